@@ -1,0 +1,86 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// One set of rules for every target of the package.
+let settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let package = Package(
+  name: "attention-lessons",
+  platforms: [.macOS(.v15)],
+  products: [
+    .library(name: "Attention", targets: ["Attention"]),
+    // What a lesson program links: built in release into a folder of its own, by `lessons` itself.
+    .library(name: "LessonKit", type: .dynamic, targets: ["Attention", "LessonRuntime", "CellOutputs"]),
+    .executable(name: "lessons", targets: ["lessons"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/swiftlang/swift-syntax", from: "603.0.1"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+  ],
+  targets: [
+    // The mathematics the lessons teach: the public library.
+    .target(name: "Attention", swiftSettings: settings),
+    // What crosses from a lesson program to the tool: values, figures as data, events.
+    .target(name: "CellOutputs", swiftSettings: settings),
+    // What a lesson program links: displays values, binds names, writes events.
+    .target(name: "LessonRuntime", dependencies: ["Attention", "CellOutputs"], swiftSettings: settings),
+
+    // Where and why something is wrong, and one way to print it.
+    .target(name: "Diagnostics", swiftSettings: settings),
+    // LaTeX mathematics: one tree, shown as MathML or computed in Double. Never imports Attention.
+    .target(name: "Formulas", dependencies: ["Diagnostics"], swiftSettings: settings),
+    // libcmark, the CommonMark reference parser.
+    .systemLibrary(
+      name: "CCMark", pkgConfig: "libcmark", providers: [.apt(["libcmark-dev"]), .brew(["cmark"])]),
+    // A Markdown file as a typed document: blocks, cells, formulas, each with its place in the file.
+    .target(
+      name: "LessonDocument",
+      dependencies: [
+        "CCMark", "Formulas", "Diagnostics",
+        .product(name: "Yams", package: "Yams"),
+        .product(name: "SwiftSyntax", package: "swift-syntax"),
+        .product(name: "SwiftParser", package: "swift-syntax"),
+      ], swiftSettings: settings),
+    // A document as a Swift program, compiled and run within limits.
+    .target(
+      name: "LessonRunner",
+      dependencies: [
+        "LessonDocument", "CellOutputs", "Diagnostics",
+        .product(name: "Subprocess", package: "swift-subprocess"),
+      ], swiftSettings: settings),
+    // Judges a run: outputs, formulas, shapes, links. Pure.
+    .target(
+      name: "LessonChecks",
+      dependencies: ["LessonDocument", "LessonRunner", "Formulas", "CellOutputs", "Diagnostics"],
+      swiftSettings: settings),
+    // Pages, figures as SVG, the theme, and the site on disk.
+    .target(
+      name: "SiteRendering",
+      dependencies: [
+        "LessonChecks", "LessonDocument", "LessonRunner", "Formulas", "CellOutputs", "Diagnostics",
+        .product(name: "Mustache", package: "swift-mustache"),
+        .product(name: "SwiftParser", package: "swift-syntax"),
+        .product(name: "SwiftIDEUtils", package: "swift-syntax"),
+      ],
+      resources: [.embedInCode("Theme")], swiftSettings: settings),
+    // The commands, their options and what they print.
+    .target(
+      name: "LessonsCommand",
+      dependencies: [
+        "SiteRendering", "LessonChecks", "LessonRunner", "LessonDocument", "Formulas", "CellOutputs", "Diagnostics",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], swiftSettings: settings),
+    // The executable: a few lines.
+    .executableTarget(name: "lessons", dependencies: ["LessonsCommand"], swiftSettings: settings),
+
+    // Temporary folders, tolerances and fixtures for the tests.
+    .target(name: "TestSupport", dependencies: ["Diagnostics"], swiftSettings: settings),
+  ]
+)

@@ -1,0 +1,77 @@
+/// A text with a name, in which a byte offset can be turned into a line and a column.
+package struct SourceFile: Sendable, Hashable {
+  /// As the author wrote it on the command line, or relative to the folder the tool was called in.
+  package let path: String
+  package let text: String
+  /// The byte offset at which each line begins.
+  private let lineStarts: [Int]
+
+  package init(path: String, text: String) {
+    self.path = path
+    self.text = text
+    var starts = [0]
+    for (offset, byte) in text.utf8.enumerated() where byte == UInt8(ascii: "\n") {
+      starts.append(offset + 1)
+    }
+    self.lineStarts = starts
+  }
+
+  /// A place as people count it: both numbers begin at 1, the column counts characters.
+  package struct Position: Sendable, Hashable, Comparable {
+    package var line: Int
+    package var column: Int
+
+    package init(line: Int, column: Int) {
+      self.line = line
+      self.column = column
+    }
+
+    package static func < (a: Position, b: Position) -> Bool {
+      (a.line, a.column) < (b.line, b.column)
+    }
+  }
+
+  package var lineCount: Int { lineStarts.count }
+
+  package func position(at offset: Int) -> Position {
+    let line = lineIndex(at: offset)
+    let prefix = slice(lineStarts[line]..<max(lineStarts[line], min(offset, text.utf8.count)))
+    return Position(line: line + 1, column: prefix.count + 1)
+  }
+
+  /// The byte offsets of a line, counted from 1, without its line ending.
+  package func rangeOfLine(_ line: Int) -> Range<Int> {
+    let start = lineStarts[line - 1]
+    var end = line < lineStarts.count ? lineStarts[line] - 1 : text.utf8.count
+    if end > start, slice(end - 1..<end).utf8.first == UInt8(ascii: "\r") { end -= 1 }
+    return start..<end
+  }
+
+  package func line(_ line: Int) -> Substring { slice(rangeOfLine(line)) }
+
+  /// The text of a byte range; a bound inside a character is moved to the character's start.
+  package func slice(_ range: Range<Int>) -> Substring {
+    let utf8 = text.utf8
+    let start = utf8.index(utf8.startIndex, offsetBy: range.lowerBound, limitedBy: utf8.endIndex) ?? utf8.endIndex
+    let end = utf8.index(start, offsetBy: range.count, limitedBy: utf8.endIndex) ?? utf8.endIndex
+    return text[start..<end]
+  }
+
+  /// The index of the line that holds `offset`, by bisection.
+  private func lineIndex(at offset: Int) -> Int {
+    var low = 0
+    var high = lineStarts.count - 1
+    while low < high {
+      let middle = (low + high + 1) / 2
+      if lineStarts[middle] <= offset { low = middle } else { high = middle - 1 }
+    }
+    return low
+  }
+
+  package static func == (a: SourceFile, b: SourceFile) -> Bool { a.path == b.path && a.text == b.text }
+
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(path)
+    hasher.combine(text.utf8.count)
+  }
+}
