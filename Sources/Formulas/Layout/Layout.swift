@@ -71,6 +71,8 @@ package struct Layout: Sendable, Hashable {
     case tag(String)
     /// `\not` on a sign, e.g. `\not\in`, when there is no sign of its own.
     case negated(Node)
+    /// `\mathop{\mathbb{E}}`, `\mathrel{…}`: a unit spaced as another class. A big operator's scripts are limits.
+    case classed(AtomClass, Node)
   }
 
   /// A sign and how TeX spaces it.
@@ -122,11 +124,19 @@ package struct Layout: Sendable, Hashable {
     package var rows: [[Cell]]
     /// One of `l`, `c`, `r` a column, and `|` where an array draws a line. Empty: as the environment says.
     package var columns: String
+    /// The rows above which `\hline` draws a line; the number of rows for a line below the last.
+    package var lines: Set<Int>
+    /// Room added below a row with `\\[4pt]`, in em.
+    package var gaps: [Int: Double]
 
-    package init(environment: String, rows: [[Cell]], columns: String) {
+    package init(
+      environment: String, rows: [[Cell]], columns: String = "", lines: Set<Int> = [], gaps: [Int: Double] = [:]
+    ) {
       self.environment = environment
       self.rows = rows
       self.columns = columns
+      self.lines = lines
+      self.gaps = gaps
     }
   }
 

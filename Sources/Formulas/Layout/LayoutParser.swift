@@ -1,0 +1,340 @@
+import Diagnostics
+
+/// Reads LaTeX by recursive descent. This file holds lists, atoms, scripts and arguments; the extensions hold what each
+/// command does.
+struct LayoutParser {
+  typealias Node = Layout.Node
+  typealias Kind = Layout.Kind
+  typealias Token = Tokenizer.Token
+
+  /// Deeper formulas are refused, so that no formula can overflow the stack of whoever walks its tree.
+  static let depthLimit = 100
+
+  var tokens: Tokenizer
+  /// The next token, not yet taken.
+  var token: Token
+  /// The end of the last token taken.
+  var end = 0
+  private var depth = 0
+
+  init(_ latex: String) {
+    tokens = Tokenizer(latex)
+    token = tokens.next()
+  }
+
+  /// What a list of nodes stands in, and hence what may end it.
+  enum Opener {
+    case formula
+    case brace(Token)
+    case bracket(Token)
+    case dollar(Token)
+    case fence(Range<Int>)
+    case environment(String, Range<Int>)
+  }
+
+  mutating func formula() throws(Problem) -> [Node] {
+    let nodes = try rowsOrList(in: .formula)
+    guard token.kind == .end else { throw misplaced(in: .formula) }
+    return nodes
+  }
+
+  /// Takes the next token.
+  @discardableResult
+  mutating func take() -> Token {
+    let taken = token
+    end = taken.range.upperBound
+    token = tokens.next()
+    return taken
+  }
+
+  mutating func nested<Result>(
+    _ body: (inout LayoutParser) throws(Problem) -> Result
+  ) throws(Problem) -> Result {
+    guard depth < Self.depthLimit else {
+      throw Problem("formula nested deeper than \(Self.depthLimit) levels", at: token.range)
+    }
+    depth += 1
+    defer { depth -= 1 }
+    return try body(&self)
+  }
+}
+
+// MARK: Lists
+
+extension LayoutParser {
+  /// A list, or rows of a `gathered` table if `\\` separates several.
+  mutating func rowsOrList(in opener: Opener) throws(Problem) -> [Node] {
+    let start = token.range.lowerBound
+    let nodes = try list(in: opener)
+    guard endsRow(token) else { return nodes }
+    let first = Layout.Cell(nodes: nodes, range: start..<end)
+    let table = try rows(after: first, environment: "gathered", in: opener)
+    return [Node(.table(table), start..<end)]
+  }
+
+  /// Nodes up to the token that ends the list, which is left to the caller.
+  mutating func list(in opener: Opener) throws(Problem) -> [Node] {
+    try nested { parser throws(Problem) in try parser.listItems(in: opener) }
+  }
+
+  private mutating func listItems(in opener: Opener) throws(Problem) -> [Node] {
+    var nodes: [Node] = []
+    var infix: (token: Token, style: Layout.FractionStyle?, numerator: [Node])?
+    let start = token.range.lowerBound
+    while !endsList(in: opener) {
+      if case .infixFraction(let style)? = command(of: token) {
+        if let infix { throw ambiguous(infix.token, token) }
+        infix = (take(), style, nodes)
+        nodes = []
+      } else {
+        try appendItem(to: &nodes, in: opener)
+      }
+    }
+    guard let infix else { return nodes }
+    let numerator = unit(infix.numerator, start..<infix.token.range.lowerBound)
+    let denominator = unit(nodes, infix.token.range.upperBound..<end)
+    return [Node(fraction(numerator, denominator, infix.style), start..<end)]
+  }
+
+  private func endsList(in opener: Opener) -> Bool {
+    switch token.kind {
+    case .end, .character("}"), .character("&"), .character("$"): return true
+    case .character("]"): if case .bracket = opener { return true } else { return false }
+    case .command("right"), .command("end"): return true
+    case .command: return endsRow(token)
+    case .character: return false
+    }
+  }
+
+  private func endsRow(_ token: Token) -> Bool {
+    token.isCommand("\\") || token.isCommand("cr") || token.isCommand("newline")
+  }
+
+  private mutating func appendItem(to nodes: inout [Node], in opener: Opener) throws(Problem) {
+    let start = token.range.lowerBound
+    switch command(of: token) {
+    case .alphabetSwitch(let alphabet):
+      take()
+      let rest = try list(in: opener)
+      nodes.append(Node(.styled(alphabet, unit(rest, start..<end)), start..<end))
+    case .size(let style):
+      take()
+      let rest = try list(in: opener)
+      nodes.append(Node(.sized(style, rest), start..<end))
+    case .special(.color):
+      let color = try color(of: take())
+      let rest = try list(in: opener)
+      nodes.append(Node(.colored(color, rest), start..<end))
+    case .special(.label):
+      _ = try rawArgument(of: take())
+    case .special(.nonumber), .special(.notag), .special(.normalsize), .special(.relax), .special(.allowbreak),
+      .special(.nobreak):
+      take()
+    case .special(.begin):
+      try appendEnvironment(to: &nodes)
+    default:
+      try nodes.append(scripted(in: opener))
+    }
+  }
+}
+
+// MARK: Atoms, scripts and arguments
+
+extension LayoutParser {
+  /// An atom and the scripts behind it. Spaces take none, and a script with nothing before it has no base.
+  private mutating func scripted(in opener: Opener) throws(Problem) -> Node {
+    if token.isCharacter("^") || token.isCharacter("_") || isPrime(token) { return try scripts(on: nil) }
+    let base = try atom(in: opener)
+    switch base.kind {
+    case .space, .tag: return base
+    case .group(let nodes) where nodes.isEmpty: return try scripts(on: nil, from: base)
+    default: return try scripts(on: base)
+    }
+  }
+
+  /// Reads what scripts there are; without any the base itself comes back.
+  mutating func scripts(on base: Node?, from empty: Node? = nil) throws(Problem) -> Node {
+    let start = (base ?? empty)?.range.lowerBound ?? token.range.lowerBound
+    var placement = Layout.ScriptPlacement.automatic
+    var sub: Node?
+    var sup: Node?
+    var primes = 0
+    var first: (sub: Token?, sup: Token?)
+    loop: while true {
+      switch token.kind {
+      case .command("limits"), .command("nolimits"):
+        guard takesLimits(base) else { throw limitsWithoutOperator() }
+        placement = take().isCommand("limits") ? .limits : .noLimits
+      case .character("_"):
+        if let first = first.sub { throw doubled("subscript", first, token) }
+        first.sub = take()
+        sub = try script(after: first.sub ?? token)
+      case .character("^"):
+        if let first = first.sup { throw doubled("superscript", first, token) }
+        first.sup = take()
+        sup = try script(after: first.sup ?? token)
+      case .character where isPrime(token):
+        if let first = first.sup { throw doubled("superscript", first, token) }
+        while isPrime(token) {
+          take()
+          primes += 1
+        }
+        // `x'^2` is one superscript; a prime after it would be a second.
+        if token.isCharacter("^") {
+          first.sup = take()
+          sup = try script(after: first.sup ?? token)
+        } else {
+          first.sup = token
+        }
+      default:
+        break loop
+      }
+    }
+    if sub == nil, sup == nil, primes == 0, placement == .automatic, let node = base ?? empty { return node }
+    return Node(.scripts(base: base, sub: sub, sup: sup, primes: primes, placement: placement), start..<end)
+  }
+
+  func isPrime(_ token: Token) -> Bool {
+    token.isCharacter("'") || token.isCharacter("’") || token.isCharacter("′")
+  }
+
+  private func takesLimits(_ base: Node?) -> Bool {
+    switch base?.kind {
+    case .sign(let sign): sign.atomClass == .bigOperator
+    case .classed(.bigOperator, _), .function, .brace: true
+    default: false
+    }
+  }
+
+  private mutating func script(after mark: Token) throws(Problem) -> Node {
+    try argument(of: mark)
+  }
+
+  /// One argument: a group in braces, or a single unit. A group of one node is that node.
+  mutating func argument(of owner: Token) throws(Problem) -> Node {
+    try nested { parser throws(Problem) in try parser.unnestedArgument(of: owner) }
+  }
+
+  private mutating func unnestedArgument(of owner: Token) throws(Problem) -> Node {
+    switch token.kind {
+    case .character("{"):
+      let start = token.range.lowerBound
+      let nodes = try braced()
+      return unit(nodes, start..<end)
+    case .character where token.isDigit:
+      // `\frac12` is a half: an argument without braces is one digit.
+      let digit = take()
+      return Node(.number(tokens.text(digit.range)), digit.range)
+    case .character("^"), .character("_"):
+      throw missingArgument(of: owner)
+    default:
+      if endsList(in: .formula) { throw missingArgument(of: owner) }
+      if isPrime(token) {
+        let prime = take()
+        return Node(.sign(.init(command: "\\prime", glyph: "′", atomClass: .ordinary)), prime.range)
+      }
+      return try atom(in: .formula)
+    }
+  }
+
+  /// The nodes of a `{…}` whose opening brace is the next token.
+  mutating func braced() throws(Problem) -> [Node] {
+    let opener = Opener.brace(take())
+    let nodes = try list(in: opener)
+    guard token.isCharacter("}") else { throw misplaced(in: opener) }
+    take()
+    return nodes
+  }
+
+  /// An optional `[…]` argument.
+  mutating func optionalArgument() throws(Problem) -> Node? {
+    guard token.isCharacter("[") else { return nil }
+    let start = token.range.lowerBound
+    let opener = Opener.bracket(take())
+    let nodes = try list(in: opener)
+    guard token.isCharacter("]") else { throw misplaced(in: opener) }
+    take()
+    return unit(nodes, start..<end)
+  }
+
+  /// One node as itself, several as a group.
+  func unit(_ nodes: [Node], _ range: Range<Int>) -> Node {
+    nodes.count == 1 ? nodes[0] : Node(.group(nodes), range)
+  }
+
+  /// One unit without its scripts.
+  mutating func atom(in opener: Opener) throws(Problem) -> Node {
+    let start = token.range.lowerBound
+    let kind =
+      switch token.kind {
+      case .command: try commandAtom(in: opener)
+      case .character(let scalar): try characterAtom(scalar)
+      case .end: throw misplaced(in: opener)
+      } as Kind
+    return Node(kind, start..<end)
+  }
+
+  private mutating func characterAtom(_ scalar: Unicode.Scalar) throws(Problem) -> Kind {
+    switch scalar {
+    case "{":
+      return .group(try braced())
+    case "a"..."z", "A"..."Z":
+      take()
+      return .letter(String(scalar))
+    case "~":
+      take()
+      return .space(em: 0.25)
+    case "0"..."9":
+      return .number(takeNumber())
+    case "." where tokens[token.range.upperBound].map(isDigit) ?? false:
+      return .number(takeNumber())
+    default:
+      break
+    }
+    if let sign = Command.typedSigns[scalar] {
+      take()
+      return .sign(.init(command: String(scalar), glyph: sign.glyph, atomClass: sign.atomClass))
+    }
+    guard scalar.value >= 0x80 else { throw unexpectedCharacter(scalar) }
+    switch Command.commandsByCharacter[String(scalar)] {
+    case .letter(let glyph):
+      take()
+      return .letter(glyph)
+    case .sign(let glyph, let atomClass):
+      take()
+      return .sign(.init(command: String(scalar), glyph: glyph, atomClass: atomClass))
+    default:
+      guard scalar.properties.isAlphabetic else { throw unexpectedCharacter(scalar) }
+      take()
+      var letter = String(scalar)
+      // A letter keeps its combining marks.
+      while case .character(let mark) = token.kind, mark.properties.isGraphemeExtend {
+        letter.unicodeScalars.append(mark)
+        take()
+      }
+      return .letter(letter)
+    }
+  }
+
+  /// Digits with at most one decimal point, which must have a digit behind it.
+  private mutating func takeNumber() -> String {
+    var digits = ""
+    var hasPoint = false
+    while true {
+      if token.isCharacter("."), !hasPoint, tokens[token.range.upperBound].map(isDigit) ?? false {
+        hasPoint = true
+      } else if !token.isDigit {
+        return digits
+      }
+      digits += tokens.text(take().range)
+    }
+  }
+
+  private func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
+
+  /// What the table says of a token, if it is a command.
+  func command(of token: Token) -> Command? {
+    guard case .command(let name) = token.kind else { return nil }
+    return Command.table[name]
+  }
+}
