@@ -1,0 +1,35 @@
+// The small half of Foundation: a lesson program should not load the large one at each start.
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// Events as lines of JSON: one event a line, so that a line cut short by a crash is known as such and the rest is whole.
+public enum EventCoding {
+  public static func line(for event: RunEvent) throws -> [UInt8] {
+    let encoder = JSONEncoder()
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    return [UInt8](try encoder.encode(event)) + [UInt8(ascii: "\n")]
+  }
+
+  /// The events of whole lines; a last line without its end is left out.
+  public static func events(from bytes: [UInt8]) throws -> [RunEvent] {
+    let decoder = JSONDecoder()
+    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    guard let end = bytes.lastIndex(of: UInt8(ascii: "\n")) else { return [] }
+    return try bytes[..<end].split(separator: UInt8(ascii: "\n")).map {
+      try decoder.decode(RunEvent.self, from: Data($0))
+    }
+  }
+}
+
+/// The environment variables by which the tool speaks to a lesson program.
+public enum RunEnvironment {
+  /// The file that events are appended to.
+  public static let eventsFile = "LESSON_EVENTS"
+  /// The index of the one `crash` cell that is to run; without it all `crash` cells are passed over.
+  public static let crashCell = "LESSON_CRASH_CELL"
+}

@@ -1,0 +1,122 @@
+import Diagnostics
+import LessonDocument
+
+/// What checking a lesson found: one finding for everything that can be checked, and the failures as diagnostics.
+package struct CheckReport: Sendable {
+  /// One for each cell of the document.
+  package var outputs: [OutputFinding]
+  /// One for each `// =>` comment, in order.
+  package var values: [ValueFinding]
+  /// One for each formula of the document.
+  package var formulas: [FormulaFinding]
+  /// All that doesn't hold, in the order of the file.
+  package var failures: [Diagnostic]
+  /// What `--accept` would write, in the order of the file.
+  package var edits: [Edit]
+
+  package var holds: Bool { !failures.contains(where: \.isError) }
+}
+
+/// What became of a cell's output.
+package enum OutputFinding: Sendable, Hashable {
+  /// The cell has no output, or doesn't show it.
+  case none
+  case matches
+  case differs
+  /// There is an output, and no fence that records it.
+  case unrecorded
+  /// A `volatile` cell: shown as recorded.
+  case notCompared
+  /// The cell failed, or was never reached.
+  case failed
+}
+
+/// What became of a `// =>` comment.
+package struct ValueFinding: Sendable, Hashable {
+  package var cell: Int
+  package var statement: Int
+  package var matches: Bool
+}
+
+/// What became of a formula. The five outcomes are never mixed up, and formulas that only name things ask for none.
+package enum FormulaFinding: Sendable {
+  case agrees(FormulaComparison)
+  case disagrees(FormulaComparison)
+  case disagreesAsExpected(FormulaComparison, reason: String)
+  /// `reason` is the author's, where the comment says `expect: none`; without one it is an error.
+  case cannotBeEvaluated(why: String, reason: String?)
+  /// No comment asks for a check.
+  case notChecked
+}
+
+/// How a formula and the code compare.
+package struct FormulaComparison: Sendable {
+  /// The largest absolute difference; nil where only shapes were compared.
+  package var largestError: Double?
+  package var tolerance: Double
+  /// What was compared, in words: `the formula` and `context`.
+  package var sides: [Side]
+  /// Where the difference is largest, counted from 1; empty for a number.
+  package var place: [Int]
+  /// What each symbol stood for.
+  package var symbols: [Symbol]
+
+  package struct Side: Sendable {
+    package var name: String
+    package var shape: [Int]
+    /// The value where the difference is largest.
+    package var value: Double
+  }
+
+  package struct Symbol: Sendable, Hashable {
+    /// Its bytes in the LaTeX.
+    package var range: Range<Int>
+    package var latex: String
+    package var shape: [Int]
+    /// The Swift variable or expression.
+    package var source: String
+  }
+}
+
+/// A change to a lesson's file.
+package struct Edit: Sendable, Hashable {
+  package var range: Range<Int>
+  package var replacement: String
+}
+
+/// How much of a course was checked.
+package struct CheckSummary: Sendable, Hashable {
+  package var lessons = 0
+  package var cells = 0
+  package var outputs = 0
+  package var formulas = 0
+  package var formulasChecked = 0
+  package var failures = 0
+
+  package init() {}
+
+  package init(_ document: Document, _ report: CheckReport) {
+    lessons = 1
+    cells = document.cells.count
+    outputs = report.outputs.count { $0 == .matches || $0 == .differs } + report.values.count
+    formulas = report.formulas.count
+    formulasChecked = report.formulas.count {
+      switch $0 {
+      case .agrees, .disagrees, .disagreesAsExpected: true
+      case .cannotBeEvaluated, .notChecked: false
+      }
+    }
+    failures = report.failures.count(where: \.isError)
+  }
+
+  package static func + (a: CheckSummary, b: CheckSummary) -> CheckSummary {
+    var sum = a
+    sum.lessons += b.lessons
+    sum.cells += b.cells
+    sum.outputs += b.outputs
+    sum.formulas += b.formulas
+    sum.formulasChecked += b.formulasChecked
+    sum.failures += b.failures
+    return sum
+  }
+}

@@ -1,0 +1,185 @@
+import Diagnostics
+import SwiftDiagnostics
+import SwiftParser
+import SwiftParserDiagnostics
+import SwiftSyntax
+
+/// A top-level statement of a cell.
+package struct CellStatement: Sendable {
+  package enum Kind: Sendable, Hashable {
+    /// An expression, whose value can be shown.
+    case expression
+    /// Something that runs without having a value: an assignment, a loop, a variable.
+    case action
+    /// A function, a type, an import: nothing runs.
+    case declaration
+  }
+
+  package var kind: Kind
+  /// The bytes of the cell's code, without surrounding space and comments.
+  package var range: Range<Int>
+  /// Where the statement begins, both from 1; the column counts bytes, as the compiler does.
+  package var line: Int
+  package var column: Int
+  /// The variables it declares in the lesson's scope.
+  package var variables: [Variable]
+  /// What stands after `// =>` at its end.
+  package var expected: ExpectedValue?
+
+  package struct Variable: Sendable, Hashable {
+    package var name: String
+    package var isMutable: Bool
+  }
+
+  package struct ExpectedValue: Sendable, Hashable {
+    package var text: String
+    /// The bytes of the text in the cell's code.
+    package var range: Range<Int>
+    /// The Swift expression whose value is meant: the statement itself, or the variable it declares.
+    package var variable: String?
+  }
+}
+
+extension CellStatement {
+  /// The statements of a cell, or what the Swift parser has against it.
+  static func parse(_ code: String) -> ([CellStatement], [Problem]) {
+    let tree = Parser.parse(source: code)
+    if tree.hasError { return ([], syntaxErrors(in: tree)) }
+    let places = SourceLocationConverter(fileName: "", tree: tree)
+    var problems: [Problem] = []
+    var comments = ExpectationComments(tree)
+    let statements = tree.statements.map { item in
+      var statement = CellStatement(item, places: places)
+      if let expected = comments.take(after: item) {
+        do throws(Problem) { statement.expected = try statement.resolving(expected) } catch { problems.append(error) }
+      }
+      return statement
+    }
+    problems += comments.left.map {
+      Problem(
+        "`// =>` records the value of a statement at the cell's top level, at the end of its last line", at: $0.range,
+        help: "move it there, or write the comment without the arrow")
+    }
+    return (statements, problems)
+  }
+
+  private init(_ item: CodeBlockItemSyntax, places: SourceLocationConverter) {
+    // `item.item` leaves out a semicolon.
+    let start = item.item.positionAfterSkippingLeadingTrivia
+    let location = places.location(for: start)
+    range = start.utf8Offset..<item.item.endPositionBeforeTrailingTrivia.utf8Offset
+    line = location.line
+    column = location.column
+    variables = []
+    switch item.item {
+    case .expr(let expression): kind = expression.isValue ? .expression : .action
+    case .stmt: kind = .action
+    case .decl(let declaration):
+      kind = .declaration
+      if let declaration = declaration.as(VariableDeclSyntax.self) {
+        kind = .action
+        variables = declaration.boundVariables
+      }
+    }
+  }
+
+  private func resolving(_ expected: ExpectedValue) throws(Problem) -> ExpectedValue {
+    var resolved = expected
+    if kind != .expression {
+      guard variables.count == 1 else {
+        throw Problem(
+          "there is no value before this `// =>`", at: expected.range,
+          help: "put it after an expression or after `let name = …`")
+      }
+      resolved.variable = variables[0].name
+    }
+    return resolved
+  }
+
+  private static func syntaxErrors(in tree: SourceFileSyntax) -> [Problem] {
+    ParseDiagnosticsGenerator.diagnostics(for: tree).map { diagnostic in
+      let start = diagnostic.position.utf8Offset
+      let end = max(start, min(diagnostic.node.endPositionBeforeTrailingTrivia.utf8Offset, start + 1))
+      return Problem(diagnostic.message, at: start..<end)
+    }
+  }
+}
+
+extension ExprSyntax {
+  /// False for an assignment, and for `if` and `switch` used as statements.
+  fileprivate var isValue: Bool {
+    if self.is(IfExprSyntax.self) || self.is(SwitchExprSyntax.self) { return false }
+    guard let sequence = self.as(SequenceExprSyntax.self) else { return true }
+    return !sequence.elements.contains { element in
+      if element.is(AssignmentExprSyntax.self) { return true }
+      guard let name = element.as(BinaryOperatorExprSyntax.self)?.operator.text else { return false }
+      return name.hasSuffix("=") && !["==", "!=", "<=", ">=", "===", "!=="].contains(name)
+    }
+  }
+}
+
+extension VariableDeclSyntax {
+  /// The names that have a value once the declaration has run; not those that compute it, nor those set later.
+  fileprivate var boundVariables: [CellStatement.Variable] {
+    let isDeferred = modifiers.contains { ["lazy", "async"].contains($0.name.text) }
+    guard !isDeferred else { return [] }
+    return bindings.flatMap { binding -> [CellStatement.Variable] in
+      guard binding.initializer != nil, binding.accessorBlock?.accessors.is(CodeBlockItemListSyntax.self) != true else {
+        return []
+      }
+      return binding.pattern.names.map {
+        CellStatement.Variable(name: $0, isMutable: bindingSpecifier.tokenKind == .keyword(.var))
+      }
+    }
+  }
+}
+
+extension PatternSyntax {
+  fileprivate var names: [String] {
+    if let identifier = self.as(IdentifierPatternSyntax.self) { return [identifier.identifier.text] }
+    if let tuple = self.as(TuplePatternSyntax.self) { return tuple.elements.flatMap(\.pattern.names) }
+    return []
+  }
+}
+
+/// The `// =>` comments of a cell, to be handed out to the statements they follow.
+private struct ExpectationComments {
+  /// Those not yet handed out, by where they begin.
+  private var found: [(offset: Int, value: CellStatement.ExpectedValue)] = []
+
+  init(_ tree: SourceFileSyntax) {
+    for token in tree.tokens(viewMode: .sourceAccurate) {
+      collect(token.leadingTrivia, at: token.position.utf8Offset)
+      collect(token.trailingTrivia, at: token.endPositionBeforeTrailingTrivia.utf8Offset)
+    }
+  }
+
+  private mutating func collect(_ trivia: Trivia, at start: Int) {
+    var offset = start
+    for piece in trivia {
+      if case .lineComment(let comment) = piece, let value = Self.value(of: comment, at: offset) {
+        found.append((offset, value))
+      }
+      offset += piece.sourceLength.utf8Length
+    }
+  }
+
+  private static func value(of comment: String, at offset: Int) -> CellStatement.ExpectedValue? {
+    let afterSlashes = comment.dropFirst(2).drop { $0 == " " }
+    guard afterSlashes.hasPrefix("=>") else { return nil }
+    let text = afterSlashes.dropFirst(2).drop { $0 == " " }
+    let start = offset + comment.utf8.distance(from: comment.startIndex, to: text.startIndex)
+    let trimmed = String(text).trimmingTrailingSpaces()
+    return .init(text: trimmed, range: start..<start + trimmed.utf8.count, variable: nil)
+  }
+
+  /// The comment in the trailing trivia of a statement.
+  mutating func take(after item: CodeBlockItemSyntax) -> CellStatement.ExpectedValue? {
+    let trailing = item.endPositionBeforeTrailingTrivia.utf8Offset..<max(
+      item.endPosition.utf8Offset, item.endPositionBeforeTrailingTrivia.utf8Offset)
+    guard let index = found.firstIndex(where: { trailing.contains($0.offset) }) else { return nil }
+    return found.remove(at: index).value
+  }
+
+  var left: [CellStatement.ExpectedValue] { found.map(\.value) }
+}

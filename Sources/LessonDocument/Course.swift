@@ -1,0 +1,68 @@
+import Diagnostics
+
+/// A folder of lessons: what `course.yml` says of them, and the lessons in their order.
+package struct Course: Sendable {
+  package var settings: CourseSettings
+  package var lessons: [Document]
+
+  package init(settings: CourseSettings, lessons: [Document]) {
+    self.settings = settings
+    self.lessons = lessons
+  }
+}
+
+/// What `course.yml` says.
+package struct CourseSettings: Sendable, Hashable {
+  package var title = "Lessons"
+  package var summary: String?
+  /// A BCP 47 tag.
+  package var language = "en"
+  package var authors: [String] = []
+  /// The address of the repository, for "edit this page".
+  package var repository: String?
+
+  package init() {}
+
+  static let keys = ["title", "summary", "language", "authors", "repository"]
+
+  /// Reads `course.yml`.
+  package static func parse(_ file: SourceFile) throws(Diagnostic) -> CourseSettings {
+    do throws(Problem) {
+      var settings = CourseSettings()
+      guard let node = try LocatedYAML.parse(file.text) else { return settings }
+      guard case .mapping(let pairs) = node.content else {
+        throw Problem("`course.yml` is `key: value` lines", at: node.range)
+      }
+      for pair in pairs { try settings.read(pair.key, pair.value) }
+      return settings
+    } catch {
+      throw Diagnostic(error, in: file)
+    }
+  }
+
+  private mutating func read(_ key: LocatedYAML.Scalar, _ value: LocatedYAML) throws(Problem) {
+    if key.text == "authors", case .sequence(let items) = value.content {
+      authors = items.compactMap { $0.scalar?.text }
+      return
+    }
+    guard let text = value.scalar?.text, !text.isEmpty else {
+      throw Problem("`\(key.text)` needs a text", at: key.range)
+    }
+    switch key.text {
+    case "title": title = text
+    case "summary": summary = text
+    case "language": language = text
+    case "authors": authors = [text]
+    case "repository":
+      guard text.hasPrefix("https://") || text.hasPrefix("http://") else {
+        throw Problem("`repository` needs an address that begins with `https://`", at: value.range)
+      }
+      repository = text
+    default:
+      throw Problem(
+        "unknown key `\(key.text)` in course.yml", at: key.range,
+        help: nearestName(to: key.text, among: Self.keys).map { "did you mean `\($0)`?" }
+          ?? "the keys are \(Self.keys.joined(separator: ", "))")
+    }
+  }
+}

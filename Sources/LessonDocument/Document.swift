@@ -1,0 +1,87 @@
+import Diagnostics
+
+/// A lesson as its author wrote it: blocks of prose, cells of code and formulas, each with its place in the file.
+package struct Document: Sendable {
+  package let file: SourceFile
+  package let frontMatter: FrontMatter
+  /// The front matter's title, else the first heading's text, else the file's name.
+  package let title: String
+  package let blocks: [Block]
+  package let cells: [Cell]
+  package let formulas: [LessonFormula]
+  /// The Swift expressions of all check comments.
+  package let expressions: [SwiftExpression]
+  package let links: [Link]
+  /// What is wrong with the document itself. With an error among them it is neither run nor shown.
+  package let diagnostics: [Diagnostic]
+
+  /// The file's name without its ending: `06-worked-example`.
+  package var name: String { Self.name(ofPath: file.path) }
+
+  static func name(ofPath path: String) -> String {
+    let last = path.split(separator: "/").last.map(String.init) ?? path
+    return last.hasSuffix(".md") ? String(last.dropLast(3)) : last
+  }
+}
+
+package indirect enum Block: Sendable {
+  case heading(level: Int, id: String, [Inline])
+  case paragraph([Inline])
+  case list(List)
+  case quote([Block])
+  case alert(Alert, [Block])
+  case thematicBreak
+  /// Code that isn't run, in any language.
+  case listing(language: String, code: String)
+  /// A cell, by its index in `Document.cells`.
+  case cell(Int)
+  /// A display formula, by its index in `Document.formulas`.
+  case formula(Int)
+
+  package struct List: Sendable {
+    /// nil for bullets, else the first number.
+    package var start: Int?
+    package var isTight: Bool
+    package var items: [[Block]]
+  }
+
+  /// A quotation that begins with `[!NOTE]` or the like.
+  package enum Alert: String, Sendable, CaseIterable {
+    case note = "NOTE", tip = "TIP", important = "IMPORTANT", warning = "WARNING", caution = "CAUTION"
+    case exercise = "EXERCISE", solution = "SOLUTION"
+  }
+}
+
+package indirect enum Inline: Sendable {
+  case text(String)
+  case code(String)
+  case emphasis([Inline])
+  case strong([Inline])
+  /// By its index in `Document.links`.
+  case link(Int, [Inline])
+  case image(source: String, title: String, alternative: [Inline])
+  /// By its index in `Document.formulas`.
+  case formula(Int)
+  case softBreak
+  case lineBreak
+}
+
+package struct Link: Sendable, Hashable {
+  package var destination: String
+  package var title: String
+  package var range: Range<Int>
+}
+
+extension [Inline] {
+  /// The words alone, as for a title or an address.
+  package var plainText: String {
+    map { inline in
+      switch inline {
+      case .text(let text), .code(let text): text
+      case .emphasis(let inner), .strong(let inner), .link(_, let inner), .image(_, _, let inner): inner.plainText
+      case .formula: ""
+      case .softBreak, .lineBreak: " "
+      }
+    }.joined()
+  }
+}

@@ -1,0 +1,368 @@
+import Diagnostics
+import Formulas
+
+/// Reads a lesson. A pure function of the file's bytes; whatever is wrong becomes a diagnostic of the document.
+package struct DocumentParser {
+  private let file: SourceFile
+  private let prepared: PreparedMarkdown
+  private let frontMatter: FrontMatter
+  private var problems: [Problem]
+
+  private var cells: [Cell] = []
+  private var formulas: [LessonFormula] = []
+  private var expressions: [SwiftExpression] = []
+  private var links: [Link] = []
+  private var headingIDs: Set<String> = []
+  private var firstHeading: String?
+  /// The formula that the next check comment belongs to.
+  private var formulaAwaitingCheck: Int?
+  /// The cell whose output may stand in the next fence.
+  private var cellAwaitingOutput: Int?
+
+  /// - Parameter path: As diagnostics show it.
+  package static func parse(_ bytes: [UInt8], path: String) -> Document {
+    guard let text = String(validating: bytes, as: UTF8.self) else { return undecodable(bytes, path: path) }
+    var parser = DocumentParser(file: SourceFile(path: path, text: text))
+    return parser.document()
+  }
+
+  private init(file: SourceFile) {
+    self.file = file
+    let (matter, start, matterProblems) = FrontMatter.parse(file)
+    let (prepared, scanProblems) = MarkdownScanner.scan(file, from: start)
+    frontMatter = matter
+    self.prepared = prepared
+    problems = matterProblems + scanProblems
+  }
+
+  private mutating func document() -> Document {
+    var content: [Block] = []
+    do throws(MarkdownNode.TooDeep) {
+      let tree = try MarkdownNode.parse(prepared.bytes)
+      content = blocks(tree.children)
+    } catch {
+      let start = prepared.fileOffset(line: error.line, column: 1)
+      problems.append(
+        Problem("lists, quotations or emphasis are nested too deeply", at: start..<start, help: "use fewer levels"))
+    }
+    reportRepeatedIDs()
+    let ordered = problems.sorted { $0.range.lowerBound < $1.range.lowerBound }
+    return Document(
+      file: file, frontMatter: frontMatter, title: frontMatter.title ?? firstHeading ?? Document.name(ofPath: file.path),
+      blocks: content, cells: cells, formulas: formulas, expressions: expressions, links: links,
+      diagnostics: ordered.map { Diagnostic($0, in: file) })
+  }
+
+  /// A file that isn't UTF-8: its text up to the first byte that can't be read, and where that is.
+  private static func undecodable(_ bytes: [UInt8], path: String) -> Document {
+    let readable = bytes.prefix(validUTF8Count(bytes))
+    let file = SourceFile(path: path, text: String(decoding: readable, as: UTF8.self))
+    let byte = String(bytes[readable.count], radix: 16, uppercase: true)
+    let problem = Problem(
+      "the file isn't UTF-8: byte 0x\(byte) begins no character", at: readable.count..<readable.count,
+      help: "save the lesson as UTF-8, say with `iconv -f latin1 -t utf-8`")
+    return Document(
+      file: file, frontMatter: FrontMatter(), title: Document.name(ofPath: path), blocks: [], cells: [], formulas: [],
+      expressions: [], links: [], diagnostics: [Diagnostic(problem, in: file)])
+  }
+
+  private static func validUTF8Count(_ bytes: [UInt8]) -> Int {
+    var decoder = UTF8()
+    var iterator = bytes.makeIterator()
+    var count = 0
+    while case .scalarValue(let scalar) = decoder.decode(&iterator) { count += UTF8.width(scalar) }
+    return count
+  }
+
+  private mutating func reportRepeatedIDs() {
+    var seen: Set<String> = []
+    for formula in formulas {
+      guard let check = formula.check, let id = check.id, !seen.insert(id).inserted else { continue }
+      problems.append(Problem("two formulas have the id `\(id)`", at: check.range, help: "give each its own"))
+    }
+  }
+}
+
+// MARK: - Blocks
+
+extension DocumentParser {
+  private mutating func blocks(_ nodes: [MarkdownNode]) -> [Block] { nodes.flatMap { blocks($0) } }
+
+  private mutating func blocks(_ node: MarkdownNode) -> [Block] {
+    if case .htmlBlock(let literal) = node.kind {
+      readHTML(literal, at: node)
+      return []
+    }
+    if case .codeBlock(let info, let literal) = node.kind { return codeBlock(info: info, literal: literal, node) }
+    cellAwaitingOutput = nil
+    formulaAwaitingCheck = nil
+    switch node.kind {
+    case .heading(let level):
+      let content = inlines(node.children, in: node)
+      let text = content.plainText
+      if firstHeading == nil { firstHeading = text }
+      return [.heading(level: level, id: uniqueID(for: text), content)]
+    case .paragraph:
+      return paragraph(node)
+    case .list(let ordered, let start, let isTight):
+      let items = node.children.map { blocks($0.children) }
+      return [.list(.init(start: ordered ? start : nil, isTight: isTight, items: items))]
+    case .quote:
+      return [quote(node)]
+    case .thematicBreak:
+      return [.thematicBreak]
+    default:
+      return []
+    }
+  }
+
+  /// A paragraph, split where display formulas stand in it.
+  private mutating func paragraph(_ node: MarkdownNode) -> [Block] {
+    var result: [Block] = []
+    var line: [Inline] = []
+    func close(_ line: inout [Inline], _ result: inout [Block]) {
+      while case .softBreak? = line.first { line.removeFirst() }
+      while case .softBreak? = line.last { line.removeLast() }
+      let isBlank = line.allSatisfy { if case .text(let text) = $0 { text.allSatisfy(\.isWhitespace) } else { false } }
+      if !isBlank { result.append(.paragraph(line)) }
+      line = []
+    }
+    for inline in inlines(node.children, in: node) {
+      if case .formula(let index) = inline, formulas[index].isDisplay {
+        close(&line, &result)
+        result.append(.formula(index))
+      } else {
+        line.append(inline)
+      }
+    }
+    close(&line, &result)
+    return result
+  }
+
+  private mutating func quote(_ node: MarkdownNode) -> Block {
+    guard let first = node.children.first, first.kind == .paragraph, let (word, rest) = alertWord(first.children) else {
+      return .quote(blocks(node.children))
+    }
+    guard let alert = Block.Alert(rawValue: word) else {
+      let names = Block.Alert.allCases.map(\.rawValue)
+      let start = prepared.fileOffset(line: first.startLine, column: first.startColumn)
+      problems.append(
+        Problem(
+          "unknown alert `[!\(word)]`", at: start..<start + word.utf8.count + 3,
+          help: nearestName(to: word.uppercased(), among: names).map { "did you mean `[!\($0)]`?" }
+            ?? "the alerts are \(names.joined(separator: ", "))"))
+      return .quote(blocks(node.children))
+    }
+    var opening = first
+    opening.children = rest
+    let children = rest.isEmpty ? Array(node.children.dropFirst()) : [opening] + node.children.dropFirst()
+    return .alert(alert, blocks(children))
+  }
+
+  /// `[!WORD]` alone on a paragraph's first line, and what follows that line.
+  private func alertWord(_ inlines: [MarkdownNode]) -> (String, [MarkdownNode])? {
+    var text = ""
+    var count = 0
+    for node in inlines {
+      guard case .text(let piece) = node.kind else { break }
+      text += piece
+      count += 1
+    }
+    guard text.hasPrefix("[!"), text.hasSuffix("]") else { return nil }
+    let word = text.dropFirst(2).dropLast()
+    guard !word.isEmpty, word.allSatisfy(\.isLetter) else { return nil }
+    var rest = inlines[count...]
+    if let first = rest.first {
+      guard first.kind == .softBreak || first.kind == .lineBreak else { return nil }
+      rest = rest.dropFirst()
+    }
+    return (String(word), Array(rest))
+  }
+
+  /// As code hosts make them: lower case, spaces as hyphens, punctuation left out, a number where it stands already.
+  private mutating func uniqueID(for text: String) -> String {
+    let letters = text.lowercased().compactMap { character -> Character? in
+      if character.isLetter || character.isNumber || character == "-" || character == "_" { return character }
+      return character == " " ? "-" : nil
+    }
+    let base = letters.isEmpty ? "section" : String(letters)
+    var id = base
+    var number = 1
+    while !headingIDs.insert(id).inserted {
+      id = "\(base)-\(number)"
+      number += 1
+    }
+    return id
+  }
+}
+
+// MARK: - Inlines
+
+extension DocumentParser {
+  private mutating func inlines(_ nodes: [MarkdownNode], in block: MarkdownNode) -> [Inline] {
+    var result: [Inline] = []
+    for node in nodes {
+      switch node.kind {
+      case .text(let text):
+        for piece in prepared.pieces(of: text) {
+          switch piece {
+          case .text(let text): result.append(.text(text))
+          case .item(let index): result.append(.formula(addFormula(prepared.items[index])))
+          }
+        }
+      case .code(let code): result.append(.code(prepared.restored(code, from: file)))
+      case .emphasis: result.append(.emphasis(inlines(node.children, in: block)))
+      case .strong: result.append(.strong(inlines(node.children, in: block)))
+      case .link(let destination, let title):
+        let index = links.count
+        links.append(
+          Link(
+            destination: prepared.restored(destination, from: file), title: prepared.restored(title, from: file),
+            range: place(of: node, in: block)))
+        result.append(.link(index, inlines(node.children, in: block)))
+      case .image(let source, let title):
+        result.append(
+          .image(
+            source: prepared.restored(source, from: file), title: prepared.restored(title, from: file),
+            alternative: inlines(node.children, in: block)))
+      case .softBreak: result.append(.softBreak)
+      case .lineBreak: result.append(.lineBreak)
+      case .htmlInline(let html): readHTML(html, at: node)
+      default: break
+      }
+    }
+    return result
+  }
+
+  /// Where an inline stands. cmark's columns hold in a block's first line only; elsewhere its line is all that is known.
+  private func place(of node: MarkdownNode, in block: MarkdownNode) -> Range<Int> {
+    let start = prepared.fileOffset(line: node.startLine, column: node.startColumn)
+    if let first = file.slice(start..<start + 1).utf8.first, [UInt8(ascii: "["), UInt8(ascii: "<")].contains(first) {
+      return start..<start + 1
+    }
+    let line = max(node.startLine, block.startLine)
+    let lineStart = prepared.fileOffset(line: line, column: 1)
+    let lineEnd = prepared.fileOffset(ofEndOfLine: line, in: file)
+    let indent = file.slice(lineStart..<lineEnd).prefix { $0 == " " || $0 == ">" }.utf8.count
+    return lineStart + indent..<max(lineEnd, lineStart + indent)
+  }
+
+  private mutating func addFormula(_ item: PreparedMarkdown.Item) -> Int {
+    addFormula(item.body, range: item.range, isDisplay: item.kind == .formula(isDisplay: true))
+  }
+
+  private mutating func addFormula(_ latex: ExtractedText, range: Range<Int>, isDisplay: Bool) -> Int {
+    var layout: Layout?
+    do throws(Problem) {
+      layout = try Layout(parsing: latex.text)
+    } catch {
+      problems.append(latex.located(error))
+    }
+    let index = formulas.count
+    formulas.append(
+      LessonFormula(
+        index: index, isDisplay: isDisplay, range: range, latex: latex, layout: layout, cellsBefore: cells.count))
+    formulaAwaitingCheck = index
+    return index
+  }
+}
+
+// MARK: - Raw HTML and comments
+
+extension DocumentParser {
+  /// Comments are read; any other HTML is left out, and the author is told.
+  private mutating func readHTML(_ html: String, at node: MarkdownNode) {
+    for piece in prepared.pieces(of: html) {
+      switch piece {
+      case .item(let index) where prepared.items[index].kind == .comment:
+        readComment(prepared.items[index])
+      case .item(let index):
+        reportHTML(prepared.items[index].range)
+      case .text(let text):
+        let visible = text.replacing("<!--", with: "").replacing("-->", with: "")
+        guard !visible.allSatisfy(\.isWhitespace) else { continue }
+        let start = prepared.fileOffset(line: node.startLine, column: node.startColumn)
+        reportHTML(start..<start)
+      }
+    }
+  }
+
+  private mutating func reportHTML(_ range: Range<Int>) {
+    problems.append(
+      Problem(
+        "HTML in a lesson is left out of the page", at: range, severity: .warning,
+        help: "write it as Markdown, or in backticks to show it"))
+  }
+
+  private mutating func readComment(_ item: PreparedMarkdown.Item) {
+    do throws(Problem) {
+      guard
+        let check = try FormulaCheck.parse(
+          item.body, range: item.range, cellsBefore: cells.count, expressions: &expressions)
+      else { return }
+      guard let index = formulaAwaitingCheck, formulas[index].check == nil else {
+        throw Problem(
+          "this check comment follows no formula", at: item.range,
+          help: "put it right after the formula that it speaks of")
+      }
+      formulas[index].check = check
+    } catch {
+      problems.append(error)
+    }
+  }
+}
+
+// MARK: - Fences
+
+extension DocumentParser {
+  private mutating func codeBlock(info: String, literal: String, _ node: MarkdownNode) -> [Block] {
+    let fence = Fence(node, literal: literal, info: info, prepared: prepared, file: file)
+    let previousCell = cellAwaitingOutput
+    cellAwaitingOutput = nil
+    formulaAwaitingCheck = nil
+    guard let fence else { return [.listing(language: "", code: prepared.restored(literal, from: file))] }
+    if !fence.isClosed {
+      problems.append(
+        Problem(
+          "this fence is never closed", at: fence.openingRange,
+          help: "end the block with a line of `\(file.slice(fence.openingRange))`"))
+    }
+    switch fence.words.first?.text {
+    case "swift"?:
+      return [.cell(addCell(fence))]
+    case "output"?:
+      guard let index = previousCell else {
+        problems.append(
+          Problem(
+            "this output follows no cell", at: fence.openingRange,
+            help: "put it right after a ```swift cell, or call the fence `text`"))
+        return []
+      }
+      cells[index].recorded = RecordedOutput(range: fence.range, text: fence.content)
+      return []
+    case "math"?:
+      return [.formula(addFormula(fence.content, range: fence.range, isDisplay: true))]
+    case let language:
+      return [.listing(language: language ?? "", code: fence.content.text)]
+    }
+  }
+
+  private mutating func addCell(_ fence: Fence) -> Int {
+    let (options, optionProblems) = CellOptions.parse(Array(fence.words.dropFirst()))
+    problems += optionProblems
+    var statements: [CellStatement] = []
+    if options.expectation != .notRun {
+      let (parsed, syntaxProblems) = CellStatement.parse(fence.content.text)
+      statements = parsed
+      // A cell that must not compile may well not even parse.
+      if options.expectation != .doesNotCompile { problems += syntaxProblems.map(fence.content.located) }
+    }
+    let index = cells.count
+    cells.append(
+      Cell(
+        index: index, range: fence.range, code: fence.content, options: options, statements: statements,
+        insertionPoint: fence.range.upperBound, linePrefix: fence.linePrefix))
+    cellAwaitingOutput = options.expectation == .notRun ? nil : index
+    return index
+  }
+}

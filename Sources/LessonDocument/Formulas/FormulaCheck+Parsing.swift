@@ -1,0 +1,160 @@
+import Diagnostics
+
+extension FormulaCheck {
+  static let keys = [
+    "equals", "where", "tolerance", "expect", "because", "id", "index", "base", "row", "elementwise", "given",
+  ]
+
+  /// Reads a comment's body if it is a check: `check`, `check: expression`, or `check:` and keys below it.
+  ///
+  /// - Parameter expressions: Takes up the Swift expressions found, in order.
+  /// - Returns: nil for any other comment.
+  static func parse(
+    _ comment: ExtractedText, range: Range<Int>, cellsBefore: Int, expressions: inout [SwiftExpression]
+  ) throws(Problem) -> FormulaCheck? {
+    let words = comment.text.drop(while: \.isWhitespace)
+    guard words.hasPrefix("check") else { return nil }
+    let rest = words.dropFirst("check".count)
+    guard rest.first.map({ $0 == ":" || $0.isWhitespace }) ?? true else { return nil }
+    var check = FormulaCheck(range: range)
+    if rest.allSatisfy(\.isWhitespace) { return check }
+
+    var reader = Reader(comment: comment, cellsBefore: cellsBefore, expressions: expressions)
+    do throws(Problem) {
+      try reader.read(into: &check)
+    } catch {
+      throw comment.located(error)
+    }
+    expressions = reader.expressions
+    return check
+  }
+}
+
+/// Reads the YAML of one comment; its problems are in the comment's offsets.
+private struct Reader {
+  let comment: ExtractedText
+  let cellsBefore: Int
+  var expressions: [SwiftExpression]
+
+  mutating func read(into check: inout FormulaCheck) throws(Problem) {
+    guard let node = try LocatedYAML.parse(comment.text), case .mapping(let outer) = node.content, outer.count == 1 else {
+      throw Problem(
+        "a check comment is `check`, `check: expression`, or `check:` with keys below it", at: 0..<comment.text.utf8.count,
+        help: "indent the keys (\(FormulaCheck.keys.joined(separator: ", "))) below `check:`")
+    }
+    let value = outer[0].value
+    switch value.content {
+    case .scalar(let text):
+      if !text.isEmpty { check.equals = expression(LocatedYAML.Scalar(text: text, range: value.range)) }
+    case .sequence:
+      throw Problem("`check:` needs an expression or keys, not a list", at: value.range)
+    case .mapping(let pairs):
+      for pair in pairs { try read(pair.key, pair.value, into: &check) }
+      try requireReason(in: check, pairs.first { $0.key.text == "expect" }?.value.range ?? value.range)
+    }
+  }
+
+  private func requireReason(in check: FormulaCheck, _ range: Range<Int>) throws(Problem) {
+    guard check.expectation != .agree, check.reason == nil else { return }
+    throw Problem(
+      "`expect: \(check.expectation.rawValue)` needs a reason", at: range,
+      help: "add `because: …`; the page shows it to the reader")
+  }
+
+  private mutating func read(
+    _ key: LocatedYAML.Scalar, _ value: LocatedYAML, into check: inout FormulaCheck
+  ) throws(Problem) {
+    switch key.text {
+    case "equals": check.equals = expression(try scalar(value, of: key))
+    case "where":
+      for (name, value) in try mapping(value, of: key) {
+        check.bindings.append((located(name), expression(try scalar(value, of: name))))
+      }
+    case "tolerance":
+      let text = try scalar(value, of: key)
+      guard let number = Double(text.text), number > 0, number.isFinite else {
+        throw Problem("`tolerance` needs a positive number, not `\(text.text)`", at: text.range)
+      }
+      check.tolerance = number
+    case "expect":
+      let text = try scalar(value, of: key)
+      guard let expectation = FormulaCheck.Expectation(rawValue: text.text) else {
+        let names = FormulaCheck.Expectation.allCases.map(\.rawValue)
+        throw Problem(
+          "`expect` can't be `\(text.text)`", at: text.range,
+          help: nearestName(to: text.text, among: names).map { "did you mean `\($0)`?" }
+            ?? "it is \(names.joined(separator: " or "))")
+      }
+      check.expectation = expectation
+    case "because": check.reason = try scalar(value, of: key).text
+    case "id": check.id = try scalar(value, of: key).text
+    case "index":
+      for (name, value) in try mapping(value, of: key) {
+        check.indices.append((located(name), try range(scalar(value, of: name))))
+      }
+    case "base":
+      for (name, value) in try mapping(value, of: key) {
+        let text = try scalar(value, of: name)
+        guard let base = Int(text.text) else { throw Problem("`base` needs a whole number", at: text.range) }
+        check.bases.append((located(name), base))
+      }
+    case "row": check.rows = try list(value, of: key)
+    case "elementwise": check.elementwise = try list(value, of: key)
+    case "given": check.given = try list(value, of: key)
+    default:
+      throw Problem(
+        "unknown key `\(key.text)` in a check comment", at: key.range,
+        help: nearestName(to: key.text, among: FormulaCheck.keys).map { "did you mean `\($0)`?" }
+          ?? "the keys are \(FormulaCheck.keys.joined(separator: ", "))")
+    }
+  }
+
+  private mutating func expression(_ scalar: LocatedYAML.Scalar) -> SwiftExpression {
+    let expression = SwiftExpression(
+      index: expressions.count, code: scalar.text, range: comment.fileRange(of: scalar.range), cellsBefore: cellsBefore)
+    expressions.append(expression)
+    return expression
+  }
+
+  private func located(_ scalar: LocatedYAML.Scalar) -> LocatedText {
+    LocatedText(text: scalar.text, range: comment.fileRange(of: scalar.range))
+  }
+
+  private func scalar(_ value: LocatedYAML, of key: LocatedYAML.Scalar) throws(Problem) -> LocatedYAML.Scalar {
+    guard let scalar = value.scalar, !scalar.text.isEmpty else {
+      throw Problem("`\(key.text)` needs a value", at: key.range, help: "write `\(key.text): …` on one line")
+    }
+    return scalar
+  }
+
+  private func mapping(
+    _ value: LocatedYAML, of key: LocatedYAML.Scalar
+  ) throws(Problem) -> [(LocatedYAML.Scalar, LocatedYAML)] {
+    guard case .mapping(let pairs) = value.content else {
+      throw Problem("`\(key.text)` needs names and values", at: key.range, help: "write `\(key.text): { name: value }`")
+    }
+    return pairs.map { ($0.key, $0.value) }
+  }
+
+  private func list(_ value: LocatedYAML, of key: LocatedYAML.Scalar) throws(Problem) -> [LocatedText] {
+    if let one = value.scalar, !one.text.isEmpty { return [located(one)] }
+    guard case .sequence(let items) = value.content else {
+      throw Problem("`\(key.text)` needs a list", at: key.range, help: "write `\(key.text): [name, name]`")
+    }
+    var list: [LocatedText] = []
+    for item in items { list.append(located(try scalar(item, of: key))) }
+    return list
+  }
+
+  /// `1...3` or `0..<4`.
+  private func range(_ scalar: LocatedYAML.Scalar) throws(Problem) -> ClosedRange<Int> {
+    for (sign, isOpen) in [("...", false), ("..<", true)] {
+      guard let place = scalar.text.firstRange(of: sign) else { continue }
+      if let first = Int(scalar.text[..<place.lowerBound]), let last = Int(scalar.text[place.upperBound...]) {
+        let end = isOpen ? last - 1 : last
+        if first <= end { return first...end }
+      }
+    }
+    throw Problem("`\(scalar.text)` is not a range", at: scalar.range, help: "write `1...3` or `0..<4`")
+  }
+}

@@ -1,0 +1,58 @@
+import Diagnostics
+import Formulas
+
+/// A formula in a lesson, and what the comment after it says it must agree with.
+package struct LessonFormula: Sendable {
+  /// Its place among the lesson's formulas, from 0.
+  package var index: Int
+  package var isDisplay: Bool
+  /// In the file, with its dollars or its fence.
+  package var range: Range<Int>
+  package var latex: ExtractedText
+  /// nil if the LaTeX can't be read; the document's diagnostics say why.
+  package var layout: Layout?
+  package var check: FormulaCheck?
+  /// It speaks of the lesson's state after so many cells.
+  package var cellsBefore: Int
+}
+
+/// A check comment: what the formula before it must agree with.
+package struct FormulaCheck: Sendable {
+  package enum Expectation: String, Sendable, Hashable, CaseIterable { case agree, disagree, none }
+
+  /// The comment in the file, from `<!--` to `-->`.
+  package var range: Range<Int>
+  /// What the formula's value must equal; nil: the sides of its chain must agree.
+  package var equals: SwiftExpression?
+  /// LaTeX name to Swift expression.
+  package var bindings: [(name: LocatedText, value: SwiftExpression)] = []
+  package var tolerance: Double?
+  package var expectation = Expectation.agree
+  package var reason: String?
+  package var id: String?
+  /// The range of an index variable: LaTeX name to bounds.
+  package var indices: [(name: LocatedText, range: ClosedRange<Int>)] = []
+  /// The number of a name's first entry, where it isn't 1.
+  package var bases: [(name: LocatedText, base: Int)] = []
+  /// Names whose rank-1 value is a row.
+  package var rows: [LocatedText] = []
+  /// Functions applied to each element.
+  package var elementwise: [LocatedText] = []
+  /// Ids of earlier formulas, or definitions in LaTeX.
+  package var given: [LocatedText] = []
+}
+
+/// A text of a check comment and its place in the file.
+package struct LocatedText: Sendable, Hashable {
+  package var text: String
+  package var range: Range<Int>
+}
+
+/// Swift code in a check comment, which the lesson's program evaluates at that point.
+package struct SwiftExpression: Sendable, Hashable {
+  /// Its place among the lesson's expressions, from 0.
+  package var index: Int
+  package var code: String
+  package var range: Range<Int>
+  package var cellsBefore: Int
+}

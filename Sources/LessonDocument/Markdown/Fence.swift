@@ -1,0 +1,61 @@
+import Diagnostics
+
+/// A fenced block and its places in the file.
+struct Fence {
+  /// From the first fence character to the end of the last line.
+  let range: Range<Int>
+  /// The run of backticks or tildes that opens it.
+  let openingRange: Range<Int>
+  let words: [(text: String, range: Range<Int>)]
+  let content: ExtractedText
+  let isClosed: Bool
+  /// What the lines of a further fence beside this one begin with.
+  let linePrefix: String
+
+  /// nil for an indented code block.
+  init?(_ node: MarkdownNode, literal: String, info: String, prepared: PreparedMarkdown, file: SourceFile) {
+    let start = prepared.fileOffset(line: node.startLine, column: node.startColumn)
+    let firstLine = file.rangeOfLine(file.position(at: start).line)
+    let opening = file.slice(start..<max(firstLine.upperBound, start))
+    guard let character = opening.first, character == "`" || character == "~" else { return nil }
+    let length = opening.prefix { $0 == character }.utf8.count
+    guard length >= 3 else { return nil }
+    openingRange = start..<start + length
+
+    let lastLine = prepared.fileOffset(line: node.endLine, column: 1)
+    let closing = file.rangeOfLine(file.position(at: lastLine).line)
+    let lead = file.slice(closing).prefix { $0 == " " || $0 == ">" || $0 == "\t" }
+    let tail = file.slice(closing.lowerBound + lead.utf8.count..<closing.upperBound)
+    isClosed =
+      node.endLine > node.startLine && tail.prefix { $0 == character }.utf8.count >= length
+      && tail.drop { $0 == character }.allSatisfy(\.isWhitespace)
+    linePrefix = isClosed ? String(lead) : ""
+    range = start..<max(closing.upperBound, start + length)
+    words = Self.words(of: opening.dropFirst(length), at: start + length)
+    content = Self.content(literal, firstLine: file.position(at: start).line + 1, prepared: prepared, file: file)
+  }
+
+  private static func words(of info: Substring, at start: Int) -> [(String, Range<Int>)] {
+    info.split(whereSeparator: \.isWhitespace).map { word in
+      let offset = start + info.utf8.distance(from: info.startIndex, to: word.startIndex)
+      return (String(word), offset..<offset + word.utf8.count)
+    }
+  }
+
+  /// Each line of the content is the end of a line of the file, after what the list or quotation around it puts before.
+  private static func content(
+    _ literal: String, firstLine: Int, prepared: PreparedMarkdown, file: SourceFile
+  ) -> ExtractedText {
+    var extracted = ExtractedText()
+    // By bytes: to Swift, the two characters of a Windows line ending are one.
+    for (index, line) in literal.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated() {
+      var text = prepared.restored(String(decoding: line, as: UTF8.self), from: file)
+      if text.utf8.last == UInt8(ascii: "\r") { text = String(decoding: text.utf8.dropLast(), as: UTF8.self) }
+      let number = min(firstLine + index, file.lineCount)
+      let end = file.rangeOfLine(number).upperBound
+      if index > 0 { extracted.append("\n", fileOffset: file.rangeOfLine(max(number - 1, 1)).upperBound) }
+      extracted.append(text, fileOffset: max(end - text.utf8.count, 0))
+    }
+    return extracted.droppingLastNewline()
+  }
+}

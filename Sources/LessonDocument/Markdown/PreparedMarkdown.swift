@@ -1,0 +1,104 @@
+import Diagnostics
+
+/// Markdown without its formulas and comment bodies, which stand beside it, and the way back to the file's offsets.
+struct PreparedMarkdown {
+  private(set) var bytes: [UInt8] = []
+  private(set) var items: [Item] = []
+  /// Runs of bytes copied from the file, and placeholders: where each begins here and there; ordered.
+  private var runs: [(start: Int, fileOffset: Int, isCopy: Bool)] = []
+  private var lineStarts = [0]
+  /// Two characters that the file doesn't have; between them stands an item's number.
+  private var opening: Character = "\u{E000}"
+  private var closing: Character = "\u{E001}"
+
+  struct Item {
+    enum Kind: Equatable { case formula(isDisplay: Bool), comment }
+    var kind: Kind
+    /// The LaTeX, or the comment's body.
+    var body: ExtractedText
+    /// The whole in the file: with its dollars, with `<!--` and `-->`.
+    var range: Range<Int>
+  }
+
+  mutating func chooseMarks(for text: String) {
+    let used = Set(text.unicodeScalars.lazy.filter { (0xE000...0xF8FF).contains($0.value) })
+    let free = (UInt32(0xE000)...0xF8FF).lazy.compactMap(Unicode.Scalar.init).filter { !used.contains($0) }.prefix(2)
+    if let first = free.first, let last = free.dropFirst().first {
+      opening = Character(first)
+      closing = Character(last)
+    }
+  }
+
+  mutating func appendCopy(of run: ArraySlice<UInt8>, fileOffset: Int) {
+    guard !run.isEmpty else { return }
+    runs.append((bytes.count, fileOffset, true))
+    append(run)
+  }
+
+  mutating func appendPlaceholder(for item: Item) {
+    // A comment's placeholder stands for its body: `<!--` was copied before it.
+    runs.append((bytes.count, item.kind == .comment ? item.range.lowerBound + 4 : item.range.lowerBound, false))
+    append("\(opening)\(items.count)\(closing)".utf8)
+    items.append(item)
+  }
+
+  private mutating func append(_ run: some Sequence<UInt8>) {
+    for byte in run {
+      bytes.append(byte)
+      if byte == UInt8(ascii: "\n") { lineStarts.append(bytes.count) }
+    }
+  }
+
+  /// The file offset of a line and column as cmark counts them, both from 1.
+  func fileOffset(line: Int, column: Int) -> Int {
+    guard line >= 1, line <= lineStarts.count else { return runs.last?.fileOffset ?? 0 }
+    return fileOffset(of: lineStarts[line - 1] + max(column - 1, 0))
+  }
+
+  /// The file offset of the end of a line, without its line ending.
+  func fileOffset(ofEndOfLine line: Int, in file: SourceFile) -> Int {
+    let start = fileOffset(line: line, column: 1)
+    // A placeholder may have taken line breaks out: the file's line is the one where the prepared line ends.
+    let nextStart = line < lineStarts.count ? fileOffset(of: lineStarts[line]) - 1 : file.text.utf8.count
+    var end = max(nextStart, start)
+    while end > start, file.slice(end - 1..<end).utf8.first.map({ $0 == 0x0A || $0 == 0x0D }) ?? false { end -= 1 }
+    return end
+  }
+
+  private func fileOffset(of offset: Int) -> Int {
+    guard let run = runs.last(where: { $0.start <= offset }) else { return runs.first?.fileOffset ?? 0 }
+    return run.isCopy ? run.fileOffset + (offset - run.start) : run.fileOffset
+  }
+
+  /// Text split at its placeholders.
+  func pieces(of text: String) -> [Piece] {
+    var pieces: [Piece] = []
+    var rest = text[...]
+    while let start = rest.firstIndex(of: opening), let end = rest[start...].firstIndex(of: closing),
+      let index = Int(rest[rest.index(after: start)..<end]), items.indices.contains(index)
+    {
+      if start > rest.startIndex { pieces.append(.text(String(rest[..<start]))) }
+      pieces.append(.item(index))
+      rest = rest[rest.index(after: end)...]
+    }
+    if !rest.isEmpty { pieces.append(.text(String(rest))) }
+    return pieces
+  }
+
+  enum Piece {
+    case text(String)
+    case item(Int)
+  }
+
+  /// Text with every placeholder put back as the author wrote it: for code, addresses and info strings.
+  func restored(_ text: String, from file: SourceFile) -> String {
+    guard text.contains(opening) else { return text }
+    return pieces(of: text).map { piece in
+      switch piece {
+      case .text(let text): text
+      case .item(let index):
+        items[index].kind == .comment ? items[index].body.text : String(file.slice(items[index].range))
+      }
+    }.joined()
+  }
+}

@@ -1,0 +1,80 @@
+import Diagnostics
+import LessonDocument
+
+/// One message of the Swift compiler, as it prints them with `-diagnostic-style=llvm`.
+struct CompilerMessage: Hashable {
+  enum Severity: String { case error, warning, note }
+
+  var severity: Severity
+  var text: String
+  /// nil for a message about the program that we wrote around the author's code.
+  var place: Program.Place?
+  /// In the place's code, both from 1; the column counts bytes.
+  var line: Int
+  var column: Int
+
+  static func parse(_ output: String) -> [CompilerMessage] {
+    output.split(separator: "\n").compactMap { line in
+      guard let match = line.wholeMatch(of: /(.+?):(\d+):(\d+): (error|warning|note): (.*)/),
+        let severity = Severity(rawValue: String(match.4)), let line = Int(match.2), let column = Int(match.3)
+      else {
+        return nil
+      }
+      return CompilerMessage(
+        severity: severity, text: String(match.5), place: .init(fileName: match.1), line: line - Program.lineOffset,
+        column: column)
+    }
+  }
+
+  /// The errors of a compilation as problems, each in the offsets of its own cell or expression; notes go with their error.
+  static func problems(
+    _ messages: [CompilerMessage], in document: Document
+  ) -> [(place: Program.Place, problem: Problem)] {
+    var problems: [(place: Program.Place, problem: Problem)] = []
+    for message in messages {
+      switch message.severity {
+      case .error:
+        guard let place = message.place else { continue }
+        problems.append((place, Problem(message.text, at: message.range(in: document))))
+      case .note where !problems.isEmpty:
+        problems[problems.count - 1].problem.notes.append(message.noteText(in: document))
+      default: break
+      }
+    }
+    return problems
+  }
+
+  /// The word at the message's place, in the offsets of the place's code.
+  private func range(in document: Document) -> Range<Int> {
+    let code = Array(code(in: document).utf8)
+    var start = 0
+    var lines = line - 1
+    while lines > 0, start < code.count {
+      if code[start] == UInt8(ascii: "\n") { lines -= 1 }
+      start += 1
+    }
+    start = min(start + column - 1, code.count)
+    var end = start
+    while end < code.count, isWordByte(code[end]) { end += 1 }
+    return start..<(end > start ? end : min(start + 1, code.count))
+  }
+
+  private func isWordByte(_ byte: UInt8) -> Bool {
+    byte >= 0x80 || byte == UInt8(ascii: "_") || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+      || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+  }
+
+  private func code(in document: Document) -> String {
+    switch place {
+    case .cell(let index)? where document.cells.indices.contains(index): document.cells[index].code.text
+    case .expression(let index)? where document.expressions.indices.contains(index): document.expressions[index].code
+    default: ""
+    }
+  }
+
+  private func noteText(in document: Document) -> String {
+    guard case .cell(let index)? = place, document.cells.indices.contains(index) else { return "note: \(text)" }
+    let offset = document.cells[index].code.fileOffset(of: range(in: document).lowerBound)
+    return "note: \(text) (line \(document.file.position(at: offset).line))"
+  }
+}

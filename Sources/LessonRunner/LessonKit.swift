@@ -1,0 +1,70 @@
+import Foundation
+
+/// The library that lesson programs link, built in release into a scratch folder of its own: `swift test` holds the lock of
+/// the usual one, and a debug build would make every lesson slow.
+package struct LessonKit: Sendable {
+  /// Where the `.swiftmodule`s are, and where the dynamic library is.
+  package var modules: URL
+  package var libraries: URL
+  /// Changes whenever the library's sources or the compiler change.
+  package var fingerprint: String
+  package var imports: [String]
+
+  package static let product = "LessonKit"
+  /// The targets of the product, whose sources decide whether it is built anew.
+  static let targets = ["Attention", "CellOutputs", "LessonRuntime"]
+
+  /// The package that a course's lessons link: the one that the course stands in, else the one the tool was built from.
+  package static func package(forCourse course: URL) -> URL {
+    var folder = course.standardizedFileURL.resolvingSymlinksInPath()
+    while folder.path != "/" {
+      if isOurs(folder) { return folder }
+      folder.deleteLastPathComponent()
+    }
+    // Sources/LessonRunner/LessonKit.swift, three levels down.
+    return URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+  }
+
+  private static func isOurs(_ folder: URL) -> Bool {
+    FileManager.default.fileExists(atPath: folder.appending(path: "Package.swift").path)
+      && targets.allSatisfy { FileManager.default.fileExists(atPath: folder.appending(path: "Sources/\($0)").path) }
+  }
+
+  /// The library of `package`, built if its sources are not those it was last built from.
+  ///
+  /// - Parameter willBuild: Called before a build, which takes about a minute.
+  package static func build(
+    package: URL, toolchain: Toolchain, willBuild: () -> Void = {}
+  ) async throws(RunnerFailure) -> LessonKit {
+    guard isOurs(package) else {
+      throw RunnerFailure(
+        "the package of the lessons' library was not found at \(package.path)",
+        help: "keep the course in the package, or the package where the tool was built")
+    }
+    let scratch = package.appending(path: ".build-lessonkit")
+    let release = scratch.appending(path: "release")
+    let fingerprint = try SourceFingerprint.of(package: package, targets: targets, toolchain: toolchain)
+    let kit = LessonKit(
+      modules: release.appending(path: "Modules"), libraries: release, fingerprint: fingerprint, imports: ["Attention"])
+    let stamp = scratch.appending(path: "lessonkit.fingerprint")
+    if let built = try? String(contentsOf: stamp, encoding: .utf8), built == fingerprint { return kit }
+
+    willBuild()
+    let (isSuccess, text) = try await output(
+      of: toolchain.swift,
+      [
+        "build", "-c", "release", "--product", product, "--package-path", package.path, "--scratch-path", scratch.path,
+      ])
+    guard isSuccess else {
+      throw RunnerFailure(
+        "the lessons' library doesn't build", details: text,
+        help: "mend the library; `swift build --product \(product)` shows the same errors")
+    }
+    do {
+      try fingerprint.write(to: stamp, atomically: true, encoding: .utf8)
+    } catch {
+      throw RunnerFailure("\(stamp.path) could not be written", details: error.localizedDescription)
+    }
+    return kit
+  }
+}

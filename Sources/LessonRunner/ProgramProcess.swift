@@ -1,0 +1,176 @@
+import CellOutputs
+import Foundation
+import Subprocess
+import Synchronization
+
+#if canImport(System)
+  import System
+#else
+  import SystemPackage
+#endif
+
+/// Runs a compiled lesson within its limits and reads back what happened.
+struct ProgramProcess {
+  let executable: URL
+  let libraries: URL
+  let limits: Limits
+  /// How long a cell may take, by its index.
+  let secondsForCell: @Sendable (Int) -> Double
+  var crashCell: Int?
+  /// Told of each cell as it begins.
+  var onCell: @Sendable (Int) -> Void = { _ in }
+
+  struct Outcome {
+    enum End: Hashable {
+      case exited(Int32)
+      case signal(Int32)
+      /// The cell or expression that was running took too long.
+      case timedOut(seconds: Double)
+    }
+
+    var end: End
+    var events: [RunEvent]
+    var output: [UInt8]
+    var errorText: String
+  }
+
+  /// - Parameter folder: An empty folder of the program's own, where it runs.
+  func run(in folder: URL) async throws(RunnerFailure) -> Outcome {
+    let eventsFile = folder.appending(path: "events")
+    let outputFile = folder.appending(path: "output")
+    let errorFile = folder.appending(path: "error")
+    let workFolder = folder.appending(path: "work")
+    do {
+      try FileManager.default.createDirectory(at: workFolder, withIntermediateDirectories: true)
+    } catch {
+      throw RunnerFailure("a temporary folder could not be made", details: error.localizedDescription)
+    }
+    var environment: [Environment.Key: String] = [
+      "PATH": "/usr/bin:/bin", "HOME": workFolder.path, "TMPDIR": workFolder.path, "LANG": "C.UTF-8", "TZ": "UTC",
+      // A trap is told in a few lines; the stack of a lesson's program teaches nobody.
+      "SWIFT_BACKTRACE": "enable=no",
+      .init(rawValue: RunEnvironment.eventsFile)!: eventsFile.path,
+    ]
+    if let crashCell { environment[.init(rawValue: RunEnvironment.crashCell)!] = String(crashCell) }
+
+    // A shell sets the limits and opens the files, then becomes the program.
+    let script = """
+      ulimit -c 0; ulimit -t "$1"; ulimit -f "$2"; ulimit -v "$3" 2>/dev/null
+      exec "$4" <&- >"$5" 2>"$6"
+      """
+    var platform = PlatformOptions()
+    platform.processGroupID = 0
+    platform.teardownSequence = [.send(signal: .kill, toProcessGroup: true, allowedDurationToNextStep: .zero)]
+    let configuration = Configuration(
+      executable: .path("/bin/sh"),
+      arguments: [
+        "-c", script, "sh", "\(limits.processorSeconds)", "\(limits.fileBytes / 512)", "\(limits.memoryBytes / 1024)",
+        executable.path, outputFile.path, errorFile.path,
+      ],
+      environment: .custom(environment), workingDirectory: .init(workFolder.path), platformOptions: platform)
+
+    let end = try await supervised(configuration, eventsFile: eventsFile)
+    func contents(_ file: URL) -> [UInt8] { FileManager.default.contents(atPath: file.path).map { [UInt8]($0) } ?? [] }
+    guard let events = try? EventCoding.events(from: contents(eventsFile)) else {
+      throw RunnerFailure(
+        "the lesson's events could not be read", help: "a cell may have written to the file of `\(RunEnvironment.eventsFile)`")
+    }
+    return Outcome(
+      end: end, events: events, output: contents(outputFile),
+      errorText: String(decoding: contents(errorFile).suffix(1 << 16), as: UTF8.self))
+  }
+
+  /// Runs the process and, beside it, a watch that ends it when a cell has run too long.
+  private func supervised(_ configuration: Configuration, eventsFile: URL) async throws(RunnerFailure) -> Outcome.End {
+    let watch = CellWatch(eventsFile: eventsFile, secondsForCell: secondsForCell, fallback: limits.secondsPerCell, onCell: onCell)
+    let group = ProcessGroup()
+    defer { group.kill() }
+    do {
+      return try await withThrowingTaskGroup(of: Outcome.End?.self) { tasks in
+        tasks.addTask {
+          let result = try await Subprocess.run(configuration, input: .none, output: .discarded, error: .discarded) {
+            group.lead($0.processIdentifier.value)
+          }
+          switch result.terminationStatus {
+          case .exited(let code): return .exited(code)
+          case .signaled(let signal): return .signal(signal)
+          }
+        }
+        tasks.addTask {
+          guard let seconds = await watch.untilTooLong() else { return nil }
+          group.kill()
+          return .timedOut(seconds: seconds)
+        }
+        var end: Outcome.End?
+        for try await result in tasks {
+          // The watch ends first if time is up; its word stands over the signal that it sent.
+          if end == nil { end = result }
+          if case .timedOut? = result { end = result }
+          tasks.cancelAll()
+        }
+        return end ?? .exited(-1)
+      }
+    } catch {
+      throw RunnerFailure("the lesson's program could not be started", details: "\(error)")
+    }
+  }
+}
+
+/// The program and whatever it starts: one group, ended as one.
+private final class ProcessGroup: Sendable {
+  private let leader = Mutex<pid_t?>(nil)
+
+  func lead(_ identifier: pid_t) { leader.withLock { $0 = identifier } }
+
+  func kill() {
+    if let identifier = leader.withLock({ $0 }), identifier > 1 { _ = Foundation.kill(-identifier, SIGKILL) }
+  }
+}
+
+/// Follows the events of a running program, and knows how long its present cell has been running.
+private struct CellWatch {
+  let eventsFile: URL
+  let secondsForCell: @Sendable (Int) -> Double
+  let fallback: Double
+  let onCell: @Sendable (Int) -> Void
+
+  /// The limit that was passed; nil if the task was cancelled first.
+  func untilTooLong() async -> Double? {
+    let clock = ContinuousClock()
+    var begun = clock.now
+    var limit = fallback
+    var cell: Int?
+    var offset = 0
+    while !Task.isCancelled {
+      let (events, end) = newEvents(from: offset)
+      offset = end
+      for event in events {
+        let current: Int? =
+          switch event.kind {
+          case .statement(let cell, _): cell
+          case .expression: nil
+          default: cell
+          }
+        guard current != cell || current == nil else { continue }
+        cell = current
+        begun = clock.now
+        limit = current.map(secondsForCell) ?? fallback
+        if let current { onCell(current) }
+      }
+      if clock.now - begun > .seconds(limit) { return limit }
+      do { try await Task.sleep(for: .milliseconds(20)) } catch { return nil }
+    }
+    return nil
+  }
+
+  private func newEvents(from offset: Int) -> ([RunEvent], Int) {
+    guard let handle = try? FileHandle(forReadingFrom: eventsFile) else { return ([], offset) }
+    defer { try? handle.close() }
+    guard (try? handle.seek(toOffset: UInt64(offset))) != nil, let data = try? handle.readToEnd() else {
+      return ([], offset)
+    }
+    let bytes = [UInt8](data)
+    guard let last = bytes.lastIndex(of: UInt8(ascii: "\n")) else { return ([], offset) }
+    return ((try? EventCoding.events(from: Array(bytes[...last]))) ?? [], offset + last + 1)
+  }
+}

@@ -1,0 +1,159 @@
+import LessonDocument
+
+/// Writes a lesson's cells as Swift programs: the author's statements, each at its own line and column as far as the compiler can
+/// tell, and between them the calls that tell what happens.
+package struct ProgramWriter {
+  /// The modules that every lesson imports besides the runtime.
+  package var imports: [String]
+
+  package init(imports: [String] = ["Attention"]) { self.imports = imports }
+
+  /// One program, and one more for each cell that resets.
+  package func programs(for document: Document) -> [Program] {
+    groups(of: document).map { group in
+      var text = Text(imports: imports)
+      for step in group { append(step, of: document, to: &text) }
+      let cells = group.compactMap { if case .cell(let index) = $0 { index } else { nil } }
+      return Program(
+        source: text.finished(), cells: cells,
+        crashCells: cells.filter { document.cells[$0].options.expectation == .traps })
+    }
+  }
+
+  /// The program that ends with a cell which must not compile.
+  package func program(endingWith failing: Int, of document: Document) -> Program {
+    let group = groups(of: document).first { $0.contains(.cell(failing)) } ?? []
+    var text = Text(imports: imports)
+    for step in group {
+      if step == .cell(failing) {
+        appendStatements(of: document.cells[failing], to: &text, asWhole: true)
+        break
+      }
+      if case .cell = step { append(step, of: document, to: &text) }
+    }
+    return Program(source: text.finished(), cells: [failing], crashCells: [])
+  }
+
+  private enum Step: Hashable {
+    case cell(Int)
+    case expression(Int)
+  }
+
+  /// Cells and expressions in the order in which they run, cut where a cell resets.
+  private func groups(of document: Document) -> [[Step]] {
+    var groups: [[Step]] = [[]]
+    var expressions = document.expressions[...]
+    func takeExpressions(before cell: Int) {
+      while let next = expressions.first, next.cellsBefore <= cell {
+        groups[groups.count - 1].append(.expression(next.index))
+        expressions.removeFirst()
+      }
+    }
+    for cell in document.cells {
+      takeExpressions(before: cell.index)
+      if cell.options.resetsProgram { groups.append([]) }
+      groups[groups.count - 1].append(.cell(cell.index))
+    }
+    takeExpressions(before: document.cells.count)
+    return groups.filter { !$0.isEmpty }
+  }
+
+  private func append(_ step: Step, of document: Document, to text: inout Text) {
+    switch step {
+    case .expression(let index):
+      text.call("\(Text.lesson).expression(\(index))")
+      text.wrap(
+        "\(Text.lesson).evaluate(\(index),", document.expressions[index].code, line: 1, column: 1, place: .expression(index))
+    case .cell(let index):
+      let cell = document.cells[index]
+      switch cell.options.expectation {
+      case .notRun, .doesNotCompile: break
+      case .runs:
+        if cell.options.isNested { text.call("do {") }
+        appendStatements(of: cell, to: &text)
+        for variable in cell.statements.flatMap(\.variables) { text.bind(variable, cell: index) }
+        if cell.options.isNested { text.call("}") }
+        for variable in text.rebound { text.bind(variable, cell: index) }
+        if !cell.options.isNested {
+          text.rebound += cell.statements.flatMap(\.variables).filter(\.isMutable)
+        }
+        text.call("\(Text.lesson).cellEnded(\(index))")
+      case .traps:
+        text.call("if \(Text.lesson).runsCrashCell(\(index)) {")
+        appendStatements(of: cell, to: &text)
+        text.call("\(Text.lesson).endCrashCell(\(index))")
+        text.call("}")
+      }
+    }
+  }
+
+  private func appendStatements(of cell: Cell, to text: inout Text, asWhole: Bool = false) {
+    if asWhole {
+      text.statement(cell.code.text, line: 1, column: 1, place: .cell(cell.index))
+      return
+    }
+    for (index, statement) in cell.statements.enumerated() {
+      let code = String(decoding: Array(cell.code.text.utf8)[statement.range], as: UTF8.self)
+      let isLast = index == cell.statements.count - 1
+      if statement.kind != .declaration { text.call("\(Text.lesson).statement(\(cell.index), \(index))") }
+      if statement.kind == .expression, statement.expected != nil {
+        text.wrap(
+          "\(Text.lesson).record(\(cell.index), \(index),", code, line: statement.line, column: statement.column,
+          place: .cell(cell.index))
+      } else if statement.kind == .expression, isLast {
+        text.wrap(
+          "\(Text.lesson).display(\(cell.index),", code, line: statement.line, column: statement.column,
+          place: .cell(cell.index))
+      } else {
+        text.statement(code, line: statement.line, column: statement.column, place: .cell(cell.index))
+        if let variable = statement.expected?.variable {
+          text.call("\(Text.lesson).record(\(cell.index), \(index), \(variable))")
+        }
+      }
+    }
+  }
+}
+
+/// The text of a program as it grows.
+private struct Text {
+  /// A name that no author chooses.
+  static let lesson = "__lesson"
+
+  private var lines: [String]
+  /// The variables that later cells may change.
+  var rebound: [CellStatement.Variable] = []
+
+  init(imports: [String]) {
+    lines = (["LessonRuntime"] + imports).map { "import \($0)" } + ["let \(Self.lesson) = LessonProgram()"]
+  }
+
+  /// A line of ours, which the compiler's messages never name.
+  mutating func call(_ code: String) {
+    lines.append("#sourceLocation(file: \"lesson\", line: 1)")
+    lines.append(code)
+  }
+
+  mutating func bind(_ variable: CellStatement.Variable, cell: Int) {
+    call("\(Self.lesson).bind(\(cell), \"\(variable.name)\", \(variable.name))")
+  }
+
+  /// The author's code, kept in its column.
+  mutating func statement(_ code: String, line: Int, column: Int, place: Program.Place) {
+    lines.append("#sourceLocation(file: \"\(place.fileName)\", line: \(line + Program.lineOffset))")
+    lines.append(String(repeating: " ", count: column - 1) + code)
+  }
+
+  /// The author's expression as the last argument of a call, on lines and columns of its own.
+  mutating func wrap(_ call: String, _ code: String, line: Int, column: Int, place: Program.Place) {
+    lines.append("#sourceLocation(file: \"\(place.fileName)\", line: \(line + Program.lineOffset - 1))")
+    lines.append(call)
+    lines.append(String(repeating: " ", count: column - 1) + code)
+    lines.append(")")
+  }
+
+  func finished() -> String {
+    var whole = self
+    whole.call("\(Self.lesson).end()")
+    return (whole.lines + ["#sourceLocation()", ""]).joined(separator: "\n")
+  }
+}

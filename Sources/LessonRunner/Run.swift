@@ -1,0 +1,66 @@
+import CellOutputs
+import Diagnostics
+import LessonDocument
+
+/// What came of running a lesson.
+package struct Run: Sendable {
+  /// One for each cell of the document.
+  package var cells: [CellRun]
+  /// The values of the check comments' Swift expressions, by index.
+  package var expressions: [Int: BoundValue] = [:]
+  /// What is wrong with an expression, in its own offsets.
+  package var expressionProblems: [Int: [Problem]] = [:]
+
+  package init(cellCount: Int) {
+    cells = Array(repeating: CellRun(), count: cellCount)
+  }
+
+  /// What a variable of the lesson stands for after so many cells.
+  package func value(of name: String, afterCells count: Int) -> (value: BoundValue, cell: Int)? {
+    for index in stride(from: min(count, cells.count) - 1, through: 0, by: -1) {
+      if let value = cells[index].bound[name] { return (value, index) }
+    }
+    return nil
+  }
+}
+
+/// What came of running a cell.
+package struct CellRun: Sendable {
+  package enum State: Sendable, Hashable {
+    case succeeded
+    /// In the offsets of the cell's code.
+    case failed([Problem])
+    /// An earlier cell ended the program.
+    case notReached
+    /// A `norun` cell.
+    case notRun
+  }
+
+  package var state = State.notReached
+  /// What was printed and displayed, in order.
+  package var outputs: [Output] = []
+  /// The values before `// =>` comments, by statement.
+  package var recorded: [Int: DisplayedValue] = [:]
+  /// The variables that this cell gave a value.
+  package var bound: [String: BoundValue] = [:]
+  /// What a `fail` or `crash` cell was stopped with, as it should.
+  package var expectedMessage: String?
+
+  package enum Output: Sendable, Hashable {
+    case printed(String)
+    case value(DisplayedValue)
+  }
+}
+
+/// The tool, not the lesson, could not go on.
+package struct RunnerFailure: Error, Sendable, Hashable {
+  package var message: String
+  package var details: String
+  package var help: String?
+
+  package init(_ message: String, details: String = "", help: String? = nil) {
+    self.message = message
+    self.details = details
+    self.help = help
+  }
+}

@@ -1,0 +1,224 @@
+import CellOutputs
+import Diagnostics
+import Foundation
+import LessonDocument
+
+/// Makes a `Run` of what compilations and processes left behind.
+struct RunReader {
+  let document: Document
+  let limits: Limits
+  private(set) var run: Run
+
+  init(document: Document, limits: Limits) {
+    self.document = document
+    self.limits = limits
+    run = Run(cellCount: document.cells.count)
+    for cell in document.cells where cell.options.expectation == .notRun { run.cells[cell.index].state = .notRun }
+  }
+
+  // MARK: - Compilations
+
+  mutating func readCompilerErrors(_ messages: [CompilerMessage], output: String, of program: Program) {
+    let problems = CompilerMessage.problems(messages, in: document)
+    for (place, problem) in problems {
+      switch place {
+      case .cell(let index): addProblem(problem, to: index)
+      case .expression(let index): run.expressionProblems[index, default: []].append(problem)
+      }
+    }
+    if problems.isEmpty, let first = program.cells.first {
+      let tail = output.split(separator: "\n").suffix(8).joined(separator: "\n")
+      addProblem(Problem("the compiler could not build this lesson", at: 0..<0, notes: [tail]), to: first)
+    }
+  }
+
+  /// A `fail` cell: its errors are its output.
+  mutating func readExpectedErrors(_ messages: [CompilerMessage], of cell: Int) {
+    let errors = messages.filter { $0.severity == .error }
+    let own = errors.filter { $0.place == .cell(cell) }
+    if errors.contains(where: { $0.place != nil && $0.place != .cell(cell) }) { return }
+    guard !own.isEmpty else {
+      let problem = Problem(
+        "this cell is marked `fail`, but it compiles", at: 0..<document.cells[cell].code.text.utf8.count,
+        help: "take the word `fail` off, or make it wrong again")
+      addProblem(problem, to: cell)
+      return
+    }
+    run.cells[cell].state = .succeeded
+    run.cells[cell].expectedMessage = own.map { "error: \($0.text)" }.joined(separator: "\n")
+  }
+
+  // MARK: - Processes
+
+  mutating func read(_ outcome: ProgramProcess.Outcome, of program: Program) {
+    let last = take(outcome)
+    guard last.hasEnded == false || outcome.end != .exited(0) else { return }
+    addFailure(of: outcome, at: last)
+  }
+
+  /// The run in which a `crash` cell is to trap.
+  mutating func readCrash(_ outcome: ProgramProcess.Outcome, of cell: Int) {
+    let last = take(outcome)
+    if case .signal(let signal) = outcome.end, Self.trapSignals.contains(signal), case .cell(cell, _)? = last.place {
+      run.cells[cell].state = .succeeded
+      run.cells[cell].expectedMessage = Trap(outcome.errorText)?.text ?? "the program crashed (\(Self.name(of: signal)))"
+    } else if last.hasEnded {
+      let problem = Problem(
+        "this cell is marked `crash`, but it doesn't trap", at: 0..<document.cells[cell].code.text.utf8.count,
+        help: "take the word `crash` off, or make it trap again")
+      run.cells[cell].state = .failed([problem])
+    } else if last.place != nil {
+      addFailure(of: outcome, at: last)
+    }
+  }
+
+  /// Where a program was when its events ended.
+  private struct LastPlace {
+    enum Place { case cell(Int, statement: Int), expression(Int) }
+    var place: Place?
+    var hasEnded = false
+  }
+
+  private mutating func take(_ outcome: ProgramProcess.Outcome) -> LastPlace {
+    var last = LastPlace()
+    var printedEnd = outcome.events.first?.outputOffset ?? 0
+    var cell: Int?
+    for event in outcome.events {
+      if let cell { takePrinted(outcome.output, from: &printedEnd, to: event.outputOffset, cell: cell) }
+      switch event.kind {
+      case .statement(let index, let statement):
+        cell = index
+        last.place = .cell(index, statement: statement)
+      case .displayed(let index, let value): run.cells[index].outputs.append(.value(value))
+      case .recorded(let index, let statement, let value): run.cells[index].recorded[statement] = value
+      case .bound(let index, let name, let value): run.cells[index].bound[name] = value
+      case .expression(let index):
+        cell = nil
+        last.place = .expression(index)
+      case .evaluated(let index, let value): run.expressions[index] = value
+      case .cellEnded(let index):
+        if case .notReached = run.cells[index].state { run.cells[index].state = .succeeded }
+        cell = nil
+      case .programEnded: last.hasEnded = true
+      }
+      printedEnd = max(printedEnd, event.outputOffset)
+    }
+    if let cell { takePrinted(outcome.output, from: &printedEnd, to: outcome.output.count, cell: cell) }
+    return last
+  }
+
+  private mutating func takePrinted(_ output: [UInt8], from start: inout Int, to end: Int, cell: Int) {
+    let end = min(end, output.count)
+    guard end > start else { return }
+    let printed = output[start..<end]
+    start = end
+    let before = run.cells[cell].outputs.reduce(0) { sum, output in
+      if case .printed(let text) = output { sum + text.utf8.count } else { sum }
+    }
+    let room = limits.printedBytesPerCell - before
+    if printed.count > room {
+      let problem = Problem(
+        "this cell prints too much: the limit is \(limits.printedBytesPerCell / 1024) KB",
+        at: 0..<document.cells[cell].code.text.utf8.count, help: "print less, or a summary of it")
+      if case .failed = run.cells[cell].state {} else { addProblem(problem, to: cell) }
+    }
+    let kept = String(decoding: printed.prefix(max(room, 0)), as: UTF8.self)
+    if case .printed(let text)? = run.cells[cell].outputs.last {
+      run.cells[cell].outputs[run.cells[cell].outputs.count - 1] = .printed(text + kept)
+    } else if !kept.isEmpty {
+      run.cells[cell].outputs.append(.printed(kept))
+    }
+  }
+
+  // MARK: - Failures
+
+  private mutating func addFailure(of outcome: ProgramProcess.Outcome, at last: LastPlace) {
+    let (message, help) = description(of: outcome)
+    switch last.place {
+    case .cell(let cell, let statement):
+      let range = trapRange(outcome, cell: cell) ?? document.cells[cell].statements[statement].range
+      addProblem(Problem(message, at: firstLine(of: range, cell: cell), help: help), to: cell)
+    case .expression(let index):
+      let code = document.expressions[index].code
+      run.expressionProblems[index, default: []].append(Problem(message, at: 0..<code.utf8.count, help: help))
+    case nil:
+      guard let first = document.cells.first else { return }
+      addProblem(Problem(message, at: 0..<0, notes: [outcome.errorText], help: help), to: first.index)
+    }
+  }
+
+  private func description(of outcome: ProgramProcess.Outcome) -> (message: String, help: String?) {
+    switch outcome.end {
+    case .timedOut(let seconds):
+      return (
+        "this didn't end within \(seconds.formatted()) s",
+        "make the work smaller, or give the cell more time with `timeout=…`"
+      )
+    case .exited(let code):
+      if let trap = Trap(outcome.errorText) { return (trap.text, nil) }
+      return (
+        "this ended the whole program with `exit(\(code))`", "let the cell come to its end; a lesson goes on after it"
+      )
+    case .signal(let signal):
+      if signal == SIGXFSZ { return ("this wrote more than \(limits.fileBytes >> 20) MB", "write less") }
+      if signal == SIGXCPU { return ("this used more than \(limits.processorSeconds) s of processor time", "make the work smaller") }
+      if let trap = Trap(outcome.errorText) { return (trap.text, nil) }
+      let help = signal == SIGSEGV ? "is there a recursion without an end, or an unsafe pointer?" : nil
+      return ("the program crashed (\(Self.name(of: signal)))", help)
+    }
+  }
+
+  /// The line of the cell that the trap names, if it names one.
+  private func trapRange(_ outcome: ProgramProcess.Outcome, cell: Int) -> Range<Int>? {
+    guard let trap = Trap(outcome.errorText), trap.place == .cell(cell), case .signal = outcome.end else { return nil }
+    let code = document.cells[cell].code
+    let start = code.offset(ofLine: trap.line)
+    let line = code.text.utf8.dropFirst(start).prefix { $0 != UInt8(ascii: "\n") }
+    let indent = line.prefix { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }.count
+    return line.isEmpty ? nil : start + indent..<start + line.count
+  }
+
+  private func firstLine(of range: Range<Int>, cell: Int) -> Range<Int> {
+    let bytes = Array(document.cells[cell].code.text.utf8)[range]
+    return range.lowerBound..<(bytes.firstIndex(of: UInt8(ascii: "\n")) ?? range.upperBound)
+  }
+
+  private mutating func addProblem(_ problem: Problem, to cell: Int) {
+    if case .failed(let problems) = run.cells[cell].state {
+      run.cells[cell].state = .failed(problems + [problem])
+    } else {
+      run.cells[cell].state = .failed([problem])
+    }
+  }
+
+  private static let trapSignals: Set<Int32> = [SIGILL, SIGTRAP, SIGABRT, SIGSEGV, SIGBUS, SIGFPE]
+
+  private static func name(of signal: Int32) -> String {
+    let names: [Int32: String] = [
+      SIGILL: "SIGILL", SIGTRAP: "SIGTRAP", SIGABRT: "SIGABRT", SIGSEGV: "SIGSEGV", SIGBUS: "SIGBUS", SIGFPE: "SIGFPE",
+      SIGKILL: "SIGKILL", SIGTERM: "SIGTERM",
+    ]
+    return names[signal] ?? "signal \(signal)"
+  }
+}
+
+/// What Swift writes to standard error when a program traps.
+struct Trap {
+  var text: String
+  var place: Program.Place?
+  var line: Int
+
+  /// nil if the text tells of no trap.
+  init?(_ errorText: String) {
+    let pattern = /(?m)^(.*?):(\d+): (?:Fatal error|Precondition failed|Assertion failed)(?:: ?([\s\S]*?))?\s*\z/
+    guard let start = errorText.matches(of: /(?m)^.*?:\d+: (?:Fatal error|Precondition failed|Assertion failed)/).last,
+      let match = errorText[start.range.lowerBound...].firstMatch(of: pattern)
+    else {
+      return nil
+    }
+    let reason = match.3.map(String.init)?.trimmingCharacters(in: .whitespacesAndNewlines) ?? ""
+    text = reason.isEmpty ? "this trapped" : "this trapped: \(reason)"
+    place = Program.Place(fileName: match.1)
+    line = (Int(match.2) ?? 1) - Program.lineOffset
+  }
+}

@@ -1,0 +1,106 @@
+import CellOutputs
+import Diagnostics
+import Foundation
+import LessonDocument
+
+/// Compiles and runs lessons. A lesson that fails is a result; only a failure of the machine is thrown.
+package struct Runner: Sendable {
+  private let toolchain: Toolchain
+  private let kit: LessonKit
+  private let limits: Limits
+
+  package enum Progress: Sendable, Hashable {
+    case compiling
+    /// The cell's index.
+    case running(cell: Int)
+  }
+
+  package init(toolchain: Toolchain, kit: LessonKit, limits: Limits = Limits()) {
+    self.toolchain = toolchain
+    self.kit = kit
+    self.limits = limits
+  }
+
+  package func run(
+    _ document: Document, onProgress: @escaping @Sendable (Progress) -> Void = { _ in }
+  ) async throws(RunnerFailure) -> Run {
+    let folder = try makeTemporaryFolder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    var reader = RunReader(document: document, limits: limits)
+    let writer = ProgramWriter(imports: kit.imports)
+
+    for (index, program) in writer.programs(for: document).enumerated() {
+      onProgress(.compiling)
+      let place = folder.appending(path: "program-\(index)")
+      let (executable, messages, text) = try await compile(program, in: place)
+      guard let executable else {
+        reader.readCompilerErrors(messages, output: text, of: program)
+        continue
+      }
+      reader.read(
+        try await process(executable, document, crashCell: nil, onProgress).run(in: place.appending(path: "run")), of: program)
+      for cell in program.crashCells {
+        let run = place.appending(path: "crash-\(cell)")
+        reader.readCrash(
+          try await process(executable, document, crashCell: cell, onProgress).run(in: run), of: cell)
+      }
+    }
+    for cell in document.cells where cell.options.expectation == .doesNotCompile {
+      onProgress(.compiling)
+      let place = folder.appending(path: "fail-\(cell.index)")
+      let program = writer.program(endingWith: cell.index, of: document)
+      let (_, messages, _) = try await compile(program, in: place, onlyChecking: true)
+      reader.readExpectedErrors(messages, of: cell.index)
+    }
+    return reader.run
+  }
+
+  private func process(
+    _ executable: URL, _ document: Document, crashCell: Int?, _ onProgress: @escaping @Sendable (Progress) -> Void
+  ) -> ProgramProcess {
+    let cells = document.cells.map { $0.options.timeoutInSeconds }
+    let usual = limits.secondsPerCell
+    return ProgramProcess(
+      executable: executable, libraries: kit.libraries, limits: limits,
+      secondsForCell: { cells.indices.contains($0) ? cells[$0] ?? usual : usual }, crashCell: crashCell,
+      onCell: { onProgress(.running(cell: $0)) })
+  }
+
+  /// The executable, or nil and the compiler's messages.
+  private func compile(
+    _ program: Program, in folder: URL, onlyChecking: Bool = false
+  ) async throws(RunnerFailure) -> (executable: URL?, messages: [CompilerMessage], text: String) {
+    let source = folder.appending(path: "main.swift")
+    let executable = folder.appending(path: "lesson")
+    do {
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      try program.source.write(to: source, atomically: false, encoding: .utf8)
+    } catch {
+      throw RunnerFailure("a temporary file could not be written", details: error.localizedDescription)
+    }
+    var arguments = [
+      source.path, "-Onone", "-swift-version", "6", "-default-isolation", "MainActor", "-module-name", "Lesson",
+      "-diagnostic-style=llvm", "-no-color-diagnostics", "-I", kit.modules.path,
+    ]
+    if onlyChecking {
+      arguments.append("-typecheck")
+    } else {
+      arguments += [
+        "-L", kit.libraries.path, "-l\(LessonKit.product)", "-Xlinker", "-rpath", "-Xlinker", kit.libraries.path, "-o",
+        executable.path,
+      ]
+    }
+    let (isSuccess, text) = try await output(of: toolchain.swiftc, arguments, in: folder)
+    return (isSuccess && !onlyChecking ? executable : nil, CompilerMessage.parse(text), text)
+  }
+
+  private func makeTemporaryFolder() throws(RunnerFailure) -> URL {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "lesson-\(UUID().uuidString)")
+    do {
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    } catch {
+      throw RunnerFailure("a temporary folder could not be made", details: error.localizedDescription)
+    }
+    return folder
+  }
+}

@@ -1,0 +1,44 @@
+import Foundation
+import Subprocess
+
+#if canImport(System)
+  import System
+#else
+  import SystemPackage
+#endif
+
+/// The Swift compiler and package manager of this machine.
+package struct Toolchain: Sendable {
+  package var swift: URL
+  package var swiftc: URL
+
+  /// Finds both on the search path.
+  package static func find(
+    searchPath: String = ProcessInfo.processInfo.environment["PATH"] ?? ""
+  ) throws(RunnerFailure) -> Toolchain {
+    func find(_ name: String) throws(RunnerFailure) -> URL {
+      for folder in searchPath.split(separator: ":") {
+        let candidate = URL(filePath: String(folder)).appending(path: name)
+        if FileManager.default.isExecutableFile(atPath: candidate.path) { return candidate }
+      }
+      throw RunnerFailure(
+        "`\(name)` is not on the search path: the cells can't be compiled",
+        help: "install Swift 6.2 or later (swift.org/install) and put its `usr/bin` on PATH")
+    }
+    return Toolchain(swift: try find("swift"), swiftc: try find("swiftc"))
+  }
+}
+
+/// Calls a tool and waits for it; what it prints is for us.
+func output(of tool: URL, _ arguments: [String], in folder: URL? = nil) async throws(RunnerFailure) -> (
+  isSuccess: Bool, text: String
+) {
+  do {
+    let result = try await Subprocess.run(
+      .path(.init(tool.path)), arguments: Arguments(arguments), workingDirectory: folder.map { .init($0.path) },
+      output: .bytes(limit: 1 << 24), error: .combinedWithOutput)
+    return (result.terminationStatus.isSuccess, String(decoding: result.standardOutput, as: UTF8.self))
+  } catch {
+    throw RunnerFailure("`\(tool.lastPathComponent)` could not be run", details: "\(error)")
+  }
+}

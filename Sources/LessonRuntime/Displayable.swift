@@ -1,0 +1,15 @@
+import CellOutputs
+
+/// A type that says how a cell shows its values. Without it a value is shown by its `description`.
+public protocol Displayable {
+  /// The value as shown; `type` is its static type as a Swift author writes it.
+  func displayed(asType type: String) -> DisplayedValue
+}
+
+/// What a cell shows for a value.
+func displayedValue<Value>(of value: Value) -> DisplayedValue {
+  let type = typeName(of: Value.self)
+  if let value = value as? any Displayable { return value.displayed(asType: type) }
+  if let text = value as? String { return DisplayedValue(text: text.debugDescription, type: type) }
+  return DisplayedValue(text: String(describing: value), type: type)
+}

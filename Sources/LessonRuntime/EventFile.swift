@@ -1,0 +1,44 @@
+import CellOutputs
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// The file beside standard output on which events travel, so that a `print` can't forge a result.
+struct EventFile {
+  /// nil when the program is run by hand, without the tool: then nobody listens.
+  private let descriptor: Int32?
+
+  init(path: String?) {
+    guard let path else {
+      descriptor = nil
+      return
+    }
+    let opened = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
+    descriptor = opened >= 0 ? opened : nil
+  }
+
+  /// Appends one line. If that fails (a full disk), the tool finds that the program's end is missing.
+  func append(_ kind: RunEvent.Kind) {
+    guard let descriptor else { return }
+    fflush(nil)
+    let event = RunEvent(
+      kind, outputOffset: Int(lseek(STDOUT_FILENO, 0, SEEK_CUR)), errorOffset: Int(lseek(STDERR_FILENO, 0, SEEK_CUR)))
+    guard let line = try? EventCoding.line(for: event) else { return }
+    var rest = line[...]
+    while !rest.isEmpty {
+      let written = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+      if written < 0 {
+        if errno == EINTR { continue }
+        return
+      }
+      rest = rest.dropFirst(written)
+    }
+  }
+}
+
+func environmentVariable(_ name: String) -> String? {
+  getenv(name).map { String(cString: $0) }
+}

@@ -1,0 +1,90 @@
+import CellOutputs
+
+#if canImport(Glibc)
+  @preconcurrency import Glibc
+#elseif canImport(Darwin)
+  @preconcurrency import Darwin
+#endif
+
+/// What a lesson's program tells the tool as it runs: the calls that the tool writes between an author's statements.
+///
+/// Every call is one event, written before the next statement begins, so that a crash loses nothing that came before it.
+public final class LessonProgram {
+  private let events: EventFile
+  private let crashCell: Int?
+  /// What was last said of each name, so that only changes are told.
+  private var lastBound: [String: BoundValue] = [:]
+  /// The first cells run again, unheard, before the one `crash` cell of this run.
+  private var isHeard: Bool
+
+  public init() {
+    // Standard output is a file here, so it would be kept back in blocks: a trap would lose what was printed before it.
+    setvbuf(stdout, nil, _IOLBF, 0)
+    events = EventFile(path: environmentVariable(RunEnvironment.eventsFile))
+    crashCell = environmentVariable(RunEnvironment.crashCell).flatMap { Int($0) }
+    isHeard = crashCell == nil
+  }
+
+  /// A statement begins: if the program dies, it died here.
+  public func statement(_ cell: Int, _ index: Int) {
+    say(.statement(cell: cell, index: index))
+  }
+
+  /// Shows the value of a cell's last expression; a `Void` shows nothing.
+  public func display<Value>(_ cell: Int, _ value: Value) {
+    guard Value.self != Void.self else { return }
+    say(.displayed(cell: cell, value: displayedValue(of: value)))
+  }
+
+  /// Tells the value before a `// =>` comment.
+  public func record<Value>(_ cell: Int, _ statement: Int, _ value: Value) {
+    say(.recorded(cell: cell, statement: statement, value: displayedValue(of: value)))
+  }
+
+  /// Tells what a name of the lesson stands for after the cell.
+  public func bind<Value>(_ cell: Int, _ name: String, _ value: Value) {
+    guard isHeard else { return }
+    let bound = boundValue(of: value)
+    guard lastBound[name] != bound else { return }
+    lastBound[name] = bound
+    say(.bound(cell: cell, name: name, value: bound))
+  }
+
+  /// A Swift expression of a check comment begins: if the program dies, it died here.
+  public func expression(_ expression: Int) {
+    say(.expression(expression))
+  }
+
+  /// Tells the value of that expression.
+  public func evaluate<Value>(_ expression: Int, _ value: Value) {
+    guard isHeard else { return }
+    say(.evaluated(expression: expression, value: boundValue(of: value)))
+  }
+
+  public func cellEnded(_ cell: Int) {
+    say(.cellEnded(cell: cell))
+  }
+
+  /// The end of a `crash` cell that didn't crash: what follows belongs to the other run.
+  public func endCrashCell(_ cell: Int) -> Never {
+    cellEnded(cell)
+    end()
+    exit(0)
+  }
+
+  /// Whether this run is the one in which the `crash` cell is to trap.
+  public func runsCrashCell(_ cell: Int) -> Bool {
+    guard cell == crashCell else { return false }
+    isHeard = true
+    return true
+  }
+
+  /// The last call of a program: without it, a cell must have ended the program by `exit`.
+  public func end() {
+    say(.programEnded)
+  }
+
+  private func say(_ kind: RunEvent.Kind) {
+    if isHeard { events.append(kind) }
+  }
+}
