@@ -1,0 +1,40 @@
+// The three steps of attention, one by one: scores, weights, context. `scaledDotProductAttention` takes them all at once.
+
+/// How well each key answers each query: their dot products, scaled.
+///
+/// S = QKᵀ / √d_k. Without the scale, the scores of long vectors spread so far that softmax puts all weight on one key.
+///
+///     let scores = attentionScores(query: q, key: k) // [queries, keys]
+///     let weights = softmax(scores)                  // each row sums to 1
+///     let context = matmul(weights, v)               // [queries, valueSize]
+///
+/// - Parameters:
+///   - query: Shape `[..., queries, keySize]`, or `[keySize]` for a single query.
+///   - key: Shape `[..., keys, keySize]`.
+///   - scale: What the dot products are multiplied by; by default 1/√keySize.
+/// - Returns: Shape `[..., queries, keys]`; leading axes are broadcast.
+/// - Precondition: `query` and `key` agree in `keySize`; the failure names both shapes.
+/// - Complexity: O(queries · keys · keySize).
+/// - Source: Vaswani et al. 2017, "Attention Is All You Need", section 3.2.1.
+public func attentionScores(query: Tensor, key: Tensor, scale: Float? = nil) -> Tensor {
+  scores(query: query, key: key, scale: scale, in: "attentionScores")
+}
+
+func scores(query: Tensor, key: Tensor, scale: Float?, in function: String) -> Tensor {
+  require(
+    query.rank >= 1 && key.rank >= 2,
+    """
+    \(function): query needs the shape [..., queries, keySize] and key [..., keys, keySize], \
+    but they have \(query.shape) and \(key.shape)
+    """)
+  let keySize = key.columns
+  require(
+    query.shape.last == keySize,
+    """
+    \(function): query and key differ in keySize, their last axis: \
+    query has the shape \(query.shape), key \(key.shape)
+    """)
+  // Vectors of no elements have the dot product 0, whatever the scale; 1/√0 would make it NaN.
+  let scale = scale ?? (keySize == 0 ? 1 : 1 / Float(keySize).squareRoot())
+  return matrixProduct(query, key.transposed(), in: function) * scale
+}

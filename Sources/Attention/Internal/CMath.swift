@@ -1,0 +1,28 @@
+// The C library's mathematics, in one file: nothing else here imports a system module, and `Foundation` would cost a lesson
+// program its start-up time. Internal, so that a program that imports Glibc, Darwin or Foundation sees no second `exp`.
+
+#if canImport(Darwin)
+import Darwin
+#elseif canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#endif
+
+func exp(_ x: Float) -> Float { expf(x) }
+func log(_ x: Float) -> Float { logf(x) }
+func tanh(_ x: Float) -> Float { tanhf(x) }
+func erf(_ x: Float) -> Float { erff(x) }
+func pow(_ base: Float, _ exponent: Float) -> Float { powf(base, exponent) }
+func sin(_ x: Float) -> Float { sinf(x) }
+func cos(_ x: Float) -> Float { cosf(x) }
+
+/// `value` as C's `printf` shows it, with `decimals` digits after the point.
+func formatted(_ value: Float, decimals: Int, isScientific: Bool) -> String {
+  // Long enough for the largest `Float`, 39 digits before the point.
+  var buffer = [CChar](repeating: 0, count: 64 + decimals)
+  let written = withVaList([Int32(decimals), Double(value)]) { arguments in
+    vsnprintf(&buffer, buffer.count, isScientific ? "%.*e" : "%.*f", arguments)
+  }
+  return String(decoding: buffer.prefix(Int(written)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+}

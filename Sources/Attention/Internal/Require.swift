@@ -1,0 +1,16 @@
+/// Stops the program with `message` unless `condition` holds.
+///
+/// Why not `precondition`: a release build drops its message. Lessons link this library in release, and the message, with
+/// the shapes in it, is what the lesson's author needs. `#fileID` keeps the folders of the building machine out of it.
+@inline(__always)
+func require(
+  _ condition: Bool, _ message: @autoclosure () -> String,
+  file: StaticString = #fileID, line: UInt = #line
+) {
+  if !condition { stop(message(), file: file, line: line) }
+}
+
+/// Stops the program with `message`: what was asked for has no answer.
+func stop(_ message: String, file: StaticString = #fileID, line: UInt = #line) -> Never {
+  fatalError(message, file: file, line: line)
+}

@@ -1,0 +1,73 @@
+// What the operations share about shapes. A shape lists the size of each axis, the outermost first; elements lie row-major,
+// so that the last axis varies fastest.
+
+/// How many elements a tensor of `shape` has.
+func elementCount(_ shape: [Int], in function: String) -> Int {
+  var count = 1
+  for size in shape {
+    require(size >= 0, "\(function): the shape \(shape) has a negative size, \(size)")
+    // A size of 0 is left out of the product, so that the strides of an empty tensor can't overflow either.
+    let (product, overflows) = count.multipliedReportingOverflow(by: max(size, 1))
+    require(!overflows, "\(function): the shape \(shape) has more elements than this machine can count")
+    count = product
+  }
+  return shape.contains(0) ? 0 : count
+}
+
+/// How far apart neighbours along each axis lie.
+func rowMajorStrides(_ shape: [Int]) -> [Int] {
+  var strides = [Int](repeating: 1, count: shape.count)
+  for axis in shape.indices.dropLast().reversed() {
+    strides[axis] = strides[axis + 1] * shape[axis + 1]
+  }
+  return strides
+}
+
+/// The axis counted from 0, where a negative one counts from the end: −1 is the last.
+func resolvedAxis(_ axis: Int, rank: Int, in function: String) -> Int {
+  require(
+    (-rank..<rank).contains(axis),
+    "\(function): axis \(axis) is out of range; "
+      + (rank == 0 ? "a scalar has no axis" : "a tensor of rank \(rank) has the axes \(-rank) to \(rank - 1)"))
+  return axis < 0 ? axis + rank : axis
+}
+
+/// The shape two operands share: aligned at the last axis, a missing axis or one of size 1 is repeated.
+func broadcastShape(_ a: [Int], _ b: [Int], in function: String) -> [Int] {
+  let rank = max(a.count, b.count)
+  return (0..<rank).map { axis in
+    let sizeA = axis < rank - a.count ? 1 : a[axis - (rank - a.count)]
+    let sizeB = axis < rank - b.count ? 1 : b[axis - (rank - b.count)]
+    require(
+      sizeA == sizeB || sizeA == 1 || sizeB == 1,
+      """
+      \(function): the shapes \(a) and \(b) do not fit; \
+      counted from the last axis, sizes must be equal or 1, but \(sizeA) meets \(sizeB)
+      """)
+    return sizeA == 1 ? sizeB : sizeA
+  }
+}
+
+/// The strides with which a tensor of shape `source` is read as if it had the shape `target`: a repeated axis doesn't move.
+/// `source` must broadcast to `target`.
+func broadcastStrides(_ source: [Int], to target: [Int]) -> [Int] {
+  let strides = rowMajorStrides(source)
+  let missing = target.count - source.count
+  return target.indices.map { axis in
+    axis < missing || source[axis - missing] == 1 ? 0 : strides[axis - missing]
+  }
+}
+
+/// Where each element of a view lies, in row-major order of `shape`.
+func offsets(shape: [Int], strides: [Int], start: Int = 0) -> [Int] {
+  var offsets = [start]
+  for (size, stride) in zip(shape, strides) {
+    var finer: [Int] = []
+    finer.reserveCapacity(offsets.count * size)
+    for offset in offsets {
+      for step in 0..<size { finer.append(offset + step * stride) }
+    }
+    offsets = finer
+  }
+  return offsets
+}

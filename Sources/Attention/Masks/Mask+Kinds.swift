@@ -1,0 +1,78 @@
+// The usual masks. Query i stands at position i + offset among the keys: with a cache of earlier keys, the offset is their
+// number.
+
+extension Mask {
+  /// Each query sees its own position and the past: key j iff j ≤ i + offset. Shape `[queries, keys]`.
+  ///
+  /// - Parameter keys: By default as many as queries.
+  public static func causal(_ queries: Int, keys: Int? = nil, offset: Int = 0) -> Mask {
+    mask(queries, keys ?? queries, in: "causal") { query, key in key <= query + offset }
+  }
+
+  /// Each query sees its own position, `left` keys before it and `right` after it. Shape `[queries, keys]`.
+  ///
+  /// The position itself isn't counted: a window of 0 and 0 shows it alone. nil is no bound on that side.
+  ///
+  /// - Parameter keys: By default as many as queries.
+  /// - Source: Beltagy et al. 2020, "Longformer", section 3.1.
+  public static func window(
+    _ queries: Int, keys: Int? = nil, left: Int?, right: Int?, offset: Int = 0
+  ) -> Mask {
+    require(left ?? 0 >= 0 && right ?? 0 >= 0, "window: the sides \(describe(left)) and \(describe(right)) must not be negative")
+    return mask(queries, keys ?? queries, in: "window") { query, key in
+      let distance = key - (query + offset)
+      return (left.map { -$0 <= distance } ?? true) && (right.map { distance <= $0 } ?? true)
+    }
+  }
+
+  /// Each query sees the whole prefix, and beyond it the past only. Shape `[queries, keys]`.
+  ///
+  /// - Source: Raffel et al. 2020, "Exploring the Limits of Transfer Learning", section 3.2.1, figure 4.
+  public static func prefix(_ length: Int, queries: Int, keys: Int? = nil) -> Mask {
+    causal(queries, keys: keys) || firstKeys(length, of: keys ?? queries)
+  }
+
+  /// Every query sees the first `count` keys alone: attention sinks, when joined to a window. Shape `[1, keys]`.
+  ///
+  ///     (.window(n, left: 3, right: 0) || .firstKeys(1, of: n)) && .causal(n)
+  ///
+  /// - Source: Xiao et al. 2024, "Efficient Streaming Language Models with Attention Sinks".
+  public static func firstKeys(_ count: Int, of keys: Int) -> Mask {
+    mask(1, keys, in: "firstKeys") { _, key in key < count }
+  }
+
+  /// Several documents in one sequence: each position sees its own document. Shape `[length, length]`.
+  ///
+  /// - Parameter documents: Which document each position belongs to.
+  public static func documents(_ documents: [Int]) -> Mask {
+    mask(documents.count, documents.count, in: "documents") { documents[$0] == documents[$1] }
+  }
+
+  /// Sequences of different lengths in one batch: each sees its own first keys, not the padding after them.
+  /// Shape `[batch, 1, 1, keys]`, for scores of shape `[batch, heads, queries, keys]`.
+  ///
+  /// - Parameters:
+  ///   - lengths: The true length of each sequence.
+  ///   - keys: The padded length.
+  /// - Precondition: No length exceeds `keys`.
+  public static func padding(lengths: [Int], keys: Int) -> Mask {
+    for (index, length) in lengths.enumerated() {
+      require(
+        (0...max(keys, 0)).contains(length),
+        "padding: sequence \(index) has the length \(length), which is not within 0 and \(keys), the number of keys")
+    }
+    let mask = mask(lengths.count, keys, in: "padding") { sequence, key in key < lengths[sequence] }
+    return Mask(visibility: mask.visibility.reshaped([lengths.count, 1, 1, keys]))
+  }
+
+  private static func mask(
+    _ queries: Int, _ keys: Int, in function: String, _ isVisible: (_ query: Int, _ key: Int) -> Bool
+  ) -> Mask {
+    let shape = [queries, keys]
+    _ = elementCount(shape, in: function)
+    return Mask(
+      shape: shape, isVisible: (0..<queries).flatMap { query in (0..<keys).map { isVisible(query, $0) } })
+  }
+
+  private static func describe(_ side: Int?) -> String { side.map { "\($0)" } ?? "nil" }
+}

@@ -1,0 +1,63 @@
+/// Which keys each query may see: true where it may.
+///
+///     let mask = Mask.causal(4) && .padding(lengths: [4, 2], keys: 4)
+///     scaledDotProductAttention(query: q, key: k, value: v, mask: mask)
+///
+/// The last two axes are queries and keys; axes in front, and axes of size 1, are repeated as in `Tensor` arithmetic, so that
+/// one mask serves all heads. A hidden key gets the weight 0, and nothing of its value, not even NaN, reaches the
+/// context. A query that may see no key gets zeros.
+public struct Mask: Sendable, Hashable {
+  /// 1 where the query (row) may see the key (column), 0 where not: to be shown, or counted.
+  public let visibility: Tensor
+
+  /// Creates a mask from whether each query, a row, may see each key.
+  ///
+  /// - Precondition: The rows are equally long.
+  public init(_ rows: [[Bool]]) {
+    self.init(visibility: Tensor(rows.map { $0.map { $0 ? 1 : 0 } }))
+  }
+
+  /// Creates a mask of `shape` from its places in row-major order.
+  ///
+  /// - Precondition: The shape has as many places as `isVisible`.
+  public init(shape: [Int], isVisible: [Bool]) {
+    self.init(visibility: Tensor(shape: shape, scalars: isVisible.map { $0 ? 1 : 0 }))
+  }
+
+  /// - Parameter visibility: Holds only 0 and 1.
+  init(visibility: Tensor) { self.visibility = visibility }
+
+  /// The size of each axis: `[..., queries, keys]`.
+  public var shape: [Int] { visibility.shape }
+
+  /// Whether query `query` may see key `key`.
+  ///
+  /// - Precondition: The mask has two axes, and both indices are in range.
+  public subscript(query: Int, key: Int) -> Bool { visibility[query, key] == 1 }
+
+  /// The mask as a number to add to the scores: 0 where visible, −∞ where not.
+  public var additive: Tensor { visibility.mapped { $0 == 1 ? 0 : -.infinity } }
+}
+
+// Masks compose like conditions, and broadcast.
+extension Mask {
+  /// Visible where both masks allow it.
+  ///
+  /// - Precondition: Aligned at the last axis, sizes are equal or 1. So for `||`.
+  public static func && (a: Mask, b: Mask) -> Mask {
+    Mask(visibility: .combined(a.visibility, b.visibility, in: "&&") { $0 * $1 })
+  }
+
+  /// Visible where either mask allows it.
+  public static func || (a: Mask, b: Mask) -> Mask {
+    Mask(visibility: .combined(a.visibility, b.visibility, in: "||") { larger($0, $1) })
+  }
+
+  /// Visible where `mask` hides, hidden where it allows.
+  public static prefix func ! (mask: Mask) -> Mask { Mask(visibility: 1 - mask.visibility) }
+}
+
+extension Mask: CustomStringConvertible {
+  /// The visibility: 1 where a key may be seen, 0 where not.
+  public var description: String { visibility.description }
+}

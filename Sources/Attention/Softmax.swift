@@ -1,0 +1,65 @@
+/// Turns scores into weights: e to the power of each, divided by their sum.
+///
+///     softmax([1, 2, 3]) // [0.0900, 0.2447, 0.6652]
+///
+/// softmax(x)ᵢ = exp(xᵢ) / Σⱼ exp(xⱼ). Along `axis`, the weights are positive and their sum is 1; to add one number to all scores
+/// changes nothing. No score is too large: `softmax([1000, 1000])` is [0.5, 0.5].
+///
+/// Where all scores are −∞, there is nothing to choose from, and all weights are 0. A NaN or +∞ makes its whole lane NaN.
+///
+/// - Parameter axis: Along which the weights sum to 1; by default the last.
+/// - Complexity: O(count).
+public func softmax(_ x: Tensor, axis: Int = -1) -> Tensor {
+  let axis = resolvedAxis(axis, rank: x.rank, in: "softmax")
+  return x.mappingLanes(axis: axis) { lane, result in
+    // Subtract the largest score, so that exp never overflows.
+    let largest = lane.largest
+    if largest == -.infinity { return result.fill(with: 0) }
+    var total = 0.0
+    for index in 0..<lane.count {
+      let term = exp(lane[index] - largest)
+      result[index] = term
+      total += Double(term)
+    }
+    let factor = Float(1 / total)
+    for index in 0..<lane.count { result[index] *= factor }
+  }
+}
+
+/// The logarithm of the softmax, without the detour over weights that round to 0.
+///
+/// logSoftmax(x)ᵢ = xᵢ − log Σⱼ exp(xⱼ). Where all scores are −∞, so is the result.
+///
+/// - Parameter axis: Along which the softmax is taken; by default the last.
+public func logSoftmax(_ x: Tensor, axis: Int = -1) -> Tensor {
+  let axis = resolvedAxis(axis, rank: x.rank, in: "logSoftmax")
+  return x.mappingLanes(axis: axis) { lane, result in
+    let largest = lane.largest
+    if largest == -.infinity { return result.fill(with: -.infinity) }
+    // The largest first: near it, the difference loses nothing, however large both are.
+    let logTotal = log(lane.totalOfExponentials(after: largest))
+    for index in 0..<lane.count { result[index] = lane[index] - largest - logTotal }
+  }
+}
+
+/// The logarithm of the sum of exponentials, log Σⱼ exp(xⱼ): a maximum with soft edges.
+///
+/// No score is too large, as in `softmax(_:axis:)`. Where all scores are −∞, or there is none, so is the result.
+///
+/// - Parameter axis: Along which the sum is taken; by default the last.
+public func logSumExp(_ x: Tensor, axis: Int = -1, keepingAxis: Bool = false) -> Tensor {
+  x.reduced(axis, keepingAxis, in: "logSumExp") { lane in
+    let largest = lane.largest
+    // ∞ − ∞ would be NaN; an infinite maximum is the answer itself.
+    return largest.isFinite ? largest + log(lane.totalOfExponentials(after: largest)) : largest
+  }
+}
+
+extension Lane {
+  /// NaN if one element is NaN, −∞ if there is none.
+  fileprivate var largest: Float { reduce(-.infinity, larger) }
+
+  fileprivate func totalOfExponentials(after largest: Float) -> Float {
+    Float(reduce(0.0) { $0 + Double(exp($1 - largest)) })
+  }
+}

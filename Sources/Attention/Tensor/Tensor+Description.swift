@@ -1,0 +1,79 @@
+extension Tensor: CustomStringConvertible {
+  /// The elements in nested brackets, in columns, as a literal would be written.
+  ///
+  ///     [[0.4711, 0.2645, 0.2645],
+  ///      [0.2645, 0.4711, 0.2645],
+  ///      [0.2645, 0.2645, 0.4711]]
+  ///
+  /// All elements have as many decimal places as the longest of them needs, up to 4; whole numbers have none. If the largest is
+  /// below 0.001 or from ten million on, all are in scientific notation. An axis longer than 12 (than 6 in a tensor of
+  /// more than 1000 elements) is shown by its first three and last three places.
+  public var description: String {
+    let longest = count > 1000 ? 6 : 12
+    let shown = shape.map { $0 <= longest ? Array(0..<$0) : [0, 1, 2, $0 - 3, $0 - 2, $0 - 1] }
+    let format = NumberFormat(scalars: scalars(at: shown))
+
+    // From the inside out: the texts of numbers, then of rows, then of matrices …
+    var parts = scalars(at: shown).map(format.text)
+    for axis in shape.indices.reversed() {
+      let size = shown[axis].count
+      parts = (0..<shown[..<axis].map(\.count).reduce(1, *)).map { index in
+        var row = Array(parts[index * size..<(index + 1) * size])
+        if size < shape[axis] { row.insert("…", at: 3) }
+        return "[" + row.joined(separator: separator(axis: axis)) + "]"
+      }
+    }
+    return parts[0]
+  }
+
+  private func scalars(at shown: [[Int]]) -> [Float] {
+    let starts = zip(shown, rowMajorStrides(shape)).reduce([0]) { starts, axis in
+      starts.flatMap { start in axis.0.map { start + $0 * axis.1 } }
+    }
+    return starts.map { scalars[$0] }
+  }
+
+  /// Rows stand under each other, matrices a blank line apart, each indented by the brackets open before it.
+  private func separator(axis: Int) -> String {
+    let breaks = rank - axis - 1
+    return breaks == 0 ? ", " : "," + String(repeating: "\n", count: breaks) + String(repeating: " ", count: axis + 1)
+  }
+}
+
+/// How the numbers of one tensor are written, chosen so that all of them line up.
+private struct NumberFormat {
+  private let decimals: Int
+  private let isScientific: Bool
+  private var width = 0
+
+  init(scalars: [Float]) {
+    let finite = scalars.filter { $0.isFinite && $0 != 0 }
+    let largest = finite.map(\.magnitude).max() ?? 1
+    // Outside these bounds, four decimals would show nothing of the number, or digits a `Float` doesn't have.
+    isScientific = largest < 0.001 || largest >= 10_000_000
+    decimals = isScientific ? 4 : min(4, finite.map(Self.decimalsNeeded).max() ?? 0)
+    width = scalars.map { text($0).count }.max() ?? 0
+  }
+
+  func text(_ value: Float) -> String {
+    let digits = digits(value)
+    return String(repeating: " ", count: max(0, width - digits.count)) + digits
+  }
+
+  private func digits(_ value: Float) -> String {
+    if value.isNaN { return "nan" }
+    if value.isInfinite { return value < 0 ? "-inf" : "inf" }
+    let digits = formatted(value, decimals: decimals, isScientific: isScientific)
+    // A sign before nothing but zeros would be read as a slip, and only rounding decides whether it is there.
+    let isZero = !digits.contains { ("1"..."9").contains($0) } || value == 0
+    return isZero && digits.first == "-" ? String(digits.dropFirst()) : digits
+  }
+
+  /// The decimal places of the shortest text that gives `value` back.
+  private static func decimalsNeeded(_ value: Float) -> Int {
+    let text = "\(value)"
+    guard !text.contains("e"), let point = text.firstIndex(of: ".") else { return value.rounded() == value ? 0 : 4 }
+    let places = text[point...].dropFirst()
+    return places == "0" ? 0 : places.count
+  }
+}
