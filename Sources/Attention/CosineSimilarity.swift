@@ -2,8 +2,8 @@
 ///
 ///     cosineSimilarity([1, 0], [1, 1]) // 0.7071
 ///
-/// 1 for the same direction, 0 for a right angle, −1 for opposite directions, whatever the lengths. A vector of length 0 has no
-/// direction, and gives 0.
+/// 1 for the same direction, 0 for a right angle, −1 for opposite directions, whatever the lengths. A vector of length
+/// 0 has no direction, and gives 0.
 ///
 /// - Parameters:
 ///   - a: Vectors along the last axis: shape `[..., size]`.

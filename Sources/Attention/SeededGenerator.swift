@@ -5,7 +5,7 @@
 ///
 /// Not for secrets: who sees one number can tell the next.
 ///
-/// - Source: SplitMix64. Steele, Lea and Flood 2014, "Fast Splittable Pseudorandom Number Generators", figure 17.
+/// - Source: SplitMix64. Steele, Lea and Flood 2014, "Fast Splittable Pseudorandom Number Generators".
 public struct SeededGenerator: RandomNumberGenerator, Sendable, Hashable {
   private var state: UInt64
 

@@ -2,10 +2,11 @@
 ///
 ///     softmax([1, 2, 3]) // [0.0900, 0.2447, 0.6652]
 ///
-/// softmax(x)ᵢ = exp(xᵢ) / Σⱼ exp(xⱼ). Along `axis`, the weights are positive and their sum is 1; to add one number to all scores
-/// changes nothing. No score is too large: `softmax([1000, 1000])` is [0.5, 0.5].
+/// softmax(x)ᵢ = exp(xᵢ) / Σⱼ exp(xⱼ). Along `axis`, the weights are positive and their sum is 1; to add one number to
+/// all scores changes nothing. No score is too large: `softmax([1000, 1000])` is [0.5, 0.5].
 ///
-/// Where all scores are −∞, there is nothing to choose from, and all weights are 0. A NaN or +∞ makes its whole lane NaN.
+/// Where all scores are −∞, there is nothing to choose from, and all weights are 0. A NaN or +∞ makes its whole lane
+/// NaN.
 ///
 /// - Parameter axis: Along which the weights sum to 1; by default the last.
 /// - Complexity: O(count).

@@ -7,7 +7,7 @@ struct Misuse: Sendable {
 
   init(_ message: String, _ call: @escaping @Sendable () -> Void) { (self.message, self.call) = (message, call) }
 
-  static let all = making + indexing + axes + arithmetic + products + attention + masks
+  static let all = making + indexing + axes + arithmetic + products + layers + attention + masks
 
   private static let making = [
     Misuse("Tensor: the shape [2, 3] has 6 elements, but 2 scalars were given") {
@@ -62,7 +62,9 @@ struct Misuse: Sendable {
   ]
 
   private static let axes = [
-    Misuse("sum: axis 2 is out of range; a tensor of rank 2 has the axes -2 to 1") { _ = Tensor.identity(2).sum(axis: 2) },
+    Misuse("sum: axis 2 is out of range; a tensor of rank 2 has the axes -2 to 1") {
+      _ = Tensor.identity(2).sum(axis: 2)
+    },
     Misuse("softmax: axis -1 is out of range; a scalar has no axis") { _ = softmax(Tensor(1)) },
     Misuse("argmax: a tensor of shape [0] has no element") { _ = Tensor.zeros([0]).argmax() },
     Misuse("transposed: a tensor of shape [2] has fewer than two axes") { _ = ([1, 2] as Tensor).transposed() },
@@ -110,6 +112,15 @@ struct Misuse: Sendable {
     Misuse("outer: two vectors are needed, but the shapes are [1, 1] and [1]") { _ = outer([[1]], [1]) },
     Misuse("cosineSimilarity: the vectors differ in size, their last axis: the shapes are [2] and [3]") {
       _ = cosineSimilarity([1, 2], [1, 2, 3])
+    },
+  ]
+
+  private static let layers = [
+    Misuse("layerNormalization: the bias needs the shape of the features, [3], but has [2]") {
+      _ = layerNormalization(.zeros([2, 3]), bias: [1, 2])
+    },
+    Misuse("rmsNormalization: the gain needs the shape of the features, [2, 3], but has [3]") {
+      _ = rmsNormalization(.zeros([2, 3]), gain: [1, 2, 3], axis: 0)
     },
   ]
 

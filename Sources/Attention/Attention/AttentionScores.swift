@@ -1,4 +1,5 @@
-// The three steps of attention, one by one: scores, weights, context. `scaledDotProductAttention` takes them all at once.
+// The three steps of attention, one by one: scores, weights, context. `scaledDotProductAttention` takes them all at
+// once.
 
 /// How well each key answers each query: their dot products, scaled.
 ///

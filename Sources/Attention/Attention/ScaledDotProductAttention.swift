@@ -3,8 +3,8 @@
 ///     let context = scaledDotProductAttention(query: q, key: k, value: v)
 ///     // context.shape == [batch, heads, queries, valueSize]
 ///
-/// Attention(Q, K, V) = softmax(QKᵀ / √d_k) V. Numbers of queries and keys may differ, as may keySize and valueSize. With no
-/// keys at all, the context is zeros.
+/// Attention(Q, K, V) = softmax(QKᵀ / √d_k) V. Numbers of queries and keys may differ, as may keySize and valueSize.
+/// With no keys at all, the context is zeros.
 ///
 /// - Parameters:
 ///   - query: Shape `[..., queries, keySize]`, or `[keySize]` for a single query.
@@ -15,9 +15,11 @@
 ///   - scale: What the dot products are multiplied by; by default 1/√keySize.
 ///   - softcap: If given, a score s becomes softcap · tanh(s / softcap), before bias and mask: none exceeds it.
 /// - Returns: Shape `[..., queries, valueSize]`; leading axes are broadcast.
-/// - Precondition: `query` and `key` agree in keySize, `key` and `value` in the number of keys; the failure names both shapes.
+/// - Precondition: `query` and `key` agree in keySize, `key` and `value` in the number of keys; the failure names both
+///   shapes.
 /// - Complexity: O(queries · keys · (keySize + valueSize)) time, O(queries · keys) memory.
-/// - Source: Vaswani et al. 2017, "Attention Is All You Need", equation 1. Softcap: Gemma Team 2024, "Gemma 2", section 2.
+/// - Source: Vaswani et al. 2017, "Attention Is All You Need", equation 1. Softcap: Gemma Team 2024, "Gemma 2", section
+///   2.
 public func scaledDotProductAttention(
   query: Tensor, key: Tensor, value: Tensor, mask: Mask? = nil, bias: Tensor? = nil,
   scale: Float? = nil, softcap: Float? = nil
@@ -39,8 +41,8 @@ public struct AttentionSteps: Sendable, Hashable {
   /// The values, averaged with the weights. Shape `[..., queries, valueSize]`.
   public let context: Tensor
 
-  /// The logarithm of the softmax's denominator, one for each query: what is needed to join attention over parts of the keys.
-  /// −∞ where no key may be seen. Shape `[..., queries]`.
+  /// The logarithm of the softmax's denominator, one for each query: what is needed to join attention over parts of the
+  /// keys. −∞ where no key may be seen. Shape `[..., queries]`.
   public var logSumExp: Tensor { Attention.logSumExp(scores) }
 }
 

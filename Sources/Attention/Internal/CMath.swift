@@ -1,5 +1,6 @@
-// The C library's mathematics, in one file: nothing else here imports a system module, and `Foundation` would cost a lesson
-// program its start-up time. Internal, so that a program that imports Glibc, Darwin or Foundation sees no second `exp`.
+// The C library's mathematics, in one file: nothing else here imports a system module, and `Foundation` would cost a
+// lesson program its start-up time. Internal, so that a program that imports Glibc, Darwin or Foundation sees no second
+// `exp`.
 
 #if canImport(Darwin)
 import Darwin

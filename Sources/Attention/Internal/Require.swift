@@ -1,9 +1,10 @@
 /// Stops the program with `message` unless `condition` holds.
 ///
-/// Why not `precondition`: a release build drops its message. Lessons link this library in release, and the message, with
-/// the shapes in it, is what the lesson's author needs. `#fileID` keeps the folders of the building machine out of it.
+/// Why not `precondition`: a release build drops its message. Lessons link this library in release, and the message,
+/// with the shapes in it, is what the lesson's author needs. `#fileID` keeps the folders of the building machine out of
+/// it.
 @inline(__always)
-func require(
+package func require(
   _ condition: Bool, _ message: @autoclosure () -> String,
   file: StaticString = #fileID, line: UInt = #line
 ) {
@@ -11,6 +12,6 @@ func require(
 }
 
 /// Stops the program with `message`: what was asked for has no answer.
-func stop(_ message: String, file: StaticString = #fileID, line: UInt = #line) -> Never {
+package func stop(_ message: String, file: StaticString = #fileID, line: UInt = #line) -> Never {
   fatalError(message, file: file, line: line)
 }

@@ -1,5 +1,5 @@
-// What the operations share about shapes. A shape lists the size of each axis, the outermost first; elements lie row-major,
-// so that the last axis varies fastest.
+// What the operations share about shapes. A shape lists the size of each axis, the outermost first; elements lie
+// row-major, so that the last axis varies fastest.
 
 /// How many elements a tensor of `shape` has.
 func elementCount(_ shape: [Int], in function: String) -> Int {
@@ -48,8 +48,8 @@ func broadcastShape(_ a: [Int], _ b: [Int], in function: String) -> [Int] {
   }
 }
 
-/// The strides with which a tensor of shape `source` is read as if it had the shape `target`: a repeated axis doesn't move.
-/// `source` must broadcast to `target`.
+/// The strides with which a tensor of shape `source` is read as if it had the shape `target`: a repeated axis doesn't
+/// move. `source` must broadcast to `target`.
 func broadcastStrides(_ source: [Int], to target: [Int]) -> [Int] {
   let strides = rowMajorStrides(source)
   let missing = target.count - source.count

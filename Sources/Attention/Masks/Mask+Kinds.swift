@@ -1,5 +1,5 @@
-// The usual masks. Query i stands at position i + offset among the keys: with a cache of earlier keys, the offset is their
-// number.
+// The usual masks. Query i stands at position i + offset among the keys: with a cache of earlier keys, the offset is
+// their number.
 
 extension Mask {
   /// Each query sees its own position and the past: key j iff j ≤ i + offset. Shape `[queries, keys]`.
@@ -18,7 +18,9 @@ extension Mask {
   public static func window(
     _ queries: Int, keys: Int? = nil, left: Int?, right: Int?, offset: Int = 0
   ) -> Mask {
-    require(left ?? 0 >= 0 && right ?? 0 >= 0, "window: the sides \(describe(left)) and \(describe(right)) must not be negative")
+    require(
+      left ?? 0 >= 0 && right ?? 0 >= 0,
+      "window: the sides \(describe(left)) and \(describe(right)) must not be negative")
     return mask(queries, keys ?? queries, in: "window") { query, key in
       let distance = key - (query + offset)
       return (left.map { -$0 <= distance } ?? true) && (right.map { distance <= $0 } ?? true)

@@ -3,9 +3,9 @@
 ///     let mask = Mask.causal(4) && .padding(lengths: [4, 2], keys: 4)
 ///     scaledDotProductAttention(query: q, key: k, value: v, mask: mask)
 ///
-/// The last two axes are queries and keys; axes in front, and axes of size 1, are repeated as in `Tensor` arithmetic, so that
-/// one mask serves all heads. A hidden key gets the weight 0, and nothing of its value, not even NaN, reaches the
-/// context. A query that may see no key gets zeros.
+/// The last two axes are queries and keys; axes in front, and axes of size 1, are repeated as in `Tensor` arithmetic,
+/// so that one mask serves all heads. A hidden key gets the weight 0, and nothing of its value, not even NaN, reaches
+/// the context. A query that may see no key gets zeros.
 public struct Mask: Sendable, Hashable {
   /// 1 where the query (row) may see the key (column), 0 where not: to be shown, or counted.
   public let visibility: Tensor

@@ -4,13 +4,15 @@
 ///
 ///     let scores = matmul(query, key.transposed()) // [queries, keys]
 ///
-/// Leading axes are a batch: [batch, n, k] · [batch, k, m] → [batch, n, m]. They broadcast, so that [8, n, k] · [k, m] multiplies
-/// eight matrices by the same one. A vector on the left is a row, on the right a column, and that axis is missing in the
-/// result: [k] · [k, m] → [m], [n, k] · [k] → [n], [k] · [k] → a single number. (So NumPy and PyTorch do it.)
+/// Leading axes are a batch: [batch, n, k] · [batch, k, m] → [batch, n, m]. They broadcast, so that [8, n, k] · [k, m]
+/// multiplies eight matrices by the same one. A vector on the left is a row, on the right a column, and that axis is
+/// missing in the result: [k] · [k, m] → [m], [n, k] · [k] → [n], [k] · [k] → a single number. (So NumPy and PyTorch do
+/// it.)
 ///
-/// - Precondition: The last size of `a` is the second-to-last of `b`, or the only one of a vector; the failure names both shapes.
-/// - Complexity: O(batch · n · k · m). Products are added up in `Float`, in the order of k: with k terms, the relative error is below
-///   about k · 6e-8 of the sum of the terms' magnitudes.
+/// - Precondition: The last size of `a` is the second-to-last of `b`, or the only one of a vector; the failure names
+///   both shapes.
+/// - Complexity: O(batch · n · k · m). Products are added up in `Float`, in the order of k: with k terms, the relative
+///   error is below about k · 6e-8 of the sum of the terms' magnitudes.
 public func matmul(_ a: Tensor, _ b: Tensor) -> Tensor {
   matrixProduct(a, b, in: "matmul")
 }
@@ -48,8 +50,8 @@ extension Tensor {
   }
 }
 
-/// `matmul`, and what attention makes of it: with `leavingOutZeros`, a 0 in `a` leaves out its row of `b` altogether, so that
-/// 0 · ∞ and 0 · NaN count as 0.
+/// `matmul`, and what attention makes of it: with `leavingOutZeros`, a 0 in `a` leaves out its row of `b` altogether,
+/// so that 0 · ∞ and 0 · NaN count as 0.
 func matrixProduct(_ a: Tensor, _ b: Tensor, in function: String, leavingOutZeros: Bool = false) -> Tensor {
   require(
     a.rank >= 1 && b.rank >= 1,

@@ -1,10 +1,12 @@
 // + − × ÷, element by element. Two shapes are aligned at the last axis, and an axis of size 1, or missing in front, is
-// repeated: [3, 4] + [4] adds the vector to every row, [3, 4] + [3, 1] to every column. The matrix product is `matmul(_:_:)`.
+// repeated: [3, 4] + [4] adds the vector to every row, [3, 4] + [3, 1] to every column. The matrix product is
+// `matmul(_:_:)`.
 
 extension Tensor {
   /// The sums of elements, broadcast.
   ///
-  /// - Precondition: Aligned at the last axis, sizes are equal or 1; the failure names both shapes. So for `-`, `*` and `/`.
+  /// - Precondition: Aligned at the last axis, sizes are equal or 1; the failure names both shapes. So for `-`, `*` and
+  ///   `/`.
   public static func + (a: Tensor, b: Tensor) -> Tensor { combined(a, b, in: "+") { $0 + $1 } }
 
   /// The differences of elements, broadcast.
@@ -34,7 +36,8 @@ extension Tensor {
 extension Tensor {
   /// Adds in place: no new tensor is made if the shapes are equal.
   ///
-  /// - Precondition: The right side broadcasts to the shape of the left, which stays as it is. So for `-=`, `*=` and `/=`.
+  /// - Precondition: The right side broadcasts to the shape of the left, which stays as it is. So for `-=`, `*=` and
+  ///   `/=`.
   public static func += (a: inout Tensor, b: Tensor) { a.combine(with: b, in: "+=") { $0 += $1 } }
   public static func -= (a: inout Tensor, b: Tensor) { a.combine(with: b, in: "-=") { $0 -= $1 } }
   public static func *= (a: inout Tensor, b: Tensor) { a.combine(with: b, in: "*=") { $0 *= $1 } }

@@ -58,7 +58,8 @@ extension Tensor {
     return Tensor(unchecked: newShape, scalars)
   }
 
-  /// The tensor repeated to a larger shape, as in broadcasting: axes of size 1, and axes missing in front, are repeated.
+  /// The tensor repeated to a larger shape, as in broadcasting: axes of size 1, and axes missing in front, are
+  /// repeated.
   ///
   /// - Precondition: Every other axis keeps its size; the failure names both shapes.
   public func expanded(to target: [Int]) -> Tensor {
@@ -110,8 +111,8 @@ public func stack(_ tensors: [Tensor], axis: Int = 0) -> Tensor {
 ///
 ///     concatenate([[[1, 2]], [[3, 4], [5, 6]]]) // [[1, 2], [3, 4], [5, 6]]
 ///
-/// - Precondition: There is at least one tensor, and the shapes differ at most in `axis`; the failure names the first that
-///   doesn't fit.
+/// - Precondition: There is at least one tensor, and the shapes differ at most in `axis`; the failure names the first
+///   that doesn't fit.
 public func concatenate(_ tensors: [Tensor], axis: Int = 0) -> Tensor {
   guard let first = tensors.first else { stop("concatenate: there is no tensor, so the shape is unknown") }
   let axis = resolvedAxis(axis, rank: first.rank, in: "concatenate")

@@ -7,7 +7,8 @@ extension Tensor {
   ) -> Bool {
     shape == other.shape
       && zip(scalars, other.scalars).allSatisfy { a, b in
-        // Equal infinities have no difference to measure; unequal ones must not pass because their tolerance is infinite.
+        // Equal infinities have no difference to measure; unequal ones must not pass because their tolerance is
+        // infinite.
         a == b || (b.isFinite && (a - b).magnitude <= absoluteTolerance + relativeTolerance * b.magnitude)
       }
   }

@@ -5,13 +5,18 @@ extension Tensor: CustomStringConvertible {
   ///      [0.2645, 0.4711, 0.2645],
   ///      [0.2645, 0.2645, 0.4711]]
   ///
-  /// All elements have as many decimal places as the longest of them needs, up to 4; whole numbers have none. If the largest is
-  /// below 0.001 or from ten million on, all are in scientific notation. An axis longer than 12 (than 6 in a tensor of
-  /// more than 1000 elements) is shown by its first three and last three places.
-  public var description: String {
+  /// All elements have as many decimal places as the longest of them needs, up to 4; whole numbers have none. If the
+  /// largest is below 0.001 or from ten million on, all are in scientific notation. An axis longer than 12 (than 6 in a
+  /// tensor of more than 1000 elements) is shown by its first three and last three places.
+  public var description: String { text(decimals: nil) }
+
+  /// The elements as `description` writes them, with so many decimal places each.
+  public func description(decimals: Int) -> String { text(decimals: Swift.max(0, decimals)) }
+
+  private func text(decimals: Int?) -> String {
     let longest = count > 1000 ? 6 : 12
     let shown = shape.map { $0 <= longest ? Array(0..<$0) : [0, 1, 2, $0 - 3, $0 - 2, $0 - 1] }
-    let format = NumberFormat(scalars: scalars(at: shown))
+    let format = NumberFormat(scalars: scalars(at: shown), decimals: decimals)
 
     // From the inside out: the texts of numbers, then of rows, then of matrices …
     var parts = scalars(at: shown).map(format.text)
@@ -46,12 +51,13 @@ private struct NumberFormat {
   private let isScientific: Bool
   private var width = 0
 
-  init(scalars: [Float]) {
+  /// - Parameter fixed: The decimal places that are asked for; nil to choose them by the numbers.
+  init(scalars: [Float], decimals fixed: Int?) {
     let finite = scalars.filter { $0.isFinite && $0 != 0 }
     let largest = finite.map(\.magnitude).max() ?? 1
     // Outside these bounds, four decimals would show nothing of the number, or digits a `Float` doesn't have.
-    isScientific = largest < 0.001 || largest >= 10_000_000
-    decimals = isScientific ? 4 : min(4, finite.map(Self.decimalsNeeded).max() ?? 0)
+    isScientific = fixed == nil && (largest < 0.001 || largest >= 10_000_000)
+    decimals = fixed ?? (isScientific ? 4 : min(4, finite.map(Self.decimalsNeeded).max() ?? 0))
     width = scalars.map { text($0).count }.max() ?? 0
   }
 

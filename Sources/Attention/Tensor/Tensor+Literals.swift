@@ -10,7 +10,8 @@ extension Tensor: ExpressibleByArrayLiteral {
 
   /// One part of a tensor literal: a number, or brackets with parts of the same shape.
   ///
-  /// Why a type of its own: were a number alone a `Tensor`, `2 * x` would have two readings, and the compiler would refuse it.
+  /// Why a type of its own: were a number alone a `Tensor`, `2 * x` would have two readings, and the compiler would
+  /// refuse it.
   public struct TensorLiteral: ExpressibleByArrayLiteral, ExpressibleByFloatLiteral, ExpressibleByIntegerLiteral {
     fileprivate let shape: [Int]
     fileprivate let scalars: [Float]

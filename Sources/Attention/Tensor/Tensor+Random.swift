@@ -1,4 +1,5 @@
-// Random tensors. Only + − × ÷ and square roots are used, which every machine rounds alike; the C library's logarithm isn't.
+// Random tensors. Only + − × ÷ and square roots are used, which every machine rounds alike; the C library's logarithm
+// isn't.
 
 extension Tensor {
   /// Independent numbers, equally likely anywhere in `range`.
@@ -69,8 +70,8 @@ private func normalQuantile(_ probability: Double) -> Double {
   return q < 0 ? -magnitude : magnitude
 }
 
-/// log x = e · log 2 + 2 · artanh((m − 1) / (m + 1)) for x = m · 2ᵉ with m from 1 to 2; the series needs 12 terms at most, its
-/// argument being below 1/3.
+/// log x = e · log 2 + 2 · artanh((m − 1) / (m + 1)) for x = m · 2ᵉ with m from 1 to 2; the series needs 12 terms at
+/// most, its argument being below 1/3.
 private func naturalLogarithm(_ x: Double) -> Double {
   let z = (x.significand - 1) / (x.significand + 1)
   var sum = 0.0

@@ -1,7 +1,8 @@
 // One number for many: for the whole tensor, or for each lane along one axis. Along an axis, the axis goes away, or
 // stays with size 1 if `keepingAxis` is true, so that the result broadcasts against the tensor it came from.
 //
-// Sums are accumulated in `Double` and rounded once to `Float`: the result is as exact as a `Float` can be, at any length.
+// Sums are accumulated in `Double` and rounded once to `Float`: the result is as exact as a `Float` can be, at any
+// length.
 
 extension Tensor {
   /// The sum of all elements; 0 if there is none.

@@ -110,8 +110,8 @@ extension Tensor {
   }
 
   private func bounds(of expression: any RangeExpression<Int>, axis: Int) -> Range<Int> {
-    // Relative to all integers, an open end comes out as the first or the last of them, and no bound is out of range yet:
-    // the standard library would stop there without naming the axis.
+    // Relative to all integers, an open end comes out as the first or the last of them, and no bound is out of range
+    // yet: the standard library would stop there without naming the axis.
     let given = expression.relative(to: Int.min..<Int.max)
     let lower = given.lowerBound == .min ? 0 : given.lowerBound
     let upper = given.upperBound == .max ? shape[axis] : given.upperBound

@@ -5,8 +5,8 @@
 ///     v[0, 1]        // 2
 ///     v.transposed() // columns as rows
 ///
-/// A tensor holds `Float`s in row-major order: the last axis varies fastest. A tensor of rank 0 is a single number. Axes are
-/// counted from 0; where a function takes an axis, −1 is the last one.
+/// A tensor holds `Float`s in row-major order: the last axis varies fastest. A tensor of rank 0 is a single number.
+/// Axes are counted from 0; where a function takes an axis, −1 is the last one.
 public struct Tensor: Sendable, Hashable {
   /// The size of each axis, the outermost first. A single number has the shape `[]`.
   public let shape: [Int]

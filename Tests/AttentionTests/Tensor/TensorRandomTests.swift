@@ -44,7 +44,8 @@ import Testing
   // ((next >> 40) * 2**-24) with SplitMix64 of seed 42.
   @Test func `uniform numbers stay within their range`() {
     #expect(
-      Tensor.randomUniform([4], seed: 42) == [0.7415648698806763, 0.1599103808403015, 0.27860110998153687, 0.34419065713882446])
+      Tensor.randomUniform([4], seed: 42)
+        == [0.7415648698806763, 0.1599103808403015, 0.27860110998153687, 0.34419065713882446])
     let x = Tensor.randomUniform([10_000], in: -1..<3, seed: 7)
     #expect(x.min() >= -1)
     #expect(x.max() < 3)

@@ -26,8 +26,8 @@ import Testing
     #expect(cube.argmax(axis: 1) == [2, 2, 2, 2, 2, 2, 2, 2])
   }
 
-  // python3 -c "import numpy as np; x=np.array([[1,2,3],[4,5.5,-6]]); print(np.var(x), np.var(x,axis=0), np.var(x,axis=1),
-  //   np.linalg.norm(x), np.linalg.norm(x,axis=1))"
+  // python3 -c "import numpy as np; x=np.array([[1,2,3],[4,5.5,-6]]); print(np.var(x), np.var(x,axis=0),
+  // np.var(x,axis=1), np.linalg.norm(x), np.linalg.norm(x,axis=1))"
   @Test func `variance, biased, and norm agree with NumPy`() {
     expectClose(Tensor(matrix.variance()), Tensor(13.534722222222223))
     expectClose(matrix.variance(axis: 0), [2.25, 3.0625, 20.25])
