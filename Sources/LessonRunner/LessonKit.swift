@@ -1,3 +1,4 @@
+import Diagnostics
 import Foundation
 
 /// The library that lesson programs link, built in release into a scratch folder of its own: `swift test` holds the lock of
@@ -35,9 +36,9 @@ package struct LessonKit: Sendable {
   /// - Parameter willBuild: Called before a build, which takes about a minute.
   package static func build(
     package: URL, toolchain: Toolchain, willBuild: () -> Void = {}
-  ) async throws(RunnerFailure) -> LessonKit {
+  ) async throws(ToolFailure) -> LessonKit {
     guard isOurs(package) else {
-      throw RunnerFailure(
+      throw ToolFailure(
         "the package of the lessons' library was not found at \(package.path)",
         help: "keep the course in the package, or the package where the tool was built")
     }
@@ -56,14 +57,14 @@ package struct LessonKit: Sendable {
         "build", "-c", "release", "--product", product, "--package-path", package.path, "--scratch-path", scratch.path,
       ])
     guard isSuccess else {
-      throw RunnerFailure(
+      throw ToolFailure(
         "the lessons' library doesn't build", details: text,
         help: "mend the library; `swift build --product \(product)` shows the same errors")
     }
     do {
       try fingerprint.write(to: stamp, atomically: true, encoding: .utf8)
     } catch {
-      throw RunnerFailure("\(stamp.path) could not be written", details: error.localizedDescription)
+      throw ToolFailure("\(stamp.path) could not be written", details: error.localizedDescription)
     }
     return kit
   }

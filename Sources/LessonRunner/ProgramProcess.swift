@@ -1,4 +1,5 @@
 import CellOutputs
+import Diagnostics
 import Foundation
 import Subprocess
 import Synchronization
@@ -35,7 +36,7 @@ struct ProgramProcess {
   }
 
   /// - Parameter folder: An empty folder of the program's own, where it runs.
-  func run(in folder: URL) async throws(RunnerFailure) -> Outcome {
+  func run(in folder: URL) async throws(ToolFailure) -> Outcome {
     let eventsFile = folder.appending(path: "events")
     let outputFile = folder.appending(path: "output")
     let errorFile = folder.appending(path: "error")
@@ -43,7 +44,7 @@ struct ProgramProcess {
     do {
       try FileManager.default.createDirectory(at: workFolder, withIntermediateDirectories: true)
     } catch {
-      throw RunnerFailure("a temporary folder could not be made", details: error.localizedDescription)
+      throw ToolFailure("a temporary folder could not be made", details: error.localizedDescription)
     }
     var environment: [Environment.Key: String] = [
       "PATH": "/usr/bin:/bin", "HOME": workFolder.path, "TMPDIR": workFolder.path, "LANG": "C.UTF-8", "TZ": "UTC",
@@ -72,7 +73,7 @@ struct ProgramProcess {
     let end = try await supervised(configuration, eventsFile: eventsFile)
     func contents(_ file: URL) -> [UInt8] { FileManager.default.contents(atPath: file.path).map { [UInt8]($0) } ?? [] }
     guard let events = try? EventCoding.events(from: contents(eventsFile)) else {
-      throw RunnerFailure(
+      throw ToolFailure(
         "the lesson's events could not be read", help: "a cell may have written to the file of `\(RunEnvironment.eventsFile)`")
     }
     return Outcome(
@@ -81,7 +82,7 @@ struct ProgramProcess {
   }
 
   /// Runs the process and, beside it, a watch that ends it when a cell has run too long.
-  private func supervised(_ configuration: Configuration, eventsFile: URL) async throws(RunnerFailure) -> Outcome.End {
+  private func supervised(_ configuration: Configuration, eventsFile: URL) async throws(ToolFailure) -> Outcome.End {
     let watch = CellWatch(eventsFile: eventsFile, secondsForCell: secondsForCell, fallback: limits.secondsPerCell, onCell: onCell)
     let group = ProcessGroup()
     defer { group.kill() }
@@ -111,7 +112,7 @@ struct ProgramProcess {
         return end ?? .exited(-1)
       }
     } catch {
-      throw RunnerFailure("the lesson's program could not be started", details: "\(error)")
+      throw ToolFailure("the lesson's program could not be started", details: "\(error)")
     }
   }
 }

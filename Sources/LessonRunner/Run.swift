@@ -51,16 +51,3 @@ package struct CellRun: Sendable {
     case value(DisplayedValue)
   }
 }
-
-/// The tool, not the lesson, could not go on.
-package struct RunnerFailure: Error, Sendable, Hashable {
-  package var message: String
-  package var details: String
-  package var help: String?
-
-  package init(_ message: String, details: String = "", help: String? = nil) {
-    self.message = message
-    self.details = details
-    self.help = help
-  }
-}

@@ -23,7 +23,7 @@ package struct Runner: Sendable {
 
   package func run(
     _ document: Document, onProgress: @escaping @Sendable (Progress) -> Void = { _ in }
-  ) async throws(RunnerFailure) -> Run {
+  ) async throws(ToolFailure) -> Run {
     let folder = try makeTemporaryFolder()
     defer { try? FileManager.default.removeItem(at: folder) }
     var reader = RunReader(document: document, limits: limits)
@@ -69,14 +69,14 @@ package struct Runner: Sendable {
   /// The executable, or nil and the compiler's messages.
   private func compile(
     _ program: Program, in folder: URL, onlyChecking: Bool = false
-  ) async throws(RunnerFailure) -> (executable: URL?, messages: [CompilerMessage], text: String) {
+  ) async throws(ToolFailure) -> (executable: URL?, messages: [CompilerMessage], text: String) {
     let source = folder.appending(path: "main.swift")
     let executable = folder.appending(path: "lesson")
     do {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
       try program.source.write(to: source, atomically: false, encoding: .utf8)
     } catch {
-      throw RunnerFailure("a temporary file could not be written", details: error.localizedDescription)
+      throw ToolFailure("a temporary file could not be written", details: error.localizedDescription)
     }
     var arguments = [
       source.path, "-Onone", "-swift-version", "6", "-default-isolation", "MainActor", "-module-name", "Lesson",
@@ -94,12 +94,12 @@ package struct Runner: Sendable {
     return (isSuccess && !onlyChecking ? executable : nil, CompilerMessage.parse(text), text)
   }
 
-  private func makeTemporaryFolder() throws(RunnerFailure) -> URL {
+  private func makeTemporaryFolder() throws(ToolFailure) -> URL {
     let folder = FileManager.default.temporaryDirectory.appending(path: "lesson-\(UUID().uuidString)")
     do {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     } catch {
-      throw RunnerFailure("a temporary folder could not be made", details: error.localizedDescription)
+      throw ToolFailure("a temporary folder could not be made", details: error.localizedDescription)
     }
     return folder
   }

@@ -1,9 +1,10 @@
+import Diagnostics
 import Foundation
 
 /// A number that changes when a source file does: of names and contents, so that neither a fresh clone nor an older
 /// revision checked out is mistaken for what was built before.
 enum SourceFingerprint {
-  static func of(package: URL, targets: [String], toolchain: Toolchain) throws(RunnerFailure) -> String {
+  static func of(package: URL, targets: [String], toolchain: Toolchain) throws(ToolFailure) -> String {
     var files = [package.appending(path: "Package.swift")]
     for target in targets {
       let folder = package.appending(path: "Sources/\(target)")
@@ -14,7 +15,7 @@ enum SourceFingerprint {
     hash.add(Array(toolchain.swiftc.resolvingSymlinksInPath().path.utf8))
     for file in files {
       guard let content = FileManager.default.contents(atPath: file.path) else {
-        throw RunnerFailure("\(file.path) could not be read")
+        throw ToolFailure("\(file.path) could not be read")
       }
       hash.add(Array(file.lastPathComponent.utf8))
       hash.add([UInt8](content))

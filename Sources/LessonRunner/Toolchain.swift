@@ -1,3 +1,4 @@
+import Diagnostics
 import Foundation
 import Subprocess
 
@@ -15,13 +16,13 @@ package struct Toolchain: Sendable {
   /// Finds both on the search path.
   package static func find(
     searchPath: String = ProcessInfo.processInfo.environment["PATH"] ?? ""
-  ) throws(RunnerFailure) -> Toolchain {
-    func find(_ name: String) throws(RunnerFailure) -> URL {
+  ) throws(ToolFailure) -> Toolchain {
+    func find(_ name: String) throws(ToolFailure) -> URL {
       for folder in searchPath.split(separator: ":") {
         let candidate = URL(filePath: String(folder)).appending(path: name)
         if FileManager.default.isExecutableFile(atPath: candidate.path) { return candidate }
       }
-      throw RunnerFailure(
+      throw ToolFailure(
         "`\(name)` is not on the search path: the cells can't be compiled",
         help: "install Swift 6.2 or later (swift.org/install) and put its `usr/bin` on PATH")
     }
@@ -30,7 +31,7 @@ package struct Toolchain: Sendable {
 }
 
 /// Calls a tool and waits for it; what it prints is for us.
-func output(of tool: URL, _ arguments: [String], in folder: URL? = nil) async throws(RunnerFailure) -> (
+func output(of tool: URL, _ arguments: [String], in folder: URL? = nil) async throws(ToolFailure) -> (
   isSuccess: Bool, text: String
 ) {
   do {
@@ -39,6 +40,6 @@ func output(of tool: URL, _ arguments: [String], in folder: URL? = nil) async th
       output: .bytes(limit: 1 << 24), error: .combinedWithOutput)
     return (result.terminationStatus.isSuccess, String(decoding: result.standardOutput, as: UTF8.self))
   } catch {
-    throw RunnerFailure("`\(tool.lastPathComponent)` could not be run", details: "\(error)")
+    throw ToolFailure("`\(tool.lastPathComponent)` could not be run", details: "\(error)")
   }
 }

@@ -2,13 +2,11 @@ import CellOutputs
 
 /// A value that a formula can compute with: a number, or numbers in a regular nesting.
 public protocol FormulaOperand {
-  var shape: [Int]? { get }
-  /// nil for a ragged nesting.
+  /// nil for a ragged nesting, as are the numbers.
   func numericArray() -> NumericArray?
 }
 
 extension FormulaOperand where Self: BinaryInteger {
-  public var shape: [Int]? { [] }
   public func numericArray() -> NumericArray? { NumericArray(Double(self)) }
 }
 
@@ -19,25 +17,18 @@ extension UInt8: FormulaOperand {}
 extension UInt64: FormulaOperand {}
 
 extension Float: FormulaOperand {
-  public var shape: [Int]? { [] }
   public func numericArray() -> NumericArray? { NumericArray(Double(self)) }
 }
 
 extension Double: FormulaOperand {
-  public var shape: [Int]? { [] }
   public func numericArray() -> NumericArray? { NumericArray(self) }
 }
 
 extension Array: FormulaOperand where Element: FormulaOperand {
-  public var shape: [Int]? {
-    guard let first else { return [0] }
-    guard let inner = first.shape, allSatisfy({ $0.shape == inner }) else { return nil }
-    return [count] + inner
-  }
-
   public func numericArray() -> NumericArray? {
-    guard let shape else { return nil }
-    return NumericArray(shape: shape, elements: flatMap { $0.numericArray()?.elements ?? [] })
+    let parts = compactMap { $0.numericArray() }
+    guard parts.count == count, parts.allSatisfy({ $0.shape == parts[0].shape }) else { return nil }
+    return NumericArray(shape: [count] + (parts.first?.shape ?? []), elements: parts.flatMap(\.elements))
   }
 }
 
@@ -47,7 +38,7 @@ private let elementLimit = 1 << 18
 /// What a formula can use of a value.
 func boundValue<Value>(of value: Value) -> BoundValue {
   let type = typeName(of: Value.self)
-  guard let operand = value as? any FormulaOperand, let shape = operand.shape else { return .opaque(type: type) }
-  guard shape.reduce(1, *) <= elementLimit else { return .tooLarge(shape: shape, type: type) }
-  return operand.numericArray().map { .numbers($0, type: type) } ?? .opaque(type: type)
+  guard let numbers = (value as? any FormulaOperand)?.numericArray() else { return .opaque(type: type) }
+  guard numbers.elements.count <= elementLimit else { return .tooLarge(shape: numbers.shape, type: type) }
+  return .numbers(numbers, type: type)
 }

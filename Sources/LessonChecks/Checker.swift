@@ -1,0 +1,192 @@
+import CellOutputs
+import Diagnostics
+import LessonDocument
+import LessonRunner
+
+/// Judges a lesson's run. Pure: the same document and run always give the same report.
+package struct Checker {
+  let document: Document
+  let run: Run
+
+  var failures: [Problem] = []
+  var edits: [Edit] = []
+
+  /// - Parameter targets: What links can lead to.
+  package static func check(_ document: Document, _ run: Run, targets: LinkTargets) -> CheckReport {
+    var checker = Checker(document: document, run: run)
+    checker.failures += checker.cellFailures()
+    let outputs = document.cells.map { checker.checkOutput(of: $0) }
+    let values = document.cells.flatMap { checker.checkValues(of: $0) }
+    let formulas = checker.checkFormulas()
+    checker.failures += LinkChecker.problems(in: document, targets: targets)
+    let warnings = document.diagnostics.filter { !$0.isError }
+    let failures = checker.failures.sorted { $0.range.lowerBound < $1.range.lowerBound }
+    return CheckReport(
+      outputs: outputs, values: values, formulas: formulas,
+      failures: warnings + failures.map { Diagnostic($0, in: document.file) },
+      edits: checker.edits.sorted { $0.range.lowerBound < $1.range.lowerBound })
+  }
+
+  private init(document: Document, run: Run) {
+    self.document = document
+    self.run = run
+  }
+
+  /// Cells that failed, and expressions of check comments that did.
+  private func cellFailures() -> [Problem] {
+    var problems: [Problem] = []
+    for (cell, cellRun) in zip(document.cells, run.cells) {
+      if case .failed(let found) = cellRun.state { problems += found.map(cell.code.located) }
+    }
+    for (index, found) in run.expressionProblems {
+      let start = document.expressions[index].range.lowerBound
+      problems += found.map { problem in
+        var problem = problem
+        problem.range = problem.range.lowerBound + start..<problem.range.upperBound + start
+        return problem
+      }
+    }
+    let notReached = document.cells.filter { run.cells[$0.index].state == .notReached }
+    if let first = notReached.first, problems.isEmpty {
+      problems.append(Problem("this cell was never reached", at: first.range.lowerBound..<first.range.lowerBound + 3))
+    }
+    return problems
+  }
+}
+
+// MARK: - Outputs
+
+extension Checker {
+  package static let acceptHelp = "if the new output is right: `lessons check --accept`"
+
+  private mutating func checkOutput(of cell: Cell) -> OutputFinding {
+    let cellRun = run.cells[cell.index]
+    switch cellRun.state {
+    case .notRun: return .none
+    case .failed, .notReached: return .failed
+    case .succeeded: break
+    }
+    let actual = cellRun.outputText
+    guard let recorded = cell.recorded else {
+      let isShown = cell.options.display == .all || cell.options.display == .foldedCode
+      guard !actual.isEmpty, isShown else { return .none }
+      report("this cell's output isn't recorded", at: cell, recorded: nil, actual: actual)
+      edits.append(insertion(of: actual, after: cell))
+      return .unrecorded
+    }
+    if cell.options.isVolatile { return .notCompared }
+    let comparison = OutputComparison(relativeTolerance: cell.options.tolerance)
+    if comparison.matches(recorded: recorded.text.text, actual: actual) { return .matches }
+    let line = firstDifference(recorded.text.text, actual, comparison)
+    let start = recorded.text.offset(ofLine: line)
+    let length = recorded.text.text.utf8.dropFirst(start).prefix { $0 != UInt8(ascii: "\n") }.count
+    failures.append(
+      Problem(
+        "the output isn't what was recorded", at: recorded.text.fileRange(of: start..<start + length),
+        notes: Self.differenceNotes(recorded: recorded.text.text, actual: actual), help: Self.acceptHelp))
+    edits.append(replacement(of: recorded, by: actual, in: cell))
+    return .differs
+  }
+
+  private mutating func checkValues(of cell: Cell) -> [ValueFinding] {
+    guard run.cells[cell.index].state == .succeeded else { return [] }
+    return cell.statements.enumerated().compactMap { index, statement in
+      guard let expected = statement.expected, let value = run.cells[cell.index].recorded[index] else { return nil }
+      let actual = value.text.split(whereSeparator: \.isNewline).map { $0.drop { $0 == " " } }.joined(separator: " ")
+      let comparison = OutputComparison(relativeTolerance: cell.options.tolerance)
+      let matches = cell.options.isVolatile || comparison.matches(recorded: expected.text, actual: actual)
+      if !matches {
+        let range = cell.code.fileRange(of: expected.range)
+        failures.append(
+          Problem(
+            "the value isn't the recorded one", at: range,
+            notes: ["recorded: \(expected.text)", "     now: \(actual)"], help: Self.acceptHelp))
+        edits.append(Edit(range: range, replacement: actual))
+      }
+      return ValueFinding(cell: cell.index, statement: index, matches: matches)
+    }
+  }
+
+  private mutating func report(_ message: String, at cell: Cell, recorded: String?, actual: String) {
+    let start = cell.range.lowerBound
+    failures.append(
+      Problem(
+        message, at: start..<start + 3, notes: Self.differenceNotes(recorded: recorded ?? "", actual: actual),
+        help: Self.acceptHelp))
+  }
+
+  /// The first recorded line that doesn't hold, counted from 1.
+  private func firstDifference(_ recorded: String, _ actual: String, _ comparison: OutputComparison) -> Int {
+    let lines = recorded.split(separator: "\n", omittingEmptySubsequences: false)
+    let now = actual.split(separator: "\n", omittingEmptySubsequences: false)
+    let index = lines.indices.first { index in
+      index >= now.count || !comparison.matches(recorded: String(lines[index]), actual: String(now[index]))
+    }
+    return min((index ?? lines.count - 1) + 1, max(lines.count, 1))
+  }
+
+  /// The lines that differ, as a small diff.
+  private static func differenceNotes(recorded: String, actual: String) -> [String] {
+    let limit = 12
+    var old = recorded.isEmpty ? [] : recorded.split(separator: "\n", omittingEmptySubsequences: false)[...]
+    var new = actual.split(separator: "\n", omittingEmptySubsequences: false)[...]
+    while let a = old.first, let b = new.first, a == b { (old, new) = (old.dropFirst(), new.dropFirst()) }
+    while let a = old.last, let b = new.last, a == b { (old, new) = (old.dropLast(), new.dropLast()) }
+    func shown(_ lines: ArraySlice<Substring>, _ sign: String, _ word: String) -> [String] {
+      let shown = lines.prefix(limit).map { "\(sign) \($0.count > 120 ? $0.prefix(120) + "…" : $0)" }
+      return shown.isEmpty ? [] : [word] + shown + (lines.count > limit ? ["\(sign) … \(lines.count - limit) more lines"] : [])
+    }
+    let lines = shown(old, "-", "recorded:") + shown(new, "+", "now:")
+    return lines.isEmpty ? [] : [lines.joined(separator: "\n")]
+  }
+}
+
+// MARK: - Accepting
+
+extension Checker {
+  /// A new fence after the cell.
+  private func insertion(of output: String, after cell: Cell) -> Edit {
+    let newline = document.file.usesWindowsLineEndings ? "\r\n" : "\n"
+    let fence = Self.fence(for: output)
+    let lines = ["", fence + "output"] + Self.lines(of: output) + [fence]
+    return Edit(
+      range: cell.insertionPoint..<cell.insertionPoint,
+      replacement: newline + cell.prefixed(lines).joined(separator: newline))
+  }
+
+  /// The recorded fence with a new content, its own indentation and its own fence where that is long enough.
+  private func replacement(of recorded: RecordedOutput, by output: String, in cell: Cell) -> Edit {
+    let newline = document.file.usesWindowsLineEndings ? "\r\n" : "\n"
+    let old = document.file.slice(recorded.range).prefix { $0 == "`" || $0 == "~" }
+    let needed = Self.fence(for: output)
+    let fence = old.count >= needed.count || old.hasPrefix("~") ? String(old) : needed
+    let info = document.file.slice(recorded.range).prefix { !$0.isNewline }.dropFirst(old.count)
+    let lines = cell.prefixed(Self.lines(of: output) + [fence])
+    return Edit(range: recorded.range, replacement: fence + info + newline + lines.joined(separator: newline))
+  }
+
+  private static func lines(of output: String) -> [String] {
+    output.isEmpty ? [] : output.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+  }
+
+  /// Longer than any run of backticks in the output.
+  private static func fence(for output: String) -> String {
+    var (longest, current) = (2, 0)
+    for character in output {
+      current = character == "`" ? current + 1 : 0
+      longest = max(longest, current)
+    }
+    return String(repeating: "`", count: longest + 1)
+  }
+}
+
+extension Cell {
+  /// Lines as they stand beside the cell: in a quotation each begins with `> `.
+  fileprivate func prefixed(_ lines: [String]) -> [String] {
+    lines.map { $0.isEmpty ? linePrefix.trimmingTrailingSpaces() : linePrefix + $0 }
+  }
+}
+
+extension SourceFile {
+  fileprivate var usesWindowsLineEndings: Bool { text.utf8.firstRange(of: "\r\n".utf8) != nil }
+}

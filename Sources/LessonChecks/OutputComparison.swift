@@ -1,0 +1,114 @@
+/// Compares what a cell gave with what was recorded: numbers within a tolerance, all other text exactly, `…` for anything.
+struct OutputComparison {
+  /// How far a number may be from the recorded one, relative to the larger of the two.
+  var relativeTolerance = 1e-4
+  var absoluteTolerance = 1e-6
+
+  init(relativeTolerance: Double? = nil) {
+    if let relativeTolerance { self.relativeTolerance = relativeTolerance }
+  }
+
+  func matches(recorded: String, actual: String) -> Bool {
+    let pattern = OutputToken.tokens(of: recorded)
+    let tokens = OutputToken.tokens(of: actual)
+    // Wildcard matching with one point to fall back to: linear for texts without `…`, quadratic at worst.
+    var (p, t) = (0, 0)
+    var fallback: (p: Int, t: Int)?
+    while t < tokens.count {
+      if p < pattern.count, pattern[p] == .anything {
+        fallback = (p, t)
+        p += 1
+      } else if p < pattern.count, matches(pattern[p], tokens[t]) {
+        p += 1
+        t += 1
+      } else if let (lastP, lastT) = fallback {
+        fallback = (lastP, lastT + 1)
+        p = lastP + 1
+        t = lastT + 1
+      } else {
+        return false
+      }
+    }
+    return pattern[p...].allSatisfy { $0 == .anything }
+  }
+
+  private func matches(_ recorded: OutputToken, _ actual: OutputToken) -> Bool {
+    guard case .number(let a) = recorded, case .number(let b) = actual else { return recorded == actual }
+    // Two whole numbers are counts or sizes: those agree or they don't.
+    if a.isWhole, b.isWhole { return a.value == b.value }
+    let allowed = max(
+      relativeTolerance * max(abs(a.value), abs(b.value)), absoluteTolerance, a.halfLastDigit)
+    return abs(a.value - b.value) <= allowed
+  }
+}
+
+/// A piece of an output: a number, a character of anything else, or `…`.
+enum OutputToken: Hashable {
+  case number(PrintedNumber)
+  case character(Character)
+  case anything
+
+  struct PrintedNumber: Hashable {
+    var value: Double
+    /// Printed without a point and an exponent.
+    var isWhole: Bool
+    /// Half a unit of the last printed digit: what rounding to print may have changed.
+    var halfLastDigit: Double
+  }
+
+  static func tokens(of text: String) -> [OutputToken] {
+    var tokens: [OutputToken] = []
+    // Spaces at a line's end can't be seen, so they don't count.
+    var rest = text.split(separator: "\n", omittingEmptySubsequences: false)
+      .map { String($0).trimmingTrailing() }.joined(separator: "\n")[...]
+    var previous: Character = "\n"
+    while let character = rest.first {
+      if character == "…" {
+        tokens.append(.anything)
+      } else if !previous.isWordLike, let (number, length) = leadingNumber(of: rest, after: previous) {
+        tokens.append(.number(number))
+        previous = "0"
+        rest = rest.dropFirst(length)
+        continue
+      } else {
+        tokens.append(.character(character))
+      }
+      previous = character
+      rest = rest.dropFirst()
+    }
+    return tokens
+  }
+
+  /// A number at the beginning of a text; a sign belongs to it unless it follows an operand, as in `3-2`.
+  private static func leadingNumber(of text: Substring, after previous: Character) -> (PrintedNumber, length: Int)? {
+    guard let match = text.prefixMatch(of: /([-−+]?)(\d+)(\.\d*)?([eE][-+]?\d+)?/) else { return nil }
+    let hasSign = !match.1.isEmpty
+    if hasSign, previous == ")" || previous == "]" { return nil }
+    if let next = text[match.range.upperBound...].first, next.isWordLike { return nil }
+    let digits = String(match.0).replacing("−", with: "-")
+    guard let value = Double(digits.hasSuffix(".") ? digits + "0" : digits) else { return nil }
+    let decimals = match.3.map { $0.count - 1 } ?? 0
+    let exponent = match.4.flatMap { Int($0.dropFirst()) } ?? 0
+    let isWhole = match.3 == nil && match.4 == nil
+    let number = PrintedNumber(
+      value: value, isWhole: isWhole, halfLastDigit: isWhole ? 0 : 0.5 * power(10, exponent - decimals))
+    return (number, match.0.count)
+  }
+
+  private static func power(_ base: Double, _ exponent: Int) -> Double {
+    let magnitude = (0..<min(abs(exponent), 400)).reduce(1.0) { product, _ in product * base }
+    return exponent < 0 ? 1 / magnitude : magnitude
+  }
+}
+
+extension Character {
+  /// `F1` and `v2` are names, not numbers.
+  fileprivate var isWordLike: Bool { isLetter || isNumber || self == "_" }
+}
+
+extension String {
+  fileprivate func trimmingTrailing() -> String {
+    guard let last = lastIndex(where: { $0 != " " && $0 != "\t" && $0 != "\r" }) else { return "" }
+    return String(self[...last])
+  }
+}

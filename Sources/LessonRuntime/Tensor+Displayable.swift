@@ -1,0 +1,39 @@
+import Attention
+import CellOutputs
+
+extension Tensor: Displayable {
+  public func displayed(asType type: String) -> DisplayedValue {
+    shown(text: description, decimals: decimals(in: description), type: type)
+  }
+
+  /// The tensor to be shown with so many decimal places, instead of as many as it needs up to four.
+  public func shown(decimals: Int) -> TensorWithDecimals { TensorWithDecimals(tensor: self, decimals: decimals) }
+
+  fileprivate func shown(text: String, decimals: Int, type: String) -> DisplayedValue {
+    let shape = "[\(shape.map(String.init).joined(separator: ", "))]"
+    let numbers = NumericArray(shape: self.shape, elements: scalars.map(Double.init))
+    // A large tensor's numbers would only burden the page, which shows its text.
+    let content: DisplayedValue.Content = count <= 4096 ? .numbers(numbers, decimals: decimals) : .text
+    return DisplayedValue(text: text, type: "\(type) \(shape)", content: content)
+  }
+}
+
+/// A tensor that is shown with a number of decimal places that the author chose.
+public struct TensorWithDecimals: Displayable, Sendable {
+  public var tensor: Tensor
+  public var decimals: Int
+
+  public func displayed(asType type: String) -> DisplayedValue {
+    tensor.shown(text: tensor.description(decimals: decimals), decimals: decimals, type: "Tensor")
+  }
+}
+
+extension Tensor: FormulaOperand {
+  public func numericArray() -> NumericArray? { NumericArray(shape: shape, elements: scalars.map(Double.init)) }
+}
+
+/// The decimal places of the numbers in a tensor's description, which all have the same.
+private func decimals(in text: String) -> Int {
+  guard let point = text.firstIndex(of: ".") else { return 0 }
+  return text[point...].dropFirst().prefix { $0.isNumber }.count
+}

@@ -1,0 +1,57 @@
+import ArgumentParser
+import Diagnostics
+import Foundation
+import LessonChecks
+import LessonDocument
+
+struct CheckCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check",
+    abstract: "Proves that every recorded output, formula, shape and link still holds.",
+    discussion: """
+      Runs the lessons and compares. Each failure is printed at its line with what was recorded, what came, and how to \
+      accept it. Nothing is written without --accept, which rewrites just the outputs that differ.
+      """)
+
+  @OptionGroup var options: CourseOptions
+
+  @Flag(help: "Write what the cells give now as their recorded output, where that differs.")
+  var accept = false
+
+  @Argument(help: ArgumentHelp("The lessons to check, by file, name or number. (default: all)", valueName: "lesson"))
+  var lessons: [String] = []
+
+  func run() async throws {
+    try await reportingFailures(options.printer) {
+      let folder = try options.courseFolder()
+      let course = try CourseLoader(folder: folder).load()
+      let chosen = try course.lessons(named: lessons)
+      let begun = ContinuousClock.now
+      let pipeline = Pipeline(
+        folder: folder, course: course, concurrentLessons: options.concurrentLessons, progress: ProgressLine())
+      let (results, unreadable) = try await pipeline.results(for: chosen)
+      let report = TextReport(results: results, unreadable: unreadable, printer: options.printer)
+      if accept {
+        try acceptOutputs(of: results, report)
+      } else {
+        report.printFailures()
+        report.printSummary(elapsed: elapsed(since: begun))
+        if !report.holds { throw ExitCode.lessonsFail }
+      }
+    }
+  }
+
+  private func acceptOutputs(of results: [LessonResult], _ report: TextReport) throws {
+    var count = 0
+    for result in results where !result.report.edits.isEmpty {
+      try Acceptance(result).write()
+      count += result.report.edits.count
+      print("\(result.document.file.path): \(plural(result.report.edits.count, "output")) accepted")
+    }
+    if count == 0 { print("nothing to accept: every output is as recorded") }
+    // What can't be accepted is still wrong: a cell that fails, a formula that disagrees.
+    let rest = report.withoutAcceptable
+    rest.printFailures()
+    if !rest.holds { throw ExitCode.lessonsFail }
+  }
+}

@@ -1,0 +1,67 @@
+import Diagnostics
+import Foundation
+import LessonDocument
+
+/// Reads a course from its folder.
+struct CourseLoader {
+  let folder: URL
+
+  /// - Returns: The course; what is wrong with a lesson is among that lesson's diagnostics.
+  func load() throws -> Course {
+    let settings = try loadSettings()
+    let names: [String]
+    do {
+      names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+    } catch {
+      throw ToolFailure("\(shown(folder)) could not be read", details: error.localizedDescription)
+    }
+    // The number in its name orders a lesson; a README is for those who look at the folder.
+    let lessons = names.filter { $0.hasSuffix(".md") && !$0.hasPrefix(".") && $0 != "README.md" }.sorted()
+    guard !lessons.isEmpty else {
+      throw ToolFailure("there is no lesson in \(shown(folder))", help: "a lesson is a Markdown file, say `01-first.md`")
+    }
+    return Course(settings: settings, lessons: try lessons.map { try loadLesson($0) })
+  }
+
+  private func loadLesson(_ name: String) throws -> Document {
+    let file = folder.appending(path: name)
+    guard let content = FileManager.default.contents(atPath: file.path) else {
+      throw ToolFailure("\(shown(file)) could not be read", help: "is it a file that you may read?")
+    }
+    return DocumentParser.parse([UInt8](content), path: shown(file))
+  }
+
+  private func loadSettings() throws -> CourseSettings {
+    let file = folder.appending(path: "course.yml")
+    guard let content = FileManager.default.contents(atPath: file.path) else { return CourseSettings() }
+    return try CourseSettings.parse(SourceFile(path: shown(file), text: String(decoding: content, as: UTF8.self)))
+  }
+
+  /// A path as short as it can be said from where the tool was called.
+  private func shown(_ file: URL) -> String {
+    let here = URL(filePath: FileManager.default.currentDirectoryPath).standardizedFileURL.path
+    let path = file.standardizedFileURL.path
+    return path.hasPrefix(here + "/") ? String(path.dropFirst(here.count + 1)) : path
+  }
+}
+
+extension Course {
+  /// The lessons that the author named by file, name or number; all if none was named.
+  func lessons(named names: [String]) throws(ToolFailure) -> [Document] {
+    guard !names.isEmpty else { return lessons }
+    var chosen: Set<String> = []
+    for name in names {
+      let last = name.split(separator: "/").last.map(String.init) ?? name
+      let stem = last.hasSuffix(".md") ? String(last.dropLast(3)) : last
+      let found = lessons.filter { $0.name == stem || $0.name.hasPrefix(stem + "-") }
+      guard !found.isEmpty else {
+        throw ToolFailure(
+          "there is no lesson `\(name)`",
+          help: nearestName(to: stem, among: lessons.map(\.name)).map { "did you mean `\($0)`?" }
+            ?? "the lessons are \(lessons.map { "`\($0.name)`" }.joined(separator: ", "))")
+      }
+      chosen.formUnion(found.map(\.name))
+    }
+    return lessons.filter { chosen.contains($0.name) }
+  }
+}

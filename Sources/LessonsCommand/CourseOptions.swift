@@ -1,0 +1,56 @@
+import ArgumentParser
+import Diagnostics
+import Foundation
+
+/// What every command can be told.
+struct CourseOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("The folder of lessons. (default: Lessons, here or in the nearest folder above)", valueName: "dir"))
+  var course: String?
+
+  @Option(help: ArgumentHelp("How many lessons run at a time. (default: the number of cores)", valueName: "n"))
+  var jobs: Int?
+
+  @Option(help: "When to print in color: \(ColorChoice.allCases.map(\.rawValue).joined(separator: ", ")).")
+  var color = ColorChoice.auto
+
+  enum ColorChoice: String, ExpressibleByArgument, CaseIterable { case auto, always, never }
+
+  func validate() throws {
+    if let jobs, jobs < 1 { throw ValidationError("--jobs needs a number of at least 1, not \(jobs).") }
+  }
+
+  var concurrentLessons: Int { jobs ?? ProcessInfo.processInfo.activeProcessorCount }
+
+  var printer: DiagnosticPrinter {
+    switch color {
+    case .always: return DiagnosticPrinter(usesColor: true)
+    case .never: return DiagnosticPrinter(usesColor: false)
+    case .auto:
+      let isAsked = ProcessInfo.processInfo.environment["NO_COLOR"] == nil
+      return DiagnosticPrinter(usesColor: isAsked && isatty(STDERR_FILENO) == 1)
+    }
+  }
+
+  /// The course's folder, found from where the tool is called.
+  func courseFolder() throws(ToolFailure) -> URL {
+    var isFolder: ObjCBool = false
+    if let course {
+      let folder = URL(filePath: course)
+      guard FileManager.default.fileExists(atPath: folder.path, isDirectory: &isFolder), isFolder.boolValue else {
+        throw ToolFailure("there is no folder `\(course)`", help: "name the folder that holds the lessons' Markdown files")
+      }
+      return folder.standardizedFileURL
+    }
+    var here = URL(filePath: FileManager.default.currentDirectoryPath)
+    while true {
+      let candidate = here.appending(path: "Lessons")
+      if FileManager.default.fileExists(atPath: candidate.path, isDirectory: &isFolder), isFolder.boolValue {
+        return candidate.standardizedFileURL
+      }
+      if here.path == "/" { break }
+      here.deleteLastPathComponent()
+    }
+    throw ToolFailure(
+      "there is no folder `Lessons` here or above", help: "call the tool inside a course, or name one with `--course DIR`")
+  }
+}

@@ -1,0 +1,28 @@
+import ArgumentParser
+
+/// The command. Exit codes: 0 all holds, 1 something in a lesson doesn't, 2 the tool could not work, 64 the call is wrong.
+package struct Lessons: AsyncParsableCommand {
+  package static let configuration = CommandConfiguration(
+    commandName: "lessons",
+    abstract: "Tutorials that can't be wrong: runs the Swift cells of Markdown lessons, checks every output and every formula, and writes the site.",
+    discussion: """
+      A course is a folder of Markdown files, `Lessons` in this folder or the nearest one above it.
+
+        lessons check             does everything on the pages still hold?
+        lessons check --accept    take what the cells give now as their recorded output
+        lessons build             run, check, and write site/index.html
+
+      Exit codes: 0 all holds; 1 something in a lesson doesn't; 2 the tool could not work (no compiler, a folder that \
+      can't be written); 64 the call is wrong.
+      """,
+    subcommands: [CheckCommand.self])
+
+  package init() {}
+}
+
+extension ExitCode {
+  /// Something in a lesson doesn't hold.
+  static let lessonsFail = ExitCode(1)
+  /// The machine kept the tool from working.
+  static let toolFails = ExitCode(2)
+}

@@ -1,0 +1,78 @@
+import Diagnostics
+import Foundation
+import LessonRunner
+import Synchronization
+
+/// Tells what is going on: one changing line on a terminal, plain lines elsewhere.
+final class ProgressLine: Sendable {
+  private struct State {
+    var running: [String: (text: String, begun: ContinuousClock.Instant)] = [:]
+    var isLineOpen = false
+  }
+
+  private let state = Mutex(State())
+  private let isTerminal: Bool
+
+  init(isTerminal: Bool = isatty(STDERR_FILENO) == 1) { self.isTerminal = isTerminal }
+
+  func say(_ text: String) {
+    state.withLock { state in
+      clear(&state)
+      write(text + "\n")
+    }
+  }
+
+  func begin(_ lesson: String, cellCount: Int) {
+    state.withLock { state in
+      state.running[lesson] = ("compiling", .now)
+      draw(&state)
+    }
+  }
+
+  func update(_ lesson: String, _ progress: Runner.Progress) {
+    state.withLock { state in
+      switch progress {
+      case .compiling: state.running[lesson]?.text = "compiling"
+      case .running(let cell): state.running[lesson]?.text = "cell \(cell + 1)"
+      }
+      draw(&state)
+    }
+  }
+
+  func end(_ lesson: String) {
+    state.withLock { state in
+      if !isTerminal, let begun = state.running[lesson]?.begun { write("ran \(lesson) in \(elapsed(since: begun))\n") }
+      state.running[lesson] = nil
+      draw(&state)
+    }
+  }
+
+  func finish() {
+    state.withLock { clear(&$0) }
+  }
+
+  private func draw(_ state: inout State) {
+    guard isTerminal else { return }
+    clear(&state)
+    guard !state.running.isEmpty else { return }
+    let parts = state.running.sorted { $0.key < $1.key }
+      .map { "\($0.key): \($0.value.text), \(elapsed(since: $0.value.begun))" }
+    write(String(parts.joined(separator: "  ").prefix(100)))
+    state.isLineOpen = true
+  }
+
+  private func clear(_ state: inout State) {
+    guard state.isLineOpen else { return }
+    write("\r\u{1B}[K")
+    state.isLineOpen = false
+  }
+
+  private func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+}
+
+/// `1.2 s`.
+func elapsed(since start: ContinuousClock.Instant) -> String {
+  let duration = ContinuousClock.now - start
+  let tenths = Int((Double(duration.components.seconds) + Double(duration.components.attoseconds) / 1e18) * 10 + 0.5)
+  return "\(tenths / 10).\(tenths % 10) s"
+}

@@ -1,0 +1,70 @@
+import ArgumentParser
+import Diagnostics
+import Foundation
+import LessonChecks
+import LessonDocument
+
+/// What a command says at its end: each failure at its line, then the figures of the run.
+struct TextReport {
+  private let diagnostics: [Diagnostic]
+  private let summary: CheckSummary
+  private let unreadable: Int
+  private let printer: DiagnosticPrinter
+
+  init(results: [LessonResult], unreadable: [Document], printer: DiagnosticPrinter) {
+    diagnostics = unreadable.flatMap(\.diagnostics) + results.flatMap(\.report.failures)
+    summary = results.reduce(CheckSummary()) { $0 + CheckSummary($1.document, $1.report) }
+    self.unreadable = unreadable.count
+    self.printer = printer
+  }
+
+  private init(_ report: TextReport, keeping diagnostics: [Diagnostic]) {
+    self.diagnostics = diagnostics
+    summary = report.summary
+    unreadable = report.unreadable
+    printer = report.printer
+  }
+
+  var holds: Bool { !diagnostics.contains(where: \.isError) }
+
+  /// The report without what `--accept` has just mended.
+  var withoutAcceptable: TextReport {
+    TextReport(self, keeping: diagnostics.filter { $0.problem.help != Checker.acceptHelp })
+  }
+
+  func printFailures() {
+    for diagnostic in diagnostics {
+      FileHandle.standardError.write(Data((printer.text(for: diagnostic) + "\n").utf8))
+    }
+  }
+
+  func printSummary(elapsed: String) {
+    let unchecked = summary.formulas - summary.formulasChecked
+    var line = [
+      plural(summary.lessons, "lesson"), plural(summary.cells, "cell"), plural(summary.outputs, "output"),
+      "\(plural(summary.formulas, "formula")) (\(summary.formulasChecked) checked, \(unchecked) not)",
+    ].joined(separator: ", ")
+    if unreadable > 0 { line += "; \(plural(unreadable, "lesson")) could not be read" }
+    let errors = diagnostics.count(where: \.isError)
+    print("\(line): \(errors == 0 ? "all holds" : plural(errors, "error")), \(elapsed)")
+  }
+}
+
+func plural(_ count: Int, _ word: String) -> String { "\(count) \(word)\(count == 1 ? "" : "s")" }
+
+/// Runs a command's work; what can't be mended in a lesson is said in a line, never as a trace.
+func reportingFailures(_ printer: DiagnosticPrinter, _ work: () async throws -> Void) async throws {
+  func say(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+  do {
+    try await work()
+  } catch let failure as ToolFailure {
+    var text = "lessons: error: \(failure.message)\n"
+    if !failure.details.isEmpty { text += failure.details.trimmingCharacters(in: .newlines) + "\n" }
+    if let help = failure.help { text += "  = help: \(help)\n" }
+    say(text)
+    throw ExitCode.toolFails
+  } catch let diagnostic as Diagnostic {
+    say(printer.text(for: diagnostic))
+    throw ExitCode.lessonsFail
+  }
+}

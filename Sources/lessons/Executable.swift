@@ -1,0 +1,7 @@
+import ArgumentParser
+import LessonsCommand
+
+@main
+enum Executable {
+  static func main() async { await Lessons.main() }
+}
