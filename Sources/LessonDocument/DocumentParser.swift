@@ -325,7 +325,7 @@ extension DocumentParser {
       problems.append(
         Problem(
           "this fence is never closed", at: fence.openingRange,
-          help: "end the block with a line of `\(file.slice(fence.openingRange))`"))
+          help: "end the block with a line that holds only \(file.slice(fence.openingRange))"))
     }
     switch fence.words.first?.text {
     case "swift"?:

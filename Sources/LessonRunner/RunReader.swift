@@ -155,17 +155,21 @@ struct RunReader {
         "make the work smaller, or give the cell more time with `timeout=…`"
       )
     case .exited(let code):
-      if let trap = Trap(outcome.errorText) { return (trap.text, nil) }
+      if let trap = Trap(outcome.errorText) { return (Self.message(for: trap), nil) }
       return (
         "this ended the whole program with `exit(\(code))`", "let the cell come to its end; a lesson goes on after it"
       )
     case .signal(let signal):
       if signal == SIGXFSZ { return ("this wrote more than \(limits.fileBytes >> 20) MB", "write less") }
       if signal == SIGXCPU { return ("this used more than \(limits.processorSeconds) s of processor time", "make the work smaller") }
-      if let trap = Trap(outcome.errorText) { return (trap.text, nil) }
+      if let trap = Trap(outcome.errorText) { return (Self.message(for: trap), nil) }
       let help = signal == SIGSEGV ? "is there a recursion without an end, or an unsafe pointer?" : nil
       return ("the program crashed (\(Self.name(of: signal)))", help)
     }
+  }
+
+  private static func message(for trap: Trap) -> String {
+    trap.reason.isEmpty ? "this trapped" : "this trapped: \(trap.reason)"
   }
 
   /// The line of the cell that the trap names, if it names one.
@@ -204,20 +208,22 @@ struct RunReader {
 
 /// What Swift writes to standard error when a program traps.
 struct Trap {
-  var text: String
+  /// Why, without the place: `Index out of range`; empty if Swift gave no reason.
+  var reason: String
   var place: Program.Place?
   var line: Int
 
+  /// As a `crash` cell's output shows it.
+  var text: String { reason.isEmpty ? "Fatal error" : "Fatal error: \(reason)" }
+
   /// nil if the text tells of no trap.
   init?(_ errorText: String) {
-    let pattern = /(?m)^(.*?):(\d+): (?:Fatal error|Precondition failed|Assertion failed)(?:: ?([\s\S]*?))?\s*\z/
-    guard let start = errorText.matches(of: /(?m)^.*?:\d+: (?:Fatal error|Precondition failed|Assertion failed)/).last,
-      let match = errorText[start.range.lowerBound...].firstMatch(of: pattern)
-    else {
-      return nil
-    }
-    let reason = match.3.map(String.init)?.trimmingCharacters(in: .whitespacesAndNewlines) ?? ""
-    text = reason.isEmpty ? "this trapped" : "this trapped: \(reason)"
+    let head = /(?m)^(.*?):(\d+): (?:Fatal error|Precondition failed|Assertion failed):? ?/
+    guard let match = errorText.matches(of: head).last else { return nil }
+    // Without its backtracer Swift prints bare addresses, which teach nobody and differ from run to run.
+    let rest = errorText[match.range.upperBound...]
+    let end = rest.firstRange(of: "\nCurrent stack trace:")?.lowerBound ?? rest.endIndex
+    reason = rest[..<end].trimmingCharacters(in: .whitespacesAndNewlines)
     place = Program.Place(fileName: match.1)
     line = (Int(match.2) ?? 1) - Program.lineOffset
   }
