@@ -1,0 +1,94 @@
+/// Matrices, cases and aligned equations. What MathML Core has no attribute for is done by classes, in `math.css`.
+extension MathMLWriter {
+  /// The fences that an environment brings along.
+  static let fences: [String: (open: String, close: String)] = [
+    "pmatrix": ("(", ")"), "bmatrix": ("[", "]"), "Bmatrix": ("{", "}"), "vmatrix": ("|", "|"), "Vmatrix": ("‖", "‖"),
+    "pmatrix*": ("(", ")"), "bmatrix*": ("[", "]"), "Bmatrix*": ("{", "}"), "vmatrix*": ("|", "|"),
+    "Vmatrix*": ("‖", "‖"), "cases": ("{", ""), "dcases": ("{", ""), "rcases": ("", "}"), "drcases": ("", "}"),
+  ]
+
+  func table(_ table: Layout.Table, _ style: Style) -> MathMLElement {
+    let element = grid(table, style)
+    guard let fences = Self.fences[table.environment] else { return element }
+    let open = fences.open.isEmpty ? "" : fence(fences.open).markup
+    let close = fences.close.isEmpty ? "" : fence(fences.close, isClosing: true).markup
+    return MathMLElement("mrow", open + element.markup + close)
+  }
+
+  private func grid(_ table: Layout.Table, _ style: Style) -> MathMLElement {
+    let kind = Kind(table.environment)
+    let cellStyle = style.with(kind.size(in: style))
+    var rows = ""
+    for (index, row) in table.rows.enumerated() {
+      var cells = ""
+      for (column, cell) in row.enumerated() {
+        // The relation of `a &= b` keeps its space: something ordinary stands left of it.
+        let previous: AtomClass? = kind == .aligned && column % 2 == 1 ? .ordinary : nil
+        var content = rowContent(cell.nodes, cellStyle, after: previous)
+        // TeX deepens the row's strut, which is three tenths of an em.
+        if column == 0, let gap = table.gaps[index], gap > 0 {
+          content += MathMLElement("mspace", [("depth", length(gap + 0.3))], "").markup
+        }
+        cells += MathMLElement("mtd", classes(of: column, in: table), content).markup
+      }
+      var lines: [String] = []
+      if table.lines.contains(index) { lines.append("line-above") }
+      if index == table.rows.count - 1, table.lines.contains(index + 1) { lines.append("line-below") }
+      rows += MathMLElement("mtr", lines.isEmpty ? [] : [("class", lines.joined(separator: " "))], cells).markup
+    }
+    var attributes = [("class", kind.rawValue)]
+    if cellStyle.size == .display { attributes.append(("displaystyle", "true")) }
+    if kind == .smallmatrix { attributes.append(("scriptlevel", "1")) }
+    return MathMLElement("mtable", attributes, rows)
+  }
+
+  /// How a table is set; the name is its class on the page.
+  private enum Kind: String {
+    case aligned, gathered, multline, equationArray = "eqnarray", cases, matrix, smallmatrix, substack
+
+    init(_ environment: String) {
+      self =
+        switch environment.hasSuffix("*") ? String(environment.dropLast()) : environment {
+        case "align", "aligned", "split", "alignat", "alignedat", "flalign": .aligned
+        case "gather", "gathered": .gathered
+        case "multline": .multline
+        case "eqnarray": .equationArray
+        case "cases", "dcases", "rcases", "drcases": .cases
+        case "smallmatrix": .smallmatrix
+        case "substack", "subarray": .substack
+        default: .matrix
+        }
+    }
+
+    func size(in style: Style) -> Style.Size {
+      switch self {
+      case .aligned, .gathered, .multline, .equationArray: .display
+      case .cases, .matrix: max(style.size, .text)
+      case .smallmatrix: .script
+      case .substack: style.size
+      }
+    }
+  }
+
+  /// The alignment of an array's column, and the line before it.
+  private func classes(of column: Int, in table: Layout.Table) -> [(name: String, value: String)] {
+    guard !table.columns.isEmpty else { return [] }
+    var names: [String] = []
+    let specifications = table.columns.split(separator: "|", omittingEmptySubsequences: false)
+    var index = 0
+    for (part, specification) in specifications.enumerated() {
+      for (offset, letter) in specification.enumerated() {
+        if index == column || table.columns.count == 1 {
+          if letter != "c" { names.append(letter == "l" ? "left" : "right") }
+          if part > 0, offset == 0 { names.append("line-before") }
+          // A bar behind the last column has no column to stand before.
+          let isLast = offset == specification.count - 1 && part + 1 == specifications.count - 1
+          if isLast, specifications[part + 1].isEmpty { names.append("line-after") }
+          return names.isEmpty ? [] : [("class", names.joined(separator: " "))]
+        }
+        index += 1
+      }
+    }
+    return []
+  }
+}
