@@ -1,0 +1,57 @@
+import CellOutputs
+import Foundation
+
+/// A matrix of numbers as a table whose cells are coloured by their value, with a name for each row and column.
+struct NumberTable {
+  var rowNames: [String]
+  var columnNames: [String]
+  /// What stands in the corner: which axis is which.
+  var corner = ""
+  /// Row by row.
+  var values: [Double]
+  var decimals: Int
+  /// The value, without its sign, at which the colour is strongest.
+  var scale: Double
+
+  var html: HTML {
+    let first: HTML = corner.isEmpty ? "<td></td>" : "<th class=\"axis\">\(corner)</th>"
+    let head = columnNames.map { "<th scope=\"col\">\($0)</th>" as HTML }.joined()
+    let body = rowNames.indices.map(row).joined(separator: "\n")
+    return "<table class=\"tensor\">\n<thead><tr>\(first)\(head)</tr></thead>\n<tbody>\n\(body)\n</tbody></table>"
+  }
+
+  private func row(_ index: Int) -> HTML {
+    let name: HTML = rowNames[index].isEmpty ? "<td></td>" : "<th scope=\"row\">\(rowNames[index])</th>"
+    let width = columnNames.count
+    let cells = values[index * width..<(index + 1) * width].map { value -> HTML in
+      "<td\(Self.heat(value, scale: scale))>\(Self.text(value, decimals: decimals))</td>"
+    }
+    return "<tr>\(name)\(cells.joined())</tr>"
+  }
+
+  /// The value as a share of the scale, in per cent, which the style sheet makes a colour of.
+  static func heat(_ value: Double, scale: Double) -> HTML {
+    let share = percentage(value, scale: scale)
+    return share == 0 ? .empty : " style=\"--v:\(share)%\""
+  }
+
+  static func percentage(_ value: Double, scale: Double) -> Int {
+    guard value.isFinite, scale > 0 else { return 0 }
+    return Int((max(-1, min(value / scale, 1)) * 100).rounded())
+  }
+
+  /// With a real minus sign, as wide as the digits.
+  static func text(_ value: Double, decimals: Int) -> String {
+    if value.isNaN { return "nan" }
+    if value.isInfinite { return value < 0 ? "−∞" : "∞" }
+    let digits = String(format: "%.\(min(max(decimals, 0), 17))f", abs(value))
+    return value < 0 && digits.contains { $0 != "0" && $0 != "." } ? "−" + digits : digits
+  }
+}
+
+extension NumericArray {
+  /// The largest finite value, without its sign.
+  var largestMagnitude: Double {
+    elements.reduce(0) { $1.isFinite ? max($0, abs($1)) : $0 }
+  }
+}

@@ -1,0 +1,100 @@
+import CellOutputs
+import Diagnostics
+import LessonChecks
+import LessonDocument
+import LessonRunner
+
+extension LessonRenderer {
+  /// The code of a cell, and joined below it what the run gave; the check of the output stands beside the output.
+  func cell(_ cell: Cell) -> HTML {
+    let id = cell.options.id ?? "cell-\(cell.index + 1)"
+    let code = code(of: cell)
+    let output = cell.options.display == .codeOnly && !hasFailed(cell) ? .empty : output(of: cell)
+    let content: HTML =
+      switch cell.options.display {
+      case .all, .codeOnly: code + output
+      case .foldedCode: "<details><summary>Code</summary>\(code)</details>\(output)"
+      case .hidden: "<details><summary>Code that sets this up</summary>\(code)\(output)</details>"
+      }
+    return "<figure class=\"cell\" id=\"\(id)\">\(content)</figure>"
+  }
+
+  private func code(of cell: Cell) -> HTML {
+    let text = cell.code.text.hasSuffix("\n") ? String(cell.code.text.dropLast()) : cell.code.text
+    return Listing.html(SwiftHighlighter.html(for: text), of: text, tag: "code")
+  }
+
+  private func hasFailed(_ cell: Cell) -> Bool {
+    switch run.cells[cell.index].state {
+    case .failed, .notReached: true
+    case .succeeded, .notRun: false
+    }
+  }
+}
+
+// MARK: - What a cell gave
+
+extension LessonRenderer {
+  private func output(of cell: Cell) -> HTML {
+    let cellRun = run.cells[cell.index]
+    var parts = shownOutputs(of: cell)
+    if let message = cellRun.expectedMessage {
+      let label: HTML = cell.options.expectation == .traps ? "Stops here, as it should" : "Does not compile, as it should"
+      parts.append(Part(label: label, content: samp(message), kind: " stopped"))
+    }
+    switch cellRun.state {
+    case .failed(let problems):
+      let messages = problems.map(\.message).joined(separator: "\n")
+      parts.append(Part(label: "Failed", content: samp(messages), kind: " failed"))
+    case .notReached:
+      parts.append(Part(label: "Not reached: an earlier cell ended the program", content: .empty, kind: " failed"))
+    case .succeeded, .notRun: break
+    }
+    guard !parts.isEmpty else { return .empty }
+    // The check speaks of all that the cell gave, and stands beside the last of it.
+    let note = checkNote(of: cell)
+    return parts.enumerated().map { index, part -> HTML in
+      let check = index == parts.count - 1 ? note?.html ?? .empty : .empty
+      let label: HTML = part.label.isEmpty ? .empty : "<p class=\"label\">\(part.label)</p>"
+      return "\n<div class=\"output annotated\(part.kind)\">\(check)\(label)\(part.content)</div>"
+    }.joined()
+  }
+
+  private struct Part {
+    var label: HTML
+    var content: HTML
+    var kind: HTML = .empty
+  }
+
+  /// What this run printed and displayed; for a cell whose output changes from run to run, what is recorded.
+  private func shownOutputs(of cell: Cell) -> [Part] {
+    if cell.options.isVolatile, let recorded = cell.recorded {
+      return [Part(label: "As recorded once", content: samp(recorded.text.text))]
+    }
+    let outputs = run.cells[cell.index].outputs
+    return outputs.enumerated().map { index, output in
+      switch output {
+      case .printed(let text):
+        return Part(label: "Printed", content: samp(text.hasSuffix("\n") ? String(text.dropLast()) : text))
+      case .value(let value):
+        let name = index == outputs.count - 1 ? shownExpression(of: cell) : nil
+        let prefix: HTML = name.map { "<code>\($0)</code> · " } ?? .empty
+        return Part(label: prefix + label(of: value), content: value.html)
+      }
+    }
+  }
+
+  private func label(of value: DisplayedValue) -> HTML {
+    if case .figure(let figure) = value.content { return "\(figure.title)" }
+    return "\(value.type)"
+  }
+
+  /// The last expression, where it is short enough to serve as a name.
+  private func shownExpression(of cell: Cell) -> String? {
+    guard let last = cell.statements.last, last.kind == .expression else { return nil }
+    let code = String(decoding: Array(cell.code.text.utf8)[last.range], as: UTF8.self)
+    return code.count <= 24 && !code.contains("\n") && !code.contains("(") ? code : nil
+  }
+
+  private func samp(_ text: String) -> HTML { Listing.html(HTML(text: text), of: text, tag: "samp") }
+}

@@ -1,0 +1,66 @@
+import LessonDocument
+
+extension LessonRenderer {
+  func html(_ inlines: [Inline]) -> HTML { inlines.map(html).joined() }
+
+  private func html(_ inline: Inline) -> HTML {
+    switch inline {
+    case .text(let text): HTML(text: text)
+    case .code(let code): "<code>\(code)</code>"
+    case .emphasis(let content): "<em>\(html(content))</em>"
+    case .strong(let content): "<strong>\(html(content))</strong>"
+    case .link(let index, let content): link(document.links[index], content)
+    case .image(let source, let title, let alternative): image(source, title, alternative)
+    case .formula(let index): mathML(document.formulas[index])
+    case .softBreak: "\n"
+    case .lineBreak: "<br>\n"
+    }
+  }
+
+  private func link(_ link: Link, _ content: [Inline]) -> HTML {
+    guard let address = PageAddress.of(link.destination) else { return html(content) }
+    let title: HTML = link.title.isEmpty ? .empty : " title=\"\(link.title)\""
+    return "<a href=\"\(address)\"\(title)>\(content.isEmpty ? name(of: link) : html(content))</a>"
+  }
+
+  /// What a link without words says: the equation it leads to, or its address.
+  private func name(of link: Link) -> HTML {
+    let target = link.destination.split(separator: "#").last.map(String.init)
+    let formula = document.formulas.first { $0.check?.id != nil && $0.check?.id == target }
+    guard link.destination.hasPrefix("#"), let number = formula.flatMap({ equationNumbers[$0.index] }) else {
+      return "\(link.destination)"
+    }
+    return "(\(number))"
+  }
+
+  private func image(_ source: String, _ title: String, _ alternative: [Inline]) -> HTML {
+    guard let address = PageAddress.of(source) else { return html(alternative) }
+    let hint: HTML = title.isEmpty ? .empty : " title=\"\(title)\""
+    return "<img src=\"\(address)\" alt=\"\(alternative.plainText)\"\(hint) loading=\"lazy\">"
+  }
+}
+
+extension [Inline] {
+  /// A link can't stand within another one.
+  var withoutLinks: [Inline] {
+    flatMap { inline -> [Inline] in
+      switch inline {
+      case .link(_, let content): content.withoutLinks
+      case .emphasis(let content): [.emphasis(content.withoutLinks)]
+      case .strong(let content): [.strong(content.withoutLinks)]
+      default: [inline]
+      }
+    }
+  }
+
+  /// The indices of all formulas, in order.
+  var formulas: [Int] {
+    flatMap { inline -> [Int] in
+      switch inline {
+      case .formula(let index): [index]
+      case .emphasis(let content), .strong(let content), .link(_, let content): content.formulas
+      default: []
+      }
+    }
+  }
+}

@@ -1,0 +1,47 @@
+import Foundation
+
+/// The font of all formulas, copied from the system with its licence: without one a formula is readable, but ugly.
+package struct MathFont {
+  private static let folder = "/usr/share/texmf/fonts/opentype/public/tex-gyre-math"
+  private static let fontName = "texgyrepagella-math"
+  private static let licences = "/usr/share/doc/fonts-texgyre-math/copyright"
+
+  /// What the site takes up: the font, as woff2 if the system can make it so, and its licence.
+  package var files: [SiteFile]
+
+  /// nil if the system has no such font; `fonts-texgyre-math` is the Debian package.
+  package static func find() -> MathFont? {
+    guard let font = FileManager.default.contents(atPath: "\(folder)/\(fontName).otf") else { return nil }
+    var files: [SiteFile] = []
+    if let licence = FileManager.default.contents(atPath: licences) {
+      files.append(SiteFile(path: "assets/\(fontName)-licence.txt", bytes: Array(licence)))
+    }
+    if let compressed = compressed(font) {
+      files.append(SiteFile(path: "assets/\(fontName).woff2", bytes: compressed))
+    } else {
+      files.append(SiteFile(path: "assets/\(fontName).otf", bytes: Array(font)))
+    }
+    return MathFont(files: files)
+  }
+
+  /// Half as large. `woff2_compress` writes beside what it reads, so it is given a copy; it always writes the same bytes.
+  private static func compressed(_ font: Data) -> [UInt8]? {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "lessons-font-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: folder) }
+    do {
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
+      try font.write(to: folder.appending(path: "font.otf"))
+      let process = Process()
+      process.executableURL = URL(filePath: "/usr/bin/env")
+      process.arguments = ["woff2_compress", folder.appending(path: "font.otf").path(percentEncoded: false)]
+      process.standardOutput = FileHandle.nullDevice
+      process.standardError = FileHandle.nullDevice
+      try process.run()
+      process.waitUntilExit()
+      guard process.terminationStatus == 0 else { return nil }
+      return Array(try Data(contentsOf: folder.appending(path: "font.woff2")))
+    } catch {
+      return nil
+    }
+  }
+}

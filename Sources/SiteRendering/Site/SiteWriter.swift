@@ -1,0 +1,167 @@
+import Foundation
+
+/// Writes a site as a whole, or not at all.
+///
+/// The files go into a folder beside the old site, and the two folders then change places in one step. So a reader never sees
+/// half a site, and whatever goes wrong before that step leaves the old site as it was.
+package struct SiteWriter: Sendable {
+  /// Lists the files that we wrote. A folder without it isn't ours to replace.
+  package static let markerName = ".lessons-site"
+
+  private let folder: String
+  private let parent: String
+  private let name: String
+
+  /// - Parameter folder: Where the site is to stand; it may exist already if `lessons` wrote it, or if it is empty.
+  package init(folder: String) {
+    // A link is followed, so that the site stands where it points to, and the link stays.
+    let url = URL(filePath: folder, directoryHint: .isDirectory).resolvingSymlinksInPath().standardizedFileURL
+    self.folder = url.path(percentEncoded: false).trimmingTrailingSlashes()
+    parent = url.deletingLastPathComponent().path(percentEncoded: false).trimmingTrailingSlashes()
+    name = url.lastPathComponent
+  }
+
+  package func write(_ files: [SiteFile]) throws(SiteWritingError) {
+    try SiteWriter.checkPaths(files)
+    try checkThatFolderIsOurs()
+    removeAbandonedFolders()
+    let temporary = try makeTemporaryFolder()
+    do throws(SiteWritingError) {
+      for file in files { try write(file, in: temporary) }
+      try write(SiteFile(path: Self.markerName, text: Self.marker(for: files)), in: temporary)
+      try FolderSwap.put(temporary, inPlaceOf: folder)
+    } catch {
+      try? FileManager.default.removeItem(atPath: temporary)
+      throw error
+    }
+    // It is the old site now, or nothing where there was none.
+    try? FileManager.default.removeItem(atPath: temporary)
+  }
+}
+
+// MARK: - What may be written where
+
+extension SiteWriter {
+  private static func marker(for files: [SiteFile]) -> String {
+    "Written by `lessons build`, which replaces this folder as a whole. Its files:\n"
+      + files.map(\.path).sorted().map { $0 + "\n" }.joined()
+  }
+
+  private static func checkPaths(_ files: [SiteFile]) throws(SiteWritingError) {
+    var seen: Set<String> = [markerName]
+    for file in files {
+      let parts = file.path.split(separator: "/", omittingEmptySubsequences: false)
+      guard !parts.contains(where: { ["", ".", ".."].contains($0) || $0.utf8.contains(0) }) else {
+        throw SiteWritingError("the site can't hold a file `\(file.path)`", help: "keep it inside the course's folder")
+      }
+      guard seen.insert(file.path).inserted else {
+        throw SiteWritingError("two files of the site would be `\(file.path)`", help: "rename one of them")
+      }
+    }
+  }
+
+  private func checkThatFolderIsOurs() throws(SiteWritingError) {
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder) else { return }
+    guard isFolder.boolValue else {
+      throw SiteWritingError("`\(folder)` is a file", help: "give a folder with --output")
+    }
+    guard let present = FileManager.default.enumerator(atPath: folder) else {
+      throw SiteWritingError("`\(folder)` can't be read")
+    }
+    let marker = FileManager.default.contents(atPath: "\(folder)/\(Self.markerName)")
+    let ours = Set(String(decoding: marker ?? Data(), as: UTF8.self).split(separator: "\n").dropFirst().map(String.init))
+    for case let path as String in present {
+      if path == Self.markerName || ours.contains(path) { continue }
+      if ours.contains(where: { $0.hasPrefix(path + "/") }) { continue }
+      guard marker != nil else {
+        throw SiteWritingError(
+          "`\(folder)` isn't empty, and `lessons` didn't write it",
+          help: "give another folder with --output, or empty this one")
+      }
+      throw SiteWritingError(
+        "`\(folder)/\(path)` isn't from `lessons`, and would be lost", help: "move it out of the site's folder")
+    }
+  }
+}
+
+// MARK: - Files and folders
+
+extension SiteWriter {
+  private func makeTemporaryFolder() throws(SiteWritingError) -> String {
+    let temporary = "\(parent)/\(temporaryPrefix)\(ProcessInfo.processInfo.processIdentifier)-\(UInt32.random(in: .min ... .max))"
+    guard mkdir(temporary, 0o777) == 0 else { throw SiteWritingError(writing: folder, code: errno) }
+    return temporary
+  }
+
+  private func write(_ file: SiteFile, in root: String) throws(SiteWritingError) {
+    var path = root
+    for part in file.path.split(separator: "/").dropLast() {
+      path += "/\(part)"
+      guard mkdir(path, 0o777) == 0 || errno == EEXIST else {
+        throw SiteWritingError(writing: "\(folder)/\(file.path)", code: errno)
+      }
+    }
+    let code = Self.write(file.bytes, to: "\(root)/\(file.path)")
+    guard code == 0 else { throw SiteWritingError(writing: "\(folder)/\(file.path)", code: code) }
+  }
+
+  /// - Returns: The system's error number, or zero.
+  private static func write(_ bytes: [UInt8], to path: String) -> Int32 {
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+    guard descriptor >= 0 else { return errno }
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { unistdWrite(descriptor, $0) }
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else {
+        let code = errno
+        close(descriptor)
+        return code
+      }
+      rest = rest.dropFirst(count)
+    }
+    return close(descriptor) == 0 ? 0 : errno
+  }
+
+  private var temporaryPrefix: String { ".\(name).building-" }
+
+  /// A build that was killed can't tidy up after itself; the next one does.
+  private func removeAbandonedFolders() {
+    for entry in (try? FileManager.default.contentsOfDirectory(atPath: parent)) ?? [] where entry.hasPrefix(temporaryPrefix) {
+      guard let process = Int32(entry.dropFirst(temporaryPrefix.count).prefix { $0.isNumber }) else { continue }
+      let isRunning = kill(process, 0) == 0 || errno == EPERM
+      if !isRunning { try? FileManager.default.removeItem(atPath: "\(parent)/\(entry)") }
+    }
+  }
+}
+
+/// Inside `SiteWriter` the name `write` is its own.
+private func unistdWrite(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
+  write(descriptor, bytes.baseAddress, bytes.count)
+}
+
+/// Why a site could not be written; nothing was changed.
+package struct SiteWritingError: Error, Sendable, Hashable {
+  package var message: String
+  package var help: String?
+
+  init(_ message: String, help: String? = nil) {
+    self.message = message
+    self.help = help
+  }
+
+  init(writing path: String, code: Int32) {
+    self.init("`\(path)` can't be written: \(String(cString: strerror(code)).lowercasedFirst)")
+  }
+}
+
+extension String {
+  fileprivate func trimmingTrailingSlashes() -> String {
+    var path = self[...]
+    while path.count > 1, path.last == "/" { path.removeLast() }
+    return String(path)
+  }
+
+  fileprivate var lowercasedFirst: String { prefix(1).lowercased() + dropFirst() }
+}

@@ -1,0 +1,34 @@
+import Mustache
+
+/// The templates and the style that are built into the tool.
+struct Theme {
+  private let library: MustacheLibrary
+
+  /// - Throws: If a template of ours can't be read.
+  init() throws {
+    library = MustacheLibrary(templates: [
+      "page": try MustacheTemplate(string: Self.text(PackageResources.page_mustache)),
+      "landing": try MustacheTemplate(string: Self.text(PackageResources.landing_mustache)),
+    ])
+  }
+
+  /// Values are `HTML`, which is escaped already: a template writes them as `{{{name}}}`.
+  func render(_ template: String, _ values: [String: Any]) -> HTML {
+    HTML(verbatim: library.render(values, withTemplate: template) ?? "")
+  }
+
+  /// What every page refers to.
+  static var files: [SiteFile] {
+    [
+      SiteFile(path: "assets/icon.svg", bytes: PackageResources.icon_svg),
+      SiteFile(path: "assets/theme.css", bytes: PackageResources.theme_css + PackageResources.math_css),
+    ]
+  }
+
+  private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
+}
+
+/// A template prints a value's description.
+extension HTML: CustomStringConvertible {
+  package var description: String { markup }
+}
