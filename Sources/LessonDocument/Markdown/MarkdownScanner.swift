@@ -101,14 +101,12 @@ extension MarkdownScanner {
 
   private mutating func decide(at cursor: Int, _ quotes: Int) -> Bool {
     self.quotes = quotes
+    // The end of a quotation ends the fence in it.
+    if let open = fence, quotes < open.quotes { fence = nil }
     let character = bytes[cursor]
+    guard character != UInt8(ascii: "\n"), character != UInt8(ascii: "\r") else { return fence != nil }
     let length = runLength(of: character, at: cursor)
     if let open = fence {
-      // The end of a quotation ends the fence in it.
-      if quotes < open.quotes {
-        fence = nil
-        return decide(at: cursor, quotes)
-      }
       let rest = bytes[(cursor + length)..<endOfLine(from: cursor)]
       let isBlank = rest.allSatisfy { [UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r")].contains($0) }
       if character == open.character, length >= open.length, isBlank { fence = nil }
