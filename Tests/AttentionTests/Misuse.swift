@@ -7,7 +7,7 @@ struct Misuse: Sendable {
 
   init(_ message: String, _ call: @escaping @Sendable () -> Void) { (self.message, self.call) = (message, call) }
 
-  static let all = making + indexing + axes + arithmetic + products + layers + attention + masks
+  static let all = making + indexing + axes + arithmetic + products + layers + attention + heads + masks
 
   private static let making = [
     Misuse("Tensor: the shape [2, 3] has 6 elements, but 2 scalars were given") {
@@ -149,6 +149,19 @@ struct Misuse: Sendable {
     Misuse("attentionWeights: a softcap must be positive, but it is 0.0") {
       _ = attentionWeights(query: [[1]], key: [[1]], softcap: 0)
     },
+  ]
+
+  private static let heads = [
+    Misuse("splitHeads: 6 features can't be cut into 4 equal heads; the shape is [2, 6]") {
+      _ = splitHeads(.zeros([2, 6]), into: 4)
+    },
+    Misuse("splitHeads: 6 features can't be cut into 0 equal heads; the shape is [2, 6]") {
+      _ = splitHeads(.zeros([2, 6]), into: 0)
+    },
+    Misuse("mergeHeads: the shape [..., heads, length, size] is needed, but it is [2, 6]") {
+      _ = mergeHeads(.zeros([2, 6]))
+    },
+    Misuse("repeatHeads: the heads can't be repeated 0 times") { _ = repeatHeads(.zeros([2, 1, 1]), times: 0) },
   ]
 
   private static let masks = [
