@@ -7,7 +7,7 @@ struct Misuse: Sendable {
 
   init(_ message: String, _ call: @escaping @Sendable () -> Void) { (self.message, self.call) = (message, call) }
 
-  static let all = making + indexing + axes + arithmetic + products + layers + attention + heads + masks
+  static let all = making + indexing + axes + arithmetic + products + layers + attention + heads + positions + masks
 
   private static let making = [
     Misuse("Tensor: the shape [2, 3] has 6 elements, but 2 scalars were given") {
@@ -162,6 +162,22 @@ struct Misuse: Sendable {
       _ = mergeHeads(.zeros([2, 6]))
     },
     Misuse("repeatHeads: the heads can't be repeated 0 times") { _ = repeatHeads(.zeros([2, 1, 1]), times: 0) },
+  ]
+
+  private static let positions = [
+    Misuse("RotaryEmbedding: the size must be even, for pairs, but it is 3") { _ = RotaryEmbedding(size: 3) },
+    Misuse("RotaryEmbedding: 1 positions need the shape [..., 1, features], not [2, 4]") {
+      _ = RotaryEmbedding(size: 4)(.zeros([2, 4]), positions: [0])
+    },
+    Misuse("rotate: 2 pairs need 4 features, but the shape is [1, 2]") { _ = RotaryEmbedding(size: 4)(.zeros([1, 2])) },
+    Misuse(
+      "rotate: x needs the shape [..., length, features], and cosines and sines one shape [..., length, pairs], "
+        + "but they have [1, 4], [1, 2] and [1, 1]"
+    ) { _ = rotate(.zeros([1, 4]), cosines: .zeros([1, 2]), sines: .zeros([1, 1])) },
+    Misuse("sinusoidalPositions: the size must be even, for pairs, but it is 5") {
+      _ = sinusoidalPositions(2, size: 5)
+    },
+    Misuse("alibiBias: the shape [-1, 2, 2] has a negative size, -1") { _ = alibiBias(2, heads: -1) },
   ]
 
   private static let masks = [

@@ -18,6 +18,9 @@ func pow(_ base: Float, _ exponent: Float) -> Float { powf(base, exponent) }
 func sin(_ x: Float) -> Float { sinf(x) }
 func cos(_ x: Float) -> Float { cosf(x) }
 
+// Under another name: `pow` would call itself.
+func power(_ base: Double, _ exponent: Double) -> Double { pow(base, exponent) }
+
 /// `value` as C's `printf` shows it, with `decimals` digits after the point.
 func formatted(_ value: Float, decimals: Int, isScientific: Bool) -> String {
   // Long enough for the largest `Float`, 39 digits before the point.

@@ -86,6 +86,11 @@ import Testing
       [0, 0, 0, …, 0, 0, 0]]
     """
 
+  @Test(arguments: [(0, "[0, 1]"), (2, "[0.12, 1.00]"), (8, "[0.12345679, 1.00000000]"), (-1, "[0, 1]")])
+  func `the decimals can be asked for`(decimals: Int, text: String) {
+    #expect(Tensor([0.12345679, 1]).description(decimals: decimals) == text)
+  }
+
   @Test func `many axes are no burden`() {
     let shape = [Int](repeating: 1, count: 1000)
     #expect(Tensor.ones(shape).description.contains("[1]"))

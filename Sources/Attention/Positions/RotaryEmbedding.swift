@@ -1,0 +1,91 @@
+/// Turns each pair of features by an angle that grows with the position, so that the dot product of a query and a key
+/// knows how far apart they are, and nothing else of where they stand.
+///
+///     let rotary = RotaryEmbedding(size: 64)
+///     attentionScores(query: rotary(q), key: rotary(k))
+///
+/// Pair i at position p is turned by p · base^(−2i/size). Lengths stay. For queries at m and keys at n, the scores
+/// depend on m − n alone.
+///
+/// - Source: Su et al. 2021, "RoFormer: Enhanced Transformer with Rotary Position Embedding", equation 34.
+public struct RotaryEmbedding: Sendable, Hashable {
+  /// Which features make a pair. Models trained with one don't work with the other.
+  public enum Layout: Sendable, Hashable {
+    /// Feature i with feature i + size/2, as in GPT-NeoX and Llama's usual files.
+    case halves
+    /// Feature 2i with feature 2i + 1, as in the paper.
+    case interleaved
+  }
+
+  /// How many of the features are turned, the first ones; the others pass through.
+  public let size: Int
+  /// The slowest pair turns about `base` times as slowly as the fastest.
+  public let base: Float
+  public let layout: Layout
+
+  /// - Precondition: `size` is even and not negative.
+  public init(size: Int, base: Float = 10_000, layout: Layout = .halves) {
+    require(size >= 0 && size % 2 == 0, "RotaryEmbedding: the size must be even, for pairs, but it is \(size)")
+    (self.size, self.base, self.layout) = (size, base, layout)
+  }
+
+  /// The angle of each pair at each position, in radians. Shape `[positions.count, size / 2]`.
+  public func angles(_ positions: [Int]) -> Tensor {
+    waveAngles(positions: positions, size: size, base: base)
+  }
+
+  /// Turns `x`, of shape `[..., length, features]`, whose tokens stand at `offset`, `offset + 1` and so on.
+  ///
+  /// - Precondition: There are at least `size` features.
+  public func callAsFunction(_ x: Tensor, offset: Int = 0) -> Tensor {
+    require(x.rank >= 2, "RotaryEmbedding: the shape [..., length, features] is needed, but it is \(x.shape)")
+    return callAsFunction(x, positions: (0..<x.rows).map { offset + $0 })
+  }
+
+  /// Turns `x`, of shape `[..., length, features]`, whose tokens stand at `positions`.
+  ///
+  /// - Precondition: There are as many positions as tokens, and at least `size` features.
+  public func callAsFunction(_ x: Tensor, positions: [Int]) -> Tensor {
+    require(
+      x.rank >= 2 && x.rows == positions.count,
+      """
+      RotaryEmbedding: \(positions.count) positions need the shape [..., \(positions.count), features], \
+      not \(x.shape)
+      """)
+    let angles = angles(positions)
+    return rotate(x, cosines: cos(angles), sines: sin(angles), layout: layout)
+  }
+}
+
+/// Turns each pair (a, b) of the first features into (a cos − b sin, a sin + b cos); features beyond the pairs stay.
+///
+/// - Parameters:
+///   - x: Shape `[..., length, features]`.
+///   - cosines: Shape `[..., length, pairs]`, broadcast to the leading axes of `x`.
+///   - sines: Shape as `cosines`.
+/// - Precondition: There are at least two features for each pair.
+public func rotate(
+  _ x: Tensor, cosines: Tensor, sines: Tensor, layout: RotaryEmbedding.Layout = .halves
+) -> Tensor {
+  require(
+    x.rank >= 2 && cosines.rank >= 1 && cosines.shape == sines.shape,
+    """
+    rotate: x needs the shape [..., length, features], and cosines and sines one shape [..., length, pairs], \
+    but they have \(x.shape), \(cosines.shape) and \(sines.shape)
+    """)
+  let pairs = cosines.shape[cosines.rank - 1]
+  require(
+    2 * pairs <= x.columns,
+    "rotate: \(pairs) pairs need \(2 * pairs) features, but the shape is \(x.shape)")
+  let turned = Array(0..<2 * pairs)
+  let first = layout == .halves ? Array(turned[..<pairs]) : turned.filter { $0 % 2 == 0 }
+  let second = layout == .halves ? Array(turned[pairs...]) : turned.filter { $0 % 2 == 1 }
+  let a = x.gathering(first, axis: -1) // [..., length, pairs]
+  let b = x.gathering(second, axis: -1)
+  let rest = x.gathering(Array(2 * pairs..<x.columns), axis: -1)
+  let rotated = concatenate([a * cosines - b * sines, a * sines + b * cosines, rest], axis: -1)
+
+  // Put each feature back where its partner of the pair was taken.
+  let order = first + second + Array(2 * pairs..<x.columns)
+  return rotated.gathering(order.indices.sorted { order[$0] < order[$1] }, axis: -1)
+}

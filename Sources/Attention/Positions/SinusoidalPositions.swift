@@ -1,0 +1,32 @@
+/// A pattern for each position, to be added to the features: sines and cosines of slower and slower waves.
+///
+///     let x = embeddings + sinusoidalPositions(length, size: 64)
+///
+/// PE(p, 2i) = sin(p / base^(2i/size)), PE(p, 2i + 1) = cos(p / base^(2i/size)). The pattern of p + k is that of p,
+/// with each pair turned by an angle that depends on k alone.
+///
+/// - Parameters:
+///   - length: The number of positions.
+///   - size: The number of features.
+///   - offset: The first position.
+/// - Returns: Shape `[length, size]`.
+/// - Precondition: `size` is even: features come in pairs.
+/// - Source: Vaswani et al. 2017, "Attention Is All You Need", section 3.5.
+public func sinusoidalPositions(_ length: Int, size: Int, base: Float = 10_000, offset: Int = 0) -> Tensor {
+  _ = elementCount([length, size], in: "sinusoidalPositions")
+  require(size % 2 == 0, "sinusoidalPositions: the size must be even, for pairs, but it is \(size)")
+  let angles = waveAngles(positions: (0..<length).map { offset + $0 }, size: size, base: base) // [length, size / 2]
+  return stack([sin(angles), cos(angles)], axis: -1).reshaped([length, size])
+}
+
+/// The angle p · base^(−2i/size) of pair i at position p, in radians, less whole turns. Shape
+/// `[positions.count, size / 2]`.
+func waveAngles(positions: [Int], size: Int, base: Float) -> Tensor {
+  // In `Double`, and without whole turns: far out, a `Float` angle would be off by a visible part of a turn.
+  let frequencies = (0..<size / 2).map { power(Double(base), -2 * Double($0) / Double(size)) }
+  return Tensor(
+    unchecked: [positions.count, size / 2],
+    positions.flatMap { position in
+      frequencies.map { Float((Double(position) * $0).remainder(dividingBy: 2 * .pi)) }
+    })
+}
