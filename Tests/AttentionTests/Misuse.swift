@@ -161,6 +161,22 @@ struct Misuse: Sendable {
     Misuse("mergeHeads: the shape [..., heads, length, size] is needed, but it is [2, 6]") {
       _ = mergeHeads(.zeros([2, 6]))
     },
+    Misuse("MultiHeadAttention: 10 features can't be cut into 4 equal heads") {
+      _ = MultiHeadAttention(features: 10, heads: 4, seed: 1)
+    },
+    Misuse("MultiHeadAttention: 4 query heads can't share 3 key heads equally") {
+      _ = MultiHeadAttention(features: 12, heads: 4, keyHeads: 3, seed: 1)
+    },
+    Misuse(
+      "linearAttention: query and key need one shape [..., length, keySize], and value [..., length, valueSize], "
+        + "but they have [2, 3], [2, 3] and [1, 3]"
+    ) { _ = linearAttention(query: .zeros([2, 3]), key: .zeros([2, 3]), value: .zeros([1, 3])) },
+    Misuse("linearAttention: beta needs the shape [2, 1], but has [2, 3]") {
+      _ = linearAttention(query: .zeros([2, 3]), key: .zeros([2, 3]), value: .zeros([2, 1]), beta: .zeros([2, 3]))
+    },
+    Misuse("linearAttention: the state needs the shape [3, 1], but has [1, 3]") {
+      _ = linearAttention(query: .zeros([2, 3]), key: .zeros([2, 3]), value: .zeros([2, 1]), state: .zeros([1, 3]))
+    },
     Misuse("repeatHeads: the heads can't be repeated 0 times") { _ = repeatHeads(.zeros([2, 1, 1]), times: 0) },
   ]
 

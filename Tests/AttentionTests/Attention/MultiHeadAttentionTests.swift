@@ -1,0 +1,63 @@
+import Attention
+import Testing
+
+@Suite struct MultiHeadAttentionTests {
+  let attention = MultiHeadAttention(features: 12, heads: 3, seed: 1)
+  let x = Tensor.randomNormal([2, 5, 12], seed: 2)
+
+  @Test func `the fused product is a loop over heads`() {
+    let heads = (0..<3).map { head in
+      let features = head * 4..<(head + 1) * 4
+      return scaledDotProductAttention(
+        query: matmul(x, attention.queryWeight[0..., features]),
+        key: matmul(x, attention.keyWeight[0..., features]),
+        value: matmul(x, attention.valueWeight[0..., features]))
+    }
+    expectClose(attention(x), matmul(concatenate(heads, axis: -1), attention.outputWeight), relative: 1e-5)
+  }
+
+  @Test func `steps have a head axis, and lead to the output`() {
+    let steps = attention.steps(x, mask: .causal(5))
+    #expect(steps.weights.shape == [2, 3, 5, 5])
+    #expect(steps.context.shape == [2, 3, 5, 4])
+    #expect(attention.output(steps.context) == attention(x, mask: .causal(5)))
+    #expect(steps.weights[0..., 0..., 0..<1, 1...] == .zeros([2, 3, 1, 4]))
+  }
+
+  @Test func `in cross-attention, queries and keys differ in number`() {
+    let source = Tensor.randomNormal([2, 7, 12], seed: 3)
+    #expect(attention(x, to: source).shape == [2, 5, 12])
+    #expect(attention.steps(x, to: source).weights.shape == [2, 3, 5, 7])
+    #expect(attention(x, to: x) == attention(x))
+  }
+
+  @Test func `self-attention follows the order of the tokens`() {
+    let order = [4, 2, 0, 1, 3]
+    expectClose(attention(x.gathering(order, axis: 1)), attention(x).gathering(order, axis: 1), relative: 1e-5)
+  }
+
+  @Test func `with rotary positions, it does not`() {
+    let rotary = RotaryEmbedding(size: 4)
+    let order = [4, 2, 0, 1, 3]
+    let turned = attention(x, rotary: rotary)
+    #expect(!attention(x.gathering(order, axis: 1), rotary: rotary).isClose(to: turned.gathering(order, axis: 1)))
+  }
+
+  @Test(arguments: [1, 2])
+  func `grouped heads are repeated key heads`(keyHeads: Int) {
+    let grouped = MultiHeadAttention(features: 12, heads: 4, keyHeads: keyHeads, seed: 4)
+    func repeated(_ weight: Tensor) -> Tensor {
+      mergeHeads(repeatHeads(splitHeads(weight, into: keyHeads), times: 4 / keyHeads))
+    }
+    let full = MultiHeadAttention(
+      heads: 4, queryWeight: grouped.queryWeight, keyWeight: repeated(grouped.keyWeight),
+      valueWeight: repeated(grouped.valueWeight), outputWeight: grouped.outputWeight)
+    #expect(grouped.keyWeight.shape == [12, keyHeads * 3])
+    expectClose(grouped(x), full(x), relative: 1e-5)
+  }
+
+  @Test func `equal seeds give equal matrices`() {
+    #expect(MultiHeadAttention(features: 12, heads: 3, seed: 1) == attention)
+    #expect(MultiHeadAttention(features: 12, heads: 3, seed: 2) != attention)
+  }
+}
