@@ -82,7 +82,10 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: settings),
     // The executable: a few lines.
-    .executableTarget(name: "lessons", dependencies: ["LessonsCommand"], swiftSettings: settings),
+    .executableTarget(
+      name: "lessons",
+      dependencies: ["LessonsCommand", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      swiftSettings: settings),
 
     // Temporary folders, tolerances and fixtures for the tests.
     .target(name: "TestSupport", dependencies: ["Diagnostics"], swiftSettings: settings),

@@ -16,9 +16,10 @@ extension CellRun {
 }
 
 extension DisplayedValue {
-  /// `Float = 0.5`; a text of several lines, as a matrix has, begins below its type.
+  /// `Float = 0.5`; a text of several lines, as a matrix has, begins below its type. A figure has no value: `heat map: Weights, 3 × 3`.
   package var recordedText: String {
-    type + " =" + (text.contains("\n") ? "\n" : " ") + text
+    if case .figure = content { return "\(type): \(text)" }
+    return "\(type) =\(text.contains("\n") ? "\n" : " ")\(text)"
   }
 }
 

@@ -46,6 +46,7 @@ package struct DocumentParser {
         Problem("lists, quotations or emphasis are nested too deeply", at: start..<start, help: "use fewer levels"))
     }
     reportRepeatedIDs()
+    expressions = expressions.map { $0.afterDeclarations(in: cells) }
     let ordered = problems.sorted { $0.range.lowerBound < $1.range.lowerBound }
     return Document(
       file: file, frontMatter: frontMatter, title: frontMatter.title ?? firstHeading ?? Document.name(ofPath: file.path),

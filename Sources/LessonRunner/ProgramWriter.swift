@@ -42,7 +42,8 @@ package struct ProgramWriter {
   /// Cells and expressions in the order in which they run, cut where a cell resets.
   private func groups(of document: Document) -> [[Step]] {
     var groups: [[Step]] = [[]]
-    var expressions = document.expressions[...]
+    // By the cell they follow, and then as they stand: `sort` keeps equals in no order, so the index decides.
+    var expressions = document.expressions.sorted { ($0.cellsBefore, $0.index) < ($1.cellsBefore, $1.index) }[...]
     func takeExpressions(before cell: Int) {
       while let next = expressions.first, next.cellsBefore <= cell {
         groups[groups.count - 1].append(.expression(next.index))

@@ -15,9 +15,11 @@ package struct Run: Sendable {
     cells = Array(repeating: CellRun(), count: cellCount)
   }
 
-  /// What a variable of the lesson stands for after so many cells.
+  /// What a variable of the lesson stands for after so many cells; if it isn't declared by then, what it is when it is.
   package func value(of name: String, afterCells count: Int) -> (value: BoundValue, cell: Int)? {
-    for index in stride(from: min(count, cells.count) - 1, through: 0, by: -1) {
+    let reached = min(count, cells.count)
+    let order = Array((0..<reached).reversed()) + Array(reached..<cells.count)
+    for index in order {
       if let value = cells[index].bound[name] { return (value, index) }
     }
     return nil

@@ -13,12 +13,12 @@ struct CourseLoader {
     do {
       names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
     } catch {
-      throw ToolFailure("\(shown(folder)) could not be read", details: error.localizedDescription)
+      throw ToolFailure("\(Self.shown(folder)) could not be read", details: error.localizedDescription)
     }
     // The number in its name orders a lesson; a README is for those who look at the folder.
     let lessons = names.filter { $0.hasSuffix(".md") && !$0.hasPrefix(".") && $0 != "README.md" }.sorted()
     guard !lessons.isEmpty else {
-      throw ToolFailure("there is no lesson in \(shown(folder))", help: "a lesson is a Markdown file, say `01-first.md`")
+      throw ToolFailure("there is no lesson in \(Self.shown(folder))", help: "a lesson is a Markdown file, say `01-first.md`")
     }
     return Course(settings: settings, lessons: try lessons.map { try loadLesson($0) })
   }
@@ -26,19 +26,19 @@ struct CourseLoader {
   private func loadLesson(_ name: String) throws -> Document {
     let file = folder.appending(path: name)
     guard let content = FileManager.default.contents(atPath: file.path) else {
-      throw ToolFailure("\(shown(file)) could not be read", help: "is it a file that you may read?")
+      throw ToolFailure("\(Self.shown(file)) could not be read", help: "is it a file that you may read?")
     }
-    return DocumentParser.parse([UInt8](content), path: shown(file))
+    return DocumentParser.parse([UInt8](content), path: Self.shown(file))
   }
 
   private func loadSettings() throws -> CourseSettings {
     let file = folder.appending(path: "course.yml")
     guard let content = FileManager.default.contents(atPath: file.path) else { return CourseSettings() }
-    return try CourseSettings.parse(SourceFile(path: shown(file), text: String(decoding: content, as: UTF8.self)))
+    return try CourseSettings.parse(SourceFile(path: Self.shown(file), text: String(decoding: content, as: UTF8.self)))
   }
 
   /// A path as short as it can be said from where the tool was called.
-  private func shown(_ file: URL) -> String {
+  static func shown(_ file: URL) -> String {
     let here = URL(filePath: FileManager.default.currentDirectoryPath).standardizedFileURL.path
     let path = file.standardizedFileURL.path
     return path.hasPrefix(here + "/") ? String(path.dropFirst(here.count + 1)) : path

@@ -23,6 +23,8 @@ package struct CellStatement: Sendable {
   package var column: Int
   /// The variables it declares in the lesson's scope.
   package var variables: [Variable]
+  /// Everything it declares in the lesson's scope: variables, functions, types.
+  package var declaredNames: [String]
   /// What stands after `// =>` at its end.
   package var expected: ExpectedValue?
 
@@ -71,6 +73,7 @@ extension CellStatement {
     line = location.line
     column = location.column
     variables = []
+    declaredNames = []
     switch item.item {
     case .expr(let expression): kind = expression.isValue ? .expression : .action
     case .stmt: kind = .action
@@ -79,6 +82,9 @@ extension CellStatement {
       if let declaration = declaration.as(VariableDeclSyntax.self) {
         kind = .action
         variables = declaration.boundVariables
+        declaredNames = declaration.bindings.flatMap(\.pattern.names)
+      } else if let name = declaration.asProtocol((any NamedDeclSyntax).self)?.name.text {
+        declaredNames = [name]
       }
     }
   }

@@ -109,11 +109,12 @@ private struct Reader {
     }
   }
 
-  private mutating func expression(_ scalar: LocatedYAML.Scalar) -> SwiftExpression {
-    let expression = SwiftExpression(
-      index: expressions.count, code: scalar.text, range: comment.fileRange(of: scalar.range), cellsBefore: cellsBefore)
-    expressions.append(expression)
-    return expression
+  private mutating func expression(_ scalar: LocatedYAML.Scalar) -> SwiftExpression.Index {
+    let index = expressions.count
+    expressions.append(
+      SwiftExpression(
+        index: index, code: scalar.text, range: comment.fileRange(of: scalar.range), cellsBefore: cellsBefore))
+    return index
   }
 
   private func located(_ scalar: LocatedYAML.Scalar) -> LocatedText {

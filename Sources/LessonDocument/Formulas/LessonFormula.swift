@@ -23,9 +23,9 @@ package struct FormulaCheck: Sendable {
   /// The comment in the file, from `<!--` to `-->`.
   package var range: Range<Int>
   /// What the formula's value must equal; nil: the sides of its chain must agree.
-  package var equals: SwiftExpression?
+  package var equals: SwiftExpression.Index?
   /// LaTeX name to Swift expression.
-  package var bindings: [(name: LocatedText, value: SwiftExpression)] = []
+  package var bindings: [(name: LocatedText, value: SwiftExpression.Index)] = []
   package var tolerance: Double?
   package var expectation = Expectation.agree
   package var reason: String?
@@ -50,9 +50,12 @@ package struct LocatedText: Sendable, Hashable {
 
 /// Swift code in a check comment, which the lesson's program evaluates at that point.
 package struct SwiftExpression: Sendable, Hashable {
-  /// Its place among the lesson's expressions, from 0.
-  package var index: Int
+  /// Its place in `Document.expressions`.
+  package typealias Index = Int
+
+  package var index: Index
   package var code: String
   package var range: Range<Int>
+  /// After how many cells it is evaluated: as many as stand before it, or more if it names what a later cell declares.
   package var cellsBefore: Int
 }

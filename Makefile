@@ -1,0 +1,59 @@
+# Two commands do everything on a fresh machine with Swift 6.2 or later: `make site` and `make test`.
+
+SHELL := /bin/bash
+BUILD := .build/debug
+SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
+
+.PHONY: site test check current tools clean
+
+## site: install what is missing, build the tool, run and check the lessons, write site/
+site: tools
+	swift build --product lessons
+	$(BUILD)/lessons build
+
+## test: install what the tests need, run them, and check the lessons
+test: tools
+	swift build --build-tests
+	$(BUILD)/lessons check
+	swift test --skip-build
+
+## check: prove that every output, formula, shape and link of the lessons holds
+check: tools
+	swift build --product lessons
+	$(BUILD)/lessons check
+
+## current: prove that the committed site/ is what the lessons give today
+current: tools
+	swift build --product lessons
+	rm -rf .build/site-today
+	$(BUILD)/lessons build --output .build/site-today
+	diff -r site .build/site-today && echo "site/ is current"
+
+# What the build needs besides Swift. Says what it installs; silent when all is there.
+LINUX_PACKAGES := libcmark-dev pkg-config fonts-texgyre-math woff2
+MAC_PACKAGES := cmark pkgconf woff2
+
+tools:
+	@command -v swift >/dev/null || { echo "Swift 6.2 or later is missing: see swift.org/install, then call make again"; exit 1; }
+	@if [ "$$(uname)" = Darwin ]; then \
+	  command -v brew >/dev/null || { echo "Homebrew is missing: see brew.sh, then call make again"; exit 1; }; \
+	  for package in $(MAC_PACKAGES); do \
+	    brew list $$package >/dev/null 2>&1 || { echo "installing $$package"; brew install $$package; } || exit 1; \
+	  done; \
+	elif command -v apt-get >/dev/null; then \
+	  missing=""; \
+	  for package in $(LINUX_PACKAGES); do \
+	    dpkg-query -W -f '$${Status}' $$package 2>/dev/null | grep -q "ok installed" || missing="$$missing $$package"; \
+	  done; \
+	  if [ -n "$$missing" ]; then \
+	    echo "installing$$missing"; \
+	    { $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq --no-install-recommends $$missing >/dev/null; } || exit 1; \
+	  fi; \
+	else \
+	  echo "no apt-get here: install libcmark (with headers), pkg-config, woff2 and the TeX Gyre Math fonts by hand"; \
+	  pkg-config --exists libcmark || exit 1; \
+	fi
+
+## clean: forget everything that was built
+clean:
+	rm -rf .build .build-lessonkit
