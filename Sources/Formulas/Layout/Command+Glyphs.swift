@@ -29,6 +29,12 @@ extension Command {
     "−": ("−", .binary), "·": ("⋅", .binary), "∗": ("∗", .binary),
   ]
 
+  /// Number sets that have a name or a character of their own: `\R` and `ℝ` are `\mathbb{R}`.
+  static let numberSets: [String: String] = [
+    "R": "R", "reals": "R", "N": "N", "natnums": "N", "Z": "Z", "Complex": "C",
+    "ℝ": "R", "ℕ": "N", "ℤ": "Z", "ℂ": "C", "ℚ": "Q",
+  ]
+
   /// Signs that can stretch: what may follow `\left`, `\right`, `\middle` and `\big`.
   static let delimiters: Set<String> = [
     "(", ")", "[", "]", "{", "}", "|", "‖", "/", "\\", "⟨", "⟩", "⌊", "⌋", "⌈", "⌉", "⟦", "⟧", "⌜", "⌝", "⌞", "⌟",

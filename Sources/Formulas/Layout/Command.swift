@@ -6,6 +6,8 @@ enum Command: Sendable {
   case sign(String, AtomClass)
   case function(String, takesLimits: Bool)
   case space(em: Double)
+  /// `\R`: a letter in blackboard bold.
+  case numberSet(String)
   case accent(Layout.Accent)
   /// `\mathbf{…}`
   case alphabet(Layout.Alphabet)
@@ -39,6 +41,7 @@ enum Command: Sendable {
     var table = commandsByGlyph
     for special in Special.allCases { table[special.rawValue] = .special(special) }
     table["\\"] = .special(.cr)
+    for (name, letter) in numberSets { table[name] = .numberSet(letter) }
     for (name, em) in spaces { table[name] = .space(em: em) }
     for name in functions.split(separator: " ") { table[String(name)] = .function(String(name), takesLimits: false) }
     for name in functionsWithLimits.split(separator: " ") {
@@ -64,6 +67,8 @@ enum Command: Sendable {
     for (name, glyph) in labelledArrows { table[name] = .labelledArrow(glyph) }
     return table
   }()
+
+  static let longestName = table.keys.map(\.utf8.count).max() ?? 0
 
   private static let spaces: [(String, Double)] = [
     (",", 3 / 18.0), ("thinspace", 3 / 18.0), (":", 4 / 18.0), (">", 4 / 18.0), ("medspace", 4 / 18.0),

@@ -15,6 +15,9 @@ extension LayoutParser {
     case .function(let name, let takesLimits):
       take()
       return .function(name: name, takesLimits: takesLimits)
+    case .numberSet(let letter):
+      take()
+      return .styled(.blackboard, Node(.letter(letter), owner.range))
     case .space(let em):
       take()
       return .space(em: em)
@@ -162,9 +165,9 @@ extension LayoutParser {
   private func classed(_ atomClass: Layout.AtomClass, _ node: Node) -> Kind {
     if atomClass == .bigOperator {
       switch node.kind {
-      case .text(let name, .roman): return .function(name: name, takesLimits: true)
+      case .text(let name, .roman) where !name.isEmpty: return .function(name: name, takesLimits: true)
       case .styled(.roman, let inner):
-        if let name = functionName(inner) { return .function(name: name, takesLimits: true) }
+        if let name = functionName(inner), !name.isEmpty { return .function(name: name, takesLimits: true) }
       default: break
       }
     }
@@ -185,7 +188,7 @@ extension LayoutParser {
     let takesLimits = token.isCharacter("*")
     if takesLimits { take() }
     let node = try argument(of: owner)
-    if let name = functionName(node) { return .function(name: name, takesLimits: takesLimits) }
+    if let name = functionName(node), !name.isEmpty { return .function(name: name, takesLimits: takesLimits) }
     return .classed(.bigOperator, Node(.styled(.roman, node), node.range))
   }
 
@@ -207,7 +210,7 @@ extension LayoutParser {
         guard let part = functionName(node) else { return nil }
         name += part
       }
-      return name.isEmpty ? nil : name
+      return name
     default: return nil
     }
   }

@@ -83,7 +83,7 @@ extension LayoutParser {
       } else if isRowEnd(token) {
         take()
         table.rows.append(row)
-        if token.isCharacter("*") { take() }
+        if token.isCharacter("*"), token.range.lowerBound == end { take() }
         if let gap = try optionalLength() { table.gaps[table.rows.count - 1] = gap }
         row = [try cell(in: opener, startsRow: &table)]
       } else {
@@ -152,7 +152,7 @@ extension LayoutParser {
   /// An array has the columns it declares.
   private func checkWidth(of table: Layout.Table) throws(Problem) {
     let declared = table.columns.count { $0 != "|" }
-    guard table.environment.hasSuffix("array"), let row = table.rows.first(where: { $0.count > declared }) else {
+    guard case .columns? = Self.environments[table.environment], let row = table.rows.first(where: { $0.count > declared }) else {
       return
     }
     throw Problem(

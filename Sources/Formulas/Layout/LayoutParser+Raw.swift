@@ -53,7 +53,7 @@ extension LayoutParser {
     guard token.isCharacter("["), tokens[end] == UInt8(ascii: "[") else { return nil }
     let start = token.range.upperBound
     var stop = start
-    while let byte = tokens[stop], byte != UInt8(ascii: "]"), stop - start < 20 { stop += 1 }
+    while let byte = tokens[stop], byte != UInt8(ascii: "]"), stop - start < 40 { stop += 1 }
     guard tokens[stop] == UInt8(ascii: "]") else { return nil }
     let length = try em(tokens.text(start..<stop), at: start..<stop)
     tokens.position = stop

@@ -118,8 +118,8 @@ private struct Words {
   mutating func append(_ scalar: Unicode.Scalar) {
     switch (scalar, text.unicodeScalars.last) {
     case ("~", _): text += "\u{A0}"
-    case (" ", " "), ("\n", " "), ("\t", " "), ("\r", " "): break
-    case ("\n", _), ("\t", _), ("\r", _): text += " "
+    case ("\t"..."\r", " "), (" ", " "): break
+    case ("\t"..."\r", _): text += " "
     case ("-", "-"): replaceLast(with: "–")
     case ("-", "–"): replaceLast(with: "—")
     case ("`", "‘"): replaceLast(with: "“")
@@ -145,7 +145,7 @@ private struct Words {
   }
 
   static let commands: [String: String] = [
-    " ": " ", "\n": " ", "\t": " ", "space": " ", ",": "\u{2009}", "thinspace": "\u{2009}", ";": "\u{2004}",
+    " ": "\u{A0}", "\n": "\u{A0}", "\t": "\u{A0}", "space": "\u{A0}", ",": "\u{2009}", "thinspace": "\u{2009}", ";": "\u{2004}",
     ":": "\u{2005}", "!": "", "quad": "\u{2003}", "qquad": "\u{2003}\u{2003}", "enspace": "\u{2002}",
     "{": "{", "}": "}", "_": "_", "%": "%", "&": "&", "#": "#", "$": "$", "ldots": "…", "dots": "…",
     "textellipsis": "…", "textbackslash": "\\", "textasciitilde": "~", "textasciicircum": "^", "textunderscore": "_",

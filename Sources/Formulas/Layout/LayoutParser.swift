@@ -279,9 +279,8 @@ extension LayoutParser {
     case "{":
       return .group(try braced())
     case "a"..."z", "A"..."Z":
-      take()
-      return .letter(String(scalar))
-    case "~":
+      return .letter(takeLetter())
+    case "~", "\u{A0}":
       take()
       return .space(em: 0.25)
     case "0"..."9":
@@ -304,16 +303,19 @@ extension LayoutParser {
       take()
       return .sign(.init(command: String(scalar), glyph: glyph, atomClass: atomClass))
     default:
-      guard scalar.properties.isAlphabetic else { throw unexpectedCharacter(scalar) }
-      take()
-      var letter = String(scalar)
-      // A letter keeps its combining marks.
-      while case .character(let mark) = token.kind, mark.properties.isGraphemeExtend {
-        letter.unicodeScalars.append(mark)
-        take()
+      if let letter = Command.numberSets[String(scalar)] {
+        return .styled(.blackboard, Node(.letter(letter), take().range))
       }
-      return .letter(letter)
+      guard scalar.properties.isAlphabetic else { throw unexpectedCharacter(scalar) }
+      return .letter(takeLetter())
     }
+  }
+
+  /// A letter with its combining marks.
+  private mutating func takeLetter() -> String {
+    let start = take().range.lowerBound
+    while case .character(let mark) = token.kind, mark.properties.isGraphemeExtend, token.range.lowerBound == end { take() }
+    return tokens.text(start..<end)
   }
 
   /// Digits with at most one decimal point, which must have a digit behind it.

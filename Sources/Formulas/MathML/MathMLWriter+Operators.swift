@@ -65,15 +65,13 @@ extension MathMLWriter {
     "∣", "∥", "→", "←", "↔", "⇒", "⇐", "⇔", "⟶", "⟵", "⟷", "⟹", "⟸", "⟺", "↦", "⟼", "↪", "↩",
   ])
 
+  private static func isBar(_ glyph: String) -> Bool { ["|", "‖", "∣", "∥"].contains(glyph) }
+
   /// A fence that stretches.
   func fence(_ glyph: String, isClosing: Bool = false) -> MathMLElement {
     // A bar may be either; what form it has decides whether it stretches.
-    let isBar = glyph == "|" || glyph == "‖"
-    let isStretchyByItself = Self.stretchesByItself.contains(glyph)
-    var attributes: [(String, String)] = []
-    if isBar { attributes.append(("form", isClosing ? "postfix" : "prefix")) }
-    if !isStretchyByItself { attributes.append(("stretchy", "true")) }
-    return MathMLElement("mo", attributes, text: glyph)
+    let form = Self.isBar(glyph) ? [("form", isClosing ? "postfix" : "prefix")] : []
+    return MathMLElement("mo", form + [("stretchy", "true")], text: glyph)
   }
 
   /// `\left( … \right)`
@@ -92,7 +90,7 @@ extension MathMLWriter {
   private func isShort(_ node: Node) -> Bool {
     switch node.kind {
     case .letter, .number, .function, .text, .space, .tag: true
-    case .sign(let sign): sign.atomClass != .bigOperator && !sign.command.hasPrefix("\\middle")
+    case .sign(let sign): sign.atomClass != .bigOperator
     case .group(let nodes), .colored(_, let nodes): nodes.allSatisfy(isShort)
     case .styled(_, let inner), .classed(_, let inner), .phantom(let inner), .negated(let inner): isShort(inner)
     case .accent(let accent, let inner): accent != .overrightarrow && accent != .overleftarrow && isShort(inner)
@@ -107,7 +105,8 @@ extension MathMLWriter {
     guard !sign.glyph.isEmpty else { return MathMLElement("mrow", "") }
     let size = length(scale)
     var element = operatorElement(sign, space, stretches: true)
-    element.attributes += [("minsize", size), ("maxsize", size)]
+    element.attributes += [("minsize", size), ("maxsize", size), ("symmetric", "true")]
+    if Self.isBar(sign.glyph) { element.attributes.append(("form", "prefix")) }
     return element
   }
 }

@@ -109,7 +109,7 @@ extension MathMLWriter {
 
     if let previous, let first = atoms.first {
       let gap = AtomSpacing.between(previous, classes[0], inScript: items[first].style.isInScript)
-      if isOperator(items[first].node) { spaces[first].about.left = gap } else { spaces[first].before = gap }
+      if isOperator(items[first]) { spaces[first].about.left = gap } else { spaces[first].before = gap }
     }
     for (position, (left, right)) in zip(atoms, atoms.dropFirst()).enumerated() {
       let (leftClass, rightClass) = (classes[position], classes[position + 1])
@@ -118,9 +118,9 @@ extension MathMLWriter {
         spaces[left].application = gap
       } else if gap == 0 {
         continue
-      } else if isOperator(items[left].node), leftClass != .close || !isOperator(items[right].node) {
+      } else if isOperator(items[left]), leftClass != .close || !isOperator(items[right]) {
         spaces[left].about.right = gap
-      } else if isOperator(items[right].node) {
+      } else if isOperator(items[right]) {
         spaces[right].about.left = gap
       } else {
         spaces[right].before = gap
@@ -151,12 +151,19 @@ extension MathMLWriter {
     }
   }
 
-  /// Whether the node is an `<mo>`, bare or with scripts, that carries its own space.
-  private func isOperator(_ node: Node) -> Bool {
-    switch node.kind {
+  /// Whether the item is an `<mo>`, bare or with scripts beside it, that carries its own space. What has something above
+  /// or below may be wider than its `<mo>`, and is spaced from outside.
+  private func isOperator(_ item: Item) -> Bool {
+    switch item.node.kind {
     case .sign(let sign): Self.isOperator(sign) && !sign.command.hasPrefix("\\middle")
     case .bigDelimiter: true
-    case .scripts(let base?, _, _, _, _), .stack(let base, _, _), .negated(let base): isOperator(base)
+    case .negated(let inner): isOperator(Item(node: inner, style: item.style, wrappers: []))
+    case .scripts(let base?, _, _, _, let placement):
+      if case .sign(let sign) = base.kind {
+        Self.isOperator(sign) && !standAsLimits(base, placement, item.style)
+      } else {
+        false
+      }
     default: false
     }
   }

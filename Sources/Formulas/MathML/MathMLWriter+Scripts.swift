@@ -6,6 +6,8 @@ extension MathMLWriter {
     }
     let asLimits = base.map { standAsLimits($0, placement, style) } ?? false
     var baseElement = base.map { element($0, style, space: space) } ?? MathMLElement("mrow", "")
+    // Chromium stretches only what stands in a row.
+    if case .bigDelimiter? = base?.kind { baseElement = MathMLElement("mrow", baseElement) }
     if asLimits, style.size != .display, case .sign? = base?.kind {
       baseElement.attributes.append(("movablelimits", "false"))
     }
@@ -33,7 +35,7 @@ extension MathMLWriter {
     return MathMLElement("mrow", prime.markup + rowContent(contents(of: sup), style))
   }
 
-  private func standAsLimits(_ base: Node, _ placement: Layout.ScriptPlacement, _ style: Style) -> Bool {
+  func standAsLimits(_ base: Node, _ placement: Layout.ScriptPlacement, _ style: Style) -> Bool {
     switch placement {
     case .limits: true
     case .noLimits: false

@@ -44,7 +44,7 @@ extension MathMLWriter {
 
   /// How a table is set; the name is its class on the page.
   private enum Kind: String {
-    case aligned, gathered, multline, equationArray = "eqnarray", cases, matrix, smallmatrix, substack
+    case aligned, gathered, multline, equationArray = "eqnarray", cases, matrix, array, smallmatrix, substack
 
     init(_ environment: String) {
       self =
@@ -55,6 +55,7 @@ extension MathMLWriter {
         case "eqnarray": .equationArray
         case "cases", "dcases", "rcases", "drcases": .cases
         case "smallmatrix": .smallmatrix
+        case "array", "darray": .array
         case "substack", "subarray": .substack
         default: .matrix
         }
@@ -63,7 +64,7 @@ extension MathMLWriter {
     func size(in style: Style) -> Style.Size {
       switch self {
       case .aligned, .gathered, .multline, .equationArray: .display
-      case .cases, .matrix: max(style.size, .text)
+      case .cases, .matrix, .array: max(style.size, .text)
       case .smallmatrix: .script
       case .substack: style.size
       }

@@ -65,7 +65,7 @@ struct MathMLWriter {
     case .brace(let position, let inner):
       let brace = MathMLElement("mo", position == .over ? "⏞" : "⏟")
       return MathMLElement(position == .over ? "mover" : "munder", argument(inner, style), brace)
-    case .stack(let base, let over, let under): return stack(base, over, under, style, space)
+    case .stack(let base, let over, let under): return stack(base, over, under, style)
     case .styled(let alphabet, let inner): return styled(alphabet, inner, style)
     case .colored, .sized: return row([node], style)
     case .space(let em): return .space(em: em)
@@ -73,7 +73,8 @@ struct MathMLWriter {
     case .phantom(let inner): return MathMLElement("mphantom", rowContent(contents(of: inner), style))
     case .boxed(let inner):
       return MathMLElement("mrow", [("class", "boxed")], rowContent(contents(of: inner), style))
-    case .tag(let words): return MathMLElement("mtext", [("class", "equation-tag")], text: "(\(words))")
+    case .tag(let words): 
+      return MathMLElement("mrow", .space(em: 2), MathMLElement("mtext", text: "(\(words))"))
     case .negated(let inner): return negated(inner, style, space)
     case .classed(_, let inner): return argument(inner, style)
     }
@@ -179,7 +180,8 @@ extension MathMLWriter {
     case .overline, .underline:
       return MathMLElement("mrow", [("class", accent.rawValue)], rowContent(contents(of: inner), style))
     case .hat: glyph = "ˆ"
-    case .wideHat: (glyph, isStretchy) = ("ˆ", true)
+    // Math fonts stretch the combining hat, not the spacing one.
+    case .wideHat: (glyph, isStretchy) = ("\u{302}", true)
     case .tilde: glyph = "˜"
     case .wideTilde: (glyph, isStretchy) = ("˜", true)
     case .bar: glyph = "¯"
@@ -196,22 +198,21 @@ extension MathMLWriter {
     case .overleftarrow: (glyph, isStretchy) = ("←", true)
     }
     let sign = MathMLElement("mo", isStretchy ? [] : [("stretchy", "false")], text: glyph)
-    let attributes = sitsClose ? [("accent", "true")] : [("class", "vector")]
+    let attributes = sitsClose ? [("accent", "true")] : []
     return MathMLElement("mover", attributes, argument(inner, style).markup + sign.markup)
   }
 
   private func stack(
-    _ base: Node, _ over: Node?, _ under: Node?, _ style: Style, _ space: OperatorSpace
+    _ base: Node, _ over: Node?, _ under: Node?, _ style: Style
   ) -> MathMLElement {
     var baseElement: MathMLElement
     var isLabelledArrow = false
     if case .sign(let sign) = base.kind {
       if case .labelledArrow? = Command.table[String(sign.command.dropFirst())] { isLabelledArrow = true }
-      baseElement = operatorElement(sign, space, stretches: isLabelledArrow)
+      baseElement = operatorElement(sign, .none, stretches: isLabelledArrow)
     } else {
-      baseElement = element(base, style, space: space)
+      baseElement = element(base, style)
     }
-    if isLabelledArrow { baseElement.attributes.append(("class", "labelled-arrow")) }
     // An arrow is longer than what stands on it.
     func label(_ node: Node) -> MathMLElement {
       let label = argument(node, style.inScripts)
