@@ -10,8 +10,10 @@ extension Tensor: CustomStringConvertible {
   /// tensor of more than 1000 elements) is shown by its first three and last three places.
   public var description: String { text(decimals: nil) }
 
-  /// The elements as `description` writes them, with so many decimal places each.
-  public func description(decimals: Int) -> String { text(decimals: Swift.max(0, decimals)) }
+  /// The elements as `description` writes them, with so many decimal places each; never in scientific notation.
+  ///
+  /// - Parameter decimals: From 0 to 149, after which every `Float` has only zeros; beyond, the nearer of both.
+  public func description(decimals: Int) -> String { text(decimals: Swift.min(Swift.max(0, decimals), 149)) }
 
   private func text(decimals: Int?) -> String {
     let longest = count > 1000 ? 6 : 12

@@ -91,6 +91,11 @@ import Testing
     #expect(Tensor([0.12345679, 1]).description(decimals: decimals) == text)
   }
 
+  @Test func `no number of decimals is too large`() {
+    #expect(Tensor([0.5]).description(decimals: .max) == "[0.5" + String(repeating: "0", count: 148) + "]")
+    #expect(Tensor([-1e-5]).description(decimals: 2) == "[0.00]")
+  }
+
   @Test func `many axes are no burden`() {
     let shape = [Int](repeating: 1, count: 1000)
     #expect(Tensor.ones(shape).description.contains("[1]"))
