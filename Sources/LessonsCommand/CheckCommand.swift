@@ -18,6 +18,9 @@ struct CheckCommand: AsyncParsableCommand {
   @Flag(help: "Write what the cells give now as their recorded output, where that differs.")
   var accept = false
 
+  @Option(help: "How to report.")
+  var format = ReportFormat.text
+
   @Argument(help: ArgumentHelp("The lessons to check, by file, name or number. (default: all)", valueName: "lesson"))
   var lessons: [String] = []
 
@@ -33,11 +36,17 @@ struct CheckCommand: AsyncParsableCommand {
       let report = TextReport(results: results, unreadable: unreadable, printer: options.printer)
       if accept {
         try acceptOutputs(of: results, report)
-      } else {
+        return
+      }
+      switch format {
+      case .text:
         report.printFailures()
         report.printSummary(elapsed: elapsed(since: begun))
-        if !report.holds { throw ExitCode.lessonsFail }
+      case .json: print(try JSONReport(results: results, unreadable: unreadable).text())
+      case .junit: print(JUnitReport(results: results, unreadable: unreadable).text())
+      case .github: print(GitHubReport(results: results, unreadable: unreadable).text())
       }
+      if !report.holds { throw ExitCode.lessonsFail }
     }
   }
 

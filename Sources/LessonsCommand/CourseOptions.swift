@@ -10,7 +10,7 @@ struct CourseOptions: ParsableArguments {
   @Option(help: ArgumentHelp("How many lessons run at a time. (default: the number of cores)", valueName: "n"))
   var jobs: Int?
 
-  @Option(help: "When to print in color: \(ColorChoice.allCases.map(\.rawValue).joined(separator: ", ")).")
+  @Option(help: "When to print in color.")
   var color = ColorChoice.auto
 
   enum ColorChoice: String, ExpressibleByArgument, CaseIterable { case auto, always, never }

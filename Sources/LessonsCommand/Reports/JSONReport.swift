@@ -1,0 +1,106 @@
+import Diagnostics
+import Foundation
+import LessonChecks
+import LessonDocument
+
+/// A check as one JSON object; its keys are sorted, so that equal reports are equal texts.
+struct JSONReport: Encodable {
+  var lessons: [Lesson]
+  var summary: Summary
+
+  struct Lesson: Encodable {
+    var file: String
+    var title: String
+    var holds: Bool
+    var formulas: [Formula]
+    var failures: [Failure]
+  }
+
+  struct Formula: Encodable {
+    var line: Int
+    var latex: String
+    /// `agrees`, `disagrees`, `disagreesAsExpected`, `cannotBeEvaluated` or `notChecked`.
+    var outcome: String
+    var largestError: Double?
+    var reason: String?
+  }
+
+  struct Failure: Encodable {
+    var line: Int
+    var column: Int
+    var severity: String
+    var message: String
+    var notes: [String]
+    var help: String?
+  }
+
+  struct Summary: Encodable {
+    var lessons: Int
+    var cells: Int
+    var outputs: Int
+    var formulas: Int
+    var formulasChecked: Int
+    var errors: Int
+  }
+
+  init(results: [LessonResult], unreadable: [Document]) {
+    lessons =
+      results.map(Lesson.init)
+      + unreadable.map {
+        Lesson(file: $0.file.path, title: $0.title, holds: false, formulas: [], failures: $0.diagnostics.map(Failure.init))
+      }
+    lessons.sort { $0.file < $1.file }
+    let total = results.reduce(CheckSummary()) { $0 + CheckSummary($1.document, $1.report) }
+    summary = Summary(
+      lessons: total.lessons, cells: total.cells, outputs: total.outputs, formulas: total.formulas,
+      formulasChecked: total.formulasChecked,
+      errors: lessons.reduce(0) { $0 + $1.failures.count { $0.severity == "error" } })
+  }
+
+  func text() throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    return String(decoding: try encoder.encode(self), as: UTF8.self)
+  }
+}
+
+extension JSONReport.Lesson {
+  init(_ result: LessonResult) {
+    let document = result.document
+    file = document.file.path
+    title = document.title
+    holds = result.report.holds
+    formulas = zip(document.formulas, result.report.formulas).map { formula, finding in
+      JSONReport.Formula(formula, finding, in: document.file)
+    }
+    failures = result.report.failures.map(JSONReport.Failure.init)
+  }
+}
+
+extension JSONReport.Formula {
+  init(_ formula: LessonFormula, _ finding: FormulaFinding, in file: SourceFile) {
+    line = file.position(at: formula.range.lowerBound).line
+    latex = formula.latex.text
+    switch finding {
+    case .agrees(let comparison): (outcome, largestError) = ("agrees", comparison.largestError)
+    case .disagrees(let comparison): (outcome, largestError) = ("disagrees", comparison.largestError)
+    case .disagreesAsExpected(let comparison, let why):
+      (outcome, largestError, reason) = ("disagreesAsExpected", comparison.largestError, why)
+    case .cannotBeEvaluated(let why, let given): (outcome, reason) = ("cannotBeEvaluated", given ?? why)
+    case .notChecked: outcome = "notChecked"
+    }
+  }
+}
+
+extension JSONReport.Failure {
+  init(_ diagnostic: Diagnostic) {
+    line = diagnostic.position.line
+    column = diagnostic.position.column
+    severity = diagnostic.problem.severity.rawValue
+    message = diagnostic.problem.message
+    notes = diagnostic.problem.notes
+    help = diagnostic.problem.help
+  }
+}
