@@ -14,7 +14,7 @@ package struct DiagnosticPrinter: Sendable {
   package func text(for diagnostic: Diagnostic) -> String {
     let problem = diagnostic.problem
     let position = diagnostic.position
-    var out = style("\(diagnostic.file.path):\(position.line):\(position.column): ", .bold)
+    var out = style("\(printable(diagnostic.file.path)):\(position.line):\(position.column): ", .bold)
     out += style("\(problem.severity.rawValue): ", problem.severity == .error ? .red : .yellow)
     out += style(printable(problem.message), .bold) + "\n"
     out += excerpt(of: diagnostic, at: position)
@@ -42,7 +42,7 @@ package struct DiagnosticPrinter: Sendable {
     let indent = String(repeating: " ", count: width(of: before))
     let caret = "^" + String(repeating: "~", count: max(width(of: shown) - 1, 0))
     let source = (before + shown + after).trimmingTrailingSpaces()
-    return " \(style(number + " |", .dim)) \(source)\n \(style(empty + " |", .dim)) \(indent)\(style(caret, .green))\n"
+    return " \(style(number + " |", .dim))\(source.isEmpty ? "" : " ")\(source)\n \(style(empty + " |", .dim)) \(indent)\(style(caret, .green))\n"
   }
 
   private func indented(_ text: String, by count: Int) -> String {

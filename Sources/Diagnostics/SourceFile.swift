@@ -9,7 +9,8 @@ package struct SourceFile: Sendable, Hashable {
   package init(path: String, text: String) {
     self.path = path
     self.text = text
-    var starts = [0]
+    // Notepad and its like begin a file with a byte-order mark, which is no character of its first line.
+    var starts = [text.utf8.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0]
     for (offset, byte) in text.utf8.enumerated() where byte == UInt8(ascii: "\n") {
       starts.append(offset + 1)
     }

@@ -21,9 +21,11 @@ package func printable(_ text: some StringProtocol, keepingNewlines: Bool = fals
 package func width(of text: some StringProtocol) -> Int {
   text.reduce(0) { total, character in
     guard let scalar = character.unicodeScalars.first else { return total }
+    // U+FE0F asks for the picture of a character that has a narrow one too.
+    if character.unicodeScalars.contains("\u{FE0F}") { return total + 2 }
     switch scalar.value {
     case 0x1100...0x115F, 0x2E80...0x303E, 0x3041...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F,
-      0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x1F300...0x1FAFF, 0x20000...0x3FFFD:
+      0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x1F1E6...0x1F1FF, 0x1F300...0x1FAFF, 0x20000...0x3FFFD:
       return total + 2
     default: return total + 1
     }

@@ -12,10 +12,8 @@ package struct FrontMatter: Sendable, Hashable {
   /// Reads the front matter, if there is any; `end` is the byte offset of what follows it.
   static func parse(_ file: SourceFile) -> (matter: FrontMatter, end: Int, problems: [Problem]) {
     var matter = FrontMatter()
-    // Notepad and its like begin a file with a byte-order mark.
-    let start = file.text.utf8.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-    let firstLine = file.rangeOfLine(1)
-    guard file.slice(min(start, firstLine.upperBound)..<firstLine.upperBound) == "---" else { return (matter, start, []) }
+    let start = file.rangeOfLine(1).lowerBound
+    guard file.line(1) == "---" else { return (matter, start, []) }
     guard let closing = (2..<max(file.lineCount + 1, 2)).first(where: { ["---", "..."].contains(file.line($0)) }) else {
       let problem = Problem(
         "the front matter is never closed", at: start..<start + 3, help: "end it with a line of `---`")

@@ -1,0 +1,23 @@
+import Foundation
+
+/// The data of the tests, in `Tests/Fixtures`.
+package enum Fixtures {
+  package static func url(_ path: String, from source: String = #filePath) -> URL {
+    // Sources/TestSupport/Fixtures.swift, three levels down.
+    URL(filePath: source).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+      .appending(path: "Tests/Fixtures").appending(path: path)
+  }
+
+  package static func bytes(of path: String) throws -> [UInt8] { [UInt8](try Data(contentsOf: url(path))) }
+
+  /// The text that a snapshot holds. With `RECORD_SNAPSHOTS` in the environment it is written anew first, to be read by a
+  /// person and committed.
+  package static func snapshot(_ path: String, of present: String) throws -> String {
+    let file = url(path)
+    if ProcessInfo.processInfo.environment["RECORD_SNAPSHOTS"] != nil {
+      try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try Data(present.utf8).write(to: file)
+    }
+    return try String(contentsOf: file, encoding: .utf8)
+  }
+}

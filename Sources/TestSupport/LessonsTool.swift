@@ -1,0 +1,50 @@
+import Foundation
+
+/// The executable `lessons`, called as an author calls it.
+package struct LessonsTool: Sendable {
+  package struct Result: Sendable {
+    package var exitCode: Int32
+    package var output: String
+    package var errors: String
+  }
+
+  private let executable: URL
+
+  /// The executable of the build that the tests belong to.
+  package init() throws {
+    let builds = ([Bundle.main] + Bundle.allBundles).flatMap { bundle in
+      [bundle.bundleURL, bundle.bundleURL.deletingLastPathComponent()] + [bundle.executableURL?.deletingLastPathComponent()].compactMap(\.self)
+    }
+    guard let found = builds.map({ $0.appending(path: "lessons") }).first(where: { Self.isProgram($0) }) else {
+      throw CocoaError(.fileNoSuchFile, userInfo: [NSFilePathErrorKey: "lessons, beside \(Bundle.main.bundlePath)"])
+    }
+    executable = found
+  }
+
+  private static func isProgram(_ file: URL) -> Bool {
+    var isFolder: ObjCBool = false
+    return FileManager.default.fileExists(atPath: file.path, isDirectory: &isFolder) && !isFolder.boolValue
+      && FileManager.default.isExecutableFile(atPath: file.path)
+  }
+
+  /// - Parameter environment: Replaces variables of this process's own.
+  package func run(_ arguments: [String], in folder: URL, environment: [String: String] = [:]) throws -> Result {
+    // Files, not pipes: nobody has to read one stream while the program waits on the other.
+    let streams = try TemporaryFolder()
+    try streams.write("", to: "output")
+    try streams.write("", to: "errors")
+    let process = Process()
+    process.executableURL = executable
+    process.arguments = arguments
+    process.currentDirectoryURL = folder
+    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = try FileHandle(forWritingTo: streams.url.appending(path: "output"))
+    process.standardError = try FileHandle(forWritingTo: streams.url.appending(path: "errors"))
+    try process.run()
+    process.waitUntilExit()
+    return Result(
+      exitCode: process.terminationReason == .exit ? process.terminationStatus : -process.terminationStatus,
+      output: try streams.text(of: "output"), errors: try streams.text(of: "errors"))
+  }
+}
