@@ -1,0 +1,304 @@
+import Diagnostics
+import Foundation
+
+/// Parts that are one number.
+extension Evaluator {
+  func makeNumberCode(_ meaning: Meaning) throws(Problem) -> NumberCode {
+    let range = meaning.range
+    switch meaning.kind {
+    case .constant(let data):
+      let value = data[0]
+      return { (_) throws(Problem) in value }
+    case .index(let variable):
+      let slot = slot(variable.id)
+      return { (frame) throws(Problem) in Double(frame.indices[slot]) }
+    case .element(let element):
+      let slot = slot(element.id)
+      return { (frame) throws(Problem) in frame.elements[slot] }
+    case .sum(let addends):
+      return try sumCode(addends, at: range)
+    case .negated(let part):
+      let code = try numberCode(part)
+      return { (frame) throws(Problem) in -(try code(frame)) }
+    case .pairwise(let operation, let a, let b):
+      let (first, second) = (try numberCode(a), try numberCode(b))
+      let apply = pairwise(operation, at: range)
+      return { (frame) throws(Problem) in try apply(try first(frame), try second(frame)) }
+    case .entrywise(let function, let part):
+      let code = try numberCode(part)
+      let apply = entrywise(function, at: range)
+      return { (frame) throws(Problem) in try apply(try code(frame)) }
+    case .reshaped(let part), .called(_, let part):
+      guard !part.shape.isEmpty else { return try numberCode(part) }
+      let code = try entriesCode(part)
+      return { (frame) throws(Problem) in try code(frame)[0] }
+    case .delta(let a, let b):
+      let (first, second) = (try numberCode(a), try numberCode(b))
+      return { (frame) throws(Problem) in try first(frame) == (try second(frame)) ? 1 : 0 }
+    case .cases(let branches):
+      return try casesCode(branches, at: range) { (part) throws(Problem) in try self.numberCode(part) }
+    case .entry(let base, let subscripts):
+      return try entryCode(base, subscripts, at: range)
+    case .fold(let fold):
+      return try foldCode(fold, at: range)
+    case .reduced(let reduction, let part):
+      guard !part.shape.isEmpty else {
+        let code = try numberCode(part)
+        return { (frame) throws(Problem) in abs(try code(frame)) }
+      }
+      let code = try entriesCode(part)
+      let shape = part.shape
+      return { (frame) throws(Problem) in
+        try frame.spend(shape.reduce(1, *), at: range)
+        return try Self.reduce(reduction, try code(frame), shape, at: range)[0]
+      }
+    case .matrixProduct:
+      let code = try makeEntriesCode(meaning)
+      return { (frame) throws(Problem) in try code(frame)[0] }
+    case .unsized:
+      throw Problem("the size of this is not known here", at: range, help: "write it as a subscript: `I_n`")
+    case .stored(let storage):
+      throw Problem("`\(storage.name)` needs an index here", at: range)
+    case .softmax, .transposed, .table, .diagonalMatrix, .diagonal, .joined, .mapped:
+      let code = try makeEntriesCode(meaning)
+      return { (frame) throws(Problem) in try code(frame)[0] }
+    }
+  }
+
+  private func sumCode(_ addends: [Meaning.Addend], at range: Range<Int>) throws(Problem) -> NumberCode {
+    let codes = try addends.map { addend throws(Problem) in (sign: addend.isNegative ? -1.0 : 1.0, code: try numberCode(addend.value)) }
+    if codes.count == 2 {
+      let (first, second) = (codes[0], codes[1])
+      return { (frame) throws(Problem) in
+        let a = try first.code(frame) * first.sign
+        let b = try second.code(frame) * second.sign
+        let sum = a + b
+        if sum.isNaN, !a.isNaN, !b.isNaN { throw notANumber("∞ - ∞", at: range) }
+        return sum
+      }
+    }
+    return { (frame) throws(Problem) in
+      var sum = 0.0
+      for (sign, code) in codes {
+        let value = try code(frame) * sign
+        let next = sum + value
+        if next.isNaN, !sum.isNaN, !value.isNaN { throw notANumber("∞ - ∞", at: range) }
+        sum = next
+      }
+      return sum
+    }
+  }
+
+  /// An operation on two numbers that refuses what has no value.
+  func pairwise(
+    _ operation: Meaning.Pairwise, at range: Range<Int>
+  ) -> (Double, Double) throws(Problem) -> Double {
+    func checked(_ result: Double, _ a: Double, _ b: Double, _ sign: String) throws(Problem) -> Double {
+      if result.isNaN, !a.isNaN, !b.isNaN {
+        throw notANumber("\(Quantity.text(a)) \(sign) \(Quantity.text(b))", at: range)
+      }
+      return result
+    }
+    switch operation {
+    case .times: return { (a, b) throws(Problem) in try checked(a * b, a, b, "·") }
+    case .divided: return { (a, b) throws(Problem) in try checked(a / b, a, b, "/") }
+    case .power: return { (a, b) throws(Problem) in try checked(b == 2 ? a * a : pow(a, b), a, b, "^") }
+    case .maximum: return { (a, b) throws(Problem) in a.isNaN || b.isNaN ? .nan : max(a, b) }
+    case .minimum: return { (a, b) throws(Problem) in a.isNaN || b.isNaN ? .nan : min(a, b) }
+    case .modulo:
+      return { (a, b) throws(Problem) in try checked(a - b * (a / b).rounded(.down), a, b, "mod") }
+    }
+  }
+
+  func entrywise(_ function: EntrywiseFunction, at range: Range<Int>) -> (Double) throws(Problem) -> Double {
+    { (x) throws(Problem) in
+      let result = function(x)
+      if result.isNaN, !x.isNaN { throw notANumber("\(function.rawValue)(\(Quantity.text(x)))", at: range) }
+      return result
+    }
+  }
+
+  func casesCode<Value>(
+    _ branches: [Meaning.Branch], at range: Range<Int>,
+    _ compile: (Meaning) throws(Problem) -> ((Frame) throws(Problem) -> Value)
+  ) throws(Problem) -> (Frame) throws(Problem) -> Value {
+    let codes = try branches.map { branch throws(Problem) in
+      (test: try conditionCode(branch.condition), value: try compile(branch.value))
+    }
+    return { (frame) throws(Problem) in
+      for code in codes where try code.test(frame) { return try code.value(frame) }
+      throw Problem(
+        "no case applies", at: range, help: "add a last branch with `\\text{otherwise}`")
+    }
+  }
+
+  func conditionCode(_ condition: Condition) throws(Problem) -> ConditionCode {
+    switch condition {
+    case .always:
+      return { (_) throws(Problem) in true }
+    case .comparison(let relation, let a, let b):
+      let (first, second) = (try numberCode(a), try numberCode(b))
+      return { (frame) throws(Problem) in relation.holds(try first(frame), try second(frame)) }
+    case .oneOf(let a, let list):
+      let value = try numberCode(a)
+      let members = try list.map { member throws(Problem) in try numberCode(member) }
+      return { (frame) throws(Problem) in
+        let value = try value(frame)
+        for member in members where try member(frame) == value { return true }
+        return false
+      }
+    case .both(let a, let b):
+      let (first, second) = (try conditionCode(a), try conditionCode(b))
+      return { (frame) throws(Problem) in try first(frame) ? try second(frame) : false }
+    case .either(let a, let b):
+      let (first, second) = (try conditionCode(a), try conditionCode(b))
+      return { (frame) throws(Problem) in try first(frame) ? true : try second(frame) }
+    case .not(let a):
+      let code = try conditionCode(a)
+      return { (frame) throws(Problem) in !(try code(frame)) }
+    }
+  }
+
+  /// A whole number.
+  func indexCode(_ meaning: Meaning) throws(Problem) -> IndexCode {
+    let range = meaning.range
+    switch meaning.kind {
+    case .index(let variable):
+      let slot = slot(variable.id)
+      return { (frame) throws(Problem) in frame.indices[slot] }
+    default:
+      let code = try numberCode(meaning)
+      return { (frame) throws(Problem) in
+        let value = try code(frame)
+        guard let integer = Int(exactly: value.rounded()), abs(value - Double(integer)) < 1e-9 * max(1, abs(value)) else {
+          throw Problem("the index \(Quantity.text(value)) is not a whole number", at: range)
+        }
+        return integer
+      }
+    }
+  }
+
+  // MARK: Folds
+
+  private func foldCode(_ fold: Meaning.Fold, at range: Range<Int>) throws(Problem) -> NumberCode {
+    let slot = slot(fold.variable.id)
+    let bounds = try boundsCode(fold)
+    let (test, body) = try within([fold.variable.id]) { () throws(Problem) in
+      (try fold.condition.map { condition throws(Problem) in try conditionCode(condition) }, try numberCode(fold.body))
+    }
+    let operation = fold.operation
+    return { (frame) throws(Problem) in
+      let (lower, upper) = try bounds(frame)
+      guard lower <= upper else { return try Self.empty(operation, at: range) }
+      try frame.spend(upper - lower + 1, at: range)
+      let saved = frame.indices[slot]
+      defer { frame.indices[slot] = saved }
+      var total = operation == .product ? 1.0 : 0.0
+      var best = 0
+      var count = 0
+      for index in lower...upper {
+        frame.indices[slot] = index
+        if let test, !(try test(frame)) { continue }
+        let value = try body(frame)
+        count += 1
+        switch operation {
+        case .sum, .mean:
+          let next = total + value
+          if next.isNaN, !total.isNaN, !value.isNaN { throw notANumber("∞ - ∞", at: range) }
+          total = next
+        case .product:
+          let next = total * value
+          if next.isNaN, !total.isNaN, !value.isNaN { throw notANumber("0 · ∞", at: range) }
+          total = next
+        case .maximum, .argmax:
+          if count == 1 || value > total || value.isNaN { (total, best) = (value, index) }
+        case .minimum, .argmin:
+          if count == 1 || value < total || value.isNaN { (total, best) = (value, index) }
+        }
+      }
+      guard count > 0 else { return try Self.empty(operation, at: range) }
+      switch operation {
+      case .argmax, .argmin: return Double(best)
+      case .mean: return total / Double(count)
+      default: return total
+      }
+    }
+  }
+
+  func boundsCode(_ fold: Meaning.Fold) throws(Problem) -> (Frame) throws(Problem) -> (Int, Int) {
+    guard let bounds = fold.bounds else {
+      let (lower, upper) = (fold.variable.lowerBound, fold.variable.lowerBound + fold.variable.count - 1)
+      return { (_) throws(Problem) in (lower, upper) }
+    }
+    let (lower, upper) = (try indexCode(bounds.lower), try indexCode(bounds.upper))
+    return { (frame) throws(Problem) in (try lower(frame), try upper(frame)) }
+  }
+
+  /// A sum of nothing is 0 and a product of nothing 1; nothing has no largest entry.
+  static func empty(_ operation: Meaning.Fold.Operation, at range: Range<Int>) throws(Problem) -> Double {
+    switch operation {
+    case .sum: return 0
+    case .product: return 1
+    default: throw Problem("the \(operation.rawValue) of no values", at: range)
+    }
+  }
+
+  // MARK: Entries
+
+  private func entryCode(
+    _ base: Meaning, _ subscripts: [Meaning.Subscript], at range: Range<Int>
+  ) throws(Problem) -> NumberCode {
+    let places = try subscripts.map { entry throws(Problem) -> IndexCode in
+      guard case .at(let index) = entry else { throw Problem("a slice is not a number", at: range) }
+      return try indexCode(index)
+    }
+    if case .stored(let storage) = base.kind {
+      let code = try storedCode(storage, subscripts, at: range)
+      return { (frame) throws(Problem) in try code(frame)[0] }
+    }
+    let lowers = base.bases.isEmpty ? base.shape.map { _ in 1 } : base.bases
+    let lengths = base.shape
+    if case .constant(let data) = base.kind {
+      // The common cases without a loop over the axes.
+      if places.count == 1 {
+        let (place, lower, length) = (places[0], lowers[0], lengths[0])
+        return { (frame) throws(Problem) in
+          let index = try place(frame) - lower
+          guard index >= 0, index < length else { throw Self.outOfRange(index + lower, lower, length, at: range) }
+          return data[index]
+        }
+      }
+      if places.count == 2 {
+        let (first, second) = (places[0], places[1])
+        let (rows, columns) = (lengths[0], lengths[1])
+        let (lowerRow, lowerColumn) = (lowers[0], lowers[1])
+        return { (frame) throws(Problem) in
+          let row = try first(frame) - lowerRow
+          let column = try second(frame) - lowerColumn
+          guard row >= 0, row < rows else { throw Self.outOfRange(row + lowerRow, lowerRow, rows, at: range) }
+          guard column >= 0, column < columns else {
+            throw Self.outOfRange(column + lowerColumn, lowerColumn, columns, at: range)
+          }
+          return data[row * columns + column]
+        }
+      }
+    }
+    let entries = try entriesCode(base)
+    return { (frame) throws(Problem) in
+      var offset = 0
+      for (axis, place) in places.enumerated() {
+        let index = try place(frame) - lowers[axis]
+        guard index >= 0, index < lengths[axis] else {
+          throw Self.outOfRange(index + lowers[axis], lowers[axis], lengths[axis], at: range)
+        }
+        offset = offset * lengths[axis] + index
+      }
+      return try entries(frame)[offset]
+    }
+  }
+
+  static func outOfRange(_ index: Int, _ lower: Int, _ length: Int, at range: Range<Int>) -> Problem {
+    Problem(
+      "the index \(index) is out of range", at: range, notes: ["the indices are \(lower) to \(lower + length - 1)"])
+  }
+}

@@ -1,0 +1,156 @@
+import Diagnostics
+
+/// Computes what a meaning says, in `Double`.
+///
+/// Each part becomes a closure once; loops then only set the numbers their indices have. What costs more than a few
+/// steps and does not change with the innermost index is computed once and kept.
+final class Evaluator {
+  typealias NumberCode = (Frame) throws(Problem) -> Double
+  typealias EntriesCode = (Frame) throws(Problem) -> [Double]
+  typealias IndexCode = (Frame) throws(Problem) -> Int
+  typealias ConditionCode = (Frame) throws(Problem) -> Bool
+
+  /// The present values of all variables.
+  final class Frame {
+    var indices: [Int] = []
+    var elements: [Double] = []
+    private var steps = 0
+
+    /// Scalar operations allowed for one formula: a few seconds.
+    static let stepLimit = 200_000_000
+
+    func spend(_ count: Int, at range: Range<Int>) throws(Problem) {
+      let (sum, overflow) = steps.addingReportingOverflow(count)
+      steps = sum
+      guard !overflow, sum <= Self.stepLimit else {
+        throw Problem(
+          "this takes more than \(Frame.stepLimit) operations", at: range,
+          help: "check the formula on smaller data, or write its sums as matrix products")
+      }
+    }
+  }
+
+  let frame = Frame()
+  private var slots: [Int: Int] = [:]
+  /// The variables of the loops around the part being compiled, the innermost last.
+  private var loops: [Int] = []
+  private var numberCodes: [ObjectIdentifier: NumberCode] = [:]
+  private var entriesCodes: [ObjectIdentifier: EntriesCode] = [:]
+  private var references: [ObjectIdentifier: Int] = [:]
+
+  func number(_ meaning: Meaning) throws(Problem) -> Double {
+    count(meaning)
+    return try numberCode(meaning)(frame)
+  }
+
+  func entries(_ meaning: Meaning) throws(Problem) -> [Double] {
+    count(meaning)
+    return try entriesCode(meaning)(frame)
+  }
+
+  /// The code of a part that will be run several times with other values of the given variables.
+  func code(_ meaning: Meaning, changing variables: [IndexVariable]) throws(Problem) -> EntriesCode {
+    count(meaning)
+    return try within(variables.map(\.id)) { () throws(Problem) in try entriesCode(meaning) }
+  }
+
+  func slot(_ id: Int) -> Int {
+    if let slot = slots[id] { return slot }
+    let slot = frame.indices.count
+    slots[id] = slot
+    frame.indices.append(0)
+    frame.elements.append(0)
+    return slot
+  }
+
+  func within<Result>(_ variables: [Int], _ body: () throws(Problem) -> Result) throws(Problem) -> Result {
+    loops += variables
+    defer { loops.removeLast(variables.count) }
+    return try body()
+  }
+
+  /// Counts how often each part is used: a definition's argument may stand in its body many times.
+  private func count(_ meaning: Meaning) {
+    var pending = [meaning]
+    while let next = pending.popLast() {
+      references[ObjectIdentifier(next), default: 0] += 1
+      if references[ObjectIdentifier(next)] == 1 { pending += next.kind.parts }
+    }
+  }
+
+  func numberCode(_ meaning: Meaning) throws(Problem) -> NumberCode {
+    if let known = numberCodes[ObjectIdentifier(meaning)] { return known }
+    var code = try makeNumberCode(meaning)
+    if keeps(meaning) {
+      let compute = code
+      let memo = Memo<Double>(slots: meaning.variables.map(slot))
+      code = { (frame) throws(Problem) in
+        if let value = memo.value(frame) { return value }
+        let value = try compute(frame)
+        memo.keep(value, frame)
+        return value
+      }
+    }
+    numberCodes[ObjectIdentifier(meaning)] = code
+    return code
+  }
+
+  func entriesCode(_ meaning: Meaning) throws(Problem) -> EntriesCode {
+    if let known = entriesCodes[ObjectIdentifier(meaning)] { return known }
+    if meaning.shape.isEmpty {
+      let code = try numberCode(meaning)
+      return { (frame) throws(Problem) in [try code(frame)] }
+    }
+    var code = try makeEntriesCode(meaning)
+    if keeps(meaning) {
+      let compute = code
+      let memo = Memo<[Double]>(slots: meaning.variables.map(slot))
+      code = { (frame) throws(Problem) in
+        if let value = memo.value(frame) { return value }
+        let value = try compute(frame)
+        memo.keep(value, frame)
+        return value
+      }
+    }
+    entriesCodes[ObjectIdentifier(meaning)] = code
+    return code
+  }
+
+  private func keeps(_ meaning: Meaning) -> Bool {
+    guard meaning.isCostly else { return false }
+    if references[ObjectIdentifier(meaning), default: 0] > 1 { return true }
+    guard let innermost = loops.last else { return false }
+    return !meaning.variables.contains(innermost)
+  }
+
+  /// The last value of a part and the variables' values that it was computed for.
+  private final class Memo<Value> {
+    let slots: [Int]
+    private var indices: [Int] = []
+    private var elements: [Double] = []
+    private var kept: Value?
+
+    init(slots: [Int]) { self.slots = slots }
+
+    func value(_ frame: Frame) -> Value? {
+      guard let kept else { return nil }
+      for (position, slot) in slots.enumerated() {
+        guard indices[position] == frame.indices[slot],
+          elements[position].bitPattern == frame.elements[slot].bitPattern
+        else { return nil }
+      }
+      return kept
+    }
+
+    func keep(_ value: Value, _ frame: Frame) {
+      kept = value
+      indices = slots.map { frame.indices[$0] }
+      elements = slots.map { frame.elements[$0] }
+    }
+  }
+}
+
+/// The problem of an operation that gives no number, such as ∞ − ∞.
+func notANumber(_ operation: String, at range: Range<Int>) -> Problem {
+  Problem("\(operation) is not a number", at: range)
+}

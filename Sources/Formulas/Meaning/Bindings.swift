@@ -1,0 +1,45 @@
+import Diagnostics
+
+/// What the names of a formula stand for, and what the author declared about them.
+package struct Bindings: Sendable {
+  package enum Entry: Sendable, Hashable {
+    case value(Quantity)
+    /// Only the shape is known: the formula itself says what the entries are.
+    case shape([Int])
+  }
+
+  /// A definition in LaTeX: `K(u) = e^{-u^2/2}`, or an earlier formula.
+  package struct Given: Sendable, Hashable {
+    package var layout: Layout
+    /// Whether it is applied to each entry of its argument.
+    package var isElementwise: Bool
+    /// The name in its subscript that stands for a value: `m` in `R_m`.
+    package var parameter: Name?
+
+    package init(_ layout: Layout, isElementwise: Bool = false, parameter: Name? = nil) {
+      self.layout = layout
+      self.isElementwise = isElementwise
+      self.parameter = parameter
+    }
+  }
+
+  package var entries: [Name: Entry] = [:]
+  /// Index variables and the values they take, the last included.
+  package var indices: [Name: ClosedRange<Int>] = [:]
+  /// What the first index of a name is, where it is not 1.
+  package var bases: [Name: Int] = [:]
+  /// Functions applied to each entry of their argument.
+  package var elementwise: Set<Name> = []
+  /// Whether the author declared the whole formula elementwise, so that a vector may be divided by a vector.
+  package var isElementwise = false
+  package var given: [Given] = []
+  /// Resolves what has no entry: the lesson's variables.
+  package var fallback: @Sendable (Name) -> Quantity? = { _ in nil }
+
+  package init() {}
+
+  /// Binds a name written in LaTeX.
+  package mutating func bind(_ latex: String, to quantity: Quantity) throws(Problem) {
+    entries[try Name(parsing: latex)] = .value(quantity)
+  }
+}

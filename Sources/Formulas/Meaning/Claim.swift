@@ -1,0 +1,45 @@
+import Diagnostics
+
+/// A statement after its left side was understood: what it defines, and which of its indices are free.
+struct Claim {
+  typealias Node = Layout.Node
+
+  enum Left {
+    /// An expression, or a name that is bound: it is evaluated like every other side.
+    case expression
+    /// A name that nothing is bound to, with the indices behind it: the statement says what it is.
+    case definition(indices: Node?)
+    /// A name of which only the shape is bound.
+    case declared(shape: [Int], indices: Node?)
+    /// `f(x)` where f is not known yet.
+    case function(Function?)
+  }
+
+  var statement: Statement
+  var left: Left
+  /// What other statements find under the name of the left side.
+  var name: Name?
+  /// The indices that are free, in the order written; each side is evaluated for all their values.
+  var freeNames: [Name]
+  /// Names in the parentheses of a left side `f(x)` that nothing is bound to.
+  var unboundParameters: Set<Name> = []
+  /// The text its ranges refer to.
+  var latex: String
+  /// Whether it comes from a given definition, and is no statement of the formula itself.
+  var isGiven = false
+
+  /// The sides that are evaluated, with the relation before each.
+  var rights: [(member: Statement.Part, relation: Relation)] {
+    zip(statement.members.dropFirst(), statement.relations).map { ($0, $1) }
+  }
+
+  var isAssignment: Bool { statement.relations.first == .assigned }
+}
+
+/// A name in a formula that another statement defines.
+struct Mention {
+  var name: Name
+  /// The subscript that is not part of the name.
+  var sub: Layout.Node?
+  var range: Range<Int>
+}

@@ -1,0 +1,50 @@
+import Foundation
+
+/// A function of one number that is applied to every entry of a vector or matrix.
+enum EntrywiseFunction: String, CaseIterable {
+  case exp, log, log2, log10, sqrt, tanh, sin, cos, tan, sinh, cosh, arctan, arcsin, arccos
+  case relu, sigmoid, softplus, silu, erf, abs, sign, floor, ceil, round
+
+  /// The function of a name in lower case.
+  init?(word: String) {
+    switch word {
+    case "ln": self = .log
+    case "lg": self = .log10
+    case "swish": self = .silu
+    case "sgn": self = .sign
+    case "atan": self = .arctan
+    case "logistic": self = .sigmoid
+    default: self.init(rawValue: word)
+    }
+  }
+
+  func callAsFunction(_ x: Double) -> Double {
+    switch self {
+    case .exp: Foundation.exp(x)
+    case .log: Foundation.log(x)
+    case .log2: Foundation.log2(x)
+    case .log10: Foundation.log10(x)
+    case .sqrt: x.squareRoot()
+    case .tanh: Foundation.tanh(x)
+    case .sin: Foundation.sin(x)
+    case .cos: Foundation.cos(x)
+    case .tan: Foundation.tan(x)
+    case .sinh: Foundation.sinh(x)
+    case .cosh: Foundation.cosh(x)
+    case .arctan: Foundation.atan(x)
+    case .arcsin: Foundation.asin(x)
+    case .arccos: Foundation.acos(x)
+    case .relu: x > 0 ? x : x.isNaN ? x : 0
+    // Each branch keeps exp from overflowing.
+    case .sigmoid: x >= 0 ? 1 / (1 + Foundation.exp(-x)) : Foundation.exp(x) / (1 + Foundation.exp(x))
+    case .softplus: Swift.max(x, 0) + Foundation.log1p(Foundation.exp(-Swift.abs(x)))
+    case .silu: x == -.infinity ? 0 : x * EntrywiseFunction.sigmoid(x)
+    case .erf: Foundation.erf(x)
+    case .abs: Swift.abs(x)
+    case .sign: x > 0 ? 1 : x < 0 ? -1 : x
+    case .floor: x.rounded(.down)
+    case .ceil: x.rounded(.up)
+    case .round: x.rounded(.toNearestOrEven)
+    }
+  }
+}

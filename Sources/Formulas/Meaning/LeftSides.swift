@@ -1,0 +1,256 @@
+import Diagnostics
+
+/// Understands the left sides of statements: what they define, and which of their indices are free.
+struct LeftSides {
+  typealias Node = Layout.Node
+
+  let scope: Scope
+
+  init(_ scope: Scope) { self.scope = scope }
+
+  func claim(of statement: Statement, latex: String, given: Bindings.Given? = nil) throws(Problem) -> Claim {
+    let nodes = statement.members[0].nodes
+    let rights = statement.members.dropFirst().flatMap(\.nodes)
+    var claim = Claim(statement: statement, left: .expression, name: nil, freeNames: [], latex: latex)
+    let defines = statement.relations.first?.isEquality ?? false
+    if defines, let parameter = given?.parameter, let symbol = Symbol(wholeOf: nodes), symbol.sub != nil {
+      let name = symbol.name(sub: false, sup: true)
+      claim.left = .function(function(name, [parameter], claim, nil, isElementwise: false, isSubscript: true))
+      claim.name = name
+      return claim
+    }
+    if defines, let call = call(nodes), let known = try left(of: call, given, &claim) {
+      claim.left = known
+      claim.name = call.symbol.name(sub: true, sup: true)
+      claim.freeNames = freeNames(in: call.arguments.flatMap(\.nodes) + call.scripts, statement, rights)
+      return claim
+    }
+    if defines, let symbol = Symbol(wholeOf: nodes) {
+      name(symbol, statement, rights, &claim)
+      return claim
+    }
+    claim.freeNames = freeNames(in: nodes, statement, rights)
+    return claim
+  }
+
+  // MARK: Names
+
+  private func name(_ symbol: Symbol, _ statement: Statement, _ rights: [Node], _ claim: inout Claim) {
+    for candidate in symbol.candidates {
+      let name = candidate.name
+      guard scope.isBound(name, symbol, takesSup: candidate.takesSup) else { continue }
+      // With σ bound to a function, or x^\top to be evaluated, the whole is an expression.
+      claim.freeNames = freeNames(in: statement.members[0].nodes, statement, rights)
+      let leftover = candidate.takesSub ? nil : symbol.sub
+      if !candidate.takesSup, let sup = symbol.sup {
+        // With σ bound, σ^2 is its square; m^{\text{new}} is a name of its own, whatever m is.
+        guard !sup.isLabel || sup.isTranspose || isBound(sup) else { continue }
+        return
+      }
+      claim.name = name
+      if case .shape(let shape)? = scope.bindings.entries[name] { claim.left = .declared(shape: shape, indices: leftover) }
+      return
+    }
+    if let sup = symbol.sup, sup.isTranspose { return }
+    // Nothing is bound to it: a subscript with a free index is an index, any other belongs to the name.
+    let inner: [Node] = [symbol.sub].compactMap { $0 } + fractionParts(statement.members[0].nodes)
+    let free = freeNames(in: inner, statement, rights, isIndex: true)
+    let isIndexed = !free.isEmpty
+    claim.freeNames = free
+    claim.name = symbol.name(sub: !isIndexed, sup: true)
+    claim.left = .definition(indices: isIndexed ? symbol.sub : nil)
+  }
+
+  private func isBound(_ sup: Node) -> Bool {
+    guard let symbol = Symbol(wholeOf: Layout.unwrapped(sup).contents) else { return false }
+    return scope.isBound(symbol.name(sub: true, sup: true), symbol, takesSup: true)
+  }
+
+  /// The two parts of a derivative, in which indices may stand.
+  private func fractionParts(_ nodes: [Node]) -> [Node] {
+    guard nodes.count == 1 else { return [] }
+    var node = nodes[0]
+    if case .scripts(let base?, _, _, _, _) = node.kind { node = base }
+    if case .fraction(let numerator, let denominator, _) = node.kind { return [numerator, denominator] }
+    return []
+  }
+
+  // MARK: Calls
+
+  private struct Call {
+    var symbol: Symbol
+    var arguments: [Statement.Part]
+    var hasBars: Bool
+    /// The scripts behind the parentheses.
+    var scripts: [Node]
+  }
+
+  private func call(_ nodes: [Node]) -> Call? {
+    guard nodes.count > 1, let last = nodes.last, let symbol = Symbol(wholeOf: Array(nodes.dropLast())), symbol.sup == nil
+    else { return nil }
+    var fence = last
+    var scripts: [Node] = []
+    if case .scripts(let base?, let sub, let sup, 0, _) = last.kind {
+      guard sup == nil else { return nil }
+      fence = base
+      scripts = [sub].compactMap { $0 }
+    }
+    guard case .fenced("(", let body, ")") = fence.kind else { return nil }
+    let parser = MeaningParser(latex: "", scope: scope, isElementwise: false)
+    let inner = Layout.tidied(body)
+    let isBar: (Node) -> Bool = { node in
+      if case .sign(let sign) = node.kind { ["∣", "∥", "|", "‖"].contains(sign.glyph) } else { false }
+    }
+    let arguments = parser.split(inner, in: fence.range) { parser.isSeparator($0) || isBar($0) }
+    return Call(symbol: symbol, arguments: arguments, hasBars: inner.contains(where: isBar), scripts: scripts)
+  }
+
+  /// What `f(…)` on the left is, or nil where it is a product or a call to be evaluated.
+  private func left(of call: Call, _ given: Bindings.Given?, _ claim: inout Claim) throws(Problem) -> Claim.Left? {
+    let symbol = call.symbol
+    let parser = MeaningParser(latex: claim.latex, scope: scope, isElementwise: false)
+    if parser.statistic(symbol) != nil { return nil }
+    let name = symbol.name(sub: true, sup: true)
+    if given == nil {
+      if scope.functions[name] != nil { return nil }
+      // A tensor followed by parentheses is a product, unless a comma shows that it is none.
+      for candidate in symbol.candidates where scope.isBound(candidate.name, symbol, takesSup: candidate.takesSup) {
+        guard call.arguments.count > 1 || symbol.isWord else { return nil }
+      }
+      if symbol.isWord, let builtin = Builtin(word: symbol.base.word), takes(builtin, call.arguments.count) { return nil }
+    }
+    var parameters: [Name] = []
+    for argument in call.arguments {
+      guard let parameter = Symbol(wholeOf: argument.nodes), parameter.sup == nil || !(parameter.sup?.isTranspose ?? false) else {
+        return .function(nil)
+      }
+      let isFree = parameter.sub != nil && !freeNames(in: argument.nodes, claim.statement, []).isEmpty
+      let isKnown = parameter.candidates.contains { scope.isBound($0.name, parameter, takesSup: $0.takesSup) }
+      if isFree { return .function(nil) }
+      let name = parameter.name(sub: true, sup: true)
+      if !isKnown, scope.indices[name] == nil { claim.unboundParameters.insert(name) }
+      parameters.append(name)
+    }
+    guard Set(parameters).count == parameters.count, call.scripts.isEmpty else { return .function(nil) }
+    let isElementwise = given?.isElementwise ?? false || scope.bindings.elementwise.contains(name)
+    return .function(function(name, parameters, claim, call, isElementwise: isElementwise, isSubscript: false))
+  }
+
+  private func takes(_ builtin: Builtin, _ count: Int) -> Bool {
+    switch builtin {
+    case .concat: true
+    case .extremum: count > 1
+    default: count == 1
+    }
+  }
+
+  private func function(
+    _ name: Name, _ parameters: [Name], _ claim: Claim, _ call: Call?, isElementwise: Bool, isSubscript: Bool
+  ) -> Function {
+    let body = claim.statement.members[1]
+    return Function(
+      name: name, parameters: parameters, latex: claim.latex, takesMatrix: parameters.map(isMatrix),
+      isElementwise: isElementwise, separatesAtBars: call?.hasBars ?? false, isSubscript: isSubscript, body: body.nodes,
+      bodyRange: body.range)
+  }
+
+  /// A parameter is a matrix if it is bound to one, or if nothing is bound to it and it is a capital letter.
+  private func isMatrix(_ name: Name) -> Bool {
+    if let shape = scope.boundShape(name) { return shape.count == 2 }
+    let letter = name.latex.hasPrefix("\\math") ? name.latex.dropFirst(8).dropLast() : Substring(name.latex)
+    return letter.count == 1 && letter.first.map { $0.isUppercase && $0.isASCII } ?? false
+  }
+
+  // MARK: Free indices
+
+  /// The index letters that nothing is bound to, in the order in which they stand, and declared indices.
+  ///
+  /// - Parameter isIndex: Whether the nodes stand in a subscript.
+  private func freeNames(
+    in nodes: [Node], _ statement: Statement, _ rights: [Node], isIndex: Bool = false
+  ) -> [Name] {
+    let bound = Self.boundIndices(in: nodes)
+    var found: [Name] = []
+    let scanner = SymbolScanner { name, symbol, takesSup in
+      scope.indices[name] != nil || scope.isBound(name, symbol, takesSup: takesSup)
+    }
+    scanner.scan(nodes, isIndex: isIndex) { symbol in
+      let name = symbol.name ?? symbol.symbol.name(sub: true, sup: false)
+      guard !found.contains(name), !bound.contains(name) else { return }
+      if scope.indices[name] != nil {
+        found.append(name)
+      } else if symbol.isIndex, isFree(symbol, name, statement, rights) {
+        found.append(name)
+      }
+    }
+    return found
+  }
+
+  private func isFree(_ symbol: SymbolScanner.Found, _ name: Name, _ statement: Statement, _ rights: [Node]) -> Bool {
+    guard symbol.symbol.sub == nil, symbol.symbol.count == 1, !symbol.symbol.isWord else { return false }
+    if symbol.name != nil {
+      // A lesson's variable that is no whole number cannot be the index; the letter is one if the right side uses it so.
+      guard scope.bindings.entries[name] == nil, let quantity = scope.boundQuantity(name) else { return false }
+      let isInteger = quantity.shape.isEmpty && quantity.data[0] == quantity.data[0].rounded()
+      return !isInteger && occurs(name, in: rights, asIndex: true)
+    }
+    // A label on the left, such as `d_k = …`, does not stand on the right.
+    return rights.isEmpty || occurs(name, in: rights, asIndex: false) || isAxis(statement)
+  }
+
+  /// Whether the left side is the entry of something whose shape is bound.
+  private func isAxis(_ statement: Statement) -> Bool {
+    guard let symbol = Symbol.all(in: statement.members[0].nodes[...]).last(where: { _ in true }) else { return false }
+    return Symbol.all(in: statement.members[0].nodes[...]).contains { longer in
+      scope.boundShape(longer.name(sub: false, sup: true)).map { !$0.isEmpty } ?? false
+    } || scope.boundShape(symbol.base).map { !$0.isEmpty } ?? false
+  }
+
+  private func occurs(_ name: Name, in nodes: [Node], asIndex: Bool) -> Bool {
+    var isFound = false
+    let scanner = SymbolScanner { _, _, _ in false }
+    scanner.scan(nodes) { symbol in
+      if symbol.symbol.base == name, symbol.isIndex || !asIndex { isFound = true }
+    }
+    return isFound
+  }
+
+  /// The names that big operators bind anywhere in the nodes.
+  static func boundIndices(in nodes: [Node]) -> Set<Name> {
+    var found: Set<Name> = []
+    var pending = nodes
+    while let node = pending.popLast() {
+      switch node.kind {
+      case .scripts(let base?, let sub?, _, _, _) where isBig(base):
+        for part in Layout.unwrapped(sub).contents {
+          if Relation(part) != nil { break }
+          if let symbol = Symbol(wholeOf: [part]) { found.insert(symbol.name(sub: true, sup: true)) }
+        }
+        pending.append(base)
+      case .scripts(let base, let sub, let sup, _, _):
+        pending += [base, sub, sup].compactMap { $0 }
+      case .group(let inner), .fenced(_, let inner, _), .colored(_, let inner), .sized(_, let inner):
+        pending += inner
+      case .fraction(let a, let b, _): pending += [a, b]
+      case .root(let a, let b): pending += [a] + (b.map { [$0] } ?? [])
+      case .table(let table): pending += table.rows.joined().flatMap(\.nodes)
+      case .accent(_, let inner), .styled(_, let inner), .classed(_, let inner), .brace(_, let inner), .boxed(let inner):
+        pending.append(inner)
+      default: break
+      }
+    }
+    return found
+  }
+
+  private static func isBig(_ node: Node) -> Bool {
+    switch node.kind {
+    case .sign(let sign): return sign.atomClass == .bigOperator
+    default:
+      guard let symbol = Symbol(wholeOf: [node]), symbol.isWord else { return false }
+      switch Builtin(word: symbol.base.word) {
+      case .extremum, .extremumIndex, .softmax, .reduction(.mean): return true
+      default: return false
+      }
+    }
+  }
+}

@@ -1,0 +1,263 @@
+import Diagnostics
+
+/// Calls of defined and built-in functions (R5, R9).
+extension MeaningParser {
+  /// What stands in the parentheses at the cursor, with the scripts behind them.
+  struct Arguments {
+    var nodes: [Node]
+    var range: Range<Int>
+    var sub: Node?
+    var sup: Node?
+  }
+
+  func arguments(_ cursor: Cursor, braces: Bool = false) -> Arguments? {
+    guard let node = cursor.node else { return nil }
+    var (base, sub, sup): (Node, Node?, Node?) = (node, nil, nil)
+    if case .scripts(let inner?, let lower, let upper, 0, _) = node.kind { (base, sub, sup) = (inner, lower, upper) }
+    guard case .fenced(let open, let body, let close) = base.kind else { return nil }
+    guard (open, close) == ("(", ")") || (open, close) == ("[", "]") || braces && (open, close) == ("{", "}") else { return nil }
+    return Arguments(nodes: Layout.tidied(body), range: base.range, sub: sub, sup: sup)
+  }
+
+  // MARK: Defined functions
+
+  func call(_ function: Function, _ resolved: Resolved, _ cursor: inout Cursor) throws(Problem) -> Meaning {
+    let start = resolved.symbol.range
+    if scope.subscriptFunctions[resolved.name] == function, let sub = resolved.sub {
+      let argument = try expression(sub)
+      let value = try apply(function, to: [argument], at: place(start))
+      return try scripted(value, sub: nil, sup: resolved.sup, range: place(start))
+    }
+    guard let arguments = arguments(cursor) else {
+      throw Problem(
+        "`\(function.name)` is a function and needs its argument in parentheses", at: place(start),
+        notes: ["it is defined by `\(function.latex)`"])
+    }
+    cursor.advance()
+    guard resolved.sub == nil else {
+      throw Problem("a subscript between a function and its argument", at: place(start), help: "write `\(function.name)(…)_…`")
+    }
+    let parts = try list(arguments.nodes, in: arguments.range, bars: function.separatesAtBars)
+    let values = try parts.map { part throws(Problem) in try expression(part.nodes, in: part.range) }
+    let range = place(start.lowerBound..<cursor.lastEnd)
+    return try finish(try apply(function, to: values, at: range), resolved.sup, arguments, at: range)
+  }
+
+  /// f^2(x) is (f(x))^2; f(x)_i and f(x)^\top apply to the result.
+  private func finish(
+    _ value: Meaning, _ power: Node?, _ arguments: Arguments, at range: Range<Int>
+  ) throws(Problem) -> Meaning {
+    var value = value
+    if let power {
+      if Layout.normalForm(of: power) == "{-1}" || Layout.normalForm(of: Layout.unwrapped(power)) == "-1" {
+        throw Problem(
+          "`^{-1}` on a function has two readings", at: place(power.range),
+          notes: ["one reading: the inverse function", "another: one divided by its value"],
+          help: "write `\\frac{1}{…}`, or define the inverse under a name of its own")
+      }
+      value = try raised(value, to: power, at: range)
+    }
+    return try scripted(value, sub: arguments.sub, sup: arguments.sup, range: range)
+  }
+
+  /// The body of a definition with its parameters replaced.
+  private func apply(_ function: Function, to arguments: [Meaning], at range: Range<Int>) throws(Problem) -> Meaning {
+    guard arguments.count == function.parameters.count else {
+      throw Problem(
+        "`\(function.name)` takes \(function.parameters.count) argument\(function.parameters.count == 1 ? "" : "s"), not \(arguments.count)",
+        at: range, notes: ["it is defined by `\(function.latex)`"])
+    }
+    for argument in arguments { try requireSize(of: argument) }
+    try countExpansion(at: range)
+    if function.isElementwise, arguments.count == 1, !arguments[0].isNumber {
+      let element = scope.makeElement()
+      let entry = try Meaning(.element(element), shape: [], at: range)
+      let body = try self.body(of: function, with: [entry], at: range)
+      guard body.isNumber else {
+        throw Problem("`\(function.name)` is elementwise, but its value is no number", at: range)
+      }
+      return try Meaning(
+        .mapped(element, arguments[0], body), shape: arguments[0].shape, orientation: arguments[0].orientation,
+        isElementwise: true, at: range)
+    }
+    // A row handed to a parameter that is a matrix is a matrix of one row, and so is what comes back.
+    var takesRows = false
+    var values: [Meaning] = []
+    for (argument, takesMatrix) in zip(arguments, function.takesMatrix) {
+      if takesMatrix, argument.shape.count == 1, argument.orientation != .column {
+        takesRows = true
+        values.append(try Meaning(.reshaped(argument), shape: [1, argument.shape[0]], at: argument.range))
+      } else {
+        values.append(argument)
+      }
+    }
+    let body = try self.body(of: function, with: values, at: range)
+    let value =
+      takesRows && body.shape.count == 2 && body.shape[0] == 1
+      ? try Meaning(.reshaped(body), shape: [body.shape[1]], orientation: .slice, at: range) : body
+    return try Meaning(
+      .called(function.name, value), shape: value.shape, orientation: value.orientation, isElementwise: value.isElementwise,
+      at: range)
+  }
+
+  private func body(of function: Function, with arguments: [Meaning], at range: Range<Int>) throws(Problem) -> Meaning {
+    var locals: [Name: Scope.Referent] = [:]
+    for (name, value) in zip(function.parameters, arguments) { locals[name] = .value(value) }
+    let outer = callSite
+    callSite = outer ?? range
+    defer { callSite = outer }
+    // A definition cannot call itself: nothing would end it.
+    let hidden = scope.functions.removeValue(forKey: function.name)
+    defer { if let hidden { scope.functions[function.name] = hidden } }
+    do throws(Problem) {
+      return try scope.withLocals(locals) { () throws(Problem) in
+        try nested(at: range) { parser throws(Problem) in try parser.expression(function.body, in: function.bodyRange) }
+      }
+    } catch {
+      var problem = error
+      problem.notes.append("in the definition `\(function.latex)`")
+      throw problem
+    }
+  }
+
+  // MARK: Built-in functions
+
+  func builtinCall(_ builtin: Builtin, _ symbol: Symbol, _ cursor: inout Cursor) throws(Problem) -> Meaning {
+    let start = symbol.range.lowerBound
+    cursor.advance(by: symbol.count)
+    let takesBraces = if case .extremum = builtin { true } else { false }
+    var function = builtin
+    if let sub = symbol.sub {
+      guard case .entrywise(.log) = builtin, let base = try constantInteger(try expression(sub)), base == 2 || base == 10 else {
+        throw Problem("a subscript on `\(symbol.base.word)` has no meaning here", at: place(sub.range))
+      }
+      function = .entrywise(base == 2 ? .log2 : .log10)
+    }
+    if callSite == nil {
+      scope.note(.init(range: symbol.baseRange, name: symbol.base, target: .function))
+    }
+    guard let arguments = arguments(cursor, braces: takesBraces) else {
+      let argument = try bareArgument(of: symbol, &cursor)
+      let range = place(start..<cursor.lastEnd)
+      let value = try apply(function, symbol, to: [argument], at: range)
+      return try finish(value, symbol.sup, .init(nodes: [], range: range), at: range)
+    }
+    cursor.advance()
+    let range = place(start..<cursor.lastEnd)
+    let parts = try list(arguments.nodes, in: arguments.range, bars: false)
+    let values = try parts.map { part throws(Problem) in try expression(part.nodes, in: part.range) }
+    return try finish(try apply(function, symbol, to: values, at: range), symbol.sup, arguments, at: range)
+  }
+
+  /// The run of factors that a function without parentheses takes (R6).
+  private func bareArgument(of symbol: Symbol, _ cursor: inout Cursor) throws(Problem) -> Meaning {
+    var factors: [Meaning] = []
+    while startsFactor(cursor) {
+      if !factors.isEmpty {
+        if arguments(cursor) != nil { break }
+        if startsFunction(cursor) { break }
+      }
+      let isBig = isBigOperator(cursor)
+      factors.append(try nested(at: cursor.range) { parser throws(Problem) in try parser.factor(&cursor, isFirst: factors.isEmpty) })
+      if isBig { break }
+    }
+    guard !factors.isEmpty else {
+      throw Problem(
+        "`\(text(of: symbol.baseRange))` needs an argument", at: place(symbol.range), help: "put it in parentheses")
+    }
+    return try product(of: factors)
+  }
+
+  private func startsFunction(_ cursor: Cursor) -> Bool {
+    guard let symbol = Symbol.longest(in: cursor.rest), symbol.isWord else { return false }
+    return Builtin(word: symbol.base.word) != nil
+  }
+
+  private func apply(
+    _ builtin: Builtin, _ symbol: Symbol, to values: [Meaning], at range: Range<Int>
+  ) throws(Problem) -> Meaning {
+    for value in values { try requireSize(of: value) }
+    switch builtin {
+    case .concat:
+      return try joined(values, axis: (values.first?.shape.count ?? 1) - 1, at: range)
+    case .extremum(let isMaximum) where values.count > 1:
+      var value = values[0]
+      for other in values.dropFirst() {
+        value = try pairwise(isMaximum ? .maximum : .minimum, value, other, at: range)
+      }
+      return value
+    default:
+      break
+    }
+    guard values.count == 1 else {
+      throw Problem("`\(symbol.base.word)` takes one argument, not \(values.count)", at: range)
+    }
+    let value = values[0]
+    switch builtin {
+    case .entrywise(let function): return try entrywise(function, value, at: range)
+    case .softmax: return try softmax(value, symbol, at: range)
+    case .logSoftmax: return try entrywise(.log, try softmax(value, symbol, at: range), at: range)
+    case .diag:
+      switch value.shape.count {
+      case 1: return try Meaning(.diagonalMatrix(value), shape: [value.shape[0], value.shape[0]], at: range)
+      case 2 where value.shape[0] == value.shape[1]: return try Meaning(.diagonal(value), shape: [value.shape[0]], at: range)
+      default: throw wrongShape(value, symbol, "a vector or a square matrix", at: range)
+      }
+    case .reduction(let reduction): return try reduced(reduction, value, symbol, at: range)
+    case .extremum(let isMaximum):
+      guard value.shape.count == 1 else { throw wrongShape(value, symbol, "several values, or one vector", at: range) }
+      return try Meaning(.reduced(isMaximum ? .maximum : .minimum, value), shape: [], at: range)
+    case .extremumIndex(let isMaximum):
+      guard value.shape.count == 1 else { throw wrongShape(value, symbol, "a vector", at: range) }
+      return try Meaning(.reduced(isMaximum ? .argmax : .argmin, value), shape: [], at: range)
+    case .concat: throw wrongShape(value, symbol, "several values", at: range)
+    }
+  }
+
+  private func softmax(_ value: Meaning, _ symbol: Symbol, at range: Range<Int>) throws(Problem) -> Meaning {
+    guard !value.shape.isEmpty else {
+      throw Problem(
+        "`\(symbol.base.word)` of a number", at: range, notes: ["`\(text(of: value))` is a number, and its \(symbol.base.word) is always 1"],
+        help: "take it of the whole vector and then the entry: `\(text(of: symbol.baseRange))(x)_i`")
+    }
+    return try Meaning(.softmax(value), shape: value.shape, orientation: value.orientation, at: range)
+  }
+
+  private func reduced(
+    _ reduction: Meaning.Reduction, _ value: Meaning, _ symbol: Symbol, at range: Range<Int>
+  ) throws(Problem) -> Meaning {
+    switch (reduction, value.shape.count) {
+    case (.rowSums, 2), (.rowMaxima, 2):
+      return try Meaning(.reduced(reduction, value), shape: [value.shape[0], 1], at: range)
+    case (.columnSums, 2):
+      return try Meaning(.reduced(reduction, value), shape: [value.shape[1]], orientation: .declaredRow, at: range)
+    case (.trace, 2) where value.shape[0] == value.shape[1], (.total, 1...), (.mean, 1), (.logSumExp, 1):
+      return try Meaning(.reduced(reduction, value), shape: [], at: range)
+    case (.trace, _): throw wrongShape(value, symbol, "a square matrix", at: range)
+    case (.rowSums, _), (.columnSums, _), (.rowMaxima, _): throw wrongShape(value, symbol, "a matrix", at: range)
+    default: throw wrongShape(value, symbol, "a vector", at: range)
+    }
+  }
+
+  private func wrongShape(_ value: Meaning, _ symbol: Symbol, _ wanted: String, at range: Range<Int>) -> Problem {
+    Problem(
+      "`\(symbol.base.word)` takes \(wanted)", at: range, notes: ["`\(text(of: value))` is \(describe(value))"])
+  }
+
+  /// Parts side by side along an axis; their other axes must agree.
+  func joined(_ parts: [Meaning], axis: Int, at range: Range<Int>) throws(Problem) -> Meaning {
+    let first = parts[0]
+    guard axis >= 0 else { throw Problem("numbers have no axis to be joined along", at: range, help: "write `[a, b]`") }
+    var shape = first.shape
+    for part in parts.dropFirst() {
+      guard part.shape.count == shape.count, shape.indices.allSatisfy({ $0 == axis || part.shape[$0] == shape[$0] }) else {
+        throw Problem(
+          "the parts do not fit beside each other", at: range,
+          notes: ["`\(text(of: first))` is \(describe(first))", "`\(text(of: part))` is \(describe(part))"])
+      }
+      shape[axis] += part.shape[axis]
+    }
+    let isSlice = parts.allSatisfy { $0.orientation == first.orientation }
+    return try Meaning(.joined(parts, axis: axis), shape: shape, orientation: isSlice ? first.orientation : .column, at: range)
+  }
+}

@@ -1,0 +1,274 @@
+import Diagnostics
+
+/// One factor: a number, a name, a group, a fraction, a call, a big operator, with its scripts.
+extension MeaningParser {
+  /// Whether a factor can begin here.
+  func startsFactor(_ cursor: Cursor) -> Bool {
+    guard let node = cursor.node, Relation(node) == nil else { return false }
+    let base = if case .scripts(let base?, _, _, _, _) = node.kind { base } else { node }
+    switch base.kind {
+    case .sign(let sign):
+      return sign.glyph == "∞" || sign.glyph == "∇" || sign.atomClass == .bigOperator || sign.command == "\\_"
+    case .space, .tag, .phantom: return false
+    default: return true
+    }
+  }
+
+  /// - Parameter isFirst: Whether nothing was multiplied before.
+  func factor(_ cursor: inout Cursor, isFirst: Bool) throws(Problem) -> Meaning {
+    guard let node = cursor.node else { throw Problem("a value is missing here", at: place(cursor.range)) }
+    try countExpansion(at: node.range)
+    if isBigOperator(cursor) {
+      return try nested(at: node.range) { parser throws(Problem) in try parser.bigOperator(&cursor) }
+    }
+    if let resolved = try resolve(cursor.rest) {
+      return try nested(at: node.range) { parser throws(Problem) in try parser.named(resolved, &cursor) }
+    }
+    if let symbol = Symbol.longest(in: cursor.rest), symbol.isWord, let builtin = Builtin(word: symbol.base.word) {
+      return try nested(at: node.range) { parser throws(Problem) in try parser.builtinCall(builtin, symbol, &cursor) }
+    }
+    if let constant = try constant(&cursor) { return constant }
+    return try nested(at: node.range) { parser throws(Problem) in try parser.unit(node, &cursor) }
+  }
+
+  /// What a resolved name is with the scripts that are left over.
+  private func named(_ resolved: Resolved, _ cursor: inout Cursor) throws(Problem) -> Meaning {
+    cursor.advance(by: resolved.symbol.count)
+    let range = place(resolved.symbol.range)
+    note(resolved)
+    switch resolved.referent {
+    case .variable(let variable):
+      let index = try Meaning(.index(variable), shape: [], at: range)
+      return try scripted(index, sub: resolved.sub, sup: resolved.sup, range: range)
+    case .value(let value):
+      return try scripted(value, name: resolved.name, sub: resolved.sub, sup: resolved.sup, range: range)
+    case .function(let function):
+      return try call(function, resolved, &cursor)
+    }
+  }
+
+  func note(_ resolved: Resolved) {
+    guard callSite == nil else { return }
+    let target: FormulaEvaluation.Use.Target =
+      switch resolved.referent {
+      case .variable: .index
+      case .function: .function
+      case .value(let value): .value(shape: value.shape)
+      }
+    scope.note(.init(range: resolved.range, name: resolved.name, target: target))
+  }
+
+  /// Applies an index, then a transpose or a power: x_j^2 is (x_j)^2.
+  func scripted(
+    _ base: Meaning, name: Name? = nil, sub: Node?, sup: Node?, range: Range<Int>
+  ) throws(Problem) -> Meaning {
+    var value = base
+    if let sub { value = try indexed(value, by: sub, what: name.map { "`\($0)`" }, at: range) }
+    if let sup { value = try raised(value, to: sup, at: range) }
+    return value
+  }
+
+  func raised(_ value: Meaning, to sup: Node, at range: Range<Int>) throws(Problem) -> Meaning {
+    if sup.isTranspose, !(value.isNumber && isBoundLetter(sup)) { return try transposed(value, at: range) }
+    let inner = Layout.unwrapped(sup)
+    if case .sign(let sign) = inner.kind {
+      throw Problem(
+        "`^\(text(of: sup.range))` has no meaning on its own", at: place(sup.range),
+        help: sign.glyph == "∗" || sign.glyph == "†" ? "if it belongs to the name, bind the whole name" : nil)
+    }
+    if case .fenced("(", let body, ")") = inner.kind, body.count == 1 {
+      throw Problem(
+        "`^{\(text(of: sup.range))}` is a power or a label", at: place(sup.range),
+        notes: ["one reading: the power \(text(of: body[0].range))", "another: a part of the name"],
+        help: "drop the parentheses for the power, or bind the whole name")
+    }
+    var nodes = inner.contents
+    // `A^{\odot 2}`: the power of each entry.
+    if nodes.count > 1, case .sign(let sign) = nodes[0].kind, sign.glyph == "⊙" || sign.glyph == "∘" {
+      nodes.removeFirst()
+      return try pairwise(.power, value, try expression(nodes, in: sup.range), at: range)
+    }
+    let exponent = try expression(nodes, in: sup.range)
+    if !value.isNumber, case .constant(let data) = exponent.kind, data == [-1], !isElementwise {
+      throw Problem(
+        "the inverse of a value of shape \(describe(value))", at: range, notes: ["inverses are not computed"],
+        help: "bind the inverse as a name of its own")
+    }
+    return try power(value, exponent, at: range)
+  }
+
+  private func isBoundLetter(_ sup: Node) -> Bool {
+    guard case .letter = Layout.unwrapped(sup).kind else { return false }
+    return (try? resolve([Layout.unwrapped(sup)][...])) ?? nil != nil
+  }
+
+  // MARK: Constants
+
+  /// e, π, ∞, δ, I and 𝟏, where nothing is bound to them (R15).
+  private func constant(_ cursor: inout Cursor) throws(Problem) -> Meaning? {
+    guard let node = cursor.node else { return nil }
+    var base = node
+    var (sub, sup): (Node?, Node?) = (nil, nil)
+    if case .scripts(let inner?, let lower, let upper, 0, _) = node.kind { (base, sub, sup) = (inner, lower, upper) }
+    let range = place(node.range)
+    if case .sign(let sign) = base.kind, sign.glyph == "∞", sub == nil {
+      cursor.advance()
+      return try scripted(number(.infinity, at: range), sub: nil, sup: sup, range: range)
+    }
+    switch Layout.normalForm(of: base) {
+    case "e", "\\text{e}":
+      guard sub == nil else { return nil }
+      cursor.advance()
+      guard let sup else { return try number(EntrywiseFunction.exp(1), at: range) }
+      return try entrywise(.exp, try expression(sup), at: range)
+    case "\\pi":
+      guard sub == nil else { return nil }
+      cursor.advance()
+      return try scripted(number(.pi, at: range), sub: nil, sup: sup, range: range)
+    case "\\delta":
+      guard let sub else { return nil }
+      let indices = try subscripts(sub, axes: 2)
+      guard indices.count == 2, case .at(let i) = indices[0], case .at(let j) = indices[1] else { return nil }
+      cursor.advance()
+      let delta = try Meaning(.delta(i, j), shape: [], at: range)
+      return try scripted(delta, sub: nil, sup: sup, range: range)
+    case "I", "\\mathbf{I}", "\\boldsymbol{I}": return try unsized(.identity, sub, sup, &cursor)
+    case "\\mathbf{1}", "\\boldsymbol{1}", "\\mathbb{1}": return try unsized(.ones, sub, sup, &cursor)
+    default: return nil
+    }
+  }
+
+  private func unsized(
+    _ kind: Meaning.Unsized.Kind, _ sub: Node?, _ sup: Node?, _ cursor: inout Cursor
+  ) throws(Problem) -> Meaning {
+    let range = place(cursor.range)
+    cursor.advance()
+    var value = try Meaning(.unsized(.init(kind: kind)), shape: [], at: range)
+    if let sub {
+      guard let size = try constantInteger(try expression(sub)), size > 0 else {
+        throw Problem("the size must be a known positive whole number", at: place(sub.range))
+      }
+      value = try sized(.init(kind: kind), to: size, at: range)
+    }
+    return try scripted(value, sub: nil, sup: sup, range: range)
+  }
+
+  /// The number that a meaning is if it depends on no index.
+  func constantNumber(_ meaning: Meaning) throws(Problem) -> Double? {
+    guard meaning.isNumber, meaning.variables.isEmpty else { return nil }
+    return try Evaluator().number(meaning)
+  }
+
+  func constantInteger(_ meaning: Meaning) throws(Problem) -> Int? {
+    guard let number = try constantNumber(meaning) else { return nil }
+    return Int(exactly: number.rounded()).flatMap { abs(number - Double($0)) <= 1e-9 * max(1, abs(number)) ? $0 : nil }
+  }
+
+  // MARK: Units
+
+  /// Anything that is not a name.
+  private func unit(_ node: Node, _ cursor: inout Cursor) throws(Problem) -> Meaning {
+    let before = cursor
+    cursor.advance()
+    let range = place(node.range)
+    switch node.kind {
+    case .number(let digits):
+      guard let value = Double(digits) else { throw unexpected(before) }
+      return try number(value, at: range)
+    case .group(let nodes):
+      return try expression(nodes, in: node.range)
+    case .fraction(let numerator, let denominator, let style):
+      switch style {
+      case .binomial, .displayBinomial, .textBinomial:
+        throw Problem("binomial coefficients are not computed", at: range)
+      default:
+        return try quotient(try expression(numerator), try expression(denominator), at: range)
+      }
+    case .root(let radicand, let index):
+      let value = try expression(radicand)
+      guard let index else { return try entrywise(.sqrt, value, at: range) }
+      let order = try expression(index)
+      return try power(value, try quotient(number(1, at: range), order, at: range), at: range)
+    case .fenced(let open, let body, let close):
+      return try fenced(open, body, close, sub: nil, node.range)
+    case .scripts(let base?, let sub, let sup, 0, _):
+      if case .fenced(let open, let body, let close) = base.kind {
+        let isNorm = open == "‖" || open == "|"
+        let value = try fenced(open, body, close, sub: isNorm ? sub : nil, base.range)
+        return try scripted(value, sub: isNorm ? nil : sub, sup: sup, range: range)
+      }
+      var inner = Cursor([base], in: base.range)
+      guard !isName(base) else { throw unbound(before) }
+      return try scripted(try factor(&inner, isFirst: true), sub: sub, sup: sup, range: range)
+    case .table(let table):
+      return try self.table(table, at: node.range)
+    default:
+      throw isName(node) ? unbound(before) : unexpected(before)
+    }
+  }
+
+  private func isName(_ node: Node) -> Bool { Symbol.longest(in: [node][...]) != nil }
+
+  private func fenced(
+    _ open: String, _ body: [Node], _ close: String, sub: Node?, _ range: Range<Int>
+  ) throws(Problem) -> Meaning {
+    let nodes = Layout.tidied(body)
+    switch (open, close) {
+    case ("(", ")"): return try expression(nodes, in: range)
+    case ("[", "]"):
+      if nodes.contains(where: isSeparator) { return try stack(nodes, in: range) }
+      return try expression(nodes, in: range)
+    case ("⌊", "⌋"): return try entrywise(.floor, try expression(nodes, in: range), at: place(range))
+    case ("⌈", "⌉"): return try entrywise(.ceil, try expression(nodes, in: range), at: place(range))
+    case ("⌊", "⌉"): return try entrywise(.round, try expression(nodes, in: range), at: place(range))
+    case ("⟨", "⟩"):
+      let parts = try list(nodes, in: range, bars: false)
+      guard parts.count == 2 else {
+        throw Problem("`\\langle … \\rangle` is the inner product of two vectors", at: place(range))
+      }
+      let first = try expression(parts[0].nodes, in: parts[0].range)
+      return try innerProduct(first, try expression(parts[1].nodes, in: parts[1].range), at: place(range))
+    case ("‖", "‖"): return try norm(try expression(nodes, in: range), sub, at: place(range))
+    case ("|", "|"):
+      let value = try expression(nodes, in: range)
+      guard value.isNumber || isElementwise, sub == nil else {
+        throw Problem(
+          "`|…|` of a value of shape \(describe(value)) has two readings", at: place(range),
+          notes: ["one reading: its length", "another: the absolute value of each entry"],
+          help: "write `\\lVert … \\rVert` or `\\operatorname{abs}(…)`")
+      }
+      return try entrywise(.abs, value, at: place(range))
+    case ("{", "}"):
+      throw Problem("a set is not a value", at: place(range), help: "for grouping write parentheses")
+    default:
+      throw Problem("`\(open)` and `\(close)` enclose nothing that can be computed", at: place(range))
+    }
+  }
+
+  private func norm(_ value: Meaning, _ sub: Node?, at range: Range<Int>) throws(Problem) -> Meaning {
+    let kind = sub.map { Layout.normalForm(of: $0) } ?? (value.shape.count > 1 ? "" : "2")
+    try requireSize(of: value)
+    switch (kind, value.shape.count) {
+    case ("2", 0...1), ("F", _), ("\\text{F}", _): return try Meaning(.reduced(.norm2, value), shape: [], at: range)
+    case ("1", 0...1): return try Meaning(.reduced(.norm1, value), shape: [], at: range)
+    case ("\\infty", 0...1): return try Meaning(.reduced(.normInfinity, value), shape: [], at: range)
+    case ("", _), ("2", _):
+      throw Problem(
+        "the norm of a matrix has several readings", at: range,
+        notes: ["one reading: the root of the sum of squares", "another: the largest singular value"],
+        help: "write `\\lVert … \\rVert_F` for the first; the second is not computed")
+    default:
+      throw Problem("a norm with the mark `\(kind)` is not known", at: range, help: "use 1, 2, F or \\infty")
+    }
+  }
+}
+
+extension Name {
+  /// The letters of an upright word: `softmax` for `\text{softmax}`.
+  var word: String {
+    for prefix in ["\\text{"] where latex.hasPrefix(prefix) && latex.hasSuffix("}") {
+      return String(latex.dropFirst(prefix.count).dropLast())
+    }
+    return latex
+  }
+}

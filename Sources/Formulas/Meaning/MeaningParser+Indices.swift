@@ -1,0 +1,157 @@
+import Diagnostics
+
+/// Subscripts that are no part of a name (R7).
+extension MeaningParser {
+  /// The entry, row or slice of a value at its subscript.
+  func indexed(_ base: Meaning, by sub: Node, what: String?, at range: Range<Int>) throws(Problem) -> Meaning {
+    let what = what ?? "`\(text(of: base))`"
+    try requireSize(of: base)
+    guard !base.shape.isEmpty else {
+      throw Problem(
+        "\(what) is a number and has no index", at: place(sub.range),
+        help: "if the subscript is a part of the name, bind the whole name")
+    }
+    let subscripts = try subscripts(sub, axes: base.shape.count)
+    guard subscripts.count <= base.shape.count else {
+      throw Problem(
+        "\(subscripts.count) indices for \(what), which has \(base.shape.count == 1 ? "one axis" : "\(base.shape.count) axes")",
+        at: place(sub.range), notes: ["\(what) is \(describe(base))"])
+    }
+    let isStored = if case .stored = base.kind { true } else { false }
+    if !isStored { try check(subscripts, of: base, what) }
+    var shape: [Int] = []
+    var bases: [Int] = []
+    for (axis, length) in base.shape.enumerated() {
+      if axis < subscripts.count, case .at = subscripts[axis] { continue }
+      shape.append(length)
+      bases.append(base.bases.isEmpty ? 1 : base.bases[axis])
+    }
+    // A row of a matrix may stand as the row it is; what else has one axis is a column.
+    var isRow = base.shape.count > 1
+    if base.shape.count == 2, subscripts.count == 2, case .at = subscripts[1] { isRow = false }
+    return try Meaning(
+      .entry(base, subscripts), shape: shape, orientation: isRow ? .slice : .column,
+      bases: bases.contains { $0 != 1 } ? bases : [], isElementwise: base.isElementwise, at: range)
+  }
+
+  /// Notes which axis each index runs over, and refuses what is out of range.
+  private func check(_ subscripts: [Meaning.Subscript], of base: Meaning, _ what: String) throws(Problem) {
+    for (axis, entry) in subscripts.enumerated() {
+      guard case .at(let index) = entry else { continue }
+      let lower = base.bases.isEmpty ? 1 : base.bases[axis]
+      let upper = lower + base.shape[axis] - 1
+      guard lower <= upper else { throw Problem("\(what) has no entries", at: index.range) }
+      if case .index(let variable) = index.kind {
+        let axisName = base.shape.count == 1 ? what : "axis \(axis + 1) of \(what)"
+        try variable.use(lower...upper, of: axisName, at: index.range)
+      } else if let number = try constantNumber(index) {
+        guard let integer = try constantInteger(index) else {
+          throw Problem("the index \(Quantity.text(number)) is not a whole number", at: index.range)
+        }
+        guard (lower...upper).contains(integer) else {
+          throw Problem(
+            "the index \(integer) is out of range", at: index.range, notes: ["\(what) has the indices \(lower) to \(upper)"],
+            help: integer == 0 && lower == 1 ? "if its first index is 0, declare it: `base: { …: 0 }`" : nil)
+        }
+      }
+    }
+  }
+
+  /// The indices of a subscript: `ij`, `i,j`, `(pos,2i)`, `t-1`, `i,:`.
+  func subscripts(_ sub: Node, axes: Int) throws(Problem) -> [Meaning.Subscript] {
+    var nodes = Layout.unwrapped(sub).contents
+    if nodes.count == 1, case .fenced("(", let body, ")") = nodes[0].kind { nodes = Layout.tidied(body) }
+    let parts = split(nodes, in: sub.range) { isSeparator($0) }
+    if parts.count > 1 {
+      return try parts.map { part throws(Problem) in try oneSubscript(part) }
+    }
+    if let separate = try separateIndices(nodes, axes: axes) { return separate }
+    if nodes.count == 1, case .number(let digits) = nodes[0].kind, digits.count > 1, axes > 1, !digits.contains(".") {
+      throw Problem(
+        "the subscript `\(digits)` has two readings", at: place(sub.range),
+        notes: ["one reading: the index \(digits)", "another: the indices \(digits.map(String.init).joined(separator: ", "))"],
+        help: "separate the indices by commas")
+    }
+    return [try oneSubscript(.init(nodes, or: sub.range))]
+  }
+
+  private func oneSubscript(_ part: Statement.Part) throws(Problem) -> Meaning.Subscript {
+    if part.nodes.count == 1, isWholeAxis(part.nodes[0]) { return .all }
+    let index = try expression(part.nodes, in: part.range)
+    guard index.isNumber else {
+      throw Problem("an index must be a number", at: index.range, notes: ["`\(text(of: index))` is \(describe(index))"])
+    }
+    return .at(index)
+  }
+
+  private func isWholeAxis(_ node: Node) -> Bool {
+    guard case .sign(let sign) = node.kind else { return false }
+    return sign.glyph == ":" || sign.glyph == "⋅" || sign.glyph == "∙"
+  }
+
+  /// `ij` as two indices, if each is an index by itself and there are axes enough.
+  private func separateIndices(_ nodes: [Node], axes: Int) throws(Problem) -> [Meaning.Subscript]? {
+    guard nodes.count > 1 else { return nil }
+    var found: [Meaning.Subscript] = []
+    var rest = nodes[...]
+    while let node = rest.first {
+      if isWholeAxis(node) {
+        found.append(.all)
+        rest = rest.dropFirst()
+      } else if case .number(let digits) = node.kind, !found.isEmpty, let value = Double(digits) {
+        found.append(.at(try number(value, at: place(node.range))))
+        rest = rest.dropFirst()
+      } else if let resolved = try resolve(rest), resolved.sub == nil, resolved.sup == nil, let index = try index(resolved) {
+        note(resolved)
+        found.append(.at(index))
+        rest = rest.dropFirst(resolved.symbol.count)
+      } else {
+        return nil
+      }
+    }
+    return found.count > 1 && found.count <= axes ? found : nil
+  }
+
+  /// What a name means as an index: an index variable, or a whole number.
+  private func index(_ resolved: Resolved) throws(Problem) -> Meaning? {
+    let range = place(resolved.symbol.range)
+    switch resolved.referent {
+    case .variable(let variable): return try Meaning(.index(variable), shape: [], at: range)
+    case .value(let value): return try constantInteger(value) == nil ? nil : value
+    case .function: return nil
+    }
+  }
+
+  // MARK: Lists
+
+  func isSeparator(_ node: Node) -> Bool {
+    guard case .sign(let sign) = node.kind else { return false }
+    return sign.glyph == "," || sign.glyph == ";"
+  }
+
+  func split(_ nodes: [Node], in range: Range<Int>, at isSeparator: (Node) -> Bool) -> [Statement.Part] {
+    var parts: [Statement.Part] = []
+    var current: [Node] = []
+    var end = range.upperBound
+    for node in nodes {
+      if isSeparator(node) {
+        parts.append(.init(current, or: node.range))
+        current = []
+      } else {
+        current.append(node)
+      }
+      end = node.range.upperBound
+    }
+    parts.append(.init(current, or: min(end, range.upperBound)..<range.upperBound))
+    return parts
+  }
+}
+
+extension Quantity {
+  /// A number as people write it: `3`, `0.25`, `∞`.
+  static func text(_ number: Double) -> String {
+    if number.isInfinite { return number > 0 ? "∞" : "-∞" }
+    if let integer = Int(exactly: number), abs(integer) < 1_000_000_000 { return String(integer) }
+    return "\(number)"
+  }
+}

@@ -1,0 +1,160 @@
+import Diagnostics
+
+/// Which name stands at a place, and what is left of its scripts (R2).
+extension MeaningParser {
+  /// A symbol with what it was found to be, and the scripts that are not part of its name.
+  struct Resolved {
+    var symbol: Symbol
+    var name: Name
+    var referent: Scope.Referent
+    var sub: Node?
+    var sup: Node?
+    /// The range of the name without what is left over.
+    var range: Range<Int>
+  }
+
+  /// The longest bound name that begins here.
+  func resolve(_ nodes: ArraySlice<Node>) throws(Problem) -> Resolved? {
+    for symbol in Symbol.all(in: nodes) {
+      for candidate in symbol.candidates {
+        guard let found = try lookUp(candidate.name, candidate.takesSub, candidate.takesSup, of: symbol) else { continue }
+        let takesAll = (found.takesSub || symbol.sub == nil) && (candidate.takesSup || symbol.sup == nil)
+        return Resolved(
+          symbol: symbol, name: candidate.name, referent: found.referent, sub: found.takesSub ? nil : symbol.sub,
+          sup: candidate.takesSup ? nil : symbol.sup, range: takesAll ? symbol.range : symbol.baseRange)
+      }
+    }
+    return nil
+  }
+
+  private func lookUp(
+    _ name: Name, _ takesSub: Bool, _ takesSup: Bool, of symbol: Symbol
+  ) throws(Problem) -> (referent: Scope.Referent, takesSub: Bool)? {
+    let range = place(symbol.range)
+    if let local = scope.locals[name] { return (local, takesSub) }
+    if let stored = scope.stored[name] { return (.value(try stored.meaning(at: range)), takesSub) }
+    if let value = scope.computed[name] {
+      return (.value(try constant(value.quantity, value.orientation, value.bases, at: range)), takesSub)
+    }
+    if !takesSub, symbol.sub != nil, let family = try family(of: symbol, sup: takesSup) { return (.value(family), false) }
+    if let quantity = scope.boundQuantity(name, asksFallback: scope.asksFallback(symbol, takesSub: takesSub, takesSup: takesSup)) {
+      let value = try constant(quantity, name: name, at: range)
+      // `x_i` bound to a vector, with i an index here: the name of a family, not of one number.
+      let isFamily = takesSub && !quantity.shape.isEmpty && scope.isIndexVariable(symbol.sub)
+      return (.value(value), takesSub && !isFamily)
+    }
+    if let function = scope.functions[name], !takesSub || symbol.sub == nil || function.parameters.count > 0 {
+      return (.function(function), takesSub)
+    }
+    if !takesSub, symbol.sub != nil, let function = scope.subscriptFunctions[name] { return (.function(function), false) }
+    return nil
+  }
+
+  /// A value bound as `x_i` that is looked up as `x_j`.
+  private func family(of symbol: Symbol, sup takesSup: Bool) throws(Problem) -> Meaning? {
+    for index in scope.indexNames.sorted() {
+      var key = symbol
+      key.sub = nil
+      let base = key.name(sub: false, sup: takesSup)
+      let script = index.latex.count == 1 || index.latex.hasPrefix("\\") ? index.latex : "{\(index.latex)}"
+      let latex = Name(latex: symbol.base.latex + "_" + script + base.latex.dropFirst(symbol.base.latex.count), spelling: .init())
+      if case .value(let quantity)? = scope.bindings.entries[latex], !quantity.shape.isEmpty {
+        return try constant(quantity, name: latex, at: place(symbol.range))
+      }
+    }
+    return nil
+  }
+
+  func constant(_ quantity: Quantity, name: Name, at range: Range<Int>) throws(Problem) -> Meaning {
+    let base = scope.base(of: name)
+    return try constant(
+      quantity, .column, base == 1 ? [] : Array(repeating: base, count: quantity.shape.count), at: range)
+  }
+
+  private func constant(
+    _ quantity: Quantity, _ orientation: Meaning.Orientation, _ bases: [Int], at range: Range<Int>
+  ) throws(Problem) -> Meaning {
+    try Meaning(
+      .constant(quantity.data), shape: quantity.shape, orientation: quantity.isRow ? .declaredRow : orientation,
+      bases: bases, at: range)
+  }
+
+  // MARK: Names that nothing is bound to
+
+  /// The problem of a symbol that nothing is bound to.
+  func unbound(_ cursor: Cursor) -> Problem {
+    if let problem = letterRun(around: cursor) { return problem }
+    guard let symbol = Symbol.all(in: cursor.rest).last else { return unexpected(cursor) }
+    let name = symbol.name(sub: true, sup: false)
+    let base = symbol.name(sub: false, sup: false)
+    if let refusal = statistic(symbol) { return refusal }
+    if scope.indices[base] != nil || scope.indexNames.contains(base), symbol.sub == nil {
+      return freeOnTheRight(base, at: symbol.range)
+    }
+    let following = Cursor(Array(cursor.rest.dropFirst(symbol.count)), in: symbol.range)
+    let range = place(symbol.sup == nil ? symbol.range : symbol.baseRange)
+    if arguments(following) != nil {
+      return Problem(
+        "nothing is bound to `\(base)`", at: range,
+        notes: [
+          "one reading: a call of the function `\(base)`", "another: the product of `\(base)` and what is in the parentheses",
+        ],
+        help: "say what it is: `where: { \(base): … }` for a value, or `given: [\"\(base)(x) = …\"]` for a function")
+    }
+    let shown = symbol.sub != nil && !isPlainIndex(symbol.sub) ? base : name
+    return Problem(
+      "nothing is bound to `\(shown)`", at: range, help: "bind it in the check comment: `where: { \(shown): … }`")
+  }
+
+  private func isPlainIndex(_ sub: Node?) -> Bool { sub.map(\.isSpellable) ?? true }
+
+  func freeOnTheRight(_ name: Name, at range: Range<Int>) -> Problem {
+    Problem(
+      "the index `\(name)` stands only on the right", at: place(range),
+      notes: ["it is not said over which `\(name)` to sum, or which one is meant"],
+      help: "write `\\sum_{\(name)}`, or put `\(name)` on the left side too")
+  }
+
+  /// A word written without `\operatorname`: a run of letters of which three or more are unknown.
+  private func letterRun(around cursor: Cursor) -> Problem? {
+    var start = cursor.position
+    while start > 0, Symbol.letterRun(in: cursor.nodes[(start - 1)...]).count > 1 { start -= 1 }
+    let run = Symbol.letterRun(in: cursor.nodes[start...])
+    guard run.count > 1, let first = run.first, let last = run.last else { return nil }
+    var end = last.range.upperBound
+    if case .scripts(let base?, _, _, _, _) = last.kind { end = base.range.upperBound }
+    let range = first.range.lowerBound..<end
+    let word = Layout.normalForm(of: run.map { node in
+      if case .scripts(let base?, _, _, _, _) = node.kind { base } else { node }
+    })
+    var unknown = 0
+    for index in run.indices where (try? resolve(cursor.nodes[index..<(index + 1)])) == nil {
+      unknown += 1
+    }
+    let isBuiltin = Builtin(word: word.filter { $0 != "\\" }) != nil
+    guard unknown >= 3 || isBuiltin else { return nil }
+    let letters = word.map(String.init).joined(separator: "·")
+    return Problem(
+      "the letters `\(word)` would be a product of single letters", at: place(range),
+      notes: ["one reading: the product \(letters)", "another: the name `\(word)`"],
+      help: isBuiltin
+        ? "write `\\operatorname{\(word)}` for the function"
+        : "write `\\operatorname{\(word)}` or `\\text{\(word)}`, or bind `\(word)` as one name")
+  }
+
+  /// Expectations and their like are statements about a distribution that no binding holds (R18).
+  func statistic(_ symbol: Symbol) -> Problem? {
+    let reasons = [
+      "\\mathbb{E}": "an expectation", "\\text{E}": "an expectation", "\\text{Var}": "a variance", "\\text{Cov}": "a covariance",
+      "\\text{var}": "a variance", "\\mathbb{V}": "a variance", "\\text{Pr}": "a probability", "\\mathbb{P}": "a probability",
+      "\\mathcal{O}": "an order of growth", "\\text{O}": "an order of growth", "\\mathcal{N}": "a distribution",
+    ]
+    let name = symbol.name(sub: false, sup: false)
+    guard let what = reasons[name.latex] else { return nil }
+    let isOrder = what.hasPrefix("an order")
+    return Problem(
+      "`\(name)` is \(what), not a value", at: place(symbol.baseRange),
+      notes: [isOrder ? "it says how fast something grows" : "it depends on a distribution that is not bound"],
+      help: "check it with `expect: none`, or bind the name if it has a value here")
+  }
+}

@@ -1,0 +1,276 @@
+import Diagnostics
+
+/// The operations, with what R3 and R4 say of their shapes.
+extension MeaningParser {
+  func describe(_ meaning: Meaning) -> String {
+    if meaning.shape.count == 1 {
+      return "\(meaning.shape[0]) (a \(meaning.orientation.isRow ? "row" : "column"))"
+    }
+    return Formulas.describe(shape: meaning.shape)
+  }
+
+  private func notes(_ a: Meaning, _ b: Meaning) -> [String] {
+    ["`\(text(of: a))` is \(describe(a))", "`\(text(of: b))` is \(describe(b))"]
+  }
+
+  // MARK: Sums
+
+  func sum(of addends: [Meaning.Addend], at range: Range<Int>) throws(Problem) -> Meaning {
+    var sized = addends
+    if let known = addends.first(where: { !$0.value.isUnsized }) {
+      for index in sized.indices { sized[index].value = try resized(sized[index].value, like: known.value) }
+    } else {
+      try requireSize(of: addends[0].value)
+    }
+    var first = sized[0].value
+    var isElementwise = first.isElementwise
+    for addend in sized.dropFirst() {
+      let joint = try broadcast(first, addend.value, "added", at: range)
+      // Only the joint shape goes on; the addends stay side by side, however many there are.
+      let place = span(first, addend.value)
+      first = try Meaning(.constant([]), shape: joint.shape, orientation: joint.orientation, at: place)
+      isElementwise = isElementwise || addend.value.isElementwise
+    }
+    return try Meaning(
+      .sum(sized), shape: first.shape, orientation: first.orientation, isElementwise: isElementwise, at: range)
+  }
+
+  func negated(_ value: Meaning, at range: Range<Int>) throws(Problem) -> Meaning {
+    if value.isUnsized { return try product(number(-1, at: range), value, at: range) }
+    if case .constant(let data) = value.kind, data.count == 1, value.isNumber { return try number(-data[0], at: range) }
+    return try Meaning(
+      .negated(value), shape: value.shape, orientation: value.orientation, isElementwise: value.isElementwise, at: range)
+  }
+
+  func number(_ value: Double, at range: Range<Int>) throws(Problem) -> Meaning {
+    try Meaning(.constant([value]), shape: [], at: range)
+  }
+
+  /// The joint shape of two values that are combined entry by entry (R4).
+  private func broadcast(
+    _ a: Meaning, _ b: Meaning, _ verb: String, at range: Range<Int>
+  ) throws(Problem) -> (shape: [Int], orientation: Meaning.Orientation) {
+    if a.isNumber { return (b.shape, b.orientation) }
+    if b.isNumber { return (a.shape, a.orientation) }
+    if a.shape == b.shape {
+      guard a.shape.count == 1 else { return (a.shape, .column) }
+      switch (a.orientation, b.orientation) {
+      case (.slice, .declaredRow), (.declaredRow, .slice): return (a.shape, .slice)
+      case (.slice, let other), (let other, .slice): return (a.shape, other)
+      case (.row, .column), (.column, .row): break
+      case (.row, _), (_, .row): return (a.shape, .row)
+      case (.column, _), (_, .column): return (a.shape, .column)
+      case (.declaredRow, .declaredRow): return (a.shape, .declaredRow)
+      }
+      throw Problem(
+        "a row and a column cannot be \(verb)", at: range, notes: notes(a, b),
+        help: "transpose one of them, or declare the vector a row: `row: [\(text(of: a.orientation == .column ? a : b))]`")
+    }
+    if let shape = stretched(a, over: b) ?? stretched(b, over: a) { return (shape, .column) }
+    if a.isSingle { return (b.shape, b.orientation) }
+    if b.isSingle { return (a.shape, a.orientation) }
+    throw Problem(
+      "the shapes \(Formulas.describe(shape: a.shape)) and \(Formulas.describe(shape: b.shape)) cannot be \(verb)",
+      at: range, notes: notes(a, b), help: broadcastHelp(a, b))
+  }
+
+  /// The shape of the matrix if a row, a 1×d or an n×1 matrix may be stretched over it.
+  private func stretched(_ a: Meaning, over b: Meaning) -> [Int]? {
+    if b.shape.count == 2 {
+      if a.shape.count == 1, a.orientation == .declaredRow, a.shape[0] == b.shape[1] { return b.shape }
+      if a.shape.count == 2, a.shape[0] == b.shape[0] && a.shape[1] == 1 || a.shape[1] == b.shape[1] && a.shape[0] == 1 {
+        return b.shape
+      }
+      // A column of n entries and an n×1 matrix are the same; so are a row and a 1×d matrix.
+      if a.shape.count == 1, b.shape == [a.shape[0], 1], !a.orientation.isRow { return b.shape }
+      if a.shape.count == 1, b.shape == [1, a.shape[0]], a.orientation != .column { return b.shape }
+    }
+    return nil
+  }
+
+  private func broadcastHelp(_ a: Meaning, _ b: Meaning) -> String? {
+    let (vector, matrix) = a.shape.count == 1 ? (a, b) : (b, a)
+    guard vector.shape.count == 1, matrix.shape.count == 2 else { return nil }
+    if vector.shape[0] == matrix.shape[1] {
+      return "if it is added to every row, declare it: `row: [\(text(of: vector))]`"
+    }
+    return vector.shape[0] == matrix.shape[0]
+      ? "a vector is not spread over a matrix by itself: bind it as \(vector.shape[0])×1" : nil
+  }
+
+  // MARK: Entry by entry
+
+  func pairwise(
+    _ operation: Meaning.Pairwise, _ a: Meaning, _ b: Meaning, at range: Range<Int>
+  ) throws(Problem) -> Meaning {
+    let first = b.isUnsized ? a : try resized(a, like: b)
+    let second = first.isUnsized ? b : try resized(b, like: first)
+    try requireSize(of: first)
+    let verbs: [Meaning.Pairwise: String] = [.times: "multiplied entry by entry", .divided: "divided", .power: "raised"]
+    let joint = try broadcast(first, second, verbs[operation] ?? "compared entry by entry", at: range)
+    let isElementwise = first.isElementwise || second.isElementwise
+    return try Meaning(
+      .pairwise(operation, first, second), shape: joint.shape, orientation: joint.orientation,
+      isElementwise: isElementwise, at: range)
+  }
+
+  func quotient(_ a: Meaning, _ b: Meaning, at range: Range<Int>) throws(Problem) -> Meaning {
+    if a.isUnsized, b.isNumber {
+      return try product(pairwise(.divided, number(1, at: range), b, at: range), a, at: range)
+    }
+    if b.isNumber || b.isSingle { return try pairwise(.divided, a, b.isNumber ? b : asNumber(b), at: range) }
+    // A power or root of a vector was taken entry by entry, so the quotient can mean nothing else.
+    let isAllowed = isElementwise || b.isElementwise && b.shape.count == 1 && a.shape == b.shape || b.shape.last == 1 && b.shape.count == 2
+    guard isAllowed else {
+      throw Problem(
+        "the divisor is not a number", at: range, notes: notes(a, b),
+        help: "if it is meant entry by entry, declare the formula elementwise: `elementwise: true`")
+    }
+    return try pairwise(.divided, a, b, at: range)
+  }
+
+  func power(_ base: Meaning, _ exponent: Meaning, at range: Range<Int>) throws(Problem) -> Meaning {
+    if base.isNumber || isElementwise || base.shape.count == 1 && exponent.isNumber {
+      let value = try pairwise(.power, base, exponent, at: range)
+      return try Meaning(
+        value.kind, shape: value.shape, orientation: value.orientation, isElementwise: !value.isNumber, at: range)
+    }
+    let what = text(of: base)
+    throw Problem(
+      "a power of a \(describe(base)) value has two readings", at: range,
+      notes: ["one reading: the matrix product `\(what)\(what)`", "another: each entry to that power"],
+      help: "write `\(what)\(what)` or `\(what)\\odot \(what)`")
+  }
+
+  func entrywise(_ function: EntrywiseFunction, _ value: Meaning, at range: Range<Int>) throws(Problem) -> Meaning {
+    try requireSize(of: value)
+    return try Meaning(
+      .entrywise(function, value), shape: value.shape, orientation: value.orientation, isElementwise: !value.isNumber,
+      at: range)
+  }
+
+  // MARK: Products
+
+  /// Two values side by side (R3).
+  func product(_ a: Meaning, _ b: Meaning, at range: Range<Int>) throws(Problem) -> Meaning {
+    if a.isUnsized || b.isUnsized { return try unsizedProduct(a, b, at: range) }
+    if a.isNumber || b.isNumber { return try pairwise(.times, a, b, at: range) }
+    if a.isSingle, b.shape.count != 2 || b.shape[0] != 1 { return try pairwise(.times, asNumber(a), b, at: range) }
+    if b.isSingle, a.shape.count != 2 || a.shape[1] != 1 { return try pairwise(.times, a, asNumber(b), at: range) }
+    guard a.shape.count <= 2, b.shape.count <= 2 else {
+      throw Problem(
+        "a product of values with more than two axes", at: range, notes: notes(a, b), help: "index them first")
+    }
+    switch (a.shape.count, b.shape.count) {
+    case (2, 2):
+      return try matrixProduct(a, b, (a.shape[0], a.shape[1]), (b.shape[0], b.shape[1]), [a.shape[0], b.shape[1]], at: range)
+    case (2, 1) where b.orientation.isRow && a.shape[1] == 1:
+      return try matrixProduct(a, b, (a.shape[0], 1), (1, b.shape[0]), [a.shape[0], b.shape[0]], at: range)
+    case (2, 1) where !b.orientation.isRow:
+      return try matrixProduct(a, b, (a.shape[0], a.shape[1]), (b.shape[0], 1), [a.shape[0]], at: range)
+    case (1, 2) where a.orientation != .column:
+      return try matrixProduct(
+        a, b, (1, a.shape[0]), (b.shape[0], b.shape[1]), [b.shape[1]], orientation: .row, at: range)
+    case (1, 2) where b.shape[0] == 1:
+      return try matrixProduct(a, b, (a.shape[0], 1), (1, b.shape[1]), [a.shape[0], b.shape[1]], at: range)
+    case (1, 1) where a.orientation.isRow && !b.orientation.isRow:
+      return try matrixProduct(a, b, (1, a.shape[0]), (b.shape[0], 1), [], at: range)
+    case (1, 1) where !a.orientation.isRow && b.orientation.isRow:
+      return try matrixProduct(a, b, (a.shape[0], 1), (1, b.shape[0]), [a.shape[0], b.shape[0]], at: range)
+    case (1, 1):
+      throw twoVectors(a, b, at: range)
+    default:
+      throw mismatch(a, b, at: range)
+    }
+  }
+
+  private func twoVectors(_ a: Meaning, _ b: Meaning, at range: Range<Int>) -> Problem {
+    let (first, second) = (text(of: a), text(of: b))
+    let kind = a.orientation.isRow ? "rows" : "vectors"
+    return Problem(
+      "a product of two \(kind) side by side has several readings", at: range,
+      notes: [
+        "the inner product: `\(first)^\\top \(second)`", "the outer product: `\(first) \(second)^\\top`",
+        "entry by entry: `\(first) \\odot \(second)`",
+      ], help: "write one of them")
+  }
+
+  private func mismatch(_ a: Meaning, _ b: Meaning, at range: Range<Int>) -> Problem {
+    var help: String?
+    if a.shape.count == 1, b.shape.count == 2, a.shape[0] == b.shape[0] {
+      help = "a vector is a column: write `\(text(of: a))^\\top`, or declare it: `row: [\(text(of: a))]`"
+    } else if a.shape.count == 2, b.shape.count == 2, a.shape[1] == b.shape[1] {
+      help = "did you mean `\(text(of: a)) \(text(of: b))^\\top`?"
+    } else if a.shape.count == 2, b.shape.count == 2, a.shape[0] == b.shape[0] {
+      help = "did you mean `\(text(of: a))^\\top \(text(of: b))`?"
+    }
+    return Problem(
+      "the shapes do not fit: \(Formulas.describe(shape: a.shape)) times \(Formulas.describe(shape: b.shape))", at: range,
+      notes: notes(a, b), help: help)
+  }
+
+  private func matrixProduct(
+    _ a: Meaning, _ b: Meaning, _ left: (Int, Int), _ right: (Int, Int), _ shape: [Int],
+    orientation: Meaning.Orientation = .column, at range: Range<Int>
+  ) throws(Problem) -> Meaning {
+    guard left.1 == right.0 else { throw mismatch(a, b, at: range) }
+    let sizes = Meaning.Sizes(m: left.0, k: left.1, n: right.1)
+    return try Meaning(.matrixProduct(a, b, sizes), shape: shape, orientation: orientation, at: range)
+  }
+
+  /// `\cdot`: the inner product of vectors, else the product.
+  func dotProduct(_ a: Meaning, _ b: Meaning, at range: Range<Int>) throws(Problem) -> Meaning {
+    guard a.shape.count == 1, b.shape.count == 1, !a.isUnsized, !b.isUnsized, a.orientation.isRow == b.orientation.isRow
+    else { return try product(a, b, at: range) }
+    return try innerProduct(a, b, at: range)
+  }
+
+  func innerProduct(_ a: Meaning, _ b: Meaning, at range: Range<Int>) throws(Problem) -> Meaning {
+    guard a.shape.count == 1, b.shape.count == 1, a.shape == b.shape else {
+      throw Problem(
+        "the inner product of shapes \(Formulas.describe(shape: a.shape)) and \(Formulas.describe(shape: b.shape))", at: range,
+        notes: notes(a, b))
+    }
+    return try Meaning(.matrixProduct(a, b, .init(m: 1, k: a.shape[0], n: 1)), shape: [], at: range)
+  }
+
+  func outerProduct(_ a: Meaning, _ b: Meaning, at range: Range<Int>) throws(Problem) -> Meaning {
+    guard a.shape.count == 1, b.shape.count == 1 else {
+      throw Problem(
+        "`\\otimes` is the outer product of two vectors", at: range, notes: notes(a, b))
+    }
+    let sizes = Meaning.Sizes(m: a.shape[0], k: 1, n: b.shape[0])
+    return try Meaning(.matrixProduct(a, b, sizes), shape: [a.shape[0], b.shape[0]], at: range)
+  }
+
+  func transposed(_ value: Meaning, at range: Range<Int>) throws(Problem) -> Meaning {
+    if case .unsized(var unsized) = value.kind {
+      unsized.isTransposed.toggle()
+      return try Meaning(.unsized(unsized), shape: [], at: range)
+    }
+    switch value.shape.count {
+    case 0: return value
+    case 1:
+      return try Meaning(
+        .reshaped(value), shape: value.shape, orientation: value.orientation.isRow ? .column : .row,
+        isElementwise: value.isElementwise, at: range)
+    case 2: return try Meaning(.transposed(value), shape: [value.shape[1], value.shape[0]], at: range)
+    default:
+      throw Problem(
+        "the transpose of a value with \(value.shape.count) axes", at: range, notes: ["`\(text(of: value))` is \(describe(value))"],
+        help: "index it first")
+    }
+  }
+
+  /// A 1×1 matrix as the number it is.
+  func asNumber(_ value: Meaning) throws(Problem) -> Meaning {
+    value.isNumber ? value : try Meaning(.reshaped(value), shape: [], at: value.range)
+  }
+}
+
+extension Meaning {
+  var isNumber: Bool { shape.isEmpty && !isUnsized }
+  /// Whether it has one entry though it has axes.
+  var isSingle: Bool { !shape.isEmpty && shape.allSatisfy { $0 == 1 } }
+  var isUnsized: Bool { if case .unsized = kind { true } else { false } }
+}

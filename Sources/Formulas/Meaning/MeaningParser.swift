@@ -1,0 +1,145 @@
+import Diagnostics
+
+/// Reads layout nodes as mathematics: decides by the bindings what is a name, an index, a call or a product, and checks
+/// every shape on the way.
+///
+/// This file holds sums and terms; the extensions hold one rule each.
+final class MeaningParser {
+  typealias Node = Layout.Node
+
+  let latex: String
+  let scope: Scope
+  /// Within a definition's body every range is that of the call, because the body stands in another text.
+  var callSite: Range<Int>?
+  var isElementwise: Bool
+  /// Where the branches of `cases` are only named by words: which of them is being read.
+  var chosenBranch: Int?
+  private var depth = 0
+  private var expansions = 0
+
+  init(latex: String, scope: Scope, isElementwise: Bool) {
+    self.latex = latex
+    self.scope = scope
+    self.isElementwise = isElementwise
+  }
+
+  /// Where a node is reported to stand.
+  func place(_ range: Range<Int>) -> Range<Int> { callSite ?? range }
+
+  /// The range from one meaning to another. Arguments of a definition may stand in any order.
+  func span(_ a: Meaning, _ b: Meaning) -> Range<Int> {
+    callSite ?? min(a.range.lowerBound, b.range.lowerBound)..<max(a.range.upperBound, b.range.upperBound)
+  }
+
+  /// The LaTeX that a meaning came from.
+  func text(of range: Range<Int>) -> String {
+    String(SourceFile(path: "", text: latex).slice(range))
+  }
+
+  func text(of meaning: Meaning) -> String { text(of: meaning.range) }
+
+  /// The meaning of all the nodes together.
+  func expression(_ nodes: [Node], in range: Range<Int>) throws(Problem) -> Meaning {
+    var cursor = Cursor(Layout.tidied(nodes), in: range)
+    guard !cursor.isAtEnd else { throw Problem("a value is missing here", at: place(range)) }
+    let meaning = try sum(&cursor)
+    guard cursor.isAtEnd else { throw unexpected(cursor) }
+    return meaning
+  }
+
+  func expression(_ node: Node) throws(Problem) -> Meaning {
+    try expression(node.contents, in: node.range)
+  }
+
+  /// Terms with plus and minus between them.
+  func sum(_ cursor: inout Cursor) throws(Problem) -> Meaning {
+    let start = cursor.start
+    var addends = [Meaning.Addend(isNegative: false, value: try term(&cursor))]
+    while let sign = cursor.sign, sign.glyph == "+" || sign.glyph == "−" {
+      cursor.advance()
+      addends.append(.init(isNegative: sign.glyph == "−", value: try term(&cursor)))
+    }
+    if let sign = cursor.sign, sign.glyph == "±" || sign.glyph == "∓" {
+      throw Problem("`\(sign.command)` stands for two values", at: place(cursor.range), help: "write each in a formula of its own")
+    }
+    return addends.count == 1 ? addends[0].value : try sum(of: addends, at: place(start..<cursor.lastEnd))
+  }
+
+  /// A product with its signs; a minus applies to the whole product: -xy is -(xy).
+  func term(_ cursor: inout Cursor) throws(Problem) -> Meaning {
+    let start = cursor.start
+    var isNegative = false
+    while let sign = cursor.sign, sign.glyph == "+" || sign.glyph == "−" {
+      if sign.glyph == "−" { isNegative.toggle() }
+      cursor.advance()
+    }
+    let value = try nested(at: cursor.range) { parser throws(Problem) in try parser.product(&cursor) }
+    return isNegative ? try negated(value, at: place(start..<cursor.lastEnd)) : value
+  }
+
+  /// Refuses to go deeper than the stack allows.
+  func nested<Result>(
+    at range: Range<Int>, _ body: (MeaningParser) throws(Problem) -> Result
+  ) throws(Problem) -> Result {
+    guard depth < 150 else { throw Problem("too many operations within each other", at: place(range)) }
+    depth += 1
+    defer { depth -= 1 }
+    return try body(self)
+  }
+
+  /// Counts the work of reading: definitions that call each other can grow without bound.
+  func countExpansion(at range: Range<Int>) throws(Problem) {
+    expansions += 1
+    guard expansions <= 20_000 else {
+      throw Problem("the formula grows too large when its definitions are written out", at: place(range))
+    }
+  }
+
+  func unexpected(_ cursor: Cursor) -> Problem {
+    guard let node = cursor.node else { return Problem("a value is missing here", at: place(cursor.range)) }
+    let what = text(of: node.range)
+    if let relation = Relation(node) {
+      return Problem("`\(what)` inside of an expression", at: place(node.range), help: "`\(relation.sign)` separates the sides of a statement")
+    }
+    if case .sign(let sign) = node.kind, sign.glyph == "," {
+      return Problem(
+        "a comma without a meaning here", at: place(node.range),
+        help: "statements are separated by `,\\quad` or `\\text{where}`")
+    }
+    if case .sign(let sign) = node.kind, ["⋯", "…", "⋮", "⋱"].contains(sign.glyph) {
+      return Problem(
+        "it is not said what the dots stand for", at: place(node.range), help: "write the sum or the list with `\\sum`, or give two items before the dots")
+    }
+    return Problem("`\(what)` has no meaning here", at: place(node.range))
+  }
+}
+
+/// A place in a list of nodes.
+struct Cursor {
+  typealias Node = Layout.Node
+
+  let nodes: [Node]
+  private(set) var position = 0
+  private let whole: Range<Int>
+
+  init(_ nodes: [Node], in range: Range<Int>) {
+    self.nodes = nodes
+    whole = range
+  }
+
+  var isAtEnd: Bool { position >= nodes.count }
+  var node: Node? { isAtEnd ? nil : nodes[position] }
+  var rest: ArraySlice<Node> { nodes[position...] }
+  /// The range of the next node, or the empty range at the end.
+  var range: Range<Int> { node?.range ?? lastEnd..<lastEnd }
+  var start: Int { range.lowerBound }
+  /// The end of the last node taken.
+  var lastEnd: Int { position == 0 ? whole.lowerBound : nodes[position - 1].range.upperBound }
+
+  /// The next node as a bare sign.
+  var sign: Layout.Sign? {
+    if case .sign(let sign)? = node?.kind { sign } else { nil }
+  }
+
+  mutating func advance(by count: Int = 1) { position += count }
+}

@@ -1,0 +1,59 @@
+extension Name {
+  /// How the parts of a name are spelled in Swift. A part that can't be spelled makes the whole name unspellable.
+  struct Spelling: Sendable {
+    /// The base as a word: `d`, `alpha`, `step_num`; nil if it has none.
+    var base: String?
+    /// The base as a letter of its own: `α`.
+    var glyph: String?
+    /// Accents and primes: `Hat`, `Prime`.
+    var marks: [String] = []
+    /// The subscript as words; nil if it can't be spelled.
+    var sub: [String]? = []
+    /// The superscript as words; nil if it can't be spelled.
+    var sup: [String]? = []
+  }
+
+  /// The Swift identifiers that this name binds to by itself, best first: `d_k` to `d_k` and `dK`, `\alpha` to `alpha`
+  /// and `α`, `W^Q` to `wQ`, `WQ` and `W_Q`.
+  package var identifiers: [String] {
+    guard let base = spelling.base, let sub = spelling.sub, let sup = spelling.sup else { return [] }
+    let suffixes = spelling.marks + sub + sup
+    var found: [String] = []
+    let words = base.split(separator: "_").map(String.init)
+    if words.count > 1 {
+      found.append(([base] + suffixes.map(\.lowercasedFirst)).joined(separator: "_"))
+      found.append(camel(words + suffixes))
+    } else if suffixes.isEmpty {
+      found.append(base)
+      if isSingleCapital(base) { found.append(base.lowercased()) }
+    } else {
+      let snake = ([base] + spelling.marks.map(\.lowercasedFirst) + sub + sup).joined(separator: "_")
+      if isSingleCapital(base) {
+        // Swift writes the matrix W^Q as the variable wQ.
+        found += [camel([base.lowercased()] + suffixes), camel([base] + suffixes), snake]
+        found.append(([base.lowercased()] + spelling.marks.map(\.lowercasedFirst) + sub + sup).joined(separator: "_"))
+      } else {
+        found += spelling.marks.isEmpty ? [snake, camel([base] + suffixes)] : [camel([base] + suffixes), snake]
+      }
+    }
+    if let glyph = spelling.glyph {
+      found.append(([glyph] + spelling.marks.map(\.lowercasedFirst) + sub + sup).joined(separator: "_"))
+      if !suffixes.isEmpty { found.append(camel([glyph] + suffixes)) }
+    }
+    var seen: Set<String> = []
+    return found.filter { seen.insert($0).inserted }
+  }
+
+  private func camel(_ words: [String]) -> String {
+    words[0] + words.dropFirst().map(\.capitalizedFirst).joined()
+  }
+
+  private func isSingleCapital(_ word: String) -> Bool {
+    word.count == 1 && word.first.map { $0.isUppercase && $0.isASCII } ?? false
+  }
+}
+
+extension String {
+  fileprivate var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
+  fileprivate var lowercasedFirst: String { prefix(1).lowercased() + dropFirst() }
+}

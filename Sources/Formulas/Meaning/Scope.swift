@@ -1,0 +1,123 @@
+import Diagnostics
+
+/// What the names of a formula mean at a place: local names first, then what other statements define, then the bindings.
+final class Scope {
+  /// What a name refers to.
+  enum Referent {
+    case variable(IndexVariable)
+    case value(Meaning)
+    case function(Function)
+  }
+
+  let bindings: Bindings
+  /// Index variables and the parameters of the definition being read.
+  var locals: [Name: Referent] = [:]
+  /// What the statements of the formula and its given definitions have computed.
+  var computed: [Name: Value] = [:]
+  /// What the recurrence being evaluated has computed so far.
+  var stored: [Name: Storage] = [:]
+  var functions: [Name: Function] = [:]
+  /// Functions whose argument is a subscript, by the name without it: `R` for `R_m`.
+  var subscriptFunctions: [Name: Function] = [:]
+  /// Index variables whose values are declared, by the author or by the formula: `i \in \{1,2,\ldots,n\}`.
+  var indices: [Name: ClosedRange<Int>]
+  /// Names that big operators bind somewhere in the formula. A key such as `x_i` with one of them is a family.
+  var indexNames: Set<Name> = []
+  /// Every name that was used, where and as what.
+  private(set) var uses: [FormulaEvaluation.Use] = []
+  private var nextID = 0
+  private var resolvedByFallback: [Name: Quantity?] = [:]
+
+  init(bindings: Bindings) {
+    self.bindings = bindings
+    indices = bindings.indices
+  }
+
+  /// A value with the first index of each axis.
+  struct Value {
+    var quantity: Quantity
+    var orientation = Meaning.Orientation.column
+    var bases: [Int] = []
+  }
+
+  func makeVariable(_ name: Name) -> IndexVariable {
+    nextID += 1
+    return IndexVariable(id: nextID, name: name)
+  }
+
+  func makeElement() -> ElementVariable {
+    nextID += 1
+    return ElementVariable(id: nextID)
+  }
+
+  func note(_ use: FormulaEvaluation.Use) {
+    // A definition's body speaks of other text; a name read twice at one place is one use.
+    if uses.last != use { uses.append(use) }
+  }
+
+  /// What the name was bound to by the author or the lesson, if anything.
+  func boundQuantity(_ name: Name, asksFallback: Bool = true) -> Quantity? {
+    if case .value(let quantity)? = bindings.entries[name] { return quantity }
+    guard asksFallback, bindings.entries[name] == nil else { return nil }
+    if let known = resolvedByFallback[name] { return known }
+    let found = bindings.fallback(name)
+    resolvedByFallback[name] = .some(found)
+    return found
+  }
+
+  /// The shape that is known of a bound name.
+  func boundShape(_ name: Name, asksFallback: Bool = true) -> [Int]? {
+    if case .shape(let shape)? = bindings.entries[name] { return shape }
+    return boundQuantity(name, asksFallback: asksFallback)?.shape
+  }
+
+  /// Whether the author or the lesson bound the name that a symbol would have.
+  func isBound(_ name: Name, _ symbol: Symbol, takesSup: Bool) -> Bool {
+    if bindings.entries[name] != nil { return true }
+    let takesSub = symbol.sub != nil && name != symbol.name(sub: false, sup: takesSup)
+    return boundQuantity(name, asksFallback: asksFallback(symbol, takesSub: takesSub, takesSup: takesSup)) != nil
+  }
+
+  /// Whether the lesson's variables may be asked for a name: an exponent is no part of a variable's name, and an index
+  /// in scope is an index.
+  func asksFallback(_ symbol: Symbol, takesSub: Bool, takesSup: Bool) -> Bool {
+    if takesSup, let sup = symbol.sup, sup.isTranspose || !sup.isLabel { return false }
+    guard takesSub, let sub = symbol.sub else { return true }
+    return !isIndexVariable(sub) && sub.isSpellable
+  }
+
+  func isIndexVariable(_ sub: Layout.Node?) -> Bool {
+    guard let sub, let symbol = Symbol(wholeOf: Layout.unwrapped(sub).contents) else { return false }
+    if case .variable? = locals[symbol.name(sub: true, sup: true)] { return true }
+    return false
+  }
+
+  func base(of name: Name) -> Int { bindings.bases[name] ?? 1 }
+
+  /// Runs with other local names, as a definition's body does, and puts the old ones back.
+  func withLocals<Result>(
+    _ names: [Name: Referent], _ body: () throws(Problem) -> Result
+  ) throws(Problem) -> Result {
+    let saved = locals
+    locals = names
+    defer { locals = saved }
+    return try body()
+  }
+}
+
+/// A definition with parameters: `K(u) = e^{-u^2/2}`, or `R_m = …` with the parameter `m`.
+package struct Function: Sendable, Hashable {
+  package let name: Name
+  package let parameters: [Name]
+  /// The LaTeX of the whole definition.
+  package let latex: String
+  /// Whether each parameter is known to be a matrix, so that a row handed to it is a 1×d matrix.
+  var takesMatrix: [Bool]
+  var isElementwise: Bool
+  /// Whether `\mid` or `\|` separates its arguments.
+  var separatesAtBars: Bool
+  /// Whether its argument is a subscript: `R_m`.
+  var isSubscript: Bool
+  var body: [Layout.Node]
+  var bodyRange: Range<Int>
+}

@@ -1,0 +1,184 @@
+import Diagnostics
+
+/// One claim of a formula: members with relations between them, before it is known what any of them means.
+struct Statement {
+  typealias Node = Layout.Node
+
+  var members: [Part]
+  /// One fewer than members.
+  var relations: [Relation]
+  var range: Range<Int>
+
+  /// Nodes and where they stand.
+  struct Part {
+    var nodes: [Node]
+    var range: Range<Int>
+
+    init(_ nodes: [Node], or place: Range<Int>) {
+      self.nodes = nodes
+      range = nodes.isEmpty ? place : nodes[0].range.lowerBound..<nodes[nodes.count - 1].range.upperBound
+    }
+  }
+
+  /// The statements of a formula in the order they are written (R14).
+  static func all(in layout: Layout) throws(Problem) -> [Statement] {
+    var splitter = StatementSplitter(end: layout.latex.utf8.count)
+    try splitter.read(layout.nodes)
+    return try splitter.finish()
+  }
+}
+
+/// Splits a formula into statements: at the rows of an aligned table, at `,\quad` and at `\text{where}`.
+private struct StatementSplitter {
+  typealias Node = Layout.Node
+
+  let end: Int
+  private var pieces: [[Node]] = []
+
+  init(end: Int) { self.end = end }
+
+  mutating func read(_ nodes: [Node]) throws(Problem) {
+    let tidy = Layout.tidied(nodes, keepsQuads: true)
+    if tidy.contains(where: { Self.rows(of: $0) != nil }) {
+      for node in tidy {
+        guard let table = Self.rows(of: node) else {
+          guard Self.isPunctuation(node) || Self.isQuad(node) else {
+            throw Problem(
+              "rows of statements beside something else", at: node.range, help: "put it into the rows, or in a formula of its own")
+          }
+          continue
+        }
+        try read(table)
+      }
+    } else {
+      split(tidy)
+    }
+  }
+
+  /// A table whose rows are statements.
+  private static func rows(of node: Node) -> Layout.Table? {
+    guard case .table(let table) = node.kind else { return nil }
+    let name = table.environment.hasSuffix("*") ? String(table.environment.dropLast()) : table.environment
+    let kinds = ["aligned", "align", "gather", "gathered", "split", "multline", "eqnarray", "flalign", "alignat", "alignedat"]
+    return kinds.contains(name) ? table : nil
+  }
+
+  private mutating func read(_ table: Layout.Table) throws(Problem) {
+    let isColumned = !table.environment.hasPrefix("gather") && !table.environment.hasPrefix("multline")
+    let width = table.environment.hasPrefix("eqnarray") ? 3 : 2
+    for row in table.rows {
+      let groups = isColumned ? stride(from: 0, to: row.count, by: width).map { Array(row[$0..<min($0 + width, row.count)]) } : [row]
+      for group in groups {
+        var nodes: [Node] = []
+        for cell in group { nodes += Layout.tidied(cell.nodes, keepsQuads: true) }
+        while let first = nodes.first, Self.isQuad(first) { nodes.removeFirst() }
+        guard let first = nodes.first else { continue }
+        if Self.continues(first), !pieces.isEmpty {
+          // `&= b` under `a &= c` goes on with the statement above, and `&+ d` with its last member.
+          while let last = pieces[pieces.count - 1].last, Self.isPunctuation(last) { pieces[pieces.count - 1].removeLast() }
+          let above = pieces.removeLast()
+          split(above + nodes)
+        } else {
+          split(nodes)
+        }
+      }
+    }
+  }
+
+  private static func continues(_ node: Node) -> Bool {
+    if Relation(node) != nil { return true }
+    guard case .sign(let sign) = node.kind else { return false }
+    return sign.atomClass == .binary || sign.glyph == "+" || sign.glyph == "−"
+  }
+
+  private static let separatingWords: Set<String> = [
+    "where", "with", "and", "for", "for all", "for each", "for every", "if", "when", "s.t.", "such that",
+  ]
+
+  /// Splits at separators outside of every bracket; tidied nodes have none inside.
+  private mutating func split(_ nodes: [Node]) {
+    var piece: [Node] = []
+    var index = 0
+    while index < nodes.count {
+      let node = nodes[index]
+      if case .text(let words, _) = node.kind, Self.separatingWords.contains(Self.plain(words)) {
+        close(&piece)
+      } else if case .sign(let sign) = node.kind, sign.glyph == "∀" {
+        close(&piece)
+      } else if Self.isQuad(node) {
+        let before = piece.last.map(Self.isPunctuation) ?? true
+        let hasBoth = piece.contains { Relation($0) != nil } && nodes[(index + 1)...].contains { Relation($0) != nil }
+        if before || hasBoth { close(&piece) }
+      } else {
+        piece.append(node)
+      }
+      index += 1
+    }
+    close(&piece)
+  }
+
+  private mutating func close(_ piece: inout [Node]) {
+    while let last = piece.last, Self.isPunctuation(last) { piece.removeLast() }
+    if !piece.isEmpty { pieces.append(piece) }
+    piece = []
+  }
+
+  private static func plain(_ words: String) -> String {
+    Layout.trimmed(words).lowercased().trimmingCharacters(",:.")
+  }
+
+  private static func isPunctuation(_ node: Node) -> Bool {
+    guard case .sign(let sign) = node.kind else { return false }
+    return [",", ".", ";"].contains(sign.glyph)
+  }
+
+  private static func isQuad(_ node: Node) -> Bool {
+    if case .space = node.kind { true } else { false }
+  }
+
+  func finish() throws(Problem) -> [Statement] {
+    guard !pieces.isEmpty else { throw Problem("the formula is empty", at: 0..<end) }
+    return try pieces.map { nodes throws(Problem) in try statement(nodes) }
+  }
+
+  private func statement(_ nodes: [Node]) throws(Problem) -> Statement {
+    let whole = Statement.Part(nodes, or: 0..<end)
+    var members: [Statement.Part] = []
+    var relations: [Relation] = []
+    var current: [Node] = []
+    var place = whole.range.lowerBound..<whole.range.lowerBound
+    func close() throws(Problem) {
+      guard !current.isEmpty else { throw Problem("a side of the relation is missing", at: place) }
+      members.append(.init(current, or: place))
+      current = []
+    }
+    var index = 0
+    while index < nodes.count {
+      let node = nodes[index]
+      if case .sign(let sign) = node.kind, sign.glyph == ":", index + 1 < nodes.count, Relation(nodes[index + 1]) == .equal {
+        // `:=` is one sign.
+        place = node.range.lowerBound..<nodes[index + 1].range.upperBound
+        try close()
+        relations.append(.defined)
+        index += 1
+      } else if let relation = Relation(node) {
+        place = node.range
+        try close()
+        relations.append(relation)
+      } else {
+        current.append(node)
+      }
+      index += 1
+    }
+    try close()
+    return Statement(members: members, relations: relations, range: whole.range)
+  }
+}
+
+extension String {
+  fileprivate func trimmingCharacters(_ characters: String) -> String {
+    var text = Substring(self)
+    while let last = text.last, characters.contains(last) { text.removeLast() }
+    return String(text)
+  }
+}

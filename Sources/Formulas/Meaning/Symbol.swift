@@ -1,0 +1,246 @@
+/// What may be a name at a place in a formula: a base and its scripts, before it is decided which of them belong to
+/// the name and which are an index, a power or a transpose.
+struct Symbol {
+  typealias Node = Layout.Node
+
+  /// The base as a name of its own, with its font and accent.
+  var base: Name
+  var sub: Node?
+  var sup: Node?
+  var primes: Int
+  var range: Range<Int>
+  /// The range without the scripts.
+  var baseRange: Range<Int>
+  /// How many nodes it takes.
+  var count: Int
+  /// Whether the base is upright words, as functions are.
+  var isWord = false
+
+  /// The name of the base with its primes and the given scripts.
+  func name(sub takesSub: Bool, sup takesSup: Bool) -> Name {
+    var latex = base.latex
+    var spelling = base.spelling
+    if takesSub, let sub {
+      latex += "_" + Self.script(sub)
+      spelling.sub = Self.words(of: sub)
+    }
+    if primes > 0 {
+      latex += String(repeating: "'", count: primes)
+      spelling.marks += Array(repeating: "Prime", count: primes)
+    }
+    if takesSup, let sup {
+      latex += "^" + Self.script(sup)
+      spelling.sup = Self.words(of: sup)
+    }
+    return Name(latex: latex, spelling: spelling)
+  }
+
+  /// The names it may be, the longest first, and which scripts each leaves over (R2).
+  var candidates: [(name: Name, takesSub: Bool, takesSup: Bool)] {
+    var found: [(Name, Bool, Bool)] = []
+    if sub != nil, sup != nil { found.append((name(sub: true, sup: true), true, true)) }
+    if sup != nil { found.append((name(sub: false, sup: true), false, true)) }
+    if sub != nil { found.append((name(sub: true, sup: false), true, false)) }
+    found.append((name(sub: false, sup: false), false, false))
+    return found
+  }
+
+  private static func script(_ node: Node) -> String {
+    let text = Layout.normalForm(of: Layout.unwrapped(node).contents)
+    let isOneUnit = text.count == 1 || text.hasPrefix("\\") && text.dropFirst().allSatisfy(\.isLetter)
+    return isOneUnit ? text : "{\(text)}"
+  }
+
+  /// The words of a script, as an identifier spells them: `\text{model}` as `model`, `ij` as `ij`.
+  private static func words(of node: Node) -> [String]? {
+    var word = ""
+    for part in Layout.unwrapped(node).contents {
+      switch part.kind {
+      case .letter(let glyph): word += Command.namesByGlyph[glyph] ?? glyph
+      case .number(let digits) where !digits.contains("."): word += digits
+      case .text, .styled, .function:
+        guard let plain = Layout.plainWord(part) ?? Self.innerWord(of: part) else { return nil }
+        word += plain.split(whereSeparator: { !$0.isLetter && !$0.isNumber }).joined(separator: "_")
+      case .sign(let sign) where sign.glyph == "*" || sign.glyph == "∗" || sign.glyph == "⋆": word += "Star"
+      default: return nil
+      }
+    }
+    return word.isEmpty ? nil : [word]
+  }
+
+  private static func innerWord(of node: Node) -> String? {
+    if case .styled(_, let inner) = node.kind { return Layout.plainWord(inner) }
+    return nil
+  }
+}
+
+// MARK: Reading one
+
+extension Symbol {
+  /// Longer runs are never names.
+  private static let lengthLimit = 48
+
+  /// The symbol that all the nodes together are, if they are one.
+  init?(wholeOf nodes: [Node]) {
+    guard let symbol = Self.longest(in: nodes[...]), symbol.count == nodes.count else { return nil }
+    self = symbol
+  }
+
+  /// The longest symbol at the beginning of the nodes.
+  static func longest(in nodes: ArraySlice<Node>) -> Symbol? { all(in: nodes).first }
+
+  /// Every symbol at the beginning of the nodes, the longest first: a run of letters may be one name or several.
+  static func all(in nodes: ArraySlice<Node>) -> [Symbol] {
+    guard let first = nodes.first else { return [] }
+    if let gradient = gradient(in: nodes) { return [gradient] }
+    let run = letterRun(in: nodes)
+    if run.count > 1 {
+      return (1...min(run.count, lengthLimit)).reversed().compactMap { of(run: run.prefix($0)) }
+    }
+    return single(first).map { [$0] } ?? []
+  }
+
+  /// The nodes at the beginning that are letters side by side; only the last may carry scripts.
+  static func letterRun(in nodes: ArraySlice<Node>) -> ArraySlice<Node> {
+    var end = nodes.startIndex
+    while end < nodes.endIndex {
+      let (base, hasScripts) = parts(of: nodes[end])
+      guard let base, isRunLetter(base) else { break }
+      end += 1
+      if hasScripts { break }
+    }
+    // A run begins with a letter.
+    if let first = nodes.first, case .sign = parts(of: first).base?.kind { return nodes[nodes.startIndex..<nodes.startIndex] }
+    return nodes[nodes.startIndex..<end]
+  }
+
+  private static func parts(of node: Node) -> (base: Node?, hasScripts: Bool) {
+    if case .scripts(let base, _, _, _, _) = node.kind { return (base, true) }
+    return (node, false)
+  }
+
+  /// A letter of the Latin alphabet or of a script without commands; `\_` may stand within a run.
+  private static func isRunLetter(_ node: Node) -> Bool {
+    switch node.kind {
+    case .letter(let glyph): Command.namesByGlyph[glyph] == nil
+    case .sign(let sign): sign.command == "\\_"
+    default: false
+    }
+  }
+
+  private static func of(run: ArraySlice<Node>) -> Symbol? {
+    guard let first = run.first, let last = run.last, var symbol = single(last, inRun: true) else { return nil }
+    guard run.count > 1 else { return symbol }
+    var word = ""
+    for node in run {
+      switch parts(of: node).base?.kind {
+      case .letter(let glyph): word += glyph
+      case .sign: word += "_"
+      default: return nil
+      }
+    }
+    let latex = word.split(separator: "_", omittingEmptySubsequences: false).joined(separator: "\\_")
+    symbol.base = Name(latex: latex, spelling: .init(base: word))
+    symbol.range = first.range.lowerBound..<last.range.upperBound
+    symbol.baseRange = first.range.lowerBound..<symbol.baseRange.upperBound
+    symbol.count = run.count
+    return symbol
+  }
+
+  /// A symbol of one node.
+  private static func single(_ node: Node, inRun: Bool = false) -> Symbol? {
+    var base = node
+    var symbol = Symbol(
+      base: Name(latex: "", spelling: .init()), sub: nil, sup: nil, primes: 0, range: node.range, baseRange: node.range,
+      count: 1)
+    if case .scripts(let inner?, let sub, let sup, let primes, _) = node.kind {
+      base = inner
+      symbol.baseRange = inner.range
+      (symbol.sub, symbol.sup, symbol.primes) = (sub, sup, primes)
+      if let sup, case .sign(let sign) = Layout.unwrapped(sup).kind, sign.glyph == "′" {
+        (symbol.sup, symbol.primes) = (nil, primes + 1)
+      }
+    }
+    guard let (name, isWord) = baseName(base, inRun: inRun) else { return nil }
+    symbol.base = name
+    symbol.isWord = isWord
+    return symbol
+  }
+
+  private static func baseName(_ node: Node, inRun: Bool = false) -> (Name, isWord: Bool)? {
+    let latex = Layout.normalForm(of: node)
+    switch node.kind {
+    case .letter(let glyph):
+      let command = Command.namesByGlyph[glyph]
+      return (Name(latex: latex, spelling: .init(base: command ?? glyph, glyph: command == nil ? nil : glyph)), false)
+    case .sign(let sign) where inRun && sign.command == "\\_":
+      return (Name(latex: latex, spelling: .init(base: "_")), false)
+    case .text(let words, let alphabet):
+      guard !words.isEmpty else { return nil }
+      return (Name(latex: latex, spelling: .init(base: identifier(words))), alphabet == .roman)
+    case .function(let name, _):
+      return (Name(latex: latex, spelling: .init(base: identifier(name))), true)
+    case .styled(let alphabet, let inner):
+      let content = Layout.unwrapped(inner)
+      if alphabet == .italic || alphabet == .normal, let word = Layout.plainWord(content) {
+        return (Name(latex: latex, spelling: .init(base: identifier(word))), false)
+      }
+      if let word = Layout.plainWord(content) {
+        return (Name(latex: latex, spelling: .init(base: identifier(word))), alphabet == .roman)
+      }
+      guard let (name, _) = baseName(content) else { return nil }
+      return (Name(latex: latex, spelling: name.spelling), alphabet == .roman)
+    case .classed(.bigOperator, let inner):
+      return baseName(inner).map { ($0.0, true) }
+    case .accent(let accent, let inner):
+      if let (name, _) = baseName(inner) {
+        var spelling = name.spelling
+        spelling.marks.append(accent.word)
+        return (Name(latex: latex, spelling: spelling), false)
+      }
+      // `\widehat{QK}`
+      guard let word = Layout.plainWord(inner) else { return nil }
+      return (Name(latex: latex, spelling: .init(base: word, marks: [accent.word])), false)
+    case .fraction(let numerator, let denominator, _) where beginsWithPartial(numerator) && beginsWithPartial(denominator):
+      return (Name(latex: latex, spelling: .init()), false)
+    default:
+      return nil
+    }
+  }
+
+  /// `\nabla_x f` is one name.
+  private static func gradient(in nodes: ArraySlice<Node>) -> Symbol? {
+    guard let first = nodes.first, case .sign(let sign) = parts(of: first).base?.kind, sign.glyph == "∇" else { return nil }
+    guard let what = longest(in: nodes.dropFirst()), let base = baseOnly(nodes.dropFirst()) else { return nil }
+    var symbol = what
+    symbol.base = Name(latex: Layout.normalForm(of: [first]) + " " + base, spelling: .init())
+    symbol.range = first.range.lowerBound..<what.range.upperBound
+    symbol.baseRange = first.range.lowerBound..<what.baseRange.upperBound
+    symbol.count = what.count + 1
+    return symbol
+  }
+
+  private static func baseOnly(_ nodes: ArraySlice<Node>) -> String? {
+    longest(in: nodes).map { $0.base.latex }
+  }
+
+  private static func beginsWithPartial(_ node: Node) -> Bool {
+    guard let first = Layout.unwrapped(node).contents.first else { return false }
+    let base = parts(of: first).base ?? first
+    if case .sign(let sign) = base.kind { return sign.glyph == "∂" }
+    return false
+  }
+
+  private static func identifier(_ words: String) -> String? {
+    let parts = words.split(whereSeparator: { !$0.isLetter && !$0.isNumber && $0 != "_" })
+    guard let first = parts.first?.first, !first.isNumber else { return nil }
+    return parts.joined(separator: "_")
+  }
+}
+
+extension Layout.Node {
+  /// What stands in a group, or the node alone.
+  var contents: [Layout.Node] {
+    if case .group(let nodes) = kind { Layout.tidied(nodes) } else { [self] }
+  }
+}

@@ -1,0 +1,69 @@
+/// Walks over all names in a formula without reading what they mean.
+struct SymbolScanner {
+  typealias Node = Layout.Node
+
+  /// What is left of a symbol's scripts when the name is one of those that the scanner knows.
+  struct Found {
+    var symbol: Symbol
+    /// The known name that it is, if any.
+    var name: Name?
+    var sub: Node?
+    var sup: Node?
+    /// Whether it stands in a subscript.
+    var isIndex: Bool
+  }
+
+  /// Whether a name is known as a whole.
+  var isKnown: (Name, Symbol, _ takesSup: Bool) -> Bool
+
+  /// Calls `visit` for each symbol from left to right, those in scripts too.
+  func scan(_ nodes: [Node], isIndex: Bool = false, visit: (Found) -> Void) {
+    let tidy = Layout.tidied(nodes)
+    var index = 0
+    while index < tidy.count {
+      if let found = found(tidy[index...], isIndex) {
+        visit(found)
+        if let sub = found.sub { scan([sub], isIndex: true, visit: visit) }
+        if let sup = found.sup { scan([sup], isIndex: isIndex, visit: visit) }
+        // What is inside of a derivative is a part of its name, but its indices are indices.
+        if found.name == nil, case .fraction(let numerator, let denominator, _) = base(tidy[index]).kind {
+          scan([numerator, denominator], isIndex: isIndex, visit: visit)
+        }
+        index += found.symbol.count
+      } else {
+        for list in children(of: tidy[index]) { scan(list.nodes, isIndex: isIndex || list.isIndex, visit: visit) }
+        index += 1
+      }
+    }
+  }
+
+  private func base(_ node: Node) -> Node {
+    if case .scripts(let base?, _, _, _, _) = node.kind { base } else { node }
+  }
+
+  private func found(_ nodes: ArraySlice<Node>, _ isIndex: Bool) -> Found? {
+    let symbols = Symbol.all(in: nodes)
+    for symbol in symbols {
+      for candidate in symbol.candidates where isKnown(candidate.name, symbol, candidate.takesSup) {
+        return Found(
+          symbol: symbol, name: candidate.name, sub: candidate.takesSub ? nil : symbol.sub,
+          sup: candidate.takesSup ? nil : symbol.sup, isIndex: isIndex)
+      }
+    }
+    guard let single = symbols.last else { return nil }
+    return Found(symbol: single, name: nil, sub: single.sub, sup: single.sup, isIndex: isIndex)
+  }
+
+  private func children(of node: Node) -> [(nodes: [Node], isIndex: Bool)] {
+    switch node.kind {
+    case .group(let nodes), .fenced(_, let nodes, _), .colored(_, let nodes), .sized(_, let nodes): [(nodes, false)]
+    case .scripts(let base, let sub, let sup, _, _):
+      [(base.map { [$0] } ?? [], false), (sub.map { [$0] } ?? [], true), (sup.map { [$0] } ?? [], false)]
+    case .fraction(let a, let b, _): [([a], false), ([b], false)]
+    case .root(let radicand, let index): [([radicand], false), (index.map { [$0] } ?? [], false)]
+    case .table(let table): table.rows.flatMap { $0.map { ($0.nodes, false) } }
+    case .accent(_, let inner), .styled(_, let inner), .classed(_, let inner): [([inner], false)]
+    default: []
+    }
+  }
+}

@@ -1,0 +1,37 @@
+import Diagnostics
+import Testing
+
+@testable import Formulas
+
+@Suite struct `Acceptance cases` {
+  @Test(arguments: AcceptanceCase.all.filter { $0.refuse == nil })
+  func `a formula has the value that another program computed`(_ example: AcceptanceCase) throws {
+    let evaluation = try FormulaEvaluation(of: Layout(parsing: example.latex), with: try example.bindings())
+    for (key, expected) in try #require(example.expect) {
+      let found = try #require(try value(of: key, in: evaluation), "no value for \(key)")
+      #expect(found.shape == expected.shape, "\(key)")
+      let error = zip(found.data, expected.data).map { $0 == $1 ? 0 : abs($0 - $1) }.max() ?? .infinity
+      #expect(error <= 1e-9, "\(key): \(found.data) instead of \(expected.data)")
+    }
+    #expect(evaluation.agrees)
+  }
+
+  private func value(of key: String, in evaluation: FormulaEvaluation) throws -> Quantity? {
+    if key == "both sides" { return evaluation.statements.first?.value }
+    if let statement = evaluation.statements.first(where: { $0.left == key }) { return statement.value }
+    let name = try Name(parsing: key)
+    return evaluation.definitions.first { $0.name == name }?.value
+  }
+
+  @Test(arguments: AcceptanceCase.all.filter { $0.refuse != nil })
+  func `what has no value is refused`(_ example: AcceptanceCase) throws {
+    let layout = try Layout(parsing: example.latex)
+    let bindings = try example.bindings()
+    #expect(throws: Problem.self) { try FormulaEvaluation(of: layout, with: bindings) }
+  }
+
+  @Test func `all grades are there`() {
+    #expect(AcceptanceCase.all.count == 38)
+    #expect(Set(AcceptanceCase.all.map(\.grade)) == [0, 1, 2, 3, 4, 5])
+  }
+}
