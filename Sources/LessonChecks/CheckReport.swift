@@ -54,8 +54,10 @@ package struct FormulaComparison: Sendable {
   /// The largest absolute difference; nil where only shapes were compared.
   package var largestError: Double?
   package var tolerance: Double
-  /// What was compared, in words: `the formula` and `context`.
+  /// First what the formula came to, then the Swift code it was compared with; the sides of the formula itself for an identity.
   package var sides: [Side]
+  /// Whether the formula was compared with nothing but itself, side by side: its names still stand for the code's values.
+  package var isIdentity: Bool
   /// Where the difference is largest, counted from 1; empty for a number.
   package var place: [Int]
   /// What each symbol stood for.
