@@ -124,7 +124,7 @@ extension LayoutParser {
   /// `\left( … \right)`
   private mutating func fence(from owner: Token) throws(Problem) -> Kind {
     let open = try delimiter(of: owner)
-    let opener = Opener.fence(owner.range.lowerBound..<end)
+    let opener = Opener.fence(range(from: owner.range.lowerBound))
     let body = try list(in: opener)
     guard token.isCommand("right") else { throw misplaced(in: opener) }
     let close = try delimiter(of: take())

@@ -31,7 +31,7 @@ extension LayoutParser {
     let begin = take()
     let (name, nameRange) = try rawArgument(of: begin)
     guard let argument = Self.environments[name] else { throw unknownEnvironment(name, at: nameRange) }
-    let opener = Opener.environment(name, begin.range.lowerBound..<end)
+    let opener = Opener.environment(name, range(from: begin.range.lowerBound))
 
     if Self.transparent.contains(name) {
       nodes += try nested { parser throws(Problem) in try parser.rowsOrList(in: opener) }
@@ -44,7 +44,7 @@ extension LayoutParser {
     }
     try takeEnd(of: name, opener)
     try checkWidth(of: table)
-    let node = Node(.table(table), begin.range.lowerBound..<end)
+    let node = Node(.table(table), range(from: begin.range.lowerBound))
     try nodes.append(scripts(on: node))
   }
 
@@ -108,7 +108,7 @@ extension LayoutParser {
   private mutating func cell(in opener: Opener) throws(Problem) -> Layout.Cell {
     let start = token.range.lowerBound
     let nodes = try list(in: opener)
-    return Cell(nodes: nodes, range: start..<max(start, end))
+    return Cell(nodes: nodes, range: range(from: start))
   }
 
   /// The first cell of a row, before which lines may be drawn.

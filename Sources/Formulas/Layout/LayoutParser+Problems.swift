@@ -61,13 +61,16 @@ extension LayoutParser {
       help = "write `\\operatorname{\(word)}`"
     } else if Self.environments.keys.contains(word) {
       help = "write `\\begin{\(word)} … \\end{\(word)}`"
-    } else if word.utf8.count <= 40,
-      let nearest = nearestName(to: word, among: Array(Command.table.keys) + Self.operatorNames)
+    } else if word.utf8.count <= 40, let first = word.utf8.first, Tokenizer.isLetter(first),
+      let nearest = nearestName(to: word, among: Self.suggestions)
     {
       help = Command.table[nearest] == nil ? "did you mean `\\operatorname{\(nearest)}`?" : "did you mean `\\\(nearest)`?"
     }
     return Problem("unknown command `\(shortened(text))`", at: token.range, help: help)
   }
+
+  /// What a misspelt word may have meant.
+  private static let suggestions = Command.table.keys.filter { $0.utf8.allSatisfy(Tokenizer.isLetter) } + operatorNames
 
   /// Names that authors take for commands.
   private static let operatorNames: Set<String> = [

@@ -47,6 +47,9 @@ struct LayoutParser {
     return taken
   }
 
+  /// From a place to the end of the last token taken; empty if there was none.
+  func range(from start: Int) -> Range<Int> { start..<max(start, end) }
+
   mutating func nested<Result>(
     _ body: (inout LayoutParser) throws(Problem) -> Result
   ) throws(Problem) -> Result {
@@ -67,9 +70,9 @@ extension LayoutParser {
     let start = token.range.lowerBound
     let nodes = try list(in: opener)
     guard endsRow(token) else { return nodes }
-    let first = Layout.Cell(nodes: nodes, range: start..<end)
+    let first = Layout.Cell(nodes: nodes, range: range(from: start))
     let table = try rows(after: first, environment: "gathered", in: opener)
-    return [Node(.table(table), start..<end)]
+    return [Node(.table(table), range(from: start))]
   }
 
   /// Nodes up to the token that ends the list, which is left to the caller.
@@ -92,8 +95,8 @@ extension LayoutParser {
     }
     guard let infix else { return nodes }
     let numerator = unit(infix.numerator, start..<infix.token.range.lowerBound)
-    let denominator = unit(nodes, infix.token.range.upperBound..<end)
-    return [Node(fraction(numerator, denominator, infix.style), start..<end)]
+    let denominator = unit(nodes, range(from: infix.token.range.upperBound))
+    return [Node(fraction(numerator, denominator, infix.style), range(from: start))]
   }
 
   private func endsList(in opener: Opener) -> Bool {
@@ -116,15 +119,15 @@ extension LayoutParser {
     case .alphabetSwitch(let alphabet):
       take()
       let rest = try list(in: opener)
-      nodes.append(Node(.styled(alphabet, unit(rest, start..<end)), start..<end))
+      nodes.append(Node(.styled(alphabet, unit(rest, range(from: start))), range(from: start)))
     case .size(let style):
       take()
       let rest = try list(in: opener)
-      nodes.append(Node(.sized(style, rest), start..<end))
+      nodes.append(Node(.sized(style, rest), range(from: start)))
     case .special(.color):
       let color = try color(of: take())
       let rest = try list(in: opener)
-      nodes.append(Node(.colored(color, rest), start..<end))
+      nodes.append(Node(.colored(color, rest), range(from: start)))
     case .special(.label):
       _ = try rawArgument(of: take())
     case .special(.nonumber), .special(.notag), .special(.normalsize), .special(.relax), .special(.allowbreak),
@@ -191,7 +194,7 @@ extension LayoutParser {
       }
     }
     if sub == nil, sup == nil, primes == 0, placement == .automatic, let node = base ?? empty { return node }
-    return Node(.scripts(base: base, sub: sub, sup: sup, primes: primes, placement: placement), start..<end)
+    return Node(.scripts(base: base, sub: sub, sup: sup, primes: primes, placement: placement), range(from: start))
   }
 
   func isPrime(_ token: Token) -> Bool {
@@ -220,7 +223,7 @@ extension LayoutParser {
     case .character("{"):
       let start = token.range.lowerBound
       let nodes = try braced()
-      return unit(nodes, start..<end)
+      return unit(nodes, range(from: start))
     case .character where token.isDigit:
       // `\frac12` is a half: an argument without braces is one digit.
       let digit = take()
@@ -254,7 +257,7 @@ extension LayoutParser {
     let nodes = try list(in: opener)
     guard token.isCharacter("]") else { throw misplaced(in: opener) }
     take()
-    return unit(nodes, start..<end)
+    return unit(nodes, range(from: start))
   }
 
   /// One node as itself, several as a group.
@@ -271,7 +274,7 @@ extension LayoutParser {
       case .character(let scalar): try characterAtom(scalar)
       case .end: throw misplaced(in: opener)
       } as Kind
-    return Node(kind, start..<end)
+    return Node(kind, range(from: start))
   }
 
   private mutating func characterAtom(_ scalar: Unicode.Scalar) throws(Problem) -> Kind {

@@ -180,8 +180,8 @@ extension MathMLWriter {
     case .overline, .underline:
       return MathMLElement("mrow", [("class", accent.rawValue)], rowContent(contents(of: inner), style))
     case .hat: glyph = "ˆ"
-    // Math fonts stretch the combining hat, not the spacing one.
-    case .wideHat: (glyph, isStretchy) = ("\u{302}", true)
+    // Math fonts stretch the combining hat, not the spacing one. As a reference it doesn't combine with the tag.
+    case .wideHat: (glyph, isStretchy) = ("&#x302;", true)
     case .tilde: glyph = "˜"
     case .wideTilde: (glyph, isStretchy) = ("˜", true)
     case .bar: glyph = "¯"
@@ -197,7 +197,7 @@ extension MathMLWriter {
     case .overrightarrow: (glyph, isStretchy) = ("→", true)
     case .overleftarrow: (glyph, isStretchy) = ("←", true)
     }
-    let sign = MathMLElement("mo", isStretchy ? [] : [("stretchy", "false")], text: glyph)
+    let sign = MathMLElement("mo", isStretchy ? [] : [("stretchy", "false")], glyph)
     let attributes = sitsClose ? [("accent", "true")] : []
     return MathMLElement("mover", attributes, argument(inner, style).markup + sign.markup)
   }

@@ -1,0 +1,35 @@
+@testable import Formulas
+import Testing
+
+@Suite struct LayoutLaTeXTests {
+  @Test(arguments: [
+    ("W_i^Q", "W_{i}^{Q}"),
+    ("W^Q_{i}", "W_{i}^{Q}"),
+    (#"W ^ { Q } _ i"#, "W_{i}^{Q}"),
+    ("α", #"\alpha"#),
+    (#"\alpha x"#, #"\alpha x"#),
+    (#"\mathbf  x"#, #"\mathbf{x}"#),
+    ("f'^2", "f'^{2}"),
+    (#"\frac12"#, #"\frac{1}{2}"#),
+    (#"a \over b"#, #"\frac{a}{b}"#),
+    (#"\left<x\right>"#, #"\left\langle x\right\rangle"#),
+    (#"\textrm{new}"#, #"\text{new}"#),
+    (#"\operatorname*{arg\,max}"#, #"\operatorname*{arg\ max}"#),
+    (#"\log x"#, #"\log x"#),
+    (#"a \\ b"#, #"\begin{gathered}a\\b\end{gathered}"#),
+    (#"{\color{red}x}y"#, #"{\textcolor{red}{x}}y"#),
+    (#"a\not\in B"#, #"a\notin B"#),
+  ])
+  func `one way of writing for what is the same`(latex: String, normal: String) throws {
+    #expect(try Layout(parsing: latex).normalizedLaTeX == normal)
+  }
+
+  @Test func `what is written is read as the same tree`() throws {
+    for latex in try RealWorldFormulas.all() {
+      let layout = try Layout(parsing: latex)
+      let again = try Layout(parsing: layout.normalizedLaTeX)
+      #expect(dump(again.nodes) == dump(layout.nodes), "\(latex)")
+      #expect(again.normalizedLaTeX == layout.normalizedLaTeX, "\(latex)")
+    }
+  }
+}
