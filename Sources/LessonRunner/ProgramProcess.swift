@@ -112,6 +112,7 @@ struct ProgramProcess {
         return end ?? .exited(-1)
       }
     } catch {
+      if Task.isCancelled { throw ToolFailure("interrupted") }
       throw ToolFailure("the lesson's program could not be started", details: "\(error)")
     }
   }

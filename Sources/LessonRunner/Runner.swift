@@ -52,6 +52,8 @@ package struct Runner: Sendable {
       let (_, messages, _) = try await compile(program, in: place, onlyChecking: true)
       reader.readExpectedErrors(messages, of: cell.index)
     }
+    // A program that was ended by us didn't fail.
+    if Task.isCancelled { throw ToolFailure("interrupted") }
     return reader.run
   }
 
