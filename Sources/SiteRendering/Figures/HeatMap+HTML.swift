@@ -12,7 +12,7 @@ extension HeatMap {
     guard values.elements.count == rows * columns, rows > 0, columns > 0 else {
       return "<p class=\"label\">\(title): no values</p>"
     }
-    if max(rows, columns) > Self.largestTable { return picture(scale: scale) + legend(scale) }
+    if max(rows, columns) > Self.largestTable { return picture(scale: scale) + axes + legend(scale) }
     let table = NumberTable(
       rowNames: rowLabels, columnNames: columnLabels, values: values.elements, decimals: decimals, scale: scale)
     return Scroller.html(table.html, name: title, mayScroll: columns > 4) + legend(scale)
@@ -55,6 +55,12 @@ extension HeatMap {
       <svg class="heat" viewBox="0 0 \(columns) \(rowLabels.count)" role="img" aria-label="\(alternative)" \
       shape-rendering="crispEdges">\(content)</svg>
       """
+  }
+
+  /// The first and the last name of each axis, since there is no room for all.
+  private var axes: HTML {
+    func ends(_ names: [String]) -> String { "\(names.first ?? "") to \(names.last ?? "")" }
+    return "<p class=\"label\">rows \(ends(rowLabels)), columns \(ends(columnLabels))</p>"
   }
 
   private var range: String {

@@ -58,6 +58,7 @@ private struct ShapePicture {
     middle = tallest / 2 + 28
     height = tallest + 36
     for part in diagram.parts { add(part) }
+    width += 1  // half the last stroke
   }
 
   private mutating func add(_ part: ShapeDiagram.Part) {

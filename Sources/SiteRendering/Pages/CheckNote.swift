@@ -12,6 +12,13 @@ struct CheckNote {
   var verdict: HTML
   var details: HTML = .empty
 
+  /// The same, as the end of a sentence that begins with what was checked.
+  func following(_ subject: HTML) -> CheckNote {
+    var note = self
+    note.verdict = "\(subject) \(HTML(verbatim: verdict.markup.prefix(1).lowercased() + verdict.markup.dropFirst()))"
+    return note
+  }
+
   var html: HTML { "<p class=\"check \(state.rawValue)\">\(content)</p>" }
   var listItem: HTML { "<li class=\"check \(state.rawValue)\">\(content)</li>" }
 
@@ -79,7 +86,8 @@ extension FormulaComparison {
     var mantissa = error
     while mantissa >= 10 { (mantissa, exponent) = (mantissa / 10, exponent + 1) }
     while mantissa < 1, mantissa > 0 { (mantissa, exponent) = (mantissa * 10, exponent - 1) }
-    let tenths = Int((mantissa * 10).rounded())
+    var tenths = Int((mantissa * 10).rounded())
+    if tenths == 100 { (tenths, exponent) = (10, exponent + 1) }
     return (tenths % 10 == 0 ? "\(tenths / 10)" : "\(tenths / 10).\(tenths % 10)") + "e\(exponent)"
   }
 }

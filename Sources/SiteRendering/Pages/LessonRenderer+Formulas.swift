@@ -26,23 +26,19 @@ extension LessonRenderer {
   /// What became of the checked formulas within a paragraph, each with the formula that it speaks of.
   func checkNotes(in content: [Inline]) -> [HTML] {
     content.formulas.compactMap { index in
-      guard var note = CheckNote(report.formulas[index]) else { return nil }
-      let verdict = note.verdict
-      note.verdict = "\(mathML(document.formulas[index])) \(HTML(verbatim: verdict.markup.prefix(1).lowercased() + verdict.markup.dropFirst()))"
-      return note.html
+      CheckNote(report.formulas[index])?.following(mathML(document.formulas[index])).html
     }
   }
 
-  /// What became of a cell's output, and of the values recorded in its code.
+  /// What became of a cell's output.
   func checkNote(of cell: Cell) -> CheckNote? {
-    guard var note = CheckNote(report.outputs[cell.index]) else { return nil }
-    guard note.state == .agrees else { return note }
+    let note = CheckNote(report.outputs[cell.index])
+    guard note?.state == .agrees else { return note }
     switch cell.options.expectation {
-    case .traps: note = CheckNote(state: .expected, verdict: "Stops, as expected,", details: " with the recorded message.")
+    case .traps: return CheckNote(state: .expected, verdict: "Stops, as expected,", details: " with the recorded message.")
     case .doesNotCompile:
-      note = CheckNote(state: .expected, verdict: "Fails, as expected,", details: " with the recorded message.")
-    case .runs, .notRun: break
+      return CheckNote(state: .expected, verdict: "Fails, as expected,", details: " with the recorded message.")
+    case .runs, .notRun: return note
     }
-    return note
   }
 }

@@ -18,7 +18,9 @@ extension LessonRenderer {
   }
 
   private var summaryNotes: [CheckNote] {
-    [outputNote, valueNote, stopNote, agreementNote, disagreementNote, unevaluatedNote, uncheckedNote, failureNote].compactMap { $0 }
+    [
+      outputNote, valueNote, stopNote, agreementNote, disagreementNote, unevaluatedNote, uncheckedNote, failureNote,
+    ].compactMap { $0 }
   }
 
   private var outputNote: CheckNote? {
@@ -56,11 +58,11 @@ extension LessonRenderer {
   }
 
   private var disagreementNote: CheckNote? {
-    formulaNote(.expected, " disagreeing, as expected: ") { if case .disagreesAsExpected = $0 { true } else { false } }
+    formulaNote(.expected, " disagreeing, as expected") { if case .disagreesAsExpected = $0 { true } else { false } }
   }
 
   private var unevaluatedNote: CheckNote? {
-    formulaNote(.unchecked, " not evaluated, with the reason given: ") {
+    formulaNote(.unchecked, " not evaluated, with the reason given") {
       if case .cannotBeEvaluated(_, _?) = $0 { true } else { false }
     }
   }
@@ -75,9 +77,8 @@ extension LessonRenderer {
       let number = equationNumbers[formula.index].map { "(\($0))" } ?? "formula \(formula.index + 1)"
       return "<a href=\"#\(formula.check?.id ?? "formula-\(formula.index + 1)")\">\(number)</a>"
     }
-    return CheckNote(
-      state: state, verdict: "\(counted(meant.count, "formula"))",
-      details: links.isEmpty ? "\(HTML(verbatim: String(words.markup.dropLast(2))))." : "\(words)\(links.joined(separator: ", ")).")
+    let places: HTML = links.isEmpty ? .empty : ": " + links.joined(separator: ", ")
+    return CheckNote(state: state, verdict: "\(counted(meant.count, "formula"))", details: "\(words)\(places).")
   }
 
   private var uncheckedNote: CheckNote? {

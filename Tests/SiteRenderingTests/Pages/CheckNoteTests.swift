@@ -1,0 +1,72 @@
+import LessonChecks
+import Testing
+
+@testable import SiteRendering
+
+@Suite struct CheckNoteTests {
+  static let outcomes: [(FormulaFinding, String)] = [
+    (.agrees(comparison(3e-8)), "<p class=\"check agrees\"><b>Agrees</b> with <code>context</code>, largest error 3e-8.</p>"),
+    (.agrees(comparison(0)), "<p class=\"check agrees\"><b>Agrees</b> with <code>context</code>, exactly.</p>"),
+    (.agrees(comparison(nil)), "<p class=\"check agrees\"><b>Agrees</b> with <code>context</code>, in shape.</p>"),
+    (
+      .disagrees(comparison(5)),
+      "<p class=\"check disagrees\"><b>Disagrees</b> with <code>context</code>, largest error 5.</p>"
+    ),
+    (
+      .disagreesAsExpected(comparison(5, with: "a<b"), reason: "it sums & scales"),
+      "<p class=\"check expected\"><b>Disagrees, as expected,</b> with <code>a&lt;b</code>, largest error 5: "
+        + "it sums &amp; scales.</p>"
+    ),
+    (
+      .cannotBeEvaluated(why: "w", reason: "an expectation."),
+      "<p class=\"check unchecked\"><b>Not evaluated:</b> an expectation.</p>"
+    ),
+    (
+      .cannotBeEvaluated(why: "`x` is unbound", reason: nil),
+      "<p class=\"check disagrees\"><b>Cannot be evaluated:</b> `x` is unbound.</p>"
+    ),
+  ]
+
+  @Test(arguments: outcomes.indices)
+  func `each outcome of a formula has its own words beside it`(index: Int) {
+    let (finding, words) = Self.outcomes[index]
+    #expect(article(lesson("$$ c = 1 $$", findings: [0: finding])).contains(words + "<div"))
+  }
+
+  @Test func `a formula that nobody asks to check is left in peace`() {
+    let markup = article(lesson("$$ c = 1 $$\n\nand $x$"))
+    #expect(!markup.contains("class=\"check"))
+  }
+
+  @Test func `a formula in a paragraph is named by its check`() {
+    let markup = article(lesson("Here $n = 3$<!-- check --> holds.", findings: [0: .agrees(comparison(0, with: "n"))]))
+    #expect(markup.contains("<div class=\"annotated\"><p class=\"check agrees\"><b><math>"))
+    #expect(markup.contains("</math> agrees</b> with <code>n</code>, exactly.</p><p>Here <math>"))
+  }
+
+  @Test(arguments: [
+    (3e-8, "3e-8"), (1.234e-7, "1.2e-7"), (0.5, "0.5"), (5, "5"), (0.0149, "0.01"), (9.96e-5, "1e-4"), (123456, "1.2e5"),
+    (Double.infinity, "∞"), (5e-324, "4.9e-324"),
+  ])
+  func `an error is told in two digits`(error: Double, text: String) {
+    #expect(FormulaComparison.text(error: error) == text)
+  }
+
+  @Test func `the end of the page counts what was checked`() {
+    let result = lesson(
+      "$$ a $$\n<!-- check:\n  id: first -->\n\n$$ b $$\n<!-- check:\n  expect: disagree\n  because: r\n  id: second -->\n\n$c$",
+      findings: [0: .agrees(comparison(1e-7)), 1: .disagreesAsExpected(comparison(1), reason: "r"), 2: .notChecked])
+    let markup = article(result)
+    #expect(markup.contains("<b>1 formula</b> agreeing with the code, largest error 1e-7."))
+    #expect(markup.contains("<b>1 formula</b> disagreeing, as expected: <a href=\"#second\">(2)</a>."))
+    #expect(markup.contains("<b>1 formula</b> not checked: they only name things."))
+  }
+
+  @Test func `a link to an equation shows its number`() {
+    let result = lesson("$$ a $$\n<!-- check:\n  id: first -->\n\nBy [](#first) and [words](#first).")
+    let markup = article(result)
+    #expect(markup.contains("id=\"first\""))
+    #expect(markup.contains("<span class=\"number\">(1)</span>"))
+    #expect(markup.contains("By <a href=\"#first\">(1)</a> and <a href=\"#first\">words</a>."))
+  }
+}

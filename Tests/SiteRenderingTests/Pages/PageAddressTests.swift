@@ -1,0 +1,28 @@
+import Testing
+
+@testable import SiteRendering
+
+@Suite struct PageAddressTests {
+  @Test(arguments: [
+    ("03-softmax.md", "03-softmax.html"),
+    ("03-softmax.md#the-axis", "03-softmax.html#the-axis"),
+    ("#context", "#context"),
+    ("https://example.org/a.md", "https://example.org/a.md"),
+    ("https://example.org/a#b.md", "https://example.org/a#b.md"),
+    ("mailto:a@example.org", "mailto:a@example.org"),
+    ("picture.png", "picture.png"),
+    ("a/b:c", "a/b:c"),
+    ("", ""),
+  ])
+  func `a lesson's file becomes its page, all else stays`(destination: String, address: String) {
+    #expect(PageAddress.of(destination) == address)
+  }
+
+  @Test(arguments: [
+    "javascript:alert(1)", "JavaScript:alert(1)", " javascript:alert(1)", "java\tscript:alert(1)", "\u{1}javascript:alert(1)",
+    "data:text/html,x", "vbscript:x", "file:///etc/passwd", ":x",
+  ])
+  func `an address that may run something leads nowhere`(destination: String) {
+    #expect(PageAddress.of(destination) == nil)
+  }
+}

@@ -1,0 +1,151 @@
+import Foundation
+import SiteRendering
+import Testing
+
+@Suite struct SiteWriterTests {
+  private let old = [SiteFile(path: "index.html", text: "old"), SiteFile(path: "gone.html", text: "gone")]
+  private let new = [SiteFile(path: "index.html", text: "new"), SiteFile(path: "assets/a.css", text: "a")]
+
+  @Test func `a site is written, and then replaced as a whole`() throws {
+    try withFolder { folder in
+      let writer = SiteWriter(folder: folder + "/site")
+      try writer.write(old)
+      #expect(contents(folder) == ["site/gone.html": "gone", "site/index.html": "old"])
+      try writer.write(new)
+      #expect(contents(folder) == ["site/assets/a.css": "a", "site/index.html": "new"])
+    }
+  }
+
+  @Test(arguments: [
+    [SiteFile(path: "index.html", text: "new"), SiteFile(path: "index.html/b", text: "")],
+    [SiteFile(path: "ok", text: "new"), SiteFile(path: String(repeating: "x", count: 300), text: "")],
+    [SiteFile(path: "ok", text: "new"), SiteFile(path: "../outside", text: "")],
+    [SiteFile(path: "ok", text: "new"), SiteFile(path: "/outside", text: "")],
+    [SiteFile(path: "a", text: ""), SiteFile(path: "a", text: "")],
+    [SiteFile(path: "a\0b", text: "")],
+    [SiteFile(path: ".lessons-site", text: "")],
+  ])
+  func `what can't be written leaves the old site whole, and nothing beside it`(files: [SiteFile]) throws {
+    try withFolder { folder in
+      let writer = SiteWriter(folder: folder + "/site")
+      try writer.write(old)
+      #expect(throws: SiteWritingError.self) { try writer.write(files) }
+      #expect(contents(folder) == ["site/gone.html": "gone", "site/index.html": "old"])
+      #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["site"])
+    }
+  }
+
+  @Test func `a folder that holds something else isn't touched`() throws {
+    try withFolder { folder in
+      try write("thesis", to: folder + "/site/thesis.txt")
+      let error = #expect(throws: SiteWritingError.self) { try SiteWriter(folder: folder + "/site").write(new) }
+      #expect(error?.message == "`\(folder)/site` isn't empty, and `lessons` didn't write it")
+      #expect(contents(folder) == ["site/thesis.txt": "thesis"])
+    }
+  }
+
+  @Test func `a file that someone added to the site isn't lost`() throws {
+    try withFolder { folder in
+      let writer = SiteWriter(folder: folder + "/site")
+      try writer.write(new)
+      try write("example.org", to: folder + "/site/assets/CNAME")
+      let error = #expect(throws: SiteWritingError.self) { try writer.write(old) }
+      #expect(error?.message == "`\(folder)/site/assets/CNAME` isn't from `lessons`, and would be lost")
+      #expect(error?.help == "move it out of the site's folder")
+      #expect(contents(folder)["site/index.html"] == "new")
+    }
+  }
+
+  @Test func `an empty folder may be used, a file may not`() throws {
+    try withFolder { folder in
+      try FileManager.default.createDirectory(atPath: folder + "/empty", withIntermediateDirectories: false)
+      try SiteWriter(folder: folder + "/empty/").write(new)
+      #expect(contents(folder)["empty/index.html"] == "new")
+      try write("", to: folder + "/file")
+      let error = #expect(throws: SiteWritingError.self) { try SiteWriter(folder: folder + "/file").write(new) }
+      #expect(error?.message == "`\(folder)/file` is a file")
+    }
+  }
+
+  @Test func `a folder that can't be made is named with the reason`() {
+    let error = #expect(throws: SiteWritingError.self) { try SiteWriter(folder: "/proc/no/site").write(new) }
+    #expect(error?.message == "`/proc/no/site` can't be written: no such file or directory")
+  }
+
+  @Test func `a link to the site's folder stays a link`() throws {
+    try withFolder { folder in
+      try SiteWriter(folder: folder + "/real").write(old)
+      try FileManager.default.createSymbolicLink(atPath: folder + "/link", withDestinationPath: "real")
+      try SiteWriter(folder: folder + "/link").write(new)
+      #expect(contents(folder)["real/index.html"] == "new")
+      #expect(try FileManager.default.destinationOfSymbolicLink(atPath: folder + "/link") == "real")
+    }
+  }
+
+  @Test func `what a killed build left behind is removed, a running one's isn't`() throws {
+    try withFolder { folder in
+      // No process has this number: it is above the greatest that Linux gives.
+      try write("half", to: folder + "/.site.building-99999999-1/index.html")
+      try write("half", to: folder + "/.site.building-\(ProcessInfo.processInfo.processIdentifier)-1/index.html")
+      try SiteWriter(folder: folder + "/site").write(new)
+      let left = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+      #expect(left == [".site.building-\(ProcessInfo.processInfo.processIdentifier)-1", "site"])
+    }
+  }
+
+  @Test func `a reader never finds half a site`() async throws {
+    try await withFolder { folder in
+      let writer = SiteWriter(folder: folder + "/site")
+      func site(_ number: Int) -> [SiteFile] {
+        (0..<20).map { SiteFile(path: "page-\($0).html", text: "\(number)") }
+      }
+      try writer.write(site(0))
+      async let reading: Int = {
+        var missing = 0
+        for _ in 0..<2000 where !FileManager.default.fileExists(atPath: folder + "/site/page-19.html") { missing += 1 }
+        return missing
+      }()
+      for number in 1...20 { try writer.write(site(number)) }
+      #expect(await reading == 0)
+      #expect(Set(contents(folder).values) == ["20"])
+    }
+  }
+}
+
+// MARK: - Folders
+
+private func withFolder<R>(_ body: (String) async throws -> R) async throws -> R {
+  let folder = try makeFolder()
+  defer { try? FileManager.default.removeItem(atPath: folder) }
+  return try await body(folder)
+}
+
+private func withFolder<R>(_ body: (String) throws -> R) throws -> R {
+  let folder = try makeFolder()
+  defer { try? FileManager.default.removeItem(atPath: folder) }
+  return try body(folder)
+}
+
+private func makeFolder() throws -> String {
+  let folder = FileManager.default.temporaryDirectory.appending(path: "site-writer-\(UUID().uuidString)")
+  try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
+  return folder.resolvingSymlinksInPath().path(percentEncoded: false)
+}
+
+private func write(_ text: String, to path: String) throws {
+  let url = URL(filePath: path)
+  try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+  try Data(text.utf8).write(to: url)
+}
+
+/// The text of every file by its path, without the marker.
+private func contents(_ folder: String) -> [String: String] {
+  var found: [String: String] = [:]
+  for case let path as String in FileManager.default.enumerator(atPath: folder) ?? .init() {
+    guard !path.hasSuffix(SiteWriter.markerName), let data = FileManager.default.contents(atPath: "\(folder)/\(path)") else {
+      continue
+    }
+    found[path] = String(decoding: data, as: UTF8.self)
+  }
+  return found
+}
