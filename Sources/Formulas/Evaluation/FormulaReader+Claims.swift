@@ -10,6 +10,17 @@ extension FormulaReader {
     var assertions: [FormulaEvaluation.ShapeAssertion]
     /// Where the left side puts the values, if it is a name with indices.
     var places: [Meaning.Subscript]
+    /// What `\in [a, b]` says of the side before it.
+    var intervals: [Interval] = []
+  }
+
+  struct Interval {
+    var side: Int
+    var lower: Meaning
+    var upper: Meaning
+    var isOpen: (lower: Bool, upper: Bool)
+    var latex: String
+    var range: Range<Int>
   }
 
   struct Side {
@@ -235,6 +246,10 @@ extension FormulaReader {
   private func readAssertion(
     _ member: Statement.Part, of previous: Statement.Part, _ claim: Claim, _ parser: MeaningParser, into sides: inout Sides
   ) throws(Problem) {
+    if let interval = try interval(member, claim, parser, sides.members.count - 1) {
+      sides.intervals.append(interval)
+      return
+    }
     let expected = try parser.realShape(member)
     if let last = sides.members.last, last.range == previous.range {
       sides.assertions.append(assertion(last.meaning, previous.range, expected, claim))
@@ -244,6 +259,32 @@ extension FormulaReader {
       let meaning = try parser.expression(item.nodes, in: item.range)
       sides.assertions.append(assertion(meaning, item.range, expected, claim))
     }
+  }
+
+  /// `[0, 1]`, `(0, 1]` and the like behind `\in`.
+  private func interval(
+    _ member: Statement.Part, _ claim: Claim, _ parser: MeaningParser, _ side: Int
+  ) throws(Problem) -> Interval? {
+    guard side >= 0, let first = member.nodes.first, let last = member.nodes.last else { return nil }
+    var body: [Node]
+    let ends: (String, String)
+    if member.nodes.count == 1, case .fenced(let open, let inner, let close) = first.kind {
+      (body, ends) = (Layout.tidied(inner), (open, close))
+    } else if case .sign(let open) = first.kind, case .sign(let close) = last.kind, member.nodes.count > 3 {
+      // `[0,1)` is no pair of brackets.
+      (body, ends) = (Array(member.nodes.dropFirst().dropLast()), (open.glyph, close.glyph))
+    } else {
+      return nil
+    }
+    guard ends.0 == "[" || ends.0 == "(", ends.1 == "]" || ends.1 == ")" else { return nil }
+    let parts = parser.split(body, in: member.range, at: parser.isSeparator)
+    guard parts.count == 2 else { return nil }
+    let bounds = try parts.map { part throws(Problem) in try parser.expression(part.nodes, in: part.range) }
+    guard bounds.allSatisfy(\.isNumber) else { return nil }
+    let latex = String(SourceFile(path: "", text: claim.latex).slice(member.range))
+    return Interval(
+      side: side, lower: bounds[0], upper: bounds[1], isOpen: (ends.0 == "(", ends.1 == ")"), latex: latex,
+      range: member.range)
   }
 
   private func assertion(
@@ -264,6 +305,17 @@ extension FormulaReader {
       let (a, b) = (members[index - 1], members[index])
       let agreement = try Agreement.of(a.value, a.latex, b.value, b.latex, relation, tolerance, at: b.range)
       result.agreement = Agreement.worse(result.agreement, agreement)
+    }
+    for interval in sides.intervals {
+      let value = members[interval.side]
+      for (bound, relation) in [
+        (interval.lower, interval.isOpen.lower ? Relation.greater : .greaterOrEqual),
+        (interval.upper, interval.isOpen.upper ? .less : .lessOrEqual),
+      ] {
+        let limit = Quantity(try Evaluator().number(bound))
+        let agreement = try Agreement.of(value.value, value.latex, limit, interval.latex, relation, tolerance, at: interval.range)
+        result.agreement = Agreement.worse(result.agreement, agreement)
+      }
     }
     if !claim.isGiven { add(result) }
     guard let name = claim.name, let value = result.value, label == nil, !claim.isAssignment else { return }

@@ -114,8 +114,12 @@ final class FormulaReader {
       if let name = claim.name { defined[name, default: []].append(index) }
     }
     let mentions = claims.map { self.mentions(in: $0, of: Set(defined.keys)) }
-    let edges = mentions.enumerated().map { index, found in
+    var edges = mentions.enumerated().map { index, found in
       found.flatMap { defined[$0.name] ?? [] }.filter { !(claims[$0].isGiven && $0 == index) }
+    }
+    for (index, claim) in claims.enumerated() where !claim.freeNames.isEmpty {
+      // A recurrence needs the statement that says what it begins with.
+      for start in [0, 1] { edges[index] += startName(claim, at: start).flatMap { defined[$0] } ?? [] }
     }
     // Given definitions are computed only where they are used.
     let roots = claims.indices.filter { !claims[$0].isGiven }

@@ -19,15 +19,20 @@ struct Recurrence {
     self.index = index
   }
 
-  /// Whether a subscript holds the index with something else: `t-1`.
+  /// Whether a subscript holds the index with something else: `t-1`, `i,t-1`.
   static func isLagged(_ mention: Mention, _ index: Name) -> Bool {
     guard let sub = mention.sub else { return false }
-    let parts = Layout.unwrapped(sub).contents
-    let letters = parts.filter { Symbol(wholeOf: [$0])?.name(sub: true, sup: true) == index }
-    guard !letters.isEmpty else { return false }
-    // `t` alone, or `t` beside another index, is the same step.
-    return parts.contains { part in
-      if case .sign(let sign) = part.kind { sign.glyph == "−" || sign.glyph == "+" } else { false }
+    var nodes = Layout.unwrapped(sub).contents
+    if nodes.count == 1, case .fenced("(", let body, ")") = nodes[0].kind { nodes = Layout.tidied(body) }
+    let entries = nodes.split { node in
+      if case .sign(let sign) = node.kind { sign.glyph == "," || sign.glyph == ";" } else { false }
+    }
+    return entries.contains { entry in
+      let hasIndex = entry.contains { Symbol(wholeOf: [$0])?.name(sub: true, sup: true) == index }
+      let hasSign = entry.contains { node in
+        if case .sign(let sign) = node.kind { sign.glyph == "−" || sign.glyph == "+" } else { false }
+      }
+      return hasIndex && hasSign
     }
   }
 
@@ -51,6 +56,16 @@ struct Recurrence {
 extension FormulaReader {
   /// Reads all statements of the recurrence, then computes them together, one step after another.
   func evaluate(_ recurrence: Recurrence) throws(Problem) {
+    // Where `cases` say how it begins, the shape is what reading with an assumed shape gives, if both agree.
+    var assumed: [Name: [Int]] = [:]
+    for _ in 0..<2 {
+      guard let found = try evaluate(recurrence, assuming: assumed) else { return }
+      assumed = found
+    }
+  }
+
+  /// - Returns: The shapes found, if one of them was assumed to be another; nothing is computed then.
+  private func evaluate(_ recurrence: Recurrence, assuming assumed: [Name: [Int]]) throws(Problem) -> [Name: [Int]]? {
     let steps = try recurrence.steps()
     let variable = variables(for: [recurrence.index])[0]
     let own = recurrence.claims.map { claim in
@@ -58,18 +73,24 @@ extension FormulaReader {
     }
     let outer = scope.stored
     defer { scope.stored = outer }
+    var assumptions: [Name: Range<Int>] = [:]
+    var found: [Name: [Int]] = [:]
     var sides: [Int: Sides] = [:]
     for step in steps {
       let claim = recurrence.claims[step]
       for mention in recurrence.mentions[step] where scope.stored[mention.name] == nil {
-        try begin(mention, recurrence, own, variable)
+        let isKnown = try begin(mention, recurrence, own, variable, assumed[mention.name] ?? [])
+        if !isKnown { assumptions[mention.name] = mention.range }
       }
       let parser = MeaningParser(latex: claim.latex, scope: scope, isElementwise: bindings.isElementwise)
       let read = try self.read(claim, parser, own[step])
       sides[step] = read
       guard let name = claim.name, let value = read.members.first(where: { !$0.isBound })?.meaning else { continue }
+      found[name] = value.shape
       if let storage = scope.stored[name] {
+        if storage.shape != value.shape, assumptions[name] != nil, assumed[name] == nil { continue }
         guard storage.shape == value.shape else {
+          if let place = assumptions[name] { throw unknownStart(claim, at: place, variable) }
           throw Problem(
             "the recurrence changes its shape", at: value.range,
             notes: [
@@ -83,17 +104,24 @@ extension FormulaReader {
           initial: initial(claim, variable, value.shape))
       }
     }
+    for (name, place) in assumptions where scope.stored[name]?.shape != found[name] {
+      if assumed[name] == nil { return found }
+      throw Problem("it is not known what `\(name)` begins with", at: place)
+    }
     for variables in own {
       for variable in variables { try requireRange(of: variable, recurrence.claims[0]) }
     }
     try compute(recurrence, steps, sides, variable)
+    return nil
   }
 
   /// Prepares what is read before it is computed: its shape comes from what it begins with.
+  ///
+  /// - Returns: Whether the shape is known; else it was assumed.
   private func begin(
-    _ mention: Mention, _ recurrence: Recurrence, _ own: [[IndexVariable]], _ variable: IndexVariable
-  ) throws(Problem) {
-    guard let step = recurrence.claims.firstIndex(where: { $0.name == mention.name }) else { return }
+    _ mention: Mention, _ recurrence: Recurrence, _ own: [[IndexVariable]], _ variable: IndexVariable, _ assumed: [Int]
+  ) throws(Problem) -> Bool {
+    guard let step = recurrence.claims.firstIndex(where: { $0.name == mention.name }) else { return true }
     let claim = recurrence.claims[step]
     let first = variable.lowerBound - 1
     var shape: [Int]?
@@ -102,14 +130,25 @@ extension FormulaReader {
     } else if let bound = scope.boundShape(mention.name), bound.count >= own[step].count {
       shape = Array(bound[own[step].count...])
     }
-    guard let shape else {
-      throw Problem(
-        "it is not known what `\(mention.name)` begins with", at: mention.range,
-        help: "bind it: `where: { \(startName(claim, at: first) ?? mention.name): … }`")
-    }
+    if shape == nil, !saysBeginning(claim) { throw unknownStart(claim, at: mention.range, variable) }
     scope.stored[mention.name] = Storage(
-      name: mention.name, variable: variable, indices: own[step], shape: shape, orientation: .slice,
-      initial: initial(claim, variable, shape))
+      name: mention.name, variable: variable, indices: own[step], shape: shape ?? assumed, orientation: .slice,
+      initial: initial(claim, variable, shape ?? assumed))
+    return shape != nil
+  }
+
+  /// Whether a `cases` may say what the recurrence begins with.
+  private func saysBeginning(_ claim: Claim) -> Bool {
+    claim.statement.members.dropFirst().flatMap(\.nodes).contains { node in
+      if case .table(let table) = node.kind { table.environment.contains("cases") } else { false }
+    }
+  }
+
+  private func unknownStart(_ claim: Claim, at place: Range<Int>, _ variable: IndexVariable) -> Problem {
+    let name = claim.name.map(\.latex) ?? ""
+    return Problem(
+      "it is not known what `\(name)` begins with", at: place,
+      help: "bind it: `where: { \(startName(claim, at: variable.lowerBound - 1)?.latex ?? name): … }`")
   }
 
   /// The values before the first step, as far back as they are bound.
@@ -125,7 +164,10 @@ extension FormulaReader {
 
   /// `H_0`, or the entry 0 of `H` where its first index is declared 0.
   private func startValue(_ claim: Claim, at step: Int) -> Quantity? {
-    if let name = startName(claim, at: step), let quantity = scope.boundQuantity(name) { return quantity }
+    if let name = startName(claim, at: step) {
+      if let value = scope.computed[name] { return value.quantity }
+      if let quantity = scope.boundQuantity(name) { return quantity }
+    }
     guard let name = claim.name, scope.base(of: name) <= step, let whole = scope.boundQuantity(name),
       claim.freeNames.count == 1, let count = whole.shape.first, step - scope.base(of: name) < count
     else { return nil }
@@ -135,7 +177,8 @@ extension FormulaReader {
     return Quantity(shape: shape, data: Array(whole.data[start..<start + size]))
   }
 
-  private func startName(_ claim: Claim, at step: Int) -> Name? {
+  /// `H_0` for `H_t`.
+  func startName(_ claim: Claim, at step: Int) -> Name? {
     guard var symbol = Symbol(wholeOf: claim.statement.members[0].nodes), step >= 0 else { return nil }
     symbol.sub = Layout.Node(.number(String(step)), symbol.range)
     return symbol.name(sub: true, sup: true)
@@ -182,6 +225,8 @@ extension FormulaReader {
           reading: side.meaning.reading(of: claim.latex), isBound: side.isBound)
       }
       try finish(claim, nil, sides, members)
+      // Later statements may read what it began with too.
+      if let name = claim.name { scope.finished[name] = scope.stored[name] }
     }
   }
 

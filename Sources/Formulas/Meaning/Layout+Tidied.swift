@@ -38,6 +38,8 @@ extension Layout {
         flat.append(contentsOf: scripted(base, sub, sup, primes, placement, node.range))
       case .accent(let accent, let inner):
         flat.append(hoisted(accent, inner, node.range))
+      case .styled(let alphabet, let inner):
+        flat.append(hoisted(alphabet, inner, node.range))
       default:
         flat.append(node)
       }
@@ -74,6 +76,17 @@ extension Layout {
       return Node(.scripts(base: accented, sub: sub, sup: sup, primes: primes, placement: placement), range)
     }
     return Node(.accent(accent, node), range)
+  }
+
+  /// `\mathrm{head_1}` is `\mathrm{head}_1`.
+  private static func hoisted(_ alphabet: Alphabet, _ inner: Node, _ range: Range<Int>) -> Node {
+    var nodes = unwrapped(inner).contents
+    guard let last = nodes.popLast(), case .scripts(let base?, let sub, let sup, let primes, let placement) = last.kind
+    else { return Node(.styled(alphabet, inner), range) }
+    nodes.append(base)
+    let word = nodes.count == 1 ? base : Node(.group(nodes), inner.range.lowerBound..<base.range.upperBound)
+    let styled = Node(.styled(alphabet, word), range.lowerBound..<base.range.upperBound)
+    return Node(.scripts(base: styled, sub: sub, sup: sup, primes: primes, placement: placement), range)
   }
 
   // MARK: Pairs of delimiters

@@ -54,7 +54,7 @@ struct LeftSides {
     if let sup = symbol.sup, sup.isTranspose { return }
     // Nothing is bound to it: a subscript with a free index is an index, any other belongs to the name.
     let inner: [Node] = [symbol.sub].compactMap { $0 } + fractionParts(statement.members[0].nodes)
-    let free = freeNames(in: inner, statement, rights, isIndex: true)
+    let free = freeNames(in: inner, statement, rights, isIndex: true, mayBeLabel: true)
     let isIndexed = !free.isEmpty
     claim.freeNames = free
     claim.name = symbol.name(sub: !isIndexed, sup: true)
@@ -165,9 +165,11 @@ struct LeftSides {
 
   /// The index letters that nothing is bound to, in the order in which they stand, and declared indices.
   ///
-  /// - Parameter isIndex: Whether the nodes stand in a subscript.
+  /// - Parameters:
+  ///   - isIndex: Whether the nodes stand in a subscript.
+  ///   - mayBeLabel: Whether a letter that stands on the left only belongs to the name: the `k` of `d_k = …`.
   private func freeNames(
-    in nodes: [Node], _ statement: Statement, _ rights: [Node], isIndex: Bool = false
+    in nodes: [Node], _ statement: Statement, _ rights: [Node], isIndex: Bool = false, mayBeLabel: Bool = false
   ) -> [Name] {
     let bound = Self.boundIndices(in: nodes)
     var found: [Name] = []
@@ -179,14 +181,14 @@ struct LeftSides {
       guard !found.contains(name), !bound.contains(name) else { return }
       if scope.indices[name] != nil {
         found.append(name)
-      } else if symbol.isIndex, isFree(symbol, name, statement, rights) {
+      } else if symbol.isIndex, isFree(symbol, name, rights, mayBeLabel) {
         found.append(name)
       }
     }
     return found
   }
 
-  private func isFree(_ symbol: SymbolScanner.Found, _ name: Name, _ statement: Statement, _ rights: [Node]) -> Bool {
+  private func isFree(_ symbol: SymbolScanner.Found, _ name: Name, _ rights: [Node], _ mayBeLabel: Bool) -> Bool {
     guard symbol.symbol.sub == nil, symbol.symbol.count == 1, !symbol.symbol.isWord else { return false }
     if symbol.name != nil {
       // A lesson's variable that is no whole number cannot be the index; the letter is one if the right side uses it so.
@@ -194,16 +196,7 @@ struct LeftSides {
       let isInteger = quantity.shape.isEmpty && quantity.data[0] == quantity.data[0].rounded()
       return !isInteger && occurs(name, in: rights, asIndex: true)
     }
-    // A label on the left, such as `d_k = …`, does not stand on the right.
-    return rights.isEmpty || occurs(name, in: rights, asIndex: false) || isAxis(statement)
-  }
-
-  /// Whether the left side is the entry of something whose shape is bound.
-  private func isAxis(_ statement: Statement) -> Bool {
-    guard let symbol = Symbol.all(in: statement.members[0].nodes[...]).last(where: { _ in true }) else { return false }
-    return Symbol.all(in: statement.members[0].nodes[...]).contains { longer in
-      scope.boundShape(longer.name(sub: false, sup: true)).map { !$0.isEmpty } ?? false
-    } || scope.boundShape(symbol.base).map { !$0.isEmpty } ?? false
+    return !mayBeLabel || occurs(name, in: rights, asIndex: false)
   }
 
   private func occurs(_ name: Name, in nodes: [Node], asIndex: Bool) -> Bool {

@@ -212,6 +212,13 @@ extension MeaningParser {
         default:
           pending.append(variable)
           enter([variable])
+          // In `\sum_{i<j}` both are summed over, unless j has a value.
+          if let other = newVariable(right.nodes, unless: clauses, pending), try resolve(right.nodes[...]) == nil,
+            scope.indices[other.name] == nil, other.name.latex != "e"
+          {
+            pending.append(other)
+            enter([other])
+          }
           clauses.conditions.append(part.nodes)
           continue
         }

@@ -106,9 +106,10 @@ extension MeaningParser {
     let outer = callSite
     callSite = outer ?? range
     defer { callSite = outer }
-    // A definition cannot call itself: nothing would end it.
-    let hidden = scope.functions.removeValue(forKey: function.name)
-    defer { if let hidden { scope.functions[function.name] = hidden } }
+    guard active.insert(function.name).inserted else {
+      throw Problem("`\(function.name)` is defined by itself", at: range, notes: ["nothing would end it"])
+    }
+    defer { active.remove(function.name) }
     do throws(Problem) {
       return try scope.withLocals(locals) { () throws(Problem) in
         try nested(at: range) { parser throws(Problem) in try parser.expression(function.body, in: function.bodyRange) }

@@ -28,6 +28,9 @@ extension MeaningParser {
       return try nested(at: node.range) { parser throws(Problem) in try parser.builtinCall(builtin, symbol, &cursor) }
     }
     if let constant = try constant(&cursor) { return constant }
+    if let symbol = Symbol.longest(in: cursor.rest), symbol.base.latex.hasPrefix("\\frac") || symbol.base.latex.hasPrefix("\\nabla") {
+      throw unbound(cursor)
+    }
     return try nested(at: node.range) { parser throws(Problem) in try parser.unit(node, &cursor) }
   }
 

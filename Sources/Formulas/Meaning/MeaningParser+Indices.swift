@@ -17,8 +17,11 @@ extension MeaningParser {
         "\(subscripts.count) indices for \(what), which has \(base.shape.count == 1 ? "one axis" : "\(base.shape.count) axes")",
         at: place(sub.range), notes: ["\(what) is \(describe(base))"])
     }
-    let isStored = if case .stored = base.kind { true } else { false }
-    if !isStored { try check(subscripts, of: base, what) }
+    if case .stored(let storage) = base.kind {
+      try check(subscripts, of: storage, what)
+    } else {
+      try check(subscripts, of: base, what)
+    }
     var shape: [Int] = []
     var bases: [Int] = []
     for (axis, length) in base.shape.enumerated() {
@@ -57,6 +60,15 @@ extension MeaningParser {
     }
   }
 
+  /// The indices of a recurrence run over what it computes; before that is known, its own index says the range.
+  private func check(_ subscripts: [Meaning.Subscript], of storage: Storage, _ what: String) throws(Problem) {
+    for (entry, own) in zip(subscripts, storage.indices) {
+      guard case .at(let index) = entry, case .index(let variable) = index.kind, variable !== own, let range = own.range
+      else { continue }
+      try variable.use(range, of: what, at: index.range)
+    }
+  }
+
   /// The indices of a subscript: `ij`, `i,j`, `(pos,2i)`, `t-1`, `i,:`.
   func subscripts(_ sub: Node, axes: Int) throws(Problem) -> [Meaning.Subscript] {
     var nodes = Layout.unwrapped(sub).contents
@@ -77,6 +89,9 @@ extension MeaningParser {
 
   private func oneSubscript(_ part: Statement.Part) throws(Problem) -> Meaning.Subscript {
     if part.nodes.count == 1, isWholeAxis(part.nodes[0]) { return .all }
+    let outer = isReadingSubscript
+    isReadingSubscript = true
+    defer { isReadingSubscript = outer }
     let index = try expression(part.nodes, in: part.range)
     guard index.isNumber else {
       throw Problem("an index must be a number", at: index.range, notes: ["`\(text(of: index))` is \(describe(index))"])

@@ -29,8 +29,10 @@ extension MeaningParser {
   }
 
   func isEllipsis(_ item: Statement.Part) -> Bool {
-    guard item.nodes.count == 1, case .sign(let sign) = item.nodes[0].kind else { return false }
-    return sign.glyph == "…" || sign.glyph == "⋯"
+    let glyphs = item.nodes.map { node in
+      if case .sign(let sign) = node.kind { sign.glyph } else { "" }
+    }
+    return glyphs == ["…"] || glyphs == ["⋯"] || glyphs == [".", ".", "."]
   }
 
   /// The items before the dots and those that the dots stand for.

@@ -33,6 +33,9 @@ extension MeaningParser {
     let range = place(symbol.range)
     if let local = scope.locals[name] { return (local, takesSub) }
     if let stored = scope.stored[name] { return (.value(try stored.meaning(at: range)), takesSub) }
+    if !takesSub, symbol.sub != nil, let finished = scope.finished[name] {
+      return (.value(try finished.meaning(at: range)), false)
+    }
     if let value = scope.computed[name] {
       return (.value(try constant(value.quantity, value.orientation, value.bases, at: range)), takesSub)
     }
@@ -88,7 +91,12 @@ extension MeaningParser {
     let name = symbol.name(sub: true, sup: false)
     let base = symbol.name(sub: false, sup: false)
     if let refusal = statistic(symbol) { return refusal }
-    if scope.indices[base] != nil || scope.indexNames.contains(base), symbol.sub == nil {
+    if base.latex.hasPrefix("\\frac{") || base.latex.hasPrefix("\\nabla") {
+      return Problem(
+        "nothing is bound to `\(base)`", at: place(symbol.baseRange), notes: ["derivatives are not computed"],
+        help: "bind it in the check comment: `where: { \(base): … }`")
+    }
+    if scope.indices[base] != nil || scope.indexNames.contains(base) || isReadingSubscript, symbol.sub == nil {
       return freeOnTheRight(base, at: symbol.range)
     }
     let following = Cursor(Array(cursor.rest.dropFirst(symbol.count)), in: symbol.range)
@@ -139,7 +147,12 @@ extension MeaningParser {
       notes: ["one reading: the product \(letters)", "another: the name `\(word)`"],
       help: isBuiltin
         ? "write `\\operatorname{\(word)}` for the function"
-        : "write `\\operatorname{\(word)}` or `\\text{\(word)}`, or bind `\(word)` as one name")
+        : builtinPrefix(of: word).map { "write `\\operatorname{\($0)}` for the function `\($0)`" }
+        ?? "write `\\operatorname{\(word)}` or `\\text{\(word)}`, or bind `\(word)` as one name")
+  }
+
+  private func builtinPrefix(of word: String) -> String? {
+    stride(from: word.count - 1, to: 1, by: -1).map { String(word.prefix($0)) }.first { Builtin(word: $0) != nil }
   }
 
   /// Expectations and their like are statements about a distribution that no binding holds (R18).

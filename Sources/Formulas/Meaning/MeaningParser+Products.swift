@@ -68,12 +68,14 @@ extension MeaningParser {
   }
 
   private func ambiguousQuotient(_ factors: [Factor], next: Cursor) -> Problem {
-    let before = factors.dropLast().last.map { text(of: $0.value) } ?? ""
-    let divisor = factors.last.map { text(of: $0.value) } ?? ""
+    // The dividend reaches back to the last operator.
+    let start = factors.dropLast().lastIndex { $0.operation != .juxtaposed } ?? 0
+    let dividend = text(of: span(factors[start].value, factors[factors.count - 2].value))
+    let divisor = text(of: factors[factors.count - 1].value)
     let after = next.node.map { text(of: $0.range) } ?? ""
     return Problem(
       "it is not clear where the divisor ends", at: place(next.range),
-      notes: ["one reading: (\(before)/\(divisor))\(after)", "another: \(before)/(\(divisor)\(after))"],
+      notes: ["one reading: (\(dividend)/\(divisor))\(after)", "another: (\(dividend))/(\(divisor)\(after))"],
       help: "write `\\frac{…}{…}` or parentheses")
   }
 

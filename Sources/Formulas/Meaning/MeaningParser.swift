@@ -12,6 +12,10 @@ final class MeaningParser {
   /// Within a definition's body every range is that of the call, because the body stands in another text.
   var callSite: Range<Int>?
   var isElementwise: Bool
+  /// The definitions whose bodies are being read.
+  var active: Set<Name> = []
+  /// Whether a subscript is being read, where a letter that nothing is bound to is an index.
+  var isReadingSubscript = false
   /// Where the branches of `cases` are only named by words: which of them is being read.
   var chosenBranch: Int?
   private var depth = 0

@@ -16,6 +16,8 @@ final class Scope {
   var computed: [Name: Value] = [:]
   /// What the recurrence being evaluated has computed so far.
   var stored: [Name: Storage] = [:]
+  /// Recurrences that are complete: with an index they also give what they began with.
+  var finished: [Name: Storage] = [:]
   var functions: [Name: Function] = [:]
   /// Functions whose argument is a subscript, by the name without it: `R` for `R_m`.
   var subscriptFunctions: [Name: Function] = [:]

@@ -103,6 +103,9 @@ private struct StatementSplitter {
       let node = nodes[index]
       if case .text(let words, _) = node.kind, Self.separatingWords.contains(Self.plain(words)) {
         close(&piece)
+      } else if let rest = Self.withoutSeparatingWord(node) {
+        close(&piece)
+        piece.append(rest)
       } else if case .sign(let sign) = node.kind, sign.glyph == "∀" {
         close(&piece)
       } else if Self.isQuad(node) {
@@ -121,6 +124,20 @@ private struct StatementSplitter {
     while let last = piece.last, Self.isPunctuation(last) { piece.removeLast() }
     if !piece.isEmpty { pieces.append(piece) }
     piece = []
+  }
+
+  /// `\text{where head}_i` begins a statement with the name `\text{head}_i`.
+  private static func withoutSeparatingWord(_ node: Node) -> Node? {
+    switch node.kind {
+    case .text(let words, let alphabet):
+      let parts = Layout.trimmed(words).split(separator: " ", maxSplits: 1)
+      guard parts.count == 2, parts[0] == "where" || parts[0] == "with" else { return nil }
+      return Node(.text(String(parts[1]), alphabet), node.range)
+    case .scripts(let base?, let sub, let sup, let primes, let placement):
+      guard let rest = withoutSeparatingWord(base) else { return nil }
+      return Node(.scripts(base: rest, sub: sub, sup: sup, primes: primes, placement: placement), node.range)
+    default: return nil
+    }
   }
 
   private static func plain(_ words: String) -> String {
