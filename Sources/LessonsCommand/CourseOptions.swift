@@ -13,7 +13,19 @@ struct CourseOptions: ParsableArguments {
   @Option(help: "When to print in color.")
   var color = ColorChoice.auto
 
-  enum ColorChoice: String, ExpressibleByArgument, CaseIterable { case auto, always, never }
+  enum ColorChoice: String, ExpressibleByArgument, CaseIterable {
+    case auto, always, never
+
+    var printer: DiagnosticPrinter {
+      switch self {
+      case .always: return DiagnosticPrinter(usesColor: true)
+      case .never: return DiagnosticPrinter(usesColor: false)
+      case .auto:
+        let isAsked = ProcessInfo.processInfo.environment["NO_COLOR"] == nil
+        return DiagnosticPrinter(usesColor: isAsked && isatty(STDERR_FILENO) == 1)
+      }
+    }
+  }
 
   func validate() throws {
     if let jobs, jobs < 1 { throw ValidationError("--jobs needs a number of at least 1, not \(jobs).") }
@@ -21,15 +33,7 @@ struct CourseOptions: ParsableArguments {
 
   var concurrentLessons: Int { jobs ?? ProcessInfo.processInfo.activeProcessorCount }
 
-  var printer: DiagnosticPrinter {
-    switch color {
-    case .always: return DiagnosticPrinter(usesColor: true)
-    case .never: return DiagnosticPrinter(usesColor: false)
-    case .auto:
-      let isAsked = ProcessInfo.processInfo.environment["NO_COLOR"] == nil
-      return DiagnosticPrinter(usesColor: isAsked && isatty(STDERR_FILENO) == 1)
-    }
-  }
+  var printer: DiagnosticPrinter { color.printer }
 
   /// The course's folder, found from where the tool is called.
   func courseFolder() throws(ToolFailure) -> URL {

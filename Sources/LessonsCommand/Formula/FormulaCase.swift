@@ -1,0 +1,121 @@
+import Diagnostics
+import Formulas
+
+/// A formula with all it needs, as `--cases` reads it.
+struct FormulaCase: Decodable {
+  var id: String
+  var latex: String
+  var given: [Given]?
+  var bind: [String: Bound]?
+
+  struct Given: Decodable {
+    var latex: String
+    var elementwise: Bool?
+    var parameter: String?
+  }
+
+  struct Bound: Decodable {
+    var shape: [Int]?
+    var data: NestedNumbers?
+    var row: Bool?
+    var indexBase: Int?
+    /// First and last value of an index.
+    var range: [Int]?
+  }
+
+  /// What came of a case.
+  struct Outcome {
+    enum Status: String { case value, refused, error }
+    var id: String
+    var status: Status
+    var values: [(statement: String, value: Quantity)] = []
+    var message = ""
+
+    /// One JSON object.
+    var line: String {
+      let values = values.map { "\(quoted($0.statement)): \(NestedNumbers($0.value).text)" }.joined(separator: ", ")
+      return
+        "{\"id\": \(quoted(id)), \"status\": \"\(status.rawValue)\", \"values\": {\(values)}, \"message\": \(quoted(message))}"
+    }
+
+    private func quoted(_ text: String) -> String {
+      var out = "\""
+      for scalar in text.unicodeScalars {
+        switch scalar {
+        case "\"": out += "\\\""
+        case "\\": out += "\\\\"
+        case "\n": out += "\\n"
+        case "\t": out += "\\t"
+        case let control where control.value < 0x20: out += "\\u00" + (control.value < 16 ? "0" : "") + String(control.value, radix: 16)
+        default: out.unicodeScalars.append(scalar)
+        }
+      }
+      return out + "\""
+    }
+  }
+
+  var outcome: Outcome {
+    let layout: Layout
+    do throws(Problem) {
+      layout = try Layout(parsing: latex)
+    } catch {
+      return Outcome(id: id, status: .error, message: message(error))
+    }
+    do throws(Problem) {
+      let evaluation = try FormulaEvaluation(of: layout, with: try bindings())
+      return Outcome(id: id, status: .value, values: Self.values(of: evaluation))
+    } catch {
+      return Outcome(id: id, status: .refused, message: message(error))
+    }
+  }
+
+  /// By what stands on each left side; what several statements define together, by its name; a claim about expressions, as
+  /// `both sides`.
+  private static func values(of evaluation: FormulaEvaluation) -> [(statement: String, value: Quantity)] {
+    var values: [(statement: String, value: Quantity)] = []
+    func add(_ statement: String, _ value: Quantity) {
+      if !values.contains(where: { $0.statement == statement }) { values.append((statement, value)) }
+    }
+    for statement in evaluation.statements {
+      guard let value = statement.value else { continue }
+      add(statement.name == nil ? "both sides" : statement.left, value)
+    }
+    for definition in evaluation.definitions {
+      if let value = definition.value { add(definition.name.latex, value) }
+    }
+    return values
+  }
+
+  private func message(_ problem: Problem) -> String {
+    let place = "bytes \(problem.range.lowerBound)..<\(problem.range.upperBound)"
+    return ([problem.message + " (\(place))"] + problem.notes + [problem.help].compactMap { $0 }).joined(separator: "; ")
+  }
+
+  private func bindings() throws(Problem) -> Bindings {
+    var bindings = Bindings()
+    for (key, bound) in (bind ?? [:]).sorted(by: { $0.key < $1.key }) {
+      let name = try Name(parsing: key)
+      if let range = bound.range, range.count == 2, range[0] <= range[1] {
+        bindings.indices[name] = range[0]...range[1]
+        continue
+      }
+      if let base = bound.indexBase { bindings.bases[name] = base }
+      guard let data = bound.data else {
+        bindings.entries[name] = .shape(bound.shape ?? [])
+        continue
+      }
+      let shape = bound.shape ?? data.shape
+      guard shape.reduce(1, *) == data.data.count else {
+        throw Problem("`\(key)` has \(data.data.count) entries, which don't fill the shape \(shape)", at: 0..<0)
+      }
+      bindings.entries[name] = .value(Quantity(shape: shape, data: data.data, isRow: bound.row ?? false))
+    }
+    for given in given ?? [] {
+      var parameter: Name?
+      if let text = given.parameter { parameter = try Name(parsing: text) }
+      bindings.given.append(
+        .init(try Layout(parsing: given.latex), isElementwise: given.elementwise ?? false, parameter: parameter))
+    }
+    return bindings
+  }
+}

@@ -1,0 +1,117 @@
+import ArgumentParser
+import Diagnostics
+import Foundation
+import Formulas
+
+struct FormulaCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "formula",
+    abstract: "Shows how a formula is read, its value, or why it has none.",
+    discussion: """
+        lessons formula 'S = \\frac{QK^\\top}{\\sqrt{d_k}}' --with 'Q=[[1,0],[0,1]]' --with 'K=[[2,1],[0,3]]' --with d_k=2
+        lessons formula 'a_i = 2^i' --with i=1...4
+        lessons formula '\\hat{y}' --mathml
+
+      With --cases, each case of a JSON file is read, and one JSON object a case is printed on a line of its own: id, status \
+      (value, refused: it can be read but has no value, or error: it can't be read), values by statement, and message.
+      """)
+
+  @Argument(help: ArgumentHelp("The formula, in LaTeX, without dollars.", valueName: "latex"))
+  var latex: String?
+
+  @Option(
+    name: .customLong("with"),
+    help: ArgumentHelp(
+      "What a name stands for: a number, nested arrays, or a range for an index. May be given often.",
+      valueName: "name=value"))
+  var bindings: [String] = []
+
+  @Flag(help: "Print the formula as MathML.")
+  var mathml = false
+
+  @Option(help: ArgumentHelp("Evaluate the cases of a file.", valueName: "file.json"))
+  var cases: String?
+
+  @Option(help: "When to print in color.")
+  var color = CourseOptions.ColorChoice.auto
+
+  func validate() throws {
+    guard (latex == nil) != (cases == nil) else {
+      throw ValidationError("Give a formula, or a file with --cases.")
+    }
+  }
+
+  func run() throws {
+    let printer = color.printer
+    do {
+      if let cases { try printCases(cases) }
+      if let latex { try show(latex) }
+    } catch let diagnostic as Diagnostic {
+      FileHandle.standardError.write(Data(printer.text(for: diagnostic).utf8))
+      throw ExitCode.lessonsFail
+    } catch let failure as ToolFailure {
+      FileHandle.standardError.write(Data("lessons: error: \(failure.message)\n".utf8))
+      throw ExitCode.toolFails
+    }
+  }
+
+  private func printCases(_ path: String) throws {
+    guard let content = FileManager.default.contents(atPath: path) else {
+      throw ToolFailure("\(path) could not be read")
+    }
+    let cases: [FormulaCase]
+    do {
+      cases = try JSONDecoder().decode([FormulaCase].self, from: content)
+    } catch {
+      throw ToolFailure("\(path) is not a list of cases: \(error)")
+    }
+    for example in cases { print(example.outcome.line) }
+  }
+
+  private func show(_ latex: String) throws {
+    let file = SourceFile(path: "formula", text: latex)
+    do throws(Problem) {
+      let layout = try Layout(parsing: latex)
+      if mathml {
+        print(layout.mathML(display: true))
+        return
+      }
+      let evaluation = try FormulaEvaluation(of: layout, with: try WrittenBinding.bindings(of: bindings))
+      for statement in evaluation.statements { print(text(for: statement)) }
+      for definition in evaluation.definitions where definition.value == nil {
+        let parameters = definition.parameters.map(\.latex).joined(separator: ", ")
+        print("defines \(definition.name)(\(parameters))")
+      }
+    } catch {
+      throw Diagnostic(error, in: file)
+    }
+  }
+
+  private func text(for statement: FormulaEvaluation.StatementResult) -> String {
+    var lines: [String] = []
+    for member in statement.members where !member.isBound {
+      lines += [member.latex, member.reading.indented(by: 2)]
+    }
+    if let value = statement.value {
+      let shape = value.shape.isEmpty ? "" : " of shape [\(value.shape.map(String.init).joined(separator: ", "))]"
+      lines += ["value\(shape)", NestedNumbers(value).text.indented(by: 2)]
+    }
+    for assertion in statement.assertions {
+      lines.append("\(assertion.latex): the shape is \(assertion.found)\(assertion.holds ? "" : ", not \(assertion.expected)")")
+    }
+    if let agreement = statement.agreement {
+      lines.append(
+        agreement.agrees
+          ? "the sides agree, largest error \(agreement.largestError)"
+          : "the sides disagree, largest error \(agreement.largestError) at \(agreement.index)")
+    }
+    return lines.joined(separator: "\n")
+  }
+}
+
+extension String {
+  fileprivate func indented(by count: Int) -> String {
+    split(separator: "\n", omittingEmptySubsequences: false)
+      .map { String(repeating: " ", count: count) + $0 }.joined(separator: "\n")
+  }
+}

@@ -1,0 +1,43 @@
+import Formulas
+
+/// Numbers in nested arrays, as JSON writes them: `[[1, 0], [0, 1]]`. What JSON can't say is a string: `"inf"`, `"-inf"`, `"nan"`.
+struct NestedNumbers: Decodable {
+  var shape: [Int]
+  var data: [Double]
+
+  init(_ quantity: Quantity) { (shape, data) = (quantity.shape, quantity.data) }
+
+  init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    if let number = try? container.decode(Double.self) {
+      (shape, data) = ([], [number])
+    } else if let text = try? container.decode(String.self) {
+      guard let number = ["inf": Double.infinity, "-inf": -.infinity, "nan": .nan][text] else {
+        throw DecodingError.dataCorruptedError(in: container, debugDescription: "`\(text)` is not a number")
+      }
+      (shape, data) = ([], [number])
+    } else {
+      let rows = try container.decode([NestedNumbers].self)
+      guard rows.allSatisfy({ $0.shape == rows[0].shape }) else {
+        throw DecodingError.dataCorruptedError(in: container, debugDescription: "the rows have different lengths")
+      }
+      shape = [rows.count] + (rows.first?.shape ?? [])
+      data = rows.flatMap(\.data)
+    }
+  }
+
+  var text: String { text(axis: 0, start: 0) }
+
+  private func text(axis: Int, start: Int) -> String {
+    guard axis < shape.count else { return Self.text(data[start]) }
+    let stride = shape[(axis + 1)...].reduce(1, *)
+    let parts = (0..<shape[axis]).map { text(axis: axis + 1, start: start + $0 * stride) }
+    return "[\(parts.joined(separator: ", "))]"
+  }
+
+  private static func text(_ number: Double) -> String {
+    if number.isNaN { return "\"nan\"" }
+    if number.isInfinite { return number < 0 ? "\"-inf\"" : "\"inf\"" }
+    return number.description
+  }
+}
