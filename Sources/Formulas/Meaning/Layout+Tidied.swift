@@ -28,12 +28,13 @@ extension Layout {
       case .colored(_, let inner), .sized(_, let inner):
         flatten(inner, keepsQuads, into: &flat)
       case .boxed(let inner), .stack(let inner, _, _), .brace(_, let inner):
-        flatten([inner], keepsQuads, into: &flat)
+        let content = tidied([inner], keepsQuads: keepsQuads)
+        append(content, node.range, to: &flat)
       case .bigDelimiter(let sign, _):
         flat.append(Node(.sign(sign), node.range))
       case .group(let inner):
         let content = tidied(inner)
-        if content.count == 1 { flat.append(content[0]) } else { flat.append(Node(.group(content), node.range)) }
+        flat.append(content.count == 1 ? Node(content[0].kind, node.range) : Node(.group(content), node.range))
       case .scripts(let base?, let sub, let sup, let primes, let placement):
         flat.append(contentsOf: scripted(base, sub, sup, primes, placement, node.range))
       case .accent(let accent, let inner):
@@ -46,13 +47,30 @@ extension Layout {
     }
   }
 
+  /// What stands in a box or over a brace is a unit, unless it is a statement.
+  private static func append(_ content: [Node], _ range: Range<Int>, to flat: inout [Node]) {
+    var inner = content
+    if content.count == 1, case .group(let nodes) = content[0].kind { inner = nodes }
+    if inner.count == 1 {
+      flat.append(Node(inner[0].kind, range))
+    } else if inner.contains(where: { Relation($0) != nil || isRows($0) }) {
+      flat += inner
+    } else {
+      flat.append(Node(.group(inner), range))
+    }
+  }
+
+  private static func isRows(_ node: Node) -> Bool {
+    if case .table = node.kind { true } else { false }
+  }
+
   private static func scripted(
     _ base: Node, _ sub: Node?, _ sup: Node?, _ primes: Int, _ placement: ScriptPlacement, _ range: Range<Int>
   ) -> [Node] {
     var content: [Node] = []
     flatten([base], false, into: &content)
     // What stands under or over a brace is a note of the author.
-    if case .brace = base.kind { return content }
+    if case .brace = base.kind { return content.count == 1 ? [Node(content[0].kind, range)] : content }
     guard content.count == 1 else {
       let group = Node(.group(content), base.range)
       return [Node(.scripts(base: group, sub: sub, sup: sup, primes: primes, placement: placement), range)]

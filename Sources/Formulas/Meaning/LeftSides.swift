@@ -22,14 +22,14 @@ struct LeftSides {
     if defines, let call = call(nodes), let known = try left(of: call, given, &claim) {
       claim.left = known
       claim.name = call.symbol.name(sub: true, sup: true)
-      claim.freeNames = freeNames(in: call.arguments.flatMap(\.nodes) + call.scripts, statement, rights)
+      claim.freeNames = freeNames(in: call.arguments.flatMap(\.nodes) + call.scripts, rights)
       return claim
     }
     if defines, let symbol = Symbol(wholeOf: nodes) {
       name(symbol, statement, rights, &claim)
       return claim
     }
-    claim.freeNames = freeNames(in: nodes, statement, rights)
+    claim.freeNames = freeNames(in: nodes, rights)
     return claim
   }
 
@@ -40,7 +40,7 @@ struct LeftSides {
       let name = candidate.name
       guard scope.isBound(name, symbol, takesSup: candidate.takesSup) else { continue }
       // With σ bound to a function, or x^\top to be evaluated, the whole is an expression.
-      claim.freeNames = freeNames(in: statement.members[0].nodes, statement, rights)
+      claim.freeNames = freeNames(in: statement.members[0].nodes, rights)
       let leftover = candidate.takesSub ? nil : symbol.sub
       if !candidate.takesSup, let sup = symbol.sup {
         // With σ bound, σ^2 is its square; m^{\text{new}} is a name of its own, whatever m is.
@@ -53,9 +53,10 @@ struct LeftSides {
     }
     if let sup = symbol.sup, sup.isTranspose { return }
     // Nothing is bound to it: a subscript with a free index is an index, any other belongs to the name.
-    let inner: [Node] = [symbol.sub].compactMap { $0 } + fractionParts(statement.members[0].nodes)
-    let free = freeNames(in: inner, statement, rights, isIndex: true, mayBeLabel: true)
-    let isIndexed = !free.isEmpty
+    let inside = freeNames(in: Symbol.derivativeParts(of: statement.members[0].nodes), rights, mayBeLabel: true)
+    let behind = freeNames(in: [symbol.sub].compactMap { $0 }, rights, isIndex: true, mayBeLabel: true)
+    let free = inside + behind.filter { !inside.contains($0) }
+    let isIndexed = !behind.isEmpty
     claim.freeNames = free
     claim.name = symbol.name(sub: !isIndexed, sup: true)
     claim.left = .definition(indices: isIndexed ? symbol.sub : nil)
@@ -64,15 +65,6 @@ struct LeftSides {
   private func isBound(_ sup: Node) -> Bool {
     guard let symbol = Symbol(wholeOf: Layout.unwrapped(sup).contents) else { return false }
     return scope.isBound(symbol.name(sub: true, sup: true), symbol, takesSup: true)
-  }
-
-  /// The two parts of a derivative, in which indices may stand.
-  private func fractionParts(_ nodes: [Node]) -> [Node] {
-    guard nodes.count == 1 else { return [] }
-    var node = nodes[0]
-    if case .scripts(let base?, _, _, _, _) = node.kind { node = base }
-    if case .fraction(let numerator, let denominator, _) = node.kind { return [numerator, denominator] }
-    return []
   }
 
   // MARK: Calls
@@ -124,7 +116,7 @@ struct LeftSides {
       guard let parameter = Symbol(wholeOf: argument.nodes), parameter.sup == nil || !(parameter.sup?.isTranspose ?? false) else {
         return .function(nil)
       }
-      let isFree = parameter.sub != nil && !freeNames(in: argument.nodes, claim.statement, []).isEmpty
+      let isFree = parameter.sub != nil && !freeNames(in: argument.nodes, []).isEmpty
       let isKnown = parameter.candidates.contains { scope.isBound($0.name, parameter, takesSup: $0.takesSup) }
       if isFree { return .function(nil) }
       let name = parameter.name(sub: true, sup: true)
@@ -154,9 +146,9 @@ struct LeftSides {
       bodyRange: body.range)
   }
 
-  /// A parameter is a matrix if it is bound to one, or if nothing is bound to it and it is a capital letter.
+  /// A parameter is a matrix if it is a capital letter, as everywhere in the field, unless it is bound to something else.
   private func isMatrix(_ name: Name) -> Bool {
-    if let shape = scope.boundShape(name) { return shape.count == 2 }
+    if let shape = scope.boundShape(name), shape.count != 2 { return false }
     let letter = name.latex.hasPrefix("\\math") ? name.latex.dropFirst(8).dropLast() : Substring(name.latex)
     return letter.count == 1 && letter.first.map { $0.isUppercase && $0.isASCII } ?? false
   }
@@ -169,7 +161,7 @@ struct LeftSides {
   ///   - isIndex: Whether the nodes stand in a subscript.
   ///   - mayBeLabel: Whether a letter that stands on the left only belongs to the name: the `k` of `d_k = …`.
   private func freeNames(
-    in nodes: [Node], _ statement: Statement, _ rights: [Node], isIndex: Bool = false, mayBeLabel: Bool = false
+    in nodes: [Node], _ rights: [Node], isIndex: Bool = false, mayBeLabel: Bool = false
   ) -> [Name] {
     let bound = Self.boundIndices(in: nodes)
     var found: [Name] = []

@@ -44,10 +44,28 @@ extension MeaningParser {
       let index = try Meaning(.index(variable), shape: [], at: range)
       return try scripted(index, sub: resolved.sub, sup: resolved.sup, range: range)
     case .value(let value):
+      if let entry = try derivativeEntry(value, resolved, range) { return entry }
       return try scripted(value, name: resolved.name, sub: resolved.sub, sup: resolved.sup, range: range)
     case .function(let function):
       return try call(function, resolved, &cursor)
     }
+  }
+
+  /// `\frac{\partial L}{\partial S_{ij}}` bound to a matrix is its entry i, j.
+  private func derivativeEntry(_ value: Meaning, _ resolved: Resolved, _ range: Range<Int>) throws(Problem) -> Meaning? {
+    guard resolved.sub == nil, !value.shape.isEmpty, !resolved.derivative.isEmpty else { return nil }
+    var names: [Name] = []
+    let scanner = SymbolScanner { _, _, _ in false }
+    scanner.scan(resolved.derivative) { found in
+      if found.isIndex, found.symbol.sub == nil, !names.contains(found.symbol.base) { names.append(found.symbol.base) }
+    }
+    var places: [Meaning.Subscript] = []
+    for name in names {
+      guard case .variable(let variable)? = scope.locals[name] else { continue }
+      places.append(.at(try Meaning(.index(variable), shape: [], at: range)))
+    }
+    guard !places.isEmpty, places.count <= value.shape.count else { return nil }
+    return try raised(entry(of: value, at: places, what: "`\(resolved.name)`", range), toOptional: resolved.sup, at: range)
   }
 
   func note(_ resolved: Resolved) {
@@ -69,6 +87,10 @@ extension MeaningParser {
     if let sub { value = try indexed(value, by: sub, what: name.map { "`\($0)`" }, at: range) }
     if let sup { value = try raised(value, to: sup, at: range) }
     return value
+  }
+
+  private func raised(_ value: Meaning, toOptional sup: Node?, at range: Range<Int>) throws(Problem) -> Meaning {
+    try sup.map { sup throws(Problem) in try raised(value, to: sup, at: range) } ?? value
   }
 
   func raised(_ value: Meaning, to sup: Node, at range: Range<Int>) throws(Problem) -> Meaning {
@@ -244,7 +266,7 @@ extension MeaningParser {
     case ("{", "}"):
       throw Problem("a set is not a value", at: place(range), help: "for grouping write parentheses")
     default:
-      throw Problem("`\(open)` and `\(close)` enclose nothing that can be computed", at: place(range))
+      throw Problem("`\(text(of: range))` is nothing that can be computed", at: place(range))
     }
   }
 

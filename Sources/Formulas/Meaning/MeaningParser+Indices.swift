@@ -17,6 +17,13 @@ extension MeaningParser {
         "\(subscripts.count) indices for \(what), which has \(base.shape.count == 1 ? "one axis" : "\(base.shape.count) axes")",
         at: place(sub.range), notes: ["\(what) is \(describe(base))"])
     }
+    return try entry(of: base, at: subscripts, what: what, range)
+  }
+
+  /// The entry or slice, with its shape.
+  func entry(
+    of base: Meaning, at subscripts: [Meaning.Subscript], what: String, _ range: Range<Int>
+  ) throws(Problem) -> Meaning {
     if case .stored(let storage) = base.kind {
       try check(subscripts, of: storage, what)
     } else {

@@ -11,6 +11,8 @@ extension MeaningParser {
     var sup: Node?
     /// The range of the name without what is left over.
     var range: Range<Int>
+    /// The numerator and denominator, if the name is a derivative.
+    var derivative: [Node]
   }
 
   /// The longest bound name that begins here.
@@ -21,7 +23,8 @@ extension MeaningParser {
         let takesAll = (found.takesSub || symbol.sub == nil) && (candidate.takesSup || symbol.sup == nil)
         return Resolved(
           symbol: symbol, name: candidate.name, referent: found.referent, sub: found.takesSub ? nil : symbol.sub,
-          sup: candidate.takesSup ? nil : symbol.sup, range: takesAll ? symbol.range : symbol.baseRange)
+          sup: candidate.takesSup ? nil : symbol.sup, range: takesAll ? symbol.range : symbol.baseRange,
+          derivative: Symbol.derivativeParts(of: Array(nodes.prefix(symbol.count))))
       }
     }
     return nil
@@ -30,7 +33,8 @@ extension MeaningParser {
   private func lookUp(
     _ name: Name, _ takesSub: Bool, _ takesSup: Bool, of symbol: Symbol
   ) throws(Problem) -> (referent: Scope.Referent, takesSub: Bool)? {
-    let range = place(symbol.range)
+    let takesAll = (takesSub || symbol.sub == nil) && (takesSup || symbol.sup == nil)
+    let range = place(takesAll ? symbol.range : symbol.baseRange)
     if let local = scope.locals[name] { return (local, takesSub) }
     if let stored = scope.stored[name] { return (.value(try stored.meaning(at: range)), takesSub) }
     if !takesSub, symbol.sub != nil, let finished = scope.finished[name] {

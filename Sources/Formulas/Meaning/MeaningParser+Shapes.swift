@@ -138,8 +138,8 @@ extension MeaningParser {
     let what = text(of: base)
     throw Problem(
       "a power of a \(describe(base)) value has two readings", at: range,
-      notes: ["one reading: the matrix product `\(what)\(what)`", "another: each entry to that power"],
-      help: "write `\(what)\(what)` or `\(what)\\odot \(what)`")
+      notes: ["one reading: the power of the matrix, as in `\(what)\(what)`", "another: each entry to that power"],
+      help: "for the square write `\(what)\(what)` or `\(what)\\odot \(what)`")
   }
 
   func entrywise(_ function: EntrywiseFunction, _ value: Meaning, at range: Range<Int>) throws(Problem) -> Meaning {

@@ -224,6 +224,14 @@ extension Symbol {
     longest(in: nodes).map { $0.base.latex }
   }
 
+  /// The two parts of a derivative that the nodes are, in which indices may stand.
+  static func derivativeParts(of nodes: [Node]) -> [Node] {
+    guard nodes.count == 1, case .fraction(let numerator, let denominator, _)? = parts(of: nodes[0]).base?.kind,
+      beginsWithPartial(numerator), beginsWithPartial(denominator)
+    else { return [] }
+    return [numerator, denominator]
+  }
+
   private static func beginsWithPartial(_ node: Node) -> Bool {
     guard let first = Layout.unwrapped(node).contents.first else { return false }
     let base = parts(of: first).base ?? first

@@ -26,19 +26,13 @@ struct SymbolScanner {
         if let sub = found.sub { scan([sub], isIndex: true, visit: visit) }
         if let sup = found.sup { scan([sup], isIndex: isIndex, visit: visit) }
         // What is inside of a derivative is a part of its name, but its indices are indices.
-        if found.name == nil, case .fraction(let numerator, let denominator, _) = base(tidy[index]).kind {
-          scan([numerator, denominator], isIndex: isIndex, visit: visit)
-        }
+        for part in Symbol.derivativeParts(of: [tidy[index]]) { scan([part], isIndex: isIndex, visit: visit) }
         index += found.symbol.count
       } else {
         for list in children(of: tidy[index]) { scan(list.nodes, isIndex: isIndex || list.isIndex, visit: visit) }
         index += 1
       }
     }
-  }
-
-  private func base(_ node: Node) -> Node {
-    if case .scripts(let base?, _, _, _, _) = node.kind { base } else { node }
   }
 
   private func found(_ nodes: ArraySlice<Node>, _ isIndex: Bool) -> Found? {
