@@ -68,6 +68,7 @@ enum Command: Sendable {
     return table
   }()
 
+  /// In bytes.
   static let longestName = table.keys.map(\.utf8.count).max() ?? 0
 
   private static let spaces: [(String, Double)] = [
@@ -89,14 +90,14 @@ enum Command: Sendable {
     ("injlim", "inj lim"), ("projlim", "proj lim"),
   ]
 
-  private static let accents: [(String, Layout.Accent)] = [
+  static let accents: [(name: String, style: Layout.Accent)] = [
     ("hat", .hat), ("widehat", .wideHat), ("tilde", .tilde), ("widetilde", .wideTilde), ("bar", .bar),
     ("overline", .overline), ("underline", .underline), ("vec", .vector), ("dot", .dot), ("ddot", .doubleDot),
     ("check", .check), ("breve", .breve), ("acute", .acute), ("grave", .grave), ("mathring", .ring),
     ("overrightarrow", .overrightarrow), ("overleftarrow", .overleftarrow),
   ]
 
-  private static let alphabets: [(String, Layout.Alphabet)] = [
+  static let alphabets: [(name: String, style: Layout.Alphabet)] = [
     ("mathrm", .roman), ("mathup", .roman), ("mathbf", .bold), ("bold", .bold), ("boldsymbol", .boldItalic),
     ("bm", .boldItalic), ("pmb", .boldItalic), ("mathit", .italic), ("mathsf", .sansSerif),
     ("mathtt", .typewriter), ("mathbb", .blackboard), ("Bbb", .blackboard), ("mathcal", .calligraphic),
@@ -107,13 +108,13 @@ enum Command: Sendable {
     ("rm", .roman), ("bf", .bold), ("it", .italic), ("sf", .sansSerif), ("tt", .typewriter), ("cal", .calligraphic),
   ]
 
-  private static let wordAlphabets: [(String, Layout.Alphabet)] = [
+  static let wordAlphabets: [(name: String, style: Layout.Alphabet)] = [
     ("text", .roman), ("textrm", .roman), ("textnormal", .roman), ("textup", .roman), ("textmd", .roman),
     ("mbox", .roman), ("hbox", .roman), ("textbf", .bold), ("textit", .italic), ("textsl", .italic),
     ("emph", .italic), ("textsf", .sansSerif), ("texttt", .typewriter),
   ]
 
-  private static let fractions: [(String, Layout.FractionStyle)] = [
+  static let fractions: [(name: String, style: Layout.FractionStyle)] = [
     ("frac", .automatic), ("dfrac", .display), ("cfrac", .display), ("tfrac", .text),
     ("binom", .binomial), ("dbinom", .displayBinomial), ("tbinom", .textBinomial),
   ]
@@ -122,15 +123,15 @@ enum Command: Sendable {
     ("over", .automatic), ("choose", .binomial), ("atop", nil),
   ]
 
-  private static let sizes: [(String, Layout.SizeStyle)] = [
+  static let sizes: [(name: String, style: Layout.SizeStyle)] = [
     ("displaystyle", .display), ("textstyle", .text), ("scriptstyle", .script), ("scriptscriptstyle", .scriptscript),
-    ("tiny", .small), ("scriptsize", .small), ("footnotesize", .small), ("small", .small),
+    ("small", .small), ("footnotesize", .small), ("scriptsize", .small), ("tiny", .small),
     ("large", .large), ("Large", .large), ("LARGE", .large), ("huge", .large), ("Huge", .large),
   ]
 
   private static let bigDelimiters: [(String, Double)] = [("big", 1.2), ("Big", 1.8), ("bigg", 2.4), ("Bigg", 3)]
 
-  private static let classes: [(String, AtomClass)] = [
+  static let classes: [(name: String, style: AtomClass)] = [
     ("mathord", .ordinary), ("mathop", .bigOperator), ("mathbin", .binary), ("mathrel", .relation),
     ("mathopen", .open), ("mathclose", .close), ("mathpunct", .punctuation), ("mathinner", .inner),
   ]

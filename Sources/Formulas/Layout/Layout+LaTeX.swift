@@ -13,34 +13,39 @@ extension Layout {
     case .number(let digits): digits
     case .sign(let sign): sign.command
     case .function(let name, let takesLimits): function(name, takesLimits)
-    case .text(let words, let alphabet): "\\\(name(ofWords: alphabet)){\(escaped(words))}"
+    case .text(let words, let alphabet): "\(command(alphabet, Command.wordAlphabets)){\(escaped(words))}"
     case .group(let nodes): "{\(latex(nodes))}"
     case .scripts(let base, let sub, let sup, let primes, let placement):
       scripts(base, sub, sup, primes, placement)
     case .fraction(let numerator, let denominator, let style):
-      "\\\(name(of: style))\(argument(numerator))\(argument(denominator))"
+      "\(command(style, Command.fractions))\(argument(numerator))\(argument(denominator))"
     case .root(let radicand, let index):
       "\\sqrt\(index.map(optionalArgument) ?? "")\(argument(radicand))"
     case .fenced(let open, let body, let close):
       joined(["\\left" + delimiter(open), latex(body), "\\right" + delimiter(close)])
     case .bigDelimiter(let sign, _): sign.command
-    case .accent(let accent, let inner): "\\\(name(of: accent))\(argument(inner))"
+    case .accent(let accent, let inner): "\(command(accent, Command.accents))\(argument(inner))"
     case .brace(let position, let inner): (position == .over ? "\\overbrace" : "\\underbrace") + argument(inner)
     case .stack(let base, let over, let under): stack(base, over, under)
-    case .styled(let alphabet, let inner): "\\\(name(of: alphabet))\(argument(inner))"
+    case .styled(let alphabet, let inner): "\(command(alphabet, Command.alphabets))\(argument(inner))"
     case .colored(let color, let nodes): "\\textcolor{\(color)}{\(latex(nodes))}"
-    case .sized(let size, let nodes): joined(["\\\(name(of: size))", latex(nodes)])
+    case .sized(let size, let nodes): joined([command(size, Command.sizes), latex(nodes)])
     case .space(let em): space(em)
     case .table(let table): Self.table(table)
     case .phantom(let inner): "\\phantom\(argument(inner))"
     case .boxed(let inner): "\\boxed\(argument(inner))"
     case .tag(let words): "\\tag{\(escaped(words))}"
     case .negated(let inner): "\\not\(argument(inner))"
-    case .classed(let atomClass, let inner): "\\\(name(of: atomClass))\(argument(inner))"
+    case .classed(let atomClass, let inner): "\(command(atomClass, Command.classes))\(argument(inner))"
     }
   }
 
   // MARK: Pieces
+
+  /// The first of the commands that stand for a style.
+  private static func command<Style: Equatable>(_ style: Style, _ table: [(name: String, style: Style)]) -> String {
+    "\\" + (table.first { $0.style == style }?.name ?? "text")
+  }
 
   /// An argument in braces. A group of one node would lose its braces, if it did not get two pairs.
   private static func argument(_ node: Node) -> String {
@@ -141,8 +146,9 @@ extension Layout {
     guard let last = left.last, let first = right.first else { return false }
     if Tokenizer.isLetter(last), Tokenizer.isLetter(first) { return endsInControlWord(left) }
     // `\\[` and `\\*` would be read as a row's end with an option.
-    if left.suffix(2).elementsEqual("\\\\".utf8), first == UInt8(ascii: "[") || first == UInt8(ascii: "*") { return true }
-    return endsInNumber(left) && (isDigit(first) || (first == UInt8(ascii: ".") && right.dropFirst().first.map(isDigit) ?? false))
+    if left.suffix(2).elementsEqual("\\\\".utf8), "[*".utf8.contains(first) { return true }
+    let beginsNumber = isDigit(first) || first == UInt8(ascii: ".") && right.dropFirst().first.map(isDigit) == true
+    return endsInNumber(left) && beginsNumber
   }
 
   /// At most the last word is looked at, so that a long formula takes linear time.
@@ -168,92 +174,5 @@ extension Layout {
       }
     }
     return out
-  }
-}
-
-// MARK: The names of styles
-
-extension Layout {
-  private static func name(ofWords alphabet: Alphabet) -> String {
-    switch alphabet {
-    case .bold, .boldItalic: "textbf"
-    case .italic: "textit"
-    case .sansSerif: "textsf"
-    case .typewriter: "texttt"
-    case .roman, .normal, .blackboard, .calligraphic, .script, .fraktur: "text"
-    }
-  }
-
-  private static func name(of alphabet: Alphabet) -> String {
-    switch alphabet {
-    case .roman: "mathrm"
-    case .bold: "mathbf"
-    case .boldItalic: "boldsymbol"
-    case .italic: "mathit"
-    case .sansSerif: "mathsf"
-    case .typewriter: "mathtt"
-    case .blackboard: "mathbb"
-    case .calligraphic: "mathcal"
-    case .script: "mathscr"
-    case .fraktur: "mathfrak"
-    case .normal: "mathnormal"
-    }
-  }
-
-  private static func name(of style: FractionStyle) -> String {
-    switch style {
-    case .automatic: "frac"
-    case .display: "dfrac"
-    case .text: "tfrac"
-    case .binomial: "binom"
-    case .displayBinomial: "dbinom"
-    case .textBinomial: "tbinom"
-    }
-  }
-
-  private static func name(of accent: Accent) -> String {
-    switch accent {
-    case .hat: "hat"
-    case .wideHat: "widehat"
-    case .tilde: "tilde"
-    case .wideTilde: "widetilde"
-    case .bar: "bar"
-    case .overline: "overline"
-    case .underline: "underline"
-    case .vector: "vec"
-    case .dot: "dot"
-    case .doubleDot: "ddot"
-    case .check: "check"
-    case .breve: "breve"
-    case .acute: "acute"
-    case .grave: "grave"
-    case .ring: "mathring"
-    case .overrightarrow: "overrightarrow"
-    case .overleftarrow: "overleftarrow"
-    }
-  }
-
-  private static func name(of size: SizeStyle) -> String {
-    switch size {
-    case .display: "displaystyle"
-    case .text: "textstyle"
-    case .script: "scriptstyle"
-    case .scriptscript: "scriptscriptstyle"
-    case .small: "small"
-    case .large: "large"
-    }
-  }
-
-  private static func name(of atomClass: AtomClass) -> String {
-    switch atomClass {
-    case .ordinary: "mathord"
-    case .bigOperator: "mathop"
-    case .binary: "mathbin"
-    case .relation: "mathrel"
-    case .open: "mathopen"
-    case .close: "mathclose"
-    case .punctuation: "mathpunct"
-    case .inner: "mathinner"
-    }
   }
 }

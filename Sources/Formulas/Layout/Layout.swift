@@ -38,7 +38,8 @@ package struct Layout: Sendable, Hashable {
     case text(String, Alphabet)
     /// A `{…}` group: one unit for scripts and spacing.
     case group([Node])
-    /// Scripts on a base; `base` is nil for `{}^a` and for a formula that begins with `^`. Primes count as a part of the superscript.
+    /// Scripts on a base; `base` is nil for `{}^a` and for a formula that begins with `^`. Primes are a part of the
+    /// superscript.
     case scripts(base: Node?, sub: Node?, sup: Node?, primes: Int, placement: ScriptPlacement)
     case fraction(numerator: Node, denominator: Node, FractionStyle)
     /// `\sqrt[index]{radicand}`.
@@ -98,8 +99,8 @@ package struct Layout: Sendable, Hashable {
   }
 
   package enum Accent: String, Sendable, Hashable {
-    case hat, wideHat, tilde, wideTilde, bar, overline, underline, vector, dot, doubleDot, check, breve, acute, grave, ring
-    case overrightarrow, overleftarrow
+    case hat, wideHat, tilde, wideTilde, bar, overline, underline, vector, dot, doubleDot, check, breve, acute, grave
+    case ring, overrightarrow, overleftarrow
   }
 
   package enum ScriptPlacement: Sendable, Hashable {

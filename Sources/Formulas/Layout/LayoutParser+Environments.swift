@@ -17,9 +17,10 @@ extension LayoutParser {
       table[name] = EnvironmentArgument.none
       table[name + "*"] = EnvironmentArgument.none
     }
-    for name in ["aligned", "gathered", "split", "cases", "dcases", "rcases", "drcases", "smallmatrix", "math", "displaymath"] {
+    for name in ["aligned", "gathered", "split", "smallmatrix", "math", "displaymath"] {
       table[name] = EnvironmentArgument.none
     }
+    for name in ["cases", "dcases", "rcases", "drcases"] { table[name] = EnvironmentArgument.none }
     for name in ["alignat", "alignat*", "alignedat"] { table[name] = .count }
     return table
   }()
@@ -80,7 +81,7 @@ extension LayoutParser {
       if token.isCharacter("&"), allowsColumns(opener) {
         take()
         try row.append(cell(in: opener))
-      } else if isRowEnd(token) {
+      } else if endsRow(token) {
         take()
         table.rows.append(row)
         if token.isCharacter("*"), token.range.lowerBound == end { take() }
@@ -92,12 +93,6 @@ extension LayoutParser {
         return table
       }
     }
-  }
-
-  private func isRowEnd(_ token: Token) -> Bool {
-    if case .special(.cr)? = command(of: token) { return true }
-    if case .special(.newline)? = command(of: token) { return true }
-    return false
   }
 
   private func allowsColumns(_ opener: Opener) -> Bool {
@@ -152,9 +147,9 @@ extension LayoutParser {
   /// An array has the columns it declares.
   private func checkWidth(of table: Layout.Table) throws(Problem) {
     let declared = table.columns.count { $0 != "|" }
-    guard case .columns? = Self.environments[table.environment], let row = table.rows.first(where: { $0.count > declared }) else {
-      return
-    }
+    guard case .columns? = Self.environments[table.environment],
+      let row = table.rows.first(where: { $0.count > declared })
+    else { return }
     throw Problem(
       "a row of \(row.count) cells in an array of \(declared) column\(declared == 1 ? "" : "s")",
       at: row[declared].range)

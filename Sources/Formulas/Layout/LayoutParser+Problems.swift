@@ -18,14 +18,13 @@ extension LayoutParser {
     }
   }
 
-  func doubled(_ what: String, _ first: Token, _ second: Token) -> Problem {
-    let mark = what == "subscript" ? "_" : "^"
-    return Problem(
-      "double \(what)", at: second.range,
+  func doubled(_ what: String, _ mark: String) -> Problem {
+    Problem(
+      "double \(what)", at: token.range,
       help: "put braces around what the second one belongs to: `{a\(mark)b}\(mark)c` or `a\(mark){b\(mark)c}`")
   }
 
-  func ambiguous(_ first: Token, _ second: Token) -> Problem {
+  func secondInfix(_ second: Token, after first: Token) -> Problem {
     Problem(
       "`\(name(of: second))` after `\(name(of: first))` in one group", at: second.range,
       help: "put one of the two in braces")
@@ -64,7 +63,8 @@ extension LayoutParser {
     } else if word.utf8.count <= 40, let first = word.utf8.first, Tokenizer.isLetter(first),
       let nearest = nearestName(to: word, among: Self.suggestions)
     {
-      help = Command.table[nearest] == nil ? "did you mean `\\operatorname{\(nearest)}`?" : "did you mean `\\\(nearest)`?"
+      let isCommand = Command.table[nearest] != nil
+      help = "did you mean `\\\(isCommand ? nearest : "operatorname{\(nearest)}")`?"
     }
     return Problem("unknown command `\(shortened(text))`", at: token.range, help: help)
   }

@@ -85,8 +85,8 @@ extension LayoutParser {
   private func em(_ text: String, at range: Range<Int>) throws(Problem) -> Double {
     let compact = text.filter { !$0.isWhitespace }
     let units: [(String, Double)] = [
-      ("em", 1), ("ex", 0.431), ("mu", 1 / 18.0), ("pt", 0.1), ("pc", 1.2), ("px", 0.075), ("cm", 2.845), ("mm", 0.2845),
-      ("in", 7.227), ("bp", 0.1004),
+      ("em", 1), ("ex", 0.431), ("mu", 1 / 18.0), ("pt", 0.1), ("pc", 1.2), ("px", 0.075),
+      ("cm", 2.845), ("mm", 0.2845), ("in", 7.227), ("bp", 0.1004),
     ]
     for (unit, scale) in units where compact.hasSuffix(unit) {
       if let number = Double(compact.dropLast(2)), number.isFinite { return min(max(number * scale, -100), 100) }

@@ -145,8 +145,8 @@ private struct Words {
   }
 
   static let commands: [String: String] = [
-    " ": "\u{A0}", "\n": "\u{A0}", "\t": "\u{A0}", "space": "\u{A0}", ",": "\u{2009}", "thinspace": "\u{2009}", ";": "\u{2004}",
-    ":": "\u{2005}", "!": "", "quad": "\u{2003}", "qquad": "\u{2003}\u{2003}", "enspace": "\u{2002}",
+    " ": "\u{A0}", "\n": "\u{A0}", "\t": "\u{A0}", "space": "\u{A0}", ",": "\u{2009}", "thinspace": "\u{2009}",
+    ":": "\u{2005}", ";": "\u{2004}", "!": "", "quad": "\u{2003}", "qquad": "\u{2003}\u{2003}", "enspace": "\u{2002}",
     "{": "{", "}": "}", "_": "_", "%": "%", "&": "&", "#": "#", "$": "$", "ldots": "…", "dots": "…",
     "textellipsis": "…", "textbackslash": "\\", "textasciitilde": "~", "textasciicircum": "^", "textunderscore": "_",
     "textendash": "–", "textemdash": "—", "textless": "<", "textgreater": ">", "textbar": "|",

@@ -1,7 +1,7 @@
 import Diagnostics
 
-/// Reads LaTeX by recursive descent. This file holds lists, atoms, scripts and arguments; the extensions hold what each
-/// command does.
+/// Reads LaTeX by recursive descent. This file holds lists, atoms and arguments; the extensions hold scripts, words,
+/// tables and what each command does.
 struct LayoutParser {
   typealias Node = Layout.Node
   typealias Kind = Layout.Kind
@@ -86,7 +86,7 @@ extension LayoutParser {
     let start = token.range.lowerBound
     while !endsList(in: opener) {
       if case .infixFraction(let style)? = command(of: token) {
-        if let infix { throw ambiguous(infix.token, token) }
+        if let infix { throw secondInfix(token, after: infix.token) }
         infix = (take(), style, nodes)
         nodes = []
       } else {
@@ -109,7 +109,7 @@ extension LayoutParser {
     }
   }
 
-  private func endsRow(_ token: Token) -> Bool {
+  func endsRow(_ token: Token) -> Bool {
     token.isCommand("\\") || token.isCommand("cr") || token.isCommand("newline")
   }
 
@@ -141,7 +141,7 @@ extension LayoutParser {
   }
 }
 
-// MARK: Atoms, scripts and arguments
+// MARK: Atoms and arguments
 
 extension LayoutParser {
   /// An atom and the scripts behind it. Spaces take none, and a script with nothing before it has no base.
@@ -153,64 +153,6 @@ extension LayoutParser {
     case .group(let nodes) where nodes.isEmpty: return try scripts(on: nil, from: base)
     default: return try scripts(on: base)
     }
-  }
-
-  /// Reads what scripts there are; without any the base itself comes back.
-  mutating func scripts(on base: Node?, from empty: Node? = nil) throws(Problem) -> Node {
-    let start = (base ?? empty)?.range.lowerBound ?? token.range.lowerBound
-    var placement = Layout.ScriptPlacement.automatic
-    var sub: Node?
-    var sup: Node?
-    var primes = 0
-    var first: (sub: Token?, sup: Token?)
-    loop: while true {
-      switch token.kind {
-      case .command("limits"), .command("nolimits"):
-        guard takesLimits(base) else { throw limitsWithoutOperator() }
-        placement = take().isCommand("limits") ? .limits : .noLimits
-      case .character("_"):
-        if let first = first.sub { throw doubled("subscript", first, token) }
-        first.sub = take()
-        sub = try script(after: first.sub ?? token)
-      case .character("^"):
-        if let first = first.sup { throw doubled("superscript", first, token) }
-        first.sup = take()
-        sup = try script(after: first.sup ?? token)
-      case .character where isPrime(token):
-        if let first = first.sup { throw doubled("superscript", first, token) }
-        while isPrime(token) {
-          take()
-          primes += 1
-        }
-        // `x'^2` is one superscript; a prime after it would be a second.
-        if token.isCharacter("^") {
-          first.sup = take()
-          sup = try script(after: first.sup ?? token)
-        } else {
-          first.sup = token
-        }
-      default:
-        break loop
-      }
-    }
-    if sub == nil, sup == nil, primes == 0, placement == .automatic, let node = base ?? empty { return node }
-    return Node(.scripts(base: base, sub: sub, sup: sup, primes: primes, placement: placement), range(from: start))
-  }
-
-  func isPrime(_ token: Token) -> Bool {
-    token.isCharacter("'") || token.isCharacter("’") || token.isCharacter("′")
-  }
-
-  private func takesLimits(_ base: Node?) -> Bool {
-    switch base?.kind {
-    case .sign(let sign): sign.atomClass == .bigOperator
-    case .classed(.bigOperator, _), .function, .brace: true
-    default: false
-    }
-  }
-
-  private mutating func script(after mark: Token) throws(Problem) -> Node {
-    try argument(of: mark)
   }
 
   /// One argument: a group in braces, or a single unit. A group of one node is that node.
@@ -230,12 +172,10 @@ extension LayoutParser {
       return Node(.number(tokens.text(digit.range)), digit.range)
     case .character("^"), .character("_"):
       throw missingArgument(of: owner)
+    case .character where isPrime(token):
+      return Node(.sign(.init(command: "\\prime", glyph: "′", atomClass: .ordinary)), take().range)
     default:
       if endsList(in: .formula) { throw missingArgument(of: owner) }
-      if isPrime(token) {
-        let prime = take()
-        return Node(.sign(.init(command: "\\prime", glyph: "′", atomClass: .ordinary)), prime.range)
-      }
       return try atom(in: .formula)
     }
   }
@@ -317,7 +257,9 @@ extension LayoutParser {
   /// A letter with its combining marks.
   private mutating func takeLetter() -> String {
     let start = take().range.lowerBound
-    while case .character(let mark) = token.kind, mark.properties.isGraphemeExtend, token.range.lowerBound == end { take() }
+    while case .character(let mark) = token.kind, mark.properties.isGraphemeExtend, token.range.lowerBound == end {
+      take()
+    }
     return tokens.text(start..<end)
   }
 

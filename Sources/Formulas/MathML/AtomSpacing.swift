@@ -2,15 +2,14 @@
 enum AtomSpacing {
   typealias AtomClass = Layout.AtomClass
 
-  /// The space in eighteenths of an em: 0, thin 3, medium 4, thick 5. In scripts only the space about operators is left.
+  /// The space in eighteenths of an em: 0, thin 3, medium 4, thick 5. In scripts only that about operators is left.
   static func between(_ left: AtomClass, _ right: AtomClass, inScript: Bool) -> Int {
-    let row = Array(table[index(left)])
-    switch row[index(right)] {
-    case "1": return 3
-    case "a": return inScript ? 0 : 3
-    case "b": return inScript ? 0 : 4
-    case "c": return inScript ? 0 : 5
-    default: return 0
+    switch table[index(left)][index(right)] {
+    case "1": 3
+    case "a": inScript ? 0 : 3
+    case "b": inScript ? 0 : 4
+    case "c": inScript ? 0 : 5
+    default: 0
     }
   }
 
@@ -30,12 +29,12 @@ enum AtomSpacing {
       }
       previous = resolved[i]
     }
-    if let last = resolved.last, last == .binary { resolved[resolved.count - 1] = .ordinary }
+    if resolved.last == .binary { resolved[resolved.count - 1] = .ordinary }
     return resolved
   }
 
-  /// A row a left neighbour, a column a right one: 1 is thin, also in scripts; a, b, c are thin, medium and thick outside
-  /// of scripts only.
+  /// A row a left neighbour, a column a right one: 1 is thin, also in scripts; a, b, c are thin, medium and thick
+  /// outside of scripts only.
   private static let table = [
     //  Ord, Op, Bin, Rel, Open, Close, Punct, Inner
     "01bc000a",  // Ord
@@ -46,7 +45,7 @@ enum AtomSpacing {
     "01bc000a",  // Close
     "aa0aaaaa",  // Punct
     "a1bca0aa",  // Inner
-  ]
+  ].map(Array.init)
 
   private static func index(_ atomClass: AtomClass) -> Int {
     switch atomClass {

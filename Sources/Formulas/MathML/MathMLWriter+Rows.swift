@@ -39,8 +39,8 @@ extension MathMLWriter {
 // MARK: Items
 
 extension MathMLWriter {
-  /// A node of a row. Colours and sizes are no longer nodes but wrappers, because TeX sees through them when it spaces: the
-  /// plus in `a \textcolor{red}{+} b` is still a binary operator.
+  /// A node of a row. Colours and sizes are no longer nodes but wrappers, because TeX sees through them when it spaces:
+  /// the plus in `a \textcolor{red}{+} b` is still a binary operator.
   private struct Item {
     var node: Node
     var style: Style
@@ -151,8 +151,8 @@ extension MathMLWriter {
     }
   }
 
-  /// Whether the item is an `<mo>`, bare or with scripts beside it, that carries its own space. What has something above
-  /// or below may be wider than its `<mo>`, and is spaced from outside.
+  /// Whether the item is an `<mo>`, bare or with scripts beside it, that carries its own space. What has something
+  /// above or below may be wider than its `<mo>`, and is spaced from outside.
   private func isOperator(_ item: Item) -> Bool {
     switch item.node.kind {
     case .sign(let sign): Self.isOperator(sign) && !sign.command.hasPrefix("\\middle")

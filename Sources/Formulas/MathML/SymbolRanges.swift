@@ -27,8 +27,9 @@ struct SymbolRanges {
     for entry in entries where entry.end > first.range.upperBound {
       guard let last = nodes.first(where: { $0.range.upperBound >= entry.end }) else { continue }
       // In `pos^2` the name ends with the base of the last neighbour.
-      let end = if case .scripts(let base?, _, _, _, _) = last.kind { base.range.upperBound } else { last.range.upperBound }
-      if end == entry.end || last.range.upperBound == entry.end {
+      var ends = [last.range.upperBound]
+      if case .scripts(let base?, _, _, _, _) = last.kind { ends.append(base.range.upperBound) }
+      if ends.contains(entry.end) {
         return (first.range.lowerBound..<last.range.upperBound, entry.symbol)
       }
     }

@@ -2,11 +2,13 @@ import Diagnostics
 @testable import Formulas
 import Testing
 
-/// Whatever the author wrote, the answer is a tree or a problem inside of the text: never a crash, a hang or a stack overflow.
+/// Whatever the author wrote, the answer is a tree or a problem inside of the text: never a crash, a hang or a stack
+/// overflow.
 @Suite struct HostileLayoutTests {
   @Test(arguments: [
-    "{", #"\left("#, "x^{", #"\frac{"#, #"\frac"#, #"\hat"#, #"\sqrt["#, #"\text{$"#, #"\textbf{"#, #"\begin{matrix}"#,
-    #"\color{red}"#, #"\displaystyle"#, #"\bf"#, #"\not"#, #"\substack{"#, #"\mathop"#, #"\operatorname{"#, #"\text{\textbf{"#,
+    "{", #"\left("#, "x^{", #"\frac{"#, #"\frac"#, #"\hat"#, #"\sqrt["#, #"\text{$"#, #"\textbf{"#,
+    #"\begin{matrix}"#, #"\color{red}"#, #"\displaystyle"#, #"\bf"#, #"\not"#, #"\substack{"#, #"\mathop"#,
+    #"\operatorname{"#, #"\text{\textbf{"#,
   ])
   func `ten thousand levels are refused at a place`(opening: String) {
     let latex = String(repeating: opening, count: 10_000)
@@ -23,8 +25,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "x", "'", "x'", "x_1", " ", "%", "a\\\\", "\\,", "1", "1.", "é", "\\text{a}", "{}", "\\color", "&", "a&", "~", "-", "\u{301}",
-    "\\", "\\\\", "\\begin", "]", "\\limits", "\\int\\limits",
+    "x", "'", "x'", "x_1", " ", "%", "a\\\\", "\\,", "1", "1.", "é", "\\text{a}", "{}", "\\color", "&", "a&", "~", "-",
+    "\u{301}", "\\", "\\\\", "\\begin", "]", "\\limits", "\\int\\limits",
   ])
   func `a long formula of anything takes linear time`(piece: String) {
     let latex = String(repeating: piece, count: 20_000 / piece.utf8.count)
@@ -40,10 +42,12 @@ import Testing
   @Test func `any bytes give a tree or a problem inside of the text`() {
     var random = SplitMix64(state: 20_261_122)
     let pieces = [
-      "{", "}", "\\", "^", "_", "&", "$", "%", "\n", "'", "[", "]", "~", "#", "x", "1", ".", " ", "\u{0}", "é", "\u{301}", "👩‍👩‍👧",
-      "\\frac", "\\left", "\\right", "\\begin{cases}", "\\end{cases}", "\\\\", "\\text{", "\\sqrt[", "\\over", "\\hline",
-      "\\limits", "\\sum", "\\color{red}", "\\not", "\\middle|", "(", ")", "\\begin{array}{c|c}", "\\end{array}", "[2pt]",
-      "\\tag{", "\\operatorname*", "\\rm", "\\dots", "\\kern", "\\hspace", "\\mathbf", "\\big", "\\substack{", "\\xrightarrow",
+      "{", "}", "\\", "^", "_", "&", "$", "%", "\n", "'", "[", "]", "~", "#", "x", "1", ".", " ", "\u{0}", "é",
+      "\u{301}", "👩‍👩‍👧",
+      "\\frac", "\\left", "\\right", "\\begin{cases}", "\\end{cases}", "\\\\", "\\text{", "\\sqrt[", "\\over",
+      "\\hline", "\\limits", "\\sum", "\\color{red}", "\\not", "\\middle|", "(", ")", "\\begin{array}{c|c}",
+      "\\end{array}", "[2pt]", "\\tag{", "\\operatorname*", "\\rm", "\\dots", "\\kern", "\\hspace", "\\mathbf",
+      "\\big", "\\substack{", "\\xrightarrow",
     ]
     for _ in 0..<5_000 {
       let count = Int.random(in: 1...30, using: &random)

@@ -151,12 +151,15 @@ import Testing
   /// The commands that texts on attention use, most frequent first.
   @Test(
     arguments: #"""
-      \mathbf{x} \frac{a}{b} \in \mathbb{R} \textrm{a} \times \sum \text{a} \alpha \Omega \mathcal{L} \hat{x} \sqrt{x} \ldots
-      \textcolor{red}{x} \top \cdot \leftarrow \big( \Big( \bigg( \Bigg( \| \odot \tilde{x} \bar{x} \mathrm{d}
+      \mathbf{x} \frac{a}{b} \in \mathbb{R} \textrm{a} \times \sum \text{a} \alpha \Omega \mathcal{L} \hat{x} \sqrt{x}
+      \ldots \textcolor{red}{x} \top \cdot \leftarrow \big( \Big( \bigg( \Bigg( \| \odot \tilde{x} \bar{x} \mathrm{d}
       \operatorname{f} \prod \max \log \exp \partial \nabla \infty \le \ge \leq \geq \ne \neq \approx \sim \to \mapsto
       \Rightarrow \lfloor \lceil \langle \rfloor \rceil \rangle \Vert \pm \underbrace{x} \overbrace{x} \underset{a}{b}
-      \overset{a}{b} \stackrel{a}{b} \boldsymbol{x} \pmb{x} \mathsf{x} \mathscr{L} \mathfrak{g} \dots \cdots \vdots \ddots
-      \quad \qquad \, \; \! \: \binom{n}{k} \gets \circ \ast \otimes \oplus \forall \exists \mid \propto \triangleq
+      \overset{a}{b} \stackrel{a}{b}
+      \boldsymbol{x} \pmb{x} \mathsf{x} \mathscr{L} \mathfrak{g} \dots \cdots \vdots \ddots
+      \quad \qquad \, \; \! \:
+      \binom{n}{k} \gets \circ \ast \otimes \oplus \forall \exists \mid \propto
+      \triangleq
       \prime \widehat{x} \overline{x} \vec{v} \dot{x} \tfrac{a}{b} \dfrac{a}{b} \bmod \pmod{n}
       """#.split(whereSeparator: \.isWhitespace).map(String.init))
   func `every common command is known`(latex: String) throws {

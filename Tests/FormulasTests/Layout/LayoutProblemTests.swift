@@ -24,11 +24,12 @@ import Testing
     (#"\pmatrix"#, #"unknown command `\pmatrix` / ⟪\pmatrix⟫ / write `\begin{pmatrix} … \end{pmatrix}`"#),
     (#"x\@"#, #"unknown command `\@` / x⟪\@⟫"#),
     (#"x\"#, #"`\` at the end of the formula / x⟪\⟫"#),
-    (#"\begin{aligne}x\end{aligne}"#, #"unknown environment `aligne` / \begin{⟪aligne⟫}x\end{aligne} / did you mean `align`?"#),
+    (#"\begin{aligne}x"#, #"unknown environment `aligne` / \begin{⟪aligne⟫}x / did you mean `align`?"#),
     (#"\textcolor{rde}{x}"#, #"unknown colour `rde` / \textcolor{⟪rde⟫}{x} / did you mean `red`?"#),
     (
       #"\color{red;background:url(//x)}y"#,
-      #"unknown colour `red;background:url(//x)` / \color{⟪red;background:url(//x)⟫}y / write a CSS colour name or `#rrggbb`"#
+      #"unknown colour `red;background:url(//x)` / \color{⟪red;background:url(//x)⟫}y / "#
+        + "write a CSS colour name or `#rrggbb`"
     ),
     (#"\text{\alpha}"#, #"`\alpha` inside a text / \text{⟪\alpha⟫} / write `$\alpha$`"#),
     (#"\text{a_b}"#, #"`_` inside a text / \text{a⟪_⟫b} / write `\_`, or put the formula between dollars"#),
@@ -85,14 +86,16 @@ import Testing
       + "put braces around what the second one belongs to: `{a^b}^c` or `a^{b^c}`"),
     (#"x\limits_a"#, #"`\limits` must follow a big operator such as `\sum` / x⟪\limits⟫_a / "#
       + #"make one with `\operatorname*{…}` or `\mathop{…}`"#),
-    (#"a \over b \over c"#, #"`\over` after `\over` in one group / a \over b ⟪\over⟫ c / put one of the two in braces"#),
+    (#"a \over b \over c"#, #"`\over` after `\over` in one group / a \over b ⟪\over⟫ c / "#
+      + "put one of the two in braces"),
     (#"x^\bf y"#, #"`\bf` needs a group of its own here / x^⟪\bf⟫ y / "#
       + #"put it in braces with what it applies to: `{\bf …}`"#),
     (#"\hspace{1foo}"#, #"`1foo` is not a length / \hspace{⟪1foo⟫} / "#
       + "write a number with a unit, such as `1em` or `4pt`"),
     (#"\begin{array}{cx}1\end{array}"#, #"unknown column specification `cx` / \begin{array}{⟪cx⟫}1\end{array} / "#
       + "write `l`, `c` or `r` for each column, and `|` for a line"),
-    (#"\begin{array}{c}1&2\end{array}"#, #"a row of 2 cells in an array of 1 column / \begin{array}{c}1&⟪2⟫\end{array}"#),
+    (#"\begin{array}{c}1&2\end{array}"#, #"a row of 2 cells in an array of 1 column / "#
+      + #"\begin{array}{c}1&⟪2⟫\end{array}"#),
     (#"\tag{$x$}"#, #"only plain words may stand in `\tag` / \tag⟪{$x$}⟫"#),
   ])
   func `what is missing or too much`(latex: String, expected: String) {

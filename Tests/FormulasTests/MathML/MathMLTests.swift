@@ -34,7 +34,8 @@ import Testing
     (#"\hat{x}"#, #"<mover accent="true"><mi>x</mi><mo stretchy="false">ˆ</mo></mover>"#),
     (#"\overline{xy}"#, #"<mrow class="overline"><mi>x</mi><mi>y</mi></mrow>"#),
     ("f'", #"<msup><mi>f</mi><mo class="prime">′</mo></msup>"#),
-    (#"a\quad b\!c"#, #"<mrow><mi>a</mi><mspace width="1em"/><mi>b</mi><mspace style="margin-left:-.167em"/><mi>c</mi></mrow>"#),
+    (#"a\quad b\!c"#, #"<mrow><mi>a</mi><mspace width="1em"/><mi>b</mi><mspace style="margin-left:-.167em"/>"#
+      + "<mi>c</mi></mrow>"),
     (#"\underbrace{x}_{n}"#, "<munder><munder><mi>x</mi><mo>⏟</mo></munder><mi>n</mi></munder>"),
     (#"\not\lVert"#, #"<mo lspace="0" rspace="0">‖̸</mo>"#),
   ])
@@ -61,8 +62,8 @@ import Testing
     (#"\left(a\right)b"#, #"<mrow><mrow><mo stretchy="false">(</mo><mi>a</mi><mo stretchy="false">)</mo></mrow>"#
       + #"<mspace width=".167em"/><mi>b</mi></mrow>"#),
     // TeX sees the plus through its colour.
-    (#"a\textcolor{red}{+}b"#, #"<mrow><mi>a</mi><mrow mathcolor="red"><mo lspace=".222em" rspace=".222em">+</mo></mrow>"#
-      + "<mi>b</mi></mrow>"),
+    (#"a\textcolor{red}{+}b"#, #"<mrow><mi>a</mi><mrow mathcolor="red">"#
+      + #"<mo lspace=".222em" rspace=".222em">+</mo></mrow><mi>b</mi></mrow>"#),
   ])
   func `the space between neighbours`(latex: String, expected: String) throws {
     #expect(try markup(latex) == expected)
