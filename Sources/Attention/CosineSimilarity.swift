@@ -22,6 +22,6 @@ public func cosineSimilarity(_ a: Tensor, _ b: Tensor) -> Tensor {
 /// Each vector with length 1; a vector of length 0 stays.
 ///
 /// Divided before, not after, the products: the squares of long or short vectors leave the range of `Float` first.
-private func direction(_ x: Tensor) -> Tensor {
+func direction(_ x: Tensor) -> Tensor {
   x / x.norm(axis: -1, keepingAxis: true).mapped { $0 == 0 ? 1 : $0 }
 }

@@ -8,9 +8,14 @@
 /// Where all scores are −∞, there is nothing to choose from, and all weights are 0. A NaN or +∞ makes its whole lane
 /// NaN.
 ///
-/// - Parameter axis: Along which the weights sum to 1; by default the last.
+/// - Parameters:
+///   - axis: Along which the weights sum to 1; by default the last.
+///   - temperature: What the scores are divided by. Towards 0, the largest score gets all weight; towards ∞, all get the
+///     same.
+/// - Precondition: `temperature` is positive.
 /// - Complexity: O(count).
-public func softmax(_ x: Tensor, axis: Int = -1) -> Tensor {
+public func softmax(_ x: Tensor, axis: Int = -1, temperature: Float = 1) -> Tensor {
+  require(temperature > 0, "softmax: the temperature must be positive, but it is \(temperature)")
   let axis = resolvedAxis(axis, rank: x.rank, in: "softmax")
   return x.mappingLanes(axis: axis) { lane, result in
     // Subtract the largest score, so that exp never overflows.
@@ -18,7 +23,8 @@ public func softmax(_ x: Tensor, axis: Int = -1) -> Tensor {
     if largest == -.infinity { return result.fill(with: 0) }
     var total = 0.0
     for index in 0..<lane.count {
-      let term = exp(lane[index] - largest)
+      // Divided after the subtraction: a tiny temperature gives −∞, never ∞ − ∞.
+      let term = exp((lane[index] - largest) / temperature)
       result[index] = term
       total += Double(term)
     }
@@ -53,6 +59,18 @@ public func logSumExp(_ x: Tensor, axis: Int = -1, keepingAxis: Bool = false) ->
     let largest = lane.largest
     // ∞ − ∞ would be NaN; an infinite maximum is the answer itself.
     return largest.isFinite ? largest + log(lane.totalOfExponentials(after: largest)) : largest
+  }
+}
+
+/// How undecided weights are: −Σᵢ pᵢ log pᵢ, from 0, for all weight in one place, to log n, for n equal weights.
+///
+/// A weight of 0 adds nothing. In nats: divide by log 2 for bits.
+///
+/// - Parameter axis: Along which the weights sum to 1; by default the last.
+/// - Source: Shannon 1948, "A Mathematical Theory of Communication", section 6.
+public func entropy(_ weights: Tensor, axis: Int = -1, keepingAxis: Bool = false) -> Tensor {
+  weights.reduced(axis, keepingAxis, in: "entropy") { lane in
+    Float(lane.reduce(0.0) { $1 == 0 ? $0 : $0 - Double($1 * log($1)) })
   }
 }
 

@@ -13,7 +13,8 @@
 ///   - query: Shape `[..., queries, keySize]`, or `[keySize]` for a single query.
 ///   - key: Shape `[..., keys, keySize]`.
 ///   - scale: What the dot products are multiplied by; by default 1/√keySize.
-/// - Returns: Shape `[..., queries, keys]`; leading axes are broadcast.
+/// - Returns: Shape `[..., queries, keys]`; leading axes are broadcast, and fewer key heads are shared, as in
+///   `scaledDotProductAttention`.
 /// - Precondition: `query` and `key` agree in `keySize`; the failure names both shapes.
 /// - Complexity: O(queries · keys · keySize).
 /// - Source: Vaswani et al. 2017, "Attention Is All You Need", section 3.2.1.
@@ -22,20 +23,25 @@ public func attentionScores(query: Tensor, key: Tensor, scale: Float? = nil) -> 
 }
 
 func scores(query: Tensor, key: Tensor, scale: Float?, in function: String) -> Tensor {
+  checkSizes(query: query, key: key, in: function)
+  let key = sharingHeads(key, like: query)
+  return matrixProduct(query, key.transposed(), in: function) * (scale ?? defaultScale(keySize: key.columns))
+}
+
+/// 1/√keySize. Vectors of no elements have the dot product 0, whatever the scale; 1/√0 would make it NaN.
+func defaultScale(keySize: Int) -> Float { keySize == 0 ? 1 : 1 / Float(keySize).squareRoot() }
+
+func checkSizes(query: Tensor, key: Tensor, in function: String) {
   require(
     query.rank >= 1 && key.rank >= 2,
     """
     \(function): query needs the shape [..., queries, keySize] and key [..., keys, keySize], \
     but they have \(query.shape) and \(key.shape)
     """)
-  let keySize = key.columns
   require(
-    query.shape.last == keySize,
+    query.shape.last == key.columns,
     """
     \(function): query and key differ in keySize, their last axis: \
     query has the shape \(query.shape), key \(key.shape)
     """)
-  // Vectors of no elements have the dot product 0, whatever the scale; 1/√0 would make it NaN.
-  let scale = scale ?? (keySize == 0 ? 1 : 1 / Float(keySize).squareRoot())
-  return matrixProduct(query, key.transposed(), in: function) * scale
 }

@@ -31,13 +31,11 @@ public func linearAttention(
   query: Tensor, key: Tensor, value: Tensor, decay: Tensor? = nil, beta: Tensor? = nil, state: Tensor? = nil,
   scale: Float? = nil
 ) -> LinearAttentionResult {
-  let sizes = Sizes(query: query, key: key, value: value)
+  let sizes = LinearAttentionSizes(query: query, key: key, value: value, function: "linearAttention")
   let decay = decay.map { sizes.expand($0, to: sizes.keySize, named: "decay") }
   let beta = beta.map { sizes.expand($0, to: 1, named: "beta") }
-  require(
-    state == nil || state?.shape == sizes.stateShape,
-    "linearAttention: the state needs the shape \(sizes.stateShape), but has \(state?.shape ?? [])")
-  let scale = scale ?? (sizes.keySize == 0 ? 1 : 1 / Float(sizes.keySize).squareRoot())
+  sizes.check(state: state)
+  let scale = scale ?? defaultScale(keySize: sizes.keySize)
 
   var states = (state ?? .zeros(sizes.stateShape)).scalars
   var context: [Float] = []
@@ -108,26 +106,35 @@ private struct Memory {
 }
 
 /// The sizes all parameters share, checked.
-private struct Sizes {
+struct LinearAttentionSizes {
   let leading: [Int]
   let length: Int
   let keySize: Int
   let valueSize: Int
+  /// Who speaks in a failure.
+  let function: String
 
-  init(query: Tensor, key: Tensor, value: Tensor) {
+  init(query: Tensor, key: Tensor, value: Tensor, function: String) {
     require(
       query.rank >= 2 && query.shape == key.shape && value.rank >= 2
         && value.shape.dropLast() == query.shape.dropLast(),
       """
-      linearAttention: query and key need one shape [..., length, keySize], and value [..., length, valueSize], \
+      \(function): query and key need one shape [..., length, keySize], and value [..., length, valueSize], \
       but they have \(query.shape), \(key.shape) and \(value.shape)
       """)
     (leading, length) = (query.shape.dropLast(2), query.rows)
     (keySize, valueSize) = (query.columns, value.columns)
+    self.function = function
   }
 
   var sequences: Int { leading.reduce(1, *) }
   var stateShape: [Int] { leading + [keySize, valueSize] }
+
+  func check(state: Tensor?) {
+    require(
+      state == nil || state?.shape == stateShape,
+      "\(function): the state needs the shape \(stateShape), but has \(state?.shape ?? [])")
+  }
 
   func expand(_ tensor: Tensor, to size: Int, named name: String) -> Tensor {
     let shape = leading + [length, size]
@@ -135,7 +142,7 @@ private struct Sizes {
     require(
       tensor.shape == shape || tensor.shape == single,
       """
-      linearAttention: \(name) needs the shape \(shape)\(shape == single ? "" : " or \(single)"), \
+      \(function): \(name) needs the shape \(shape)\(shape == single ? "" : " or \(single)"), \
       but has \(tensor.shape)
       """)
     return tensor.expanded(to: shape)

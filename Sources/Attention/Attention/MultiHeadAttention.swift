@@ -23,6 +23,9 @@ public struct MultiHeadAttention: Sendable, Hashable {
   public var valueWeight: Tensor
   /// Shape `[heads · valueSize, features]`.
   public var outputWeight: Tensor
+  /// What is added after each product, in the order of the matrices; nil adds nothing. Shapes `[heads · keySize]`,
+  /// `[keyHeads · keySize]`, `[keyHeads · valueSize]` and `[features]`.
+  public var queryBias, keyBias, valueBias, outputBias: Tensor?
 
   /// Random matrices, such that features of variance 1 stay near it.
   ///
@@ -58,7 +61,8 @@ public struct MultiHeadAttention: Sendable, Hashable {
   /// - Precondition: `keyHeads` divides `heads`; the matrices fit each other.
   public init(
     heads: Int, keyHeads: Int? = nil,
-    queryWeight: Tensor, keyWeight: Tensor, valueWeight: Tensor, outputWeight: Tensor
+    queryWeight: Tensor, keyWeight: Tensor, valueWeight: Tensor, outputWeight: Tensor,
+    queryBias: Tensor? = nil, keyBias: Tensor? = nil, valueBias: Tensor? = nil, outputBias: Tensor? = nil
   ) {
     let keyHeads = keyHeads ?? heads
     require(
@@ -67,6 +71,8 @@ public struct MultiHeadAttention: Sendable, Hashable {
     (self.heads, self.keyHeads) = (heads, keyHeads)
     (self.queryWeight, self.keyWeight) = (queryWeight, keyWeight)
     (self.valueWeight, self.outputWeight) = (valueWeight, outputWeight)
+    (self.queryBias, self.keyBias) = (queryBias, keyBias)
+    (self.valueBias, self.outputBias) = (valueBias, outputBias)
   }
 
   /// What each token of `x` gathers from the tokens of `source`, or of `x` itself.
@@ -90,19 +96,51 @@ public struct MultiHeadAttention: Sendable, Hashable {
   public func steps(
     _ x: Tensor, to source: Tensor? = nil, mask: Mask? = nil, bias: Tensor? = nil, rotary: RotaryEmbedding? = nil
   ) -> AttentionSteps {
-    let source = source ?? x
-    var query = splitHeads(matmul(x, queryWeight), into: heads) // [..., heads, queries, keySize]
-    var key = splitHeads(matmul(source, keyWeight), into: keyHeads) // [..., keyHeads, keys, keySize]
-    let value = splitHeads(matmul(source, valueWeight), into: keyHeads) // [..., keyHeads, keys, valueSize]
+    var (query, key, value) = projections(x, source: source ?? x)
     if let rotary { (query, key) = (rotary(query), rotary(key)) }
-    return attentionSteps(
-      query: query, key: repeatHeads(key, times: heads / keyHeads),
-      value: repeatHeads(value, times: heads / keyHeads), mask: mask, bias: bias)
+    return attentionSteps(query: query, key: key, value: value, mask: mask, bias: bias)
+  }
+
+  /// The next tokens of each sequence, which see themselves and what came before: the same as one call with all tokens
+  /// and a causal mask, or a window's.
+  ///
+  ///     var cache = KeyValueCache(batch: 1)
+  ///     let prompt = attention(x, cache: &cache)   // [1, length, features]
+  ///     let next = attention(token, cache: &cache) // [1, 1, features]
+  ///
+  /// - Parameters:
+  ///   - x: Shape `[batch, length, features]`.
+  ///   - cache: The keys and values so far; takes in those of `x`.
+  ///   - lengths: How many tokens of each sequence count, the others being padding; by default all.
+  ///   - rotary: Turns queries and keys by their positions, which go on from those in the cache.
+  /// - Returns: Shape `[batch, length, features]`.
+  public func callAsFunction(
+    _ x: Tensor, cache: inout KeyValueCache, lengths: [Int]? = nil, rotary: RotaryEmbedding? = nil
+  ) -> Tensor {
+    var (query, key, value) = projections(x, source: x)
+    if let rotary { (query, key) = (rotary(query, offsets: cache.lengths), rotary(key, offsets: cache.lengths)) }
+    let seen = cache.append(key: key, value: value, lengths: lengths)
+    return output(scaledDotProductAttention(query: query, key: seen.key, value: seen.value, mask: seen.mask))
   }
 
   /// The heads' contexts side by side, mixed by the last matrix.
   ///
   /// - Parameter context: Shape `[..., heads, queries, valueSize]`.
   /// - Returns: Shape `[..., queries, features]`.
-  public func output(_ context: Tensor) -> Tensor { matmul(mergeHeads(context), outputWeight) }
+  public func output(_ context: Tensor) -> Tensor { linear(mergeHeads(context), outputWeight, outputBias) }
+
+  /// Shapes `[..., heads, queries, keySize]`, `[..., keyHeads, keys, keySize]` and `[..., keyHeads, keys, valueSize]`.
+  private func projections(_ x: Tensor, source: Tensor) -> (query: Tensor, key: Tensor, value: Tensor) {
+    (
+      splitHeads(linear(x, queryWeight, queryBias), into: heads),
+      splitHeads(linear(source, keyWeight, keyBias), into: keyHeads),
+      splitHeads(linear(source, valueWeight, valueBias), into: keyHeads)
+    )
+  }
+}
+
+/// x W + b.
+func linear(_ x: Tensor, _ weight: Tensor, _ bias: Tensor?) -> Tensor {
+  let product = matmul(x, weight)
+  return bias.map { product + $0 } ?? product
 }

@@ -6,6 +6,9 @@
 /// Attention(Q, K, V) = softmax(QKᵀ / √d_k) V. Numbers of queries and keys may differ, as may keySize and valueSize.
 /// With no keys at all, the context is zeros.
 ///
+/// Heads, on axis −3, may be fewer in `key` and `value`, if their number divides that of `query`: each group of query
+/// heads shares one, as `repeatHeads(_:times:)` says.
+///
 /// - Parameters:
 ///   - query: Shape `[..., queries, keySize]`, or `[keySize]` for a single query.
 ///   - key: Shape `[..., keys, keySize]`.
@@ -14,36 +17,24 @@
 ///   - bias: Added to the scores; broadcast likewise. −∞ hides a key, as a mask does.
 ///   - scale: What the dot products are multiplied by; by default 1/√keySize.
 ///   - softcap: If given, a score s becomes softcap · tanh(s / softcap), before bias and mask: none exceeds it.
+///   - sinks: The score of a further key without a value, where a query can leave weight it has no use for: one for each
+///     head, shape `[..., heads]`, or `[]` without heads. Weights sum to less than 1 then.
+///   - dropout: Drops weights, after the softmax.
 /// - Returns: Shape `[..., queries, valueSize]`; leading axes are broadcast.
 /// - Precondition: `query` and `key` agree in keySize, `key` and `value` in the number of keys; the failure names both
 ///   shapes.
 /// - Complexity: O(queries · keys · (keySize + valueSize)) time, O(queries · keys) memory.
 /// - Source: Vaswani et al. 2017, "Attention Is All You Need", equation 1. Softcap: Gemma Team 2024, "Gemma 2", section
-///   2.
+///   2. Sinks: OpenAI 2025, "gpt-oss-120b & gpt-oss-20b Model Card", section 2.
 public func scaledDotProductAttention(
   query: Tensor, key: Tensor, value: Tensor, mask: Mask? = nil, bias: Tensor? = nil,
-  scale: Float? = nil, softcap: Float? = nil
+  scale: Float? = nil, softcap: Float? = nil, sinks: Tensor? = nil, dropout: Dropout? = nil
 ) -> Tensor {
-  attentionSteps(
-    query: query, key: key, value: value, mask: mask, bias: bias, scale: scale, softcap: softcap,
-    in: "scaledDotProductAttention"
-  ).context
-}
-
-/// What attention computes on its way to the context.
-public struct AttentionSteps: Sendable, Hashable {
-  /// How well each key answers each query, as the softmax sees it: scaled, capped, with bias, −∞ where hidden.
-  /// Shape `[..., queries, keys]`.
-  public let scores: Tensor
-  /// How much of each value goes into each query's context: each row sums to 1, or to 0 where no key may be seen.
-  /// Shape `[..., queries, keys]`.
-  public let weights: Tensor
-  /// The values, averaged with the weights. Shape `[..., queries, valueSize]`.
-  public let context: Tensor
-
-  /// The logarithm of the softmax's denominator, one for each query: what is needed to join attention over parts of the
-  /// keys. −∞ where no key may be seen. Shape `[..., queries]`.
-  public var logSumExp: Tensor { Attention.logSumExp(scores) }
+  let options = AttentionOptions(
+    mask: mask, bias: bias, scale: scale, softcap: softcap, sinks: sinks, dropout: dropout,
+    function: "scaledDotProductAttention")
+  options.check(key: key, value: value)
+  return options.steps(options.stages(query: query, key: key), value: value).context
 }
 
 /// Scaled dot-product attention with its steps: scores, weights and context.
@@ -54,64 +45,46 @@ public struct AttentionSteps: Sendable, Hashable {
 /// Parameters, errors and cost are those of `scaledDotProductAttention`, which returns the context alone.
 public func attentionSteps(
   query: Tensor, key: Tensor, value: Tensor, mask: Mask? = nil, bias: Tensor? = nil,
-  scale: Float? = nil, softcap: Float? = nil
+  scale: Float? = nil, softcap: Float? = nil, sinks: Tensor? = nil, dropout: Dropout? = nil
 ) -> AttentionSteps {
-  attentionSteps(
-    query: query, key: key, value: value, mask: mask, bias: bias, scale: scale, softcap: softcap, in: "attentionSteps")
+  let options = AttentionOptions(
+    mask: mask, bias: bias, scale: scale, softcap: softcap, sinks: sinks, dropout: dropout, function: "attentionSteps")
+  options.check(key: key, value: value)
+  return options.steps(options.stages(query: query, key: key), value: value)
 }
 
 /// How much each query attends to each key: the softmax of the scores. Shape `[..., queries, keys]`.
 ///
 /// Parameters and errors are those of `scaledDotProductAttention`.
 public func attentionWeights(
-  query: Tensor, key: Tensor, mask: Mask? = nil, bias: Tensor? = nil, scale: Float? = nil, softcap: Float? = nil
+  query: Tensor, key: Tensor, mask: Mask? = nil, bias: Tensor? = nil, scale: Float? = nil, softcap: Float? = nil,
+  sinks: Tensor? = nil
 ) -> Tensor {
-  softmax(
-    maskedScores(
-      query: query, key: key, mask: mask, bias: bias, scale: scale, softcap: softcap, in: "attentionWeights"))
+  let options = AttentionOptions(
+    mask: mask, bias: bias, scale: scale, softcap: softcap, sinks: sinks, function: "attentionWeights")
+  return options.stages(query: query, key: key).weights
 }
 
-private func attentionSteps(
-  query: Tensor, key: Tensor, value: Tensor, mask: Mask?, bias: Tensor?,
-  scale: Float?, softcap: Float?, in function: String
-) -> AttentionSteps {
-  require(
-    key.rank >= 2 && value.rank >= 2 && key.rows == value.rows,
-    """
-    \(function): key and value must have the same number of keys, their last axis but one: \
-    key has the shape \(key.shape), value \(value.shape)
-    """)
-  let scores = maskedScores(
-    query: query, key: key, mask: mask, bias: bias, scale: scale, softcap: softcap, in: function)
-  let weights = softmax(scores)
-  // A weight of 0 leaves its value out, so that NaN or ∞ in a hidden value can't leak: 0 · NaN is NaN.
-  let context = matrixProduct(weights, value, in: function, leavingOutZeros: true)
-  return AttentionSteps(scores: scores, weights: weights, context: context)
-}
+/// What attention computes on its way to the context.
+public struct AttentionSteps: Sendable, Hashable {
+  let stages: ScoreStages
+  /// How much of each value goes into each query's context: each row sums to 1, to 0 where no key may be seen, and to
+  /// less than 1 where a sink takes the rest. With dropout, what it left. Shape `[..., queries, keys]`.
+  public let weights: Tensor
+  /// The values, averaged with the weights. Shape `[..., queries, valueSize]`.
+  public let context: Tensor
 
-private func maskedScores(
-  query: Tensor, key: Tensor, mask: Mask?, bias: Tensor?, scale: Float?, softcap: Float?, in function: String
-) -> Tensor {
-  var scores = scores(query: query, key: key, scale: scale, in: function) // [..., queries, keys]
-  if let softcap {
-    require(softcap > 0, "\(function): a softcap must be positive, but it is \(softcap)")
-    scores = tanh(scores / softcap) * softcap
-  }
-  // −∞ takes the place of a score, rather than being added to it: a score of NaN or +∞ would survive the sum.
-  if let bias {
-    let bias = broadcast(bias, to: scores.shape, named: "bias", in: function)
-    scores = .combined(scores, bias, in: function) { $1 == -.infinity ? $1 : $0 + $1 }
-  }
-  if let mask {
-    let visibility = broadcast(mask.visibility, to: scores.shape, named: "mask", in: function)
-    scores = .combined(scores, visibility, in: function) { $1 == 0 ? -.infinity : $0 }
-  }
-  return scores
-}
+  /// How well each key answers each query, as the softmax sees it: scaled, capped, with bias, −∞ where hidden.
+  /// Shape `[..., queries, keys]`.
+  public var scores: Tensor { stages.masked }
 
-private func broadcast(_ tensor: Tensor, to shape: [Int], named name: String, in function: String) -> Tensor {
-  require(
-    tensor.rank <= shape.count && zip(tensor.shape.reversed(), shape.reversed()).allSatisfy { $0 == $1 || $0 == 1 },
-    "\(function): the \(name) has the shape \(tensor.shape), which does not broadcast to the scores' \(shape)")
-  return tensor.expanded(to: shape)
+  /// The scores as they were before softcap, bias and mask. Shape `[..., queries, keys]`.
+  public var scaledScores: Tensor { stages.scaled }
+
+  /// The scores as they were after the softcap, before bias and mask. Shape `[..., queries, keys]`.
+  public var cappedScores: Tensor { stages.capped }
+
+  /// The logarithm of the softmax's denominator, one for each query: what is needed to join attention over parts of the
+  /// keys. −∞ where no key may be seen. Shape `[..., queries]`.
+  public var logSumExp: Tensor { Attention.logSumExp(stages.softmaxed) }
 }

@@ -20,6 +20,7 @@ func cos(_ x: Float) -> Float { cosf(x) }
 
 // Under another name: `pow` would call itself.
 func power(_ base: Double, _ exponent: Double) -> Double { pow(base, exponent) }
+func logarithm(_ x: Double) -> Double { log(x) }
 
 /// `value` as C's `printf` shows it, with `decimals` digits after the point.
 func formatted(_ value: Float, decimals: Int, isScientific: Bool) -> String {

@@ -15,10 +15,21 @@
 public func layerNormalization(
   _ x: Tensor, gain: Tensor? = nil, bias: Tensor? = nil, axis: Int = -1, epsilon: Float = 1e-5
 ) -> Tensor {
-  normalized(x, gain: gain, bias: bias, axis: axis, in: "layerNormalization") { x in // [..., features]
-    let centered = x - x.mean(axis: -1, keepingAxis: true)
-    return centered / sqrt(x.variance(axis: -1, keepingAxis: true) + epsilon)
-  }
+  Standardized(x, axis: axis, epsilon: epsilon, isCentered: true, in: "layerNormalization")
+    .applied(gain: gain, bias: bias, to: x.shape, in: "layerNormalization")
+}
+
+/// What layer normalization finds out about each token: `mean`, and `inverseDeviation`, 1/√(variance + epsilon).
+///
+/// - Parameters: As for `layerNormalization`.
+/// - Returns: The shape of `x`, with 1 for `axis` and all after it.
+public func layerNormalizationStatistics(
+  _ x: Tensor, axis: Int = -1, epsilon: Float = 1e-5
+) -> (mean: Tensor, inverseDeviation: Tensor) {
+  let normalized = Standardized(
+    x, axis: axis, epsilon: epsilon, isCentered: true, in: "layerNormalizationStatistics")
+  let shape = x.shape.dropLast(normalized.featureShape.count) + normalized.featureShape.map { _ in 1 }
+  return (normalized.mean.reshaped(shape), (1 / normalized.deviation).reshaped(shape))
 }
 
 /// Scales the features of each token to a mean square of 1, without shifting them.
@@ -31,24 +42,48 @@ public func layerNormalization(
 public func rmsNormalization(
   _ x: Tensor, gain: Tensor? = nil, axis: Int = -1, epsilon: Float = 1e-5
 ) -> Tensor {
-  normalized(x, gain: gain, bias: nil, axis: axis, in: "rmsNormalization") { x in // [..., features]
-    x / sqrt((x * x).mean(axis: -1, keepingAxis: true) + epsilon)
-  }
+  Standardized(x, axis: axis, epsilon: epsilon, isCentered: false, in: "rmsNormalization")
+    .applied(gain: gain, bias: nil, to: x.shape, in: "rmsNormalization")
 }
 
-/// Normalizes with all feature axes laid out as one, then applies gain and bias in the original shape.
-private func normalized(
-  _ x: Tensor, gain: Tensor?, bias: Tensor?, axis: Int, in function: String, _ normalize: (Tensor) -> Tensor
-) -> Tensor {
-  let axis = resolvedAxis(axis, rank: x.rank, in: function)
-  let features = Array(x.shape[axis...])
-  for (name, tensor) in [("gain", gain), ("bias", bias)] {
-    require(
-      tensor == nil || tensor?.shape == features,
-      "\(function): the \(name) needs the shape of the features, \(features), but has \(tensor?.shape ?? [])")
+/// Features scaled to a mean square of 1, all feature axes laid out as one, and what was needed for it.
+struct Standardized {
+  /// Shape `[..., features]`.
+  let features: Tensor
+  /// The axes the features had.
+  let featureShape: [Int]
+  /// Whether the mean was subtracted.
+  let isCentered: Bool
+  /// Shape `[..., 1]`.
+  let mean: Tensor
+  /// What was divided by, √(mean square + epsilon). Shape `[..., 1]`.
+  let deviation: Tensor
+
+  init(_ x: Tensor, axis: Int, epsilon: Float, isCentered: Bool, in function: String) {
+    let axis = resolvedAxis(axis, rank: x.rank, in: function)
+    featureShape = Array(x.shape[axis...])
+    self.isCentered = isCentered
+    let x = x.reshaped(x.shape[..<axis] + [featureShape.reduce(1, *)]) // [..., features]
+    mean = x.mean(axis: -1, keepingAxis: true)
+    let square = isCentered
+      ? x.variance(axis: -1, keepingAxis: true) : (x * x).mean(axis: -1, keepingAxis: true)
+    deviation = sqrt(square + epsilon)
+    features = (isCentered ? x - mean : x) / deviation
   }
-  var y = normalize(x.reshaped(x.shape[..<axis] + [features.reduce(1, *)])).reshaped(x.shape)
-  if let gain { y *= gain }
-  if let bias { y += bias }
-  return y
+
+  /// The features times gain plus bias, in their original shape.
+  func applied(gain: Tensor?, bias: Tensor?, to shape: [Int], in function: String) -> Tensor {
+    check(gain, named: "gain", in: function)
+    check(bias, named: "bias", in: function)
+    var y = features.reshaped(shape)
+    if let gain { y *= gain }
+    if let bias { y += bias }
+    return y
+  }
+
+  func check(_ tensor: Tensor?, named name: String, in function: String) {
+    require(
+      tensor == nil || tensor?.shape == featureShape,
+      "\(function): the \(name) needs the shape of the features, \(featureShape), but has \(tensor?.shape ?? [])")
+  }
 }

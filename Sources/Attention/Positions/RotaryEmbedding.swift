@@ -57,6 +57,21 @@ public struct RotaryEmbedding: Sendable, Hashable {
   }
 }
 
+extension RotaryEmbedding {
+  /// Turns `x`, of shape `[batch, ..., length, features]`, where the tokens of each sequence go on from an offset of its
+  /// own.
+  ///
+  /// - Precondition: There are as many offsets as sequences, and at least `size` features.
+  public func callAsFunction(_ x: Tensor, offsets: [Int]) -> Tensor {
+    require(
+      x.rank >= 3 && x.shape[0] == offsets.count,
+      "RotaryEmbedding: \(offsets.count) offsets need the shape [\(offsets.count), ..., length, features], not \(x.shape)")
+    let angles = angles(offsets.flatMap { offset in (0..<x.rows).map { offset + $0 } })
+      .reshaped([offsets.count] + x.shape[1..<x.rank - 2].map { _ in 1 } + [x.rows, size / 2])
+    return rotate(x, cosines: cos(angles), sines: sin(angles), layout: layout)
+  }
+}
+
 /// Turns each pair (a, b) of the first features into (a cos − b sin, a sin + b cos); features beyond the pairs stay.
 ///
 /// - Parameters:

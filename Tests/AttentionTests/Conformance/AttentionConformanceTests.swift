@@ -70,24 +70,18 @@ private struct AttentionCall {
   /// What the operator shows of its scores: raw, capped, masked, or as weights.
   var inspected: Tensor {
     switch example.integer("qk_matmul_output_mode") ?? 0 {
-    case 0: attentionScores(query: query, key: grouped(key), scale: example.number("scale"))
-    case 1: attentionSteps(
-      query: query, key: grouped(key), value: grouped(value), scale: example.number("scale"),
-      softcap: example.number("softcap")
-    ).scores
+    case 0: steps.scaledScores
+    case 1: steps.cappedScores
     case 2: steps.scores
     default: steps.weights
     }
   }
 
+  /// Fewer key heads than query heads are shared by groups.
   private var steps: AttentionSteps {
     attentionSteps(
-      query: query, key: grouped(key), value: grouped(value), mask: mask, bias: bias,
+      query: query, key: key, value: value, mask: mask, bias: bias,
       scale: example.number("scale"), softcap: example.number("softcap"))
-  }
-
-  private func grouped(_ tensor: Tensor) -> Tensor {
-    repeatHeads(tensor, times: query.shape[1] / tensor.shape[1])
   }
 }
 

@@ -27,6 +27,11 @@ import Testing
       try #require(example.input(0)).tensor, gain: example.input(1)?.tensor, bias: example.input(2)?.tensor,
       axis: example.integer("axis") ?? -1, epsilon: example.number("epsilon") ?? 1e-5)
     #expect(example.accepts(y))
+    let statistics = layerNormalizationStatistics(
+      try #require(example.input(0)).tensor, axis: example.integer("axis") ?? -1,
+      epsilon: example.number("epsilon") ?? 1e-5)
+    if example.output(1) != nil { #expect(example.accepts(statistics.mean, asOutput: 1)) }
+    if example.output(2) != nil { #expect(example.accepts(statistics.inverseDeviation, asOutput: 2)) }
   }
 
   @Test(arguments: try OperatorCase.all("rms-normalization"))

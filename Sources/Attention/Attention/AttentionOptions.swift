@@ -1,0 +1,96 @@
+/// What may happen to scores on their way to weights, in one order for all of attention's functions:
+/// scale, softcap, bias, mask, softmax with sinks, dropout.
+struct AttentionOptions {
+  var mask: Mask?
+  var bias: Tensor?
+  var scale: Float?
+  var softcap: Float?
+  var sinks: Tensor?
+  var dropout: Dropout?
+  /// Who speaks in a failure.
+  let function: String
+
+  /// The scores of scaled dot products, stage by stage.
+  func stages(query: Tensor, key: Tensor) -> ScoreStages {
+    stages(of: scores(query: query, key: key, scale: scale, in: function))
+  }
+
+  /// `scores`, of shape [..., queries, keys], stage by stage.
+  func stages(of scores: Tensor) -> ScoreStages {
+    var capped = scores
+    if let softcap {
+      require(softcap > 0, "\(function): a softcap must be positive, but it is \(softcap)")
+      capped = tanh(scores / softcap) * softcap
+    }
+    // −∞ takes the place of a score, rather than being added to it: a score of NaN or +∞ would survive the sum.
+    var masked = capped
+    if let bias {
+      let bias = broadcast(bias, to: scores.shape, named: "bias")
+      masked = .combined(masked, bias, in: function) { $1 == -.infinity ? $1 : $0 + $1 }
+    }
+    if let mask {
+      let visibility = broadcast(mask.visibility, to: scores.shape, named: "mask")
+      masked = .combined(masked, visibility, in: function) { $1 == 0 ? -.infinity : $0 }
+    }
+    return ScoreStages(scaled: scores, capped: capped, masked: masked, sinks: sinkColumn(for: scores.shape))
+  }
+
+  /// Weights and context from the scores.
+  func steps(_ stages: ScoreStages, value: Tensor) -> AttentionSteps {
+    let weights = dropout.map { $0(stages.weights) } ?? stages.weights
+    // A weight of 0 leaves its value out, so that NaN or ∞ in a hidden value can't leak: 0 · NaN is NaN.
+    let context = matrixProduct(
+      weights, sharingHeads(value, like: weights), in: function, leavingOutZeros: true)
+    return AttentionSteps(stages: stages, weights: weights, context: context)
+  }
+
+  func check(key: Tensor, value: Tensor) {
+    require(
+      key.rank >= 2 && value.rank >= 2 && key.rows == value.rows,
+      """
+      \(function): key and value must have the same number of keys, their last axis but one: \
+      key has the shape \(key.shape), value \(value.shape)
+      """)
+  }
+
+  /// Stops unless mask and bias fit scores of `shape`.
+  func check(fit shape: [Int]) {
+    if let bias { check(bias, named: "bias", fits: shape) }
+    if let mask { check(mask.visibility, named: "mask", fits: shape) }
+  }
+
+  /// The sinks as a further key of each query. Shape `[..., queries, 1]`.
+  func sinkColumn(for shape: [Int]) -> Tensor? {
+    guard let sinks else { return nil }
+    let axes = [Int](repeating: 1, count: min(shape.count, 2)) // of queries and keys
+    return broadcast(sinks.reshaped(sinks.shape + axes), to: shape.dropLast() + [1], named: "sinks")
+  }
+
+  private func broadcast(_ tensor: Tensor, to shape: [Int], named name: String) -> Tensor {
+    check(tensor, named: name, fits: shape)
+    return tensor.expanded(to: shape)
+  }
+
+  private func check(_ tensor: Tensor, named name: String, fits shape: [Int]) {
+    require(
+      tensor.rank <= shape.count && zip(tensor.shape.reversed(), shape.reversed()).allSatisfy { $0 == $1 || $0 == 1 },
+      "\(function): the \(name) has the shape \(tensor.shape), which does not broadcast to the scores' \(shape)")
+  }
+}
+
+/// The scores before and after each change. Shape `[..., queries, keys]`, that of sinks `[..., queries, 1]`.
+struct ScoreStages: Sendable, Hashable {
+  let scaled: Tensor
+  let capped: Tensor
+  let masked: Tensor
+  let sinks: Tensor?
+
+  /// What the softmax is taken of: the sinks come last.
+  var softmaxed: Tensor { sinks.map { concatenate([masked, $0], axis: -1) } ?? masked }
+
+  /// Before dropout, and without that of the sinks.
+  var weights: Tensor {
+    let weights = softmax(softmaxed)
+    return sinks == nil ? weights : weights.gathering(Array(0..<masked.shape[masked.rank - 1]), axis: -1)
+  }
+}

@@ -1,0 +1,127 @@
+/// Attention whose keys and values are made from one short vector a token, the latent: all that a cache has to keep.
+///
+///     let attention = LatentAttention(features: 64, heads: 4, size: 16, latentSize: 12, rotarySize: 8, seed: 1)
+///     attention(x, mask: .causal(n))              // makes every head's keys and values from the latents
+///     attention.absorbed(x, mask: .causal(n))     // the same, but attends to the latents themselves
+///
+/// The latent is c = x W_D. Head h has the keys c W_Kʰ and the values c W_Vʰ; rotary positions, which would stand between
+/// c and W_Kʰ, have features of their own, one rotary key for all heads. Since q·(c W_K) = (q W_Kᵀ)·c, the matrix can be
+/// absorbed into the query: then all heads share one key and value, the latent, as in multi-query attention.
+///
+/// - Source: DeepSeek-AI 2024, "DeepSeek-V2", section 2.1, equations 9 to 19; the query's own compression is left out.
+public struct LatentAttention: Sendable, Hashable {
+  public let heads: Int
+  /// The size of a head's keys and values, without the rotary part.
+  public let size: Int
+  /// Turns the rotary part of queries and keys.
+  public let rotary: RotaryEmbedding
+  /// Each head's query, then its rotary part. Shape `[features, heads · (size + rotarySize)]`.
+  public var queryWeight: Tensor
+  /// W_D, from token to latent. Shape `[features, latentSize]`.
+  public var latentWeight: Tensor
+  /// From token to rotary key. Shape `[features, rotarySize]`.
+  public var rotaryKeyWeight: Tensor
+  /// W_K, from latent to keys. Shape `[latentSize, heads · size]`.
+  public var keyWeight: Tensor
+  /// W_V, from latent to values. Shape `[latentSize, heads · size]`.
+  public var valueWeight: Tensor
+  /// Shape `[heads · size, features]`.
+  public var outputWeight: Tensor
+
+  /// Random matrices, such that features of variance 1 stay near it; equal seeds give equal ones.
+  ///
+  /// - Precondition: All sizes are positive, and `rotarySize` is even; it may be 0.
+  public init(features: Int, heads: Int, size: Int, latentSize: Int, rotarySize: Int, seed: UInt64) {
+    require(
+      features > 0 && heads > 0 && size > 0 && latentSize > 0,
+      """
+      LatentAttention: features, heads, size and latentSize must be positive, \
+      but they are \(features), \(heads), \(size) and \(latentSize)
+      """)
+    (self.heads, self.size) = (heads, size)
+    rotary = RotaryEmbedding(size: rotarySize)
+    var generator = SeededGenerator(seed: seed)
+    queryWeight = randomWeight(features, heads * (size + rotarySize), using: &generator)
+    latentWeight = randomWeight(features, latentSize, using: &generator)
+    rotaryKeyWeight = randomWeight(features, rotarySize, using: &generator)
+    keyWeight = randomWeight(latentSize, heads * size, using: &generator)
+    valueWeight = randomWeight(latentSize, heads * size, using: &generator)
+    outputWeight = randomWeight(heads * size, features, using: &generator)
+  }
+
+  /// How many numbers a cache keeps of a token: its latent and its rotary key. Heads of their own would need
+  /// 2 · heads · size.
+  public var cachedSize: Int { latentWeight.columns + rotary.size }
+
+  /// The naive form: every head's keys and values are made from the latents.
+  ///
+  /// - Parameter x: Shape `[..., length, features]`.
+  /// - Returns: Shape `[..., length, features]`.
+  public func callAsFunction(_ x: Tensor, mask: Mask? = nil) -> Tensor {
+    let (query, rotaryQuery) = queries(x) { rotary($0) }
+    let latent = matmul(x, latentWeight)
+    let key = splitHeads(matmul(latent, keyWeight), into: heads) // [..., heads, length, size]
+    let rotaryKey = rotary(matmul(x, rotaryKeyWeight)).insertingAxis(at: -3) // [..., 1, length, rotarySize]
+    let context = scaledDotProductAttention(
+      query: concatenate([query, rotaryQuery], axis: -1),
+      key: concatenate([key, rotaryKey.expanded(to: key.shape.dropLast() + [rotary.size])], axis: -1),
+      value: splitHeads(matmul(latent, valueWeight), into: heads), mask: mask)
+    return matmul(mergeHeads(context), outputWeight)
+  }
+
+  /// The absorbed form: the same result, from latents and rotary keys alone.
+  ///
+  /// - Parameter x: Shape `[..., length, features]`.
+  /// - Returns: Shape `[..., length, features]`.
+  public func absorbed(_ x: Tensor, mask: Mask? = nil) -> Tensor {
+    attend(queries(x) { rotary($0) }, to: memory(x) { rotary($0) }, mask: mask)
+  }
+
+  /// The absorbed form for the next tokens, which see themselves and what came before.
+  ///
+  /// - Parameters:
+  ///   - x: Shape `[batch, length, features]`.
+  ///   - cache: Keeps `cachedSize` numbers a token.
+  /// - Returns: Shape `[batch, length, features]`.
+  public func callAsFunction(_ x: Tensor, cache: inout KeyValueCache) -> Tensor {
+    require(x.rank == 3, "LatentAttention: the shape [batch, length, features] is needed, but it is \(x.shape)")
+    let offsets = cache.lengths
+    let new = memory(x) { rotary($0, offsets: offsets) }
+    // The values are the first part of the keys: nothing of their own is kept.
+    let seen = cache.append(key: new, value: .zeros(new.shape.dropLast() + [0]))
+    return attend(queries(x) { rotary($0, offsets: offsets) }, to: seen.key, mask: seen.mask)
+  }
+
+  /// - Returns: Shapes `[..., heads, length, size]` and `[..., heads, length, rotarySize]`, the latter turned.
+  private func queries(_ x: Tensor, turned: (Tensor) -> Tensor) -> (plain: Tensor, rotary: Tensor) {
+    let query = splitHeads(matmul(x, queryWeight), into: heads)
+    return (
+      query.gathering(Array(0..<size), axis: -1),
+      turned(query.gathering(Array(size..<size + rotary.size), axis: -1))
+    )
+  }
+
+  /// What a token leaves: its latent, and its rotary key, turned. Shape `[..., 1, length, cachedSize]`.
+  private func memory(_ x: Tensor, turned: (Tensor) -> Tensor) -> Tensor {
+    concatenate(
+      [matmul(x, latentWeight).insertingAxis(at: -3), turned(matmul(x, rotaryKeyWeight).insertingAxis(at: -3))],
+      axis: -1)
+  }
+
+  private func attend(_ query: (plain: Tensor, rotary: Tensor), to memory: Tensor, mask: Mask?) -> Tensor {
+    let keyMatrices = splitHeads(keyWeight, into: heads) // [heads, latentSize, size]
+    let valueMatrices = splitHeads(valueWeight, into: heads)
+    let absorbed = matmul(query.plain, keyMatrices.transposed()) // [..., heads, length, latentSize]
+    let latents = scaledDotProductAttention(
+      query: concatenate([absorbed, query.rotary], axis: -1), key: memory,
+      value: memory.gathering(Array(0..<latentWeight.columns), axis: -1), mask: mask,
+      // The size of the keys that the latents stand for, not that of the latents.
+      scale: defaultScale(keySize: size + rotary.size))
+    return matmul(mergeHeads(matmul(latents, valueMatrices)), outputWeight)
+  }
+}
+
+/// A matrix such that features of variance 1 stay near it. Shape `[rows, columns]`.
+func randomWeight(_ rows: Int, _ columns: Int, using generator: inout some RandomNumberGenerator) -> Tensor {
+  .randomNormal([rows, columns], standardDeviation: 1 / Float(max(rows, 1)).squareRoot(), using: &generator)
+}

@@ -1,0 +1,67 @@
+/// A softmax average that takes the keys in parts, of any size and in any order, and never needs all scores at once.
+///
+///     var average = OnlineSoftmax(contextShape: [queries, valueSize])
+///     average.add(scores: scores[0..., 0..<64], value: v[0..<64])
+///     average.add(scores: scores[0..., 64...], value: v[64...])
+///     average.context // softmax(scores) v
+///
+/// It keeps the largest score m so far, the sum ℓ of exp(s − m), and the sum o of exp(s − m) v. Each part moves the
+/// maximum to m′, which multiplies what was summed by exp(m − m′):
+///
+///     ℓ ← exp(m − m′) ℓ + Σ exp(s − m′)
+///     o ← exp(m − m′) o + Σ exp(s − m′) v
+///
+/// - Source: Milakov and Gimelshein 2018, "Online normalizer calculation for softmax", algorithm 3.
+public struct OnlineSoftmax: Sendable, Hashable {
+  /// m, the largest score of each query; −∞ before the first. Shape `[..., queries, 1]`.
+  public private(set) var maximum: Tensor
+  /// ℓ, the sum of exponentials of each query, divided by exp(m). Shape `[..., queries, 1]`.
+  public private(set) var total: Tensor
+  /// o, the values of each query, weighted likewise. Shape `[..., queries, valueSize]`.
+  public private(set) var weightedSum: Tensor
+
+  /// An average of nothing.
+  ///
+  /// - Parameter contextShape: `[..., queries, valueSize]`.
+  public init(contextShape: [Int]) {
+    require(contextShape.count >= 1, "OnlineSoftmax: the shape [..., queries, valueSize] is needed, not []")
+    maximum = .full(contextShape.dropLast() + [1], -.infinity)
+    total = .zeros(contextShape.dropLast() + [1])
+    weightedSum = .zeros(contextShape)
+  }
+
+  /// Takes in some more keys.
+  ///
+  /// - Parameters:
+  ///   - scores: Shape `[..., queries, keys]`; −∞ for a hidden key.
+  ///   - value: Shape `[..., keys, valueSize]`.
+  public mutating func add(scores: Tensor, value: Tensor) {
+    let largest = max(maximum, scores.max(axis: -1, keepingAxis: true))
+    let correction = exponential(maximum, after: largest)
+    let weights = exponential(scores, after: largest) // [..., queries, keys]
+    total = total * correction + weights.sum(axis: -1, keepingAxis: true)
+    weightedSum =
+      weightedSum * correction + matrixProduct(weights, value, in: "OnlineSoftmax", leavingOutZeros: true)
+    maximum = largest
+  }
+
+  /// Takes in what another average, over other keys, has summed.
+  public mutating func merge(_ other: OnlineSoftmax) {
+    let largest = max(maximum, other.maximum)
+    let (own, others) = (exponential(maximum, after: largest), exponential(other.maximum, after: largest))
+    total = total * own + other.total * others
+    weightedSum = weightedSum * own + other.weightedSum * others
+    maximum = largest
+  }
+
+  /// o / ℓ: the values, averaged with the softmax of all scores so far; zeros where all were −∞.
+  public var context: Tensor { .combined(weightedSum, total, in: "OnlineSoftmax") { $1 == 0 ? 0 : $0 / $1 } }
+
+  /// m + log ℓ, of all scores so far: −∞ where all were. Shape `[..., queries]`.
+  public var logSumExp: Tensor { (maximum + log(total)).selecting(0, axis: -1) }
+
+  /// exp(x − largest), and 0 where there was nothing but −∞: −∞ − (−∞) would be NaN.
+  private func exponential(_ x: Tensor, after largest: Tensor) -> Tensor {
+    .combined(x, largest, in: "OnlineSoftmax") { $1 == -.infinity ? 0 : exp($0 - $1) }
+  }
+}

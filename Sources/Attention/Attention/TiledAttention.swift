@@ -1,0 +1,64 @@
+/// `scaledDotProductAttention` in tiles: the same context, without ever holding the scores of all pairs.
+///
+///     tiledAttention(query: q, key: k, value: v, mask: .causal(n), queryBlock: 64, keyBlock: 64)
+///
+/// Each block of queries goes through the blocks of keys with an `OnlineSoftmax`. A tile whose keys are all hidden is
+/// left out.
+///
+/// - Parameters:
+///   - query: As for `scaledDotProductAttention`, as are all but the last two; of rank 2 at least.
+///   - queryBlock: How many queries are in a tile; any number gives the same.
+///   - keyBlock: How many keys are in a tile; any number gives the same, but for rounding.
+/// - Returns: Shape `[..., queries, valueSize]`.
+/// - Precondition: Both block sizes are positive.
+/// - Complexity: O(queries · keys · (keySize + valueSize)) time, O(queryBlock · keyBlock) memory beside the context.
+/// - Source: Dao et al. 2022, "FlashAttention", algorithm 1, with the loops exchanged as in Dao 2023, "FlashAttention-2",
+///   algorithm 1.
+public func tiledAttention(
+  query: Tensor, key: Tensor, value: Tensor, mask: Mask? = nil, bias: Tensor? = nil,
+  scale: Float? = nil, softcap: Float? = nil, sinks: Tensor? = nil, queryBlock: Int = 64, keyBlock: Int = 64
+) -> Tensor {
+  let function = "tiledAttention"
+  require(
+    queryBlock > 0 && keyBlock > 0, "\(function): the blocks must be positive, but they are \(queryBlock) and \(keyBlock)")
+  require(query.rank >= 2, "\(function): query needs the shape [..., queries, keySize], but has \(query.shape)")
+  checkSizes(query: query, key: key, in: function)
+  var options = AttentionOptions(
+    mask: mask, bias: bias, scale: scale, softcap: softcap, sinks: sinks, function: function)
+  options.check(key: key, value: value)
+  let (key, value) = (sharingHeads(key, like: query), sharingHeads(value, like: query))
+  let scoreShape = broadcastShape(query.shape.dropLast(2), key.shape.dropLast(2), in: function) + [query.rows, key.rows]
+  options.check(fit: scoreShape)
+  let leading = broadcastShape(scoreShape.dropLast(2), value.shape.dropLast(2), in: function)
+
+  var contexts = [Tensor.zeros(leading + [0, value.columns])]
+  for queries in blocks(of: query.rows, size: queryBlock) {
+    let queryTile = tile(query, rows: queries)
+    var average = OnlineSoftmax(contextShape: leading + [queries.count, value.columns])
+    if let sinks = options.sinkColumn(for: scoreShape.dropLast(2) + [queries.count, 1]) {
+      average.add(scores: sinks, value: .zeros([1, value.columns]))
+    }
+    for keys in blocks(of: key.rows, size: keyBlock) {
+      options.mask = mask.map { Mask(visibility: tile($0.visibility, rows: queries, columns: keys)) }
+      if options.mask?.visibility.max() == 0 { continue }
+      options.bias = bias.map { tile($0, rows: queries, columns: keys) }
+      let scores = options.stages(query: queryTile, key: tile(key, rows: keys)).masked
+      average.add(scores: scores, value: tile(value, rows: keys))
+    }
+    contexts.append(average.context)
+  }
+  return concatenate(contexts, axis: -2)
+}
+
+/// The ranges of `size` places that make up `count`; the last may be shorter.
+func blocks(of count: Int, size: Int) -> [Range<Int>] {
+  stride(from: 0, to: count, by: size).map { $0..<min($0 + size, count) }
+}
+
+/// The part of the last two axes; an axis that is repeated, being missing or of size 1, stays.
+func tile(_ x: Tensor, rows: Range<Int>, columns: Range<Int>? = nil) -> Tensor {
+  var part = x
+  if let columns, x.rank >= 1, x.shape[x.rank - 1] > 1 { part = part.gathering(Array(columns), axis: -1) }
+  if x.rank >= 2, x.rows > 1 { part = part.gathering(Array(rows), axis: -2) }
+  return part
+}

@@ -1,0 +1,80 @@
+/// What a change of the context asks of everything attention was computed from: the vector–Jacobian product.
+///
+///     let gradients = attentionGradients(query: q, key: k, value: v, mask: .causal(n), cotangent: dO)
+///     gradients.query // in the shape of q
+///
+/// With O = PV and P = softmax(S):
+///
+///     dV = PᵀdO
+///     dP = dO Vᵀ
+///     dS = P ∘ (dP − rowsum(dP ∘ P))        and rowsum(dP ∘ P) = rowsum(dO ∘ O)
+///     dQ = dS K / √d_k,  dK = dSᵀ Q / √d_k
+///
+/// A hidden key, and a query without keys, get zeros, whatever stands in them.
+///
+/// - Parameters:
+///   - query: As for `scaledDotProductAttention`, as are all but the last; of rank 2 at least. A dropout with the same
+///     seed drops the same weights.
+///   - cotangent: The gradient of the context, in its shape.
+/// - Complexity: As the forward pass, which it repeats, times three.
+/// - Source: Dao et al. 2022, "FlashAttention", appendix B.2.
+public func attentionGradients(
+  query: Tensor, key: Tensor, value: Tensor, mask: Mask? = nil, bias: Tensor? = nil, scale: Float? = nil,
+  softcap: Float? = nil, sinks: Tensor? = nil, dropout: Dropout? = nil, cotangent: Tensor
+) -> AttentionGradients {
+  let function = "attentionGradients"
+  let options = AttentionOptions(
+    mask: mask, bias: bias, scale: scale, softcap: softcap, sinks: sinks, dropout: dropout, function: function)
+  require(query.rank >= 2, "\(function): query needs the shape [..., queries, keySize], but has \(query.shape)")
+  options.check(key: key, value: value)
+  let stages = options.stages(query: query, key: key)
+  let steps = options.steps(stages, value: value)
+  checkAlike(cotangent, steps.context, in: function)
+
+  // Zeros leave out what they meet, as in the forward pass.
+  func product(_ a: Tensor, _ b: Tensor) -> Tensor { matrixProduct(a, b, in: function, leavingOutZeros: true) }
+
+  let valueGradient = product(steps.weights.transposed(), cotangent) // [..., keys, valueSize]
+  let sharedValue = sharingHeads(value, like: steps.weights)
+  let beforeDropout = matmul(cotangent, sharedValue.transposed()) // [..., queries, keys]
+  let weightGradient = Tensor.combined(
+    stages.masked, dropout.map { $0(beforeDropout) } ?? beforeDropout, in: function
+  ) { $0 == -.infinity ? 0 : $1 }
+
+  // A sink has no value: to its weight, nothing is asked, and yet it takes part in the softmax.
+  let padding = stages.sinks.map { [Tensor.zeros($0.shape)] } ?? []
+  let softmaxed = softmaxGradient(
+    weights: softmax(stages.softmaxed), cotangent: concatenate([weightGradient] + padding, axis: -1))
+  let keys = stages.masked.columns
+  let scoreGradient = softmaxed.gathering(Array(0..<keys), axis: -1) // [..., queries, keys]
+
+  var productGradient = scoreGradient * (scale ?? defaultScale(keySize: key.columns))
+  if let softcap {
+    // tanh′ = 1 − tanh²
+    productGradient = .combined(productGradient, stages.capped, in: function) { gradient, capped in
+      gradient == 0 ? 0 : gradient * (1 - (capped / softcap) * (capped / softcap))
+    }
+  }
+  return AttentionGradients(
+    query: summed(product(productGradient, sharingHeads(key, like: query)), to: query.shape),
+    key: summed(product(productGradient.transposed(), query), to: key.shape),
+    value: summed(valueGradient, to: value.shape),
+    bias: bias.map { summed(scoreGradient, to: $0.shape) },
+    sinks: sinks.map { summed(softmaxed.selecting(keys, axis: -1).sum(axis: -1), to: $0.shape) },
+    weights: weightGradient, scores: scoreGradient)
+}
+
+/// The gradients of attention's arguments, each in its argument's shape, and those of the steps between.
+public struct AttentionGradients: Sendable, Hashable {
+  public let query: Tensor
+  public let key: Tensor
+  public let value: Tensor
+  /// nil if there was no bias.
+  public let bias: Tensor?
+  /// nil if there were no sinks.
+  public let sinks: Tensor?
+  /// dP, of the weights before dropout: 0 where hidden. Shape `[..., queries, keys]`.
+  public let weights: Tensor
+  /// dS, of the scores as the softmax sees them. Shape `[..., queries, keys]`.
+  public let scores: Tensor
+}

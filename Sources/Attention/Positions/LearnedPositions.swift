@@ -1,0 +1,28 @@
+/// A learned vector for each position, to be added to the features.
+///
+///     let positions = LearnedPositions(table: table)
+///     let x = embeddings + positions(length)
+///
+/// Positions beyond the table have no vector: such a model can't read further than it was trained to.
+///
+/// - Source: Gehring et al. 2017, "Convolutional Sequence to Sequence Learning", section 3.1.
+public struct LearnedPositions: Sendable, Hashable {
+  /// A row for each position. Shape `[maximumLength, size]`.
+  public var table: Tensor
+
+  /// - Precondition: `table` is a matrix.
+  public init(table: Tensor) {
+    require(table.rank == 2, "LearnedPositions: the table needs the shape [maximumLength, size], not \(table.shape)")
+    self.table = table
+  }
+
+  /// The vectors of `length` positions from `offset` on. Shape `[length, size]`.
+  ///
+  /// - Precondition: The table has them all.
+  public func callAsFunction(_ length: Int, offset: Int = 0) -> Tensor {
+    require(
+      length >= 0 && offset >= 0 && offset <= table.rows && length <= table.rows - offset,
+      "LearnedPositions: \(length) positions from \(offset) on are not all in the table, which has \(table.rows)")
+    return table[offset..<offset + length]
+  }
+}

@@ -1,0 +1,54 @@
+/// A learned bias for each head and each distance between query and key; far distances share one.
+///
+///     let bias = RelativePositionBias(table: table, isBidirectional: false) // table: [32, heads]
+///     scaledDotProductAttention(query: q, key: k, value: v, mask: .causal(n), bias: bias(n))
+///
+/// Distances are sorted into buckets: half of them for one distance each, the others for wider and wider ranges up to
+/// `maximumDistance`; all beyond share the last. In both directions, each gets half of the buckets; else all keys after
+/// the query are in bucket 0.
+///
+/// - Source: Raffel et al. 2020, "Exploring the Limits of Transfer Learning", section 2.1, and the authors' code.
+public struct RelativePositionBias: Sendable, Hashable {
+  /// The bias of each bucket. Shape `[buckets, heads]`.
+  public var table: Tensor
+  /// The distance from which on all keys share a bucket.
+  public let maximumDistance: Int
+  /// Whether keys after the query have buckets of their own.
+  public let isBidirectional: Bool
+
+  /// - Precondition: There are at least 2 buckets, or 4 in both directions, an even number; and `maximumDistance` exceeds
+  ///   the distances with a bucket of their own.
+  public init(table: Tensor, maximumDistance: Int = 128, isBidirectional: Bool = true) {
+    require(table.rank == 2, "RelativePositionBias: the table needs the shape [buckets, heads], not \(table.shape)")
+    let buckets = isBidirectional ? table.rows / 2 : table.rows
+    require(
+      buckets >= 2 && buckets % 2 == 0 && (!isBidirectional || table.rows % 2 == 0) && maximumDistance > buckets / 2,
+      """
+      RelativePositionBias: \(table.rows) buckets up to the distance \(maximumDistance) are not enough, \
+      or can't be halved
+      """)
+    (self.table, self.maximumDistance, self.isBidirectional) = (table, maximumDistance, isBidirectional)
+  }
+
+  /// The bias of each pair, for queries from position `offset` on and keys from 0 on. Shape `[heads, queries, keys]`.
+  ///
+  /// - Parameter keys: By default as many as queries.
+  public func callAsFunction(_ queries: Int, keys: Int? = nil, offset: Int = 0) -> Tensor {
+    let keys = keys ?? queries
+    _ = elementCount([queries, keys], in: "RelativePositionBias")
+    let buckets = (0..<queries).flatMap { query in (0..<keys).map { bucket(of: $0 - (query + offset)) } }
+    return table.gathering(buckets).reshaped([queries, keys, table.columns]).permuted([2, 0, 1])
+  }
+
+  /// The bucket of a key that stands `distance` after the query, or before it if negative.
+  public func bucket(of distance: Int) -> Int {
+    let buckets = isBidirectional ? table.rows / 2 : table.rows
+    let first = isBidirectional && distance > 0 ? buckets : 0
+    let length = isBidirectional ? Int(distance.magnitude) : max(-distance, 0)
+    let exact = buckets / 2
+    if length < exact { return first + length }
+    // From `exact` to the maximum, each further bucket is reached by the same factor.
+    let share = logarithm(Double(length) / Double(exact)) / logarithm(Double(maximumDistance) / Double(exact))
+    return first + min(exact + Int(share * Double(buckets - exact)), buckets - 1)
+  }
+}

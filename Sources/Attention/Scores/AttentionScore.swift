@@ -1,0 +1,42 @@
+/// How well a key answers a query. Forms of attention differ in this alone; weights and context follow as ever.
+///
+///     for score: any AttentionScore in [DotScore(), CosineScore(temperature: 0.1)] {
+///       attentionSteps(query: q, key: k, value: v, score: score).context
+///     }
+///
+/// `DotScore`, `ScaledDotScore`, `CosineScore`, `GeneralScore`, `AdditiveScore` and `KernelScore` are such.
+public protocol AttentionScore: Sendable {
+  /// The score of each pair.
+  ///
+  /// - Parameters:
+  ///   - query: Shape `[..., queries, querySize]`.
+  ///   - key: Shape `[..., keys, keySize]`.
+  /// - Returns: Shape `[..., queries, keys]`; −∞ for a key that is out of the question.
+  func callAsFunction(query: Tensor, key: Tensor) -> Tensor
+}
+
+/// Attention by any score, with its steps.
+///
+/// - Parameters:
+///   - query: Shape `[..., queries, querySize]`.
+///   - key: Shape `[..., keys, keySize]`.
+///   - value: Shape `[..., keys, valueSize]`.
+///   - score: What compares queries with keys.
+///   - mask: Which keys each query may see. A query that may see none gets zeros.
+///   - bias: Added to the scores.
+/// - Returns: The context has the shape `[..., queries, valueSize]`.
+/// - Precondition: `key` and `value` agree in the number of keys; the failure names both shapes.
+public func attentionSteps(
+  query: Tensor, key: Tensor, value: Tensor, score: some AttentionScore, mask: Mask? = nil, bias: Tensor? = nil
+) -> AttentionSteps {
+  let options = AttentionOptions(mask: mask, bias: bias, function: "attentionSteps")
+  options.check(key: key, value: value)
+  return options.steps(options.stages(of: score(query: query, key: key)), value: value)
+}
+
+/// Every query beside every key, for scores that need more of a pair than a product.
+///
+/// - Returns: Shapes `[..., queries, 1, size]` and `[..., 1, keys, size]`, which broadcast.
+func pairs(query: Tensor, key: Tensor) -> (query: Tensor, key: Tensor) {
+  (query.insertingAxis(at: -2), key.insertingAxis(at: -3))
+}
