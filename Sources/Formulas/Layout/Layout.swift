@@ -30,9 +30,11 @@ package struct Layout: Sendable, Hashable {
     case letter(String)
     /// Digits with at most one decimal point: `10000`, `0.5`.
     case number(String)
-    /// A sign with its TeX class: `+`, `=`, `\in`, `(`, `\odot`, `,`, `\sum`. `command` is how it was written.
+    /// A sign with its TeX class: `+`, `=`, `\in`, `(`, `\odot`, `,`, `\sum`. `command` is how it was written; a
+    /// `\middle|` stands as an ordinary sign in the body of its fence.
     case sign(Sign)
-    /// A named function, upright: `\log`, `\max`, `\operatorname{softmax}`, `\operatorname*{arg\,max}`.
+    /// A named function, upright: `\log`, `\max`, `\operatorname{softmax}`, `\operatorname*{arg\,max}`. Any space in
+    /// the name is a plain space: `arg max`.
     case function(name: String, takesLimits: Bool)
     /// Words: `\text{if }`, `\textrm{…}`, `\mbox{…}`.
     case text(String, Alphabet)
@@ -62,7 +64,7 @@ package struct Layout: Sendable, Hashable {
     case sized(SizeStyle, [Node])
     /// `\,` `\quad` `~` `\!` `\hspace{…}`, in em.
     case space(em: Double)
-    /// `aligned`, `cases`, `pmatrix`, `array` and the like. A top-level `\\` or `&` without an environment is an error.
+    /// `aligned`, `cases`, `pmatrix`, `array` and the like. A top-level `\\` makes a `gathered`.
     case table(Table)
     /// `\phantom{…}`: its room without its ink.
     case phantom(Node)

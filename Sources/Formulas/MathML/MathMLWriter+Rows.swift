@@ -20,11 +20,9 @@ extension MathMLWriter {
     var open: [Wrapper] = []
     for (item, space) in zip(items, spaces) {
       let common = zip(open, item.wrappers).prefix { $0.id == $1.id }.count
-      out += String(repeating: "</mrow>", count: open.count - common)
+      out += closingTags(open[common...])
       if space.before != 0 { out += MathMLElement.space(em: Double(space.before) / 18).markup }
-      for wrapper in item.wrappers[common...] {
-        out += MathMLElement("mrow", wrapper.attributes, "").openingTag
-      }
+      for wrapper in item.wrappers[common...] { out += wrapper.element.openingTag }
       open = item.wrappers
       out += element(item.node, item.style, space: space.about).markup
       if let gap = space.application {
@@ -32,7 +30,11 @@ extension MathMLWriter {
         out += MathMLElement("mo", attributes, text: "\u{2061}").markup
       }
     }
-    return out + String(repeating: "</mrow>", count: open.count)
+    return out + closingTags(open[...])
+  }
+
+  private func closingTags(_ wrappers: ArraySlice<Wrapper>) -> String {
+    wrappers.reversed().map { "</\($0.element.name)>" }.joined()
   }
 }
 
@@ -50,7 +52,8 @@ extension MathMLWriter {
   private struct Wrapper {
     /// Neighbours with the same wrapper share one element.
     var id: Range<Int>
-    var attributes: [(name: String, value: String)]
+    /// Without its content.
+    var element: MathMLElement
   }
 
   private func items(_ nodes: [Node], _ style: Style, in outer: [Wrapper] = []) -> [Item] {
@@ -59,17 +62,19 @@ extension MathMLWriter {
     for (index, node) in nodes.enumerated() {
       if let current = name, node.range.lowerBound >= current.end { name = nil }
       if name == nil, let found = symbols.name(spanning: nodes[index...]) {
-        let wrapper = Wrapper(id: found.range, attributes: Self.symbolAttributes(found.symbol))
+        let element = MathMLElement("mrow", Self.symbolAttributes(found.symbol), "")
+        let wrapper = Wrapper(id: found.range, element: element)
         name = (found.range.upperBound, wrapper)
       }
       let wrappers = outer + (name.map { [$0.wrapper] } ?? [])
       switch node.kind {
       case .colored(let color, let inner):
-        let wrapper = Wrapper(id: node.range, attributes: [("mathcolor", color)])
+        let wrapper = Wrapper(id: node.range, element: MathMLElement("mstyle", [("mathcolor", color)], ""))
         items += self.items(inner, style, in: wrappers + [wrapper])
       case .sized(let size, let inner):
         let (attributes, innerStyle) = sized(size, style)
-        items += self.items(inner, innerStyle, in: wrappers + [Wrapper(id: node.range, attributes: attributes)])
+        let wrapper = Wrapper(id: node.range, element: MathMLElement("mstyle", attributes, ""))
+        items += self.items(inner, innerStyle, in: wrappers + [wrapper])
       default:
         items.append(Item(node: node, style: style, wrappers: wrappers))
       }

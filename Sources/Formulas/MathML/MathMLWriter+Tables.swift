@@ -38,8 +38,8 @@ extension MathMLWriter {
     }
     var attributes = [("class", kind.rawValue)]
     if cellStyle.size == .display { attributes.append(("displaystyle", "true")) }
-    if kind == .smallmatrix { attributes.append(("scriptlevel", "1")) }
-    return MathMLElement("mtable", attributes, rows)
+    let grid = MathMLElement("mtable", attributes, rows)
+    return kind == .smallmatrix ? MathMLElement("mstyle", [("scriptlevel", "1")], grid.markup) : grid
   }
 
   /// How a table is set; the name is its class on the page.

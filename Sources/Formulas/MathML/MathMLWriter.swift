@@ -152,24 +152,25 @@ extension MathMLWriter {
   private func fraction(
     _ numerator: Node, _ denominator: Node, _ fraction: Layout.FractionStyle, _ style: Style
   ) -> MathMLElement {
-    var attributes: [(String, String)] = []
+    var displayStyle: String?
     var size = style.size
     switch fraction {
     case .automatic, .binomial: break
     case .display, .displayBinomial:
-      attributes = size == .display ? [] : [("displaystyle", "true")]
+      displayStyle = size == .display ? nil : "true"
       size = .display
     case .text, .textBinomial:
-      attributes = size == .display ? [("displaystyle", "false")] : []
+      displayStyle = size == .display ? "false" : nil
       size = max(size, .text)
     }
     let parts = [numerator, denominator].map { argument($0, style.with(size.fraction)).markup }.joined()
+    let element: MathMLElement
     switch fraction {
-    case .automatic, .display, .text: return MathMLElement("mfrac", attributes, parts)
+    case .automatic, .display, .text: element = MathMLElement("mfrac", parts)
     case .binomial, .displayBinomial, .textBinomial:
-      let fraction = MathMLElement("mfrac", attributes + [("linethickness", "0")], parts)
-      return MathMLElement("mrow", fence("("), fraction, fence(")"))
+      element = MathMLElement("mrow", fence("("), MathMLElement("mfrac", [("linethickness", "0")], parts), fence(")"))
     }
+    return displayStyle.map { MathMLElement("mstyle", [("displaystyle", $0)], element.markup) } ?? element
   }
 
   private func accent(_ accent: Layout.Accent, _ inner: Node, _ style: Style) -> MathMLElement {

@@ -62,8 +62,9 @@ import Testing
     (#"\left(a\right)b"#, #"<mrow><mrow><mo stretchy="false">(</mo><mi>a</mi><mo stretchy="false">)</mo></mrow>"#
       + #"<mspace width=".167em"/><mi>b</mi></mrow>"#),
     // TeX sees the plus through its colour.
-    (#"a\textcolor{red}{+}b"#, #"<mrow><mi>a</mi><mrow mathcolor="red">"#
-      + #"<mo lspace=".222em" rspace=".222em">+</mo></mrow><mi>b</mi></mrow>"#),
+    (#"a\textcolor{red}{+}b"#, #"<mrow><mi>a</mi><mstyle mathcolor="red">"#
+      + #"<mo lspace=".222em" rspace=".222em">+</mo></mstyle><mi>b</mi></mrow>"#),
+    (#"\dfrac12"#, #"<mstyle displaystyle="true"><mfrac><mn>1</mn><mn>2</mn></mfrac></mstyle>"#),
   ])
   func `the space between neighbours`(latex: String, expected: String) throws {
     #expect(try markup(latex) == expected)
