@@ -87,7 +87,18 @@ let package = Package(
       dependencies: ["LessonsCommand", .product(name: "ArgumentParser", package: "swift-argument-parser")],
       swiftSettings: settings),
 
-    // Temporary folders, tolerances and fixtures for the tests.
+    // Temporary folders, running the tool, and snapshots for the tests.
     .target(name: "TestSupport", dependencies: ["Diagnostics"], swiftSettings: settings),
+    .testTarget(name: "AttentionTests", dependencies: ["Attention"], swiftSettings: settings),
+    .testTarget(name: "CellOutputsTests", dependencies: ["CellOutputs"], swiftSettings: settings),
+    .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"], swiftSettings: settings),
+    .testTarget(name: "FormulasTests", dependencies: ["Formulas", "Diagnostics"], swiftSettings: settings),
+    .testTarget(
+      name: "SiteRenderingTests",
+      dependencies: [
+        "SiteRendering", "LessonChecks", "LessonRunner", "LessonDocument", "Formulas", "CellOutputs", "Diagnostics",
+      ], swiftSettings: settings),
+    // Runs the executable itself: what it prints, and its exit codes.
+    .testTarget(name: "LessonsCommandTests", dependencies: ["lessons", "TestSupport"], swiftSettings: settings),
   ]
 )

@@ -27,18 +27,32 @@ package struct LessonsTool: Sendable {
       && FileManager.default.isExecutableFile(atPath: file.path)
   }
 
-  /// - Parameter environment: Replaces variables of this process's own.
-  package func run(_ arguments: [String], in folder: URL, environment: [String: String] = [:]) throws -> Result {
-    // Files, not pipes: nobody has to read one stream while the program waits on the other.
-    let streams = try TemporaryFolder()
-    try streams.write("", to: "output")
-    try streams.write("", to: "errors")
+  /// Starts the executable without waiting for it; what it prints is dropped.
+  package func start(_ arguments: [String], in folder: URL) throws -> Process {
+    let process = process(arguments, in: folder, environment: [:])
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    return process
+  }
+
+  private func process(_ arguments: [String], in folder: URL, environment: [String: String]) -> Process {
     let process = Process()
     process.executableURL = executable
     process.arguments = arguments
     process.currentDirectoryURL = folder
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     process.standardInput = FileHandle.nullDevice
+    return process
+  }
+
+  /// - Parameter environment: Replaces variables of this process's own.
+  package func run(_ arguments: [String], in folder: URL, environment: [String: String] = [:]) throws -> Result {
+    // Files, not pipes: nobody has to read one stream while the program waits on the other.
+    let streams = try TemporaryFolder()
+    try streams.write("", to: "output")
+    try streams.write("", to: "errors")
+    let process = process(arguments, in: folder, environment: environment)
     process.standardOutput = try FileHandle(forWritingTo: streams.url.appending(path: "output"))
     process.standardError = try FileHandle(forWritingTo: streams.url.appending(path: "errors"))
     try process.run()

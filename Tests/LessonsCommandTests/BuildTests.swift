@@ -1,0 +1,115 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Writing the site: whole, or not at all.
+@Suite struct BuildTests {
+  private static let good = """
+    # Good
+
+    ```swift
+    print("<script>alert(1)</script>")
+    ```
+
+    ```output
+    <script>alert(1)</script>
+    ```
+
+    $$ y = x^2 $$
+    <!-- check: { where: { x: '3.0', y: '9.0' } } -->
+    """
+
+  private func course(_ text: String = good) throws -> TemporaryFolder {
+    let folder = try TemporaryFolder()
+    try folder.write(text, to: "Lessons/a.md")
+    return folder
+  }
+
+  private func build(_ folder: TemporaryFolder, _ arguments: String...) throws -> LessonsTool.Result {
+    try LessonsTool().run(["build"] + arguments, in: folder.url)
+  }
+
+  /// Every file below a folder, with its bytes.
+  private func files(in folder: URL) throws -> [String: Data] {
+    var files: [String: Data] = [:]
+    for path in try FileManager.default.subpathsOfDirectory(atPath: folder.path) {
+      let file = folder.appending(path: path)
+      if try file.resourceValues(forKeys: [.isRegularFileKey]).isRegularFile == true { files[path] = try Data(contentsOf: file) }
+    }
+    return files
+  }
+
+  @Test func `a site is written, and what a cell prints is text in it`() throws {
+    let folder = try course()
+    let result = try build(folder)
+    #expect(result.exitCode == 0, "\(result.errors)")
+    #expect(result.output.hasSuffix("wrote site/index.html\n"))
+    let page = try folder.text(of: "site/a.html")
+    #expect(page.contains("&lt;script&gt;alert(1)&lt;/script&gt;"))
+    #expect(!page.contains("<script>alert"))
+    #expect(page.contains("Agrees"))
+  }
+
+  @Test func `built twice, a site is the same byte for byte`() throws {
+    let folder = try course()
+    #expect(try build(folder).exitCode == 0)
+    let first = try files(in: folder.url.appending(path: "site"))
+    #expect(try build(folder, "--output", "again").exitCode == 0)
+    #expect(try files(in: folder.url.appending(path: "again")) == first)
+    #expect(first.keys.contains("index.html"))
+  }
+
+  @Test func `a lesson that doesn't hold leaves the old site whole`() throws {
+    let folder = try course()
+    #expect(try build(folder).exitCode == 0)
+    let old = try files(in: folder.url.appending(path: "site"))
+    try folder.write(Self.good.replacing("x^2", with: "x^3"), to: "Lessons/a.md")
+    let result = try build(folder)
+    #expect(result.exitCode == 1)
+    #expect(result.errors.contains("this formula disagrees with `9.0`"))
+    #expect(result.errors.hasSuffix("nothing was written: the site is as it was\n"))
+    #expect(try files(in: folder.url.appending(path: "site")) == old)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path).sorted() == ["Lessons", "site"])
+  }
+
+  @Test func `an interrupted build leaves the old site whole`() async throws {
+    let folder = try course()
+    #expect(try build(folder).exitCode == 0)
+    let old = try files(in: folder.url.appending(path: "site"))
+    try folder.write(Self.good + "\n\n```swift timeout=30\nwhile true {}\n```\n", to: "Lessons/a.md")
+    let started = try LessonsTool().start(["build"], in: folder.url)
+    try await Task.sleep(for: .seconds(2))
+    #expect(started.isRunning)
+    started.interrupt()
+    started.waitUntilExit()
+    #expect(try files(in: folder.url.appending(path: "site")) == old)
+  }
+
+  @Test func `an output folder that can't be written is said, and nothing is lost`() throws {
+    let folder = try course()
+    // A file where a folder would have to be: nobody can write below it, not even root.
+    try folder.write("mine", to: "file")
+    let result = try build(folder, "--output", "file/site")
+    #expect(result.exitCode == 2)
+    #expect(result.errors.contains("can't be written: not a directory"), "\(result.errors)")
+    #expect(try folder.text(of: "file") == "mine")
+  }
+
+  @Test func `a folder that holds something else is not replaced`() throws {
+    let folder = try course()
+    try folder.write("mine", to: "site/thesis.txt")
+    let result = try build(folder)
+    #expect(result.exitCode == 2)
+    #expect(result.errors.contains("isn't empty, and `lessons` didn't write it"), "\(result.errors)")
+    #expect(result.errors.contains("help: give another folder with --output, or empty this one"))
+    #expect(try folder.text(of: "site/thesis.txt") == "mine")
+  }
+
+  @Test func `the lessons' own folder is not taken for the site`() throws {
+    let folder = try course()
+    let result = try build(folder, "--output", "Lessons")
+    #expect(result.exitCode == 2)
+    #expect(result.errors.contains("the lessons are in it"))
+    #expect(try folder.text(of: "Lessons/a.md") == Self.good)
+  }
+}

@@ -1,0 +1,95 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// `lessons formula`, called as a person and as a program would.
+@Suite struct FormulaCommandTests {
+  private func formula(_ arguments: String...) throws -> LessonsTool.Result {
+    try LessonsTool().run(["formula"] + arguments, in: FileManager.default.temporaryDirectory)
+  }
+
+  @Test func `a formula is shown as it is read, with shapes and its value`() throws {
+    let result = try formula(#"S = \frac{QK^\top}{2}"#, "--with", "Q=[[1,0],[0,1]]", "--with", "K=[[2,4],[0,6]]")
+    #expect(result.exitCode == 0, "\(result.errors)")
+    #expect(result.output.contains("2×2   QK^\\top\n"))
+    #expect(result.output.hasSuffix("value of shape [2, 2]\n  [[1.0, 0.0], [2.0, 3.0]]\n"))
+  }
+
+  @Test func `an index takes its range`() throws {
+    #expect(try formula("a_i = 2^i", "--with", "i=1...4").output.hasSuffix("[2.0, 4.0, 8.0, 16.0]\n"))
+  }
+
+  @Test func `a formula is shown as MathML`() throws {
+    let result = try formula(#"\hat{y}"#, "--mathml")
+    #expect(result.output.hasPrefix("<math"))
+    #expect(result.output.contains(#"<annotation encoding="application/x-tex">\hat{y}</annotation>"#))
+  }
+
+  @Test func `an unknown command is marked, with the nearest that is known`() throws {
+    let result = try formula(#"y = \sofmax(x)"#)
+    #expect(result.exitCode == 1)
+    #expect(
+      result.errors == """
+        formula:1:5: error: unknown command `\\sofmax`
+         1 | y = \\sofmax(x)
+           |     ^~~~~~~
+           = help: did you mean `\\operatorname{softmax}`?
+
+        """)
+  }
+
+  @Test func `neither a formula nor a file is a wrong call`() throws {
+    let result = try formula()
+    #expect(result.exitCode == 64)
+    #expect(result.errors.contains("Give a formula, or a file with --cases."))
+  }
+
+  @Test func `every case of a file comes out as one line of JSON`() throws {
+    let cases = try #require(
+      try JSONSerialization.jsonObject(with: Data(Fixtures.bytes(of: "formulas/acceptance.json"))) as? [[String: Any]])
+    let result = try formula("--cases", Fixtures.url("formulas/acceptance.json").path)
+    #expect(result.exitCode == 0)
+    let lines = result.output.split(separator: "\n")
+    #expect(lines.count == cases.count)
+    for (example, line) in zip(cases, lines) {
+      let outcome = try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
+      #expect(outcome["id"] as? String == example["id"] as? String)
+      guard let expected = example["expect"] as? [String: Any], !expected.isEmpty else {
+        #expect(outcome["status"] as? String == "refused")
+        continue
+      }
+      #expect(outcome["status"] as? String == "value", "\(line)")
+      let values = try #require(outcome["values"] as? [String: Any])
+      for (statement, value) in expected {
+        let found = try #require(values[statement], "\(statement) in \(line)")
+        let pairs = zip(flat(value), flat(found))
+        #expect(flat(value).count == flat(found).count)
+        #expect(pairs.allSatisfy { $0 == $1 || abs($0 - $1) <= 1e-9 }, "\(statement)")
+      }
+    }
+  }
+
+  @Test func `what can't be read is an error, and what has no value is refused`() throws {
+    let folder = try TemporaryFolder()
+    try folder.write(
+      #"[{"id": "a", "latex": "\\frac{1"}, {"id": "b", "latex": "y = \\rho"}, {"id": "c", "latex": "y = 1/x", "bind": {"x": {"data": "inf"}}}]"#,
+      to: "cases.json")
+    let lines = try formula("--cases", folder.url.appending(path: "cases.json").path).output.split(separator: "\n")
+    #expect(lines.count == 3)
+    #expect(lines[0].hasPrefix(#"{"id": "a", "status": "error", "values": {}, "message": ""#))
+    #expect(lines[1].hasPrefix(#"{"id": "b", "status": "refused", "values": {}, "message": "nothing is bound to `\\rho`"#))
+    #expect(lines[2].hasPrefix(#"{"id": "c", "status": "value", "values": {"y": 0.0}"#))
+  }
+
+  @Test func `a file that isn't there is said`() throws {
+    let result = try formula("--cases", "nowhere.json")
+    #expect(result.exitCode == 2)
+    #expect(result.errors == "lessons: error: nowhere.json could not be read\n")
+  }
+
+  private func flat(_ value: Any) -> [Double] {
+    if let list = value as? [Any] { return list.flatMap(flat) }
+    if let text = value as? String { return [text == "inf" ? .infinity : text == "-inf" ? -.infinity : .nan] }
+    return [(value as? NSNumber)?.doubleValue ?? .nan]
+  }
+}
