@@ -16,13 +16,31 @@ public enum EventCoding {
 
   /// The events of whole lines; a last line without its end is left out.
   public static func events(from bytes: [UInt8]) throws -> [RunEvent] {
+    let decoder = decoder()
+    return try lines(of: bytes).map { try decoder.decode(RunEvent.self, from: Data($0)) }
+  }
+
+  /// The events before the first line that is none, and whether every line was one.
+  public static func readableEvents(from bytes: [UInt8]) -> (events: [RunEvent], isWhole: Bool) {
+    let decoder = decoder()
+    var events: [RunEvent] = []
+    for line in lines(of: bytes) {
+      guard let event = try? decoder.decode(RunEvent.self, from: Data(line)) else { return (events, false) }
+      events.append(event)
+    }
+    return (events, true)
+  }
+
+  private static func decoder() -> JSONDecoder {
     let decoder = JSONDecoder()
     decoder.nonConformingFloatDecodingStrategy = .convertFromString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    return decoder
+  }
+
+  private static func lines(of bytes: [UInt8]) -> [ArraySlice<UInt8>] {
     guard let end = bytes.lastIndex(of: UInt8(ascii: "\n")) else { return [] }
-    return try bytes[..<end].split(separator: UInt8(ascii: "\n")).map {
-      try decoder.decode(RunEvent.self, from: Data($0))
-    }
+    return bytes[..<end].split(separator: UInt8(ascii: "\n"))
   }
 }
 

@@ -84,7 +84,7 @@ extension Checker {
       Problem(
         "the output isn't what was recorded", at: recorded.text.fileRange(of: start..<start + length),
         notes: Self.differenceNotes(recorded: recorded.text.text, actual: actual), help: Self.acceptHelp))
-    edits.append(replacement(of: recorded, by: actual, in: cell))
+    edits.append(replacement(of: recorded, by: actual))
     return .differs
   }
 
@@ -92,7 +92,7 @@ extension Checker {
     guard run.cells[cell.index].state == .succeeded else { return [] }
     return cell.statements.enumerated().compactMap { index, statement in
       guard let expected = statement.expected, let value = run.cells[cell.index].recorded[index] else { return nil }
-      let actual = value.text.split(whereSeparator: \.isNewline).map { $0.drop { $0 == " " } }.joined(separator: " ")
+      let actual = value.text.recordable.split(whereSeparator: \.isNewline).map { $0.drop { $0 == " " } }.joined(separator: " ")
       let comparison = OutputComparison(relativeTolerance: cell.options.tolerance)
       let matches = cell.options.isVolatile || comparison.matches(recorded: expected.text, actual: actual)
       if !matches {
@@ -101,7 +101,8 @@ extension Checker {
           Problem(
             "the value isn't the recorded one", at: range,
             notes: ["recorded: \(expected.text)", "     now: \(actual)"], help: Self.acceptHelp))
-        edits.append(Edit(range: range, replacement: actual))
+        let needsSpace = range.isEmpty && document.file.slice(range.lowerBound - 1..<range.lowerBound) == ">"
+        edits.append(Edit(range: range, replacement: (needsSpace ? " " : "") + actual))
       }
       return ValueFinding(cell: cell.index, statement: index, matches: matches)
     }
@@ -139,54 +140,4 @@ extension Checker {
     let lines = shown(old, "-", "recorded:") + shown(new, "+", "now:")
     return lines.isEmpty ? [] : [lines.joined(separator: "\n")]
   }
-}
-
-// MARK: - Accepting
-
-extension Checker {
-  /// A new fence after the cell.
-  private func insertion(of output: String, after cell: Cell) -> Edit {
-    let newline = document.file.usesWindowsLineEndings ? "\r\n" : "\n"
-    let fence = Self.fence(for: output)
-    let lines = ["", fence + "output"] + Self.lines(of: output) + [fence]
-    return Edit(
-      range: cell.insertionPoint..<cell.insertionPoint,
-      replacement: newline + cell.prefixed(lines).joined(separator: newline))
-  }
-
-  /// The recorded fence with a new content, its own indentation and its own fence where that is long enough.
-  private func replacement(of recorded: RecordedOutput, by output: String, in cell: Cell) -> Edit {
-    let newline = document.file.usesWindowsLineEndings ? "\r\n" : "\n"
-    let old = document.file.slice(recorded.range).prefix { $0 == "`" || $0 == "~" }
-    let needed = Self.fence(for: output)
-    let fence = old.count >= needed.count || old.hasPrefix("~") ? String(old) : needed
-    let info = document.file.slice(recorded.range).prefix { !$0.isNewline }.dropFirst(old.count)
-    let lines = cell.prefixed(Self.lines(of: output) + [fence])
-    return Edit(range: recorded.range, replacement: fence + info + newline + lines.joined(separator: newline))
-  }
-
-  private static func lines(of output: String) -> [String] {
-    output.isEmpty ? [] : output.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-  }
-
-  /// Longer than any run of backticks in the output.
-  private static func fence(for output: String) -> String {
-    var (longest, current) = (2, 0)
-    for character in output {
-      current = character == "`" ? current + 1 : 0
-      longest = max(longest, current)
-    }
-    return String(repeating: "`", count: longest + 1)
-  }
-}
-
-extension Cell {
-  /// Lines as they stand beside the cell: in a quotation each begins with `> `.
-  fileprivate func prefixed(_ lines: [String]) -> [String] {
-    lines.map { $0.isEmpty ? linePrefix.trimmingTrailingSpaces() : linePrefix + $0 }
-  }
-}
-
-extension SourceFile {
-  fileprivate var usesWindowsLineEndings: Bool { text.utf8.firstRange(of: "\r\n".utf8) != nil }
 }

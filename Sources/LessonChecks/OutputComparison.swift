@@ -36,6 +36,8 @@ struct OutputComparison {
     guard case .number(let a) = recorded, case .number(let b) = actual else { return recorded == actual }
     // Two whole numbers are counts or sizes: those agree or they don't.
     if a.isWhole, b.isWhole { return a.value == b.value }
+    // A sign is no rounding.
+    if (a.value < 0 && b.value > 0) || (a.value > 0 && b.value < 0) { return false }
     let allowed = max(
       relativeTolerance * max(abs(a.value), abs(b.value)), absoluteTolerance, a.halfLastDigit)
     return abs(a.value - b.value) <= allowed
@@ -81,6 +83,7 @@ enum OutputToken: Hashable {
 
   /// A number at the beginning of a text; a sign belongs to it unless it follows an operand, as in `3-2`.
   private static func leadingNumber(of text: Substring, after previous: Character) -> (PrintedNumber, length: Int)? {
+    guard let first = text.first, first.isNumber || "-−+".contains(first) else { return nil }
     guard let match = text.prefixMatch(of: /([-−+]?)(\d+)(\.\d*)?([eE][-+]?\d+)?/) else { return nil }
     let hasSign = !match.1.isEmpty
     if hasSign, previous == ")" || previous == "]" { return nil }

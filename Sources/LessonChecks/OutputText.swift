@@ -6,11 +6,11 @@ extension CellRun {
   package var outputText: String {
     var lines = outputs.map { output in
       switch output {
-      case .printed(let text): text.droppingLastNewline
-      case .value(let value): value.recordedText
+      case .printed(let text): text.recordable.droppingLastNewline
+      case .value(let value): value.recordedText.recordable
       }
     }
-    if let expectedMessage { lines.append(expectedMessage) }
+    if let expectedMessage { lines.append(expectedMessage.recordable) }
     return lines.filter { !$0.isEmpty }.joined(separator: "\n")
   }
 }
@@ -24,5 +24,19 @@ extension DisplayedValue {
 }
 
 extension String {
+  /// The text as a Markdown file can hold it: `\n` ends each line, and a control character is its picture.
+  var recordable: String {
+    var out = String.UnicodeScalarView()
+    for scalar in replacing("\r\n", with: "\n").unicodeScalars {
+      switch scalar.value {
+      case 0x09, 0x0A: out.append(scalar)
+      case 0x7F: out.append("\u{2421}")
+      case 0x00..<0x20: out.append(Unicode.Scalar(0x2400 + scalar.value) ?? "\u{FFFD}")
+      default: out.append(scalar)
+      }
+    }
+    return String(out)
+  }
+
   fileprivate var droppingLastNewline: String { hasSuffix("\n") ? String(dropLast()) : self }
 }

@@ -42,7 +42,11 @@ package struct CourseSettings: Sendable, Hashable {
 
   private mutating func read(_ key: LocatedYAML.Scalar, _ value: LocatedYAML) throws(Problem) {
     if key.text == "authors", case .sequence(let items) = value.content {
-      authors = items.compactMap { $0.scalar?.text }
+      authors = []
+      for item in items {
+        guard let name = item.scalar?.text else { throw Problem("an author is a name", at: item.range) }
+        authors.append(name)
+      }
       return
     }
     guard let text = value.scalar?.text, !text.isEmpty else {

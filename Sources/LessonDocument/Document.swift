@@ -74,12 +74,16 @@ package struct Link: Sendable, Hashable {
 
 extension [Inline] {
   /// The words alone, as for a title or an address.
-  package var plainText: String {
+  package var plainText: String { plainText { _ in "" } }
+
+  /// The words alone, with the formulas as their index says.
+  func plainText(formula: (Int) -> String) -> String {
     map { inline in
       switch inline {
       case .text(let text), .code(let text): text
-      case .emphasis(let inner), .strong(let inner), .link(_, let inner), .image(_, _, let inner): inner.plainText
-      case .formula: ""
+      case .emphasis(let inner), .strong(let inner), .link(_, let inner), .image(_, _, let inner):
+        inner.plainText(formula: formula)
+      case .formula(let index): formula(index)
       case .softBreak, .lineBreak: " "
       }
     }.joined()

@@ -12,7 +12,8 @@ package struct DocumentParser {
   private var formulas: [LessonFormula] = []
   private var expressions: [SwiftExpression] = []
   private var links: [Link] = []
-  private var headingIDs: Set<String> = []
+  /// The headings' addresses, and the last number that was added to each to make another.
+  private var headingIDs: [String: Int] = [:]
   private var firstHeading: String?
   /// The formula that the next check comment belongs to.
   private var formulaAwaitingCheck: Int?
@@ -21,8 +22,8 @@ package struct DocumentParser {
 
   /// - Parameter path: As diagnostics show it.
   package static func parse(_ bytes: [UInt8], path: String) -> Document {
-    guard let text = String(validating: bytes, as: UTF8.self) else { return undecodable(bytes, path: path) }
-    var parser = DocumentParser(file: SourceFile(path: path, text: text))
+    if let unfit = UnfitByte(in: bytes) { return unreadable(bytes, unfit, path: path) }
+    var parser = DocumentParser(file: SourceFile(path: path, text: String(decoding: bytes, as: UTF8.self)))
     return parser.document()
   }
 
@@ -47,40 +48,44 @@ package struct DocumentParser {
     }
     reportRepeatedIDs()
     expressions = expressions.map { $0.afterDeclarations(in: cells) }
-    let ordered = problems.sorted { $0.range.lowerBound < $1.range.lowerBound }
     return Document(
       file: file, frontMatter: frontMatter, title: frontMatter.title ?? firstHeading ?? Document.name(ofPath: file.path),
       blocks: content, cells: cells, formulas: formulas, expressions: expressions, links: links,
-      diagnostics: ordered.map { Diagnostic($0, in: file) })
+      diagnostics: orderedDiagnostics())
   }
 
-  /// A file that isn't UTF-8: its text up to the first byte that can't be read, and where that is.
-  private static func undecodable(_ bytes: [UInt8], path: String) -> Document {
-    let readable = bytes.prefix(validUTF8Count(bytes))
-    let file = SourceFile(path: path, text: String(decoding: readable, as: UTF8.self))
-    let byte = String(bytes[readable.count], radix: 16, uppercase: true)
-    let problem = Problem(
-      "the file isn't UTF-8: byte 0x\(byte) begins no character", at: readable.count..<readable.count,
-      help: "save the lesson as UTF-8, say with `iconv -f latin1 -t utf-8`")
+  /// A file that isn't UTF-8 text: what comes before the first byte that can't be read, and where that is.
+  private static func unreadable(_ bytes: [UInt8], _ unfit: UnfitByte, path: String) -> Document {
+    let file = SourceFile(path: path, text: String(decoding: bytes.prefix(unfit.offset), as: UTF8.self))
+    let problem = Problem(unfit.message, at: unfit.offset..<unfit.offset, help: unfit.help)
     return Document(
       file: file, frontMatter: FrontMatter(), title: Document.name(ofPath: path), blocks: [], cells: [], formulas: [],
       expressions: [], links: [], diagnostics: [Diagnostic(problem, in: file)])
   }
 
-  private static func validUTF8Count(_ bytes: [UInt8]) -> Int {
-    var decoder = UTF8()
-    var iterator = bytes.makeIterator()
-    var count = 0
-    while case .scalarValue(let scalar) = decoder.decode(&iterator) { count += UTF8.width(scalar) }
-    return count
+  private mutating func reportRepeatedIDs() {
+    func report(_ ids: [(id: String?, range: Range<Int>)], of what: String) {
+      var seen: Set<String> = []
+      for case (let id?, let range) in ids where !seen.insert(id).inserted {
+        problems.append(Problem("two \(what) have the id `\(id)`", at: range, help: "give each its own"))
+      }
+    }
+    report(formulas.compactMap { formula in formula.check.map { ($0.id, $0.range) } }, of: "formulas")
+    report(cells.map { ($0.options.id, $0.range.lowerBound..<$0.range.lowerBound + 3) }, of: "cells")
   }
 
-  private mutating func reportRepeatedIDs() {
-    var seen: Set<String> = []
-    for formula in formulas {
-      guard let check = formula.check, let id = check.id, !seen.insert(id).inserted else { continue }
-      problems.append(Problem("two formulas have the id `\(id)`", at: check.range, help: "give each its own"))
+  /// Nobody reads on after so many, and a file made to have a million of them would take minutes to print.
+  private static let problemLimit = 100
+
+  private func orderedDiagnostics() -> [Diagnostic] {
+    let ordered = problems.sorted { $0.range.lowerBound < $1.range.lowerBound }
+    var shown = Array(ordered.prefix(Self.problemLimit))
+    if let next = ordered.dropFirst(Self.problemLimit).first {
+      let count = ordered.count - shown.count
+      shown.append(
+        Problem("there \(count == 1 ? "is 1 more problem" : "are \(count) more problems") in this lesson", at: next.range))
     }
+    return shown.map { Diagnostic($0, in: file) }
   }
 }
 
@@ -100,15 +105,18 @@ extension DocumentParser {
     switch node.kind {
     case .heading(let level):
       let content = inlines(node.children, in: node)
-      let text = content.plainText
+      let text = content.plainText { formulas[$0].latex.text }
       if firstHeading == nil { firstHeading = text }
       return [.heading(level: level, id: uniqueID(for: text), content)]
     case .paragraph:
       return paragraph(node)
     case .list(let ordered, let start, let isTight):
       let items = node.children.map { blocks($0.children) }
+      cellAwaitingOutput = nil
       return [.list(.init(start: ordered ? start : nil, isTight: isTight, items: items))]
     case .quote:
+      // What stands in it ends with it.
+      defer { cellAwaitingOutput = nil }
       return [quote(node)]
     case .thematicBreak:
       return [.thematicBreak]
@@ -188,11 +196,12 @@ extension DocumentParser {
     }
     let base = letters.isEmpty ? "section" : String(letters)
     var id = base
-    var number = 1
-    while !headingIDs.insert(id).inserted {
+    while headingIDs[id] != nil {
+      let number = headingIDs[base, default: 0] + 1
+      headingIDs[base] = number
       id = "\(base)-\(number)"
-      number += 1
     }
+    headingIDs[id] = 0
     return id
   }
 }
@@ -281,7 +290,9 @@ extension DocumentParser {
         reportHTML(prepared.items[index].range)
       case .text(let text):
         let visible = text.replacing("<!--", with: "").replacing("-->", with: "")
-        guard !visible.allSatisfy(\.isWhitespace) else { continue }
+        // A comment without an end has been told of.
+        let isOpenComment = text.hasPrefix("<!--") && !visible.isEmpty
+        guard !visible.allSatisfy(\.isWhitespace), !isOpenComment else { continue }
         let start = prepared.fileOffset(line: node.startLine, column: node.startColumn)
         reportHTML(start..<start)
       }
@@ -339,7 +350,7 @@ extension DocumentParser {
             help: "put it right after a ```swift cell, or call the fence `text`"))
         return []
       }
-      cells[index].recorded = RecordedOutput(range: fence.range, text: fence.content)
+      cells[index].recorded = RecordedOutput(range: fence.range, text: fence.content, linePrefix: fence.linePrefix)
       return []
     case "math"?:
       return [.formula(addFormula(fence.content, range: fence.range, isDisplay: true))]

@@ -31,7 +31,7 @@ package struct ExtractedText: Sendable, Hashable {
 
   /// The file offset of a byte of the text; one past the end maps to one past the last byte.
   package func fileOffset(of textOffset: Int) -> Int {
-    guard let piece = pieces.last(where: { $0.textOffset <= textOffset }) ?? pieces.first else { return 0 }
+    guard let piece = pieces.last(withKey: \.textOffset, upTo: textOffset) ?? pieces.first else { return 0 }
     return piece.fileOffset + (textOffset - piece.textOffset)
   }
 

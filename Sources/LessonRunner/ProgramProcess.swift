@@ -31,6 +31,8 @@ struct ProgramProcess {
 
     var end: End
     var events: [RunEvent]
+    /// The program wrote something else after them, where events belong.
+    var hasForeignEvents: Bool
     var output: [UInt8]
     var errorText: String
   }
@@ -57,7 +59,7 @@ struct ProgramProcess {
     // A shell sets the limits and opens the files, then becomes the program.
     let script = """
       ulimit -c 0; ulimit -t "$1"; ulimit -f "$2"; ulimit -v "$3" 2>/dev/null
-      exec "$4" <&- >"$5" 2>"$6"
+      exec "$4" </dev/null >"$5" 2>"$6"
       """
     var platform = PlatformOptions()
     platform.processGroupID = 0
@@ -72,12 +74,9 @@ struct ProgramProcess {
 
     let end = try await supervised(configuration, eventsFile: eventsFile)
     func contents(_ file: URL) -> [UInt8] { FileManager.default.contents(atPath: file.path).map { [UInt8]($0) } ?? [] }
-    guard let events = try? EventCoding.events(from: contents(eventsFile)) else {
-      throw ToolFailure(
-        "the lesson's events could not be read", help: "a cell may have written to the file of `\(RunEnvironment.eventsFile)`")
-    }
+    let (events, isWhole) = EventCoding.readableEvents(from: contents(eventsFile))
     return Outcome(
-      end: end, events: events, output: contents(outputFile),
+      end: end, events: events, hasForeignEvents: !isWhole, output: contents(outputFile),
       errorText: String(decoding: contents(errorFile).suffix(1 << 16), as: UTF8.self))
   }
 

@@ -135,7 +135,7 @@ private struct Text {
   }
 
   mutating func bind(_ variable: CellStatement.Variable, cell: Int) {
-    call("\(Self.lesson).bind(\(cell), \"\(variable.name)\", \(variable.name))")
+    call("\(Self.lesson).bind(\(cell), \(variable.name.debugDescription), \(variable.name))")
   }
 
   /// The author's code, kept in its column.

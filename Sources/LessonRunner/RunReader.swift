@@ -52,14 +52,14 @@ struct RunReader {
 
   mutating func read(_ outcome: ProgramProcess.Outcome, of program: Program) {
     let last = take(outcome)
-    guard last.hasEnded == false || outcome.end != .exited(0) else { return }
+    guard !last.hasEnded || last.isForged || outcome.end != .exited(0) else { return }
     addFailure(of: outcome, at: last)
   }
 
   /// The run in which a `crash` cell is to trap.
   mutating func readCrash(_ outcome: ProgramProcess.Outcome, of cell: Int) {
     let last = take(outcome)
-    if case .signal(let signal) = outcome.end, Self.trapSignals.contains(signal), case .cell(cell, _)? = last.place {
+    if !last.isForged, case .signal(let signal) = outcome.end, Self.trapSignals.contains(signal), case .cell(cell, _)? = last.place {
       run.cells[cell].state = .succeeded
       run.cells[cell].expectedMessage = Trap(outcome.errorText)?.text ?? "the program crashed (\(Self.name(of: signal)))"
     } else if last.hasEnded {
@@ -77,13 +77,20 @@ struct RunReader {
     enum Place { case cell(Int, statement: Int), expression(Int) }
     var place: Place?
     var hasEnded = false
+    /// The program wrote into its events itself: nothing that comes after can be believed.
+    var isForged = false
   }
 
   private mutating func take(_ outcome: ProgramProcess.Outcome) -> LastPlace {
     var last = LastPlace()
-    var printedEnd = outcome.events.first?.outputOffset ?? 0
+    var printedEnd = max(outcome.events.first?.outputOffset ?? 0, 0)
     var cell: Int?
+    last.isForged = outcome.hasForeignEvents
     for event in outcome.events {
+      guard isPossible(event.kind) else {
+        last.isForged = true
+        break
+      }
       if let cell { takePrinted(outcome.output, from: &printedEnd, to: event.outputOffset, cell: cell) }
       switch event.kind {
       case .statement(let index, let statement):
@@ -105,6 +112,19 @@ struct RunReader {
     }
     if let cell { takePrinted(outcome.output, from: &printedEnd, to: outcome.output.count, cell: cell) }
     return last
+  }
+
+  /// Whether the event speaks of what the lesson has.
+  private func isPossible(_ kind: RunEvent.Kind) -> Bool {
+    func hasStatement(_ cell: Int, _ index: Int) -> Bool {
+      document.cells.indices.contains(cell) && document.cells[cell].statements.indices.contains(index)
+    }
+    switch kind {
+    case .statement(let cell, let index), .recorded(let cell, let index, _): return hasStatement(cell, index)
+    case .displayed(let cell, _), .bound(let cell, _, _), .cellEnded(let cell): return document.cells.indices.contains(cell)
+    case .expression(let index), .evaluated(let index, _): return document.expressions.indices.contains(index)
+    case .programEnded: return true
+    }
   }
 
   private mutating func takePrinted(_ output: [UInt8], from start: inout Int, to end: Int, cell: Int) {
@@ -133,7 +153,10 @@ struct RunReader {
   // MARK: - Failures
 
   private mutating func addFailure(of outcome: ProgramProcess.Outcome, at last: LastPlace) {
-    let (message, help) = description(of: outcome)
+    let (message, help) =
+      last.isForged
+      ? ("this wrote into the file in which the program tells its events", "leave `\(RunEnvironment.eventsFile)` to the tool")
+      : description(of: outcome)
     switch last.place {
     case .cell(let cell, let statement):
       let range = trapRange(outcome, cell: cell) ?? document.cells[cell].statements[statement].range

@@ -50,6 +50,9 @@ public final class LessonProgram {
     say(.bound(cell: cell, name: name, value: bound))
   }
 
+  /// A value that can't be copied can't be told either.
+  public func bind<Value: ~Copyable>(_ cell: Int, _ name: String, _ value: borrowing Value) {}
+
   /// A Swift expression of a check comment begins: if the program dies, it died here.
   public func expression(_ expression: Int) {
     say(.expression(expression))

@@ -26,4 +26,6 @@ package struct RecordedOutput: Sendable {
   /// The whole fence in the file, without the line ending of its last line.
   package var range: Range<Int>
   package var text: ExtractedText
+  /// What its lines after the first begin with.
+  package var linePrefix: String
 }

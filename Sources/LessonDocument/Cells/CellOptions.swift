@@ -72,16 +72,19 @@ extension CellOptions {
     default:
       if let value = Expectation(rawValue: word), value != .runs {
         guard expectation == .runs || expectation == value else {
-          throw Problem("`\(word)` and `\(expectation.rawValue)` exclude each other", at: range)
+          throw Problem(
+            "`\(word)` and `\(expectation.rawValue)` exclude each other", at: range, help: "keep one of them")
         }
         expectation = value
       } else if let value = Display(rawValue: word), value != .all {
         guard display == .all || display == value else {
-          throw Problem("`\(word)` and `\(display.rawValue)` exclude each other", at: range)
+          throw Problem("`\(word)` and `\(display.rawValue)` exclude each other", at: range, help: "keep one of them")
         }
         display = value
+      } else if Self.keys.contains(word) {
+        throw Problem("`\(word)` needs a value", at: range, help: Self.example(of: word))
       } else {
-        let nearest = nearestName(to: word, among: Self.words + Self.keys)
+        let nearest = nearestName(to: word, among: Self.words)
         throw Problem(
           "unknown word `\(word)` on a cell", at: range,
           help: nearest.map { "did you mean `\($0)`?" }
@@ -93,7 +96,7 @@ extension CellOptions {
   private mutating func set(_ key: String, to value: String, at range: Range<Int>) throws(Problem) {
     switch key {
     case "id":
-      guard !value.isEmpty else { throw Problem("`id=` needs a name", at: range) }
+      guard !value.isEmpty else { throw Problem("`id=` needs a name", at: range, help: Self.example(of: key)) }
       id = value
     case "tolerance": tolerance = try Self.positive(value, of: key, at: range)
     case "timeout": timeoutInSeconds = try Self.positive(value, of: key, at: range)
@@ -107,8 +110,13 @@ extension CellOptions {
 
   private static func positive(_ text: String, of key: String, at range: Range<Int>) throws(Problem) -> Double {
     guard let number = Double(text), number > 0, number.isFinite else {
-      throw Problem("`\(key)` needs a positive number, not `\(text)`", at: range, help: "write, say, `\(key)=\(key == "timeout" ? "20" : "1e-4")`")
+      throw Problem("`\(key)` needs a positive number, not `\(text)`", at: range, help: example(of: key))
     }
     return number
+  }
+
+  private static func example(of key: String) -> String {
+    let values = ["id": "scores", "tolerance": "1e-4", "timeout": "20"]
+    return "write, say, `\(key)=\(values[key, default: "…"])`"
   }
 }

@@ -78,7 +78,8 @@ extension CellStatement {
     case .expr(let expression): kind = expression.isValue ? .expression : .action
     case .stmt: kind = .action
     case .decl(let declaration):
-      kind = .declaration
+      // `#if` may hold statements that run.
+      kind = declaration.is(IfConfigDeclSyntax.self) ? .action : .declaration
       if let declaration = declaration.as(VariableDeclSyntax.self) {
         kind = .action
         variables = declaration.boundVariables

@@ -47,7 +47,8 @@ private struct Reader {
     case .scalar(let text):
       if !text.isEmpty { check.equals = expression(LocatedYAML.Scalar(text: text, range: value.range)) }
     case .sequence:
-      throw Problem("`check:` needs an expression or keys, not a list", at: value.range)
+      throw Problem(
+        "`check:` needs an expression or keys, not a list", at: value.range, help: "write `check: expression`")
     case .mapping(let pairs):
       for pair in pairs { try read(pair.key, pair.value, into: &check) }
       try requireReason(in: check, pairs.first { $0.key.text == "expect" }?.value.range ?? value.range)
@@ -73,7 +74,8 @@ private struct Reader {
     case "tolerance":
       let text = try scalar(value, of: key)
       guard let number = Double(text.text), number > 0, number.isFinite else {
-        throw Problem("`tolerance` needs a positive number, not `\(text.text)`", at: text.range)
+        throw Problem(
+          "`tolerance` needs a positive number, not `\(text.text)`", at: text.range, help: "write, say, `tolerance: 1e-6`")
       }
       check.tolerance = number
     case "expect":
@@ -95,7 +97,7 @@ private struct Reader {
     case "base":
       for (name, value) in try mapping(value, of: key) {
         let text = try scalar(value, of: name)
-        guard let base = Int(text.text) else { throw Problem("`base` needs a whole number", at: text.range) }
+        guard let base = Int(text.text) else { throw Problem("`base` needs a whole number", at: text.range, help: "write, say, `base: { s: 0 }`") }
         check.bases.append((located(name), base))
       }
     case "row": check.rows = try list(value, of: key)
@@ -147,11 +149,14 @@ private struct Reader {
     return list
   }
 
-  /// `1...3` or `0..<4`.
+  /// `1...3` or `0..<4`, of numbers that a lesson could count to.
   private func range(_ scalar: LocatedYAML.Scalar) throws(Problem) -> ClosedRange<Int> {
+    let limit = -1_000_000...1_000_000
     for (sign, isOpen) in [("...", false), ("..<", true)] {
       guard let place = scalar.text.firstRange(of: sign) else { continue }
-      if let first = Int(scalar.text[..<place.lowerBound]), let last = Int(scalar.text[place.upperBound...]) {
+      if let first = Int(scalar.text[..<place.lowerBound]), let last = Int(scalar.text[place.upperBound...]),
+        limit.contains(first), limit.contains(last)
+      {
         let end = isOpen ? last - 1 : last
         if first <= end { return first...end }
       }

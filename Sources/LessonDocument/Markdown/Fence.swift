@@ -9,7 +9,7 @@ struct Fence {
   let words: [(text: String, range: Range<Int>)]
   let content: ExtractedText
   let isClosed: Bool
-  /// What the lines of a further fence beside this one begin with.
+  /// What the further lines of the fence, and those of another beside it, begin with: `> ` in a quotation.
   let linePrefix: String
 
   /// nil for an indented code block.
@@ -24,12 +24,12 @@ struct Fence {
 
     let lastLine = prepared.fileOffset(line: node.endLine, column: 1)
     let closing = file.rangeOfLine(file.position(at: lastLine).line)
-    let lead = file.slice(closing).prefix { $0 == " " || $0 == ">" || $0 == "\t" }
-    let tail = file.slice(closing.lowerBound + lead.utf8.count..<closing.upperBound)
+    let tail = file.slice(closing).drop { $0 == " " || $0 == ">" || $0 == "\t" }
     isClosed =
       node.endLine > node.startLine && tail.prefix { $0 == character }.utf8.count >= length
       && tail.drop { $0 == character }.allSatisfy(\.isWhitespace)
-    linePrefix = isClosed ? String(lead) : ""
+    // A list's marker stands on its first line only.
+    linePrefix = String(file.slice(firstLine.lowerBound..<start).map { [" ", "\t", ">"].contains($0) ? $0 : " " })
     range = start..<max(closing.upperBound, start + length)
     words = Self.words(of: opening.dropFirst(length), at: start + length)
     content = Self.content(literal, firstLine: file.position(at: start).line + 1, prepared: prepared, file: file)
@@ -49,13 +49,23 @@ struct Fence {
     var extracted = ExtractedText()
     // By bytes: to Swift, the two characters of a Windows line ending are one.
     for (index, line) in literal.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated() {
-      var text = prepared.restored(String(decoding: line, as: UTF8.self), from: file)
-      if text.utf8.last == UInt8(ascii: "\r") { text = String(decoding: text.utf8.dropLast(), as: UTF8.self) }
       let number = min(firstLine + index, file.lineCount)
-      let end = file.rangeOfLine(number).upperBound
+      let text = prepared.restored(String(decoding: line, as: UTF8.self), from: file)
+      let kept = text.suffix(keptBytesOf: file.line(number))
       if index > 0 { extracted.append("\n", fileOffset: file.rangeOfLine(max(number - 1, 1)).upperBound) }
-      extracted.append(text, fileOffset: max(end - text.utf8.count, 0))
+      extracted.append(kept, fileOffset: file.rangeOfLine(number).upperBound - kept.utf8.count)
     }
     return extracted.droppingLastNewline()
+  }
+}
+
+extension String {
+  /// The longest end of the text with which the line ends too. The rest is a carriage return, or spaces that CommonMark makes of
+  /// a tab where a list's content begins in the middle of it.
+  fileprivate func suffix(keptBytesOf line: Substring) -> Substring {
+    let line = line.utf8
+    var kept = utf8.last == UInt8(ascii: "\r") ? utf8.dropLast() : utf8[...]
+    while kept.count > line.count || !line.suffix(kept.count).elementsEqual(kept) { kept = kept.dropFirst() }
+    return Substring(kept)
   }
 }

@@ -12,9 +12,12 @@ struct MarkdownScanner {
   private var prepared = PreparedMarkdown()
   private var problems: [Problem] = []
   /// The fence that is open: its character, its length, and how many `>` stand before it.
-  private var fence: (character: UInt8, length: Int, quotes: Int)?
+  private var fence: Fence?
+  private typealias Fence = (character: UInt8, length: Int, quotes: Int)
   /// How many `>` the current line began with.
   private var quotes = 0
+  /// The one that the position is in, or the last one.
+  private var paragraph: MarkdownParagraph?
 
   /// - Parameter start: The byte offset after the front matter.
   static func scan(_ file: SourceFile, from start: Int) -> (PreparedMarkdown, [Problem]) {
@@ -47,10 +50,13 @@ struct MarkdownScanner {
         atLineStart = true
         position += 1
       case UInt8(ascii: "\\"):
-        position += 2
+        // Not over a line ending, which begins a line.
+        position += position + 1 < bytes.count && bytes[position + 1] == UInt8(ascii: "\n") ? 1 : 2
       case UInt8(ascii: "`"):
-        skipCodeSpan()
-      case UInt8(ascii: "<") where matches("<!--"):
+        position = endOfBackticks(at: position)
+      case UInt8(ascii: "<") where !matches("<!--"):
+        position = endOfAddress(at: position) ?? position + 1
+      case UInt8(ascii: "<"):
         if let body = comment() {
           copy(copied..<body.lowerBound)
           replace(.comment, body: extract(body), range: start..<position)
@@ -83,44 +89,57 @@ struct MarkdownScanner {
 extension MarkdownScanner {
   /// Looks at a line's beginning. True if the line opens, closes or stands in a fenced block.
   private mutating func startsFencedLine() -> Bool {
-    var cursor = position
-    var quotes = 0
-    while cursor < bytes.count {
-      switch bytes[cursor] {
-      case UInt8(ascii: " "), UInt8(ascii: "\t"): cursor += 1
-      case UInt8(ascii: ">"):
-        quotes += 1
-        cursor += 1
-      default:
-        if fence == nil, let end = listMarker(at: cursor) { cursor = end } else { return decide(at: cursor, quotes) }
+    if let open = fence {
+      let (cursor, count) = skippingQuotes(from: position, atMost: open.quotes)
+      let isBlank = cursor >= bytes.count || bytes[cursor] == UInt8(ascii: "\n") || bytes[cursor] == UInt8(ascii: "\r")
+      // The end of a quotation ends the fence in it.
+      if count == open.quotes {
+        if !isBlank, closes(open, at: cursor) { fence = nil }
+        return true
       }
+      fence = nil
     }
-    self.quotes = quotes
+    quotes = skippingQuotes(from: position, atMost: .max).count
+    fence = openingFence(onLineAt: position)
     return fence != nil
   }
 
-  private mutating func decide(at cursor: Int, _ quotes: Int) -> Bool {
-    self.quotes = quotes
-    // The end of a quotation ends the fence in it.
-    if let open = fence, quotes < open.quotes { fence = nil }
-    let character = bytes[cursor]
-    guard character != UInt8(ascii: "\n"), character != UInt8(ascii: "\r") else { return fence != nil }
-    let length = runLength(of: character, at: cursor)
-    if let open = fence {
-      let rest = bytes[(cursor + length)..<endOfLine(from: cursor)]
-      let isBlank = rest.allSatisfy { [UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r")].contains($0) }
-      if character == open.character, length >= open.length, isBlank { fence = nil }
-      return true
+  private func closes(_ open: Fence, at cursor: Int) -> Bool {
+    let length = runLength(of: open.character, at: cursor)
+    return length >= open.length && bytes[(cursor + length)..<endOfLine(from: cursor)].allSatisfy(isSpace)
+  }
+
+  /// The fence that a line opens, in quotations and lists too.
+  private func openingFence(onLineAt start: Int) -> Fence? {
+    var (cursor, quotes) = skippingQuotes(from: start, atMost: .max)
+    while let end = endOfListMarker(at: cursor) {
+      let inner = skippingQuotes(from: end, atMost: .max)
+      (cursor, quotes) = (inner.end, quotes + inner.count)
     }
-    guard character == UInt8(ascii: "`") || character == UInt8(ascii: "~"), length >= 3 else { return false }
+    guard cursor < bytes.count, bytes[cursor] == UInt8(ascii: "`") || bytes[cursor] == UInt8(ascii: "~") else { return nil }
+    let length = runLength(of: bytes[cursor], at: cursor)
     let info = bytes[(cursor + length)..<endOfLine(from: cursor)]
-    if character == UInt8(ascii: "`"), info.contains(UInt8(ascii: "`")) { return false }
-    fence = (character, length, quotes)
-    return true
+    guard length >= 3, bytes[cursor] == UInt8(ascii: "~") || !info.contains(UInt8(ascii: "`")) else { return nil }
+    return (bytes[cursor], length, quotes)
+  }
+
+  /// The place after the spaces and at most so many `>` from `start`, and how many there were.
+  private func skippingQuotes(from start: Int, atMost limit: Int) -> (end: Int, count: Int) {
+    var (cursor, count) = (start, 0)
+    while cursor < bytes.count {
+      if bytes[cursor] == UInt8(ascii: ">"), count < limit {
+        count += 1
+      } else if bytes[cursor] != UInt8(ascii: " "), bytes[cursor] != UInt8(ascii: "\t") {
+        break
+      }
+      cursor += 1
+    }
+    return (cursor, count)
   }
 
   /// The end of `- `, `* `, `+ `, `1. ` or `1) `.
-  private func listMarker(at start: Int) -> Int? {
+  private func endOfListMarker(at start: Int) -> Int? {
+    guard start < bytes.count else { return nil }
     var cursor = start
     if [UInt8(ascii: "-"), UInt8(ascii: "*"), UInt8(ascii: "+")].contains(bytes[cursor]) {
       cursor += 1
@@ -133,22 +152,45 @@ extension MarkdownScanner {
       }
       cursor += 1
     }
-    guard cursor < bytes.count, bytes[cursor] == UInt8(ascii: " ") else { return nil }
+    guard cursor < bytes.count, bytes[cursor] == UInt8(ascii: " ") || bytes[cursor] == UInt8(ascii: "\t") else { return nil }
     return cursor + 1
   }
 
-  private mutating func skipCodeSpan() {
-    let length = runLength(of: UInt8(ascii: "`"), at: position)
-    var cursor = position + length
-    while let next = nextInParagraph(from: cursor, { $0 == UInt8(ascii: "`") }) {
-      let closing = runLength(of: UInt8(ascii: "`"), at: next)
-      cursor = next + closing
-      if closing == length {
-        position = cursor
-        return
-      }
+  private mutating func currentParagraph() -> MarkdownParagraph {
+    if let paragraph, position < paragraph.end { return paragraph }
+    let next = MarkdownParagraph(from: position, in: bytes, isHeading: isHeading(lineOf: position)) {
+      isBlankLine(from: $0) || isHeading(lineAt: $0) || openingFence(onLineAt: $0) != nil
     }
-    position += length
+    paragraph = next
+    return next
+  }
+
+  /// After a code span, or after backticks that open none.
+  private mutating func endOfBackticks(at start: Int) -> Int {
+    let length = runLength(of: UInt8(ascii: "`"), at: start)
+    return currentParagraph().endOfCodeSpan(from: start, length: length) ?? start + length
+  }
+
+  /// After an address in angle brackets, which may hold dollars: `<https://example.org/$a$>`.
+  private func endOfAddress(at start: Int) -> Int? {
+    let scheme = bytes[(start + 1)...].prefix(32).prefix { isLetter($0) || $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: "-") }
+    guard scheme.count >= 2, scheme.endIndex < bytes.count, bytes[scheme.endIndex] == UInt8(ascii: ":") else { return nil }
+    let address = bytes[scheme.endIndex...].prefix { !isSpace($0) && $0 != UInt8(ascii: "<") && $0 != UInt8(ascii: ">") }
+    guard address.endIndex < bytes.count, bytes[address.endIndex] == UInt8(ascii: ">") else { return nil }
+    return address.endIndex + 1
+  }
+
+  private func isHeading(lineOf position: Int) -> Bool {
+    var start = position
+    while start > 0, bytes[start - 1] != UInt8(ascii: "\n") { start -= 1 }
+    return isHeading(lineAt: start)
+  }
+
+  private func isHeading(lineAt start: Int) -> Bool {
+    let cursor = skippingQuotes(from: start, atMost: .max).end
+    let level = cursor < bytes.count ? runLength(of: UInt8(ascii: "#"), at: cursor) : 0
+    guard (1...6).contains(level) else { return false }
+    return cursor + level >= bytes.count || isSpace(bytes[cursor + level])
   }
 }
 
@@ -203,28 +245,44 @@ extension MarkdownScanner {
     return (extract(start + 1..<end), false)
   }
 
-  private func closingDoubleDollar(from start: Int) -> Int? {
-    nextUnescaped(from: start) { $0 + 1 < bytes.count && bytes[$0] == dollar && bytes[$0 + 1] == dollar }
+  /// As in Pandoc: no space just inside the dollars and no digit after the closing one, so that `$5 and $6` are prices.
+  private mutating func closingDollar(from start: Int) -> Int? {
+    guard start < bytes.count, !isSpace(bytes[start]), let end = nextDollar(from: start), !isSpace(bytes[end - 1]) else {
+      return nil
+    }
+    let isDigit = end + 1 < bytes.count && (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(bytes[end + 1])
+    return isDigit ? nil : end
   }
 
-  private func closingTickDollar(from start: Int) -> Int? {
+  private mutating func closingDoubleDollar(from start: Int) -> Int? {
     var cursor = start
-    while let tick = nextInParagraph(from: cursor, { $0 == UInt8(ascii: "`") }) {
-      if tick + 1 < bytes.count, bytes[tick + 1] == dollar { return tick }
-      cursor = tick + 1
+    while let end = nextDollar(from: cursor) {
+      if isDollar(end + 1) { return end }
+      cursor = end + 1
     }
     return nil
   }
 
-  /// As in Pandoc: no space just inside the dollars and no digit after the closing one, so that `$5 and $6` are prices.
-  private func closingDollar(from start: Int) -> Int? {
-    guard start < bytes.count, !isSpace(bytes[start]) else { return nil }
-    let end = nextUnescaped(from: start) { index in
-      guard bytes[index] == dollar, !isSpace(bytes[index - 1]) else { return false }
-      let next = index + 1 < bytes.count ? bytes[index + 1] : UInt8(ascii: " ")
-      return !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains(next)
+  private mutating func closingTickDollar(from start: Int) -> Int? {
+    let last = currentParagraph().lastTickDollar
+    return last < start ? nil : (start...last).first { bytes[$0] == UInt8(ascii: "`") && isDollar($0 + 1) }
+  }
+
+  /// The next dollar of the paragraph, outside of code and not after a backslash.
+  private mutating func nextDollar(from start: Int) -> Int? {
+    let paragraph = currentParagraph()
+    var cursor = start
+    while cursor < paragraph.end {
+      switch bytes[cursor] {
+      case UInt8(ascii: "$"): return cursor
+      case UInt8(ascii: "\\"): cursor += 2
+      case UInt8(ascii: "`"):
+        let length = runLength(of: UInt8(ascii: "`"), at: cursor)
+        cursor = paragraph.endOfCodeSpan(from: cursor, length: length) ?? cursor + length
+      default: cursor += 1
+      }
     }
-    return end.flatMap { $0 > start ? $0 : nil }
+    return nil
   }
 
   /// The text of a formula without the `>` with which its further lines begin in a quotation.
@@ -232,7 +290,7 @@ extension MarkdownScanner {
     var extracted = ExtractedText()
     var cursor = range.lowerBound
     while cursor < range.upperBound {
-      if cursor > range.lowerBound { cursor = skippingQuotes(from: cursor, limit: range.upperBound) }
+      if cursor > range.lowerBound { cursor = min(endOfQuotes(from: cursor), range.upperBound) }
       var end = cursor
       while end < range.upperBound, bytes[end] != UInt8(ascii: "\n") { end += 1 }
       end = min(end + 1, range.upperBound)
@@ -242,27 +300,18 @@ extension MarkdownScanner {
     return extracted
   }
 
-  private func skippingQuotes(from start: Int, limit: Int) -> Int {
-    var cursor = start
-    var left = quotes
-    var end = start
-    while left > 0, cursor < limit {
-      if bytes[cursor] == UInt8(ascii: ">") {
-        left -= 1
-        end = cursor + 1
-      } else if !isSpace(bytes[cursor]) || bytes[cursor] == UInt8(ascii: "\n") {
-        break
-      }
-      cursor += 1
-    }
-    return end
+  /// After as many `>` as the formula's first line began with; the spaces after them belong to the formula.
+  private func endOfQuotes(from start: Int) -> Int {
+    guard quotes > 0, skippingQuotes(from: start, atMost: quotes).count > 0 else { return start }
+    let end = skippingQuotes(from: start, atMost: quotes).end
+    return (bytes[start..<end].lastIndex(of: UInt8(ascii: ">")) ?? start - 1) + 1
   }
 }
 
 // MARK: - Bytes
 
 extension MarkdownScanner {
-  private var dollar: UInt8 { UInt8(ascii: "$") }
+  private func isDollar(_ index: Int) -> Bool { index < bytes.count && bytes[index] == UInt8(ascii: "$") }
 
   private func isSpace(_ byte: UInt8) -> Bool {
     byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") || byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r")
@@ -285,26 +334,7 @@ extension MarkdownScanner {
     return end
   }
 
-  /// The next byte for which `isWanted` holds, before the paragraph ends with a blank line.
-  private func nextInParagraph(from start: Int, _ isWanted: (UInt8) -> Bool) -> Int? {
-    var cursor = start
-    while cursor < bytes.count {
-      if isWanted(bytes[cursor]) { return cursor }
-      if bytes[cursor] == UInt8(ascii: "\n"), isBlankLine(from: cursor + 1) { return nil }
-      cursor += 1
-    }
-    return nil
-  }
-
-  private func nextUnescaped(from start: Int, _ isWanted: (Int) -> Bool) -> Int? {
-    var cursor = start
-    while cursor < bytes.count {
-      if isWanted(cursor) { return cursor }
-      if bytes[cursor] == UInt8(ascii: "\n"), isBlankLine(from: cursor + 1) { return nil }
-      cursor += bytes[cursor] == UInt8(ascii: "\\") ? 2 : 1
-    }
-    return nil
-  }
+  private func isLetter(_ byte: UInt8) -> Bool { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20) }
 
   private func isBlankLine(from start: Int) -> Bool {
     var cursor = start

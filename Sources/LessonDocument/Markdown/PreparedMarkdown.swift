@@ -8,8 +8,8 @@ struct PreparedMarkdown {
   private var runs: [(start: Int, fileOffset: Int, isCopy: Bool)] = []
   private var lineStarts = [0]
   /// Two characters that the file doesn't have; between them stands an item's number.
-  private var opening: Character = "\u{E000}"
-  private var closing: Character = "\u{E001}"
+  private var opening: Unicode.Scalar = "\u{E000}"
+  private var closing: Unicode.Scalar = "\u{E001}"
 
   struct Item {
     enum Kind: Equatable { case formula(isDisplay: Bool), comment }
@@ -24,8 +24,8 @@ struct PreparedMarkdown {
     let used = Set(text.unicodeScalars.lazy.filter { (0xE000...0xF8FF).contains($0.value) })
     let free = (UInt32(0xE000)...0xF8FF).lazy.compactMap(Unicode.Scalar.init).filter { !used.contains($0) }.prefix(2)
     if let first = free.first, let last = free.dropFirst().first {
-      opening = Character(first)
-      closing = Character(last)
+      opening = first
+      closing = last
     }
   }
 
@@ -66,16 +66,16 @@ struct PreparedMarkdown {
   }
 
   private func fileOffset(of offset: Int) -> Int {
-    guard let run = runs.last(where: { $0.start <= offset }) else { return runs.first?.fileOffset ?? 0 }
+    guard let run = runs.last(withKey: \.start, upTo: offset) else { return runs.first?.fileOffset ?? 0 }
     return run.isCopy ? run.fileOffset + (offset - run.start) : run.fileOffset
   }
 
-  /// Text split at its placeholders.
+  /// Text split at its placeholders: by scalars, since an accent after a formula would join its mark to one character.
   func pieces(of text: String) -> [Piece] {
     var pieces: [Piece] = []
-    var rest = text[...]
+    var rest = text.unicodeScalars[...]
     while let start = rest.firstIndex(of: opening), let end = rest[start...].firstIndex(of: closing),
-      let index = Int(rest[rest.index(after: start)..<end]), items.indices.contains(index)
+      let index = Int(String(rest[rest.index(after: start)..<end])), items.indices.contains(index)
     {
       if start > rest.startIndex { pieces.append(.text(String(rest[..<start]))) }
       pieces.append(.item(index))
@@ -92,7 +92,7 @@ struct PreparedMarkdown {
 
   /// Text with every placeholder put back as the author wrote it: for code, addresses and info strings.
   func restored(_ text: String, from file: SourceFile) -> String {
-    guard text.contains(opening) else { return text }
+    guard text.unicodeScalars.contains(opening) else { return text }
     return pieces(of: text).map { piece in
       switch piece {
       case .text(let text): text

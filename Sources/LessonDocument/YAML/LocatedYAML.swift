@@ -69,17 +69,32 @@ struct LocatedYAML {
     }
   }
 
-  /// The YAML library recurses at each level; a lesson has no use for many.
+  /// The YAML library recurses at each level, and writes out every alias anew; a lesson has no use for many.
   private static func checkNesting(of yaml: String) throws(Problem) {
-    let limits = (bytes: 1 << 16, depth: 32)
+    let limits = (bytes: 1 << 16, brackets: 32, indent: 64, aliases: 16)
     guard yaml.utf8.count <= limits.bytes else {
       throw Problem("more than \(limits.bytes / 1024) KB of YAML", at: 0..<0, help: "write less")
     }
-    var depth = 0
+    var (brackets, indent, aliases) = (0, 0, 0)
+    // How far the line's own nesting goes: spaces, and the signs of list items and keys.
+    var isIndent = true
+    var previous = UInt8(ascii: "\n")
     for (offset, byte) in yaml.utf8.enumerated() {
-      if byte == UInt8(ascii: "[") || byte == UInt8(ascii: "{") { depth += 1 }
-      if byte == UInt8(ascii: "]") || byte == UInt8(ascii: "}") { depth = max(depth - 1, 0) }
-      if depth > limits.depth { throw Problem("brackets are nested too deeply", at: offset..<offset + 1) }
+      switch byte {
+      case UInt8(ascii: "\n"): (isIndent, indent) = (true, 0)
+      case UInt8(ascii: " "), UInt8(ascii: "-"), UInt8(ascii: "?"), UInt8(ascii: ":"): indent += isIndent ? 1 : 0
+      case UInt8(ascii: "["), UInt8(ascii: "{"): (isIndent, brackets) = (false, brackets + 1)
+      case UInt8(ascii: "]"), UInt8(ascii: "}"): (isIndent, brackets) = (false, max(brackets - 1, 0))
+      default: isIndent = false
+      }
+      if previous == UInt8(ascii: "*"), byte > UInt8(ascii: " ") { aliases += 1 }
+      previous = byte
+      if brackets > limits.brackets || indent > limits.indent {
+        throw Problem("this YAML is nested too deeply", at: offset..<offset + 1, help: "use fewer levels")
+      }
+      if aliases > limits.aliases {
+        throw Problem("too many aliases (`*name`)", at: offset..<offset + 1, help: "write the values themselves")
+      }
     }
   }
 }
@@ -93,7 +108,8 @@ private struct Places {
   /// libyaml counts columns in Unicode scalars.
   func offset(of mark: Mark?) -> Int {
     guard let mark, mark.line >= 1 else { return 0 }
-    let line = file.rangeOfLine(min(mark.line, file.lineCount))
+    guard mark.line <= file.lineCount else { return file.text.utf8.count }
+    let line = file.rangeOfLine(mark.line)
     let prefix = file.slice(line).unicodeScalars.prefix(max(mark.column - 1, 0))
     return line.lowerBound + String(String.UnicodeScalarView(prefix)).utf8.count
   }
@@ -107,7 +123,13 @@ private struct Places {
   func problem(for error: YamlError) -> Problem {
     switch error {
     case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _), .composer(_, let problem, let mark, _):
-      let start = offset(of: mark)
+      // What is missing at the end is missed after the last word, not on the line below it.
+      let start = min(offset(of: mark), file.text.utf8.count - file.text.utf8.reversed().prefix { $0 <= 0x20 }.count)
+      if problem == "did not find expected <document start>" {
+        return Problem(
+          "this line begins further left than the first key", at: start..<start,
+          help: "let it begin where that key does, or further right to stand below it")
+      }
       return Problem(
         "this is not YAML: \(problem)", at: start..<start,
         help: "put a value that holds `: `, `#`, `{`, `[` or `,` in single quotation marks")

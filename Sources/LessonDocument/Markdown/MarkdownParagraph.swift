@@ -1,0 +1,44 @@
+/// The stretch of a file in which an inline construct must end that begins in it: up to a blank line, a fence or a heading.
+///
+/// One pass finds what can end there, so that a paragraph full of beginnings without ends is read in linear time.
+struct MarkdownParagraph {
+  /// The offset of the line ending after it, or the end of the file.
+  let end: Int
+  /// Where runs of backticks begin, by their length; ascending.
+  private let backticks: [Int: [Int]]
+  /// The last place where a formula in backticks could end; -1 if there is none.
+  let lastTickDollar: Int
+
+  /// - Parameter startsBlock: Whether the line that begins there is blank, a fence or a heading.
+  init(from start: Int, in bytes: [UInt8], isHeading: Bool, startsBlock: (Int) -> Bool) {
+    var backticks: [Int: [Int]] = [:]
+    var lastTickDollar = -1
+    var cursor = start
+    while cursor < bytes.count {
+      if bytes[cursor] == UInt8(ascii: "\n"), isHeading || startsBlock(cursor + 1) { break }
+      guard bytes[cursor] == UInt8(ascii: "`") else {
+        cursor += 1
+        continue
+      }
+      let run = cursor
+      while cursor < bytes.count, bytes[cursor] == UInt8(ascii: "`") { cursor += 1 }
+      backticks[cursor - run, default: []].append(run)
+      if cursor < bytes.count, bytes[cursor] == UInt8(ascii: "$") { lastTickDollar = cursor - 1 }
+    }
+    end = cursor
+    self.backticks = backticks
+    self.lastTickDollar = lastTickDollar
+  }
+
+  /// The end of the code span whose opening backticks stand at `start`; nil if they open none.
+  func endOfCodeSpan(from start: Int, length: Int) -> Int? {
+    guard let runs = backticks[length] else { return nil }
+    // Bisection: the first run after the opening one.
+    var (low, high) = (0, runs.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if runs[middle] < start + length { low = middle + 1 } else { high = middle }
+    }
+    return low < runs.count ? runs[low] + length : nil
+  }
+}

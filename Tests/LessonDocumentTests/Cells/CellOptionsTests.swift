@@ -1,0 +1,82 @@
+import Diagnostics
+import Testing
+
+@testable import LessonDocument
+
+@Suite struct CellOptionsTests {
+  private func read(_ words: String) -> (options: CellOptions, problems: [String], help: [String?]) {
+    let document = parse("```swift \(words)\n1\n```\n")
+    return (document.cells[0].options, document.problems, document.diagnostics.map(\.problem.help))
+  }
+
+  @Test func `a cell without words runs and shows all`() {
+    let options = read("").options
+    #expect(options == CellOptions())
+    #expect(options.expectation == .runs)
+    #expect(options.display == .all)
+  }
+
+  @Test func `every word does what the format says`() {
+    #expect(read("hide").options.display == .hidden)
+    #expect(read("fold").options.display == .foldedCode)
+    #expect(read("silent").options.display == .codeOnly)
+    #expect(read("norun").options.expectation == .notRun)
+    #expect(read("fail").options.expectation == .doesNotCompile)
+    #expect(read("crash").options.expectation == .traps)
+    #expect(read("nest").options.isNested)
+    #expect(read("reset").options.resetsProgram)
+    #expect(read("volatile").options.isVolatile)
+    #expect(read("id=scores").options.id == "scores")
+    #expect(read("tolerance=1e-3").options.tolerance == 1e-3)
+    #expect(read("timeout=20").options.timeoutInSeconds == 20)
+  }
+
+  @Test func `words go together, in any order and with any space between`() {
+    let (options, problems, _) = read("  timeout=0.5\t nest   fold id=a  volatile ")
+    #expect(problems == [])
+    #expect(options.display == .foldedCode)
+    #expect(options.isNested)
+    #expect(options.isVolatile)
+    #expect(options.id == "a")
+    #expect(options.timeoutInSeconds == 0.5)
+  }
+
+  @Test(arguments: [
+    ("slient", "1:10 unknown word `slient` on a cell", "did you mean `silent`?"),
+    ("hide folded", "1:15 unknown word `folded` on a cell", "did you mean `fold`?"),
+    (
+      "python", "1:10 unknown word `python` on a cell",
+      "the words are hide, fold, silent, norun, fail, crash, nest, reset, volatile, and id=…, tolerance=…, timeout=…"
+    ),
+    ("timeot=3", "1:10 unknown key `timeot` on a cell", "did you mean `timeout=3`?"),
+    ("color=red", "1:10 unknown key `color` on a cell", "the keys are id, tolerance, timeout"),
+    ("timeout", "1:10 `timeout` needs a value", "write, say, `timeout=20`"),
+    ("timeout=", "1:10 `timeout` needs a positive number, not ``", "write, say, `timeout=20`"),
+    ("timeout=-1", "1:10 `timeout` needs a positive number, not `-1`", "write, say, `timeout=20`"),
+    ("tolerance=much", "1:10 `tolerance` needs a positive number, not `much`", "write, say, `tolerance=1e-4`"),
+    ("timeout=inf", "1:10 `timeout` needs a positive number, not `inf`", "write, say, `timeout=20`"),
+    ("tolerance=nan", "1:10 `tolerance` needs a positive number, not `nan`", "write, say, `tolerance=1e-4`"),
+    ("id=", "1:10 `id=` needs a name", "write, say, `id=scores`"),
+    ("hide fold", "1:15 `fold` and `hide` exclude each other", "keep one of them"),
+    ("fail crash", "1:15 `crash` and `fail` exclude each other", "keep one of them"),
+  ])
+  func `a wrong word is told at its place, with what to write`(words: String, problem: String, help: String) {
+    let (_, problems, helps) = read(words)
+    #expect(problems == [problem])
+    #expect(helps == [help])
+  }
+
+  @Test func `every wrong word is told`() {
+    #expect(read("a b=c hide fold").problems.count == 3)
+  }
+
+  @Test func `only a fence called swift is a cell`() {
+    let document = parse("```Swift\n1\n```\n\n```swiftui\n1\n```\n\n```\n1\n```\n\n    swift\n\n~~~ swift nest\n1\n~~~\n")
+    #expect(document.cells.map(\.options.isNested) == [true])
+    #expect(document.problems == [])
+  }
+
+  @Test func `two cells can't have one id`() {
+    #expect(parse("```swift id=a\n```\n\n```swift id=a\n```\n").problems == ["4:1 two cells have the id `a`"])
+  }
+}

@@ -1,0 +1,54 @@
+import Diagnostics
+import Testing
+
+@testable import LessonDocument
+
+@Suite struct CourseSettingsTests {
+  private func problem(in yaml: String) -> String? {
+    do throws(Diagnostic) {
+      _ = try CourseSettings.parse(SourceFile(path: "course.yml", text: yaml))
+      return nil
+    } catch {
+      return "\(error.position.line):\(error.position.column) \(error.problem.message)"
+    }
+  }
+
+  @Test func `all keys are read`() throws {
+    let settings = try CourseSettings.parse(
+      SourceFile(
+        path: "course.yml",
+        text: """
+          title: Attention
+          summary: From nothing
+          language: de
+          authors: [Ada, Grace]
+          repository: https://example.org/attention
+          """))
+    #expect(settings.title == "Attention")
+    #expect(settings.summary == "From nothing")
+    #expect(settings.language == "de")
+    #expect(settings.authors == ["Ada", "Grace"])
+    #expect(settings.repository == "https://example.org/attention")
+  }
+
+  @Test(arguments: ["", "# nothing\n", "\n\n"])
+  func `an empty file leaves what is usual`(yaml: String) throws {
+    #expect(try CourseSettings.parse(SourceFile(path: "course.yml", text: yaml)) == CourseSettings())
+  }
+
+  @Test func `one author needs no list`() throws {
+    #expect(try CourseSettings.parse(SourceFile(path: "course.yml", text: "authors: Ada")).authors == ["Ada"])
+  }
+
+  @Test(arguments: [
+    ("titel: A", "1:1 unknown key `titel` in course.yml"),
+    ("title:", "1:1 `title` needs a text"),
+    ("title: A\nrepository: example.org", "2:13 `repository` needs an address that begins with `https://`"),
+    ("- a\n- b", "1:1 `course.yml` is `key: value` lines"),
+    ("title: [", "1:9 this is not YAML: did not find expected node content"),
+    ("authors: [Ada, [Grace]]", "1:16 an author is a name"),
+  ])
+  func `what is wrong is told at its place`(yaml: String, expected: String) {
+    #expect(problem(in: yaml) == expected)
+  }
+}

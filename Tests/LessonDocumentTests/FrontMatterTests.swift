@@ -1,0 +1,56 @@
+import Diagnostics
+import Testing
+
+@testable import LessonDocument
+
+@Suite struct FrontMatterTests {
+  @Test(arguments: ["\n", "\r\n"])
+  func `title and summary are read`(newline: String) {
+    let text = ["---", "title: Softmax, done right", "summary: 'Why: the maximum'", "---", "# Another", ""]
+    let document = parse(text.joined(separator: newline))
+    #expect(document.problems == [])
+    #expect(document.title == "Softmax, done right")
+    #expect(document.frontMatter.summary == "Why: the maximum")
+    #expect(document.outline == "heading 1 #another: Another")
+  }
+
+  @Test func `a byte-order mark before it does no harm`() {
+    let document = parse("\u{FEFF}---\ntitle: A\n---\ntext $x$")
+    #expect(document.title == "A")
+    #expect(document.outline == "paragraph: text ⟨x⟩")
+    #expect(document.slice(document.formulas[0].range) == "$x$")
+  }
+
+  @Test(arguments: [
+    ("# One *two* `three`\n\n## Four", "One two three"), ("text\n\n## Later", "Later"), ("text", "lesson"), ("", "lesson"),
+    ("---\n---\n# One", "One"), ("---\n# only a comment\n---\n# One", "One"), ("---\nsummary: s\n...\n# One", "One"),
+    ("# Softmax of $x$", "Softmax of x"),
+  ])
+  func `without a title the first heading is the title, else the file's name`(text: String, title: String) {
+    #expect(parse(text).title == title)
+  }
+
+  @Test(arguments: [
+    ("---\ntitle: A\n", "1:1 the front matter is never closed"),
+    ("---\ntitle: [a\n---\n", "2:10 this is not YAML: did not find expected ',' or ']'"),
+    ("---\ntitle: a: b\n---\n", "2:9 this is not YAML: mapping values are not allowed in this context"),
+    ("---\ntitel: A\n---\n", "2:1 unknown key `titel` in the front matter"),
+    ("---\ntitle: A\ntitle: B\n---\n", "2:1 the key `title` stands here twice"),
+    ("---\ntitle: [a, b]\n---\n", "2:8 `title` needs a text"),
+    ("---\njust words\n---\n", "2:1 front matter is `key: value` lines"),
+    ("---\n? [a]\n: b\n---\n", "2:3 a key must be a word"),
+  ])
+  func `what is wrong is told at its place`(text: String, problem: String) {
+    #expect(parse(text).problems == [problem])
+  }
+
+  @Test func `a wrong key suggests the right one`() {
+    #expect(parse("---\ntitel: A\n---\n").diagnostics[0].problem.help == "did you mean `title`?")
+    #expect(parse("---\nauthor: A\n---\n").diagnostics[0].problem.help == "the keys are title and summary")
+  }
+
+  @Test func `a rule at the head of a lesson without a second one is not swallowed in silence`() {
+    #expect(parse("---\n\ntext\n").problems == ["1:1 the front matter is never closed"])
+    #expect(parse("\n---\n\ntext\n").outline == "break\nparagraph: text")
+  }
+}

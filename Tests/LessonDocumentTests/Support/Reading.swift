@@ -1,0 +1,55 @@
+import Diagnostics
+
+@testable import LessonDocument
+
+/// Reads a lesson as the tool does.
+func parse(_ text: String) -> Document { DocumentParser.parse(Array(text.utf8), path: "lesson.md") }
+
+extension Document {
+  /// What is wrong, each as `line:column message`.
+  var problems: [String] {
+    diagnostics.map { "\($0.position.line):\($0.position.column) \($0.problem.message)" }
+  }
+
+  func slice(_ range: Range<Int>) -> String { String(file.slice(range)) }
+
+  func line(of offset: Int) -> Int { file.position(at: offset).line }
+
+  /// The blocks as an indented text, which a test can hold whole.
+  var outline: String { lines(of: blocks).joined(separator: "\n") }
+
+  private func lines(of blocks: [Block]) -> [String] {
+    blocks.flatMap { block -> [String] in
+      switch block {
+      case .heading(let level, let id, let content): ["heading \(level) #\(id): \(text(of: content))"]
+      case .paragraph(let content): ["paragraph: \(text(of: content))"]
+      case .list(let list):
+        ["list\(list.start.map { " from \($0)" } ?? "")"] + list.items.flatMap { ["  item"] + lines(of: $0).map { "    " + $0 } }
+      case .quote(let inner): ["quote"] + lines(of: inner).map { "  " + $0 }
+      case .alert(let alert, let inner): ["alert \(alert.rawValue)"] + lines(of: inner).map { "  " + $0 }
+      case .thematicBreak: ["break"]
+      case .listing(let language, let code): ["listing \(language): \(code.debugDescription)"]
+      case .cell(let index): ["cell \(index): \(cells[index].code.text.debugDescription)"]
+      case .formula(let index): ["formula \(index): \(formulas[index].latex.text.debugDescription)"]
+      case let other: ["\(other)"]
+      }
+    }
+  }
+
+  private func text(of inlines: [Inline]) -> String {
+    inlines.map { inline in
+      switch inline {
+      case .text(let text): text
+      case .code(let code): "`\(code)`"
+      case .emphasis(let inner): "<em>\(text(of: inner))</em>"
+      case .strong(let inner): "<strong>\(text(of: inner))</strong>"
+      case .link(let index, let inner): "<link \(links[index].destination)>\(text(of: inner))</link>"
+      case .image(let source, _, let inner): "<image \(source)>\(text(of: inner))</image>"
+      case .formula(let index): "⟨\(formulas[index].latex.text)⟩"
+      case .softBreak: "␤"
+      case .lineBreak: "⏎"
+      case let other: "\(other)"
+      }
+    }.joined()
+  }
+}
