@@ -8,12 +8,22 @@ public func fuzzLayout(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> CInt {
   let latex = String(decoding: UnsafeBufferPointer(start: bytes, count: count), as: UTF8.self)
   do {
     let layout = try Layout(parsing: latex)
-    precondition(!layout.mathML(display: true).isEmpty)
+    expect(!layout.mathML(display: true).isEmpty, "nothing shown")
     let normal = layout.normalizedLaTeX
-    guard let again = try? Layout(parsing: normal) else { preconditionFailure("cannot read \(normal)") }
-    precondition(again.normalizedLaTeX == normal, "\(normal) became \(again.normalizedLaTeX)")
+    guard let again = try? Layout(parsing: normal) else {
+      expect(false, "cannot read again: \(normal)")
+      return 0
+    }
+    expect(again.normalizedLaTeX == normal, "\(normal) became \(again.normalizedLaTeX)")
   } catch {
-    precondition(0 <= error.range.lowerBound && error.range.upperBound <= latex.utf8.count, error.message)
+    expect(0 <= error.range.lowerBound && error.range.upperBound <= latex.utf8.count, error.message)
   }
   return 0
+}
+
+/// Says what is wrong, which an optimised `precondition` would not, and stops.
+private func expect(_ condition: Bool, _ message: @autoclosure () -> String) {
+  guard !condition else { return }
+  print(message())
+  preconditionFailure()
 }

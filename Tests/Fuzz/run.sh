@@ -24,4 +24,5 @@ while IFS= read -r formula; do
   printf '%s' "$formula" > "$work/corpus/real-$number"
 done < Tests/Fixtures/formulas/real-world.txt
 
-"$work/fuzz" -max_total_time="${1:-60}" -max_len=400 -timeout=10 -artifact_prefix="$work/" "$work/corpus"
+# Swift's own backtrace would come before libFuzzer saves its find.
+SWIFT_BACKTRACE=enable=no "$work/fuzz" -max_total_time="${1:-60}" -max_len=400 -dict=Tests/Fuzz/latex.dict -timeout=10 -artifact_prefix="$work/" "$work/corpus"

@@ -100,7 +100,8 @@ enum Command: Sendable {
   static let alphabets: [(name: String, style: Layout.Alphabet)] = [
     ("mathrm", .roman), ("mathup", .roman), ("mathbf", .bold), ("bold", .bold), ("boldsymbol", .boldItalic),
     ("bm", .boldItalic), ("pmb", .boldItalic), ("mathit", .italic), ("mathsf", .sansSerif),
-    ("mathtt", .typewriter), ("mathbb", .blackboard), ("Bbb", .blackboard), ("mathcal", .calligraphic),
+    ("mathtt", .typewriter), ("mathbb", .blackboard), ("Bbb", .blackboard),
+    ("mathbbm", .blackboard), ("mathds", .blackboard), ("mathcal", .calligraphic),
     ("mathscr", .script), ("mathfrak", .fraktur), ("frak", .fraktur), ("mathnormal", .normal),
   ]
 

@@ -2,7 +2,7 @@ import Diagnostics
 
 /// What each command that makes a unit does.
 extension LayoutParser {
-  mutating func commandAtom(in opener: Opener) throws(Problem) -> Kind {
+  mutating func commandAtom() throws(Problem) -> Kind {
     guard let command = command(of: token) else { throw unknownCommand() }
     let owner = token
     switch command {
@@ -50,7 +50,7 @@ extension LayoutParser {
       let sign = Layout.Sign(command: tokens.text(owner.range), glyph: glyph, atomClass: .relation)
       return .stack(base: Node(.sign(sign), owner.range), over: try argument(of: owner), under: under)
     case .special(let special):
-      return try specialAtom(special, in: opener)
+      return try specialAtom(special)
     case .alphabetSwitch, .size, .infixFraction:
       throw Problem(
         "`\(name(of: owner))` needs a group of its own here", at: owner.range,
@@ -58,7 +58,7 @@ extension LayoutParser {
     }
   }
 
-  private mutating func specialAtom(_ special: Command.Special, in opener: Opener) throws(Problem) -> Kind {
+  private mutating func specialAtom(_ special: Command.Special) throws(Problem) -> Kind {
     let owner = take()
     switch special {
     case .sqrt:
@@ -67,9 +67,7 @@ extension LayoutParser {
     case .left:
       return try fence(from: owner)
     case .middle:
-      guard case .fence = opener else {
-        throw Problem("`\\middle` outside of `\\left … \\right`", at: owner.range)
-      }
+      guard openFences > 0 else { throw Problem("`\\middle` outside of `\\left … \\right`", at: owner.range) }
       let delimiter = try delimiter(of: owner)
       return .sign(.init(command: "\\middle" + delimiter.command, glyph: delimiter.glyph, atomClass: .ordinary))
     case .not:
@@ -125,6 +123,8 @@ extension LayoutParser {
   private mutating func fence(from owner: Token) throws(Problem) -> Kind {
     let open = try delimiter(of: owner)
     let opener = Opener.fence(range(from: owner.range.lowerBound))
+    openFences += 1
+    defer { openFences -= 1 }
     let body = try list(in: opener)
     guard token.isCommand("right") else { throw misplaced(in: opener) }
     let close = try delimiter(of: take())

@@ -53,21 +53,25 @@ extension LayoutParser {
   func unknownCommand(_ token: Token? = nil) -> Problem {
     let token = token ?? self.token
     let text = tokens.text(token.range)
-    let word = String(text.dropFirst())
-    guard !word.isEmpty else { return Problem("`\\` at the end of the formula", at: token.range) }
-    var help: String?
-    if Self.operatorNames.contains(word) {
-      help = "write `\\operatorname{\(word)}`"
-    } else if Self.environments.keys.contains(word) {
-      help = "write `\\begin{\(word)} … \\end{\(word)}`"
-    } else if word.utf8.count <= 40, let first = word.utf8.first, Tokenizer.isLetter(first),
-      let nearest = nearestName(to: word, among: Self.suggestions)
-    {
-      let isCommand = Command.table[nearest] != nil
-      help = "did you mean `\\\(isCommand ? nearest : "operatorname{\(nearest)}")`?"
-    }
-    return Problem("unknown command `\(shortened(text))`", at: token.range, help: help)
+    guard text != "\\" else { return Problem("`\\` at the end of the formula", at: token.range) }
+    return Problem("unknown command `\(shortened(text))`", at: token.range, help: help(for: String(text.dropFirst())))
   }
+
+  private func help(for word: String) -> String? {
+    if Self.macroCommands.contains(word) { return "write out what it stands for: macros are not expanded" }
+    if Self.operatorNames.contains(word) { return "write `\\operatorname{\(word)}`" }
+    if Self.environments.keys.contains(word) { return "write `\\begin{\(word)} … \\end{\(word)}`" }
+    if word.utf8.count == 1, "A"..."Z" ~= word { return "write `\\mathbb{\(word)}`" }
+    // Short words have too many neighbours, and long ones are no words.
+    guard (3...40).contains(word.utf8.count), let nearest = nearestName(to: word, among: Self.suggestions) else {
+      return nil
+    }
+    return "did you mean `\\\(Command.table[nearest] == nil ? "operatorname{\(nearest)}" : nearest)`?"
+  }
+
+  private static let macroCommands: Set<String> = [
+    "DeclareMathOperator", "def", "gdef", "let", "newcommand", "providecommand", "renewcommand",
+  ]
 
   /// What a misspelt word may have meant.
   private static let suggestions = Command.table.keys.filter { $0.utf8.allSatisfy(Tokenizer.isLetter) } + operatorNames
@@ -75,7 +79,7 @@ extension LayoutParser {
   /// Names that authors take for commands.
   private static let operatorNames: Set<String> = [
     "Attention", "Concat", "Cov", "Dropout", "FFN", "GELU", "LN", "LSTM", "GRU", "LayerNorm", "MHA", "MLP", "MSE",
-    "MultiHead", "RMSNorm", "RNN", "ReLU", "Softmax", "SwiGLU", "Tr", "Uniform", "Var", "abs", "attention", "attn",
+    "MultiHead", "RMSNorm", "RNN", "ReLU", "Softmax", "SwiGLU", "Tr", "Uniform", "Var", "abs", "argsort", "attention", "attn",
     "bias", "clip", "concat", "cov", "diag", "elu", "erf", "gelu", "head", "logit", "logits", "logsumexp", "mask",
     "mean", "norm", "rank", "relu", "score", "sgn", "sigmoid", "sign", "silu", "softmax", "softplus", "span", "std",
     "topk", "tr", "trace", "var", "vec",

@@ -15,6 +15,8 @@ struct LayoutParser {
   var token: Token
   /// The end of the last token taken.
   var end = 0
+  /// How many `\left` wait for their `\right`.
+  var openFences = 0
   private var depth = 0
 
   init(_ latex: String) {
@@ -136,7 +138,7 @@ extension LayoutParser {
     case .special(.begin):
       try appendEnvironment(to: &nodes)
     default:
-      try nodes.append(scripted(in: opener))
+      try nodes.append(scripted())
     }
   }
 }
@@ -145,9 +147,9 @@ extension LayoutParser {
 
 extension LayoutParser {
   /// An atom and the scripts behind it. Spaces take none, and a script with nothing before it has no base.
-  private mutating func scripted(in opener: Opener) throws(Problem) -> Node {
+  private mutating func scripted() throws(Problem) -> Node {
     if token.isCharacter("^") || token.isCharacter("_") || isPrime(token) { return try scripts(on: nil) }
-    let base = try atom(in: opener)
+    let base = try atom()
     switch base.kind {
     case .space, .tag: return base
     case .group(let nodes) where nodes.isEmpty: return try scripts(on: nil, from: base)
@@ -176,7 +178,7 @@ extension LayoutParser {
       return Node(.sign(.init(command: "\\prime", glyph: "′", atomClass: .ordinary)), take().range)
     default:
       if endsList(in: .formula) { throw missingArgument(of: owner) }
-      return try atom(in: .formula)
+      return try atom()
     }
   }
 
@@ -206,13 +208,13 @@ extension LayoutParser {
   }
 
   /// One unit without its scripts.
-  mutating func atom(in opener: Opener) throws(Problem) -> Node {
+  mutating func atom() throws(Problem) -> Node {
     let start = token.range.lowerBound
     let kind =
       switch token.kind {
-      case .command: try commandAtom(in: opener)
+      case .command: try commandAtom()
       case .character(let scalar): try characterAtom(scalar)
-      case .end: throw misplaced(in: opener)
+      case .end: throw misplaced(in: .formula)
       } as Kind
     return Node(kind, range(from: start))
   }

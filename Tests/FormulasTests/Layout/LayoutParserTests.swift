@@ -66,6 +66,7 @@ import Testing
     (#"\sqrt{d_k}"#, "root(scripts(d _k))"),
     (#"\sqrt[3]x"#, "root(x, 3)"),
     (#"\left\{x\middle|y\right."#, "left{[x | y]right"),
+    (#"\left(\textcolor{red}{x\middle|y}\right)"#, "left([red(x | y)]right)"),
     (#"\left<a\right>"#, "left⟨[a]right⟩"),
     (#"\big(\Bigl\|\biggr)\Bigg/"#, "big(( 1.2) big(‖⁽ 1.8) big()⁾ 2.4) big(/ 3.0)"),
     (#"\hat x\widetilde{AB}\vec{v}"#, "hat(x) wideTilde({A B}) vector(v)"),

@@ -22,6 +22,12 @@ import Testing
     (#"\softmax x"#, #"unknown command `\softmax` / ⟪\softmax⟫ x / write `\operatorname{softmax}`"#),
     (#"\aplha"#, #"unknown command `\aplha` / ⟪\aplha⟫ / did you mean `\alpha`?"#),
     (#"\pmatrix"#, #"unknown command `\pmatrix` / ⟪\pmatrix⟫ / write `\begin{pmatrix} … \end{pmatrix}`"#),
+    (#"\E[x]"#, #"unknown command `\E` / ⟪\E⟫[x] / write `\mathbb{E}`"#),
+    (#"\xy"#, #"unknown command `\xy` / ⟪\xy⟫"#),
+    (
+      #"\newcommand{\E}{x}"#,
+      #"unknown command `\newcommand` / ⟪\newcommand⟫{\E}{x} / write out what it stands for: macros are not expanded"#
+    ),
     (#"x\@"#, #"unknown command `\@` / x⟪\@⟫"#),
     (#"x\"#, #"`\` at the end of the formula / x⟪\⟫"#),
     (#"\begin{aligne}x"#, #"unknown environment `aligne` / \begin{⟪aligne⟫}x / did you mean `align`?"#),
