@@ -86,4 +86,19 @@ import Testing
     #expect(logSumExp(.zeros([2, 0])) == Tensor([-.infinity, -.infinity]))
     #expect(softmax([[3], [4]]) == [[1], [1]])
   }
+
+  @Test func `the temperature divides the scores`() {
+    expectClose(softmax(x, temperature: 0.5), softmax(x * 2))
+    expectClose(softmax(x, temperature: 1e9), .full([2, 3], 1 / 3))
+    #expect(softmax(x, temperature: .leastNonzeroMagnitude) == [[0, 0, 1], [0, 1, 0]])
+  }
+
+  @Test func `the entropy counts the places weight is in`() {
+    expectClose(entropy([[0.25, 0.25, 0.25, 0.25], [0.5, 0.5, 0, 0], [1, 0, 0, 0]]), [1.3862944, 0.6931472, 0])
+    // python3 -c "from math import *; print(-sum(p*log(p) for p in (.2,.3,.5)))"
+    expectClose(entropy([0.2, 0.3, 0.5]), Tensor(1.0296530140645737))
+    expectClose(entropy([[0.2], [0.8]], axis: 0, keepingAxis: true), [[0.5004024235381879]])
+    #expect(entropy(.zeros([2, 0])) == [0, 0])
+    #expect(entropy(softmax(Tensor.full([1, 3], -.infinity))) == [0])
+  }
 }

@@ -120,8 +120,3 @@ public struct LatentAttention: Sendable, Hashable {
     return matmul(mergeHeads(matmul(latents, valueMatrices)), outputWeight)
   }
 }
-
-/// A matrix such that features of variance 1 stay near it. Shape `[rows, columns]`.
-func randomWeight(_ rows: Int, _ columns: Int, using generator: inout some RandomNumberGenerator) -> Tensor {
-  .randomNormal([rows, columns], standardDeviation: 1 / Float(max(rows, 1)).squareRoot(), using: &generator)
-}

@@ -39,10 +39,7 @@ public struct MultiHeadAttention: Sendable, Hashable {
       heads > 0 && features % heads == 0,
       "MultiHeadAttention: \(features) features can't be cut into \(heads) equal heads")
     require(keyHeads > 0, "MultiHeadAttention: at least one key head is needed, but there are \(keyHeads)")
-    func random(_ columns: Int) -> Tensor {
-      .randomNormal(
-        [features, columns], standardDeviation: 1 / Float(max(features, 1)).squareRoot(), using: &generator)
-    }
+    func random(_ columns: Int) -> Tensor { randomWeight(features, columns, using: &generator) }
     let size = features / heads
     self.init(
       heads: heads, keyHeads: keyHeads, queryWeight: random(features), keyWeight: random(keyHeads * size),
@@ -127,20 +124,14 @@ public struct MultiHeadAttention: Sendable, Hashable {
   ///
   /// - Parameter context: Shape `[..., heads, queries, valueSize]`.
   /// - Returns: Shape `[..., queries, features]`.
-  public func output(_ context: Tensor) -> Tensor { linear(mergeHeads(context), outputWeight, outputBias) }
+  public func output(_ context: Tensor) -> Tensor { linear(mergeHeads(context), outputWeight, outputBias, in: "MultiHeadAttention") }
 
   /// Shapes `[..., heads, queries, keySize]`, `[..., keyHeads, keys, keySize]` and `[..., keyHeads, keys, valueSize]`.
   private func projections(_ x: Tensor, source: Tensor) -> (query: Tensor, key: Tensor, value: Tensor) {
     (
-      splitHeads(linear(x, queryWeight, queryBias), into: heads),
-      splitHeads(linear(source, keyWeight, keyBias), into: keyHeads),
-      splitHeads(linear(source, valueWeight, valueBias), into: keyHeads)
+      splitHeads(linear(x, queryWeight, queryBias, in: "MultiHeadAttention"), into: heads),
+      splitHeads(linear(source, keyWeight, keyBias, in: "MultiHeadAttention"), into: keyHeads),
+      splitHeads(linear(source, valueWeight, valueBias, in: "MultiHeadAttention"), into: keyHeads)
     )
   }
-}
-
-/// x W + b.
-func linear(_ x: Tensor, _ weight: Tensor, _ bias: Tensor?) -> Tensor {
-  let product = matmul(x, weight)
-  return bias.map { product + $0 } ?? product
 }

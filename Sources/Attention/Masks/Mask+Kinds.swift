@@ -9,6 +9,33 @@ extension Mask {
     mask(queries, keys ?? queries, in: "causal") { query, key in key <= query + offset }
   }
 
+  /// Which query stands beside which key, if their numbers differ.
+  public enum Alignment: Sendable, Hashable {
+    /// The first query beside the first key: both sequences begin together.
+    case first
+    /// The last query beside the last key: the keys have a past, as with a cache.
+    case last
+  }
+
+  /// Each query sees its own position and the past, where the alignment says which position is its own. Shape
+  /// `[queries, keys]`.
+  ///
+  ///     Mask.causal(2, keys: 4, aligned: .last) // [[1, 1, 1, 0], [1, 1, 1, 1]]
+  public static func causal(_ queries: Int, keys: Int, aligned alignment: Alignment) -> Mask {
+    causal(queries, keys: keys, offset: alignment == .first ? 0 : keys - queries)
+  }
+
+  /// Each token sees the `size` last ones, itself included, and the `sinks` first ones of all before it. Shape
+  /// `[length, length]`.
+  ///
+  /// - Source: Xiao et al. 2024, "Efficient Streaming Language Models with Attention Sinks", section 3.2.
+  public static func slidingWindow(_ length: Int, size: Int, sinks: Int = 0) -> Mask {
+    require(size > 0, "slidingWindow: the size must be positive, but it is \(size)")
+    return mask(length, length, in: "slidingWindow") { query, key in
+      key <= query && (key < sinks || query - key < size)
+    }
+  }
+
   /// Each query sees its own position, `left` keys before it and `right` after it. Shape `[queries, keys]`.
   ///
   /// The position itself isn't counted: a window of 0 and 0 shows it alone. nil is no bound on that side.
@@ -36,7 +63,7 @@ extension Mask {
 
   /// Every query sees the first `count` keys alone: attention sinks, when joined to a window. Shape `[1, keys]`.
   ///
-  ///     (.window(n, left: 3, right: 0) || .firstKeys(1, of: n)) && .causal(n)
+  ///     (.window(n, left: 3, right: 0) || .firstKeys(1, of: n)) && .causal(n) // .slidingWindow(n, size: 4, sinks: 1)
   ///
   /// - Source: Xiao et al. 2024, "Efficient Streaming Language Models with Attention Sinks".
   public static func firstKeys(_ count: Int, of keys: Int) -> Mask {
@@ -65,6 +92,16 @@ extension Mask {
     }
     let mask = mask(lengths.count, keys, in: "padding") { sequence, key in key < lengths[sequence] }
     return Mask(visibility: mask.visibility.reshaped([lengths.count, 1, 1, keys]))
+  }
+
+  /// Each place as a block of `size` × `size` places; the last ones are cut to fit. Shape `[queries, keys]`.
+  ///
+  /// - Precondition: The mask has two axes, and as many rows and columns as there are blocks.
+  public func enlarged(by size: Int, queries: Int, keys: Int) -> Mask {
+    require(size > 0, "enlarged: the size must be positive, but it is \(size)")
+    let blockShape = [blocks(of: queries, size: size).count, blocks(of: keys, size: size).count]
+    require(shape == blockShape, "enlarged: a mask of shape \(blockShape) is needed, but it has \(shape)")
+    return Mask.mask(queries, keys, in: "enlarged") { query, key in self[query / size, key / size] }
   }
 
   private static func mask(

@@ -56,6 +56,23 @@ import Testing
     expectClose(grouped(x), full(x), relative: 1e-5)
   }
 
+  @Test func `biases are added after the products`() {
+    var biased = attention
+    biased.queryBias = .randomNormal([12], seed: 5)
+    biased.keyBias = .randomNormal([12], seed: 6)
+    biased.valueBias = .randomNormal([12], seed: 7)
+    biased.outputBias = .randomNormal([12], seed: 8)
+    // As a further feature that is always 1.
+    func extended(_ weight: Tensor, _ bias: Tensor?) -> Tensor { concatenate([weight, (bias ?? [])[..<12].reshaped([1, 12])]) }
+    let ones = concatenate([x, .ones([2, 5, 1])], axis: -1)
+    let folded = MultiHeadAttention(
+      heads: 3, queryWeight: extended(biased.queryWeight, biased.queryBias),
+      keyWeight: extended(biased.keyWeight, biased.keyBias),
+      valueWeight: extended(biased.valueWeight, biased.valueBias), outputWeight: biased.outputWeight)
+    expectClose(biased(x), folded(ones) + (biased.outputBias ?? []), relative: 1e-5)
+    #expect(!biased(x).isClose(to: attention(x)))
+  }
+
   @Test func `equal seeds give equal matrices`() {
     #expect(MultiHeadAttention(features: 12, heads: 3, seed: 1) == attention)
     #expect(MultiHeadAttention(features: 12, heads: 3, seed: 2) != attention)

@@ -131,6 +131,78 @@ import Testing
   }
 }
 
+@Suite struct AttentionOptionTests {
+  let query = Tensor.randomNormal([2, 6, 4, 5], seed: 1)
+  let key = Tensor.randomNormal([2, 3, 7, 5], seed: 2)
+  let value = Tensor.randomNormal([2, 3, 7, 4], seed: 3)
+
+  @Test func `groups of query heads share a key head, as if it were repeated`() {
+    #expect(
+      attentionSteps(query: query, key: key, value: value)
+        == attentionSteps(query: query, key: repeatHeads(key, times: 2), value: repeatHeads(value, times: 2)))
+    #expect(attentionScores(query: query, key: key) == attentionScores(query: query, key: repeatHeads(key, times: 2)))
+  }
+
+  @Test func `a sink is a further key whose value is zeros`() {
+    let (q, k, v) = (query[0][0], key[0][0], value[0][0])
+    let steps = attentionSteps(query: q, key: k, value: v, sinks: Tensor(0.7))
+    let further = softmax(concatenate([attentionScores(query: q, key: k), .full([4, 1], 0.7)], axis: -1))
+    expectClose(steps.weights, further[0..., ..<7])
+    expectClose(steps.context, matmul(further, concatenate([v, .zeros([1, 4])])))
+    expectClose(steps.logSumExp, log(exp(steps.scores).sum(axis: -1) + 2.0137527), relative: 1e-5)
+  }
+
+  @Test func `each head has its own sink, and without keys it takes all`() {
+    let sinks: Tensor = [-.infinity, 0, 1, 2, 3, 100]
+    let steps = attentionSteps(query: query, key: key, value: value, mask: .causal(4, keys: 7, offset: -1), sinks: sinks)
+    let without = attentionSteps(query: query, key: key, value: value, mask: .causal(4, keys: 7, offset: -1))
+    #expect(steps.weights[0][0] == without.weights[0][0])
+    #expect(steps.context[0][5].max() < 1e-6)
+    #expect(steps.context[1][2][0] == [0, 0, 0, 0])
+    #expect(attentionWeights(query: query, key: key, sinks: sinks).shape == [2, 6, 4, 7])
+  }
+
+  @Test func `the scores can be seen at every stage`() {
+    let mask = Mask.causal(4, keys: 7)
+    let bias = Tensor.randomNormal([4, 7], seed: 4)
+    let steps = attentionSteps(query: query, key: key, value: value, mask: mask, bias: bias, softcap: 2)
+    #expect(steps.scaledScores == attentionScores(query: query, key: key))
+    expectClose(steps.cappedScores, tanh(steps.scaledScores / 2) * 2)
+    #expect(steps.scores == steps.cappedScores + bias + mask.additive)
+    #expect(steps.weights == softmax(steps.scores))
+  }
+
+  @Test func `dropout drops the same weights for the same seed, and keeps the mean`() {
+    let steps = attentionSteps(query: query, key: key, value: value)
+    let dropped = attentionSteps(query: query, key: key, value: value, dropout: Dropout(rate: 0.5, seed: 1))
+    #expect(
+      dropped == attentionSteps(query: query, key: key, value: value, dropout: Dropout(rate: 0.5, seed: 1)))
+    #expect(dropped.weights == Dropout(rate: 0.5, seed: 1)(steps.weights))
+    #expect(attentionSteps(query: query, key: key, value: value, dropout: Dropout(rate: 0, seed: 1)) == steps)
+    let means = (0..<2000).map {
+      scaledDotProductAttention(
+        query: query[0][0], key: key[0][0], value: value[0][0], dropout: Dropout(rate: 0.3, seed: $0))
+    }
+    // 2000 samples: the standard error of a mean is about 0.01.
+    expectClose(stack(means).mean(axis: 0), steps.context[0][0], absolute: 0.05)
+  }
+}
+
+@Suite struct DropoutTests {
+  @Test func `the share that is dropped is the rate, and the rest grows`() {
+    let x = Dropout(rate: 0.25, seed: 1)(.ones([100, 100]))
+    // The standard error of 10000 draws is 0.0043.
+    #expect((x.scalars.filter { $0 == 0 }.count - 2500).magnitude < 130)
+    #expect(x.max() == 1 / 0.75)
+    #expect(Dropout(rate: 1, seed: 1)([1, .nan, .infinity]) == [0, 0, 0])
+    #expect(Dropout(rate: 0.5, seed: 1)(.zeros([0, 3])).shape == [0, 3])
+  }
+
+  @Test func `equal seeds drop the same places on every machine`() {
+    #expect(Dropout(rate: 0.5, seed: 42)(.ones([8])) == [2, 0, 0, 0, 0, 2, 0, 2])
+  }
+}
+
 @Suite struct MaskedAttentionTests {
   let query = Tensor.randomNormal([4, 3], seed: 1)
   let key = Tensor.randomNormal([4, 3], seed: 2)

@@ -29,4 +29,11 @@ import Testing
     #expect(rmsNormalization([0, 0]) == [0, 0])
     #expect(layerNormalization(.zeros([2, 0])).shape == [2, 0])
   }
+
+  @Test func `the statistics are those that were divided by`() {
+    let (mean, inverse) = layerNormalizationStatistics(x)
+    #expect(mean.shape == [5, 1])
+    expectClose((x - mean) * inverse, layerNormalization(x))
+    #expect(layerNormalizationStatistics(x, axis: 0).mean.shape == [1, 1])
+  }
 }

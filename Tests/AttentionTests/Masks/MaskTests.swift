@@ -74,4 +74,24 @@ import Testing
     #expect(Mask.padding(lengths: [], keys: 3).shape == [0, 1, 1, 3])
     #expect(Mask.documents([]).shape == [0, 0])
   }
+
+  @Test func `the alignment of a causal mask is a choice`() {
+    #expect(Mask.causal(2, keys: 4, aligned: .first).visibility == [[1, 0, 0, 0], [1, 1, 0, 0]])
+    #expect(Mask.causal(2, keys: 4, aligned: .last).visibility == [[1, 1, 1, 0], [1, 1, 1, 1]])
+    #expect(Mask.causal(3, keys: 2, aligned: .last).visibility == [[0, 0], [1, 0], [1, 1]])
+    #expect(Mask.causal(3, keys: 3, aligned: .last) == .causal(3))
+  }
+
+  @Test func `a sliding window with sinks is made of simpler masks`() {
+    #expect(
+      Mask.slidingWindow(6, size: 3, sinks: 2)
+        == ((.window(6, left: 2, right: 0) || .firstKeys(2, of: 6)) && .causal(6)))
+    #expect(Mask.slidingWindow(3, size: 1) == .window(3, left: 0, right: 0))
+  }
+
+  @Test func `blocks are enlarged, and cut to fit`() {
+    #expect(
+      Mask([[true, false], [false, true]]).enlarged(by: 2, queries: 3, keys: 4).visibility
+        == [[1, 1, 0, 0], [1, 1, 0, 0], [0, 0, 1, 1]])
+  }
 }

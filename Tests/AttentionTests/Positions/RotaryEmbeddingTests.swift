@@ -61,4 +61,13 @@ import Testing
     expectClose(cos(angles)[0][0..<2], [0.9367521275331447, -0.414756937702971], absolute: 2e-6)
     expectClose(sin(angles)[0][0..<2], [-0.34999350217129294, 0.9099322406790814], absolute: 2e-6)
   }
+
+  @Test func `each sequence of a batch can have its own offset`() {
+    let rotary = RotaryEmbedding(size: 4)
+    let batch = Tensor.randomNormal([2, 3, 5, 6], seed: 3)
+    let turned = rotary(batch, offsets: [7, 0])
+    #expect(turned[0] == rotary(batch[0], offset: 7))
+    #expect(turned[1] == rotary(batch[1]))
+    #expect(rotary(.zeros([0, 5, 6]), offsets: []).shape == [0, 5, 6])
+  }
 }

@@ -1,0 +1,68 @@
+/// One block of a Transformer's decoder: tokens look at those before them, then at the source, then each thinks for
+/// itself.
+///
+/// - Source: Vaswani et al. 2017, "Attention Is All You Need", section 3.1.
+public struct DecoderBlock: Sendable, Hashable {
+  public let placement: NormalizationLayer.Placement
+  public var selfAttention: MultiHeadAttention
+  public var selfAttentionNorm: NormalizationLayer
+  public var crossAttention: MultiHeadAttention
+  public var crossAttentionNorm: NormalizationLayer
+  public var feedForward: FeedForward
+  public var feedForwardNorm: NormalizationLayer
+
+  /// Random matrices; equal seeds give equal ones.
+  public init(
+    features: Int, heads: Int, hidden: Int, placement: NormalizationLayer.Placement = .pre, seed: UInt64
+  ) {
+    var generator = SeededGenerator(seed: seed)
+    let norm = NormalizationLayer(features: features)
+    self.placement = placement
+    selfAttention = MultiHeadAttention(features: features, heads: heads, using: &generator)
+    crossAttention = MultiHeadAttention(features: features, heads: heads, using: &generator)
+    feedForward = FeedForward(features: features, hidden: hidden, seed: generator.next())
+    (selfAttentionNorm, crossAttentionNorm, feedForwardNorm) = (norm, norm, norm)
+  }
+
+  /// - Parameters:
+  ///   - x: Shape `[..., length, features]`. Each token sees itself and those before it.
+  ///   - source: What the encoder gave: shape `[..., keys, features]`.
+  ///   - sourceMask: Which tokens of the source may be seen; broadcast to `[..., heads, length, keys]`.
+  /// - Returns: Shape `[..., length, features]`.
+  public func callAsFunction(_ x: Tensor, source: Tensor, sourceMask: Mask? = nil) -> Tensor {
+    require(x.rank >= 2, "DecoderBlock: the shape [..., length, features] is needed, but it is \(x.shape)")
+    var x = selfAttentionNorm.residual(x, placement) { selfAttention($0, mask: .causal($0.rows)) }
+    x = crossAttentionNorm.residual(x, placement) { crossAttention($0, to: source, mask: sourceMask) }
+    return feedForwardNorm.residual(x, placement) { feedForward($0) }
+  }
+}
+
+/// Blocks on top of each other, all looking at the same source. With pre-norm, a last normalization ends them.
+///
+///     let y = decoder(target, source: encoder(x))
+///
+/// - Source: Vaswani et al. 2017, "Attention Is All You Need", section 3.1.
+public struct TransformerDecoder: Sendable, Hashable {
+  public var blocks: [DecoderBlock]
+  /// nil for post-norm, whose blocks end with one.
+  public var finalNorm: NormalizationLayer?
+
+  /// Random matrices; equal seeds give equal ones.
+  public init(
+    blocks count: Int, features: Int, heads: Int, hidden: Int,
+    placement: NormalizationLayer.Placement = .pre, seed: UInt64
+  ) {
+    var generator = SeededGenerator(seed: seed)
+    blocks = (0..<count).map { _ in
+      DecoderBlock(features: features, heads: heads, hidden: hidden, placement: placement, seed: generator.next())
+    }
+    finalNorm = placement == .pre ? NormalizationLayer(features: features) : nil
+  }
+
+  /// - Parameters: As for `DecoderBlock`.
+  /// - Returns: Shape `[..., length, features]`.
+  public func callAsFunction(_ x: Tensor, source: Tensor, sourceMask: Mask? = nil) -> Tensor {
+    let top = blocks.reduce(x) { $1($0, source: source, sourceMask: sourceMask) }
+    return finalNorm.map { $0(top) } ?? top
+  }
+}

@@ -1,0 +1,36 @@
+/// A recurrent decoder that looks back at the source after each step: the query is the new state.
+///
+/// h′ = GRU(y, h); c = Σⱼ αⱼ hⱼ with α = softmax(score(h′, hⱼ)); and what the next word is read from is
+/// h̃ = tanh([c; h′] W).
+///
+/// - Source: Luong, Pham and Manning 2015, "Effective Approaches to Attention-based Neural Machine Translation",
+///   section 3.1, equation 5, with a GRU in place of stacked LSTMs.
+public struct LuongDecoder: Sendable {
+  /// From state and source token to score: `DotScore`, `GeneralScore` or `AdditiveScore` in the paper.
+  public var score: any AttentionScore
+  public var cell: GRUCell
+  /// W. Shape `[sourceSize + hiddenSize, outputSize]`.
+  public var outputWeight: Tensor
+
+  public init(score: any AttentionScore, cell: GRUCell, outputWeight: Tensor) {
+    (self.score, self.cell, self.outputWeight) = (score, cell, outputWeight)
+  }
+
+  /// One step.
+  ///
+  /// - Parameters:
+  ///   - x: The embedding of the last token written, beside the last output for input feeding: shape `[..., inputSize]`.
+  ///   - state: Shape `[..., hiddenSize]`.
+  ///   - source: What the encoder gave: shape `[..., keys, sourceSize]`.
+  ///   - mask: Which tokens of the source may be seen; broadcast to `[..., 1, keys]`.
+  /// - Returns: The new state, of shape `[..., hiddenSize]`; the output h̃, `[..., outputSize]`; the weights,
+  ///   `[..., keys]`.
+  public func callAsFunction(
+    _ x: Tensor, state: Tensor, source: Tensor, mask: Mask? = nil
+  ) -> (state: Tensor, output: Tensor, weights: Tensor) {
+    let state = cell(x, state: state)
+    let look = lookUp(state, in: source, score: score, mask: mask)
+    let output = tanh(linear(concatenate([look.context, state], axis: -1), outputWeight, nil, in: "LuongDecoder"))
+    return (state, output, look.weights)
+  }
+}

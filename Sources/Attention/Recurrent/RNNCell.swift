@@ -1,0 +1,56 @@
+/// One step of a recurrent network: the new state is made from the input and the last state, h′ = tanh(x W + h U + b).
+///
+///     let cell = RNNCell(inputSize: 8, hiddenSize: 16, seed: 1)
+///     let states = cell.states(x) // [..., length, 16]
+///
+/// - Source: Elman 1990, "Finding Structure in Time".
+public struct RNNCell: Sendable, Hashable {
+  /// W. Shape `[inputSize, hiddenSize]`.
+  public var inputWeight: Tensor
+  /// U. Shape `[hiddenSize, hiddenSize]`.
+  public var stateWeight: Tensor
+  /// Shape `[hiddenSize]`.
+  public var bias: Tensor
+
+  public init(inputWeight: Tensor, stateWeight: Tensor, bias: Tensor) {
+    (self.inputWeight, self.stateWeight, self.bias) = (inputWeight, stateWeight, bias)
+  }
+
+  /// Random matrices, and a bias of 0; equal seeds give equal ones.
+  public init(inputSize: Int, hiddenSize: Int, seed: UInt64) {
+    var generator = SeededGenerator(seed: seed)
+    self.init(
+      inputWeight: randomWeight(inputSize, hiddenSize, using: &generator),
+      stateWeight: randomWeight(hiddenSize, hiddenSize, using: &generator), bias: .zeros([hiddenSize]))
+  }
+
+  /// The state after `x`.
+  ///
+  /// - Parameters:
+  ///   - x: Shape `[..., inputSize]`.
+  ///   - state: Shape `[..., hiddenSize]`.
+  public func callAsFunction(_ x: Tensor, state: Tensor) -> Tensor {
+    tanh(linear(x, inputWeight, bias, in: "RNNCell") + linear(state, stateWeight, nil, in: "RNNCell"))
+  }
+
+  /// The state after each token of `x`, of shape `[..., length, inputSize]`. Shape `[..., length, hiddenSize]`.
+  ///
+  /// - Parameter state: That before the first; by default zeros.
+  public func states(_ x: Tensor, from state: Tensor? = nil) -> Tensor {
+    unrolled(x, from: state, hiddenSize: stateWeight.rows, in: "RNNCell") { self($0, state: $1) }
+  }
+}
+
+/// The state after each token, from `[..., length, inputSize]` to `[..., length, hiddenSize]`.
+func unrolled(
+  _ x: Tensor, from state: Tensor?, hiddenSize: Int, in function: String, _ step: (Tensor, Tensor) -> Tensor
+) -> Tensor {
+  require(x.rank >= 2, "\(function): the shape [..., length, inputSize] is needed, but it is \(x.shape)")
+  let shape: [Int] = x.shape.dropLast(2) + [hiddenSize]
+  var state = state ?? .zeros(shape)
+  let states = (0..<x.rows).map { token in
+    state = step(x.selecting(token, axis: -2), state)
+    return state
+  }
+  return states.isEmpty ? .zeros(x.shape.dropLast(2) + [0, hiddenSize]) : stack(states, axis: -2)
+}

@@ -1,0 +1,54 @@
+import Attention
+import Foundation
+import Testing
+
+/// How far `Float` results are from double precision, against the plain computation: three loops in `Float`, softmax
+/// without the maximum, sums added up one by one.
+@Suite struct NumericalQualityTests {
+  static let forms: [(String, @Sendable (Tensor, Tensor, Tensor) -> Tensor)] = [
+    ("scaledDotProductAttention", { scaledDotProductAttention(query: $0, key: $1, value: $2) }),
+    ("tiledAttention", { tiledAttention(query: $0, key: $1, value: $2, queryBlock: 16, keyBlock: 16) }),
+    ("tiles of one key", { tiledAttention(query: $0, key: $1, value: $2, queryBlock: 16, keyBlock: 1) }),
+  ]
+
+  @Test(arguments: [(16, 8), (128, 64), (512, 32)], [1, 4] as [Float])
+  func `the error is at most twice that of the plain computation`(sizes: (keys: Int, keySize: Int), spread: Float) {
+    let query = spread * Tensor.randomNormal([1, 16, sizes.keySize], seed: 1)
+    let key = Tensor.randomNormal([1, sizes.keys, sizes.keySize], seed: 2)
+    let value = Tensor.randomNormal([1, sizes.keys, 8], seed: 3)
+    let exact = Reference.attention(Reference(query), Reference(key), Reference(value))
+    let allowed = 2 * error(plain(query[0], key[0], value[0]), exact)
+    #expect(allowed > 0)
+    for (name, form) in Self.forms {
+      let actual = error(form(query[0], key[0], value[0]).scalars, exact)
+      #expect(actual <= allowed, "\(name): \(actual) of \(allowed)")
+    }
+  }
+
+  /// The root of the mean squared distance.
+  private func error(_ actual: [Float], _ exact: Reference) -> Double {
+    (zip(actual, exact.values).reduce(0) { $0 + (Double($1.0) - $1.1) * (Double($1.0) - $1.1) }
+      / Double(actual.count)).squareRoot()
+  }
+
+  private func plain(_ query: Tensor, _ key: Tensor, _ value: Tensor) -> [Float] {
+    let (q, k, v) = (query.scalars, key.scalars, value.scalars)
+    let (size, width) = (key.columns, value.columns)
+    var context: [Float] = []
+    for i in 0..<query.rows {
+      let terms = (0..<key.rows).map { j -> Float in
+        var product: Float = 0
+        for c in 0..<size { product += q[i * size + c] * k[j * size + c] }
+        return Foundation.exp(product / Float(size).squareRoot())
+      }
+      var total: Float = 0
+      for term in terms { total += term }
+      for c in 0..<width {
+        var sum: Float = 0
+        for j in 0..<key.rows { sum += terms[j] / total * v[j * width + c] }
+        context.append(sum)
+      }
+    }
+    return context
+  }
+}

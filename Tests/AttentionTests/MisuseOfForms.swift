@@ -1,0 +1,140 @@
+import Attention
+
+// The misuses of scores, caches, cheap forms, gradients and layers.
+extension Misuse {
+  static let furtherForms = scores + options + caches + cheapForms + gradients + blocks
+
+  private static let scores = [
+    Misuse("softmax: the temperature must be positive, but it is 0.0") { _ = softmax([1], temperature: 0) },
+    Misuse("DotScore: query and key differ in keySize, their last axis: query has the shape [1, 2], key [1, 3]") {
+      _ = DotScore()(query: .zeros([1, 2]), key: .zeros([1, 3]))
+    },
+    Misuse("CosineScore: the temperature must be positive, but it is -1.0") { _ = CosineScore(temperature: -1) },
+    Misuse("GeneralScore: the weight needs the shape [querySize, keySize], but has [3]") {
+      _ = GeneralScore(weight: [1, 2, 3])
+    },
+    Misuse(
+      "AdditiveScore: the shapes [querySize, hiddenSize], [keySize, hiddenSize] and [hiddenSize] are needed, "
+        + "but they are [2, 3], [2, 3] and [2]"
+    ) { _ = AdditiveScore(queryWeight: .zeros([2, 3]), keyWeight: .zeros([2, 3]), vector: .zeros([2])) },
+    Misuse(
+      "AdditiveScore: query needs the shape [..., queries, 2] and key [..., keys, 3], but they have [1, 3] and [1, 3]"
+    ) {
+      let score = AdditiveScore(queryWeight: .zeros([2, 1]), keyWeight: .zeros([3, 1]), vector: [1])
+      _ = score(query: .zeros([1, 3]), key: .zeros([1, 3]))
+    },
+    Misuse("KernelScore: the width or radius must be positive, but it is 0.0") {
+      _ = KernelScore(.boxcar(radius: 0))
+    },
+  ]
+
+  private static let options = [
+    Misuse("attentionSteps: the sinks has the shape [3, 1, 1], which does not broadcast to the scores' [2, 4, 1]") {
+      let x = Tensor.zeros([2, 4, 1])
+      _ = attentionSteps(query: x, key: x, value: x, sinks: [1, 2, 3])
+    },
+    Misuse("Dropout: the rate must be from 0 to 1, but it is 1.5") { _ = Dropout(rate: 1.5, seed: 1) },
+    Misuse("LearnedPositions: 2 positions from 2 on are not all in the table, which has 3") {
+      _ = LearnedPositions(table: .zeros([3, 1]))(2, offset: 2)
+    },
+    Misuse("LearnedPositions: 9223372036854775807 positions from 2 on are not all in the table, which has 3") {
+      _ = LearnedPositions(table: .zeros([3, 1]))(.max, offset: 2)
+    },
+    Misuse("RelativePositionBias: 3 buckets up to the distance 128 are not enough, or can't be halved") {
+      _ = RelativePositionBias(table: .zeros([3, 1]))
+    },
+    Misuse("RotaryEmbedding: 1 offsets need the shape [1, ..., length, features], not [2, 1, 2]") {
+      _ = RotaryEmbedding(size: 2)(.zeros([2, 1, 2]), offsets: [0])
+    },
+    Misuse("slidingWindow: the size must be positive, but it is 0") { _ = Mask.slidingWindow(2, size: 0) },
+    Misuse("enlarged: a mask of shape [2, 2] is needed, but it has [3, 3]") {
+      _ = Mask.causal(3).enlarged(by: 2, queries: 4, keys: 4)
+    },
+  ]
+
+  private static let caches = [
+    Misuse("KeyValueCache: the window must be positive, but it is 0") { _ = KeyValueCache(batch: 1, window: 0) },
+    Misuse(
+      "KeyValueCache: key needs the shape [2, heads, tokens, keySize] and value [2, heads, tokens, valueSize], "
+        + "but they have [1, 1, 1, 1] and [1, 1, 1, 1]"
+    ) {
+      var cache = KeyValueCache(batch: 2)
+      _ = cache.append(key: .zeros([1, 1, 1, 1]), value: .zeros([1, 1, 1, 1]))
+    },
+    Misuse("KeyValueCache: 1 heads of size 2 are kept, but the shape appended is [1, 1, 1, 3]") {
+      var cache = KeyValueCache(batch: 1)
+      _ = cache.append(key: .zeros([1, 1, 1, 2]), value: .zeros([1, 1, 1, 1]))
+      _ = cache.append(key: .zeros([1, 1, 1, 3]), value: .zeros([1, 1, 1, 1]))
+    },
+    Misuse("KeyValueCache: 1 lengths from 0 to 2, the number of tokens, are needed, not [3]") {
+      var cache = KeyValueCache(batch: 1)
+      _ = cache.append(key: .zeros([1, 1, 2, 2]), value: .zeros([1, 1, 2, 1]), lengths: [3])
+    },
+    Misuse("LatentAttention: features, heads, size and latentSize must be positive, but they are 4, 0, 2 and 2") {
+      _ = LatentAttention(features: 4, heads: 0, size: 2, latentSize: 2, rotarySize: 2, seed: 1)
+    },
+  ]
+
+  private static let cheapForms = [
+    Misuse("tiledAttention: the blocks must be positive, but they are 0 and 64") {
+      _ = tiledAttention(query: [[1]], key: [[1]], value: [[1]], queryBlock: 0)
+    },
+    Misuse("tiledAttention: the mask has the shape [3, 3], which does not broadcast to the scores' [2, 4]") {
+      _ = tiledAttention(query: .zeros([2, 1]), key: .zeros([4, 1]), value: .zeros([4, 1]), mask: .causal(3))
+    },
+    Misuse("OnlineSoftmax: the shape [..., queries, valueSize] is needed, not []") {
+      _ = OnlineSoftmax(contextShape: [])
+    },
+    Misuse("slidingWindowAttention: the window must be positive, but it is 0") {
+      _ = slidingWindowAttention(query: [[1]], key: [[1]], value: [[1]], window: 0)
+    },
+    Misuse("slidingWindowAttention: query and key must have the same length, but have the shapes [1, 1] and [2, 1]") {
+      _ = slidingWindowAttention(query: [[1]], key: [[1], [1]], value: [[1], [1]], window: 1)
+    },
+    Misuse("blockSparseAttention: the blocks of size 2 need a mask of shape [2, 2], but it has [3, 3]") {
+      let x = Tensor.zeros([3, 1])
+      _ = blockSparseAttention(query: x, key: x, value: x, blocks: .causal(3), blockSize: 2)
+    },
+    Misuse("RandomFeatures: size and count must be positive, but they are 4 and 0") {
+      _ = RandomFeatures(size: 4, count: 0, seed: 1)
+    },
+  ]
+
+  private static let gradients = [
+    Misuse("softmaxGradient: a gradient has the shape of its tensor, [2], but the cotangent has [3]") {
+      _ = softmaxGradient(weights: [0.5, 0.5], cotangent: [1, 2, 3])
+    },
+    Misuse("attentionGradients: a gradient has the shape of its tensor, [2, 4], but the cotangent has [2, 3]") {
+      _ = attentionGradients(
+        query: .zeros([2, 1]), key: .zeros([3, 1]), value: .zeros([3, 4]), cotangent: .zeros([2, 3]))
+    },
+    Misuse(
+      "DotScore: the scores' gradient needs the shape [..., queries, keys] for query [2, 1] and key [3, 1], "
+        + "but has [3, 2]"
+    ) { _ = DotScore().gradient(query: .zeros([2, 1]), key: .zeros([3, 1]), cotangent: .zeros([3, 2])) },
+    Misuse("layerNormalizationGradients: the gain needs the shape of the features, [3], but has [2]") {
+      _ = layerNormalizationGradients(.zeros([2, 3]), gain: [1, 2], cotangent: .zeros([2, 3]))
+    },
+    Misuse("linearAttentionGradients: the state needs the shape [1, 1], but has [2, 1]") {
+      let x = Tensor.zeros([2, 1])
+      _ = linearAttentionGradients(query: x, key: x, value: x, state: x, cotangent: x)
+    },
+  ]
+
+  private static let blocks = [
+    Misuse(
+      "FeedForward: the inner sizes differ: [2, 3] · [4, 8]; "
+        + "the first's last size (3) must equal the second's second-to-last (4)"
+    ) { _ = FeedForward(features: 4, hidden: 8, seed: 1)(.zeros([2, 3])) },
+    Misuse(
+      "RNNCell: the inner sizes differ: [3] · [4, 8]; "
+        + "the first's last size (3) must equal the second's second-to-last (4)"
+    ) { _ = RNNCell(inputSize: 4, hiddenSize: 8, seed: 1)([1, 2, 3], state: .zeros([8])) },
+    Misuse("GRUCell: the state's weight needs the shape [hiddenSize, 3 · hiddenSize], but has [2, 4]") {
+      _ = GRUCell(inputWeight: .zeros([2, 4]), stateWeight: .zeros([2, 4]), bias: .zeros([4]))
+    },
+    Misuse("LSTMCell: the shape [..., length, inputSize] is needed, but it is [4]") {
+      _ = LSTMCell(inputSize: 4, hiddenSize: 8, seed: 1).states(.zeros([4]))
+    },
+  ]
+}
