@@ -26,6 +26,6 @@ extension NumericArray {
     let table = NumberTable(
       rowNames: shape.count == 2 ? (0..<rows).map(String.init) : [""], columnNames: (0..<columns).map(String.init),
       values: elements, decimals: decimals, scale: largestMagnitude)
-    return Scroller.html(table.html, name: "values", mayScroll: columns > 4)
+    return table.html(named: "values")
   }
 }

@@ -4,7 +4,7 @@ extension HeatMap {
   /// With so many rows or columns, there is no room for the numbers.
   private static let largestTable = 16
 
-  /// A table with the author's labels, or a picture where the table would be too large; below it the scale of its colours.
+  /// A table with the author's labels, or a picture where that would be too large; below it the scale of its colours.
   var html: HTML {
     let scale = values.largestMagnitude
     let rows = rowLabels.count
@@ -15,7 +15,7 @@ extension HeatMap {
     if max(rows, columns) > Self.largestTable { return picture(scale: scale) + axes + legend(scale) }
     let table = NumberTable(
       rowNames: rowLabels, columnNames: columnLabels, values: values.elements, decimals: decimals, scale: scale)
-    return Scroller.html(table.html, name: title, mayScroll: columns > 4) + legend(scale)
+    return table.html(named: title) + legend(scale)
   }
 
   private func legend(_ scale: Double) -> HTML {

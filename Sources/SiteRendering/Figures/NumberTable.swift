@@ -13,7 +13,18 @@ struct NumberTable {
   /// The value, without its sign, at which the colour is strongest.
   var scale: Double
 
-  var html: HTML {
+  /// - Parameter name: What a screen reader calls the table, where it scrolls by itself.
+  func html(named name: String) -> HTML { Scroller.html(table, name: name, mayScroll: mayBeWide) }
+
+  /// Whether it may be wider than the narrowest screen, which has room for about 30 digits.
+  private var mayBeWide: Bool {
+    let widest = max(
+      columnNames.map(\.count).max() ?? 0, values.map { Self.text($0, decimals: decimals).count }.max() ?? 0)
+    // A cell's padding takes the room of three more.
+    return (rowNames.map(\.count).max() ?? 0) + columnNames.count * (widest + 3) > 30
+  }
+
+  private var table: HTML {
     let first: HTML = corner.isEmpty ? "<td></td>" : "<th class=\"axis\">\(corner)</th>"
     let head = columnNames.map { "<th scope=\"col\">\($0)</th>" as HTML }.joined()
     let body = rowNames.indices.map(row).joined(separator: "\n")

@@ -22,7 +22,7 @@ extension ShapeDiagram {
   }
 }
 
-/// Places the parts from left to right around one middle line. All lengths are in the picture's own units, about a pixel.
+/// Places the parts from left to right around one middle line. Lengths are in the picture's own units, about a pixel.
 private struct ShapePicture {
   private(set) var content = HTML.empty
   private(set) var width = 0
@@ -52,7 +52,7 @@ private struct ShapePicture {
         labels += Self.textWidth(Self.size(rowCount, rowsName)) + Self.labelGap + Self.partGap
       }
     }
-    let room = max(Self.maximumWidth - Double(labels), 120)
+    let room = max(Self.maximumWidth - Double(labels), 240)
     unit = min(28, Self.maximumHeight / Double(rows), room / Double(max(columns, 1)))
     let tallest = Self.side(rows, unit: unit)
     middle = tallest / 2 + 28
@@ -78,8 +78,9 @@ private struct ShapePicture {
       content += "<rect x=\"\(width)\" y=\"\(top)\" width=\"\(boxWidth)\" height=\"\(boxHeight)\" rx=\"2\"/>"
       // A name or a size that is wider than its box would run into the next one.
       let room = max(boxWidth, Self.textWidth(name), Self.textWidth(Self.size(columns, columnsName)))
-      text(Self.size(columns, columnsName), x: width + boxWidth / 2, y: top - Self.labelGap, anchor: "middle", isSize: true)
-      text(name, x: width + boxWidth / 2, y: middle + 5, anchor: "middle")
+      let center = width + boxWidth / 2
+      text(Self.size(columns, columnsName), x: center, y: top - Self.labelGap, anchor: "middle", isSize: true)
+      text(name, x: center, y: middle + 5, anchor: "middle")
       width += (boxWidth + room) / 2
     }
   }

@@ -21,7 +21,8 @@ package struct HTML: Sendable, Hashable {
 }
 
 extension HTML {
-  /// Goes by scalar, not by character: in `"\u{301}` the quote is a part of a larger character, and still ends an attribute.
+  /// Goes by scalar, not by character: in `"\u{301}` the quote is a part of a larger character, and still ends an
+  /// attribute.
   private static func escaped(_ text: some StringProtocol) -> String {
     var out = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {

@@ -33,7 +33,7 @@ package enum SwiftHighlighter {
     }
   }
 
-  /// The parser tries each `[` and each `<` as two things, so its time doubles with every one that stands within another.
+  /// The parser tries each `[` and each `<` as two things, so its time doubles with every one within another.
   private static func isTooDeep(_ code: String) -> Bool {
     let deepestBracket = 10
     let deepestAngle = 12

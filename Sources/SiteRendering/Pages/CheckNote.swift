@@ -43,13 +43,13 @@ extension CheckNote {
   init?(_ finding: FormulaFinding) {
     switch finding {
     case .agrees(let comparison):
-      self.init(state: .agrees, verdict: "Agrees", details: " with \(comparison.others)\(comparison.errorInWords).")
+      self.init(state: .agrees, verdict: "Agrees", details: " \(comparison.inWords).")
     case .disagrees(let comparison):
-      self.init(state: .disagrees, verdict: "Disagrees", details: " with \(comparison.others)\(comparison.errorInWords).")
+      self.init(state: .disagrees, verdict: "Disagrees", details: " \(comparison.inWords).")
     case .disagreesAsExpected(let comparison, let reason):
       self.init(
         state: .expected, verdict: "Disagrees, as expected,",
-        details: " with \(comparison.others)\(comparison.errorInWords): \(Self.sentence(reason))")
+        details: " \(comparison.inWords): \(Self.sentence(reason))")
     case .cannotBeEvaluated(_, let reason?):
       self.init(state: .unchecked, verdict: "Not evaluated:", details: " \(Self.sentence(reason))")
     case .cannotBeEvaluated(let why, nil):
@@ -64,15 +64,20 @@ extension CheckNote {
 }
 
 extension FormulaComparison {
-  /// What the formula was compared with: its second side, and any further one.
-  fileprivate var others: HTML {
-    let names = sides.dropFirst().map { "<code>\($0.name)</code>" as HTML }
-    return names.isEmpty ? "the code" : names.joined(separator: " and ")
+  /// With what the formula was compared, and how far apart the two are.
+  fileprivate var inWords: HTML {
+    guard let largestError else {
+      guard let stated = sides.first, let found = sides.dropFirst().first else { return "in shape with the code" }
+      let shapes = [stated, found].map { Self.text(shape: $0.shape) }
+      return "in shape with the code: it says \(shapes[0]), the code has \(shapes[1])"
+    }
+    let code: HTML = sides.dropFirst().first.map { "with <code>\($0.name)</code>" } ?? "with the code"
+    let other: HTML = isIdentity ? "on both sides" : code
+    return largestError == 0 ? "\(other), exactly" : "\(other), largest error \(Self.text(error: largestError))"
   }
 
-  fileprivate var errorInWords: HTML {
-    guard let largestError else { return ", in shape" }
-    return largestError == 0 ? ", exactly" : ", largest error \(Self.text(error: largestError))"
+  private static func text(shape: [Int]) -> String {
+    shape.isEmpty ? "a number" : shape.map(String.init).joined(separator: " × ")
   }
 
   /// Two digits at most: `3e-8`, `1.2e-7`, `0.5`.

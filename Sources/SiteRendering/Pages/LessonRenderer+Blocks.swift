@@ -55,7 +55,9 @@ extension LessonRenderer {
 
   /// In a tight list the paragraphs aren't set apart.
   private func item(_ blocks: [Block], isTight: Bool) -> HTML {
-    guard isTight, case .paragraph(let content)? = blocks.first, checkNotes(in: content).isEmpty else { return html(blocks) }
+    guard isTight, case .paragraph(let content)? = blocks.first, checkNotes(in: content).isEmpty else {
+      return html(blocks)
+    }
     return html(content) + html(Array(blocks.dropFirst()))
   }
 

@@ -16,6 +16,10 @@ extension LessonRenderer {
       case .foldedCode: "<details><summary>Code</summary>\(code)</details>\(output)"
       case .hidden: "<details><summary>Code that sets this up</summary>\(code)\(output)</details>"
       }
+    // Values recorded in the code of a cell that gave nothing else.
+    if output.isEmpty, let note = valueNote(of: cell) {
+      return "<figure class=\"cell annotated\" id=\"\(id)\">\(note.html)\(content)</figure>"
+    }
     return "<figure class=\"cell\" id=\"\(id)\">\(content)</figure>"
   }
 
@@ -39,7 +43,8 @@ extension LessonRenderer {
     let cellRun = run.cells[cell.index]
     var parts = shownOutputs(of: cell)
     if let message = cellRun.expectedMessage {
-      let label: HTML = cell.options.expectation == .traps ? "Stops here, as it should" : "Does not compile, as it should"
+      let label: HTML =
+        cell.options.expectation == .traps ? "Stops here, as it should" : "Does not compile, as it should"
       parts.append(Part(label: label, content: samp(message), kind: " stopped"))
     }
     switch cellRun.state {
@@ -52,9 +57,9 @@ extension LessonRenderer {
     }
     guard !parts.isEmpty else { return .empty }
     // The check speaks of all that the cell gave, and stands beside the last of it.
-    let note = checkNote(of: cell)
+    let notes = [checkNote(of: cell), valueNote(of: cell)].compactMap { $0?.html }.joined()
     return parts.enumerated().map { index, part -> HTML in
-      let check = index == parts.count - 1 ? note?.html ?? .empty : .empty
+      let check = index == parts.count - 1 ? notes : .empty
       let label: HTML = part.label.isEmpty ? .empty : "<p class=\"label\">\(part.label)</p>"
       return "\n<div class=\"output annotated\(part.kind)\">\(check)\(label)\(part.content)</div>"
     }.joined()
@@ -97,4 +102,34 @@ extension LessonRenderer {
   }
 
   private func samp(_ text: String) -> HTML { Listing.html(HTML(text: text), of: text, tag: "samp") }
+}
+
+// MARK: - What became of its checks
+
+extension LessonRenderer {
+  /// What became of a cell's output.
+  private func checkNote(of cell: Cell) -> CheckNote? {
+    let note = CheckNote(report.outputs[cell.index])
+    guard note?.state == .agrees else { return note }
+    switch cell.options.expectation {
+    case .traps:
+      return CheckNote(state: .expected, verdict: "Stops, as expected,", details: " with the recorded message.")
+    case .doesNotCompile:
+      return CheckNote(state: .expected, verdict: "Fails, as expected,", details: " with the recorded message.")
+    case .runs, .notRun: return note
+    }
+  }
+
+  /// What became of the values recorded in a cell's code.
+  private func valueNote(of cell: Cell) -> CheckNote? {
+    let values = report.values.filter { $0.cell == cell.index }
+    let matching = values.count(where: \.matches)
+    if values.isEmpty { return nil }
+    if matching < values.count {
+      return CheckNote(
+        state: .disagrees, verdict: "\(values.count - matching) of \(counted(values.count, "value"))",
+        details: " not as recorded.")
+    }
+    return CheckNote(state: .agrees, verdict: "\(counted(values.count, "value"))", details: " as recorded.")
+  }
 }

@@ -3,10 +3,10 @@ import LessonChecks
 import LessonDocument
 
 extension LessonRenderer {
-  func mathML(_ formula: LessonFormula) -> HTML {
+  func mathML(_ formula: LessonFormula, symbols: [Range<Int>: String] = [:]) -> HTML {
     // A formula that can't be read is an error of the document; a preview still shows what was written.
     guard let layout = formula.layout else { return "<code>\(formula.latex.text)</code>" }
-    return HTML(verbatim: layout.mathML(display: formula.isDisplay))
+    return HTML(verbatim: layout.mathML(display: formula.isDisplay, symbols: symbols))
   }
 
   func displayFormula(_ formula: LessonFormula) -> HTML {
@@ -14,9 +14,12 @@ extension LessonRenderer {
     let number: HTML = equationNumbers[formula.index].map { "<span class=\"number\">(\($0))</span>" } ?? .empty
     let mayScroll = formula.latex.text.utf8.count > Self.narrowestFormula
     let reachable: HTML = mayScroll ? " tabindex=\"0\" role=\"group\" aria-label=\"formula\"" : .empty
-    let check = CheckNote(report.formulas[formula.index])?.html ?? .empty
+    let finding = report.formulas[formula.index]
+    let legend = SymbolLegend(finding.comparison)
+    let notes = (CheckNote(finding)?.html ?? .empty) + legend.html
     return """
-      <figure class="formula annotated" id="\(id)">\(check)<div\(reachable)>\(mathML(formula))\(number)</div></figure>
+      <figure class="formula annotated" id="\(id)">\(notes)\
+      <div\(reachable)>\(mathML(formula, symbols: legend.numbers))\(number)</div></figure>
       """
   }
 
@@ -27,18 +30,6 @@ extension LessonRenderer {
   func checkNotes(in content: [Inline]) -> [HTML] {
     content.formulas.compactMap { index in
       CheckNote(report.formulas[index])?.following(mathML(document.formulas[index])).html
-    }
-  }
-
-  /// What became of a cell's output.
-  func checkNote(of cell: Cell) -> CheckNote? {
-    let note = CheckNote(report.outputs[cell.index])
-    guard note?.state == .agrees else { return note }
-    switch cell.options.expectation {
-    case .traps: return CheckNote(state: .expected, verdict: "Stops, as expected,", details: " with the recorded message.")
-    case .doesNotCompile:
-      return CheckNote(state: .expected, verdict: "Fails, as expected,", details: " with the recorded message.")
-    case .runs, .notRun: return note
     }
   }
 }

@@ -1,7 +1,25 @@
 import LessonDocument
 
 extension LessonRenderer {
-  func html(_ inlines: [Inline]) -> HTML { inlines.map(html).joined() }
+  func html(_ inlines: [Inline]) -> HTML {
+    var out = HTML.empty
+    var rest = inlines[...]
+    while let inline = rest.popFirst() {
+      guard case .formula = inline, case .text(let text)? = rest.first, let mark = text.first,
+        Self.closing.contains(mark)
+      else {
+        out += html(inline)
+        continue
+      }
+      // A browser may break the line after a formula, even before a full stop.
+      out += "<span class=\"together\">\(html(inline))\(String(mark))</span>"
+      rest[rest.startIndex] = .text(String(text.dropFirst()))
+    }
+    return out
+  }
+
+  /// Signs that never begin a line.
+  private static var closing: String { ".,;:!?)]’”…%，。" }
 
   private func html(_ inline: Inline) -> HTML {
     switch inline {

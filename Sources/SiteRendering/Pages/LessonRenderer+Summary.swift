@@ -93,7 +93,8 @@ extension LessonRenderer {
     let failures = report.failures.filter(\.isError)
     guard !failures.isEmpty else { return nil }
     let list = failures.map { "line \($0.position.line): \($0.problem.message)" as HTML }.joined(separator: "; ")
-    return CheckNote(state: .disagrees, verdict: "\(counted(failures.count, "check"))", details: " not holding: \(list).")
+    return CheckNote(
+      state: .disagrees, verdict: "\(counted(failures.count, "check"))", details: " not holding: \(list).")
   }
 }
 

@@ -24,7 +24,7 @@ package struct MathFont {
     return MathFont(files: files)
   }
 
-  /// Half as large. `woff2_compress` writes beside what it reads, so it is given a copy; it always writes the same bytes.
+  /// Half as large, and always the same bytes. `woff2_compress` writes beside what it reads, so it is given a copy.
   private static func compressed(_ font: Data) -> [UInt8]? {
     let folder = FileManager.default.temporaryDirectory.appending(path: "lessons-font-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: folder) }

@@ -9,19 +9,24 @@ package struct SiteRenderer {
   private let settings: CourseSettings
   private let results: [LessonResult]
   private let theme: Theme
+  private let searchScript: String
 
   /// - Parameter results: One for each lesson of the course that is to be on the site, in their order.
   package init(course: Course, results: [LessonResult]) throws {
     settings = course.settings
     self.results = results
     theme = try Theme()
+    var index = SearchIndex()
+    for result in results { index.add(result.document) }
+    searchScript = try index.script()
   }
 
   /// The site's files in the order of their paths.
   /// - Parameter furtherFiles: The font, pictures of the lessons.
   package func files(with furtherFiles: [SiteFile] = []) -> [SiteFile] {
     let pages = results.indices.map(page) + [landingPage]
-    return (pages + Theme.files + furtherFiles).sorted { $0.path < $1.path }
+    let search = SiteFile(path: "assets/search.js", text: searchScript)
+    return (pages + [search] + Theme.files + furtherFiles).sorted { $0.path < $1.path }
   }
 }
 
@@ -31,7 +36,8 @@ extension SiteRenderer {
   private func page(_ index: Int) -> SiteFile {
     let result = results[index]
     let renderer = LessonRenderer(result)
-    var values = frame(title: "\(result.document.title) · \(settings.title)", summary: result.document.frontMatter.summary)
+    var values = frame(
+      title: "\(result.document.title) · \(settings.title)", summary: result.document.frontMatter.summary)
     values["article"] = renderer.article
     values["lessons"] = results.indices.map { other in
       entry(other).merging(["isCurrent": other == index]) { $1 }
@@ -66,7 +72,8 @@ extension SiteRenderer {
   private func frame(title: String, summary: String?) -> [String: Any] {
     [
       "language": HTML(text: settings.language), "course": HTML(text: settings.title), "title": HTML(text: title),
-      "summary": HTML(text: summary ?? settings.summary ?? settings.title), "authors": settings.authors.map { HTML(text: $0) },
+      "summary": HTML(text: summary ?? settings.summary ?? settings.title),
+      "authors": settings.authors.map { HTML(text: $0) },
       "isLanding": false, "source": [HTML](),
     ]
   }
@@ -74,13 +81,15 @@ extension SiteRenderer {
   private func entry(_ index: Int) -> [String: Any] {
     let document = results[index].document
     return [
-      "number": HTML(text: String(index + 1)), "title": HTML(text: document.title), "address": HTML(text: document.pageName),
+      "number": HTML(text: String(index + 1)), "title": HTML(text: document.title),
+      "address": HTML(text: document.pageName),
     ]
   }
 
   /// Code hosts show a file of the newest state under `blob/HEAD`.
   private func sourceAddress(of document: Document) -> String? {
-    guard var address = settings.repository, !document.file.path.hasPrefix("/"), !document.file.path.contains("..") else {
+    guard var address = settings.repository, !document.file.path.hasPrefix("/"), !document.file.path.contains("..")
+    else {
       return nil
     }
     while address.hasSuffix("/") { address.removeLast() }
@@ -104,10 +113,11 @@ extension SiteRenderer {
 
   private var courseState: HTML {
     let total = results.map { CheckSummary($0.document, $0.report) }.reduce(CheckSummary(), +)
+    let state = total.failures == 0 ? "All of it holds." : "\(counted(total.failures, "check")) not holding."
     return """
-      <p>\(counted(total.cells, "cell")) in \(counted(total.lessons, "lesson")) ran. \(counted(total.outputs, "output")) \
-      compared with what was recorded; of \(counted(total.formulas, "formula")), \(total.formulasChecked) evaluated and compared \
-      with the code. \(total.failures == 0 ? "All of it holds." : "\(counted(total.failures, "check")) not holding.")</p>
+      <p>\(counted(total.cells, "cell")) in \(counted(total.lessons, "lesson")) ran. \
+      \(counted(total.outputs, "output")) compared with what was recorded; of \(counted(total.formulas, "formula")), \
+      \(total.formulasChecked) evaluated and compared with the code. \(state)</p>
       """
   }
 }

@@ -2,8 +2,8 @@ import Foundation
 
 /// Writes a site as a whole, or not at all.
 ///
-/// The files go into a folder beside the old site, and the two folders then change places in one step. So a reader never sees
-/// half a site, and whatever goes wrong before that step leaves the old site as it was.
+/// The files go into a folder beside the old site, and the two folders then change places in one step. So a reader
+/// never sees half a site, and whatever goes wrong before that step leaves the old site as it was.
 package struct SiteWriter: Sendable {
   /// Lists the files that we wrote. A folder without it isn't ours to replace.
   package static let markerName = ".lessons-site"
@@ -29,6 +29,7 @@ package struct SiteWriter: Sendable {
     do throws(SiteWritingError) {
       for file in files { try write(file, in: temporary) }
       try write(SiteFile(path: Self.markerName, text: Self.marker(for: files)), in: temporary)
+      guard !Task.isCancelled else { throw SiteWritingError("interrupted: the site is as it was") }
       try FolderSwap.put(temporary, inPlaceOf: folder)
     } catch {
       try? FileManager.default.removeItem(atPath: temporary)
@@ -70,7 +71,8 @@ extension SiteWriter {
       throw SiteWritingError("`\(folder)` can't be read")
     }
     let marker = FileManager.default.contents(atPath: "\(folder)/\(Self.markerName)")
-    let ours = Set(String(decoding: marker ?? Data(), as: UTF8.self).split(separator: "\n").dropFirst().map(String.init))
+    let ours = Set(
+      String(decoding: marker ?? Data(), as: UTF8.self).split(separator: "\n").dropFirst().map(String.init))
     for case let path as String in present {
       if path == Self.markerName || ours.contains(path) { continue }
       if ours.contains(where: { $0.hasPrefix(path + "/") }) { continue }
@@ -89,7 +91,8 @@ extension SiteWriter {
 
 extension SiteWriter {
   private func makeTemporaryFolder() throws(SiteWritingError) -> String {
-    let temporary = "\(parent)/\(temporaryPrefix)\(ProcessInfo.processInfo.processIdentifier)-\(UInt32.random(in: .min ... .max))"
+    let temporary =
+      "\(parent)/\(temporaryPrefix)\(ProcessInfo.processInfo.processIdentifier)-\(UInt32.random(in: .min ... .max))"
     guard mkdir(temporary, 0o777) == 0 else { throw SiteWritingError(writing: folder, code: errno) }
     return temporary
   }
@@ -128,7 +131,8 @@ extension SiteWriter {
 
   /// A build that was killed can't tidy up after itself; the next one does.
   private func removeAbandonedFolders() {
-    for entry in (try? FileManager.default.contentsOfDirectory(atPath: parent)) ?? [] where entry.hasPrefix(temporaryPrefix) {
+    for entry in (try? FileManager.default.contentsOfDirectory(atPath: parent)) ?? []
+    where entry.hasPrefix(temporaryPrefix) {
       guard let process = Int32(entry.dropFirst(temporaryPrefix.count).prefix { $0.isNumber }) else { continue }
       let isRunning = kill(process, 0) == 0 || errno == EPERM
       if !isRunning { try? FileManager.default.removeItem(atPath: "\(parent)/\(entry)") }

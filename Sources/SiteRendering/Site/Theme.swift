@@ -21,6 +21,7 @@ struct Theme {
   static var files: [SiteFile] {
     [
       SiteFile(path: "assets/icon.svg", bytes: PackageResources.icon_svg),
+      SiteFile(path: "assets/page.js", bytes: PackageResources.page_js),
       SiteFile(path: "assets/theme.css", bytes: PackageResources.theme_css + PackageResources.math_css),
     ]
   }

@@ -11,11 +11,11 @@ import Testing
   }
 
   @Test func `a small map is a table with the author's labels`() {
-    let markup = map(rows: 2, columns: 5).html.markup
+    let markup = map(rows: 2, columns: 6).html.markup
     #expect(markup.contains("<th scope=\"row\">r1</th>"))
     #expect(markup.contains("<th scope=\"col\">c4</th>"))
     #expect(markup.contains("aria-label=\"A &lt;map&gt;\""))
-    #expect(markup.contains("<span>0</span><i></i><span>9</span>"))
+    #expect(markup.contains("<span>0</span><i></i><span>11</span>"))
   }
 
   @Test func `a map with values below zero has a scale of two colours`() {
@@ -40,7 +40,8 @@ import Testing
   }
 
   @Test func `labels that don't fit the values are not drawn`() {
-    let map = HeatMap(title: "t", rowLabels: ["a"], columnLabels: ["b"], values: NumericArray(shape: [2], elements: [1, 2]))
+    let map = HeatMap(
+      title: "t", rowLabels: ["a"], columnLabels: ["b"], values: NumericArray(shape: [2], elements: [1, 2]))
     #expect(map.html.markup == "<p class=\"label\">t: no values</p>")
   }
 }

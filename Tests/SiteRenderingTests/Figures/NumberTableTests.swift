@@ -4,18 +4,22 @@ import Testing
 @testable import SiteRendering
 
 @Suite struct NumberTableTests {
-  @Test(arguments: [
-    (0.47108308, 4, "0.4711"), (-1.5, 1, "−1.5"), (-0.00001, 2, "0.00"), (-0.0, 0, "0"), (3, 0, "3"), (.nan, 2, "nan"),
-    (.infinity, 2, "∞"), (-.infinity, 2, "−∞"), (1, -3, "1"),
-    (2.5, 99, "2.50000000000000000"),
-  ] as [(Double, Int, String)])
+  @Test(
+    arguments: [
+      (0.47108308, 4, "0.4711"), (-1.5, 1, "−1.5"), (-0.00001, 2, "0.00"), (-0.0, 0, "0"), (3, 0, "3"),
+      (.nan, 2, "nan"),
+      (.infinity, 2, "∞"), (-.infinity, 2, "−∞"), (1, -3, "1"),
+      (2.5, 99, "2.50000000000000000"),
+    ] as [(Double, Int, String)])
   func `a number is written with so many decimals`(value: Double, decimals: Int, text: String) {
     #expect(NumberTable.text(value, decimals: decimals) == text)
   }
 
-  @Test(arguments: [
-    (1, 2, 50), (-2, 2, -100), (5, 2, 100), (0, 0, 0), (.nan, 1, 0), (.infinity, 1, 0), (1e-9, 1, 0), (1, .infinity, 0),
-  ] as [(Double, Double, Int)])
+  @Test(
+    arguments: [
+      (1, 2, 50), (-2, 2, -100), (5, 2, 100), (0, 0, 0), (.nan, 1, 0), (.infinity, 1, 0), (1e-9, 1, 0),
+      (1, .infinity, 0),
+    ] as [(Double, Double, Int)])
   func `the colour is the share of the scale`(value: Double, scale: Double, share: Int) {
     #expect(NumberTable.percentage(value, scale: scale) == share)
   }
@@ -24,14 +28,21 @@ import Testing
     let table = NumberTable(
       rowNames: ["a", "<b>"], columnNames: ["x", "y"], values: [1, 0, -1, 0.5], decimals: 1, scale: 1)
     #expect(
-      table.html.markup == """
-        <table class="tensor">
+      table.html(named: "values").markup == """
+        <div class="scroll"><table class="tensor">
         <thead><tr><td></td><th scope="col">x</th><th scope="col">y</th></tr></thead>
         <tbody>
         <tr><th scope="row">a</th><td style="--v:100%">1.0</td><td>0.0</td></tr>
         <tr><th scope="row">&lt;b&gt;</th><td style="--v:-100%">−1.0</td><td style="--v:50%">0.5</td></tr>
-        </tbody></table>
+        </tbody></table></div>
         """)
+  }
+
+  @Test func `a wide table can be reached by the keyboard`() {
+    let value = NumericArray(shape: [2, 3], elements: [1, 2, 3, 4, 5, 6])
+    let reachable = "tabindex=\"0\" role=\"group\" aria-label=\"values\""
+    #expect(value.table(decimals: 8)?.markup.contains(reachable) == true)
+    #expect(value.table(decimals: 2)?.markup.contains(reachable) == false)
   }
 
   @Test(arguments: [([], 1), ([0], 0), ([13], 13), ([2, 2, 2], 8), ([3, 0], 0), ([13, 2], 26)])

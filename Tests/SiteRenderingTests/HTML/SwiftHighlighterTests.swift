@@ -11,14 +11,18 @@ import Testing
     #expect(SwiftHighlighter.html(for: "\"a\"").markup.contains("<span class=\"s\">"))
   }
 
-  @Test(.timeLimit(.minutes(1)), arguments: [
-    "", "\n", "let π = 3.14 // 圆周率 🙂", "if true { print(\"a\\(1 + 2)b\") }", "a < b && b > c", "let = = )(", "\"unclosed",
-    "/* unclosed", "#if os(Linux)\n#endif", "\u{0}\u{7F}", "let x = \"</span><script>\"", "\r\nlet a = 1\r\n",
-    String(repeating: "[", count: 500), String(repeating: "a<", count: 500), String(repeating: "(", count: 500),
-    String(repeating: "{", count: 500), String(repeating: "if a { ", count: 500), String(repeating: "\"\\(", count: 500),
-    String(repeating: "([", count: 500), String(repeating: "-", count: 2000), String(repeating: "a.", count: 2000),
-    String(repeating: "a ? b : ", count: 500), String(repeating: "#if a\n", count: 500),
-  ])
+  @Test(
+    .timeLimit(.minutes(1)),
+    arguments: [
+      "", "\n", "let π = 3.14 // 圆周率 🙂", "if true { print(\"a\\(1 + 2)b\") }", "a < b && b > c", "let = = )(",
+      "\"unclosed",
+      "/* unclosed", "#if os(Linux)\n#endif", "\u{0}\u{7F}", "let x = \"</span><script>\"", "\r\nlet a = 1\r\n",
+      String(repeating: "[", count: 500), String(repeating: "a<", count: 500), String(repeating: "(", count: 500),
+      String(repeating: "{", count: 500), String(repeating: "if a { ", count: 500),
+      String(repeating: "\"\\(", count: 500),
+      String(repeating: "([", count: 500), String(repeating: "-", count: 2000), String(repeating: "a.", count: 2000),
+      String(repeating: "a ? b : ", count: 500), String(repeating: "#if a\n", count: 500),
+    ])
   func `the code stays as it is, whatever it is`(code: String) {
     let markup = SwiftHighlighter.html(for: code).markup
     let text = markup.replacing(/<span class="[ktnsc]">|<\/span>/, with: "")

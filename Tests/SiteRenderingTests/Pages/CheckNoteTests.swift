@@ -1,13 +1,20 @@
-import LessonChecks
+@testable import LessonChecks
 import Testing
 
 @testable import SiteRendering
 
 @Suite struct CheckNoteTests {
   static let outcomes: [(FormulaFinding, String)] = [
-    (.agrees(comparison(3e-8)), "<p class=\"check agrees\"><b>Agrees</b> with <code>context</code>, largest error 3e-8.</p>"),
+    (
+      .agrees(comparison(3e-8)),
+      "<p class=\"check agrees\"><b>Agrees</b> with <code>context</code>, largest error 3e-8.</p>"
+    ),
     (.agrees(comparison(0)), "<p class=\"check agrees\"><b>Agrees</b> with <code>context</code>, exactly.</p>"),
-    (.agrees(comparison(nil)), "<p class=\"check agrees\"><b>Agrees</b> with <code>context</code>, in shape.</p>"),
+    (.agrees(comparison(nil)), "<p class=\"check agrees\"><b>Agrees</b> in shape with the code.</p>"),
+    (
+      .agrees(comparison(2e-9, isIdentity: true)),
+      "<p class=\"check agrees\"><b>Agrees</b> on both sides, largest error 2e-9.</p>"
+    ),
     (
       .disagrees(comparison(5)),
       "<p class=\"check disagrees\"><b>Disagrees</b> with <code>context</code>, largest error 5.</p>"
@@ -45,7 +52,8 @@ import Testing
   }
 
   @Test(arguments: [
-    (3e-8, "3e-8"), (1.234e-7, "1.2e-7"), (0.5, "0.5"), (5, "5"), (0.0149, "0.01"), (9.96e-5, "1e-4"), (123456, "1.2e5"),
+    (3e-8, "3e-8"), (1.234e-7, "1.2e-7"), (0.5, "0.5"), (5, "5"), (0.0149, "0.01"), (9.96e-5, "1e-4"),
+    (123456, "1.2e5"),
     (Double.infinity, "∞"), (5e-324, "4.9e-324"),
   ])
   func `an error is told in two digits`(error: Double, text: String) {
@@ -54,7 +62,15 @@ import Testing
 
   @Test func `the end of the page counts what was checked`() {
     let result = lesson(
-      "$$ a $$\n<!-- check:\n  id: first -->\n\n$$ b $$\n<!-- check:\n  expect: disagree\n  because: r\n  id: second -->\n\n$c$",
+      """
+      $$ a $$
+      <!-- check: { id: first } -->
+
+      $$ b $$
+      <!-- check: { expect: disagree, because: r, id: second } -->
+
+      $c$
+      """,
       findings: [0: .agrees(comparison(1e-7)), 1: .disagreesAsExpected(comparison(1), reason: "r"), 2: .notChecked])
     let markup = article(result)
     #expect(markup.contains("<b>1 formula</b> agreeing with the code, largest error 1e-7."))
@@ -68,5 +84,18 @@ import Testing
     #expect(markup.contains("id=\"first\""))
     #expect(markup.contains("<span class=\"number\">(1)</span>"))
     #expect(markup.contains("By <a href=\"#first\">(1)</a> and <a href=\"#first\">words</a>."))
+  }
+
+  @Test func `a formula says what its symbols are, each once`() {
+    let symbols: [FormulaComparison.Symbol] = [
+      .init(range: 6..<11, latex: "\\alpha", shape: [3, 2], source: "w < v"),
+      .init(range: 0..<1, latex: "n", shape: [], source: "n"),
+      .init(range: 12..<17, latex: "\\alpha", shape: [3, 2], source: "w < v"),
+    ]
+    let markup = article(lesson("$$n = 2 \\alpha \\alpha$$", findings: [0: .agrees(comparison(0, symbols: symbols))]))
+    #expect(markup.contains("<li data-symbol=\"1\"><math><semantics><mi>n</mi>"))
+    #expect(markup.contains("</math> a number</li>"))
+    #expect(markup.contains("</math> <code>w &lt; v</code>, 3 × 2</li></ul>"))
+    #expect(markup.matches(of: /<li data-symbol/).count == 2)
   }
 }

@@ -26,9 +26,13 @@ func lesson(
 func article(_ result: LessonResult) -> String { LessonRenderer(result).article.markup }
 
 /// A comparison of the formula with `other`.
-func comparison(_ largestError: Double?, with other: String = "context") -> FormulaComparison {
+func comparison(
+  _ largestError: Double?, with other: String = "context", isIdentity: Bool = false,
+  symbols: [FormulaComparison.Symbol] = []
+) -> FormulaComparison {
   FormulaComparison(
     largestError: largestError, tolerance: 1e-6,
-    sides: [.init(name: "the formula", shape: [3], value: 1), .init(name: other, shape: [3], value: 1)], place: [],
-    symbols: [])
+    sides: largestError == nil
+      ? [] : [.init(name: "S", shape: [3], value: 1), .init(name: other, shape: [3], value: 1)],
+    isIdentity: isIdentity, place: [], symbols: symbols)
 }

@@ -98,7 +98,8 @@ import Testing
   }
 
   @Test func `prose is marked up as its author meant it`() {
-    let markup = article(lesson("1. a\n2. **b** `c<d`\n\n---\n\n> q\n\n- x\n\n  y\n- z\n\n3. three\n\n```text\n1 < 2\n```"))
+    let markup = article(
+      lesson("1. a\n2. **b** `c<d`\n\n---\n\n> q\n\n- x\n\n  y\n- z\n\n3. three\n\n```text\n1 < 2\n```"))
     #expect(markup.contains("<ol>\n<li>a</li>\n<li><strong>b</strong> <code>c&lt;d</code></li>\n</ol>"))
     #expect(markup.contains("<hr>\n<blockquote>\n<p>q</p>\n</blockquote>"))
     #expect(markup.contains("<li><p>x</p>\n<p>y</p></li>"))
@@ -112,5 +113,20 @@ import Testing
 
   @Test func `long lines can be reached by the keyboard`() {
     #expect(article(lesson("```text\n\(String(repeating: "x", count: 80))\n```")).contains("<pre tabindex=\"0\">"))
+  }
+
+  @Test func `a full stop stays with the formula before it`() {
+    let markup = article(lesson("Here $n$. And $m$ there"))
+    #expect(markup.contains("</math>.</span> And <math>"))
+    #expect(markup.contains("</math> there</p>"))
+  }
+
+  @Test func `values recorded in the code are counted beside it`() {
+    let result = lesson("```swift\nlet x = 1 // => 1\nlet y = 2 // => 3\n```") {
+      $0.cells[0].recorded = [0: DisplayedValue(text: "1", type: "Int"), 1: DisplayedValue(text: "2", type: "Int")]
+    }
+    #expect(
+      article(result).contains(
+        "<figure class=\"cell annotated\" id=\"cell-1\"><p class=\"check disagrees\"><b>1 of 2 values</b>"))
   }
 }

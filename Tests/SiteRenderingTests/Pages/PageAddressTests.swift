@@ -19,7 +19,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "javascript:alert(1)", "JavaScript:alert(1)", " javascript:alert(1)", "java\tscript:alert(1)", "\u{1}javascript:alert(1)",
+    "javascript:alert(1)", "JavaScript:alert(1)", " javascript:alert(1)", "java\tscript:alert(1)",
+    "\u{1}javascript:alert(1)",
     "data:text/html,x", "vbscript:x", "file:///etc/passwd", ":x",
   ])
   func `an address that may run something leads nowhere`(destination: String) {

@@ -6,8 +6,11 @@ import Testing
 
 @Suite struct SiteRendererTests {
   private let lessons = [
-    lesson("---\ntitle: First & \"\u{301} foremost\n---\n\n## A part\n\nSee [two](02-b.md#end).", path: "Lessons/01-a.md"),
-    lesson("# Second\n\n$$ a $$\n<!-- check:\n  id: eq -->\n\n```swift\n1\n```\n\n## End\n\n[](#eq)", path: "Lessons/02-b.md"),
+    lesson(
+      "---\ntitle: First & \"\u{301} foremost\n---\n\n## A part\n\nSee [two](02-b.md#end).", path: "Lessons/01-a.md"),
+    lesson(
+      "# Second\n\n$$ a $$\n<!-- check:\n  id: eq -->\n\n```swift\n1\n```\n\n## End\n\n[](#eq)", path: "Lessons/02-b.md"
+    ),
     lesson("# Third", path: "Lessons/03-c.md"),
   ]
 
@@ -31,7 +34,8 @@ import Testing
   @Test func `a site has a page for each lesson, the list of them, and what they refer to`() throws {
     #expect(
       try files().map(\.path) == [
-        "01-a.html", "02-b.html", "03-c.html", "assets/a.png", "assets/icon.svg", "assets/theme.css", "index.html",
+        "01-a.html", "02-b.html", "03-c.html", "assets/a.png", "assets/icon.svg", "assets/page.js", "assets/search.js",
+        "assets/theme.css", "index.html",
       ])
   }
 
@@ -63,7 +67,8 @@ import Testing
 
   @Test func `a lesson's neighbours are linked, its own entry is marked`() throws {
     let page = try text("02-b.html")
-    #expect(page.contains("<a rel=\"prev\" href=\"01-a.html\">") && page.contains("<a rel=\"next\" href=\"03-c.html\">"))
+    #expect(
+      page.contains("<a rel=\"prev\" href=\"01-a.html\">") && page.contains("<a rel=\"next\" href=\"03-c.html\">"))
     #expect(page.matches(of: /aria-current="page"/).count == 1)
     #expect(page.contains("<a href=\"02-b.html\" aria-current=\"page\">"))
     #expect(page.contains("<li><a href=\"#end\">End</a></li>"))
@@ -87,6 +92,14 @@ import Testing
       #expect(!text.contains(/<link[^>]*href="(https?:)?\/\//))
       #expect(!text.contains(/url\("?(https?:)?\/\//) && !text.contains("@import"))
     }
+  }
+
+  @Test func `the search finds each section's words and code`() throws {
+    let script = try text("assets/search.js")
+    #expect(script.hasPrefix("window.searchIndex = [[\"01-a.html\",") && script.hasSuffix("]];\n"))
+    #expect(script.contains("[\"02-b.html\",\"Second\",\"Second\",\"1\"]"))
+    #expect(script.contains("[\"02-b.html#end\",\"Second\",\"End\",\"\"]"))
+    #expect(script.contains("[\"01-a.html#a-part\","))
   }
 
   @Test func `the style is small`() throws {

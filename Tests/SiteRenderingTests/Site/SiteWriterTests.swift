@@ -142,7 +142,8 @@ private func write(_ text: String, to path: String) throws {
 private func contents(_ folder: String) -> [String: String] {
   var found: [String: String] = [:]
   for case let path as String in FileManager.default.enumerator(atPath: folder) ?? .init() {
-    guard !path.hasSuffix(SiteWriter.markerName), let data = FileManager.default.contents(atPath: "\(folder)/\(path)") else {
+    guard !path.hasSuffix(SiteWriter.markerName), let data = FileManager.default.contents(atPath: "\(folder)/\(path)")
+    else {
       continue
     }
     found[path] = String(decoding: data, as: UTF8.self)
