@@ -71,6 +71,7 @@ let package = Package(
         "LessonChecks", "LessonDocument", "LessonRunner", "Formulas", "CellOutputs", "Diagnostics",
         .product(name: "Mustache", package: "swift-mustache"),
         .product(name: "SwiftParser", package: "swift-syntax"),
+        .product(name: "SwiftSyntax", package: "swift-syntax"),
         .product(name: "SwiftIDEUtils", package: "swift-syntax"),
       ],
       resources: [.embedInCode("Theme")], swiftSettings: settings),

@@ -188,7 +188,7 @@ extension FormulaContext {
     if let bound = statement.bound, let name = statement.name {
       return [
         .init(name: "the formula", shape: shape, value: values[1]),
-        .init(name: source(of: name), shape: bound.shape, value: values[0]),
+        .init(name: source(of: name) ?? name.latex, shape: bound.shape, value: values[0]),
       ]
     }
     isIdentity = true
@@ -197,16 +197,17 @@ extension FormulaContext {
 
   private func symbols(_ evaluation: FormulaEvaluation) -> [FormulaComparison.Symbol] {
     evaluation.uses.compactMap { use in
-      guard case .value(let shape) = use.target else { return nil }
-      return .init(range: use.range, latex: use.name.latex, shape: shape, source: source(of: use.name))
+      // What the formula itself defines has no code behind it.
+      guard case .value(let shape) = use.target, let source = source(of: use.name) else { return nil }
+      return .init(range: use.range, latex: use.name.latex, shape: shape, source: source)
     }
   }
 
   /// The Swift code that a name stands for.
-  private func source(of name: Name) -> String {
+  private func source(of name: Name) -> String? {
     for (text, expression) in check.bindings {
       if let bound = try? Name(parsing: text.text), bound == name { return document.expressions[expression].code }
     }
-    return Self.variable(for: name, in: run, afterCells: formula.cellsBefore)?.identifier ?? name.latex
+    return Self.variable(for: name, in: run, afterCells: formula.cellsBefore)?.identifier
   }
 }

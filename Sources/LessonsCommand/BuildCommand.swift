@@ -54,15 +54,11 @@ struct BuildCommand: AsyncParsableCommand {
   }
 
   private func write(_ renderer: SiteRenderer, to site: String, _ progress: ProgressLine) throws {
-    let font = MathFont.find()
+    let font = MathFont.find(cache: Pipeline.cacheFolder(forCourse: try options.courseFolder()))
     if font == nil {
       progress.say(
         "warning: no math font: formulas will be readable, but ugly (on Debian: apt-get install fonts-texgyre-math woff2)")
     }
-    do {
-      try SiteWriter(folder: site).write(renderer.files(with: font?.files ?? []))
-    } catch {
-      throw ToolFailure(error.message, help: error.help)
-    }
+    try SiteWriter(folder: site).write(renderer.files(with: font?.files ?? []))
   }
 }

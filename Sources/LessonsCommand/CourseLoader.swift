@@ -1,3 +1,4 @@
+import ArgumentParser
 import Diagnostics
 import Foundation
 import LessonDocument
@@ -47,7 +48,7 @@ struct CourseLoader {
 
 extension Course {
   /// The lessons that the author named by file, name or number; all if none was named.
-  func lessons(named names: [String]) throws(ToolFailure) -> [Document] {
+  func lessons(named names: [String]) throws(ValidationError) -> [Document] {
     guard !names.isEmpty else { return lessons }
     var chosen: Set<String> = []
     for name in names {
@@ -55,10 +56,9 @@ extension Course {
       let stem = last.hasSuffix(".md") ? String(last.dropLast(3)) : last
       let found = lessons.filter { $0.name == stem || $0.name.hasPrefix(stem + "-") }
       guard !found.isEmpty else {
-        throw ToolFailure(
-          "there is no lesson `\(name)`",
-          help: nearestName(to: stem, among: lessons.map(\.name)).map { "did you mean `\($0)`?" }
-            ?? "the lessons are \(lessons.map { "`\($0.name)`" }.joined(separator: ", "))")
+        let hint = nearestName(to: stem, among: lessons.map(\.name)).map { "did you mean `\($0)`?" }
+        throw ValidationError(
+          "There is no lesson `\(name)`; \(hint ?? "the lessons are \(lessons.map { "`\($0.name)`" }.joined(separator: ", ")).")")
       }
       chosen.formUnion(found.map(\.name))
     }

@@ -36,12 +36,12 @@ struct CourseOptions: ParsableArguments {
   var printer: DiagnosticPrinter { color.printer }
 
   /// The course's folder, found from where the tool is called.
-  func courseFolder() throws(ToolFailure) -> URL {
+  func courseFolder() throws -> URL {
     var isFolder: ObjCBool = false
     if let course {
       let folder = URL(filePath: course)
       guard FileManager.default.fileExists(atPath: folder.path, isDirectory: &isFolder), isFolder.boolValue else {
-        throw ToolFailure("there is no folder `\(course)`", help: "name the folder that holds the lessons' Markdown files")
+        throw ValidationError("There is no folder `\(course)`; --course names the one that holds the lessons' Markdown files.")
       }
       return folder.standardizedFileURL
     }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Diagnostics
 
 /// The command. Exit codes: 0 all holds, 1 something in a lesson doesn't, 2 the tool could not work, 64 the call is wrong.
 package struct Lessons: AsyncParsableCommand {
@@ -18,6 +19,15 @@ package struct Lessons: AsyncParsableCommand {
     subcommands: [BuildCommand.self, CheckCommand.self, FormulaCommand.self])
 
   package init() {}
+
+  /// Ends the process if its first word names no command, with the nearest that does.
+  package static func requireKnownCommand(in arguments: [String] = CommandLine.arguments) {
+    let names = configuration.subcommands.map { $0.configuration.commandName ?? "" } + ["help"]
+    guard let word = arguments.dropFirst().first, !word.hasPrefix("-"), !names.contains(word) else { return }
+    let nearest = nearestName(to: word, among: names).map { "did you mean `\($0)`?" }
+    let hint = nearest ?? "the commands are \(names.joined(separator: ", "))."
+    exit(withError: ValidationError("There is no command `\(word)`; \(hint)"))
+  }
 }
 
 extension ExitCode {

@@ -11,6 +11,11 @@ struct Pipeline {
   let concurrentLessons: Int
   let progress: ProgressLine
 
+  /// What is kept from one call to the next, beside the lessons; git ignores it, and it may be deleted at any time.
+  static func cacheFolder(forCourse folder: URL) -> URL {
+    folder.deletingLastPathComponent().appending(path: ".lessons-cache")
+  }
+
   /// - Returns: A result for each of `lessons`, in their order. A lesson that can't be read is in `unreadable` instead.
   func results(for lessons: [Document]) async throws -> (results: [LessonResult], unreadable: [Document]) {
     let unreadable = lessons.filter { $0.diagnostics.contains(where: \.isError) }

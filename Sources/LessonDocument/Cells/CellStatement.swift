@@ -45,6 +45,12 @@ package struct CellStatement: Sendable {
 extension CellStatement {
   /// The statements of a cell, or what the Swift parser has against it.
   static func parse(_ code: String) -> ([CellStatement], [Problem]) {
+    if let offset = SwiftNesting.offsetOfTooDeep(in: code) {
+      let problem = Problem(
+        "brackets are nested too deeply", at: offset..<offset + 1,
+        help: "name an inner part with `let`, and use the name: \(SwiftNesting.deepestBracket) levels are the limit")
+      return ([], [problem])
+    }
     let tree = Parser.parse(source: code)
     if tree.hasError { return ([], syntaxErrors(in: tree)) }
     let places = SourceLocationConverter(fileName: "", tree: tree)

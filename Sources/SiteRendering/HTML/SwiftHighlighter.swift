@@ -1,3 +1,4 @@
+import LessonDocument
 import SwiftIDEUtils
 import SwiftParser
 import SwiftSyntax
@@ -8,7 +9,7 @@ import SwiftSyntax
 package enum SwiftHighlighter {
   /// The classes are single letters: there are thousands of them in a course.
   package static func html(for code: String) -> HTML {
-    guard !isTooDeep(code) else { return HTML(text: code) }
+    guard SwiftNesting.offsetOfTooDeep(in: code) == nil else { return HTML(text: code) }
     let utf8 = Array(code.utf8)
     var out = HTML.empty
     var end = 0
@@ -31,26 +32,5 @@ package enum SwiftHighlighter {
     case .lineComment, .blockComment, .docLineComment, .docBlockComment: "c"
     case .none, .identifier, .operator, .dollarIdentifier, .editorPlaceholder, .argumentLabel: nil
     }
-  }
-
-  /// The parser tries each `[` and each `<` as two things, so its time doubles with every one within another.
-  private static func isTooDeep(_ code: String) -> Bool {
-    let deepestBracket = 10
-    let deepestAngle = 12
-    var brackets = 0
-    var angles = 0
-    for byte in code.utf8 {
-      switch byte {
-      case UInt8(ascii: "["): brackets += 1
-      case UInt8(ascii: "]"): brackets = max(brackets - 1, 0)
-      case UInt8(ascii: "<"): angles += 1
-      case UInt8(ascii: ">"): angles = max(angles - 1, 0)
-      // A comparison is never closed.
-      case UInt8(ascii: "\n"): angles = 0
-      default: continue
-      }
-      if brackets > deepestBracket || angles > deepestAngle { return true }
-    }
-    return false
   }
 }

@@ -15,8 +15,7 @@ struct SymbolLegend {
 
   init(_ comparison: FormulaComparison?) {
     var indices: [String: Int] = [:]
-    // A name that the formula itself defines has no Swift code behind it.
-    let symbols = (comparison?.symbols ?? []).filter { !$0.source.contains("\\") }
+    let symbols = comparison?.symbols ?? []
     for symbol in symbols.sorted(by: { $0.range.lowerBound < $1.range.lowerBound }) {
       if indices[symbol.latex] == nil {
         guard entries.count < Self.limit else { continue }

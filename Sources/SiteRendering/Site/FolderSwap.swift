@@ -1,23 +1,24 @@
+import Diagnostics
 import Foundation
 
 /// Puts one folder in the place of another in one step.
 enum FolderSwap {
   /// Afterwards `new` holds what stood at `place`; if nothing did, there is no `new` any more.
-  static func put(_ new: String, inPlaceOf place: String) throws(SiteWritingError) {
+  static func put(_ new: String, inPlaceOf place: String) throws(ToolFailure) {
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: place, isDirectory: &isFolder) else {
-      guard rename(new, place) == 0 else { throw SiteWritingError(writing: place, code: errno) }
+      guard rename(new, place) == 0 else { throw ToolFailure(writing: place, code: errno) }
       return
     }
     if exchange(new, place) { return }
 
     // The file system can't exchange: for an instant the place is empty.
     let aside = new + ".old"
-    guard rename(place, aside) == 0 else { throw SiteWritingError(writing: place, code: errno) }
+    guard rename(place, aside) == 0 else { throw ToolFailure(writing: place, code: errno) }
     guard rename(new, place) == 0 else {
       let code = errno
       rename(aside, place)
-      throw SiteWritingError(writing: place, code: code)
+      throw ToolFailure(writing: place, code: code)
     }
     rename(aside, new)
   }

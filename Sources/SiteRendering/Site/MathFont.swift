@@ -10,13 +10,15 @@ package struct MathFont {
   package var files: [SiteFile]
 
   /// nil if the system has no such font; `fonts-texgyre-math` is the Debian package.
-  package static func find() -> MathFont? {
+  ///
+  /// - Parameter cache: A folder for the compressed font, which takes seconds to make.
+  package static func find(cache: URL? = nil) -> MathFont? {
     guard let font = FileManager.default.contents(atPath: "\(folder)/\(fontName).otf") else { return nil }
     var files: [SiteFile] = []
     if let licence = FileManager.default.contents(atPath: licences) {
       files.append(SiteFile(path: "assets/\(fontName)-licence.txt", bytes: Array(licence)))
     }
-    if let compressed = compressed(font) {
+    if let compressed = compressed(font, cache: cache) {
       files.append(SiteFile(path: "assets/\(fontName).woff2", bytes: compressed))
     } else {
       files.append(SiteFile(path: "assets/\(fontName).otf", bytes: Array(font)))
@@ -25,6 +27,20 @@ package struct MathFont {
   }
 
   /// Half as large, and always the same bytes. `woff2_compress` writes beside what it reads, so it is given a copy.
+  private static func compressed(_ font: Data, cache: URL?) -> [UInt8]? {
+    let kept = cache?.appending(path: "\(fontName)-\(font.count).woff2")
+    if let kept, let content = FileManager.default.contents(atPath: kept.path), content.starts(with: Array("wOF2".utf8)) {
+      return Array(content)
+    }
+    guard let made = compressed(font) else { return nil }
+    if let cache, let kept {
+      // Only for speed: a cache that can't be written is no error.
+      try? FileManager.default.createDirectory(at: cache, withIntermediateDirectories: true)
+      try? Data(made).write(to: kept, options: .atomic)
+    }
+    return made
+  }
+
   private static func compressed(_ font: Data) -> [UInt8]? {
     let folder = FileManager.default.temporaryDirectory.appending(path: "lessons-font-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: folder) }

@@ -81,7 +81,7 @@ extension SiteRenderer {
   private func entry(_ index: Int) -> [String: Any] {
     let document = results[index].document
     return [
-      "number": HTML(text: String(index + 1)), "title": HTML(text: document.title),
+      "number": HTML(text: document.number ?? ""), "title": HTML(text: document.title),
       "address": HTML(text: document.pageName),
     ]
   }
@@ -123,6 +123,11 @@ extension SiteRenderer {
 }
 
 extension Document {
+  /// The number that its file's name begins with: `6` for `06-worked-example`. An appendix has none.
+  fileprivate var number: String? {
+    Int(name.prefix { $0.isASCII && $0.isNumber }).map(String.init)
+  }
+
   /// `06-worked-example.html`.
   package var pageName: String { name + ".html" }
 }

@@ -1,3 +1,4 @@
+import Diagnostics
 import Foundation
 
 /// Writes a site as a whole, or not at all.
@@ -21,15 +22,15 @@ package struct SiteWriter: Sendable {
     name = url.lastPathComponent
   }
 
-  package func write(_ files: [SiteFile]) throws(SiteWritingError) {
+  package func write(_ files: [SiteFile]) throws(ToolFailure) {
     try SiteWriter.checkPaths(files)
     try checkThatFolderIsOurs()
     removeAbandonedFolders()
     let temporary = try makeTemporaryFolder()
-    do throws(SiteWritingError) {
+    do throws(ToolFailure) {
       for file in files { try write(file, in: temporary) }
       try write(SiteFile(path: Self.markerName, text: Self.marker(for: files)), in: temporary)
-      guard !Task.isCancelled else { throw SiteWritingError("interrupted: the site is as it was") }
+      guard !Task.isCancelled else { throw ToolFailure("interrupted: the site is as it was") }
       try FolderSwap.put(temporary, inPlaceOf: folder)
     } catch {
       try? FileManager.default.removeItem(atPath: temporary)
@@ -48,27 +49,27 @@ extension SiteWriter {
       + files.map(\.path).sorted().map { $0 + "\n" }.joined()
   }
 
-  private static func checkPaths(_ files: [SiteFile]) throws(SiteWritingError) {
+  private static func checkPaths(_ files: [SiteFile]) throws(ToolFailure) {
     var seen: Set<String> = [markerName]
     for file in files {
       let parts = file.path.split(separator: "/", omittingEmptySubsequences: false)
       guard !parts.contains(where: { ["", ".", ".."].contains($0) || $0.utf8.contains(0) }) else {
-        throw SiteWritingError("the site can't hold a file `\(file.path)`", help: "keep it inside the course's folder")
+        throw ToolFailure("the site can't hold a file `\(file.path)`", help: "keep it inside the course's folder")
       }
       guard seen.insert(file.path).inserted else {
-        throw SiteWritingError("two files of the site would be `\(file.path)`", help: "rename one of them")
+        throw ToolFailure("two files of the site would be `\(file.path)`", help: "rename one of them")
       }
     }
   }
 
-  private func checkThatFolderIsOurs() throws(SiteWritingError) {
+  private func checkThatFolderIsOurs() throws(ToolFailure) {
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder) else { return }
     guard isFolder.boolValue else {
-      throw SiteWritingError("`\(folder)` is a file", help: "give a folder with --output")
+      throw ToolFailure("`\(folder)` is a file", help: "give a folder with --output")
     }
     guard let present = FileManager.default.enumerator(atPath: folder) else {
-      throw SiteWritingError("`\(folder)` can't be read")
+      throw ToolFailure("`\(folder)` can't be read")
     }
     let marker = FileManager.default.contents(atPath: "\(folder)/\(Self.markerName)")
     let ours = Set(
@@ -77,11 +78,11 @@ extension SiteWriter {
       if path == Self.markerName || ours.contains(path) { continue }
       if ours.contains(where: { $0.hasPrefix(path + "/") }) { continue }
       guard marker != nil else {
-        throw SiteWritingError(
+        throw ToolFailure(
           "`\(folder)` isn't empty, and `lessons` didn't write it",
           help: "give another folder with --output, or empty this one")
       }
-      throw SiteWritingError(
+      throw ToolFailure(
         "`\(folder)/\(path)` isn't from `lessons`, and would be lost", help: "move it out of the site's folder")
     }
   }
@@ -90,23 +91,23 @@ extension SiteWriter {
 // MARK: - Files and folders
 
 extension SiteWriter {
-  private func makeTemporaryFolder() throws(SiteWritingError) -> String {
+  private func makeTemporaryFolder() throws(ToolFailure) -> String {
     let temporary =
       "\(parent)/\(temporaryPrefix)\(ProcessInfo.processInfo.processIdentifier)-\(UInt32.random(in: .min ... .max))"
-    guard mkdir(temporary, 0o777) == 0 else { throw SiteWritingError(writing: folder, code: errno) }
+    guard mkdir(temporary, 0o777) == 0 else { throw ToolFailure(writing: folder, code: errno) }
     return temporary
   }
 
-  private func write(_ file: SiteFile, in root: String) throws(SiteWritingError) {
+  private func write(_ file: SiteFile, in root: String) throws(ToolFailure) {
     var path = root
     for part in file.path.split(separator: "/").dropLast() {
       path += "/\(part)"
       guard mkdir(path, 0o777) == 0 || errno == EEXIST else {
-        throw SiteWritingError(writing: "\(folder)/\(file.path)", code: errno)
+        throw ToolFailure(writing: "\(folder)/\(file.path)", code: errno)
       }
     }
     let code = Self.write(file.bytes, to: "\(root)/\(file.path)")
-    guard code == 0 else { throw SiteWritingError(writing: "\(folder)/\(file.path)", code: code) }
+    guard code == 0 else { throw ToolFailure(writing: "\(folder)/\(file.path)", code: code) }
   }
 
   /// - Returns: The system's error number, or zero.
@@ -145,16 +146,7 @@ private func unistdWrite(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -
   write(descriptor, bytes.baseAddress, bytes.count)
 }
 
-/// Why a site could not be written; nothing was changed.
-package struct SiteWritingError: Error, Sendable, Hashable {
-  package var message: String
-  package var help: String?
-
-  init(_ message: String, help: String? = nil) {
-    self.message = message
-    self.help = help
-  }
-
+extension ToolFailure {
   init(writing path: String, code: Int32) {
     self.init("`\(path)` can't be written: \(String(cString: strerror(code)).lowercasedFirst)")
   }

@@ -1,3 +1,4 @@
+import Diagnostics
 import Foundation
 import SiteRendering
 import Testing
@@ -29,7 +30,7 @@ import Testing
     try withFolder { folder in
       let writer = SiteWriter(folder: folder + "/site")
       try writer.write(old)
-      #expect(throws: SiteWritingError.self) { try writer.write(files) }
+      #expect(throws: ToolFailure.self) { try writer.write(files) }
       #expect(contents(folder) == ["site/gone.html": "gone", "site/index.html": "old"])
       #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["site"])
     }
@@ -38,7 +39,7 @@ import Testing
   @Test func `a folder that holds something else isn't touched`() throws {
     try withFolder { folder in
       try write("thesis", to: folder + "/site/thesis.txt")
-      let error = #expect(throws: SiteWritingError.self) { try SiteWriter(folder: folder + "/site").write(new) }
+      let error = #expect(throws: ToolFailure.self) { try SiteWriter(folder: folder + "/site").write(new) }
       #expect(error?.message == "`\(folder)/site` isn't empty, and `lessons` didn't write it")
       #expect(contents(folder) == ["site/thesis.txt": "thesis"])
     }
@@ -49,7 +50,7 @@ import Testing
       let writer = SiteWriter(folder: folder + "/site")
       try writer.write(new)
       try write("example.org", to: folder + "/site/assets/CNAME")
-      let error = #expect(throws: SiteWritingError.self) { try writer.write(old) }
+      let error = #expect(throws: ToolFailure.self) { try writer.write(old) }
       #expect(error?.message == "`\(folder)/site/assets/CNAME` isn't from `lessons`, and would be lost")
       #expect(error?.help == "move it out of the site's folder")
       #expect(contents(folder)["site/index.html"] == "new")
@@ -62,13 +63,13 @@ import Testing
       try SiteWriter(folder: folder + "/empty/").write(new)
       #expect(contents(folder)["empty/index.html"] == "new")
       try write("", to: folder + "/file")
-      let error = #expect(throws: SiteWritingError.self) { try SiteWriter(folder: folder + "/file").write(new) }
+      let error = #expect(throws: ToolFailure.self) { try SiteWriter(folder: folder + "/file").write(new) }
       #expect(error?.message == "`\(folder)/file` is a file")
     }
   }
 
   @Test func `a folder that can't be made is named with the reason`() {
-    let error = #expect(throws: SiteWritingError.self) { try SiteWriter(folder: "/proc/no/site").write(new) }
+    let error = #expect(throws: ToolFailure.self) { try SiteWriter(folder: "/proc/no/site").write(new) }
     #expect(error?.message == "`/proc/no/site` can't be written: no such file or directory")
   }
 

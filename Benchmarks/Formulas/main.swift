@@ -1,0 +1,75 @@
+import Formulas
+
+// What reading, showing and computing formulas costs. Run it with the script beside this file.
+//
+// Each figure is the best of five, so that other work on the machine counts as little as it can; the ratios beside it hold
+// from machine to machine.
+
+let formulas = [
+  #"S = \frac{QK^\top}{\sqrt{d_k}}"#,
+  #"\alpha_{ij} = \frac{\exp(S_{ij})}{\sum_{l=1}^{n} \exp(S_{il})}"#,
+  #"\operatorname{Attention}(Q,K,V) = \operatorname{softmax}\left(\frac{QK^\top}{\sqrt{d_k}}\right)V"#,
+  #"\mathbf{h}_t = \tanh(\mathbf{W}_{\textrm{xh}}\mathbf{x}_t + \mathbf{W}_{\textrm{hh}}\mathbf{h}_{t-1} + \mathbf{b}_{\textrm{h}})"#,
+  #"M_{ij} = \begin{cases} 0 & j \le i \\ -\infty & j > i \end{cases}"#,
+  #"R_m = \begin{pmatrix} \cos m\theta & -\sin m\theta \\ \sin m\theta & \cos m\theta \end{pmatrix}"#,
+  #"\begin{aligned} \mu &= \frac{1}{d}\sum_{i=1}^{d} x_i \\ \sigma^2 &= \frac{1}{d}\sum_{i=1}^{d}(x_i-\mu)^2 \end{aligned}"#,
+  #"\hat{y} = \underset{y}{\operatorname{arg\,max}} \prod_{t=1}^{T} p(y_t \mid y_{<t}, \mathbf{x})"#,
+]
+
+/// The shortest of five runs.
+func best(_ work: () throws -> Void) rethrows -> Double {
+  var shortest = Duration.seconds(1_000_000)
+  for _ in 0..<5 { shortest = min(shortest, try ContinuousClock().measure(work)) }
+  return Double(shortest.components.seconds) + Double(shortest.components.attoseconds) / 1e18
+}
+
+func row(_ name: String, _ seconds: Double, _ beside: String = "") {
+  let text = seconds >= 1 ? "\(Float(seconds)) s" : "\(Float((seconds * 1e6).rounded() / 1e3)) ms"
+  print("| \(name) | \(text) | \(beside) |")
+}
+
+/// Numbers that look random and are the same everywhere.
+func matrix(_ rows: Int, _ columns: Int) -> Quantity {
+  var state: UInt64 = 1
+  let data = (0..<rows * columns).map { _ -> Double in
+    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+    return Double(state >> 40) / Double(1 << 24) - 0.5
+  }
+  return Quantity(shape: [rows, columns], data: data)
+}
+
+print("| what | best of 5 | |\n|---|---|---|")
+
+let many = (0..<2000).map { formulas[$0 % formulas.count] }
+let parsing = try best { for latex in many { _ = try Layout(parsing: latex) } }
+let layouts = try many.map { try Layout(parsing: $0) }
+var bytes = 0
+let rendering = best {
+  bytes = 0
+  for layout in layouts { bytes += layout.mathML(display: true).utf8.count }
+}
+row("parse 2,000 formulas", parsing)
+row("render 2,000 formulas as MathML", rendering, "\(bytes / many.count) bytes each")
+
+var times: [Double] = []
+for count in [1000, 2000, 4000] {
+  let long = Array(repeating: #"\frac{a_i}{\sqrt{b}} + \exp(x)"#, count: count).joined(separator: " + ")
+  times.append(try best { _ = try Layout(parsing: long).mathML(display: true) })
+}
+row("a formula of 4,000 fractions", times[2], "\(Float(times[2] / times[1])) times one of half its length")
+
+var bindings = Bindings()
+for (name, value) in [("Q", matrix(512, 64)), ("K", matrix(512, 64)), ("V", matrix(512, 64))] {
+  try bindings.bind(name, to: value)
+}
+try bindings.bind("d_k", to: Quantity(64))
+let attention = try Layout(parsing: formulas[2])
+row("attention over 512×64 matrices", try best { _ = try FormulaEvaluation(of: attention, with: bindings) })
+
+var cube = Bindings()
+try cube.bind("A", to: matrix(64, 64))
+try cube.bind("B", to: matrix(64, 64))
+let sum = try Layout(parsing: #"C_{ij} = \sum_{k} A_{ik} B_{kj}"#)
+row("64×64×64 terms by indices", try best { _ = try FormulaEvaluation(of: sum, with: cube) })
+let product = try Layout(parsing: "C = AB")
+row("the same as a matrix product", try best { _ = try FormulaEvaluation(of: product, with: cube) })
