@@ -32,9 +32,11 @@ package struct DiagnosticPrinter: Sendable {
     let marked = printable(diagnostic.file.slice(start..<end))
     var after = printable(diagnostic.file.slice(end..<line.upperBound))
 
-    let room = max(widthLimit - min(width(of: marked), widthLimit / 2), 20)
-    if width(of: before) > room / 2 { before = "…" + String(before.suffix(room / 2)) }
-    if after.count > room / 2 { after = String(after.prefix(room / 2)) + "…" }
+    if width(of: before) + width(of: marked) + width(of: after) > widthLimit {
+      let room = max(widthLimit - min(width(of: marked), widthLimit / 2), 20)
+      if width(of: before) > room / 2 { before = "…" + String(before.suffix(room / 2)) }
+      if after.count > room / 2 { after = String(after.prefix(room / 2)) + "…" }
+    }
     let shown = marked.count > widthLimit ? String(marked.prefix(widthLimit)) + "…" : marked
 
     let number = String(position.line)

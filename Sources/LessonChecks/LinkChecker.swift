@@ -42,10 +42,10 @@ enum LinkChecker {
       let path = String(parts.first ?? "")
       let anchor = parts.count > 1 ? String(parts[1]) : nil
       guard !isExternal(link.destination) else { return nil }
-      let lesson = path.isEmpty ? document.name + ".md" : path
+      let lesson = path.isEmpty && anchor != nil ? document.name + ".md" : path
       guard lesson.hasSuffix(".md") else {
         return Problem(
-          "`\(link.destination)` is not part of the course", at: link.range,
+          link.destination.isEmpty ? "this link leads nowhere" : "`\(link.destination)` is not part of the course", at: link.range,
           help: "link to a lesson's `.md` file, or to an address that begins with `https://`")
       }
       guard let anchors = targets.anchors(of: lesson) else {

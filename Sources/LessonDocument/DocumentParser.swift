@@ -237,6 +237,8 @@ extension DocumentParser {
             alternative: inlines(node.children, in: block)))
       case .softBreak: result.append(.softBreak)
       case .lineBreak: result.append(.lineBreak)
+      // Where an element ends needs no word of its own.
+      case .htmlInline(let html) where html.hasPrefix("</"): break
       case .htmlInline(let html): readHTML(html, at: node)
       default: break
       }
@@ -366,8 +368,8 @@ extension DocumentParser {
     if options.expectation != .notRun {
       let (parsed, syntaxProblems) = CellStatement.parse(fence.content.text)
       statements = parsed
-      // A cell that must not compile may well not even parse.
-      if options.expectation != .doesNotCompile { problems += syntaxProblems.map(fence.content.located) }
+      // A cell that must not compile may well not even parse, and in a fence without an end stands prose.
+      if options.expectation != .doesNotCompile, fence.isClosed { problems += syntaxProblems.map(fence.content.located) }
     }
     let index = cells.count
     cells.append(

@@ -74,10 +74,13 @@ package struct ProgramWriter {
         appendStatements(of: cell, to: &text)
         for variable in cell.statements.flatMap(\.variables) { text.bind(variable, cell: index) }
         if cell.options.isNested { text.call("}") }
-        for variable in text.rebound { text.bind(variable, cell: index) }
-        if !cell.options.isNested {
-          text.rebound += cell.statements.flatMap(\.variables).filter(\.isMutable)
+        // Other cells' variables may have changed, and those of a nested cell no longer hide them.
+        let own = cell.statements.flatMap(\.variables)
+        let hidden = cell.options.isNested ? Set(own.map(\.name)) : []
+        for variable in text.variables where variable.isMutable || hidden.contains(variable.name) {
+          text.bind(variable, cell: index)
         }
+        if !cell.options.isNested { text.variables += own }
         text.call("\(Text.lesson).cellEnded(\(index))")
       case .traps:
         text.call("if \(Text.lesson).runsCrashCell(\(index)) {")
@@ -121,8 +124,8 @@ private struct Text {
   static let lesson = "__lesson"
 
   private var lines: [String]
-  /// The variables that later cells may change.
-  var rebound: [CellStatement.Variable] = []
+  /// The variables of the lesson's scope so far.
+  var variables: [CellStatement.Variable] = []
 
   init(imports: [String]) {
     lines = (["LessonRuntime"] + imports).map { "import \($0)" } + ["let \(Self.lesson) = LessonProgram()"]

@@ -37,7 +37,7 @@ struct RunReader {
     let errors = messages.filter { $0.severity == .error }
     let own = errors.filter { $0.place == .cell(cell) }
     if errors.contains(where: { $0.place != nil && $0.place != .cell(cell) }) { return }
-    guard !own.isEmpty else {
+    guard !errors.isEmpty else {
       let problem = Problem(
         "this cell is marked `fail`, but it compiles", at: 0..<document.cells[cell].code.text.utf8.count,
         help: "take the word `fail` off, or make it wrong again")
@@ -45,7 +45,7 @@ struct RunReader {
       return
     }
     run.cells[cell].state = .succeeded
-    run.cells[cell].expectedMessage = own.map { "error: \($0.text)" }.joined(separator: "\n")
+    run.cells[cell].expectedMessage = (own.isEmpty ? errors : own).map { "error: \($0.text)" }.joined(separator: "\n")
   }
 
   // MARK: - Processes

@@ -3,5 +3,8 @@ import LessonsCommand
 
 @main
 enum Executable {
-  static func main() async { await Lessons.main() }
+  static func main() async {
+    Lessons.requireKnownCommand()
+    await Lessons.main()
+  }
 }

@@ -79,6 +79,11 @@ import Testing
     #expect(lines[1].distance(from: lines[1].startIndex, to: mark) == lines[2].distance(from: lines[2].startIndex, to: caret))
   }
 
+  @Test func `a line that fits is shown whole, wherever the mark is`() throws {
+    let text = "§" + String(repeating: "b", count: 100)
+    #expect(try printed(text, marking: "§").contains(" 1 | \(text)\n"))
+  }
+
   @Test func `a mark longer than the terminal is cut`() throws {
     let marked = String(repeating: "x", count: 3000)
     #expect(try printed(marked, marking: marked).split(separator: "\n").allSatisfy { $0.count < 130 })

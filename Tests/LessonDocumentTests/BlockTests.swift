@@ -98,8 +98,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("<b>bold</b>", ["1:1", "1:8"]), ("a <br> b", ["1:3"]), ("text\n\n<div>\n\nmore\n\n</div>\n", ["3:1", "7:1"]),
-    ("a\nb <script>alert(1)</script>", ["2:3", "2:19"]), ("> <p>x", ["1:3"]), ("<img src=x onerror=alert(1)>", ["1:1"]),
+    ("<b>bold</b>", ["1:1"]), ("a <br> b", ["1:3"]), ("text\n\n<div>\n\nmore\n\n</div>\n", ["3:1", "7:1"]),
+    ("a\nb <script>alert(1)</script>", ["2:3"]), ("> <p>x", ["1:3"]), ("<img src=x onerror=alert(1)>", ["1:1"]),
   ])
   func `raw HTML is left out, and the author is told where`(text: String, places: [String]) {
     let document = parse(text)
@@ -113,6 +113,7 @@ import Testing
       ("# A\n\n```swift\nlet a = 1\n", "3:1 this fence is never closed", "end the block with a line that holds only ```"),
       ("~~~~ text\na\n~~~\n", "1:1 this fence is never closed", "end the block with a line that holds only ~~~~"),
       ("> ```text\n> a\n\nb\n", "1:3 this fence is never closed", "end the block with a line that holds only ```"),
+      ("```swift\nlet a = 1\n\nSome prose.\n", "1:1 this fence is never closed", "end the block with a line that holds only ```"),
       ("```", "1:1 this fence is never closed", "end the block with a line that holds only ```"),
     ] {
       #expect(parse(text).problems == [problem])

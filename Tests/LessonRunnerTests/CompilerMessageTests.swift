@@ -1,0 +1,52 @@
+import Diagnostics
+import LessonDocument
+import Testing
+
+@testable import LessonRunner
+
+@Suite struct CompilerMessageTests {
+  @Test func `a message knows its cell, line and column`() {
+    let messages = CompilerMessage.parse(
+      """
+      cell-3:5:9: error: cannot find 'x' in scope
+        x
+        ^
+      Lesson/expression-2:2:1: note: here: it is
+      /tmp/other.swift:1:1: warning: unused
+      not a message: at all
+      cell-1:x:2: error: no
+      """)
+    #expect(
+      messages == [
+        CompilerMessage(severity: .error, text: "cannot find 'x' in scope", place: .cell(3), line: 4, column: 9),
+        CompilerMessage(severity: .note, text: "here: it is", place: .expression(2), line: 1, column: 1),
+        CompilerMessage(severity: .warning, text: "unused", place: nil, line: 0, column: 1),
+      ])
+  }
+
+  @Test(arguments: ["cell-0:99:99: error: a", "cell-0:1:1: error: a", "cell-9:2:1: error: a", "cell--1:2:1: error: a", "expression-5:2:7: error: a"])
+  func `a place that the lesson doesn't have crashes nothing`(line: String) {
+    let document = DocumentParser.parse(Array("```swift\nlet a = 1\n```\n".utf8), path: "lesson.md")
+    for (_, problem) in CompilerMessage.problems(CompilerMessage.parse(line), in: document) {
+      #expect(problem.range.lowerBound <= 9)
+    }
+  }
+
+  @Test(arguments: [
+    ("Lesson/cell-2:4: Fatal error: Index out of range\n", "Index out of range", .cell(2), 3),
+    ("Lesson/cell-2:4: Fatal error\n", "", .cell(2), 3), ("Swift/Array.swift:12: Fatal error: no\n", "no", nil, 11),
+    ("noise\nLesson/cell-0:2: Precondition failed: a\nb\n\nCurrent stack trace:\n0 x\n", "a\nb", .cell(0), 1),
+    ("a:1: Fatal error: first\nLesson/cell-0:9: Assertion failed: last\n", "last", .cell(0), 8),
+  ] as [(String, String, Program.Place?, Int)])
+  func `a trap's own words are read without the stack`(text: String, reason: String, place: Program.Place?, line: Int) throws {
+    let trap = try #require(Trap(text))
+    #expect(trap.reason == reason)
+    #expect(trap.place == place)
+    #expect(trap.line == line)
+  }
+
+  @Test(arguments: ["", "Fatal error", "the program said: Fatal error: no", "cell-0:x: Fatal error: y"])
+  func `what is no trap is none`(text: String) {
+    #expect(Trap(text) == nil)
+  }
+}

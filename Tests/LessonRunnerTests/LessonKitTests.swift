@@ -1,0 +1,62 @@
+import Diagnostics
+import Foundation
+import TestSupport
+import Testing
+
+@testable import LessonRunner
+
+@Suite struct LessonKitTests {
+  @Test func `a missing compiler is told with what to do`() throws {
+    let failure = #expect(throws: ToolFailure.self) { try Toolchain.find(searchPath: "/nowhere:") }
+    #expect(failure?.message == "`swift` is not on the search path: the cells can't be compiled")
+    #expect(failure?.help == "install Swift 6.2 or later (swift.org/install) and put its `usr/bin` on PATH")
+  }
+
+  @Test func `the first on the search path is taken`() throws {
+    let folder = try TemporaryFolder()
+    for name in ["a/swift", "b/swift", "b/swiftc"] {
+      try folder.write("#!/bin/sh\n", to: name)
+      try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder.url.appending(path: name).path)
+    }
+    let found = try Toolchain.find(searchPath: "\(folder.url.path)/a:\(folder.url.path)/b")
+    #expect(found.swift.path.hasSuffix("/a/swift"))
+    #expect(found.swiftc.path.hasSuffix("/b/swiftc"))
+  }
+
+  @Test func `a course in a package with the library uses that package`() throws {
+    let folder = try TemporaryFolder()
+    for target in LessonKit.targets { try folder.write("", to: "Sources/\(target)/a.swift") }
+    try folder.write("", to: "Package.swift")
+    try folder.write("", to: "docs/Lessons/a.md")
+    let found = LessonKit.package(forCourse: folder.url.appending(path: "docs/Lessons"))
+    #expect(found.resolvingSymlinksInPath().path == folder.url.resolvingSymlinksInPath().path)
+  }
+
+  @Test func `a course anywhere else uses the package that the tool was built from`() throws {
+    let folder = try TemporaryFolder()
+    let found = LessonKit.package(forCourse: folder.url)
+    #expect(FileManager.default.fileExists(atPath: found.appending(path: "Sources/LessonRunner/LessonKit.swift").path))
+  }
+
+  @Test func `the fingerprint changes with every source, and only then`() throws {
+    let folder = try TemporaryFolder()
+    let toolchain = Toolchain(swift: URL(filePath: "/usr/bin/swift"), swiftc: URL(filePath: "/usr/bin/swiftc"))
+    func fingerprint() throws -> String {
+      try SourceFingerprint.of(package: folder.url, targets: ["A"], toolchain: toolchain)
+    }
+    try folder.write("// package", to: "Package.swift")
+    try folder.write("let a = 1", to: "Sources/A/a.swift")
+    let first = try fingerprint()
+    #expect(try fingerprint() == first)
+    try folder.write("let a = 2", to: "Sources/A/a.swift")
+    let second = try fingerprint()
+    try folder.write("", to: "Sources/A/b.swift")
+    let third = try fingerprint()
+    try folder.write("notes", to: "Sources/A/notes.txt")
+    #expect(try fingerprint() == third)
+    #expect(Set([first, second, third]).count == 3)
+    try folder.write("let a = 1", to: "Sources/A/a.swift")
+    try FileManager.default.removeItem(at: folder.url.appending(path: "Sources/A/b.swift"))
+    #expect(try fingerprint() == first)
+  }
+}

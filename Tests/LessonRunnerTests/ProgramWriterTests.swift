@@ -1,0 +1,33 @@
+import LessonDocument
+import TestSupport
+import Testing
+
+@testable import LessonRunner
+
+@Suite struct ProgramWriterTests {
+  private func programs(_ lesson: String) -> [Program] {
+    ProgramWriter().programs(for: DocumentParser.parse(Array(lesson.utf8), path: "lesson.md"))
+  }
+
+  @Test func `a lesson becomes a program`() throws {
+    let lesson = String(decoding: try Fixtures.bytes(of: "programs/lesson.md"), as: UTF8.self)
+    let written = programs(lesson).map(\.source).joined(separator: "// ---\n")
+    #expect(try written == Fixtures.snapshot("programs/lesson.swift", of: written))
+  }
+
+  @Test func `a cell that resets begins another program`() {
+    let found = programs("```swift\n1\n```\n\n```swift reset\n2\n```\n\n```swift crash\n3\n```\n")
+    #expect(found.map(\.cells) == [[0], [1, 2]])
+    #expect(found.map(\.crashCells) == [[], [2]])
+  }
+
+  @Test func `prose above a cell changes nothing in its program`() {
+    let cell = "```swift\nlet a = 1\na // => 1\n```\n"
+    #expect(programs(cell) == programs("# Title\n\nProse.\n\n" + cell))
+    #expect(programs(cell) == programs(cell.replacing("\n", with: "\r\n")))
+  }
+
+  @Test func `without cells and expressions there is none`() {
+    #expect(programs("text\n").isEmpty)
+  }
+}

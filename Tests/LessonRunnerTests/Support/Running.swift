@@ -1,0 +1,76 @@
+import CellOutputs
+import Diagnostics
+import Foundation
+import LessonDocument
+import LessonRunner
+
+/// Runs a lesson as the tool does.
+func run(_ lesson: String, limits: Limits = Limits()) async throws -> LessonRun {
+  let document = DocumentParser.parse(Array(lesson.utf8), path: "lesson.md")
+  let runner = Runner(toolchain: try Toolchain.find(), kit: try await Library.kit.value, limits: limits)
+  return LessonRun(document: document, run: try await runner.run(document))
+}
+
+/// A lesson whose cells are these.
+func lesson(_ cells: [String]) -> String { cells.map { "```swift\n\($0)\n```\n" }.joined(separator: "\n") }
+
+private enum Library {
+  /// Built once for all tests.
+  static let kit = Task {
+    try await LessonKit.build(
+      package: LessonKit.package(forCourse: FileManager.default.temporaryDirectory), toolchain: try Toolchain.find())
+  }
+}
+
+/// A lesson and what came of running it, told so that a test can hold it whole.
+struct LessonRun {
+  var document: Document
+  var run: Run
+
+  /// What each cell printed and displayed, and how it failed: `line:column message`.
+  var cells: [[String]] {
+    zip(document.cells, run.cells).map { cell, cellRun in
+      cellRun.outputs.map { output in
+        switch output {
+        case .printed(let text): "printed \(text.debugDescription)"
+        case .value(let value): "\(value.type) = \(value.text)"
+        }
+      } + [cellRun.expectedMessage].compactMap { $0.map { "expected \($0)" } } + failures(of: cell, cellRun)
+    }
+  }
+
+  private func failures(of cell: Cell, _ run: CellRun) -> [String] {
+    switch run.state {
+    case .succeeded: []
+    case .notReached: ["not reached"]
+    case .notRun: ["not run"]
+    case .failed(let problems): problems.map { told($0, in: cell) }
+    }
+  }
+
+  func told(_ problem: Problem, in cell: Cell) -> String {
+    let position = document.file.position(at: cell.code.located(problem).range.lowerBound)
+    return "\(position.line):\(position.column) \(problem.message)"
+  }
+
+  /// A cell's failures with the text that they mark.
+  func marked(_ cell: Int) -> [String] {
+    guard case .failed(let problems) = run.cells[cell].state else { return [] }
+    return problems.map { String(document.file.slice(document.cells[cell].code.located($0).range)) }
+  }
+
+  func help(_ cell: Int) -> [String?] {
+    guard case .failed(let problems) = run.cells[cell].state else { return [] }
+    return problems.map(\.help)
+  }
+
+  /// What a name stands for after so many cells: its numbers, or its type.
+  func value(of name: String, after count: Int) -> String? {
+    switch run.value(of: name, afterCells: count)?.value {
+    case .numbers(let array, let type)?: "\(type) \(array.shape) \(array.elements)"
+    case .tooLarge(let shape, let type)?: "\(type) \(shape)"
+    case .opaque(let type)?: type
+    case nil: nil
+    }
+  }
+}

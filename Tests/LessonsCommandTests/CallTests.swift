@@ -1,0 +1,107 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Calls that can't be answered: what is said, and the exit code that the help promises.
+@Suite struct CallTests {
+  private func call(_ arguments: String..., environment: [String: String] = [:], in folder: TemporaryFolder) throws -> LessonsTool.Result {
+    try LessonsTool().run(arguments, in: folder.url, environment: environment)
+  }
+
+  private func course() throws -> TemporaryFolder {
+    let folder = try TemporaryFolder()
+    try folder.write("# First\n", to: "Lessons/01-first.md")
+    try folder.write("# Second\n\n```swift\n1\n```\n", to: "Lessons/02-second.md")
+    return folder
+  }
+
+  @Test(arguments: [
+    (["chekc"], "Error: There is no command `chekc`; did you mean `check`?\n"),
+    (["frobnicate", "--hard"], "Error: There is no command `frobnicate`; the commands are "),
+    (["check", "--jobs", "0"], "Error: --jobs needs a number of at least 1, not 0.\n"),
+    (["check", "--jobs", "many"], "Error: The value 'many' is invalid for '--jobs <n>'\n"),
+    (["check", "--acept"], "Error: Unknown option '--acept'. Did you mean '--accept'?\n"),
+    (["check", "--color", "blue"], "Error: The value 'blue' is invalid for '--color <color>'."),
+    (["check", "01-frist"], "Error: There is no lesson `01-frist`; did you mean `01-first`?\n"),
+    (["check", "softmax.md"], "Error: There is no lesson `softmax.md`; the lessons are `01-first`, `02-second`.\n"),
+    (["check", "--course", "nowhere"], "Error: There is no folder `nowhere`; --course names the one that holds the lessons' Markdown files.\n"),
+  ])
+  func `a wrong call is told with what was meant, and exits with 64`(arguments: [String], message: String) throws {
+    let folder = try course()
+    let result = try LessonsTool().run(arguments, in: folder.url)
+    #expect(result.errors.hasPrefix(message), "\(result.errors)")
+    #expect(result.errors.contains("\nUsage: lessons "))
+    #expect(result.output == "")
+    #expect(result.exitCode == 64)
+  }
+
+  @Test func `outside of a course the tool says where it looks`() throws {
+    let result = try call("check", in: try TemporaryFolder())
+    #expect(
+      result.errors == """
+        lessons: error: there is no folder `Lessons` here or above
+          = help: call the tool inside a course, or name one with `--course DIR`
+
+        """)
+    #expect(result.exitCode == 2)
+  }
+
+  @Test func `a course without lessons is told`() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("# Not a lesson", to: "Lessons/README.md")
+    let result = try call("check", in: folder)
+    #expect(
+      result.errors == """
+        lessons: error: there is no lesson in Lessons
+          = help: a lesson is a Markdown file, say `01-first.md`
+
+        """)
+    #expect(result.exitCode == 2)
+  }
+
+  @Test func `without a compiler the cells can't run, and the tool says what to install`() throws {
+    let result = try call("check", environment: ["PATH": "/nowhere"], in: try course())
+    #expect(
+      result.errors == """
+        lessons: error: `swift` is not on the search path: the cells can't be compiled
+          = help: install Swift 6.2 or later (swift.org/install) and put its `usr/bin` on PATH
+
+        """)
+    #expect(result.output == "")
+    #expect(result.exitCode == 2)
+  }
+
+  @Test func `a lesson without cells needs no compiler`() throws {
+    let result = try call("check", "1", "01", "01-first.md", environment: ["PATH": "/nowhere"], in: try course())
+    #expect(result.exitCode == 64)
+    let found = try call("check", "01", environment: ["PATH": "/nowhere"], in: try course())
+    #expect(found.errors == "")
+    #expect(found.exitCode == 0)
+  }
+
+  @Test func `a course is found from below, and a wrong course.yml is told`() throws {
+    let folder = try course()
+    try folder.write("titel: A\n", to: "Lessons/course.yml")
+    try folder.write("", to: "Lessons/deep/er/x.txt")
+    let result = try LessonsTool().run(["check"], in: folder.url.appending(path: "Lessons/deep/er"))
+    #expect(result.errors.contains("course.yml:1:1: error: unknown key `titel` in course.yml\n"))
+    #expect(result.errors.contains("= help: did you mean `title`?\n"))
+    #expect(result.exitCode == 1)
+  }
+
+  @Test func `help says what the commands do and what the exit codes mean`() throws {
+    let result = try call("--help", in: try TemporaryFolder())
+    #expect(result.exitCode == 0)
+    for text in ["lessons check", "lessons build", "--accept", "Exit codes: 0 all holds; 1", "64 the call is wrong"] {
+      #expect(result.output.replacing(/\s+/, with: " ").contains(text), "\(text)")
+    }
+    #expect(try call(in: try TemporaryFolder()).output == result.output)
+  }
+
+  @Test func `nothing is colored where it is not read by a person, but when asked for`() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("```swift\n", to: "Lessons/a.md")
+    #expect(try !call("check", in: folder).errors.contains("\u{1B}"))
+    #expect(try call("check", "--color", "always", in: folder).errors.contains("\u{1B}[1;31merror: "))
+  }
+}
