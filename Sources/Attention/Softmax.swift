@@ -9,9 +9,10 @@
 /// NaN.
 ///
 /// - Parameters:
+///   - x: Scores, along `axis`.
 ///   - axis: Along which the weights sum to 1; by default the last.
-///   - temperature: What the scores are divided by. Towards 0, the largest score gets all weight; towards ∞, all get the
-///     same.
+///   - temperature: What the scores are divided by. Towards 0, the largest score gets all weight; towards ∞, all get
+///     the same.
 /// - Precondition: `temperature` is positive.
 /// - Complexity: O(count).
 public func softmax(_ x: Tensor, axis: Int = -1, temperature: Float = 1) -> Tensor {
@@ -37,7 +38,9 @@ public func softmax(_ x: Tensor, axis: Int = -1, temperature: Float = 1) -> Tens
 ///
 /// logSoftmax(x)ᵢ = xᵢ − log Σⱼ exp(xⱼ). Where all scores are −∞, so is the result.
 ///
-/// - Parameter axis: Along which the softmax is taken; by default the last.
+/// - Parameters:
+///   - x: Scores, along `axis`.
+///   - axis: Along which the softmax is taken; by default the last.
 public func logSoftmax(_ x: Tensor, axis: Int = -1) -> Tensor {
   let axis = resolvedAxis(axis, rank: x.rank, in: "logSoftmax")
   return x.mappingLanes(axis: axis) { lane, result in
@@ -53,7 +56,10 @@ public func logSoftmax(_ x: Tensor, axis: Int = -1) -> Tensor {
 ///
 /// No score is too large, as in `softmax(_:axis:)`. Where all scores are −∞, or there is none, so is the result.
 ///
-/// - Parameter axis: Along which the sum is taken; by default the last.
+/// - Parameters:
+///   - x: Scores, along `axis`.
+///   - axis: Along which the sum is taken; by default the last.
+///   - keepingAxis: Whether the axis stays, with size 1.
 public func logSumExp(_ x: Tensor, axis: Int = -1, keepingAxis: Bool = false) -> Tensor {
   x.reduced(axis, keepingAxis, in: "logSumExp") { lane in
     let largest = lane.largest
@@ -66,7 +72,10 @@ public func logSumExp(_ x: Tensor, axis: Int = -1, keepingAxis: Bool = false) ->
 ///
 /// A weight of 0 adds nothing. In nats: divide by log 2 for bits.
 ///
-/// - Parameter axis: Along which the weights sum to 1; by default the last.
+/// - Parameters:
+///   - weights: Weights, along `axis`.
+///   - axis: Along which the weights sum to 1; by default the last.
+///   - keepingAxis: Whether the axis stays, with size 1.
 /// - Source: Shannon 1948, "A Mathematical Theory of Communication", section 6.
 public func entropy(_ weights: Tensor, axis: Int = -1, keepingAxis: Bool = false) -> Tensor {
   weights.reduced(axis, keepingAxis, in: "entropy") { lane in

@@ -8,7 +8,8 @@ struct Misuse: Sendable {
   init(_ message: String, _ call: @escaping @Sendable () -> Void) { (self.message, self.call) = (message, call) }
 
   static let all =
-    making + indexing + axes + arithmetic + products + layers + attention + heads + positions + masks + Misuse.furtherForms
+    making + indexing + axes + arithmetic + products + layers + attention + heads + positions + masks
+    + furtherForms
 
   private static let making = [
     Misuse("Tensor: the shape [2, 3] has 6 elements, but 2 scalars were given") {

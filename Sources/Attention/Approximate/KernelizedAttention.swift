@@ -2,7 +2,8 @@
 /// length, not with its square.
 ///
 ///     kernelizedAttention(query: q, key: k, value: v, isCausal: true)
-///     kernelizedAttention(query: q, key: k, value: v, featureMap: RandomFeatures(size: 64, count: 256, seed: 1).callAsFunction)
+///     let features = RandomFeatures(size: 64, count: 256, seed: 1)
+///     kernelizedAttention(query: q, key: k, value: v, featureMap: features.callAsFunction)
 ///
 /// context = φ(q)ᵀ (Σⱼ φ(kⱼ) vⱼᵀ) / φ(q)ᵀ Σⱼ φ(kⱼ). Both sums are the same for all queries, or grow from token to token
 /// if causal, which is what `linearAttention` does, without the division.

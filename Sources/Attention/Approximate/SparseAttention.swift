@@ -13,6 +13,7 @@
 ///   - value: Shape `[..., length, valueSize]`.
 ///   - window: How many tokens a token sees, itself included.
 ///   - sinks: How many of the first tokens all later ones see as well.
+///   - scale: What the dot products are multiplied by; by default 1/√keySize.
 /// - Returns: Shape `[..., length, valueSize]`: that of `scaledDotProductAttention` with the mask
 ///   `.slidingWindow(length, size: window, sinks: sinks)`.
 /// - Complexity: O(length · (window + sinks) · (keySize + valueSize)).
@@ -48,14 +49,16 @@ public func slidingWindowAttention(
 ///   - value: Shape `[..., keys, valueSize]`.
 ///   - blocks: Which blocks of keys each block of queries sees: a row for each `blockSize` queries, a column for each
 ///     `blockSize` keys; the last ones may be shorter.
+///   - blockSize: How many queries, and how many keys, are in a block.
 ///   - mask: Within the blocks, which keys each query may see.
+///   - scale: What the dot products are multiplied by; by default 1/√keySize.
 /// - Returns: Shape `[..., queries, valueSize]`: that of `scaledDotProductAttention` with `mask` and
 ///   `blocks.enlarged(by: blockSize, queries: queries, keys: keys)`.
 /// - Complexity: O(visible blocks · blockSize² · (keySize + valueSize)).
 /// - Source: Child et al. 2019, "Generating Long Sequences with Sparse Transformers", section 5; Zaheer et al. 2020,
 ///   "Big Bird", appendix D.
 public func blockSparseAttention(
-  query: Tensor, key: Tensor, value: Tensor, blocks blockMask: Mask, blockSize: Int, mask: Mask? = nil,
+  query: Tensor, key: Tensor, value: Tensor, blocks: Mask, blockSize: Int, mask: Mask? = nil,
   scale: Float? = nil
 ) -> Tensor {
   let function = "blockSparseAttention"
@@ -66,15 +69,15 @@ public func blockSparseAttention(
     \(function): query needs the shape [..., queries, keySize] and key [..., keys, keySize], \
     but they have \(query.shape) and \(key.shape)
     """)
-  let keyBlocks = blocks(of: key.rows, size: blockSize)
-  let blockShape = [blocks(of: query.rows, size: blockSize).count, keyBlocks.count]
+  let keyBlocks = ranges(of: key.rows, size: blockSize)
+  let blockShape = [ranges(of: query.rows, size: blockSize).count, keyBlocks.count]
   require(
-    blockMask.shape == blockShape,
-    "\(function): the blocks of size \(blockSize) need a mask of shape \(blockShape), but it has \(blockMask.shape)")
+    blocks.shape == blockShape,
+    "\(function): the blocks of size \(blockSize) need a mask of shape \(blockShape), but it has \(blocks.shape)")
   AttentionOptions(mask: mask, function: function).check(fit: query.shape.dropLast() + [key.rows])
   return attention(query: query, key: key, value: value, queryBlock: blockSize, scale: scale, in: function) { queries in
     let row = queries.lowerBound / blockSize
-    let keys = keyBlocks.indices.filter { blockMask[row, $0] }.flatMap { Array(keyBlocks[$0]) }
+    let keys = keyBlocks.indices.filter { blocks[row, $0] }.flatMap { Array(keyBlocks[$0]) }
     let part = mask.map { mask in
       let rows = tile(mask.visibility, rows: queries)
       return Mask(visibility: rows.rank >= 1 && rows.shape[rows.rank - 1] > 1 ? rows.gathering(keys, axis: -1) : rows)
@@ -91,10 +94,11 @@ private func attention(
   AttentionOptions(function: function).check(key: key, value: value)
   checkSizes(query: query, key: key, in: function)
   // A block of no queries as well, so that the shape is right even without others.
-  let contexts = ([0..<0] + blocks(of: query.rows, size: queryBlock)).map { queries in
+  let contexts = ([0..<0] + ranges(of: query.rows, size: queryBlock)).map { queries in
     let (keys, mask) = queries.isEmpty ? ([], nil) : visible(queries)
     return scaledDotProductAttention(
-      query: query.gathering(Array(queries), axis: -2), key: key.gathering(keys, axis: -2), value: value.gathering(keys, axis: -2),
+      query: query.gathering(Array(queries), axis: -2), key: key.gathering(keys, axis: -2),
+      value: value.gathering(keys, axis: -2),
       mask: mask, scale: scale)
   }
   return concatenate(contexts, axis: -2)

@@ -6,7 +6,8 @@
 ///
 /// Sequences of a batch may differ in length. With a window, what no later token may see is forgotten.
 ///
-/// - Source: Shazeer 2019, "Fast Transformer Decoding", section 2.4. Window: Jiang et al. 2023, "Mistral 7B", section 2.
+/// - Source: Shazeer 2019, "Fast Transformer Decoding", section 2.4. Window: Jiang et al. 2023, "Mistral 7B", section
+///   2.
 public struct KeyValueCache: Sendable, Hashable {
   /// How many tokens each token sees, itself included; nil is no bound.
   public let window: Int?
@@ -40,20 +41,24 @@ public struct KeyValueCache: Sendable, Hashable {
   /// - Parameters:
   ///   - key: Shape `[batch, heads, tokens, keySize]`.
   ///   - value: Shape `[batch, heads, tokens, valueSize]`.
-  ///   - lengths: How many of the tokens of each sequence count, the first ones; the others are padding. By default all.
-  /// - Returns: Keys and values of shape `[batch, heads, kept, size]`, filled up with zeros, and the mask for the queries
-  ///   of the tokens appended, of shape `[batch, 1, tokens, kept]`: each sees itself and those before it.
+  ///   - lengths: How many of the tokens of each sequence count, the first ones; the others are padding. By default
+  ///     all.
+  /// - Returns: Keys and values of shape `[batch, heads, kept, size]`, filled up with zeros, and the mask for the
+  ///   queries of the tokens appended, of shape `[batch, 1, tokens, kept]`: each sees itself and those before it.
   /// - Precondition: The shapes agree with each other and with the tokens before.
   public mutating func append(
-    key: Tensor, value: Tensor, lengths appended: [Int]? = nil
+    key: Tensor, value: Tensor, lengths: [Int]? = nil
   ) -> (key: Tensor, value: Tensor, mask: Mask) {
     check(key: key, value: value)
     let tokens = key.rows
-    let appended = appended ?? lengths.map { _ in tokens }
+    let appended = lengths ?? self.lengths.map { _ in tokens }
     require(
-      appended.count == lengths.count && appended.allSatisfy { (0...tokens).contains($0) },
-      "KeyValueCache: \(lengths.count) lengths from 0 to \(tokens), the number of tokens, are needed, not \(appended)")
-    let starts = lengths
+      appended.count == self.lengths.count && appended.allSatisfy { (0...tokens).contains($0) },
+      """
+      KeyValueCache: \(self.lengths.count) lengths from 0 to \(tokens), the number of tokens, are needed, \
+      not \(appended)
+      """)
+    let starts = self.lengths
     for (sequence, count) in appended.enumerated() {
       let new = Entry(key: key[sequence][0..., ..<count], value: value[sequence][0..., ..<count])
       if kept.count > sequence {
@@ -63,7 +68,7 @@ public struct KeyValueCache: Sendable, Hashable {
       } else {
         kept.append(new)
       }
-      lengths[sequence] += count
+      self.lengths[sequence] += count
     }
     let longest = kept.map(\.key.rows).max() ?? 0
     return (

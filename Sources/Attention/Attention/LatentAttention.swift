@@ -4,12 +4,14 @@
 ///     attention(x, mask: .causal(n))              // makes every head's keys and values from the latents
 ///     attention.absorbed(x, mask: .causal(n))     // the same, but attends to the latents themselves
 ///
-/// The latent is c = x W_D. Head h has the keys c W_Kʰ and the values c W_Vʰ; rotary positions, which would stand between
-/// c and W_Kʰ, have features of their own, one rotary key for all heads. Since q·(c W_K) = (q W_Kᵀ)·c, the matrix can be
-/// absorbed into the query: then all heads share one key and value, the latent, as in multi-query attention.
+/// The latent is c = x W_D. Head h has the keys c W_Kʰ and the values c W_Vʰ; rotary positions, which would stand
+/// between c and W_Kʰ, have features of their own, one rotary key for all heads. Since q·(c W_K) = (q W_Kᵀ)·c, the
+/// matrix can be absorbed into the query: then all heads share one key and value, the latent, as in multi-query
+/// attention.
 ///
 /// - Source: DeepSeek-AI 2024, "DeepSeek-V2", section 2.1, equations 9 to 19; the query's own compression is left out.
 public struct LatentAttention: Sendable, Hashable {
+  /// The number of heads.
   public let heads: Int
   /// The size of a head's keys and values, without the rotary part.
   public let size: Int
@@ -55,7 +57,9 @@ public struct LatentAttention: Sendable, Hashable {
 
   /// The naive form: every head's keys and values are made from the latents.
   ///
-  /// - Parameter x: Shape `[..., length, features]`.
+  /// - Parameters:
+  ///   - x: Shape `[..., length, features]`.
+  ///   - mask: Which tokens each token may see; broadcast to `[..., heads, length, length]`.
   /// - Returns: Shape `[..., length, features]`.
   public func callAsFunction(_ x: Tensor, mask: Mask? = nil) -> Tensor {
     let (query, rotaryQuery) = queries(x) { rotary($0) }
@@ -71,7 +75,9 @@ public struct LatentAttention: Sendable, Hashable {
 
   /// The absorbed form: the same result, from latents and rotary keys alone.
   ///
-  /// - Parameter x: Shape `[..., length, features]`.
+  /// - Parameters:
+  ///   - x: Shape `[..., length, features]`.
+  ///   - mask: Which tokens each token may see; broadcast to `[..., heads, length, length]`.
   /// - Returns: Shape `[..., length, features]`.
   public func absorbed(_ x: Tensor, mask: Mask? = nil) -> Tensor {
     attend(queries(x) { rotary($0) }, to: memory(x) { rotary($0) }, mask: mask)

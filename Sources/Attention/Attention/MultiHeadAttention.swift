@@ -29,7 +29,11 @@ public struct MultiHeadAttention: Sendable, Hashable {
 
   /// Random matrices, such that features of variance 1 stay near it.
   ///
-  /// - Parameter keyHeads: By default as many as `heads`.
+  /// - Parameters:
+  ///   - features: The number of features of a token.
+  ///   - heads: The number of heads.
+  ///   - keyHeads: By default as many as `heads`.
+  ///   - generator: Where the random numbers come from.
   /// - Precondition: `heads` divides `features`, and `keyHeads` divides `heads`.
   public init(
     features: Int, heads: Int, keyHeads: Int? = nil, using generator: inout some RandomNumberGenerator
@@ -54,7 +58,17 @@ public struct MultiHeadAttention: Sendable, Hashable {
 
   /// The given matrices, in the shapes the properties name.
   ///
-  /// - Parameter keyHeads: By default as many as `heads`.
+  /// - Parameters:
+  ///   - heads: The number of heads.
+  ///   - keyHeads: By default as many as `heads`.
+  ///   - queryWeight: Shape `[features, heads · keySize]`.
+  ///   - keyWeight: Shape `[features, keyHeads · keySize]`.
+  ///   - valueWeight: Shape `[features, keyHeads · valueSize]`.
+  ///   - outputWeight: Shape `[heads · valueSize, features]`.
+  ///   - queryBias: Shape `[heads · keySize]`; nil adds nothing, as with the others.
+  ///   - keyBias: Shape `[keyHeads · keySize]`.
+  ///   - valueBias: Shape `[keyHeads · valueSize]`.
+  ///   - outputBias: Shape `[features]`.
   /// - Precondition: `keyHeads` divides `heads`; the matrices fit each other.
   public init(
     heads: Int, keyHeads: Int? = nil,
@@ -124,7 +138,9 @@ public struct MultiHeadAttention: Sendable, Hashable {
   ///
   /// - Parameter context: Shape `[..., heads, queries, valueSize]`.
   /// - Returns: Shape `[..., queries, features]`.
-  public func output(_ context: Tensor) -> Tensor { linear(mergeHeads(context), outputWeight, outputBias, in: "MultiHeadAttention") }
+  public func output(_ context: Tensor) -> Tensor {
+    linear(mergeHeads(context), outputWeight, outputBias, in: "MultiHeadAttention")
+  }
 
   /// Shapes `[..., heads, queries, keySize]`, `[..., keyHeads, keys, keySize]` and `[..., keyHeads, keys, valueSize]`.
   private func projections(_ x: Tensor, source: Tensor) -> (query: Tensor, key: Tensor, value: Tensor) {

@@ -17,8 +17,8 @@
 ///   - bias: Added to the scores; broadcast likewise. −∞ hides a key, as a mask does.
 ///   - scale: What the dot products are multiplied by; by default 1/√keySize.
 ///   - softcap: If given, a score s becomes softcap · tanh(s / softcap), before bias and mask: none exceeds it.
-///   - sinks: The score of a further key without a value, where a query can leave weight it has no use for: one for each
-///     head, shape `[..., heads]`, or `[]` without heads. Weights sum to less than 1 then.
+///   - sinks: The score of a further key without a value, where a query can leave weight it has no use for: one for
+///     each head, shape `[..., heads]`, or `[]` without heads. Weights sum to less than 1 then.
 ///   - dropout: Drops weights, after the softmax.
 /// - Returns: Shape `[..., queries, valueSize]`; leading axes are broadcast.
 /// - Precondition: `query` and `key` agree in keySize, `key` and `value` in the number of keys; the failure names both

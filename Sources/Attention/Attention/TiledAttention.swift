@@ -6,21 +6,29 @@
 /// left out.
 ///
 /// - Parameters:
-///   - query: As for `scaledDotProductAttention`, as are all but the last two; of rank 2 at least.
+///   - query: Shape `[..., queries, keySize]`.
+///   - key: Shape `[..., keys, keySize]`.
+///   - value: Shape `[..., keys, valueSize]`.
+///   - mask: Which keys each query may see; a query that may see none gets zeros.
+///   - bias: Added to the scores; broadcast likewise.
+///   - scale: What the dot products are multiplied by; by default 1/√keySize.
+///   - softcap: If given, a score s becomes softcap · tanh(s / softcap), before bias and mask.
+///   - sinks: The score of a further key without a value, one for each head.
 ///   - queryBlock: How many queries are in a tile; any number gives the same.
 ///   - keyBlock: How many keys are in a tile; any number gives the same, but for rounding.
 /// - Returns: Shape `[..., queries, valueSize]`.
 /// - Precondition: Both block sizes are positive.
 /// - Complexity: O(queries · keys · (keySize + valueSize)) time, O(queryBlock · keyBlock) memory beside the context.
-/// - Source: Dao et al. 2022, "FlashAttention", algorithm 1, with the loops exchanged as in Dao 2023, "FlashAttention-2",
-///   algorithm 1.
+/// - Source: Dao et al. 2022, "FlashAttention", algorithm 1, with the loops exchanged as in Dao 2023,
+///   "FlashAttention-2", algorithm 1.
 public func tiledAttention(
   query: Tensor, key: Tensor, value: Tensor, mask: Mask? = nil, bias: Tensor? = nil,
   scale: Float? = nil, softcap: Float? = nil, sinks: Tensor? = nil, queryBlock: Int = 64, keyBlock: Int = 64
 ) -> Tensor {
   let function = "tiledAttention"
   require(
-    queryBlock > 0 && keyBlock > 0, "\(function): the blocks must be positive, but they are \(queryBlock) and \(keyBlock)")
+    queryBlock > 0 && keyBlock > 0,
+    "\(function): the blocks must be positive, but they are \(queryBlock) and \(keyBlock)")
   require(query.rank >= 2, "\(function): query needs the shape [..., queries, keySize], but has \(query.shape)")
   checkSizes(query: query, key: key, in: function)
   var options = AttentionOptions(
@@ -32,13 +40,13 @@ public func tiledAttention(
   let leading = broadcastShape(scoreShape.dropLast(2), value.shape.dropLast(2), in: function)
 
   var contexts = [Tensor.zeros(leading + [0, value.columns])]
-  for queries in blocks(of: query.rows, size: queryBlock) {
+  for queries in ranges(of: query.rows, size: queryBlock) {
     let queryTile = tile(query, rows: queries)
     var average = OnlineSoftmax(contextShape: leading + [queries.count, value.columns])
     if let sinks = options.sinkColumn(for: scoreShape.dropLast(2) + [queries.count, 1]) {
       average.add(scores: sinks, value: .zeros([1, value.columns]))
     }
-    for keys in blocks(of: key.rows, size: keyBlock) {
+    for keys in ranges(of: key.rows, size: keyBlock) {
       options.mask = mask.map { Mask(visibility: tile($0.visibility, rows: queries, columns: keys)) }
       if options.mask?.visibility.max() == 0 { continue }
       options.bias = bias.map { tile($0, rows: queries, columns: keys) }
@@ -51,7 +59,7 @@ public func tiledAttention(
 }
 
 /// The ranges of `size` places that make up `count`; the last may be shorter.
-func blocks(of count: Int, size: Int) -> [Range<Int>] {
+func ranges(of count: Int, size: Int) -> [Range<Int>] {
   stride(from: 0, to: count, by: size).map { $0..<min($0 + size, count) }
 }
 

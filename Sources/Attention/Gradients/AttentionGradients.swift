@@ -13,8 +13,15 @@
 /// A hidden key, and a query without keys, get zeros, whatever stands in them.
 ///
 /// - Parameters:
-///   - query: As for `scaledDotProductAttention`, as are all but the last; of rank 2 at least. A dropout with the same
-///     seed drops the same weights.
+///   - query: Shape `[..., queries, keySize]`.
+///   - key: Shape `[..., keys, keySize]`.
+///   - value: Shape `[..., keys, valueSize]`.
+///   - mask: Which keys each query could see.
+///   - bias: Added to the scores; broadcast likewise.
+///   - scale: What the dot products are multiplied by; by default 1/√keySize.
+///   - softcap: If given, no score exceeds it.
+///   - sinks: The score of a further key without a value, one for each head.
+///   - dropout: Drops weights: the same as the forward pass, if the seed is the same.
 ///   - cotangent: The gradient of the context, in its shape.
 /// - Complexity: As the forward pass, which it repeats, times three.
 /// - Source: Dao et al. 2022, "FlashAttention", appendix B.2.
@@ -66,8 +73,11 @@ public func attentionGradients(
 
 /// The gradients of attention's arguments, each in its argument's shape, and those of the steps between.
 public struct AttentionGradients: Sendable, Hashable {
+  /// That of `query`.
   public let query: Tensor
+  /// That of `key`.
   public let key: Tensor
+  /// That of `value`.
   public let value: Tensor
   /// nil if there was no bias.
   public let bias: Tensor?

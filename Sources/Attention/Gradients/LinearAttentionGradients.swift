@@ -2,12 +2,18 @@
 /// product, through all tokens from the last to the first.
 ///
 /// - Parameters:
-///   - query: As for `linearAttention`, as are all but the last two.
+///   - query: Shape `[..., length, keySize]`.
+///   - key: Shape `[..., length, keySize]`.
+///   - value: Shape `[..., length, valueSize]`.
+///   - decay: The logarithm of what remains of the state: shape `[..., length, keySize]` or `[..., length, 1]`.
+///   - beta: How much of the stored value each token replaces: shape `[..., length, 1]`.
+///   - state: What earlier tokens left: shape `[..., keySize, valueSize]`; by default zeros.
+///   - scale: What the dot products are multiplied by; by default 1/√keySize.
 ///   - cotangent: The gradient of the context, in its shape.
 ///   - stateCotangent: The gradient of the state left behind, in its shape; by default zeros.
 /// - Complexity: O(length · keySize · valueSize) time and memory: every state is kept.
-/// - Source: The chain rule; without decay and beta, Katharopoulos et al. 2020, "Transformers are RNNs", equations 13 to
-///   15.
+/// - Source: The chain rule; without decay and beta, Katharopoulos et al. 2020, "Transformers are RNNs", equations 13
+///   to 15.
 public func linearAttentionGradients(
   query: Tensor, key: Tensor, value: Tensor, decay: Tensor? = nil, beta: Tensor? = nil, state: Tensor? = nil,
   scale: Float? = nil, cotangent: Tensor, stateCotangent: Tensor? = nil
@@ -76,8 +82,11 @@ public func linearAttentionGradients(
 
 /// The gradients of linear attention's arguments, each in its argument's shape.
 public struct LinearAttentionGradients: Sendable, Hashable {
+  /// That of `query`.
   public let query: Tensor
+  /// That of `key`.
   public let key: Tensor
+  /// That of `value`.
   public let value: Tensor
   /// nil if there was no decay.
   public let decay: Tensor?

@@ -3,7 +3,10 @@
 /// With x̂ the normalized features and ĝ = g ∘ gain: dx = (ĝ − mean(ĝ) − x̂ mean(ĝ ∘ x̂)) / √(variance + epsilon).
 ///
 /// - Parameters:
-///   - x: As for `layerNormalization`, as are gain, axis and epsilon.
+///   - x: What was normalized: shape `[..., features]`.
+///   - gain: What each feature was multiplied by, in the shape of the features.
+///   - axis: The features are this axis and all after it; by default the last alone.
+///   - epsilon: What kept the root from 0.
 ///   - cotangent: The gradient of the result, in its shape.
 /// - Returns: The gradients of `x` and, in the shape of the features, of gain and bias.
 public func layerNormalizationGradients(
@@ -17,7 +20,8 @@ public func layerNormalizationGradients(
 
 /// What a change of the result of `rmsNormalization` asks of its arguments: the vector–Jacobian product.
 ///
-/// - Parameters: As for `layerNormalizationGradients`.
+/// Parameters are those of `layerNormalizationGradients`.
+///
 /// - Returns: The gradients of `x` and, in the shape of the features, of the gain.
 public func rmsNormalizationGradients(
   _ x: Tensor, gain: Tensor? = nil, axis: Int = -1, epsilon: Float = 1e-5, cotangent: Tensor

@@ -1,5 +1,5 @@
-// What a change of the results asks of the scores: vector–Jacobian products. A lane without anything to choose from gives
-// zeros, and so does each score of −∞.
+// What a change of the results asks of the scores: vector–Jacobian products. A lane without anything to choose from
+// gives zeros, and so does each score of −∞.
 
 /// The gradient of the scores from that of their softmax: p ∘ (g − Σᵢ gᵢpᵢ), the product of g with diag(p) − ppᵀ.
 ///
@@ -24,6 +24,7 @@ public func softmaxGradient(
 /// - Parameters:
 ///   - x: The scores.
 ///   - cotangent: The gradient of `logSoftmax(x)`, in its shape.
+///   - axis: Along which it was taken; by default the last.
 /// - Returns: Shape of `x`.
 public func logSoftmaxGradient(_ x: Tensor, cotangent: Tensor, axis: Int = -1) -> Tensor {
   checkAlike(cotangent, x, in: "logSoftmaxGradient")
@@ -36,6 +37,7 @@ public func logSoftmaxGradient(_ x: Tensor, cotangent: Tensor, axis: Int = -1) -
 /// - Parameters:
 ///   - x: The scores.
 ///   - cotangent: The gradient of `logSumExp(x, axis: axis)`, in its shape.
+///   - axis: Along which it was taken; by default the last.
 /// - Returns: Shape of `x`.
 public func logSumExpGradient(_ x: Tensor, cotangent: Tensor, axis: Int = -1) -> Tensor {
   let axis = resolvedAxis(axis, rank: x.rank, in: "logSumExpGradient")

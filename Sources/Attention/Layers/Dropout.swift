@@ -2,14 +2,15 @@
 ///
 ///     scaledDotProductAttention(query: q, key: k, value: v, dropout: Dropout(rate: 0.1, seed: step))
 ///
-/// Equal seeds drop the same places, on every machine: the gradient needs the very places that the forward pass dropped.
-/// For new ones, take a new seed.
+/// Equal seeds drop the same places, on every machine: the gradient needs the very places that the forward pass
+/// dropped. For new ones, take a new seed.
 ///
 /// - Source: Srivastava et al. 2014, "Dropout", section 10 for the division; on attention weights: Vaswani et al. 2017,
 ///   the authors' code.
 public struct Dropout: Sendable, Hashable {
   /// The chance of an element to be dropped.
   public let rate: Float
+  /// Equal seeds drop the same places.
   public let seed: UInt64
 
   /// - Precondition: `rate` is from 0 to 1.

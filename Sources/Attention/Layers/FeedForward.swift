@@ -8,10 +8,18 @@
 /// - Source: Vaswani et al. 2017, "Attention Is All You Need", equation 2. Gated: Shazeer 2020, "GLU Variants Improve
 ///   Transformer", equation 6.
 public struct FeedForward: Sendable, Hashable {
-  /// What stands between the matrices.
+  /// A function of each element.
   public enum Activation: Sendable, Hashable, CaseIterable {
-    case relu, gelu, approximateGELU, silu
+    /// `relu(_:)`.
+    case relu
+    /// `gelu(_:)`.
+    case gelu
+    /// `approximateGELU(_:)`.
+    case approximateGELU
+    /// `silu(_:)`.
+    case silu
 
+    /// The activation of each element.
     public func callAsFunction(_ x: Tensor) -> Tensor {
       switch self {
       case .relu: Attention.relu(x)
@@ -22,6 +30,7 @@ public struct FeedForward: Sendable, Hashable {
     }
   }
 
+  /// What stands between the matrices.
   public let activation: Activation
   /// Shape `[features, hidden]`.
   public var inputWeight: Tensor

@@ -21,7 +21,8 @@ public func layerNormalization(
 
 /// What layer normalization finds out about each token: `mean`, and `inverseDeviation`, 1/√(variance + epsilon).
 ///
-/// - Parameters: As for `layerNormalization`.
+/// Parameters are those of `layerNormalization`.
+///
 /// - Returns: The shape of `x`, with 1 for `axis` and all after it.
 public func layerNormalizationStatistics(
   _ x: Tensor, axis: Int = -1, epsilon: Float = 1e-5
@@ -36,7 +37,8 @@ public func layerNormalizationStatistics(
 ///
 /// y = x / √(mean of x² + epsilon) · gain. Cheaper than layer normalization, and as good in large language models.
 ///
-/// - Parameters: As for `layerNormalization`.
+/// Parameters are those of `layerNormalization`.
+///
 /// - Returns: The shape of `x`.
 /// - Source: Zhang and Sennrich 2019, "Root Mean Square Layer Normalization", equation 4.
 public func rmsNormalization(

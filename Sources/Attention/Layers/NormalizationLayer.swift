@@ -1,8 +1,16 @@
 /// A normalization with its learned tensors, and where a block of a Transformer applies it.
 public struct NormalizationLayer: Sendable, Hashable {
-  public enum Kind: Sendable, Hashable { case layer, rms }
+  /// Which normalization.
+  public enum Kind: Sendable, Hashable {
+    /// `layerNormalization`.
+    case layer
+    /// `rmsNormalization`.
+    case rms
+  }
 
+  /// Which normalization.
   public let kind: Kind
+  /// Keeps the root from 0 where all features are equal.
   public let epsilon: Float
   /// Shape `[features]`.
   public var gain: Tensor

@@ -3,12 +3,19 @@
 ///
 /// - Source: Vaswani et al. 2017, "Attention Is All You Need", section 3.1.
 public struct DecoderBlock: Sendable, Hashable {
+  /// Where the block normalizes.
   public let placement: NormalizationLayer.Placement
+  /// To the tokens before.
   public var selfAttention: MultiHeadAttention
+  /// Before or after the self-attention.
   public var selfAttentionNorm: NormalizationLayer
+  /// To the source.
   public var crossAttention: MultiHeadAttention
+  /// Before or after the cross-attention.
   public var crossAttentionNorm: NormalizationLayer
+  /// Each token by itself.
   public var feedForward: FeedForward
+  /// Before or after the feed-forward network.
   public var feedForwardNorm: NormalizationLayer
 
   /// Random matrices; equal seeds give equal ones.
@@ -43,6 +50,7 @@ public struct DecoderBlock: Sendable, Hashable {
 ///
 /// - Source: Vaswani et al. 2017, "Attention Is All You Need", section 3.1.
 public struct TransformerDecoder: Sendable, Hashable {
+  /// From the bottom to the top.
   public var blocks: [DecoderBlock]
   /// nil for post-norm, whose blocks end with one.
   public var finalNorm: NormalizationLayer?
@@ -59,7 +67,8 @@ public struct TransformerDecoder: Sendable, Hashable {
     finalNorm = placement == .pre ? NormalizationLayer(features: features) : nil
   }
 
-  /// - Parameters: As for `DecoderBlock`.
+  /// What the last block gives; parameters are those of `DecoderBlock`.
+  ///
   /// - Returns: Shape `[..., length, features]`.
   public func callAsFunction(_ x: Tensor, source: Tensor, sourceMask: Mask? = nil) -> Tensor {
     let top = blocks.reduce(x) { $1($0, source: source, sourceMask: sourceMask) }

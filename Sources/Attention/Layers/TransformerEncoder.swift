@@ -6,10 +6,15 @@
 ///
 /// - Source: Vaswani et al. 2017, "Attention Is All You Need", section 3.1.
 public struct EncoderBlock: Sendable, Hashable {
+  /// Where the block normalizes.
   public let placement: NormalizationLayer.Placement
+  /// Among the tokens.
   public var attention: MultiHeadAttention
+  /// Before or after the attention.
   public var attentionNorm: NormalizationLayer
+  /// Each token by itself.
   public var feedForward: FeedForward
+  /// Before or after the feed-forward network.
   public var feedForwardNorm: NormalizationLayer
 
   /// The given parts.
@@ -38,6 +43,7 @@ public struct EncoderBlock: Sendable, Hashable {
   /// - Parameters:
   ///   - x: Shape `[..., length, features]`.
   ///   - mask: Which tokens each token may see; broadcast to `[..., heads, length, length]`.
+  ///   - bias: Added to the scores; broadcast likewise.
   ///   - rotary: If given, turns queries and keys by their positions.
   /// - Returns: Shape `[..., length, features]`.
   public func callAsFunction(
@@ -52,6 +58,7 @@ public struct EncoderBlock: Sendable, Hashable {
 ///
 /// - Source: Vaswani et al. 2017, "Attention Is All You Need", section 3.1.
 public struct TransformerEncoder: Sendable, Hashable {
+  /// From the bottom to the top.
   public var blocks: [EncoderBlock]
   /// nil for post-norm, whose blocks end with one.
   public var finalNorm: NormalizationLayer?
@@ -74,7 +81,11 @@ public struct TransformerEncoder: Sendable, Hashable {
       }, finalNorm: placement == .pre ? NormalizationLayer(features: features) : nil)
   }
 
-  /// - Parameter x: Shape `[..., length, features]`.
+  /// - Parameters:
+  ///   - x: Shape `[..., length, features]`.
+  ///   - mask: Which tokens each token may see; broadcast to `[..., heads, length, length]`.
+  ///   - bias: Added to the scores; broadcast likewise.
+  ///   - rotary: If given, turns queries and keys by their positions.
   /// - Returns: Shape `[..., length, features]`.
   public func callAsFunction(
     _ x: Tensor, mask: Mask? = nil, bias: Tensor? = nil, rotary: RotaryEmbedding? = nil

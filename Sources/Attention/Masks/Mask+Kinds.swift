@@ -4,7 +4,10 @@
 extension Mask {
   /// Each query sees its own position and the past: key j iff j ≤ i + offset. Shape `[queries, keys]`.
   ///
-  /// - Parameter keys: By default as many as queries.
+  /// - Parameters:
+  ///   - queries: The number of queries.
+  ///   - keys: By default as many as queries.
+  ///   - offset: The position of the first query among the keys.
   public static func causal(_ queries: Int, keys: Int? = nil, offset: Int = 0) -> Mask {
     mask(queries, keys ?? queries, in: "causal") { query, key in key <= query + offset }
   }
@@ -40,7 +43,12 @@ extension Mask {
   ///
   /// The position itself isn't counted: a window of 0 and 0 shows it alone. nil is no bound on that side.
   ///
-  /// - Parameter keys: By default as many as queries.
+  /// - Parameters:
+  ///   - queries: The number of queries.
+  ///   - keys: By default as many as queries.
+  ///   - left: How many keys before its own position a query sees; nil is no bound.
+  ///   - right: How many keys after it; nil is no bound.
+  ///   - offset: The position of the first query among the keys.
   /// - Source: Beltagy et al. 2020, "Longformer", section 3.1.
   public static func window(
     _ queries: Int, keys: Int? = nil, left: Int?, right: Int?, offset: Int = 0
@@ -99,7 +107,7 @@ extension Mask {
   /// - Precondition: The mask has two axes, and as many rows and columns as there are blocks.
   public func enlarged(by size: Int, queries: Int, keys: Int) -> Mask {
     require(size > 0, "enlarged: the size must be positive, but it is \(size)")
-    let blockShape = [blocks(of: queries, size: size).count, blocks(of: keys, size: size).count]
+    let blockShape = [ranges(of: queries, size: size).count, ranges(of: keys, size: size).count]
     require(shape == blockShape, "enlarged: a mask of shape \(blockShape) is needed, but it has \(shape)")
     return Mask.mask(queries, keys, in: "enlarged") { query, key in self[query / size, key / size] }
   }

@@ -6,7 +6,11 @@
 /// from steep to flat: 2^(−8h/heads) for h = 1, 2, … if the number of heads is a power of two; else those of the next
 /// lower power of two, then every second one of the next higher.
 ///
-/// - Parameter keys: By default as many as queries.
+/// - Parameters:
+///   - queries: The number of queries.
+///   - keys: By default as many as queries.
+///   - heads: The number of heads.
+///   - offset: The position of the first query.
 /// - Returns: Shape `[heads, queries, keys]`.
 /// - Source: Press, Smith and Lewis 2022, "Train Short, Test Long", section 3 and the authors' code.
 public func alibiBias(_ queries: Int, keys: Int? = nil, heads: Int, offset: Int = 0) -> Tensor {

@@ -16,8 +16,8 @@ public struct RelativePositionBias: Sendable, Hashable {
   /// Whether keys after the query have buckets of their own.
   public let isBidirectional: Bool
 
-  /// - Precondition: There are at least 2 buckets, or 4 in both directions, an even number; and `maximumDistance` exceeds
-  ///   the distances with a bucket of their own.
+  /// - Precondition: There are at least 2 buckets, or 4 in both directions, an even number; and `maximumDistance`
+  ///   exceeds the distances with a bucket of their own.
   public init(table: Tensor, maximumDistance: Int = 128, isBidirectional: Bool = true) {
     require(table.rank == 2, "RelativePositionBias: the table needs the shape [buckets, heads], not \(table.shape)")
     let buckets = isBidirectional ? table.rows / 2 : table.rows
@@ -32,7 +32,10 @@ public struct RelativePositionBias: Sendable, Hashable {
 
   /// The bias of each pair, for queries from position `offset` on and keys from 0 on. Shape `[heads, queries, keys]`.
   ///
-  /// - Parameter keys: By default as many as queries.
+  /// - Parameters:
+  ///   - queries: The number of queries.
+  ///   - keys: By default as many as queries.
+  ///   - offset: The position of the first query.
   public func callAsFunction(_ queries: Int, keys: Int? = nil, offset: Int = 0) -> Tensor {
     let keys = keys ?? queries
     _ = elementCount([queries, keys], in: "RelativePositionBias")

@@ -21,6 +21,7 @@ public struct RotaryEmbedding: Sendable, Hashable {
   public let size: Int
   /// The slowest pair turns about `base` times as slowly as the fastest.
   public let base: Float
+  /// Which features make a pair.
   public let layout: Layout
 
   /// - Precondition: `size` is even and not negative.
@@ -58,14 +59,17 @@ public struct RotaryEmbedding: Sendable, Hashable {
 }
 
 extension RotaryEmbedding {
-  /// Turns `x`, of shape `[batch, ..., length, features]`, where the tokens of each sequence go on from an offset of its
-  /// own.
+  /// Turns `x`, of shape `[batch, ..., length, features]`, where the tokens of each sequence go on from an offset of
+  /// its own.
   ///
   /// - Precondition: There are as many offsets as sequences, and at least `size` features.
   public func callAsFunction(_ x: Tensor, offsets: [Int]) -> Tensor {
     require(
       x.rank >= 3 && x.shape[0] == offsets.count,
-      "RotaryEmbedding: \(offsets.count) offsets need the shape [\(offsets.count), ..., length, features], not \(x.shape)")
+      """
+      RotaryEmbedding: \(offsets.count) offsets need the shape [\(offsets.count), ..., length, features], \
+      not \(x.shape)
+      """)
     let angles = angles(offsets.flatMap { offset in (0..<x.rows).map { offset + $0 } })
       .reshaped([offsets.count] + x.shape[1..<x.rank - 2].map { _ in 1 } + [x.rows, size / 2])
     return rotate(x, cosines: cos(angles), sines: sin(angles), layout: layout)
@@ -78,6 +82,7 @@ extension RotaryEmbedding {
 ///   - x: Shape `[..., length, features]`.
 ///   - cosines: Shape `[..., length, pairs]`, broadcast to the leading axes of `x`.
 ///   - sines: Shape as `cosines`.
+///   - layout: Which features make a pair.
 /// - Precondition: There are at least two features for each pair.
 public func rotate(
   _ x: Tensor, cosines: Tensor, sines: Tensor, layout: RotaryEmbedding.Layout = .halves

@@ -8,6 +8,7 @@
 /// - Parameters:
 ///   - length: The number of positions.
 ///   - size: The number of features.
+///   - base: The slowest wave is about `base` times as slow as the fastest.
 ///   - offset: The first position.
 /// - Returns: Shape `[length, size]`.
 /// - Precondition: `size` is even: features come in pairs.

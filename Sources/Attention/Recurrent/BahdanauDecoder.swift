@@ -15,6 +15,7 @@ public struct BahdanauDecoder: Sendable, Hashable {
   /// Takes embedding and context side by side: its input size is the sum of theirs.
   public var cell: GRUCell
 
+  /// The given parts.
   public init(score: AdditiveScore, cell: GRUCell) { (self.score, self.cell) = (score, cell) }
 
   /// One step.
@@ -24,7 +25,8 @@ public struct BahdanauDecoder: Sendable, Hashable {
   ///   - state: Shape `[..., hiddenSize]`.
   ///   - source: What the encoder gave: shape `[..., keys, sourceSize]`.
   ///   - mask: Which tokens of the source may be seen; broadcast to `[..., 1, keys]`.
-  /// - Returns: The new state, of shape `[..., hiddenSize]`; the context, `[..., sourceSize]`; the weights, `[..., keys]`.
+  /// - Returns: The new state, of shape `[..., hiddenSize]`; the context, `[..., sourceSize]`; the weights, `[...,
+  ///   keys]`.
   public func callAsFunction(
     _ x: Tensor, state: Tensor, source: Tensor, mask: Mask? = nil
   ) -> (state: Tensor, context: Tensor, weights: Tensor) {

@@ -15,6 +15,7 @@ public struct GRUCell: Sendable, Hashable {
   /// Shape `[3 · hiddenSize]`.
   public var bias: Tensor
 
+  /// The given matrices, in the shapes the properties name.
   public init(inputWeight: Tensor, stateWeight: Tensor, bias: Tensor) {
     require(
       stateWeight.rank == 2 && stateWeight.columns == 3 * stateWeight.rows,
@@ -51,7 +52,9 @@ public struct GRUCell: Sendable, Hashable {
 
   /// The state after each token of `x`, of shape `[..., length, inputSize]`. Shape `[..., length, hiddenSize]`.
   ///
-  /// - Parameter state: That before the first; by default zeros.
+  /// - Parameters:
+  ///   - x: Shape `[..., length, inputSize]`.
+  ///   - state: That before the first; by default zeros.
   public func states(_ x: Tensor, from state: Tensor? = nil) -> Tensor {
     unrolled(x, from: state, hiddenSize: stateWeight.rows, in: "GRUCell") { self($0, state: $1) }
   }

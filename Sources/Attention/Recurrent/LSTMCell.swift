@@ -24,9 +24,11 @@ public struct LSTMCell: Sendable, Hashable {
     /// c, which is kept.
     public var cell: Tensor
 
+    /// The given parts.
     public init(hidden: Tensor, cell: Tensor) { (self.hidden, self.cell) = (hidden, cell) }
   }
 
+  /// The given matrices, in the shapes the properties name.
   public init(inputWeight: Tensor, stateWeight: Tensor, bias: Tensor) {
     require(
       stateWeight.rank == 2 && stateWeight.columns == 4 * stateWeight.rows,
@@ -53,7 +55,9 @@ public struct LSTMCell: Sendable, Hashable {
 
   /// What is shown after each token of `x`, of shape `[..., length, inputSize]`. Shape `[..., length, hiddenSize]`.
   ///
-  /// - Parameter state: That before the first; by default zeros.
+  /// - Parameters:
+  ///   - x: Shape `[..., length, inputSize]`.
+  ///   - state: That before the first; by default zeros.
   public func states(_ x: Tensor, from state: State? = nil) -> Tensor {
     var cell = state?.cell ?? Tensor(0)
     return unrolled(x, from: state?.hidden, hiddenSize: stateWeight.rows, in: "LSTMCell") { x, hidden in

@@ -8,10 +8,12 @@
 public struct LuongDecoder: Sendable {
   /// From state and source token to score: `DotScore`, `GeneralScore` or `AdditiveScore` in the paper.
   public var score: any AttentionScore
+  /// Takes the embedding, or what else a step is given.
   public var cell: GRUCell
   /// W. Shape `[sourceSize + hiddenSize, outputSize]`.
   public var outputWeight: Tensor
 
+  /// The given parts.
   public init(score: any AttentionScore, cell: GRUCell, outputWeight: Tensor) {
     (self.score, self.cell, self.outputWeight) = (score, cell, outputWeight)
   }
@@ -19,7 +21,8 @@ public struct LuongDecoder: Sendable {
   /// One step.
   ///
   /// - Parameters:
-  ///   - x: The embedding of the last token written, beside the last output for input feeding: shape `[..., inputSize]`.
+  ///   - x: The embedding of the last token written, beside the last output for input feeding: shape `[...,
+  ///     inputSize]`.
   ///   - state: Shape `[..., hiddenSize]`.
   ///   - source: What the encoder gave: shape `[..., keys, sourceSize]`.
   ///   - mask: Which tokens of the source may be seen; broadcast to `[..., 1, keys]`.

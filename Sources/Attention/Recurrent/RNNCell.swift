@@ -12,6 +12,7 @@ public struct RNNCell: Sendable, Hashable {
   /// Shape `[hiddenSize]`.
   public var bias: Tensor
 
+  /// The given matrices.
   public init(inputWeight: Tensor, stateWeight: Tensor, bias: Tensor) {
     (self.inputWeight, self.stateWeight, self.bias) = (inputWeight, stateWeight, bias)
   }
@@ -35,7 +36,9 @@ public struct RNNCell: Sendable, Hashable {
 
   /// The state after each token of `x`, of shape `[..., length, inputSize]`. Shape `[..., length, hiddenSize]`.
   ///
-  /// - Parameter state: That before the first; by default zeros.
+  /// - Parameters:
+  ///   - x: Shape `[..., length, inputSize]`.
+  ///   - state: That before the first; by default zeros.
   public func states(_ x: Tensor, from state: Tensor? = nil) -> Tensor {
     unrolled(x, from: state, hiddenSize: stateWeight.rows, in: "RNNCell") { self($0, state: $1) }
   }

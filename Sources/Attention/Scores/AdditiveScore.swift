@@ -28,7 +28,10 @@ public struct AdditiveScore: AttentionScore, Hashable {
 
   /// The vector–Jacobian product.
   ///
-  /// - Parameter cotangent: The gradient of the scores: shape `[..., queries, keys]`.
+  /// - Parameters:
+  ///   - query: Shape `[..., queries, querySize]`.
+  ///   - key: Shape `[..., keys, keySize]`.
+  ///   - cotangent: The gradient of the scores: shape `[..., queries, keys]`.
   /// - Returns: The gradients of the arguments and of the learned tensors, in their shapes.
   public func gradient(
     query: Tensor, key: Tensor, cotangent: Tensor

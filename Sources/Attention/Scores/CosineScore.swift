@@ -22,7 +22,10 @@ public struct CosineScore: AttentionScore, Hashable {
 
   /// The vector–Jacobian product. A vector of length 0 has no direction, and gets the gradient 0.
   ///
-  /// - Parameter cotangent: The gradient of the scores: shape `[..., queries, keys]`.
+  /// - Parameters:
+  ///   - query: Shape `[..., queries, keySize]`.
+  ///   - key: Shape `[..., keys, keySize]`.
+  ///   - cotangent: The gradient of the scores: shape `[..., queries, keys]`.
   /// - Returns: The gradients of `query` and `key`, in their shapes.
   public func gradient(query: Tensor, key: Tensor, cotangent: Tensor) -> (query: Tensor, key: Tensor) {
     let (queryDirection, keyDirection) = (direction(query), direction(key))

@@ -3,6 +3,7 @@
 /// - Source: Luong, Pham and Manning 2015, "Effective Approaches to Attention-based Neural Machine Translation",
 ///   equation 8.
 public struct DotScore: AttentionScore, Hashable {
+  /// There is nothing to choose.
   public init() {}
 
   public func callAsFunction(query: Tensor, key: Tensor) -> Tensor {
@@ -11,7 +12,10 @@ public struct DotScore: AttentionScore, Hashable {
 
   /// What a change of the scores asks of their arguments: the vector–Jacobian product.
   ///
-  /// - Parameter cotangent: The gradient of the scores: shape `[..., queries, keys]`.
+  /// - Parameters:
+  ///   - query: Shape `[..., queries, keySize]`.
+  ///   - key: Shape `[..., keys, keySize]`.
+  ///   - cotangent: The gradient of the scores: shape `[..., queries, keys]`.
   /// - Returns: The gradients of `query` and `key`, in their shapes.
   public func gradient(query: Tensor, key: Tensor, cotangent: Tensor) -> (query: Tensor, key: Tensor) {
     dotGradient(query: query, key: key, cotangent: cotangent, in: "DotScore")
@@ -23,6 +27,7 @@ public struct DotScore: AttentionScore, Hashable {
 ///
 /// - Source: Vaswani et al. 2017, "Attention Is All You Need", section 3.2.1.
 public struct ScaledDotScore: AttentionScore, Hashable {
+  /// There is nothing to choose.
   public init() {}
 
   public func callAsFunction(query: Tensor, key: Tensor) -> Tensor {
@@ -31,7 +36,10 @@ public struct ScaledDotScore: AttentionScore, Hashable {
 
   /// The vector–Jacobian product.
   ///
-  /// - Parameter cotangent: The gradient of the scores: shape `[..., queries, keys]`.
+  /// - Parameters:
+  ///   - query: Shape `[..., queries, keySize]`.
+  ///   - key: Shape `[..., keys, keySize]`.
+  ///   - cotangent: The gradient of the scores: shape `[..., queries, keys]`.
   /// - Returns: The gradients of `query` and `key`, in their shapes.
   public func gradient(query: Tensor, key: Tensor, cotangent: Tensor) -> (query: Tensor, key: Tensor) {
     let scale = defaultScale(keySize: key.columns)

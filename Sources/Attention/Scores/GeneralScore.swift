@@ -22,7 +22,10 @@ public struct GeneralScore: AttentionScore, Hashable {
 
   /// The vector–Jacobian product.
   ///
-  /// - Parameter cotangent: The gradient of the scores: shape `[..., queries, keys]`.
+  /// - Parameters:
+  ///   - query: Shape `[..., queries, querySize]`.
+  ///   - key: Shape `[..., keys, keySize]`.
+  ///   - cotangent: The gradient of the scores: shape `[..., queries, keys]`.
   /// - Returns: The gradients of `query`, `key` and `weight`, in their shapes.
   public func gradient(
     query: Tensor, key: Tensor, cotangent: Tensor

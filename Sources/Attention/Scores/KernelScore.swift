@@ -3,8 +3,8 @@
 ///
 ///     attentionSteps(query: x, key: points, value: y, score: KernelScore(.gaussian(width: 0.5))).context
 ///
-/// Where all keys are as long as each other, the Gaussian kernel of width w gives the weights of the dot product divided
-/// by w².
+/// Where all keys are as long as each other, the Gaussian kernel of width w gives the weights of the dot product
+/// divided by w².
 ///
 /// - Source: Nadaraya 1964, "On Estimating Regression"; Watson 1964, "Smooth Regression Analysis".
 public struct KernelScore: AttentionScore, Hashable {
@@ -20,6 +20,7 @@ public struct KernelScore: AttentionScore, Hashable {
     case epanechnikov(radius: Float)
   }
 
+  /// What becomes of the distance.
   public let kernel: Kernel
 
   /// - Precondition: The kernel's width or radius is positive.
@@ -34,7 +35,10 @@ public struct KernelScore: AttentionScore, Hashable {
 
   /// The vector–Jacobian product; 0 for a key out of reach, and where the kernel has a corner.
   ///
-  /// - Parameter cotangent: The gradient of the scores: shape `[..., queries, keys]`.
+  /// - Parameters:
+  ///   - query: Shape `[..., queries, keySize]`.
+  ///   - key: Shape `[..., keys, keySize]`.
+  ///   - cotangent: The gradient of the scores: shape `[..., queries, keys]`.
   /// - Returns: The gradients of `query` and `key`, in their shapes.
   public func gradient(query: Tensor, key: Tensor, cotangent: Tensor) -> (query: Tensor, key: Tensor) {
     checkCotangent(cotangent, query: query, key: key, in: "KernelScore")

@@ -18,18 +18,27 @@ extension Tensor {
   /// The quotients of elements, broadcast; a division by zero gives ±∞ or NaN.
   public static func / (a: Tensor, b: Tensor) -> Tensor { combined(a, b, in: "/") { $0 / $1 } }
 
+  /// Each element with the other sign.
   public static prefix func - (a: Tensor) -> Tensor { a.mapped { -$0 } }
 }
 
 extension Tensor {
+  /// The sum with one number, for each element.
   public static func + (a: Tensor, b: Float) -> Tensor { a.mapped { $0 + b } }
+  /// The difference with one number, for each element.
   public static func - (a: Tensor, b: Float) -> Tensor { a.mapped { $0 - b } }
+  /// The product with one number, for each element.
   public static func * (a: Tensor, b: Float) -> Tensor { a.mapped { $0 * b } }
+  /// The quotient with one number, for each element.
   public static func / (a: Tensor, b: Float) -> Tensor { a.mapped { $0 / b } }
 
+  /// The sum of one number and each element.
   public static func + (a: Float, b: Tensor) -> Tensor { b.mapped { a + $0 } }
+  /// The difference of one number and each element.
   public static func - (a: Float, b: Tensor) -> Tensor { b.mapped { a - $0 } }
+  /// The product of one number and each element.
   public static func * (a: Float, b: Tensor) -> Tensor { b.mapped { a * $0 } }
+  /// The quotient of one number and each element.
   public static func / (a: Float, b: Tensor) -> Tensor { b.mapped { a / $0 } }
 }
 
@@ -39,13 +48,20 @@ extension Tensor {
   /// - Precondition: The right side broadcasts to the shape of the left, which stays as it is. So for `-=`, `*=` and
   ///   `/=`.
   public static func += (a: inout Tensor, b: Tensor) { a.combine(with: b, in: "+=") { $0 += $1 } }
+  /// Subtracts in place.
   public static func -= (a: inout Tensor, b: Tensor) { a.combine(with: b, in: "-=") { $0 -= $1 } }
+  /// Multiplies in place.
   public static func *= (a: inout Tensor, b: Tensor) { a.combine(with: b, in: "*=") { $0 *= $1 } }
+  /// Divides in place.
   public static func /= (a: inout Tensor, b: Tensor) { a.combine(with: b, in: "/=") { $0 /= $1 } }
 
+  /// Adds one number to each element.
   public static func += (a: inout Tensor, b: Float) { a = a + b }
+  /// Subtracts one number from each element.
   public static func -= (a: inout Tensor, b: Float) { a = a - b }
+  /// Multiplies by one number, each element.
   public static func *= (a: inout Tensor, b: Float) { a = a * b }
+  /// Divides by one number, each element.
   public static func /= (a: inout Tensor, b: Float) { a = a / b }
 }
 

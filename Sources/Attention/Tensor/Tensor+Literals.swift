@@ -20,9 +20,11 @@ extension Tensor: ExpressibleByArrayLiteral {
     public init(integerLiteral value: Int) { (shape, scalars) = ([], [Float(value)]) }
     public init(arrayLiteral elements: TensorLiteral...) { self.init(arrayLiteral: elements) }
 
-    // `[0, -.infinity]` is how an additive mask is written by hand.
+    /// ∞: `[0, -.infinity]` is how an additive mask is written by hand.
     public static var infinity: TensorLiteral { TensorLiteral(floatLiteral: .infinity) }
+    /// Not a number.
     public static var nan: TensorLiteral { TensorLiteral(floatLiteral: .nan) }
+    /// Each number with the other sign.
     public static prefix func - (literal: TensorLiteral) -> TensorLiteral {
       TensorLiteral(shape: literal.shape, scalars: literal.scalars.map { -$0 })
     }

@@ -37,9 +37,9 @@ import Testing
   @Test func `no tokens and one token are no trouble`() {
     let none = Tensor.zeros([2, 0, 3])
     #expect(slidingWindowAttention(query: none, key: none, value: none, window: 2).shape == [2, 0, 3])
+    let blocks = Mask(shape: [0, 0], isVisible: [])
     #expect(
-      blockSparseAttention(query: none, key: none, value: none, blocks: Mask(shape: [0, 0], isVisible: []), blockSize: 4)
-        .shape == [2, 0, 3])
+      blockSparseAttention(query: none, key: none, value: none, blocks: blocks, blockSize: 4).shape == [2, 0, 3])
     #expect(slidingWindowAttention(query: [[1]], key: [[1]], value: [[7]], window: 1) == [[7]])
   }
 }

@@ -63,7 +63,9 @@ import Testing
     biased.valueBias = .randomNormal([12], seed: 7)
     biased.outputBias = .randomNormal([12], seed: 8)
     // As a further feature that is always 1.
-    func extended(_ weight: Tensor, _ bias: Tensor?) -> Tensor { concatenate([weight, (bias ?? [])[..<12].reshaped([1, 12])]) }
+    func extended(_ weight: Tensor, _ bias: Tensor?) -> Tensor {
+      concatenate([weight, (bias ?? []).reshaped([1, 12])])
+    }
     let ones = concatenate([x, .ones([2, 5, 1])], axis: -1)
     let folded = MultiHeadAttention(
       heads: 3, queryWeight: extended(biased.queryWeight, biased.queryBias),

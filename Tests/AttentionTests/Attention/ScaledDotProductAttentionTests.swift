@@ -154,8 +154,9 @@ import Testing
 
   @Test func `each head has its own sink, and without keys it takes all`() {
     let sinks: Tensor = [-.infinity, 0, 1, 2, 3, 100]
-    let steps = attentionSteps(query: query, key: key, value: value, mask: .causal(4, keys: 7, offset: -1), sinks: sinks)
-    let without = attentionSteps(query: query, key: key, value: value, mask: .causal(4, keys: 7, offset: -1))
+    let mask = Mask.causal(4, keys: 7, offset: -1)
+    let steps = attentionSteps(query: query, key: key, value: value, mask: mask, sinks: sinks)
+    let without = attentionSteps(query: query, key: key, value: value, mask: mask)
     #expect(steps.weights[0][0] == without.weights[0][0])
     #expect(steps.context[0][5].max() < 1e-6)
     #expect(steps.context[1][2][0] == [0, 0, 0, 0])
@@ -179,12 +180,12 @@ import Testing
       dropped == attentionSteps(query: query, key: key, value: value, dropout: Dropout(rate: 0.5, seed: 1)))
     #expect(dropped.weights == Dropout(rate: 0.5, seed: 1)(steps.weights))
     #expect(attentionSteps(query: query, key: key, value: value, dropout: Dropout(rate: 0, seed: 1)) == steps)
-    let means = (0..<2000).map {
+    let samples = (0..<300).map {
       scaledDotProductAttention(
         query: query[0][0], key: key[0][0], value: value[0][0], dropout: Dropout(rate: 0.3, seed: $0))
     }
-    // 2000 samples: the standard error of a mean is about 0.01.
-    expectClose(stack(means).mean(axis: 0), steps.context[0][0], absolute: 0.05)
+    // 300 samples: the standard error of a mean is about 0.02.
+    expectClose(stack(samples).mean(axis: 0), steps.context[0][0], absolute: 0.1)
   }
 }
 

@@ -34,10 +34,10 @@ import Testing
 
   @Test(arguments: calls)
   func `gradients are central differences`(call: Call) {
-    let query = Tensor.randomNormal([4, 3, 6], seed: 1)
-    let key = Tensor.randomNormal([call.keyHeads, 5, 6], seed: 2)
-    let value = Tensor.randomNormal([call.keyHeads, 5, 2], seed: 3)
-    let cotangent = Tensor.randomNormal([4, 3, 2], seed: 4)
+    let query = Tensor.randomNormal([4, 3, 2], seed: 1)
+    let key = Tensor.randomNormal([call.keyHeads, 5, 2], seed: 2)
+    let value = Tensor.randomNormal([call.keyHeads, 5, 3], seed: 3)
+    let cotangent = Tensor.randomNormal([4, 3, 3], seed: 4)
     let bias = call.biasShape.map { Tensor.randomNormal($0, seed: 5) }
     let sinks = call.hasSinks ? Tensor.randomNormal([4], seed: 6) : nil
     let gradients = attentionGradients(

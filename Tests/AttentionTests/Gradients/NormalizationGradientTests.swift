@@ -45,7 +45,8 @@ import Testing
     x.mapRows { row in
       let mean = isCentered ? row.reduce(0, +) / 5 : 0
       let square = row.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / 5
-      return row.indices.map { (row[$0] - mean) / (square + Double(Float(1e-2))).squareRoot() * gain[$0] + (bias?[$0] ?? 0) }
+      let deviation = (square + Double(Float(1e-2))).squareRoot()
+      return row.indices.map { (row[$0] - mean) / deviation * gain[$0] + (bias?[$0] ?? 0) }
     }
   }
 }
