@@ -14,16 +14,12 @@ extension Evaluator {
       let code = try entriesCode(part)
       return { (frame) throws(Problem) in try code(frame).map { -$0 } }
     case .pairwise(let operation, let a, let b):
-      let apply = pairwise(operation, at: range)
       let (first, second) = (try entriesCode(a), try entriesCode(b))
       let (firstSpread, secondSpread) = (Spread(of: a, over: meaning.shape), Spread(of: b, over: meaning.shape))
       return { (frame) throws(Problem) in
         try frame.spend(size, at: range)
         let (left, right) = (try first(frame), try second(frame))
-        var out: [Double] = []
-        out.reserveCapacity(size)
-        for index in 0..<size { out.append(try apply(left[firstSpread(index)], right[secondSpread(index)])) }
-        return out
+        return try Self.combined(operation, firstSpread.spread(left, size), secondSpread.spread(right, size), at: range)
       }
     case .entrywise(let function, let part):
       let code = try entriesCode(part)
@@ -127,6 +123,14 @@ extension Evaluator {
       }
     }
 
+    /// The entries as many times as they are needed; a single one stands for all.
+    func spread(_ data: [Double], _ size: Int) -> [Double] {
+      switch self {
+      case .same, .single: data
+      case .row, .column: (0..<size).map { data[self($0)] }
+      }
+    }
+
     func callAsFunction(_ index: Int) -> Int {
       switch self {
       case .same: index
@@ -137,22 +141,24 @@ extension Evaluator {
     }
   }
 
-  private func sumCode(_ addends: [Meaning.Addend], _ shape: [Int], at range: Range<Int>) throws(Problem) -> EntriesCode {
+  private func sumCode(_ addends: [Meaning.Addend], _ shape: [Int], at range: Range<Int>) throws(Problem) -> EntriesCode
+  {
     let codes = try addends.map { addend throws(Problem) in
-      (sign: addend.isNegative ? -1.0 : 1.0, code: try entriesCode(addend.value), spread: Spread(of: addend.value, over: shape))
+      (
+        sign: addend.isNegative ? -1.0 : 1.0, code: try entriesCode(addend.value),
+        spread: Spread(of: addend.value, over: shape)
+      )
     }
     let size = shape.reduce(1, *)
     return { (frame) throws(Problem) in
       var out = Array(repeating: 0.0, count: size)
       for (sign, code, spread) in codes {
         try frame.spend(size, at: range)
-        let data = try code(frame)
-        for index in 0..<size {
-          let value = sign * data[spread(index)]
-          let sum = out[index] + value
-          if sum.isNaN, !out[index].isNaN, !value.isNaN { throw notANumber("∞ - ∞", at: range) }
-          out[index] = sum
-        }
+        let data = spread.spread(try code(frame), size)
+        out =
+          sign < 0
+          ? try Self.combined(out, data, "-", at: range) { $0 - $1 }
+          : try Self.combined(out, data, "+", at: range) { $0 + $1 }
       }
       return out
     }
@@ -189,68 +195,6 @@ extension Evaluator {
     }
   }
 
-  /// Subtracts the largest entry, so that exp never overflows. A row of -∞ gives zeros.
-  static func softmax(_ data: [Double], width: Int, at range: Range<Int>) throws(Problem) -> [Double] {
-    var out = data
-    guard width > 0 else { return out }
-    for start in stride(from: 0, to: data.count, by: width) {
-      let row = start..<start + width
-      var greatest = -Double.infinity
-      for index in row { greatest = data[index] > greatest || data[index].isNaN ? data[index] : greatest }
-      if greatest == .infinity { throw notANumber("softmax of ∞", at: range) }
-      var total = 0.0
-      for index in row {
-        out[index] = greatest == -.infinity ? 0 : EntrywiseFunction.exp(data[index] - greatest)
-        total += out[index]
-      }
-      if total != 0 { for index in row { out[index] /= total } }
-    }
-    return out
-  }
-
-  static func reduce(
-    _ reduction: Meaning.Reduction, _ data: [Double], _ shape: [Int], at range: Range<Int>
-  ) throws(Problem) -> [Double] {
-    func total(_ indices: some Sequence<Int>) throws(Problem) -> Double {
-      var sum = 0.0
-      for index in indices {
-        let next = sum + data[index]
-        if next.isNaN, !sum.isNaN, !data[index].isNaN { throw notANumber("∞ - ∞", at: range) }
-        sum = next
-      }
-      return sum
-    }
-    func extremum(_ indices: Range<Int>, _ precedes: (Double, Double) -> Bool) throws(Problem) -> Int {
-      guard var best = indices.first else { throw Problem("the largest or smallest of no values", at: range) }
-      for index in indices where data[index].isNaN || precedes(data[best], data[index]) { best = index }
-      return best
-    }
-    let width = shape.last ?? 1
-    let rows = width == 0 ? [] : stride(from: 0, to: data.count, by: width).map { $0..<$0 + width }
-    switch reduction {
-    case .rowSums: return try rows.map { row throws(Problem) in try total(row) }
-    case .rowMaxima: return try rows.map { row throws(Problem) in data[try extremum(row, <)] }
-    case .columnSums:
-      return try (0..<width).map { column throws(Problem) in try total(stride(from: column, to: data.count, by: width)) }
-    case .total: return [try total(data.indices)]
-    case .mean:
-      guard !data.isEmpty else { throw Problem("the mean of no values", at: range) }
-      return [try total(data.indices) / Double(data.count)]
-    case .maximum: return [data[try extremum(data.indices, <)]]
-    case .minimum: return [data[try extremum(data.indices, >)]]
-    case .argmax: return [Double(try extremum(data.indices, <) + 1)]
-    case .argmin: return [Double(try extremum(data.indices, >) + 1)]
-    case .trace: return [try total(stride(from: 0, to: data.count, by: width + 1))]
-    case .logSumExp:
-      let greatest = data.max() ?? -.infinity
-      guard greatest.isFinite else { return [greatest] }
-      return [greatest + EntrywiseFunction.log(data.reduce(0) { $0 + EntrywiseFunction.exp($1 - greatest) })]
-    case .norm1: return [data.reduce(0) { $0 + abs($1) }]
-    case .norm2: return [data.reduce(0) { $0 + $1 * $1 }.squareRoot()]
-    case .normInfinity: return [data.reduce(0) { max($0, abs($1)) }]
-    }
-  }
-
   private func joinedCode(_ parts: [Meaning], _ axis: Int) throws(Problem) -> EntriesCode {
     let codes = try parts.map { part throws(Problem) in try entriesCode(part) }
     // How many entries each part gives for one value of the axes before.
@@ -263,148 +207,6 @@ extension Evaluator {
         for (part, block) in zip(data, blocks) { out += part[outer * block..<(outer + 1) * block] }
       }
       return out
-    }
-  }
-
-  // MARK: Indices
-
-  private func tableCode(_ variables: [IndexVariable], _ body: Meaning, at range: Range<Int>) throws(Problem) -> EntriesCode {
-    let slots = variables.map { slot($0.id) }
-    let lowers = variables.map(\.lowerBound)
-    let counts = variables.map(\.count)
-    let total = counts.reduce(1, *)
-    let isNumber = body.shape.isEmpty
-    let (number, entries) = try within(variables.map(\.id)) { () throws(Problem) -> (NumberCode?, EntriesCode?) in
-      isNumber ? (try numberCode(body), nil) : (nil, try entriesCode(body))
-    }
-    let bodySize = body.shape.reduce(1, *)
-    return { (frame) throws(Problem) in
-      let saved = slots.map { frame.indices[$0] }
-      defer { for (slot, value) in zip(slots, saved) { frame.indices[slot] = value } }
-      try frame.spend(total, at: range)
-      var out: [Double] = []
-      out.reserveCapacity(total * bodySize)
-      for position in 0..<total {
-        var rest = position
-        for axis in slots.indices.reversed() {
-          frame.indices[slots[axis]] = lowers[axis] + rest % counts[axis]
-          rest /= counts[axis]
-        }
-        if let number { out.append(try number(frame)) }
-        if let entries { out += try entries(frame) }
-      }
-      return out
-    }
-  }
-
-  private func foldCode(_ fold: Meaning.Fold, _ size: Int, at range: Range<Int>) throws(Problem) -> EntriesCode {
-    let slot = slot(fold.variable.id)
-    let bounds = try boundsCode(fold)
-    let (test, body) = try within([fold.variable.id]) { () throws(Problem) in
-      (try fold.condition.map { condition throws(Problem) in try conditionCode(condition) }, try entriesCode(fold.body))
-    }
-    let isMean = fold.operation == .mean
-    return { (frame) throws(Problem) in
-      let (lower, upper) = try bounds(frame)
-      var out = Array(repeating: 0.0, count: size)
-      guard lower <= upper else { return out }
-      let saved = frame.indices[slot]
-      defer { frame.indices[slot] = saved }
-      var count = 0
-      for index in lower...upper {
-        frame.indices[slot] = index
-        if let test, !(try test(frame)) { continue }
-        try frame.spend(size, at: range)
-        count += 1
-        let data = try body(frame)
-        for entry in 0..<size {
-          let sum = out[entry] + data[entry]
-          if sum.isNaN, !out[entry].isNaN, !data[entry].isNaN { throw notANumber("∞ - ∞", at: range) }
-          out[entry] = sum
-        }
-      }
-      if isMean { out = out.map { $0 / Double(count) } }
-      return out
-    }
-  }
-
-  private func sliceCode(
-    _ base: Meaning, _ subscripts: [Meaning.Subscript], at range: Range<Int>
-  ) throws(Problem) -> EntriesCode {
-    if case .stored(let storage) = base.kind { return try storedCode(storage, subscripts, at: range) }
-    let codes = try places(subscripts)
-    let entries = try entriesCode(base)
-    let lowers = base.bases.isEmpty ? base.shape.map { _ in 1 } : base.bases
-    let lengths = base.shape
-    let isPrefix = codes.allSatisfy { $0 != nil }
-    let rest = lengths[min(codes.count, lengths.count)...].reduce(1, *)
-    return { (frame) throws(Problem) in
-      var fixed: [Int?] = []
-      for (axis, code) in codes.enumerated() {
-        guard let code else {
-          fixed.append(nil)
-          continue
-        }
-        let index = try code(frame) - lowers[axis]
-        guard index >= 0, index < lengths[axis] else {
-          throw Self.outOfRange(index + lowers[axis], lowers[axis], lengths[axis], at: range)
-        }
-        fixed.append(index)
-      }
-      let data = try entries(frame)
-      if isPrefix {
-        var offset = 0
-        for (axis, index) in fixed.enumerated() { offset = offset * lengths[axis] + (index ?? 0) }
-        return Array(data[offset * rest..<(offset + 1) * rest])
-      }
-      return Self.slice(data, lengths, fixed)
-    }
-  }
-
-  private func places(_ subscripts: [Meaning.Subscript]) throws(Problem) -> [IndexCode?] {
-    try subscripts.map { entry throws(Problem) -> IndexCode? in
-      if case .at(let index) = entry { try indexCode(index) } else { nil }
-    }
-  }
-
-  /// The entries at the fixed indices, in order.
-  private static func slice(_ data: [Double], _ lengths: [Int], _ fixed: [Int?]) -> [Double] {
-    var offsets = [0]
-    for (axis, length) in lengths.enumerated() {
-      if axis < fixed.count, let index = fixed[axis] {
-        offsets = offsets.map { $0 * length + index }
-      } else {
-        offsets = offsets.flatMap { offset in (0..<length).map { offset * length + $0 } }
-      }
-    }
-    return offsets.map { data[$0] }
-  }
-
-  func storedCode(
-    _ storage: Storage, _ subscripts: [Meaning.Subscript], at range: Range<Int>
-  ) throws(Problem) -> EntriesCode {
-    let codes = try places(subscripts)
-    let own = storage.indices.count
-    guard codes.count >= own, codes[..<own].allSatisfy({ $0 != nil }) else {
-      throw Problem("`\(storage.name)` needs all its indices here", at: range)
-    }
-    let inner = Array(codes[own...])
-    let shape = storage.shape
-    return { (frame) throws(Problem) in
-      var indices: [Int] = []
-      for code in codes[..<own] { indices.append(try code?(frame) ?? 0) }
-      let value = try storage.value(at: indices, range)
-      guard !inner.isEmpty else { return Array(value) }
-      var fixed: [Int?] = []
-      for (axis, code) in inner.enumerated() {
-        guard let index = try code?(frame) else {
-          fixed.append(nil)
-          continue
-        }
-        guard index >= 1, index <= shape[axis] else { throw Self.outOfRange(index, 1, shape[axis], at: range) }
-        fixed.append(index - 1)
-      }
-      return Self.slice(Array(value), shape, fixed)
     }
   }
 }

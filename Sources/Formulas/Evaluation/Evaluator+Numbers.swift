@@ -66,7 +66,9 @@ extension Evaluator {
   }
 
   private func sumCode(_ addends: [Meaning.Addend], at range: Range<Int>) throws(Problem) -> NumberCode {
-    let codes = try addends.map { addend throws(Problem) in (sign: addend.isNegative ? -1.0 : 1.0, code: try numberCode(addend.value)) }
+    let codes = try addends.map { addend throws(Problem) in
+      (sign: addend.isNegative ? -1.0 : 1.0, code: try numberCode(addend.value))
+    }
     if codes.count == 2 {
       let (first, second) = (codes[0], codes[1])
       return { (frame) throws(Problem) in
@@ -170,7 +172,9 @@ extension Evaluator {
       let code = try numberCode(meaning)
       return { (frame) throws(Problem) in
         let value = try code(frame)
-        guard let integer = Int(exactly: value.rounded()), abs(value - Double(integer)) < 1e-9 * max(1, abs(value)) else {
+        guard let integer = Int(exactly: value.rounded()), abs(integer) < Self.indexLimit,
+          abs(value - Double(integer)) < 1e-9 * max(1, abs(value))
+        else {
           throw Problem("the index \(Quantity.text(value)) is not a whole number", at: range)
         }
         return integer
@@ -187,10 +191,15 @@ extension Evaluator {
       (try fold.condition.map { condition throws(Problem) in try conditionCode(condition) }, try numberCode(fold.body))
     }
     let operation = fold.operation
+    if operation == .sum, fold.condition == nil, fold.bounds == nil,
+      let lane = try within([fold.variable.id], { () throws(Problem) in try lane(fold.body, over: fold.variable) })
+    {
+      return sumCode(lane, bounds, at: range)
+    }
     return { (frame) throws(Problem) in
       let (lower, upper) = try bounds(frame)
       guard lower <= upper else { return try Self.empty(operation, at: range) }
-      try frame.spend(upper - lower + 1, at: range)
+      try frame.spend((upper - lower + 1) * Frame.turn, at: range)
       let saved = frame.indices[slot]
       defer { frame.indices[slot] = saved }
       var total = operation == .product ? 1.0 : 0.0
@@ -222,6 +231,27 @@ extension Evaluator {
       case .mean: return total / Double(count)
       default: return total
       }
+    }
+  }
+
+  /// A sum whose terms are computed all at once.
+  private func sumCode(
+    _ lane: Lane, _ bounds: @escaping (Frame) throws(Problem) -> (Int, Int), at range: Range<Int>
+  ) -> NumberCode {
+    { (frame) throws(Problem) in
+      let (lower, upper) = try bounds(frame)
+      guard lower <= upper else { return 0 }
+      let count = upper - lower + 1
+      try frame.spend(count, at: range)
+      let values = try lane.values(frame, lower, count)
+      if values.count == 1, count > 1 { return values[0] * Double(count) }
+      var total = 0.0
+      for value in values {
+        let next = total + value
+        if next.isNaN, !total.isNaN, !value.isNaN { throw notANumber("∞ - ∞", at: range) }
+        total = next
+      }
+      return total
     }
   }
 

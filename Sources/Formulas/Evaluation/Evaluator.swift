@@ -18,17 +18,22 @@ final class Evaluator {
 
     /// Scalar operations allowed for one formula: a few seconds.
     static let stepLimit = 200_000_000
+    /// What one turn of a loop over an index costs, in operations of a matrix product.
+    static let turn = 16
 
     func spend(_ count: Int, at range: Range<Int>) throws(Problem) {
       let (sum, overflow) = steps.addingReportingOverflow(count)
       steps = sum
       guard !overflow, sum <= Self.stepLimit else {
         throw Problem(
-          "this takes more than \(Frame.stepLimit) operations", at: range,
+          "this takes too many operations", at: range,
           help: "check the formula on smaller data, or write its sums as matrix products")
       }
     }
   }
+
+  /// Whole numbers beyond this are no index, and no loop comes near them.
+  static let indexLimit = 1 << 40
 
   let frame = Frame()
   private var slots: [Int: Int] = [:]

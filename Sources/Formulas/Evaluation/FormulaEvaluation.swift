@@ -51,7 +51,9 @@ package struct FormulaEvaluation: Sendable {
     package var latex: String
     package var expected: [Int]
     package var found: [Int]
-    package var holds: Bool { expected == found || expected.filter { $0 != 1 } == found && found.count < expected.count }
+    package var holds: Bool {
+      expected == found || expected.filter { $0 != 1 } == found && found.count < expected.count
+    }
   }
 
   package struct Definition: Sendable, Hashable {
@@ -86,7 +88,9 @@ package struct FormulaEvaluation: Sendable {
     try reader.read()
     statements = reader.results
     definitions = reader.definitions
-    uses = reader.scope.uses
+    uses = reader.scope.uses.sorted {
+      ($0.range.lowerBound, $0.range.upperBound) < ($1.range.lowerBound, $1.range.upperBound)
+    }
     guard let expected else { return }
     let valued = statements.indices.filter { statements[$0].value != nil }
     guard valued.count == 1, let value = statements[valued[0]].value else {

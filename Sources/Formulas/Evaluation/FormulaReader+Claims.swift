@@ -109,191 +109,6 @@ extension FormulaReader {
     return needsThem
   }
 
-  // MARK: Reading
-
-  /// Reads all sides with the free indices in scope.
-  func read(_ claim: Claim, _ parser: MeaningParser, _ variables: [IndexVariable]) throws(Problem) -> Sides {
-    var locals: [Name: Scope.Referent] = [:]
-    for variable in variables { locals[variable.name] = .variable(variable) }
-    return try scope.withLocals(locals) { () throws(Problem) in
-      var sides = Sides(variables: variables, members: [], assertions: [], places: [])
-      try readLeft(claim, parser, into: &sides)
-      for (index, right) in claim.rights.enumerated() {
-        let previous = claim.statement.members[index]
-        try readRight(right.member, right.relation, after: previous, claim, parser, into: &sides)
-      }
-      return sides
-    }
-  }
-
-  private func readLeft(_ claim: Claim, _ parser: MeaningParser, into sides: inout Sides) throws(Problem) {
-    let left = claim.statement.members[0]
-    switch claim.left {
-    case .expression:
-      guard !claim.isAssignment, !isAssertedList(claim) else { return }
-      // The left side shows what is bound, not what the formula itself computes.
-      let (computed, stored) = (scope.computed, scope.stored)
-      if let name = claim.name {
-        scope.computed[name] = nil
-        scope.stored[name] = nil
-      }
-      let meaning = try parser.expression(left.nodes, in: left.range)
-      (scope.computed, scope.stored) = (computed, stored)
-      sides.members.append(side(meaning, left, nil, claim, isBound: claim.name != nil))
-    case .definition(let indices):
-      if let indices { sides.places = try parser.subscripts(indices, axes: claim.freeNames.count) }
-      if let name = claim.name, !claim.isGiven {
-        scope.note(.init(range: left.range, name: name, target: .value(shape: [])))
-      }
-    case .declared(let shape, let indices):
-      guard let indices else { return }
-      sides.places = try parser.subscripts(indices, axes: shape.count)
-      let base = claim.name.map { scope.base(of: $0) } ?? 1
-      for (axis, place) in sides.places.enumerated() where axis < shape.count {
-        guard case .at(let meaning) = place, case .index(let variable) = meaning.kind else { continue }
-        try variable.use(base...(base + shape[axis] - 1), of: "axis \(axis + 1) of the left side", at: meaning.range)
-      }
-    case .function:
-      if let name = claim.name, let bound = try boundFunctionValue(claim, name, parser) { sides.members.append(bound) }
-    }
-  }
-
-  /// The value bound to the name of a left side `f(x)`, or to `f(x)` itself.
-  private func boundFunctionValue(_ claim: Claim, _ name: Name, _ parser: MeaningParser) throws(Problem) -> Side? {
-    let left = claim.statement.members[0]
-    let whole = Name(opaque: left.nodes)
-    for candidate in [whole, name] {
-      let quantity: Quantity? = candidate == whole ? scope.boundQuantity(whole, asksFallback: false) : scope.boundQuantity(name)
-      guard let quantity else { continue }
-      var meaning = try parser.constant(quantity, name: candidate, at: left.range)
-      for (axis, variable) in sides(claim).enumerated() where axis < quantity.shape.count {
-        let base = scope.base(of: candidate)
-        try variable.use(base...(base + quantity.shape[axis] - 1), of: "axis \(axis + 1) of `\(candidate)`", at: left.range)
-      }
-      let places = try sides(claim).map { variable throws(Problem) in
-        Meaning.Subscript.at(try Meaning(.index(variable), shape: [], at: left.range))
-      }
-      if !places.isEmpty, places.count <= quantity.shape.count {
-        meaning = try Meaning(.entry(meaning, places), shape: Array(quantity.shape[places.count...]), at: left.range)
-      }
-      return side(meaning, left, nil, claim, isBound: true)
-    }
-    return nil
-  }
-
-  /// The free indices of a claim that is being read.
-  private func sides(_ claim: Claim) -> [IndexVariable] {
-    claim.freeNames.compactMap { name in
-      if case .variable(let variable)? = scope.locals[name] { variable } else { nil }
-    }
-  }
-
-  private func readRight(
-    _ member: Statement.Part, _ relation: Relation, after previous: Statement.Part, _ claim: Claim, _ parser: MeaningParser,
-    into sides: inout Sides
-  ) throws(Problem) {
-    switch relation {
-    case .element:
-      try readAssertion(member, of: previous, claim, parser, into: &sides)
-    case .other(let command):
-      let notes = command == "\\sim" ? ["it says how something is distributed"] : []
-      throw Problem(
-        "`\(command)` is no equation", at: member.range, notes: notes, help: "check it with `expect: none`")
-    default:
-      var meaning = try parser.expression(member.nodes, in: member.range)
-      if let known = sides.members.first?.meaning, meaning.isUnsized { meaning = try parser.resized(meaning, like: known) }
-      try parser.requireSize(of: meaning)
-      if let first = sides.members.first, first.meaning.isUnsized {
-        sides.members[0].meaning = try parser.resized(first.meaning, like: meaning)
-      }
-      if let other = sides.members.last { try requireSameShape(other, meaning, member, parser) }
-      sides.members.append(side(meaning, member, relation, claim, isBound: false))
-    }
-  }
-
-  private func requireSameShape(
-    _ first: Side, _ second: Meaning, _ member: Statement.Part, _ parser: MeaningParser
-  ) throws(Problem) {
-    let a = first.meaning.shape.filter { $0 != 1 }
-    let b = second.shape.filter { $0 != 1 }
-    // A constant on one side stands for all entries, as in W = 0.
-    let isConstant = first.meaning.isPlainNumber || second.isPlainNumber
-    guard a == b || isConstant && (a.isEmpty || b.isEmpty) else {
-      throw Problem(
-        "the sides have different shapes", at: member.range,
-        notes: [
-          "`\(first.latex)` is \(parser.describe(first.meaning))", "`\(parser.text(of: member.range))` is \(parser.describe(second))",
-        ], help: first.isBound ? "compare the formula with the code that computes the left side" : nil)
-    }
-  }
-
-  private func side(
-    _ meaning: Meaning, _ part: Statement.Part, _ relation: Relation?, _ claim: Claim, isBound: Bool
-  ) -> Side {
-    let latex = String(SourceFile(path: "", text: claim.latex).slice(part.range))
-    return Side(meaning: meaning, latex: latex, range: part.range, relation: relation, isBound: isBound)
-  }
-
-  // MARK: Shape assertions
-
-  private func isAssertedList(_ claim: Claim) -> Bool {
-    claim.statement.relations.first == .element && claim.statement.members[0].nodes.contains { node in
-      if case .sign(let sign) = node.kind { sign.glyph == "," } else { false }
-    }
-  }
-
-  /// `Q \in \mathbb{R}^{n \times d}` (R1).
-  private func readAssertion(
-    _ member: Statement.Part, of previous: Statement.Part, _ claim: Claim, _ parser: MeaningParser, into sides: inout Sides
-  ) throws(Problem) {
-    if let interval = try interval(member, claim, parser, sides.members.count - 1) {
-      sides.intervals.append(interval)
-      return
-    }
-    let expected = try parser.realShape(member)
-    if let last = sides.members.last, last.range == previous.range {
-      sides.assertions.append(assertion(last.meaning, previous.range, expected, claim))
-      return
-    }
-    for item in parser.split(previous.nodes, in: previous.range, at: parser.isSeparator) {
-      let meaning = try parser.expression(item.nodes, in: item.range)
-      sides.assertions.append(assertion(meaning, item.range, expected, claim))
-    }
-  }
-
-  /// `[0, 1]`, `(0, 1]` and the like behind `\in`.
-  private func interval(
-    _ member: Statement.Part, _ claim: Claim, _ parser: MeaningParser, _ side: Int
-  ) throws(Problem) -> Interval? {
-    guard side >= 0, let first = member.nodes.first, let last = member.nodes.last else { return nil }
-    var body: [Node]
-    let ends: (String, String)
-    if member.nodes.count == 1, case .fenced(let open, let inner, let close) = first.kind {
-      (body, ends) = (Layout.tidied(inner), (open, close))
-    } else if case .sign(let open) = first.kind, case .sign(let close) = last.kind, member.nodes.count > 3 {
-      // `[0,1)` is no pair of brackets.
-      (body, ends) = (Array(member.nodes.dropFirst().dropLast()), (open.glyph, close.glyph))
-    } else {
-      return nil
-    }
-    guard ends.0 == "[" || ends.0 == "(", ends.1 == "]" || ends.1 == ")" else { return nil }
-    let parts = parser.split(body, in: member.range, at: parser.isSeparator)
-    guard parts.count == 2 else { return nil }
-    let bounds = try parts.map { part throws(Problem) in try parser.expression(part.nodes, in: part.range) }
-    guard bounds.allSatisfy(\.isNumber) else { return nil }
-    let latex = String(SourceFile(path: "", text: claim.latex).slice(member.range))
-    return Interval(
-      side: side, lower: bounds[0], upper: bounds[1], isOpen: (ends.0 == "(", ends.1 == ")"), latex: latex,
-      range: member.range)
-  }
-
-  private func assertion(
-    _ meaning: Meaning, _ range: Range<Int>, _ expected: [Int], _ claim: Claim
-  ) -> FormulaEvaluation.ShapeAssertion {
-    let latex = String(SourceFile(path: "", text: claim.latex).slice(range))
-    return .init(range: range, latex: latex, expected: expected, found: meaning.shape)
-  }
-
   // MARK: Results
 
   func finish(
@@ -310,10 +125,11 @@ extension FormulaReader {
       let value = members[interval.side]
       for (bound, relation) in [
         (interval.lower, interval.isOpen.lower ? Relation.greater : .greaterOrEqual),
-        (interval.upper, interval.isOpen.upper ? .less : .lessOrEqual),
+        (interval.upper, interval.isOpen.upper ? .less : .lessOrEqual)
       ] {
         let limit = Quantity(try Evaluator().number(bound))
-        let agreement = try Agreement.of(value.value, value.latex, limit, interval.latex, relation, tolerance, at: interval.range)
+        let agreement = try Agreement.of(
+          value.value, value.latex, limit, interval.latex, relation, tolerance, at: interval.range)
         result.agreement = Agreement.worse(result.agreement, agreement)
       }
     }
@@ -329,8 +145,9 @@ extension FormulaReader {
     let left = claim.statement.members[0]
     let computed = members.first { !$0.isBound } ?? members.first
     return .init(
-      range: claim.statement.range, left: String(SourceFile(path: "", text: claim.latex).slice(left.range)), name: claim.name,
-      label: label, members: members, value: computed?.value, bound: members.first { $0.isBound }?.value, agreement: nil,
+      range: claim.statement.range, left: claim.latex.slice(bytes: left.range), name: claim.name,
+      label: label, members: members, value: computed?.value, bound: members.first { $0.isBound }?.value,
+      agreement: nil,
       assertions: assertions)
   }
 
@@ -342,7 +159,8 @@ extension FormulaReader {
     }
     guard isPlain(sides) else { return }
     let bases = sides.variables.map(\.lowerBound) + value.shape.dropFirst(sides.variables.count).map { _ in 1 }
-    let orientation: Meaning.Orientation = sides.variables.isEmpty ? sides.members.last?.meaning.orientation ?? .column : .column
+    let orientation: Meaning.Orientation =
+      sides.variables.isEmpty ? sides.members.last?.meaning.orientation ?? .column : .column
     define(
       name, .init(quantity: value, orientation: orientation, bases: bases.contains { $0 != 1 } ? bases : []),
       isGiven: claim.isGiven)
@@ -393,37 +211,5 @@ extension FormulaReader {
     guard known.count == size else { return }
     let bases = base == 1 ? [] : Array(repeating: base, count: shape.count)
     define(name, .init(quantity: Quantity(shape: shape, data: known), bases: bases), isGiven: claim.isGiven)
-  }
-}
-
-extension Meaning {
-  /// Whether it is a number written in the formula.
-  fileprivate var isPlainNumber: Bool {
-    switch kind {
-    case .constant: shape.isEmpty
-    case .negated(let part): part.isNumber && { if case .constant = part.kind { true } else { false } }()
-    default: false
-    }
-  }
-}
-
-extension MeaningParser {
-  /// The shape in `\mathbb{R}^{n \times d}`.
-  func realShape(_ member: Statement.Part) throws(Problem) -> [Int] {
-    let refusal = Problem(
-      "`\\in` asserts a shape here, as in `\\mathbb{R}^{n \\times d}`", at: place(member.range))
-    guard member.nodes.count == 1, let symbol = Symbol(wholeOf: member.nodes), symbol.sub == nil,
-      symbol.base.latex == "\\mathbb{R}"
-    else { throw refusal }
-    guard let sup = symbol.sup else { return [] }
-    let sizes = split(Layout.unwrapped(sup).contents, in: sup.range) { node in
-      if case .sign(let sign) = node.kind { sign.glyph == "×" } else { false }
-    }
-    return try sizes.map { part throws(Problem) in
-      guard let size = try constantInteger(try expression(part.nodes, in: part.range)), size >= 0 else {
-        throw Problem("a size is a whole number", at: place(part.range))
-      }
-      return size
-    }
   }
 }

@@ -27,7 +27,7 @@ final class FormulaReader {
     }
     scope.indexNames = LeftSides.boundIndices(in: statements.flatMap(\.members).flatMap(\.nodes))
     var claims = try givenClaims()
-    for statement in statements where try !statesRange(statement) {
+    for (index, statement) in statements.enumerated() where try !statesRange(statement, index, statements) {
       claims.append(try LeftSides(scope).claim(of: statement, latex: layout.latex))
     }
     for claim in claims { register(claim) }
@@ -74,12 +74,14 @@ final class FormulaReader {
   // MARK: Ranges
 
   /// Whether a statement only says what an index ranges over: `i \in \{1,2,\ldots,n\}`.
-  private func statesRange(_ statement: Statement) throws(Problem) -> Bool {
-    guard statement.members.count == 2, let relation = statement.relations.first, relation == .element || relation == .equal,
+  private func statesRange(_ statement: Statement, _ index: Int, _ statements: [Statement]) throws(Problem) -> Bool {
+    if statement.members.count == 1 { return onlyNamesIndices(statement.members[0], index, statements) }
+    guard statement.members.count == 2, let relation = statement.relations.first,
+      relation == .element || relation == .equal,
       let symbol = Symbol(wholeOf: statement.members[0].nodes), symbol.sub == nil, symbol.sup == nil
     else { return false }
     let name = symbol.name(sub: true, sup: true)
-    guard scope.boundQuantity(name) == nil else { return false }
+    guard isUsed(name, index, statements), scope.boundQuantity(name) == nil else { return false }
     let part = statement.members[1]
     let parser = MeaningParser(latex: layout.latex, scope: scope, isElementwise: false)
     let values: [Meaning]
@@ -104,6 +106,22 @@ final class FormulaReader {
     }
     scope.indices[name] = first...last
     return true
+  }
+
+  /// `\forall i, j` says nothing that the free indices do not say.
+  private func onlyNamesIndices(_ part: Statement.Part, _ index: Int, _ statements: [Statement]) -> Bool {
+    let parser = MeaningParser(latex: layout.latex, scope: scope, isElementwise: false)
+    return parser.split(part.nodes, in: part.range, at: parser.isSeparator).allSatisfy { item in
+      guard let symbol = Symbol(wholeOf: item.nodes), symbol.sub == nil, symbol.sup == nil else { return false }
+      let name = symbol.name(sub: true, sup: true)
+      return scope.boundQuantity(name) == nil && isUsed(name, index, statements)
+    }
+  }
+
+  private func isUsed(_ name: Name, _ index: Int, _ statements: [Statement]) -> Bool {
+    statements.enumerated().contains { other, statement in
+      other != index && LeftSides.occurs(name, in: statement.members.flatMap(\.nodes))
+    }
   }
 
   // MARK: Order
@@ -148,7 +166,8 @@ final class FormulaReader {
   private func cycle(_ claims: [Claim]) -> Problem {
     let names = claims.compactMap(\.name).map { "`\($0)`" }
     return Problem(
-      names.count == 1 ? "\(names[0]) is defined by itself" : "\(names.joined(separator: ", ")) are defined by each other",
+      names.count == 1
+        ? "\(names[0]) is defined by itself" : "\(names.joined(separator: ", ")) are defined by each other",
       at: claims[0].statement.range,
       notes: ["a cycle is allowed only through t-1, for an index t on every left side"],
       help: "for a new value computed from the old one write `\\leftarrow`")
@@ -160,7 +179,8 @@ final class FormulaReader {
     let scanner = SymbolScanner { name, symbol, takesSup in
       defined.contains(name) || self.scope.isBound(name, symbol, takesSup: takesSup)
     }
-    let sides = claim.statement.members.count == 1 ? claim.statement.members : Array(claim.statement.members.dropFirst())
+    let sides =
+      claim.statement.members.count == 1 ? claim.statement.members : Array(claim.statement.members.dropFirst())
     for side in sides {
       scanner.scan(side.nodes) { symbol in
         guard let name = symbol.name, defined.contains(name) else { return }

@@ -18,7 +18,8 @@ extension Layout {
     case .number(let digits):
       return digits
     case .sign(let sign):
-      return sign.command.hasPrefix("\\") ? Command.namesByGlyph[sign.glyph].map { "\\" + $0 } ?? sign.glyph : sign.command
+      return sign.command.hasPrefix("\\")
+        ? Command.namesByGlyph[sign.glyph].map { "\\" + $0 } ?? sign.glyph : sign.command
     case .function(let name, _):
       return "\\text{\(name)}"
     case .text(let words, let alphabet):

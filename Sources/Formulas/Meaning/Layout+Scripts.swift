@@ -31,3 +31,12 @@ extension Layout.Node {
     }
   }
 }
+
+extension String {
+  /// The text of a range of bytes.
+  func slice(bytes range: Range<Int>) -> String {
+    let start = utf8.index(utf8.startIndex, offsetBy: range.lowerBound, limitedBy: utf8.endIndex) ?? utf8.endIndex
+    let end = utf8.index(start, offsetBy: range.count, limitedBy: utf8.endIndex) ?? utf8.endIndex
+    return String(self[start..<end])
+  }
+}

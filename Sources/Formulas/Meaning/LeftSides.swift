@@ -29,7 +29,8 @@ struct LeftSides {
       name(symbol, statement, rights, &claim)
       return claim
     }
-    claim.freeNames = freeNames(in: nodes, rights)
+    // In `0 \le p_i \le 1` no side is the left one.
+    claim.freeNames = freeNames(in: defines ? nodes : statement.members.flatMap(\.nodes), rights)
     return claim
   }
 
@@ -48,7 +49,9 @@ struct LeftSides {
         return
       }
       claim.name = name
-      if case .shape(let shape)? = scope.bindings.entries[name] { claim.left = .declared(shape: shape, indices: leftover) }
+      if case .shape(let shape)? = scope.bindings.entries[name] {
+        claim.left = .declared(shape: shape, indices: leftover)
+      }
       return
     }
     if let sup = symbol.sup, sup.isTranspose { return }
@@ -78,7 +81,8 @@ struct LeftSides {
   }
 
   private func call(_ nodes: [Node]) -> Call? {
-    guard nodes.count > 1, let last = nodes.last, let symbol = Symbol(wholeOf: Array(nodes.dropLast())), symbol.sup == nil
+    guard nodes.count > 1, let last = nodes.last, let symbol = Symbol(wholeOf: Array(nodes.dropLast())),
+      symbol.sup == nil
     else { return nil }
     var fence = last
     var scripts: [Node] = []
@@ -109,11 +113,15 @@ struct LeftSides {
       for candidate in symbol.candidates where scope.isBound(candidate.name, symbol, takesSup: candidate.takesSup) {
         guard call.arguments.count > 1 || symbol.isWord else { return nil }
       }
-      if symbol.isWord, let builtin = Builtin(word: symbol.base.word), takes(builtin, call.arguments.count) { return nil }
+      if symbol.isWord, let builtin = Builtin(word: symbol.base.word), takes(builtin, call.arguments.count) {
+        return nil
+      }
     }
     var parameters: [Name] = []
     for argument in call.arguments {
-      guard let parameter = Symbol(wholeOf: argument.nodes), parameter.sup == nil || !(parameter.sup?.isTranspose ?? false) else {
+      guard let parameter = Symbol(wholeOf: argument.nodes),
+        parameter.sup == nil || !(parameter.sup?.isTranspose ?? false)
+      else {
         return .function(nil)
       }
       let isFree = parameter.sub != nil && !freeNames(in: argument.nodes, []).isEmpty
@@ -146,7 +154,8 @@ struct LeftSides {
       bodyRange: body.range)
   }
 
-  /// A parameter is a matrix if it is a capital letter, as everywhere in the field, unless it is bound to something else.
+  /// A parameter is a matrix if it is a capital letter, as everywhere in the field, unless something else is bound
+  /// to it.
   private func isMatrix(_ name: Name) -> Bool {
     if let shape = scope.boundShape(name), shape.count != 2 { return false }
     let letter = name.latex.hasPrefix("\\math") ? name.latex.dropFirst(8).dropLast() : Substring(name.latex)
@@ -183,15 +192,15 @@ struct LeftSides {
   private func isFree(_ symbol: SymbolScanner.Found, _ name: Name, _ rights: [Node], _ mayBeLabel: Bool) -> Bool {
     guard symbol.symbol.sub == nil, symbol.symbol.count == 1, !symbol.symbol.isWord else { return false }
     if symbol.name != nil {
-      // A lesson's variable that is no whole number cannot be the index; the letter is one if the right side uses it so.
+      // A lesson's variable that is no whole number is not the index; the letter is if the right side uses it so.
       guard scope.bindings.entries[name] == nil, let quantity = scope.boundQuantity(name) else { return false }
       let isInteger = quantity.shape.isEmpty && quantity.data[0] == quantity.data[0].rounded()
-      return !isInteger && occurs(name, in: rights, asIndex: true)
+      return !isInteger && Self.occurs(name, in: rights, asIndex: true)
     }
-    return !mayBeLabel || occurs(name, in: rights, asIndex: false)
+    return !mayBeLabel || Self.occurs(name, in: rights, asIndex: false)
   }
 
-  private func occurs(_ name: Name, in nodes: [Node], asIndex: Bool) -> Bool {
+  static func occurs(_ name: Name, in nodes: [Node], asIndex: Bool = false) -> Bool {
     var isFound = false
     let scanner = SymbolScanner { _, _, _ in false }
     scanner.scan(nodes) { symbol in
@@ -219,7 +228,8 @@ struct LeftSides {
       case .fraction(let a, let b, _): pending += [a, b]
       case .root(let a, let b): pending += [a] + (b.map { [$0] } ?? [])
       case .table(let table): pending += table.rows.joined().flatMap(\.nodes)
-      case .accent(_, let inner), .styled(_, let inner), .classed(_, let inner), .brace(_, let inner), .boxed(let inner):
+      case .accent(_, let inner), .styled(_, let inner), .classed(_, let inner), .brace(_, let inner),
+        .boxed(let inner):
         pending.append(inner)
       default: break
       }

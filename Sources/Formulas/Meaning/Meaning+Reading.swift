@@ -1,5 +1,3 @@
-import Diagnostics
-
 /// A tree as text, so that an author sees how a formula was read.
 extension Meaning {
   /// A line for each part: the operation, its shape, and the LaTeX it came from.
@@ -8,21 +6,20 @@ extension Meaning {
   ///       softmax → 3×5   softmax(QK^\top)
   func reading(of latex: String) -> String {
     var lines: [String] = []
-    let source = SourceFile(path: "", text: latex)
-    write(to: &lines, indent: 0, source)
+    write(to: &lines, indent: 0, latex)
     return lines.joined(separator: "\n")
   }
 
   private static let lineLimit = 200
 
-  private func write(to lines: inout [String], indent: Int, _ source: SourceFile) {
+  private func write(to lines: inout [String], indent: Int, _ latex: String) {
     guard lines.count < Self.lineLimit else { return }
-    let text = source.slice(range).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    let text = latex.slice(bytes: range).split(whereSeparator: \.isWhitespace).joined(separator: " ")
     let stance = shape.count == 1 ? orientation.isRow ? " row" : " column" : ""
     let size = shape.isEmpty ? "number" : describe(shape: shape) + stance
     lines.append(String(repeating: "  ", count: indent) + "\(title): \(size)   \(text)")
     guard indent < 60 else { return }
-    for part in kind.parts { part.write(to: &lines, indent: indent + 1, source) }
+    for part in kind.parts { part.write(to: &lines, indent: indent + 1, latex) }
     if lines.count == Self.lineLimit { lines.append("…") }
   }
 
@@ -44,7 +41,13 @@ extension Meaning {
       }
     case .entrywise(let function, _): function.rawValue
     case .matrixProduct(let a, let b, let sizes):
-      if shape.isEmpty { "inner product" } else if sizes.k == 1, a.shape.count == 1, b.shape.count == 1 { "outer product" } else { "matrix product" }
+      if shape.isEmpty {
+        "inner product"
+      } else if sizes.k == 1, a.shape.count == 1, b.shape.count == 1 {
+        "outer product"
+      } else {
+        "matrix product"
+      }
     case .transposed: "transpose"
     case .reshaped(let part):
       part.shape == shape && orientation.isRow != part.orientation.isRow ? "transpose" : "the same as"

@@ -37,7 +37,8 @@ final class Meaning {
     self.isCostly = kind.isCostly || parts.contains(where: \.isCostly)
     guard depth <= Self.depthLimit else {
       throw Problem(
-        "more than \(Self.depthLimit) operations within each other", at: range, help: "name a part of it and use the name")
+        "more than \(Self.depthLimit) operations within each other", at: range,
+        help: "name a part of it and use the name")
     }
     var elements = 1
     for length in shape {
@@ -110,7 +111,9 @@ final class Meaning {
     var n: Int
   }
 
-  enum Pairwise: String { case times = "⊙", divided = "/", power = "^", maximum = "max", minimum = "min", modulo = "mod" }
+  enum Pairwise: String {
+    case times = "⊙", divided = "/", power = "^", maximum = "max", minimum = "min", modulo = "mod"
+  }
 
   enum Subscript {
     case at(Meaning)

@@ -16,7 +16,16 @@ extension MeaningParser {
     var word: String
   }
 
-  func isBigOperator(_ cursor: Cursor) -> Bool { head(cursor) != nil }
+  /// Whether an operator stands here that takes the rest of the term as its scope.
+  func isBigOperator(_ cursor: Cursor) -> Bool {
+    if case .fold? = head(cursor)?.big { true } else { false }
+  }
+
+  /// Whether a function over an index stands here, which takes only what is in the parentheses behind it:
+  /// `\operatorname{softmax}_j(…)`.
+  func isIndexedFunction(_ cursor: Cursor) -> Bool {
+    if case .softmax? = head(cursor)?.big { true } else { false }
+  }
 
   private func head(_ cursor: Cursor) -> Head? {
     guard let node = cursor.node else { return nil }
@@ -29,6 +38,10 @@ extension MeaningParser {
       default: return nil
       }
     }
+    switch base.kind {
+    case .function, .text, .styled, .classed: break
+    default: return nil
+    }
     // `\max_j` and `\operatorname{softmax}_j`, where the name with its subscript is not bound.
     guard let symbol = Symbol.longest(in: cursor.rest), symbol.isWord else { return nil }
     if symbol.base.word == "arg", sub == nil, sup == nil {
@@ -39,7 +52,9 @@ extension MeaningParser {
       inner.count += 1
       return inner
     }
-    guard sub != nil, sup == nil, (try? resolve(cursor.rest)) ?? nil == nil, let builtin = Builtin(word: symbol.base.word) else {
+    guard sub != nil, sup == nil, (try? resolve(cursor.rest)) ?? nil == nil,
+      let builtin = Builtin(word: symbol.base.word)
+    else {
       return nil
     }
     let big: Big
@@ -124,7 +139,8 @@ extension MeaningParser {
       let arguments = arguments(cursor)
     else {
       throw Problem(
-        "`\(head.word)` over an index takes one index and an argument in parentheses", at: place(start..<cursor.lastEnd))
+        "`\(head.word)` over an index takes one index and an argument in parentheses", at: place(start..<cursor.lastEnd)
+      )
     }
     cursor.advance()
     let variable = bounds[0].variable
@@ -207,7 +223,8 @@ extension MeaningParser {
           enter([variable])
           clauses.variables += pending.map { BoundVariable(variable: $0) }
           pending = []
-          clauses.variables.append(.init(variable: variable, condition: try membership(of: variable, in: values, at: part.range)))
+          clauses.variables.append(
+            .init(variable: variable, condition: try membership(of: variable, in: values, at: part.range)))
           continue
         default:
           pending.append(variable)
@@ -265,7 +282,9 @@ extension MeaningParser {
 
   /// `i` or `ij`: one or more indices without bounds.
   private func names(_ part: Statement.Part) throws(Problem) -> [IndexVariable] {
-    if let symbol = Symbol(wholeOf: part.nodes), symbol.count == 1 || scope.indices[symbol.name(sub: true, sup: true)] != nil {
+    if let symbol = Symbol(wholeOf: part.nodes),
+      symbol.count == 1 || scope.indices[symbol.name(sub: true, sup: true)] != nil
+    {
       return [scope.makeVariable(symbol.name(sub: true, sup: true))]
     }
     return try part.nodes.map { node throws(Problem) in
@@ -278,7 +297,8 @@ extension MeaningParser {
 
   /// States `\sum_{j=1}^{n}`; bounds that change with another index come back.
   private func state(
-    _ variable: IndexVariable, from lower: Meaning, _ lowerPart: Statement.Part, through upper: Meaning, _ upperNode: Node
+    _ variable: IndexVariable, from lower: Meaning, _ lowerPart: Statement.Part, through upper: Meaning,
+    _ upperNode: Node
   ) throws(Problem) -> (lower: Meaning, upper: Meaning)? {
     guard lower.isNumber, upper.isNumber else {
       throw Problem("the ends of an index are numbers", at: place(lowerPart.range))
@@ -309,7 +329,8 @@ extension MeaningParser {
   private func stateBetween(_ nodes: [Node], _ first: Int, _ second: Int, _ variable: IndexVariable) throws(Problem) {
     let lowerNodes = Array(nodes[..<first])
     let upperNodes = Array(nodes[(second + 1)...])
-    guard let last = upperNodes.last, let start = lowerNodes.first, !upperNodes.contains(where: { Relation($0) != nil }) else { return }
+    guard let last = upperNodes.last, let start = lowerNodes.first, !upperNodes.contains(where: { Relation($0) != nil })
+    else { return }
     let lower = try expression(lowerNodes, in: start.range)
     let upper = try expression(upperNodes, in: upperNodes[0].range.lowerBound..<last.range.upperBound)
     guard let from = try constantInteger(lower), let through = try constantInteger(upper),
@@ -347,8 +368,11 @@ extension MeaningParser {
   }
 
   /// The condition that filters a range to the values, or nil where they are all of it.
-  func membership(of variable: IndexVariable, in values: [Meaning], at range: Range<Int>) throws(Problem) -> Condition? {
-    if variable.range != nil, Set(try values.map { value throws(Problem) in try constantInteger(value) }).count == variable.count {
+  func membership(of variable: IndexVariable, in values: [Meaning], at range: Range<Int>) throws(Problem) -> Condition?
+  {
+    if variable.range != nil,
+      Set(try values.map { value throws(Problem) in try constantInteger(value) }).count == variable.count
+    {
       return nil
     }
     return .oneOf(try Meaning(.index(variable), shape: [], at: place(range)), values)

@@ -15,7 +15,9 @@ extension MeaningParser {
     var (base, sub, sup): (Node, Node?, Node?) = (node, nil, nil)
     if case .scripts(let inner?, let lower, let upper, 0, _) = node.kind { (base, sub, sup) = (inner, lower, upper) }
     guard case .fenced(let open, let body, let close) = base.kind else { return nil }
-    guard (open, close) == ("(", ")") || (open, close) == ("[", "]") || braces && (open, close) == ("{", "}") else { return nil }
+    guard (open, close) == ("(", ")") || (open, close) == ("[", "]") || braces && (open, close) == ("{", "}") else {
+      return nil
+    }
     return Arguments(nodes: Layout.tidied(body), range: base.range, sub: sub, sup: sup)
   }
 
@@ -35,7 +37,8 @@ extension MeaningParser {
     }
     cursor.advance()
     guard resolved.sub == nil else {
-      throw Problem("a subscript between a function and its argument", at: place(start), help: "write `\(function.name)(…)_…`")
+      throw Problem(
+        "a subscript between a function and its argument", at: place(start), help: "write `\(function.name)(…)_…`")
     }
     let parts = try list(arguments.nodes, in: arguments.range, bars: function.separatesAtBars)
     let values = try parts.map { part throws(Problem) in try expression(part.nodes, in: part.range) }
@@ -62,9 +65,10 @@ extension MeaningParser {
 
   /// The body of a definition with its parameters replaced.
   private func apply(_ function: Function, to arguments: [Meaning], at range: Range<Int>) throws(Problem) -> Meaning {
-    guard arguments.count == function.parameters.count else {
+    let count = function.parameters.count
+    guard arguments.count == count else {
       throw Problem(
-        "`\(function.name)` takes \(function.parameters.count) argument\(function.parameters.count == 1 ? "" : "s"), not \(arguments.count)",
+        "`\(function.name)` takes \(count) argument\(count == 1 ? "" : "s"), not \(arguments.count)",
         at: range, notes: ["it is defined by `\(function.latex)`"])
     }
     for argument in arguments { try requireSize(of: argument) }
@@ -96,7 +100,8 @@ extension MeaningParser {
       takesRows && body.shape.count == 2 && body.shape[0] == 1
       ? try Meaning(.reshaped(body), shape: [body.shape[1]], orientation: .slice, at: range) : body
     return try Meaning(
-      .called(function.name, value), shape: value.shape, orientation: value.orientation, isElementwise: value.isElementwise,
+      .called(function.name, value), shape: value.shape, orientation: value.orientation,
+      isElementwise: value.isElementwise,
       at: range)
   }
 
@@ -129,7 +134,9 @@ extension MeaningParser {
     let takesBraces = if case .extremum = builtin { true } else { false }
     var function = builtin
     if let sub = symbol.sub {
-      guard case .entrywise(.log) = builtin, let base = try constantInteger(try expression(sub)), base == 2 || base == 10 else {
+      guard case .entrywise(.log) = builtin, let base = try constantInteger(try expression(sub)),
+        base == 2 || base == 10
+      else {
         throw Problem("a subscript on `\(symbol.base.word)` has no meaning here", at: place(sub.range))
       }
       function = .entrywise(base == 2 ? .log2 : .log10)
@@ -159,7 +166,8 @@ extension MeaningParser {
         if startsFunction(cursor) { break }
       }
       let isBig = isBigOperator(cursor)
-      factors.append(try nested(at: cursor.range) { parser throws(Problem) in try parser.factor(&cursor, isFirst: factors.isEmpty) })
+      factors.append(
+        try nested(at: cursor.range) { parser throws(Problem) in try parser.factor(&cursor, isFirst: factors.isEmpty) })
       if isBig { break }
     }
     guard !factors.isEmpty else {
@@ -201,7 +209,8 @@ extension MeaningParser {
     case .diag:
       switch value.shape.count {
       case 1: return try Meaning(.diagonalMatrix(value), shape: [value.shape[0], value.shape[0]], at: range)
-      case 2 where value.shape[0] == value.shape[1]: return try Meaning(.diagonal(value), shape: [value.shape[0]], at: range)
+      case 2 where value.shape[0] == value.shape[1]:
+        return try Meaning(.diagonal(value), shape: [value.shape[0]], at: range)
       default: throw wrongShape(value, symbol, "a vector or a square matrix", at: range)
       }
     case .reduction(let reduction): return try reduced(reduction, value, symbol, at: range)
@@ -218,7 +227,8 @@ extension MeaningParser {
   private func softmax(_ value: Meaning, _ symbol: Symbol, at range: Range<Int>) throws(Problem) -> Meaning {
     guard !value.shape.isEmpty else {
       throw Problem(
-        "`\(symbol.base.word)` of a number", at: range, notes: ["`\(text(of: value))` is a number, and its \(symbol.base.word) is always 1"],
+        "`\(symbol.base.word)` of a number", at: range,
+        notes: ["`\(text(of: value))` is a number, and its \(symbol.base.word) is always 1"],
         help: "take it of the whole vector and then the entry: `\(text(of: symbol.baseRange))(x)_i`")
     }
     return try Meaning(.softmax(value), shape: value.shape, orientation: value.orientation, at: range)
@@ -251,7 +261,8 @@ extension MeaningParser {
     guard axis >= 0 else { throw Problem("numbers have no axis to be joined along", at: range, help: "write `[a, b]`") }
     var shape = first.shape
     for part in parts.dropFirst() {
-      guard part.shape.count == shape.count, shape.indices.allSatisfy({ $0 == axis || part.shape[$0] == shape[$0] }) else {
+      guard part.shape.count == shape.count, shape.indices.allSatisfy({ $0 == axis || part.shape[$0] == shape[$0] })
+      else {
         throw Problem(
           "the parts do not fit beside each other", at: range,
           notes: ["`\(text(of: first))` is \(describe(first))", "`\(text(of: part))` is \(describe(part))"])
@@ -259,6 +270,7 @@ extension MeaningParser {
       shape[axis] += part.shape[axis]
     }
     let isSlice = parts.allSatisfy { $0.orientation == first.orientation }
-    return try Meaning(.joined(parts, axis: axis), shape: shape, orientation: isSlice ? first.orientation : .column, at: range)
+    return try Meaning(
+      .joined(parts, axis: axis), shape: shape, orientation: isSlice ? first.orientation : .column, at: range)
   }
 }

@@ -32,12 +32,16 @@ extension MeaningParser {
       return .not(try condition(Array(tidy.dropFirst())))
     }
     var words = tidy
-    while let first = words.first, case .text(let text, _) = first.kind, Self.fillers.contains(Layout.trimmed(text).lowercased()) {
+    while let first = words.first, case .text(let text, _) = first.kind,
+      Self.fillers.contains(Layout.trimmed(text).lowercased())
+    {
       words.removeFirst()
     }
     while let last = words.last, isSeparator(last) || isStop(last) { words.removeLast() }
     if words.isEmpty { return .always }
-    if words.count == 1, case .text(let text, _) = words[0].kind, Self.otherwise.contains(Layout.trimmed(text).lowercased()) {
+    if words.count == 1, case .text(let text, _) = words[0].kind,
+      Self.otherwise.contains(Layout.trimmed(text).lowercased())
+    {
       return .always
     }
     if let parity = try parity(words) { return parity }

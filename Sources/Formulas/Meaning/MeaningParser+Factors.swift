@@ -18,20 +18,36 @@ extension MeaningParser {
   func factor(_ cursor: inout Cursor, isFirst: Bool) throws(Problem) -> Meaning {
     guard let node = cursor.node else { throw Problem("a value is missing here", at: place(cursor.range)) }
     try countExpansion(at: node.range)
-    if isBigOperator(cursor) {
+    if case .number(let digits) = node.kind, let value = Double(digits) {
+      cursor.advance()
+      return try number(value, at: place(node.range))
+    }
+    if isBigOperator(cursor) || isIndexedFunction(cursor) {
       return try nested(at: node.range) { parser throws(Problem) in try parser.bigOperator(&cursor) }
     }
-    if let resolved = try resolve(cursor.rest) {
+    if let resolved = try resolve(cursor.rest), !isBuiltinCall(resolved, cursor) {
       return try nested(at: node.range) { parser throws(Problem) in try parser.named(resolved, &cursor) }
     }
-    if let symbol = Symbol.longest(in: cursor.rest), symbol.isWord, let builtin = Builtin(word: symbol.base.word) {
+    let symbol = Symbol.longest(in: cursor.rest)
+    if let symbol, symbol.isWord, let builtin = Builtin(word: symbol.base.word) {
       return try nested(at: node.range) { parser throws(Problem) in try parser.builtinCall(builtin, symbol, &cursor) }
     }
     if let constant = try constant(&cursor) { return constant }
-    if let symbol = Symbol.longest(in: cursor.rest), symbol.base.latex.hasPrefix("\\frac") || symbol.base.latex.hasPrefix("\\nabla") {
+    if let symbol, symbol.base.latex.hasPrefix("\\frac") || symbol.base.latex.hasPrefix("\\nabla") {
       throw unbound(cursor)
     }
     return try nested(at: node.range) { parser throws(Problem) in try parser.unit(node, &cursor) }
+  }
+
+  /// Whether a redefined builtin is called with its own number of arguments: \cos\theta beside \cos(a,b) (R17).
+  private func isBuiltinCall(_ resolved: Resolved, _ cursor: Cursor) -> Bool {
+    guard case .function(let function) = resolved.referent, resolved.symbol.isWord,
+      Builtin(word: resolved.symbol.base.word) != nil
+    else { return false }
+    var rest = cursor
+    rest.advance(by: resolved.symbol.count)
+    guard let arguments = arguments(rest) else { return function.parameters.count != 1 }
+    return split(arguments.nodes, in: arguments.range, at: isSeparator).count != function.parameters.count
   }
 
   /// What a resolved name is with the scripts that are left over.
@@ -52,7 +68,8 @@ extension MeaningParser {
   }
 
   /// `\frac{\partial L}{\partial S_{ij}}` bound to a matrix is its entry i, j.
-  private func derivativeEntry(_ value: Meaning, _ resolved: Resolved, _ range: Range<Int>) throws(Problem) -> Meaning? {
+  private func derivativeEntry(_ value: Meaning, _ resolved: Resolved, _ range: Range<Int>) throws(Problem) -> Meaning?
+  {
     guard resolved.sub == nil, !value.shape.isEmpty, !resolved.derivative.isEmpty else { return nil }
     var names: [Name] = []
     let scanner = SymbolScanner { _, _, _ in false }
@@ -65,7 +82,8 @@ extension MeaningParser {
       places.append(.at(try Meaning(.index(variable), shape: [], at: range)))
     }
     guard !places.isEmpty, places.count <= value.shape.count else { return nil }
-    return try raised(entry(of: value, at: places, what: "`\(resolved.name)`", range), toOptional: resolved.sup, at: range)
+    return try raised(
+      entry(of: value, at: places, what: "`\(resolved.name)`", range), toOptional: resolved.sup, at: range)
   }
 
   func note(_ resolved: Resolved) {
@@ -103,7 +121,7 @@ extension MeaningParser {
     }
     if case .fenced("(", let body, ")") = inner.kind, body.count == 1 {
       throw Problem(
-        "`^{\(text(of: sup.range))}` is a power or a label", at: place(sup.range),
+        "`^{\(Layout.normalForm(of: inner))}` is a power or a label", at: place(sup.range),
         notes: ["one reading: the power \(text(of: body[0].range))", "another: a part of the name"],
         help: "drop the parentheses for the power, or bind the whole name")
     }
@@ -186,7 +204,8 @@ extension MeaningParser {
 
   func constantInteger(_ meaning: Meaning) throws(Problem) -> Int? {
     guard let number = try constantNumber(meaning) else { return nil }
-    return Int(exactly: number.rounded()).flatMap { abs(number - Double($0)) <= 1e-9 * max(1, abs(number)) ? $0 : nil }
+    guard let integer = Int(exactly: number.rounded()), abs(integer) < Evaluator.indexLimit else { return nil }
+    return abs(number - Double(integer)) <= 1e-9 * max(1, abs(number)) ? integer : nil
   }
 
   // MARK: Units
@@ -197,9 +216,6 @@ extension MeaningParser {
     cursor.advance()
     let range = place(node.range)
     switch node.kind {
-    case .number(let digits):
-      guard let value = Double(digits) else { throw unexpected(before) }
-      return try number(value, at: range)
     case .group(let nodes):
       return try expression(nodes, in: node.range)
     case .fraction(let numerator, let denominator, let style):

@@ -12,9 +12,10 @@ extension MeaningParser {
         help: "if the subscript is a part of the name, bind the whole name")
     }
     let subscripts = try subscripts(sub, axes: base.shape.count)
-    guard subscripts.count <= base.shape.count else {
+    let axes = base.shape.count
+    guard subscripts.count <= axes else {
       throw Problem(
-        "\(subscripts.count) indices for \(what), which has \(base.shape.count == 1 ? "one axis" : "\(base.shape.count) axes")",
+        "\(subscripts.count) indices for \(what), which has \(axes == 1 ? "one axis" : "\(axes) axes")",
         at: place(sub.range), notes: ["\(what) is \(describe(base))"])
     }
     return try entry(of: base, at: subscripts, what: what, range)
@@ -60,7 +61,8 @@ extension MeaningParser {
         }
         guard (lower...upper).contains(integer) else {
           throw Problem(
-            "the index \(integer) is out of range", at: index.range, notes: ["\(what) has the indices \(lower) to \(upper)"],
+            "the index \(integer) is out of range", at: index.range,
+            notes: ["\(what) has the indices \(lower) to \(upper)"],
             help: integer == 0 && lower == 1 ? "if its first index is 0, declare it: `base: { …: 0 }`" : nil)
         }
       }
@@ -88,7 +90,9 @@ extension MeaningParser {
     if nodes.count == 1, case .number(let digits) = nodes[0].kind, digits.count > 1, axes > 1, !digits.contains(".") {
       throw Problem(
         "the subscript `\(digits)` has two readings", at: place(sub.range),
-        notes: ["one reading: the index \(digits)", "another: the indices \(digits.map(String.init).joined(separator: ", "))"],
+        notes: [
+          "one reading: the index \(digits)", "another: the indices \(digits.map(String.init).joined(separator: ", "))"
+        ],
         help: "separate the indices by commas")
     }
     return [try oneSubscript(.init(nodes, or: sub.range))]
@@ -123,7 +127,9 @@ extension MeaningParser {
       } else if case .number(let digits) = node.kind, !found.isEmpty, let value = Double(digits) {
         found.append(.at(try number(value, at: place(node.range))))
         rest = rest.dropFirst()
-      } else if let resolved = try resolve(rest), resolved.sub == nil, resolved.sup == nil, let index = try index(resolved) {
+      } else if let resolved = try resolve(rest), resolved.sub == nil, resolved.sup == nil,
+        let index = try index(resolved)
+      {
         note(resolved)
         found.append(.at(index))
         rest = rest.dropFirst(resolved.symbol.count)

@@ -67,7 +67,9 @@ extension MeaningParser {
   ) throws(Problem) -> [Statement.Part]? {
     var values: [Int] = []
     for item in before {
-      guard item.nodes.count == 1, case .number(let digits) = item.nodes[0].kind, let value = Int(digits) else { return nil }
+      guard item.nodes.count == 1, case .number(let digits) = item.nodes[0].kind, let value = Int(digits) else {
+        return nil
+      }
       values.append(value)
     }
     guard values.count >= 2 else {
@@ -107,7 +109,8 @@ extension MeaningParser {
   private func difference(_ a: [Node], _ b: [Node]) -> Change? {
     guard a.count == b.count else { return nil }
     var found: Change?
-    for (index, (first, last)) in zip(a, b).enumerated() where Layout.normalForm(of: first) != Layout.normalForm(of: last) {
+    for (index, (first, last)) in zip(a, b).enumerated()
+    where Layout.normalForm(of: first) != Layout.normalForm(of: last) {
       guard found == nil, var change = difference(first, last) else { return nil }
       change.path.insert(.item(index), at: 0)
       found = change
@@ -119,7 +122,9 @@ extension MeaningParser {
     switch (a.kind, b.kind) {
     case (.number, _):
       return Change(first: a, last: b, path: [])
-    case (.scripts(let baseA?, let subA, let supA, let primesA, _), .scripts(let baseB?, let subB, let supB, let primesB, _)):
+    case (
+      .scripts(let baseA?, let subA, let supA, let primesA, _), .scripts(let baseB?, let subB, let supB, let primesB, _)
+    ):
       guard primesA == primesB else { return nil }
       let pairs: [(Step, Node?, Node?)] = [(.base, baseA, baseB), (.sub, subA, subB), (.sup, supA, supB)]
       var found: Change?

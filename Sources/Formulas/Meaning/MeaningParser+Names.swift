@@ -19,7 +19,9 @@ extension MeaningParser {
   func resolve(_ nodes: ArraySlice<Node>) throws(Problem) -> Resolved? {
     for symbol in Symbol.all(in: nodes) {
       for candidate in symbol.candidates {
-        guard let found = try lookUp(candidate.name, candidate.takesSub, candidate.takesSup, of: symbol) else { continue }
+        guard let found = try lookUp(candidate.name, candidate.takesSub, candidate.takesSup, of: symbol) else {
+          continue
+        }
         let takesAll = (found.takesSub || symbol.sub == nil) && (candidate.takesSup || symbol.sup == nil)
         return Resolved(
           symbol: symbol, name: candidate.name, referent: found.referent, sub: found.takesSub ? nil : symbol.sub,
@@ -43,8 +45,12 @@ extension MeaningParser {
     if let value = scope.computed[name] {
       return (.value(try constant(value.quantity, value.orientation, value.bases, at: range)), takesSub)
     }
-    if !takesSub, symbol.sub != nil, let family = try family(of: symbol, sup: takesSup) { return (.value(family), false) }
-    if let quantity = scope.boundQuantity(name, asksFallback: scope.asksFallback(symbol, takesSub: takesSub, takesSup: takesSup)) {
+    if !takesSub, symbol.sub != nil, let family = try family(of: symbol, sup: takesSup) {
+      return (.value(family), false)
+    }
+    if let quantity = scope.boundQuantity(
+      name, asksFallback: scope.asksFallback(symbol, takesSub: takesSub, takesSup: takesSup))
+    {
       let value = try constant(quantity, name: name, at: range)
       // `x_i` bound to a vector, with i an index here: the name of a family, not of one number.
       let isFamily = takesSub && !quantity.shape.isEmpty && scope.isIndexVariable(symbol.sub)
@@ -53,7 +59,9 @@ extension MeaningParser {
     if let function = scope.functions[name], !takesSub || symbol.sub == nil || function.parameters.count > 0 {
       return (.function(function), takesSub)
     }
-    if !takesSub, symbol.sub != nil, let function = scope.subscriptFunctions[name] { return (.function(function), false) }
+    if !takesSub, symbol.sub != nil, let function = scope.subscriptFunctions[name] {
+      return (.function(function), false)
+    }
     return nil
   }
 
@@ -64,7 +72,8 @@ extension MeaningParser {
       key.sub = nil
       let base = key.name(sub: false, sup: takesSup)
       let script = index.latex.count == 1 || index.latex.hasPrefix("\\") ? index.latex : "{\(index.latex)}"
-      let latex = Name(latex: symbol.base.latex + "_" + script + base.latex.dropFirst(symbol.base.latex.count), spelling: .init())
+      let latex = Name(
+        latex: symbol.base.latex + "_" + script + base.latex.dropFirst(symbol.base.latex.count), spelling: .init())
       if case .value(let quantity)? = scope.bindings.entries[latex], !quantity.shape.isEmpty {
         return try constant(quantity, name: latex, at: place(symbol.range))
       }
@@ -109,9 +118,11 @@ extension MeaningParser {
       return Problem(
         "nothing is bound to `\(base)`", at: range,
         notes: [
-          "one reading: a call of the function `\(base)`", "another: the product of `\(base)` and what is in the parentheses",
+          "one reading: a call of the function `\(base)`",
+          "another: the product of `\(base)` and what is in the parentheses"
         ],
-        help: "say what it is: `where: { \(base): … }` for a value, or `given: [\"\(base)(x) = …\"]` for a function")
+        help: "say what it is: `where: { \(base): … }` for a value, "
+          + "or `given: [\"\(base)(x) = …\"]` for a function")
     }
     let shown = symbol.sub != nil && !isPlainIndex(symbol.sub) ? base : name
     return Problem(
@@ -130,29 +141,30 @@ extension MeaningParser {
   /// A word written without `\operatorname`: a run of letters of which three or more are unknown.
   private func letterRun(around cursor: Cursor) -> Problem? {
     var start = cursor.position
-    while start > 0, Symbol.letterRun(in: cursor.nodes[(start - 1)...]).count > 1 { start -= 1 }
+    while start > 0, Symbol.letterRun(in: cursor.nodes[(start - 1)...start]).count > 1 { start -= 1 }
     let run = Symbol.letterRun(in: cursor.nodes[start...])
     guard run.count > 1, let first = run.first, let last = run.last else { return nil }
     var end = last.range.upperBound
     if case .scripts(let base?, _, _, _, _) = last.kind { end = base.range.upperBound }
     let range = first.range.lowerBound..<end
-    let word = Layout.normalForm(of: run.map { node in
-      if case .scripts(let base?, _, _, _, _) = node.kind { base } else { node }
-    })
+    let word = Layout.normalForm(
+      of: run.map { node in
+        if case .scripts(let base?, _, _, _, _) = node.kind { base } else { node }
+      })
     var unknown = 0
-    for index in run.indices where (try? resolve(cursor.nodes[index..<(index + 1)])) == nil {
+    for index in run.indices where unknown < 3 && (try? resolve(cursor.nodes[index..<(index + 1)])) == nil {
       unknown += 1
     }
     let isBuiltin = Builtin(word: word.filter { $0 != "\\" }) != nil
     guard unknown >= 3 || isBuiltin else { return nil }
-    let letters = word.map(String.init).joined(separator: "·")
+    let letters = word.prefix(40).map(String.init).joined(separator: "·")
     return Problem(
-      "the letters `\(word)` would be a product of single letters", at: place(range),
+      "the letters `\(word.prefix(40))` would be a product of single letters", at: place(range),
       notes: ["one reading: the product \(letters)", "another: the name `\(word)`"],
       help: isBuiltin
         ? "write `\\operatorname{\(word)}` for the function"
         : builtinPrefix(of: word).map { "write `\\operatorname{\($0)}` for the function `\($0)`" }
-        ?? "write `\\operatorname{\(word)}` or `\\text{\(word)}`, or bind `\(word)` as one name")
+          ?? "write `\\operatorname{\(word)}` or `\\text{\(word)}`, or bind `\(word)` as one name")
   }
 
   private func builtinPrefix(of word: String) -> String? {
@@ -162,9 +174,11 @@ extension MeaningParser {
   /// Expectations and their like are statements about a distribution that no binding holds (R18).
   func statistic(_ symbol: Symbol) -> Problem? {
     let reasons = [
-      "\\mathbb{E}": "an expectation", "\\text{E}": "an expectation", "\\text{Var}": "a variance", "\\text{Cov}": "a covariance",
-      "\\text{var}": "a variance", "\\mathbb{V}": "a variance", "\\text{Pr}": "a probability", "\\mathbb{P}": "a probability",
-      "\\mathcal{O}": "an order of growth", "\\text{O}": "an order of growth", "\\mathcal{N}": "a distribution",
+      "\\mathbb{E}": "an expectation", "\\text{E}": "an expectation", "\\text{Var}": "a variance",
+      "\\text{Cov}": "a covariance",
+      "\\text{var}": "a variance", "\\mathbb{V}": "a variance", "\\text{Pr}": "a probability",
+      "\\mathbb{P}": "a probability",
+      "\\mathcal{O}": "an order of growth", "\\text{O}": "an order of growth", "\\mathcal{N}": "a distribution"
     ]
     let name = symbol.name(sub: false, sup: false)
     guard let what = reasons[name.latex] else { return nil }

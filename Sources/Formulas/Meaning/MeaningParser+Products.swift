@@ -28,6 +28,9 @@ extension MeaningParser {
   func product(_ cursor: inout Cursor) throws(Problem) -> Meaning {
     var factors: [Factor] = []
     while !cursor.isAtEnd {
+      guard factors.count < Meaning.depthLimit else {
+        throw Problem("more than \(Meaning.depthLimit) factors in one product", at: self.place(cursor.range))
+      }
       var operation = Operator.juxtaposed
       let place = cursor.range
       if let sign = cursor.sign {
@@ -52,7 +55,10 @@ extension MeaningParser {
         // `2 \cdot -1`
         cursor.advance()
         let value = try factor(&cursor, isFirst: false)
-        factors.append(.init(operation: operation, value: sign.glyph == "−" ? try negated(value, at: value.range) : value, place: place))
+        factors.append(
+          .init(
+            operation: operation, value: sign.glyph == "−" ? try negated(value, at: value.range) : value,
+            place: place))
         continue
       }
       if operation == .juxtaposed, factors.last?.operation == .divided {
@@ -92,11 +98,14 @@ extension MeaningParser {
     switch (first, second) {
     case (.success, .success):
       let run = runs.first { $0.operation == .entrywise && $0.values.count { !$0.isNumber } > 1 } ?? runs[0]
+      let last = run.values[run.values.count - 1]
+      let whole = text(of: span(run.values[0], last))
+      let rest = text(of: span(run.values[1], last))
       throw Problem(
         "it is not clear what the product after `\(text(of: run.place))` belongs to", at: place(run.place),
         notes: [
-          "one reading: `\(text(of: runs[0].values[0]))` ⊙ (`\(text(of: span(run.values[0], run.values[run.values.count - 1])))`)",
-          "another: (… ⊙ `\(text(of: run.values[0]))`) `\(text(of: span(run.values[1], run.values[run.values.count - 1])))`",
+          "one reading: `\(text(of: runs[0].values[0]))` ⊙ (`\(whole)`)",
+          "another: (… ⊙ `\(text(of: run.values[0]))`) `\(rest)`",
         ], help: "write parentheses")
     case (.success(let value), _), (_, .success(let value)): return value
     case (_, .failure(let problem)): throw problem

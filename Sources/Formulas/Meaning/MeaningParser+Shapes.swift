@@ -39,7 +39,8 @@ extension MeaningParser {
     if value.isUnsized { return try product(number(-1, at: range), value, at: range) }
     if case .constant(let data) = value.kind, data.count == 1, value.isNumber { return try number(-data[0], at: range) }
     return try Meaning(
-      .negated(value), shape: value.shape, orientation: value.orientation, isElementwise: value.isElementwise, at: range)
+      .negated(value), shape: value.shape, orientation: value.orientation, isElementwise: value.isElementwise, at: range
+    )
   }
 
   func number(_ value: Double, at range: Range<Int>) throws(Problem) -> Meaning {
@@ -64,7 +65,8 @@ extension MeaningParser {
       }
       throw Problem(
         "a row and a column cannot be \(verb)", at: range, notes: notes(a, b),
-        help: "transpose one of them, or declare the vector a row: `row: [\(text(of: a.orientation == .column ? a : b))]`")
+        help:
+          "transpose one of them, or declare the vector a row: `row: [\(text(of: a.orientation == .column ? a : b))]`")
     }
     if let shape = stretched(a, over: b) ?? stretched(b, over: a) { return (shape, .column) }
     if a.isSingle { return (b.shape, b.orientation) }
@@ -78,7 +80,8 @@ extension MeaningParser {
   private func stretched(_ a: Meaning, over b: Meaning) -> [Int]? {
     if b.shape.count == 2 {
       if a.shape.count == 1, a.orientation == .declaredRow, a.shape[0] == b.shape[1] { return b.shape }
-      if a.shape.count == 2, a.shape[0] == b.shape[0] && a.shape[1] == 1 || a.shape[1] == b.shape[1] && a.shape[0] == 1 {
+      if a.shape.count == 2, a.shape[0] == b.shape[0] && a.shape[1] == 1 || a.shape[1] == b.shape[1] && a.shape[0] == 1
+      {
         return b.shape
       }
       // A column of n entries and an n×1 matrix are the same; so are a row and a 1×d matrix.
@@ -120,7 +123,9 @@ extension MeaningParser {
     }
     if b.isNumber || b.isSingle { return try pairwise(.divided, a, b.isNumber ? b : asNumber(b), at: range) }
     // A power or root of a vector was taken entry by entry, so the quotient can mean nothing else.
-    let isAllowed = isElementwise || b.isElementwise && b.shape.count == 1 && a.shape == b.shape || b.shape.last == 1 && b.shape.count == 2
+    let isAllowed =
+      isElementwise || b.isElementwise && b.shape.count == 1 && a.shape == b.shape
+      || b.shape.last == 1 && b.shape.count == 2
     guard isAllowed else {
       throw Problem(
         "the divisor is not a number", at: range, notes: notes(a, b),
@@ -163,7 +168,8 @@ extension MeaningParser {
     }
     switch (a.shape.count, b.shape.count) {
     case (2, 2):
-      return try matrixProduct(a, b, (a.shape[0], a.shape[1]), (b.shape[0], b.shape[1]), [a.shape[0], b.shape[1]], at: range)
+      return try matrixProduct(
+        a, b, (a.shape[0], a.shape[1]), (b.shape[0], b.shape[1]), [a.shape[0], b.shape[1]], at: range)
     case (2, 1) where b.orientation.isRow && a.shape[1] == 1:
       return try matrixProduct(a, b, (a.shape[0], 1), (1, b.shape[0]), [a.shape[0], b.shape[0]], at: range)
     case (2, 1) where !b.orientation.isRow:
@@ -191,7 +197,7 @@ extension MeaningParser {
       "a product of two \(kind) side by side has several readings", at: range,
       notes: [
         "the inner product: `\(first)^\\top \(second)`", "the outer product: `\(first) \(second)^\\top`",
-        "entry by entry: `\(first) \\odot \(second)`",
+        "entry by entry: `\(first) \\odot \(second)`"
       ], help: "write one of them")
   }
 
@@ -205,7 +211,8 @@ extension MeaningParser {
       help = "did you mean `\(text(of: a))^\\top \(text(of: b))`?"
     }
     return Problem(
-      "the shapes do not fit: \(Formulas.describe(shape: a.shape)) times \(Formulas.describe(shape: b.shape))", at: range,
+      "the shapes do not fit: \(Formulas.describe(shape: a.shape)) times \(Formulas.describe(shape: b.shape))",
+      at: range,
       notes: notes(a, b), help: help)
   }
 
@@ -228,7 +235,8 @@ extension MeaningParser {
   func innerProduct(_ a: Meaning, _ b: Meaning, at range: Range<Int>) throws(Problem) -> Meaning {
     guard a.shape.count == 1, b.shape.count == 1, a.shape == b.shape else {
       throw Problem(
-        "the inner product of shapes \(Formulas.describe(shape: a.shape)) and \(Formulas.describe(shape: b.shape))", at: range,
+        "the inner product of shapes \(Formulas.describe(shape: a.shape)) and \(Formulas.describe(shape: b.shape))",
+        at: range,
         notes: notes(a, b))
     }
     return try Meaning(.matrixProduct(a, b, .init(m: 1, k: a.shape[0], n: 1)), shape: [], at: range)
@@ -257,7 +265,8 @@ extension MeaningParser {
     case 2: return try Meaning(.transposed(value), shape: [value.shape[1], value.shape[0]], at: range)
     default:
       throw Problem(
-        "the transpose of a value with \(value.shape.count) axes", at: range, notes: ["`\(text(of: value))` is \(describe(value))"],
+        "the transpose of a value with \(value.shape.count) axes", at: range,
+        notes: ["`\(text(of: value))` is \(describe(value))"],
         help: "index it first")
     }
   }
@@ -270,7 +279,7 @@ extension MeaningParser {
 
 extension Meaning {
   var isNumber: Bool { shape.isEmpty && !isUnsized }
-  /// Whether it has one entry though it has axes.
-  var isSingle: Bool { !shape.isEmpty && shape.allSatisfy { $0 == 1 } }
+  /// Whether it is a 1×1 matrix, which is a number.
+  var isSingle: Bool { shape == [1, 1] }
   var isUnsized: Bool { if case .unsized = kind { true } else { false } }
 }

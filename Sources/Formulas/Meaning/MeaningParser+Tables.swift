@@ -25,7 +25,9 @@ extension MeaningParser {
       let (value, test) = parts(of: row)
       if let label = label(test.nodes) { labels.append(label) }
       branches.append(
-        .init(condition: labels.isEmpty ? try condition(test.nodes) : .always, value: try expression(value.nodes, in: value.range)))
+        .init(
+          condition: labels.isEmpty ? try condition(test.nodes) : .always,
+          value: try expression(value.nodes, in: value.range)))
     }
     guard let first = branches.first else { throw Problem("cases without a branch", at: place(range)) }
     guard labels.isEmpty else {
@@ -44,7 +46,10 @@ extension MeaningParser {
       guard branch.value.shape == shape || branch.value.isNumber else {
         throw Problem(
           "the branches have different shapes", at: branch.value.range,
-          notes: ["`\(text(of: first.value))` is \(describe(first.value))", "`\(text(of: branch.value))` is \(describe(branch.value))"])
+          notes: [
+            "`\(text(of: first.value))` is \(describe(first.value))",
+            "`\(text(of: branch.value))` is \(describe(branch.value))"
+          ])
       }
       return branch
     }
@@ -90,7 +95,9 @@ extension MeaningParser {
       if case .sign(let sign) = node.kind { sign.glyph == ";" } else { false }
     }
     let entries = try rows.map { row throws(Problem) in
-      try list(row.nodes, in: row.range, bars: false).map { part throws(Problem) in try expression(part.nodes, in: part.range) }
+      try list(row.nodes, in: row.range, bars: false).map { part throws(Problem) in
+        try expression(part.nodes, in: part.range)
+      }
     }
     let isColumn = entries.count > 1 && entries.allSatisfy { $0.count == 1 }
     // [h; x] of two vectors is one longer vector.

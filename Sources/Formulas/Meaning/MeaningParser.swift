@@ -36,9 +36,7 @@ final class MeaningParser {
   }
 
   /// The LaTeX that a meaning came from.
-  func text(of range: Range<Int>) -> String {
-    String(SourceFile(path: "", text: latex).slice(range))
-  }
+  func text(of range: Range<Int>) -> String { latex.slice(bytes: range) }
 
   func text(of meaning: Meaning) -> String { text(of: meaning.range) }
 
@@ -64,7 +62,8 @@ final class MeaningParser {
       addends.append(.init(isNegative: sign.glyph == "−", value: try term(&cursor)))
     }
     if let sign = cursor.sign, sign.glyph == "±" || sign.glyph == "∓" {
-      throw Problem("`\(sign.command)` stands for two values", at: place(cursor.range), help: "write each in a formula of its own")
+      throw Problem(
+        "`\(sign.command)` stands for two values", at: place(cursor.range), help: "write each in a formula of its own")
     }
     return addends.count == 1 ? addends[0].value : try sum(of: addends, at: place(start..<cursor.lastEnd))
   }
@@ -85,7 +84,7 @@ final class MeaningParser {
   func nested<Result>(
     at range: Range<Int>, _ body: (MeaningParser) throws(Problem) -> Result
   ) throws(Problem) -> Result {
-    guard depth < 150 else { throw Problem("too many operations within each other", at: place(range)) }
+    guard depth < 300 else { throw Problem("too many operations within each other", at: place(range)) }
     depth += 1
     defer { depth -= 1 }
     return try body(self)
@@ -94,8 +93,8 @@ final class MeaningParser {
   /// Counts the work of reading: definitions that call each other can grow without bound.
   func countExpansion(at range: Range<Int>) throws(Problem) {
     expansions += 1
-    guard expansions <= 20_000 else {
-      throw Problem("the formula grows too large when its definitions are written out", at: place(range))
+    guard expansions <= 50_000 else {
+      throw Problem("the formula is too large, with its definitions written out", at: place(range))
     }
   }
 
@@ -103,7 +102,9 @@ final class MeaningParser {
     guard let node = cursor.node else { return Problem("a value is missing here", at: place(cursor.range)) }
     let what = text(of: node.range)
     if let relation = Relation(node) {
-      return Problem("`\(what)` inside of an expression", at: place(node.range), help: "`\(relation.sign)` separates the sides of a statement")
+      return Problem(
+        "`\(what)` inside of an expression", at: place(node.range),
+        help: "`\(relation.sign)` separates the sides of a statement")
     }
     if case .sign(let sign) = node.kind, sign.glyph == "," {
       return Problem(
@@ -112,7 +113,8 @@ final class MeaningParser {
     }
     if case .sign(let sign) = node.kind, ["⋯", "…", "⋮", "⋱"].contains(sign.glyph) {
       return Problem(
-        "it is not said what the dots stand for", at: place(node.range), help: "write the sum or the list with `\\sum`, or give two items before the dots")
+        "it is not said what the dots stand for", at: place(node.range),
+        help: "write the sum or the list with `\\sum`, or give two items before the dots")
     }
     return Problem("`\(what)` has no meaning here", at: place(node.range))
   }

@@ -12,7 +12,8 @@ package struct Name: Sendable {
   /// What the Swift identifiers are made of.
   let spelling: Spelling
 
-  /// Reads a key of a binding table: a name, a call such as `f(x)`, or a derivative such as `\frac{\partial a}{\partial b}`.
+  /// Reads a key of a binding table: a name, a call such as `f(x)`, or a derivative such as
+  /// `\frac{\partial a}{\partial b}`.
   package init(parsing latex: String) throws(Problem) {
     let layout = try Layout(parsing: latex)
     let nodes = Layout.tidied(layout.nodes)

@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// What the names of a formula mean at a place: local names first, then what other statements define, then the bindings.
+/// What the names of a formula mean at a place: local names first, then what other statements define, then bindings.
 final class Scope {
   /// What a name refers to.
   enum Referent {

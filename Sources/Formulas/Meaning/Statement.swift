@@ -7,6 +7,8 @@ struct Statement {
   var members: [Part]
   /// One fewer than members.
   var relations: [Relation]
+  /// Where each relation stands.
+  var places: [Range<Int>]
   var range: Range<Int>
 
   /// Nodes and where they stand.
@@ -23,7 +25,7 @@ struct Statement {
   /// The statements of a formula in the order they are written (R14).
   static func all(in layout: Layout) throws(Problem) -> [Statement] {
     var splitter = StatementSplitter(end: layout.latex.utf8.count)
-    try splitter.read(layout.nodes)
+    splitter.read(layout.nodes)
     return try splitter.finish()
   }
 }
@@ -37,37 +39,39 @@ private struct StatementSplitter {
 
   init(end: Int) { self.end = end }
 
-  mutating func read(_ nodes: [Node]) throws(Problem) {
-    let tidy = Layout.tidied(nodes, keepsQuads: true)
-    if tidy.contains(where: { Self.rows(of: $0) != nil }) {
-      for node in tidy {
-        guard let table = Self.rows(of: node) else {
-          guard Self.isPunctuation(node) || Self.isQuad(node) else {
-            throw Problem(
-              "rows of statements beside something else", at: node.range, help: "put it into the rows, or in a formula of its own")
-          }
-          continue
-        }
-        try read(table)
+  mutating func read(_ nodes: [Node]) {
+    var between: [Node] = []
+    for node in Layout.tidied(nodes, keepsQuads: true) {
+      if let table = Self.rows(of: node) {
+        split(between)
+        between = []
+        read(table)
+      } else {
+        between.append(node)
       }
-    } else {
-      split(tidy)
     }
+    split(between)
   }
 
   /// A table whose rows are statements.
   private static func rows(of node: Node) -> Layout.Table? {
+    // `\left\{ … \right.` only draws a brace beside the rows.
+    if case .fenced("{", let body, "") = node.kind, body.count == 1 { return rows(of: Layout.unwrapped(body[0])) }
     guard case .table(let table) = node.kind else { return nil }
     let name = table.environment.hasSuffix("*") ? String(table.environment.dropLast()) : table.environment
-    let kinds = ["aligned", "align", "gather", "gathered", "split", "multline", "eqnarray", "flalign", "alignat", "alignedat"]
+    let kinds = [
+      "aligned", "align", "gather", "gathered", "split", "multline", "eqnarray", "flalign", "alignat", "alignedat"
+    ]
     return kinds.contains(name) ? table : nil
   }
 
-  private mutating func read(_ table: Layout.Table) throws(Problem) {
+  private mutating func read(_ table: Layout.Table) {
     let isColumned = !table.environment.hasPrefix("gather") && !table.environment.hasPrefix("multline")
     let width = table.environment.hasPrefix("eqnarray") ? 3 : 2
     for row in table.rows {
-      let groups = isColumned ? stride(from: 0, to: row.count, by: width).map { Array(row[$0..<min($0 + width, row.count)]) } : [row]
+      let groups =
+        isColumned
+        ? stride(from: 0, to: row.count, by: width).map { Array(row[$0..<min($0 + width, row.count)]) } : [row]
       for group in groups {
         var nodes: [Node] = []
         for cell in group { nodes += Layout.tidied(cell.nodes, keepsQuads: true) }
@@ -75,7 +79,9 @@ private struct StatementSplitter {
         guard let first = nodes.first else { continue }
         if Self.continues(first), !pieces.isEmpty {
           // `&= b` under `a &= c` goes on with the statement above, and `&+ d` with its last member.
-          while let last = pieces[pieces.count - 1].last, Self.isPunctuation(last) { pieces[pieces.count - 1].removeLast() }
+          while let last = pieces[pieces.count - 1].last, Self.isPunctuation(last) {
+            pieces[pieces.count - 1].removeLast()
+          }
           let above = pieces.removeLast()
           split(above + nodes)
         } else {
@@ -92,7 +98,7 @@ private struct StatementSplitter {
   }
 
   private static let separatingWords: Set<String> = [
-    "where", "with", "and", "for", "for all", "for each", "for every", "if", "when", "s.t.", "such that",
+    "where", "with", "and", "for", "for all", "for each", "for every", "if", "when", "s.t.", "such that"
   ]
 
   /// Splits at separators outside of every bracket; tidied nodes have none inside.
@@ -162,6 +168,7 @@ private struct StatementSplitter {
     let whole = Statement.Part(nodes, or: 0..<end)
     var members: [Statement.Part] = []
     var relations: [Relation] = []
+    var places: [Range<Int>] = []
     var current: [Node] = []
     var place = whole.range.lowerBound..<whole.range.lowerBound
     func close() throws(Problem) {
@@ -172,23 +179,27 @@ private struct StatementSplitter {
     var index = 0
     while index < nodes.count {
       let node = nodes[index]
-      if case .sign(let sign) = node.kind, sign.glyph == ":", index + 1 < nodes.count, Relation(nodes[index + 1]) == .equal {
+      if case .sign(let sign) = node.kind, sign.glyph == ":", index + 1 < nodes.count,
+        Relation(nodes[index + 1]) == .equal
+      {
         // `:=` is one sign.
         place = node.range.lowerBound..<nodes[index + 1].range.upperBound
         try close()
         relations.append(.defined)
+        places.append(place)
         index += 1
       } else if let relation = Relation(node) {
         place = node.range
         try close()
         relations.append(relation)
+        places.append(place)
       } else {
         current.append(node)
       }
       index += 1
     }
     try close()
-    return Statement(members: members, relations: relations, range: whole.range)
+    return Statement(members: members, relations: relations, places: places, range: whole.range)
   }
 }
 

@@ -78,7 +78,7 @@ struct Symbol {
 
 extension Symbol {
   /// Longer runs are never names.
-  private static let lengthLimit = 48
+  private static let lengthLimit = 24
 
   /// The symbol that all the nodes together are, if they are one.
   init?(wholeOf nodes: [Node]) {
@@ -93,10 +93,8 @@ extension Symbol {
   static func all(in nodes: ArraySlice<Node>) -> [Symbol] {
     guard let first = nodes.first else { return [] }
     if let gradient = gradient(in: nodes) { return [gradient] }
-    let run = letterRun(in: nodes)
-    if run.count > 1 {
-      return (1...min(run.count, lengthLimit)).reversed().compactMap { of(run: run.prefix($0)) }
-    }
+    let run = letterRun(in: nodes.prefix(lengthLimit))
+    if run.count > 1 { return (1...run.count).reversed().compactMap { of(run: run.prefix($0)) } }
     return single(first).map { [$0] } ?? []
   }
 
@@ -110,7 +108,9 @@ extension Symbol {
       if hasScripts { break }
     }
     // A run begins with a letter.
-    if let first = nodes.first, case .sign = parts(of: first).base?.kind { return nodes[nodes.startIndex..<nodes.startIndex] }
+    if let first = nodes.first, case .sign = parts(of: first).base?.kind {
+      return nodes[nodes.startIndex..<nodes.startIndex]
+    }
     return nodes[nodes.startIndex..<end]
   }
 
@@ -201,7 +201,8 @@ extension Symbol {
       // `\widehat{QK}`
       guard let word = Layout.plainWord(inner) else { return nil }
       return (Name(latex: latex, spelling: .init(base: word, marks: [accent.word])), false)
-    case .fraction(let numerator, let denominator, _) where beginsWithPartial(numerator) && beginsWithPartial(denominator):
+    case .fraction(let numerator, let denominator, _)
+    where beginsWithPartial(numerator) && beginsWithPartial(denominator):
       return (Name(latex: latex, spelling: .init()), false)
     default:
       return nil
@@ -210,7 +211,9 @@ extension Symbol {
 
   /// `\nabla_x f` is one name.
   private static func gradient(in nodes: ArraySlice<Node>) -> Symbol? {
-    guard let first = nodes.first, case .sign(let sign) = parts(of: first).base?.kind, sign.glyph == "∇" else { return nil }
+    guard let first = nodes.first, case .sign(let sign) = parts(of: first).base?.kind, sign.glyph == "∇" else {
+      return nil
+    }
     guard let what = longest(in: nodes.dropFirst()), let base = baseOnly(nodes.dropFirst()) else { return nil }
     var symbol = what
     symbol.base = Name(latex: Layout.normalForm(of: [first]) + " " + base, spelling: .init())

@@ -1,0 +1,176 @@
+import Diagnostics
+
+/// Values for each value of an index, their sums, and slices.
+extension Evaluator {
+  func tableCode(_ variables: [IndexVariable], _ body: Meaning, at range: Range<Int>) throws(Problem)
+    -> EntriesCode
+  {
+    let slots = variables.map { slot($0.id) }
+    let lowers = variables.map(\.lowerBound)
+    let counts = variables.map(\.count)
+    let total = counts.reduce(1, *)
+    if body.shape.isEmpty, let last = variables.last, counts[counts.count - 1] > 1,
+      let lane = try within(variables.map(\.id), { () throws(Problem) in try lane(body, over: last) })
+    {
+      return laneTableCode(lane, slots, lowers, counts, at: range)
+    }
+    let isNumber = body.shape.isEmpty
+    let (number, entries) = try within(variables.map(\.id)) { () throws(Problem) -> (NumberCode?, EntriesCode?) in
+      isNumber ? (try numberCode(body), nil) : (nil, try entriesCode(body))
+    }
+    let bodySize = body.shape.reduce(1, *)
+    return { (frame) throws(Problem) in
+      let saved = slots.map { frame.indices[$0] }
+      defer { for (slot, value) in zip(slots, saved) { frame.indices[slot] = value } }
+      try frame.spend(total * Frame.turn, at: range)
+      var out: [Double] = []
+      out.reserveCapacity(total * bodySize)
+      for position in 0..<total {
+        var rest = position
+        for axis in slots.indices.reversed() {
+          frame.indices[slots[axis]] = lowers[axis] + rest % counts[axis]
+          rest /= counts[axis]
+        }
+        if let number { out.append(try number(frame)) }
+        if let entries { out += try entries(frame) }
+      }
+      return out
+    }
+  }
+
+  /// A table whose rows are computed all at once.
+  private func laneTableCode(
+    _ lane: Lane, _ slots: [Int], _ lowers: [Int], _ counts: [Int], at range: Range<Int>
+  ) -> EntriesCode {
+    let width = counts[counts.count - 1]
+    let rows = counts.dropLast().reduce(1, *)
+    return { (frame) throws(Problem) in
+      let saved = slots.map { frame.indices[$0] }
+      defer { for (slot, value) in zip(slots, saved) { frame.indices[slot] = value } }
+      try frame.spend(rows * (width + Frame.turn), at: range)
+      var out: [Double] = []
+      out.reserveCapacity(rows * width)
+      for row in 0..<rows {
+        var rest = row
+        for axis in slots.indices.dropLast().reversed() {
+          frame.indices[slots[axis]] = lowers[axis] + rest % counts[axis]
+          rest /= counts[axis]
+        }
+        let values = try lane.values(frame, lowers[lowers.count - 1], width)
+        if values.count == width { out += values } else { out += repeatElement(values[0], count: width) }
+      }
+      return out
+    }
+  }
+
+  func foldCode(_ fold: Meaning.Fold, _ size: Int, at range: Range<Int>) throws(Problem) -> EntriesCode {
+    let slot = slot(fold.variable.id)
+    let bounds = try boundsCode(fold)
+    let (test, body) = try within([fold.variable.id]) { () throws(Problem) in
+      (try fold.condition.map { condition throws(Problem) in try conditionCode(condition) }, try entriesCode(fold.body))
+    }
+    let isMean = fold.operation == .mean
+    return { (frame) throws(Problem) in
+      let (lower, upper) = try bounds(frame)
+      var out = Array(repeating: 0.0, count: size)
+      guard lower <= upper else { return out }
+      let saved = frame.indices[slot]
+      defer { frame.indices[slot] = saved }
+      var count = 0
+      for index in lower...upper {
+        frame.indices[slot] = index
+        if let test, !(try test(frame)) { continue }
+        try frame.spend(size + Frame.turn, at: range)
+        count += 1
+        let data = try body(frame)
+        for entry in 0..<size {
+          let sum = out[entry] + data[entry]
+          if sum.isNaN, !out[entry].isNaN, !data[entry].isNaN { throw notANumber("∞ - ∞", at: range) }
+          out[entry] = sum
+        }
+      }
+      if isMean { out = out.map { $0 / Double(count) } }
+      return out
+    }
+  }
+
+  func sliceCode(
+    _ base: Meaning, _ subscripts: [Meaning.Subscript], at range: Range<Int>
+  ) throws(Problem) -> EntriesCode {
+    if case .stored(let storage) = base.kind { return try storedCode(storage, subscripts, at: range) }
+    let codes = try places(subscripts)
+    let entries = try entriesCode(base)
+    let lowers = base.bases.isEmpty ? base.shape.map { _ in 1 } : base.bases
+    let lengths = base.shape
+    let isPrefix = codes.allSatisfy { $0 != nil }
+    let rest = lengths[min(codes.count, lengths.count)...].reduce(1, *)
+    return { (frame) throws(Problem) in
+      var fixed: [Int?] = []
+      for (axis, code) in codes.enumerated() {
+        guard let code else {
+          fixed.append(nil)
+          continue
+        }
+        let index = try code(frame) - lowers[axis]
+        guard index >= 0, index < lengths[axis] else {
+          throw Self.outOfRange(index + lowers[axis], lowers[axis], lengths[axis], at: range)
+        }
+        fixed.append(index)
+      }
+      let data = try entries(frame)
+      if isPrefix {
+        var offset = 0
+        for (axis, index) in fixed.enumerated() { offset = offset * lengths[axis] + (index ?? 0) }
+        return Array(data[offset * rest..<(offset + 1) * rest])
+      }
+      return Self.slice(data, lengths, fixed)
+    }
+  }
+
+  private func places(_ subscripts: [Meaning.Subscript]) throws(Problem) -> [IndexCode?] {
+    try subscripts.map { entry throws(Problem) -> IndexCode? in
+      if case .at(let index) = entry { try indexCode(index) } else { nil }
+    }
+  }
+
+  /// The entries at the fixed indices, in order.
+  private static func slice(_ data: [Double], _ lengths: [Int], _ fixed: [Int?]) -> [Double] {
+    var offsets = [0]
+    for (axis, length) in lengths.enumerated() {
+      if axis < fixed.count, let index = fixed[axis] {
+        offsets = offsets.map { $0 * length + index }
+      } else {
+        offsets = offsets.flatMap { offset in (0..<length).map { offset * length + $0 } }
+      }
+    }
+    return offsets.map { data[$0] }
+  }
+
+  func storedCode(
+    _ storage: Storage, _ subscripts: [Meaning.Subscript], at range: Range<Int>
+  ) throws(Problem) -> EntriesCode {
+    let codes = try places(subscripts)
+    let own = storage.indices.count
+    guard codes.count >= own, codes[..<own].allSatisfy({ $0 != nil }) else {
+      throw Problem("`\(storage.name)` needs all its indices here", at: range)
+    }
+    let inner = Array(codes[own...])
+    let shape = storage.shape
+    return { (frame) throws(Problem) in
+      var indices: [Int] = []
+      for code in codes[..<own] { indices.append(try code?(frame) ?? 0) }
+      let value = try storage.value(at: indices, range)
+      guard !inner.isEmpty else { return Array(value) }
+      var fixed: [Int?] = []
+      for (axis, code) in inner.enumerated() {
+        guard let index = try code?(frame) else {
+          fixed.append(nil)
+          continue
+        }
+        guard index >= 1, index <= shape[axis] else { throw Self.outOfRange(index, 1, shape[axis], at: range) }
+        fixed.append(index - 1)
+      }
+      return Self.slice(Array(value), shape, fixed)
+    }
+  }
+}
