@@ -92,7 +92,8 @@ extension Checker {
     guard run.cells[cell.index].state == .succeeded else { return [] }
     return cell.statements.enumerated().compactMap { index, statement in
       guard let expected = statement.expected, let value = run.cells[cell.index].recorded[index] else { return nil }
-      let actual = value.text.recordable.split(whereSeparator: \.isNewline).map { $0.drop { $0 == " " } }.joined(separator: " ")
+      let actual = value.text.recordable.split(whereSeparator: \.isNewline).map { $0.drop { $0 == " " } }.joined(
+        separator: " ")
       let comparison = OutputComparison(relativeTolerance: cell.options.tolerance)
       let matches = cell.options.isVolatile || comparison.matches(recorded: expected.text, actual: actual)
       if !matches {
@@ -135,7 +136,8 @@ extension Checker {
     while let a = old.last, let b = new.last, a == b { (old, new) = (old.dropLast(), new.dropLast()) }
     func shown(_ lines: ArraySlice<Substring>, _ sign: String, _ word: String) -> [String] {
       let shown = lines.prefix(limit).map { "\(sign) \($0.count > 120 ? $0.prefix(120) + "…" : $0)" }
-      return shown.isEmpty ? [] : [word] + shown + (lines.count > limit ? ["\(sign) … \(lines.count - limit) more lines"] : [])
+      return shown.isEmpty
+        ? [] : [word] + shown + (lines.count > limit ? ["\(sign) … \(lines.count - limit) more lines"] : [])
     }
     let lines = shown(old, "-", "recorded:") + shown(new, "+", "now:")
     return lines.isEmpty ? [] : [lines.joined(separator: "\n")]

@@ -45,7 +45,8 @@ enum LinkChecker {
       let lesson = path.isEmpty && anchor != nil ? document.name + ".md" : path
       guard lesson.hasSuffix(".md") else {
         return Problem(
-          link.destination.isEmpty ? "this link leads nowhere" : "`\(link.destination)` is not part of the course", at: link.range,
+          link.destination.isEmpty ? "this link leads nowhere" : "`\(link.destination)` is not part of the course",
+          at: link.range,
           help: "link to a lesson's `.md` file, or to an address that begins with `https://`")
       }
       guard let anchors = targets.anchors(of: lesson) else {

@@ -33,7 +33,9 @@ struct OutputComparison {
   }
 
   private func matches(_ recorded: OutputToken, _ actual: OutputToken) -> Bool {
-    guard recorded != actual, case .number(let a) = recorded, case .number(let b) = actual else { return recorded == actual }
+    guard recorded != actual, case .number(let a) = recorded, case .number(let b) = actual else {
+      return recorded == actual
+    }
     // Two whole numbers are counts or sizes: those agree or they don't.
     if a.isWhole, b.isWhole { return a.value == b.value }
     // A sign is no rounding.

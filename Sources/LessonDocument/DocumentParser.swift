@@ -49,7 +49,8 @@ package struct DocumentParser {
     reportRepeatedIDs()
     expressions = expressions.map { $0.afterDeclarations(in: cells) }
     return Document(
-      file: file, frontMatter: frontMatter, title: frontMatter.title ?? firstHeading ?? Document.name(ofPath: file.path),
+      file: file, frontMatter: frontMatter,
+      title: frontMatter.title ?? firstHeading ?? Document.name(ofPath: file.path),
       blocks: content, cells: cells, formulas: formulas, expressions: expressions, links: links,
       diagnostics: orderedDiagnostics())
   }
@@ -83,7 +84,8 @@ package struct DocumentParser {
     if let next = ordered.dropFirst(Self.problemLimit).first {
       let count = ordered.count - shown.count
       shown.append(
-        Problem("there \(count == 1 ? "is 1 more problem" : "are \(count) more problems") in this lesson", at: next.range))
+        Problem(
+          "there \(count == 1 ? "is 1 more problem" : "are \(count) more problems") in this lesson", at: next.range))
     }
     return shown.map { Diagnostic($0, in: file) }
   }
@@ -369,7 +371,9 @@ extension DocumentParser {
       let (parsed, syntaxProblems) = CellStatement.parse(fence.content.text)
       statements = parsed
       // A cell that must not compile may well not even parse, and in a fence without an end stands prose.
-      if options.expectation != .doesNotCompile, fence.isClosed { problems += syntaxProblems.map(fence.content.located) }
+      if options.expectation != .doesNotCompile, fence.isClosed {
+        problems += syntaxProblems.map(fence.content.located)
+      }
     }
     let index = cells.count
     cells.append(

@@ -64,7 +64,8 @@ package struct ProgramWriter {
     case .expression(let index):
       text.call("\(Text.lesson).expression(\(index))")
       text.wrap(
-        "\(Text.lesson).evaluate(\(index),", document.expressions[index].code, line: 1, column: 1, place: .expression(index))
+        "\(Text.lesson).evaluate(\(index),", document.expressions[index].code, line: 1, column: 1,
+        place: .expression(index))
     case .cell(let index):
       let cell = document.cells[index]
       switch cell.options.expectation {

@@ -59,9 +59,12 @@ struct RunReader {
   /// The run in which a `crash` cell is to trap.
   mutating func readCrash(_ outcome: ProgramProcess.Outcome, of cell: Int) {
     let last = take(outcome)
-    if !last.isForged, case .signal(let signal) = outcome.end, Self.trapSignals.contains(signal), case .cell(cell, _)? = last.place {
+    if !last.isForged, case .signal(let signal) = outcome.end, Self.trapSignals.contains(signal),
+      case .cell(cell, _)? = last.place
+    {
       run.cells[cell].state = .succeeded
-      run.cells[cell].expectedMessage = Trap(outcome.errorText)?.text ?? "the program crashed (\(Self.name(of: signal)))"
+      run.cells[cell].expectedMessage =
+        Trap(outcome.errorText)?.text ?? "the program crashed (\(Self.name(of: signal)))"
     } else if last.hasEnded {
       let problem = Problem(
         "this cell is marked `crash`, but it doesn't trap", at: 0..<document.cells[cell].code.text.utf8.count,
@@ -74,7 +77,10 @@ struct RunReader {
 
   /// Where a program was when its events ended.
   private struct LastPlace {
-    enum Place { case cell(Int, statement: Int), expression(Int) }
+    enum Place {
+      case cell(Int, statement: Int)
+      case expression(Int)
+    }
     var place: Place?
     var hasEnded = false
     /// The program wrote into its events itself: nothing that comes after can be believed.
@@ -121,7 +127,8 @@ struct RunReader {
     }
     switch kind {
     case .statement(let cell, let index), .recorded(let cell, let index, _): return hasStatement(cell, index)
-    case .displayed(let cell, _), .bound(let cell, _, _), .cellEnded(let cell): return document.cells.indices.contains(cell)
+    case .displayed(let cell, _), .bound(let cell, _, _), .cellEnded(let cell):
+      return document.cells.indices.contains(cell)
     case .expression(let index), .evaluated(let index, _): return document.expressions.indices.contains(index)
     case .programEnded: return true
     }
@@ -155,7 +162,10 @@ struct RunReader {
   private mutating func addFailure(of outcome: ProgramProcess.Outcome, at last: LastPlace) {
     let (message, help) =
       last.isForged
-      ? ("this wrote into the file in which the program tells its events", "leave `\(RunEnvironment.eventsFile)` to the tool")
+      ? (
+        "this wrote into the file in which the program tells its events",
+        "leave `\(RunEnvironment.eventsFile)` to the tool"
+      )
       : description(of: outcome)
     switch last.place {
     case .cell(let cell, let statement):
@@ -184,7 +194,9 @@ struct RunReader {
       )
     case .signal(let signal):
       if signal == SIGXFSZ { return ("this wrote more than \(limits.fileBytes >> 20) MB", "write less") }
-      if signal == SIGXCPU { return ("this used more than \(limits.processorSeconds) s of processor time", "make the work smaller") }
+      if signal == SIGXCPU {
+        return ("this used more than \(limits.processorSeconds) s of processor time", "make the work smaller")
+      }
       if let trap = Trap(outcome.errorText) { return (Self.message(for: trap), nil) }
       let help = signal == SIGSEGV ? "is there a recursion without an end, or an unsafe pointer?" : nil
       return ("the program crashed (\(Self.name(of: signal)))", help)

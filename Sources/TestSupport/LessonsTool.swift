@@ -13,7 +13,8 @@ package struct LessonsTool: Sendable {
   /// The executable of the build that the tests belong to.
   package init() throws {
     let builds = ([Bundle.main] + Bundle.allBundles).flatMap { bundle in
-      [bundle.bundleURL, bundle.bundleURL.deletingLastPathComponent()] + [bundle.executableURL?.deletingLastPathComponent()].compactMap(\.self)
+      [bundle.bundleURL, bundle.bundleURL.deletingLastPathComponent()]
+        + [bundle.executableURL?.deletingLastPathComponent()].compactMap(\.self)
     }
     guard let found = builds.map({ $0.appending(path: "lessons") }).first(where: { Self.isProgram($0) }) else {
       throw CocoaError(.fileNoSuchFile, userInfo: [NSFilePathErrorKey: "lessons, beside \(Bundle.main.bundlePath)"])

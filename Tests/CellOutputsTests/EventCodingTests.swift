@@ -12,7 +12,8 @@ import Testing
     .displayed(
       cell: 2,
       value: DisplayedValue(
-        text: "t", type: "Tensor [2]", content: .numbers(NumericArray(shape: [2], elements: [.infinity, -0.0]), decimals: 2))),
+        text: "t", type: "Tensor [2]",
+        content: .numbers(NumericArray(shape: [2], elements: [.infinity, -0.0]), decimals: 2))),
     .recorded(cell: 1, statement: 2, value: DisplayedValue(text: "", type: "Void")),
     .bound(cell: 0, name: "α", value: .numbers(NumericArray(-.infinity), type: "Double")),
     .bound(cell: 0, name: "big", value: .tooLarge(shape: [1000, 1000], type: "Tensor")),
@@ -29,9 +30,12 @@ import Testing
     #expect(try EventCoding.events(from: line + line) == [event, event])
   }
 
-  @Test(arguments: [0.1, .leastNonzeroMagnitude, .greatestFiniteMagnitude, .infinity, -.infinity, -0.0, Double(Float(0.1))])
+  @Test(arguments: [
+    0.1, .leastNonzeroMagnitude, .greatestFiniteMagnitude, .infinity, -.infinity, -0.0, Double(Float(0.1)),
+  ])
   func `a number keeps every bit`(number: Double) throws {
-    let event = RunEvent(.evaluated(expression: 0, value: .numbers(NumericArray(number), type: "D")), outputOffset: 0, errorOffset: 0)
+    let event = RunEvent(
+      .evaluated(expression: 0, value: .numbers(NumericArray(number), type: "D")), outputOffset: 0, errorOffset: 0)
     let back = try EventCoding.events(from: EventCoding.line(for: event))
     guard case .evaluated(_, .numbers(let numbers, _)) = try #require(back.first).kind else {
       Issue.record("another event came back")
@@ -41,8 +45,10 @@ import Testing
   }
 
   @Test func `not a number comes back as not a number`() throws {
-    let event = RunEvent(.evaluated(expression: 0, value: .numbers(NumericArray(.nan), type: "D")), outputOffset: 0, errorOffset: 0)
-    guard case .evaluated(_, .numbers(let numbers, _)) = try EventCoding.events(from: EventCoding.line(for: event))[0].kind
+    let event = RunEvent(
+      .evaluated(expression: 0, value: .numbers(NumericArray(.nan), type: "D")), outputOffset: 0, errorOffset: 0)
+    guard
+      case .evaluated(_, .numbers(let numbers, _)) = try EventCoding.events(from: EventCoding.line(for: event))[0].kind
     else { return }
     #expect(numbers.elements[0].isNaN)
   }

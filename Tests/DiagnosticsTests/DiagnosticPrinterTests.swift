@@ -11,7 +11,8 @@ import Testing
     let offset = text.utf8.distance(from: text.startIndex, to: start)
     let problem = Problem(
       message, at: offset..<offset + marked.utf8.count, severity: severity, notes: notes, help: help)
-    return DiagnosticPrinter(usesColor: usesColor).text(for: Diagnostic(problem, in: SourceFile(path: "a.md", text: text)))
+    return DiagnosticPrinter(usesColor: usesColor).text(
+      for: Diagnostic(problem, in: SourceFile(path: "a.md", text: text)))
   }
 
   @Test func `the line is shown with a caret, and what to do below it`() throws {
@@ -36,7 +37,8 @@ import Testing
 
   @Test(arguments: [
     // What stands before the mark, and the columns that it takes on a terminal.
-    ("", 0), ("ab", 2), ("∑é", 2), ("漢字", 4), ("👩‍👩‍👧", 2), ("🇪🇺", 2), ("\t", 2), ("\u{1B}[31m", 5), ("e\u{301}", 1), ("❤️", 2),
+    ("", 0), ("ab", 2), ("∑é", 2), ("漢字", 4), ("👩‍👩‍👧", 2), ("🇪🇺", 2), ("\t", 2), ("\u{1B}[31m", 5), ("e\u{301}", 1),
+    ("❤️", 2),
   ])
   func `the caret stands under what it marks`(before: String, columns: Int) throws {
     let lines = try printed(before + "§", marking: "§").split(separator: "\n")
@@ -76,7 +78,8 @@ import Testing
     #expect(lines[1].contains("bbb…"))
     let mark = try #require(lines[1].firstIndex(of: "§"))
     let caret = try #require(lines[2].firstIndex(of: "^"))
-    #expect(lines[1].distance(from: lines[1].startIndex, to: mark) == lines[2].distance(from: lines[2].startIndex, to: caret))
+    #expect(
+      lines[1].distance(from: lines[1].startIndex, to: mark) == lines[2].distance(from: lines[2].startIndex, to: caret))
   }
 
   @Test func `a line that fits is shown whole, wherever the mark is`() throws {

@@ -5,7 +5,8 @@ import Testing
   private static let words = ["hide", "fold", "silent", "norun", "fail", "crash", "nest", "reset", "volatile"]
 
   @Test(arguments: [
-    ("slient", "silent"), ("silnt", "silent"), ("silentt", "silent"), ("foldd", "fold"), ("fial", "fail"), ("nset", "nest"),
+    ("slient", "silent"), ("silnt", "silent"), ("silentt", "silent"), ("foldd", "fold"), ("fial", "fail"),
+    ("nset", "nest"),
     ("rest", "nest"), ("vilatile", "volatile"), ("hide", "hide"),
   ])
   func `a slip of the hand finds the word that was meant`(slip: String, word: String) {

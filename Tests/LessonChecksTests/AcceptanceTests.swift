@@ -23,7 +23,9 @@ import Testing
   private func report(_ lesson: String, _ outputs: [String], values: [Int: String] = [:]) -> CheckReport {
     let document = DocumentParser.parse(Array(lesson.utf8), path: "lesson.md")
     #expect(document.diagnostics.map(\.problem.message) == [])
-    return Checker.check(document, made(document, outputs, values), targets: LinkTargets(Course(settings: CourseSettings(), lessons: [document])))
+    return Checker.check(
+      document, made(document, outputs, values),
+      targets: LinkTargets(Course(settings: CourseSettings(), lessons: [document])))
   }
 
   private func made(_ document: Document, _ outputs: [String], _ values: [Int: String]) -> Run {
@@ -37,11 +39,15 @@ import Testing
   }
 
   @Test(arguments: [
-    ("```swift\nf()\n```\n", "```swift\nf()\n```\n\n```output\na\nb\n```\n"), ("```swift\nf()\n```", "```swift\nf()\n```\n\n```output\na\nb\n```"),
+    ("```swift\nf()\n```\n", "```swift\nf()\n```\n\n```output\na\nb\n```\n"),
+    ("```swift\nf()\n```", "```swift\nf()\n```\n\n```output\na\nb\n```"),
     ("x\n```swift\nf()\n```\ny\n", "x\n```swift\nf()\n```\n\n```output\na\nb\n```\ny\n"),
     ("> ```swift\n> f()\n> ```\n> y\n", "> ```swift\n> f()\n> ```\n>\n> ```output\n> a\n> b\n> ```\n> y\n"),
     ("- ```swift\n  f()\n  ```\n", "- ```swift\n  f()\n  ```\n\n  ```output\n  a\n  b\n  ```\n"),
-    ("12. x\n\n    ```swift\n    f()\n    ```\n", "12. x\n\n    ```swift\n    f()\n    ```\n\n    ```output\n    a\n    b\n    ```\n"),
+    (
+      "12. x\n\n    ```swift\n    f()\n    ```\n",
+      "12. x\n\n    ```swift\n    f()\n    ```\n\n    ```output\n    a\n    b\n    ```\n"
+    ),
     ("> - ```swift\n>   f()\n>   ```\n", "> - ```swift\n>   f()\n>   ```\n>\n>   ```output\n>   a\n>   b\n>   ```\n"),
     ("```swift\r\nf()\r\n```\r\n", "```swift\r\nf()\r\n```\r\n\r\n```output\r\na\r\nb\r\n```\r\n"),
     ("\u{FEFF}```swift\nf()\n```\n", "\u{FEFF}```swift\nf()\n```\n\n```output\na\nb\n```\n"),
@@ -54,10 +60,19 @@ import Testing
   @Test(arguments: [
     ("```swift\nf()\n```\n\n```output\nold\n```\n\nafter\n", "```swift\nf()\n```\n\n```output\na\nb\n```\n\nafter\n"),
     ("```swift\nf()\n```\n```output  extra words\n```\n", "```swift\nf()\n```\n```output  extra words\na\nb\n```\n"),
-    ("> ```swift\n> f()\n> ```\n>\n> ```output\n> old\n> older\n> oldest\n> ```\n", "> ```swift\n> f()\n> ```\n>\n> ```output\n> a\n> b\n> ```\n"),
-    ("```swift\r\nf()\r\n```\r\n\r\n```output\r\nold\r\n```\r\n", "```swift\r\nf()\r\n```\r\n\r\n```output\r\na\r\nb\r\n```\r\n"),
+    (
+      "> ```swift\n> f()\n> ```\n>\n> ```output\n> old\n> older\n> oldest\n> ```\n",
+      "> ```swift\n> f()\n> ```\n>\n> ```output\n> a\n> b\n> ```\n"
+    ),
+    (
+      "```swift\r\nf()\r\n```\r\n\r\n```output\r\nold\r\n```\r\n",
+      "```swift\r\nf()\r\n```\r\n\r\n```output\r\na\r\nb\r\n```\r\n"
+    ),
     ("```swift\nf()\n```\n\n~~~~output\nold\n~~~~\n", "```swift\nf()\n```\n\n~~~~output\na\nb\n~~~~\n"),
-    ("- ```swift\n  f()\n  ```\n  ```output\n  old\n  ```\n- y\n", "- ```swift\n  f()\n  ```\n  ```output\n  a\n  b\n  ```\n- y\n"),
+    (
+      "- ```swift\n  f()\n  ```\n  ```output\n  old\n  ```\n- y\n",
+      "- ```swift\n  f()\n  ```\n  ```output\n  a\n  b\n  ```\n- y\n"
+    ),
     ("   ```swift\n   f()\n   ```\n```output\nold\n```\n", "   ```swift\n   f()\n   ```\n```output\na\nb\n```\n"),
     ("```swift\nf()\n```\n  ```output\nold\n```\n", "```swift\nf()\n```\n  ```output\n  a\n  b\n  ```\n"),
   ])
@@ -66,22 +81,34 @@ import Testing
   }
 
   @Test func `a fence is longer than any like it in the output`() {
-    #expect(accepted("```swift\nf()\n```\n", ["```\nx\n````"]) == "```swift\nf()\n```\n\n`````output\n```\nx\n````\n`````\n")
-    #expect(accepted("```swift\nf()\n```\n\n```output\nold\n```\n", ["`````"]) == "```swift\nf()\n```\n\n``````output\n`````\n``````\n")
-    #expect(accepted("```swift\nf()\n```\n\n~~~output\nold\n~~~\n", ["~~~~ ```"]) == "```swift\nf()\n```\n\n~~~~~output\n~~~~ ```\n~~~~~\n")
-    #expect(accepted("```swift\nf()\n```\n\n`````output\nold\n`````\n", ["x"]) == "```swift\nf()\n```\n\n`````output\nx\n`````\n")
+    #expect(
+      accepted("```swift\nf()\n```\n", ["```\nx\n````"]) == "```swift\nf()\n```\n\n`````output\n```\nx\n````\n`````\n")
+    #expect(
+      accepted("```swift\nf()\n```\n\n```output\nold\n```\n", ["`````"])
+        == "```swift\nf()\n```\n\n``````output\n`````\n``````\n")
+    #expect(
+      accepted("```swift\nf()\n```\n\n~~~output\nold\n~~~\n", ["~~~~ ```"])
+        == "```swift\nf()\n```\n\n~~~~~output\n~~~~ ```\n~~~~~\n")
+    #expect(
+      accepted("```swift\nf()\n```\n\n`````output\nold\n`````\n", ["x"])
+        == "```swift\nf()\n```\n\n`````output\nx\n`````\n")
   }
 
   private static let places: [String] = [
-    "```swift\nf()\n```\n", "> ```swift\n> f()\n> ```\n", "- ```swift\n  f()\n  ```\n", "> 1. ```swift\n>    f()\n>    ```\n", "> > ```swift\n> > f()\n> > ```\n",
-    "- x\n\n\t```swift\n\tf()\n\t```\n", "  ```swift\n  f()\n  ```\n", "~~~swift\nf()\n~~~\n", "```swift\nf()\n```\n\n~~~output\nold\n~~~\n",
-    "> ```swift\n> f()\n> ```\n>\n> ```output\n> old\n> ```\n", "   ```swift\n   f()\n   ```\n\n```output\nold\n```\n", "```swift\nf()\n```\n   ```output\n  old\n ```\n",
+    "```swift\nf()\n```\n", "> ```swift\n> f()\n> ```\n", "- ```swift\n  f()\n  ```\n",
+    "> 1. ```swift\n>    f()\n>    ```\n", "> > ```swift\n> > f()\n> > ```\n",
+    "- x\n\n\t```swift\n\tf()\n\t```\n", "  ```swift\n  f()\n  ```\n", "~~~swift\nf()\n~~~\n",
+    "```swift\nf()\n```\n\n~~~output\nold\n~~~\n",
+    "> ```swift\n> f()\n> ```\n>\n> ```output\n> old\n> ```\n", "   ```swift\n   f()\n   ```\n\n```output\nold\n```\n",
+    "```swift\nf()\n```\n   ```output\n  old\n ```\n",
     "-   ```swift\n    f()\n    ```\n    ````output\n    old\n    ````\n",
   ]
 
   private static let outputs = [
-    "a", "a\n", "\n\na\n\n", "  a\n\tb\n", "```", "~~~~", "> a\n- b\n# c", "$x$ <!-- check --> \\ `y`", "<script>alert(1)</script>", "a\r\nb\r\n",
-    "a\rb", "\u{1B}[31mred\u{0}\u{7}", "1.5 … 2", "∑é漢\u{301}", "```output\nx\n```\n", "    ```", "a\u{2028}b\u{85}c", "---", "\t\n a", "&amp; *a* [b](c)", "a  \nb ",
+    "a", "a\n", "\n\na\n\n", "  a\n\tb\n", "```", "~~~~", "> a\n- b\n# c", "$x$ <!-- check --> \\ `y`",
+    "<script>alert(1)</script>", "a\r\nb\r\n",
+    "a\rb", "\u{1B}[31mred\u{0}\u{7}", "1.5 … 2", "∑é漢\u{301}", "```output\nx\n```\n", "    ```", "a\u{2028}b\u{85}c",
+    "---", "\t\n a", "&amp; *a* [b](c)", "a  \nb ",
   ]
 
   @Test(arguments: places, outputs)
@@ -124,7 +151,8 @@ import Testing
     let document = DocumentParser.parse(Array("```swift\nf()\n```\n\n```output\nold\n```\n".utf8), path: "lesson.md")
     var run = made(document, ["new"], [:])
     run.cells[0].state = .failed([Problem("this trapped", at: 0..<3)])
-    let report = Checker.check(document, run, targets: LinkTargets(Course(settings: CourseSettings(), lessons: [document])))
+    let report = Checker.check(
+      document, run, targets: LinkTargets(Course(settings: CourseSettings(), lessons: [document])))
     #expect(report.edits.isEmpty)
     #expect(report.outputs == [.failed])
     #expect(report.failures.map { "\($0.position.line) \($0.problem.message)" } == ["2 this trapped"])
@@ -132,7 +160,8 @@ import Testing
 
   @Test func `a difference is told at its line, with both sides`() {
     let report = report("```swift\nf()\n```\n\n```output\nsame\n1.5\nsame\n```\n", ["same\n2.5\nsame\n"])
-    #expect(report.failures.map { "\($0.position.line) \($0.problem.message)" } == ["7 the output isn't what was recorded"])
+    #expect(
+      report.failures.map { "\($0.position.line) \($0.problem.message)" } == ["7 the output isn't what was recorded"])
     #expect(report.failures[0].problem.notes == ["recorded:\n- 1.5\nnow:\n+ 2.5"])
     #expect(report.failures[0].problem.help == "if the new output is right: `lessons check --accept`")
   }

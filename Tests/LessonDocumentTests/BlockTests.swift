@@ -63,7 +63,10 @@ import Testing
   @Test(arguments: [
     ("> [!NOET]\n> a", "1:3 unknown alert `[!NOET]`", "did you mean `[!NOTE]`?"),
     ("text\n\n> [!exercise]\n> a", "3:3 unknown alert `[!exercise]`", "did you mean `[!EXERCISE]`?"),
-    ("> [!DANGER]\n> a", "1:3 unknown alert `[!DANGER]`", "the alerts are NOTE, TIP, IMPORTANT, WARNING, CAUTION, EXERCISE, SOLUTION"),
+    (
+      "> [!DANGER]\n> a", "1:3 unknown alert `[!DANGER]`",
+      "the alerts are NOTE, TIP, IMPORTANT, WARNING, CAUTION, EXERCISE, SOLUTION"
+    ),
   ])
   func `an unknown alert suggests a known one`(text: String, problem: String, help: String) {
     #expect(parse(text).problems == [problem])
@@ -77,7 +80,8 @@ import Testing
   }
 
   @Test func `headings have addresses, each its own`() {
-    let document = parse("# What is `softmax`?\n\n## A B\n\n## A  B\n\n## a-b\n\n## Größe: 3 × 4\n\n## !\n\n> ## A B\n\n## $x_1$ again\n")
+    let document = parse(
+      "# What is `softmax`?\n\n## A B\n\n## A  B\n\n## a-b\n\n## Größe: 3 × 4\n\n## !\n\n> ## A B\n\n## $x_1$ again\n")
     #expect(
       document.outline.split(separator: "\n").filter { $0.contains("heading") }.map { $0.split(separator: " ")[2] }
         == ["#what-is-softmax:", "#a-b:", "#a--b:", "#a-b-1:", "#größe-3--4:", "#section:", "#a-b-2:", "#x_1-again:"])
@@ -89,7 +93,8 @@ import Testing
   }
 
   @Test func `links are known with their places`() {
-    let document = parse("See [a](x.md#y \"t\") and\n[b *c*](<z w.md>).\n\n- [d]: no\n- <https://e.f>\n- [g]\n\n[g]: h.md\n")
+    let document = parse(
+      "See [a](x.md#y \"t\") and\n[b *c*](<z w.md>).\n\n- [d]: no\n- <https://e.f>\n- [g]\n\n[g]: h.md\n")
     #expect(document.links.map(\.destination) == ["x.md#y", "z w.md", "https://e.f", "h.md"])
     #expect(document.links.map(\.title) == ["t", "", "", ""])
     #expect(document.links.map { document.line(of: $0.range.lowerBound) } == [1, 2, 5, 6])
@@ -105,15 +110,23 @@ import Testing
     let document = parse(text)
     #expect(document.problems == places.map { "\($0) HTML in a lesson is left out of the page" })
     #expect(document.diagnostics.allSatisfy { !$0.isError })
-    #expect(!document.outline.contains("<b>") && !document.outline.contains("<script>") && !document.outline.contains("<div>"))
+    #expect(
+      !document.outline.contains("<b>") && !document.outline.contains("<script>") && !document.outline.contains("<div>")
+    )
   }
 
   @Test func `a fence that is never closed is told where it opens`() {
     for (text, problem, help) in [
-      ("# A\n\n```swift\nlet a = 1\n", "3:1 this fence is never closed", "end the block with a line that holds only ```"),
+      (
+        "# A\n\n```swift\nlet a = 1\n", "3:1 this fence is never closed",
+        "end the block with a line that holds only ```"
+      ),
       ("~~~~ text\na\n~~~\n", "1:1 this fence is never closed", "end the block with a line that holds only ~~~~"),
       ("> ```text\n> a\n\nb\n", "1:3 this fence is never closed", "end the block with a line that holds only ```"),
-      ("```swift\nlet a = 1\n\nSome prose.\n", "1:1 this fence is never closed", "end the block with a line that holds only ```"),
+      (
+        "```swift\nlet a = 1\n\nSome prose.\n", "1:1 this fence is never closed",
+        "end the block with a line that holds only ```"
+      ),
       ("```", "1:1 this fence is never closed", "end the block with a line that holds only ```"),
     ] {
       #expect(parse(text).problems == [problem])

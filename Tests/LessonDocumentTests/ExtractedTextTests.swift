@@ -11,13 +11,19 @@ import Testing
     ">```swift\n>a\n>```\n", "> > ```swift\n> > a\n>> b\n>>c\n> > ```\n",
     "- ```swift\n  a\n\n    b\n  ```\n  ```output\n  c\n  ```\n", "1. x\n\n   ```swift\n   a\n   ```\n",
     "- x\n\n\t```swift\n\ta\n\t\tb\n\t```\n", "- ```swift\n\ta\n  ```\n", "-\t```swift\n\tlet a = 1\n\t\tb\n\t```\n",
-    "   ```swift\n   a\n  b\n c\nd\n   ```\n", " ```swift\n\ta\n ```\n", "```swift\n\ta\t\n```\n", "```swift\n$x$ <!-- y -->\n```\n",
-    "> - > ```swift\n>   > a $b$\n>   > ```\n", "```swift\n```\n", "```swift\n\n```\n", "```swift\n\n\n```\n", "```swift\na",
+    "   ```swift\n   a\n  b\n c\nd\n   ```\n", " ```swift\n\ta\n ```\n", "```swift\n\ta\t\n```\n",
+    "```swift\n$x$ <!-- y -->\n```\n",
+    "> - > ```swift\n>   > a $b$\n>   > ```\n", "```swift\n```\n", "```swift\n\n```\n", "```swift\n\n\n```\n",
+    "```swift\na",
     "```swift\na\n\n", "> ```swift\n> a\n", "- ```swift\n  a\n", "```swift\n   \n \n```\n",
-    "$$\na\n\\alpha\n$$\n", "> $$ a +\n> b\n> $$\n", ">> $a\n>> b$\n", "- $$ a\n  b $$\n", "*a $x_1$ $`y`$*\n\n> # $z$\n",
-    "$a$<!-- check: b -->\n\n> $c$\n> <!-- check:\n>   equals: d\n>   where: { e: f(g) }\n> -->\n", "```math\na\n\nb\n```\n",
-    "> ```math\n> a\n>\n> b\n> ```\n", "---\ntitle: A\n---\n```swift\na\n```\n", "$x$\u{301} ```a``` $y$\n", "~~~swift\na ``` b\n~~~\n",
-    "- a\n  - b\n\n    ~~~swift\n    a\n      b\n    ~~~\n", "text $5\n```swift\n$0 $x$\n```\n", "\\\n```swift\n$x$\n```\n",
+    "$$\na\n\\alpha\n$$\n", "> $$ a +\n> b\n> $$\n", ">> $a\n>> b$\n", "- $$ a\n  b $$\n",
+    "*a $x_1$ $`y`$*\n\n> # $z$\n",
+    "$a$<!-- check: b -->\n\n> $c$\n> <!-- check:\n>   equals: d\n>   where: { e: f(g) }\n> -->\n",
+    "```math\na\n\nb\n```\n",
+    "> ```math\n> a\n>\n> b\n> ```\n", "---\ntitle: A\n---\n```swift\na\n```\n", "$x$\u{301} ```a``` $y$\n",
+    "~~~swift\na ``` b\n~~~\n",
+    "- a\n  - b\n\n    ~~~swift\n    a\n      b\n    ~~~\n", "text $5\n```swift\n$0 $x$\n```\n",
+    "\\\n```swift\n$x$\n```\n",
     "```swift\na\u{2028}b\u{85}c\u{B}d\u{C}e\n```\n\n$a\u{2028}b$\n",
   ]
 
@@ -51,7 +57,8 @@ import Testing
       + document.diagnostics.map(\.problem.range)
     for range in ranges { #expect(range.upperBound <= lesson.utf8.count) }
     guard document.problems.isEmpty else { return }
-    let solid = (document.cells.map(\.range) + document.cells.compactMap(\.recorded?.range) + document.formulas.map(\.range))
+    let solid =
+      (document.cells.map(\.range) + document.cells.compactMap(\.recorded?.range) + document.formulas.map(\.range))
       .sorted { $0.lowerBound < $1.lowerBound }
     for (first, second) in zip(solid, solid.dropFirst()) { #expect(first.upperBound <= second.lowerBound) }
   }

@@ -22,7 +22,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("# One *two* `three`\n\n## Four", "One two three"), ("text\n\n## Later", "Later"), ("text", "lesson"), ("", "lesson"),
+    ("# One *two* `three`\n\n## Four", "One two three"), ("text\n\n## Later", "Later"), ("text", "lesson"),
+    ("", "lesson"),
     ("---\n---\n# One", "One"), ("---\n# only a comment\n---\n# One", "One"), ("---\nsummary: s\n...\n# One", "One"),
     ("# Softmax of $x$", "Softmax of x"),
   ])

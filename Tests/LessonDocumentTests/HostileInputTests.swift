@@ -12,21 +12,31 @@ import Testing
   }
 
   private static let texts: [(name: String, text: String)] = [
-    ("quotation marks", repeating("> ", upTo: 20_000)), ("brackets", repeating("[", upTo: 10_000)), ("stars", repeating("*a ", upTo: 30_000)),
+    ("quotation marks", repeating("> ", upTo: 20_000)), ("brackets", repeating("[", upTo: 10_000)),
+    ("stars", repeating("*a ", upTo: 30_000)),
     ("open and closed brackets", repeating("[", upTo: 10_000) + repeating("]", upTo: 10_000)),
     ("nested emphasis", repeating("*a _b ", upTo: 60_000)), ("list markers", repeating("- ", upTo: 20_000)),
-    ("images", repeating("![", upTo: 20_000)), ("a million dollars", repeating("$", upTo: million)), ("dollars that never close", repeating("$a ")),
+    ("images", repeating("![", upTo: 20_000)), ("a million dollars", repeating("$", upTo: million)),
+    ("dollars that never close", repeating("$a ")),
     ("pairs of dollars that never close", repeating("$$ a\n\n")), ("pairs in one paragraph", "$$" + repeating(" a")),
-    ("dollars before backticks", repeating("$` ")), ("a million backticks", repeating("`", upTo: million)), ("a million backslashes", repeating("\\", upTo: million)),
+    ("dollars before backticks", repeating("$` ")), ("a million backticks", repeating("`", upTo: million)),
+    ("a million backslashes", repeating("\\", upTo: million)),
     ("runs of backticks, each longer", (1...450).map { String(repeating: "`", count: $0) }.joined(separator: " ")),
-    ("backslashes before dollars", repeating("\\$")), ("comments that never close", repeating("<!-- ")), ("arrows", repeating("-->")),
-    ("comments", repeating("<!-- check -->", upTo: 50_000)), ("tags", repeating("<a>", upTo: 50_000)), ("angles", repeating("<")),
-    ("one long line", repeating("a")), ("empty lines", repeating("\n")), ("spaces", repeating(" ")), ("tabs", repeating("\t", upTo: 50_000)),
-    ("equal headings", repeating("# a\n", upTo: 50_000)), ("formulas and links", repeating("$x$ [a](b.md)\n", upTo: 50_000)),
+    ("backslashes before dollars", repeating("\\$")), ("comments that never close", repeating("<!-- ")),
+    ("arrows", repeating("-->")),
+    ("comments", repeating("<!-- check -->", upTo: 50_000)), ("tags", repeating("<a>", upTo: 50_000)),
+    ("angles", repeating("<")),
+    ("one long line", repeating("a")), ("empty lines", repeating("\n")), ("spaces", repeating(" ")),
+    ("tabs", repeating("\t", upTo: 50_000)),
+    ("equal headings", repeating("# a\n", upTo: 50_000)),
+    ("formulas and links", repeating("$x$ [a](b.md)\n", upTo: 50_000)),
     ("fences", repeating("```\n")), ("cells", repeating("```swift\n1\n```\n", upTo: 20_000)),
-    ("a long cell", "```swift\n" + repeating("a\n", upTo: 6_000) + "```\n"), ("words on a cell", "```swift " + repeating("x ", upTo: 20_000) + "\n```\n"),
+    ("a long cell", "```swift\n" + repeating("a\n", upTo: 6_000) + "```\n"),
+    ("words on a cell", "```swift " + repeating("x ", upTo: 20_000) + "\n```\n"),
     ("nested parentheses", "```swift\n" + repeating("(", upTo: 4_000) + "\n```\n"),
     ("nested braces", "```swift\n" + repeating("{", upTo: 4_000) + repeating("}", upTo: 4_000) + "\n```\n"),
+    ("nested lists of Swift", "```swift\n" + repeating("[", upTo: 4_000) + "\n```\n"),
+    ("nested generics", "```swift\nlet a: " + repeating("A<", upTo: 4_000) + "\n```\n"),
     ("a long sum", "```swift\n0" + repeating(" + 1", upTo: 8_000) + "\n```\n"),
     ("nested calls", "```swift\n" + repeating("f(", upTo: 4_000) + repeating(")", upTo: 2_000) + "\n```\n"),
     ("nested LaTeX", "$" + repeating("{", upTo: 20_000) + repeating("}", upTo: 20_000) + "$"),
@@ -34,10 +44,14 @@ import Testing
     ("nested YAML", "---\ntitle: " + repeating("[", upTo: 20_000) + "\n---\n"),
     ("YAML lists in lists", "---\ntitle:\n  " + repeating("- ", upTo: 40_000) + "a\n---\n"),
     ("YAML keys in keys", "---\n" + repeating("? ", upTo: 40_000) + "a\n---\n"),
-    ("YAML, deeper with each line", "---\n" + (0..<300).map { String(repeating: " ", count: $0) + "a:\n" }.joined() + "---\n"),
+    (
+      "YAML, deeper with each line",
+      "---\n" + (0..<300).map { String(repeating: " ", count: $0) + "a:\n" }.joined() + "---\n"
+    ),
     ("a million of YAML", "---\ntitle: " + repeating("a", upTo: million) + "\n---\n"),
     ("laughing YAML", laughingYAML), ("laughing keys", laughingYAML.replacing("title: *h", with: "? *h\n: b")),
-    ("equal rules", repeating("a\n===\n", upTo: 50_000)), ("entities", repeating("&amp;")), ("footnotes", repeating("[^a]", upTo: 40_000)),
+    ("equal rules", repeating("a\n===\n", upTo: 50_000)), ("entities", repeating("&amp;")),
+    ("footnotes", repeating("[^a]", upTo: 40_000)),
     ("references", (0..<5000).map { "[a\($0)]: b\n" }.joined() + repeating("[a1]", upTo: 20_000)),
     ("pipes", repeating("|a|b|\n", upTo: 50_000)),
     ("alerts", repeating("> [!NOTE]\n\n", upTo: 50_000)),
@@ -75,7 +89,9 @@ import Testing
   func `random bytes make a document`(seed: UInt64) {
     var generator = Generator(state: seed)
     for _ in 0..<30 {
-      let bytes = (0..<Int.random(in: 0...600, using: &generator)).map { _ in UInt8.random(in: 0...255, using: &generator) }
+      let bytes = (0..<Int.random(in: 0...600, using: &generator)).map { _ in
+        UInt8.random(in: 0...255, using: &generator)
+      }
       _ = DocumentParser.parse(bytes, path: "lesson.md")
     }
   }
@@ -84,8 +100,10 @@ import Testing
   @Test(arguments: [1, 2, 3, 4, 5, 6, 7, 8] as [UInt64])
   func `pieces of lessons in any order keep every law`(seed: UInt64) {
     let pieces = [
-      "```swift\n", "```\n", "```output\n", "~~~\n", "> ", "- ", "1. ", "    ", "\t", "\n", "\n\n", "\r\n", "$", "$$", "`", "``", "\\", "a", "1",
-      "<!-- check", " -->", "<!--", "*", "_", "[", "](b.md)", "# ", "---\n", "| ", "\u{301}", "é", "漢", "\\alpha", "{", "}", "<b>", "// => ",
+      "```swift\n", "```\n", "```output\n", "~~~\n", "> ", "- ", "1. ", "    ", "\t", "\n", "\n\n", "\r\n", "$", "$$",
+      "`", "``", "\\", "a", "1",
+      "<!-- check", " -->", "<!--", "*", "_", "[", "](b.md)", "# ", "---\n", "| ", "\u{301}", "é", "漢", "\\alpha", "{",
+      "}", "<b>", "// => ",
       "let a = 1", "```math\n", "[!NOTE]\n", "&#xE000;", "\u{E000}", "\u{FEFF}", " ",
     ]
     var generator = Generator(state: seed)
@@ -94,7 +112,9 @@ import Testing
       let text = (0..<count).map { _ in pieces.randomElement(using: &generator)! }.joined()
       let document = parse(text)
       let bytes = Array(text.utf8)
-      for extracted in document.cells.map(\.code) + document.cells.compactMap(\.recorded?.text) + document.formulas.map(\.latex) {
+      for extracted in document.cells.map(\.code) + document.cells.compactMap(\.recorded?.text)
+        + document.formulas.map(\.latex)
+      {
         for (offset, byte) in extracted.text.utf8.enumerated() {
           let place = extracted.fileOffset(of: offset)
           let isKept = bytes.indices.contains(place) && (bytes[place] == byte || (byte == 0x0A && bytes[place] == 0x0D))
@@ -105,13 +125,14 @@ import Testing
     }
   }
 
-  @Test(arguments: [
-    ([0x61, 0xFF, 0x62], "1:2 the file isn't UTF-8: byte 0xFF begins no character"),
-    ([0x0A, 0xC3], "2:1 the file isn't UTF-8: byte 0xC3 begins no character"),
-    ([0xFF, 0xFE, 0x61, 0x00], "1:1 the file isn't UTF-8: byte 0xFF begins no character"),
-    ([0x23, 0x00, 0x20, 0x00], "1:2 the file isn't text: it holds the byte 0x00"),
-    ([0x61, 0x0D, 0x62], "1:2 the file isn't text: it holds the byte 0x0D without 0x0A after it"),
-  ] as [([UInt8], String)])
+  @Test(
+    arguments: [
+      ([0x61, 0xFF, 0x62], "1:2 the file isn't UTF-8: byte 0xFF begins no character"),
+      ([0x0A, 0xC3], "2:1 the file isn't UTF-8: byte 0xC3 begins no character"),
+      ([0xFF, 0xFE, 0x61, 0x00], "1:1 the file isn't UTF-8: byte 0xFF begins no character"),
+      ([0x23, 0x00, 0x20, 0x00], "1:2 the file isn't text: it holds the byte 0x00"),
+      ([0x61, 0x0D, 0x62], "1:2 the file isn't text: it holds the byte 0x0D without 0x0A after it"),
+    ] as [([UInt8], String)])
   func `a file that isn't UTF-8 text is told at its first such byte`(bytes: [UInt8], problem: String) {
     let document = DocumentParser.parse(bytes, path: "lesson.md")
     #expect(document.problems == [problem])

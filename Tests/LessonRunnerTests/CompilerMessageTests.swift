@@ -24,7 +24,10 @@ import Testing
       ])
   }
 
-  @Test(arguments: ["cell-0:99:99: error: a", "cell-0:1:1: error: a", "cell-9:2:1: error: a", "cell--1:2:1: error: a", "expression-5:2:7: error: a"])
+  @Test(arguments: [
+    "cell-0:99:99: error: a", "cell-0:1:1: error: a", "cell-9:2:1: error: a", "cell--1:2:1: error: a",
+    "expression-5:2:7: error: a",
+  ])
   func `a place that the lesson doesn't have crashes nothing`(line: String) {
     let document = DocumentParser.parse(Array("```swift\nlet a = 1\n```\n".utf8), path: "lesson.md")
     for (_, problem) in CompilerMessage.problems(CompilerMessage.parse(line), in: document) {
@@ -32,13 +35,16 @@ import Testing
     }
   }
 
-  @Test(arguments: [
-    ("Lesson/cell-2:4: Fatal error: Index out of range\n", "Index out of range", .cell(2), 3),
-    ("Lesson/cell-2:4: Fatal error\n", "", .cell(2), 3), ("Swift/Array.swift:12: Fatal error: no\n", "no", nil, 11),
-    ("noise\nLesson/cell-0:2: Precondition failed: a\nb\n\nCurrent stack trace:\n0 x\n", "a\nb", .cell(0), 1),
-    ("a:1: Fatal error: first\nLesson/cell-0:9: Assertion failed: last\n", "last", .cell(0), 8),
-  ] as [(String, String, Program.Place?, Int)])
-  func `a trap's own words are read without the stack`(text: String, reason: String, place: Program.Place?, line: Int) throws {
+  @Test(
+    arguments: [
+      ("Lesson/cell-2:4: Fatal error: Index out of range\n", "Index out of range", .cell(2), 3),
+      ("Lesson/cell-2:4: Fatal error\n", "", .cell(2), 3), ("Swift/Array.swift:12: Fatal error: no\n", "no", nil, 11),
+      ("noise\nLesson/cell-0:2: Precondition failed: a\nb\n\nCurrent stack trace:\n0 x\n", "a\nb", .cell(0), 1),
+      ("a:1: Fatal error: first\nLesson/cell-0:9: Assertion failed: last\n", "last", .cell(0), 8),
+    ] as [(String, String, Program.Place?, Int)])
+  func `a trap's own words are read without the stack`(text: String, reason: String, place: Program.Place?, line: Int)
+    throws
+  {
     let trap = try #require(Trap(text))
     #expect(trap.reason == reason)
     #expect(trap.place == place)

@@ -32,7 +32,8 @@ import Testing
     #expect(
       result.cells == [
         ["printed \"once\\n\""], ["printed \"before the trap\\n\"", "expected Fatal error: Index out of range"],
-        ["expected Fatal error: as said"], ["Int = 2", "16:1 this cell is marked `crash`, but it doesn't trap"], ["Int = 2"],
+        ["expected Fatal error: as said"], ["Int = 2", "16:1 this cell is marked `crash`, but it doesn't trap"],
+        ["Int = 2"],
       ])
     #expect(result.help(3) == ["take the word `crash` off, or make it trap again"])
   }
@@ -120,7 +121,8 @@ import Testing
       """)
     #expect(
       result.cells == [
-        [], ["String = \"inner\""], ["Int = 3"], ["not run"], ["Int = 1"], ["Int = 1"], ["Double = 2.5"], ["Double = 5.0"],
+        [], ["String = \"inner\""], ["Int = 3"], ["not run"], ["Int = 1"], ["Int = 1"], ["Double = 2.5"],
+        ["Double = 5.0"],
       ])
     #expect(result.value(of: "a", after: 6) == "Int [] [1.0]")
     #expect(result.value(of: "a", after: 7) == "Double [] [2.5]")
@@ -128,7 +130,8 @@ import Testing
   }
 
   @Test func `after reset the earlier names are gone, and an earlier failure doesn't matter`() async throws {
-    let result = try await run("```swift\nlet a = 1\nfatalError()\n```\n\n```swift reset\n1\n```\n\n```swift reset\na\n```\n")
+    let result = try await run(
+      "```swift\nlet a = 1\nfatalError()\n```\n\n```swift reset\n1\n```\n\n```swift reset\na\n```\n")
     #expect(result.cells[0] == ["3:1 this trapped"])
     #expect(result.cells[1] == ["Int = 1"])
     #expect(result.cells[2] == ["11:1 cannot find 'a' in scope"])

@@ -27,7 +27,8 @@ import Testing
       result.cells == [
         ["not reached"],
         [
-          "9:18 cannot convert value of type 'String' to specified type 'Int'", "10:13 cannot find 'unknownName' in scope",
+          "9:18 cannot convert value of type 'String' to specified type 'Int'",
+          "10:13 cannot find 'unknownName' in scope",
           "10:36 value of type 'Int' has no member 'nothing'",
         ],
       ])
@@ -50,7 +51,8 @@ import Testing
       ]))
     #expect(
       result.cells == [
-        ["printed \"before\\n\"", "Int = 2"], ["printed \"in the cell\\n\"", "9:1 this trapped: Index out of range"], ["not reached"],
+        ["printed \"before\\n\"", "Int = 2"], ["printed \"in the cell\\n\"", "9:1 this trapped: Index out of range"],
+        ["not reached"],
       ])
     #expect(result.marked(1) == ["let y ="])
     #expect(result.value(of: "xs", after: 3) == nil)
@@ -60,7 +62,10 @@ import Testing
     ("let n: Int? = nil\nn!", "3:1 this trapped: Unexpectedly found nil while unwrapping an Optional value", "n!"),
     ("fatalError(\"so it\\nis\")", "2:1 this trapped: so it\nis", "fatalError(\"so it\\nis\")"),
     ("precondition(1 > 2, \"no\")", "2:1 this trapped: no", "precondition(1 > 2, \"no\")"),
-    ("struct Oops: Error { let code = 3 }\nthrow Oops()", "3:1 this trapped: Error raised at top level: Lesson.Oops(code: 3)", "throw Oops()"),
+    (
+      "struct Oops: Error { let code = 3 }\nthrow Oops()",
+      "3:1 this trapped: Error raised at top level: Lesson.Oops(code: 3)", "throw Oops()"
+    ),
     ("let a: Tensor = [1, 2]\na + Tensor([1, 2, 3])", "3:1 this trapped: ", "a + Tensor([1, 2, 3])"),
     ("#if true\nlet z = Int(\"0\")!\nprint(1 / z)\n#endif", "2:1 this trapped: Division by zero", "#if true"),
   ])
@@ -79,14 +84,17 @@ import Testing
   @Test func `a cell that never ends is ended, and only its own time counts`() async throws {
     var limits = Limits()
     limits.secondsPerCell = 30
-    let result = try await run("```swift\n1\n```\n\n```swift timeout=0.5\nprint(\"a\")\nwhile true { }\n```\n", limits: limits)
+    let result = try await run(
+      "```swift\n1\n```\n\n```swift timeout=0.5\nprint(\"a\")\nwhile true { }\n```\n", limits: limits)
     #expect(result.cells == [["Int = 1"], ["printed \"a\\n\"", "7:1 this didn't end within 0.5 s"]])
     #expect(result.help(1) == ["make the work smaller, or give the cell more time with `timeout=…`"])
   }
 
   @Test(arguments: [
-    ("exit(0)", "this ended the whole program with `exit(0)`"), ("exit(3)", "this ended the whole program with `exit(3)`"),
-    ("_exit(0)", "this ended the whole program with `exit(0)`"), ("kill(getpid(), SIGKILL)", "the program crashed (SIGKILL)"),
+    ("exit(0)", "this ended the whole program with `exit(0)`"),
+    ("exit(3)", "this ended the whole program with `exit(3)`"),
+    ("_exit(0)", "this ended the whole program with `exit(0)`"),
+    ("kill(getpid(), SIGKILL)", "the program crashed (SIGKILL)"),
     ("func deep(_ n: Int) -> Int { n == 0 ? 0 : deep(n + 1) + 1 }\nprint(deep(1))", "the program crashed (SIGSEGV)"),
     ("abort()", "the program crashed (SIGABRT)"), ("raise(SIGTERM)", "the program crashed (SIGTERM)"),
   ])
@@ -120,12 +128,16 @@ import Testing
 
   @Test func `a cell that closes its streams loses its prints, and nothing else`() async throws {
     let result = try await run(
-      lesson(["print(\"a\")\n1", "import Foundation\nclose(STDIN_FILENO)\nclose(STDOUT_FILENO)\nclose(STDERR_FILENO)\nprint(\"lost\")\n2", "3"]))
+      lesson([
+        "print(\"a\")\n1",
+        "import Foundation\nclose(STDIN_FILENO)\nclose(STDOUT_FILENO)\nclose(STDERR_FILENO)\nprint(\"lost\")\n2", "3",
+      ]))
     #expect(result.cells == [["printed \"a\\n\"", "Int = 1"], ["Int = 2"], ["Int = 3"]])
   }
 
   @Test func `a print can't forge a result`() async throws {
-    let event = #"{"kind":{"displayed":{"cell":0,"value":{"content":{"text":{}},"text":"9","type":"Int"}}},"outputOffset":0,"errorOffset":0}"#
+    let event =
+      #"{"kind":{"displayed":{"cell":0,"value":{"content":{"text":{}},"text":"9","type":"Int"}}},"outputOffset":0,"errorOffset":0}"#
     let result = try await run(lesson(["print(#\"\(event)\"#)\n1"]))
     #expect(result.cells == [["printed \((event + "\n").debugDescription)", "Int = 1"]])
   }
@@ -157,7 +169,9 @@ import Testing
     let clock = ContinuousClock()
     let begun = clock.now
     let result = try await run(
-      lesson(["import Foundation\nlet child = Process()\nchild.executableURL = URL(filePath: \"/bin/sleep\")\nchild.arguments = [\"3600\"]\ntry child.run()"]))
+      lesson([
+        "import Foundation\nlet child = Process()\nchild.executableURL = URL(filePath: \"/bin/sleep\")\nchild.arguments = [\"3600\"]\ntry child.run()"
+      ]))
     #expect(result.cells == [[]])
     // Long enough for the library to be built first.
     #expect(clock.now - begun < .seconds(900))

@@ -16,7 +16,8 @@ import Testing
     let folder = try TemporaryFolder()
     for name in ["a/swift", "b/swift", "b/swiftc"] {
       try folder.write("#!/bin/sh\n", to: name)
-      try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder.url.appending(path: name).path)
+      try FileManager.default.setAttributes(
+        [.posixPermissions: 0o755], ofItemAtPath: folder.url.appending(path: name).path)
     }
     let found = try Toolchain.find(searchPath: "\(folder.url.path)/a:\(folder.url.path)/b")
     #expect(found.swift.path.hasSuffix("/a/swift"))

@@ -7,14 +7,20 @@ import Testing
 @Suite struct ValuesTests {
   @Test func `a value is shown with its static type as an author writes it`() async throws {
     let shown: [(code: String, expected: [String])] = [
-      ("[0.5, 1] as [Float]", ["[Float] = [0.5, 1.0]"]), ("Int(\"3\")", ["Int? = Optional(3)"]), ("nil as Float?", ["Float? = nil"]),
-      ("[\"a\": 1]", ["[String: Int] = [\"a\": 1]"]), ("[[1], []]", ["[[Int]] = [[1], []]"]), ("[1, nil]", ["[Int?] = [Optional(1), nil]"]),
-      ("1 + 1", ["Int = 2"]), ("0.1 + 0.2", ["Double = 0.30000000000000004"]), ("\"a\\n\\\"b\\\"\"", [#"String = "a\n\"b\"""#]),
+      ("[0.5, 1] as [Float]", ["[Float] = [0.5, 1.0]"]), ("Int(\"3\")", ["Int? = Optional(3)"]),
+      ("nil as Float?", ["Float? = nil"]),
+      ("[\"a\": 1]", ["[String: Int] = [\"a\": 1]"]), ("[[1], []]", ["[[Int]] = [[1], []]"]),
+      ("[1, nil]", ["[Int?] = [Optional(1), nil]"]),
+      ("1 + 1", ["Int = 2"]), ("0.1 + 0.2", ["Double = 0.30000000000000004"]),
+      ("\"a\\n\\\"b\\\"\"", [#"String = "a\n\"b\"""#]),
       ("true", ["Bool = true"]), ("(1, 2.5)", ["(Int, Double) = (1, 2.5)"]), ("1...3", ["ClosedRange<Int> = 1...3"]),
-      ("Set([1])", ["Set<Int> = [1]"]), ("-Float.infinity", ["Float = -inf"]), ("Double.nan", ["Double = nan"]), ("()", []), ("print()", ["printed \"\\n\""]),
-      ("Tensor([[1, 2], [3, 4.5]])", ["Tensor [2, 2] = [[1.0, 2.0],\n [3.0, 4.5]]"]), ("Tensor(0.25)", ["Tensor [] = 0.25"]),
+      ("Set([1])", ["Set<Int> = [1]"]), ("-Float.infinity", ["Float = -inf"]), ("Double.nan", ["Double = nan"]),
+      ("()", []), ("print()", ["printed \"\\n\""]),
+      ("Tensor([[1, 2], [3, 4.5]])", ["Tensor [2, 2] = [[1.0, 2.0],\n [3.0, 4.5]]"]),
+      ("Tensor(0.25)", ["Tensor [] = 0.25"]),
       ("Optional(Tensor([1]))", ["Tensor? [1] = [1]"]), ("[Tensor([1]), Tensor([2])]", ["[Tensor] = [[1], [2]]"]),
-      ("struct Point { var x = 1 }\nPoint()", ["Point = Point(x: 1)"]), ("enum Side { case left }\nSide.left", ["Side = left"]),
+      ("struct Point { var x = 1 }\nPoint()", ["Point = Point(x: 1)"]),
+      ("enum Side { case left }\nSide.left", ["Side = left"]),
       ("// nothing at all", []), ("let unshown = 1", []), ("var count = 0\ncount += 1", []),
     ]
     let result = try await run(lesson(shown.map(\.code)))
@@ -31,29 +37,36 @@ import Testing
       ]))
     #expect(
       result.cells == [
-        ["printed \"a\\nb\"", "Int = 1"], ["Int = 2"], ["printed \"c\\n\""], ["printed \"0\\n1\\n2\\n\"", "String = \"end\""],
+        ["printed \"a\\nb\"", "Int = 1"], ["Int = 2"], ["printed \"c\\n\""],
+        ["printed \"0\\n1\\n2\\n\"", "String = \"end\""],
         ["printed \"in a function\\n\"", "Int = 3"], ["printed \"raw\\né∑\\n\""],
       ])
   }
 
   @Test func `arrow comments record values in the midst of a cell`() async throws {
-    let result = try await run(lesson(["let a = [1, 2] // => x\na.count // => x\nprint(a) // => x\nvar b = a.count + 1 // => x\nb"]))
+    let result = try await run(
+      lesson(["let a = [1, 2] // => x\na.count // => x\nprint(a) // => x\nvar b = a.count + 1 // => x\nb"]))
     #expect(result.cells == [["printed \"[1, 2]\\n\"", "Int = 3"]])
-    #expect(result.run.cells[0].recorded.mapValues { "\($0.type) = \($0.text)" } == [
-      0: "[Int] = [1, 2]", 1: "Int = 2", 2: "() = ()", 3: "Int = 3",
-    ])
+    #expect(
+      result.run.cells[0].recorded.mapValues { "\($0.type) = \($0.text)" } == [
+        0: "[Int] = [1, 2]", 1: "Int = 2", 2: "() = ()", 3: "Int = 3",
+      ])
   }
 
   @Test func `a name is known by the value that it has after each cell`() async throws {
     let result = try await run(
       lesson([
         "let a: [Float] = [0.5, 1]\nvar count = 1\nlet (left, (right, _)) = (1, (2.5, 3))\nlet word = \"w\"",
-        "count += 1", "let t: Tensor = [[1, 2, 3]]\nlet ragged = [[1], [2, 3]]\nlet none: Int? = nil", "func grow() { count *= 10 }\ngrow()",
+        "count += 1", "let t: Tensor = [[1, 2, 3]]\nlet ragged = [[1], [2, 3]]\nlet none: Int? = nil",
+        "func grow() { count *= 10 }\ngrow()",
         "let large = Tensor.zeros([600, 600])\nlet grid = [[1, 2], [3, 4]]",
       ]))
     #expect(result.cells == [[], [], [], [], []])
     #expect(result.value(of: "a", after: 1) == "[Float] [2] [0.5, 1.0]")
-    #expect((1...4).map { result.value(of: "count", after: $0) } == ["Int [] [1.0]", "Int [] [2.0]", "Int [] [2.0]", "Int [] [20.0]"])
+    #expect(
+      (1...4).map { result.value(of: "count", after: $0) } == [
+        "Int [] [1.0]", "Int [] [2.0]", "Int [] [2.0]", "Int [] [20.0]",
+      ])
     #expect(result.value(of: "left", after: 1) == "Int [] [1.0]")
     #expect(result.value(of: "right", after: 1) == "Double [] [2.5]")
     #expect(result.value(of: "word", after: 1) == "String")
@@ -70,19 +83,28 @@ import Testing
       lesson([
         "let base = 10\nfunc plus(_ x: Int) -> Int { base + x }", "plus(1)",
         "protocol Named { var name: String { get } }\nstruct Cat: Named { let name = \"cat\" }\nextension Named { func hello() -> String { \"hi \\(name)\" } }",
-        "Cat().hello()", "infix operator **: MultiplicationPrecedence\nfunc ** (a: Int, b: Int) -> Int { (0..<b).reduce(1) { x, _ in x * a } }",
-        "2 ** 10", "import Foundation\nsqrt(2.0) > 1.41", "func slow(_ x: Int) async -> Int { await Task.yield(); return x + 1 }",
-        "let sum = await slow(1) + slow(2)\nsum", "struct Oops: Error {}\nfunc mayThrow() throws -> Int { 5 }\ntry mayThrow()",
-        "extension Tensor { var twice: Tensor { self * 2 } }\nTensor([1, 2]).twice", "typealias Row = [Float]\nlet row: Row = [1]\nrow.count",
-        "#if DEBUG\nlet mode = 1\n#else\nlet mode = 2\n#endif", "class Counter { var n = 0 }\nlet counter = Counter()\ncounter.n += 1\ncounter.n",
-        "let numbers = [3, 1, 2]; let sorted = numbers.sorted()\nsorted", "let `class` = 1\n`class`", "enum Tree { indirect case node(Tree, Tree); case leaf }",
-        "actor Box { var value = 1 }\nlet box = Box()\nawait box.value", "let square = { (x: Int) in x * x }\nsquare(4)",
+        "Cat().hello()",
+        "infix operator **: MultiplicationPrecedence\nfunc ** (a: Int, b: Int) -> Int { (0..<b).reduce(1) { x, _ in x * a } }",
+        "2 ** 10", "import Foundation\nsqrt(2.0) > 1.41",
+        "func slow(_ x: Int) async -> Int { await Task.yield(); return x + 1 }",
+        "let sum = await slow(1) + slow(2)\nsum",
+        "struct Oops: Error {}\nfunc mayThrow() throws -> Int { 5 }\ntry mayThrow()",
+        "extension Tensor { var twice: Tensor { self * 2 } }\nTensor([1, 2]).twice",
+        "typealias Row = [Float]\nlet row: Row = [1]\nrow.count",
+        "#if DEBUG\nlet mode = 1\n#else\nlet mode = 2\n#endif",
+        "class Counter { var n = 0 }\nlet counter = Counter()\ncounter.n += 1\ncounter.n",
+        "let numbers = [3, 1, 2]; let sorted = numbers.sorted()\nsorted", "let `class` = 1\n`class`",
+        "enum Tree { indirect case node(Tree, Tree); case leaf }",
+        "actor Box { var value = 1 }\nlet box = Box()\nawait box.value",
+        "let square = { (x: Int) in x * x }\nsquare(4)",
         "import Synchronization\nlet lock = Mutex(3)\nlock.withLock { $0 }", "let `a \"b\"` = 4\n`a \"b\"`",
       ]))
     #expect(
       result.cells == [
-        [], ["Int = 11"], [], ["String = \"hi cat\""], [], ["Int = 1024"], ["Bool = true"], [], ["Int = 5"], ["Int = 5"],
-        ["Tensor [2] = [2, 4]"], ["Int = 1"], [], ["Int = 1"], ["[Int] = [1, 2, 3]"], ["Int = 1"], [], ["Int = 1"], ["Int = 16"],
+        [], ["Int = 11"], [], ["String = \"hi cat\""], [], ["Int = 1024"], ["Bool = true"], [], ["Int = 5"],
+        ["Int = 5"],
+        ["Tensor [2] = [2, 4]"], ["Int = 1"], [], ["Int = 1"], ["[Int] = [1, 2, 3]"], ["Int = 1"], [], ["Int = 1"],
+        ["Int = 16"],
         ["Int = 3"], ["Int = 4"],
       ])
   }

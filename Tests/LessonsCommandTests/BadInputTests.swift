@@ -6,8 +6,10 @@ import Testing
 /// `Tests/Fixtures/bad-input`.
 @Suite struct BadInputTests {
   private static let names = [
-    "unclosed-fence", "unknown-word", "front-matter-no-yaml", "check-unknown-key", "formula", "cell-syntax", "cell-does-not-compile", "cell-traps",
-    "cell-never-ends", "cell-exits", "cell-prints-a-megabyte", "cell-prints-script", "output-differs", "expectations", "link", "html", "not-utf8",
+    "unclosed-fence", "unknown-word", "front-matter-no-yaml", "check-unknown-key", "formula", "cell-syntax",
+    "cell-does-not-compile", "cell-traps",
+    "cell-never-ends", "cell-exits", "cell-prints-a-megabyte", "cell-prints-script", "output-differs", "expectations",
+    "link", "html", "not-utf8",
   ]
 
   /// What `lessons check` prints, without what differs from run to run.
@@ -42,7 +44,9 @@ import Testing
     let result = try LessonsTool().run(["check"], in: folder.url)
     #expect(result.exitCode == 1)
     #expect(result.errors.contains("Lessons/02-bad.md:3:1: error: this fence is never closed"))
-    #expect(printed(result).hasSuffix("1 lesson, 1 cell, 1 output, 0 formulas (0 checked, 0 not); 1 lesson could not be read: 1 error\n"))
+    #expect(
+      printed(result).hasSuffix(
+        "1 lesson, 1 cell, 1 output, 0 formulas (0 checked, 0 not); 1 lesson could not be read: 1 error\n"))
   }
 
   @Test func `what was accepted holds, and every other byte is as it was`() throws {
@@ -54,9 +58,12 @@ import Testing
     let accepted = try LessonsTool().run(["check", "--accept"], in: folder.url)
     #expect(accepted.exitCode == 0, "\(accepted.errors)")
     #expect(accepted.output == "Lessons/a.md: 2 outputs accepted\n")
-    let expected = lesson.replacing("// => 3\r\n> ```\r\n", with: "// => 2\r\n> ```\r\n>\r\n> ````output\r\n> ```\r\n> ````\r\n")
+    let expected = lesson.replacing(
+      "// => 3\r\n> ```\r\n", with: "// => 2\r\n> ```\r\n>\r\n> ````output\r\n> ```\r\n> ````\r\n")
     #expect(try folder.text(of: "Lessons/a.md") == expected)
     #expect(try LessonsTool().run(["check"], in: folder.url).exitCode == 0)
-    #expect(try LessonsTool().run(["check", "--accept"], in: folder.url).output == "nothing to accept: every output is as recorded\n")
+    #expect(
+      try LessonsTool().run(["check", "--accept"], in: folder.url).output
+        == "nothing to accept: every output is as recorded\n")
   }
 }

@@ -4,7 +4,9 @@ import Testing
 
 /// Calls that can't be answered: what is said, and the exit code that the help promises.
 @Suite struct CallTests {
-  private func call(_ arguments: String..., environment: [String: String] = [:], in folder: TemporaryFolder) throws -> LessonsTool.Result {
+  private func call(_ arguments: String..., environment: [String: String] = [:], in folder: TemporaryFolder) throws
+    -> LessonsTool.Result
+  {
     try LessonsTool().run(arguments, in: folder.url, environment: environment)
   }
 
@@ -24,7 +26,10 @@ import Testing
     (["check", "--color", "blue"], "Error: The value 'blue' is invalid for '--color <color>'."),
     (["check", "01-frist"], "Error: There is no lesson `01-frist`; did you mean `01-first`?\n"),
     (["check", "softmax.md"], "Error: There is no lesson `softmax.md`; the lessons are `01-first`, `02-second`.\n"),
-    (["check", "--course", "nowhere"], "Error: There is no folder `nowhere`; --course names the one that holds the lessons' Markdown files.\n"),
+    (
+      ["check", "--course", "nowhere"],
+      "Error: There is no folder `nowhere`; --course names the one that holds the lessons' Markdown files.\n"
+    ),
   ])
   func `a wrong call is told with what was meant, and exits with 64`(arguments: [String], message: String) throws {
     let folder = try course()

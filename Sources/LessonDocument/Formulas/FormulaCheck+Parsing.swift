@@ -37,9 +37,11 @@ private struct Reader {
   var expressions: [SwiftExpression]
 
   mutating func read(into check: inout FormulaCheck) throws(Problem) {
-    guard let node = try LocatedYAML.parse(comment.text), case .mapping(let outer) = node.content, outer.count == 1 else {
+    guard let node = try LocatedYAML.parse(comment.text), case .mapping(let outer) = node.content, outer.count == 1
+    else {
       throw Problem(
-        "a check comment is `check`, `check: expression`, or `check:` with keys below it", at: 0..<comment.text.utf8.count,
+        "a check comment is `check`, `check: expression`, or `check:` with keys below it",
+        at: 0..<comment.text.utf8.count,
         help: "indent the keys (\(FormulaCheck.keys.joined(separator: ", "))) below `check:`")
     }
     let value = outer[0].value
@@ -75,7 +77,8 @@ private struct Reader {
       let text = try scalar(value, of: key)
       guard let number = Double(text.text), number > 0, number.isFinite else {
         throw Problem(
-          "`tolerance` needs a positive number, not `\(text.text)`", at: text.range, help: "write, say, `tolerance: 1e-6`")
+          "`tolerance` needs a positive number, not `\(text.text)`", at: text.range,
+          help: "write, say, `tolerance: 1e-6`")
       }
       check.tolerance = number
     case "expect":
@@ -97,7 +100,9 @@ private struct Reader {
     case "base":
       for (name, value) in try mapping(value, of: key) {
         let text = try scalar(value, of: name)
-        guard let base = Int(text.text) else { throw Problem("`base` needs a whole number", at: text.range, help: "write, say, `base: { s: 0 }`") }
+        guard let base = Int(text.text) else {
+          throw Problem("`base` needs a whole number", at: text.range, help: "write, say, `base: { s: 0 }`")
+        }
         check.bases.append((located(name), base))
       }
     case "row": check.rows = try list(value, of: key)

@@ -48,7 +48,9 @@ struct Fence {
   ) -> ExtractedText {
     var extracted = ExtractedText()
     // By bytes: to Swift, the two characters of a Windows line ending are one.
-    for (index, line) in literal.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated() {
+    for (index, line) in literal.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+      .enumerated()
+    {
       let number = min(firstLine + index, file.lineCount)
       let text = prepared.restored(String(decoding: line, as: UTF8.self), from: file)
       let kept = text.suffix(keptBytesOf: file.line(number))

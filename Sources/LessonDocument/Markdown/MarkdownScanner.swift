@@ -116,7 +116,9 @@ extension MarkdownScanner {
       let inner = skippingQuotes(from: end, atMost: .max)
       (cursor, quotes) = (inner.end, quotes + inner.count)
     }
-    guard cursor < bytes.count, bytes[cursor] == UInt8(ascii: "`") || bytes[cursor] == UInt8(ascii: "~") else { return nil }
+    guard cursor < bytes.count, bytes[cursor] == UInt8(ascii: "`") || bytes[cursor] == UInt8(ascii: "~") else {
+      return nil
+    }
     let length = runLength(of: bytes[cursor], at: cursor)
     let info = bytes[(cursor + length)..<endOfLine(from: cursor)]
     guard length >= 3, bytes[cursor] == UInt8(ascii: "~") || !info.contains(UInt8(ascii: "`")) else { return nil }
@@ -152,7 +154,9 @@ extension MarkdownScanner {
       }
       cursor += 1
     }
-    guard cursor < bytes.count, bytes[cursor] == UInt8(ascii: " ") || bytes[cursor] == UInt8(ascii: "\t") else { return nil }
+    guard cursor < bytes.count, bytes[cursor] == UInt8(ascii: " ") || bytes[cursor] == UInt8(ascii: "\t") else {
+      return nil
+    }
     return cursor + 1
   }
 
@@ -173,9 +177,15 @@ extension MarkdownScanner {
 
   /// After an address in angle brackets, which may hold dollars: `<https://example.org/$a$>`.
   private func endOfAddress(at start: Int) -> Int? {
-    let scheme = bytes[(start + 1)...].prefix(32).prefix { isLetter($0) || $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: "-") }
-    guard scheme.count >= 2, scheme.endIndex < bytes.count, bytes[scheme.endIndex] == UInt8(ascii: ":") else { return nil }
-    let address = bytes[scheme.endIndex...].prefix { !isSpace($0) && $0 != UInt8(ascii: "<") && $0 != UInt8(ascii: ">") }
+    let scheme = bytes[(start + 1)...].prefix(32).prefix {
+      isLetter($0) || $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: "-")
+    }
+    guard scheme.count >= 2, scheme.endIndex < bytes.count, bytes[scheme.endIndex] == UInt8(ascii: ":") else {
+      return nil
+    }
+    let address = bytes[scheme.endIndex...].prefix {
+      !isSpace($0) && $0 != UInt8(ascii: "<") && $0 != UInt8(ascii: ">")
+    }
     guard address.endIndex < bytes.count, bytes[address.endIndex] == UInt8(ascii: ">") else { return nil }
     return address.endIndex + 1
   }
@@ -202,7 +212,9 @@ extension MarkdownScanner {
     let start = position + 4
     var cursor = start
     while cursor + 2 < bytes.count {
-      if bytes[cursor] == UInt8(ascii: "-"), bytes[cursor + 1] == UInt8(ascii: "-"), bytes[cursor + 2] == UInt8(ascii: ">") {
+      if bytes[cursor] == UInt8(ascii: "-"), bytes[cursor + 1] == UInt8(ascii: "-"),
+        bytes[cursor + 2] == UInt8(ascii: ">")
+      {
         position = cursor + 3
         return start..<cursor
       }
@@ -247,7 +259,8 @@ extension MarkdownScanner {
 
   /// As in Pandoc: no space just inside the dollars and no digit after the closing one, so that `$5 and $6` are prices.
   private mutating func closingDollar(from start: Int) -> Int? {
-    guard start < bytes.count, !isSpace(bytes[start]), let end = nextDollar(from: start), !isSpace(bytes[end - 1]) else {
+    guard start < bytes.count, !isSpace(bytes[start]), let end = nextDollar(from: start), !isSpace(bytes[end - 1])
+    else {
       return nil
     }
     let isDigit = end + 1 < bytes.count && (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(bytes[end + 1])

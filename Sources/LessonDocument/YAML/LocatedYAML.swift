@@ -122,7 +122,8 @@ private struct Places {
 
   func problem(for error: YamlError) -> Problem {
     switch error {
-    case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _), .composer(_, let problem, let mark, _):
+    case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
+      .composer(_, let problem, let mark, _):
       // What is missing at the end is missed after the last word, not on the line below it.
       let start = min(offset(of: mark), file.text.utf8.count - file.text.utf8.reversed().prefix { $0 <= 0x20 }.count)
       if problem == "did not find expected <document start>" {

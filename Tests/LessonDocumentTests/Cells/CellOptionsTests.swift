@@ -71,7 +71,8 @@ import Testing
   }
 
   @Test func `only a fence called swift is a cell`() {
-    let document = parse("```Swift\n1\n```\n\n```swiftui\n1\n```\n\n```\n1\n```\n\n    swift\n\n~~~ swift nest\n1\n~~~\n")
+    let document = parse(
+      "```Swift\n1\n```\n\n```swiftui\n1\n```\n\n```\n1\n```\n\n    swift\n\n~~~ swift nest\n1\n~~~\n")
     #expect(document.cells.map(\.options.isNested) == [true])
     #expect(document.problems == [])
   }

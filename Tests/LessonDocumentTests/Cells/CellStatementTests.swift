@@ -14,17 +14,21 @@ import Testing
     String(decoding: Array(code.utf8)[statement.range], as: UTF8.self)
   }
 
-  @Test(arguments: [
-    ("1 + 1", .expression), ("f(x)", .expression), ("try await f()", .expression), ("x == y", .expression), ("a <= b", .expression),
-    ("{ 1 }()", .expression), ("x as Any", .expression), ("\"a = b\"", .expression), ("a != b", .expression), ("a === b", .expression),
-    ("x = 1", .action), ("x += 1", .action), ("x <<= 1", .action), ("_ = f()", .action), ("a[0] = 1", .action),
-    ("(a, b) = (b, a)", .action), ("if a { b }", .action), ("for x in y { }", .action), ("while a { }", .action),
-    ("switch x { default: break }", .action), ("defer { }", .action), ("guard a else { exit(1) }", .action), ("let x = 1", .action),
-    ("var x = 1", .action), ("repeat { } while a", .action), ("do { }", .action), ("throw e", .action),
-    ("func f() { }", .declaration), ("struct S { }", .declaration), ("extension Int { }", .declaration),
-    ("import Foundation", .declaration), ("protocol P { }", .declaration), ("infix operator **", .declaration),
-    ("typealias T = Int", .declaration), ("enum E { case a }", .declaration),
-  ] as [(String, CellStatement.Kind)])
+  @Test(
+    arguments: [
+      ("1 + 1", .expression), ("f(x)", .expression), ("try await f()", .expression), ("x == y", .expression),
+      ("a <= b", .expression),
+      ("{ 1 }()", .expression), ("x as Any", .expression), ("\"a = b\"", .expression), ("a != b", .expression),
+      ("a === b", .expression),
+      ("x = 1", .action), ("x += 1", .action), ("x <<= 1", .action), ("_ = f()", .action), ("a[0] = 1", .action),
+      ("(a, b) = (b, a)", .action), ("if a { b }", .action), ("for x in y { }", .action), ("while a { }", .action),
+      ("switch x { default: break }", .action), ("defer { }", .action), ("guard a else { exit(1) }", .action),
+      ("let x = 1", .action),
+      ("var x = 1", .action), ("repeat { } while a", .action), ("do { }", .action), ("throw e", .action),
+      ("func f() { }", .declaration), ("struct S { }", .declaration), ("extension Int { }", .declaration),
+      ("import Foundation", .declaration), ("protocol P { }", .declaration), ("infix operator **", .declaration),
+      ("typealias T = Int", .declaration), ("enum E { case a }", .declaration),
+    ] as [(String, CellStatement.Kind)])
   func `a statement is what it is`(code: String, kind: CellStatement.Kind) {
     #expect(statements(code).map(\.kind) == [kind])
   }
@@ -39,7 +43,9 @@ import Testing
   }
 
   @Test func `the variables of a statement are those that have a value after it`() {
-    func names(_ code: String) -> [String] { statements(code).flatMap(\.variables).map { ($0.isMutable ? "var " : "") + $0.name } }
+    func names(_ code: String) -> [String] {
+      statements(code).flatMap(\.variables).map { ($0.isMutable ? "var " : "") + $0.name }
+    }
     #expect(names("let a = 1, b = 2") == ["a", "b"])
     #expect(names("var a = 1") == ["var a"])
     #expect(names("let (a, (b, _)) = f()") == ["a", "b"])

@@ -20,7 +20,9 @@ import Testing
     #expect(parse("text\n\n```output\n1\n```\n").problems == [stray])
     #expect(parse("```swift\n1\n```\n\ntext\n\n```output\n1\n```\n").problems == ["7:1 this output follows no cell"])
     #expect(
-      parse("```swift\n1\n```\n\n```output\n1\n```\n\n```output\n1\n```\n").problems == ["9:1 this output follows no cell"])
+      parse("```swift\n1\n```\n\n```output\n1\n```\n\n```output\n1\n```\n").problems == [
+        "9:1 this output follows no cell"
+      ])
     #expect(parse("```swift norun\n1\n```\n\n```output\n1\n```\n").problems == ["5:1 this output follows no cell"])
     #expect(parse("> ```swift\n> 1\n> ```\n\n```output\n1\n```\n").problems == ["5:1 this output follows no cell"])
   }

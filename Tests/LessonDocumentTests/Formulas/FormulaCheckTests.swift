@@ -62,42 +62,47 @@ import Testing
     }
   }
 
-  @Test(arguments: [
-    ("check: { equal: x }", "unknown key `equal` in a check comment", "did you mean `equals`?"),
-    (
-      "check: { colour: x }", "unknown key `colour` in a check comment",
-      "the keys are equals, where, tolerance, expect, because, id, index, base, row, elementwise, given"
-    ),
-    ("check: { expect: disagrees, because: b }", "`expect` can't be `disagrees`", "did you mean `disagree`?"),
-    ("check: { expect: maybe }", "`expect` can't be `maybe`", "it is agree or disagree or none"),
-    ("check: { expect: none }", "`expect: none` needs a reason", "add `because: …`; the page shows it to the reader"),
-    (
-      "check: { expect: disagree }", "`expect: disagree` needs a reason", "add `because: …`; the page shows it to the reader"
-    ),
-    ("check: { tolerance: -1 }", "`tolerance` needs a positive number, not `-1`", "write, say, `tolerance: 1e-6`"),
-    ("check: { tolerance: }", "`tolerance` needs a value", "write `tolerance: …` on one line"),
-    ("check: { where: x }", "`where` needs names and values", "write `where: { name: value }`"),
-    ("check: { index: { t: 3 } }", "`3` is not a range", "write `1...3` or `0..<4`"),
-    ("check: { index: { t: 3...1 } }", "`3...1` is not a range", "write `1...3` or `0..<4`"),
-    ("check: { index: { t: 0..<-9223372036854775808 } }", "`0..<-9223372036854775808` is not a range", "write `1...3` or `0..<4`"),
-    ("check: { index: { t: 1...99999999999 } }", "`1...99999999999` is not a range", "write `1...3` or `0..<4`"),
-    ("check: { base: { s: a } }", "`base` needs a whole number", "write, say, `base: { s: 0 }`"),
-    ("check: { row: { a: b } }", "`row` needs a list", "write `row: [name, name]`"),
-    ("check: [a, b]", "`check:` needs an expression or keys, not a list", "write `check: expression`"),
-    (
-      "check: f(x, y: 1)", "this is not YAML: mapping values are not allowed in this context",
-      "put a value that holds `: `, `#`, `{`, `[` or `,` in single quotation marks"
-    ),
-    (
-      "check: x\nequals: y", "this line begins further left than the first key",
-      "let it begin where that key does, or further right to stand below it"
-    ),
-    (
-      "check: x\n equals: y", "a check comment is `check`, `check: expression`, or `check:` with keys below it",
-      "indent the keys (equals, where, tolerance, expect, because, id, index, base, row, elementwise, given) below `check:`"
-    ),
-    ("check: { id: a, id: b }", "the key `id` stands here twice", nil),
-  ] as [(String, String, String?)])
+  @Test(
+    arguments: [
+      ("check: { equal: x }", "unknown key `equal` in a check comment", "did you mean `equals`?"),
+      (
+        "check: { colour: x }", "unknown key `colour` in a check comment",
+        "the keys are equals, where, tolerance, expect, because, id, index, base, row, elementwise, given"
+      ),
+      ("check: { expect: disagrees, because: b }", "`expect` can't be `disagrees`", "did you mean `disagree`?"),
+      ("check: { expect: maybe }", "`expect` can't be `maybe`", "it is agree or disagree or none"),
+      ("check: { expect: none }", "`expect: none` needs a reason", "add `because: …`; the page shows it to the reader"),
+      (
+        "check: { expect: disagree }", "`expect: disagree` needs a reason",
+        "add `because: …`; the page shows it to the reader"
+      ),
+      ("check: { tolerance: -1 }", "`tolerance` needs a positive number, not `-1`", "write, say, `tolerance: 1e-6`"),
+      ("check: { tolerance: }", "`tolerance` needs a value", "write `tolerance: …` on one line"),
+      ("check: { where: x }", "`where` needs names and values", "write `where: { name: value }`"),
+      ("check: { index: { t: 3 } }", "`3` is not a range", "write `1...3` or `0..<4`"),
+      ("check: { index: { t: 3...1 } }", "`3...1` is not a range", "write `1...3` or `0..<4`"),
+      (
+        "check: { index: { t: 0..<-9223372036854775808 } }", "`0..<-9223372036854775808` is not a range",
+        "write `1...3` or `0..<4`"
+      ),
+      ("check: { index: { t: 1...99999999999 } }", "`1...99999999999` is not a range", "write `1...3` or `0..<4`"),
+      ("check: { base: { s: a } }", "`base` needs a whole number", "write, say, `base: { s: 0 }`"),
+      ("check: { row: { a: b } }", "`row` needs a list", "write `row: [name, name]`"),
+      ("check: [a, b]", "`check:` needs an expression or keys, not a list", "write `check: expression`"),
+      (
+        "check: f(x, y: 1)", "this is not YAML: mapping values are not allowed in this context",
+        "put a value that holds `: `, `#`, `{`, `[` or `,` in single quotation marks"
+      ),
+      (
+        "check: x\nequals: y", "this line begins further left than the first key",
+        "let it begin where that key does, or further right to stand below it"
+      ),
+      (
+        "check: x\n equals: y", "a check comment is `check`, `check: expression`, or `check:` with keys below it",
+        "indent the keys (equals, where, tolerance, expect, because, id, index, base, row, elementwise, given) below `check:`"
+      ),
+      ("check: { id: a, id: b }", "the key `id` stands here twice", nil),
+    ] as [(String, String, String?)])
   func `what is wrong is told, with what to write`(body: String, message: String, help: String?) {
     let problems = parse("$$ a $$\n<!-- \(body) -->\n").diagnostics.map(\.problem)
     #expect(problems.map(\.message) == [message])
@@ -110,7 +115,9 @@ import Testing
         == ["4:5 unknown key `wehre` in a check comment"])
   }
 
-  @Test(arguments: ["<!-- checks all -->", "<!-- a check -->", "<!-- checkmate: x -->", "<!---->", "<!-- TODO -->", "<!-- {check} -->"])
+  @Test(arguments: [
+    "<!-- checks all -->", "<!-- a check -->", "<!-- checkmate: x -->", "<!---->", "<!-- TODO -->", "<!-- {check} -->",
+  ])
   func `other comments are nobody's business`(comment: String) {
     let document = parse("$$ a $$\n\n\(comment)\n\ntext \(comment) more\n")
     #expect(document.formulas[0].check == nil)
@@ -143,6 +150,7 @@ import Testing
     #expect(document.problems == [])
     #expect(document.formulas[0].check == nil)
     #expect(
-      document.outline == "paragraph: ⟨a⟩ `<!-- check -->`\nlisting html: \"<!-- check -->\"\nlisting : \"<!-- check -->\\n\"")
+      document.outline
+        == "paragraph: ⟨a⟩ `<!-- check -->`\nlisting html: \"<!-- check -->\"\nlisting : \"<!-- check -->\\n\"")
   }
 }

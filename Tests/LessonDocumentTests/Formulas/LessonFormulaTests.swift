@@ -8,12 +8,16 @@ import Testing
   private func formulas(_ text: String) -> [String] { parse(text).formulas.map(\.latex.text) }
 
   @Test(arguments: [
-    ("a $x_1$ b", "$x_1$", "x_1", false), ("a $`x_1`$ b", "$`x_1`$", "x_1", false), ("a\n\n$$x_1$$\n", "$$x_1$$", "x_1", true),
+    ("a $x_1$ b", "$x_1$", "x_1", false), ("a $`x_1`$ b", "$`x_1`$", "x_1", false),
+    ("a\n\n$$x_1$$\n", "$$x_1$$", "x_1", true),
     ("a\n\n```math\nx_1\n```\n", "```math\nx_1\n```", "x_1", true), ("$$\nx\n$$", "$$\nx\n$$", "\nx\n", true),
-    ("> $$ a +\n> b $$\n", "$$ a +\n> b $$", " a +\n b ", true), ("> ```math\n> a\n> b\n> ```\n", "```math\n> a\n> b\n> ```", "a\nb", true),
+    ("> $$ a +\n> b $$\n", "$$ a +\n> b $$", " a +\n b ", true),
+    ("> ```math\n> a\n> b\n> ```\n", "```math\n> a\n> b\n> ```", "a\nb", true),
     ("~~~ math\nx\n~~~", "~~~ math\nx\n~~~", "x", true), ("a $x\ny$ b", "$x\ny$", "x\ny", false),
   ])
-  func `each spelling is read, with its bytes in the file`(text: String, source: String, latex: String, isDisplay: Bool) throws {
+  func `each spelling is read, with its bytes in the file`(text: String, source: String, latex: String, isDisplay: Bool)
+    throws
+  {
     for text in [text, text.replacing("\n", with: "\r\n")] {
       let document = parse(text)
       let formula = try #require(document.formulas.first)
@@ -26,7 +30,8 @@ import Testing
   }
 
   @Test func `each knows its line`() {
-    let document = parse("# $a$\n\ntext $b$,\nmore $c$\n\n$$\nd\n$$\n\n> - $e$\n\n```math\nf\n```\n\n[$g$](https://a.b) *$h$*\n")
+    let document = parse(
+      "# $a$\n\ntext $b$,\nmore $c$\n\n$$\nd\n$$\n\n> - $e$\n\n```math\nf\n```\n\n[$g$](https://a.b) *$h$*\n")
     #expect(document.formulas.map(\.latex.text) == ["a", "b", "c", "\nd\n", "e", "f", "g", "h"])
     #expect(document.formulas.map { document.line(of: $0.range.lowerBound) } == [1, 3, 4, 6, 10, 12, 16, 16])
     #expect(document.formulas.map(\.index) == Array(0..<8))
@@ -38,13 +43,16 @@ import Testing
   }
 
   @Test(arguments: [
-    #"a_1 b_2 c_{3}"#, #"a*b*c"#, #"a**b**c"#, #"\begin{matrix} a & b \\ c & d \end{matrix}"#, #"\{x\}"#, #"a<b>c"#, ##"\_ \* \#"##,
-    #"a \lt b"#, #"[x](y)"#, ##"x'' \text{it's "so" -- see}"##, #"\&  x~y"#, #"!a"#, #"x_1 * y_2 * z_3"#, #"\mathbb{R}^{n \times d_k}"#,
+    #"a_1 b_2 c_{3}"#, #"a*b*c"#, #"a**b**c"#, #"\begin{matrix} a & b \\ c & d \end{matrix}"#, #"\{x\}"#, #"a<b>c"#,
+    ##"\_ \* \#"##,
+    #"a \lt b"#, #"[x](y)"#, ##"x'' \text{it's "so" -- see}"##, #"\&  x~y"#, #"!a"#, #"x_1 * y_2 * z_3"#,
+    #"\mathbb{R}^{n \times d_k}"#,
     #"a \mid b"#, #"&amp;"#,
   ])
   func `Markdown never touches what stands in one`(latex: String) {
     for (text, count) in [
-      ("a $\(latex)$ b", 1), ("$`\(latex)`$", 1), ("$$\(latex)$$", 1), ("*a $\(latex)$ b* $\(latex)$", 2), ("```math\n\(latex)\n```", 1),
+      ("a $\(latex)$ b", 1), ("$`\(latex)`$", 1), ("$$\(latex)$$", 1), ("*a $\(latex)$ b* $\(latex)$", 2),
+      ("```math\n\(latex)\n```", 1),
       ("| a | $\(latex)$ |", 1), ("> 1. $$\(latex)$$", 1), ("# $\(latex)$", 1),
     ] {
       #expect(formulas(text) == Array(repeating: latex, count: count))
@@ -53,7 +61,8 @@ import Testing
 
   @Test(arguments: [
     ("`$x$`", "paragraph: `$x$`"), ("``a ` $x$``", "paragraph: `a ` $x$`"), ("\\$x\\$ y", "paragraph: $x$ y"),
-    ("$5 and $6", "paragraph: $5 and $6"), ("US$5, US$6", "paragraph: US$5, US$6"), ("a $ b $ c", "paragraph: a $ b $ c"),
+    ("$5 and $6", "paragraph: $5 and $6"), ("US$5, US$6", "paragraph: US$5, US$6"),
+    ("a $ b $ c", "paragraph: a $ b $ c"),
     ("$ x$", "paragraph: $ x$"), ("$x $", "paragraph: $x $"), ("one $", "paragraph: one $"), ("$", "paragraph: $"),
     ("a $x\n\ny$ b", "paragraph: a $x\nparagraph: y$ b"), ("    $x$\n", "listing : \"$x$\\n\""),
     ("```text\n$x$ $$y$$\n```", "listing text: \"$x$ $$y$$\""), ("~~~\n$x$\n~~~", "listing : \"$x$\""),
@@ -74,10 +83,13 @@ import Testing
   @Test(arguments: [
     ("*a $x_1$ b_2*", "paragraph: <em>a ⟨x_1⟩ b_2</em>"), ("**$x$**", "paragraph: <strong>⟨x⟩</strong>"),
     ("*$a*b$*", "paragraph: <em>⟨a*b⟩</em>"), ("[$x$](https://a.b)", "paragraph: <link https://a.b>⟨x⟩</link>"),
-    ("![$x$](a.svg)", "paragraph: <image a.svg>⟨x⟩</image>"), ("($x$), $y$.", "paragraph: (⟨x⟩), ⟨y⟩."), ("$x$$y$", "paragraph: ⟨x⟩⟨y⟩"),
-    ("$x$-axis", "paragraph: ⟨x⟩-axis"), ("$\\$5$", "paragraph: ⟨\\$5⟩"), ("a $$x$$ b", "paragraph: a \nformula 0: \"x\"\nparagraph:  b"),
+    ("![$x$](a.svg)", "paragraph: <image a.svg>⟨x⟩</image>"), ("($x$), $y$.", "paragraph: (⟨x⟩), ⟨y⟩."),
+    ("$x$$y$", "paragraph: ⟨x⟩⟨y⟩"),
+    ("$x$-axis", "paragraph: ⟨x⟩-axis"), ("$\\$5$", "paragraph: ⟨\\$5⟩"),
+    ("a $$x$$ b", "paragraph: a \nformula 0: \"x\"\nparagraph:  b"),
     ("- $x$\n- $y$", "list\n  item\n    paragraph: ⟨x⟩\n  item\n    paragraph: ⟨y⟩"),
-    ("$x$\u{301}", "paragraph: ⟨x⟩\u{301}"), ("\u{600}$x$", "paragraph: \u{600}⟨x⟩"), ("$5 for $x$", "paragraph: $5 for ⟨x⟩"),
+    ("$x$\u{301}", "paragraph: ⟨x⟩\u{301}"), ("\u{600}$x$", "paragraph: \u{600}⟨x⟩"),
+    ("$5 for $x$", "paragraph: $5 for ⟨x⟩"),
     ("$`x`$ and `y` and $`z`$", "paragraph: ⟨x⟩ and `y` and ⟨z⟩"), ("$a$ `$b$` $c$", "paragraph: ⟨a⟩ `$b$` ⟨c⟩"),
     ("$$ a $ b $$", "formula 0: \" a $ b \""),
   ])
@@ -93,7 +105,8 @@ import Testing
   }
 
   @Test(arguments: [
-    (#"a $\sofmax(x)$"#, #"1:4 unknown command `\sofmax`"#), ("> $$ a +\n> \\alhpa $$\n", #"2:3 unknown command `\alhpa`"#),
+    (#"a $\sofmax(x)$"#, #"1:4 unknown command `\sofmax`"#),
+    ("> $$ a +\n> \\alhpa $$\n", #"2:3 unknown command `\alhpa`"#),
     ("text\n\n- ```math\n  a \\\\\n  \\alhpa\n  ```\n", #"5:3 unknown command `\alhpa`"#),
   ])
   func `a problem is told at its characters`(text: String, problem: String) {
@@ -103,6 +116,8 @@ import Testing
   @Test func `a display formula that never ends is told`() {
     let document = parse("a\n\n$$ x +\ny\n\nb\n")
     #expect(document.problems == ["3:1 this formula is never closed"])
-    #expect(document.diagnostics[0].problem.help == "end it with `$$` before the next blank line, or write `\\$` for a dollar sign")
+    #expect(
+      document.diagnostics[0].problem.help
+        == "end it with `$$` before the next blank line, or write `\\$` for a dollar sign")
   }
 }

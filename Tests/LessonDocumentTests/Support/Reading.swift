@@ -24,7 +24,8 @@ extension Document {
       case .heading(let level, let id, let content): ["heading \(level) #\(id): \(text(of: content))"]
       case .paragraph(let content): ["paragraph: \(text(of: content))"]
       case .list(let list):
-        ["list\(list.start.map { " from \($0)" } ?? "")"] + list.items.flatMap { ["  item"] + lines(of: $0).map { "    " + $0 } }
+        ["list\(list.start.map { " from \($0)" } ?? "")"]
+          + list.items.flatMap { ["  item"] + lines(of: $0).map { "    " + $0 } }
       case .quote(let inner): ["quote"] + lines(of: inner).map { "  " + $0 }
       case .alert(let alert, let inner): ["alert \(alert.rawValue)"] + lines(of: inner).map { "  " + $0 }
       case .thematicBreak: ["break"]
