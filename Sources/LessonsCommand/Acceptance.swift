@@ -28,14 +28,17 @@ struct Acceptance {
 
   /// - Throws: `ToolFailure` if the file was changed since it was read, or can't be written.
   func write() throws(ToolFailure) {
-    let file = URL(filePath: document.file.path)
+    // The file itself, so that a link to it stays a link.
+    let file = URL(filePath: document.file.path).resolvingSymlinksInPath()
     guard let present = FileManager.default.contents(atPath: file.path), present == Data(document.file.text.utf8) else {
       throw ToolFailure(
         "\(document.file.path) was changed while its cells ran; nothing was accepted", help: "call the command again")
     }
     do {
       // Beside the file first, then in its place: never half a file.
+      let permissions = try FileManager.default.attributesOfItem(atPath: file.path)[.posixPermissions]
       try Data(accepted()).write(to: file, options: .atomic)
+      try FileManager.default.setAttributes([.posixPermissions: permissions ?? 0o644], ofItemAtPath: file.path)
     } catch {
       throw ToolFailure("\(document.file.path) could not be written", details: error.localizedDescription)
     }
