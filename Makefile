@@ -4,7 +4,7 @@ SHELL := /bin/bash
 BUILD := .build/debug
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: site test check current tools clean
+.PHONY: site test check current docs benchmarks tools clean
 
 ## site: install what is missing, build the tool, run and check the lessons, write site/
 site: tools
@@ -53,6 +53,21 @@ tools:
 	  echo "no apt-get here: install libcmark (with headers), pkg-config, woff2 and the TeX Gyre Math fonts by hand"; \
 	  pkg-config --exists libcmark || exit 1; \
 	fi
+
+## docs: the pages of the Attention library, in .build/docs
+docs:
+	swift build --target Attention
+	swift symbolgraph-extract -module-name Attention -I $(BUILD)/Modules -minimum-access-level public \
+	  -target $$(swiftc -print-target-info | sed -n 's/.*"unversionedTriple": "\(.*\)",/\1/p' | head -1) \
+	  -skip-synthesized-members -output-dir .build/attention-symbols
+	docc convert Sources/Attention/Attention.docc --additional-symbol-graph-dir .build/attention-symbols \
+	  --fallback-display-name Attention --fallback-bundle-identifier Attention --warnings-as-errors \
+	  --output-path .build/docs
+
+## benchmarks: what the formula engine and the attention library cost
+benchmarks:
+	Benchmarks/Formulas/run
+	Benchmarks/Attention/run
 
 ## clean: forget everything that was built
 clean:

@@ -95,6 +95,18 @@ let package = Package(
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"], swiftSettings: settings),
     .testTarget(name: "FormulasTests", dependencies: ["Formulas", "Diagnostics"], swiftSettings: settings),
     .testTarget(
+      name: "LessonDocumentTests", dependencies: ["LessonDocument", "Formulas", "Diagnostics", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "LessonRunnerTests",
+      dependencies: ["LessonRunner", "LessonDocument", "CellOutputs", "Diagnostics", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "LessonChecksTests",
+      dependencies: [
+        "LessonChecks", "LessonRunner", "LessonDocument", "Formulas", "CellOutputs", "Diagnostics", "TestSupport",
+      ], swiftSettings: settings),
+    .testTarget(
       name: "SiteRenderingTests",
       dependencies: [
         "SiteRendering", "LessonChecks", "LessonRunner", "LessonDocument", "Formulas", "CellOutputs", "Diagnostics",

@@ -54,7 +54,7 @@ import Testing
   @Test(arguments: [
     (3e-8, "3e-8"), (1.234e-7, "1.2e-7"), (0.5, "0.5"), (5, "5"), (0.0149, "0.01"), (9.96e-5, "1e-4"),
     (123456, "1.2e5"),
-    (Double.infinity, "∞"), (5e-324, "4.9e-324"),
+    (Double.infinity, "∞"), (Double.leastNonzeroMagnitude, "4.9e-324"),
   ])
   func `an error is told in two digits`(error: Double, text: String) {
     #expect(FormulaComparison.text(error: error) == text)
