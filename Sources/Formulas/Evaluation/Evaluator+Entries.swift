@@ -87,7 +87,7 @@ extension Evaluator {
     case .joined(let parts, let axis):
       return try joinedCode(parts, axis)
     case .mapped(let element, let argument, let body):
-      let slot = slot(element.id)
+      let slot = slot(element.id, isIndex: false)
       let entries = try entriesCode(argument)
       let code = try within([element.id]) { () throws(Problem) in try numberCode(body) }
       return { (frame) throws(Problem) in

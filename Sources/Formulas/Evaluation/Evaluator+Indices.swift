@@ -47,7 +47,7 @@ extension Evaluator {
     return { (frame) throws(Problem) in
       let saved = slots.map { frame.indices[$0] }
       defer { for (slot, value) in zip(slots, saved) { frame.indices[slot] = value } }
-      try frame.spend(rows * (width + Frame.turn), at: range)
+      try frame.spend(rows * (width * Frame.laneTurn + Frame.turn), at: range)
       var out: [Double] = []
       out.reserveCapacity(rows * width)
       for row in 0..<rows {

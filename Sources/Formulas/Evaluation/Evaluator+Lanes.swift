@@ -3,7 +3,7 @@ import Foundation
 
 /// Numbers for many values of one index at once: `Q_{ik} K_{jk}` for all k is two rows, multiplied entry by entry.
 ///
-/// That is how the innermost sum or table of a formula is computed, wherever its body is made of entries and arithmetic.
+/// That is how the innermost sum or table of a formula is computed where its body is made of entries and arithmetic.
 extension Evaluator {
   /// The values for `count` values of the index from `lower` on.
   typealias LaneCode = (Frame, _ lower: Int, _ count: Int) throws(Problem) -> [Double]

@@ -241,15 +241,18 @@ extension Evaluator {
     { (frame) throws(Problem) in
       let (lower, upper) = try bounds(frame)
       guard lower <= upper else { return 0 }
-      let count = upper - lower + 1
-      try frame.spend(count, at: range)
-      let values = try lane.values(frame, lower, count)
-      if values.count == 1, count > 1 { return values[0] * Double(count) }
       var total = 0.0
-      for value in values {
-        let next = total + value
-        if next.isNaN, !total.isNaN, !value.isNaN { throw notANumber("∞ - ∞", at: range) }
-        total = next
+      // In blocks, so that a long sum needs no long arrays.
+      for start in stride(from: lower, through: upper, by: Frame.block) {
+        let count = min(Frame.block, upper - start + 1)
+        try frame.spend(count * Frame.laneTurn, at: range)
+        let values = try lane.values(frame, start, count)
+        if values.count == 1, count > 1 { total += values[0] * Double(count - 1) }
+        for value in values {
+          let next = total + value
+          if next.isNaN, !total.isNaN, !value.isNaN { throw notANumber("∞ - ∞", at: range) }
+          total = next
+        }
       }
       return total
     }

@@ -14,12 +14,18 @@ final class Evaluator {
   final class Frame {
     var indices: [Int] = []
     var elements: [Double] = []
+    /// Which of them are indices; the others are entries.
+    var isIndex: [Bool] = []
     private var steps = 0
 
     /// Scalar operations allowed for one formula: a few seconds.
     static let stepLimit = 200_000_000
     /// What one turn of a loop over an index costs, in operations of a matrix product.
     static let turn = 16
+    /// What it costs where many values are computed at once.
+    static let laneTurn = 4
+    /// How many values are computed at once.
+    static let block = 1024
 
     func spend(_ count: Int, at range: Range<Int>) throws(Problem) {
       let (sum, overflow) = steps.addingReportingOverflow(count)
@@ -42,6 +48,8 @@ final class Evaluator {
   private var numberCodes: [ObjectIdentifier: NumberCode] = [:]
   private var entriesCodes: [ObjectIdentifier: EntriesCode] = [:]
   private var references: [ObjectIdentifier: Int] = [:]
+  /// Keeps alive what the codes are found by.
+  private var roots: [Meaning] = []
 
   func number(_ meaning: Meaning) throws(Problem) -> Double {
     count(meaning)
@@ -59,12 +67,13 @@ final class Evaluator {
     return try within(variables.map(\.id)) { () throws(Problem) in try entriesCode(meaning) }
   }
 
-  func slot(_ id: Int) -> Int {
+  func slot(_ id: Int, isIndex: Bool = true) -> Int {
     if let slot = slots[id] { return slot }
     let slot = frame.indices.count
     slots[id] = slot
     frame.indices.append(0)
     frame.elements.append(0)
+    frame.isIndex.append(isIndex)
     return slot
   }
 
@@ -76,6 +85,7 @@ final class Evaluator {
 
   /// Counts how often each part is used: a definition's argument may stand in its body many times.
   private func count(_ meaning: Meaning) {
+    roots.append(meaning)
     var pending = [meaning]
     while let next = pending.popLast() {
       references[ObjectIdentifier(next), default: 0] += 1
@@ -88,7 +98,7 @@ final class Evaluator {
     var code = try makeNumberCode(meaning)
     if keeps(meaning) {
       let compute = code
-      let memo = Memo<Double>(slots: meaning.variables.map(slot))
+      let memo = Memo<Double>(slots: meaning.variables.map { slot($0) }, size: 1)
       code = { (frame) throws(Problem) in
         if let value = memo.value(frame) { return value }
         let value = try compute(frame)
@@ -109,7 +119,8 @@ final class Evaluator {
     var code = try makeEntriesCode(meaning)
     if keeps(meaning) {
       let compute = code
-      let memo = Memo<[Double]>(slots: meaning.variables.map(slot))
+      let memo = Memo<[Double]>(
+        slots: meaning.variables.map { slot($0) }, size: meaning.shape.reduce(1, *))
       code = { (frame) throws(Problem) in
         if let value = memo.value(frame) { return value }
         let value = try compute(frame)
@@ -124,31 +135,46 @@ final class Evaluator {
   private func keeps(_ meaning: Meaning) -> Bool {
     guard meaning.isCostly else { return false }
     if references[ObjectIdentifier(meaning), default: 0] > 1 { return true }
-    guard let innermost = loops.last else { return false }
-    return !meaning.variables.contains(innermost)
+    // It comes again with the same values if some loop around it changes nothing in it.
+    return loops.contains { !meaning.variables.contains($0) }
   }
 
-  /// The last value of a part and the variables' values that it was computed for.
+  /// Values of a part, by the values of the variables that it was computed for.
+  ///
+  /// Of a part that changes with one index all values are kept, because an outer loop asks for each of them again; of
+  /// others the last.
   private final class Memo<Value> {
-    let slots: [Int]
+    private let slots: [Int]
     private var indices: [Int] = []
     private var elements: [Double] = []
-    private var kept: Value?
+    private var last: Value?
+    private var byIndex: [Int: Value] = [:]
 
-    init(slots: [Int]) { self.slots = slots }
+    /// How many values are kept: as many as fit into 32 MB.
+    private let countLimit: Int
+
+    init(slots: [Int], size: Int) {
+      self.slots = slots
+      countLimit = 4_000_000 / max(size, 100)
+    }
 
     func value(_ frame: Frame) -> Value? {
-      guard let kept else { return nil }
+      if slots.count == 1, let value = byIndex[frame.indices[slots[0]]] { return value }
+      guard let last else { return nil }
       for (position, slot) in slots.enumerated() {
         guard indices[position] == frame.indices[slot],
           elements[position].bitPattern == frame.elements[slot].bitPattern
         else { return nil }
       }
-      return kept
+      return last
     }
 
     func keep(_ value: Value, _ frame: Frame) {
-      kept = value
+      if slots.count == 1, frame.isIndex[slots[0]], byIndex.count < countLimit {
+        byIndex[frame.indices[slots[0]]] = value
+        return
+      }
+      last = value
       indices = slots.map { frame.indices[$0] }
       elements = slots.map { frame.elements[$0] }
     }

@@ -64,12 +64,12 @@ extension FormulaReader {
         candidate == whole ? scope.boundQuantity(whole, asksFallback: false) : scope.boundQuantity(name)
       guard let quantity else { continue }
       var meaning = try parser.constant(quantity, name: candidate, at: left.range)
-      for (axis, variable) in sides(claim).enumerated() where axis < quantity.shape.count {
+      for (axis, variable) in freeVariables(of: claim).enumerated() where axis < quantity.shape.count {
         let base = scope.base(of: candidate)
         try variable.use(
           base...(base + quantity.shape[axis] - 1), of: "axis \(axis + 1) of `\(candidate)`", at: left.range)
       }
-      let places = try sides(claim).map { variable throws(Problem) in
+      let places = try freeVariables(of: claim).map { variable throws(Problem) in
         Meaning.Subscript.at(try Meaning(.index(variable), shape: [], at: left.range))
       }
       if !places.isEmpty, places.count <= quantity.shape.count {
@@ -81,7 +81,7 @@ extension FormulaReader {
   }
 
   /// The free indices of a claim that is being read.
-  private func sides(_ claim: Claim) -> [IndexVariable] {
+  private func freeVariables(of claim: Claim) -> [IndexVariable] {
     claim.freeNames.compactMap { name in
       if case .variable(let variable)? = scope.locals[name] { variable } else { nil }
     }

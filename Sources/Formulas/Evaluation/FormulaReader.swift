@@ -75,6 +75,7 @@ final class FormulaReader {
 
   /// Whether a statement only says what an index ranges over: `i \in \{1,2,\ldots,n\}`.
   private func statesRange(_ statement: Statement, _ index: Int, _ statements: [Statement]) throws(Problem) -> Bool {
+    if statement.members.count == 3 { return try statesBounds(statement, index, statements) }
     if statement.members.count == 1 { return onlyNamesIndices(statement.members[0], index, statements) }
     guard statement.members.count == 2, let relation = statement.relations.first,
       relation == .element || relation == .equal,
@@ -105,6 +106,30 @@ final class FormulaReader {
       throw Problem("the values of `\(name)` do not follow one another", at: part.range)
     }
     scope.indices[name] = first...last
+    return true
+  }
+
+  /// `1 \le i \le n`
+  private func statesBounds(
+    _ statement: Statement, _ index: Int, _ statements: [Statement]
+  ) throws(Problem) -> Bool {
+    guard let symbol = Symbol(wholeOf: statement.members[1].nodes), symbol.sub == nil, symbol.sup == nil,
+      statement.relations.allSatisfy({ $0 == .lessOrEqual || $0 == .less })
+    else { return false }
+    let name = symbol.name(sub: true, sup: true)
+    guard scope.boundQuantity(name) == nil, isUsed(name, index, statements) else { return false }
+    let parser = MeaningParser(latex: layout.latex, scope: scope, isElementwise: false)
+    var ends: [Int] = []
+    for part in [statement.members[0], statement.members[2]] {
+      guard let end = try parser.constantInteger(try parser.expression(part.nodes, in: part.range)) else {
+        throw Problem("the range of `\(name)` has no known whole number here", at: part.range)
+      }
+      ends.append(end)
+    }
+    let lower = statement.relations[0] == .less ? ends[0] + 1 : ends[0]
+    let upper = statement.relations[1] == .less ? ends[1] - 1 : ends[1]
+    guard lower <= upper else { throw Problem("the range of `\(name)` is empty", at: statement.range) }
+    scope.indices[name] = lower...upper
     return true
   }
 

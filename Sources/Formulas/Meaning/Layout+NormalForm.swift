@@ -2,11 +2,13 @@ extension Layout {
   /// LaTeX that is the same for every spelling of a name: `W^{Q}_i` and `W_{ i }^Q` both give `W_i^Q`.
   static func normalForm(of nodes: [Node]) -> String {
     var text = ""
+    var previous = ""
     for node in nodes {
       let part = normalForm(of: node)
       // `\alpha` and `x` side by side must not become `\alphax`.
-      if endsWithCommand(text), part.first?.isLetter ?? false { text += " " }
+      if endsWithCommand(previous), part.first?.isLetter ?? false { text += " " }
       text += part
+      previous = part
     }
     return text
   }

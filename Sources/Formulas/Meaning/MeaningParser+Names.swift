@@ -155,7 +155,7 @@ extension MeaningParser {
     for index in run.indices where unknown < 3 && (try? resolve(cursor.nodes[index..<(index + 1)])) == nil {
       unknown += 1
     }
-    let isBuiltin = Builtin(word: word.filter { $0 != "\\" }) != nil
+    let isBuiltin = run.count < 24 && Builtin(word: word.filter { $0 != "\\" }) != nil
     guard unknown >= 3 || isBuiltin else { return nil }
     let letters = word.prefix(40).map(String.init).joined(separator: "·")
     return Problem(
@@ -168,7 +168,9 @@ extension MeaningParser {
   }
 
   private func builtinPrefix(of word: String) -> String? {
-    stride(from: word.count - 1, to: 1, by: -1).map { String(word.prefix($0)) }.first { Builtin(word: $0) != nil }
+    stride(from: min(word.count, 24) - 1, to: 1, by: -1).map { String(word.prefix($0)) }.first {
+      Builtin(word: $0) != nil
+    }
   }
 
   /// Expectations and their like are statements about a distribution that no binding holds (R18).

@@ -105,7 +105,7 @@ extension MeaningParser {
         "it is not clear what the product after `\(text(of: run.place))` belongs to", at: place(run.place),
         notes: [
           "one reading: `\(text(of: runs[0].values[0]))` ⊙ (`\(whole)`)",
-          "another: (… ⊙ `\(text(of: run.values[0]))`) `\(rest)`",
+          "another: (… ⊙ `\(text(of: run.values[0]))`) `\(rest)`"
         ], help: "write parentheses")
     case (.success(let value), _), (_, .success(let value)): return value
     case (_, .failure(let problem)): throw problem

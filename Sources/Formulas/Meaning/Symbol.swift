@@ -77,7 +77,7 @@ struct Symbol {
 // MARK: Reading one
 
 extension Symbol {
-  /// Longer runs are never names.
+  /// Longer runs are read letter by letter.
   private static let lengthLimit = 24
 
   /// The symbol that all the nodes together are, if they are one.
@@ -93,8 +93,10 @@ extension Symbol {
   static func all(in nodes: ArraySlice<Node>) -> [Symbol] {
     guard let first = nodes.first else { return [] }
     if let gradient = gradient(in: nodes) { return [gradient] }
-    let run = letterRun(in: nodes.prefix(lengthLimit))
-    if run.count > 1 { return (1...run.count).reversed().compactMap { of(run: run.prefix($0)) } }
+    let run = letterRun(in: nodes.prefix(lengthLimit + 1))
+    if (2...lengthLimit).contains(run.count) {
+      return (1...run.count).reversed().compactMap { of(run: run.prefix($0)) }
+    }
     return single(first).map { [$0] } ?? []
   }
 

@@ -1,0 +1,95 @@
+import Diagnostics
+import Testing
+
+@testable import Formulas
+
+/// A formula with what its names stand for, as the tables of the tests write it.
+struct FormulaExample: Sendable, CustomTestStringConvertible {
+  var latex: String
+  var names: [String: Quantity]
+  var given: [String] = []
+  var elementwise: [String] = []
+  var index: [String: ClosedRange<Int>] = [:]
+  var base: [String: Int] = [:]
+  var shapes: [String: [Int]] = [:]
+  var isElementwise = false
+
+  init(_ latex: String, _ names: [String: Quantity] = [:]) {
+    self.latex = latex
+    self.names = names
+  }
+
+  var testDescription: String { latex }
+
+  func with(_ change: (inout FormulaExample) -> Void) -> FormulaExample {
+    var copy = self
+    change(&copy)
+    return copy
+  }
+
+  func bindings() throws -> Bindings {
+    var bindings = Bindings()
+    for (name, quantity) in names { try bindings.bind(name, to: quantity) }
+    for (name, range) in index { bindings.indices[try Name(parsing: name)] = range }
+    for (name, first) in base { bindings.bases[try Name(parsing: name)] = first }
+    for (name, shape) in shapes { bindings.entries[try Name(parsing: name)] = .shape(shape) }
+    bindings.elementwise = Set(try elementwise.map { try Name(parsing: $0) })
+    bindings.given = try given.map { .init(try Layout(parsing: $0)) }
+    bindings.isElementwise = isElementwise
+    return bindings
+  }
+
+  func evaluation(tolerance: Tolerance = Tolerance()) throws -> FormulaEvaluation {
+    try FormulaEvaluation(of: Layout(parsing: latex), with: bindings(), tolerance: tolerance)
+  }
+
+  /// What the first statement with a value came to.
+  func value() throws -> Quantity {
+    try #require(try evaluation().statements.compactMap(\.value).first)
+  }
+
+  /// Why the formula is refused.
+  func problem(sourceLocation: SourceLocation = #_sourceLocation) throws -> Problem {
+    let bindings = try bindings()
+    let layout = try Layout(parsing: latex)
+    do throws(Problem) {
+      let evaluation = try FormulaEvaluation(of: layout, with: bindings)
+      Issue.record("not refused: \(evaluation.statements.map { $0.value?.data ?? [] })", sourceLocation: sourceLocation)
+    } catch {
+      return error
+    }
+    return Problem("none", at: 0..<0)
+  }
+
+  /// The LaTeX that a problem marks.
+  func marked(by problem: Problem) -> String {
+    String(SourceFile(path: "", text: latex).slice(problem.range))
+  }
+}
+
+func number(_ value: Double) -> Quantity { Quantity(value) }
+func vector(_ values: Double...) -> Quantity { Quantity(values) }
+func row(_ values: Double...) -> Quantity { Quantity(row: values) }
+func matrix(_ rows: [Double]...) -> Quantity {
+  Quantity(shape: [rows.count, rows.first?.count ?? 0], data: rows.flatMap { $0 })
+}
+
+/// Numbers that look random and are the same in every run.
+func sample(_ shape: [Int], seed: UInt64) -> Quantity {
+  var state = seed &* 0x9E37_79B9_7F4A_7C15 | 1
+  let data = (0..<shape.reduce(1, *)).map { _ in
+    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+    return Double(Int64(bitPattern: state) >> 40) / 8_388_608
+  }
+  return Quantity(shape: shape, data: data)
+}
+
+/// - Parameter tolerance: Formulas compute in `Double`, so 1e-9 leaves room for every order of summation.
+func expect(
+  _ found: Quantity, equals expected: Quantity, tolerance: Double = 1e-9,
+  sourceLocation: SourceLocation = #_sourceLocation
+) {
+  #expect(found.shape == expected.shape, sourceLocation: sourceLocation)
+  let error = zip(found.data, expected.data).map { $0 == $1 ? 0 : abs($0 - $1) }.max() ?? 0
+  #expect(error <= tolerance, "\(found.data) instead of \(expected.data)", sourceLocation: sourceLocation)
+}

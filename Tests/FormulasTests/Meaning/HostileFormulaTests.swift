@@ -1,0 +1,78 @@
+import Diagnostics
+import Testing
+
+@testable import Formulas
+
+/// Whatever an author writes is answered, quickly and without a crash.
+@Suite struct `Hostile formulas` {
+  @Test(arguments: [
+    "y=" + String(repeating: "-", count: 20_000) + "1", "y=" + String(repeating: "1+", count: 20_000) + "1",
+    "y=" + String(repeating: #"\sin"#, count: 5000) + " x", "y=" + String(repeating: #"\sum_i"#, count: 3000) + " x",
+    "y=" + String(repeating: "2", count: 5000), "y=" + String(repeating: "x", count: 20_000),
+    "y=" + String(repeating: "z", count: 20_000),
+    "y=" + String(repeating: "x/", count: 3000) + "x",
+    "y=" + String(repeating: "(", count: 90) + "x" + String(repeating: ")", count: 90),
+    "y=" + String(repeating: "{", count: 90) + "x" + String(repeating: "}", count: 90),
+    "y=x" + String(repeating: "_{x", count: 90) + String(repeating: "}", count: 90),
+    "y=" + String(repeating: #"x\odot "#, count: 3000) + "x",
+    "y=" + String(repeating: "|", count: 5000), "y=" + String(repeating: "x=", count: 3000) + "x",
+    String(repeating: #"a=1\\"#, count: 2000) + "b=1",
+    "y=" + String(repeating: #"\frac{1}{"#, count: 90) + "x" + String(repeating: "}", count: 90),
+    "y=" + String(repeating: "x,", count: 20_000) + "x", #"y=\sum_{j=1}^{10^{18}}1"#,
+    #"y=\sum_{j=1}^{10^{7}}\sum_{k=1}^{10^{7}}jk"#,
+    #"y_{ijk}=A_iA_jA_k+0\sum_{l=1}^{2}A_l"#, #"y=\prod_{i=1}^{10^{8}}(1+i)"#, #"y=x_{10^{30}}"#, "y=I_{100000}",
+    #"y=A_{1,\ldots,10^9}"#,
+    #"y=\operatorname{Concat}(A_1,\ldots,A_{10^9})"#, #"y=\max(\ldots)"#, #"y=\sum_{\sum_{\sum_i}}"#, "^2", "_i=_i",
+    #"\text{where}"#, #",\quad,\quad"#,
+    #"\begin{aligned}&&&\\&=\\\end{aligned}"#, #"y=\begin{cases}\end{cases}"#, #"y=\begin{pmatrix}\end{pmatrix}"#,
+    #"y=x\in\in x"#, "f(x)=f(x)=f(x)",
+    #"y=e^{e^{e^{e^{e^{1}}}}}"#, #"y=\left(\right)"#, "y=()", "y=[,;]", #"y=\|\|"#, "=x", "y==x",
+    #"y=\frac{\partial}{\partial}"#,
+    #"\nabla=1"#, #"y=\nabla"#, #"y=\hat{}"#, #"y=\mathbf{}"#, #"y=\sqrt[0]{4}"#, #"y=x_{}"#, #"y=x^{}"#, #"i\in\{\}"#,
+    #"x_i=1,\quad i\in\{\}"#,
+    #"x_i=1,\quad i=1,2,\ldots,10^{12}"#, "t_t=t_{t-1}", #"\sum_i=1"#, #"\delta_{1}=\delta_{\delta}"#, "y=x_x_x",
+    #"y=A_{::}"#, #"y=A_{:,:,:,:}"#
+  ]) func `a formula is computed or refused`(_ latex: String) throws {
+    var bindings = Bindings()
+    try bindings.bind("x", to: number(0.5))
+    try bindings.bind("A", to: vector(1, 2, 3))
+    let end = latex.utf8.count
+    let start = ContinuousClock.now
+    do throws(Problem) {
+      let layout = try Layout(parsing: latex)
+      _ = try FormulaEvaluation(of: layout, with: bindings)
+    } catch {
+      #expect(error.range.lowerBound >= 0 && error.range.upperBound <= end)
+      #expect(!error.message.isEmpty)
+    }
+    // Generous: a debug build on a busy machine. What grows without bound takes minutes.
+    #expect(ContinuousClock.now - start < .seconds(60))
+  }
+
+  @Test func `definitions that double each other are bounded`() throws {
+    var example = FormulaExample("y=f_{40}(1)")
+    example.given = ["f_0(x)=x"] + (1...40).map { "f_{\($0)}(x)=f_{\($0 - 1)}(x)+f_{\($0 - 1)}(x)" }
+    let problem = try example.problem()
+    #expect(problem.message == "the formula is too large, with its definitions written out")
+  }
+
+  @Test func `more work than a check may take is refused with advice`() throws {
+    let problem = try FormulaExample(#"y=\sum_{i=1}^{n}\sum_{j=1}^{n}ij"#, ["n": number(100_000)]).problem()
+    #expect(problem.message == "this takes too many operations")
+    #expect(problem.help == "check the formula on smaller data, or write its sums as matrix products")
+  }
+
+  @Test func `an empty matrix is no trap`() throws {
+    let names = ["A": Quantity(shape: [0, 3], data: []), "B": Quantity(shape: [3, 0], data: [])]
+    #expect(try FormulaExample("C=BA", names).value() == Quantity(shape: [3, 3], data: Array(repeating: 0, count: 9)))
+    #expect(try FormulaExample("C=AB", names).value().shape == [0, 0])
+    for latex in [
+      #"y=\operatorname{softmax}(A)"#, #"y=\operatorname{rowmax}(B)"#, #"y=\operatorname{colsum}(A)"#, "y=A_1",
+      #"y=\sum_iA_i"#
+    ] {
+      let layout = try Layout(parsing: latex)
+      let bindings = try FormulaExample(latex, names).bindings()
+      _ = try? FormulaEvaluation(of: layout, with: bindings)
+    }
+  }
+}
