@@ -9,9 +9,7 @@ import Testing
     let evaluation = try FormulaEvaluation(of: Layout(parsing: example.latex), with: try example.bindings())
     for (key, expected) in try #require(example.expect) {
       let found = try #require(try value(of: key, in: evaluation), "no value for \(key)")
-      #expect(found.shape == expected.shape, "\(key)")
-      let error = zip(found.data, expected.data).map { $0 == $1 ? 0 : abs($0 - $1) }.max() ?? .infinity
-      #expect(error <= 1e-9, "\(key): \(found.data) instead of \(expected.data)")
+      expect(found, equals: Quantity(shape: expected.shape, data: expected.data))
     }
     #expect(evaluation.agrees)
   }
