@@ -2,29 +2,34 @@
 
 SHELL := /bin/bash
 BUILD := .build/debug
+# No debugger's tables: they cost a part of the first build. The same everywhere, or all is built twice.
+FLAGS := -debug-info-format none
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
 .PHONY: site test check current docs benchmarks tools clean
 
 ## site: install what is missing, build the tool, run and check the lessons, write site/
+# The lessons' library is built beside the tool, which would else build it afterwards while one core is idle. If that
+# fails, the tool says why.
 site: tools
-	swift build --product lessons
+	swift build -c release --product LessonKit --scratch-path .build-lessonkit >/dev/null 2>&1 & \
+	  swift build $(FLAGS) --product lessons; built=$$?; wait; exit $$built
 	$(BUILD)/lessons build
 
 ## test: install what the tests need, run them, and check the lessons
 test: tools
-	swift build --build-tests
+	swift build $(FLAGS) --build-tests
 	$(BUILD)/lessons check
-	swift test --skip-build
+	swift test $(FLAGS) --skip-build
 
 ## check: prove that every output, formula, shape and link of the lessons holds
 check: tools
-	swift build --product lessons
+	swift build $(FLAGS) --product lessons
 	$(BUILD)/lessons check
 
 ## current: prove that the committed site/ is what the lessons give today
 current: tools
-	swift build --product lessons
+	swift build $(FLAGS) --product lessons
 	rm -rf .build/site-today
 	$(BUILD)/lessons build --output .build/site-today
 	diff -r site .build/site-today && echo "site/ is current"
@@ -56,7 +61,7 @@ tools:
 
 ## docs: the pages of the Attention library, in .build/docs
 docs:
-	swift build --target Attention
+	swift build $(FLAGS) --target Attention
 	swift symbolgraph-extract -module-name Attention -I $(BUILD)/Modules -minimum-access-level public \
 	  -target $$(swiftc -print-target-info | sed -n 's/.*"unversionedTriple": "\(.*\)",/\1/p' | head -1) \
 	  -skip-synthesized-members -output-dir .build/attention-symbols

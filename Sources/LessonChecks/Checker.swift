@@ -12,12 +12,16 @@ package struct Checker {
   var edits: [Edit] = []
 
   /// - Parameter targets: What links can lead to.
-  package static func check(_ document: Document, _ run: Run, targets: LinkTargets) -> CheckReport {
+  /// - Parameter requiresFormulaChecks: Whether a display formula without a check is an error.
+  package static func check(
+    _ document: Document, _ run: Run, targets: LinkTargets, requiresFormulaChecks: Bool = false
+  ) -> CheckReport {
     var checker = Checker(document: document, run: run)
     checker.failures += checker.cellFailures()
     let outputs = document.cells.map { checker.checkOutput(of: $0) }
     let values = document.cells.flatMap { checker.checkValues(of: $0) }
     let formulas = checker.checkFormulas()
+    if requiresFormulaChecks { checker.failures += checker.uncheckedDisplayFormulas() }
     checker.failures += LinkChecker.problems(in: document, targets: targets)
     let warnings = document.diagnostics.filter { !$0.isError }
     let failures = checker.failures.sorted { $0.range.lowerBound < $1.range.lowerBound }

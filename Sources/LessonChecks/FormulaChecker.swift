@@ -22,6 +22,16 @@ extension Checker {
     }
   }
 
+  /// Display formulas of which no comment says anything, in a course that wants each of them checked.
+  func uncheckedDisplayFormulas() -> [Problem] {
+    document.formulas.filter { $0.isDisplay && $0.check == nil }.map { formula in
+      Problem(
+        "this formula isn't checked, and `course.yml` says `formulas: checked`",
+        at: formula.latex.fileRange(of: formula.latex.text.firstLineRange),
+        help: "put `<!-- check: … -->` after it, or `expect: none` with `because: …`")
+    }
+  }
+
   private mutating func judge(
     _ comparison: FormulaComparison, agrees: Bool, _ formula: LessonFormula, _ check: FormulaCheck
   ) -> FormulaFinding {

@@ -18,12 +18,14 @@ package struct CourseSettings: Sendable, Hashable {
   /// A BCP 47 tag.
   package var language = "en"
   package var authors: [String] = []
+  /// Whether every display formula must be checked, or say why it can't be.
+  package var requiresFormulaChecks = false
   /// The address of the repository, for "edit this page".
   package var repository: String?
 
   package init() {}
 
-  static let keys = ["title", "summary", "language", "authors", "repository"]
+  static let keys = ["title", "summary", "language", "authors", "repository", "formulas"]
 
   /// Reads `course.yml`.
   package static func parse(_ file: SourceFile) throws(Diagnostic) -> CourseSettings {
@@ -57,6 +59,13 @@ package struct CourseSettings: Sendable, Hashable {
     case "summary": summary = text
     case "language": language = text
     case "authors": authors = [text]
+    case "formulas":
+      guard text == "checked" || text == "free" else {
+        throw Problem(
+          "`formulas` can't be `\(text)`", at: value.range,
+          help: "`checked`: every display formula needs a check or says why not; `free`: none does")
+      }
+      requiresFormulaChecks = text == "checked"
     case "repository":
       guard text.hasPrefix("https://") || text.hasPrefix("http://") else {
         throw Problem("`repository` needs an address that begins with `https://`", at: value.range)

@@ -23,7 +23,9 @@ struct Pipeline {
     let targets = LinkTargets(course)
     let runs = try await runs(of: readable)
     let results = zip(readable, runs).map { document, run in
-      LessonResult(document: document, run: run, report: Checker.check(document, run, targets: targets))
+      let report = Checker.check(
+        document, run, targets: targets, requiresFormulaChecks: course.settings.requiresFormulaChecks)
+      return LessonResult(document: document, run: run, report: report)
     }
     progress.finish()
     return (results, unreadable)

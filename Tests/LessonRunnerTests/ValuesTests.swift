@@ -19,6 +19,7 @@ import Testing
       ("Tensor([[1, 2], [3, 4.5]])", ["Tensor [2, 2] = [[1.0, 2.0],\n [3.0, 4.5]]"]),
       ("Tensor(0.25)", ["Tensor [] = 0.25"]),
       ("Optional(Tensor([1]))", ["Tensor? [1] = [1]"]), ("[Tensor([1]), Tensor([2])]", ["[Tensor] = [[1], [2]]"]),
+      ("Mask.causal(2)", ["heat map = Mask: 3 of 4 keys may be seen, 2 × 2, from 0 to 1"]),
       ("struct Point { var x = 1 }\nPoint()", ["Point = Point(x: 1)"]),
       ("enum Side { case left }\nSide.left", ["Side = left"]),
       ("// nothing at all", []), ("let unshown = 1", []), ("var count = 0\ncount += 1", []),

@@ -114,4 +114,32 @@ import Testing
 
         """), "\(result.errors)")
   }
+
+  @Test func `a course can require that every display formula is checked or says why not`() throws {
+    let folder = try TemporaryFolder()
+    let lesson = """
+      # T
+
+      $$ a = b $$
+
+      $$ O(n) $$
+      <!-- check: { expect: none, because: it is no number } -->
+
+      A name such as $d_k$ needs no check.
+      """
+    try folder.write(lesson, to: "Lessons/a.md")
+    #expect(try check(folder).exitCode == 0)
+    try folder.write("formulas: checked\n", to: "Lessons/course.yml")
+    let result = try check(folder)
+    #expect(result.exitCode == 1)
+    #expect(
+      result.errors == """
+        Lessons/a.md:3:4: error: this formula isn't checked, and `course.yml` says `formulas: checked`
+         3 | $$ a = b $$
+           |    ^~~~~
+           = help: put `<!-- check: … -->` after it, or `expect: none` with `because: …`
+
+
+        """)
+  }
 }
