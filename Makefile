@@ -62,6 +62,7 @@ tools:
 ## docs: the pages of the Attention library, in .build/docs
 docs:
 	swift build $(FLAGS) --target Attention
+	mkdir -p .build/attention-symbols
 	swift symbolgraph-extract -module-name Attention -I $(BUILD)/Modules -minimum-access-level public \
 	  -target $$(swiftc -print-target-info | sed -n 's/.*"unversionedTriple": "\(.*\)",/\1/p' | head -1) \
 	  -skip-synthesized-members -output-dir .build/attention-symbols
