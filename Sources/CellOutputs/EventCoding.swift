@@ -25,6 +25,7 @@ public enum EventCoding {
     let decoder = decoder()
     var events: [RunEvent] = []
     for line in lines(of: bytes) {
+      // A line that is no event was forged or damaged; the caller is told that it stood there.
       guard let event = try? decoder.decode(RunEvent.self, from: Data(line)) else { return (events, false) }
       events.append(event)
     }

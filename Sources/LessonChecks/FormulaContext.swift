@@ -206,6 +206,7 @@ extension FormulaContext {
   /// The Swift code that a name stands for.
   private func source(of name: Name) -> String? {
     for (text, expression) in check.bindings {
+      // A name that can't be read was reported when the bindings were made.
       if let bound = try? Name(parsing: text.text), bound == name { return document.expressions[expression].code }
     }
     return Self.variable(for: name, in: run, afterCells: formula.cellsBefore)?.identifier

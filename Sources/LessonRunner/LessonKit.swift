@@ -48,6 +48,7 @@ package struct LessonKit: Sendable {
     let kit = LessonKit(
       modules: release.appending(path: "Modules"), libraries: release, fingerprint: fingerprint, imports: ["Attention"])
     let stamp = scratch.appending(path: "lessonkit.fingerprint")
+    // A stamp that is missing or unreadable only means that the library is built again.
     if let built = try? String(contentsOf: stamp, encoding: .utf8), built == fingerprint { return kit }
 
     willBuild()

@@ -165,6 +165,7 @@ private struct CellWatch {
   }
 
   private func newEvents(from offset: Int) -> ([RunEvent], Int) {
+    // The program may not have made the file yet; the next look finds it.
     guard let handle = try? FileHandle(forReadingFrom: eventsFile) else { return ([], offset) }
     defer { try? handle.close() }
     guard (try? handle.seek(toOffset: UInt64(offset))) != nil, let data = try? handle.readToEnd() else {

@@ -25,6 +25,7 @@ package struct Runner: Sendable {
     _ document: Document, onProgress: @escaping @Sendable (Progress) -> Void = { _ in }
   ) async throws(ToolFailure) -> Run {
     let folder = try makeTemporaryFolder()
+    // A temporary folder that stays behind is no reason to lose the run.
     defer { try? FileManager.default.removeItem(at: folder) }
     var reader = RunReader(document: document, limits: limits)
     let writer = ProgramWriter(imports: kit.imports)
