@@ -23,6 +23,7 @@ package struct Checker {
     let formulas = checker.checkFormulas()
     if requiresFormulaChecks { checker.failures += checker.uncheckedDisplayFormulas() }
     checker.failures += LinkChecker.problems(in: document, targets: targets)
+    checker.failures += ImageChecker.problems(in: document, targets: targets)
     let warnings = document.diagnostics.filter { !$0.isError }
     let failures = checker.failures.sorted { $0.range.lowerBound < $1.range.lowerBound }
     return CheckReport(

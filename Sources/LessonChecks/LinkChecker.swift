@@ -1,12 +1,15 @@
 import Diagnostics
 import LessonDocument
 
-/// What the links of a course can lead to: its lessons by file name, and the anchors on each.
+/// What the links and images of a course can lead to: its lessons by file name, the anchors on each, and its pictures.
 package struct LinkTargets: Sendable {
   private var anchors: [String: Set<String>]
+  /// The size of each picture of the course, by its path.
+  package let pictures: [String: Int]
 
   package init(_ course: Course) {
     anchors = [:]
+    pictures = course.pictures
     for lesson in course.lessons { anchors[lesson.name + ".md"] = lesson.anchors }
   }
 
@@ -38,9 +41,7 @@ extension Document {
 enum LinkChecker {
   static func problems(in document: Document, targets: LinkTargets) -> [Problem] {
     document.links.compactMap { link in
-      let parts = link.destination.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
-      let path = String(parts.first ?? "")
-      let anchor = parts.count > 1 ? String(parts[1]) : nil
+      let (path, anchor) = link.target
       guard !isExternal(link.destination) else { return nil }
       let lesson = path.isEmpty && anchor != nil ? document.name + ".md" : path
       guard lesson.hasSuffix(".md") else {

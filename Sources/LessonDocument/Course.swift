@@ -1,14 +1,23 @@
 import Diagnostics
 
-/// A folder of lessons: what `course.yml` says of them, and the lessons in their order.
+/// A folder of lessons: what `course.yml` says of them, the lessons in their order, and the pictures beside them.
 package struct Course: Sendable {
   package var settings: CourseSettings
   package var lessons: [Document]
+  /// The size in bytes of each picture, by its path from the folder of lessons.
+  package var pictures: [String: Int]
 
-  package init(settings: CourseSettings, lessons: [Document]) {
+  package init(settings: CourseSettings, lessons: [Document], pictures: [String: Int] = [:]) {
     self.settings = settings
     self.lessons = lessons
+    self.pictures = pictures
   }
+
+  /// How the names of pictures end that every browser shows.
+  package static let pictureEndings = ["svg", "png", "jpg", "jpeg", "webp", "avif", "gif"]
+
+  /// The pictures that the lessons show, each once, by their paths.
+  package var shownPictures: [String] { Set(lessons.flatMap(\.images).map(\.path)).intersection(pictures.keys).sorted() }
 }
 
 /// What `course.yml` says.

@@ -12,6 +12,9 @@ package struct Document: Sendable {
   /// The Swift expressions of all check comments.
   package let expressions: [SwiftExpression]
   package let links: [Link]
+  package let images: [Image]
+  /// In the order in which the text refers to them.
+  package let footnotes: [Footnote]
   /// What is wrong with the document itself. With an error among them it is neither run nor shown.
   package let diagnostics: [Diagnostic]
 
@@ -33,6 +36,7 @@ package indirect enum Block: Sendable {
   case thematicBreak
   /// Code that isn't run, in any language.
   case listing(language: String, code: String)
+  case table(Table)
   /// A cell, by its index in `Document.cells`.
   case cell(Int)
   /// A display formula, by its index in `Document.formulas`.
@@ -43,6 +47,15 @@ package indirect enum Block: Sendable {
     package var start: Int?
     package var isTight: Bool
     package var items: [[Block]]
+  }
+
+  /// A pipe table: as many alignments as each row has cells.
+  package struct Table: Sendable {
+    package enum Alignment: Sendable, Hashable { case natural, left, center, right }
+
+    package var alignments: [Alignment]
+    package var header: [[Inline]]
+    package var rows: [[[Inline]]]
   }
 
   /// A quotation that begins with `[!NOTE]` or the like.
@@ -59,9 +72,12 @@ package indirect enum Inline: Sendable {
   case strong([Inline])
   /// By its index in `Document.links`.
   case link(Int, [Inline])
-  case image(source: String, title: String, alternative: [Inline])
+  /// By its index in `Document.images`.
+  case image(Int)
   /// By its index in `Document.formulas`.
   case formula(Int)
+  /// By its index in `Document.footnotes`; the note is shown beside the first that refers to it.
+  case footnote(Int, isFirst: Bool)
   case softBreak
   case lineBreak
 }
@@ -70,6 +86,27 @@ package struct Link: Sendable, Hashable {
   package var destination: String
   package var title: String
   package var range: Range<Int>
+}
+
+/// A picture that stands in a file beside the lesson.
+package struct Image: Sendable, Hashable {
+  package var source: String
+  package var title: String
+  /// What it shows, for those who can't see it.
+  package var alternative: String
+  package var range: Range<Int>
+
+  /// Of its file, from the folder of lessons.
+  package var path: String {
+    let path = source.percentDecoded
+    return path.hasPrefix("./") ? String(path.dropFirst(2)) : path
+  }
+}
+
+/// What a footnote says; a reference to it carries its number.
+package struct Footnote: Sendable {
+  package var name: String
+  package var content: [Inline]
 }
 
 extension [Inline] {
@@ -81,9 +118,9 @@ extension [Inline] {
     map { inline in
       switch inline {
       case .text(let text), .code(let text): text
-      case .emphasis(let inner), .strong(let inner), .link(_, let inner), .image(_, _, let inner):
-        inner.plainText(formula: formula)
+      case .emphasis(let inner), .strong(let inner), .link(_, let inner): inner.plainText(formula: formula)
       case .formula(let index): formula(index)
+      case .image, .footnote: ""
       case .softBreak, .lineBreak: " "
       }
     }.joined()

@@ -3,15 +3,17 @@ import Formulas
 
 /// Reads a lesson. A pure function of the file's bytes; whatever is wrong becomes a diagnostic of the document.
 package struct DocumentParser {
-  private let file: SourceFile
-  private let prepared: PreparedMarkdown
+  let file: SourceFile
+  let prepared: PreparedMarkdown
   private let frontMatter: FrontMatter
-  private var problems: [Problem]
+  var problems: [Problem]
+  var footnotes = FootnoteReader()
 
   private var cells: [Cell] = []
   private var formulas: [LessonFormula] = []
   private var expressions: [SwiftExpression] = []
   private var links: [Link] = []
+  private var images: [Image] = []
   /// The headings' addresses, and the last number that was added to each to make another.
   private var headingIDs: [String: Int] = [:]
   private var firstHeading: String?
@@ -47,12 +49,13 @@ package struct DocumentParser {
         Problem("lists, quotations or emphasis are nested too deeply", at: start..<start, help: "use fewer levels"))
     }
     reportRepeatedIDs()
+    let footnotes = finishedFootnotes()
     expressions = expressions.map { $0.afterDeclarations(in: cells) }
     return Document(
       file: file, frontMatter: frontMatter,
       title: frontMatter.title ?? firstHeading ?? Document.name(ofPath: file.path),
       blocks: content, cells: cells, formulas: formulas, expressions: expressions, links: links,
-      diagnostics: orderedDiagnostics())
+      images: images, footnotes: footnotes, diagnostics: orderedDiagnostics())
   }
 
   /// A file that isn't UTF-8 text: what comes before the first byte that can't be read, and where that is.
@@ -61,7 +64,7 @@ package struct DocumentParser {
     let problem = Problem(unfit.message, at: unfit.offset..<unfit.offset, help: unfit.help)
     return Document(
       file: file, frontMatter: FrontMatter(), title: Document.name(ofPath: path), blocks: [], cells: [], formulas: [],
-      expressions: [], links: [], diagnostics: [Diagnostic(problem, in: file)])
+      expressions: [], links: [], images: [], footnotes: [], diagnostics: [Diagnostic(problem, in: file)])
   }
 
   private mutating func reportRepeatedIDs() {
@@ -71,8 +74,18 @@ package struct DocumentParser {
         problems.append(Problem("two \(what) have the id `\(id)`", at: range, help: "give each its own"))
       }
     }
-    report(formulas.compactMap { formula in formula.check.map { ($0.id, $0.range) } }, of: "formulas")
-    report(cells.map { ($0.options.id, $0.range.lowerBound..<$0.range.lowerBound + 3) }, of: "cells")
+    let formulaIDs = formulas.compactMap { formula in formula.check.map { (id: $0.id, range: $0.range) } }
+    let cellIDs = cells.map { (id: $0.options.id, range: $0.range.lowerBound..<$0.range.lowerBound + 3) }
+    report(formulaIDs, of: "formulas")
+    report(cellIDs, of: "cells")
+    for case (let id?, let range) in formulaIDs + cellIDs where headingIDs[id] != nil {
+      problems.append(
+        Problem("a heading has the id `\(id)` already", at: range, help: "give this another: a link could mean only one of them"))
+    }
+    let ofFormulas = Set(formulaIDs.compactMap(\.id))
+    for case (let id?, let range) in cellIDs where ofFormulas.contains(id) {
+      problems.append(Problem("a formula has the id `\(id)` already", at: range, help: "give the cell another"))
+    }
   }
 
   /// Nobody reads on after so many, and a file made to have a million of them would take minutes to print.
@@ -102,6 +115,7 @@ extension DocumentParser {
       return []
     }
     if case .codeBlock(let info, let literal) = node.kind { return codeBlock(info: info, literal: literal, node) }
+    footnotes.hasJustEnded = false
     cellAwaitingOutput = nil
     formulaAwaitingCheck = nil
     switch node.kind {
@@ -111,7 +125,7 @@ extension DocumentParser {
       if firstHeading == nil { firstHeading = text }
       return [.heading(level: level, id: uniqueID(for: text), content)]
     case .paragraph:
-      return paragraph(node)
+      return table(node).map { [$0] } ?? paragraph(node)
     case .list(let ordered, let start, let isTight):
       let items = node.children.map { blocks($0.children) }
       cellAwaitingOutput = nil
@@ -138,7 +152,8 @@ extension DocumentParser {
       if !isBlank { result.append(.paragraph(line)) }
       line = []
     }
-    for inline in inlines(node.children, in: node) {
+    let nodes = takeFootnotes(from: node.children, in: node)
+    for inline in inlines(nodes, in: node) {
       if case .formula(let index) = inline, formulas[index].isDisplay {
         close(&line, &result)
         result.append(.formula(index))
@@ -211,7 +226,7 @@ extension DocumentParser {
 // MARK: - Inlines
 
 extension DocumentParser {
-  private mutating func inlines(_ nodes: [MarkdownNode], in block: MarkdownNode) -> [Inline] {
+  mutating func inlines(_ nodes: [MarkdownNode], in block: MarkdownNode) -> [Inline] {
     var result: [Inline] = []
     for node in nodes {
       switch node.kind {
@@ -219,7 +234,7 @@ extension DocumentParser {
         for piece in prepared.pieces(of: text) {
           switch piece {
           case .text(let text): result.append(.text(text))
-          case .item(let index): result.append(.formula(addFormula(prepared.items[index])))
+          case .item(let index): result += inline(of: prepared.items[index]).map { [$0] } ?? []
           }
         }
       case .code(let code): result.append(.code(prepared.restored(code, from: file)))
@@ -233,10 +248,13 @@ extension DocumentParser {
             range: place(of: node, in: block)))
         result.append(.link(index, inlines(node.children, in: block)))
       case .image(let source, let title):
-        result.append(
-          .image(
+        result.append(.image(images.count))
+        let alternative = inlines(node.children, in: block).plainText { formulas[$0].latex.text }
+        images.append(
+          Image(
             source: prepared.restored(source, from: file), title: prepared.restored(title, from: file),
-            alternative: inlines(node.children, in: block)))
+            alternative: alternative, range: place(of: node, in: block)))
+        if alternative.allSatisfy(\.isWhitespace) { reportSilentImage() }
       case .softBreak: result.append(.softBreak)
       case .lineBreak: result.append(.lineBreak)
       // Where an element ends needs no word of its own.
@@ -248,10 +266,32 @@ extension DocumentParser {
     return result
   }
 
+  private mutating func reportSilentImage() {
+    guard let image = images.last else { return }
+    problems.append(
+      Problem(
+        "this image has no words for those who can't see it", at: image.range,
+        help: "say between the brackets what it shows: `![…](\(image.source))`"))
+  }
+
+  private mutating func inline(of item: PreparedMarkdown.Item) -> Inline? {
+    switch item.kind {
+    case .formula: return .formula(addFormula(item))
+    case .footnoteReference: return footnoteReference(item)
+    case .footnoteDefinition:
+      problems.append(
+        Problem(
+          "the footnote `[^\(item.body.text)]` stands within other text", at: item.range,
+          help: "put a blank line before it"))
+      return nil
+    case .comment: return nil
+    }
+  }
+
   /// Where an inline stands. cmark's columns hold in a block's first line only; elsewhere its line is all that is known.
   private func place(of node: MarkdownNode, in block: MarkdownNode) -> Range<Int> {
     let start = prepared.fileOffset(line: node.startLine, column: node.startColumn)
-    if let first = file.slice(start..<start + 1).utf8.first, [UInt8(ascii: "["), UInt8(ascii: "<")].contains(first) {
+    if let first = file.slice(start..<start + 1).utf8.first, ["[", "<", "!"].contains(Character(Unicode.Scalar(first))) {
       return start..<start + 1
     }
     let line = max(node.startLine, block.startLine)
@@ -336,7 +376,10 @@ extension DocumentParser {
     let previousCell = cellAwaitingOutput
     cellAwaitingOutput = nil
     formulaAwaitingCheck = nil
-    guard let fence else { return [.listing(language: "", code: prepared.restored(literal, from: file))] }
+    guard let fence else {
+      if footnotes.hasJustEnded { reportFootnoteGoingOn(at: node) }
+      return [.listing(language: "", code: prepared.restored(literal, from: file))]
+    }
     if !fence.isClosed {
       problems.append(
         Problem(

@@ -36,7 +36,8 @@ struct BuildCommand: AsyncParsableCommand {
         throw ExitCode.lessonsFail
       }
       let site = try siteFolder(beside: folder)
-      try write(SiteRenderer(course: course, results: results), to: site, progress)
+      let pictures = try CourseLoader(folder: folder).pictures(of: course)
+      try write(SiteRenderer(course: course, results: results), pictures, to: site, progress)
       report.printSummary(elapsed: elapsed(since: begun))
       print("wrote \(CourseLoader.shown(URL(filePath: site)))/index.html")
     }
@@ -53,12 +54,14 @@ struct BuildCommand: AsyncParsableCommand {
     return site
   }
 
-  private func write(_ renderer: SiteRenderer, to site: String, _ progress: ProgressLine) throws {
+  private func write(
+    _ renderer: SiteRenderer, _ pictures: [SiteFile], to site: String, _ progress: ProgressLine
+  ) throws {
     let font = MathFont.find(cache: Pipeline.cacheFolder(forCourse: try options.courseFolder()))
     if font == nil {
       progress.say(
         "warning: no math font: formulas will be readable, but ugly (on Debian: apt-get install fonts-texgyre-math woff2)")
     }
-    try SiteWriter(folder: site).write(renderer.files(with: font?.files ?? []))
+    try SiteWriter(folder: site).write(renderer.files(with: pictures + (font?.files ?? [])))
   }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Diagnostics
 import Foundation
 import LessonDocument
+import SiteRendering
 
 /// Reads a course from its folder.
 struct CourseLoader {
@@ -21,7 +22,30 @@ struct CourseLoader {
     guard !lessons.isEmpty else {
       throw ToolFailure("there is no lesson in \(Self.shown(folder))", help: "a lesson is a Markdown file, say `01-first.md`")
     }
-    return Course(settings: settings, lessons: try lessons.map { try loadLesson($0) })
+    return Course(settings: settings, lessons: try lessons.map { try loadLesson($0) }, pictures: pictureSizes())
+  }
+
+  /// The bytes of the pictures that the lessons show, for the site.
+  func pictures(of course: Course) throws(ToolFailure) -> [SiteFile] {
+    var files: [SiteFile] = []
+    for path in course.shownPictures {
+      guard let content = FileManager.default.contents(atPath: folder.appending(path: path).path) else {
+        throw ToolFailure("\(Self.shown(folder.appending(path: path))) could not be read", help: "is it a file that you may read?")
+      }
+      files.append(SiteFile(path: path, bytes: [UInt8](content)))
+    }
+    return files
+  }
+
+  private func pictureSizes() -> [String: Int] {
+    var sizes: [String: Int] = [:]
+    for case let path as String in FileManager.default.enumerator(atPath: folder.path) ?? .init() {
+      let url = folder.appending(path: path)
+      guard Course.pictureEndings.contains(url.pathExtension.lowercased()), !path.hasPrefix(".") else { continue }
+      // What can't be looked at isn't there.
+      sizes[path] = try? url.resolvingSymlinksInPath().resourceValues(forKeys: [.fileSizeKey]).fileSize
+    }
+    return sizes
   }
 
   private func loadLesson(_ name: String) throws -> Document {

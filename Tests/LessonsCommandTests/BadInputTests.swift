@@ -9,7 +9,7 @@ import Testing
     "unclosed-fence", "unknown-word", "front-matter-no-yaml", "check-unknown-key", "formula", "cell-syntax",
     "cell-does-not-compile", "cell-traps",
     "cell-never-ends", "cell-exits", "cell-prints-a-megabyte", "cell-prints-script", "output-differs", "expectations",
-    "link", "html", "not-utf8",
+    "link", "html", "not-utf8", "prose", "picture",
   ]
 
   /// What `lessons check` prints, without what differs from run to run.

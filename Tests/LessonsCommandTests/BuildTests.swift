@@ -50,6 +50,18 @@ import Testing
     #expect(page.contains("Agrees"))
   }
 
+  @Test func `the pictures that the lessons show go into the site as they are, and no others`() throws {
+    let folder = try course("# A\n\n![one](pictures/my%20one.png) ![two](two.svg)\n")
+    try folder.write([1, 2, 3], to: "Lessons/pictures/my one.png")
+    try folder.write("<svg xmlns='http://www.w3.org/2000/svg'/>", to: "Lessons/two.svg")
+    try folder.write([4], to: "Lessons/unused.png")
+    let result = try build(folder)
+    #expect(result.exitCode == 0, "\(result.errors)")
+    #expect(try folder.read("site/pictures/my one.png") == [1, 2, 3])
+    #expect(try folder.text(of: "site/two.svg") == folder.text(of: "Lessons/two.svg"))
+    #expect(!FileManager.default.fileExists(atPath: folder.url.appending(path: "site/unused.png").path))
+  }
+
   @Test func `built twice, a site is the same byte for byte`() throws {
     let folder = try course()
     #expect(try build(folder).exitCode == 0)

@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// Takes formulas and comments out of Markdown before CommonMark sees them.
+/// Takes formulas, comments and the marks of footnotes out of Markdown before CommonMark sees them.
 ///
 /// CommonMark would read the `_`, `*` and `\\` of a formula as its own. So each formula is replaced by a placeholder and each
 /// comment's body by one (`<!--…-->` stays, since a comment can end a paragraph); the map tells where every byte of the
@@ -61,6 +61,12 @@ struct MarkdownScanner {
           copy(copied..<body.lowerBound)
           replace(.comment, body: extract(body), range: start..<position)
           copied = body.upperBound
+        }
+      case UInt8(ascii: "["):
+        if let (kind, name) = footnote() {
+          copy(copied..<start)
+          replace(kind, body: extract(name), range: start..<position)
+          copied = position
         }
       case UInt8(ascii: "$"):
         if let formula = formula() {
@@ -201,6 +207,26 @@ extension MarkdownScanner {
     let level = cursor < bytes.count ? runLength(of: UInt8(ascii: "#"), at: cursor) : 0
     guard (1...6).contains(level) else { return false }
     return cursor + level >= bytes.count || isSpace(bytes[cursor + level])
+  }
+}
+
+// MARK: - Footnotes
+
+extension MarkdownScanner {
+  /// `[^name]`, or `[^name]:` where a line begins; leaves the position after it, or after the bracket that is only a bracket.
+  private mutating func footnote() -> (PreparedMarkdown.Item.Kind, name: Range<Int>)? {
+    let start = position
+    position += 1
+    guard position < bytes.count, bytes[position] == UInt8(ascii: "^") else { return nil }
+    let name = bytes[(position + 1)...].prefix { !isSpace($0) && !"[]`$^".utf8.contains($0) }
+    guard !name.isEmpty, name.endIndex < bytes.count, bytes[name.endIndex] == UInt8(ascii: "]") else { return nil }
+    position = name.endIndex + 1
+    let before = bytes[..<start].reversed().prefix { $0 != UInt8(ascii: "\n") }
+    guard before.allSatisfy(isSpace), position < bytes.count, bytes[position] == UInt8(ascii: ":") else {
+      return (.footnoteReference, name.indices)
+    }
+    position += 1
+    return (.footnoteDefinition, name.indices)
   }
 }
 

@@ -12,9 +12,9 @@ struct PreparedMarkdown {
   private var closing: Unicode.Scalar = "\u{E001}"
 
   struct Item {
-    enum Kind: Equatable { case formula(isDisplay: Bool), comment }
+    enum Kind: Equatable { case formula(isDisplay: Bool), comment, footnoteReference, footnoteDefinition }
     var kind: Kind
-    /// The LaTeX, or the comment's body.
+    /// The LaTeX, the comment's body, or the footnote's name.
     var body: ExtractedText
     /// The whole in the file: with its dollars, with `<!--` and `-->`.
     var range: Range<Int>
@@ -47,6 +47,12 @@ struct PreparedMarkdown {
       bytes.append(byte)
       if byte == UInt8(ascii: "\n") { lineStarts.append(bytes.count) }
     }
+  }
+
+  /// A line's bytes, without its ending.
+  func line(_ number: Int) -> ArraySlice<UInt8> {
+    guard number >= 1, number <= lineStarts.count else { return [] }
+    return bytes[lineStarts[number - 1]...].prefix { $0 != UInt8(ascii: "\n") }
   }
 
   /// The file offset of a line and column as cmark counts them, both from 1.
@@ -83,6 +89,11 @@ struct PreparedMarkdown {
     }
     if !rest.isEmpty { pieces.append(.text(String(rest))) }
     return pieces
+  }
+
+  /// What follows a placeholder that the text begins with.
+  func text(_ text: String, afterItem index: Int) -> String {
+    String(text.unicodeScalars.dropFirst("\(opening)\(index)\(closing)".unicodeScalars.count))
   }
 
   enum Piece {

@@ -28,6 +28,7 @@ extension LessonRenderer {
     case .alert(let alert, let content): self.alert(alert, content)
     case .thematicBreak: "<hr>"
     case .listing(let language, let code): listing(language, code)
+    case .table(let table): self.table(table)
     case .cell(let index): cell(document.cells[index])
     case .formula(let index): displayFormula(document.formulas[index])
     }
@@ -36,14 +37,52 @@ extension LessonRenderer {
   /// The page's title is its only first-level heading.
   private func heading(_ level: Int, _ id: String, _ content: [Inline]) -> HTML {
     let tag = HTML(verbatim: "h\(min(max(level, 2), 6))")
-    return "<\(tag) id=\"\(id)\"><a href=\"#\(id)\">\(html(content.withoutLinks))</a></\(tag)>"
+    let heading: HTML = "<\(tag) id=\"\(id)\"><a href=\"#\(id)\">\(html(content.withoutLinks))</a>\(footnoteReferences(in: content))</\(tag)>"
+    return ([heading] + sidenotes(in: content)).joined(separator: "\n")
   }
 
-  /// A paragraph whose formulas are checked has what became of them beside it.
+  /// A paragraph has beside it what became of the formulas in it, and its footnotes.
   private func paragraph(_ content: [Inline]) -> HTML {
-    let notes = checkNotes(in: content)
-    let text: HTML = "<p>\(html(content))</p>"
-    return notes.isEmpty ? text : "<div class=\"annotated\">\(notes.joined())\(text)</div>"
+    annotated("<p>\(html(content))</p>", with: notes(in: content))
+  }
+
+  private func notes(in content: [Inline]) -> [HTML] { checkNotes(in: content) + sidenotes(in: content) }
+
+  private func annotated(_ content: HTML, with notes: [HTML]) -> HTML {
+    notes.isEmpty ? content : "<div class=\"annotated\">\(notes.joined())\(content)</div>"
+  }
+
+  private func table(_ table: Block.Table) -> HTML {
+    func row(_ cells: [[Inline]], tag: HTML) -> HTML {
+      let cells = zip(cells, table.alignments).map { content, alignment -> HTML in
+        "<\(tag)\(Self.className(of: alignment))>\(html(content))</\(tag)>"
+      }
+      return "<tr>\(cells.joined())</tr>"
+    }
+    // A ragged row is an error of the document; it isn't shown.
+    let body = table.rows.map { row($0, tag: "td") }.joined(separator: "\n")
+    let markup: HTML = """
+      <table>
+      <thead>
+      \(row(table.header, tag: "th"))
+      </thead>
+      <tbody>
+      \(body)
+      </tbody>
+      </table>
+      """
+    let name = table.header.map(\.plainText).filter { !$0.isEmpty }.joined(separator: ", ")
+    let scroller = Scroller.html(markup, name: "table: \(name)", mayScroll: table.alignments.count > 2)
+    return annotated(scroller, with: ([table.header] + table.rows).flatMap { $0.flatMap(notes) })
+  }
+
+  private static func className(of alignment: Block.Table.Alignment) -> HTML {
+    switch alignment {
+    case .natural: .empty
+    case .left: " class=\"left\""
+    case .center: " class=\"center\""
+    case .right: " class=\"right\""
+    }
   }
 
   private func list(_ list: Block.List) -> HTML {
@@ -55,7 +94,7 @@ extension LessonRenderer {
 
   /// In a tight list the paragraphs aren't set apart.
   private func item(_ blocks: [Block], isTight: Bool) -> HTML {
-    guard isTight, case .paragraph(let content)? = blocks.first, checkNotes(in: content).isEmpty else {
+    guard isTight, case .paragraph(let content)? = blocks.first, notes(in: content).isEmpty else {
       return html(blocks)
     }
     return html(content) + html(Array(blocks.dropFirst()))

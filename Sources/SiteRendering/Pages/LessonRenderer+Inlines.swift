@@ -28,7 +28,8 @@ extension LessonRenderer {
     case .emphasis(let content): "<em>\(html(content))</em>"
     case .strong(let content): "<strong>\(html(content))</strong>"
     case .link(let index, let content): link(document.links[index], content)
-    case .image(let source, let title, let alternative): image(source, title, alternative)
+    case .image(let index): image(document.images[index])
+    case .footnote(let index, _): footnoteReference(index)
     case .formula(let index): mathML(document.formulas[index])
     case .softBreak: "\n"
     case .lineBreak: "<br>\n"
@@ -37,8 +38,9 @@ extension LessonRenderer {
 
   private func link(_ link: Link, _ content: [Inline]) -> HTML {
     guard let address = PageAddress.of(link.destination) else { return html(content) }
+    let words = content.isEmpty ? name(of: link) : html(content.withoutLinks)
     let title: HTML = link.title.isEmpty ? .empty : " title=\"\(link.title)\""
-    return "<a href=\"\(address)\"\(title)>\(content.isEmpty ? name(of: link) : html(content))</a>"
+    return "<a href=\"\(address)\"\(title)>\(words)</a>\(footnoteReferences(in: content))"
   }
 
   /// What a link without words says: the equation it leads to, or its address.
@@ -51,19 +53,20 @@ extension LessonRenderer {
     return "(\(number))"
   }
 
-  private func image(_ source: String, _ title: String, _ alternative: [Inline]) -> HTML {
-    guard let address = PageAddress.of(source) else { return html(alternative) }
-    let hint: HTML = title.isEmpty ? .empty : " title=\"\(title)\""
-    return "<img src=\"\(address)\" alt=\"\(alternative.plainText)\"\(hint) loading=\"lazy\">"
+  private func image(_ image: Image) -> HTML {
+    guard PageAddress.of(image.source) != nil else { return "\(image.alternative)" }
+    let hint: HTML = image.title.isEmpty ? .empty : " title=\"\(image.title)\""
+    return "<img src=\"\(image.path.percentEncoded)\" alt=\"\(image.alternative)\"\(hint) loading=\"lazy\">"
   }
 }
 
 extension [Inline] {
-  /// A link can't stand within another one.
+  /// A link can't stand within another one, and the number of a footnote is one.
   var withoutLinks: [Inline] {
     flatMap { inline -> [Inline] in
       switch inline {
       case .link(_, let content): content.withoutLinks
+      case .footnote: []
       case .emphasis(let content): [.emphasis(content.withoutLinks)]
       case .strong(let content): [.strong(content.withoutLinks)]
       default: [inline]

@@ -1,3 +1,5 @@
+import LessonDocument
+
 /// Where a link of a lesson leads on the site.
 enum PageAddress {
   private static let schemes = ["https", "http", "mailto"]
@@ -11,9 +13,8 @@ enum PageAddress {
     if let colon = head.firstIndex(of: ":") {
       return schemes.contains(String(head[..<colon]).lowercased()) ? destination : nil
     }
-    let parts = destination.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
-    guard let path = parts.first, path.hasSuffix(".md") else { return destination }
-    let anchor = parts.count > 1 ? "#" + parts[1] : ""
-    return path.dropLast(3) + ".html" + anchor
+    let (path, anchor) = Link.target(of: destination)
+    let page = path.hasSuffix(".md") ? path.dropLast(3) + ".html" : path
+    return page.percentEncoded + (anchor.map { "#" + $0.percentEncoded } ?? "")
   }
 }

@@ -41,6 +41,7 @@ extension Document {
     case .heading(_, _, let content), .paragraph(let content): [content.plainText]
     case .list(let list): list.items.flatMap { $0.flatMap(words) }
     case .quote(let content), .alert(_, let content): content.flatMap(words)
+    case .table(let table): ([table.header] + table.rows).flatMap { $0.map(\.plainText) }
     case .listing(_, let code): [code]
     case .cell(let index): [cells[index].code.text]
     case .formula, .thematicBreak: []

@@ -83,7 +83,7 @@ import Testing
   @Test(arguments: [
     ("*a $x_1$ b_2*", "paragraph: <em>a ⟨x_1⟩ b_2</em>"), ("**$x$**", "paragraph: <strong>⟨x⟩</strong>"),
     ("*$a*b$*", "paragraph: <em>⟨a*b⟩</em>"), ("[$x$](https://a.b)", "paragraph: <link https://a.b>⟨x⟩</link>"),
-    ("![$x$](a.svg)", "paragraph: <image a.svg>⟨x⟩</image>"), ("($x$), $y$.", "paragraph: (⟨x⟩), ⟨y⟩."),
+    ("![$x$](a.svg)", "paragraph: <image a.svg>x</image>"), ("($x$), $y$.", "paragraph: (⟨x⟩), ⟨y⟩."),
     ("$x$$y$", "paragraph: ⟨x⟩⟨y⟩"),
     ("$x$-axis", "paragraph: ⟨x⟩-axis"), ("$\\$5$", "paragraph: ⟨\\$5⟩"),
     ("a $$x$$ b", "paragraph: a \nformula 0: \"x\"\nparagraph:  b"),

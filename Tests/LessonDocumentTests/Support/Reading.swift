@@ -15,6 +15,9 @@ extension Document {
 
   func line(of offset: Int) -> Int { file.position(at: offset).line }
 
+  /// The footnotes, each as its name and text.
+  var notes: [String] { footnotes.map { "\($0.name): \(text(of: $0.content))" } }
+
   /// The blocks as an indented text, which a test can hold whole.
   var outline: String { lines(of: blocks).joined(separator: "\n") }
 
@@ -32,7 +35,9 @@ extension Document {
       case .listing(let language, let code): ["listing \(language): \(code.debugDescription)"]
       case .cell(let index): ["cell \(index): \(cells[index].code.text.debugDescription)"]
       case .formula(let index): ["formula \(index): \(formulas[index].latex.text.debugDescription)"]
-      case let other: ["\(other)"]
+      case .table(let table):
+        ["table \(table.alignments.map { "\($0)" }.joined(separator: " "))"]
+          + ([table.header] + table.rows).map { "  " + $0.map { text(of: $0) }.joined(separator: " | ") }
       }
     }
   }
@@ -45,11 +50,11 @@ extension Document {
       case .emphasis(let inner): "<em>\(text(of: inner))</em>"
       case .strong(let inner): "<strong>\(text(of: inner))</strong>"
       case .link(let index, let inner): "<link \(links[index].destination)>\(text(of: inner))</link>"
-      case .image(let source, _, let inner): "<image \(source)>\(text(of: inner))</image>"
+      case .image(let index): "<image \(images[index].source)>\(images[index].alternative)</image>"
+      case .footnote(let index, let isFirst): "[\(index + 1)\(isFirst ? "" : " again")]"
       case .formula(let index): "⟨\(formulas[index].latex.text)⟩"
       case .softBreak: "␤"
       case .lineBreak: "⏎"
-      case let other: "\(other)"
       }
     }.joined()
   }

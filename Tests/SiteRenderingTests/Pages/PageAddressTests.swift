@@ -13,6 +13,7 @@ import Testing
     ("picture.png", "picture.png"),
     ("a/b:c", "a/b:c"),
     ("", ""),
+    ("4%20a.md#b c", "4%20a.html#b%20c"), ("注意.md#%E5%8A%9B", "注意.html#力"), ("a%23b.md", "a%23b.html"),
   ])
   func `a lesson's file becomes its page, all else stays`(destination: String, address: String) {
     #expect(PageAddress.of(destination) == address)

@@ -1,0 +1,30 @@
+import Diagnostics
+import LessonDocument
+
+/// Finds images that the site can't show: missing, not of the course, or too large to wait for.
+enum ImageChecker {
+  /// A page of ten such pictures takes seconds over a slow line; a smaller one says as much.
+  static let limitInBytes = 1 << 20
+
+  static func problems(in document: Document, targets: LinkTargets) -> [Problem] {
+    document.images.compactMap { image in
+      let path = image.path
+      guard !path.contains("://"), !path.hasPrefix("/"), !path.hasPrefix("data:") else {
+        return Problem(
+          "`\(path.prefix(60))` is not part of the course", at: image.range,
+          help: "put the image beside the lesson: a page of the site loads nothing from elsewhere")
+      }
+      guard let size = targets.pictures[path] else {
+        return Problem(
+          path.isEmpty ? "this image has no file" : "there is no image `\(path)` beside the lesson", at: image.range,
+          help: nearestName(to: path, among: targets.pictures.keys).map { "did you mean `\($0)`?" }
+            ?? "put it in the folder of lessons, as \(Course.pictureEndings.map { "`.\($0)`" }.joined(separator: ", "))")
+      }
+      if size == 0 { return Problem("the image `\(path)` is empty", at: image.range, help: "save it again") }
+      guard size > limitInBytes else { return nil }
+      return Problem(
+        "the image `\(path)` has \(size / 1024) KiB; more than \(limitInBytes / 1024) is too much for a page", at: image.range,
+        help: "make it smaller, or save it as `.svg` or `.webp`")
+    }
+  }
+}

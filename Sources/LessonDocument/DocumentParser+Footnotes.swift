@@ -1,0 +1,115 @@
+import Diagnostics
+
+/// The footnotes of a lesson while it is read: what refers to each, and what defines it.
+struct FootnoteReader {
+  /// In the order in which the text first refers to them.
+  fileprivate var names: [String] = []
+  fileprivate var references: [String: Range<Int>] = [:]
+  fileprivate var definitions: [String: (content: [Inline], range: Range<Int>)] = [:]
+  /// Whether a definition is being read.
+  fileprivate var isDefining = false
+  /// Whether the block before was one.
+  var hasJustEnded = false
+}
+
+extension DocumentParser {
+  /// `[^name]` in the text.
+  mutating func footnoteReference(_ item: PreparedMarkdown.Item) -> Inline? {
+    let name = item.body.text
+    guard !footnotes.isDefining else {
+      problems.append(
+        Problem("a footnote can't refer to a footnote", at: item.range, help: "say it in the note itself"))
+      return nil
+    }
+    if let index = footnotes.names.firstIndex(of: name) { return .footnote(index, isFirst: false) }
+    footnotes.references[name] = item.range
+    footnotes.names.append(name)
+    return .footnote(footnotes.names.count - 1, isFirst: true)
+  }
+
+  /// Takes the definitions out of a paragraph: several may follow each other, a line or more each.
+  ///
+  /// - Returns: What stands before the first of them, which is all of most paragraphs.
+  mutating func takeFootnotes(from nodes: [MarkdownNode], in block: MarkdownNode) -> [MarkdownNode] {
+    var parts: [(item: PreparedMarkdown.Item?, nodes: [MarkdownNode])] = [(nil, [])]
+    for node in nodes {
+      if let (item, rest) = definition(beginning: node) { parts.append((item, [rest])) } else {
+        parts[parts.count - 1].nodes.append(node)
+      }
+    }
+    for case (let item?, let content) in parts { define(item, inlines: content, in: block) }
+    footnotes.hasJustEnded = parts.count > 1
+    return parts[0].nodes
+  }
+
+  private func definition(beginning node: MarkdownNode) -> (PreparedMarkdown.Item, MarkdownNode)? {
+    guard case .text(let text) = node.kind, case .item(let index)? = prepared.pieces(of: text).first,
+      prepared.items[index].kind == .footnoteDefinition
+    else {
+      return nil
+    }
+    var rest = node
+    rest.kind = .text(prepared.text(text, afterItem: index))
+    return (prepared.items[index], rest)
+  }
+
+  private mutating func define(_ item: PreparedMarkdown.Item, inlines nodes: [MarkdownNode], in block: MarkdownNode) {
+    let name = item.body.text
+    footnotes.isDefining = true
+    let content = inlines(nodes, in: block).trimmingSpace
+    footnotes.isDefining = false
+    if content.isEmpty {
+      problems.append(Problem("the footnote `[^\(name)]` says nothing", at: item.range, help: "write its text after the colon"))
+    }
+    if footnotes.definitions[name] != nil {
+      problems.append(Problem("two footnotes are named `\(name)`", at: item.range, help: "give each its own name"))
+    } else {
+      footnotes.definitions[name] = (content, item.range)
+    }
+  }
+
+  /// An indented block after a footnote, which elsewhere would be its second paragraph.
+  mutating func reportFootnoteGoingOn(at node: MarkdownNode) {
+    let start = prepared.fileOffset(line: node.startLine, column: 1)
+    problems.append(
+      Problem("a footnote is one paragraph", at: start..<start, help: "take out the blank line, or say it in the text"))
+  }
+
+  /// The footnotes that the text refers to, in that order; tells of those without a text or without a reference.
+  mutating func finishedFootnotes() -> [Footnote] {
+    for (name, definition) in footnotes.definitions where footnotes.references[name] == nil {
+      let missing = footnotes.names.filter { footnotes.definitions[$0] == nil }
+      problems.append(
+        Problem(
+          "nothing refers to the footnote `[^\(name)]`", at: definition.range,
+          help: nearestName(to: name, among: missing).map { "is it meant by `[^\($0)]`?" }
+            ?? "write `[^\(name)]` in the text, or take the note out"))
+    }
+    return footnotes.names.map { name in
+      if let definition = footnotes.definitions[name] { return Footnote(name: name, content: definition.content) }
+      problems.append(
+        Problem(
+          "there is no footnote `[^\(name)]`", at: footnotes.references[name] ?? 0..<0,
+          help: nearestName(to: name, among: footnotes.definitions.keys).map { "did you mean `[^\($0)]`?" }
+            ?? "write its text on a line of its own: `[^\(name)]: …`"))
+      return Footnote(name: name, content: [])
+    }
+  }
+}
+
+extension [Inline] {
+  fileprivate var trimmingSpace: [Inline] {
+    var rest = self[...]
+    func isSpace(_ inline: Inline?) -> Bool {
+      switch inline {
+      case .softBreak, .lineBreak: true
+      case .text(let text): text.allSatisfy(\.isWhitespace)
+      default: false
+      }
+    }
+    while isSpace(rest.first) { rest.removeFirst() }
+    while isSpace(rest.last) { rest.removeLast() }
+    if case .text(let text)? = rest.first { rest[rest.startIndex] = .text(String(text.drop(while: \.isWhitespace))) }
+    return Array(rest)
+  }
+}

@@ -1,0 +1,45 @@
+extension String {
+  /// With each `%XX` as the byte it stands for; as it is where that would be no text.
+  package var percentDecoded: String {
+    guard contains("%") else { return self }
+    var bytes: [UInt8] = []
+    var rest = Array(utf8)[...]
+    while let byte = rest.popFirst() {
+      let digits = String(decoding: rest.prefix(2), as: UTF8.self)
+      if byte == UInt8(ascii: "%"), digits.count == 2, digits.allSatisfy(\.isHexDigit), let code = UInt8(digits, radix: 16) {
+        bytes.append(code)
+        rest = rest.dropFirst(2)
+      } else {
+        bytes.append(byte)
+      }
+    }
+    return String(validating: bytes, as: UTF8.self) ?? self
+  }
+
+  /// As a part of an address: what would end or change it there is written as `%XX`.
+  package var percentEncoded: String {
+    let special = Set(##" "#<>?`\^{|}%[]"##.utf8)
+    return utf8.reduce(into: [UInt8]()) { bytes, byte in
+      if byte < 0x20 || byte == 0x7F || special.contains(byte) {
+        let digits = String(byte, radix: 16, uppercase: true)
+        bytes += Array((byte < 16 ? "%0" : "%").utf8) + Array(digits.utf8)
+      } else {
+        bytes.append(byte)
+      }
+    }.text
+  }
+}
+
+extension [UInt8] {
+  fileprivate var text: String { String(decoding: self, as: UTF8.self) }
+}
+
+extension Link {
+  /// The file that it names and the anchor in it, as their authors wrote them: `My%20lesson.md` is `My lesson.md`.
+  package var target: (path: String, anchor: String?) { Link.target(of: destination) }
+
+  package static func target(of destination: String) -> (path: String, anchor: String?) {
+    let parts = destination.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+    return (parts.first?.percentDecoded ?? "", parts.dropFirst().first?.percentDecoded)
+  }
+}

@@ -1,0 +1,42 @@
+import LessonDocument
+
+extension LessonRenderer {
+  /// The number that stands in the text. It leads to the note, which on a narrow screen follows the paragraph.
+  func footnoteReference(_ index: Int) -> HTML {
+    "<sup><a href=\"#\(Self.noteID(index))\" aria-label=\"Note \(index + 1)\">\(index + 1)</a></sup>"
+  }
+
+  /// The numbers of all notes that a link's words refer to: a link can't stand within another one, so they follow it.
+  func footnoteReferences(in content: [Inline]) -> HTML {
+    content.footnotes.map { footnoteReference($0.index) }.joined()
+  }
+
+  /// The notes to which a text is the first to refer.
+  func sidenotes(in content: [Inline]) -> [HTML] {
+    content.footnotes.filter(\.isFirst).map { sidenote($0.index) }
+  }
+
+  private func sidenote(_ index: Int) -> HTML {
+    let content = document.footnotes[index].content
+    return """
+      <div class="sidenote" role="note" id="\(Self.noteID(index))"><p><span class="number">\(index + 1)</span> \
+      \(html(content))</p>\(checkNotes(in: content).joined())</div>
+      """
+  }
+
+  /// With a dot, which no heading's id has.
+  private static func noteID(_ index: Int) -> String { "note.\(index + 1)" }
+}
+
+extension [Inline] {
+  /// The footnotes it refers to, in order.
+  var footnotes: [(index: Int, isFirst: Bool)] {
+    flatMap { inline -> [(index: Int, isFirst: Bool)] in
+      switch inline {
+      case .footnote(let index, let isFirst): [(index, isFirst)]
+      case .emphasis(let content), .strong(let content), .link(_, let content): content.footnotes
+      default: []
+      }
+    }
+  }
+}

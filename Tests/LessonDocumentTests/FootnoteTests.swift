@@ -1,0 +1,57 @@
+import Diagnostics
+import Testing
+
+@testable import LessonDocument
+
+@Suite struct FootnoteTests {
+  @Test func `a footnote is numbered where the text first refers to it`() {
+    let document = parse(
+      """
+      One[^b], two[^a] and one again[^b].
+
+      [^a]: The *second*
+          on two lines.
+      [^b]: See
+
+      Text.
+      """)
+    #expect(document.outline == "paragraph: One[1], two[2] and one again[1 again].\nparagraph: Text.")
+    #expect(document.notes == ["b: See", "a: The <em>second</em>␤on two lines."])
+    #expect(document.problems == [])
+  }
+
+  @Test func `footnotes stand in lists, tables and headings, and hold formulas`() {
+    let document = parse("# A[^1]\n\n- b[^2]\n\n| c[^注] |\n|---|\n\n[^1]: x\n[^2]: $y$<!-- check: y -->\n[^注]: z `w`\n")
+    #expect(
+      document.outline == "heading 1 #a: A[1]\nlist\n  item\n    paragraph: b[2]\ntable natural\n  c[3]")
+    #expect(document.notes == ["1: x", "2: ⟨y⟩", "注: z `w`"])
+    #expect(document.formulas[0].check != nil)
+    #expect(document.problems == [])
+  }
+
+  @Test(arguments: ["`[^a]`", "\\[^a]", "    [^a]", "```\n[^a]: b\n```", "[^ a]", "[^]", "[^a", "[x^2]", "$[^a]$"])
+  func `what only looks like a footnote is none`(text: String) {
+    let document = parse(text)
+    #expect(document.footnotes.isEmpty)
+    #expect(document.problems == [])
+  }
+
+  @Test(arguments: [
+    ("a[^nope]", ["1:2 there is no footnote `[^nope]`"]),
+    ("a[^one]\n\n[^on]: x", ["1:2 there is no footnote `[^one]`", "3:1 nothing refers to the footnote `[^on]`"]),
+    ("a\n\n[^b]: x", ["3:1 nothing refers to the footnote `[^b]`"]),
+    ("a[^b]\n\n[^b]: x\n\n[^b]: y", ["5:1 two footnotes are named `b`"]),
+    ("a[^b]\n\n[^b]:\n", ["3:1 the footnote `[^b]` says nothing"]),
+    ("a[^b]\n\n[^b]: x[^b]", ["3:8 a footnote can't refer to a footnote"]),
+    ("a[^b]\n\n[^b]: x\n\n    more", ["5:1 a footnote is one paragraph"]),
+    ("*c\n[^b]: x* a[^b]", ["2:1 the footnote `[^b]` stands within other text", "2:11 there is no footnote `[^b]`"]),
+  ])
+  func `a footnote without its other half is told`(text: String, problems: [String]) {
+    #expect(parse(text).problems == problems)
+  }
+
+  @Test func `a misspelt footnote is told with the nearest`() {
+    let helps = parse("a[^softmax]\n\n[^sofmax]: x").diagnostics.map(\.problem.help)
+    #expect(helps == ["did you mean `[^sofmax]`?", "is it meant by `[^softmax]`?"])
+  }
+}

@@ -1,0 +1,43 @@
+import LessonChecks
+import Testing
+
+@testable import SiteRendering
+
+@Suite struct ProseTests {
+  @Test func `a table keeps its alignments, and its formulas' checks stand beside it`() {
+    let markup = article(
+      lesson(
+        "| a | b |\n|:-:|--:|\n| `<x>` | $y$<!-- check: y --> |", findings: [0: .agrees(comparison(0, with: "y"))]))
+    #expect(markup.contains("<tr><th class=\"center\">a</th><th class=\"right\">b</th></tr>"))
+    #expect(markup.contains("<td class=\"center\"><code>&lt;x&gt;</code></td><td class=\"right\"><math"))
+    #expect(markup.contains("<div class=\"annotated\"><p class=\"check agrees\">"))
+    #expect(!markup.contains("tabindex"))
+  }
+
+  @Test func `a wide table can be reached by the keyboard, by name`() {
+    let markup = article(lesson("| a | b & c | d |\n|---|---|---|\n| 1 | 2 | 3 |"))
+    #expect(markup.contains("<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"table: a, b &amp; c, d\">"))
+  }
+
+  @Test func `a footnote stands beside the first paragraph that refers to it`() {
+    let markup = article(lesson("# T\n\nA[^a] b[^a].\n\nC[^a].\n\n[^a]: It is *so*.\n"))
+    let note = "<div class=\"sidenote\" role=\"note\" id=\"note.1\"><p><span class=\"number\">1</span> It is <em>so</em>.</p></div>"
+    let number = "<sup><a href=\"#note.1\" aria-label=\"Note 1\">1</a></sup>"
+    #expect(markup.contains("<div class=\"annotated\">\(note)<p>A\(number) b\(number).</p></div>"))
+    #expect(markup.contains("\n<p>C\(number).</p>"))
+    #expect(markup.matches(of: /id="note\.1"/).count == 1)
+  }
+
+  @Test func `no link stands within a link`() {
+    let result = lesson("## Head[^a]\n\n[words[^b]](https://example.org)\n\n[^a]: x\n[^b]: y")
+    let markup = article(result)
+    #expect(markup.contains("<a href=\"#head\">Head</a><sup>"))
+    #expect(markup.contains("<a href=\"https://example.org\">words</a><sup>"))
+    #expect(LessonRenderer(result).sections.map(\.title.markup) == ["Head"])
+  }
+
+  @Test func `an image has its words`() {
+    let markup = article(lesson("![two \\<heads> & more](./my%20heads.png)"))
+    #expect(markup.contains("<img src=\"my%20heads.png\" alt=\"two &lt;heads&gt; &amp; more\" loading=\"lazy\">"))
+  }
+}
