@@ -2,8 +2,8 @@
 ///
 /// A formula or a cell reports a `Problem` in its own offsets; whoever took it out of a file makes a
 /// `Diagnostic` of it.
-package struct Problem: Error, Sendable, Hashable {
-  package enum Severity: String, Sendable, Hashable { case error, warning }
+package struct Problem: Error, Sendable, Hashable, Codable {
+  package enum Severity: String, Sendable, Hashable, Codable { case error, warning }
 
   package var severity: Severity
   /// One sentence without a full stop, beginning in lower case.

@@ -87,7 +87,7 @@ package struct Edit: Sendable, Hashable {
 }
 
 /// How much of a course was checked.
-package struct CheckSummary: Sendable, Hashable {
+package struct CheckSummary: Sendable, Hashable, Codable {
   package var lessons = 0
   package var cells = 0
   package var outputs = 0

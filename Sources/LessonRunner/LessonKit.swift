@@ -31,6 +31,11 @@ package struct LessonKit: Sendable {
       && targets.allSatisfy { FileManager.default.fileExists(atPath: folder.appending(path: "Sources/\($0)").path) }
   }
 
+  /// What the library of `package` is when built from its sources as they are now.
+  package static func fingerprint(of package: URL, toolchain: Toolchain) throws(ToolFailure) -> String {
+    try SourceFingerprint.of(package: package, targets: targets, toolchain: toolchain)
+  }
+
   /// The library of `package`, built if its sources are not those it was last built from.
   ///
   /// - Parameter willBuild: Called before a build, which takes about a minute.
@@ -44,7 +49,7 @@ package struct LessonKit: Sendable {
     }
     let scratch = package.appending(path: ".build-lessonkit")
     let release = scratch.appending(path: "release")
-    let fingerprint = try SourceFingerprint.of(package: package, targets: targets, toolchain: toolchain)
+    let fingerprint = try fingerprint(of: package, toolchain: toolchain)
     let kit = LessonKit(
       modules: release.appending(path: "Modules"), libraries: release, fingerprint: fingerprint, imports: ["Attention"])
     let stamp = scratch.appending(path: "lessonkit.fingerprint")

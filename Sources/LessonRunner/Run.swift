@@ -3,7 +3,7 @@ import Diagnostics
 import LessonDocument
 
 /// What came of running a lesson.
-package struct Run: Sendable {
+package struct Run: Sendable, Codable {
   /// One for each cell of the document.
   package var cells: [CellRun]
   /// The values of the check comments' Swift expressions, by index.
@@ -27,8 +27,8 @@ package struct Run: Sendable {
 }
 
 /// What came of running a cell.
-package struct CellRun: Sendable {
-  package enum State: Sendable, Hashable {
+package struct CellRun: Sendable, Codable {
+  package enum State: Sendable, Hashable, Codable {
     case succeeded
     /// In the offsets of the cell's code.
     case failed([Problem])
@@ -48,7 +48,7 @@ package struct CellRun: Sendable {
   /// What a `fail` or `crash` cell was stopped with, as it should.
   package var expectedMessage: String?
 
-  package enum Output: Sendable, Hashable {
+  package enum Output: Sendable, Hashable, Codable {
     case printed(String)
     case value(DisplayedValue)
   }

@@ -5,9 +5,9 @@ import LessonDocument
 
 /// Compiles and runs lessons. A lesson that fails is a result; only a failure of the machine is thrown.
 package struct Runner: Sendable {
-  private let toolchain: Toolchain
-  private let kit: LessonKit
-  private let limits: Limits
+  let toolchain: Toolchain
+  let kit: LessonKit
+  let limits: Limits
 
   package enum Progress: Sendable, Hashable {
     case compiling
@@ -38,6 +38,7 @@ package struct Runner: Sendable {
         reader.readCompilerErrors(messages, output: text, of: program)
         continue
       }
+      onProgress(.running(cell: program.cells.first ?? 0))
       reader.read(
         try await process(executable, document, crashCell: nil, onProgress).run(in: place.appending(path: "run")), of: program)
       for cell in program.crashCells {

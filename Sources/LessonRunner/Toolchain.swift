@@ -13,6 +13,13 @@ package struct Toolchain: Sendable {
   package var swift: URL
   package var swiftc: URL
 
+  /// Changes when the compiler does, also where the new one stands at the old one's place.
+  package var identity: String {
+    var fingerprint = Fingerprint()
+    fingerprint.addState(ofFile: swiftc.resolvingSymlinksInPath().path)
+    return fingerprint.description
+  }
+
   /// Finds both on the search path.
   package static func find(
     searchPath: String = ProcessInfo.processInfo.environment["PATH"] ?? ""

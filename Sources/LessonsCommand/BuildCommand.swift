@@ -2,45 +2,70 @@ import ArgumentParser
 import Diagnostics
 import Foundation
 import LessonChecks
-import LessonDocument
 import SiteRendering
 
 struct BuildCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "build",
-    abstract: "Runs the lessons, checks them, and writes the whole site, or nothing.",
+    abstract: "Runs the lessons that changed, checks all, and writes the whole site, or nothing.",
     discussion: """
       The site is written beside the old one and put in its place at the end. If anything in a lesson doesn't hold, or the \
       build is interrupted, the old site stays as it was.
       """)
 
   @OptionGroup var options: CourseOptions
+  @OptionGroup var runOptions: RunOptions
 
   @Option(help: ArgumentHelp("Where the site goes. (default: site, beside the folder of lessons)", valueName: "dir"))
   var output: String?
 
+  @Argument(
+    help: ArgumentHelp(
+      "The lessons that may run, by file, name or number; the others must be unchanged since their last run. (default: all)",
+      valueName: "lesson"))
+  var lessons: [String] = []
+
   func run() async throws {
-    try await reportingFailures(options.printer) {
-      let folder = try options.courseFolder()
-      let course = try CourseLoader(folder: folder).load()
-      let begun = ContinuousClock.now
-      let progress = ProgressLine()
-      let pipeline = Pipeline(
-        folder: folder, course: course, concurrentLessons: options.concurrentLessons, progress: progress)
-      let (results, unreadable) = try await pipeline.results(for: course.lessons)
-      let report = TextReport(results: results, unreadable: unreadable, printer: options.printer)
-      report.printFailures()
-      guard report.holds else {
-        report.printSummary(elapsed: elapsed(since: begun))
-        progress.say("nothing was written: the site is as it was")
-        throw ExitCode.lessonsFail
-      }
-      let site = try siteFolder(beside: folder)
-      let pictures = try CourseLoader(folder: folder).pictures(of: course)
-      try write(SiteRenderer(course: course, results: results), pictures, to: site, progress)
-      report.printSummary(elapsed: elapsed(since: begun))
-      print("wrote \(CourseLoader.shown(URL(filePath: site)))/index.html")
+    let options = options
+    let timings = Timings()
+    defer { runOptions.print(timings) }
+    try await reportingFailures(options.printer) { try await build(timings) }
+  }
+
+  private func build(_ timings: Timings) async throws {
+    let begun = ContinuousClock.now
+    let folder = try options.courseFolder()
+    let cache = CacheFolder(course: folder)
+    let site = try siteFolder(beside: folder)
+    let shown = CourseLoader.shown(URL(filePath: site))
+    let inputs = timings.measuring("comparing with the last build") { BuildRecord.inputs(ofCourse: folder, site: site) }
+    if lessons.isEmpty, !runOptions.ignoresCache, let inputs,
+      let summary = BuildRecord.ifCurrent(cache, inputs: inputs, site: site)
+    {
+      print("\(TextReport.line(summary)): nothing has changed, \(elapsed(since: begun))")
+      print("\(shown)/index.html is as it was")
+      return
     }
+
+    let progress = ProgressLine()
+    let build = SiteBuild(
+      folder: folder, concurrentLessons: options.concurrentLessons, usesCache: !runOptions.ignoresCache,
+      progress: progress, timings: timings)
+    let outcome = try await build.outcome(running: lessons)
+    let report = TextReport(results: outcome.results, unreadable: outcome.unreadable, printer: options.printer)
+    report.printFailures()
+    guard report.holds else {
+      report.printSummary(elapsed: elapsed(since: begun))
+      progress.say("nothing was written: the site is as it was")
+      throw ExitCode.lessonsFail
+    }
+    let files = try build.files(of: outcome)
+    try timings.measuring("writing") { try SiteWriter(folder: site).write(files) }
+    if let inputs, report.isClean {
+      BuildRecord.write(cache, inputs: inputs, site: site, summary: report.summary)
+    }
+    report.printSummary(elapsed: elapsed(since: begun))
+    print("wrote \(shown)/index.html")
   }
 
   private func siteFolder(beside folder: URL) throws(ToolFailure) -> String {
@@ -52,16 +77,5 @@ struct BuildCommand: AsyncParsableCommand {
       throw ToolFailure("the site can't go to `\(output)`: the lessons are in it", help: "give another folder with --output")
     }
     return site
-  }
-
-  private func write(
-    _ renderer: SiteRenderer, _ pictures: [SiteFile], to site: String, _ progress: ProgressLine
-  ) throws {
-    let font = MathFont.find(cache: Pipeline.cacheFolder(forCourse: try options.courseFolder()))
-    if font == nil {
-      progress.say(
-        "warning: no math font: formulas will be readable, but ugly (on Debian: apt-get install fonts-texgyre-math woff2)")
-    }
-    try SiteWriter(folder: site).write(renderer.files(with: pictures + (font?.files ?? [])))
   }
 }

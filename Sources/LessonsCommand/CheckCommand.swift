@@ -14,6 +14,7 @@ struct CheckCommand: AsyncParsableCommand {
       """)
 
   @OptionGroup var options: CourseOptions
+  @OptionGroup var runOptions: RunOptions
 
   @Flag(help: "Write what the cells give now as their recorded output, where that differs.")
   var accept = false
@@ -25,13 +26,16 @@ struct CheckCommand: AsyncParsableCommand {
   var lessons: [String] = []
 
   func run() async throws {
+    let timings = Timings()
+    defer { runOptions.print(timings) }
     try await reportingFailures(options.printer) {
-      let folder = try options.courseFolder()
-      let course = try CourseLoader(folder: folder).load()
-      let chosen = try course.lessons(named: lessons)
       let begun = ContinuousClock.now
+      let folder = try options.courseFolder()
+      let course = try await timings.measuring("reading the lessons") { try await CourseLoader(folder: folder).load() }
+      let chosen = try course.lessons(named: lessons)
       let pipeline = Pipeline(
-        folder: folder, course: course, concurrentLessons: options.concurrentLessons, progress: ProgressLine())
+        folder: folder, course: course, concurrentLessons: options.concurrentLessons,
+        usesCache: !runOptions.ignoresCache, progress: ProgressLine(), timings: timings)
       let (results, unreadable) = try await pipeline.results(for: chosen)
       let report = TextReport(results: results, unreadable: unreadable, printer: options.printer)
       if accept {

@@ -9,7 +9,7 @@ struct CourseLoader {
   let folder: URL
 
   /// - Returns: The course; what is wrong with a lesson is among that lesson's diagnostics.
-  func load() throws -> Course {
+  func load() async throws -> Course {
     let settings = try loadSettings()
     let names: [String]
     do {
@@ -22,7 +22,8 @@ struct CourseLoader {
     guard !lessons.isEmpty else {
       throw ToolFailure("there is no lesson in \(Self.shown(folder))", help: "a lesson is a Markdown file, say `01-first.md`")
     }
-    return Course(settings: settings, lessons: try lessons.map { try loadLesson($0) }, pictures: pictureSizes())
+    let documents = await concurrentMap(lessons) { name in Result { try loadLesson(name) } }
+    return Course(settings: settings, lessons: try documents.map { try $0.get() }, pictures: pictureSizes())
   }
 
   /// The bytes of the pictures that the lessons show, for the site.

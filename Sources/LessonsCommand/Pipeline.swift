@@ -3,61 +3,139 @@ import Foundation
 import LessonChecks
 import LessonDocument
 import LessonRunner
+import Synchronization
 
-/// From documents to results: runs lessons, several at a time, and checks each.
+/// From documents to results: runs what changed, several lessons at a time, and checks each.
 struct Pipeline {
   let folder: URL
   let course: Course
   let concurrentLessons: Int
+  var usesCache = true
   let progress: ProgressLine
+  let timings: Timings
 
-  /// What is kept from one call to the next, beside the lessons; git ignores it, and it may be deleted at any time.
-  static func cacheFolder(forCourse folder: URL) -> URL {
-    folder.deletingLastPathComponent().appending(path: ".lessons-cache")
-  }
-
+  /// - Parameter named: The lessons that may run; for any other, an earlier run must still hold.
   /// - Returns: A result for each of `lessons`, in their order. A lesson that can't be read is in `unreadable` instead.
-  func results(for lessons: [Document]) async throws -> (results: [LessonResult], unreadable: [Document]) {
+  func results(
+    for lessons: [Document], running named: Set<String>? = nil
+  ) async throws -> (results: [LessonResult], unreadable: [Document]) {
     let unreadable = lessons.filter { $0.diagnostics.contains(where: \.isError) }
     let readable = lessons.filter { !$0.diagnostics.contains(where: \.isError) }
-    let targets = LinkTargets(course)
-    let runs = try await runs(of: readable)
-    let results = zip(readable, runs).map { document, run in
-      let report = Checker.check(
-        document, run, targets: targets, requiresFormulaChecks: course.settings.requiresFormulaChecks)
-      return LessonResult(document: document, run: run, report: report)
-    }
-    progress.finish()
+    defer { progress.finish() }
+    let runs = try await timings.measuring("running the lessons") { try await self.runs(of: readable, running: named) }
+    let results = await timings.measuring("checking") { await check(readable, runs) }
     return (results, unreadable)
   }
 
-  private func runs(of lessons: [Document]) async throws -> [Run] {
+  private func check(_ lessons: [Document], _ runs: [Run]) async -> [LessonResult] {
+    let targets = LinkTargets(course)
+    return await concurrentMap(Array(lessons.indices)) { index in
+      let report = Checker.check(
+        lessons[index], runs[index], targets: targets, requiresFormulaChecks: course.settings.requiresFormulaChecks)
+      return LessonResult(document: lessons[index], run: runs[index], report: report)
+    }
+  }
+
+  private func runs(of lessons: [Document], running named: Set<String>?) async throws -> [Run] {
+    var runs = lessons.map { Run(cellCount: $0.cells.count) }
     // A lesson without cells needs no compiler.
-    guard lessons.contains(where: \.needsRun) else { return lessons.map { Run(cellCount: $0.cells.count) } }
+    let withCells = lessons.indices.filter { lessons[$0].needsRun }
+    guard !withCells.isEmpty else { return runs }
     let toolchain = try Toolchain.find()
     let kit = try await LessonKit.build(package: LessonKit.package(forCourse: folder), toolchain: toolchain) {
       progress.say("building the lessons' library (once, about a minute)")
     }
     let runner = Runner(toolchain: toolchain, kit: kit)
-    return try await withThrowingTaskGroup(of: (Int, Run).self) { group in
-      var runs = lessons.map { Run(cellCount: $0.cells.count) }
-      var waiting = lessons.indices.makeIterator()
+    let cache = RunCache(folder: CacheFolder(course: folder).runs)
+    let kept = await concurrentMap(withCells.map { lessons[$0] }) { lesson in
+      (key: runner.key(of: lesson), last: cache.entry(for: lesson.name))
+    }
+
+    var changed: [Changed] = []
+    for (index, (key, last)) in zip(withCells, kept) {
+      let lesson = lessons[index]
+      if let last, last.key == key, usesCache {
+        runs[index] = last.run
+        timings.noteReuse(of: lesson.name)
+      } else if let named, !named.contains(lesson.name) {
+        throw ToolFailure(
+          "\(lesson.file.path) has changed too, or hasn't run yet",
+          help: "name it beside the others, or call `lessons build` without names")
+      } else {
+        // What never ran may take longest.
+        changed.append(Changed(index: index, key: key, expectedSeconds: last?.seconds ?? .infinity))
+      }
+    }
+    // The longest first, so that no core idles at the end; in the course's order where they are alike.
+    changed.sort { ($1.expectedSeconds, $0.index) < ($0.expectedSeconds, $1.index) }
+    for (index, run) in try await run(changed, of: lessons, runner, cache) { runs[index] = run }
+    return runs
+  }
+
+  /// A lesson whose last run no longer holds.
+  private struct Changed: Sendable {
+    var index: Int
+    var key: String
+    var expectedSeconds: Double
+  }
+
+  private func run(
+    _ changed: [Changed], of lessons: [Document], _ runner: Runner, _ cache: RunCache
+  ) async throws -> [(index: Int, run: Run)] {
+    try await withThrowingTaskGroup(of: (Int, Run).self) { group in
+      var runs: [(Int, Run)] = []
+      var waiting = changed.makeIterator()
       func startNext() {
-        guard let index = waiting.next() else { return }
-        let lesson = lessons[index]
+        guard let next = waiting.next() else { return }
+        let lesson = lessons[next.index]
         group.addTask {
           progress.begin(lesson.name, cellCount: lesson.cells.count)
-          let run = try await runner.run(lesson) { progress.update(lesson.name, $0) }
+          let stopwatch = RunStopwatch()
+          let run = try await runner.run(lesson) {
+            stopwatch.note($0)
+            progress.update(lesson.name, $0)
+          }
+          let (compiling, running) = stopwatch.stop()
+          timings.noteRun(of: lesson.name, compiling: compiling, running: running)
           progress.end(lesson.name)
-          return (index, run)
+          cache.store(.init(key: next.key, run: run, seconds: (compiling + running) / .seconds(1)), for: lesson.name)
+          return (next.index, run)
         }
       }
       for _ in 0..<concurrentLessons { startNext() }
-      for try await (index, run) in group {
-        runs[index] = run
+      for try await result in group {
+        runs.append(result)
         startNext()
       }
       return runs
+    }
+  }
+}
+
+/// Tells the time that a lesson's compilations took from that of its cells.
+private final class RunStopwatch: Sendable {
+  private struct State {
+    var isCompiling = true
+    var since = ContinuousClock.now
+    var compiling = Duration.zero
+    var running = Duration.zero
+  }
+
+  private let state = Mutex(State())
+
+  func note(_ progress: Runner.Progress) { turn(toCompiling: progress == .compiling) }
+
+  func stop() -> (compiling: Duration, running: Duration) {
+    turn(toCompiling: false)
+    return state.withLock { ($0.compiling, $0.running) }
+  }
+
+  private func turn(toCompiling isCompiling: Bool) {
+    state.withLock { state in
+      let now = ContinuousClock.now
+      if state.isCompiling { state.compiling += now - state.since } else { state.running += now - state.since }
+      state.since = now
+      state.isCompiling = isCompiling
     }
   }
 }

@@ -6,7 +6,7 @@ import LessonDocument
 /// What a command says at its end: each failure at its line, then the figures of the run.
 struct TextReport {
   private let diagnostics: [Diagnostic]
-  private let summary: CheckSummary
+  let summary: CheckSummary
   private let unreadable: Int
   private let printer: DiagnosticPrinter
 
@@ -26,6 +26,9 @@ struct TextReport {
 
   var holds: Bool { !diagnostics.contains(where: \.isError) }
 
+  /// Whether there is nothing at all to say.
+  var isClean: Bool { diagnostics.isEmpty }
+
   /// The report without what `--accept` has just mended.
   var withoutAcceptable: TextReport {
     TextReport(self, keeping: diagnostics.filter { $0.problem.help != Checker.acceptHelp })
@@ -38,14 +41,21 @@ struct TextReport {
   }
 
   func printSummary(elapsed: String) {
-    let unchecked = summary.formulas - summary.formulasChecked
-    var line = [
-      plural(summary.lessons, "lesson"), plural(summary.cells, "cell"), plural(summary.outputs, "output"),
-      "\(plural(summary.formulas, "formula")) (\(summary.formulasChecked) checked, \(unchecked) not)",
-    ].joined(separator: ", ")
+    var line = Self.line(summary)
     if unreadable > 0 { line += "; \(plural(unreadable, "lesson")) could not be read" }
     let errors = diagnostics.count(where: \.isError)
     print("\(line): \(errors == 0 ? "all holds" : plural(errors, "error")), \(elapsed)")
+  }
+}
+
+extension TextReport {
+  /// `2 lessons, 26 cells, 29 outputs, 93 formulas (36 checked, 57 not)`.
+  static func line(_ summary: CheckSummary) -> String {
+    [
+      plural(summary.lessons, "lesson"), plural(summary.cells, "cell"), plural(summary.outputs, "output"),
+      "\(plural(summary.formulas, "formula")) (\(summary.formulasChecked) checked, "
+        + "\(summary.formulas - summary.formulasChecked) not)",
+    ].joined(separator: ", ")
   }
 }
 

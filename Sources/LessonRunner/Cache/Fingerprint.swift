@@ -1,0 +1,57 @@
+import Foundation
+
+/// A number that stands for what something was made of: the same content gives the same on every machine and in every run, unlike
+/// Swift's own hashes. (The 64-bit hash of Fowler, Noll and Vo, a word at a time.)
+package struct Fingerprint: Sendable, Hashable, CustomStringConvertible {
+  private var value: UInt64 = 0xcbf2_9ce4_8422_2325
+
+  package init() {}
+
+  package init(of bytes: some Sequence<UInt8>) {
+    add(bytes)
+  }
+
+  /// Adds one part. Its length counts too, so that two neighbours never read as one.
+  package mutating func add(_ bytes: some Sequence<UInt8>) {
+    var count: UInt64 = 0
+    let isAdded: Void? = bytes.withContiguousStorageIfAvailable { bytes in
+      count = UInt64(bytes.count)
+      for byte in bytes { mix(UInt64(byte)) }
+    }
+    if isAdded == nil {
+      for byte in bytes {
+        mix(UInt64(byte))
+        count += 1
+      }
+    }
+    mix(count)
+  }
+
+  package mutating func add(_ text: String) {
+    var text = text
+    text.withUTF8 { add($0) }
+  }
+
+  /// Adds what tells one state of a file from another without reading it: its path, size and time of change.
+  package mutating func addState(ofFile path: String) {
+    add(path)
+    var state = stat()
+    guard lstat(path, &state) == 0 else { return mix(0) }
+    mix(UInt64(bitPattern: Int64(state.st_size)))
+    #if canImport(Darwin)
+      let time = state.st_mtimespec
+    #else
+      let time = state.st_mtim
+    #endif
+    mix(UInt64(bitPattern: Int64(time.tv_sec)))
+    mix(UInt64(bitPattern: Int64(time.tv_nsec)))
+  }
+
+  package var description: String { String(value, radix: 16) }
+
+  private mutating func mix(_ word: UInt64) {
+    value = (value ^ word) &* 0x0000_0100_0000_01b3
+    // The product carries upwards only: the high bits must reach the low ones.
+    value ^= value >> 32
+  }
+}

@@ -1,0 +1,53 @@
+import Diagnostics
+import Foundation
+
+/// The last good run of each lesson, kept from one call to the next: one file a lesson, which anybody may delete.
+///
+/// Only a file that is whole, and of a run with the same key, is used; anything else is as if it weren't there. So a damaged file, one
+/// of another version or two builds that write at the same time can cost time, and nothing else.
+package struct RunCache: Sendable {
+  private let folder: URL
+
+  package struct Entry: Codable, Sendable {
+    /// What the run depended on: see `Runner.key(of:)`.
+    package var key: String
+    package var run: Run
+    /// How long it took, so that the longest lessons can begin first.
+    package var seconds: Double
+
+    package init(key: String, run: Run, seconds: Double) {
+      self.key = key
+      self.run = run
+      self.seconds = seconds
+    }
+  }
+
+  /// - Parameter folder: A folder for this course alone; it is made when the first run is kept.
+  package init(folder: URL) {
+    self.folder = folder
+  }
+
+  /// The last good run of the lesson, whatever it depended on.
+  package func entry(for lesson: String) -> Entry? {
+    guard let bytes = FileManager.default.contents(atPath: file(of: lesson).path) else { return nil }
+    return SealedFile.content(of: bytes, as: Entry.self)
+  }
+
+  /// Keeps the run, if it is good. A failure is never kept: it might have been the machine's, and is looked for again.
+  package func store(_ entry: Entry, for lesson: String) {
+    guard entry.run.isGood, let bytes = SealedFile.bytes(sealing: entry) else { return }
+    // Only for speed: a cache that can't be written is no error.
+    try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    try? bytes.write(to: file(of: lesson), options: .atomic)
+  }
+
+  private func file(of lesson: String) -> URL { folder.appending(path: "\(lesson).run") }
+}
+
+extension Run {
+  /// Whether every cell did what it should.
+  var isGood: Bool {
+    expressionProblems.values.allSatisfy { !$0.contains { $0.severity == .error } }
+      && cells.allSatisfy { $0.state == .succeeded || $0.state == .notRun }
+  }
+}

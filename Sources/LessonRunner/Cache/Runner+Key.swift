@@ -1,0 +1,26 @@
+import Foundation
+import LessonDocument
+
+extension Runner {
+  /// What running the lesson depends on, and nothing else: the programs made of its cells and of its check comments' expressions, what
+  /// the cells may use, the library, the compiler, and this tool. Prose, titles, formulas and how a cell is shown aren't in it.
+  package func key(of document: Document) -> String {
+    var key = Fingerprint()
+    key.add(toolchain.identity)
+    key.add(kit.fingerprint)
+    key.addState(ofFile: Bundle.main.executablePath ?? "")
+    key.add("\(limits)")
+    let writer = ProgramWriter(imports: kit.imports)
+    for program in writer.programs(for: document) {
+      key.add(program.source)
+      key.add("\(program.cells) \(program.crashCells)")
+    }
+    for cell in document.cells {
+      if cell.options.expectation == .doesNotCompile {
+        key.add(writer.program(endingWith: cell.index, of: document).source)
+      }
+      key.add("\(cell.options.expectation) \(cell.options.timeoutInSeconds ?? limits.secondsPerCell)")
+    }
+    return key.description
+  }
+}

@@ -1,0 +1,62 @@
+import Diagnostics
+import Foundation
+import LessonChecks
+import LessonRunner
+
+/// What the last site was built from, and what it was then: if neither has changed, there is nothing to do.
+struct BuildRecord: Codable {
+  /// A fingerprint of everything that the site is made of.
+  private var inputs: String
+  /// A fingerprint of the site's files as they were written: their names, sizes and times.
+  private var site: String
+  /// What was said of the build.
+  private(set) var summary: CheckSummary
+
+  /// The last build's summary, if building again would write the same site.
+  static func ifCurrent(_ cache: CacheFolder, inputs: String, site: String) -> CheckSummary? {
+    guard let bytes = FileManager.default.contents(atPath: cache.buildRecord.path),
+      let record = SealedFile.content(of: bytes, as: BuildRecord.self), record.inputs == inputs,
+      record.site == state(ofFolder: site)
+    else { return nil }
+    return record.summary
+  }
+
+  /// Notes that the site now stands as it was built from the inputs.
+  static func write(_ cache: CacheFolder, inputs: String, site: String, summary: CheckSummary) {
+    let record = BuildRecord(inputs: inputs, site: state(ofFolder: site), summary: summary)
+    // Only for speed: without the record the next build does all of its work.
+    guard let bytes = SealedFile.bytes(sealing: record) else { return }
+    try? FileManager.default.createDirectory(
+      at: cache.buildRecord.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try? bytes.write(to: cache.buildRecord, options: .atomic)
+  }
+
+  /// Everything that a site is made of: the bytes of all files of the course, the library, the compiler, this tool and the font.
+  ///
+  /// - Returns: nil if that can't be known, so that nothing may be left undone.
+  static func inputs(ofCourse folder: URL, site: String) -> String? {
+    var inputs = Fingerprint()
+    inputs.addState(ofFile: Bundle.main.executablePath ?? "")
+    inputs.add(FileManager.default.currentDirectoryPath)
+    inputs.add(site)
+    guard let toolchain = try? Toolchain.find(),
+      let library = try? LessonKit.fingerprint(of: LessonKit.package(forCourse: folder), toolchain: toolchain),
+      let paths = try? FileManager.default.subpathsOfDirectory(atPath: folder.path)
+    else { return nil }
+    inputs.add(toolchain.identity)
+    inputs.add(library)
+    for path in paths.sorted() {
+      inputs.add(path)
+      inputs.add(FileManager.default.contents(atPath: folder.appending(path: path).path) ?? Data())
+    }
+    return inputs.description
+  }
+
+  private static func state(ofFolder folder: String) -> String {
+    var state = Fingerprint()
+    for path in ((try? FileManager.default.subpathsOfDirectory(atPath: folder)) ?? []).sorted() {
+      state.addState(ofFile: "\(folder)/\(path)")
+    }
+    return state.description
+  }
+}

@@ -1,0 +1,28 @@
+import ArgumentParser
+import Diagnostics
+import Foundation
+
+struct CleanCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "clean", abstract: "Drops the cache: what earlier calls kept to save time.",
+    discussion: "Lessons, their recorded outputs and the site stay as they are; the next call runs every lesson anew.")
+
+  @OptionGroup var options: CourseOptions
+
+  func run() async throws {
+    try await reportingFailures(options.printer) {
+      let cache = CacheFolder(course: try options.courseFolder()).url
+      let shown = CourseLoader.shown(cache)
+      guard FileManager.default.fileExists(atPath: cache.path) else {
+        print("nothing to clean: there is no \(shown)")
+        return
+      }
+      do {
+        try FileManager.default.removeItem(at: cache)
+      } catch {
+        throw ToolFailure("\(shown) could not be removed", details: error.localizedDescription)
+      }
+      print("removed \(shown)")
+    }
+  }
+}

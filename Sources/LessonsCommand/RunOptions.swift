@@ -1,0 +1,15 @@
+import ArgumentParser
+import Foundation
+
+/// What a command that runs lessons can be told besides.
+struct RunOptions: ParsableArguments {
+  @Flag(name: .customLong("no-cache"), help: "Run every lesson anew, also those that haven't changed.")
+  var ignoresCache = false
+
+  @Flag(name: .customLong("timings"), help: "Print where the time went.")
+  var printsTimings = false
+
+  func print(_ timings: Timings) {
+    if printsTimings { FileHandle.standardError.write(Data((timings.table() + "\n").utf8)) }
+  }
+}

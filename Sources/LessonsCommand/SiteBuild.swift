@@ -1,0 +1,47 @@
+import Diagnostics
+import Foundation
+import LessonChecks
+import LessonDocument
+import LessonRunner
+import SiteRendering
+
+/// From the course's folder to the site's files: what `build` writes and `serve` shows.
+struct SiteBuild {
+  let folder: URL
+  let concurrentLessons: Int
+  var usesCache = true
+  let progress: ProgressLine
+  let timings: Timings
+
+  struct Outcome {
+    var course: Course
+    var results: [LessonResult]
+    var unreadable: [Document]
+  }
+
+  /// Runs what changed and checks everything.
+  ///
+  /// - Parameter names: The lessons that may run, as an author names them; all if empty.
+  func outcome(running names: [String] = []) async throws -> Outcome {
+    let course = try await timings.measuring("reading the lessons") { try await CourseLoader(folder: folder).load() }
+    let named = names.isEmpty ? nil : Set(try course.lessons(named: names).map(\.name))
+    let pipeline = Pipeline(
+      folder: folder, course: course, concurrentLessons: concurrentLessons, usesCache: usesCache, progress: progress,
+      timings: timings)
+    let (results, unreadable) = try await pipeline.results(for: course.lessons, running: named)
+    return Outcome(course: course, results: results, unreadable: unreadable)
+  }
+
+  /// The site as it would be written, all in memory.
+  func files(of outcome: Outcome) throws -> [SiteFile] {
+    let font = timings.measuring("finding the font") { MathFont.find(cache: CacheFolder(course: folder).url) }
+    if font == nil {
+      progress.say(
+        "warning: no math font: formulas will be readable, but ugly (on Debian: apt-get install fonts-texgyre-math woff2)")
+    }
+    let pictures = try CourseLoader(folder: folder).pictures(of: outcome.course)
+    return try timings.measuring("rendering") {
+      try SiteRenderer(course: outcome.course, results: outcome.results).files(with: pictures + (font?.files ?? []))
+    }
+  }
+}
