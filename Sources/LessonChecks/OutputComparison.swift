@@ -74,6 +74,8 @@ enum OutputToken: Hashable {
         previous = "0"
         rest = rest.dropFirst(length)
         continue
+      } else if "-−".contains(character), !previous.isWordLike, rest.dropFirst().prefixMatch(of: /nan\b/) != nil {
+        // A NaN's sign means nothing, and which one 0/0 gives depends on the processor.
       } else {
         tokens.append(.character(character))
       }

@@ -11,5 +11,7 @@ func displayedValue<Value>(of value: Value) -> DisplayedValue {
   let type = typeName(of: Value.self)
   if let value = value as? any Displayable { return value.displayed(asType: type) }
   if let text = value as? String { return DisplayedValue(text: text.debugDescription, type: type) }
-  return DisplayedValue(text: String(describing: value), type: type)
+  // A NaN's sign means nothing, and which one 0/0 gives depends on the processor.
+  let text = String(describing: value).replacing("-nan", with: "nan")
+  return DisplayedValue(text: text, type: type)
 }
