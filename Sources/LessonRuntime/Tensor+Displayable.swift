@@ -11,7 +11,7 @@ extension Tensor: Displayable {
 
   fileprivate func shown(text: String, decimals: Int, type: String) -> DisplayedValue {
     let shape = "[\(shape.map(String.init).joined(separator: ", "))]"
-    let numbers = NumericArray(shape: self.shape, elements: scalars.map(Double.init))
+    let numbers = NumericArray(self)
     // A large tensor's numbers would only burden the page, which shows its text.
     let content: DisplayedValue.Content = count <= 4096 ? .numbers(numbers, decimals: decimals) : .text
     return DisplayedValue(text: text, type: "\(type) \(shape)", content: content)
@@ -29,7 +29,7 @@ public struct TensorWithDecimals: Displayable, Sendable {
 }
 
 extension Tensor: FormulaOperand {
-  public func numericArray() -> NumericArray? { NumericArray(shape: shape, elements: scalars.map(Double.init)) }
+  public func numericArray() -> NumericArray? { NumericArray(self) }
 }
 
 /// The decimal places of the numbers in a tensor's description, which all have the same.

@@ -1,4 +1,5 @@
 import CellOutputs
+import LessonChecks
 
 extension DisplayedValue {
   /// The value as the page shows it under its cell.
@@ -6,12 +7,27 @@ extension DisplayedValue {
     switch content {
     case .numbers(let array, let decimals): array.table(decimals: decimals) ?? samp
     case .text: samp
-    case .figure(.heatMap(let map)): map.html
-    case .figure(.shapes(let diagram)): "<div class=\"picture\">\(diagram.svg)</div>"
+    case .figure(let figure): figure.html(alternative: recordedText)
     }
   }
 
   private var samp: HTML { Listing.html(HTML(text: text), of: text, tag: "samp") }
+}
+
+extension Figure {
+  /// - Parameter alternative: What a reader hears who doesn't see it: what is recorded of it, and so is checked.
+  func html(alternative: String) -> HTML {
+    switch self {
+    case .heatMap(let map): FigureFrame(title: title, picture: map.html).html
+    case .shapes(let diagram):
+      FigureFrame(title: title, picture: "<div class=\"picture\">\(diagram.svg)</div>").html
+    case .attentionLines(let lines): lines.html(alternative: alternative)
+    case .chart(let chart): chart.html(alternative: alternative)
+    case .bars(let chart): chart.html(alternative: alternative)
+    case .histogram(let histogram): histogram.html(alternative: alternative)
+    case .masks(let gallery): gallery.html(alternative: alternative)
+    }
+  }
 }
 
 extension NumericArray {

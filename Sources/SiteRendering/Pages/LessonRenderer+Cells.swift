@@ -84,14 +84,10 @@ extension LessonRenderer {
       case .value(let value):
         let name = index == outputs.count - 1 ? shownExpression(of: cell) : nil
         let prefix: HTML = name.map { "<code>\($0)</code> · " } ?? .empty
-        return Part(label: prefix + label(of: value), content: value.html)
+        if case .figure = value.content { return Part(label: .empty, content: value.html) }
+        return Part(label: prefix + "\(value.type)", content: value.html)
       }
     }
-  }
-
-  private func label(of value: DisplayedValue) -> HTML {
-    if case .figure(let figure) = value.content { return "\(figure.title)" }
-    return "\(value.type)"
   }
 
   /// The last expression, where it is short enough to serve as a name.

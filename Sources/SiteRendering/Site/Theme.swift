@@ -22,7 +22,9 @@ struct Theme {
     [
       SiteFile(path: "assets/icon.svg", bytes: PackageResources.icon_svg),
       SiteFile(path: "assets/page.js", bytes: PackageResources.page_js),
-      SiteFile(path: "assets/theme.css", bytes: PackageResources.theme_css + PackageResources.math_css),
+      SiteFile(
+        path: "assets/theme.css",
+        bytes: PackageResources.theme_css + PackageResources.figures_css + PackageResources.math_css),
     ]
   }
 

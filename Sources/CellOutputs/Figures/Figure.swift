@@ -1,0 +1,27 @@
+/// A picture as data: what to draw, never how. The page draws it in the theme's colours, with a text alternative.
+public enum Figure: Codable, Sendable, Hashable {
+  case heatMap(HeatMap)
+  case shapes(ShapeDiagram)
+  case attentionLines(AttentionLines)
+  case chart(Chart)
+  case bars(BarChart)
+  case histogram(Histogram)
+  case masks(MaskGallery)
+
+  public var title: String {
+    switch self {
+    case .heatMap(let map): map.title
+    case .shapes(let diagram): diagram.title
+    case .attentionLines(let lines): lines.title
+    case .chart(let chart): chart.title
+    case .bars(let chart): chart.title
+    case .histogram(let histogram): histogram.title
+    case .masks(let gallery): gallery.title
+    }
+  }
+}
+
+/// A lesson's program may write anything into its events, so the parts of a figure that is read must fit together.
+func check(_ fits: Bool, _ problem: @autoclosure () -> String, in decoder: any Decoder) throws {
+  if !fits { throw DecodingError.dataCorrupted(.init(codingPath: decoder.codingPath, debugDescription: problem())) }
+}

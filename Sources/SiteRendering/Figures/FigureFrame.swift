@@ -1,0 +1,45 @@
+/// What every figure has: its title, the picture, and its data as text.
+struct FigureFrame {
+  var title: String
+  var picture: HTML
+  /// Folded under the picture.
+  var data: DataTable?
+
+  var html: HTML {
+    let caption: HTML = title.isEmpty ? .empty : "<figcaption>\(title)</figcaption>"
+    return "<figure class=\"figure\">\(caption)\n\(picture)\(data.map { "\n" + $0.html(named: title) } ?? .empty)</figure>"
+  }
+}
+
+/// A figure's numbers, for those who don't see it and those who want them exactly.
+struct DataTable {
+  var columns: [String]
+  var rows: [[String]]
+
+  /// A longer table would be heavier than all else on the page.
+  private static let longestTable = 120
+
+  func html(named name: String) -> HTML {
+    "<details class=\"data\"><summary>Data</summary>\(rows.count <= Self.longestTable ? table(named: name) : listing)</details>"
+  }
+
+  private func table(named name: String) -> HTML {
+    let head = columns.map { "<th scope=\"col\">\($0)</th>" as HTML }.joined()
+    let body = rows.map { row -> HTML in
+      "<tr><th scope=\"row\">\(row.first ?? "")</th>" + row.dropFirst().map { "<td>\($0)</td>" as HTML }.joined() + "</tr>"
+    }
+    let table: HTML = "<table><thead><tr>\(head)</tr></thead>\n<tbody>\n\(body.joined(separator: "\n"))\n</tbody></table>"
+    return Scroller.html(table, name: "\(name): data", mayScroll: true)
+  }
+
+  /// Values separated by commas, as other programs read them.
+  private var listing: HTML {
+    let lines = ([columns] + rows).map { $0.map(Self.quoted).joined(separator: ",") }
+    return "<pre tabindex=\"0\">\(lines.joined(separator: "\n"))</pre>"
+  }
+
+  private static func quoted(_ field: String) -> String {
+    let plain = field.replacing("−", with: "-")
+    return plain.contains { ",\"\n".contains($0) } ? "\"\(plain.replacing("\"", with: "\"\""))\"" : plain
+  }
+}

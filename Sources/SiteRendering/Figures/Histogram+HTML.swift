@@ -1,0 +1,27 @@
+import CellOutputs
+import Foundation
+
+extension Histogram {
+  func html(alternative: String) -> HTML {
+    let x = AxisScale(x, values: edges, ends: .tight, ticks: 6)
+    let y = AxisScale(Axis("count"), values: counts.map(Double.init) + [0], ends: .round, ticks: 6)
+    let bars = counts.indices.compactMap { index -> HTML? in
+      guard let start = x.place(of: edges[index]), let end = x.place(of: edges[index + 1]),
+        let top = y.place(of: Double(counts[index]))
+      else { return nil }
+      return """
+        <rect x="\(PlotFrame.percent(start))" width="\(PlotFrame.percent(end - start))" y="\(PlotFrame.upwards(top))" \
+        height="\(PlotFrame.pixels(top * PlotFrame.height))"/>
+        """
+    }
+    let frame = PlotFrame(
+      x: x, xName: x.name, y: y, marks: "<g class=\"s1 bars\">\(bars.joined())</g>")
+    return FigureFrame(title: title, picture: frame.html(alternative: alternative), data: data).html
+  }
+
+  var data: DataTable {
+    DataTable(
+      columns: ["from", "to", "count"],
+      rows: counts.indices.map { [shortText(edges[$0]), shortText(edges[$0 + 1]), String(counts[$0])] })
+  }
+}

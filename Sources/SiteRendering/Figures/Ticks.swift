@@ -1,0 +1,125 @@
+import CellOutputs
+import Foundation
+
+/// Round numbers along an axis, and how they are written.
+struct Ticks: Hashable {
+  var values: [Double]
+  var labels: [String]
+
+  static let none = Ticks(values: [], labels: [])
+}
+
+// MARK: - Equal differences
+
+extension Ticks {
+  /// Multiples of 1, 2 or 5 times a power of ten, at most `count` of them, all between the two bounds.
+  ///
+  /// - Precondition: `low` is below `high`, and their difference is finite.
+  static func linear(from low: Double, to high: Double, atMost count: Int) -> Ticks {
+    let step = RoundStep(atLeast: (high - low) / Double(max(count, 2) - 1))
+    // One step less than the bounds' shares are wide, if rounding spoils them.
+    let first = (low / step.value - 1e-9).rounded(.up)
+    let last = (high / step.value + 1e-9).rounded(.down)
+    guard first <= last, abs(first) < 1e17, abs(last) < 1e17 else { return none }
+    let values = (Int(first)...Int(last)).map(step.multiple)
+    let largest = values.map(abs).max() ?? 0
+    return Ticks(values: values, labels: values.map { step.text($0, largest: largest) })
+  }
+}
+
+/// 1, 2 or 5 times a power of ten.
+struct RoundStep: Hashable {
+  let factor: Int
+  let exponent: Int
+
+  init(atLeast width: Double) {
+    var exponent = Int(log10(width).rounded(.down))
+    // The logarithm may be off by its last bit, so that the power is ten times too large or too small.
+    if Self.power(exponent) > width { exponent -= 1 }
+    let share = width / Self.power(exponent)
+    // A width that was meant to be round may be too wide by a rounding.
+    let factor = [1, 2, 5, 10].first { Double($0) >= share * (1 - 1e-9) } ?? 10
+    self.factor = factor == 10 ? 1 : factor
+    self.exponent = factor == 10 ? exponent + 1 : exponent
+  }
+
+  var value: Double { multiple(1) }
+
+  /// The exact decimal as near as a `Double` can be: 0.3, not 0.30000000000000004.
+  func multiple(_ count: Int) -> Double {
+    let whole = Double(count) * Double(factor)
+    return exponent < 0 ? whole / Self.power(-exponent) : whole * Self.power(exponent)
+  }
+
+  /// With as many decimals as the step has; with a power of ten where that would be long.
+  func text(_ value: Double, largest: Double) -> String {
+    if value == 0 { return "0" }
+    if largest >= 1e6 || exponent < -5 {
+      let power = Int(log10(largest).rounded(.down))
+      let digits = NumberTable.text(value / Self.power(power), decimals: max(power - exponent, 0))
+      return "\(digits)·10\(superscript(power))"
+    }
+    return NumberTable.text(value, decimals: max(-exponent, 0))
+  }
+
+  private static func power(_ exponent: Int) -> Double { pow(10, Double(exponent)) }
+}
+
+// MARK: - Equal ratios
+
+extension Ticks {
+  /// Powers of ten between two positive bounds; with their doubles and fives, or with plain round numbers, where those are few.
+  static func logarithmic(from low: Double, to high: Double, atMost count: Int) -> Ticks {
+    let decades = log10(high) - log10(low)
+    if decades < 1 { return linear(from: low, to: high, atMost: count) }
+    let powers = Int((log10(low) - 1e-9).rounded(.up))...max(
+      Int((log10(low) - 1e-9).rounded(.up)), Int((log10(high) + 1e-9).rounded(.down)))
+    if powers.count * 3 <= count + 2 {
+      return Ticks(
+        powersOf: 10, exponents: powers.lowerBound - 1...powers.upperBound, factors: [1, 2, 5], from: low, to: high)
+    }
+    let step = (powers.count + count - 1) / max(count, 1)
+    return Ticks(powersOf: 10, exponents: powers, every: step, factors: [1], from: low, to: high)
+  }
+
+  /// Powers of two between two positive bounds, for lengths and sizes that are doubled.
+  static func powersOfTwo(from low: Double, to high: Double, atMost count: Int) -> Ticks {
+    let powers = Int(log2(low).rounded(.up))...max(Int(log2(low).rounded(.up)), Int(log2(high).rounded(.down)))
+    let step = (powers.count + count - 1) / max(count, 1)
+    return Ticks(powersOf: 2, exponents: powers, every: step, factors: [1], from: low, to: high)
+  }
+
+  private init(
+    powersOf base: Double, exponents: ClosedRange<Int>, every step: Int = 1, factors: [Double], from low: Double,
+    to high: Double
+  ) {
+    self = .none
+    for exponent in stride(from: exponents.lowerBound, through: exponents.upperBound, by: step) {
+      for factor in factors {
+        let power = pow(base, Double(abs(exponent)))
+        let value = exponent < 0 ? factor / power : factor * power
+        guard value >= low * (1 - 1e-9), value <= high * (1 + 1e-9) else { continue }
+        values.append(value)
+        let digits = factor == 1 ? "" : "\(Int(factor))·"
+        let isPlain = value >= 1e-3 && value < 1e6
+        labels.append(isPlain ? shortText(value) : "\(digits)\(Int(base))\(superscript(exponent))")
+      }
+    }
+  }
+}
+
+// MARK: - Writing numbers
+
+/// Six digits at most, which is what the eye can use; all digits of a whole number.
+func shortText(_ value: Double) -> String {
+  if !value.isFinite { return NumberTable.text(value, decimals: 0) }
+  if value == value.rounded(), abs(value) < 1e15 { return NumberTable.text(value, decimals: 0) }
+  return String(format: "%.6g", value).replacing("-", with: "−")
+}
+
+private func superscript(_ exponent: Int) -> String {
+  let digits: [Character: Character] = [
+    "-": "⁻", "0": "⁰", "1": "¹", "2": "²", "3": "³", "4": "⁴", "5": "⁵", "6": "⁶", "7": "⁷", "8": "⁸", "9": "⁹",
+  ]
+  return String(String(exponent).map { digits[$0] ?? $0 })
+}
