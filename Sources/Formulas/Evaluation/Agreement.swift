@@ -47,8 +47,10 @@ package struct Agreement: Sendable, Hashable {
       let x = a.data[a.data.count == 1 ? 0 : position]
       let y = b.data[b.data.count == 1 ? 0 : position]
       let isEqual = x == y || x.isNaN && y.isNaN
-      let error = isEqual ? 0 : abs(x - y).isNaN ? .infinity : abs(x - y)
       let holds = relation.isEquality ? tolerance.allows(x, y) : relation.holds(x, y)
+      // Two sides of an inequality that holds may be far apart: that is no error.
+      let isExact = isEqual || holds && !relation.isEquality
+      let error = isExact ? 0 : abs(x - y).isNaN ? .infinity : abs(x - y)
       // Where something fails, the worst failure is shown.
       if (agreement.agrees && !holds) || (holds == agreement.agrees && (worst < 0 || error > agreement.largestError)) {
         agreement.agrees = agreement.agrees && holds

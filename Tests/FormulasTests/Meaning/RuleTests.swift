@@ -55,6 +55,14 @@ private typealias F = FormulaExample
     #expect(try !F(#"p_i<1"#, ["p": vector(0, 0.5, 1)]).evaluation().agrees)
   }
 
+  @Test func `an inequality that holds has no error, one that fails has its distance`() throws {
+    let holds = try #require(try F(#"p_i\le 1"#, ["p": vector(0, 0.5, 1)]).evaluation().statements[0].agreement)
+    #expect(holds.largestError == 0)
+    let fails = try #require(try F(#"p_i\le 1"#, ["p": vector(0, 0.5, 3)]).evaluation().statements[0].agreement)
+    #expect(!fails.agrees)
+    #expect(fails.largestError == 2)
+  }
+
   @Test func `an assignment sees the old values`() throws {
     let example = F(
       #"\begin{aligned}m&\leftarrow\max(m,x)\\ \ell&\leftarrow\ell+m\end{aligned}"#,
