@@ -7,11 +7,20 @@
 
 /// Events as lines of JSON: one event a line, so that a line cut short by a crash is known as such and the rest is whole.
 public enum EventCoding {
-  public static func line(for event: RunEvent) throws -> [UInt8] {
+  public static func line(for event: RunEvent) throws -> [UInt8] { try bytes(of: event) + [UInt8(ascii: "\n")] }
+
+  /// The calls that a program is to answer.
+  public static func bytes(for calls: [FunctionCall]) throws -> [UInt8] { try bytes(of: calls) }
+
+  public static func calls(from bytes: [UInt8]) throws -> [FunctionCall] {
+    try decoder().decode([FunctionCall].self, from: Data(bytes))
+  }
+
+  private static func bytes(of value: some Encodable) throws -> [UInt8] {
     let encoder = JSONEncoder()
     encoder.nonConformingFloatEncodingStrategy = .convertToString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    return [UInt8](try encoder.encode(event)) + [UInt8(ascii: "\n")]
+    return [UInt8](try encoder.encode(value))
   }
 
   /// The events of whole lines; a last line without its end is left out.
@@ -51,4 +60,6 @@ public enum RunEnvironment {
   public static let eventsFile = "LESSON_EVENTS"
   /// The index of the one `crash` cell that is to run; without it all `crash` cells are passed over.
   public static let crashCell = "LESSON_CRASH_CELL"
+  /// The file with the function calls that are to be answered; without it there are none.
+  public static let callsFile = "LESSON_CALLS"
 }

@@ -22,6 +22,8 @@ public struct RunEvent: Codable, Sendable, Hashable {
     case expression(Int)
     /// The value of that expression.
     case evaluated(expression: Int, value: BoundValue)
+    /// What a function gave for one of the calls that the tool asked for; nil if the arguments don't fit its types.
+    case answered(call: Int, value: NumericArray?)
     case cellEnded(cell: Int)
     case programEnded
   }
@@ -38,6 +40,8 @@ public enum BoundValue: Codable, Sendable, Hashable {
   case numbers(NumericArray, type: String)
   /// More numbers than are sent: only the shape is known.
   case tooLarge(shape: [Int], type: String)
-  /// Not a number nor an array of numbers.
+  /// A function of numbers or arrays: its values are asked for.
+  case function(FunctionSignature)
+  /// Nothing that a formula can use.
   case opaque(type: String)
 }

@@ -10,6 +10,8 @@ struct FormulaContext {
   let run: Run
   let formula: LessonFormula
   let check: FormulaCheck
+  /// Takes up what the lesson's functions are still to be asked; nil if all is known that can be.
+  var openCalls: OpenCalls?
 
   /// Why a formula could not be compared.
   enum Obstacle: Error {
@@ -65,7 +67,11 @@ extension FormulaContext {
   private func bindings() throws(Obstacle) -> Bindings {
     var bindings = Bindings()
     for (name, expression) in check.bindings {
-      bindings.entries[try self.name(name)] = .value(try quantity(of: expression))
+      if let function = function(of: expression) {
+        bindings.entries[try self.name(name)] = .function(function)
+      } else {
+        bindings.entries[try self.name(name)] = .value(try quantity(of: expression))
+      }
     }
     for (index, range) in check.indices { bindings.indices[try name(index)] = range }
     for (text, base) in check.bases { bindings.bases[try name(text)] = base }
@@ -81,6 +87,16 @@ extension FormulaContext {
     for text in check.given { bindings.given.append(Bindings.Given(try given(text))) }
     let (run, count) = (run, formula.cellsBefore)
     bindings.fallback = { name in Self.variable(for: name, in: run, afterCells: count)?.quantity }
+    let functions = LessonFunctions(run: run, openCalls: openCalls)
+    bindings.functionFallback = { name in
+      for identifier in name.identifiers {
+        guard let found = run.value(of: identifier, afterCells: count) else { continue }
+        if case .function(let signature) = found.value {
+          return functions.function(.named(identifier, cell: found.cell), signature, called: identifier)
+        }
+      }
+      return nil
+    }
     return bindings
   }
 
@@ -98,6 +114,14 @@ extension FormulaContext {
   private func given(_ text: LocatedText) throws(Obstacle) -> Layout {
     if let earlier = document.formulas.first(where: { $0.check?.id == text.text }), let layout = earlier.layout {
       return layout
+    }
+    if text.text.allSatisfy({ $0.isLetter || $0.isNumber || "-_.".contains($0) }) {
+      let ids = document.formulas.compactMap(\.check?.id)
+      throw .problem(
+        Problem(
+          "no formula of this lesson has the id `\(text.text)`", at: text.range,
+          help: nearestName(to: text.text, among: ids).map { "did you mean `\($0)`?" }
+            ?? "`given` takes the id of a formula of this lesson, or a definition in LaTeX"))
     }
     do throws(Problem) {
       return try Layout(parsing: text.text)
@@ -126,6 +150,12 @@ extension FormulaContext {
     return nil
   }
 
+  private func function(of expression: SwiftExpression.Index) -> ForeignFunction? {
+    guard case .function(let signature)? = run.expressions[expression] else { return nil }
+    return LessonFunctions(run: run, openCalls: openCalls)
+      .function(.expression(expression), signature, called: document.expressions[expression].code)
+  }
+
   private func quantity(of expression: SwiftExpression.Index) throws(Obstacle) -> Quantity {
     let (code, range) = (document.expressions[expression].code, document.expressions[expression].range)
     switch run.expressions[expression] {
@@ -133,9 +163,14 @@ extension FormulaContext {
     case .tooLarge(let shape, _)?:
       throw .problem(
         Problem("`\(code)` has the shape \(shape): too large to be checked", at: range, help: "check a smaller example"))
+    case .function(let signature)?:
+      throw .problem(
+        Problem("`\(code)` is a function, `\(signature.type)`, not a value", at: range, help: "call it: `\(code)(…)`"))
     case .opaque(let type)?:
       throw .problem(
-        Problem("`\(code)` is a `\(type)`, which is neither a number nor a tensor", at: range))
+        Problem(
+          "`\(code)` is a `\(type)`, which is neither a number nor a tensor", at: range,
+          help: type.contains("->") ? "a formula calls functions of one or two numbers, arrays of numbers or tensors" : nil))
     case nil: throw .notRun
     }
   }

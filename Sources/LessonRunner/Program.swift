@@ -1,3 +1,4 @@
+import CellOutputs
 import LessonDocument
 
 /// A lesson's cells as one Swift program.
@@ -6,8 +7,18 @@ package struct Program: Sendable, Hashable {
   package var source: String
   /// The lesson's cells that are in it, by index.
   package var cells: [Int]
+  /// The expressions of check comments that are in it, by index.
+  package var expressions: [Int]
   /// Those of them that must trap: each takes a run of its own.
   package var crashCells: [Int]
+
+  /// Whether it is this program that can answer a call.
+  func answers(_ call: FunctionCall) -> Bool {
+    switch call.function {
+    case .named(_, let cell): cells.contains(cell)
+    case .expression(let index): expressions.contains(index)
+    }
+  }
 
   /// Where the compiler or the runtime says that something is.
   enum Place: Hashable {

@@ -18,6 +18,8 @@ struct ProgramProcess {
   /// How long a cell may take, by its index.
   let secondsForCell: @Sendable (Int) -> Double
   var crashCell: Int?
+  /// What is asked of the lesson's functions in this run.
+  var calls: [FunctionCall] = []
   /// Told of each cell as it begins.
   var onCell: @Sendable (Int) -> Void = { _ in }
 
@@ -55,6 +57,16 @@ struct ProgramProcess {
       .init(rawValue: RunEnvironment.eventsFile)!: eventsFile.path,
     ]
     if let crashCell { environment[.init(rawValue: RunEnvironment.crashCell)!] = String(crashCell) }
+
+    if !calls.isEmpty {
+      let callsFile = folder.appending(path: "calls")
+      do {
+        try Data(EventCoding.bytes(for: calls)).write(to: callsFile)
+      } catch {
+        throw ToolFailure("a temporary file could not be written", details: error.localizedDescription)
+      }
+      environment[.init(rawValue: RunEnvironment.callsFile)!] = callsFile.path
+    }
 
     // A shell sets the limits and opens the files, then becomes the program.
     let script = """

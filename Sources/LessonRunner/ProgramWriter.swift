@@ -14,8 +14,9 @@ package struct ProgramWriter {
       var text = Text(imports: imports)
       for step in group { append(step, of: document, to: &text) }
       let cells = group.compactMap { if case .cell(let index) = $0 { index } else { nil } }
+      let expressions = group.compactMap { if case .expression(let index) = $0 { index } else { nil } }
       return Program(
-        source: text.finished(), cells: cells,
+        source: text.finished(), cells: cells, expressions: expressions,
         crashCells: cells.filter { document.cells[$0].options.expectation == .traps })
     }
   }
@@ -31,7 +32,7 @@ package struct ProgramWriter {
       }
       if case .cell = step { append(step, of: document, to: &text) }
     }
-    return Program(source: text.finished(), cells: [failing], crashCells: [])
+    return Program(source: text.finished(), cells: [failing], expressions: [], crashCells: [])
   }
 
   private enum Step: Hashable {
@@ -139,7 +140,7 @@ private struct Text {
   }
 
   mutating func bind(_ variable: CellStatement.Variable, cell: Int) {
-    call("\(Self.lesson).bind(\(cell), \(variable.name.debugDescription), \(variable.name))")
+    call("\(Self.lesson).bind(\(cell), \(variable.name.debugDescription), \(variable.reference))")
   }
 
   /// The author's code, kept in its column.

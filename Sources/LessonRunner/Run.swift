@@ -10,6 +10,8 @@ package struct Run: Sendable, Codable {
   package var expressions: [Int: BoundValue] = [:]
   /// What is wrong with an expression, in its own offsets.
   package var expressionProblems: [Int: [Problem]] = [:]
+  /// What the lesson's functions gave for the calls that its formulas need.
+  package var answers: [FunctionCall: FunctionAnswer] = [:]
 
   package init(cellCount: Int) {
     cells = Array(repeating: CellRun(), count: cellCount)
@@ -24,6 +26,13 @@ package struct Run: Sendable, Codable {
     }
     return nil
   }
+}
+
+/// What became of a call of a lesson's function.
+package enum FunctionAnswer: Sendable, Hashable, Codable {
+  case value(NumericArray)
+  /// Why it gave no value.
+  case failed(String)
 }
 
 /// What came of running a cell.

@@ -75,6 +75,19 @@ struct RunReader {
     }
   }
 
+  /// The run in which a program answered calls of the lesson's functions; what else it did is known already.
+  mutating func readAnswers(_ outcome: ProgramProcess.Outcome, to calls: [FunctionCall]) {
+    for event in outcome.events {
+      guard case .answered(let index, let value) = event.kind, calls.indices.contains(index) else { continue }
+      run.answers[calls[index]] =
+        value.map(FunctionAnswer.value) ?? .failed("it doesn't take these arguments, or gives no regular array")
+    }
+    // Calls are answered in order, place by place: one that ends the program is the first without an answer.
+    guard let first = calls.first(where: { run.answers[$0] == nil }) else { return }
+    run.answers[first] =
+      outcome.end == .exited(0) ? .failed("the program never came to it") : .failed(description(of: outcome).message)
+  }
+
   /// Where a program was when its events ended.
   private struct LastPlace {
     enum Place {
@@ -109,6 +122,8 @@ struct RunReader {
         cell = nil
         last.place = .expression(index)
       case .evaluated(let index, let value): run.expressions[index] = value
+      // Nothing was asked in this run.
+      case .answered: break
       case .cellEnded(let index):
         if case .notReached = run.cells[index].state { run.cells[index].state = .succeeded }
         cell = nil
@@ -130,7 +145,7 @@ struct RunReader {
     case .displayed(let cell, _), .bound(let cell, _, _), .cellEnded(let cell):
       return document.cells.indices.contains(cell)
     case .expression(let index), .evaluated(let index, _): return document.expressions.indices.contains(index)
-    case .programEnded: return true
+    case .answered, .programEnded: return true
     }
   }
 

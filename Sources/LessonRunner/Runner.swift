@@ -21,8 +21,11 @@ package struct Runner: Sendable {
     self.limits = limits
   }
 
+  /// - Parameter asking: The calls of the lesson's functions whose values its formulas need beyond those that the run
+  ///   holds. Answers may lead to further calls, so it is asked again until there are none.
   package func run(
-    _ document: Document, onProgress: @escaping @Sendable (Progress) -> Void = { _ in }
+    _ document: Document, asking: @Sendable (Run) -> [FunctionCall] = { _ in [] },
+    onProgress: @escaping @Sendable (Progress) -> Void = { _ in }
   ) async throws(ToolFailure) -> Run {
     let folder = try makeTemporaryFolder()
     // A temporary folder that stays behind is no reason to lose the run.
@@ -30,6 +33,7 @@ package struct Runner: Sendable {
     var reader = RunReader(document: document, limits: limits)
     let writer = ProgramWriter(imports: kit.imports)
 
+    var executables: [(program: Program, executable: URL, folder: URL)] = []
     for (index, program) in writer.programs(for: document).enumerated() {
       onProgress(.compiling)
       let place = folder.appending(path: "program-\(index)")
@@ -39,12 +43,24 @@ package struct Runner: Sendable {
         continue
       }
       onProgress(.running(cell: program.cells.first ?? 0))
+      executables.append((program, executable, place))
       reader.read(
         try await process(executable, document, crashCell: nil, onProgress).run(in: place.appending(path: "run")), of: program)
       for cell in program.crashCells {
         let run = place.appending(path: "crash-\(cell)")
         reader.readCrash(
           try await process(executable, document, crashCell: cell, onProgress).run(in: run), of: cell)
+      }
+    }
+    for round in 0..<Self.askingRounds {
+      let calls = asking(reader.run).filter { reader.run.answers[$0] == nil }
+      if calls.isEmpty || Task.isCancelled { break }
+      for (program, executable, place) in executables {
+        let own = calls.filter(program.answers)
+        guard !own.isEmpty else { continue }
+        var process = process(executable, document, crashCell: nil, onProgress)
+        process.calls = own
+        reader.readAnswers(try await process.run(in: place.appending(path: "calls-\(round)")), to: own)
       }
     }
     for cell in document.cells where cell.options.expectation == .doesNotCompile {
@@ -58,6 +74,9 @@ package struct Runner: Sendable {
     if Task.isCancelled { throw ToolFailure("interrupted") }
     return reader.run
   }
+
+  /// Each answer may lead to new calls: f(g(x)) takes two rounds, a recurrence one for each step.
+  private static let askingRounds = 64
 
   private func process(
     _ executable: URL, _ document: Document, crashCell: Int?, _ onProgress: @escaping @Sendable (Progress) -> Void

@@ -42,3 +42,13 @@ struct EventFile {
 func environmentVariable(_ name: String) -> String? {
   getenv(name).map { String(cString: $0) }
 }
+
+/// The calls in a file that the tool wrote. If it can't be read, the tool finds that they are not answered.
+func readCalls(in path: String) -> [FunctionCall] {
+  guard let file = fopen(path, "r") else { return [] }
+  defer { fclose(file) }
+  var bytes: [UInt8] = []
+  var buffer = [UInt8](repeating: 0, count: 1 << 16)
+  while case let count = fread(&buffer, 1, buffer.count, file), count > 0 { bytes += buffer[..<count] }
+  return (try? EventCoding.calls(from: bytes)) ?? []
+}

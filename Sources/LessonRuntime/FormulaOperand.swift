@@ -4,6 +4,12 @@ import CellOutputs
 public protocol FormulaOperand {
   /// nil for a ragged nesting, as are the numbers.
   func numericArray() -> NumericArray?
+  /// Whether every value is a single number.
+  static var isNumber: Bool { get }
+}
+
+extension FormulaOperand {
+  public static var isNumber: Bool { true }
 }
 
 extension FormulaOperand where Self: BinaryInteger {
@@ -30,6 +36,8 @@ extension Array: FormulaOperand where Element: FormulaOperand {
     guard parts.count == count, parts.allSatisfy({ $0.shape == parts[0].shape }) else { return nil }
     return NumericArray(shape: [count] + (parts.first?.shape ?? []), elements: parts.flatMap(\.elements))
   }
+
+  public static var isNumber: Bool { false }
 }
 
 /// More numbers are not sent: a formula over them is checked in a smaller example.

@@ -12,6 +12,8 @@ import CellOutputs
 public final class LessonProgram {
   private let events: EventFile
   private let crashCell: Int?
+  /// What the tool asks of the lesson's functions in this run.
+  let calls: [FunctionCall]
   /// What was last said of each name, so that only changes are told.
   private var lastBound: [String: BoundValue] = [:]
   /// The first cells run again, unheard, before the one `crash` cell of this run.
@@ -23,22 +25,23 @@ public final class LessonProgram {
     events = EventFile(path: environmentVariable(RunEnvironment.eventsFile))
     crashCell = environmentVariable(RunEnvironment.crashCell).flatMap { Int($0) }
     isHeard = crashCell == nil
+    calls = environmentVariable(RunEnvironment.callsFile).map(readCalls) ?? []
   }
 
   /// A statement begins: if the program dies, it died here.
   public func statement(_ cell: Int, _ index: Int) {
-    say(.statement(cell: cell, index: index))
+    tell(.statement(cell: cell, index: index))
   }
 
   /// Shows the value of a cell's last expression; a `Void` shows nothing.
   public func display<Value>(_ cell: Int, _ value: Value) {
     guard Value.self != Void.self else { return }
-    say(.displayed(cell: cell, value: displayedValue(of: value)))
+    tell(.displayed(cell: cell, value: displayedValue(of: value)))
   }
 
   /// Tells the value before a `// =>` comment.
   public func record<Value>(_ cell: Int, _ statement: Int, _ value: Value) {
-    say(.recorded(cell: cell, statement: statement, value: displayedValue(of: value)))
+    tell(.recorded(cell: cell, statement: statement, value: displayedValue(of: value)))
   }
 
   /// Tells what a name of the lesson stands for after the cell.
@@ -47,7 +50,7 @@ public final class LessonProgram {
     let bound = boundValue(of: value)
     guard lastBound[name] != bound else { return }
     lastBound[name] = bound
-    say(.bound(cell: cell, name: name, value: bound))
+    tell(.bound(cell: cell, name: name, value: bound))
   }
 
   /// A value that can't be copied can't be told either.
@@ -55,17 +58,17 @@ public final class LessonProgram {
 
   /// A Swift expression of a check comment begins: if the program dies, it died here.
   public func expression(_ expression: Int) {
-    say(.expression(expression))
+    tell(.expression(expression))
   }
 
   /// Tells the value of that expression.
   public func evaluate<Value>(_ expression: Int, _ value: Value) {
     guard isHeard else { return }
-    say(.evaluated(expression: expression, value: boundValue(of: value)))
+    tell(.evaluated(expression: expression, value: boundValue(of: value)))
   }
 
   public func cellEnded(_ cell: Int) {
-    say(.cellEnded(cell: cell))
+    tell(.cellEnded(cell: cell))
   }
 
   /// The end of a `crash` cell that didn't crash: what follows belongs to the other run.
@@ -84,10 +87,10 @@ public final class LessonProgram {
 
   /// The last call of a program: without it, a cell must have ended the program by `exit`.
   public func end() {
-    say(.programEnded)
+    tell(.programEnded)
   }
 
-  private func say(_ kind: RunEvent.Kind) {
+  func tell(_ kind: RunEvent.Kind) {
     if isHeard { events.append(kind) }
   }
 }

@@ -30,6 +30,8 @@ public struct TensorWithDecimals: Displayable, Sendable {
 
 extension Tensor: FormulaOperand {
   public func numericArray() -> NumericArray? { NumericArray(self) }
+
+  public static var isNumber: Bool { false }
 }
 
 /// The decimal places of the numbers in a tensor's description, which all have the same.

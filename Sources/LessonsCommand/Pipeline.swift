@@ -54,7 +54,8 @@ struct Pipeline {
     var changed: [Changed] = []
     for (index, (key, last)) in zip(withCells, kept) {
       let lesson = lessons[index]
-      if let last, last.key == key, usesCache {
+      // A formula may have changed and ask the lesson's functions something new.
+      if let last, last.key == key, usesCache, OpenCalls.of(lesson, last.run).isEmpty {
         runs[index] = last.run
         timings.noteReuse(of: lesson.name)
       } else if let named, !named.contains(lesson.name) {
@@ -91,7 +92,7 @@ struct Pipeline {
         group.addTask {
           progress.begin(lesson.name, cellCount: lesson.cells.count)
           let stopwatch = RunStopwatch()
-          let run = try await runner.run(lesson) {
+          let run = try await runner.run(lesson, asking: { OpenCalls.of(lesson, $0) }) {
             stopwatch.note($0)
             progress.update(lesson.name, $0)
           }

@@ -99,6 +99,8 @@ extension Evaluator {
           return try code(frame)
         }
       }
+    case .foreign(let function, let name, let arguments):
+      return try foreignCode(function, name, arguments, meaning.shape, at: range)
     case .stored, .unsized, .index, .element, .delta:
       break
     }

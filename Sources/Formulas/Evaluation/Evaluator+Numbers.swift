@@ -59,7 +59,7 @@ extension Evaluator {
       throw Problem("the size of this is not known here", at: range, help: "write it as a subscript: `I_n`")
     case .stored(let storage):
       throw Problem("`\(storage.name)` needs an index here", at: range)
-    case .softmax, .transposed, .table, .diagonalMatrix, .diagonal, .joined, .mapped:
+    case .softmax, .transposed, .table, .diagonalMatrix, .diagonal, .joined, .mapped, .foreign:
       let code = try makeEntriesCode(meaning)
       return { (frame) throws(Problem) in try code(frame)[0] }
     }

@@ -2,10 +2,11 @@ import Diagnostics
 
 /// What the names of a formula stand for, and what the author declared about them.
 package struct Bindings: Sendable {
-  package enum Entry: Sendable, Hashable {
+  package enum Entry: Sendable {
     case value(Quantity)
     /// Only the shape is known: the formula itself says what the entries are.
     case shape([Int])
+    case function(ForeignFunction)
   }
 
   /// A definition in LaTeX: `K(u) = e^{-u^2/2}`, or an earlier formula.
@@ -35,6 +36,8 @@ package struct Bindings: Sendable {
   package var given: [Given] = []
   /// Resolves what has no entry: the lesson's variables.
   package var fallback: @Sendable (Name) -> Quantity? = { _ in nil }
+  /// Resolves what is no value either: the lesson's functions.
+  package var functionFallback: @Sendable (Name) -> ForeignFunction? = { _ in nil }
 
   package init() {}
 

@@ -13,9 +13,11 @@ struct LeftSides {
     let rights = statement.members.dropFirst().flatMap(\.nodes)
     var claim = Claim(statement: statement, left: .expression, name: nil, freeNames: [], latex: latex)
     let defines = statement.relations.first?.isEquality ?? false
-    if defines, let parameter = given?.parameter, let symbol = Symbol(wholeOf: nodes), symbol.sub != nil {
+    if defines, let symbol = Symbol(wholeOf: nodes), symbol.sub != nil,
+      let parameter = given?.parameter ?? subscriptParameter(symbol, rights, given)
+    {
       let name = symbol.name(sub: false, sup: true)
-      claim.left = .function(function(name, [parameter], claim, nil, isElementwise: false, isSubscript: true))
+      claim.left = .function(function(name, [parameter], claim, nil, given, isSubscript: true))
       claim.name = name
       return claim
     }
@@ -26,7 +28,7 @@ struct LeftSides {
       return claim
     }
     if defines, let symbol = Symbol(wholeOf: nodes) {
-      name(symbol, statement, rights, &claim)
+      name(symbol, statement, rights, given, &claim)
       return claim
     }
     // In `0 \le p_i \le 1` no side is the left one.
@@ -36,9 +38,25 @@ struct LeftSides {
 
   // MARK: Names
 
-  private func name(_ symbol: Symbol, _ statement: Statement, _ rights: [Node], _ claim: inout Claim) {
+  /// The `m` of a given `R_m = …`: a letter in the subscript that the right side reads as a value, never as an index.
+  private func subscriptParameter(_ symbol: Symbol, _ rights: [Node], _ given: Bindings.Given?) -> Name? {
+    guard given != nil, let sub = symbol.sub,
+      let letter = Symbol(wholeOf: Layout.unwrapped(sub).contents), letter.sub == nil, letter.sup == nil, !letter.isWord
+    else { return nil }
+    let name = letter.name(sub: true, sup: true)
+    guard scope.indices[name] == nil, scope.bindings.entries[symbol.name(sub: true, sup: true)] == nil,
+      Self.occurs(name, in: rights), !Self.occurs(name, in: rights, asIndex: true)
+    else { return nil }
+    return name
+  }
+
+  private func name(
+    _ symbol: Symbol, _ statement: Statement, _ rights: [Node], _ given: Bindings.Given?, _ claim: inout Claim
+  ) {
     for candidate in symbol.candidates {
       let name = candidate.name
+      // A given definition says what its name is, whatever the lesson calls so.
+      guard given == nil || scope.bindings.entries[name] != nil else { continue }
       guard scope.isBound(name, symbol, takesSup: candidate.takesSup) else { continue }
       // With σ bound to a function, or x^\top to be evaluated, the whole is an expression.
       claim.freeNames = freeNames(in: statement.members[0].nodes, rights)
@@ -109,6 +127,8 @@ struct LeftSides {
     let name = symbol.name(sub: true, sup: true)
     if given == nil {
       if scope.functions[name] != nil { return nil }
+      for candidate in symbol.candidates
+      where scope.isForeignFunction(candidate.name, symbol, takesSup: candidate.takesSup) { return nil }
       // A tensor followed by parentheses is a product, unless a comma shows that it is none.
       for candidate in symbol.candidates where scope.isBound(candidate.name, symbol, takesSup: candidate.takesSup) {
         guard call.arguments.count > 1 || symbol.isWord else { return nil }
@@ -132,8 +152,7 @@ struct LeftSides {
       parameters.append(name)
     }
     guard Set(parameters).count == parameters.count, call.scripts.isEmpty else { return .function(nil) }
-    let isElementwise = given?.isElementwise ?? false || scope.bindings.elementwise.contains(name)
-    return .function(function(name, parameters, claim, call, isElementwise: isElementwise, isSubscript: false))
+    return .function(function(name, parameters, claim, call, given, isSubscript: false))
   }
 
   private func takes(_ builtin: Builtin, _ count: Int) -> Bool {
@@ -145,13 +164,14 @@ struct LeftSides {
   }
 
   private func function(
-    _ name: Name, _ parameters: [Name], _ claim: Claim, _ call: Call?, isElementwise: Bool, isSubscript: Bool
+    _ name: Name, _ parameters: [Name], _ claim: Claim, _ call: Call?, _ given: Bindings.Given?, isSubscript: Bool
   ) -> Function {
     let body = claim.statement.members[1]
+    let isElementwise = !isSubscript && (given?.isElementwise ?? false || scope.bindings.elementwise.contains(name))
     return Function(
       name: name, parameters: parameters, latex: claim.latex, takesMatrix: parameters.map(isMatrix),
-      isElementwise: isElementwise, separatesAtBars: call?.hasBars ?? false, isSubscript: isSubscript, body: body.nodes,
-      bodyRange: body.range)
+      isElementwise: isElementwise, separatesAtBars: call?.hasBars ?? false, isSubscript: isSubscript,
+      isGiven: given != nil, body: body.nodes, bodyRange: body.range)
   }
 
   /// A parameter is a matrix if it is a capital letter, as everywhere in the field, unless something else is bound

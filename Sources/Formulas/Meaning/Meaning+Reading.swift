@@ -62,6 +62,7 @@ extension Meaning {
     case .cases: "cases"
     case .mapped: "for each entry"
     case .called(let name, _): "call of \(name)"
+    case .foreign(let function, let name, _): "call of \(name), which is Swift's \(function.type)"
     case .delta: "Kronecker delta"
     case .unsized(let unsized): unsized.kind == .identity ? "identity" : "ones"
     }

@@ -94,6 +94,8 @@ final class Meaning {
     /// A function of one entry, applied to every entry.
     case mapped(ElementVariable, Meaning, Meaning)
     case called(Name, Meaning)
+    /// What a function elsewhere gives.
+    case foreign(ForeignFunction, Name, [Meaning])
     case delta(Meaning, Meaning)
     /// `I` and `\mathbf{1}` before their size is known.
     case unsized(Unsized)
@@ -191,7 +193,7 @@ extension Meaning.Kind {
       [base] + subscripts.compactMap { if case .at(let index) = $0 { index } else { nil } }
     case .fold(let fold):
       (fold.bounds.map { [$0.lower, $0.upper] } ?? []) + (fold.condition?.parts ?? []) + [fold.body]
-    case .joined(let parts, _): parts
+    case .joined(let parts, _), .foreign(_, _, let parts): parts
     case .cases(let branches): branches.flatMap { $0.condition.parts + [$0.value] }
     case .unsized(let unsized): unsized.factor.map { [$0] } ?? []
     }
@@ -218,7 +220,9 @@ extension Meaning.Kind {
 
   fileprivate var isCostly: Bool {
     switch self {
-    case .fold, .table, .matrixProduct, .softmax, .reduced, .mapped, .diagonalMatrix, .joined, .transposed: true
+    case .fold, .table, .matrixProduct, .softmax, .reduced, .mapped, .diagonalMatrix, .joined, .transposed,
+      .foreign:
+      true
     default: false
     }
   }

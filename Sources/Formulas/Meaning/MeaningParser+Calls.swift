@@ -25,7 +25,7 @@ extension MeaningParser {
 
   func call(_ function: Function, _ resolved: Resolved, _ cursor: inout Cursor) throws(Problem) -> Meaning {
     let start = resolved.symbol.range
-    if scope.subscriptFunctions[resolved.name] == function, let sub = resolved.sub {
+    if function.isSubscript, let sub = resolved.sub {
       let argument = try expression(sub)
       let value = try apply(function, to: [argument], at: place(start))
       return try scripted(value, sub: nil, sup: resolved.sup, range: place(start))
@@ -44,6 +44,52 @@ extension MeaningParser {
     let values = try parts.map { part throws(Problem) in try expression(part.nodes, in: part.range) }
     let range = place(start.lowerBound..<cursor.lastEnd)
     return try finish(try apply(function, to: values, at: range), resolved.sup, arguments, at: range)
+  }
+
+  func call(_ function: ForeignFunction, _ resolved: Resolved, _ cursor: inout Cursor) throws(Problem) -> Meaning {
+    let start = resolved.symbol.range
+    guard resolved.sub == nil, let arguments = arguments(cursor) else {
+      throw Problem(
+        "`\(resolved.name)` is a function and needs its argument in parentheses", at: place(start),
+        notes: ["it is bound to a Swift function `\(function.type)`"])
+    }
+    cursor.advance()
+    let range = place(start.lowerBound..<cursor.lastEnd)
+    let parts = try list(arguments.nodes, in: arguments.range, bars: true)
+    let values = try parts.map { part throws(Problem) in try expression(part.nodes, in: part.range) }
+    return try finish(try apply(function, resolved.name, to: values, at: range), resolved.sup, arguments, at: range)
+  }
+
+  /// The value of a function elsewhere. If it is an array, its shape is that of the value for the first indices.
+  private func apply(
+    _ function: ForeignFunction, _ name: Name, to arguments: [Meaning], at range: Range<Int>
+  ) throws(Problem) -> Meaning {
+    let count = function.parameters.count
+    guard arguments.count == count else {
+      throw Problem(
+        "`\(name)` takes \(count) argument\(count == 1 ? "" : "s"), not \(arguments.count)", at: range,
+        notes: ["it is bound to a Swift function `\(function.type)`"])
+    }
+    for argument in arguments { try requireSize(of: argument) }
+    if count == 1, function.parameters[0] == .number, !arguments[0].isNumber, scope.bindings.elementwise.contains(name) {
+      let element = scope.makeElement()
+      let entry = try Meaning(.element(element), shape: [], at: range)
+      return try Meaning(
+        .mapped(element, arguments[0], try apply(function, name, to: [entry], at: range)), shape: arguments[0].shape,
+        orientation: arguments[0].orientation, isElementwise: true, at: range)
+    }
+    for (argument, parameter) in zip(arguments, function.parameters) where parameter == .number && !argument.isNumber {
+      throw Problem(
+        "`\(name)` takes a number", at: range,
+        notes: ["`\(text(of: argument))` is \(describe(argument))", "it is bound to a Swift function `\(function.type)`"],
+        help: count == 1 ? "to apply it to each entry: `elementwise: [\(name)]`" : nil)
+    }
+    var shape: [Int] = []
+    if function.result == .array {
+      let sample = try arguments.map { argument throws(Problem) in try Evaluator().sample(argument) }
+      shape = try function(sample, named: name, shape: nil, at: range).shape
+    }
+    return try Meaning(.foreign(function, name, arguments), shape: shape, at: range)
   }
 
   /// f^2(x) is (f(x))^2; f(x)_i and f(x)^\top apply to the result.

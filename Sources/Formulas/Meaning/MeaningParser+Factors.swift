@@ -64,6 +64,8 @@ extension MeaningParser {
       return try scripted(value, name: resolved.name, sub: resolved.sub, sup: resolved.sup, range: range)
     case .function(let function):
       return try call(function, resolved, &cursor)
+    case .foreign(let function):
+      return try call(function, resolved, &cursor)
     }
   }
 
@@ -91,7 +93,7 @@ extension MeaningParser {
     let target: FormulaEvaluation.Use.Target =
       switch resolved.referent {
       case .variable: .index
-      case .function: .function
+      case .function, .foreign: .function
       case .value(let value): .value(shape: value.shape)
       }
     scope.note(.init(range: resolved.range, name: resolved.name, target: target))

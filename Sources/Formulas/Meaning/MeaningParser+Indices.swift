@@ -146,7 +146,7 @@ extension MeaningParser {
     switch resolved.referent {
     case .variable(let variable): return try Meaning(.index(variable), shape: [], at: range)
     case .value(let value): return try constantInteger(value) == nil ? nil : value
-    case .function: return nil
+    case .function, .foreign: return nil
     }
   }
 

@@ -48,21 +48,29 @@ extension MeaningParser {
     if !takesSub, symbol.sub != nil, let family = try family(of: symbol, sup: takesSup) {
       return (.value(family), false)
     }
-    if let quantity = scope.boundQuantity(
-      name, asksFallback: scope.asksFallback(symbol, takesSub: takesSub, takesSup: takesSup))
-    {
+    let asksFallback = scope.asksFallback(symbol, takesSub: takesSub, takesSup: takesSup)
+    // What the author gives a definition of is not the lesson's variable of the same name.
+    if scope.bindings.entries[name] == nil, let found = given(name, takesSub, takesSup, of: symbol) { return found }
+    if let quantity = scope.boundQuantity(name, asksFallback: asksFallback) {
       let value = try constant(quantity, name: name, at: range)
       // `x_i` bound to a vector, with i an index here: the name of a family, not of one number.
       let isFamily = takesSub && !quantity.shape.isEmpty && scope.isIndexVariable(symbol.sub)
       return (.value(value), takesSub && !isFamily)
     }
-    if let function = scope.functions[name], !takesSub || symbol.sub == nil || function.parameters.count > 0 {
-      return (.function(function), takesSub)
-    }
-    if !takesSub, symbol.sub != nil, let function = scope.subscriptFunctions[name] {
-      return (.function(function), false)
-    }
+    if let function = scope.functions[name] { return (.function(function), takesSub) }
+    if let function = scope.foreignFunction(name, asksFallback: asksFallback) { return (.foreign(function), takesSub) }
     return nil
+  }
+
+  /// The given definition of a name.
+  private func given(
+    _ name: Name, _ takesSub: Bool, _ takesSup: Bool, of symbol: Symbol
+  ) -> (referent: Scope.Referent, takesSub: Bool)? {
+    if let function = scope.functions[name], function.isGiven { return (.function(function), takesSub) }
+    guard symbol.sub != nil, let function = scope.subscriptFunctions[symbol.name(sub: false, sup: takesSup)] else {
+      return nil
+    }
+    return (.function(function), false)
   }
 
   /// A value bound as `x_i` that is looked up as `x_j`.

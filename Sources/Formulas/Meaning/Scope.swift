@@ -7,6 +7,7 @@ final class Scope {
     case variable(IndexVariable)
     case value(Meaning)
     case function(Function)
+    case foreign(ForeignFunction)
   }
 
   let bindings: Bindings
@@ -67,6 +68,15 @@ final class Scope {
     return found
   }
 
+  /// The function elsewhere that the name was bound to.
+  func foreignFunction(_ name: Name, asksFallback: Bool = true) -> ForeignFunction? {
+    switch bindings.entries[name] {
+    case .function(let function)?: function
+    case nil where asksFallback && boundQuantity(name) == nil: bindings.functionFallback(name)
+    default: nil
+    }
+  }
+
   /// The shape that is known of a bound name.
   func boundShape(_ name: Name, asksFallback: Bool = true) -> [Int]? {
     if case .shape(let shape)? = bindings.entries[name] { return shape }
@@ -78,6 +88,13 @@ final class Scope {
     if bindings.entries[name] != nil { return true }
     let takesSub = symbol.sub != nil && name != symbol.name(sub: false, sup: takesSup)
     return boundQuantity(name, asksFallback: asksFallback(symbol, takesSub: takesSub, takesSup: takesSup)) != nil
+  }
+
+  /// Whether the author or the lesson bound the name that a symbol would have to a function elsewhere.
+  func isForeignFunction(_ name: Name, _ symbol: Symbol, takesSup: Bool) -> Bool {
+    let takesSub = symbol.sub != nil && name != symbol.name(sub: false, sup: takesSup)
+    let asks = asksFallback(symbol, takesSub: takesSub, takesSup: takesSup)
+    return foreignFunction(name, asksFallback: asks) != nil
   }
 
   /// Whether the lesson's variables may be asked for a name: an exponent is no part of a variable's name, and an index
@@ -120,6 +137,8 @@ package struct Function: Sendable, Hashable {
   var separatesAtBars: Bool
   /// Whether its argument is a subscript: `R_m`.
   var isSubscript: Bool
+  /// Whether the author gave it, as opposed to a statement of the formula itself.
+  var isGiven: Bool
   var body: [Layout.Node]
   var bodyRange: Range<Int>
 }

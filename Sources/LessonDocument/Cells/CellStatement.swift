@@ -31,6 +31,14 @@ package struct CellStatement: Sendable {
   package struct Variable: Sendable, Hashable {
     package var name: String
     package var isMutable: Bool
+    /// The Swift expression that means it: its name, or for a function with its labels and type.
+    package var reference: String
+
+    init(name: String, isMutable: Bool, reference: String? = nil) {
+      self.name = name
+      self.isMutable = isMutable
+      self.reference = reference ?? name
+    }
   }
 
   package struct ExpectedValue: Sendable, Hashable {
@@ -92,6 +100,7 @@ extension CellStatement {
         declaredNames = declaration.bindings.flatMap(\.pattern.names)
       } else if let name = declaration.asProtocol((any NamedDeclSyntax).self)?.name.text {
         declaredNames = [name]
+        variables = declaration.as(FunctionDeclSyntax.self)?.asFormulaFunction.map { [$0] } ?? []
       }
     }
   }
@@ -99,7 +108,7 @@ extension CellStatement {
   private func resolving(_ expected: ExpectedValue) throws(Problem) -> ExpectedValue {
     var resolved = expected
     if kind != .expression {
-      guard variables.count == 1 else {
+      guard kind != .declaration, variables.count == 1 else {
         throw Problem(
           "there is no value before this `// =>`", at: expected.range,
           help: "put it after an expression or after `let name = …`")
@@ -144,6 +153,27 @@ extension VariableDeclSyntax {
         CellStatement.Variable(name: $0, isMutable: bindingSpecifier.tokenKind == .keyword(.var))
       }
     }
+  }
+}
+
+extension FunctionDeclSyntax {
+  /// The function as a formula can call it: of one or two numbers or arrays, without anything that needs a context.
+  fileprivate var asFormulaFunction: CellStatement.Variable? {
+    let parameters = signature.parameterClause.parameters
+    guard genericParameterClause == nil, genericWhereClause == nil, signature.effectSpecifiers == nil, modifiers.isEmpty,
+      attributes.isEmpty, case .identifier = name.tokenKind, (1...2).contains(parameters.count),
+      parameters.allSatisfy({ $0.ellipsis == nil }), let result = signature.returnClause?.type.trimmedDescription
+    else { return nil }
+    let types = parameters.map { $0.type.trimmedDescription }
+    guard (types + [result]).allSatisfy(Self.formulaTypes.contains) else { return nil }
+    let labels = parameters.map { "\($0.firstName.text):" }.joined()
+    return .init(
+      name: name.text, isMutable: false,
+      reference: "\(name.text)(\(labels)) as (\(types.joined(separator: ", "))) -> \(result)")
+  }
+
+  private static var formulaTypes: Set<String> {
+    ["Int", "Float", "Double", "Tensor", "[Float]", "[Double]", "[[Float]]", "[[Double]]"]
   }
 }
 

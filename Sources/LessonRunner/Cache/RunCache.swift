@@ -45,9 +45,10 @@ package struct RunCache: Sendable {
 }
 
 extension Run {
-  /// Whether every cell did what it should.
+  /// Whether every cell did what it should, and every function that was asked gave a value.
   var isGood: Bool {
     expressionProblems.values.allSatisfy { !$0.contains { $0.severity == .error } }
       && cells.allSatisfy { $0.state == .succeeded || $0.state == .notRun }
+      && answers.values.allSatisfy { if case .value = $0 { true } else { false } }
   }
 }

@@ -14,7 +14,7 @@ func run(_ lesson: String, limits: Limits = Limits()) async throws -> LessonRun 
 /// A lesson whose cells are these.
 func lesson(_ cells: [String]) -> String { cells.map { "```swift\n\($0)\n```\n" }.joined(separator: "\n") }
 
-private enum Library {
+enum Library {
   /// Built once for all tests.
   static let kit = Task {
     try await LessonKit.build(
@@ -69,6 +69,7 @@ struct LessonRun {
     switch run.value(of: name, afterCells: count)?.value {
     case .numbers(let array, let type)?: "\(type) \(array.shape) \(array.elements)"
     case .tooLarge(let shape, let type)?: "\(type) \(shape)"
+    case .function(let signature)?: signature.type
     case .opaque(let type)?: type
     case nil: nil
     }

@@ -1,0 +1,64 @@
+import CellOutputs
+
+/// Functions of the lesson, which formulas call: the compiler prefers these to the calls that take any value.
+extension LessonProgram {
+  public func bind<A: FormulaArgument, R: FormulaOperand>(_ cell: Int, _ name: String, _ value: @escaping (A) -> R) {
+    bind(cell, name, LessonFunction(value))
+  }
+
+  public func bind<A: FormulaArgument, B: FormulaArgument, R: FormulaOperand>(
+    _ cell: Int, _ name: String, _ value: @escaping (A, B) -> R
+  ) {
+    bind(cell, name, LessonFunction(value))
+  }
+
+  @MainActor public func bind<A: FormulaArgument, R: FormulaOperand>(
+    _ cell: Int, _ name: String, _ value: @escaping @MainActor (A) -> R
+  ) {
+    bind(cell, name, LessonFunction(isolated: value))
+  }
+
+  @MainActor public func bind<A: FormulaArgument, B: FormulaArgument, R: FormulaOperand>(
+    _ cell: Int, _ name: String, _ value: @escaping @MainActor (A, B) -> R
+  ) {
+    bind(cell, name, LessonFunction(isolated: value))
+  }
+
+  public func evaluate<A: FormulaArgument, R: FormulaOperand>(_ expression: Int, _ value: @escaping (A) -> R) {
+    evaluate(expression, LessonFunction(value))
+  }
+
+  public func evaluate<A: FormulaArgument, B: FormulaArgument, R: FormulaOperand>(
+    _ expression: Int, _ value: @escaping (A, B) -> R
+  ) {
+    evaluate(expression, LessonFunction(value))
+  }
+
+  @MainActor public func evaluate<A: FormulaArgument, R: FormulaOperand>(
+    _ expression: Int, _ value: @escaping @MainActor (A) -> R
+  ) {
+    evaluate(expression, LessonFunction(isolated: value))
+  }
+
+  @MainActor public func evaluate<A: FormulaArgument, B: FormulaArgument, R: FormulaOperand>(
+    _ expression: Int, _ value: @escaping @MainActor (A, B) -> R
+  ) {
+    evaluate(expression, LessonFunction(isolated: value))
+  }
+
+  private func bind(_ cell: Int, _ name: String, _ function: LessonFunction) {
+    tell(.bound(cell: cell, name: name, value: .function(function.signature)))
+    answer(.named(name, cell: cell), with: function)
+  }
+
+  private func evaluate(_ expression: Int, _ function: LessonFunction) {
+    tell(.evaluated(expression: expression, value: .function(function.signature)))
+    answer(.expression(expression), with: function)
+  }
+
+  private func answer(_ function: FunctionCall.Function, with lessonFunction: LessonFunction) {
+    for (index, call) in calls.enumerated() where call.function == function {
+      tell(.answered(call: index, value: lessonFunction.call(call.arguments)))
+    }
+  }
+}

@@ -1,0 +1,54 @@
+import Diagnostics
+import Testing
+
+@testable import Formulas
+
+private typealias F = FormulaExample
+
+/// Definitions that the author hands to a formula, among the lesson's variables of the same names.
+@Suite struct GivenDefinitionTests {
+  private func evaluation(
+    _ latex: String, given: [String], lesson: [String: Quantity], bound: [String: Quantity] = [:]
+  ) throws -> FormulaEvaluation {
+    var bindings = try F(latex, bound).with { $0.given = given }.bindings()
+    bindings.fallback = { name in name.identifiers.lazy.compactMap { lesson[$0] }.first }
+    return try FormulaEvaluation(of: Layout(parsing: latex), with: bindings)
+  }
+
+  @Test func `a given function wins over the lesson's matrix of its name`() throws {
+    let found = try evaluation(
+      "y=K(2)+1", given: ["K(u)=u^2"], lesson: ["K": matrix([1, 2], [3, 4]), "u": number(7)])
+    #expect(found.statements[0].value == number(5))
+  }
+
+  @Test func `a given value wins over the lesson's variable of its name`() throws {
+    let found = try evaluation("y=2S", given: ["S=x+1"], lesson: ["S": vector(1, 2, 3), "x": number(4)])
+    #expect(found.statements[0].value == number(10))
+  }
+
+  @Test func `a name bound in the comment wins over a given definition`() throws {
+    let found = try evaluation("y=K(2)", given: ["K(u)=u^2"], lesson: [:], bound: ["K": number(3)])
+    #expect(found.statements[0].value == number(6))
+  }
+
+  static let rotation = #"R_m=\begin{pmatrix}\cos m\theta&-\sin m\theta\\\sin m\theta&\cos m\theta\end{pmatrix}"#
+
+  @Test(arguments: [["m": number(2), "n": number(5)], ["m": number(1), "n": number(-3), "R": matrix([9, 9], [9, 9])]])
+  func `a letter in a given subscript is a parameter`(_ lesson: [String: Quantity]) throws {
+    let names = ["\\theta": number(0.3), "q": vector(1, 2), "k": vector(-1, 0.5)]
+    let found = try evaluation(
+      #"(R_mq)^\top(R_nk)=q^\top R_{n-m}k"#, given: [Self.rotation], lesson: lesson, bound: names)
+    #expect(found.agrees)
+    #expect(found.statements[0].members.count == 2)
+  }
+
+  @Test func `a letter that the right side uses as an index stays one`() throws {
+    let found = try evaluation("y=s_2", given: ["s_i=2x_i"], lesson: ["x": vector(1, 5)])
+    #expect(found.statements[0].value == number(10))
+  }
+
+  @Test func `a subscript that the right side does not read belongs to the name`() throws {
+    let found = try evaluation(#"y=d_k+1"#, given: ["d_k=4"], lesson: ["k": number(2), "d": vector(1, 2)])
+    #expect(found.statements[0].value == number(5))
+  }
+}

@@ -1,0 +1,109 @@
+import CellOutputs
+import Diagnostics
+import LessonDocument
+import Testing
+
+@testable import LessonRunner
+
+/// Functions of a lesson that formulas call: told by their types, and asked in a run of their own.
+@Suite struct FunctionsTests {
+  private static let cells = """
+    let kappa: (Double) -> Double = { $0 * $0 }
+    let shift = { (u: Float) -> Float in u + 1 }
+    func act(_ u: Float) -> Float { max(0, u) }
+    func twice(_ x: Tensor) -> Tensor { x + x }
+    func product(_ a: [Float], with b: [Float]) -> Float { zip(a, b).map { $0 * $1 }.reduce(0, +) }
+    func generic<T>(_ x: T) -> T { x }
+    func text(_ x: String) -> String { x }
+    let trapping = { (u: Float) -> Float in
+      precondition(u < 1, "too large")
+      return u
+    }
+    var factor = 2.0
+    let scaled = { (u: Double) -> Double in u * factor }
+    """
+
+  private func asked(_ cells: [String], _ calls: [FunctionCall]) async throws -> [FunctionAnswer?] {
+    let document = DocumentParser.parse(Array(lesson(cells).utf8), path: "lesson.md")
+    let runner = Runner(toolchain: try Toolchain.find(), kit: try await Library.kit.value)
+    let run = try await runner.run(document, asking: { _ in calls })
+    #expect(run.cells.allSatisfy { $0.state == .succeeded })
+    return calls.map { run.answers[$0] }
+  }
+
+  private func call(_ name: String, _ arguments: NumericArray..., cell: Int = 0) -> FunctionCall {
+    FunctionCall(.named(name, cell: cell), arguments)
+  }
+
+  private func numbers(_ values: Double...) -> NumericArray { NumericArray(shape: [values.count], elements: values) }
+
+  @Test func `functions are told by their types`() async throws {
+    let result = try await run(lesson([Self.cells]))
+    let types = ["kappa", "shift", "act", "twice", "product", "generic", "text"].map { result.value(of: $0, after: 1) }
+    #expect(
+      types == [
+        "(Double) -> Double", "(Float) -> Float", "(Float) -> Float", "(Tensor) -> Tensor", "([Float], [Float]) -> Float",
+        nil, nil,
+      ])
+  }
+
+  @Test func `calls are answered`() async throws {
+    let answers = try await asked(
+      [Self.cells],
+      [
+        call("kappa", NumericArray(3)), call("act", NumericArray(-2)), call("twice", numbers(1, 2)),
+        call("product", numbers(1, 2), numbers(3, 4)), call("shift", NumericArray(.infinity)),
+      ])
+    #expect(
+      answers == [
+        .value(NumericArray(9)), .value(NumericArray(0)), .value(numbers(2, 4)), .value(NumericArray(11)),
+        .value(NumericArray(.infinity)),
+      ])
+  }
+
+  @Test func `a call that traps says why, and the others are answered`() async throws {
+    let answers = try await asked(
+      [Self.cells], [call("trapping", NumericArray(2)), call("trapping", NumericArray(0.5)), call("scaled", NumericArray(1))])
+    #expect(
+      answers == [.failed("this trapped: too large"), .value(NumericArray(0.5)), .value(NumericArray(2))])
+  }
+
+  @Test func `a call that can't be has no answer but a reason`() async throws {
+    let reason = "it doesn't take these arguments, or gives no regular array"
+    let answers = try await asked([Self.cells], [call("kappa", numbers(1, 2)), call("nothing", NumericArray(1))])
+    #expect(answers == [.failed(reason), .failed("the program never came to it")])
+  }
+
+  @Test func `a function is asked in the program and after the cell that it is of`() async throws {
+    let document = DocumentParser.parse(
+      Array(
+        """
+        ```swift
+        var f = { (u: Float) -> Float in u + 1 }
+        ```
+
+        ```swift
+        f = { $0 + 2 }
+        ```
+
+        ```swift reset
+        let f = { (u: Float) -> Float in u + 3 }
+        ```
+        """.utf8), path: "lesson.md")
+    let runner = Runner(toolchain: try Toolchain.find(), kit: try await Library.kit.value)
+    let calls = (0..<3).map { call("f", NumericArray(0), cell: $0) }
+    let run = try await runner.run(document, asking: { _ in calls })
+    #expect(calls.map { run.answers[$0] } == [1, 2, 3].map { .value(NumericArray($0)) })
+  }
+
+  @Test func `answers may lead to further calls`() async throws {
+    let document = DocumentParser.parse(Array(lesson([Self.cells]).utf8), path: "lesson.md")
+    let runner = Runner(toolchain: try Toolchain.find(), kit: try await Library.kit.value)
+    let first = call("kappa", NumericArray(3))
+    let run = try await runner.run(document) { run in
+      guard case .value(let value)? = run.answers[first] else { return [first] }
+      return [call("kappa", value)]
+    }
+    #expect(run.answers[call("kappa", NumericArray(9))] == .value(NumericArray(81)))
+  }
+}
