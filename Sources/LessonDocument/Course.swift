@@ -31,10 +31,15 @@ package struct CourseSettings: Sendable, Hashable {
   package var requiresFormulaChecks = false
   /// The address of the repository, for "edit this page".
   package var repository: String?
+  /// Where the site will stand, ending in `/`: for canonical addresses and the site map. Without it no page has an absolute link.
+  package var url: String?
+  /// The commands by which a reader runs a lesson; `{lesson}` stands for its name.
+  package var run: String?
+  package var parts: [Part] = []
 
   package init() {}
 
-  static let keys = ["title", "summary", "language", "authors", "repository", "formulas"]
+  static let keys = ["title", "summary", "language", "authors", "repository", "url", "run", "parts", "formulas"]
 
   /// Reads `course.yml`.
   package static func parse(_ file: SourceFile) throws(Diagnostic) -> CourseSettings {
@@ -51,6 +56,22 @@ package struct CourseSettings: Sendable, Hashable {
     }
   }
 
+  private static func part(_ pair: LocatedYAML.Pair) throws(Problem) -> Part {
+    guard let start = pair.value.scalar?.text, !start.isEmpty else {
+      throw Problem("the part `\(pair.key.text)` needs a lesson to begin with", at: pair.key.range, help: "write its number")
+    }
+    return Part(title: pair.key.text, start: start)
+  }
+
+  private static func address(
+    _ text: String, _ key: LocatedYAML.Scalar, _ value: LocatedYAML
+  ) throws(Problem) -> String {
+    guard text.hasPrefix("https://") || text.hasPrefix("http://") else {
+      throw Problem("`\(key.text)` needs an address that begins with `https://`", at: value.range)
+    }
+    return text
+  }
+
   private mutating func read(_ key: LocatedYAML.Scalar, _ value: LocatedYAML) throws(Problem) {
     if key.text == "authors", case .sequence(let items) = value.content {
       authors = []
@@ -58,6 +79,14 @@ package struct CourseSettings: Sendable, Hashable {
         guard let name = item.scalar?.text else { throw Problem("an author is a name", at: item.range) }
         authors.append(name)
       }
+      return
+    }
+    if key.text == "parts" {
+      guard case .mapping(let pairs) = value.content else {
+        throw Problem(
+          "`parts` needs titles and the lessons they begin with", at: key.range, help: "write `parts: { First part: 1 }`")
+      }
+      parts = try pairs.map(Self.part)
       return
     }
     guard let text = value.scalar?.text, !text.isEmpty else {
@@ -75,11 +104,11 @@ package struct CourseSettings: Sendable, Hashable {
           help: "`checked`: every display formula needs a check or says why not; `free`: none does")
       }
       requiresFormulaChecks = text == "checked"
-    case "repository":
-      guard text.hasPrefix("https://") || text.hasPrefix("http://") else {
-        throw Problem("`repository` needs an address that begins with `https://`", at: value.range)
-      }
-      repository = text
+    case "repository": repository = try Self.address(text, key, value)
+    case "url":
+      let address = try Self.address(text, key, value)
+      url = address.hasSuffix("/") ? address : address + "/"
+    case "run": run = text.split(separator: "\n").joined(separator: "\n")
     default:
       throw Problem(
         "unknown key `\(key.text)` in course.yml", at: key.range,

@@ -23,12 +23,21 @@ import Testing
           language: de
           authors: [Ada, Grace]
           repository: https://example.org/attention
+          url: https://example.org/site
+          run: |
+            make
+            run {lesson}
+          parts: { First: 1, "Second, longer": 13, Last: appendix-a }
           """))
     #expect(settings.title == "Attention")
     #expect(settings.summary == "From nothing")
     #expect(settings.language == "de")
     #expect(settings.authors == ["Ada", "Grace"])
     #expect(settings.repository == "https://example.org/attention")
+    #expect(settings.url == "https://example.org/site/")
+    #expect(settings.run == "make\nrun {lesson}")
+    #expect(settings.parts.map(\.title) == ["First", "Second, longer", "Last"])
+    #expect(settings.parts.map(\.start) == ["1", "13", "appendix-a"])
   }
 
   @Test(arguments: ["", "# nothing\n", "\n\n"])
@@ -44,6 +53,9 @@ import Testing
     ("titel: A", "1:1 unknown key `titel` in course.yml"),
     ("title:", "1:1 `title` needs a text"),
     ("title: A\nrepository: example.org", "2:13 `repository` needs an address that begins with `https://`"),
+    ("url: /here", "1:6 `url` needs an address that begins with `https://`"),
+    ("parts: [a]", "1:1 `parts` needs titles and the lessons they begin with"),
+    ("parts: { A: }", "1:10 the part `A` needs a lesson to begin with"),
     ("- a\n- b", "1:1 `course.yml` is `key: value` lines"),
     ("title: [", "1:9 this is not YAML: did not find expected node content"),
     ("authors: [Ada, [Grace]]", "1:16 an author is a name"),

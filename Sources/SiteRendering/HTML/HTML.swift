@@ -16,6 +16,11 @@ package struct HTML: Sendable, Hashable {
 
   package var isEmpty: Bool { markup.isEmpty }
 
+  /// Of markup without tags, what a reader reads.
+  var text: String {
+    [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&amp;", "&")].reduce(markup) { $0.replacing($1.0, with: $1.1) }
+  }
+
   package static func + (a: HTML, b: HTML) -> HTML { HTML(verbatim: a.markup + b.markup) }
   package static func += (a: inout HTML, b: HTML) { a.markup += b.markup }
 }

@@ -12,6 +12,11 @@ struct CheckNote {
   var verdict: HTML
   var details: HTML = .empty
 
+  init(state: State, _ note: Words.Note) {
+    self.state = state
+    (verdict, details) = note
+  }
+
   /// The same, as the end of a sentence that begins with what was checked.
   func following(_ subject: HTML) -> CheckNote {
     var note = self
@@ -27,57 +32,45 @@ struct CheckNote {
 
 extension CheckNote {
   /// nil where there is nothing to say: a cell without output.
-  init?(_ finding: OutputFinding) {
+  init?(_ finding: OutputFinding, in words: Words) {
     switch finding {
     case .none: return nil
-    case .matches: self.init(state: .agrees, verdict: "As recorded.")
-    case .differs: self.init(state: .disagrees, verdict: "Not as recorded.")
-    case .unrecorded: self.init(state: .disagrees, verdict: "Not recorded yet.")
-    case .notCompared:
-      self.init(state: .unchecked, verdict: "Not compared:", details: " it differs from run to run.")
-    case .failed: self.init(state: .disagrees, verdict: "Failed.")
+    case .matches: self.init(state: .agrees, words.asRecorded)
+    case .differs: self.init(state: .disagrees, words.notAsRecorded)
+    case .unrecorded: self.init(state: .disagrees, words.notRecorded)
+    case .notCompared: self.init(state: .unchecked, words.notCompared)
+    case .failed: self.init(state: .disagrees, words.cellFailed)
     }
   }
 
   /// nil for a formula that no comment asks to check.
-  init?(_ finding: FormulaFinding) {
+  init?(_ finding: FormulaFinding, in words: Words) {
     switch finding {
-    case .agrees(let comparison):
-      self.init(state: .agrees, verdict: "Agrees", details: " \(comparison.inWords).")
-    case .disagrees(let comparison):
-      self.init(state: .disagrees, verdict: "Disagrees", details: " \(comparison.inWords).")
+    case .agrees(let comparison): self.init(state: .agrees, words.agrees(comparison.html(in: words)))
+    case .disagrees(let comparison): self.init(state: .disagrees, words.disagrees(comparison.html(in: words)))
     case .disagreesAsExpected(let comparison, let reason):
-      self.init(
-        state: .expected, verdict: "Disagrees, as expected,",
-        details: " \(comparison.inWords): \(Self.sentence(reason))")
+      self.init(state: .expected, words.disagreesAsExpected(comparison.html(in: words), words.sentence(reason)))
     case .cannotBeEvaluated(_, let reason?):
-      self.init(state: .unchecked, verdict: "Not evaluated:", details: " \(Self.sentence(reason))")
+      self.init(state: .unchecked, words.notEvaluated(words.sentence(reason)))
     case .cannotBeEvaluated(let why, nil):
-      self.init(state: .disagrees, verdict: "Cannot be evaluated:", details: " \(Self.sentence(why))")
+      self.init(state: .disagrees, words.cannotBeEvaluated(words.sentence(why)))
     case .notChecked: return nil
     }
-  }
-
-  private static func sentence(_ text: String) -> String {
-    text.last.map { ".!?…".contains($0) } ?? true ? text : text + "."
   }
 }
 
 extension FormulaComparison {
   /// With what the formula was compared, and how far apart the two are.
-  fileprivate var inWords: HTML {
+  fileprivate func html(in words: Words) -> HTML {
     guard let largestError else {
-      guard let stated = sides.first, let found = sides.dropFirst().first else { return "in shape with the code" }
-      let shapes = [stated, found].map { Self.text(shape: $0.shape) }
-      return "in shape with the code: it says \(shapes[0]), the code has \(shapes[1])"
+      guard let stated = sides.first, let found = sides.dropFirst().first else { return words.inShape }
+      let shapes = [stated, found].map { side -> HTML in
+        side.shape.isEmpty ? words.aNumber : "\(side.shape.map(String.init).joined(separator: " × "))"
+      }
+      return words.inShapes(shapes[0], shapes[1])
     }
-    let code: HTML = sides.dropFirst().first.map { "with <code>\($0.name)</code>" } ?? "with the code"
-    let other: HTML = isIdentity ? "on both sides" : code
-    return largestError == 0 ? "\(other), exactly" : "\(other), largest error \(Self.text(error: largestError))"
-  }
-
-  private static func text(shape: [Int]) -> String {
-    shape.isEmpty ? "a number" : shape.map(String.init).joined(separator: " × ")
+    let other = isIdentity ? words.bothSides : words.withCode(sides.dropFirst().first.map { HTML(text: $0.name) })
+    return words.comparison(other, largestError == 0 ? nil : Self.text(error: largestError))
   }
 
   /// Two digits at most: `3e-8`, `1.2e-7`, `0.5`.

@@ -72,7 +72,7 @@ extension LessonRenderer {
       </table>
       """
     let name = table.header.map(\.plainText).filter { !$0.isEmpty }.joined(separator: ", ")
-    let scroller = Scroller.html(markup, name: "table: \(name)", mayScroll: table.alignments.count > 2)
+    let scroller = Scroller.html(markup, name: "\(words.table)\(words.colon)\(name)", mayScroll: table.alignments.count > 2)
     return annotated(scroller, with: ([table.header] + table.rows).flatMap { $0.flatMap(notes) })
   }
 
@@ -101,23 +101,17 @@ extension LessonRenderer {
   }
 
   private func alert(_ alert: Block.Alert, _ content: [Block]) -> HTML {
-    let (kind, title): (HTML, HTML) =
-      switch alert {
-      case .note: ("note", "Note")
-      case .tip: ("tip", "Tip")
-      case .important: ("important", "Important")
-      case .warning: ("warning", "Warning")
-      case .caution: ("caution", "Caution")
-      case .exercise: ("exercise", "Exercise")
-      case .solution: ("solution", "Solution")
-      }
+    let kind = alert.rawValue.lowercased()
+    let title = title(of: alert)
     if alert == .solution { return "<details><summary>\(title)</summary>\n\(html(content))\n</details>" }
     return "<div class=\"alert \(kind)\"><p class=\"title\">\(title)</p>\n\(html(content))\n</div>"
   }
 
+  private func title(of alert: Block.Alert) -> HTML { words.alerts[alert.rawValue.lowercased()] ?? .empty }
+
   private func exercise(_ content: [Block], solution: [Block]?) -> HTML {
     let answer: HTML = solution.map { "\n" + alert(.solution, $0) } ?? .empty
-    return "<div class=\"exercise\"><p class=\"title\">Exercise</p>\n\(html(content))\(answer)\n</div>"
+    return "<div class=\"exercise\"><p class=\"title\">\(title(of: .exercise))</p>\n\(html(content))\(answer)\n</div>"
   }
 
   private func listing(_ language: String, _ code: String) -> HTML {

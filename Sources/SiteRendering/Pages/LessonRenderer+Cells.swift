@@ -13,8 +13,8 @@ extension LessonRenderer {
     let content: HTML =
       switch cell.options.display {
       case .all, .codeOnly: code + output
-      case .foldedCode: "<details><summary>Code</summary>\(code)</details>\(output)"
-      case .hidden: "<details><summary>Code that sets this up</summary>\(code)\(output)</details>"
+      case .foldedCode: "<details><summary>\(words.code)</summary>\(code)</details>\(output)"
+      case .hidden: "<details><summary>\(words.setUpCode)</summary>\(code)\(output)</details>"
       }
     // Values recorded in the code of a cell that gave nothing else.
     if output.isEmpty, let note = valueNote(of: cell) {
@@ -43,16 +43,16 @@ extension LessonRenderer {
     let cellRun = run.cells[cell.index]
     var parts = shownOutputs(of: cell)
     if let message = cellRun.expectedMessage {
-      let label: HTML =
-        cell.options.expectation == .traps ? "Stops here, as it should" : "Does not compile, as it should"
+      let label =
+        cell.options.expectation == .traps ? words.stopsAsItShould : words.doesNotCompileAsItShould
       parts.append(Part(label: label, content: samp(message), kind: " stopped"))
     }
     switch cellRun.state {
     case .failed(let problems):
       let messages = problems.map(\.message).joined(separator: "\n")
-      parts.append(Part(label: "Failed", content: samp(messages), kind: " failed"))
+      parts.append(Part(label: words.failed, content: samp(messages), kind: " failed"))
     case .notReached:
-      parts.append(Part(label: "Not reached: an earlier cell ended the program", content: .empty, kind: " failed"))
+      parts.append(Part(label: words.notReached, content: .empty, kind: " failed"))
     case .succeeded, .notRun: break
     }
     guard !parts.isEmpty else { return .empty }
@@ -74,13 +74,13 @@ extension LessonRenderer {
   /// What this run printed and displayed; for a cell whose output changes from run to run, what is recorded.
   private func shownOutputs(of cell: Cell) -> [Part] {
     if cell.options.isVolatile, let recorded = cell.recorded {
-      return [Part(label: "As recorded once", content: samp(recorded.text.text))]
+      return [Part(label: words.recordedOnce, content: samp(recorded.text.text))]
     }
     let outputs = run.cells[cell.index].outputs
     return outputs.enumerated().map { index, output in
       switch output {
       case .printed(let text):
-        return Part(label: "Printed", content: samp(text.hasSuffix("\n") ? String(text.dropLast()) : text))
+        return Part(label: words.printed, content: samp(text.hasSuffix("\n") ? String(text.dropLast()) : text))
       case .value(let value):
         let name = index == outputs.count - 1 ? shownExpression(of: cell) : nil
         let prefix: HTML = name.map { "<code>\($0)</code> · " } ?? .empty
@@ -105,13 +105,12 @@ extension LessonRenderer {
 extension LessonRenderer {
   /// What became of a cell's output.
   private func checkNote(of cell: Cell) -> CheckNote? {
-    let note = CheckNote(report.outputs[cell.index])
+    let note = CheckNote(report.outputs[cell.index], in: words)
     guard note?.state == .agrees else { return note }
     switch cell.options.expectation {
     case .traps:
-      return CheckNote(state: .expected, verdict: "Stops, as expected,", details: " with the recorded message.")
-    case .doesNotCompile:
-      return CheckNote(state: .expected, verdict: "Fails, as expected,", details: " with the recorded message.")
+      return CheckNote(state: .expected, words.stopsAsExpected)
+    case .doesNotCompile: return CheckNote(state: .expected, words.failsAsExpected)
     case .runs, .notRun: return note
     }
   }
@@ -123,9 +122,8 @@ extension LessonRenderer {
     if values.isEmpty { return nil }
     if matching < values.count {
       return CheckNote(
-        state: .disagrees, verdict: "\(values.count - matching) of \(counted(values.count, "value"))",
-        details: " not as recorded.")
+        state: .disagrees, words.valuesNotAsRecorded(words.some(values.count - matching, values.count, .value)))
     }
-    return CheckNote(state: .agrees, verdict: "\(counted(values.count, "value"))", details: " as recorded.")
+    return CheckNote(state: .agrees, words.valuesAsRecorded(words.counted(values.count, .value)))
   }
 }

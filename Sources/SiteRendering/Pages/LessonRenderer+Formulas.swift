@@ -13,10 +13,10 @@ extension LessonRenderer {
     let id = formula.check?.id ?? "formula-\(formula.index + 1)"
     let number: HTML = equationNumbers[formula.index].map { "<span class=\"number\">(\($0))</span>" } ?? .empty
     let mayScroll = formula.latex.text.utf8.count > Self.narrowestFormula
-    let reachable: HTML = mayScroll ? " tabindex=\"0\" role=\"group\" aria-label=\"formula\"" : .empty
+    let reachable: HTML = mayScroll ? " tabindex=\"0\" role=\"group\" aria-label=\"\(words.formula)\"" : .empty
     let finding = report.formulas[formula.index]
-    let legend = SymbolLegend(finding.comparison)
-    let notes = (CheckNote(finding)?.html ?? .empty) + legend.html
+    let legend = SymbolLegend(finding.comparison, words: words)
+    let notes = (CheckNote(finding, in: words)?.html ?? .empty) + legend.html
     return """
       <figure class="formula annotated" id="\(id)">\(notes)\
       <div\(reachable)>\(mathML(formula, symbols: legend.numbers))\(number)</div></figure>
@@ -29,7 +29,7 @@ extension LessonRenderer {
   /// What became of the checked formulas within a paragraph, each with the formula that it speaks of.
   func checkNotes(in content: [Inline]) -> [HTML] {
     content.formulas.compactMap { index in
-      CheckNote(report.formulas[index])?.following(mathML(document.formulas[index])).html
+      CheckNote(report.formulas[index], in: words)?.following(mathML(document.formulas[index])).html
     }
   }
 }

@@ -10,7 +10,7 @@ extension LessonRenderer {
     guard !notes.isEmpty else { return .empty }
     let id = HTML(text: Self.checkedID)
     return """
-      <h2 id="\(id)"><a href="#\(id)">Checked on this page</a></h2>
+      <h2 id="\(id)"><a href="#\(id)">\(words.checkedHere)</a></h2>
       <ul class="tally">
       \(notes.map(\.listItem).joined(separator: "\n"))
       </ul>
@@ -29,7 +29,7 @@ extension LessonRenderer {
     guard !compared.isEmpty else { return nil }
     return CheckNote(
       state: matching == compared.count ? .agrees : .disagrees,
-      verdict: "\(matching) of \(counted(compared.count, "output"))", details: " as recorded.")
+      words.outputsAsRecorded(words.some(matching, compared.count, .output)))
   }
 
   private var valueNote: CheckNote? {
@@ -37,13 +37,13 @@ extension LessonRenderer {
     guard !report.values.isEmpty else { return nil }
     return CheckNote(
       state: matching == report.values.count ? .agrees : .disagrees,
-      verdict: "\(matching) of \(counted(report.values.count, "value"))", details: " in the code as recorded.")
+      words.codeValuesAsRecorded(words.some(matching, report.values.count, .value)))
   }
 
   private var stopNote: CheckNote? {
     let stopped = run.cells.count { $0.expectedMessage != nil }
     guard stopped > 0 else { return nil }
-    return CheckNote(state: .expected, verdict: "\(counted(stopped, "cell"))", details: " made to fail, and did.")
+    return CheckNote(state: .expected, words.madeToFail(words.counted(stopped, .cell)))
   }
 
   private var agreementNote: CheckNote? {
@@ -53,50 +53,45 @@ extension LessonRenderer {
     }
     guard let largest = errors.max() else { return nil }
     return CheckNote(
-      state: .agrees, verdict: "\(counted(errors.count, "formula"))",
-      details: " agreeing with the code, largest error \(FormulaComparison.text(error: largest)).")
+      state: .agrees,
+      words.formulasAgree(words.counted(errors.count, .formula), FormulaComparison.text(error: largest)))
   }
 
   private var disagreementNote: CheckNote? {
-    formulaNote(.expected, " disagreeing, as expected") { if case .disagreesAsExpected = $0 { true } else { false } }
+    formulaNote(.expected, words.formulasDisagree) { if case .disagreesAsExpected = $0 { true } else { false } }
   }
 
   private var unevaluatedNote: CheckNote? {
-    formulaNote(.unchecked, " not evaluated, with the reason given") {
+    formulaNote(.unchecked, words.formulasNotEvaluated) {
       if case .cannotBeEvaluated(_, _?) = $0 { true } else { false }
     }
   }
 
   /// Formulas, with links to those on lines of their own.
   private func formulaNote(
-    _ state: CheckNote.State, _ words: HTML, where isMeant: (FormulaFinding) -> Bool
+    _ state: CheckNote.State, _ note: (HTML, HTML) -> Words.Note, where isMeant: (FormulaFinding) -> Bool
   ) -> CheckNote? {
     let meant = document.formulas.filter { isMeant(report.formulas[$0.index]) }
     guard !meant.isEmpty else { return nil }
     let links = meant.filter(\.isDisplay).map { formula -> HTML in
-      let number = equationNumbers[formula.index].map { "(\($0))" } ?? "formula \(formula.index + 1)"
+      let number: HTML = equationNumbers[formula.index].map { "(\($0))" } ?? words.numberedFormula(formula.index + 1)
       return "<a href=\"#\(formula.check?.id ?? "formula-\(formula.index + 1)")\">\(number)</a>"
     }
-    let places: HTML = links.isEmpty ? .empty : ": " + links.joined(separator: ", ")
-    return CheckNote(state: state, verdict: "\(counted(meant.count, "formula"))", details: "\(words)\(places).")
+    let places = links.isEmpty ? .empty : words.colon + links.joined(separator: words.listSeparator.markup)
+    return CheckNote(state: state, note(words.counted(meant.count, .formula), places))
   }
 
   private var uncheckedNote: CheckNote? {
     let unchecked = report.formulas.count { if case .notChecked = $0 { true } else { false } }
     let checked = report.formulas.count - unchecked
     guard unchecked > 0, checked > 0 else { return nil }
-    return CheckNote(
-      state: .unchecked, verdict: "\(counted(unchecked, "formula"))", details: " not checked: they only name things.")
+    return CheckNote(state: .unchecked, words.formulasNotChecked(words.counted(unchecked, .formula)))
   }
 
   private var failureNote: CheckNote? {
     let failures = report.failures.filter(\.isError)
     guard !failures.isEmpty else { return nil }
-    let list = failures.map { "line \($0.position.line): \($0.problem.message)" as HTML }.joined(separator: "; ")
-    return CheckNote(
-      state: .disagrees, verdict: "\(counted(failures.count, "check"))", details: " not holding: \(list).")
+    let list = failures.map { words.failureInLine($0.position.line, $0.problem.message) }.joined(separator: "; ")
+    return CheckNote(state: .disagrees, words.checksNotHolding(words.counted(failures.count, .check), list))
   }
 }
-
-/// `1 formula`, `2 formulas`.
-func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }

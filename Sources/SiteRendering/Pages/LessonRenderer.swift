@@ -13,8 +13,10 @@ package struct LessonRenderer {
   let report: CheckReport
   /// The number by which the text refers to an equation: those with an id have one, in the order of the page.
   let equationNumbers: [Int: Int]
+  let words: Words
 
-  package init(_ result: LessonResult) {
+  init(_ result: LessonResult, words: Words = .english) {
+    self.words = words
     document = result.document
     run = result.run
     report = result.report
@@ -40,7 +42,7 @@ package struct LessonRenderer {
       guard case .heading(2, let id, let content) = block else { return nil }
       return Section(id: id, title: html(content.withoutLinks))
     }
-    if !checked.isEmpty { sections.append(Section(id: Self.checkedID, title: "Checked on this page")) }
+    if !checked.isEmpty { sections.append(Section(id: Self.checkedID, title: words.checkedHere)) }
     return sections
   }
 
@@ -51,4 +53,5 @@ package struct LessonRenderer {
 
   /// With a dot, which no heading's id has.
   static let checkedID = "page.checked"
+  static let runID = "page.run"
 }

@@ -6,6 +6,7 @@ import LessonChecks
 /// The symbols of the formula and the lines of the legend carry the same number, so that the style sheet can light up
 /// all that belongs together.
 struct SymbolLegend {
+  private let words: Words
   private var entries: [FormulaComparison.Symbol] = []
   /// The number of each symbol, by its bytes in the LaTeX.
   private(set) var numbers: [Range<Int>: String] = [:]
@@ -13,7 +14,8 @@ struct SymbolLegend {
   /// As many as the style sheet knows.
   private static let limit = 12
 
-  init(_ comparison: FormulaComparison?) {
+  init(_ comparison: FormulaComparison?, words: Words) {
+    self.words = words
     var indices: [String: Int] = [:]
     let symbols = comparison?.symbols ?? []
     for symbol in symbols.sorted(by: { $0.range.lowerBound < $1.range.lowerBound }) {
@@ -31,9 +33,9 @@ struct SymbolLegend {
     let items = entries.enumerated().map { index, symbol -> HTML in
       // A name that is the code's own needs no second mention.
       let source: HTML = symbol.source == symbol.latex ? .empty : " <code>\(symbol.source)</code>,"
-      return "<li data-symbol=\"\(index + 1)\">\(Self.name(symbol))\(source) \(Self.shape(symbol))</li>"
+      return "<li data-symbol=\"\(index + 1)\">\(Self.name(symbol))\(source) \(shape(symbol))</li>"
     }
-    return "<ul class=\"symbols\" aria-label=\"Symbols\">\(items.joined(separator: "\n"))</ul>"
+    return "<ul class=\"symbols\" aria-label=\"\(words.symbols)\">\(items.joined(separator: "\n"))</ul>"
   }
 
   private static func name(_ symbol: FormulaComparison.Symbol) -> HTML {
@@ -41,11 +43,11 @@ struct SymbolLegend {
     return HTML(verbatim: layout.mathML(display: false))
   }
 
-  private static func shape(_ symbol: FormulaComparison.Symbol) -> String {
+  private func shape(_ symbol: FormulaComparison.Symbol) -> HTML {
     switch symbol.shape.count {
-    case 0: "a number"
-    case 1: counted(symbol.shape[0], "number")
-    default: symbol.shape.map(String.init).joined(separator: " × ")
+    case 0: words.aNumber
+    case 1: words.counted(symbol.shape[0], .number)
+    default: "\(symbol.shape.map(String.init).joined(separator: " × "))"
     }
   }
 }

@@ -1,26 +1,30 @@
 import Foundation
 import LessonDocument
 
-/// What the search looks through: the text of each section of each lesson, in one script.
+/// What the search looks through: the words and the code of each section of each lesson, in one script.
 ///
 /// A script and not data, because a page that was opened from a folder may load scripts and nothing else.
 struct SearchIndex {
-  /// Address, lesson, heading, text.
+  /// Address, lesson, heading, text, code.
   private(set) var sections: [[String]] = []
 
   mutating func add(_ document: Document) {
     var heading = document.title
-    var address = document.pageName
-    var words: [String] = []
-    func close() -> [String] { [address, document.title, heading, words.joined(separator: " ")] }
+    var address = document.pageName.percentEncoded
+    var (words, code): ([String], [String]) = ([], [])
+    func close() -> [String] {
+      [address, document.title, heading, words.joined(separator: " "), code.joined(separator: "\n")]
+    }
     var blocks = document.blocks[...]
     if case .heading(1, _, _)? = blocks.first { blocks.removeFirst() }
     for block in blocks {
       if case .heading(_, let id, let content) = block {
         sections.append(close())
-        (heading, address, words) = (content.plainText, "\(document.pageName)#\(id)", [])
+        (heading, address) = (content.plainText, "\(document.pageName.percentEncoded)#\(id.percentEncoded)")
+        (words, code) = (document.words(in: content), [])
       } else {
         words += document.words(of: block)
+        code += document.code(of: block)
       }
     }
     sections.append(close())
@@ -35,16 +39,28 @@ struct SearchIndex {
 }
 
 extension Document {
-  /// What can be found in a block: its words, and the code as it stands.
   fileprivate func words(of block: Block) -> [String] {
     switch block {
-    case .heading(_, _, let content), .paragraph(let content): [content.plainText]
+    case .heading(_, _, let content), .paragraph(let content): [content.plainText] + words(in: content)
     case .list(let list): list.items.flatMap { $0.flatMap(words) }
     case .quote(let content), .alert(_, let content): content.flatMap(words)
-    case .table(let table): ([table.header] + table.rows).flatMap { $0.map(\.plainText) }
+    case .table(let table): ([table.header] + table.rows).flatMap { $0.flatMap { [$0.plainText] + words(in: $0) } }
+    case .listing, .cell, .formula, .thematicBreak: []
+    }
+  }
+
+  /// Those of the footnotes that a text is the first to refer to.
+  fileprivate func words(in content: [Inline]) -> [String] {
+    content.footnotes.filter(\.isFirst).map { footnotes[$0.index].content.plainText }
+  }
+
+  fileprivate func code(of block: Block) -> [String] {
+    switch block {
+    case .list(let list): list.items.flatMap { $0.flatMap(code) }
+    case .quote(let content), .alert(_, let content): content.flatMap(code)
     case .listing(_, let code): [code]
     case .cell(let index): [cells[index].code.text]
-    case .formula, .thematicBreak: []
+    case .heading, .paragraph, .table, .formula, .thematicBreak: []
     }
   }
 }

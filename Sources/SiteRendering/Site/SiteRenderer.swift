@@ -2,12 +2,14 @@ import Diagnostics
 import LessonChecks
 import LessonDocument
 
-/// Renders a course: a page for each lesson, the page that lists them, and what the pages refer to.
+/// Renders a course: a page for each lesson, the pages about them, and what the pages refer to.
 ///
 /// A pure function: the same course, results and further files always give the same bytes.
 package struct SiteRenderer {
-  private let settings: CourseSettings
-  private let results: [LessonResult]
+  let settings: CourseSettings
+  let results: [LessonResult]
+  let words: Words
+  private let lessons: [LessonRenderer]
   private let theme: Theme
   private let searchScript: String
 
@@ -15,6 +17,9 @@ package struct SiteRenderer {
   package init(course: Course, results: [LessonResult]) throws {
     settings = course.settings
     self.results = results
+    let words = Words.of(language: course.settings.language)
+    self.words = words
+    lessons = results.map { LessonRenderer($0, words: words) }
     theme = try Theme()
     var index = SearchIndex()
     for result in results { index.add(result.document) }
@@ -24,76 +29,180 @@ package struct SiteRenderer {
   /// The site's files in the order of their paths.
   /// - Parameter furtherFiles: The font, pictures of the lessons.
   package func files(with furtherFiles: [SiteFile] = []) -> [SiteFile] {
-    let pages = results.indices.map(page) + [landingPage]
+    let articles = lessons.map(\.article)
+    var pages = results.indices.map { lessonPage($0, article: articles[$0]) }
+    pages += [landingPage, wholeCoursePage(articles), checksPage, missingPage]
     let search = SiteFile(path: "assets/search.js", text: searchScript)
-    return (pages + [search] + Theme.files + furtherFiles).sorted { $0.path < $1.path }
+    let map = settings.url.map { [siteMap(at: $0)] } ?? []
+    return (pages + [search] + map + Theme.files + furtherFiles).sorted { $0.path < $1.path }
   }
 }
 
 // MARK: - Pages
 
 extension SiteRenderer {
-  private func page(_ index: Int) -> SiteFile {
-    let result = results[index]
-    let renderer = LessonRenderer(result)
-    var values = frame(
-      title: "\(result.document.title) · \(settings.title)", summary: result.document.frontMatter.summary)
-    values["article"] = renderer.article
-    values["lessons"] = results.indices.map { other in
-      entry(other).merging(["isCurrent": other == index]) { $1 }
-    }
-    values["sections"] = renderer.sections.map { ["id": HTML(text: $0.id), "title": $0.title] }
-    values["isTurnable"] = results.count > 1
-    values["previous"] = index > 0 ? [entry(index - 1)] : []
-    values["next"] = index + 1 < results.count ? [entry(index + 1)] : []
-    values["source"] = sourceAddress(of: result.document).map { [HTML(text: $0)] } ?? []
-    return SiteFile(path: result.document.pageName, text: theme.render("page", values).markup)
+  private func lessonPage(_ index: Int, article: HTML) -> SiteFile {
+    let document = results[index].document
+    var sections = lessons[index].sections
+    sections.append(.init(id: LessonRenderer.runID, title: words.frame["run"] ?? .empty))
+    var page = PageFrame(
+      path: document.pageName, title: "\(document.title) · \(settings.title)", summary: document.frontMatter.summary)
+    page.values["article"] = article
+    page.values["eyebrow"] = [eyebrow(of: document)]
+    page.values["run"] = [["id": HTML(text: LessonRenderer.runID), "commands": commands(for: document)]]
+    page.values["parts"] = parts(current: index, sections: sections)
+    page.values["turn"] = results.count > 1 ? [turn(from: index)] : []
+    page.values["edit"] = sourceAddress(of: document, view: "edit").map { [HTML(text: $0)] } ?? []
+    page.values["source"] = sourceAddress(of: document, view: "blob").map { [HTML(text: $0)] } ?? []
+    return file(page)
   }
 
   private var landingPage: SiteFile {
-    var values = frame(title: settings.title, summary: settings.summary)
-    let list: [String: Any] = [
-      "course": HTML(text: settings.title), "summary": HTML(text: settings.summary ?? ""),
-      "lessons": results.indices.map { index in
-        entry(index).merging([
-          "summary": results[index].document.frontMatter.summary.map { [HTML(text: $0)] } ?? [],
-          "check": stateNote(CheckSummary(results[index].document, results[index].report)).html,
-        ]) { $1 }
-      },
-      "state": courseState,
-    ]
-    values["isLanding"] = true
-    values["article"] = theme.render("landing", list)
-    values["isTurnable"] = false
-    return SiteFile(path: "index.html", text: theme.render("page", values).markup)
+    var page = PageFrame(path: "index.html", title: settings.title, summary: settings.summary)
+    page.values["isLanding"] = true
+    page.values["article"] = theme.render(
+      "landing",
+      [
+        "course": HTML(text: settings.title), "summary": HTML(text: settings.summary ?? ""), "words": words.frame,
+        "parts": parts(current: nil, sections: []), "state": courseState,
+      ])
+    return file(page)
   }
 
-  /// What every page's frame shows.
-  private func frame(title: String, summary: String?) -> [String: Any] {
-    [
-      "language": HTML(text: settings.language), "course": HTML(text: settings.title), "title": HTML(text: title),
-      "summary": HTML(text: summary ?? settings.summary ?? settings.title),
-      "authors": settings.authors.map { HTML(text: $0) },
-      "isLanding": false, "source": [HTML](),
-    ]
+  /// All lessons on one page, for paper.
+  private func wholeCoursePage(_ articles: [HTML]) -> SiteFile {
+    let names = results.map(\.document.name)
+    var page = PageFrame(
+      path: "print.html", title: "\(words.wholeCourse.text) · \(settings.title)", summary: settings.summary)
+    page.values["isWhole"] = true
+    page.values["article"] = theme.render(
+      "whole",
+      [
+        "course": HTML(text: settings.title), "summary": HTML(text: settings.summary ?? ""), "words": words.frame,
+        "parts": parts(current: nil, sections: [], address: { "#\($0.name)" }),
+        "lessons": zip(names, articles).map { name, article in
+          ["id": HTML(text: name), "article": MergedPage.part(article, named: name, among: Set(names))]
+        },
+      ])
+    return file(page)
   }
 
-  private func entry(_ index: Int) -> [String: Any] {
+  private var checksPage: SiteFile {
+    let title = words.howChecksWork
+    var page = PageFrame(
+      path: "checks.html", title: "\(title.text) · \(settings.title)", summary: words.howChecksWorkSummary.text)
+    page.values["article"] = theme.render(
+      words.checksTemplate, ["title": title, "summary": words.howChecksWorkSummary, "state": courseState])
+    return file(page)
+  }
+
+  /// A host shows it for any address, at any depth: where the site stands on the host is known, its links begin there.
+  private var missingPage: SiteFile {
+    var page = PageFrame(path: "404.html", title: "\(words.pageNotFound.text) · \(settings.title)", summary: nil)
+    page.values["root"] = HTML(text: settings.url.map(CourseSettings.path(ofURL:)) ?? "")
+    page.values["isMissing"] = true
+    page.values["article"] = theme.render(
+      "missing", ["root": page.values["root"] ?? HTML.empty, "words": words.frame])
+    page.values["address"] = [HTML]()
+    return file(page)
+  }
+
+  private func siteMap(at url: String) -> SiteFile {
+    let pages = ["index.html"] + results.map(\.document.pageName) + ["checks.html"]
+    let entries = pages.map { "<url><loc>\(HTML(text: canonicalAddress(of: $0, at: url)).markup)</loc></url>" }
+    let markup = """
+      <?xml version="1.0" encoding="UTF-8"?>
+      <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
+      \(entries.joined(separator: "\n"))
+      </urlset>
+
+      """
+    return SiteFile(path: "sitemap.xml", text: markup)
+  }
+}
+
+// MARK: - What stands on the pages
+
+/// A page on its way to its template: what it is, and what it shows besides the frame.
+private struct PageFrame {
+  var path: String
+  var title: String
+  var summary: String?
+  var values: [String: Any] = [:]
+}
+
+extension SiteRenderer {
+  private func file(_ page: PageFrame) -> SiteFile {
+    let usual: [String: Any] = [
+      "language": HTML(text: settings.language), "words": words.frame, "course": HTML(text: settings.title),
+      "title": HTML(text: page.title),
+      "summary": HTML(text: page.summary ?? settings.summary ?? settings.title),
+      "authors": settings.authors.map { HTML(text: $0) }, "root": HTML.empty,
+      "address": settings.url.map { [HTML(text: canonicalAddress(of: page.path, at: $0))] } ?? [],
+      "isLanding": false, "isWhole": false, "isMissing": false, "isLesson": false,
+      "eyebrow": [HTML](), "run": [HTML](), "turn": [HTML](), "edit": [HTML](), "source": [HTML](),
+      "parts": parts(current: nil, sections: []),
+    ]
+    return SiteFile(path: page.path, text: theme.render("page", usual.merging(page.values) { $1 }).markup)
+  }
+
+  /// The lessons by the parts of the course; a part without lessons isn't shown.
+  private func parts(
+    current: Int?, sections: [LessonRenderer.Section], address: (Document) -> String = { $0.pageName.percentEncoded }
+  ) -> [[String: Any]] {
+    settings.grouped(results.map(\.document)).map { title, indices in
+      let lessons = indices.map { index -> [String: Any] in
+        var values = entry(index, address: address)
+        values["isCurrent"] = index == current
+        values["sections"] = index == current ? sections.map { ["id": HTML(text: $0.id), "title": $0.title] } : []
+        return values
+      }
+      return ["title": title.map { [HTML(text: $0)] } ?? [], "lessons": lessons]
+    }
+  }
+
+  private func entry(_ index: Int, address: (Document) -> String = { $0.pageName.percentEncoded }) -> [String: Any] {
     let document = results[index].document
     return [
       "number": HTML(text: document.number ?? ""), "title": HTML(text: document.title),
-      "address": HTML(text: document.pageName),
+      "address": HTML(text: address(document)), "time": words.readingTime(document.minutesToRead),
+      "summary": document.frontMatter.summary.map { [HTML(text: $0)] } ?? [],
+      "check": stateNote(CheckSummary(document, results[index].report)).html,
     ]
   }
 
-  /// Code hosts show a file of the newest state under `blob/HEAD`.
-  private func sourceAddress(of document: Document) -> String? {
+  private func turn(from index: Int) -> [String: Any] {
+    [
+      "previous": index > 0 ? [entry(index - 1)] : [],
+      "next": index + 1 < results.count ? [entry(index + 1)] : [],
+    ]
+  }
+
+  private func eyebrow(of document: Document) -> HTML {
+    let time = words.readingTime(document.minutesToRead)
+    return document.number.map { "\(words.lessonNumber($0)) · \(time)" } ?? time
+  }
+
+  /// How a reader runs a lesson: as the course says, or by the tool's own command.
+  private func commands(for document: Document) -> HTML {
+    let commands = settings.run ?? "lessons check {lesson}"
+    let text = commands.replacing("{lesson}", with: document.name)
+    return Listing.html(HTML(text: text), of: text, tag: "code", language: "shell")
+  }
+
+  /// Code hosts show a file of the newest state under `blob/HEAD`, and let it be changed under `edit/HEAD`.
+  private func sourceAddress(of document: Document, view: String) -> String? {
     guard var address = settings.repository, !document.file.path.hasPrefix("/"), !document.file.path.contains("..")
     else {
       return nil
     }
     while address.hasSuffix("/") { address.removeLast() }
-    return "\(address)/blob/HEAD/\(document.file.path)"
+    return "\(address)/\(view)/HEAD/\(document.file.path.percentEncoded)"
+  }
+
+  /// A host shows `index.html` for its folder.
+  private func canonicalAddress(of path: String, at url: String) -> String {
+    url + (path == "index.html" ? "" : path.percentEncoded)
   }
 }
 
@@ -102,23 +211,23 @@ extension SiteRenderer {
 extension SiteRenderer {
   private func stateNote(_ summary: CheckSummary) -> CheckNote {
     if summary.failures > 0 {
-      return CheckNote(state: .disagrees, verdict: "\(counted(summary.failures, "check"))", details: " not holding.")
+      return CheckNote(state: .disagrees, (words.notHolding(words.counted(summary.failures, .check)), .empty))
     }
-    let checks = summary.outputs + summary.formulasChecked
-    guard checks > 0 else { return CheckNote(state: .unchecked, verdict: "Nothing to check.") }
+    guard summary.outputs + summary.formulasChecked > 0 else {
+      return CheckNote(state: .unchecked, (words.nothingToCheck, .empty))
+    }
     return CheckNote(
-      state: .agrees, verdict: "Checked:",
-      details: " \(counted(summary.outputs, "output")), \(counted(summary.formulasChecked, "formula")).")
+      state: .agrees,
+      words.checkedCount(words.counted(summary.outputs, .output), words.counted(summary.formulasChecked, .formula)))
   }
 
   private var courseState: HTML {
     let total = results.map { CheckSummary($0.document, $0.report) }.reduce(CheckSummary(), +)
-    let state = total.failures == 0 ? "All of it holds." : "\(counted(total.failures, "check")) not holding."
-    return """
-      <p>\(counted(total.cells, "cell")) in \(counted(total.lessons, "lesson")) ran. \
-      \(counted(total.outputs, "output")) compared with what was recorded; of \(counted(total.formulas, "formula")), \
-      \(total.formulasChecked) evaluated and compared with the code. \(state)</p>
-      """
+    let state = total.failures == 0 ? words.allHolds : words.notHolding(words.counted(total.failures, .check))
+    let counts = words.courseState(
+      words.counted(total.cells, .cell), words.counted(total.lessons, .lesson), words.counted(total.outputs, .output),
+      words.counted(total.formulas, .formula), total.formulasChecked)
+    return "<p>\(counts) \(state)</p>"
   }
 }
 
@@ -130,4 +239,12 @@ extension Document {
 
   /// `06-worked-example.html`.
   package var pageName: String { name + ".html" }
+}
+
+extension CourseSettings {
+  /// The part of a site's address that follows its host: `/attention/`.
+  fileprivate static func path(ofURL url: String) -> String {
+    let afterScheme = url.drop { $0 != ":" }.dropFirst(3)
+    return String(afterScheme.drop { $0 != "/" })
+  }
 }

@@ -9,6 +9,10 @@ struct Theme {
     library = MustacheLibrary(templates: [
       "page": try MustacheTemplate(string: Self.text(PackageResources.page_mustache)),
       "landing": try MustacheTemplate(string: Self.text(PackageResources.landing_mustache)),
+      "whole": try MustacheTemplate(string: Self.text(PackageResources.whole_mustache)),
+      "missing": try MustacheTemplate(string: Self.text(PackageResources.missing_mustache)),
+      "checks-en": try MustacheTemplate(string: Self.text(PackageResources.checks_en_mustache)),
+      "checks-zh": try MustacheTemplate(string: Self.text(PackageResources.checks_zh_mustache)),
     ])
   }
 

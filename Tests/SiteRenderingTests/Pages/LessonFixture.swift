@@ -1,7 +1,7 @@
 import CellOutputs
 import LessonDocument
 import LessonRunner
-import SiteRendering
+@testable import SiteRendering
 
 @testable import LessonChecks
 

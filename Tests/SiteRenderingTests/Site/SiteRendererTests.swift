@@ -1,5 +1,5 @@
 import LessonChecks
-import LessonDocument
+@testable import LessonDocument
 import Testing
 
 @testable import SiteRendering
@@ -14,17 +14,18 @@ import Testing
     lesson("# Third", path: "Lessons/03-c.md"),
   ]
 
-  private func files() throws -> [SiteFile] {
+  private func files(_ change: (inout CourseSettings) -> Void = { _ in }) throws -> [SiteFile] {
     var settings = CourseSettings()
     settings.title = "Course <1>"
     settings.summary = "Of things"
     settings.repository = "https://example.org/r/"
+    change(&settings)
     let course = Course(settings: settings, lessons: lessons.map(\.document))
     return try SiteRenderer(course: course, results: lessons).files(with: [SiteFile(path: "assets/a.png", bytes: [1])])
   }
 
-  private func text(_ path: String) throws -> String {
-    String(decoding: try #require(try files().first { $0.path == path }).bytes, as: UTF8.self)
+  private func text(_ path: String, change: (inout CourseSettings) -> Void = { _ in }) throws -> String {
+    String(decoding: try #require(try files(change).first { $0.path == path }).bytes, as: UTF8.self)
   }
 
   @Test func `the same course gives the same bytes`() throws {
@@ -34,8 +35,8 @@ import Testing
   @Test func `a site has a page for each lesson, the list of them, and what they refer to`() throws {
     #expect(
       try files().map(\.path) == [
-        "01-a.html", "02-b.html", "03-c.html", "assets/a.png", "assets/icon.svg", "assets/page.js", "assets/search.js",
-        "assets/theme.css", "index.html",
+        "01-a.html", "02-b.html", "03-c.html", "404.html", "assets/a.png", "assets/icon.svg", "assets/page.js",
+        "assets/search.js", "assets/theme.css", "checks.html", "index.html", "print.html",
       ])
   }
 
@@ -50,6 +51,7 @@ import Testing
       for match in String(decoding: page.bytes, as: UTF8.self).matches(of: /(?:href|src)="([^"]*)"/) {
         let reference = String(match.1)
         if reference.hasPrefix("https://example.org/") { continue }
+        #expect(!reference.hasPrefix("/"))
         let parts = reference.split(separator: "#", omittingEmptySubsequences: false).map(String.init)
         let target = parts[0].isEmpty ? page.path : parts[0]
         #expect(files.contains { $0.path == target }, "\(reference) on \(page.path)")
@@ -73,11 +75,12 @@ import Testing
     #expect(page.contains("<a href=\"02-b.html\" aria-current=\"page\">"))
     #expect(page.contains("<li><a href=\"#end\">End</a></li>"))
     #expect(try !text("03-c.html").contains("rel=\"next\""))
-    #expect(page.contains("href=\"https://example.org/r/blob/HEAD/Lessons/02-b.md\""))
+    #expect(page.contains("<a href=\"https://example.org/r/blob/HEAD/Lessons/02-b.md\">Source of this page</a>"))
+    #expect(page.contains("<a href=\"https://example.org/r/edit/HEAD/Lessons/02-b.md\">Edit this page</a>"))
   }
 
   @Test func `a title is text wherever it stands`() throws {
-    for path in ["01-a.html", "02-b.html", "index.html"] {
+    for path in ["01-a.html", "02-b.html", "index.html", "print.html"] {
       let page = try text(path)
       #expect(page.contains("First &amp; &quot;\u{301} foremost"))
       #expect(page.contains("Course &lt;1&gt;") && !page.contains("<1>"))
@@ -97,12 +100,66 @@ import Testing
   @Test func `the search finds each section's words and code`() throws {
     let script = try text("assets/search.js")
     #expect(script.hasPrefix("window.searchIndex = [[\"01-a.html\",") && script.hasSuffix("]];\n"))
-    #expect(script.contains("[\"02-b.html\",\"Second\",\"Second\",\"1\"]"))
-    #expect(script.contains("[\"02-b.html#end\",\"Second\",\"End\",\"\"]"))
+    #expect(script.contains("[\"02-b.html\",\"Second\",\"Second\",\"\",\"1\"]"))
+    #expect(script.contains("[\"02-b.html#end\",\"Second\",\"End\",\"\",\"\"]"))
     #expect(script.contains("[\"01-a.html#a-part\","))
   }
 
-  @Test func `the style is small`() throws {
+  @Test func `the style and the script are small`() throws {
     #expect(try text("assets/theme.css").utf8.count <= 30_000)
+    #expect(try text("assets/page.js").utf8.count <= 20_000)
+  }
+
+  @Test func `every page has one title, a description and a policy that lets nothing foreign in`() throws {
+    for page in try files() where page.path.hasSuffix(".html") {
+      let text = String(decoding: page.bytes, as: UTF8.self)
+      #expect(text.matches(of: /<h1/).count == 1, "\(page.path)")
+      #expect(text.matches(of: /<meta name="description" content="[^"]+">/).count == 1)
+      #expect(text.contains("content=\"default-src 'none'; script-src 'self'; style-src-elem 'self';"))
+      #expect(text.contains("<meta property=\"og:title\"") && !text.contains("canonical"))
+      #expect(!text.contains("<script>") && !text.contains(/\son[a-z]+="/))
+    }
+  }
+
+  @Test func `with the site's address, pages say where they stand, and a host can show the missing page anywhere`() throws {
+    let address: (inout CourseSettings) -> Void = { $0.url = "https://example.org/course/" }
+    #expect(
+      try text("02-b.html", change: address)
+        .contains("<link rel=\"canonical\" href=\"https://example.org/course/02-b.html\">"))
+    #expect(try text("index.html", change: address).contains("<meta property=\"og:url\" content=\"https://example.org/course/\">"))
+    let missing = try text("404.html", change: address)
+    #expect(missing.contains("href=\"/course/assets/theme.css\"") && missing.contains("href=\"/course/index.html\""))
+    #expect(!missing.contains("canonical"))
+    let map = try text("sitemap.xml", change: address)
+    #expect(map.matches(of: /<loc>https:\/\/example.org\/course\//).count == 5)
+    #expect(map.contains("<loc>https://example.org/course/</loc>") && !map.contains("404"))
+  }
+
+  @Test func `the lessons stand in the parts of the course`() throws {
+    let page = try text("index.html") {
+      $0.parts = [.init(title: "The <first>", start: "2"), .init(title: "None", start: "9"), .init(title: "Last", start: "03-c")]
+    }
+    let order = ["href=\"01-a.html\"", "<h3>The &lt;first&gt;</h3>", "href=\"02-b.html\"", "<h3>Last</h3>", "href=\"03-c.html\""]
+    var rest = page[...]
+    for piece in order {
+      let range = try #require(rest.firstRange(of: piece), "\(piece)")
+      rest = rest[range.upperBound...]
+    }
+    #expect(!page.contains("None"))
+  }
+
+  @Test func `a lesson says how to run it`() throws {
+    #expect(try text("02-b.html").contains("<pre><code class=\"language-shell\">lessons check 02-b</code></pre>"))
+    let page = try text("02-b.html") { $0.run = "make\nrun {lesson} <now>" }
+    #expect(page.contains(">make\nrun 02-b &lt;now&gt;</code></pre>"))
+    #expect(page.contains("<li><a href=\"#page.run\">Run it yourself</a></li>"))
+  }
+
+  @Test func `the whole course is one page, in which ids and links stay apart`() throws {
+    let page = try text("print.html")
+    #expect(page.contains("<section id=\"02-b\">\n<h2>Second</h2>"))
+    #expect(page.contains("<a href=\"#02-b.end\">two</a>"))
+    #expect(page.contains("<h3 id=\"02-b.end\"><a href=\"#02-b.end\">End</a></h3>"))
+    #expect(page.contains("<a href=\"#02-b.eq\">(1)</a>"))
   }
 }

@@ -1,0 +1,25 @@
+extension CourseSettings {
+  /// A part of the course, and the lesson that it begins with.
+  package struct Part: Sendable, Hashable {
+    package var title: String
+    /// The lesson's number, or what its file's name begins with.
+    package var start: String
+  }
+
+  /// The lessons, by their indices, in the parts that they belong to; those before the first part have no title.
+  package func grouped(_ lessons: [Document]) -> [(title: String?, indices: [Int])] {
+    var groups: [(title: String?, indices: [Int])] = [(nil, [])]
+    for (index, lesson) in lessons.enumerated() {
+      if let part = parts.last(where: { $0.begins(with: lesson) }) { groups.append((part.title, [])) }
+      groups[groups.count - 1].indices.append(index)
+    }
+    return groups.filter { !$0.indices.isEmpty }
+  }
+}
+
+extension CourseSettings.Part {
+  fileprivate func begins(with lesson: Document) -> Bool {
+    if let number = Int(start) { return Int(lesson.name.prefix { $0.isASCII && $0.isNumber }) == number }
+    return lesson.name == start
+  }
+}

@@ -1,0 +1,91 @@
+extension Words {
+  static let chinese = Words(
+    counted: { "\($0) \(noun($1))" },
+    some: { "\($1) \(noun($2))中的 \($0) 个" },
+    fullStop: "。", colon: "：", listSeparator: "、",
+    frame: [
+      "skip": "跳到正文", "contents": "目录", "turn": "上一课与下一课", "previous": "上一课", "next": "下一课",
+      "edit": "编辑本页", "source": "本页源文件", "home": "首页",
+      "everyResult": "每个结果都由它旁边的代码运行得出。",
+      "whole": "全部课程（单页）", "checks": "检查是怎样做的", "lessons": "课程", "whatWasChecked": "检查了什么", "run": "自己运行",
+      "runIntroduction": "下面的命令在你的机器上运行本课的代码，并重新检查每个输出和公式：",
+      "missing": "没有这个页面", "missingHelp": "地址可能有误，或者页面已改名。所有内容都列在课程目录里：",
+      "toLessons": "去看课程", "printHint": "供打印：直接打印本页，或存为 PDF。",
+      "search": "搜索", "searchLessons": "搜索课程", "nothingFound": "没有找到。", "found": "找到 {n} 处。",
+      "theme": "主题：", "auto": "自动", "light": "浅色", "dark": "深色",
+      "copy": "复制", "copied": "已复制", "notCopied": "复制失败",
+    ],
+    alerts: [
+      "note": "说明", "tip": "提示", "important": "要点", "warning": "警告", "caution": "当心", "exercise": "练习", "solution": "解答",
+    ],
+    lessonNumber: { "第 \($0) 课" },
+    readingTime: { "约 \($0) 分钟" },
+    courseState: { cells, lessons, outputs, formulas, checked in
+      "\(lessons)的 \(cells)已运行。\(outputs)与记录作了比较；\(formulas)中有 \(checked) 个经过求值并与代码作了比较。"
+    },
+    allHolds: "全部成立。",
+    notHolding: { "\($0)不成立。" },
+    nothingToCheck: "没有可检查的内容。",
+    checkedCount: { ("已检查：", "\($0)，\($1)。") },
+    pageNotFound: "找不到页面",
+    wholeCourse: "全部课程",
+    howChecksWork: "检查是怎样做的",
+    howChecksWorkSummary: "每个输出和公式旁边的那句话背后是什么，又不能说明什么。",
+    checksTemplate: "checks-zh",
+    code: "代码",
+    setUpCode: "准备用的代码",
+    printed: "打印输出",
+    recordedOnce: "某次运行的记录",
+    stopsAsItShould: "在此停止，正如所料",
+    doesNotCompileAsItShould: "无法编译，正如所料",
+    failed: "失败",
+    notReached: "没有运行到：前面的代码结束了程序",
+    asRecorded: ("与记录一致。", .empty),
+    notAsRecorded: ("与记录不一致。", .empty),
+    notRecorded: ("尚无记录。", .empty),
+    notCompared: ("未比较：", "每次运行结果不同。"),
+    cellFailed: ("失败。", .empty),
+    stopsAsExpected: ("如期停止，", "消息与记录一致。"),
+    failsAsExpected: ("如期失败，", "消息与记录一致。"),
+    valuesAsRecorded: { ($0, "与记录一致。") },
+    valuesNotAsRecorded: { ($0, "与记录不一致。") },
+    agrees: { ("一致：", "\($0)。") },
+    disagrees: { ("不一致：", "\($0)。") },
+    disagreesAsExpected: { ("如期不一致：", "\($0)。\($1)") },
+    notEvaluated: { ("未求值：", "\($0)") },
+    cannotBeEvaluated: { ("无法求值：", "\($0)") },
+    comparison: { other, error in error.map { "\(other)，最大误差 \($0)" } ?? "\(other)，完全相等" },
+    withCode: { $0.map { "与 <code>\($0)</code> 相比" } ?? "与代码相比" },
+    bothSides: "等式两边相比",
+    inShape: "形状与代码相同",
+    inShapes: { "形状不同：公式为 \($0)，代码为 \($1)" },
+    aNumber: "一个数",
+    symbols: "符号",
+    formula: "公式",
+    note: { "注 \($0)" },
+    table: "表格",
+    checkedHere: "本页检查了什么",
+    outputsAsRecorded: { ($0, "与记录一致。") },
+    codeValuesAsRecorded: { ($0, "（写在代码里）与记录一致。") },
+    madeToFail: { ($0, "有意失败，也确实失败了。") },
+    formulasAgree: { ($0, "与代码一致，最大误差 \($1)。") },
+    formulasDisagree: { ($0, "如期不一致\($1)。") },
+    formulasNotEvaluated: { ($0, "未求值，理由已注明\($1)。") },
+    formulasNotChecked: { ($0, "未检查：只是给事物命名。") },
+    checksNotHolding: { ($0, "不成立：\($1)。") },
+    failureInLine: { "第 \($0) 行：\($1)" },
+    numberedFormula: { "公式 \($0)" })
+
+  private static func noun(_ noun: Noun) -> HTML {
+    switch noun {
+    case .check: "项检查"
+    case .cell: "个单元"
+    case .formula: "个公式"
+    case .lesson: "课"
+    case .minute: "分钟"
+    case .number: "个数"
+    case .output: "个输出"
+    case .value: "个值"
+    }
+  }
+}

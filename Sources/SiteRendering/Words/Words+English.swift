@@ -1,0 +1,97 @@
+extension Words {
+  static let english = Words(
+    counted: { "\($0) \(noun($1))\($0 == 1 ? "" : "s")" },
+    some: { "\($0) of \($1) \(noun($2))\($1 == 1 ? "" : "s")" },
+    fullStop: ".", colon: ": ", listSeparator: ", ",
+    frame: [
+      "skip": "Skip to the text", "contents": "Contents", "turn": "Previous and next lesson", "previous": "Previous",
+      "next": "Next", "edit": "Edit this page", "source": "Source of this page", "home": "Start",
+      "everyResult": "Every result comes from running the code that stands beside it.",
+      "whole": "The whole course on one page", "checks": "How the checks work", "lessons": "Lessons",
+      "whatWasChecked": "What was checked", "run": "Run it yourself",
+      "runIntroduction": "These commands run this lesson’s cells on your machine and check every output and formula again:",
+      "missing": "There is no such page",
+      "missingHelp": "The address may be misspelt, or the page was renamed. All that there is stands in the list of lessons:",
+      "toLessons": "To the lessons", "printHint": "Made for paper: print this page, or save it as PDF.",
+      "search": "Search", "searchLessons": "Search the lessons", "nothingFound": "Nothing found.", "found": "{n} found.",
+      "theme": "Theme: ", "auto": "auto", "light": "light", "dark": "dark",
+      "copy": "Copy", "copied": "Copied", "notCopied": "Not copied",
+    ],
+    alerts: [
+      "note": "Note", "tip": "Tip", "important": "Important", "warning": "Warning", "caution": "Caution",
+      "exercise": "Exercise", "solution": "Solution",
+    ],
+    lessonNumber: { "Lesson \($0)" },
+    readingTime: { "\($0) min" },
+    courseState: { cells, lessons, outputs, formulas, checked in
+      """
+      \(cells) in \(lessons) ran. \(outputs) compared with what was recorded; of \(formulas), \(checked) evaluated and \
+      compared with the code.
+      """
+    },
+    allHolds: "All of it holds.",
+    notHolding: { "\($0) not holding." },
+    nothingToCheck: "Nothing to check.",
+    checkedCount: { ("Checked:", " \($0), \($1).") },
+    pageNotFound: "Page not found",
+    wholeCourse: "The whole course",
+    howChecksWork: "How the checks work",
+    howChecksWorkSummary: "What stands behind the words beside each output and formula, and what they don’t say.",
+    checksTemplate: "checks-en",
+    code: "Code",
+    setUpCode: "Code that sets this up",
+    printed: "Printed",
+    recordedOnce: "As recorded once",
+    stopsAsItShould: "Stops here, as it should",
+    doesNotCompileAsItShould: "Does not compile, as it should",
+    failed: "Failed",
+    notReached: "Not reached: an earlier cell ended the program",
+    asRecorded: ("As recorded.", .empty),
+    notAsRecorded: ("Not as recorded.", .empty),
+    notRecorded: ("Not recorded yet.", .empty),
+    notCompared: ("Not compared:", " it differs from run to run."),
+    cellFailed: ("Failed.", .empty),
+    stopsAsExpected: ("Stops, as expected,", " with the recorded message."),
+    failsAsExpected: ("Fails, as expected,", " with the recorded message."),
+    valuesAsRecorded: { ($0, " as recorded.") },
+    valuesNotAsRecorded: { ($0, " not as recorded.") },
+    agrees: { ("Agrees", " \($0).") },
+    disagrees: { ("Disagrees", " \($0).") },
+    disagreesAsExpected: { ("Disagrees, as expected,", " \($0): \($1)") },
+    notEvaluated: { ("Not evaluated:", " \($0)") },
+    cannotBeEvaluated: { ("Cannot be evaluated:", " \($0)") },
+    comparison: { other, error in error.map { "\(other), largest error \($0)" } ?? "\(other), exactly" },
+    withCode: { $0.map { "with <code>\($0)</code>" } ?? "with the code" },
+    bothSides: "on both sides",
+    inShape: "in shape with the code",
+    inShapes: { "in shape with the code: it says \($0), the code has \($1)" },
+    aNumber: "a number",
+    symbols: "Symbols",
+    formula: "formula",
+    note: { "Note \($0)" },
+    table: "table",
+    checkedHere: "Checked on this page",
+    outputsAsRecorded: { ($0, " as recorded.") },
+    codeValuesAsRecorded: { ($0, " in the code as recorded.") },
+    madeToFail: { ($0, " made to fail, and did.") },
+    formulasAgree: { ($0, " agreeing with the code, largest error \($1).") },
+    formulasDisagree: { ($0, " disagreeing, as expected\($1).") },
+    formulasNotEvaluated: { ($0, " not evaluated, with the reason given\($1).") },
+    formulasNotChecked: { ($0, " not checked: they only name things.") },
+    checksNotHolding: { ($0, " not holding: \($1).") },
+    failureInLine: { "line \($0): \($1)" },
+    numberedFormula: { "formula \($0)" })
+
+  private static func noun(_ noun: Noun) -> HTML {
+    switch noun {
+    case .check: "check"
+    case .cell: "cell"
+    case .formula: "formula"
+    case .lesson: "lesson"
+    case .minute: "minute"
+    case .number: "number"
+    case .output: "output"
+    case .value: "value"
+    }
+  }
+}

@@ -1,0 +1,104 @@
+/// Every word that the site says of its own accord, in one language. What an author wrote stays in the author's.
+///
+/// A language is one table: the compiler tells which of its words are missing.
+struct Words: Sendable {
+  enum Noun: Sendable { case check, cell, formula, lesson, minute, number, output, value }
+
+  /// `3 formulas`.
+  var counted: @Sendable (Int, Noun) -> HTML
+  /// `3 of 4 formulas`.
+  var some: @Sendable (Int, Int, Noun) -> HTML
+  /// What ends a sentence, and what stands between two parts of one.
+  var fullStop: HTML
+  var colon: HTML
+  var listSeparator: HTML
+
+  /// The words of the frame that every page has, by the name under which the templates know them.
+  var frame: [String: HTML]
+  var alerts: [String: HTML]
+
+  // MARK: Landing page and the whole course
+
+  var lessonNumber: @Sendable (String) -> HTML
+  var readingTime: @Sendable (Int) -> HTML
+  /// `12 cells in 3 lessons ran. 4 outputs compared …`
+  var courseState: @Sendable (_ cells: HTML, _ lessons: HTML, _ outputs: HTML, _ formulas: HTML, _ checked: Int) -> HTML
+  var allHolds: HTML
+  var notHolding: @Sendable (_ checks: HTML) -> HTML
+  var nothingToCheck: HTML
+  var checkedCount: @Sendable (_ outputs: HTML, _ formulas: HTML) -> Note
+  var pageNotFound: HTML
+  var wholeCourse: HTML
+  var howChecksWork: HTML
+  var howChecksWorkSummary: HTML
+  /// The page on the checks is prose: it has a template for each language.
+  var checksTemplate: String
+
+  // MARK: Cells
+
+  var code: HTML
+  var setUpCode: HTML
+  var printed: HTML
+  var recordedOnce: HTML
+  var stopsAsItShould: HTML
+  var doesNotCompileAsItShould: HTML
+  var failed: HTML
+  var notReached: HTML
+
+  // MARK: Checks
+
+  /// A verdict, which the eye finds first, and what follows it.
+  typealias Note = (verdict: HTML, details: HTML)
+
+  var asRecorded: Note
+  var notAsRecorded: Note
+  var notRecorded: Note
+  var notCompared: Note
+  var cellFailed: Note
+  var stopsAsExpected: Note
+  var failsAsExpected: Note
+  var valuesAsRecorded: @Sendable (_ values: HTML) -> Note
+  var valuesNotAsRecorded: @Sendable (_ values: HTML) -> Note
+
+  var agrees: @Sendable (_ comparison: HTML) -> Note
+  var disagrees: @Sendable (_ comparison: HTML) -> Note
+  var disagreesAsExpected: @Sendable (_ comparison: HTML, _ reason: HTML) -> Note
+  var notEvaluated: @Sendable (_ reason: HTML) -> Note
+  var cannotBeEvaluated: @Sendable (_ why: HTML) -> Note
+  /// What a formula was compared with, and how far apart the two are.
+  var comparison: @Sendable (_ other: HTML, _ error: String?) -> HTML
+  var withCode: @Sendable (_ code: HTML?) -> HTML
+  var bothSides: HTML
+  var inShape: HTML
+  var inShapes: @Sendable (_ stated: HTML, _ found: HTML) -> HTML
+  var aNumber: HTML
+  var symbols: HTML
+  var formula: HTML
+  var note: @Sendable (Int) -> HTML
+  var table: HTML
+
+  // MARK: What was checked on a page
+
+  var checkedHere: HTML
+  var outputsAsRecorded: @Sendable (_ outputs: HTML) -> Note
+  var codeValuesAsRecorded: @Sendable (_ values: HTML) -> Note
+  var madeToFail: @Sendable (_ cells: HTML) -> Note
+  var formulasAgree: @Sendable (_ formulas: HTML, _ error: String) -> Note
+  var formulasDisagree: @Sendable (_ formulas: HTML, _ places: HTML) -> Note
+  var formulasNotEvaluated: @Sendable (_ formulas: HTML, _ places: HTML) -> Note
+  var formulasNotChecked: @Sendable (_ formulas: HTML) -> Note
+  var checksNotHolding: @Sendable (_ checks: HTML, _ list: HTML) -> Note
+  var failureInLine: @Sendable (_ line: Int, _ message: String) -> HTML
+  var numberedFormula: @Sendable (Int) -> HTML
+}
+
+extension Words {
+  /// The words for a BCP 47 tag; English where there is no table.
+  static func of(language: String) -> Words {
+    language.lowercased().split(separator: "-").first == "zh" ? .chinese : .english
+  }
+
+  func sentence(_ text: String) -> HTML {
+    text.last.map { ".!?…。！？".contains($0) } ?? true ? "\(text)" : "\(text)\(fullStop)"
+  }
+}

