@@ -24,6 +24,7 @@ let package = Package(
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+    .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
   ],
   targets: [
     // The mathematics the lessons teach: the public library.
@@ -81,7 +82,9 @@ let package = Package(
       dependencies: [
         "SiteRendering", "LessonChecks", "LessonRunner", "LessonDocument", "Formulas", "CellOutputs", "Diagnostics",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ], swiftSettings: settings),
+        .product(name: "FlyingFox", package: "FlyingFox"),
+      ],
+      resources: [.embedInCode("Serve/live.js")], swiftSettings: settings),
     // The executable: a few lines.
     .executableTarget(
       name: "lessons",

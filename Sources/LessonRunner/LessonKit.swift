@@ -26,6 +26,11 @@ package struct LessonKit: Sendable {
     return URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
   }
 
+  /// The folders of the library's sources.
+  package static func sourceFolders(of package: URL) -> [URL] {
+    targets.map { package.appending(path: "Sources/\($0)") }
+  }
+
   private static func isOurs(_ folder: URL) -> Bool {
     FileManager.default.fileExists(atPath: folder.appending(path: "Package.swift").path)
       && targets.allSatisfy { FileManager.default.fileExists(atPath: folder.appending(path: "Sources/\($0)").path) }

@@ -16,7 +16,7 @@ package struct Lessons: AsyncParsableCommand {
       Exit codes: 0 all holds; 1 something in a lesson doesn't; 2 the tool could not work (no compiler, a folder that \
       can't be written); 64 the call is wrong.
       """,
-    subcommands: [BuildCommand.self, CheckCommand.self, FormulaCommand.self, CleanCommand.self])
+    subcommands: [BuildCommand.self, CheckCommand.self, ServeCommand.self, FormulaCommand.self, NewCommand.self, CleanCommand.self])
 
   package init() {}
 

@@ -4,19 +4,38 @@ import Foundation
 
 /// Runs a command's work; what can't be mended in a lesson is said in a line, never as a trace.
 func reportingFailures(
-  _ printer: DiagnosticPrinter, _ work: @escaping @Sendable () async throws -> Void
+  _ printer: DiagnosticPrinter, interruption: Interruption.Meaning = .failure,
+  _ work: @escaping @Sendable () async throws -> Void
 ) async throws {
-  func say(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
   do {
-    try await Interruption.handled(work)
-  } catch let failure as ToolFailure {
-    var text = "lessons: error: \(failure.message)\n"
-    if !failure.details.isEmpty { text += failure.details.trimmingCharacters(in: .newlines) + "\n" }
-    if let help = failure.help { text += "  = help: \(help)\n" }
-    say(text)
-    throw ExitCode.toolFails
-  } catch let diagnostic as Diagnostic {
-    say(printer.text(for: diagnostic))
-    throw ExitCode.lessonsFail
+    try await Interruption.handled(interruption, work)
+  } catch {
+    guard let text = FailureText(error, printer) else { throw error }
+    FileHandle.standardError.write(Data(text.printed.utf8))
+    throw text.exitCode
+  }
+}
+
+/// What is said of a failure that ends a command.
+struct FailureText {
+  /// As the terminal shows it, perhaps in colour.
+  let printed: String
+  let plain: String
+  let exitCode: ExitCode
+
+  /// nil for an error that ArgumentParser tells of itself.
+  init?(_ error: any Error, _ printer: DiagnosticPrinter) {
+    switch error {
+    case let failure as ToolFailure:
+      var text = "lessons: error: \(failure.message)\n"
+      if !failure.details.isEmpty { text += failure.details.trimmingCharacters(in: .newlines) + "\n" }
+      if let help = failure.help { text += "  = help: \(help)\n" }
+      (printed, plain, exitCode) = (text, text, .toolFails)
+    case let diagnostic as Diagnostic:
+      printed = printer.text(for: diagnostic)
+      plain = DiagnosticPrinter(usesColor: false).text(for: diagnostic)
+      exitCode = .lessonsFail
+    default: return nil
+    }
   }
 }

@@ -34,6 +34,12 @@ struct TextReport {
     TextReport(self, keeping: diagnostics.filter { $0.problem.help != Checker.acceptHelp })
   }
 
+  /// The errors in plain text, for a page that shows them.
+  var plainErrors: [String] {
+    let printer = DiagnosticPrinter(usesColor: false)
+    return diagnostics.filter(\.isError).map { printer.text(for: $0) }
+  }
+
   func printFailures() {
     for diagnostic in diagnostics {
       FileHandle.standardError.write(Data((printer.text(for: diagnostic) + "\n").utf8))

@@ -1,0 +1,86 @@
+import Diagnostics
+import FlyingFox
+import FlyingSocks
+import Foundation
+import SiteRendering
+
+/// Shows a `PreviewSite` in the browsers of this machine alone.
+struct PreviewServer {
+  private let server: HTTPServer
+  private let port: UInt16
+
+  /// Where the page's script and its questions are found: no lesson's file is called so.
+  private static let scriptPath = "/-/live.js"
+  private static let statePath = "/-/state"
+  /// A question is answered after so long even if nothing changes: shorter than browsers and the server wait.
+  private static let longestAnswer = Duration.seconds(8)
+
+  init(_ site: PreviewSite, port: UInt16) async throws {
+    self.port = port
+    server = HTTPServer(address: try .inet(ip4: "127.0.0.1", port: port), logger: .disabled)
+    await server.appendRoute(HTTPRoute("GET \(Self.scriptPath)")) { _ in
+      Self.response(Data(PackageResources.live_js), type: "text/javascript")
+    }
+    await server.appendRoute(HTTPRoute("GET \(Self.statePath)")) { request in
+      let asked = request.query.first { $0.name == "after" }?.value
+      let version = Int(asked ?? "") ?? -1
+      let state = try await site.state(after: version, waitingFor: Self.longestAnswer)
+      return Self.response(try JSONEncoder().encode(state), type: "application/json")
+    }
+    await server.appendRoute("GET /*") { request in
+      let path = Self.sitePath(request.path)
+      if let file = try await site.file(path) { return Self.response(Self.live(file.bytes, path), type: Self.type(of: path)) }
+      let lost = try await site.file("404.html").map { Self.live($0.bytes, "404.html") } ?? Data("not found\n".utf8)
+      return Self.response(lost, type: "text/html; charset=utf-8", status: .notFound)
+    }
+  }
+
+  /// Serves until the task is cancelled.
+  ///
+  /// - Throws: `ToolFailure` if the port is taken.
+  func run() async throws {
+    do {
+      try await server.run()
+    } catch SocketError.failed(_, let code, _) where code == EADDRINUSE {
+      throw ToolFailure(
+        "port \(port) is taken: another `lessons serve`, perhaps", help: "end that one, or choose another port with --port")
+    } catch SocketError.failed(_, let code, let message) where code == EACCES {
+      throw ToolFailure("port \(port) can't be had: \(message)", help: "choose one above 1023 with --port")
+    }
+  }
+
+  func waitUntilListening() async throws { try await server.waitUntilListening() }
+
+  func stop() async { await server.stop() }
+
+  // MARK: - Files
+
+  /// `/` is `index.html`; what a browser asks for never leaves the site, since only its own files are known.
+  private static func sitePath(_ path: String) -> String {
+    let path = String((path.removingPercentEncoding ?? path).drop { $0 == "/" })
+    return path.isEmpty || path.hasSuffix("/") ? path + "index.html" : path
+  }
+
+  /// A page with the script that reloads it. The page's own policy would forbid to ask the server.
+  private static func live(_ bytes: [UInt8], _ path: String) -> Data {
+    guard path.hasSuffix(".html") else { return Data(bytes) }
+    let page = String(decoding: bytes, as: UTF8.self)
+      .replacing(/<meta http-equiv="Content-Security-Policy"[^>]*>/.ignoresCase(), with: "")
+      .replacing("</body>", with: "<script src=\"\(scriptPath)\"></script>\n</body>")
+    return Data(page.utf8)
+  }
+
+  private static func response(_ body: Data, type: String, status: HTTPStatusCode = .ok) -> HTTPResponse {
+    HTTPResponse(statusCode: status, headers: [.contentType: type, .cacheControl: "no-store"], body: body)
+  }
+
+  private static func type(of path: String) -> String {
+    let types = [
+      "html": "text/html; charset=utf-8", "css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8",
+      "svg": "image/svg+xml", "png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "gif": "image/gif",
+      "webp": "image/webp", "woff2": "font/woff2", "otf": "font/otf", "txt": "text/plain; charset=utf-8",
+      "xml": "application/xml", "json": "application/json",
+    ]
+    return types[path.split(separator: ".").last.map(String.init) ?? ""] ?? "application/octet-stream"
+  }
+}

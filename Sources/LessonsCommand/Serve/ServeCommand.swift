@@ -1,0 +1,76 @@
+import ArgumentParser
+import Diagnostics
+import Foundation
+import LessonChecks
+import LessonRunner
+import SiteRendering
+
+struct ServeCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "serve",
+    abstract: "Shows the site in a browser, and keeps it current while you write.",
+    discussion: """
+      Builds the site in memory, serves it to this machine alone, and watches the lessons and the library: what changed is \
+      run again, and the page in the browser reloads where it was. Errors are shown over the page and here. Nothing is \
+      written; Ctrl-C ends it.
+      """)
+
+  @OptionGroup var options: CourseOptions
+
+  @Option(help: "The port to serve at.")
+  var port: UInt16 = 8080
+
+  func run() async throws {
+    try await reportingFailures(options.printer, interruption: .expected) {
+      let folder = try options.courseFolder()
+      let site = PreviewSite()
+      let server = try await PreviewServer(site, port: port)
+      try await withThrowingTaskGroup(of: Void.self) { tasks in
+        tasks.addTask { try await server.run() }
+        tasks.addTask {
+          try await server.waitUntilListening()
+          try await keepCurrent(site, folder)
+        }
+        defer { tasks.cancelAll() }
+        // Whichever ends first ends both: the port is taken, or there is no course.
+        try await tasks.next()
+      }
+    }
+  }
+
+  private func keepCurrent(_ site: PreviewSite, _ folder: URL) async throws {
+    let package = LessonKit.package(forCourse: folder)
+    let watch = FolderWatch(folders: [folder] + LessonKit.sourceFolders(of: package))
+    var state = watch.state()
+    try await rebuild(site, folder)
+    print("serving http://127.0.0.1:\(port)/ until Ctrl-C")
+    flush()
+    while true {
+      state = try await watch.changed(from: state)
+      try await rebuild(site, folder)
+    }
+  }
+
+  /// Builds and shows the site; what goes wrong is told, and the last good pages stay.
+  private func rebuild(_ site: PreviewSite, _ folder: URL) async throws {
+    let begun = ContinuousClock.now
+    let build = SiteBuild(
+      folder: folder, concurrentLessons: options.concurrentLessons, progress: ProgressLine(), timings: Timings())
+    do {
+      let outcome = try await build.outcome()
+      let report = TextReport(results: outcome.results, unreadable: outcome.unreadable, printer: options.printer)
+      await site.show(try build.files(of: outcome), errors: report.plainErrors)
+      report.printFailures()
+      report.printSummary(elapsed: elapsed(since: begun))
+    } catch {
+      guard !Task.isCancelled else { throw CancellationError() }
+      guard let text = FailureText(error, options.printer) else { throw error }
+      await site.show(nil, errors: [text.plain])
+      FileHandle.standardError.write(Data(text.printed.utf8))
+    }
+    flush()
+  }
+
+  /// Somebody may be reading through a pipe.
+  private func flush() { fflush(nil) }
+}

@@ -1,0 +1,113 @@
+import Foundation
+import TestSupport
+import Testing
+
+#if canImport(FoundationNetworking)
+  import FoundationNetworking
+#endif
+
+/// The preview: what a browser gets from it as lessons change.
+@Suite(.serialized) struct ServeTests {
+  private static let lesson = """
+    # First
+
+    ```swift
+    2.0 * 3
+    ```
+
+    ```output
+    Double = 6.0
+    ```
+    """
+
+  private let folder: TemporaryFolder
+  /// One that nobody else is likely to have.
+  private let port = UInt16.random(in: 20_000...60_000)
+
+  init() throws {
+    folder = try TemporaryFolder()
+    try folder.write(Self.lesson, to: "Lessons/a.md")
+  }
+
+  private func get(_ path: String) async throws -> (status: Int, text: String) {
+    let url = try #require(URL(string: "http://127.0.0.1:\(port)\(path)"))
+    let (data, response) = try await URLSession.shared.data(from: url)
+    return ((response as? HTTPURLResponse)?.statusCode ?? 0, String(decoding: data, as: UTF8.self))
+  }
+
+  /// Calls `work` with the server running, and then ends it as Ctrl-C does.
+  private func serving(_ work: () async throws -> Void) async throws {
+    let server = try LessonsTool().start(["serve", "--port", "\(port)"], in: folder.url)
+    defer { if server.isRunning { server.terminate() } }
+    try await untilTrue { try await get("/").status == 200 }
+    try await work()
+    server.interrupt()
+    server.waitUntilExit()
+    #expect(server.terminationReason == .exit)
+    #expect(server.terminationStatus == 0)
+  }
+
+  private func untilTrue(_ condition: () async throws -> Bool) async throws {
+    for _ in 0..<600 {
+      // The server may not listen yet.
+      if (try? await condition()) == true { return }
+      try await Task.sleep(for: .milliseconds(100))
+    }
+    Issue.record("it never came to be")
+  }
+
+  @Test func `pages are served, follow the lessons, and show their errors`() async throws {
+    try await serving {
+      let page = try await get("/a.html").text
+      #expect(page.contains("<h1"))
+      #expect(page.contains("/-/live.js"))
+      #expect(!page.contains("Content-Security-Policy"))
+      #expect(try await get("/-/live.js").text.contains("location.reload"))
+      #expect(try await get("/-/state?after=-1").text.contains("\"errors\":[]"))
+      #expect(try await get("/nowhere.html").status == 404)
+      #expect(try await get("/..%2f..%2fetc/passwd").status == 404)
+
+      try folder.write(Self.lesson.replacing("2.0 * 3", with: "2.0 * 4"), to: "Lessons/a.md")
+      try await untilTrue { try await get("/a.html").text.contains(">8.0<") }
+      #expect(try await get("/-/state?after=-1").text.contains("the output isn't what was recorded"))
+
+      // A lesson that can't even be read: its last page stays.
+      try folder.write("```swift\nlet x", to: "Lessons/a.md")
+      try await untilTrue { try await get("/-/state?after=-1").text.contains("isn't closed") }
+      #expect(try await get("/a.html").text.contains(">8.0<"))
+
+      try folder.write(Self.lesson.replacing("First", with: "Second"), to: "Lessons/a.md")
+      try folder.write("# Another", to: "Lessons/b.md")
+      try await untilTrue { try await get("/b.html").status == 200 }
+      #expect(try await get("/a.html").text.contains("Second"))
+      #expect(try await get("/-/state?after=-1").text.contains("\"errors\":[]"))
+
+      try folder.write("titel: x", to: "Lessons/course.yml")
+      try await untilTrue { try await get("/-/state?after=-1").text.contains("unknown key `titel` in course.yml") }
+    }
+    #expect(!FileManager.default.fileExists(atPath: folder.url.appending(path: "site").path))
+  }
+
+  @Test func `a second server at the same port says so`() async throws {
+    try await serving {
+      let second = try LessonsTool().run(["serve", "--port", "\(port)"], in: folder.url)
+      #expect(second.exitCode == 2)
+      #expect(
+        second.errors == """
+          lessons: error: port \(port) is taken: another `lessons serve`, perhaps
+            = help: end that one, or choose another port with --port
+
+          """)
+    }
+  }
+
+  @Test func `a question for news is answered as soon as there is some`() async throws {
+    try await serving {
+      let before = try await get("/-/state?after=-1").text
+      #expect(before.contains("\"version\":1"))
+      async let answer = get("/-/state?after=1").text
+      try folder.write(Self.lesson + "\n\nMore.", to: "Lessons/a.md")
+      #expect(try await answer.contains("\"version\":2"))
+    }
+  }
+}
