@@ -73,7 +73,7 @@ import Testing
 
       // A lesson that can't even be read: its last page stays.
       try folder.write("```swift\nlet x", to: "Lessons/a.md")
-      try await untilTrue { try await get("/-/state?after=-1").text.contains("isn't closed") }
+      try await untilTrue { try await get("/-/state?after=-1").text.contains("this fence is never closed") }
       #expect(try await get("/a.html").text.contains(">8.0<"))
 
       try folder.write(Self.lesson.replacing("First", with: "Second"), to: "Lessons/a.md")
