@@ -19,15 +19,16 @@
     return element;
   };
 
-  function addThemeChoice(bar) {
+  function addThemeChoice(bar, words) {
     const themes = ["auto", "light", "dark"];
     const button = make("button", { type: "button", textContent: "◐" });
     const label = () => {
-      button.title = "Theme: " + (root.dataset.theme ?? "auto");
+      button.dataset.choice = root.dataset.theme ?? "auto";
+      button.title = words.themeLabel + words[button.dataset.choice];
       button.setAttribute("aria-label", button.title);
     };
     button.addEventListener("click", () => {
-      const next = themes[(themes.indexOf(root.dataset.theme ?? "auto") + 1) % themes.length];
+      const next = themes[(themes.indexOf(button.dataset.choice) + 1) % themes.length];
       remembered.theme = next;
       show(next);
       label();
@@ -36,55 +37,127 @@
     bar.append(button);
   }
 
-  function addCopying() {
+  function addCopying(words) {
     if (!navigator.clipboard) return;
     for (const code of document.querySelectorAll(".cell > pre > code, .cell > details > pre > code")) {
-      const button = make("button", { type: "button", className: "copy", textContent: "Copy" });
+      const button = make("button", { type: "button", className: "copy", textContent: words.copy });
       button.addEventListener("click", async () => {
         try {
           await navigator.clipboard.writeText(code.textContent);
-          button.textContent = "Copied";
+          button.textContent = words.copied;
         } catch {
-          button.textContent = "Not copied";
+          button.textContent = words.notCopied;
         }
-        setTimeout(() => { button.textContent = "Copy"; }, 1500);
+        setTimeout(() => { button.textContent = words.copy; }, 1500);
       });
       code.parentElement.after(button);
     }
   }
 
+  // The section that is being read: the last whose heading has passed the upper third, or the last at the page's end.
   function followScrolling() {
     const links = new Map();
     for (const link of document.querySelectorAll('.contents li li a[href^="#"]')) {
       const heading = document.getElementById(decodeURIComponent(link.hash.slice(1)));
       if (heading) links.set(heading, link);
     }
-    const mark = () => {
-      let current;
-      for (const heading of links.keys()) if (heading.getBoundingClientRect().top < innerHeight / 3) current = heading;
-      for (const [heading, link] of links) {
-        if (heading === current) link.setAttribute("aria-current", "true"); else link.removeAttribute("aria-current");
-      }
-    };
     if (links.size === 0) return;
-    new IntersectionObserver(mark, { rootMargin: "0px 0px -66% 0px" }).observe(document.body);
+    let marked;
+    const mark = () => {
+      const headings = [...links.keys()];
+      const isAtEnd = scrollY > 0 && scrollY + innerHeight >= root.scrollHeight - 2;
+      const limit = isAtEnd ? innerHeight : innerHeight / 3;
+      const current = headings.findLast((heading) => heading.getBoundingClientRect().top < limit);
+      if (current === marked) return;
+      links.get(marked)?.removeAttribute("aria-current");
+      links.get(current)?.setAttribute("aria-current", "true");
+      marked = current;
+      keepInSight(links.get(current));
+    };
     addEventListener("scroll", () => requestAnimationFrame(mark), { passive: true });
+    addEventListener("resize", mark);
     mark();
   }
 
-  // Sections as [address, lesson, heading, text]; the file is fetched as a script, which also works from a folder.
-  function addSearch(bar) {
-    const input = make("input", { type: "text", placeholder: "Search the lessons", autocomplete: "off" });
-    input.setAttribute("aria-label", "Search the lessons");
+  // Scrolls the contents alone, and only where they are a column.
+  function keepInSight(link) {
+    const column = link?.closest(".contents");
+    if (!column || getComputedStyle(column).position !== "sticky") return;
+    const [inner, outer] = [link.getBoundingClientRect(), column.getBoundingClientRect()];
+    if (inner.top < outer.top || inner.bottom > outer.bottom) column.scrollTop += inner.top - outer.top - outer.height / 3;
+  }
+
+  // ---- Search: sections are [address, lesson, heading, text, code]; the index is a script, which also loads from a folder ----
+
+  // What is typed, as words; of Chinese, which has no spaces, also each pair of neighbouring characters.
+  const wordsOf = (query) => query.toLowerCase().split(/[\s,.;:!?，。；：！？、]+/).filter(Boolean);
+  const pairsOf = (word) =>
+    /^\p{Script=Han}{3,}$/u.test(word) ? [...word].slice(1).map((character, index) => [...word][index] + character) : [];
+
+  // How well a text speaks of a word: 0 not at all, 1 within a word, 2 as a word's beginning, 3 as a whole word.
+  function fit(text, word) {
+    let best = 0;
+    for (let at = text.indexOf(word); at >= 0 && best < 3; at = text.indexOf(word, at + 1)) {
+      const isLetter = (character) => character !== undefined && /[\p{L}\p{N}_]/u.test(character);
+      const begins = !isLetter(text[at - 1]);
+      best = Math.max(best, begins ? (isLetter(text[at + word.length]) ? 2 : 3) : 1);
+    }
+    return best;
+  }
+
+  // A word counts where it weighs most: in the lesson's title, the heading, the code, the text.
+  function weightOf(word, [, lesson, heading, text, code]) {
+    const weights = [[heading, 8], [lesson, heading === lesson ? 12 : 3], [code, 2], [text, 1.5]];
+    const of = (word) => Math.max(...weights.map(([part, weight]) => fit(part.toLowerCase(), word) * weight));
+    const whole = of(word);
+    if (whole > 0) return whole;
+    const pairs = pairsOf(word).map(of);
+    return pairs.length > 0 && pairs.every((weight) => weight > 0) ? Math.min(...pairs) / 2 : 0;
+  }
+
+  function find(query, sections) {
+    const words = wordsOf(query);
+    if (words.length === 0) return [];
+    return sections
+      .map((section) => [words.map((word) => weightOf(word, section)), section])
+      .filter(([weights]) => weights.every((weight) => weight > 0))
+      .map(([weights, section]) => [weights.reduce((a, b) => a + b), section])
+      .sort((a, b) => b[0] - a[0])
+      .map(([, section]) => section);
+  }
+
+  // The first place where a word stands, in the text or else in the code, with what is around it.
+  function excerpt(query, [, , , text, code]) {
+    const words = wordsOf(query).flatMap((word) => [word, ...pairsOf(word)]);
+    for (const part of [text, code]) {
+      const lower = part.toLowerCase();
+      const word = words.find((word) => lower.includes(word));
+      if (!word) continue;
+      const at = lower.indexOf(word);
+      const start = Math.max(at - 40, 0);
+      return [
+        (start > 0 ? "…" : "") + part.slice(start, at),
+        make("mark", { textContent: part.slice(at, at + word.length) }),
+        part.slice(at + word.length, at + 100),
+      ];
+    }
+    return [text.slice(0, 120)];
+  }
+
+  function addSearch(bar, words) {
+    const input = make("input", { type: "text", placeholder: words.searchLessons, autocomplete: "off" });
+    input.setAttribute("aria-label", words.searchLessons);
     const state = make("p", {});
     state.setAttribute("role", "status");
     const list = make("ol");
     const dialog = make("dialog", { className: "search" }, input, state, list);
-    dialog.setAttribute("aria-label", "Search");
+    dialog.setAttribute("aria-label", words.search);
 
     const open = () => {
+      if (dialog.open) return;
       if (!window.searchIndex) {
-        const script = make("script", { src: "assets/search.js" });
+        const base = document.querySelector("script[src$='page.js']").src;
+        const script = make("script", { src: new URL("search.js", base).href });
         script.addEventListener("load", listFound);
         document.head.append(script);
       }
@@ -92,40 +165,18 @@
       input.select();
     };
 
-    const marked = (text, words) => {
-      const lower = text.toLowerCase();
-      const at = Math.min(...words.map((word) => lower.indexOf(word)).filter((place) => place >= 0));
-      if (!Number.isFinite(at)) return [text.slice(0, 120)];
-      const start = Math.max(at - 40, 0);
-      const word = words.find((word) => lower.startsWith(word, at));
-      return [
-        (start > 0 ? "…" : "") + text.slice(start, at),
-        make("mark", { textContent: text.slice(at, at + word.length) }),
-        text.slice(at + word.length, at + 100),
-      ];
-    };
-
     function listFound() {
-      const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
       list.replaceChildren();
       state.textContent = "";
-      if (words.length === 0 || !window.searchIndex) return;
-      const weight = ([, lesson, heading, text]) => {
-        let sum = 0;
-        for (const word of words) {
-          const found = [heading, lesson, text].findIndex((part) => part.toLowerCase().includes(word));
-          if (found < 0) return 0;
-          sum += [4, 2, 1][found];
-        }
-        return sum;
-      };
-      const found = window.searchIndex.map((section) => [weight(section), section]).filter(([sum]) => sum > 0);
-      found.sort((a, b) => b[0] - a[0]);
-      for (const [, [address, lesson, heading, text]] of found.slice(0, 20)) {
+      if (!window.searchIndex || !input.value.trim()) return;
+      const found = find(input.value, window.searchIndex);
+      for (const section of found.slice(0, 20)) {
+        const [address, lesson, heading] = section;
         const title = heading === lesson ? lesson : lesson + " · " + heading;
-        list.append(make("li", {}, make("a", { href: address }, title, make("span", {}, ...marked(text, words)))));
+        const href = new URL("../" + address, document.querySelector("script[src$='page.js']").src).href;
+        list.append(make("li", {}, make("a", { href }, title, make("span", {}, ...excerpt(input.value, section)))));
       }
-      state.textContent = found.length === 0 ? "Nothing found." : found.length + " found.";
+      state.textContent = found.length === 0 ? words.nothingFound : words.found.replace("{n}", found.length);
     }
 
     input.addEventListener("input", listFound);
@@ -138,7 +189,7 @@
       if (step) {
         event.preventDefault();
         stops[(stops.indexOf(document.activeElement) + step + stops.length) % stops.length].focus();
-      } else if (event.key === "Enter" && document.activeElement === input) {
+      } else if (event.key === "Enter" && document.activeElement === input && !event.isComposing) {
         stops[1]?.click();
       }
     });
@@ -148,7 +199,7 @@
         open();
       }
     });
-    const button = make("button", { type: "button", textContent: "Search" });
+    const button = make("button", { type: "button", textContent: words.search });
     button.setAttribute("aria-keyshortcuts", "Control+K Meta+K");
     button.addEventListener("click", open);
     bar.append(button);
@@ -157,9 +208,10 @@
 
   addEventListener("DOMContentLoaded", () => {
     const bar = document.querySelector("body > header > div");
-    addSearch(bar);
-    addThemeChoice(bar);
-    addCopying();
+    const words = bar.dataset;
+    addSearch(bar, words);
+    addThemeChoice(bar, words);
+    addCopying(words);
     followScrolling();
   });
 })();
