@@ -14,7 +14,7 @@ let package = Package(
   products: [
     .library(name: "Attention", targets: ["Attention"]),
     // What a lesson program links: built in release into a folder of its own, by `lessons` itself.
-    .library(name: "LessonKit", type: .dynamic, targets: ["Attention", "LessonRuntime", "CellOutputs"]),
+    .library(name: "LessonKit", type: .dynamic, targets: ["Attention", "LessonRuntime", "CellOutputs", "LessonGuard"]),
     .executable(name: "lessons", targets: ["lessons"]),
   ],
   dependencies: [
@@ -33,6 +33,8 @@ let package = Package(
     .target(name: "CellOutputs", swiftSettings: settings),
     // What a lesson program links: displays values, binds names, writes events.
     .target(name: "LessonRuntime", dependencies: ["Attention", "CellOutputs"], swiftSettings: settings),
+    // What a lesson program links beside it, in C: leaves no process behind.
+    .target(name: "LessonGuard"),
 
     // Where and why something is wrong, and one way to print it.
     .target(name: "Diagnostics", swiftSettings: settings),

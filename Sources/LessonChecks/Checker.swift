@@ -42,6 +42,7 @@ package struct Checker {
     var problems: [Problem] = []
     for (cell, cellRun) in zip(document.cells, run.cells) {
       if case .failed(let found) = cellRun.state { problems += found.map(cell.code.located) }
+      problems += cellRun.warnings.map(cell.code.located)
     }
     for (index, found) in run.expressionProblems {
       let start = document.expressions[index].range.lowerBound
@@ -52,7 +53,7 @@ package struct Checker {
       }
     }
     let notReached = document.cells.filter { run.cells[$0.index].state == .notReached }
-    if let first = notReached.first, problems.isEmpty {
+    if let first = notReached.first, !problems.contains(where: { $0.severity == .error }) {
       problems.append(Problem("this cell was never reached", at: first.range.lowerBound..<first.range.lowerBound + 3))
     }
     return problems

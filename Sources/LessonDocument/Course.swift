@@ -36,10 +36,12 @@ package struct CourseSettings: Sendable, Hashable {
   /// The commands by which a reader runs a lesson; `{lesson}` stands for its name.
   package var run: String?
   package var parts: [Part] = []
+  /// How much of the machine each lesson may use.
+  package var limits = Limits()
 
   package init() {}
 
-  static let keys = ["title", "summary", "language", "authors", "repository", "url", "run", "parts", "formulas"]
+  static let keys = ["title", "summary", "language", "authors", "repository", "url", "run", "parts", "formulas", "limits"]
 
   /// Reads `course.yml`.
   package static func parse(_ file: SourceFile) throws(Diagnostic) -> CourseSettings {
@@ -87,6 +89,10 @@ package struct CourseSettings: Sendable, Hashable {
           "`parts` needs titles and the lessons they begin with", at: key.range, help: "write `parts: { First part: 1 }`")
       }
       parts = try pairs.map(Self.part)
+      return
+    }
+    if key.text == "limits" {
+      try limits.read(value)
       return
     }
     guard let text = value.scalar?.text, !text.isEmpty else {

@@ -13,32 +13,51 @@ struct CompilerMessage: Hashable {
   var line: Int
   var column: Int
 
+  /// A message's group, `[#no-usage]` at its end, is for those who turn groups off.
   static func parse(_ output: String) -> [CompilerMessage] {
     output.split(separator: "\n").compactMap { line in
-      guard let match = line.wholeMatch(of: /(.+?):(\d+):(\d+): (error|warning|note): (.*)/),
+      guard let match = line.wholeMatch(of: /(.+?):(\d+):(\d+): (error|warning|note): (.*?)(?: \[#\w[-\w]*\])?/),
         let severity = Severity(rawValue: String(match.4)), let line = Int(match.2), let column = Int(match.3)
       else {
         return nil
       }
-      return CompilerMessage(
+      let message = CompilerMessage(
         severity: severity, text: String(match.5), place: .init(fileName: match.1), line: line - Program.lineOffset,
         column: column)
+      return column < Program.callColumn ? message : message.aboutOurCall
     }
   }
 
-  /// The errors of a compilation as problems, each in the offsets of its own cell or expression; notes go with their error.
+  /// A message about the call around a statement, which begins on the next line: an error is the statement's, a warning ours.
+  private var aboutOurCall: CompilerMessage {
+    var message = self
+    if severity == .error {
+      message.text = "this has no value that can be shown: \(text)"
+      message.line += 1
+      message.column = 1
+    } else {
+      message.place = nil
+    }
+    return message
+  }
+
+  /// The errors and warnings of a compilation as problems, each in the offsets of its own cell or expression; notes go with
+  /// what they explain.
   static func problems(
     _ messages: [CompilerMessage], in document: Document
   ) -> [(place: Program.Place, problem: Problem)] {
     var problems: [(place: Program.Place, problem: Problem)] = []
+    // Whether the last error or warning was about the author's code, so that the notes after it are too.
+    var isAboutAuthor = false
     for message in messages {
-      switch message.severity {
-      case .error:
-        guard let place = message.place else { continue }
-        problems.append((place, Problem(message.text, at: message.range(in: document))))
-      case .note where !problems.isEmpty:
-        problems[problems.count - 1].problem.notes.append(message.noteText(in: document))
-      default: break
+      switch (message.severity, message.place) {
+      case (.note, _):
+        if isAboutAuthor { problems[problems.count - 1].problem.notes.append(message.noteText(in: document)) }
+      case (_, let place?):
+        isAboutAuthor = true
+        let severity: Problem.Severity = message.severity == .warning ? .warning : .error
+        problems.append((place, Problem(message.text, at: message.range(in: document), severity: severity)))
+      case (_, nil): isAboutAuthor = false
       }
     }
     return problems

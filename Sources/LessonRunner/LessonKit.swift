@@ -13,7 +13,7 @@ package struct LessonKit: Sendable {
 
   package static let product = "LessonKit"
   /// The targets of the product, whose sources decide whether it is built anew.
-  static let targets = ["Attention", "CellOutputs", "LessonRuntime"]
+  static let targets = ["Attention", "CellOutputs", "LessonRuntime", "LessonGuard"]
 
   /// The package that a course's lessons link: the one that the course stands in, else the one the tool was built from.
   package static func package(forCourse course: URL) -> URL {

@@ -1,6 +1,7 @@
 import CellOutputs
 import Diagnostics
 import Foundation
+import LessonDocument
 import Subprocess
 import Synchronization
 
@@ -17,6 +18,8 @@ struct ProgramProcess {
   let limits: Limits
   /// How long a cell may take, by its index.
   let secondsForCell: @Sendable (Int) -> Double
+  /// The files that its working folder begins with.
+  let data: DataFolder
   var crashCell: Int?
   /// What is asked of the lesson's functions in this run.
   var calls: [FunctionCall] = []
@@ -29,6 +32,7 @@ struct ProgramProcess {
       case signal(Int32)
       /// The cell or expression that was running took too long.
       case timedOut(seconds: Double)
+      case tooManyProcesses
     }
 
     var end: End
@@ -37,9 +41,10 @@ struct ProgramProcess {
     var hasForeignEvents: Bool
     var output: [UInt8]
     var errorText: String
+    var errorBytes: Int
   }
 
-  /// - Parameter folder: An empty folder of the program's own, where it runs.
+  /// - Parameter folder: An empty folder of the program's own.
   func run(in folder: URL) async throws(ToolFailure) -> Outcome {
     let eventsFile = folder.appending(path: "events")
     let outputFile = folder.appending(path: "output")
@@ -50,11 +55,13 @@ struct ProgramProcess {
     } catch {
       throw ToolFailure("a temporary folder could not be made", details: error.localizedDescription)
     }
+    try data.copy(to: workFolder)
     var environment: [Environment.Key: String] = [
       "PATH": "/usr/bin:/bin", "HOME": workFolder.path, "TMPDIR": workFolder.path, "LANG": "C.UTF-8", "TZ": "UTC",
       // A trap is told in a few lines; the stack of a lesson's program teaches nobody.
       "SWIFT_BACKTRACE": "enable=no",
       .init(rawValue: RunEnvironment.eventsFile)!: eventsFile.path,
+      .init(rawValue: RunEnvironment.tool)!: String(ProcessInfo.processInfo.processIdentifier),
     ]
     if let crashCell { environment[.init(rawValue: RunEnvironment.crashCell)!] = String(crashCell) }
 
@@ -70,12 +77,16 @@ struct ProgramProcess {
 
     // A shell sets the limits and opens the files, then becomes the program.
     let script = """
-      ulimit -c 0; ulimit -t "$1"; ulimit -f "$2"; ulimit -v "$3" 2>/dev/null
+      ulimit -c 0; ulimit -H -t $(($1 + 5)); ulimit -S -t "$1"; ulimit -f "$2"; ulimit -v "$3" 2>/dev/null
       exec "$4" </dev/null >"$5" 2>"$6"
       """
     var platform = PlatformOptions()
     platform.processGroupID = 0
-    platform.teardownSequence = [.send(signal: .kill, toProcessGroup: true, allowedDurationToNextStep: .zero)]
+    // The guard of the program ends all that it started; a guard that can't is ended itself.
+    platform.teardownSequence = [
+      .send(signal: .terminate, allowedDurationToNextStep: .seconds(2)),
+      .send(signal: .kill, toProcessGroup: true, allowedDurationToNextStep: .zero),
+    ]
     let configuration = Configuration(
       executable: .path("/bin/sh"),
       arguments: [
@@ -87,16 +98,18 @@ struct ProgramProcess {
     let end = try await supervised(configuration, eventsFile: eventsFile)
     func contents(_ file: URL) -> [UInt8] { FileManager.default.contents(atPath: file.path).map { [UInt8]($0) } ?? [] }
     let (events, isWhole) = EventCoding.readableEvents(from: contents(eventsFile))
+    let errors = contents(errorFile)
     return Outcome(
       end: end, events: events, hasForeignEvents: !isWhole, output: contents(outputFile),
-      errorText: String(decoding: contents(errorFile).suffix(1 << 16), as: UTF8.self))
+      errorText: String(decoding: errors.suffix(1 << 16), as: UTF8.self), errorBytes: errors.count)
   }
 
   /// Runs the process and, beside it, a watch that ends it when a cell has run too long.
   private func supervised(_ configuration: Configuration, eventsFile: URL) async throws(ToolFailure) -> Outcome.End {
-    let watch = CellWatch(eventsFile: eventsFile, secondsForCell: secondsForCell, fallback: limits.secondsPerCell, onCell: onCell)
     let group = ProcessGroup()
     defer { group.kill() }
+    let watch = CellWatch(
+      eventsFile: eventsFile, secondsForCell: secondsForCell, limits: limits, group: group, onCell: onCell)
     do {
       return try await withThrowingTaskGroup(of: Outcome.End?.self) { tasks in
         tasks.addTask {
@@ -109,15 +122,12 @@ struct ProgramProcess {
           }
         }
         tasks.addTask {
-          guard let seconds = await watch.untilTooLong() else { return nil }
-          group.kill()
-          return .timedOut(seconds: seconds)
+          await watch.untilLimitPassed()
         }
         var end: Outcome.End?
         for try await result in tasks {
-          // The watch ends first if time is up; its word stands over the signal that it sent.
+          // Whichever ends first says why; if it was the watch, the program is ended now.
           if end == nil { end = result }
-          if case .timedOut? = result { end = result }
           tasks.cancelAll()
         }
         return end ?? .exited(-1)
@@ -129,7 +139,7 @@ struct ProgramProcess {
   }
 }
 
-/// The program and whatever it starts: one group, ended as one.
+/// The program's first process and its group.
 private final class ProcessGroup: Sendable {
   private let leader = Mutex<pid_t?>(nil)
 
@@ -138,17 +148,25 @@ private final class ProcessGroup: Sendable {
   func kill() {
     if let identifier = leader.withLock({ $0 }), identifier > 1 { _ = Foundation.kill(-identifier, SIGKILL) }
   }
+
+  /// The lesson's program and all that it started, without its guard; 0 where the system doesn't tell.
+  var processCount: Int {
+    guard let guardian = leader.withLock({ $0 }) else { return 0 }
+    return ProcessTree.count(below: guardian)
+  }
 }
 
-/// Follows the events of a running program, and knows how long its present cell has been running.
+/// Follows a running program: its events, so that it knows how long the present cell has been running, and its processes.
 private struct CellWatch {
   let eventsFile: URL
   let secondsForCell: @Sendable (Int) -> Double
-  let fallback: Double
+  let limits: Limits
+  let group: ProcessGroup
   let onCell: @Sendable (Int) -> Void
 
   /// The limit that was passed; nil if the task was cancelled first.
-  func untilTooLong() async -> Double? {
+  func untilLimitPassed() async -> ProgramProcess.Outcome.End? {
+    let fallback = limits.secondsPerCell
     let clock = ContinuousClock()
     var begun = clock.now
     var limit = fallback
@@ -170,7 +188,8 @@ private struct CellWatch {
         limit = current.map(secondsForCell) ?? fallback
         if let current { onCell(current) }
       }
-      if clock.now - begun > .seconds(limit) { return limit }
+      if clock.now - begun > .seconds(limit) { return .timedOut(seconds: limit) }
+      if group.processCount > limits.processes { return .tooManyProcesses }
       do { try await Task.sleep(for: .milliseconds(20)) } catch { return nil }
     }
     return nil

@@ -71,7 +71,7 @@ package struct ProgramWriter {
       let cell = document.cells[index]
       switch cell.options.expectation {
       case .notRun, .doesNotCompile: break
-      case .runs:
+      case .runs, .warns:
         if cell.options.isNested { text.call("do {") }
         appendStatements(of: cell, to: &text)
         for variable in cell.statements.flatMap(\.variables) { text.bind(variable, cell: index) }
@@ -152,7 +152,7 @@ private struct Text {
   /// The author's expression as the last argument of a call, on lines and columns of its own.
   mutating func wrap(_ call: String, _ code: String, line: Int, column: Int, place: Program.Place) {
     lines.append("#sourceLocation(file: \"\(place.fileName)\", line: \(line + Program.lineOffset - 1))")
-    lines.append(call)
+    lines.append(String(repeating: " ", count: Program.callColumn - 1) + call)
     lines.append(String(repeating: " ", count: column - 1) + code)
     lines.append(")")
   }

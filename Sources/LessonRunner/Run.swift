@@ -54,8 +54,10 @@ package struct CellRun: Sendable, Codable {
   package var recorded: [Int: DisplayedValue] = [:]
   /// The variables that this cell gave a value.
   package var bound: [String: BoundValue] = [:]
-  /// What a `fail` or `crash` cell was stopped with, as it should.
+  /// What a `fail` or `crash` cell was stopped with, or a `warn` cell was warned of, as it should.
   package var expectedMessage: String?
+  /// What the compiler warned of, in the offsets of the cell's code; not in a `warn` cell.
+  package var warnings: [Problem] = []
 
   package enum Output: Sendable, Hashable, Codable {
     case printed(String)

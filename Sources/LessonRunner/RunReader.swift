@@ -18,34 +18,67 @@ struct RunReader {
 
   // MARK: - Compilations
 
-  mutating func readCompilerErrors(_ messages: [CompilerMessage], output: String, of program: Program) {
-    let problems = CompilerMessage.problems(messages, in: document)
+  /// What the compiler has against a program: its errors, or the warnings of one that it built.
+  mutating func readCompilation(_ compilation: Compilation, of program: Program) {
+    let problems = CompilerMessage.problems(compilation.messages, in: document)
     for (place, problem) in problems {
-      switch place {
-      case .cell(let index): addProblem(problem, to: index)
-      case .expression(let index): run.expressionProblems[index, default: []].append(problem)
+      switch (place, problem.severity) {
+      case (.cell(let index), .error): addProblem(problem, to: index)
+      case (.expression(let index), .error): run.expressionProblems[index, default: []].append(problem)
+      case (.cell(let index), .warning):
+        guard document.cells.indices.contains(index) else { continue }
+        switch document.cells[index].options.expectation {
+        case .warns:
+          let before = run.cells[index].expectedMessage.map { $0 + "\n" } ?? ""
+          run.cells[index].expectedMessage = before + "warning: \(problem.message)"
+        // What is wrong there is shown on purpose.
+        case .traps: break
+        default: run.cells[index].warnings.append(problem)
+        }
+      case (.expression, .warning): break
       }
     }
-    if problems.isEmpty, let first = program.cells.first {
-      let tail = output.split(separator: "\n").suffix(8).joined(separator: "\n")
-      addProblem(Problem("the compiler could not build this lesson", at: 0..<0, notes: [tail]), to: first)
+    if compilation.isSuccess {
+      for cell in program.cells where document.cells[cell].options.expectation == .warns {
+        if run.cells[cell].expectedMessage == nil { addMissing("warn", "it compiles without a warning", to: cell) }
+      }
+    } else if let failure = compilation.failure(isNamed: problems.contains { $0.problem.severity == .error }) {
+      if let first = program.cells.first { addProblem(failure, to: first) }
     }
   }
 
   /// A `fail` cell: its errors are its output.
-  mutating func readExpectedErrors(_ messages: [CompilerMessage], of cell: Int) {
-    let errors = messages.filter { $0.severity == .error }
+  mutating func readExpectedErrors(_ compilation: Compilation, of cell: Int) {
+    let errors = compilation.messages.filter { $0.severity == .error }
     let own = errors.filter { $0.place == .cell(cell) }
     if errors.contains(where: { $0.place != nil && $0.place != .cell(cell) }) { return }
+    if let failure = compilation.failure(isNamed: !errors.isEmpty) {
+      addProblem(failure, to: cell)
+      return
+    }
     guard !errors.isEmpty else {
-      let problem = Problem(
-        "this cell is marked `fail`, but it compiles", at: 0..<document.cells[cell].code.text.utf8.count,
-        help: "take the word `fail` off, or make it wrong again")
-      addProblem(problem, to: cell)
+      addMissing("fail", "it compiles", to: cell)
       return
     }
     run.cells[cell].state = .succeeded
     run.cells[cell].expectedMessage = (own.isEmpty ? errors : own).map { "error: \($0.text)" }.joined(separator: "\n")
+  }
+
+  /// What a cell's word promises, and didn't come.
+  private mutating func addMissing(_ word: String, _ fact: String, to cell: Int) {
+    let again = ["fail": "wrong", "warn": "warn", "crash": "trap"][word, default: "so"]
+    let problem = Problem(
+      "this cell is marked `\(word)`, but \(fact)", at: 0..<document.cells[cell].code.text.utf8.count,
+      help: "take the word `\(word)` off, or make it \(again) again")
+    addProblem(problem, to: cell)
+  }
+
+  mutating func readTooMuchData(in data: DataFolder) {
+    guard let first = document.cells.first else { return }
+    let problem = Problem(
+      "the files in the folder `\(document.name)` are larger than \(Measure.bytes(limits.dataBytes))", at: 0..<0,
+      help: "keep less beside the lesson, or set `limits: { data: … }` in course.yml")
+    addProblem(problem, to: first.index)
   }
 
   // MARK: - Processes
@@ -66,10 +99,8 @@ struct RunReader {
       run.cells[cell].expectedMessage =
         Trap(outcome.errorText)?.text ?? "the program crashed (\(Self.name(of: signal)))"
     } else if last.hasEnded {
-      let problem = Problem(
-        "this cell is marked `crash`, but it doesn't trap", at: 0..<document.cells[cell].code.text.utf8.count,
-        help: "take the word `crash` off, or make it trap again")
-      run.cells[cell].state = .failed([problem])
+      run.cells[cell].state = .notReached
+      addMissing("crash", "it doesn't trap", to: cell)
     } else if last.place != nil {
       addFailure(of: outcome, at: last)
     }
@@ -110,7 +141,7 @@ struct RunReader {
         last.isForged = true
         break
       }
-      if let cell { takePrinted(outcome.output, from: &printedEnd, to: event.outputOffset, cell: cell) }
+      if let cell { takePrinted(outcome.output, from: &printedEnd, to: event.outputOffset, cell: cell, last) }
       switch event.kind {
       case .statement(let index, let statement):
         cell = index
@@ -131,7 +162,7 @@ struct RunReader {
       }
       printedEnd = max(printedEnd, event.outputOffset)
     }
-    if let cell { takePrinted(outcome.output, from: &printedEnd, to: outcome.output.count, cell: cell) }
+    if let cell { takePrinted(outcome.output, from: &printedEnd, to: outcome.output.count, cell: cell, last) }
     return last
   }
 
@@ -149,7 +180,10 @@ struct RunReader {
     }
   }
 
-  private mutating func takePrinted(_ output: [UInt8], from start: inout Int, to end: Int, cell: Int) {
+  /// - Parameter last: The statement that printed it.
+  private mutating func takePrinted(
+    _ output: [UInt8], from start: inout Int, to end: Int, cell: Int, _ last: LastPlace
+  ) {
     let end = min(end, output.count)
     guard end > start else { return }
     let printed = output[start..<end]
@@ -158,18 +192,47 @@ struct RunReader {
       if case .printed(let text) = output { sum + text.utf8.count } else { sum }
     }
     let room = limits.printedBytesPerCell - before
+    var problem: Problem?
     if printed.count > room {
-      let problem = Problem(
-        "this cell prints too much: the limit is \(limits.printedBytesPerCell / 1024) KB",
-        at: 0..<document.cells[cell].code.text.utf8.count, help: "print less, or a summary of it")
-      if case .failed = run.cells[cell].state {} else { addProblem(problem, to: cell) }
+      problem = Problem(
+        "this cell prints too much: the limit is \(Measure.bytes(limits.printedBytesPerCell))", at: range(of: last),
+        help: "print less, or a summary of it")
+    } else if let byte = Self.firstByteOutsideUTF8(printed) {
+      problem = Problem(
+        "this prints a byte that is no text in UTF-8: 0x\(String(byte, radix: 16, uppercase: true))", at: range(of: last),
+        help: "print text, or the bytes as numbers")
     }
-    let kept = String(decoding: printed.prefix(max(room, 0)), as: UTF8.self)
+    // The first says enough.
+    if case .failed = run.cells[cell].state { problem = nil }
+    if let problem { addProblem(problem, to: cell) }
+    // A character that the limit cuts through is left out.
+    let kept = String(decoding: Self.cut(printed, to: max(room, 0)), as: UTF8.self)
     if case .printed(let text)? = run.cells[cell].outputs.last {
       run.cells[cell].outputs[run.cells[cell].outputs.count - 1] = .printed(text + kept)
     } else if !kept.isEmpty {
       run.cells[cell].outputs.append(.printed(kept))
     }
+  }
+
+  /// The first line of the statement, in its cell.
+  private func range(of last: LastPlace) -> Range<Int> {
+    guard case .cell(let cell, let statement)? = last.place else { return 0..<0 }
+    return firstLine(of: document.cells[cell].statements[statement].range, cell: cell)
+  }
+
+  private static func firstByteOutsideUTF8(_ bytes: ArraySlice<UInt8>) -> UInt8? {
+    if String(validating: bytes, as: UTF8.self) != nil { return nil }
+    var decoder = UTF8()
+    var iterator = bytes.makeIterator()
+    var offset = bytes.startIndex
+    while case .scalarValue(let scalar) = decoder.decode(&iterator) { offset += UTF8.width(scalar) }
+    return bytes[offset]
+  }
+
+  private static func cut(_ bytes: ArraySlice<UInt8>, to count: Int) -> ArraySlice<UInt8> {
+    var end = bytes.startIndex + min(count, bytes.count)
+    while end < bytes.endIndex, end > bytes.startIndex, UTF8.isContinuation(bytes[end]) { end -= 1 }
+    return bytes[..<end]
   }
 
   // MARK: - Failures
@@ -199,8 +262,12 @@ struct RunReader {
     switch outcome.end {
     case .timedOut(let seconds):
       return (
-        "this didn't end within \(seconds.formatted()) s",
+        "this didn't end within \(Measure.seconds(seconds))",
         "make the work smaller, or give the cell more time with `timeout=…`"
+      )
+    case .tooManyProcesses:
+      return (
+        "this started more than \(limits.processes) processes", "start fewer, and wait for each before the next"
       )
     case .exited(let code):
       if let trap = Trap(outcome.errorText) { return (Self.message(for: trap), nil) }
@@ -208,9 +275,17 @@ struct RunReader {
         "this ended the whole program with `exit(\(code))`", "let the cell come to its end; a lesson goes on after it"
       )
     case .signal(let signal):
-      if signal == SIGXFSZ { return ("this wrote more than \(limits.fileBytes >> 20) MB", "write less") }
+      if signal == SIGXFSZ {
+        let stream =
+          outcome.output.count >= limits.fileBytes
+          ? "to standard output" : outcome.errorBytes >= limits.fileBytes ? "to standard error" : "into a file"
+        return ("this wrote more than \(Measure.bytes(limits.fileBytes)) \(stream)", "write less")
+      }
       if signal == SIGXCPU {
         return ("this used more than \(limits.processorSeconds) s of processor time", "make the work smaller")
+      }
+      if outcome.errorText.contains("failed to allocate ") {
+        return ("this used more than \(Measure.bytes(limits.memoryBytes)) of memory", "keep less at a time")
       }
       if let trap = Trap(outcome.errorText) { return (Self.message(for: trap), nil) }
       let help = signal == SIGSEGV ? "is there a recursion without an end, or an unsafe pointer?" : nil
@@ -239,7 +314,7 @@ struct RunReader {
 
   private mutating func addProblem(_ problem: Problem, to cell: Int) {
     if case .failed(let problems) = run.cells[cell].state {
-      run.cells[cell].state = .failed(problems + [problem])
+      if !problems.contains(problem) { run.cells[cell].state = .failed(problems + [problem]) }
     } else {
       run.cells[cell].state = .failed([problem])
     }

@@ -27,29 +27,34 @@ package struct Runner: Sendable {
     _ document: Document, asking: @Sendable (Run) -> [FunctionCall] = { _ in [] },
     onProgress: @escaping @Sendable (Progress) -> Void = { _ in }
   ) async throws(ToolFailure) -> Run {
-    let folder = try makeTemporaryFolder()
-    // A temporary folder that stays behind is no reason to lose the run.
-    defer { try? FileManager.default.removeItem(at: folder) }
+    let runFolder = try RunFolder()
+    let folder = runFolder.url
+    defer { withExtendedLifetime(runFolder) {} }
     var reader = RunReader(document: document, limits: limits)
+    let data = try DataFolder(of: document)
+    guard data.bytes <= limits.dataBytes else {
+      reader.readTooMuchData(in: data)
+      return reader.run
+    }
     let writer = ProgramWriter(imports: kit.imports)
 
     var executables: [(program: Program, executable: URL, folder: URL)] = []
     for (index, program) in writer.programs(for: document).enumerated() {
       onProgress(.compiling)
       let place = folder.appending(path: "program-\(index)")
-      let (executable, messages, text) = try await compile(program, in: place)
-      guard let executable else {
-        reader.readCompilerErrors(messages, output: text, of: program)
-        continue
-      }
+      let executable = place.appending(path: "lesson")
+      let compilation = try await compile(program, in: place, to: executable)
+      reader.readCompilation(compilation, of: program)
+      guard compilation.isSuccess else { continue }
       onProgress(.running(cell: program.cells.first ?? 0))
       executables.append((program, executable, place))
       reader.read(
-        try await process(executable, document, crashCell: nil, onProgress).run(in: place.appending(path: "run")), of: program)
+        try await process(executable, document, data, onProgress).run(in: place.appending(path: "run")), of: program)
       for cell in program.crashCells {
         let run = place.appending(path: "crash-\(cell)")
-        reader.readCrash(
-          try await process(executable, document, crashCell: cell, onProgress).run(in: run), of: cell)
+        var process = process(executable, document, data, onProgress)
+        process.crashCell = cell
+        reader.readCrash(try await process.run(in: run), of: cell)
       }
     }
     for round in 0..<Self.askingRounds {
@@ -58,7 +63,7 @@ package struct Runner: Sendable {
       for (program, executable, place) in executables {
         let own = calls.filter(program.answers)
         guard !own.isEmpty else { continue }
-        var process = process(executable, document, crashCell: nil, onProgress)
+        var process = process(executable, document, data, onProgress)
         process.calls = own
         reader.readAnswers(try await process.run(in: place.appending(path: "calls-\(round)")), to: own)
       }
@@ -67,8 +72,7 @@ package struct Runner: Sendable {
       onProgress(.compiling)
       let place = folder.appending(path: "fail-\(cell.index)")
       let program = writer.program(endingWith: cell.index, of: document)
-      let (_, messages, _) = try await compile(program, in: place, onlyChecking: true)
-      reader.readExpectedErrors(messages, of: cell.index)
+      reader.readExpectedErrors(try await compile(program, in: place, to: nil), of: cell.index)
     }
     // A program that was ended by us didn't fail.
     if Task.isCancelled { throw ToolFailure("interrupted") }
@@ -79,22 +83,21 @@ package struct Runner: Sendable {
   private static let askingRounds = 64
 
   private func process(
-    _ executable: URL, _ document: Document, crashCell: Int?, _ onProgress: @escaping @Sendable (Progress) -> Void
+    _ executable: URL, _ document: Document, _ data: DataFolder, _ onProgress: @escaping @Sendable (Progress) -> Void
   ) -> ProgramProcess {
     let cells = document.cells.map { $0.options.timeoutInSeconds }
     let usual = limits.secondsPerCell
     return ProgramProcess(
       executable: executable, libraries: kit.libraries, limits: limits,
-      secondsForCell: { cells.indices.contains($0) ? cells[$0] ?? usual : usual }, crashCell: crashCell,
+      secondsForCell: { cells.indices.contains($0) ? cells[$0] ?? usual : usual }, data: data,
       onCell: { onProgress(.running(cell: $0)) })
   }
 
-  /// The executable, or nil and the compiler's messages.
+  /// - Parameter executable: Where the program goes; nil if it is only checked.
   private func compile(
-    _ program: Program, in folder: URL, onlyChecking: Bool = false
-  ) async throws(ToolFailure) -> (executable: URL?, messages: [CompilerMessage], text: String) {
+    _ program: Program, in folder: URL, to executable: URL?
+  ) async throws(ToolFailure) -> Compilation {
     let source = folder.appending(path: "main.swift")
-    let executable = folder.appending(path: "lesson")
     do {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
       try program.source.write(to: source, atomically: false, encoding: .utf8)
@@ -105,25 +108,18 @@ package struct Runner: Sendable {
       source.path, "-Onone", "-swift-version", "6", "-default-isolation", "MainActor", "-module-name", "Lesson",
       "-diagnostic-style=llvm", "-no-color-diagnostics", "-I", kit.modules.path,
     ]
-    if onlyChecking {
-      arguments.append("-typecheck")
-    } else {
+    if let executable {
       arguments += [
         "-L", kit.libraries.path, "-l\(LessonKit.product)", "-Xlinker", "-rpath", "-Xlinker", kit.libraries.path, "-o",
         executable.path,
       ]
+    } else {
+      arguments.append("-typecheck")
     }
-    let (isSuccess, text) = try await output(of: toolchain.swiftc, arguments, in: folder)
-    return (isSuccess && !onlyChecking ? executable : nil, CompilerMessage.parse(text), text)
-  }
-
-  private func makeTemporaryFolder() throws(ToolFailure) -> URL {
-    let folder = FileManager.default.temporaryDirectory.appending(path: "lesson-\(UUID().uuidString)")
-    do {
-      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    } catch {
-      throw ToolFailure("a temporary folder could not be made", details: error.localizedDescription)
-    }
-    return folder
+    let seconds = limits.compilerSeconds
+    let end = try await toolOutput(toolchain.swiftc, arguments, in: folder, within: .seconds(seconds))
+    return Compilation(
+      end: end.isTimedOut ? .timedOut(seconds: seconds) : end.isSuccess ? .succeeded : .failed,
+      messages: CompilerMessage.parse(end.text), text: end.text)
   }
 }

@@ -9,7 +9,8 @@ enum SourceFingerprint {
     for target in targets {
       let folder = package.appending(path: "Sources/\(target)")
       let names = (try? FileManager.default.subpathsOfDirectory(atPath: folder.path)) ?? []
-      files += names.filter { $0.hasSuffix(".swift") }.sorted().map { folder.appending(path: $0) }
+      let isSource = { (name: String) in [".swift", ".c", ".h"].contains { name.hasSuffix($0) } }
+      files += names.filter(isSource).sorted().map { folder.appending(path: $0) }
     }
     var fingerprint = Fingerprint()
     fingerprint.add(toolchain.identity)

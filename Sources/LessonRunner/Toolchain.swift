@@ -41,12 +41,50 @@ package struct Toolchain: Sendable {
 func output(of tool: URL, _ arguments: [String], in folder: URL? = nil) async throws(ToolFailure) -> (
   isSuccess: Bool, text: String
 ) {
+  let end = try await toolOutput(tool, arguments, in: folder, within: nil)
+  return (end.isSuccess, end.text)
+}
+
+/// How a tool ended, and what it printed.
+struct ToolEnd: Sendable {
+  var isSuccess = false
+  var isTimedOut = false
+  var text = ""
+}
+
+/// Calls a tool, and ends it, with all that it started, when the time is up.
+func toolOutput(
+  _ tool: URL, _ arguments: [String], in folder: URL?, within limit: Duration?
+) async throws(ToolFailure) -> ToolEnd {
+  var platform = PlatformOptions()
+  platform.processGroupID = 0
+  platform.teardownSequence = [.send(signal: .kill, toProcessGroup: true, allowedDurationToNextStep: .zero)]
+  let configuration = Configuration(
+    executable: .path(.init(tool.path)), arguments: Arguments(arguments),
+    workingDirectory: folder.map { .init($0.path) }, platformOptions: platform)
   do {
-    let result = try await Subprocess.run(
-      .path(.init(tool.path)), arguments: Arguments(arguments), workingDirectory: folder.map { .init($0.path) },
-      output: .bytes(limit: 1 << 24), error: .combinedWithOutput)
-    return (result.terminationStatus.isSuccess, String(decoding: result.standardOutput, as: UTF8.self))
+    let end = try await withThrowingTaskGroup(of: ToolEnd.self) { tasks in
+      tasks.addTask {
+        let result = try await Subprocess.run(
+          configuration, input: .none, output: .bytes(limit: 1 << 24), error: .combinedWithOutput)
+        return ToolEnd(
+          isSuccess: result.terminationStatus.isSuccess, text: String(decoding: result.standardOutput, as: UTF8.self))
+      }
+      if let limit {
+        tasks.addTask {
+          // Cancelled when the tool has ended: then nobody hears of this end.
+          try? await Task.sleep(for: limit)
+          return ToolEnd(isTimedOut: true)
+        }
+      }
+      let first = try await tasks.next() ?? ToolEnd()
+      tasks.cancelAll()
+      return first
+    }
+    try Task.checkCancellation()
+    return end
   } catch {
+    if Task.isCancelled { throw ToolFailure("interrupted") }
     throw ToolFailure("`\(tool.lastPathComponent)` could not be run", details: "\(error)")
   }
 }

@@ -10,6 +10,8 @@ import CellOutputs
 struct EventFile {
   /// nil when the program is run by hand, without the tool: then nobody listens.
   private let descriptor: Int32?
+  /// The process that is the lesson's program: a copy that a cell makes of it has nothing to tell.
+  private let owner = getpid()
 
   init(path: String?) {
     guard let path else {
@@ -23,6 +25,7 @@ struct EventFile {
   /// Appends one line. If that fails (a full disk), the tool finds that the program's end is missing.
   func append(_ kind: RunEvent.Kind) {
     guard let descriptor else { return }
+    guard getpid() == owner else { _exit(0) }
     fflush(nil)
     let event = RunEvent(
       kind, outputOffset: Int(lseek(STDOUT_FILENO, 0, SEEK_CUR)), errorOffset: Int(lseek(STDERR_FILENO, 0, SEEK_CUR)))

@@ -45,7 +45,7 @@ struct Pipeline {
     let kit = try await LessonKit.build(package: LessonKit.package(forCourse: folder), toolchain: toolchain) {
       progress.say("building the lessons' library (once, about a minute)")
     }
-    let runner = Runner(toolchain: toolchain, kit: kit)
+    let runner = Runner(toolchain: toolchain, kit: kit, limits: course.settings.limits)
     let cache = RunCache(folder: CacheFolder(course: folder).runs)
     let kept = await concurrentMap(withCells.map { lessons[$0] }) { lesson in
       (key: runner.key(of: lesson), last: cache.entry(for: lesson.name))

@@ -9,6 +9,8 @@ package struct CellOptions: Sendable, Hashable {
     case notRun = "norun"
     /// Must not compile.
     case doesNotCompile = "fail"
+    /// Must compile with a warning, and runs.
+    case warns = "warn"
     /// Must trap.
     case traps = "crash"
   }
@@ -38,7 +40,7 @@ package struct CellOptions: Sendable, Hashable {
 
   package init() {}
 
-  static let words = ["hide", "fold", "silent", "norun", "fail", "crash", "nest", "reset", "volatile"]
+  static let words = ["hide", "fold", "silent", "norun", "fail", "warn", "crash", "nest", "reset", "volatile"]
   static let keys = ["id", "tolerance", "timeout"]
 }
 

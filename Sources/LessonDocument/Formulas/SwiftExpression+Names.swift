@@ -6,7 +6,7 @@ extension SwiftExpression {
   func afterDeclarations(in cells: [Cell]) -> SwiftExpression {
     let names = NameCollector.names(in: code)
     var moved = self
-    for cell in cells where cell.options.expectation == .runs && !cell.options.isNested {
+    for cell in cells where [.runs, .warns].contains(cell.options.expectation) && !cell.options.isNested {
       let declared = cell.statements.flatMap(\.declaredNames)
       // What is declared before is there already; a name declared twice belongs to two programs.
       if cell.index >= cellsBefore, declared.contains(where: names.contains) {

@@ -3,7 +3,7 @@ import LessonDocument
 
 extension Runner {
   /// What running the lesson depends on, and nothing else: the programs made of its cells and of its check comments' expressions, what
-  /// the cells may use, the library, the compiler, and this tool. Prose, titles, formulas and how a cell is shown aren't in it.
+  /// the cells may use and read, the library, the compiler, and this tool. Prose, titles, formulas and how a cell is shown aren't in it.
   package func key(of document: Document) -> String {
     var key = Fingerprint()
     key.add(toolchain.identity)
@@ -20,6 +20,11 @@ extension Runner {
         key.add(writer.program(endingWith: cell.index, of: document).source)
       }
       key.add("\(cell.options.expectation) \(cell.options.timeoutInSeconds ?? limits.secondsPerCell)")
+    }
+    // A folder that can't be read is told when the lesson runs.
+    for file in (try? DataFolder(of: document))?.files ?? [] {
+      key.add(file.path)
+      key.add(FileManager.default.contents(atPath: file.location.path) ?? Data())
     }
     return key.description
   }

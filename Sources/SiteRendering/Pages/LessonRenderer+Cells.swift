@@ -44,7 +44,11 @@ extension LessonRenderer {
     var parts = shownOutputs(of: cell)
     if let message = cellRun.expectedMessage {
       let label =
-        cell.options.expectation == .traps ? words.stopsAsItShould : words.doesNotCompileAsItShould
+        switch cell.options.expectation {
+        case .traps: words.stopsAsItShould
+        case .warns: words.warnsAsItShould
+        default: words.doesNotCompileAsItShould
+        }
       parts.append(Part(label: label, content: samp(message), kind: " stopped"))
     }
     switch cellRun.state {
@@ -111,6 +115,7 @@ extension LessonRenderer {
     case .traps:
       return CheckNote(state: .expected, words.stopsAsExpected)
     case .doesNotCompile: return CheckNote(state: .expected, words.failsAsExpected)
+    case .warns: return CheckNote(state: .expected, words.warnsAsExpected)
     case .runs, .notRun: return note
     }
   }

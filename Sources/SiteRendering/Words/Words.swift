@@ -42,6 +42,7 @@ struct Words: Sendable {
   var recordedOnce: HTML
   var stopsAsItShould: HTML
   var doesNotCompileAsItShould: HTML
+  var warnsAsItShould: HTML
   var failed: HTML
   var notReached: HTML
 
@@ -57,6 +58,7 @@ struct Words: Sendable {
   var cellFailed: Note
   var stopsAsExpected: Note
   var failsAsExpected: Note
+  var warnsAsExpected: Note
   var valuesAsRecorded: @Sendable (_ values: HTML) -> Note
   var valuesNotAsRecorded: @Sendable (_ values: HTML) -> Note
 

@@ -16,7 +16,7 @@ func twice(_ x: Int) -> Int { 2 * x }
 #sourceLocation(file: "lesson", line: 1)
 __lesson.statement(0, 4)
 #sourceLocation(file: "cell-0", line: 5)
-__lesson.display(0,
+                                                                                                                                                                                                                                                               __lesson.display(0,
   twice(
     a)
 )
@@ -31,7 +31,7 @@ __lesson.cellEnded(0)
 #sourceLocation(file: "lesson", line: 1)
 __lesson.expression(0)
 #sourceLocation(file: "expression-0", line: 1)
-__lesson.evaluate(0,
+                                                                                                                                                                                                                                                               __lesson.evaluate(0,
 a + b
 )
 #sourceLocation(file: "lesson", line: 1)
@@ -41,7 +41,7 @@ b += 1
 #sourceLocation(file: "lesson", line: 1)
 __lesson.statement(1, 1)
 #sourceLocation(file: "cell-1", line: 2)
-__lesson.record(1, 1,
+                                                                                                                                                                                                                                                               __lesson.record(1, 1,
 b
 )
 #sourceLocation(file: "lesson", line: 1)
@@ -51,7 +51,7 @@ let (c, _) = (b, a)
 #sourceLocation(file: "lesson", line: 1)
 __lesson.statement(1, 3)
 #sourceLocation(file: "cell-1", line: 4)
-__lesson.display(1,
+                                                                                                                                                                                                                                                               __lesson.display(1,
 print(c)
 )
 #sourceLocation(file: "lesson", line: 1)
@@ -69,7 +69,7 @@ let a = "inner"
 #sourceLocation(file: "lesson", line: 1)
 __lesson.statement(2, 1)
 #sourceLocation(file: "cell-2", line: 2)
-__lesson.display(2,
+                                                                                                                                                                                                                                                               __lesson.display(2,
 a
 )
 #sourceLocation(file: "lesson", line: 1)
@@ -87,7 +87,7 @@ if __lesson.runsCrashCell(3) {
 #sourceLocation(file: "lesson", line: 1)
 __lesson.statement(3, 0)
 #sourceLocation(file: "cell-3", line: 1)
-__lesson.display(3,
+                                                                                                                                                                                                                                                               __lesson.display(3,
 [a][7]
 )
 #sourceLocation(file: "lesson", line: 1)

@@ -46,7 +46,7 @@ import Testing
     ("hide folded", "1:15 unknown word `folded` on a cell", "did you mean `fold`?"),
     (
       "python", "1:10 unknown word `python` on a cell",
-      "the words are hide, fold, silent, norun, fail, crash, nest, reset, volatile, and id=…, tolerance=…, timeout=…"
+      "the words are hide, fold, silent, norun, fail, warn, crash, nest, reset, volatile, and id=…, tolerance=…, timeout=…"
     ),
     ("timeot=3", "1:10 unknown key `timeot` on a cell", "did you mean `timeout=3`?"),
     ("color=red", "1:10 unknown key `color` on a cell", "the keys are id, tolerance, timeout"),

@@ -3,11 +3,25 @@ import Diagnostics
 import Foundation
 import LessonDocument
 import LessonRunner
+import TestSupport
 
 /// Runs a lesson as the tool does.
-func run(_ lesson: String, limits: Limits = Limits()) async throws -> LessonRun {
-  let document = DocumentParser.parse(Array(lesson.utf8), path: "lesson.md")
-  let runner = Runner(toolchain: try Toolchain.find(), kit: try await Library.kit.value, limits: limits)
+///
+/// - Parameter compiler: A shell script to stand for the Swift compiler.
+func run(
+  _ lesson: String, limits: Limits = Limits(), path: String = "lesson.md", compiler: String? = nil
+) async throws -> LessonRun {
+  let document = DocumentParser.parse(Array(lesson.utf8), path: path)
+  var toolchain = try Toolchain.find()
+  let kit = try await Library.kit.value
+  let folder = try TemporaryFolder()
+  if let compiler {
+    try folder.write("#!/bin/sh\n\(compiler)\n", to: "swiftc")
+    toolchain.swiftc = folder.url.appending(path: "swiftc")
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: toolchain.swiftc.path)
+  }
+  let runner = Runner(toolchain: toolchain, kit: kit, limits: limits)
+  defer { withExtendedLifetime(folder) {} }
   return LessonRun(document: document, run: try await runner.run(document))
 }
 
@@ -57,6 +71,11 @@ struct LessonRun {
   func marked(_ cell: Int) -> [String] {
     guard case .failed(let problems) = run.cells[cell].state else { return [] }
     return problems.map { String(document.file.slice(document.cells[cell].code.located($0).range)) }
+  }
+
+  func notes(_ cell: Int) -> [String] {
+    guard case .failed(let problems) = run.cells[cell].state else { return [] }
+    return problems.flatMap(\.notes)
   }
 
   func help(_ cell: Int) -> [String?] {

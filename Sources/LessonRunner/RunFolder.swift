@@ -1,0 +1,54 @@
+import Diagnostics
+import Foundation
+
+/// A temporary folder of one run, gone with it. If the tool is killed, a later run finds that nobody holds the folder's lock, and
+/// takes it away.
+final class RunFolder: Sendable {
+  let url: URL
+  private let descriptor: Int32
+
+  private static let prefix = "lesson-run-"
+
+  init() throws(ToolFailure) {
+    let parent = FileManager.default.temporaryDirectory
+    Self.removeAbandoned(in: parent)
+    let name = Self.prefix + UUID().uuidString
+    let unlocked = parent.appending(path: ".\(name)")
+    url = parent.appending(path: name)
+    do {
+      try FileManager.default.createDirectory(at: unlocked, withIntermediateDirectories: true)
+      descriptor = try Self.locked(unlocked.path)
+      // Only now can it be seen, and it is locked already.
+      try FileManager.default.moveItem(at: unlocked, to: url)
+    } catch {
+      throw ToolFailure("a temporary folder could not be made", details: error.localizedDescription)
+    }
+  }
+
+  deinit {
+    // A temporary folder that stays behind is no reason to lose the run.
+    try? FileManager.default.removeItem(at: url)
+    close(descriptor)
+  }
+
+  private static func locked(_ folder: String) throws -> Int32 {
+    let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw POSIXError(.init(rawValue: errno) ?? .EIO) }
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+      let code = errno
+      close(descriptor)
+      throw POSIXError(.init(rawValue: code) ?? .EIO)
+    }
+    return descriptor
+  }
+
+  private static func removeAbandoned(in parent: URL) {
+    // Tidying up is a courtesy: what can't be seen or removed stays.
+    for name in (try? FileManager.default.contentsOfDirectory(atPath: parent.path)) ?? [] where name.hasPrefix(prefix) {
+      let folder = parent.appending(path: name)
+      guard let descriptor = try? locked(folder.path) else { continue }
+      try? FileManager.default.removeItem(at: folder)
+      close(descriptor)
+    }
+  }
+}

@@ -1,0 +1,77 @@
+import LessonDocument
+import LessonRunner
+import TestSupport
+import Testing
+
+/// A cell that starts processes and leaves them.
+@Suite struct ForkTests {
+  private func shell(_ command: String, seconds: Double = 0.5) -> String {
+    """
+    import Foundation
+    let child = Process()
+    child.executableURL = URL(filePath: "/bin/sh")
+    child.arguments = ["-c", #"\(command)"#]
+    do { try child.run(); Thread.sleep(forTimeInterval: \(seconds)) }
+    """
+  }
+
+  @Test func `a child that is left behind ends with the program`() async throws {
+    let result = try await run(lesson([shell("sleep 98761 & sleep 98761 &")]))
+    #expect(result.cells == [[]])
+    #expect(processes(mentioning: "98761") == [])
+  }
+
+  #if os(Linux)
+    @Test func `a daemon with a session and an environment of its own ends with the program`() async throws {
+      let result = try await run(lesson([shell("(env -i setsid sh -c 'sleep 98762 & trap : TERM HUP; sleep 98762' &)")]))
+      #expect(result.cells == [[]])
+      #expect(processes(mentioning: "98762") == [])
+    }
+
+    @Test func `a daemon ends with a cell that takes too long`() async throws {
+      let result = try await run(
+        "```swift timeout=3\n\(shell("(setsid sleep 98763 &)"))\nwhile true {}\n```\n")
+      #expect(result.cells == [["7:1 this didn't end within 3 s"]])
+      #expect(processes(mentioning: "98763") == [])
+    }
+
+    @Test func `more processes than the limit are ended`() async throws {
+      var limits = Limits()
+      limits.processes = 8
+      limits.secondsPerCell = 60
+      let result = try await run(
+        lesson(["1", shell("for i in 1 2 3 4 5 6 7 8; do (setsid sleep 98764 &); done", seconds: 60)]), limits: limits)
+      #expect(result.cells == [["Int = 1"], ["10:1 this started more than 8 processes"]])
+      #expect(result.help(1) == ["start fewer, and wait for each before the next"])
+      #expect(processes(mentioning: "98764") == [])
+    }
+
+    @Test func `processes that make ever more processes are ended`() async throws {
+      var limits = Limits()
+      limits.secondsPerCell = 60
+      // Of nine generations, so that a test that fails does no harm.
+      let command = "f() { if [ $1 = 0 ]; then exec sleep 98765; fi; f $(($1 - 1)) & f $(($1 - 1)) & wait; }; f 9"
+      let result = try await run(lesson([shell(command, seconds: 60)]), limits: limits)
+      #expect(result.cells == [["6:1 this started more than 64 processes"]])
+      #expect(processes(mentioning: "98765") == [])
+    }
+  #endif
+
+  @Test func `a copy of the program says nothing, and ends with it`() async throws {
+    let result = try await run(
+      lesson([
+        """
+        import Foundation
+        @_silgen_name("fork") func makeCopy() -> Int32
+        print("once")
+        let copy = makeCopy()
+        if copy == 0 { sleep(1000) }
+        """, "print(\"twice?\")\n2",
+        "let other = makeCopy()", "print(\"three?\")\n3",
+      ]))
+    #expect(
+      result.cells == [
+        ["printed \"once\\n\""], ["printed \"twice?\\n\"", "Int = 2"], [], ["printed \"three?\\n\"", "Int = 3"],
+      ])
+  }
+}

@@ -1,0 +1,65 @@
+import LessonDocument
+import LessonRunner
+import TestSupport
+import Testing
+
+/// `fail`: the cell must not compile, and the compiler's message is its output.
+@Suite struct FailTests {
+  @Test func `cells that must not compile are compiled alone, after the cells before them`() async throws {
+    let result = try await run(
+      """
+      ```swift
+      let n = 1
+      ```
+
+      ```swift fail
+      let m: String = n
+      ```
+
+      ```swift fail
+      func open() {
+      ```
+
+      ```swift fail
+      let ok = n
+      ```
+
+      ```swift fail
+      later
+      ```
+
+      ```swift fail
+      /* never closed
+      ```
+
+      ```swift
+      let later = 2
+      later
+      ```
+      """)
+    #expect(result.cells[0] == [])
+    #expect(result.cells[1] == ["expected error: cannot convert value of type 'Int' to specified type 'String'"])
+    #expect(result.cells[2].first?.hasPrefix("expected error: ") == true, "\(result.cells[2])")
+    #expect(result.cells[3] == ["14:1 this cell is marked `fail`, but it compiles"])
+    #expect(result.help(3) == ["take the word `fail` off, or make it wrong again"])
+    #expect(result.cells[4] == ["expected error: cannot find 'later' in scope"])
+    #expect(result.cells[5].first?.hasPrefix("expected error: ") == true, "\(result.cells[5])")
+    #expect(result.cells[6] == ["Int = 2"])
+  }
+
+  @Test func `a compiler that crashes hasn't judged the cell`() async throws {
+    let result = try await run(
+      "```swift fail\nlet a = 1\n```\n", compiler: "echo 'Please submit a bug report'; echo 'Stack dump: …'; kill -SEGV $$")
+    #expect(result.cells == [["2:1 the compiler itself failed here, without an error of the code"]])
+    #expect(result.notes(0) == ["Please submit a bug report\nStack dump: …"])
+  }
+
+  @Test func `a compiler that never ends is ended`() async throws {
+    var limits = Limits()
+    limits.compilerSeconds = 0.5
+    let result = try await run("```swift fail\nlet a = 1\n```\n", limits: limits, compiler: "sleep 98760 & sleep 98760")
+    #expect(result.cells == [["2:1 the compiler didn't end within 0.5 s"]])
+    #expect(result.help(0) == ["break up the longest expressions, and give their parts types"])
+    #expect(processes(mentioning: "98760") == [])
+  }
+}
