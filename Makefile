@@ -21,6 +21,7 @@ test: tools
 	swift build $(FLAGS) --build-tests
 	$(BUILD)/lessons check
 	swift test $(FLAGS) --skip-build
+	Tests/Browser/run
 
 ## check: prove that every output, formula, shape and link of the lessons holds
 check: tools
@@ -77,4 +78,4 @@ benchmarks:
 
 ## clean: forget everything that was built
 clean:
-	rm -rf .build .build-lessonkit
+	rm -rf .build .build-lessonkit .build-browser

@@ -95,7 +95,9 @@ def check_page(report, page, address, name):
         report.expect(not found, f"{name}, {theme}: axe finds nothing", *details)
 
     page.emulate_media(color_scheme="light")
-    check_tab_order(report, page, name)
+    # The whole course on one page has the stops of all lessons, which are tried on the lessons' own pages.
+    if not name.endswith("print.html"):
+        check_tab_order(report, page, name)
 
     page.set_viewport_size({"width": 320, "height": 640})
     wide = page.evaluate(TOO_WIDE)
@@ -115,7 +117,8 @@ def check_tab_order(report, page, name):
     for _ in range(count + 1):
         page.keyboard.press("Tab")
         focused = page.evaluate(FOCUSED)
-        if focused is None:
+        # After the last stop a browser goes to its own bar, or back to the first.
+        if focused is None or focused["isSkip"] and seen:
             break
         seen.append(focused)
         if focused["trouble"]:

@@ -55,7 +55,9 @@ extension LessonRenderer {
   private func table(_ table: Block.Table) -> HTML {
     func row(_ cells: [[Inline]], tag: HTML) -> HTML {
       let cells = zip(cells, table.alignments).map { content, alignment -> HTML in
-        "<\(tag)\(Self.className(of: alignment))>\(html(content))</\(tag)>"
+        // A corner without words heads nothing.
+        let tag = content.isEmpty ? "td" : tag
+        return "<\(tag)\(Self.className(of: alignment))>\(html(content))</\(tag)>"
       }
       return "<tr>\(cells.joined())</tr>"
     }
