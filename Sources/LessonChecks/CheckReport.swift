@@ -1,4 +1,5 @@
 import Diagnostics
+import Formulas
 import LessonDocument
 
 /// What checking a lesson found: one finding for everything that can be checked, and the failures as diagnostics.
@@ -53,7 +54,7 @@ package enum FormulaFinding: Sendable {
 package struct FormulaComparison: Sendable {
   /// The largest absolute difference; nil where only shapes were compared.
   package var largestError: Double?
-  package var tolerance: Double
+  package var tolerance: Tolerance
   /// First what the formula came to, then the Swift code it was compared with; the sides of the formula itself for an identity.
   package var sides: [Side]
   /// Whether the formula was compared with nothing but itself, side by side: its names still stand for the code's values.
@@ -77,6 +78,18 @@ package struct FormulaComparison: Sendable {
     package var shape: [Int]
     /// The Swift variable or expression.
     package var source: String
+    /// The type of a function, which has no shape.
+    package var function: String?
+    /// What it is, if that is few numbers.
+    package var values: [Double] = []
+    package var origin: Origin?
+  }
+
+  /// Where a symbol's value was made.
+  package struct Origin: Sendable, Hashable {
+    package var cell: Int
+    /// The line of code, if one line declares it.
+    package var code: String?
   }
 }
 

@@ -191,7 +191,7 @@ extension FormulaContext {
       return (x.agrees ? 0 : 1, x.largestError) < (y.agrees ? 0 : 1, y.largestError)
     }
     var comparison = FormulaComparison(
-      largestError: nil, tolerance: tolerance.relative, sides: [], isIdentity: false, place: [],
+      largestError: nil, tolerance: tolerance, sides: [], isIdentity: false, place: [],
       symbols: symbols(evaluation))
     guard let worst, let agreement = worst.agreement else {
       comparison.sides = evaluation.statements.flatMap(\.assertions).filter { !$0.holds }.flatMap { assertion in
@@ -223,27 +223,10 @@ extension FormulaContext {
     if let bound = statement.bound, let name = statement.name {
       return [
         .init(name: "the formula", shape: shape, value: values[1]),
-        .init(name: source(of: name) ?? name.latex, shape: bound.shape, value: values[0]),
+        .init(name: source(of: name, written: statement.left)?.code ?? name.latex, shape: bound.shape, value: values[0]),
       ]
     }
     isIdentity = true
     return zip(agreement.sides, values).map { .init(name: $0, shape: shape, value: $1) }
-  }
-
-  private func symbols(_ evaluation: FormulaEvaluation) -> [FormulaComparison.Symbol] {
-    evaluation.uses.compactMap { use in
-      // What the formula itself defines has no code behind it.
-      guard case .value(let shape) = use.target, let source = source(of: use.name) else { return nil }
-      return .init(range: use.range, latex: use.name.latex, shape: shape, source: source)
-    }
-  }
-
-  /// The Swift code that a name stands for.
-  private func source(of name: Name) -> String? {
-    for (text, expression) in check.bindings {
-      // A name that can't be read was reported when the bindings were made.
-      if let bound = try? Name(parsing: text.text), bound == name { return document.expressions[expression].code }
-    }
-    return Self.variable(for: name, in: run, afterCells: formula.cellsBefore)?.identifier
   }
 }

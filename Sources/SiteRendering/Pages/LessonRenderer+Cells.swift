@@ -7,7 +7,7 @@ import LessonRunner
 extension LessonRenderer {
   /// The code of a cell, and joined below it what the run gave; the check of the output stands beside the output.
   func cell(_ cell: Cell) -> HTML {
-    let id = cell.options.id ?? "cell-\(cell.index + 1)"
+    let id = cellID(cell.index)
     let code = code(of: cell)
     let output = cell.options.display == .codeOnly && !hasFailed(cell) ? .empty : output(of: cell)
     let content: HTML =
@@ -22,6 +22,8 @@ extension LessonRenderer {
     }
     return "<figure class=\"cell\" id=\"\(id)\">\(content)</figure>"
   }
+
+  func cellID(_ index: Int) -> String { document.cells[index].options.id ?? "cell-\(index + 1)" }
 
   private func code(of cell: Cell) -> HTML {
     let text = cell.code.text.hasSuffix("\n") ? String(cell.code.text.dropLast()) : cell.code.text

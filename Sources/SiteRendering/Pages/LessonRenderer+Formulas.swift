@@ -3,10 +3,16 @@ import LessonChecks
 import LessonDocument
 
 extension LessonRenderer {
-  func mathML(_ formula: LessonFormula, symbols: [Range<Int>: String] = [:]) -> HTML {
+  /// - Parameter marksSymbols: Whether its symbols light up with those of other formulas.
+  func mathML(_ formula: LessonFormula, marksSymbols: Bool = true) -> HTML {
     // A formula that can't be read is an error of the document; a preview still shows what was written.
     guard let layout = formula.layout else { return "<code>\(formula.latex.text)</code>" }
+    let symbols = marksSymbols ? legend(of: formula).numbers : [:]
     return HTML(verbatim: layout.mathML(display: formula.isDisplay, symbols: symbols))
+  }
+
+  private func legend(of formula: LessonFormula) -> SymbolLegend {
+    SymbolLegend(report.formulas[formula.index].comparison, symbols, words: words)
   }
 
   func displayFormula(_ formula: LessonFormula) -> HTML {
@@ -15,11 +21,12 @@ extension LessonRenderer {
     let mayScroll = formula.latex.text.utf8.count > Self.narrowestFormula
     let reachable: HTML = mayScroll ? " tabindex=\"0\" role=\"group\" aria-label=\"\(words.formula)\"" : .empty
     let finding = report.formulas[formula.index]
-    let legend = SymbolLegend(finding.comparison, words: words)
-    let notes = (CheckNote(finding, in: words)?.html ?? .empty) + legend.html
+    let notes =
+      (CheckNote(finding, in: words)?.html ?? .empty) + (finding.comparison?.evidence(in: words) ?? .empty)
+      + legend(of: formula).html(cellID: cellID)
     return """
       <figure class="formula annotated" id="\(id)">\(notes)\
-      <div\(reachable)>\(mathML(formula, symbols: legend.numbers))\(number)</div></figure>
+      <div\(reachable)>\(mathML(formula))\(number)</div></figure>
       """
   }
 
@@ -29,7 +36,10 @@ extension LessonRenderer {
   /// What became of the checked formulas within a paragraph, each with the formula that it speaks of.
   func checkNotes(in content: [Inline]) -> [HTML] {
     content.formulas.compactMap { index in
-      CheckNote(report.formulas[index], in: words)?.following(mathML(document.formulas[index])).html
+      let (formula, finding) = (document.formulas[index], report.formulas[index])
+      guard let note = CheckNote(finding, in: words)?.following(mathML(formula, marksSymbols: false)) else { return nil }
+      let legend = legend(of: formula).html(cellID: cellID)
+      return note.html + (finding.comparison?.evidence(in: words, legend: legend) ?? .empty)
     }
   }
 }

@@ -14,12 +14,15 @@ package struct LessonRenderer {
   /// The number by which the text refers to an equation: those with an id have one, in the order of the page.
   let equationNumbers: [Int: Int]
   let words: Words
+  /// The numbers by which symbols light up in all formulas.
+  let symbols: PageSymbols
 
   init(_ result: LessonResult, words: Words = .english) {
     self.words = words
     document = result.document
     run = result.run
     report = result.report
+    symbols = PageSymbols(result.report.formulas)
     let numbered = document.formulas.filter { $0.isDisplay && $0.check?.id != nil }
     equationNumbers = Dictionary(uniqueKeysWithValues: numbered.enumerated().map { ($1.index, $0 + 1) })
   }

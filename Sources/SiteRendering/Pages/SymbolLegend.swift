@@ -1,39 +1,35 @@
 import Formulas
 import LessonChecks
 
-/// What the symbols of a formula stand for: each once, with the Swift code behind it and its shape.
-///
-/// The symbols of the formula and the lines of the legend carry the same number, so that the style sheet can light up
-/// all that belongs together.
+/// What the symbols of a formula stand for: each once, with the Swift code behind it and its shape; and for a reader who
+/// points at one, its values and the line that made it.
 struct SymbolLegend {
   private let words: Words
-  private var entries: [FormulaComparison.Symbol] = []
+  private var entries: [(symbol: FormulaComparison.Symbol, number: Int?)] = []
   /// The number of each symbol, by its bytes in the LaTeX.
   private(set) var numbers: [Range<Int>: String] = [:]
 
-  /// As many as the style sheet knows.
   private static let limit = 12
 
-  init(_ comparison: FormulaComparison?, words: Words) {
+  init(_ comparison: FormulaComparison?, _ symbols: PageSymbols, words: Words) {
     self.words = words
-    var indices: [String: Int] = [:]
-    let symbols = comparison?.symbols ?? []
-    for symbol in symbols.sorted(by: { $0.range.lowerBound < $1.range.lowerBound }) {
-      if indices[symbol.latex] == nil {
-        guard entries.count < Self.limit else { continue }
-        entries.append(symbol)
-        indices[symbol.latex] = entries.count
+    for symbol in comparison?.symbolsInOrder ?? [] {
+      let number = symbols.number(of: symbol)
+      numbers[symbol.range] = number.map(String.init)
+      if entries.count < Self.limit, !entries.contains(where: { $0.symbol.latex == symbol.latex }) {
+        entries.append((symbol, number))
       }
-      numbers[symbol.range] = indices[symbol.latex].map(String.init)
     }
   }
 
-  var html: HTML {
+  /// - Parameter cellID: The id of a cell on the page.
+  func html(cellID: (Int) -> String) -> HTML {
     guard !entries.isEmpty else { return .empty }
-    let items = entries.enumerated().map { index, symbol -> HTML in
+    let items = entries.map { symbol, number -> HTML in
       // A name that is the code's own needs no second mention.
       let source: HTML = symbol.source == symbol.latex ? .empty : " <code>\(symbol.source)</code>,"
-      return "<li data-symbol=\"\(index + 1)\">\(Self.name(symbol))\(source) \(shape(symbol))</li>"
+      let mark: HTML = number.map { " data-symbol=\"\($0)\"" } ?? .empty
+      return "<li\(mark)>\(Self.name(symbol))\(source) \(kind(symbol))\(more(symbol, cellID))</li>"
     }
     return "<ul class=\"symbols\" aria-label=\"\(words.symbols)\">\(items.joined(separator: "\n"))</ul>"
   }
@@ -43,12 +39,38 @@ struct SymbolLegend {
     return HTML(verbatim: layout.mathML(display: false))
   }
 
-  private func shape(_ symbol: FormulaComparison.Symbol) -> HTML {
+  private func kind(_ symbol: FormulaComparison.Symbol) -> HTML {
+    if let function = symbol.function { return "<code>\(function)</code>" }
     switch symbol.shape.count {
-    case 0: words.aNumber
-    case 1: words.counted(symbol.shape[0], .number)
-    default: "\(symbol.shape.map(String.init).joined(separator: " × "))"
+    case 0: return words.aNumber
+    case 1: return words.counted(symbol.shape[0], .number)
+    default: return "\(symbol.shape.map(String.init).joined(separator: " × "))"
     }
+  }
+
+  private func more(_ symbol: FormulaComparison.Symbol, _ cellID: (Int) -> String) -> HTML {
+    var more = HTML.empty
+    if !symbol.values.isEmpty { more += "\(words.colon)\(Self.text(of: symbol.values[...], shape: symbol.shape[...]))" }
+    if let origin = symbol.origin {
+      let line: HTML = origin.code.map { "<code>\(Self.shortened($0))</code>" } ?? words.itsCell
+      more += "; <a href=\"#\(cellID(origin.cell))\">\(line)</a>"
+    }
+    return more.isEmpty ? .empty : "<span class=\"more\">\(more)</span>"
+  }
+
+  private static func shortened(_ line: String) -> String { line.count <= 48 ? line : line.prefix(47) + "…" }
+
+  /// Rows in brackets, as Swift writes them.
+  private static func text(of values: ArraySlice<Double>, shape: ArraySlice<Int>) -> String {
+    guard let count = shape.first, count > 0, shape.reduce(1, *) == values.count else {
+      return values.map(FormulaComparison.text(value:)).joined(separator: ", ")
+    }
+    let size = values.count / count
+    let parts = (0..<count).map { index in
+      let start = values.startIndex + index * size
+      return text(of: values[start..<start + size], shape: shape.dropFirst())
+    }
+    return "[\(parts.joined(separator: ", "))]"
   }
 }
 

@@ -28,7 +28,8 @@ struct Theme {
       SiteFile(path: "assets/page.js", bytes: PackageResources.page_js),
       SiteFile(
         path: "assets/theme.css",
-        bytes: PackageResources.theme_css + PackageResources.figures_css + PackageResources.math_css),
+        bytes: PackageResources.theme_css + PackageResources.figures_css + PackageResources.math_css
+          + Array(PageSymbols.styleSheet.utf8)),
     ]
   }
 

@@ -73,6 +73,15 @@ struct Words: Sendable {
   var bothSides: HTML
   var inShape: HTML
   var inShapes: @Sendable (_ stated: HTML, _ found: HTML) -> HTML
+  var whatWasCompared: HTML
+  var theFormula: HTML
+  /// The two sides of an identity.
+  var sides: (HTML, HTML)
+  var comparedValues: @Sendable (_ first: (HTML, String), _ second: (HTML, String)) -> HTML
+  var allEqual: @Sendable (_ size: String, _ index: String) -> HTML
+  var largestAt: @Sendable (_ size: String, _ index: String) -> HTML
+  var mayDiffer: @Sendable (_ relative: String, _ absolute: String) -> HTML
+  var itsCell: HTML
   var aNumber: HTML
   var symbols: HTML
   var formula: HTML

@@ -37,7 +37,7 @@ import Testing
   @Test(arguments: outcomes.indices)
   func `each outcome of a formula has its own words beside it`(index: Int) {
     let (finding, words) = Self.outcomes[index]
-    #expect(article(lesson("$$ c = 1 $$", findings: [0: finding])).contains(words + "<div"))
+    #expect(article(lesson("$$ c = 1 $$", findings: [0: finding])).contains(words))
   }
 
   @Test func `a formula that nobody asks to check is left in peace`() {
@@ -48,7 +48,7 @@ import Testing
   @Test func `a formula in a paragraph is named by its check`() {
     let markup = article(lesson("Here $n = 3$<!-- check --> holds.", findings: [0: .agrees(comparison(0, with: "n"))]))
     #expect(markup.contains("<div class=\"annotated\"><p class=\"check agrees\"><b><math>"))
-    #expect(markup.contains("</math> agrees</b> with <code>n</code>, exactly.</p><p>Here <math>"))
+    #expect(markup.contains("</math> agrees</b> with <code>n</code>, exactly.</p><details class=\"evidence\">"))
   }
 
   @Test(arguments: [
@@ -84,18 +84,5 @@ import Testing
     #expect(markup.contains("id=\"first\""))
     #expect(markup.contains("<span class=\"number\">(1)</span>"))
     #expect(markup.contains("By <a href=\"#first\">(1)</a> and <a href=\"#first\">words</a>."))
-  }
-
-  @Test func `a formula says what its symbols are, each once`() {
-    let symbols: [FormulaComparison.Symbol] = [
-      .init(range: 6..<11, latex: "\\alpha", shape: [3, 2], source: "w < v"),
-      .init(range: 0..<1, latex: "n", shape: [], source: "n"),
-      .init(range: 12..<17, latex: "\\alpha", shape: [3, 2], source: "w < v"),
-    ]
-    let markup = article(lesson("$$n = 2 \\alpha \\alpha$$", findings: [0: .agrees(comparison(0, symbols: symbols))]))
-    #expect(markup.contains("<li data-symbol=\"1\"><math><semantics><mi>n</mi>"))
-    #expect(markup.contains("</math> a number</li>"))
-    #expect(markup.contains("</math> <code>w &lt; v</code>, 3 × 2</li></ul>"))
-    #expect(markup.matches(of: /<li data-symbol/).count == 2)
   }
 }

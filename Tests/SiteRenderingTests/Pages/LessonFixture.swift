@@ -1,4 +1,5 @@
 import CellOutputs
+import Formulas
 import LessonDocument
 import LessonRunner
 @testable import SiteRendering
@@ -31,7 +32,7 @@ func comparison(
   symbols: [FormulaComparison.Symbol] = []
 ) -> FormulaComparison {
   FormulaComparison(
-    largestError: largestError, tolerance: 1e-6,
+    largestError: largestError, tolerance: Tolerance(relative: 1e-6, absolute: 1e-6),
     sides: largestError == nil
       ? [] : [.init(name: "S", shape: [3], value: 1), .init(name: other, shape: [3], value: 1)],
     isIdentity: isIdentity, place: [], symbols: symbols)

@@ -1,0 +1,70 @@
+import CellOutputs
+import Formulas
+import Foundation
+import LessonDocument
+import LessonRunner
+
+/// What the symbols of a formula stand for: the Swift code behind each, and the line that made it.
+extension FormulaContext {
+  /// What a name is bound to.
+  struct Source {
+    /// The Swift variable or expression.
+    var code: String
+    var value: BoundValue?
+    var origin: FormulaComparison.Origin?
+  }
+
+  /// More numbers are not shown beside a formula.
+  private static let shownValues = 9
+
+  func symbols(_ evaluation: FormulaEvaluation) -> [FormulaComparison.Symbol] {
+    evaluation.uses.compactMap { use in
+      // What the formula itself defines has no code behind it.
+      guard let source = source(of: use.name) else { return nil }
+      var symbol = FormulaComparison.Symbol(
+        range: use.range, latex: use.name.latex, shape: [], source: source.code, origin: source.origin)
+      switch (use.target, source.value) {
+      case (.value(let shape), .numbers(let numbers, _)?):
+        symbol.shape = shape
+        if numbers.elements.count <= Self.shownValues { symbol.values = numbers.elements }
+      case (.value(let shape), _): symbol.shape = shape
+      case (.function, .function(let signature)?): symbol.function = signature.type
+      default: return nil
+      }
+      return symbol
+    }
+  }
+
+  /// The Swift code that a name stands for.
+  ///
+  /// - Parameter call: The left side as it is written: a key such as `f(x)` binds the whole.
+  func source(of name: Name, written call: String? = nil) -> Source? {
+    // Names that can't be read were reported when the bindings were made.
+    let names = [name] + (call.flatMap { try? Name(parsing: $0) }.map { [$0] } ?? [])
+    for (text, index) in check.bindings {
+      guard let bound = try? Name(parsing: text.text), names.contains(bound) else { continue }
+      let expression = document.expressions[index]
+      let variable = run.value(of: expression.code, afterCells: expression.cellsBefore)
+      return Source(
+        code: expression.code, value: run.expressions[index],
+        origin: variable.map { origin(of: expression.code, in: $0.cell) })
+    }
+    for identifier in name.identifiers {
+      guard let found = run.value(of: identifier, afterCells: formula.cellsBefore) else { continue }
+      switch found.value {
+      case .numbers, .function:
+        return Source(code: identifier, value: found.value, origin: origin(of: identifier, in: found.cell))
+      case .tooLarge, .opaque: continue
+      }
+    }
+    return nil
+  }
+
+  private func origin(of identifier: String, in index: Int) -> FormulaComparison.Origin {
+    let cell = document.cells[index]
+    let declaration = cell.statements.first { $0.declaredNames.contains(identifier) }
+    let lines = cell.code.text.split(separator: "\n", omittingEmptySubsequences: false)
+    let line = declaration.flatMap { lines.indices.contains($0.line - 1) ? lines[$0.line - 1] : nil }
+    return .init(cell: index, code: line.map { $0.trimmingCharacters(in: .whitespaces) })
+  }
+}

@@ -1,0 +1,81 @@
+@testable import LessonChecks
+import Formulas
+import Testing
+
+@testable import SiteRendering
+
+/// What a reader can unfold beside a checked formula, and what a symbol tells who is pointed at.
+@Suite struct FormulaEvidenceTests {
+  private func evidence(
+    error: Double, _ values: (Double, Double), shape: [Int] = [], place: [Int] = [], isIdentity: Bool = false,
+    tolerance: Tolerance = Tolerance(relative: 1e-5, absolute: 1e-6)
+  ) -> String {
+    FormulaComparison(
+      largestError: error, tolerance: tolerance,
+      sides: [.init(name: "the formula", shape: shape, value: values.0), .init(name: "a < b", shape: shape, value: values.1)],
+      isIdentity: isIdentity, place: place, symbols: []
+    ).evidence(in: .english).markup.replacing("<details class=\"evidence\"><summary>What was compared</summary>", with: "")
+      .replacing("</details>", with: "")
+  }
+
+  @Test func `numbers are shown both, with what they may differ by`() {
+    #expect(
+      evidence(error: 1e-7, (0.7310586, 0.7310585)) == "<p>The formula: 0.7310586; <code>a &lt; b</code>: 0.7310585.</p>"
+        + "<p>They may differ by 1e-5 of the larger, or by 1e-6.</p>")
+  }
+
+  @Test func `arrays are shown where they are furthest apart`() {
+    let found = evidence(error: 0.5, (-1, .infinity), shape: [3, 4], place: [2, 3], tolerance: Tolerance())
+    #expect(
+      found == "<p>Of 3 × 4 entries the error is largest at [2, 3]. The formula: −1; <code>a &lt; b</code>: ∞.</p>"
+        + "<p>They may differ by 1e-9 of the larger, or by 1e-9.</p>")
+  }
+
+  @Test func `equal arrays say so`() {
+    let found = evidence(error: 0, (2, 2), shape: [3], place: [1], isIdentity: true)
+    #expect(found.hasPrefix("<p>All of 3 entries are equal; here at [1]. One side: 2; the other: 2.</p>"))
+  }
+
+  private static let alpha = FormulaComparison.Symbol(
+    range: 6..<12, latex: "\\alpha", shape: [2, 2], source: "w", values: [1, 0.5, -1, 0],
+    origin: .init(cell: 0, code: "let w: Tensor = [[1, 0.5], [-1, 0]]"))
+
+  private static let cell = "```swift id=weights\nlet w: Tensor = [[1, 0.5], [-1, 0]]\n```\n\n"
+
+  @Test func `a symbol tells its values and the line that made it`() {
+    let n = FormulaComparison.Symbol(range: 0..<1, latex: "n", shape: [], source: "n")
+    let again = FormulaComparison.Symbol(range: 12..<18, latex: "\\alpha", shape: [2, 2], source: "w", origin: Self.alpha.origin)
+    let markup = article(
+      lesson(
+        Self.cell + "$$n = 2 \\alpha \\alpha$$", findings: [0: .agrees(comparison(0, symbols: [Self.alpha, n, again]))]))
+    #expect(markup.contains("<li data-symbol=\"1\"><math><semantics><mi>n</mi>"))
+    #expect(markup.contains("</math> a number</li>"))
+    #expect(
+      markup.contains(
+        "</math> <code>w</code>, 2 × 2<span class=\"more\">: [[1, 0.5], [−1, 0]]; "
+          + "<a href=\"#weights\"><code>let w: Tensor = [[1, 0.5], [-1, 0]]</code></a></span></li></ul>"))
+    #expect(markup.matches(of: /<li data-symbol/).count == 2)
+  }
+
+  @Test func `what is the same in two formulas has the same number, also within a paragraph`() {
+    let symbol = FormulaComparison.Symbol(range: 0..<1, latex: "A", shape: [2, 2], source: "w", origin: Self.alpha.origin)
+    let other = FormulaComparison.Symbol(range: 0..<1, latex: "A", shape: [], source: "0.5")
+    let markup = article(
+      lesson(
+        Self.cell + "$$n = 2 \\alpha$$\n\nand $A$<!-- check --> and\n\n$$A$$",
+        findings: [
+          0: .agrees(comparison(0, symbols: [Self.alpha])), 1: .agrees(comparison(0, symbols: [symbol])),
+          2: .agrees(comparison(0, symbols: [other])),
+        ]))
+    #expect(markup.matches(of: /<mi data-symbol="1" tabindex="0">/).count == 2)
+    #expect(markup.matches(of: /<mi data-symbol="2" tabindex="0">/).count == 1)
+    #expect(PageSymbols.styleSheet.contains(#"main:has([data-symbol="2"]:is(:hover,:focus-within)) [data-symbol="2"]"#))
+  }
+
+  @Test func `a function is told by its type`() {
+    let kappa = FormulaComparison.Symbol(
+      range: 0..<6, latex: "\\kappa", shape: [], source: "kappa", function: "(Double) -> Double")
+    let markup = article(lesson("$$\\kappa(x)$$", findings: [0: .agrees(comparison(0, symbols: [kappa]))]))
+    #expect(markup.contains("</math> <code>kappa</code>, <code>(Double) -&gt; Double</code></li>"))
+  }
+}
