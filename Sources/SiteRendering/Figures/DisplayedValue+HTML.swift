@@ -18,9 +18,8 @@ extension Figure {
   /// - Parameter alternative: What a reader hears who doesn't see it: what is recorded of it, and so is checked.
   func html(alternative: String) -> HTML {
     switch self {
-    case .heatMap(let map): FigureFrame(title: title, picture: map.html).html
-    case .shapes(let diagram):
-      FigureFrame(title: title, picture: "<div class=\"picture\">\(diagram.svg)</div>").html
+    case .heatMap(let map): map.html
+    case .shapes(let diagram): diagram.html
     case .attentionLines(let lines): lines.html(alternative: alternative)
     case .chart(let chart): chart.html(alternative: alternative)
     case .bars(let chart): chart.html(alternative: alternative)

@@ -4,18 +4,30 @@ extension HeatMap {
   /// With so many rows or columns, there is no room for the numbers.
   private static let largestTable = 16
 
-  /// A table with the author's labels, or a picture where that would be too large; below it the scale of its colours.
   var html: HTML {
     let scale = values.largestMagnitude
-    let rows = rowLabels.count
-    let columns = columnLabels.count
-    guard values.elements.count == rows * columns, rows > 0, columns > 0 else {
-      return "<p class=\"label\">\(title): no values</p>"
+    let isTable = max(rowLabels.count, columnLabels.count) <= Self.largestTable
+    guard values.elements.count == rowLabels.count * columnLabels.count, !values.elements.isEmpty else {
+      return FigureFrame(title: title, picture: .empty, note: "No values.").html
     }
-    if max(rows, columns) > Self.largestTable { return picture(scale: scale) + axes + legend(scale) }
-    let table = NumberTable(
-      rowNames: rowLabels, columnNames: columnLabels, values: values.elements, decimals: decimals, scale: scale)
-    return table.html(named: title) + legend(scale)
+    let picture = isTable ? table(scale: scale) : self.picture(scale: scale) + axes
+    // A table is its own data.
+    return FigureFrame(title: title, picture: picture + legend(scale), data: isTable ? nil : data).html
+  }
+
+  /// The numbers in their colours, with the author's labels.
+  private func table(scale: Double) -> HTML {
+    NumberTable(
+      rowNames: rowLabels, columnNames: columnLabels, values: values.elements, decimals: decimals, scale: scale
+    ).html(named: title)
+  }
+
+  private var data: DataTable {
+    DataTable(
+      columns: [""] + columnLabels,
+      rows: rowLabels.indices.map { row in
+        [rowLabels[row]] + columnLabels.indices.map { shortText(values.elements[row * columnLabels.count + $0], digits: 4) }
+      })
   }
 
   private func legend(_ scale: Double) -> HTML {
@@ -38,14 +50,20 @@ extension HeatMap {
 // MARK: - A map too large for a table
 
 extension HeatMap {
-  /// One path a colour, with a unit square for each of its cells: a tenth of the size of one element a cell.
+  /// One path a colour, with a rectangle for each run of equal colours in a row: a tenth of the size of one element a cell.
   private func picture(scale: Double) -> HTML {
     let columns = columnLabels.count
     let step = 4
+    let shares = values.elements.map { NumberTable.percentage($0, scale: scale) / step * step }
     var paths: [Int: String] = [:]
-    for (index, value) in values.elements.enumerated() {
-      let share = NumberTable.percentage(value, scale: scale) / step * step
-      paths[share, default: ""] += "M\(index % columns) \(index / columns)h1v1h-1z"
+    for row in rowLabels.indices {
+      var column = 0
+      while column < columns {
+        let share = shares[row * columns + column]
+        let start = column
+        while column < columns, shares[row * columns + column] == share { column += 1 }
+        paths[share, default: ""] += "M\(start) \(row)h\(column - start)v1h-\(column - start)z"
+      }
     }
     let content = paths.sorted { $0.key < $1.key }.map { share, path -> HTML in
       "<path style=\"--v:\(share)%\" d=\"\(path)\"/>"

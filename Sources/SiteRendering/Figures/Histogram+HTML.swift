@@ -1,5 +1,4 @@
 import CellOutputs
-import Foundation
 
 extension Histogram {
   func html(alternative: String) -> HTML {
@@ -7,7 +6,7 @@ extension Histogram {
     let y = AxisScale(Axis("count"), values: counts.map(Double.init) + [0], ends: .round, ticks: 6)
     let bars = counts.indices.compactMap { index -> HTML? in
       guard let start = x.place(of: edges[index]), let end = x.place(of: edges[index + 1]),
-        let top = y.place(of: Double(counts[index]))
+        let top = y.place(of: Double(counts[index])), counts[index] > 0
       else { return nil }
       return """
         <rect x="\(PlotFrame.percent(start))" width="\(PlotFrame.percent(end - start))" y="\(PlotFrame.upwards(top))" \
@@ -15,8 +14,9 @@ extension Histogram {
         """
     }
     let frame = PlotFrame(
-      x: x, xName: x.name, y: y, marks: "<g class=\"s1 bars\">\(bars.joined())</g>")
-    return FigureFrame(title: title, picture: frame.html(alternative: alternative), data: data).html
+      across: PlotFrame.Across(x), y: y, marks: "<g class=\"s1 bar\">\(bars.joined())</g>")
+    let note = leftOut == 0 ? "" : "Not counted, since they have no place on the axis: \(leftOut) more."
+    return FigureFrame(title: title, picture: frame.html(alternative: alternative), note: note, data: data).html
   }
 
   var data: DataTable {
