@@ -6,41 +6,41 @@ extension AttentionLines {
   private static let lineHeight = 116
 
   /// Each token with its lines and its numbers; a key's stay hidden until it is pointed at, since they are the queries' again.
-  func html(alternative: String) -> HTML {
+  func html(alternative: String, _ words: FigureWords) -> HTML {
     let largest = max(weights.largestMagnitude, 1e-30)
     let queryTokens = queries.indices.map { query -> HTML in
       token(
-        queries[query], kind: "query", at: place(query, of: queries.count), y: Self.rows.queries,
+        queries[query], kind: "query", word: words.query, at: place(query, of: queries.count), y: Self.rows.queries,
         others: keys.indices.map { ($0, keys[$0], place($0, of: keys.count), self[query, $0]) }, largest: largest)
     }
     let keyTokens = keys.indices.map { key -> HTML in
       token(
-        keys[key], kind: "key", at: place(key, of: keys.count), y: Self.rows.keys,
+        keys[key], kind: "key", word: words.key, at: place(key, of: keys.count), y: Self.rows.keys,
         others: queries.indices.map { ($0, queries[$0], place($0, of: queries.count), self[$0, key]) },
         largest: largest)
     }
     let width = max(queries.count, keys.count) * max(textWidth(queries + keys) * 5 / 4 + 8, 38)
     let picture: HTML = """
       <div class="attention" role="group" aria-label="\(alternative)"\(width > 200 ? " style=\"min-width:\(width + 60)px\"" : "")>\
-      <svg height="\(Self.rows.height)"><text class="row" x="-8" y="\(Self.rows.queries)">queries</text>\
-      <text class="row" x="-8" y="\(Self.rows.keys)">keys</text>
+      <svg height="\(Self.rows.height)"><text class="row" x="-8" y="\(Self.rows.queries)">\(words.queries)</text>\
+      <text class="row" x="-8" y="\(Self.rows.keys)">\(words.keys)</text>
       \(queryTokens.joined(separator: "\n"))
       \(keyTokens.joined(separator: "\n"))</svg></div>
       """
     return FigureFrame(
-      title: title, picture: Scroller.html(picture, name: title, mayScroll: width > 200), data: data
-    ).html
+      title: title, picture: Scroller.html(picture, name: title, mayScroll: width > 200), data: data(words)
+    ).html(words)
   }
 
   private func token(
-    _ text: String, kind: String, at place: String, y: Int,
+    _ text: String, kind: String, word: String, at place: String, y: Int,
     others: [(index: Int, text: String, place: String, weight: Double)], largest: Double
   ) -> HTML {
     let lines = others.compactMap { other -> HTML? in
       let share = NumberTable.percentage(other.weight, scale: largest)
       guard share > 0 else { return nil }
       let ends = kind == "query" ? (place, other.place) : (other.place, place)
-      return "<line x1=\"\(ends.0)\" x2=\"\(ends.1)\" y2=\"100%\" style=\"--w:\(PlotFrame.pixels(Double(share) / 100))\"/>"
+      return "<line x1=\"\(ends.0)\" x2=\"\(ends.1)\" y2=\"100%\" style=\"--w:\(PlotFrame.shortest(Double(share) / 100, decimals: 2))\"/>"
     }
     let numbers = others.map { other -> HTML in
       "<tspan x=\"\(other.place)\">\(NumberTable.text(other.weight, decimals: 2))</tspan>"
@@ -48,7 +48,7 @@ extension AttentionLines {
     let row = kind == "query" ? Self.rows.lowerNumbers : Self.rows.upperNumbers
     let heard = others.map { "\($0.text) \(NumberTable.text($0.weight, decimals: 2))" }.joined(separator: ", ")
     return """
-      <g class="\(kind)" tabindex="0" role="img" aria-label="\(kind) \(text): \(heard)">\
+      <g class="\(kind)" tabindex="0" role="img" aria-label="\(word) \(text): \(heard)">\
       <text x="\(place)" y="\(y)">\(text)</text><svg y="\(Self.rows.lines)" height="\(Self.lineHeight)">\(lines.joined())</svg>\
       <text class="number" y="\(row)">\(numbers.joined())</text></g>
       """
@@ -56,9 +56,9 @@ extension AttentionLines {
 
   private func place(_ index: Int, of count: Int) -> String { PlotFrame.percent((Double(index) + 0.5) / Double(count)) }
 
-  var data: DataTable {
+  func data(_ words: FigureWords) -> DataTable {
     DataTable(
-      columns: ["query"] + keys,
+      columns: [words.query] + keys,
       rows: queries.indices.map { query in [queries[query]] + keys.indices.map { shortText(self[query, $0]) } })
   }
 }

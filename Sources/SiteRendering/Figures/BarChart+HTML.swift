@@ -6,7 +6,7 @@ extension BarChart {
   /// In pixels; a thinner bar would be a line.
   private static let thinnest = 8
 
-  func html(alternative: String) -> HTML {
+  func html(alternative: String, _ words: FigureWords) -> HTML {
     let y = AxisScale(y, values: groups.flatMap(\.values) + [0], ends: .round, ticks: 6)
     let entries = groups.enumerated().map {
       Legend.Entry(name: $1.name, style: SeriesMarks.style($0), kind: "bars")
@@ -17,8 +17,9 @@ extension BarChart {
       marks: groups.indices.map { bars(ofGroup: $0, y: y) }.joined())
     let width = labels.count * (groups.count + 1) * Self.thinnest
     return FigureFrame(
-      title: title, picture: frame.html(alternative: alternative, minimumWidth: width), data: data
-    ).html
+      title: title, picture: frame.html(title: title, alternative: alternative, minimumWidth: width),
+      data: data(words)
+    ).html(words)
   }
 
   private func bars(ofGroup number: Int, y: AxisScale) -> HTML {
@@ -45,7 +46,7 @@ extension BarChart {
     return "<g class=\"\(SeriesMarks.style(number)) bar\">\(bars.joined())</g>"
   }
 
-  var data: DataTable {
+  func data(_ words: FigureWords) -> DataTable {
     DataTable(
       columns: [x.name] + groups.map(\.name),
       rows: labels.indices.map { index in [labels[index]] + groups.map { shortText($0.values[index]) } })

@@ -1,7 +1,7 @@
 import CellOutputs
 
 extension Chart {
-  func html(alternative: String) -> HTML {
+  func html(alternative: String, _ words: FigureWords) -> HTML {
     let x = AxisScale(x, values: series.flatMap(\.x), ends: kind == .line ? .tight : .padded, ticks: 6)
     let y = AxisScale(y, values: series.flatMap(\.y), ends: .round, ticks: 6)
     let marks = series.enumerated().map { SeriesMarks($1, number: $0, x: x, y: y) }
@@ -11,8 +11,9 @@ extension Chart {
       marks: marks.map(\.html).joined())
     let missing = marks.reduce(0) { $0 + $1.missing }
     return FigureFrame(
-      title: title, picture: frame.html(alternative: alternative), note: Self.note(missing: missing), data: data
-    ).html
+      title: title, picture: frame.html(title: title, alternative: alternative),
+      note: missing == 0 ? "" : words.notDrawn(missing), data: data(words)
+    ).html(words)
   }
 
   private func legend(isNarrowOnly: Bool) -> Legend {
@@ -24,17 +25,8 @@ extension Chart {
       }, isNarrowOnly: isNarrowOnly)
   }
 
-  /// Says what the picture can't show.
-  private static func note(missing: Int) -> String {
-    switch missing {
-    case 0: ""
-    case 1: "One point isn't drawn: it has no place on these axes."
-    default: "\(missing) points aren't drawn: they have no place on these axes."
-    }
-  }
-
   /// One row for each x where all series have the same, else one for each point.
-  var data: DataTable {
+  func data(_ words: FigureWords) -> DataTable {
     let xName = x.name.isEmpty ? "x" : x.name
     if let first = series.first, series.allSatisfy({ $0.x == first.x }) {
       return DataTable(
@@ -42,7 +34,7 @@ extension Chart {
         rows: first.x.indices.map { index in [shortText(first.x[index])] + series.map { shortText($0.y[index]) } })
     }
     return DataTable(
-      columns: ["series", xName, y.name.isEmpty ? "y" : y.name],
+      columns: [words.series, xName, y.name.isEmpty ? "y" : y.name],
       rows: series.flatMap { series in zip(series.x, series.y).map { [series.name, shortText($0), shortText($1)] } })
   }
 }

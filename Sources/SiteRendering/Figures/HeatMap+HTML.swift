@@ -4,15 +4,15 @@ extension HeatMap {
   /// With so many rows or columns, there is no room for the numbers.
   private static let largestTable = 16
 
-  var html: HTML {
+  func html(alternative: String, _ words: FigureWords) -> HTML {
     let scale = values.largestMagnitude
     let isTable = max(rowLabels.count, columnLabels.count) <= Self.largestTable
     guard values.elements.count == rowLabels.count * columnLabels.count, !values.elements.isEmpty else {
-      return FigureFrame(title: title, picture: .empty, note: "No values.").html
+      return FigureFrame(title: title, picture: .empty, note: words.noValues).html(words)
     }
-    let picture = isTable ? table(scale: scale) : self.picture(scale: scale) + axes
+    let picture = isTable ? table(scale: scale) : self.picture(scale: scale, alternative: alternative) + axes(words)
     // A table is its own data.
-    return FigureFrame(title: title, picture: picture + legend(scale), data: isTable ? nil : data).html
+    return FigureFrame(title: title, picture: picture + legend(scale), data: isTable ? nil : data).html(words)
   }
 
   /// The numbers in their colours, with the author's labels.
@@ -51,7 +51,7 @@ extension HeatMap {
 
 extension HeatMap {
   /// One path a colour, with a rectangle for each run of equal colours in a row: a tenth of the size of one element a cell.
-  private func picture(scale: Double) -> HTML {
+  private func picture(scale: Double, alternative: String) -> HTML {
     let columns = columnLabels.count
     let step = 4
     let shares = values.elements.map { NumberTable.percentage($0, scale: scale) / step * step }
@@ -68,7 +68,6 @@ extension HeatMap {
     let content = paths.sorted { $0.key < $1.key }.map { share, path -> HTML in
       "<path style=\"--v:\(share)%\" d=\"\(path)\"/>"
     }.joined()
-    let alternative = "\(title): \(rowLabels.count) rows, \(columns) columns, " + range
     return """
       <svg class="heat" viewBox="0 0 \(columns) \(rowLabels.count)" role="img" aria-label="\(alternative)" \
       shape-rendering="crispEdges">\(content)</svg>
@@ -76,14 +75,8 @@ extension HeatMap {
   }
 
   /// The first and the last name of each axis, since there is no room for all.
-  private var axes: HTML {
-    func ends(_ names: [String]) -> String { "\(names.first ?? "") to \(names.last ?? "")" }
-    return "<p class=\"label\">rows \(ends(rowLabels)), columns \(ends(columnLabels))</p>"
-  }
-
-  private var range: String {
-    let finite = values.elements.filter(\.isFinite)
-    guard let least = finite.min(), let greatest = finite.max() else { return "no finite value" }
-    return "from \(NumberTable.text(least, decimals: decimals)) to \(NumberTable.text(greatest, decimals: decimals))"
+  private func axes(_ words: FigureWords) -> HTML {
+    func ends(_ axis: String, _ names: [String]) -> String { words.ends(axis, names.first ?? "", names.last ?? "") }
+    return "<p class=\"label\">\(ends(words.rows, rowLabels)), \(ends(words.columns, columnLabels))</p>"
   }
 }

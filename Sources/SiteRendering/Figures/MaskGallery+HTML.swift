@@ -4,17 +4,16 @@ extension MaskGallery {
   /// In larger masks the squares would be lost between their lines.
   private static let mostLines = 32
 
-  func html(alternative: String) -> HTML {
+  func html(alternative: String, _ words: FigureWords) -> HTML {
     let pictures = masks.map { mask -> HTML in
-      let sides = "\(mask.queries) queries, \(mask.keys) keys, \(mask.seen) seen"
+      let size = words.maskSize(mask.queries, mask.keys, mask.seen)
       return """
-        <li><svg viewBox="0 0 \(mask.keys) \(mask.queries)" role="img" aria-label="\(mask.name): \(sides)">\
+        <li><svg viewBox="0 0 \(mask.keys) \(mask.queries)" role="img" aria-label="\(mask.name): \(size)">\
         <path d="\(mask.squares)"/>\(lines(of: mask))</svg><p>\(mask.name)</p></li>
         """
     }
     let list: HTML = "<ul class=\"masks\">\(pictures.joined())</ul>"
-    let note = "A row is a query, a column a key; coloured where the query may see the key."
-    return FigureFrame(title: title, picture: list, note: note, data: data).html
+    return FigureFrame(title: title, picture: list, note: words.howToReadMasks, data: data(words)).html(words)
   }
 
   /// Between the squares, so that they can be counted.
@@ -25,9 +24,9 @@ extension MaskGallery {
     return "<path class=\"grid\" d=\"\(lines.joined())\"/>"
   }
 
-  var data: DataTable {
+  func data(_ words: FigureWords) -> DataTable {
     DataTable(
-      columns: ["mask", "query", "keys seen"],
+      columns: [words.mask, words.query, words.keysSeen],
       rows: masks.flatMap { mask in
         (0..<mask.queries).map { query in
           [mask.name, String(query + 1), mask.runs(ofQuery: query).map(\.text).joined(separator: " ")]

@@ -44,7 +44,7 @@ struct PlotFrame {
   }
 
   /// - Parameter alternative: What a reader hears who doesn't see it.
-  func html(alternative: String, minimumWidth: Int = 0) -> HTML {
+  func html(title: String, alternative: String, minimumWidth: Int = 0) -> HTML {
     let minimum = max(minimumWidth, across.mayBeThinned ? 0 : across.width)
     let isWide = minimum > Self.narrowest
     let picture: HTML = """
@@ -53,7 +53,7 @@ struct PlotFrame {
       <svg height="\(Int(Self.height))">\(grid)\(ticks)\(marks)\(zero)\(ends?.html ?? .empty)</svg>
       <p class="axis across">\(across.name)</p></div>
       """
-    return isWide ? Scroller.html(picture, name: alternative, mayScroll: true) : picture
+    return isWide ? Scroller.html(picture, name: title, mayScroll: true) : picture
   }
 
   private func style(minimum: Int) -> HTML {
@@ -112,7 +112,7 @@ extension PlotFrame {
   static func pixels(_ length: Double) -> String { shortest(length, decimals: 1) }
 
   /// Without zeros that say nothing.
-  private static func shortest(_ value: Double, decimals: Int) -> String {
+  static func shortest(_ value: Double, decimals: Int) -> String {
     var text = String(format: "%.\(decimals)f", value)
     while text.hasSuffix("0") { text.removeLast() }
     if text.hasSuffix(".") { text.removeLast() }

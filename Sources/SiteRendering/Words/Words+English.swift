@@ -46,6 +46,7 @@ extension Words {
     doesNotCompileAsItShould: "Does not compile, as it should",
     failed: "Failed",
     notReached: "Not reached: an earlier cell ended the program",
+    figures: .english,
     asRecorded: ("As recorded.", .empty),
     notAsRecorded: ("Not as recorded.", .empty),
     notRecorded: ("Not recorded yet.", .empty),
