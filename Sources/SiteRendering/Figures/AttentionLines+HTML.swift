@@ -1,41 +1,64 @@
 import CellOutputs
 
 extension AttentionLines {
-  func html(alternative: String) -> HTML {
-    let largest = weights.largestMagnitude
-    let queryGroups = queries.indices.map { query -> HTML in
-      let from = place(query, of: queries.count)
-      let lines = keys.indices.compactMap { key -> HTML? in
-        let share = NumberTable.percentage(self[query, key], scale: largest)
-        guard share > 0 else { return nil }
-        return "<line x1=\"\(from)\" x2=\"\(place(key, of: keys.count))\" y1=\"30\" y2=\"130\" style=\"--w:\(share)%\"/>"
-      }
-      let numbers = keys.indices.map { key -> HTML in
-        "<text class=\"weight\" x=\"\(place(key, of: keys.count))\" y=\"170\">\(NumberTable.text(self[query, key], decimals: 2))</text>"
-      }
-      return """
-        <g tabindex="0" role="img" aria-label="\(heard(query))"><text x="\(from)" y="20">\(queries[query])</text>\
-        \(lines.joined())\(numbers.joined())</g>
-        """
+  /// In pixels from the top: the numbers above the queries, the queries, the lines, the keys, the numbers below them.
+  private static let rows = (upperNumbers: 12, queries: 32, lines: 42, keys: 174, lowerNumbers: 194, height: 200)
+  private static let lineHeight = 116
+
+  /// Each token with its lines and its numbers; a key's stay hidden until it is pointed at, since they are the queries' again.
+  func html(alternative: String, _ words: FigureWords) -> HTML {
+    let largest = max(weights.largestMagnitude, 1e-30)
+    let queryTokens = queries.indices.map { query -> HTML in
+      token(
+        queries[query], kind: "query", word: words.query, at: place(query, of: queries.count), y: Self.rows.queries,
+        others: keys.indices.map { ($0, keys[$0], place($0, of: keys.count), self[query, $0]) }, largest: largest)
     }
-    let keyTexts = keys.indices.map { "<text x=\"\(place($0, of: keys.count))\" y=\"150\">\(keys[$0])</text>" as HTML }
+    let keyTokens = keys.indices.map { key -> HTML in
+      token(
+        keys[key], kind: "key", word: words.key, at: place(key, of: keys.count), y: Self.rows.keys,
+        others: queries.indices.map { ($0, queries[$0], place($0, of: queries.count), self[$0, key]) },
+        largest: largest)
+    }
+    let width = max(queries.count, keys.count) * max(textWidth(queries + keys) * 5 / 4 + 8, 38)
     let picture: HTML = """
-      <div class="attention" role="group" aria-label="\(alternative)"><svg height="180">\
-      \(keyTexts.joined())\(queryGroups.joined())</svg></div>
+      <div class="attention" role="group" aria-label="\(alternative)"\(width > 200 ? " style=\"min-width:\(width + 60)px\"" : "")>\
+      <svg height="\(Self.rows.height)"><text class="row" x="-8" y="\(Self.rows.queries)">\(words.queries)</text>\
+      <text class="row" x="-8" y="\(Self.rows.keys)">\(words.keys)</text>
+      \(queryTokens.joined(separator: "\n"))
+      \(keyTokens.joined(separator: "\n"))</svg></div>
       """
-    return FigureFrame(title: title, picture: picture, data: data).html
+    return FigureFrame(
+      title: title, picture: Scroller.html(picture, name: title, mayScroll: width > 200), data: data(words)
+    ).html(words)
+  }
+
+  private func token(
+    _ text: String, kind: String, word: String, at place: String, y: Int,
+    others: [(index: Int, text: String, place: String, weight: Double)], largest: Double
+  ) -> HTML {
+    let lines = others.compactMap { other -> HTML? in
+      let share = NumberTable.percentage(other.weight, scale: largest)
+      guard share > 0 else { return nil }
+      let ends = kind == "query" ? (place, other.place) : (other.place, place)
+      return "<line x1=\"\(ends.0)\" x2=\"\(ends.1)\" y2=\"100%\" style=\"--w:\(PlotFrame.shortest(Double(share) / 100, decimals: 2))\"/>"
+    }
+    let numbers = others.map { other -> HTML in
+      "<tspan x=\"\(other.place)\">\(NumberTable.text(other.weight, decimals: 2))</tspan>"
+    }
+    let row = kind == "query" ? Self.rows.lowerNumbers : Self.rows.upperNumbers
+    let heard = others.map { "\($0.text) \(NumberTable.text($0.weight, decimals: 2))" }.joined(separator: ", ")
+    return """
+      <g class="\(kind)" tabindex="0" role="img" aria-label="\(word) \(text): \(heard)">\
+      <text x="\(place)" y="\(y)">\(text)</text><svg y="\(Self.rows.lines)" height="\(Self.lineHeight)">\(lines.joined())</svg>\
+      <text class="number" y="\(row)">\(numbers.joined())</text></g>
+      """
   }
 
   private func place(_ index: Int, of count: Int) -> String { PlotFrame.percent((Double(index) + 0.5) / Double(count)) }
 
-  private func heard(_ query: Int) -> String {
-    "\(queries[query]): " + keys.indices.map { "\(keys[$0]) \(NumberTable.text(self[query, $0], decimals: 2))" }
-      .joined(separator: ", ")
-  }
-
-  var data: DataTable {
+  func data(_ words: FigureWords) -> DataTable {
     DataTable(
-      columns: ["query"] + keys,
+      columns: [words.query] + keys,
       rows: queries.indices.map { query in [queries[query]] + keys.indices.map { shortText(self[query, $0]) } })
   }
 }

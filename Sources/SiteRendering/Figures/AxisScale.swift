@@ -12,6 +12,8 @@ struct AxisScale {
   enum Ends {
     /// The axis ends with the numbers, as where each place is a position or a time.
     case tight
+    /// A little more than the numbers need, so that none stands on the edge.
+    case padded
     /// The axis ends at round numbers.
     case round
   }
@@ -24,17 +26,24 @@ struct AxisScale {
     let (least, greatest) = (places.min() ?? 1, places.max() ?? 1)
     var (low, high) = Self.widened(least, greatest, on: axis)
     func ticks() -> Ticks {
-      if axis.scale == .linear { return .linear(from: low, to: high, atMost: count) }
+      if axis.scale == .linear { return .linear(from: low, to: high, about: count) }
       let isDoubling = least < greatest && places.allSatisfy { log2($0) == log2($0).rounded() }
       return isDoubling
-        ? .powersOfTwo(from: low, to: high, atMost: count) : .logarithmic(from: low, to: high, atMost: count)
+        ? .powersOfTwo(from: low, to: high, about: count) : .logarithmic(from: low, to: high, about: count)
+    }
+    if ends == .padded {
+      let share = 0.03
+      (low, high) =
+        axis.scale == .linear
+        ? (low - (high - low) * share, high + (high - low) * share)
+        : (low * pow(low / high, share), high * pow(high / low, share))
     }
     if ends == .round {
       if axis.scale == .linear {
         // Numbers far from zero are shown from near them; a chart of small and large ones begins at zero.
         if low > 0, low < 0.4 * high { low = 0 }
         if high < 0, high > 0.4 * low { high = 0 }
-        let step = RoundStep(atLeast: (high - low) / Double(count - 1)).value
+        let step = RoundStep(near: (high - low) / Double(count - 1)).value
         low = (low / step + 1e-9).rounded(.down) * step
         high = (high / step - 1e-9).rounded(.up) * step
       } else {
@@ -67,6 +76,10 @@ struct AxisScale {
     return log(value / low) / log(high / low)
   }
 
-  /// `time, ms`
-  var name: String { axis.unit.isEmpty ? axis.name : axis.name.isEmpty ? axis.unit : "\(axis.name), \(axis.unit)" }
+  var name: String { axis.titleWithUnit }
+}
+
+extension Axis {
+  /// `time (ms)`
+  var titleWithUnit: String { unit.isEmpty ? name : name.isEmpty ? unit : "\(name) (\(unit))" }
 }

@@ -1,38 +1,52 @@
 import CellOutputs
-import Foundation
 
 extension BarChart {
-  func html(alternative: String) -> HTML {
+  /// With more bars, there is no room for their numbers.
+  private static let mostNumbers = 8
+  /// In pixels; a thinner bar would be a line.
+  private static let thinnest = 8
+
+  func html(alternative: String, _ words: FigureWords) -> HTML {
     let y = AxisScale(y, values: groups.flatMap(\.values) + [0], ends: .round, ticks: 6)
-    let width = 1 / Double(max(labels.count, 1))
+    let entries = groups.enumerated().map {
+      Legend.Entry(name: $1.name, style: SeriesMarks.style($0), kind: "bars")
+    }
     let frame = PlotFrame(
-      labels: labels.enumerated().map { ($1, (Double($0) + 0.5) * width) }, xName: x.name, y: y,
-      legend: legend,
-      marks: groups.enumerated().map { bars(of: $1, number: $0, y: y) }.joined())
-    return FigureFrame(title: title, picture: frame.html(alternative: alternative), data: data).html
+      across: PlotFrame.Across(name: x.titleWithUnit, labels: labels), y: y,
+      legend: Legend(entries: entries.count > 1 ? entries : []),
+      marks: groups.indices.map { bars(ofGroup: $0, y: y) }.joined())
+    let width = labels.count * (groups.count + 1) * Self.thinnest
+    return FigureFrame(
+      title: title, picture: frame.html(title: title, alternative: alternative, minimumWidth: width),
+      data: data(words)
+    ).html(words)
   }
 
-  private var legend: HTML {
-    let entries = groups.enumerated().map { "<li class=\"s\($0 % 6 + 1) bars\">\($1.name)</li>" as HTML }
-    return "<ul class=\"legend\">\(entries.joined())</ul>"
-  }
-
-  private func bars(of group: Bars, number: Int, y: AxisScale) -> HTML {
+  private func bars(ofGroup number: Int, y: AxisScale) -> HTML {
     let room = 1 / Double(max(labels.count, 1))
-    let width = room * 0.8 / Double(groups.count)
+    // Between two labels, about as much room as a bar takes, but not more than a quarter.
+    let gap = room * min(0.25, 1 / Double(groups.count + 1))
+    let width = (room - gap) / Double(groups.count)
     let zero = y.place(of: 0) ?? 0
-    let bars = group.values.enumerated().compactMap { index, value -> HTML? in
+    let showsNumbers = labels.count * groups.count <= Self.mostNumbers
+    let bars = groups[number].values.enumerated().compactMap { index, value -> HTML? in
       guard let place = y.place(of: value) else { return nil }
-      let start = (Double(index) + 0.1) * room + Double(number) * width
+      let start = Double(index) * room + gap / 2 + Double(number) * width
+      let top = (1 - max(place, zero)) * PlotFrame.height
+      let height = abs(place - zero) * PlotFrame.height
+      let number: HTML = """
+        <text class="number" x="\(PlotFrame.percent(start + width / 2))" \
+        y="\(PlotFrame.pixels(place < zero ? top + height + 14 : top - 5))">\(shortText(value, digits: 3))</text>
+        """
       return """
-        <rect x="\(PlotFrame.percent(start))" width="\(PlotFrame.percent(width))" \
-        y="\(PlotFrame.upwards(max(place, zero)))" height="\(PlotFrame.pixels(abs(place - zero) * PlotFrame.height))"/>
+        <rect x="\(PlotFrame.percent(start))" width="\(PlotFrame.percent(width))" y="\(PlotFrame.pixels(top))" \
+        height="\(PlotFrame.pixels(height))"/>\(showsNumbers ? number : .empty)
         """
     }
-    return "<g class=\"s\(number % 6 + 1) bars\">\(bars.joined())</g>"
+    return "<g class=\"\(SeriesMarks.style(number)) bar\">\(bars.joined())</g>"
   }
 
-  var data: DataTable {
+  func data(_ words: FigureWords) -> DataTable {
     DataTable(
       columns: [x.name] + groups.map(\.name),
       rows: labels.indices.map { index in [labels[index]] + groups.map { shortText($0.values[index]) } })

@@ -3,11 +3,11 @@ import LessonChecks
 
 extension DisplayedValue {
   /// The value as the page shows it under its cell.
-  var html: HTML {
+  func html(_ words: FigureWords) -> HTML {
     switch content {
     case .numbers(let array, let decimals): array.table(decimals: decimals) ?? samp
     case .text: samp
-    case .figure(let figure): figure.html(alternative: recordedText)
+    case .figure(let figure): figure.html(alternative: recordedText, words)
     }
   }
 
@@ -16,16 +16,15 @@ extension DisplayedValue {
 
 extension Figure {
   /// - Parameter alternative: What a reader hears who doesn't see it: what is recorded of it, and so is checked.
-  func html(alternative: String) -> HTML {
+  func html(alternative: String, _ words: FigureWords) -> HTML {
     switch self {
-    case .heatMap(let map): FigureFrame(title: title, picture: map.html).html
-    case .shapes(let diagram):
-      FigureFrame(title: title, picture: "<div class=\"picture\">\(diagram.svg)</div>").html
-    case .attentionLines(let lines): lines.html(alternative: alternative)
-    case .chart(let chart): chart.html(alternative: alternative)
-    case .bars(let chart): chart.html(alternative: alternative)
-    case .histogram(let histogram): histogram.html(alternative: alternative)
-    case .masks(let gallery): gallery.html(alternative: alternative)
+    case .heatMap(let map): map.html(alternative: alternative, words)
+    case .shapes(let diagram): diagram.html(words)
+    case .attentionLines(let lines): lines.html(alternative: alternative, words)
+    case .chart(let chart): chart.html(alternative: alternative, words)
+    case .bars(let chart): chart.html(alternative: alternative, words)
+    case .histogram(let histogram): histogram.html(alternative: alternative, words)
+    case .masks(let gallery): gallery.html(alternative: alternative, words)
     }
   }
 }

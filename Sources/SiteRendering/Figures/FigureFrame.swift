@@ -2,12 +2,16 @@
 struct FigureFrame {
   var title: String
   var picture: HTML
+  /// What the picture doesn't say by itself.
+  var note = ""
   /// Folded under the picture.
   var data: DataTable?
 
-  var html: HTML {
+  func html(_ words: FigureWords) -> HTML {
     let caption: HTML = title.isEmpty ? .empty : "<figcaption>\(title)</figcaption>"
-    return "<figure class=\"figure\">\(caption)\n\(picture)\(data.map { "\n" + $0.html(named: title) } ?? .empty)</figure>"
+    let note: HTML = self.note.isEmpty ? .empty : "\n<p class=\"note\">\(self.note)</p>"
+    let data = self.data.map { "\n" + $0.html(named: title, words) } ?? .empty
+    return "<figure class=\"figure\">\(caption)\n\(picture)\(note)\(data)</figure>"
   }
 }
 
@@ -17,10 +21,11 @@ struct DataTable {
   var rows: [[String]]
 
   /// A longer table would be heavier than all else on the page.
-  private static let longestTable = 120
+  private static let mostCells = 500
 
-  func html(named name: String) -> HTML {
-    "<details class=\"data\"><summary>Data</summary>\(rows.count <= Self.longestTable ? table(named: name) : listing)</details>"
+  func html(named name: String, _ words: FigureWords) -> HTML {
+    let content = rows.count * columns.count <= Self.mostCells ? table(named: "\(name): \(words.data)") : listing
+    return "<details class=\"data\"><summary>\(words.data)</summary>\(content)</details>"
   }
 
   private func table(named name: String) -> HTML {
@@ -29,7 +34,7 @@ struct DataTable {
       "<tr><th scope=\"row\">\(row.first ?? "")</th>" + row.dropFirst().map { "<td>\($0)</td>" as HTML }.joined() + "</tr>"
     }
     let table: HTML = "<table><thead><tr>\(head)</tr></thead>\n<tbody>\n\(body.joined(separator: "\n"))\n</tbody></table>"
-    return Scroller.html(table, name: "\(name): data", mayScroll: true)
+    return Scroller.html(table, name: name, mayScroll: true)
   }
 
   /// Values separated by commas, as other programs read them.

@@ -4,18 +4,30 @@ extension HeatMap {
   /// With so many rows or columns, there is no room for the numbers.
   private static let largestTable = 16
 
-  /// A table with the author's labels, or a picture where that would be too large; below it the scale of its colours.
-  var html: HTML {
+  func html(alternative: String, _ words: FigureWords) -> HTML {
     let scale = values.largestMagnitude
-    let rows = rowLabels.count
-    let columns = columnLabels.count
-    guard values.elements.count == rows * columns, rows > 0, columns > 0 else {
-      return "<p class=\"label\">\(title): no values</p>"
+    let isTable = max(rowLabels.count, columnLabels.count) <= Self.largestTable
+    guard values.elements.count == rowLabels.count * columnLabels.count, !values.elements.isEmpty else {
+      return FigureFrame(title: title, picture: .empty, note: words.noValues).html(words)
     }
-    if max(rows, columns) > Self.largestTable { return picture(scale: scale) + axes + legend(scale) }
-    let table = NumberTable(
-      rowNames: rowLabels, columnNames: columnLabels, values: values.elements, decimals: decimals, scale: scale)
-    return table.html(named: title) + legend(scale)
+    let picture = isTable ? table(scale: scale) : self.picture(scale: scale, alternative: alternative) + axes(words)
+    // A table is its own data.
+    return FigureFrame(title: title, picture: picture + legend(scale), data: isTable ? nil : data).html(words)
+  }
+
+  /// The numbers in their colours, with the author's labels.
+  private func table(scale: Double) -> HTML {
+    NumberTable(
+      rowNames: rowLabels, columnNames: columnLabels, values: values.elements, decimals: decimals, scale: scale
+    ).html(named: title)
+  }
+
+  private var data: DataTable {
+    DataTable(
+      columns: [""] + columnLabels,
+      rows: rowLabels.indices.map { row in
+        [rowLabels[row]] + columnLabels.indices.map { shortText(values.elements[row * columnLabels.count + $0], digits: 4) }
+      })
   }
 
   private func legend(_ scale: Double) -> HTML {
@@ -38,19 +50,24 @@ extension HeatMap {
 // MARK: - A map too large for a table
 
 extension HeatMap {
-  /// One path a colour, with a unit square for each of its cells: a tenth of the size of one element a cell.
-  private func picture(scale: Double) -> HTML {
+  /// One path a colour, with a rectangle for each run of equal colours in a row: a tenth of the size of one element a cell.
+  private func picture(scale: Double, alternative: String) -> HTML {
     let columns = columnLabels.count
     let step = 4
+    let shares = values.elements.map { NumberTable.percentage($0, scale: scale) / step * step }
     var paths: [Int: String] = [:]
-    for (index, value) in values.elements.enumerated() {
-      let share = NumberTable.percentage(value, scale: scale) / step * step
-      paths[share, default: ""] += "M\(index % columns) \(index / columns)h1v1h-1z"
+    for row in rowLabels.indices {
+      var column = 0
+      while column < columns {
+        let share = shares[row * columns + column]
+        let start = column
+        while column < columns, shares[row * columns + column] == share { column += 1 }
+        paths[share, default: ""] += "M\(start) \(row)h\(column - start)v1h-\(column - start)z"
+      }
     }
     let content = paths.sorted { $0.key < $1.key }.map { share, path -> HTML in
       "<path style=\"--v:\(share)%\" d=\"\(path)\"/>"
     }.joined()
-    let alternative = "\(title): \(rowLabels.count) rows, \(columns) columns, " + range
     return """
       <svg class="heat" viewBox="0 0 \(columns) \(rowLabels.count)" role="img" aria-label="\(alternative)" \
       shape-rendering="crispEdges">\(content)</svg>
@@ -58,14 +75,8 @@ extension HeatMap {
   }
 
   /// The first and the last name of each axis, since there is no room for all.
-  private var axes: HTML {
-    func ends(_ names: [String]) -> String { "\(names.first ?? "") to \(names.last ?? "")" }
-    return "<p class=\"label\">rows \(ends(rowLabels)), columns \(ends(columnLabels))</p>"
-  }
-
-  private var range: String {
-    let finite = values.elements.filter(\.isFinite)
-    guard let least = finite.min(), let greatest = finite.max() else { return "no finite value" }
-    return "from \(NumberTable.text(least, decimals: decimals)) to \(NumberTable.text(greatest, decimals: decimals))"
+  private func axes(_ words: FigureWords) -> HTML {
+    func ends(_ axis: String, _ names: [String]) -> String { words.ends(axis, names.first ?? "", names.last ?? "") }
+    return "<p class=\"label\">\(ends(words.rows, rowLabels)), \(ends(words.columns, columnLabels))</p>"
   }
 }

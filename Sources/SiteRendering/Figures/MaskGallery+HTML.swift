@@ -1,28 +1,64 @@
 import CellOutputs
 
 extension MaskGallery {
-  func html(alternative: String) -> HTML {
+  /// In larger masks the squares would be lost between their lines.
+  private static let mostLines = 32
+
+  func html(alternative: String, _ words: FigureWords) -> HTML {
     let pictures = masks.map { mask -> HTML in
-      let path = (0..<mask.queries * mask.keys).compactMap { index -> String? in
-        mask[index / mask.keys, index % mask.keys] ? "M\(index % mask.keys) \(index / mask.keys)h1v1h-1z" : nil
-      }
-      let sides = "\(mask.queries) queries, \(mask.keys) keys, \(mask.seen) seen"
+      let size = words.maskSize(mask.queries, mask.keys, mask.seen)
       return """
-        <li><svg viewBox="0 0 \(mask.keys) \(mask.queries)" role="img" aria-label="\(mask.name): \(sides)">\
-        <path d="\(path.joined())"/></svg><p>\(mask.name)</p></li>
+        <li><svg viewBox="0 0 \(mask.keys) \(mask.queries)" role="img" aria-label="\(mask.name): \(size)">\
+        <path d="\(mask.squares)"/>\(lines(of: mask))</svg><p>\(mask.name)</p></li>
         """
     }
-    return FigureFrame(title: title, picture: "<ul class=\"masks\">\(pictures.joined())</ul>", data: data).html
+    let list: HTML = "<ul class=\"masks\">\(pictures.joined())</ul>"
+    return FigureFrame(title: title, picture: list, note: words.howToReadMasks, data: data(words)).html(words)
   }
 
-  var data: DataTable {
+  /// Between the squares, so that they can be counted.
+  private func lines(of mask: Picture) -> HTML {
+    guard max(mask.queries, mask.keys) <= Self.mostLines else { return .empty }
+    let lines =
+      (1..<max(mask.keys, 1)).map { "M\($0) 0v\(mask.queries)" } + (1..<max(mask.queries, 1)).map { "M0 \($0)h\(mask.keys)" }
+    return "<path class=\"grid\" d=\"\(lines.joined())\"/>"
+  }
+
+  func data(_ words: FigureWords) -> DataTable {
     DataTable(
-      columns: ["mask", "query", "keys seen"],
+      columns: [words.mask, words.query, words.keysSeen],
       rows: masks.flatMap { mask in
         (0..<mask.queries).map { query in
-          let seen = (0..<mask.keys).filter { mask[query, $0] }.map { String($0 + 1) }
-          return [mask.name, String(query + 1), seen.isEmpty ? "none" : seen.joined(separator: " ")]
+          [mask.name, String(query + 1), mask.runs(ofQuery: query).map(\.text).joined(separator: " ")]
         }
       })
+  }
+}
+
+extension MaskGallery.Picture {
+  /// Keys side by side that a query may see.
+  fileprivate struct Run {
+    var keys: Range<Int>
+    /// Counted from 1: `2–4`.
+    var text: String { keys.count == 1 ? "\(keys.upperBound)" : "\(keys.lowerBound + 1)–\(keys.upperBound)" }
+  }
+
+  fileprivate func runs(ofQuery query: Int) -> [Run] {
+    var runs: [Run] = []
+    for key in 0..<keys where self[query, key] {
+      if let last = runs.last, last.keys.upperBound == key {
+        runs[runs.count - 1].keys = last.keys.lowerBound..<key + 1
+      } else {
+        runs.append(Run(keys: key..<key + 1))
+      }
+    }
+    return runs
+  }
+
+  /// One rectangle for each run.
+  fileprivate var squares: String {
+    (0..<queries).flatMap { query in
+      runs(ofQuery: query).map { "M\($0.keys.lowerBound) \(query)h\($0.keys.count)v1h-\($0.keys.count)z" }
+    }.joined()
   }
 }

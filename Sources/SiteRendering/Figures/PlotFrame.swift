@@ -8,55 +8,96 @@ struct PlotFrame {
   static let height = 240.0
   /// The width of the drawing inside, which is stretched to the width there is.
   static let width = 1000.0
+  /// What the narrowest screen leaves for the plot.
+  private static let narrowest = 220
 
-  var x: AxisScale?
-  /// Names under the axis instead of numbers: the share at which each stands.
-  var labels: [(text: String, place: Double)] = []
-  var xName: String
+  var across: Across
   var y: AxisScale
-  var legend: HTML = .empty
-  /// Texts at the right end, and how much room they need.
-  var endLabels: HTML = .empty
-  var right = 12
+  var legend = Legend()
+  var ends: EndLabels?
   var marks: HTML
 
-  func html(alternative: String) -> HTML {
-    let left = 10 + Int(7.2 * Double(y.ticks.labels.map(\.count).max() ?? 0))
-    let height = Int(Self.height)
-    return """
-      <div class="chart" role="img" aria-label="\(alternative)" style="--left:\(left)px;--right:\(right)px">
-      <p class="axis">\(y.name)</p>\(legend)
-      <svg height="\(height)">\(grid)\(marks)\(ticks)\(endLabels)</svg>
-      <p class="axis across">\(xName)</p></div>
-      """
+  /// What stands along the x axis: numbers or names, each at its share of the width.
+  struct Across {
+    var name: String
+    var texts: [String]
+    var places: [Double]
+    /// Names are all shown; of numbers, every second may be left out where room is short.
+    var mayBeThinned: Bool
+
+    init(_ scale: AxisScale) {
+      name = scale.name
+      texts = scale.ticks.labels
+      places = scale.ticks.values.map { scale.place(of: $0) ?? 0 }
+      mayBeThinned = true
+    }
+
+    init(name: String, labels: [String]) {
+      self.name = name
+      texts = labels
+      places = labels.indices.map { (Double($0) + 0.5) / Double(labels.count) }
+      mayBeThinned = false
+    }
+
+    /// In pixels, so that no text touches the next.
+    var width: Int { texts.count * (textWidth(texts) + 8) }
   }
 
-  private var grid: HTML {
-    y.ticks.values.map { value -> HTML in
-      let at = Self.upwards(y.place(of: value) ?? 0)
-      let role: HTML = value == 0 ? " class=\"zero\"" : .empty
-      return "<line\(role) x2=\"100%\" y1=\"\(at)\" y2=\"\(at)\"/>"
-    }.joined()
+  /// - Parameter alternative: What a reader hears who doesn't see it.
+  func html(title: String, alternative: String, minimumWidth: Int = 0) -> HTML {
+    let minimum = max(minimumWidth, across.mayBeThinned ? 0 : across.width)
+    let isWide = minimum > Self.narrowest
+    let picture: HTML = """
+      <div class="chart" role="img" aria-label="\(alternative)" style="\(style(minimum: isWide ? minimum : 0))">
+      <p class="axis">\(y.name)</p>\(legend.html)
+      <svg height="\(Int(Self.height))">\(grid)\(ticks)\(marks)\(zero)\(ends?.html ?? .empty)</svg>
+      <p class="axis across">\(across.name)</p></div>
+      """
+    return isWide ? Scroller.html(picture, name: title, mayScroll: true) : picture
+  }
+
+  private func style(minimum: Int) -> HTML {
+    let left = 10 + textWidth(y.ticks.labels)
+    // Half of the last text may stand beyond the plot.
+    let right = max(8, textWidth([across.texts.last ?? ""]) / 2 + 2)
+    let ends: HTML = self.ends.map { ";--ends:\($0.width)px" } ?? .empty
+    let width: HTML = minimum > 0 ? ";min-width:\(minimum + left + right)px" : .empty
+    return "--left:\(left)px;--right:\(right)px\(ends)\(width)"
+  }
+
+  /// One path, stretched to the width.
+  private var grid: HTML { lines(at: y.ticks.values.filter { $0 != 0 }, kind: "grid") }
+  /// Over the bars that stand on it.
+  private var zero: HTML { lines(at: y.ticks.values.filter { $0 == 0 }, kind: "zero") }
+
+  private func lines(at values: [Double], kind: String) -> HTML {
+    let lines = values.map { "M0 \(Self.pixels(height(of: $0)))h\(Int(Self.width))" }.joined()
+    return lines.isEmpty ? .empty : Self.stretched("<path class=\"\(kind)\" d=\"\(lines)\"/>")
   }
 
   private var ticks: HTML {
-    let below = Self.height + 20
     let upward = zip(y.ticks.values, y.ticks.labels).map { value, label -> HTML in
-      "<text class=\"end\" x=\"-8\" y=\"\(Self.pixels((Double(Self.upwards(y.place(of: value) ?? 0)) ?? 0) + 4.5))\">\(label)</text>"
+      "<text class=\"up\" x=\"-8\" y=\"\(Self.pixels(height(of: value) + 4.5))\">\(label)</text>"
     }
-    let across = places.map { label, place -> HTML in
-      let at = Self.percent(place)
-      return """
-        <line class="tick" x1="\(at)" x2="\(at)" y1="\(Self.pixels(Self.height))" y2="\(Self.pixels(Self.height + 5))"/>\
-        <text x="\(at)" y="\(Self.pixels(below))">\(label)</text>
-        """
+    let isCrowded = across.mayBeThinned && across.width > Self.narrowest
+    let along = across.texts.indices.map { index -> HTML in
+      let at = Self.percent(across.places[index])
+      let role: HTML = isCrowded && !index.isMultiple(of: 2) ? " class=\"odd\"" : .empty
+      return "<text\(role) x=\"\(at)\" y=\"\(Int(Self.height) + 20)\">\(across.texts[index])</text>"
     }
-    return upward.joined() + across.joined()
+    let marks = across.mayBeThinned
+      ? across.places.map { "M\(Self.pixels($0 * Self.width)) \(Int(Self.height))v5" }.joined() : ""
+    let tickMarks: HTML = marks.isEmpty ? .empty : Self.stretched("<path class=\"zero\" d=\"\(marks)\"/>")
+    return tickMarks + upward.joined() + along.joined()
   }
 
-  private var places: [(text: String, place: Double)] {
-    guard let x else { return labels }
-    return zip(x.ticks.labels, x.ticks.values).map { ($0, x.place(of: $1) ?? 0) }
+  /// In pixels from the top.
+  private func height(of value: Double) -> Double { (1 - (y.place(of: value) ?? 0)) * Self.height }
+
+  /// Paths in the plot's own units.
+  static func stretched(_ content: HTML, style: String = "") -> HTML {
+    let style: HTML = style.isEmpty ? .empty : " class=\"\(style)\""
+    return "<svg\(style) viewBox=\"0 0 \(Int(width)) \(Int(height))\" preserveAspectRatio=\"none\">\(content)</svg>"
   }
 }
 

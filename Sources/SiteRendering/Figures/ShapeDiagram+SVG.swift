@@ -1,6 +1,21 @@
 import CellOutputs
 
 extension ShapeDiagram {
+  func html(_ words: FigureWords) -> HTML {
+    // Scaled down to a phone, its names could not be read.
+    let picture: HTML = "<div class=\"picture\">\(svg)</div>"
+    return FigureFrame(title: title, picture: Scroller.html(picture, name: title, mayScroll: true), data: data(words)).html(words)
+  }
+
+  private func data(_ words: FigureWords) -> DataTable {
+    DataTable(
+      columns: [words.matrix, words.rows, words.columns],
+      rows: parts.compactMap { part in
+        guard case .matrix(let name, let rows, let columns, let rowsName, let columnsName) = part else { return nil }
+        return [name, ShapePicture.size(rows, rowsName), ShapePicture.size(columns, columnsName)]
+      })
+  }
+
   /// The matrices as rectangles in one row, each with its sizes beside it.
   var svg: HTML {
     let picture = ShapePicture(self)

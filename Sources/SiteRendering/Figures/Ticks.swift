@@ -12,11 +12,11 @@ struct Ticks: Hashable {
 // MARK: - Equal differences
 
 extension Ticks {
-  /// Multiples of 1, 2 or 5 times a power of ten, at most `count` of them, all between the two bounds.
+  /// Multiples of 1, 2 or 5 times a power of ten, about `count` of them, all between the two bounds.
   ///
   /// - Precondition: `low` is below `high`, and their difference is finite.
-  static func linear(from low: Double, to high: Double, atMost count: Int) -> Ticks {
-    let step = RoundStep(atLeast: (high - low) / Double(max(count, 2) - 1))
+  static func linear(from low: Double, to high: Double, about count: Int) -> Ticks {
+    let step = RoundStep(near: (high - low) / Double(max(count, 2) - 1))
     // One step less than the bounds' shares are wide, if rounding spoils them.
     let first = (low / step.value - 1e-9).rounded(.up)
     let last = (high / step.value + 1e-9).rounded(.down)
@@ -32,15 +32,18 @@ struct RoundStep: Hashable {
   let factor: Int
   let exponent: Int
 
-  init(atLeast width: Double) {
+  /// The one whose ratio to `width` is nearest to one.
+  init(near width: Double) {
     var exponent = Int(log10(width).rounded(.down))
-    // The logarithm may be off by its last bit, so that the power is ten times too large or too small.
+    // The logarithm may be off by its last bit, so that the power is ten times too large.
     if Self.power(exponent) > width { exponent -= 1 }
-    let share = width / Self.power(exponent)
-    // A width that was meant to be round may be too wide by a rounding.
-    let factor = [1, 2, 5, 10].first { Double($0) >= share * (1 - 1e-9) } ?? 10
-    self.factor = factor == 10 ? 1 : factor
-    self.exponent = factor == 10 ? exponent + 1 : exponent
+    // Between two factors the border is their geometric mean: √2, √10, √50.
+    switch width / Self.power(exponent) {
+    case ..<2.0.squareRoot(): (factor, self.exponent) = (1, exponent)
+    case ..<10.0.squareRoot(): (factor, self.exponent) = (2, exponent)
+    case ..<50.0.squareRoot(): (factor, self.exponent) = (5, exponent)
+    default: (factor, self.exponent) = (1, exponent + 1)
+    }
   }
 
   var value: Double { multiple(1) }
@@ -69,9 +72,9 @@ struct RoundStep: Hashable {
 
 extension Ticks {
   /// Powers of ten between two positive bounds; with their doubles and fives, or with plain round numbers, where those are few.
-  static func logarithmic(from low: Double, to high: Double, atMost count: Int) -> Ticks {
+  static func logarithmic(from low: Double, to high: Double, about count: Int) -> Ticks {
     let decades = log10(high) - log10(low)
-    if decades < 1 { return linear(from: low, to: high, atMost: count) }
+    if decades < 1 { return linear(from: low, to: high, about: count) }
     let powers = Int((log10(low) - 1e-9).rounded(.up))...max(
       Int((log10(low) - 1e-9).rounded(.up)), Int((log10(high) + 1e-9).rounded(.down)))
     if powers.count * 3 <= count + 2 {
@@ -83,7 +86,7 @@ extension Ticks {
   }
 
   /// Powers of two between two positive bounds, for lengths and sizes that are doubled.
-  static func powersOfTwo(from low: Double, to high: Double, atMost count: Int) -> Ticks {
+  static func powersOfTwo(from low: Double, to high: Double, about count: Int) -> Ticks {
     let powers = Int(log2(low).rounded(.up))...max(Int(log2(low).rounded(.up)), Int(log2(high).rounded(.down)))
     let step = (powers.count + count - 1) / max(count, 1)
     return Ticks(powersOf: 2, exponents: powers, every: step, factors: [1], from: low, to: high)
@@ -110,11 +113,11 @@ extension Ticks {
 
 // MARK: - Writing numbers
 
-/// Six digits at most, which is what the eye can use; all digits of a whole number.
-func shortText(_ value: Double) -> String {
+/// So many digits at most, six being what the eye can use; all digits of a whole number.
+func shortText(_ value: Double, digits: Int = 6) -> String {
   if !value.isFinite { return NumberTable.text(value, decimals: 0) }
   if value == value.rounded(), abs(value) < 1e15 { return NumberTable.text(value, decimals: 0) }
-  return String(format: "%.6g", value).replacing("-", with: "−")
+  return String(format: "%.\(digits)g", value).replacing("-", with: "−")
 }
 
 private func superscript(_ exponent: Int) -> String {

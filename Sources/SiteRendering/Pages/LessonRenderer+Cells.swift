@@ -90,8 +90,8 @@ extension LessonRenderer {
       case .value(let value):
         let name = index == outputs.count - 1 ? shownExpression(of: cell) : nil
         let prefix: HTML = name.map { "<code>\($0)</code> · " } ?? .empty
-        if case .figure = value.content { return Part(label: .empty, content: value.html) }
-        return Part(label: prefix + "\(value.type)", content: value.html)
+        if case .figure = value.content { return Part(label: .empty, content: value.html(words.figures)) }
+        return Part(label: prefix + "\(value.type)", content: value.html(words.figures))
       }
     }
   }

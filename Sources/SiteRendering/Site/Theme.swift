@@ -28,9 +28,14 @@ struct Theme {
       SiteFile(path: "assets/page.js", bytes: PackageResources.page_js),
       SiteFile(
         path: "assets/theme.css",
-        bytes: PackageResources.theme_css + PackageResources.figures_css + PackageResources.math_css
-          + Array(PageSymbols.styleSheet.utf8)),
+        text: [PackageResources.theme_css, PackageResources.figures_css, PackageResources.math_css]
+          .map { withoutComments(Self.text($0)) }.joined() + PageSymbols.styleSheet),
     ]
+  }
+
+  /// What is written for us would only be carried to the readers.
+  private static func withoutComments(_ style: String) -> String {
+    style.replacing(/\n?\/\*.*?\*\/\n?/.dotMatchesNewlines(), with: "")
   }
 
   private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }

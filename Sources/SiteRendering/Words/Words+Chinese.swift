@@ -41,6 +41,7 @@ extension Words {
     warnsAsItShould: "编译器如期给出警告",
     failed: "失败",
     notReached: "没有运行到：前面的代码结束了程序",
+    figures: .chinese,
     asRecorded: ("与记录一致。", .empty),
     notAsRecorded: ("与记录不一致。", .empty),
     notRecorded: ("尚无记录。", .empty),

@@ -47,6 +47,7 @@ extension Words {
     warnsAsItShould: "The compiler warns, as it should",
     failed: "Failed",
     notReached: "Not reached: an earlier cell ended the program",
+    figures: .english,
     asRecorded: ("As recorded.", .empty),
     notAsRecorded: ("Not as recorded.", .empty),
     notRecorded: ("Not recorded yet.", .empty),

@@ -46,6 +46,8 @@ struct Words: Sendable {
   var failed: HTML
   var notReached: HTML
 
+  var figures: FigureWords
+
   // MARK: Checks
 
   /// A verdict, which the eye finds first, and what follows it.

@@ -50,6 +50,6 @@ import Testing
     let array = NumericArray(shape: shape, elements: Array(repeating: 1, count: count))
     #expect(array.table(decimals: 1) == nil)
     let value = DisplayedValue(text: "a < b", type: "Tensor", content: .numbers(array, decimals: 1))
-    #expect(value.html.markup == "<pre><samp>a &lt; b</samp></pre>")
+    #expect(value.html(.english).markup == "<pre><samp>a &lt; b</samp></pre>")
   }
 }
