@@ -77,7 +77,7 @@ extension Ticks {
     if decades < 1 { return linear(from: low, to: high, about: count) }
     let powers = Int((log10(low) - 1e-9).rounded(.up))...max(
       Int((log10(low) - 1e-9).rounded(.up)), Int((log10(high) + 1e-9).rounded(.down)))
-    if powers.count * 3 <= count + 2 {
+    if decades * 3 + 1 <= Double(count + 2) {
       return Ticks(
         powersOf: 10, exponents: powers.lowerBound - 1...powers.upperBound, factors: [1, 2, 5], from: low, to: high)
     }
