@@ -32,6 +32,12 @@ package struct Checker {
       edits: checker.edits.sorted { $0.range.lowerBound < $1.range.lowerBound })
   }
 
+  /// What went wrong as the lesson ran, whatever is recorded of it: cells that failed, and expressions of check comments.
+  package static func failures(of document: Document, running run: Run) -> [Diagnostic] {
+    Checker(document: document, run: run).cellFailures().sorted { $0.range.lowerBound < $1.range.lowerBound }
+      .map { Diagnostic($0, in: document.file) }
+  }
+
   private init(document: Document, run: Run) {
     self.document = document
     self.run = run

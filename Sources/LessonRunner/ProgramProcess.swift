@@ -23,8 +23,8 @@ struct ProgramProcess {
   var crashCell: Int?
   /// What is asked of the lesson's functions in this run.
   var calls: [FunctionCall] = []
-  /// Told of each cell as it begins.
-  var onCell: @Sendable (Int) -> Void = { _ in }
+  /// Told of each cell as it begins, and of what it gives.
+  var onProgress: @Sendable (Runner.Progress) -> Void = { _ in }
 
   struct Outcome {
     enum End: Hashable {
@@ -95,7 +95,9 @@ struct ProgramProcess {
       ],
       environment: .custom(environment), workingDirectory: .init(workFolder.path), platformOptions: platform)
 
-    let end = try await supervised(configuration, eventsFile: eventsFile)
+    let end = try await supervised(
+      configuration,
+      RunFollower(eventsFile: eventsFile, outputFile: outputFile, printedBytesPerCell: limits.printedBytesPerCell))
     func contents(_ file: URL) -> [UInt8] { FileManager.default.contents(atPath: file.path).map { [UInt8]($0) } ?? [] }
     let (events, isWhole) = EventCoding.readableEvents(from: contents(eventsFile))
     let errors = contents(errorFile)
@@ -105,11 +107,13 @@ struct ProgramProcess {
   }
 
   /// Runs the process and, beside it, a watch that ends it when a cell has run too long.
-  private func supervised(_ configuration: Configuration, eventsFile: URL) async throws(ToolFailure) -> Outcome.End {
+  private func supervised(
+    _ configuration: Configuration, _ follower: RunFollower
+  ) async throws(ToolFailure) -> Outcome.End {
     let group = ProcessGroup()
     defer { group.kill() }
     let watch = CellWatch(
-      eventsFile: eventsFile, secondsForCell: secondsForCell, limits: limits, group: group, onCell: onCell)
+      follower: follower, secondsForCell: secondsForCell, limits: limits, group: group, onProgress: onProgress)
     do {
       return try await withThrowingTaskGroup(of: Outcome.End?.self) { tasks in
         tasks.addTask {
@@ -158,11 +162,11 @@ private final class ProcessGroup: Sendable {
 
 /// Follows a running program: its events, so that it knows how long the present cell has been running, and its processes.
 private struct CellWatch {
-  let eventsFile: URL
+  let follower: RunFollower
   let secondsForCell: @Sendable (Int) -> Double
   let limits: Limits
   let group: ProcessGroup
-  let onCell: @Sendable (Int) -> Void
+  let onProgress: @Sendable (Runner.Progress) -> Void
 
   /// The limit that was passed; nil if the task was cancelled first.
   func untilLimitPassed() async -> ProgramProcess.Outcome.End? {
@@ -171,13 +175,16 @@ private struct CellWatch {
     var begun = clock.now
     var limit = fallback
     var cell: Int?
-    var offset = 0
-    while !Task.isCancelled {
-      let (events, end) = newEvents(from: offset)
-      offset = end
-      for event in events {
+    var follower = follower
+    func look(isLast: Bool) {
+      for news in follower.news(isLast: isLast) {
+        guard case .event(let event) = news else {
+          if case .printed(let cell, let text) = news { onProgress(.output(cell: cell, .printed(text))) }
+          continue
+        }
+        if case .displayed(let cell, let value) = event { onProgress(.output(cell: cell, .value(value))) }
         let current: Int? =
-          switch event.kind {
+          switch event {
           case .statement(let cell, _): cell
           case .expression: nil
           default: cell
@@ -186,24 +193,17 @@ private struct CellWatch {
         cell = current
         begun = clock.now
         limit = current.map(secondsForCell) ?? fallback
-        if let current { onCell(current) }
+        if let current { onProgress(.running(cell: current)) }
       }
+    }
+    // What came between the last look and the program's end.
+    defer { look(isLast: true) }
+    while !Task.isCancelled {
+      look(isLast: false)
       if clock.now - begun > .seconds(limit) { return .timedOut(seconds: limit) }
       if group.processCount > limits.processes { return .tooManyProcesses }
       do { try await Task.sleep(for: .milliseconds(20)) } catch { return nil }
     }
     return nil
-  }
-
-  private func newEvents(from offset: Int) -> ([RunEvent], Int) {
-    // The program may not have made the file yet; the next look finds it.
-    guard let handle = try? FileHandle(forReadingFrom: eventsFile) else { return ([], offset) }
-    defer { try? handle.close() }
-    guard (try? handle.seek(toOffset: UInt64(offset))) != nil, let data = try? handle.readToEnd() else {
-      return ([], offset)
-    }
-    let bytes = [UInt8](data)
-    guard let last = bytes.lastIndex(of: UInt8(ascii: "\n")) else { return ([], offset) }
-    return ((try? EventCoding.events(from: Array(bytes[...last]))) ?? [], offset + last + 1)
   }
 }

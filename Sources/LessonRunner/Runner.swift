@@ -13,6 +13,8 @@ package struct Runner: Sendable {
     case compiling
     /// The cell's index.
     case running(cell: Int)
+    /// The cell gave this, in the order in which it came; a text may come in pieces.
+    case output(cell: Int, CellRun.Output)
   }
 
   package init(toolchain: Toolchain, kit: LessonKit, limits: Limits = Limits()) {
@@ -90,7 +92,7 @@ package struct Runner: Sendable {
     return ProgramProcess(
       executable: executable, libraries: kit.libraries, limits: limits,
       secondsForCell: { cells.indices.contains($0) ? cells[$0] ?? usual : usual }, data: data,
-      onCell: { onProgress(.running(cell: $0)) })
+      onProgress: onProgress)
   }
 
   /// - Parameter executable: Where the program goes; nil if it is only checked.

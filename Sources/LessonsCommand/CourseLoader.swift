@@ -71,6 +71,13 @@ struct CourseLoader {
   }
 }
 
+extension Document {
+  /// Whether the text is the number that the file's name begins with: `7` and `07` for `07-heads`.
+  fileprivate func isNumbered(_ text: String) -> Bool {
+    Int(text).map { Int(name.prefix { $0.isASCII && $0.isNumber }) == $0 } ?? false
+  }
+}
+
 extension Course {
   /// The lessons that the author named by file, name or number; all if none was named.
   func lessons(named names: [String]) throws(ValidationError) -> [Document] {
@@ -79,7 +86,7 @@ extension Course {
     for name in names {
       let last = name.split(separator: "/").last.map(String.init) ?? name
       let stem = last.hasSuffix(".md") ? String(last.dropLast(3)) : last
-      let found = lessons.filter { $0.name == stem || $0.name.hasPrefix(stem + "-") }
+      let found = lessons.filter { $0.name == stem || $0.name.hasPrefix(stem + "-") || $0.isNumbered(stem) }
       guard !found.isEmpty else {
         let hint = nearestName(to: stem, among: lessons.map(\.name)).map { "did you mean `\($0)`?" }
         throw ValidationError(

@@ -16,13 +16,12 @@ struct CourseOptions: ParsableArguments {
   enum ColorChoice: String, ExpressibleByArgument, CaseIterable {
     case auto, always, never
 
-    var printer: DiagnosticPrinter {
+    /// Whether to color what is written to a stream: by itself, only for people.
+    func isUsed(on stream: Int32) -> Bool {
       switch self {
-      case .always: return DiagnosticPrinter(usesColor: true)
-      case .never: return DiagnosticPrinter(usesColor: false)
-      case .auto:
-        let isAsked = ProcessInfo.processInfo.environment["NO_COLOR"] == nil
-        return DiagnosticPrinter(usesColor: isAsked && isatty(STDERR_FILENO) == 1)
+      case .always: true
+      case .never: false
+      case .auto: ProcessInfo.processInfo.environment["NO_COLOR"] == nil && isatty(stream) == 1
       }
     }
   }
@@ -33,7 +32,7 @@ struct CourseOptions: ParsableArguments {
 
   var concurrentLessons: Int { jobs ?? ProcessInfo.processInfo.activeProcessorCount }
 
-  var printer: DiagnosticPrinter { color.printer }
+  var printer: DiagnosticPrinter { DiagnosticPrinter(usesColor: color.isUsed(on: STDERR_FILENO)) }
 
   /// The course's folder, found from where the tool is called.
   func courseFolder() throws -> URL {

@@ -12,11 +12,16 @@ package struct Lessons: AsyncParsableCommand {
         lessons check             does everything on the pages still hold?
         lessons check --accept    take what the cells give now as their recorded output
         lessons build             run, check, and write site/index.html
+        lessons serve             show the site in a browser, and keep it current while you write
+        lessons run softmax       print what a lesson's cells give, as it comes
 
       Exit codes: 0 all holds; 1 something in a lesson doesn't; 2 the tool could not work (no compiler, a folder that \
       can't be written); 64 the call is wrong.
       """,
-    subcommands: [BuildCommand.self, CheckCommand.self, ServeCommand.self, FormulaCommand.self, NewCommand.self, CleanCommand.self])
+    subcommands: [
+      BuildCommand.self, CheckCommand.self, ServeCommand.self, RunCommand.self, FormulaCommand.self, NewCommand.self,
+      CleanCommand.self,
+    ])
 
   package init() {}
 

@@ -41,11 +41,7 @@ struct Pipeline {
     // A lesson without cells needs no compiler.
     let withCells = lessons.indices.filter { lessons[$0].needsRun }
     guard !withCells.isEmpty else { return runs }
-    let toolchain = try Toolchain.find()
-    let kit = try await LessonKit.build(package: LessonKit.package(forCourse: folder), toolchain: toolchain) {
-      progress.say("building the lessons' library (once, about a minute)")
-    }
-    let runner = Runner(toolchain: toolchain, kit: kit, limits: course.settings.limits)
+    let runner = try await Self.runner(for: course, in: folder, progress)
     let cache = RunCache(folder: CacheFolder(course: folder).runs)
     let kept = await concurrentMap(withCells.map { lessons[$0] }) { lesson in
       (key: runner.key(of: lesson), last: cache.entry(for: lesson.name))
@@ -71,6 +67,15 @@ struct Pipeline {
     changed.sort { ($1.expectedSeconds, $0.index) < ($0.expectedSeconds, $1.index) }
     for (index, run) in try await run(changed, of: lessons, runner, cache) { runs[index] = run }
     return runs
+  }
+
+  /// What runs a course's lessons, with their library as its sources are now.
+  static func runner(for course: Course, in folder: URL, _ progress: ProgressLine) async throws -> Runner {
+    let toolchain = try Toolchain.find()
+    let kit = try await LessonKit.build(package: LessonKit.package(forCourse: folder), toolchain: toolchain) {
+      progress.say("building the lessons' library (once, about a minute)")
+    }
+    return Runner(toolchain: toolchain, kit: kit, limits: course.settings.limits)
   }
 
   /// A lesson whose last run no longer holds.
@@ -142,7 +147,8 @@ private final class RunStopwatch: Sendable {
 }
 
 extension Document {
-  fileprivate var needsRun: Bool {
+  /// Whether there is anything to compile.
+  var needsRun: Bool {
     !expressions.isEmpty || cells.contains { $0.options.expectation != .notRun }
   }
 }

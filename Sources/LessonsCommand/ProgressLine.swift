@@ -34,6 +34,7 @@ final class ProgressLine: Sendable {
       switch progress {
       case .compiling: state.running[lesson]?.text = "compiling"
       case .running(let cell): state.running[lesson]?.text = "cell \(cell + 1)"
+      case .output: return
       }
       draw(&state)
     }

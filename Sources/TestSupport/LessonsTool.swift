@@ -28,10 +28,12 @@ package struct LessonsTool: Sendable {
       && FileManager.default.isExecutableFile(atPath: file.path)
   }
 
-  /// Starts the executable without waiting for it; what it prints is dropped.
-  package func start(_ arguments: [String], in folder: URL) throws -> Process {
+  /// Starts the executable without waiting for it.
+  ///
+  /// - Parameter output: A file that is there, for what it prints; without one that is dropped.
+  package func start(_ arguments: [String], in folder: URL, output: URL? = nil) throws -> Process {
     let process = process(arguments, in: folder, environment: [:])
-    process.standardOutput = FileHandle.nullDevice
+    process.standardOutput = try output.map { try FileHandle(forWritingTo: $0) } ?? FileHandle.nullDevice
     process.standardError = FileHandle.nullDevice
     try process.run()
     return process

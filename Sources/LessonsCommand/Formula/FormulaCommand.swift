@@ -42,7 +42,7 @@ struct FormulaCommand: ParsableCommand {
   }
 
   func run() throws {
-    let printer = color.printer
+    let printer = DiagnosticPrinter(usesColor: color.isUsed(on: STDERR_FILENO))
     do {
       if let cases { try printCases(cases) }
       if let latex { try show(latex) }

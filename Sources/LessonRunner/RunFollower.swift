@@ -1,0 +1,79 @@
+import CellOutputs
+import Foundation
+import LessonDocument
+
+/// Reads what a running program tells and prints, piece by piece as it comes: for those who look on. What counts in the end is what
+/// `RunReader` makes of the whole.
+struct RunFollower {
+  let eventsFile: URL
+  let outputFile: URL
+  /// Of each cell no more than this is told.
+  let printedBytesPerCell: Int
+
+  private var eventsEnd = 0
+  private var printedEnd = 0
+  private var cell: Int?
+  private var room = 0
+
+  /// What the program did since the last look.
+  enum News {
+    case event(RunEvent.Kind)
+    case printed(cell: Int, String)
+  }
+
+  init(eventsFile: URL, outputFile: URL, printedBytesPerCell: Int) {
+    self.eventsFile = eventsFile
+    self.outputFile = outputFile
+    self.printedBytesPerCell = printedBytesPerCell
+  }
+
+  /// - Parameter isLast: Whether the program has ended, so that a line it began will not be finished.
+  mutating func news(isLast: Bool = false) -> [News] {
+    // What is there before the events are read was printed before any later one; what they speak of is there after it.
+    let settledEnd = printedEnd + Self.bytes(of: outputFile, from: printedEnd).count
+    let told = Self.bytes(of: eventsFile, from: eventsEnd)
+    let start = printedEnd
+    let printed = Self.bytes(of: outputFile, from: start)
+    var news: [News] = []
+    if let end = told.lastIndex(of: UInt8(ascii: "\n")) {
+      eventsEnd += end + 1
+      // What isn't an event is told of when the program has ended.
+      for event in (try? EventCoding.events(from: Array(told[...end]))) ?? [] {
+        // What the program printed before its first event is no cell's.
+        if cell == nil { printedEnd = max(printedEnd, event.outputOffset) }
+        tell(printed.dropFirst(printedEnd - start).prefix(max(event.outputOffset - printedEnd, 0)), to: &news)
+        switch event.kind {
+        case .statement(let index, _):
+          if index != cell { room = printedBytesPerCell }
+          cell = index
+        case .expression, .cellEnded: cell = nil
+        default: break
+        }
+        news.append(.event(event.kind))
+      }
+    }
+    guard cell != nil else { return news }
+    let rest = printed.dropFirst(printedEnd - start)
+    if isLast {
+      tell(rest, to: &news)
+    } else if let line = rest.prefix(max(settledEnd - printedEnd, 0)).lastIndex(of: UInt8(ascii: "\n")) {
+      tell(rest[...line], to: &news)
+    }
+    return news
+  }
+
+  private mutating func tell(_ bytes: ArraySlice<UInt8>, to news: inout [News]) {
+    printedEnd += bytes.count
+    guard let cell, !bytes.isEmpty, room > 0 else { return }
+    news.append(.printed(cell: cell, String(decoding: bytes.prefix(room), as: UTF8.self)))
+    room -= bytes.count
+  }
+
+  private static func bytes(of file: URL, from offset: Int) -> [UInt8] {
+    // The program may not have made the file yet; the next look finds it.
+    guard let handle = try? FileHandle(forReadingFrom: file) else { return [] }
+    defer { try? handle.close() }
+    guard (try? handle.seek(toOffset: UInt64(offset))) != nil, let data = try? handle.readToEnd() else { return [] }
+    return [UInt8](data)
+  }
+}

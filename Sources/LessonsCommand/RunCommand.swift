@@ -1,0 +1,54 @@
+import ArgumentParser
+import Diagnostics
+import Foundation
+import LessonChecks
+import LessonDocument
+import LessonRunner
+
+struct RunCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run",
+    abstract: "Runs one lesson and prints what its cells give, as it comes.",
+    discussion: """
+      Nothing is compared and nothing is written: exit 0 if every cell did what it should. `lessons check` compares with what \
+      is recorded.
+      """)
+
+  @OptionGroup var options: CourseOptions
+
+  @Argument(help: ArgumentHelp("The lesson, by file, name or number.", valueName: "lesson"))
+  var lesson: String
+
+  func run() async throws {
+    try await reportingFailures(options.printer) {
+      let begun = ContinuousClock.now
+      let folder = try options.courseFolder()
+      let course = try await CourseLoader(folder: folder).load()
+      let chosen = try course.lessons(named: [lesson])
+      guard let document = chosen.first, chosen.count == 1 else {
+        throw ValidationError("`\(lesson)` is \(plural(chosen.count, "lesson")); name one of them.")
+      }
+      let unreadable = document.diagnostics.filter(\.isError)
+      guard unreadable.isEmpty else { throw report(unreadable) }
+      guard document.needsRun else {
+        print("\(document.file.path) has no cell to run")
+        return
+      }
+      let runner = try await Pipeline.runner(for: course, in: folder, ProgressLine())
+      let printer = CellPrinter(document, usesColor: options.color.isUsed(on: STDOUT_FILENO))
+      let run = try await runner.run(document, onProgress: { printer.print($0) })
+      printer.printExpectedMessages(of: run)
+      let failures = Checker.failures(of: document, running: run)
+      let errors = failures.count(where: \.isError)
+      let code = report(failures)
+      print(
+        "\n\(plural(document.cells.count, "cell")): \(errors == 0 ? "all ran" : plural(errors, "error")), \(elapsed(since: begun))")
+      if errors > 0 { throw code }
+    }
+  }
+
+  private func report(_ failures: [Diagnostic]) -> ExitCode {
+    for failure in failures { FileHandle.standardError.write(Data((options.printer.text(for: failure) + "\n").utf8)) }
+    return .lessonsFail
+  }
+}
