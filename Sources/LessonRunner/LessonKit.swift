@@ -10,6 +10,8 @@ package struct LessonKit: Sendable {
   /// Changes whenever the library's sources or the compiler change.
   package var fingerprint: String
   package var imports: [String]
+  /// How a program that links it is compiled.
+  package var plan: CompilationPlan
 
   package static let product = "LessonKit"
   /// The targets of the product, whose sources decide whether it is built anew.
@@ -55,11 +57,15 @@ package struct LessonKit: Sendable {
     let scratch = package.appending(path: ".build-lessonkit")
     let release = scratch.appending(path: "release")
     let fingerprint = try fingerprint(of: package, toolchain: toolchain)
-    let kit = LessonKit(
-      modules: release.appending(path: "Modules"), libraries: release, fingerprint: fingerprint, imports: ["Attention"])
+    let modules = release.appending(path: "Modules")
+    func kit() async throws(ToolFailure) -> LessonKit {
+      let plan = try await CompilationPlan.find(
+        modules: modules, libraries: release, product: product, toolchain: toolchain, scratch: scratch)
+      return LessonKit(modules: modules, libraries: release, fingerprint: fingerprint, imports: ["Attention"], plan: plan)
+    }
     let stamp = scratch.appending(path: "lessonkit.fingerprint")
     // A stamp that is missing or unreadable only means that the library is built again.
-    if let built = try? String(contentsOf: stamp, encoding: .utf8), built == fingerprint { return kit }
+    if let built = try? String(contentsOf: stamp, encoding: .utf8), built == fingerprint { return try await kit() }
 
     willBuild()
     let (isSuccess, text) = try await output(
@@ -77,6 +83,6 @@ package struct LessonKit: Sendable {
     } catch {
       throw ToolFailure("\(stamp.path) could not be written", details: error.localizedDescription)
     }
-    return kit
+    return try await kit()
   }
 }

@@ -44,8 +44,8 @@ package struct Runner: Sendable {
     for (index, program) in writer.programs(for: document).enumerated() {
       onProgress(.compiling)
       let place = folder.appending(path: "program-\(index)")
-      let executable = place.appending(path: "lesson")
-      let compilation = try await compile(program, in: place, to: executable)
+      let executable = place.appending(path: CompilationPlan.executableName)
+      let compilation = try await compile(program, in: place)
       reader.readCompilation(compilation, of: program)
       guard compilation.isSuccess else { continue }
       onProgress(.running(cell: program.cells.first ?? 0))
@@ -74,7 +74,7 @@ package struct Runner: Sendable {
       onProgress(.compiling)
       let place = folder.appending(path: "fail-\(cell.index)")
       let program = writer.program(endingWith: cell.index, of: document)
-      reader.readExpectedErrors(try await compile(program, in: place, to: nil), of: cell.index)
+      reader.readExpectedErrors(try await compile(program, in: place, isOnlyChecked: true), of: cell.index)
     }
     // A program that was ended by us didn't fail.
     if Task.isCancelled { throw ToolFailure("interrupted") }
@@ -95,33 +95,28 @@ package struct Runner: Sendable {
       onProgress: onProgress)
   }
 
-  /// - Parameter executable: Where the program goes; nil if it is only checked.
+  /// - Parameter isOnlyChecked: Whether no executable is made.
   private func compile(
-    _ program: Program, in folder: URL, to executable: URL?
+    _ program: Program, in folder: URL, isOnlyChecked: Bool = false
   ) async throws(ToolFailure) -> Compilation {
-    let source = folder.appending(path: "main.swift")
+    let source = folder.appending(path: CompilationPlan.sourceName)
     do {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
       try program.source.write(to: source, atomically: false, encoding: .utf8)
     } catch {
       throw ToolFailure("a temporary file could not be written", details: error.localizedDescription)
     }
-    var arguments = [
-      source.path, "-Onone", "-swift-version", "6", "-default-isolation", "MainActor", "-module-name", "Lesson",
-      "-diagnostic-style=llvm", "-no-color-diagnostics", "-I", kit.modules.path,
-    ]
-    if let executable {
-      arguments += [
-        "-L", kit.libraries.path, "-l\(LessonKit.product)", "-Xlinker", "-rpath", "-Xlinker", kit.libraries.path, "-o",
-        executable.path,
-      ]
-    } else {
-      arguments.append("-typecheck")
-    }
+    let steps = isOnlyChecked ? kit.plan.checking : kit.plan.building
     let seconds = limits.compilerSeconds
-    let end = try await toolOutput(toolchain.swiftc, arguments, in: folder, within: .seconds(seconds))
+    var end = ToolEnd()
+    var text = ""
+    for step in steps {
+      end = try await toolOutput(URL(filePath: step[0]), Array(step.dropFirst()), in: folder, within: .seconds(seconds))
+      text += end.text
+      if !end.isSuccess { break }
+    }
     return Compilation(
       end: end.isTimedOut ? .timedOut(seconds: seconds) : end.isSuccess ? .succeeded : .failed,
-      messages: CompilerMessage.parse(end.text), text: end.text)
+      messages: CompilerMessage.parse(text), text: text)
   }
 }

@@ -12,7 +12,8 @@ import Testing
 
   private func runner(library: String = "1", limits: Limits = Limits()) throws -> Runner {
     let nowhere = URL(filePath: "/nowhere")
-    let kit = LessonKit(modules: nowhere, libraries: nowhere, fingerprint: library, imports: ["Attention"])
+    let plan = CompilationPlan(building: [], checking: [])
+    let kit = LessonKit(modules: nowhere, libraries: nowhere, fingerprint: library, imports: ["Attention"], plan: plan)
     return Runner(toolchain: try Toolchain.find(), kit: kit, limits: limits)
   }
 

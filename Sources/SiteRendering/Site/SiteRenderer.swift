@@ -10,6 +10,8 @@ package struct SiteRenderer {
   let results: [LessonResult]
   let words: Words
   private let lessons: [LessonRenderer]
+  /// What the contents say of each lesson: on every page, so it is made once.
+  private let entries: [Entry]
   private let theme: Theme
   private let searchScript: String
 
@@ -20,6 +22,7 @@ package struct SiteRenderer {
     let words = Words.of(language: course.settings.language)
     self.words = words
     lessons = results.map { LessonRenderer($0, words: words) }
+    entries = results.map { Entry($0, words: words) }
     theme = try Theme()
     var index = SearchIndex()
     for result in results { index.add(result.document) }
@@ -48,7 +51,7 @@ extension SiteRenderer {
     var page = PageFrame(
       path: document.pageName, title: "\(document.title) · \(settings.title)", summary: document.frontMatter.summary)
     page.values["article"] = article
-    page.values["eyebrow"] = [eyebrow(of: document)]
+    page.values["eyebrow"] = [eyebrow(index)]
     page.values["run"] = [["id": HTML(text: LessonRenderer.runID), "commands": commands(for: document)]]
     page.values["parts"] = parts(current: index, sections: sections)
     page.values["turn"] = results.count > 1 ? [turn(from: index)] : []
@@ -131,6 +134,24 @@ private struct PageFrame {
   var values: [String: Any] = [:]
 }
 
+/// A lesson as the contents show it.
+private struct Entry {
+  var number: HTML
+  var title: HTML
+  var time: HTML
+  var summary: [HTML]
+  var check: HTML
+
+  init(_ result: LessonResult, words: Words) {
+    let document = result.document
+    number = HTML(text: document.number ?? "")
+    title = HTML(text: document.title)
+    time = words.readingTime(document.minutesToRead)
+    summary = document.frontMatter.summary.map { [HTML(text: $0)] } ?? []
+    check = CheckNote(CheckSummary(document, result.report), words: words).html
+  }
+}
+
 extension SiteRenderer {
   private func file(_ page: PageFrame) -> SiteFile {
     let usual: [String: Any] = [
@@ -162,12 +183,10 @@ extension SiteRenderer {
   }
 
   private func entry(_ index: Int, address: (Document) -> String = { $0.pageName.percentEncoded }) -> [String: Any] {
-    let document = results[index].document
+    let entry = entries[index]
     return [
-      "number": HTML(text: document.number ?? ""), "title": HTML(text: document.title),
-      "address": HTML(text: address(document)), "time": words.readingTime(document.minutesToRead),
-      "summary": document.frontMatter.summary.map { [HTML(text: $0)] } ?? [],
-      "check": stateNote(CheckSummary(document, results[index].report)).html,
+      "number": entry.number, "title": entry.title, "address": HTML(text: address(results[index].document)),
+      "time": entry.time, "summary": entry.summary, "check": entry.check,
     ]
   }
 
@@ -178,9 +197,9 @@ extension SiteRenderer {
     ]
   }
 
-  private func eyebrow(of document: Document) -> HTML {
-    let time = words.readingTime(document.minutesToRead)
-    return document.number.map { "\(words.lessonNumber($0)) · \(time)" } ?? time
+  private func eyebrow(_ index: Int) -> HTML {
+    let time = entries[index].time
+    return results[index].document.number.map { "\(words.lessonNumber($0)) · \(time)" } ?? time
   }
 
   /// How a reader runs a lesson: as the course says, or by the tool's own command.
@@ -208,19 +227,22 @@ extension SiteRenderer {
 
 // MARK: - The state of all checks
 
-extension SiteRenderer {
-  private func stateNote(_ summary: CheckSummary) -> CheckNote {
+extension CheckNote {
+  /// What is said of a lesson in one line.
+  fileprivate init(_ summary: CheckSummary, words: Words) {
     if summary.failures > 0 {
-      return CheckNote(state: .disagrees, (words.notHolding(words.counted(summary.failures, .check)), .empty))
+      self.init(state: .disagrees, (words.notHolding(words.counted(summary.failures, .check)), .empty))
+    } else if summary.outputs + summary.formulasChecked == 0 {
+      self.init(state: .unchecked, (words.nothingToCheck, .empty))
+    } else {
+      self.init(
+        state: .agrees,
+        words.checkedCount(words.counted(summary.outputs, .output), words.counted(summary.formulasChecked, .formula)))
     }
-    guard summary.outputs + summary.formulasChecked > 0 else {
-      return CheckNote(state: .unchecked, (words.nothingToCheck, .empty))
-    }
-    return CheckNote(
-      state: .agrees,
-      words.checkedCount(words.counted(summary.outputs, .output), words.counted(summary.formulasChecked, .formula)))
   }
+}
 
+extension SiteRenderer {
   private var courseState: HTML {
     let total = results.map { CheckSummary($0.document, $0.report) }.reduce(CheckSummary(), +)
     let state = total.failures == 0 ? words.allHolds : words.notHolding(words.counted(total.failures, .check))

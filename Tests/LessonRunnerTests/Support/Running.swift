@@ -12,15 +12,14 @@ func run(
   _ lesson: String, limits: Limits = Limits(), path: String = "lesson.md", compiler: String? = nil
 ) async throws -> LessonRun {
   let document = DocumentParser.parse(Array(lesson.utf8), path: path)
-  var toolchain = try Toolchain.find()
-  let kit = try await Library.kit.value
+  var kit = try await Library.kit.value
   let folder = try TemporaryFolder()
   if let compiler {
-    try folder.write("#!/bin/sh\n\(compiler)\n", to: "swiftc")
-    toolchain.swiftc = folder.url.appending(path: "swiftc")
-    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: toolchain.swiftc.path)
+    try folder.write("\(compiler)\n", to: "compiler")
+    let step = ["/bin/sh", folder.url.appending(path: "compiler").path]
+    kit.plan = CompilationPlan(building: [step], checking: [step])
   }
-  let runner = Runner(toolchain: toolchain, kit: kit, limits: limits)
+  let runner = Runner(toolchain: try Toolchain.find(), kit: kit, limits: limits)
   defer { withExtendedLifetime(folder) {} }
   return LessonRun(document: document, run: try await runner.run(document))
 }
