@@ -33,6 +33,9 @@ package struct LessonKit: Sendable {
     targets.map { package.appending(path: "Sources/\($0)") }
   }
 
+  /// Where the library is built: what is made once for all courses of the package is kept there.
+  package static func scratchFolder(of package: URL) -> URL { package.appending(path: ".build-lessonkit") }
+
   private static func isOurs(_ folder: URL) -> Bool {
     FileManager.default.fileExists(atPath: folder.appending(path: "Package.swift").path)
       && targets.allSatisfy { FileManager.default.fileExists(atPath: folder.appending(path: "Sources/\($0)").path) }
@@ -54,7 +57,7 @@ package struct LessonKit: Sendable {
         "the package of the lessons' library was not found at \(package.path)",
         help: "keep the course in the package, or the package where the tool was built")
     }
-    let scratch = package.appending(path: ".build-lessonkit")
+    let scratch = scratchFolder(of: package)
     let release = scratch.appending(path: "release")
     let fingerprint = try fingerprint(of: package, toolchain: toolchain)
     let modules = release.appending(path: "Modules")

@@ -34,7 +34,9 @@ struct SiteBuild {
 
   /// The site as it would be written, all in memory.
   func files(of outcome: Outcome) throws -> [SiteFile] {
-    let font = timings.measuring("finding the font") { MathFont.find(cache: CacheFolder(course: folder).url) }
+    let font = timings.measuring("finding the font") {
+      MathFont.find(cache: LessonKit.scratchFolder(of: LessonKit.package(forCourse: folder)))
+    }
     if font == nil {
       progress.say(
         "warning: no math font: formulas will be readable, but ugly (on Debian: apt-get install fonts-texgyre-math woff2)")

@@ -27,33 +27,48 @@ struct MergedPage {
 
   /// `<name attribute="value" …`, without its `>`.
   private mutating func add(tag: ArraySlice<UInt8>) {
-    let pieces = String(decoding: tag, as: UTF8.self).split(separator: "\"", omittingEmptySubsequences: false)
-    for (index, piece) in pieces.enumerated() {
-      if index > 0 { out.append(UInt8(ascii: "\"")) }
-      if index == 0 {
-        out += Array(lowered(piece).utf8)
-      } else if index % 2 == 1 {
-        let attribute = pieces[index - 1].split(separator: " ").last?.dropLast() ?? ""
-        out += Array(value(String(piece), of: String(attribute)).utf8)
+    let quote = UInt8(ascii: "\"")
+    var rest = tag
+    add(lowered: rest.prefix { $0 != quote })
+    while let open = rest.firstIndex(of: quote) {
+      let attribute = rest[..<open].dropLast()
+      let name = attribute[(attribute.lastIndex(of: UInt8(ascii: " ")) ?? attribute.startIndex)...].dropFirst()
+      let value = rest[(open + 1)...].prefix { $0 != quote }
+      out.append(quote)
+      // To make a text of it takes time, and most attributes stay as they are.
+      if Self.changedAttributes.contains(where: { name.elementsEqual($0.utf8) }) {
+        out += self.value(String(decoding: value, as: UTF8.self), of: String(decoding: name, as: UTF8.self)).utf8
       } else {
-        out += Array(piece.utf8)
+        out += value
       }
+      out += rest[value.endIndex...].prefix(1)
+      rest = rest[value.endIndex...].dropFirst()
+      out += rest.prefix { $0 != quote }
     }
   }
 
-  private func lowered(_ tag: Substring) -> String {
-    guard let mark = tag.firstIndex(of: "h"), tag[..<mark] == "<" || tag[..<mark] == "</",
-      let level = tag[tag.index(after: mark)...].first?.wholeNumberValue, (1...5).contains(level)
-    else {
-      return String(tag)
+  private static let namingAttributes = ["id", "for", "popovertarget"]
+  private static let referringAttributes = ["aria-labelledby", "aria-describedby", "aria-controls", "aria-details"]
+  private static let changedAttributes = namingAttributes + referringAttributes + ["href"]
+
+  /// The beginning of a tag; a heading's is one level lower.
+  private mutating func add(lowered tag: ArraySlice<UInt8>) {
+    var name = tag.dropFirst()
+    if name.first == UInt8(ascii: "/") { name = name.dropFirst() }
+    let level = name.dropFirst().first ?? 0
+    guard name.first == UInt8(ascii: "h"), (UInt8(ascii: "1")...UInt8(ascii: "5")).contains(level) else {
+      out += tag
+      return
     }
-    return "\(tag[...mark])\(level + 1)\(tag[mark...].dropFirst(2))"
+    out += tag[...name.startIndex]
+    out.append(level + 1)
+    out += name.dropFirst(2)
   }
 
   private func value(_ value: String, of attribute: String) -> String {
     switch attribute {
-    case "id", "for", "popovertarget": "\(name).\(value)"
-    case "aria-labelledby", "aria-describedby", "aria-controls", "aria-details":
+    case _ where Self.namingAttributes.contains(attribute): "\(name).\(value)"
+    case _ where Self.referringAttributes.contains(attribute):
       value.split(separator: " ").map { "\(name).\($0)" }.joined(separator: " ")
     case "href": address(value)
     default: value

@@ -5,7 +5,7 @@ import LessonDocument
 /// Renders a course: a page for each lesson, the pages about them, and what the pages refer to.
 ///
 /// A pure function: the same course, results and further files always give the same bytes.
-package struct SiteRenderer {
+package struct SiteRenderer: Sendable {
   let settings: CourseSettings
   let results: [LessonResult]
   let words: Words
@@ -32,8 +32,8 @@ package struct SiteRenderer {
   /// The site's files in the order of their paths.
   /// - Parameter furtherFiles: The font, pictures of the lessons.
   package func files(with furtherFiles: [SiteFile] = []) -> [SiteFile] {
-    let articles = lessons.map(\.article)
-    var pages = results.indices.map { lessonPage($0, article: articles[$0]) }
+    let articles = concurrentMap(count: lessons.count) { lessons[$0].article }
+    var pages = concurrentMap(count: lessons.count) { lessonPage($0, article: articles[$0]) }
     pages += [landingPage, wholeCoursePage(articles), checksPage, missingPage]
     let search = SiteFile(path: "assets/search.js", text: searchScript)
     let map = settings.url.map { [siteMap(at: $0)] } ?? []
@@ -75,6 +75,10 @@ extension SiteRenderer {
   /// All lessons on one page, for paper.
   private func wholeCoursePage(_ articles: [HTML]) -> SiteFile {
     let names = results.map(\.document.name)
+    let known = Set(names)
+    let parts = concurrentMap(count: names.count) { index in
+      MergedPage.part(articles[index], named: names[index], among: known)
+    }
     var page = PageFrame(
       path: "print.html", title: "\(words.wholeCourse.text) · \(settings.title)", summary: settings.summary)
     page.values["isWhole"] = true
@@ -82,10 +86,8 @@ extension SiteRenderer {
       "whole",
       [
         "course": HTML(text: settings.title), "summary": HTML(text: settings.summary ?? ""), "words": words.frame,
-        "parts": parts(current: nil, sections: [], address: { "#\($0.name)" }),
-        "lessons": zip(names, articles).map { name, article in
-          ["id": HTML(text: name), "article": MergedPage.part(article, named: name, among: Set(names))]
-        },
+        "parts": self.parts(current: nil, sections: [], address: { "#\($0.name)" }),
+        "lessons": zip(names, parts).map { ["id": HTML(text: $0), "article": $1] },
       ])
     return file(page)
   }
