@@ -31,11 +31,14 @@ FOCUSED = """() => {
   const shown = document.elementFromPoint(x, y);
   const header = document.querySelector('body > header').getBoundingClientRect();
   const isInHeader = element.closest('body > header, dialog, .skip') !== null;
+  // The parts of one picture share its space: their boxes overlap, what is drawn doesn't.
+  const isBeside = (other) => element.ownerSVGElement !== undefined && other.closest('svg')?.parentElement.closest('figure')
+    === element.closest('figure');
   let trouble = '';
   if (box.width < 2 || box.height < 2) trouble = 'has no size';
   else if (box.bottom <= 0 || box.top >= innerHeight || box.right <= 0 || box.left >= innerWidth) trouble = 'is off the screen';
   else if (!isInHeader && box.top < header.bottom - 1 && box.bottom < header.bottom + 8) trouble = 'is under the header';
-  else if (shown && !element.contains(shown) && !shown.contains(element)) trouble = 'is covered by ' + shown.outerHTML.slice(0, 80);
+  else if (shown && !element.contains(shown) && !shown.contains(element) && !isBeside(shown)) trouble = 'is covered by ' + shown.outerHTML.slice(0, 80);
   else if (style.outlineStyle === 'none' || parseFloat(style.outlineWidth) < 1) trouble = 'has no outline';
   return { name: element.outerHTML.slice(0, 100), isSkip: element.matches('.skip'), trouble };
 }"""

@@ -1,4 +1,4 @@
-"""Counts what holds and tells what doesn't."""
+"""Counts what holds and keeps what doesn't."""
 
 import sys
 import time
@@ -15,11 +15,8 @@ class Report:
         """One claim about one page; `details` are shown if it doesn't hold."""
         if holds:
             self.passed += 1
-            return
-        self.failures.append(claim)
-        print(f"✗ {claim}", flush=True)
-        for detail in details:
-            print("    " + str(detail).strip().replace("\n", "\n    "))
+        else:
+            self.failures.append((claim, [str(detail) for detail in details]))
 
     @contextmanager
     def section(self, claim):
@@ -29,8 +26,16 @@ class Report:
         except Exception as error:  # A browser can fail in too many ways to name them.
             self.expect(False, claim, error)
 
+    def add(self, other):
+        self.passed += other.passed
+        self.failures += other.failures
+
     def close(self):
         """The last line is read by machines: it stands alone."""
+        for claim, details in self.failures:
+            print(f"✗ {claim}")
+            for detail in details:
+                print("    " + detail.strip().replace("\n", "\n    "))
         print(f"browser tests took {time.monotonic() - self.begun:.0f} s")
         print(f"{self.passed} passed, {len(self.failures)} failed", flush=True)
         sys.exit(1 if self.failures else 0)

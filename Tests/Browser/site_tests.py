@@ -6,6 +6,7 @@
 import os
 import shutil
 import sys
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
@@ -14,11 +15,19 @@ import features
 import pages
 from report import Report
 
+browser = None  # Each process has its own.
+
 
 def browser_path():
     names = [os.environ.get("CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome"]
     found = [path for path in map(shutil.which, names) if path]
     return (found + ["/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"])[0]
+
+
+def start_browser():
+    global browser
+    # A browser ends with its process; what ends it by hand would have to run in every worker.
+    browser = sync_playwright().start().chromium.launch(executable_path=browser_path(), args=["--no-sandbox"])
 
 
 def recording_tab(context):
@@ -32,56 +41,67 @@ def recording_tab(context):
     return tab
 
 
-def check_site(report, browser, site):
-    html = pages.start_html_check(site)
+def look_at_page(site, file):
+    report, name = Report(), f"{site.name}/{file.name}"
     context = browser.new_context(reduced_motion="reduce")
-    tab = recording_tab(context)
-    for file in sorted(site.glob("*.html")):
-        name = f"{site.name}/{file.name}"
-        with report.section(f"{name} can be looked at"):
-            pages.check_page(report, tab, file.as_uri(), name)
-            pages.check_links(report, tab, site, name)
+    with report.section(f"{name} can be looked at"):
+        tab = recording_tab(context)
+        pages.check_page(report, tab, file.as_uri(), name)
+        pages.check_links(report, tab, site, name)
     context.close()
-    pages.finish_html_check(report, site, html)
+    return report
 
 
-def check_features(report, browser, site, lessons, chinese):
+def feature_checks(site, lessons, chinese):
+    """What the pages can do: a claim, and the function that finds out, of a report and a tab."""
     names = sorted(file.name for file in site.glob("*.html"))
     numbered = [name for name in names if name[0].isdigit()]
     lesson = (site / next(name for name in numbered if "worked-example" in name)).as_uri()
     source = next(lessons.glob("*worked-example.md")).read_text()
+    chinese_landing, chinese_lesson = ((chinese / name).as_uri() for name in ("index.html", "01-attention.html"))
+    return {
+        "the search works": lambda report, tab: features.check_search(report, tab, lesson, "softmax", "oftmax"),
+        "code can be searched": lambda report, tab: features.check_search(report, tab, lesson, "matmul", "matmul"),
+        "Chinese can be searched": lambda report, tab: features.check_search(
+            report, tab, chinese_landing, "注意力", "注意力"),
+        "the search can be left": lambda report, tab: features.check_search_closing(report, tab, lesson),
+        "the theme can be chosen": lambda report, _: features.check_theme(report, browser, lesson),
+        "code can be copied": lambda report, _: features.check_copying(report, browser, lesson, source),
+        "the contents follow": lambda report, tab: features.check_contents(report, tab, lesson),
+        "a lesson can be printed": lambda report, _: features.check_print(report, browser, lesson),
+        "the course can be printed": lambda report, _: features.check_print(
+            report, browser, (site / "print.html").as_uri()),
+        "scripts may be off": lambda report, _: features.check_without_scripts(report, browser, site, names),
+        "footnotes have their place": lambda report, tab: features.check_sidenotes(report, tab, chinese_lesson),
+        "the weights are kept": lambda report, _: features.check_weights(report, site, numbered),
+    }
+
+
+def try_feature(claim, *sites):
+    report = Report()
     context = browser.new_context(reduced_motion="reduce")
-    tab = recording_tab(context)
-    for claim, work in [
-        ("the search works", lambda: features.check_search(report, tab, lesson, "softmax", "oftmax")),
-        ("code can be searched", lambda: features.check_search(report, tab, lesson, "matmul", "matmul")),
-        ("Chinese can be searched", lambda: features.check_search(
-            report, tab, (chinese / "index.html").as_uri(), "注意力", "注意力")),
-        ("the search can be left", lambda: features.check_search_closing(report, tab, lesson)),
-        ("the theme can be chosen", lambda: features.check_theme(report, browser, lesson)),
-        ("code can be copied", lambda: features.check_copying(report, browser, lesson, source)),
-        ("the contents follow", lambda: features.check_contents(report, tab, lesson)),
-        ("a lesson can be printed", lambda: features.check_print(report, browser, lesson)),
-        ("the course can be printed", lambda: features.check_print(report, browser, (site / "print.html").as_uri())),
-        ("scripts may be off", lambda: features.check_without_scripts(report, browser, site, names)),
-        ("footnotes have their place", lambda: features.check_sidenotes(
-            report, tab, (chinese / "01-attention.html").as_uri())),
-        ("the weights are kept", lambda: features.check_weights(report, site, numbered)),
-    ]:
-        with report.section(claim):
-            work()
+    with report.section(claim):
+        feature_checks(*sites)[claim](report, recording_tab(context))
     context.close()
+    return report
 
 
 def main():
     site, lessons, chinese = (Path(argument).resolve() for argument in sys.argv[1:4])
     report = Report()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=browser_path(), args=["--no-sandbox"])
-        check_site(report, browser, site)
-        check_site(report, browser, chinese)
-        check_features(report, browser, site, lessons, chinese)
-        browser.close()
+    html = {each: pages.start_html_check(each) for each in (site, chinese)}
+    # The longest first, so that no process is left alone with it at the end.
+    files = sorted(
+        ((each, file) for each in (site, chinese) for file in each.glob("*.html")),
+        key=lambda page: -page[1].stat().st_size)
+    with ProcessPoolExecutor(initializer=start_browser) as processes:
+        waiting = [processes.submit(look_at_page, *page) for page in files]
+        waiting += [processes.submit(try_feature, claim, site, lessons, chinese)
+                    for claim in feature_checks(site, lessons, chinese)]
+        for each in waiting:
+            report.add(each.result())
+    for each, process in html.items():
+        pages.finish_html_check(report, each, process)
     report.close()
 
 

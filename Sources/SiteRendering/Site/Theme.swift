@@ -29,13 +29,13 @@ struct Theme {
       SiteFile(
         path: "assets/theme.css",
         text: [PackageResources.theme_css, PackageResources.figures_css, PackageResources.math_css]
-          .map { withoutComments(Self.text($0)) }.joined() + PageSymbols.styleSheet),
+          .map { forReaders(Self.text($0)) }.joined() + PageSymbols.styleSheet),
     ]
   }
 
-  /// What is written for us would only be carried to the readers.
-  private static func withoutComments(_ style: String) -> String {
-    style.replacing(/\n?\/\*.*?\*\/\n?/.dotMatchesNewlines(), with: "")
+  /// Comments and white space are written for us: readers would only carry them.
+  private static func forReaders(_ style: String) -> String {
+    style.replacing(/\/\*.*?\*\//.dotMatchesNewlines(), with: "").replacing(/\s*([{};,])\s*/) { $0.1 }
   }
 
   private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
