@@ -7,16 +7,19 @@ import LessonRunner
 package struct Checker {
   let document: Document
   let run: Run
+  /// Of printed numbers, where a cell says nothing else.
+  let tolerance: Double?
 
   var failures: [Problem] = []
   var edits: [Edit] = []
 
   /// - Parameter targets: What links can lead to.
   /// - Parameter requiresFormulaChecks: Whether a display formula without a check is an error.
+  /// - Parameter tolerance: How far a printed number may be from the recorded one, where the cell says nothing else.
   package static func check(
-    _ document: Document, _ run: Run, targets: LinkTargets, requiresFormulaChecks: Bool = false
+    _ document: Document, _ run: Run, targets: LinkTargets, requiresFormulaChecks: Bool = false, tolerance: Double? = nil
   ) -> CheckReport {
-    var checker = Checker(document: document, run: run)
+    var checker = Checker(document: document, run: run, tolerance: tolerance)
     checker.failures += checker.cellFailures()
     let outputs = document.cells.map { checker.checkOutput(of: $0) }
     let values = document.cells.flatMap { checker.checkValues(of: $0) }
@@ -38,9 +41,10 @@ package struct Checker {
       .map { Diagnostic($0, in: document.file) }
   }
 
-  private init(document: Document, run: Run) {
+  private init(document: Document, run: Run, tolerance: Double? = nil) {
     self.document = document
     self.run = run
+    self.tolerance = tolerance
   }
 
   /// Cells that failed, and expressions of check comments that did.
@@ -87,7 +91,7 @@ extension Checker {
       return .unrecorded
     }
     if cell.options.isVolatile { return .notCompared }
-    let comparison = OutputComparison(relativeTolerance: cell.options.tolerance)
+    let comparison = OutputComparison(relativeTolerance: cell.options.tolerance ?? tolerance)
     if comparison.matches(recorded: recorded.text.text, actual: actual) { return .matches }
     let line = firstDifference(recorded.text.text, actual, comparison)
     let start = recorded.text.offset(ofLine: line)
@@ -106,7 +110,7 @@ extension Checker {
       guard let expected = statement.expected, let value = run.cells[cell.index].recorded[index] else { return nil }
       let actual = value.text.recordable.split(whereSeparator: \.isNewline).map { $0.drop { $0 == " " } }.joined(
         separator: " ")
-      let comparison = OutputComparison(relativeTolerance: cell.options.tolerance)
+      let comparison = OutputComparison(relativeTolerance: cell.options.tolerance ?? tolerance)
       let matches = cell.options.isVolatile || comparison.matches(recorded: expected.text, actual: actual)
       if !matches {
         let range = cell.code.fileRange(of: expected.range)

@@ -36,12 +36,21 @@ package struct CourseSettings: Sendable, Hashable {
   /// The commands by which a reader runs a lesson; `{lesson}` stands for its name.
   package var run: String?
   package var parts: [Part] = []
+  /// The lessons that come first, in this order; the others follow as their files' names go.
+  package var order: [OrderedLesson] = []
+  /// How far a printed number may be from the recorded one, relative to it, unless its cell's fence says `tolerance=`.
+  package var tolerance: Double?
+  /// nil for the library of the package that the course stands in, else of the tool's own.
+  package var library: Library?
   /// How much of the machine each lesson may use.
   package var limits = Limits()
 
   package init() {}
 
-  static let keys = ["title", "summary", "language", "authors", "repository", "url", "run", "parts", "formulas", "limits"]
+  static let keys = [
+    "title", "summary", "language", "authors", "repository", "url", "run", "order", "parts", "formulas", "tolerance", "limits",
+    "library",
+  ]
 
   /// Reads `course.yml`.
   package static func parse(_ file: SourceFile) throws(Diagnostic) -> CourseSettings {
@@ -91,9 +100,17 @@ package struct CourseSettings: Sendable, Hashable {
       parts = try pairs.map(Self.part)
       return
     }
-    if key.text == "limits" {
+    switch key.text {
+    case "order":
+      order = try Self.names(value, key: key).map { OrderedLesson(name: $0.text, range: $0.range) }
+      return
+    case "limits":
       try limits.read(value)
       return
+    case "library":
+      library = try Library.parse(value, key: key)
+      return
+    default: break
     }
     guard let text = value.scalar?.text, !text.isEmpty else {
       throw Problem("`\(key.text)` needs a text", at: key.range)
@@ -110,6 +127,11 @@ package struct CourseSettings: Sendable, Hashable {
           help: "`checked`: every display formula needs a check or says why not; `free`: none does")
       }
       requiresFormulaChecks = text == "checked"
+    case "tolerance":
+      guard let number = Double(text), number > 0, number.isFinite else {
+        throw Problem("`tolerance` needs a positive number, not `\(text)`", at: value.range, help: "write, say, `1e-4`")
+      }
+      tolerance = number
     case "repository": repository = try Self.address(text, key, value)
     case "url":
       let address = try Self.address(text, key, value)

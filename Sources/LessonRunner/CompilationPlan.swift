@@ -20,18 +20,19 @@ package struct CompilationPlan: Codable, Sendable, Hashable {
   static let sourceName = "main.swift"
   static let executableName = "lesson"
 
-  /// - Parameter scratch: Where it is kept.
-  static func find(
-    modules: URL, libraries: URL, product: String, toolchain: Toolchain, scratch: URL
-  ) async throws(ToolFailure) -> CompilationPlan {
+  /// - Parameter products: The libraries that the program links.
+  static func find(_ products: [SwiftProduct], _ toolchain: Toolchain) async throws(ToolFailure) -> CompilationPlan {
     let usual = [
       sourceName, "-Onone", "-swift-version", "6", "-default-isolation", "MainActor", "-module-name", "Lesson",
-      "-diagnostic-style=llvm", "-no-color-diagnostics", "-I", modules.path,
-    ]
-    let building = usual + [
-      "-L", libraries.path, "-l\(product)", "-Xlinker", "-rpath", "-Xlinker", libraries.path, "-o", executableName,
-    ]
+      "-diagnostic-style=llvm", "-no-color-diagnostics",
+    ] + products.flatMap { ["-I", $0.modules.path] }
+    let linked = products.flatMap {
+      ["-L", $0.libraries.path, "-l\($0.name)", "-Xlinker", "-rpath", "-Xlinker", $0.libraries.path]
+    }
+    let building = usual + linked + ["-o", executableName]
     let checking = usual + ["-typecheck"]
+    // With the last, which is the course's own, if it has one.
+    let scratch = products[products.count - 1].scratch
     let kept = scratch.appending(path: "compilation-plan")
     let question = "\(toolchain.swiftc.path) \(toolchain.identity) \(building)"
     if let bytes = FileManager.default.contents(atPath: kept.path),

@@ -14,7 +14,6 @@ import Synchronization
 /// Runs a compiled lesson within its limits and reads back what happened.
 struct ProgramProcess {
   let executable: URL
-  let libraries: URL
   let limits: Limits
   /// How long a cell may take, by its index.
   let secondsForCell: @Sendable (Int) -> Double

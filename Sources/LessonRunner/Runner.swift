@@ -90,7 +90,7 @@ package struct Runner: Sendable {
     let cells = document.cells.map { $0.options.timeoutInSeconds }
     let usual = limits.secondsPerCell
     return ProgramProcess(
-      executable: executable, libraries: kit.libraries, limits: limits,
+      executable: executable, limits: limits,
       secondsForCell: { cells.indices.contains($0) ? cells[$0] ?? usual : usual }, data: data,
       onProgress: onProgress)
   }

@@ -4,10 +4,9 @@ import Foundation
 /// A number that changes when a source file does: of names and contents, so that neither a fresh clone nor an older
 /// revision checked out is mistaken for what was built before.
 enum SourceFingerprint {
-  static func of(package: URL, targets: [String], toolchain: Toolchain) throws(ToolFailure) -> String {
+  static func of(package: URL, folders: [URL], toolchain: Toolchain) throws(ToolFailure) -> String {
     var files = [package.appending(path: "Package.swift")]
-    for target in targets {
-      let folder = package.appending(path: "Sources/\(target)")
+    for folder in folders {
       let names = (try? FileManager.default.subpathsOfDirectory(atPath: folder.path)) ?? []
       let isSource = { (name: String) in [".swift", ".c", ".h"].contains { name.hasSuffix($0) } }
       files += names.filter(isSource).sorted().map { folder.appending(path: $0) }

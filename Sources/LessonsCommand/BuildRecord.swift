@@ -1,6 +1,7 @@
 import Diagnostics
 import Foundation
 import LessonChecks
+import LessonDocument
 import LessonRunner
 
 /// What the last site was built from, and what it was then: if neither has changed, there is nothing to do.
@@ -40,7 +41,8 @@ struct BuildRecord: Codable {
     inputs.add(FileManager.default.currentDirectoryPath)
     inputs.add(site)
     guard let toolchain = try? Toolchain.find(),
-      let library = try? LessonKit.fingerprint(of: LessonKit.package(forCourse: folder), toolchain: toolchain),
+      let (settings, _) = try? CourseLoader(folder: folder).loadSettings(),
+      let library = try? LessonLibrary(ofCourse: folder, settings.library).fingerprint(toolchain),
       let paths = try? FileManager.default.subpathsOfDirectory(atPath: folder.path)
     else { return nil }
     inputs.add(toolchain.identity)

@@ -10,7 +10,7 @@ struct CourseLoader {
 
   /// - Returns: The course; what is wrong with a lesson is among that lesson's diagnostics.
   func load() async throws -> Course {
-    let settings = try loadSettings()
+    let (settings, settingsFile) = try loadSettings()
     let names: [String]
     do {
       names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
@@ -18,11 +18,12 @@ struct CourseLoader {
       throw ToolFailure("\(Self.shown(folder)) could not be read", details: error.localizedDescription)
     }
     // The number in its name orders a lesson; a README is for those who look at the folder.
-    let lessons = names.filter { $0.hasSuffix(".md") && !$0.hasPrefix(".") && $0 != "README.md" }.sorted()
+    let lessons = names.filter { $0.hasSuffix(".md") && !$0.hasPrefix(".") && $0 != "README.md" }
     guard !lessons.isEmpty else {
       throw ToolFailure("there is no lesson in \(Self.shown(folder))", help: "a lesson is a Markdown file, say `01-first.md`")
     }
-    let documents = await concurrentMap(lessons) { name in Result { try loadLesson(name) } }
+    let ordered = try settings.ordered(lessons, in: settingsFile)
+    let documents = await concurrentMap(ordered) { name in Result { try loadLesson(name) } }
     return Course(settings: settings, lessons: try documents.map { try $0.get() }, pictures: pictureSizes())
   }
 
@@ -57,10 +58,13 @@ struct CourseLoader {
     return DocumentParser.parse([UInt8](content), path: Self.shown(file))
   }
 
-  private func loadSettings() throws -> CourseSettings {
-    let file = folder.appending(path: "course.yml")
-    guard let content = FileManager.default.contents(atPath: file.path) else { return CourseSettings() }
-    return try CourseSettings.parse(SourceFile(path: Self.shown(file), text: String(decoding: content, as: UTF8.self)))
+  /// What `course.yml` says, and the file itself.
+  func loadSettings() throws(Diagnostic) -> (CourseSettings, SourceFile) {
+    let url = folder.appending(path: "course.yml")
+    // A course needs none.
+    let content = FileManager.default.contents(atPath: url.path) ?? Data()
+    let file = SourceFile(path: Self.shown(url), text: String(decoding: content, as: UTF8.self))
+    return (try CourseSettings.parse(file), file)
   }
 
   /// A path as short as it can be said from where the tool was called.

@@ -31,7 +31,8 @@ struct Pipeline {
     let targets = LinkTargets(course)
     return await concurrentMap(Array(lessons.indices)) { index in
       let report = Checker.check(
-        lessons[index], runs[index], targets: targets, requiresFormulaChecks: course.settings.requiresFormulaChecks)
+        lessons[index], runs[index], targets: targets, requiresFormulaChecks: course.settings.requiresFormulaChecks,
+        tolerance: course.settings.tolerance)
       return LessonResult(document: lessons[index], run: runs[index], report: report)
     }
   }
@@ -72,7 +73,8 @@ struct Pipeline {
   /// What runs a course's lessons, with their library as its sources are now.
   static func runner(for course: Course, in folder: URL, _ progress: ProgressLine) async throws -> Runner {
     let toolchain = try Toolchain.find()
-    let kit = try await LessonKit.build(package: LessonKit.package(forCourse: folder), toolchain: toolchain) {
+    let library = try LessonLibrary(ofCourse: folder, course.settings.library)
+    let kit = try await LessonKit.build(library, toolchain: toolchain) {
       progress.say("building the lessons' library (once, about a minute)")
     }
     return Runner(toolchain: toolchain, kit: kit, limits: course.settings.limits)

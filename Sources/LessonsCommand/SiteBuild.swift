@@ -35,7 +35,7 @@ struct SiteBuild {
   /// The site as it would be written, all in memory.
   func files(of outcome: Outcome) throws -> [SiteFile] {
     let font = timings.measuring("finding the font") {
-      MathFont.find(cache: LessonKit.scratchFolder(of: LessonKit.package(forCourse: folder)))
+      MathFont.find(cache: LessonLibrary.scratchFolder(of: LessonLibrary.package(forCourse: folder)))
     }
     if font == nil {
       progress.say(

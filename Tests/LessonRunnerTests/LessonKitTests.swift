@@ -26,16 +26,16 @@ import Testing
 
   @Test func `a course in a package with the library uses that package`() throws {
     let folder = try TemporaryFolder()
-    for target in LessonKit.targets { try folder.write("", to: "Sources/\(target)/a.swift") }
+    for target in LessonLibrary.runtimeTargets { try folder.write("", to: "Sources/\(target)/a.swift") }
     try folder.write("", to: "Package.swift")
     try folder.write("", to: "docs/Lessons/a.md")
-    let found = LessonKit.package(forCourse: folder.url.appending(path: "docs/Lessons"))
+    let found = LessonLibrary.package(forCourse: folder.url.appending(path: "docs/Lessons"))
     #expect(found.resolvingSymlinksInPath().path == folder.url.resolvingSymlinksInPath().path)
   }
 
   @Test func `a course anywhere else uses the package that the tool was built from`() throws {
     let folder = try TemporaryFolder()
-    let found = LessonKit.package(forCourse: folder.url)
+    let found = LessonLibrary.package(forCourse: folder.url)
     #expect(FileManager.default.fileExists(atPath: found.appending(path: "Sources/LessonRunner/LessonKit.swift").path))
   }
 
@@ -43,7 +43,7 @@ import Testing
     let folder = try TemporaryFolder()
     let toolchain = Toolchain(swift: URL(filePath: "/usr/bin/swift"), swiftc: URL(filePath: "/usr/bin/swiftc"))
     func fingerprint() throws -> String {
-      try SourceFingerprint.of(package: folder.url, targets: ["A"], toolchain: toolchain)
+      try SourceFingerprint.of(package: folder.url, folders: [folder.url.appending(path: "Sources/A")], toolchain: toolchain)
     }
     try folder.write("// package", to: "Package.swift")
     try folder.write("let a = 1", to: "Sources/A/a.swift")

@@ -13,7 +13,7 @@ import Testing
   private func runner(library: String = "1", limits: Limits = Limits()) throws -> Runner {
     let nowhere = URL(filePath: "/nowhere")
     let plan = CompilationPlan(building: [], checking: [])
-    let kit = LessonKit(modules: nowhere, libraries: nowhere, fingerprint: library, imports: ["Attention"], plan: plan)
+    let kit = LessonKit(fingerprint: library, imports: ["Attention"], plan: plan)
     return Runner(toolchain: try Toolchain.find(), kit: kit, limits: limits)
   }
 

@@ -2,6 +2,7 @@ import ArgumentParser
 import Diagnostics
 import Foundation
 import LessonChecks
+import LessonDocument
 import LessonRunner
 import SiteRendering
 
@@ -39,8 +40,10 @@ struct ServeCommand: AsyncParsableCommand {
   }
 
   private func keepCurrent(_ site: PreviewSite, _ folder: URL) async throws {
-    let package = LessonKit.package(forCourse: folder)
-    let watch = FolderWatch(folders: [folder] + LessonKit.sourceFolders(of: package))
+    // What is wrong with course.yml is told by the build.
+    let settings = try? CourseLoader(folder: folder).loadSettings().0
+    let library = try LessonLibrary(ofCourse: folder, settings?.library)
+    let watch = FolderWatch(folders: [folder] + library.sourceFolders)
     var state = watch.state()
     try await rebuild(site, folder)
     print("serving http://127.0.0.1:\(port)/ until Ctrl-C")

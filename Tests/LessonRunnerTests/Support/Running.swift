@@ -31,7 +31,7 @@ enum Library {
   /// Built once for all tests.
   static let kit = Task {
     try await LessonKit.build(
-      package: LessonKit.package(forCourse: FileManager.default.temporaryDirectory), toolchain: try Toolchain.find())
+      LessonLibrary(ofCourse: FileManager.default.temporaryDirectory), toolchain: try Toolchain.find())
   }
 }
 

@@ -1,0 +1,83 @@
+import Diagnostics
+import Foundation
+import LessonDocument
+
+/// What a course's lessons link and import: the runtime, with the library of its package, or another that `course.yml` names.
+package struct LessonLibrary: Sendable {
+  /// What every lesson's program links.
+  let runtime: SwiftProduct
+  /// The library that is taught, where the runtime's package hasn't got it.
+  let taught: SwiftProduct?
+  let imports: [String]
+
+  static let runtimeProduct = "LessonKit"
+  /// The targets of that product.
+  static let runtimeTargets = ["Attention", "CellOutputs", "LessonRuntime", "LessonGuard"]
+
+  /// - Parameter course: The course's folder.
+  package init(ofCourse course: URL, _ settings: CourseSettings.Library? = nil) throws(ToolFailure) {
+    var package = Self.package(forCourse: course)
+    let named = settings?.package.map { URL(filePath: $0, relativeTo: course.directory).standardizedFileURL }
+    if let named, !FileManager.default.fileExists(atPath: named.appending(path: "Package.swift").path) {
+      throw ToolFailure(
+        "there is no Swift package at \(named.path)", help: "`library:` in course.yml names its folder, as seen from course.yml")
+    }
+    if let named, Self.isOurs(named) { package = named }
+    guard Self.isOurs(package) else {
+      throw ToolFailure(
+        "the package of the lessons' library was not found at \(package.path)",
+        help: "keep the course in the package, or the package where the tool was built")
+    }
+    runtime = SwiftProduct(package: package, name: Self.runtimeProduct, targets: Self.runtimeTargets)
+    let product = settings?.product ?? Self.runtimeProduct
+    if product == Self.runtimeProduct {
+      guard named == nil || named == package else {
+        throw ToolFailure(
+          "`library:` in course.yml names the package \(named?.path ?? ""), and no product of it", help: "add, say, `product: Geometry`")
+      }
+      taught = nil
+      imports = settings.map(\.imports).flatMap { $0.isEmpty ? nil : $0 } ?? ["Attention"]
+    } else {
+      taught = SwiftProduct(package: named ?? package, name: product)
+      imports = settings.map(\.imports).flatMap { $0.isEmpty ? nil : $0 } ?? [product]
+    }
+  }
+
+  var products: [SwiftProduct] { [runtime] + [taught].compactMap(\.self) }
+
+  /// The folders of the libraries' sources.
+  package var sourceFolders: [URL] { products.flatMap(\.sourceFolders) }
+
+  /// Changes whenever the libraries' sources or the compiler change.
+  package func fingerprint(_ toolchain: Toolchain) throws(ToolFailure) -> String {
+    var fingerprints: [String] = []
+    for product in products { fingerprints.append(try product.fingerprint(toolchain)) }
+    return fingerprints.joined(separator: " ")
+  }
+}
+
+extension LessonLibrary {
+  /// The package that a course's lessons link: the one that the course stands in, else the one the tool was built from.
+  package static func package(forCourse course: URL) -> URL {
+    var folder = course.standardizedFileURL.resolvingSymlinksInPath()
+    while folder.path != "/" {
+      if isOurs(folder) { return folder }
+      folder.deleteLastPathComponent()
+    }
+    // Sources/LessonRunner/LessonLibrary.swift, three levels down.
+    return URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+  }
+
+  /// Where the library is built: what is made once for all courses of the package is kept there.
+  package static func scratchFolder(of package: URL) -> URL { SwiftProduct(package: package, name: runtimeProduct).scratch }
+
+  private static func isOurs(_ folder: URL) -> Bool {
+    FileManager.default.fileExists(atPath: folder.appending(path: "Package.swift").path)
+      && runtimeTargets.allSatisfy { FileManager.default.fileExists(atPath: folder.appending(path: "Sources/\($0)").path) }
+  }
+}
+
+extension URL {
+  /// The same place, known to be a folder: names are then looked up in it and not beside it.
+  fileprivate var directory: URL { URL(filePath: path, directoryHint: .isDirectory) }
+}

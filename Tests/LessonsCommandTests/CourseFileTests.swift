@@ -1,0 +1,81 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// What `course.yml` changes.
+@Suite struct CourseFileTests {
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  private func call(_ arguments: String...) throws -> LessonsTool.Result { try LessonsTool().run(arguments, in: folder.url) }
+
+  @Test func `lessons come in the order that it names, the others after them`() throws {
+    for name in ["a", "b", "c", "d"] { try folder.write("# Lesson \(name)\n", to: "Lessons/\(name).md") }
+    try folder.write("order: [d, b.md]\n", to: "Lessons/course.yml")
+    let result = try call("build")
+    #expect(result.exitCode == 0, "\(result.errors)")
+    let page = try folder.text(of: "site/index.html")
+    let order = page.matches(of: /href="([a-d])\.html"/).map { String($0.1) }
+    #expect(order.prefix(4) == ["d", "b", "a", "c"])
+  }
+
+  @Test(arguments: [
+    ("order: [a, bb]", "1:12: error: there is no lesson `bb`", "did you mean `b`?"),
+    ("order:\n  - a\n  - a", "3:5: error: `a` stands in `order` twice", "take one of them out"),
+    ("library: Geometry", "1:1: error: `library` needs keys", "write, say, `library: { package: ../Geometry, product: Geometry }`"),
+    ("library: { prodcut: G }", "1:12: error: unknown key `prodcut` of `library`", "did you mean `product`?"),
+    ("tolerance: few", "1:12: error: `tolerance` needs a positive number, not `few`", "write, say, `1e-4`"),
+    ("toleranc: 1", "1:1: error: unknown key `toleranc` in course.yml", "did you mean `tolerance`?"),
+  ])
+  func `what is wrong in it is told at its place`(yaml: String, message: String, help: String) throws {
+    for name in ["a", "b"] { try folder.write("# Lesson \(name)\n", to: "Lessons/\(name).md") }
+    try folder.write(yaml, to: "Lessons/course.yml")
+    let result = try call("check")
+    #expect(result.errors.contains("Lessons/course.yml:\(message)\n"), "\(result.errors)")
+    #expect(result.errors.contains("= help: \(help)\n"), "\(result.errors)")
+    #expect(result.exitCode == 1)
+  }
+
+  @Test func `its tolerance is that of every cell that has none of its own`() throws {
+    let output = "```output\nDouble = 2.5003\n```\n"
+    try folder.write("```swift\n2.5\n```\n\n\(output)", to: "Lessons/a.md")
+    // Half of the last digit is 0.00005, and one in ten thousand 0.00025.
+    #expect(try call("check").exitCode == 1)
+    try folder.write("tolerance: 1e-3", to: "Lessons/course.yml")
+    #expect(try call("check").exitCode == 0)
+    try folder.write("```swift tolerance=1e-5\n2.5\n```\n\n\(output)", to: "Lessons/a.md")
+    #expect(try call("check").exitCode == 1)
+  }
+
+  @Test func `a course can teach another library`() throws {
+    let manifest = """
+      // swift-tools-version: 6.0
+      import PackageDescription
+      let package = Package(
+        name: "Geometry", products: [.library(name: "Geometry", TYPE targets: ["Geometry"])], targets: [.target(name: "Geometry")])
+      """
+    try folder.write("public func area(_ a: Double, _ b: Double) -> Double { a * b }\n", to: "Geometry/Sources/Geometry/area.swift")
+    try folder.write("library: { package: ../Geometry, product: Geometry }\n", to: "Lessons/course.yml")
+    try folder.write("```swift\narea(2, 3)\n```\n\n```output\nDouble = 6.0\n```\n", to: "Lessons/a.md")
+    try folder.write(manifest.replacing("TYPE ", with: ""), to: "Geometry/Package.swift")
+    let linked = try call("check")
+    #expect(linked.errors.contains("error: the product `Geometry` is no dynamic library, so lessons can't link it"), "\(linked.errors)")
+    #expect(linked.exitCode == 2)
+
+    try folder.write(manifest.replacing("TYPE", with: "type: .dynamic,"), to: "Geometry/Package.swift")
+    let right = try call("check")
+    #expect(right.exitCode == 0, "\(right.errors)")
+
+    // Another library: what was recorded no longer holds.
+    try folder.write("public func area(_ a: Double, _ b: Double) -> Double { a * b / 2 }\n", to: "Geometry/Sources/Geometry/area.swift")
+    let changed = try call("check")
+    #expect(changed.errors.contains("the output isn't what was recorded"), "\(changed.errors)")
+    #expect(changed.exitCode == 1)
+
+    try folder.write("library: { package: ../Geometri }\n", to: "Lessons/course.yml")
+    let lost = try call("check")
+    #expect(lost.errors.contains("error: there is no Swift package at \(folder.url.path)/Geometri\n"), "\(lost.errors)")
+    #expect(lost.exitCode == 2)
+  }
+}
