@@ -59,6 +59,8 @@ package struct FormulaComparison: Sendable {
   package var sides: [Side]
   /// Whether the formula was compared with nothing but itself, side by side: its names still stand for the code's values.
   package var isIdentity: Bool
+  /// Whether what was compared is to be equal; in an inequality the sides may be far apart.
+  package var isEquality = true
   /// Where the difference is largest, counted from 1; empty for a number.
   package var place: [Int]
   /// What each symbol stood for.

@@ -44,13 +44,13 @@ extension FormulaContext {
     for (text, index) in check.bindings {
       guard let bound = try? Name(parsing: text.text), names.contains(bound) else { continue }
       let expression = document.expressions[index]
-      let variable = run.value(of: expression.code, afterCells: expression.cellsBefore)
+      let variable = run.value(of: expression.code, afterCells: expression.cellsBefore, in: document)
       return Source(
         code: expression.code, value: run.expressions[index],
         origin: variable.map { origin(of: expression.code, in: $0.cell) })
     }
     for identifier in name.identifiers {
-      guard let found = run.value(of: identifier, afterCells: formula.cellsBefore) else { continue }
+      guard let found = run.value(of: identifier, afterCells: formula.cellsBefore, in: document) else { continue }
       switch found.value {
       case .numbers, .function:
         return Source(code: identifier, value: found.value, origin: origin(of: identifier, in: found.cell))

@@ -85,12 +85,12 @@ extension FormulaContext {
       bindings.entries[row] = .value(quantity)
     }
     for text in check.given { bindings.given.append(Bindings.Given(try given(text))) }
-    let (run, count) = (run, formula.cellsBefore)
-    bindings.fallback = { name in Self.variable(for: name, in: run, afterCells: count)?.quantity }
+    let (run, count, document) = (run, formula.cellsBefore, document)
+    bindings.fallback = { name in Self.variable(for: name, in: run, afterCells: count, of: document)?.quantity }
     let functions = LessonFunctions(run: run, openCalls: openCalls)
     bindings.functionFallback = { name in
       for identifier in name.identifiers {
-        guard let found = run.value(of: identifier, afterCells: count) else { continue }
+        guard let found = run.value(of: identifier, afterCells: count, in: document) else { continue }
         if case .function(let signature) = found.value {
           return functions.function(.named(identifier, cell: found.cell), signature, called: identifier)
         }
@@ -135,15 +135,15 @@ extension FormulaContext {
 
   private func value(of name: Name, in bindings: Bindings) -> Quantity? {
     if case .value(let quantity)? = bindings.entries[name] { return quantity }
-    return Self.variable(for: name, in: run, afterCells: formula.cellsBefore)?.quantity
+    return Self.variable(for: name, in: run, afterCells: formula.cellsBefore, of: document)?.quantity
   }
 
   /// The lesson's variable that a name binds to by itself.
   private static func variable(
-    for name: Name, in run: Run, afterCells count: Int
+    for name: Name, in run: Run, afterCells count: Int, of document: Document
   ) -> (quantity: Quantity, identifier: String)? {
     for identifier in name.identifiers {
-      if case .numbers(let numbers, _)? = run.value(of: identifier, afterCells: count)?.value {
+      if case .numbers(let numbers, _)? = run.value(of: identifier, afterCells: count, in: document)?.value {
         return (Quantity(numbers), identifier)
       }
     }
@@ -204,6 +204,7 @@ extension FormulaContext {
     }
     comparison.largestError = agreement.largestError
     comparison.place = agreement.index
+    comparison.isEquality = agreement.isEquality
     comparison.sides = sides(of: worst, agreement, isIdentity: &comparison.isIdentity)
     return comparison
   }

@@ -18,13 +18,28 @@ package struct Run: Sendable, Codable {
   }
 
   /// What a variable of the lesson stands for after so many cells; if it isn't declared by then, what it is when it is.
-  package func value(of name: String, afterCells count: Int) -> (value: BoundValue, cell: Int)? {
+  ///
+  /// What a `nest` cell declares is gone after it: it is known only right before and right behind that cell.
+  package func value(
+    of name: String, afterCells count: Int, in document: Document
+  ) -> (value: BoundValue, cell: Int)? {
     let reached = min(count, cells.count)
     let order = Array((0..<reached).reversed()) + Array(reached..<cells.count)
     for index in order {
-      if let value = cells[index].bound[name] { return (value, index) }
+      guard let value = cells[index].bound[name] else { continue }
+      let isNear = index == count || index == count - 1
+      if isNear || !document.isLocal(name, toCell: index) { return (value, index) }
     }
     return nil
+  }
+}
+
+extension Document {
+  /// Whether a name belongs to a `nest` cell alone: that cell declares it, and none before it whose names live on.
+  fileprivate func isLocal(_ name: String, toCell index: Int) -> Bool {
+    func declares(_ cell: Cell) -> Bool { cell.statements.contains { $0.declaredNames.contains(name) } }
+    return cells[index].options.isNested && declares(cells[index])
+      && !cells[..<index].contains { !$0.options.isNested && declares($0) }
   }
 }
 

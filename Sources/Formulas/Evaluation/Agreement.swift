@@ -27,6 +27,8 @@ package struct Agreement: Sendable, Hashable {
   /// The two sides between which it is.
   package var sides: [String]
   package var values: [Double]
+  /// Whether the sides must be equal, as opposed to one being the smaller.
+  package var isEquality = true
 
   /// Compares entry by entry.
   static func of(
@@ -41,7 +43,7 @@ package struct Agreement: Sendable, Hashable {
         notes: ["`\(first)` is \(describe(shape: a.shape))", "`\(second)` is \(describe(shape: b.shape))"])
     }
     let shape = a.data.count >= b.data.count ? a.shape : b.shape
-    var agreement = Agreement(agrees: true, largestError: 0, index: [], sides: [first, second], values: [])
+    var agreement = Agreement(agrees: true, largestError: 0, index: [], sides: [first, second], values: [], isEquality: relation.isEquality)
     var worst = -1
     for position in 0..<max(a.data.count, b.data.count) {
       let x = a.data[a.data.count == 1 ? 0 : position]

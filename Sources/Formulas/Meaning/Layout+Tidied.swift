@@ -125,6 +125,7 @@ extension Layout {
         out.append(node)
         continue
       }
+      forgetLoneBars(before: sign, in: &openers)
       if let opener = openers.last, closes(opener.glyph, sign, after: out, from: opener.index) {
         openers.removeLast()
         let body = Array(out[(opener.index + 1)...])
@@ -181,9 +182,17 @@ extension Layout {
 
   private static func closes(_ opener: String, _ sign: Sign, after out: [Node], from index: Int) -> Bool {
     if isBar(sign), sign.atomClass != .open { return opener == sign.glyph && !endsOpen(out, from: index) }
-    guard sign.atomClass == .close else { return false }
-    let partner = ["(": ")", "[": "]", "{": "}", "⟨": "⟩", "⌊": "⌋", "⌈": "⌉"][opener]
-    return partner == sign.glyph
+    return sign.atomClass == .close && partners[opener] == sign.glyph
+  }
+
+  private static let partners = ["(": ")", "[": "]", "{": "}", "⟨": "⟩", "⌊": "⌋", "⌈": "⌉"]
+
+  /// A bar that has no partner before the parentheses around it end separates two arguments: `D(p \| q)`.
+  private static func forgetLoneBars(before sign: Sign, in openers: inout [Opener]) {
+    guard sign.atomClass == .close, !isBar(sign), let last = openers.lastIndex(where: { partners[$0.glyph] != nil }),
+      partners[openers[last].glyph] == sign.glyph
+    else { return }
+    openers.removeSubrange((last + 1)...)
   }
 
   /// Whether the list stops where a value must still come: behind the opener itself, an operator or a comma.

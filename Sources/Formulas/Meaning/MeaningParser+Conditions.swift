@@ -8,8 +8,15 @@ extension MeaningParser {
   /// Whether the nodes are only words that name a branch instead of a condition.
   func label(_ nodes: [Node]) -> String? {
     guard nodes.count == 1, case .text(let words, _) = nodes[0].kind else { return nil }
-    let word = Layout.trimmed(words)
+    let word = Self.word(words)
     return Self.otherwise.contains(word.lowercased()) || Self.fillers.contains(word.lowercased()) ? nil : word
+  }
+
+  /// Without the stop at the end of the formula's sentence.
+  private static func word(_ words: String) -> String {
+    var word = Layout.trimmed(words)
+    while let last = word.last, ".,;".contains(last) { word.removeLast() }
+    return word
   }
 
   func condition(_ nodes: [Node]) throws(Problem) -> Condition {
@@ -40,7 +47,7 @@ extension MeaningParser {
     while let last = words.last, isSeparator(last) || isStop(last) { words.removeLast() }
     if words.isEmpty { return .always }
     if words.count == 1, case .text(let text, _) = words[0].kind,
-      Self.otherwise.contains(Layout.trimmed(text).lowercased())
+      Self.otherwise.contains(Self.word(text).lowercased())
     {
       return .always
     }

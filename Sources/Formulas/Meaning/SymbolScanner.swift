@@ -48,11 +48,19 @@ struct SymbolScanner {
     return Found(symbol: single, name: nil, sub: single.sub, sup: single.sup, isIndex: isIndex)
   }
 
+  private func isNorm(_ node: Node) -> Bool {
+    if case .fenced("‖", _, "‖") = node.kind { true } else { false }
+  }
+
   private func children(of node: Node) -> [(nodes: [Node], isIndex: Bool)] {
     switch node.kind {
     case .group(let nodes), .fenced(_, let nodes, _), .colored(_, let nodes), .sized(_, let nodes): [(nodes, false)]
     case .scripts(let base, let sub, let sup, _, _):
-      [(base.map { [$0] } ?? [], false), (sub.map { [$0] } ?? [], true), (sup.map { [$0] } ?? [], false)]
+      // Below a norm stands which one it is.
+      [
+        (base.map { [$0] } ?? [], false), (sub.map { [$0] } ?? [], !(base.map(isNorm) ?? false)),
+        (sup.map { [$0] } ?? [], false)
+      ]
     case .fraction(let a, let b, _): [([a], false), ([b], false)]
     case .root(let radicand, let index): [([radicand], false), (index.map { [$0] } ?? [], false)]
     case .table(let table): table.rows.flatMap { $0.map { ($0.nodes, false) } }

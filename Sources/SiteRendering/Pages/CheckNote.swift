@@ -46,6 +46,7 @@ extension CheckNote {
   /// nil for a formula that no comment asks to check.
   init?(_ finding: FormulaFinding, in words: Words) {
     switch finding {
+    case .agrees(let comparison) where !comparison.isEquality: self.init(state: .agrees, words.holds)
     case .agrees(let comparison): self.init(state: .agrees, words.agrees(comparison.html(in: words)))
     case .disagrees(let comparison): self.init(state: .disagrees, words.disagrees(comparison.html(in: words)))
     case .disagreesAsExpected(let comparison, let reason):

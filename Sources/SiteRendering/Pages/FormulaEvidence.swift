@@ -9,7 +9,7 @@ extension FormulaComparison {
     var content = legend
     if largestError != nil, sides.count >= 2 {
       let allowed = words.mayDiffer(Self.text(error: tolerance.relative), Self.text(error: tolerance.absolute))
-      content = "<p>\(values(in: words))</p><p>\(allowed)</p>" + legend
+      content = "<p>\(values(in: words))</p>" + (isEquality ? "<p>\(allowed)</p>" : .empty) + legend
     }
     if content.isEmpty { return .empty }
     return "<details class=\"evidence\"><summary>\(words.whatWasCompared)</summary>\(content)</details>"
@@ -22,6 +22,7 @@ extension FormulaComparison {
     guard !place.isEmpty, let shape = sides.map(\.shape).max(by: { $0.count < $1.count }) else { return both }
     let size = shape.map(String.init).joined(separator: " × ")
     let index = "[" + place.map(String.init).joined(separator: ", ") + "]"
+    if !isEquality { return words.allHold(size, index) + both }
     return (largestError == 0 ? words.allEqual(size, index) : words.largestAt(size, index)) + both
   }
 

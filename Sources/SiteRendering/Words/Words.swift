@@ -64,6 +64,8 @@ struct Words: Sendable {
   var valuesAsRecorded: @Sendable (_ values: HTML) -> Note
   var valuesNotAsRecorded: @Sendable (_ values: HTML) -> Note
 
+  /// Of an inequality.
+  var holds: Note
   var agrees: @Sendable (_ comparison: HTML) -> Note
   var disagrees: @Sendable (_ comparison: HTML) -> Note
   var disagreesAsExpected: @Sendable (_ comparison: HTML, _ reason: HTML) -> Note
@@ -80,6 +82,7 @@ struct Words: Sendable {
   /// The two sides of an identity.
   var sides: (HTML, HTML)
   var comparedValues: @Sendable (_ first: (HTML, String), _ second: (HTML, String)) -> HTML
+  var allHold: @Sendable (_ size: String, _ index: String) -> HTML
   var allEqual: @Sendable (_ size: String, _ index: String) -> HTML
   var largestAt: @Sendable (_ size: String, _ index: String) -> HTML
   var mayDiffer: @Sendable (_ relative: String, _ absolute: String) -> HTML

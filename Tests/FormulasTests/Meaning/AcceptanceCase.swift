@@ -3,10 +3,10 @@ import Testing
 
 @testable import Formulas
 
-/// A formula of `Fixtures/formulas/acceptance.json`, whose values an independent program computed.
+/// A formula of `Fixtures/formulas/acceptance.json` or `further.json`, whose values an independent program computed.
 struct AcceptanceCase: Decodable, Sendable, CustomTestStringConvertible {
   var id: String
-  var grade: Int
+  var grade: Int?
   var latex: String
   var given: [Given]
   var bind: [String: Bound]
@@ -47,16 +47,20 @@ struct AcceptanceCase: Decodable, Sendable, CustomTestStringConvertible {
     }
   }
 
-  var testDescription: String { "\(id) (grade \(grade))" }
+  var testDescription: String { id }
 
-  static let all: [AcceptanceCase] = {
-    let file = URL(filePath: #filePath).appending(path: "../../../Fixtures/formulas/acceptance.json").standardized
+  static let all = cases(of: "acceptance.json")
+  /// Other formulas of the same kinds, as texts on attention and recurrent networks write them.
+  static let further = cases(of: "further.json")
+
+  private static func cases(of name: String) -> [AcceptanceCase] {
+    let file = URL(filePath: #filePath).appending(path: "../../../Fixtures/formulas/\(name)").standardized
     do {
       return try JSONDecoder().decode([AcceptanceCase].self, from: Data(contentsOf: file))
     } catch {
       preconditionFailure("\(file.path()): \(error)")
     }
-  }()
+  }
 
   func bindings() throws -> Bindings {
     var bindings = Bindings()

@@ -84,7 +84,7 @@ struct LessonRun {
 
   /// What a name stands for after so many cells: its numbers, or its type.
   func value(of name: String, after count: Int) -> String? {
-    switch run.value(of: name, afterCells: count)?.value {
+    switch run.value(of: name, afterCells: count, in: document)?.value {
     case .numbers(let array, let type)?: "\(type) \(array.shape) \(array.elements)"
     case .tooLarge(let shape, let type)?: "\(type) \(shape)"
     case .function(let signature)?: signature.type

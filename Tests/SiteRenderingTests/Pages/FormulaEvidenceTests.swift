@@ -36,6 +36,15 @@ import Testing
     #expect(found.hasPrefix("<p>All of 3 entries are equal; here at [1]. One side: 2; the other: 2.</p>"))
   }
 
+  @Test func `an inequality holds, however far its sides are apart`() {
+    var comparison = comparison(0)
+    comparison.isEquality = false
+    let markup = article(lesson("$$0 \\le p$$", findings: [0: .agrees(comparison)]))
+    #expect(markup.contains("<b>Holds</b> for the code’s values."))
+    #expect(!markup.contains("exactly"))
+    #expect(!markup.contains("They may differ"))
+  }
+
   private static let alpha = FormulaComparison.Symbol(
     range: 6..<12, latex: "\\alpha", shape: [2, 2], source: "w", values: [1, 0.5, -1, 0],
     origin: .init(cell: 0, code: "let w: Tensor = [[1, 0.5], [-1, 0]]"))
