@@ -6,7 +6,7 @@ BUILD := .build/debug
 FLAGS := -debug-info-format none
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: site test check current docs benchmarks tools clean
+.PHONY: help site test check current docs benchmarks tools clean
 
 ## site: install what is missing, build the tool, run and check the lessons, write site/
 # The lessons' library is built beside the tool, which would else build it afterwards while one core is idle. If that
@@ -71,11 +71,16 @@ docs:
 	  --fallback-display-name Attention --fallback-bundle-identifier Attention --warnings-as-errors \
 	  --output-path .build/docs
 
-## benchmarks: what the formula engine and the attention library cost
+## benchmarks: what the formula engine, the attention library and the builds of a course cost (a quarter of an hour)
 benchmarks:
 	Benchmarks/Formulas/run
 	Benchmarks/Attention/run
+	Benchmarks/Course/run
 
 ## clean: forget everything that was built
 clean:
-	rm -rf .build .build-lessonkit .build-browser
+	rm -rf .build .build-lessonkit .build-browser .build-release .build-jupyter
+
+## help: what make can do here
+help:
+	@sed -n 's/^## \([a-z]*\): /\1\t/p' $(MAKEFILE_LIST) | expand -t 12

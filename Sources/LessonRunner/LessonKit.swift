@@ -15,9 +15,10 @@ package struct LessonKit: Sendable {
   package static func build(
     _ library: LessonLibrary, toolchain: Toolchain, willBuild: () -> Void = {}
   ) async throws(ToolFailure) -> LessonKit {
-    for product in library.products { try await product.build(toolchain, willBuild: willBuild) }
+    var fingerprints: [String] = []
+    for product in library.products { fingerprints.append(try await product.build(toolchain, willBuild: willBuild)) }
     return LessonKit(
-      fingerprint: try library.fingerprint(toolchain), imports: library.imports,
+      fingerprint: fingerprints.joined(separator: " "), imports: library.imports,
       plan: try await CompilationPlan.find(library.products, toolchain))
   }
 }

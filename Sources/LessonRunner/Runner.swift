@@ -115,6 +115,11 @@ package struct Runner: Sendable {
       text += end.text
       if !end.isSuccess { break }
     }
+    // No fault of the cell's, nor of the compiler's.
+    if !end.isSuccess, text.contains("No space left on device") {
+      throw ToolFailure(
+        "no space is left on the disk to compile \(CompilationPlan.sourceName) in \(folder.path)", help: "make room, or set TMPDIR to a folder that has some")
+    }
     return Compilation(
       end: end.isTimedOut ? .timedOut(seconds: seconds) : end.isSuccess ? .succeeded : .failed,
       messages: CompilerMessage.parse(text), text: text)

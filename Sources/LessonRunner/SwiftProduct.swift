@@ -24,11 +24,13 @@ struct SwiftProduct: Sendable, Hashable {
   }
 
   /// Builds it, if its sources are not those it was last built from.
-  func build(_ toolchain: Toolchain, willBuild: () -> Void) async throws(ToolFailure) {
+  ///
+  /// - Returns: The fingerprint of what is built now.
+  func build(_ toolchain: Toolchain, willBuild: () -> Void) async throws(ToolFailure) -> String {
     let fingerprint = try fingerprint(toolchain)
     let stamp = scratch.appending(path: "\(name.lowercased()).fingerprint")
     // A stamp that is missing or unreadable only means that the library is built again.
-    if let built = try? String(contentsOf: stamp, encoding: .utf8), built == fingerprint { return }
+    if let built = try? String(contentsOf: stamp, encoding: .utf8), built == fingerprint { return fingerprint }
 
     willBuild()
     let (isSuccess, text) = try await output(
@@ -50,6 +52,7 @@ struct SwiftProduct: Sendable, Hashable {
     } catch {
       throw ToolFailure("\(stamp.path) could not be written", details: error.localizedDescription)
     }
+    return fingerprint
   }
 
   private static var ending: String {

@@ -49,7 +49,7 @@ struct BuildCommand: AsyncParsableCommand {
 
     let progress = ProgressLine()
     let build = SiteBuild(
-      folder: folder, concurrentLessons: options.concurrentLessons, usesCache: !runOptions.ignoresCache,
+      folder: folder, concurrentLessons: runOptions.jobs.concurrentLessons, usesCache: !runOptions.ignoresCache,
       progress: progress, timings: timings)
     let outcome = try await build.outcome(running: lessons)
     let report = TextReport(results: outcome.results, unreadable: outcome.unreadable, printer: options.printer)

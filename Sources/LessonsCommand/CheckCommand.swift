@@ -34,7 +34,7 @@ struct CheckCommand: AsyncParsableCommand {
       let course = try await timings.measuring("reading the lessons") { try await CourseLoader(folder: folder).load() }
       let chosen = try course.lessons(named: lessons)
       let pipeline = Pipeline(
-        folder: folder, course: course, concurrentLessons: options.concurrentLessons,
+        folder: folder, course: course, concurrentLessons: runOptions.jobs.concurrentLessons,
         usesCache: !runOptions.ignoresCache, progress: ProgressLine(), timings: timings)
       let (results, unreadable) = try await pipeline.results(for: chosen)
       let report = TextReport(results: results, unreadable: unreadable, printer: options.printer)

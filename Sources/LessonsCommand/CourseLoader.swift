@@ -59,11 +59,14 @@ struct CourseLoader {
   }
 
   /// What `course.yml` says, and the file itself.
-  func loadSettings() throws(Diagnostic) -> (CourseSettings, SourceFile) {
+  func loadSettings() throws -> (CourseSettings, SourceFile) {
     let url = folder.appending(path: "course.yml")
+    let content = FileManager.default.contents(atPath: url.path)
+    guard content != nil || !FileManager.default.fileExists(atPath: url.path) else {
+      throw ToolFailure("\(Self.shown(url)) could not be read", help: "is it a file that you may read?")
+    }
     // A course needs none.
-    let content = FileManager.default.contents(atPath: url.path) ?? Data()
-    let file = SourceFile(path: Self.shown(url), text: String(decoding: content, as: UTF8.self))
+    let file = SourceFile(path: Self.shown(url), text: String(decoding: content ?? Data(), as: UTF8.self))
     return (try CourseSettings.parse(file), file)
   }
 

@@ -7,9 +7,6 @@ struct CourseOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The folder of lessons. (default: Lessons, here or in the nearest folder above)", valueName: "dir"))
   var course: String?
 
-  @Option(help: ArgumentHelp("How many lessons run at a time. (default: the number of cores)", valueName: "n"))
-  var jobs: Int?
-
   @Option(help: "When to print in color.")
   var color = ColorChoice.auto
 
@@ -25,12 +22,6 @@ struct CourseOptions: ParsableArguments {
       }
     }
   }
-
-  func validate() throws {
-    if let jobs, jobs < 1 { throw ValidationError("--jobs needs a number of at least 1, not \(jobs).") }
-  }
-
-  var concurrentLessons: Int { jobs ?? ProcessInfo.processInfo.activeProcessorCount }
 
   var printer: DiagnosticPrinter { DiagnosticPrinter(usesColor: color.isUsed(on: STDERR_FILENO)) }
 

@@ -25,6 +25,8 @@ struct NewCommand: AsyncParsableCommand {
       } catch CocoaError.fileWriteFileExists {
         throw ToolFailure("\(CourseLoader.shown(file)) is there already", help: "choose another name")
       } catch {
+        // On a full disk it may have been begun.
+        try? FileManager.default.removeItem(at: file)
         throw ToolFailure("\(CourseLoader.shown(file)) could not be written", details: error.localizedDescription)
       }
       print("wrote \(CourseLoader.shown(file))")

@@ -3,6 +3,8 @@ import Foundation
 
 /// What a command that runs lessons can be told besides.
 struct RunOptions: ParsableArguments {
+  @OptionGroup var jobs: JobsOption
+
   @Flag(name: .customLong("no-cache"), help: "Run every lesson anew, also those that haven't changed.")
   var ignoresCache = false
 

@@ -95,6 +95,21 @@ import Testing
     #expect(result.exitCode == 1)
   }
 
+  @Test func `a course.yml that isn't a file is told`() throws {
+    let folder = try course()
+    try folder.write("", to: "Lessons/course.yml/x.txt")
+    let result = try call("check", in: folder)
+    #expect(result.errors == "lessons: error: Lessons/course.yml could not be read\n  = help: is it a file that you may read?\n")
+    #expect(result.exitCode == 2)
+  }
+
+  @Test(arguments: ["bash", "zsh", "fish"])
+  func `a shell can complete its commands`(shell: String) throws {
+    let result = try call("--generate-completion-script", shell, in: try TemporaryFolder())
+    #expect(result.exitCode == 0)
+    for command in ["build", "check", "serve", "run", "formula", "new", "clean"] { #expect(result.output.contains(command)) }
+  }
+
   @Test func `help says what the commands do and what the exit codes mean`() throws {
     let result = try call("--help", in: try TemporaryFolder())
     #expect(result.exitCode == 0)

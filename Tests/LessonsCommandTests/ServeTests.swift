@@ -88,6 +88,40 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: folder.url.appending(path: "site").path))
   }
 
+  @Test func `a change of the library shows on the page`() async throws {
+    func library(_ expression: String) throws {
+      try folder.write("public func area(_ a: Double, _ b: Double) -> Double { \(expression) }\n", to: "G/Sources/G/area.swift")
+    }
+    try folder.write(
+      """
+      // swift-tools-version: 6.0
+      import PackageDescription
+      let package = Package(
+        name: "G", products: [.library(name: "G", type: .dynamic, targets: ["G"])], targets: [.target(name: "G")])
+      """, to: "G/Package.swift")
+    try library("a * b")
+    try folder.write("library: { package: ../G, product: G }", to: "Lessons/course.yml")
+    try folder.write("```swift\narea(2, 3)\n```\n", to: "Lessons/a.md")
+    try await serving {
+      #expect(try await get("/a.html").text.contains(">6.0<"))
+      try library("a + b")
+      try await untilTrue { try await get("/a.html").text.contains(">5.0<") }
+    }
+  }
+
+  @Test func `data and pictures are watched too`() async throws {
+    try folder.write("![Dot](dot.svg)\n\n```swift\nimport Foundation\ntry String(contentsOfFile: \"word.txt\", encoding: .utf8)\n```\n", to: "Lessons/a.md")
+    try folder.write("one", to: "Lessons/a/word.txt")
+    try folder.write("<svg xmlns='http://www.w3.org/2000/svg'/>", to: "Lessons/dot.svg")
+    try await serving {
+      #expect(try await get("/a.html").text.contains("one"))
+      try folder.write("two", to: "Lessons/a/word.txt")
+      try await untilTrue { try await get("/a.html").text.contains("two") }
+      try folder.write("<svg xmlns='http://www.w3.org/2000/svg' width='9'/>", to: "Lessons/dot.svg")
+      try await untilTrue { try await get("/dot.svg").text.contains("width='9'") }
+    }
+  }
+
   @Test func `a second server at the same port says so`() async throws {
     try await serving {
       let second = try LessonsTool().run(["serve", "--port", "\(port)"], in: folder.url)

@@ -17,6 +17,7 @@ struct ServeCommand: AsyncParsableCommand {
       """)
 
   @OptionGroup var options: CourseOptions
+  @OptionGroup var jobs: JobsOption
 
   @Option(help: "The port to serve at.")
   var port: UInt16 = 8080
@@ -58,7 +59,7 @@ struct ServeCommand: AsyncParsableCommand {
   private func rebuild(_ site: PreviewSite, _ folder: URL) async throws {
     let begun = ContinuousClock.now
     let build = SiteBuild(
-      folder: folder, concurrentLessons: options.concurrentLessons, progress: ProgressLine(), timings: Timings())
+      folder: folder, concurrentLessons: jobs.concurrentLessons, progress: ProgressLine(), timings: Timings())
     do {
       let outcome = try await build.outcome()
       let report = TextReport(results: outcome.results, unreadable: outcome.unreadable, printer: options.printer)

@@ -33,11 +33,16 @@ package struct SiteRenderer: Sendable {
   /// - Parameter furtherFiles: The font, pictures of the lessons.
   package func files(with furtherFiles: [SiteFile] = []) -> [SiteFile] {
     let articles = concurrentMap(count: lessons.count) { lessons[$0].article }
-    var pages = concurrentMap(count: lessons.count) { lessonPage($0, article: articles[$0]) }
-    pages += [landingPage, wholeCoursePage(articles), checksPage, missingPage]
+    let others: [@Sendable () -> [SiteFile]] = [
+      { [wholeCoursePage(articles)] }, { [landingPage, checksPage, missingPage] }, { Theme.files },
+    ]
+    let pages = concurrentMap(count: others.count + lessons.count) { index in
+      let lesson = index - others.count
+      return lesson < 0 ? others[index]() : [lessonPage(lesson, article: articles[lesson])]
+    }
     let search = SiteFile(path: "assets/search.js", text: searchScript)
     let map = settings.url.map { [siteMap(at: $0)] } ?? []
-    return (pages + [search] + map + Theme.files + furtherFiles).sorted { $0.path < $1.path }
+    return (pages.flatMap { $0 } + [search] + map + furtherFiles).sorted { $0.path < $1.path }
   }
 }
 

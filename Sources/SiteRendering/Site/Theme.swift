@@ -28,14 +28,33 @@ struct Theme {
       SiteFile(path: "assets/page.js", bytes: PackageResources.page_js),
       SiteFile(
         path: "assets/theme.css",
-        text: [PackageResources.theme_css, PackageResources.figures_css, PackageResources.math_css]
-          .map { forReaders(Self.text($0)) }.joined() + PageSymbols.styleSheet),
+        bytes: [PackageResources.theme_css, PackageResources.figures_css, PackageResources.math_css]
+          .flatMap(forReaders) + Array(PageSymbols.styleSheet.utf8)),
     ]
   }
 
   /// Comments and white space are written for us: readers would only carry them.
-  private static func forReaders(_ style: String) -> String {
-    style.replacing(/\/\*.*?\*\//.dotMatchesNewlines(), with: "").replacing(/\s*([{};,])\s*/) { $0.1 }
+  private static func forReaders(_ style: [UInt8]) -> [UInt8] {
+    var out: [UInt8] = []
+    // What stands before and after a sign that parts two things may go.
+    var space: [UInt8] = []
+    var isAfterSign = false
+    var rest = style[...]
+    while let byte = rest.popFirst() {
+      switch byte {
+      case UInt8(ascii: "/") where rest.first == UInt8(ascii: "*"):
+        let end = rest.indices.dropFirst().first { rest[$0...].starts(with: "*/".utf8) }
+        rest = rest[(end.map { $0 + 2 } ?? rest.endIndex)...]
+      case UInt8(ascii: " "), UInt8(ascii: "\n"): space.append(byte)
+      default:
+        let isSign = "{};,".utf8.contains(byte)
+        if !isSign, !isAfterSign { out += space }
+        space = []
+        out.append(byte)
+        isAfterSign = isSign
+      }
+    }
+    return out + (isAfterSign ? [] : space)
   }
 
   private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
