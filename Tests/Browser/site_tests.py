@@ -41,13 +41,13 @@ def recording_tab(context):
     return tab
 
 
-def look_at_page(site, file):
-    report, name = Report(), f"{site.name}/{file.name}"
+def look_at_page(file):
+    report, name = Report(), f"{file.parent.name}/{file.name}"
     context = browser.new_context(reduced_motion="reduce")
     with report.section(f"{name} can be looked at"):
         tab = recording_tab(context)
         pages.check_page(report, tab, file.as_uri(), name)
-        pages.check_links(report, tab, site, name)
+        pages.check_links(report, tab, file.parent, name)
     context.close()
     return report
 
@@ -89,19 +89,17 @@ def try_feature(claim, *sites):
 def main():
     site, lessons, chinese = (Path(argument).resolve() for argument in sys.argv[1:4])
     report = Report()
-    html = {each: pages.start_html_check(each) for each in (site, chinese)}
     # The longest first, so that no process is left alone with it at the end.
     files = sorted(
-        ((each, file) for each in (site, chinese) for file in each.glob("*.html")),
-        key=lambda page: -page[1].stat().st_size)
+        (file for each in (site, chinese) for file in each.glob("*.html")), key=lambda file: -file.stat().st_size)
+    html = pages.start_html_check(files)
     with ProcessPoolExecutor(initializer=start_browser) as processes:
-        waiting = [processes.submit(look_at_page, *page) for page in files]
+        waiting = [processes.submit(look_at_page, file) for file in files]
         waiting += [processes.submit(try_feature, claim, site, lessons, chinese)
                     for claim in feature_checks(site, lessons, chinese)]
         for each in waiting:
             report.add(each.result())
-    for each, process in html.items():
-        pages.finish_html_check(report, each, process)
+    pages.finish_html_check(report, files, html)
     report.close()
 
 
