@@ -108,6 +108,11 @@ private struct Reader {
     case "row": check.rows = try list(value, of: key)
     case "elementwise": check.elementwise = try list(value, of: key)
     case "given": check.given = try list(value, of: key)
+    case let rest where rest.contains(where: { ")]".contains($0) }):
+      // `{ equals: f(x, y) }` is read as two entries.
+      throw Problem(
+        "between braces a comma begins the next entry: `\(rest)` is none", at: key.range,
+        help: "put the expression in quotation marks: `equals: 'f(x, y)'`")
     default:
       throw Problem(
         "unknown key `\(key.text)` in a check comment", at: key.range,

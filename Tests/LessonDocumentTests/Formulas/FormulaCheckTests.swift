@@ -69,6 +69,10 @@ import Testing
         "check: { colour: x }", "unknown key `colour` in a check comment",
         "the keys are equals, where, tolerance, expect, because, id, index, base, row, elementwise, given"
       ),
+      (
+        "check: { equals: f(x, y) }", "between braces a comma begins the next entry: `y)` is none",
+        "put the expression in quotation marks: `equals: 'f(x, y)'`"
+      ),
       ("check: { expect: disagrees, because: b }", "`expect` can't be `disagrees`", "did you mean `disagree`?"),
       ("check: { expect: maybe }", "`expect` can't be `maybe`", "it is agree or disagree or none"),
       ("check: { expect: none }", "`expect: none` needs a reason", "add `because: …`; the page shows it to the reader"),
