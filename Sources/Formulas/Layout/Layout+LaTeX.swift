@@ -170,6 +170,7 @@ extension Layout {
       case "\\": out += "\\textbackslash{}"
       case "^": out += "\\textasciicircum{}"
       case "~": out += "\\textasciitilde{}"
+      case "-" where out.last == "-" || out.last == "–": out += "{}-"
       default: out.append(character)
       }
     }

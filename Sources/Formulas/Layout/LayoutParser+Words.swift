@@ -54,9 +54,11 @@ extension LayoutParser {
         throw Problem("`{` is never closed", at: open.range)
       case .character("{"):
         level += 1
+        words.isApart = true
         continue
       case .character("}"):
         level -= 1
+        words.isApart = true
         guard level == 0 else { continue }
         words.flush(into: &parts, in: alphabet, upTo: next.range.lowerBound)
         return parts
@@ -112,11 +114,13 @@ private struct Words {
   var text = ""
   var start: Int
   var pendingMark: Unicode.Scalar?
+  /// A brace came last: in `-{}-` the two hyphens make no dash.
+  var isApart = false
 
   init(start: Int) { self.start = start }
 
   mutating func append(_ scalar: Unicode.Scalar) {
-    switch (scalar, text.unicodeScalars.last) {
+    switch (scalar, isApart ? nil : text.unicodeScalars.last) {
     case ("~", _): text += "\u{A0}"
     case ("\t"..."\r", " "), (" ", " "): break
     case ("\t"..."\r", _): text += " "
@@ -128,6 +132,7 @@ private struct Words {
     case ("'", _): text += "’"
     default: text.unicodeScalars.append(scalar)
     }
+    isApart = false
     if let mark = pendingMark {
       text.unicodeScalars.append(mark)
       pendingMark = nil
