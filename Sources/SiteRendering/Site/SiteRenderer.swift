@@ -12,6 +12,10 @@ package struct SiteRenderer: Sendable {
   private let lessons: [LessonRenderer]
   /// What the contents say of each lesson: on every page, so it is made once.
   private let entries: [Entry]
+  /// The same as the contents of another page than its own show it: with many lessons, that is most of the site.
+  private let plainEntries: [String]
+  /// The lessons by the parts of the course; a part without lessons isn't shown.
+  private let groups: [(title: String?, indices: [Int])]
   private let theme: Theme
   private let searchScript: String
 
@@ -22,8 +26,12 @@ package struct SiteRenderer: Sendable {
     let words = Words.of(language: course.settings.language)
     self.words = words
     lessons = results.map { LessonRenderer($0, words: words) }
-    entries = results.map { Entry($0, words: words) }
-    theme = try Theme()
+    let theme = try Theme()
+    self.theme = theme
+    let entries = results.map { Entry($0, words: words) }
+    self.entries = entries
+    plainEntries = entries.map { theme.render("entry", $0.values).markup }
+    groups = course.settings.grouped(results.map(\.document))
     var index = SearchIndex()
     for result in results { index.add(result.document) }
     searchScript = try index.script()
@@ -58,7 +66,7 @@ extension SiteRenderer {
     page.values["article"] = article
     page.values["eyebrow"] = [eyebrow(index)]
     page.values["run"] = [["id": HTML(text: LessonRenderer.runID), "commands": commands(for: document)]]
-    page.values["parts"] = parts(current: index, sections: sections)
+    page.contents = contents(current: index, sections: sections)
     page.values["turn"] = results.count > 1 ? [turn(from: index)] : []
     page.values["edit"] = sourceAddress(of: document, view: "edit").map { [HTML(text: $0)] } ?? []
     page.values["source"] = sourceAddress(of: document, view: "blob").map { [HTML(text: $0)] } ?? []
@@ -72,7 +80,7 @@ extension SiteRenderer {
       "landing",
       [
         "course": HTML(text: settings.title), "summary": HTML(text: settings.summary ?? ""), "words": words.frame,
-        "parts": parts(current: nil, sections: []), "state": courseState,
+        "parts": parts(), "state": courseState,
       ])
     return file(page)
   }
@@ -91,7 +99,7 @@ extension SiteRenderer {
       "whole",
       [
         "course": HTML(text: settings.title), "summary": HTML(text: settings.summary ?? ""), "words": words.frame,
-        "parts": self.parts(current: nil, sections: [], address: { "#\($0.name)" }),
+        "parts": self.parts(address: { "#\($0.name)" }),
         "lessons": zip(names, parts).map { ["id": HTML(text: $0), "article": $1] },
       ])
     return file(page)
@@ -138,6 +146,8 @@ private struct PageFrame {
   var path: String
   var title: String
   var summary: String?
+  /// What the contents show; nil for a page that isn't a lesson's.
+  var contents: [[String: Any]]?
   var values: [String: Any] = [:]
 }
 
@@ -145,6 +155,7 @@ private struct PageFrame {
 private struct Entry {
   var number: HTML
   var title: HTML
+  var address: HTML
   var time: HTML
   var summary: [HTML]
   var check: HTML
@@ -153,9 +164,15 @@ private struct Entry {
     let document = result.document
     number = HTML(text: document.number ?? "")
     title = HTML(text: document.title)
+    address = HTML(text: document.pageName.percentEncoded)
     time = words.readingTime(document.minutesToRead)
     summary = document.frontMatter.summary.map { [HTML(text: $0)] } ?? []
     check = CheckNote(CheckSummary(document, result.report), words: words).html
+  }
+
+  /// As templates know it.
+  var values: [String: Any] {
+    ["number": number, "title": title, "address": address, "time": time, "summary": summary, "check": check, "isCurrent": false]
   }
 }
 
@@ -169,38 +186,41 @@ extension SiteRenderer {
       "address": settings.url.map { [HTML(text: canonicalAddress(of: page.path, at: $0))] } ?? [],
       "isLanding": false, "isWhole": false, "isMissing": false, "isLesson": false,
       "eyebrow": [HTML](), "run": [HTML](), "turn": [HTML](), "edit": [HTML](), "source": [HTML](),
-      "parts": parts(current: nil, sections: []),
+      "contents": page.contents ?? contents(),
     ]
     return SiteFile(path: page.path, text: theme.render("page", usual.merging(page.values) { $1 }).markup)
   }
 
-  /// The lessons by the parts of the course; a part without lessons isn't shown.
-  private func parts(
-    current: Int?, sections: [LessonRenderer.Section], address: (Document) -> String = { $0.pageName.percentEncoded }
-  ) -> [[String: Any]] {
-    settings.grouped(results.map(\.document)).map { title, indices in
+  /// The contents at a page's side: only what they say of the page's own lesson is made for it.
+  private func contents(current: Int? = nil, sections: [LessonRenderer.Section] = []) -> [[String: Any]] {
+    groups.map { title, indices in
+      let entries = indices.map { index -> String in
+        guard index == current else { return plainEntries[index] }
+        var values = self.entries[index].values
+        values["isCurrent"] = true
+        values["sections"] = sections.map { ["id": HTML(text: $0.id), "title": $0.title] }
+        return theme.render("entry", values).markup
+      }
+      return ["title": title.map { [HTML(text: $0)] } ?? [], "entries": HTML(verbatim: entries.joined())]
+    }
+  }
+
+  /// The lessons by the parts of the course, with all that is said of each.
+  private func parts(address: ((Document) -> String)? = nil) -> [[String: Any]] {
+    groups.map { title, indices in
       let lessons = indices.map { index -> [String: Any] in
-        var values = entry(index, address: address)
-        values["isCurrent"] = index == current
-        values["sections"] = index == current ? sections.map { ["id": HTML(text: $0.id), "title": $0.title] } : []
+        var values = entries[index].values
+        if let address { values["address"] = HTML(text: address(results[index].document)) }
         return values
       }
       return ["title": title.map { [HTML(text: $0)] } ?? [], "lessons": lessons]
     }
   }
 
-  private func entry(_ index: Int, address: (Document) -> String = { $0.pageName.percentEncoded }) -> [String: Any] {
-    let entry = entries[index]
-    return [
-      "number": entry.number, "title": entry.title, "address": HTML(text: address(results[index].document)),
-      "time": entry.time, "summary": entry.summary, "check": entry.check,
-    ]
-  }
-
   private func turn(from index: Int) -> [String: Any] {
     [
-      "previous": index > 0 ? [entry(index - 1)] : [],
-      "next": index + 1 < results.count ? [entry(index + 1)] : [],
+      "previous": index > 0 ? [entries[index - 1].values] : [],
+      "next": index + 1 < results.count ? [entries[index + 1].values] : [],
     ]
   }
 

@@ -8,6 +8,7 @@ struct Theme {
   init() throws {
     library = MustacheLibrary(templates: [
       "page": try MustacheTemplate(string: Self.text(PackageResources.page_mustache)),
+      "entry": try MustacheTemplate(string: Self.text(PackageResources.entry_mustache)),
       "landing": try MustacheTemplate(string: Self.text(PackageResources.landing_mustache)),
       "whole": try MustacheTemplate(string: Self.text(PackageResources.whole_mustache)),
       "missing": try MustacheTemplate(string: Self.text(PackageResources.missing_mustache)),
