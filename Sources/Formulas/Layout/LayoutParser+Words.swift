@@ -120,7 +120,8 @@ private struct Words {
   init(start: Int) { self.start = start }
 
   mutating func append(_ scalar: Unicode.Scalar) {
-    switch (scalar, isApart ? nil : text.unicodeScalars.last) {
+    let last = text.unicodeScalars.last
+    switch (scalar, isApart && last != " " ? nil : last) {
     case ("~", _): text += "\u{A0}"
     case ("\t"..."\r", " "), (" ", " "): break
     case ("\t"..."\r", _): text += " "

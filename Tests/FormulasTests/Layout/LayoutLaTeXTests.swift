@@ -17,6 +17,7 @@ import Testing
     (#"\operatorname*{arg\,max}"#, #"\operatorname*{arg\ max}"#),
     (#"\operatorname{é---b}"#, #"\operatorname{\text{é-{}-{}-b}}"#),
     (#"\operatorname{\text{é-{}-{}-b}}"#, #"\operatorname{\text{é-{}-{}-b}}"#),
+    (#"\text{a { b}}"#, #"\text{a b}"#),
     (#"\text{a---b}"#, #"\text{a—b}"#),
     (#"\log x"#, #"\log x"#),
     (#"a \\ b"#, #"\begin{gathered}a\\b\end{gathered}"#),
