@@ -1,4 +1,5 @@
 import Diagnostics
+import Foundation
 import Formulas
 
 /// What libFuzzer calls with ever new bytes. A trap or a hang is a find; so is a tree that changes when it is
@@ -25,5 +26,6 @@ public func fuzzLayout(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> CInt {
 private func expect(_ condition: Bool, _ message: @autoclosure () -> String) {
   guard !condition else { return }
   print(message())
+  fflush(nil)
   preconditionFailure()
 }

@@ -52,6 +52,7 @@ private struct Reader {
       throw Problem(
         "`check:` needs an expression or keys, not a list", at: value.range, help: "write `check: expression`")
     case .mapping(let pairs):
+      try requireWholeValues(pairs)
       for pair in pairs { try read(pair.key, pair.value, into: &check) }
       try requireReason(in: check, pairs.first { $0.key.text == "expect" }?.value.range ?? value.range)
     }
@@ -108,16 +109,24 @@ private struct Reader {
     case "row": check.rows = try list(value, of: key)
     case "elementwise": check.elementwise = try list(value, of: key)
     case "given": check.given = try list(value, of: key)
-    case let rest where rest.contains(where: { ")]".contains($0) }):
-      // `{ equals: f(x, y) }` is read as two entries.
-      throw Problem(
-        "between braces a comma begins the next entry: `\(rest)` is none", at: key.range,
-        help: "put the expression in quotation marks: `equals: 'f(x, y)'`")
     default:
       throw Problem(
         "unknown key `\(key.text)` in a check comment", at: key.range,
         help: nearestName(to: key.text, among: FormulaCheck.keys).map { "did you mean `\($0)`?" }
           ?? "the keys are \(FormulaCheck.keys.joined(separator: ", "))")
+    }
+  }
+
+  /// Within braces a comma ends a value, even one between the parentheses of a call.
+  private func requireWholeValues(_ pairs: [LocatedYAML.Pair]) throws(Problem) {
+    func unclosed(_ text: String) -> Int { text.utf8.reduce(0) { $0 + ($1 == 0x28 ? 1 : $1 == 0x29 ? -1 : 0) } }
+    for (index, pair) in pairs.enumerated() {
+      guard let value = pair.value.scalar, unclosed(value.text) > 0,
+        pairs[(index + 1)...].contains(where: { unclosed($0.key.text + ($0.value.scalar?.text ?? "")) < 0 })
+      else { continue }
+      throw Problem(
+        "the comma after `\(value.text)` ends the value of `\(pair.key.text)`", at: value.range,
+        help: "put all of it in single quotation marks: `\(pair.key.text): '\(value.text), …)'`")
     }
   }
 
@@ -146,6 +155,7 @@ private struct Reader {
     guard case .mapping(let pairs) = value.content else {
       throw Problem("`\(key.text)` needs names and values", at: key.range, help: "write `\(key.text): { name: value }`")
     }
+    try requireWholeValues(pairs)
     return pairs.map { ($0.key, $0.value) }
   }
 

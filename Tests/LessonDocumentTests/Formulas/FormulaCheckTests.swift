@@ -64,14 +64,18 @@ import Testing
 
   @Test(
     arguments: [
+      (
+        "check: { equals: f(a, b), id: c }", "the comma after `f(a` ends the value of `equals`",
+        "put all of it in single quotation marks: `equals: 'f(a, …)'`"
+      ),
+      (
+        "check: { where: { z: f(a, by: b) } }", "the comma after `f(a` ends the value of `z`",
+        "put all of it in single quotation marks: `z: 'f(a, …)'`"
+      ),
       ("check: { equal: x }", "unknown key `equal` in a check comment", "did you mean `equals`?"),
       (
         "check: { colour: x }", "unknown key `colour` in a check comment",
         "the keys are equals, where, tolerance, expect, because, id, index, base, row, elementwise, given"
-      ),
-      (
-        "check: { equals: f(x, y) }", "between braces a comma begins the next entry: `y)` is none",
-        "put the expression in quotation marks: `equals: 'f(x, y)'`"
       ),
       ("check: { expect: disagrees, because: b }", "`expect` can't be `disagrees`", "did you mean `disagree`?"),
       ("check: { expect: maybe }", "`expect` can't be `maybe`", "it is agree or disagree or none"),

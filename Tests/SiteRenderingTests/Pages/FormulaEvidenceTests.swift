@@ -1,5 +1,7 @@
 @testable import LessonChecks
 import Formulas
+import LessonDocument
+import TestSupport
 import Testing
 
 @testable import SiteRendering
@@ -86,5 +88,15 @@ import Testing
       range: 0..<6, latex: "\\kappa", shape: [], source: "kappa", function: "(Double) -> Double")
     let markup = article(lesson("$$\\kappa(x)$$", findings: [0: .agrees(comparison(0, symbols: [kappa]))]))
     #expect(markup.contains("</math> <code>kappa</code>, <code>(Double) -&gt; Double</code></li>"))
+  }
+
+  @Test func `a page of two hundred formulas stays small`() throws {
+    let formulas = String(decoding: try Fixtures.bytes(of: "formulas/real-world.txt"), as: UTF8.self).split(separator: "\n")
+    try #require(formulas.count >= 200)
+    let result = lesson(formulas.map { "$$ \($0) $$" }.joined(separator: "\n\n"))
+    try #require(result.document.formulas.count == formulas.count)
+    let size = article(result).utf8.count
+    #expect(size < 250_000)
+    #expect(size > 200 * 100)
   }
 }
