@@ -20,6 +20,9 @@ package struct DiagnosticPrinter: Sendable {
     out += excerpt(of: diagnostic, at: position)
     let gutter = String(repeating: " ", count: String(position.line).count + 2)
     for note in problem.notes { out += "\(gutter)= \(indented(note, by: gutter.count + 2))\n" }
+    for line in (usesColor ? problem.difference?.coloredLines : problem.difference?.plainLines) ?? [] {
+      out += "\(gutter)\(line)\n"
+    }
     if let help = problem.help { out += "\(gutter)= \(style("help:", .green)) \(indented(help, by: gutter.count + 8))\n" }
     return out
   }

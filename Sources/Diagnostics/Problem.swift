@@ -12,16 +12,20 @@ package struct Problem: Error, Sendable, Hashable, Codable {
   package var range: Range<Int>
   /// Further facts, a line each: the two readings, the shapes, what was expected and what came.
   package var notes: [String]
+  /// How a text differs from what it should be.
+  package var difference: TextDifference?
   /// What the author can do, as an instruction.
   package var help: String?
 
   package init(
-    _ message: String, at range: Range<Int>, severity: Severity = .error, notes: [String] = [], help: String? = nil
+    _ message: String, at range: Range<Int>, severity: Severity = .error, notes: [String] = [],
+    difference: TextDifference? = nil, help: String? = nil
   ) {
     self.severity = severity
     self.message = message
     self.range = range
     self.notes = notes
+    self.difference = difference
     self.help = help
   }
 }

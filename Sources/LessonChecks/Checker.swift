@@ -86,20 +86,20 @@ extension Checker {
     guard let recorded = cell.recorded else {
       let isShown = cell.options.display == .all || cell.options.display == .foldedCode
       guard !actual.isEmpty, isShown else { return .none }
-      report("this cell's output isn't recorded", at: cell, recorded: nil, actual: actual)
+      report("this cell's output isn't recorded", at: cell, actual: actual)
       edits.append(insertion(of: actual, after: cell))
       return .unrecorded
     }
     if cell.options.isVolatile { return .notCompared }
     let comparison = OutputComparison(relativeTolerance: cell.options.tolerance ?? tolerance)
     if comparison.matches(recorded: recorded.text.text, actual: actual) { return .matches }
-    let line = firstDifference(recorded.text.text, actual, comparison)
-    let start = recorded.text.offset(ofLine: line)
+    let difference = OutputDifference(recorded: recorded.text.text, actual: actual, comparison)
+    let start = recorded.text.offset(ofLine: difference.firstLine)
     let length = recorded.text.text.utf8.dropFirst(start).prefix { $0 != UInt8(ascii: "\n") }.count
     failures.append(
       Problem(
         "the output isn't what was recorded", at: recorded.text.fileRange(of: start..<start + length),
-        notes: Self.differenceNotes(recorded: recorded.text.text, actual: actual), help: Self.acceptHelp))
+        difference: difference.shown, help: Self.acceptHelp))
     edits.append(replacement(of: recorded, by: actual))
     return .differs
   }
@@ -117,7 +117,7 @@ extension Checker {
         failures.append(
           Problem(
             "the value isn't the recorded one", at: range,
-            notes: ["recorded: \(expected.text)", "     now: \(actual)"], help: Self.acceptHelp))
+            difference: OutputDifference(recorded: expected.text, actual: actual, comparison).shown, help: Self.acceptHelp))
         let needsSpace = range.isEmpty && document.file.slice(range.lowerBound - 1..<range.lowerBound) == ">"
         edits.append(Edit(range: range, replacement: (needsSpace ? " " : "") + actual))
       }
@@ -125,37 +125,11 @@ extension Checker {
     }
   }
 
-  private mutating func report(_ message: String, at cell: Cell, recorded: String?, actual: String) {
+  private mutating func report(_ message: String, at cell: Cell, actual: String) {
     let start = cell.range.lowerBound
     failures.append(
       Problem(
-        message, at: start..<start + 3, notes: Self.differenceNotes(recorded: recorded ?? "", actual: actual),
-        help: Self.acceptHelp))
-  }
-
-  /// The first recorded line that doesn't hold, counted from 1.
-  private func firstDifference(_ recorded: String, _ actual: String, _ comparison: OutputComparison) -> Int {
-    let lines = recorded.split(separator: "\n", omittingEmptySubsequences: false)
-    let now = actual.split(separator: "\n", omittingEmptySubsequences: false)
-    let index = lines.indices.first { index in
-      index >= now.count || !comparison.matches(recorded: String(lines[index]), actual: String(now[index]))
-    }
-    return min((index ?? lines.count - 1) + 1, max(lines.count, 1))
-  }
-
-  /// The lines that differ, as a small diff.
-  private static func differenceNotes(recorded: String, actual: String) -> [String] {
-    let limit = 12
-    var old = recorded.isEmpty ? [] : recorded.split(separator: "\n", omittingEmptySubsequences: false)[...]
-    var new = actual.split(separator: "\n", omittingEmptySubsequences: false)[...]
-    while let a = old.first, let b = new.first, a == b { (old, new) = (old.dropFirst(), new.dropFirst()) }
-    while let a = old.last, let b = new.last, a == b { (old, new) = (old.dropLast(), new.dropLast()) }
-    func shown(_ lines: ArraySlice<Substring>, _ sign: String, _ word: String) -> [String] {
-      let shown = lines.prefix(limit).map { "\(sign) \($0.count > 120 ? $0.prefix(120) + "…" : $0)" }
-      return shown.isEmpty
-        ? [] : [word] + shown + (lines.count > limit ? ["\(sign) … \(lines.count - limit) more lines"] : [])
-    }
-    let lines = shown(old, "-", "recorded:") + shown(new, "+", "now:")
-    return lines.isEmpty ? [] : [lines.joined(separator: "\n")]
+        message, at: start..<start + 3,
+        difference: OutputDifference(recorded: "", actual: actual, OutputComparison()).shown, help: Self.acceptHelp))
   }
 }

@@ -34,6 +34,34 @@ struct OutputComparison {
     return pattern[p...].allSatisfy { $0 == .anything }
   }
 
+  /// The places in which two lines differ, in characters; none where nothing of them is the same.
+  func differences(recorded: String, actual: String) -> (recorded: [Range<Int>], actual: [Range<Int>]) {
+    var (old, new) = (OutputToken.pieces(of: recorded)[...], OutputToken.pieces(of: actual)[...])
+    let isAligned = old.count == new.count
+    func isSame(_ a: OutputToken.Piece, _ b: OutputToken.Piece) -> Bool {
+      a.token == .anything || matches(a.token, b.token)
+    }
+    while let a = old.first, let b = new.first, isSame(a, b) { (old, new) = (old.dropFirst(), new.dropFirst()) }
+    while let a = old.last, let b = new.last, isSame(a, b) { (old, new) = (old.dropLast(), new.dropLast()) }
+    if isAligned {
+      let changed = zip(old, new).filter { !isSame($0, $1) }
+      (old, new) = (changed.map(\.0)[...], changed.map(\.1)[...])
+    }
+    let (gone, come) = (Self.joined(old.map(\.place)), Self.joined(new.map(\.place)))
+    let isAll = gone == [0..<recorded.count] && come == [0..<actual.count]
+    return isAll ? ([], []) : (gone, come)
+  }
+
+  private static func joined(_ ranges: [Range<Int>]) -> [Range<Int>] {
+    ranges.reduce(into: []) { joined, range in
+      if let last = joined.last, last.upperBound == range.lowerBound {
+        joined[joined.count - 1] = last.lowerBound..<range.upperBound
+      } else {
+        joined.append(range)
+      }
+    }
+  }
+
   private func matches(_ recorded: OutputToken, _ actual: OutputToken) -> Bool {
     guard recorded != actual, case .number(let a) = recorded, case .number(let b) = actual else {
       return recorded == actual
@@ -62,29 +90,38 @@ enum OutputToken: Hashable {
     var halfLastDigit: Double
   }
 
-  static func tokens(of text: String) -> [OutputToken] {
-    var tokens: [OutputToken] = []
+  /// A token and where it stands, in characters.
+  typealias Piece = (token: OutputToken, place: Range<Int>)
+
+  static func tokens(of text: String) -> [OutputToken] { pieces(of: text).map(\.token) }
+
+  /// The places are right in a text of one line: in others spaces at the lines' ends are left out.
+  static func pieces(of text: String) -> [Piece] {
+    var pieces: [Piece] = []
+    var place = 0
     // Spaces at a line's end can't be seen, so they don't count.
     var rest = text.split(separator: "\n", omittingEmptySubsequences: false)
       .map { String($0).trimmingTrailing() }.joined(separator: "\n")[...]
     var previous: Character = "\n"
     while let character = rest.first {
       if character == "…" {
-        tokens.append(.anything)
+        pieces.append((.anything, place..<place + 1))
       } else if !previous.isWordLike, let (number, length) = leadingNumber(of: rest, after: previous) {
-        tokens.append(.number(number))
+        pieces.append((.number(number), place..<place + length))
         previous = "0"
         rest = rest.dropFirst(length)
+        place += length
         continue
       } else if "-−".contains(character), !previous.isWordLike, rest.dropFirst().prefixMatch(of: /nan\b/) != nil {
         // A NaN's sign means nothing, and which one 0/0 gives depends on the processor.
       } else {
-        tokens.append(.character(character))
+        pieces.append((.character(character), place..<place + 1))
       }
       previous = character
       rest = rest.dropFirst()
+      place += 1
     }
-    return tokens
+    return pieces
   }
 
   /// A number at the beginning of a text; a sign belongs to it unless it follows an operand, as in `3-2`.

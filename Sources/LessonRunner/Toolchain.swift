@@ -52,21 +52,28 @@ struct ToolEnd: Sendable {
   var text = ""
 }
 
-/// Calls a tool, and ends it, with all that it started, when the time is up.
+/// Calls a tool, and ends it, with all that it started, when the time is up or this process is gone.
 func toolOutput(
   _ tool: URL, _ arguments: [String], in folder: URL?, within limit: Duration?
 ) async throws(ToolFailure) -> ToolEnd {
   var platform = PlatformOptions()
   platform.processGroupID = 0
   platform.teardownSequence = [.send(signal: .kill, toProcessGroup: true, allowedDurationToNextStep: .zero)]
+  // The shell's own input ends when this process does, however that comes about; then it ends its group. The tool's input is empty.
+  let script = """
+    exec 3<&0 4>&2 2>/dev/null; { read -r _ <&3; kill -KILL 0; } >&2 4>&- & watch=$!
+    (exec "$@" </dev/null 2>&4 3<&- 4>&-); end=$?; kill $watch; exit $end
+    """
   let configuration = Configuration(
-    executable: .path(.init(tool.path)), arguments: Arguments(arguments),
+    executable: .path("/bin/sh"), arguments: Arguments(["-c", script, "sh", tool.path] + arguments),
     workingDirectory: folder.map { .init($0.path) }, platformOptions: platform)
   do {
+    let lifeline = try Lifeline.readEnd.get()
     let end = try await withThrowingTaskGroup(of: ToolEnd.self) { tasks in
       tasks.addTask {
         let result = try await Subprocess.run(
-          configuration, input: .none, output: .bytes(limit: 1 << 24), error: .combinedWithOutput)
+          configuration, input: .fileDescriptor(lifeline, closeAfterSpawningProcess: false),
+          output: .bytes(limit: 1 << 24), error: .combinedWithOutput)
         return ToolEnd(
           isSuccess: result.terminationStatus.isSuccess, text: String(decoding: result.standardOutput, as: UTF8.self))
       }
@@ -86,5 +93,15 @@ func toolOutput(
   } catch {
     if Task.isCancelled { throw ToolFailure("interrupted") }
     throw ToolFailure("`\(tool.lastPathComponent)` could not be run", details: "\(error)")
+  }
+}
+
+/// A pipe to which nothing is ever written: what reads from it sees its end when this process ends, also by SIGKILL.
+private enum Lifeline {
+  static let readEnd = Result {
+    let pipe = try FileDescriptor.pipe()
+    // No program that we start may hold the end that says we live.
+    for end in [pipe.readEnd, pipe.writeEnd] { _ = fcntl(end.rawValue, F_SETFD, FD_CLOEXEC) }
+    return pipe.readEnd
   }
 }

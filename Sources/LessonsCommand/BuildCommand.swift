@@ -50,7 +50,7 @@ struct BuildCommand: AsyncParsableCommand {
     let progress = ProgressLine()
     let build = SiteBuild(
       folder: folder, concurrentLessons: runOptions.jobs.concurrentLessons, usesCache: !runOptions.ignoresCache,
-      progress: progress, timings: timings)
+      warningsAreErrors: runOptions.warningsAsErrors, progress: progress, timings: timings)
     let outcome = try await build.outcome(running: lessons)
     let report = TextReport(results: outcome.results, unreadable: outcome.unreadable, printer: options.printer)
     report.printFailures()

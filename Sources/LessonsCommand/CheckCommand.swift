@@ -35,7 +35,8 @@ struct CheckCommand: AsyncParsableCommand {
       let chosen = try course.lessons(named: lessons)
       let pipeline = Pipeline(
         folder: folder, course: course, concurrentLessons: runOptions.jobs.concurrentLessons,
-        usesCache: !runOptions.ignoresCache, progress: ProgressLine(), timings: timings)
+        usesCache: !runOptions.ignoresCache, warningsAreErrors: runOptions.warningsAsErrors, progress: ProgressLine(),
+        timings: timings)
       let (results, unreadable) = try await pipeline.results(for: chosen)
       let report = TextReport(results: results, unreadable: unreadable, printer: options.printer)
       if accept {

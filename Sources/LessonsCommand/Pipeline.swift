@@ -11,6 +11,7 @@ struct Pipeline {
   let course: Course
   let concurrentLessons: Int
   var usesCache = true
+  var warningsAreErrors = false
   let progress: ProgressLine
   let timings: Timings
 
@@ -30,9 +31,12 @@ struct Pipeline {
   private func check(_ lessons: [Document], _ runs: [Run]) async -> [LessonResult] {
     let targets = LinkTargets(course)
     return await concurrentMap(Array(lessons.indices)) { index in
-      let report = Checker.check(
+      var report = Checker.check(
         lessons[index], runs[index], targets: targets, requiresFormulaChecks: course.settings.requiresFormulaChecks,
         tolerance: course.settings.tolerance)
+      if warningsAreErrors {
+        for failure in report.failures.indices { report.failures[failure].problem.severity = .error }
+      }
       return LessonResult(document: lessons[index], run: runs[index], report: report)
     }
   }

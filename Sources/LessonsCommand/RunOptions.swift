@@ -8,6 +8,9 @@ struct RunOptions: ParsableArguments {
   @Flag(name: .customLong("no-cache"), help: "Run every lesson anew, also those that haven't changed.")
   var ignoresCache = false
 
+  @Flag(help: "Let the compiler's and the tool's warnings fail like errors.")
+  var warningsAsErrors = false
+
   @Flag(name: .customLong("timings"), help: "Print where the time went.")
   var printsTimings = false
 

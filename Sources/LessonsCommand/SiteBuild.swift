@@ -10,6 +10,7 @@ struct SiteBuild {
   let folder: URL
   let concurrentLessons: Int
   var usesCache = true
+  var warningsAreErrors = false
   let progress: ProgressLine
   let timings: Timings
 
@@ -26,7 +27,8 @@ struct SiteBuild {
     let course = try await timings.measuring("reading the lessons") { try await CourseLoader(folder: folder).load() }
     let named = names.isEmpty ? nil : Set(try course.lessons(named: names).map(\.name))
     let pipeline = Pipeline(
-      folder: folder, course: course, concurrentLessons: concurrentLessons, usesCache: usesCache, progress: progress,
+      folder: folder, course: course, concurrentLessons: concurrentLessons, usesCache: usesCache,
+      warningsAreErrors: warningsAreErrors, progress: progress,
       timings: timings)
     let (results, unreadable) = try await pipeline.results(for: course.lessons, running: named)
     return Outcome(course: course, results: results, unreadable: unreadable)

@@ -31,8 +31,11 @@ package struct LessonsTool: Sendable {
   /// Starts the executable without waiting for it.
   ///
   /// - Parameter output: A file that is there, for what it prints; without one that is dropped.
-  package func start(_ arguments: [String], in folder: URL, output: URL? = nil) throws -> Process {
-    let process = process(arguments, in: folder, environment: [:])
+  /// - Parameter environment: Replaces variables of this process's own.
+  package func start(
+    _ arguments: [String], in folder: URL, output: URL? = nil, environment: [String: String] = [:]
+  ) throws -> Process {
+    let process = process(arguments, in: folder, environment: environment)
     process.standardOutput = try output.map { try FileHandle(forWritingTo: $0) } ?? FileHandle.nullDevice
     process.standardError = FileHandle.nullDevice
     try process.run()

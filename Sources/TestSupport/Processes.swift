@@ -1,6 +1,7 @@
 import Foundation
 
-/// The command lines of running processes in which a word stands; a second is given to those that are just ending.
+/// The command lines of running processes in which a word stands, or in the path of whose folder it does; a second is given to those
+/// that are just ending.
 package func processes(mentioning word: String) -> [String] {
   var found: [String] = []
   for _ in 0..<20 {
@@ -11,7 +12,7 @@ package func processes(mentioning word: String) -> [String] {
   return found
 }
 
-/// The command lines of all running processes.
+/// The command lines of all running processes; where the system tells it, with the folder that each works in.
 package func runningCommands() -> [String] {
   #if os(Linux)
     let entries = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
@@ -19,7 +20,8 @@ package func runningCommands() -> [String] {
     return entries.filter { Int($0) != nil }.compactMap { id in
       let arguments = (try? FileHandle(forReadingAtPath: "/proc/\(id)/cmdline")?.readToEnd()) ?? Data()
       let text = arguments.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }.joined(separator: " ")
-      return text.isEmpty ? nil : text
+      let folder = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(id)/cwd")
+      return text.isEmpty ? nil : folder.map { "\(text) (in \($0))" } ?? text
     }
   #else
     let output = Pipe()

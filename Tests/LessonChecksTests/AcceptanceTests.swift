@@ -162,7 +162,7 @@ import Testing
     let report = report("```swift\nf()\n```\n\n```output\nsame\n1.5\nsame\n```\n", ["same\n2.5\nsame\n"])
     #expect(
       report.failures.map { "\($0.position.line) \($0.problem.message)" } == ["7 the output isn't what was recorded"])
-    #expect(report.failures[0].problem.notes == ["recorded:\n- 1.5\nnow:\n+ 2.5"])
+    #expect(report.failures[0].problem.difference?.plainLines == ["  same", "- 1.5", "+ 2.5", "  same"])
     #expect(report.failures[0].problem.help == "if the new output is right: `lessons check --accept`")
   }
 

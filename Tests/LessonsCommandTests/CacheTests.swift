@@ -87,6 +87,28 @@ import Testing
     #expect(ran(result) == ["a"])
   }
 
+  @Test func `a data file that is changed, added or removed runs just its lesson`() throws {
+    _ = try call("check")
+    try folder.write("1", to: "Lessons/a/numbers.txt")
+    #expect(ran(try call("check")) == ["a"])
+    #expect(ran(try call("check")) == [])
+    try folder.write("2", to: "Lessons/a/numbers.txt")
+    #expect(ran(try call("check")) == ["a"])
+    try FileManager.default.removeItem(at: folder.url.appending(path: "Lessons/a/numbers.txt"))
+    #expect(ran(try call("check")) == ["a"])
+  }
+
+  @Test func `warnings fail like errors where that is asked for`() throws {
+    try edit("let y = x * x", "let y = x * x\nfunc f() { let unused = 1 }")
+    let warned = try call("check")
+    #expect(warned.exitCode == 0)
+    #expect(warned.errors.contains("Lessons/a.md:12:16: warning: "), "\(warned.errors)")
+    let failed = try call("check", "--warnings-as-errors")
+    #expect(failed.exitCode == 1)
+    #expect(failed.errors.contains("Lessons/a.md:12:16: error: "), "\(failed.errors)")
+    #expect(try call("build", "--warnings-as-errors").exitCode == 1)
+  }
+
   @Test func `a cell that fails is never taken from the cache, and never green`() throws {
     try edit("let y = x * x", "let y = [1.0][Int(x)]")
     for _ in 0..<2 {

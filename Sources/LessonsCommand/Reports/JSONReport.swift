@@ -31,7 +31,17 @@ struct JSONReport: Encodable {
     var severity: String
     var message: String
     var notes: [String]
+    /// How an output differs from the recorded one.
+    var difference: [Line]?
     var help: String?
+  }
+
+  struct Line: Encodable {
+    /// `same`, `removed`, `added` or `skipped`.
+    var kind: String
+    var text: String
+    /// The places that differ: each begins at its first character, from 0, and ends before its second.
+    var marks: [[Int]]
   }
 
   struct Summary: Encodable {
@@ -101,6 +111,9 @@ extension JSONReport.Failure {
     severity = diagnostic.problem.severity.rawValue
     message = diagnostic.problem.message
     notes = diagnostic.problem.notes
+    difference = diagnostic.problem.difference?.lines.map { line in
+      JSONReport.Line(kind: line.kind.rawValue, text: line.text, marks: line.marks.map { [$0.lowerBound, $0.upperBound] })
+    }
     help = diagnostic.problem.help
   }
 }

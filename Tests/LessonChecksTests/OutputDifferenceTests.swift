@@ -1,0 +1,60 @@
+import Diagnostics
+import Testing
+
+@testable import LessonChecks
+
+/// How a difference between outputs is shown.
+@Suite struct OutputDifferenceTests {
+  private func shown(_ recorded: String, _ actual: String) -> [String] {
+    OutputDifference(recorded: recorded, actual: actual, OutputComparison()).shown.plainLines
+  }
+
+  @Test func `the numbers that differ are marked, and those within tolerance aren't`() {
+    #expect(
+      shown("w = [[0.10, 0.90],\n [0.50, 0.50]]\nend", "w = [[0.10, 0.80],\n [0.500001, 12.5]]\nend") == [
+        "- w = [[0.10, 0.90],", "              ~~~~", "-  [0.50, 0.50]]", "          ~~~~",
+        "+ w = [[0.10, 0.80],", "              ~~~~", "+  [0.500001, 12.5]]", "              ~~~~", "  end",
+      ])
+  }
+
+  @Test func `lines that came or went are told from those that stayed within tolerance`() {
+    #expect(
+      shown("a\n0.5\nb\nc\nd\ne\nf", "a\n0.500001\nnew\nb\nc\nd\ne") 
+        == ["… 1 line as recorded", "  0.5", "+ new", "  b", "… 2 lines as recorded", "  e", "- f"])
+    #expect(shown("", "one\ntwo") == ["+ one", "+ two"])
+    #expect(shown("one", "") == ["- one"])
+  }
+
+  @Test(arguments: [
+    ("a\nb\nc", "a\nx\nc", 2), ("a\nb", "a\nb\nc", 2), ("b", "a\nb", 1), ("a\nb\nc", "b\nc", 1), ("", "a", 1), ("a", "", 1),
+  ])
+  func `the line is the first that doesn't hold`(recorded: String, actual: String, line: Int) {
+    #expect(OutputDifference(recorded: recorded, actual: actual, OutputComparison()).firstLine == line)
+  }
+
+  @Test func `words are marked where they differ, unless all of them does`() {
+    #expect(shown("the cat sat", "the cow sat") == ["- the cat sat", "       ~~", "+ the cow sat", "       ~~"])
+    #expect(shown("abc", "xyz") == ["- abc", "+ xyz"])
+    #expect(shown("漢字 1.5", "漢字 2.5") == ["- 漢字 1.5", "       ~~~", "+ 漢字 2.5", "       ~~~"])
+  }
+
+  @Test func `a long line is cut around its first mark, and many lines after two dozen`() throws {
+    let long = String(repeating: "x", count: 300)
+    let lines = OutputDifference(recorded: long + " 1.5", actual: long + " 2.5", OutputComparison()).shown.lines
+    let line = try #require(lines.first)
+    #expect(line.text.hasPrefix("…x"))
+    #expect(line.marks.map { String(Array(line.text)[$0]) } == ["1.5"])
+    let many = (0..<5000).map(String.init).joined(separator: "\n")
+    #expect(shown("", many).count == 25)
+    #expect(shown("", many).last == "… 4976 lines more")
+    #expect(shown(many, many.replacing("\n", with: "!\n")).count == 25)
+  }
+
+  @Test func `in colors the marks are reversed, and nothing of the output reaches the terminal as it is`() {
+    let difference = OutputDifference(recorded: "a \u{1B}[2J 1.5", actual: "a \u{1B}[2J 2.5", OutputComparison()).shown
+    #expect(
+      difference.coloredLines == [
+        "\u{1B}[31m- a ␛[2J \u{1B}[7m1.5\u{1B}[27m\u{1B}[0m", "\u{1B}[32m+ a ␛[2J \u{1B}[7m2.5\u{1B}[27m\u{1B}[0m",
+      ])
+  }
+}

@@ -1,0 +1,137 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// A tool that is killed: what stands on the disk afterwards, and what still runs.
+@Suite struct KillTests {
+  /// A course in two states, with a temporary folder of its own.
+  private struct Course {
+    let folder = Result { try TemporaryFolder() }
+
+    func url() throws -> URL { try folder.get().url }
+
+    func write(_ state: String) throws {
+      for name in ["a", "b"] {
+        try folder.get().write("# \(name)\n\nIn \(state).\n\n```swift silent\nprint(\"\(state)\")\n```\n", to: "Lessons/\(name).md")
+      }
+    }
+
+    var environment: [String: String] {
+      get throws {
+        let temporary = try url().appending(path: "temporary")
+        try FileManager.default.createDirectory(at: temporary, withIntermediateDirectories: true)
+        return ["TMPDIR": temporary.path]
+      }
+    }
+
+    func build(_ options: String...) throws -> LessonsTool.Result {
+      try LessonsTool().run(["build"] + options, in: url(), environment: environment)
+    }
+
+    /// The site's files with their bytes.
+    func site() throws -> [String: Data] {
+      let site = try url().appending(path: "site")
+      var files: [String: Data] = [:]
+      for path in try FileManager.default.subpathsOfDirectory(atPath: site.path) {
+        files[path] = FileManager.default.contents(atPath: site.appending(path: path).path)
+      }
+      return files
+    }
+  }
+
+  @Test func `killed at fifty random moments, a build leaves the old site or the new one, and no process`() throws {
+    let course = Course()
+    var sites: [[String: Data]] = []
+    var span: TimeInterval = 0
+    for state in ["one state", "another state"] {
+      try course.write(state)
+      let begun = Date()
+      let result = try course.build()
+      span = Date().timeIntervalSince(begun)
+      #expect(result.exitCode == 0, "\(result.errors)")
+      sites.append(try course.site())
+    }
+    #expect(sites[0] != sites[1])
+
+    var present = sites[1]
+    var counts = [0, 0]
+    for round in 0..<50 {
+      let next = round % 2
+      try course.write(next == 0 ? "one state" : "another state")
+      let moment = TimeInterval.random(in: 0...span)
+      let build = try LessonsTool().start(["build"], in: course.url(), environment: course.environment)
+      Thread.sleep(forTimeInterval: moment)
+      kill(build.processIdentifier, SIGKILL)
+      build.waitUntilExit()
+      let site = try course.site()
+      #expect(site == present || site == sites[next], "killed after \(moment) s")
+      counts[site == sites[next] ? 1 : 0] += 1
+      // Other tests make builds slower and faster: most kills must come before the end, and not long before it.
+      span *= site == sites[next] ? 0.85 : 1.05
+      present = site
+    }
+    #expect(processes(mentioning: try course.url().lastPathComponent) == [])
+    // Or the moments were badly chosen.
+    #expect(counts[0] > 0, "\(counts)")
+
+    // The next build that runs lessons ends right, and tidies up after all that were killed.
+    try course.write("one state")
+    let last = try course.build("--no-cache")
+    #expect(last.exitCode == 0, "\(last.errors)")
+    #expect(try course.site() == sites[0])
+    let entries = try FileManager.default.contentsOfDirectory(atPath: course.url().path).sorted()
+    #expect(entries == [".lessons-cache", "Lessons", "site", "temporary"])
+    let temporary = try FileManager.default.contentsOfDirectory(atPath: course.url().appending(path: "temporary").path)
+    #expect(temporary.filter { !$0.hasPrefix(".") } == [])
+  }
+
+  /// A build whose lesson runs, and has a daemon of its own, until something ends it.
+  private func running(_ course: Course, marker: String) throws -> Process {
+    let lesson = """
+      ```swift timeout=600
+      import Foundation
+      let child = Process()
+      child.executableURL = URL(filePath: "/bin/sh")
+      child.arguments = ["-c", "(setsid sleep \(marker) || sleep \(marker)) & sleep \(marker)"]
+      try child.run()
+      while true { sleep(1) }
+      ```
+      """
+    try course.folder.get().write(lesson, to: "Lessons/a.md")
+    let build = try LessonsTool().start(["build"], in: course.url(), environment: course.environment)
+    let deadline = Date().addingTimeInterval(60)
+    while !runningCommands().contains(where: { $0.hasPrefix("sleep \(marker)") }), Date() < deadline {
+      Thread.sleep(forTimeInterval: 0.05)
+    }
+    return build
+  }
+
+  @Test(arguments: [(SIGINT, "98771", 130), (SIGTERM, "98772", 130), (SIGKILL, "98773", SIGKILL)])
+  func `a signal ends the tool, the lesson and all that it started`(signal: Int32, marker: String, status: Int32) throws {
+    let course = Course()
+    let build = try running(course, marker: marker)
+    #expect(build.isRunning)
+    kill(build.processIdentifier, signal)
+    build.waitUntilExit()
+    #expect(build.terminationStatus == status)
+    #expect(processes(mentioning: marker) == [])
+    #expect(processes(mentioning: try course.url().lastPathComponent) == [])
+  }
+
+  @Test func `a compiler doesn't outlive the tool`() throws {
+    let course = Course()
+    // Half a minute's work for the compiler.
+    let sum = (0..<8).map { "-(\($0) + 2.0) + (-3 - 4.5) * -(1 + 2) - -(4 * 5.0 + -1) / (3 + -2 * -(1 - 1.5))" }
+    let cell = "let a: Double = \(sum.joined(separator: " + ")) - [1, 2.5].map { -$0 * 2 + -1 - (3 + $0) }.reduce(0, +)"
+    try course.folder.get().write("```swift\n\(cell)\n```\n", to: "Lessons/a.md")
+    let build = try LessonsTool().start(["check"], in: course.url(), environment: course.environment)
+    let name = try course.url().lastPathComponent
+    let deadline = Date().addingTimeInterval(60)
+    func compilers() -> [String] { runningCommands().filter { $0.contains(name) && $0.contains("swift-frontend") } }
+    while compilers().isEmpty, Date() < deadline { Thread.sleep(forTimeInterval: 0.05) }
+    #expect(!compilers().isEmpty)
+    kill(build.processIdentifier, SIGKILL)
+    build.waitUntilExit()
+    #expect(processes(mentioning: name) == [])
+  }
+}
