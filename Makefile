@@ -6,7 +6,7 @@ BUILD := .build/debug
 FLAGS := -debug-info-format none
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: help site test check current docs benchmarks tools clean
+.PHONY: help site test check current docs benchmarks bench-attention tools clean
 
 ## site: install what is missing, build the tool, run and check the lessons, write site/
 # The lessons' library is built beside the tool, which would else build it afterwards while one core is idle. If that
@@ -77,9 +77,13 @@ benchmarks:
 	Benchmarks/Attention/run
 	Benchmarks/Course/run
 
+## bench-attention: attention beside PyTorch, as a table; installs PyTorch into .build-torch
+bench-attention:
+	@Benchmarks/Kernels/run
+
 ## clean: forget everything that was built
 clean:
-	rm -rf .build .build-lessonkit .build-browser .build-release .build-jupyter
+	rm -rf .build .build-lessonkit .build-browser .build-torch .build-release .build-jupyter
 
 ## help: what make can do here
 help:

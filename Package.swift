@@ -27,8 +27,10 @@ let package = Package(
     .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
   ],
   targets: [
+    // The inner loops of attention, once for each instruction set, all with the same bits.
+    .target(name: "CAttentionKernels"),
     // The mathematics the lessons teach: the public library.
-    .target(name: "Attention", swiftSettings: settings),
+    .target(name: "Attention", dependencies: ["CAttentionKernels"], swiftSettings: settings),
     // What crosses from a lesson program to the tool: values, figures as data, events.
     .target(name: "CellOutputs", swiftSettings: settings),
     // What a lesson program links: displays values, binds names, writes events.
@@ -95,7 +97,7 @@ let package = Package(
 
     // Temporary folders, running the tool, and snapshots for the tests.
     .target(name: "TestSupport", dependencies: ["Diagnostics"], swiftSettings: settings),
-    .testTarget(name: "AttentionTests", dependencies: ["Attention"], swiftSettings: settings),
+    .testTarget(name: "AttentionTests", dependencies: ["Attention", "CAttentionKernels"], swiftSettings: settings),
     .testTarget(name: "CellOutputsTests", dependencies: ["CellOutputs"], swiftSettings: settings),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"], swiftSettings: settings),
     .testTarget(name: "FormulasTests", dependencies: ["Formulas", "Diagnostics"], swiftSettings: settings),

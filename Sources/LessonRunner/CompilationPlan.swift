@@ -25,7 +25,7 @@ package struct CompilationPlan: Codable, Sendable, Hashable {
     let usual = [
       sourceName, "-Onone", "-swift-version", "6", "-default-isolation", "MainActor", "-module-name", "Lesson",
       "-diagnostic-style=llvm", "-no-color-diagnostics",
-    ] + products.flatMap { ["-I", $0.modules.path] }
+    ] + products.flatMap(\.moduleFolders).flatMap { ["-I", $0.path] }
     let linked = products.flatMap {
       ["-L", $0.libraries.path, "-l\($0.name)", "-Xlinker", "-rpath", "-Xlinker", $0.libraries.path]
     }

@@ -12,7 +12,7 @@ package struct LessonLibrary: Sendable {
 
   static let runtimeProduct = "LessonKit"
   /// The targets of that product.
-  static let runtimeTargets = ["Attention", "CellOutputs", "LessonRuntime", "LessonGuard"]
+  static let runtimeTargets = ["CAttentionKernels", "Attention", "CellOutputs", "LessonRuntime", "LessonGuard"]
 
   /// - Parameter course: The course's folder.
   package init(ofCourse course: URL, _ settings: CourseSettings.Library? = nil) throws(ToolFailure) {

@@ -14,6 +14,12 @@ struct SwiftProduct: Sendable, Hashable {
   var modules: URL { libraries.appending(path: "Modules") }
   var libraries: URL { scratch.appending(path: "release") }
 
+  /// Where the compiler finds what a lesson imports: the Swift modules, and those in C that they were made with.
+  var moduleFolders: [URL] {
+    let folders = targets.map { $0.map { package.appending(path: "Sources/\($0)/include") } } ?? []
+    return [modules] + folders.filter { FileManager.default.fileExists(atPath: $0.appending(path: "module.modulemap").path) }
+  }
+
   var sourceFolders: [URL] {
     targets.map { $0.map { package.appending(path: "Sources/\($0)") } } ?? [package.appending(path: "Sources")]
   }

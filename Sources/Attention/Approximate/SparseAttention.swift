@@ -75,11 +75,12 @@ public func blockSparseAttention(
     blocks.shape == blockShape,
     "\(function): the blocks of size \(blockSize) need a mask of shape \(blockShape), but it has \(blocks.shape)")
   AttentionOptions(mask: mask, function: function).check(fit: query.shape.dropLast() + [key.rows])
+  let visibility = mask?.visibility
   return attention(query: query, key: key, value: value, queryBlock: blockSize, scale: scale, in: function) { queries in
     let row = queries.lowerBound / blockSize
     let keys = keyBlocks.indices.filter { blocks[row, $0] }.flatMap { Array(keyBlocks[$0]) }
-    let part = mask.map { mask in
-      let rows = tile(mask.visibility, rows: queries)
+    let part = visibility.map { visibility in
+      let rows = tile(visibility, rows: queries)
       return Mask(visibility: rows.rank >= 1 && rows.shape[rows.rank - 1] > 1 ? rows.gathering(keys, axis: -1) : rows)
     }
     return (keys, part)

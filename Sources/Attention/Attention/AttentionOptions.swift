@@ -55,8 +55,8 @@ struct AttentionOptions {
 
   /// Stops unless mask and bias fit scores of `shape`.
   func check(fit shape: [Int]) {
-    if let bias { check(bias, named: "bias", fits: shape) }
-    if let mask { check(mask.visibility, named: "mask", fits: shape) }
+    if let bias { check(bias.shape, named: "bias", fits: shape) }
+    if let mask { check(mask.shape, named: "mask", fits: shape) }
   }
 
   /// The sinks as a further key of each query. Shape `[..., queries, 1]`.
@@ -67,14 +67,14 @@ struct AttentionOptions {
   }
 
   private func broadcast(_ tensor: Tensor, to shape: [Int], named name: String) -> Tensor {
-    check(tensor, named: name, fits: shape)
+    check(tensor.shape, named: name, fits: shape)
     return tensor.expanded(to: shape)
   }
 
-  private func check(_ tensor: Tensor, named name: String, fits shape: [Int]) {
+  private func check(_ own: [Int], named name: String, fits shape: [Int]) {
     require(
-      tensor.rank <= shape.count && zip(tensor.shape.reversed(), shape.reversed()).allSatisfy { $0 == $1 || $0 == 1 },
-      "\(function): the \(name) has the shape \(tensor.shape), which does not broadcast to the scores' \(shape)")
+      broadcasts(own, to: shape),
+      "\(function): the \(name) has the shape \(own), which does not broadcast to the scores' \(shape)")
   }
 }
 

@@ -23,7 +23,11 @@
 /// - Returns: Shape `[..., queries, valueSize]`; leading axes are broadcast.
 /// - Precondition: `query` and `key` agree in keySize, `key` and `value` in the number of keys; the failure names both
 ///   shapes.
-/// - Complexity: O(queries · keys · (keySize + valueSize)) time, O(queries · keys) memory.
+/// The result has the same bits on every machine and with any number of threads, which `Execution` chooses: the order of
+/// all operations is fixed. It differs from `attentionSteps`, which takes one step after the other, by rounding alone.
+///
+/// - Complexity: O(queries · keys · (keySize + valueSize)) time, where a mask that is known by its spans of keys saves what
+///   it hides; O((queries + keys) · (keySize + valueSize)) memory. With dropout, or where the result is not finite, O(queries · keys) memory.
 /// - Source: Vaswani et al. 2017, "Attention Is All You Need", equation 1. Softcap: Gemma Team 2024, "Gemma 2", section
 ///   2. Sinks: OpenAI 2025, "gpt-oss-120b & gpt-oss-20b Model Card", section 2.
 public func scaledDotProductAttention(
@@ -33,6 +37,11 @@ public func scaledDotProductAttention(
   let options = AttentionOptions(
     mask: mask, bias: bias, scale: scale, softcap: softcap, sinks: sinks, dropout: dropout,
     function: "scaledDotProductAttention")
+  if !Execution.current.isReference,
+    let call = AttentionCall(query: query, key: key, value: value, options: options), let context = call.context()
+  {
+    return context
+  }
   options.check(key: key, value: value)
   return options.steps(options.stages(query: query, key: key), value: value).context
 }

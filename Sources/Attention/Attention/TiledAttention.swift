@@ -39,6 +39,7 @@ public func tiledAttention(
   options.check(fit: scoreShape)
   let leading = broadcastShape(scoreShape.dropLast(2), value.shape.dropLast(2), in: function)
 
+  let visibility = mask?.visibility
   var contexts = [Tensor.zeros(leading + [0, value.columns])]
   for queries in ranges(of: query.rows, size: queryBlock) {
     let queryTile = tile(query, rows: queries)
@@ -47,7 +48,7 @@ public func tiledAttention(
       average.add(scores: sinks, value: .zeros([1, value.columns]))
     }
     for keys in ranges(of: key.rows, size: keyBlock) {
-      options.mask = mask.map { Mask(visibility: tile($0.visibility, rows: queries, columns: keys)) }
+      options.mask = visibility.map { Mask(visibility: tile($0, rows: queries, columns: keys)) }
       if options.mask?.visibility.max() == 0 { continue }
       options.bias = bias.map { tile($0, rows: queries, columns: keys) }
       let scores = options.stages(query: queryTile, key: tile(key, rows: keys)).masked

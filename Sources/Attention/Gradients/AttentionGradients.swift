@@ -23,7 +23,8 @@
 ///   - sinks: The score of a further key without a value, one for each head.
 ///   - dropout: Drops weights: the same as the forward pass, if the seed is the same.
 ///   - cotangent: The gradient of the context, in its shape.
-/// - Complexity: As the forward pass, which it repeats, times three.
+/// - Complexity: As the forward pass, which it repeats, times three. Without bias, softcap and dropout, memory grows with
+///   the lengths, and not their product; `weights` and `scores` are computed when they are asked for.
 /// - Source: Dao et al. 2022, "FlashAttention", appendix B.2.
 public func attentionGradients(
   query: Tensor, key: Tensor, value: Tensor, mask: Mask? = nil, bias: Tensor? = nil, scale: Float? = nil,
@@ -32,6 +33,16 @@ public func attentionGradients(
   let function = "attentionGradients"
   let options = AttentionOptions(
     mask: mask, bias: bias, scale: scale, softcap: softcap, sinks: sinks, dropout: dropout, function: function)
+  if !Execution.current.isReference,
+    let call = AttentionCall(query: query, key: key, value: value, options: options),
+    let found = call.gradients(cotangent: cotangent)
+  {
+    return AttentionGradients(
+      query: found.query, key: found.key, value: found.value, bias: nil, sinks: found.sinks,
+      steps: .onDemand(
+        AttentionGradients.Call(
+          query: query, key: key, value: value, mask: mask, scale: scale, sinks: sinks, cotangent: cotangent)))
+  }
   require(query.rank >= 2, "\(function): query needs the shape [..., queries, keySize], but has \(query.shape)")
   options.check(key: key, value: value)
   let stages = options.stages(query: query, key: key)
@@ -68,7 +79,7 @@ public func attentionGradients(
     value: summed(valueGradient, to: value.shape),
     bias: bias.map { summed(scoreGradient, to: $0.shape) },
     sinks: sinks.map { summed(softmaxed.selecting(keys, axis: -1).sum(axis: -1), to: $0.shape) },
-    weights: weightGradient, scores: scoreGradient)
+    steps: .known(weights: weightGradient, scores: scoreGradient))
 }
 
 /// The gradients of attention's arguments, each in its argument's shape, and those of the steps between.
@@ -83,8 +94,40 @@ public struct AttentionGradients: Sendable, Hashable {
   public let bias: Tensor?
   /// nil if there were no sinks.
   public let sinks: Tensor?
+  /// Those of the steps between, which have an element for each pair.
+  enum Steps: Sendable, Hashable {
+    case known(weights: Tensor, scores: Tensor)
+    /// Computed when they are asked for: tiles never hold them all.
+    case onDemand(Call)
+  }
+
+  /// What they are computed from.
+  struct Call: Sendable, Hashable {
+    let query, key, value: Tensor
+    let mask: Mask?
+    let scale: Float?
+    let sinks: Tensor?
+    let cotangent: Tensor
+  }
+
+  let steps: Steps
+
   /// dP, of the weights before dropout: 0 where hidden. Shape `[..., queries, keys]`.
-  public let weights: Tensor
+  public var weights: Tensor { knownSteps.weights }
+
   /// dS, of the scores as the softmax sees them. Shape `[..., queries, keys]`.
-  public let scores: Tensor
+  public var scores: Tensor { knownSteps.scores }
+
+  private var knownSteps: (weights: Tensor, scores: Tensor) {
+    switch steps {
+    case .known(let weights, let scores): return (weights, scores)
+    case .onDemand(let call):
+      return Execution.$current.withValue(.reference) {
+        attentionGradients(
+          query: call.query, key: call.key, value: call.value, mask: call.mask, scale: call.scale, sinks: call.sinks,
+          cotangent: call.cotangent
+        ).knownSteps
+      }
+    }
+  }
 }

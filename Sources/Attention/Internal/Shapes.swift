@@ -48,6 +48,17 @@ func broadcastShape(_ a: [Int], _ b: [Int], in function: String) -> [Int] {
   }
 }
 
+/// The shape two operands share, or nil if they do not fit.
+func joinedShape(_ a: [Int], _ b: [Int]) -> [Int]? {
+  for (sizeA, sizeB) in zip(a.reversed(), b.reversed()) where sizeA != sizeB && sizeA != 1 && sizeB != 1 { return nil }
+  return broadcastShape(a, b, in: "")
+}
+
+/// Whether a tensor of shape `source` can be read as if it had the shape `target`.
+func broadcasts(_ source: [Int], to target: [Int]) -> Bool {
+  source.count <= target.count && zip(source.reversed(), target.reversed()).allSatisfy { $0 == $1 || $0 == 1 }
+}
+
 /// The strides with which a tensor of shape `source` is read as if it had the shape `target`: a repeated axis doesn't
 /// move. `source` must broadcast to `target`.
 func broadcastStrides(_ source: [Int], to target: [Int]) -> [Int] {

@@ -9,7 +9,7 @@ extension Mask {
   ///   - keys: By default as many as queries.
   ///   - offset: The position of the first query among the keys.
   public static func causal(_ queries: Int, keys: Int? = nil, offset: Int = 0) -> Mask {
-    mask(queries, keys ?? queries, in: "causal") { query, key in key <= query + offset }
+    spans(queries, keys ?? queries, in: "causal") { query in (0, query + offset + 1) }
   }
 
   /// Which query stands beside which key, if their numbers differ.
@@ -34,6 +34,7 @@ extension Mask {
   /// - Source: Xiao et al. 2024, "Efficient Streaming Language Models with Attention Sinks", section 3.2.
   public static func slidingWindow(_ length: Int, size: Int, sinks: Int = 0) -> Mask {
     require(size > 0, "slidingWindow: the size must be positive, but it is \(size)")
+    if sinks <= 0 { return spans(length, length, in: "slidingWindow") { query in (query - size + 1, query + 1) } }
     return mask(length, length, in: "slidingWindow") { query, key in
       key <= query && (key < sinks || query - key < size)
     }
@@ -56,9 +57,14 @@ extension Mask {
     require(
       left ?? 0 >= 0 && right ?? 0 >= 0,
       "window: the sides \(describe(left)) and \(describe(right)) must not be negative")
-    return mask(queries, keys ?? queries, in: "window") { query, key in
-      let distance = key - (query + offset)
-      return (left.map { -$0 <= distance } ?? true) && (right.map { distance <= $0 } ?? true)
+    let keyCount = keys ?? queries
+    return spans(queries, keyCount, in: "window") { query in
+      let position = query + offset
+      // A side of more keys than there are can't overflow.
+      return (
+        left.map { position - min($0, keyCount + abs(position)) } ?? 0,
+        right.map { position + min($0, keyCount + abs(position)) + 1 } ?? keyCount
+      )
     }
   }
 
@@ -75,7 +81,7 @@ extension Mask {
   ///
   /// - Source: Xiao et al. 2024, "Efficient Streaming Language Models with Attention Sinks".
   public static func firstKeys(_ count: Int, of keys: Int) -> Mask {
-    mask(1, keys, in: "firstKeys") { _, key in key < count }
+    spans(1, keys, in: "firstKeys") { _ in (0, count) }
   }
 
   /// Several documents in one sequence: each position sees its own document. Shape `[length, length]`.
@@ -98,8 +104,7 @@ extension Mask {
         (0...max(keys, 0)).contains(length),
         "padding: sequence \(index) has the length \(length), which is not within 0 and \(keys), the number of keys")
     }
-    let mask = mask(lengths.count, keys, in: "padding") { sequence, key in key < lengths[sequence] }
-    return Mask(visibility: mask.visibility.reshaped([lengths.count, 1, 1, keys]))
+    return spans(shape: [lengths.count, 1, 1, keys], in: "padding") { (0, lengths[$0]) }
   }
 
   /// Each place as a block of `size` × `size` places; the last ones are cut to fit. Shape `[queries, keys]`.
@@ -110,6 +115,21 @@ extension Mask {
     let blockShape = [ranges(of: queries, size: size).count, ranges(of: keys, size: size).count]
     require(shape == blockShape, "enlarged: a mask of shape \(blockShape) is needed, but it has \(shape)")
     return Mask.mask(queries, keys, in: "enlarged") { query, key in self[query / size, key / size] }
+  }
+
+  /// A mask whose queries see the keys from the first number to the one before the second; those that are none are
+  /// left out.
+  private static func spans(_ queries: Int, _ keys: Int, in function: String, _ seen: (_ query: Int) -> (Int, Int)) -> Mask {
+    spans(shape: [queries, keys], in: function, seen)
+  }
+
+  private static func spans(shape: [Int], in function: String, _ seen: (_ row: Int) -> (Int, Int)) -> Mask {
+    _ = elementCount(shape, in: function)
+    let rows = (0..<shape.dropLast().reduce(1, *)).map { row in
+      let (first, end) = seen(row)
+      return min(first, end)..<end
+    }
+    return Mask(spans: KeySpans(shape: shape, rows: rows))
   }
 
   private static func mask(

@@ -7,8 +7,23 @@
 /// so that one mask serves all heads. A hidden key gets the weight 0, and nothing of its value, not even NaN, reaches
 /// the context. A query that may see no key gets zeros.
 public struct Mask: Sendable, Hashable {
+  /// How the mask is known: place by place, or by the keys that each query sees, where they stand side by side.
+  enum Storage: Sendable {
+    case places(Tensor)
+    case spans(KeySpans)
+  }
+
+  let storage: Storage
+
   /// 1 where the query (row) may see the key (column), 0 where not: to be shown, or counted.
-  public let visibility: Tensor
+  ///
+  /// - Complexity: O(queries · keys), unless the mask was created from its places.
+  public var visibility: Tensor {
+    switch storage {
+    case .places(let visibility): visibility
+    case .spans(let spans): spans.visibility
+    }
+  }
 
   /// Creates a mask from whether each query, a row, may see each key.
   ///
@@ -25,15 +40,32 @@ public struct Mask: Sendable, Hashable {
   }
 
   /// - Parameter visibility: Holds only 0 and 1.
-  init(visibility: Tensor) { self.visibility = visibility }
+  init(visibility: Tensor) { storage = .places(visibility) }
+
+  init(spans: KeySpans) { storage = .spans(spans) }
+
+  /// The keys that each query sees, if the mask is known by them.
+  var spans: KeySpans? {
+    if case .spans(let spans) = storage { spans } else { nil }
+  }
 
   /// The size of each axis: `[..., queries, keys]`.
-  public var shape: [Int] { visibility.shape }
+  public var shape: [Int] {
+    switch storage {
+    case .places(let visibility): visibility.shape
+    case .spans(let spans): spans.shape
+    }
+  }
 
   /// Whether query `query` may see key `key`.
   ///
   /// - Precondition: The mask has two axes, and both indices are in range.
-  public subscript(query: Int, key: Int) -> Bool { visibility[query, key] == 1 }
+  public subscript(query: Int, key: Int) -> Bool {
+    if let spans, spans.shape.count == 2, (0..<spans.shape[0]).contains(query), (0..<spans.keys).contains(key) {
+      return spans[query].contains(key)
+    }
+    return visibility[query, key] == 1
+  }
 
   /// The mask as a number to add to the scores: 0 where visible, −∞ where not.
   public var additive: Tensor { visibility.mapped { $0 == 1 ? 0 : -.infinity } }
@@ -45,16 +77,28 @@ extension Mask {
   ///
   /// - Precondition: Aligned at the last axis, sizes are equal or 1. So for `||`.
   public static func && (a: Mask, b: Mask) -> Mask {
-    Mask(visibility: .combined(a.visibility, b.visibility, in: "&&") { $0 * $1 })
+    if let a = a.spans, let b = b.spans, let both = a.combined(b, { $0.clamped(to: $1) }) { return Mask(spans: both) }
+    return Mask(visibility: .combined(a.visibility, b.visibility, in: "&&") { $0 * $1 })
   }
 
   /// Visible where either mask allows it.
   public static func || (a: Mask, b: Mask) -> Mask {
-    Mask(visibility: .combined(a.visibility, b.visibility, in: "||") { larger($0, $1) })
+    if let a = a.spans, let b = b.spans, let either = a.combined(b, union) { return Mask(spans: either) }
+    return Mask(visibility: .combined(a.visibility, b.visibility, in: "||") { larger($0, $1) })
   }
 
   /// Visible where `mask` hides, hidden where it allows.
   public static prefix func ! (mask: Mask) -> Mask { Mask(visibility: 1 - mask.visibility) }
+}
+
+// Masks are equal if they show the same, however they are known.
+extension Mask {
+  public static func == (a: Mask, b: Mask) -> Bool {
+    if let a = a.spans, let b = b.spans { return a == b }
+    return a.shape == b.shape && a.visibility == b.visibility
+  }
+
+  public func hash(into hasher: inout Hasher) { hasher.combine(shape) }
 }
 
 extension Mask: CustomStringConvertible {

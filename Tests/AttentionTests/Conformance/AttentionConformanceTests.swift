@@ -7,6 +7,7 @@ import Testing
   func `attention agrees with ONNX`(example: OperatorCase) throws {
     let call = try AttentionCall(example)
     #expect(example.accepts(call.output))
+    #expect(example.accepts(call.outputOfKernels))
     if example.output(1) != nil { #expect(example.accepts(call.key, asOutput: 1)) }
     if example.output(2) != nil { #expect(example.accepts(call.value, asOutput: 2)) }
     if example.output(3) != nil { #expect(example.accepts(call.inspected, asOutput: 3)) }
@@ -64,6 +65,14 @@ private struct AttentionCall {
 
   var output: Tensor {
     let context = steps.context
+    return example.input(0)?.shape.count == 3 ? mergeHeads(context) : context
+  }
+
+  /// The same, not step by step.
+  var outputOfKernels: Tensor {
+    let context = scaledDotProductAttention(
+      query: query, key: key, value: value, mask: mask, bias: bias,
+      scale: example.number("scale"), softcap: example.number("softcap"))
     return example.input(0)?.shape.count == 3 ? mergeHeads(context) : context
   }
 

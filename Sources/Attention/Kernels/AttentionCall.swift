@@ -1,0 +1,230 @@
+internal import CAttentionKernels
+
+/// One call of attention, laid out for the kernels: which part of each argument belongs to each matrix of the result.
+///
+/// There is none if the arguments do not fit, or ask for what the kernels can't do; the readable form then says what is
+/// wrong, or does it.
+struct AttentionCall {
+  let query: Tensor
+  let key: Tensor
+  let value: Tensor
+  let options: AttentionOptions
+  /// Of the mask that isn't known by spans.
+  private let visibility: Tensor?
+  private let spans: KeySpans?
+  /// Those of the result.
+  let leading: [Int]
+  let places: [AttentionPlace]
+  let queries: Int
+  private let keySize: Int
+
+  init?(query: Tensor, key: Tensor, value: Tensor, options: AttentionOptions) {
+    guard query.rank >= 1, key.rank >= 2, value.rank >= 2, key.rows == value.rows, query.shape.last == key.columns,
+      key.rows > 0, key.rows < Int(Int32.max), value.columns > 0, options.dropout == nil, options.softcap ?? 1 > 0
+    else { return nil }
+    let heads = query.shape.dropLast(2)
+    guard let keyGroup = groupSize(key, heads), let scoreLeading = joinedShape(Array(heads), sharedLeading(key, keyGroup)),
+      let valueGroup = groupSize(value, scoreLeading[...]),
+      let leading = joinedShape(scoreLeading, sharedLeading(value, valueGroup)), !leading.contains(0)
+    else { return nil }
+    queries = query.rank == 1 ? 1 : query.rows
+    let rowAxis = query.rank == 1 ? [] : [queries]
+    let scoreShape = scoreLeading + rowAxis + [key.rows]
+    guard queries > 0, options.bias.map({ broadcasts($0.shape, to: scoreShape) }) ?? true,
+      options.mask.map({ broadcasts($0.shape, to: scoreShape) }) ?? true,
+      options.sinks.map({ broadcasts($0.shape, to: scoreLeading) }) ?? true
+    else { return nil }
+
+    if let spans = options.mask?.spans, spans.keys == key.rows, query.rank > 1 {
+      self.spans = spans
+      visibility = nil
+    } else {
+      spans = nil
+      visibility = options.mask?.visibility
+    }
+    (self.query, self.key, self.value, self.options, self.leading) = (query, key, value, options, leading)
+    keySize = key.columns
+
+    if leading.isEmpty {
+      places = [AttentionPlace()]
+      return
+    }
+    let matrix = queries * keySize
+    let queryPlaces = matrices(Array(heads), leading), keyPlaces = matrices(key.shape.dropLast(2), leading, group: keyGroup)
+    let valuePlaces = matrices(value.shape.dropLast(2), leading, group: valueGroup)
+    let spanPlaces = self.spans.map { ($0.shape[$0.shape.count - 2], matrices($0.shape.dropLast(2), leading)) }
+    let visibilityPlaces = visibility.map { (matrixCount($0), matrices($0.shape.dropLast(2), leading)) }
+    let biasPlaces = options.bias.map { (matrixCount($0), matrices($0.shape.dropLast(2), leading)) }
+    let sinkPlaces = options.sinks.map { matrices($0.shape, leading) }
+    places = queryPlaces.indices.map { index in
+      func place(_ places: (size: Int, matrices: [Int])?) -> Int64 { Int64(places.map { $0.size * $0.matrices[index] } ?? 0) }
+      return AttentionPlace(
+        query: Int64(queryPlaces[index] * matrix), spans: 2 * place(spanPlaces), visibility: place(visibilityPlaces),
+        bias: place(biasPlaces), sink: Int64(sinkPlaces?[index] ?? 0), key: Int64(keyPlaces[index]),
+        value: Int64(valuePlaces[index]))
+    }
+  }
+
+  /// The shape of the context.
+  var shape: [Int] { leading + (query.rank == 1 ? [] : [queries]) + [value.columns] }
+
+  /// The context, or nil if it isn't finite: what came of NaN and ∞ is for the readable form to say.
+  func context() -> Tensor? {
+    withProblem { problem in
+      var isSound = false
+      let scalars = [Float](unsafeUninitializedCapacity: places.count * queries * value.columns) { buffer, count in
+        count = places.count * queries * value.columns
+        isSound = attention_forward(&problem, buffer.baseAddress, nil, nil)
+        if !isSound {
+          // Perhaps only hidden values were not finite.
+          problem.isCareful = true
+          isSound = attention_forward(&problem, buffer.baseAddress, nil, nil)
+        }
+        // Memory is missing if nothing was written.
+        if !isSound { buffer.initialize(repeating: 0) }
+      }
+      return isSound ? Tensor(unchecked: shape, scalars) : nil
+    }
+  }
+
+  /// The gradients of query, key and value, each in the shape of its argument, and that of the sinks; nil where the
+  /// kernels can't compute them, or they are not finite.
+  func gradients(cotangent: Tensor) -> (query: Tensor, key: Tensor, value: Tensor, sinks: Tensor?)? {
+    guard query.rank >= 2, options.bias == nil, options.softcap == nil, keySize > 0, cotangent.shape == shape else {
+      return nil
+    }
+    let rows = places.count * queries
+    var context = [Float](repeating: 0, count: rows * value.columns)
+    var (maximum, total, rowSums) = (
+      [Float](repeating: 0, count: rows), [Float](repeating: 0, count: rows), [Float](repeating: 0, count: rows)
+    )
+    var queryGradient = [Float](repeating: 0, count: rows * keySize)
+    var keyGradient = [Float](repeating: 0, count: places.count * key.rows * keySize)
+    var valueGradient = [Float](repeating: 0, count: places.count * key.rows * value.columns)
+    let isSound = withProblem { problem in
+      guard attention_forward(&problem, &context, &maximum, &total) else { return false }
+      return context.withUnsafeBufferPointer { context in
+        cotangent.scalars.withUnsafeBufferPointer { cotangent in
+          maximum.withUnsafeBufferPointer { maximum in
+            total.withUnsafeBufferPointer { total in
+              queryGradient.withUnsafeMutableBufferPointer { queryGradient in
+                keyGradient.withUnsafeMutableBufferPointer { keyGradient in
+                  valueGradient.withUnsafeMutableBufferPointer { valueGradient in
+                    rowSums.withUnsafeMutableBufferPointer { rowSums in
+                      var backward = AttentionBackward(
+                        context: context.baseAddress, cotangent: cotangent.baseAddress, maximum: maximum.baseAddress,
+                        total: total.baseAddress, queryGradient: queryGradient.baseAddress,
+                        keyGradient: keyGradient.baseAddress, valueGradient: valueGradient.baseAddress,
+                        rowSums: rowSums.baseAddress)
+                      return attention_backward(&problem, &backward)
+                    }
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+    if !isSound { return nil }
+    func tensor(_ scalars: [Float], rows: Int, columns: Int, like argument: Tensor) -> Tensor {
+      summed(Tensor(unchecked: leading + [rows, columns], scalars), to: argument.shape)
+    }
+    return (
+      tensor(queryGradient, rows: queries, columns: keySize, like: query),
+      tensor(keyGradient, rows: key.rows, columns: keySize, like: key),
+      tensor(valueGradient, rows: key.rows, columns: value.columns, like: value),
+      options.sinks.map { sinks in
+        // Each row's share of the sink is asked for −rowsum(dO ∘ O): nothing of its own, as it has no value.
+        let asked = (0..<rows).map { row -> Float in
+          let sink = sinks.scalars[Int(places[row / queries].sink)]
+          return sink == -.infinity ? 0 : -exp(sink - maximum[row]) / total[row] * rowSums[row]
+        }
+        return summed(Tensor(unchecked: leading + [queries], asked).sum(axis: -1), to: sinks.shape)
+      }
+    )
+  }
+
+  /// The call as C sees it, while `body` runs.
+  func withProblem<Result>(_ body: (inout AttentionProblem) -> Result) -> Result {
+    let execution = Execution.current
+    var problem = AttentionProblem()
+    problem.matrices = Int64(places.count)
+    problem.queries = Int64(queries)
+    problem.keys = Int64(key.rows)
+    problem.keySize = Int64(keySize)
+    problem.valueSize = Int64(value.columns)
+    problem.keyMatrices = Int64(key.shape.dropLast(2).reduce(1, *))
+    problem.valueMatrices = Int64(value.shape.dropLast(2).reduce(1, *))
+    problem.scale = options.scale ?? defaultScale(keySize: keySize)
+    problem.softcap = options.softcap ?? 0
+    problem.instructionSet = execution.instructionSet.rawValue
+    problem.threads = Int32(clamping: execution.threads)
+    (problem.biasRowStride, problem.biasColumnStride) = strides(options.bias)
+    (problem.visibilityRowStride, problem.visibilityColumnStride) = strides(visibility)
+    problem.spanRowStride = spans.map { $0.shape[$0.shape.count - 2] == 1 ? 0 : 2 } ?? 0
+    return query.scalars.withUnsafeBufferPointer { query in
+      key.scalars.withUnsafeBufferPointer { key in
+        value.scalars.withUnsafeBufferPointer { value in
+          places.withUnsafeBufferPointer { places in
+            withPointer(spans?.bounds) { spans in
+              withPointer(visibility?.scalars) { visibility in
+                withPointer(options.bias?.scalars) { bias in
+                  withPointer(options.sinks?.scalars) { sinks in
+                    problem.query = query.baseAddress
+                    problem.key = key.baseAddress
+                    problem.value = value.baseAddress
+                    problem.places = places.baseAddress
+                    problem.spans = spans
+                    problem.visibility = visibility
+                    problem.bias = bias
+                    problem.sinks = sinks
+                    return body(&problem)
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+}
+
+private func withPointer<Element, Result>(_ array: [Element]?, _ body: (UnsafePointer<Element>?) -> Result) -> Result {
+  guard let array else { return body(nil) }
+  return array.withUnsafeBufferPointer { body($0.baseAddress) }
+}
+
+/// How many query heads share each head of `x`; nil if it has no head axis to share, 1 if each has its own.
+private func groupSize(_ x: Tensor, _ leading: ArraySlice<Int>) -> Int? {
+  guard x.rank >= 3, let heads = leading.last else { return 1 }
+  let own = x.shape[x.rank - 3]
+  return own > 1 && heads > own && heads % own == 0 ? heads / own : 1
+}
+
+/// The leading axes of `x`, its heads repeated.
+private func sharedLeading(_ x: Tensor, _ group: Int) -> [Int] {
+  var leading = Array(x.shape.dropLast(2))
+  if group > 1 { leading[leading.count - 1] *= group }
+  return leading
+}
+
+/// Which matrix of a tensor with the leading axes `own` belongs to each matrix of one with `leading`.
+private func matrices(_ own: some Collection<Int>, _ leading: [Int], group: Int = 1) -> [Int] {
+  var own = Array(own)
+  guard group > 1 else { return offsets(shape: leading, strides: broadcastStrides(own, to: leading)) }
+  let heads = own.removeLast()
+  let outer = offsets(shape: leading.dropLast(), strides: broadcastStrides(own, to: leading.dropLast()))
+  return outer.flatMap { matrix in (0..<heads * group).map { matrix * heads + $0 / group } }
+}
+
+/// The number of elements of each matrix of rows and columns, which may be repeated.
+private func matrixCount(_ x: Tensor) -> Int { x.shape.suffix(2).reduce(1, *) }
+
+/// How far apart neighbours in a column and in a row lie: 0 for an axis that is repeated.
+private func strides(_ x: Tensor?) -> (row: Int64, column: Int64) {
+  guard let x else { return (0, 0) }
+  let columns = x.rank >= 1 ? x.shape[x.rank - 1] : 1
+  return (x.rank >= 2 && x.rows > 1 ? Int64(columns) : 0, columns > 1 ? 1 : 0)
+}

@@ -1,0 +1,155 @@
+// Packs keys and values, and shares out blocks of queries among threads.
+
+#include "Kernels.h"
+
+#include <pthread.h>
+#include <sched.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { THREADS = 64 };
+
+/// One call, as its threads see it. Items are taken in any order, and each writes what no other does.
+typedef struct {
+  const AttentionProblem *problem;
+  const Kernels *kernels;
+  AttentionPacked packed;
+  float *key, *value;
+  int64_t keyGroups;      // of one matrix
+  int64_t packCount, blocks, blockCount;
+  int64_t scratchCount;
+  float *context, *maximum, *total;
+  atomic_llong nextPack, packedCount, nextBlock;
+  atomic_bool isSound;
+} Call;
+
+static int64_t up(int64_t count, int64_t unit) { return (count + unit - 1) / unit * unit; }
+
+/// Item `index` of packing: a group of keys, with its values if they need it.
+static void pack(Call *call, int64_t index) {
+  const AttentionProblem *problem = call->problem;
+  const int64_t first = index % call->keyGroups * GROUP, matrix = index / call->keyGroups;
+  const int64_t count = problem->keys - first < GROUP ? problem->keys - first : GROUP;
+  const int64_t size = problem->keySize;
+  if (matrix < problem->keyMatrices) {
+    const float *from = problem->key + (matrix * problem->keys + first) * size;
+    float *to = call->key + matrix * call->packed.keyStride + first * size;
+    if (count < GROUP) memset(to, 0, sizeof(float) * GROUP * size);
+    // Sixteen keys at a time: their part of a line of the packed ones is written at once.
+    for (int64_t block = 0; block < count; block += 16) {
+      const int64_t end = block + 16 < count ? block + 16 : count;
+      for (int64_t i = 0; i < size; i++)
+        for (int64_t j = block; j < end; j++) to[i * GROUP + j] = from[j * size + i];
+    }
+  }
+  if (call->value && matrix < problem->valueMatrices) {
+    const int64_t columns = call->packed.valueColumns;
+    const float *from = problem->value + (matrix * problem->keys + first) * problem->valueSize;
+    float *to = call->value + matrix * call->packed.valueStride + first * columns;
+    memset(to, 0, sizeof(float) * count * columns);
+    for (int64_t j = 0; j < count; j++)
+      memcpy(to + j * columns, from + j * problem->valueSize, sizeof(float) * problem->valueSize);
+  }
+}
+
+static void *work(void *argument) {
+  Call *call = argument;
+  float *scratch = malloc(sizeof(float) * call->scratchCount);
+  if (!scratch) atomic_store(&call->isSound, false);
+  for (;;) {
+    const int64_t index = atomic_fetch_add(&call->nextPack, 1);
+    if (index >= call->packCount) break;
+    pack(call, index);
+    atomic_fetch_add(&call->packedCount, 1);
+  }
+  // The other threads' last groups.
+  while (atomic_load(&call->packedCount) < call->packCount) sched_yield();
+  while (scratch) {
+    const int64_t index = atomic_fetch_add(&call->nextBlock, 1);
+    if (index >= call->blockCount) break;
+    // The last rows first: with a causal mask, they see most.
+    const int64_t matrix = index / call->blocks, block = call->blocks - 1 - index % call->blocks;
+    const int64_t first = block * BLOCK, rest = call->problem->queries - first;
+    if (!call->kernels->forward(
+          call->problem, &call->packed, matrix, first, rest < BLOCK ? rest : BLOCK, scratch, call->context,
+          call->maximum, call->total))
+      atomic_store(&call->isSound, false);
+  }
+  free(scratch);
+  return 0;
+}
+
+/// Runs `work` on this thread and, where there is enough to do, on others. A thread that can't be had is done without.
+static void share(Call *call, int32_t threads) {
+  pthread_t others[THREADS];
+  int32_t count = 0;
+  const AttentionProblem *problem = call->problem;
+  const double operations =
+    2.0 * problem->matrices * problem->queries * problem->keys * (problem->keySize + problem->valueSize);
+  // A thread costs some 20 µs: as long as 2 million operations.
+  const double useful = operations / 2e6;
+  if (threads > THREADS) threads = THREADS;
+  if (threads > call->blockCount) threads = (int32_t)call->blockCount;
+  if (threads > useful) threads = (int32_t)useful;
+  while (count + 1 < threads && pthread_create(others + count, 0, work, call) == 0) count++;
+  work(call);
+  for (int32_t i = 0; i < count; i++) pthread_join(others[i], 0);
+}
+
+bool attention_forward(const AttentionProblem *problem, float *context, float *maximum, float *total) {
+  Call call = {.problem = problem, .kernels = kernels_of(problem->instructionSet)};
+  const int64_t keys = problem->keys, size = problem->keySize, columns = up(problem->valueSize, 16);
+  call.keyGroups = up(keys, GROUP) / GROUP;
+  call.packed.valueColumns = columns;
+  call.packed.keyStride = up(keys, GROUP) * size;
+  call.packed.valueStride = keys * columns;
+  const int64_t keyCount = problem->keyMatrices * call.packed.keyStride;
+  const bool packsValues = columns != problem->valueSize;
+  const int64_t valueCount = packsValues ? problem->valueMatrices * call.packed.valueStride : 0;
+  float *memory = malloc(sizeof(float) * (keyCount + valueCount + 16));
+  if (!memory) return false;
+  call.key = memory;
+  call.value = packsValues ? memory + keyCount : 0;
+  call.packed.key = memory;
+  call.packed.value = packsValues ? call.value : problem->value;
+  const int64_t matrices =
+    packsValues && problem->valueMatrices > problem->keyMatrices ? problem->valueMatrices : problem->keyMatrices;
+  call.packCount = matrices * call.keyGroups;
+  call.blocks = (problem->queries + BLOCK - 1) / BLOCK;
+  call.blockCount = call.blocks * problem->matrices;
+  const int64_t rows = problem->queries < BLOCK ? up(problem->queries, ROWS) : BLOCK;
+  call.scratchCount = rows * (size + columns) + ROWS * TILE + 16;
+  call.context = context;
+  call.maximum = maximum;
+  call.total = total;
+  atomic_init(&call.isSound, true);
+  share(&call, problem->threads);
+  free(memory);
+  return atomic_load(&call.isSound);
+}
+
+int32_t attention_processors(void) {
+  const long count = sysconf(_SC_NPROCESSORS_ONLN);
+  return count > 0 ? (int32_t)count : 1;
+}
+
+void attention_exponential(int32_t instructionSet, const float *x, float *result, int64_t count) {
+  kernels_of(instructionSet)->exponential(x, result, count);
+}
+
+void attention_hyperbolic_tangent(int32_t instructionSet, const float *x, float *result, int64_t count) {
+  kernels_of(instructionSet)->hyperbolicTangent(x, result, count);
+}
+
+double attention_peak(int32_t instructionSet, int64_t rounds, double *operations) {
+  struct timespec start, end;
+  clock_gettime(CLOCK_MONOTONIC, &start);
+  volatile float result = kernels_of(instructionSet)->manyProducts(rounds);
+  clock_gettime(CLOCK_MONOTONIC, &end);
+  (void)result;
+  *operations = 12.0 * 16 * 2 * rounds;
+  return (end.tv_sec - start.tv_sec) + 1e-9 * (end.tv_nsec - start.tv_nsec);
+}

@@ -1,0 +1,85 @@
+// Sixteen lanes, on every machine: one register of AVX-512, two of AVX2, four of NEON, or the compiler's own.
+// Included once for each instruction set, within its target attribute.
+
+#define INLINE static inline __attribute__((always_inline, unused))
+
+typedef float NAME(Lanes) __attribute__((vector_size(64), aligned(4), may_alias));
+typedef int32_t NAME(Bits) __attribute__((vector_size(64), aligned(4), may_alias));
+#define Lanes NAME(Lanes)
+#define Bits NAME(Bits)
+
+INLINE Lanes NAME(load)(const float *p) { return *(const Lanes *)p; }
+INLINE void NAME(store)(float *p, Lanes x) { *(Lanes *)p = x; }
+INLINE Lanes NAME(all)(float x) { return (Lanes){x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x}; }
+INLINE Lanes NAME(fused)(Lanes a, Lanes b, Lanes c) { return __builtin_elementwise_fma(a, b, c); }
+/// `a` where `condition`'s bits are set, else `b`.
+INLINE Lanes NAME(select)(Bits condition, Lanes a, Lanes b) {
+  return (Lanes)(((Bits)a & condition) | ((Bits)b & ~condition));
+}
+/// A NaN in `b` stays, one in `a` doesn't.
+INLINE Lanes NAME(larger)(Lanes a, Lanes b) { return NAME(select)(a > b, a, b); }
+INLINE Lanes NAME(smaller)(Lanes a, Lanes b) { return NAME(select)(a < b, a, b); }
+
+/// Lanes 8, 4, 2 and 1 apart: the one order in which lanes are brought together.
+#define APART8(x) __builtin_shufflevector(x, x, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7)
+#define APART4(x) __builtin_shufflevector(x, x, 4, 5, 6, 7, 0, 1, 2, 3, 12, 13, 14, 15, 8, 9, 10, 11)
+#define APART2(x) __builtin_shufflevector(x, x, 2, 3, 0, 1, 6, 7, 4, 5, 10, 11, 8, 9, 14, 15, 12, 13)
+#define APART1(x) __builtin_shufflevector(x, x, 1, 0, 3, 2, 5, 4, 7, 6, 9, 8, 11, 10, 13, 12, 15, 14)
+
+INLINE float NAME(largest)(Lanes x) {
+  x = NAME(larger)(x, APART8(x));
+  x = NAME(larger)(x, APART4(x));
+  x = NAME(larger)(x, APART2(x));
+  x = NAME(larger)(x, APART1(x));
+  return x[0];
+}
+
+INLINE float NAME(sum)(Lanes x) {
+  x = x + APART8(x);
+  x = x + APART4(x);
+  x = x + APART2(x);
+  x = x + APART1(x);
+  return x[0];
+}
+
+/// exp: x = n log 2 + r with |r| ≤ log 2 / 2, a polynomial for exp r, and 2ⁿ as a product of two powers, so that results
+/// below the smallest normal number are rounded once. NaN stays NaN.
+INLINE Lanes NAME(exponential)(Lanes x) {
+  // exp(−104) rounds to 0, exp(89) to ∞.
+  x = NAME(larger)(NAME(all)(-104.0f), x);
+  x = NAME(smaller)(NAME(all)(89.0f), x);
+  const Lanes shift = NAME(all)(12582912.0f);  // 1.5 · 2²³: its sum with a small number has that, rounded, as last bits
+  Lanes shifted = NAME(fused)(x, NAME(all)(1.44269504088896341f), shift);
+  Bits n = (Bits)shifted - (Bits)shift;
+  Lanes whole = shifted - shift;
+  Lanes r = NAME(fused)(whole, NAME(all)(-0.693145751953125f), x);
+  r = NAME(fused)(whole, NAME(all)(-1.42860682030941723212e-6f), r);
+  Lanes p = NAME(all)(1.9875691500e-4f);
+  p = NAME(fused)(p, r, NAME(all)(1.3981999507e-3f));
+  p = NAME(fused)(p, r, NAME(all)(8.3334519073e-3f));
+  p = NAME(fused)(p, r, NAME(all)(4.1665795894e-2f));
+  p = NAME(fused)(p, r, NAME(all)(1.6666665459e-1f));
+  p = NAME(fused)(p, r, NAME(all)(5.0000001201e-1f));
+  p = NAME(fused)(p, r * r, r) + 1.0f;
+  Bits half = n >> 1;
+  return p * (Lanes)((half + 127) << 23) * (Lanes)((n - half + 127) << 23);
+}
+
+/// tanh, as a quotient of two polynomials (of degree 13 and 6), which is good to a few units of the last digit.
+INLINE Lanes NAME(hyperbolicTangent)(Lanes x) {
+  x = NAME(larger)(NAME(all)(-7.90531110763549805f), x);
+  x = NAME(smaller)(NAME(all)(7.90531110763549805f), x);
+  Lanes square = x * x;
+  Lanes p = NAME(all)(-2.76076847742355e-16f);
+  p = NAME(fused)(p, square, NAME(all)(2.00018790482477e-13f));
+  p = NAME(fused)(p, square, NAME(all)(-8.60467152213735e-11f));
+  p = NAME(fused)(p, square, NAME(all)(5.12229709037114e-08f));
+  p = NAME(fused)(p, square, NAME(all)(1.48572235717979e-05f));
+  p = NAME(fused)(p, square, NAME(all)(6.37261928875436e-04f));
+  p = NAME(fused)(p, square, NAME(all)(4.89352455891786e-03f));
+  Lanes q = NAME(all)(1.19825839466702e-06f);
+  q = NAME(fused)(q, square, NAME(all)(1.18534705686654e-04f));
+  q = NAME(fused)(q, square, NAME(all)(2.26843463243900e-03f));
+  q = NAME(fused)(q, square, NAME(all)(4.89352518554385e-03f));
+  return x * p / q;
+}
