@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+import weights
+
 
 def check_search(report, page, address, query, expected):
     """By keyboard all the way; `expected` is a part of the first result's words."""
@@ -150,13 +152,9 @@ def check_sidenotes(report, page, address):
 
 def check_weights(report, site, lessons):
     """In bytes, as they are sent uncompressed; the font and the search index come later and apart."""
-    def size(path):
-        return (site / path).stat().st_size
-
-    style, script = size("assets/theme.css"), size("assets/page.js")
+    style, script = weights.size(site, "assets/theme.css"), weights.size(site, "assets/page.js")
     report.expect(style <= 30_000, "the style sheet has at most 30 kB", style)
     report.expect(script <= 20_000, "the scripts have at most 20 kB", script)
-    weights = sorted((size(name) + style + script + size("assets/icon.svg"), name) for name in lessons)
-    middle = weights[len(weights) // 2]
-    report.expect(middle[0] <= 200_000, "a typical lesson's page has at most 200 kB", middle)
-    report.expect(weights[-1][0] <= 600_000, "no lesson's page is too heavy", weights[-1])
+    for name in lessons:
+        weight = weights.of_page(site, name)
+        report.expect(weight <= 200_000, f"{name} has at most 200 kB, with style and scripts", weight)

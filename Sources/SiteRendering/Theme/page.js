@@ -126,6 +126,10 @@
       .map(([, section]) => section);
   }
 
+  // Whole words, as many as there is room for; of Chinese, characters.
+  const shorten = (text, length) =>
+    text.length <= length ? text : text.slice(0, length).replace(/\s\S{0,20}$/, "") + "…";
+
   // The first place where a word stands, in the text or else in the code, with what is around it.
   function excerpt(query, [, , , text, code]) {
     const words = wordsOf(query).flatMap((word) => [word, ...pairsOf(word)]);
@@ -136,12 +140,12 @@
       const at = lower.indexOf(word);
       const start = Math.max(at - 40, 0);
       return [
-        (start > 0 ? "…" : "") + part.slice(start, at),
+        start > 0 ? "…" + part.slice(start, at).replace(/^\S{0,20}\s/, "") : part.slice(0, at),
         make("mark", { textContent: part.slice(at, at + word.length) }),
-        part.slice(at + word.length, at + 100),
+        shorten(part.slice(at + word.length), 100),
       ];
     }
-    return [text.slice(0, 120)];
+    return [shorten(text, 120)];
   }
 
   function addSearch(bar, words) {
