@@ -2,15 +2,9 @@
 
 #include "Kernels.h"
 
-#include <pthread.h>
 #include <sched.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
-#include <unistd.h>
-
-enum { THREADS = 64 };
 
 /// One call, as its threads see it. Items are taken in any order, and each writes what no other does.
 typedef struct {
@@ -26,8 +20,6 @@ typedef struct {
   atomic_bool isSound;
 } Call;
 
-static int64_t up(int64_t count, int64_t unit) { return (count + unit - 1) / unit * unit; }
-
 /// Item `index` of packing: a group of keys, with its values if they need it.
 static void pack(Call *call, int64_t index) {
   const AttentionProblem *problem = call->problem;
@@ -37,13 +29,7 @@ static void pack(Call *call, int64_t index) {
   if (matrix < problem->keyMatrices) {
     const float *from = problem->key + (matrix * problem->keys + first) * size;
     float *to = call->key + matrix * call->packed.keyStride + first * size;
-    if (count < GROUP) memset(to, 0, sizeof(float) * GROUP * size);
-    // Sixteen keys at a time: their part of a line of the packed ones is written at once.
-    for (int64_t block = 0; block < count; block += 16) {
-      const int64_t end = block + 16 < count ? block + 16 : count;
-      for (int64_t i = 0; i < size; i++)
-        for (int64_t j = block; j < end; j++) to[i * GROUP + j] = from[j * size + i];
-    }
+    call->kernels->packGroup(from, count, size, to);
   }
   if (call->value && matrix < problem->valueMatrices) {
     const int64_t columns = call->packed.valueColumns;
@@ -82,23 +68,6 @@ static void *work(void *argument) {
   return 0;
 }
 
-/// Runs `work` on this thread and, where there is enough to do, on others. A thread that can't be had is done without.
-static void share(Call *call, int32_t threads) {
-  pthread_t others[THREADS];
-  int32_t count = 0;
-  const AttentionProblem *problem = call->problem;
-  const double operations =
-    2.0 * problem->matrices * problem->queries * problem->keys * (problem->keySize + problem->valueSize);
-  // A thread costs some 20 µs: as long as 2 million operations.
-  const double useful = operations / 2e6;
-  if (threads > THREADS) threads = THREADS;
-  if (threads > call->blockCount) threads = (int32_t)call->blockCount;
-  if (threads > useful) threads = (int32_t)useful;
-  while (count + 1 < threads && pthread_create(others + count, 0, work, call) == 0) count++;
-  work(call);
-  for (int32_t i = 0; i < count; i++) pthread_join(others[i], 0);
-}
-
 bool attention_forward(const AttentionProblem *problem, float *context, float *maximum, float *total) {
   Call call = {.problem = problem, .kernels = kernels_of(problem->instructionSet)};
   const int64_t keys = problem->keys, size = problem->keySize, columns = up(problem->valueSize, 16);
@@ -126,30 +95,8 @@ bool attention_forward(const AttentionProblem *problem, float *context, float *m
   call.maximum = maximum;
   call.total = total;
   atomic_init(&call.isSound, true);
-  share(&call, problem->threads);
+  const double operations = 2.0 * problem->matrices * problem->queries * keys * (size + problem->valueSize);
+  run_on_threads(useful_threads(problem->threads, operations, call.blockCount), work, &call);
   free(memory);
   return atomic_load(&call.isSound);
-}
-
-int32_t attention_processors(void) {
-  const long count = sysconf(_SC_NPROCESSORS_ONLN);
-  return count > 0 ? (int32_t)count : 1;
-}
-
-void attention_exponential(int32_t instructionSet, const float *x, float *result, int64_t count) {
-  kernels_of(instructionSet)->exponential(x, result, count);
-}
-
-void attention_hyperbolic_tangent(int32_t instructionSet, const float *x, float *result, int64_t count) {
-  kernels_of(instructionSet)->hyperbolicTangent(x, result, count);
-}
-
-double attention_peak(int32_t instructionSet, int64_t rounds, double *operations) {
-  struct timespec start, end;
-  clock_gettime(CLOCK_MONOTONIC, &start);
-  volatile float result = kernels_of(instructionSet)->manyProducts(rounds);
-  clock_gettime(CLOCK_MONOTONIC, &end);
-  (void)result;
-  *operations = 12.0 * 16 * 2 * rounds;
-  return (end.tv_sec - start.tv_sec) + 1e-9 * (end.tv_nsec - start.tv_nsec);
 }

@@ -1,107 +1,134 @@
-// Packs what the gradients of one matrix need, and shares out matrices among threads.
+// Shares out tiles of keys among threads, and keeps the order in which they add to the same numbers.
 
 #include "Kernels.h"
 
-#include <pthread.h>
-#include <stdatomic.h>
+#include <sched.h>
 #include <stdlib.h>
-#include <string.h>
 
-enum { THREADS = 64 };
-
+/// Matrices that add to the same bias form a chain, in the order in which they do. Items are pairs of chain and tile: a few
+/// chains at a time, so that threads need not wait for each other, their first tiles, their second ones, and so on. An item
+/// waits only for what comes before it.
 typedef struct {
   const AttentionProblem *problem;
   const AttentionBackward *given;
   const Kernels *kernels;
-  atomic_llong next;
+  int64_t chains, tiles, width;  // chains taken at a time
+  int64_t *matrices;             // by chain
+  int64_t *chainStarts;          // in `matrices`, of each chain; and the end
+  atomic_llong *finished;        // blocks of queries that each tile of each matrix is through with
+  atomic_llong next, done;
   atomic_bool isSound;
 } Call;
 
-static int64_t up(int64_t count, int64_t unit) { return (count + unit - 1) / unit * unit; }
-
-/// [rows, size] → groups of `group` rows, [size][group] each.
-static void packGroups(const float *from, int64_t rows, int64_t size, int64_t group, float factor, float *to) {
-  for (int64_t first = 0; first < rows; first += group)
-    for (int64_t j = first; j < first + group && j < rows; j++)
-      for (int64_t i = 0; i < size; i++) to[first * size + i * group + j - first] = from[j * size + i] * factor;
+void gradient_turn_wait(GradientTurn *turn, int64_t block) {
+  if (turn->before)
+    while (atomic_load_explicit(turn->before, memory_order_acquire) <= block) sched_yield();
 }
 
-static void packRows(const float *from, int64_t rows, int64_t size, int64_t columns, float *to) {
-  for (int64_t row = 0; row < rows; row++) memcpy(to + row * columns, from + row * size, sizeof(float) * size);
+void gradient_turn_finish(GradientTurn *turn, int64_t block) {
+  atomic_store_explicit(turn->own, block + 1, memory_order_release);
 }
 
-static bool gradients(const Call *call, int64_t matrix) {
+static void runItem(Call *call, int64_t index, const GradientScratch *scratch) {
+  const int64_t batch = index / (call->width * call->tiles), rest = index % (call->width * call->tiles);
+  const int64_t firstChain = batch * call->width;
+  const int64_t width = call->chains - firstChain < call->width ? call->chains - firstChain : call->width;
+  const int64_t tile = rest / width, chain = firstChain + rest % width;
+  const int64_t blocks = up(call->problem->queries, BLOCK) / BLOCK;
+  for (int64_t i = call->chainStarts[chain]; i < call->chainStarts[chain + 1]; i++) {
+    const int64_t matrix = call->matrices[i];
+    atomic_llong *own = call->finished + matrix * call->tiles + tile;
+    GradientTurn turn = {.before = tile > 0 ? own - 1 : 0, .own = own};
+    if (!call->kernels->backward(call->problem, call->given, matrix, tile * GRADIENT_TILE, scratch, &turn))
+      atomic_store(&call->isSound, false);
+    // Blocks that this tile has nothing for are passed on as well.
+    gradient_turn_wait(&turn, blocks - 1);
+    gradient_turn_finish(&turn, blocks - 1);
+  }
+}
+
+static void *work(void *argument) {
+  Call *call = argument;
   const AttentionProblem *problem = call->problem;
-  const AttentionPlace *place = problem->places + matrix;
   const int64_t size = problem->keySize, valueSize = problem->valueSize;
   const int64_t sizeColumns = up(size, 16), valueColumns = up(valueSize, 16);
-  const int64_t keys = up(problem->keys, GRADIENT_TILE), queries = up(problem->queries, BLOCK);
-  const int64_t count = keys * (size + valueSize + 2 * sizeColumns + valueColumns)
-    + queries * (size + valueSize + 2 * sizeColumns + valueColumns) + 2 * BLOCK * GRADIENT_TILE;
-  // Zeros, which stand where rows and columns are missing, and where sums begin.
-  float *memory = calloc(count, sizeof(float));
-  if (!memory) return false;
+  const int64_t keys = problem->keys < GRADIENT_TILE ? up(problem->keys, GROUP) : GRADIENT_TILE;
+  const int64_t queries = problem->queries < BLOCK ? up(problem->queries, ROWS) : BLOCK;
+  // A strip of keys may begin within the last group and end after it.
+  const int64_t wholeKeys = up(keys, ROWS);
+  float *memory = malloc(
+    sizeof(float) * (keys * (size + valueSize) + wholeKeys * (2 * sizeColumns + valueColumns)
+      + queries * (2 * sizeColumns + valueColumns + 2 * GRADIENT_TILE)));
+  if (!memory) return 0;
   float *next = memory;
 #define TAKE(count) (next += (count), next - (count))
   GradientScratch scratch = {.sizeColumns = sizeColumns, .valueColumns = valueColumns};
   scratch.packedKey = TAKE(keys * size);
   scratch.packedValue = TAKE(keys * valueSize);
-  scratch.key = TAKE(keys * sizeColumns);
-  scratch.keyGradient = TAKE(keys * sizeColumns);
-  scratch.valueGradient = TAKE(keys * valueColumns);
-  scratch.packedQuery = TAKE(queries * size);
-  scratch.packedCotangent = TAKE(queries * valueSize);
+  scratch.key = TAKE(wholeKeys * sizeColumns);
+  scratch.keyGradient = TAKE(wholeKeys * sizeColumns);
+  scratch.valueGradient = TAKE(wholeKeys * valueColumns);
   scratch.query = TAKE(queries * sizeColumns);
   scratch.queryGradient = TAKE(queries * sizeColumns);
   scratch.cotangent = TAKE(queries * valueColumns);
-  scratch.weights = TAKE(BLOCK * GRADIENT_TILE);
-  scratch.scores = TAKE(BLOCK * GRADIENT_TILE);
+  scratch.weights = TAKE(queries * GRADIENT_TILE);
+  scratch.scores = TAKE(queries * GRADIENT_TILE);
 #undef TAKE
-  const int64_t firstRow = matrix * problem->queries;
-  const float *query = problem->query + place->query, *key = problem->key + place->key * problem->keys * size;
-  const float *value = problem->value + place->value * problem->keys * valueSize;
-  const float *cotangent = call->given->cotangent + firstRow * valueSize;
-  packGroups(key, problem->keys, size, GROUP, 1, scratch.packedKey);
-  packGroups(value, problem->keys, valueSize, GROUP, 1, scratch.packedValue);
-  packGroups(query, problem->queries, size, ROWS, problem->scale, scratch.packedQuery);
-  packGroups(cotangent, problem->queries, valueSize, ROWS, 1, scratch.packedCotangent);
-  packRows(key, problem->keys, size, sizeColumns, scratch.key);
-  packRows(query, problem->queries, size, sizeColumns, scratch.query);
-  packRows(cotangent, problem->queries, valueSize, valueColumns, scratch.cotangent);
-  scratch.rowSums = call->given->rowSums + firstRow;
-  for (int64_t row = 0; row < problem->queries; row++) {
-    const float *context = call->given->context + (firstRow + row) * valueSize;
-    double sum = 0;
-    for (int64_t i = 0; i < valueSize; i++) sum += (double)context[i] * cotangent[row * valueSize + i];
-    scratch.rowSums[row] = (float)sum;
+  for (;;) {
+    const int64_t index = atomic_fetch_add(&call->next, 1);
+    if (index >= call->chains * call->tiles) break;
+    runItem(call, index, &scratch);
+    atomic_fetch_add(&call->done, 1);
   }
-  const bool isSound = call->kernels->backward(problem, call->given, matrix, &scratch);
   free(memory);
-  return isSound;
+  return 0;
 }
 
-static void *work(void *argument) {
-  Call *call = argument;
-  for (;;) {
-    const int64_t matrix = atomic_fetch_add(&call->next, 1);
-    if (matrix >= call->problem->matrices) return 0;
-    if (!gradients(call, matrix)) atomic_store(&call->isSound, false);
+/// Fills `matrices` and `chainStarts`.
+static void findChains(Call *call) {
+  const AttentionProblem *problem = call->problem;
+  const int64_t columns = problem->biasColumnStride ? problem->keys : 1;
+  const int64_t size = problem->biasRowStride ? problem->queries * problem->biasRowStride : columns;
+  const bool isShared = call->given->biasGradient && problem->biasColumnStride;
+  call->chains = 0;
+  for (int64_t matrix = 0; matrix < problem->matrices; matrix++) {
+    const int64_t chain = isShared ? problem->places[matrix].bias / size : matrix;
+    if (chain >= call->chains) call->chains = chain + 1;
   }
+  for (int64_t chain = 0; chain <= call->chains; chain++) call->chainStarts[chain] = 0;
+  for (int pass = 0; pass < 2; pass++) {
+    for (int64_t matrix = 0; matrix < problem->matrices; matrix++) {
+      const int64_t chain = isShared ? problem->places[matrix].bias / size : matrix;
+      if (pass == 0) call->chainStarts[chain + 1]++;
+      else call->matrices[call->chainStarts[chain]++] = matrix;
+    }
+    // Counts to ends; and ends, which the second pass has moved to the starts after them, back.
+    if (pass == 0)
+      for (int64_t chain = 0; chain < call->chains; chain++) call->chainStarts[chain + 1] += call->chainStarts[chain];
+    else
+      for (int64_t chain = call->chains; chain > 0; chain--) call->chainStarts[chain] = call->chainStarts[chain - 1];
+  }
+  call->chainStarts[0] = 0;
 }
 
 bool attention_backward(const AttentionProblem *problem, const AttentionBackward *backward) {
   Call call = {.problem = problem, .given = backward, .kernels = kernels_of(problem->instructionSet)};
-  atomic_init(&call.isSound, true);
-  pthread_t others[THREADS];
-  int32_t count = 0;
-  const double operations =
-    5.0 * problem->matrices * problem->queries * problem->keys * (problem->keySize + problem->valueSize);
-  // As in the forward pass: a thread costs as long as 2 million operations.
-  double threads = problem->threads < operations / 2e6 ? problem->threads : operations / 2e6;
-  if (threads > problem->matrices) threads = problem->matrices;
-  if (threads > THREADS) threads = THREADS;
-  while (count + 1 < (int32_t)threads && pthread_create(others + count, 0, work, &call) == 0) count++;
-  work(&call);
-  for (int32_t i = 0; i < count; i++) pthread_join(others[i], 0);
-  return atomic_load(&call.isSound);
+  call.tiles = up(problem->keys, GRADIENT_TILE) / GRADIENT_TILE;
+  call.matrices = malloc(sizeof(int64_t) * (2 * problem->matrices + 1));
+  call.finished = calloc(problem->matrices * call.tiles, sizeof(atomic_llong));
+  bool isSound = call.matrices && call.finished;
+  if (isSound) {
+    call.chainStarts = call.matrices + problem->matrices;
+    findChains(&call);
+    atomic_init(&call.isSound, true);
+    const double operations =
+      5.0 * problem->matrices * problem->queries * problem->keys * (problem->keySize + problem->valueSize);
+    const int32_t threads = useful_threads(problem->threads, operations, call.chains * call.tiles);
+    call.width = threads;
+    run_on_threads(threads, work, &call);
+    isSound = atomic_load(&call.isSound) && atomic_load(&call.done) == call.chains * call.tiles;
+  }
+  free(call.matrices);
+  free(call.finished);
+  return isSound;
 }

@@ -23,8 +23,8 @@
 ///   - sinks: The score of a further key without a value, one for each head.
 ///   - dropout: Drops weights: the same as the forward pass, if the seed is the same.
 ///   - cotangent: The gradient of the context, in its shape.
-/// - Complexity: As the forward pass, which it repeats, times three. Without bias, softcap and dropout, memory grows with
-///   the lengths, and not their product; `weights` and `scores` are computed when they are asked for.
+/// - Complexity: As the forward pass, which it repeats, times three. Memory grows with the lengths, and not their product,
+///   unless the bias does; `weights` and `scores` are computed when they are asked for.
 /// - Source: Dao et al. 2022, "FlashAttention", appendix B.2.
 public func attentionGradients(
   query: Tensor, key: Tensor, value: Tensor, mask: Mask? = nil, bias: Tensor? = nil, scale: Float? = nil,
@@ -38,10 +38,11 @@ public func attentionGradients(
     let found = call.gradients(cotangent: cotangent)
   {
     return AttentionGradients(
-      query: found.query, key: found.key, value: found.value, bias: nil, sinks: found.sinks,
+      query: found.query, key: found.key, value: found.value, bias: found.bias, sinks: found.sinks,
       steps: .onDemand(
         AttentionGradients.Call(
-          query: query, key: key, value: value, mask: mask, scale: scale, sinks: sinks, cotangent: cotangent)))
+          query: query, key: key, value: value, mask: mask, bias: bias, scale: scale, softcap: softcap, sinks: sinks,
+          dropout: dropout, cotangent: cotangent)))
   }
   require(query.rank >= 2, "\(function): query needs the shape [..., queries, keySize], but has \(query.shape)")
   options.check(key: key, value: value)
@@ -105,8 +106,10 @@ public struct AttentionGradients: Sendable, Hashable {
   struct Call: Sendable, Hashable {
     let query, key, value: Tensor
     let mask: Mask?
-    let scale: Float?
+    let bias: Tensor?
+    let scale, softcap: Float?
     let sinks: Tensor?
+    let dropout: Dropout?
     let cotangent: Tensor
   }
 
@@ -124,8 +127,8 @@ public struct AttentionGradients: Sendable, Hashable {
     case .onDemand(let call):
       return Execution.$current.withValue(.reference) {
         attentionGradients(
-          query: call.query, key: call.key, value: call.value, mask: call.mask, scale: call.scale, sinks: call.sinks,
-          cotangent: call.cotangent
+          query: call.query, key: call.key, value: call.value, mask: call.mask, bias: call.bias, scale: call.scale,
+          softcap: call.softcap, sinks: call.sinks, dropout: call.dropout, cotangent: call.cotangent
         ).knownSteps
       }
     }

@@ -16,11 +16,11 @@ struct AttentionCall {
   let leading: [Int]
   let places: [AttentionPlace]
   let queries: Int
-  private let keySize: Int
+  let keySize: Int
 
   init?(query: Tensor, key: Tensor, value: Tensor, options: AttentionOptions) {
     guard query.rank >= 1, key.rank >= 2, value.rank >= 2, key.rows == value.rows, query.shape.last == key.columns,
-      key.rows > 0, key.rows < Int(Int32.max), value.columns > 0, options.dropout == nil, options.softcap ?? 1 > 0
+      key.rows > 0, key.rows < Int(Int32.max), value.columns > 0, options.softcap ?? 1 > 0
     else { return nil }
     let heads = query.shape.dropLast(2)
     guard let keyGroup = groupSize(key, heads), let scoreLeading = joinedShape(Array(heads), sharedLeading(key, keyGroup)),
@@ -56,12 +56,14 @@ struct AttentionCall {
     let visibilityPlaces = visibility.map { (matrixCount($0), matrices($0.shape.dropLast(2), leading)) }
     let biasPlaces = options.bias.map { (matrixCount($0), matrices($0.shape.dropLast(2), leading)) }
     let sinkPlaces = options.sinks.map { matrices($0.shape, leading) }
+    let scoresSize = scoreShape.suffix(rowAxis.count + 1).reduce(1, *)
+    let scorePlaces = options.dropout.map { _ in (scoresSize, matrices(scoreLeading, leading)) }
     places = queryPlaces.indices.map { index in
       func place(_ places: (size: Int, matrices: [Int])?) -> Int64 { Int64(places.map { $0.size * $0.matrices[index] } ?? 0) }
       return AttentionPlace(
         query: Int64(queryPlaces[index] * matrix), spans: 2 * place(spanPlaces), visibility: place(visibilityPlaces),
-        bias: place(biasPlaces), sink: Int64(sinkPlaces?[index] ?? 0), key: Int64(keyPlaces[index]),
-        value: Int64(valuePlaces[index]))
+        bias: place(biasPlaces), sink: Int64(sinkPlaces?[index] ?? 0), weights: place(scorePlaces),
+        key: Int64(keyPlaces[index]), value: Int64(valuePlaces[index]))
     }
   }
 
@@ -74,12 +76,7 @@ struct AttentionCall {
       var isSound = false
       let scalars = [Float](unsafeUninitializedCapacity: places.count * queries * value.columns) { buffer, count in
         count = places.count * queries * value.columns
-        isSound = attention_forward(&problem, buffer.baseAddress, nil, nil)
-        if !isSound {
-          // Perhaps only hidden values were not finite.
-          problem.isCareful = true
-          isSound = attention_forward(&problem, buffer.baseAddress, nil, nil)
-        }
+        isSound = forward(&problem, context: buffer.baseAddress, maximum: nil, total: nil)
         // Memory is missing if nothing was written.
         if !isSound { buffer.initialize(repeating: 0) }
       }
@@ -87,62 +84,32 @@ struct AttentionCall {
     }
   }
 
-  /// The gradients of query, key and value, each in the shape of its argument, and that of the sinks; nil where the
-  /// kernels can't compute them, or they are not finite.
-  func gradients(cotangent: Tensor) -> (query: Tensor, key: Tensor, value: Tensor, sinks: Tensor?)? {
-    guard query.rank >= 2, options.bias == nil, options.softcap == nil, keySize > 0, cotangent.shape == shape else {
-      return nil
-    }
+  /// The context, and what the softmax has left of each row; nil as `context()` is.
+  func results() -> Results? {
     let rows = places.count * queries
-    var context = [Float](repeating: 0, count: rows * value.columns)
-    var (maximum, total, rowSums) = (
-      [Float](repeating: 0, count: rows), [Float](repeating: 0, count: rows), [Float](repeating: 0, count: rows)
-    )
-    var queryGradient = [Float](repeating: 0, count: rows * keySize)
-    var keyGradient = [Float](repeating: 0, count: places.count * key.rows * keySize)
-    var valueGradient = [Float](repeating: 0, count: places.count * key.rows * value.columns)
+    var results = Results(
+      context: [Float](repeating: 0, count: rows * value.columns), maximum: [Float](repeating: 0, count: rows),
+      total: [Float](repeating: 0, count: rows))
     let isSound = withProblem { problem in
-      guard attention_forward(&problem, &context, &maximum, &total) else { return false }
-      return context.withUnsafeBufferPointer { context in
-        cotangent.scalars.withUnsafeBufferPointer { cotangent in
-          maximum.withUnsafeBufferPointer { maximum in
-            total.withUnsafeBufferPointer { total in
-              queryGradient.withUnsafeMutableBufferPointer { queryGradient in
-                keyGradient.withUnsafeMutableBufferPointer { keyGradient in
-                  valueGradient.withUnsafeMutableBufferPointer { valueGradient in
-                    rowSums.withUnsafeMutableBufferPointer { rowSums in
-                      var backward = AttentionBackward(
-                        context: context.baseAddress, cotangent: cotangent.baseAddress, maximum: maximum.baseAddress,
-                        total: total.baseAddress, queryGradient: queryGradient.baseAddress,
-                        keyGradient: keyGradient.baseAddress, valueGradient: valueGradient.baseAddress,
-                        rowSums: rowSums.baseAddress)
-                      return attention_backward(&problem, &backward)
-                    }
-                  }
-                }
-              }
-            }
-          }
-        }
-      }
+      forward(&problem, context: &results.context, maximum: &results.maximum, total: &results.total)
     }
-    if !isSound { return nil }
-    func tensor(_ scalars: [Float], rows: Int, columns: Int, like argument: Tensor) -> Tensor {
-      summed(Tensor(unchecked: leading + [rows, columns], scalars), to: argument.shape)
-    }
-    return (
-      tensor(queryGradient, rows: queries, columns: keySize, like: query),
-      tensor(keyGradient, rows: key.rows, columns: keySize, like: key),
-      tensor(valueGradient, rows: key.rows, columns: value.columns, like: value),
-      options.sinks.map { sinks in
-        // Each row's share of the sink is asked for −rowsum(dO ∘ O): nothing of its own, as it has no value.
-        let asked = (0..<rows).map { row -> Float in
-          let sink = sinks.scalars[Int(places[row / queries].sink)]
-          return sink == -.infinity ? 0 : -exp(sink - maximum[row]) / total[row] * rowSums[row]
-        }
-        return summed(Tensor(unchecked: leading + [queries], asked).sum(axis: -1), to: sinks.shape)
-      }
-    )
+    return isSound ? results : nil
+  }
+
+  struct Results {
+    var context: [Float]
+    /// The largest score of each row, and the sum of the exponentials after it.
+    var maximum, total: [Float]
+  }
+
+  private func forward(
+    _ problem: inout AttentionProblem, context: UnsafeMutablePointer<Float>?, maximum: UnsafeMutablePointer<Float>?,
+    total: UnsafeMutablePointer<Float>?
+  ) -> Bool {
+    if attention_forward(&problem, context, maximum, total) { return true }
+    // Perhaps only hidden values were not finite.
+    problem.isCareful = true
+    return attention_forward(&problem, context, maximum, total)
   }
 
   /// The call as C sees it, while `body` runs.
@@ -158,6 +125,12 @@ struct AttentionCall {
     problem.valueMatrices = Int64(value.shape.dropLast(2).reduce(1, *))
     problem.scale = options.scale ?? defaultScale(keySize: keySize)
     problem.softcap = options.softcap ?? 0
+    if let dropout = options.dropout {
+      // A chance below the rate, both in steps of 2⁻²⁴.
+      problem.dropThreshold = UInt32((dropout.rate * 0x1p24).rounded(.up))
+      problem.dropKeep = 1 / (1 - dropout.rate)
+      problem.dropSeed = dropout.seed
+    }
     problem.instructionSet = execution.instructionSet.rawValue
     problem.threads = Int32(clamping: execution.threads)
     (problem.biasRowStride, problem.biasColumnStride) = strides(options.bias)

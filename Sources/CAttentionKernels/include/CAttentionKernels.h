@@ -10,8 +10,9 @@
 
 /// Where one matrix of the batch finds what it is computed from.
 typedef struct {
-  /// In floats from the start: the query matrix, the rows' spans, visibility, bias, sink.
-  int64_t query, spans, visibility, bias, sink;
+  /// In floats from the start: the query matrix, the rows' spans, visibility, bias, sink; of the weights, as if there were
+  /// a matrix of all.
+  int64_t query, spans, visibility, bias, sink, weights;
   /// Which matrix of the keys, and of the values.
   int64_t key, value;
 } AttentionPlace;
@@ -39,6 +40,10 @@ typedef struct {
 
   float scale;
   float softcap;  // 0: none
+  /// Dropout: of 2²⁴ equally likely numbers, so many drop a weight; the others are multiplied.
+  uint32_t dropThreshold;  // 0: none
+  float dropKeep;
+  uint64_t dropSeed;
   int32_t instructionSet;
   int32_t threads;
   /// A weight of 0 leaves its value out, so that NaN or ∞ in a hidden one can't leak. It costs time, and changes no bit
@@ -65,13 +70,17 @@ bool attention_forward(const AttentionProblem *problem, float *context, float *m
 typedef struct {
   const float *context, *cotangent;  // [matrices, queries, valueSize]
   const float *maximum, *total;      // [matrices, queries], as the forward pass wrote them
-  float *queryGradient;              // [matrices, queries, keySize]
+  float *queryGradient;              // [matrices, queries, keySize], zeros before
   float *keyGradient;                // [matrices, keys, keySize]
   float *valueGradient;              // [matrices, keys, valueSize]
-  float *rowSums;                    // rowsum(dO ∘ O), [matrices, queries]
+  /// That of a bias with columns, in its shape, zeros before; or null.
+  float *biasGradient;
+  /// The sums of the rows of the scores' gradient, [matrices, queries], zeros before; or null.
+  float *rowSums;
 } AttentionBackward;
 
-/// The gradients of queries, keys and values, without softcap and bias. Threads share out whole matrices.
+/// The gradients of queries, keys, values and bias. Threads share out tiles of keys. What several tiles add to, they add to
+/// in turn, in the order of the keys; what several matrices do, in the order of the matrices.
 ///
 /// Returns false as `attention_forward` does.
 bool attention_backward(const AttentionProblem *problem, const AttentionBackward *backward);

@@ -90,11 +90,11 @@ import Testing
     key[3] = Tensor([bad, bad, bad])
     value[3] = Tensor([bad, bad])
     cotangent[0] = Tensor([bad, bad])
-    // What isn't finite goes through the readable form, which rounds otherwise.
+    // The very bits: the kernels leave out what is hidden, and nothing goes another way for it.
     let gradients = attentionGradients(query: query, key: key, value: value, mask: mask, cotangent: cotangent)
-    expectClose(gradients.query, clean.query)
-    expectClose(gradients.key, clean.key)
-    expectClose(gradients.value, clean.value)
+    #expect(gradients.query == clean.query)
+    #expect(gradients.key == clean.key)
+    #expect(gradients.value == clean.value)
     let capped = attentionGradients(
       query: query, key: key, value: value, mask: mask, softcap: 5, sinks: Tensor(0.5), cotangent: cotangent)
     #expect(capped.query.scalars.allSatisfy { $0.isFinite })

@@ -1,0 +1,87 @@
+internal import CAttentionKernels
+
+extension AttentionCall {
+  /// The gradients of query, key, value, bias and sinks, each in the shape of its argument; nil where the kernels can't
+  /// compute them, or they are not finite.
+  func gradients(cotangent: Tensor) -> Gradients? {
+    guard query.rank >= 2, cotangent.shape == shape, let results = results() else { return nil }
+    let rows = places.count * queries
+    var queryGradient = [Float](repeating: 0, count: rows * keySize)
+    var keyGradient = [Float](repeating: 0, count: places.count * key.rows * keySize)
+    var valueGradient = [Float](repeating: 0, count: places.count * key.rows * value.columns)
+    // A bias that is the same for all keys gets the sums of the rows, another all columns.
+    let hasColumns = options.bias.map { $0.shape.last ?? 1 > 1 } ?? false
+    var biasGradient = [Float](repeating: 0, count: hasColumns ? options.bias!.scalars.count : 0)
+    var rowSums = [Float](repeating: 0, count: options.bias != nil && !hasColumns ? rows : 0)
+    let isSound = withProblem { problem in
+      results.context.withUnsafeBufferPointer { context in
+        cotangent.scalars.withUnsafeBufferPointer { cotangent in
+          results.maximum.withUnsafeBufferPointer { maximum in
+            results.total.withUnsafeBufferPointer { total in
+              queryGradient.withUnsafeMutableBufferPointer { queryGradient in
+                keyGradient.withUnsafeMutableBufferPointer { keyGradient in
+                  valueGradient.withUnsafeMutableBufferPointer { valueGradient in
+                    biasGradient.withUnsafeMutableBufferPointer { biasGradient in
+                      rowSums.withUnsafeMutableBufferPointer { rowSums in
+                        var backward = AttentionBackward(
+                          context: context.baseAddress, cotangent: cotangent.baseAddress, maximum: maximum.baseAddress,
+                          total: total.baseAddress, queryGradient: queryGradient.baseAddress,
+                          keyGradient: keyGradient.baseAddress, valueGradient: valueGradient.baseAddress,
+                          biasGradient: biasGradient.isEmpty ? nil : biasGradient.baseAddress,
+                          rowSums: rowSums.isEmpty ? nil : rowSums.baseAddress)
+                        if attention_backward(&problem, &backward) { return true }
+                        // Perhaps only what is hidden was not finite. Sums begin anew.
+                        for sums in [queryGradient, biasGradient, rowSums] { sums.update(repeating: 0) }
+                        problem.isCareful = true
+                        return attention_backward(&problem, &backward)
+                      }
+                    }
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+    guard isSound, biasGradient.allSatisfy(\.isFinite), rowSums.allSatisfy(\.isFinite) else { return nil }
+    func tensor(_ scalars: [Float], rows: Int, columns: Int, like argument: Tensor) -> Tensor {
+      summed(Tensor(unchecked: leading + [rows, columns], scalars), to: argument.shape)
+    }
+    return Gradients(
+      query: tensor(queryGradient, rows: queries, columns: keySize, like: query),
+      key: tensor(keyGradient, rows: key.rows, columns: keySize, like: key),
+      value: tensor(valueGradient, rows: key.rows, columns: value.columns, like: value),
+      bias: options.bias.map { bias in
+        hasColumns
+          ? Tensor(unchecked: bias.shape, biasGradient)
+          : summed(Tensor(unchecked: leading + [queries, 1], rowSums), to: bias.shape)
+      },
+      sinks: options.sinks.map { sinks in
+        // Each row's share of the sink is asked for −rowsum(dO ∘ O): nothing of its own, as it has no value.
+        let scores = (0..<rows).map { sinks.scalars[Int(places[$0 / queries].sink)] }
+        let shares = exponentials(zip(scores, results.maximum).map { $0 == -.infinity ? $0 : $0 - $1 })
+        let asked = (0..<rows).map { row -> Float in
+          if shares[row] == 0 { return 0 }
+          let columns = row * value.columns..<(row + 1) * value.columns
+          let products = columns.reduce(0) { $0 + Double(cotangent.scalars[$1]) * Double(results.context[$1]) }
+          return -shares[row] / results.total[row] * Float(products)
+        }
+        return summed(Tensor(unchecked: leading + [queries], asked).sum(axis: -1), to: sinks.shape)
+      })
+  }
+
+  /// Each in the shape of its argument.
+  struct Gradients {
+    let query, key, value: Tensor
+    let bias, sinks: Tensor?
+  }
+}
+
+/// The exponentials of the kernels, which are the same on every machine.
+private func exponentials(_ x: [Float]) -> [Float] {
+  [Float](unsafeUninitializedCapacity: x.count) { buffer, count in
+    attention_exponential(Execution.current.instructionSet.rawValue, x, buffer.baseAddress, Int64(x.count))
+    count = x.count
+  }
+}

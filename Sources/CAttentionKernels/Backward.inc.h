@@ -1,0 +1,237 @@
+// The backward pass: a tile of keys goes through the blocks of queries, which compute its weights again.
+
+/// to[row][·] += Σ left[·][row] right[·][·] for each row of the tile, ROWS of which meet the queries `[starts, ends)`: a
+/// product with a transpose.
+#define ADD_TRANSPOSED(vectors, meet)                                                                       \
+  PRODUCT(ROWS, vectors, left + start * GRADIENT_TILE + row, 1, GRADIENT_TILE, right + start * columns + first, columns, \
+    end - start, meet, NAME(load)(rows + r * columns + first + 16 * c),                                     \
+    NAME(store)(rows + r * columns + first + 16 * c, sums[r][c]))
+
+static void NAME(addTransposed)(
+  const float *left, const float *right, const int64_t *starts, const int64_t *ends, int64_t count, int64_t columns,
+  bool isCareful, float *to) {
+  for (int64_t row = 0; row < count; row += ROWS) {
+    const int64_t start = starts[row / ROWS], end = ends[row / ROWS];
+    float *rows = to + row * columns;
+    int64_t first = 0;
+    if (isCareful)
+      for (; first < columns; first += 16) ADD_TRANSPOSED(1, UNLESS_ZERO);
+#if VECTORS > 1
+    for (; first + 16 * VECTORS <= columns; first += 16 * VECTORS) ADD_TRANSPOSED(VECTORS, AS_IT_IS);
+#endif
+    for (; first < columns; first += 16) ADD_TRANSPOSED(1, AS_IT_IS);
+  }
+}
+
+/// to[row][·] += Σ left[row][·] right[·][·], for ROWS rows.
+#define ADD(vectors, meet)                                                                                  \
+  PRODUCT(ROWS, vectors, left, GRADIENT_TILE, 1, right + first, columns, count, meet,                       \
+    NAME(load)(to + r * columns + first + 16 * c), NAME(store)(to + r * columns + first + 16 * c, sums[r][c]))
+
+static void NAME(add)(
+  const float *left, const float *right, int64_t count, int64_t columns, bool isCareful, float *to) {
+  int64_t first = 0;
+  if (isCareful)
+    for (; first < columns; first += 16) ADD(1, UNLESS_ZERO);
+#if VECTORS > 1
+  for (; first + 16 * VECTORS <= columns; first += 16 * VECTORS) ADD(VECTORS, AS_IT_IS);
+#endif
+  for (; first < columns; first += 16) ADD(1, AS_IT_IS);
+}
+
+/// `count` rows of `size` numbers, multiplied, as rows of whole vectors; rows of zeros follow, up to a whole strip.
+static void NAME(widen)(const float *from, int64_t count, int64_t size, int64_t columns, float factor, float *to) {
+  for (int64_t row = 0; row < count; row++)
+    for (int64_t c = 0; c < columns; c += 16)
+      NAME(store)(to + row * columns + c, NAME(loadPart)(from + row * size, c, 1, size) * factor);
+  for (int64_t i = count * columns; i < (count + ROWS - 1) / ROWS * ROWS * columns; i++) to[i] = 0;
+}
+
+/// The rows without what fills up their vectors. Returns whether all is finite.
+static bool NAME(narrow)(const float *from, int64_t count, int64_t size, int64_t columns, float *to) {
+  Lanes zero = NAME(all)(0);
+  for (int64_t row = 0; row < count; row++) {
+    for (int64_t c = 0; c < size; c += 16) {
+      Lanes x = NAME(load)(from + row * columns + c);
+      zero = NAME(fused)(x, NAME(all)(0), zero);  // NaN if x is not finite
+      if (c + 16 <= size) {
+        NAME(store)(to + row * size + c, x);
+      } else {
+        for (int64_t i = c; i < size; i++) to[row * size + i] = x[i - c];
+      }
+    }
+  }
+  return NAME(sum)(zero) == 0;
+}
+
+/// A row of the tile, on the columns `[first, last)`: makes of the dot products in `weights`, and the gradients of the
+/// weights in `scores`, the weights after dropout and the gradients of the dot products. Returns the sum of the gradients of
+/// the row's scores.
+static float NAME(scoreGradients)(
+  const AttentionProblem *problem, const AttentionBackward *given, const AttentionPlace *place, int64_t matrix,
+  int64_t row, const int32_t *span, int64_t tile, int64_t first, int64_t last, float common, float *weights,
+  float *scores) {
+  const int64_t keys = problem->keys, index = matrix * problem->queries + row;
+  float slopes[GRADIENT_TILE], factors[GRADIENT_TILE], largest;
+  const bool isCapped = problem->softcap != 0, drops = problem->dropThreshold != 0;
+  if (isCapped) {
+    for (int64_t j = first; j < last; j += 16) {
+      Lanes capped = NAME(hyperbolicTangent)(NAME(load)(weights + j) / problem->softcap);
+      NAME(store)(slopes + j, 1.0f - capped * capped);  // tanh′ = 1 − tanh²
+    }
+  }
+  if (drops) NAME(dropFactors)(problem, place->weights + row * keys + tile, first, last, factors);
+  NAME(finishScores)(problem, place, row, span[0], span[1], tile, first, last, weights, &largest);
+  const float maximum = given->maximum[index], total = given->total[index];
+  const Lanes shift = NAME(all)(maximum == -INFINITY ? 0 : maximum), share = NAME(all)(total == 0 ? 0 : 1 / total);
+  float *bias = given->biasGradient && problem->biasColumnStride
+    ? given->biasGradient + place->bias + row * problem->biasRowStride + tile : 0;
+  Lanes sum = NAME(all)(0);
+  for (int64_t j = first; j < last; j += 16) {
+    Lanes weight = NAME(exponential)(NAME(load)(weights + j) - shift) * share, gradient = NAME(load)(scores + j);
+    if (drops) {
+      Lanes factor = NAME(load)(factors + j);
+      NAME(store)(weights + j, weight * factor);
+      gradient = gradient * factor;
+    } else {
+      NAME(store)(weights + j, weight);
+    }
+    gradient = weight * (gradient - common);
+    if (problem->isCareful) gradient = NAME(select)(weight == 0.0f, NAME(all)(0), gradient);
+    if (bias) {
+      if (tile + j + 16 <= keys) {
+        NAME(store)(bias + j, NAME(load)(bias + j) + gradient);
+      } else {
+        for (int64_t i = j; tile + i < keys; i++) bias[i] += gradient[i - j];
+      }
+    }
+    sum = sum + gradient;
+    if (isCapped) gradient = NAME(select)(gradient == 0.0f, gradient, gradient * NAME(load)(slopes + j));
+    NAME(store)(scores + j, gradient);
+  }
+  return NAME(sum)(sum);
+}
+
+/// What a tile of the keys of one matrix gives to the gradients: all of those of its keys and values, and its part of those
+/// of the queries, which are added to in the order of the tiles. Returns whether what is complete is finite.
+static bool NAME(backward)(
+  const AttentionProblem *problem, const AttentionBackward *given, int64_t matrix, int64_t tile,
+  const GradientScratch *scratch, GradientTurn *turn) {
+  const AttentionPlace *place = problem->places + matrix;
+  const int64_t size = problem->keySize, sizeColumns = scratch->sizeColumns;
+  const int64_t valueSize = problem->valueSize, valueColumns = scratch->valueColumns;
+  const int64_t queries = problem->queries, keys = problem->keys;
+  const int64_t tileKeys = keys - tile < GRADIENT_TILE ? keys - tile : GRADIENT_TILE;
+  const float *key = problem->key + (place->key * keys + tile) * size;
+  const float *value = problem->value + (place->value * keys + tile) * valueSize;
+  bool isSound = true;
+
+  for (int64_t first = 0; first < tileKeys; first += GROUP) {
+    const int64_t count = tileKeys - first < GROUP ? tileKeys - first : GROUP;
+    NAME(packGroup)(key + first * size, count, size, scratch->packedKey + first * size);
+    NAME(packGroup)(value + first * valueSize, count, valueSize, scratch->packedValue + first * valueSize);
+  }
+  NAME(widen)(key, tileKeys, size, sizeColumns, problem->scale, scratch->key);
+  const int64_t wholeKeys = (tileKeys + ROWS - 1) / ROWS * ROWS;
+  for (int64_t i = 0; i < wholeKeys * sizeColumns; i++) scratch->keyGradient[i] = 0;
+  for (int64_t i = 0; i < wholeKeys * valueColumns; i++) scratch->valueGradient[i] = 0;
+
+  for (int64_t block = 0; block < queries; block += BLOCK) {
+    const int64_t blockRows = queries - block < BLOCK ? queries - block : BLOCK;
+    const int64_t stripCount = (blockRows + ROWS - 1) / ROWS;
+    // The keys of the tile that each row sees, and at least one row of each strip.
+    int32_t spans[BLOCK][2];
+    int64_t stripStarts[BLOCK / ROWS], stripEnds[BLOCK / ROWS];
+    bool isSeen = false;
+    for (int64_t strip = 0; strip < stripCount; strip++) {
+      int64_t start = tileKeys, end = 0;
+      const int64_t after = blockRows < (strip + 1) * ROWS ? blockRows : (strip + 1) * ROWS;
+      for (int64_t r = strip * ROWS; r < after; r++) {
+        const int32_t *span =
+          problem->spans ? problem->spans + place->spans + (block + r) * problem->spanRowStride : 0;
+        const int64_t rowStart = span ? span[0] : 0, rowEnd = span ? span[1] : keys;
+        spans[r][0] = (int32_t)rowStart;
+        spans[r][1] = (int32_t)rowEnd;
+        if (rowStart >= rowEnd || rowStart >= tile + tileKeys || rowEnd <= tile) continue;
+        if (rowStart - tile < start) start = rowStart < tile ? 0 : rowStart - tile;
+        if (rowEnd - tile > end) end = rowEnd - tile < tileKeys ? rowEnd - tile : tileKeys;
+      }
+      if (start < end && problem->visibility
+          && !NAME(isVisible)(problem, place, block + strip * ROWS, after - strip * ROWS, tile + start, tile + end))
+        end = start;
+      stripStarts[strip] = start;
+      stripEnds[strip] = end;
+      isSeen |= start < end;
+    }
+    if (!isSeen) continue;
+
+    const int64_t firstOfAll = matrix * queries + block;
+    NAME(widen)(problem->query + place->query + block * size, blockRows, size, sizeColumns, problem->scale, scratch->query);
+    NAME(widen)(given->cotangent + firstOfAll * valueSize, blockRows, valueSize, valueColumns, 1, scratch->cotangent);
+    // The queries that each strip of keys meets.
+    int64_t keyStarts[GRADIENT_TILE / ROWS], keyEnds[GRADIENT_TILE / ROWS];
+    for (int64_t i = 0; i < GRADIENT_TILE / ROWS; i++) keyStarts[i] = keyEnds[i] = 0;
+    float rowSums[BLOCK];
+    for (int64_t strip = 0; strip < stripCount; strip++) {
+      const int64_t row = strip * ROWS, start = stripStarts[strip], end = stripEnds[strip];
+      const int64_t first = start / 16 * 16, last = (end + 15) / 16 * 16;
+      float *weights = scratch->weights + row * GRADIENT_TILE, *scores = scratch->scores + row * GRADIENT_TILE;
+      if (start < end) {
+        NAME(dots)(
+          scratch->query + row * sizeColumns, sizeColumns, 1, scratch->packedKey, size, start, end, GRADIENT_TILE, weights);
+        NAME(dots)(
+          scratch->cotangent + row * valueColumns, valueColumns, 1, scratch->packedValue, valueSize, start, end,
+          GRADIENT_TILE, scores);
+        for (int64_t i = start / ROWS; i * ROWS < end; i++) {
+          if (keyEnds[i] == 0) keyStarts[i] = row;
+          keyEnds[i] = row + ROWS < blockRows ? row + ROWS : blockRows;
+        }
+      }
+      for (int64_t r = 0; r < ROWS; r++) {
+        float *weightRow = weights + r * GRADIENT_TILE, *scoreRow = scores + r * GRADIENT_TILE;
+        const bool isThere = row + r < blockRows && start < end;
+        for (int64_t j = 0; j < GRADIENT_TILE; j += 16) {
+          if (isThere && j >= first && j < last) continue;
+          NAME(store)(weightRow + j, NAME(all)(0));
+          NAME(store)(scoreRow + j, NAME(all)(0));
+        }
+        if (row + r < blockRows) rowSums[row + r] = 0;
+        if (!isThere) continue;
+        const float *context = given->context + (firstOfAll + row + r) * valueSize;
+        Lanes products = NAME(all)(0);
+        for (int64_t c = 0; c < valueColumns; c += 16)
+          products = NAME(fused)(
+            NAME(loadPart)(context, c, 1, valueSize), NAME(load)(scratch->cotangent + (row + r) * valueColumns + c), products);
+        rowSums[row + r] = NAME(scoreGradients)(
+          problem, given, place, matrix, block + row + r, spans[row + r], tile, first, last, NAME(sum)(products),
+          weightRow, scoreRow);
+      }
+    }
+    NAME(addTransposed)(
+      scratch->weights, scratch->cotangent, keyStarts, keyEnds, tileKeys, valueColumns, problem->isCareful,
+      scratch->valueGradient);
+    NAME(addTransposed)(
+      scratch->scores, scratch->query, keyStarts, keyEnds, tileKeys, sizeColumns, problem->isCareful,
+      scratch->keyGradient);
+
+    float *queryGradient = given->queryGradient + firstOfAll * size;
+    gradient_turn_wait(turn, block / BLOCK);
+    NAME(widen)(queryGradient, blockRows, size, sizeColumns, 1, scratch->queryGradient);
+    for (int64_t strip = 0; strip < stripCount; strip++) {
+      const int64_t row = strip * ROWS, start = stripStarts[strip], end = stripEnds[strip];
+      if (start < end)
+        NAME(add)(
+          scratch->scores + row * GRADIENT_TILE + start, scratch->key + start * sizeColumns, end - start, sizeColumns,
+          problem->isCareful, scratch->queryGradient + row * sizeColumns);
+    }
+    isSound &= NAME(narrow)(scratch->queryGradient, blockRows, size, sizeColumns, queryGradient);
+    if (given->rowSums)
+      for (int64_t r = 0; r < blockRows; r++) given->rowSums[firstOfAll + r] += rowSums[r];
+    gradient_turn_finish(turn, block / BLOCK);
+  }
+  isSound &= NAME(narrow)(
+    scratch->keyGradient, tileKeys, size, sizeColumns, given->keyGradient + (matrix * keys + tile) * size);
+  isSound &= NAME(narrow)(
+    scratch->valueGradient, tileKeys, valueSize, valueColumns, given->valueGradient + (matrix * keys + tile) * valueSize);
+  return isSound;
+}

@@ -1,0 +1,38 @@
+// What the machine has: processors, threads, and how fast it can be.
+
+#include "Kernels.h"
+
+#include <pthread.h>
+#include <time.h>
+#include <unistd.h>
+
+void run_on_threads(int32_t threads, void *(*work)(void *), void *argument) {
+  pthread_t others[64];
+  int32_t count = 0;
+  while (count + 1 < threads && count < 64 && pthread_create(others + count, 0, work, argument) == 0) count++;
+  work(argument);
+  for (int32_t i = 0; i < count; i++) pthread_join(others[i], 0);
+}
+
+int32_t attention_processors(void) {
+  const long count = sysconf(_SC_NPROCESSORS_ONLN);
+  return count > 0 ? (int32_t)count : 1;
+}
+
+void attention_exponential(int32_t instructionSet, const float *x, float *result, int64_t count) {
+  kernels_of(instructionSet)->exponential(x, result, count);
+}
+
+void attention_hyperbolic_tangent(int32_t instructionSet, const float *x, float *result, int64_t count) {
+  kernels_of(instructionSet)->hyperbolicTangent(x, result, count);
+}
+
+double attention_peak(int32_t instructionSet, int64_t rounds, double *operations) {
+  struct timespec start, end;
+  clock_gettime(CLOCK_MONOTONIC, &start);
+  volatile float result = kernels_of(instructionSet)->manyProducts(rounds);
+  clock_gettime(CLOCK_MONOTONIC, &end);
+  (void)result;
+  *operations = 12.0 * 16 * 2 * rounds;
+  return (end.tv_sec - start.tv_sec) + 1e-9 * (end.tv_nsec - start.tv_nsec);
+}

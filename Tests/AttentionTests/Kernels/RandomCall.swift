@@ -1,0 +1,60 @@
+import Attention
+
+/// A call of attention of random sizes with random options, the same for the same seed.
+struct RandomCall: Sendable {
+  let query, key, value: Tensor
+  var mask: Mask?
+  var bias: Tensor?
+  var softcap: Float?
+  var sinks: Tensor?
+  var dropout: Dropout?
+
+  /// - Parameter isLarge: So that threads have tiles to share: several blocks of queries and tiles of keys in each matrix.
+  init(seed: Int, isLarge: Bool = false) {
+    var generator = SeededGenerator(seed: UInt64(seed))
+    func size(_ sizes: ClosedRange<Int>) -> Int { Int.random(in: sizes, using: &generator) }
+    func happens() -> Bool { size(0...1) == 1 }
+    let (batch, keyHeads, group) = (size(1...2), size(1...2), size(1...2))
+    // Short and long: more keys than a tile, more queries than a block, neither a multiple of anything.
+    let queries = isLarge ? size(200...420) : size(1...(happens() ? 7 : 110))
+    let keys = isLarge ? size(400...640) : size(1...(happens() ? 20 : 300))
+    // Blocks of registers are up to 64 wide.
+    let (keySize, valueSize) = (size(1...(isLarge ? 70 : 19)), size(1...(isLarge ? 90 : 34)))
+    let heads = keyHeads * group
+    query = .randomNormal([batch, heads, queries, keySize], seed: UInt64(seed) + 1)
+    key = .randomNormal([batch, keyHeads, keys, keySize], seed: UInt64(seed) + 2)
+    value = .randomNormal([batch, keyHeads, keys, valueSize], seed: UInt64(seed) + 3)
+    let masks: [Mask?] = [
+      nil, .causal(queries, keys: keys, offset: size(0...3) - 1), .window(queries, keys: keys, left: 5, right: 2),
+      .prefix(min(4, keys), queries: queries, keys: keys),
+      .padding(lengths: (0..<batch).map { _ in size(0...keys) }, keys: keys) && .causal(queries, keys: keys, offset: 9),
+      Mask(shape: [queries, keys], isVisible: (0..<queries * keys).map { _ in happens() }),
+      Mask(shape: [1, keys], isVisible: (0..<keys).map { _ in happens() }),
+    ]
+    mask = masks[size(0...masks.count - 1)]
+    // Of each matrix, shared by matrices, by queries, by keys.
+    let biases: [[Int]?] = [
+      nil, [batch, heads, queries, keys], [heads, queries, keys], [1, queries, keys], [heads, 1, keys], [keys],
+      [heads, queries, 1], [],
+    ]
+    bias = biases[size(0...biases.count - 1)].map { .randomNormal($0, seed: UInt64(seed) + 4) }
+    softcap = happens() ? 3 : nil
+    sinks = happens() ? .randomNormal([heads], seed: UInt64(seed) + 5) : nil
+    dropout = happens() ? Dropout(rate: 0.3, seed: UInt64(seed) + 6) : nil
+  }
+
+  func context() -> Tensor {
+    scaledDotProductAttention(
+      query: query, key: key, value: value, mask: mask, bias: bias, softcap: softcap, sinks: sinks, dropout: dropout)
+  }
+
+  /// One number for each element, the same for the same seed.
+  var cotangent: Tensor { .randomNormal([query.shape[0], query.shape[1], query.rows, value.columns], seed: 77) }
+
+  func gradients() -> [Tensor] {
+    let gradients = attentionGradients(
+      query: query, key: key, value: value, mask: mask, bias: bias, softcap: softcap, sinks: sinks, dropout: dropout,
+      cotangent: cotangent)
+    return [gradients.query, gradients.key, gradients.value] + [gradients.bias, gradients.sinks].compactMap { $0 }
+  }
+}
