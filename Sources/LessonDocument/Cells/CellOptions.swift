@@ -51,11 +51,16 @@ extension CellOptions {
   static func parse(_ words: [(text: String, range: Range<Int>)]) -> (CellOptions, [Problem]) {
     var options = CellOptions()
     var problems: [Problem] = []
+    var given: Set<String> = []
     for word in words {
       do throws(Problem) {
         if let equals = word.text.firstIndex(of: "=") {
+          let key = String(word.text[..<equals])
           let value = String(word.text[word.text.index(after: equals)...])
-          try options.set(String(word.text[..<equals]), to: value, at: word.range)
+          try options.set(key, to: value, at: word.range)
+          guard given.insert(key).inserted else {
+            throw Problem("`\(key)` is given twice", at: word.range, help: "keep one of them")
+          }
         } else {
           try options.add(word.text, at: word.range)
         }
@@ -102,6 +107,10 @@ extension CellOptions {
       id = value
     case "tolerance": tolerance = try Self.positive(value, of: key, at: range)
     case "timeout": timeoutInSeconds = try Self.positive(value, of: key, at: range)
+    case "":
+      throw Problem("there is no key before this `=`", at: range, help: "write it without spaces, say, `timeout=20`")
+    case _ where Self.words.contains(key):
+      throw Problem("`\(key)` takes no value", at: range, help: "write `\(key)` alone")
     default:
       let nearest = nearestName(to: key, among: Self.keys)
       throw Problem(

@@ -22,6 +22,7 @@ import Testing
     #expect(read("silent").options.display == .codeOnly)
     #expect(read("norun").options.expectation == .notRun)
     #expect(read("fail").options.expectation == .doesNotCompile)
+    #expect(read("warn").options.expectation == .warns)
     #expect(read("crash").options.expectation == .traps)
     #expect(read("nest").options.isNested)
     #expect(read("reset").options.resetsProgram)
@@ -64,6 +65,19 @@ import Testing
     let (_, problems, helps) = read(words)
     #expect(problems == [problem])
     #expect(helps == [help])
+  }
+
+  @Test(arguments: CellOptions.words) func `a word that takes no value is told so`(word: String) {
+    let (_, problems, helps) = read("\(word)=1")
+    #expect(problems == ["1:10 `\(word)` takes no value"])
+    #expect(helps == ["write `\(word)` alone"])
+  }
+
+  @Test func `a key is given once, and without spaces`() {
+    #expect(read("timeout=1 nest timeout=2").problems == ["1:25 `timeout` is given twice"])
+    let (_, problems, helps) = read("timeout =20")
+    #expect(problems == ["1:10 `timeout` needs a value", "1:18 there is no key before this `=`"])
+    #expect(helps == ["write, say, `timeout=20`", "write it without spaces, say, `timeout=20`"])
   }
 
   @Test func `every wrong word is told`() {

@@ -1,0 +1,40 @@
+import Testing
+
+/// `id=NAME`: a name by which links refer to the cell.
+@Suite struct IDTests {
+  private static let cell = "```swift id=scores\n2 * 3\n```\n\n```output\nInt = 6\n```\n"
+
+  @Test func `the cell has it on the page, and links lead there, from other lessons too`() throws {
+    let course = try WordCourse("[above](#scores)\n\n" + Self.cell, more: ["b.md": "# B\n\n[there](a.md#scores)\n"])
+    let page = try course.page()
+    #expect(page.contains("<figure class=\"cell\" id=\"scores\">"))
+    #expect(page.contains("<a href=\"#scores\">above</a>"))
+  }
+
+  @Test func `a link that misses it is told, with the nearest`() throws {
+    let checked = try WordCourse("[above](#score)\n\n" + Self.cell).check()
+    #expect(checked.errors.hasPrefix("Lessons/a.md:1:1: error: "), "\(checked.errors)")
+    #expect(checked.errors.contains("did you mean `#scores`?"), "\(checked.errors)")
+    #expect(!checked.holds)
+  }
+
+  @Test(arguments: [
+    ("```swift id\n1\n```\n", "1:10: error: `id` needs a value\n   = help: write, say, `id=scores`"),
+    ("```swift id=\n1\n```\n", "1:10: error: `id=` needs a name\n   = help: write, say, `id=scores`"),
+    ("```swift id=a id=b\n1\n```\n", "1:15: error: `id` is given twice\n   = help: keep one of them"),
+    (cell + "\n" + cell, "9:1: error: two cells have the id `scores`\n   = help: give each its own"),
+    (
+      "# Scores\n\n" + cell,
+      "3:1: error: a heading has the id `scores` already\n   = help: give this another: a link could mean only one of them"
+    ),
+    (
+      "$$ 1 = 1 $$\n<!-- check: { id: scores } -->\n\n" + cell,
+      "4:1: error: a formula has the id `scores` already\n   = help: give the cell another"
+    ),
+  ])
+  func `what can't be a name of its own is told at its place`(lesson: String, message: String) throws {
+    let checked = try WordCourse(lesson).check()
+    #expect(checked.errors == "Lessons/a.md:\(message)")
+    #expect(!checked.holds)
+  }
+}
