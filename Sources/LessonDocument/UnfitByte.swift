@@ -1,4 +1,6 @@
-/// The first byte of a file that no lesson can hold, and what to do about it.
+import Diagnostics
+
+/// The first byte of a file that no text of ours can hold, and what to do about it.
 struct UnfitByte {
   let offset: Int
   let message: String
@@ -10,11 +12,11 @@ struct UnfitByte {
     if String(validating: bytes, as: UTF8.self) == nil {
       offset = Self.countOfValidUTF8(bytes)
       message = "the file isn't UTF-8: byte 0x\(Self.hexadecimal(bytes[offset])) begins no character"
-      help = "save the lesson as UTF-8, say with `iconv -f latin1 -t utf-8`"
+      help = "save it as UTF-8, say with `iconv -f latin1 -t utf-8`"
     } else if let nul = bytes.firstIndex(of: 0) {
       offset = nul
       message = "the file isn't text: it holds the byte 0x00"
-      help = "save the lesson as UTF-8, not as UTF-16"
+      help = "save it as UTF-8, not as UTF-16"
     } else if let lone = bytes.indices.first(where: {
       bytes[$0] == 0x0D && ($0 + 1 == bytes.count || bytes[$0 + 1] != lineEnding)
     }) {
@@ -36,5 +38,18 @@ struct UnfitByte {
 
   private static func hexadecimal(_ byte: UInt8) -> String {
     (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+  }
+}
+
+extension SourceFile {
+  /// A file's bytes as text.
+  ///
+  /// - Throws: A `Diagnostic` at the first byte that is none.
+  package init(reading bytes: [UInt8], path: String) throws(Diagnostic) {
+    if let unfit = UnfitByte(in: bytes) {
+      let file = SourceFile(path: path, text: String(decoding: bytes.prefix(unfit.offset), as: UTF8.self))
+      throw Diagnostic(Problem(unfit.message, at: unfit.offset..<unfit.offset, help: unfit.help), in: file)
+    }
+    self.init(path: path, text: String(decoding: bytes, as: UTF8.self))
   }
 }

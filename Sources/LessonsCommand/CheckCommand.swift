@@ -25,6 +25,12 @@ struct CheckCommand: AsyncParsableCommand {
   @Argument(help: ArgumentHelp("The lessons to check, by file, name or number. (default: all)", valueName: "lesson"))
   var lessons: [String] = []
 
+  func validate() throws {
+    guard !accept || format == .text else {
+      throw ValidationError("--accept says in words what it wrote: call `lessons check --format \(format.rawValue)` after it.")
+    }
+  }
+
   func run() async throws {
     let timings = Timings()
     defer { runOptions.print(timings) }
@@ -32,7 +38,7 @@ struct CheckCommand: AsyncParsableCommand {
       let begun = ContinuousClock.now
       let folder = try options.courseFolder()
       let course = try await timings.measuring("reading the lessons") { try await CourseLoader(folder: folder).load() }
-      let chosen = try course.lessons(named: lessons)
+      let chosen = try course.lessons(named: lessons, in: folder)
       let pipeline = Pipeline(
         folder: folder, course: course, concurrentLessons: runOptions.jobs.concurrentLessons,
         usesCache: !runOptions.ignoresCache, warningsAreErrors: runOptions.warningsAsErrors, progress: ProgressLine(),

@@ -1,4 +1,3 @@
-import ArgumentParser
 import Diagnostics
 import Foundation
 import LessonDocument
@@ -20,11 +19,17 @@ struct CourseLoader {
     // The number in its name orders a lesson; a README is for those who look at the folder.
     let lessons = names.filter { $0.hasSuffix(".md") && !$0.hasPrefix(".") && $0 != "README.md" }
     guard !lessons.isEmpty else {
-      throw ToolFailure("there is no lesson in \(Self.shown(folder))", help: "a lesson is a Markdown file, say `01-first.md`")
+      throw ToolFailure("there is no lesson in \(Self.shown(folder))", help: helpWithoutLessons())
     }
     let ordered = try settings.ordered(lessons, in: settingsFile)
     let documents = await concurrentMap(ordered) { name in Result { try loadLesson(name) } }
     return Course(settings: settings, lessons: try documents.map { try $0.get() }, pictures: pictureSizes())
+  }
+
+  private func helpWithoutLessons() -> String {
+    let below = folder.appending(path: "Lessons")
+    if FileManager.default.fileExists(atPath: below.path) { return "did you mean `--course \(Self.shown(below))`?" }
+    return "a lesson is a Markdown file, say `01-first.md`; `lessons new first` writes one"
   }
 
   /// The bytes of the pictures that the lessons show, for the site.
@@ -66,7 +71,7 @@ struct CourseLoader {
       throw ToolFailure("\(Self.shown(url)) could not be read", help: "is it a file that you may read?")
     }
     // A course needs none.
-    let file = SourceFile(path: Self.shown(url), text: String(decoding: content ?? Data(), as: UTF8.self))
+    let file = try SourceFile(reading: [UInt8](content ?? Data()), path: Self.shown(url))
     return (try CourseSettings.parse(file), file)
   }
 
@@ -75,32 +80,5 @@ struct CourseLoader {
     let here = URL(filePath: FileManager.default.currentDirectoryPath).standardizedFileURL.path
     let path = file.standardizedFileURL.path
     return path.hasPrefix(here + "/") ? String(path.dropFirst(here.count + 1)) : path
-  }
-}
-
-extension Document {
-  /// Whether the text is the number that the file's name begins with: `7` and `07` for `07-heads`.
-  fileprivate func isNumbered(_ text: String) -> Bool {
-    Int(text).map { Int(name.prefix { $0.isASCII && $0.isNumber }) == $0 } ?? false
-  }
-}
-
-extension Course {
-  /// The lessons that the author named by file, name or number; all if none was named.
-  func lessons(named names: [String]) throws(ValidationError) -> [Document] {
-    guard !names.isEmpty else { return lessons }
-    var chosen: Set<String> = []
-    for name in names {
-      let last = name.split(separator: "/").last.map(String.init) ?? name
-      let stem = last.hasSuffix(".md") ? String(last.dropLast(3)) : last
-      let found = lessons.filter { $0.name == stem || $0.name.hasPrefix(stem + "-") || $0.isNumbered(stem) }
-      guard !found.isEmpty else {
-        let hint = nearestName(to: stem, among: lessons.map(\.name)).map { "did you mean `\($0)`?" }
-        throw ValidationError(
-          "There is no lesson `\(name)`; \(hint ?? "the lessons are \(lessons.map { "`\($0.name)`" }.joined(separator: ", ")).")")
-      }
-      chosen.formUnion(found.map(\.name))
-    }
-    return lessons.filter { chosen.contains($0.name) }
   }
 }

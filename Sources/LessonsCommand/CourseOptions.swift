@@ -30,8 +30,13 @@ struct CourseOptions: ParsableArguments {
     var isFolder: ObjCBool = false
     if let course {
       let folder = URL(filePath: course)
-      guard FileManager.default.fileExists(atPath: folder.path, isDirectory: &isFolder), isFolder.boolValue else {
-        throw ValidationError("There is no folder `\(course)`; --course names the one that holds the lessons' Markdown files.")
+      let exists = FileManager.default.fileExists(atPath: folder.path, isDirectory: &isFolder)
+      // Without a name it would be this folder.
+      guard exists, isFolder.boolValue, !course.isEmpty else {
+        let isFile = exists && !isFolder.boolValue
+        throw ValidationError(
+          "\(isFile ? "`\(course)` is a file" : "There is no folder `\(course)`"); --course names the folder that holds the "
+            + "lessons' Markdown files.")
       }
       return folder.standardizedFileURL
     }
@@ -44,7 +49,14 @@ struct CourseOptions: ParsableArguments {
       if here.path == "/" { break }
       here.deleteLastPathComponent()
     }
-    throw ToolFailure(
-      "there is no folder `Lessons` here or above", help: "call the tool inside a course, or name one with `--course DIR`")
+    throw ToolFailure("there is no folder `Lessons` here or above", help: Self.helpOutsideOfACourse())
+  }
+
+  private static func helpOutsideOfACourse() -> String {
+    let present = (try? FileManager.default.contentsOfDirectory(atPath: ".")) ?? []
+    if present.contains(where: { $0.hasSuffix(".md") && $0 != "README.md" }) {
+      return "if the Markdown files here are the lessons, say `--course .`"
+    }
+    return "call the tool inside a course, name one with `--course DIR`, or begin one: `mkdir Lessons && lessons new first`"
   }
 }

@@ -18,18 +18,27 @@ package struct Lessons: AsyncParsableCommand {
       Exit codes: 0 all holds; 1 something in a lesson doesn't; 2 the tool could not work (no compiler, a folder that \
       can't be written); 64 the call is wrong.
       """,
+    version: "lessons \(version)",
     subcommands: [
       BuildCommand.self, CheckCommand.self, ServeCommand.self, RunCommand.self, FormulaCommand.self, NewCommand.self,
       CleanCommand.self,
     ])
 
+  /// Counts as [semver.org](https://semver.org) says: the format of lessons, the commands and the reports are its interface.
+  private static let version = "1.0.0"
+
   package init() {}
 
-  /// Ends the process if its first word names no command, with the nearest that does.
+  /// Ends the process if its first word names no command, with the nearest that does; after `help`, the second.
   package static func requireKnownCommand(in arguments: [String] = CommandLine.arguments) {
     let names = configuration.subcommands.map { $0.configuration.commandName ?? "" } + ["help"]
-    guard let word = arguments.dropFirst().first, !word.hasPrefix("-"), !names.contains(word) else { return }
-    let nearest = nearestName(to: word, among: names).map { "did you mean `\($0)`?" }
+    var words = arguments.dropFirst()
+    if words.first == "help" { words = words.dropFirst() }
+    guard let word = words.first, !word.hasPrefix("-"), !names.contains(word) else { return }
+    let nearest =
+      word.hasSuffix(".md")
+      ? "a command comes before the lesson: `lessons check \(word)`."
+      : nearestName(to: word, among: names).map { "did you mean `\($0)`?" }
     let hint = nearest ?? "the commands are \(names.joined(separator: ", "))."
     exit(withError: ValidationError("There is no command `\(word)`; \(hint)"))
   }

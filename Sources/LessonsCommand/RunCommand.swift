@@ -24,7 +24,7 @@ struct RunCommand: AsyncParsableCommand {
       let begun = ContinuousClock.now
       let folder = try options.courseFolder()
       let course = try await CourseLoader(folder: folder).load()
-      let chosen = try course.lessons(named: [lesson])
+      let chosen = try course.lessons(named: [lesson], in: folder)
       guard let document = chosen.first, chosen.count == 1 else {
         throw ValidationError("`\(lesson)` is \(plural(chosen.count, "lesson")); name one of them.")
       }

@@ -25,7 +25,7 @@ struct SiteBuild {
   /// - Parameter names: The lessons that may run, as an author names them; all if empty.
   func outcome(running names: [String] = []) async throws -> Outcome {
     let course = try await timings.measuring("reading the lessons") { try await CourseLoader(folder: folder).load() }
-    let named = names.isEmpty ? nil : Set(try course.lessons(named: names).map(\.name))
+    let named = names.isEmpty ? nil : Set(try course.lessons(named: names, in: folder).map(\.name))
     let pipeline = Pipeline(
       folder: folder, course: course, concurrentLessons: concurrentLessons, usesCache: usesCache,
       warningsAreErrors: warningsAreErrors, progress: progress,

@@ -25,15 +25,28 @@ import Testing
     (["check", "--acept"], "Error: Unknown option '--acept'. Did you mean '--accept'?\n"),
     (["check", "--color", "blue"], "Error: The value 'blue' is invalid for '--color <color>'."),
     (["check", "01-frist"], "Error: There is no lesson `01-frist`; did you mean `01-first`?\n"),
+    (["run", "frist"], "Error: There is no lesson `frist`; did you mean `01-first`?\n"),
+    (["build", "7"], "Error: There is no lesson `7`; the lessons are `01-first`, `02-second`.\n"),
+    (["check", ""], "Error: There is no lesson ``; the lessons are `01-first`, `02-second`.\n"),
     (["check", "softmax.md"], "Error: There is no lesson `softmax.md`; the lessons are `01-first`, `02-second`.\n"),
-    (
-      ["check", "--course", "nowhere"],
-      "Error: There is no folder `nowhere`; --course names the one that holds the lessons' Markdown files.\n"
-    ),
+    (["check", "../other/01-first.md"], "Error: `../other/01-first.md` is not in the course Lessons; --course names another"),
+    (["check", "pictures"], "Error: `pictures` is a folder, not a lesson; --course names a course's folder.\n"),
+    (["Lessons/01-first.md"], "Error: There is no command `Lessons/01-first.md`; a command comes before the lesson: `lessons check "),
+    (["help", "chekc"], "Error: There is no command `chekc`; did you mean `check`?\n"),
+    (["check", "--accept", "--format", "json"], "Error: --accept says in words what it wrote: call `lessons check --format json` after"),
+    (["serve", "--port", "70000"], "Error: --port needs a number from 0 to 65535, not 70000.\n"),
+    (["formula", "x", "--cases", "x.json"], "Error: Give a formula or a file with --cases, not both.\n"),
+    (["check", "--course", "nowhere"], "Error: There is no folder `nowhere`; --course names the folder that holds the lessons' "),
+    (["check", "--course", ""], "Error: There is no folder ``; --course names the folder that holds the lessons' Markdown files.\n"),
+    (["check", "--course", "Lessons/01-first.md"], "Error: `Lessons/01-first.md` is a file; --course names the folder that holds"),
   ])
   func `a wrong call is told with what was meant, and exits with 64`(arguments: [String], message: String) throws {
-    let folder = try course()
-    let result = try LessonsTool().run(arguments, in: folder.url)
+    let around = try TemporaryFolder()
+    for (path, text) in [
+      ("c/Lessons/01-first.md", "# First\n"), ("c/Lessons/02-second.md", "# Second\n"), ("c/pictures/a.svg", ""),
+      ("other/01-first.md", "# Another\n"),
+    ] { try around.write(text, to: path) }
+    let result = try LessonsTool().run(arguments, in: around.url.appending(path: "c"))
     #expect(result.errors.hasPrefix(message), "\(result.errors)")
     #expect(result.errors.contains("\nUsage: lessons "))
     #expect(result.output == "")
@@ -45,10 +58,42 @@ import Testing
     #expect(
       result.errors == """
         lessons: error: there is no folder `Lessons` here or above
-          = help: call the tool inside a course, or name one with `--course DIR`
+          = help: call the tool inside a course, name one with `--course DIR`, or begin one: `mkdir Lessons && lessons new first`
 
         """)
     #expect(result.exitCode == 2)
+  }
+
+  @Test func `who stands among Markdown files, or above the lessons, is told how to name the course`() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("# A\n", to: "a.md")
+    let among = try call("check", in: folder)
+    #expect(among.errors.hasSuffix("  = help: if the Markdown files here are the lessons, say `--course .`\n"), "\(among.errors)")
+    #expect(try call("check", "--course", ".", in: folder).exitCode == 0)
+    let above = try call("check", "--course", ".", in: try course())
+    #expect(above.errors.hasSuffix("  = help: did you mean `--course Lessons`?\n"), "\(above.errors)")
+    #expect(above.exitCode == 2)
+  }
+
+  @Test func `a course is begun as the tool says`() throws {
+    let folder = try TemporaryFolder()
+    try FileManager.default.createDirectory(at: folder.url.appending(path: "Lessons"), withIntermediateDirectories: true)
+    #expect(try call("new", "first", in: folder).output.hasPrefix("wrote Lessons/01-first.md\n"))
+    let check = try call("check", "first", in: folder)
+    #expect(check.exitCode == 0, "\(check.errors)")
+  }
+
+  @Test func `the tool says which it is`() throws {
+    let result = try call("--version", in: try TemporaryFolder())
+    #expect(try #/lessons \d+\.\d+\.\d+\n/#.wholeMatch(in: result.output) != nil, "\(result.output)")
+    #expect(result.exitCode == 0)
+  }
+
+  @Test func `of a long course not every name is told`() throws {
+    let folder = try TemporaryFolder()
+    for number in 100..<150 { try folder.write("# L\n", to: "Lessons/\(number)-l.md") }
+    let result = try call("check", "elsewhere", in: folder)
+    #expect(result.errors.contains("`118-l`, `119-l`, and 30 more.\n"), "\(result.errors)")
   }
 
   @Test func `a course without lessons is told`() throws {
@@ -58,7 +103,7 @@ import Testing
     #expect(
       result.errors == """
         lessons: error: there is no lesson in Lessons
-          = help: a lesson is a Markdown file, say `01-first.md`
+          = help: a lesson is a Markdown file, say `01-first.md`; `lessons new first` writes one
 
         """)
     #expect(result.exitCode == 2)
@@ -77,7 +122,7 @@ import Testing
   }
 
   @Test func `a lesson without cells needs no compiler`() throws {
-    for name in ["1", "01", "01-first", "01-first.md", "Lessons/01-first.md"] {
+    for name in ["1", "01", "first", "01-first", "01-first.md", "Lessons/01-first.md"] {
       let result = try call("check", name, environment: ["PATH": "/nowhere"], in: try course())
       #expect(result.errors == "")
       #expect(result.output.hasPrefix("1 lesson, 0 cells"))
@@ -101,6 +146,23 @@ import Testing
     let result = try call("check", in: folder)
     #expect(result.errors == "lessons: error: Lessons/course.yml could not be read\n  = help: is it a file that you may read?\n")
     #expect(result.exitCode == 2)
+  }
+
+  @Test func `the course's folder stands for all its lessons`() throws {
+    let folder = try TemporaryFolder()
+    for name in ["01-first", "02-second"] { try folder.write("# L\n", to: "Lessons/\(name).md") }
+    #expect(try call("check", "Lessons/", in: folder).output.hasPrefix("2 lessons, "))
+  }
+
+  @Test func `a course.yml that isn't text is told at its byte`() throws {
+    let folder = try course()
+    try folder.write(Array("title: caf".utf8) + [0xE9, 0x0A], to: "Lessons/course.yml")
+    let result = try call("check", in: folder)
+    #expect(
+      result.errors.hasPrefix("Lessons/course.yml:1:11: error: the file isn't UTF-8: byte 0xE9 begins no character\n"),
+      "\(result.errors)")
+    #expect(result.errors.hasSuffix("  = help: save it as UTF-8, say with `iconv -f latin1 -t utf-8`\n"))
+    #expect(result.exitCode == 1)
   }
 
   @Test(arguments: ["bash", "zsh", "fish"])

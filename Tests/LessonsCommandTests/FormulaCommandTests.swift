@@ -84,7 +84,7 @@ import Testing
   @Test func `a file that isn't there is said`() throws {
     let result = try formula("--cases", "nowhere.json")
     #expect(result.exitCode == 2)
-    #expect(result.errors == "lessons: error: nowhere.json could not be read\n")
+    #expect(result.errors == "lessons: error: nowhere.json could not be read\n  = help: is it a file that you may read?\n")
   }
 
   private func flat(_ value: Any) -> [Double] {

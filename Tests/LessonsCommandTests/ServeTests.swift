@@ -135,6 +135,33 @@ import Testing
     }
   }
 
+  @Test func `a port that is free is found and told`() throws {
+    try folder.write("", to: "out")
+    let server = try LessonsTool().start(["serve", "--port", "0"], in: folder.url, output: folder.url.appending(path: "out"))
+    defer { server.terminate() }
+    for _ in 0..<600 where try !folder.text(of: "out").contains("until Ctrl-C\n") { Thread.sleep(forTimeInterval: 0.1) }
+    let port = try folder.text(of: "out").firstMatch(of: /serving http:\/\/127\.0\.0\.1:(\d+)\/ until/).flatMap { Int($0.1) }
+    #expect(try #require(port) > 0)
+  }
+
+  @Test func `a library that the course names later is watched too`() async throws {
+    try folder.write(
+      """
+      // swift-tools-version: 6.0
+      import PackageDescription
+      let package = Package(
+        name: "G", products: [.library(name: "G", type: .dynamic, targets: ["G"])], targets: [.target(name: "G")])
+      """, to: "G/Package.swift")
+    try folder.write("public func area() -> Int { 6 }\n", to: "G/Sources/G/area.swift")
+    try await serving {
+      try folder.write("library: { package: ../G, product: G }", to: "Lessons/course.yml")
+      try folder.write("```swift\narea()\n```\n", to: "Lessons/a.md")
+      try await untilTrue { try await get("/a.html").text.contains(">6<") }
+      try folder.write("public func area() -> Int { 7 }\n", to: "G/Sources/G/area.swift")
+      try await untilTrue { try await get("/a.html").text.contains(">7<") }
+    }
+  }
+
   @Test func `a question for news is answered as soon as there is some`() async throws {
     try await serving {
       let before = try await get("/-/state?after=-1").text

@@ -36,9 +36,8 @@ struct FormulaCommand: ParsableCommand {
   var color = CourseOptions.ColorChoice.auto
 
   func validate() throws {
-    guard (latex == nil) != (cases == nil) else {
-      throw ValidationError("Give a formula, or a file with --cases.")
-    }
+    guard latex != nil || cases != nil else { throw ValidationError("Give a formula, or a file with --cases.") }
+    guard latex == nil || cases == nil else { throw ValidationError("Give a formula or a file with --cases, not both.") }
   }
 
   func run() throws {
@@ -50,14 +49,14 @@ struct FormulaCommand: ParsableCommand {
       FileHandle.standardError.write(Data(printer.text(for: diagnostic).utf8))
       throw ExitCode.lessonsFail
     } catch let failure as ToolFailure {
-      FileHandle.standardError.write(Data("lessons: error: \(failure.message)\n".utf8))
+      FileHandle.standardError.write(Data((FailureText(failure, printer)?.printed ?? failure.message).utf8))
       throw ExitCode.toolFails
     }
   }
 
   private func printCases(_ path: String) throws {
     guard let content = FileManager.default.contents(atPath: path) else {
-      throw ToolFailure("\(path) could not be read")
+      throw ToolFailure("\(path) could not be read", help: "is it a file that you may read?")
     }
     let cases: [FormulaCase]
     do {

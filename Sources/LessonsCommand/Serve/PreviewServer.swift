@@ -49,9 +49,12 @@ struct PreviewServer {
     }
   }
 
-  func waitUntilListening() async throws { try await server.waitUntilListening() }
-
-  func stop() async { await server.stop() }
+  /// Where a browser finds it, as soon as it does.
+  func addressWhenListening() async throws -> String {
+    try await server.waitUntilListening()
+    guard case .ip4(_, let port)? = await server.listeningAddress else { return "http://127.0.0.1:\(port)/" }
+    return "http://127.0.0.1:\(port)/"
+  }
 
   // MARK: - Files
 

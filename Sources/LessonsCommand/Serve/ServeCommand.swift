@@ -19,19 +19,23 @@ struct ServeCommand: AsyncParsableCommand {
   @OptionGroup var options: CourseOptions
   @OptionGroup var jobs: JobsOption
 
-  @Option(help: "The port to serve at.")
-  var port: UInt16 = 8080
+  @Option(help: "The port to serve at; 0 takes any that is free.")
+  var port = 8080
+
+  func validate() throws {
+    guard UInt16(exactly: port) != nil else { throw ValidationError("--port needs a number from 0 to 65535, not \(port).") }
+  }
 
   func run() async throws {
     try await reportingFailures(options.printer, interruption: .expected) {
       let folder = try options.courseFolder()
       let site = PreviewSite()
-      let server = try await PreviewServer(site, port: port)
+      let server = try await PreviewServer(site, port: UInt16(port))
       try await withThrowingTaskGroup(of: Void.self) { tasks in
         tasks.addTask { try await server.run() }
         tasks.addTask {
-          try await server.waitUntilListening()
-          try await keepCurrent(site, folder)
+          let address = try await server.addressWhenListening()
+          try await keepCurrent(site, folder, at: address)
         }
         defer { tasks.cancelAll() }
         // Whichever ends first ends both: the port is taken, or there is no course.
@@ -40,19 +44,28 @@ struct ServeCommand: AsyncParsableCommand {
     }
   }
 
-  private func keepCurrent(_ site: PreviewSite, _ folder: URL) async throws {
-    // What is wrong with course.yml is told by the build.
-    let settings = try? CourseLoader(folder: folder).loadSettings().0
-    let library = try LessonLibrary(ofCourse: folder, settings?.library)
-    let watch = FolderWatch(folders: [folder] + library.sourceFolders)
+  private func keepCurrent(_ site: PreviewSite, _ folder: URL, at address: String) async throws {
+    var watch = FolderWatch(folders: try watchedFolders(folder))
     var state = watch.state()
     try await rebuild(site, folder)
-    print("serving http://127.0.0.1:\(port)/ until Ctrl-C")
+    print("serving \(address) until Ctrl-C")
     flush()
     while true {
       state = try await watch.changed(from: state)
+      // The course may name another library now. What is wrong with that is told by the build.
+      if let folders = try? watchedFolders(folder), folders != watch.folders {
+        watch = FolderWatch(folders: folders)
+        state = watch.state()
+      }
       try await rebuild(site, folder)
     }
+  }
+
+  /// The course's folder and those of its library's sources.
+  private func watchedFolders(_ folder: URL) throws -> [URL] {
+    // What is wrong with course.yml is told by the build.
+    let settings = try? CourseLoader(folder: folder).loadSettings().0
+    return [folder] + (try LessonLibrary(ofCourse: folder, settings?.library).sourceFolders)
   }
 
   /// Builds and shows the site; what goes wrong is told, and the last good pages stay.

@@ -1,0 +1,72 @@
+import ArgumentParser
+import Diagnostics
+import Foundation
+import LessonDocument
+
+extension Course {
+  /// The lessons that the author named by file, name or number, in the course's order; all if none was named.
+  ///
+  /// - Parameter folder: The course's own: a file that stands elsewhere is none of its lessons, whatever its name.
+  func lessons(named names: [String], in folder: URL) throws(ValidationError) -> [Document] {
+    guard !names.isEmpty else { return lessons }
+    var chosen: Set<String> = []
+    for name in names { chosen.formUnion(try named(name, in: folder).map(\.name)) }
+    return lessons.filter { chosen.contains($0.name) }
+  }
+
+  private func named(_ name: String, in folder: URL) throws(ValidationError) -> [Document] {
+    let last = name.split(separator: "/").last.map(String.init) ?? ""
+    let isFile = last.hasSuffix(".md")
+    let place = URL(filePath: name).standardizedFileURL
+    if isFile, FileManager.default.fileExists(atPath: place.path), !place.isIn(folder) {
+      throw ValidationError(
+        "`\(name)` is not in the course \(CourseLoader.shown(folder)); --course names another course's folder.")
+    }
+    let stem = isFile ? String(last.dropLast(3)) : last
+    let found = lessons.filter { $0.isCalled(stem) }
+    guard found.isEmpty else { return found }
+
+    var isFolder: ObjCBool = false
+    if !name.isEmpty, FileManager.default.fileExists(atPath: place.path, isDirectory: &isFolder), isFolder.boolValue {
+      if place.resolvingSymlinksInPath().path == folder.resolvingSymlinksInPath().path { return lessons }
+      throw ValidationError("`\(name)` is a folder, not a lesson; --course names a course's folder.")
+    }
+    throw ValidationError("There is no lesson `\(name)`; \(hint(for: stem))")
+  }
+
+  private func hint(for stem: String) -> String {
+    // `sofmax` is near to the name of `03-softmax` without its number.
+    let names = Dictionary(lessons.flatMap { [($0.name, $0.name), ($0.nameWithoutNumber, $0.name)] }) { first, _ in first }
+    if let nearest = nearestName(to: stem, among: names.keys).flatMap({ names[$0] }) { return "did you mean `\(nearest)`?" }
+    let shown = lessons.prefix(Self.shownNames).map { "`\($0.name)`" }.joined(separator: ", ")
+    let rest = lessons.count - Self.shownNames
+    return "the lessons are \(shown)\(rest > 0 ? ", and \(rest) more" : "")."
+  }
+
+  /// Of a long course not every name helps.
+  private static let shownNames = 20
+}
+
+extension Document {
+  /// `03-softmax` is called `03-softmax`, `softmax`, `03` and `3`.
+  fileprivate func isCalled(_ text: String) -> Bool {
+    !text.isEmpty && (name == text || nameWithoutNumber == text || name.hasPrefix(text + "-") || isNumbered(text))
+  }
+
+  private func isNumbered(_ text: String) -> Bool {
+    Int(text).map { Int(name.prefix { $0.isASCII && $0.isNumber }) == $0 } ?? false
+  }
+
+  fileprivate var nameWithoutNumber: String {
+    let rest = name.drop { $0.isASCII && $0.isNumber }
+    return rest.count < name.count && rest.first == "-" ? String(rest.dropFirst()) : name
+  }
+}
+
+extension URL {
+  /// Whether a file stands in a folder, and not further down.
+  fileprivate func isIn(_ folder: URL) -> Bool {
+    // A lesson may itself be a link: only its folder is followed.
+    deletingLastPathComponent().resolvingSymlinksInPath().path == folder.resolvingSymlinksInPath().path
+  }
+}
