@@ -90,6 +90,10 @@ OUT_OF_REACH = """() => [...document.querySelectorAll('body *')].filter((e) =>
     && e.tabIndex < 0 && !e.querySelector('a, button, [tabindex="0"]'))
   .map((e) => `${e.scrollWidth} in ${e.clientWidth}: ${e.outerHTML.slice(0, 120)}`)"""
 
+# Pictures without a size of their own push the text away when they come.
+SIZELESS = """() => [...document.images].filter((e) => !(e.width > 0 && e.hasAttribute('width') && e.hasAttribute('height')))
+  .map((e) => e.outerHTML)"""
+
 LINKS = """() => [...document.querySelectorAll('[href], [src]')].map((e) => e.getAttribute('href') ?? e.getAttribute('src'))"""
 
 
@@ -140,6 +144,9 @@ def check_page(report, page, address, name):
     report.expect(not wide, f"{name} fits on a screen 320 wide", *wide)
     hidden = page.evaluate(OUT_OF_REACH)
     report.expect(not hidden, f"{name}: the keyboard reaches all that scrolls at 320", *hidden)
+
+    sizeless = page.evaluate(SIZELESS)
+    report.expect(not sizeless, f"{name}: each image keeps its place", *sizeless)
 
     report.expect(not said, f"{name} says nothing on the console", *said)
     root = address.rsplit("/", 1)[0] + "/"

@@ -5,9 +5,9 @@ extension DisplayedValue {
   /// The value as the page shows it under its cell.
   func html(_ words: FigureWords) -> HTML {
     switch content {
-    case .numbers(let array, let decimals): array.table(decimals: decimals) ?? samp
+    case .numbers(let array, let decimals): array.table(decimals: decimals, words) ?? samp
     case .text: samp
-    case .figure(let figure): figure.html(alternative: recordedText, words)
+    case .figure(let figure): figure.html(alternative: words.spoken(figure, recordedText), words)
     }
   }
 
@@ -15,7 +15,7 @@ extension DisplayedValue {
 }
 
 extension Figure {
-  /// - Parameter alternative: What a reader hears who doesn't see it: what is recorded of it, and so is checked.
+  /// - Parameter alternative: What a reader hears who doesn't see it: in English what is recorded of it, and so is checked.
   func html(alternative: String, _ words: FigureWords) -> HTML {
     switch self {
     case .heatMap(let map): map.html(alternative: alternative, words)
@@ -34,13 +34,13 @@ extension NumericArray {
   private static let largestSide = 12
 
   /// A vector or a matrix as a table; nil for anything else.
-  func table(decimals: Int) -> HTML? {
+  func table(decimals: Int, _ words: FigureWords) -> HTML? {
     guard (1...2).contains(shape.count), let columns = shape.last, !elements.isEmpty else { return nil }
     let rows = shape.count == 2 ? shape[0] : 1
     guard rows <= Self.largestSide, columns <= Self.largestSide else { return nil }
     let table = NumberTable(
       rowNames: shape.count == 2 ? (0..<rows).map(String.init) : [""], columnNames: (0..<columns).map(String.init),
       values: elements, decimals: decimals, scale: largestMagnitude)
-    return table.html(named: "values")
+    return table.html(named: words.values)
   }
 }

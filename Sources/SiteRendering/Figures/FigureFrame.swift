@@ -24,7 +24,7 @@ struct DataTable {
   private static let mostCells = 500
 
   func html(named name: String, _ words: FigureWords) -> HTML {
-    let content = rows.count * columns.count <= Self.mostCells ? table(named: "\(name): \(words.data)") : listing
+    let content = rows.count * columns.count <= Self.mostCells ? table(named: words.dataOf(name)) : listing
     return "<details class=\"data\"><summary>\(words.data)</summary>\(content)</details>"
   }
 

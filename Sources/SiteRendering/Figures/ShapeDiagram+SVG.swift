@@ -3,7 +3,7 @@ import CellOutputs
 extension ShapeDiagram {
   func html(_ words: FigureWords) -> HTML {
     // Scaled down to a phone, its names could not be read.
-    let picture: HTML = "<div class=\"picture\">\(svg)</div>"
+    let picture: HTML = "<div class=\"picture\">\(svg(words))</div>"
     return FigureFrame(title: title, picture: Scroller.html(picture, name: title, mayScroll: true), data: data(words)).html(words)
   }
 
@@ -17,21 +17,21 @@ extension ShapeDiagram {
   }
 
   /// The matrices as rectangles in one row, each with its sizes beside it.
-  var svg: HTML {
+  func svg(_ words: FigureWords) -> HTML {
     let picture = ShapePicture(self)
     return """
       <svg viewBox="0 0 \(picture.width) \(picture.height)" width="\(picture.width)" height="\(picture.height)" \
-      role="img" aria-label="\(alternative)">\(picture.content)</svg>
+      role="img" aria-label="\(alternative(words))">\(picture.content)</svg>
       """
   }
 
   /// What a reader who doesn't see the picture hears.
-  var alternative: String {
+  func alternative(_ words: FigureWords) -> String {
     parts.map { part in
       switch part {
       case .sign(let sign): sign
       case .matrix(let name, let rows, let columns, let rowsName, let columnsName):
-        "\(name): \(ShapePicture.size(rows, rowsName)) rows, \(ShapePicture.size(columns, columnsName)) columns"
+        words.matrixSize(name, ShapePicture.size(rows, rowsName), ShapePicture.size(columns, columnsName))
       }
     }.joined(separator: "; ")
   }

@@ -56,7 +56,8 @@ extension LessonRenderer {
   private func image(_ image: Image) -> HTML {
     guard PageAddress.of(image.source) != nil else { return "\(image.alternative)" }
     let hint: HTML = image.title.isEmpty ? .empty : " title=\"\(image.title)\""
-    return "<img src=\"\(image.path.percentEncoded)\" alt=\"\(image.alternative)\"\(hint) loading=\"lazy\">"
+    let size: HTML = imageSizes[image.path].map { " width=\"\($0.width)\" height=\"\($0.height)\"" } ?? .empty
+    return "<img src=\"\(image.path.percentEncoded)\" alt=\"\(image.alternative)\"\(hint)\(size) loading=\"lazy\">"
   }
 }
 

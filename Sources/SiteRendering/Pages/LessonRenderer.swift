@@ -16,6 +16,8 @@ package struct LessonRenderer {
   let words: Words
   /// The numbers by which symbols light up in all formulas.
   let symbols: PageSymbols
+  /// How large the pictures are, by their paths from the folder of lessons.
+  var imageSizes: [String: ImageSize] = [:]
 
   init(_ result: LessonResult, words: Words = .english) {
     self.words = words

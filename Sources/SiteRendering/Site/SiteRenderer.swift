@@ -40,7 +40,12 @@ package struct SiteRenderer: Sendable {
   /// The site's files in the order of their paths.
   /// - Parameter furtherFiles: The font, pictures of the lessons.
   package func files(with furtherFiles: [SiteFile] = []) -> [SiteFile] {
-    let articles = concurrentMap(count: lessons.count) { lessons[$0].article }
+    let imageSizes = imageSizes(in: furtherFiles)
+    let articles = concurrentMap(count: lessons.count) { index in
+      var lesson = lessons[index]
+      lesson.imageSizes = imageSizes
+      return lesson.article
+    }
     let others: [@Sendable () -> [SiteFile]] = [
       { [wholeCoursePage(articles)] }, { [landingPage, checksPage, missingPage] }, { Theme.files },
     ]
@@ -51,6 +56,14 @@ package struct SiteRenderer: Sendable {
     let search = SiteFile(path: "assets/search.js", text: searchScript)
     let map = settings.url.map { [siteMap(at: $0)] } ?? []
     return (pages.flatMap { $0 } + [search] + map + furtherFiles).sorted { $0.path < $1.path }
+  }
+
+  /// By the paths of the files that are pictures.
+  private func imageSizes(in files: [SiteFile]) -> [String: ImageSize] {
+    let pictures = files.filter { file in
+      Course.pictureEndings.contains { file.path.lowercased().hasSuffix(".\($0)") }
+    }
+    return Dictionary(pictures.compactMap { file in ImageSize(file.bytes).map { (file.path, $0) } }) { first, _ in first }
   }
 }
 

@@ -41,14 +41,14 @@ import Testing
   @Test func `a wide table can be reached by the keyboard`() {
     let value = NumericArray(shape: [2, 3], elements: [1, 2, 3, 4, 5, 6])
     let reachable = "tabindex=\"0\" role=\"group\" aria-label=\"values\""
-    #expect(value.table(decimals: 8)?.markup.contains(reachable) == true)
-    #expect(value.table(decimals: 2)?.markup.contains(reachable) == false)
+    #expect(value.table(decimals: 8, .english)?.markup.contains(reachable) == true)
+    #expect(value.table(decimals: 2, .english)?.markup.contains(reachable) == false)
   }
 
   @Test(arguments: [([], 1), ([0], 0), ([13], 13), ([2, 2, 2], 8), ([3, 0], 0), ([13, 2], 26)])
   func `what is no small vector or matrix is shown as text`(shape: [Int], count: Int) {
     let array = NumericArray(shape: shape, elements: Array(repeating: 1, count: count))
-    #expect(array.table(decimals: 1) == nil)
+    #expect(array.table(decimals: 1, .english) == nil)
     let value = DisplayedValue(text: "a < b", type: "Tensor", content: .numbers(array, decimals: 1))
     #expect(value.html(.english).markup == "<pre><samp>a &lt; b</samp></pre>")
   }

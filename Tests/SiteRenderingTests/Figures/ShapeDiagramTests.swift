@@ -22,7 +22,7 @@ import Testing
 
   @Test(arguments: [(2, 3, 4), (1, 1, 1), (1, 4096, 1), (512, 64, 512), (0, 0, 0), (100_000, 1, 7)])
   func `the boxes stand side by side within the picture`(m: Int, k: Int, n: Int) throws {
-    let svg = product(m, k, n).svg
+    let svg = product(m, k, n).svg(.english)
     let size = try #require(svg.markup.firstMatch(of: /viewBox="0 0 (\d+) (\d+)"/))
     let boxes = boxes(svg)
     #expect(boxes.count == 3)
@@ -34,20 +34,20 @@ import Testing
   }
 
   @Test func `equal sizes are drawn equally long`() {
-    let boxes = boxes(product(2, 3, 4).svg)
+    let boxes = boxes(product(2, 3, 4).svg(.english))
     #expect(boxes[0].width == boxes[1].height)
     #expect(boxes[0].height == boxes[2].height)
     #expect(boxes[1].width == boxes[2].width)
   }
 
   @Test func `it can be heard`() {
-    #expect(product(2, 3, 4).alternative.hasPrefix("Q: m = 2 rows, d_k = 3 columns; ·; K: d_k = 3 rows"))
+    #expect(product(2, 3, 4).alternative(.english).hasPrefix("Q: m = 2 rows, d_k = 3 columns; ·; K: d_k = 3 rows"))
   }
 
   @Test func `a name can't break out of the picture`() {
     let diagram = ShapeDiagram(
       title: "t", parts: [.matrix(name: "\"><script>", rows: 1, columns: 1, rowsName: "_<b>", columnsName: "a_<i>")])
-    let markup = diagram.svg.markup
+    let markup = diagram.svg(.english).markup
     #expect(!markup.contains("<script>") && !markup.contains("<b>") && !markup.contains("<i>"))
   }
 }

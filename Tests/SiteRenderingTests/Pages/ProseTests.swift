@@ -1,4 +1,5 @@
 import LessonChecks
+import LessonDocument
 import Testing
 
 @testable import SiteRendering
@@ -39,5 +40,17 @@ import Testing
   @Test func `an image has its words`() {
     let markup = article(lesson("![two \\<heads> & more](./my%20heads.png)"))
     #expect(markup.contains("<img src=\"my%20heads.png\" alt=\"two &lt;heads&gt; &amp; more\" loading=\"lazy\">"))
+  }
+
+  @Test func `an image keeps its place before it is loaded`() throws {
+    let picture = SiteFile(path: "a b.svg", text: "<svg viewBox=\"0 0 30 20\"></svg>")
+    let result = lesson("![w](a%20b.svg) ![v](other.svg)")
+    let course = Course(settings: CourseSettings(), lessons: [result.document])
+    for page in try SiteRenderer(course: course, results: [result]).files(with: [picture])
+    where ["01-lesson.html", "print.html"].contains(page.path) {
+      let markup = String(decoding: page.bytes, as: UTF8.self)
+      #expect(markup.contains("alt=\"w\" width=\"30\" height=\"20\" loading=\"lazy\">"), "\(page.path)")
+      #expect(markup.contains("alt=\"v\" loading=\"lazy\">"))
+    }
   }
 }

@@ -93,6 +93,18 @@ import Testing
     [^注]: 注文。
     """
 
+  /// A large table and a picture: what is said of them is heard, not seen.
+  private static let figures: [CellRun.Output] = [
+    .value(
+      DisplayedValue(
+        text: "…", type: "Tensor [12]",
+        content: .numbers(NumericArray(shape: [12], elements: Array(repeating: 1000, count: 12)), decimals: 4))),
+    .value(
+      DisplayedValue(
+        text: "recorded in English", type: "figure",
+        content: .figure(.histogram(Histogram(title: "分布", x: "值", values: [1, .nan], bins: 2))))),
+  ]
+
   private var result: LessonResult {
     let symbols = [
       FormulaComparison.Symbol(range: 0..<1, latex: "a", shape: [], source: "x"),
@@ -100,7 +112,7 @@ import Testing
     ]
     return lesson(
       Self.text, path: "Lessons/01-注意.md",
-      outputs: [0: [.printed("p")], 1: [.value(DisplayedValue(text: "2", type: "Int"))], 3: [.printed("q")]],
+      outputs: [0: [.printed("p")], 1: [.value(DisplayedValue(text: "2", type: "Int"))] + Self.figures, 3: [.printed("q")]],
       findings: [
         0: .agrees(comparison(3e-8, symbols: symbols)), 1: .disagrees(comparison(1, isIdentity: true)),
         2: .disagreesAsExpected(comparison(0), reason: "理由"), 3: .cannotBeEvaluated(why: "w", reason: "理由"),
@@ -137,7 +149,7 @@ import Testing
 
   @Test func `no word of another language is left`() throws {
     // What was compiled, names of formats and of programs, and what the fixture's cells are made of.
-    let names: Set<Substring> = ["Swift", "Markdown", "LaTeX", "PDF", "Int", "min", "auto"]
+    let names: Set<Substring> = ["Swift", "Markdown", "LaTeX", "PDF", "Int", "min", "auto", "Tensor"]
     for page in try pages() {
       let foreign = words(of: page).matches(of: /[A-Za-z]{3,}/).map(\.output).filter { !names.contains($0) }
       #expect(foreign.isEmpty, "\(page.path)")
