@@ -1,4 +1,5 @@
 import Formulas
+import Foundation
 
 // What reading, showing and computing formulas costs. Run it with the script beside this file.
 //
@@ -51,6 +52,10 @@ let rendering = best {
 row("parse 2,000 formulas", parsing)
 row("render 2,000 formulas as MathML", rendering, "\(bytes / many.count) bytes each")
 
+let authored = try String(contentsOfFile: CommandLine.arguments[1], encoding: .utf8).split(separator: "\n").map(String.init)
+let reading = try best { for latex in authored { _ = try Layout(parsing: latex).mathML(display: true) } }
+row("parse and render \(authored.count) formulas of other authors", reading)
+
 var times: [Double] = []
 for count in [1000, 2000, 4000] {
   let long = Array(repeating: #"\frac{a_i}{\sqrt{b}} + \exp(x)"#, count: count).joined(separator: " + ")
@@ -65,6 +70,9 @@ for (name, value) in [("Q", matrix(512, 64)), ("K", matrix(512, 64)), ("V", matr
 try bindings.bind("d_k", to: Quantity(64))
 let attention = try Layout(parsing: formulas[2])
 row("attention over 512×64 matrices", try best { _ = try FormulaEvaluation(of: attention, with: bindings) })
+
+let scores = try Layout(parsing: #"S_{ij} = \sum_{k} Q_{ik} K_{jk}"#)
+row("512×512×64 terms by indices", try best { _ = try FormulaEvaluation(of: scores, with: bindings) })
 
 var cube = Bindings()
 try cube.bind("A", to: matrix(64, 64))

@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// Lists with commas, and the dots in them (R11).
+/// Lists with commas, and the dots in them and in sums (R11).
 extension MeaningParser {
   /// The items of a list, with every ellipsis written out.
   ///
@@ -35,6 +35,46 @@ extension MeaningParser {
     return glyphs == ["…"] || glyphs == ["⋯"] || glyphs == [".", ".", "."]
   }
 
+  /// A sum with the terms that dots stand for: x_1 + ⋯ + x_3 is x_1 + x_2 + x_3.
+  func withTermsWrittenOut(_ nodes: [Node]) throws(Problem) -> [Node] {
+    guard let dots = nodes.firstIndex(where: isEllipsis), dots >= 2, dots + 2 < nodes.count,
+      let sign = plusOrMinus(nodes[dots - 1]), sign == plusOrMinus(nodes[dots + 1])
+    else { return nodes }
+    let signs = nodes.indices.filter { plusOrMinus(nodes[$0]) != nil }
+    var before: [Statement.Part] = []
+    var end = dots - 1
+    // Terms with the sign of the dots, from the right; a sum may begin with its first term unsigned.
+    while end > 0 {
+      let mark = signs.last { $0 < end }
+      let term = Array(nodes[(mark.map { $0 + 1 } ?? 0)..<end])
+      guard !term.isEmpty, mark.map({ plusOrMinus(nodes[$0]) == sign }) ?? (sign == "+") else { break }
+      before.insert(Statement.Part(term, or: nodes[dots].range), at: 0)
+      end = mark ?? 0
+    }
+    let next = signs.first { $0 > dots + 1 } ?? nodes.count
+    let last = Statement.Part(Array(nodes[(dots + 2)..<next]), or: nodes[dots].range)
+    guard let first = before.last, !last.nodes.isEmpty else {
+      throw Problem(
+        "dots between terms of different sign", at: place(nodes[dots].range), help: "write the sum with `\\sum`")
+    }
+    let terms = try expanded(from: before, first: first, through: last, dots: nodes[dots].range)
+    // What stands for 1 + 2 + ⋯ + 2 ends before the dots.
+    guard terms.count >= before.count else {
+      throw Problem("the dots stand for no term", at: place(nodes[dots].range))
+    }
+    let between = terms[before.count...].flatMap { [nodes[dots - 1]] + $0.nodes }
+    let rest = try withTermsWrittenOut(Array(nodes[(dots + 1)...]))
+    return nodes[..<(dots - 1)] + between + rest
+  }
+
+  private func isEllipsis(_ node: Node) -> Bool {
+    if case .sign(let sign) = node.kind { sign.glyph == "…" || sign.glyph == "⋯" } else { false }
+  }
+
+  private func plusOrMinus(_ node: Node) -> String? {
+    if case .sign(let sign) = node.kind, sign.glyph == "+" || sign.glyph == "−" { sign.glyph } else { nil }
+  }
+
   /// The items before the dots and those that the dots stand for.
   private func expanded(
     from before: [Statement.Part], first: Statement.Part, through last: Statement.Part, dots: Range<Int>
@@ -52,13 +92,25 @@ extension MeaningParser {
         "it is not said what the dots stand for", at: place(dots),
         notes: ["`\(text(of: change.last.range))` is not a known whole number"])
     }
-    guard end > start, end - start <= 4096 else {
+    let step = step(to: first, from: before.dropLast().last, along: change, at: start)
+    guard step > 0, end > start, end - start <= 4096 else {
       throw Problem("the dots lead from \(start) to \(end)", at: place(dots))
     }
-    let between = (start + 1..<end).map { value in
-      Statement.Part(replacing(change.path, in: first.nodes, with: String(value)), or: first.range)
+    guard (end - start) % step == 0 else {
+      throw Problem("the dots lead from \(start) to \(end) in steps of \(step)", at: place(dots))
+    }
+    let between = stride(from: start + step, to: end, by: step).map { value in
+      Statement.Part(replacing(change, in: first.nodes, with: String(value)), or: first.range)
     }
     return before + between
+  }
+
+  /// What is added from item to item: a_1, a_3, …, a_9 goes in steps of two. One, where a single item says no more.
+  private func step(to first: Statement.Part, from previous: Statement.Part?, along change: Change, at start: Int) -> Int {
+    guard let previous, let before = difference(previous.nodes, first.nodes), before.paths == change.paths,
+      case .number(let digits) = before.first.kind, let value = Int(digits)
+    else { return 1 }
+    return start - value
   }
 
   /// `1,2,\ldots,n`: two numbers say the step.
@@ -95,25 +147,37 @@ extension MeaningParser {
     return before + between
   }
 
-  // MARK: The one place where two items differ
+  // MARK: The number in which two items differ
 
-  /// Steps from a list of nodes to the one that changes.
+  /// The number that changes, and the ways to the places where it stands: two of them in w_1x_1.
   private struct Change {
     var first: Node
     var last: Node
-    var path: [Step]
+    var paths: [[Step]]
+
+    /// The change of two parts together, if it is the same in both.
+    static func + (a: Change?, b: Change) -> Change? {
+      guard let a else { return b }
+      guard Layout.normalForm(of: a.first) == Layout.normalForm(of: b.first),
+        Layout.normalForm(of: a.last) == Layout.normalForm(of: b.last)
+      else { return nil }
+      return Change(first: a.first, last: a.last, paths: a.paths + b.paths)
+    }
+
+    func within(_ step: Step) -> Change {
+      Change(first: first, last: last, paths: paths.map { [step] + $0 })
+    }
   }
 
-  private enum Step { case item(Int), base, sub, sup, argument }
+  private enum Step: Equatable { case item(Int), base, sub, sup, argument }
 
   private func difference(_ a: [Node], _ b: [Node]) -> Change? {
     guard a.count == b.count else { return nil }
     var found: Change?
     for (index, (first, last)) in zip(a, b).enumerated()
     where Layout.normalForm(of: first) != Layout.normalForm(of: last) {
-      guard found == nil, var change = difference(first, last) else { return nil }
-      change.path.insert(.item(index), at: 0)
-      found = change
+      guard let change = difference(first, last), let both = found + change.within(.item(index)) else { return nil }
+      found = both
     }
     return found
   }
@@ -121,7 +185,7 @@ extension MeaningParser {
   private func difference(_ a: Node, _ b: Node) -> Change? {
     switch (a.kind, b.kind) {
     case (.number, _):
-      return Change(first: a, last: b, path: [])
+      return Change(first: a, last: b, paths: [[]])
     case (
       .scripts(let baseA?, let subA, let supA, let primesA, _), .scripts(let baseB?, let subB, let supB, let primesB, _)
     ):
@@ -129,20 +193,22 @@ extension MeaningParser {
       let pairs: [(Step, Node?, Node?)] = [(.base, baseA, baseB), (.sub, subA, subB), (.sup, supA, supB)]
       var found: Change?
       for (step, first, last) in pairs where first.map(Layout.normalForm(of:)) != last.map(Layout.normalForm(of:)) {
-        guard found == nil, let first, let last, var change = difference(first, last) else { return nil }
-        change.path.insert(step, at: 0)
-        found = change
+        guard let first, let last, let change = difference(first, last), let both = found + change.within(step)
+        else { return nil }
+        found = both
       }
       return found
     case (.group(let first), .group(let last)):
       return difference(first, last)
     case (.fenced(let openA, let first, _), .fenced(let openB, let last, _)) where openA == openB:
-      guard var change = difference(first, last) else { return nil }
-      change.path.insert(.argument, at: 0)
-      return change
+      return difference(first, last)?.within(.argument)
     default:
       return nil
     }
+  }
+
+  private func replacing(_ change: Change, in nodes: [Node], with digits: String) -> [Node] {
+    change.paths.reduce(nodes) { replacing($1, in: $0, with: digits) }
   }
 
   private func replacing(_ path: [Step], in nodes: [Node], with digits: String) -> [Node] {

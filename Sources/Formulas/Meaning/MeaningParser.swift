@@ -42,7 +42,7 @@ final class MeaningParser {
 
   /// The meaning of all the nodes together.
   func expression(_ nodes: [Node], in range: Range<Int>) throws(Problem) -> Meaning {
-    var cursor = Cursor(Layout.tidied(nodes), in: range)
+    var cursor = Cursor(try withTermsWrittenOut(Layout.tidied(nodes)), in: range)
     guard !cursor.isAtEnd else { throw Problem("a value is missing here", at: place(range)) }
     let meaning = try sum(&cursor)
     guard cursor.isAtEnd else { throw unexpected(cursor) }
@@ -114,7 +114,7 @@ final class MeaningParser {
     if case .sign(let sign) = node.kind, ["⋯", "…", "⋮", "⋱"].contains(sign.glyph) {
       return Problem(
         "it is not said what the dots stand for", at: place(node.range),
-        help: "write the sum or the list with `\\sum`, or give two items before the dots")
+        help: "write `\\sum` or `\\prod`; dots are read in sums and lists that have an item on both sides of them")
     }
     return Problem("`\(what)` has no meaning here", at: place(node.range))
   }

@@ -94,9 +94,38 @@ private typealias F = FormulaExample
     #expect(problem.message == "it is not said what the dots stand for")
   }
 
-  @Test func `dots between sums are refused`() throws {
-    let problem = try F(#"y=x_1+\cdots+x_3"#, ["x": vector(1, 2, 3)]).problem()
+  @Test(arguments: [
+    (#"y=x_1+\cdots+x_3"#, 6.0), (#"y=x_1+x_2+\dots+x_n"#, 6), (#"y=x_1+\ldots+x_{n}"#, 6),
+    (#"y=w_1x_1+\cdots+w_nx_n"#, 32), (#"y=x_1w_1+x_2w_2+\cdots+x_nw_n"#, 32),
+    (#"y=a-x_1-\cdots-x_n"#, 4), (#"y=a+x_1+\cdots+x_n-1"#, 15), (#"y=2(x_1+\cdots+x_n)"#, 12),
+    (#"y=1+2+\cdots+n"#, 6), (#"y=\frac{x_1+\cdots+x_n}{n}"#, 2)
+  ]) func `dots in a sum write its terms out`(_ latex: String, _ expected: Double) throws {
+    let names = ["x": vector(1, 2, 3), "w": vector(4, 5, 6), "a": number(10), "n": number(3)]
+    #expect(try F(latex, names).value() == number(expected))
+  }
+
+  @Test func `two items before the dots say the step`() throws {
+    #expect(try F(#"y=x_1+x_3+\cdots+x_5"#, ["x": vector(1, 2, 3, 4, 5)]).value() == number(9))
+    #expect(
+      try F(#"y=\operatorname{Concat}(x_1,x_3,\ldots,x_5)"#, ["x": matrix([1], [2], [3], [4], [5])]).value()
+        == vector(1, 3, 5))
+  }
+
+  @Test(arguments: [
+    #"y=x_1+\cdots-x_3"#, #"y=x_1+\cdots+w_3"#, #"y=x_1x_2\cdots x_3"#, #"y=\cdots+x_3"#, #"y=x_1+\cdots"#
+  ]) func `dots that say nothing are refused`(_ latex: String) throws {
+    let problem = try F(latex, ["x": vector(1, 2, 3), "w": vector(4, 5, 6)]).problem()
     #expect(problem.message == "it is not said what the dots stand for")
+  }
+
+  @Test(arguments: [
+    (#"y=x_3+\cdots+x_1"#, "the dots lead from 3 to 1"),
+    (#"y=x_1+x_2+\cdots+x_2"#, "it is not said what the dots stand for"),
+    (#"y=x_1+x_3+\cdots+x_2"#, "the dots lead from 3 to 2"),
+    (#"y=x_1+x_3+\cdots+x_6"#, "the dots lead from 3 to 6 in steps of 2"),
+    (#"y=x_1-x_2+\cdots+x_3"#, "dots between terms of different sign")
+  ]) func `dots that lead nowhere are refused`(_ latex: String, _ message: String) throws {
+    #expect(try F(latex, ["x": vector(1, 2, 3, 4, 5, 6)]).problem().message == message)
   }
 }
 
