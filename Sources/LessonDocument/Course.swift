@@ -116,8 +116,8 @@ package struct CourseSettings: Sendable, Hashable {
       throw Problem("`\(key.text)` needs a text", at: key.range)
     }
     switch key.text {
-    case "title": title = text
-    case "summary": summary = text
+    case "title": title = text.withApostrophes
+    case "summary": summary = text.withApostrophes
     case "language": language = text
     case "authors": authors = [text]
     case "formulas":

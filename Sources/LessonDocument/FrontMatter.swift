@@ -39,8 +39,8 @@ package struct FrontMatter: Sendable, Hashable {
       let (key, value) = (pair.key, pair.value)
       guard let text = value.scalar?.text else { throw Problem("`\(key.text)` needs a text", at: value.range) }
       switch key.text {
-      case "title": title = text
-      case "summary": summary = text
+      case "title": title = text.withApostrophes
+      case "summary": summary = text.withApostrophes
       default:
         let nearest = nearestName(to: key.text, among: Self.keys)
         throw Problem(

@@ -14,6 +14,12 @@ import Testing
     #expect(document.outline == "heading 1 #another: Another")
   }
 
+  @Test func `an apostrophe in a title or a summary is the one that prose has`() {
+    let document = parse("---\ntitle: Why it can't\nsummary: It's the keys' norm, 'as is'\n---\n")
+    #expect(document.title == "Why it can’t")
+    #expect(document.frontMatter.summary == "It’s the keys' norm, 'as is'")
+  }
+
   @Test func `a byte-order mark before it does no harm`() {
     let document = parse("\u{FEFF}---\ntitle: A\n---\ntext $x$")
     #expect(document.title == "A")
