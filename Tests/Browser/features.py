@@ -5,6 +5,9 @@ from pathlib import Path
 
 import weights
 
+CATCH_COPIES = """
+  Object.defineProperty(navigator, 'clipboard', { value: { writeText: async (text) => { window.copied = text; } } });"""
+
 
 def check_search(report, page, address, query, expected):
     """By keyboard all the way; `expected` is a part of the first result's words."""
@@ -31,11 +34,82 @@ def check_search_closing(report, page, address):
     page.locator("header button", has_text=re.compile("Search|搜索")).focus()
     page.keyboard.press("Enter")
     page.keyboard.type("zzzzqqq")
-    page.wait_for_function("document.querySelector('dialog [role=status]').textContent !== ''")
+    page.wait_for_function("() => document.querySelector('dialog [role=status]').textContent !== ''")
     report.expect(page.locator("dialog a").count() == 0, "a search for nonsense finds nothing, and says so")
     page.keyboard.press("Escape")
     report.expect(page.locator("dialog[open]").count() == 0, "Escape closes the search")
     report.expect(page.evaluate("document.activeElement.matches('header button')"), "the focus goes back to its button")
+
+
+def check_search_results(report, page, address):
+    """More than fit are counted, every word sought is marked, and a button closes what a finger can't escape from."""
+    page.goto(address)
+    page.locator("header button", has_text=re.compile("Search|搜索")).click()
+    page.keyboard.type("softmax weights")
+    page.locator("dialog a").first.wait_for(timeout=5000)
+    said = page.locator("dialog [role=status]").inner_text()
+    total, shown = map(int, re.findall(r"\d+", said))
+    report.expect(total > shown == page.locator("dialog li").count(), "the search says how many it found, and lists the best", said)
+    marked = {text.lower() for text in page.locator("dialog mark").all_inner_texts()}
+    report.expect(marked == {"softmax", "weights"}, "each of the words sought is marked", marked)
+    page.locator("dialog button").click()
+    report.expect(page.locator("dialog[open]").count() == 0, "a button closes the search")
+
+
+def check_keys(report, page, address):
+    """Single keys open the search and turn the pages, but only where they mean nothing else, and as long as the reader wants it."""
+    is_open = "document.querySelector('dialog').open"
+    page.goto(address)
+    for key in ("/", "s"):
+        page.keyboard.press(key)
+        report.expect(page.evaluate(is_open), f"{key} opens the search")
+        page.keyboard.press("s")
+        report.expect(page.locator("dialog input[type=text]").input_value() == "s", "a letter typed in the search is a letter")
+        page.keyboard.press("Escape")
+        page.wait_for_function(f"() => !{is_open}", timeout=2000)
+    page.keyboard.press("Control+s")
+    report.expect(not page.evaluate(is_open), "Control-S stays the browser's")
+
+    # Where there is something to scroll, an arrow scrolls it.
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.locator("pre[tabindex]").first.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("() => document.activeElement.scrollLeft > 0", timeout=2000)
+    report.expect(page.url == address, "an arrow in code scrolls the code")
+    page.evaluate("document.activeElement.blur()")
+
+    following, preceding = (page.locator(f"a[rel={way}]").evaluate("link => link.href") for way in ("next", "prev"))
+    for key, target in (("ArrowRight", following), ("ArrowLeft", address), ("ArrowLeft", preceding)):
+        page.keyboard.press(key)
+        page.wait_for_url(target, timeout=5000)
+        report.expect(page.url == target, f"{key} turns the page")
+
+    page.keyboard.press("/")
+    page.locator("dialog label").click()
+    page.keyboard.press("Escape")
+    page.reload()
+    page.locator("header button[data-choice]").wait_for()
+    for key in ("/", "s", "ArrowRight"):
+        page.keyboard.press(key)
+    report.expect(not page.evaluate(is_open) and page.url == preceding, "the keys can be turned off, and stay off", page.url)
+    page.keyboard.press("Control+k")
+    report.expect(page.evaluate(is_open), "Ctrl-K opens the search even then")
+
+
+def check_heading_links(report, browser, address):
+    """A heading is a link to itself, and a click on it copies that."""
+    context = browser.new_context()
+    context.add_init_script(CATCH_COPIES)
+    page = context.new_page()
+    page.goto(address)
+    link = page.locator("article h2 > a").nth(1)
+    link.click()
+    page.wait_for_function("() => window.copied !== undefined")
+    target = address + link.get_attribute("href")
+    report.expect(page.evaluate("window.copied") == target == page.url, "a click on a heading copies its address", page.url)
+    said = link.evaluate("element => getComputedStyle(element, '::after').content")
+    report.expect("copied" in said, "and says so", said)
+    context.close()
 
 
 def check_theme(report, browser, address):
@@ -64,14 +138,13 @@ def check_theme(report, browser, address):
 def check_copying(report, browser, address, source):
     """The copy button gives the first cell's code as its author wrote it, and nothing else."""
     context = browser.new_context()
-    context.add_init_script("""
-      Object.defineProperty(navigator, 'clipboard', { value: { writeText: async (text) => { window.copied = text; } } });""")
+    context.add_init_script(CATCH_COPIES)
     page = context.new_page()
     page.goto(address)
     cell = page.locator(".cell:has(> pre)").first
     cell.hover()
     cell.locator("button.copy").click()
-    page.wait_for_function("window.copied !== undefined")
+    page.wait_for_function("() => window.copied !== undefined")
     code = re.search(r"^```swift(?![^\n]*(?:hide|fold|norun))[^\n]*\n(.*?)\n```$", source, re.DOTALL | re.MULTILINE).group(1)
     copied = page.evaluate("window.copied")
     report.expect(copied == code, "the copy button gives the code alone", repr(copied), repr(code))

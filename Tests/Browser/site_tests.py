@@ -65,6 +65,9 @@ def feature_checks(site, lessons, chinese):
         "Chinese can be searched": lambda report, tab: features.check_search(
             report, tab, chinese_landing, "注意力", "注意力"),
         "the search can be left": lambda report, tab: features.check_search_closing(report, tab, lesson),
+        "the search shows what it found": lambda report, tab: features.check_search_results(report, tab, lesson),
+        "keys do what readers expect": lambda report, tab: features.check_keys(report, tab, lesson),
+        "headings can be linked to": lambda report, _: features.check_heading_links(report, browser, lesson),
         "the theme can be chosen": lambda report, _: features.check_theme(report, browser, lesson),
         "code can be copied": lambda report, _: features.check_copying(report, browser, lesson, source),
         "the contents follow": lambda report, tab: features.check_contents(report, tab, lesson),

@@ -93,7 +93,7 @@ extension SiteRenderer {
       "landing",
       [
         "course": HTML(text: settings.title), "summary": HTML(text: settings.summary ?? ""), "words": words.frame,
-        "parts": parts(), "state": courseState,
+        "parts": parts(), "check": CheckNote(total, words: words).html, "state": courseState,
       ])
     return file(page)
   }
@@ -283,8 +283,9 @@ extension CheckNote {
 }
 
 extension SiteRenderer {
+  private var total: CheckSummary { results.map { CheckSummary($0.document, $0.report) }.reduce(CheckSummary(), +) }
+
   private var courseState: HTML {
-    let total = results.map { CheckSummary($0.document, $0.report) }.reduce(CheckSummary(), +)
     let state = total.failures == 0 ? words.allHolds : words.notHolding(words.counted(total.failures, .check))
     let counts = words.courseState(
       words.counted(total.cells, .cell), words.counted(total.lessons, .lesson), words.counted(total.outputs, .output),

@@ -35,7 +35,7 @@ struct Theme {
   }
 
   /// Comments and white space are written for us: readers would only carry them.
-  private static func forReaders(_ style: [UInt8]) -> [UInt8] {
+  static func forReaders(_ style: [UInt8]) -> [UInt8] {
     var out: [UInt8] = []
     // What stands before and after a sign that parts two things may go.
     var space: [UInt8] = []
@@ -51,8 +51,10 @@ struct Theme {
         let isSign = "{};,".utf8.contains(byte)
         if !isSign, !isAfterSign { out += space }
         space = []
+        if byte == UInt8(ascii: "}"), out.last == UInt8(ascii: ";") { out.removeLast() }
         out.append(byte)
-        isAfterSign = isSign
+        // Before a colon a space means something: `a :hover`. After one it never does.
+        isAfterSign = isSign || byte == UInt8(ascii: ":")
       }
     }
     return out + (isAfterSign ? [] : space)

@@ -40,6 +40,12 @@ import Testing
       ])
   }
 
+  @Test func `the landing page says beside its summary what came of all checks`() throws {
+    let page = try text("index.html")
+    let beside = try #require(page.firstMatch(of: /<div class="annotated">(.*?)<p class="summary">Of things/)).1
+    #expect(beside.contains(#"class="check"#))
+  }
+
   @Test func `every reference within the site leads somewhere`() throws {
     let files = try files()
     let pages = files.filter { $0.path.hasSuffix(".html") }

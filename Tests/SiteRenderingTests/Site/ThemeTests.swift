@@ -1,0 +1,16 @@
+import Testing
+
+@testable import SiteRendering
+
+@Suite struct ThemeTests {
+  @Test(arguments: [
+    ("/* why */a { color: red; }\n\nb, c { margin: 0 1px; }\n", "a{color:red}b,c{margin:0 1px}"),
+    // What a space tells apart stays apart: a descendant, an operator, a condition.
+    ("a :hover { width: calc(1px + 2px) }", "a :hover{width:calc(1px + 2px)}"),
+    ("@media (width >= 1rem) and (hover: none) { a { b: c; } }", "@media (width >= 1rem) and (hover:none){a{b:c}}"),
+    ("a{} /* never closed", "a{}"),
+  ])
+  func `a style sheet is sent without what only its authors read`(written: String, sent: String) {
+    #expect(String(decoding: Theme.forReaders(Array(written.utf8)), as: UTF8.self) == sent)
+  }
+}
