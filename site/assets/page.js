@@ -1,17 +1,15 @@
-// A page is whole without this. It adds a choice of light or dark, copying, a search, and a mark where the reader is.
+// A page is whole without this. It adds a choice of light or dark, copying, a search, keys, and a mark where the reader is.
 "use strict";
 (() => {
   const root = document.documentElement;
-  const remembered = {
-    // From a folder, some browsers refuse to store anything.
-    get theme() { try { return localStorage.getItem("theme"); } catch { return null; } },
-    set theme(value) { try { localStorage.setItem("theme", value); } catch { /* then not */ } },
-  };
+  // From a folder, some browsers refuse to store anything.
+  const remembered = (name) => { try { return localStorage.getItem(name); } catch { return null; } };
+  const remember = (name, value) => { try { localStorage.setItem(name, value); } catch { /* then not */ } };
   const show = (theme) => {
     if (theme === "light" || theme === "dark") root.dataset.theme = theme;
     else delete root.dataset.theme;
   };
-  show(remembered.theme); // at once, before anything is drawn
+  show(remembered("theme")); // at once, before anything is drawn
 
   const make = (name, properties = {}, ...children) => {
     const element = Object.assign(document.createElement(name), properties);
@@ -29,7 +27,7 @@
     };
     button.addEventListener("click", () => {
       const next = themes[(themes.indexOf(button.dataset.choice) + 1) % themes.length];
-      remembered.theme = next;
+      remember("theme", next);
       show(next);
       label();
     });
@@ -53,6 +51,44 @@
       code.parentElement.after(button);
     }
   }
+
+  // A heading is a link to itself: a click copies it, and says so.
+  function addLinkCopying(words) {
+    if (!navigator.clipboard) return;
+    for (const link of document.querySelectorAll("article :is(h2, h3, h4) > a[href^='#']")) {
+      link.title = words.copyLink;
+      link.addEventListener("click", async () => {
+        try {
+          await navigator.clipboard.writeText(link.href);
+        } catch {
+          return; // The address bar has it, too.
+        }
+        link.dataset.copied = words.linkCopied;
+        setTimeout(() => { delete link.dataset.copied; }, 1500);
+      });
+    }
+  }
+
+  // ---- Single keys, as in other books. Who types by voice sets them off by accident, so that they can be turned off ----
+
+  const keysAreOn = () => remembered("keys") !== "off";
+
+  function addTurning() {
+    const links = { ArrowLeft: document.querySelector("a[rel=prev]"), ArrowRight: document.querySelector("a[rel=next]") };
+    for (const [key, link] of Object.entries(links)) link?.setAttribute("aria-keyshortcuts", key);
+    const scrolls = (element) => element && (element.scrollWidth > element.clientWidth + 1
+      && getComputedStyle(element).overflowX !== "visible" || scrolls(element.parentElement));
+    addEventListener("keydown", (event) => {
+      const link = links[event.key];
+      // Where the arrows scroll, they scroll.
+      if (link && isFree(event) && !scrolls(event.target)) link.click();
+    });
+  }
+
+  // Whether a key is nobody else's: no part of a longer shortcut, not typed into a field, not meant for a dialog.
+  const isFree = (event) => keysAreOn() && !event.defaultPrevented && !event.isComposing && !event.repeat
+    && !(event.ctrlKey || event.metaKey || event.altKey || event.shiftKey)
+    && !event.target.closest("input, textarea, select, dialog, [contenteditable]");
 
   // The section that is being read: the last whose heading has passed the upper third, or the last at the page's end.
   function followScrolling() {
@@ -130,22 +166,31 @@
   const shorten = (text, length) =>
     text.length <= length ? text : text.slice(0, length).replace(/\s\S{0,20}$/, "") + "…";
 
+  // A text with each place marked where one of the words stands; the longest word first.
+  function marked(text, words) {
+    const parts = [];
+    const lower = text.toLowerCase();
+    let end = 0;
+    for (let at = 0; at < text.length;) {
+      const word = words.find((word) => lower.startsWith(word, at));
+      if (!word) { at += 1; continue; }
+      parts.push(text.slice(end, at), make("mark", { textContent: text.slice(at, at + word.length) }));
+      at = end = at + word.length;
+    }
+    return [...parts, text.slice(end)];
+  }
+
   // The first place where a word stands, in the text or else in the code, with what is around it.
-  function excerpt(query, [, , , text, code]) {
-    const words = wordsOf(query).flatMap((word) => [word, ...pairsOf(word)]);
+  function excerpt(words, [, , , text, code]) {
     for (const part of [text, code]) {
       const lower = part.toLowerCase();
-      const word = words.find((word) => lower.includes(word));
-      if (!word) continue;
-      const at = lower.indexOf(word);
+      const at = Math.min(...words.map((word) => lower.indexOf(word)).filter((at) => at >= 0));
+      if (at === Infinity) continue;
       const start = Math.max(at - 40, 0);
-      return [
-        start > 0 ? "…" + part.slice(start, at).replace(/^\S{0,20}\s/, "") : part.slice(0, at),
-        make("mark", { textContent: part.slice(at, at + word.length) }),
-        shorten(part.slice(at + word.length), 100),
-      ];
+      const before = start > 0 ? "…" + part.slice(start, at).replace(/^\S{0,20}\s/, "") : part.slice(0, at);
+      return make(part === code ? "code" : "span", {}, ...marked(before + shorten(part.slice(at), 110), words));
     }
-    return [shorten(text, 120)];
+    return make("span", {}, shorten(text, 120));
   }
 
   function addSearch(bar, words) {
@@ -154,7 +199,13 @@
     const state = make("p", {});
     state.setAttribute("role", "status");
     const list = make("ol");
-    const dialog = make("dialog", { className: "search" }, input, state, list);
+    const close = make("button", { type: "button", textContent: "×", title: words.close });
+    close.setAttribute("aria-label", words.close);
+    close.addEventListener("click", () => dialog.close());
+    const keys = make("input", { type: "checkbox", checked: keysAreOn() });
+    keys.addEventListener("change", () => remember("keys", keys.checked ? "on" : "off"));
+    const dialog = make("dialog", { className: "search" },
+      make("div", {}, input, close), state, list, make("label", {}, keys, words.keys));
     dialog.setAttribute("aria-label", words.search);
 
     const open = () => {
@@ -174,13 +225,16 @@
       state.textContent = "";
       if (!window.searchIndex || !input.value.trim()) return;
       const found = find(input.value, window.searchIndex);
-      for (const section of found.slice(0, 20)) {
+      const sought = wordsOf(input.value).flatMap((word) => [word, ...pairsOf(word)]).sort((a, b) => b.length - a.length);
+      const best = found.slice(0, 20);
+      for (const section of best) {
         const [address, lesson, heading] = section;
         const title = heading === lesson ? lesson : lesson + " · " + heading;
         const href = new URL("../" + address, document.querySelector("script[src$='page.js']").src).href;
-        list.append(make("li", {}, make("a", { href }, title, make("span", {}, ...excerpt(input.value, section)))));
+        list.append(make("li", {}, make("a", { href }, ...marked(title, sought), excerpt(sought, section))));
       }
-      state.textContent = found.length === 0 ? words.nothingFound : words.found.replace("{n}", found.length);
+      state.textContent = found.length === 0 ? words.nothingFound
+        : (found.length > best.length ? words.foundMore : words.found).replace("{n}", found.length).replace("{m}", best.length);
     }
 
     input.addEventListener("input", listFound);
@@ -198,13 +252,13 @@
       }
     });
     addEventListener("keydown", (event) => {
-      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
+      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k" || ["/", "s"].includes(event.key) && isFree(event)) {
         event.preventDefault();
         open();
       }
     });
     const button = make("button", { type: "button", textContent: words.search });
-    button.setAttribute("aria-keyshortcuts", "Control+K Meta+K");
+    button.setAttribute("aria-keyshortcuts", "Control+K Meta+K / s");
     button.addEventListener("click", open);
     bar.append(button);
     document.body.append(dialog);
@@ -216,6 +270,8 @@
     addSearch(bar, words);
     addThemeChoice(bar, words);
     addCopying(words);
+    addLinkCopying(words);
+    addTurning();
     followScrolling();
   });
 })();
