@@ -402,6 +402,14 @@ extension DocumentParser {
     case "math"?:
       return [.formula(addFormula(fence.content, range: fence.range, isDisplay: true))]
     case let language:
+      if let word = fence.words.first, let meant = Fence.wordMeant(by: word.text) {
+        problems.append(
+          Problem(
+            "a fence called `\(word.text)` is only shown", at: word.range,
+            help: meant == "swift"
+              ? "write `swift` for a cell, or `swift norun` for code that is only shown"
+              : "write `\(meant)`, or call the fence `text`"))
+      }
       return [.listing(language: language ?? "", code: fence.content.text)]
     }
   }

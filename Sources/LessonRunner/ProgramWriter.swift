@@ -130,7 +130,7 @@ private struct Text {
   var variables: [CellStatement.Variable] = []
 
   init(imports: [String]) {
-    lines = (["LessonRuntime"] + imports).map { "import \($0)" } + ["let \(Self.lesson) = LessonProgram()"]
+    lines = (["LessonRuntime"] + imports).map { "import \($0)" } + ["let \(Self.lesson) = __LessonProgram()"]
   }
 
   /// A line of ours, which the compiler's messages never name.

@@ -94,3 +94,6 @@ public final class LessonProgram {
     if isHeard { events.append(kind) }
   }
 }
+
+/// What the tool calls it, so that a cell may declare a `LessonProgram` or a `LessonRuntime` of its own.
+public typealias __LessonProgram = LessonProgram

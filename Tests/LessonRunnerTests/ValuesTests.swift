@@ -110,6 +110,15 @@ import Testing
       ])
   }
 
+  @Test func `a cell may declare what the tool and Swift have names for`() async throws {
+    let result = try await run(
+      lesson([
+        "struct LessonProgram {}\nstruct LessonRuntime {}\nenum Swift {}\nstruct Int {}\nstruct String {}\nstruct Bool {}",
+        "let x = 1.5\nx", "LessonProgram()",
+      ]))
+    #expect(result.cells == [[], ["Double = 1.5"], ["LessonProgram = LessonProgram()"]])
+  }
+
   @Test func `expressions of check comments have their values where they stand`() async throws {
     let result = try await run(
       """

@@ -35,6 +35,15 @@ struct Fence {
     content = Self.content(literal, firstLine: file.position(at: start).line + 1, prepared: prepared, file: file)
   }
 
+  /// The word of ours that an author must have meant by `Swift`, `{swift}` or `swift,norun`; nil if it may be another language's name.
+  ///
+  /// A cell that is taken for a listing would never run, and nobody would be told.
+  static func wordMeant(by word: String) -> String? {
+    let brackets: Set<Character> = ["{", "}", ".", ",", ";", ":"]
+    let name = word.lowercased().drop(while: brackets.contains).prefix { !brackets.contains($0) }
+    return ["swift", "output", "math"].first { $0 == name && $0 != word }
+  }
+
   private static func words(of info: Substring, at start: Int) -> [(String, Range<Int>)] {
     info.split(whereSeparator: \.isWhitespace).map { word in
       let offset = start + info.utf8.distance(from: info.startIndex, to: word.startIndex)

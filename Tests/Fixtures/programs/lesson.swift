@@ -1,6 +1,6 @@
 import LessonRuntime
 import Attention
-let __lesson = LessonProgram()
+let __lesson = __LessonProgram()
 #sourceLocation(file: "cell-0", line: 2)
 import Foundation
 #sourceLocation(file: "lesson", line: 1)

@@ -84,9 +84,22 @@ import Testing
     #expect(read("a b=c hide fold").problems.count == 3)
   }
 
+  @Test(arguments: [
+    ("Swift", "write `swift` for a cell, or `swift norun` for code that is only shown"),
+    ("SWIFT", "write `swift` for a cell, or `swift norun` for code that is only shown"),
+    ("{swift}", "write `swift` for a cell, or `swift norun` for code that is only shown"),
+    ("swift,norun", "write `swift` for a cell, or `swift norun` for code that is only shown"),
+    ("Output", "write `output`, or call the fence `text`"), ("Math", "write `math`, or call the fence `text`"),
+  ])
+  func `a fence that would silently be no cell is told`(word: String, help: String) {
+    let document = parse("```\(word) hide\n1\n```\n")
+    #expect(document.problems == ["1:4 a fence called `\(word)` is only shown"])
+    #expect(document.diagnostics.map(\.problem.help) == [help])
+  }
+
   @Test func `only a fence called swift is a cell`() {
     let document = parse(
-      "```Swift\n1\n```\n\n```swiftui\n1\n```\n\n```\n1\n```\n\n    swift\n\n~~~ swift nest\n1\n~~~\n")
+      "```swiftui\n1\n```\n\n```\n1\n```\n\n    swift\n\n~~~ swift nest\n1\n~~~\n")
     #expect(document.cells.map(\.options.isNested) == [true])
     #expect(document.problems == [])
   }
