@@ -104,6 +104,15 @@ extension Misuse {
     Misuse("softmaxGradient: a gradient has the shape of its tensor, [2], but the cotangent has [3]") {
       _ = softmaxGradient(weights: [0.5, 0.5], cotangent: [1, 2, 3])
     },
+    Misuse(
+      """
+      attentionGradients: the result belongs to another call: its context has the shape [3, 4], the cotangent [2, 4]
+      """
+    ) {
+      let x = Tensor.zeros([2, 4])
+      let result = attentionResult(query: .zeros([3, 4]), key: x, value: x)
+      _ = attentionGradients(query: x, key: x, value: x, result: result, cotangent: x)
+    },
     Misuse("attentionGradients: a gradient has the shape of its tensor, [2, 4], but the cotangent has [2, 3]") {
       _ = attentionGradients(
         query: .zeros([2, 1]), key: .zeros([3, 1]), value: .zeros([3, 4]), cotangent: .zeros([2, 3]))

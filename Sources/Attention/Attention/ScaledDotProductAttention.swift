@@ -6,6 +6,9 @@
 /// Attention(Q, K, V) = softmax(QKᵀ / √d_k) V. Numbers of queries and keys may differ, as may keySize and valueSize.
 /// With no keys at all, the context is zeros.
 ///
+/// The result has the same bits on every machine and with any number of threads, which `Execution` chooses: the order of
+/// all operations is fixed. It differs from `attentionSteps`, which takes one step after the other, by rounding alone.
+///
 /// Heads, on axis −3, may be fewer in `key` and `value`, if their number divides that of `query`: each group of query
 /// heads shares one, as `repeatHeads(_:times:)` says.
 ///
@@ -23,11 +26,9 @@
 /// - Returns: Shape `[..., queries, valueSize]`; leading axes are broadcast.
 /// - Precondition: `query` and `key` agree in keySize, `key` and `value` in the number of keys; the failure names both
 ///   shapes.
-/// The result has the same bits on every machine and with any number of threads, which `Execution` chooses: the order of
-/// all operations is fixed. It differs from `attentionSteps`, which takes one step after the other, by rounding alone.
-///
 /// - Complexity: O(queries · keys · (keySize + valueSize)) time, where a mask that is known by its spans of keys saves what
-///   it hides; O((queries + keys) · (keySize + valueSize)) memory. With dropout, or where the result is not finite, O(queries · keys) memory.
+///   it hides; O((queries + keys) · (keySize + valueSize)) memory.
+///   Where the result is not finite, O(queries · keys) memory.
 /// - Source: Vaswani et al. 2017, "Attention Is All You Need", equation 1. Softcap: Gemma Team 2024, "Gemma 2", section
 ///   2. Sinks: OpenAI 2025, "gpt-oss-120b & gpt-oss-20b Model Card", section 2.
 public func scaledDotProductAttention(

@@ -22,20 +22,31 @@
 ///   - softcap: If given, no score exceeds it.
 ///   - sinks: The score of a further key without a value, one for each head.
 ///   - dropout: Drops weights: the same as the forward pass, if the seed is the same.
+///   - result: What `attentionResult` gave for the same arguments; without it, the forward pass is repeated.
 ///   - cotangent: The gradient of the context, in its shape.
-/// - Complexity: As the forward pass, which it repeats, times three. Memory grows with the lengths, and not their product,
-///   unless the bias does; `weights` and `scores` are computed when they are asked for.
+/// - Complexity: Two and a half times that of the forward pass, and the forward pass itself without `result`. Memory grows
+///   with the lengths, and not their product, unless the bias does; `weights` and `scores` are computed when they are asked
+///   for.
 /// - Source: Dao et al. 2022, "FlashAttention", appendix B.2.
 public func attentionGradients(
   query: Tensor, key: Tensor, value: Tensor, mask: Mask? = nil, bias: Tensor? = nil, scale: Float? = nil,
-  softcap: Float? = nil, sinks: Tensor? = nil, dropout: Dropout? = nil, cotangent: Tensor
+  softcap: Float? = nil, sinks: Tensor? = nil, dropout: Dropout? = nil, result: AttentionResult? = nil,
+  cotangent: Tensor
 ) -> AttentionGradients {
   let function = "attentionGradients"
+  if let result {
+    require(
+      result.context.shape == cotangent.shape,
+      """
+      \(function): the result belongs to another call: its context has the shape \(result.context.shape), \
+      the cotangent \(cotangent.shape)
+      """)
+  }
   let options = AttentionOptions(
     mask: mask, bias: bias, scale: scale, softcap: softcap, sinks: sinks, dropout: dropout, function: function)
   if !Execution.current.isReference,
     let call = AttentionCall(query: query, key: key, value: value, options: options),
-    let found = call.gradients(cotangent: cotangent)
+    let found = call.gradients(cotangent: cotangent, result: result)
   {
     return AttentionGradients(
       query: found.query, key: found.key, value: found.value, bias: found.bias, sinks: found.sinks,

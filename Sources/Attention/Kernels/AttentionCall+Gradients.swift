@@ -2,9 +2,13 @@ internal import CAttentionKernels
 
 extension AttentionCall {
   /// The gradients of query, key, value, bias and sinks, each in the shape of its argument; nil where the kernels can't
-  /// compute them, or they are not finite.
-  func gradients(cotangent: Tensor) -> Gradients? {
-    guard query.rank >= 2, cotangent.shape == shape, let results = results() else { return nil }
+  /// compute them, or they are not finite. What the forward pass gave is computed unless it is known.
+  func gradients(cotangent: Tensor, result: AttentionResult?) -> Gradients? {
+    guard query.rank >= 2, cotangent.shape == shape else { return nil }
+    let known = result.flatMap { result in
+      result.rows.map { Results(context: result.context.scalars, rows: $0) }
+    }
+    guard let results = known ?? results() else { return nil }
     let rows = places.count * queries
     var queryGradient = [Float](repeating: 0, count: rows * keySize)
     var keyGradient = [Float](repeating: 0, count: places.count * key.rows * keySize)
@@ -16,8 +20,8 @@ extension AttentionCall {
     let isSound = withProblem { problem in
       results.context.withUnsafeBufferPointer { context in
         cotangent.scalars.withUnsafeBufferPointer { cotangent in
-          results.maximum.withUnsafeBufferPointer { maximum in
-            results.total.withUnsafeBufferPointer { total in
+          results.rows.maximum.withUnsafeBufferPointer { maximum in
+            results.rows.total.withUnsafeBufferPointer { total in
               queryGradient.withUnsafeMutableBufferPointer { queryGradient in
                 keyGradient.withUnsafeMutableBufferPointer { keyGradient in
                   valueGradient.withUnsafeMutableBufferPointer { valueGradient in
@@ -60,12 +64,12 @@ extension AttentionCall {
       sinks: options.sinks.map { sinks in
         // Each row's share of the sink is asked for −rowsum(dO ∘ O): nothing of its own, as it has no value.
         let scores = (0..<rows).map { sinks.scalars[Int(places[$0 / queries].sink)] }
-        let shares = exponentials(zip(scores, results.maximum).map { $0 == -.infinity ? $0 : $0 - $1 })
+        let shares = exponentials(zip(scores, results.rows.maximum).map { $0 == -.infinity ? $0 : $0 - $1 })
         let asked = (0..<rows).map { row -> Float in
           if shares[row] == 0 { return 0 }
           let columns = row * value.columns..<(row + 1) * value.columns
           let products = columns.reduce(0) { $0 + Double(cotangent.scalars[$1]) * Double(results.context[$1]) }
-          return -shares[row] / results.total[row] * Float(products)
+          return -shares[row] / results.rows.total[row] * Float(products)
         }
         return summed(Tensor(unchecked: leading + [queries], asked).sum(axis: -1), to: sinks.shape)
       })

@@ -88,18 +88,17 @@ struct AttentionCall {
   func results() -> Results? {
     let rows = places.count * queries
     var results = Results(
-      context: [Float](repeating: 0, count: rows * value.columns), maximum: [Float](repeating: 0, count: rows),
-      total: [Float](repeating: 0, count: rows))
+      context: [Float](repeating: 0, count: rows * value.columns),
+      rows: .init(maximum: [Float](repeating: 0, count: rows), total: [Float](repeating: 0, count: rows)))
     let isSound = withProblem { problem in
-      forward(&problem, context: &results.context, maximum: &results.maximum, total: &results.total)
+      forward(&problem, context: &results.context, maximum: &results.rows.maximum, total: &results.rows.total)
     }
     return isSound ? results : nil
   }
 
   struct Results {
     var context: [Float]
-    /// The largest score of each row, and the sum of the exponentials after it.
-    var maximum, total: [Float]
+    var rows: AttentionResult.Rows
   }
 
   private func forward(

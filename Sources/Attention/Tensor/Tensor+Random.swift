@@ -69,12 +69,3 @@ private func normalQuantile(_ probability: Double) -> Double {
   }
   return q < 0 ? -magnitude : magnitude
 }
-
-/// log x = e · log 2 + 2 · artanh((m − 1) / (m + 1)) for x = m · 2ᵉ with m from 1 to 2; the series needs 12 terms at
-/// most, its argument being below 1/3.
-private func naturalLogarithm(_ x: Double) -> Double {
-  let z = (x.significand - 1) / (x.significand + 1)
-  var sum = 0.0
-  for term in (0..<12).reversed() { sum = sum * z * z + 1 / Double(2 * term + 1) }
-  return Double(x.exponent) * 0.693147180559945309 + 2 * z * sum
-}

@@ -48,13 +48,23 @@ struct RandomCall: Sendable {
       query: query, key: key, value: value, mask: mask, bias: bias, softcap: softcap, sinks: sinks, dropout: dropout)
   }
 
+  func result() -> AttentionResult {
+    attentionResult(
+      query: query, key: key, value: value, mask: mask, bias: bias, softcap: softcap, sinks: sinks, dropout: dropout)
+  }
+
+  func steps() -> AttentionSteps {
+    attentionSteps(
+      query: query, key: key, value: value, mask: mask, bias: bias, softcap: softcap, sinks: sinks, dropout: dropout)
+  }
+
   /// One number for each element, the same for the same seed.
   var cotangent: Tensor { .randomNormal([query.shape[0], query.shape[1], query.rows, value.columns], seed: 77) }
 
-  func gradients() -> [Tensor] {
+  func gradients(from result: AttentionResult? = nil) -> [Tensor] {
     let gradients = attentionGradients(
       query: query, key: key, value: value, mask: mask, bias: bias, softcap: softcap, sinks: sinks, dropout: dropout,
-      cotangent: cotangent)
+      result: result, cotangent: cotangent)
     return [gradients.query, gradients.key, gradients.value] + [gradients.bias, gradients.sinks].compactMap { $0 }
   }
 }
