@@ -1,6 +1,6 @@
-"""Looks at a built site in a real browser, from its folder: every page in both themes, and what the pages can do.
+"""Looks at a built site in a real browser, from its folder: every page in both themes, what the pages can do, and the preview.
 
-    site_tests.py SITE LESSONS CHINESE_SITE
+    site_tests.py SITE LESSONS CHINESE_SITE TOOL
 """
 
 import os
@@ -13,6 +13,7 @@ from playwright.sync_api import sync_playwright
 
 import features
 import pages
+import preview
 from report import Report
 
 browser = None  # Each process has its own.
@@ -52,7 +53,7 @@ def look_at_page(file):
     return report
 
 
-def feature_checks(site, lessons, chinese):
+def feature_checks(site, lessons, chinese, tool):
     """What the pages can do: a claim, and the function that finds out, of a report and a tab."""
     names = sorted(file.name for file in site.glob("*.html"))
     numbered = [name for name in names if name[0].isdigit()]
@@ -60,6 +61,7 @@ def feature_checks(site, lessons, chinese):
     source = next(lessons.glob("*worked-example.md")).read_text()
     chinese_landing, chinese_lesson = ((chinese / name).as_uri() for name in ("index.html", "01-attention.html"))
     return {
+        "the preview follows its author": lambda report, _: preview.check_preview(report, browser, tool),
         "the search works": lambda report, tab: features.check_search(report, tab, lesson, "softmax", "oftmax"),
         "code can be searched": lambda report, tab: features.check_search(report, tab, lesson, "matmul", "matmul"),
         "Chinese can be searched": lambda report, tab: features.check_search(
@@ -90,7 +92,7 @@ def try_feature(claim, *sites):
 
 
 def main():
-    site, lessons, chinese = (Path(argument).resolve() for argument in sys.argv[1:4])
+    site, lessons, chinese, tool = (Path(argument).resolve() for argument in sys.argv[1:5])
     report = Report()
     # The longest first, so that no process is left alone with it at the end.
     files = sorted(
@@ -98,8 +100,8 @@ def main():
     html = pages.start_html_check(files)
     with ProcessPoolExecutor(initializer=start_browser) as processes:
         waiting = [processes.submit(look_at_page, file) for file in files]
-        waiting += [processes.submit(try_feature, claim, site, lessons, chinese)
-                    for claim in feature_checks(site, lessons, chinese)]
+        waiting += [processes.submit(try_feature, claim, site, lessons, chinese, tool)
+                    for claim in feature_checks(site, lessons, chinese, tool)]
         for each in waiting:
             report.add(each.result())
     pages.finish_html_check(report, files, html)
