@@ -36,6 +36,8 @@ package struct CourseSettings: Sendable, Hashable {
   /// The commands by which a reader runs a lesson; `{lesson}` stands for its name.
   package var run: String?
   package var parts: [Part] = []
+  /// What the landing page shows of the lessons.
+  package var cover: [CoverPart] = []
   /// The lessons that come first, in this order; the others follow as their files' names go.
   package var order: [OrderedLesson] = []
   /// How far a printed number may be from the recorded one, relative to it, unless its cell's fence says `tolerance=`.
@@ -48,7 +50,7 @@ package struct CourseSettings: Sendable, Hashable {
   package init() {}
 
   static let keys = [
-    "title", "summary", "language", "authors", "repository", "url", "run", "order", "parts", "formulas", "tolerance", "limits",
+    "title", "summary", "language", "authors", "repository", "url", "run", "order", "parts", "cover", "formulas", "tolerance", "limits",
     "library",
   ]
 
@@ -103,6 +105,9 @@ package struct CourseSettings: Sendable, Hashable {
     switch key.text {
     case "order":
       order = try Self.names(value, key: key).map { OrderedLesson(name: $0.text, range: $0.range) }
+      return
+    case "cover":
+      cover = try Self.names(value, key: key).map(CoverPart.parse)
       return
     case "limits":
       try limits.read(value)

@@ -23,7 +23,9 @@ struct CourseLoader {
     }
     let ordered = try settings.ordered(lessons, in: settingsFile)
     let documents = await concurrentMap(ordered) { name in Result { try loadLesson(name) } }
-    return Course(settings: settings, lessons: try documents.map { try $0.get() }, pictures: pictureSizes())
+    let course = Course(settings: settings, lessons: try documents.map { try $0.get() }, pictures: pictureSizes())
+    try settings.checkCover(in: course.lessons, file: settingsFile)
+    return course
   }
 
   private func helpWithoutLessons() -> String {

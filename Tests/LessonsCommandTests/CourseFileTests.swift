@@ -22,6 +22,8 @@ import Testing
 
   @Test(arguments: [
     ("order: [a, bb]", "1:12: error: there is no lesson `bb`", "did you mean `b`?"),
+    ("cover: [a#gone]", "1:9: error: there is no formula or cell `#gone` in `a`", "a cell is named by `id=` on its fence, a formula by `id:` in its check"),
+    ("cover: e#gone", "1:8: error: there is no lesson `e`", "did you mean `a`?"),
     ("order:\n  - a\n  - a", "3:5: error: `a` stands in `order` twice", "take one of them out"),
     ("library: Geometry", "1:1: error: `library` needs keys", "write, say, `library: { package: ../Geometry, product: Geometry }`"),
     ("library: { prodcut: G }", "1:12: error: unknown key `prodcut` of `library`", "did you mean `product`?"),

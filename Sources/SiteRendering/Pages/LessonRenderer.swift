@@ -12,10 +12,10 @@ package struct LessonRenderer {
   let run: Run
   let report: CheckReport
   /// The number by which the text refers to an equation: those with an id have one, in the order of the page.
-  let equationNumbers: [Int: Int]
+  private(set) var equationNumbers: [Int: Int]
   let words: Words
   /// The numbers by which symbols light up in all formulas.
-  let symbols: PageSymbols
+  private(set) var symbols: PageSymbols
   /// How large the pictures are, by their paths from the folder of lessons.
   var imageSizes: [String: ImageSize] = [:]
 
@@ -39,6 +39,16 @@ package struct LessonRenderer {
     }
     let summary: HTML = document.frontMatter.summary.map { "<p class=\"summary\">\($0)</p>\n" } ?? .empty
     return "<h1>\(title)</h1>\n\(summary)\(html(Array(blocks)))\n\(checked)"
+  }
+
+  /// A formula or a cell, for another page: it has no number there.
+  ///
+  /// - Parameter marksSymbols: Whether its symbols light up; those of two lessons would be taken for each other.
+  func excerpt(_ block: Block, marksSymbols: Bool) -> HTML {
+    var lesson = self
+    lesson.equationNumbers = [:]
+    if !marksSymbols { lesson.symbols = PageSymbols([]) }
+    return MergedPage.excerpt(lesson.html([block]), ofPageNamed: document.name)
   }
 
   /// The sections of the page, for its contents.

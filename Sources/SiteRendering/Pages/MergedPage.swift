@@ -1,15 +1,26 @@
+import LessonDocument
+
 /// An article as a part of a page that holds several: its ids, and the links among the lessons, are told apart by name,
-/// and its headings go down a level.
+/// and its headings go down a level. An excerpt of one is the same, but its links lead to the lesson's own page.
 ///
 /// Works on markup that we made: an attribute's value always stands in quotation marks, and `<` in text is escaped.
 struct MergedPage {
   private let name: String
   private let names: Set<String>
+  private let isExcerpt: Bool
   private var out: [UInt8] = []
 
   static func part(_ article: HTML, named name: String, among names: Set<String>) -> HTML {
-    var page = MergedPage(name: name, names: names, out: [])
-    page.add(Array(article.markup.utf8))
+    merged(article, MergedPage(name: name, names: names, isExcerpt: false))
+  }
+
+  static func excerpt(_ content: HTML, ofPageNamed name: String) -> HTML {
+    merged(content, MergedPage(name: name, names: [], isExcerpt: true))
+  }
+
+  private static func merged(_ content: HTML, _ page: MergedPage) -> HTML {
+    var page = page
+    page.add(Array(content.markup.utf8))
     return HTML(verbatim: String(decoding: page.out, as: UTF8.self))
   }
 
@@ -76,6 +87,7 @@ struct MergedPage {
   }
 
   private func address(_ value: String) -> String {
+    if isExcerpt { return value.hasPrefix("#") ? "\(name).html".percentEncoded + value : value }
     let (path, anchor) = (value.prefix { $0 != "#" }, value.drop { $0 != "#" }.dropFirst())
     guard path.isEmpty || path.hasSuffix(".html") && names.contains(String(path.dropLast(5))) else { return value }
     let page = path.isEmpty ? Substring(name) : path.dropLast(5)

@@ -93,7 +93,8 @@ extension SiteRenderer {
       "landing",
       [
         "course": HTML(text: settings.title), "summary": HTML(text: settings.summary ?? ""), "words": words.frame,
-        "parts": parts(), "check": CheckNote(total, words: words).html, "state": courseState,
+        "parts": parts(), "check": CheckNote(total, words: words).html, "cover": cover,
+        "state": courseState,
       ])
     return file(page)
   }
@@ -227,6 +228,18 @@ extension SiteRenderer {
         return values
       }
       return ["title": title.map { [HTML(text: $0)] } ?? [], "lessons": lessons]
+    }
+  }
+
+  /// What the landing page shows of the lessons that are on the site.
+  private var cover: [[String: Any]] {
+    settings.cover.compactMap { part in
+      guard let index = results.firstIndex(where: { $0.document.name == part.lesson }),
+        let block = results[index].document.exhibit(part.id)
+      else { return nil }
+      let content = lessons[index].excerpt(block, marksSymbols: part.lesson == settings.cover.first?.lesson)
+      let entry = entries[index]
+      return ["content": content, "source": words.fromLesson("<a href=\"\(entry.address)#\(part.id)\">\(entry.title)</a>")]
     }
   }
 

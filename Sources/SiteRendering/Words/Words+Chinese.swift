@@ -23,6 +23,7 @@ extension Words {
     ],
     lessonNumber: { "第 \($0) 课" },
     readingTime: { "约 \($0) 分钟" },
+    fromLesson: { "选自\($0)" },
     courseState: { cells, lessons, outputs, formulas, checked in
       "\(lessons)的 \(cells)已运行。\(outputs)与记录作了比较；\(formulas)中有 \(checked) 个经过求值并与代码作了比较。"
     },

@@ -26,6 +26,7 @@ extension Words {
     ],
     lessonNumber: { "Lesson \($0)" },
     readingTime: { "\($0) min" },
+    fromLesson: { "From \($0)" },
     courseState: { cells, lessons, outputs, formulas, checked in
       """
       \(cells) in \(lessons) ran. \(outputs) compared with what was recorded; of \(formulas), \(checked) evaluated and \

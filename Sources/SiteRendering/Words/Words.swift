@@ -21,6 +21,8 @@ struct Words: Sendable {
 
   var lessonNumber: @Sendable (String) -> HTML
   var readingTime: @Sendable (Int) -> HTML
+  /// Where what the landing page shows comes from.
+  var fromLesson: @Sendable (HTML) -> HTML
   /// `12 cells in 3 lessons ran. 4 outputs compared …`
   var courseState: @Sendable (_ cells: HTML, _ lessons: HTML, _ outputs: HTML, _ formulas: HTML, _ checked: Int) -> HTML
   var allHolds: HTML

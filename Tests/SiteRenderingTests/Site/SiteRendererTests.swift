@@ -9,7 +9,7 @@ import Testing
     lesson(
       "---\ntitle: First & \"\u{301} foremost\n---\n\n## A part\n\nSee [two](02-b.md#end).", path: "Lessons/01-a.md"),
     lesson(
-      "# Second\n\n$$ a $$\n<!-- check:\n  id: eq -->\n\n```swift\n1\n```\n\n## End\n\n[](#eq)", path: "Lessons/02-b.md"
+      "# Second\n\n$$ a $$\n<!-- check:\n  id: eq -->\n\n```swift id=one\n1\n```\n\n## End\n\n[](#eq)", path: "Lessons/02-b.md"
     ),
     lesson("# Third", path: "Lessons/03-c.md"),
   ]
@@ -44,6 +44,19 @@ import Testing
     let page = try text("index.html")
     let beside = try #require(page.firstMatch(of: /<div class="annotated">(.*?)<p class="summary">Of things/)).1
     #expect(beside.contains(#"class="check"#))
+  }
+
+  @Test func `the landing page shows what the course names as its cover, and where it is from`() throws {
+    let named: (inout CourseSettings) -> Void = {
+      $0.cover = [.init(lesson: "02-b", id: "eq", range: 0..<0), .init(lesson: "02-b", id: "one", range: 0..<0)]
+    }
+    let covers = try text("index.html", change: named).matches(of: /(?s)<div class="cover">(.*?)<\/p>\n<\/div>/).map { $0.1 }
+    #expect(covers.count == 2)
+    let formula = try #require(covers.first), cell = try #require(covers.last)
+    #expect(formula.contains("id=\"02-b.eq\"") && formula.contains("<math") && !formula.contains("(1)"))
+    #expect(cell.contains("id=\"02-b.one\""))
+    #expect(formula.contains("From <a href=\"02-b.html#eq\">Second</a>"))
+    #expect(try !text("index.html").contains("class=\"cover\""))
   }
 
   @Test func `every reference within the site leads somewhere`() throws {
