@@ -2,7 +2,7 @@ import Attention
 
 /// A call of attention of random sizes with random options, the same for the same seed.
 struct RandomCall: Sendable {
-  let query, key, value: Tensor
+  var query, key, value: Tensor
   var mask: Mask?
   var bias: Tensor?
   var softcap: Float?
@@ -41,6 +41,14 @@ struct RandomCall: Sendable {
     softcap = happens() ? 3 : nil
     sinks = happens() ? .randomNormal([heads], seed: UInt64(seed) + 5) : nil
     dropout = happens() ? Dropout(rate: 0.3, seed: UInt64(seed) + 6) : nil
+  }
+
+  /// Two query heads that share one of keys and values, and no options. By default of several blocks of queries and tiles of
+  /// keys, neither a multiple of anything.
+  init(queries: Int = 203, keys: Int = 419, keySize: Int = 19, valueSize: Int = 21) {
+    query = .randomNormal([1, 2, queries, keySize], seed: 1)
+    key = .randomNormal([1, 1, keys, keySize], seed: 2)
+    value = .randomNormal([1, 1, keys, valueSize], seed: 3)
   }
 
   func context() -> Tensor {
