@@ -15,7 +15,8 @@ package final class TemporaryFolder: Sendable {
   package func write(_ bytes: some Sequence<UInt8>, to path: String) throws {
     let file = url.appending(path: path)
     try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-    try Data(bytes).write(to: file)
+    // As editors do: whoever watches the folder never reads a file half written, however busy the machine.
+    try Data(bytes).write(to: file, options: .atomic)
   }
 
   package func write(_ text: String, to path: String) throws { try write(text.utf8, to: path) }
