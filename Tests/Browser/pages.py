@@ -56,9 +56,11 @@ NOTE_STOPS = """() => {
     if (!element || element === document.body) return null;
     const box = element.getBoundingClientRect();
     const style = getComputedStyle(element);
-    const [x, y] = [box.left + Math.min(box.width / 2, 20), box.top + Math.min(box.height / 2, 10)];
-    const shown = document.elementFromPoint(x, y);
     const header = document.querySelector('body > header').getBoundingClientRect();
+    // What is taller than the screen can't be seen whole: some of it has to be.
+    const top = box.height > innerHeight - header.height ? Math.max(box.top, header.bottom) : box.top;
+    const [x, y] = [box.left + Math.min(box.width / 2, 20), top + Math.min(box.height / 2, 10)];
+    const shown = document.elementFromPoint(x, y);
     const isInHeader = element.closest('body > header, dialog, .skip') !== null;
     // The parts of one picture share its space: their boxes overlap, what is drawn doesn't.
     const isBeside = (other) => element.ownerSVGElement !== undefined && other.closest('svg')?.parentElement.closest('figure')

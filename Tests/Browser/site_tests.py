@@ -14,6 +14,7 @@ from playwright.sync_api import sync_playwright
 import features
 import pages
 import preview
+import reading
 from report import Report
 
 browser = None  # Each process has its own.
@@ -78,6 +79,13 @@ def feature_checks(site, lessons, chinese, tool):
             report, browser, (site / "print.html").as_uri()),
         "scripts may be off": lambda report, _: features.check_without_scripts(report, browser, site, names),
         "footnotes have their place": lambda report, tab: features.check_sidenotes(report, tab, chinese_lesson),
+        "prose and code are set to be read": lambda report, tab: reading.check_type(report, tab, lesson),
+        "symbols tell what they are": lambda report, tab: reading.check_symbols(report, tab, lesson),
+        "formulas can be copied and referred to": lambda report, tab: reading.check_formulas(report, tab, lesson),
+        "figures can be read": lambda report, tab: reading.check_figures(report, tab, (site / "appendix-gallery.html").as_uri()),
+        "lessons end as expected": lambda report, tab: reading.check_ends(
+            report, tab, [(site / name).as_uri() for name in numbered if name != "404.html"]),
+        "motion can be turned off": lambda report, _: reading.check_motion(report, browser, lesson),
         "the weights are kept": lambda report, _: features.check_weights(report, site, numbered),
     }
 
