@@ -11,6 +11,8 @@ package struct Limits: Sendable, Hashable {
   package var printedBytesPerCell = 1 << 16
   /// Any file the program writes, its output and its events among them.
   package var fileBytes = 1 << 26
+  /// All files that the program writes, together.
+  package var diskBytes = 1 << 29
   /// The lesson's program and what it starts, at one time.
   package var processes = 64
   /// The files of the lesson's data folder together.
@@ -24,7 +26,7 @@ package struct Limits: Sendable, Hashable {
 // MARK: - In course.yml
 
 extension Limits {
-  static let keys = ["seconds", "processor-seconds", "memory", "output", "file", "processes", "data", "compiler-seconds"]
+  static let keys = ["seconds", "processor-seconds", "memory", "output", "file", "disk", "processes", "data", "compiler-seconds"]
 
   /// Reads `limits: { seconds: 10, memory: 4 GB }`.
   mutating func read(_ yaml: LocatedYAML) throws(Problem) {
@@ -47,6 +49,7 @@ extension Limits {
       case "memory": memoryBytes = try Self.bytes(value)
       case "output": printedBytesPerCell = try Self.bytes(value)
       case "file": fileBytes = try Self.bytes(value)
+      case "disk": diskBytes = try Self.bytes(value)
       case "processes": processes = try Self.count(value)
       case "data": dataBytes = try Self.bytes(value)
       default: compilerSeconds = try Self.seconds(value)

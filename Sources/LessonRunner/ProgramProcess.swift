@@ -32,6 +32,7 @@ struct ProgramProcess {
       /// The cell or expression that was running took too long.
       case timedOut(seconds: Double)
       case tooManyProcesses
+      case tooMuchWritten
     }
 
     var end: End
@@ -95,7 +96,7 @@ struct ProgramProcess {
       environment: .custom(environment), workingDirectory: .init(workFolder.path), platformOptions: platform)
 
     let end = try await supervised(
-      configuration,
+      configuration, folder,
       RunFollower(eventsFile: eventsFile, outputFile: outputFile, printedBytesPerCell: limits.printedBytesPerCell))
     func contents(_ file: URL) -> [UInt8] { FileManager.default.contents(atPath: file.path).map { [UInt8]($0) } ?? [] }
     let (events, isWhole) = EventCoding.readableEvents(from: contents(eventsFile))
@@ -107,12 +108,13 @@ struct ProgramProcess {
 
   /// Runs the process and, beside it, a watch that ends it when a cell has run too long.
   private func supervised(
-    _ configuration: Configuration, _ follower: RunFollower
+    _ configuration: Configuration, _ folder: URL, _ follower: RunFollower
   ) async throws(ToolFailure) -> Outcome.End {
     let group = ProcessGroup()
     defer { group.kill() }
     let watch = CellWatch(
-      follower: follower, secondsForCell: secondsForCell, limits: limits, group: group, onProgress: onProgress)
+      follower: follower, secondsForCell: secondsForCell, limits: limits, disk: DiskUse(of: folder), group: group,
+      onProgress: onProgress)
     do {
       return try await withThrowingTaskGroup(of: Outcome.End?.self) { tasks in
         tasks.addTask {
@@ -159,11 +161,12 @@ private final class ProcessGroup: Sendable {
   }
 }
 
-/// Follows a running program: its events, so that it knows how long the present cell has been running, and its processes.
+/// Follows a running program: its events, so that it knows how long the present cell has been running, its processes and its files.
 private struct CellWatch {
   let follower: RunFollower
   let secondsForCell: @Sendable (Int) -> Double
   let limits: Limits
+  let disk: DiskUse
   let group: ProcessGroup
   let onProgress: @Sendable (Runner.Progress) -> Void
 
@@ -175,6 +178,7 @@ private struct CellWatch {
     var limit = fallback
     var cell: Int?
     var follower = follower
+    var disk = disk
     func look(isLast: Bool) {
       for news in follower.news(isLast: isLast) {
         guard case .event(let event) = news else {
@@ -201,6 +205,7 @@ private struct CellWatch {
       look(isLast: false)
       if clock.now - begun > .seconds(limit) { return .timedOut(seconds: limit) }
       if group.processCount > limits.processes { return .tooManyProcesses }
+      if disk.growth() > limits.diskBytes { return .tooMuchWritten }
       do { try await Task.sleep(for: .milliseconds(20)) } catch { return nil }
     }
     return nil

@@ -129,12 +129,15 @@ struct RunReader {
     var hasEnded = false
     /// The program wrote into its events itself: nothing that comes after can be believed.
     var isForged = false
+    /// A statement closed standard output, or put another file in its place.
+    var hasLostOutput = false
   }
 
   private mutating func take(_ outcome: ProgramProcess.Outcome) -> LastPlace {
     var last = LastPlace()
     var printedEnd = max(outcome.events.first?.outputOffset ?? 0, 0)
     var cell: Int?
+    var lastCell: Int?
     last.isForged = outcome.hasForeignEvents
     for event in outcome.events {
       guard isPossible(event.kind) else {
@@ -142,9 +145,16 @@ struct RunReader {
         break
       }
       if let cell { takePrinted(outcome.output, from: &printedEnd, to: event.outputOffset, cell: cell, last) }
+      if let cell, event.outputOffset < 0, !last.hasLostOutput {
+        last.hasLostOutput = true
+        addProblem(
+          Problem(
+            "this closed or replaced standard output, so that what is printed from here on is lost", at: range(of: last),
+            help: "leave standard output as it is; what a cell prints isn't shown if it is marked `silent`"), to: cell)
+      }
       switch event.kind {
       case .statement(let index, let statement):
-        cell = index
+        (cell, lastCell) = (index, index)
         last.place = .cell(index, statement: statement)
       case .displayed(let index, let value): run.cells[index].outputs.append(.value(value))
       case .recorded(let index, let statement, let value): run.cells[index].recorded[statement] = value
@@ -163,6 +173,13 @@ struct RunReader {
       printedEnd = max(printedEnd, event.outputOffset)
     }
     if let cell { takePrinted(outcome.output, from: &printedEnd, to: outcome.output.count, cell: cell, last) }
+    if let lastCell, last.hasEnded, !last.hasLostOutput, outcome.output.count > printedEnd {
+      let late = String(decoding: outcome.output[printedEnd...].prefix(60).prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
+      addProblem(
+        Problem(
+          "`\(late)` was printed when the lesson had ended: by a `defer`, by `atexit`, or by work that still went on", at: 0..<0,
+          help: "put the `defer` into a `do { … }`, or wait for the work"), to: lastCell)
+    }
     return last
   }
 
@@ -201,6 +218,11 @@ struct RunReader {
       problem = Problem(
         "this prints a byte that is no text in UTF-8: 0x\(String(byte, radix: 16, uppercase: true))", at: range(of: last),
         help: "print text, or the bytes as numbers")
+    } else if let control = Self.firstControlCharacter(printed) {
+      let code = String(control, radix: 16, uppercase: true)
+      problem = Problem(
+        "this prints a control character: U+\(String(repeating: "0", count: 4 - code.count))\(code)", at: range(of: last),
+        help: "print plain text: a page has no colours of a terminal, and no cursor")
     }
     // The first says enough.
     if case .failed = run.cells[cell].state { problem = nil }
@@ -227,6 +249,16 @@ struct RunReader {
     var offset = bytes.startIndex
     while case .scalarValue(let scalar) = decoder.decode(&iterator) { offset += UTF8.width(scalar) }
     return bytes[offset]
+  }
+
+  /// One that is neither a tab nor the end of a line.
+  private static func firstControlCharacter(_ bytes: ArraySlice<UInt8>) -> UInt8? {
+    let returned = UInt8(ascii: "\r"), newline = UInt8(ascii: "\n")
+    return bytes.indices.first { index in
+      let byte = bytes[index]
+      if byte == returned { return bytes[(index + 1)...].first != newline }
+      return byte < 0x20 && byte != newline && byte != UInt8(ascii: "\t") || byte == 0x7F
+    }.map { bytes[$0] }
   }
 
   private static func cut(_ bytes: ArraySlice<UInt8>, to count: Int) -> ArraySlice<UInt8> {
@@ -274,6 +306,8 @@ struct RunReader {
       return (
         "this ended the whole program with `exit(\(code))`", "let the cell come to its end; a lesson goes on after it"
       )
+    case .tooMuchWritten:
+      return ("this wrote files of more than \(Measure.bytes(limits.diskBytes)) together", "write less, or delete what is done with")
     case .signal(let signal):
       if signal == SIGXFSZ {
         let stream =

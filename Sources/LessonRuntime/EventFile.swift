@@ -12,6 +12,8 @@ struct EventFile {
   private let descriptor: Int32?
   /// The process that is the lesson's program: a copy that a cell makes of it has nothing to tell.
   private let owner = getpid()
+  /// What standard output was when the program began.
+  private let output = StreamIdentity(STDOUT_FILENO)
 
   init(path: String?) {
     guard let path else {
@@ -27,8 +29,10 @@ struct EventFile {
     guard let descriptor else { return }
     guard getpid() == owner else { _exit(0) }
     fflush(nil)
+    let isOurs = StreamIdentity(STDOUT_FILENO) == output
     let event = RunEvent(
-      kind, outputOffset: Int(lseek(STDOUT_FILENO, 0, SEEK_CUR)), errorOffset: Int(lseek(STDERR_FILENO, 0, SEEK_CUR)))
+      kind, outputOffset: isOurs ? Int(lseek(STDOUT_FILENO, 0, SEEK_CUR)) : -1,
+      errorOffset: Int(lseek(STDERR_FILENO, 0, SEEK_CUR)))
     guard let line = try? EventCoding.line(for: event) else { return }
     var rest = line[...]
     while !rest.isEmpty {
@@ -39,6 +43,18 @@ struct EventFile {
       }
       rest = rest.dropFirst(written)
     }
+  }
+}
+
+/// Which file a stream leads to; nil if it is closed.
+private struct StreamIdentity: Equatable {
+  private let device: UInt64
+  private let file: UInt64
+
+  init?(_ descriptor: Int32) {
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { return nil }
+    (device, file) = (UInt64(status.st_dev), UInt64(status.st_ino))
   }
 }
 
