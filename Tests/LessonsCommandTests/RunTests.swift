@@ -43,7 +43,7 @@ import Testing
       ```
 
       ```swift hide
-      print("\\u{1B}[2J")
+      print("hidden on the page")
       ```
 
       ```swift fail
@@ -68,8 +68,8 @@ import Testing
         Int = 3
 
         cell 3, Lessons/01-sums.md:22
-          │ print("\\u{1B}[2J")
-        ␛[2J
+          │ print("hidden on the page")
+        hidden on the page
 
         cell 5, Lessons/01-sums.md:30
           │ print("before")
@@ -90,6 +90,13 @@ import Testing
         """, "\(result.output)")
     #expect(result.exitCode == 0)
     #expect(try run("# Nothing\n").output == "Lessons/01-sums.md has no cell to run\n")
+  }
+
+  @Test func `a control character reaches no terminal`() throws {
+    let result = try run("```swift\nprint(\"\\u{1B}[2J\")\n```\n")
+    #expect(result.output.contains("\n␛[2J\n") && !result.output.contains("\u{1B}"), "\(result.output)")
+    #expect(result.errors.hasPrefix("Lessons/01-sums.md:2:1: error: this prints a control character: U+001B\n"))
+    #expect(result.exitCode == 1)
   }
 
   @Test func `what a cell gives is there before the next one ends`() throws {
