@@ -2,7 +2,8 @@
 // with the best time in seconds.
 //
 //     FILE matrices length size isCausal threads seconds     writes the context to FILE.out
-//     peak threads                                           operations in a second, fused multiply-adds alone
+//     peak                                                   operations in a second, fused multiply-adds alone
+//     exponential                                            the largest error of exp, in units of the last place
 
 import Attention
 import CAttentionKernels
@@ -46,8 +47,32 @@ func write(_ tensor: Tensor, to path: String) {
   _ = tensor.scalars.withUnsafeBytes { fwrite($0.baseAddress, 1, $0.count, file) }
 }
 
+/// Of all floats, their exponentials beside those of the C library in double precision.
+func largestExponentialError() -> Double {
+  let count = 1 << 16
+  var x = [Float](repeating: 0, count: count), y = x, largest = 0.0
+  for upper in UInt32(0)..<1 << 16 {
+    for lower in 0..<count { x[lower] = Float(bitPattern: upper << 16 | UInt32(lower)) }
+    attention_exponential(Execution.InstructionSet.widest.rawValue, x, &y, Int64(count))
+    for i in 0..<count {
+      let exact = exp(Double(x[i])), rounded = Float(exact)
+      if rounded.isFinite && y[i].isFinite {
+        largest = max(largest, abs(Double(y[i]) - exact) / Double(rounded.ulp))
+      } else if !(rounded == y[i] || rounded.isNaN && y[i].isNaN) {
+        largest = .infinity
+      }
+    }
+  }
+  return largest
+}
+
 while let line = readLine() {
   let words = line.split(separator: " ").map(String.init)
+  if words[0] == "exponential" {
+    print(largestExponentialError())
+    fflush(nil)
+    continue
+  }
   if words[0] == "peak" {
     // The best of many short runs: a busy machine lends a core for some milliseconds at a time.
     let rate = (0..<60).map { _ -> Double in
