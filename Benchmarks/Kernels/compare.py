@@ -6,7 +6,8 @@ import pathlib, platform, subprocess, sys, tempfile, time
 import numpy, torch
 
 GRID = [(8, n, d) for d in (64, 128) for n in (512, 1024, 2048, 4096)] + [(8, 64, 64), (1, 64, 64), (1, 3, 3), (1, 16384, 64)]
-BUDGET, TURNS = 0.15, 2
+BACKWARD = [(8, n, d) for d in (64, 128) for n in (512, 1024, 2048)] + [(1, 64, 64), (1, 4096, 64)]
+BUDGET, TURNS = 0.15, 3
 
 
 def best(call):
@@ -17,7 +18,7 @@ def best(call):
         call()
         taken = time.perf_counter() - start
         least, total, runs = min(least, taken), total + taken, runs + 1
-    return least
+    return least, runs
 
 
 def processor():
@@ -34,36 +35,62 @@ def main():
         print(*words, file=ours.stdin, flush=True)
         return ours.stdout.readline().split()
 
-    rate, instructions = ask("peak", 1)
+    # First, so that nothing was freed yet that could be used again.
+    held_forward, held_backward = ask("memory", 16384, 64)
+    rate, instructions = ask("peak")
     peak = float(rate)
     print(f"{processor()}, {instructions}; peak of one core {peak / 1e9:.0f} GFLOP/s; PyTorch {torch.__version__}, "
           f"{torch.backends.cpu.get_cpu_capability()}\n")
-    print("| heads | n | d | causal | threads | PyTorch ms | ours ms | times as fast | GFLOP/s | of peak | difference |")
-    print("|---|---|---|---|---|---|---|---|---|---|---|")
+    print(f"exp, of all floats: at most {float(ask('exponential')[0]):.2f} units of the last place from the exact value\n")
     torch.manual_seed(0)
     with tempfile.TemporaryDirectory() as folder:
         file = pathlib.Path(folder) / "tensors"
-        for h, n, d in GRID:
-            q, k, v = (torch.randn(1, h, n, d) for _ in range(3))
-            file.write_bytes(b"".join(t.numpy().tobytes() for t in (q, k, v)))
-            for causal in (False, True):
-                def attention():
-                    return torch.nn.functional.scaled_dot_product_attention(q, k, v, is_causal=causal)
-                for threads in (1, 2):
-                    torch.set_num_threads(threads)
-                    theirs = mine = float("inf")
-                    for turn in range(TURNS if n < 4096 else 1):
-                        mine = min(mine, float(ask(file, h, n, d, int(causal), threads, BUDGET)[0]))
-                        if turn == 0:
-                            result = numpy.fromfile(f"{file}.out", numpy.float32).reshape(1, h, n, d)
-                            difference = float(abs(result - attention().numpy()).max())
-                            if not difference < 1e-4:
-                                sys.exit(f"the results differ by {difference} at {h}×{n}×{d}, causal {causal}")
-                        theirs = min(theirs, best(attention))
-                    rate = 4 * h * n * n * d * (0.5 if causal else 1) / mine
-                    print(f"| {h} | {n} | {d} | {'yes' if causal else ''} | {threads} | {theirs * 1e3:.4g} | {mine * 1e3:.4g} | "
-                          f"{theirs / mine:.2f} | {rate / 1e9:.0f} | {rate / peak / threads:.0%} | {difference:.0e} |", flush=True)
+        for direction, grid in (("forward", GRID), ("backward", BACKWARD)):
+            print(f"### {direction.capitalize()}\n")
+            print("| heads | n | d | causal | threads | runs | PyTorch ms | ours ms | times as fast | GFLOP/s | of peak | difference |")
+            print("|---|---|---|---|---|---|---|---|---|---|---|---|")
+            for h, n, d in grid:
+                compare(ask, peak, file, direction, h, n, d)
+            print()
+    print(f"Memory beyond arguments and results at n = 16384, d = 64, one head: forward {float(held_forward):.1f} MB, "
+          f"backward {float(held_backward):.1f} MB.")
     ours.stdin.close()
+
+
+def compare(ask, peak, file, direction, h, n, d):
+    """Rows of the table: causal and not, on one thread and two."""
+    tensors = [torch.randn(1, h, n, d) for _ in range(4)]
+    file.write_bytes(b"".join(t.numpy().tobytes() for t in tensors))
+    *inputs, cotangent = tensors
+    for x in inputs:
+        x.requires_grad_(direction == "backward")
+    for causal in (False, True):
+        def forward():
+            return torch.nn.functional.scaled_dot_product_attention(*inputs, is_causal=causal)
+
+        for threads in (1, 2):
+            torch.set_num_threads(threads)
+            if direction == "forward":
+                call = forward
+            else:
+                context = forward()
+                call = lambda: torch.autograd.grad(context, inputs, cotangent, retain_graph=True)
+            theirs, mine, runs = float("inf"), float("inf"), 0
+            for turn in range(TURNS if n < 4096 else 2):
+                mine = min(mine, float(ask(direction, file, h, n, d, int(causal), threads, BUDGET)[0]))
+                if turn == 0:
+                    result = numpy.fromfile(f"{file}.out", numpy.float32).reshape(-1, 1, h, n, d)
+                    expected = call()
+                    expected = numpy.stack([t.detach().numpy() for t in (expected if direction == "backward" else [expected])])
+                    difference = float(abs(result - expected).max())
+                    if not difference < 1e-4:
+                        sys.exit(f"the results differ by {difference} at {h}×{n}×{d}, causal {causal}")
+                least, count = best(call)
+                theirs, runs = min(theirs, least), runs + count
+            products = 4 if direction == "forward" else 10
+            rate = products * h * n * n * d * (0.5 if causal else 1) / mine
+            print(f"| {h} | {n} | {d} | {'yes' if causal else ''} | {threads} | {runs} | {theirs * 1e3:.4g} | {mine * 1e3:.4g} | "
+                  f"{theirs / mine:.2f} | {rate / 1e9:.0f} | {rate / peak / threads:.0%} | {difference:.0e} |", flush=True)
 
 
 main()

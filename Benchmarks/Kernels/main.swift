@@ -1,9 +1,12 @@
 // Does what `compare.py` asks, a line each: attention on the tensors of a file, on so many threads, for so long. Answers
 // with the best time in seconds.
 //
-//     FILE matrices length size isCausal threads seconds     writes the context to FILE.out
-//     peak                                                   operations in a second, fused multiply-adds alone
-//     exponential                                            the largest error of exp, in units of the last place
+//     forward FILE matrices length size isCausal threads seconds     writes the context to FILE.out
+//     backward FILE matrices length size isCausal threads seconds    of what the forward pass has left, and the context's
+//                                                                    gradient; writes those of queries, keys and values
+//     memory length size      the most that a forward pass, and a backward pass, held beyond arguments and results, in MB
+//     peak                    operations in a second, fused multiply-adds alone
+//     exponential             the largest error of exp, in units of the last place
 
 import Attention
 import CAttentionKernels
@@ -30,21 +33,21 @@ func best(for limit: Double, _ run: () -> Void) -> Double {
   return least
 }
 
-func read(_ path: String, _ shape: [Int]) -> [Tensor] {
+func read(_ path: String, _ shape: [Int], count tensors: Int) -> [Tensor] {
   guard let file = fopen(path, "rb") else { fatalError("\(path) can't be read") }
   defer { fclose(file) }
   let count = shape.reduce(1, *)
-  return (0..<3).map { _ in
+  return (0..<tensors).map { _ in
     Tensor(
       shape: shape,
       scalars: [Float](unsafeUninitializedCapacity: count) { $1 = fread($0.baseAddress, 4, count, file) })
   }
 }
 
-func write(_ tensor: Tensor, to path: String) {
+func write(_ tensors: [Tensor], to path: String) {
   guard let file = fopen(path, "wb") else { fatalError("\(path) can't be written") }
   defer { fclose(file) }
-  _ = tensor.scalars.withUnsafeBytes { fwrite($0.baseAddress, 1, $0.count, file) }
+  for tensor in tensors { _ = tensor.scalars.withUnsafeBytes { fwrite($0.baseAddress, 1, $0.count, file) } }
 }
 
 /// Of all floats, their exponentials beside those of the C library in double precision.
@@ -66,35 +69,79 @@ func largestExponentialError() -> Double {
   return largest
 }
 
-while let line = readLine() {
-  let words = line.split(separator: " ").map(String.init)
-  if words[0] == "exponential" {
-    print(largestExponentialError())
-    fflush(nil)
-    continue
+/// A line of what Linux tells of this process, in MB; NaN elsewhere.
+func memory(_ key: String) -> Double {
+  guard let file = fopen("/proc/self/status", "r") else { return .nan }
+  defer { fclose(file) }
+  var buffer = [CChar](repeating: 0, count: 4096)
+  while fgets(&buffer, Int32(buffer.count), file) != nil {
+    let line = String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    let words = line.split { $0.isWhitespace || $0 == ":" }
+    if words.first == key[...], words.count > 1 { return Double(words[1])! * 1024 / 1e6 }
   }
-  if words[0] == "peak" {
+  return .nan
+}
+
+/// How much more memory `run` held at its most than before it, less what it returns.
+func held(_ run: () -> [Tensor]) -> Double {
+  if let file = fopen("/proc/self/clear_refs", "w") {
+    fputs("5", file) // the peak begins anew
+    fclose(file)
+  }
+  let before = memory("VmRSS")
+  let results = run()
+  return memory("VmHWM") - before - Double(results.reduce(0) { $0 + $1.scalars.count }) * 4 / 1e6
+}
+
+func answer(_ words: [String]) -> String {
+  let numbers = words.dropFirst().compactMap(Double.init)
+  switch words[0] {
+  case "peak":
     // The best of many short runs: a busy machine lends a core for some milliseconds at a time.
     let rate = (0..<60).map { _ -> Double in
       var operations = 0.0
       let time = attention_peak(Execution.InstructionSet.widest.rawValue, 300_000, &operations)
       return operations / time
     }.max()!
-    print(rate, Execution.InstructionSet.widest)
-    fflush(nil)
-    continue
-  }
-  let numbers = words.dropFirst().compactMap(Double.init)
-  let shape = [Int(numbers[0]), Int(numbers[1]), Int(numbers[2])]
-  let inputs = read(words[0], shape)
-  let mask = numbers[3] == 1 ? Mask.causal(shape[1]) : nil
-  Execution.$current.withValue(Execution(threads: Int(numbers[4]))) {
-    var context = Tensor.zeros([0])
-    let time = best(for: numbers[5]) {
-      context = scaledDotProductAttention(query: inputs[0], key: inputs[1], value: inputs[2], mask: mask)
+    return "\(rate) \(Execution.InstructionSet.widest)"
+  case "exponential":
+    return "\(largestExponentialError())"
+  case "memory":
+    let x = (1...3).map { Tensor.randomNormal([Int(numbers[0]), Int(numbers[1])], seed: UInt64($0)) }
+    var result: AttentionResult?
+    let forward = held {
+      result = attentionResult(query: x[0], key: x[1], value: x[2])
+      return [result!.context, result!.logSumExp]
     }
-    write(context, to: words[0] + ".out")
-    print(time)
-    fflush(nil)
+    let backward = held {
+      let gradients = attentionGradients(query: x[0], key: x[1], value: x[2], result: result, cotangent: x[0])
+      return [gradients.query, gradients.key, gradients.value]
+    }
+    return "\(forward) \(backward)"
+  default:
+    let shape = [Int(numbers[0]), Int(numbers[1]), Int(numbers[2])]
+    let isBackward = words[0] == "backward"
+    let x = read(words[1], shape, count: isBackward ? 4 : 3)
+    let mask = numbers[3] == 1 ? Mask.causal(shape[1]) : nil
+    return Execution.$current.withValue(Execution(threads: Int(numbers[4]))) {
+      let result = isBackward ? attentionResult(query: x[0], key: x[1], value: x[2], mask: mask) : nil
+      var results: [Tensor] = []
+      let time = best(for: numbers[5]) {
+        if let result {
+          let gradients = attentionGradients(
+            query: x[0], key: x[1], value: x[2], mask: mask, result: result, cotangent: x[3])
+          results = [gradients.query, gradients.key, gradients.value]
+        } else {
+          results = [scaledDotProductAttention(query: x[0], key: x[1], value: x[2], mask: mask)]
+        }
+      }
+      write(results, to: words[1] + ".out")
+      return "\(time)"
+    }
   }
+}
+
+while let line = readLine() {
+  print(answer(line.split(separator: " ").map(String.init)))
+  fflush(nil)
 }
