@@ -60,6 +60,8 @@ struct ProgramProcess {
       "PATH": "/usr/bin:/bin", "HOME": workFolder.path, "TMPDIR": workFolder.path, "LANG": "C.UTF-8", "TZ": "UTC",
       // A trap is told in a few lines; the stack of a lesson's program teaches nobody.
       "SWIFT_BACKTRACE": "enable=no",
+      // A set is printed in the same order by every run.
+      "SWIFT_DETERMINISTIC_HASHING": "1",
       .init(rawValue: RunEnvironment.eventsFile)!: eventsFile.path,
       .init(rawValue: RunEnvironment.tool)!: String(ProcessInfo.processInfo.processIdentifier),
     ]

@@ -9,7 +9,7 @@ import Testing
   @Test func `the environment is a short known list`() async throws {
     let result = try await run(
       lesson(["import Foundation\nprint(ProcessInfo.processInfo.environment.keys.sorted().joined(separator: \" \"))"]))
-    #expect(result.cells == [["printed \"HOME LANG LESSON_EVENTS PATH PWD SWIFT_BACKTRACE TMPDIR TZ\\n\""]])
+    #expect(result.cells == [["printed \"HOME LANG LESSON_EVENTS PATH PWD SWIFT_BACKTRACE SWIFT_DETERMINISTIC_HASHING TMPDIR TZ\\n\""]])
   }
 
   @Test func `the working folder is a copy of the lesson's data folder`() async throws {

@@ -1,0 +1,70 @@
+/// A collection that is shown with brackets, its elements in an order that is the same in every run.
+protocol ShownCollection {
+  var elementCount: Int { get }
+
+  /// Whether the predicate holds for each key and each value; it is asked of no more after the first for which it doesn't.
+  func areAll(_ predicate: (Any) -> Bool) -> Bool
+
+  /// The elements at these places of the order in which they are shown; `key` is nil but in a dictionary.
+  func elements(at places: [Int]) -> [(key: Any?, value: Any)]
+
+  /// As Swift prints them, `[` and `]` for most.
+  func brackets(isNested: Bool) -> (opening: String, closing: String)
+}
+
+extension ShownCollection where Self: RandomAccessCollection {
+  var elementCount: Int { count }
+
+  func areAll(_ predicate: (Any) -> Bool) -> Bool { allSatisfy { predicate($0) } }
+
+  func elements(at places: [Int]) -> [(key: Any?, value: Any)] { places.map { (nil, self[index(startIndex, offsetBy: $0)]) } }
+}
+
+extension Array: ShownCollection {
+  func brackets(isNested: Bool) -> (opening: String, closing: String) { ("[", "]") }
+}
+
+extension ArraySlice: ShownCollection {
+  func brackets(isNested: Bool) -> (opening: String, closing: String) { isNested ? ("ArraySlice([", "])") : ("[", "]") }
+}
+
+extension ContiguousArray: ShownCollection {
+  func brackets(isNested: Bool) -> (opening: String, closing: String) {
+    isNested ? ("ContiguousArray([", "])") : ("[", "]")
+  }
+}
+
+extension Set: ShownCollection {
+  var elementCount: Int { count }
+
+  func areAll(_ predicate: (Any) -> Bool) -> Bool { allSatisfy { predicate($0) } }
+
+  func elements(at places: [Int]) -> [(key: Any?, value: Any)] {
+    let elements = inShownOrder(Array(self))
+    return places.map { (nil, elements[$0]) }
+  }
+
+  func brackets(isNested: Bool) -> (opening: String, closing: String) { isNested ? ("Set([", "])") : ("[", "]") }
+}
+
+extension Dictionary: ShownCollection {
+  var elementCount: Int { count }
+
+  func areAll(_ predicate: (Any) -> Bool) -> Bool { allSatisfy { predicate($0.key) && predicate($0.value) } }
+
+  func elements(at places: [Int]) -> [(key: Any?, value: Any)] {
+    let keys = inShownOrder(Array(keys))
+    return places.compactMap { place in self[keys[place]].map { (keys[place], $0) } }
+  }
+
+  func brackets(isNested: Bool) -> (opening: String, closing: String) { (isEmpty ? "[:" : "[", "]") }
+}
+
+/// By size where the elements have one, else by their texts.
+private func inShownOrder<Element>(_ elements: [Element]) -> [Element] {
+  func bySize<Sized: Comparable>(_ type: Sized.Type) -> [Element]? {
+    (elements as? [Sized])?.sorted() as? [Element]
+  }
+  if let type = Element.self as? any Comparable.Type, let sorted = bySize(type) { return sorted }
+  return elements.map { (text: ValueText.text(of: $0, width: .max), element: $0) }.sorted { $0.text < $1.text }.map(\.element)
+}

@@ -1,0 +1,122 @@
+/// How a cell shows a value that has no notation of its own: as Swift's `description`, but
+///
+/// - sets and dictionaries in the order of their elements and keys, for Swift's own order has no meaning,
+/// - types without the module's name, as an author writes them,
+/// - broken over lines where it is wider than a page,
+/// - without the middle of long collections, as tensors are shown.
+struct ValueText {
+  /// Of a value with more elements and parts than these, nested ones counted too, collections are shown by their ends.
+  static let mostElements = 1000
+  /// As many elements of a collection are shown at each end then, if it is longer than `longestWhole`.
+  private static let edge = 3
+  private static let longestWhole = 12
+  /// Deeper parts are left out: a linked list has no end that anybody reads.
+  private static let deepest = 16
+
+  private let isShortened: Bool
+  /// How many parts may still be shown.
+  private var room = 10 * mostElements
+
+  static func text(of value: Any, width: Int = TextLayout.width) -> String {
+    var writer = Self(isShortened: isLarge(value))
+    return writer.layout(of: value, depth: 0).text(width: width)
+  }
+
+  /// Whether not all elements are shown.
+  static func isLarge(_ value: Any) -> Bool {
+    var room = mostElements
+    return !fits(value, in: &room)
+  }
+
+  private init(isShortened: Bool) { self.isShortened = isShortened }
+
+  private static func fits(_ value: Any, in room: inout Int) -> Bool {
+    switch Form(of: value) {
+    case .text: return true
+    case .collection(let collection):
+      room -= collection.elementCount
+      return room >= 0 && collection.areAll { fits($0, in: &room) }
+    case .parts(_, let parts, _):
+      room -= parts.count
+      return room >= 0 && parts.allSatisfy { fits($0.value, in: &room) }
+    }
+  }
+
+  private mutating func layout(of value: Any, depth: Int) -> TextLayout {
+    room -= 1
+    guard room >= 0, depth < Self.deepest else { return .leaf("…") }
+    switch Form(of: value) {
+    case .text(let hasOwn): return .leaf(hasOwn && depth > 0 ? String(reflecting: value) : String(describing: value))
+    case .collection(let collection): return layout(of: collection, depth: depth)
+    case .parts(let name, let parts, let style):
+      let items = parts.map { part in
+        let inner = layout(of: part.value, depth: depth + 1)
+        return part.label.map { .labelled("\($0): ", inner) } ?? inner
+      }
+      return .group(opening: "\(name)(", items, closing: ")", style: style)
+    }
+  }
+
+  private mutating func layout(of collection: any ShownCollection, depth: Int) -> TextLayout {
+    let count = collection.elementCount
+    let isCut = isShortened && count > Self.longestWhole
+    let places = isCut ? Array(0..<Self.edge) + Array(count - Self.edge..<count) : Array(0..<count)
+    var items = collection.elements(at: places).map { element -> TextLayout in
+      let key = element.key.map { layout(of: $0, depth: depth + 1).text(width: .max) + ": " }
+      let value = layout(of: element.value, depth: depth + 1)
+      return key.map { .labelled($0, value) } ?? value
+    }
+    if isCut { items.insert(.leaf("…"), at: Self.edge) }
+    let (opening, closing) = collection.brackets(isNested: depth > 0)
+    return .group(opening: opening, items, closing: closing, style: .hanging)
+  }
+}
+
+/// What a value's text is made of.
+private enum Form {
+  /// Swift's own text; `hasOwn` if the type writes it.
+  case text(hasOwn: Bool)
+  case collection(any ShownCollection)
+  case parts(name: String, [(label: String?, value: Any)], TextLayout.Style)
+
+  init(of value: Any) {
+    let mirror = Mirror(reflecting: value)
+    // First, because a cast looks through it.
+    if mirror.displayStyle == .optional {
+      self = mirror.children.first.map { .parts(name: "Optional", [(nil, $0.value)], .hanging) } ?? .text(hasOwn: false)
+      return
+    }
+    if let collection = value as? any ShownCollection {
+      self = .collection(collection)
+      return
+    }
+    let hasOwnText =
+      value is any CustomStringConvertible || value is any CustomDebugStringConvertible || value is any TextOutputStreamable
+      || value is any CustomReflectable
+    guard !hasOwnText else {
+      self = .text(hasOwn: true)
+      return
+    }
+    switch mirror.displayStyle {
+    case .struct? where !mirror.children.isEmpty:
+      self = .parts(name: typeName(of: type(of: value)), mirror.children.map { ($0.label, $0.value) }, .indented)
+    case .tuple? where !mirror.children.isEmpty:
+      self = .parts(name: "", Self.parts(ofTuple: mirror), .hanging)
+    case .enum?:
+      // The one child of a case with values: the value, or a tuple of them.
+      guard let child = mirror.children.first, let name = child.label else {
+        self = .text(hasOwn: false)
+        return
+      }
+      let values = Mirror(reflecting: child.value)
+      self = .parts(
+        name: name, values.displayStyle == .tuple ? Self.parts(ofTuple: values) : [(nil, child.value)], .indented)
+    default: self = .text(hasOwn: false)
+    }
+  }
+
+  /// `.0` is what Swift calls a part without a name.
+  private static func parts(ofTuple mirror: Mirror) -> [(label: String?, value: Any)] {
+    mirror.children.map { ($0.label.flatMap { $0.hasPrefix(".") ? nil : $0 }, $0.value) }
+  }
+}
