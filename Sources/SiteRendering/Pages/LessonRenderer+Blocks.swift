@@ -118,7 +118,6 @@ extension LessonRenderer {
 
   private func listing(_ language: String, _ code: String) -> HTML {
     let text = code.hasSuffix("\n") ? String(code.dropLast()) : code
-    let content = language == "swift" ? SwiftHighlighter.html(for: text) : HTML(text: text)
-    return Listing.html(content, of: text, tag: "code", language: language)
+    return Listing.html(CodeHighlighter.html(for: text, language: language), of: text, tag: "code", language: language)
   }
 }

@@ -259,7 +259,7 @@ extension SiteRenderer {
   private func commands(for document: Document) -> HTML {
     let commands = settings.run ?? "lessons check {lesson}"
     let text = commands.replacing("{lesson}", with: document.name)
-    return Listing.html(HTML(text: text), of: text, tag: "code", language: "shell")
+    return Listing.html(CodeHighlighter.html(for: text, language: "shell"), of: text, tag: "code", language: "shell")
   }
 
   /// Code hosts show a file of the newest state under `blob/HEAD`, and let it be changed under `edit/HEAD`.
