@@ -4,7 +4,7 @@
 //     forward FILE matrices length size isCausal threads seconds     writes the context to FILE.out
 //     backward FILE matrices length size isCausal threads seconds    of what the forward pass has left, and the context's
 //                                                                    gradient; writes those of queries, keys and values
-//     memory length size      the most that a forward pass, and a backward pass, held beyond arguments and results, in MB
+//     memory length size      the most that a forward pass held beyond arguments and results, in MB
 //     peak                    operations in a second, fused multiply-adds alone
 //     exponential             the largest error of exp, in units of the last place
 
@@ -108,16 +108,7 @@ func answer(_ words: [String]) -> String {
     return "\(largestExponentialError())"
   case "memory":
     let x = (1...3).map { Tensor.randomNormal([Int(numbers[0]), Int(numbers[1])], seed: UInt64($0)) }
-    var result: AttentionResult?
-    let forward = held {
-      result = attentionResult(query: x[0], key: x[1], value: x[2])
-      return [result!.context, result!.logSumExp]
-    }
-    let backward = held {
-      let gradients = attentionGradients(query: x[0], key: x[1], value: x[2], result: result, cotangent: x[0])
-      return [gradients.query, gradients.key, gradients.value]
-    }
-    return "\(forward) \(backward)"
+    return "\(held { [scaledDotProductAttention(query: x[0], key: x[1], value: x[2])] })"
   default:
     let shape = [Int(numbers[0]), Int(numbers[1]), Int(numbers[2])]
     let isBackward = words[0] == "backward"
