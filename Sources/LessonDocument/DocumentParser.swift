@@ -50,7 +50,10 @@ package struct DocumentParser {
     }
     reportRepeatedIDs()
     let footnotes = finishedFootnotes()
-    expressions = expressions.map { $0.afterDeclarations(in: cells) }
+    let earlyReads = EarlyReads(in: cells, of: file)
+    problems += earlyReads.problems
+    cells = cells.map(earlyReads.noted)
+    expressions = expressions.map { $0.afterDeclarations(in: cells, earlyReads) }
     return Document(
       file: file, frontMatter: frontMatter,
       title: frontMatter.title ?? firstHeading ?? Document.name(ofPath: file.path),

@@ -74,12 +74,13 @@ package struct ProgramWriter {
       case .runs, .warns:
         if cell.options.isNested { text.call("do {") }
         appendStatements(of: cell, to: &text)
-        for variable in cell.statements.flatMap(\.variables) { text.bind(variable, cell: index) }
-        if cell.options.isNested { text.call("}") }
-        // Other cells' variables may have changed, and those of a nested cell no longer hide them.
         let own = cell.statements.flatMap(\.variables)
+        for variable in own { text.bind(variable, cell: index) }
+        if cell.options.isNested { text.call("}") }
+        // Other cells' variables may have changed, those of a nested cell no longer hide them, and functions may have become ready.
         let hidden = cell.options.isNested ? Set(own.map(\.name)) : []
-        for variable in text.variables where variable.isMutable || hidden.contains(variable.name) {
+        for variable in text.variables
+        where variable.isMutable || hidden.contains(variable.name) || variable.neededCell == index {
           text.bind(variable, cell: index)
         }
         if !cell.options.isNested { text.variables += own }
@@ -140,6 +141,7 @@ private struct Text {
   }
 
   mutating func bind(_ variable: CellStatement.Variable, cell: Int) {
+    if let needed = variable.neededCell, needed > cell { return }
     call("\(Self.lesson).bind(\(cell), \(variable.name.debugDescription), \(variable.reference))")
   }
 

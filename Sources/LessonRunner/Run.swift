@@ -19,12 +19,14 @@ package struct Run: Sendable, Codable {
 
   /// What a variable of the lesson stands for after so many cells; if it isn't declared by then, what it is when it is.
   ///
-  /// What a `nest` cell declares is gone after it: it is known only right before and right behind that cell.
+  /// What a `nest` cell declares is gone after it: it is known only right before and right behind that cell. At a `reset` cell all that was
+  /// declared before is gone.
   package func value(
     of name: String, afterCells count: Int, in document: Document
   ) -> (value: BoundValue, cell: Int)? {
     let reached = min(count, cells.count)
-    let order = Array((0..<reached).reversed()) + Array(reached..<cells.count)
+    let program = document.cells[..<reached].lastIndex { $0.options.resetsProgram } ?? 0
+    let order = Array((program..<reached).reversed()) + Array(reached..<cells.count)
     for index in order {
       guard let value = cells[index].bound[name] else { continue }
       let isNear = index == count || index == count - 1

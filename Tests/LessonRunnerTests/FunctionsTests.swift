@@ -106,4 +106,13 @@ import Testing
     }
     #expect(run.answers[call("kappa", NumericArray(9))] == .value(NumericArray(81)))
   }
+
+  @Test func `a function is asked when all that it reads has its value`() async throws {
+    let cells = ["func scaled(_ u: Double) -> Double { u * inner() }\nfunc inner() -> Double { factor }", "1", "let factor = 3.0"]
+    let answers = try await asked(cells, [call("scaled", NumericArray(2), cell: 2), call("scaled", NumericArray(2), cell: 0)])
+    #expect(answers == [.value(NumericArray(6)), .failed("the program never came to it")])
+    // The formula finds it there, wherever it stands itself.
+    let result = try await run(lesson(cells))
+    #expect((0...3).map { result.run.value(of: "scaled", afterCells: $0, in: result.document)?.cell } == [2, 2, 2, 2])
+  }
 }

@@ -25,6 +25,8 @@ package struct CellStatement: Sendable {
   package var variables: [Variable]
   /// Everything it declares in the lesson's scope: variables, functions, types.
   package var declaredNames: [String]
+  /// What it uses of what others declare.
+  let names: StatementNames
   /// What stands after `// =>` at its end.
   package var expected: ExpectedValue?
 
@@ -33,6 +35,8 @@ package struct CellStatement: Sendable {
     package var isMutable: Bool
     /// The Swift expression that means it: its name, or for a function with its labels and type.
     package var reference: String
+    /// The cell that must have run before it can be called, because it reads what is declared there; nil if it can be at once.
+    package var neededCell: Int?
 
     init(name: String, isMutable: Bool, reference: String? = nil) {
       self.name = name
@@ -88,6 +92,7 @@ extension CellStatement {
     column = location.column
     variables = []
     declaredNames = []
+    names = StatementNames(item)
     switch item.item {
     case .expr(let expression): kind = expression.isValue ? .expression : .action
     case .stmt: kind = .action
@@ -178,7 +183,7 @@ extension FunctionDeclSyntax {
 }
 
 extension PatternSyntax {
-  fileprivate var names: [String] {
+  var names: [String] {
     if let identifier = self.as(IdentifierPatternSyntax.self) { return [identifier.identifier.text] }
     if let tuple = self.as(TuplePatternSyntax.self) { return tuple.elements.flatMap(\.pattern.names) }
     return []

@@ -2,18 +2,26 @@ import SwiftParser
 import SwiftSyntax
 
 extension SwiftExpression {
-  /// The expression, evaluated late enough that all it names is declared: a formula may stand before the cell that computes it.
-  func afterDeclarations(in cells: [Cell]) -> SwiftExpression {
-    let names = NameCollector.names(in: code)
+  /// The expression, evaluated late enough that all it names is declared and has its value: a formula may stand before the cell that
+  /// computes it.
+  func afterDeclarations(in cells: [Cell], _ earlyReads: EarlyReads) -> SwiftExpression {
     var moved = self
-    for cell in cells where [.runs, .warns].contains(cell.options.expectation) && !cell.options.isNested {
-      let declared = cell.statements.flatMap(\.declaredNames)
-      // What is declared before is there already; a name declared twice belongs to two programs.
-      if cell.index >= cellsBefore, declared.contains(where: names.contains) {
-        moved.cellsBefore = max(moved.cellsBefore, cell.index + 1)
-      }
+    for name in NameCollector.names(in: code) {
+      guard let declaration = declaration(of: name, in: cells) else { continue }
+      let needed = earlyReads.cellNeeded(by: name, declaredIn: declaration) ?? declaration
+      moved.cellsBefore = max(moved.cellsBefore, max(declaration, needed) + 1)
     }
     return moved
+  }
+
+  /// The cell that declares a name as the expression means it: the last before it in its program, else the first after it.
+  private func declaration(of name: String, in cells: [Cell]) -> Int? {
+    func declares(_ cell: Cell) -> Bool {
+      [.runs, .warns].contains(cell.options.expectation) && !cell.options.isNested
+        && cell.statements.contains { $0.declaredNames.contains(name) }
+    }
+    let program = cells[..<cellsBefore].lastIndex { $0.options.resetsProgram } ?? 0
+    return (cells[program..<cellsBefore].last(where: declares) ?? cells[cellsBefore...].first(where: declares))?.index
   }
 }
 

@@ -1,3 +1,4 @@
+import CellOutputs
 import LessonDocument
 import LessonRunner
 import Testing
@@ -18,5 +19,36 @@ import Testing
     #expect(result.cells == [["Int = 1"], ["Double = 2.5"], ["Double = 5.0"]])
     #expect(result.value(of: "a", after: 1) == "Int [] [1.0]")
     #expect(result.value(of: "a", after: 2) == "Double [] [2.5]")
+  }
+
+  @Test func `a formula behind it doesn't see the names before it`() async throws {
+    let result = try await run("```swift\nlet a = 1\n```\n\n```swift reset\nlet b = 2\n```\n\n```swift\nlet c = 3\n```\n")
+    #expect(result.value(of: "a", after: 1) == "Int [] [1.0]")
+    #expect(result.value(of: "a", after: 2) == nil)
+    #expect(result.value(of: "b", after: 3) == "Int [] [2.0]")
+  }
+
+  @Test func `an expression of a check comment belongs to the program before it, if that has the name`() async throws {
+    let result = try await run(
+      """
+      ```swift
+      let a = 1
+      ```
+
+      $x = 1$ <!-- check: { where: { x: a } } -->
+
+      ```swift reset
+      let a = 2
+      ```
+
+      $x = 2$ <!-- check: { where: { x: a } } -->
+      """)
+    #expect(result.run.expressions.mapValues(\.number) == [0: 1, 1: 2])
+  }
+}
+
+extension BoundValue {
+  fileprivate var number: Double? {
+    if case .numbers(let array, _) = self { array.elements.first } else { nil }
   }
 }

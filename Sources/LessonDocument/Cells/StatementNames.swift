@@ -1,0 +1,236 @@
+import SwiftSyntax
+
+/// The names that a top-level statement uses: those of what runs with it, and those of the bodies that run only when they are called.
+struct StatementNames: Sendable {
+  struct Use: Sendable {
+    /// What is meant, as far as it can be told without types.
+    enum Meaning: Sendable {
+      /// A name by itself: a variable, a function, a type.
+      case plain
+      /// A name by itself within a type, which may be a member's.
+      case plainInType
+      /// A name after a point, an operator, a subscript.
+      case member
+    }
+
+    var name: String
+    var meaning: Meaning
+    /// The bytes of the cell's code.
+    var range: Range<Int>
+  }
+
+  /// What a body is called by.
+  struct Callee: Sendable, Hashable {
+    var name: String
+    /// Whether it belongs to a type.
+    var isMember: Bool
+  }
+
+  /// Of what runs with the statement.
+  var atOnce: [Use] = []
+  /// Of functions, accessors and closures that it declares.
+  var inBodies: [Callee: [Use]] = [:]
+  /// The variables of the lesson's scope that it gives a place in memory.
+  var stored: [String] = []
+  /// The names that it declares within itself: parameters, local variables and the like.
+  var declaredWithin: Set<String> = []
+  /// The members of types that it declares.
+  var members: Set<String> = []
+
+  init(_ item: CodeBlockItemSyntax) {
+    let collector = Collector(viewMode: .sourceAccurate)
+    collector.walk(item.item)
+    self = collector.names
+  }
+
+  fileprivate init() {}
+}
+
+private final class Collector: SyntaxVisitor {
+  var names = StatementNames()
+  /// What the code that is visited now is called by; nil while it runs with the statement.
+  private var callees: [[StatementNames.Callee]] = []
+  private var types: [String] = []
+
+  /// Members that Swift calls without naming them.
+  private static let witnesses: Set<String> = [
+    "description", "debugDescription", "displayed", "hash", "==", "<", "next", "makeIterator", "callAsFunction",
+  ]
+
+  private func use(_ name: String, _ meaning: StatementNames.Use.Meaning, _ node: some SyntaxProtocol) {
+    let start = node.positionAfterSkippingLeadingTrivia.utf8Offset
+    let use = StatementNames.Use(
+      name: name, meaning: meaning == .plain && !types.isEmpty ? .plainInType : meaning,
+      range: start..<node.endPositionBeforeTrailingTrivia.utf8Offset)
+    // What makes a value of a type runs when the type is named.
+    let current = callees.last ?? types.last.map { [.init(name: $0, isMember: false), .init(name: $0, isMember: true)] }
+    guard let current else { return names.atOnce.append(use) }
+    for callee in current { names.inBodies[callee, default: []].append(use) }
+  }
+
+  // MARK: - Uses
+
+  override func visit(_ node: DeclReferenceExprSyntax) -> SyntaxVisitorContinueKind {
+    let isMember =
+      node.parent?.as(MemberAccessExprSyntax.self)?.declName == node || node.parent?.is(KeyPathPropertyComponentSyntax.self) == true
+    use(node.baseName.text, isMember ? .member : .plain, node)
+    return .visitChildren
+  }
+
+  override func visit(_ node: IdentifierTypeSyntax) -> SyntaxVisitorContinueKind {
+    use(node.name.text, .member, node.name)
+    use(node.name.text, .plain, node.name)
+    return .visitChildren
+  }
+
+  override func visit(_ node: MemberTypeSyntax) -> SyntaxVisitorContinueKind {
+    use(node.name.text, .member, node.name)
+    return .visitChildren
+  }
+
+  override func visit(_ node: BinaryOperatorExprSyntax) -> SyntaxVisitorContinueKind { useOperator(node.operator) }
+  override func visit(_ node: PrefixOperatorExprSyntax) -> SyntaxVisitorContinueKind { useOperator(node.operator) }
+  override func visit(_ node: PostfixOperatorExprSyntax) -> SyntaxVisitorContinueKind { useOperator(node.operator) }
+
+  private func useOperator(_ token: TokenSyntax) -> SyntaxVisitorContinueKind {
+    use(token.text, .member, token)
+    use(token.text, .plain, token)
+    return .visitChildren
+  }
+
+  override func visit(_ node: SubscriptCallExprSyntax) -> SyntaxVisitorContinueKind {
+    use("subscript", .member, node)
+    return .visitChildren
+  }
+
+  // MARK: - Bodies
+
+  override func visit(_ node: FunctionDeclSyntax) -> SyntaxVisitorContinueKind {
+    declareInner(node.name.text)
+    enterBody(calledBy: node.name.text)
+    return .visitChildren
+  }
+
+  override func visitPost(_ node: FunctionDeclSyntax) { callees.removeLast() }
+
+  override func visit(_ node: SubscriptDeclSyntax) -> SyntaxVisitorContinueKind {
+    enterBody(calledBy: "subscript")
+    return .visitChildren
+  }
+
+  override func visitPost(_ node: SubscriptDeclSyntax) { callees.removeLast() }
+
+  override func visit(_ node: AccessorBlockSyntax) -> SyntaxVisitorContinueKind {
+    enterBody(calledBy: node.parent?.as(PatternBindingSyntax.self)?.pattern.trimmedDescription ?? "subscript")
+    return .visitChildren
+  }
+
+  override func visitPost(_ node: AccessorBlockSyntax) { callees.removeLast() }
+
+  override func visit(_ node: ClosureExprSyntax) -> SyntaxVisitorContinueKind {
+    // What a variable of the lesson holds is called by the variable's name; any other closure may run at once.
+    if let variable = node.variableOfLesson { enterBody(calledBy: variable) }
+    return .visitChildren
+  }
+
+  override func visitPost(_ node: ClosureExprSyntax) {
+    if node.variableOfLesson != nil { callees.removeLast() }
+  }
+
+  /// A body within a body runs with it.
+  private func enterBody(calledBy name: String) {
+    if let outer = callees.last { return callees.append(outer) }
+    var own = [StatementNames.Callee(name: name, isMember: !types.isEmpty)]
+    if let type = types.last, Self.witnesses.contains(name) { own.append(.init(name: type, isMember: false)) }
+    callees.append(own)
+  }
+
+  // MARK: - Types
+
+  override func visit(_ node: StructDeclSyntax) -> SyntaxVisitorContinueKind { enterType(node.name.text) }
+  override func visitPost(_ node: StructDeclSyntax) { types.removeLast() }
+  override func visit(_ node: ClassDeclSyntax) -> SyntaxVisitorContinueKind { enterType(node.name.text) }
+  override func visitPost(_ node: ClassDeclSyntax) { types.removeLast() }
+  override func visit(_ node: ActorDeclSyntax) -> SyntaxVisitorContinueKind { enterType(node.name.text) }
+  override func visitPost(_ node: ActorDeclSyntax) { types.removeLast() }
+  override func visit(_ node: EnumDeclSyntax) -> SyntaxVisitorContinueKind { enterType(node.name.text) }
+  override func visitPost(_ node: EnumDeclSyntax) { types.removeLast() }
+  override func visit(_ node: ProtocolDeclSyntax) -> SyntaxVisitorContinueKind { enterType(node.name.text) }
+  override func visitPost(_ node: ProtocolDeclSyntax) { types.removeLast() }
+  override func visit(_ node: ExtensionDeclSyntax) -> SyntaxVisitorContinueKind {
+    enterType(node.extendedType.trimmedDescription)
+  }
+  override func visitPost(_ node: ExtensionDeclSyntax) { types.removeLast() }
+
+  private func enterType(_ name: String) -> SyntaxVisitorContinueKind {
+    declareInner(name)
+    types.append(name)
+    return .visitChildren
+  }
+
+  // MARK: - Declarations
+
+  override func visit(_ node: PatternBindingSyntax) -> SyntaxVisitorContinueKind {
+    if node.isOfLesson, node.accessorBlock?.isComputing != true { names.stored += node.pattern.names }
+    return .visitChildren
+  }
+
+  override func visit(_ node: IdentifierPatternSyntax) -> SyntaxVisitorContinueKind {
+    let binding = sequence(first: Syntax(node), next: \.parent).lazy.compactMap { $0.as(PatternBindingSyntax.self) }.first
+    if binding?.isOfLesson != true || binding?.pattern.range.contains(node.position) != true { declare(node.identifier.text) }
+    return .visitChildren
+  }
+
+  override func visit(_ node: FunctionParameterSyntax) -> SyntaxVisitorContinueKind {
+    names.declaredWithin.insert((node.secondName ?? node.firstName).text)
+    return .visitChildren
+  }
+
+  override func visit(_ node: ClosureParameterSyntax) -> SyntaxVisitorContinueKind {
+    names.declaredWithin.insert((node.secondName ?? node.firstName).text)
+    return .visitChildren
+  }
+
+  override func visit(_ node: ClosureShorthandParameterSyntax) -> SyntaxVisitorContinueKind {
+    names.declaredWithin.insert(node.name.text)
+    return .visitChildren
+  }
+
+  override func visit(_ node: EnumCaseElementSyntax) -> SyntaxVisitorContinueKind {
+    declare(node.name.text)
+    return .visitChildren
+  }
+
+  /// A function or a type, which may be the lesson's.
+  private func declareInner(_ name: String) {
+    if !callees.isEmpty || !types.isEmpty { declare(name) }
+  }
+
+  private func declare(_ name: String) {
+    if callees.isEmpty, !types.isEmpty { names.members.insert(name) } else { names.declaredWithin.insert(name) }
+  }
+}
+
+extension PatternBindingSyntax {
+  /// Whether it declares variables of the lesson's scope, and not those of a body or a type.
+  fileprivate var isOfLesson: Bool {
+    guard let item = parent?.parent?.as(VariableDeclSyntax.self)?.parent?.as(CodeBlockItemSyntax.self) else { return false }
+    return item.parent?.parent?.is(SourceFileSyntax.self) == true
+  }
+}
+
+extension ClosureExprSyntax {
+  /// The variable of the lesson whose value it is.
+  fileprivate var variableOfLesson: String? {
+    let binding = parent?.parent?.as(PatternBindingSyntax.self)
+    return binding.flatMap { $0.isOfLesson ? $0.pattern.trimmedDescription : nil }
+  }
+}
+
+extension AccessorBlockSyntax {
+  /// Whether it stands for the variable's memory, and does not only watch it.
+  fileprivate var isComputing: Bool {
+    guard case .accessors(let list) = accessors else { return true }
+    return list.contains { $0.accessorSpecifier.tokenKind == .keyword(.get) }
+  }
+}

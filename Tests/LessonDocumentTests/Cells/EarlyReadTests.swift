@@ -1,0 +1,91 @@
+import Testing
+
+@testable import LessonDocument
+
+/// A variable that is read before it has a value would be 0, and nobody would say so.
+@Suite struct EarlyReadTests {
+  /// The problems of a lesson with these cells; the first begins at line 2, and each takes two lines besides its code.
+  private func problems(_ cells: String..., words: [String] = []) -> [String] {
+    let fences = cells.enumerated().map { index, code in
+      "```swift\(index < words.count ? " " + words[index] : "")\n\(code)\n```\n"
+    }
+    return parse(fences.joined()).problems
+  }
+
+  @Test func `a statement that reads what is declared further down is an error at the name`() {
+    #expect(problems("1 + later", "let later = 2") == ["2:5 `later` has no value here: it is declared on line 5"])
+    #expect(problems("print(a)\nlet a = 1, b = 2") == ["2:7 `a` has no value here: it is declared on line 3"])
+    #expect(problems("let a = \"\\(b)\"\nlet (b, c) = (1, 2)") == ["2:12 `b` has no value here: it is declared on line 3"])
+    #expect(problems("[1].map { $0 * k }", "var k = 2") == ["2:16 `k` has no value here: it is declared on line 5"])
+  }
+
+  @Test func `the problem says what to do`() {
+    let direct = parse("```swift\nprint(a)\nlet a = 1\n```\n").diagnostics.map(\.problem.help)
+    let called = parse("```swift\nfunc f() { print(a) }\nf()\nlet a = 1\n```\n").diagnostics.map(\.problem.help)
+    #expect(direct == ["declare `a` further up"])
+    #expect(called == ["declare `a` further up, or give it to `f` as a parameter"])
+  }
+
+  @Test(arguments: [
+    "func area() -> Double { side * side }\narea()",
+    "var area: Double { side * side }\narea",
+    "let area = { side * side }\narea()",
+    "func inner() -> Double { side }\nfunc area() -> Double { inner() * 2 }\narea()",
+    "func first(_ n: Int) -> Double { n == 0 ? side : second(n - 1) }\nfunc second(_ n: Int) -> Double { first(n) }\nsecond(3)",
+    "struct Square { func area() -> Double { side * side } }\nlet square = Square()\nsquare.area()",
+    "struct Square { var area: Double { side * side } }\nlet square = Square()\nsquare.area",
+    "struct Square { let area = side * side }\nSquare()",
+    "struct Square { let area: Double; init() { area = side } }\nSquare()",
+    "struct Square { subscript(i: Int) -> Double { side } }\nlet square = Square()\nsquare[0]",
+    "struct Square: CustomStringConvertible { var description: String { \"\\(side)\" } }\nlet square = Square()",
+    "extension Double { func scaled() -> Double { self * side } }\n2.0.scaled()",
+    "infix operator ⊗\nfunc ⊗ (a: Double, b: Double) -> Double { a * b * side }\n2.0 ⊗ 3.0",
+  ])
+  func `and so is a statement that calls what reads it`(code: String) throws {
+    let found = problems(code, "let side = 3.0")
+    let problem = try #require(found.first)
+    #expect(found.count == 1)
+    #expect(problem.contains("reads `side`, which has no value here"), "\(problem)")
+  }
+
+  @Test(arguments: [
+    "func area() -> Double { side * side }",
+    "let area = { side * side }",
+    "struct Square { func area() -> Double { side }; func name() -> String { \"square\" } }\nlet square = Square()\nsquare.name()",
+    "func area(_ side: Double) -> Double { side * side }\narea(2)",
+    "func area() -> Double { let side = 2.0; return side }\narea()",
+    "[1.0].map { side in side * 2 }",
+    "for side in [1, 2] { print(side) }",
+    "if let side = Int(\"3\") { print(side) }",
+    "struct Square { var side = 1.0; func area() -> Double { side * side } }\nSquare().area()",
+    "struct Square { var side: Double }\nextension Square { func area() -> Double { side * side } }\nSquare(side: 2).area()",
+    "enum Part { case side, corner }\nlet part = Part.side",
+    "func area(side: Double) -> Double { 1 }\narea(side: 2)",
+    "struct Box { var side = 1 }\nBox().side\n\\Box.side",
+    // A method of that name, not the function that is called.
+    "struct Box { func max() -> Double { side } }\nmax(1, 2)",
+  ])
+  func `what isn't read yet, or is another's, is none`(code: String) {
+    #expect(problems(code, "let side = 3.0") == [])
+  }
+
+  @Test func `functions and types may stand further down`() {
+    #expect(problems("f()\nlet s = S()", "func f() { }\nstruct S { }") == [])
+    #expect(problems("print(two)", "var two: Int { 2 }") == [])
+  }
+
+  @Test func `a closure may call itself, and functions each other`() {
+    #expect(problems("let f: (Int) -> Int = { $0 < 2 ? 1 : $0 * f($0 - 1) }\nf(4)") == [])
+    #expect(problems("func a(_ n: Int) { if n > 0 { b(n) } }\nfunc b(_ n: Int) { a(n - 1) }\na(3)") == [])
+  }
+
+  @Test func `another program's variables, and those of a scope of its own, are not meant`() {
+    #expect(problems("let x = 1", "x", "let x = 2", words: ["", "", "reset"]) == [])
+    #expect(problems("let x = 1\nx", "x", "let x = 2\nx", words: ["nest", "fail", "nest"]) == [])
+    #expect(problems("x", "let x = 1", words: ["crash"]) == ["2:1 `x` has no value here: it is declared on line 5"])
+    #expect(problems("x", "let x = 1", words: ["norun"]) == [])
+    #expect(problems("func f() { x }", "let x = 1\nf()", "let x = 2", words: ["", "nest", ""]) == [
+      "6:1 `f` reads `x`, which has no value here: it is declared on line 9"
+    ])
+  }
+}
