@@ -25,6 +25,8 @@ public struct RunEvent: Codable, Sendable, Hashable {
     /// What a function gave for one of the calls that the tool asked for; nil if the arguments don't fit its types.
     case answered(call: Int, value: NumericArray?)
     case cellEnded(cell: Int)
+    /// A cell begins to run again in a run that is only about a later one.
+    case passing(cell: Int)
     case programEnded
   }
 

@@ -381,6 +381,7 @@ extension DocumentParser {
     formulaAwaitingCheck = nil
     guard let fence else {
       if footnotes.hasJustEnded { reportFootnoteGoingOn(at: node) }
+      reportIndentedFence(literal, at: node)
       return [.listing(language: "", code: prepared.restored(literal, from: file))]
     }
     if !fence.isClosed {
@@ -415,6 +416,19 @@ extension DocumentParser {
       }
       return [.listing(language: language ?? "", code: fence.content.text)]
     }
+  }
+
+  /// A cell that is taken for a listing would never run, and nobody would be told.
+  private mutating func reportIndentedFence(_ literal: String, at node: MarkdownNode) {
+    let opening = literal.prefix { !$0.isNewline }
+    let marks = opening.prefix { $0 == "`" || $0 == "~" }
+    let word = opening.dropFirst(marks.count).prefix { !$0.isWhitespace }
+    guard marks.count >= 3, ["swift", "output", "math"].contains(word.lowercased()) else { return }
+    let start = prepared.fileOffset(line: node.startLine, column: node.startColumn)
+    problems.append(
+      Problem(
+        "this fence is indented by four spaces or more, so that it is only shown", at: start..<start + marks.count,
+        help: "indent it as far as the text around it, and by three spaces at most"))
   }
 
   private mutating func addCell(_ fence: Fence) -> Int {

@@ -30,11 +30,12 @@ package struct CompilationPlan: Codable, Sendable, Hashable {
       ["-L", $0.libraries.path, "-l\($0.name)", "-Xlinker", "-rpath", "-Xlinker", $0.libraries.path]
     }
     let building = usual + linked + ["-o", executableName]
-    let checking = usual + ["-typecheck"]
+    // What no type is wrong in may still have no value, or return none: that is found on the way to machine code.
+    let checking = usual + ["-emit-sil", "-o", "/dev/null"]
     // With the last, which is the course's own, if it has one.
     let scratch = products[products.count - 1].scratch
     let kept = scratch.appending(path: "compilation-plan")
-    let question = "\(toolchain.swiftc.path) \(toolchain.identity) \(building)"
+    let question = "\(toolchain.swiftc.path) \(toolchain.identity) \(building) \(checking)"
     if let bytes = FileManager.default.contents(atPath: kept.path),
       let answer = SealedFile.content(of: bytes, as: Kept.self), answer.question == question
     {

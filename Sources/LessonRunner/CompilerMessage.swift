@@ -21,15 +21,16 @@ struct CompilerMessage: Hashable {
       else {
         return nil
       }
-      let message = CompilerMessage(
+      return CompilerMessage(
         severity: severity, text: String(match.5), place: .init(fileName: match.1), line: line - Program.lineOffset,
         column: column)
-      return column < Program.callColumn ? message : message.aboutOurCall
     }
   }
 
-  /// A message about the call around a statement, which begins on the next line: an error is the statement's, a warning ours.
-  private var aboutOurCall: CompilerMessage {
+  /// As it is told to the author. One about the call around a statement, which begins on the next line: an error is the statement's, a
+  /// warning ours.
+  private func told(in document: Document) -> CompilerMessage {
+    guard place != nil, column >= Program.callColumn(beside: code(in: document)) else { return self }
     var message = self
     if severity == .error {
       message.text = "this has no value that can be shown: \(text)"
@@ -49,7 +50,7 @@ struct CompilerMessage: Hashable {
     var problems: [(place: Program.Place, problem: Problem)] = []
     // Whether the last error or warning was about the author's code, so that the notes after it are too.
     var isAboutAuthor = false
-    for message in messages {
+    for message in messages.map({ $0.told(in: document) }) {
       switch (message.severity, message.place) {
       case (.note, _):
         if isAboutAuthor { problems[problems.count - 1].problem.notes.append(message.noteText(in: document)) }

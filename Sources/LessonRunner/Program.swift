@@ -49,6 +49,8 @@ package struct Program: Sendable, Hashable {
 
   /// A place's first line is called line 2: a call that the writer puts around a statement needs a line before it.
   static let lineOffset = 1
-  /// Such a call stands further right than an author writes, so that what the compiler says of it is known as such.
-  static let callColumn = 256
+  /// Such a call stands further right than all of the author's code, so that what the compiler says of it is known as such.
+  static func callColumn(beside code: String) -> Int {
+    (code.utf8.split(separator: UInt8(ascii: "\n")).map(\.count).max() ?? 0) + 2
+  }
 }

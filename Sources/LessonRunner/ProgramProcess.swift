@@ -190,7 +190,7 @@ private struct CellWatch {
         if case .displayed(let cell, let value) = event { onProgress(.output(cell: cell, .value(value))) }
         let current: Int? =
           switch event {
-          case .statement(let cell, _): cell
+          case .statement(let cell, _), .passing(let cell): cell
           case .expression: nil
           default: cell
           }

@@ -65,8 +65,8 @@ package struct ProgramWriter {
     case .expression(let index):
       text.call("\(Text.lesson).expression(\(index))")
       text.wrap(
-        "\(Text.lesson).evaluate(\(index),", document.expressions[index].code, line: 1, column: 1,
-        place: .expression(index))
+        "\(Text.lesson).evaluate(\(index),", document.expressions[index].code, of: document.expressions[index].code, line: 1,
+        column: 1, place: .expression(index))
     case .cell(let index):
       let cell = document.cells[index]
       switch cell.options.expectation {
@@ -75,13 +75,14 @@ package struct ProgramWriter {
         if cell.options.isNested { text.call("do {") }
         appendStatements(of: cell, to: &text)
         let own = cell.statements.flatMap(\.variables)
-        for variable in own { text.bind(variable, cell: index) }
+        for variable in own {
+          if cell.options.isNested { text.bind(variable, cell: index) } else { text.tell(variable, cell: index) }
+        }
         if cell.options.isNested { text.call("}") }
-        // Other cells' variables may have changed, those of a nested cell no longer hide them, and functions may have become ready.
+        // Those of a nested cell no longer hide the lesson's, and functions may have become ready.
         let hidden = cell.options.isNested ? Set(own.map(\.name)) : []
-        for variable in text.variables
-        where variable.isMutable || hidden.contains(variable.name) || variable.neededCell == index {
-          text.bind(variable, cell: index)
+        for variable in text.variables where hidden.contains(variable.name) || variable.neededCell == index {
+          text.tell(variable, cell: index)
         }
         if !cell.options.isNested { text.variables += own }
         text.call("\(Text.lesson).cellEnded(\(index))")
@@ -105,12 +106,12 @@ package struct ProgramWriter {
       if statement.kind != .declaration { text.call("\(Text.lesson).statement(\(cell.index), \(index))") }
       if statement.kind == .expression, statement.expected != nil {
         text.wrap(
-          "\(Text.lesson).record(\(cell.index), \(index),", code, line: statement.line, column: statement.column,
-          place: .cell(cell.index))
+          "\(Text.lesson).record(\(cell.index), \(index),", code, of: cell.code.text, line: statement.line,
+          column: statement.column, place: .cell(cell.index))
       } else if statement.kind == .expression, isLast {
         text.wrap(
-          "\(Text.lesson).display(\(cell.index),", code, line: statement.line, column: statement.column,
-          place: .cell(cell.index))
+          "\(Text.lesson).display(\(cell.index),", code, of: cell.code.text, line: statement.line,
+          column: statement.column, place: .cell(cell.index))
       } else {
         text.statement(code, line: statement.line, column: statement.column, place: .cell(cell.index))
         if let variable = statement.expected?.variable {
@@ -129,6 +130,8 @@ private struct Text {
   private var lines: [String]
   /// The variables of the lesson's scope so far.
   var variables: [CellStatement.Variable] = []
+  /// Those of them that are told after each cell.
+  private var followed: Set<String> = []
 
   init(imports: [String]) {
     lines = (["LessonRuntime"] + imports).map { "import \($0)" } + ["let \(Self.lesson) = __LessonProgram()"]
@@ -138,6 +141,16 @@ private struct Text {
   mutating func call(_ code: String) {
     lines.append("#sourceLocation(file: \"lesson\", line: 1)")
     lines.append(code)
+  }
+
+  /// Tells a variable of the lesson's scope after the cell; one that may change, after each cell from then on.
+  mutating func tell(_ variable: CellStatement.Variable, cell: Int) {
+    if variable.isMutable && !followed.contains(variable.name) && variable.neededCell ?? cell <= cell {
+      followed.insert(variable.name)
+      call("\(Self.lesson).follow { \(Self.lesson).bind($0, \(variable.name.debugDescription), \(variable.reference)) }")
+    } else if !variable.isMutable {
+      bind(variable, cell: cell)
+    }
   }
 
   mutating func bind(_ variable: CellStatement.Variable, cell: Int) {
@@ -152,9 +165,11 @@ private struct Text {
   }
 
   /// The author's expression as the last argument of a call, on lines and columns of its own.
-  mutating func wrap(_ call: String, _ code: String, line: Int, column: Int, place: Program.Place) {
+  ///
+  /// - Parameter whole: All of the cell's code.
+  mutating func wrap(_ call: String, _ code: String, of whole: String, line: Int, column: Int, place: Program.Place) {
     lines.append("#sourceLocation(file: \"\(place.fileName)\", line: \(line + Program.lineOffset - 1))")
-    lines.append(String(repeating: " ", count: Program.callColumn - 1) + call)
+    lines.append(String(repeating: " ", count: Program.callColumn(beside: whole) - 1) + call)
     lines.append(String(repeating: " ", count: column - 1) + code)
     lines.append(")")
   }

@@ -76,6 +76,8 @@ package struct CellRun: Sendable, Codable {
   /// What the compiler warned of, in the offsets of the cell's code; not in a `warn` cell.
   package var warnings: [Problem] = []
 
+  var hasFailed: Bool { if case .failed = state { true } else { false } }
+
   package enum Output: Sendable, Hashable, Codable {
     case printed(String)
     case value(DisplayedValue)

@@ -46,7 +46,7 @@ struct RunFollower {
         case .statement(let index, _):
           if index != cell { room = printedBytesPerCell }
           cell = index
-        case .expression, .cellEnded: cell = nil
+        case .expression, .cellEnded, .passing: cell = nil
         default: break
         }
         news.append(.event(event.kind))

@@ -103,6 +103,11 @@ struct RunReader {
       addMissing("crash", "it doesn't trap", to: cell)
     } else if last.place != nil {
       addFailure(of: outcome, at: last)
+    } else if !run.cells[..<cell].contains(where: \.hasFailed) {
+      let (message, help) = description(of: outcome)
+      let problem = Problem(
+        "when the cells before it ran again for this one, they didn't come here: \(message)", at: 0..<0, help: help)
+      addProblem(problem, to: cell)
     }
   }
 
@@ -163,8 +168,8 @@ struct RunReader {
         cell = nil
         last.place = .expression(index)
       case .evaluated(let index, let value): run.expressions[index] = value
-      // Nothing was asked in this run.
-      case .answered: break
+      // Nothing was asked in this run, and what runs again is known.
+      case .answered, .passing: break
       case .cellEnded(let index):
         if case .notReached = run.cells[index].state { run.cells[index].state = .succeeded }
         cell = nil
@@ -190,7 +195,7 @@ struct RunReader {
     }
     switch kind {
     case .statement(let cell, let index), .recorded(let cell, let index, _): return hasStatement(cell, index)
-    case .displayed(let cell, _), .bound(let cell, _, _), .cellEnded(let cell):
+    case .displayed(let cell, _), .bound(let cell, _, _), .cellEnded(let cell), .passing(let cell):
       return document.cells.indices.contains(cell)
     case .expression(let index), .evaluated(let index, _): return document.expressions.indices.contains(index)
     case .answered, .programEnded: return true

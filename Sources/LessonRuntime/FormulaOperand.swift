@@ -4,12 +4,16 @@ import CellOutputs
 public protocol FormulaOperand {
   /// nil for a ragged nesting, as are the numbers.
   func numericArray() -> NumericArray?
+  /// How many numbers it holds, and in which shape if the nesting is regular: known without looking at each.
+  var extent: (count: Int, shape: [Int]) { get }
   /// Whether every value is a single number.
   static var isNumber: Bool { get }
 }
 
 extension FormulaOperand {
   public static var isNumber: Bool { true }
+
+  public var extent: (count: Int, shape: [Int]) { (1, []) }
 }
 
 extension FormulaOperand where Self: BinaryInteger {
@@ -32,12 +36,22 @@ extension Double: FormulaOperand {
 
 extension Array: FormulaOperand where Element: FormulaOperand {
   public func numericArray() -> NumericArray? {
-    let parts = compactMap { $0.numericArray() }
-    guard parts.count == count, parts.allSatisfy({ $0.shape == parts[0].shape }) else { return nil }
+    var parts: [NumericArray] = []
+    parts.reserveCapacity(count)
+    for element in self {
+      guard let part = element.numericArray() else { return nil }
+      parts.append(part)
+    }
+    guard parts.allSatisfy({ $0.shape == parts[0].shape }) else { return nil }
     return NumericArray(shape: [count] + (parts.first?.shape ?? []), elements: parts.flatMap(\.elements))
   }
 
   public static var isNumber: Bool { false }
+
+  public var extent: (count: Int, shape: [Int]) {
+    let extents = Element.isNumber ? [] : map(\.extent)
+    return (Element.isNumber ? count : extents.reduce(0) { $0 + $1.count }, [count] + (extents.first?.shape ?? []))
+  }
 }
 
 /// More numbers are not sent: a formula over them is checked in a smaller example.
@@ -46,7 +60,9 @@ private let elementLimit = 1 << 18
 /// What a formula can use of a value.
 func boundValue<Value>(of value: Value) -> BoundValue {
   let type = typeName(of: Value.self)
-  guard let numbers = (value as? any FormulaOperand)?.numericArray() else { return .opaque(type: type) }
-  guard numbers.elements.count <= elementLimit else { return .tooLarge(shape: numbers.shape, type: type) }
+  guard let operand = value as? any FormulaOperand else { return .opaque(type: type) }
+  let extent = operand.extent
+  guard extent.count <= elementLimit else { return .tooLarge(shape: extent.shape, type: type) }
+  guard let numbers = operand.numericArray() else { return .opaque(type: type) }
   return .numbers(numbers, type: type)
 }

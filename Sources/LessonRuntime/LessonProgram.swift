@@ -16,12 +16,16 @@ public final class LessonProgram {
   let calls: [FunctionCall]
   /// What was last said of each name, so that only changes are told.
   private var lastBound: [String: BoundValue] = [:]
+  /// Tell what the variables stand for that may change from cell to cell.
+  private var followers: [@MainActor (Int) -> Void] = []
   /// The first cells run again, unheard, before the one `crash` cell of this run.
   private var isHeard: Bool
+  /// Which of them does.
+  private var passedCell: Int?
 
   public init() {
     // Standard output is a file here, so it would be kept back in blocks: a trap would lose what was printed before it.
-    setvbuf(stdout, nil, _IOLBF, 0)
+    setvbuf(stdout, nil, _IONBF, 0)
     events = EventFile(path: environmentVariable(RunEnvironment.eventsFile))
     crashCell = environmentVariable(RunEnvironment.crashCell).flatMap { Int($0) }
     isHeard = crashCell == nil
@@ -30,6 +34,10 @@ public final class LessonProgram {
 
   /// A statement begins: if the program dies, it died here.
   public func statement(_ cell: Int, _ index: Int) {
+    if !isHeard, passedCell != cell {
+      passedCell = cell
+      events.append(.passing(cell: cell))
+    }
     tell(.statement(cell: cell, index: index))
   }
 
@@ -53,8 +61,11 @@ public final class LessonProgram {
     tell(.bound(cell: cell, name: name, value: bound))
   }
 
-  /// A value that can't be copied can't be told either.
-  public func bind<Value: ~Copyable>(_ cell: Int, _ name: String, _ value: borrowing Value) {}
+  /// A value that can't be copied, or not be kept, can't be told either.
+  public func bind<Value: ~Copyable & ~Escapable>(_ cell: Int, _ name: String, _ value: borrowing Value) {}
+
+  /// From now on `tell` is called after each cell, with its index.
+  public func follow(_ tell: @escaping @MainActor (Int) -> Void) { followers.append(tell) }
 
   /// A Swift expression of a check comment begins: if the program dies, it died here.
   public func expression(_ expression: Int) {
@@ -67,13 +78,14 @@ public final class LessonProgram {
     tell(.evaluated(expression: expression, value: boundValue(of: value)))
   }
 
-  public func cellEnded(_ cell: Int) {
+  @MainActor public func cellEnded(_ cell: Int) {
+    if isHeard { for follower in followers { follower(cell) } }
     tell(.cellEnded(cell: cell))
   }
 
   /// The end of a `crash` cell that didn't crash: what follows belongs to the other run.
   public func endCrashCell(_ cell: Int) -> Never {
-    cellEnded(cell)
+    tell(.cellEnded(cell: cell))
     end()
     exit(0)
   }

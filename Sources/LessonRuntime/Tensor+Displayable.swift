@@ -32,6 +32,8 @@ extension Tensor: FormulaOperand {
   public func numericArray() -> NumericArray? { NumericArray(self) }
 
   public static var isNumber: Bool { false }
+
+  public var extent: (count: Int, shape: [Int]) { (count, shape) }
 }
 
 /// The decimal places of the numbers in a tensor's description, which all have the same.

@@ -133,16 +133,22 @@ extension CellStatement {
 }
 
 extension ExprSyntax {
-  /// False for an assignment, and for `if` and `switch` used as statements.
+  /// False for an assignment, for `if` and `switch` used as statements, and for `#warning`.
   fileprivate var isValue: Bool {
     if self.is(IfExprSyntax.self) || self.is(SwitchExprSyntax.self) { return false }
+    if let macro = self.as(MacroExpansionExprSyntax.self), ["warning", "error"].contains(macro.macroName.text) { return false }
     guard let sequence = self.as(SequenceExprSyntax.self) else { return true }
     return !sequence.elements.contains { element in
       if element.is(AssignmentExprSyntax.self) { return true }
-      guard let name = element.as(BinaryOperatorExprSyntax.self)?.operator.text else { return false }
-      return name.hasSuffix("=") && !["==", "!=", "<=", ">=", "===", "!=="].contains(name)
+      return element.as(BinaryOperatorExprSyntax.self).map { Self.assignments.contains($0.operator.text) } ?? false
     }
   }
+}
+
+extension ExprSyntax {
+  /// The assignments of Swift's own library. One that an author makes has no value to be shown either, as its type tells.
+  private static let assignments = Set(
+    ["+", "-", "*", "/", "%", "<<", ">>", "&", "|", "^", "&+", "&-", "&*", "&<<", "&>>", ".&", ".|", ".^"].map { $0 + "=" })
 }
 
 extension VariableDeclSyntax {

@@ -56,72 +56,76 @@ struct EarlyReads {
     var statement: CellStatement
     /// Names of the cell's own scope, and of the statement's.
     var ownNames: Set<String>
+    /// Names of members in the program: within a type they come first.
+    var members: Set<String>
   }
 
-  fileprivate struct Body {
-    var callee: Callee
-    var uses: [StatementNames.Use]
-    var step: Step
-  }
-
+  /// A variable and the step that gives it its value.
   private struct Variable {
     var name: String
-    /// Which step gives it its value.
     var step: Int
   }
 
   private mutating func read(_ program: [Cell]) {
     guard let first = program.first, let last = program.last else { return }
+    let members = program.flatMap(\.statements).reduce(into: Set<String>()) { $0.formUnion($1.names.members) }
     let steps = program.flatMap { cell in
       let local = cell.hasOwnScope ? Set(cell.statements.flatMap(\.declaredNames)) : []
-      return cell.statements.map { Step(cell: cell, statement: $0, ownNames: local.union($0.names.declaredWithin)) }
+      return cell.statements.map {
+        Step(cell: cell, statement: $0, ownNames: local.union($0.names.declaredWithin), members: members)
+      }
     }
-    let bodies = steps.flatMap { step in step.statement.names.inBodies.map { Body(callee: $0.key, uses: $0.value, step: step) } }
-    let members = steps.reduce(into: Set<String>()) { $0.formUnion($1.statement.names.members) }
-    for variable in Self.lateVariables(of: steps) {
-      func reads(_ use: StatementNames.Use, in step: Step) -> Bool {
-        guard use.name == variable.name, !step.ownNames.contains(use.name) else { return false }
-        return use.meaning == .plain || use.meaning == .plainInType && !members.contains(use.name)
+    let variables = Self.variables(of: steps)
+    let latest = Self.latestVariables(steps, variables)
+    for (callee, variable) in latest where !callee.isMember {
+      late.append(
+        Late(name: callee.name, program: first.index...last.index, neededCell: steps[variable.step].cell.index))
+    }
+    var told: Set<String> = []
+    for (index, step) in steps.enumerated() {
+      for use in step.statement.names.atOnce {
+        let read = [step.variable(readBy: use).flatMap { variables[$0] }] + step.callees(calledBy: use).map { latest[$0] }
+        let early = read.compactMap(\.self).first { $0.step > index }
+        guard let early, told.insert(early.name).inserted else { continue }
+        problems.append(problem(use, in: step, early.name, givenBy: steps[early.step]))
       }
-      let callees = Self.callees(thatReach: reads, in: bodies)
-      for callee in callees where !callee.isMember {
-        late.append(
-          Late(name: callee.name, program: first.index...last.index, neededCell: steps[variable.step].cell.index))
-      }
-      let early = steps[..<variable.step].lazy.compactMap { step in
-        step.statement.names.atOnce.first { reads($0, in: step) || step.calls(callees, with: $0) }.map { (step, $0) }
-      }.first
-      if let (step, use) = early { problems.append(problem(use, in: step, variable.name, givenBy: steps[variable.step])) }
     }
   }
 
-  /// The variables that a name further up may mean.
-  private static func lateVariables(of steps: [Step]) -> [Variable] {
-    var used: Set<String> = []
-    var variables: [Variable] = []
-    for (index, step) in steps.enumerated() {
-      let names = step.statement.names
-      if !step.cell.hasOwnScope {
-        variables += names.stored.filter(used.contains).map { Variable(name: $0, step: index) }
+  /// The variables of the lesson's scope; one that is declared again is the compiler's to tell of.
+  private static func variables(of steps: [Step]) -> [String: Variable] {
+    var variables: [String: Variable] = [:]
+    for (index, step) in steps.enumerated() where !step.cell.hasOwnScope {
+      for name in step.statement.names.stored where variables[name] == nil {
+        variables[name] = Variable(name: name, step: index)
       }
-      used.formUnion(names.atOnce.map(\.name))
-      for body in names.inBodies.values { used.formUnion(body.map(\.name)) }
     }
     return variables
   }
 
-  /// What leads to a read when it is called.
-  private static func callees(thatReach reads: (StatementNames.Use, Step) -> Bool, in bodies: [Body]) -> Set<Callee> {
-    var found = Set(bodies.filter { body in body.uses.contains { reads($0, body.step) } }.map(\.callee))
-    var isGrowing = !found.isEmpty
-    while isGrowing {
-      let more = bodies.filter { body in
-        !found.contains(body.callee) && body.uses.contains { body.step.calls(found, with: $0) }
+  /// Of what has a body, the last declared variable that it reads when it is called, itself or by what it calls.
+  private static func latestVariables(_ steps: [Step], _ variables: [String: Variable]) -> [Callee: Variable] {
+    var readers: [String: [Callee]] = [:]
+    var callers: [Callee: [Callee]] = [:]
+    for step in steps {
+      for (callee, uses) in step.statement.names.inBodies {
+        for use in uses {
+          if let name = step.variable(readBy: use), variables[name] != nil { readers[name, default: []].append(callee) }
+          for called in step.callees(calledBy: use) { callers[called, default: []].append(callee) }
+        }
       }
-      isGrowing = !more.isEmpty
-      found.formUnion(more.map(\.callee))
     }
-    return found
+    var latest: [Callee: Variable] = [:]
+    // From the last variable back, so that a body keeps the first that it comes to.
+    for (name, found) in readers.sorted(by: { variables[$0.key]!.step > variables[$1.key]!.step }) {
+      var waiting = found
+      while let callee = waiting.popLast() {
+        guard latest[callee] == nil else { continue }
+        latest[callee] = variables[name]
+        waiting += callers[callee] ?? []
+      }
+    }
+    return latest
   }
 
   private func problem(
@@ -139,13 +143,21 @@ struct EarlyReads {
 }
 
 extension EarlyReads.Step {
-  /// Whether a use calls one of these, as far as can be told without types.
-  fileprivate func calls(_ callees: Set<StatementNames.Callee>, with use: StatementNames.Use) -> Bool {
-    switch use.meaning {
-    case .member: callees.contains(.init(name: use.name, isMember: true))
-    case .plain, .plainInType:
-      !ownNames.contains(use.name) && callees.contains(.init(name: use.name, isMember: false))
-        || use.meaning == .plainInType && callees.contains(.init(name: use.name, isMember: true))
+  /// The variable of the lesson that a use may read, as far as can be told without types.
+  fileprivate func variable(readBy use: StatementNames.Use) -> String? {
+    let isAnother = ownNames.contains(use.name) || use.meaning == .plainInType && members.contains(use.name)
+    return use.meaning == .member || isAnother ? nil : use.name
+  }
+
+  /// What it may call, likewise.
+  fileprivate func callees(calledBy use: StatementNames.Use) -> [StatementNames.Callee] {
+    let function = StatementNames.Callee(name: use.name, isMember: false)
+    let member = StatementNames.Callee(name: use.name, isMember: true)
+    let isOwn = ownNames.contains(use.name)
+    return switch use.meaning {
+    case .member: [member]
+    case .plain: isOwn ? [] : [function]
+    case .plainInType: isOwn ? [member] : [function, member]
     }
   }
 }

@@ -20,6 +20,8 @@ struct Fence {
     guard let character = opening.first, character == "`" || character == "~" else { return nil }
     let length = opening.prefix { $0 == character }.utf8.count
     guard length >= 3 else { return nil }
+    // What stands in a fence can't begin like it: it would end it, or have an info word that cmark knows of.
+    guard !info.isEmpty || !literal.hasPrefix(String(opening).trimmingTrailingSpaces()) else { return nil }
     openingRange = start..<start + length
 
     let lastLine = prepared.fileOffset(line: node.endLine, column: 1)
