@@ -62,6 +62,8 @@ public enum RunEnvironment {
   public static let crashCell = "LESSON_CRASH_CELL"
   /// The file with the function calls that are to be answered; without it there are none.
   public static let callsFile = "LESSON_CALLS"
+  /// The exit code of a program that could not tell its events any more.
+  public static let lostEvents: Int32 = 119
   /// The tool's process: a lesson ends with it. Read by `LessonGuard`.
   public static let tool = "LESSON_TOOL"
 }

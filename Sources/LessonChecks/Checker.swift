@@ -107,7 +107,14 @@ extension Checker {
   private mutating func checkValues(of cell: Cell) -> [ValueFinding] {
     guard run.cells[cell.index].state == .succeeded else { return [] }
     return cell.statements.enumerated().compactMap { index, statement in
-      guard let expected = statement.expected, let value = run.cells[cell.index].recorded[index] else { return nil }
+      guard let expected = statement.expected else { return nil }
+      guard let value = run.cells[cell.index].recorded[index] else {
+        failures.append(
+          Problem(
+            "nothing compares this `// =>`: the cell never came to it", at: cell.code.fileRange(of: expected.range),
+            help: "put it above what ends the cell, or write the comment without the arrow"))
+        return nil
+      }
       let actual = value.text.recordable.split(whereSeparator: \.isNewline).map { $0.drop { $0 == " " } }.joined(
         separator: " ")
       let comparison = OutputComparison(relativeTolerance: cell.options.tolerance ?? tolerance)

@@ -434,15 +434,12 @@ extension DocumentParser {
   private mutating func addCell(_ fence: Fence) -> Int {
     let (options, optionProblems) = CellOptions.parse(Array(fence.words.dropFirst()))
     problems += optionProblems
-    var statements: [CellStatement] = []
-    if options.expectation != .notRun {
-      let (parsed, syntaxProblems) = CellStatement.parse(fence.content.text)
-      statements = parsed
-      // A cell that must not compile may well not even parse, and in a fence without an end stands prose.
-      if options.expectation != .doesNotCompile, fence.isClosed {
-        problems += syntaxProblems.map(fence.content.located)
-      }
-    }
+    var (statements, cellProblems) = CellStatement.parse(fence.content.text)
+    // A cell that isn't run may well not even parse, and in a fence without an end stands prose.
+    if [.notRun, .doesNotCompile].contains(options.expectation) || !fence.isClosed { cellProblems = [] }
+    cellProblems += CellRules.problems(in: statements, options)
+    problems += cellProblems.map(fence.content.located)
+    if options.expectation == .notRun { statements = [] }
     let index = cells.count
     cells.append(
       Cell(

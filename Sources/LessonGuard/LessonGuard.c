@@ -110,7 +110,8 @@ static void start(pid_t tool) {
   if (child == 0) {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (getppid() != parent) _exit(1);
-    setpgid(0, 0);
+    // A session of its own: a lesson has no terminal to ask.
+    setsid();
   }
   sigprocmask(SIG_SETMASK, &old, NULL);
 }

@@ -30,16 +30,21 @@ struct CompilerMessage: Hashable {
   /// As it is told to the author. One about the call around a statement, which begins on the next line: an error is the statement's, a
   /// warning ours.
   private func told(in document: Document) -> CompilerMessage {
-    guard place != nil, column >= Program.callColumn(beside: code(in: document)) else { return self }
+    guard isAboutCall(in: document) else { return self }
     var message = self
     if severity == .error {
-      message.text = "this has no value that can be shown: \(text)"
+      let isUncopied = text.contains("conform to 'Copyable'") || text.contains("conform to 'Escapable'")
+      message.text = "this has no value that can be shown: \(isUncopied ? "its type is one that can't be copied" : text)"
       message.line += 1
       message.column = 1
     } else {
       message.place = nil
     }
     return message
+  }
+
+  private func isAboutCall(in document: Document) -> Bool {
+    place != nil && column >= Program.callColumn(beside: code(in: document))
   }
 
   /// The errors and warnings of a compilation as problems, each in the offsets of its own cell or expression; notes go with
@@ -50,12 +55,13 @@ struct CompilerMessage: Hashable {
     var problems: [(place: Program.Place, problem: Problem)] = []
     // Whether the last error or warning was about the author's code, so that the notes after it are too.
     var isAboutAuthor = false
-    for message in messages.map({ $0.told(in: document) }) {
+    for original in messages {
+      let message = original.told(in: document)
       switch (message.severity, message.place) {
       case (.note, _):
         if isAboutAuthor { problems[problems.count - 1].problem.notes.append(message.noteText(in: document)) }
       case (_, let place?):
-        isAboutAuthor = true
+        isAboutAuthor = !original.isAboutCall(in: document)
         let severity: Problem.Severity = message.severity == .warning ? .warning : .error
         problems.append((place, Problem(message.text, at: message.range(in: document), severity: severity)))
       case (_, nil): isAboutAuthor = false

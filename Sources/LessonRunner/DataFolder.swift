@@ -18,21 +18,29 @@ package struct DataFolder: Sendable {
   /// `Lessons/06-worked-example` for `Lessons/06-worked-example.md`.
   package init(of document: Document) throws(ToolFailure) {
     let folder = URL(filePath: document.file.path).deletingLastPathComponent().appending(path: document.name)
+      .resolvingSymlinksInPath()
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: folder.path, isDirectory: &isFolder), isFolder.boolValue else {
       files = []
       return
     }
+    var linkedFolder: String?
     do {
       files = try FileManager.default.subpathsOfDirectory(atPath: folder.path).sorted().compactMap { path in
         if path.split(separator: "/").contains(where: { $0.hasPrefix(".") }) { return nil }
         let location = folder.appending(path: path).resolvingSymlinksInPath()
-        let values = try location.resourceValues(forKeys: [.isRegularFileKey, .fileSizeKey])
+        let values = try location.resourceValues(forKeys: [.isRegularFileKey, .isDirectoryKey, .fileSizeKey])
+        if values.isDirectory == true, location.path != folder.appending(path: path).path { linkedFolder = path }
         guard values.isRegularFile == true else { return nil }
         return File(path: path, location: location, size: values.fileSize ?? 0)
       }
     } catch {
       throw ToolFailure("\(folder.path) could not be read", details: error.localizedDescription)
+    }
+    if let linkedFolder {
+      throw ToolFailure(
+        "\(folder.appending(path: linkedFolder).path) is a link to a folder, which a lesson's data can't hold",
+        help: "put the folder itself there, or links to its files")
     }
   }
 

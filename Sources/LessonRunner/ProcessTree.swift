@@ -14,6 +14,17 @@ enum ProcessTree {
     return count
   }
 
+  /// Ends what works in a folder or below it, wherever it belongs by now: for the case that a lesson has killed its guard.
+  static func kill(workingIn folder: URL) {
+    let folder = folder.resolvingSymlinksInPath().path
+    for name in (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? [] {
+      guard let process = pid_t(name), let place = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(name)/cwd"),
+        place.hasPrefix(folder)
+      else { continue }
+      Foundation.kill(process, SIGKILL)
+    }
+  }
+
   private static func children(of process: pid_t) -> [pid_t] {
     let tasks = "/proc/\(process)/task"
     // A process may end while we look: then it has none.

@@ -25,6 +25,8 @@ struct ProgramProcess {
   /// Told of each cell as it begins, and of what it gives.
   var onProgress: @Sendable (Runner.Progress) -> Void = { _ in }
 
+  static let eventsName = "events"
+
   struct Outcome {
     enum End: Hashable {
       case exited(Int32)
@@ -46,7 +48,7 @@ struct ProgramProcess {
 
   /// - Parameter folder: An empty folder of the program's own.
   func run(in folder: URL) async throws(ToolFailure) -> Outcome {
-    let eventsFile = folder.appending(path: "events")
+    let eventsFile = folder.appending(path: Self.eventsName)
     let outputFile = folder.appending(path: "output")
     let errorFile = folder.appending(path: "error")
     let workFolder = folder.appending(path: "work")
@@ -77,9 +79,12 @@ struct ProgramProcess {
       environment[.init(rawValue: RunEnvironment.callsFile)!] = callsFile.path
     }
 
-    // A shell sets the limits and opens the files, then becomes the program.
+    // Held from the start, so that they can be read even if the lesson removes them.
+    let files = try [eventsFile, outputFile, errorFile].map(HeldFile.init)
+    // A shell sets the limits and opens the files, then becomes the program. What tells of it may be 4 GB larger than its own files.
     let script = """
-      ulimit -c 0; ulimit -H -t $(($1 + 5)); ulimit -S -t "$1"; ulimit -f "$2"; ulimit -v "$3" 2>/dev/null
+      ulimit -c 0; ulimit -H -t $(($1 + 5)); ulimit -S -t "$1"; ulimit -H -f $(($2 + 8388608)); ulimit -S -f "$2"
+      ulimit -v "$3" 2>/dev/null
       exec "$4" </dev/null >"$5" 2>"$6"
       """
     var platform = PlatformOptions()
@@ -100,11 +105,12 @@ struct ProgramProcess {
     let end = try await supervised(
       configuration, folder,
       RunFollower(eventsFile: eventsFile, outputFile: outputFile, printedBytesPerCell: limits.printedBytesPerCell))
-    func contents(_ file: URL) -> [UInt8] { FileManager.default.contents(atPath: file.path).map { [UInt8]($0) } ?? [] }
-    let (events, isWhole) = EventCoding.readableEvents(from: contents(eventsFile))
-    let errors = contents(errorFile)
+    if end == .signal(SIGKILL) { ProcessTree.kill(workingIn: folder) }
+    let contents = files.map(\.contents)
+    let (events, isWhole) = EventCoding.readableEvents(from: contents[0])
+    let errors = contents[2]
     return Outcome(
-      end: end, events: events, hasForeignEvents: !isWhole, output: contents(outputFile),
+      end: end, events: events, hasForeignEvents: !isWhole, output: contents[1],
       errorText: String(decoding: errors.suffix(1 << 16), as: UTF8.self), errorBytes: errors.count)
   }
 
@@ -143,6 +149,26 @@ struct ProgramProcess {
       if Task.isCancelled { throw ToolFailure("interrupted") }
       throw ToolFailure("the lesson's program could not be started", details: "\(error)")
     }
+  }
+}
+
+/// A file that is made empty and kept open.
+private struct HeldFile {
+  private let handle: FileHandle
+
+  init(_ file: URL) throws(ToolFailure) {
+    do {
+      try Data().write(to: file)
+      handle = try FileHandle(forReadingFrom: file)
+    } catch {
+      throw ToolFailure("a temporary file could not be written", details: error.localizedDescription)
+    }
+  }
+
+  /// All that is in it now; nothing, if it can't be read.
+  var contents: [UInt8] {
+    guard (try? handle.seek(toOffset: 0)) != nil, let data = try? handle.readToEnd() else { return [] }
+    return [UInt8](data)
   }
 }
 

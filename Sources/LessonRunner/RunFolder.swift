@@ -26,8 +26,7 @@ final class RunFolder: Sendable {
   }
 
   deinit {
-    // A temporary folder that stays behind is no reason to lose the run.
-    try? FileManager.default.removeItem(at: url)
+    Self.remove(url)
     close(descriptor)
   }
 
@@ -47,8 +46,19 @@ final class RunFolder: Sendable {
     for name in (try? FileManager.default.contentsOfDirectory(atPath: parent.path)) ?? [] where name.hasPrefix(prefix) {
       let folder = parent.appending(path: name)
       guard let descriptor = try? locked(folder.path) else { continue }
-      try? FileManager.default.removeItem(at: folder)
+      remove(folder)
       close(descriptor)
     }
+  }
+
+  /// A temporary folder that stays behind is no reason to lose the run.
+  private static func remove(_ folder: URL) {
+    if (try? FileManager.default.removeItem(at: folder)) != nil { return }
+    // Folders in folders, deeper than a path can say: `rm` goes down step by step.
+    let rm = Process()
+    rm.executableURL = URL(filePath: "/bin/rm")
+    rm.arguments = ["-rf", folder.path]
+    rm.standardError = FileHandle.nullDevice
+    if (try? rm.run()) != nil { rm.waitUntilExit() }
   }
 }

@@ -308,6 +308,17 @@ struct RunReader {
       )
     case .exited(let code):
       if let trap = Trap(outcome.errorText) { return (Self.message(for: trap), nil) }
+      if code == RunEnvironment.lostEvents {
+        return (
+          "this closed the file in which the program tells its events, or filled the disk", "close only what the cell itself has opened"
+        )
+      }
+      if outcome.events.isEmpty, Self.lacksMemory(outcome.errorText) {
+        return (
+          "the lesson's program could not even start in \(Measure.bytes(limits.memoryBytes)) of memory",
+          "set `limits: { memory: … }` in course.yml higher: Swift's own libraries take some"
+        )
+      }
       return (
         "this ended the whole program with `exit(\(code))`", "let the cell come to its end; a lesson goes on after it"
       )
@@ -330,6 +341,11 @@ struct RunReader {
       let help = signal == SIGSEGV ? "is there a recursion without an end, or an unsafe pointer?" : nil
       return ("the program crashed (\(Self.name(of: signal)))", help)
     }
+  }
+
+  /// Whether the system's loader says that there was no room for a library.
+  private static func lacksMemory(_ text: String) -> Bool {
+    text.contains("error while loading shared libraries") || text.contains("annot allocate memory")
   }
 
   private static func message(for trap: Trap) -> String {

@@ -24,7 +24,7 @@ struct EventFile {
     descriptor = opened >= 0 ? opened : nil
   }
 
-  /// Appends one line. If that fails (a full disk), the tool finds that the program's end is missing.
+  /// Appends one line. If that fails (the file was closed, the disk is full), the program ends, and the tool is told.
   func append(_ kind: RunEvent.Kind) {
     guard let descriptor else { return }
     guard getpid() == owner else { _exit(0) }
@@ -34,17 +34,36 @@ struct EventFile {
       kind, outputOffset: isOurs ? Int(lseek(STDOUT_FILENO, 0, SEEK_CUR)) : -1,
       errorOffset: Int(lseek(STDERR_FILENO, 0, SEEK_CUR)))
     guard let line = try? EventCoding.line(for: event) else { return }
-    var rest = line[...]
-    while !rest.isEmpty {
-      let written = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-      if written < 0 {
-        if errno == EINTR { continue }
-        return
+    withoutFileLimit {
+      var rest = line[...]
+      while !rest.isEmpty {
+        let written = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+        if written < 0 {
+          if errno == EINTR { continue }
+          _exit(RunEnvironment.lostEvents)
+        }
+        rest = rest.dropFirst(written)
       }
-      rest = rest.dropFirst(written)
     }
   }
+
+  /// The limit is for what the lesson writes, not for what is told of it.
+  private func withoutFileLimit(_ write: () -> Void) {
+    var limit = rlimit()
+    guard getrlimit(resource, &limit) == 0 else { return write() }
+    var most = limit
+    most.rlim_cur = most.rlim_max
+    setrlimit(resource, &most)
+    write()
+    setrlimit(resource, &limit)
+  }
 }
+
+#if canImport(Glibc)
+  private let resource = __rlimit_resource_t(RLIMIT_FSIZE.rawValue)
+#else
+  private let resource = RLIMIT_FSIZE
+#endif
 
 /// Which file a stream leads to; nil if it is closed.
 private struct StreamIdentity: Equatable {

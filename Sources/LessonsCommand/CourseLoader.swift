@@ -28,6 +28,17 @@ struct CourseLoader {
     return course
   }
 
+  /// Markdown files in folders below, which are no lessons; those of a lesson's data are its own.
+  func unreadFiles(beside lessons: [Document]) -> [String] {
+    let data = Set(lessons.map(\.name))
+    let paths = (try? FileManager.default.subpathsOfDirectory(atPath: folder.path)) ?? []
+    return paths.filter { path in
+      let parts = path.split(separator: "/").map(String.init)
+      return parts.count > 1 && path.hasSuffix(".md") && parts.last != "README.md" && !data.contains(parts[0])
+        && !parts.contains { $0.hasPrefix(".") }
+    }.sorted()
+  }
+
   private func helpWithoutLessons() -> String {
     let below = folder.appending(path: "Lessons")
     if FileManager.default.fileExists(atPath: below.path) { return "did you mean `--course \(Self.shown(below))`?" }

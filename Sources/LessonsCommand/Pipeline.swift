@@ -23,6 +23,10 @@ struct Pipeline {
     let unreadable = lessons.filter { $0.diagnostics.contains(where: \.isError) }
     let readable = lessons.filter { !$0.diagnostics.contains(where: \.isError) }
     defer { progress.finish() }
+    for path in CourseLoader(folder: folder).unreadFiles(beside: course.lessons) {
+      progress.say(
+        "warning: \(CourseLoader.shown(folder.appending(path: path))) is no lesson: lessons stand in \(CourseLoader.shown(folder)) itself")
+    }
     let runs = try await timings.measuring("running the lessons") { try await self.runs(of: readable, running: named) }
     let results = await timings.measuring("checking") { await check(readable, runs) }
     return (results, unreadable)
@@ -56,7 +60,7 @@ struct Pipeline {
     for (index, (key, last)) in zip(withCells, kept) {
       let lesson = lessons[index]
       // A formula may have changed and ask the lesson's functions something new.
-      if let last, last.key == key, usesCache, OpenCalls.of(lesson, last.run).isEmpty {
+      if let last, last.holds(for: lesson, key: key), usesCache, OpenCalls.of(lesson, last.run).isEmpty {
         runs[index] = last.run
         timings.noteReuse(of: lesson.name)
       } else if let named, !named.contains(lesson.name) {
@@ -110,7 +114,8 @@ struct Pipeline {
           let (compiling, running) = stopwatch.stop()
           timings.noteRun(of: lesson.name, compiling: compiling, running: running)
           progress.end(lesson.name)
-          cache.store(.init(key: next.key, run: run, seconds: (compiling + running) / .seconds(1)), for: lesson.name)
+          cache.store(
+            .init(key: next.key, run: run, of: lesson, seconds: (compiling + running) / .seconds(1)), for: lesson.name)
           return (next.index, run)
         }
       }

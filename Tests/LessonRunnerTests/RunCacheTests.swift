@@ -37,7 +37,7 @@ import Testing
     let numbers = NumericArray(shape: [3], elements: [.infinity, -.infinity, 0.1])
     run.cells[0].bound = ["x": .numbers(numbers, type: "Tensor")]
     run.expressions = [2: .opaque(type: "String")]
-    cache.store(.init(key: "k", run: run, seconds: 2), for: "a")
+    cache.store(.init(key: "k", run: run, of: DocumentParser.parse([], path: "a.md"), seconds: 2), for: "a")
     let kept = try #require(cache.entry(for: "a"))
     #expect(kept.key == "k")
     #expect(kept.seconds == 2)
@@ -51,7 +51,7 @@ import Testing
     let folder = try TemporaryFolder()
     let cache = RunCache(folder: folder.url)
     // A cell that was never reached.
-    cache.store(.init(key: "k", run: Run(cellCount: 1), seconds: 1), for: "a")
+    cache.store(.init(key: "k", run: Run(cellCount: 1), of: DocumentParser.parse([], path: "a.md"), seconds: 1), for: "a")
     #expect(cache.entry(for: "a") == nil)
   }
 

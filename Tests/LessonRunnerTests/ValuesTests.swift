@@ -147,4 +147,32 @@ import Testing
     #expect(values[2].contains("[2.0, 7.0]"))
     #expect(values[3] == "opaque(type: \"String\")")
   }
+
+  @Test func `of large arrays only the shape is told, without a look at each number`() async throws {
+    let result = try await run(
+      lesson([
+        "var bytes = [UInt8](repeating: 1, count: 40_000_000)\nlet grid = [[Float]](repeating: .init(repeating: 1, count: 600), count: 600)",
+        "bytes[0] = 2",
+      ]))
+    #expect(result.cells == [[], []])
+    #expect(result.value(of: "bytes", after: 2) == "[UInt8] [40000000]")
+    #expect(result.value(of: "grid", after: 1) == "[[Float]] [600, 600]")
+  }
+
+  @Test func `a value that can't be copied or kept runs, and is not told`() async throws {
+    let result = try await run(
+      lesson([
+        "struct Ticket: ~Copyable {}\nlet ticket = Ticket()\nvar numbers = [1, 2, 3]\nnumbers.span[1]",
+        "Ticket()",
+      ]))
+    #expect(result.cells[1] == ["9:1 this has no value that can be shown: its type is one that can't be copied"])
+    #expect(result.notes(1) == [])
+  }
+
+  @Test func `a name that a guard unwraps is known behind it`() async throws {
+    let result = try await run(
+      lesson(["guard let n = Int(\"3\"), case (let a, 2) = (1, 2) else { fatalError() }\nn + a"]))
+    #expect(result.cells == [["Int = 4"]])
+    #expect(["n", "a"].map { result.value(of: $0, after: 1) } == ["Int [] [3.0]", "Int [] [1.0]"])
+  }
 }

@@ -235,6 +235,20 @@ import Testing
     try edit("a third", "a fourth")
     #expect(try call("build", "--timings").errors.contains("2 lessons unchanged since the last run"))
   }
+
+  @Test func `a warning stands where its code stands, whatever moved it`() throws {
+    let first = "func f() { var a = 2; _ = a }"
+    let warned = "```swift silent\n1 + 1 // => 2\n\(first)\n```\n"
+    func place(_ text: String) throws -> String? {
+      try folder.write(text, to: "Lessons/a.md")
+      let errors = try call("check", "a").errors
+      return errors.firstMatch(of: /a\.md:(\d+:\d+): warning/).map { String($0.1) }
+    }
+    #expect(try place(warned) == "3:16")
+    #expect(try place("Text.\n\n" + warned) == "5:16")
+    #expect(try place(warned.replacing("1 + 1", with: "// A comment.\n1 + 1")) == "4:16")
+    #expect(try place(warned.replacing("=> 2", with: "=> 2.00000")) == "3:16")
+  }
 }
 
 extension Data {

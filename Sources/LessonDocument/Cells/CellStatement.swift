@@ -25,6 +25,8 @@ package struct CellStatement: Sendable {
   package var variables: [Variable]
   /// Everything it declares in the lesson's scope: variables, functions, types.
   package var declaredNames: [String]
+  /// The word of a declaration that Swift allows at the top of a program only: `import`, `extension`, `operator`.
+  package private(set) var fileScopeWord: String?
   /// What it uses of what others declare.
   let names: StatementNames
   /// What stands after `// =>` at its end.
@@ -75,6 +77,11 @@ extension CellStatement {
       }
       return statement
     }
+    problems += tree.statements.compactMap { $0.item.as(DeclSyntax.self)?.mainAttribute }.map { attribute in
+      Problem(
+        "`@main` has no place in a lesson", at: attribute.trimmedRange.lowerBound.utf8Offset..<attribute.trimmedRange.upperBound.utf8Offset,
+        help: "take it off: the cells are the program, from the first to the last")
+    }
     problems += comments.left.map {
       Problem(
         "`// =>` records the value of a statement at the cell's top level, at the end of its last line", at: $0.range,
@@ -95,8 +102,13 @@ extension CellStatement {
     names = StatementNames(item)
     switch item.item {
     case .expr(let expression): kind = expression.isValue ? .expression : .action
-    case .stmt: kind = .action
+    case .stmt(let stmt):
+      kind = .action
+      // What a `guard` unwraps stays behind it.
+      declaredNames = stmt.as(GuardStmtSyntax.self)?.boundNames ?? []
+      variables = declaredNames.map { Variable(name: $0, isMutable: false) }
     case .decl(let declaration):
+      fileScopeWord = declaration.fileScopeWord
       // `#if` may hold statements that run.
       kind = declaration.is(IfConfigDeclSyntax.self) ? .action : .declaration
       if let declaration = declaration.as(VariableDeclSyntax.self) {
@@ -167,6 +179,32 @@ extension VariableDeclSyntax {
   }
 }
 
+extension DeclSyntax {
+  fileprivate var fileScopeWord: String? {
+    if self.is(ImportDeclSyntax.self) { return "import" }
+    if self.is(ExtensionDeclSyntax.self) { return "extension" }
+    if self.is(OperatorDeclSyntax.self) { return "operator" }
+    return self.is(PrecedenceGroupDeclSyntax.self) ? "precedencegroup" : nil
+  }
+
+  fileprivate var mainAttribute: AttributeSyntax? {
+    asProtocol((any WithAttributesSyntax).self)?.attributes.lazy.compactMap { $0.as(AttributeSyntax.self) }
+      .first { $0.attributeName.trimmedDescription == "main" }
+  }
+}
+
+extension GuardStmtSyntax {
+  var boundNames: [String] {
+    conditions.flatMap { element -> [String] in
+      switch element.condition {
+      case .optionalBinding(let binding): binding.pattern.names
+      case .matchingPattern(let pattern): pattern.pattern.names
+      default: []
+      }
+    }
+  }
+}
+
 extension FunctionDeclSyntax {
   /// The function as a formula can call it: of one or two numbers or arrays, without anything that needs a context.
   fileprivate var asFormulaFunction: CellStatement.Variable? {
@@ -192,6 +230,7 @@ extension PatternSyntax {
   var names: [String] {
     if let identifier = self.as(IdentifierPatternSyntax.self) { return [identifier.identifier.text] }
     if let tuple = self.as(TuplePatternSyntax.self) { return tuple.elements.flatMap(\.pattern.names) }
+    if let binding = self.as(ValueBindingPatternSyntax.self) { return binding.pattern.names }
     return []
   }
 }

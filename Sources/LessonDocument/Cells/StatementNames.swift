@@ -41,6 +41,10 @@ struct StatementNames: Sendable {
     let collector = Collector(viewMode: .sourceAccurate)
     collector.walk(item.item)
     self = collector.names
+    if let guarding = item.item.as(GuardStmtSyntax.self) {
+      stored = guarding.boundNames
+      declaredWithin.subtract(stored)
+    }
   }
 
   fileprivate init() {}

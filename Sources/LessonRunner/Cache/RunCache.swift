@@ -1,5 +1,6 @@
 import Diagnostics
 import Foundation
+import LessonDocument
 
 /// The last good run of each lesson, kept from one call to the next: one file a lesson, which anybody may delete.
 ///
@@ -12,13 +13,21 @@ package struct RunCache: Sendable {
     /// What the run depended on: see `Runner.key(of:)`.
     package var key: String
     package var run: Run
+    /// Where what the compiler warned of stands: see `Run.placesOfWarnings(in:)`.
+    package var places: String
     /// How long it took, so that the longest lessons can begin first.
     package var seconds: Double
 
-    package init(key: String, run: Run, seconds: Double) {
+    package init(key: String, run: Run, of document: Document, seconds: Double) {
       self.key = key
       self.run = run
+      places = run.placesOfWarnings(in: document)
       self.seconds = seconds
+    }
+
+    /// Whether nothing has changed that the run depended on, nor where its warnings stand.
+    package func holds(for document: Document, key: String) -> Bool {
+      self.key == key && places == run.placesOfWarnings(in: document)
     }
   }
 
@@ -45,6 +54,16 @@ package struct RunCache: Sendable {
 }
 
 extension Run {
+  /// What the places of warnings depend on beyond the program: comments above one in its cell, and all lines above one that names another.
+  fileprivate func placesOfWarnings(in document: Document) -> String {
+    var places = Fingerprint()
+    for (cell, run) in zip(document.cells, cells) where !run.warnings.isEmpty {
+      places.add(cell.code.text)
+      if run.warnings.contains(where: { !$0.notes.isEmpty }) { places.add(document.file.text) }
+    }
+    return places.description
+  }
+
   /// Whether every cell did what it should, and every function that was asked gave a value.
   var isGood: Bool {
     expressionProblems.values.allSatisfy { !$0.contains { $0.severity == .error } }

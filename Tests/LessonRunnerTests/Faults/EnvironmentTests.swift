@@ -1,3 +1,4 @@
+import Diagnostics
 import Foundation
 import LessonDocument
 import LessonRunner
@@ -54,5 +55,19 @@ import Testing
     let result = try await run("```swift\n1\n```\n", limits: limits, path: folder.url.appending(path: "a.md").path)
     #expect(result.cells == [["2:1 the files in the folder `a` are larger than 1 KB"]])
     #expect(result.help(0) == ["keep less beside the lesson, or set `limits: { data: … }` in course.yml"])
+  }
+
+  @Test func `the data folder may be a link, but not hold one to a folder`() async throws {
+    let folder = try TemporaryFolder()
+    try folder.write("one", to: "elsewhere/small.txt")
+    let link = folder.url.appending(path: "a")
+    try FileManager.default.createSymbolicLink(at: link, withDestinationURL: folder.url.appending(path: "elsewhere"))
+    let text = lesson(["import Foundation\nFileManager.default.subpaths(atPath: \".\")!"])
+    let path = folder.url.appending(path: "a.md").path
+    #expect(try await run(text, path: path).cells == [["[String] = [\"small.txt\"]"]])
+    try FileManager.default.createSymbolicLink(
+      at: folder.url.appending(path: "elsewhere/deep"), withDestinationURL: folder.url)
+    let failure = await #expect(throws: ToolFailure.self) { try await run(text, path: path) }
+    #expect(failure?.message.hasSuffix("deep is a link to a folder, which a lesson's data can't hold") == true)
   }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import LessonDocument
 import LessonRunner
 import Testing
@@ -59,5 +60,31 @@ import Testing
         """
       ]), limits: limits)
     #expect(result.cells == [["Int = 1"]])
+  }
+
+  @Test func `what is told of the lesson doesn't count`() async throws {
+    var limits = Limits()
+    limits.fileBytes = 1 << 17
+    limits.diskBytes = 1 << 18
+    let change = "for i in all.indices { all[i] *= 1.000001 }\nThread.sleep(forTimeInterval: 0.2)"
+    let result = try await run(
+      lesson(["import Foundation\nvar all = (0..<20_000).map { Double($0) * 1.000001 }", change, change]), limits: limits)
+    #expect(result.cells == [[], [], []])
+    #expect(result.value(of: "all", after: 3)?.hasPrefix("[Double] [20000]") == true)
+  }
+
+  @Test func `folders deeper than a path can say are removed again`() async throws {
+    let code = """
+      import Foundation
+      for _ in 0..<500 { mkdir("a-name-of-some-length", 0o700); chdir("a-name-of-some-length") }
+      let place = ProcessInfo.processInfo.environment["HOME"]!
+      print(place)
+      """
+    let result = try await run(lesson([code]))
+    let printed = try #require(result.cells[0].first)
+    let folder = try #require(printed.firstRange(of: "/lesson-run-").map { printed[..<$0.upperBound] })
+    #expect(folder.isEmpty == false)
+    let work = printed.dropFirst("printed \"".count).dropLast("\\n\"".count)
+    #expect(!FileManager.default.fileExists(atPath: String(work)))
   }
 }

@@ -74,4 +74,18 @@ import Testing
         ["printed \"once\\n\""], ["printed \"twice?\\n\"", "Int = 2"], [], ["printed \"three?\\n\"", "Int = 3"],
       ])
   }
+
+  #if os(Linux)
+    @Test func `a daemon ends though the cell ends what guards it`() async throws {
+      let code = shell("setsid sleep 98767") + "\nkill(getppid(), SIGKILL)\nThread.sleep(forTimeInterval: 5)"
+      let result = try await run(lesson([code]))
+      #expect(result.cells[0].first?.hasSuffix("the program crashed (SIGKILL)") == true)
+      #expect(processes(mentioning: "98767") == [])
+    }
+
+    @Test func `a lesson has no terminal to ask`() async throws {
+      let result = try await run(lesson(["import Foundation\ngetsid(0) == getpid()"]))
+      #expect(result.cells == [["Bool = true"]])
+    }
+  #endif
 }

@@ -29,4 +29,12 @@ import Testing
       """
     #expect(try await ended(code) == [told[0], ["8:1 this used more than 512 MB of memory"]])
   }
+
+  @Test func `a limit in which no program can start is told as such`() async throws {
+    var limits = Limits()
+    limits.memoryBytes = 20 << 20
+    let result = try await run(lesson(["1"]), limits: limits)
+    #expect(result.cells == [["2:1 the lesson's program could not even start in 20 MB of memory"]])
+    #expect(result.help(0) == ["set `limits: { memory: … }` in course.yml higher: Swift's own libraries take some"])
+  }
 }

@@ -62,4 +62,15 @@ import Testing
     #expect(result.help(0) == ["break up the longest expressions, and give their parts types"])
     #expect(processes(mentioning: "98760") == [])
   }
+
+  @Test(arguments: [
+    ("func f(_ x: Int) -> Int { if x > 0 { return 1 } }", "missing return in global function expected to return 'Int'"),
+    ("func g() -> Int { let q: Int; return q }", "constant 'q' used before being initialized"),
+    ("let b: Int8 = 200", "integer literal '200' overflows when stored into 'Int8'"),
+    ("var pair = [1, 2]\nswap(&pair[0], &pair[1])", "overlapping accesses to 'pair'"),
+  ])
+  func `what is only found after types are known fails too`(code: String, message: String) async throws {
+    let result = try await run("```swift fail\n\(code)\n```\n")
+    #expect(result.cells[0].first?.hasPrefix("expected error: \(message)") == true, "\(result.cells)")
+  }
 }

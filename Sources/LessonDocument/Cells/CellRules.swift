@@ -1,0 +1,31 @@
+import Diagnostics
+
+/// What a cell's words forbid in its code.
+enum CellRules {
+  static func problems(in statements: [CellStatement], _ options: CellOptions) -> [Problem] {
+    uncomparedValues(statements, options) + hiddenDeclarations(statements, options)
+  }
+
+  /// A value that nothing compares would be believed all the same.
+  private static func uncomparedValues(_ statements: [CellStatement], _ options: CellOptions) -> [Problem] {
+    guard [.notRun, .doesNotCompile].contains(options.expectation) else { return [] }
+    return statements.compactMap(\.expected).map { expected in
+      Problem(
+        "nothing compares this `// =>`: a `\(options.expectation.rawValue)` cell isn't run", at: expected.range,
+        help: "write the comment without the arrow, or let the cell run")
+    }
+  }
+
+  /// A cell with a scope of its own is the inside of a block.
+  private static func hiddenDeclarations(_ statements: [CellStatement], _ options: CellOptions) -> [Problem] {
+    guard options.isNested || options.expectation == .traps else { return [] }
+    let word = options.isNested ? "nest" : "crash"
+    return statements.compactMap { statement in
+      statement.fileScopeWord.map { declaration in
+        Problem(
+          "`\(declaration)` can't stand in a `\(word)` cell, which has a scope of its own", at: statement.range.lowerBound..<statement.range.lowerBound + declaration.utf8.count,
+          help: "put it into a cell of its own above this one")
+      }
+    }
+  }
+}
