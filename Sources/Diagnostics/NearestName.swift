@@ -3,10 +3,11 @@
 /// Near means at most a third of the name's letters (and at least one) inserted, dropped, replaced or swapped with the next.
 /// - Complexity: O(candidates · length²)
 package func nearestName(to name: String, among candidates: some Sequence<String>) -> String? {
-  let limit = max(1, name.count / 3)
+  let letters = Array(name)
+  let limit = max(1, letters.count / 3)
   var best: (name: String, distance: Int)?
-  for candidate in candidates where abs(candidate.count - name.count) <= limit {
-    let distance = editDistance(Array(name), Array(candidate))
+  for candidate in candidates where abs(candidate.count - letters.count) <= limit {
+    let distance = editDistance(letters, Array(candidate))
     guard distance <= limit else { continue }
     // Of two equally near names take the first in the alphabet, so that a message never changes by chance.
     if best.map({ (distance, candidate) < ($0.distance, $0.name) }) ?? true { best = (candidate, distance) }

@@ -3,17 +3,18 @@ import LessonDocument
 
 /// What the links and images of a course can lead to: its lessons by file name, the anchors on each, and its pictures.
 package struct LinkTargets: Sendable {
-  private var anchors: [String: Set<String>]
+  private let anchors: [String: Set<String>]
+  /// The lessons' file names, in order.
+  package let lessons: [String]
   /// The size of each picture of the course, by its path.
   package let pictures: [String: Int]
 
   package init(_ course: Course) {
-    anchors = [:]
+    let found = course.lessons.map { ($0.name + ".md", $0.anchors) }
+    anchors = Dictionary(found, uniquingKeysWith: { first, _ in first })
+    lessons = anchors.keys.sorted()
     pictures = course.pictures
-    for lesson in course.lessons { anchors[lesson.name + ".md"] = lesson.anchors }
   }
-
-  package var lessons: [String] { anchors.keys.sorted() }
 
   package func anchors(of lesson: String) -> Set<String>? { anchors[lesson] }
 }
@@ -38,30 +39,59 @@ extension Document {
 }
 
 /// Finds links that lead nowhere.
-enum LinkChecker {
+struct LinkChecker {
+  private let document: Document
+  private let targets: LinkTargets
+  private var problems: [Problem] = []
+
+  /// For so many an author is told what may be meant: that takes a look at every name there is.
+  private static let mostSuggestions = 20
+  /// Of a long course not every name helps.
+  private static let shownNames = 20
+
   static func problems(in document: Document, targets: LinkTargets) -> [Problem] {
-    document.links.compactMap { link in
-      let (path, anchor) = link.target
-      guard !isExternal(link.destination) else { return nil }
-      let lesson = path.isEmpty && anchor != nil ? document.name + ".md" : path
-      guard lesson.hasSuffix(".md") else {
-        return Problem(
-          link.destination.isEmpty ? "this link leads nowhere" : "`\(link.destination)` is not part of the course",
-          at: link.range,
-          help: "link to a lesson's `.md` file, or to an address that begins with `https://`")
-      }
-      guard let anchors = targets.anchors(of: lesson) else {
-        return Problem(
-          "there is no lesson `\(lesson)`", at: link.range,
-          help: nearestName(to: lesson, among: targets.lessons).map { "did you mean `\($0)`?" }
-            ?? "the lessons are \(targets.lessons.map { "`\($0)`" }.joined(separator: ", "))")
-      }
-      guard let anchor, !anchors.contains(anchor) else { return nil }
-      return Problem(
-        "there is no `#\(anchor)` in `\(lesson)`", at: link.range,
-        help: nearestName(to: anchor, among: anchors).map { "did you mean `#\($0)`?" }
-          ?? "link to a heading of that lesson, or to the id of a formula or cell")
+    var checker = LinkChecker(document: document, targets: targets)
+    document.links.forEach { checker.check($0) }
+    return checker.problems
+  }
+
+  private init(document: Document, targets: LinkTargets) {
+    self.document = document
+    self.targets = targets
+  }
+
+  private mutating func check(_ link: Link) {
+    let (path, anchor) = link.target
+    guard !Self.isExternal(link.destination) else { return }
+    let lesson = path.isEmpty && anchor != nil ? document.name + ".md" : path
+    guard lesson.hasSuffix(".md") else {
+      report(
+        link, link.destination.isEmpty ? "this link leads nowhere" : "`\(link.destination)` is not part of the course",
+        help: "link to a lesson's `.md` file, or to an address that begins with `https://`")
+      return
     }
+    guard let anchors = targets.anchors(of: lesson) else {
+      let shown = targets.lessons.prefix(Self.shownNames).map { "`\($0)`" }.joined(separator: ", ")
+      let rest = targets.lessons.count - Self.shownNames
+      report(
+        link, "there is no lesson `\(lesson)`",
+        help: nearest(to: lesson, among: targets.lessons).map { "did you mean `\($0)`?" }
+          ?? "the lessons are \(shown)\(rest > 0 ? ", and \(rest) more" : "")")
+      return
+    }
+    guard let anchor, !anchors.contains(anchor) else { return }
+    report(
+      link, "there is no `#\(anchor)` in `\(lesson)`",
+      help: nearest(to: anchor, among: anchors).map { "did you mean `#\($0)`?" }
+        ?? "link to a heading of that lesson, or to the id of a formula or cell")
+  }
+
+  private mutating func report(_ link: Link, _ message: String, help: String) {
+    problems.append(Problem(message, at: link.range, help: help))
+  }
+
+  private func nearest(to name: String, among candidates: some Sequence<String>) -> String? {
+    problems.count < Self.mostSuggestions ? nearestName(to: name, among: candidates) : nil
   }
 
   private static func isExternal(_ destination: String) -> Bool {

@@ -4,6 +4,7 @@ import Diagnostics
 struct FootnoteReader {
   /// In the order in which the text first refers to them.
   fileprivate var names: [String] = []
+  fileprivate var numbers: [String: Int] = [:]
   fileprivate var references: [String: Range<Int>] = [:]
   fileprivate var definitions: [String: (content: [Inline], range: Range<Int>)] = [:]
   /// Whether a definition is being read.
@@ -21,8 +22,9 @@ extension DocumentParser {
         Problem("a footnote can't refer to a footnote", at: item.range, help: "say it in the note itself"))
       return nil
     }
-    if let index = footnotes.names.firstIndex(of: name) { return .footnote(index, isFirst: false) }
+    if let index = footnotes.numbers[name] { return .footnote(index, isFirst: false) }
     footnotes.references[name] = item.range
+    footnotes.numbers[name] = footnotes.names.count
     footnotes.names.append(name)
     return .footnote(footnotes.names.count - 1, isFirst: true)
   }
@@ -76,13 +78,20 @@ extension DocumentParser {
   }
 
   /// The footnotes that the text refers to, in that order; tells of those without a text or without a reference.
+  ///
+  /// Of thousands that are wrong, the first alone are told what may be meant: that takes a look at every name.
   mutating func finishedFootnotes() -> [Footnote] {
+    var suggestions = 20
+    func nearest(to name: String, among names: some Sequence<String>) -> String? {
+      suggestions -= 1
+      return suggestions >= 0 ? nearestName(to: name, among: names) : nil
+    }
+    let missing = footnotes.names.filter { footnotes.definitions[$0] == nil }
     for (name, definition) in footnotes.definitions where footnotes.references[name] == nil {
-      let missing = footnotes.names.filter { footnotes.definitions[$0] == nil }
       problems.append(
         Problem(
           "nothing refers to the footnote `[^\(name)]`", at: definition.range,
-          help: nearestName(to: name, among: missing).map { "is it meant by `[^\($0)]`?" }
+          help: nearest(to: name, among: missing).map { "is it meant by `[^\($0)]`?" }
             ?? "write `[^\(name)]` in the text, or take the note out"))
     }
     return footnotes.names.map { name in
@@ -90,7 +99,7 @@ extension DocumentParser {
       problems.append(
         Problem(
           "there is no footnote `[^\(name)]`", at: footnotes.references[name] ?? 0..<0,
-          help: nearestName(to: name, among: footnotes.definitions.keys).map { "did you mean `[^\($0)]`?" }
+          help: nearest(to: name, among: footnotes.definitions.keys).map { "did you mean `[^\($0)]`?" }
             ?? "write its text on a line of its own: `[^\(name)]: …`"))
       return Footnote(name: name, content: [])
     }

@@ -46,7 +46,7 @@ package struct LessonLibrary: Sendable {
   var products: [SwiftProduct] { [runtime] + [taught].compactMap(\.self) }
 
   /// The folders of the libraries' sources.
-  package var sourceFolders: [URL] { products.flatMap(\.sourceFolders) }
+  package var sourceFolders: [URL] { products.flatMap(\.sources.folders) }
 
   /// Changes whenever the libraries' sources or the compiler change.
   package func fingerprint(_ toolchain: Toolchain) throws(ToolFailure) -> String {

@@ -50,7 +50,9 @@ package struct Program: Sendable, Hashable {
   /// A place's first line is called line 2: a call that the writer puts around a statement needs a line before it.
   static let lineOffset = 1
   /// Such a call stands further right than all of the author's code, so that what the compiler says of it is known as such.
+  /// In large steps, so that hardly a comment more moves it: the program would be another.
   static func callColumn(beside code: String) -> Int {
-    (code.utf8.split(separator: UInt8(ascii: "\n")).map(\.count).max() ?? 0) + 2
+    let longest = code.utf8.split(separator: UInt8(ascii: "\n")).map(\.count).max() ?? 0
+    return (longest + 2 + 255) / 256 * 256
   }
 }

@@ -224,6 +224,8 @@ private struct CellWatch {
         cell = current
         begun = clock.now
         limit = current.map(secondsForCell) ?? fallback
+        // What only runs again on the way to another cell is no news.
+        if case .passing = event { continue }
         if let current { onProgress(.running(cell: current)) }
       }
     }

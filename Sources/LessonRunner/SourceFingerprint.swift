@@ -4,12 +4,11 @@ import Foundation
 /// A number that changes when a source file does: of names and contents, so that neither a fresh clone nor an older
 /// revision checked out is mistaken for what was built before.
 enum SourceFingerprint {
-  static func of(package: URL, folders: [URL], toolchain: Toolchain) throws(ToolFailure) -> String {
-    var files = [package.appending(path: "Package.swift")]
-    for folder in folders {
+  static func of(_ sources: PackageSources, _ toolchain: Toolchain) throws(ToolFailure) -> String {
+    var files = sources.manifests
+    for folder in sources.folders {
       let names = (try? FileManager.default.subpathsOfDirectory(atPath: folder.path)) ?? []
-      let isSource = { (name: String) in [".swift", ".c", ".h"].contains { name.hasSuffix($0) } }
-      files += names.filter(isSource).sorted().map { folder.appending(path: $0) }
+      files += names.filter(isBuilt).sorted().map { folder.appending(path: $0) }.filter(isFile)
     }
     var fingerprint = Fingerprint()
     fingerprint.add(toolchain.identity)
@@ -21,5 +20,15 @@ enum SourceFingerprint {
       fingerprint.add(content)
     }
     return fingerprint.description
+  }
+
+  private static func isFile(_ url: URL) -> Bool {
+    (try? url.resourceValues(forKeys: [.isRegularFileKey]).isRegularFile) == true
+  }
+
+  /// Sources in any language, and what is put beside them; not their documentation, nor what isn't seen.
+  private static func isBuilt(_ path: String) -> Bool {
+    let parts = path.split(separator: "/")
+    return !parts.contains { $0.hasPrefix(".") || $0.hasSuffix(".docc") } && !path.hasSuffix(".md")
   }
 }

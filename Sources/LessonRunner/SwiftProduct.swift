@@ -6,7 +6,7 @@ import Foundation
 struct SwiftProduct: Sendable, Hashable {
   var package: URL
   var name: String
-  /// The targets whose sources decide whether it is built anew; nil for all of the package.
+  /// The targets whose sources decide whether it is built anew; nil if the package itself must say what they are.
   var targets: [String]?
 
   var scratch: URL { package.appending(path: ".build-lessonkit") }
@@ -20,23 +20,36 @@ struct SwiftProduct: Sendable, Hashable {
     return [modules] + folders.filter { FileManager.default.fileExists(atPath: $0.appending(path: "module.modulemap").path) }
   }
 
-  var sourceFolders: [URL] {
-    targets.map { $0.map { package.appending(path: "Sources/\($0)") } } ?? [package.appending(path: "Sources")]
+  /// As far as they are known: a package describes them when it is built.
+  var sources: PackageSources {
+    guard let targets else { return stamp?.sources ?? .usual(of: package) }
+    return PackageSources(
+      manifests: [package.appending(path: "Package.swift")], folders: targets.map { package.appending(path: "Sources/\($0)") })
   }
 
   /// Changes whenever the sources or the compiler change.
   func fingerprint(_ toolchain: Toolchain) throws(ToolFailure) -> String {
-    try SourceFingerprint.of(package: package, folders: sourceFolders, toolchain: toolchain)
+    try SourceFingerprint.of(sources, toolchain)
+  }
+
+  /// What was built last.
+  private struct Stamp: Codable {
+    var fingerprint: String
+    var sources: PackageSources
+  }
+
+  private var stampFile: URL { scratch.appending(path: "\(name.lowercased()).built") }
+
+  /// One that is missing or unreadable only means that the library is built again.
+  private var stamp: Stamp? {
+    FileManager.default.contents(atPath: stampFile.path).flatMap { SealedFile.content(of: $0, as: Stamp.self) }
   }
 
   /// Builds it, if its sources are not those it was last built from.
   ///
   /// - Returns: The fingerprint of what is built now.
   func build(_ toolchain: Toolchain, willBuild: () -> Void) async throws(ToolFailure) -> String {
-    let fingerprint = try fingerprint(toolchain)
-    let stamp = scratch.appending(path: "\(name.lowercased()).fingerprint")
-    // A stamp that is missing or unreadable only means that the library is built again.
-    if let built = try? String(contentsOf: stamp, encoding: .utf8), built == fingerprint { return fingerprint }
+    if let stamp, try SourceFingerprint.of(sources, toolchain) == stamp.fingerprint { return stamp.fingerprint }
 
     willBuild()
     let (isSuccess, text) = try await output(
@@ -53,10 +66,14 @@ struct SwiftProduct: Sendable, Hashable {
         "the product `\(name)` is no dynamic library, so lessons can't link it",
         help: "write `.library(name: \"\(name)\", type: .dynamic, …)` in \(package.appending(path: "Package.swift").path)")
     }
+    var sources = sources
+    if targets == nil { sources = try await .described(by: package, scratch: scratch, toolchain) }
+    let fingerprint = try SourceFingerprint.of(sources, toolchain)
     do {
-      try fingerprint.write(to: stamp, atomically: true, encoding: .utf8)
+      let bytes = SealedFile.bytes(sealing: Stamp(fingerprint: fingerprint, sources: sources)) ?? Data()
+      try bytes.write(to: stampFile, options: .atomic)
     } catch {
-      throw ToolFailure("\(stamp.path) could not be written", details: error.localizedDescription)
+      throw ToolFailure("\(stampFile.path) could not be written", details: error.localizedDescription)
     }
     return fingerprint
   }

@@ -31,7 +31,7 @@ struct CourseLoader {
   /// Markdown files in folders below, which are no lessons; those of a lesson's data are its own.
   func unreadFiles(beside lessons: [Document]) -> [String] {
     let data = Set(lessons.map(\.name))
-    let paths = (try? FileManager.default.subpathsOfDirectory(atPath: folder.path)) ?? []
+    let paths = (try? FileManager.default.subpathsOfDirectory(atPath: folder.resolvingSymlinksInPath().path)) ?? []
     return paths.filter { path in
       let parts = path.split(separator: "/").map(String.init)
       return parts.count > 1 && path.hasSuffix(".md") && parts.last != "README.md" && !data.contains(parts[0])
@@ -59,7 +59,7 @@ struct CourseLoader {
 
   private func pictureSizes() -> [String: Int] {
     var sizes: [String: Int] = [:]
-    for case let path as String in FileManager.default.enumerator(atPath: folder.path) ?? .init() {
+    for case let path as String in FileManager.default.enumerator(atPath: folder.resolvingSymlinksInPath().path) ?? .init() {
       let url = folder.appending(path: path)
       guard Course.pictureEndings.contains(url.pathExtension.lowercased()), !path.hasPrefix(".") else { continue }
       // What can't be looked at isn't there.

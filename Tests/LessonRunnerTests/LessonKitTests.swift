@@ -43,7 +43,9 @@ import Testing
     let folder = try TemporaryFolder()
     let toolchain = Toolchain(swift: URL(filePath: "/usr/bin/swift"), swiftc: URL(filePath: "/usr/bin/swiftc"))
     func fingerprint() throws -> String {
-      try SourceFingerprint.of(package: folder.url, folders: [folder.url.appending(path: "Sources/A")], toolchain: toolchain)
+      let sources = PackageSources(
+        manifests: [folder.url.appending(path: "Package.swift")], folders: [folder.url.appending(path: "Sources/A")])
+      return try SourceFingerprint.of(sources, toolchain)
     }
     try folder.write("// package", to: "Package.swift")
     try folder.write("let a = 1", to: "Sources/A/a.swift")
@@ -53,11 +55,36 @@ import Testing
     let second = try fingerprint()
     try folder.write("", to: "Sources/A/b.swift")
     let third = try fingerprint()
-    try folder.write("notes", to: "Sources/A/notes.txt")
+    for unseen in ["notes.md", "A.docc/a.txt", ".hidden"] { try folder.write("notes", to: "Sources/A/\(unseen)") }
     #expect(try fingerprint() == third)
     #expect(Set([first, second, third]).count == 3)
     try folder.write("let a = 1", to: "Sources/A/a.swift")
     try FileManager.default.removeItem(at: folder.url.appending(path: "Sources/A/b.swift"))
     #expect(try fingerprint() == first)
+  }
+
+  @Test func `a package tells its source folders, and those of the packages on this disk that it depends on`() async throws {
+    let folder = try TemporaryFolder()
+    func package(_ name: String, _ dependencies: String, _ target: String) throws {
+      try folder.write(
+        """
+        // swift-tools-version: 6.0
+        import PackageDescription
+        let package = Package(name: "\(name)", products: [.library(name: "\(name)", targets: ["\(name)"])],
+          dependencies: [\(dependencies)], targets: [.target(name: "\(name)", \(target)), .testTarget(name: "Trials")])
+        """, to: "\(name)/Package.swift")
+      try folder.write("", to: "\(name)/Tests/Trials/a.swift")
+    }
+    try package("Taught", ".package(path: \"../Base\")", "dependencies: [\"Base\"], path: \"code\"")
+    try package("Base", "", "exclude: [\"notes\"]")
+    try folder.write("", to: "Taught/code/a.swift")
+    try folder.write("", to: "Base/Sources/Base/b.swift")
+    try folder.write("", to: "Base/Sources/Base/notes/n.txt")
+    let place = folder.url.resolvingSymlinksInPath()
+    let sources = try await PackageSources.described(
+      by: place.appending(path: "Taught"), scratch: place.appending(path: "scratch"), try Toolchain.find())
+    func below(_ urls: [URL]) -> [String] { urls.map { String($0.path.dropFirst(place.path.count + 1)) } }
+    #expect(below(sources.manifests) == ["Taught/Package.swift", "Base/Package.swift"])
+    #expect(below(sources.folders) == ["Taught/code", "Base/Sources/Base"])
   }
 }

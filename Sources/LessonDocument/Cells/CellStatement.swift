@@ -194,14 +194,23 @@ extension DeclSyntax {
 }
 
 extension GuardStmtSyntax {
+  /// The names that it declares for what follows it.
   var boundNames: [String] {
-    conditions.flatMap { element -> [String] in
-      switch element.condition {
-      case .optionalBinding(let binding): binding.pattern.names
-      case .matchingPattern(let pattern): pattern.pattern.names
-      default: []
-      }
+    let collector = PatternNames(viewMode: .sourceAccurate)
+    collector.walk(conditions)
+    return collector.names
+  }
+
+  private final class PatternNames: SyntaxVisitor {
+    var names: [String] = []
+
+    override func visit(_ node: IdentifierPatternSyntax) -> SyntaxVisitorContinueKind {
+      names.append(node.identifier.text)
+      return .skipChildren
     }
+
+    // What a closure declares is its own.
+    override func visit(_ node: ClosureExprSyntax) -> SyntaxVisitorContinueKind { .skipChildren }
   }
 }
 
@@ -230,7 +239,6 @@ extension PatternSyntax {
   var names: [String] {
     if let identifier = self.as(IdentifierPatternSyntax.self) { return [identifier.identifier.text] }
     if let tuple = self.as(TuplePatternSyntax.self) { return tuple.elements.flatMap(\.pattern.names) }
-    if let binding = self.as(ValueBindingPatternSyntax.self) { return binding.pattern.names }
     return []
   }
 }

@@ -36,7 +36,8 @@ package struct Fingerprint: Sendable, Hashable, CustomStringConvertible {
   package mutating func addState(ofFile path: String) {
     add(path)
     var state = stat()
-    guard lstat(path, &state) == 0 else { return mix(0) }
+    // Of a link, what it leads to.
+    guard stat(path, &state) == 0 else { return mix(0) }
     mix(UInt64(bitPattern: Int64(state.st_size)))
     #if canImport(Darwin)
       let time = state.st_mtimespec

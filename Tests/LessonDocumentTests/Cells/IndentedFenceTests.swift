@@ -6,7 +6,7 @@ import Testing
 @Suite struct IndentedFenceTests {
   @Test(arguments: [
     ("Text.\n\n    ```swift\n    let x: Int = \"a\"\n    ```\n", "3:5"), ("1. Step\n\n       ```swift hide\n       1\n       ```\n", "3:8"),
-    ("Text.\n\n    ~~~output\n    1\n    ~~~\n\nText.\n", "3:5"), ("\t```math\n\tx\n\t```\n", "1:5"),
+    ("Text.\n\n    ~~~output\n    1\n    ~~~\n\nText.\n", "3:5"), ("\t```math\n\tx\n\t```\n", "1:2"),
   ])
   func `a fence of ours that is indented too far is an error`(lesson: String, place: String) {
     let document = parse(lesson)
@@ -15,7 +15,7 @@ import Testing
   }
 
   @Test func `another is a listing with its text`() {
-    #expect(parse("Text.\n\n    ```python\n    1\n    ```\n").outline == "paragraph: Text.\nlisting : \"```python\\n1\\n```\"")
+    #expect(parse("Text.\n\n    ```python\n    1\n    ```\n").outline == "paragraph: Text.\nlisting : \"```python\\n1\\n```\\n\"")
     #expect(parse("Text.\n\n    ```\n    1\n    ```\n").problems == [])
   }
 

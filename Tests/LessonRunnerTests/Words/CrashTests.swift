@@ -51,10 +51,10 @@ import Testing
 
   @Test func `the cells before it have the time that they have, when they run again for it`() async throws {
     var limits = Limits()
-    limits.secondsPerCell = 1
-    let pause = "import Foundation\nThread.sleep(forTimeInterval: 0.7)"
+    limits.secondsPerCell = 4
+    let pause = "import Foundation\nThread.sleep(forTimeInterval: 2.5)"
     let result = try await run(
-      lesson([pause, "Thread.sleep(forTimeInterval: 0.7)"]) + "\n```swift crash\n[Int]()[0]\n```\n", limits: limits)
+      lesson([pause, "Thread.sleep(forTimeInterval: 2.5)"]) + "\n```swift crash\n[Int]()[0]\n```\n", limits: limits)
     #expect(result.cells == [[], [], ["expected Fatal error: Index out of range"]])
   }
 
