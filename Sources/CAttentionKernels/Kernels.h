@@ -56,6 +56,10 @@ typedef struct {
   void (*exponential)(const float *x, float *result, int64_t count);
   void (*hyperbolicTangent)(const float *x, float *result, int64_t count);
   float (*manyProducts)(int64_t rounds);
+  /// [rows, inner] · [inner, columns] of matrices whose rows stand so far apart.
+  void (*matrixProduct)(
+    const float *left, int64_t leftStride, const float *right, int64_t rightStride, int64_t rows, int64_t inner,
+    int64_t columns, bool leavesOutZeros, float *result, int64_t resultStride);
 } Kernels;
 
 /// Those of an instruction set, or the widest that this machine has.
