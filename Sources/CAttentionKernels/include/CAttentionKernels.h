@@ -1,4 +1,4 @@
-/// The inner loops of attention, once for each instruction set, all with the same bits.
+/// The inner loops of attention and of matrix products, once for each instruction set, all with the same bits.
 ///
 /// Every number is the result of one fixed order of operations on 16 lanes with fused multiply-add, whatever the width of
 /// the machine's registers; threads share out whole rows, and never add up what another has computed.
