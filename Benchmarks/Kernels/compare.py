@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
-"""Attention beside PyTorch's scaled_dot_product_attention on the CPU: same data, same threads, results compared before
-they are timed, best of repeated runs that take turns. Prints a table in Markdown."""
-import pathlib, platform, subprocess, sys, tempfile, time
+"""Attention and matrix products beside PyTorch's on the CPU: same data, same threads, results compared before they are
+timed, best of repeated runs that take turns. Prints tables in Markdown: all, or `--only matmul`, `forward` or `backward`."""
+import argparse, pathlib, platform, subprocess, sys, tempfile, time
 
 import numpy, torch
 
 GRID = [(8, n, d) for d in (64, 128) for n in (512, 1024, 2048, 4096)] + [(8, 64, 64), (1, 64, 64), (1, 3, 3), (1, 16384, 64)]
 BACKWARD = [(8, n, d) for d in (64, 128) for n in (512, 1024, 2048)] + [(1, 64, 64), (1, 4096, 64)]
+PRODUCTS = [(512, 512, 512), (1024, 512, 512), (64, 64, 64), (16, 16, 16), (3, 3, 3)]
 BUDGET, TURNS = 0.15, 3
 
 
@@ -29,7 +30,11 @@ def processor():
 
 
 def main():
-    ours = subprocess.Popen([sys.argv[1]], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1)
+    arguments = argparse.ArgumentParser()
+    arguments.add_argument("program")
+    arguments.add_argument("--only", choices=["matmul", "forward", "backward"])
+    arguments = arguments.parse_args()
+    ours = subprocess.Popen([arguments.program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1)
 
     def ask(*words):
         print(*words, file=ours.stdin, flush=True)
@@ -41,11 +46,21 @@ def main():
     peak = float(rate)
     print(f"{processor()}, {instructions}; peak of one core {peak / 1e9:.0f} GFLOP/s; PyTorch {torch.__version__}, "
           f"{torch.backends.cpu.get_cpu_capability()}\n")
-    print(f"exp, of all floats: at most {float(ask('exponential')[0]):.2f} units of the last place from the exact value\n")
+    if not arguments.only:
+        print(f"exp, of all floats: at most {float(ask('exponential')[0]):.2f} units of the last place from the exact value\n")
     torch.manual_seed(0)
     with tempfile.TemporaryDirectory() as folder:
         file = pathlib.Path(folder) / "tensors"
+        if arguments.only in (None, "matmul"):
+            print("### Matrix products\n")
+            print("| n | k | m | threads | runs | PyTorch ms | ours ms | times as fast | GFLOP/s | of peak | difference |")
+            print("|---|---|---|---|---|---|---|---|---|---|---|")
+            for n, k, m in PRODUCTS:
+                compare_products(ask, peak, file, n, k, m)
+            print()
         for direction, grid in (("forward", GRID), ("backward", BACKWARD)):
+            if arguments.only not in (None, direction):
+                continue
             print(f"### {direction.capitalize()}\n")
             print("| heads | n | d | causal | threads | runs | PyTorch ms | ours ms | times as fast | GFLOP/s | of peak | difference |")
             print("|---|---|---|---|---|---|---|---|---|---|---|---|")
@@ -54,6 +69,25 @@ def main():
             print()
     print(f"Memory beyond arguments and results at n = 16384, d = 64, one head: {float(held):.1f} MB.")
     ours.stdin.close()
+
+
+def compare_products(ask, peak, file, n, k, m):
+    """Rows of the table, on one thread and two."""
+    a, b = torch.randn(n, k), torch.randn(k, m)
+    file.write_bytes(a.numpy().tobytes() + b.numpy().tobytes())
+    for threads in (1, 2):
+        torch.set_num_threads(threads)
+        theirs, mine, runs = float("inf"), float("inf"), 0
+        for _ in range(TURNS):
+            mine = min(mine, float(ask("matmul", file, n, k, m, threads, BUDGET)[0]))
+            difference = float(abs(numpy.fromfile(f"{file}.out", numpy.float32).reshape(n, m) - (a @ b).numpy()).max())
+            if not difference < 1e-3:
+                sys.exit(f"the products differ by {difference} at {n}×{k}×{m}")
+            least, count = best(lambda: torch.matmul(a, b))
+            theirs, runs = min(theirs, least), runs + count
+        rate = 2 * n * k * m / mine
+        print(f"| {n} | {k} | {m} | {threads} | {runs} | {theirs * 1e3:.4g} | {mine * 1e3:.4g} | {theirs / mine:.2f} | "
+              f"{rate / 1e9:.0f} | {rate / peak / threads:.0%} | {difference:.0e} |", flush=True)
 
 
 def compare(ask, peak, file, direction, h, n, d):

@@ -4,6 +4,7 @@
 //     forward FILE matrices length size isCausal threads seconds     writes the context to FILE.out
 //     backward FILE matrices length size isCausal threads seconds    of what the forward pass has left, and the context's
 //                                                                    gradient; writes those of queries, keys and values
+//     matmul FILE n k m threads seconds      of [n, k] and [k, m], which follow each other; writes the product to FILE.out
 //     memory length size      the most that a forward pass held beyond arguments and results, in MB
 //     peak                    operations in a second, fused multiply-adds alone
 //     exponential             the largest error of exp, in units of the last place
@@ -33,12 +34,12 @@ func best(for limit: Double, _ run: () -> Void) -> Double {
   return least
 }
 
-func read(_ path: String, _ shape: [Int], count tensors: Int) -> [Tensor] {
+func read(_ path: String, _ shapes: [[Int]]) -> [Tensor] {
   guard let file = fopen(path, "rb") else { fatalError("\(path) can't be read") }
   defer { fclose(file) }
-  let count = shape.reduce(1, *)
-  return (0..<tensors).map { _ in
-    Tensor(
+  return shapes.map { shape in
+    let count = shape.reduce(1, *)
+    return Tensor(
       shape: shape,
       scalars: [Float](unsafeUninitializedCapacity: count) { $1 = fread($0.baseAddress, 4, count, file) })
   }
@@ -109,10 +110,19 @@ func answer(_ words: [String]) -> String {
   case "memory":
     let x = (1...3).map { Tensor.randomNormal([Int(numbers[0]), Int(numbers[1])], seed: UInt64($0)) }
     return "\(held { [scaledDotProductAttention(query: x[0], key: x[1], value: x[2])] })"
+  case "matmul":
+    let (n, k, m) = (Int(numbers[0]), Int(numbers[1]), Int(numbers[2]))
+    let x = read(words[1], [[n, k], [k, m]])
+    return Execution.$current.withValue(Execution(threads: Int(numbers[3]))) {
+      var result = x[0]
+      let time = best(for: numbers[4]) { result = matmul(x[0], x[1]) }
+      write([result], to: words[1] + ".out")
+      return "\(time)"
+    }
   default:
     let shape = [Int(numbers[0]), Int(numbers[1]), Int(numbers[2])]
     let isBackward = words[0] == "backward"
-    let x = read(words[1], shape, count: isBackward ? 4 : 3)
+    let x = read(words[1], [[Int]](repeating: shape, count: isBackward ? 4 : 3))
     let mask = numbers[3] == 1 ? Mask.causal(shape[1]) : nil
     return Execution.$current.withValue(Execution(threads: Int(numbers[4]))) {
       let result = isBackward ? attentionResult(query: x[0], key: x[1], value: x[2], mask: mask) : nil

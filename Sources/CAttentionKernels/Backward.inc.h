@@ -57,7 +57,7 @@ static bool NAME(narrow)(const float *from, int64_t count, int64_t size, int64_t
       if (c + 16 <= size) {
         NAME(store)(to + row * size + c, x);
       } else {
-        for (int64_t i = c; i < size; i++) to[row * size + i] = x[i - c];
+        NAME(storeFirst)(to + row * size + c, size - c, x);
       }
     }
   }

@@ -137,7 +137,7 @@ static bool NAME(forward)(
       if (c + 16 <= problem->valueSize) {
         NAME(store)(to + c, x);
       } else {
-        for (int64_t i = c; i < problem->valueSize; i++) to[i] = x[i - c];
+        NAME(storeFirst)(to + c, problem->valueSize - c, x);
       }
     }
   }

@@ -11,26 +11,37 @@
 
 #define NAME(x) portable_##x
 #define VECTORS 1
+#define MASKS 0
 #include "Kernels.inc.h"
 #undef NAME
 #undef VECTORS
+#undef MASKS
 
 #if defined(__x86_64__)
+
+#include <immintrin.h>
+
+/// From 16 − n on, a mask of the first n of sixteen lanes.
+static const int32_t first_of_sixteen[32] = {-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1};
 
 #pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)
 #define NAME(x) avx2_##x
 #define VECTORS 1
+#define MASKS 256
 #include "Kernels.inc.h"
 #undef NAME
 #undef VECTORS
+#undef MASKS
 #pragma clang attribute pop
 
 #pragma clang attribute push(__attribute__((target("avx512f,avx512dq,avx512bw,avx512vl,avx2,fma"))), apply_to = function)
 #define NAME(x) avx512_##x
 #define VECTORS 4
+#define MASKS 512
 #include "Kernels.inc.h"
 #undef NAME
 #undef VECTORS
+#undef MASKS
 #pragma clang attribute pop
 
 int32_t attention_widest_instruction_set(void) {

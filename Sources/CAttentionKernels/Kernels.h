@@ -56,12 +56,17 @@ typedef struct {
   void (*exponential)(const float *x, float *result, int64_t count);
   void (*hyperbolicTangent)(const float *x, float *result, int64_t count);
   float (*manyProducts)(int64_t rounds);
+  /// [rows, inner] · [inner, columns] of matrices whose rows stand so far apart.
+  void (*matrixProduct)(
+    const float *left, int64_t leftStride, const float *right, int64_t rightStride, int64_t rows, int64_t inner,
+    int64_t columns, bool leavesOutZeros, float *result, int64_t resultStride);
 } Kernels;
 
 /// Those of an instruction set, or the widest that this machine has.
 const Kernels *kernels_of(int32_t instructionSet);
 
-/// A thread costs some 20 µs: as long as 2 million operations.
+/// With 2 million operations each, 20 µs, two threads take half the time of one if the other is awake, and about as long if
+/// it sleeps.
 static inline int32_t useful_threads(int32_t threads, double operations, int64_t items) {
   enum { MOST = 64 };
   double useful = operations / 2e6;
@@ -71,7 +76,8 @@ static inline int32_t useful_threads(int32_t threads, double operations, int64_t
   return useful < 1 ? 1 : (int32_t)useful;
 }
 
-/// Runs `work` on this thread and on others, `threads` in all. A thread that can't be had is done without.
+/// Runs `work` on this thread and on others, `threads` in all, or on fewer: one that is busy or can't be had is done without.
+/// Each call of `work` takes from what is left to do, and returns when nothing is left to take.
 void run_on_threads(int32_t threads, void *(*work)(void *), void *argument);
 
 /// `count`, rounded up to a multiple of `unit`.

@@ -1,23 +1,24 @@
-// The kernels of one instruction set. Before inclusion, NAME(x) gives its names, and VECTORS says how many vectors wide a
-// block of registers is.
+// The kernels of one instruction set. Before inclusion, NAME(x) gives its names, VECTORS says how many vectors wide a block
+// of registers is, and MASKS how wide the registers of its masked instructions are, 0 if it has none.
 
 #include "Vectors.inc.h"
 #include "Products.inc.h"
 #include "Scores.inc.h"
 #include "Forward.inc.h"
 #include "Backward.inc.h"
+#include "MatrixProduct.inc.h"
 
 static void NAME(exponentialOfAll)(const float *x, float *result, int64_t count) {
   for (int64_t i = 0; i < count; i += 16) {
     Lanes y = NAME(exponential)(NAME(loadPart)(x, i, 1, count));
-    for (int64_t j = i; j < i + 16 && j < count; j++) result[j] = y[j - i];
+    NAME(storeFirst)(result + i, count - i < 16 ? count - i : 16, y);
   }
 }
 
 static void NAME(hyperbolicTangentOfAll)(const float *x, float *result, int64_t count) {
   for (int64_t i = 0; i < count; i += 16) {
     Lanes y = NAME(hyperbolicTangent)(NAME(loadPart)(x, i, 1, count));
-    for (int64_t j = i; j < i + 16 && j < count; j++) result[j] = y[j - i];
+    NAME(storeFirst)(result + i, count - i < 16 ? count - i : 16, y);
   }
 }
 
@@ -36,6 +37,7 @@ static float NAME(manyProducts)(int64_t rounds) {
 
 static const Kernels NAME(kernels) = {
   NAME(forward), NAME(backward), NAME(packGroup), NAME(exponentialOfAll), NAME(hyperbolicTangentOfAll), NAME(manyProducts),
+  NAME(matrixProduct),
 };
 
 #undef Lanes
@@ -51,3 +53,5 @@ static const Kernels NAME(kernels) = {
 #undef UNLESS_ZERO
 #undef ADD
 #undef ADD_TRANSPOSED
+#undef STRIP
+#undef STRIPS

@@ -1,18 +1,9 @@
-// What the machine has: processors, threads, and how fast it can be.
+// What the machine has: processors, and how fast it can be.
 
 #include "Kernels.h"
 
-#include <pthread.h>
 #include <time.h>
 #include <unistd.h>
-
-void run_on_threads(int32_t threads, void *(*work)(void *), void *argument) {
-  pthread_t others[64];
-  int32_t count = 0;
-  while (count + 1 < threads && count < 64 && pthread_create(others + count, 0, work, argument) == 0) count++;
-  work(argument);
-  for (int32_t i = 0; i < count; i++) pthread_join(others[i], 0);
-}
 
 int32_t attention_processors(void) {
   const long count = sysconf(_SC_NPROCESSORS_ONLN);

@@ -14,9 +14,7 @@ INLINE void NAME(dots)(
 INLINE Lanes NAME(loadPart)(const float *row, int64_t column, int64_t stride, int64_t end) {
   if (stride == 0) return NAME(all)(row[0]);
   if (column + 16 <= end) return NAME(load)(row + column);
-  float part[16] = {0};
-  for (int64_t j = column; j < end; j++) part[j - column] = row[j];
-  return NAME(load)(part);
+  return NAME(loadFirst)(row + column, end - column);
 }
 
 /// Makes dot products into scores, of the columns `[first, last)` of a tile that begins at key `tile`: softcap, bias and

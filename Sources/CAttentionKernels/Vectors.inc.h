@@ -12,6 +12,36 @@ INLINE Lanes NAME(load)(const float *p) { return *(const Lanes *)p; }
 INLINE void NAME(store)(float *p, Lanes x) { *(Lanes *)p = x; }
 INLINE Lanes NAME(all)(float x) { return (Lanes){x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x}; }
 INLINE Lanes NAME(fused)(Lanes a, Lanes b, Lanes c) { return __builtin_elementwise_fma(a, b, c); }
+
+/// The first `count` of sixteen numbers, 1 to 16, and zeros: what lies after them is not read.
+INLINE Lanes NAME(loadFirst)(const float *p, int64_t count) {
+#if MASKS == 512
+  return (Lanes)_mm512_maskz_loadu_ps((__mmask16)(0xFFFF >> (16 - count)), p);
+#elif MASKS == 256
+  __m256 low = _mm256_maskload_ps(p, _mm256_loadu_si256((const __m256i *)(first_of_sixteen + 16 - count)));
+  __m256 high = _mm256_maskload_ps(p + 8, _mm256_loadu_si256((const __m256i *)(first_of_sixteen + 24 - count)));
+  return (Lanes)__builtin_shufflevector(low, high, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+#else
+  float part[16] = {0};
+  for (int64_t i = 0; i < count; i++) part[i] = p[i];
+  return NAME(load)(part);
+#endif
+}
+
+/// Writes them, and nothing after them.
+INLINE void NAME(storeFirst)(float *p, int64_t count, Lanes x) {
+#if MASKS == 512
+  _mm512_mask_storeu_ps(p, (__mmask16)(0xFFFF >> (16 - count)), (__m512)x);
+#elif MASKS == 256
+  const __m256i low = _mm256_loadu_si256((const __m256i *)(first_of_sixteen + 16 - count));
+  const __m256i high = _mm256_loadu_si256((const __m256i *)(first_of_sixteen + 24 - count));
+  _mm256_maskstore_ps(p, low, (__m256)__builtin_shufflevector(x, x, 0, 1, 2, 3, 4, 5, 6, 7));
+  _mm256_maskstore_ps(p + 8, high, (__m256)__builtin_shufflevector(x, x, 8, 9, 10, 11, 12, 13, 14, 15));
+#else
+  for (int64_t i = 0; i < count; i++) p[i] = x[i];
+#endif
+}
+
 /// `a` where `condition`'s bits are set, else `b`.
 INLINE Lanes NAME(select)(Bits condition, Lanes a, Lanes b) {
   return (Lanes)(((Bits)a & condition) | ((Bits)b & ~condition));

@@ -42,56 +42,69 @@ public func attentionGradients(
       the cotangent \(cotangent.shape)
       """)
   }
-  let options = AttentionOptions(
-    mask: mask, bias: bias, scale: scale, softcap: softcap, sinks: sinks, dropout: dropout, function: function)
+  let given = AttentionGradients.Call(
+    query: query, key: key, value: value, mask: mask, bias: bias, scale: scale, softcap: softcap, sinks: sinks,
+    dropout: dropout, cotangent: cotangent)
   if !Execution.current.isReference,
-    let call = AttentionCall(query: query, key: key, value: value, options: options),
+    let call = AttentionCall(query: query, key: key, value: value, options: given.options),
     let found = call.gradients(cotangent: cotangent, result: result)
   {
     return AttentionGradients(
       query: found.query, key: found.key, value: found.value, bias: found.bias, sinks: found.sinks,
-      steps: .onDemand(
-        AttentionGradients.Call(
-          query: query, key: key, value: value, mask: mask, bias: bias, scale: scale, softcap: softcap, sinks: sinks,
-          dropout: dropout, cotangent: cotangent)))
+      steps: .onDemand(given))
   }
-  require(query.rank >= 2, "\(function): query needs the shape [..., queries, keySize], but has \(query.shape)")
-  options.check(key: key, value: value)
-  let stages = options.stages(query: query, key: key)
-  let steps = options.steps(stages, value: value)
-  checkAlike(cotangent, steps.context, in: function)
+  return given.gradientsInSteps()
+}
 
-  // Zeros leave out what they meet, as in the forward pass.
-  func product(_ a: Tensor, _ b: Tensor) -> Tensor { matrixProduct(a, b, in: function, leavingOutZeros: true) }
+extension AttentionGradients.Call {
+  fileprivate var function: String { "attentionGradients" }
 
-  let valueGradient = product(steps.weights.transposed(), cotangent) // [..., keys, valueSize]
-  let sharedValue = sharingHeads(value, like: steps.weights)
-  let beforeDropout = matmul(cotangent, sharedValue.transposed()) // [..., queries, keys]
-  let weightGradient = Tensor.combined(
-    stages.masked, dropout.map { $0(beforeDropout) } ?? beforeDropout, in: function
-  ) { $0 == -.infinity ? 0 : $1 }
+  fileprivate var options: AttentionOptions {
+    AttentionOptions(
+      mask: mask, bias: bias, scale: scale, softcap: softcap, sinks: sinks, dropout: dropout, function: function)
+  }
 
-  // A sink has no value: to its weight, nothing is asked, and yet it takes part in the softmax.
-  let padding = stages.sinks.map { [Tensor.zeros($0.shape)] } ?? []
-  let softmaxed = softmaxGradient(
-    weights: softmax(stages.softmaxed), cotangent: concatenate([weightGradient] + padding, axis: -1))
-  let keys = stages.masked.columns
-  let scoreGradient = softmaxed.gathering(Array(0..<keys), axis: -1) // [..., queries, keys]
+  /// The gradients in a form to read, with an element for each pair.
+  fileprivate func gradientsInSteps() -> AttentionGradients {
+    let options = options
+    require(query.rank >= 2, "\(function): query needs the shape [..., queries, keySize], but has \(query.shape)")
+    options.check(key: key, value: value)
+    let stages = options.stages(query: query, key: key)
+    let steps = options.steps(stages, value: value)
+    checkAlike(cotangent, steps.context, in: function)
 
-  var productGradient = scoreGradient * (scale ?? defaultScale(keySize: key.columns))
-  if let softcap {
-    // tanh′ = 1 − tanh²
-    productGradient = .combined(productGradient, stages.capped, in: function) { gradient, capped in
-      gradient == 0 ? 0 : gradient * (1 - (capped / softcap) * (capped / softcap))
+    // Zeros leave out what they meet, as in the forward pass.
+    func product(_ a: Tensor, _ b: Tensor) -> Tensor { matrixProduct(a, b, in: function, leavingOutZeros: true) }
+
+    let valueGradient = product(steps.weights.transposed(), cotangent) // [..., keys, valueSize]
+    let sharedValue = sharingHeads(value, like: steps.weights)
+    let beforeDropout = matmul(cotangent, sharedValue.transposed()) // [..., queries, keys]
+    let weightGradient = Tensor.combined(
+      stages.masked, dropout.map { $0(beforeDropout) } ?? beforeDropout, in: function
+    ) { $0 == -.infinity ? 0 : $1 }
+
+    // A sink has no value: to its weight, nothing is asked, and yet it takes part in the softmax.
+    let padding = stages.sinks.map { [Tensor.zeros($0.shape)] } ?? []
+    let softmaxed = softmaxGradient(
+      weights: softmax(stages.softmaxed), cotangent: concatenate([weightGradient] + padding, axis: -1))
+    let keys = stages.masked.columns
+    let scoreGradient = softmaxed.gathering(Array(0..<keys), axis: -1) // [..., queries, keys]
+
+    var productGradient = scoreGradient * (scale ?? defaultScale(keySize: key.columns))
+    if let softcap {
+      // tanh′ = 1 − tanh²
+      productGradient = .combined(productGradient, stages.capped, in: function) { gradient, capped in
+        gradient == 0 ? 0 : gradient * (1 - (capped / softcap) * (capped / softcap))
+      }
     }
+    return AttentionGradients(
+      query: summed(product(productGradient, sharingHeads(key, like: query)), to: query.shape),
+      key: summed(product(productGradient.transposed(), query), to: key.shape),
+      value: summed(valueGradient, to: value.shape),
+      bias: bias.map { summed(scoreGradient, to: $0.shape) },
+      sinks: sinks.map { summed(softmaxed.selecting(keys, axis: -1).sum(axis: -1), to: $0.shape) },
+      steps: .known(weights: weightGradient, scores: scoreGradient))
   }
-  return AttentionGradients(
-    query: summed(product(productGradient, sharingHeads(key, like: query)), to: query.shape),
-    key: summed(product(productGradient.transposed(), query), to: key.shape),
-    value: summed(valueGradient, to: value.shape),
-    bias: bias.map { summed(scoreGradient, to: $0.shape) },
-    sinks: sinks.map { summed(softmaxed.selecting(keys, axis: -1).sum(axis: -1), to: $0.shape) },
-    steps: .known(weights: weightGradient, scores: scoreGradient))
 }
 
 /// The gradients of attention's arguments, each in its argument's shape, and those of the steps between.
@@ -136,12 +149,7 @@ public struct AttentionGradients: Sendable, Hashable {
     switch steps {
     case .known(let weights, let scores): return (weights, scores)
     case .onDemand(let call):
-      return Execution.$current.withValue(.reference) {
-        attentionGradients(
-          query: call.query, key: call.key, value: call.value, mask: call.mask, bias: call.bias, scale: call.scale,
-          softcap: call.softcap, sinks: call.sinks, dropout: call.dropout, cotangent: call.cotangent
-        ).knownSteps
-      }
+      return call.gradientsInSteps().knownSteps
     }
   }
 }

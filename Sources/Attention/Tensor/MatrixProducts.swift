@@ -1,5 +1,7 @@
 // Products of matrices and vectors.
 
+internal import CAttentionKernels
+
 /// The matrix product: each row of `a` with each column of `b`.
 ///
 ///     let scores = matmul(query, key.transposed()) // [queries, keys]
@@ -9,10 +11,13 @@
 /// missing in the result: [k] · [k, m] → [m], [n, k] · [k] → [n], [k] · [k] → a single number. (So NumPy and PyTorch do
 /// it.)
 ///
+/// Each number is one chain of fused multiply-adds, in the order of k, beginning with 0. So it has the same bits on every
+/// machine, with each instruction set and any number of threads (see `Execution`), in whatever batch it is computed.
+///
 /// - Precondition: The last size of `a` is the second-to-last of `b`, or the only one of a vector; the failure names
 ///   both shapes.
-/// - Complexity: O(batch · n · k · m). Products are added up in `Float`, in the order of k: with k terms, the relative
-///   error is below about k · 6e-8 of the sum of the terms' magnitudes.
+/// - Complexity: O(batch · n · k · m) time, shared out among threads if it is worth their while; no memory but the
+///   result's. With k terms, the error is below about k · 6e-8 of the sum of the terms' magnitudes.
 public func matmul(_ a: Tensor, _ b: Tensor) -> Tensor {
   matrixProduct(a, b, in: "matmul")
 }
@@ -50,8 +55,8 @@ extension Tensor {
   }
 }
 
-/// `matmul`, and what attention makes of it: with `leavingOutZeros`, a 0 in `a` leaves out its row of `b` altogether,
-/// so that 0 · ∞ and 0 · NaN count as 0.
+/// `matmul`, and what attention makes of it: with `leavingOutZeros`, a 0 in `a` leaves out what it meets in `b`, so that
+/// 0 · ∞ and 0 · NaN count as 0.
 func matrixProduct(_ a: Tensor, _ b: Tensor, in function: String, leavingOutZeros: Bool = false) -> Tensor {
   require(
     a.rank >= 1 && b.rank >= 1,
@@ -65,42 +70,73 @@ func matrixProduct(_ a: Tensor, _ b: Tensor, in function: String, leavingOutZero
     must equal the second's \(b.rank == 1 ? "size" : "second-to-last") (\(right.rows))
     """)
   let batch = broadcastShape(left.shape.dropLast(2), right.shape.dropLast(2), in: function)
-  let (n, k, m) = (left.rows, left.columns, right.columns)
+  let rowAxis = a.rank == 1 ? [] : [left.rows]
+  let columnAxis = b.rank == 1 ? [] : [right.columns]
+  let multiply = Execution.current.isReference ? multiplyInSteps : multiplyOnKernels
+  return Tensor(
+    unchecked: batch + rowAxis + columnAxis, multiply(left, right, batch, leavingOutZeros))
+}
 
-  // Which matrix of each operand belongs to each place of the batch.
-  let leftMatrices = offsets(shape: batch, strides: broadcastStrides(left.shape.dropLast(2), to: batch))
-  let rightMatrices = offsets(shape: batch, strides: broadcastStrides(right.shape.dropLast(2), to: batch))
-
-  var products = [Float](repeating: 0, count: leftMatrices.count * n * m)
-  products.withUnsafeMutableBufferPointer { products in
+/// The products by the kernels: as many threads as are useful share out parts of the result.
+private func multiplyOnKernels(_ left: Tensor, _ right: Tensor, batch: [Int], leavingOutZeros: Bool) -> [Float] {
+  var product = MatrixProduct()
+  let execution = Execution.current
+  product.matrices = Int64(batch.reduce(1, *))
+  product.rows = Int64(left.rows)
+  product.inner = Int64(left.columns)
+  product.columns = Int64(right.columns)
+  product.leavesOutZeros = leavingOutZeros
+  product.instructionSet = execution.instructionSet.rawValue
+  product.threads = Int32(clamping: execution.threads)
+  // A batch that meets one matrix is one matrix of more rows.
+  if right.rank == 2 {
+    product.rows *= product.matrices
+    product.matrices = 1
+  }
+  let isOne = product.matrices == 1
+  let leftMatrices = isOne ? [] : matrices(of: left, in: batch), rightMatrices = isOne ? [] : matrices(of: right, in: batch)
+  let count = Int(product.matrices * product.rows * product.columns)
+  return [Float](unsafeUninitializedCapacity: count) { result, initializedCount in
     left.scalars.withUnsafeBufferPointer { left in
       right.scalars.withUnsafeBufferPointer { right in
-        for (index, (l, r)) in zip(leftMatrices, rightMatrices).enumerated() {
-          addProduct(
-            UnsafeBufferPointer(rebasing: left[l * n * k..<(l + 1) * n * k]),
-            UnsafeBufferPointer(rebasing: right[r * k * m..<(r + 1) * k * m]),
-            to: UnsafeMutableBufferPointer(rebasing: products[index * n * m..<(index + 1) * n * m]),
-            n: n, k: k, m: m, leavingOutZeros: leavingOutZeros)
+        leftMatrices.withUnsafeBufferPointer { leftMatrices in
+          rightMatrices.withUnsafeBufferPointer { rightMatrices in
+            product.left = left.baseAddress
+            product.right = right.baseAddress
+            product.result = result.baseAddress
+            product.leftMatrices = isOne ? nil : leftMatrices.baseAddress
+            product.rightMatrices = isOne ? nil : rightMatrices.baseAddress
+            attention_matrix_product(&product)
+          }
         }
       }
     }
+    initializedCount = count
   }
-  let rowAxis = a.rank == 1 ? [] : [n]
-  let columnAxis = b.rank == 1 ? [] : [m]
-  return Tensor(unchecked: batch + rowAxis + columnAxis, products)
 }
 
-/// Adds [n, k] · [k, m] to `c`. The innermost loop runs along rows of `b` and `c`, so that memory is read in order and
-/// the compiler can take several columns at once.
-private func addProduct(
-  _ a: UnsafeBufferPointer<Float>, _ b: UnsafeBufferPointer<Float>, to c: UnsafeMutableBufferPointer<Float>,
-  n: Int, k: Int, m: Int, leavingOutZeros: Bool
-) {
-  for row in 0..<n {
-    for inner in 0..<k {
-      let factor = a[row * k + inner]
-      if leavingOutZeros && factor == 0 { continue }
-      for column in 0..<m { c[row &* m &+ column] += factor * b[inner &* m &+ column] }
+/// The same to read, with the same bits: each number is one chain of fused multiply-adds, in the order of k.
+private func multiplyInSteps(_ left: Tensor, _ right: Tensor, batch: [Int], leavingOutZeros: Bool) -> [Float] {
+  let (n, k, m) = (left.rows, left.columns, right.columns)
+  var products: [Float] = []
+  products.reserveCapacity(batch.reduce(n * m, *))
+  for (l, r) in zip(matrices(of: left, in: batch), matrices(of: right, in: batch)) {
+    for row in 0..<n {
+      for column in 0..<m {
+        var sum: Float = 0
+        for inner in 0..<k {
+          let factor = left.scalars[(l * n + row) * k + inner]
+          let other = leavingOutZeros && factor == 0 ? 0 : right.scalars[(r * k + inner) * m + column]
+          sum.addProduct(factor, other)
+        }
+        products.append(sum)
+      }
     }
   }
+  return products
+}
+
+/// Which matrix of `x` belongs to each place of the batch.
+private func matrices(of x: Tensor, in batch: [Int]) -> [Int] {
+  offsets(shape: batch, strides: broadcastStrides(x.shape.dropLast(2), to: batch))
 }

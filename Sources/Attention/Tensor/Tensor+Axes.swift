@@ -78,9 +78,11 @@ extension Tensor {
       scalars.withUnsafeBufferPointer { source in
         var next = 0
         for start in starts {
-          for step in 0..<length {
-            buffer.initializeElement(at: next, to: source[start + step * stride])
-            next += 1
+          if stride == 1 {
+            next = buffer[next...].initialize(fromContentsOf: source[start..<start + length])
+          } else {
+            for step in 0..<length { buffer.initializeElement(at: next + step, to: source[start + step * stride]) }
+            next += length
           }
         }
       }

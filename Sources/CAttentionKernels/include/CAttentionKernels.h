@@ -1,4 +1,4 @@
-/// The inner loops of attention, once for each instruction set, all with the same bits.
+/// The inner loops of attention and of matrix products, once for each instruction set, all with the same bits.
 ///
 /// Every number is the result of one fixed order of operations on 16 lanes with fused multiply-add, whatever the width of
 /// the machine's registers; threads share out whole rows, and never add up what another has computed.
@@ -6,6 +6,7 @@
 #define C_ATTENTION_KERNELS_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /// Where one matrix of the batch finds what it is computed from.
@@ -84,6 +85,22 @@ typedef struct {
 ///
 /// Returns false as `attention_forward` does.
 bool attention_backward(const AttentionProblem *problem, const AttentionBackward *backward);
+
+/// Products of matrices, row-major and dense: [matrices, rows, inner] · [matrices, inner, columns].
+typedef struct {
+  const float *left, *right;
+  float *result;
+  int64_t matrices, rows, inner, columns;
+  /// Which matrix of `left` and of `right` belongs to each of the result; null if it is the only one.
+  const ptrdiff_t *leftMatrices, *rightMatrices;
+  /// A 0 on the left counts as if it met a 0.
+  bool leavesOutZeros;
+  int32_t instructionSet;
+  int32_t threads;
+} MatrixProduct;
+
+/// Writes each number of the products as one chain of fused multiply-adds, in the order of the inner index, from 0.
+void attention_matrix_product(const MatrixProduct *product);
 
 /// exp of each of `count` numbers, with the instruction set's vectors.
 void attention_exponential(int32_t instructionSet, const float *x, float *result, int64_t count);
