@@ -110,7 +110,8 @@ extension Checker {
       guard let expected = statement.expected, let value = run.cells[cell.index].recorded[index] else { return nil }
       let actual = value.text.recordable.split(whereSeparator: \.isNewline).map { $0.drop { $0 == " " } }.joined(
         separator: " ")
-      let comparison = OutputComparison(relativeTolerance: cell.options.tolerance ?? tolerance)
+      var comparison = OutputComparison(relativeTolerance: cell.options.tolerance ?? tolerance)
+      comparison.isUnrounded = value.type == "Float" || value.type == "Double"
       let matches = cell.options.isVolatile || comparison.matches(recorded: expected.text, actual: actual)
       if !matches {
         let range = cell.code.fileRange(of: expected.range)

@@ -3,6 +3,9 @@ struct OutputComparison {
   /// How far a number may be from the recorded one, relative to the larger of the two.
   var relativeTolerance = 1e-4
   var absoluteTolerance = 1e-6
+  /// Whether the texts are values of a `Float` or a `Double`. Swift writes those with the digits that tell them from all others,
+  /// so that the last one says nothing of a rounding.
+  var isUnrounded = false
 
   init(relativeTolerance: Double? = nil) {
     if let relativeTolerance { self.relativeTolerance = relativeTolerance }
@@ -70,8 +73,8 @@ struct OutputComparison {
     if let a = a.wholeDigits, let b = b.wholeDigits { return a == b }
     // A sign is no rounding.
     if (a.value < 0 && b.value > 0) || (a.value > 0 && b.value < 0) { return false }
-    let allowed = max(
-      relativeTolerance * max(abs(a.value), abs(b.value)), absoluteTolerance, a.halfLastDigit)
+    let rounding = isUnrounded ? 0 : a.halfLastDigit
+    let allowed = max(relativeTolerance * max(abs(a.value), abs(b.value)), absoluteTolerance, rounding)
     return abs(a.value - b.value) <= allowed
   }
 }
@@ -88,7 +91,7 @@ enum OutputToken: Hashable {
     var value: Double
     /// With its sign if it is negative; nil if it was printed with a point or an exponent.
     var wholeDigits: String?
-    /// Half a unit of the last printed digit: what rounding to print may have changed.
+    /// Half a unit of the last printed digit: what rounding to print may have changed. 0 in `Float = 1.0`, which isn't rounded.
     var halfLastDigit: Double
   }
 
@@ -105,10 +108,12 @@ enum OutputToken: Hashable {
     var rest = text.split(separator: "\n", omittingEmptySubsequences: false)
       .map { String($0).trimmingTrailing() }.joined(separator: "\n")[...]
     var previous: Character = "\n"
+    var isUnrounded = false
     while let character = rest.first {
+      if previous == "\n" { isUnrounded = rest.hasPrefix("Float = ") || rest.hasPrefix("Double = ") }
       if character == "…" {
         pieces.append((.anything, place..<place + 1))
-      } else if let (token, length) = leadingDigits(of: rest, after: previous) {
+      } else if let (token, length) = leadingDigits(of: rest, after: previous, isUnrounded: isUnrounded) {
         pieces.append((token, place..<place + length))
         previous = "0"
         rest = rest.dropFirst(length)
@@ -127,7 +132,9 @@ enum OutputToken: Hashable {
   }
 
   /// Digits at the beginning of a text, and what they are; a sign belongs to them unless it follows an operand, as in `3-2`.
-  private static func leadingDigits(of text: Substring, after previous: Character) -> (OutputToken, length: Int)? {
+  private static func leadingDigits(
+    of text: Substring, after previous: Character, isUnrounded: Bool
+  ) -> (OutputToken, length: Int)? {
     guard let first = text.first, first.isNumber || "-−+.".contains(first) else { return nil }
     guard first.isNumber || !(previous.isWordLike || ")].".contains(previous)) else { return nil }
     guard let match = text.prefixMatch(of: /[-−+]?(\d+(?:\.\d+)*|\.\d+)([eE][-+]?\d+)?/) else { return nil }
@@ -146,7 +153,7 @@ enum OutputToken: Hashable {
     let exponent = match.2.flatMap { Int($0.dropFirst()) } ?? 0
     let number = PrintedNumber(
       value: value, wholeDigits: isWhole ? (value == 0 ? "0" : written) : nil,
-      halfLastDigit: isWhole ? 0 : 0.5 * power(10, exponent - decimals))
+      halfLastDigit: isWhole || isUnrounded ? 0 : 0.5 * power(10, exponent - decimals))
     return (.number(number), match.0.count)
   }
 

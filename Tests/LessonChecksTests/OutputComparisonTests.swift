@@ -59,6 +59,17 @@ import Testing
     #expect(OutputComparison().matches(recorded: recorded, actual: actual) == isMatch)
   }
 
+  @Test func `the value of a Float or a Double isn't rounded to be shown, so its last digit allows nothing`() {
+    for (recorded, actual) in [("Float = 1.0", "Float = 1.049"), ("a\nDouble = -0.5", "a\nDouble = -0.53")] {
+      #expect(!OutputComparison().matches(recorded: recorded, actual: actual))
+      let (printed, now) = (recorded.replacing("=", with: "is"), actual.replacing("=", with: "is"))
+      #expect(OutputComparison().matches(recorded: printed, actual: now))
+    }
+    #expect(OutputComparison().matches(recorded: "Float = 1.0", actual: "Float = 1.00009"))
+    #expect(OutputComparison().matches(recorded: "Float = 1.0\n1.0", actual: "Float = 1.0\n1.049"))
+    #expect(OutputComparison().matches(recorded: "Tensor [1] = [1.0]", actual: "Tensor [1] = [1.049]"))
+  }
+
   @Test func `a tolerance of the cell's own takes the place of the usual one`() {
     #expect(OutputComparison(relativeTolerance: 0.1).matches(recorded: "100.00", actual: "109.00"))
     #expect(!OutputComparison(relativeTolerance: 0.1).matches(recorded: "100.00", actual: "112.00"))
