@@ -14,8 +14,10 @@ struct OutputComparison {
   func matches(recorded: String, actual: String) -> Bool {
     // So it is nearly always, and to take texts apart is slow.
     if recorded == actual { return true }
-    let pattern = OutputToken.tokens(of: recorded)
-    let tokens = OutputToken.tokens(of: actual)
+    return matches(OutputToken.tokens(of: recorded), OutputToken.tokens(of: actual))
+  }
+
+  func matches(_ pattern: [OutputToken], _ tokens: [OutputToken]) -> Bool {
     // Wildcard matching with one point to fall back to: linear for texts without `…`, quadratic at worst.
     var (p, t) = (0, 0)
     var fallback: (p: Int, t: Int)?

@@ -80,6 +80,18 @@ import Testing
     #expect(accepted(lesson, ["a\nb\n"]) == expected)
   }
 
+  @Test(arguments: [
+    ("took … s\nd", "took 3 s\nc", "took … s\nc"), ("0.5\nold", "0.500001\nnew", "0.5\nnew"),
+    ("a\nold\ntook … s\nb", "a\nb\nnew\ntook 3 s", "a\nb\nnew\ntook … s"),
+    ("first\n…\nlast\nold", "first\n1\n2\n3\nlast\nnew", "first\n…\nlast\nnew"),
+    ("…\nold", "1\n2\nnew", "…\nnew"), ("old\n…", "new\n1\n2", "new\n…"), ("a\n…\nz", "a\nz", "a\nz"),
+  ])
+  func `a recorded line that holds stays as it is`(recorded: String, output: String, expected: String) {
+    func lesson(_ output: String) -> String { "```swift\nf()\n```\n\n```output\n\(output)\n```\n" }
+    #expect(accepted(lesson(recorded), [output]) == lesson(expected))
+    #expect(report(lesson(expected), [output]).edits.isEmpty)
+  }
+
   @Test func `a fence is longer than any like it in the output`() {
     #expect(
       accepted("```swift\nf()\n```\n", ["```\nx\n````"]) == "```swift\nf()\n```\n\n`````output\n```\nx\n````\n`````\n")
