@@ -251,14 +251,17 @@ struct RunReader {
     return bytes[offset]
   }
 
-  /// One that is neither a tab nor the end of a line.
-  private static func firstControlCharacter(_ bytes: ArraySlice<UInt8>) -> UInt8? {
-    let returned = UInt8(ascii: "\r"), newline = UInt8(ascii: "\n")
-    return bytes.indices.first { index in
-      let byte = bytes[index]
-      if byte == returned { return bytes[(index + 1)...].first != newline }
-      return byte < 0x20 && byte != newline && byte != UInt8(ascii: "\t") || byte == 0x7F
-    }.map { bytes[$0] }
+  /// One that is neither a tab nor the end of a line; what turns a line's direction hides on a page what stands in it.
+  private static func firstControlCharacter(_ bytes: ArraySlice<UInt8>) -> UInt32? {
+    let text = String(decoding: bytes, as: UTF8.self).unicodeScalars
+    return text.indices.first { index in
+      switch text[index].value {
+      case 0x09, 0x0A: false
+      case 0x0D: text[text.index(after: index)...].first != "\n"
+      case 0x00..<0x20, 0x7F..<0xA0, 0x202A...0x202E, 0x2066...0x2069: true
+      default: false
+      }
+    }.map { text[$0].value }
   }
 
   private static func cut(_ bytes: ArraySlice<UInt8>, to count: Int) -> ArraySlice<UInt8> {
