@@ -385,7 +385,9 @@ struct Trap {
     // Without its backtracer Swift prints bare addresses, which teach nobody and differ from run to run.
     let rest = errorText[match.range.upperBound...]
     let end = rest.firstRange(of: "\nCurrent stack trace:")?.lowerBound ?? rest.endIndex
-    reason = rest[..<end].trimmingCharacters(in: .whitespacesAndNewlines)
+    // Types are told with their module, and with the place of one that is declared in a cell's own scope.
+    reason = rest[..<end].trimmingCharacters(in: .whitespacesAndNewlines).steady
+      .replacing(/\bLesson\.(\(unknown context at \$[0-9a-f]+\)\.)*|\bSwift\.(?=[A-Z])/, with: "")
     place = Program.Place(fileName: match.1)
     line = (Int(match.2) ?? 1) - Program.lineOffset
   }
