@@ -1,9 +1,21 @@
 import CellOutputs
 
-/// A type that says how a cell shows its values. Without it a value is shown as `ValueText` writes it.
+/// A type that says how its values are shown. Without it a value is shown as `ValueText` writes it.
+///
+///     struct Token: Displayable {
+///       var text: String
+///       var displayText: String { "⟨\(text)⟩" }
+///     }
 public protocol Displayable {
-  /// The value as shown; `type` is its static type as a Swift author writes it.
+  /// What is shown of the value, by itself or within others; lines are separated by `\n`.
+  var displayText: String { get }
+
+  /// The value as a cell shows it, with the data behind it where there is some; `type` is its static type as an author writes it.
   func displayed(asType type: String) -> DisplayedValue
+}
+
+extension Displayable {
+  public func displayed(asType type: String) -> DisplayedValue { DisplayedValue(text: displayText, type: type) }
 }
 
 /// What a cell shows for a value.

@@ -2,6 +2,7 @@
 ///
 /// - sets and dictionaries in the order of their elements and keys, for Swift's own order has no meaning,
 /// - types without the module's name, as an author writes them,
+/// - parts that are `Displayable` by the text that their type gives them,
 /// - broken over lines where it is wider than a page,
 /// - without the middle of long collections, as tensors are shown.
 struct ValueText {
@@ -84,6 +85,10 @@ private enum Form {
     // First, because a cast looks through it.
     if mirror.displayStyle == .optional {
       self = mirror.children.first.map { .parts(name: "Optional", [(nil, $0.value)], .hanging) } ?? .text { _ in "nil" }
+      return
+    }
+    if let value = value as? any Displayable {
+      self = .text { _ in value.displayText }
       return
     }
     if let collection = value as? any ShownCollection {
