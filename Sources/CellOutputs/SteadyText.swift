@@ -1,5 +1,6 @@
 extension String {
-  /// The text without what no two runs have in common: an address is `0x…`, and a file of the run's folder is named as seen from it.
+  /// The text without what no two runs have in common: an address is `0x…`, and a file of the run's working folder is named as seen
+  /// from there.
   public var steady: String {
     var text = self
     // The searches below are slow, and in most texts there is nothing to be found.

@@ -16,11 +16,11 @@ struct LineAlignment {
     let old = Self.lines(of: recorded)
     let new = Self.lines(of: actual)
     func holds(_ a: Line, _ b: Line) -> Bool { a.text == b.text || comparison.matches(a.tokens, b.tokens) }
-    // How many lines stand for themselves at the beginning and at the end.
-    let shortest = min(old.count, new.count)
-    let start = (0..<shortest).first { old[$0].isAnything || !holds(old[$0], new[$0]) } ?? shortest
-    let rest = shortest - start
-    let end = (0..<rest).first { old[old.count - 1 - $0].isAnything || !holds(old[old.count - 1 - $0], new[new.count - 1 - $0]) } ?? rest
+    // Not a `…`: it may stand for more lines than the one across from it.
+    func isItself(_ pair: (Line, Line)) -> Bool { !pair.0.isAnything && holds(pair.0, pair.1) }
+    let start = zip(old, new).prefix(while: isItself).count
+    let end = min(
+      zip(old.reversed(), new.reversed()).prefix(while: isItself).count, min(old.count, new.count) - start)
 
     steps = old[..<start].map { .kept($0.text) }
     steps += Self.steps(Array(old[start..<old.count - end]), Array(new[start..<new.count - end]), holds)
@@ -54,9 +54,9 @@ struct LineAlignment {
     guard old.count * new.count <= comparedPairs else {
       return old.map { .removed($0.text) } + new.map { .added($0.text) }
     }
-    // Of each pair of places, what is to be paid to the ends; in `inside`, where the line before is a `…` that may go on.
-    // To change a line is one change, as to remove or to add one is, so that a `…` doesn't take in the line that came for another;
-    // of alignments with as many changes, the one that keeps the most lines costs the least.
+    // What is to be paid from each pair of places to the ends; in `inside`, where the line before is a `…` that may go on.
+    // To change a line is one change, as it is to remove or to add one, so that a `…` takes in no line that came for another.
+    // Of alignments with as many changes, the one that keeps the most lines costs the least.
     let change = old.count + 1
     let free = Array(repeating: Array(repeating: 0, count: new.count + 1), count: old.count + 1)
     var cost = free

@@ -81,5 +81,6 @@ private func inShownOrder<Element, Key>(_ elements: [Element], by key: (Element)
     return (ordered + sized.filter { $0.key != $0.key }).map(\.element)
   }
   if let type = Key.self as? any Comparable.Type, let sorted = bySize(type) { return sorted }
-  return elements.map { (text: ValueText.text(of: key($0), width: .max), element: $0) }.sorted { $0.text < $1.text }.map(\.element)
+  return elements.map { (text: ValueText.text(of: key($0), width: .max), element: $0) }
+    .sorted { $0.text < $1.text }.map(\.element)
 }
