@@ -10,7 +10,7 @@ package func printable(_ text: some StringProtocol, keepingNewlines: Bool = fals
     case 0x0A where keepingNewlines: out.append(scalar)
     case 0x00..<0x20: out.append(Unicode.Scalar(0x2400 + scalar.value)!)
     case 0x7F: out.append("\u{2421}")
-    case 0x80..<0xA0, 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069: out.append("\u{FFFD}")
+    case 0x80..<0xA0, 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069, 0xFFFE, 0xFFFF: out.append("\u{FFFD}")
     default: out.append(scalar)
     }
   }

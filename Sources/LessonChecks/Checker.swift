@@ -93,14 +93,15 @@ extension Checker {
     if cell.options.isVolatile { return .notCompared }
     let comparison = OutputComparison(relativeTolerance: cell.options.tolerance ?? tolerance)
     if comparison.matches(recorded: recorded.text.text, actual: actual) { return .matches }
-    let difference = OutputDifference(recorded: recorded.text.text, actual: actual, comparison)
+    let alignment = LineAlignment(recorded: recorded.text.text, actual: actual, comparison)
+    let difference = OutputDifference(alignment, comparison)
     let start = recorded.text.offset(ofLine: difference.firstLine)
     let length = recorded.text.text.utf8.dropFirst(start).prefix { $0 != UInt8(ascii: "\n") }.count
     failures.append(
       Problem(
         "the output isn't what was recorded", at: recorded.text.fileRange(of: start..<start + length),
         difference: difference.shown, help: Self.acceptHelp))
-    edits.append(replacement(of: recorded, by: actual))
+    edits.append(replacement(of: recorded, by: alignment.accepted))
     return .differs
   }
 
@@ -117,14 +118,15 @@ extension Checker {
       }
       let actual = value.text.recordable.split(whereSeparator: \.isNewline).map { $0.drop { $0 == " " } }.joined(
         separator: " ")
-      let comparison = OutputComparison(relativeTolerance: cell.options.tolerance ?? tolerance)
+      var comparison = OutputComparison(relativeTolerance: cell.options.tolerance ?? tolerance)
+      comparison.isUnrounded = value.type == "Float" || value.type == "Double"
       let matches = cell.options.isVolatile || comparison.matches(recorded: expected.text, actual: actual)
       if !matches {
         let range = cell.code.fileRange(of: expected.range)
         failures.append(
           Problem(
             "the value isn't the recorded one", at: range,
-            difference: OutputDifference(recorded: expected.text, actual: actual, comparison).shown, help: Self.acceptHelp))
+            difference: difference(recorded: expected.text, actual: actual, comparison), help: Self.acceptHelp))
         let needsSpace = range.isEmpty && document.file.slice(range.lowerBound - 1..<range.lowerBound) == ">"
         edits.append(Edit(range: range, replacement: (needsSpace ? " " : "") + actual))
       }
@@ -137,6 +139,10 @@ extension Checker {
     failures.append(
       Problem(
         message, at: start..<start + 3,
-        difference: OutputDifference(recorded: "", actual: actual, OutputComparison()).shown, help: Self.acceptHelp))
+        difference: difference(recorded: "", actual: actual, OutputComparison()), help: Self.acceptHelp))
+  }
+
+  private func difference(recorded: String, actual: String, _ comparison: OutputComparison) -> TextDifference {
+    OutputDifference(LineAlignment(recorded: recorded, actual: actual, comparison), comparison).shown
   }
 }

@@ -3,6 +3,9 @@ struct OutputComparison {
   /// How far a number may be from the recorded one, relative to the larger of the two.
   var relativeTolerance = 1e-4
   var absoluteTolerance = 1e-6
+  /// Whether the texts are values of a `Float` or a `Double`. Swift writes those with the digits that tell them from all others,
+  /// so that the last one says nothing of a rounding.
+  var isUnrounded = false
 
   init(relativeTolerance: Double? = nil) {
     if let relativeTolerance { self.relativeTolerance = relativeTolerance }
@@ -11,8 +14,10 @@ struct OutputComparison {
   func matches(recorded: String, actual: String) -> Bool {
     // So it is nearly always, and to take texts apart is slow.
     if recorded == actual { return true }
-    let pattern = OutputToken.tokens(of: recorded)
-    let tokens = OutputToken.tokens(of: actual)
+    return matches(OutputToken.tokens(of: recorded), OutputToken.tokens(of: actual))
+  }
+
+  func matches(_ pattern: [OutputToken], _ tokens: [OutputToken]) -> Bool {
     // Wildcard matching with one point to fall back to: linear for texts without `…`, quadratic at worst.
     var (p, t) = (0, 0)
     var fallback: (p: Int, t: Int)?
@@ -66,27 +71,29 @@ struct OutputComparison {
     guard recorded != actual, case .number(let a) = recorded, case .number(let b) = actual else {
       return recorded == actual
     }
-    // Two whole numbers are counts or sizes: those agree or they don't.
-    if a.isWhole, b.isWhole { return a.value == b.value }
+    // Two whole numbers are counts or sizes: those agree in every digit or they don't.
+    if let a = a.wholeDigits, let b = b.wholeDigits { return a == b }
     // A sign is no rounding.
     if (a.value < 0 && b.value > 0) || (a.value > 0 && b.value < 0) { return false }
-    let allowed = max(
-      relativeTolerance * max(abs(a.value), abs(b.value)), absoluteTolerance, a.halfLastDigit)
+    let rounding = isUnrounded ? 0 : a.halfLastDigit
+    let allowed = max(relativeTolerance * max(abs(a.value), abs(b.value)), absoluteTolerance, rounding)
     return abs(a.value - b.value) <= allowed
   }
 }
 
-/// A piece of an output: a number, a character of anything else, or `…`.
+/// A piece of an output: a number, digits that are none, a character of anything else, or `…`.
 enum OutputToken: Hashable {
   case number(PrintedNumber)
+  /// What has digits and is no quantity: `1.10.0`, `2024.09.02`, `007`; also a number beyond all that `Double` can hold.
+  case digits(String)
   case character(Character)
   case anything
 
   struct PrintedNumber: Hashable {
     var value: Double
-    /// Printed without a point and an exponent.
-    var isWhole: Bool
-    /// Half a unit of the last printed digit: what rounding to print may have changed.
+    /// With its sign if it is negative; nil if it was printed with a point or an exponent.
+    var wholeDigits: String?
+    /// Half a unit of the last printed digit: what rounding to print may have changed. 0 in `Float = 1.0`, which isn't rounded.
     var halfLastDigit: Double
   }
 
@@ -103,11 +110,13 @@ enum OutputToken: Hashable {
     var rest = text.split(separator: "\n", omittingEmptySubsequences: false)
       .map { String($0).trimmingTrailing() }.joined(separator: "\n")[...]
     var previous: Character = "\n"
+    var isUnrounded = false
     while let character = rest.first {
+      if previous == "\n" { isUnrounded = rest.hasPrefix("Float = ") || rest.hasPrefix("Double = ") }
       if character == "…" {
         pieces.append((.anything, place..<place + 1))
-      } else if !previous.isWordLike, let (number, length) = leadingNumber(of: rest, after: previous) {
-        pieces.append((.number(number), place..<place + length))
+      } else if let (token, length) = leadingDigits(of: rest, after: previous, isUnrounded: isUnrounded) {
+        pieces.append((token, place..<place + length))
         previous = "0"
         rest = rest.dropFirst(length)
         place += length
@@ -124,21 +133,30 @@ enum OutputToken: Hashable {
     return pieces
   }
 
-  /// A number at the beginning of a text; a sign belongs to it unless it follows an operand, as in `3-2`.
-  private static func leadingNumber(of text: Substring, after previous: Character) -> (PrintedNumber, length: Int)? {
-    guard let first = text.first, first.isNumber || "-−+".contains(first) else { return nil }
-    guard let match = text.prefixMatch(of: /([-−+]?)(\d+)(\.\d*)?([eE][-+]?\d+)?/) else { return nil }
-    let hasSign = !match.1.isEmpty
-    if hasSign, previous == ")" || previous == "]" { return nil }
+  /// Digits at the beginning of a text, and what they are; a sign belongs to them unless it follows an operand, as in `3-2`.
+  private static func leadingDigits(
+    of text: Substring, after previous: Character, isUnrounded: Bool
+  ) -> (OutputToken, length: Int)? {
+    guard let first = text.first, first.isNumber || "-−+.".contains(first) else { return nil }
+    guard first.isNumber || !(previous.isWordLike || ")].".contains(previous)) else { return nil }
+    guard let match = text.prefixMatch(of: /[-−+]?(\d+(?:\.\d+)*|\.\d+)([eE][-+]?\d+)?/) else { return nil }
+    let parts = match.1.split(separator: ".", omittingEmptySubsequences: false)
+    if parts.count > 2 {
+      // Its sign is a dash.
+      return first.isNumber ? (.digits(String(match.1)), match.1.count) : nil
+    }
+    guard !previous.isWordLike else { return nil }
     if let next = text[match.range.upperBound...].first, next.isWordLike { return nil }
-    let digits = String(match.0).replacing("−", with: "-")
-    guard let value = Double(digits.hasSuffix(".") ? digits + "0" : digits) else { return nil }
-    let decimals = match.3.map { $0.count - 1 } ?? 0
-    let exponent = match.4.flatMap { Int($0.dropFirst()) } ?? 0
-    let isWhole = match.3 == nil && match.4 == nil
+    let written = String(match.0).replacing("−", with: "-").replacing(/^\+/, with: "")
+    guard let value = Double(written) else { return nil }
+    let isWhole = parts.count == 1 && match.2 == nil
+    if !value.isFinite || isWhole && match.1.count > 1 && match.1.hasPrefix("0") { return (.digits(written), match.0.count) }
+    let decimals = parts.count == 1 ? 0 : parts[1].count
+    let exponent = match.2.flatMap { Int($0.dropFirst()) } ?? 0
     let number = PrintedNumber(
-      value: value, isWhole: isWhole, halfLastDigit: isWhole ? 0 : 0.5 * power(10, exponent - decimals))
-    return (number, match.0.count)
+      value: value, wholeDigits: isWhole ? (value == 0 ? "0" : written) : nil,
+      halfLastDigit: isWhole || isUnrounded ? 0 : 0.5 * power(10, exponent - decimals))
+    return (.number(number), match.0.count)
   }
 
   private static func power(_ base: Double, _ exponent: Int) -> Double {

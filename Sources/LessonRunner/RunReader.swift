@@ -256,14 +256,17 @@ struct RunReader {
     return bytes[offset]
   }
 
-  /// One that is neither a tab nor the end of a line.
-  private static func firstControlCharacter(_ bytes: ArraySlice<UInt8>) -> UInt8? {
-    let returned = UInt8(ascii: "\r"), newline = UInt8(ascii: "\n")
-    return bytes.indices.first { index in
-      let byte = bytes[index]
-      if byte == returned { return bytes[(index + 1)...].first != newline }
-      return byte < 0x20 && byte != newline && byte != UInt8(ascii: "\t") || byte == 0x7F
-    }.map { bytes[$0] }
+  /// One that is neither a tab nor the end of a line; what turns a line's direction hides on a page what stands in it.
+  private static func firstControlCharacter(_ bytes: ArraySlice<UInt8>) -> UInt32? {
+    let text = String(decoding: bytes, as: UTF8.self).unicodeScalars
+    return text.indices.first { index in
+      switch text[index].value {
+      case 0x09, 0x0A: false
+      case 0x0D: text[text.index(after: index)...].first != "\n"
+      case 0x00..<0x20, 0x7F..<0xA0, 0x202A...0x202E, 0x2066...0x2069: true
+      default: false
+      }
+    }.map { text[$0].value }
   }
 
   private static func cut(_ bytes: ArraySlice<UInt8>, to count: Int) -> ArraySlice<UInt8> {
@@ -403,7 +406,9 @@ struct Trap {
     // Without its backtracer Swift prints bare addresses, which teach nobody and differ from run to run.
     let rest = errorText[match.range.upperBound...]
     let end = rest.firstRange(of: "\nCurrent stack trace:")?.lowerBound ?? rest.endIndex
-    reason = rest[..<end].trimmingCharacters(in: .whitespacesAndNewlines)
+    // Types are told with their module, and with the place of one that is declared in a cell's own scope.
+    reason = rest[..<end].trimmingCharacters(in: .whitespacesAndNewlines).steady
+      .replacing(/\bLesson\.(\(unknown context at \$[0-9a-f]+\)\.)*|\bSwift\.(?=[A-Z])/, with: "")
     place = Program.Place(fileName: match.1)
     line = (Int(match.2) ?? 1) - Program.lineOffset
   }

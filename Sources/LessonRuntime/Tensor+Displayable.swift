@@ -2,6 +2,8 @@ import Attention
 import CellOutputs
 
 extension Tensor: Displayable {
+  public var displayText: String { description }
+
   public func displayed(asType type: String) -> DisplayedValue {
     shown(text: description, decimals: decimals(in: description), type: type)
   }
@@ -23,8 +25,10 @@ public struct TensorWithDecimals: Displayable, Sendable {
   public var tensor: Tensor
   public var decimals: Int
 
+  public var displayText: String { tensor.description(decimals: decimals) }
+
   public func displayed(asType type: String) -> DisplayedValue {
-    tensor.shown(text: tensor.description(decimals: decimals), decimals: decimals, type: "Tensor")
+    tensor.shown(text: displayText, decimals: decimals, type: "Tensor")
   }
 }
 

@@ -1,22 +1,99 @@
-/// A type as a Swift author writes it: `[Float]`, `Int?`, `[String: Tensor]`.
+/// A type as a Swift author writes it: `[Float]`, `Int?`, `[String: Tensor]`, `Outer.Inner`.
 func typeName(of type: Any.Type) -> String {
-  if let sugared = type as? any SugaredType.Type { return sugared.writtenName }
-  return String(describing: type)
+  // An `any Collection<Int>` is reflected as `any Swift.Collection<Self.Swift.Collection.Element == Swift.Int>`.
+  let reflected = String(reflecting: type).replacing(/Self\.[\w.]+ ==\s/, with: "")
+  var reader = ReflectedNameReader(rest: reflected[...])
+  return reader.type().text
 }
 
-/// The types for which Swift has a shorter spelling than their name.
-private protocol SugaredType {
-  static var writtenName: String { get }
+/// Reads what Swift tells of a type, such as `Swift.Optional<Lesson.(unknown context at $55d0a8).Node>`: leaves out modules and
+/// places that have no name, and uses the short spellings.
+private struct ReflectedNameReader {
+  var rest: Substring
+
+  /// `needsParentheses` before a `?`.
+  typealias Written = (text: String, needsParentheses: Bool)
+
+  /// A type, up to the comma or the bracket that ends it.
+  mutating func type() -> Written {
+    skip(from: "(extension in ", through: ":")
+    var parts: [String] = []
+    while let next = rest.first, !",>)".contains(next) {
+      if rest.hasPrefix("->") {
+        rest.removeFirst(2)
+        parts.append("->")
+      } else if next == "(" {
+        parts.append("(\(list().map(\.text).joined(separator: ", ")))")
+      } else if next.isInName {
+        parts.append(path())
+      } else {
+        parts.append(String(rest.removeFirst()))
+      }
+    }
+    return (parts.joined(), parts.count > 1)
+  }
+
+  /// The types between two brackets.
+  private mutating func list() -> [Written] {
+    var types: [Written] = []
+    repeat {
+      // The bracket, or the comma.
+      rest.removeFirst()
+      rest = rest.drop { $0 == " " }
+      types.append(type())
+    } while rest.first == ","
+    rest = rest.dropFirst()
+    return types
+  }
+
+  /// `Swift.Optional<Swift.Int>` without its module.
+  private mutating func path() -> String {
+    var names: [(name: String, arguments: [Written])] = []
+    repeat {
+      if skip(from: "(unknown context at ", through: ")") { continue }
+      let name = name()
+      names.append((name, rest.first == "<" ? list() : []))
+    } while skipPoint()
+
+    let isSwifts = names[0].name == "Swift"
+    return names.dropFirst(names.count > 1 ? 1 : 0).enumerated().map { index, name in
+      isSwifts && index == 0 ? shortSpelling(name.name, name.arguments) : full(name.name, name.arguments)
+    }.joined(separator: ".")
+  }
+
+  private mutating func name() -> String {
+    let name = rest.prefixMatch(of: /`[^`]*`|\w+/)?.output ?? rest.prefix(1)
+    rest = rest[name.endIndex...]
+    return String(name)
+  }
+
+  private func shortSpelling(_ name: String, _ arguments: [Written]) -> String {
+    switch (name, arguments.count) {
+    case ("Optional", 1): arguments[0].needsParentheses ? "(\(arguments[0].text))?" : "\(arguments[0].text)?"
+    case ("Array", 1): "[\(arguments[0].text)]"
+    case ("Dictionary", 2): "[\(arguments[0].text): \(arguments[1].text)]"
+    default: full(name, arguments)
+    }
+  }
+
+  private func full(_ name: String, _ arguments: [Written]) -> String {
+    arguments.isEmpty ? name : "\(name)<\(arguments.map(\.text).joined(separator: ", "))>"
+  }
+
+  /// Whether a point was passed over that another name follows.
+  private mutating func skipPoint() -> Bool {
+    guard rest.first == ".", let next = rest.dropFirst().first, next.isInName || next == "(" else { return false }
+    rest.removeFirst()
+    return true
+  }
+
+  @discardableResult private mutating func skip(from start: String, through end: Character) -> Bool {
+    guard rest.hasPrefix(start), let last = rest.firstIndex(of: end) else { return false }
+    rest = rest[last...].dropFirst()
+    return true
+  }
 }
 
-extension Array: SugaredType {
-  fileprivate static var writtenName: String { "[\(typeName(of: Element.self))]" }
-}
-
-extension Optional: SugaredType {
-  fileprivate static var writtenName: String { "\(typeName(of: Wrapped.self))?" }
-}
-
-extension Dictionary: SugaredType {
-  fileprivate static var writtenName: String { "[\(typeName(of: Key.self)): \(typeName(of: Value.self))]" }
+extension Character {
+  fileprivate var isInName: Bool { isLetter || isNumber || self == "_" || self == "`" }
 }

@@ -20,7 +20,7 @@ import Testing
     return String(decoding: out + bytes[end...], as: UTF8.self)
   }
 
-  private func report(_ lesson: String, _ outputs: [String], values: [Int: String] = [:]) -> CheckReport {
+  private func report(_ lesson: String, _ outputs: [String], values: [Int: DisplayedValue] = [:]) -> CheckReport {
     let document = DocumentParser.parse(Array(lesson.utf8), path: "lesson.md")
     #expect(document.diagnostics.map(\.problem.message) == [])
     return Checker.check(
@@ -28,12 +28,12 @@ import Testing
       targets: LinkTargets(Course(settings: CourseSettings(), lessons: [document])))
   }
 
-  private func made(_ document: Document, _ outputs: [String], _ values: [Int: String]) -> Run {
+  private func made(_ document: Document, _ outputs: [String], _ values: [Int: DisplayedValue]) -> Run {
     var run = Run(cellCount: document.cells.count)
     for (index, output) in outputs.enumerated() {
       run.cells[index].state = .succeeded
       if !output.isEmpty { run.cells[index].outputs = [.printed(output)] }
-      run.cells[index].recorded = values.mapValues { DisplayedValue(text: $0, type: "T") }
+      run.cells[index].recorded = values
     }
     return run
   }
@@ -78,6 +78,18 @@ import Testing
   ])
   func `a recorded output is replaced in its own fence`(lesson: String, expected: String) {
     #expect(accepted(lesson, ["a\nb\n"]) == expected)
+  }
+
+  @Test(arguments: [
+    ("took … s\nd", "took 3 s\nc", "took … s\nc"), ("0.5\nold", "0.500001\nnew", "0.5\nnew"),
+    ("a\nold\ntook … s\nb", "a\nb\nnew\ntook 3 s", "a\nb\nnew\ntook … s"),
+    ("first\n…\nlast\nold", "first\n1\n2\n3\nlast\nnew", "first\n…\nlast\nnew"),
+    ("…\nold", "1\n2\nnew", "…\nnew"), ("old\n…", "new\n1\n2", "new\n…"), ("a\n…\nz", "a\nz", "a\nz"),
+  ])
+  func `a recorded line that holds stays as it is`(recorded: String, output: String, expected: String) {
+    func lesson(_ output: String) -> String { "```swift\nf()\n```\n\n```output\n\(output)\n```\n" }
+    #expect(accepted(lesson(recorded), [output]) == lesson(expected))
+    #expect(report(lesson(expected), [output]).edits.isEmpty)
   }
 
   @Test func `a fence is longer than any like it in the output`() {
@@ -126,16 +138,22 @@ import Testing
   @Test func `an arrow comment is rewritten in place`() {
     let lesson = "> ```swift\n> a // => 1, but not\n> b() //=>\n> let c = 3  // => \n> d // => 0.5\n> ```\n"
     let values = [0: "[[1, 2],\n [3, 4]]", 1: "two", 2: "3", 3: "0.50001"]
-    let report = report(lesson, [""], values: values)
+    let report = report(lesson, [""], values: values.mapValues { DisplayedValue(text: $0, type: "T") })
     #expect(report.edits.map(\.replacement) == ["[[1, 2], [3, 4]]", " two", "3"])
     #expect(report.values.map(\.matches) == [false, false, false, true])
     let bytes = Array(lesson.utf8)
     #expect(report.edits.map { String(decoding: bytes[$0.range], as: UTF8.self) } == ["1, but not", "", ""])
   }
 
+  @Test(arguments: [("Float", false), ("Double", false), ("String", true)])
+  func `the last digit of a Float or a Double in an arrow comment allows nothing`(type: String, matches: Bool) {
+    let value = DisplayedValue(text: "1.049", type: type)
+    #expect(report("```swift\na // => 1.0\n```\n", [""], values: [0: value]).values.map(\.matches) == [matches])
+  }
+
   @Test func `a volatile output stays as it was recorded`() {
     let lesson = "```swift volatile\nf() // => 1\n```\n\n```output\nold\n```\n"
-    let report = report(lesson, ["new"], values: [0: "2"])
+    let report = report(lesson, ["new"], values: [0: DisplayedValue(text: "2", type: "Int")])
     #expect(report.holds)
     #expect(report.edits.isEmpty)
     #expect(report.outputs == [.notCompared])

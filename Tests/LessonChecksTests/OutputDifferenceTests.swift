@@ -5,8 +5,11 @@ import Testing
 
 /// How a difference between outputs is shown.
 @Suite struct OutputDifferenceTests {
-  private func shown(_ recorded: String, _ actual: String) -> [String] {
-    OutputDifference(recorded: recorded, actual: actual, OutputComparison()).shown.plainLines
+  private func shown(_ recorded: String, _ actual: String) -> [String] { difference(recorded, actual).shown.plainLines }
+
+  private func difference(_ recorded: String, _ actual: String) -> OutputDifference {
+    let comparison = OutputComparison()
+    return OutputDifference(LineAlignment(recorded: recorded, actual: actual, comparison), comparison)
   }
 
   @Test func `the numbers that differ are marked, and those within tolerance aren't`() {
@@ -25,11 +28,16 @@ import Testing
     #expect(shown("one", "") == ["- one"])
   }
 
+  @Test func `an ellipsis on a line of its own stands for all the lines that it can`() {
+    #expect(shown("a\n…\nz\nold", "a\n1\n2\n3\nz\nnew") == ["… 2 lines as recorded", "  z", "- old", "+ new"])
+    #expect(shown("a\n…\nz", "a\nz") == ["  a", "- …", "  z"])
+  }
+
   @Test(arguments: [
     ("a\nb\nc", "a\nx\nc", 2), ("a\nb", "a\nb\nc", 2), ("b", "a\nb", 1), ("a\nb\nc", "b\nc", 1), ("", "a", 1), ("a", "", 1),
   ])
   func `the line is the first that doesn't hold`(recorded: String, actual: String, line: Int) {
-    #expect(OutputDifference(recorded: recorded, actual: actual, OutputComparison()).firstLine == line)
+    #expect(difference(recorded, actual).firstLine == line)
   }
 
   @Test func `words are marked where they differ, unless all of them does`() {
@@ -40,7 +48,7 @@ import Testing
 
   @Test func `a long line is cut around its first mark, and many lines after two dozen`() throws {
     let long = String(repeating: "x", count: 300)
-    let lines = OutputDifference(recorded: long + " 1.5", actual: long + " 2.5", OutputComparison()).shown.lines
+    let lines = difference(long + " 1.5", long + " 2.5").shown.lines
     let line = try #require(lines.first)
     #expect(line.text.hasPrefix("…x"))
     #expect(line.marks.map { String(Array(line.text)[$0]) } == ["1.5"])
@@ -51,7 +59,7 @@ import Testing
   }
 
   @Test func `in colors the marks are reversed, and nothing of the output reaches the terminal as it is`() {
-    let difference = OutputDifference(recorded: "a \u{1B}[2J 1.5", actual: "a \u{1B}[2J 2.5", OutputComparison()).shown
+    let difference = difference("a \u{1B}[2J 1.5", "a \u{1B}[2J 2.5").shown
     #expect(
       difference.coloredLines == [
         "\u{1B}[31m- a ␛[2J \u{1B}[7m1.5\u{1B}[27m\u{1B}[0m", "\u{1B}[32m+ a ␛[2J \u{1B}[7m2.5\u{1B}[27m\u{1B}[0m",

@@ -72,7 +72,7 @@ import Testing
     ("precondition(1 > 2, \"no\")", "2:1 this trapped: no", "precondition(1 > 2, \"no\")"),
     (
       "struct Oops: Error { let code = 3 }\nthrow Oops()",
-      "3:1 this trapped: Error raised at top level: Lesson.Oops(code: 3)", "throw Oops()"
+      "3:1 this trapped: Error raised at top level: Oops(code: 3)", "throw Oops()"
     ),
     ("let a: Tensor = [1, 2]\na + Tensor([1, 2, 3])", "3:1 this trapped: ", "a + Tensor([1, 2, 3])"),
     ("#if true\nlet z = Int(\"0\")!\nprint(1 / z)\n#endif", "2:1 this trapped: Division by zero", "#if true"),

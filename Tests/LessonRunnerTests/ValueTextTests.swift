@@ -23,6 +23,38 @@ import Testing
     #expect(result == shown.map { [$0.expected] })
   }
 
+  @Test func `a NaN stands behind the numbers, and no entry is lost`() async throws {
+    let result = try await texts(of: [
+      "[Double.nan: 1, 2.0: 3, -1.0: 4]", "Set([Float.nan, 2, 1])", "Dictionary(uniqueKeysWithValues: [3, .nan, 1, 2].map { ($0, $0) })",
+    ])
+    #expect(
+      result == [
+        ["[Double: Int] = [-1.0: 4, 2.0: 3, nan: 1]"], ["Set<Float> = [1.0, 2.0, nan]"],
+        ["[Double: Double] = [1.0: 1.0, 2.0: 2.0, 3.0: 3.0, nan: nan]"],
+      ])
+  }
+
+  @Test func `characters and parts of strings are quoted as strings are`() async throws {
+    let result = try await texts(of: ["\"a\" as Character", "\"a b\".split(separator: \" \")[0]", "[\"a\" as Character]", "\"\\n\" as Character?"])
+    #expect(
+      result == [
+        ["Character = \"a\""], ["Substring = \"a\""], ["[Character] = [\"a\"]"], ["Character? = \"\\n\""],
+      ])
+  }
+
+  @Test func `an inline array is shown as an array`() async throws {
+    let result = try await texts(of: ["let v: InlineArray<3, Int> = [1, 2, 3]\nv", "[[1.5] as InlineArray<1, Double>]"])
+    #expect(result == [["InlineArray<3, Int> = [1, 2, 3]"], ["[InlineArray<1, Double>] = [[1.5]]"]])
+  }
+
+  @Test func `an address is left out`() async throws {
+    let result = try await texts(of: ["\\String.count", "final class Box {}\nlet box = Box()\nObjectIdentifier(box)"])
+    #expect(
+      result == [
+        ["KeyPath<String, Int> = \\String.<computed 0x… (Int)>"], ["ObjectIdentifier = ObjectIdentifier(0x…)"],
+      ])
+  }
+
   @Test func `a set is printed in the same order by every run`() async throws {
     let code = "print(Set(0..<100))\nprint(Dictionary(uniqueKeysWithValues: (0..<100).map { (\"\\($0)\", $0) }))"
     let first = try await texts(of: [code])
@@ -33,7 +65,7 @@ import Testing
   @Test func `a value of many parts is written as Swift writes it, without the module's name`() async throws {
     let shown: [(code: String, expected: String)] = [
       ("struct Point { var x = 1; var y: Double? = nil }\n[Point()]", "[Point] = [Point(x: 1, y: nil)]"),
-      ("(1, name: [\"a\"], Optional(Point()))", "(Int, name: Array<String>, Optional<Point>) = (1, name: [\"a\"], Optional(Point(x: 1, y: nil)))"),
+      ("(1, name: [\"a\"], Optional(Point()))", "(Int, name: [String], Point?) = (1, name: [\"a\"], Optional(Point(x: 1, y: nil)))"),
       ("indirect enum Tree { case leaf; case node(Tree, size: Int, Tree); case root(Tree) }\nTree.root(.node(.leaf, size: 2, .leaf))", "Tree = root(node(leaf, size: 2, leaf))"),
       ("Optional([1, 2])", "[Int]? = Optional([1, 2])"), ("[1, 2, 3].dropFirst()", "ArraySlice<Int> = [2, 3]"),
       ("[[1, 2, 3].dropFirst()]", "[ArraySlice<Int>] = [ArraySlice([2, 3])]"), ("[Int]()", "[Int] = []"),

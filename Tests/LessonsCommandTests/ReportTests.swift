@@ -36,6 +36,14 @@ import Testing
     #expect(parser, "it is well-formed")
   }
 
+  @Test func `JUnit's text has no character that XML doesn't`() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("```swift\nprint(\"a\\u{FFFE}b\\u{FFFF}c\")\n```\n", to: "Lessons/a.md")
+    let result = try LessonsTool().run(["check", "--format", "junit"], in: folder.url)
+    #expect(result.output.contains("+ a\u{FFFD}b\u{FFFD}c"))
+    #expect(!result.output.unicodeScalars.contains { $0 == "\u{FFFE}" || $0 == "\u{FFFF}" })
+  }
+
   @Test func `GitHub gets an annotation for each line`() throws {
     let result = try report("github")
     #expect(result.exitCode == 1)

@@ -7,9 +7,10 @@ public struct FigureValue: Displayable, Sendable {
 
   init(_ figure: Figure) { self.figure = figure }
 
+  public var displayText: String { figure.title + figure.described.text }
+
   public func displayed(asType type: String) -> DisplayedValue {
-    let (kind, text) = figure.described
-    return DisplayedValue(text: "\(figure.title)\(text)", type: kind, content: .figure(figure))
+    DisplayedValue(text: displayText, type: figure.described.kind, content: .figure(figure))
   }
 }
 

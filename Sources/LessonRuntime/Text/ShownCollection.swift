@@ -40,7 +40,7 @@ extension Set: ShownCollection {
   func areAll(_ predicate: (Any) -> Bool) -> Bool { allSatisfy { predicate($0) } }
 
   func elements(at places: [Int]) -> [(key: Any?, value: Any)] {
-    let elements = inShownOrder(Array(self))
+    let elements = inShownOrder(Array(self), by: { $0 })
     return places.map { (nil, elements[$0]) }
   }
 
@@ -53,18 +53,34 @@ extension Dictionary: ShownCollection {
   func areAll(_ predicate: (Any) -> Bool) -> Bool { allSatisfy { predicate($0.key) && predicate($0.value) } }
 
   func elements(at places: [Int]) -> [(key: Any?, value: Any)] {
-    let keys = inShownOrder(Array(keys))
-    return places.compactMap { place in self[keys[place]].map { (keys[place], $0) } }
+    let entries = inShownOrder(Array(self), by: \.key)
+    return places.map { (entries[$0].key, entries[$0].value) }
   }
 
   func brackets(isNested: Bool) -> (opening: String, closing: String) { (isEmpty ? "[:" : "[", "]") }
 }
 
-/// By size where the elements have one, else by their texts.
-private func inShownOrder<Element>(_ elements: [Element]) -> [Element] {
+@available(macOS 26, *)
+extension InlineArray: ShownCollection {
+  var elementCount: Int { count }
+
+  func areAll(_ predicate: (Any) -> Bool) -> Bool { indices.allSatisfy { predicate(self[$0]) } }
+
+  func elements(at places: [Int]) -> [(key: Any?, value: Any)] { places.map { (nil, self[$0]) } }
+
+  func brackets(isNested: Bool) -> (opening: String, closing: String) { ("[", "]") }
+}
+
+/// By size where the keys have one, else by their texts.
+private func inShownOrder<Element, Key>(_ elements: [Element], by key: (Element) -> Key) -> [Element] {
   func bySize<Sized: Comparable>(_ type: Sized.Type) -> [Element]? {
-    (elements as? [Sized])?.sorted() as? [Element]
+    let sized = elements.compactMap { element in (key(element) as? Sized).map { (key: $0, element: element) } }
+    guard sized.count == elements.count else { return nil }
+    // A NaN has no place among the numbers: it stands behind them.
+    let ordered = sized.filter { $0.key == $0.key }.sorted { $0.key < $1.key }
+    return (ordered + sized.filter { $0.key != $0.key }).map(\.element)
   }
-  if let type = Element.self as? any Comparable.Type, let sorted = bySize(type) { return sorted }
-  return elements.map { (text: ValueText.text(of: $0, width: .max), element: $0) }.sorted { $0.text < $1.text }.map(\.element)
+  if let type = Key.self as? any Comparable.Type, let sorted = bySize(type) { return sorted }
+  return elements.map { (text: ValueText.text(of: key($0), width: .max), element: $0) }
+    .sorted { $0.text < $1.text }.map(\.element)
 }

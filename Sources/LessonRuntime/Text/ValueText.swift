@@ -2,6 +2,7 @@
 ///
 /// - sets and dictionaries in the order of their elements and keys, for Swift's own order has no meaning,
 /// - types without the module's name, as an author writes them,
+/// - parts that are `Displayable` by the text that their type gives them,
 /// - broken over lines where it is wider than a page,
 /// - without the middle of long collections, as tensors are shown.
 struct ValueText {
@@ -46,7 +47,7 @@ struct ValueText {
     room -= 1
     guard room >= 0, depth < Self.deepest else { return .leaf("…") }
     switch Form(of: value) {
-    case .text(let hasOwn): return .leaf(hasOwn && depth > 0 ? String(reflecting: value) : String(describing: value))
+    case .text(let text): return .leaf(text(depth > 0))
     case .collection(let collection): return layout(of: collection, depth: depth)
     case .parts(let name, let parts, let style):
       let items = parts.map { part in
@@ -74,8 +75,8 @@ struct ValueText {
 
 /// What a value's text is made of.
 private enum Form {
-  /// Swift's own text; `hasOwn` if the type writes it.
-  case text(hasOwn: Bool)
+  /// One that has no parts; within others it may be written differently.
+  case text((_ isNested: Bool) -> String)
   case collection(any ShownCollection)
   case parts(name: String, [(label: String?, value: Any)], TextLayout.Style)
 
@@ -83,35 +84,45 @@ private enum Form {
     let mirror = Mirror(reflecting: value)
     // First, because a cast looks through it.
     if mirror.displayStyle == .optional {
-      self = mirror.children.first.map { .parts(name: "Optional", [(nil, $0.value)], .hanging) } ?? .text(hasOwn: false)
+      self = mirror.children.first.map { .parts(name: "Optional", [(nil, $0.value)], .hanging) } ?? .text { _ in "nil" }
+      return
+    }
+    if let value = value as? any Displayable {
+      self = .text { _ in value.displayText }
       return
     }
     if let collection = value as? any ShownCollection {
       self = .collection(collection)
       return
     }
-    let hasOwnText =
-      value is any CustomStringConvertible || value is any CustomDebugStringConvertible || value is any TextOutputStreamable
-      || value is any CustomReflectable
-    guard !hasOwnText else {
-      self = .text(hasOwn: true)
+    if let type = value as? any Any.Type {
+      self = .text { _ in typeName(of: type) }
       return
     }
+    let hasOwnText =
+      value is any CustomStringConvertible || value is any CustomDebugStringConvertible || value is any TextOutputStreamable
+    guard !hasOwnText else {
+      self = .text { $0 ? String(reflecting: value) : String(describing: value) }
+      return
+    }
+    let name = typeName(of: Swift.type(of: value))
     switch mirror.displayStyle {
-    case .struct? where !mirror.children.isEmpty:
-      self = .parts(name: typeName(of: type(of: value)), mirror.children.map { ($0.label, $0.value) }, .indented)
+    // Without a style it is a type that tells its parts, and not what it is.
+    case .struct?, nil where !mirror.children.isEmpty:
+      self = .parts(name: name, mirror.children.map { ($0.label, $0.value) }, .indented)
     case .tuple? where !mirror.children.isEmpty:
       self = .parts(name: "", Self.parts(ofTuple: mirror), .hanging)
     case .enum?:
       // The one child of a case with values: the value, or a tuple of them.
       guard let child = mirror.children.first, let name = child.label else {
-        self = .text(hasOwn: false)
+        self = .text { _ in String(describing: value) }
         return
       }
       let values = Mirror(reflecting: child.value)
       self = .parts(
         name: name, values.displayStyle == .tuple ? Self.parts(ofTuple: values) : [(nil, child.value)], .indented)
-    default: self = .text(hasOwn: false)
+    case .class?, .collection?, .set?, .dictionary?: self = .text { _ in name }
+    default: self = .text { _ in String(describing: value) }
     }
   }
 

@@ -28,4 +28,17 @@ import Testing
       ])
     #expect(result.help(0) == ["print plain text: a page has no colours of a terminal, and no cursor"])
   }
+
+  @Test func `so are the further control characters of Unicode, and those that turn a line's direction`() async throws {
+    let controls = ["\u{80}", "\u{85}", "\u{9F}", "\u{202A}", "\u{202E}", "\u{2066}", "\u{2069}"]
+    let result = try await run(
+      lesson(
+        controls.map { "print(\"a\\u{\(String($0.unicodeScalars.first!.value, radix: 16))}b\")" }
+          + ["print(\"\\u{A0}שלום\\u{200F}!\\u{200E} 👩\\u{200D}👧 ❤\\u{FE0F} \\u{2028}\")"]))
+    for (cell, control) in zip(result.cells, controls) {
+      let code = String(control.unicodeScalars.first!.value, radix: 16, uppercase: true)
+      #expect(cell.last?.hasSuffix(" this prints a control character: U+\(String("00\(code)".suffix(4)))") == true, "\(cell)")
+    }
+    #expect(result.cells.last?.count == 1)
+  }
 }
