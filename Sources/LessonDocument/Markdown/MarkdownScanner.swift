@@ -221,12 +221,16 @@ extension MarkdownScanner {
     let name = bytes[(position + 1)...].prefix { !isSpace($0) && !"[]`$^".utf8.contains($0) }
     guard !name.isEmpty, name.endIndex < bytes.count, bytes[name.endIndex] == UInt8(ascii: "]") else { return nil }
     position = name.endIndex + 1
-    let before = bytes[..<start].reversed().prefix { $0 != UInt8(ascii: "\n") }
-    guard before.allSatisfy(isSpace), position < bytes.count, bytes[position] == UInt8(ascii: ":") else {
-      return (.footnoteReference, name.indices)
-    }
+    let isDefinition = position < bytes.count && bytes[position] == UInt8(ascii: ":") && beginsLine(start)
+    guard isDefinition else { return (.footnoteReference, name.indices) }
     position += 1
     return (.footnoteDefinition, name.indices)
+  }
+
+  /// Whether only spaces stand before an offset on its line.
+  private func beginsLine(_ offset: Int) -> Bool {
+    let last = bytes[..<offset].last { $0 == UInt8(ascii: "\n") || !isSpace($0) }
+    return last == nil || last == UInt8(ascii: "\n")
   }
 }
 
