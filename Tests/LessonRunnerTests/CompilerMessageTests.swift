@@ -61,7 +61,7 @@ import Testing
     let code = "let digits = \"\(long)\"; func f() -> Int { let unused = 3; return 1 }\n"
     let warned = try await run(lesson([code + "1"]))
     #expect(warned.cells == [["Int = 1"]])
-    #expect(warned.run.cells[0].warnings.map { warned.told($0, in: warned.document.cells[0]) }.first?.hasPrefix("2:342 ") == true)
+    #expect(warned.run.cells[0].warnings.map { warned.told($0, in: warned.document.cells[0]) }.first?.hasPrefix("2:340 ") == true)
     let failed = try await run(lesson([code + "[\"\(long)\", unknownName]"]))
     #expect(failed.cells[0] == ["3:306 cannot find 'unknownName' in scope"])
     #expect(failed.marked(0) == ["unknownName"])
