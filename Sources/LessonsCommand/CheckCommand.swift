@@ -63,7 +63,12 @@ struct CheckCommand: AsyncParsableCommand {
 
   private func acceptOutputs(of results: [LessonResult], _ report: TextReport) throws {
     var count = 0
-    for result in results where !result.report.edits.isEmpty {
+    let changed = results.filter { !$0.report.edits.isEmpty }
+    for (written, result) in changed.enumerated() {
+      guard !Task.isCancelled else {
+        throw Interruption.Incomplete(
+          written: written == 0 ? "nothing was written" : "\(written) of \(plural(changed.count, "lesson")) were written")
+      }
       try Acceptance(result).write()
       count += result.report.edits.count
       print("\(result.document.file.path): \(plural(result.report.edits.count, "output")) accepted")
