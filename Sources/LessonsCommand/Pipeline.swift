@@ -74,7 +74,8 @@ struct Pipeline {
     }
     // The longest first, so that no core idles at the end; in the course's order where they are alike.
     changed.sort { ($1.expectedSeconds, $0.index) < ($0.expectedSeconds, $1.index) }
-    for (index, run) in try await run(changed, of: lessons, runner, cache) { runs[index] = run }
+    let made = try await progress.ticking { try await run(changed, of: lessons, runner, cache) }
+    for (index, run) in made { runs[index] = run }
     return runs
   }
 

@@ -31,14 +31,14 @@ package struct LessonsTool: Sendable {
   /// Starts the executable without waiting for it.
   ///
   /// - Parameter output: A file that is there, for what it prints; without one that is dropped.
-  /// - Parameter errors: The same for its errors.
+  /// - Parameter errors: Where its errors go; without it they are dropped.
   /// - Parameter environment: Replaces variables of this process's own.
   package func start(
-    _ arguments: [String], in folder: URL, output: URL? = nil, errors: URL? = nil, environment: [String: String] = [:]
+    _ arguments: [String], in folder: URL, output: URL? = nil, errors: FileHandle? = nil, environment: [String: String] = [:]
   ) throws -> Process {
     let process = process(arguments, in: folder, environment: environment)
     process.standardOutput = try output.map { try FileHandle(forWritingTo: $0) } ?? FileHandle.nullDevice
-    process.standardError = try errors.map { try FileHandle(forWritingTo: $0) } ?? FileHandle.nullDevice
+    process.standardError = errors ?? FileHandle.nullDevice
     try process.run()
     return process
   }

@@ -118,10 +118,10 @@ import Testing
     #expect(processes(mentioning: try course.url().lastPathComponent) == [])
   }
 
-  /// A check that reads a long lesson for half a minute, and looks at nothing else meanwhile.
+  /// A check that reads a long lesson for many seconds, and looks at nothing else meanwhile.
   private func reading(_ course: Course) throws -> Process {
     let paragraph = "A formula $\\frac{a_i}{b_i}$, *emphasis* and `code`.\n\n"
-    try course.folder.get().write(String(repeating: paragraph, count: 30_000), to: "Lessons/a.md")
+    try course.folder.get().write(String(repeating: paragraph, count: 60_000), to: "Lessons/a.md")
     let check = try LessonsTool().start(["check"], in: course.url(), environment: course.environment)
     Thread.sleep(forTimeInterval: 2)
     #expect(check.isRunning)
@@ -158,7 +158,7 @@ import Testing
     for name in names { try folder.write(lesson, to: "Lessons/\(name).md") }
     func accepted(_ name: String) throws -> Bool { try folder.read("Lessons/\(name).md").prefix(60).contains(UInt8(ascii: "2")) }
     try folder.write("", to: "errors")
-    let check = try LessonsTool().start(["check", "--accept"], in: folder.url, errors: folder.url.appending(path: "errors"))
+    let check = try LessonsTool().start(["check", "--accept"], in: folder.url, errors: FileHandle(forWritingTo: folder.url.appending(path: "errors")))
     while try !accepted("a"), check.isRunning { Thread.sleep(forTimeInterval: 0.001) }
     check.interrupt()
     check.waitUntilExit()
@@ -174,7 +174,7 @@ import Testing
     try course.folder.get().write("", to: "errors")
     try course.folder.get().write("```swift timeout=600\nwhile true {}\n```\n", to: "Lessons/a.md")
     let errors = try course.url().appending(path: "errors")
-    let check = try LessonsTool().start(["check", "--accept"], in: course.url(), errors: errors)
+    let check = try LessonsTool().start(["check", "--accept"], in: course.url(), errors: FileHandle(forWritingTo: errors))
     Thread.sleep(forTimeInterval: 2)
     check.interrupt()
     check.waitUntilExit()
