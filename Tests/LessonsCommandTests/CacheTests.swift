@@ -211,6 +211,13 @@ import Testing
     #expect(other.errors.contains("Lessons/a.md has changed too, or hasn't run yet"), "\(other.errors)")
     #expect(other.errors.contains("name it beside the others, or call `lessons build` without names"))
     #expect(try call("build", "c").exitCode == 64)
+
+    // Without the cache of that one; the others' runs are still theirs.
+    try edit("let x = 3.0", "let x = 3.0")
+    _ = try call("check")
+    let anew = try call("build", "--no-cache", "b")
+    #expect(anew.exitCode == 0, "\(anew.errors)")
+    #expect(ran(anew) == ["b"])
   }
 
   @Test func `two builds at once both end right`() throws {
