@@ -25,6 +25,7 @@ struct CourseLoader {
     let documents = await concurrentMap(ordered) { name in Result { try loadLesson(name) } }
     let course = Course(settings: settings, lessons: try documents.map { try $0.get() }, pictures: pictureSizes())
     try settings.checkCover(in: course.lessons, file: settingsFile)
+    try settings.checkParts(in: course.lessons, file: settingsFile)
     return course
   }
 
