@@ -46,7 +46,12 @@ package struct SiteWriter: Sendable {
 extension SiteWriter {
   private static func marker(for files: [SiteFile]) -> String {
     "Written by `lessons build`, which replaces this folder as a whole. Its files:\n"
-      + files.map(\.path).sorted().map { $0 + "\n" }.joined()
+      + files.map(\.path).sorted().map { encoded($0) + "\n" }.joined()
+  }
+
+  /// A path as one line, whatever is in it.
+  private static func encoded(_ path: String) -> String {
+    path.replacing("%", with: "%25").replacing("\n", with: "%0A").replacing("\r", with: "%0D")
   }
 
   private static func checkPaths(_ files: [SiteFile]) throws(ToolFailure) {
@@ -72,11 +77,12 @@ extension SiteWriter {
       throw ToolFailure("`\(folder)` can't be read")
     }
     let marker = FileManager.default.contents(atPath: "\(folder)/\(Self.markerName)")
-    let ours = Set(
+    let lines = Set(
       String(decoding: marker ?? Data(), as: UTF8.self).split(separator: "\n").dropFirst().map(String.init))
     for case let path as String in present {
-      if path == Self.markerName || ours.contains(path) { continue }
-      if ours.contains(where: { $0.hasPrefix(path + "/") }) { continue }
+      // The first markers held the paths as they are.
+      if path == Self.markerName || lines.contains(Self.encoded(path)) || lines.contains(path) { continue }
+      if lines.contains(where: { $0.hasPrefix(Self.encoded(path) + "/") || $0.hasPrefix(path + "/") }) { continue }
       guard marker != nil else {
         throw ToolFailure(
           "`\(folder)` isn't empty, and `lessons` didn't write it",
