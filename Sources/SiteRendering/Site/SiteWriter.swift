@@ -98,6 +98,8 @@ extension SiteWriter {
 
 extension SiteWriter {
   private func makeTemporaryFolder() throws(ToolFailure) -> String {
+    // Why one can't be made is told of the folder in it.
+    try? FileManager.default.createDirectory(atPath: parent, withIntermediateDirectories: true)
     let temporary =
       "\(parent)/\(temporaryPrefix)\(ProcessInfo.processInfo.processIdentifier)-\(UInt32.random(in: .min ... .max))"
     guard mkdir(temporary, 0o777) == 0 else { throw ToolFailure(writing: folder, code: errno) }

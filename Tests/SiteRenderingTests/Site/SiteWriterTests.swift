@@ -86,6 +86,13 @@ import Testing
     }
   }
 
+  @Test func `folders on the way to the site are made`() throws {
+    try withFolder { folder in
+      try SiteWriter(folder: folder + "/a/b/site").write(new)
+      #expect(contents(folder)["a/b/site/index.html"] == "new")
+    }
+  }
+
   @Test func `a folder that can't be made is named with the reason`() {
     let error = #expect(throws: ToolFailure.self) { try SiteWriter(folder: "/proc/no/site").write(new) }
     #expect(error?.message == "`/proc/no/site` can't be written: no such file or directory")
