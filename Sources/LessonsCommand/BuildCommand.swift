@@ -60,9 +60,9 @@ struct BuildCommand: AsyncParsableCommand {
       throw ExitCode.lessonsFail
     }
     let files = try build.files(of: outcome)
-    try timings.measuring("writing") { try SiteWriter(folder: site).write(files) }
+    let written = try timings.measuring("writing") { try SiteWriter(folder: site).write(files) }
     if let inputs, report.isClean {
-      BuildRecord.write(cache, inputs: inputs, site: site, summary: report.summary)
+      BuildRecord.write(cache, inputs: inputs, site: site, written: written, summary: report.summary)
     }
     report.printSummary(elapsed: elapsed(since: begun))
     print("wrote \(shown)/index.html")

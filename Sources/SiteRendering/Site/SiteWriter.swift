@@ -22,11 +22,27 @@ package struct SiteWriter: Sendable {
     name = url.lastPathComponent
   }
 
-  package func write(_ files: [SiteFile]) throws(ToolFailure) {
+  /// The folder that was written, whatever its name is now.
+  package struct WrittenFolder: Sendable {
+    fileprivate var path: String
+    /// The number by which the file system knows it.
+    fileprivate var number: UInt64?
+
+    /// Whether it is still the site: another build may have put its own in its place.
+    package var stands: Bool { number != nil && number == Self.number(ofFolder: path) }
+
+    fileprivate static func number(ofFolder path: String) -> UInt64? {
+      (try? FileManager.default.attributesOfItem(atPath: path))?[.systemFileNumber] as? UInt64
+    }
+  }
+
+  @discardableResult
+  package func write(_ files: [SiteFile]) throws(ToolFailure) -> WrittenFolder {
     try SiteWriter.checkPaths(files)
     try checkThatFolderIsOurs()
     removeAbandonedFolders()
     let temporary = try makeTemporaryFolder()
+    let written = WrittenFolder(path: folder, number: WrittenFolder.number(ofFolder: temporary))
     do throws(ToolFailure) {
       for file in files { try write(file, in: temporary) }
       try write(SiteFile(path: Self.markerName, text: Self.marker(for: files)), in: temporary)
@@ -38,6 +54,7 @@ package struct SiteWriter: Sendable {
     }
     // It is the old site now, or nothing where there was none.
     try? FileManager.default.removeItem(atPath: temporary)
+    return written
   }
 }
 

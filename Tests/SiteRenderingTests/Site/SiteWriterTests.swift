@@ -93,6 +93,19 @@ import Testing
     }
   }
 
+  @Test func `who wrote a site knows when another took its place`() throws {
+    try withFolder { folder in
+      let writer = SiteWriter(folder: folder + "/site")
+      let first = try writer.write(old)
+      #expect(first.stands)
+      let second = try writer.write(old)
+      #expect(second.stands)
+      #expect(!first.stands)
+      try FileManager.default.removeItem(atPath: folder + "/site")
+      #expect(!second.stands)
+    }
+  }
+
   @Test func `a folder that can't be made is named with the reason`() {
     let error = #expect(throws: ToolFailure.self) { try SiteWriter(folder: "/proc/no/site").write(new) }
     #expect(error?.message == "`/proc/no/site` can't be written: no such file or directory")
