@@ -104,9 +104,9 @@ import Testing
     #expect(
       result.errors == """
         Lessons/\(name).md:1:1: error: a lesson can't be called `\(name)`: the site has a page of that name
-        1 | # A
-          | ^
-          = help: rename it, say `01-\(name).md`
+         1 | # A
+           | ^
+           = help: rename it, say `01-\(name).md`
 
         """, "\(result.errors)")
     #expect(result.exitCode == 1)
