@@ -280,4 +280,16 @@ import Testing
       }
     }
   }
+
+  @Test func `a long line of a request costs it nothing`() async throws {
+    try await serving {
+      let begun = ContinuousClock.now
+      let long = String(repeating: "x", count: 1_000_000)
+      let page = try answer(to: "GET /a.html HTTP/1.1\r\nHost: localhost\r\nCookie: \(long)\r\nConnection: close\r\n\r\n")
+      #expect(page.hasPrefix("HTTP/1.1 200 "))
+      #expect(try answer(to: "GET /\(long) HTTP/1.1\r\nHost: localhost\r\n\r\n").hasPrefix("HTTP/1.1 414 "))
+      #expect(try await get("/a.html").status == 200)
+      #expect(ContinuousClock.now - begun < .seconds(10))
+    }
+  }
 }

@@ -7,7 +7,7 @@ import SiteRendering
 /// Shows a `PreviewSite` in the browsers of this machine alone.
 struct PreviewServer {
   private let server: HTTPServer
-  private let port: UInt16
+  private let gate: RequestGuard
 
   /// Where the page's script and its questions are found: no lesson's file is called so.
   private static let scriptPath = "/-/live.js"
@@ -15,8 +15,17 @@ struct PreviewServer {
   /// A question is answered after so long even if nothing changes: shorter than browsers and the server wait.
   private static let longestAnswer = Duration.seconds(8)
 
+  /// - Throws: `ToolFailure` if the port is taken.
   init(_ site: PreviewSite, port: UInt16) throws {
-    self.port = port
+    let pool = HTTPServer.defaultPool()
+    do {
+      gate = try RequestGuard(port: port, pool: pool)
+    } catch SocketError.failed(_, let code, _) where code == EADDRINUSE {
+      throw ToolFailure(
+        "port \(port) is taken: another `lessons serve`, perhaps", help: "end that one, or choose another port with --port")
+    } catch SocketError.failed(_, let code, let message) where code == EACCES {
+      throw ToolFailure("port \(port) can't be had: \(message)", help: "choose one above 1023 with --port")
+    }
     var routes = RoutedHTTPHandler()
     routes.appendRoute(HTTPRoute("GET \(Self.scriptPath)")) { _ in
       Self.response(Data(PackageResources.live_js), type: "text/javascript")
@@ -31,28 +40,28 @@ struct PreviewServer {
       let response = try await Self.page(Self.sitePath(request.target.path(percentEncoded: false)), of: site)
       return request.method == .HEAD ? try await Self.head(of: response) : response
     }
+    // At any port: browsers ask at the guard's.
     server = HTTPServer(
-      address: try .inet(ip4: "127.0.0.1", port: port), logger: .disabled, handler: LocalNames(handler: routes))
+      address: try .inet(ip4: "127.0.0.1", port: 0), pool: pool, logger: .disabled, handler: LocalNames(handler: routes))
   }
 
   /// Serves until the task is cancelled.
-  ///
-  /// - Throws: `ToolFailure` if the port is taken.
   func run() async throws {
-    do {
-      try await server.run()
-    } catch SocketError.failed(_, let code, _) where code == EADDRINUSE {
-      throw ToolFailure(
-        "port \(port) is taken: another `lessons serve`, perhaps", help: "end that one, or choose another port with --port")
-    } catch SocketError.failed(_, let code, let message) where code == EACCES {
-      throw ToolFailure("port \(port) can't be had: \(message)", help: "choose one above 1023 with --port")
+    try await withThrowingTaskGroup(of: Void.self) { tasks in
+      tasks.addTask { try await server.run() }
+      tasks.addTask {
+        try await server.waitUntilListening()
+        guard case .ip4(_, let port)? = await server.listeningAddress else { return }
+        try await gate.run(before: .inet(ip4: "127.0.0.1", port: port))
+      }
+      defer { tasks.cancelAll() }
+      try await tasks.next()
     }
   }
 
-  /// Where a browser finds it, as soon as it does.
-  func addressWhenListening() async throws -> String {
-    try await server.waitUntilListening()
-    guard case .ip4(_, let port)? = await server.listeningAddress else { return "http://127.0.0.1:\(port)/" }
+  /// Where a browser finds it.
+  var address: String {
+    guard case .ip4(_, let port)? = gate.address else { return "" }
     return "http://127.0.0.1:\(port)/"
   }
 

@@ -33,10 +33,7 @@ struct ServeCommand: AsyncParsableCommand {
       let server = try PreviewServer(site, port: UInt16(port))
       try await withThrowingTaskGroup(of: Void.self) { tasks in
         tasks.addTask { try await server.run() }
-        tasks.addTask {
-          let address = try await server.addressWhenListening()
-          try await keepCurrent(site, folder, at: address)
-        }
+        tasks.addTask { try await keepCurrent(site, folder, at: server.address) }
         defer { tasks.cancelAll() }
         // Whichever ends first ends both: the port is taken, or there is no course.
         try await tasks.next()
