@@ -42,8 +42,6 @@ struct BuildRecord: Codable {
   ///
   /// - Returns: nil if that can't be known, so that nothing may be left undone.
   static func inputs(ofCourse folder: URL, site: String) -> String? {
-    // A site without it is to be built again as soon as there is one.
-    guard let font = MathFont.find(forCourse: folder) else { return nil }
     var inputs = Fingerprint()
     inputs.addState(ofFile: Bundle.main.executablePath ?? "")
     inputs.add(FileManager.default.currentDirectoryPath)
@@ -55,7 +53,7 @@ struct BuildRecord: Codable {
     else { return nil }
     inputs.add(toolchain.identity)
     inputs.add(library)
-    for file in font.files {
+    for file in MathFont.find(forCourse: folder)?.files ?? [] {
       inputs.add(file.path)
       // Its size tells one release of a font from another, and costs less time than its bytes.
       inputs.add("\(file.bytes.count)")

@@ -30,7 +30,9 @@ enum Interruption {
     let received = Mutex<Int32?>(nil)
     // A queue of its own has a thread even while the work takes all others.
     let queue = DispatchQueue(label: "lessons.signals")
-    let sources = [SIGINT, SIGTERM, SIGHUP].map { number in
+    // Who said `nohup` wants the work done though the terminal is gone.
+    let numbers = isIgnored(SIGHUP) ? [SIGINT, SIGTERM] : [SIGINT, SIGTERM, SIGHUP]
+    let sources = numbers.map { number in
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
       source.setEventHandler {
@@ -54,6 +56,17 @@ enum Interruption {
     if meaning == .expected { return }
     StandardError.write("lessons: interrupted\(outcome(of: result))\n")
     throw ExitCode(128 + number)
+  }
+
+  private static func isIgnored(_ number: Int32) -> Bool {
+    var action = sigaction()
+    sigaction(number, nil, &action)
+    #if os(Linux)
+      let handler = action.__sigaction_handler.sa_handler
+    #else
+      let handler = action.__sigaction_u.__sa_handler
+    #endif
+    return unsafeBitCast(handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
   }
 
   /// What came of the work although it was interrupted.

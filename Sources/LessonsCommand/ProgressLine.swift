@@ -42,7 +42,7 @@ final class ProgressLine: Sendable {
 
   func end(_ lesson: String) {
     state.withLock { state in
-      if !isTerminal, let begun = state.running[lesson]?.begun { write("ran \(lesson) in \(elapsed(since: begun))\n") }
+      if !isTerminal, let begun = state.running[lesson]?.begun { write("ran \(printable(lesson)) in \(elapsed(since: begun))\n") }
       state.running[lesson] = nil
       draw(&state)
     }

@@ -118,6 +118,13 @@ import Testing
     #expect(processes(mentioning: try course.url().lastPathComponent) == [])
   }
 
+  @Test func `under nohup the terminal's end is none of its business`() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("```swift silent timeout=60\nimport Foundation\n_ = sleep(3)\n```\n", to: "Lessons/a.md")
+    let line = "nohup \"$LESSONS\" check >/dev/null 2>&1 & sleep 2; kill -HUP $!; wait $!; echo $?"
+    #expect(try LessonsTool().run(shell: line, in: folder.url).output == "0\n")
+  }
+
   /// A check that reads a long lesson for many seconds, and looks at nothing else meanwhile.
   private func reading(_ course: Course) throws -> Process {
     let paragraph = "A formula $\\frac{a_i}{b_i}$, *emphasis* and `code`.\n\n"
