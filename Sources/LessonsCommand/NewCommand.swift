@@ -68,7 +68,7 @@ struct NewCommand: AsyncParsableCommand {
     // `07-long-sequences` is a file's name; what has spaces is a title. Control characters are no part of either.
     let hyphens = name.contains(where: \.isWhitespace) ? "" : "-_"
     let words = name.trimmingPrefix(/\d+[-_]/).split { hyphens.contains($0) || $0.isWhitespace || $0.isControl }
-    let title = words.joined(separator: " ")
+    let title = words.isEmpty ? name : words.joined(separator: " ")
     return title.prefix(1).uppercased() + title.dropFirst()
   }
 
