@@ -70,10 +70,10 @@ package struct CourseSettings: Sendable, Hashable {
   }
 
   private static func part(_ pair: LocatedYAML.Pair) throws(Problem) -> Part {
-    guard let start = pair.value.scalar?.text, !start.isEmpty else {
+    guard let start = pair.value.scalar, !start.text.isEmpty else {
       throw Problem("the part `\(pair.key.text)` needs a lesson to begin with", at: pair.key.range, help: "write its number")
     }
-    return Part(title: pair.key.text, start: start)
+    return Part(title: pair.key.text, start: start.text, range: start.range)
   }
 
   private static func address(

@@ -60,9 +60,9 @@ struct BuildCommand: AsyncParsableCommand {
       throw ExitCode.lessonsFail
     }
     let files = try build.files(of: outcome)
-    try timings.measuring("writing") { try SiteWriter(folder: site).write(files) }
+    let written = try timings.measuring("writing") { try SiteWriter(folder: site).write(files) }
     if let inputs, report.isClean {
-      BuildRecord.write(cache, inputs: inputs, site: site, summary: report.summary)
+      BuildRecord.write(cache, inputs: inputs, site: site, written: written, summary: report.summary)
     }
     report.printSummary(elapsed: elapsed(since: begun))
     print("wrote \(shown)/index.html")
@@ -70,12 +70,28 @@ struct BuildCommand: AsyncParsableCommand {
 
   private func siteFolder(beside folder: URL) throws(ToolFailure) -> String {
     guard let output else { return folder.deletingLastPathComponent().appending(path: "site").path }
-    let site = URL(filePath: output).standardizedFileURL.resolvingSymlinksInPath().path
-    let lessons = folder.resolvingSymlinksInPath().path
-    // The site's folder is replaced as a whole: never the lessons with it.
-    guard site != lessons, !lessons.hasPrefix(site + "/") else {
-      throw ToolFailure("the site can't go to `\(output)`: the lessons are in it", help: "give another folder with --output")
-    }
-    return site
+    let site = Self.resolved(URL(filePath: output))
+    let lessons = Self.resolved(folder)
+    let cache = Self.resolved(CacheFolder(course: folder).url)
+    // The site's folder is replaced as a whole: never the lessons with it. And what is in it is no part of a course.
+    let obstacle: String? =
+      if (lessons + "/").hasPrefix(site + "/") {
+        "the lessons are in it"
+      } else if site.hasPrefix(lessons + "/") {
+        "it would be among the lessons"
+      } else if (site + "/").hasPrefix(cache + "/") {
+        "the cache is there"
+      } else {
+        nil
+      }
+    guard let obstacle else { return site }
+    throw ToolFailure("the site can't go to `\(output)`: \(obstacle)", help: "give another folder with --output")
+  }
+
+  /// A path without links in it, also where its last folders are still to be made.
+  private static func resolved(_ url: URL) -> String {
+    let url = url.standardizedFileURL
+    guard url.path != "/", !FileManager.default.fileExists(atPath: url.path) else { return url.resolvingSymlinksInPath().path }
+    return URL(filePath: resolved(url.deletingLastPathComponent())).appending(path: url.lastPathComponent).path
   }
 }

@@ -3,6 +3,7 @@ import Foundation
 import LessonChecks
 import LessonDocument
 import LessonRunner
+import SiteRendering
 
 /// What the last site was built from, and what it was then: if neither has changed, there is nothing to do.
 struct BuildRecord: Codable {
@@ -23,8 +24,13 @@ struct BuildRecord: Codable {
   }
 
   /// Notes that the site now stands as it was built from the inputs.
-  static func write(_ cache: CacheFolder, inputs: String, site: String, summary: CheckSummary) {
+  ///
+  /// - Parameter written: The folder that was written; if another build has put its own in that one's place, nothing is noted.
+  static func write(
+    _ cache: CacheFolder, inputs: String, site: String, written: SiteWriter.WrittenFolder, summary: CheckSummary
+  ) {
     let record = BuildRecord(inputs: inputs, site: state(ofFolder: site), summary: summary)
+    guard written.stands else { return }
     // Only for speed: without the record the next build does all of its work.
     guard let bytes = SealedFile.bytes(sealing: record) else { return }
     try? FileManager.default.createDirectory(
@@ -43,10 +49,15 @@ struct BuildRecord: Codable {
     guard let toolchain = try? Toolchain.find(),
       let (settings, _) = try? CourseLoader(folder: folder).loadSettings(),
       let library = try? LessonLibrary(ofCourse: folder, settings.library).fingerprint(toolchain),
-      let paths = try? FileManager.default.subpathsOfDirectory(atPath: folder.path)
+      let paths = try? FileManager.default.subpathsOfDirectory(atPath: folder.resolvingSymlinksInPath().path)
     else { return nil }
     inputs.add(toolchain.identity)
     inputs.add(library)
+    for file in MathFont.find(forCourse: folder)?.files ?? [] {
+      inputs.add(file.path)
+      // Its size tells one release of a font from another, and costs less time than its bytes.
+      inputs.add("\(file.bytes.count)")
+    }
     for path in paths.sorted() {
       inputs.add(path)
       inputs.add(FileManager.default.contents(atPath: folder.appending(path: path).path) ?? Data())

@@ -90,5 +90,8 @@ final class CellPrinter: Sendable {
   private func styled(_ text: String, _ style: String) -> String { usesColor ? "\u{1B}[\(style)m\(text)\u{1B}[0m" : text }
 
   /// At once, also where nobody watches a terminal.
-  private func put(_ text: String) { FileHandle.standardOutput.write(Data(text.utf8)) }
+  private func put(_ text: String) {
+    Swift.print(text, terminator: "")
+    fflush(nil)
+  }
 }

@@ -37,7 +37,13 @@ struct CheckCommand: AsyncParsableCommand {
     try await reportingFailures(options.printer) {
       let begun = ContinuousClock.now
       let folder = try options.courseFolder()
-      let course = try await timings.measuring("reading the lessons") { try await CourseLoader(folder: folder).load() }
+      let course: Course
+      do {
+        course = try await timings.measuring("reading the lessons") { try await CourseLoader(folder: folder).load() }
+      } catch let diagnostic as Diagnostic where format != .text {
+        try printReport([], [UnreadFile(diagnostic)])
+        throw ExitCode.lessonsFail
+      }
       let chosen = try course.lessons(named: lessons, in: folder)
       let pipeline = Pipeline(
         folder: folder, course: course, concurrentLessons: runOptions.jobs.concurrentLessons,
@@ -49,21 +55,36 @@ struct CheckCommand: AsyncParsableCommand {
         try acceptOutputs(of: results, report)
         return
       }
-      switch format {
-      case .text:
+      if format == .text {
         report.printFailures()
         report.printSummary(elapsed: elapsed(since: begun))
-      case .json: print(try JSONReport(results: results, unreadable: unreadable).text())
-      case .junit: print(JUnitReport(results: results, unreadable: unreadable).text())
-      case .github: print(GitHubReport(results: results, unreadable: unreadable).text())
+      } else {
+        try printReport(results, unreadable.map(UnreadFile.init))
       }
       if !report.holds { throw ExitCode.lessonsFail }
     }
   }
 
+  /// The report for another program.
+  private func printReport(_ results: [LessonResult], _ unreadable: [UnreadFile]) throws {
+    let text =
+      switch format {
+      case .text: ""
+      case .json: try JSONReport(results: results, unreadable: unreadable).text()
+      case .junit: JUnitReport(results: results, unreadable: unreadable).text()
+      case .github: GitHubReport(results: results, unreadable: unreadable).text()
+      }
+    if !text.isEmpty { print(text) }
+  }
+
   private func acceptOutputs(of results: [LessonResult], _ report: TextReport) throws {
     var count = 0
-    for result in results where !result.report.edits.isEmpty {
+    let changed = results.filter { !$0.report.edits.isEmpty }
+    for (written, result) in changed.enumerated() {
+      guard !Task.isCancelled else {
+        throw Interruption.Incomplete(
+          written: written == 0 ? "nothing was written" : "\(written) of \(plural(changed.count, "lesson")) were written")
+      }
       try Acceptance(result).write()
       count += result.report.edits.count
       print("\(result.document.file.path): \(plural(result.report.edits.count, "output")) accepted")

@@ -11,17 +11,19 @@ struct CleanCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await reportingFailures(options.printer) {
-      let cache = CacheFolder(course: try options.courseFolder()).url
-      let shown = CourseLoader.shown(cache)
-      guard FileManager.default.fileExists(atPath: cache.path) else {
+      let cache = CacheFolder(course: try options.courseFolder())
+      let shown = CourseLoader.shown(cache.own)
+      guard FileManager.default.fileExists(atPath: cache.own.path) else {
         print("nothing to clean: there is no \(shown)")
         return
       }
       do {
-        try FileManager.default.removeItem(at: cache)
+        try FileManager.default.removeItem(at: cache.own)
       } catch {
         throw ToolFailure("\(shown) could not be removed", details: error.localizedDescription)
       }
+      // Only if no other course has anything in it, and if it isn't a link to a folder elsewhere.
+      rmdir(cache.url.path)
       print("removed \(shown)")
     }
   }

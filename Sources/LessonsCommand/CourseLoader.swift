@@ -24,7 +24,9 @@ struct CourseLoader {
     let ordered = try settings.ordered(lessons, in: settingsFile)
     let documents = await concurrentMap(ordered) { name in Result { try loadLesson(name) } }
     let course = Course(settings: settings, lessons: try documents.map { try $0.get() }, pictures: pictureSizes())
+    for lesson in course.lessons { try lesson.checkPageName() }
     try settings.checkCover(in: course.lessons, file: settingsFile)
+    try settings.checkParts(in: course.lessons, file: settingsFile)
     return course
   }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Diagnostics
 import Foundation
+import LessonDocument
 
 struct NewCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -21,7 +22,7 @@ struct NewCommand: AsyncParsableCommand {
       let folder = try options.courseFolder()
       let file = folder.appending(path: try fileName(in: folder))
       do {
-        try Data(Self.text(title: title).utf8).write(to: file, options: .withoutOverwriting)
+        try Data(NewLesson(title: title, usesAttention: usesAttention(folder)).text.utf8).write(to: file, options: .withoutOverwriting)
       } catch CocoaError.fileWriteFileExists {
         throw ToolFailure("\(CourseLoader.shown(file)) is there already", help: "choose another name")
       } catch {
@@ -39,14 +40,23 @@ struct NewCommand: AsyncParsableCommand {
     let words = name.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init)
     guard !words.isEmpty else { throw ValidationError("A lesson's name needs a letter or a digit; `\(name)` has none.") }
     let stem = words.joined(separator: "-")
-    if let first = words.first, first.allSatisfy(\.isNumber), words.count > 1 { return stem + ".md" }
+    // `07-softmax` has its number, `3 ways` has none.
+    if words.count > 1, name.prefixMatch(of: /\d+[-_]/) != nil { return stem + ".md" }
     // A folder that can't be read is told of when the file is written.
     let present = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-    let numbers = present.filter { $0.hasSuffix(".md") }.compactMap { Int($0.prefix { $0.isASCII && $0.isNumber }) }
+    let numbered = present.filter { $0.hasSuffix(".md") }.compactMap { file in
+      Int(file.prefix { $0.isASCII && $0.isNumber }).map { (number: $0, file: file) }
+    }
     if present.contains(where: { Self.isCalled($0, stem) }) {
       throw ToolFailure("there is a lesson `\(stem)` already", help: "choose another name")
     }
-    let next = String((numbers.max() ?? 0) + 1)
+    let last = numbered.max { $0.number < $1.number } ?? (0, "")
+    guard last.number < Int.max else {
+      throw ToolFailure(
+        "no number comes after that of \(CourseLoader.shown(folder.appending(path: last.file)))",
+        help: "give the lesson one: `lessons new 01-\(stem)`")
+    }
+    let next = String(last.number + 1)
     return "\(next.count < 2 ? "0" : "")\(next)-\(stem).md"
   }
 
@@ -55,57 +65,21 @@ struct NewCommand: AsyncParsableCommand {
   }
 
   private var title: String {
-    let words = name.split { $0 == "-" || $0 == "_" || $0 == " " }.drop { $0.allSatisfy(\.isNumber) }
+    // `07-long-sequences` is a file's name; what has spaces is a title. Control characters are no part of either.
+    let hyphens = name.contains(where: \.isWhitespace) ? "" : "-_"
+    let words = name.trimmingPrefix(/\d+[-_]/).split { hyphens.contains($0) || $0.isWhitespace || $0.isControl }
     let title = words.isEmpty ? name : words.joined(separator: " ")
     return title.prefix(1).uppercased() + title.dropFirst()
   }
 
-  private static func text(title: String) -> String {
-    """
-    ---
-    title: "\(title.replacing("\\", with: "\\\\").replacing("\"", with: "\\\""))"
-    summary: What a reader will know at the end, in one sentence.
-    ---
-
-    # \(title)
-
-    Begin with a question. Then the smallest example:
-
-    ```swift
-    let x: Tensor = [1, 2, 3]
-    let p = softmax(x)
-    p
-    ```
-
-    ```output
-    Tensor [3] = [0.0900, 0.2447, 0.6652]
-    ```
-
-    A formula says what the code does. The comment below it has it checked: `p` and `x` are the lesson's variables.
-
-    $$ p_i = \\frac{e^{x_i}}{\\sum_{j=1}^{3} e^{x_j}} $$
-    <!-- check -->
-
-    ## Summary
-
-    - What is worth remembering.
-
-    ## Exercises
-
-    > [!EXERCISE]
-    > What do the weights sum to?
-
-    > [!SOLUTION]
-    > To one, whatever `x` is:
-    >
-    > ```swift
-    > p.sum()
-    > ```
-    >
-    > ```output
-    > Float = 1.0
-    > ```
-
-    """
+  /// Whether the course's lessons import the library that the tool comes with.
+  private func usesAttention(_ folder: URL) -> Bool {
+    // What can't be read is told by the next command; a lesson that needs no library holds anywhere.
+    guard let settings = try? CourseLoader(folder: folder).loadSettings().0 else { return false }
+    return settings.library == nil
   }
+}
+
+extension Character {
+  fileprivate var isControl: Bool { unicodeScalars.contains { $0.properties.generalCategory == .control } }
 }

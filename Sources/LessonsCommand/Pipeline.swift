@@ -59,11 +59,12 @@ struct Pipeline {
     var changed: [Changed] = []
     for (index, (key, last)) in zip(withCells, kept) {
       let lesson = lessons[index]
+      let mayRun = named?.contains(lesson.name) ?? true
       // A formula may have changed and ask the lesson's functions something new.
-      if let last, last.holds(for: lesson, key: key), usesCache, OpenCalls.of(lesson, last.run).isEmpty {
+      if let last, last.holds(for: lesson, key: key), usesCache || !mayRun, OpenCalls.of(lesson, last.run).isEmpty {
         runs[index] = last.run
         timings.noteReuse(of: lesson.name)
-      } else if let named, !named.contains(lesson.name) {
+      } else if !mayRun {
         throw ToolFailure(
           "\(lesson.file.path) has changed too, or hasn't run yet",
           help: "name it beside the others, or call `lessons build` without names")
@@ -74,7 +75,8 @@ struct Pipeline {
     }
     // The longest first, so that no core idles at the end; in the course's order where they are alike.
     changed.sort { ($1.expectedSeconds, $0.index) < ($0.expectedSeconds, $1.index) }
-    for (index, run) in try await run(changed, of: lessons, runner, cache) { runs[index] = run }
+    let made = try await progress.ticking { try await run(changed, of: lessons, runner, cache) }
+    for (index, run) in made { runs[index] = run }
     return runs
   }
 

@@ -42,14 +42,29 @@ final class ProgressLine: Sendable {
 
   func end(_ lesson: String) {
     state.withLock { state in
-      if !isTerminal, let begun = state.running[lesson]?.begun { write("ran \(lesson) in \(elapsed(since: begun))\n") }
+      if !isTerminal, let begun = state.running[lesson]?.begun { write("ran \(printable(lesson)) in \(elapsed(since: begun))\n") }
       state.running[lesson] = nil
       draw(&state)
     }
   }
 
   func finish() {
-    state.withLock { clear(&$0) }
+    state.withLock { state in
+      state.running = [:]
+      clear(&state)
+    }
+  }
+
+  /// Does the work with the line drawn anew each second: the time goes on, also where nothing happens for long.
+  func ticking<Value>(_ work: () async throws -> Value) async rethrows -> Value {
+    let ticks = Task {
+      while isTerminal {
+        try await Task.sleep(for: .seconds(1))
+        state.withLock { draw(&$0) }
+      }
+    }
+    defer { ticks.cancel() }
+    return try await work()
   }
 
   private func draw(_ state: inout State) {
@@ -57,9 +72,28 @@ final class ProgressLine: Sendable {
     clear(&state)
     guard !state.running.isEmpty else { return }
     let parts = state.running.sorted { $0.key < $1.key }
-      .map { "\($0.key): \($0.value.text), \(elapsed(since: $0.value.begun))" }
-    write(String(parts.joined(separator: "  ").prefix(100)))
+      .map { "\(printable($0.key)): \($0.value.text), \(elapsed(since: $0.value.begun))" }
+    write(Self.cut(parts.joined(separator: "  "), toWidth: Self.columns - 1))
     state.isLineOpen = true
+  }
+
+  /// As much of a text as fits: a line that wraps can't be cleared.
+  private static func cut(_ text: String, toWidth limit: Int) -> Substring {
+    var end = text.startIndex
+    var used = 0
+    while end < text.endIndex {
+      used += width(of: text[end...end])
+      if used > limit { break }
+      end = text.index(after: end)
+    }
+    return text[..<end]
+  }
+
+  /// How wide the terminal is now.
+  private static var columns: Int {
+    var size = winsize()
+    guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
+    return Int(size.ws_col)
   }
 
   private func clear(_ state: inout State) {
@@ -68,7 +102,7 @@ final class ProgressLine: Sendable {
     state.isLineOpen = false
   }
 
-  private func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+  private func write(_ text: some StringProtocol) { StandardError.write(String(text)) }
 }
 
 /// `1.2 s`.

@@ -8,10 +8,18 @@ func reportingFailures(
   _ work: @escaping @Sendable () async throws -> Void
 ) async throws {
   do {
-    try await Interruption.handled(interruption, work)
+    try await Interruption.handled(interruption) {
+      do {
+        try await work()
+      } catch let code as ExitCode {
+        try StandardOutput.flush()
+        throw code
+      }
+      try StandardOutput.flush()
+    }
   } catch {
     guard let text = FailureText(error, printer) else { throw error }
-    FileHandle.standardError.write(Data(text.printed.utf8))
+    StandardError.write(text.printed)
     throw text.exitCode
   }
 }

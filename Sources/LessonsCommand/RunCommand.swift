@@ -48,7 +48,7 @@ struct RunCommand: AsyncParsableCommand {
   }
 
   private func report(_ failures: [Diagnostic]) -> ExitCode {
-    for failure in failures { FileHandle.standardError.write(Data((options.printer.text(for: failure) + "\n").utf8)) }
+    for failure in failures { StandardError.write(options.printer.text(for: failure) + "\n") }
     return .lessonsFail
   }
 }

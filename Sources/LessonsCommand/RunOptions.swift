@@ -15,6 +15,6 @@ struct RunOptions: ParsableArguments {
   var printsTimings = false
 
   func print(_ timings: Timings) {
-    if printsTimings { FileHandle.standardError.write(Data((timings.table() + "\n").utf8)) }
+    if printsTimings { StandardError.write(timings.table() + "\n") }
   }
 }

@@ -36,9 +36,7 @@ struct SiteBuild {
 
   /// The site as it would be written, all in memory.
   func files(of outcome: Outcome) throws -> [SiteFile] {
-    let font = timings.measuring("finding the font") {
-      MathFont.find(cache: LessonLibrary.scratchFolder(of: LessonLibrary.package(forCourse: folder)))
-    }
+    let font = timings.measuring("finding the font") { MathFont.find(forCourse: folder) }
     if font == nil {
       progress.say(
         "warning: no math font: formulas will be readable, but ugly (on Debian: apt-get install fonts-texgyre-math woff2)")
@@ -47,5 +45,12 @@ struct SiteBuild {
     return try timings.measuring("rendering") {
       try SiteRenderer(course: outcome.course, results: outcome.results).files(with: pictures + (font?.files ?? []))
     }
+  }
+}
+
+extension MathFont {
+  /// The font of a course's site, compressed once for all courses of a package.
+  static func find(forCourse folder: URL) -> MathFont? {
+    find(cache: LessonLibrary.scratchFolder(of: LessonLibrary.package(forCourse: folder)))
   }
 }

@@ -31,13 +31,14 @@ package struct LessonsTool: Sendable {
   /// Starts the executable without waiting for it.
   ///
   /// - Parameter output: A file that is there, for what it prints; without one that is dropped.
+  /// - Parameter errors: Where its errors go; without it they are dropped.
   /// - Parameter environment: Replaces variables of this process's own.
   package func start(
-    _ arguments: [String], in folder: URL, output: URL? = nil, environment: [String: String] = [:]
+    _ arguments: [String], in folder: URL, output: URL? = nil, errors: FileHandle? = nil, environment: [String: String] = [:]
   ) throws -> Process {
     let process = process(arguments, in: folder, environment: environment)
     process.standardOutput = try output.map { try FileHandle(forWritingTo: $0) } ?? FileHandle.nullDevice
-    process.standardError = FileHandle.nullDevice
+    process.standardError = errors ?? FileHandle.nullDevice
     try process.run()
     return process
   }
@@ -52,13 +53,27 @@ package struct LessonsTool: Sendable {
     return process
   }
 
+  /// Runs a line of the shell, in which `$LESSONS` stands for the executable: for streams that no program would be given otherwise.
+  package func run(shell line: String, in folder: URL) throws -> Result {
+    let shell = Process()
+    shell.executableURL = URL(filePath: "/bin/sh")
+    shell.arguments = ["-c", line]
+    shell.currentDirectoryURL = folder
+    shell.environment = ProcessInfo.processInfo.environment.merging(["LESSONS": executable.path]) { $1 }
+    shell.standardInput = FileHandle.nullDevice
+    return try result(of: shell)
+  }
+
   /// - Parameter environment: Replaces variables of this process's own.
   package func run(_ arguments: [String], in folder: URL, environment: [String: String] = [:]) throws -> Result {
+    try result(of: process(arguments, in: folder, environment: environment))
+  }
+
+  private func result(of process: Process) throws -> Result {
     // Files, not pipes: nobody has to read one stream while the program waits on the other.
     let streams = try TemporaryFolder()
     try streams.write("", to: "output")
     try streams.write("", to: "errors")
-    let process = process(arguments, in: folder, environment: environment)
     process.standardOutput = try FileHandle(forWritingTo: streams.url.appending(path: "output"))
     process.standardError = try FileHandle(forWritingTo: streams.url.appending(path: "errors"))
     try process.run()

@@ -26,10 +26,10 @@ ERRORS = "dialog#lessons-errors"
 
 
 @contextmanager
-def served(tool, folder):
+def served(tool, folder, port=0):
     """The address of a preview of the course in `folder`, which ends as Ctrl-C ends it."""
     with open(folder / "errors.txt", "w") as errors:
-        server = subprocess.Popen([tool, "serve", "--port", "0"], cwd=folder, text=True, stdout=subprocess.PIPE, stderr=errors)
+        server = subprocess.Popen([tool, "serve", "--port", str(port)], cwd=folder, text=True, stdout=subprocess.PIPE, stderr=errors)
     try:
         for line in server.stdout:
             if found := re.match(r"serving (\S+) until Ctrl-C", line):
@@ -94,4 +94,9 @@ def check_preview(report, browser, tool):
 
             server.send_signal(signal.SIGINT)
             report.expect(server.wait(timeout=20) == 0, "Ctrl-C ends the preview", server.returncode)
-            tab.close()
+
+        write(7, 14.0)
+        with served(tool, folder, port=address.rstrip("/").split(":")[-1]):
+            tab.get_by_text("14.0", exact=True).wait_for()
+            expect_kept("after the preview began anew")
+        tab.close()

@@ -125,4 +125,26 @@ import Testing
     #expect(result.errors.contains("the lessons are in it"))
     #expect(try folder.text(of: "Lessons/a.md") == Self.good)
   }
+
+  @Test(arguments: [
+    ("Lessons/site", "it would be among the lessons"), ("Lessons/deep/er", "it would be among the lessons"),
+    ("linked/site", "it would be among the lessons"), (".lessons-cache", "the cache is there"),
+    (".lessons-cache/Lessons/site", "the cache is there"),
+  ])
+  func `a site among the lessons or in the cache is refused`(output: String, message: String) throws {
+    let folder = try course()
+    try FileManager.default.createSymbolicLink(
+      at: folder.url.appending(path: "linked"), withDestinationURL: folder.url.appending(path: "Lessons"))
+    let result = try build(folder, "--output", output)
+    #expect(result.errors.contains("error: the site can't go to `\(output)`: \(message)\n"), "\(result.errors)")
+    #expect(result.exitCode == 2)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.appending(path: "Lessons").path) == ["a.md"])
+  }
+
+  @Test func `folders on the way to the site are made`() throws {
+    let folder = try course()
+    let result = try build(folder, "--output", "public/deep/er")
+    #expect(result.output.hasSuffix("wrote public/deep/er/index.html\n"), "\(result.errors)")
+    #expect(try folder.text(of: "public/deep/er/index.html").contains("</html>"))
+  }
 }

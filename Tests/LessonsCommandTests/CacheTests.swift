@@ -170,9 +170,28 @@ import Testing
 
   @Test func `clean drops the cache and nothing else`() throws {
     _ = try call("build")
-    #expect(try call("clean").output == "removed .lessons-cache\n")
+    #expect(try call("clean").output == "removed .lessons-cache/Lessons\n")
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path).sorted() == ["Lessons", "site"])
-    #expect(try call("clean").output == "nothing to clean: there is no .lessons-cache\n")
+    #expect(try call("clean").output == "nothing to clean: there is no .lessons-cache/Lessons\n")
+    #expect(ran(try call("check")) == ["a", "b"])
+  }
+
+  @Test func `clean drops no other course's cache`() throws {
+    try folder.write(Self.lesson, to: "Other/c.md")
+    _ = try call("check")
+    _ = try call("check", "--course", "Other")
+    #expect(try call("clean").output == "removed .lessons-cache/Lessons\n")
+    #expect(ran(try call("check", "--course", "Other")) == [])
+    #expect(ran(try call("check")) == ["a", "b"])
+  }
+
+  @Test func `a cache that stands elsewhere is cleaned there`() throws {
+    try folder.write("", to: "elsewhere/kept.txt")
+    try FileManager.default.createSymbolicLink(
+      at: folder.url.appending(path: ".lessons-cache"), withDestinationURL: folder.url.appending(path: "elsewhere"))
+    _ = try call("check")
+    #expect(try call("clean").output == "removed .lessons-cache/Lessons\n")
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.appending(path: "elsewhere").path) == ["kept.txt"])
     #expect(ran(try call("check")) == ["a", "b"])
   }
 
@@ -211,6 +230,13 @@ import Testing
     #expect(other.errors.contains("Lessons/a.md has changed too, or hasn't run yet"), "\(other.errors)")
     #expect(other.errors.contains("name it beside the others, or call `lessons build` without names"))
     #expect(try call("build", "c").exitCode == 64)
+
+    // Without the cache of that one; the others' runs are still theirs.
+    try edit("let x = 3.0", "let x = 3.0")
+    _ = try call("check")
+    let anew = try call("build", "--no-cache", "b")
+    #expect(anew.exitCode == 0, "\(anew.errors)")
+    #expect(ran(anew) == ["b"])
   }
 
   @Test func `two builds at once both end right`() throws {

@@ -96,6 +96,35 @@ import Testing
     #expect(result.errors.contains("`118-l`, `119-l`, and 30 more.\n"), "\(result.errors)")
   }
 
+  @Test(arguments: ["index", "404", "checks", "print"])
+  func `a lesson whose page would be one of the site's own is told`(name: String) throws {
+    let folder = try course()
+    try folder.write("# A\n", to: "Lessons/\(name).md")
+    let result = try call("check", "--course", "Lessons", in: folder)
+    #expect(
+      result.errors == """
+        Lessons/\(name).md:1:1: error: a lesson can't be called `\(name)`: the site has a page of that name
+         1 | # A
+           | ^
+           = help: rename it, say `01-\(name).md`
+
+        """, "\(result.errors)")
+    #expect(result.exitCode == 1)
+  }
+
+  @Test func `a lesson whose name is too long for a page's is told`() throws {
+    let folder = try course()
+    try folder.write("# A\n", to: "Lessons/\(String(repeating: "x", count: 251)).md")
+    let result = try call("check", in: folder)
+    #expect(result.errors.contains("error: the lesson's name is too long for its page\n"), "\(result.errors)")
+    #expect(result.errors.contains("= help: give it one of at most 250 bytes\n"), "\(result.errors)")
+    #expect(result.exitCode == 1)
+    try FileManager.default.removeItem(at: folder.url.appending(path: "Lessons/\(String(repeating: "x", count: 251)).md"))
+    try folder.write("# A\n", to: "Lessons/\(String(repeating: "x", count: 250)).md")
+    try FileManager.default.removeItem(at: folder.url.appending(path: "Lessons/02-second.md"))
+    #expect(try call("build", in: folder).exitCode == 0)
+  }
+
   @Test func `a course without lessons is told`() throws {
     let folder = try TemporaryFolder()
     try folder.write("# Not a lesson", to: "Lessons/README.md")

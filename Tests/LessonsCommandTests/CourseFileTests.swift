@@ -28,6 +28,8 @@ import Testing
     ("library: Geometry", "1:1: error: `library` needs keys", "write, say, `library: { package: ../Geometry, product: Geometry }`"),
     ("library: { prodcut: G }", "1:12: error: unknown key `prodcut` of `library`", "did you mean `product`?"),
     ("tolerance: few", "1:12: error: `tolerance` needs a positive number, not `few`", "write, say, `1e-4`"),
+    ("parts: { First: a, Second: 9 }", "1:28: error: there is no lesson `9` for the part `Second` to begin with", "the lessons are `a`, `b`"),
+    ("parts: { First: bb }", "1:17: error: there is no lesson `bb` for the part `First` to begin with", "did you mean `b`?"),
     ("toleranc: 1", "1:1: error: unknown key `toleranc` in course.yml", "did you mean `tolerance`?"),
   ])
   func `what is wrong in it is told at its place`(yaml: String, message: String, help: String) throws {

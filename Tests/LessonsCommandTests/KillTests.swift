@@ -106,7 +106,7 @@ import Testing
     return build
   }
 
-  @Test(arguments: [(SIGINT, "98771", 130), (SIGTERM, "98772", 130), (SIGKILL, "98773", SIGKILL)])
+  @Test(arguments: [(SIGINT, "98771", 130), (SIGTERM, "98772", 143), (SIGHUP, "98774", 129), (SIGKILL, "98773", SIGKILL)])
   func `a signal ends the tool, the lesson and all that it started`(signal: Int32, marker: String, status: Int32) throws {
     let course = Course()
     let build = try running(course, marker: marker)
@@ -116,6 +116,77 @@ import Testing
     #expect(build.terminationStatus == status)
     #expect(processes(mentioning: marker) == [])
     #expect(processes(mentioning: try course.url().lastPathComponent) == [])
+  }
+
+  @Test func `under nohup the terminal's end is none of its business`() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("```swift silent timeout=60\nimport Foundation\n_ = sleep(3)\n```\n", to: "Lessons/a.md")
+    let line = "nohup \"$LESSONS\" check >/dev/null 2>&1 & sleep 2; kill -HUP $!; wait $!; echo $?"
+    #expect(try LessonsTool().run(shell: line, in: folder.url).output == "0\n")
+  }
+
+  /// A check that reads a long lesson for many seconds, and looks at nothing else meanwhile.
+  private func reading(_ course: Course) throws -> Process {
+    let paragraph = "A formula $\\frac{a_i}{b_i}$, *emphasis* and `code`.\n\n"
+    try course.folder.get().write(String(repeating: paragraph, count: 60_000), to: "Lessons/a.md")
+    let check = try LessonsTool().start(["check"], in: course.url(), environment: course.environment)
+    Thread.sleep(forTimeInterval: 2)
+    #expect(check.isRunning)
+    return check
+  }
+
+  @Test(arguments: [SIGINT, SIGTERM]) func `what doesn't hear of a signal ends two seconds after it`(signal: Int32) throws {
+    let check = try reading(Course())
+    kill(check.processIdentifier, signal)
+    let begun = Date()
+    check.waitUntilExit()
+    #expect(check.terminationStatus == 128 + signal)
+    #expect((1.5...5).contains(Date().timeIntervalSince(begun)))
+  }
+
+  @Test func `a second signal ends at once what didn't hear of the first`() throws {
+    let check = try reading(Course())
+    let begun = Date()
+    kill(check.processIdentifier, SIGINT)
+    Thread.sleep(forTimeInterval: 0.3)
+    #expect(check.isRunning)
+    kill(check.processIdentifier, SIGINT)
+    check.waitUntilExit()
+    #expect(check.terminationStatus == 130)
+    #expect(Date().timeIntervalSince(begun) < 1.5)
+  }
+
+  @Test func `interrupted while it accepts, the tool ends between two lessons and says what it did`() throws {
+    let folder = try TemporaryFolder()
+    // Long lessons, so that each takes its time to be written.
+    let listing = "```text\n\(String(repeating: "a line of a listing\n", count: 100_000))```\n"
+    let lesson = "```swift\n1 + 1\n```\n\n```output\nInt = 3\n```\n\n\(listing)"
+    let names = ["a", "b", "c", "d"]
+    for name in names { try folder.write(lesson, to: "Lessons/\(name).md") }
+    func accepted(_ name: String) throws -> Bool { try folder.read("Lessons/\(name).md").prefix(60).contains(UInt8(ascii: "2")) }
+    try folder.write("", to: "errors")
+    let check = try LessonsTool().start(["check", "--accept"], in: folder.url, errors: FileHandle(forWritingTo: folder.url.appending(path: "errors")))
+    while try !accepted("a"), check.isRunning { Thread.sleep(forTimeInterval: 0.001) }
+    check.interrupt()
+    check.waitUntilExit()
+    #expect(check.terminationStatus == 130)
+    let written = try names.filter(accepted)
+    #expect(written.count < names.count)
+    let said = "lessons: interrupted; \(written.count) of 4 lessons were written\n"
+    #expect(try folder.text(of: "errors").hasSuffix(said))
+  }
+
+  @Test func `interrupted before it wrote anything, the tool says so`() throws {
+    let course = Course()
+    try course.folder.get().write("", to: "errors")
+    try course.folder.get().write("```swift timeout=600\nwhile true {}\n```\n", to: "Lessons/a.md")
+    let errors = try course.url().appending(path: "errors")
+    let check = try LessonsTool().start(["check", "--accept"], in: course.url(), errors: FileHandle(forWritingTo: errors))
+    Thread.sleep(forTimeInterval: 2)
+    check.interrupt()
+    check.waitUntilExit()
+    #expect(check.terminationStatus == 130)
+    #expect(try course.folder.get().text(of: "errors").hasSuffix("lessons: interrupted; nothing was written\n"))
   }
 
   @Test func `a compiler doesn't outlive the tool`() throws {

@@ -24,12 +24,59 @@ import Testing
 
   @Test(arguments: [
     ("Softmax, \"done\" right", "02-softmax-done-right.md", "# Softmax, \"done\" right"), ("07-heads", "07-heads.md", "# Heads"),
-    ("../../x", "02-x.md", "# ../../x"), ("注意力", "02-注意力.md", "# 注意力"),
+    ("../../x", "02-x.md", "# ../../x"), ("注意力", "02-注意力.md", "# 注意力"), ("1. list", "02-1-list.md", "# 1. list"),
+    ("3 ways", "02-3-ways.md", "# 3 ways"), ("5-", "02-5.md", "# 5-"), ("Self-attention, twice", "02-self-attention-twice.md", "# Self-attention, twice"),
   ])
   func `any name becomes a file in the course`(name: String, file: String, heading: String) throws {
     #expect(try call("new", name).exitCode == 0)
     #expect(try folder.text(of: "Lessons/\(file)").contains("\n\(heading)\n"))
     #expect(try call("check").exitCode == 0)
+  }
+
+  @Test(arguments: [
+    "*stars* and _lines_", "a $x$ b", "<b>bold</b> & more", "[a](b) ![c](d) [^e]", "`code`", "# # hash #", "a \\ b", "a\nb\tc\u{1}d\u{7F}",
+    "a | b ~ c", "\"quoted\": 'so' # and", "a &amp; b", "a\u{2028}b", "$$ x $$",
+  ])
+  func `a title is shown as it was given, whatever is in it`(name: String) throws {
+    #expect(try call("new", name).exitCode == 0)
+    let check = try call("build")
+    #expect(check.exitCode == 0, "\(check.errors)")
+    let file = try FileManager.default.contentsOfDirectory(atPath: folder.url.appending(path: "Lessons").path).sorted()[1]
+    let page = try folder.text(of: "site/" + file.replacing(".md", with: ".html"))
+    let words = name.split { $0.isWhitespace || $0 == "\u{1}" || $0 == "\u{7F}" }.joined(separator: " ")
+    let title = (words.prefix(1).uppercased() + words.dropFirst())
+      .replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
+    let heading = try #require(page.firstMatch(of: /<h1[^>]*>(.*?)<\/h1>/)).1
+    #expect(heading.replacing(/<a .*/, with: "").replacing("&quot;", with: "\"").replacing(/[‘’]/, with: "'").replacing(/[“”]/, with: "\"") == title)
+  }
+
+  @Test func `in a course with a library of its own it needs none`() throws {
+    try folder.write(
+      """
+      // swift-tools-version: 6.0
+      import PackageDescription
+      let package = Package(
+        name: "G", products: [.library(name: "G", type: .dynamic, targets: ["G"])], targets: [.target(name: "G")])
+      """, to: "G/Package.swift")
+    try folder.write("public func area() -> Int { 6 }\n", to: "G/Sources/G/area.swift")
+    try folder.write("library: { package: ../G, product: G }\n", to: "Lessons/course.yml")
+    #expect(try call("new", "shapes").exitCode == 0)
+    let check = try call("check")
+    #expect(check.exitCode == 0, "\(check.errors)")
+    #expect(check.output.contains("2 lessons, 2 cells, 2 outputs, 1 formula (1 checked, 0 not): all holds"), "\(check.output)")
+  }
+
+  @Test func `after the last number there is no next`() throws {
+    try folder.write("# Last", to: "Lessons/\(Int.max)-last.md")
+    let result = try call("new", "more")
+    #expect(result.exitCode == 2)
+    #expect(
+      result.errors == """
+        lessons: error: no number comes after that of Lessons/\(Int.max)-last.md
+          = help: give the lesson one: `lessons new 01-more`
+
+        """)
+    #expect(try call("new", "02-more").output.hasPrefix("wrote Lessons/02-more.md\n"))
   }
 
   @Test(arguments: ["one", "01-one"])

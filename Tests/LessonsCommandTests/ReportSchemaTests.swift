@@ -62,6 +62,16 @@ import Testing
     }
   }
 
+  @Test func `a report on course.yml is as the schema says`() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("# Good\n", to: "Lessons/b.md")
+    try folder.write("titel: x\n", to: "Lessons/course.yml")
+    let result = try LessonsTool().run(["check", "--format", "json"], in: folder.url)
+    var seen: Set<String> = []
+    let report = try JSONSerialization.jsonObject(with: Data(result.output.utf8))
+    #expect(schema.problems(in: report, seen: &seen) == [])
+  }
+
   @Test(arguments: [
     (#"{"lessons":[]}"#, "/: `summary` is missing"),
     (#"{"lessons":[{"file":1}],"summary":{}}"#, "/lessons/0/file: no string"),

@@ -44,6 +44,48 @@ import Testing
     #expect(!result.output.unicodeScalars.contains { $0 == "\u{FFFE}" || $0 == "\u{FFFF}" })
   }
 
+  @Test func `where nothing fails, GitHub gets nothing`() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("# Good\n", to: "Lessons/b.md")
+    let result = try LessonsTool().run(["check", "--format", "github"], in: folder.url)
+    #expect(result.exitCode == 0)
+    #expect(result.output == "")
+  }
+
+  @Test func `GitHub is told of files as they stand in the repository, wherever the tool is called`() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("# Sums\n\nSee [that](nowhere.md).\n", to: "tutorials/Lessons/a.md")
+    func paths(_ workspace: String, _ place: String) throws -> Set<Substring> {
+      let result = try LessonsTool().run(
+        ["check", "--format", "github"], in: folder.url.appending(path: place), environment: ["GITHUB_WORKSPACE": workspace])
+      return Set(result.output.matches(of: /file=([^,]*),/).map(\.1))
+    }
+    #expect(try paths(folder.url.path, "tutorials") == ["tutorials/Lessons/a.md"])
+    #expect(try paths(folder.url.path + "/", "tutorials/Lessons") == ["tutorials/Lessons/a.md"])
+    // The course isn't in it.
+    #expect(try paths("/elsewhere", "tutorials") == ["Lessons/a.md"])
+    #expect(try paths("", "tutorials") == ["Lessons/a.md"])
+  }
+
+  @Test func `what is wrong with the course itself is reported too`() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("# Good\n", to: "Lessons/b.md")
+    try folder.write("titel: x\n", to: "Lessons/course.yml")
+    func report(_ format: String) throws -> String {
+      let result = try LessonsTool().run(["check", "--format", format], in: folder.url)
+      #expect(result.exitCode == 1)
+      return result.output
+    }
+    #expect(
+      try report("github")
+        == "::error file=Lessons/course.yml,line=1,col=1::unknown key `titel` in course.yml%0Adid you mean `title`?\n")
+    #expect(try report("junit").contains(#"<testcase classname="lessons" name="course.yml" file="Lessons/course.yml">"#))
+    let object = try JSONSerialization.jsonObject(with: Data(try report("json").utf8)) as? [String: Any]
+    let files = try #require(object?["lessons"] as? [[String: Any]])
+    #expect(files.map { $0["file"] as? String } == ["Lessons/course.yml"])
+    #expect((object?["summary"] as? [String: Any])?["errors"] as? Int == 1)
+  }
+
   @Test func `GitHub gets an annotation for each line`() throws {
     let result = try report("github")
     #expect(result.exitCode == 1)

@@ -35,6 +35,13 @@ import Testing
     return ((response as? HTTPURLResponse)?.statusCode ?? 0, String(decoding: data, as: UTF8.self))
   }
 
+  /// What the server answers to the bytes of a request, until it closes the connection.
+  private func answer(to request: String) throws -> String {
+    let line = "exec 3<>/dev/tcp/127.0.0.1/\(port); cat \(folder.url.path)/request >&3; timeout 20 cat <&3"
+    try folder.write(request, to: "request")
+    return try LessonsTool().run(shell: "bash -c '\(line)'", in: folder.url).output
+  }
+
   /// Calls `work` with the server running, and then ends it as Ctrl-C does.
   private func serving(_ work: () async throws -> Void) async throws {
     let server = try LessonsTool().start(["serve", "--port", "\(port)"], in: folder.url)
@@ -63,27 +70,27 @@ import Testing
       #expect(page.contains("/-/live.js"))
       #expect(!page.contains("Content-Security-Policy"))
       #expect(try await get("/-/live.js").text.contains("location.reload"))
-      #expect(try await get("/-/state?after=-1").text.contains("\"errors\":[]"))
+      #expect(try await get("/-/state").text.contains("\"errors\":[]"))
       #expect(try await get("/nowhere.html").status == 404)
       #expect(try await get("/..%2f..%2fetc/passwd").status == 404)
 
       try folder.write(Self.lesson.replacing("2.0 * 3", with: "2.0 * 4"), to: "Lessons/a.md")
       try await untilTrue { try await get("/a.html").text.contains(">8.0<") }
-      #expect(try await get("/-/state?after=-1").text.contains("the output isn't what was recorded"))
+      #expect(try await get("/-/state").text.contains("the output isn't what was recorded"))
 
       // A lesson that can't even be read: its last page stays.
       try folder.write("```swift\nlet x", to: "Lessons/a.md")
-      try await untilTrue { try await get("/-/state?after=-1").text.contains("this fence is never closed") }
+      try await untilTrue { try await get("/-/state").text.contains("this fence is never closed") }
       #expect(try await get("/a.html").text.contains(">8.0<"))
 
       try folder.write(Self.lesson.replacing("First", with: "Second"), to: "Lessons/a.md")
       try folder.write("# Another", to: "Lessons/b.md")
       try await untilTrue { try await get("/b.html").status == 200 }
       #expect(try await get("/a.html").text.contains("Second"))
-      #expect(try await get("/-/state?after=-1").text.contains("\"errors\":[]"))
+      #expect(try await get("/-/state").text.contains("\"errors\":[]"))
 
       try folder.write("titel: x", to: "Lessons/course.yml")
-      try await untilTrue { try await get("/-/state?after=-1").text.contains("unknown key `titel` in course.yml") }
+      try await untilTrue { try await get("/-/state").text.contains("unknown key `titel` in course.yml") }
     }
     #expect(!FileManager.default.fileExists(atPath: folder.url.appending(path: "site").path))
   }
@@ -164,11 +171,125 @@ import Testing
 
   @Test func `a question for news is answered as soon as there is some`() async throws {
     try await serving {
-      let before = try await get("/-/state?after=-1").text
-      #expect(before.contains("\"version\":1"))
-      async let answer = get("/-/state?after=1").text
+      let before = try await version()
+      async let answer = get("/-/state?after=\(before)").text
       try folder.write(Self.lesson + "\n\nMore.", to: "Lessons/a.md")
-      #expect(try await answer.contains("\"version\":2"))
+      let after = try #require(try await answer.firstMatch(of: /"version":"([^"]+)"/)).1
+      #expect(after != before)
+      // Who asks after one that is gone is answered at once.
+      let begun = ContinuousClock.now
+      #expect(try await get("/-/state?after=\(before)").text.contains("\"version\":\"\(after)\""))
+      #expect(ContinuousClock.now - begun < .seconds(4))
+    }
+  }
+
+  /// The site's present version.
+  private func version() async throws -> Substring {
+    try #require(try await get("/-/state").text.firstMatch(of: /"version":"([^"]+)"/)).1
+  }
+
+  @Test func `a page knows its version, which no other server has`() async throws {
+    var versions: Set<Substring> = []
+    for _ in 0..<2 {
+      try await serving {
+        let version = try await version()
+        #expect(try await get("/a.html").text.contains("<script src=\"/-/live.js?version=\(version)\">"))
+        versions.insert(version)
+      }
+    }
+    #expect(versions.count == 2)
+  }
+
+  @Test func `a lesson that is gone has no page, one that can't be read keeps its last`() async throws {
+    try folder.write("# Other\n\n![Dot](dot.svg)\n", to: "Lessons/b.md")
+    try folder.write("<svg xmlns='http://www.w3.org/2000/svg'/>", to: "Lessons/dot.svg")
+    try await serving {
+      #expect(try await get("/b.html").status == 200)
+      try FileManager.default.moveItem(at: folder.url.appending(path: "Lessons/b.md"), to: folder.url.appending(path: "Lessons/c.md"))
+      try await untilTrue { try await get("/c.html").status == 200 }
+      #expect(try await get("/b.html").status == 404)
+      #expect(try await get("/dot.svg").status == 200)
+      try folder.write("# Other\n\n```swift\n", to: "Lessons/c.md")
+      try await untilTrue { try await get("/-/state").text.contains("this fence is never closed") }
+      #expect(try await get("/c.html").status == 200)
+      #expect(try await get("/dot.svg").status == 404)
+    }
+  }
+
+  @Test func `an edit doesn't wait for the run of the one before it`() async throws {
+    try await serving {
+      try folder.write("```swift timeout=600\nwhile true {}\n```\n", to: "Lessons/a.md")
+      // It runs by now.
+      try await Task.sleep(for: .seconds(3))
+      try folder.write(Self.lesson.replacing("First", with: "Second"), to: "Lessons/a.md")
+      try await untilTrue { try await get("/a.html").text.contains("Second") }
+    }
+  }
+
+  @Test func `a file that changes all the time holds nothing up`() async throws {
+    let log = Task {
+      for count in 0... {
+        try folder.write("\(count)", to: "Lessons/log.txt")
+        try await Task.sleep(for: .milliseconds(30))
+      }
+    }
+    defer { log.cancel() }
+    try await serving {
+      try folder.write(Self.lesson.replacing("First", with: "Second"), to: "Lessons/a.md")
+      let begun = ContinuousClock.now
+      try await untilTrue { try await get("/a.html").text.contains("Second") }
+      #expect(ContinuousClock.now - begun < .seconds(30))
+    }
+  }
+
+  @Test func `any name of a lesson has its page`() async throws {
+    try folder.write("# Spaced", to: "Lessons/q r.md")
+    try folder.write("# Percent", to: "Lessons/q%20r.md")
+    try folder.write("# Question", to: "Lessons/why?.md")
+    try await serving {
+      for (path, title) in [("/q%20r.html", "Spaced"), ("/q%2520r.html", "Percent"), ("/why%3F.html", "Question")] {
+        let page = try await get(path)
+        #expect(page.text.contains("<h1>\(title)</h1>"), "\(path)")
+      }
+    }
+  }
+
+  @Test func `only the head of a page can be asked for`() async throws {
+    try await serving {
+      let head = try answer(to: "HEAD /a.html HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+      #expect(head.hasPrefix("HTTP/1.1 200 "))
+      let page = try await get("/a.html").text
+      #expect(head.contains("Content-Length: \(page.utf8.count)\r\n"), "\(head)")
+      #expect(head.hasSuffix("\r\n\r\n"))
+    }
+  }
+
+  @Test func `it answers to no other name than this machine's own`() async throws {
+    try await serving {
+      func answered(_ host: String) throws -> String {
+        let answer = try answer(to: "GET /a.html HTTP/1.1\r\nHost: \(host)\r\nConnection: close\r\n\r\n")
+        return String(answer.prefix(12))
+      }
+      for host in ["127.0.0.1:\(port)", "localhost:\(port)", "LOCALHOST", "[::1]:1"] {
+        let status = try answered(host)
+        #expect(status == "HTTP/1.1 200", "\(host)")
+      }
+      for host in ["example.org", "example.org:\(port)", "localhost.example.org", "127.0.0.1.example.org", "localhost@example.org", ""] {
+        let status = try answered(host)
+        #expect(status == "HTTP/1.1 421", "\(host)")
+      }
+    }
+  }
+
+  @Test func `a long line of a request costs it nothing`() async throws {
+    try await serving {
+      let begun = ContinuousClock.now
+      let long = String(repeating: "x", count: 1_000_000)
+      let page = try answer(to: "GET /a.html HTTP/1.1\r\nHost: localhost\r\nCookie: \(long)\r\nConnection: close\r\n\r\n")
+      #expect(page.hasPrefix("HTTP/1.1 200 "))
+      #expect(try answer(to: "GET /\(long) HTTP/1.1\r\nHost: localhost\r\n\r\n").hasPrefix("HTTP/1.1 414 "))
+      #expect(try await get("/a.html").status == 200)
+      #expect(ContinuousClock.now - begun < .seconds(10))
     }
   }
 }

@@ -45,11 +45,12 @@ struct FormulaCommand: ParsableCommand {
     do {
       if let cases { try printCases(cases) }
       if let latex { try show(latex) }
+      try StandardOutput.flush()
     } catch let diagnostic as Diagnostic {
-      FileHandle.standardError.write(Data(printer.text(for: diagnostic).utf8))
+      StandardError.write(printer.text(for: diagnostic))
       throw ExitCode.lessonsFail
     } catch let failure as ToolFailure {
-      FileHandle.standardError.write(Data((FailureText(failure, printer)?.printed ?? failure.message).utf8))
+      StandardError.write(FailureText(failure, printer)?.printed ?? failure.message)
       throw ExitCode.toolFails
     }
   }

@@ -1,20 +1,29 @@
 import Diagnostics
+import Foundation
 import LessonChecks
 import LessonDocument
 
 /// A check as GitHub's workflow commands, which it shows beside the lines they speak of.
 struct GitHubReport {
   let results: [LessonResult]
-  let unreadable: [Document]
+  let unreadable: [UnreadFile]
 
   func text() -> String {
     (unreadable.flatMap(\.diagnostics) + results.flatMap(\.report.failures)).map { diagnostic in
       let place = diagnostic.position
       let problem = diagnostic.problem
       let details = ([problem.message] + problem.notes + (problem.difference?.plainLines ?? []) + [problem.help].compactMap { $0 }).joined(separator: "\n")
-      return "::\(problem.severity.rawValue) file=\(property(diagnostic.file.path)),line=\(place.line),col=\(place.column)::"
+      return "::\(problem.severity.rawValue) file=\(property(path(of: diagnostic.file))),line=\(place.line),col=\(place.column)::"
         + data(details)
     }.joined(separator: "\n")
+  }
+
+  /// As GitHub knows the file: from the repository's folder, wherever the tool was called.
+  private func path(of file: SourceFile) -> String {
+    guard let workspace = ProcessInfo.processInfo.environment["GITHUB_WORKSPACE"], !workspace.isEmpty else { return file.path }
+    let root = URL(filePath: workspace, directoryHint: .isDirectory).standardizedFileURL.resolvingSymlinksInPath().path
+    let path = URL(filePath: file.path).standardizedFileURL.resolvingSymlinksInPath().path
+    return path.hasPrefix(root + "/") ? String(path.dropFirst(root.count + 1)) : file.path
   }
 
   private func data(_ text: String) -> String {

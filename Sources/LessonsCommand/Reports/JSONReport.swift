@@ -53,11 +53,11 @@ struct JSONReport: Encodable {
     var errors: Int
   }
 
-  init(results: [LessonResult], unreadable: [Document]) {
+  init(results: [LessonResult], unreadable: [UnreadFile]) {
     lessons =
       results.map(Lesson.init)
       + unreadable.map {
-        Lesson(file: $0.file.path, title: $0.title, holds: false, formulas: [], failures: $0.diagnostics.map(Failure.init))
+        Lesson(file: $0.path, title: $0.title, holds: false, formulas: [], failures: $0.diagnostics.map(Failure.init))
       }
     lessons.sort { $0.file < $1.file }
     let total = results.reduce(CheckSummary()) { $0 + CheckSummary($1.document, $1.report) }

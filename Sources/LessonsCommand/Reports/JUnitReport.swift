@@ -5,17 +5,18 @@ import LessonDocument
 /// A check as JUnit's XML: a suite with a case for each lesson, its errors in the case's failure.
 struct JUnitReport {
   let results: [LessonResult]
-  let unreadable: [Document]
+  let unreadable: [UnreadFile]
 
   func text() -> String {
     let cases =
-      (results.map { ($0.document, $0.report.failures) } + unreadable.map { ($0, $0.diagnostics) })
-      .sorted { $0.0.file.path < $1.0.file.path }
-    let failed = cases.count { $0.1.contains(where: \.isError) }
+      (results.map { (path: $0.document.file.path, name: $0.document.name, diagnostics: $0.report.failures) }
+      + unreadable.map { (path: $0.path, name: $0.name, diagnostics: $0.diagnostics) })
+      .sorted { $0.path < $1.path }
+    let failed = cases.count { $0.diagnostics.contains(where: \.isError) }
     var out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
     out += "<testsuites>\n<testsuite name=\"lessons\" tests=\"\(cases.count)\" failures=\"\(failed)\">\n"
-    for (document, diagnostics) in cases {
-      out += "<testcase classname=\"lessons\" name=\"\(escaped(document.name))\" file=\"\(escaped(document.file.path))\""
+    for (path, name, diagnostics) in cases {
+      out += "<testcase classname=\"lessons\" name=\"\(escaped(name))\" file=\"\(escaped(path))\""
       let errors = diagnostics.filter(\.isError)
       guard let first = errors.first else {
         out += "/>\n"

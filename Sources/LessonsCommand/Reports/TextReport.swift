@@ -42,7 +42,7 @@ struct TextReport {
 
   func printFailures() {
     for diagnostic in diagnostics {
-      FileHandle.standardError.write(Data((printer.text(for: diagnostic) + "\n").utf8))
+      StandardError.write(printer.text(for: diagnostic) + "\n")
     }
   }
 

@@ -12,6 +12,7 @@ struct FolderWatch {
   func state() -> Fingerprint {
     var state = Fingerprint()
     for folder in folders {
+      let folder = folder.resolvingSymlinksInPath()
       // A folder that isn't there holds nothing.
       for path in ((try? FileManager.default.subpathsOfDirectory(atPath: folder.path)) ?? []).sorted() {
         state.addState(ofFile: folder.appending(path: path).path)
@@ -21,12 +22,20 @@ struct FolderWatch {
   }
 
   /// Waits until the state is another than `old`, and stays the same for a moment, so that a file is not read half written.
-  func changed(from old: Fingerprint) async throws -> Fingerprint {
+  ///
+  /// - Parameter patience: So long after the first change it is taken as it is: some file may change all the time.
+  func changed(from old: Fingerprint, patience: Duration? = nil) async throws -> Fingerprint {
     var last = old
+    var begun: ContinuousClock.Instant?
     while true {
       try await Task.sleep(for: Self.interval)
       let now = state()
-      if now == last, now != old { return now }
+      if now != old {
+        let since = begun ?? .now
+        begun = since
+        if now == last { return now }
+        if let patience, ContinuousClock.now - since > patience { return now }
+      }
       last = now
     }
   }

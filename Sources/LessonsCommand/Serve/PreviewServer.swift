@@ -7,7 +7,7 @@ import SiteRendering
 /// Shows a `PreviewSite` in the browsers of this machine alone.
 struct PreviewServer {
   private let server: HTTPServer
-  private let port: UInt16
+  private let gate: RequestGuard
 
   /// Where the page's script and its questions are found: no lesson's file is called so.
   private static let scriptPath = "/-/live.js"
@@ -15,66 +15,89 @@ struct PreviewServer {
   /// A question is answered after so long even if nothing changes: shorter than browsers and the server wait.
   private static let longestAnswer = Duration.seconds(8)
 
-  init(_ site: PreviewSite, port: UInt16) async throws {
-    self.port = port
-    server = HTTPServer(address: try .inet(ip4: "127.0.0.1", port: port), logger: .disabled)
-    await server.appendRoute(HTTPRoute("GET \(Self.scriptPath)")) { _ in
-      Self.response(Data(PackageResources.live_js), type: "text/javascript")
-    }
-    await server.appendRoute(HTTPRoute("GET \(Self.statePath)")) { request in
-      let asked = request.query.first { $0.name == "after" }?.value
-      let version = Int(asked ?? "") ?? -1
-      let state = try await site.state(after: version, waitingFor: Self.longestAnswer)
-      return Self.response(try JSONEncoder().encode(state), type: "application/json")
-    }
-    await server.appendRoute("GET /*") { request in
-      let path = Self.sitePath(request.path)
-      if let file = try await site.file(path) { return Self.response(Self.live(file.bytes, path), type: Self.type(of: path)) }
-      let lost = try await site.file("404.html").map { Self.live($0.bytes, "404.html") } ?? Data("not found\n".utf8)
-      return Self.response(lost, type: "text/html; charset=utf-8", status: .notFound)
-    }
-  }
-
-  /// Serves until the task is cancelled.
-  ///
   /// - Throws: `ToolFailure` if the port is taken.
-  func run() async throws {
+  init(_ site: PreviewSite, port: UInt16) throws {
+    let pool = HTTPServer.defaultPool()
     do {
-      try await server.run()
+      gate = try RequestGuard(port: port, pool: pool)
     } catch SocketError.failed(_, let code, _) where code == EADDRINUSE {
       throw ToolFailure(
         "port \(port) is taken: another `lessons serve`, perhaps", help: "end that one, or choose another port with --port")
     } catch SocketError.failed(_, let code, let message) where code == EACCES {
       throw ToolFailure("port \(port) can't be had: \(message)", help: "choose one above 1023 with --port")
     }
+    var routes = RoutedHTTPHandler()
+    routes.appendRoute(HTTPRoute("GET \(Self.scriptPath)")) { _ in
+      Self.response(Data(PackageResources.live_js), type: "text/javascript")
+    }
+    routes.appendRoute(HTTPRoute("GET \(Self.statePath)")) { request in
+      let asked = request.query.first { $0.name == "after" }?.value
+      let state = try await site.state(after: asked, waitingFor: Self.longestAnswer)
+      return Self.response(try JSONEncoder().encode(state), type: "application/json")
+    }
+    routes.appendRoute("GET,HEAD /*") { request in
+      // Decoded once: a lesson's name may hold a percent sign.
+      let response = try await Self.page(Self.sitePath(request.target.path(percentEncoded: false)), of: site)
+      return request.method == .HEAD ? try await Self.head(of: response) : response
+    }
+    // At any port: browsers ask at the guard's.
+    server = HTTPServer(
+      address: try .inet(ip4: "127.0.0.1", port: 0), pool: pool, logger: .disabled, handler: LocalNames(handler: routes))
   }
 
-  /// Where a browser finds it, as soon as it does.
-  func addressWhenListening() async throws -> String {
-    try await server.waitUntilListening()
-    guard case .ip4(_, let port)? = await server.listeningAddress else { return "http://127.0.0.1:\(port)/" }
+  /// Serves until the task is cancelled.
+  func run() async throws {
+    try await withThrowingTaskGroup(of: Void.self) { tasks in
+      tasks.addTask { try await server.run() }
+      tasks.addTask {
+        try await server.waitUntilListening()
+        guard case .ip4(_, let port)? = await server.listeningAddress else { return }
+        try await gate.run(before: .inet(ip4: "127.0.0.1", port: port))
+      }
+      defer { tasks.cancelAll() }
+      try await tasks.next()
+    }
+  }
+
+  /// Where a browser finds it.
+  var address: String {
+    guard case .ip4(_, let port)? = gate.address else { return "" }
     return "http://127.0.0.1:\(port)/"
   }
 
   // MARK: - Files
 
+  private static func page(_ path: String, of site: PreviewSite) async throws -> HTTPResponse {
+    let (file, version) = try await site.file(path)
+    if let file { return response(live(file.bytes, path, version), type: type(of: path)) }
+    let lost = try await site.file("404.html").file.map { live($0.bytes, "404.html", version) } ?? Data("not found\n".utf8)
+    return response(lost, type: "text/html; charset=utf-8", status: .notFound)
+  }
+
   /// `/` is `index.html`; what a browser asks for never leaves the site, since only its own files are known.
   private static func sitePath(_ path: String) -> String {
-    let path = String((path.removingPercentEncoding ?? path).drop { $0 == "/" })
+    let path = String(path.drop { $0 == "/" })
     return path.isEmpty || path.hasSuffix("/") ? path + "index.html" : path
   }
 
   /// A page with the script that reloads it. The page's own policy would forbid to ask the server.
-  private static func live(_ bytes: [UInt8], _ path: String) -> Data {
+  private static func live(_ bytes: [UInt8], _ path: String, _ version: String) -> Data {
     guard path.hasSuffix(".html") else { return Data(bytes) }
     let page = String(decoding: bytes, as: UTF8.self)
       .replacing(/<meta http-equiv="Content-Security-Policy"[^>]*>/.ignoresCase(), with: "")
-      .replacing("</body>", with: "<script src=\"\(scriptPath)\"></script>\n</body>")
+      .replacing("</body>", with: "<script src=\"\(scriptPath)?version=\(version)\"></script>\n</body>")
     return Data(page.utf8)
   }
 
   private static func response(_ body: Data, type: String, status: HTTPStatusCode = .ok) -> HTTPResponse {
     HTTPResponse(statusCode: status, headers: [.contentType: type, .cacheControl: "no-store"], body: body)
+  }
+
+  /// The same without its body, and with that one's length.
+  private static func head(of response: HTTPResponse) async throws -> HTTPResponse {
+    var headers = response.headers
+    headers[.contentLength] = String(try await response.bodyData.count)
+    return HTTPResponse(statusCode: response.statusCode, headers: headers, body: Data())
   }
 
   private static func type(of path: String) -> String {

@@ -30,13 +30,10 @@ struct ServeCommand: AsyncParsableCommand {
     try await reportingFailures(options.printer, interruption: .expected) {
       let folder = try options.courseFolder()
       let site = PreviewSite()
-      let server = try await PreviewServer(site, port: UInt16(port))
+      let server = try PreviewServer(site, port: UInt16(port))
       try await withThrowingTaskGroup(of: Void.self) { tasks in
         tasks.addTask { try await server.run() }
-        tasks.addTask {
-          let address = try await server.addressWhenListening()
-          try await keepCurrent(site, folder, at: address)
-        }
+        tasks.addTask { try await keepCurrent(site, folder, at: server.address) }
         defer { tasks.cancelAll() }
         // Whichever ends first ends both: the port is taken, or there is no course.
         try await tasks.next()
@@ -47,18 +44,40 @@ struct ServeCommand: AsyncParsableCommand {
   private func keepCurrent(_ site: PreviewSite, _ folder: URL, at address: String) async throws {
     var watch = FolderWatch(folders: try watchedFolders(folder))
     var state = watch.state()
-    try await rebuild(site, folder)
-    print("serving \(address) until Ctrl-C")
-    flush()
+    async let _: Void = greet(site, at: address)
     while true {
-      state = try await watch.changed(from: state)
+      state = try await nextState(after: state, watch) { try await rebuild(site, folder) }
       // The course may name another library now. What is wrong with that is told by the build.
       if let folders = try? watchedFolders(folder), folders != watch.folders {
         watch = FolderWatch(folders: folders)
         state = watch.state()
       }
-      try await rebuild(site, folder)
     }
+  }
+
+  /// Tells where the site is as soon as there is one.
+  private func greet(_ site: PreviewSite, at address: String) async throws {
+    _ = try await site.file("index.html")
+    print("serving \(address) until Ctrl-C")
+    try StandardOutput.flush()
+  }
+
+  /// Builds the site and waits for the next change, which ends a build that still goes on: it would show what is no more.
+  private func nextState(
+    after state: Fingerprint, _ watch: FolderWatch, _ build: @escaping @Sendable () async throws -> Void
+  ) async throws -> Fingerprint {
+    let early = try await withThrowingTaskGroup(of: Fingerprint?.self) { tasks in
+      tasks.addTask {
+        try await build()
+        return nil
+      }
+      // Not a file that never rests: with it no build would come to its end.
+      tasks.addTask { try await watch.changed(from: state) }
+      defer { tasks.cancelAll() }
+      return try await tasks.next() ?? nil
+    }
+    if let early { return early }
+    return try await watch.changed(from: state, patience: .seconds(1))
   }
 
   /// The course's folder and those of its library's sources.
@@ -76,18 +95,18 @@ struct ServeCommand: AsyncParsableCommand {
     do {
       let outcome = try await build.outcome()
       let report = TextReport(results: outcome.results, unreadable: outcome.unreadable, printer: options.printer)
-      await site.show(try build.files(of: outcome), errors: report.plainErrors)
+      let files = try build.files(of: outcome)
+      try Task.checkCancellation()
+      await site.show(files, keeping: outcome.unreadable.map(\.pageName), errors: report.plainErrors)
       report.printFailures()
       report.printSummary(elapsed: elapsed(since: begun))
     } catch {
       guard !Task.isCancelled else { throw CancellationError() }
       guard let text = FailureText(error, options.printer) else { throw error }
       await site.show(nil, errors: [text.plain])
-      FileHandle.standardError.write(Data(text.printed.utf8))
+      StandardError.write(text.printed)
     }
-    flush()
+    // Somebody may be reading through a pipe.
+    try StandardOutput.flush()
   }
-
-  /// Somebody may be reading through a pipe.
-  private func flush() { fflush(nil) }
 }

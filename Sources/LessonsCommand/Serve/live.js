@@ -25,21 +25,34 @@
     box.show()
   }
 
-  const follow = async (version) => {
-    for (;;) {
+  // Which version of the site this page is of.
+  const version = new URL(document.currentScript.src).searchParams.get("version")
+
+  const changeOfSight = () => new Promise((wake) => document.addEventListener("visibilitychange", wake, { once: true }))
+
+  // Browsers keep few connections to a server: a page that nobody sees gives its own back.
+  const state = async (question) => {
+    while (document.hidden) await changeOfSight()
+    const asking = new AbortController()
+    changeOfSight().then(() => asking.abort())
+    return (await fetch(`/-/state${question}`, { signal: asking.signal })).json()
+  }
+
+  const follow = async () => {
+    for (let question = ""; ;) {
       try {
-        const state = await (await fetch(`/-/state?after=${version}`)).json()
-        if (version >= 0 && state.version !== version) {
+        const present = await state(question)
+        if (present.version !== version) {
           sessionStorage.setItem(place, JSON.stringify({ page: location.pathname, top: scrollY }))
           return location.reload()
         }
-        if (version < 0) show(state.errors)
-        version = state.version
+        if (!question) show(present.errors)
+        question = `?after=${version}`
       } catch {
         // The server has ended, or begins anew.
         await new Promise((wake) => setTimeout(wake, 1000))
       }
     }
   }
-  follow(-1)
+  follow()
 })()

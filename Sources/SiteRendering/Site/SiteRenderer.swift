@@ -312,9 +312,6 @@ extension Document {
   fileprivate var number: String? {
     Int(name.prefix { $0.isASCII && $0.isNumber }).map(String.init)
   }
-
-  /// `06-worked-example.html`.
-  package var pageName: String { name + ".html" }
 }
 
 extension CourseSettings {

@@ -22,11 +22,27 @@ package struct SiteWriter: Sendable {
     name = url.lastPathComponent
   }
 
-  package func write(_ files: [SiteFile]) throws(ToolFailure) {
+  /// The folder that was written, whatever its name is now.
+  package struct WrittenFolder: Sendable {
+    fileprivate var path: String
+    /// The number by which the file system knows it.
+    fileprivate var number: UInt64?
+
+    /// Whether it is still the site: another build may have put its own in its place.
+    package var stands: Bool { number != nil && number == Self.number(ofFolder: path) }
+
+    fileprivate static func number(ofFolder path: String) -> UInt64? {
+      (try? FileManager.default.attributesOfItem(atPath: path))?[.systemFileNumber] as? UInt64
+    }
+  }
+
+  @discardableResult
+  package func write(_ files: [SiteFile]) throws(ToolFailure) -> WrittenFolder {
     try SiteWriter.checkPaths(files)
     try checkThatFolderIsOurs()
     removeAbandonedFolders()
     let temporary = try makeTemporaryFolder()
+    let written = WrittenFolder(path: folder, number: WrittenFolder.number(ofFolder: temporary))
     do throws(ToolFailure) {
       for file in files { try write(file, in: temporary) }
       try write(SiteFile(path: Self.markerName, text: Self.marker(for: files)), in: temporary)
@@ -38,6 +54,7 @@ package struct SiteWriter: Sendable {
     }
     // It is the old site now, or nothing where there was none.
     try? FileManager.default.removeItem(atPath: temporary)
+    return written
   }
 }
 
@@ -46,7 +63,12 @@ package struct SiteWriter: Sendable {
 extension SiteWriter {
   private static func marker(for files: [SiteFile]) -> String {
     "Written by `lessons build`, which replaces this folder as a whole. Its files:\n"
-      + files.map(\.path).sorted().map { $0 + "\n" }.joined()
+      + files.map(\.path).sorted().map { encoded($0) + "\n" }.joined()
+  }
+
+  /// A path as one line, whatever is in it.
+  private static func encoded(_ path: String) -> String {
+    path.replacing("%", with: "%25").replacing("\n", with: "%0A").replacing("\r", with: "%0D")
   }
 
   private static func checkPaths(_ files: [SiteFile]) throws(ToolFailure) {
@@ -72,11 +94,12 @@ extension SiteWriter {
       throw ToolFailure("`\(folder)` can't be read")
     }
     let marker = FileManager.default.contents(atPath: "\(folder)/\(Self.markerName)")
-    let ours = Set(
+    let lines = Set(
       String(decoding: marker ?? Data(), as: UTF8.self).split(separator: "\n").dropFirst().map(String.init))
     for case let path as String in present {
-      if path == Self.markerName || ours.contains(path) { continue }
-      if ours.contains(where: { $0.hasPrefix(path + "/") }) { continue }
+      // The first markers held the paths as they are.
+      if path == Self.markerName || lines.contains(Self.encoded(path)) || lines.contains(path) { continue }
+      if lines.contains(where: { $0.hasPrefix(Self.encoded(path) + "/") || $0.hasPrefix(path + "/") }) { continue }
       guard marker != nil else {
         throw ToolFailure(
           "`\(folder)` isn't empty, and `lessons` didn't write it",
@@ -92,6 +115,8 @@ extension SiteWriter {
 
 extension SiteWriter {
   private func makeTemporaryFolder() throws(ToolFailure) -> String {
+    // Why one can't be made is told of the folder in it.
+    try? FileManager.default.createDirectory(atPath: parent, withIntermediateDirectories: true)
     let temporary =
       "\(parent)/\(temporaryPrefix)\(ProcessInfo.processInfo.processIdentifier)-\(UInt32.random(in: .min ... .max))"
     guard mkdir(temporary, 0o777) == 0 else { throw ToolFailure(writing: folder, code: errno) }

@@ -68,6 +68,44 @@ import Testing
     }
   }
 
+  @Test func `whatever a file is called, its site can be written again`() throws {
+    try withFolder { folder in
+      let files = ["a\nb.html", "100%.html", "q%20r.html", "x\r\ny/z\n.png", "%0A"].map { SiteFile(path: $0, text: $0) }
+      for _ in 0..<2 { try SiteWriter(folder: folder + "/site").write(files) }
+      #expect(contents(folder)["site/a\nb.html"] == "a\nb.html")
+    }
+  }
+
+  @Test func `a site from before paths were encoded can be written again`() throws {
+    try withFolder { folder in
+      try write("", to: folder + "/site/q%20r.html")
+      try write("", to: folder + "/site/50%/a.png")
+      try write("Its files:\nq%20r.html\n50%/a.png\n", to: folder + "/site/.lessons-site")
+      try SiteWriter(folder: folder + "/site").write(new)
+      #expect(contents(folder)["site/index.html"] == "new")
+    }
+  }
+
+  @Test func `folders on the way to the site are made`() throws {
+    try withFolder { folder in
+      try SiteWriter(folder: folder + "/a/b/site").write(new)
+      #expect(contents(folder)["a/b/site/index.html"] == "new")
+    }
+  }
+
+  @Test func `who wrote a site knows when another took its place`() throws {
+    try withFolder { folder in
+      let writer = SiteWriter(folder: folder + "/site")
+      let first = try writer.write(old)
+      #expect(first.stands)
+      let second = try writer.write(old)
+      #expect(second.stands)
+      #expect(!first.stands)
+      try FileManager.default.removeItem(atPath: folder + "/site")
+      #expect(!second.stands)
+    }
+  }
+
   @Test func `a folder that can't be made is named with the reason`() {
     let error = #expect(throws: ToolFailure.self) { try SiteWriter(folder: "/proc/no/site").write(new) }
     #expect(error?.message == "`/proc/no/site` can't be written: no such file or directory")

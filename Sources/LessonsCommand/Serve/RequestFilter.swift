@@ -1,0 +1,38 @@
+/// Lets the heads of requests through, line by line, but for headers that are too long: none that the preview reads is.
+struct RequestFilter {
+  /// More than any page's address and any browser's own headers need; cookies may be longer.
+  private static let longestLine = 2_000
+
+  /// Why the request that ended last isn't passed on: there is nothing to read after it.
+  private(set) var refusal: String?
+  private var problem: String?
+  private var isFirstLine = true
+  private var line: [UInt8] = []
+  private var length = 0
+
+  mutating func passing(_ bytes: [UInt8]) -> [UInt8] {
+    var passed: [UInt8] = []
+    for byte in bytes where refusal == nil {
+      length += 1
+      if length <= Self.longestLine { line.append(byte) }
+      if byte == UInt8(ascii: "\n") { endLine(&passed) }
+    }
+    return passed
+  }
+
+  private mutating func endLine(_ passed: inout [UInt8]) {
+    let isTooLong = length > Self.longestLine
+    let isEmpty = line.elementsEqual("\r\n".utf8) || line.elementsEqual("\n".utf8)
+    if isFirstLine {
+      let method = line.prefix { $0 != UInt8(ascii: " ") }
+      if !["GET", "HEAD"].contains(where: { method.elementsEqual($0.utf8) }) { problem = "405 Method Not Allowed" }
+      if isTooLong { problem = "414 URI Too Long" }
+    }
+    if problem == nil, !isTooLong { passed += line }
+    // Told at the head's end: who is still writing doesn't read.
+    if isEmpty { refusal = problem }
+    isFirstLine = isEmpty
+    line = []
+    length = 0
+  }
+}
