@@ -61,7 +61,7 @@ struct EarlyReads {
   }
 
   /// A variable and the step that gives it its value.
-  private struct Variable {
+  fileprivate struct Variable {
     var name: String
     var step: Int
   }
@@ -76,15 +76,17 @@ struct EarlyReads {
       }
     }
     let variables = Self.variables(of: steps)
-    let latest = Self.latestVariables(steps, variables)
-    for (callee, variable) in latest where !callee.isMember {
+    let bodies = Bodies(of: steps)
+    let latest = bodies.latestVariables(variables)
+    for (callee, variable) in latest where callee.type == nil {
       late.append(
         Late(name: callee.name, program: first.index...last.index, neededCell: steps[variable.step].cell.index))
     }
     var told: Set<String> = []
     for (index, step) in steps.enumerated() {
       for use in step.statement.names.atOnce {
-        let read = [step.variable(readBy: use).flatMap { variables[$0] }] + step.callees(calledBy: use).map { latest[$0] }
+        let called = bodies.callees(calledBy: use, in: step).filter { bodies.isKnown($0, at: index) }
+        let read = [step.variable(readBy: use).flatMap { variables[$0] }] + called.map { latest[$0] }
         let early = read.compactMap(\.self).first { $0.step > index }
         guard let early, told.insert(early.name).inserted else { continue }
         problems.append(problem(use, in: step, early.name, givenBy: steps[early.step]))
@@ -103,31 +105,6 @@ struct EarlyReads {
     return variables
   }
 
-  /// Of what has a body, the last declared variable that it reads when it is called, itself or by what it calls.
-  private static func latestVariables(_ steps: [Step], _ variables: [String: Variable]) -> [Callee: Variable] {
-    var readers: [String: [Callee]] = [:]
-    var callers: [Callee: [Callee]] = [:]
-    for step in steps {
-      for (callee, uses) in step.statement.names.inBodies {
-        for use in uses {
-          if let name = step.variable(readBy: use), variables[name] != nil { readers[name, default: []].append(callee) }
-          for called in step.callees(calledBy: use) { callers[called, default: []].append(callee) }
-        }
-      }
-    }
-    var latest: [Callee: Variable] = [:]
-    // From the last variable back, so that a body keeps the first that it comes to.
-    for (name, found) in readers.sorted(by: { variables[$0.key]!.step > variables[$1.key]!.step }) {
-      var waiting = found
-      while let callee = waiting.popLast() {
-        guard latest[callee] == nil else { continue }
-        latest[callee] = variables[name]
-        waiting += callers[callee] ?? []
-      }
-    }
-    return latest
-  }
-
   private func problem(
     _ use: StatementNames.Use, in step: Step, _ variable: String, givenBy giving: Step
   ) -> Problem {
@@ -142,23 +119,73 @@ struct EarlyReads {
   }
 }
 
+/// What has a body and runs only when it is called.
+private struct Bodies {
+  typealias Callee = EarlyReads.Callee
+
+  private let steps: [EarlyReads.Step]
+  /// By name, and the step that declares each first.
+  private var members: [String: Set<Callee>] = [:]
+  private var declaration: [Callee: Int] = [:]
+  /// The first step that names a type, or anything so called.
+  private var firstUse: [String: Int] = [:]
+
+  init(of steps: [EarlyReads.Step]) {
+    self.steps = steps
+    for (index, step) in steps.enumerated() {
+      let names = step.statement.names
+      for callee in names.inBodies.keys {
+        if declaration[callee] == nil { declaration[callee] = index }
+        if callee.type != nil { members[callee.name, default: []].insert(callee) }
+      }
+      for use in names.atOnce + names.inBodies.values.joined() where firstUse[use.name] == nil { firstUse[use.name] = index }
+    }
+  }
+
+  /// What a use may call, as far as can be told without types.
+  func callees(calledBy use: StatementNames.Use, in step: EarlyReads.Step) -> [Callee] {
+    let isOwn = step.ownNames.contains(use.name)
+    let functions = use.meaning == .member || isOwn ? [] : [Callee(name: use.name)]
+    return use.meaning == .plain ? functions : functions + (members[use.name] ?? [])
+  }
+
+  /// Whether a value with that member can be there already: else a type of the library has one of the same name.
+  func isKnown(_ callee: Callee, at step: Int) -> Bool {
+    guard let type = callee.type else { return true }
+    return [declaration[callee], firstUse[type]].contains { $0 ?? .max <= step }
+  }
+
+  /// The last declared variable that each reads when it is called, itself or by what it calls.
+  func latestVariables(_ variables: [String: EarlyReads.Variable]) -> [Callee: EarlyReads.Variable] {
+    var readers: [String: [Callee]] = [:]
+    var callers: [Callee: [Callee]] = [:]
+    for step in steps {
+      for (callee, uses) in step.statement.names.inBodies {
+        for use in uses {
+          if let name = step.variable(readBy: use), variables[name] != nil { readers[name, default: []].append(callee) }
+          for called in callees(calledBy: use, in: step) { callers[called, default: []].append(callee) }
+        }
+      }
+    }
+    var latest: [Callee: EarlyReads.Variable] = [:]
+    // From the last variable back, so that a body keeps the first that it comes to.
+    for (name, found) in readers.sorted(by: { variables[$0.key]!.step > variables[$1.key]!.step }) {
+      var waiting = found
+      while let callee = waiting.popLast() {
+        guard latest[callee] == nil else { continue }
+        latest[callee] = variables[name]
+        waiting += callers[callee] ?? []
+      }
+    }
+    return latest
+  }
+}
+
 extension EarlyReads.Step {
   /// The variable of the lesson that a use may read, as far as can be told without types.
   fileprivate func variable(readBy use: StatementNames.Use) -> String? {
     let isAnother = ownNames.contains(use.name) || use.meaning == .plainInType && members.contains(use.name)
     return use.meaning == .member || isAnother ? nil : use.name
-  }
-
-  /// What it may call, likewise.
-  fileprivate func callees(calledBy use: StatementNames.Use) -> [StatementNames.Callee] {
-    let function = StatementNames.Callee(name: use.name, isMember: false)
-    let member = StatementNames.Callee(name: use.name, isMember: true)
-    let isOwn = ownNames.contains(use.name)
-    return switch use.meaning {
-    case .member: [member]
-    case .plain: isOwn ? [] : [function]
-    case .plainInType: isOwn ? [member] : [function, member]
-    }
   }
 }
 

@@ -22,8 +22,8 @@ struct StatementNames: Sendable {
   /// What a body is called by.
   struct Callee: Sendable, Hashable {
     var name: String
-    /// Whether it belongs to a type.
-    var isMember: Bool
+    /// The type that it belongs to; nil for a function of the lesson.
+    var type: String?
   }
 
   /// Of what runs with the statement.
@@ -67,7 +67,7 @@ private final class Collector: SyntaxVisitor {
       name: name, meaning: meaning == .plain && !types.isEmpty ? .plainInType : meaning,
       range: start..<node.endPositionBeforeTrailingTrivia.utf8Offset)
     // What makes a value of a type runs when the type is named.
-    let current = callees.last ?? types.last.map { [.init(name: $0, isMember: false), .init(name: $0, isMember: true)] }
+    let current = callees.last ?? types.last.map { [.init(name: $0), .init(name: $0, type: $0)] }
     guard let current else { return names.atOnce.append(use) }
     for callee in current { names.inBodies[callee, default: []].append(use) }
   }
@@ -144,8 +144,8 @@ private final class Collector: SyntaxVisitor {
   /// A body within a body runs with it.
   private func enterBody(calledBy name: String) {
     if let outer = callees.last { return callees.append(outer) }
-    var own = [StatementNames.Callee(name: name, isMember: !types.isEmpty)]
-    if let type = types.last, Self.witnesses.contains(name) { own.append(.init(name: type, isMember: false)) }
+    var own = [StatementNames.Callee(name: name, type: types.last)]
+    if let type = types.last, Self.witnesses.contains(name) { own.append(.init(name: type)) }
     callees.append(own)
   }
 

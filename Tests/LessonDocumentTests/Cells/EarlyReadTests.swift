@@ -62,11 +62,13 @@ import Testing
     "enum Part { case side, corner }\nlet part = Part.side",
     "func area(side: Double) -> Double { 1 }\narea(side: 2)",
     "struct Box { var side = 1 }\nBox().side\n\\Box.side",
+    // A method of that name, of another type.
+    "let cell = RNNCell(inputSize: 2, hiddenSize: 2)\ncell.states(x)",
     // A method of that name, not the function that is called.
     "struct Box { func max() -> Double { side } }\nmax(1, 2)",
   ])
   func `what isn't read yet, or is another's, is none`(code: String) {
-    #expect(problems(code, "let side = 3.0") == [])
+    #expect(problems(code, "let side = 3.0\nstruct Other { func states(_ x: Int) -> Double { side } }") == [])
   }
 
   @Test func `functions and types may stand further down`() {
