@@ -1,3 +1,9 @@
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
 /// Numbers of any rank as they cross from a lesson program to the tool: row-major, in double precision.
 ///
 /// A lesson's `Float` is widened exactly, so that nothing is rounded on the way.
@@ -22,7 +28,15 @@ public struct NumericArray: Codable, Sendable, Hashable {
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     shape = try container.decode([Int].self, forKey: .shape)
-    elements = try container.decode([Double].self, forKey: .elements)
+    let bytes = try container.decode(Data.self, forKey: .elements)
+    guard bytes.count % 8 == 0 else {
+      throw DecodingError.dataCorruptedError(forKey: .elements, in: container, debugDescription: "\(bytes.count) bytes are no numbers")
+    }
+    elements = bytes.withUnsafeBytes { bytes in
+      (0..<bytes.count / 8).map {
+        Double(bitPattern: UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: 8 * $0, as: UInt64.self)))
+      }
+    }
     var count = 1
     for size in shape {
       let (product, isTooLarge) = count.multipliedReportingOverflow(by: size)
@@ -36,4 +50,15 @@ public struct NumericArray: Codable, Sendable, Hashable {
         forKey: .elements, in: container, debugDescription: "\(elements.count) elements do not fill \(shape)")
     }
   }
+
+  /// Numbers as their bytes: as text, large arrays would take most of the time in which a lesson runs.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(shape, forKey: .shape)
+    var bytes = Data(capacity: 8 * elements.count)
+    for element in elements { withUnsafeBytes(of: element.bitPattern.littleEndian) { bytes.append(contentsOf: $0) } }
+    try container.encode(bytes, forKey: .elements)
+  }
+
+  private enum CodingKeys: String, CodingKey { case shape, elements }
 }

@@ -8,22 +8,18 @@ enum SourceFingerprint {
     var files = sources.manifests
     for folder in sources.folders {
       let names = (try? FileManager.default.subpathsOfDirectory(atPath: folder.path)) ?? []
-      files += names.filter(isBuilt).sorted().map { folder.appending(path: $0) }.filter(isFile)
+      files += names.filter(isBuilt).sorted().map { folder.appending(path: $0) }
     }
     var fingerprint = Fingerprint()
     fingerprint.add(toolchain.identity)
     for file in files {
-      guard let content = FileManager.default.contents(atPath: file.path) else {
+      fingerprint.add(file.lastPathComponent)
+      // A folder has no content of its own.
+      guard fingerprint.addContent(ofFile: file.path) || file.isFolder else {
         throw ToolFailure("\(file.path) could not be read")
       }
-      fingerprint.add(file.lastPathComponent)
-      fingerprint.add(content)
     }
     return fingerprint.description
-  }
-
-  private static func isFile(_ url: URL) -> Bool {
-    (try? url.resourceValues(forKeys: [.isRegularFileKey]).isRegularFile) == true
   }
 
   /// Sources in any language, and what is put beside them; not their documentation, nor what isn't seen.
@@ -31,4 +27,8 @@ enum SourceFingerprint {
     let parts = path.split(separator: "/")
     return !parts.contains { $0.hasPrefix(".") || $0.hasSuffix(".docc") } && !path.hasSuffix(".md")
   }
+}
+
+extension URL {
+  fileprivate var isFolder: Bool { (try? resourceValues(forKeys: [.isDirectoryKey]).isDirectory) == true }
 }

@@ -60,7 +60,7 @@ struct BuildRecord: Codable {
     }
     for path in paths.sorted() {
       inputs.add(path)
-      inputs.add(FileManager.default.contents(atPath: folder.appending(path: path).path) ?? Data())
+      _ = inputs.addContent(ofFile: folder.appending(path: path).path)
     }
     return inputs.description
   }

@@ -50,14 +50,14 @@ struct Pipeline {
     // A lesson without cells needs no compiler.
     let withCells = lessons.indices.filter { lessons[$0].needsRun }
     guard !withCells.isEmpty else { return runs }
-    let runner = try await Self.runner(for: course, in: folder, progress)
     let cache = RunCache(folder: CacheFolder(course: folder).runs)
-    let kept = await concurrentMap(withCells.map { lessons[$0] }) { lesson in
-      (key: runner.key(of: lesson), last: cache.entry(for: lesson.name))
-    }
+    // While the library is looked at, and built if need be, the last runs are read.
+    async let last = concurrentMap(withCells.map { lessons[$0] }) { cache.entry(for: $0.name) }
+    let runner = try await Self.runner(for: course, in: folder, progress)
+    let keys = await concurrentMap(withCells.map { lessons[$0] }) { runner.key(of: $0) }
 
     var changed: [Changed] = []
-    for (index, (key, last)) in zip(withCells, kept) {
+    for ((index, key), last) in zip(zip(withCells, keys), await last) {
       let lesson = lessons[index]
       let mayRun = named?.contains(lesson.name) ?? true
       // A formula may have changed and ask the lesson's functions something new.

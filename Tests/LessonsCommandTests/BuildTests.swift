@@ -147,4 +147,29 @@ import Testing
     #expect(result.output.hasSuffix("wrote public/deep/er/index.html\n"), "\(result.errors)")
     #expect(try folder.text(of: "public/deep/er/index.html").contains("</html>"))
   }
+
+  @Test func `a course that is a link to a folder is followed`() throws {
+    let folder = try TemporaryFolder()
+    let files = FileManager.default
+    let picture = #"<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"></svg>"#
+    try folder.write("# One\n\n![A dot](dot.svg)\n", to: "real/one.md")
+    try folder.write(picture, to: "real/dot.svg")
+    try files.createSymbolicLink(at: folder.url.appending(path: "Lessons"), withDestinationURL: folder.url.appending(path: "real"))
+    let first = try LessonsTool().run(["build"], in: folder.url)
+    #expect(first.exitCode == 0, "\(first.errors)")
+    #expect(try LessonsTool().run(["build"], in: folder.url).output.contains("nothing has changed"))
+    try folder.write("# Two\n\n![A dot](dot.svg)\n", to: "real/one.md")
+    #expect(try LessonsTool().run(["build"], in: folder.url).exitCode == 0)
+    #expect(try folder.text(of: "site/one.html").contains("Two"))
+  }
+
+  @Test func `a Markdown file further down is no lesson, and that is told`() throws {
+    let folder = try TemporaryFolder()
+    for path in ["one.md", "deep/two.md", "one/data.md", "deep/README.md", ".hidden/three.md"] {
+      try folder.write("# Title\n", to: "Lessons/\(path)")
+    }
+    let result = try LessonsTool().run(["check"], in: folder.url)
+    #expect(result.exitCode == 0)
+    #expect(result.errors == "warning: Lessons/deep/two.md is no lesson: lessons stand in Lessons itself\n")
+  }
 }

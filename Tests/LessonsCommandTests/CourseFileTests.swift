@@ -82,4 +82,29 @@ import Testing
     #expect(lost.errors.contains("error: there is no Swift package at \(folder.url.path)/Geometri\n"), "\(lost.errors)")
     #expect(lost.exitCode == 2)
   }
+
+  @Test func `a library is built anew when a package changes that it depends on, and wherever its sources stand`() throws {
+    func manifest(_ name: String, _ dependencies: String, _ target: String) -> String {
+      """
+      // swift-tools-version: 6.0
+      import PackageDescription
+      let package = Package(
+        name: "\(name)", products: [.library(name: "\(name)", type: .dynamic, targets: ["\(name)"])],
+        dependencies: [\(dependencies)], targets: [.target(name: "\(name)"\(target))])
+      """
+    }
+    try folder.write(manifest("Base", "", ""), to: "Base/Package.swift")
+    try folder.write("public func unit() -> Int { 10 }\n", to: "Base/Sources/Base/unit.swift")
+    let target = ", dependencies: [\"Base\"], path: \"code\""
+    try folder.write(manifest("Taught", ".package(path: \"../Base\")", target), to: "Taught/Package.swift")
+    try folder.write("import Base\npublic func area() -> Int { unit() + 6 }\n", to: "Taught/code/area.swift")
+    try folder.write("library: { package: ../Taught, product: Taught }\n", to: "Lessons/course.yml")
+    try folder.write("```swift\narea()\n```\n\n```output\nInt = 16\n```\n", to: "Lessons/a.md")
+    let first = try call("check")
+    #expect(first.exitCode == 0, "\(first.errors)")
+    try folder.write("public func unit() -> Int { 20 }\n", to: "Base/Sources/Base/unit.swift")
+    #expect(try call("check").errors.contains("+ Int = 26"))
+    try folder.write("import Base\npublic func area() -> Int { unit() + 7 }\n", to: "Taught/code/area.swift")
+    #expect(try call("check").errors.contains("+ Int = 27"))
+  }
 }

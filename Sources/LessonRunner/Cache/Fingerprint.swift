@@ -16,13 +16,15 @@ package struct Fingerprint: Sendable, Hashable, CustomStringConvertible {
     var count: UInt64 = 0
     let isAdded: Void? = bytes.withContiguousStorageIfAvailable { bytes in
       count = UInt64(bytes.count)
-      for byte in bytes { mix(UInt64(byte)) }
+      // Eight at a time, which is as good and takes an eighth of the time.
+      let bytes = UnsafeRawBufferPointer(bytes)
+      let words = bytes.count / 8
+      for word in 0..<words { mix(UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: 8 * word, as: UInt64.self))) }
+      for byte in bytes[(8 * words)...] { mix(UInt64(byte)) }
     }
     if isAdded == nil {
-      for byte in bytes {
-        mix(UInt64(byte))
-        count += 1
-      }
+      let copy = Array(bytes)
+      return add(copy)
     }
     mix(count)
   }
@@ -46,6 +48,30 @@ package struct Fingerprint: Sendable, Hashable, CustomStringConvertible {
     #endif
     mix(UInt64(bitPattern: Int64(time.tv_sec)))
     mix(UInt64(bitPattern: Int64(time.tv_nsec)))
+  }
+
+  /// Adds the bytes of a file. Files are many, so that it matters how they are read.
+  ///
+  /// - Returns: false if it is no file that can be read.
+  package mutating func addContent(ofFile path: String) -> Bool {
+    let file = open(path, O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { return false }
+    defer { close(file) }
+    var state = stat()
+    guard fstat(file, &state) == 0, state.st_mode & S_IFMT == S_IFREG else { return false }
+    let size = Int(state.st_size)
+    return withUnsafeTemporaryAllocation(byteCount: size, alignment: 16) { buffer in
+      var count = 0
+      while count < size {
+        let more = read(file, buffer.baseAddress! + count, size - count)
+        if more < 0 && errno == EINTR { continue }
+        // It was cut short as it was read.
+        guard more > 0 else { return false }
+        count += more
+      }
+      add(UnsafeRawBufferPointer(buffer))
+      return true
+    }
   }
 
   package var description: String { String(value, radix: 16) }
