@@ -18,9 +18,13 @@ extension FormulaContext {
   private static let shownValues = 9
 
   func symbols(_ evaluation: FormulaEvaluation) -> [FormulaComparison.Symbol] {
-    evaluation.uses.compactMap { use in
+    // A formula has the same name in many places.
+    var sources: [Name: Source?] = [:]
+    return evaluation.uses.compactMap { use in
+      let found = sources[use.name] ?? source(of: use.name)
+      sources[use.name] = found
       // What the formula itself defines has no code behind it.
-      guard let source = source(of: use.name) else { return nil }
+      guard let source = found else { return nil }
       var symbol = FormulaComparison.Symbol(
         range: use.range, latex: use.name.latex, shape: [], source: source.code, origin: source.origin)
       switch (use.target, source.value) {

@@ -32,7 +32,8 @@ struct LocatedYAML {
     try checkNesting(of: yaml)
     let places = Places(yaml)
     do {
-      guard let node = try Yams.compose(yaml: yaml) else { return nil }
+      // Texts are all that is asked for: to tell `1` and `yes` from other words would take most of the time.
+      guard let node = try Yams.compose(yaml: yaml, .basic, .default, .utf8) else { return nil }
       return try LocatedYAML(node, places: places)
     } catch let problem as Problem {
       throw problem

@@ -30,11 +30,12 @@ struct SearchIndex {
     sections.append(close())
   }
 
-  /// - Throws: Never, for strings; the encoder says otherwise.
-  func script() throws -> String {
+  var script: String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = .withoutEscapingSlashes
-    return "window.searchIndex = \(String(decoding: try encoder.encode(sections), as: UTF8.self));\n"
+    // Texts can always be encoded.
+    let text = (try? encoder.encode(sections)).map { String(decoding: $0, as: UTF8.self) } ?? "[]"
+    return "window.searchIndex = \(text);\n"
   }
 }
 

@@ -17,7 +17,6 @@ package struct SiteRenderer: Sendable {
   /// The lessons by the parts of the course; a part without lessons isn't shown.
   private let groups: [(title: String?, indices: [Int])]
   private let theme: Theme
-  private let searchScript: String
 
   /// - Parameter results: One for each lesson of the course that is to be on the site, in their order.
   package init(course: Course, results: [LessonResult]) throws {
@@ -32,9 +31,6 @@ package struct SiteRenderer: Sendable {
     self.entries = entries
     plainEntries = entries.map { theme.render("entry", $0.values).markup }
     groups = course.settings.grouped(results.map(\.document))
-    var index = SearchIndex()
-    for result in results { index.add(result.document) }
-    searchScript = try index.script()
   }
 
   /// The site's files in the order of their paths.
@@ -47,15 +43,20 @@ package struct SiteRenderer: Sendable {
       return lesson.article
     }
     let others: [@Sendable () -> [SiteFile]] = [
-      { [wholeCoursePage(articles)] }, { [landingPage, checksPage, missingPage] }, { Theme.files },
+      { [wholeCoursePage(articles)] }, { [landingPage, checksPage, missingPage] }, { [search] }, { Theme.files },
     ]
     let pages = concurrentMap(count: others.count + lessons.count) { index in
       let lesson = index - others.count
       return lesson < 0 ? others[index]() : [lessonPage(lesson, article: articles[lesson])]
     }
-    let search = SiteFile(path: "assets/search.js", text: searchScript)
     let map = settings.url.map { [siteMap(at: $0)] } ?? []
-    return (pages.flatMap { $0 } + [search] + map + furtherFiles).sorted { $0.path < $1.path }
+    return (pages.flatMap { $0 } + map + furtherFiles).sorted { $0.path < $1.path }
+  }
+
+  private var search: SiteFile {
+    var index = SearchIndex()
+    for result in results { index.add(result.document) }
+    return SiteFile(path: "assets/search.js", text: index.script)
   }
 
   /// By the paths of the files that are pictures.

@@ -32,7 +32,8 @@ package struct SiteWriter: Sendable {
     package var stands: Bool { number != nil && number == Self.number(ofFolder: path) }
 
     fileprivate static func number(ofFolder path: String) -> UInt64? {
-      (try? FileManager.default.attributesOfItem(atPath: path))?[.systemFileNumber] as? UInt64
+      var state = stat()
+      return stat(path, &state) == 0 ? UInt64(state.st_ino) : nil
     }
   }
 
