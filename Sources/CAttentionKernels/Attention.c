@@ -13,7 +13,7 @@ typedef struct {
   AttentionPacked packed;
   float *key, *value;
   int64_t keyGroups;      // of one matrix
-  int64_t packCount, blocks, blockCount;
+  int64_t packCount, blockRows, blocks, blockCount;
   int64_t scratchCount;
   float *context, *maximum, *total;
   atomic_llong nextPack, packedCount, nextBlock;
@@ -58,9 +58,9 @@ static void *work(void *argument) {
     if (index >= call->blockCount) break;
     // The last rows first: with a causal mask, they see most.
     const int64_t matrix = index / call->blocks, block = call->blocks - 1 - index % call->blocks;
-    const int64_t first = block * BLOCK, rest = call->problem->queries - first;
+    const int64_t first = block * call->blockRows, rest = call->problem->queries - first;
     if (!call->kernels->forward(
-          call->problem, &call->packed, matrix, first, rest < BLOCK ? rest : BLOCK, scratch, call->context,
+          call->problem, &call->packed, matrix, first, rest < call->blockRows ? rest : call->blockRows, scratch, call->context,
           call->maximum, call->total))
       atomic_store(&call->isSound, false);
   }
@@ -87,7 +87,11 @@ bool attention_forward(const AttentionProblem *problem, float *context, float *m
   const int64_t matrices =
     packsValues && problem->valueMatrices > problem->keyMatrices ? problem->valueMatrices : problem->keyMatrices;
   call.packCount = matrices * call.keyGroups;
-  call.blocks = (problem->queries + BLOCK - 1) / BLOCK;
+  // Of few matrices with few rows, each thread gets a part: no row's bits depend on the rows beside it.
+  const int64_t parts = (problem->threads + problem->matrices - 1) / problem->matrices;
+  call.blockRows = up((problem->queries + parts - 1) / parts, ROWS);
+  if (call.blockRows > BLOCK) call.blockRows = BLOCK;
+  call.blocks = (problem->queries + call.blockRows - 1) / call.blockRows;
   call.blockCount = call.blocks * problem->matrices;
   const int64_t rows = problem->queries < BLOCK ? up(problem->queries, ROWS) : BLOCK;
   call.scratchCount = rows * (size + columns) + ROWS * TILE + 16;

@@ -53,5 +53,14 @@ static const Kernels NAME(kernels) = {
 #undef UNLESS_ZERO
 #undef ADD
 #undef ADD_TRANSPOSED
+#undef EXCHANGE
+#undef UPPER1
+#undef UPPER2
+#undef UPPER4
+#undef UPPER8
+#undef LOWER1
+#undef LOWER2
+#undef LOWER4
+#undef LOWER8
 #undef STRIP
 #undef STRIPS
