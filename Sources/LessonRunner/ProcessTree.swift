@@ -19,7 +19,7 @@ enum ProcessTree {
     let folder = folder.resolvingSymlinksInPath().path
     for name in (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? [] {
       guard let process = pid_t(name), let place = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(name)/cwd"),
-        place.hasPrefix(folder)
+        place.hasPrefix(folder + "/")
       else { continue }
       Foundation.kill(process, SIGKILL)
     }

@@ -84,12 +84,16 @@ struct EarlyReads {
     }
     var told: Set<String> = []
     for (index, step) in steps.enumerated() {
+      func early(_ variable: Variable?) -> Variable? { variable.flatMap { $0.step > index ? $0 : nil } }
       for use in step.statement.names.atOnce {
         let called = bodies.callees(calledBy: use, in: step).filter { bodies.isKnown($0, at: index) }
-        let read = [step.variable(readBy: use).flatMap { variables[$0] }] + called.map { latest[$0] }
-        let early = read.compactMap(\.self).first { $0.step > index }
-        guard let early, told.insert(early.name).inserted else { continue }
-        problems.append(problem(use, in: step, early.name, givenBy: steps[early.step]))
+        let read = step.variable(readBy: use).flatMap { early(variables[$0]) }
+        let readByFunction = called.lazy.filter { $0.type == nil }.compactMap { early(latest[$0]) }.first
+        // Which of several members of one name is meant can't be told: they are blamed only if each would be too early.
+        let members = called.filter { $0.type != nil }.map { early(latest[$0]) }
+        let readByMember = members.contains { $0 == nil } ? nil : members.compactMap(\.self).max { $0.step < $1.step }
+        guard let variable = read ?? readByFunction ?? readByMember, told.insert(variable.name).inserted else { continue }
+        problems.append(problem(use, in: step, variable.name, givenBy: steps[variable.step]))
       }
     }
   }

@@ -62,6 +62,8 @@ import Testing
     "enum Part { case side, corner }\nlet part = Part.side",
     "func area(side: Double) -> Double { 1 }\narea(side: 2)",
     "struct Box { var side = 1 }\nBox().side\n\\Box.side",
+    // Methods of one name, of which one reads nothing.
+    "struct A { func area() -> Double { 1 } }\nstruct B { func area() -> Double { side } }\nlet b = B()\nA().area()",
     // A method of that name, of another type.
     "let cell = RNNCell(inputSize: 2, hiddenSize: 2)\ncell.states(x)",
     // A method of that name, not the function that is called.
