@@ -11,6 +11,8 @@ struct SiteBuild {
   let concurrentLessons: Int
   var usesCache = true
   var warningsAreErrors = false
+  /// Whose files come before those of the theme that is built in.
+  var themeFolder: URL?
   let progress: ProgressLine
   let timings: Timings
 
@@ -43,7 +45,8 @@ struct SiteBuild {
     }
     let pictures = try CourseLoader(folder: folder).pictures(of: outcome.course)
     return try timings.measuring("rendering") {
-      try SiteRenderer(course: outcome.course, results: outcome.results).files(with: pictures + (font?.files ?? []))
+      try SiteRenderer(course: outcome.course, results: outcome.results, themeFolder: themeFolder)
+        .files(with: pictures + (font?.files ?? []))
     }
   }
 }

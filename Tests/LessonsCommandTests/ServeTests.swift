@@ -63,6 +63,24 @@ import Testing
     Issue.record("it never came to be")
   }
 
+  @Test func `the theme is followed as it stands in the package, and a template that can't be read is told`() async throws {
+    // A package like the tool's own; a lesson without cells needs nothing of it.
+    for target in ["CAttentionKernels", "Attention", "CellOutputs", "LessonRuntime", "LessonGuard"] {
+      try folder.write("", to: "Sources/\(target)/a.swift")
+    }
+    try folder.write("", to: "Package.swift")
+    try folder.write("# First\n", to: "Lessons/a.md")
+    try folder.write("body { color: olive }", to: "Sources/SiteRendering/Theme/theme.css")
+    try await serving {
+      #expect(try await get("/assets/theme.css").text.contains("olive"))
+      try folder.write("body { color: teal }", to: "Sources/SiteRendering/Theme/theme.css")
+      try await untilTrue { try await get("/assets/theme.css").text.contains("teal") }
+      try folder.write("{{#words}}", to: "Sources/SiteRendering/Theme/page.mustache")
+      try await untilTrue { try await get("/-/state").text.contains("template page.mustache can't be read") }
+      #expect(try await get("/a.html").text.contains("First"))
+    }
+  }
+
   @Test func `pages are served, follow the lessons, and show their errors`() async throws {
     try await serving {
       let page = try await get("/a.html").text

@@ -11,7 +11,7 @@ struct ServeCommand: AsyncParsableCommand {
     commandName: "serve",
     abstract: "Shows the site in a browser, and keeps it current while you write.",
     discussion: """
-      Builds the site in memory, serves it to this machine alone, and watches the lessons and the library: what changed is \
+      Builds the site in memory, serves it to this machine alone, and watches the lessons, the library and the theme: what changed is \
       run again, and the page in the browser reloads where it was. Errors are shown over the page and here. Nothing is \
       written; Ctrl-C ends it.
       """)
@@ -80,18 +80,24 @@ struct ServeCommand: AsyncParsableCommand {
     return try await watch.changed(from: state, patience: .seconds(1))
   }
 
-  /// The course's folder and those of its library's sources.
+  /// The theme as it stands in the tool's own package, for those who work on it.
+  private func themeFolder(_ folder: URL) -> URL {
+    LessonLibrary.package(forCourse: folder).appending(path: "Sources/SiteRendering/Theme")
+  }
+
+  /// The course's folder, that of the theme, and those of its library's sources.
   private func watchedFolders(_ folder: URL) throws -> [URL] {
     // What is wrong with course.yml is told by the build.
     let settings = try? CourseLoader(folder: folder).loadSettings().0
-    return [folder] + (try LessonLibrary(ofCourse: folder, settings?.library).sourceFolders)
+    return [folder, themeFolder(folder)] + (try LessonLibrary(ofCourse: folder, settings?.library).sourceFolders)
   }
 
   /// Builds and shows the site; what goes wrong is told, and the last good pages stay.
   private func rebuild(_ site: PreviewSite, _ folder: URL) async throws {
     let begun = ContinuousClock.now
     let build = SiteBuild(
-      folder: folder, concurrentLessons: jobs.concurrentLessons, progress: ProgressLine(), timings: Timings())
+      folder: folder, concurrentLessons: jobs.concurrentLessons, themeFolder: themeFolder(folder), progress: ProgressLine(),
+      timings: Timings())
     do {
       let outcome = try await build.outcome()
       let report = TextReport(results: outcome.results, unreadable: outcome.unreadable, printer: options.printer)

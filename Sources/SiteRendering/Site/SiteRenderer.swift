@@ -1,4 +1,5 @@
 import Diagnostics
+import Foundation
 import LessonChecks
 import LessonDocument
 
@@ -19,13 +20,14 @@ package struct SiteRenderer: Sendable {
   private let theme: Theme
 
   /// - Parameter results: One for each lesson of the course that is to be on the site, in their order.
-  package init(course: Course, results: [LessonResult]) throws {
+  /// - Parameter themeFolder: Whose files come before those of the theme that is built in.
+  package init(course: Course, results: [LessonResult], themeFolder: URL? = nil) throws(ToolFailure) {
     settings = course.settings
     self.results = results
     let words = Words.of(language: course.settings.language)
     self.words = words
     lessons = results.map { LessonRenderer($0, words: words) }
-    let theme = try Theme()
+    let theme = try Theme(folder: themeFolder)
     self.theme = theme
     let entries = results.map { Entry($0, words: words) }
     self.entries = entries
@@ -43,7 +45,7 @@ package struct SiteRenderer: Sendable {
       return lesson.article
     }
     let others: [@Sendable () -> [SiteFile]] = [
-      { [wholeCoursePage(articles)] }, { [landingPage, checksPage, missingPage] }, { [search] }, { Theme.files },
+      { [wholeCoursePage(articles)] }, { [landingPage, checksPage, missingPage] }, { [search] }, { theme.files },
     ]
     let pages = concurrentMap(count: others.count + lessons.count) { index in
       let lesson = index - others.count

@@ -1,37 +1,50 @@
+import Diagnostics
+import Foundation
 import Mustache
 
-/// The templates and the style that are built into the tool.
+/// The templates and the style: those that are built into the tool, or as they stand in a folder while somebody works on them.
 struct Theme {
   private let library: MustacheLibrary
+  /// What every page refers to.
+  let files: [SiteFile]
 
-  /// - Throws: If a template of ours can't be read.
-  init() throws {
-    library = MustacheLibrary(templates: [
-      "page": try MustacheTemplate(string: Self.text(PackageResources.page_mustache)),
-      "entry": try MustacheTemplate(string: Self.text(PackageResources.entry_mustache)),
-      "landing": try MustacheTemplate(string: Self.text(PackageResources.landing_mustache)),
-      "whole": try MustacheTemplate(string: Self.text(PackageResources.whole_mustache)),
-      "missing": try MustacheTemplate(string: Self.text(PackageResources.missing_mustache)),
-      "checks-en": try MustacheTemplate(string: Self.text(PackageResources.checks_en_mustache)),
-      "checks-zh": try MustacheTemplate(string: Self.text(PackageResources.checks_zh_mustache)),
-    ])
+  /// - Parameter folder: Whose files come before those that are built in.
+  /// - Throws: If a template can't be read.
+  init(folder: URL? = nil) throws(ToolFailure) {
+    func bytes(_ name: String, _ builtIn: [UInt8]) -> [UInt8] {
+      let present = folder.flatMap { FileManager.default.contents(atPath: $0.appending(path: name).path) }
+      return present.map { [UInt8]($0) } ?? builtIn
+    }
+    let templates = [
+      "page": PackageResources.page_mustache, "entry": PackageResources.entry_mustache,
+      "landing": PackageResources.landing_mustache, "whole": PackageResources.whole_mustache,
+      "missing": PackageResources.missing_mustache, "checks-en": PackageResources.checks_en_mustache,
+      "checks-zh": PackageResources.checks_zh_mustache,
+    ]
+    var parsed: [String: MustacheTemplate] = [:]
+    for (name, builtIn) in templates {
+      do {
+        parsed[name] = try MustacheTemplate(string: String(decoding: bytes("\(name).mustache", builtIn), as: UTF8.self))
+      } catch {
+        throw ToolFailure("the theme's template \(name).mustache can't be read", details: "\(error)")
+      }
+    }
+    library = MustacheLibrary(templates: parsed)
+    let styles = [
+      bytes("theme.css", PackageResources.theme_css), bytes("figures.css", PackageResources.figures_css),
+      bytes("math.css", PackageResources.math_css),
+    ]
+    files = [
+      SiteFile(path: "assets/icon.svg", bytes: bytes("icon.svg", PackageResources.icon_svg)),
+      SiteFile(path: "assets/page.js", bytes: bytes("page.js", PackageResources.page_js)),
+      SiteFile(
+        path: "assets/theme.css", bytes: styles.flatMap(Self.forReaders) + Array(PageSymbols.styleSheet.utf8)),
+    ]
   }
 
   /// Values are `HTML`, which is escaped already: a template writes them as `{{{name}}}`.
   func render(_ template: String, _ values: [String: Any]) -> HTML {
     HTML(verbatim: library.render(values, withTemplate: template) ?? "")
-  }
-
-  /// What every page refers to.
-  static var files: [SiteFile] {
-    [
-      SiteFile(path: "assets/icon.svg", bytes: PackageResources.icon_svg),
-      SiteFile(path: "assets/page.js", bytes: PackageResources.page_js),
-      SiteFile(
-        path: "assets/theme.css",
-        bytes: [PackageResources.theme_css, PackageResources.figures_css, PackageResources.math_css]
-          .flatMap(forReaders) + Array(PageSymbols.styleSheet.utf8)),
-    ]
   }
 
   /// Comments and white space are written for us: readers would only carry them.
@@ -59,8 +72,6 @@ struct Theme {
     }
     return out + (isAfterSign ? [] : space)
   }
-
-  private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
 }
 
 /// A template prints a value's description.
