@@ -46,6 +46,7 @@ extension FormulaContext {
     // Names that can't be read were reported when the bindings were made.
     let names = [name] + (call.flatMap { try? Name(parsing: $0) }.map { [$0] } ?? [])
     for (text, index) in check.bindings {
+      // Likewise.
       guard let bound = try? Name(parsing: text.text), names.contains(bound) else { continue }
       let expression = document.expressions[index]
       let variable = run.value(of: expression.code, afterCells: expression.cellsBefore, in: document)

@@ -17,6 +17,7 @@ enum ProcessTree {
   /// Ends what works in a folder or below it, wherever it belongs by now: for the case that a lesson has killed its guard.
   static func kill(workingIn folder: URL) {
     let folder = folder.resolvingSymlinksInPath().path
+    // Where the system doesn't tell, nothing can be found; a process may also end while we look.
     for name in (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? [] {
       guard let process = pid_t(name), let place = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(name)/cwd"),
         place.hasPrefix(folder + "/")

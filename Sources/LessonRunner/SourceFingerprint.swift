@@ -30,5 +30,6 @@ enum SourceFingerprint {
 }
 
 extension URL {
+  /// What can't be looked at is none, and is told as a file that can't be read.
   fileprivate var isFolder: Bool { (try? resourceValues(forKeys: [.isDirectoryKey]).isDirectory) == true }
 }

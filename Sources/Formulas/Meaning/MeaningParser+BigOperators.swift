@@ -52,6 +52,7 @@ extension MeaningParser {
       inner.count += 1
       return inner
     }
+    // Only whether it is bound is asked here: what is wrong with its value is told where that is read.
     guard sub != nil, sup == nil, (try? resolve(cursor.rest)) ?? nil == nil,
       let builtin = Builtin(word: symbol.base.word)
     else {

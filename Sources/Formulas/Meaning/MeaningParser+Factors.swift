@@ -144,6 +144,7 @@ extension MeaningParser {
 
   private func isBoundLetter(_ sup: Node) -> Bool {
     guard case .letter = Layout.unwrapped(sup).kind else { return false }
+    // Only whether it is bound is asked: what is wrong with its value is told where that is read.
     return (try? resolve([Layout.unwrapped(sup)][...])) ?? nil != nil
   }
 

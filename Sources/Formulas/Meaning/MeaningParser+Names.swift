@@ -160,6 +160,7 @@ extension MeaningParser {
         if case .scripts(let base?, _, _, _, _) = node.kind { base } else { node }
       })
     var unknown = 0
+    // A bound name whose value is wrong counts as unknown here, where only a likely slip is looked for.
     for index in run.indices where unknown < 3 && (try? resolve(cursor.nodes[index..<(index + 1)])) == nil {
       unknown += 1
     }
