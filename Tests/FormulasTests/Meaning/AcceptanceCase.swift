@@ -3,7 +3,7 @@ import Testing
 
 @testable import Formulas
 
-/// A formula of `Fixtures/formulas/acceptance.json` or `further.json`, whose values an independent program computed.
+/// A formula of `Fixtures/formulas/acceptance.json`, `further.json` or `published.json`, whose values an independent program computed.
 struct AcceptanceCase: Decodable, Sendable, CustomTestStringConvertible {
   var id: String
   var grade: Int?
@@ -52,6 +52,8 @@ struct AcceptanceCase: Decodable, Sendable, CustomTestStringConvertible {
   static let all = cases(of: "acceptance.json")
   /// Other formulas of the same kinds, as texts on attention and recurrent networks write them.
   static let further = cases(of: "further.json")
+  /// Formulas as papers and textbooks print them, and small ones for what a rule decides.
+  static let published = cases(of: "published.json")
 
   private static func cases(of name: String) -> [AcceptanceCase] {
     let file = URL(filePath: #filePath).appending(path: "../../../Fixtures/formulas/\(name)").standardized
