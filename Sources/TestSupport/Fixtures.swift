@@ -2,9 +2,9 @@ import Foundation
 
 /// The data of the tests, in `Tests/Fixtures`.
 package enum Fixtures {
-  package static func url(_ path: String, from source: String = #filePath) -> URL {
+  package static func url(_ path: String) -> URL {
     // Sources/TestSupport/Fixtures.swift, three levels down.
-    URL(filePath: source).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
       .appending(path: "Tests/Fixtures").appending(path: path)
   }
 
