@@ -8,14 +8,16 @@ final class FormulaReader {
   let scope: Scope
   let tolerance: Tolerance
   /// Entries of names that several statements fill.
-  var partial: [Name: [Double?]] = [:]
+  var partial: [Name: [Approximation?]] = [:]
   private(set) var results: [FormulaEvaluation.StatementResult] = []
   private(set) var definitions: [FormulaEvaluation.Definition] = []
 
-  init(_ layout: Layout, _ bindings: Bindings, _ tolerance: Tolerance) {
+  /// - Parameter precision: Of what the formula is compared with, if it is compared as a whole.
+  init(_ layout: Layout, _ bindings: Bindings, _ tolerance: Tolerance, comparedIn precision: Precision) {
     self.layout = layout
     self.tolerance = tolerance
     scope = Scope(bindings: bindings)
+    scope.note(precision)
   }
 
   var bindings: Bindings { scope.bindings }
@@ -164,8 +166,8 @@ final class FormulaReader {
       // A recurrence needs the statement that says what it begins with.
       for start in [0, 1] { edges[index] += startName(claim, at: start).flatMap { defined[$0] } ?? [] }
     }
-    // Given definitions are computed only where they are used.
-    let roots = claims.indices.filter { !claims[$0].isGiven }
+    // Given definitions are computed only where they are used, or where they could contradict what is bound.
+    let roots = claims.indices.filter { !claims[$0].isGiven || boundValue(ofGiven: claims[$0]) != nil }
     for group in Components.inOrder(of: edges, from: roots) {
       try evaluate(group, claims, mentions)
     }
