@@ -21,15 +21,13 @@ extension Checker {
     guard let check = formula.check, check.expectation != .none else { return nil }
     for text in check.given {
       guard let earlier = document.formulas.first(where: { $0.check?.id == text.text }) else { continue }
-      let why: String
       switch findings[earlier.index] {
-      // One that fails was reported where it stands.
-      case .agrees, .disagrees, .cannotBeEvaluated(_, reason: nil): continue
-      case .disagreesAsExpected: why = "is known to disagree"
-      case .cannotBeEvaluated, .notChecked: why = "isn't checked"
+      // One that fails was reported where it stands; one that isn't evaluated is a definition like those in LaTeX.
+      case .agrees, .disagrees, .cannotBeEvaluated, .notChecked: continue
+      case .disagreesAsExpected: break
       }
       return Problem(
-        "the formula `\(text.text)` \(why), so nothing can be built on it", at: text.range,
+        "the formula `\(text.text)` is known to disagree, so nothing can be built on it", at: text.range,
         help: "give a formula that agrees, or a definition in LaTeX")
     }
     return nil

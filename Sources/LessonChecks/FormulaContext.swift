@@ -79,7 +79,7 @@ extension FormulaContext {
       quantity.isRow = true
       bindings.entries[row] = .value(quantity)
     }
-    for text in check.given { bindings.given.append(Bindings.Given(try given(text))) }
+    for text in check.given { bindings.given.append(try given(text)) }
     let (run, count, document) = (run, formula.cellsBefore, document)
     bindings.fallback = { name in Self.variable(for: name, in: run, afterCells: count, of: document) }
     let functions = LessonFunctions(run: run, openCalls: openCalls)
@@ -106,9 +106,9 @@ extension FormulaContext {
   }
 
   /// An earlier formula by its id, or a definition in LaTeX.
-  private func given(_ text: LocatedText) throws(Obstacle) -> Layout {
+  private func given(_ text: LocatedText) throws(Obstacle) -> Bindings.Given {
     if let earlier = document.formulas.first(where: { $0.check?.id == text.text }), let layout = earlier.layout {
-      return layout
+      return Bindings.Given(layout, isChecked: earlier.check?.expectation == .agree)
     }
     if text.text.allSatisfy({ $0.isLetter || $0.isNumber || "-_.".contains($0) }) {
       let ids = document.formulas.compactMap(\.check?.id)
@@ -119,7 +119,7 @@ extension FormulaContext {
             ?? "`given` takes the id of a formula of this lesson, or a definition in LaTeX"))
     }
     do throws(Problem) {
-      return try Layout(parsing: text.text)
+      return Bindings.Given(try Layout(parsing: text.text))
     } catch {
       throw .problem(
         Problem(

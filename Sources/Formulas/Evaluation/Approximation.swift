@@ -172,8 +172,6 @@ struct Total: Sendable {
     size = larger
   }
 
-  /// Half a unit in the last place of the largest partial sum there can be, at every step: no order of n terms has a larger error
-  /// than n·u·Σ|terms|. That needs no factor of safety, so an eighth of it is counted here.
   var approximation: Approximation {
     guard value.isFinite else { return Approximation(value) }
     if isExact, passed == 0 { return Approximation(value) }
@@ -181,5 +179,9 @@ struct Total: Sendable {
   }
 
   /// The rounding error of a sum of so many terms, relative to the sum of their magnitudes.
-  static func rounding(_ count: Int, _ precision: Precision) -> Double { max(1, Double(count) / 8) * precision.unit }
+  ///
+  /// No order of adding n terms errs by more than n·u·Σ|terms|. Of a long sum that needs no factor of safety, so an eighth is counted.
+  static func rounding(_ count: Int, _ precision: Precision) -> Double {
+    min(Double(count), max(8, Double(count) / 8)) * precision.unit
+  }
 }

@@ -4,7 +4,7 @@ import Diagnostics
 ///
 /// Two entries agree if they differ by no more than 1e-5 (1e-9 in double precision) of the larger, or by no more than eight times
 /// the bound on their rounding errors; entries that are exact on both sides must be equal. Differing from R19:
-/// - A sum of n terms counts an eighth of n·u·Σ|terms|, for no order of adding errs by more than the whole.
+/// - A long sum of n terms counts an eighth of n·u·Σ|terms|, for no order of adding errs by more than the whole.
 /// - A bound of more than a thousandth of the largest entry makes a formula ill-conditioned only where an entry needs it to agree,
 ///   and where the other side isn't exactly zero: `\sum_i (x_i - m) = 0` compares with the terms that cancel.
 struct Comparison {
@@ -117,7 +117,7 @@ struct Comparison {
         return difference <= halfUnits[halfUnits.count == 1 ? 0 : position] * (1 + 1e-6) ? .agrees : .disagrees
       case .rounding:
         guard bound != 0 else { return .disagrees }
-        if difference <= comparison.precision.usualTolerance * max(abs(x), abs(y)) { return .agrees }
+        if difference <= comparison.precision.usualTolerance(of: max(abs(x), abs(y))) { return .agrees }
         guard difference <= Comparison.safety * bound else { return .disagrees }
         return saysZero && bound.isFinite || bound <= Comparison.illConditioned * largest ? .agrees : .isIllConditioned
       }
@@ -141,6 +141,12 @@ extension Quantity {
 }
 
 extension Precision {
-  /// How far results of this precision may be apart where nothing cancels, relative to themselves.
-  fileprivate var usualTolerance: Double { self == .single ? 1e-5 : 1e-9 }
+  /// How far results of this precision may be apart where nothing cancels.
+  fileprivate func usualTolerance(of size: Double) -> Double {
+    switch self {
+    case .single: 1e-5 * size
+    // Beyond these, whole numbers that a `Double` can't hold are rounded; that is no reason to forget a term of a count.
+    case .double: size < 0x1p53 ? 1e-9 * size : 0
+    }
+  }
 }

@@ -47,13 +47,27 @@ final class FormulaReader {
         for statement in try Statement.all(in: given.layout) {
           var claim = try LeftSides(scope).claim(of: statement, latex: given.layout.latex, given: given)
           claim.isGiven = true
-          if case .function = claim.left { register(claim) } else { claims.append(claim) }
+          guard case .function = claim.left else {
+            claims.append(claim)
+            continue
+          }
+          try requireUnbound(claim, given)
+          register(claim)
         }
       } catch {
         throw inGiven(error, given.layout.latex)
       }
     }
     return claims
+  }
+
+  /// A given definition may not say what a function of the lesson is: it would be used in its place, and compared with nothing.
+  private func requireUnbound(_ claim: Claim, _ given: Bindings.Given) throws(Problem) {
+    guard !given.isChecked, let name = claim.name, let function = scope.foreignFunction(name) else { return }
+    throw Problem(
+      "the given definition says what `\(name)` is, which is a function of the lesson", at: claim.statement.range,
+      notes: ["it is a Swift function `\(function.type)`"],
+      help: "leave the definition out, or use a name for it that nothing is bound to")
   }
 
   /// A problem of a given definition, whose places mean nothing in this formula.
