@@ -99,13 +99,18 @@ struct FormulaCommand: ParsableCommand {
     for assertion in statement.assertions {
       lines.append("\(assertion.latex): the shape is \(assertion.found)\(assertion.holds ? "" : ", not \(assertion.expected)")")
     }
-    if let agreement = statement.agreement {
-      lines.append(
-        agreement.agrees
-          ? "the sides agree, largest error \(agreement.largestError)"
-          : "the sides disagree, largest error \(agreement.largestError) at \(agreement.index)")
-    }
+    if let agreement = statement.agreement { lines.append(text(for: agreement)) }
     return lines.joined(separator: "\n")
+  }
+
+  private func text(for agreement: Agreement) -> String {
+    let place = agreement.index.isEmpty ? "" : " at \(agreement.index)"
+    return switch agreement.outcome {
+    case .agrees where agreement.relativeError == 0: "the sides agree"
+    case .agrees: "the sides agree, relative error \(agreement.relativeError)"
+    case .disagrees: "the sides disagree, relative error \(agreement.relativeError)\(place)"
+    case .isIllConditioned: "ill-conditioned: rounding alone may explain more than a thousandth of the largest entry"
+    }
   }
 }
 
