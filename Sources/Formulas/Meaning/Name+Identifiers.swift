@@ -53,6 +53,20 @@ extension Name {
   }
 }
 
+extension Name {
+  /// Whether it is one capital letter, in any alphabet: `X`, `\mathbf{X}`, `\mathcal{X}`, `\Phi`.
+  var isCapitalLetter: Bool {
+    guard spelling.marks.isEmpty, spelling.sub?.isEmpty ?? false, spelling.sup?.isEmpty ?? false else { return false }
+    var letter = Substring(latex)
+    while letter.hasPrefix("\\"), letter.hasSuffix("}"), let brace = letter.firstIndex(of: "{") {
+      letter = letter[letter.index(after: brace)...].dropLast()
+    }
+    let isCommand = letter.hasPrefix("\\")
+    if isCommand { letter = letter.dropFirst() }
+    return (isCommand || letter.count == 1) && letter.first?.isUppercase ?? false
+  }
+}
+
 extension String {
   fileprivate var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
   fileprivate var lowercasedFirst: String { prefix(1).lowercased() + dropFirst() }

@@ -28,6 +28,9 @@ final class Scope {
   var indexNames: Set<Name> = []
   /// Every name that was used, where and as what.
   private(set) var uses: [FormulaEvaluation.Use] = []
+  /// The bound names that were read, and the given definitions that were.
+  var used: Set<Name> = []
+  var usedGiven: Set<Name> = []
   private var nextID = 0
   private var resolvedByFallback: [Name: Quantity?] = [:]
 
@@ -109,6 +112,24 @@ final class Scope {
     guard let sub, let symbol = Symbol(wholeOf: Layout.unwrapped(sub).contents) else { return false }
     if case .variable? = locals[symbol.name(sub: true, sup: true)] { return true }
     return false
+  }
+
+  /// Whether a name bound with its subscript, such as `x_i`, is a family, one value for each `i`: where a big operator
+  /// binds the letter or the author declares it. Else `h_t` is the name of one value (R2c).
+  func isFamily(_ name: Name, _ symbol: Symbol) -> Bool {
+    guard let sub = symbol.sub, case .value(let quantity)? = bindings.entries[name],
+      !quantity.shape.isEmpty, let letters = sub.singleLetters
+    else { return false }
+    func runs(_ letter: Name) -> Bool {
+      if indices[letter] != nil || indexNames.contains(letter) { return true }
+      if case .variable(let variable)? = locals[letter] { return !variable.isFree }
+      return false
+    }
+    return letters.contains(where: runs) && letters.allSatisfy { runs($0) || isIndexVariable(letter: $0) }
+  }
+
+  private func isIndexVariable(letter: Name) -> Bool {
+    if case .variable? = locals[letter] { true } else { false }
   }
 
   func base(of name: Name) -> Int { bindings.bases[name] ?? 1 }
