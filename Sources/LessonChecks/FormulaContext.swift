@@ -48,19 +48,33 @@ struct FormulaContext {
       evaluation = try FormulaEvaluation(
         of: layout, with: bindings, tolerance: tolerance, equals: expected, isReadLater: isReadLater)
     } catch {
-      throw .problem(formula.latex.located(error))
+      throw awaitsFailedCell(layout.possibleNames) ? .notRun : .problem(formula.latex.located(error))
     }
-    try requireUse(of: evaluation.idle)
     let agreements = evaluation.statements.compactMap(\.agreement)
     let assertions = evaluation.statements.flatMap(\.assertions)
     guard !agreements.isEmpty || !assertions.isEmpty else {
+      if awaitsFailedCell(layout.possibleNames) { throw .notRun }
       throw .problem(
         Problem(
           "there is nothing to compare this formula with", at: formula.latex.fileRange(of: 0..<formula.latex.text.utf8.count),
-          help: "say what it must equal (`check: expression`), or bind its left side with `where`"))
+          notes: boundInVain(evaluation.idle), help: "say what it must equal (`check: expression`), or bind its left side with `where`"))
     }
     try requireComparison(of: evaluation)
+    try requireUse(of: evaluation.idle)
     return (comparison(evaluation), evaluation.agrees)
+  }
+
+  /// Whether the formula may have a name that a cell would have given a value, had it not failed: what is missing then is
+  /// not the formula's fault.
+  private func awaitsFailedCell(_ names: Set<Name>) -> Bool {
+    var lost: Set<String> = []
+    for (cell, cellRun) in zip(document.cells, run.cells) {
+      switch cellRun.state {
+      case .failed, .notReached: for statement in cell.statements { lost.formUnion(statement.declaredNames) }
+      case .succeeded, .notRun: break
+      }
+    }
+    return !lost.isEmpty && names.contains { !lost.isDisjoint(with: $0.identifiers) }
   }
 
   /// Every statement is compared with something, or read by one that is (R14c).
@@ -69,9 +83,17 @@ struct FormulaContext {
     let what = statement.name?.latex ?? statement.left
     let problem = Problem(
       "nothing compares `\(what)`", at: statement.range,
-      notes: ["no other statement reads it, and nothing is bound to it"],
+      notes: ["no other statement reads it, and nothing is bound to it"] + boundInVain(evaluation.idle),
       help: "bind it: `where: { \(what): … }`, or take the statement out")
     throw .problem(formula.latex.located(problem))
+  }
+
+  /// Names that the comment binds and the formula doesn't have: one of them may be meant for a left side.
+  private func boundInVain(_ idle: FormulaEvaluation.Idle) -> [String] {
+    check.bindings.compactMap { text, _ in
+      guard let name = try? Name(parsing: text.text), idle.bound.contains(name) else { return nil }
+      return "`where` binds `\(text.text)`, which the formula doesn't have"
+    }
   }
 
   /// Whether a later formula that is handed this one reads a name of it.
@@ -81,7 +103,7 @@ struct FormulaContext {
       guard later.index != formula.index, let check = later.check, check.given.contains(where: { $0.text == id }) else {
         return false
       }
-      return later.layout?.mentions(name) ?? false
+      return later.layout?.possibleNames.contains(name) ?? false
     }
   }
 }
@@ -103,6 +125,7 @@ extension FormulaContext {
     for (text, base) in check.bases { bindings.bases[try name(text)] = base }
     for text in check.elementwise { bindings.elementwise.insert(try name(text)) }
     for text in check.rows { try declareRow(text, in: &bindings) }
+    for text in check.families { try located(text) { () throws(Problem) in try bindings.declareFamily(text.text) } }
     for text in check.given { bindings.given.append(Bindings.Given(try given(text))) }
     let (run, count, document) = (run, formula.cellsBefore, document)
     bindings.fallback = { name in Self.variable(for: name, in: run, afterCells: count, of: document)?.quantity }
@@ -122,6 +145,7 @@ extension FormulaContext {
   private func declareRow(_ text: LocatedText, in bindings: inout Bindings) throws(Obstacle) {
     let row = try name(text)
     guard var quantity = value(of: row, in: bindings) else {
+      if awaitsFailedCell([row]) { throw .notRun }
       throw .problem(Problem("nothing is bound to `\(text.text)`", at: text.range))
     }
     guard quantity.shape.count == 1 else {
@@ -139,7 +163,7 @@ extension FormulaContext {
     for (key, texts) in check.declarations {
       var seen: [Name: LocatedText] = [:]
       for text in texts {
-        guard let first = seen.updateValue(text, forKey: try name(text)) else { continue }
+        guard let first = seen.updateValue(text, forKey: try name(text, below: key)) else { continue }
         throw .problem(
           Problem(
             first.text == text.text ? "`\(text.text)` stands twice below `\(key)`"
@@ -174,7 +198,7 @@ extension FormulaContext {
     }
     for (key, texts) in check.declarations {
       for text in texts {
-        let name = try name(text)
+        let name = try name(text, below: key)
         let isIdle = key == "where" || key == "row" ? idle.bound.contains(name) : idle.declared.contains(name)
         if isIdle { throw problem(text, key) }
       }
@@ -183,8 +207,24 @@ extension FormulaContext {
   }
 
   private func name(_ text: LocatedText) throws(Obstacle) -> Name {
+    try located(text) { () throws(Problem) in try Name(parsing: text.text) }
+  }
+
+  /// What a text of the comment names: below `family`, `x^{[l]}` names x.
+  private func name(_ text: LocatedText, below key: String) throws(Obstacle) -> Name {
+    guard key == "family" else { return try name(text) }
+    return try located(text) { () throws(Problem) in
+      var bindings = Bindings()
+      return try bindings.declareFamily(text.text)
+    }
+  }
+
+  /// Places a problem of a text of the comment.
+  @discardableResult private func located<Value>(
+    _ text: LocatedText, _ read: () throws(Problem) -> Value
+  ) throws(Obstacle) -> Value {
     do throws(Problem) {
-      return try Name(parsing: text.text)
+      return try read()
     } catch {
       var problem = error
       problem.range = text.range
@@ -287,6 +327,7 @@ extension FormulaContext {
     comparison.largestError = agreement.largestError
     comparison.place = agreement.index
     comparison.isEquality = agreement.isEquality
+    comparison.readingOfLeft = worst.readingOfLeft
     comparison.sides = sides(of: worst, agreement, isIdentity: &comparison.isIdentity)
     return comparison
   }

@@ -26,8 +26,8 @@ package struct FormulaEvaluation: Sendable {
     /// The left side as it is written, and what it names, if it is a name or a call.
     package var left: String
     package var name: Name?
-    /// The bound names of which the left side is a product, where it might be taken for one name.
-    package var product: [Name]
+    /// How the left side was read, where it might be taken for one name: as a product of bound names.
+    package var readingOfLeft: String?
     /// What other statements define and this one reads.
     package var mentioned: Set<Name>
     /// Words that tell the branches of `cases` apart: `train`, `test`.
@@ -41,12 +41,6 @@ package struct FormulaEvaluation: Sendable {
     /// How far the sides agree; nil if there is only one.
     package var agreement: Agreement?
     package var assertions: [ShapeAssertion]
-
-    /// How a left side was read that might be taken for one name.
-    package var readingOfLeft: String? {
-      guard !product.isEmpty else { return nil }
-      return "`\(left)` is the product of the bound names \(product.map { "`\($0)`" }.joined(separator: ", "))"
-    }
 
     /// Whether its value is compared with anything, or its shape.
     var isCompared: Bool { agreement != nil || !assertions.isEmpty }
@@ -166,15 +160,5 @@ extension FormulaEvaluation {
       }
     }
     return reached
-  }
-}
-
-extension Layout {
-  /// Whether a name stands anywhere in the formula, with whatever scripts.
-  package func mentions(_ name: Name) -> Bool {
-    var isFound = false
-    let scanner = SymbolScanner { candidate, _, _ in candidate == name }
-    scanner.scan(nodes) { if $0.name == name { isFound = true } }
-    return isFound
   }
 }

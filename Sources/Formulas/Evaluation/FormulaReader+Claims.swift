@@ -147,7 +147,7 @@ extension FormulaReader {
     let computed = members.first { !$0.isBound } ?? members.first
     return .init(
       range: claim.statement.range, left: claim.latex.slice(bytes: left.range), name: claim.name,
-      product: claim.product, mentioned: claim.mentioned, label: label, members: members, value: computed?.value, bound: members.first { $0.isBound }?.value,
+      readingOfLeft: claim.readingOfLeft, mentioned: claim.mentioned, label: label, members: members, value: computed?.value, bound: members.first { $0.isBound }?.value,
       agreement: nil,
       assertions: assertions)
   }

@@ -42,7 +42,7 @@ final class FormulaReader {
   private func definedNames(_ statements: [Statement]) -> Set<Name> {
     var names: Set<Name> = []
     for statement in statements where statement.relations.first?.isEquality ?? false {
-      guard let symbol = Symbol(wholeOf: statement.members[0].nodes), !symbol.isRun else { continue }
+      guard let symbol = Symbol(wholeOf: statement.members[0].nodes), symbol.count == 1 else { continue }
       names.formUnion(symbol.candidates.map(\.name))
     }
     return names
@@ -217,10 +217,16 @@ final class FormulaReader {
 
   private func evaluate(_ group: [Int], _ claims: [Claim], _ mentions: [[Mention]]) throws(Problem) {
     let claim = claims[group[0]]
+    if claim.isGiven, let name = claim.name { scope.usedGiven.insert(name) }
     let readsItself = !claim.isAssignment && mentions[group[0]].contains { $0.name == claim.name }
     let isCycle = group.count > 1 || readsItself
     do throws(Problem) {
       guard isCycle else { return try evaluate(claims[group[0]]) }
+      // Functions may call each other: what ends that is seen where they are called.
+      if group.allSatisfy({ claims[$0].isFunction }) {
+        for index in group.sorted() { try evaluate(claims[index]) }
+        return
+      }
       if let recurrence = Recurrence(group.map { claims[$0] }, group.map { mentions[$0] }) {
         return try evaluate(recurrence)
       }
@@ -230,9 +236,10 @@ final class FormulaReader {
       }
       for index in group.sorted() { try evaluate(claims[index]) }
     } catch {
-      throw claim.isGiven ? inGiven(error, claim.latex) : error
+      var problem = error
+      if let reading = claim.readingOfLeft { problem.notes.append(reading) }
+      throw claim.isGiven ? inGiven(problem, claim.latex) : problem
     }
-    if claim.isGiven, let name = claim.name { scope.usedGiven.insert(name) }
   }
 
   private func cycle(_ claims: [Claim]) -> Problem {
@@ -289,20 +296,9 @@ final class FormulaReader {
       }
     }
     let declared = bindings.elementwise.union(bindings.indices.keys).union(bindings.bases.keys)
-    idle.declared = texts.reduce(declared) { $0.subtracting(Self.names(in: $1.nodes, among: declared)) }
+      .union(bindings.families.keys)
+    idle.declared = texts.reduce(declared) { $0.subtracting($1.possibleNames) }
     return idle
-  }
-
-  /// Those of the names that stand in the nodes, in whatever reading.
-  private static func names(in nodes: [Node], among names: Set<Name>) -> Set<Name> {
-    var found: Set<Name> = []
-    let scanner = SymbolScanner { name, _, _ in
-      if names.contains(name) { found.insert(name) }
-      // Every reading of every letter is looked at.
-      return false
-    }
-    scanner.scan(nodes) { _ in }
-    return found
   }
 
   // MARK: Results

@@ -103,6 +103,7 @@ extension FormulaReader {
   /// - Returns: The shapes found, if one of them was assumed to be another; nothing is computed then.
   private func evaluate(_ recurrence: Recurrence, assuming assumed: [Name: [Int]]) throws(Problem) -> [Name: [Int]]? {
     let steps = try recurrence.steps()
+    try requireDeclaredFamilies(recurrence.claims)
     let variable = variables(for: [recurrence.index])[0]
     let own = recurrence.claims.map { claim in
       claim.freeNames.map { $0 == recurrence.index ? variable : variables(for: [$0])[0] }
@@ -152,6 +153,19 @@ extension FormulaReader {
     }
     try compute(recurrence, steps, sides, variable)
     return nil
+  }
+
+  /// `m^{(j)}` is not the value of step j unless the author says so: as a label, it is a part of the name.
+  private func requireDeclaredFamilies(_ claims: [Claim]) throws(Problem) {
+    for claim in claims {
+      guard let name = claim.name, bindings.families[name] == nil, scope.boundShape(name) == nil,
+        let symbol = Symbol(wholeOf: claim.statement.members[0].nodes), symbol.sup?.bracketed != nil
+      else { continue }
+      let written = symbol.name(sub: true, sup: true)
+      throw Problem(
+        "`\(written)` is a name with a label, or one value of many", at: symbol.range,
+        notes: ["nothing is bound to `\(name)`"], help: "declare it: `family: ['\(written)']`")
+    }
   }
 
   /// The left side of a step is one entry: its indices alone, and the one that runs with a number at most.

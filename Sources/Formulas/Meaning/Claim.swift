@@ -41,6 +41,15 @@ struct Claim {
     zip(statement.members.dropFirst(), statement.relations).map { ($0, $1) }
   }
 
+  var isFunction: Bool { if case .function = left { true } else { false } }
+
+  /// How a left side was read that might be taken for one name.
+  var readingOfLeft: String? {
+    guard !product.isEmpty else { return nil }
+    let left = latex.slice(bytes: statement.members[0].range)
+    return "`\(left)` is the product of the bound names \(product.map { "`\($0)`" }.joined(separator: ", "))"
+  }
+
   /// Whether it gives a name another value: `x \leftarrow x - \eta g`. With an index that runs, `\leftarrow` says what
   /// each step gives, as `=` does.
   var isAssignment = false

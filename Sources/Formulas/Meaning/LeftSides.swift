@@ -107,7 +107,8 @@ struct LeftSides {
     let inside = freeNames(in: Symbol.derivativeParts(of: nodes), rights, mayBeLabel: true)
     // The brackets of `y^{(i)}` hold an index where the right side has that index.
     var family: Node?
-    if let sup = symbol.sup, let body = sup.bracketed?.body,
+    if let sup = symbol.sup, let (open, body) = sup.bracketed,
+      open == "(" || scope.bindings.families[symbol.name(sub: true, sup: false)] == open,
       !freeNames(in: body, rights, isIndex: true, mayBeLabel: true).isEmpty
     {
       family = sup

@@ -54,10 +54,13 @@ extension Name {
 }
 
 extension Name {
-  /// Whether it is one capital letter, in any alphabet: `X`, `\mathbf{X}`, `\mathcal{X}`, `\Phi`.
+  /// Whether it is one capital letter, in any alphabet and with any marks: `X`, `\mathbf{X}`, `\mathcal{X}`, `\Phi`, `X'`.
   var isCapitalLetter: Bool {
-    guard spelling.marks.isEmpty, spelling.sub?.isEmpty ?? false, spelling.sup?.isEmpty ?? false else { return false }
-    var letter = Substring(latex)
+    var depth = 0
+    var letter = latex.prefix { character in
+      depth += character == "{" ? 1 : character == "}" ? -1 : 0
+      return depth > 0 || !"_^'".contains(character)
+    }
     while letter.hasPrefix("\\"), letter.hasSuffix("}"), let brace = letter.firstIndex(of: "{") {
       letter = letter[letter.index(after: brace)...].dropLast()
     }

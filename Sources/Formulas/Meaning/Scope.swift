@@ -31,6 +31,9 @@ final class Scope {
   /// The bound names that were read, and the given definitions that were.
   var used: Set<Name> = []
   var usedGiven: Set<Name> = []
+  /// Which functions call themselves, and what is known of those.
+  var recursive: [Name: Bool] = [:]
+  var recursions: [Name: Recursion] = [:]
   private var nextID = 0
   private var resolvedByFallback: [Name: Quantity?] = [:]
 
@@ -117,19 +120,14 @@ final class Scope {
   /// Whether a name bound with its subscript, such as `x_i`, is a family, one value for each `i`: where a big operator
   /// binds the letter or the author declares it. Else `h_t` is the name of one value (R2c).
   func isFamily(_ name: Name, _ symbol: Symbol) -> Bool {
-    guard let sub = symbol.sub, case .value(let quantity)? = bindings.entries[name],
-      !quantity.shape.isEmpty, let letters = sub.singleLetters
+    guard let sub = symbol.sub, case .value(let quantity)? = bindings.entries[name], !quantity.shape.isEmpty,
+      let letters = sub.singleLetters
     else { return false }
-    func runs(_ letter: Name) -> Bool {
+    return letters.contains { letter in
       if indices[letter] != nil || indexNames.contains(letter) { return true }
       if case .variable(let variable)? = locals[letter] { return !variable.isFree }
       return false
     }
-    return letters.contains(where: runs) && letters.allSatisfy { runs($0) || isIndexVariable(letter: $0) }
-  }
-
-  private func isIndexVariable(letter: Name) -> Bool {
-    if case .variable? = locals[letter] { true } else { false }
   }
 
   func base(of name: Name) -> Int { bindings.bases[name] ?? 1 }
