@@ -123,12 +123,14 @@ extension FormulaComparison {
   fileprivate var notes: [String] {
     guard wrongShapes.isEmpty else { return [] }
     let isSaid = !isEquality && !isIllConditioned
-    return isSaid
+    let values: [String] =
+      isSaid
       ? []
       : sides.map { side in
         let shape = side.shape.isEmpty ? "" : " of shape [\(side.shape.map(String.init).joined(separator: ", "))]"
         return "\(side.name)\(shape): \(side.value)"
       }
+    return values + [readingOfLeft].compactMap { $0 }
   }
 }
 

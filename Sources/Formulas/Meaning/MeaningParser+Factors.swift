@@ -104,7 +104,11 @@ extension MeaningParser {
     _ base: Meaning, name: Name? = nil, sub: Node?, sup: Node?, range: Range<Int>
   ) throws(Problem) -> Meaning {
     var value = base
-    if let sub { value = try indexed(value, by: sub, what: name.map { "`\($0)`" }, at: range) }
+    let what = name.map { "`\($0)`" }
+    if let sup, !base.isNumber, try isFamilyIndex(sup, of: name), let indices = Layout.indices(sub: sub, sup: sup) {
+      return try indexed(value, by: indices, what: what, at: range)
+    }
+    if let sub { value = try indexed(value, by: sub, what: what, at: range) }
     if let sup { value = try raised(value, to: sup, at: range) }
     return value
   }
@@ -121,12 +125,7 @@ extension MeaningParser {
         "`^\(text(of: sup.range))` has no meaning on its own", at: place(sup.range),
         help: sign.glyph == "∗" || sign.glyph == "†" ? "if it belongs to the name, bind the whole name" : nil)
     }
-    if case .fenced("(", let body, ")") = inner.kind, body.count == 1 {
-      throw Problem(
-        "`^{\(Layout.normalForm(of: inner))}` is a power or a label", at: place(sup.range),
-        notes: ["one reading: the power \(text(of: body[0].range))", "another: a part of the name"],
-        help: "drop the parentheses for the power, or bind the whole name")
-    }
+    if let (open, body) = inner.bracketed, open == "[" || body.count == 1 { throw bracketedPower(value, body, open, sup) }
     var nodes = inner.contents
     // `A^{\odot 2}`: the power of each entry.
     if nodes.count > 1, case .sign(let sign) = nodes[0].kind, sign.glyph == "⊙" || sign.glyph == "∘" {
@@ -140,6 +139,35 @@ extension MeaningParser {
         help: "bind the inverse as a name of its own")
     }
     return try power(value, exponent, at: range)
+  }
+
+  /// Whether `^{(i)}` or `^{[l]}` is an index: i runs, or the author declares the name a family (R2b).
+  private func isFamilyIndex(_ sup: Node, of name: Name?) throws(Problem) -> Bool {
+    guard let (open, body) = sup.bracketed else { return false }
+    if let name, scope.bindings.families[name] == open { return true }
+    guard open == "(" else { return false }
+    var hasIndex = false
+    let scanner = SymbolScanner { _, _, _ in false }
+    scanner.scan(body) { found in
+      if case .variable? = self.scope.locals[found.symbol.base] { hasIndex = true }
+    }
+    return hasIndex
+  }
+
+  private func bracketedPower(_ value: Meaning, _ body: [Node], _ open: String, _ sup: Node) -> Problem {
+    let inner = Layout.normalForm(of: Layout.unwrapped(sup))
+    let index = Layout.normalForm(of: body)
+    let base = text(of: value.range.lowerBound..<max(value.range.lowerBound, sup.range.lowerBound))
+      .split(separator: "^").first.map(String.init) ?? ""
+    let isLayer = open == "["
+    return Problem(
+      "`^{\(inner)}` is a power or \(isLayer ? "the number of a layer" : "a label")", at: place(sup.range),
+      notes: [
+        "one reading: the power \(index)",
+        isLayer ? "another: the value of layer \(index)" : "another: a part of the name, or entry \(index) of a family"
+      ],
+      help: "drop the brackets for the power, bind the whole name, or declare a family: "
+        + "`family: ['\(base)^{\(isLayer ? "[l]" : "(i)")}']`")
   }
 
   private func isBoundLetter(_ sup: Node) -> Bool {
@@ -237,7 +265,7 @@ extension MeaningParser {
       return try fenced(open, body, close, sub: nil, node.range)
     case .scripts(let base?, let sub, let sup, 0, _):
       if case .fenced(let open, let body, let close) = base.kind {
-        let isNorm = open == "‖" || open == "|"
+        let isNorm = ["‖", "|", "⟨"].contains(open)
         let value = try fenced(open, body, close, sub: isNorm ? sub : nil, base.range)
         return try scripted(value, sub: isNorm ? nil : sub, sup: sup, range: range)
       }
@@ -271,7 +299,14 @@ extension MeaningParser {
         throw Problem("`\\langle … \\rangle` is the inner product of two vectors", at: place(range))
       }
       let first = try expression(parts[0].nodes, in: parts[0].range)
-      return try innerProduct(first, try expression(parts[1].nodes, in: parts[1].range), at: place(range))
+      let second = try expression(parts[1].nodes, in: parts[1].range)
+      guard let sub else { return try innerProduct(first, second, at: place(range)) }
+      guard Layout.normalForm(of: sub) == "F" || Layout.normalForm(of: sub) == "\\text{F}" else {
+        throw Problem(
+          "an inner product with the mark `\(text(of: sub.range))` is not known", at: place(sub.range),
+          help: "`\\langle A, B \\rangle_F` is the sum of the products of all entries")
+      }
+      return try frobeniusProduct(first, second, at: place(range))
     case ("‖", "‖"): return try norm(try expression(nodes, in: range), sub, at: place(range))
     case ("|", "|"):
       let value = try expression(nodes, in: range)

@@ -242,9 +242,21 @@ extension MeaningParser {
       throw Problem(
         "the inner product of shapes \(Formulas.describe(shape: a.shape)) and \(Formulas.describe(shape: b.shape))",
         at: range,
-        notes: notes(a, b))
+        notes: notes(a, b),
+        help: a.shape == b.shape && a.shape.count == 2
+          ? "write `\\langle … \\rangle_F` for the sum of the products of all entries" : nil)
     }
     return try Meaning(.matrixProduct(a, b, .init(m: 1, k: a.shape[0], n: 1)), shape: [], at: range)
+  }
+
+  /// `\langle A, B \rangle_F`: the sum of the products of all entries.
+  func frobeniusProduct(_ a: Meaning, _ b: Meaning, at range: Range<Int>) throws(Problem) -> Meaning {
+    guard a.shape == b.shape, !a.isUnsized, !b.isUnsized else {
+      throw Problem(
+        "the inner product of shapes \(Formulas.describe(shape: a.shape)) and \(Formulas.describe(shape: b.shape))",
+        at: range, notes: notes(a, b))
+    }
+    return try Meaning(.reduced(.total, try pairwise(.times, a, b, at: range)), shape: [], at: range)
   }
 
   func outerProduct(_ a: Meaning, _ b: Meaning, at range: Range<Int>) throws(Problem) -> Meaning {
@@ -286,5 +298,6 @@ extension Meaning {
   var isNumber: Bool { shape.isEmpty && !isUnsized }
   /// Whether it is a 1×1 matrix, which is a number.
   var isSingle: Bool { shape == [1, 1] }
+  var isStored: Bool { if case .stored = kind { true } else { false } }
   var isUnsized: Bool { if case .unsized = kind { true } else { false } }
 }

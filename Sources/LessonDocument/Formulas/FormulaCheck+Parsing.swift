@@ -2,7 +2,7 @@ import Diagnostics
 
 extension FormulaCheck {
   static let keys = [
-    "equals", "where", "tolerance", "expect", "because", "id", "index", "base", "row", "elementwise", "given",
+    "equals", "where", "tolerance", "expect", "because", "id", "index", "base", "row", "elementwise", "given", "family",
     "nan",
   ]
 
@@ -118,6 +118,7 @@ private struct Reader {
     case "row": check.rows = try list(value, of: key)
     case "elementwise": check.elementwise = try list(value, of: key)
     case "given": check.given = try list(value, of: key)
+    case "family": check.families = try list(value, of: key)
     default:
       throw Problem(
         "unknown key `\(key.text)` in a check comment", at: key.range,

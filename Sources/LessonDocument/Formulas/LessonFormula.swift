@@ -42,6 +42,16 @@ package struct FormulaCheck: Sendable {
   package var elementwise: [LocatedText] = []
   /// Ids of earlier formulas, or definitions in LaTeX.
   package var given: [LocatedText] = []
+  /// Names whose superscript in brackets is an index: `x^{[l]}`.
+  package var families: [LocatedText] = []
+
+  /// All names that the comment binds or declares, by the key that does it.
+  package var declarations: [(key: String, names: [LocatedText])] {
+    [
+      ("where", bindings.map(\.name)), ("index", indices.map(\.name)), ("base", bases.map(\.name)), ("row", rows),
+      ("elementwise", elementwise), ("family", families),
+    ]
+  }
 }
 
 /// A text of a check comment and its place in the file.

@@ -99,7 +99,10 @@ struct FormulaCommand: ParsableCommand {
     for assertion in statement.assertions {
       lines.append("\(assertion.latex): the shape is \(assertion.found)\(assertion.holds ? "" : ", not \(assertion.expected)")")
     }
-    if let agreement = statement.agreement { lines.append(text(for: agreement)) }
+    if let agreement = statement.agreement {
+      lines.append(text(for: agreement))
+      if !agreement.agrees, let reading = statement.readingOfLeft { lines.append(reading) }
+    }
     return lines.joined(separator: "\n")
   }
 
