@@ -10,7 +10,9 @@ struct CheckCommand: AsyncParsableCommand {
     abstract: "Proves that every recorded output, formula, shape and link still holds.",
     discussion: """
       Runs the lessons and compares. Each failure is printed at its line with what was recorded, what came, and how to \
-      accept it. Nothing is written without --accept, which rewrites just the outputs that differ.
+      accept it. Nothing is written without --accept, which rewrites just the outputs that differ. With --accept or \
+      --no-cache a lesson's program runs twice, unless it takes over five seconds: an output that isn't the same both times \
+      is an error.
       """)
 
   @OptionGroup var options: CourseOptions
@@ -47,7 +49,8 @@ struct CheckCommand: AsyncParsableCommand {
       let chosen = try course.lessons(named: lessons, in: folder)
       let pipeline = Pipeline(
         folder: folder, course: course, concurrentLessons: runOptions.jobs.concurrentLessons,
-        usesCache: !runOptions.ignoresCache, warningsAreErrors: runOptions.warningsAsErrors, progress: ProgressLine(),
+        usesCache: !runOptions.ignoresCache, repeatsRuns: accept || runOptions.ignoresCache, isAccepting: accept,
+        warningsAreErrors: runOptions.warningsAsErrors, progress: ProgressLine(),
         timings: timings)
       let (results, unreadable) = try await pipeline.results(for: chosen)
       let report = TextReport(results: results, unreadable: unreadable, printer: options.printer)
@@ -89,7 +92,11 @@ struct CheckCommand: AsyncParsableCommand {
       count += result.report.edits.count
       print("\(result.document.file.path): \(plural(result.report.edits.count, "output")) accepted")
     }
-    if count == 0 { print("nothing to accept: every output is as recorded") }
+    let missed = MissedOutputs(results)
+    if count == 0 && missed.isEmpty {
+      print(report.summary.outputs == 0 ? "nothing to accept: no output is recorded" : "nothing to accept: every output is as recorded")
+    }
+    for line in missed.lines { print(line) }
     // What can't be accepted is still wrong: a cell that fails, a formula that disagrees.
     let rest = report.withoutAcceptable
     rest.printFailures()
