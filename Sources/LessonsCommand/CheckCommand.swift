@@ -55,7 +55,7 @@ struct CheckCommand: AsyncParsableCommand {
       let (results, unreadable) = try await pipeline.results(for: chosen)
       let report = TextReport(results: results, unreadable: unreadable, printer: options.printer)
       if accept {
-        try acceptOutputs(of: results, report)
+        try acceptOutputs(of: results, unreadable, report)
         return
       }
       if format == .text {
@@ -80,7 +80,7 @@ struct CheckCommand: AsyncParsableCommand {
     if !text.isEmpty { print(text) }
   }
 
-  private func acceptOutputs(of results: [LessonResult], _ report: TextReport) throws {
+  private func acceptOutputs(of results: [LessonResult], _ unreadable: [Document], _ report: TextReport) throws {
     var count = 0
     let changed = results.filter { !$0.report.edits.isEmpty }
     for (written, result) in changed.enumerated() {
@@ -89,14 +89,16 @@ struct CheckCommand: AsyncParsableCommand {
           written: written == 0 ? "nothing was written" : "\(written) of \(plural(changed.count, "lesson")) were written")
       }
       try Acceptance(result).write()
-      count += result.report.edits.count
-      print("\(result.document.file.path): \(plural(result.report.edits.count, "output")) accepted")
+      let accepted = result.report.failures.count { $0.problem.help == Checker.acceptHelp }
+      count += accepted
+      print("\(result.document.file.path): \(plural(accepted, "output")) accepted")
     }
-    let missed = MissedOutputs(results)
-    if count == 0 && missed.isEmpty {
-      print(report.summary.outputs == 0 ? "nothing to accept: no output is recorded" : "nothing to accept: every output is as recorded")
-    }
+    let missed = MissedOutputs(results, unreadable: unreadable)
     for line in missed.lines { print(line) }
+    if count == 0 {
+      let isAllAsRecorded = missed.isEmpty && report.summary.outputs > 0 && results.allSatisfy(\.report.outputsHold)
+      print(isAllAsRecorded ? "nothing to accept: every output is as recorded" : "nothing was accepted")
+    }
     // What can't be accepted is still wrong: a cell that fails, a formula that disagrees.
     let rest = report.withoutAcceptable
     rest.printFailures()

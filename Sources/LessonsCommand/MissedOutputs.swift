@@ -4,13 +4,13 @@ import LessonDocument
 
 /// The recorded outputs and values that `--accept` couldn't compare, because their cells failed or weren't reached.
 struct MissedOutputs {
-  /// How many there are in a lesson, one line each: `Lessons/a.md: 2 outputs not compared, because …`.
+  /// How many there are in each lesson: `Lessons/a.md: 2 outputs not compared, because …`.
   let lines: [String]
 
   var isEmpty: Bool { lines.isEmpty }
 
-  init(_ results: [LessonResult]) {
-    lines = results.compactMap { result in
+  init(_ results: [LessonResult], unreadable: [Document]) {
+    lines = unreadable.map { "\($0.file.path): not compared, because it could not be read" } + results.compactMap { result in
       let count = zip(result.document.cells, result.report.outputs).reduce(0) { count, cell in
         count + (cell.1 == .failed ? Self.records(in: cell.0) : 0)
       }

@@ -1,4 +1,5 @@
 import CellOutputs
+import LessonDocument
 import LessonRunner
 
 /// What a cell gave, as the `output` fence after it records it.

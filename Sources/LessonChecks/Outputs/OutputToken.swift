@@ -1,4 +1,5 @@
 import Foundation
+import LessonDocument
 
 /// A piece of an output: a number, a scalar of anything else, or the `…` by which an author leaves something open.
 enum OutputToken: Hashable {
@@ -50,23 +51,6 @@ struct OutputLine {
 }
 
 extension String {
-  /// With a backslash before each `…`, and before those backslashes that stand right before it.
-  ///
-  /// - Parameter address: What may stand before a `…` that is left as it is.
-  func escapingEllipses(exceptAfter address: String? = nil) -> String {
-    guard unicodeScalars.contains("…") else { return self }
-    var out = String.UnicodeScalarView()
-    var backslashes = 0
-    for scalar in unicodeScalars {
-      if scalar == "…", address.map({ String(out).hasSuffix($0) }) != true {
-        out.append(contentsOf: String(repeating: "\\", count: backslashes + 1).unicodeScalars)
-      }
-      backslashes = scalar == "\\" ? backslashes + 1 : 0
-      out.append(scalar)
-    }
-    return String(out)
-  }
-
   /// Whether both have the same scalars, as texts that only look alike don't.
   func isIdentical(to other: String) -> Bool { utf8.elementsEqual(other.utf8) }
 }

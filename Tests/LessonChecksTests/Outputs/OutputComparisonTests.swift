@@ -1,3 +1,4 @@
+import LessonDocument
 import Testing
 
 @testable import LessonChecks
