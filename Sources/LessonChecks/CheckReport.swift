@@ -16,6 +16,11 @@ package struct CheckReport: Sendable {
   package var edits: [Edit]
 
   package var holds: Bool { !failures.contains(where: \.isError) }
+
+  /// Whether every output and every value that is recorded is what the cells gave.
+  package var outputsHold: Bool {
+    values.allSatisfy(\.matches) && !outputs.contains { [.differs, .unrecorded, .failed].contains($0) }
+  }
 }
 
 /// What became of a cell's output.

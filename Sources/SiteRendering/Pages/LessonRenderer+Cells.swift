@@ -80,7 +80,7 @@ extension LessonRenderer {
   /// What this run printed and displayed; for a cell whose output changes from run to run, what is recorded.
   private func shownOutputs(of cell: Cell) -> [Part] {
     if cell.options.isVolatile, let recorded = cell.recorded {
-      return [Part(label: words.recordedOnce, content: samp(recorded.text.text))]
+      return [Part(label: words.recordedOnce, content: samp(recorded.text.text.unescapingEllipses))]
     }
     let outputs = run.cells[cell.index].outputs
     return outputs.enumerated().map { index, output in
