@@ -223,15 +223,11 @@ extension FunctionDeclSyntax {
       parameters.allSatisfy({ $0.ellipsis == nil }), let result = signature.returnClause?.type.trimmedDescription
     else { return nil }
     let types = parameters.map { $0.type.trimmedDescription }
-    guard (types + [result]).allSatisfy(Self.formulaTypes.contains) else { return nil }
+    guard (types + [result]).allSatisfy(LessonRuntimeNames.formulaTypes.contains) else { return nil }
     let labels = parameters.map { "\($0.firstName.text):" }.joined()
     return .init(
       name: name.text, isMutable: false,
       reference: "\(name.text)(\(labels)) as (\(types.joined(separator: ", "))) -> \(result)")
-  }
-
-  private static var formulaTypes: Set<String> {
-    ["Int", "Float", "Double", "Tensor", "[Float]", "[Double]", "[[Float]]", "[[Double]]"]
   }
 }
 
