@@ -12,6 +12,17 @@ struct FormulaContext {
   let check: FormulaCheck
   /// Takes up what the lesson's functions are still to be asked; nil if all is known that can be.
   var openCalls: OpenCalls?
+  /// What a cell that failed, or was never reached, would have declared.
+  let missing: MissingNames
+
+  init(document: Document, run: Run, formula: LessonFormula, check: FormulaCheck, openCalls: OpenCalls? = nil) {
+    self.document = document
+    self.run = run
+    self.formula = formula
+    self.check = check
+    self.openCalls = openCalls
+    missing = MissingNames(document, run, cellsBefore: formula.cellsBefore)
+  }
 
   /// Why a formula could not be compared.
   enum Obstacle: Error {
@@ -86,7 +97,11 @@ extension FormulaContext {
     }
     for text in check.given { bindings.given.append(Bindings.Given(try given(text))) }
     let (run, count, document) = (run, formula.cellsBefore, document)
-    bindings.fallback = { name in Self.variable(for: name, in: run, afterCells: count, of: document)?.quantity }
+    let missing = missing
+    bindings.fallback = { name in
+      missing.note(name)
+      return Self.variable(for: name, in: run, afterCells: count, of: document)?.quantity
+    }
     let functions = LessonFunctions(run: run, openCalls: openCalls)
     bindings.functionFallback = { name in
       for identifier in name.identifiers {

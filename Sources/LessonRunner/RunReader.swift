@@ -19,8 +19,8 @@ struct RunReader {
   // MARK: - Compilations
 
   /// What the compiler has against a program: its errors, or the warnings of one that it built.
-  mutating func readCompilation(_ compilation: Compilation, of program: Program) {
-    let problems = CompilerMessage.problems(compilation.messages, in: document)
+  mutating func readCompilation(_ compilation: Compilation, of program: Program) throws(ToolFailure) {
+    let problems = RootCauses.among(CompilerMessage.problems(compilation.messages, in: document), in: document)
     for (place, problem) in problems {
       switch (place, problem.severity) {
       case (.cell(let index), .error): addProblem(problem, to: index)
@@ -42,17 +42,18 @@ struct RunReader {
       for cell in program.cells where document.cells[cell].options.expectation == .warns {
         if run.cells[cell].expectedMessage == nil { addMissing("warn", "it compiles without a warning", to: cell) }
       }
-    } else if let failure = compilation.failure(isNamed: problems.contains { $0.problem.severity == .error }) {
+    } else if let failure = try compilation.failure(isNamed: problems.contains { $0.problem.severity == .error }) {
       if let first = program.cells.first { addProblem(failure, to: first) }
     }
   }
 
   /// A `fail` cell: its errors are its output.
-  mutating func readExpectedErrors(_ compilation: Compilation, of cell: Int) {
+  mutating func readExpectedErrors(_ compilation: Compilation, of cell: Int) throws(ToolFailure) {
     let errors = compilation.messages.filter { $0.severity == .error }
     let own = errors.filter { $0.place == .cell(cell) }
     if errors.contains(where: { $0.place != nil && $0.place != .cell(cell) }) { return }
-    if let failure = compilation.failure(isNamed: !errors.isEmpty) {
+    // One without a place in the lesson is the tool's.
+    if let failure = try compilation.failure(isNamed: errors.contains { $0.place != nil }) {
       addProblem(failure, to: cell)
       return
     }

@@ -46,7 +46,7 @@ package struct Runner: Sendable {
       let place = folder.appending(path: "program-\(index)")
       let executable = place.appending(path: CompilationPlan.executableName)
       let compilation = try await compile(program, in: place)
-      reader.readCompilation(compilation, of: program)
+      try reader.readCompilation(compilation, of: program)
       guard compilation.isSuccess else { continue }
       onProgress(.running(cell: program.cells.first ?? 0))
       executables.append((program, executable, place))
@@ -74,7 +74,8 @@ package struct Runner: Sendable {
       onProgress(.compiling)
       let place = folder.appending(path: "fail-\(cell.index)")
       let program = writer.program(endingWith: cell.index, of: document)
-      reader.readExpectedErrors(try await compile(program, in: place, isOnlyChecked: true), of: cell.index)
+      let compilation = try await compile(program, in: place, isOnlyChecked: true)
+      try reader.readExpectedErrors(compilation, of: cell.index)
     }
     // A program that was ended by us didn't fail.
     if Task.isCancelled { throw ToolFailure("interrupted") }

@@ -9,7 +9,8 @@ struct SwiftProduct: Sendable, Hashable {
   /// The targets whose sources decide whether it is built anew; nil if the package itself must say what they are.
   var targets: [String]?
 
-  var scratch: URL { package.appending(path: ".build-lessonkit") }
+  static let scratchName = ".build-lessonkit"
+  var scratch: URL { package.appending(path: Self.scratchName) }
   /// Where the `.swiftmodule`s are, and where the dynamic library is.
   var modules: URL { libraries.appending(path: "Modules") }
   var libraries: URL { scratch.appending(path: "release") }
