@@ -28,11 +28,6 @@ struct Compilation {
     case .failed:
       if isNamed { return nil }
       let notes = lastWords.isEmpty ? [] : [lastWords]
-      if hasCrashed {
-        return Problem(
-          "the compiler itself failed here, without an error of the code", at: 0..<0, notes: notes,
-          help: "write this cell in another way; its last words are above")
-      }
       if text.contains("undefined reference to") || text.contains("Undefined symbols") {
         return Problem(
           "the lesson's program uses a function that isn't there", at: 0..<0, notes: notes,
@@ -43,6 +38,11 @@ struct Compilation {
       }
       if Self.signsOfBrokenLibrary.contains(where: text.contains) {
         throw ToolFailure("the compiler can't use what every lesson needs", details: lastWords, help: Self.remedy)
+      }
+      if hasCrashed {
+        return Problem(
+          "the compiler itself failed here, without an error of the code", at: 0..<0, notes: notes,
+          help: "write this cell in another way; its last words are above")
       }
       return Problem("the compiler refuses the lesson's program, and names no line of it", at: 0..<0, notes: notes)
     }

@@ -31,7 +31,7 @@ struct RootCauses {
       case .cell(let index): statement(at: problem.range.lowerBound, ofCell: index)?.code ?? ""
       case .expression(let index): document.expressions.indices.contains(index) ? document.expressions[index].code : ""
       }
-    return redeclared.contains(where: code.mentions)
+    return redeclared.contains { code.mentions($0) || problem.message.contains("'\($0)'") }
   }
 
   // MARK: - Remedies

@@ -12,8 +12,7 @@ struct RunReader {
   init(document: Document, limits: Limits) {
     self.document = document
     self.limits = limits
-    run = Run(cellCount: document.cells.count)
-    for cell in document.cells where cell.options.expectation == .notRun { run.cells[cell.index].state = .notRun }
+    run = Run(of: document)
   }
 
   // MARK: - Compilations

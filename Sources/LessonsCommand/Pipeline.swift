@@ -46,7 +46,7 @@ struct Pipeline {
   }
 
   private func runs(of lessons: [Document], running named: Set<String>?) async throws -> [Run] {
-    var runs = lessons.map { Run(cellCount: $0.cells.count) }
+    var runs = lessons.map(Run.init(of:))
     // A lesson without cells needs no compiler.
     let withCells = lessons.indices.filter { lessons[$0].needsRun }
     guard !withCells.isEmpty else { return runs }
