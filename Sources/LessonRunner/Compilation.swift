@@ -17,8 +17,7 @@ struct Compilation {
   /// What kept the compiler from judging the program: it crashed, or took too long; nil if it said what is wrong.
   ///
   /// - Parameter isNamed: Whether an error of the author's code was told.
-  /// - Throws: If no lesson has anything to do with it: the compiler didn't find a module or a library.
-  func failure(isNamed: Bool) throws(ToolFailure) -> Problem? {
+  func failure(isNamed: Bool) -> Problem? {
     switch end {
     case .succeeded: return nil
     case .timedOut(let seconds):
@@ -33,18 +32,23 @@ struct Compilation {
           "the lesson's program uses a function that isn't there", at: 0..<0, notes: notes,
           help: "what is declared without a body, say with `@_silgen_name`, must be in a library that the lesson links")
       }
-      if let module = text.firstMatch(of: /error: (?:no such module|missing required module) '(\S+)'/).map({ String($0.1) }) {
-        throw ToolFailure("the compiler doesn't find the module `\(module)`, which every lesson needs", details: lastWords, help: Self.remedy)
-      }
-      if Self.signsOfBrokenLibrary.contains(where: text.contains) {
-        throw ToolFailure("the compiler can't use what every lesson needs", details: lastWords, help: Self.remedy)
-      }
       if hasCrashed {
         return Problem(
           "the compiler itself failed here, without an error of the code", at: 0..<0, notes: notes,
           help: "write this cell in another way; its last words are above")
       }
       return Problem("the compiler refuses the lesson's program, and names no line of it", at: 0..<0, notes: notes)
+    }
+  }
+
+  /// Throws if no lesson has anything to do with the failure: the compiler didn't find a module or a library.
+  func requireLibrary() throws(ToolFailure) {
+    guard end == .failed, !messages.contains(where: { $0.severity == .error && $0.place != nil }) else { return }
+    if let module = text.firstMatch(of: /error: (?:no such module|missing required module) '(\S+)'/).map({ String($0.1) }) {
+      throw ToolFailure("the compiler doesn't find the module `\(module)`, which every lesson needs", details: lastWords, help: Self.remedy)
+    }
+    if Self.signsOfBrokenLibrary.contains(where: text.contains) {
+      throw ToolFailure("the compiler can't use what every lesson needs", details: lastWords, help: Self.remedy)
     }
   }
 

@@ -33,49 +33,51 @@ package struct Runner: Sendable {
     let folder = runFolder.url
     defer { withExtendedLifetime(runFolder) {} }
     var reader = RunReader(document: document, limits: limits)
-    let data = try DataFolder(of: document)
+    let data = DataFolder(of: document)
+    if let obstacle = data.obstacle {
+      reader.readObstacle(obstacle)
+      return reader.run
+    }
     guard data.bytes <= limits.dataBytes else {
       reader.readTooMuchData(in: data)
       return reader.run
     }
     let writer = ProgramWriter(imports: kit.imports)
 
-    var executables: [(program: Program, executable: URL, folder: URL)] = []
+    var executables: [(program: Program, executable: URL)] = []
     for (index, program) in writer.programs(for: document).enumerated() {
       onProgress(.compiling)
       let place = folder.appending(path: "program-\(index)")
       let executable = place.appending(path: CompilationPlan.executableName)
       let compilation = try await compile(program, in: place)
-      try reader.readCompilation(compilation, of: program)
+      reader.readCompilation(compilation, of: program)
       guard compilation.isSuccess else { continue }
       onProgress(.running(cell: program.cells.first ?? 0))
-      executables.append((program, executable, place))
+      executables.append((program, executable))
       reader.read(
-        try await process(executable, document, data, onProgress).run(in: place.appending(path: "run")), of: program)
+        try await process(executable, document, data, onProgress).run(in: folder), of: program)
       for cell in program.crashCells {
-        let run = place.appending(path: "crash-\(cell)")
         var process = process(executable, document, data, onProgress)
         process.crashCell = cell
-        reader.readCrash(try await process.run(in: run), of: cell)
+        reader.readCrash(try await process.run(in: folder), of: cell)
       }
     }
-    for round in 0..<Self.askingRounds {
+    for _ in 0..<Self.askingRounds {
       let calls = asking(reader.run).filter { reader.run.answers[$0] == nil }
       if calls.isEmpty || Task.isCancelled { break }
-      for (program, executable, place) in executables {
+      for (program, executable) in executables {
         let own = calls.filter(program.answers)
         guard !own.isEmpty else { continue }
         var process = process(executable, document, data, onProgress)
         process.calls = own
-        reader.readAnswers(try await process.run(in: place.appending(path: "calls-\(round)")), to: own)
+        reader.readAnswers(try await process.run(in: folder), to: own)
       }
     }
     for cell in document.cells where cell.options.expectation == .doesNotCompile {
       onProgress(.compiling)
       let place = folder.appending(path: "fail-\(cell.index)")
       let program = writer.program(endingWith: cell.index, of: document)
-      let compilation = try await compile(program, in: place, isOnlyChecked: true)
-      try reader.readExpectedErrors(compilation, of: cell.index)
+      reader.readExpectedErrors(try await compile(program, in: place, isOnlyChecked: true), of: cell.index)
     }
     // A program that was ended by us didn't fail.
     if Task.isCancelled { throw ToolFailure("interrupted") }
@@ -93,7 +95,7 @@ package struct Runner: Sendable {
     return ProgramProcess(
       executable: executable, limits: limits,
       secondsForCell: { cells.indices.contains($0) ? cells[$0] ?? usual : usual }, data: data,
-      onProgress: onProgress)
+      readable: kit.readable, onProgress: onProgress)
   }
 
   /// - Parameter isOnlyChecked: Whether no executable is made.
@@ -121,8 +123,10 @@ package struct Runner: Sendable {
       throw ToolFailure(
         "no space is left on the disk to compile \(CompilationPlan.sourceName) in \(folder.path)", help: "make room, or set TMPDIR to a folder that has some")
     }
-    return Compilation(
+    let compilation = Compilation(
       end: end.isTimedOut ? .timedOut(seconds: seconds) : end.isSuccess ? .succeeded : .failed,
       messages: CompilerMessage.parse(text), text: text)
+    try compilation.requireLibrary()
+    return compilation
   }
 }

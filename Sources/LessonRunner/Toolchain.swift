@@ -20,6 +20,17 @@ package struct Toolchain: Sendable {
     return fingerprint.description
   }
 
+  /// Changes when the compiler or this tool does.
+  package var identityWithTool: String {
+    var fingerprint = Fingerprint()
+    fingerprint.add(identity)
+    fingerprint.addState(ofFile: Bundle.main.executablePath ?? "")
+    return fingerprint.description
+  }
+
+  /// The folder in which the compiler's libraries are, among them those that a program loads: `usr` for `usr/bin/swiftc`.
+  var root: URL { swiftc.resolvingSymlinksInPath().deletingLastPathComponent().deletingLastPathComponent() }
+
   /// Finds both on the search path.
   package static func find(
     searchPath: String = ProcessInfo.processInfo.environment["PATH"] ?? ""

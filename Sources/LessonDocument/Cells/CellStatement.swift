@@ -82,6 +82,7 @@ extension CellStatement {
         "`@main` has no place in a lesson", at: attribute.trimmedRange.lowerBound.utf8Offset..<attribute.trimmedRange.upperBound.utf8Offset,
         help: "take it off: the cells are the program, from the first to the last")
     }
+    problems += ToolNames.problems(in: tree)
     problems += comments.left.map {
       Problem(
         "`// =>` records the value of a statement at the cell's top level, at the end of its last line", at: $0.range,
