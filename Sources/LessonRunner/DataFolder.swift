@@ -52,7 +52,7 @@ package struct DataFolder: Sendable {
     let place = folder.appending(path: path)
     let location = try location(of: place, in: course)
     var status = stat()
-    guard lstat(location.path, &status) == 0 else {
+    guard lstat(location.path, &status) == 0, status.st_mode & S_IFMT != S_IFLNK else {
       throw Obstacle(message: "\(place.path) is a link that leads nowhere", help: "put the file itself there")
     }
     switch status.st_mode & S_IFMT {

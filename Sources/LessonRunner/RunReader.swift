@@ -125,7 +125,8 @@ struct RunReader {
     // Calls are answered in order, place by place: one that ends the program is the first without an answer.
     guard let first = calls.first(where: { run.answers[$0] == nil }) else { return }
     run.answers[first] =
-      outcome.end == .exited(0) ? .failed("the program never came to it") : .failed(description(of: outcome).message)
+      outcome.end == .exited(0) && outcome.events.last?.kind == .programEnded
+      ? .failed("the program never came to it") : .failed(description(of: outcome).message)
   }
 
   /// Where a program was when its events ended.
@@ -371,7 +372,12 @@ struct RunReader {
         return ("this used more than \(Measure.bytes(limits.memoryBytes)) of memory", "keep less at a time")
       }
       if let trap = Trap(outcome.errorText) { return (Self.message(for: trap), nil) }
-      let help = signal == SIGSEGV ? "is there a recursion without an end, or an unsafe pointer?" : nil
+      let help: String? =
+        switch signal {
+        case SIGSEGV: "is there a recursion without an end, or an unsafe pointer?"
+        case SIGILL, SIGTRAP: "did a sum or product leave the range of its type, or a number not fit the type that it was converted to?"
+        default: nil
+        }
       return ("the program crashed (\(Self.name(of: signal)))", help)
     }
   }

@@ -83,6 +83,7 @@ struct Pipeline {
   /// What runs a course's lessons, with their library as its sources are now.
   static func runner(for course: Course, in folder: URL, _ progress: ProgressLine) async throws -> Runner {
     let toolchain = try Toolchain.find()
+    try toolchain.requireCache()
     let library = try LessonLibrary(ofCourse: folder, course.settings.library)
     let kit = try await LessonKit.build(library, toolchain: toolchain) {
       progress.say("building the lessons' library (once, about a minute)")

@@ -60,11 +60,15 @@ import Testing
 
   private func encoded(_ figure: Figure) throws -> String {
     let value = DisplayedValue(text: "", type: "", content: .figure(figure))
-    return String(decoding: try JSONEncoder().encode(value), as: UTF8.self)
+    let encoder = JSONEncoder()
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    return String(decoding: try encoder.encode(value), as: UTF8.self)
   }
 
   private func decoded(_ text: String) throws -> Figure? {
-    guard case .figure(let figure) = try JSONDecoder().decode(DisplayedValue.self, from: Data(text.utf8)).content else { return nil }
+    let decoder = JSONDecoder()
+    decoder.nonConformingFloatDecodingStrategy = .convertFromString(positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    guard case .figure(let figure) = try decoder.decode(DisplayedValue.self, from: Data(text.utf8)).content else { return nil }
     return figure
   }
 }

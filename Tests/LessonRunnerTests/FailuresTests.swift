@@ -84,6 +84,20 @@ import Testing
     #expect(result.marked(0) == [marked])
   }
 
+  @Test(arguments: [
+    ("struct Q: Displayable { var displayText: String { fatalError(\"never\") } }\nlet q = Q()\nq", "2:1 this trapped: never"),
+    ("struct Q: CustomStringConvertible { var description: String { \"<\\(self)>\" } }\nQ()", "3:1 the program crashed (SIGSEGV)"),
+    ("import Foundation\n_exit(0)", "3:1 this ended the whole program with `exit(0)`"), ("import Foundation\nabort()", "3:1 the program crashed (SIGABRT)"),
+    ("let xs = [1]\nxs[3] // => 1", "3:1 this trapped: Index out of range"),
+    ("func g(_ x: Int) -> Int { x == -1 ? 0 : g(x + 1) + 1 }\ng(1)", "3:1 the program crashed (SIGSEGV)"),
+    ("let big = Int.max\nlet z = big + Int(\"1\")!", "3:1 the program crashed (SIGILL)"),
+  ])
+  func `an end that nobody foresees is told in a line`(code: String, failure: String) async throws {
+    let result = try await run(lesson([code, "2"]))
+    #expect(result.cells == [[failure], ["not reached"]])
+    #expect(result.notes(0) == [])
+  }
+
   @Test func `a trap in a function of an earlier cell is told where the function was called`() async throws {
     let result = try await run(lesson(["func pick(_ i: Int) -> Int { [1, 2][i] }", "print(pick(0))\npick(7)"]))
     #expect(result.cells[1] == ["printed \"1\\n\"", "7:1 this trapped: Index out of range"])

@@ -46,7 +46,6 @@ import Testing
   ])
   func `it is told whoever does it, and when`(code: String, message: String) async throws {
     let result = try await run(lesson(["import Foundation\n1", code, "2"]))
-    #expect(result.cells[0] == ["Int = 1"])
     let failures = result.cells.joined().filter { $0.hasSuffix(message) }
     #expect(failures.count == 1, "\(result.cells)")
   }
@@ -60,7 +59,7 @@ import Testing
   func `what a cell tells the environment changes nothing`(code: String) async throws {
     let result = try await run(lesson(["import Foundation\n1", code, "2"]))
     #expect(result.cells.first == ["Int = 1"] && result.cells.last == ["Int = 2"], "\(result.cells)")
-    #expect([[], ["String? = nil"], ["Optional<String> = nil"]].contains(result.cells[1]), "\(result.cells)")
+    #expect([["Int32 = 0"], ["String? = nil"]].contains(result.cells[1]), "\(result.cells)")
   }
 
   @Test func `printed text can't be taken away`() async throws {
