@@ -161,7 +161,8 @@ import Testing
 
   @Test(arguments: [4, 5, 7, 10, 15, 20, 30, 47])
   func `too few files that may be open are told`(limit: Int) throws {
-    let result = try LessonsTool().run(shell: "ulimit -n \(limit); exec \"$LESSONS\" check", in: try course().url)
+    let folder = try course()
+    let result = try LessonsTool().run(shell: "ulimit -n \(limit); exec \"$LESSONS\" check", in: folder.url)
     #expect(
       result.errors == """
         lessons: error: this process may open only \(limit) files at a time, and 48 are needed
@@ -172,8 +173,9 @@ import Testing
   }
 
   @Test func `with as many as it needs it works, and takes what it may have`() throws {
+    let folder = try course()
     for line in ["ulimit -n 48", "ulimit -S -n 10"] {
-      let result = try LessonsTool().run(shell: "\(line); exec \"$LESSONS\" run 2 --color never", in: try course().url)
+      let result = try LessonsTool().run(shell: "\(line); exec \"$LESSONS\" run 2 --color never", in: folder.url)
       #expect(result.exitCode == 0, "\(line): \(result.errors)")
     }
   }
@@ -203,7 +205,8 @@ import Testing
   }
 
   @Test func `files that may hold nothing are told`() throws {
-    let result = try LessonsTool().run(shell: "(ulimit -f 0; \"$LESSONS\" check --no-cache; echo $?) 2>&1 | cat", in: try course().url)
+    let folder = try course()
+    let result = try LessonsTool().run(shell: "(ulimit -f 0; \"$LESSONS\" check --no-cache; echo $?) 2>&1 | cat", in: folder.url)
     #expect(result.output.contains("lessons: error: a temporary file could not be written\n"), "\(result.output)")
     #expect(result.output.hasSuffix("\n2\n"))
   }

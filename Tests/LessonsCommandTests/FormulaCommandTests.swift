@@ -98,7 +98,7 @@ import Testing
     (["--", "-3"], "-3.0"), (["-2 \\cdot 3", "--color", "never"], "-6.0"), (["-ab", "--with", "a=2", "--with", "b=3"], "-6.0"),
   ])
   func `a formula may begin with a minus`(arguments: [String], value: String) throws {
-    let result = try LessonsTool().run(["formula"] + arguments, in: try TemporaryFolder().url)
+    let result = try LessonsTool().run(["formula"] + arguments, in: FileManager.default.temporaryDirectory)
     #expect(result.output.hasSuffix("\(value)\n"), "\(result.output)\(result.errors)")
     #expect(result.exitCode == 0)
   }

@@ -85,8 +85,7 @@ import Testing
         seen
         """
       let result = try await run(lesson([code]) + "\n```swift crash\nfatalError(seen.joined())\n```\n")
-      let first = try #require(result.run.cells[0].bound["seen"] == nil ? result.run.cells[0].outputs.first : nil)
-      guard case .value(let value) = first else { return }
+      guard case .value(let value) = try #require(result.run.cells[0].outputs.first) else { return }
       #expect(!value.text.contains("LESSON"))
       let again = try #require(result.run.cells[1].expectedMessage)
       #expect(!again.contains("LESSON") && !again.contains("crash"), "\(again)")
