@@ -242,12 +242,13 @@ static void start(pid_t tool) {
 #endif
 
 __attribute__((constructor)) static void lesson_guard(void) {
-  char *tool = getenv("LESSON_TOOL");
+  const char name[] = "LESSON_TOOL";
+  char *tool = getenv(name);
   if (!tool) return;
   pid_t id = atoi(tool);
-  unsetenv("LESSON_TOOL");
-  // The system shows the environment that a program began with.
-  memset(tool, ' ', strlen(tool));
+  unsetenv(name);
+  // The system goes on to show the environment that a program began with.
+  memset(tool - sizeof name, ' ', sizeof name + strlen(tool));
   take_handed_over();
   // The tool may ignore some, and what is ignored stays so in what it starts.
   const int usual[] = {SIGCHLD, SIGINT, SIGTERM, SIGALRM, SIGPIPE};
