@@ -42,7 +42,7 @@ extension Checker {
       return judge(comparison.value, agrees: comparison.agrees, formula, check)
     } catch {
       // What an expression or a cell did wrong is reported where it happened.
-      if case .problem(let problem) = error { failures.append(problem) }
+      if case .problem(let problem) = error, !context.missing.explainsObstacle { failures.append(problem) }
       return .cannotBeEvaluated(why: error.message, reason: nil)
     }
   }

@@ -12,6 +12,17 @@ struct FormulaContext {
   let check: FormulaCheck
   /// Takes up what the lesson's functions are still to be asked; nil if all is known that can be.
   var openCalls: OpenCalls?
+  /// What a cell that failed, or was never reached, would have declared.
+  let missing: MissingNames
+
+  init(document: Document, run: Run, formula: LessonFormula, check: FormulaCheck, openCalls: OpenCalls? = nil) {
+    self.document = document
+    self.run = run
+    self.formula = formula
+    self.check = check
+    self.openCalls = openCalls
+    missing = MissingNames(document, run, cellsBefore: formula.cellsBefore)
+  }
 
   /// Why a formula could not be compared.
   enum Obstacle: Error {
@@ -43,12 +54,11 @@ struct FormulaContext {
       evaluation = try FormulaEvaluation(
         of: layout, with: bindings, tolerance: tolerance, equals: expected, isReadLater: isReadLater)
     } catch {
-      throw awaitsFailedCell(layout.possibleNames) ? .notRun : .problem(formula.latex.located(error))
+      throw .problem(formula.latex.located(error))
     }
     let agreements = evaluation.statements.compactMap(\.agreement)
     let assertions = evaluation.statements.flatMap(\.assertions)
     guard !agreements.isEmpty || !assertions.isEmpty else {
-      if awaitsFailedCell(layout.possibleNames) { throw .notRun }
       throw .problem(
         Problem(
           "there is nothing to compare this formula with", at: formula.latex.fileRange(of: 0..<formula.latex.text.utf8.count),
@@ -57,19 +67,6 @@ struct FormulaContext {
     try requireComparison(of: evaluation)
     try requireUse(of: evaluation.idle)
     return (comparison(evaluation), evaluation.agrees)
-  }
-
-  /// Whether the formula may have a name that a cell would have given a value, had it not failed: what is missing then is
-  /// not the formula's fault.
-  private func awaitsFailedCell(_ names: Set<Name>) -> Bool {
-    var lost: Set<String> = []
-    for (cell, cellRun) in zip(document.cells, run.cells) {
-      switch cellRun.state {
-      case .failed, .notReached: for statement in cell.statements { lost.formUnion(statement.declaredNames) }
-      case .succeeded, .notRun: break
-      }
-    }
-    return !lost.isEmpty && names.contains { !lost.isDisjoint(with: $0.identifiers) }
   }
 
   /// Every statement is compared with something, or read by one that is (R14c).
@@ -123,7 +120,11 @@ extension FormulaContext {
     for text in check.families { try located(text) { () throws(Problem) in try bindings.declareFamily(text.text) } }
     for text in check.given { bindings.given.append(try given(text)) }
     let (run, count, document) = (run, formula.cellsBefore, document)
-    bindings.fallback = { name in Self.variable(for: name, in: run, afterCells: count, of: document) }
+    let missing = missing
+    bindings.fallback = { name in
+      missing.note(name)
+      return Self.variable(for: name, in: run, afterCells: count, of: document)
+    }
     let functions = LessonFunctions(run: run, openCalls: openCalls)
     bindings.functionFallback = { name in
       for identifier in name.identifiers {

@@ -50,7 +50,7 @@ struct Pipeline {
   }
 
   private func runs(of lessons: [Document], running named: Set<String>?) async throws -> [Run] {
-    var runs = lessons.map { Run(cellCount: $0.cells.count) }
+    var runs = lessons.map(Run.init(of:))
     // A lesson without cells needs no compiler.
     let withCells = lessons.indices.filter { lessons[$0].needsRun }
     guard !withCells.isEmpty else { return runs }
@@ -89,6 +89,7 @@ struct Pipeline {
   /// What runs a course's lessons, with their library as its sources are now.
   static func runner(for course: Course, in folder: URL, _ progress: ProgressLine) async throws -> Runner {
     let toolchain = try Toolchain.find()
+    try toolchain.requireCache()
     let library = try LessonLibrary(ofCourse: folder, course.settings.library)
     let kit = try await LessonKit.build(library, toolchain: toolchain) {
       progress.say("building the lessons' library (once, about a minute)")
