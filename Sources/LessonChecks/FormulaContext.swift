@@ -75,7 +75,11 @@ extension FormulaContext {
     }
     for (index, range) in check.indices { bindings.indices[try name(index)] = range }
     for (text, base) in check.bases { bindings.bases[try name(text)] = base }
-    for text in check.elementwise { bindings.elementwise.insert(try name(text)) }
+    for text in check.elementwise {
+      if text.text == "true" { bindings.isElementwise = true } else { bindings.elementwise.insert(try name(text)) }
+    }
+    bindings.tensorProduct = check.tensorProduct
+    bindings.isZeroLogZero = check.isZeroLogZero
     for text in check.rows {
       let row = try name(text)
       guard var quantity = value(of: row, in: bindings) else {
@@ -192,7 +196,7 @@ extension FormulaContext {
     }
     var comparison = FormulaComparison(
       largestError: nil, tolerance: tolerance, sides: [], isIdentity: false, place: [],
-      symbols: symbols(evaluation))
+      symbols: symbols(evaluation), remarks: evaluation.remarks.map(\.text))
     guard let worst, let agreement = worst.agreement else {
       comparison.sides = evaluation.statements.flatMap(\.assertions).filter { !$0.holds }.flatMap { assertion in
         [

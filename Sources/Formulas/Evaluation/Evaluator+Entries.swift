@@ -44,6 +44,8 @@ extension Evaluator {
       }
     case .matrixProduct(let a, let b, let sizes):
       return try productCode(a, b, sizes, at: range)
+    case .matrixPower(let base, let exponent):
+      return try matrixPowerCode(base, exponent, at: range)
     case .cases(let branches):
       return try casesCode(branches, at: range) { (part) throws(Problem) in
         let code = try self.entriesCode(part)
@@ -194,6 +196,23 @@ extension Evaluator {
         throw notANumber("a sum with 0 · ∞ or ∞ - ∞", at: range)
       }
       return out
+    }
+  }
+
+  private func matrixPowerCode(
+    _ base: Meaning, _ exponent: Meaning, at range: Range<Int>
+  ) throws(Problem) -> EntriesCode {
+    let (entries, number) = (try entriesCode(base), try numberCode(exponent))
+    let size = base.shape[0]
+    return { (frame) throws(Problem) in
+      let value = try number(frame)
+      guard let power = Int(exactly: value.rounded()), abs(power) < Self.indexLimit,
+        abs(value - Double(power)) < 1e-9 * max(1, abs(value))
+      else {
+        throw Problem("a power of a matrix with the exponent \(Quantity.text(value))", at: range, notes: ["it takes a whole number"])
+      }
+      let matrix = SquareMatrix(size: size, entries: try entries(frame))
+      return try matrix.power(power, at: range) { (steps) throws(Problem) in try frame.spend(steps, at: range) }.entries
     }
   }
 

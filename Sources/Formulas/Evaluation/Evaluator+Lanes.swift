@@ -120,11 +120,23 @@ extension Evaluator {
   ) throws(Problem) -> [Double] {
     switch operation {
     case .times: try combined(a, b, "·", at: range) { $0 * $1 }
+    case .timesLogarithm: try combined(a, b, "·", at: range) { timesLogarithm($0, $1) }
+    case .binomial: try combined(a, b, at: range) { x, y throws(Problem) in try binomial(x, y, at: range) }
     case .divided: try combined(a, b, "/", at: range) { $0 / $1 }
     case .power: try combined(a, b, "^", at: range) { $1 == 2 ? $0 * $0 : pow($0, $1) }
     case .maximum: try combined(a, b, "max", at: range) { $0.isNaN || $1.isNaN ? .nan : max($0, $1) }
     case .minimum: try combined(a, b, "min", at: range) { $0.isNaN || $1.isNaN ? .nan : min($0, $1) }
     case .modulo: try combined(a, b, "mod", at: range) { $0 - $1 * ($0 / $1).rounded(.down) }
+    }
+  }
+
+  /// An operation that may have no value.
+  private static func combined(
+    _ a: [Double], _ b: [Double], at range: Range<Int>, _ apply: (Double, Double) throws(Problem) -> Double
+  ) throws(Problem) -> [Double] {
+    let count = a.isEmpty || b.isEmpty ? 0 : max(a.count, b.count)
+    return try (0..<count).map { index throws(Problem) in
+      try apply(a[a.count == 1 ? 0 : index], b[b.count == 1 ? 0 : index])
     }
   }
 

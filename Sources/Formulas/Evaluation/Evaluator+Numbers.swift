@@ -59,7 +59,7 @@ extension Evaluator {
       throw Problem("the size of this is not known here", at: range, help: "write it as a subscript: `I_n`")
     case .stored(let storage):
       throw Problem("`\(storage.name)` needs an index here", at: range)
-    case .softmax, .transposed, .table, .diagonalMatrix, .diagonal, .joined, .mapped, .foreign:
+    case .softmax, .transposed, .matrixPower, .table, .diagonalMatrix, .diagonal, .joined, .mapped, .foreign:
       let code = try makeEntriesCode(meaning)
       return { (frame) throws(Problem) in try code(frame)[0] }
     }
@@ -103,6 +103,8 @@ extension Evaluator {
     }
     switch operation {
     case .times: return { (a, b) throws(Problem) in try checked(a * b, a, b, "·") }
+    case .timesLogarithm: return { (a, b) throws(Problem) in try checked(Self.timesLogarithm(a, b), a, b, "·") }
+    case .binomial: return { (a, b) throws(Problem) in try Self.binomial(a, b, at: range) }
     case .divided: return { (a, b) throws(Problem) in try checked(a / b, a, b, "/") }
     case .power: return { (a, b) throws(Problem) in try checked(b == 2 ? a * a : pow(a, b), a, b, "^") }
     case .maximum: return { (a, b) throws(Problem) in a.isNaN || b.isNaN ? .nan : max(a, b) }
@@ -115,9 +117,43 @@ extension Evaluator {
   func entrywise(_ function: EntrywiseFunction, at range: Range<Int>) -> (Double) throws(Problem) -> Double {
     { (x) throws(Problem) in
       let result = function(x)
+      if function == .factorial, result.isNaN { throw Self.noFactorial(of: x, at: range) }
       if result.isNaN, !x.isNaN { throw notANumber("\(function.rawValue)(\(Quantity.text(x)))", at: range) }
       return result
     }
+  }
+
+  /// A product with a logarithm, where 0 log 0 is declared to be 0.
+  static func timesLogarithm(_ a: Double, _ b: Double) -> Double {
+    a == 0 && b == -.infinity || a == -.infinity && b == 0 ? 0 : a * b
+  }
+
+  private static func noFactorial(of x: Double, at range: Range<Int>) -> Problem {
+    x > 170 && x == x.rounded()
+      ? Problem("the factorial of \(Quantity.text(x)) is too large", at: range, notes: ["that of 170 is the largest"])
+      : Problem("the factorial of \(Quantity.text(x))", at: range, notes: ["it takes a whole number from 0 on"])
+  }
+
+  /// The number of subsets of k among n things, by the product formula, each step of which is a whole number.
+  static func binomial(_ n: Double, _ k: Double, at range: Range<Int>) throws(Problem) -> Double {
+    guard n == n.rounded(), k == k.rounded(), n >= 0, k >= 0, n <= 0x1p53 else {
+      throw Problem(
+        "the binomial coefficient of \(Quantity.text(n)) and \(Quantity.text(k))", at: range,
+        notes: ["it takes whole numbers from 0 on"])
+    }
+    guard k <= n else { return 0 }
+    var value = 1.0
+    var step = 1.0
+    // It more than doubles from step to step, so that it leaves this loop after a thousand of them.
+    while step <= min(k, n - k) {
+      value = value * (n - min(k, n - k) + step) / step
+      guard value.isFinite else {
+        throw Problem(
+          "the binomial coefficient of \(Quantity.text(n)) and \(Quantity.text(k)) is too large", at: range)
+      }
+      step += 1
+    }
+    return value
   }
 
   func casesCode<Value>(

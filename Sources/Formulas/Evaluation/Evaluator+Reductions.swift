@@ -55,6 +55,7 @@ extension Evaluator {
     case .argmax: return [Double(try extremum(data.indices, <) + 1)]
     case .argmin: return [Double(try extremum(data.indices, >) + 1)]
     case .trace: return [try total(stride(from: 0, to: data.count, by: width + 1))]
+    case .determinant: return [SquareMatrix(size: width, entries: data).determinant]
     case .logSumExp:
       let greatest = data.max() ?? -.infinity
       guard greatest.isFinite else { return [greatest] }

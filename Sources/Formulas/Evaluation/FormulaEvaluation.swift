@@ -12,6 +12,8 @@ package struct FormulaEvaluation: Sendable {
   package var definitions: [Definition]
   /// Every name that was read, and what it was found to be.
   package var uses: [Use]
+  /// How parts were read that have another reading.
+  package var remarks: [Remark]
 
   /// Whether all sides agree and all assertions hold.
   package var agrees: Bool {
@@ -34,6 +36,14 @@ package struct FormulaEvaluation: Sendable {
     /// How far the sides agree; nil if there is only one.
     package var agreement: Agreement?
     package var assertions: [ShapeAssertion]
+    /// Whether the label of a brace states it, beside the formula's own statements.
+    package var isLabel = false
+  }
+
+  /// How a part was read that has another reading.
+  package struct Remark: Sendable, Hashable {
+    package var range: Range<Int>
+    package var text: String
   }
 
   package struct Member: Sendable {
@@ -88,11 +98,12 @@ package struct FormulaEvaluation: Sendable {
     try reader.read()
     statements = reader.results
     definitions = reader.definitions
+    remarks = reader.scope.remarks
     uses = reader.scope.uses.sorted {
       ($0.range.lowerBound, $0.range.upperBound) < ($1.range.lowerBound, $1.range.upperBound)
     }
     guard let expected else { return }
-    let valued = statements.indices.filter { statements[$0].value != nil }
+    let valued = statements.indices.filter { statements[$0].value != nil && !statements[$0].isLabel }
     guard valued.count == 1, let value = statements[valued[0]].value else {
       throw Problem(
         "the formula has \(valued.count) values, and it is not said which one to compare",

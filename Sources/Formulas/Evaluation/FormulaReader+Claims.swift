@@ -147,8 +147,7 @@ extension FormulaReader {
     return .init(
       range: claim.statement.range, left: claim.latex.slice(bytes: left.range), name: claim.name,
       label: label, members: members, value: computed?.value, bound: members.first { $0.isBound }?.value,
-      agreement: nil,
-      assertions: assertions)
+      agreement: nil, assertions: assertions, isLabel: claim.statement.isLabel)
   }
 
   /// What other statements find under the name of the left side.

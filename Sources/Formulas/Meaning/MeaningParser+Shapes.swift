@@ -134,21 +134,9 @@ extension MeaningParser {
     return try pairwise(.divided, a, b, at: range)
   }
 
-  func power(_ base: Meaning, _ exponent: Meaning, at range: Range<Int>) throws(Problem) -> Meaning {
-    if base.isNumber || isElementwise || base.shape.count == 1 && exponent.isNumber {
-      let value = try pairwise(.power, base, exponent, at: range)
-      return try Meaning(
-        value.kind, shape: value.shape, orientation: value.orientation, isElementwise: !value.isNumber, at: range)
-    }
-    let what = text(of: base)
-    throw Problem(
-      "a power of a \(describe(base)) value has two readings", at: range,
-      notes: ["one reading: the power of the matrix, as in `\(what)\(what)`", "another: each entry to that power"],
-      help: "for the square write `\(what)\(what)` or `\(what)\\odot \(what)`")
-  }
-
   func entrywise(_ function: EntrywiseFunction, _ value: Meaning, at range: Range<Int>) throws(Problem) -> Meaning {
     try requireSize(of: value)
+    try requireEntrywise(function, of: value, at: range)
     return try Meaning(
       .entrywise(function, value), shape: value.shape, orientation: value.orientation, isElementwise: !value.isNumber,
       at: range)
@@ -159,7 +147,7 @@ extension MeaningParser {
   /// Two values side by side (R3).
   func product(_ a: Meaning, _ b: Meaning, at range: Range<Int>) throws(Problem) -> Meaning {
     if a.isUnsized || b.isUnsized { return try unsizedProduct(a, b, at: range) }
-    if a.isNumber || b.isNumber { return try pairwise(.times, a, b, at: range) }
+    if a.isNumber || b.isNumber { return try multiple(a, b, at: range) }
     if a.isSingle, b.shape.count != 2 || b.shape[0] != 1 { return try pairwise(.times, asNumber(a), b, at: range) }
     if b.isSingle, a.shape.count != 2 || a.shape[1] != 1 { return try pairwise(.times, a, asNumber(b), at: range) }
     guard a.shape.count <= 2, b.shape.count <= 2 else {
@@ -188,6 +176,12 @@ extension MeaningParser {
     default:
       throw mismatch(a, b, at: range)
     }
+  }
+
+  /// A product with a number; one with a logarithm may be declared to be 0 where the other factor is.
+  private func multiple(_ a: Meaning, _ b: Meaning, at range: Range<Int>) throws(Problem) -> Meaning {
+    let isOfLogarithm = scope.bindings.isZeroLogZero && (a.isLogarithm || b.isLogarithm)
+    return try pairwise(isOfLogarithm ? .timesLogarithm : .times, a, b, at: range)
   }
 
   private func twoVectors(_ a: Meaning, _ b: Meaning, at range: Range<Int>) -> Problem {
@@ -281,5 +275,13 @@ extension Meaning {
   var isNumber: Bool { shape.isEmpty && !isUnsized }
   /// Whether it is a 1×1 matrix, which is a number.
   var isSingle: Bool { shape == [1, 1] }
+  /// Whether it is a logarithm of a number or of each entry, perhaps negative.
+  var isLogarithm: Bool {
+    switch kind {
+    case .entrywise(let function, _): [.log, .log2, .log10].contains(function)
+    case .negated(let part), .reshaped(let part), .called(_, let part): part.isLogarithm
+    default: false
+    }
+  }
   var isUnsized: Bool { if case .unsized = kind { true } else { false } }
 }

@@ -28,6 +28,8 @@ final class Scope {
   var indexNames: Set<Name> = []
   /// Every name that was used, where and as what.
   private(set) var uses: [FormulaEvaluation.Use] = []
+  /// How something was read that has another reading: told where the sides disagree.
+  private(set) var remarks: [FormulaEvaluation.Remark] = []
   private var nextID = 0
   private var resolvedByFallback: [Name: Quantity?] = [:]
 
@@ -56,6 +58,10 @@ final class Scope {
   func note(_ use: FormulaEvaluation.Use) {
     // A definition's body speaks of other text; a name read twice at one place is one use.
     if uses.last != use { uses.append(use) }
+  }
+
+  func remark(_ remark: FormulaEvaluation.Remark) {
+    if !remarks.contains(remark) { remarks.append(remark) }
   }
 
   /// What the name was bound to by the author or the lesson, if anything.

@@ -10,6 +10,8 @@ struct Statement {
   /// Where each relation stands.
   var places: [Range<Int>]
   var range: Range<Int>
+  /// Whether the label of a brace makes it, beside the statement in which the label stands.
+  var isLabel = false
 
   /// Nodes and where they stand.
   struct Part {
@@ -26,7 +28,7 @@ struct Statement {
   static func all(in layout: Layout) throws(Problem) -> [Statement] {
     var splitter = StatementSplitter(end: layout.latex.utf8.count)
     splitter.read(layout.nodes)
-    return try splitter.finish()
+    return try splitter.finish() + splitter.labels(Layout.labelClaims(in: layout.nodes))
   }
 }
 
@@ -162,6 +164,14 @@ private struct StatementSplitter {
   func finish() throws(Problem) -> [Statement] {
     guard !pieces.isEmpty else { throw Problem("the formula is empty", at: 0..<end) }
     return try pieces.map { nodes throws(Problem) in try statement(nodes) }
+  }
+
+  func labels(_ claims: [[Node]]) throws(Problem) -> [Statement] {
+    try claims.map { nodes throws(Problem) in
+      var statement = try statement(nodes)
+      statement.isLabel = true
+      return statement
+    }
   }
 
   private func statement(_ nodes: [Node]) throws(Problem) -> Statement {

@@ -49,12 +49,15 @@ struct SymbolScanner {
   }
 
   private func isNorm(_ node: Node) -> Bool {
-    if case .fenced("‖", _, "‖") = node.kind { true } else { false }
+    switch node.kind {
+    case .fenced("‖", _, "‖"), .fenced("⟨", _, "⟩"): true
+    default: false
+    }
   }
 
   private func children(of node: Node) -> [(nodes: [Node], isIndex: Bool)] {
     switch node.kind {
-    case .group(let nodes), .fenced(_, let nodes, _), .colored(_, let nodes), .sized(_, let nodes): [(nodes, false)]
+    case .group(let nodes), .fenced(_, let nodes, _), .colored(_, let nodes, _), .sized(_, let nodes): [(nodes, false)]
     case .scripts(let base, let sub, let sup, _, _):
       // Below a norm stands which one it is.
       [
