@@ -36,7 +36,7 @@ package struct Agreement: Sendable, Hashable {
     at range: Range<Int>
   ) throws(Problem) -> Agreement {
     guard a.data.count == b.data.count || a.data.count == 1 && a.shape.isEmpty || b.data.count == 1 && b.shape.isEmpty,
-      a.shape.isEmpty || b.shape.isEmpty || squeezed(a.shape) == squeezed(b.shape)
+      a.data.isEmpty == b.data.isEmpty, a.shape.isEmpty || b.shape.isEmpty || squeezed(a.shape) == squeezed(b.shape)
     else {
       throw Problem(
         "the sides have different shapes", at: range,

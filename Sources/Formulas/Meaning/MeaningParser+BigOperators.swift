@@ -311,6 +311,10 @@ extension MeaningParser {
       variable.makeDynamic()
       return (lower, upper)
     }
+    for (end, place) in [(lower, lowerPart.range), (upper, upperNode.range)] {
+      guard let number = try constantNumber(end), abs(number) >= Double(Evaluator.indexLimit), number.isFinite else { continue }
+      throw tooManyValues(of: variable, at: place)
+    }
     guard let from = try constantInteger(lower) else {
       throw Problem("the lower end of `\(variable.name)` is not a whole number", at: place(lowerPart.range))
     }
@@ -319,15 +323,18 @@ extension MeaningParser {
         "the upper end of `\(variable.name)` is not a whole number", at: place(upperNode.range),
         notes: ["`\(text(of: upperNode.range))` is \(Quantity.text(try constantNumber(upper) ?? .nan))"])
     }
-    guard through - from < Meaning.elementLimit * 16 else {
-      throw Problem("the index `\(variable.name)` takes too many values", at: place(upperNode.range))
-    }
+    guard through - from < Meaning.elementLimit * 16 else { throw tooManyValues(of: variable, at: upperNode.range) }
     // From the first index to a name: the whole axis is meant. `\sum_{j=1}^{n-1}` leaves something out on purpose.
     let isWhole = (from == 0 || from == 1) && Layout.unwrapped(upperNode).contents.count == 1
     variable.state(
       from: from, through: through, origin: isWhole ? .exact : .part,
       source: "`\(variable.name)` from \(text(of: lowerPart.range)) to \(text(of: upperNode.range))")
     return nil
+  }
+
+  private func tooManyValues(of variable: IndexVariable, at range: Range<Int>) -> Problem {
+    Problem(
+      "the index `\(variable.name)` takes too many values", at: place(range), help: "check the formula on smaller data")
   }
 
   // MARK: Chains and lists
@@ -386,9 +393,7 @@ extension MeaningParser {
     let (lower, upper) = (bounds(members.indices, 1), bounds(members.indices.reversed(), -1))
     for (position, variable) in variables {
       guard let from = lower[position], let through = upper[position] else { continue }
-      guard through - from < Meaning.elementLimit * 16 else {
-        throw Problem("the index `\(variable.name)` takes too many values", at: place(part.range))
-      }
+      guard through - from < Meaning.elementLimit * 16 else { throw tooManyValues(of: variable, at: part.range) }
       variable.state(from: from, through: through, origin: .part, source: "`\(text(of: part.range))`")
     }
     return variables.sorted { $0.key < $1.key }.map(\.value)
@@ -420,9 +425,7 @@ extension MeaningParser {
       guard let from = ends[0], let through = ends[1] else {
         throw Problem("the values of `\(variable.name)` are not known whole numbers", at: place(range))
       }
-      guard through - from < Meaning.elementLimit * 16 else {
-        throw Problem("the index `\(variable.name)` takes too many values", at: place(range))
-      }
+      guard through - from < Meaning.elementLimit * 16 else { throw tooManyValues(of: variable, at: range) }
       variable.state(from: from, through: through, origin: .part, source: "`\(text(of: range))`")
       return (variable, nil)
     }

@@ -139,7 +139,11 @@ extension MeaningParser {
   ) throws(Problem) -> [Statement.Part]? {
     let isWritten = before.allSatisfy(isNumeral) || after.count > 1 && after.allSatisfy(isNumeral)
     // x_1, x_2, …, x_n are numbers too; but there it is the index that grows.
-    guard isWritten || difference(before[before.count - 1].nodes, after[0].nodes) == nil else { return nil }
+    let hasIndex = (before + after).contains { item in
+      item.nodes.contains { if case .scripts(_, .some, _, _, _) = $0.kind { true } else { false } }
+    }
+    let grows = hasIndex || difference(before[before.count - 1].nodes, after[0].nodes) != nil
+    guard isWritten || !grows else { return nil }
     var values: [Double] = []
     for item in before + after {
       // An item that has no value is told where the list is read, if it is no list of numbers.

@@ -112,9 +112,15 @@ extension MeaningParser {
     let verbs: [Meaning.Pairwise: String] = [.times: "multiplied entry by entry", .divided: "divided", .power: "raised"]
     let joint = try broadcast(first, second, verbs[operation] ?? "compared entry by entry", at: range)
     let isElementwise = first.isElementwise || second.isElementwise
+    let isOfLogarithm = operation == .times && hasZeroLogZero(first, second)
     return try Meaning(
-      .pairwise(operation, first, second), shape: joint.shape, orientation: joint.orientation,
+      .pairwise(isOfLogarithm ? .timesLogarithm : operation, first, second), shape: joint.shape, orientation: joint.orientation,
       isElementwise: isElementwise, at: range)
+  }
+
+  /// Whether a product has a logarithm in it, and 0 log 0 is declared to be 0.
+  private func hasZeroLogZero(_ a: Meaning, _ b: Meaning) -> Bool {
+    scope.bindings.isZeroLogZero && (a.isLogarithm || b.isLogarithm)
   }
 
   func quotient(_ a: Meaning, _ b: Meaning, at range: Range<Int>) throws(Problem) -> Meaning {
@@ -147,7 +153,7 @@ extension MeaningParser {
   /// Two values side by side (R3).
   func product(_ a: Meaning, _ b: Meaning, at range: Range<Int>) throws(Problem) -> Meaning {
     if a.isUnsized || b.isUnsized { return try unsizedProduct(a, b, at: range) }
-    if a.isNumber || b.isNumber { return try multiple(a, b, at: range) }
+    if a.isNumber || b.isNumber { return try pairwise(.times, a, b, at: range) }
     if a.isSingle, b.shape.count != 2 || b.shape[0] != 1 { return try pairwise(.times, asNumber(a), b, at: range) }
     if b.isSingle, a.shape.count != 2 || a.shape[1] != 1 { return try pairwise(.times, a, asNumber(b), at: range) }
     guard a.shape.count <= 2, b.shape.count <= 2 else {
@@ -167,6 +173,8 @@ extension MeaningParser {
         a, b, (1, a.shape[0]), (b.shape[0], b.shape[1]), [b.shape[1]], orientation: .row, at: range)
     case (1, 2) where b.shape[0] == 1:
       return try matrixProduct(a, b, (a.shape[0], 1), (1, b.shape[1]), [a.shape[0], b.shape[1]], at: range)
+    case (1, 1) where a.orientation.isRow && !b.orientation.isRow && hasZeroLogZero(a, b) && a.shape == b.shape:
+      return try innerProduct(a, b, at: range)
     case (1, 1) where a.orientation.isRow && !b.orientation.isRow:
       return try matrixProduct(a, b, (1, a.shape[0]), (b.shape[0], 1), [], at: range)
     case (1, 1) where !a.orientation.isRow && b.orientation.isRow:
@@ -176,12 +184,6 @@ extension MeaningParser {
     default:
       throw mismatch(a, b, at: range)
     }
-  }
-
-  /// A product with a number; one with a logarithm may be declared to be 0 where the other factor is.
-  private func multiple(_ a: Meaning, _ b: Meaning, at range: Range<Int>) throws(Problem) -> Meaning {
-    let isOfLogarithm = scope.bindings.isZeroLogZero && (a.isLogarithm || b.isLogarithm)
-    return try pairwise(isOfLogarithm ? .timesLogarithm : .times, a, b, at: range)
   }
 
   private func twoVectors(_ a: Meaning, _ b: Meaning, at range: Range<Int>) -> Problem {
@@ -232,6 +234,10 @@ extension MeaningParser {
         "the inner product of shapes \(Formulas.describe(shape: a.shape)) and \(Formulas.describe(shape: b.shape))",
         at: range,
         notes: notes(a, b))
+    }
+    if hasZeroLogZero(a, b) {
+      let products = try Meaning(.pairwise(.timesLogarithm, a, b), shape: a.shape, at: range)
+      return try Meaning(.reduced(.total, products), shape: [], at: range)
     }
     return try Meaning(.matrixProduct(a, b, .init(m: 1, k: a.shape[0], n: 1)), shape: [], at: range)
   }

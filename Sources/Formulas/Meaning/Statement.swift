@@ -20,7 +20,12 @@ struct Statement {
 
     init(_ nodes: [Node], or place: Range<Int>) {
       self.nodes = nodes
-      range = nodes.isEmpty ? place : nodes[0].range.lowerBound..<nodes[nodes.count - 1].range.upperBound
+      guard let first = nodes.first?.range, let last = nodes.last?.range else {
+        range = place
+        return
+      }
+      // A label above what it labels stands before it.
+      range = min(first.lowerBound, last.lowerBound)..<max(first.upperBound, last.upperBound)
     }
   }
 
