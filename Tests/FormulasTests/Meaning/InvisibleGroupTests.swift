@@ -72,8 +72,9 @@ private typealias F = FormulaExample
 
 /// What the label of a brace states is a claim like any other.
 @Suite struct `Labels that state something` {
-  static let names = ["x": number(2), "y": number(3), "z": number(6), "w": number(4), "u": vector(1, 2), "A": matrix([1, 2], [3, 4]),
-    "h": vector(5, 11)
+  static let names = [
+    "x": number(2), "y": number(3), "z": number(6), "w": number(4), "u": vector(1, 2), "h": vector(5, 11),
+    "A": matrix([1, 2], [3, 4])
   ]
 
   @Test(arguments: [
