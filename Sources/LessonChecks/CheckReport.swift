@@ -81,6 +81,8 @@ package struct FormulaComparison: Sendable {
   package var place: [Int]
   /// What each symbol stood for.
   package var symbols: [Symbol]
+  /// How parts of the formula were read that have another reading.
+  package var remarks: [String] = []
 
   package struct Side: Sendable {
     package var name: String

@@ -130,7 +130,7 @@ extension FormulaComparison {
         let shape = side.shape.isEmpty ? "" : " of shape [\(side.shape.map(String.init).joined(separator: ", "))]"
         return "\(side.name)\(shape): \(side.value)"
       }
-    return values + [readingOfLeft].compactMap { $0 }
+    return values + [readingOfLeft].compactMap { $0 } + remarks
   }
 }
 

@@ -115,7 +115,11 @@ extension FormulaContext {
     }
     for (index, range) in check.indices { bindings.indices[try name(index)] = range }
     for (text, base) in check.bases { bindings.bases[try name(text)] = base }
-    for text in check.elementwise { bindings.elementwise.insert(try name(text)) }
+    for text in check.elementwise {
+      if text.text == "true" { bindings.isElementwise = true } else { bindings.elementwise.insert(try name(text)) }
+    }
+    bindings.tensorProduct = check.tensorProduct
+    bindings.isZeroLogZero = check.isZeroLogZero
     for text in check.rows { try declareRow(text, in: &bindings) }
     for text in check.families { try located(text) { () throws(Problem) in try bindings.declareFamily(text.text) } }
     for text in check.given { bindings.given.append(try given(text)) }
@@ -141,7 +145,6 @@ extension FormulaContext {
   private func declareRow(_ text: LocatedText, in bindings: inout Bindings) throws(Obstacle) {
     let row = try name(text)
     guard var quantity = value(of: row, in: bindings) else {
-      if awaitsFailedCell([row]) { throw .notRun }
       throw .problem(Problem("nothing is bound to `\(text.text)`", at: text.range))
     }
     guard quantity.shape.count == 1 else {
@@ -346,7 +349,7 @@ extension FormulaContext {
       guard let x = a.agreement, let y = b.agreement else { return false }
       return (x.agrees ? 0 : 1, x.relativeError) < (y.agrees ? 0 : 1, y.relativeError)
     }
-    var comparison = FormulaComparison(sides: [], isIdentity: false, place: [], symbols: symbols(evaluation))
+    var comparison = FormulaComparison(sides: [], isIdentity: false, place: [], symbols: symbols(evaluation), remarks: evaluation.remarks.map(\.text))
     comparison.wrongShapes = evaluation.statements.flatMap(\.assertions).filter { !$0.holds }
     guard comparison.wrongShapes.isEmpty, let worst, let agreement = worst.agreement else {
       comparison.sides = comparison.wrongShapes.flatMap { assertion in

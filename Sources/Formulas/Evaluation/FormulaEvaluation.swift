@@ -12,6 +12,8 @@ package struct FormulaEvaluation: Sendable {
   package var definitions: [Definition]
   /// Every name that was read, and what it was found to be.
   package var uses: [Use]
+  /// How parts were read that have another reading.
+  package var remarks: [Remark]
 
   /// What of the bindings nothing read.
   package let idle: Idle
@@ -41,6 +43,8 @@ package struct FormulaEvaluation: Sendable {
     /// How far the sides agree; nil if there is only one.
     package var agreement: Agreement?
     package var assertions: [ShapeAssertion]
+    /// Whether the label of a brace states it, beside the formula's own statements.
+    package var isLabel = false
 
     /// Whether its value is compared with anything, or its shape.
     var isCompared: Bool { agreement != nil || !assertions.isEmpty }
@@ -54,6 +58,12 @@ package struct FormulaEvaluation: Sendable {
     package var declared: Set<Name> = []
     /// Places in `Bindings.given`.
     package var given: Set<Int> = []
+  }
+
+  /// How a part was read that has another reading.
+  package struct Remark: Sendable, Hashable {
+    package var range: Range<Int>
+    package var text: String
   }
 
   package struct Member: Sendable {
@@ -112,11 +122,12 @@ package struct FormulaEvaluation: Sendable {
     statements = reader.results
     definitions = reader.definitions
     idle = reader.idle
+    remarks = reader.scope.remarks
     uses = reader.scope.uses.sorted {
       ($0.range.lowerBound, $0.range.upperBound) < ($1.range.lowerBound, $1.range.upperBound)
     }
     guard let expected else { return }
-    let valued = statements.indices.filter { statements[$0].value != nil }
+    let valued = statements.indices.filter { statements[$0].value != nil && !statements[$0].isLabel }
     let index = valued.count == 1 ? valued[0] : result(among: valued, isReadLater)
     guard let index, let value = statements[index].value else {
       throw Problem(

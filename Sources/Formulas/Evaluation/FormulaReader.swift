@@ -25,6 +25,11 @@ final class FormulaReader {
   var bindings: Bindings { scope.bindings }
 
   func read() throws(Problem) {
+    for (name, range) in bindings.indices where !IndexVariable.allowed.contains(range) {
+      throw Problem(
+        "the index `\(name)` runs from \(range.lowerBound) to \(range.upperBound)", at: 0..<layout.latex.utf8.count,
+        help: "declare a range within \(IndexVariable.allowed.lowerBound)…\(IndexVariable.allowed.upperBound)")
+    }
     let statements = try Statement.all(in: layout)
     guard statements.count <= 300 else {
       throw Problem("more than 300 statements in one formula", at: 0..<layout.latex.utf8.count)

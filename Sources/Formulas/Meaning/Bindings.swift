@@ -9,6 +9,8 @@ package struct Bindings: Sendable {
     case function(ForeignFunction)
   }
 
+  package enum TensorProduct: String, Sendable, Codable { case outer, elementwise }
+
   /// A definition in LaTeX: `K(u) = e^{-u^2/2}`, or an earlier formula.
   package struct Given: Sendable, Hashable {
     package var layout: Layout
@@ -38,6 +40,10 @@ package struct Bindings: Sendable {
   package var elementwise: Set<Name> = []
   /// Whether the author declared the whole formula elementwise, so that a vector may be divided by a vector.
   package var isElementwise = false
+  /// What `\otimes` means; nil if that is not declared.
+  package var tensorProduct: TensorProduct?
+  /// Whether 0 log 0 is 0, the limit of x log x.
+  package var isZeroLogZero = false
   package var given: [Given] = []
   /// Resolves what has no entry: the lesson's variables.
   package var fallback: @Sendable (Name) -> Quantity? = { _ in nil }

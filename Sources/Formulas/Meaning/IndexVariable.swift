@@ -14,6 +14,9 @@ final class IndexVariable {
     case dynamic
   }
 
+  /// What a declared index may run through: more than any check counts to, and far from where `Int` ends.
+  static let allowed = -1_000_000...1_000_000
+
   let id: Int
   let name: Name
   private(set) var range: ClosedRange<Int>?

@@ -275,7 +275,11 @@ struct LeftSides {
   func freeNames(
     in nodes: [Node], _ rights: [Node], isIndex: Bool = false, mayBeLabel: Bool = false
   ) -> [Name] {
-    let bound = Self.boundIndices(in: nodes)
+    // In `\sum_{i \ne j}` j is summed over too, unless the other side has a j.
+    let other = Self.boundIndices(in: nodes, ends: true).filter {
+      scope.indices[$0] == nil && !Self.occurs($0, in: rights, asIndex: true)
+    }
+    let bound = Self.boundIndices(in: nodes).union(other)
     var found: [Name] = []
     scanner.scan(nodes, isIndex: isIndex) { symbol in
       let name = symbol.name ?? symbol.symbol.name(sub: true, sup: false)
@@ -325,20 +329,19 @@ struct LeftSides {
   }
 
   /// The names that big operators bind anywhere in the nodes.
-  static func boundIndices(in nodes: [Node]) -> Set<Name> {
+  ///
+  /// - Parameter ends: Asks instead for the names that they bind unless these have a value: the j of `i \ne j`.
+  static func boundIndices(in nodes: [Node], ends: Bool = false) -> Set<Name> {
     var found: Set<Name> = []
     var pending = nodes
     while let node = pending.popLast() {
       switch node.kind {
       case .scripts(let base?, let sub?, _, _, _) where isBig(base):
-        for part in Layout.unwrapped(sub).contents {
-          if Relation(part) != nil { break }
-          if let symbol = Symbol(wholeOf: [part]) { found.insert(symbol.name(sub: true, sup: true)) }
-        }
+        found.formUnion(indices(of: sub, ends: ends))
         pending.append(base)
       case .scripts(let base, let sub, let sup, _, _):
         pending += [base, sub, sup].compactMap { $0 }
-      case .group(let inner), .fenced(_, let inner, _), .colored(_, let inner), .sized(_, let inner):
+      case .group(let inner), .fenced(_, let inner, _), .colored(_, let inner, _), .sized(_, let inner):
         pending += inner
       case .fraction(let a, let b, _): pending += [a, b]
       case .root(let a, let b): pending += [a] + (b.map { [$0] } ?? [])
@@ -350,6 +353,30 @@ struct LeftSides {
       }
     }
     return found
+  }
+
+  /// The indices in what stands below a big operator: `i,j`, `i=1`, `i \ne j`, `1 \le i<j \le n`.
+  private static func indices(of sub: Node, ends: Bool) -> [Name] {
+    var rows = [Layout.unwrapped(sub).contents]
+    if rows[0].count == 1, case .table(let table) = rows[0][0].kind { rows = table.rows.joined().map { Layout.tidied($0.nodes) } }
+    let clauses = rows.flatMap { row in
+      row.split { node in
+        if case .sign(let sign) = node.kind { sign.glyph == "," || sign.glyph == ";" } else { false }
+      }
+    }
+    return clauses.flatMap { clause -> [Name] in
+      let relations = clause.indices.filter { Relation(clause[$0]) != nil }
+      var named = [clause[..<(relations.first ?? clause.endIndex)]]
+      if relations.count > 1 {
+        // In a chain the indices stand between its ends, which may be more of them.
+        let (first, last) = (relations[0], relations[relations.count - 1])
+        named = ends ? [clause[..<first], clause[(last + 1)...]] : [clause[first...last]]
+      } else if ends {
+        let isPair = relations.first.map { [.notEqual, .less, .greater].contains(Relation(clause[$0])) } ?? false
+        named = isPair ? [clause[(relations[0] + 1)...]] : []
+      }
+      return named.joined().compactMap { Symbol(wholeOf: [$0])?.name(sub: true, sup: true) }
+    }
   }
 
   private static func isBig(_ node: Node) -> Bool {

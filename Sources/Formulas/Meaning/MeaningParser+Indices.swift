@@ -57,6 +57,11 @@ extension MeaningParser {
         try variable.use(lower...upper, of: axisName, at: index.range)
       } else if let number = try constantNumber(index) {
         guard let integer = try constantInteger(index) else {
+          if number == number.rounded() {
+            throw Problem(
+              "the index \(Quantity.text(number)) is out of range", at: index.range,
+              notes: ["\(what) has the indices \(lower) to \(upper)"])
+          }
           throw Problem("the index \(Quantity.text(number)) is not a whole number", at: index.range)
         }
         guard (lower...upper).contains(integer) else {

@@ -36,6 +36,8 @@ final class Scope {
   /// Which functions call themselves, and what is known of those.
   var recursive: [Name: Bool] = [:]
   var recursions: [Name: Recursion] = [:]
+  /// How something was read that has another reading: told where the sides disagree.
+  private(set) var remarks: [FormulaEvaluation.Remark] = []
   private var nextID = 0
   private var resolvedByFallback: [Name: Quantity?] = [:]
 
@@ -67,6 +69,10 @@ final class Scope {
   }
 
   func note(_ found: Precision) { precision = .coarser(precision, found) }
+
+  func remark(_ remark: FormulaEvaluation.Remark) {
+    if !remarks.contains(remark) { remarks.append(remark) }
+  }
 
   /// What the name was bound to by the author or the lesson, if anything.
   func boundQuantity(_ name: Name, asksFallback: Bool = true) -> Quantity? {

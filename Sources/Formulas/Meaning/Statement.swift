@@ -10,6 +10,8 @@ struct Statement {
   /// Where each relation stands.
   var places: [Range<Int>]
   var range: Range<Int>
+  /// Whether the label of a brace makes it, beside the statement in which the label stands.
+  var isLabel = false
 
   /// Nodes and where they stand.
   struct Part {
@@ -18,7 +20,12 @@ struct Statement {
 
     init(_ nodes: [Node], or place: Range<Int>) {
       self.nodes = nodes
-      range = nodes.isEmpty ? place : nodes[0].range.lowerBound..<nodes[nodes.count - 1].range.upperBound
+      guard let first = nodes.first?.range, let last = nodes.last?.range else {
+        range = place
+        return
+      }
+      // A label above what it labels stands before it.
+      range = min(first.lowerBound, last.lowerBound)..<max(first.upperBound, last.upperBound)
     }
   }
 
@@ -26,7 +33,7 @@ struct Statement {
   static func all(in layout: Layout) throws(Problem) -> [Statement] {
     var splitter = StatementSplitter(end: layout.latex.utf8.count)
     splitter.read(layout.nodes)
-    return try splitter.finish()
+    return try splitter.finish() + splitter.labels(Layout.labelClaims(in: layout.nodes))
   }
 }
 
@@ -171,6 +178,14 @@ private struct StatementSplitter {
   func finish() throws(Problem) -> [Statement] {
     guard !pieces.isEmpty else { throw Problem("the formula is empty", at: 0..<end) }
     return try pieces.map { nodes throws(Problem) in try statement(nodes) }
+  }
+
+  func labels(_ claims: [[Node]]) throws(Problem) -> [Statement] {
+    try claims.map { nodes throws(Problem) in
+      var statement = try statement(nodes)
+      statement.isLabel = true
+      return statement
+    }
   }
 
   private func statement(_ nodes: [Node]) throws(Problem) -> Statement {

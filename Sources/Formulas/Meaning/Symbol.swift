@@ -109,6 +109,8 @@ extension Symbol {
     while end < nodes.endIndex {
       let (base, hasScripts) = parts(of: nodes[end])
       guard let base, isRunLetter(base) else { break }
+      // Sides that are looked through together are no run, and those of a label may stand in any order.
+      if end > nodes.startIndex, nodes[end].range.lowerBound < nodes[end - 1].range.upperBound { break }
       end += 1
       if hasScripts { break }
     }

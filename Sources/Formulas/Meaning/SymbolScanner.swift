@@ -64,7 +64,7 @@ struct SymbolScanner {
 
   private func children(of node: Node) -> [(nodes: [Node], isIndex: Bool)] {
     switch node.kind {
-    case .group(let nodes), .fenced(_, let nodes, _), .colored(_, let nodes), .sized(_, let nodes): [(nodes, false)]
+    case .group(let nodes), .fenced(_, let nodes, _), .colored(_, let nodes, _), .sized(_, let nodes): [(nodes, false)]
     case .scripts(let base, let sub, let sup, _, _):
       // Below a norm or an inner product stands which one it is.
       [

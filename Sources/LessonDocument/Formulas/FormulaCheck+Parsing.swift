@@ -1,9 +1,10 @@
 import Diagnostics
+import Formulas
 
 extension FormulaCheck {
   static let keys = [
-    "equals", "where", "tolerance", "expect", "because", "id", "index", "base", "row", "elementwise", "given", "family",
-    "nan",
+    "equals", "where", "tolerance", "expect", "because", "id", "index", "base", "row", "elementwise", "family", "otimes", "zero-log-zero", "nan",
+    "given",
   ]
 
   /// Reads a comment's body if it is a check: `check`, `check: expression`, or `check:` and keys below it.
@@ -117,6 +118,19 @@ private struct Reader {
       }
     case "row": check.rows = try list(value, of: key)
     case "elementwise": check.elementwise = try list(value, of: key)
+    case "otimes":
+      let text = try scalar(value, of: key)
+      guard let product = Bindings.TensorProduct(rawValue: text.text) else {
+        throw Problem(
+          "`otimes` can't be `\(text.text)`", at: text.range, help: "it is `outer` or `elementwise`")
+      }
+      check.tensorProduct = product
+    case "zero-log-zero":
+      let text = try scalar(value, of: key)
+      guard Double(text.text) == 0 else {
+        throw Problem("`zero-log-zero` can only be 0", at: text.range, help: "0 is the limit of x log x")
+      }
+      check.isZeroLogZero = true
     case "given": check.given = try list(value, of: key)
     case "family": check.families = try list(value, of: key)
     default:
