@@ -76,10 +76,10 @@ extension FormulaReader {
   /// The value bound to the name of a left side `f(x)`, or to `f(x)` itself.
   private func boundFunctionValue(_ claim: Claim, _ name: Name, _ parser: MeaningParser) throws(Problem) -> Side? {
     let left = claim.statement.members[0]
-    let whole = Name(opaque: left.nodes)
-    for candidate in [whole, name] {
-      let quantity: Quantity? =
-        candidate == whole ? scope.boundQuantity(whole, asksFallback: false) : scope.boundQuantity(name)
+    // `f(x)_i` is an entry of what is bound to `f(x)`.
+    let wholes = [left.nodes, left.nodes.withoutLastScripts].map { Name(opaque: $0) }
+    for candidate in wholes + [name] {
+      let quantity = scope.boundQuantity(candidate, asksFallback: candidate == name)
       guard let quantity else { continue }
       scope.used.insert(candidate)
       var meaning = try parser.constant(quantity, name: candidate, at: left.range)
@@ -212,6 +212,13 @@ extension FormulaReader {
   ) -> FormulaEvaluation.ShapeAssertion {
     let latex = claim.latex.slice(bytes: range)
     return .init(range: range, latex: latex, expected: expected, found: meaning.shape)
+  }
+}
+
+extension [Layout.Node] {
+  fileprivate var withoutLastScripts: [Layout.Node] {
+    guard case .scripts(let base?, _, _, _, _)? = last?.kind else { return self }
+    return dropLast() + [base]
   }
 }
 

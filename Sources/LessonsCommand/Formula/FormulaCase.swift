@@ -7,6 +7,8 @@ struct FormulaCase: Decodable {
   var latex: String
   var given: [Given]?
   var bind: [String: Bound]?
+  /// Names whose superscript in brackets is an index: `x^{[l]}`.
+  var family: [String]?
 
   struct Given: Decodable {
     var latex: String
@@ -110,6 +112,7 @@ struct FormulaCase: Decodable {
       }
       bindings.entries[name] = .value(Quantity(shape: shape, data: data.data, isRow: bound.row ?? false))
     }
+    for name in family ?? [] { try bindings.declareFamily(name) }
     for given in given ?? [] {
       var parameter: Name?
       if let text = given.parameter { parameter = try Name(parsing: text) }
