@@ -35,7 +35,10 @@ extension Checker {
 
   private mutating func check(_ formula: LessonFormula) -> FormulaFinding {
     guard let check = formula.check, let layout = formula.layout else { return .notChecked }
-    if check.expectation == .none { return .cannotBeEvaluated(why: "", reason: check.reason) }
+    if check.expectation == .none {
+      if let problem = check.declarationInVain { failures.append(problem) }
+      return .cannotBeEvaluated(why: "", reason: check.reason)
+    }
     let context = FormulaContext(document: document, run: run, formula: formula, check: check)
     do throws(FormulaContext.Obstacle) {
       let comparison = try context.compare(layout)
@@ -83,6 +86,16 @@ extension Checker {
           help: comparison.remedy))
       return .disagrees(comparison)
     }
+  }
+}
+
+extension FormulaCheck {
+  /// What is bound or declared for a formula that isn't computed.
+  fileprivate var declarationInVain: Problem? {
+    guard let (key, names) = declarations.first(where: { !$0.names.isEmpty }) else { return nil }
+    return Problem(
+      "`\(key)` names `\(names[0].text)`, but `expect: none` says that the formula has no value", at: names[0].range,
+      help: "take one of the two out")
   }
 }
 

@@ -95,7 +95,8 @@ struct FormulaContext {
       guard later.index != formula.index, let check = later.check, check.given.contains(where: { $0.text == id }) else {
         return false
       }
-      return later.layout?.possibleNames.contains(name) ?? false
+      let texts = [later.layout] + check.given.map { $0.text == id ? nil : try? Layout(parsing: $0.text) }
+      return texts.contains { $0?.possibleNames.contains(name) ?? false }
     }
   }
 }

@@ -76,10 +76,10 @@ extension FormulaReader {
   /// The value bound to the name of a left side `f(x)`, or to `f(x)` itself.
   private func boundFunctionValue(_ claim: Claim, _ name: Name, _ parser: MeaningParser) throws(Problem) -> Side? {
     let left = claim.statement.members[0]
-    let whole = Name(opaque: left.nodes)
-    for candidate in [whole, name] {
-      let quantity: Quantity? =
-        candidate == whole ? scope.boundQuantity(whole, asksFallback: false) : scope.boundQuantity(name)
+    // `f(x)_i` is an entry of what is bound to `f(x)`.
+    let wholes = [left.nodes, left.nodes.withoutLastScripts].map { Name(opaque: $0) }
+    for candidate in wholes + [name] {
+      let quantity = scope.boundQuantity(candidate, asksFallback: candidate == name)
       guard let quantity else { continue }
       scope.used.insert(candidate)
       var meaning = try parser.constant(quantity, name: candidate, at: left.range)
@@ -215,6 +215,24 @@ extension FormulaReader {
     return .init(
       range: range, latex: latex, expected: expected, found: meaning.shape,
       holds: Stance.areSame(expected, .column, meaning.shape, meaning.stance))
+  }
+}
+
+extension [Layout.Node] {
+  fileprivate var withoutLastScripts: [Layout.Node] {
+    guard case .scripts(let base?, _, _, _, _)? = last?.kind else { return self }
+    return dropLast() + [base]
+  }
+}
+
+extension Meaning {
+  /// Whether it is a number written in the formula.
+  fileprivate var isPlainNumber: Bool {
+    switch kind {
+    case .constant: shape.isEmpty
+    case .negated(let part): part.isNumber && { if case .constant = part.kind { true } else { false } }()
+    default: false
+    }
   }
 }
 

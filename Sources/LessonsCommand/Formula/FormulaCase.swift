@@ -12,9 +12,11 @@ struct FormulaCase: Decodable {
   var otimes: Bindings.TensorProduct?
   /// 0, if 0 log 0 is declared.
   var zeroLogZero: Double?
+  /// Names whose superscript in brackets is an index: `x^{[l]}`.
+  var family: [String]?
 
   private enum CodingKeys: String, CodingKey {
-    case id, latex, given, bind, elementwise, otimes
+    case id, latex, given, bind, elementwise, otimes, family
     case zeroLogZero = "zero-log-zero"
   }
 
@@ -166,10 +168,7 @@ struct FormulaCase: Decodable {
       }
       bindings.entries[name] = .value(Quantity(shape: shape, data: data.data, isRow: bound.row ?? false))
     }
-    for text in elementwise ?? [] { bindings.elementwise.insert(try Name(parsing: text)) }
-    bindings.tensorProduct = otimes
-    bindings.isZeroLogZero = zeroLogZero == 0
-    for given in given ?? [] {
+X    for given in given ?? [] {
       var parameter: Name?
       if let text = given.parameter { parameter = try Name(parsing: text) }
       bindings.given.append(
