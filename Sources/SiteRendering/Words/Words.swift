@@ -56,6 +56,7 @@ struct Words: Sendable {
   typealias Note = (verdict: HTML, details: HTML)
 
   var asRecorded: Note
+  var asRecordedWithin: @Sendable (_ tolerance: String) -> Note
   var notAsRecorded: Note
   var notRecorded: Note
   var notCompared: Note
