@@ -50,7 +50,10 @@ package struct Checker {
   private mutating func checkOutputs() -> ([OutputFinding], [ValueFinding]) {
     let outputs = document.cells.map { checkOutput(of: $0) }
     let values = document.cells.flatMap { checkValues(of: $0) }
-    for (cell, output) in zip(document.cells, outputs) { checkDigest(of: cell, output) }
+    for (cell, output) in zip(document.cells, outputs) {
+      let hasChanged = output == .differs || output == .unrecorded || values.contains { $0.cell == cell.index && !$0.matches }
+      checkDigest(of: cell, isChangeReported: hasChanged)
+    }
     return (outputs, values)
   }
 

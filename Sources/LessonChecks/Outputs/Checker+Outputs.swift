@@ -17,8 +17,7 @@ extension Checker {
     let prints = checkPrints(of: cell)
     let given = GivenOutput(cellRun)
     guard let recorded = cell.recorded else {
-      let isShown = cell.options.display == .all || cell.options.display == .foldedCode
-      guard !given.lines.isEmpty, isShown, !areOutputsCovered(in: cell) else { return prints ?? .none }
+      guard !given.lines.isEmpty, cell.showsOutput, !areOutputsCovered(in: cell) else { return prints ?? .none }
       let start = cell.range.lowerBound..<cell.range.lowerBound + 3
       if reportUnsteadiness(of: cell, at: start, given, standing: OutputLine.lines(recorded: given.recordedText)) {
         return .unrecorded

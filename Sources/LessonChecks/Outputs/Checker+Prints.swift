@@ -63,7 +63,7 @@ extension Checker {
 
   /// At least one line, which may be empty.
   private func lines(printedBy statements: ClosedRange<Int>, by cellRun: CellRun) -> [OutputLine] {
-    let lines = OutputLine.lines(given: cellRun.printed(by: statements).recordable.droppingLastNewline)
+    let lines = OutputLine.lines(printed: cellRun.printed(by: statements).recordable.droppingLastNewline)
     return lines.isEmpty ? [.empty] : lines
   }
 

@@ -14,11 +14,11 @@ struct GivenOutput {
   init(_ run: CellRun) {
     for output in run.outputs {
       switch output {
-      case .printed(let text): lines += OutputLine.lines(given: text.recordable.droppingLastNewline)
+      case .printed(let text): lines += OutputLine.lines(printed: text.recordable.droppingLastNewline)
       case .value(let value): append(value, text: value.recordedText)
       }
     }
-    if let expectedMessage = run.expectedMessage { lines += OutputLine.lines(given: expectedMessage.recordable) }
+    if let expectedMessage = run.expectedMessage { lines += OutputLine.lines(printed: expectedMessage.recordable) }
   }
 
   /// The value before a `// =>` comment, on one line.
@@ -30,11 +30,7 @@ struct GivenOutput {
   var recordedText: String { lines.map(\.recordedText).joined(separator: "\n") }
 
   private mutating func append(_ value: DisplayedValue, text: String) {
-    // The `…` of a value that isn't shown whole needs no backslash: its digest tells what it stands for.
-    let isWhole = value.digest == nil
-    lines += OutputLine.lines(
-      given: text.recordable, precision: Precision(ofType: value.type),
-      escaping: { isWhole ? $0.escapingEllipses(exceptAfter: "0x") : $0 })
+    lines += OutputLine.lines(of: text.recordable, Precision(ofType: value.type), isWhole: value.digest == nil)
     digest = ValueDigest.joining([digest, value.digest].compactMap(\.self))
   }
 

@@ -54,6 +54,18 @@ struct LineAlignment {
     return found
   }
 
+  /// Whether what is recorded shows, once it is accepted, that parts of a value are left out, so that a digest must stand for them. Where the
+  /// author left more open than that, none can.
+  func showsElision(_ comparison: OutputComparison) -> Bool {
+    steps.contains { step in
+      switch step {
+      case .removed: false
+      case .added(let line): line.hasElision
+      case .kept(let recorded, let given): given.hasElision && comparison.matchesLiterally(recorded, given)
+      }
+    }
+  }
+
   /// Tells of a line that came in the place of one that looks the same, by their scalars.
   var lookAlike: String? {
     for case (.removed(let old), .added(let new)) in zip(steps, steps.dropFirst()) {

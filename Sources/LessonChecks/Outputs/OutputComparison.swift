@@ -82,16 +82,16 @@ struct OutputComparison {
 extension OutputComparison {
   /// The places in which two lines differ, in characters; none where nothing of them is the same.
   func differences(_ recorded: OutputLine, _ given: OutputLine) -> (recorded: [Range<Int>], given: [Range<Int>]) {
-    var (old, new) = (recorded.pieces[...], given.pieces[...])
+    var (old, new) = (Array(zip(recorded.tokens, recorded.places))[...], Array(zip(given.tokens, given.places))[...])
     let isAligned = old.count == new.count
     func isSame(_ a: OutputToken, _ b: OutputToken) -> Bool { a == .anything || matches(a, b) }
-    while let a = old.first, let b = new.first, isSame(a.token, b.token) { (old, new) = (old.dropFirst(), new.dropFirst()) }
-    while let a = old.last, let b = new.last, isSame(a.token, b.token) { (old, new) = (old.dropLast(), new.dropLast()) }
+    while let a = old.first, let b = new.first, isSame(a.0, b.0) { (old, new) = (old.dropFirst(), new.dropFirst()) }
+    while let a = old.last, let b = new.last, isSame(a.0, b.0) { (old, new) = (old.dropLast(), new.dropLast()) }
     if isAligned {
-      let changed = zip(old, new).filter { !isSame($0.token, $1.token) }
+      let changed = zip(old, new).filter { !isSame($0.0, $1.0) }
       (old, new) = (changed.map(\.0)[...], changed.map(\.1)[...])
     }
-    let (gone, come) = (Self.joined(old.map(\.place)), Self.joined(new.map(\.place)))
+    let (gone, come) = (Self.joined(old.map(\.1)), Self.joined(new.map(\.1)))
     let isAll = gone == [0..<recorded.text.count] && come == [0..<given.text.count]
     return isAll ? ([], []) : (gone, come)
   }

@@ -16,30 +16,46 @@ struct OutputLine {
   let text: String
   /// As a lesson records it: with a backslash before each `…` that the cell printed.
   let recordedText: String
-  /// Each token with its place in `text`, in characters.
-  var pieces: [(token: OutputToken, place: Range<Int>)]
+  /// Whether a `…` in it stands for parts of a value that aren't shown.
+  let hasElision: Bool
+  private(set) var tokens: [OutputToken]
+  /// Where each token stands in `text`, in characters.
+  let places: [Range<Int>]
 
-  var tokens: [OutputToken] { pieces.map(\.token) }
   /// Whether the author left the whole line open, so that it stands for any number of lines.
-  var isAnything: Bool { pieces.count == 1 && pieces[0].token == .anything }
+  var isAnything: Bool { tokens == [.anything] }
   /// Whether the cell printed a `…` in it.
   var hasPrintedEllipsis: Bool { !recordedText.isIdentical(to: text) }
 
-  static let empty = OutputLine(text: "", recordedText: "", pieces: [])
+  private init(_ text: String, recordedText: String, hasElision: Bool = false, isRecorded: Bool) {
+    self.text = text
+    self.recordedText = recordedText
+    self.hasElision = hasElision
+    (tokens, places) = LineScanner.pieces(of: text, isRecorded: isRecorded)
+  }
+
+  static let empty = OutputLine("", recordedText: "", isRecorded: true)
 
   /// The lines of a recorded output, in which `…` stands for anything and `\…` for itself.
   static func lines(recorded text: String) -> [OutputLine] {
-    split(text).map { OutputLine(text: $0, recordedText: $0, pieces: LineScanner.pieces(of: $0, isRecorded: true)) }
+    split(text).map { OutputLine($0, recordedText: $0, isRecorded: true) }
   }
 
-  /// The lines of what a cell gave.
+  /// The lines of what a cell printed.
+  static func lines(printed text: String) -> [OutputLine] {
+    var lines = split(text).map { OutputLine($0, recordedText: $0.escapingEllipses(), isRecorded: false) }
+    lines.markNumbers(.double)
+    return lines
+  }
+
+  /// The lines of a value.
   ///
-  /// - Parameter escaping: How a line is written so that each `…` in it is read as itself.
-  static func lines(
-    given text: String, precision: Precision = .double, escaping: (String) -> String = { $0.escapingEllipses() }
-  ) -> [OutputLine] {
-    var lines = split(text).map {
-      OutputLine(text: $0, recordedText: escaping($0), pieces: LineScanner.pieces(of: $0, isRecorded: false))
+  /// - Parameter isWhole: Whether all of it is shown. Else its `…` need no backslash: a digest tells what they stand for.
+  static func lines(of value: String, _ precision: Precision, isWhole: Bool) -> [OutputLine] {
+    var lines = split(value).map {
+      OutputLine(
+        $0, recordedText: isWhole ? $0.escapingEllipses(exceptAfter: "0x") : $0, hasElision: !isWhole && $0.contains("…"),
+        isRecorded: false)
     }
     lines.markNumbers(precision)
     return lines
@@ -68,12 +84,12 @@ extension [OutputLine] {
   /// how much noise the largest of them makes.
   fileprivate mutating func markNumbers(_ precision: Precision) {
     var depth = 0
-    var entries: [(line: Int, piece: Int)] = []
+    var entries: [(line: Int, token: Int)] = []
     var largest = 0.0
     for line in indices {
-      let quoted = self[line].quotedPieces
-      for (index, piece) in self[line].pieces.enumerated() {
-        switch piece.token {
+      let quoted = self[line].quotedTokens
+      for (index, token) in self[line].tokens.enumerated() {
+        switch token {
         case .number where quoted.contains(index): self[line].changeNumber(at: index) { $0.isQuoted = true }
         case .number(let number) where depth > 0:
           entries.append((line, index))
@@ -83,7 +99,7 @@ extension [OutputLine] {
           depth -= 1
           guard depth == 0 else { continue }
           let noise = precision.noise(besides: largest)
-          for (line, piece) in entries { self[line].changeNumber(at: piece) { $0.noise = noise } }
+          for (line, token) in entries { self[line].changeNumber(at: token) { $0.noise = noise } }
           (entries, largest) = ([], 0)
         default: break
         }
@@ -93,14 +109,14 @@ extension [OutputLine] {
 }
 
 extension OutputLine {
-  /// The pieces between quotation marks.
-  fileprivate var quotedPieces: IndexSet {
+  /// The tokens between quotation marks.
+  fileprivate var quotedTokens: IndexSet {
     var quoted = IndexSet()
     var opening: Int?
     var isEscaped = false
-    for (index, piece) in pieces.enumerated() {
-      let isQuote = piece.token == .scalar("\"") && !isEscaped
-      isEscaped = piece.token == .scalar("\\") && !isEscaped
+    for (index, token) in tokens.enumerated() {
+      let isQuote = token == .scalar("\"") && !isEscaped
+      isEscaped = token == .scalar("\\") && !isEscaped
       guard isQuote else { continue }
       if let start = opening { quoted.insert(integersIn: start..<index) }
       opening = opening == nil ? index : nil
@@ -109,9 +125,9 @@ extension OutputLine {
   }
 
   fileprivate mutating func changeNumber(at index: Int, _ change: (inout PrintedNumber) -> Void) {
-    guard case .number(var number) = pieces[index].token else { return }
+    guard case .number(var number) = tokens[index] else { return }
     change(&number)
-    pieces[index].token = .number(number)
+    tokens[index] = .number(number)
   }
 }
 
@@ -121,13 +137,24 @@ extension OutputLine {
 private struct LineScanner {
   let characters: [Character]
   let isRecorded: Bool
-  var index = 0
-  var pieces: [(token: OutputToken, place: Range<Int>)] = []
+  private var index = 0
+  private var tokens: [OutputToken] = []
+  private var places: [Range<Int>] = []
 
-  static func pieces(of line: String, isRecorded: Bool) -> [(token: OutputToken, place: Range<Int>)] {
-    var scanner = LineScanner(characters: Array(line.trimmingTrailingBlanks()), isRecorded: isRecorded)
+  static func pieces(of line: String, isRecorded: Bool) -> ([OutputToken], [Range<Int>]) {
+    var scanner = LineScanner(line, isRecorded: isRecorded)
     while scanner.index < scanner.characters.count { scanner.readPiece() }
-    return scanner.pieces
+    return (scanner.tokens, scanner.places)
+  }
+
+  private init(_ line: String, isRecorded: Bool) {
+    characters = Array(line.trimmingTrailingBlanks())
+    self.isRecorded = isRecorded
+  }
+
+  private mutating func append(_ token: OutputToken, at place: Range<Int>) {
+    tokens.append(token)
+    places.append(place)
   }
 
   private var previous: Character { index == 0 ? "\n" : characters[index - 1] }
@@ -139,7 +166,7 @@ private struct LineScanner {
     if isRecorded, character == "\\" || character == "…" {
       readEllipsis()
     } else if let number = numeral() {
-      if let token = number.token { pieces.append((token, index..<number.end)) } else { appendScalars(until: number.end) }
+      if let token = number.token { append(token, at: index..<number.end) } else { appendScalars(until: number.end) }
       index = number.end
     } else if character.isWordLike {
       let end = endOfWord(from: index)
@@ -156,7 +183,7 @@ private struct LineScanner {
 
   private mutating func appendScalars(until end: Int) {
     for place in index..<end {
-      for scalar in characters[place].unicodeScalars { pieces.append((.scalar(scalar), place..<place + 1)) }
+      for scalar in characters[place].unicodeScalars { append(.scalar(scalar), at: place..<place + 1) }
     }
   }
 
@@ -171,9 +198,9 @@ private struct LineScanner {
       return
     }
     let backslashes = end - index
-    for pair in 0..<backslashes / 2 { pieces.append((.scalar("\\"), index + 2 * pair..<index + 2 * pair + 2)) }
+    for pair in 0..<backslashes / 2 { append(.scalar("\\"), at: index + 2 * pair..<index + 2 * pair + 2) }
     let isItself = backslashes % 2 == 1
-    pieces.append((isItself ? .scalar("…") : .anything, end - backslashes % 2..<end + 1))
+    append(isItself ? .scalar("…") : .anything, at: end - backslashes % 2..<end + 1)
     index = end + 1
   }
 

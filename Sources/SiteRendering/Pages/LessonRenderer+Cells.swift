@@ -118,7 +118,9 @@ extension LessonRenderer {
       return CheckNote(state: .expected, words.stopsAsExpected)
     case .doesNotCompile: return CheckNote(state: .expected, words.failsAsExpected)
     case .warns: return CheckNote(state: .expected, words.warnsAsExpected)
-    case .runs, .notRun: return note
+    case .runs, .notRun:
+      guard let tolerance = cell.options.tolerance else { return note }
+      return CheckNote(state: .agrees, words.asRecordedWithin(FormulaComparison.text(error: tolerance)))
     }
   }
 

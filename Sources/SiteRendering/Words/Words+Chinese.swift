@@ -51,6 +51,7 @@ extension Words {
     notReached: "没有运行到：前面的代码结束了程序",
     figures: .chinese,
     asRecorded: ("与记录一致。", .empty),
+    asRecordedWithin: { ("与记录一致，", "数值的相对误差不超过 \($0)。") },
     notAsRecorded: ("与记录不一致。", .empty),
     notRecorded: ("尚无记录。", .empty),
     notCompared: ("未比较：", "每次运行结果不同。"),

@@ -57,6 +57,7 @@ extension Words {
     notReached: "Not reached: an earlier cell ended the program",
     figures: .english,
     asRecorded: ("As recorded.", .empty),
+    asRecordedWithin: { ("As recorded,", " its numbers to within \($0) of their size.") },
     notAsRecorded: ("Not as recorded.", .empty),
     notRecorded: ("Not recorded yet.", .empty),
     notCompared: ("Not compared:", " it differs from run to run."),

@@ -59,6 +59,7 @@ struct Words: Sendable {
   typealias Note = (verdict: HTML, details: HTML)
 
   var asRecorded: Note
+  var asRecordedWithin: @Sendable (_ tolerance: String) -> Note
   var notAsRecorded: Note
   var notRecorded: Note
   var notCompared: Note

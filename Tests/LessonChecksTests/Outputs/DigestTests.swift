@@ -63,7 +63,7 @@ import Testing
   @Test func `a digest without such a value is told, and taken off`() {
     let (report, accepted) = check(lesson(" fold digest=00000001", recorded: "[Int] [2000] = [0, 1, …, 9]"), output: "")
     #expect(
-      report.failures.filter(\.isError).map(\.problem.message) == ["this digest stands for nothing: all that the cell gives is shown"])
+      report.failures.filter(\.isError).map(\.problem.message) == ["this digest stands for nothing: no value is recorded in part"])
     #expect(accepted == lesson(" fold"))
   }
 
@@ -74,6 +74,11 @@ import Testing
     let both = check(lesson("", code: code), output: "00000001", value: "00000002").accepted
     #expect(check(both, output: "00000001", value: "00000002").report.failures.isEmpty)
     #expect(!check(both, output: "00000002", value: "00000001").report.holds)
+  }
+
+  @Test(arguments: ["[Int] [2000] = …", "…", "[Int] [2000] = [0, …]"])
+  func `where the author leaves more open than the elision, there is nothing to stand for`(recorded: String) {
+    #expect(check(lesson("", recorded: recorded), output: "00000001").report.failures.isEmpty)
   }
 
   @Test func `a volatile cell needs none, and neither does what isn't recorded`() {

@@ -9,7 +9,7 @@ import Testing
     _ recorded: String, _ given: String, cell: Double? = nil, course: Double? = nil, _ precision: Precision = .double
   ) -> Bool {
     OutputComparison(cell: cell, course: course).matches(
-      OutputLine.lines(recorded: recorded), OutputLine.lines(given: given, precision: precision))
+      OutputLine.lines(recorded: recorded), OutputLine.lines(of: given, precision, isWhole: true))
   }
 
   // MARK: - Numbers

@@ -9,7 +9,7 @@ import Testing
 
   private func difference(_ recorded: String, _ actual: String) -> OutputDifference {
     let comparison = OutputComparison()
-    let alignment = LineAlignment(OutputLine.lines(recorded: recorded), OutputLine.lines(given: actual), comparison)
+    let alignment = LineAlignment(OutputLine.lines(recorded: recorded), OutputLine.lines(printed: actual), comparison)
     return OutputDifference(alignment, comparison)
   }
 
@@ -44,7 +44,7 @@ import Testing
   @Test func `texts that only look alike are told by their scalars`() {
     let comparison = OutputComparison()
     let alignment = LineAlignment(
-      OutputLine.lines(recorded: "a\ncaf\u{E9}"), OutputLine.lines(given: "a\ncafe\u{301}"), comparison)
+      OutputLine.lines(recorded: "a\ncaf\u{E9}"), OutputLine.lines(printed: "a\ncafe\u{301}"), comparison)
     #expect(
       alignment.lookAlike == "they only look alike: `\u{E9}` is recorded as U+00E9, and was printed as U+0065 U+0301")
     #expect(OutputDifference(alignment, comparison).shown.lines.map(\.marks) == [[], [3..<4], [3..<4]])
