@@ -4,20 +4,33 @@ import Diagnostics
 package struct Course: Sendable {
   package var settings: CourseSettings
   package var lessons: [Document]
-  /// The size in bytes of each picture, by its path from the folder of lessons.
-  package var pictures: [String: Int]
+  /// The pictures beside the lessons, by their paths from the folder of lessons.
+  package var pictures: [String: Picture]
 
-  package init(settings: CourseSettings, lessons: [Document], pictures: [String: Int] = [:]) {
+  package init(settings: CourseSettings, lessons: [Document], pictures: [String: Picture] = [:]) {
     self.settings = settings
     self.lessons = lessons
     self.pictures = pictures
   }
 
-  /// How the names of pictures end that every browser shows.
-  package static let pictureEndings = ["svg", "png", "jpg", "jpeg", "webp", "avif", "gif"]
-
   /// The pictures that the lessons show, each once, by their paths.
   package var shownPictures: [String] { Set(lessons.flatMap(\.images).map(\.path)).intersection(pictures.keys).sorted() }
+}
+
+/// A language in which the site has words of its own.
+package enum Language: String, Sendable, CaseIterable {
+  case english = "en"
+  case chinese = "zh-Hans"
+
+  /// nil for a BCP 47 tag of another language, or of Chinese in other characters.
+  package init?(tag: String) {
+    let parts = tag.lowercased().split(separator: "-", omittingEmptySubsequences: false)
+    switch parts.first {
+    case "en": self = .english
+    case "zh" where parts.allSatisfy({ !["hant", "tw", "hk", "mo"].contains($0) }): self = .chinese
+    default: return nil
+    }
+  }
 }
 
 /// What `course.yml` says.
@@ -57,6 +70,7 @@ package struct CourseSettings: Sendable, Hashable {
   /// Reads `course.yml`.
   package static func parse(_ file: SourceFile) throws(Diagnostic) -> CourseSettings {
     do throws(Problem) {
+      if let conflict = ConflictMarkers.problems(in: file).first { throw conflict }
       var settings = CourseSettings()
       guard let node = try LocatedYAML.parse(file.text) else { return settings }
       guard case .mapping(let pairs) = node.content else {
@@ -65,7 +79,7 @@ package struct CourseSettings: Sendable, Hashable {
       for pair in pairs { try settings.read(pair.key, pair.value) }
       return settings
     } catch {
-      throw Diagnostic(error, in: file)
+      throw Diagnostic(LocatedYAML.problem(error, in: file.text), in: file)
     }
   }
 
@@ -123,7 +137,13 @@ package struct CourseSettings: Sendable, Hashable {
     switch key.text {
     case "title": title = text.withApostrophes
     case "summary": summary = text.withApostrophes
-    case "language": language = text
+    case "language":
+      guard Language(tag: text) != nil else {
+        throw Problem(
+          "the site has no words in the language `\(text)`", at: value.range,
+          help: "it has \(Language.allCases.map { "`\($0.rawValue)`" }.joined(separator: " and "))")
+      }
+      language = text
     case "authors": authors = [text]
     case "formulas":
       guard text == "checked" || text == "free" else {

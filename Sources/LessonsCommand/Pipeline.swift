@@ -20,12 +20,17 @@ struct Pipeline {
   func results(
     for lessons: [Document], running named: Set<String>? = nil
   ) async throws -> (results: [LessonResult], unreadable: [Document]) {
-    let unreadable = lessons.filter { $0.diagnostics.contains(where: \.isError) }
+    var unreadable = lessons.filter { $0.diagnostics.contains(where: \.isError) }
     let readable = lessons.filter { !$0.diagnostics.contains(where: \.isError) }
     defer { progress.finish() }
     for path in CourseLoader(folder: folder).unreadFiles(beside: course.lessons) {
-      progress.say(
-        "warning: \(CourseLoader.shown(folder.appending(path: path))) is no lesson: lessons stand in \(CourseLoader.shown(folder)) itself")
+      let file = CourseLoader.shown(folder.appending(path: path))
+      let reason = "lessons stand in \(CourseLoader.shown(folder)) itself"
+      if warningsAreErrors {
+        unreadable.append(.unread(file, "this file is no lesson: \(reason)", help: "move it there"))
+      } else {
+        progress.say("warning: \(file) is no lesson: \(reason)")
+      }
     }
     let runs = try await timings.measuring("running the lessons") { try await self.runs(of: readable, running: named) }
     let results = await timings.measuring("checking") { await check(readable, runs) }

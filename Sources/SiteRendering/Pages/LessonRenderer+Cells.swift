@@ -23,8 +23,6 @@ extension LessonRenderer {
     return "<figure class=\"cell\" id=\"\(id)\">\(content)</figure>"
   }
 
-  func cellID(_ index: Int) -> String { document.cells[index].options.id ?? "cell-\(index + 1)" }
-
   private func code(of cell: Cell) -> HTML {
     let text = cell.code.text.hasSuffix("\n") ? String(cell.code.text.dropLast()) : cell.code.text
     return Listing.html(SwiftHighlighter.html(for: text), of: text, tag: "code")

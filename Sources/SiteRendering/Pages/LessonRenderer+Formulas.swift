@@ -16,7 +16,7 @@ extension LessonRenderer {
   }
 
   func displayFormula(_ formula: LessonFormula) -> HTML {
-    let id = formula.check?.id ?? "formula-\(formula.index + 1)"
+    let id = formulaID(formula.index)
     let number: HTML = equationNumbers[formula.index].map { "<span class=\"number\">(\($0))</span>" } ?? .empty
     let mayScroll = formula.latex.text.utf8.count > Self.narrowestFormula
     let reachable: HTML = mayScroll ? " tabindex=\"0\" role=\"group\" aria-label=\"\(words.formula)\"" : .empty

@@ -75,7 +75,7 @@ extension LessonRenderer {
     guard !meant.isEmpty else { return nil }
     let links = meant.filter(\.isDisplay).map { formula -> HTML in
       let number: HTML = equationNumbers[formula.index].map { "(\($0))" } ?? words.numberedFormula(formula.index + 1)
-      return "<a href=\"#\(formula.check?.id ?? "formula-\(formula.index + 1)")\">\(number)</a>"
+      return "<a href=\"#\(formulaID(formula.index))\">\(number)</a>"
     }
     let places = links.isEmpty ? .empty : words.colon + links.joined(separator: words.listSeparator.markup)
     return CheckNote(state: state, note(words.counted(meant.count, .formula), places))

@@ -1,3 +1,5 @@
+import LessonDocument
+
 /// Every word that the site says of its own accord, in one language. What an author wrote stays in the author's.
 ///
 /// A language is one table: the compiler tells which of its words are missing.
@@ -113,7 +115,10 @@ struct Words: Sendable {
 extension Words {
   /// The words for a BCP 47 tag; English where there is no table.
   static func of(language: String) -> Words {
-    language.lowercased().split(separator: "-").first == "zh" ? .chinese : .english
+    switch Language(tag: language) {
+    case .chinese: .chinese
+    case .english, nil: .english
+    }
   }
 
   func sentence(_ text: String) -> HTML {
