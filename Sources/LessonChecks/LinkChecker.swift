@@ -52,10 +52,16 @@ struct LinkChecker {
   /// Of a long course not every name helps.
   private static let shownNames = 20
 
+  /// Nobody reads on after so many.
+  private static let mostProblems = 100
+
   static func problems(in document: Document, targets: LinkTargets) -> [Problem] {
     var checker = LinkChecker(document: document, targets: targets)
     document.links.forEach { checker.check($0) }
-    return checker.problems
+    let rest = checker.problems.dropFirst(mostProblems)
+    guard let next = rest.first else { return checker.problems }
+    let message = rest.count == 1 ? "1 more link of this lesson leads nowhere" : "\(rest.count) more links of this lesson lead nowhere"
+    return checker.problems.prefix(mostProblems) + [Problem(message, at: next.range)]
   }
 
   private init(document: Document, targets: LinkTargets) {

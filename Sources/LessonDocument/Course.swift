@@ -6,6 +6,8 @@ package struct Course: Sendable {
   package var lessons: [Document]
   /// The pictures beside the lessons, by their paths from the folder of lessons.
   package var pictures: [String: Picture]
+  /// What is doubtful in the course, but not in one of its lessons.
+  package var warnings: [Diagnostic] = []
 
   package init(settings: CourseSettings, lessons: [Document], pictures: [String: Picture] = [:]) {
     self.settings = settings
@@ -57,6 +59,8 @@ package struct CourseSettings: Sendable, Hashable {
   package var tolerance: Double?
   /// nil for the library of the package that the course stands in, else of the tool's own.
   package var library: Library?
+  /// What is doubtful in `course.yml`, though it can be read.
+  package var warnings: [Problem] = []
   /// How much of the machine each lesson may use.
   package var limits = Limits()
 
@@ -138,12 +142,13 @@ package struct CourseSettings: Sendable, Hashable {
     case "title": title = text.withApostrophes
     case "summary": summary = text.withApostrophes
     case "language":
-      guard Language(tag: text) != nil else {
-        throw Problem(
-          "the site has no words in the language `\(text)`", at: value.range,
-          help: "it has \(Language.allCases.map { "`\($0.rawValue)`" }.joined(separator: " and "))")
-      }
       language = text
+      if Language(tag: text) == nil {
+        warnings.append(
+          Problem(
+            "the site has no words of its own in the language `\(text)`: they will be English", at: value.range, severity: .warning,
+            help: "it has them in \(Language.allCases.map { "`\($0.rawValue)`" }.joined(separator: " and "))"))
+      }
     case "authors": authors = [text]
     case "formulas":
       guard text == "checked" || text == "free" else {

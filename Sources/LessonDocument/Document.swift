@@ -23,10 +23,15 @@ package struct Document: Sendable {
 
   /// A file that could not be read as a lesson, and why.
   package static func unread(_ path: String, _ message: String, help: String) -> Document {
-    let file = SourceFile(path: path, text: "")
+    unread(Diagnostic(Problem(message, at: 0..<0, help: help), in: SourceFile(path: path, text: "")))
+  }
+
+  /// A file of the course of which a report can only say what is wrong with it.
+  package static func unread(_ diagnostic: Diagnostic) -> Document {
+    let file = diagnostic.file
     return Document(
-      file: file, frontMatter: FrontMatter(), title: name(ofPath: path), blocks: [], cells: [], formulas: [], expressions: [], links: [],
-      images: [], footnotes: [], diagnostics: [Diagnostic(Problem(message, at: 0..<0, help: help), in: file)])
+      file: file, frontMatter: FrontMatter(), title: name(ofPath: file.path), blocks: [], cells: [], formulas: [], expressions: [], links: [],
+      images: [], footnotes: [], diagnostics: [diagnostic])
   }
 
   /// Notes what is wrong with its name: the course's business, and told with the lesson.

@@ -459,7 +459,6 @@ extension DocumentParser {
     case "math"?:
       return [.formula(addFormula(fence.content, range: fence.range, isDisplay: true))]
     case let language:
-      problems += ForeignSyntax.problems(inListing: fence)
       if fence.isClosed, Fence.textLanguages.contains(language?.lowercased() ?? "") { shownTexts.append(fence.range) }
       if let word = fence.words.first, let meant = Fence.wordMeant(by: word.text) {
         problems.append(
@@ -468,6 +467,8 @@ extension DocumentParser {
             help: meant == "swift"
               ? "write `swift` for a cell, or `swift norun` for code that is only shown"
               : "write `\(meant)`, or call the fence `text`"))
+      } else {
+        problems += ForeignSyntax.problems(inListing: fence)
       }
       return [.listing(language: language ?? "", code: fence.content.text)]
     }

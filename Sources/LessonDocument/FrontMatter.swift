@@ -37,7 +37,7 @@ package struct FrontMatter: Sendable, Hashable {
   }
 
   private static func isDelimiter(_ line: Substring, among delimiters: [String]) -> Bool {
-    delimiters.contains(String(line).trimmingTrailingSpaces())
+    delimiters.contains { line.hasPrefix($0) && line.dropFirst($0.count).allSatisfy { $0 == " " || $0 == "\t" } }
   }
 
   private mutating func read(_ yaml: String) throws(Problem) {

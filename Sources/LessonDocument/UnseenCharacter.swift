@@ -9,6 +9,11 @@ struct UnseenCharacter {
   /// `U+3000 (IDEOGRAPHIC SPACE)`.
   var description: String { Self.description(of: scalar) }
 
+  /// Where only a space is a space.
+  var problem: Problem {
+    Problem("\(description) is not a plain space", at: range, help: "write a plain space, or take it out")
+  }
+
   static func description(of scalar: Unicode.Scalar) -> String {
     let digits = String(scalar.value, radix: 16, uppercase: true)
     let number = "U+" + String(repeating: "0", count: max(4 - digits.count, 0)) + digits

@@ -27,7 +27,8 @@ struct CourseLoader {
     var documents = await concurrentMap(ordered) { name in loadLesson(name) }
     reportNames(of: &documents)
     documents += misnamed.map(misnamedLesson)
-    let course = Course(settings: settings, lessons: documents, pictures: pictures(shownIn: documents))
+    var course = Course(settings: settings, lessons: documents, pictures: pictures(shownIn: documents))
+    course.warnings = settings.warnings.map { Diagnostic($0, in: settingsFile) } + unreadFiles(beside: documents)
     try settings.checkCover(in: course.lessons, file: settingsFile)
     try settings.checkParts(in: course.lessons, file: settingsFile)
     return course
@@ -65,14 +66,19 @@ struct CourseLoader {
   }
 
   /// Markdown files in folders below, which are no lessons; those of a lesson's data are its own.
-  func unreadFiles(beside lessons: [Document]) -> [String] {
+  private func unreadFiles(beside lessons: [Document]) -> [Diagnostic] {
     let data = Set(lessons.map(\.name))
     let paths = (try? FileManager.default.subpathsOfDirectory(atPath: folder.resolvingSymlinksInPath().path)) ?? []
     return paths.filter { path in
       let parts = path.split(separator: "/").map(String.init)
       return parts.count > 1 && path.hasSuffix(".md") && parts.last != "README.md" && !data.contains(parts[0])
         && !parts.contains { $0.hasPrefix(".") }
-    }.sorted()
+    }.sorted().map { path in
+      let problem = Problem(
+        "this file is no lesson: lessons stand in \(Self.shown(folder)) itself", at: 0..<0, severity: .warning,
+        help: "move it there, or out of the course")
+      return Diagnostic(problem, in: SourceFile(path: Self.shown(folder.appending(path: path)), text: ""))
+    }
   }
 
   private func helpWithoutLessons() -> String {
@@ -137,11 +143,11 @@ struct CourseLoader {
       return .unread(path, "this is a symbolic link that leads out of the course, and isn't followed", help: "copy the file into the course")
     }
     let real = file.resolvingSymlinksInPath().path
-    guard let attributes = try? FileManager.default.attributesOfItem(atPath: real) else {
-      return .unread(path, "this is a symbolic link to a file that isn't there", help: "mend or remove the link")
-    }
-    switch attributes[.type] as? FileAttributeType {
+    // What can be followed has been: a link that is left leads nowhere.
+    switch (try? FileManager.default.attributesOfItem(atPath: real))?[.type] as? FileAttributeType {
     case .typeRegular: break
+    case nil, .typeSymbolicLink:
+      return .unread(path, "this is a symbolic link to a file that isn't there", help: "mend or remove the link")
     case .typeDirectory: return .unread(path, "this is a folder, not a lesson's file", help: "rename it: the name of a lesson's file ends in `.md`")
     default: return .unread(path, "this is no file with a text", help: "put the lesson's text in its place")
     }

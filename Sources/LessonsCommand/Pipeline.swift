@@ -23,13 +23,12 @@ struct Pipeline {
     var unreadable = lessons.filter { $0.diagnostics.contains(where: \.isError) }
     let readable = lessons.filter { !$0.diagnostics.contains(where: \.isError) }
     defer { progress.finish() }
-    for path in CourseLoader(folder: folder).unreadFiles(beside: course.lessons) {
-      let file = CourseLoader.shown(folder.appending(path: path))
-      let reason = "lessons stand in \(CourseLoader.shown(folder)) itself"
+    for var warning in course.warnings {
       if warningsAreErrors {
-        unreadable.append(.unread(file, "this file is no lesson: \(reason)", help: "move it there"))
+        warning.problem.severity = .error
+        unreadable.append(.unread(warning))
       } else {
-        progress.say("warning: \(file) is no lesson: \(reason)")
+        progress.say(DiagnosticPrinter().text(for: warning))
       }
     }
     let runs = try await timings.measuring("running the lessons") { try await self.runs(of: readable, running: named) }

@@ -38,22 +38,22 @@ enum StrangeCharacters {
           ?? Problem(
             "`\(text)` means nothing in Swift here", at: offset..<offset + length, help: "take it out, or put it in quotation marks"))
     case .verticalTabs, .formfeeds:
-      problems.append(unseen(UnseenCharacter(scalar: "\u{B}", range: offset..<offset + 1)))
+      problems.append(UnseenCharacter(scalar: piece.isFormfeed ? "\u{C}" : "\u{B}", range: offset..<offset + 1).problem)
     default: break
     }
   }
 
   /// - Parameter isText: Whether it is shown or skipped, so that it may hold what it likes but a change of direction.
   private static func problem(in text: String, at offset: Int, isText: Bool) -> Problem? {
-    guard isText else { return UnseenCharacter.first(in: text, at: offset).map(unseen) }
+    guard isText else { return UnseenCharacter.first(in: text, at: offset)?.problem }
     return UnseenCharacter.first(in: text, at: offset) { $0.properties.turnsText }.map { character in
       Problem(
         "\(character.description) shows this code in another order than it runs", at: character.range,
         help: "take it out, or write `\\u{\(String(character.scalar.value, radix: 16, uppercase: true))}`")
     }
   }
+}
 
-  private static func unseen(_ character: UnseenCharacter) -> Problem {
-    Problem("\(character.description) is no blank in Swift", at: character.range, help: "write a plain space, or take it out")
-  }
+extension TriviaPiece {
+  fileprivate var isFormfeed: Bool { if case .formfeeds = self { true } else { false } }
 }

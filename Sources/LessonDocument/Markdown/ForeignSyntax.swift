@@ -1,12 +1,14 @@
 import Diagnostics
 
-/// What other tools make something of, and CommonMark doesn't: it would stand on the page as it is typed.
+/// Syntax of other tools, which CommonMark doesn't know: the page would show it as typed.
 ///
 /// The one table of such syntax. Each entry is looked for in text alone: never in code, formulas or comments.
 struct ForeignSyntax: Sendable {
   /// Where it must begin to mean anything.
   enum Place: Sendable {
     case anywhere
+    /// Not right behind `]`, where an author escapes a link's parenthesis.
+    case apart
     /// Not right behind a letter or a digit.
     case wordStart
     /// Right behind a link, an image or code.
@@ -37,7 +39,7 @@ struct ForeignSyntax: Sendable {
   }
 
   func problem(at range: Range<Int>) -> Problem {
-    Problem("\(name) would stand on the page as it is typed", at: range, severity: .warning, help: help)
+    Problem("\(name) isn't Markdown: the page would show it as typed", at: range, severity: .warning, help: help)
   }
 
   /// What a text is looked at for, at most: nothing of the table is longer.
@@ -49,7 +51,7 @@ struct ForeignSyntax: Sendable {
 
   static let table: [ForeignSyntax] = [
     // Mathematics.
-    .init(["\\("], "LaTeX's `\\(…\\)`", help: formulaHelp) { $0.prefixMatch(of: /\\\((?s:.+?)\\\)/)?.output },
+    .init(["\\("], at: .apart, "LaTeX's `\\(…\\)`", help: formulaHelp) { $0.prefixMatch(of: /\\\((?s:.+?)\\\)/)?.output },
     .init(["\\["], "LaTeX's `\\[…\\]`", help: formulaHelp) { text in
       // Brackets that are meant as such are escaped too.
       guard let found = text.prefixMatch(of: /\\\[((?s).+?)\\\]/) else { return nil }
@@ -157,11 +159,19 @@ struct ForeignSyntax: Sendable {
     },
   ]
 
-  /// By the byte that each begins with.
-  static let tableByFirstByte: [UInt8: [(opening: [UInt8], syntax: ForeignSyntax)]] = {
-    let entries = table.flatMap { syntax in syntax.openings.map { (opening: Array($0.utf8), syntax: syntax) } }
-    return Dictionary(grouping: entries) { $0.opening[0] }
-  }()
+  private typealias Entry = (opening: [UInt8], syntax: ForeignSyntax)
+
+  private static let openings: [Entry] = table.flatMap { syntax in syntax.openings.map { (Array($0.utf8), syntax) } }
+  private static let byTwoBytes = Dictionary(grouping: openings.filter { $0.opening.count > 1 }) { Array($0.opening.prefix(2)) }
+  private static let byOneByte = Dictionary(grouping: openings.filter { $0.opening.count == 1 }) { $0.opening }
+
+  /// Whether any begins with a byte: asked for each byte of a text.
+  static let firstBytes: [Bool] = (0..<256).map { byte in openings.contains { $0.opening[0] == UInt8(byte) } }
+
+  /// Those that may begin with two bytes.
+  static func entries(beginning bytes: ArraySlice<UInt8>) -> [(opening: [UInt8], syntax: ForeignSyntax)] {
+    (byTwoBytes[Array(bytes)] ?? []) + (byOneByte[Array(bytes.prefix(1))] ?? [])
+  }
 }
 
 // MARK: - Fences
@@ -180,7 +190,7 @@ extension ForeignSyntax {
       } else if ["mermaid", "plantuml"].contains(name) {
         problems.append(
           Problem(
-            "a diagram in `\(word.text)` would stand on the page as it is typed", at: word.range, severity: .warning,
+            "the page would show a diagram in `\(word.text)` as typed", at: word.range, severity: .warning,
             help: "put a picture beside the lesson, or call the fence `text`"))
       }
     }
@@ -192,7 +202,7 @@ extension ForeignSyntax {
     guard let options = code.text.prefixMatch(of: /(?:#|\/\/|--|%%)\| ?[a-z][\w\-]*:[^\n]*/)?.output else { return [] }
     return [
       Problem(
-        "options after `#|` would stand on the page as they are typed", at: code.fileRange(of: 0..<options.utf8.count), severity: .warning,
+        "the page would show options after `#|` as typed", at: code.fileRange(of: 0..<options.utf8.count), severity: .warning,
         help: "take them out; a cell has words on its fence, say ```swift hide")
     ]
   }

@@ -9,14 +9,17 @@ extension MarkdownScanner {
 
   private mutating func foreignSyntax() -> (problem: Problem, range: Range<Int>)? {
     // A file made of beginnings would take minutes; nobody reads so many.
-    guard triesLeft > 0, let entries = ForeignSyntax.tableByFirstByte[bytes[position]] else { return nil }
-    for (opening, syntax) in entries where bytes[position...].starts(with: opening) && isAt(syntax.place) {
+    guard triesLeft > 0, ForeignSyntax.firstBytes[Int(bytes[position])] else { return nil }
+    for (opening, syntax) in ForeignSyntax.entries(beginning: bytes[position...].prefix(2)) {
+      guard isAt(syntax.place), bytes[position...].starts(with: opening) else { continue }
       triesLeft -= 1
-      let end = syntax.place == .fileStart ? bytes.count : currentParagraph().end
-      let text = file.slice(position..<max(position, min(end, position + ForeignSyntax.longest)))
-      guard let found = syntax.match(text) else { continue }
-      let range = position..<position + found.utf8.count
-      return (syntax.problem(at: position..<position + found.prefix { !$0.isNewline }.utf8.count), range)
+      let end = min(syntax.place == .fileStart ? bytes.count : currentParagraph().end, position + ForeignSyntax.longest)
+      guard position < end else { continue }
+      // A return before a line's end would be one character with it.
+      let text = String(decoding: bytes[position..<end].lazy.map { $0 == UInt8(ascii: "\r") ? UInt8(ascii: " ") : $0 }, as: UTF8.self)
+      guard let found = syntax.match(text[...]) else { continue }
+      let line = found.prefix { !$0.isNewline }
+      return (syntax.problem(at: position..<min(position + line.utf8.count, end)), position..<min(position + found.utf8.count, end))
     }
     return nil
   }
@@ -25,6 +28,7 @@ extension MarkdownScanner {
     let before = position > 0 ? bytes[position - 1] : UInt8(ascii: "\n")
     switch place {
     case .anywhere: return true
+    case .apart: return before != UInt8(ascii: "]")
     case .wordStart: return !isWord(before) && before < 0x80 && before != bytes[position]
     case .behindElement: return [UInt8(ascii: ")"), UInt8(ascii: "]"), UInt8(ascii: "`")].contains(before)
     case .lineStart: return position == contentOfLine.start

@@ -48,9 +48,7 @@ struct LocatedYAML {
   static func problem(_ problem: Problem, in yaml: String) -> Problem {
     let file = SourceFile(path: "", text: yaml)
     let line = file.rangeOfLine(file.position(at: min(problem.range.lowerBound, yaml.utf8.count)).line)
-    if let unseen = UnseenCharacter.first(in: file.slice(line), at: line.lowerBound) {
-      return Problem("\(unseen.description) is no blank in YAML", at: unseen.range, help: "write a plain space, or take it out")
-    }
+    if let unseen = UnseenCharacter.first(in: file.slice(line), at: line.lowerBound) { return unseen.problem }
     let signs: [Character: Character] = ["：": ":", "，": ",", "｛": "{", "｝": "}", "［": "[", "］": "]"]
     let place = file.slice(problem.range)
     guard let index = place.firstIndex(where: { signs[$0] != nil }), let plain = signs[place[index]] else { return problem }

@@ -19,7 +19,7 @@ extension LessonRenderer {
 
   private var summaryNotes: [CheckNote] {
     [
-      outputNote, valueNote, stopNote, agreementNote, disagreementNote, unevaluatedNote, uncheckedNote, failureNote,
+      outputNote, valueNote, stopNote, agreementNote, disagreementNote, unevaluatedNote, uncheckedNote, notRunNote, failureNote,
     ].compactMap { $0 }
   }
 
@@ -83,9 +83,13 @@ extension LessonRenderer {
 
   private var uncheckedNote: CheckNote? {
     let unchecked = report.formulas.count { if case .notChecked = $0 { true } else { false } }
-    let checked = report.formulas.count - unchecked
-    guard unchecked > 0, checked > 0 else { return nil }
+    guard unchecked > 0, unchecked < report.formulas.count else { return nil }
     return CheckNote(state: .unchecked, words.formulasNotChecked(words.counted(unchecked, .formula)))
+  }
+
+  private var notRunNote: CheckNote? {
+    let count = document.cells.count { $0.options.expectation == .notRun }
+    return count > 0 ? CheckNote(state: .unchecked, words.cellsNotRun(words.counted(count, .cell))) : nil
   }
 
   private var failureNote: CheckNote? {
