@@ -168,7 +168,11 @@ struct FormulaCase: Decodable {
       }
       bindings.entries[name] = .value(Quantity(shape: shape, data: data.data, isRow: bound.row ?? false))
     }
-X    for given in given ?? [] {
+    for text in elementwise ?? [] { bindings.elementwise.insert(try Name(parsing: text)) }
+    bindings.tensorProduct = otimes
+    bindings.isZeroLogZero = zeroLogZero == 0
+    for name in family ?? [] { try bindings.declareFamily(name) }
+    for given in given ?? [] {
       var parameter: Name?
       if let text = given.parameter { parameter = try Name(parsing: text) }
       bindings.given.append(
