@@ -201,7 +201,7 @@ extension Arithmetic {
 }
 
 extension Approximation {
-  fileprivate var isExactInteger: Bool { error == 0 && abs(value) < 0x1p53 && value == value.rounded() }
+  fileprivate var isExactInteger: Bool { error == 0 && value.isWhole }
 }
 
 extension Total {
@@ -210,5 +210,11 @@ extension Total {
     let before = value
     add(term)
     if value.isNaN, !before.isNaN, !term.value.isNaN { throw notANumber("∞ - ∞", at: range) }
+  }
+
+  mutating func add(_ terms: [Approximation], at range: Range<Int>) throws(Problem) {
+    let before = value
+    for term in terms { add(term) }
+    if value.isNaN, !before.isNaN, !terms.contains(where: \.value.isNaN) { throw notANumber("∞ - ∞", at: range) }
   }
 }

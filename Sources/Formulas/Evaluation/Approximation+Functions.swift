@@ -56,7 +56,7 @@ extension Arithmetic {
     switch function {
     case .exp, .cos, .cosh, .sigmoid: x == 0 || x.isInfinite
     case .log, .log2, .log10: x == 1
-    case .sqrt: value * value == x && isExact(product: x, value, value)
+    case .sqrt: value * value == x && isWhole(value, value, x)
     case .arccos: x == 1
     case .arctan: x == 0
     default: x == 0 || x.isInfinite
