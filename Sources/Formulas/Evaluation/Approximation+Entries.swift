@@ -72,6 +72,7 @@ extension Arithmetic {
     var errors = out
     out.withUnsafeMutableBufferPointer { out in
       errors.withUnsafeMutableBufferPointer { errors in
+        // For each row of the left matrix, multiples of the right one's rows are added up.
         for row in 0..<m {
           for inner in 0..<k {
             let factor = left[row * k + inner]

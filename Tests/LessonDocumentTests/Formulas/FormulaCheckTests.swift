@@ -22,6 +22,12 @@ import Testing
     #expect(document.problems == [])
   }
 
+  @Test func `what is not a number may be equal, and nothing else`() {
+    #expect(parse("$$ a = b $$\n<!-- check: { nan: equal } -->\n").formulas[0].check?.nansAgree == true)
+    #expect(parse("$$ a = b $$\n<!-- check -->\n").formulas[0].check?.nansAgree == false)
+    #expect(parse("$$ a = b $$\n<!-- check: { nan: same } -->\n").problems.map(\.message) == ["`nan` can't be `same`"])
+  }
+
   @Test func `all keys are read, each text with its place`() throws {
     let document = parse(
       #"""
