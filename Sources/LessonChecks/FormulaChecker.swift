@@ -125,6 +125,9 @@ extension FormulaComparison {
 
   fileprivate var remedy: String {
     if isIllConditioned { return "give a `tolerance`, or compute it in a form in which less cancels" }
+    if !sides.isEmpty, sides.allSatisfy(\.value.isNaN) {
+      return "nothing agrees with what is not a number; where it should: `nan: equal`"
+    }
     let expected = "if it is wrong on purpose: `expect: disagree` and `because: …`"
     return if case .tolerance(let tolerance) = allowance {
       "mend the formula or the code (it may be off by \(Float(tolerance)) of the largest entry); \(expected)"

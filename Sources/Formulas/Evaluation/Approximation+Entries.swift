@@ -85,6 +85,7 @@ extension Arithmetic {
     var errors = out
     out.withUnsafeMutableBufferPointer { out in
       errors.withUnsafeMutableBufferPointer { errors in
+        // For each row of the left matrix, multiples of the right one's rows are added up.
         for row in 0..<m {
           for inner in 0..<k {
             let factor = left[row * k + inner]
@@ -215,7 +216,7 @@ extension Arithmetic {
 }
 
 extension Approximation {
-  fileprivate var isExactInteger: Bool { error == 0 && abs(value) < 0x1p53 && value == value.rounded() }
+  fileprivate var isExactInteger: Bool { error == 0 && value.isWhole }
 }
 
 extension Total {
@@ -224,5 +225,11 @@ extension Total {
     let before = value
     add(term)
     if value.isNaN, !before.isNaN, !term.value.isNaN { throw notANumber("∞ - ∞", at: range) }
+  }
+
+  mutating func add(_ terms: [Approximation], at range: Range<Int>) throws(Problem) {
+    let before = value
+    for term in terms { add(term) }
+    if value.isNaN, !before.isNaN, !terms.contains(where: \.value.isNaN) { throw notANumber("∞ - ∞", at: range) }
   }
 }

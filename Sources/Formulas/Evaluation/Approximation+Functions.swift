@@ -33,7 +33,12 @@ extension Arithmetic {
     case .tanh: return Swift.min(2, (1 - value * value) * e + e * e)
     case .sin: return Swift.min(2, Swift.abs(Foundation.cos(x.value)) * e + e * e)
     case .cos: return Swift.min(2, Swift.abs(Foundation.sin(x.value)) * e + e * e)
-    case .tan: return (1 + value * value) * e * (1 + Swift.abs(value) * e)
+    case .tan:
+      // The pole nearest to the left of each end.
+      let (lower, upper) = (x.value - e, x.value + e)
+      guard (lower / .pi - 0.5).rounded(.down) == (upper / .pi - 0.5).rounded(.down) else { return .infinity }
+      let steepest = Swift.max(Swift.abs(Foundation.tan(lower)), Swift.abs(Foundation.tan(upper)))
+      return (1 + steepest * steepest) * e
     case .sinh: return Foundation.cosh(Swift.abs(x.value) + e) * e
     case .cosh: return Foundation.sinh(Swift.abs(x.value) + e) * e
     case .arctan:
@@ -41,8 +46,9 @@ extension Arithmetic {
       return e / (1 + nearest * nearest)
     case .arcsin, .arccos:
       // At ±1 the slope is infinite, the change is not.
-      let left = Swift.max(0, 1 - Swift.abs(x.value))
-      return e / Swift.max(left, e).squareRoot()
+      let size = Swift.abs(x.value)
+      if 1 - size > 2 * e { return 1.5 * e / (1 - size).squareRoot() }
+      return Foundation.asin(Swift.min(1, size + e)) - Foundation.asin(Swift.max(-1, size - e))
     case .sigmoid: return value * (1 - value) * e + e * e * value
     case .softplus: return EntrywiseFunction.sigmoid(x.value) * e + e * e
     // Their slopes are nowhere larger.
@@ -58,7 +64,7 @@ extension Arithmetic {
     switch function {
     case .exp, .cos, .cosh, .sigmoid: x == 0 || x.isInfinite
     case .log, .log2, .log10: x == 1
-    case .sqrt: value * value == x && isExact(product: x, value, value)
+    case .sqrt: value * value == x && isWhole(value, value, x)
     case .arccos: x == 1
     case .arctan: x == 0
     // Beyond 22! the digits of a Double don't suffice.

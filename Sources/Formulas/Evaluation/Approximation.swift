@@ -26,20 +26,22 @@ struct Arithmetic: Sendable {
   let precision: Precision
   private let unit: Double
   private let leastNormal: Double
+  /// Up to here, every whole number has a place of its own.
+  private let wholeLimit: Double
 
   init(_ precision: Precision) {
     self.precision = precision
     unit = precision.unit
     leastNormal = precision.leastNormal
+    wholeLimit = 1 / precision.unit
   }
 
   /// A result with its own rounding error, but for one that is exact and made of exact operands.
   @inline(__always)
-  func rounded(_ value: Double, passed: Double, isExact: @autoclosure () -> Bool = false) -> Approximation {
+  func rounded(_ value: Double, passed: Double, isExact: Bool = false) -> Approximation {
+    let error = isExact && passed == 0 ? 0 : passed + unit * abs(value) + leastNormal
     // ∞ is no large number of which a part may be lost.
-    guard value.isFinite else { return Approximation(value) }
-    if passed == 0, isExact() { return Approximation(value) }
-    return Approximation(value, error: passed + unit * abs(value) + leastNormal)
+    return Approximation(value, error: abs(value) < .infinity ? error : 0)
   }
 
   /// A number that the code holds in its own precision: 0.1 isn't the same as a `Float` and as a `Double`.
@@ -53,9 +55,8 @@ struct Arithmetic: Sendable {
   @inline(__always)
   func sum(_ a: Approximation, _ b: Approximation) -> Approximation {
     let value = a.value + b.value
-    return rounded(
-      value, passed: a.error + b.error,
-      isExact: value - a.value == b.value && value - b.value == a.value && precision.represents(value))
+    let isExact = value - a.value == b.value && value - b.value == a.value && precision.represents(value)
+    return rounded(value, passed: a.error + b.error, isExact: isExact)
   }
 
   @inline(__always)
@@ -64,17 +65,16 @@ struct Arithmetic: Sendable {
   @inline(__always)
   func product(_ a: Approximation, _ b: Approximation) -> Approximation {
     let value = a.value * b.value
-    return rounded(
-      value, passed: abs(a.value) * b.error + a.error * (abs(b.value) + b.error),
-      isExact: isExact(product: value, a.value, b.value))
+    let passed = abs(a.value) * b.error + a.error * (abs(b.value) + b.error)
+    return rounded(value, passed: passed, isExact: isWhole(a.value, b.value, value) || a.value == 0 || b.value == 0)
   }
 
   @inline(__always)
   func quotient(_ a: Approximation, _ b: Approximation) -> Approximation {
     let value = a.value / b.value
     if a.error == 0, b.error == 0 {
-      return rounded(
-        value, passed: 0, isExact: b.value.isInfinite || value * b.value == a.value && isExact(product: a.value, value, b.value))
+      let isExact = value * b.value == a.value && isWhole(value, b.value, a.value)
+      return rounded(value, passed: 0, isExact: isExact || a.value == 0 || b.value.isInfinite)
     }
     let least = abs(b.value) - b.error
     return rounded(value, passed: least > 0 ? (a.error + abs(value) * b.error) / least : .infinity)
@@ -101,9 +101,7 @@ struct Arithmetic: Sendable {
     let passed = a.error + abs(quotient) * b.error
     // Near a multiple of b the code may come out at the other end.
     let isNearMultiple = passed > 0 && min(abs(value), abs(b.value) - abs(value)) <= passed
-    return rounded(
-      value, passed: isNearMultiple ? abs(b.value) : passed,
-      isExact: isWhole(a.value) && isWhole(b.value) && precision.represents(value))
+    return rounded(value, passed: isNearMultiple ? abs(b.value) : passed, isExact: isWhole(a.value, b.value, a.value))
   }
 
   func maximum(_ a: Approximation, _ b: Approximation) -> Approximation {
@@ -118,28 +116,21 @@ struct Arithmetic: Sendable {
 
   // MARK: What is exact
 
-  private func isWhole(_ value: Double) -> Bool { abs(value) < 0x1p53 && value == value.rounded() }
-
-  /// How many binary digits a number has, from its first to its last that isn't zero.
-  private func digits(_ value: Double) -> Int {
-    53 - (value.significandBitPattern | 1 << 52).trailingZeroBitCount
-  }
-
-  /// Whether a product of exact factors is exact: a product has no more digits than its factors together.
+  /// Whether two numbers and what is computed of them are whole, and none is so large that the next one is missing.
   @inline(__always)
-  func isExact(product: Double, _ a: Double, _ b: Double) -> Bool {
-    if a == 0 || b == 0 { return true }
-    let (m, n) = (digits(a), digits(b))
-    return (m == 1 || n == 1 || m + n <= 53) && abs(product) >= leastNormal && precision.represents(product)
+  func isWhole(_ a: Double, _ b: Double, _ result: Double) -> Bool {
+    a.isWhole && b.isWhole && abs(result) <= wholeLimit
   }
 
   private func isExact(power: Double, _ a: Double, _ b: Double) -> Bool {
-    if a == 0 || a == 1 || b == 0 || b == 1 { return true }
-    guard precision.represents(power), abs(power) >= leastNormal else { return false }
-    if b == 0.5 { return isExact(product: a, power, power) && power * power == a }
-    // A power of two has one digit, and so have its powers.
-    return b == b.rounded() && (digits(a) == 1 || b > 0 && b * Double(digits(a)) <= 53)
+    a == 0 || a == 1 || b == 0 || b == 1 || b > 0 && isWhole(a, b, power)
   }
+}
+
+extension Double {
+  /// Whether it has no fraction. Adding what has no room for one takes it away, and needs no call, as `rounded()` does.
+  @inline(__always)
+  var isWhole: Bool { (self + 0x1.8p52) - 0x1.8p52 == self }
 }
 
 extension Approximation {
@@ -154,7 +145,7 @@ struct Total: Sendable {
   /// The sum of the terms' magnitudes.
   private var size = 0.0
   private var count = 0
-  private var isExact = true
+  private var areWhole = true
   private let precision: Precision
 
   init(_ precision: Precision) { self.precision = precision }
@@ -163,17 +154,14 @@ struct Total: Sendable {
   mutating func add(_ term: Approximation) {
     value += term.value
     passed += term.error
+    size += abs(term.value)
     count += 1
-    let larger = size + abs(term.value)
-    // Where even the magnitudes add without rounding, so do the terms in every order.
-    if isExact, larger - size != abs(term.value) || larger - abs(term.value) != size || !precision.represents(larger) {
-      isExact = false
-    }
-    size = larger
+    areWhole = areWhole && term.value.isWhole
   }
 
   var approximation: Approximation {
     guard value.isFinite else { return Approximation(value) }
+    let isExact = count < 2 || size == 0 || areWhole && size <= 1 / precision.unit
     if isExact, passed == 0 { return Approximation(value) }
     return Approximation(value, error: passed + Self.rounding(count, precision) * size + precision.leastNormal)
   }

@@ -269,7 +269,7 @@ extension Evaluator {
         try frame.spend(count * Frame.laneTurn, at: range)
         let values = try lane.values(frame, start, count)
         // One value stands for all.
-        for index in 0..<count { try total.add(values[values.count == 1 ? 0 : index], at: range) }
+        try total.add(values.count == count ? values : Array(repeating: values[0], count: count), at: range)
       }
       return total.approximation
     }

@@ -22,6 +22,12 @@ import Testing
     #expect(document.problems == [])
   }
 
+  @Test func `what is not a number may be equal, and nothing else`() {
+    #expect(parse("$$ a = b $$\n<!-- check: { nan: equal } -->\n").formulas[0].check?.nansAgree == true)
+    #expect(parse("$$ a = b $$\n<!-- check -->\n").formulas[0].check?.nansAgree == false)
+    #expect(parse("$$ a = b $$\n<!-- check: { nan: same } -->\n").problems.joined().contains("`nan` can't be `same`"))
+  }
+
   @Test func `all keys are read, each text with its place`() throws {
     let document = parse(
       #"""
@@ -75,7 +81,7 @@ import Testing
       ("check: { equal: x }", "unknown key `equal` in a check comment", "did you mean `equals`?"),
       (
         "check: { colour: x }", "unknown key `colour` in a check comment",
-        "the keys are equals, where, tolerance, expect, because, id, index, base, row, elementwise, given"
+        "the keys are equals, where, tolerance, expect, because, id, index, base, row, elementwise, given, nan"
       ),
       ("check: { expect: disagrees, because: b }", "`expect` can't be `disagrees`", "did you mean `disagree`?"),
       ("check: { expect: maybe }", "`expect` can't be `maybe`", "it is agree or disagree or none"),
@@ -107,7 +113,7 @@ import Testing
       ),
       (
         "check: x\n equals: y", "a check comment is `check`, `check: expression`, or `check:` with keys below it",
-        "indent the keys (equals, where, tolerance, expect, because, id, index, base, row, elementwise, given) below `check:`"
+        "indent the keys (equals, where, tolerance, expect, because, id, index, base, row, elementwise, given, nan) below `check:`"
       ),
       ("check: { id: a, id: b }", "the key `id` stands here twice", nil),
     ] as [(String, String, String?)])
