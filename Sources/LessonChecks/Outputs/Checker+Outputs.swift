@@ -60,15 +60,22 @@ extension Checker {
     failures.append(
       Problem(
         "the output isn't what was recorded", at: range(ofLine: line),
-        notes: alignment.lookAlike.map { [$0] } ?? [], difference: difference.shown, help: Self.acceptHelp))
+        notes: notes(alignment, comparison), difference: difference.shown, help: Self.acceptHelp))
     edits.append(replacement(of: recorded, by: alignment.accepted))
     return .differs
   }
 
   func looseEllipsis(_ text: String, at range: Range<Int>) -> Problem {
     Problem(
-      "the cell printed this `…` itself, but a recorded `…` stands for anything", at: range, severity: .warning,
-      help: "write `\\…` to compare it as it is: `\(text)`")
+      "the cell printed a `…` here, but a recorded `…` stands for anything", at: range, severity: .warning,
+      help: "write `\\…` for the printed one: `\(text)`")
+  }
+
+  /// What the difference alone doesn't show.
+  func notes(_ alignment: LineAlignment, _ comparison: OutputComparison) -> [String] {
+    let tolerance = comparison.relativeTolerance
+    let allowed = tolerance == OutputComparison.usualTolerance ? nil : "numbers may be off by \(tolerance) of their size here"
+    return [alignment.lookAlike, allowed].compactMap(\.self)
   }
 
   func comparison(of cell: Cell) -> OutputComparison { OutputComparison(cell: cell.options.tolerance, course: tolerance) }
@@ -100,8 +107,8 @@ extension Checker {
     if value.type == "()", let printed = run.cells[cell.index].printed(by: statement...statement).split(separator: "\n").first {
       failures.append(
         Problem(
-          "`// =>` records a value, and this statement has none: what it does is print", at: range,
-          help: "record what `print` gave in the `output` fence after the cell, or in a comment: `// Prints \"\(printed)\"`"))
+          "`// =>` records a value, but this statement has none: it only prints", at: range,
+          help: "record what `print` writes in the `output` fence after the cell, or in a comment: `// Prints \"\(printed)\"`"))
       return false
     }
     if cell.options.isVolatile { return true }
@@ -116,7 +123,7 @@ extension Checker {
     guard !matches else { return true }
     failures.append(
       Problem(
-        "the value isn't the recorded one", at: range, notes: alignment.lookAlike.map { [$0] } ?? [],
+        "the value isn't the recorded one", at: range, notes: notes(alignment, comparison),
         difference: OutputDifference(alignment, comparison).shown, help: Self.acceptHelp))
     let needsSpace = range.isEmpty && document.file.slice(range.lowerBound - 1..<range.lowerBound) == ">"
     edits.append(Edit(range: range, replacement: (needsSpace ? " " : "") + new.recordedText))

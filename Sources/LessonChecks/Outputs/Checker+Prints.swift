@@ -42,7 +42,7 @@ extension Checker {
     guard matching == nil else { return true }
     failures.append(
       Problem(
-        "this isn't what was printed", at: range, notes: alignment.lookAlike.map { [$0] } ?? [], difference: difference.shown,
+        "this isn't what was printed", at: range, notes: notes(alignment, comparison), difference: difference.shown,
         help: Self.acceptHelp))
     edits += rewriting(comments, as: given.map(\.recordedText), after: cell.statements[statement], of: cell)
     return false

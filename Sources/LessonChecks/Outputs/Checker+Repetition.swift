@@ -51,8 +51,8 @@ extension Checker {
   private func unsteadiness(of again: CellRun, at range: Range<Int>) -> Problem {
     let reason = if case .failed(let problems) = again.state { problems.first?.message } else { String?.none }
     return Problem(
-      "this cell came to its end once, and when the lesson ran again it didn't", at: range, notes: reason.map { [$0] } ?? [],
-      help: "make it do the same in every run: give random numbers a seed, and don't wait for a clock; what may differ, mark `volatile`")
+      "this cell succeeded in one run of the lesson, and not in the next", at: range, notes: reason.map { [$0] } ?? [],
+      help: "make it do the same in every run: give random numbers a seed, and don't depend on the time; mark the cell `volatile` if that can't be")
   }
 }
 

@@ -54,5 +54,7 @@ extension [OutputLine] {
 
 extension Precision {
   /// - Parameter type: As the value is shown with it: `[Float]`, `Tensor [3, 2]`.
-  init(ofType type: String) { self = type.contains(/\b(Float|Tensor)\b/) ? .single : .double }
+  init(ofType type: String) {
+    self = type.contains(/\b(Float|Tensor)\b/) && !type.contains(/\bDouble\b/) ? .single : .double
+  }
 }
