@@ -96,8 +96,11 @@ struct CheckCommand: AsyncParsableCommand {
     let missed = MissedOutputs(results, unreadable: unreadable)
     for line in missed.lines { print(line) }
     if count == 0 {
-      let isAllAsRecorded = missed.isEmpty && report.summary.outputs > 0 && results.allSatisfy(\.report.outputsHold)
-      print(isAllAsRecorded ? "nothing to accept: every output is as recorded" : "nothing was accepted")
+      let isAllAsRecorded = missed.isEmpty && results.allSatisfy(\.report.outputsHold)
+      print(
+        !isAllAsRecorded
+          ? "nothing was accepted"
+          : "nothing to accept: \(report.summary.outputs == 0 ? "no output was compared" : "every output is as recorded")")
     }
     // What can't be accepted is still wrong: a cell that fails, a formula that disagrees.
     let rest = report.withoutAcceptable

@@ -17,16 +17,16 @@ extension Checker {
     switch (recorded, present) {
     case (let recorded?, let present?):
       problem = Problem(
-        "a part of a value that isn't shown is no longer what it was", at: recorded.range, notes: ["its digest is \(present) now"],
+        "the part of the value that isn't shown has changed", at: recorded.range, notes: ["its digest is \(present) now"],
         help: Self.acceptHelp)
       edits.append(Edit(range: recorded.range, replacement: "digest=\(present)"))
     case (let recorded?, nil):
       problem = Problem(
-        "this digest stands for nothing: no value is recorded in part", at: recorded.range, help: Self.acceptHelp)
+        "this digest belongs to nothing: no recorded value is shortened", at: recorded.range, help: Self.acceptHelp)
       edits.append(Edit(range: recorded.range.lowerBound - 1..<recorded.range.upperBound, replacement: ""))
     case (nil, let present?):
       problem = Problem(
-        "nothing compares the part of this cell's value that isn't shown", at: cell.range.lowerBound..<cell.wordsEnd,
+        "nothing compares the part of the value that isn't shown", at: cell.range.lowerBound..<cell.wordsEnd,
         severity: .warning, notes: ["accepting writes `digest=\(present)` here"], help: Self.acceptHelp)
       edits.append(Edit(range: cell.wordsEnd..<cell.wordsEnd, replacement: " digest=\(present)"))
     case (nil, nil): return

@@ -17,17 +17,16 @@ extension Checker {
     let prints = checkPrints(of: cell)
     let given = GivenOutput(cellRun)
     guard let recorded = cell.recorded else {
-      guard !given.lines.isEmpty, cell.showsOutput, !areOutputsCovered(in: cell) else { return prints ?? .none }
+      guard !given.isEmpty, cell.showsOutput, !areOutputsCovered(in: cell) else { return prints ?? .none }
       let start = cell.range.lowerBound..<cell.range.lowerBound + 3
-      if reportUnsteadiness(of: cell, at: start, given, standing: OutputLine.lines(recorded: given.recordedText)) {
-        return .unrecorded
-      }
+      let lines = given.lines
+      if reportUnsteadiness(of: cell, at: start, given, standing: lines.recordedText) { return .unrecorded }
       failures.append(
         Problem(
           "this cell's output isn't recorded", at: start,
-          difference: OutputDifference(LineAlignment([], given.lines, comparison(of: cell)), comparison(of: cell)).shown,
+          difference: OutputDifference(LineAlignment([], lines, comparison(of: cell)), comparison(of: cell)).shown,
           help: Self.acceptHelp))
-      edits.append(insertion(of: given.recordedText, after: cell))
+      edits.append(insertion(of: lines.recordedText, after: cell))
       return .unrecorded
     }
     if cell.options.isVolatile { return .notCompared }
@@ -36,19 +35,22 @@ extension Checker {
   }
 
   private mutating func check(_ recorded: RecordedOutput, _ given: GivenOutput, of cell: Cell) -> OutputFinding {
-    let comparison = comparison(of: cell)
-    let lines = OutputLine.lines(recorded: recorded.text.text)
-    let matches = comparison.matches(lines, given.lines)
-    if matches && !recorded.text.text.contains("…") && !isRepeated(cell) { return .matches }
-    let alignment = LineAlignment(lines, given.lines, comparison)
-    let difference = OutputDifference(alignment, comparison)
+    let text = recorded.text.text
     func range(ofLine line: Int) -> Range<Int> {
       let start = recorded.text.offset(ofLine: line)
-      let length = recorded.text.text.utf8.dropFirst(start).prefix { $0 != UInt8(ascii: "\n") }.count
+      let length = text.utf8.dropFirst(start).prefix { $0 != UInt8(ascii: "\n") }.count
       return recorded.text.fileRange(of: start..<start + length)
     }
-    let standing = matches ? lines : OutputLine.lines(recorded: alignment.accepted)
-    if reportUnsteadiness(of: cell, at: range(ofLine: matches ? 1 : difference.firstLine), given, standing: standing) {
+    if text.isIdentical(to: given.text), !text.contains("…") {
+      return reportUnsteadiness(of: cell, at: range(ofLine: 1), given, standing: text) ? .differs : .matches
+    }
+    let comparison = comparison(of: cell)
+    let (old, new) = (OutputLine.lines(recorded: text), given.lines)
+    let matches = comparison.matches(old, new)
+    let alignment = LineAlignment(old, new, comparison)
+    let difference = OutputDifference(alignment, comparison)
+    let line = matches ? 1 : difference.firstLine
+    if reportUnsteadiness(of: cell, at: range(ofLine: line), given, standing: matches ? text : alignment.accepted) {
       return .differs
     }
     for (line, text) in alignment.looseEllipses(comparison) {
@@ -57,16 +59,23 @@ extension Checker {
     guard !matches else { return .matches }
     failures.append(
       Problem(
-        "the output isn't what was recorded", at: range(ofLine: difference.firstLine),
-        notes: alignment.lookAlike.map { [$0] } ?? [], difference: difference.shown, help: Self.acceptHelp))
+        "the output isn't what was recorded", at: range(ofLine: line),
+        notes: notes(alignment, comparison), difference: difference.shown, help: Self.acceptHelp))
     edits.append(replacement(of: recorded, by: alignment.accepted))
     return .differs
   }
 
   func looseEllipsis(_ text: String, at range: Range<Int>) -> Problem {
     Problem(
-      "the cell printed this `…` itself, but a recorded `…` stands for anything", at: range, severity: .warning,
-      help: "write `\\…` to compare it as it is: `\(text)`")
+      "the cell printed a `…` here, but a recorded `…` stands for anything", at: range, severity: .warning,
+      help: "write `\\…` for the printed one: `\(text)`")
+  }
+
+  /// What the difference alone doesn't show.
+  func notes(_ alignment: LineAlignment, _ comparison: OutputComparison) -> [String] {
+    let tolerance = comparison.relativeTolerance
+    let allowed = tolerance == OutputComparison.usualTolerance ? nil : "numbers may be off by \(tolerance) of their size here"
+    return [alignment.lookAlike, allowed].compactMap(\.self)
   }
 
   func comparison(of cell: Cell) -> OutputComparison { OutputComparison(cell: cell.options.tolerance, course: tolerance) }
@@ -98,26 +107,26 @@ extension Checker {
     if value.type == "()", let printed = run.cells[cell.index].printed(by: statement...statement).split(separator: "\n").first {
       failures.append(
         Problem(
-          "`// =>` records a value, and this statement has none: what it does is print", at: range,
-          help: "record what `print` gave in the `output` fence after the cell, or in a comment: `// Prints \"\(printed)\"`"))
+          "`// =>` records a value, but this statement has none: it only prints", at: range,
+          help: "record what `print` writes in the `output` fence after the cell, or in a comment: `// Prints \"\(printed)\"`"))
       return false
     }
     if cell.options.isVolatile { return true }
     let comparison = comparison(of: cell)
     let given = GivenOutput(value)
-    let lines = OutputLine.lines(recorded: expected.text)
-    let matches = comparison.matches(lines, given.lines)
-    let standing = matches ? lines : OutputLine.lines(recorded: given.recordedText)
+    let (old, new) = (OutputLine.lines(recorded: expected.text), given.lines)
+    let matches = comparison.matches(old, new)
+    let standing = matches ? expected.text : new.recordedText
     if reportUnsteadiness(of: cell, at: range, given, standing: standing, value: statement) { return false }
-    let alignment = LineAlignment(lines, given.lines, comparison)
+    let alignment = LineAlignment(old, new, comparison)
     for (_, text) in alignment.looseEllipses(comparison) { failures.append(looseEllipsis(text, at: range)) }
     guard !matches else { return true }
     failures.append(
       Problem(
-        "the value isn't the recorded one", at: range, notes: alignment.lookAlike.map { [$0] } ?? [],
+        "the value isn't the recorded one", at: range, notes: notes(alignment, comparison),
         difference: OutputDifference(alignment, comparison).shown, help: Self.acceptHelp))
     let needsSpace = range.isEmpty && document.file.slice(range.lowerBound - 1..<range.lowerBound) == ">"
-    edits.append(Edit(range: range, replacement: (needsSpace ? " " : "") + given.recordedText))
+    edits.append(Edit(range: range, replacement: (needsSpace ? " " : "") + new.recordedText))
     return false
   }
 }

@@ -30,7 +30,7 @@ extension Checker {
 
     if let again = again(cell) {
       let second = printed(before: statement, in: cell, by: again)
-      let standing = matching ?? OutputLine.lines(recorded: given.map(\.recordedText).joined(separator: "\n"))
+      let standing = matching ?? OutputLine.lines(recorded: given.recordedText)
       guard comparison.matches(standing, second) else {
         failures.append(unsteadiness(of: "what this prints", at: range, given, second, comparison))
         return false
@@ -42,7 +42,7 @@ extension Checker {
     guard matching == nil else { return true }
     failures.append(
       Problem(
-        "this isn't what was printed", at: range, notes: alignment.lookAlike.map { [$0] } ?? [], difference: difference.shown,
+        "this isn't what was printed", at: range, notes: notes(alignment, comparison), difference: difference.shown,
         help: Self.acceptHelp))
     edits += rewriting(comments, as: given.map(\.recordedText), after: cell.statements[statement], of: cell)
     return false

@@ -13,14 +13,12 @@ extension Checker {
     return cells[cell.index]
   }
 
-  func isRepeated(_ cell: Cell) -> Bool { again(cell) != nil }
-
   /// Reports what a cell gave if the second time it gave something else, which the record doesn't leave open.
   ///
   /// - Parameter standing: What is recorded, or will be if it is accepted.
   /// - Parameter value: The statement whose value is meant; nil for the cell's output.
   mutating func reportUnsteadiness(
-    of cell: Cell, at range: Range<Int>, _ given: GivenOutput, standing: [OutputLine], value statement: Int? = nil
+    of cell: Cell, at range: Range<Int>, _ given: GivenOutput, standing: String, value statement: Int? = nil
   ) -> Bool {
     guard let again = again(cell) else { return false }
     let name = statement == nil ? "this cell's output" : "this value"
@@ -28,11 +26,14 @@ extension Checker {
       failures.append(unsteadiness(of: again, at: range))
       return true
     }
-    let second = statement.map { again.recorded[$0].map(GivenOutput.init) ?? GivenOutput() } ?? GivenOutput(again)
-    let comparison = comparison(of: cell)
+    let second = statement.map { GivenOutput(again.recorded[$0]) } ?? GivenOutput(again)
     let hasSameFigures = statement != nil || again.figures == run.cells[cell.index].figures
-    if comparison.matches(standing, second.lines), given.digest == second.digest, hasSameFigures { return false }
-    failures.append(unsteadiness(of: name, at: range, given.lines, second.lines, comparison))
+    let hasSameRest = hasSameFigures && given.digest == second.digest
+    if hasSameRest, given.text.isIdentical(to: second.text) { return false }
+    let comparison = comparison(of: cell)
+    let lines = second.lines
+    if hasSameRest, comparison.matches(OutputLine.lines(recorded: standing), lines) { return false }
+    failures.append(unsteadiness(of: name, at: range, given.lines, lines, comparison))
     return true
   }
 
@@ -50,8 +51,8 @@ extension Checker {
   private func unsteadiness(of again: CellRun, at range: Range<Int>) -> Problem {
     let reason = if case .failed(let problems) = again.state { problems.first?.message } else { String?.none }
     return Problem(
-      "this cell came to its end once, and when the lesson ran again it didn't", at: range, notes: reason.map { [$0] } ?? [],
-      help: "make it do the same in every run: give random numbers a seed, and don't wait for a clock; what may differ, mark `volatile`")
+      "this cell succeeded in one run of the lesson, and not in the next", at: range, notes: reason.map { [$0] } ?? [],
+      help: "make it do the same in every run: give random numbers a seed, and don't depend on the time; mark the cell `volatile` if that can't be")
   }
 }
 

@@ -5,38 +5,57 @@ import LessonRunner
 
 /// What a cell gave, as the `output` fence after it records it.
 struct GivenOutput {
-  private(set) var lines: [OutputLine] = []
-  /// Stands for all of the values of which not all is shown; nil where all is.
-  private(set) var digest: ValueDigest?
+  private struct Part {
+    var text: String
+    /// nil for what was printed.
+    var value: DisplayedValue?
+  }
 
-  init() {}
+  private let parts: [Part]
 
   init(_ run: CellRun) {
-    for output in run.outputs {
+    let outputs = run.outputs.map { output in
       switch output {
-      case .printed(let text): lines += OutputLine.lines(printed: text.recordable.droppingLastNewline)
-      case .value(let value): append(value, text: value.recordedText)
+      case .printed(let text): Part(text: text.recordable.droppingLastNewline)
+      case .value(let value): Part(text: value.recordedText.recordable, value: value)
       }
     }
-    if let expectedMessage = run.expectedMessage { lines += OutputLine.lines(printed: expectedMessage.recordable) }
+    let message = run.expectedMessage.map { Part(text: $0.recordable) }
+    parts = (outputs + [message].compactMap(\.self)).filter { !$0.text.isEmpty }
   }
 
-  /// The value before a `// =>` comment, on one line.
-  init(_ value: DisplayedValue) {
-    append(value, text: value.text.split(whereSeparator: \.isNewline).map { $0.drop { $0 == " " } }.joined(separator: " "))
+  /// The value before a `// =>` comment, on one line; nil if the cell didn't come to it.
+  init(_ value: DisplayedValue?) {
+    parts = [value].compactMap(\.self).map { value in
+      let lines = value.text.recordable.split(whereSeparator: \.isNewline)
+      return Part(text: lines.map { $0.drop { $0 == " " } }.joined(separator: " "), value: value)
+    }
   }
 
-  /// As an `output` fence holds it.
-  var recordedText: String { lines.map(\.recordedText).joined(separator: "\n") }
+  var isEmpty: Bool { parts.isEmpty }
 
-  private mutating func append(_ value: DisplayedValue, text: String) {
-    lines += OutputLine.lines(of: text.recordable, Precision(ofType: value.type), isWhole: value.digest == nil)
-    digest = ValueDigest.joining([digest, value.digest].compactMap(\.self))
+  var text: String { parts.map(\.text).joined(separator: "\n") }
+
+  /// Taken apart, which is slow: nearly always the text is what was recorded.
+  var lines: [OutputLine] {
+    parts.flatMap { part in
+      guard let value = part.value else { return OutputLine.lines(printed: part.text) }
+      return OutputLine.lines(of: part.text, Precision(ofType: value.type), isWhole: value.digest == nil)
+    }
   }
 
+  /// Stands for all of the values of which not all is shown; nil where all is.
+  var digest: ValueDigest? { ValueDigest.joining(parts.compactMap { $0.value?.digest }) }
+}
+
+extension [OutputLine] {
+  /// As a lesson holds them.
+  var recordedText: String { map(\.recordedText).joined(separator: "\n") }
 }
 
 extension Precision {
   /// - Parameter type: As the value is shown with it: `[Float]`, `Tensor [3, 2]`.
-  init(ofType type: String) { self = type.contains(/\b(Float|Tensor)\b/) ? .single : .double }
+  init(ofType type: String) {
+    self = type.contains(/\b(Float|Tensor)\b/) && !type.contains(/\bDouble\b/) ? .single : .double
+  }
 }

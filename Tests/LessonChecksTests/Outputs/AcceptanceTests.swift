@@ -174,8 +174,8 @@ import Testing
     #expect(report.edits.isEmpty)
     #expect(
       report.failures.map { "\($0.position.line) \($0.problem.message): \($0.problem.help ?? "")" } == [
-        "2 the cell printed this `…` itself, but a recorded `…` stands for anything: write `\\…` to compare it as it is: `\"a\\…\"`",
-        "7 the cell printed this `…` itself, but a recorded `…` stands for anything: write `\\…` to compare it as it is: `saving\\…`",
+        "2 the cell printed a `…` here, but a recorded `…` stands for anything: write `\\…` for the printed one: `\"a\\…\"`",
+        "7 the cell printed a `…` here, but a recorded `…` stands for anything: write `\\…` for the printed one: `saving\\…`",
       ])
   }
 
@@ -188,7 +188,7 @@ import Testing
     #expect(report.edits.isEmpty)
     #expect(
       report.failures.map { "\($0.position.line) \($0.problem.message): \($0.problem.help ?? "")" } == [
-        "2 `// =>` records a value, and this statement has none: what it does is print: record what `print` gave in the `output` fence after the cell, or in a comment: `// Prints \"5\"`"
+        "2 `// =>` records a value, but this statement has none: it only prints: record what `print` writes in the `output` fence after the cell, or in a comment: `// Prints \"5\"`"
       ])
   }
 

@@ -40,7 +40,7 @@ import Testing
     let changed = check(lesson(" nest digest=00000001 fold"), output: "00000002")
     #expect(
       changed.report.failures.map { "\($0.position.line):\($0.position.column) \($0.problem.message)" } == [
-        "1:15 a part of a value that isn't shown is no longer what it was"
+        "1:15 the part of the value that isn't shown has changed"
       ])
     #expect(!changed.report.holds)
     #expect(changed.accepted == lesson(" nest digest=00000002 fold"))
@@ -56,14 +56,14 @@ import Testing
   @Test func `a value that is recorded without one is warned of`() {
     let (report, accepted) = check(lesson(""), output: "00000001")
     #expect(report.holds)
-    #expect(report.failures.map(\.problem.message) == ["nothing compares the part of this cell's value that isn't shown"])
+    #expect(report.failures.map(\.problem.message) == ["nothing compares the part of the value that isn't shown"])
     #expect(accepted == lesson(" digest=00000001"))
   }
 
   @Test func `a digest without such a value is told, and taken off`() {
     let (report, accepted) = check(lesson(" fold digest=00000001", recorded: "[Int] [2000] = [0, 1, …, 9]"), output: "")
     #expect(
-      report.failures.filter(\.isError).map(\.problem.message) == ["this digest stands for nothing: no value is recorded in part"])
+      report.failures.filter(\.isError).map(\.problem.message) == ["this digest belongs to nothing: no recorded value is shortened"])
     #expect(accepted == lesson(" fold"))
   }
 

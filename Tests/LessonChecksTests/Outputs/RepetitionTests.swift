@@ -91,7 +91,7 @@ import Testing
     var failed = Run(cellCount: 1).cells[0]
     failed.state = .failed([Problem("this trapped: Index out of range", at: 0..<1)])
     let report = check("```swift\nf()\n```\n\n```output\nT = 1\n```\n", cellRun("1"), again: failed)
-    #expect(report.failures.map(\.problem.message) == ["this cell came to its end once, and when the lesson ran again it didn't"])
+    #expect(report.failures.map(\.problem.message) == ["this cell succeeded in one run of the lesson, and not in the next"])
     #expect(report.failures[0].problem.notes == ["this trapped: Index out of range"])
   }
 }
