@@ -20,12 +20,16 @@ struct Pipeline {
   func results(
     for lessons: [Document], running named: Set<String>? = nil
   ) async throws -> (results: [LessonResult], unreadable: [Document]) {
-    let unreadable = lessons.filter { $0.diagnostics.contains(where: \.isError) }
+    var unreadable = lessons.filter { $0.diagnostics.contains(where: \.isError) }
     let readable = lessons.filter { !$0.diagnostics.contains(where: \.isError) }
     defer { progress.finish() }
-    for path in CourseLoader(folder: folder).unreadFiles(beside: course.lessons) {
-      progress.say(
-        "warning: \(CourseLoader.shown(folder.appending(path: path))) is no lesson: lessons stand in \(CourseLoader.shown(folder)) itself")
+    for var warning in course.warnings {
+      if warningsAreErrors {
+        warning.problem.severity = .error
+        unreadable.append(.unread(warning))
+      } else {
+        progress.say(DiagnosticPrinter().text(for: warning))
+      }
     }
     let runs = try await timings.measuring("running the lessons") { try await self.runs(of: readable, running: named) }
     let results = await timings.measuring("checking") { await check(readable, runs) }

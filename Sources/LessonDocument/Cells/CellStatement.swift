@@ -66,6 +66,8 @@ extension CellStatement {
       return ([], [problem])
     }
     let tree = Parser.parse(source: code)
+    let strange = StrangeCharacters.problems(in: tree, of: code)
+    if !strange.isEmpty { return ([], strange) }
     if tree.hasError { return ([], syntaxErrors(in: tree)) }
     let places = SourceLocationConverter(fileName: "", tree: tree)
     var problems: [Problem] = []
