@@ -58,7 +58,6 @@ package struct DocumentParser {
     }
     reportRepeatedIDs()
     let footnotes = finishedFootnotes()
-    problems += expressions.compactMap(\.problem)
     let earlyReads = EarlyReads(in: cells, of: file)
     problems += earlyReads.problems
     cells = cells.map(earlyReads.noted)
@@ -313,7 +312,7 @@ extension DocumentParser {
   /// Whether CommonMark has made nothing of what a mark stands before: it goes on in the text, there a backslash may be gone.
   private func isPrinted(_ suspect: PreparedMarkdown.Item, in text: PreparedMarkdown.Piece) -> Bool {
     guard case .text(let text) = text, let printed = text.unicodeScalars.first else { return false }
-    return file.slice(suspect.range.lowerBound..<suspect.range.lowerBound + 2).unicodeScalars.contains(printed)
+    return file.slice(suspect.range).unicodeScalars.prefix(2).contains(printed)
   }
 
   /// Where an inline stands. cmark's columns hold in a block's first line only; elsewhere its line is all that is known.
@@ -501,8 +500,7 @@ extension DocumentParser {
     let index = cells.count
     cells.append(
       Cell(
-        index: index, range: fence.range, code: fence.content, options: options,
-        wordsEnd: fence.words.last?.range.upperBound ?? fence.openingRange.upperBound, statements: statements,
+        index: index, range: fence.range, code: fence.content, options: options, statements: statements,
         insertionPoint: fence.range.upperBound, linePrefix: fence.linePrefix))
     cellAwaitingOutput = options.expectation == .notRun ? nil : index
     return index

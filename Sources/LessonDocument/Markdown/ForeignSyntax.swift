@@ -150,6 +150,9 @@ struct ForeignSyntax: Sendable {
     .init(["-", "*", "+"], at: .lineStart, "a list's item without a plain space behind its mark", help: "write a plain space there") {
       $0.prefixMatch(of: /[\-*+](?! )[\p{Zs}\u{200B}\u{FEFF}][^\n]*/)?.output
     },
+    .init(["\u{A0}", "\u{3000}"], at: .lineStart, "a heading or a list behind a blank that is no space", help: "write plain spaces before it") {
+      $0.prefixMatch(of: /[\p{Zs}\u{200B}\u{FEFF}]+(?:#{1,6}|[\-*+]|\d{1,9}[.)]) [^\n]*/)?.output
+    },
     // What stands before the text.
     .init(["+++"], at: .fileStart, "TOML at the head of a lesson", help: "write YAML: a line of `---`, `title: …`, `summary: …`, a line of `---`") {
       $0.prefixMatch(of: /\+\+\+[ \t]*\r?\n(?s:.*?)\n\+\+\+[ \t]*\r?(?=\n|$)/)?.output

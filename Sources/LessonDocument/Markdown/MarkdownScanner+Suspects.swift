@@ -4,7 +4,7 @@ import Diagnostics
 extension MarkdownScanner {
   /// What begins at the position.
   mutating func suspect() -> (problem: Problem, range: Range<Int>)? {
-    brokenLink() ?? foreignSyntax()
+    brokenLink() ?? brokenComment() ?? foreignSyntax()
   }
 
   private mutating func foreignSyntax() -> (problem: Problem, range: Range<Int>)? {
@@ -35,6 +35,17 @@ extension MarkdownScanner {
     case .listItemStart: return position == contentOfLine.start && contentOfLine.isListItem
     case .fileStart: return position == start
     }
+  }
+
+  // MARK: - Comments that are none
+
+  /// `<!- check -->`, or with a dash that an editor has made of two.
+  private func brokenComment() -> (problem: Problem, range: Range<Int>)? {
+    guard bytes[position] == UInt8(ascii: "<"), !bytes[position...].starts(with: "<!--".utf8) else { return nil }
+    let text = String(decoding: bytes[position...].prefix(40), as: UTF8.self)
+    guard let found = text.prefixMatch(of: /<(?:![ \-–—!]*|[\-–—]+!?)\s*(?i:check)\b/)?.output else { return nil }
+    let range = position..<min(position + found.utf8.count, bytes.count)
+    return (Problem("this is no comment, so that it checks nothing", at: range, help: "write `<!-- check: … -->`"), range)
   }
 
   // MARK: - Links that are none
@@ -75,6 +86,23 @@ extension MarkdownScanner {
       )
     default: return nil
     }
+  }
+
+  /// `[Note]: important` at a paragraph's beginning. To CommonMark it is the address of a link, which no page shows.
+  func vanishingLine() -> Problem? {
+    guard position == contentOfLine.start, bytes[position] == UInt8(ascii: "["), !bytes[position...].starts(with: "[^".utf8) else { return nil }
+    let lineStart = (bytes[..<position].lastIndex(of: UInt8(ascii: "\n")) ?? -1) + 1
+    let before = bytes[..<max(lineStart - 1, 0)]
+    let lineBefore = before[((before.lastIndex(of: UInt8(ascii: "\n")) ?? -1) + 1)...]
+    let isParagraph = lineBefore.contains { !isSpace($0) && $0 != UInt8(ascii: ">") }
+    let isIndented = bytes[lineStart..<position].count { $0 == UInt8(ascii: " ") } > 3 || bytes[lineStart..<position].contains(UInt8(ascii: "\t"))
+    guard !isParagraph || before.count < start, !isIndented else { return nil }
+    let text = String(decoding: bytes[position..<endOfLine(from: position)].prefix(ForeignSyntax.longest), as: UTF8.self)
+    // What may be an address is taken for one; so is the way in which some write a comment: `[//]: # (…)`.
+    guard let found = text.prefixMatch(of: /\[[^\[\]]+\]:[ \t]*[^\s.\/:#<>]+[ \t\r]*$/)?.output else { return nil }
+    return Problem(
+      "this line is the address of a link, and isn't shown", at: position..<position + found.utf8.count,
+      help: "write it another way, say `**Note:** …`; an address is a lesson's file or begins with `https://`")
   }
 
   /// The bracket that closes the one at `opening`, outside of code and of escapes.

@@ -116,8 +116,8 @@ extension SiteRenderer {
       "whole",
       [
         "course": HTML(text: settings.title), "summary": HTML(text: settings.summary ?? ""), "words": words.frame,
-        "parts": self.parts(address: { "#\($0.pageStem)" }),
-        "lessons": zip(names, parts).map { ["id": HTML(text: $0), "article": $1] },
+        "parts": self.parts(address: { "#\(MergedPage.id(ofPageNamed: $0.pageStem).percentEncoded)" }),
+        "lessons": zip(names, parts).map { ["id": HTML(text: MergedPage.id(ofPageNamed: $0)), "article": $1] },
       ])
     return file(page)
   }
@@ -303,14 +303,10 @@ extension SiteRenderer {
 
   private var courseState: HTML {
     let state = total.failures == 0 ? words.allHolds : words.notHolding(words.counted(total.failures, .check))
-    let leftOut = [
-      (total.formulas - total.formulasChecked, Words.Noun.formula), (total.outputsNotCompared, .output), (total.cellsNotRun, .cell),
-    ].filter { $0.0 > 0 }.map { words.counted($0, $1) }
-    let rest = leftOut.isEmpty ? .empty : words.leftOut(leftOut.joined(separator: words.listSeparator.markup))
     let counts = words.courseState(
-      words.counted(total.cells - total.cellsNotRun, .cell), words.counted(total.lessons, .lesson), words.counted(total.outputs, .output),
+      words.counted(total.cells, .cell), words.counted(total.lessons, .lesson), words.counted(total.outputs, .output),
       words.counted(total.formulas, .formula), total.formulasChecked)
-    return "<p>\(counts) \(state)\(rest)</p>"
+    return "<p>\(counts) \(state)</p>"
   }
 }
 

@@ -26,6 +26,24 @@ import Testing
   }
 
   @Test(arguments: [
+    ("[Note]: important", 1), ("Text\n\n[Note]: important\n", 3), ("> [Note]: wichtig", 1), ("- [注意]: 重要", 1), ("[Note]: important\r\n\r\nText", 1),
+    ("---\ntitle: A\n---\n[Note]: important", 4),
+  ])
+  func `a line that would vanish is an error`(text: String, line: Int) {
+    #expect(parse(text).problems.map { $0.split(separator: ":")[0] } == ["\(line)"])
+    #expect(parse(text).problems.first?.hasSuffix("this line is the address of a link, and isn't shown") == true)
+  }
+
+  @Test(arguments: [
+    "[a]: https://example.org", "[a]: other.md", "[a]: #here", "[//]: # (a comment)", "[comment]: <> (a comment)", "[Note]: very important",
+    "Text\n[Note]: important", "    [Note]: important", "```\n[Note]: important\n```", "[^a]\n\n[^a]: important", "`[Note]: important`",
+    "[a]: /x",
+  ])
+  func `an address, a comment and a text are fine`(text: String) {
+    #expect(parse(text).problems == [])
+  }
+
+  @Test(arguments: [
     "[sic]", "[1] [2] [3]", "a[i][j]", "x[1][2]", "[sic][^1]\n\n[^1]: Note.", "[a][b] and [b][] and [b].\n\n[b]: https://example.org",
     "![a](<a b.png>)", "![a](a%20b.png \"Title (x)\")", "[a](https://example.org/x_(y))", "[a](https://example.org \"Title here\")",
     "[a](https://example.org\n\"Title\")", "[interval](0, 1] is odd", "[0, 1](closed, then) text", "[see](and more)", "`[a][b]`", "    [a][b]",
