@@ -1,6 +1,7 @@
 import Diagnostics
 import Foundation
 import LessonDocument
+import LessonRunner
 import SiteRendering
 
 /// Reads a course from its folder.
@@ -51,7 +52,7 @@ struct CourseLoader {
   func pictures(of course: Course) throws(ToolFailure) -> [SiteFile] {
     var files: [SiteFile] = []
     for path in course.shownPictures {
-      guard let content = FileManager.default.contents(atPath: folder.appending(path: path).path) else {
+      guard let content = contentsOfRegularFile(folder.appending(path: path).path) else {
         throw ToolFailure("\(Self.shown(folder.appending(path: path))) could not be read", help: "is it a file that you may read?")
       }
       files.append(SiteFile(path: path, bytes: [UInt8](content)))
@@ -72,7 +73,7 @@ struct CourseLoader {
 
   private func loadLesson(_ name: String) throws -> Document {
     let file = folder.appending(path: name)
-    guard let content = FileManager.default.contents(atPath: file.path) else {
+    guard let content = contentsOfRegularFile(file.path) else {
       throw ToolFailure("\(Self.shown(file)) could not be read", help: "is it a file that you may read?")
     }
     return DocumentParser.parse([UInt8](content), path: Self.shown(file))
@@ -81,7 +82,7 @@ struct CourseLoader {
   /// What `course.yml` says, and the file itself.
   func loadSettings() throws -> (CourseSettings, SourceFile) {
     let url = folder.appending(path: "course.yml")
-    let content = FileManager.default.contents(atPath: url.path)
+    let content = contentsOfRegularFile(url.path)
     guard content != nil || !FileManager.default.fileExists(atPath: url.path) else {
       throw ToolFailure("\(Self.shown(url)) could not be read", help: "is it a file that you may read?")
     }
