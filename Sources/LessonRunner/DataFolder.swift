@@ -10,6 +10,8 @@ package struct DataFolder: Sendable {
     package var path: String
     package var location: URL
     package var size: Int
+    /// Whether a cell can start it.
+    package var isExecutable: Bool
   }
 
   /// Why the lesson can't have its files.
@@ -64,7 +66,7 @@ package struct DataFolder: Sendable {
       guard access(location.path, R_OK) == 0 else {
         throw Obstacle(message: "\(place.path) could not be read: \(String(cString: strerror(errno)))", help: readingHelp)
       }
-      return File(path: path, location: location, size: Int(status.st_size))
+      return File(path: path, location: location, size: Int(status.st_size), isExecutable: status.st_mode & S_IXUSR != 0)
     default: throw Obstacle(message: "\(place.path) is neither a file nor a folder", help: "keep only these in the lesson's folder")
     }
   }
@@ -87,6 +89,9 @@ package struct DataFolder: Sendable {
         let place = folder.appending(path: file.path)
         try FileManager.default.createDirectory(at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
         try FileManager.default.copyItem(at: file.location, to: place)
+        // What doesn't count as an input of the run isn't shown to it.
+        try FileManager.default.setAttributes(
+          [.posixPermissions: file.isExecutable ? 0o755 : 0o644, .modificationDate: Date(timeIntervalSince1970: 0)], ofItemAtPath: place.path)
       }
     } catch {
       throw ToolFailure("the lesson's data could not be copied", details: error.localizedDescription)

@@ -87,7 +87,8 @@ struct ProgramProcess {
     let end = try await supervised(
       configuration(workFolder), events, output, errors, workFolder,
       RunFollower(events: events, output: output, key: order.key, printedBytesPerCell: limits.printedBytesPerCell))
-    if end == .signal(SIGKILL) { ProcessTree.kill(workingIn: folder) }
+    // A guard that comes to its own end leaves nothing.
+    if case .exited = end {} else { ProcessTree.kill(workingIn: folder) }
     return Outcome(end: end, log: events.bytes(), key: order.key, output: output.bytes(), errors: errors.bytes())
   }
 
@@ -188,8 +189,19 @@ private final class ProcessGroup: Sendable {
 
   func lead(_ identifier: pid_t) { leader.withLock { $0 = identifier } }
 
+  var hasBegun: Bool { leader.withLock { $0 != nil } }
+
   func kill() {
     if let identifier = leader.withLock({ $0 }), identifier > 1 { _ = Foundation.kill(-identifier, SIGKILL) }
+  }
+
+  /// Whether the program is over, though nobody has been told yet: on a busy machine that may take longer than a cell may.
+  var hasEnded: Bool {
+    guard let identifier = leader.withLock({ $0 }) else { return false }
+    var state = siginfo_t()
+    let isKnown = waitid(P_PID, id_t(identifier), &state, WEXITED | WNOHANG | WNOWAIT) == 0
+    // One that is waiting for nobody was waited for.
+    return isKnown ? state.si_signo == SIGCHLD : errno == ECHILD
   }
 
   /// The lesson's program and all that it started, without its guard; 0 where the system doesn't tell.
@@ -243,7 +255,9 @@ private struct CellWatch {
     defer { look(isLast: true) }
     while !Task.isCancelled {
       look(isLast: false)
-      if clock.now - begun > .seconds(limit) { return .timedOut(seconds: limit) }
+      // Its time begins when it does.
+      if !group.hasBegun { begun = clock.now }
+      if clock.now - begun > .seconds(limit), !group.hasEnded { return .timedOut(seconds: limit) }
       if group.processCount > limits.processes { return .tooManyProcesses }
       if disk.growth() > limits.diskBytes { return .tooMuchWritten }
       do { try await Task.sleep(for: .milliseconds(20)) } catch { return nil }

@@ -7,10 +7,19 @@ struct RootCauses {
 
   private let document: Document
   /// Each use of a name that is declared twice is ambiguous.
-  private let redeclared: Set<String>
+  private var redeclared: Set<String> = []
+  /// Types and functions whose declaration has an error itself, with the place of the declaration.
+  private var broken: [(name: String, cell: Int, start: Int)] = []
 
   static func among(_ problems: [PlacedProblem], in document: Document) -> [PlacedProblem] {
-    let causes = RootCauses(document: document, redeclared: Set(problems.compactMap { redeclaredName($0.problem) }))
+    var causes = RootCauses(document: document)
+    for (place, problem) in problems where problem.severity == .error {
+      if let name = redeclaredName(problem) { causes.redeclared.insert(name) }
+      guard case .cell(let cell) = place, let (statement, _) = causes.statement(at: problem.range.lowerBound, ofCell: cell),
+        statement.kind == .declaration
+      else { continue }
+      causes.broken += statement.declaredNames.map { ($0, cell, statement.range.lowerBound) }
+    }
     return problems.compactMap { place, problem in
       if causes.isFollowUp(problem, at: place) { return nil }
       var explained = problem
@@ -19,6 +28,8 @@ struct RootCauses {
     }
   }
 
+  private init(document: Document) { self.document = document }
+
   /// `f` for "invalid redeclaration of 'f(x:)'".
   private static func redeclaredName(_ problem: Problem) -> String? {
     problem.message.wholeMatch(of: /invalid redeclaration of '(.+?)(?:\(.*)?'/).map { String($0.1) }
@@ -26,12 +37,17 @@ struct RootCauses {
 
   private func isFollowUp(_ problem: Problem, at place: Program.Place) -> Bool {
     guard problem.severity == .error, Self.redeclaredName(problem) == nil else { return false }
-    let code =
-      switch place {
-      case .cell(let index): statement(at: problem.range.lowerBound, ofCell: index)?.code ?? ""
-      case .expression(let index): document.expressions.indices.contains(index) ? document.expressions[index].code : ""
-      }
-    return redeclared.contains { code.mentions($0) || problem.message.contains("'\($0)'") }
+    func isNamed(_ name: String) -> Bool { problem.message.contains("'\(name)'") }
+    switch place {
+    case .cell(let index):
+      guard let (statement, code) = statement(at: problem.range.lowerBound, ofCell: index) else { return false }
+      // A declaration further down is none of the causes: two that mention each other would both be left out.
+      let isOfBroken = broken.contains { isNamed($0.name) && ($0.cell, $0.start) < (index, statement.range.lowerBound) }
+      return isOfBroken || redeclared.contains { code.mentions($0) || isNamed($0) }
+    case .expression(let index):
+      let code = document.expressions.indices.contains(index) ? document.expressions[index].code : ""
+      return redeclared.contains { code.mentions($0) || isNamed($0) } || broken.contains { isNamed($0.name) }
+    }
   }
 
   // MARK: - Remedies

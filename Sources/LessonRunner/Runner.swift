@@ -126,7 +126,7 @@ package struct Runner: Sendable {
     return ProgramProcess(
       executable: executable, limits: limits,
       secondsForCell: { cells.indices.contains($0) ? cells[$0] ?? usual : usual }, data: data,
-      readable: kit.readable, onProgress: onProgress)
+      readable: kit.readable + data.files.map(\.location), onProgress: onProgress)
   }
 
   /// - Parameter isOnlyChecked: Whether no executable is made.
@@ -135,7 +135,8 @@ package struct Runner: Sendable {
   ) async throws(ToolFailure) -> Compilation {
     let source = folder.appending(path: CompilationPlan.sourceName)
     do {
-      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      // One that is there already isn't ours.
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
       try program.source.write(to: source, atomically: false, encoding: .utf8)
     } catch {
       throw ToolFailure("a temporary file could not be written", details: error.localizedDescription)

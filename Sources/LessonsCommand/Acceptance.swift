@@ -2,6 +2,7 @@ import Diagnostics
 import Foundation
 import LessonChecks
 import LessonDocument
+import LessonRunner
 
 /// Writes a lesson's new outputs into its file: just the bytes of the edits, all or none of them.
 struct Acceptance {
@@ -30,7 +31,7 @@ struct Acceptance {
   func write() throws(ToolFailure) {
     // The file itself, so that a link to it stays a link.
     let file = URL(filePath: document.file.path).resolvingSymlinksInPath()
-    guard let present = FileManager.default.contents(atPath: file.path), present == Data(document.file.text.utf8) else {
+    guard let present = contentsOfRegularFile(file.path), present == Data(document.file.text.utf8) else {
       throw ToolFailure(
         "\(document.file.path) was changed while its cells ran; nothing was accepted", help: "call the command again")
     }

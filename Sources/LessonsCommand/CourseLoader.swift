@@ -1,6 +1,7 @@
 import Diagnostics
 import Foundation
 import LessonDocument
+import LessonRunner
 import SiteRendering
 
 /// Reads a course from its folder.
@@ -92,7 +93,7 @@ struct CourseLoader {
     var files: [SiteFile] = []
     for path in course.shownPictures {
       let file = folder.appending(path: course.pictures[path]?.file ?? path)
-      guard let content = FileManager.default.contents(atPath: file.path) else {
+      guard let content = contentsOfRegularFile(file.path) else {
         throw ToolFailure("\(Self.shown(file)) could not be read", help: "is it a file that you may read?")
       }
       files.append(SiteFile(path: path, bytes: [UInt8](content)))
@@ -151,7 +152,7 @@ struct CourseLoader {
     case .typeDirectory: return .unread(path, "this is a folder, not a lesson's file", help: "rename it: the name of a lesson's file ends in `.md`")
     default: return .unread(path, "this is no file with a text", help: "put the lesson's text in its place")
     }
-    guard let content = FileManager.default.contents(atPath: real) else {
+    guard let content = contentsOfRegularFile(real) else {
       return .unread(path, "this file could not be read", help: "is it a file that you may read?")
     }
     return DocumentParser.parse([UInt8](content), path: path)
@@ -161,7 +162,7 @@ struct CourseLoader {
   func loadSettings() throws -> (CourseSettings, SourceFile) {
     let url = folder.appending(path: "course.yml")
     try refuseOtherSettings()
-    let content = FileManager.default.contents(atPath: url.path)
+    let content = contentsOfRegularFile(url.path)
     guard content != nil || !FileManager.default.fileExists(atPath: url.path) else {
       throw ToolFailure("\(Self.shown(url)) could not be read", help: "is it a file that you may read?")
     }

@@ -127,6 +127,14 @@ import Testing
     #expect(try await run(lesson([code])).help(0) == ["give one of them another name"])
   }
 
+  @Test func `what follows from a declaration with an error isn't told`() async throws {
+    let result = try await run(lesson(["struct P: Missing { func go() {} }", "P().stop()", "let n: Int = \"x\""]))
+    #expect(result.cells == [["2:11 cannot find type 'Missing' in scope"], ["not reached"], ["10:14 cannot convert value of type 'String' to specified type 'Int'"]])
+    // Two that speak of each other: one is left.
+    let both = try await run(lesson(["struct A { let b = B.none }", "struct B { let a = A.none }"]))
+    #expect(both.cells == [["2:22 type 'B' has no member 'none'"], ["not reached"]])
+  }
+
   @Test func `functions of one name and other types are two`() async throws {
     let result = try await run(lesson(["func f(_ x: Int) -> Int { x }", "func f(_ x: String) -> String { x }\nf(\"a\")", "f(1)"]))
     #expect(result.cells == [[], ["String = \"a\""], ["Int = 1"]])

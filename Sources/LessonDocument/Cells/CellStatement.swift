@@ -151,35 +151,8 @@ extension CellStatement {
     return resolved
   }
 
-  /// Characters between the tokens that mean nothing in Swift: blanks of other scripts, invisible characters and the like.
-  private static func foreignCharacters(in tree: SourceFileSyntax) -> [Problem] {
-    var problems: [Problem] = []
-    func look(at trivia: Trivia, from start: Int) {
-      var offset = start
-      for piece in trivia {
-        if case .unexpectedText(let text) = piece, let scalar = text.unicodeScalars.first {
-          let isBlank = scalar.properties.isWhitespace || scalar.properties.generalCategory == .format
-          let code = String(scalar.value, radix: 16, uppercase: true)
-          problems.append(
-            Problem(
-              "the \(isBlank ? "blank" : "character") U+\(String(repeating: "0", count: max(4 - code.count, 0)))\(code) isn't Swift",
-              at: offset..<offset + UTF8.width(scalar), help: isBlank ? "type a plain space there" : "delete it, or put it into a string"))
-        }
-        offset += piece.sourceLength.utf8Length
-      }
-    }
-    for token in tree.tokens(viewMode: .all) {
-      look(at: token.leadingTrivia, from: token.position.utf8Offset)
-      look(at: token.trailingTrivia, from: token.endPositionBeforeTrailingTrivia.utf8Offset)
-    }
-    return problems
-  }
-
   private static func syntaxErrors(in tree: SourceFileSyntax) -> [Problem] {
-    // The generator would end the process with some of these.
-    let foreign = foreignCharacters(in: tree)
-    if !foreign.isEmpty { return foreign }
-    return ParseDiagnosticsGenerator.diagnostics(for: tree).map { diagnostic in
+    ParseDiagnosticsGenerator.diagnostics(for: tree).map { diagnostic in
       let start = diagnostic.position.utf8Offset
       let end = max(start, min(diagnostic.node.endPositionBeforeTrailingTrivia.utf8Offset, start + 1))
       return Problem(diagnostic.message, at: start..<end)

@@ -23,7 +23,7 @@ extension Runner {
     }
     // A file that can't be read is told when the lesson runs.
     for file in DataFolder(of: document).files {
-      key.add(file.path)
+      key.add("\(file.path) \(file.isExecutable)")
       _ = key.addContent(ofFile: file.location.path)
     }
     return key.description

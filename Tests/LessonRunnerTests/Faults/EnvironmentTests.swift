@@ -47,6 +47,22 @@ import Testing
     #expect(DataFolder(of: result.document).files.map(\.location.lastPathComponent) == ["er.txt", "small.txt"])
   }
 
+  @Test func `of the data's files a run sees what counts as its input`() async throws {
+    let folder = try TemporaryFolder()
+    try folder.write("one", to: "a/one.txt")
+    let place = folder.url.appending(path: "a/one.txt").path
+    try FileManager.default.setAttributes([.posixPermissions: 0o600, .modificationDate: Date(timeIntervalSince1970: 9e8)], ofItemAtPath: place)
+    let code = """
+      import Foundation
+      let seen = try FileManager.default.attributesOfItem(atPath: "one.txt")
+      let date = seen[.modificationDate] as! Date
+      print(date.timeIntervalSince1970, String((seen[.posixPermissions] as! NSNumber).intValue, radix: 8))
+      try String(contentsOfFile: "\(place)", encoding: .utf8)
+      """
+    let result = try await run(lesson([code]), path: folder.url.appending(path: "a.md").path)
+    #expect(result.cells == [["printed \"0.0 644\\n\"", "String = \"one\""]])
+  }
+
   @Test func `a data folder that is too large is told`() async throws {
     let folder = try TemporaryFolder()
     try folder.write([UInt8](repeating: 0, count: 3000), to: "a/large")
