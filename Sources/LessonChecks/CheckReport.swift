@@ -61,6 +61,8 @@ package struct FormulaComparison: Sendable {
   package var isIdentity: Bool
   /// Whether what was compared is to be equal; in an inequality the sides may be far apart.
   package var isEquality = true
+  /// How the left side was read, where it might be taken for one name: as a product of bound names.
+  package var readingOfLeft: String?
   /// Where the difference is largest, counted from 1; empty for a number.
   package var place: [Int]
   /// What each symbol stood for.

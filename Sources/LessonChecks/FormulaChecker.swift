@@ -69,7 +69,7 @@ extension FormulaComparison {
     sides.map { side in
       let shape = side.shape.isEmpty ? "" : " of shape [\(side.shape.map(String.init).joined(separator: ", "))]"
       return largestError == nil ? "\(side.name)\(shape)" : "\(side.name)\(shape): \(side.value)"
-    } + remarks
+    } + remarks + [readingOfLeft].compactMap { $0 }
   }
 }
 

@@ -45,19 +45,66 @@ struct FormulaContext {
     }
     let evaluation: FormulaEvaluation
     do throws(Problem) {
-      evaluation = try FormulaEvaluation(of: layout, with: bindings, tolerance: tolerance, equals: expected)
+      evaluation = try FormulaEvaluation(
+        of: layout, with: bindings, tolerance: tolerance, equals: expected, isReadLater: isReadLater)
     } catch {
-      throw .problem(formula.latex.located(error))
+      throw awaitsFailedCell(layout.possibleNames) ? .notRun : .problem(formula.latex.located(error))
     }
     let agreements = evaluation.statements.compactMap(\.agreement)
     let assertions = evaluation.statements.flatMap(\.assertions)
     guard !agreements.isEmpty || !assertions.isEmpty else {
+      if awaitsFailedCell(layout.possibleNames) { throw .notRun }
       throw .problem(
         Problem(
           "there is nothing to compare this formula with", at: formula.latex.fileRange(of: 0..<formula.latex.text.utf8.count),
-          help: "say what it must equal (`check: expression`), or bind its left side with `where`"))
+          notes: boundInVain(evaluation.idle), help: "say what it must equal (`check: expression`), or bind its left side with `where`"))
     }
+    try requireComparison(of: evaluation)
+    try requireUse(of: evaluation.idle)
     return (comparison(evaluation), evaluation.agrees)
+  }
+
+  /// Whether the formula may have a name that a cell would have given a value, had it not failed: what is missing then is
+  /// not the formula's fault.
+  private func awaitsFailedCell(_ names: Set<Name>) -> Bool {
+    var lost: Set<String> = []
+    for (cell, cellRun) in zip(document.cells, run.cells) {
+      switch cellRun.state {
+      case .failed, .notReached: for statement in cell.statements { lost.formUnion(statement.declaredNames) }
+      case .succeeded, .notRun: break
+      }
+    }
+    return !lost.isEmpty && names.contains { !lost.isDisjoint(with: $0.identifiers) }
+  }
+
+  /// Every statement is compared with something, or read by one that is (R14c).
+  private func requireComparison(of evaluation: FormulaEvaluation) throws(Obstacle) {
+    guard let statement = evaluation.uncompared(isReadLater: isReadLater).first else { return }
+    let what = statement.name?.latex ?? statement.left
+    let problem = Problem(
+      "nothing compares `\(what)`", at: statement.range,
+      notes: ["no other statement reads it, and nothing is bound to it"] + boundInVain(evaluation.idle),
+      help: "bind it: `where: { \(what): … }`, or take the statement out")
+    throw .problem(formula.latex.located(problem))
+  }
+
+  /// Names that the comment binds and the formula doesn't have: one of them may be meant for a left side.
+  private func boundInVain(_ idle: FormulaEvaluation.Idle) -> [String] {
+    check.bindings.compactMap { text, _ in
+      guard let name = try? Name(parsing: text.text), idle.bound.contains(name) else { return nil }
+      return "`where` binds `\(text.text)`, which the formula doesn't have"
+    }
+  }
+
+  /// Whether a later formula that is handed this one reads a name of it.
+  private func isReadLater(_ name: Name) -> Bool {
+    guard let id = check.id else { return false }
+    return document.formulas.contains { later in
+      guard later.index != formula.index, let check = later.check, check.given.contains(where: { $0.text == id }) else {
+        return false
+      }
+      return later.layout?.possibleNames.contains(name) ?? false
+    }
   }
 }
 
@@ -65,6 +112,7 @@ struct FormulaContext {
 
 extension FormulaContext {
   private func bindings() throws(Obstacle) -> Bindings {
+    try requireOneKeyEach()
     var bindings = Bindings()
     for (name, expression) in check.bindings {
       if let function = function(of: expression) {
@@ -78,16 +126,10 @@ extension FormulaContext {
     for text in check.elementwise {
       if text.text == "true" { bindings.isElementwise = true } else { bindings.elementwise.insert(try name(text)) }
     }
-    bindings.tensorProduct = check.tensorProduct
-    bindings.isZeroLogZero = check.isZeroLogZero
-    for text in check.rows {
-      let row = try name(text)
-      guard var quantity = value(of: row, in: bindings) else {
-        throw .problem(Problem("nothing is bound to `\(text.text)`", at: text.range))
-      }
-      quantity.isRow = true
-      bindings.entries[row] = .value(quantity)
-    }
+    bindings.tensorProduct = check.tensorProduct.flatMap { Bindings.TensorProduct(rawValue: $0.text) }
+    bindings.isZeroLogZero = check.zeroLogZero != nil
+    for text in check.rows { try declareRow(text, in: &bindings) }
+    for text in check.families { try located(text) { () throws(Problem) in try bindings.declareFamily(text.text) } }
     for text in check.given { bindings.given.append(Bindings.Given(try given(text))) }
     let (run, count, document) = (run, formula.cellsBefore, document)
     bindings.fallback = { name in Self.variable(for: name, in: run, afterCells: count, of: document)?.quantity }
@@ -104,9 +146,96 @@ extension FormulaContext {
     return bindings
   }
 
+  private func declareRow(_ text: LocatedText, in bindings: inout Bindings) throws(Obstacle) {
+    let row = try name(text)
+    guard var quantity = value(of: row, in: bindings) else {
+      if awaitsFailedCell([row]) { throw .notRun }
+      throw .problem(Problem("nothing is bound to `\(text.text)`", at: text.range))
+    }
+    guard quantity.shape.count == 1 else {
+      throw .problem(
+        Problem(
+          "`row` says how a vector stands, and `\(text.text)` is none", at: text.range,
+          notes: ["`\(text.text)` is \(describe(shape: quantity.shape))"], help: "take it out of `row`"))
+    }
+    quantity.isRow = true
+    bindings.entries[row] = .value(quantity)
+  }
+
+  /// Two keys that are one name contradict each other, or one of them says nothing.
+  private func requireOneKeyEach() throws(Obstacle) {
+    for (key, texts) in check.declarations {
+      var seen: [Name: LocatedText] = [:]
+      for text in texts {
+        guard let first = seen.updateValue(text, forKey: try name(text, below: key)) else { continue }
+        throw .problem(
+          Problem(
+            first.text == text.text ? "`\(text.text)` stands twice below `\(key)`"
+              : "`\(first.text)` and `\(text.text)` are two spellings of one name", at: text.range,
+            help: "keep one of them"))
+      }
+    }
+    let values = Set(try check.bindings.map { text, _ throws(Obstacle) in try name(text) })
+    for (text, _) in check.indices where values.contains(try name(text)) {
+      throw .problem(
+        Problem(
+          "`\(text.text)` is bound by `where` and declared by `index`", at: text.range,
+          notes: ["one reading: the value that `where` gives it", "another: each of the values that `index` gives it"],
+          help: "keep one of them"))
+    }
+    let indices = Set(try check.indices.map { text, _ throws(Obstacle) in try name(text) })
+    for (text, _) in check.bases where indices.contains(try name(text)) {
+      throw .problem(
+        Problem(
+          "`base` says how the entries of a value are counted, and `\(text.text)` is an index", at: text.range,
+          help: "name the value that it indexes"))
+    }
+  }
+
+  /// What a check comment binds or declares, the formula must have.
+  private func requireUse(of idle: FormulaEvaluation.Idle) throws(Obstacle) {
+    func problem(_ text: LocatedText, _ key: String) -> Obstacle {
+      .problem(
+        Problem(
+          "`\(key)` names `\(text.text)`, which the formula doesn't \(key == "given" ? "use" : "have")", at: text.range,
+          help: "take it out, or mend the name"))
+    }
+    for (key, texts) in check.declarations {
+      for text in texts {
+        let name = try name(text, below: key)
+        let isIdle = key == "where" || key == "row" ? idle.bound.contains(name) : idle.declared.contains(name)
+        if isIdle { throw problem(text, key) }
+      }
+    }
+    for (text, isIdle, what) in [
+      (check.tensorProduct, idle.hasTensorProduct, "`\\otimes` between arrays"),
+      (check.zeroLogZero, idle.hasZeroLogZero, "product with a logarithm"),
+    ] {
+      guard let text, isIdle else { continue }
+      throw .problem(Problem("the formula has no \(what) for this to decide", at: text.range, help: "take it out"))
+    }
+    for (index, text) in check.given.enumerated() where idle.given.contains(index) { throw problem(text, "given") }
+  }
+
   private func name(_ text: LocatedText) throws(Obstacle) -> Name {
+    try located(text) { () throws(Problem) in try Name(parsing: text.text) }
+  }
+
+  /// What a text of the comment names: below `family`, `x^{[l]}` names x.
+  private func name(_ text: LocatedText, below key: String) throws(Obstacle) -> Name {
+    guard key == "family" else { return try name(text) }
+    return try located(text) { () throws(Problem) in
+      var bindings = Bindings()
+      return try bindings.declareFamily(text.text)
+    }
+  }
+
+  /// Places a problem of a text of the comment.
+  @discardableResult private func located<Value>(
+    _ text: LocatedText, _ read: () throws(Problem) -> Value
+  ) throws(Obstacle) -> Value {
     do throws(Problem) {
-      return try Name(parsing: text.text)
+      return try read()
     } catch {
       var problem = error
       problem.range = text.range
@@ -209,6 +338,7 @@ extension FormulaContext {
     comparison.largestError = agreement.largestError
     comparison.place = agreement.index
     comparison.isEquality = agreement.isEquality
+    comparison.readingOfLeft = worst.readingOfLeft
     comparison.sides = sides(of: worst, agreement, isIdentity: &comparison.isIdentity)
     return comparison
   }

@@ -21,6 +21,8 @@ final class IndexVariable {
   let name: Name
   private(set) var range: ClosedRange<Int>?
   private(set) var isEmpty = false
+  /// Whether it is free on the left side, as opposed to bound by a big operator.
+  var isFree = false
   private(set) var origin = Origin.exact
   /// What decided the range, as a note says it.
   private var source = ""

@@ -5,10 +5,18 @@ struct LeftSides {
   typealias Node = Layout.Node
 
   let scope: Scope
+  /// What the statements of the formula and its given definitions define.
+  let defined: Set<Name>
 
-  init(_ scope: Scope) { self.scope = scope }
+  init(_ scope: Scope, defined: Set<Name> = []) { (self.scope, self.defined) = (scope, defined) }
 
   func claim(of statement: Statement, latex: String, given: Bindings.Given? = nil) throws(Problem) -> Claim {
+    var claim = try understood(statement, latex, given)
+    claim.isAssignment = isAssignment(claim, statement.members.dropFirst().flatMap(\.nodes))
+    return claim
+  }
+
+  private func understood(_ statement: Statement, _ latex: String, _ given: Bindings.Given?) throws(Problem) -> Claim {
     let nodes = statement.members[0].nodes
     let rights = statement.members.dropFirst().flatMap(\.nodes)
     var claim = Claim(statement: statement, left: .expression, name: nil, freeNames: [], latex: latex)
@@ -24,11 +32,16 @@ struct LeftSides {
     if defines, let call = call(nodes), let known = try left(of: call, given, &claim) {
       claim.left = known
       claim.name = call.symbol.name(sub: true, sup: true)
-      claim.freeNames = freeNames(in: call.arguments.flatMap(\.nodes) + call.scripts, rights)
+      claim.freeNames = freeNames(
+        in: Symbol.derivativeParts(of: Array(nodes.dropLast())) + call.arguments.flatMap(\.nodes) + call.scripts, rights)
       return claim
     }
     if defines, let symbol = Symbol(wholeOf: nodes) {
-      name(symbol, statement, rights, given, &claim)
+      try name(symbol, statement, rights, given, &claim)
+      return claim
+    }
+    if defines, let convolution = convolution(nodes) {
+      try self.convolution(convolution, rights, &claim)
       return claim
     }
     // In `0 \le p_i \le 1` no side is the left one.
@@ -52,35 +65,100 @@ struct LeftSides {
 
   private func name(
     _ symbol: Symbol, _ statement: Statement, _ rights: [Node], _ given: Bindings.Given?, _ claim: inout Claim
-  ) {
+  ) throws(Problem) {
+    let nodes = statement.members[0].nodes
     for candidate in symbol.candidates {
       let name = candidate.name
       // A given definition says what its name is, whatever the lesson calls so.
       guard given == nil || scope.bindings.entries[name] != nil else { continue }
       guard scope.isBound(name, symbol, takesSup: candidate.takesSup) else { continue }
       // With σ bound to a function, or x^\top to be evaluated, the whole is an expression.
-      claim.freeNames = freeNames(in: statement.members[0].nodes, rights)
-      let leftover = candidate.takesSub ? nil : symbol.sub
+      claim.freeNames = freeNames(in: nodes, rights)
+      let isFamily = candidate.takesSub && scope.isFamily(name, symbol)
+      claim.indices = candidate.takesSub && !isFamily ? nil : symbol.sub
       if !candidate.takesSup, let sup = symbol.sup {
         // With σ bound, σ^2 is its square; m^{\text{new}} is a name of its own, whatever m is.
         guard !sup.isLabel || sup.isTranspose || isBound(sup) else { continue }
+        claim.indices = nil
         return
       }
-      claim.name = name
-      if case .shape(let shape)? = scope.bindings.entries[name] {
-        claim.left = .declared(shape: shape, indices: leftover)
-      }
+      claim.name = isFamily ? symbol.name(sub: false, sup: candidate.takesSup) : name
+      if case .shape(let shape)? = scope.bindings.entries[name] { claim.left = .declared(shape: shape) }
       return
     }
-    if let sup = symbol.sup, sup.isTranspose { return }
-    // Nothing is bound to it: a subscript with a free index is an index, any other belongs to the name.
-    let inside = freeNames(in: Symbol.derivativeParts(of: statement.members[0].nodes), rights, mayBeLabel: true)
-    let behind = freeNames(in: [symbol.sub].compactMap { $0 }, rights, isIndex: true, mayBeLabel: true)
-    let free = inside + behind.filter { !inside.contains($0) }
-    let isIndexed = !behind.isEmpty
-    claim.freeNames = free
+    if given == nil {
+      if let product = try product(nodes, symbol, claim.latex) {
+        claim.product = product
+        claim.freeNames = freeNames(in: nodes, rights)
+        return
+      }
+      try refuseStyledProduct(symbol, nodes, claim.latex)
+    }
+    try define(symbol, nodes, rights, &claim)
+  }
+
+  /// Nothing is bound to the left side: a subscript with a free index is an index, any other belongs to the name.
+  private func define(_ written: Symbol, _ nodes: [Node], _ rights: [Node], _ claim: inout Claim) throws(Problem) {
+    var symbol = written
+    if let sup = symbol.sup, sup.isTranspose {
+      symbol.sup = nil
+      claim.isTransposed = true
+    }
+    let inside = freeNames(in: Symbol.derivativeParts(of: nodes), rights, mayBeLabel: true)
+    // The brackets of `y^{(i)}` hold an index where the right side has that index.
+    var family: Node?
+    if let sup = symbol.sup, let (open, body) = sup.bracketed,
+      open == "(" || scope.bindings.families[symbol.name(sub: true, sup: false)] == open,
+      !freeNames(in: body, rights, isIndex: true, mayBeLabel: true).isEmpty
+    {
+      family = sup
+      symbol.sup = nil
+    }
+    let indices = Layout.indices(sub: symbol.sub, sup: family)
+    let behind = freeNames(in: [indices].compactMap { $0 }, rights, isIndex: true, mayBeLabel: true)
+    let isIndexed = !behind.isEmpty && !isLabel(symbol.sub, beside: behind, rights)
+    claim.freeNames = inside + behind.filter { !inside.contains($0) }
     claim.name = symbol.name(sub: !isIndexed, sup: true)
-    claim.left = .definition(indices: isIndexed ? symbol.sub : nil)
+    claim.left = .definition
+    claim.indices = isIndexed ? indices : nil
+    for name in claim.freeNames + unusedLetters(symbol.sub, beside: behind, rights)
+    where !Self.occurs(name, in: rights) {
+      throw Problem(
+        "the index `\(name)` stands only on the left", at: written.range,
+        notes: ["nothing is bound to `\(claim.name?.latex ?? "")`, so the right side must say its value for each `\(name)`"],
+        help: "bind the left side to compare it with: `where: { … }`, or take the index away")
+    }
+  }
+
+  /// Whether a subscript with a free index has letters that are none: the `t` of `s_{tj} = q_t^\top k_j` where `q_t` is
+  /// one value.
+  private func isLabel(_ sub: Node?, beside free: [Name], _ rights: [Node]) -> Bool {
+    guard let letters = sub?.singleLetters, letters.count > 1 else { return false }
+    return letters.contains { !free.contains($0) && !isValue($0) && Self.occurs($0, in: rights) }
+  }
+
+  /// The letters beside a free index that the right side doesn't have at all.
+  private func unusedLetters(_ sub: Node?, beside free: [Name], _ rights: [Node]) -> [Name] {
+    guard !free.isEmpty, let letters = sub?.singleLetters else { return [] }
+    return letters.filter { !free.contains($0) && !isValue($0) }
+  }
+
+  private func isValue(_ name: Name) -> Bool { scope.bindings.entries[name] != nil || scope.boundQuantity(name) != nil }
+
+  /// Whether `\leftarrow` gives a bound name another value, once. It says what each step of a recurrence gives where the
+  /// right side has the name at another index.
+  private func isAssignment(_ claim: Claim, _ rights: [Node]) -> Bool {
+    guard claim.statement.relations.first == .assigned else { return false }
+    guard let name = claim.name, let index = claim.freeNames.first else { return true }
+    if case .definition = claim.left { return false }
+    var isRecurrence = false
+    scanner.scan(rights) { found in
+      guard found.symbol.candidates.contains(where: { $0.name == name }), let indices = found.indices else { return }
+      if Recurrence.offset(of: index, in: indices) != Recurrence.offset(of: index, in: claim.indices) {
+        isRecurrence = true
+      }
+    }
+    return !isRecurrence
   }
 
   private func isBound(_ sup: Node) -> Bool {
@@ -92,6 +170,8 @@ struct LeftSides {
 
   private struct Call {
     var symbol: Symbol
+    /// The name before the parentheses.
+    var nodes: [Node]
     var arguments: [Statement.Part]
     var hasBars: Bool
     /// The scripts behind the parentheses.
@@ -116,7 +196,8 @@ struct LeftSides {
       if case .sign(let sign) = node.kind { ["∣", "∥", "|", "‖"].contains(sign.glyph) } else { false }
     }
     let arguments = parser.split(inner, in: fence.range) { parser.isSeparator($0) || isBar($0) }
-    return Call(symbol: symbol, arguments: arguments, hasBars: inner.contains(where: isBar), scripts: scripts)
+    return Call(
+      symbol: symbol, nodes: Array(nodes.dropLast()), arguments: arguments, hasBars: inner.contains(where: isBar), scripts: scripts)
   }
 
   /// What `f(…)` on the left is, or nil where it is a product or a call to be evaluated.
@@ -129,6 +210,7 @@ struct LeftSides {
       if scope.functions[name] != nil { return nil }
       for candidate in symbol.candidates
       where scope.isForeignFunction(candidate.name, symbol, takesSup: candidate.takesSup) { return nil }
+      if isProduct(nodes: call.nodes, symbol) { return nil }
       // A tensor followed by parentheses is a product, unless a comma shows that it is none.
       for candidate in symbol.candidates where scope.isBound(candidate.name, symbol, takesSup: candidate.takesSup) {
         guard call.arguments.count > 1 || symbol.isWord else { return nil }
@@ -145,7 +227,9 @@ struct LeftSides {
         return .function(nil)
       }
       let isFree = parameter.sub != nil && !freeNames(in: argument.nodes, []).isEmpty
-      let isKnown = parameter.candidates.contains { scope.isBound($0.name, parameter, takesSup: $0.takesSup) }
+      let known = parameter.candidates.first { scope.isBound($0.name, parameter, takesSup: $0.takesSup) }
+      let isKnown = known != nil
+      if let known { scope.used.insert(known.name) }
       if isFree { return .function(nil) }
       let name = parameter.name(sub: true, sup: true)
       if !isKnown, scope.indices[name] == nil { claim.unboundParameters.insert(name) }
@@ -178,8 +262,7 @@ struct LeftSides {
   /// to it.
   private func isMatrix(_ name: Name) -> Bool {
     if let shape = scope.boundShape(name), shape.count != 2 { return false }
-    let letter = name.latex.hasPrefix("\\math") ? name.latex.dropFirst(8).dropLast() : Substring(name.latex)
-    return letter.count == 1 && letter.first.map { $0.isUppercase && $0.isASCII } ?? false
+    return name.isCapitalLetter
   }
 
   // MARK: Free indices
@@ -189,7 +272,7 @@ struct LeftSides {
   /// - Parameters:
   ///   - isIndex: Whether the nodes stand in a subscript.
   ///   - mayBeLabel: Whether a letter that stands on the left only belongs to the name: the `k` of `d_k = …`.
-  private func freeNames(
+  func freeNames(
     in nodes: [Node], _ rights: [Node], isIndex: Bool = false, mayBeLabel: Bool = false
   ) -> [Name] {
     // In `\sum_{i \ne j}` j is summed over too, unless the other side has a j.
@@ -198,9 +281,6 @@ struct LeftSides {
     }
     let bound = Self.boundIndices(in: nodes).union(other)
     var found: [Name] = []
-    let scanner = SymbolScanner { name, symbol, takesSup in
-      scope.indices[name] != nil || scope.isBound(name, symbol, takesSup: takesSup)
-    }
     scanner.scan(nodes, isIndex: isIndex) { symbol in
       let name = symbol.name ?? symbol.symbol.name(sub: true, sup: false)
       guard !found.contains(name), !bound.contains(name) else { return }
@@ -221,7 +301,22 @@ struct LeftSides {
       let isInteger = quantity.shape.isEmpty && quantity.data[0] == quantity.data[0].rounded()
       return !isInteger && Self.occurs(name, in: rights, asIndex: true)
     }
-    return !mayBeLabel || Self.occurs(name, in: rights, asIndex: false)
+    return !mayBeLabel || isLeftOver(name, in: rights)
+  }
+
+  /// Knows what the author and the lesson bound.
+  private var scanner: SymbolScanner {
+    SymbolScanner(
+      isKnown: { name, symbol, takesSup in
+        scope.indices[name] != nil || scope.isBound(name, symbol, takesSup: takesSup)
+      }, isFamily: scope.isFamily)
+  }
+
+  /// Whether the letter stands anywhere but within a bound name: the `t` of `h_t` does not, where `h_t` is bound.
+  private func isLeftOver(_ name: Name, in nodes: [Node]) -> Bool {
+    var isFound = false
+    scanner.scan(nodes) { if $0.symbol.base == name { isFound = true } }
+    return isFound
   }
 
   static func occurs(_ name: Name, in nodes: [Node], asIndex: Bool = false) -> Bool {

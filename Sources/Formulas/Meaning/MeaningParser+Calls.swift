@@ -122,7 +122,9 @@ extension MeaningParser {
     if function.isElementwise, arguments.count == 1, !arguments[0].isNumber {
       let element = scope.makeElement()
       let entry = try Meaning(.element(element), shape: [], at: range)
-      let body = try self.body(of: function, with: [entry], at: range)
+      let body =
+        scope.isRecursion(function)
+        ? try recursiveCall(function, [entry], at: range) : try self.body(of: function, with: [entry], at: range)
       guard body.isNumber else {
         throw Problem("`\(function.name)` is elementwise, but its value is no number", at: range)
       }
@@ -130,6 +132,7 @@ extension MeaningParser {
         .mapped(element, arguments[0], body), shape: arguments[0].shape, orientation: arguments[0].orientation,
         isElementwise: true, at: range)
     }
+    if scope.isRecursion(function) { return try recursiveCall(function, arguments, at: range) }
     // A row handed to a parameter that is a matrix is a matrix of one row, and so is what comes back.
     var takesRows = false
     var values: [Meaning] = []

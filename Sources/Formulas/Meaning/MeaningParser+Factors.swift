@@ -119,7 +119,11 @@ extension MeaningParser {
   ) throws(Problem) -> Meaning {
     if let sub, let sup { try requireNoInverse(of: base, sub, sup, range) }
     var value = base
-    if let sub { value = try indexed(value, by: sub, what: name.map { "`\($0)`" }, at: range) }
+    let what = name.map { "`\($0)`" }
+    if let sup, !base.isNumber, try isFamilyIndex(sup, of: name), let indices = Layout.indices(sub: sub, sup: sup) {
+      return try indexed(value, by: indices, what: what, at: range)
+    }
+    if let sub { value = try indexed(value, by: sub, what: what, at: range) }
     if let sup { value = try raised(value, to: sup, at: range) }
     return value
   }
@@ -138,6 +142,35 @@ extension MeaningParser {
 
   private func raised(_ value: Meaning, toOptional sup: Node?, at range: Range<Int>) throws(Problem) -> Meaning {
     try sup.map { sup throws(Problem) in try raised(value, to: sup, at: range) } ?? value
+  }
+
+  /// Whether `^{(i)}` or `^{[l]}` is an index: i runs, or the author declares the name a family (R2b).
+  private func isFamilyIndex(_ sup: Node, of name: Name?) throws(Problem) -> Bool {
+    guard let (open, body) = sup.bracketed else { return false }
+    if let name, scope.bindings.families[name] == open { return true }
+    guard open == "(" else { return false }
+    var hasIndex = false
+    let scanner = SymbolScanner { _, _, _ in false }
+    scanner.scan(body) { found in
+      if case .variable? = self.scope.locals[found.symbol.base] { hasIndex = true }
+    }
+    return hasIndex
+  }
+
+  func bracketedPower(_ value: Meaning, _ body: [Node], _ open: String, _ sup: Node) -> Problem {
+    let inner = Layout.normalForm(of: Layout.unwrapped(sup))
+    let index = Layout.normalForm(of: body)
+    let base = text(of: value.range.lowerBound..<max(value.range.lowerBound, sup.range.lowerBound))
+      .split(separator: "^").first.map(String.init) ?? ""
+    let isLayer = open == "["
+    return Problem(
+      "`^{\(inner)}` is a power or \(isLayer ? "the number of a layer" : "a label")", at: place(sup.range),
+      notes: [
+        "one reading: the power \(index)",
+        isLayer ? "another: the value of layer \(index)" : "another: a part of the name, or entry \(index) of a family"
+      ],
+      help: "drop the brackets for the power, bind the whole name, or declare a family: "
+        + "`family: ['\(base)^{\(isLayer ? "[l]" : "(i)")}']`")
   }
 
   // MARK: Constants
@@ -229,7 +262,7 @@ extension MeaningParser {
       return try fenced(open, body, close, sub: nil, node.range)
     case .scripts(let base?, let sub, let sup, 0, _):
       if case .fenced(let open, let body, let close) = base.kind {
-        let isNorm = open == "‖" || open == "|" || open == "⟨"
+        let isNorm = ["‖", "|", "⟨"].contains(open)
         let value = try fenced(open, body, close, sub: isNorm ? sub : nil, base.range)
         return try scripted(value, sub: isNorm ? nil : sub, sup: sup, range: range)
       }
@@ -277,18 +310,12 @@ extension MeaningParser {
       let first = try expression(parts[0].nodes, in: parts[0].range)
       let second = try expression(parts[1].nodes, in: parts[1].range)
       guard let sub else { return try innerProduct(first, second, at: place(range)) }
-      guard ["F", "\\text{F}"].contains(Layout.normalForm(of: sub)) else {
+      guard Layout.normalForm(of: sub) == "F" || Layout.normalForm(of: sub) == "\\text{F}" else {
         throw Problem(
           "an inner product with the mark `\(text(of: sub.range))` is not known", at: place(sub.range),
-          help: "write `_F` for the sum over all entries")
+          help: "`\\langle A, B \\rangle_F` is the sum of the products of all entries")
       }
-      guard first.shape == second.shape else {
-        throw Problem(
-          "the inner product of different shapes", at: place(range),
-          notes: [first, second].map { "`\(text(of: $0))` is \(describe($0))" })
-      }
-      return try Meaning(
-        .reduced(.total, pairwise(.times, first, second, at: place(range))), shape: [], at: place(range))
+      return try frobeniusProduct(first, second, at: place(range))
     case ("‖", "‖"): return try norm(try expression(nodes, in: range), sub, at: place(range))
     case ("|", "|"):
       let value = try expression(nodes, in: range)

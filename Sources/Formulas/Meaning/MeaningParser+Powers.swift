@@ -12,12 +12,7 @@ extension MeaningParser {
           ? "if it belongs to the name, bind the whole name"
           : sign.glyph == "−" ? "put the whole exponent in braces: `^{-…}`" : nil)
     }
-    if case .fenced("(", let body, ")") = inner.kind, body.count == 1 {
-      throw Problem(
-        "`^{\(Layout.normalForm(of: inner))}` is a power or a label", at: place(sup.range),
-        notes: ["one reading: the power \(text(of: body[0].range))", "another: a part of the name"],
-        help: "drop the parentheses for the power, or bind the whole name")
-    }
+    if let (open, body) = inner.bracketed, open == "[" || body.count == 1 { throw bracketedPower(value, body, open, sup) }
     var nodes = inner.contents
     // `A^{\odot 2}`: the power of each entry.
     if nodes.count > 1, case .sign(let sign) = nodes[0].kind, sign.glyph == "⊙" || sign.glyph == "∘" {
@@ -99,9 +94,10 @@ extension MeaningParser {
 
   /// Refuses `\exp(A)` of a square matrix, unless the author says that it is taken of each entry.
   func requireEntrywise(_ function: EntrywiseFunction, of value: Meaning, at range: Range<Int>) throws(Problem) {
-    guard let key = function.keyOfMatrixFunction, let matrix = squareMatrix(value),
-      !scope.bindings.elementwise.contains(where: { function.isNamed(by: $0) })
-    else { return }
+    guard let key = function.keyOfMatrixFunction, let matrix = squareMatrix(value) else { return }
+    let deciding = scope.bindings.elementwise.filter { function.isNamed(by: $0) }
+    scope.decisive.formUnion(deciding)
+    guard deciding.isEmpty else { return }
     throw twoFunctions("`\(function.rawValue)` of a square matrix", matrix, key, at: range)
   }
 

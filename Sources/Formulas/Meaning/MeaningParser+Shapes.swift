@@ -120,7 +120,9 @@ extension MeaningParser {
 
   /// Whether a product has a logarithm in it, and 0 log 0 is declared to be 0.
   private func hasZeroLogZero(_ a: Meaning, _ b: Meaning) -> Bool {
-    scope.bindings.isZeroLogZero && (a.isLogarithm || b.isLogarithm)
+    guard scope.bindings.isZeroLogZero, a.isLogarithm || b.isLogarithm else { return false }
+    scope.usesZeroLogZero = true
+    return true
   }
 
   func quotient(_ a: Meaning, _ b: Meaning, at range: Range<Int>) throws(Problem) -> Meaning {
@@ -233,13 +235,25 @@ extension MeaningParser {
       throw Problem(
         "the inner product of shapes \(Formulas.describe(shape: a.shape)) and \(Formulas.describe(shape: b.shape))",
         at: range,
-        notes: notes(a, b))
+        notes: notes(a, b),
+        help: a.shape == b.shape && a.shape.count == 2
+          ? "write `\\langle … \\rangle_F` for the sum of the products of all entries" : nil)
     }
     if hasZeroLogZero(a, b) {
       let products = try Meaning(.pairwise(.timesLogarithm, a, b), shape: a.shape, at: range)
       return try Meaning(.reduced(.total, products), shape: [], at: range)
     }
     return try Meaning(.matrixProduct(a, b, .init(m: 1, k: a.shape[0], n: 1)), shape: [], at: range)
+  }
+
+  /// `\langle A, B \rangle_F`: the sum of the products of all entries.
+  func frobeniusProduct(_ a: Meaning, _ b: Meaning, at range: Range<Int>) throws(Problem) -> Meaning {
+    guard a.shape == b.shape, !a.isUnsized, !b.isUnsized else {
+      throw Problem(
+        "the inner product of shapes \(Formulas.describe(shape: a.shape)) and \(Formulas.describe(shape: b.shape))",
+        at: range, notes: notes(a, b))
+    }
+    return try Meaning(.reduced(.total, try pairwise(.times, a, b, at: range)), shape: [], at: range)
   }
 
   func outerProduct(_ a: Meaning, _ b: Meaning, at range: Range<Int>) throws(Problem) -> Meaning {
@@ -289,5 +303,6 @@ extension Meaning {
     default: false
     }
   }
+  var isStored: Bool { if case .stored = kind { true } else { false } }
   var isUnsized: Bool { if case .unsized = kind { true } else { false } }
 }

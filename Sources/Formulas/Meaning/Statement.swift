@@ -49,7 +49,7 @@ private struct StatementSplitter {
   mutating func read(_ nodes: [Node]) {
     var between: [Node] = []
     for node in Layout.tidied(nodes, keepsQuads: true) {
-      if let table = Self.rows(of: node) {
+      if let table = Self.rows(of: node, first: between.isEmpty) {
         split(between)
         between = []
         read(table)
@@ -60,11 +60,15 @@ private struct StatementSplitter {
     split(between)
   }
 
-  /// A table whose rows are statements.
-  private static func rows(of node: Node) -> Layout.Table? {
+  /// A table whose rows are statements. An `array` is one where nothing stands before it and each row is an equation;
+  /// else it is a matrix.
+  private static func rows(of node: Node, first isFirst: Bool) -> Layout.Table? {
     // `\left\{ … \right.` only draws a brace beside the rows.
-    if case .fenced("{", let body, "") = node.kind, body.count == 1 { return rows(of: Layout.unwrapped(body[0])) }
+    if case .fenced("{", let body, "") = node.kind, body.count == 1 {
+      return rows(of: Layout.unwrapped(body[0]), first: isFirst)
+    }
     guard case .table(let table) = node.kind else { return nil }
+    if table.environment == "array" { return isFirst && hasEquations(table) ? table : nil }
     let name = table.environment.hasSuffix("*") ? String(table.environment.dropLast()) : table.environment
     let kinds = [
       "aligned", "align", "gather", "gathered", "split", "multline", "eqnarray", "flalign", "alignat", "alignedat"
@@ -72,8 +76,13 @@ private struct StatementSplitter {
     return kinds.contains(name) ? table : nil
   }
 
+  private static func hasEquations(_ table: Layout.Table) -> Bool {
+    let rows = table.rows.map { $0.flatMap { Layout.tidied($0.nodes) } }.filter { !$0.isEmpty }
+    return !rows.isEmpty && rows.allSatisfy { $0.contains { Relation($0)?.isEquality ?? false } }
+  }
+
   private mutating func read(_ table: Layout.Table) {
-    let isColumned = !table.environment.hasPrefix("gather") && !table.environment.hasPrefix("multline")
+    let isColumned = !["gather", "multline", "array"].contains { table.environment.hasPrefix($0) }
     let width = table.environment.hasPrefix("eqnarray") ? 3 : 2
     for row in table.rows {
       let groups =

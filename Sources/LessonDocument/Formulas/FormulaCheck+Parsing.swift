@@ -4,7 +4,7 @@ import Formulas
 extension FormulaCheck {
   static let keys = [
     "equals", "where", "tolerance", "expect", "because", "id", "index", "base", "row", "elementwise", "otimes",
-    "zero-log-zero", "given",
+    "zero-log-zero", "given", "family",
   ]
 
   /// Reads a comment's body if it is a check: `check`, `check: expression`, or `check:` and keys below it.
@@ -112,18 +112,19 @@ private struct Reader {
     case "elementwise": check.elementwise = try list(value, of: key)
     case "otimes":
       let text = try scalar(value, of: key)
-      guard let product = Bindings.TensorProduct(rawValue: text.text) else {
+      guard Bindings.TensorProduct(rawValue: text.text) != nil else {
         throw Problem(
           "`otimes` can't be `\(text.text)`", at: text.range, help: "it is `outer` or `elementwise`")
       }
-      check.tensorProduct = product
+      check.tensorProduct = located(text)
     case "zero-log-zero":
       let text = try scalar(value, of: key)
       guard Double(text.text) == 0 else {
         throw Problem("`zero-log-zero` can only be 0", at: text.range, help: "0 is the limit of x log x")
       }
-      check.isZeroLogZero = true
+      check.zeroLogZero = located(text)
     case "given": check.given = try list(value, of: key)
+    case "family": check.families = try list(value, of: key)
     default:
       throw Problem(
         "unknown key `\(key.text)` in a check comment", at: key.range,

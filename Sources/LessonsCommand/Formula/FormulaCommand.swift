@@ -130,6 +130,7 @@ struct FormulaCommand: ParsableCommand {
         agreement.agrees
           ? "the sides agree, largest error \(agreement.largestError)"
           : "the sides disagree, largest error \(agreement.largestError) at \(agreement.index)")
+      if !agreement.agrees, let reading = statement.readingOfLeft { lines.append(reading) }
     }
     return lines.joined(separator: "\n")
   }
