@@ -136,9 +136,10 @@ extension MeaningParser {
   private func constant(
     _ quantity: Quantity, _ orientation: Meaning.Orientation, _ bases: [Int], at range: Range<Int>
   ) throws(Problem) -> Meaning {
-    try Meaning(
+    scope.note(quantity.precision)
+    return try Meaning(
       .constant(quantity.data), shape: quantity.shape, orientation: quantity.isRow ? .declaredRow : orientation,
-      bases: bases, at: range)
+      bases: bases, errors: quantity.errors, at: range)
   }
 
   // MARK: Names that nothing is bound to
