@@ -135,14 +135,13 @@ extension FormulaComparison {
 
   fileprivate var notes: [String] {
     guard wrongShapes.isEmpty else { return [] }
-    let reading = [readingOfLeft].compactMap(\.self)
+    // Of an inequality the sentence itself tells the values.
     let isSaid = !isEquality && !isIllConditioned
-    return isSaid
-      ? reading
-      : sides.map { side in
-        let shape = side.shape.isEmpty ? "" : " of shape [\(side.shape.map(String.init).joined(separator: ", "))]"
-        return "\(side.name)\(shape): \(side.value)"
-      }
+    let values = sides.map { side in
+      let shape = side.shape.isEmpty ? "" : " of shape [\(side.shape.map(String.init).joined(separator: ", "))]"
+      return "\(side.name)\(shape): \(side.value)"
+    }
+    return (isSaid ? [] : values) + [readingOfLeft].compactMap(\.self)
   }
 }
 

@@ -293,12 +293,13 @@ extension Quantity {
   fileprivate func transposed(behind count: Int) -> Quantity {
     guard shape.count == count + 2 else { return self }
     let (rows, columns) = (shape[count], shape[count + 1])
-    var out: [Double] = []
-    for block in stride(from: 0, to: data.count, by: max(rows * columns, 1)) {
+    let entries = approximations
+    var out: [Approximation] = []
+    for block in stride(from: 0, to: entries.count, by: max(rows * columns, 1)) {
       for column in 0..<columns {
-        for row in 0..<rows { out.append(data[block + row * columns + column]) }
+        for row in 0..<rows { out.append(entries[block + row * columns + column]) }
       }
     }
-    return Quantity(shape: shape[..<count] + [columns, rows], data: out)
+    return Quantity(shape: shape[..<count] + [columns, rows], out)
   }
 }
