@@ -28,12 +28,7 @@ struct FormulaContext {
     }
   }
 
-  /// Float has seven digits; a few of them are lost in sums and in exp.
-  private static let usualTolerance = Tolerance(relative: 1e-5, absolute: 1e-6)
-
-  private var tolerance: Tolerance {
-    check.tolerance.map { Tolerance(relative: $0, absolute: $0) } ?? Self.usualTolerance
-  }
+  private var tolerance: Tolerance { Tolerance(relative: check.tolerance, nansAgree: check.nansAgree) }
 
   func compare(_ layout: Layout) throws(Obstacle) -> (value: FormulaComparison, agrees: Bool) {
     let bindings = try bindings()
@@ -103,7 +98,8 @@ struct FormulaContext {
       guard later.index != formula.index, let check = later.check, check.given.contains(where: { $0.text == id }) else {
         return false
       }
-      return later.layout?.possibleNames.contains(name) ?? false
+      let texts = [later.layout] + check.given.map { $0.text == id ? nil : try? Layout(parsing: $0.text) }
+      return texts.contains { $0?.possibleNames.contains(name) ?? false }
     }
   }
 }
@@ -130,9 +126,9 @@ extension FormulaContext {
     bindings.isZeroLogZero = check.zeroLogZero != nil
     for text in check.rows { try declareRow(text, in: &bindings) }
     for text in check.families { try located(text) { () throws(Problem) in try bindings.declareFamily(text.text) } }
-    for text in check.given { bindings.given.append(Bindings.Given(try given(text))) }
+    for text in check.given { bindings.given.append(try given(text)) }
     let (run, count, document) = (run, formula.cellsBefore, document)
-    bindings.fallback = { name in Self.variable(for: name, in: run, afterCells: count, of: document)?.quantity }
+    bindings.fallback = { name in Self.variable(for: name, in: run, afterCells: count, of: document) }
     let functions = LessonFunctions(run: run, openCalls: openCalls)
     bindings.functionFallback = { name in
       for identifier in name.identifiers {
@@ -244,9 +240,9 @@ extension FormulaContext {
   }
 
   /// An earlier formula by its id, or a definition in LaTeX.
-  private func given(_ text: LocatedText) throws(Obstacle) -> Layout {
+  private func given(_ text: LocatedText) throws(Obstacle) -> Bindings.Given {
     if let earlier = document.formulas.first(where: { $0.check?.id == text.text }), let layout = earlier.layout {
-      return layout
+      return Bindings.Given(layout, isChecked: earlier.check?.expectation == .agree)
     }
     if text.text.allSatisfy({ $0.isLetter || $0.isNumber || "-_.".contains($0) }) {
       let ids = document.formulas.compactMap(\.check?.id)
@@ -257,7 +253,7 @@ extension FormulaContext {
             ?? "`given` takes the id of a formula of this lesson, or a definition in LaTeX"))
     }
     do throws(Problem) {
-      return try Layout(parsing: text.text)
+      return Bindings.Given(try Layout(parsing: text.text))
     } catch {
       throw .problem(
         Problem(
@@ -268,16 +264,16 @@ extension FormulaContext {
 
   private func value(of name: Name, in bindings: Bindings) -> Quantity? {
     if case .value(let quantity)? = bindings.entries[name] { return quantity }
-    return Self.variable(for: name, in: run, afterCells: formula.cellsBefore, of: document)?.quantity
+    return Self.variable(for: name, in: run, afterCells: formula.cellsBefore, of: document)
   }
 
   /// The lesson's variable that a name binds to by itself.
   private static func variable(
     for name: Name, in run: Run, afterCells count: Int, of document: Document
-  ) -> (quantity: Quantity, identifier: String)? {
+  ) -> Quantity? {
     for identifier in name.identifiers {
-      if case .numbers(let numbers, _)? = run.value(of: identifier, afterCells: count, in: document)?.value {
-        return (Quantity(numbers), identifier)
+      if let found = run.value(of: identifier, afterCells: count, in: document), case .numbers(let numbers, let type) = found.value {
+        return Quantity(numbers, type: type, isComputed: !document.isWritten(identifier, in: found.cell))
       }
     }
     return nil
@@ -292,7 +288,7 @@ extension FormulaContext {
   private func quantity(of expression: SwiftExpression.Index) throws(Obstacle) -> Quantity {
     let (code, range) = (document.expressions[expression].code, document.expressions[expression].range)
     switch run.expressions[expression] {
-    case .numbers(let numbers, _)?: return Quantity(numbers)
+    case .numbers(let numbers, let type)?: return Quantity(numbers, type: type, isComputed: !isWritten(expression))
     case .tooLarge(let shape, _)?:
       throw .problem(
         Problem("`\(code)` has the shape \(shape): too large to be checked", at: range, help: "check a smaller example"))
@@ -309,11 +305,49 @@ extension FormulaContext {
   }
 }
 
+extension FormulaContext {
+  /// Whether an expression is a literal, or a variable that a literal was written into.
+  private func isWritten(_ index: SwiftExpression.Index) -> Bool {
+    let expression = document.expressions[index]
+    if expression.isLiteral { return true }
+    guard let found = run.value(of: expression.code, afterCells: expression.cellsBefore, in: document) else { return false }
+    return document.isWritten(expression.code, in: found.cell)
+  }
+}
+
+extension Document {
+  /// Whether a variable is a constant made of literals: its digits were written, not computed.
+  fileprivate func isWritten(_ identifier: String, in cell: Int) -> Bool {
+    cells[cell].statements.contains { $0.variables.contains { $0.name == identifier && $0.isLiteral } }
+  }
+}
+
 extension Quantity {
-  fileprivate init(_ numbers: NumericArray) { self.init(shape: numbers.shape, data: numbers.elements) }
+  /// A value of a Swift type.
+  init(_ numbers: NumericArray, type: String, isComputed: Bool) {
+    let isWhole = ["Int", "Int8", "Int16", "Int32", "Int64", "UInt", "UInt8", "UInt16", "UInt32", "UInt64"]
+      .contains(type.filter { $0 != "[" && $0 != "]" })
+    self.init(
+      shape: numbers.shape, data: numbers.elements, precision: isWhole ? .double : Precision(type: type),
+      isComputed: isComputed && !isWhole)
+  }
+}
+
+extension Precision {
+  /// That of the numbers in a Swift type, or of the result in a function's; a type that isn't known may hold `Float`s, as `Tensor` does.
+  init(type: String) {
+    let result = type.split(separator: ">").last.map(String.init) ?? type
+    let scalar = result.filter { !"[] ".contains($0) }
+    self = scalar == "Double" || scalar.hasPrefix("Int") || scalar.hasPrefix("UInt") ? .double : .single
+  }
 }
 
 // MARK: - The comparison
+
+extension Agreement {
+  /// Whether the whole formula was compared with the expected value, as opposed to one of its sides with another.
+  fileprivate var isWithExpected: Bool { sides == FormulaEvaluation.expectedSides }
+}
 
 extension FormulaContext {
   private func comparison(_ evaluation: FormulaEvaluation) -> FormulaComparison {
@@ -321,13 +355,12 @@ extension FormulaContext {
     // A statement that disagrees comes first, then the one with the largest error.
     let worst = compared.max { a, b in
       guard let x = a.agreement, let y = b.agreement else { return false }
-      return (x.agrees ? 0 : 1, x.largestError) < (y.agrees ? 0 : 1, y.largestError)
+      return (x.agrees ? 0 : 1, x.relativeError) < (y.agrees ? 0 : 1, y.relativeError)
     }
-    var comparison = FormulaComparison(
-      largestError: nil, tolerance: tolerance, sides: [], isIdentity: false, place: [],
-      symbols: symbols(evaluation), remarks: evaluation.remarks.map(\.text))
-    guard let worst, let agreement = worst.agreement else {
-      comparison.sides = evaluation.statements.flatMap(\.assertions).filter { !$0.holds }.flatMap { assertion in
+    var comparison = FormulaComparison(sides: [], isIdentity: false, place: [], symbols: symbols(evaluation), remarks: evaluation.remarks.map(\.text))
+    comparison.wrongShapes = evaluation.statements.flatMap(\.assertions).filter { !$0.holds }
+    guard comparison.wrongShapes.isEmpty, let worst, let agreement = worst.agreement else {
+      comparison.sides = comparison.wrongShapes.flatMap { assertion in
         [
           FormulaComparison.Side(name: assertion.latex, shape: assertion.expected, value: 0),
           FormulaComparison.Side(name: "the code", shape: assertion.found, value: 0),
@@ -335,8 +368,12 @@ extension FormulaContext {
       }
       return comparison
     }
+    comparison.relativeError = agreement.relativeError
     comparison.largestError = agreement.largestError
+    comparison.allowance = agreement.allowance
+    comparison.isIllConditioned = agreement.outcome == .isIllConditioned
     comparison.place = agreement.index
+    comparison.relation = agreement.relation
     comparison.isEquality = agreement.isEquality
     comparison.readingOfLeft = worst.readingOfLeft
     comparison.sides = sides(of: worst, agreement, isIdentity: &comparison.isIdentity)
@@ -349,13 +386,14 @@ extension FormulaContext {
   ) -> [FormulaComparison.Side] {
     let shape = statement.value?.shape ?? []
     let values = agreement.values.count == 2 ? agreement.values : [0, 0]
-    if let equals = check.equals {
+    if let equals = check.equals, agreement.isWithExpected {
       return [
         .init(name: "the formula", shape: shape, value: values[0]),
         .init(name: document.expressions[equals].code, shape: shape, value: values[1]),
       ]
     }
-    if let bound = statement.bound, let name = statement.name {
+    // Of a chain `a = b = c` only the first link is with the code's value of `a`.
+    if let bound = statement.bound, let name = statement.name, agreement.sides[0] == statement.left, agreement.isEquality {
       return [
         .init(name: "the formula", shape: shape, value: values[1]),
         .init(name: source(of: name, written: statement.left)?.code ?? name.latex, shape: bound.shape, value: values[0]),

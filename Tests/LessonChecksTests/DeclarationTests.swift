@@ -79,6 +79,12 @@ import Testing
     #expect(problems("$$ \(latex) $$\n<!-- check: { \(keys) } -->").map(\.message) == [message])
   }
 
+  @Test func `a formula without a value needs no declarations`() {
+    let found = problems("$$ z = O(n) $$\n<!-- check: { expect: none, because: it says how fast, where: { n: x } } -->")
+    #expect(found.map(\.message) == ["`where` names `n`, but `expect: none` says that the formula has no value"])
+    #expect(found.map(\.marked) == ["n"])
+  }
+
   @Test func `a row is a vector`() {
     let found = problems("$$ M = M $$\n<!-- check: { row: [M] } -->")
     #expect(found.map(\.message) == ["`row` says how a vector stands, and `M` is none"])

@@ -84,9 +84,7 @@ package struct FormulaEvaluation: Sendable {
     package var latex: String
     package var expected: [Int]
     package var found: [Int]
-    package var holds: Bool {
-      expected == found || expected.filter { $0 != 1 } == found && found.count < expected.count
-    }
+    package var holds: Bool
   }
 
   package struct Definition: Sendable, Hashable {
@@ -108,6 +106,9 @@ package struct FormulaEvaluation: Sendable {
     package var target: Target
   }
 
+  /// The sides of an agreement with what the formula must come to.
+  package static let expectedSides = ["the formula", "the expected value"]
+
   /// Reads and computes a formula.
   ///
   /// - Parameters:
@@ -119,7 +120,7 @@ package struct FormulaEvaluation: Sendable {
     of layout: Layout, with bindings: Bindings, tolerance: Tolerance = Tolerance(), equals expected: Quantity? = nil,
     isReadLater: (Name) -> Bool = { _ in false }
   ) throws(Problem) {
-    let reader = FormulaReader(layout, bindings, tolerance)
+    let reader = FormulaReader(layout, bindings, tolerance, comparedIn: expected?.precision ?? .double)
     try reader.read()
     statements = reader.results
     definitions = reader.definitions
@@ -136,8 +137,17 @@ package struct FormulaEvaluation: Sendable {
         "the formula has \(valued.count) values, and it is not said which one to compare",
         at: 0..<layout.latex.utf8.count, help: "bind the left sides instead: `where: { … }`")
     }
-    let agreement = try Agreement.of(
-      value, "the formula", expected, "the expected value", .equal, tolerance, at: statements[index].range)
+    let comparison = Comparison(relation: .equal, tolerance: tolerance, precision: reader.scope.precision)
+    guard Stance.areSame(value.shape, value.isRow ? .row : .column, expected.shape, .vector) else {
+      throw Problem(
+        "the sides have different shapes", at: statements[index].range,
+        notes: [
+          "\(Self.expectedSides[0]) is \(describe(shape: value.shape))",
+          "\(Self.expectedSides[1]) is \(describe(shape: expected.shape))",
+        ])
+    }
+    let agreement = comparison(
+      .init(quantity: value, latex: Self.expectedSides[0]), .init(quantity: expected, latex: Self.expectedSides[1]))
     statements[index].agreement = Agreement.worse(statements[index].agreement, agreement)
   }
 }

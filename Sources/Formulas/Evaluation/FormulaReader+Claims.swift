@@ -62,11 +62,11 @@ extension FormulaReader {
     var members: [FormulaEvaluation.Member] = []
     for side in sides.members {
       let table = try self.table(side.meaning, variables)
-      let data = try Evaluator().entries(table)
+      let entries = try Evaluator(scope.precision).entries(table)
       let isRow = variables.isEmpty && side.meaning.orientation.isRow
       members.append(
         .init(
-          range: side.range, latex: side.latex, value: Quantity(shape: table.shape, data: data, isRow: isRow),
+          range: side.range, latex: side.latex, value: Quantity(shape: table.shape, entries, isRow: isRow),
           reading: side.meaning.reading(of: claim.latex), isBound: side.isBound))
     }
     try finish(claim, label, sides, members)
@@ -119,24 +119,67 @@ extension FormulaReader {
     for (index, side) in sides.members.enumerated().dropFirst() {
       guard let relation = side.relation else { continue }
       let (a, b) = (members[index - 1], members[index])
-      let agreement = try Agreement.of(a.value, a.latex, b.value, b.latex, relation, tolerance, at: b.range)
+      var (first, second) = (Comparison.Side(quantity: a.value, latex: a.latex), Comparison.Side(quantity: b.value, latex: b.latex))
+      if relation == .approximate {
+        first.halfUnits = try halfUnits(of: sides.members[index - 1], sides.variables, claim)
+        second.halfUnits = try halfUnits(of: side, sides.variables, claim)
+      }
+      let agreement = comparison(relation, sides)(first, second)
       result.agreement = Agreement.worse(result.agreement, agreement)
     }
     for interval in sides.intervals {
-      let value = members[interval.side]
+      let value = Comparison.Side(quantity: members[interval.side].value, latex: members[interval.side].latex)
       for (bound, relation) in [
         (interval.lower, interval.isOpen.lower ? Relation.greater : .greaterOrEqual),
         (interval.upper, interval.isOpen.upper ? .less : .lessOrEqual)
       ] {
-        let limit = Quantity(try Evaluator().number(bound))
-        let agreement = try Agreement.of(
-          value.value, value.latex, limit, interval.latex, relation, tolerance, at: interval.range)
+        let limit = Quantity(shape: [], try Evaluator(scope.precision).entries(bound))
+        var agreement = comparison(relation, sides)(value, .init(quantity: limit, latex: interval.latex))
+        agreement.relation = Relation.element.sign
         result.agreement = Agreement.worse(result.agreement, agreement)
       }
     }
-    if !claim.isGiven { add(result) }
+    if claim.isGiven {
+      try requireBoundValue(claim, result, sides)
+    } else {
+      add(result)
+    }
     guard let name = claim.name, let value = result.value, label == nil else { return }
     try define(name, claim, value, sides)
+  }
+
+  /// A given definition may say what a name is that has no value; it may not give a name another value than it has.
+  private func requireBoundValue(
+    _ claim: Claim, _ result: FormulaEvaluation.StatementResult, _ sides: Sides
+  ) throws(Problem) {
+    guard let name = claim.name, let value = result.value, let bound = boundValue(ofGiven: claim) else { return }
+    scope.note(bound.precision)
+    let (first, second) = (Comparison.Side(quantity: bound, latex: name.latex), Comparison.Side(quantity: value, latex: claim.latex))
+    let hasSameShape = Stance.areSame(bound.shape, .vector, value.shape, value.isRow ? .row : .column)
+    guard !hasSameShape || !comparison(.equal, sides)(first, second).agrees else { return }
+    func text(_ quantity: Quantity) -> String { quantity.scalar.map(Quantity.text) ?? describe(shape: quantity.shape) }
+    throw Problem(
+      "the given definition gives `\(name)` another value than it has", at: claim.statement.range,
+      notes: ["`\(claim.latex)` gives \(text(value))", "`\(name)` is bound to \(text(bound))"],
+      help: "use a name for it that nothing is bound to")
+  }
+
+  /// The value that the lesson or the comment binds to what a given statement defines.
+  func boundValue(ofGiven claim: Claim) -> Quantity? {
+    guard claim.isGiven, let name = claim.name, let left = claim.statement.members.first,
+      let symbol = Symbol(wholeOf: left.nodes), scope.isBound(name, symbol, takesSup: symbol.sup != nil)
+    else { return nil }
+    return scope.boundQuantity(name)
+  }
+
+  private func comparison(_ relation: Relation, _ sides: Sides) -> Comparison {
+    Comparison(relation: relation, tolerance: tolerance, precision: scope.precision, freeAxes: sides.variables.count)
+  }
+
+  /// Half a unit of the last digit of a side that is a decimal, or a list of decimals; nil for any other.
+  private func halfUnits(of side: Side, _ variables: [IndexVariable], _ claim: Claim) throws(Problem) -> [Double]? {
+    guard let written = try side.meaning.withWrittenDigits(of: claim.latex) else { return nil }
+    return try Evaluator().entries(table(written, variables)).map(\.error)
   }
 
   private func result(
@@ -196,7 +239,7 @@ extension FormulaReader {
     }
     var data = partial[name] ?? Array(repeating: nil, count: size)
     let base = scope.base(of: name)
-    let evaluator = Evaluator()
+    let evaluator = Evaluator(scope.precision)
     let places = try sides.places.map { place throws(Problem) in
       guard case .at(let index) = place else {
         throw Problem("the left side does not name single entries", at: claim.statement.members[0].range)
@@ -204,10 +247,10 @@ extension FormulaReader {
       return try table(index, sides.variables)
     }
     let indices = try places.map { place throws(Problem) in try evaluator.entries(place) }
-    for (position, entry) in value.data.enumerated() {
+    for (position, entry) in value.approximations.enumerated() {
       var offset = 0
       for (axis, index) in indices.enumerated() {
-        let number = index[index.count == 1 ? 0 : position]
+        let number = index[index.count == 1 ? 0 : position].value
         guard let place = Int(exactly: number), place >= base, place < base + shape[axis] else {
           throw Problem(
             "the index \(Quantity.text(number)) on the left is out of range", at: claim.statement.members[0].range,
@@ -221,7 +264,7 @@ extension FormulaReader {
     let known = data.compactMap { $0 }
     guard known.count == size else { return }
     let bases = base == 1 ? [] : Array(repeating: base, count: shape.count)
-    define(name, .init(quantity: Quantity(shape: shape, data: known), bases: bases), isGiven: claim.isGiven)
+    define(name, .init(quantity: Quantity(shape: shape, known), bases: bases), isGiven: claim.isGiven)
   }
 }
 
@@ -249,12 +292,13 @@ extension Quantity {
   fileprivate func transposed(behind count: Int) -> Quantity {
     guard shape.count == count + 2 else { return self }
     let (rows, columns) = (shape[count], shape[count + 1])
-    var out: [Double] = []
-    for block in stride(from: 0, to: data.count, by: max(rows * columns, 1)) {
+    let entries = approximations
+    var out: [Approximation] = []
+    for block in stride(from: 0, to: entries.count, by: max(rows * columns, 1)) {
       for column in 0..<columns {
-        for row in 0..<rows { out.append(data[block + row * columns + column]) }
+        for row in 0..<rows { out.append(entries[block + row * columns + column]) }
       }
     }
-    return Quantity(shape: shape[..<count] + [columns, rows], data: out)
+    return Quantity(shape: shape[..<count] + [columns, rows], out)
   }
 }

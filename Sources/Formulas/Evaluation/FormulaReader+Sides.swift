@@ -76,10 +76,10 @@ extension FormulaReader {
   /// The value bound to the name of a left side `f(x)`, or to `f(x)` itself.
   private func boundFunctionValue(_ claim: Claim, _ name: Name, _ parser: MeaningParser) throws(Problem) -> Side? {
     let left = claim.statement.members[0]
-    let whole = Name(opaque: left.nodes)
-    for candidate in [whole, name] {
-      let quantity: Quantity? =
-        candidate == whole ? scope.boundQuantity(whole, asksFallback: false) : scope.boundQuantity(name)
+    // `f(x)_i` is an entry of what is bound to `f(x)`.
+    let wholes = [left.nodes, left.nodes.withoutLastScripts].map { Name(opaque: $0) }
+    for candidate in wholes + [name] {
+      let quantity = scope.boundQuantity(candidate, asksFallback: candidate == name)
       guard let quantity else { continue }
       scope.used.insert(candidate)
       var meaning = try parser.constant(quantity, name: candidate, at: left.range)
@@ -123,26 +123,27 @@ extension FormulaReader {
       if let first = sides.members.first, first.meaning.isUnsized {
         sides.members[0].meaning = try parser.resized(first.meaning, like: meaning)
       }
-      if let other = sides.members.last { try requireSameShape(other, meaning, member, parser) }
+      if let other = sides.members.last { try requireSameShape(other, meaning, member, relation, parser) }
       sides.members.append(side(meaning, member, relation, claim, isBound: false))
     }
   }
 
   private func requireSameShape(
-    _ first: Side, _ second: Meaning, _ member: Statement.Part, _ parser: MeaningParser
+    _ first: Side, _ second: Meaning, _ member: Statement.Part, _ relation: Relation, _ parser: MeaningParser
   ) throws(Problem) {
-    let a = first.meaning.shape.filter { $0 != 1 }
-    let b = second.shape.filter { $0 != 1 }
-    // A constant on one side stands for all entries, as in W = 0.
-    let isConstant = first.meaning.isPlainNumber || second.isPlainNumber
-    guard a == b || isConstant && (a.isEmpty || b.isEmpty) else {
-      throw Problem(
-        "the sides have different shapes", at: member.range,
-        notes: [
-          "`\(first.latex)` is \(parser.describe(first.meaning))",
-          "`\(parser.text(of: member.range))` is \(parser.describe(second))"
-        ], help: first.isBound ? "compare the formula with the code that computes the left side" : nil)
-    }
+    let a = first.meaning
+    if Stance.areSame(a.shape, first.isBound ? .vector : a.stance, second.shape, second.stance) { return }
+    // An inequality with a number is one for each entry.
+    if !relation.isEquality, a.isNumber || second.isNumber { return }
+    throw Problem(
+      "the sides have different shapes", at: member.range,
+      notes: [
+        "`\(first.latex)` is \(parser.describe(a))",
+        "`\(parser.text(of: member.range))` is \(parser.describe(second))"
+      ],
+      help: a.isNumber != second.isNumber
+        ? "to say it of each entry, write an index on the left: `v_i = …`"
+        : first.isBound ? "compare the formula with the code that computes the left side" : nil)
   }
 
   private func side(
@@ -211,18 +212,16 @@ extension FormulaReader {
     _ meaning: Meaning, _ range: Range<Int>, _ expected: [Int], _ claim: Claim
   ) -> FormulaEvaluation.ShapeAssertion {
     let latex = claim.latex.slice(bytes: range)
-    return .init(range: range, latex: latex, expected: expected, found: meaning.shape)
+    return .init(
+      range: range, latex: latex, expected: expected, found: meaning.shape,
+      holds: Stance.areSame(expected, .column, meaning.shape, meaning.stance))
   }
 }
 
-extension Meaning {
-  /// Whether it is a number written in the formula.
-  fileprivate var isPlainNumber: Bool {
-    switch kind {
-    case .constant: shape.isEmpty
-    case .negated(let part): part.isNumber && { if case .constant = part.kind { true } else { false } }()
-    default: false
-    }
+extension [Layout.Node] {
+  fileprivate var withoutLastScripts: [Layout.Node] {
+    guard case .scripts(let base?, _, _, _, _)? = last?.kind else { return self }
+    return dropLast() + [base]
   }
 }
 

@@ -8,16 +8,18 @@ final class FormulaReader {
   let scope: Scope
   let tolerance: Tolerance
   /// Entries of names that several statements fill.
-  var partial: [Name: [Double?]] = [:]
+  var partial: [Name: [Approximation?]] = [:]
   private(set) var results: [FormulaEvaluation.StatementResult] = []
   private(set) var definitions: [FormulaEvaluation.Definition] = []
   /// What each of the given definitions defines.
   private var givenNames: [Set<Name>] = []
 
-  init(_ layout: Layout, _ bindings: Bindings, _ tolerance: Tolerance) {
+  /// - Parameter precision: Of what the formula is compared with, if it is compared as a whole.
+  init(_ layout: Layout, _ bindings: Bindings, _ tolerance: Tolerance, comparedIn precision: Precision) {
     self.layout = layout
     self.tolerance = tolerance
     scope = Scope(bindings: bindings)
+    scope.note(precision)
   }
 
   var bindings: Bindings { scope.bindings }
@@ -66,13 +68,27 @@ final class FormulaReader {
           var claim = try LeftSides(scope).claim(of: statement, latex: given.layout.latex, given: given)
           claim.isGiven = true
           if let name = claim.name { names.insert(name) }
-          if case .function = claim.left { register(claim) } else { claims.append(claim) }
+          guard case .function = claim.left else {
+            claims.append(claim)
+            continue
+          }
+          try requireUnbound(claim, given)
+          register(claim)
         }
       } catch {
         throw inGiven(error, given.layout.latex)
       }
     }
     return claims
+  }
+
+  /// A given definition may not say what a function of the lesson is: it would be used in its place, and compared with nothing.
+  private func requireUnbound(_ claim: Claim, _ given: Bindings.Given) throws(Problem) {
+    guard !given.isChecked, let name = claim.name, let function = scope.foreignFunction(name) else { return }
+    throw Problem(
+      "the given definition says what `\(name)` is, which is a function of the lesson", at: claim.statement.range,
+      notes: ["it is a Swift function `\(function.type)`"],
+      help: "leave the definition out, or use a name for it that nothing is bound to")
   }
 
   /// A problem of a given definition, whose places mean nothing in this formula.
@@ -190,13 +206,14 @@ final class FormulaReader {
     for index in claims.indices {
       claims[index].mentioned = Set(mentions[index].map(\.name))
       // What a given definition reads is read where it is used.
-      for given in Components.reachable(from: index, along: edges) where claims[given].isGiven {
+      for given in Components.reachable(from: index, along: edges) where claims[given].isGiven && !claims[index].isGiven {
         claims[index].mentioned.formUnion(mentions[given].map(\.name))
+        if let name = claims[given].name { scope.usedGiven.insert(name) }
       }
     }
     addAssignments(in: claims, mentions, to: &edges)
-    // Given definitions are computed only where they are used.
-    let roots = claims.indices.filter { !claims[$0].isGiven }
+    // Given definitions are computed only where they are used, or where they could contradict what is bound.
+    let roots = claims.indices.filter { !claims[$0].isGiven || boundValue(ofGiven: claims[$0]) != nil }
     for group in Components.inOrder(of: edges, from: roots) {
       try evaluate(group, claims, mentions)
     }
@@ -222,7 +239,6 @@ final class FormulaReader {
 
   private func evaluate(_ group: [Int], _ claims: [Claim], _ mentions: [[Mention]]) throws(Problem) {
     let claim = claims[group[0]]
-    if claim.isGiven, let name = claim.name { scope.usedGiven.insert(name) }
     let readsItself = !claim.isAssignment && mentions[group[0]].contains { $0.name == claim.name }
     let isCycle = group.count > 1 || readsItself
     do throws(Problem) {

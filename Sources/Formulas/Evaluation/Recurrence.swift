@@ -21,6 +21,12 @@ struct Recurrence {
       return Self.isLagged(mention, index, behind: Self.offset(of: index, in: claim?.indices) ?? 0)
     }
     guard let index = shared.first(where: { name in inside.contains { isLagged($0, name) } }) else { return nil }
+    // `u_t = u_{t+1} - x_t` computes no u, but may be said of one that is bound.
+    let looksAhead = inside.contains { mention in
+      let left = claims.first { $0.name == mention.name }.flatMap { Self.offset(of: index, in: $0.indices) } ?? 0
+      return (Self.offset(of: index, in: mention.indices) ?? left) > left
+    }
+    if looksAhead, claims.allSatisfy(\.left.isExpression) { return nil }
     self.claims = claims
     self.mentions = mentions.map { $0.filter { names.contains($0.name) } }
     self.index = index
@@ -219,11 +225,12 @@ extension FormulaReader {
   }
 
   /// The values before the first step, as far back as they are bound.
-  private func initial(_ claim: Claim, _ first: Int, _ shape: [Int]) -> [Int: [Double]] {
-    var values: [Int: [Double]] = [:]
+  private func initial(_ claim: Claim, _ first: Int, _ shape: [Int]) -> [Int: [Approximation]] {
+    var values: [Int: [Approximation]] = [:]
     var step = first - 1
     while let start = startValue(claim, at: step), values.count < 16 {
-      values[step] = start.data
+      scope.note(start.precision)
+      values[step] = start.approximations
       step -= 1
     }
     return values
@@ -245,7 +252,8 @@ extension FormulaReader {
     let shape = Array(whole.shape.dropFirst())
     let size = shape.reduce(1, *)
     let start = (step - scope.base(of: name)) * size
-    return Quantity(shape: shape, data: Array(whole.data[start..<start + size]))
+    scope.note(whole.precision)
+    return Quantity(shape: shape, Array(whole.approximations[start..<start + size]))
   }
 
   /// `H_0` for `H_t`.
@@ -265,7 +273,7 @@ extension FormulaReader {
   private func compute(
     _ recurrence: Recurrence, _ steps: [Int], _ sides: [Int: Sides], _ variable: IndexVariable
   ) throws(Problem) {
-    let evaluator = Evaluator()
+    let evaluator = Evaluator(scope.precision)
     let slot = evaluator.slot(variable.id)
     var codes: [Int: [Evaluator.EntriesCode]] = [:]
     for step in steps {
@@ -275,7 +283,7 @@ extension FormulaReader {
         try evaluator.code(try table(side.meaning, others), changing: [variable])
       }
     }
-    var data: [Int: [[Double]]] = [:]
+    var data: [Int: [[Approximation]]] = [:]
     for step in steps { data[step] = Array(repeating: [], count: codes[step]?.count ?? 0) }
     for time in variable.lowerBound..<variable.lowerBound + variable.count {
       evaluator.frame.indices[slot] = time
@@ -308,13 +316,13 @@ extension FormulaReader {
 
   /// The values of all steps, with the axis of the steps where the left side has it.
   private func quantity(
-    _ data: [Double], _ shape: [Int], _ variables: [IndexVariable], _ variable: IndexVariable
+    _ data: [Approximation], _ shape: [Int], _ variables: [IndexVariable], _ variable: IndexVariable
   ) -> Quantity {
     let counts = variables.map(\.count)
     let position = variables.firstIndex { $0 === variable } ?? 0
     let before = counts[..<position].reduce(1, *)
     let block = (counts[(position + 1)...] + shape).reduce(1, *)
-    var ordered: [Double] = []
+    var ordered: [Approximation] = []
     ordered.reserveCapacity(data.count)
     for outer in 0..<before {
       for step in 0..<variable.count {
@@ -322,6 +330,6 @@ extension FormulaReader {
         ordered += data[start..<start + block]
       }
     }
-    return Quantity(shape: counts + shape, data: ordered)
+    return Quantity(shape: counts + shape, ordered)
   }
 }

@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// A square matrix with its determinant, inverse and powers.
+/// A square matrix with its determinant and inverse.
 struct SquareMatrix {
   let size: Int
   /// Row by row.
@@ -69,37 +69,13 @@ struct SquareMatrix {
     return inverse
   }
 
-  /// By repeated squaring.
-  func power(
-    _ exponent: Int, at range: Range<Int>, spend: (Int) throws(Problem) -> Void
-  ) throws(Problem) -> SquareMatrix {
-    let steps = size * size * size
-    var base = self
-    if exponent < 0 {
-      try spend(steps)
-      base = try inverse(at: range)
-    }
-    var result = Self.identity(size: size)
-    var rest = exponent.magnitude
-    while rest > 0 {
-      try spend(steps)
-      if rest & 1 == 1 { result = try result.multiplied(by: base, at: range) }
-      rest >>= 1
-      if rest > 0 { base = try base.multiplied(by: base, at: range) }
-    }
-    return result
-  }
-
-  private func multiplied(by other: SquareMatrix, at range: Range<Int>) throws(Problem) -> SquareMatrix {
+  func multiplied(by other: SquareMatrix) -> SquareMatrix {
     var product = SquareMatrix(size: size, entries: Array(repeating: 0, count: size * size))
     for row in 0..<size {
       for inner in 0..<size {
         let factor = self[row, inner]
         for column in 0..<size { product[row, column] += factor * other[inner, column] }
       }
-    }
-    if product.entries.contains(where: \.isNaN), !entries.contains(where: \.isNaN), !other.entries.contains(where: \.isNaN) {
-      throw notANumber("a sum with 0 · ∞ or ∞ - ∞", at: range)
     }
     return product
   }

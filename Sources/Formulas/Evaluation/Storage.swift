@@ -11,11 +11,11 @@ final class Storage {
   let shape: [Int]
   let orientation: Meaning.Orientation
   /// The values of one step, with the axes of the other indices.
-  private(set) var steps: [Int: [Double]]
+  private(set) var steps: [Int: [Approximation]]
 
   init(
     name: Name, variable: IndexVariable, indices: [IndexVariable], shape: [Int], orientation: Meaning.Orientation,
-    initial: [Int: [Double]]
+    initial: [Int: [Approximation]]
   ) {
     self.name = name
     self.variable = variable
@@ -30,10 +30,10 @@ final class Storage {
     try Meaning(.stored(self), shape: indices.map { _ in 0 } + shape, orientation: orientation, at: range)
   }
 
-  func store(_ values: [Double], at step: Int) { steps[step] = values }
+  func store(_ values: [Approximation], at step: Int) { steps[step] = values }
 
   /// The value at the given indices.
-  func value(at places: [Int], _ range: Range<Int>) throws(Problem) -> ArraySlice<Double> {
+  func value(at places: [Int], _ range: Range<Int>) throws(Problem) -> ArraySlice<Approximation> {
     var step = 0
     var offset = 0
     for (index, place) in zip(indices, places) {

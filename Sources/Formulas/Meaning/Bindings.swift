@@ -18,11 +18,14 @@ package struct Bindings: Sendable {
     package var isElementwise: Bool
     /// The name in its subscript that stands for a value: `m` in `R_m`.
     package var parameter: Name?
+    /// Whether it is an earlier formula that was compared with the code.
+    package var isChecked: Bool
 
-    package init(_ layout: Layout, isElementwise: Bool = false, parameter: Name? = nil) {
+    package init(_ layout: Layout, isElementwise: Bool = false, parameter: Name? = nil, isChecked: Bool = false) {
       self.layout = layout
       self.isElementwise = isElementwise
       self.parameter = parameter
+      self.isChecked = isChecked
     }
   }
 

@@ -12,8 +12,29 @@ struct LeftSides {
 
   func claim(of statement: Statement, latex: String, given: Bindings.Given? = nil) throws(Problem) -> Claim {
     var claim = try understood(statement, latex, given)
+    if given == nil, case .expression = claim.left, let entry = entry(statement) {
+      // `[H]_{ij} = …` defines H as `H_{ij} = …` does, if nothing is bound to it.
+      let unwrapped = try understood(entry, latex, nil)
+      if !unwrapped.left.isExpression { claim = unwrapped }
+    }
     claim.isAssignment = isAssignment(claim, statement.members.dropFirst().flatMap(\.nodes))
     return claim
+  }
+
+  /// `H_{ij}` for `[H]_{ij}`, and `f(x)_i` for `(f(x))_i`.
+  private func entry(_ statement: Statement) -> Statement? {
+    let nodes = statement.members[0].nodes
+    guard statement.relations.first?.isEquality ?? false, nodes.count == 1,
+      case .scripts(let base?, let sub?, nil, 0, let placement) = nodes[0].kind, let body = base.bracketed?.body,
+      Symbol(wholeOf: body).map({ !$0.isRun }) ?? (call(body) != nil), let last = body.last
+    else { return nil }
+    var (inner, sup): (Node, Node?) = (last, nil)
+    if case .scripts(let base?, nil, let upper, 0, _) = last.kind { (inner, sup) = (base, upper) }
+    if case .scripts = inner.kind { return nil }
+    let indexed = Node(.scripts(base: inner, sub: sub, sup: sup, primes: 0, placement: placement), nodes[0].range)
+    var entry = statement
+    entry.members[0].nodes = body.dropLast().map { Node($0.kind, nodes[0].range) } + [indexed]
+    return entry
   }
 
   private func understood(_ statement: Statement, _ latex: String, _ given: Bindings.Given?) throws(Problem) -> Claim {
@@ -32,11 +53,12 @@ struct LeftSides {
     if defines, let call = call(nodes), let known = try left(of: call, given, &claim) {
       claim.left = known
       claim.name = call.symbol.name(sub: true, sup: true)
-      claim.freeNames = freeNames(
-        in: Symbol.derivativeParts(of: Array(nodes.dropLast())) + call.arguments.flatMap(\.nodes) + call.scripts, rights)
+      let inside = Symbol.derivativeParts(of: call.nodes) + call.arguments.flatMap(\.nodes)
+      claim.freeNames = freeNames(in: inside, rights, mayBeLabel: true)
+      claim.freeNames += freeNames(in: call.scripts, rights, isIndex: true).filter { !claim.freeNames.contains($0) }
       return claim
     }
-    if defines, let symbol = Symbol(wholeOf: nodes) {
+    if defines, let symbol = Symbol(wholeOf: nodes), given != nil || !isConstant(symbol, rights) {
       try name(symbol, statement, rights, given, &claim)
       return claim
     }
@@ -72,6 +94,8 @@ struct LeftSides {
       // A given definition says what its name is, whatever the lesson calls so.
       guard given == nil || scope.bindings.entries[name] != nil else { continue }
       guard scope.isBound(name, symbol, takesSup: candidate.takesSup) else { continue }
+      // A number has no entries: with y a number, `y_t` is another name.
+      if !candidate.takesSub, symbol.sub != nil, scope.boundShape(name)?.isEmpty ?? false { continue }
       // With σ bound to a function, or x^\top to be evaluated, the whole is an expression.
       claim.freeNames = freeNames(in: nodes, rights)
       let isFamily = candidate.takesSub && scope.isFamily(name, symbol)
@@ -160,6 +184,19 @@ struct LeftSides {
     }
     return !isRecurrence
   }
+
+  /// Whether the left side is a power of e or π, or one of them beside numbers alone: `e^{-x} = …`, `\pi \approx 3.14`.
+  private func isConstant(_ symbol: Symbol, _ rights: [Node]) -> Bool {
+    guard ["e", "\\pi", "I"].contains(symbol.base.latex), symbol.sub == nil, symbol.primes == 0,
+      !symbol.candidates.contains(where: { scope.isBound($0.name, symbol, takesSup: $0.takesSup) })
+    else { return false }
+    if let sup = symbol.sup { return !sup.isTranspose && (!sup.isLabel || isBound(sup)) }
+    var hasName = false
+    scanner.scan(rights) { found in hasName = hasName || found.name != nil || !found.symbol.isWord && !isNumber(found.symbol) }
+    return !hasName
+  }
+
+  private func isNumber(_ symbol: Symbol) -> Bool { ["e", "\\pi"].contains(symbol.base.latex) }
 
   private func isBound(_ sup: Node) -> Bool {
     guard let symbol = Symbol(wholeOf: Layout.unwrapped(sup).contents) else { return false }

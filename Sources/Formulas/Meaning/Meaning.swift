@@ -16,6 +16,8 @@ final class Meaning {
   /// Whether it takes more than a few steps to compute.
   let isCostly: Bool
   let depth: Int
+  /// How far each entry of a constant may be off by rounding; empty where all are exact.
+  let errors: [Double]
 
   /// Trees are bounded in depth, so that nothing that walks one overflows the stack.
   static let depthLimit = 400
@@ -23,7 +25,7 @@ final class Meaning {
 
   init(
     _ kind: Kind, shape: [Int], orientation: Orientation = .column, bases: [Int] = [], isElementwise: Bool = false,
-    at range: Range<Int>
+    errors: [Double] = [], at range: Range<Int>
   ) throws(Problem) {
     self.kind = kind
     self.shape = shape
@@ -31,6 +33,7 @@ final class Meaning {
     self.bases = bases
     self.isElementwise = isElementwise
     self.range = range
+    self.errors = errors
     let parts = kind.parts
     self.depth = 1 + (parts.map(\.depth).max() ?? 0)
     self.variables = kind.variables

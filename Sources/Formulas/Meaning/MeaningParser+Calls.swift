@@ -85,6 +85,7 @@ extension MeaningParser {
         help: count == 1 ? "to apply it to each entry: `elementwise: [\(name)]`" : nil)
     }
     var shape: [Int] = []
+    scope.note(function.precision)
     if function.result == .array {
       let sample = try arguments.map { argument throws(Problem) in try Evaluator().sample(argument) }
       shape = try function(sample, named: name, shape: nil, at: range).shape

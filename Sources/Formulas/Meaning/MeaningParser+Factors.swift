@@ -190,12 +190,12 @@ extension MeaningParser {
     case "e", "\\text{e}":
       guard sub == nil else { return nil }
       cursor.advance()
-      guard let sup else { return try number(EntrywiseFunction.exp(1), at: range) }
+      guard let sup else { return try irrational(EntrywiseFunction.exp(1), at: range) }
       return try entrywise(.exp, try expression(sup), at: range)
     case "\\pi":
       guard sub == nil else { return nil }
       cursor.advance()
-      return try scripted(number(.pi, at: range), sub: nil, sup: sup, range: range)
+      return try scripted(irrational(.pi, at: range), sub: nil, sup: sup, range: range)
     case "\\delta":
       guard let sub else { return nil }
       let indices = try subscripts(sub, axes: 2)

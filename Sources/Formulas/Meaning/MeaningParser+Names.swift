@@ -55,8 +55,8 @@ extension MeaningParser {
       scope.used.insert(name)
       let value = try constant(quantity, name: name, at: range)
       let isFamily = takesSub && scope.isFamily(name, symbol)
-      if takesSub, !isFamily, !quantity.shape.isEmpty, scope.isIndexVariable(symbol.sub) {
-        throw oneOrFamily(name, symbol, at: range)
+      if !isFamily, let index = runningIndex(in: symbol, takesSub, takesSup, quantity) {
+        throw oneOrFamily(name, index, at: range)
       }
       return (.value(value), takesSub && !isFamily)
     }
@@ -68,16 +68,31 @@ extension MeaningParser {
     return nil
   }
 
+  /// The index in the scripts of a bound name over which the left side runs: the t of `h_t` or `h_{t-1}`. The k of a number
+  /// such as `d_k` is a label.
+  private func runningIndex(
+    in symbol: Symbol, _ takesSub: Bool, _ takesSup: Bool, _ quantity: Quantity
+  ) -> Name? {
+    if takesSub, scope.isIndexVariable(symbol.sub), quantity.shape.isEmpty { return nil }
+    let scripts = [takesSub ? symbol.sub : nil, takesSup && symbol.sup?.bracketed != nil ? symbol.sup : nil]
+    var index: Name?
+    let scanner = SymbolScanner { _, _, _ in false }
+    scanner.scan(scripts.compactMap(\.self)) { found in
+      if case .variable(let variable)? = self.scope.locals[found.symbol.base], variable.isFree { index = variable.name }
+    }
+    return index
+  }
+
   /// `h_t` is bound, and nothing says whether to one value or to that of each t, over which the left side runs.
-  private func oneOrFamily(_ name: Name, _ symbol: Symbol, at range: Range<Int>) -> Problem {
-    let index = symbol.sub.map { Layout.normalForm(of: Layout.unwrapped($0)) } ?? ""
-    return Problem(
+  private func oneOrFamily(_ name: Name, _ index: Name, at range: Range<Int>) -> Problem {
+    Problem(
       "`\(name)` is one value or one for each `\(index)`", at: range,
       notes: [
         "one reading: the name `\(name)`, whose value is the same for every `\(index)`",
-        "another: the entry `\(index)` of what is bound to `\(name)`"
+        "another: what is bound to `\(name)` has a value for each `\(index)`"
       ],
-      help: "for the second declare the index: `index: { \(index): 1...n }`; for the first bind it by a name without `\(index)`")
+      help: "for the second bind the name without `\(index)`, or declare `index: { \(index): 1...n }` and bind it with `\(index)`"
+        + " alone; for the first give it a name without `\(index)`")
   }
 
   /// The given definition of a name.
@@ -121,9 +136,10 @@ extension MeaningParser {
   private func constant(
     _ quantity: Quantity, _ orientation: Meaning.Orientation, _ bases: [Int], at range: Range<Int>
   ) throws(Problem) -> Meaning {
-    try Meaning(
+    scope.note(quantity.precision)
+    return try Meaning(
       .constant(quantity.data), shape: quantity.shape, orientation: quantity.isRow ? .declaredRow : orientation,
-      bases: bases, at: range)
+      bases: bases, errors: quantity.errors, at: range)
   }
 
   // MARK: Names that nothing is bound to

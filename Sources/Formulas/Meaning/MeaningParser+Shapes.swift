@@ -47,6 +47,11 @@ extension MeaningParser {
     try Meaning(.constant([value]), shape: [], at: range)
   }
 
+  /// A number that `Double` holds only nearly.
+  func irrational(_ value: Double, at range: Range<Int>) throws(Problem) -> Meaning {
+    try Meaning(.constant([value]), shape: [], errors: [Precision.double.unit * value], at: range)
+  }
+
   /// The joint shape of two values that are combined entry by entry (R4).
   private func broadcast(
     _ a: Meaning, _ b: Meaning, _ verb: String, at range: Range<Int>

@@ -40,6 +40,8 @@ final class Scope {
   /// Which functions call themselves, and what is known of those.
   var recursive: [Name: Bool] = [:]
   var recursions: [Name: Recursion] = [:]
+  /// The coarsest format of the code's values that the formula has read so far, or is compared with.
+  private(set) var precision = Precision.double
   private var nextID = 0
   private var resolvedByFallback: [Name: Quantity?] = [:]
 
@@ -73,6 +75,8 @@ final class Scope {
   func remark(_ remark: FormulaEvaluation.Remark) {
     if !remarks.contains(remark) { remarks.append(remark) }
   }
+
+  func note(_ found: Precision) { precision = .coarser(precision, found) }
 
   /// What the name was bound to by the author or the lesson, if anything.
   func boundQuantity(_ name: Name, asksFallback: Bool = true) -> Quantity? {

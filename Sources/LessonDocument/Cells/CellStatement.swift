@@ -35,14 +35,17 @@ package struct CellStatement: Sendable {
   package struct Variable: Sendable, Hashable {
     package var name: String
     package var isMutable: Bool
+    /// Whether it is a constant made of literals alone.
+    package var isLiteral = false
     /// The Swift expression that means it: its name, or for a function with its labels and type.
     package var reference: String
     /// The cell that must have run before it can be called, because it reads what is declared there; nil if it can be at once.
     package var neededCell: Int?
 
-    init(name: String, isMutable: Bool, reference: String? = nil) {
+    init(name: String, isMutable: Bool, isLiteral: Bool = false, reference: String? = nil) {
       self.name = name
       self.isMutable = isMutable
+      self.isLiteral = isLiteral
       self.reference = reference ?? name
     }
   }
@@ -169,11 +172,12 @@ extension VariableDeclSyntax {
     let isDeferred = modifiers.contains { ["lazy", "async"].contains($0.name.text) }
     guard !isDeferred else { return [] }
     return bindings.flatMap { binding -> [CellStatement.Variable] in
-      guard binding.initializer != nil, binding.accessorBlock?.accessors.is(CodeBlockItemListSyntax.self) != true else {
+      guard let initializer = binding.initializer, binding.accessorBlock?.accessors.is(CodeBlockItemListSyntax.self) != true else {
         return []
       }
       return binding.pattern.names.map {
-        CellStatement.Variable(name: $0, isMutable: bindingSpecifier.tokenKind == .keyword(.var))
+        let isMutable = bindingSpecifier.tokenKind == .keyword(.var)
+        return CellStatement.Variable(name: $0, isMutable: isMutable, isLiteral: !isMutable && initializer.value.isMadeOfLiterals)
       }
     }
   }

@@ -4,7 +4,7 @@ import Formulas
 extension FormulaCheck {
   static let keys = [
     "equals", "where", "tolerance", "expect", "because", "id", "index", "base", "row", "elementwise", "otimes",
-    "zero-log-zero", "given", "family",
+    "zero-log-zero", "given", "family", "nan",
   ]
 
   /// Reads a comment's body if it is a check: `check`, `check: expression`, or `check:` and keys below it.
@@ -94,6 +94,14 @@ private struct Reader {
             ?? "it is \(names.joined(separator: " or "))")
       }
       check.expectation = expectation
+    case "nan":
+      let text = try scalar(value, of: key)
+      guard text.text == "equal" else {
+        throw Problem(
+          "`nan` can't be `\(text.text)`", at: text.range,
+          help: "`nan: equal` lets what is not a number agree with what is not a number; without it, it agrees with nothing")
+      }
+      check.nansAgree = true
     case "because": check.reason = try scalar(value, of: key).text
     case "id": check.id = try scalar(value, of: key).text
     case "index":

@@ -27,6 +27,8 @@ package struct FormulaCheck: Sendable {
   /// LaTeX name to Swift expression.
   package var bindings: [(name: LocatedText, value: SwiftExpression.Index)] = []
   package var tolerance: Double?
+  /// Whether what is not a number agrees with what is not a number.
+  package var nansAgree = false
   package var expectation = Expectation.agree
   package var reason: String?
   package var id: String?

@@ -7,6 +7,8 @@ struct FormulaCase: Decodable {
   var latex: String
   var given: [Given]?
   var bind: [String: Binding]?
+  /// Names whose superscript in brackets is an index: `x^{[l]}`.
+  var family: [String]?
   /// Names whose powers and functions are those of their entries.
   var elementwise: [String]?
   var otimes: Bindings.TensorProduct?
@@ -14,7 +16,7 @@ struct FormulaCase: Decodable {
   var zeroLogZero: Double?
 
   private enum CodingKeys: String, CodingKey {
-    case id, latex, given, bind, elementwise, otimes
+    case id, latex, given, bind, family, elementwise, otimes
     case zeroLogZero = "zero-log-zero"
   }
 
@@ -169,6 +171,7 @@ struct FormulaCase: Decodable {
     for text in elementwise ?? [] { bindings.elementwise.insert(try Name(parsing: text)) }
     bindings.tensorProduct = otimes
     bindings.isZeroLogZero = zeroLogZero == 0
+    for name in family ?? [] { try bindings.declareFamily(name) }
     for given in given ?? [] {
       var parameter: Name?
       if let text = given.parameter { parameter = try Name(parsing: text) }

@@ -126,13 +126,20 @@ struct FormulaCommand: ParsableCommand {
       lines.append("\(assertion.latex): the shape is \(assertion.found)\(assertion.holds ? "" : ", not \(assertion.expected)")")
     }
     if let agreement = statement.agreement {
-      lines.append(
-        agreement.agrees
-          ? "the sides agree, largest error \(agreement.largestError)"
-          : "the sides disagree, largest error \(agreement.largestError) at \(agreement.index)")
+      lines.append(text(for: agreement))
       if !agreement.agrees, let reading = statement.readingOfLeft { lines.append(reading) }
     }
     return lines.joined(separator: "\n")
+  }
+
+  private func text(for agreement: Agreement) -> String {
+    let place = agreement.index.isEmpty ? "" : " at \(agreement.index)"
+    return switch agreement.outcome {
+    case .agrees where agreement.relativeError == 0: "the sides agree"
+    case .agrees: "the sides agree, relative error \(agreement.relativeError)"
+    case .disagrees: "the sides disagree, relative error \(agreement.relativeError)\(place)"
+    case .isIllConditioned: "ill-conditioned: rounding alone may explain more than a thousandth of the largest entry"
+    }
   }
 }
 

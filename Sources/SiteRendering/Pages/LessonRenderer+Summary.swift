@@ -1,4 +1,5 @@
 import Diagnostics
+import Formulas
 import LessonChecks
 import LessonDocument
 import LessonRunner
@@ -47,14 +48,14 @@ extension LessonRenderer {
   }
 
   private var agreementNote: CheckNote? {
-    let errors = report.formulas.compactMap { finding -> Double? in
-      guard case .agrees(let comparison) = finding else { return nil }
-      return comparison.largestError ?? 0
-    }
-    guard let largest = errors.max() else { return nil }
+    let agreeing = report.formulas.compactMap { if case .agrees(let comparison) = $0 { comparison } else { nil } }
+    guard !agreeing.isEmpty else { return nil }
+    let byRounding = agreeing.filter { $0.allowance == .rounding }
+    let largest = byRounding.compactMap(\.relativeError).max() ?? 0
     return CheckNote(
       state: .agrees,
-      words.formulasAgree(words.counted(errors.count, .formula), FormulaComparison.text(error: largest)))
+      words.formulasAgree(
+        words.counted(agreeing.count, .formula), FormulaComparison.text(error: largest), agreeing.count - byRounding.count))
   }
 
   private var disagreementNote: CheckNote? {

@@ -303,10 +303,14 @@ extension SiteRenderer {
 
   private var courseState: HTML {
     let state = total.failures == 0 ? words.allHolds : words.notHolding(words.counted(total.failures, .check))
+    let leftOut = [
+      (total.formulas - total.formulasChecked, Words.Noun.formula), (total.outputsNotCompared, .output), (total.cellsNotRun, .cell),
+    ].filter { $0.0 > 0 }.map { words.counted($0, $1) }
+    let rest = leftOut.isEmpty ? .empty : words.leftOut(leftOut.joined(separator: words.listSeparator.markup))
     let counts = words.courseState(
-      words.counted(total.cells, .cell), words.counted(total.lessons, .lesson), words.counted(total.outputs, .output),
+      words.counted(total.cells - total.cellsNotRun, .cell), words.counted(total.lessons, .lesson), words.counted(total.outputs, .output),
       words.counted(total.formulas, .formula), total.formulasChecked)
-    return "<p>\(counts) \(state)</p>"
+    return "<p>\(counts) \(state)\(rest)</p>"
   }
 }
 

@@ -1,3 +1,4 @@
+import Formulas
 /// Every word that the site says of its own accord, in one language. What an author wrote stays in the author's.
 ///
 /// A language is one table: the compiler tells which of its words are missing.
@@ -26,6 +27,8 @@ struct Words: Sendable {
   /// `12 cells in 3 lessons ran. 4 outputs compared …`
   var courseState: @Sendable (_ cells: HTML, _ lessons: HTML, _ outputs: HTML, _ formulas: HTML, _ checked: Int) -> HTML
   var allHolds: HTML
+  /// - Parameter list: Formulas, outputs and cells that were left out.
+  var leftOut: @Sendable (_ list: HTML) -> HTML
   var notHolding: @Sendable (_ checks: HTML) -> HTML
   var nothingToCheck: HTML
   var checkedCount: @Sendable (_ outputs: HTML, _ formulas: HTML) -> Note
@@ -74,7 +77,10 @@ struct Words: Sendable {
   var notEvaluated: @Sendable (_ reason: HTML) -> Note
   var cannotBeEvaluated: @Sendable (_ why: HTML) -> Note
   /// What a formula was compared with, and how far apart the two are.
-  var comparison: @Sendable (_ other: HTML, _ error: String?) -> HTML
+  var comparison: @Sendable (_ other: HTML, _ relativeError: String?, _ allowance: HTML) -> HTML
+  /// What allows an error that rounding doesn't explain, after a comparison: empty for rounding.
+  var within: @Sendable (Agreement.Allowance) -> HTML
+  var illConditioned: @Sendable (_ other: HTML) -> HTML
   var withCode: @Sendable (_ code: HTML?) -> HTML
   var bothSides: HTML
   var inShape: HTML
@@ -87,7 +93,7 @@ struct Words: Sendable {
   var allHold: @Sendable (_ size: String, _ index: String) -> HTML
   var allEqual: @Sendable (_ size: String, _ index: String) -> HTML
   var largestAt: @Sendable (_ size: String, _ index: String) -> HTML
-  var mayDiffer: @Sendable (_ relative: String, _ absolute: String) -> HTML
+  var mayDiffer: @Sendable (Agreement.Allowance) -> HTML
   var itsCell: HTML
   var aNumber: HTML
   var symbols: HTML
@@ -101,7 +107,8 @@ struct Words: Sendable {
   var outputsAsRecorded: @Sendable (_ outputs: HTML) -> Note
   var codeValuesAsRecorded: @Sendable (_ values: HTML) -> Note
   var madeToFail: @Sendable (_ cells: HTML) -> Note
-  var formulasAgree: @Sendable (_ formulas: HTML, _ error: String) -> Note
+  /// - Parameter stated: How many of them agree within a tolerance, or to the digits written.
+  var formulasAgree: @Sendable (_ formulas: HTML, _ relativeError: String, _ stated: Int) -> Note
   var formulasDisagree: @Sendable (_ formulas: HTML, _ places: HTML) -> Note
   var formulasNotEvaluated: @Sendable (_ formulas: HTML, _ places: HTML) -> Note
   var formulasNotChecked: @Sendable (_ formulas: HTML) -> Note

@@ -96,6 +96,15 @@ private typealias F = FormulaExample
     #expect(example.marked(by: problem) == "h_t")
   }
 
+  @Test(arguments: ["h_t=Wh_{t-1}", "h_t=Wh_{t-1}+b_{t-1}"]) func `one value of another time is refused where time runs`(
+    _ latex: String
+  ) throws {
+    let example = F(latex, ["h_{t-1}": vector(3, 4), "W": matrix([1, 2], [3, 4]), "b_{t-1}": number(1)]).with {
+      $0.index = ["t": 1...3]
+    }
+    #expect(try example.problem().message == "`h_{t-1}` is one value or one for each `t`")
+  }
+
   @Test func `a number with a letter in its name is no family`() throws {
     let names = ["d_k": number(4), "x": vector(1, 2)]
     #expect(try F("y_k=x_kd_k", names).value() == vector(4, 8))
@@ -123,6 +132,11 @@ private typealias F = FormulaExample
     #expect(try example.evaluation().statements.map(\.value) == [vector(3, 3, 6), vector(3, 3, 6)])
     let wrong = F(#"u_{t+1}=3x_t,\quad s_t=u_t"#, ["x": vector(1, 1, 2)]).with { $0.index = ["t": 1...3] }
     #expect(try wrong.problem().message == "the index `t` has two ranges")
+  }
+
+  @Test func `what is bound may be described by what comes after it`() throws {
+    let example = F("u_n=u_{n+1}-2^n", ["u": vector(1, 3, 7)]).with { $0.index = ["n": 1...2] }
+    #expect(try example.evaluation().agrees)
   }
 
   @Test func `a recurrence may begin with several values`() throws {

@@ -56,6 +56,11 @@ private typealias F = FormulaExample
     #expect(try F(latex, Self.names).evaluation().definitions.map(\.name.latex) == [name])
   }
 
+  @Test func `a subscript beside a number that is bound makes another name`() throws {
+    #expect(try F("x_t=5", Self.names).evaluation().definitions.map(\.name.latex) == ["x_t"])
+    #expect(try F("x_i=2v_i", Self.names).evaluation().statements[0].value == vector(10, 12))
+  }
+
   @Test func `a differential is a name although d is bound`() throws {
     let names = ["d": number(2), "P": matrix([1, 2], [3, 4])]
     #expect(try F("dP=4", names).evaluation().definitions.map(\.name.latex) == ["dP"])
@@ -96,6 +101,23 @@ private typealias F = FormulaExample
   }
 }
 
+@Suite struct `R2a Constants on the left` {
+  @Test(arguments: [
+    (#"e^{x_i}=3"#, false), ("e^x=3", true), ("e^{-y}=3", false), (#"\pi=3.2"#, false), (#"\pi\approx 3.2"#, false),
+    (#"\pi^2=10"#, false), ("e=2", false), (#"e^0=1"#, true), (#"I=\begin{pmatrix}1&0\\0&2\end{pmatrix}"#, false),
+    (#"I=\begin{pmatrix}1&0\\0&1\end{pmatrix}"#, true)
+  ]) func `one beside numbers, or its power, is compared`(_ latex: String, _ agrees: Bool) throws {
+    let names = ["x": number(1.0986122886681098), "y": number(1), "x_i": number(1)]
+    #expect(try F(latex, names).evaluation().agrees == agrees)
+  }
+
+  @Test(arguments: ["e=y-x", #"\pi=\frac{x}{y}"#, "e_1=3", #"\pi_1=3"#]) func `a name of the author's own is defined`(
+    _ latex: String
+  ) throws {
+    #expect(try F(latex, ["x": number(2), "y": number(3)]).evaluation().definitions.count == 1)
+  }
+}
+
 @Suite struct `R7b Entries of results on the left` {
   static let names = [
     "x": vector(1, 2), "A": matrix([1, 2], [3, 4]), "B": matrix([0, 1], [1, 0]), "q": matrix([1, 2], [3, 4], [5, 6])
@@ -108,6 +130,17 @@ private typealias F = FormulaExample
     #"\langle A,B\rangle_F=\operatorname{tr}(A^\top B)"#, #"\langle A,B\rangle_{\mathrm{F}}=\sum_{i,j}A_{ij}B_{ij}"#
   ]) func `its free indices are those of the statement`(_ latex: String) throws {
     #expect(try F(latex, Self.names).evaluation().agrees)
+  }
+
+  @Test(arguments: [
+    "f(x)_i=x_i^2", "(f(x))_i=x_i^2", "[f(x)]_i=x_i^2", "[f]_i=x_i^2", #"\nabla f(x)_i=x_i^2"#, #"(\nabla f)_i=x_i^2"#
+  ]) func `what nothing is bound to is defined entry by entry`(_ latex: String) throws {
+    #expect(try F(latex, Self.names).value() == vector(1, 4))
+  }
+
+  @Test func `what is bound to a call is compared entry by entry`() throws {
+    #expect(try F("f(x)_i=x_i^2", Self.names.merging(["f(x)": vector(1, 4)]) { $1 }).evaluation().agrees)
+    #expect(try !F("f(x)_i=x_i^2", Self.names.merging(["f(x)": vector(1, 5)]) { $1 }).evaluation().agrees)
   }
 
   @Test func `a transposed left side defines what it is the transpose of`() throws {

@@ -7,21 +7,21 @@ import Testing
   static let outcomes: [(FormulaFinding, String)] = [
     (
       .agrees(comparison(3e-8)),
-      "<p class=\"check agrees\"><b>Agrees</b> with <code>context</code>, largest error 3e-8.</p>"
+      "<p class=\"check agrees\"><b>Agrees</b> with <code>context</code>, relative error 3e-8.</p>"
     ),
     (.agrees(comparison(0)), "<p class=\"check agrees\"><b>Agrees</b> with <code>context</code>, exactly.</p>"),
     (.agrees(comparison(nil)), "<p class=\"check agrees\"><b>Agrees</b> in shape with the code.</p>"),
     (
       .agrees(comparison(2e-9, isIdentity: true)),
-      "<p class=\"check agrees\"><b>Agrees</b> on both sides, largest error 2e-9.</p>"
+      "<p class=\"check agrees\"><b>Agrees</b> on both sides, relative error 2e-9.</p>"
     ),
     (
       .disagrees(comparison(5)),
-      "<p class=\"check disagrees\"><b>Disagrees</b> with <code>context</code>, largest error 5.</p>"
+      "<p class=\"check disagrees\"><b>Disagrees</b> with <code>context</code>, relative error 5.</p>"
     ),
     (
       .disagreesAsExpected(comparison(5, with: "a<b"), reason: "it sums & scales"),
-      "<p class=\"check expected\"><b>Disagrees, as expected,</b> with <code>a&lt;b</code>, largest error 5: "
+      "<p class=\"check expected\"><b>Disagrees, as expected,</b> with <code>a&lt;b</code>, relative error 5: "
         + "it sums &amp; scales.</p>"
     ),
     (
@@ -73,7 +73,7 @@ import Testing
       """,
       findings: [0: .agrees(comparison(1e-7)), 1: .disagreesAsExpected(comparison(1), reason: "r"), 2: .notChecked])
     let markup = article(result)
-    #expect(markup.contains("<b>1 formula</b> agreeing with the code, largest error 1e-7."))
+    #expect(markup.contains("<b>1 formula</b> agreeing with the code, largest relative error 1e-7."))
     #expect(markup.contains("<b>1 formula</b> disagreeing, as expected: <a href=\"#second\">(2)</a>."))
     #expect(markup.contains("<b>1 formula</b> not checked: they only name things."))
   }
