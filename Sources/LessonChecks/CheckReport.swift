@@ -73,10 +73,10 @@ package struct FormulaComparison: Sendable {
   package var relation = "="
   /// Whether what was compared is to be equal; in an inequality the sides may be far apart.
   package var isEquality = true
-  /// Shapes that the formula asserts and that aren't the code's.
-  package var wrongShapes: [FormulaEvaluation.ShapeAssertion] = []
   /// How the left side was read, where it might be taken for one name: as a product of bound names.
   package var readingOfLeft: String?
+  /// Shapes that the formula asserts and that aren't the code's.
+  package var wrongShapes: [FormulaEvaluation.ShapeAssertion] = []
   /// Where the difference is largest, counted from 1; empty for a number.
   package var place: [Int]
   /// What each symbol stood for.

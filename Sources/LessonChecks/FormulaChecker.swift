@@ -138,15 +138,13 @@ extension FormulaComparison {
 
   fileprivate var notes: [String] {
     guard wrongShapes.isEmpty else { return [] }
+    // Of an inequality the sentence itself tells the values.
     let isSaid = !isEquality && !isIllConditioned
-    let values: [String] =
-      isSaid
-      ? []
-      : sides.map { side in
-        let shape = side.shape.isEmpty ? "" : " of shape [\(side.shape.map(String.init).joined(separator: ", "))]"
-        return "\(side.name)\(shape): \(side.value)"
-      }
-    return values + [readingOfLeft].compactMap { $0 } + remarks
+    let values = sides.map { side in
+      let shape = side.shape.isEmpty ? "" : " of shape [\(side.shape.map(String.init).joined(separator: ", "))]"
+      return "\(side.name)\(shape): \(side.value)"
+    }
+    return (isSaid ? [] : values) + remarks + [readingOfLeft].compactMap(\.self)
   }
 }
 

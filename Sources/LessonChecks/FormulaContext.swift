@@ -119,8 +119,8 @@ extension FormulaContext {
     for text in check.elementwise {
       if text.text == "true" { bindings.isElementwise = true } else { bindings.elementwise.insert(try name(text)) }
     }
-    bindings.tensorProduct = check.tensorProduct
-    bindings.isZeroLogZero = check.isZeroLogZero
+    bindings.tensorProduct = check.tensorProduct.flatMap { Bindings.TensorProduct(rawValue: $0.text) }
+    bindings.isZeroLogZero = check.zeroLogZero != nil
     for text in check.rows { try declareRow(text, in: &bindings) }
     for text in check.families { try located(text) { () throws(Problem) in try bindings.declareFamily(text.text) } }
     for text in check.given { bindings.given.append(try given(text)) }
@@ -202,6 +202,13 @@ extension FormulaContext {
         let isIdle = key == "where" || key == "row" ? idle.bound.contains(name) : idle.declared.contains(name)
         if isIdle { throw problem(text, key) }
       }
+    }
+    for (text, isIdle, what) in [
+      (check.tensorProduct, idle.hasTensorProduct, "`\\otimes` between arrays"),
+      (check.zeroLogZero, idle.hasZeroLogZero, "product with a logarithm"),
+    ] {
+      guard let text, isIdle else { continue }
+      throw .problem(Problem("the formula has no \(what) for this to decide", at: text.range, help: "take it out"))
     }
     for (index, text) in check.given.enumerated() where idle.given.contains(index) { throw problem(text, "given") }
   }

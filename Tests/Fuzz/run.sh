@@ -1,9 +1,38 @@
 #!/bin/sh
-# Fuzzes the layout parser for some seconds (default 60), beginning with the real formulas.
+# Fuzzes formulas for some seconds: run.sh [SECONDS] [layout | formula], by default 60 seconds and layout.
+#   layout   reads and shows them, beginning with the real ones
+#   formula  reads them with values for their names, and computes them, beginning with those whose values are known
+# A find stands in .build/fuzz/formula/crash-… or timeout-…; run the fuzzer on that file to see it again.
 set -eu
 cd "$(dirname "$0")/../.."
-work=${FUZZ_WORK:-.build/fuzz}
+seconds=${1:-60}
+kind=${2:-layout}
+work=${FUZZ_WORK:-.build/fuzz}/$kind
 mkdir -p "$work/corpus"
+
+fixtures=Tests/Fixtures/formulas
+case $kind in
+layout)
+  sources="Sources/Formulas/Layout/*.swift Sources/Formulas/MathML/*.swift"
+  fuzzer=Tests/Fuzz/LayoutFuzzer.swift
+  timeout=10
+  formulas() { cat $fixtures/real-world.txt; }
+  ;;
+formula)
+  sources="Sources/Formulas/*/*.swift"
+  fuzzer=Tests/Fuzz/FormulaFuzzer.swift
+  # A formula may take a few seconds before it is refused as too much work, and a fuzzed one is slower.
+  timeout=60
+  # The first byte says what is declared.
+  formulas() {
+    sed -n 's/.*"latex": "\([^"]*\)".*/ \1/p' $fixtures/acceptance.json $fixtures/further.json $fixtures/published.json | sed 's/\\\\/\\/g'
+  }
+  ;;
+*)
+  echo "unknown kind $kind: layout or formula" >&2
+  exit 64
+  ;;
+esac
 
 flags="-O -swift-version 6 -package-name attention-lessons -enable-upcoming-feature ExistentialAny"
 flags="$flags -enable-upcoming-feature MemberImportVisibility -parse-as-library -I $work"
@@ -12,17 +41,17 @@ swiftc $flags -sanitize=fuzzer -c -wmo -emit-module -module-name Diagnostics \
   -emit-module-path "$work/Diagnostics.swiftmodule" -o "$work/Diagnostics.o" Sources/Diagnostics/*.swift
 # shellcheck disable=SC2086
 swiftc $flags -sanitize=fuzzer -c -wmo -emit-module -module-name Formulas \
-  -emit-module-path "$work/Formulas.swiftmodule" -o "$work/Formulas.o" \
-  Sources/Formulas/Layout/*.swift Sources/Formulas/MathML/*.swift
+  -emit-module-path "$work/Formulas.swiftmodule" -o "$work/Formulas.o" $sources
 # shellcheck disable=SC2086
 swiftc $flags -sanitize=fuzzer -module-name Fuzz -o "$work/fuzz" \
-  Tests/Fuzz/LayoutFuzzer.swift "$work/Formulas.o" "$work/Diagnostics.o"
+  "$fuzzer" "$work/Formulas.o" "$work/Diagnostics.o"
 
 number=0
-while IFS= read -r formula; do
+formulas | while IFS= read -r formula; do
   number=$((number + 1))
   printf '%s' "$formula" > "$work/corpus/real-$number"
-done < Tests/Fixtures/formulas/real-world.txt
+done
 
 # Swift's own backtrace would come before libFuzzer saves its find.
-SWIFT_BACKTRACE=enable=no "$work/fuzz" -max_total_time="${1:-60}" -max_len=400 -dict=Tests/Fuzz/latex.dict -timeout=10 -artifact_prefix="$work/" "$work/corpus"
+SWIFT_BACKTRACE=enable=no "$work/fuzz" -max_total_time="$seconds" -max_len=400 -dict=Tests/Fuzz/latex.dict -timeout="$timeout" \
+  -artifact_prefix="$work/" "$work/corpus"

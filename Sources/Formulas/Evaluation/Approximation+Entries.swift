@@ -194,7 +194,7 @@ extension Arithmetic {
     case .argmax: return [Approximation(Double(try place(data.indices, <) + 1))]
     case .argmin: return [Approximation(Double(try place(data.indices, >) + 1))]
     case .trace: return [try total(stride(from: 0, to: data.count, by: width + 1))]
-    case .determinant: return [SquareMatrix(size: width, entries: data, self).determinant]
+    case .determinant: return [determinant(data, size: width)]
     case .logSumExp:
       let greatest = data.max { $0.value < $1.value } ?? Approximation(-.infinity)
       guard greatest.value.isFinite else { return [Approximation(greatest.value)] }

@@ -192,10 +192,12 @@ extension Evaluator {
       guard let power = Int(exactly: value.rounded()), abs(power) < Self.indexLimit,
         abs(value - Double(power)) < 1e-9 * max(1, abs(value))
       else {
-        throw Problem("a power of a matrix with the exponent \(Quantity.text(value))", at: range, notes: ["it takes a whole number"])
+        throw Problem(
+          "a power of a matrix with the exponent \(Quantity.text(value))", at: range, notes: ["it takes a whole number"])
       }
-      let matrix = SquareMatrix(size: size, entries: try entries(frame), arithmetic)
-      return try matrix.power(power, at: range) { (steps) throws(Problem) in try frame.spend(steps, at: range) }.entries
+      return try arithmetic.power(try entries(frame), size: size, exponent: power, at: range) { (steps) throws(Problem) in
+        try frame.spend(steps, at: range)
+      }
     }
   }
 

@@ -50,6 +50,12 @@ package struct FormulaEvaluation: Sendable {
     var isCompared: Bool { agreement != nil || !assertions.isEmpty }
   }
 
+  /// How a part was read that has another reading.
+  package struct Remark: Sendable, Hashable {
+    package var range: Range<Int>
+    package var text: String
+  }
+
   /// Names of the bindings that the formula doesn't have.
   package struct Idle: Sendable, Hashable {
     /// Names that a value is bound to.
@@ -58,12 +64,9 @@ package struct FormulaEvaluation: Sendable {
     package var declared: Set<Name> = []
     /// Places in `Bindings.given`.
     package var given: Set<Int> = []
-  }
-
-  /// How a part was read that has another reading.
-  package struct Remark: Sendable, Hashable {
-    package var range: Range<Int>
-    package var text: String
+    /// Whether it is declared in vain what `\otimes` means, and that 0 log 0 is 0.
+    package var hasTensorProduct = false
+    package var hasZeroLogZero = false
   }
 
   package struct Member: Sendable {
@@ -121,8 +124,8 @@ package struct FormulaEvaluation: Sendable {
     try reader.read()
     statements = reader.results
     definitions = reader.definitions
-    idle = reader.idle
     remarks = reader.scope.remarks
+    idle = reader.idle
     uses = reader.scope.uses.sorted {
       ($0.range.lowerBound, $0.range.upperBound) < ($1.range.lowerBound, $1.range.upperBound)
     }

@@ -190,8 +190,8 @@ extension FormulaReader {
     let computed = members.first { !$0.isBound } ?? members.first
     return .init(
       range: claim.statement.range, left: claim.latex.slice(bytes: left.range), name: claim.name,
-      readingOfLeft: claim.readingOfLeft, mentioned: claim.mentioned, label: label, members: members, value: computed?.value,
-      bound: members.first { $0.isBound }?.value, agreement: nil, assertions: assertions, isLabel: claim.statement.isLabel)
+      readingOfLeft: claim.readingOfLeft, mentioned: claim.mentioned, label: label, members: members, value: computed?.value, bound: members.first { $0.isBound }?.value,
+      agreement: nil, assertions: assertions, isLabel: claim.statement.isLabel)
   }
 
   /// What other statements find under the name of the left side.

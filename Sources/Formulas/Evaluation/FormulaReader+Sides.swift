@@ -225,17 +225,6 @@ extension [Layout.Node] {
   }
 }
 
-extension Meaning {
-  /// Whether it is a number written in the formula.
-  fileprivate var isPlainNumber: Bool {
-    switch kind {
-    case .constant: shape.isEmpty
-    case .negated(let part): part.isNumber && { if case .constant = part.kind { true } else { false } }()
-    default: false
-    }
-  }
-}
-
 extension MeaningParser {
   /// The shape in `\mathbb{R}^{n \times d}`.
   func realShape(_ member: Statement.Part) throws(Problem) -> [Int] {

@@ -206,8 +206,9 @@ final class FormulaReader {
     for index in claims.indices {
       claims[index].mentioned = Set(mentions[index].map(\.name))
       // What a given definition reads is read where it is used.
-      for given in Components.reachable(from: index, along: edges) where claims[given].isGiven {
+      for given in Components.reachable(from: index, along: edges) where claims[given].isGiven && !claims[index].isGiven {
         claims[index].mentioned.formUnion(mentions[given].map(\.name))
+        if let name = claims[given].name { scope.usedGiven.insert(name) }
       }
     }
     addAssignments(in: claims, mentions, to: &edges)
@@ -238,7 +239,6 @@ final class FormulaReader {
 
   private func evaluate(_ group: [Int], _ claims: [Claim], _ mentions: [[Mention]]) throws(Problem) {
     let claim = claims[group[0]]
-    if claim.isGiven, let name = claim.name { scope.usedGiven.insert(name) }
     let readsItself = !claim.isAssignment && mentions[group[0]].contains { $0.name == claim.name }
     let isCycle = group.count > 1 || readsItself
     do throws(Problem) {
@@ -318,7 +318,9 @@ final class FormulaReader {
     }
     let declared = bindings.elementwise.union(bindings.indices.keys).union(bindings.bases.keys)
       .union(bindings.families.keys)
-    idle.declared = texts.reduce(declared) { $0.subtracting($1.possibleNames) }
+    idle.declared = texts.reduce(declared) { $0.subtracting($1.possibleNames) }.subtracting(scope.decisive)
+    idle.hasTensorProduct = bindings.tensorProduct != nil && !scope.usesTensorProduct
+    idle.hasZeroLogZero = bindings.isZeroLogZero && !scope.usesZeroLogZero
     return idle
   }
 

@@ -21,6 +21,12 @@ struct Recurrence {
       return Self.isLagged(mention, index, behind: Self.offset(of: index, in: claim?.indices) ?? 0)
     }
     guard let index = shared.first(where: { name in inside.contains { isLagged($0, name) } }) else { return nil }
+    // `u_t = u_{t+1} - x_t` computes no u, but may be said of one that is bound.
+    let looksAhead = inside.contains { mention in
+      let left = claims.first { $0.name == mention.name }.flatMap { Self.offset(of: index, in: $0.indices) } ?? 0
+      return (Self.offset(of: index, in: mention.indices) ?? left) > left
+    }
+    if looksAhead, claims.allSatisfy(\.left.isExpression) { return nil }
     self.claims = claims
     self.mentions = mentions.map { $0.filter { names.contains($0.name) } }
     self.index = index

@@ -94,6 +94,8 @@ struct LeftSides {
       // A given definition says what its name is, whatever the lesson calls so.
       guard given == nil || scope.bindings.entries[name] != nil else { continue }
       guard scope.isBound(name, symbol, takesSup: candidate.takesSup) else { continue }
+      // A number has no entries: with y a number, `y_t` is another name.
+      if !candidate.takesSub, symbol.sub != nil, scope.boundShape(name)?.isEmpty ?? false { continue }
       // With σ bound to a function, or x^\top to be evaluated, the whole is an expression.
       claim.freeNames = freeNames(in: nodes, rights)
       let isFamily = candidate.takesSub && scope.isFamily(name, symbol)

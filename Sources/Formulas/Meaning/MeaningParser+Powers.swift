@@ -94,9 +94,10 @@ extension MeaningParser {
 
   /// Refuses `\exp(A)` of a square matrix, unless the author says that it is taken of each entry.
   func requireEntrywise(_ function: EntrywiseFunction, of value: Meaning, at range: Range<Int>) throws(Problem) {
-    guard let key = function.keyOfMatrixFunction, let matrix = squareMatrix(value),
-      !scope.bindings.elementwise.contains(where: { function.isNamed(by: $0) })
-    else { return }
+    guard let key = function.keyOfMatrixFunction, let matrix = squareMatrix(value) else { return }
+    let deciding = scope.bindings.elementwise.filter { function.isNamed(by: $0) }
+    scope.decisive.formUnion(deciding)
+    guard deciding.isEmpty else { return }
     throw twoFunctions("`\(function.rawValue)` of a square matrix", matrix, key, at: range)
   }
 

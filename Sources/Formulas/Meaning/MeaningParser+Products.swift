@@ -234,6 +234,7 @@ extension MeaningParser {
     _ a: Meaning, _ b: Meaning, at range: Range<Int>, _ sign: Range<Int>
   ) throws(Problem) -> Meaning {
     if a.isNumber || b.isNumber { return try product(a, b, at: range) }
+    scope.usesTensorProduct = true
     switch scope.bindings.tensorProduct {
     case .outer: return try outerProduct(a, b, at: range)
     case .elementwise: return try pairwise(.times, a, b, at: range)

@@ -14,7 +14,7 @@ extension MeaningParser {
     let foreign = ForeignFunction(
       type: function.latex, parameters: arguments.map { _ in .number }, result: .number
     ) { values throws(Problem) in
-      Quantity(try recursion.value(at: values.map { $0.data[0] }))
+      try recursion.value(at: values.map { $0.data[0] })
     }
     return try Meaning(.foreign(foreign, function.name, arguments), shape: [], at: range)
   }
@@ -27,7 +27,7 @@ extension MeaningParser {
 final class Recursion: @unchecked Sendable {
   private let function: Function
   private let scope: Scope
-  private var known: [[Double]: Double] = [:]
+  private var known: [[Double]: Quantity] = [:]
   /// The call whose value is needed first.
   private var awaited: [Double]?
   private var isRunning = false
@@ -36,7 +36,7 @@ final class Recursion: @unchecked Sendable {
 
   init(_ function: Function, _ scope: Scope) { (self.function, self.scope) = (function, scope) }
 
-  func value(at arguments: [Double]) throws(Problem) -> Double {
+  func value(at arguments: [Double]) throws(Problem) -> Quantity {
     if let value = known[arguments] { return value }
     guard !isRunning else {
       awaited = arguments
@@ -61,10 +61,10 @@ final class Recursion: @unchecked Sendable {
         }
       }
     }
-    return known[arguments] ?? .nan
+    return known[arguments] ?? Quantity(.nan)
   }
 
-  private func compute(_ arguments: [Double]) throws(Problem) -> Double {
+  private func compute(_ arguments: [Double]) throws(Problem) -> Quantity {
     let parser = MeaningParser(latex: function.latex, scope: scope, isElementwise: false)
     // Nothing in the body is a use at a place of the formula.
     parser.callSite = function.bodyRange
@@ -78,7 +78,7 @@ final class Recursion: @unchecked Sendable {
     guard body.isNumber else {
       throw Problem("`\(function.name)` is defined by itself, which is computed for numbers only", at: 0..<0)
     }
-    return try Evaluator().number(body)
+    return Quantity(shape: [], try Evaluator(scope.precision).entries(body))
   }
 
   private func endless(_ why: String) -> Problem {

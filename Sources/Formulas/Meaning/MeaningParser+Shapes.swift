@@ -125,7 +125,9 @@ extension MeaningParser {
 
   /// Whether a product has a logarithm in it, and 0 log 0 is declared to be 0.
   private func hasZeroLogZero(_ a: Meaning, _ b: Meaning) -> Bool {
-    scope.bindings.isZeroLogZero && (a.isLogarithm || b.isLogarithm)
+    guard scope.bindings.isZeroLogZero, a.isLogarithm || b.isLogarithm else { return false }
+    scope.usesZeroLogZero = true
+    return true
   }
 
   func quotient(_ a: Meaning, _ b: Meaning, at range: Range<Int>) throws(Problem) -> Meaning {
@@ -298,7 +300,6 @@ extension Meaning {
   var isNumber: Bool { shape.isEmpty && !isUnsized }
   /// Whether it is a 1×1 matrix, which is a number.
   var isSingle: Bool { shape == [1, 1] }
-  var isStored: Bool { if case .stored = kind { true } else { false } }
   /// Whether it is a logarithm of a number or of each entry, perhaps negative.
   var isLogarithm: Bool {
     switch kind {
@@ -307,5 +308,6 @@ extension Meaning {
     default: false
     }
   }
+  var isStored: Bool { if case .stored = kind { true } else { false } }
   var isUnsized: Bool { if case .unsized = kind { true } else { false } }
 }

@@ -28,16 +28,20 @@ final class Scope {
   var indexNames: Set<Name> = []
   /// Every name that was used, where and as what.
   private(set) var uses: [FormulaEvaluation.Use] = []
-  /// The coarsest format of the code's values that the formula has read so far, or is compared with.
-  private(set) var precision = Precision.double
+  /// How something was read that has another reading: told where the sides disagree.
+  private(set) var remarks: [FormulaEvaluation.Remark] = []
+  /// Declarations of `elementwise` that decided how something was read, and other declarations that did.
+  var decisive: Set<Name> = []
+  var usesTensorProduct = false
+  var usesZeroLogZero = false
   /// The bound names that were read, and the given definitions that were.
   var used: Set<Name> = []
   var usedGiven: Set<Name> = []
   /// Which functions call themselves, and what is known of those.
   var recursive: [Name: Bool] = [:]
   var recursions: [Name: Recursion] = [:]
-  /// How something was read that has another reading: told where the sides disagree.
-  private(set) var remarks: [FormulaEvaluation.Remark] = []
+  /// The coarsest format of the code's values that the formula has read so far, or is compared with.
+  private(set) var precision = Precision.double
   private var nextID = 0
   private var resolvedByFallback: [Name: Quantity?] = [:]
 
@@ -68,11 +72,11 @@ final class Scope {
     if uses.last != use { uses.append(use) }
   }
 
-  func note(_ found: Precision) { precision = .coarser(precision, found) }
-
   func remark(_ remark: FormulaEvaluation.Remark) {
     if !remarks.contains(remark) { remarks.append(remark) }
   }
+
+  func note(_ found: Precision) { precision = .coarser(precision, found) }
 
   /// What the name was bound to by the author or the lesson, if anything.
   func boundQuantity(_ name: Name, asksFallback: Bool = true) -> Quantity? {

@@ -3,8 +3,8 @@ import Formulas
 
 extension FormulaCheck {
   static let keys = [
-    "equals", "where", "tolerance", "expect", "because", "id", "index", "base", "row", "elementwise", "family", "otimes", "zero-log-zero", "nan",
-    "given",
+    "equals", "where", "tolerance", "expect", "because", "id", "index", "base", "row", "elementwise", "otimes",
+    "zero-log-zero", "given", "family", "nan",
   ]
 
   /// Reads the body of a check comment: `check`, `check: expression`, or `check:` and keys below it.
@@ -130,17 +130,17 @@ private struct Reader {
     case "elementwise": check.elementwise = try list(value, of: key)
     case "otimes":
       let text = try scalar(value, of: key)
-      guard let product = Bindings.TensorProduct(rawValue: text.text) else {
+      guard Bindings.TensorProduct(rawValue: text.text) != nil else {
         throw Problem(
           "`otimes` can't be `\(text.text)`", at: text.range, help: "it is `outer` or `elementwise`")
       }
-      check.tensorProduct = product
+      check.tensorProduct = located(text)
     case "zero-log-zero":
       let text = try scalar(value, of: key)
       guard Double(text.text) == 0 else {
         throw Problem("`zero-log-zero` can only be 0", at: text.range, help: "0 is the limit of x log x")
       }
-      check.isZeroLogZero = true
+      check.zeroLogZero = located(text)
     case "given": check.given = try list(value, of: key)
     case "family": check.families = try list(value, of: key)
     default:

@@ -40,10 +40,10 @@ package struct FormulaCheck: Sendable {
   package var rows: [LocatedText] = []
   /// Functions applied to each entry, and matrices whose powers and functions are those of their entries.
   package var elementwise: [LocatedText] = []
-  /// What `\otimes` means.
-  package var tensorProduct: Bindings.TensorProduct?
-  /// Whether 0 log 0 is 0.
-  package var isZeroLogZero = false
+  /// What `\otimes` means: a `Bindings.TensorProduct`.
+  package var tensorProduct: LocatedText?
+  /// That 0 log 0 is 0.
+  package var zeroLogZero: LocatedText?
   /// Ids of earlier formulas, or definitions in LaTeX.
   package var given: [LocatedText] = []
   /// Names whose superscript in brackets is an index: `x^{[l]}`.

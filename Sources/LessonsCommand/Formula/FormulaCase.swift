@@ -7,16 +7,16 @@ struct FormulaCase: Decodable {
   var latex: String
   var given: [Given]?
   var bind: [String: Binding]?
+  /// Names whose superscript in brackets is an index: `x^{[l]}`.
+  var family: [String]?
   /// Names whose powers and functions are those of their entries.
   var elementwise: [String]?
   var otimes: Bindings.TensorProduct?
   /// 0, if 0 log 0 is declared.
   var zeroLogZero: Double?
-  /// Names whose superscript in brackets is an index: `x^{[l]}`.
-  var family: [String]?
 
   private enum CodingKeys: String, CodingKey {
-    case id, latex, given, bind, elementwise, otimes, family
+    case id, latex, given, bind, family, elementwise, otimes
     case zeroLogZero = "zero-log-zero"
   }
 

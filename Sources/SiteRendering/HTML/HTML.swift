@@ -29,8 +29,9 @@ extension HTML {
   /// Goes by scalar, not by character: in `"\u{301}` the quote is a part of a larger character, and still ends an
   /// attribute.
   private static func escaped(_ text: some StringProtocol) -> String {
-    // Not a view of scalars: to append several at once, that copies all that it has.
+    // Not a `UnicodeScalarView`: to append several scalars, it copies all that it has.
     var out = ""
+    out.reserveCapacity(text.utf8.count)
     for scalar in text.unicodeScalars {
       switch scalar {
       case "&": out += "&amp;"

@@ -134,6 +134,11 @@ private typealias F = FormulaExample
     #expect(try wrong.problem().message == "the index `t` has two ranges")
   }
 
+  @Test func `what is bound may be described by what comes after it`() throws {
+    let example = F("u_n=u_{n+1}-2^n", ["u": vector(1, 3, 7)]).with { $0.index = ["n": 1...2] }
+    #expect(try example.evaluation().agrees)
+  }
+
   @Test func `a recurrence may begin with several values`() throws {
     let example = F("F_{n+2}=F_{n+1}+F_n", ["F_0": number(0), "F_1": number(1)]).with { $0.index = ["n": 0...4] }
     #expect(try example.value() == vector(1, 2, 3, 5, 8))

@@ -56,6 +56,11 @@ private typealias F = FormulaExample
     #expect(try F(latex, Self.names).evaluation().definitions.map(\.name.latex) == [name])
   }
 
+  @Test func `a subscript beside a number that is bound makes another name`() throws {
+    #expect(try F("x_t=5", Self.names).evaluation().definitions.map(\.name.latex) == ["x_t"])
+    #expect(try F("x_i=2v_i", Self.names).evaluation().statements[0].value == vector(10, 12))
+  }
+
   @Test func `a differential is a name although d is bound`() throws {
     let names = ["d": number(2), "P": matrix([1, 2], [3, 4])]
     #expect(try F("dP=4", names).evaluation().definitions.map(\.name.latex) == ["dP"])

@@ -44,6 +44,7 @@ import Testing
       >   row: [b_1, b_2]
       >   elementwise: \phi
       >   given: [scores, 'f(x) = x^2']
+      >   family: ['x^{[l]}']
       > -->
       """#)
     #expect(document.problems == [])
@@ -63,6 +64,7 @@ import Testing
     #expect(check.rows.map(\.text) == ["b_1", "b_2"])
     #expect(check.elementwise.map(\.text) == [#"\phi"#])
     #expect(check.given.map(\.text) == ["scores", "f(x) = x^2"])
+    #expect(check.families.map(\.text) == ["x^{[l]}"])
     for text in check.bindings.map(\.name) + check.rows + check.elementwise + check.given {
       #expect(document.slice(text.range) == text.text)
     }
@@ -81,7 +83,7 @@ import Testing
       ("check: { equal: x }", "unknown key `equal` in a check comment", "did you mean `equals`?"),
       (
         "check: { colour: x }", "unknown key `colour` in a check comment",
-        "the keys are equals, where, tolerance, expect, because, id, index, base, row, elementwise, given, nan"
+        "the keys are \(FormulaCheck.keys.joined(separator: ", "))"
       ),
       ("check: { expect: disagrees, because: b }", "`expect` can't be `disagrees`", "did you mean `disagree`?"),
       ("check: { expect: maybe }", "`expect` can't be `maybe`", "it is agree or disagree or none"),
@@ -113,7 +115,7 @@ import Testing
       ),
       (
         "check: x\n equals: y", "a check comment is `check`, `check: expression`, or `check:` with keys below it",
-        "indent the keys (equals, where, tolerance, expect, because, id, index, base, row, elementwise, given, nan) below `check:`"
+        "indent the keys (\(FormulaCheck.keys.joined(separator: ", "))) below `check:`"
       ),
       ("check: { id: a, id: b }", "the key `id` stands here twice", nil),
     ] as [(String, String, String?)])
