@@ -500,7 +500,8 @@ extension DocumentParser {
     let index = cells.count
     cells.append(
       Cell(
-        index: index, range: fence.range, code: fence.content, options: options, statements: statements,
+        index: index, range: fence.range, code: fence.content, options: options,
+        wordsEnd: fence.words.last?.range.upperBound ?? fence.openingRange.upperBound, statements: statements,
         insertionPoint: fence.range.upperBound, linePrefix: fence.linePrefix))
     cellAwaitingOutput = options.expectation == .notRun ? nil : index
     return index
