@@ -43,7 +43,6 @@ import Testing
     try bindings.bind("x", to: number(0.5))
     try bindings.bind("A", to: vector(1, 2, 3))
     let end = latex.utf8.count
-    let start = ContinuousClock.now
     do throws(Problem) {
       let layout = try Layout(parsing: latex)
       _ = try FormulaEvaluation(of: layout, with: bindings)
@@ -51,8 +50,6 @@ import Testing
       #expect(error.range.lowerBound >= 0 && error.range.upperBound <= end)
       #expect(!error.message.isEmpty)
     }
-    // Generous: a debug build on a busy machine. What grows without bound takes minutes.
-    #expect(ContinuousClock.now - start < .seconds(60))
   }
 
   @Test(arguments: [
