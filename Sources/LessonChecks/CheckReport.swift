@@ -16,6 +16,11 @@ package struct CheckReport: Sendable {
   package var edits: [Edit]
 
   package var holds: Bool { !failures.contains(where: \.isError) }
+
+  /// Whether every output and every value that is recorded is what the cells gave.
+  package var outputsHold: Bool {
+    values.allSatisfy(\.matches) && !outputs.contains { [.differs, .unrecorded, .failed].contains($0) }
+  }
 }
 
 /// What became of a cell's output.
@@ -70,10 +75,14 @@ package struct FormulaComparison: Sendable {
   package var isEquality = true
   /// Shapes that the formula asserts and that aren't the code's.
   package var wrongShapes: [FormulaEvaluation.ShapeAssertion] = []
+  /// How the left side was read, where it might be taken for one name: as a product of bound names.
+  package var readingOfLeft: String?
   /// Where the difference is largest, counted from 1; empty for a number.
   package var place: [Int]
   /// What each symbol stood for.
   package var symbols: [Symbol]
+  /// How parts of the formula were read that have another reading.
+  package var remarks: [String] = []
 
   package struct Side: Sendable {
     package var name: String

@@ -35,14 +35,17 @@ extension Checker {
 
   private mutating func check(_ formula: LessonFormula) -> FormulaFinding {
     guard let check = formula.check, let layout = formula.layout else { return .notChecked }
-    if check.expectation == .none { return .cannotBeEvaluated(why: "", reason: check.reason) }
+    if check.expectation == .none {
+      if let problem = check.declarationInVain { failures.append(problem) }
+      return .cannotBeEvaluated(why: "", reason: check.reason)
+    }
     let context = FormulaContext(document: document, run: run, formula: formula, check: check)
     do throws(FormulaContext.Obstacle) {
       let comparison = try context.compare(layout)
       return judge(comparison.value, agrees: comparison.agrees, formula, check)
     } catch {
       // What an expression or a cell did wrong is reported where it happened.
-      if case .problem(let problem) = error { failures.append(problem) }
+      if case .problem(let problem) = error, !context.missing.explainsObstacle { failures.append(problem) }
       return .cannotBeEvaluated(why: error.message, reason: nil)
     }
   }
@@ -86,6 +89,16 @@ extension Checker {
   }
 }
 
+extension FormulaCheck {
+  /// What is bound or declared for a formula that isn't computed.
+  fileprivate var declarationInVain: Problem? {
+    guard let (key, names) = declarations.first(where: { !$0.names.isEmpty }) else { return nil }
+    return Problem(
+      "`\(key)` names `\(names[0].text)`, but `expect: none` says that the formula has no value", at: names[0].range,
+      help: "take one of the two out")
+  }
+}
+
 extension FormulaComparison {
   /// What doesn't hold, in a sentence.
   fileprivate var disagreement: String {
@@ -126,12 +139,14 @@ extension FormulaComparison {
   fileprivate var notes: [String] {
     guard wrongShapes.isEmpty else { return [] }
     let isSaid = !isEquality && !isIllConditioned
-    return isSaid
+    let values: [String] =
+      isSaid
       ? []
       : sides.map { side in
         let shape = side.shape.isEmpty ? "" : " of shape [\(side.shape.map(String.init).joined(separator: ", "))]"
         return "\(side.name)\(shape): \(side.value)"
       }
+    return values + [readingOfLeft].compactMap { $0 } + remarks
   }
 }
 

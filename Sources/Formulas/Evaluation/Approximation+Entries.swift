@@ -8,11 +8,24 @@ extension Arithmetic {
   ) throws(Problem) -> [Approximation] {
     switch operation {
     case .times: try combined(a, b, "·", at: range) { product($0, $1) }
+    case .timesLogarithm: try combined(a, b, "·", at: range) { timesLogarithm($0, $1) }
+    case .binomial: try combined(a, b, at: range) { x, y throws(Problem) in try binomial(x, y, at: range) }
     case .divided: try combined(a, b, "/", at: range) { quotient($0, $1) }
     case .power: try combined(a, b, "^", at: range) { power($0, $1) }
     case .maximum: try combined(a, b, "max", at: range) { maximum($0, $1) }
     case .minimum: try combined(a, b, "min", at: range) { minimum($0, $1) }
     case .modulo: try combined(a, b, "mod", at: range) { remainder($0, $1) }
+    }
+  }
+
+  /// An operation that may have no value.
+  private func combined(
+    _ a: [Approximation], _ b: [Approximation], at range: Range<Int>,
+    _ apply: (Approximation, Approximation) throws(Problem) -> Approximation
+  ) throws(Problem) -> [Approximation] {
+    let count = a.isEmpty || b.isEmpty ? 0 : max(a.count, b.count)
+    return try (0..<count).map { index throws(Problem) in
+      try apply(a[a.count == 1 ? 0 : index], b[b.count == 1 ? 0 : index])
     }
   }
 
@@ -181,6 +194,7 @@ extension Arithmetic {
     case .argmax: return [Approximation(Double(try place(data.indices, <) + 1))]
     case .argmin: return [Approximation(Double(try place(data.indices, >) + 1))]
     case .trace: return [try total(stride(from: 0, to: data.count, by: width + 1))]
+    case .determinant: return [SquareMatrix(size: width, entries: data, self).determinant]
     case .logSumExp:
       let greatest = data.max { $0.value < $1.value } ?? Approximation(-.infinity)
       guard greatest.value.isFinite else { return [Approximation(greatest.value)] }

@@ -53,6 +53,8 @@ extension Arithmetic {
     case .softplus: return EntrywiseFunction.sigmoid(x.value) * e + e * e
     // Their slopes are nowhere larger.
     case .silu, .erf: return 1.2 * e
+    // Of a whole number, which is exact or wrong.
+    case .factorial: return .infinity
     case .abs, .relu, .sign, .floor, .ceil, .round: return e
     }
   }
@@ -65,6 +67,8 @@ extension Arithmetic {
     case .sqrt: value * value == x && isWhole(value, value, x)
     case .arccos: x == 1
     case .arctan: x == 0
+    // Beyond 22! the digits of a Double don't suffice.
+    case .factorial: x <= 22 && precision.represents(value)
     default: x == 0 || x.isInfinite
     }
   }

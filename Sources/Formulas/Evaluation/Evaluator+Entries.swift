@@ -46,6 +46,8 @@ extension Evaluator {
       }
     case .matrixProduct(let a, let b, let sizes):
       return try productCode(a, b, sizes, at: range)
+    case .matrixPower(let base, let exponent):
+      return try matrixPowerCode(base, exponent, at: range)
     case .cases(let branches):
       return try casesCode(branches, at: range) { (part) throws(Problem) in
         let code = try self.entriesCode(part)
@@ -176,6 +178,24 @@ extension Evaluator {
       let (steps, overflow2) = rowSteps.multipliedReportingOverflow(by: sizes.n)
       try frame.spend(overflow || overflow2 ? .max : steps, at: range)
       return try arithmetic.matrixProduct(left, right, sizes, at: range)
+    }
+  }
+
+  private func matrixPowerCode(
+    _ base: Meaning, _ exponent: Meaning, at range: Range<Int>
+  ) throws(Problem) -> EntriesCode {
+    let (entries, number) = (try entriesCode(base), try numberCode(exponent))
+    let size = base.shape[0]
+    let arithmetic = arithmetic
+    return { (frame) throws(Problem) in
+      let value = try number(frame).value
+      guard let power = Int(exactly: value.rounded()), abs(power) < Self.indexLimit,
+        abs(value - Double(power)) < 1e-9 * max(1, abs(value))
+      else {
+        throw Problem("a power of a matrix with the exponent \(Quantity.text(value))", at: range, notes: ["it takes a whole number"])
+      }
+      let matrix = SquareMatrix(size: size, entries: try entries(frame), arithmetic)
+      return try matrix.power(power, at: range) { (steps) throws(Problem) in try frame.spend(steps, at: range) }.entries
     }
   }
 

@@ -66,7 +66,7 @@ extension Evaluator {
       throw Problem("the size of this is not known here", at: range, help: "write it as a subscript: `I_n`")
     case .stored(let storage):
       throw Problem("`\(storage.name)` needs an index here", at: range)
-    case .softmax, .transposed, .table, .diagonalMatrix, .diagonal, .joined, .mapped, .foreign:
+    case .softmax, .transposed, .matrixPower, .table, .diagonalMatrix, .diagonal, .joined, .mapped, .foreign:
       let code = try makeEntriesCode(meaning)
       return { (frame) throws(Problem) in try code(frame)[0] }
     }
@@ -113,6 +113,8 @@ extension Evaluator {
     }
     switch operation {
     case .times: return { (a, b) throws(Problem) in try checked(arithmetic.product(a, b), a, b, "·") }
+    case .timesLogarithm: return { (a, b) throws(Problem) in try checked(arithmetic.timesLogarithm(a, b), a, b, "·") }
+    case .binomial: return { (a, b) throws(Problem) in try arithmetic.binomial(a, b, at: range) }
     case .divided: return { (a, b) throws(Problem) in try checked(arithmetic.quotient(a, b), a, b, "/") }
     case .power: return { (a, b) throws(Problem) in try checked(arithmetic.power(a, b), a, b, "^") }
     case .maximum: return { (a, b) throws(Problem) in arithmetic.maximum(a, b) }
@@ -127,6 +129,7 @@ extension Evaluator {
     let arithmetic = arithmetic
     return { (x) throws(Problem) in
       let result = arithmetic.apply(function, to: x)
+      if function == .factorial, result.value.isNaN { throw noFactorial(of: x.value, at: range) }
       if result.value.isNaN, !x.value.isNaN {
         throw notANumber("\(function.rawValue)(\(Quantity.text(x.value)))", at: range)
       }

@@ -187,5 +187,8 @@ final class Evaluator {
 
 /// The problem of an operation that gives no number, such as ∞ − ∞.
 func notANumber(_ operation: String, at range: Range<Int>) -> Problem {
-  Problem("\(operation) is not a number", at: range)
+  let isZeroLogZero = ["0 · -∞", "-0 · -∞", "-∞ · 0"].contains(operation)
+  return Problem(
+    "\(operation) is not a number", at: range,
+    help: isZeroLogZero ? "if it is 0 log 0, and its limit 0 is meant, declare it: `zero-log-zero: 0`" : nil)
 }

@@ -75,6 +75,7 @@ extension FormulaReader {
   func variables(for names: [Name]) -> [IndexVariable] {
     names.map { name in
       let variable = scope.makeVariable(name)
+      variable.isFree = true
       if let range = scope.indices[name] {
         variable.state(from: range.lowerBound, through: range.upperBound, origin: .part, source: "declared")
       }
@@ -143,7 +144,7 @@ extension FormulaReader {
     } else {
       add(result)
     }
-    guard let name = claim.name, let value = result.value, label == nil, !claim.isAssignment else { return }
+    guard let name = claim.name, let value = result.value, label == nil else { return }
     try define(name, claim, value, sides)
   }
 
@@ -189,33 +190,43 @@ extension FormulaReader {
     let computed = members.first { !$0.isBound } ?? members.first
     return .init(
       range: claim.statement.range, left: claim.latex.slice(bytes: left.range), name: claim.name,
-      label: label, members: members, value: computed?.value, bound: members.first { $0.isBound }?.value,
-      agreement: nil,
-      assertions: assertions)
+      readingOfLeft: claim.readingOfLeft, mentioned: claim.mentioned, label: label, members: members, value: computed?.value,
+      bound: members.first { $0.isBound }?.value, agreement: nil, assertions: assertions, isLabel: claim.statement.isLabel)
   }
 
   /// What other statements find under the name of the left side.
   private func define(_ name: Name, _ claim: Claim, _ value: Quantity, _ sides: Sides) throws(Problem) {
     if case .function = claim.left { return }
-    if case .declared(let shape, _) = claim.left, !isPlain(sides) {
+    if case .declared(let shape) = claim.left, shifts(of: sides) != Array(repeating: 0, count: sides.variables.count) {
       return try fill(name, shape, claim, value, sides)
     }
-    guard isPlain(sides) else { return }
-    let bases = sides.variables.map(\.lowerBound) + value.shape.dropFirst(sides.variables.count).map { _ in 1 }
-    let orientation: Meaning.Orientation =
+    guard let shifts = shifts(of: sides) else { return }
+    let count = sides.variables.count
+    let bases = zip(sides.variables, shifts).map { $0.lowerBound + $1 } + value.shape.dropFirst(count).map { _ in 1 }
+    var orientation: Meaning.Orientation =
       sides.variables.isEmpty ? sides.members.last?.meaning.orientation ?? .column : .column
+    var value = value
+    if claim.isTransposed {
+      value = value.transposed(behind: count)
+      orientation = orientation.isRow ? .column : .row
+    }
     define(
       name, .init(quantity: value, orientation: orientation, bases: bases.contains { $0 != 1 } ? bases : []),
       isGiven: claim.isGiven)
   }
 
-  /// Whether the left side's indices are the free ones in their order.
-  private func isPlain(_ sides: Sides) -> Bool {
-    guard sides.places.count == sides.variables.count else { return sides.places.isEmpty }
-    return zip(sides.places, sides.variables).allSatisfy { place, variable in
-      guard case .at(let meaning) = place, case .index(let own) = meaning.kind else { return false }
-      return own === variable
+  /// The number added to each index on the left side: 1 in `h_{t+1}`. Nil if the left side doesn't have the free indices
+  /// in their order.
+  func shifts(of sides: Sides) -> [Int]? {
+    guard sides.places.count == sides.variables.count else {
+      return sides.places.isEmpty ? sides.variables.map { _ in 0 } : nil
     }
+    var shifts: [Int] = []
+    for (place, variable) in zip(sides.places, sides.variables) {
+      guard case .at(let meaning) = place, let shift = meaning.shift(of: variable) else { return nil }
+      shifts.append(shift)
+    }
+    return shifts
   }
 
   /// `PE_{(pos,2i)}` says what some entries are; several such statements fill the whole.
@@ -254,5 +265,40 @@ extension FormulaReader {
     guard known.count == size else { return }
     let bases = base == 1 ? [] : Array(repeating: base, count: shape.count)
     define(name, .init(quantity: Quantity(shape: shape, known), bases: bases), isGiven: claim.isGiven)
+  }
+}
+
+extension Meaning {
+  /// The number added to an index: 1 in `t+1`; nil if it is anything else.
+  fileprivate func shift(of variable: IndexVariable) -> Int? {
+    if case .index(let own) = kind { return own === variable ? 0 : nil }
+    guard case .sum(let addends) = kind else { return nil }
+    var (shift, count) = (0, 0)
+    for addend in addends {
+      switch addend.value.kind {
+      case .index(let own) where own === variable && !addend.isNegative: count += 1
+      case .constant(let data):
+        guard data.count == 1, let number = Int(exactly: data[0]) else { return nil }
+        shift += addend.isNegative ? -number : number
+      default: return nil
+      }
+    }
+    return count == 1 ? shift : nil
+  }
+}
+
+extension Quantity {
+  /// With its last two axes exchanged, behind the axes of the free indices.
+  fileprivate func transposed(behind count: Int) -> Quantity {
+    guard shape.count == count + 2 else { return self }
+    let (rows, columns) = (shape[count], shape[count + 1])
+    let entries = approximations
+    var out: [Approximation] = []
+    for block in stride(from: 0, to: entries.count, by: max(rows * columns, 1)) {
+      for column in 0..<columns {
+        for row in 0..<rows { out.append(entries[block + row * columns + column]) }
+      }
+    }
+    return Quantity(shape: shape[..<count] + [columns, rows], out)
   }
 }

@@ -27,7 +27,8 @@ extension FormulaReader {
     let left = claim.statement.members[0]
     switch claim.left {
     case .expression:
-      guard !claim.isAssignment, !isAssertedList(claim) else { return }
+      if claim.isAssignment { return try readAssigned(claim, parser, into: &sides) }
+      guard !isAssertedList(claim) else { return }
       // The left side shows what is bound, not what the formula itself computes.
       let (computed, stored) = (scope.computed, scope.stored)
       if let name = claim.name {
@@ -35,15 +36,20 @@ extension FormulaReader {
         scope.stored[name] = nil
       }
       let meaning = try parser.expression(left.nodes, in: left.range)
+      if let indices = claim.indices, let name = claim.name {
+        let axes = scope.boundShape(name)?.count ?? claim.freeNames.count
+        sides.places = try parser.subscripts(indices, axes: axes)
+      }
       (scope.computed, scope.stored) = (computed, stored)
       sides.members.append(side(meaning, left, nil, claim, isBound: claim.name != nil))
-    case .definition(let indices):
-      if let indices { sides.places = try parser.subscripts(indices, axes: claim.freeNames.count) }
+    case .definition:
+      if let indices = claim.indices { sides.places = try parser.subscripts(indices, axes: claim.freeNames.count) }
       if let name = claim.name, !claim.isGiven {
         scope.note(.init(range: left.range, name: name, target: .value(shape: [])))
       }
-    case .declared(let shape, let indices):
-      guard let indices else { return }
+    case .declared(let shape):
+      if let name = claim.name { scope.used.insert(name) }
+      guard let indices = claim.indices else { return }
       sides.places = try parser.subscripts(indices, axes: shape.count)
       let base = claim.name.map { scope.base(of: $0) } ?? 1
       for (axis, place) in sides.places.enumerated() where axis < shape.count {
@@ -55,14 +61,27 @@ extension FormulaReader {
     }
   }
 
+  /// The left side of `\leftarrow` is not read but written: all of a name, or each entry of it by its index.
+  private func readAssigned(_ claim: Claim, _ parser: MeaningParser, into sides: inout Sides) throws(Problem) {
+    let left = claim.statement.members[0]
+    if let indices = claim.indices { sides.places = try parser.subscripts(indices, axes: claim.freeNames.count) }
+    guard let name = claim.name, shifts(of: sides)?.allSatisfy({ $0 == 0 }) ?? false else {
+      throw Problem(
+        "`\\leftarrow` gives a value to a whole name, or to its entry for each index", at: left.range,
+        help: "compare single entries with `=`")
+    }
+    scope.used.insert(name)
+  }
+
   /// The value bound to the name of a left side `f(x)`, or to `f(x)` itself.
   private func boundFunctionValue(_ claim: Claim, _ name: Name, _ parser: MeaningParser) throws(Problem) -> Side? {
     let left = claim.statement.members[0]
-    let whole = Name(opaque: left.nodes)
-    for candidate in [whole, name] {
-      let quantity: Quantity? =
-        candidate == whole ? scope.boundQuantity(whole, asksFallback: false) : scope.boundQuantity(name)
+    // `f(x)_i` is an entry of what is bound to `f(x)`.
+    let wholes = [left.nodes, left.nodes.withoutLastScripts].map { Name(opaque: $0) }
+    for candidate in wholes + [name] {
+      let quantity = scope.boundQuantity(candidate, asksFallback: candidate == name)
       guard let quantity else { continue }
+      scope.used.insert(candidate)
       var meaning = try parser.constant(quantity, name: candidate, at: left.range)
       for (axis, variable) in freeVariables(of: claim).enumerated() where axis < quantity.shape.count {
         let base = scope.base(of: candidate)
@@ -196,6 +215,24 @@ extension FormulaReader {
     return .init(
       range: range, latex: latex, expected: expected, found: meaning.shape,
       holds: Stance.areSame(expected, .column, meaning.shape, meaning.stance))
+  }
+}
+
+extension [Layout.Node] {
+  fileprivate var withoutLastScripts: [Layout.Node] {
+    guard case .scripts(let base?, _, _, _, _)? = last?.kind else { return self }
+    return dropLast() + [base]
+  }
+}
+
+extension Meaning {
+  /// Whether it is a number written in the formula.
+  fileprivate var isPlainNumber: Bool {
+    switch kind {
+    case .constant: shape.isEmpty
+    case .negated(let part): part.isNumber && { if case .constant = part.kind { true } else { false } }()
+    default: false
+    }
   }
 }
 

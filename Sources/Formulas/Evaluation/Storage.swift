@@ -51,6 +51,7 @@ final class Storage {
       let isBefore = step < variable.lowerBound
       throw Problem(
         "`\(name)` at \(variable.name) = \(step) is used before it is computed", at: range,
+        notes: steps.keys.max().map { ["the last that is known is `\(name)` at \(variable.name) = \($0)"] } ?? [],
         help: isBefore
           ? "bind what the recurrence begins with: `where: { \(name)_\(step): … }`"
           : "a cycle is allowed only through \(variable.name)-1")

@@ -51,6 +51,17 @@ package struct Quantity: Sendable {
 
   package init(_ vector: [Double]) { self.init(shape: [vector.count], data: vector) }
 
+  /// How many entries a shape has; nil if it is no shape, or too large to be one.
+  package static func size(of shape: [Int]) -> Int? {
+    var size = 1
+    for length in shape {
+      let (product, overflow) = size.multipliedReportingOverflow(by: length)
+      guard length >= 0, !overflow else { return nil }
+      size = product
+    }
+    return size
+  }
+
   /// The one number of a scalar, or of anything with a single entry.
   package var scalar: Double? { data.count == 1 ? data[0] : nil }
 }

@@ -31,6 +31,8 @@ package struct CellStatement: Sendable {
   let names: StatementNames
   /// What stands after `// =>` at its end.
   package var expected: ExpectedValue?
+  /// The `// Prints "…"` comments that follow it, one for each line.
+  package var prints: [PrintsComment] = []
 
   package struct Variable: Sendable, Hashable {
     package var name: String
@@ -69,15 +71,20 @@ extension CellStatement {
       return ([], [problem])
     }
     let tree = Parser.parse(source: code)
+    let strange = StrangeCharacters.problems(in: tree, of: code)
+    if !strange.isEmpty { return ([], strange) }
     if tree.hasError { return ([], syntaxErrors(in: tree)) }
     let places = SourceLocationConverter(fileName: "", tree: tree)
     var problems: [Problem] = []
-    var comments = ExpectationComments(tree)
+    let lineComments = LineComment.all(in: tree)
+    var comments = ExpectationComments(lineComments)
+    var prints = PrintsComments(lineComments)
     let statements = tree.statements.map { item in
       var statement = CellStatement(item, places: places)
       if let expected = comments.take(after: item) {
         do throws(Problem) { statement.expected = try statement.resolving(expected) } catch { problems.append(error) }
       }
+      statement.prints = prints.take(after: item)
       return statement
     }
     problems += tree.statements.compactMap { $0.item.as(DeclSyntax.self)?.mainAttribute }.map { attribute in
@@ -85,10 +92,16 @@ extension CellStatement {
         "`@main` has no place in a lesson", at: attribute.trimmedRange.lowerBound.utf8Offset..<attribute.trimmedRange.upperBound.utf8Offset,
         help: "take it off: the cells are the program, from the first to the last")
     }
+    problems += ToolNames.problems(in: tree)
     problems += comments.left.map {
       Problem(
         "`// =>` records the value of a statement at the cell's top level, at the end of its last line", at: $0.range,
         help: "move it there, or write the comment without the arrow")
+    }
+    problems += prints.left.map {
+      Problem(
+        "`// Prints` records what a statement at the cell's top level has printed", at: $0.range,
+        help: "move it behind the end of that statement, or write the comment in other words")
     }
     return (statements, problems)
   }
@@ -138,8 +151,35 @@ extension CellStatement {
     return resolved
   }
 
+  /// Characters between the tokens that mean nothing in Swift: blanks of other scripts, invisible characters and the like.
+  private static func foreignCharacters(in tree: SourceFileSyntax) -> [Problem] {
+    var problems: [Problem] = []
+    func look(at trivia: Trivia, from start: Int) {
+      var offset = start
+      for piece in trivia {
+        if case .unexpectedText(let text) = piece, let scalar = text.unicodeScalars.first {
+          let isBlank = scalar.properties.isWhitespace || scalar.properties.generalCategory == .format
+          let code = String(scalar.value, radix: 16, uppercase: true)
+          problems.append(
+            Problem(
+              "the \(isBlank ? "blank" : "character") U+\(String(repeating: "0", count: max(4 - code.count, 0)))\(code) isn't Swift",
+              at: offset..<offset + UTF8.width(scalar), help: isBlank ? "type a plain space there" : "delete it, or put it into a string"))
+        }
+        offset += piece.sourceLength.utf8Length
+      }
+    }
+    for token in tree.tokens(viewMode: .all) {
+      look(at: token.leadingTrivia, from: token.position.utf8Offset)
+      look(at: token.trailingTrivia, from: token.endPositionBeforeTrailingTrivia.utf8Offset)
+    }
+    return problems
+  }
+
   private static func syntaxErrors(in tree: SourceFileSyntax) -> [Problem] {
-    ParseDiagnosticsGenerator.diagnostics(for: tree).map { diagnostic in
+    // The generator would end the process with some of these.
+    let foreign = foreignCharacters(in: tree)
+    if !foreign.isEmpty { return foreign }
+    return ParseDiagnosticsGenerator.diagnostics(for: tree).map { diagnostic in
       let start = diagnostic.position.utf8Offset
       let end = max(start, min(diagnostic.node.endPositionBeforeTrailingTrivia.utf8Offset, start + 1))
       return Problem(diagnostic.message, at: start..<end)
@@ -227,15 +267,11 @@ extension FunctionDeclSyntax {
       parameters.allSatisfy({ $0.ellipsis == nil }), let result = signature.returnClause?.type.trimmedDescription
     else { return nil }
     let types = parameters.map { $0.type.trimmedDescription }
-    guard (types + [result]).allSatisfy(Self.formulaTypes.contains) else { return nil }
+    guard (types + [result]).allSatisfy(LessonRuntimeNames.formulaTypes.contains) else { return nil }
     let labels = parameters.map { "\($0.firstName.text):" }.joined()
     return .init(
       name: name.text, isMutable: false,
       reference: "\(name.text)(\(labels)) as (\(types.joined(separator: ", "))) -> \(result)")
-  }
-
-  private static var formulaTypes: Set<String> {
-    ["Int", "Float", "Double", "Tensor", "[Float]", "[Double]", "[[Float]]", "[[Double]]"]
   }
 }
 
@@ -252,20 +288,9 @@ private struct ExpectationComments {
   /// Those not yet handed out, by where they begin.
   private var found: [(offset: Int, value: CellStatement.ExpectedValue)] = []
 
-  init(_ tree: SourceFileSyntax) {
-    for token in tree.tokens(viewMode: .sourceAccurate) {
-      collect(token.leadingTrivia, at: token.position.utf8Offset)
-      collect(token.trailingTrivia, at: token.endPositionBeforeTrailingTrivia.utf8Offset)
-    }
-  }
-
-  private mutating func collect(_ trivia: Trivia, at start: Int) {
-    var offset = start
-    for piece in trivia {
-      if case .lineComment(let comment) = piece, let value = Self.value(of: comment, at: offset) {
-        found.append((offset, value))
-      }
-      offset += piece.sourceLength.utf8Length
+  init(_ comments: [LineComment]) {
+    found = comments.compactMap { comment in
+      Self.value(of: comment.text, at: comment.offset).map { (comment.offset, $0) }
     }
   }
 

@@ -20,7 +20,7 @@ extension LessonRenderer {
 
   private var summaryNotes: [CheckNote] {
     [
-      outputNote, valueNote, stopNote, agreementNote, disagreementNote, unevaluatedNote, uncheckedNote, failureNote,
+      outputNote, valueNote, stopNote, agreementNote, disagreementNote, unevaluatedNote, uncheckedNote, notRunNote, failureNote,
     ].compactMap { $0 }
   }
 
@@ -76,7 +76,7 @@ extension LessonRenderer {
     guard !meant.isEmpty else { return nil }
     let links = meant.filter(\.isDisplay).map { formula -> HTML in
       let number: HTML = equationNumbers[formula.index].map { "(\($0))" } ?? words.numberedFormula(formula.index + 1)
-      return "<a href=\"#\(formula.check?.id ?? "formula-\(formula.index + 1)")\">\(number)</a>"
+      return "<a href=\"#\(formulaID(formula.index))\">\(number)</a>"
     }
     let places = links.isEmpty ? .empty : words.colon + links.joined(separator: words.listSeparator.markup)
     return CheckNote(state: state, note(words.counted(meant.count, .formula), places))
@@ -84,9 +84,13 @@ extension LessonRenderer {
 
   private var uncheckedNote: CheckNote? {
     let unchecked = report.formulas.count { if case .notChecked = $0 { true } else { false } }
-    let checked = report.formulas.count - unchecked
-    guard unchecked > 0, checked > 0 else { return nil }
+    guard unchecked > 0, unchecked < report.formulas.count else { return nil }
     return CheckNote(state: .unchecked, words.formulasNotChecked(words.counted(unchecked, .formula)))
+  }
+
+  private var notRunNote: CheckNote? {
+    let count = document.cells.count { $0.options.expectation == .notRun }
+    return count > 0 ? CheckNote(state: .unchecked, words.cellsNotRun(words.counted(count, .cell))) : nil
   }
 
   private var failureNote: CheckNote? {

@@ -51,9 +51,11 @@ extension Words {
     notReached: "没有运行到：前面的代码结束了程序",
     figures: .chinese,
     asRecorded: ("与记录一致。", .empty),
+    asRecordedWithin: { ("与记录一致，", "数值的相对误差不超过 \($0)。") },
     notAsRecorded: ("与记录不一致。", .empty),
     notRecorded: ("尚无记录。", .empty),
     notCompared: ("未比较：", "每次运行结果不同。"),
+    notRun: ("未运行：", "这段代码仅供展示。"),
     cellFailed: ("失败。", .empty),
     stopsAsExpected: ("如期停止，", "消息与记录一致。"),
     failsAsExpected: ("如期失败，", "消息与记录一致。"),
@@ -65,6 +67,7 @@ extension Words {
     disagrees: { ("不一致：", "\($0)。") },
     disagreesAsExpected: { ("如期不一致：", "\($0)。\($1)") },
     notEvaluated: { ("未求值：", "\($0)") },
+    notChecked: ("未检查。", .empty),
     cannotBeEvaluated: { ("无法求值：", "\($0)") },
     comparison: { other, error, allowance in
       (error.map { "\(other)，相对误差 \($0)" } ?? "\(other)，完全相等") + (error == nil ? .empty : allowance)
@@ -108,7 +111,8 @@ extension Words {
     formulasAgree: { ($0, "与代码一致，最大相对误差 \($1)\($2 == 0 ? "" : "；其中 \($2) 个在注明的容差之内，或与写出的数字相同")。") },
     formulasDisagree: { ($0, "如期不一致\($1)。") },
     formulasNotEvaluated: { ($0, "未求值，理由已注明\($1)。") },
-    formulasNotChecked: { ($0, "未检查：只是给事物命名。") },
+    formulasNotChecked: { ($0, "未检查。") },
+    cellsNotRun: { ($0, "未运行，仅供展示。") },
     checksNotHolding: { ($0, "不成立：\($1)。") },
     failureInLine: { "第 \($0) 行：\($1)" },
     numberedFormula: { "公式 \($0)" })

@@ -57,9 +57,11 @@ extension Words {
     notReached: "Not reached: an earlier cell ended the program",
     figures: .english,
     asRecorded: ("As recorded.", .empty),
+    asRecordedWithin: { ("As recorded,", " its numbers to within \($0) of their size.") },
     notAsRecorded: ("Not as recorded.", .empty),
     notRecorded: ("Not recorded yet.", .empty),
     notCompared: ("Not compared:", " it differs from run to run."),
+    notRun: ("Not run:", " this code is only shown."),
     cellFailed: ("Failed.", .empty),
     stopsAsExpected: ("Stops, as expected,", " with the recorded message."),
     failsAsExpected: ("Fails, as expected,", " with the recorded message."),
@@ -71,6 +73,7 @@ extension Words {
     disagrees: { ("Disagrees", " \($0).") },
     disagreesAsExpected: { ("Disagrees, as expected,", " \($0): \($1)") },
     notEvaluated: { ("Not evaluated:", " \($0)") },
+    notChecked: ("Not checked.", .empty),
     cannotBeEvaluated: { ("Cannot be evaluated:", " \($0)") },
     comparison: { other, error, allowance in
       (error.map { "\(other), relative error \($0)" } ?? "\(other), exactly") + (error == nil ? .empty : allowance)
@@ -116,7 +119,8 @@ extension Words {
     },
     formulasDisagree: { ($0, " disagreeing, as expected\($1).") },
     formulasNotEvaluated: { ($0, " not evaluated, with the reason given\($1).") },
-    formulasNotChecked: { ($0, " not checked: they only name things.") },
+    formulasNotChecked: { ($0, " not checked.") },
+    cellsNotRun: { ($0, " not run, only shown.") },
     checksNotHolding: { ($0, " not holding: \($1).") },
     failureInLine: { "line \($0): \($1)" },
     numberedFormula: { "formula \($0)" })

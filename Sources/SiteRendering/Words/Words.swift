@@ -1,4 +1,6 @@
 import Formulas
+import LessonDocument
+
 /// Every word that the site says of its own accord, in one language. What an author wrote stays in the author's.
 ///
 /// A language is one table: the compiler tells which of its words are missing.
@@ -59,9 +61,12 @@ struct Words: Sendable {
   typealias Note = (verdict: HTML, details: HTML)
 
   var asRecorded: Note
+  var asRecordedWithin: @Sendable (_ tolerance: String) -> Note
   var notAsRecorded: Note
   var notRecorded: Note
   var notCompared: Note
+  /// Of a cell that is only shown.
+  var notRun: Note
   var cellFailed: Note
   var stopsAsExpected: Note
   var failsAsExpected: Note
@@ -75,6 +80,8 @@ struct Words: Sendable {
   var disagrees: @Sendable (_ comparison: HTML) -> Note
   var disagreesAsExpected: @Sendable (_ comparison: HTML, _ reason: HTML) -> Note
   var notEvaluated: @Sendable (_ reason: HTML) -> Note
+  /// Of a display formula that no comment asks to check.
+  var notChecked: Note
   var cannotBeEvaluated: @Sendable (_ why: HTML) -> Note
   /// What a formula was compared with, and how far apart the two are.
   var comparison: @Sendable (_ other: HTML, _ relativeError: String?, _ allowance: HTML) -> HTML
@@ -112,6 +119,7 @@ struct Words: Sendable {
   var formulasDisagree: @Sendable (_ formulas: HTML, _ places: HTML) -> Note
   var formulasNotEvaluated: @Sendable (_ formulas: HTML, _ places: HTML) -> Note
   var formulasNotChecked: @Sendable (_ formulas: HTML) -> Note
+  var cellsNotRun: @Sendable (_ cells: HTML) -> Note
   var checksNotHolding: @Sendable (_ checks: HTML, _ list: HTML) -> Note
   var failureInLine: @Sendable (_ line: Int, _ message: String) -> HTML
   var numberedFormula: @Sendable (Int) -> HTML
@@ -120,7 +128,10 @@ struct Words: Sendable {
 extension Words {
   /// The words for a BCP 47 tag; English where there is no table.
   static func of(language: String) -> Words {
-    language.lowercased().split(separator: "-").first == "zh" ? .chinese : .english
+    switch Language(tag: language) {
+    case .chinese: .chinese
+    case .english, nil: .english
+    }
   }
 
   func sentence(_ text: String) -> HTML {
