@@ -66,7 +66,7 @@ import Testing
 
         """, to: "Lessons/01-given.md")
     let result = try LessonsTool().run(["check"], in: folder.url)
-    #expect(result.errors.contains("01-given.md:22:49: error: the formula `slip` is known to disagree, so nothing can be built on it"), "\(result.errors)")
+    #expect(result.errors.contains("01-given.md:20:52: error: the formula `slip` is known to disagree, so nothing can be built on it"), "\(result.errors)")
     #expect(result.output.contains("1 error"))
   }
 

@@ -186,9 +186,9 @@ extension FormulaExample {
     (#"-\sqrt2\approx-1.41"#, true), (#"\sqrt{50}\approx7"#, true), (#"\sqrt{50}\approx8"#, false), (#"2.5\approx 3"#, true),
     (#"N\approx1.24\cdot10^8"#, true), (#"N\approx1.25\cdot10^8"#, false), (#"p\approx[0.09,0.24,0.67]"#, true),
     (#"p\approx[0.09,0.25,0.67]"#, false), (#"p\approx\begin{pmatrix}0.09\\0.24\\0.67\end{pmatrix}"#, true),
-    (#"p_3\approx0.7"#, true), (#"p_3\approx\frac23"#, false),
+    (#"q\approx[0.25,0,1]"#, true), (#"q\approx[0.25,0.001,1]"#, false), (#"q\approx[0.25,1,0]"#, false), (#"p_3\approx0.7"#, true), (#"p_3\approx\frac23"#, false),
   ]) func `a decimal behind ≈ is as accurate as its digits`(_ latex: String, _ isTrue: Bool) throws {
-    let names = ["N": number(124_439_808), "p": vector(0.0900306, 0.2447285, 0.6652410)]
+    let names = ["N": number(124_439_808), "p": vector(0.0900306, 0.2447285, 0.6652410), "q": vector(0.2512, 8e-7, 0.9988)]
     #expect(try F(latex, names).outcome() == (isTrue ? .agrees : .disagrees))
   }
 
