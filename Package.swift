@@ -34,8 +34,8 @@ let package = Package(
     // What crosses from a lesson program to the tool: values, figures as data, events.
     .target(name: "CellOutputs", swiftSettings: settings),
     // What a lesson program links: displays values, binds names, writes events.
-    .target(name: "LessonRuntime", dependencies: ["Attention", "CellOutputs"], swiftSettings: settings),
-    // What a lesson program links beside it, in C: leaves no process behind.
+    .target(name: "LessonRuntime", dependencies: ["Attention", "CellOutputs", "LessonGuard"], swiftSettings: settings),
+    // What a lesson program does first, in C: takes its order, leaves no process behind, stays among its own files.
     .target(name: "LessonGuard"),
 
     // Where and why something is wrong, and one way to print it.

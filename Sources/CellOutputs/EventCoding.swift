@@ -5,65 +5,92 @@
   import Foundation
 #endif
 
-/// Events as lines of JSON: one event a line, so that a line cut short by a crash is known as such and the rest is whole.
-public enum EventCoding {
-  public static func line(for event: RunEvent) throws -> [UInt8] { try bytes(of: event) + [UInt8(ascii: "\n")] }
+/// Events as lines of JSON, each behind the seal of `EventSeal`: one event a line, so that a line cut short by a crash is known as such
+/// and the rest is whole.
+public struct EventWriter: Sendable {
+  private var seal: EventSeal
 
-  /// The calls that a program is to answer.
-  public static func bytes(for calls: [FunctionCall]) throws -> [UInt8] { try bytes(of: calls) }
+  public init(key: EventSeal.Key) { seal = EventSeal(key: key) }
 
-  public static func calls(from bytes: [UInt8]) throws -> [FunctionCall] {
-    try decoder().decode([FunctionCall].self, from: Data(bytes))
-  }
-
-  private static func bytes(of value: some Encodable) throws -> [UInt8] {
-    let encoder = JSONEncoder()
-    encoder.nonConformingFloatEncodingStrategy = .convertToString(
-      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    return [UInt8](try encoder.encode(value))
-  }
-
-  /// The events of whole lines; a last line without its end is left out.
-  public static func events(from bytes: [UInt8]) throws -> [RunEvent] {
-    let decoder = decoder()
-    return try lines(of: bytes).map { try decoder.decode(RunEvent.self, from: Data($0)) }
-  }
-
-  /// The events before the first line that is none, and whether every line was one.
-  public static func readableEvents(from bytes: [UInt8]) -> (events: [RunEvent], isWhole: Bool) {
-    let decoder = decoder()
-    var events: [RunEvent] = []
-    for line in lines(of: bytes) {
-      // A line that is no event was forged or damaged; the caller is told that it stood there.
-      guard let event = try? decoder.decode(RunEvent.self, from: Data(line)) else { return (events, false) }
-      events.append(event)
-    }
-    return (events, true)
-  }
-
-  private static func decoder() -> JSONDecoder {
-    let decoder = JSONDecoder()
-    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
-      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    return decoder
-  }
-
-  private static func lines(of bytes: [UInt8]) -> [ArraySlice<UInt8>] {
-    guard let end = bytes.lastIndex(of: UInt8(ascii: "\n")) else { return [] }
-    return bytes[..<end].split(separator: UInt8(ascii: "\n"))
+  public mutating func line(for event: RunEvent) throws -> [UInt8] {
+    let text = try encoded(event)
+    return Array(seal.next(for: text[...]).utf8) + [UInt8(ascii: " ")] + text + [UInt8(ascii: "\n")]
   }
 }
 
-/// The environment variables by which the tool speaks to a lesson program.
-public enum RunEnvironment {
-  /// The file that events are appended to.
-  public static let eventsFile = "LESSON_EVENTS"
+/// Reads what an `EventWriter` of the same key wrote, piece by piece or at once.
+public struct EventReader: Sendable {
+  private var seal: EventSeal
+  /// Whether a line was none of the writer's, or not in its place: nothing behind it is believed.
+  public private(set) var isForged = false
+
+  public init(key: EventSeal.Key) { seal = EventSeal(key: key) }
+
+  /// The events of whole lines, up to one that was forged; a last line without its end is left out.
+  public mutating func events(from bytes: [UInt8]) -> [RunEvent] {
+    guard let end = bytes.lastIndex(of: UInt8(ascii: "\n")) else { return [] }
+    let decoder = decoder()
+    var events: [RunEvent] = []
+    for line in bytes[..<end].split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) where !isForged {
+      let text = line.dropFirst(EventSeal.length + 1)
+      if line.prefix(EventSeal.length + 1).elementsEqual((seal.next(for: text) + " ").utf8),
+        let event = try? decoder.decode(RunEvent.self, from: Data(text))
+      {
+        events.append(event)
+      } else {
+        isForged = true
+      }
+    }
+    return events
+  }
+}
+
+/// What the tool tells a lesson's program to do.
+public struct RunOrder: Codable, Sendable {
+  /// Of its events' seals.
+  public var key: EventSeal.Key
   /// The index of the one `crash` cell that is to run; without it all `crash` cells are passed over.
-  public static let crashCell = "LESSON_CRASH_CELL"
-  /// The file with the function calls that are to be answered; without it there are none.
-  public static let callsFile = "LESSON_CALLS"
+  public var crashCell: Int?
+  /// The function calls that are to be answered.
+  public var calls: [FunctionCall]
+
+  public init(key: EventSeal.Key, crashCell: Int? = nil, calls: [FunctionCall] = []) {
+    self.key = key
+    self.crashCell = crashCell
+    self.calls = calls
+  }
+
+  public init(bytes: [UInt8]) throws { self = try decoder().decode(RunOrder.self, from: Data(bytes)) }
+
+  /// What the program finds on its standard input: read by `LessonGuard`, and by `LessonRuntime` behind that.
+  ///
+  /// - Parameter readable: The files and folders that the program may read.
+  /// - Parameter writable: Those that it may write too.
+  public func handover(readable: [String], writable: [String]) throws -> [UInt8] {
+    let paths = ["#lesson"] + readable.map { "r" + $0 } + writable.map { "w" + $0 } + [""]
+    return paths.flatMap { Array($0.utf8) + [0] } + (try encoded(self))
+  }
+
+  /// Whether the program has not yet taken its order: its file holds no events then.
+  public static func isUntaken(_ bytes: some Collection<UInt8>) -> Bool { bytes.first == UInt8(ascii: "#") }
+}
+
+private func encoded(_ value: some Encodable) throws -> [UInt8] {
+  let encoder = JSONEncoder()
+  encoder.nonConformingFloatEncodingStrategy = .convertToString(positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+  return [UInt8](try encoder.encode(value))
+}
+
+private func decoder() -> JSONDecoder {
+  let decoder = JSONDecoder()
+  decoder.nonConformingFloatDecodingStrategy = .convertFromString(positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+  return decoder
+}
+
+/// What the tool and a lesson's program know of each other.
+public enum RunEnvironment {
   /// The exit code of a program that could not tell its events any more.
   public static let lostEvents: Int32 = 119
-  /// The tool's process: a lesson ends with it. Read by `LessonGuard`.
+  /// The environment variable that names the tool's process: a lesson ends with it. Read by `LessonGuard`.
   public static let tool = "LESSON_TOOL"
 }

@@ -6,8 +6,8 @@ extension String {
     // The searches below are slow, and in most texts there is nothing to be found.
     if text.contains("0x0000") { text.replace(/0x0000[0-9a-f]{12}\b/, with: "0x…") }
     if text.contains("/lesson-run-") {
-      text.replace(/(?:file:\/\/)?\/[^\s"'(]*?\/lesson-run-[0-9A-F-]+\/program-\d+\/[^\/\s]+\/work\/(?=[^\s"'),])/, with: "")
-      text.replace(/(?:file:\/\/)?\/[^\s"'(]*?\/lesson-run-[0-9A-F-]+\/program-\d+\/[^\/\s]+\/work\/?/, with: ".")
+      text.replace(/(?:file:\/\/)?\/[^\s"'(]*?\/lesson-run-[0-9A-F-]+\/work\/(?=[^\s"'),])/, with: "")
+      text.replace(/(?:file:\/\/)?\/[^\s"'(]*?\/lesson-run-[0-9A-F-]+\/work\/?/, with: ".")
     }
     return text
   }

@@ -1,27 +1,90 @@
-// Sees to it that nothing a lesson starts outlives it: neither a child, nor a daemon that left its session, nor the lesson itself
-// when the tool is killed. In C, because it must run before anything of Swift does: a process may fork only while it has one thread.
+// What every lesson's program does before anything of Swift runs:
 //
-// The tool names itself in LESSON_TOOL. Without that nothing happens: a lesson's program may be run by hand.
+// - It takes what the tool hands over, so that nothing of it is left for a cell to find: neither in the environment nor in a file.
+// - It sees to it that nothing a lesson starts outlives it: neither a child, nor a daemon that left its session, nor the lesson itself
+//   when the tool is killed. In C, because a process may fork only while it has one thread.
+// - On Linux it keeps the lesson, and all that it starts, from reading and writing other files than those that are its own.
+//
+// The tool names its process in LESSON_TOOL, and standard input is then a file of two uses. First it holds, each ended by a zero byte:
+// "#lesson", `r` and a path that may be read, `w` and one that may be written, and so on; an empty text; and then, up to its end, the
+// order for `LessonRuntime`. This is cut off at once, and from then on the file takes the program's events.
+// Without LESSON_TOOL nothing happens: a lesson's program may be run by hand.
 //
 // On Linux the program's first process stays behind as a guard, and the lesson goes on in its child. Orphans become the
 // guard's children, so that it finds each of them. SIGTERM tells the guard to end all.
 // Elsewhere the guard is the child, and ends the lesson's group when the tool is gone.
 
 #define _GNU_SOURCE
+#include "LessonGuard.h"
+
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/time.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 #ifdef __linux__
+#include <linux/landlock.h>
 #include <sys/prctl.h>
+#include <sys/syscall.h>
 #endif
+
+/// What was handed over: the paths, and behind them the order.
+static char *handed_over;
+static size_t handed_over_length;
+static size_t order_offset;
+static int channel = -1;
+
+static void forget_handed_over(void) {
+  if (!handed_over) return;
+  memset(handed_over, 0, handed_over_length);
+  free(handed_over);
+  handed_over = NULL;
+}
+
+/// Reads what was handed over, empties the file, and takes it from standard input.
+static void take_handed_over(void) {
+  const char mark[] = "#lesson";
+  struct stat status;
+  if (fstat(STDIN_FILENO, &status) != 0 || !S_ISREG(status.st_mode) || status.st_size < (off_t)sizeof mark) return;
+  handed_over_length = status.st_size;
+  handed_over = calloc(handed_over_length + 1, 1);
+  if (!handed_over) return;
+  for (size_t count = 0; count < handed_over_length;) {
+    ssize_t more = pread(STDIN_FILENO, handed_over + count, handed_over_length - count, count);
+    if (more < 0 && errno == EINTR) continue;
+    if (more <= 0) return forget_handed_over();
+    count += more;
+  }
+  if (memcmp(handed_over, mark, sizeof mark) != 0) return forget_handed_over();
+  order_offset = sizeof mark;
+  while (order_offset < handed_over_length && handed_over[order_offset]) order_offset += strlen(handed_over + order_offset) + 1;
+  order_offset++;
+  channel = fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+  if (channel < 0 || ftruncate(channel, 0) != 0) _exit(119);
+  int nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
+  if (nothing >= 0) {
+    dup2(nothing, STDIN_FILENO);
+    if (nothing != STDIN_FILENO) close(nothing);
+  }
+}
+
+char *lesson_take_order(size_t *length, int *events) {
+  if (!handed_over || order_offset > handed_over_length) return NULL;
+  *length = handed_over_length - order_offset;
+  *events = channel;
+  char *order = malloc(*length + 1);
+  if (order) memcpy(order, handed_over + order_offset, *length);
+  forget_handed_over();
+  return order;
+}
 
 static void rest(long milliseconds) {
   struct timespec time = {milliseconds / 1000, milliseconds % 1000 * 1000000};
@@ -94,6 +157,50 @@ static _Noreturn void guard(pid_t lesson, pid_t tool, const sigset_t *awaited) {
   _exit(128 + WTERMSIG(end));
 }
 
+#ifndef LANDLOCK_ACCESS_FS_REFER
+#define LANDLOCK_ACCESS_FS_REFER (1ULL << 13)
+#endif
+#ifndef LANDLOCK_ACCESS_FS_TRUNCATE
+#define LANDLOCK_ACCESS_FS_TRUNCATE (1ULL << 14)
+#endif
+
+static void permit(int rules, const char *path, unsigned long long access) {
+  const unsigned long long of_files =
+      LANDLOCK_ACCESS_FS_EXECUTE | LANDLOCK_ACCESS_FS_WRITE_FILE | LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_TRUNCATE;
+  int place = open(path, O_PATH | O_CLOEXEC);
+  // What isn't on this machine needs no rule.
+  if (place < 0) return;
+  struct stat status;
+  if (fstat(place, &status) == 0) {
+    struct landlock_path_beneath_attr rule = {S_ISDIR(status.st_mode) ? access : access & of_files, place};
+    syscall(SYS_landlock_add_rule, rules, LANDLOCK_RULE_PATH_BENEATH, &rule, 0);
+  }
+  close(place);
+}
+
+/// Keeps this process, and all that it starts, from the files that weren't handed over. A kernel that can't (before 5.13, or one that was
+/// built or set up without Landlock) lets the lesson read and write what its user may.
+static void confine(void) {
+  long version = syscall(SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION);
+  if (version < 1) return;
+  const unsigned long long reading = LANDLOCK_ACCESS_FS_EXECUTE | LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR;
+  // All that the first version knows, and what came later.
+  unsigned long long all = (LANDLOCK_ACCESS_FS_MAKE_SYM << 1) - 1;
+  if (version >= 2) all |= LANDLOCK_ACCESS_FS_REFER;
+  if (version >= 3) all |= LANDLOCK_ACCESS_FS_TRUNCATE;
+  struct landlock_ruleset_attr attributes = {.handled_access_fs = all};
+  int rules = syscall(SYS_landlock_create_ruleset, &attributes, sizeof attributes.handled_access_fs, 0);
+  if (rules < 0) return;
+  size_t offset = strlen(handed_over) + 1;
+  while (offset < order_offset - 1) {
+    const char *path = handed_over + offset;
+    permit(rules, path + 1, *path == 'w' ? all : reading);
+    offset += strlen(path) + 1;
+  }
+  if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0) syscall(SYS_landlock_restrict_self, rules, 0);
+  close(rules);
+}
+
 static void start(pid_t tool) {
   sigset_t awaited, old;
   sigemptyset(&awaited);
@@ -106,12 +213,17 @@ static void start(pid_t tool) {
   prctl(PR_SET_CHILD_SUBREAPER, 1);
   pid_t parent = getpid();
   pid_t child = fork();
-  if (child > 0) guard(child, tool, &awaited);
+  if (child > 0) {
+    forget_handed_over();
+    close(channel);
+    guard(child, tool, &awaited);
+  }
   if (child == 0) {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (getppid() != parent) _exit(1);
     // A session of its own: a lesson has no terminal to ask.
     setsid();
+    if (handed_over) confine();
   }
   sigprocmask(SIG_SETMASK, &old, NULL);
 }
@@ -121,6 +233,7 @@ static void start(pid_t tool) {
 static void start(pid_t tool) {
   pid_t lesson = getpid();
   if (fork() != 0) return;
+  forget_handed_over();
   while (getppid() == lesson && kill(tool, 0) == 0) rest(100);
   kill(-lesson, SIGKILL);
   _exit(0);
@@ -129,10 +242,14 @@ static void start(pid_t tool) {
 #endif
 
 __attribute__((constructor)) static void lesson_guard(void) {
-  const char *tool = getenv("LESSON_TOOL");
+  const char name[] = "LESSON_TOOL";
+  char *tool = getenv(name);
   if (!tool) return;
   pid_t id = atoi(tool);
-  unsetenv("LESSON_TOOL");
+  unsetenv(name);
+  // The system goes on to show the environment that a program began with.
+  memset(tool - sizeof name, ' ', sizeof name + strlen(tool));
+  take_handed_over();
   // The tool may ignore some, and what is ignored stays so in what it starts.
   const int usual[] = {SIGCHLD, SIGINT, SIGTERM, SIGALRM, SIGPIPE};
   for (size_t i = 0; i < sizeof usual / sizeof *usual; i++) signal(usual[i], SIG_DFL);

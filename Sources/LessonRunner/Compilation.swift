@@ -15,6 +15,8 @@ struct Compilation {
   var isSuccess: Bool { end == .succeeded }
 
   /// What kept the compiler from judging the program: it crashed, or took too long; nil if it said what is wrong.
+  ///
+  /// - Parameter isNamed: Whether an error of the author's code was told.
   func failure(isNamed: Bool) -> Problem? {
     switch end {
     case .succeeded: return nil
@@ -24,10 +26,48 @@ struct Compilation {
         help: "break up the longest expressions, and give their parts types")
     case .failed:
       if isNamed { return nil }
-      let tail = text.split(separator: "\n").suffix(8).joined(separator: "\n")
-      return Problem(
-        "the compiler itself failed here, without an error of the code", at: 0..<0, notes: tail.isEmpty ? [] : [tail],
-        help: "write this cell in another way; its last words are above")
+      let notes = lastWords.isEmpty ? [] : [lastWords]
+      if text.contains("undefined reference to") || text.contains("Undefined symbols") {
+        return Problem(
+          "the lesson's program uses a function that isn't there", at: 0..<0, notes: notes,
+          help: "what is declared without a body, say with `@_silgen_name`, must be in a library that the lesson links")
+      }
+      if hasCrashed {
+        return Problem(
+          "the compiler itself failed here, without an error of the code", at: 0..<0, notes: notes,
+          help: "write this cell in another way; its last words are above")
+      }
+      return Problem("the compiler refuses the lesson's program, and names no line of it", at: 0..<0, notes: notes)
     }
+  }
+
+  /// Throws if no lesson has anything to do with the failure: the compiler didn't find a module or a library.
+  func requireLibrary() throws(ToolFailure) {
+    guard end == .failed, !messages.contains(where: { $0.severity == .error && $0.place != nil }) else { return }
+    if let module = text.firstMatch(of: /error: (?:no such module|missing required module) '(\S+)'/).map({ String($0.1) }) {
+      throw ToolFailure("the compiler doesn't find the module `\(module)`, which every lesson needs", details: lastWords, help: Self.remedy)
+    }
+    if Self.signsOfBrokenLibrary.contains(where: text.contains) {
+      throw ToolFailure("the compiler can't use what every lesson needs", details: lastWords, help: Self.remedy)
+    }
+  }
+
+  private static let remedy =
+    "no lesson is to blame: look at `library` in course.yml, if it is there; else delete \(SwiftProduct.scratchName) beside Package.swift, so "
+    + "that the lessons' library is built anew, and see that Swift is installed as a whole"
+
+  /// What the compiler and the linker say of the libraries, whatever the author wrote.
+  private static let signsOfBrokenLibrary = [
+    "cannot find -l", "library not found for", "unable to load standard library", "cannot be imported by the Swift", "failed to load module",
+    "could not build C module", "could not build module", "unable to load underlying module", "malformed compiled module",
+    "malformed module", "no such file or directory", "No such file or directory", "cannot open file", "unable to find",
+  ]
+
+  private var lastWords: String { text.split(separator: "\n").suffix(8).joined(separator: "\n") }
+
+  /// Whether the compiler died, instead of telling what is wrong. It asks for a report then.
+  private var hasCrashed: Bool {
+    text.contains("Stack dump:") || text.contains("submit a bug report") || text.contains("failed to produce diagnostic")
+      || !text.contains("error:")
   }
 }

@@ -36,7 +36,7 @@ package struct CompilationPlan: Codable, Sendable, Hashable {
     let scratch = products[products.count - 1].scratch
     let kept = scratch.appending(path: "compilation-plan")
     let question = "\(toolchain.swiftc.path) \(toolchain.identity) \(building) \(checking)"
-    if let bytes = FileManager.default.contents(atPath: kept.path),
+    if let bytes = contentsOfRegularFile(kept.path),
       let answer = SealedFile.content(of: bytes, as: Kept.self), answer.question == question
     {
       return answer.plan

@@ -12,36 +12,71 @@ package struct DataFolder: Sendable {
     package var size: Int
   }
 
+  /// Why the lesson can't have its files.
+  struct Obstacle: Error, Hashable {
+    var message: String
+    var help: String
+  }
+
   /// Ordered by path; empty if there is no such folder.
-  package let files: [File]
+  package private(set) var files: [File] = []
+  private(set) var obstacle: Obstacle?
 
   /// `Lessons/06-worked-example` for `Lessons/06-worked-example.md`.
-  package init(of document: Document) throws(ToolFailure) {
-    let folder = URL(filePath: document.file.path).deletingLastPathComponent().appending(path: document.name)
-      .resolvingSymlinksInPath()
+  package init(of document: Document) {
+    let course = URL(filePath: document.file.path).deletingLastPathComponent().resolvingSymlinksInPath()
+    let folder = course.appending(path: document.name)
     var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: folder.path, isDirectory: &isFolder), isFolder.boolValue else {
-      files = []
-      return
-    }
-    var linkedFolder: String?
-    do {
-      files = try FileManager.default.subpathsOfDirectory(atPath: folder.path).sorted().compactMap { path in
-        if path.split(separator: "/").contains(where: { $0.hasPrefix(".") }) { return nil }
-        let location = folder.appending(path: path).resolvingSymlinksInPath()
-        let values = try location.resourceValues(forKeys: [.isRegularFileKey, .isDirectoryKey, .fileSizeKey])
-        if values.isDirectory == true, location.path != folder.appending(path: path).path { linkedFolder = path }
-        guard values.isRegularFile == true else { return nil }
-        return File(path: path, location: location, size: values.fileSize ?? 0)
+    guard FileManager.default.fileExists(atPath: folder.path, isDirectory: &isFolder), isFolder.boolValue else { return }
+    do throws(Obstacle) {
+      let place = try Self.location(of: folder, in: course)
+      let paths: [String]
+      do {
+        paths = try FileManager.default.subpathsOfDirectory(atPath: place.path).sorted()
+      } catch {
+        throw Obstacle(message: "the folder \(folder.path) could not be read: \(error.localizedDescription)", help: Self.readingHelp)
+      }
+      for path in paths where !path.split(separator: "/").contains(where: { $0.hasPrefix(".") }) {
+        if let file = try Self.file(path, below: place, in: course) { files.append(file) }
       }
     } catch {
-      throw ToolFailure("\(folder.path) could not be read", details: error.localizedDescription)
+      files = []
+      obstacle = error
     }
-    if let linkedFolder {
-      throw ToolFailure(
-        "\(folder.appending(path: linkedFolder).path) is a link to a folder, which a lesson's data can't hold",
-        help: "put the folder itself there, or links to its files")
+  }
+
+  private static let readingHelp = "may you read all that is in the lesson's folder?"
+
+  /// nil for a folder.
+  private static func file(_ path: String, below folder: URL, in course: URL) throws(Obstacle) -> File? {
+    let place = folder.appending(path: path)
+    let location = try location(of: place, in: course)
+    var status = stat()
+    guard lstat(location.path, &status) == 0, status.st_mode & S_IFMT != S_IFLNK else {
+      throw Obstacle(message: "\(place.path) is a link that leads nowhere", help: "put the file itself there")
     }
+    switch status.st_mode & S_IFMT {
+    case S_IFDIR:
+      if location.path == place.path { return nil }
+      throw Obstacle(
+        message: "\(place.path) is a link to a folder, which a lesson's data can't hold", help: "put the folder itself there, or links to its files")
+    case S_IFREG:
+      guard access(location.path, R_OK) == 0 else {
+        throw Obstacle(message: "\(place.path) could not be read: \(String(cString: strerror(errno)))", help: readingHelp)
+      }
+      return File(path: path, location: location, size: Int(status.st_size))
+    default: throw Obstacle(message: "\(place.path) is neither a file nor a folder", help: "keep only these in the lesson's folder")
+    }
+  }
+
+  /// Where a path leads; it may lead through links as long as they stay in the course.
+  private static func location(of place: URL, in course: URL) throws(Obstacle) -> URL {
+    let location = place.resolvingSymlinksInPath()
+    guard (location.path + "/").hasPrefix(course.path + "/") else {
+      throw Obstacle(
+        message: "\(place.path) is a link that leads out of the course, to \(location.path)", help: "put the file itself there: a course is one folder")
+    }
+    return location
   }
 
   var bytes: Int { files.reduce(0) { $0 + $1.size } }
@@ -57,9 +92,4 @@ package struct DataFolder: Sendable {
       throw ToolFailure("the lesson's data could not be copied", details: error.localizedDescription)
     }
   }
-}
-
-/// The files that the lesson's cells may read: with its cells, what its run depends on.
-package func dataFiles(of document: Document) throws(ToolFailure) -> [URL] {
-  try DataFolder(of: document).files.map(\.location)
 }

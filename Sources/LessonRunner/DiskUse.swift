@@ -29,8 +29,7 @@ struct DiskUse {
   private static func bytes(in folder: String) -> Int {
     guard let paths = FileManager.default.enumerator(atPath: folder) else { return 0 }
     var sum = 0
-    // What tells of the lesson is not its own.
-    for case let path as String in paths where path != ProgramProcess.eventsName {
+    for case let path as String in paths {
       var status = stat()
       // A file that is gone by now takes nothing; one with holes takes what it has on the disk.
       if lstat(folder + "/" + path, &status) == 0 { sum += Int(status.st_blocks) * 512 }

@@ -8,6 +8,15 @@ package struct LessonKit: Sendable {
   /// The modules that every lesson imports besides the runtime.
   package var imports: [String]
   package var plan: CompilationPlan
+  /// What a lesson's program may read besides its own files: what its run depends on in any case, and the system's.
+  package var readable: [URL]
+
+  package init(fingerprint: String, imports: [String], plan: CompilationPlan, readable: [URL] = []) {
+    self.fingerprint = fingerprint
+    self.imports = imports
+    self.plan = plan
+    self.readable = readable
+  }
 
   /// The libraries, built if their sources are not those they were last built from.
   ///
@@ -19,6 +28,7 @@ package struct LessonKit: Sendable {
     for product in library.products { fingerprints.append(try await product.build(toolchain, willBuild: willBuild)) }
     return LessonKit(
       fingerprint: fingerprints.joined(separator: " "), imports: library.imports,
-      plan: try await CompilationPlan.find(library.products, toolchain))
+      plan: try await CompilationPlan.find(library.products, toolchain),
+      readable: ProgramProcess.systemFolders.map { URL(filePath: $0) } + [toolchain.root] + library.products.flatMap { [$0.libraries] + $0.sources.folders })
   }
 }

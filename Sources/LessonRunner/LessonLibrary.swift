@@ -3,7 +3,7 @@ import Foundation
 import LessonDocument
 
 /// What a course's lessons link and import: the runtime, with the library of its package, or another that `course.yml` names.
-package struct LessonLibrary: Sendable {
+package struct LessonLibrary: Sendable, Hashable {
   /// What every lesson's program links.
   let runtime: SwiftProduct
   /// The library that is taught, where the runtime's package hasn't got it.
@@ -45,8 +45,8 @@ package struct LessonLibrary: Sendable {
 
   var products: [SwiftProduct] { [runtime] + [taught].compactMap(\.self) }
 
-  /// The folders of the libraries' sources.
-  package var sourceFolders: [URL] { products.flatMap(\.sources.folders) }
+  /// All files that the libraries are built from, as far as they are known before a build.
+  package var sourceFiles: [URL] { products.flatMap(\.sources.files) }
 
   /// Changes whenever the libraries' sources or the compiler change.
   package func fingerprint(_ toolchain: Toolchain) throws(ToolFailure) -> String {

@@ -17,12 +17,21 @@ enum ProcessTree {
   /// Ends what works in a folder or below it, wherever it belongs by now: for the case that a lesson has killed its guard.
   static func kill(workingIn folder: URL) {
     let folder = folder.resolvingSymlinksInPath().path
-    // Where the system doesn't tell, nothing can be found; a process may also end while we look.
-    for name in (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? [] {
-      guard let process = pid_t(name), let place = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(name)/cwd"),
-        place.hasPrefix(folder + "/")
-      else { continue }
-      Foundation.kill(process, SIGKILL)
+    // What was just being started while we looked is found by the next look.
+    for _ in 0..<100 {
+      let found = processes(workingIn: folder)
+      if found.isEmpty { return }
+      for process in found { Foundation.kill(process, SIGKILL) }
+      usleep(1000)
+    }
+  }
+
+  /// Where the system doesn't tell, nothing can be found; a process may also end while we look.
+  private static func processes(workingIn folder: String) -> [pid_t] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+    return names.compactMap { pid_t($0) }.filter { process in
+      let place = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(process)/cwd")
+      return place?.hasPrefix(folder + "/") == true
     }
   }
 

@@ -19,13 +19,13 @@ struct ProgramProcess {
   let secondsForCell: @Sendable (Int) -> Double
   /// The files that its working folder begins with.
   let data: DataFolder
+  /// The files and folders elsewhere that it may read: see `LessonKit.readable`.
+  let readable: [URL]
   var crashCell: Int?
   /// What is asked of the lesson's functions in this run.
   var calls: [FunctionCall] = []
   /// Told of each cell as it begins, and of what it gives.
   var onProgress: @Sendable (Runner.Progress) -> Void = { _ in }
-
-  static let eventsName = "events"
 
   struct Outcome {
     enum End: Hashable {
@@ -39,53 +39,92 @@ struct ProgramProcess {
 
     var end: End
     var events: [RunEvent]
-    /// The program wrote something else after them, where events belong.
+    /// A cell wrote where events belong, or took some away.
     var hasForeignEvents: Bool
     var output: [UInt8]
     var errorText: String
     var errorBytes: Int
+
+    init(end: End, events: [RunEvent], hasForeignEvents: Bool, output: [UInt8], errors: [UInt8]) {
+      self.end = end
+      self.events = events
+      self.hasForeignEvents = hasForeignEvents
+      self.output = output
+      errorText = String(decoding: errors.suffix(1 << 16), as: UTF8.self)
+      errorBytes = errors.count
+    }
+
+    /// - Parameter log: What is in the file of events at the end.
+    init(end: End, log: [UInt8], key: EventSeal.Key, output: [UInt8], errors: [UInt8]) {
+      var reader = EventReader(key: key)
+      let events = RunOrder.isUntaken(log) ? [] : reader.events(from: log)
+      // A program that was ended while it wrote leaves half a line; one that told of its end doesn't.
+      let hasEnded = events.last?.kind == .programEnded
+      let isCutShort = !log.isEmpty && log.last != UInt8(ascii: "\n")
+      self.init(
+        end: end, events: events, hasForeignEvents: reader.isForged || hasEnded && isCutShort, output: output, errors: errors)
+    }
   }
 
-  /// - Parameter folder: An empty folder of the program's own.
+  /// - Parameter folder: The run's own. Every process works at the same place in it, so that none can tell which it is.
   func run(in folder: URL) async throws(ToolFailure) -> Outcome {
-    let eventsFile = folder.appending(path: Self.eventsName)
-    let outputFile = folder.appending(path: "output")
-    let errorFile = folder.appending(path: "error")
-    let workFolder = folder.appending(path: "work")
+    let workFolder = folder.appending(path: Self.workName)
     do {
-      try FileManager.default.createDirectory(at: workFolder, withIntermediateDirectories: true)
+      // What an earlier process left there is done with.
+      if FileManager.default.fileExists(atPath: workFolder.path) {
+        try FileManager.default.moveItem(at: workFolder, to: folder.appending(path: "done-\(UUID().uuidString)"))
+      }
+      try FileManager.default.createDirectory(at: workFolder, withIntermediateDirectories: false)
     } catch {
       throw ToolFailure("a temporary folder could not be made", details: error.localizedDescription)
     }
     try data.copy(to: workFolder)
-    var environment: [Environment.Key: String] = [
+
+    let order = RunOrder(key: .random(), crashCell: crashCell, calls: calls)
+    let events = try ProgramFile(holding: try handover(order, workFolder), in: folder)
+    let output = try ProgramFile(in: folder)
+    let errors = try ProgramFile(in: folder)
+    let end = try await supervised(
+      configuration(workFolder), events, output, errors, workFolder,
+      RunFollower(events: events, output: output, key: order.key, printedBytesPerCell: limits.printedBytesPerCell))
+    if end == .signal(SIGKILL) { ProcessTree.kill(workingIn: folder) }
+    return Outcome(end: end, log: events.bytes(), key: order.key, output: output.bytes(), errors: errors.bytes())
+  }
+
+  private static let workName = "work"
+
+  /// Where programs of the system look for what they need. A file there is no input of a run: it is the machine.
+  static let systemFolders = [
+    "/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/etc", "/proc", "/sys", "/dev", "/nix/store",
+  ]
+
+  /// What the program finds on its standard input.
+  private func handover(_ order: RunOrder, _ workFolder: URL) throws(ToolFailure) -> [UInt8] {
+    let devices = ["/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom"]
+    do {
+      return try order.handover(
+        readable: readable.map(\.path) + [executable.path], writable: devices + [workFolder.resolvingSymlinksInPath().path])
+    } catch {
+      throw ToolFailure("what a lesson's formulas ask could not be written down", details: "\(error)")
+    }
+  }
+
+  private func configuration(_ workFolder: URL) -> Configuration {
+    // The same on every machine: whatever else a cell could see there would have to count as an input of the run.
+    let environment: [Environment.Key: String] = [
       "PATH": "/usr/bin:/bin", "HOME": workFolder.path, "TMPDIR": workFolder.path, "LANG": "C.UTF-8", "TZ": "UTC",
       // A trap is told in a few lines; the stack of a lesson's program teaches nobody.
       "SWIFT_BACKTRACE": "enable=no",
       // A set is printed in the same order by every run.
       "SWIFT_DETERMINISTIC_HASHING": "1",
-      .init(rawValue: RunEnvironment.eventsFile)!: eventsFile.path,
       .init(rawValue: RunEnvironment.tool)!: String(ProcessInfo.processInfo.processIdentifier),
     ]
-    if let crashCell { environment[.init(rawValue: RunEnvironment.crashCell)!] = String(crashCell) }
-
-    if !calls.isEmpty {
-      let callsFile = folder.appending(path: "calls")
-      do {
-        try Data(EventCoding.bytes(for: calls)).write(to: callsFile)
-      } catch {
-        throw ToolFailure("a temporary file could not be written", details: error.localizedDescription)
-      }
-      environment[.init(rawValue: RunEnvironment.callsFile)!] = callsFile.path
-    }
-
-    // Held from the start, so that they can be read even if the lesson removes them.
-    let files = try [eventsFile, outputFile, errorFile].map(HeldFile.init)
-    // A shell sets the limits and opens the files, then becomes the program. What tells of it may be 4 GB larger than its own files.
+    // A shell sets the limits, then becomes the program. What tells of it may be 4 GB larger than its own files.
     let script = """
-      ulimit -c 0; ulimit -H -t $(($1 + 5)); ulimit -S -t "$1"; ulimit -H -f $(($2 + 8388608)); ulimit -S -f "$2"
+      umask 022; ulimit -c 0
+      ulimit -H -t $(($1 + 5)); ulimit -S -t "$1"; ulimit -H -f $(($2 + 8388608)); ulimit -S -f "$2"
       ulimit -v "$3" 2>/dev/null
-      exec "$4" </dev/null >"$5" 2>"$6"
+      exec "$4"
       """
     var platform = PlatformOptions()
     platform.processGroupID = 0
@@ -94,29 +133,18 @@ struct ProgramProcess {
       .send(signal: .terminate, allowedDurationToNextStep: .seconds(2)),
       .send(signal: .kill, toProcessGroup: true, allowedDurationToNextStep: .zero),
     ]
-    let configuration = Configuration(
+    return Configuration(
       executable: .path("/bin/sh"),
       arguments: [
-        "-c", script, "sh", "\(limits.processorSeconds)", "\(limits.fileBytes / 512)", "\(limits.memoryBytes / 1024)",
-        executable.path, outputFile.path, errorFile.path,
+        "-c", script, "sh", "\(limits.processorSeconds)", "\(limits.fileBytes / 512)", "\(limits.memoryBytes / 1024)", executable.path,
       ],
       environment: .custom(environment), workingDirectory: .init(workFolder.path), platformOptions: platform)
-
-    let end = try await supervised(
-      configuration, folder,
-      RunFollower(eventsFile: eventsFile, outputFile: outputFile, printedBytesPerCell: limits.printedBytesPerCell))
-    if end == .signal(SIGKILL) { ProcessTree.kill(workingIn: folder) }
-    let contents = files.map(\.contents)
-    let (events, isWhole) = EventCoding.readableEvents(from: contents[0])
-    let errors = contents[2]
-    return Outcome(
-      end: end, events: events, hasForeignEvents: !isWhole, output: contents[1],
-      errorText: String(decoding: errors.suffix(1 << 16), as: UTF8.self), errorBytes: errors.count)
   }
 
   /// Runs the process and, beside it, a watch that ends it when a cell has run too long.
   private func supervised(
-    _ configuration: Configuration, _ folder: URL, _ follower: RunFollower
+    _ configuration: Configuration, _ events: ProgramFile, _ output: ProgramFile, _ errors: ProgramFile, _ folder: URL,
+    _ follower: RunFollower
   ) async throws(ToolFailure) -> Outcome.End {
     let group = ProcessGroup()
     defer { group.kill() }
@@ -126,9 +154,11 @@ struct ProgramProcess {
     do {
       return try await withThrowingTaskGroup(of: Outcome.End?.self) { tasks in
         tasks.addTask {
-          let result = try await Subprocess.run(configuration, input: .none, output: .discarded, error: .discarded) {
-            group.lead($0.processIdentifier.value)
-          }
+          let result = try await Subprocess.run(
+            configuration, input: .fileDescriptor(events.writing, closeAfterSpawningProcess: false),
+            output: .fileDescriptor(output.writing, closeAfterSpawningProcess: false),
+            error: .fileDescriptor(errors.writing, closeAfterSpawningProcess: false)
+          ) { group.lead($0.processIdentifier.value) }
           switch result.terminationStatus {
           case .exited(let code): return .exited(code)
           case .signaled(let signal): return .signal(signal)
@@ -149,26 +179,6 @@ struct ProgramProcess {
       if Task.isCancelled { throw ToolFailure("interrupted") }
       throw ToolFailure("the lesson's program could not be started", details: "\(error)")
     }
-  }
-}
-
-/// A file that is made empty and kept open.
-private struct HeldFile {
-  private let handle: FileHandle
-
-  init(_ file: URL) throws(ToolFailure) {
-    do {
-      try Data().write(to: file)
-      handle = try FileHandle(forReadingFrom: file)
-    } catch {
-      throw ToolFailure("a temporary file could not be written", details: error.localizedDescription)
-    }
-  }
-
-  /// All that is in it now; nothing, if it can't be read.
-  var contents: [UInt8] {
-    guard (try? handle.seek(toOffset: 0)) != nil, let data = try? handle.readToEnd() else { return [] }
-    return [UInt8](data)
   }
 }
 

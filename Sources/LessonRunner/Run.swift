@@ -35,6 +35,12 @@ package struct Run: Sendable, Codable {
     cells = Array(repeating: CellRun(), count: cellCount)
   }
 
+  /// As it is before anything ran. Where there is nothing to run, it stays so.
+  package init(of document: Document) {
+    self.init(cellCount: document.cells.count)
+    for cell in document.cells where cell.options.expectation == .notRun { cells[cell.index].state = .notRun }
+  }
+
   /// What a variable of the lesson stands for after so many cells; if it isn't declared by then, what it is when it is.
   ///
   /// What a `nest` cell declares is gone after it: it is known only right before and right behind that cell. At a `reset` cell all that was

@@ -21,7 +21,9 @@ final class RunFolder: Sendable {
       // Only now can it be seen, and it is locked already.
       try FileManager.default.moveItem(at: unlocked, to: url)
     } catch {
-      throw ToolFailure("a temporary folder could not be made", details: error.localizedDescription)
+      throw ToolFailure(
+        "no temporary folder could be made in \(parent.path)", details: error.localizedDescription,
+        help: "set TMPDIR to a folder that can be written")
     }
   }
 

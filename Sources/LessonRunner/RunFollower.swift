@@ -5,10 +5,11 @@ import LessonDocument
 /// Reads what a running program tells and prints, piece by piece as it comes: for those who look on. What counts in the end is what
 /// `RunReader` makes of the whole.
 struct RunFollower {
-  let eventsFile: URL
-  let outputFile: URL
+  private let events: ProgramFile
+  private let output: ProgramFile
+  private var reader: EventReader
   /// Of each cell no more than this is told.
-  let printedBytesPerCell: Int
+  private let printedBytesPerCell: Int
 
   private var eventsEnd = 0
   private var printedEnd = 0
@@ -21,24 +22,25 @@ struct RunFollower {
     case printed(cell: Int, String)
   }
 
-  init(eventsFile: URL, outputFile: URL, printedBytesPerCell: Int) {
-    self.eventsFile = eventsFile
-    self.outputFile = outputFile
+  init(events: ProgramFile, output: ProgramFile, key: EventSeal.Key, printedBytesPerCell: Int) {
+    self.events = events
+    self.output = output
+    reader = EventReader(key: key)
     self.printedBytesPerCell = printedBytesPerCell
   }
 
   /// - Parameter isLast: Whether the program has ended, so that a line it began will not be finished.
   mutating func news(isLast: Bool = false) -> [News] {
     // What is there before the events are read was printed before any later one; what they speak of is there after it.
-    let settledEnd = printedEnd + Self.bytes(of: outputFile, from: printedEnd).count
-    let told = Self.bytes(of: eventsFile, from: eventsEnd)
+    let settledEnd = printedEnd + output.bytes(from: printedEnd).count
+    let told = events.bytes(from: eventsEnd)
     let start = printedEnd
-    let printed = Self.bytes(of: outputFile, from: start)
+    let printed = output.bytes(from: start)
     var news: [News] = []
-    if let end = told.lastIndex(of: UInt8(ascii: "\n")) {
+    if let end = told.lastIndex(of: UInt8(ascii: "\n")), !RunOrder.isUntaken(told) {
       eventsEnd += end + 1
       // What isn't an event is told of when the program has ended.
-      for event in (try? EventCoding.events(from: Array(told[...end]))) ?? [] {
+      for event in reader.events(from: Array(told[...end])) {
         // What the program printed before its first event is no cell's.
         if cell == nil { printedEnd = max(printedEnd, event.outputOffset) }
         tell(printed.dropFirst(printedEnd - start).prefix(max(event.outputOffset - printedEnd, 0)), to: &news)
@@ -67,13 +69,5 @@ struct RunFollower {
     guard let cell, !bytes.isEmpty, room > 0 else { return }
     news.append(.printed(cell: cell, String(decoding: bytes.prefix(room), as: UTF8.self)))
     room -= bytes.count
-  }
-
-  private static func bytes(of file: URL, from offset: Int) -> [UInt8] {
-    // The program may not have made the file yet; the next look finds it.
-    guard let handle = try? FileHandle(forReadingFrom: file) else { return [] }
-    defer { try? handle.close() }
-    guard (try? handle.seek(toOffset: UInt64(offset))) != nil, let data = try? handle.readToEnd() else { return [] }
-    return [UInt8](data)
   }
 }

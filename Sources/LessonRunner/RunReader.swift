@@ -12,8 +12,7 @@ struct RunReader {
   init(document: Document, limits: Limits) {
     self.document = document
     self.limits = limits
-    run = Run(cellCount: document.cells.count)
-    for cell in document.cells where cell.options.expectation == .notRun { run.cells[cell.index].state = .notRun }
+    run = Run(of: document)
   }
 
   /// What came of running the same programs again, read by another reader; nil if the first time took too long for that.
@@ -25,7 +24,7 @@ struct RunReader {
 
   /// What the compiler has against a program: its errors, or the warnings of one that it built.
   mutating func readCompilation(_ compilation: Compilation, of program: Program) {
-    let problems = CompilerMessage.problems(compilation.messages, in: document)
+    let problems = RootCauses.among(CompilerMessage.problems(compilation.messages, in: document), in: document)
     for (place, problem) in problems {
       switch (place, problem.severity) {
       case (.cell(let index), .error): addProblem(problem, to: index)
@@ -79,11 +78,16 @@ struct RunReader {
   }
 
   mutating func readTooMuchData(in data: DataFolder) {
-    guard let first = document.cells.first else { return }
-    let problem = Problem(
-      "the files in the folder `\(document.name)` are larger than \(Measure.bytes(limits.dataBytes))", at: 0..<0,
-      help: "keep less beside the lesson, or set `limits: { data: … }` in course.yml")
-    addProblem(problem, to: first.index)
+    readObstacle(
+      .init(
+        message: "the files in the folder `\(document.name)` are larger than \(Measure.bytes(limits.dataBytes))",
+        help: "keep less beside the lesson, or set `limits: { data: … }` in course.yml"))
+  }
+
+  /// What keeps the whole lesson from running is told at its first cell.
+  mutating func readObstacle(_ obstacle: DataFolder.Obstacle) {
+    guard let first = document.cells.first(where: { $0.options.expectation != .notRun }) else { return }
+    addProblem(Problem(obstacle.message, at: 0..<0, help: obstacle.help), to: first.index)
   }
 
   // MARK: - Processes
@@ -126,7 +130,8 @@ struct RunReader {
     // Calls are answered in order, place by place: one that ends the program is the first without an answer.
     guard let first = calls.first(where: { run.answers[$0] == nil }) else { return }
     run.answers[first] =
-      outcome.end == .exited(0) ? .failed("the program never came to it") : .failed(description(of: outcome).message)
+      outcome.end == .exited(0) && outcome.events.last?.kind == .programEnded
+      ? .failed("the program never came to it") : .failed(description(of: outcome).message)
   }
 
   /// Where a program was when its events ended.
@@ -155,12 +160,16 @@ struct RunReader {
         break
       }
       if let cell { takePrinted(outcome.output, from: &printedEnd, to: event.outputOffset, cell: cell, last) }
+      if let cell, event.outputOffset >= 0, event.outputOffset < printedEnd, !last.hasLostOutput {
+        last.hasLostOutput = true
+        addProblem(Self.takenOutput(at: range(of: last)), to: cell)
+      }
       if let cell, event.outputOffset < 0, !last.hasLostOutput {
         last.hasLostOutput = true
         addProblem(
           Problem(
             "this closed or replaced standard output, so that what is printed from here on is lost", at: range(of: last),
-            help: "leave standard output as it is; what a cell prints isn't shown if it is marked `silent`"), to: cell)
+            help: Self.outputHelp), to: cell)
       }
       switch event.kind {
       case .statement(let index, let statement):
@@ -182,6 +191,10 @@ struct RunReader {
       }
       printedEnd = max(printedEnd, event.outputOffset)
     }
+    if let lastCell, !last.hasLostOutput, outcome.output.count < printedEnd {
+      last.hasLostOutput = true
+      addProblem(Self.takenOutput(at: range(of: last)), to: lastCell)
+    }
     if let cell { takePrinted(outcome.output, from: &printedEnd, to: outcome.output.count, cell: cell, last) }
     if let lastCell, last.hasEnded, !last.hasLostOutput, outcome.output.count > printedEnd {
       let late = String(decoding: outcome.output[printedEnd...].prefix(60).prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
@@ -191,6 +204,12 @@ struct RunReader {
           help: "put the `defer` into a `do { … }`, or wait for the work"), to: lastCell)
     }
     return last
+  }
+
+  private static let outputHelp = "leave standard output as it is; what a cell prints isn't shown if it is marked `silent`"
+
+  private static func takenOutput(at range: Range<Int>) -> Problem {
+    Problem("this took away what had been printed before", at: range, help: outputHelp)
   }
 
   /// Whether the event speaks of what the lesson has.
@@ -291,11 +310,12 @@ struct RunReader {
       last.isForged
       ? (
         "this wrote into the file in which the program tells its events",
-        "leave `\(RunEnvironment.eventsFile)` to the tool"
+        "close and change only what the cell itself has opened: the tool alone tells what came of a cell"
       )
       : description(of: outcome)
     switch last.place {
     case .cell(let cell, let statement):
+      let help = help ?? self.help(forRefusalIn: cell, outcome)
       let range = trapRange(outcome, cell: cell) ?? document.cells[cell].statements[statement].range
       addProblem(Problem(message, at: firstLine(of: range, cell: cell), help: help), to: cell)
     case .expression(let index):
@@ -305,6 +325,17 @@ struct RunReader {
       guard let first = document.cells.first else { return }
       addProblem(Problem(message, at: 0..<0, notes: [outcome.errorText], help: help), to: first.index)
     }
+  }
+
+  /// What a cell must know that failed because it may not read or write a file.
+  private func help(forRefusalIn cell: Int, _ outcome: ProgramProcess.Outcome) -> String? {
+    let signs = ["Permission denied", "Code=257", "Code=513", "have permission", "Operation not permitted"]
+    let code = document.cells[cell].code.text
+    let path = code.firstMatch(of: /"(?:file:\/\/)?(\/[^"\\\n]+)"/).map { String($0.1) }
+    let isOutside = path.map { path in !ProgramProcess.systemFolders.contains { path == $0 || path.hasPrefix($0 + "/") } } ?? false
+    guard isOutside || signs.contains(where: outcome.errorText.contains) else { return nil }
+    return "a cell reads and writes the files of its own folder, a copy of `\(document.name)` beside the lesson: put the file there"
+      + (isOutside ? ", and name it without `\(path.map { ($0 as NSString).deletingLastPathComponent } ?? "")`" : "")
   }
 
   private func description(of outcome: ProgramProcess.Outcome) -> (message: String, help: String?) {
@@ -322,7 +353,7 @@ struct RunReader {
       if let trap = Trap(outcome.errorText) { return (Self.message(for: trap), nil) }
       if code == RunEnvironment.lostEvents {
         return (
-          "this closed the file in which the program tells its events, or filled the disk", "close only what the cell itself has opened"
+          "this closed or replaced the file in which the program tells its events, or filled the disk", "close only what the cell itself has opened"
         )
       }
       if outcome.events.isEmpty, Self.lacksMemory(outcome.errorText) {
@@ -350,7 +381,12 @@ struct RunReader {
         return ("this used more than \(Measure.bytes(limits.memoryBytes)) of memory", "keep less at a time")
       }
       if let trap = Trap(outcome.errorText) { return (Self.message(for: trap), nil) }
-      let help = signal == SIGSEGV ? "is there a recursion without an end, or an unsafe pointer?" : nil
+      let help: String? =
+        switch signal {
+        case SIGSEGV: "is there a recursion without an end, or an unsafe pointer?"
+        case SIGILL, SIGTRAP: "did a sum or product leave the range of its type, or a number not fit the type that it was converted to?"
+        default: nil
+        }
       return ("the program crashed (\(Self.name(of: signal)))", help)
     }
   }

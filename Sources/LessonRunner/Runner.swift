@@ -35,7 +35,11 @@ package struct Runner: Sendable {
     let folder = runFolder.url
     defer { withExtendedLifetime(runFolder) {} }
     var reader = RunReader(document: document, limits: limits)
-    let data = try DataFolder(of: document)
+    let data = DataFolder(of: document)
+    if let obstacle = data.obstacle {
+      reader.readObstacle(obstacle)
+      return reader.run
+    }
     guard data.bytes <= limits.dataBytes else {
       reader.readTooMuchData(in: data)
       return reader.run
@@ -52,21 +56,21 @@ package struct Runner: Sendable {
       reader.readCompilation(compilation, of: program)
       guard compilation.isSuccess else { continue }
       onProgress(.running(cell: program.cells.first ?? 0))
-      executables.append(Executable(program: program, file: executable, folder: place))
+      executables.append(Executable(program: program, file: executable))
       let begun = ContinuousClock.now
-      try await run(executables[executables.count - 1], "run", document, data, onProgress, into: &reader)
+      try await run(executables[executables.count - 1], in: folder, document, data, onProgress, into: &reader)
       duration += ContinuousClock.now - begun
     }
     if repeats, !executables.isEmpty {
       var again: RunReader?
       if duration <= Self.longestRepeated {
         var second = RunReader(document: document, limits: limits)
-        for executable in executables { try await run(executable, "again", document, data, { _ in }, into: &second) }
+        for executable in executables { try await run(executable, in: folder, document, data, { _ in }, into: &second) }
         again = second
       }
       reader.note(again, after: duration)
     }
-    for round in 0..<Self.askingRounds {
+    for _ in 0..<Self.askingRounds {
       let calls = asking(reader.run).filter { reader.run.answers[$0] == nil }
       if calls.isEmpty || Task.isCancelled { break }
       for executable in executables {
@@ -74,7 +78,7 @@ package struct Runner: Sendable {
         guard !own.isEmpty else { continue }
         var process = process(executable.file, document, data, onProgress)
         process.calls = own
-        reader.readAnswers(try await process.run(in: executable.folder.appending(path: "calls-\(round)")), to: own)
+        reader.readAnswers(try await process.run(in: folder), to: own)
       }
     }
     for cell in document.cells where cell.options.expectation == .doesNotCompile {
@@ -91,26 +95,23 @@ package struct Runner: Sendable {
   /// What takes longer isn't run a second time.
   private static let longestRepeated = Duration.seconds(5)
 
-  /// A program that was compiled, in a folder of its own.
+  /// A program that was compiled.
   private struct Executable {
     var program: Program
     var file: URL
-    var folder: URL
   }
 
   /// Runs a program, and once more for each of its `crash` cells.
-  ///
-  /// - Parameter name: The name of the run, for its folders.
   private func run(
-    _ executable: Executable, _ name: String, _ document: Document, _ data: DataFolder,
+    _ executable: Executable, in folder: URL, _ document: Document, _ data: DataFolder,
     _ onProgress: @escaping @Sendable (Progress) -> Void, into reader: inout RunReader
   ) async throws(ToolFailure) {
     let process = process(executable.file, document, data, onProgress)
-    reader.read(try await process.run(in: executable.folder.appending(path: name)), of: executable.program)
+    reader.read(try await process.run(in: folder), of: executable.program)
     for cell in executable.program.crashCells {
       var process = process
       process.crashCell = cell
-      reader.readCrash(try await process.run(in: executable.folder.appending(path: "\(name)-crash-\(cell)")), of: cell)
+      reader.readCrash(try await process.run(in: folder), of: cell)
     }
   }
 
@@ -125,7 +126,7 @@ package struct Runner: Sendable {
     return ProgramProcess(
       executable: executable, limits: limits,
       secondsForCell: { cells.indices.contains($0) ? cells[$0] ?? usual : usual }, data: data,
-      onProgress: onProgress)
+      readable: kit.readable, onProgress: onProgress)
   }
 
   /// - Parameter isOnlyChecked: Whether no executable is made.
@@ -153,8 +154,10 @@ package struct Runner: Sendable {
       throw ToolFailure(
         "no space is left on the disk to compile \(CompilationPlan.sourceName) in \(folder.path)", help: "make room, or set TMPDIR to a folder that has some")
     }
-    return Compilation(
+    let compilation = Compilation(
       end: end.isTimedOut ? .timedOut(seconds: seconds) : end.isSuccess ? .succeeded : .failed,
       messages: CompilerMessage.parse(text), text: text)
+    try compilation.requireLibrary()
+    return compilation
   }
 }

@@ -5,14 +5,9 @@ import Foundation
 /// revision checked out is mistaken for what was built before.
 enum SourceFingerprint {
   static func of(_ sources: PackageSources, _ toolchain: Toolchain) throws(ToolFailure) -> String {
-    var files = sources.manifests
-    for folder in sources.folders {
-      let names = (try? FileManager.default.subpathsOfDirectory(atPath: folder.path)) ?? []
-      files += names.filter(isBuilt).sorted().map { folder.appending(path: $0) }
-    }
     var fingerprint = Fingerprint()
     fingerprint.add(toolchain.identity)
-    for file in files {
+    for file in sources.files {
       fingerprint.add(file.lastPathComponent)
       // A folder has no content of its own.
       guard fingerprint.addContent(ofFile: file.path) || file.isFolder else {
@@ -20,12 +15,6 @@ enum SourceFingerprint {
       }
     }
     return fingerprint.description
-  }
-
-  /// Sources in any language, and what is put beside them; not their documentation, nor what isn't seen.
-  private static func isBuilt(_ path: String) -> Bool {
-    let parts = path.split(separator: "/")
-    return !parts.contains { $0.hasPrefix(".") || $0.hasSuffix(".docc") } && !path.hasSuffix(".md")
   }
 }
 

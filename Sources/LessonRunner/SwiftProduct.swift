@@ -9,7 +9,8 @@ struct SwiftProduct: Sendable, Hashable {
   /// The targets whose sources decide whether it is built anew; nil if the package itself must say what they are.
   var targets: [String]?
 
-  var scratch: URL { package.appending(path: ".build-lessonkit") }
+  static let scratchName = ".build-lessonkit"
+  var scratch: URL { package.appending(path: Self.scratchName) }
   /// Where the `.swiftmodule`s are, and where the dynamic library is.
   var modules: URL { libraries.appending(path: "Modules") }
   var libraries: URL { scratch.appending(path: "release") }
@@ -24,7 +25,7 @@ struct SwiftProduct: Sendable, Hashable {
   var sources: PackageSources {
     guard let targets else { return stamp?.sources ?? .usual(of: package) }
     return PackageSources(
-      manifests: [package.appending(path: "Package.swift")], folders: targets.map { package.appending(path: "Sources/\($0)") })
+      packages: [package], folders: targets.map { package.appending(path: "Sources/\($0)") })
   }
 
   /// Changes whenever the sources or the compiler change.
@@ -42,14 +43,16 @@ struct SwiftProduct: Sendable, Hashable {
 
   /// One that is missing or unreadable only means that the library is built again.
   private var stamp: Stamp? {
-    FileManager.default.contents(atPath: stampFile.path).flatMap { SealedFile.content(of: $0, as: Stamp.self) }
+    contentsOfRegularFile(stampFile.path).flatMap { SealedFile.content(of: $0, as: Stamp.self) }
   }
 
   /// Builds it, if its sources are not those it was last built from.
   ///
   /// - Returns: The fingerprint of what is built now.
   func build(_ toolchain: Toolchain, willBuild: () -> Void) async throws(ToolFailure) -> String {
-    if let stamp, try SourceFingerprint.of(sources, toolchain) == stamp.fingerprint { return stamp.fingerprint }
+    let file = libraries.appending(path: "lib\(name).\(Self.ending)")
+    let isBuilt = FileManager.default.fileExists(atPath: file.path)
+    if isBuilt, let stamp, try SourceFingerprint.of(sources, toolchain) == stamp.fingerprint { return stamp.fingerprint }
 
     willBuild()
     let (isSuccess, text) = try await output(
@@ -60,7 +63,6 @@ struct SwiftProduct: Sendable, Hashable {
         "the lessons' library doesn't build", details: text,
         help: "mend the library; `swift build --product \(name)` shows the same errors")
     }
-    let file = libraries.appending(path: "lib\(name).\(Self.ending)")
     guard FileManager.default.fileExists(atPath: file.path) else {
       throw ToolFailure(
         "the product `\(name)` is no dynamic library, so lessons can't link it",

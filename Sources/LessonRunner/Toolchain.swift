@@ -20,6 +20,36 @@ package struct Toolchain: Sendable {
     return fingerprint.description
   }
 
+  /// Changes when the compiler or this tool does.
+  package var identityWithTool: String {
+    var fingerprint = Fingerprint()
+    fingerprint.add(identity)
+    fingerprint.addState(ofFile: Bundle.main.executablePath ?? "")
+    return fingerprint.description
+  }
+
+  /// The folder in which the compiler's libraries are, among them those that a program loads: `usr` for `usr/bin/swiftc`.
+  var root: URL { swiftc.resolvingSymlinksInPath().deletingLastPathComponent().deletingLastPathComponent() }
+
+  /// Throws if the compiler has no place for the modules that it keeps: it would blame the first lesson, or the library.
+  package func requireCache(
+    environment: [String: String] = ProcessInfo.processInfo.environment
+  ) throws(ToolFailure) {
+    let name = environment["XDG_CACHE_HOME"].map { $0.isEmpty ? "HOME" : "XDG_CACHE_HOME" } ?? "HOME"
+    let place = environment[name].flatMap { $0.isEmpty ? nil : $0 } ?? NSHomeDirectory()
+    let folder = URL(filePath: place).appending(path: name == "HOME" ? ".cache" : "")
+    let probe = folder.appending(path: ".lessons-\(UUID().uuidString)")
+    do {
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      try Data().write(to: probe, options: .withoutOverwriting)
+      try FileManager.default.removeItem(at: probe)
+    } catch {
+      throw ToolFailure(
+        "\(name), which is \(place), is no folder that can be written: the compiler keeps its modules there",
+        details: error.localizedDescription, help: "set \(name) to a folder of yours")
+    }
+  }
+
   /// Finds both on the search path.
   package static func find(
     searchPath: String = ProcessInfo.processInfo.environment["PATH"] ?? ""

@@ -1,4 +1,5 @@
 import CellOutputs
+import LessonGuard
 
 #if canImport(Glibc)
   import Glibc
@@ -8,32 +9,29 @@ import CellOutputs
 
 /// The file beside standard output on which events travel, so that a `print` can't forge a result.
 struct EventFile {
-  /// nil when the program is run by hand, without the tool: then nobody listens.
-  private let descriptor: Int32?
+  private let descriptor: Int32
+  private var writer: EventWriter
   /// The process that is the lesson's program: a copy that a cell makes of it has nothing to tell.
   private let owner = getpid()
-  /// What standard output was when the program began.
+  /// What the file and standard output were when the program began.
+  private let file: StreamIdentity?
   private let output = StreamIdentity(STDOUT_FILENO)
 
-  init(path: String?) {
-    guard let path else {
-      descriptor = nil
-      return
-    }
-    let opened = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
-    descriptor = opened >= 0 ? opened : nil
+  init(descriptor: Int32, key: EventSeal.Key) {
+    self.descriptor = descriptor
+    writer = EventWriter(key: key)
+    file = StreamIdentity(descriptor)
   }
 
-  /// Appends one line. If that fails (the file was closed, the disk is full), the program ends, and the tool is told.
-  func append(_ kind: RunEvent.Kind) {
-    guard let descriptor else { return }
+  /// Appends one line. If that fails (the file was closed or replaced, the disk is full), the program ends, and the tool is told.
+  mutating func append(_ kind: RunEvent.Kind) {
     guard getpid() == owner else { _exit(0) }
     fflush(nil)
+    guard StreamIdentity(descriptor) == file else { _exit(RunEnvironment.lostEvents) }
     let isOurs = StreamIdentity(STDOUT_FILENO) == output
     let event = RunEvent(
-      kind, outputOffset: isOurs ? Int(lseek(STDOUT_FILENO, 0, SEEK_CUR)) : -1,
-      errorOffset: Int(lseek(STDERR_FILENO, 0, SEEK_CUR)))
-    guard let line = try? EventCoding.line(for: event) else { return }
+      kind, outputOffset: isOurs ? size(of: STDOUT_FILENO) : -1, errorOffset: size(of: STDERR_FILENO))
+    guard let line = try? writer.line(for: event) else { return }
     withoutFileLimit {
       var rest = line[...]
       while !rest.isEmpty {
@@ -45,6 +43,12 @@ struct EventFile {
         rest = rest.dropFirst(written)
       }
     }
+  }
+
+  /// How many bytes a stream's file holds, whoever wrote them; -1 if it is closed.
+  private func size(of descriptor: Int32) -> Int {
+    var status = stat()
+    return fstat(descriptor, &status) == 0 ? Int(status.st_size) : -1
   }
 
   /// The limit is for what the lesson writes, not for what is told of it.
@@ -77,16 +81,18 @@ private struct StreamIdentity: Equatable {
   }
 }
 
-func environmentVariable(_ name: String) -> String? {
-  getenv(name).map { String(cString: $0) }
-}
-
-/// The calls in a file that the tool wrote. If it can't be read, the tool finds that they are not answered.
-func readCalls(in path: String) -> [FunctionCall] {
-  guard let file = fopen(path, "r") else { return [] }
-  defer { fclose(file) }
-  var bytes: [UInt8] = []
-  var buffer = [UInt8](repeating: 0, count: 1 << 16)
-  while case let count = fread(&buffer, 1, buffer.count, file), count > 0 { bytes += buffer[..<count] }
-  return (try? EventCoding.calls(from: bytes)) ?? []
+/// What the tool tells this program to do, and where its events go; nil when the program is run by hand: then nobody listens.
+func takeOrder() -> (order: RunOrder, events: EventFile)? {
+  var length = 0
+  var channel: Int32 = -1
+  guard let bytes = lesson_take_order(&length, &channel) else { return nil }
+  let buffer = UnsafeMutableRawBufferPointer(start: bytes, count: length)
+  defer {
+    // No cell is to find the key there.
+    buffer.initializeMemory(as: UInt8.self, repeating: 0)
+    free(bytes)
+  }
+  // Without an order the tool hears nothing, and says so.
+  guard let order = try? RunOrder(bytes: Array(buffer)) else { _exit(RunEnvironment.lostEvents) }
+  return (order, EventFile(descriptor: channel, key: order.key))
 }

@@ -1,7 +1,7 @@
 import CellOutputs
 
 /// Functions of the lesson, which formulas call: the compiler prefers these to the calls that take any value.
-extension LessonProgram {
+extension __LessonProgram {
   public func bind<A: FormulaArgument, R: FormulaOperand>(_ cell: Int, _ name: String, _ value: @escaping (A) -> R) {
     bind(cell, name, LessonFunction(value))
   }

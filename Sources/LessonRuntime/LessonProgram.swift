@@ -9,8 +9,11 @@ import CellOutputs
 /// What a lesson's program tells the tool as it runs: the calls that the tool writes between an author's statements.
 ///
 /// Every call is one event, written before the next statement begins, so that a crash loses nothing that came before it.
-public final class LessonProgram {
-  private let events: EventFile
+///
+/// A cell can't use its name, but may declare a `LessonProgram` of its own.
+public final class __LessonProgram {
+  /// nil when the program is run by hand, and for a second one that a cell makes.
+  private var events: EventFile?
   private let crashCell: Int?
   /// What the tool asks of the lesson's functions in this run.
   let calls: [FunctionCall]
@@ -26,17 +29,18 @@ public final class LessonProgram {
   public init() {
     // Standard output is a file here, so it would be kept back in blocks: a trap would lose what was printed before it.
     setvbuf(stdout, nil, _IONBF, 0)
-    events = EventFile(path: environmentVariable(RunEnvironment.eventsFile))
-    crashCell = environmentVariable(RunEnvironment.crashCell).flatMap { Int($0) }
+    let taken = takeOrder()
+    events = taken?.events
+    crashCell = taken?.order.crashCell
     isHeard = crashCell == nil
-    calls = environmentVariable(RunEnvironment.callsFile).map(readCalls) ?? []
+    calls = taken?.order.calls ?? []
   }
 
   /// A statement begins: if the program dies, it died here.
   public func statement(_ cell: Int, _ index: Int) {
     if !isHeard, passedCell != cell {
       passedCell = cell
-      events.append(.passing(cell: cell))
+      events?.append(.passing(cell: cell))
     }
     tell(.statement(cell: cell, index: index))
   }
@@ -103,9 +107,6 @@ public final class LessonProgram {
   }
 
   func tell(_ kind: RunEvent.Kind) {
-    if isHeard { events.append(kind) }
+    if isHeard { events?.append(kind) }
   }
 }
-
-/// What the tool calls it, so that a cell may declare a `LessonProgram` or a `LessonRuntime` of its own.
-public typealias __LessonProgram = LessonProgram

@@ -34,7 +34,7 @@ struct BuildCommand: AsyncParsableCommand {
 
   private func build(_ timings: Timings) async throws {
     let begun = ContinuousClock.now
-    let folder = try options.courseFolder()
+    let folder = try options.courseFolder(of: lessons)
     let cache = CacheFolder(course: folder)
     let site = try siteFolder(beside: folder)
     let shown = CourseLoader.shown(URL(filePath: site))

@@ -16,7 +16,7 @@ struct BuildRecord: Codable {
 
   /// The last build's summary, if building again would write the same site.
   static func ifCurrent(_ cache: CacheFolder, inputs: String, site: String) -> CheckSummary? {
-    guard let bytes = FileManager.default.contents(atPath: cache.buildRecord.path),
+    guard let bytes = contentsOfRegularFile(cache.buildRecord.path),
       let record = SealedFile.content(of: bytes, as: BuildRecord.self), record.inputs == inputs,
       record.site == state(ofFolder: site)
     else { return nil }
@@ -38,31 +38,12 @@ struct BuildRecord: Codable {
     try? bytes.write(to: cache.buildRecord, options: .atomic)
   }
 
-  /// Everything that a site is made of: the bytes of all files of the course, the library, the compiler, this tool and the font.
+  /// What the site is made of, and where it is made and goes.
   ///
   /// - Returns: nil if that can't be known, so that nothing may be left undone.
   static func inputs(ofCourse folder: URL, site: String) -> String? {
-    var inputs = Fingerprint()
-    inputs.addState(ofFile: Bundle.main.executablePath ?? "")
-    inputs.add(FileManager.default.currentDirectoryPath)
-    inputs.add(site)
-    guard let toolchain = try? Toolchain.find(),
-      let (settings, _) = try? CourseLoader(folder: folder).loadSettings(),
-      let library = try? LessonLibrary(ofCourse: folder, settings.library).fingerprint(toolchain),
-      let paths = try? FileManager.default.subpathsOfDirectory(atPath: folder.resolvingSymlinksInPath().path)
-    else { return nil }
-    inputs.add(toolchain.identity)
-    inputs.add(library)
-    for file in MathFont.find(forCourse: folder)?.files ?? [] {
-      inputs.add(file.path)
-      // Its size tells one release of a font from another, and costs less time than its bytes.
-      inputs.add("\(file.bytes.count)")
-    }
-    for path in paths.sorted() {
-      inputs.add(path)
-      _ = inputs.addContent(ofFile: folder.appending(path: path).path)
-    }
-    return inputs.description
+    guard let inputs = (try? BuildInputs(ofCourse: folder))?.fingerprint() else { return nil }
+    return "\(inputs) \(FileManager.default.currentDirectoryPath) \(site)"
   }
 
   private static func state(ofFolder folder: String) -> String {

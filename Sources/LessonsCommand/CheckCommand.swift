@@ -38,7 +38,7 @@ struct CheckCommand: AsyncParsableCommand {
     defer { runOptions.print(timings) }
     try await reportingFailures(options.printer) {
       let begun = ContinuousClock.now
-      let folder = try options.courseFolder()
+      let folder = try options.courseFolder(of: lessons)
       let course: Course
       do {
         course = try await timings.measuring("reading the lessons") { try await CourseLoader(folder: folder).load() }

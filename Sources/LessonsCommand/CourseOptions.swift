@@ -25,8 +25,9 @@ struct CourseOptions: ParsableArguments {
 
   var printer: DiagnosticPrinter { DiagnosticPrinter(usesColor: color.isUsed(on: STDERR_FILENO)) }
 
-  /// The course's folder, found from where the tool is called.
-  func courseFolder() throws -> URL {
+  /// The course's folder: the one that is named, else that of the lessons that are named by their files, else the one found from where
+  /// the tool is called.
+  func courseFolder(of lessons: [String] = []) throws -> URL {
     var isFolder: ObjCBool = false
     if let course {
       let folder = URL(filePath: course)
@@ -40,6 +41,7 @@ struct CourseOptions: ParsableArguments {
       }
       return folder.standardizedFileURL
     }
+    if let folder = try Self.course(ofFiles: lessons) { return folder }
     var here = URL(filePath: FileManager.default.currentDirectoryPath)
     while true {
       let candidate = here.appending(path: "Lessons")
@@ -50,6 +52,30 @@ struct CourseOptions: ParsableArguments {
       here.deleteLastPathComponent()
     }
     throw ToolFailure("there is no folder `Lessons` here or above", help: Self.helpOutsideOfACourse())
+  }
+
+  /// The course in which lessons are that are named by their paths; nil if these don't tell.
+  private static func course(ofFiles lessons: [String]) throws(ValidationError) -> URL? {
+    var found: (folder: URL, lesson: String)?
+    for lesson in lessons {
+      guard let folder = course(ofFile: lesson) else { continue }
+      if let found, found.folder != folder {
+        throw ValidationError("`\(found.lesson)` and `\(lesson)` are of two courses; name lessons of one.")
+      }
+      found = (folder, lesson)
+    }
+    return found?.folder
+  }
+
+  private static func course(ofFile lesson: String) -> URL? {
+    let place = URL(filePath: lesson).standardizedFileURL
+    var isFolder: ObjCBool = false
+    guard lesson.contains("/"), FileManager.default.fileExists(atPath: place.path, isDirectory: &isFolder) else { return nil }
+    guard isFolder.boolValue || place.pathExtension == "md" else { return nil }
+    let folder = isFolder.boolValue ? place : place.deletingLastPathComponent()
+    let isCourse =
+      folder.lastPathComponent == "Lessons" || FileManager.default.fileExists(atPath: folder.appending(path: "course.yml").path)
+    return isCourse ? URL(filePath: folder.path) : nil
   }
 
   private static func helpOutsideOfACourse() -> String {

@@ -10,5 +10,6 @@ struct JobsOption: ParsableArguments {
     if let jobs, jobs < 1 { throw ValidationError("--jobs needs a number of at least 1, not \(jobs).") }
   }
 
-  var concurrentLessons: Int { jobs ?? ProcessInfo.processInfo.activeProcessorCount }
+  /// No more than this process may have files open for.
+  var concurrentLessons: Int { max(1, min(jobs ?? ProcessInfo.processInfo.activeProcessorCount, OpenFiles.roomForLessons)) }
 }

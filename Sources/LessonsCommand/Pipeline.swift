@@ -24,12 +24,16 @@ struct Pipeline {
   func results(
     for lessons: [Document], running named: Set<String>? = nil
   ) async throws -> (results: [LessonResult], unreadable: [Document]) {
-    let unreadable = lessons.filter { $0.diagnostics.contains(where: \.isError) }
+    var unreadable = lessons.filter { $0.diagnostics.contains(where: \.isError) }
     let readable = lessons.filter { !$0.diagnostics.contains(where: \.isError) }
     defer { progress.finish() }
-    for path in CourseLoader(folder: folder).unreadFiles(beside: course.lessons) {
-      progress.say(
-        "warning: \(CourseLoader.shown(folder.appending(path: path))) is no lesson: lessons stand in \(CourseLoader.shown(folder)) itself")
+    for var warning in course.warnings {
+      if warningsAreErrors {
+        warning.problem.severity = .error
+        unreadable.append(.unread(warning))
+      } else {
+        progress.say(DiagnosticPrinter().text(for: warning))
+      }
     }
     let runs = try await timings.measuring("running the lessons") { try await self.runs(of: readable, running: named) }
     let results = await timings.measuring("checking") { await check(readable, runs) }
@@ -50,7 +54,7 @@ struct Pipeline {
   }
 
   private func runs(of lessons: [Document], running named: Set<String>?) async throws -> [Run] {
-    var runs = lessons.map { Run(cellCount: $0.cells.count) }
+    var runs = lessons.map(Run.init(of:))
     // A lesson without cells needs no compiler.
     let withCells = lessons.indices.filter { lessons[$0].needsRun }
     guard !withCells.isEmpty else { return runs }
@@ -89,6 +93,7 @@ struct Pipeline {
   /// What runs a course's lessons, with their library as its sources are now.
   static func runner(for course: Course, in folder: URL, _ progress: ProgressLine) async throws -> Runner {
     let toolchain = try Toolchain.find()
+    try toolchain.requireCache()
     let library = try LessonLibrary(ofCourse: folder, course.settings.library)
     let kit = try await LessonKit.build(library, toolchain: toolchain) {
       progress.say("building the lessons' library (once, about a minute)")

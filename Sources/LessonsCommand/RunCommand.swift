@@ -22,7 +22,7 @@ struct RunCommand: AsyncParsableCommand {
   func run() async throws {
     try await reportingFailures(options.printer) {
       let begun = ContinuousClock.now
-      let folder = try options.courseFolder()
+      let folder = try options.courseFolder(of: [lesson])
       let course = try await CourseLoader(folder: folder).load()
       let chosen = try course.lessons(named: [lesson], in: folder)
       guard let document = chosen.first, chosen.count == 1 else {

@@ -4,8 +4,9 @@ import LessonsCommand
 @main
 enum Executable {
   static func main() async {
+    OpenFiles.require()
     StandardStreams.reserve()
     Lessons.requireKnownCommand()
-    await Lessons.main()
+    await Lessons.main(Lessons.words())
   }
 }

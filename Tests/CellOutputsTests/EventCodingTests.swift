@@ -1,7 +1,22 @@
 import CellOutputs
+import Foundation
 import Testing
 
 @Suite struct EventCodingTests {
+  private static let key = EventSeal.Key(first: 1, second: 2)
+
+  /// The events as a program writes them.
+  private func written(_ kinds: RunEvent.Kind..., outputOffset: Int = 0, errorOffset: Int = 0) throws -> [UInt8] {
+    var writer = EventWriter(key: Self.key)
+    return try kinds.flatMap { try writer.line(for: RunEvent($0, outputOffset: outputOffset, errorOffset: errorOffset)) }
+  }
+
+  private func read(_ bytes: [UInt8], key: EventSeal.Key = key) -> (events: [RunEvent], isForged: Bool) {
+    var reader = EventReader(key: key)
+    let events = reader.events(from: bytes)
+    return (events, reader.isForged)
+  }
+
   private static let figure = Figure.heatMap(
     HeatMap(title: "W", rowLabels: ["a"], columnLabels: ["b"], values: NumericArray(shape: [1, 1], elements: [0.5])))
 
@@ -24,19 +39,17 @@ import Testing
   @Test(arguments: kinds)
   func `an event is one line, and comes back as it was`(kind: RunEvent.Kind) throws {
     let event = RunEvent(kind, outputOffset: 12, errorOffset: -1)
-    let line = try EventCoding.line(for: event)
+    let line = try written(kind, outputOffset: 12, errorOffset: -1)
     #expect(line.filter { $0 == UInt8(ascii: "\n") }.count == 1)
     #expect(line.last == UInt8(ascii: "\n"))
-    #expect(try EventCoding.events(from: line + line) == [event, event])
+    #expect(read(try written(kind, kind, outputOffset: 12, errorOffset: -1)).events == [event, event])
   }
 
   @Test(arguments: [
     0.1, .leastNonzeroMagnitude, .greatestFiniteMagnitude, .infinity, -.infinity, -0.0, Double(Float(0.1)),
   ])
   func `a number keeps every bit`(number: Double) throws {
-    let event = RunEvent(
-      .evaluated(expression: 0, value: .numbers(NumericArray(number), type: "D")), outputOffset: 0, errorOffset: 0)
-    let back = try EventCoding.events(from: EventCoding.line(for: event))
+    let back = read(try written(.evaluated(expression: 0, value: .numbers(NumericArray(number), type: "D")))).events
     guard case .evaluated(_, .numbers(let numbers, _)) = try #require(back.first).kind else {
       Issue.record("another event came back")
       return
@@ -45,26 +58,44 @@ import Testing
   }
 
   @Test func `not a number comes back as not a number`() throws {
-    let event = RunEvent(
-      .evaluated(expression: 0, value: .numbers(NumericArray(.nan), type: "D")), outputOffset: 0, errorOffset: 0)
-    guard
-      case .evaluated(_, .numbers(let numbers, _)) = try EventCoding.events(from: EventCoding.line(for: event))[0].kind
-    else { return }
+    let back = read(try written(.evaluated(expression: 0, value: .numbers(NumericArray(.nan), type: "D")))).events
+    guard case .evaluated(_, .numbers(let numbers, _)) = try #require(back.first).kind else { return }
     #expect(numbers.elements[0].isNaN)
   }
 
   @Test func `a line that a crash cut short is left out, and the lines before it stay`() throws {
-    let first = try EventCoding.line(for: RunEvent(.cellEnded(cell: 1), outputOffset: 0, errorOffset: 0))
-    let second = try EventCoding.line(for: RunEvent(.programEnded, outputOffset: 0, errorOffset: 0))
-    for length in 0..<second.count {
-      #expect(try EventCoding.events(from: first + second.prefix(length)).map(\.kind) == [.cellEnded(cell: 1)])
+    let first = try written(.cellEnded(cell: 1))
+    let both = try written(.cellEnded(cell: 1), .programEnded)
+    for length in first.count..<both.count {
+      #expect(read(Array(both.prefix(length))).events.map(\.kind) == [.cellEnded(cell: 1)])
     }
-    #expect(try EventCoding.events(from: []).isEmpty)
+    #expect(read([]).events.isEmpty)
   }
 
-  @Test(arguments: ["nonsense\n", "{}\n", "[1,2]\n", "\u{FFFD}\n"])
-  func `a line that is no event is an error`(line: String) {
-    #expect(throws: (any Error).self) { try EventCoding.events(from: Array(line.utf8)) }
+  @Test(arguments: ["nonsense\n", "{}\n", "[1,2]\n", "\u{FFFD}\n", "\n", " \n"])
+  func `a line that is no event is forged, and nothing after it is believed`(line: String) throws {
+    let (events, isForged) = read(try written(.programEnded) + Array(line.utf8) + written(.programEnded))
+    #expect(events.map(\.kind) == [.programEnded])
+    #expect(isForged)
+  }
+
+  @Test func `an event that is repeated, left out or written by another is forged`() throws {
+    let line = try written(.cellEnded(cell: 1))
+    let next = try written(.cellEnded(cell: 1), .programEnded).dropFirst(line.count)
+    for bytes in [line + line, Array(next), next + line] {
+      #expect(read(bytes).isForged)
+    }
+    #expect(read(line, key: .init(first: 1, second: 3)).isForged)
+    let changed = String(decoding: line, as: UTF8.self).replacing("\"cell\":1", with: "\"cell\":2")
+    #expect(read(Array(changed.utf8)).isForged && Array(changed.utf8) != line)
+    #expect(!read(line + next).isForged)
+  }
+
+  @Test func `pieces are read as the whole is`() throws {
+    let bytes = try written(.statement(cell: 0, index: 0), .cellEnded(cell: 0), .programEnded)
+    var reader = EventReader(key: Self.key)
+    let pieces = bytes.split(separator: UInt8(ascii: "\n")).map { reader.events(from: $0 + [UInt8(ascii: "\n")]) }
+    #expect(pieces.flatMap(\.self) == read(bytes).events && pieces.count == 3)
   }
 
   @Test(arguments: ["[2,2]", "[-1]", "[9223372036854775807,9223372036854775807]", "[0,-1]"])
@@ -72,9 +103,9 @@ import Testing
     let event = RunEvent(
       .bound(cell: 0, name: "x", value: .numbers(NumericArray(shape: [1], elements: [7]), type: "T")), outputOffset: 0,
       errorOffset: 0)
-    let line = String(decoding: try EventCoding.line(for: event), as: UTF8.self)
-    let forged = line.replacing("[1]", with: shape)
-    #expect(forged != line)
-    #expect(throws: (any Error).self) { try EventCoding.events(from: Array(forged.utf8)) }
+    let text = String(decoding: try JSONEncoder().encode(event), as: UTF8.self)
+    let forged = text.replacing("[1]", with: shape)
+    #expect(forged != text)
+    #expect(throws: DecodingError.self) { try JSONDecoder().decode(RunEvent.self, from: Data(forged.utf8)) }
   }
 }

@@ -59,16 +59,16 @@ import Testing
   }
 
   private func encoded(_ figure: Figure) throws -> String {
-    let event = RunEvent(
-      .displayed(cell: 0, value: DisplayedValue(text: "", type: "", content: .figure(figure))), outputOffset: 0,
-      errorOffset: 0)
-    return String(decoding: try EventCoding.line(for: event), as: UTF8.self)
+    let value = DisplayedValue(text: "", type: "", content: .figure(figure))
+    let encoder = JSONEncoder()
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    return String(decoding: try encoder.encode(value), as: UTF8.self)
   }
 
-  private func decoded(_ line: String) throws -> Figure? {
-    guard case .displayed(_, let value) = try EventCoding.events(from: Array(line.utf8)).first?.kind,
-      case .figure(let figure) = value.content
-    else { return nil }
+  private func decoded(_ text: String) throws -> Figure? {
+    let decoder = JSONDecoder()
+    decoder.nonConformingFloatDecodingStrategy = .convertFromString(positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    guard case .figure(let figure) = try decoder.decode(DisplayedValue.self, from: Data(text.utf8)).content else { return nil }
     return figure
   }
 }

@@ -84,8 +84,73 @@ import Testing
     #expect(result.marked(0) == [marked])
   }
 
+  @Test(arguments: [
+    ("struct Q: Displayable { var displayText: String { fatalError(\"never\") } }\nlet q = Q()\nq", "2:1 this trapped: never"),
+    ("struct Q: CustomStringConvertible { var description: String { \"<\\(self)>\" } }\nQ()", "3:1 the program crashed (SIGSEGV)"),
+    ("import Foundation\n_exit(0)", "3:1 this ended the whole program with `exit(0)`"), ("import Foundation\nabort()", "3:1 the program crashed (SIGABRT)"),
+    ("let xs = [1]\nxs[3] // => 1", "3:1 this trapped: Index out of range"),
+    ("func g(_ x: Int) -> Int { x == -1 ? 0 : g(x + 1) + 1 }\ng(1)", "3:1 the program crashed (SIGSEGV)"),
+    ("let big = Int.max\nlet z = big + Int(\"1\")!", "3:1 the program crashed (SIGILL)"),
+  ])
+  func `an end that nobody foresees is told in a line`(code: String, failure: String) async throws {
+    let result = try await run(lesson([code, "2"]))
+    #expect(result.cells == [[failure], ["not reached"]])
+    #expect(result.notes(0) == [])
+  }
+
   @Test func `a trap in a function of an earlier cell is told where the function was called`() async throws {
     let result = try await run(lesson(["func pick(_ i: Int) -> Int { [1, 2][i] }", "print(pick(0))\npick(7)"]))
     #expect(result.cells[1] == ["printed \"1\\n\"", "7:1 this trapped: Index out of range"])
+  }
+
+  @Test(arguments: [
+    ("let total = 1\ntotal // => 1", "let total = \"again\"\ntotal", "7:5", "total"),
+    ("let total = 1\nprint(total)", "func total() {}", "7:6", "total()"), ("func f() -> Int { 1 }\nf()", "func f() -> Int { 2 }\nf()", "7:6", "f()"),
+    ("struct Q { var x = 1 }\nlet q = Q()", "struct Q { var y = 2 }\nlet r = Q()\nr.y", "7:8", "Q"),
+    ("struct Q { var x = 1 }\nQ().x", "let Q = 3\nQ", "7:5", "Q"), ("let (a, b) = (1, 2)\nb", "let (b, c) = (1, 2)\nb + c", "7:6", "b"),
+    ("typealias T = Int\nlet t: T = 1", "typealias T = Double\nlet u: T = 1", "7:11", "T"), ("var v = 1\nv", "var v = 2\nv = 3\nv", "7:5", "v"),
+    ("func f(_ x: Int) -> Int { x }\nf(1)", "func f(_ y: Int) -> Int { y }\nf(2)", "7:6", "f"),
+  ])
+  func `a name that is declared twice is told at its second declaration alone`(
+    first: String, second: String, place: String, name: String
+  ) async throws {
+    let result = try await run(lesson([first, second, "1 + 1"]))
+    #expect(result.cells[0] == ["not reached"])
+    #expect(result.cells[1].count == 1)
+    #expect(result.cells[1].first?.hasPrefix("\(place) invalid redeclaration of '\(name)") == true, "\(result.cells)")
+    #expect(
+      result.help(1) == ["give it another name, or mark this cell `nest` (its names are its own) or `reset` (a new program begins)"])
+  }
+
+  @Test(arguments: ["let a = 1\nlet a = 2", "struct S { let x: Int; let x: Int }", "extension Int { var z: Int { 1 } }\nextension Int { var z: Int { 2 } }"])
+  func `within a cell another name is the only remedy`(code: String) async throws {
+    #expect(try await run(lesson([code])).help(0) == ["give one of them another name"])
+  }
+
+  @Test func `functions of one name and other types are two`() async throws {
+    let result = try await run(lesson(["func f(_ x: Int) -> Int { x }", "func f(_ x: String) -> String { x }\nf(\"a\")", "f(1)"]))
+    #expect(result.cells == [[], ["String = \"a\""], ["Int = 1"]])
+  }
+
+  @Test func `an unknown name says which cell keeps it to itself`() async throws {
+    let result = try await run(
+      "```swift norun\nlet a = 1\n```\n\n```swift nest\nlet b = 2\n```\n\n```swift\nlet c = 3\nprint(b)\n```\n\n```swift reset\nprint(c)\n```\n")
+    #expect(result.help(1 + 1) == ["`b` is declared in the `nest` cell on line 5, whose names are its own"])
+    #expect(result.help(3) == ["`c` is declared in the cell on line 9; the `reset` cell on line 14 begins another program"])
+  }
+
+  @Test(arguments: [
+    "<unknown>:0: error: missing required module 'CAttentionKernels'", "main.swift:1:8: error: no such module 'LessonRuntime'",
+    "<unknown>:0: error: unable to load standard library for target 'x86_64'", "/usr/bin/ld: cannot find -lLessonKit",
+  ])
+  func `a library that the compiler can't use is no fault of a cell`(text: String) async throws {
+    let failure = await #expect(throws: ToolFailure.self) { try await run(lesson(["1"]), compiler: "echo \"\(text)\"; exit 1") }
+    #expect(failure?.help?.hasPrefix("no lesson is to blame") == true)
+    #expect(failure?.details == text)
+  }
+
+  @Test func `a function that isn't there is told`() async throws {
+    let result = try await run(lesson(["@_silgen_name(\"no_such_function\") func f()\nf()"]))
+    #expect(result.cells == [["2:1 the lesson's program uses a function that isn't there"]])
   }
 }

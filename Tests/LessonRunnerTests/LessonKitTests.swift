@@ -44,7 +44,7 @@ import Testing
     let toolchain = Toolchain(swift: URL(filePath: "/usr/bin/swift"), swiftc: URL(filePath: "/usr/bin/swiftc"))
     func fingerprint() throws -> String {
       let sources = PackageSources(
-        manifests: [folder.url.appending(path: "Package.swift")], folders: [folder.url.appending(path: "Sources/A")])
+        packages: [folder.url], folders: [folder.url.appending(path: "Sources/A")])
       return try SourceFingerprint.of(sources, toolchain)
     }
     try folder.write("// package", to: "Package.swift")
@@ -61,6 +61,10 @@ import Testing
     try folder.write("let a = 1", to: "Sources/A/a.swift")
     try FileManager.default.removeItem(at: folder.url.appending(path: "Sources/A/b.swift"))
     #expect(try fingerprint() == first)
+    try folder.write("{}", to: "Package.resolved")
+    let resolved = try fingerprint()
+    try folder.write("// another", to: "Package@swift-6.1.swift")
+    #expect(try Set([first, resolved, fingerprint()]).count == 3)
   }
 
   @Test func `a package tells its source folders, and those of the packages on this disk that it depends on`() async throws {
@@ -84,7 +88,13 @@ import Testing
     let sources = try await PackageSources.described(
       by: place.appending(path: "Taught"), scratch: place.appending(path: "scratch"), try Toolchain.find())
     func below(_ urls: [URL]) -> [String] { urls.map { String($0.path.dropFirst(place.path.count + 1)) } }
-    #expect(below(sources.manifests) == ["Taught/Package.swift", "Base/Package.swift"])
+    #expect(below(sources.packages) == ["Taught", "Base"])
+    for name in ["Package.resolved", "Package@swift-6.0.swift", "Package.txt"] { try folder.write("", to: "Taught/\(name)") }
+    #expect(
+      below(sources.files) == [
+        "Taught/Package.swift", "Taught/Package.resolved", "Taught/Package@swift-6.0.swift", "Base/Package.swift", "Taught/code/a.swift",
+        "Base/Sources/Base/b.swift", "Base/Sources/Base/notes", "Base/Sources/Base/notes/n.txt",
+      ])
     #expect(below(sources.folders) == ["Taught/code", "Base/Sources/Base"])
   }
 }

@@ -159,6 +159,80 @@ import Testing
     }
   }
 
+  @Test(arguments: [4, 5, 7, 10, 15, 20, 30, 47])
+  func `too few files that may be open are told`(limit: Int) throws {
+    let folder = try course()
+    let result = try LessonsTool().run(shell: "ulimit -n \(limit); exec \"$LESSONS\" check", in: folder.url)
+    #expect(
+      result.errors == """
+        lessons: error: this process may open only \(limit) files at a time, and 48 are needed
+          = help: allow more, say with `ulimit -n 256`
+
+        """)
+    #expect(result.exitCode == 2)
+  }
+
+  @Test func `with as many as it needs it works, and takes what it may have`() throws {
+    let folder = try course()
+    for line in ["ulimit -n 48", "ulimit -S -n 10"] {
+      let result = try LessonsTool().run(shell: "\(line); exec \"$LESSONS\" run 2 --color never", in: folder.url)
+      #expect(result.exitCode == 0, "\(line): \(result.errors)")
+    }
+  }
+
+  @Test(arguments: ["HOME", "XDG_CACHE_HOME"], ["/proc/x", "/dev/null"])
+  func `a home that can't be written is named`(name: String, place: String) throws {
+    let result = try call("check", environment: [name: place], in: try course())
+    #expect(
+      result.errors.hasPrefix("lessons: error: \(name), which is \(place), is no folder that can be written: the compiler keeps its modules there\n"),
+      "\(result.errors)")
+    #expect(result.errors.hasSuffix("  = help: set \(name) to a folder of yours\n"))
+    #expect(result.exitCode == 2)
+  }
+
+  @Test func `a home that isn't there yet is made, and none is needed to read a course`() throws {
+    let folder = try course()
+    let home = folder.url.appending(path: "new/home").path
+    #expect(try call("run", "2", environment: ["HOME": home], in: folder).exitCode == 0)
+    #expect(try call("check", "1", environment: ["HOME": "/proc/x"], in: folder).exitCode == 0)
+  }
+
+  @Test func `a place for temporary files that can't be written is named`() throws {
+    let result = try call("check", environment: ["TMPDIR": "/proc"], in: try course())
+    #expect(result.errors.hasPrefix("lessons: error: no temporary folder could be made in /proc\n"), "\(result.errors)")
+    #expect(result.errors.hasSuffix("  = help: set TMPDIR to a folder that can be written\n"))
+    #expect(result.exitCode == 2)
+  }
+
+  @Test func `files that may hold nothing are told`() throws {
+    let folder = try course()
+    let result = try LessonsTool().run(shell: "(ulimit -f 0; \"$LESSONS\" check --no-cache; echo $?) 2>&1 | cat", in: folder.url)
+    #expect(result.output.contains("lessons: error: a temporary file could not be written\n"), "\(result.output)")
+    #expect(result.output.hasSuffix("\n2\n"))
+  }
+
+  @Test func `a lesson is found by its file from anywhere`() throws {
+    let folder = try course()
+    let elsewhere = try TemporaryFolder()
+    try elsewhere.write("# Mine", to: "Lessons/mine.md")
+    try folder.write("", to: "Lessons/deep/x.txt")
+    let lesson = folder.url.appending(path: "Lessons/01-first.md").path
+    for (place, name) in [
+      (elsewhere.url, lesson), (URL(filePath: "/"), lesson), (folder.url, "./Lessons/01-first.md"), (folder.url.appending(path: "Lessons"), "./01-first.md"),
+      (folder.url.appending(path: "Lessons"), "01-first.md"), (folder.url.appending(path: "Lessons/deep"), "../01-first.md"),
+      (folder.url.appending(path: "Lessons/deep"), "1"), (folder.url.deletingLastPathComponent(), "\(folder.url.lastPathComponent)/Lessons/01-first.md"),
+    ] {
+      let result = try LessonsTool().run(["check", name], in: place)
+      #expect(result.output.hasPrefix("1 lesson, 0 cells"), "\(name) in \(place.path): \(result.errors)")
+    }
+    let two = try LessonsTool().run(["check", "Lessons/mine.md", lesson], in: elsewhere.url)
+    #expect(two.errors.hasPrefix("Error: `Lessons/mine.md` and `\(lesson)` are of two courses; name lessons of one.\n"), "\(two.errors)")
+    #expect(two.exitCode == 64)
+    let other = try LessonsTool().run(["check", "--course", "Lessons", lesson], in: elsewhere.url)
+    #expect(other.errors.hasPrefix("Error: `\(lesson)` is not in the course Lessons; --course names another course's folder.\n"))
+    #expect(try LessonsTool().run(["check", folder.url.appending(path: "Lessons").path], in: elsewhere.url).output.hasPrefix("2 lessons, "))
+  }
+
   @Test func `a course is found from below, and a wrong course.yml is told`() throws {
     let folder = try course()
     try folder.write("titel: A\n", to: "Lessons/course.yml")

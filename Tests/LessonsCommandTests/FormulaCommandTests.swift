@@ -92,4 +92,21 @@ import Testing
     if let text = value as? String { return [text == "inf" ? .infinity : text == "-inf" ? -.infinity : .nan] }
     return [(value as? NSNumber)?.doubleValue ?? .nan]
   }
+
+  @Test(arguments: [
+    (["-1+2"], "1.0"), (["-x", "--with", "x=2"], "-2.0"), (["--with", "x=-2", "-x"], "2.0"), (["-\\frac{1}{2}"], "-0.5"), (["-(1)"], "-1.0"),
+    (["--", "-3"], "-3.0"), (["-2 \\cdot 3", "--color", "never"], "-6.0"), (["-ab", "--with", "a=2", "--with", "b=3"], "-6.0"),
+  ])
+  func `a formula may begin with a minus`(arguments: [String], value: String) throws {
+    let result = try LessonsTool().run(["formula"] + arguments, in: FileManager.default.temporaryDirectory)
+    #expect(result.output.hasSuffix("\(value)\n"), "\(result.output)\(result.errors)")
+    #expect(result.exitCode == 0)
+  }
+
+  @Test func `an option is one all the same`() throws {
+    let folder = try TemporaryFolder()
+    #expect(try LessonsTool().run(["formula", "-h"], in: folder.url).output.contains("OVERVIEW"))
+    #expect(try LessonsTool().run(["formula", "--maths", "1"], in: folder.url).exitCode == 64)
+    #expect(try LessonsTool().run(["formula", "x", "-with", "x=1"], in: folder.url).exitCode == 64)
+  }
 }

@@ -1,4 +1,5 @@
 import CellOutputs
+import Formulas
 import LessonDocument
 import LessonRunner
 

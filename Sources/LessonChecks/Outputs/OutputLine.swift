@@ -1,3 +1,4 @@
+import Formulas
 import LessonDocument
 
 /// A line of an output, recorded or given, and what it is made of.

@@ -1,9 +1,7 @@
+import Formulas
 import Foundation
 
-/// The type of an array's entries, as far as their rounding goes.
-enum Precision {
-  case single, double
-
+extension Precision {
   /// 4 units in the last place of the largest entry: what sums in another order may change of any.
   func noise(besides largest: Double) -> Double { 4 * (self == .single ? Double(Float(largest).ulp) : largest.ulp) }
 }

@@ -112,7 +112,7 @@ extension CellOptions {
     switch key {
     case "id":
       guard !value.isEmpty else { throw Problem("`id=` needs a name", at: range, help: Self.example(of: key)) }
-      id = value
+      id = try AnchorName.checked(.init(text: value, range: range))
     case "tolerance": tolerance = try Self.positive(value, of: key, at: range)
     case "timeout": timeoutInSeconds = try Self.positive(value, of: key, at: range)
     case "digest":

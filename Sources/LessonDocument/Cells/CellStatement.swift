@@ -37,14 +37,17 @@ package struct CellStatement: Sendable {
   package struct Variable: Sendable, Hashable {
     package var name: String
     package var isMutable: Bool
+    /// Whether it is a constant made of literals alone.
+    package var isLiteral = false
     /// The Swift expression that means it: its name, or for a function with its labels and type.
     package var reference: String
     /// The cell that must have run before it can be called, because it reads what is declared there; nil if it can be at once.
     package var neededCell: Int?
 
-    init(name: String, isMutable: Bool, reference: String? = nil) {
+    init(name: String, isMutable: Bool, isLiteral: Bool = false, reference: String? = nil) {
       self.name = name
       self.isMutable = isMutable
+      self.isLiteral = isLiteral
       self.reference = reference ?? name
     }
   }
@@ -68,6 +71,8 @@ extension CellStatement {
       return ([], [problem])
     }
     let tree = Parser.parse(source: code)
+    let strange = StrangeCharacters.problems(in: tree, of: code)
+    if !strange.isEmpty { return ([], strange) }
     if tree.hasError { return ([], syntaxErrors(in: tree)) }
     let places = SourceLocationConverter(fileName: "", tree: tree)
     var problems: [Problem] = []
@@ -87,6 +92,7 @@ extension CellStatement {
         "`@main` has no place in a lesson", at: attribute.trimmedRange.lowerBound.utf8Offset..<attribute.trimmedRange.upperBound.utf8Offset,
         help: "take it off: the cells are the program, from the first to the last")
     }
+    problems += ToolNames.problems(in: tree)
     problems += comments.left.map {
       Problem(
         "`// =>` records the value of a statement at the cell's top level, at the end of its last line", at: $0.range,
@@ -145,8 +151,35 @@ extension CellStatement {
     return resolved
   }
 
+  /// Characters between the tokens that mean nothing in Swift: blanks of other scripts, invisible characters and the like.
+  private static func foreignCharacters(in tree: SourceFileSyntax) -> [Problem] {
+    var problems: [Problem] = []
+    func look(at trivia: Trivia, from start: Int) {
+      var offset = start
+      for piece in trivia {
+        if case .unexpectedText(let text) = piece, let scalar = text.unicodeScalars.first {
+          let isBlank = scalar.properties.isWhitespace || scalar.properties.generalCategory == .format
+          let code = String(scalar.value, radix: 16, uppercase: true)
+          problems.append(
+            Problem(
+              "the \(isBlank ? "blank" : "character") U+\(String(repeating: "0", count: max(4 - code.count, 0)))\(code) isn't Swift",
+              at: offset..<offset + UTF8.width(scalar), help: isBlank ? "type a plain space there" : "delete it, or put it into a string"))
+        }
+        offset += piece.sourceLength.utf8Length
+      }
+    }
+    for token in tree.tokens(viewMode: .all) {
+      look(at: token.leadingTrivia, from: token.position.utf8Offset)
+      look(at: token.trailingTrivia, from: token.endPositionBeforeTrailingTrivia.utf8Offset)
+    }
+    return problems
+  }
+
   private static func syntaxErrors(in tree: SourceFileSyntax) -> [Problem] {
-    ParseDiagnosticsGenerator.diagnostics(for: tree).map { diagnostic in
+    // The generator would end the process with some of these.
+    let foreign = foreignCharacters(in: tree)
+    if !foreign.isEmpty { return foreign }
+    return ParseDiagnosticsGenerator.diagnostics(for: tree).map { diagnostic in
       let start = diagnostic.position.utf8Offset
       let end = max(start, min(diagnostic.node.endPositionBeforeTrailingTrivia.utf8Offset, start + 1))
       return Problem(diagnostic.message, at: start..<end)
@@ -179,11 +212,12 @@ extension VariableDeclSyntax {
     let isDeferred = modifiers.contains { ["lazy", "async"].contains($0.name.text) }
     guard !isDeferred else { return [] }
     return bindings.flatMap { binding -> [CellStatement.Variable] in
-      guard binding.initializer != nil, binding.accessorBlock?.accessors.is(CodeBlockItemListSyntax.self) != true else {
+      guard let initializer = binding.initializer, binding.accessorBlock?.accessors.is(CodeBlockItemListSyntax.self) != true else {
         return []
       }
       return binding.pattern.names.map {
-        CellStatement.Variable(name: $0, isMutable: bindingSpecifier.tokenKind == .keyword(.var))
+        let isMutable = bindingSpecifier.tokenKind == .keyword(.var)
+        return CellStatement.Variable(name: $0, isMutable: isMutable, isLiteral: !isMutable && initializer.value.isMadeOfLiterals)
       }
     }
   }
@@ -233,15 +267,11 @@ extension FunctionDeclSyntax {
       parameters.allSatisfy({ $0.ellipsis == nil }), let result = signature.returnClause?.type.trimmedDescription
     else { return nil }
     let types = parameters.map { $0.type.trimmedDescription }
-    guard (types + [result]).allSatisfy(Self.formulaTypes.contains) else { return nil }
+    guard (types + [result]).allSatisfy(LessonRuntimeNames.formulaTypes.contains) else { return nil }
     let labels = parameters.map { "\($0.firstName.text):" }.joined()
     return .init(
       name: name.text, isMutable: false,
       reference: "\(name.text)(\(labels)) as (\(types.joined(separator: ", "))) -> \(result)")
-  }
-
-  private static var formulaTypes: Set<String> {
-    ["Int", "Float", "Double", "Tensor", "[Float]", "[Double]", "[[Float]]", "[[Double]]"]
   }
 }
 

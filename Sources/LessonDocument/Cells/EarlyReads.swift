@@ -58,6 +58,8 @@ struct EarlyReads {
     var ownNames: Set<String>
     /// Names of members in the program: within a type they come first.
     var members: Set<String>
+    /// Whether the statement's value is shown, or compared with what stands after `// =>`.
+    var showsValue: Bool
   }
 
   /// A variable and the step that gives it its value.
@@ -71,8 +73,10 @@ struct EarlyReads {
     let members = program.flatMap(\.statements).reduce(into: Set<String>()) { $0.formUnion($1.names.members) }
     let steps = program.flatMap { cell in
       let local = cell.hasOwnScope ? Set(cell.statements.flatMap(\.declaredNames)) : []
-      return cell.statements.map {
-        Step(cell: cell, statement: $0, ownNames: local.union($0.names.declaredWithin), members: members)
+      return cell.statements.enumerated().map { index, statement in
+        Step(
+          cell: cell, statement: statement, ownNames: local.union(statement.names.declaredWithin), members: members,
+          showsValue: statement.expected != nil || statement.kind == .expression && index == cell.statements.count - 1)
       }
     }
     let variables = Self.variables(of: steps)
@@ -92,7 +96,9 @@ struct EarlyReads {
         // Which of several members of one name is meant can't be told: they are blamed only if each would be too early.
         let members = called.filter { $0.type != nil }.map { early(latest[$0]) }
         let readByMember = members.contains { $0 == nil } ? nil : members.compactMap(\.self).max { $0.step < $1.step }
-        guard let variable = read ?? readByFunction ?? readByMember, told.insert(variable.name).inserted else { continue }
+        let shown = bodies.typesShown(by: use, in: step).map(StatementNames.Callee.showing)
+        let readWhenShown = shown.filter { bodies.isKnown($0, at: index) }.compactMap { early(latest[$0]) }.max { $0.step < $1.step }
+        guard let variable = read ?? readByFunction ?? readByMember ?? readWhenShown, told.insert(variable.name).inserted else { continue }
         problems.append(problem(use, in: step, variable.name, givenBy: steps[variable.step]))
       }
     }
@@ -133,6 +139,12 @@ private struct Bodies {
   private var declaration: [Callee: Int] = [:]
   /// The first step that names a type, or anything so called.
   private var firstUse: [String: Int] = [:]
+  /// What the values under a name may be made of.
+  private var parts: [String: [StatementNames.Use]] = [:]
+  /// Functions, members and variables of the lesson, whose own results are known.
+  private var declared: Set<String> = []
+  /// Types and cases of enumerations: a value that they make holds what they are given.
+  private var makers: Set<String> = []
 
   init(of steps: [EarlyReads.Step]) {
     self.steps = steps
@@ -142,6 +154,10 @@ private struct Bodies {
         if declaration[callee] == nil { declaration[callee] = index }
         if callee.type != nil { members[callee.name, default: []].insert(callee) }
       }
+      parts.merge(names.parts) { $0 + $1 }
+      declared.formUnion(names.members)
+      declared.formUnion(names.inBodies.keys.map(\.name))
+      makers.formUnion(names.makers)
       for use in names.atOnce + names.inBodies.values.joined() where firstUse[use.name] == nil { firstUse[use.name] = index }
     }
   }
@@ -152,6 +168,52 @@ private struct Bodies {
     let functions = use.meaning == .member || isOwn ? [] : [Callee(name: use.name)]
     return use.meaning == .plain ? functions : functions + (members[use.name] ?? [])
   }
+
+  // MARK: - Values that become text
+
+  /// The types of the lesson whose values may be shown where a statement uses a name.
+  func typesShown(by use: StatementNames.Use, in step: EarlyReads.Step) -> Set<String> {
+    let isShown = use.path.destination == .statement && step.showsValue
+    return isShown ? types(heldBy: use) : typesShown(by: use, among: step.statement.names.atOnce, in: step)
+  }
+
+  /// The same within a body, with whose uses of names it stands.
+  private func typesShown(
+    by use: StatementNames.Use, among uses: [StatementNames.Use], in step: EarlyReads.Step
+  ) -> Set<String> {
+    switch use.path.destination {
+    case .text: types(heldBy: use)
+    case .local(let names): uses.contains { names.contains($0.name) && $0.path.destination == .text } ? types(heldBy: use) : []
+    case .statement, .nowhere: []
+    }
+  }
+
+  /// The types, with texts of their own, of what the value may be or hold.
+  private func types(heldBy use: StatementNames.Use) -> Set<String> {
+    var found: Set<String> = []
+    var known: Set<String> = []
+    var waiting = [use]
+    while let next = waiting.popLast() {
+      guard !next.path.passed.contains(where: losesValue), known.insert(next.name).inserted else { continue }
+      if declaration[.showing(next.name)] != nil { found.insert(next.name) }
+      waiting += parts[next.name] ?? []
+    }
+    return found
+  }
+
+  /// Whether what is made of a value in this way is no longer of its type. What a lesson's function returns is told by its declaration.
+  private func losesValue(_ passed: String) -> Bool {
+    declared.contains(passed) && !makers.contains(passed) || Self.measures.contains(passed)
+  }
+
+  /// Members, functions and operators that say something of a value and don't hand it on.
+  private static let measures: Set<String> = [
+    "count", "isEmpty", "hashValue", "underestimatedCount", "indices", "startIndex", "endIndex", "contains", "allSatisfy", "firstIndex",
+    "lastIndex", "elementsEqual", "type", "ObjectIdentifier", "Int", "Double", "Float", "Bool", "==", "!=", "<", ">", "<=", ">=", "===",
+    "!==", "~=",
+  ]
+
+  // MARK: - Order
 
   /// Whether a value with that member can be there already: else a type of the library has one of the same name.
   func isKnown(_ callee: Callee, at step: Int) -> Bool {
@@ -168,6 +230,7 @@ private struct Bodies {
         for use in uses {
           if let name = step.variable(readBy: use), variables[name] != nil { readers[name, default: []].append(callee) }
           for called in callees(calledBy: use, in: step) { callers[called, default: []].append(callee) }
+          for type in typesShown(by: use, among: uses, in: step) { callers[.showing(type), default: []].append(callee) }
         }
       }
     }

@@ -17,6 +17,8 @@ struct StatementNames: Sendable {
     var meaning: Meaning
     /// The bytes of the cell's code.
     var range: Range<Int>
+    /// Where its value goes.
+    var path = ValuePath()
   }
 
   /// What a body is called by.
@@ -24,6 +26,9 @@ struct StatementNames: Sendable {
     var name: String
     /// The type that it belongs to; nil for a function of the lesson.
     var type: String?
+
+    /// What is called where a value of the type becomes text. No author's function has this name.
+    static func showing(_ type: String) -> Callee { Callee(name: "", type: type) }
   }
 
   /// Of what runs with the statement.
@@ -36,6 +41,10 @@ struct StatementNames: Sendable {
   var declaredWithin: Set<String> = []
   /// The members of types that it declares.
   var members: Set<String> = []
+  /// What the values of its variables, and those that its functions return, may be made of; of a type, what its values hold.
+  var parts: [String: [Use]] = [:]
+  /// What makes values that hold what it is given: the types that it declares or extends, and cases of enumerations.
+  var makers: Set<String> = []
 
   init(_ item: CodeBlockItemSyntax) {
     let collector = Collector(viewMode: .sourceAccurate)
@@ -56,16 +65,19 @@ private final class Collector: SyntaxVisitor {
   private var callees: [[StatementNames.Callee]] = []
   private var types: [String] = []
 
-  /// Members that Swift calls without naming them.
+  /// Members that Swift, or what binds the lesson's variables, calls without naming them.
   private static let witnesses: Set<String> = [
-    "description", "debugDescription", "displayed", "hash", "==", "<", "next", "makeIterator", "callAsFunction",
+    "hash", "==", "<", "next", "makeIterator", "callAsFunction", "wrappedValue", "projectedValue", "dynamicMember", "encode", "buildBlock",
   ]
 
-  private func use(_ name: String, _ meaning: StatementNames.Use.Meaning, _ node: some SyntaxProtocol) {
+  private func use(
+    _ name: String, _ meaning: StatementNames.Use.Meaning, _ node: some SyntaxProtocol, path: ValuePath = ValuePath()
+  ) {
     let start = node.positionAfterSkippingLeadingTrivia.utf8Offset
     let use = StatementNames.Use(
       name: name, meaning: meaning == .plain && !types.isEmpty ? .plainInType : meaning,
-      range: start..<node.endPositionBeforeTrailingTrivia.utf8Offset)
+      range: start..<node.endPositionBeforeTrailingTrivia.utf8Offset, path: path)
+    for receiver in path.receivers { addPart(use, of: receiver) }
     // What makes a value of a type runs when the type is named.
     let current = callees.last ?? types.last.map { [.init(name: $0), .init(name: $0, type: $0)] }
     guard let current else { return names.atOnce.append(use) }
@@ -77,8 +89,29 @@ private final class Collector: SyntaxVisitor {
   override func visit(_ node: DeclReferenceExprSyntax) -> SyntaxVisitorContinueKind {
     let isMember =
       node.parent?.as(MemberAccessExprSyntax.self)?.declName == node || node.parent?.is(KeyPathPropertyComponentSyntax.self) == true
-    use(node.baseName.text, isMember ? .member : .plain, node)
+    let path = ValuePath(of: node)
+    if node.baseName.tokenKind == .keyword(.self), let type = types.last {
+      use(type, .member, node, path: path)
+    } else {
+      use(node.baseName.text, isMember ? .member : .plain, node, path: path)
+    }
     return .visitChildren
+  }
+
+  /// What is of a part of a type's value is of the type.
+  private func addPart(_ part: StatementNames.Use, of name: String) {
+    names.parts[name, default: []].append(part)
+    if callees.isEmpty, let type = types.last { names.parts[type, default: []].append(part) }
+  }
+
+  /// The types that a declaration names.
+  private func addParts(namedIn syntax: (some SyntaxProtocol)?, of name: String?) {
+    guard let syntax else { return }
+    for token in syntax.tokens(viewMode: .sourceAccurate) {
+      guard let type = token.parent?.as(IdentifierTypeSyntax.self)?.name.text else { continue }
+      let part = StatementNames.Use(name: type, meaning: .plain, range: 0..<0)
+      if let name { names.parts[name, default: []].append(part) }
+    }
   }
 
   override func visit(_ node: IdentifierTypeSyntax) -> SyntaxVisitorContinueKind {
@@ -111,6 +144,7 @@ private final class Collector: SyntaxVisitor {
 
   override func visit(_ node: FunctionDeclSyntax) -> SyntaxVisitorContinueKind {
     declareInner(node.name.text)
+    addParts(namedIn: node.signature.returnClause, of: node.name.text)
     enterBody(calledBy: node.name.text)
     return .visitChildren
   }
@@ -145,29 +179,34 @@ private final class Collector: SyntaxVisitor {
   private func enterBody(calledBy name: String) {
     if let outer = callees.last { return callees.append(outer) }
     var own = [StatementNames.Callee(name: name, type: types.last)]
-    if let type = types.last, Self.witnesses.contains(name) { own.append(.init(name: type)) }
+    if let type = types.last {
+      if Self.witnesses.contains(name) || LessonRuntimeNames.boundByMembers.contains(name) { own.append(.init(name: type)) }
+      if LessonRuntimeNames.shownByMembers.contains(name) { own.append(.showing(type)) }
+    }
     callees.append(own)
   }
 
   // MARK: - Types
 
-  override func visit(_ node: StructDeclSyntax) -> SyntaxVisitorContinueKind { enterType(node.name.text) }
+  override func visit(_ node: StructDeclSyntax) -> SyntaxVisitorContinueKind { enterType(node.name.text, node.inheritanceClause) }
   override func visitPost(_ node: StructDeclSyntax) { types.removeLast() }
-  override func visit(_ node: ClassDeclSyntax) -> SyntaxVisitorContinueKind { enterType(node.name.text) }
+  override func visit(_ node: ClassDeclSyntax) -> SyntaxVisitorContinueKind { enterType(node.name.text, node.inheritanceClause) }
   override func visitPost(_ node: ClassDeclSyntax) { types.removeLast() }
-  override func visit(_ node: ActorDeclSyntax) -> SyntaxVisitorContinueKind { enterType(node.name.text) }
+  override func visit(_ node: ActorDeclSyntax) -> SyntaxVisitorContinueKind { enterType(node.name.text, node.inheritanceClause) }
   override func visitPost(_ node: ActorDeclSyntax) { types.removeLast() }
-  override func visit(_ node: EnumDeclSyntax) -> SyntaxVisitorContinueKind { enterType(node.name.text) }
+  override func visit(_ node: EnumDeclSyntax) -> SyntaxVisitorContinueKind { enterType(node.name.text, node.inheritanceClause) }
   override func visitPost(_ node: EnumDeclSyntax) { types.removeLast() }
-  override func visit(_ node: ProtocolDeclSyntax) -> SyntaxVisitorContinueKind { enterType(node.name.text) }
+  override func visit(_ node: ProtocolDeclSyntax) -> SyntaxVisitorContinueKind { enterType(node.name.text, node.inheritanceClause) }
   override func visitPost(_ node: ProtocolDeclSyntax) { types.removeLast() }
   override func visit(_ node: ExtensionDeclSyntax) -> SyntaxVisitorContinueKind {
-    enterType(node.extendedType.trimmedDescription)
+    enterType(node.extendedType.trimmedDescription, node.inheritanceClause)
   }
   override func visitPost(_ node: ExtensionDeclSyntax) { types.removeLast() }
 
-  private func enterType(_ name: String) -> SyntaxVisitorContinueKind {
+  private func enterType(_ name: String, _ inherited: InheritanceClauseSyntax?) -> SyntaxVisitorContinueKind {
     declareInner(name)
+    names.makers.insert(name)
+    addParts(namedIn: inherited, of: name)
     types.append(name)
     return .visitChildren
   }
@@ -176,7 +215,17 @@ private final class Collector: SyntaxVisitor {
 
   override func visit(_ node: PatternBindingSyntax) -> SyntaxVisitorContinueKind {
     if node.isOfLesson, node.accessorBlock?.isComputing != true { names.stored += node.pattern.names }
+    if node.isOfLesson || node.isMember {
+      for name in node.pattern.names { addParts(namedIn: node.typeAnnotation, of: name) }
+      // What a value holds is shown with it; what it computes isn't.
+      if node.isMember, node.accessorBlock?.isComputing != true { addParts(namedIn: node.typeAnnotation, of: types.last) }
+    }
+    if node.isMadeWhenUsed { enterBody(calledBy: node.pattern.trimmedDescription) }
     return .visitChildren
+  }
+
+  override func visitPost(_ node: PatternBindingSyntax) {
+    if node.isMadeWhenUsed { callees.removeLast() }
   }
 
   override func visit(_ node: IdentifierPatternSyntax) -> SyntaxVisitorContinueKind {
@@ -202,6 +251,8 @@ private final class Collector: SyntaxVisitor {
 
   override func visit(_ node: EnumCaseElementSyntax) -> SyntaxVisitorContinueKind {
     declare(node.name.text)
+    names.makers.insert(node.name.text)
+    addParts(namedIn: node.parameterClause, of: types.last)
     return .visitChildren
   }
 
@@ -212,14 +263,6 @@ private final class Collector: SyntaxVisitor {
 
   private func declare(_ name: String) {
     if callees.isEmpty, !types.isEmpty { names.members.insert(name) } else { names.declaredWithin.insert(name) }
-  }
-}
-
-extension PatternBindingSyntax {
-  /// Whether it declares variables of the lesson's scope, and not those of a body or a type.
-  fileprivate var isOfLesson: Bool {
-    guard let item = parent?.parent?.as(VariableDeclSyntax.self)?.parent?.as(CodeBlockItemSyntax.self) else { return false }
-    return item.parent?.parent?.is(SourceFileSyntax.self) == true
   }
 }
 

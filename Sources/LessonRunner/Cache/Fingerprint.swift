@@ -1,5 +1,17 @@
 import Foundation
 
+/// The bytes of a file; nil if there is none that can be read, and for what is no file: a pipe would keep us waiting.
+package func contentsOfRegularFile(_ path: String) -> Data? {
+  let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+  guard file >= 0 else { return nil }
+  var state = stat()
+  guard fstat(file, &state) == 0, state.st_mode & S_IFMT == S_IFREG else {
+    close(file)
+    return nil
+  }
+  return try? FileHandle(fileDescriptor: file, closeOnDealloc: true).readToEnd() ?? Data()
+}
+
 /// A number that stands for what something was made of: the same content gives the same on every machine and in every run, unlike
 /// Swift's own hashes. (The 64-bit hash of Fowler, Noll and Vo, a word at a time.)
 package struct Fingerprint: Sendable, Hashable, CustomStringConvertible {
@@ -54,7 +66,8 @@ package struct Fingerprint: Sendable, Hashable, CustomStringConvertible {
   ///
   /// - Returns: false if it is no file that can be read.
   package mutating func addContent(ofFile path: String) -> Bool {
-    let file = open(path, O_RDONLY | O_CLOEXEC)
+    // A pipe that nobody writes to would keep us waiting.
+    let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard file >= 0 else { return false }
     defer { close(file) }
     var state = stat()

@@ -38,7 +38,7 @@ package struct RunCache: Sendable {
 
   /// The last good run of the lesson, whatever it depended on.
   package func entry(for lesson: String) -> Entry? {
-    guard let bytes = FileManager.default.contents(atPath: file(of: lesson).path) else { return nil }
+    guard let bytes = contentsOfRegularFile(file(of: lesson).path) else { return nil }
     return SealedFile.content(of: bytes, as: Entry.self)
   }
 

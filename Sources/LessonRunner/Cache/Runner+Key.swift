@@ -4,11 +4,11 @@ import LessonDocument
 extension Runner {
   /// What running the lesson depends on, and nothing else: the programs made of its cells and of its check comments' expressions, what
   /// the cells may use and read, the library, the compiler, and this tool. Prose, titles, formulas and how a cell is shown aren't in it.
+  /// What a cell may read is no more than that, and what the system has: see `ProgramProcess.systemFolders`.
   package func key(of document: Document) -> String {
     var key = Fingerprint()
-    key.add(toolchain.identity)
+    key.add(toolchain.identityWithTool)
     key.add(kit.fingerprint)
-    key.addState(ofFile: Bundle.main.executablePath ?? "")
     key.add("\(limits)")
     let writer = ProgramWriter(imports: kit.imports)
     for program in writer.programs(for: document) {
@@ -21,10 +21,10 @@ extension Runner {
       }
       key.add("\(cell.options.expectation) \(cell.options.timeoutInSeconds ?? limits.secondsPerCell)")
     }
-    // A folder that can't be read is told when the lesson runs.
-    for file in (try? DataFolder(of: document))?.files ?? [] {
+    // A file that can't be read is told when the lesson runs.
+    for file in DataFolder(of: document).files {
       key.add(file.path)
-      key.add(FileManager.default.contents(atPath: file.location.path) ?? Data())
+      _ = key.addContent(ofFile: file.location.path)
     }
     return key.description
   }

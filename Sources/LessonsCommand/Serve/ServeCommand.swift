@@ -42,15 +42,16 @@ struct ServeCommand: AsyncParsableCommand {
   }
 
   private func keepCurrent(_ site: PreviewSite, _ folder: URL, at address: String) async throws {
-    var watch = FolderWatch(folders: try watchedFolders(folder))
-    var state = watch.state()
+    var watch = InputWatch(inputs: try inputs(folder))
+    var state = watch.inputs.state()
+    var isFinished = true
     async let _: Void = greet(site, at: address)
     while true {
-      state = try await nextState(after: state, watch) { try await rebuild(site, folder) }
+      (state, isFinished) = try await nextState(after: state, watch, mayEndBuild: isFinished) { try await rebuild(site, folder) }
       // The course may name another library now. What is wrong with that is told by the build.
-      if let folders = try? watchedFolders(folder), folders != watch.folders {
-        watch = FolderWatch(folders: folders)
-        state = watch.state()
+      if let inputs = try? inputs(folder), inputs != watch.inputs {
+        watch = InputWatch(inputs: inputs)
+        state = inputs.state()
       }
     }
   }
@@ -62,22 +63,25 @@ struct ServeCommand: AsyncParsableCommand {
     try StandardOutput.flush()
   }
 
-  /// Builds the site and waits for the next change, which ends a build that still goes on: it would show what is no more.
+  /// Builds the site and waits for the next change.
+  ///
+  /// - Parameter mayEndBuild: Whether a change ends a build that still goes on, which would show what is no more. The build after such a
+  ///   one comes to its end, whatever changes: beside a file that never rests there would be no page otherwise.
   private func nextState(
-    after state: Fingerprint, _ watch: FolderWatch, _ build: @escaping @Sendable () async throws -> Void
-  ) async throws -> Fingerprint {
+    after state: Fingerprint, _ watch: InputWatch, mayEndBuild: Bool, _ build: @escaping @Sendable () async throws -> Void
+  ) async throws -> (state: Fingerprint, isFinished: Bool) {
     let early = try await withThrowingTaskGroup(of: Fingerprint?.self) { tasks in
       tasks.addTask {
         try await build()
         return nil
       }
-      // Not a file that never rests: with it no build would come to its end.
-      tasks.addTask { try await watch.changed(from: state) }
+      // Not a file that never rests, as long as that can be told.
+      if mayEndBuild { tasks.addTask { try await watch.changed(from: state) } }
       defer { tasks.cancelAll() }
       return try await tasks.next() ?? nil
     }
-    if let early { return early }
-    return try await watch.changed(from: state, patience: .seconds(1))
+    if let early { return (early, false) }
+    return (try await watch.changed(from: state, patience: .seconds(1)), true)
   }
 
   /// The theme as it stands in the tool's own package, for those who work on it.
@@ -85,12 +89,7 @@ struct ServeCommand: AsyncParsableCommand {
     LessonLibrary.package(forCourse: folder).appending(path: "Sources/SiteRendering/Theme")
   }
 
-  /// The course's folder, that of the theme, and those of its library's sources.
-  private func watchedFolders(_ folder: URL) throws -> [URL] {
-    // What is wrong with course.yml is told by the build.
-    let settings = try? CourseLoader(folder: folder).loadSettings().0
-    return [folder, themeFolder(folder)] + (try LessonLibrary(ofCourse: folder, settings?.library).sourceFolders)
-  }
+  private func inputs(_ folder: URL) throws -> BuildInputs { try BuildInputs(ofCourse: folder, theme: themeFolder(folder)) }
 
   /// Builds and shows the site; what goes wrong is told, and the last good pages stay.
   private func rebuild(_ site: PreviewSite, _ folder: URL) async throws {

@@ -16,14 +16,12 @@ extension LessonRenderer {
       case .foldedCode: "<details><summary>\(words.code)</summary>\(code)</details>\(output)"
       case .hidden: "<details><summary>\(words.setUpCode)</summary>\(code)\(output)</details>"
       }
-    // Values recorded in the code of a cell that gave nothing else.
-    if output.isEmpty, let note = valueNote(of: cell) {
+    // Of a cell that gave nothing, its code is what was checked or not.
+    if output.isEmpty, let note = codeNote(of: cell) {
       return "<figure class=\"cell annotated\" id=\"\(id)\">\(note.html)\(content)</figure>"
     }
     return "<figure class=\"cell\" id=\"\(id)\">\(content)</figure>"
   }
-
-  func cellID(_ index: Int) -> String { document.cells[index].options.id ?? "cell-\(index + 1)" }
 
   private func code(of cell: Cell) -> HTML {
     let text = cell.code.text.hasSuffix("\n") ? String(cell.code.text.dropLast()) : cell.code.text
@@ -122,6 +120,11 @@ extension LessonRenderer {
       guard let tolerance = cell.options.tolerance else { return note }
       return CheckNote(state: .agrees, words.asRecordedWithin(FormulaComparison.text(error: tolerance)))
     }
+  }
+
+  /// That a cell isn't run, or what became of the values recorded in its code.
+  private func codeNote(of cell: Cell) -> CheckNote? {
+    cell.options.expectation == .notRun ? CheckNote(state: .unchecked, words.notRun) : valueNote(of: cell)
   }
 
   /// What became of the values recorded in a cell's code.

@@ -1,4 +1,5 @@
 import LessonDocument
+import Formulas
 import Testing
 
 @testable import LessonChecks

@@ -122,4 +122,16 @@ import Testing
     #expect(statements("").isEmpty)
     #expect(statements("// only a comment\n").isEmpty)
   }
+
+  @Test(arguments: [
+    ("let x \u{3000}= 1", 7, "the blank U+3000 isn't Swift"), ("let x =\u{2003}1", 8, "the blank U+2003 isn't Swift"),
+    ("let x = 1\u{3000}\nx", 10, "the blank U+3000 isn't Swift"),
+  ])
+  func `a blank of another script is told at its place`(code: String, column: Int, message: String) {
+    #expect(parse("```swift\n\(code)\n```\n").problems == ["2:\(column) \(message)"])
+  }
+
+  @Test func `in a string or a comment any blank may stand`() {
+    #expect(parse("```swift\nlet x = \"\u{3000}\" // \u{2003}\n```\n").problems == [])
+  }
 }

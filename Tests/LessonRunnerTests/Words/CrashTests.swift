@@ -1,6 +1,9 @@
+import CellOutputs
+import Foundation
 import LessonDocument
-import LessonRunner
 import Testing
+
+@testable import LessonRunner
 
 /// `crash`: the cell must trap, and the lesson goes on without it.
 @Suite struct CrashTests {
@@ -59,15 +62,33 @@ import Testing
   }
 
   @Test func `if they don't come to it when they run again, it is told so`() async throws {
-    let code = """
-      import Foundation
-      let runsAgain = ProcessInfo.processInfo.environment["LESSON_CRASH_CELL"] != nil
-      if runsAgain { fatalError("another run") }
-      """
-    let result = try await run(lesson([code]) + "\n```swift crash\n[Int]()[0]\n```\n")
+    let document = DocumentParser.parse(Array((lesson(["1"]) + "\n```swift crash\n[Int]()[0]\n```\n").utf8), path: "lesson.md")
+    var reader = RunReader(document: document, limits: Limits())
+    let passing = RunEvent(.passing(cell: 0), outputOffset: 0, errorOffset: 0)
+    let trap = Array("Lesson/cell-0:2: Fatal error: another run\n".utf8)
+    reader.readCrash(
+      .init(end: .signal(SIGILL), events: [passing], hasForeignEvents: false, output: [], errors: trap), of: 1)
     #expect(
-      result.cells == [
-        [], ["8:1 when the cells before it ran again for this one, they didn't come here: this trapped: another run"],
+      LessonRun(document: document, run: reader.run).cells[1] == [
+        "6:1 when the cells before it ran again for this one, they didn't come here: this trapped: another run"
       ])
   }
+
+  #if os(Linux)
+    @Test func `a cell can't tell that it runs again`() async throws {
+      let code = """
+        import Foundation
+        var seen = ProcessInfo.processInfo.environment.sorted { $0.key < $1.key }.map { $0.key + $0.value }
+        seen += [FileManager.default.currentDirectoryPath, CommandLine.arguments.joined()]
+        seen += FileManager.default.subpaths(atPath: ".")!.sorted()
+        seen += [(try? String(contentsOfFile: "/proc/self/environ", encoding: .utf8)) ?? "", String(readLine() == nil)]
+        seen
+        """
+      let result = try await run(lesson([code]) + "\n```swift crash\nfatalError(seen.joined())\n```\n")
+      guard case .value(let value) = try #require(result.run.cells[0].outputs.first) else { return }
+      #expect(!value.text.contains("LESSON"))
+      let again = try #require(result.run.cells[1].expectedMessage)
+      #expect(!again.contains("LESSON") && !again.contains("crash"), "\(again)")
+    }
+  #endif
 }

@@ -1,25 +1,11 @@
 import Foundation
 import LessonRunner
 
-/// Tells when a file below some folders was changed, made or removed, by looking at their states again and again: the same on every
-/// system, and a look at a course costs a millisecond.
-struct FolderWatch {
-  let folders: [URL]
+/// Tells when something that a build depends on was changed, made or removed, by looking again and again: the same on every system.
+struct InputWatch {
+  let inputs: BuildInputs
 
   private static let interval = Duration.milliseconds(100)
-
-  /// What the folders hold now.
-  func state() -> Fingerprint {
-    var state = Fingerprint()
-    for folder in folders {
-      let folder = folder.resolvingSymlinksInPath()
-      // A folder that isn't there holds nothing.
-      for path in ((try? FileManager.default.subpathsOfDirectory(atPath: folder.path)) ?? []).sorted() {
-        state.addState(ofFile: folder.appending(path: path).path)
-      }
-    }
-    return state
-  }
 
   /// Waits until the state is another than `old`, and stays the same for a moment, so that a file is not read half written.
   ///
@@ -29,7 +15,7 @@ struct FolderWatch {
     var begun: ContinuousClock.Instant?
     while true {
       try await Task.sleep(for: Self.interval)
-      let now = state()
+      let now = inputs.state()
       if now != old {
         let since = begun ?? .now
         begun = since

@@ -1,0 +1,89 @@
+import Diagnostics
+import LessonDocument
+
+/// The errors of a compilation without those that only follow from another one, and with a remedy where the lesson's format has one.
+struct RootCauses {
+  typealias PlacedProblem = (place: Program.Place, problem: Problem)
+
+  private let document: Document
+  /// Each use of a name that is declared twice is ambiguous.
+  private let redeclared: Set<String>
+
+  static func among(_ problems: [PlacedProblem], in document: Document) -> [PlacedProblem] {
+    let causes = RootCauses(document: document, redeclared: Set(problems.compactMap { redeclaredName($0.problem) }))
+    return problems.compactMap { place, problem in
+      if causes.isFollowUp(problem, at: place) { return nil }
+      var explained = problem
+      explained.help = problem.help ?? causes.help(for: problem, at: place)
+      return (place, explained)
+    }
+  }
+
+  /// `f` for "invalid redeclaration of 'f(x:)'".
+  private static func redeclaredName(_ problem: Problem) -> String? {
+    problem.message.wholeMatch(of: /invalid redeclaration of '(.+?)(?:\(.*)?'/).map { String($0.1) }
+  }
+
+  private func isFollowUp(_ problem: Problem, at place: Program.Place) -> Bool {
+    guard problem.severity == .error, Self.redeclaredName(problem) == nil else { return false }
+    let code =
+      switch place {
+      case .cell(let index): statement(at: problem.range.lowerBound, ofCell: index)?.code ?? ""
+      case .expression(let index): document.expressions.indices.contains(index) ? document.expressions[index].code : ""
+      }
+    return redeclared.contains { code.mentions($0) || problem.message.contains("'\($0)'") }
+  }
+
+  // MARK: - Remedies
+
+  private func help(for problem: Problem, at place: Program.Place) -> String? {
+    guard case .cell(let index) = place, document.cells.indices.contains(index) else { return nil }
+    if let name = Self.redeclaredName(problem) {
+      let cell = document.cells[index]
+      let isStatement = statement(at: problem.range.lowerBound, ofCell: index)?.statement.declaredNames.contains(name) == true
+      let isAlone = cell.statements.flatMap(\.declaredNames).count { $0 == name } == 1
+      return isStatement && isAlone
+        ? "give it another name, or mark this cell `nest` (its names are its own) or `reset` (a new program begins)"
+        : "give one of them another name"
+    }
+    if problem.message == "operator redeclared" { return "declare it once: it is known in all cells below" }
+    if let match = problem.message.wholeMatch(of: /cannot find (?:type )?'(.+)' in scope/) { return help(forUnknown: String(match.1), in: index) }
+    return nil
+  }
+
+  /// Why a name that a cell declares isn't known in another one.
+  private func help(forUnknown name: String, in index: Int) -> String? {
+    guard let cell = document.cells.last(where: { $0.index != index && $0.statements.contains { $0.declaredNames.contains(name) } })
+    else { return nil }
+    let line = document.file.position(at: cell.range.lowerBound).line
+    func declared(_ words: String) -> String { "`\(name)` is declared in the \(words)" }
+    switch cell.options.expectation {
+    case .notRun, .doesNotCompile: return declared("`\(cell.options.expectation.rawValue)` cell on line \(line), which isn't run")
+    case .traps: return declared("`crash` cell on line \(line), whose names are its own")
+    case .runs, .warns: break
+    }
+    if cell.options.isNested { return declared("`nest` cell on line \(line), whose names are its own") }
+    let between = min(cell.index, index) + 1...max(cell.index, index)
+    guard let reset = document.cells[between].last(where: \.options.resetsProgram) else { return nil }
+    return declared("cell on line \(line); the `reset` cell on line \(document.file.position(at: reset.range.lowerBound).line) begins another program")
+  }
+
+  private func statement(at offset: Int, ofCell index: Int) -> (statement: CellStatement, code: String)? {
+    guard document.cells.indices.contains(index) else { return nil }
+    let cell = document.cells[index]
+    guard let statement = cell.statements.last(where: { $0.range.lowerBound <= offset }) else { return nil }
+    return (statement, String(decoding: Array(cell.code.text.utf8)[statement.range], as: UTF8.self))
+  }
+}
+
+extension String {
+  /// Whether a name is in the code as a word of its own.
+  fileprivate func mentions(_ name: String) -> Bool {
+    func isInName(_ character: Character?) -> Bool { character.map { $0.isLetter || $0.isNumber || $0 == "_" } ?? false }
+    return ranges(of: name).contains { range in
+      let before = range.lowerBound > startIndex ? self[index(before: range.lowerBound)] : nil
+      let after = range.upperBound < endIndex ? self[range.upperBound] : nil
+      return !(isInName(before) && isInName(name.first)) && !(isInName(after) && isInName(name.last))
+    }
+  }
+}

@@ -1,0 +1,35 @@
+import Foundation
+import Testing
+
+@testable import LessonDocument
+
+/// The names that are known here are those that the runtime declares.
+@Suite struct LessonRuntimeNamesTests {
+  /// The text of a source of the runtime, which this target doesn't link.
+  private func source(_ file: String) throws -> String {
+    var package = URL(filePath: #filePath)
+    for _ in 0..<4 { package.deleteLastPathComponent() }
+    return try String(contentsOf: package.appending(path: "Sources/LessonRuntime/\(file)"), encoding: .utf8)
+  }
+
+  private func requirements(of name: String, in file: String) throws -> Set<String> {
+    let text = try source(file)
+    let start = try #require(text.firstRange(of: "public protocol \(name) "))
+    let end = try #require(text[start.upperBound...].firstRange(of: "\n}"))
+    return Set(text[start.upperBound..<end.lowerBound].matches(of: /(?:var|func) (\w+)/).map { String($0.1) })
+  }
+
+  @Test func `what Displayable requires is called where a value is shown`() throws {
+    #expect(try requirements(of: "Displayable", in: "Displayable.swift") == LessonRuntimeNames.displayableMembers)
+  }
+
+  @Test func `what FormulaOperand requires is called where a variable is bound`() throws {
+    #expect(try requirements(of: "FormulaOperand", in: "FormulaOperand.swift") == LessonRuntimeNames.boundByMembers)
+  }
+
+  @Test func `a function with these types is one that a formula can call`() throws {
+    let declared = try source("LessonFunction.swift").matches(of: /(?m)^extension (\w+): FormulaArgument/).map { String($0.1) }
+    let used = LessonRuntimeNames.formulaTypes.map { $0.trimmingCharacters(in: CharacterSet(charactersIn: "[]")) }
+    #expect(Set(used).union(["Array"]) == Set(declared))
+  }
+}

@@ -1,0 +1,56 @@
+import TestSupport
+import Testing
+
+/// Of what goes wrong only the cause is told, and not what follows from it.
+@Suite struct FollowUpTests {
+  private func errors(_ lesson: String) throws -> [String] {
+    let folder = try TemporaryFolder()
+    try folder.write(lesson, to: "Lessons/a.md")
+    let result = try LessonsTool().run(["check"], in: folder.url)
+    #expect(result.exitCode == 1)
+    return result.errors.matches(of: /(?m)^Lessons\/a\.md:(\d+):\d+: error: (.*)$/).map { "\($0.1) \($0.2)" }
+  }
+
+  private static let broken = "```swift silent\nlet Q: Int = \"one\"\nlet other = 2.0\n```\n\n"
+  private static let cause = "2 cannot convert value of type 'String' to specified type 'Int'"
+
+  @Test(arguments: [
+    "$$ Q = 1 $$\n<!-- check -->", "$Q + 1$<!-- check: other -->", "$$ y = 2 Q $$\n<!-- check: { where: { y: other } } -->",
+    "$$ x^\\top Q x = 1 $$\n<!-- check: { where: { x: other } } -->", "$$ q = 1 $$\n<!-- check: { where: { q: Q } } -->",
+    "$$ Z = 1 $$\n<!-- check -->",
+  ])
+  func `a formula over what doesn't compile says nothing of its own`(formula: String) throws {
+    #expect(try errors(Self.broken + formula + "\n") == [Self.cause])
+  }
+
+  @Test func `after a trap the formulas over what ran are still judged, and those over the rest aren't`() throws {
+    let lesson = """
+      ```swift silent
+      let a = 2.0
+      ```
+
+      ```swift silent
+      let b = [1.0][3]
+      ```
+
+      $$ a = 3 $$
+      <!-- check -->
+
+      $$ b = 3 $$
+      <!-- check -->
+
+      $$ c = 3 $$
+      <!-- check -->
+      """
+    let told = try errors(lesson).map { $0.prefix { $0 != " " } }
+    #expect(told == ["6", "9", "15"])
+  }
+
+  @Test func `a lesson of norun cells alone holds, and its formulas are checked`() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("# A\n\n```swift norun\nlet a = 1\n```\n\n$$ 2 + 2 = 4 $$\n<!-- check -->\n", to: "Lessons/a.md")
+    let result = try LessonsTool().run(["build"], in: folder.url, environment: ["PATH": "/nowhere"])
+    #expect(result.exitCode == 0, "\(result.errors)")
+    #expect(try !folder.text(of: "site/a.html").contains("Not reached"))
+  }
+}
