@@ -58,6 +58,7 @@ package struct DocumentParser {
     }
     reportRepeatedIDs()
     let footnotes = finishedFootnotes()
+    problems += expressions.compactMap(\.problem)
     let earlyReads = EarlyReads(in: cells, of: file)
     problems += earlyReads.problems
     cells = cells.map(earlyReads.noted)
