@@ -29,19 +29,6 @@ package struct Lessons: AsyncParsableCommand {
 
   package init() {}
 
-  /// The words of the call, with the formula of `lessons formula '-1+2'` where it isn't taken for an option.
-  package static func words(of arguments: [String] = CommandLine.arguments) -> [String] {
-    let words = Array(arguments.dropFirst())
-    guard words.first == FormulaCommand.configuration.commandName, !words.contains("--") else { return words }
-    // The value of an option stands behind it.
-    let formula = words.indices.dropFirst().first { index in
-      words[index].hasPrefix("-") && !words[index].hasPrefix("--") && words[index] != "-h"
-        && !["--with", "--cases", "--color"].contains(words[index - 1])
-    }
-    guard let formula else { return words }
-    return words[..<formula] + words[(formula + 1)...] + ["--", words[formula]]
-  }
-
   /// Ends the process if its first word names no command, with the nearest that does; after `help`, the second.
   package static func requireKnownCommand(in arguments: [String] = CommandLine.arguments) {
     let names = configuration.subcommands.map { $0.configuration.commandName ?? "" } + ["help"]

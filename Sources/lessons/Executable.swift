@@ -7,6 +7,6 @@ enum Executable {
     OpenFiles.require()
     StandardStreams.reserve()
     Lessons.requireKnownCommand()
-    await Lessons.main(Lessons.words())
+    await Lessons.main()
   }
 }

@@ -21,7 +21,7 @@ import Testing
     let result = try check(try course())
     #expect(result.exitCode == 0, "\(result.errors)")
     #expect(result.output.contains("1 lesson, "))
-    #expect(result.output.contains("all holds"))
+    #expect(result.output.contains("all that is checked holds"))
   }
 
   /// What is broken: the text that is replaced, by what, and what the check says at the line of the replacement.

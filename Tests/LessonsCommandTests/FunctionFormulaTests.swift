@@ -42,7 +42,7 @@ import Testing
   }
 
   @Test(arguments: [
-    (#"$$ \kappa(u) = e^{-u^2} $$<!-- check -->"#, "this formula disagrees with"),
+    (#"$$ \kappa(u) = e^{-u^2} $$<!-- check -->"#, "disagree: the relative error is"),
     (
       #"$$ y = f(3) $$<!-- check: { where: { y: '1.0', f: '{ (x: Double) -> Double in precondition(x < 1, "too large"); return x }' } } -->"#,
       "gave no value for 3.0: this trapped: too large"

@@ -40,6 +40,9 @@ import Testing
       $$ y = x^4 $$
       <!-- check: { where: { y: '4.0' }, expect: disagree, because: it is a square } -->
 
+      $$ y \\approx 4.1 $$
+      <!-- check: { where: { y: '4.0' }, tolerance: 0.1 } -->
+
       $$ y \\approx \\infty $$
       <!-- check: { expect: none, because: nothing to compute } -->
 

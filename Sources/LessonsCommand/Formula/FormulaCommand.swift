@@ -21,7 +21,9 @@ struct FormulaCommand: ParsableCommand {
     parsing: .allUnrecognized, help: ArgumentHelp("The formula, in LaTeX, without dollars.", valueName: "latex"))
   var formulas: [String] = []
 
-  private var latex: String? { formulas.first }
+  /// Without the `--` behind which no word is an option.
+  private var texts: [String] { formulas.first == "--" ? Array(formulas.dropFirst()) : formulas }
+  private var latex: String? { texts.first }
 
   @Option(
     name: .customLong("with"),
@@ -51,9 +53,11 @@ struct FormulaCommand: ParsableCommand {
   var color = CourseOptions.ColorChoice.auto
 
   func validate() throws {
-    if let option = formulas.first(where: { $0.hasPrefix("--") }) { throw ValidationError("Unknown option '\(option)'") }
-    guard formulas.count <= 1 else {
-      throw ValidationError("Give one formula, in quotation marks: '\(formulas[1])' is a second one.")
+    if formulas.first != "--", let option = formulas.first(where: { $0.hasPrefix("--") }) {
+      throw ValidationError("Unknown option '\(option)'")
+    }
+    guard texts.count <= 1 else {
+      throw ValidationError("Give one formula, in quotation marks: '\(texts[1])' is a second one.")
     }
     guard latex != nil || cases != nil else { throw ValidationError("Give a formula, or a file with --cases.") }
     guard latex == nil || cases == nil else { throw ValidationError("Give a formula or a file with --cases, not both.") }
