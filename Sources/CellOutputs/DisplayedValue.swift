@@ -5,6 +5,8 @@ public struct DisplayedValue: Codable, Sendable, Hashable {
   /// The static type as a Swift author writes it, `[Float]` or `Tensor`; for a tensor with its shape, `Tensor [3, 2]`.
   public var type: String
   public var content: Content
+  /// Stands for the whole value where the text leaves a part of it out; nil where it is shown whole.
+  public var digest: ValueDigest?
 
   public enum Content: Codable, Sendable, Hashable {
     /// Nothing but the text.
@@ -15,9 +17,10 @@ public struct DisplayedValue: Codable, Sendable, Hashable {
     case figure(Figure)
   }
 
-  public init(text: String, type: String, content: Content = .text) {
+  public init(text: String, type: String, content: Content = .text, digest: ValueDigest? = nil) {
     self.text = text
     self.type = type
     self.content = content
+    self.digest = digest
   }
 }

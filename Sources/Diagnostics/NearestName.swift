@@ -1,13 +1,15 @@
 /// The candidate that the author most probably meant, or nil if none is near.
 ///
 /// Near means at most a third of the name's letters (and at least one) inserted, dropped, replaced or swapped with the next.
+/// A name that differs in nothing but capital letters is nearest of all.
 /// - Complexity: O(candidates · length²)
 package func nearestName(to name: String, among candidates: some Sequence<String>) -> String? {
+  let lowercased = name.lowercased()
   let letters = Array(name)
   let limit = max(1, letters.count / 3)
   var best: (name: String, distance: Int)?
   for candidate in candidates where abs(candidate.count - letters.count) <= limit {
-    let distance = editDistance(letters, Array(candidate))
+    let distance = candidate.lowercased() == lowercased ? 0 : editDistance(letters, Array(candidate))
     guard distance <= limit else { continue }
     // Of two equally near names take the first in the alphabet, so that a message never changes by chance.
     if best.map({ (distance, candidate) < ($0.distance, $0.name) }) ?? true { best = (candidate, distance) }

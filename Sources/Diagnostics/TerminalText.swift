@@ -3,18 +3,20 @@
 /// The text with tabs as two spaces and every other control character as its visible picture, so that
 /// nothing a lesson holds can move the cursor or forge a line.
 package func printable(_ text: some StringProtocol, keepingNewlines: Bool = false) -> String {
-  var out = String.UnicodeScalarView()
+  var out = ""
+  func append(_ scalar: Unicode.Scalar) { out.unicodeScalars.append(scalar) }
   for scalar in text.unicodeScalars {
     switch scalar.value {
-    case 0x09: out.append(contentsOf: "  ".unicodeScalars)
-    case 0x0A where keepingNewlines: out.append(scalar)
-    case 0x00..<0x20: out.append(Unicode.Scalar(0x2400 + scalar.value)!)
-    case 0x7F: out.append("\u{2421}")
-    case 0x80..<0xA0, 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069, 0xFFFE, 0xFFFF: out.append("\u{FFFD}")
-    default: out.append(scalar)
+    case 0x09: out += "  "
+    case 0x0A where keepingNewlines: append(scalar)
+    case 0x00..<0x20: append(Unicode.Scalar(0x2400 + scalar.value)!)
+    case 0x7F: append("\u{2421}")
+    // A blank without width would hide what the message speaks of, and a mark of direction would turn the line around.
+    case 0x80..<0xA0, 0x200B, 0x200E, 0x200F, 0x2028...0x202E, 0x2060...0x2069, 0xFEFF, 0xFFFE, 0xFFFF: append("\u{FFFD}")
+    default: append(scalar)
     }
   }
-  return String(out)
+  return out
 }
 
 /// The number of terminal columns the text takes: two for East Asian wide characters and emoji.

@@ -16,6 +16,11 @@ package struct CheckReport: Sendable {
   package var edits: [Edit]
 
   package var holds: Bool { !failures.contains(where: \.isError) }
+
+  /// Whether every output and every value that is recorded is what the cells gave.
+  package var outputsHold: Bool {
+    values.allSatisfy(\.matches) && !outputs.contains { [.differs, .unrecorded, .failed].contains($0) }
+  }
 }
 
 /// What became of a cell's output.
@@ -52,19 +57,32 @@ package enum FormulaFinding: Sendable {
 
 /// How a formula and the code compare.
 package struct FormulaComparison: Sendable {
-  /// The largest absolute difference; nil where only shapes were compared.
+  /// The largest difference, as a part of the largest entry; nil where only shapes were compared.
+  package var relativeError: Double?
+  /// The same as it is.
   package var largestError: Double?
-  package var tolerance: Tolerance
+  /// What decided how far the sides may be apart.
+  package var allowance = Agreement.Allowance.rounding
+  /// Whether rounding alone could explain differences that aren't small, so that nothing can be said.
+  package var isIllConditioned = false
   /// First what the formula came to, then the Swift code it was compared with; the sides of the formula itself for an identity.
   package var sides: [Side]
   /// Whether the formula was compared with nothing but itself, side by side: its names still stand for the code's values.
   package var isIdentity: Bool
+  /// What stands between the sides.
+  package var relation = "="
   /// Whether what was compared is to be equal; in an inequality the sides may be far apart.
   package var isEquality = true
+  /// Shapes that the formula asserts and that aren't the code's.
+  package var wrongShapes: [FormulaEvaluation.ShapeAssertion] = []
+  /// How the left side was read, where it might be taken for one name: as a product of bound names.
+  package var readingOfLeft: String?
   /// Where the difference is largest, counted from 1; empty for a number.
   package var place: [Int]
   /// What each symbol stood for.
   package var symbols: [Symbol]
+  /// How parts of the formula were read that have another reading.
+  package var remarks: [String] = []
 
   package struct Side: Sendable {
     package var name: String
@@ -105,16 +123,25 @@ package struct Edit: Sendable, Hashable {
 package struct CheckSummary: Sendable, Hashable, Codable {
   package var lessons = 0
   package var cells = 0
+  /// Cells that are shown and never run.
+  package var cellsNotRun = 0
   package var outputs = 0
+  /// Outputs that change from run to run, and are shown as they were recorded.
+  package var outputsNotCompared = 0
   package var formulas = 0
   package var formulasChecked = 0
   package var failures = 0
 
   package init() {}
 
+  /// Whether nothing that could be checked was left out.
+  package var isAllChecked: Bool { cellsNotRun == 0 && outputsNotCompared == 0 && formulasChecked == formulas }
+
   package init(_ document: Document, _ report: CheckReport) {
     lessons = 1
     cells = document.cells.count
+    cellsNotRun = document.cells.count { $0.options.expectation == .notRun }
+    outputsNotCompared = report.outputs.count { $0 == .notCompared }
     outputs = report.outputs.count { $0 == .matches || $0 == .differs } + report.values.count
     formulas = report.formulas.count
     formulasChecked = report.formulas.count {
@@ -130,7 +157,9 @@ package struct CheckSummary: Sendable, Hashable, Codable {
     var sum = a
     sum.lessons += b.lessons
     sum.cells += b.cells
+    sum.cellsNotRun += b.cellsNotRun
     sum.outputs += b.outputs
+    sum.outputsNotCompared += b.outputsNotCompared
     sum.formulas += b.formulas
     sum.formulasChecked += b.formulasChecked
     sum.failures += b.failures

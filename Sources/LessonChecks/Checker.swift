@@ -21,8 +21,7 @@ package struct Checker {
   ) -> CheckReport {
     var checker = Checker(document: document, run: run, tolerance: tolerance)
     checker.failures += checker.cellFailures()
-    let outputs = document.cells.map { checker.checkOutput(of: $0) }
-    let values = document.cells.flatMap { checker.checkValues(of: $0) }
+    let (outputs, values) = checker.checkOutputs()
     let formulas = checker.checkFormulas()
     if requiresFormulaChecks { checker.failures += checker.uncheckedDisplayFormulas() }
     checker.failures += LinkChecker.problems(in: document, targets: targets)
@@ -35,10 +34,27 @@ package struct Checker {
       edits: checker.edits.sorted { $0.range.lowerBound < $1.range.lowerBound })
   }
 
+  /// What `--accept` would write.
+  package static func edits(of document: Document, _ run: Run, tolerance: Double? = nil) -> [Edit] {
+    var checker = Checker(document: document, run: run, tolerance: tolerance)
+    _ = checker.checkOutputs()
+    return checker.edits.sorted { $0.range.lowerBound < $1.range.lowerBound }
+  }
+
   /// What went wrong as the lesson ran, whatever is recorded of it: cells that failed, and expressions of check comments.
   package static func failures(of document: Document, running run: Run) -> [Diagnostic] {
     Checker(document: document, run: run).cellFailures().sorted { $0.range.lowerBound < $1.range.lowerBound }
       .map { Diagnostic($0, in: document.file) }
+  }
+
+  private mutating func checkOutputs() -> ([OutputFinding], [ValueFinding]) {
+    let outputs = document.cells.map { checkOutput(of: $0) }
+    let values = document.cells.flatMap { checkValues(of: $0) }
+    for (cell, output) in zip(document.cells, outputs) {
+      let hasChanged = output == .differs || output == .unrecorded || values.contains { $0.cell == cell.index && !$0.matches }
+      checkDigest(of: cell, isChangeReported: hasChanged)
+    }
+    return (outputs, values)
   }
 
   private init(document: Document, run: Run, tolerance: Double? = nil) {
@@ -67,82 +83,5 @@ package struct Checker {
       problems.append(Problem("this cell was never reached", at: first.range.lowerBound..<first.range.lowerBound + 3))
     }
     return problems
-  }
-}
-
-// MARK: - Outputs
-
-extension Checker {
-  package static let acceptHelp = "if the new output is right: `lessons check --accept`"
-
-  private mutating func checkOutput(of cell: Cell) -> OutputFinding {
-    let cellRun = run.cells[cell.index]
-    switch cellRun.state {
-    case .notRun: return .none
-    case .failed, .notReached: return .failed
-    case .succeeded: break
-    }
-    let actual = cellRun.outputText
-    guard let recorded = cell.recorded else {
-      let isShown = cell.options.display == .all || cell.options.display == .foldedCode
-      guard !actual.isEmpty, isShown else { return .none }
-      report("this cell's output isn't recorded", at: cell, actual: actual)
-      edits.append(insertion(of: actual, after: cell))
-      return .unrecorded
-    }
-    if cell.options.isVolatile { return .notCompared }
-    let comparison = OutputComparison(relativeTolerance: cell.options.tolerance ?? tolerance)
-    if comparison.matches(recorded: recorded.text.text, actual: actual) { return .matches }
-    let alignment = LineAlignment(recorded: recorded.text.text, actual: actual, comparison)
-    let difference = OutputDifference(alignment, comparison)
-    let start = recorded.text.offset(ofLine: difference.firstLine)
-    let length = recorded.text.text.utf8.dropFirst(start).prefix { $0 != UInt8(ascii: "\n") }.count
-    failures.append(
-      Problem(
-        "the output isn't what was recorded", at: recorded.text.fileRange(of: start..<start + length),
-        difference: difference.shown, help: Self.acceptHelp))
-    edits.append(replacement(of: recorded, by: alignment.accepted))
-    return .differs
-  }
-
-  private mutating func checkValues(of cell: Cell) -> [ValueFinding] {
-    guard run.cells[cell.index].state == .succeeded else { return [] }
-    return cell.statements.enumerated().compactMap { index, statement in
-      guard let expected = statement.expected else { return nil }
-      guard let value = run.cells[cell.index].recorded[index] else {
-        failures.append(
-          Problem(
-            "nothing compares this `// =>`: the cell never came to it", at: cell.code.fileRange(of: expected.range),
-            help: "put it above what ends the cell, or write the comment without the arrow"))
-        return nil
-      }
-      let actual = value.text.recordable.split(whereSeparator: \.isNewline).map { $0.drop { $0 == " " } }.joined(
-        separator: " ")
-      var comparison = OutputComparison(relativeTolerance: cell.options.tolerance ?? tolerance)
-      comparison.isUnrounded = value.type == "Float" || value.type == "Double"
-      let matches = cell.options.isVolatile || comparison.matches(recorded: expected.text, actual: actual)
-      if !matches {
-        let range = cell.code.fileRange(of: expected.range)
-        failures.append(
-          Problem(
-            "the value isn't the recorded one", at: range,
-            difference: difference(recorded: expected.text, actual: actual, comparison), help: Self.acceptHelp))
-        let needsSpace = range.isEmpty && document.file.slice(range.lowerBound - 1..<range.lowerBound) == ">"
-        edits.append(Edit(range: range, replacement: (needsSpace ? " " : "") + actual))
-      }
-      return ValueFinding(cell: cell.index, statement: index, matches: matches)
-    }
-  }
-
-  private mutating func report(_ message: String, at cell: Cell, actual: String) {
-    let start = cell.range.lowerBound
-    failures.append(
-      Problem(
-        message, at: start..<start + 3,
-        difference: difference(recorded: "", actual: actual, OutputComparison()), help: Self.acceptHelp))
-  }
-
-  private func difference(recorded: String, actual: String, _ comparison: OutputComparison) -> TextDifference {
-    OutputDifference(LineAlignment(recorded: recorded, actual: actual, comparison), comparison).shown
   }
 }

@@ -7,18 +7,46 @@ import LessonRunner
 extension Checker {
   /// What became of each formula; what is an error is added to the failures.
   mutating func checkFormulas() -> [FormulaFinding] {
-    document.formulas.map { formula in
-      guard let check = formula.check, let layout = formula.layout else { return .notChecked }
-      if check.expectation == .none { return .cannotBeEvaluated(why: "", reason: check.reason) }
-      let context = FormulaContext(document: document, run: run, formula: formula, check: check)
-      do throws(FormulaContext.Obstacle) {
-        let comparison = try context.compare(layout)
-        return judge(comparison.value, agrees: comparison.agrees, formula, check)
-      } catch {
-        // What an expression or a cell did wrong is reported where it happened.
-        if case .problem(let problem) = error, !context.missing.explainsObstacle { failures.append(problem) }
-        return .cannotBeEvaluated(why: error.message, reason: nil)
+    var findings = document.formulas.map { check($0) }
+    for formula in document.formulas {
+      guard let problem = groundlessGiven(of: formula, findings) else { continue }
+      failures.append(problem)
+      findings[formula.index] = .cannotBeEvaluated(why: problem.message, reason: nil)
+    }
+    return findings
+  }
+
+  /// What is wrong with building on an earlier formula that isn't known to hold.
+  private func groundlessGiven(of formula: LessonFormula, _ findings: [FormulaFinding]) -> Problem? {
+    guard let check = formula.check, check.expectation != .none else { return nil }
+    for text in check.given {
+      guard let earlier = document.formulas.first(where: { $0.check?.id == text.text }) else { continue }
+      switch findings[earlier.index] {
+      // One that fails was reported where it stands; one that isn't evaluated is a definition like those in LaTeX.
+      case .agrees, .disagrees, .cannotBeEvaluated, .notChecked: continue
+      case .disagreesAsExpected: break
       }
+      return Problem(
+        "the formula `\(text.text)` is known to disagree, so nothing can be built on it", at: text.range,
+        help: "give a formula that agrees, or a definition in LaTeX")
+    }
+    return nil
+  }
+
+  private mutating func check(_ formula: LessonFormula) -> FormulaFinding {
+    guard let check = formula.check, let layout = formula.layout else { return .notChecked }
+    if check.expectation == .none {
+      if let problem = check.declarationInVain { failures.append(problem) }
+      return .cannotBeEvaluated(why: "", reason: check.reason)
+    }
+    let context = FormulaContext(document: document, run: run, formula: formula, check: check)
+    do throws(FormulaContext.Obstacle) {
+      let comparison = try context.compare(layout)
+      return judge(comparison.value, agrees: comparison.agrees, formula, check)
+    } catch {
+      // What an expression or a cell did wrong is reported where it happened.
+      if case .problem(let problem) = error, !context.missing.explainsObstacle { failures.append(problem) }
+      return .cannotBeEvaluated(why: error.message, reason: nil)
     }
   }
 
@@ -37,6 +65,10 @@ extension Checker {
   ) -> FormulaFinding {
     let range = formula.latex.fileRange(of: formula.latex.text.firstLineRange)
     switch (check.expectation, agrees) {
+    case _ where comparison.isIllConditioned:
+      failures.append(
+        Problem(comparison.disagreement, at: range, notes: comparison.notes, help: comparison.remedy))
+      return .disagrees(comparison)
     case (.disagree, false):
       return .disagreesAsExpected(comparison, reason: check.reason ?? "")
     case (.disagree, true):
@@ -51,25 +83,67 @@ extension Checker {
       failures.append(
         Problem(
           comparison.disagreement, at: range, notes: comparison.notes,
-          help: "mend the formula or the code; if it is wrong on purpose: `expect: disagree` and `because: …`"))
+          help: comparison.remedy))
       return .disagrees(comparison)
     }
   }
 }
 
+extension FormulaCheck {
+  /// What is bound or declared for a formula that isn't computed.
+  fileprivate var declarationInVain: Problem? {
+    guard let (key, names) = declarations.first(where: { !$0.names.isEmpty }) else { return nil }
+    return Problem(
+      "`\(key)` names `\(names[0].text)`, but `expect: none` says that the formula has no value", at: names[0].range,
+      help: "take one of the two out")
+  }
+}
+
 extension FormulaComparison {
+  /// What doesn't hold, in a sentence.
   fileprivate var disagreement: String {
-    guard let largestError else { return "this shape isn't what the formula says" }
-    let other = sides.count > 1 && !isIdentity ? "`\(sides[1].name)`" : "itself"
+    if let wrong = wrongShapes.first {
+      return "`\(wrong.latex)` has the shape \(describe(shape: wrong.found)), not \(describe(shape: wrong.expected))"
+    }
+    guard sides.count > 1 else { return "this shape isn't what the formula says" }
     let place = place.isEmpty ? "" : " at [\(place.map(String.init).joined(separator: ", "))]"
-    return "this formula disagrees with \(other): the largest error is \(Float(largestError))\(place)"
+    let (first, second) = (sides[0], sides[1])
+    if isIllConditioned {
+      return "ill-conditioned here: rounding alone may explain a difference of more than a thousandth of the largest entry"
+    }
+    switch relation {
+    case "∈": return "`\(first.name)` is \(first.value)\(place), which isn't in `\(second.name)`"
+    case "≠": return "`\(first.name)` and `\(second.name)` are equal\(place.isEmpty ? ": both are \(first.value)" : place)"
+    case _ where !isEquality:
+      return "`\(first.name) \(relation) \(second.name)` doesn't hold\(place): \(first.value) isn't \(relation) \(second.value)"
+    default: break
+    }
+    let error = "the relative error is \(Float(relativeError ?? 0))\(place)"
+    return isIdentity
+      ? "`\(first.name)` and `\(second.name)` disagree: \(error)" : "this formula disagrees with `\(second.name)`: \(error)"
+  }
+
+  fileprivate var remedy: String {
+    if isIllConditioned { return "give a `tolerance`, or compute it in a form in which less cancels" }
+    let expected = "if it is wrong on purpose: `expect: disagree` and `because: …`"
+    return if case .tolerance(let tolerance) = allowance {
+      "mend the formula or the code (it may be off by \(Float(tolerance)) of the largest entry); \(expected)"
+    } else {
+      "mend the formula or the code; \(expected)"
+    }
   }
 
   fileprivate var notes: [String] {
-    sides.map { side in
-      let shape = side.shape.isEmpty ? "" : " of shape [\(side.shape.map(String.init).joined(separator: ", "))]"
-      return largestError == nil ? "\(side.name)\(shape)" : "\(side.name)\(shape): \(side.value)"
-    }
+    guard wrongShapes.isEmpty else { return [] }
+    let isSaid = !isEquality && !isIllConditioned
+    let values: [String] =
+      isSaid
+      ? []
+      : sides.map { side in
+        let shape = side.shape.isEmpty ? "" : " of shape [\(side.shape.map(String.init).joined(separator: ", "))]"
+        return "\(side.name)\(shape): \(side.value)"
+      }
+    return values + [readingOfLeft].compactMap { $0 } + remarks
   }
 }
 

@@ -39,12 +39,7 @@ struct FormulaContext {
     }
   }
 
-  /// Float has seven digits; a few of them are lost in sums and in exp.
-  private static let usualTolerance = Tolerance(relative: 1e-5, absolute: 1e-6)
-
-  private var tolerance: Tolerance {
-    check.tolerance.map { Tolerance(relative: $0, absolute: $0) } ?? Self.usualTolerance
-  }
+  private var tolerance: Tolerance { Tolerance(relative: check.tolerance, nansAgree: check.nansAgree) }
 
   func compare(_ layout: Layout) throws(Obstacle) -> (value: FormulaComparison, agrees: Bool) {
     let bindings = try bindings()
@@ -56,7 +51,8 @@ struct FormulaContext {
     }
     let evaluation: FormulaEvaluation
     do throws(Problem) {
-      evaluation = try FormulaEvaluation(of: layout, with: bindings, tolerance: tolerance, equals: expected)
+      evaluation = try FormulaEvaluation(
+        of: layout, with: bindings, tolerance: tolerance, equals: expected, isReadLater: isReadLater)
     } catch {
       throw .problem(formula.latex.located(error))
     }
@@ -66,9 +62,42 @@ struct FormulaContext {
       throw .problem(
         Problem(
           "there is nothing to compare this formula with", at: formula.latex.fileRange(of: 0..<formula.latex.text.utf8.count),
-          help: "say what it must equal (`check: expression`), or bind its left side with `where`"))
+          notes: boundInVain(evaluation.idle), help: "say what it must equal (`check: expression`), or bind its left side with `where`"))
     }
+    try requireComparison(of: evaluation)
+    try requireUse(of: evaluation.idle)
     return (comparison(evaluation), evaluation.agrees)
+  }
+
+  /// Every statement is compared with something, or read by one that is (R14c).
+  private func requireComparison(of evaluation: FormulaEvaluation) throws(Obstacle) {
+    guard let statement = evaluation.uncompared(isReadLater: isReadLater).first else { return }
+    let what = statement.name?.latex ?? statement.left
+    let problem = Problem(
+      "nothing compares `\(what)`", at: statement.range,
+      notes: ["no other statement reads it, and nothing is bound to it"] + boundInVain(evaluation.idle),
+      help: "bind it: `where: { \(what): … }`, or take the statement out")
+    throw .problem(formula.latex.located(problem))
+  }
+
+  /// Names that the comment binds and the formula doesn't have: one of them may be meant for a left side.
+  private func boundInVain(_ idle: FormulaEvaluation.Idle) -> [String] {
+    check.bindings.compactMap { text, _ in
+      guard let name = try? Name(parsing: text.text), idle.bound.contains(name) else { return nil }
+      return "`where` binds `\(text.text)`, which the formula doesn't have"
+    }
+  }
+
+  /// Whether a later formula that is handed this one reads a name of it.
+  private func isReadLater(_ name: Name) -> Bool {
+    guard let id = check.id else { return false }
+    return document.formulas.contains { later in
+      guard later.index != formula.index, let check = later.check, check.given.contains(where: { $0.text == id }) else {
+        return false
+      }
+      let texts = [later.layout] + check.given.map { $0.text == id ? nil : try? Layout(parsing: $0.text) }
+      return texts.contains { $0?.possibleNames.contains(name) ?? false }
+    }
   }
 }
 
@@ -76,6 +105,7 @@ struct FormulaContext {
 
 extension FormulaContext {
   private func bindings() throws(Obstacle) -> Bindings {
+    try requireOneKeyEach()
     var bindings = Bindings()
     for (name, expression) in check.bindings {
       if let function = function(of: expression) {
@@ -86,21 +116,19 @@ extension FormulaContext {
     }
     for (index, range) in check.indices { bindings.indices[try name(index)] = range }
     for (text, base) in check.bases { bindings.bases[try name(text)] = base }
-    for text in check.elementwise { bindings.elementwise.insert(try name(text)) }
-    for text in check.rows {
-      let row = try name(text)
-      guard var quantity = value(of: row, in: bindings) else {
-        throw .problem(Problem("nothing is bound to `\(text.text)`", at: text.range))
-      }
-      quantity.isRow = true
-      bindings.entries[row] = .value(quantity)
+    for text in check.elementwise {
+      if text.text == "true" { bindings.isElementwise = true } else { bindings.elementwise.insert(try name(text)) }
     }
-    for text in check.given { bindings.given.append(Bindings.Given(try given(text))) }
+    bindings.tensorProduct = check.tensorProduct
+    bindings.isZeroLogZero = check.isZeroLogZero
+    for text in check.rows { try declareRow(text, in: &bindings) }
+    for text in check.families { try located(text) { () throws(Problem) in try bindings.declareFamily(text.text) } }
+    for text in check.given { bindings.given.append(try given(text)) }
     let (run, count, document) = (run, formula.cellsBefore, document)
     let missing = missing
     bindings.fallback = { name in
       missing.note(name)
-      return Self.variable(for: name, in: run, afterCells: count, of: document)?.quantity
+      return Self.variable(for: name, in: run, afterCells: count, of: document)
     }
     let functions = LessonFunctions(run: run, openCalls: openCalls)
     bindings.functionFallback = { name in
@@ -115,9 +143,88 @@ extension FormulaContext {
     return bindings
   }
 
+  private func declareRow(_ text: LocatedText, in bindings: inout Bindings) throws(Obstacle) {
+    let row = try name(text)
+    guard var quantity = value(of: row, in: bindings) else {
+      throw .problem(Problem("nothing is bound to `\(text.text)`", at: text.range))
+    }
+    guard quantity.shape.count == 1 else {
+      throw .problem(
+        Problem(
+          "`row` says how a vector stands, and `\(text.text)` is none", at: text.range,
+          notes: ["`\(text.text)` is \(describe(shape: quantity.shape))"], help: "take it out of `row`"))
+    }
+    quantity.isRow = true
+    bindings.entries[row] = .value(quantity)
+  }
+
+  /// Two keys that are one name contradict each other, or one of them says nothing.
+  private func requireOneKeyEach() throws(Obstacle) {
+    for (key, texts) in check.declarations {
+      var seen: [Name: LocatedText] = [:]
+      for text in texts {
+        guard let first = seen.updateValue(text, forKey: try name(text, below: key)) else { continue }
+        throw .problem(
+          Problem(
+            first.text == text.text ? "`\(text.text)` stands twice below `\(key)`"
+              : "`\(first.text)` and `\(text.text)` are two spellings of one name", at: text.range,
+            help: "keep one of them"))
+      }
+    }
+    let values = Set(try check.bindings.map { text, _ throws(Obstacle) in try name(text) })
+    for (text, _) in check.indices where values.contains(try name(text)) {
+      throw .problem(
+        Problem(
+          "`\(text.text)` is bound by `where` and declared by `index`", at: text.range,
+          notes: ["one reading: the value that `where` gives it", "another: each of the values that `index` gives it"],
+          help: "keep one of them"))
+    }
+    let indices = Set(try check.indices.map { text, _ throws(Obstacle) in try name(text) })
+    for (text, _) in check.bases where indices.contains(try name(text)) {
+      throw .problem(
+        Problem(
+          "`base` says how the entries of a value are counted, and `\(text.text)` is an index", at: text.range,
+          help: "name the value that it indexes"))
+    }
+  }
+
+  /// What a check comment binds or declares, the formula must have.
+  private func requireUse(of idle: FormulaEvaluation.Idle) throws(Obstacle) {
+    func problem(_ text: LocatedText, _ key: String) -> Obstacle {
+      .problem(
+        Problem(
+          "`\(key)` names `\(text.text)`, which the formula doesn't \(key == "given" ? "use" : "have")", at: text.range,
+          help: "take it out, or mend the name"))
+    }
+    for (key, texts) in check.declarations {
+      for text in texts {
+        let name = try name(text, below: key)
+        let isIdle = key == "where" || key == "row" ? idle.bound.contains(name) : idle.declared.contains(name)
+        if isIdle { throw problem(text, key) }
+      }
+    }
+    for (index, text) in check.given.enumerated() where idle.given.contains(index) { throw problem(text, "given") }
+  }
+
   private func name(_ text: LocatedText) throws(Obstacle) -> Name {
+    try located(text) { () throws(Problem) in try Name(parsing: text.text) }
+  }
+
+  /// What a text of the comment names: below `family`, `x^{[l]}` names x.
+  private func name(_ text: LocatedText, below key: String) throws(Obstacle) -> Name {
+    guard key == "family" else { return try name(text) }
+    return try located(text) { () throws(Problem) in
+      var bindings = Bindings()
+      return try bindings.declareFamily(text.text)
+    }
+  }
+
+  /// Places a problem of a text of the comment.
+  @discardableResult private func located<Value>(
+    _ text: LocatedText, _ read: () throws(Problem) -> Value
+  ) throws(Obstacle) -> Value {
     do throws(Problem) {
-      return try Name(parsing: text.text)
+      return try read()
     } catch {
       var problem = error
       problem.range = text.range
@@ -126,9 +233,9 @@ extension FormulaContext {
   }
 
   /// An earlier formula by its id, or a definition in LaTeX.
-  private func given(_ text: LocatedText) throws(Obstacle) -> Layout {
+  private func given(_ text: LocatedText) throws(Obstacle) -> Bindings.Given {
     if let earlier = document.formulas.first(where: { $0.check?.id == text.text }), let layout = earlier.layout {
-      return layout
+      return Bindings.Given(layout, isChecked: earlier.check?.expectation == .agree)
     }
     if text.text.allSatisfy({ $0.isLetter || $0.isNumber || "-_.".contains($0) }) {
       let ids = document.formulas.compactMap(\.check?.id)
@@ -139,7 +246,7 @@ extension FormulaContext {
             ?? "`given` takes the id of a formula of this lesson, or a definition in LaTeX"))
     }
     do throws(Problem) {
-      return try Layout(parsing: text.text)
+      return Bindings.Given(try Layout(parsing: text.text))
     } catch {
       throw .problem(
         Problem(
@@ -150,16 +257,16 @@ extension FormulaContext {
 
   private func value(of name: Name, in bindings: Bindings) -> Quantity? {
     if case .value(let quantity)? = bindings.entries[name] { return quantity }
-    return Self.variable(for: name, in: run, afterCells: formula.cellsBefore, of: document)?.quantity
+    return Self.variable(for: name, in: run, afterCells: formula.cellsBefore, of: document)
   }
 
   /// The lesson's variable that a name binds to by itself.
   private static func variable(
     for name: Name, in run: Run, afterCells count: Int, of document: Document
-  ) -> (quantity: Quantity, identifier: String)? {
+  ) -> Quantity? {
     for identifier in name.identifiers {
-      if case .numbers(let numbers, _)? = run.value(of: identifier, afterCells: count, in: document)?.value {
-        return (Quantity(numbers), identifier)
+      if let found = run.value(of: identifier, afterCells: count, in: document), case .numbers(let numbers, let type) = found.value {
+        return Quantity(numbers, type: type, isComputed: !document.isWritten(identifier, in: found.cell))
       }
     }
     return nil
@@ -174,7 +281,7 @@ extension FormulaContext {
   private func quantity(of expression: SwiftExpression.Index) throws(Obstacle) -> Quantity {
     let (code, range) = (document.expressions[expression].code, document.expressions[expression].range)
     switch run.expressions[expression] {
-    case .numbers(let numbers, _)?: return Quantity(numbers)
+    case .numbers(let numbers, let type)?: return Quantity(numbers, type: type, isComputed: !isWritten(expression))
     case .tooLarge(let shape, _)?:
       throw .problem(
         Problem("`\(code)` has the shape \(shape): too large to be checked", at: range, help: "check a smaller example"))
@@ -191,11 +298,49 @@ extension FormulaContext {
   }
 }
 
+extension FormulaContext {
+  /// Whether an expression is a literal, or a variable that a literal was written into.
+  private func isWritten(_ index: SwiftExpression.Index) -> Bool {
+    let expression = document.expressions[index]
+    if expression.isLiteral { return true }
+    guard let found = run.value(of: expression.code, afterCells: expression.cellsBefore, in: document) else { return false }
+    return document.isWritten(expression.code, in: found.cell)
+  }
+}
+
+extension Document {
+  /// Whether a variable is a constant made of literals: its digits were written, not computed.
+  fileprivate func isWritten(_ identifier: String, in cell: Int) -> Bool {
+    cells[cell].statements.contains { $0.variables.contains { $0.name == identifier && $0.isLiteral } }
+  }
+}
+
 extension Quantity {
-  fileprivate init(_ numbers: NumericArray) { self.init(shape: numbers.shape, data: numbers.elements) }
+  /// A value of a Swift type.
+  init(_ numbers: NumericArray, type: String, isComputed: Bool) {
+    let isWhole = ["Int", "Int8", "Int16", "Int32", "Int64", "UInt", "UInt8", "UInt16", "UInt32", "UInt64"]
+      .contains(type.filter { $0 != "[" && $0 != "]" })
+    self.init(
+      shape: numbers.shape, data: numbers.elements, precision: isWhole ? .double : Precision(type: type),
+      isComputed: isComputed && !isWhole)
+  }
+}
+
+extension Precision {
+  /// That of the numbers in a Swift type, or of the result in a function's; a type that isn't known may hold `Float`s, as `Tensor` does.
+  init(type: String) {
+    let result = type.split(separator: ">").last.map(String.init) ?? type
+    let scalar = result.filter { !"[] ".contains($0) }
+    self = scalar == "Double" || scalar.hasPrefix("Int") || scalar.hasPrefix("UInt") ? .double : .single
+  }
 }
 
 // MARK: - The comparison
+
+extension Agreement {
+  /// Whether the whole formula was compared with the expected value, as opposed to one of its sides with another.
+  fileprivate var isWithExpected: Bool { sides == FormulaEvaluation.expectedSides }
+}
 
 extension FormulaContext {
   private func comparison(_ evaluation: FormulaEvaluation) -> FormulaComparison {
@@ -203,13 +348,12 @@ extension FormulaContext {
     // A statement that disagrees comes first, then the one with the largest error.
     let worst = compared.max { a, b in
       guard let x = a.agreement, let y = b.agreement else { return false }
-      return (x.agrees ? 0 : 1, x.largestError) < (y.agrees ? 0 : 1, y.largestError)
+      return (x.agrees ? 0 : 1, x.relativeError) < (y.agrees ? 0 : 1, y.relativeError)
     }
-    var comparison = FormulaComparison(
-      largestError: nil, tolerance: tolerance, sides: [], isIdentity: false, place: [],
-      symbols: symbols(evaluation))
-    guard let worst, let agreement = worst.agreement else {
-      comparison.sides = evaluation.statements.flatMap(\.assertions).filter { !$0.holds }.flatMap { assertion in
+    var comparison = FormulaComparison(sides: [], isIdentity: false, place: [], symbols: symbols(evaluation), remarks: evaluation.remarks.map(\.text))
+    comparison.wrongShapes = evaluation.statements.flatMap(\.assertions).filter { !$0.holds }
+    guard comparison.wrongShapes.isEmpty, let worst, let agreement = worst.agreement else {
+      comparison.sides = comparison.wrongShapes.flatMap { assertion in
         [
           FormulaComparison.Side(name: assertion.latex, shape: assertion.expected, value: 0),
           FormulaComparison.Side(name: "the code", shape: assertion.found, value: 0),
@@ -217,9 +361,14 @@ extension FormulaContext {
       }
       return comparison
     }
+    comparison.relativeError = agreement.relativeError
     comparison.largestError = agreement.largestError
+    comparison.allowance = agreement.allowance
+    comparison.isIllConditioned = agreement.outcome == .isIllConditioned
     comparison.place = agreement.index
+    comparison.relation = agreement.relation
     comparison.isEquality = agreement.isEquality
+    comparison.readingOfLeft = worst.readingOfLeft
     comparison.sides = sides(of: worst, agreement, isIdentity: &comparison.isIdentity)
     return comparison
   }
@@ -230,13 +379,14 @@ extension FormulaContext {
   ) -> [FormulaComparison.Side] {
     let shape = statement.value?.shape ?? []
     let values = agreement.values.count == 2 ? agreement.values : [0, 0]
-    if let equals = check.equals {
+    if let equals = check.equals, agreement.isWithExpected {
       return [
         .init(name: "the formula", shape: shape, value: values[0]),
         .init(name: document.expressions[equals].code, shape: shape, value: values[1]),
       ]
     }
-    if let bound = statement.bound, let name = statement.name {
+    // Of a chain `a = b = c` only the first link is with the code's value of `a`.
+    if let bound = statement.bound, let name = statement.name, agreement.sides[0] == statement.left, agreement.isEquality {
       return [
         .init(name: "the formula", shape: shape, value: values[1]),
         .init(name: source(of: name, written: statement.left)?.code ?? name.latex, shape: bound.shape, value: values[0]),

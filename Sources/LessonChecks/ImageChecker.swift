@@ -14,17 +14,32 @@ enum ImageChecker {
           "`\(path.prefix(60))` is not part of the course", at: image.range,
           help: "put the image beside the lesson: a page of the site loads nothing from elsewhere")
       }
-      guard let size = targets.pictures[path] else {
+      guard let picture = targets.pictures[path] else {
         return Problem(
           path.isEmpty ? "this image has no file" : "there is no image `\(path)` beside the lesson", at: image.range,
           help: nearestName(to: path, among: targets.pictures.keys).map { "did you mean `\($0)`?" }
-            ?? "put it in the folder of lessons, as \(Course.pictureEndings.map { "`.\($0)`" }.joined(separator: ", "))")
+            ?? "put it in the folder of lessons, as \(Picture.endings.map { "`.\($0)`" }.joined(separator: ", "))")
       }
+      let size = picture.sizeInBytes
+      if let flaw = picture.flaw { return problem(of: flaw, path, at: image.range) }
       if size == 0 { return Problem("the image `\(path)` is empty", at: image.range, help: "save it again") }
       guard size > limitInBytes else { return nil }
       return Problem(
         "the image `\(path)` has \(size / 1024) KiB; more than \(limitInBytes / 1024) is too much for a page", at: image.range,
         help: "make it smaller, or save it as `.svg` or `.webp`")
+    }
+  }
+
+  private static func problem(of flaw: Picture.Flaw, _ path: String, at range: Range<Int>) -> Problem {
+    switch flaw {
+    case .notAPicture:
+      Problem("`\(path)` is no picture, as its first bytes tell", at: range, help: "save the picture anew, or take the image out")
+    case .otherKind(let kind):
+      Problem("`\(path)` is a picture of another kind: browsers won't show it under that name", at: range, help: "let its name end in `.\(kind)`")
+    case .leadsOut:
+      Problem("`\(path)` is a symbolic link that leads out of the course, and isn't followed", at: range, help: "copy the picture into the course")
+    case .twin:
+      Problem("two pictures are called `\(path)`: their names differ only in how their letters are encoded", at: range, help: "rename one of them")
     }
   }
 }

@@ -15,7 +15,7 @@ struct LessonFunctions: @unchecked Sendable {
   ) -> ForeignFunction {
     ForeignFunction(
       type: signature.type, parameters: signature.parameters.map { $0 == .number ? .number : .array },
-      result: signature.result == .number ? .number : .array
+      result: signature.result == .number ? .number : .array, precision: Precision(type: signature.type)
     ) { arguments throws(Problem) in
       try value(of: FunctionCall(function, arguments.map(NumericArray.init)), signature, called: code)
     }
@@ -26,7 +26,9 @@ struct LessonFunctions: @unchecked Sendable {
   ) throws(Problem) -> Quantity {
     func problem(_ message: String, help: String? = nil) -> Problem { Problem(message, at: 0..<0, help: help) }
     switch run.answers[call] {
-    case .value(let numbers)?: return Quantity(shape: numbers.shape, data: numbers.elements)
+    case .value(let numbers)?:
+      return Quantity(
+        shape: numbers.shape, data: numbers.elements, precision: Precision(type: signature.type), isComputed: true)
     case .failed(let why)?:
       let arguments = call.arguments.map(\.inWords).joined(separator: ", ")
       throw problem("the Swift function `\(code)` gave no value for \(arguments): \(why)")

@@ -6,11 +6,11 @@ package struct LinkTargets: Sendable {
   private let anchors: [String: Set<String>]
   /// The lessons' file names, in order.
   package let lessons: [String]
-  /// The size of each picture of the course, by its path.
-  package let pictures: [String: Int]
+  /// The pictures of the course, by their paths.
+  package let pictures: [String: Picture]
 
   package init(_ course: Course) {
-    let found = course.lessons.map { ($0.name + ".md", $0.anchors) }
+    let found = course.lessons.map { ($0.fileName, $0.anchors) }
     anchors = Dictionary(found, uniquingKeysWith: { first, _ in first })
     lessons = anchors.keys.sorted()
     pictures = course.pictures
@@ -20,6 +20,9 @@ package struct LinkTargets: Sendable {
 }
 
 extension Document {
+  /// The name by which links know its file.
+  fileprivate var fileName: String { name.composed + ".md" }
+
   /// What `#…` can name on this page: headings, cells with an id, formulas with an id.
   package var anchors: Set<String> {
     var found = Set(formulas.compactMap { $0.check?.id }).union(cells.compactMap(\.options.id))
@@ -49,10 +52,16 @@ struct LinkChecker {
   /// Of a long course not every name helps.
   private static let shownNames = 20
 
+  /// Nobody reads on after so many.
+  private static let mostProblems = 100
+
   static func problems(in document: Document, targets: LinkTargets) -> [Problem] {
     var checker = LinkChecker(document: document, targets: targets)
     document.links.forEach { checker.check($0) }
-    return checker.problems
+    let rest = checker.problems.dropFirst(mostProblems)
+    guard let next = rest.first else { return checker.problems }
+    let message = rest.count == 1 ? "1 more link of this lesson leads nowhere" : "\(rest.count) more links of this lesson lead nowhere"
+    return checker.problems.prefix(mostProblems) + [Problem(message, at: next.range)]
   }
 
   private init(document: Document, targets: LinkTargets) {
@@ -61,13 +70,28 @@ struct LinkChecker {
   }
 
   private mutating func check(_ link: Link) {
-    let (path, anchor) = link.target
-    guard !Self.isExternal(link.destination) else { return }
-    let lesson = path.isEmpty && anchor != nil ? document.name + ".md" : path
-    guard lesson.hasSuffix(".md") else {
+    switch link.target {
+    case .external(let scheme, let rest):
+      guard rest.allSatisfy({ $0 == "/" }) else { return }
+      report(link, "this link leads nowhere", help: "write what follows `\(scheme):`")
+    case .elsewhere:
+      let isHost = link.destination.hasPrefix("//")
+      report(
+        link, "`\(link.destination)` is not part of the course",
+        help: isHost ? "write `https:\(link.destination)`" : Self.usualHelp)
+    case .file(let path, _, let anchor):
+      check(link, path: path, anchor: anchor)
+    }
+  }
+
+  private static let usualHelp = "link to a lesson's `.md` file, or to an address that begins with `https://`"
+
+  private mutating func check(_ link: Link, path: String, anchor: String?) {
+    let lesson = path.isEmpty && anchor != nil ? document.fileName : path
+    guard lesson.hasSuffix(".md"), !lesson.hasPrefix("../") else {
       report(
         link, link.destination.isEmpty ? "this link leads nowhere" : "`\(link.destination)` is not part of the course",
-        help: "link to a lesson's `.md` file, or to an address that begins with `https://`")
+        help: meantLesson(by: path).map { "did you mean `\($0)`?" } ?? Self.usualHelp)
       return
     }
     guard let anchors = targets.anchors(of: lesson) else {
@@ -79,11 +103,19 @@ struct LinkChecker {
           ?? "the lessons are \(shown)\(rest > 0 ? ", and \(rest) more" : "")")
       return
     }
-    guard let anchor, !anchors.contains(anchor) else { return }
+    // `#` alone is the page's top.
+    guard let anchor, !anchor.isEmpty, !anchors.contains(anchor) else { return }
     report(
       link, "there is no `#\(anchor)` in `\(lesson)`",
       help: nearest(to: anchor, among: anchors).map { "did you mean `#\($0)`?" }
         ?? "link to a heading of that lesson, or to the id of a formula or cell")
+  }
+
+  /// The lesson that an address of its page means, or of a folder around it: `softmax.html`, `../softmax.md`.
+  private func meantLesson(by path: String) -> String? {
+    guard let last = path.split(separator: "/").last else { return nil }
+    let stem = last.lastIndex(of: ".").map { last[..<$0] } ?? last
+    return ["\(stem).md", "\(last).md"].first { targets.anchors(of: $0) != nil }
   }
 
   private mutating func report(_ link: Link, _ message: String, help: String) {
@@ -92,9 +124,5 @@ struct LinkChecker {
 
   private func nearest(to name: String, among candidates: some Sequence<String>) -> String? {
     problems.count < Self.mostSuggestions ? nearestName(to: name, among: candidates) : nil
-  }
-
-  private static func isExternal(_ destination: String) -> Bool {
-    ["https://", "http://", "mailto:"].contains { destination.hasPrefix($0) }
   }
 }

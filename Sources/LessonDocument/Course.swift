@@ -4,20 +4,35 @@ import Diagnostics
 package struct Course: Sendable {
   package var settings: CourseSettings
   package var lessons: [Document]
-  /// The size in bytes of each picture, by its path from the folder of lessons.
-  package var pictures: [String: Int]
+  /// The pictures beside the lessons, by their paths from the folder of lessons.
+  package var pictures: [String: Picture]
+  /// What is doubtful in the course, but not in one of its lessons.
+  package var warnings: [Diagnostic] = []
 
-  package init(settings: CourseSettings, lessons: [Document], pictures: [String: Int] = [:]) {
+  package init(settings: CourseSettings, lessons: [Document], pictures: [String: Picture] = [:]) {
     self.settings = settings
     self.lessons = lessons
     self.pictures = pictures
   }
 
-  /// How the names of pictures end that every browser shows.
-  package static let pictureEndings = ["svg", "png", "jpg", "jpeg", "webp", "avif", "gif"]
-
   /// The pictures that the lessons show, each once, by their paths.
   package var shownPictures: [String] { Set(lessons.flatMap(\.images).map(\.path)).intersection(pictures.keys).sorted() }
+}
+
+/// A language in which the site has words of its own.
+package enum Language: String, Sendable, CaseIterable {
+  case english = "en"
+  case chinese = "zh-Hans"
+
+  /// nil for a BCP 47 tag of another language, or of Chinese in other characters.
+  package init?(tag: String) {
+    let parts = tag.lowercased().split(separator: "-", omittingEmptySubsequences: false)
+    switch parts.first {
+    case "en": self = .english
+    case "zh" where parts.allSatisfy({ !["hant", "tw", "hk", "mo"].contains($0) }): self = .chinese
+    default: return nil
+    }
+  }
 }
 
 /// What `course.yml` says.
@@ -44,6 +59,8 @@ package struct CourseSettings: Sendable, Hashable {
   package var tolerance: Double?
   /// nil for the library of the package that the course stands in, else of the tool's own.
   package var library: Library?
+  /// What is doubtful in `course.yml`, though it can be read.
+  package var warnings: [Problem] = []
   /// How much of the machine each lesson may use.
   package var limits = Limits()
 
@@ -57,6 +74,7 @@ package struct CourseSettings: Sendable, Hashable {
   /// Reads `course.yml`.
   package static func parse(_ file: SourceFile) throws(Diagnostic) -> CourseSettings {
     do throws(Problem) {
+      if let conflict = ConflictMarkers.problems(in: file).first { throw conflict }
       var settings = CourseSettings()
       guard let node = try LocatedYAML.parse(file.text) else { return settings }
       guard case .mapping(let pairs) = node.content else {
@@ -65,7 +83,7 @@ package struct CourseSettings: Sendable, Hashable {
       for pair in pairs { try settings.read(pair.key, pair.value) }
       return settings
     } catch {
-      throw Diagnostic(error, in: file)
+      throw Diagnostic(LocatedYAML.problem(error, in: file.text), in: file)
     }
   }
 
@@ -123,7 +141,14 @@ package struct CourseSettings: Sendable, Hashable {
     switch key.text {
     case "title": title = text.withApostrophes
     case "summary": summary = text.withApostrophes
-    case "language": language = text
+    case "language":
+      language = text
+      if Language(tag: text) == nil {
+        warnings.append(
+          Problem(
+            "the site has no words of its own in the language `\(text)`: they will be English", at: value.range, severity: .warning,
+            help: "it has them in \(Language.allCases.map { "`\($0.rawValue)`" }.joined(separator: " and "))"))
+      }
     case "authors": authors = [text]
     case "formulas":
       guard text == "checked" || text == "free" else {

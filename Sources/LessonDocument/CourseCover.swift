@@ -16,7 +16,7 @@ extension CourseSettings {
           help: "write the lesson and the id of a formula or cell in it: `01-first#softmax`")
       }
       let lesson = parts[0].hasSuffix(".md") ? String(parts[0].dropLast(3)) : parts[0]
-      return CoverPart(lesson: lesson, id: parts[1], range: name.range)
+      return CoverPart(lesson: lesson, id: parts[1].composed, range: name.range)
     }
   }
 
@@ -30,7 +30,8 @@ extension CourseSettings {
             "there is no lesson `\(part.lesson)`", at: part.range,
             help: name.map { "did you mean `\($0)`?" } ?? "write its file's name"), in: file)
       }
-      guard lesson.exhibit(part.id) == nil else { continue }
+      // What is wrong with a lesson that can't be read is told there.
+      guard lesson.exhibit(part.id) == nil, !lesson.diagnostics.contains(where: \.isError) else { continue }
       let ids = lesson.formulas.compactMap { $0.check?.id } + lesson.cells.compactMap(\.options.id)
       throw Diagnostic(
         Problem(

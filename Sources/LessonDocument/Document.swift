@@ -16,10 +16,28 @@ package struct Document: Sendable {
   /// In the order in which the text refers to them.
   package let footnotes: [Footnote]
   /// What is wrong with the document itself. With an error among them it is neither run nor shown.
-  package let diagnostics: [Diagnostic]
+  package private(set) var diagnostics: [Diagnostic]
 
   /// The file's name without its ending: `06-worked-example`.
   package var name: String { Self.name(ofPath: file.path) }
+
+  /// A file that could not be read as a lesson, and why.
+  package static func unread(_ path: String, _ message: String, help: String) -> Document {
+    unread(Diagnostic(Problem(message, at: 0..<0, help: help), in: SourceFile(path: path, text: "")))
+  }
+
+  /// A file of the course of which a report can only say what is wrong with it.
+  package static func unread(_ diagnostic: Diagnostic) -> Document {
+    let file = diagnostic.file
+    return Document(
+      file: file, frontMatter: FrontMatter(), title: name(ofPath: file.path), blocks: [], cells: [], formulas: [], expressions: [], links: [],
+      images: [], footnotes: [], diagnostics: [diagnostic])
+  }
+
+  /// Notes what is wrong with its name: the course's business, and told with the lesson.
+  package mutating func report(_ problem: Problem) {
+    diagnostics.insert(Diagnostic(problem, in: file), at: 0)
+  }
 
   static func name(ofPath path: String) -> String {
     let last = path.split(separator: "/").last.map(String.init) ?? path
@@ -95,12 +113,6 @@ package struct Image: Sendable, Hashable {
   /// What it shows, for those who can't see it.
   package var alternative: String
   package var range: Range<Int>
-
-  /// Of its file, from the folder of lessons.
-  package var path: String {
-    let path = source.percentDecoded
-    return path.hasPrefix("./") ? String(path.dropFirst(2)) : path
-  }
 }
 
 /// What a footnote says; a reference to it carries its number.

@@ -4,7 +4,7 @@ import Formulas
 /// Reads a lesson. A pure function of the file's bytes; whatever is wrong becomes a diagnostic of the document.
 package struct DocumentParser {
   let file: SourceFile
-  let prepared: PreparedMarkdown
+  private(set) var prepared: PreparedMarkdown
   private let frontMatter: FrontMatter
   var problems: [Problem]
   var footnotes = FootnoteReader()
@@ -21,6 +21,8 @@ package struct DocumentParser {
   private var formulaAwaitingCheck: Int?
   /// The cell whose output may stand in the next fence.
   private var cellAwaitingOutput: Int?
+  /// Listings of text, in which an author may show what elsewhere would be a mistake.
+  private var shownTexts: [Range<Int>] = []
 
   /// - Parameter path: As diagnostics show it.
   package static func parse(_ bytes: [UInt8], path: String) -> Document {
@@ -41,7 +43,13 @@ package struct DocumentParser {
   private mutating func document() -> Document {
     var content: [Block] = []
     do throws(MarkdownNode.TooDeep) {
-      let tree = try MarkdownNode.parse(prepared.bytes)
+      var tree = try MarkdownNode.parse(prepared.bytes)
+      // To CommonMark, what stands behind a comment on its line belongs to the comment.
+      let texts = textsBehindComments(in: tree)
+      if !texts.isEmpty {
+        prepared.breakLines(before: texts)
+        tree = try MarkdownNode.parse(prepared.bytes)
+      }
       content = blocks(tree.children)
     } catch {
       let start = prepared.fileOffset(line: error.line, column: 1)
@@ -55,6 +63,9 @@ package struct DocumentParser {
     problems += earlyReads.problems
     cells = cells.map(earlyReads.noted)
     expressions = expressions.map { $0.afterDeclarations(in: cells, earlyReads) }
+    // Two versions of a lesson in one file are no lesson: all else that is wrong may come of it.
+    let conflicts = ConflictMarkers.problems(in: file, except: shownTexts)
+    if !conflicts.isEmpty { problems = conflicts }
     return Document(
       file: file, frontMatter: frontMatter,
       title: frontMatter.title ?? firstHeading ?? Document.name(ofPath: file.path),
@@ -211,7 +222,7 @@ extension DocumentParser {
 
   /// As code hosts make them: lower case, spaces as hyphens, punctuation left out, a number where it stands already.
   private mutating func uniqueID(for text: String) -> String {
-    let letters = text.lowercased().compactMap { character -> Character? in
+    let letters = text.lowercased().composed.compactMap { character -> Character? in
       if character.isLetter || character.isNumber || character == "-" || character == "_" { return character }
       return character == " " ? "-" : nil
     }
@@ -235,10 +246,17 @@ extension DocumentParser {
     for node in nodes {
       switch node.kind {
       case .text(let text):
-        for piece in prepared.pieces(of: text) {
+        let pieces = prepared.pieces(of: text)
+        for (number, piece) in pieces.enumerated() {
           switch piece {
           case .text(let text): result.append(.text(text))
-          case .item(let index): result += inline(of: prepared.items[index]).map { [$0] } ?? []
+          case .item(let index):
+            let item = prepared.items[index]
+            if case .suspect(let problem) = item.kind {
+              if pieces.dropFirst(number + 1).first.map({ isPrinted(item, in: $0) }) ?? false { problems.append(problem) }
+            } else {
+              result += inline(of: item).map { [$0] } ?? []
+            }
           }
         }
       case .code(let code): result.append(.code(prepared.restored(code, from: file)))
@@ -288,8 +306,14 @@ extension DocumentParser {
           "the footnote `[^\(item.body.text)]` stands within other text", at: item.range,
           help: "put a blank line before it"))
       return nil
-    case .comment: return nil
+    case .comment, .suspect: return nil
     }
+  }
+
+  /// Whether CommonMark has made nothing of what a mark stands before: it goes on in the text, there a backslash may be gone.
+  private func isPrinted(_ suspect: PreparedMarkdown.Item, in text: PreparedMarkdown.Piece) -> Bool {
+    guard case .text(let text) = text, let printed = text.unicodeScalars.first else { return false }
+    return file.slice(suspect.range.lowerBound..<suspect.range.lowerBound + 2).unicodeScalars.contains(printed)
   }
 
   /// Where an inline stands. cmark's columns hold in a block's first line only; elsewhere its line is all that is known.
@@ -335,6 +359,7 @@ extension DocumentParser {
       case .item(let index) where prepared.items[index].kind == .comment:
         readComment(prepared.items[index])
       case .item(let index):
+        if case .suspect = prepared.items[index].kind { continue }
         reportHTML(prepared.items[index].range)
       case .text(let text):
         let visible = text.replacing("<!--", with: "").replacing("-->", with: "")
@@ -347,6 +372,27 @@ extension DocumentParser {
     }
   }
 
+  /// The places where visible text stands behind the comments of an HTML block's last line, and what a line there begins with.
+  private func textsBehindComments(in tree: MarkdownNode) -> [(offset: Int, prefix: [UInt8])] {
+    var found: [(offset: Int, prefix: [UInt8])] = []
+    var open = [tree]
+    while let node = open.popLast() {
+      open += node.children.reversed()
+      guard case .htmlBlock(let literal) = node.kind, literal.drop(while: \.isWhitespace).hasPrefix("<!--") else { continue }
+      let line = prepared.line(node.startLine)
+      var rest = line.dropFirst(node.startColumn - 1).drop { $0 == UInt8(ascii: " ") }
+      while rest.starts(with: "<!--".utf8), let end = rest.firstRange(of: Array("-->".utf8)) {
+        rest = rest[end.upperBound...].drop { [UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r")].contains($0) }
+      }
+      guard !rest.isEmpty, !rest.starts(with: "<!--".utf8) else { continue }
+      // A list's mark stands on its first line only.
+      let kept = [UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: ">")]
+      let prefix = line.prefix(node.startColumn - 1).map { kept.contains($0) ? $0 : UInt8(ascii: " ") }
+      found.append((prepared.offset(line: node.startLine, column: 1) + (rest.startIndex - line.startIndex), prefix))
+    }
+    return found
+  }
+
   private mutating func reportHTML(_ range: Range<Int>) {
     problems.append(
       Problem(
@@ -356,16 +402,23 @@ extension DocumentParser {
 
   private mutating func readComment(_ item: PreparedMarkdown.Item) {
     do throws(Problem) {
-      guard
-        let check = try FormulaCheck.parse(
-          item.body, range: item.range, cellsBefore: cells.count, expressions: &expressions)
-      else { return }
-      guard let index = formulaAwaitingCheck, formulas[index].check == nil else {
+      let formula = formulaAwaitingCheck
+      let awaitsCheck = formula.map { formulas[$0].check == nil } ?? false
+      let comment = CheckComment(item.body)
+      guard comment.isCheck else {
+        if let problem = comment.misspelling(followsFormula: awaitsCheck) { throw problem }
+        return
+      }
+      let check = try FormulaCheck.parse(item.body, range: item.range, cellsBefore: cells.count, expressions: &expressions)
+      guard let formula else {
         throw Problem(
           "this check comment follows no formula", at: item.range,
           help: "put it right after the formula that it speaks of")
       }
-      formulas[index].check = check
+      guard awaitsCheck else {
+        throw Problem("the formula before it has a check already", at: item.range, help: "put all keys into one comment")
+      }
+      formulas[formula].check = check
     } catch {
       problems.append(error)
     }
@@ -407,6 +460,7 @@ extension DocumentParser {
     case "math"?:
       return [.formula(addFormula(fence.content, range: fence.range, isDisplay: true))]
     case let language:
+      if fence.isClosed, Fence.textLanguages.contains(language?.lowercased() ?? "") { shownTexts.append(fence.range) }
       if let word = fence.words.first, let meant = Fence.wordMeant(by: word.text) {
         problems.append(
           Problem(
@@ -414,6 +468,8 @@ extension DocumentParser {
             help: meant == "swift"
               ? "write `swift` for a cell, or `swift norun` for code that is only shown"
               : "write `\(meant)`, or call the fence `text`"))
+      } else {
+        problems += ForeignSyntax.problems(inListing: fence)
       }
       return [.listing(language: language ?? "", code: fence.content.text)]
     }
@@ -440,11 +496,13 @@ extension DocumentParser {
     if [.notRun, .doesNotCompile].contains(options.expectation) || !fence.isClosed { cellProblems = [] }
     cellProblems += CellRules.problems(in: statements, options)
     problems += cellProblems.map(fence.content.located)
+    problems += ForeignSyntax.problems(inCode: fence.content)
     if options.expectation == .notRun { statements = [] }
     let index = cells.count
     cells.append(
       Cell(
-        index: index, range: fence.range, code: fence.content, options: options, statements: statements,
+        index: index, range: fence.range, code: fence.content, options: options,
+        wordsEnd: fence.words.last?.range.upperBound ?? fence.openingRange.upperBound, statements: statements,
         insertionPoint: fence.range.upperBound, linePrefix: fence.linePrefix))
     cellAwaitingOutput = options.expectation == .notRun ? nil : index
     return index

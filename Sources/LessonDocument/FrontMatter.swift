@@ -10,13 +10,19 @@ package struct FrontMatter: Sendable, Hashable {
   static let keys = ["title", "summary"]
 
   /// Reads the front matter, if there is any; `end` is the byte offset of what follows it.
+  ///
+  /// `---` in the first line begins it. Before a blank line, or where no second one follows, it is a rule.
   static func parse(_ file: SourceFile) -> (matter: FrontMatter, end: Int, problems: [Problem]) {
-    var matter = FrontMatter()
     let start = file.rangeOfLine(1).lowerBound
-    guard file.line(1) == "---" else { return (matter, start, []) }
-    guard let closing = (2..<max(file.lineCount + 1, 2)).first(where: { ["---", "..."].contains(file.line($0)) }) else {
+    var matter = FrontMatter()
+    guard isDelimiter(file.line(1), among: ["---"]), file.lineCount > 1, !file.line(2).allSatisfy(\.isWhitespace) else {
+      return (matter, start, [])
+    }
+    guard let closing = (2...file.lineCount).first(where: { isDelimiter(file.line($0), among: ["---", "..."]) }) else {
+      guard file.line(2).contains(/^[A-Za-z_-]+[ \t]*:/) else { return (matter, start, []) }
       let problem = Problem(
-        "the front matter is never closed", at: start..<start + 3, help: "end it with a line of `---`")
+        "the front matter is never closed", at: start..<start + 3,
+        help: "end it with a line of `---`. For a rule, leave a blank line after this one")
       return (matter, file.text.utf8.count, [problem])
     }
     let bodyStart = file.rangeOfLine(2).lowerBound
@@ -26,14 +32,27 @@ package struct FrontMatter: Sendable, Hashable {
       try matter.read(body.text)
       return (matter, end, [])
     } catch {
-      return (matter, end, [body.located(error)])
+      return (matter, end, [body.located(LocatedYAML.problem(error, in: body.text))])
     }
   }
 
+  private static func isDelimiter(_ line: Substring, among delimiters: [String]) -> Bool {
+    delimiters.contains { line.hasPrefix($0) && line.dropFirst($0.count).allSatisfy { $0 == " " || $0 == "\t" } }
+  }
+
   private mutating func read(_ yaml: String) throws(Problem) {
-    guard let node = try LocatedYAML.parse(yaml) else { return }
+    guard let node = try LocatedYAML.parse(yaml) else {
+      // To YAML a comment, to Markdown a heading: whichever was meant, it would vanish.
+      let first = yaml.prefix { !$0.isNewline }
+      if first.isEmpty { return }
+      throw Problem(
+        "between these two lines of `---` stand neither `key: value` lines nor a lesson's text", at: 0..<first.utf8.count,
+        help: "for front matter write `title: …`; for a rule leave a blank line after the first `---`")
+    }
     guard case .mapping(let pairs) = node.content else {
-      throw Problem("front matter is `key: value` lines", at: node.range, help: "write `title: …` and `summary: …`")
+      throw Problem(
+        "front matter is `key: value` lines", at: node.range,
+        help: "write `title: …` and `summary: …`; for a rule leave a blank line after the first `---`")
     }
     for pair in pairs {
       let (key, value) = (pair.key, pair.value)

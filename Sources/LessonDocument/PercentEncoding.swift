@@ -33,13 +33,3 @@ extension String {
 extension [UInt8] {
   fileprivate var text: String { String(decoding: self, as: UTF8.self) }
 }
-
-extension Link {
-  /// The file that it names and the anchor in it, as their authors wrote them: `My%20lesson.md` is `My lesson.md`.
-  package var target: (path: String, anchor: String?) { Link.target(of: destination) }
-
-  package static func target(of destination: String) -> (path: String, anchor: String?) {
-    let parts = destination.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-    return (parts.first?.percentDecoded ?? "", parts.dropFirst().first?.percentDecoded)
-  }
-}

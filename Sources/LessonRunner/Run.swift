@@ -12,6 +12,24 @@ package struct Run: Sendable, Codable {
   package var expressionProblems: [Int: [Problem]] = [:]
   /// What the lesson's functions gave for the calls that its formulas need.
   package var answers: [FunctionCall: FunctionAnswer] = [:]
+  /// What came of running the same programs a second time.
+  package var repetition = Repetition.none
+
+  package enum Repetition: Sendable, Codable {
+    /// It wasn't asked for, or the cells never ran.
+    case none
+    /// The first time took too long.
+    case tooSlow(seconds: Double)
+    /// One for each cell of the document.
+    case ran([CellRun])
+  }
+
+  /// The run as it is kept: what came of repeating it speaks of that one time.
+  package var withoutRepetition: Run {
+    var run = self
+    run.repetition = .none
+    return run
+  }
 
   package init(cellCount: Int) {
     cells = Array(repeating: CellRun(), count: cellCount)
@@ -73,6 +91,8 @@ package struct CellRun: Sendable, Codable {
   package var state = State.notReached
   /// What was printed and displayed, in order.
   package var outputs: [Output] = []
+  /// Which of all the bytes that the cell printed each statement printed.
+  package var printedBytes: [Int: Range<Int>] = [:]
   /// The values before `// =>` comments, by statement.
   package var recorded: [Int: DisplayedValue] = [:]
   /// The variables that this cell gave a value.
@@ -81,6 +101,14 @@ package struct CellRun: Sendable, Codable {
   package var expectedMessage: String?
   /// What the compiler warned of, in the offsets of the cell's code; not in a `warn` cell.
   package var warnings: [Problem] = []
+
+  /// All that these statements printed.
+  package func printed(by statements: ClosedRange<Int>) -> String {
+    let ranges = printedBytes.filter { statements.contains($0.key) }.values
+    guard let start = ranges.map(\.lowerBound).min(), let end = ranges.map(\.upperBound).max() else { return "" }
+    let all = outputs.flatMap { output -> [UInt8] in if case .printed(let text) = output { Array(text.utf8) } else { [] } }
+    return String(decoding: all[start..<end], as: UTF8.self)
+  }
 
   var hasFailed: Bool { if case .failed = state { true } else { false } }
 

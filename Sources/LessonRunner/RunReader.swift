@@ -15,6 +15,11 @@ struct RunReader {
     run = Run(of: document)
   }
 
+  /// What came of running the same programs again, read by another reader; nil if the first time took too long for that.
+  mutating func note(_ again: RunReader?, after duration: Duration) {
+    run.repetition = again.map { .ran($0.run.cells) } ?? .tooSlow(seconds: duration / .seconds(1))
+  }
+
   // MARK: - Compilations
 
   /// What the compiler has against a program: its errors, or the warnings of one that it built.
@@ -253,6 +258,10 @@ struct RunReader {
     if let problem { addProblem(problem, to: cell) }
     // A character that the limit cuts through is left out.
     let kept = String(decoding: Self.cut(printed, to: max(room, 0)), as: UTF8.self)
+    if case .cell(_, let statement)? = last.place {
+      let start = run.cells[cell].printedBytes[statement]?.lowerBound ?? before
+      run.cells[cell].printedBytes[statement] = start..<before + kept.utf8.count
+    }
     if case .printed(let text)? = run.cells[cell].outputs.last {
       run.cells[cell].outputs[run.cells[cell].outputs.count - 1] = .printed(text + kept)
     } else if !kept.isEmpty {

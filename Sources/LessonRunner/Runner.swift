@@ -23,10 +23,12 @@ package struct Runner: Sendable {
     self.limits = limits
   }
 
+  /// - Parameter repeats: Whether the programs run a second time, so that it can be seen what differs from run to run; not if
+  ///   the first time takes over five seconds.
   /// - Parameter asking: The calls of the lesson's functions whose values its formulas need beyond those that the run
   ///   holds. Answers may lead to further calls, so it is asked again until there are none.
   package func run(
-    _ document: Document, asking: @Sendable (Run) -> [FunctionCall] = { _ in [] },
+    _ document: Document, repeats: Bool = false, asking: @Sendable (Run) -> [FunctionCall] = { _ in [] },
     onProgress: @escaping @Sendable (Progress) -> Void = { _ in }
   ) async throws(ToolFailure) -> Run {
     let runFolder = try RunFolder()
@@ -44,7 +46,8 @@ package struct Runner: Sendable {
     }
     let writer = ProgramWriter(imports: kit.imports)
 
-    var executables: [(program: Program, executable: URL)] = []
+    var executables: [Executable] = []
+    var duration = Duration.zero
     for (index, program) in writer.programs(for: document).enumerated() {
       onProgress(.compiling)
       let place = folder.appending(path: "program-\(index)")
@@ -53,22 +56,27 @@ package struct Runner: Sendable {
       reader.readCompilation(compilation, of: program)
       guard compilation.isSuccess else { continue }
       onProgress(.running(cell: program.cells.first ?? 0))
-      executables.append((program, executable))
-      reader.read(
-        try await process(executable, document, data, onProgress).run(in: folder), of: program)
-      for cell in program.crashCells {
-        var process = process(executable, document, data, onProgress)
-        process.crashCell = cell
-        reader.readCrash(try await process.run(in: folder), of: cell)
+      executables.append(Executable(program: program, file: executable))
+      let begun = ContinuousClock.now
+      try await run(executables[executables.count - 1], in: folder, document, data, onProgress, into: &reader)
+      duration += ContinuousClock.now - begun
+    }
+    if repeats, !executables.isEmpty {
+      var again: RunReader?
+      if duration <= Self.longestRepeated {
+        var second = RunReader(document: document, limits: limits)
+        for executable in executables { try await run(executable, in: folder, document, data, { _ in }, into: &second) }
+        again = second
       }
+      reader.note(again, after: duration)
     }
     for _ in 0..<Self.askingRounds {
       let calls = asking(reader.run).filter { reader.run.answers[$0] == nil }
       if calls.isEmpty || Task.isCancelled { break }
-      for (program, executable) in executables {
-        let own = calls.filter(program.answers)
+      for executable in executables {
+        let own = calls.filter(executable.program.answers)
         guard !own.isEmpty else { continue }
-        var process = process(executable, document, data, onProgress)
+        var process = process(executable.file, document, data, onProgress)
         process.calls = own
         reader.readAnswers(try await process.run(in: folder), to: own)
       }
@@ -82,6 +90,29 @@ package struct Runner: Sendable {
     // A program that was ended by us didn't fail.
     if Task.isCancelled { throw ToolFailure("interrupted") }
     return reader.run
+  }
+
+  /// What takes longer isn't run a second time.
+  private static let longestRepeated = Duration.seconds(5)
+
+  /// A program that was compiled.
+  private struct Executable {
+    var program: Program
+    var file: URL
+  }
+
+  /// Runs a program, and once more for each of its `crash` cells.
+  private func run(
+    _ executable: Executable, in folder: URL, _ document: Document, _ data: DataFolder,
+    _ onProgress: @escaping @Sendable (Progress) -> Void, into reader: inout RunReader
+  ) async throws(ToolFailure) {
+    let process = process(executable.file, document, data, onProgress)
+    reader.read(try await process.run(in: folder), of: executable.program)
+    for cell in executable.program.crashCells {
+      var process = process
+      process.crashCell = cell
+      reader.readCrash(try await process.run(in: folder), of: cell)
+    }
   }
 
   /// Each answer may lead to new calls: f(g(x)) takes two rounds, a recurrence one for each step.

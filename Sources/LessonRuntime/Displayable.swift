@@ -24,10 +24,12 @@ func displayedValue<Value>(of value: Value) -> DisplayedValue {
   if let value = value as? any Displayable { return value.displayed(asType: type) }
   if let text = value as? any QuotedText { return DisplayedValue(text: text.debugDescription, type: type) }
   // A NaN's sign means nothing, and which one 0/0 gives depends on the processor.
-  let text = ValueText.text(of: value).replacing("-nan", with: "nan").steady
+  let shown = ValueText.shown(value)
+  let text = shown.text.replacing("-nan", with: "nan").steady
   // The number of elements is told where it can't be counted.
   let count = (value as? any ShownCollection).flatMap { ValueText.isLarge(value) ? $0.elementCount : nil }
-  return DisplayedValue(text: text, type: count.map { "\(type) [\($0)]" } ?? type)
+  return DisplayedValue(
+    text: text, type: count.map { "\(type) [\($0)]" } ?? type, digest: shown.isWhole ? nil : ValueDigest(of: value))
 }
 
 /// A text that stands in quotation marks, as in Swift.

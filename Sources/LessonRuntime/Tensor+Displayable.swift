@@ -16,7 +16,7 @@ extension Tensor: Displayable {
     let numbers = NumericArray(self)
     // A large tensor's numbers would only burden the page, which shows its text.
     let content: DisplayedValue.Content = count <= 4096 ? .numbers(numbers, decimals: decimals) : .text
-    return DisplayedValue(text: text, type: "\(type) \(shape)", content: content)
+    return DisplayedValue(text: text, type: "\(type) \(shape)", content: content, digest: text.contains("…") ? digest : nil)
   }
 }
 
@@ -29,6 +29,15 @@ public struct TensorWithDecimals: Displayable, Sendable {
 
   public func displayed(asType type: String) -> DisplayedValue {
     tensor.shown(text: displayText, decimals: decimals, type: "Tensor")
+  }
+}
+
+extension Tensor {
+  private var digest: ValueDigest {
+    ValueDigest { digest in
+      for size in shape { digest.add(UInt64(size)) }
+      for scalar in scalars { digest.add(Double(scalar)) }
+    }
   }
 }
 

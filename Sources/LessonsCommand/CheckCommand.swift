@@ -10,7 +10,9 @@ struct CheckCommand: AsyncParsableCommand {
     abstract: "Proves that every recorded output, formula, shape and link still holds.",
     discussion: """
       Runs the lessons and compares. Each failure is printed at its line with what was recorded, what came, and how to \
-      accept it. Nothing is written without --accept, which rewrites just the outputs that differ.
+      accept it. Nothing is written without --accept, which rewrites just the outputs that differ. With --accept or \
+      --no-cache a lesson's program runs twice, unless it takes over five seconds: an output that isn't the same both times \
+      is an error.
       """)
 
   @OptionGroup var options: CourseOptions
@@ -47,12 +49,13 @@ struct CheckCommand: AsyncParsableCommand {
       let chosen = try course.lessons(named: lessons, in: folder)
       let pipeline = Pipeline(
         folder: folder, course: course, concurrentLessons: runOptions.jobs.concurrentLessons,
-        usesCache: !runOptions.ignoresCache, warningsAreErrors: runOptions.warningsAsErrors, progress: ProgressLine(),
+        usesCache: !runOptions.ignoresCache, repeatsRuns: accept || runOptions.ignoresCache, isAccepting: accept,
+        warningsAreErrors: runOptions.warningsAsErrors, progress: ProgressLine(),
         timings: timings)
       let (results, unreadable) = try await pipeline.results(for: chosen)
       let report = TextReport(results: results, unreadable: unreadable, printer: options.printer)
       if accept {
-        try acceptOutputs(of: results, report)
+        try acceptOutputs(of: results, unreadable, report)
         return
       }
       if format == .text {
@@ -77,7 +80,7 @@ struct CheckCommand: AsyncParsableCommand {
     if !text.isEmpty { print(text) }
   }
 
-  private func acceptOutputs(of results: [LessonResult], _ report: TextReport) throws {
+  private func acceptOutputs(of results: [LessonResult], _ unreadable: [Document], _ report: TextReport) throws {
     var count = 0
     let changed = results.filter { !$0.report.edits.isEmpty }
     for (written, result) in changed.enumerated() {
@@ -86,10 +89,16 @@ struct CheckCommand: AsyncParsableCommand {
           written: written == 0 ? "nothing was written" : "\(written) of \(plural(changed.count, "lesson")) were written")
       }
       try Acceptance(result).write()
-      count += result.report.edits.count
-      print("\(result.document.file.path): \(plural(result.report.edits.count, "output")) accepted")
+      let accepted = result.report.failures.count { $0.problem.help == Checker.acceptHelp }
+      count += accepted
+      print("\(result.document.file.path): \(plural(accepted, "output")) accepted")
     }
-    if count == 0 { print("nothing to accept: every output is as recorded") }
+    let missed = MissedOutputs(results, unreadable: unreadable)
+    for line in missed.lines { print(line) }
+    if count == 0 {
+      let isAllAsRecorded = missed.isEmpty && report.summary.outputs > 0 && results.allSatisfy(\.report.outputsHold)
+      print(isAllAsRecorded ? "nothing to accept: every output is as recorded" : "nothing was accepted")
+    }
     // What can't be accepted is still wrong: a cell that fails, a formula that disagrees.
     let rest = report.withoutAcceptable
     rest.printFailures()

@@ -17,29 +17,69 @@ struct CourseLoader {
     } catch {
       throw ToolFailure("\(Self.shown(folder)) could not be read", details: error.localizedDescription)
     }
+    let files = names.filter { !$0.hasPrefix(".") && !$0.lowercased().hasPrefix("readme.") }
     // The number in its name orders a lesson; a README is for those who look at the folder.
-    let lessons = names.filter { $0.hasSuffix(".md") && !$0.hasPrefix(".") && $0 != "README.md" }
-    guard !lessons.isEmpty else {
+    let lessons = files.filter { $0.hasSuffix(".md") }
+    let misnamed = files.filter(Self.looksLikeLesson).sorted()
+    guard !lessons.isEmpty || !misnamed.isEmpty else {
       throw ToolFailure("there is no lesson in \(Self.shown(folder))", help: helpWithoutLessons())
     }
     let ordered = try settings.ordered(lessons, in: settingsFile)
-    let documents = await concurrentMap(ordered) { name in Result { try loadLesson(name) } }
-    let course = Course(settings: settings, lessons: try documents.map { try $0.get() }, pictures: pictureSizes())
-    for lesson in course.lessons { try lesson.checkPageName() }
+    var documents = await concurrentMap(ordered) { name in loadLesson(name) }
+    reportNames(of: &documents)
+    documents += misnamed.map(misnamedLesson)
+    var course = Course(settings: settings, lessons: documents, pictures: pictures(shownIn: documents))
+    course.warnings = settings.warnings.map { Diagnostic($0, in: settingsFile) } + unreadFiles(beside: documents)
     try settings.checkCover(in: course.lessons, file: settingsFile)
     try settings.checkParts(in: course.lessons, file: settingsFile)
     return course
   }
 
+  /// Whether a file must have been meant as a lesson, though its name doesn't end in `.md`.
+  private static func looksLikeLesson(_ name: String) -> Bool {
+    let ending = name.split(separator: ".", omittingEmptySubsequences: false).last.map(String.init) ?? ""
+    return ["md", "markdown", "mdown", "mdwn", "mkd", "mkdn", "mdx", "qmd", "rmd"].contains(ending.lowercased()) && ending != "md"
+  }
+
+  private func misnamedLesson(_ name: String) -> Document {
+    let stem = name.lastIndex(of: ".").map { name[..<$0] } ?? name[...]
+    return .unread(
+      Self.shown(folder.appending(path: name)), "this file is no lesson: the name of one ends in `.md`", help: "rename it `\(stem).md`, or move it away")
+  }
+
+  /// Tells of names that the pages of a site can't have, or can't have together.
+  private func reportNames(of lessons: inout [Document]) {
+    var seen: [String: String] = [:]
+    for index in lessons.indices {
+      let name = lessons[index].name
+      if let problem = lessons[index].problemOfPageName { lessons[index].report(problem) }
+      // Nor do some file systems tell capital letters from small ones.
+      if let other = seen.updateValue(name, forKey: name.composed.lowercased()) {
+        let isForm = other.composed == name.composed
+        lessons[index].report(
+          Problem(
+            isForm
+              ? "two lessons are called `\(name)`: their names differ only in how their letters are encoded"
+              : "the names of `\(other).md` and `\(name).md` differ only in capital letters, so that many disks hold one of their pages",
+            at: 0..<0, help: "rename one of them"))
+      }
+    }
+  }
+
   /// Markdown files in folders below, which are no lessons; those of a lesson's data are its own.
-  func unreadFiles(beside lessons: [Document]) -> [String] {
+  private func unreadFiles(beside lessons: [Document]) -> [Diagnostic] {
     let data = Set(lessons.map(\.name))
     let paths = (try? FileManager.default.subpathsOfDirectory(atPath: folder.resolvingSymlinksInPath().path)) ?? []
     return paths.filter { path in
       let parts = path.split(separator: "/").map(String.init)
       return parts.count > 1 && path.hasSuffix(".md") && parts.last != "README.md" && !data.contains(parts[0])
         && !parts.contains { $0.hasPrefix(".") }
-    }.sorted()
+    }.sorted().map { path in
+      let problem = Problem(
+        "this file is no lesson: lessons stand in \(Self.shown(folder)) itself", at: 0..<0, severity: .warning,
+        help: "move it there, or out of the course")
+      return Diagnostic(problem, in: SourceFile(path: Self.shown(folder.appending(path: path)), text: ""))
+    }
   }
 
   private func helpWithoutLessons() -> String {
@@ -52,36 +92,76 @@ struct CourseLoader {
   func pictures(of course: Course) throws(ToolFailure) -> [SiteFile] {
     var files: [SiteFile] = []
     for path in course.shownPictures {
-      guard let content = contentsOfRegularFile(folder.appending(path: path).path) else {
-        throw ToolFailure("\(Self.shown(folder.appending(path: path))) could not be read", help: "is it a file that you may read?")
+      let file = folder.appending(path: course.pictures[path]?.file ?? path)
+      guard let content = contentsOfRegularFile(file.path) else {
+        throw ToolFailure("\(Self.shown(file)) could not be read", help: "is it a file that you may read?")
       }
       files.append(SiteFile(path: path, bytes: [UInt8](content)))
     }
     return files
   }
 
-  private func pictureSizes() -> [String: Int] {
-    var sizes: [String: Int] = [:]
-    for case let path as String in FileManager.default.enumerator(atPath: folder.resolvingSymlinksInPath().path) ?? .init() {
-      let url = folder.appending(path: path)
-      guard Course.pictureEndings.contains(url.pathExtension.lowercased()), !path.hasPrefix(".") else { continue }
+  /// The pictures beside the lessons; of those that are shown, also what is wrong with them.
+  private func pictures(shownIn lessons: [Document]) -> [String: Picture] {
+    let shown = Set(lessons.flatMap(\.images).map(\.path))
+    var pictures: [String: Picture] = [:]
+    for case let file as String in FileManager.default.enumerator(atPath: folder.resolvingSymlinksInPath().path) ?? .init() {
+      let url = folder.appending(path: file)
+      let path = file.composed
+      guard Picture.endings.contains(url.pathExtension.lowercased()), !file.hasPrefix(".") else { continue }
       // What can't be looked at isn't there.
-      sizes[path] = try? url.resolvingSymlinksInPath().resourceValues(forKeys: [.fileSizeKey]).fileSize
+      guard let size = try? url.resolvingSymlinksInPath().resourceValues(forKeys: [.fileSizeKey]).fileSize else { continue }
+      var picture = Picture(sizeInBytes: size, file: file)
+      if pictures[path] != nil {
+        picture.flaw = .twin
+      } else if leadsOut(url) {
+        picture.flaw = .leadsOut
+      } else if shown.contains(path), size > 0 {
+        picture.flaw = Picture.flaw(ofName: path, beginning: beginning(of: url))
+      }
+      pictures[path] = picture
     }
-    return sizes
+    return pictures
   }
 
-  private func loadLesson(_ name: String) throws -> Document {
+  private func beginning(of file: URL) -> [UInt8] {
+    guard let handle = FileHandle(forReadingAtPath: file.path) else { return [] }
+    defer { try? handle.close() }
+    return (try? handle.read(upToCount: Picture.tellingBytes)).flatMap { $0 }.map { [UInt8]($0) } ?? []
+  }
+
+  /// Whether a symbolic link, perhaps one of several in a row, leads to a place outside of the course.
+  private func leadsOut(_ file: URL) -> Bool {
+    let course = folder.standardizedFileURL.resolvingSymlinksInPath().path
+    return !(file.standardizedFileURL.resolvingSymlinksInPath().path).hasPrefix(course + "/")
+  }
+
+  /// What is wrong with a file is said of that lesson alone.
+  private func loadLesson(_ name: String) -> Document {
     let file = folder.appending(path: name)
-    guard let content = contentsOfRegularFile(file.path) else {
-      throw ToolFailure("\(Self.shown(file)) could not be read", help: "is it a file that you may read?")
+    let path = Self.shown(file)
+    if leadsOut(file) {
+      return .unread(path, "this is a symbolic link that leads out of the course, and isn't followed", help: "copy the file into the course")
     }
-    return DocumentParser.parse([UInt8](content), path: Self.shown(file))
+    let real = file.resolvingSymlinksInPath().path
+    // What can be followed has been: a link that is left leads nowhere.
+    switch (try? FileManager.default.attributesOfItem(atPath: real))?[.type] as? FileAttributeType {
+    case .typeRegular: break
+    case nil, .typeSymbolicLink:
+      return .unread(path, "this is a symbolic link to a file that isn't there", help: "mend or remove the link")
+    case .typeDirectory: return .unread(path, "this is a folder, not a lesson's file", help: "rename it: the name of a lesson's file ends in `.md`")
+    default: return .unread(path, "this is no file with a text", help: "put the lesson's text in its place")
+    }
+    guard let content = contentsOfRegularFile(real) else {
+      return .unread(path, "this file could not be read", help: "is it a file that you may read?")
+    }
+    return DocumentParser.parse([UInt8](content), path: path)
   }
 
   /// What `course.yml` says, and the file itself.
   func loadSettings() throws -> (CourseSettings, SourceFile) {
     let url = folder.appending(path: "course.yml")
+    try refuseOtherSettings()
     let content = contentsOfRegularFile(url.path)
     guard content != nil || !FileManager.default.fileExists(atPath: url.path) else {
       throw ToolFailure("\(Self.shown(url)) could not be read", help: "is it a file that you may read?")
@@ -89,6 +169,18 @@ struct CourseLoader {
     // A course needs none.
     let file = try SourceFile(reading: [UInt8](content ?? Data()), path: Self.shown(url))
     return (try CourseSettings.parse(file), file)
+  }
+
+  /// A course's settings under another name would be passed over.
+  private func refuseOtherSettings() throws(Diagnostic) {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    let others = names.filter { $0 != "course.yml" && ["course.yml", "course.yaml"].contains($0.lowercased()) }
+    guard let other = others.sorted().first else { return }
+    throw Diagnostic(
+      Problem(
+        "the course's settings are read from `course.yml`, not from `\(other)`", at: 0..<0,
+        help: names.contains("course.yml") ? "keep one of the two, as `course.yml`" : "rename it `course.yml`"),
+      in: SourceFile(path: Self.shown(folder.appending(path: other)), text: ""))
   }
 
   /// A path as short as it can be said from where the tool was called.

@@ -11,6 +11,10 @@ struct Pipeline {
   let course: Course
   let concurrentLessons: Int
   var usesCache = true
+  /// Whether a lesson that runs does so twice, to find what differs from run to run.
+  var repeatsRuns = false
+  /// Whether outputs are to be accepted: then a lesson that has any to accept runs again, whatever was kept of it.
+  var isAccepting = false
   var warningsAreErrors = false
   let progress: ProgressLine
   let timings: Timings
@@ -20,12 +24,16 @@ struct Pipeline {
   func results(
     for lessons: [Document], running named: Set<String>? = nil
   ) async throws -> (results: [LessonResult], unreadable: [Document]) {
-    let unreadable = lessons.filter { $0.diagnostics.contains(where: \.isError) }
+    var unreadable = lessons.filter { $0.diagnostics.contains(where: \.isError) }
     let readable = lessons.filter { !$0.diagnostics.contains(where: \.isError) }
     defer { progress.finish() }
-    for path in CourseLoader(folder: folder).unreadFiles(beside: course.lessons) {
-      progress.say(
-        "warning: \(CourseLoader.shown(folder.appending(path: path))) is no lesson: lessons stand in \(CourseLoader.shown(folder)) itself")
+    for var warning in course.warnings {
+      if warningsAreErrors {
+        warning.problem.severity = .error
+        unreadable.append(.unread(warning))
+      } else {
+        progress.say(DiagnosticPrinter().text(for: warning))
+      }
     }
     let runs = try await timings.measuring("running the lessons") { try await self.runs(of: readable, running: named) }
     let results = await timings.measuring("checking") { await check(readable, runs) }
@@ -61,7 +69,9 @@ struct Pipeline {
       let lesson = lessons[index]
       let mayRun = named?.contains(lesson.name) ?? true
       // A formula may have changed and ask the lesson's functions something new.
-      if let last, last.holds(for: lesson, key: key), usesCache || !mayRun, OpenCalls.of(lesson, last.run).isEmpty {
+      if let last, last.holds(for: lesson, key: key), usesCache || !mayRun, OpenCalls.of(lesson, last.run).isEmpty,
+        !isAccepting || Checker.edits(of: lesson, last.run, tolerance: course.settings.tolerance).isEmpty
+      {
         runs[index] = last.run
         timings.noteReuse(of: lesson.name)
       } else if !mayRun {
@@ -110,15 +120,19 @@ struct Pipeline {
         group.addTask {
           progress.begin(lesson.name, cellCount: lesson.cells.count)
           let stopwatch = RunStopwatch()
-          let run = try await runner.run(lesson, asking: { OpenCalls.of(lesson, $0) }) {
+          let run = try await runner.run(lesson, repeats: repeatsRuns, asking: { OpenCalls.of(lesson, $0) }) {
             stopwatch.note($0)
             progress.update(lesson.name, $0)
           }
           let (compiling, running) = stopwatch.stop()
           timings.noteRun(of: lesson.name, compiling: compiling, running: running)
           progress.end(lesson.name)
+          if case .tooSlow(let seconds) = run.repetition {
+            progress.say(
+              "note: the cells of \(printable(lesson.name)) took \(Int(seconds.rounded())) s, so they didn't run a second time: what differs from run to run wasn't looked for")
+          }
           cache.store(
-            .init(key: next.key, run: run, of: lesson, seconds: (compiling + running) / .seconds(1)), for: lesson.name)
+            .init(key: next.key, run: run.withoutRepetition, of: lesson, seconds: (compiling + running) / .seconds(1)), for: lesson.name)
           return (next.index, run)
         }
       }

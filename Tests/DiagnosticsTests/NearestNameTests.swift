@@ -7,13 +7,13 @@ import Testing
   @Test(arguments: [
     ("slient", "silent"), ("silnt", "silent"), ("silentt", "silent"), ("foldd", "fold"), ("fial", "fail"),
     ("nset", "nest"),
-    ("rest", "nest"), ("vilatile", "volatile"), ("hide", "hide"),
+    ("rest", "nest"), ("vilatile", "volatile"), ("hide", "hide"), ("SILENT", "silent"), ("Hide", "hide"),
   ])
   func `a slip of the hand finds the word that was meant`(slip: String, word: String) {
     #expect(nearestName(to: slip, among: Self.words) == word)
   }
 
-  @Test(arguments: ["", "x", "python", "silent-please", "SILENT"])
+  @Test(arguments: ["", "x", "python", "silent-please"])
   func `nothing near finds nothing`(name: String) {
     #expect(nearestName(to: name, among: Self.words) == nil)
   }

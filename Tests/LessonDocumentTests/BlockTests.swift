@@ -73,7 +73,7 @@ import Testing
     #expect(parse(text).diagnostics[0].problem.help == help)
   }
 
-  @Test(arguments: ["> [!NOTE] and more", "> a [!NOTE]", "> [NOTE]", "> [!]", "> [!A B]\n> c"])
+  @Test(arguments: ["> [!NOTE](https://example.org)", "> a [!NOTE]", "> [NOTE]", "> [!]", "> [!A B]\n> c"])
   func `anything else in brackets is a quotation`(text: String) {
     #expect(parse(text).outline.hasPrefix("quote\n"))
     #expect(parse(text).problems == [])

@@ -30,7 +30,7 @@ import Testing
   @Test(arguments: [
     ("# One *two* `three`\n\n## Four", "One two three"), ("text\n\n## Later", "Later"), ("text", "lesson"),
     ("", "lesson"),
-    ("---\n---\n# One", "One"), ("---\n# only a comment\n---\n# One", "One"), ("---\nsummary: s\n...\n# One", "One"),
+    ("---\n---\n# One", "One"), ("---\nsummary: s\n...\n# One", "One"),
     ("# Softmax of $x$", "Softmax of x"),
   ])
   func `without a title the first heading is the title, else the file's name`(text: String, title: String) {
@@ -56,8 +56,36 @@ import Testing
     #expect(parse("---\nauthor: A\n---\n").diagnostics[0].problem.help == "the keys are title and summary")
   }
 
-  @Test func `a rule at the head of a lesson without a second one is not swallowed in silence`() {
-    #expect(parse("---\n\ntext\n").problems == ["1:1 the front matter is never closed"])
-    #expect(parse("\n---\n\ntext\n").outline == "break\nparagraph: text")
+  @Test(arguments: [
+    ("---\n\ntext\n", "break\nparagraph: text"), ("\n---\n\ntext\n", "break\nparagraph: text"),
+    ("---\n\n# One\n\n---\n\ntext\n", "break\nheading 1 #one: One\nbreak\nparagraph: text"),
+    ("---\n# One\n\ntext\n", "break\nheading 1 #one: One\nparagraph: text"), ("---\n", "break"), ("---", "break"),
+    ("\u{FEFF}---\n\ntext", "break\nparagraph: text"), ("---\r\n\r\ntext\r\n\r\n---\r\n", "break\nparagraph: text\nbreak"),
+    ("----\n\ntext", "break\nparagraph: text"), ("---\n \ntitle: a\n", "break\nparagraph: title: a"),
+  ])
+  func `a rule at the head of a lesson is a rule`(text: String, outline: String) {
+    #expect(parse(text).outline == outline)
+    #expect(parse(text).problems == [])
+  }
+
+  @Test(arguments: ["--- \ntitle: A\n---\t\ntext", "---\ntitle: A\n... \ntext"])
+  func `spaces behind the lines that hold it do no harm`(text: String) {
+    #expect(parse(text).title == "A")
+    #expect(parse(text).outline == "paragraph: text")
+  }
+
+  @Test(arguments: [
+    ("---\n# One\n---\ntext", "2:1 between these two lines of `---` stand neither `key: value` lines nor a lesson's text"),
+    ("---\ntitle：A\n---\n", "2:6 `：` is no sign of YAML"), ("---\ntitle:\u{A0}A\n---\n", "2:7 U+00A0 (NO-BREAK SPACE) is not a plain space"),
+    ("---\n\u{3000}title: A\n---\n", "2:1 U+3000 (IDEOGRAPHIC SPACE) is not a plain space"),
+  ])
+  func `what would vanish or be misread is told`(text: String, problem: String) {
+    #expect(parse(text).problems == [problem])
+  }
+
+  @Test func `a text in front matter holds what it likes`() {
+    let document = parse("---\ntitle: 注意：力　学\nsummary: a\u{A0}b\n---\n")
+    #expect(document.problems == [])
+    #expect(document.title == "注意：力　学")
   }
 }

@@ -69,15 +69,15 @@ import Testing
 
   @Test func `accepting leaves a link a link, and the file's permissions as they are`() throws {
     let folder = try TemporaryFolder()
-    try folder.write("```swift\n1\n```\n", to: "real/a.md")
-    let file = folder.url.appending(path: "real/a.md").path
+    try folder.write("```swift\n1\n```\n", to: "Lessons/.real/a.md")
+    let file = folder.url.appending(path: "Lessons/.real/a.md").path
     try FileManager.default.setAttributes([.posixPermissions: 0o640], ofItemAtPath: file)
     try folder.write("# Other\n", to: "Lessons/b.md")
     let link = folder.url.appending(path: "Lessons/a.md").path
-    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "../real/a.md")
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: ".real/a.md")
     #expect(try LessonsTool().run(["check", "--accept"], in: folder.url).exitCode == 0)
-    #expect(try folder.text(of: "real/a.md") == "```swift\n1\n```\n\n```output\nInt = 1\n```\n")
-    #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == "../real/a.md")
+    #expect(try folder.text(of: "Lessons/.real/a.md") == "```swift\n1\n```\n\n```output\nInt = 1\n```\n")
+    #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == ".real/a.md")
     let permissions = try FileManager.default.attributesOfItem(atPath: file)[.posixPermissions] as? NSNumber
     #expect(permissions == 0o640)
   }

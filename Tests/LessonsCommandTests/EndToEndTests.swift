@@ -46,10 +46,10 @@ import Testing
       isAcceptable: true),
     Break(
       name: "a sign in a formula", old: #"$$ \alpha_{ij} = \frac{\exp(S_{ij})}"#, new: #"$$ \alpha_{ij} = \frac{\exp(-S_{ij})}"#,
-      message: "this formula disagrees with `weights`: the largest error is", isAcceptable: false),
+      message: "this formula disagrees with `weights`: the relative error is", isAcceptable: false),
     Break(
       name: "an expectation", old: "  expect: disagree\n", new: "  expect: agree\n",
-      message: "this formula disagrees with `context[0]`: the largest error is", isAcceptable: false),
+      message: "this formula disagrees with `context[0]`: the relative error is", isAcceptable: false),
   ]
 
   @Test(arguments: breaks) func `a break goes red at its line`(_ broken: Break) throws {

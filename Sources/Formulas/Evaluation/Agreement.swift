@@ -1,81 +1,54 @@
-import Diagnostics
-
-/// How far two numbers may be apart and still agree: by either measure.
+/// How far two sides may be apart and still agree.
 package struct Tolerance: Sendable, Hashable {
-  package var relative: Double
-  package var absolute: Double
+  /// What the author allows, as a part of the largest entry; nil: as far as rounding explains it.
+  package var relative: Double?
+  /// Whether what is not a number agrees with what is not a number.
+  package var nansAgree: Bool
 
-  package init(relative: Double = 1e-9, absolute: Double = 1e-9) {
+  package init(relative: Double? = nil, nansAgree: Bool = false) {
     self.relative = relative
-    self.absolute = absolute
-  }
-
-  package func allows(_ a: Double, _ b: Double) -> Bool {
-    if a == b || a.isNaN && b.isNaN { return true }
-    let error = abs(a - b)
-    return error <= absolute || error.isFinite && error <= relative * max(abs(a), abs(b))
+    self.nansAgree = nansAgree
   }
 }
 
 /// Whether the sides of a statement have the same value, and where they are furthest apart.
 package struct Agreement: Sendable, Hashable {
-  package var agrees: Bool
-  /// The largest difference; infinite where one side is infinite or no number and the other is not.
-  package var largestError: Double
-  /// Where it is, counted from 1; empty for a number.
-  package var index: [Int]
-  /// The two sides between which it is.
-  package var sides: [String]
-  package var values: [Double]
-  /// Whether the sides must be equal, as opposed to one being the smaller.
-  package var isEquality = true
-
-  /// Compares entry by entry.
-  static func of(
-    _ a: Quantity, _ first: String, _ b: Quantity, _ second: String, _ relation: Relation, _ tolerance: Tolerance,
-    at range: Range<Int>
-  ) throws(Problem) -> Agreement {
-    guard a.data.count == b.data.count || a.data.count == 1 && a.shape.isEmpty || b.data.count == 1 && b.shape.isEmpty,
-      a.shape.isEmpty || b.shape.isEmpty || squeezed(a.shape) == squeezed(b.shape)
-    else {
-      throw Problem(
-        "the sides have different shapes", at: range,
-        notes: ["`\(first)` is \(describe(shape: a.shape))", "`\(second)` is \(describe(shape: b.shape))"])
-    }
-    let shape = a.data.count >= b.data.count ? a.shape : b.shape
-    var agreement = Agreement(agrees: true, largestError: 0, index: [], sides: [first, second], values: [], isEquality: relation.isEquality)
-    var worst = -1
-    for position in 0..<max(a.data.count, b.data.count) {
-      let x = a.data[a.data.count == 1 ? 0 : position]
-      let y = b.data[b.data.count == 1 ? 0 : position]
-      let isEqual = x == y || x.isNaN && y.isNaN
-      let holds = relation.isEquality ? tolerance.allows(x, y) : relation.holds(x, y)
-      // Two sides of an inequality that holds may be far apart: that is no error.
-      let isExact = isEqual || holds && !relation.isEquality
-      let error = isExact ? 0 : abs(x - y).isNaN ? .infinity : abs(x - y)
-      // Where something fails, the worst failure is shown.
-      if (agreement.agrees && !holds) || (holds == agreement.agrees && (worst < 0 || error > agreement.largestError)) {
-        agreement.agrees = agreement.agrees && holds
-        agreement.largestError = error
-        agreement.values = [x, y]
-        worst = position
-      }
-    }
-    if worst >= 0 {
-      for length in shape.reversed() {
-        agreement.index.insert(worst % length + 1, at: 0)
-        worst /= length
-      }
-    }
-    return agreement
+  package enum Outcome: Sendable, Hashable {
+    case agrees, disagrees
+    /// The sides are near, but rounding alone could explain differences that are not small.
+    case isIllConditioned
   }
 
-  /// A column and an n×1 matrix are the same, and so are a number and a 1×1 matrix.
-  private static func squeezed(_ shape: [Int]) -> [Int] { shape.filter { $0 != 1 } }
+  /// What decided how far apart the sides may be.
+  package enum Allowance: Sendable, Hashable {
+    case rounding
+    /// The author's tolerance.
+    case tolerance(Double)
+    /// Half a unit of the last digit of a decimal behind `\approx`.
+    case digits
+  }
+
+  package var outcome = Outcome.agrees
+  package var allowance = Allowance.rounding
+  /// The largest difference; infinite where one side is infinite or no number and the other is not.
+  package var largestError = 0.0
+  /// The same as a part of the largest entry, or, where one side is zero, of the terms that cancel.
+  package var relativeError = 0.0
+  /// Where it is, counted from 1; empty for a number.
+  package var index: [Int] = []
+  /// The two sides between which it is, and their values there.
+  package var sides: [String]
+  package var values: [Double] = []
+  /// What stands between them.
+  package var relation: String
+  /// Whether the sides must be equal, as opposed to one being the smaller.
+  package var isEquality: Bool
+
+  package var agrees: Bool { outcome == .agrees }
 
   static func worse(_ a: Agreement?, _ b: Agreement) -> Agreement {
     guard let a else { return b }
     if a.agrees != b.agrees { return a.agrees ? b : a }
-    return b.largestError > a.largestError ? b : a
+    return b.relativeError > a.relativeError ? b : a
   }
 }

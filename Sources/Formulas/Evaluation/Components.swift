@@ -7,6 +7,16 @@ enum Components {
     return state.components
   }
 
+  /// All that can be reached from a node, without itself unless it lies on a cycle.
+  static func reachable(from start: Int, along edges: [[Int]]) -> Set<Int> {
+    var found: Set<Int> = []
+    var pending = edges[start]
+    while let node = pending.popLast() {
+      if found.insert(node).inserted { pending += edges[node] }
+    }
+    return found
+  }
+
   private struct State {
     let edges: [[Int]]
     var order: [Int: Int] = [:]

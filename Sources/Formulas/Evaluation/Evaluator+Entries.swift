@@ -5,9 +5,11 @@ extension Evaluator {
   func makeEntriesCode(_ meaning: Meaning) throws(Problem) -> EntriesCode {
     let range = meaning.range
     let size = meaning.shape.reduce(1, *)
+    let arithmetic = arithmetic
     switch meaning.kind {
     case .constant(let data):
-      return { (_) throws(Problem) in data }
+      let values = constant(meaning, data)
+      return { (_) throws(Problem) in values }
     case .sum(let addends):
       return try sumCode(addends, meaning.shape, at: range)
     case .negated(let part):
@@ -19,7 +21,7 @@ extension Evaluator {
       return { (frame) throws(Problem) in
         try frame.spend(size, at: range)
         let (left, right) = (try first(frame), try second(frame))
-        return try Self.combined(operation, firstSpread.spread(left, size), secondSpread.spread(right, size), at: range)
+        return try arithmetic.combined(operation, firstSpread.spread(left, size), secondSpread.spread(right, size), at: range)
       }
     case .entrywise(let function, let part):
       let code = try entriesCode(part)
@@ -35,7 +37,7 @@ extension Evaluator {
       let (rows, columns) = (part.shape[0], part.shape[1])
       return { (frame) throws(Problem) in
         let data = try code(frame)
-        var out: [Double] = []
+        var out: [Approximation] = []
         out.reserveCapacity(size)
         for column in 0..<columns {
           for row in 0..<rows { out.append(data[row * columns + column]) }
@@ -44,6 +46,8 @@ extension Evaluator {
       }
     case .matrixProduct(let a, let b, let sizes):
       return try productCode(a, b, sizes, at: range)
+    case .matrixPower(let base, let exponent):
+      return try matrixPowerCode(base, exponent, at: range)
     case .cases(let branches):
       return try casesCode(branches, at: range) { (part) throws(Problem) in
         let code = try self.entriesCode(part)
@@ -61,20 +65,20 @@ extension Evaluator {
       let width = part.shape[part.shape.count - 1]
       return { (frame) throws(Problem) in
         try frame.spend(size, at: range)
-        return try Self.softmax(try code(frame), width: width, at: range)
+        return try arithmetic.softmax(try code(frame), width: width, at: range)
       }
     case .reduced(let reduction, let part):
       let code = try entriesCode(part)
       let shape = part.shape
       return { (frame) throws(Problem) in
         try frame.spend(shape.reduce(1, *), at: range)
-        return try Self.reduce(reduction, try code(frame), shape, at: range)
+        return try arithmetic.reduce(reduction, try code(frame), shape, at: range)
       }
     case .diagonalMatrix(let part):
       let code = try entriesCode(part)
       return { (frame) throws(Problem) in
         let diagonal = try code(frame)
-        var out = Array(repeating: 0.0, count: size)
+        var out = Array(repeating: Approximation(0), count: size)
         for (index, value) in diagonal.enumerated() { out[index * (diagonal.count + 1)] = value }
         return out
       }
@@ -126,7 +130,7 @@ extension Evaluator {
     }
 
     /// The entries as many times as they are needed; a single one stands for all.
-    func spread(_ data: [Double], _ size: Int) -> [Double] {
+    func spread(_ data: [Approximation], _ size: Int) -> [Approximation] {
       switch self {
       case .same, .single: data
       case .row, .column: (0..<size).map { data[self($0)] }
@@ -147,22 +151,19 @@ extension Evaluator {
   {
     let codes = try addends.map { addend throws(Problem) in
       (
-        sign: addend.isNegative ? -1.0 : 1.0, code: try entriesCode(addend.value),
+        isNegative: addend.isNegative, code: try entriesCode(addend.value),
         spread: Spread(of: addend.value, over: shape)
       )
     }
     let size = shape.reduce(1, *)
+    let arithmetic = arithmetic
     return { (frame) throws(Problem) in
-      var out = Array(repeating: 0.0, count: size)
-      for (sign, code, spread) in codes {
+      var terms: [[Approximation]] = []
+      for (_, code, spread) in codes {
         try frame.spend(size, at: range)
-        let data = spread.spread(try code(frame), size)
-        out =
-          sign < 0
-          ? try Self.combined(out, data, "-", at: range) { $0 - $1 }
-          : try Self.combined(out, data, "+", at: range) { $0 + $1 }
+        terms.append(spread.spread(try code(frame), size))
       }
-      return out
+      return try arithmetic.sum(terms, areNegative: codes.map(\.isNegative), size, at: range)
     }
   }
 
@@ -170,30 +171,31 @@ extension Evaluator {
     _ a: Meaning, _ b: Meaning, _ sizes: Meaning.Sizes, at range: Range<Int>
   ) throws(Problem) -> EntriesCode {
     let (first, second) = (try entriesCode(a), try entriesCode(b))
-    let (m, k, n) = (sizes.m, sizes.k, sizes.n)
+    let arithmetic = arithmetic
     return { (frame) throws(Problem) in
       let (left, right) = (try first(frame), try second(frame))
-      let (rowSteps, overflow) = m.multipliedReportingOverflow(by: k)
-      let (steps, overflow2) = rowSteps.multipliedReportingOverflow(by: n)
+      let (rowSteps, overflow) = sizes.m.multipliedReportingOverflow(by: sizes.k)
+      let (steps, overflow2) = rowSteps.multipliedReportingOverflow(by: sizes.n)
       try frame.spend(overflow || overflow2 ? .max : steps, at: range)
-      var out = Array(repeating: 0.0, count: m * n)
-      out.withUnsafeMutableBufferPointer { out in
-        left.withUnsafeBufferPointer { left in
-          right.withUnsafeBufferPointer { right in
-            for row in 0..<m {
-              for inner in 0..<k {
-                let factor = left[row * k + inner]
-                for column in 0..<n { out[row * n + column] += factor * right[inner * n + column] }
-              }
-            }
-          }
-        }
+      return try arithmetic.matrixProduct(left, right, sizes, at: range)
+    }
+  }
+
+  private func matrixPowerCode(
+    _ base: Meaning, _ exponent: Meaning, at range: Range<Int>
+  ) throws(Problem) -> EntriesCode {
+    let (entries, number) = (try entriesCode(base), try numberCode(exponent))
+    let size = base.shape[0]
+    let arithmetic = arithmetic
+    return { (frame) throws(Problem) in
+      let value = try number(frame).value
+      guard let power = Int(exactly: value.rounded()), abs(power) < Self.indexLimit,
+        abs(value - Double(power)) < 1e-9 * max(1, abs(value))
+      else {
+        throw Problem("a power of a matrix with the exponent \(Quantity.text(value))", at: range, notes: ["it takes a whole number"])
       }
-      // Only a product with an infinite entry can make what is not a number of numbers.
-      if out.contains(where: \.isNaN), !left.contains(where: \.isNaN), !right.contains(where: \.isNaN) {
-        throw notANumber("a sum with 0 · ∞ or ∞ - ∞", at: range)
-      }
-      return out
+      let matrix = SquareMatrix(size: size, entries: try entries(frame), arithmetic)
+      return try matrix.power(power, at: range) { (steps) throws(Problem) in try frame.spend(steps, at: range) }.entries
     }
   }
 
@@ -204,7 +206,7 @@ extension Evaluator {
     let count = parts[0].shape[..<axis].reduce(1, *)
     return { (frame) throws(Problem) in
       let data = try codes.map { code throws(Problem) in try code(frame) }
-      var out: [Double] = []
+      var out: [Approximation] = []
       for outer in 0..<count {
         for (part, block) in zip(data, blocks) { out += part[outer * block..<(outer + 1) * block] }
       }

@@ -8,8 +8,16 @@ extension Evaluator {
     let codes = try arguments.map { argument throws(Problem) in (shape: argument.shape, code: try entriesCode(argument)) }
     return { (frame) throws(Problem) in
       var values: [Quantity] = []
-      for (shape, code) in codes { values.append(Quantity(shape: shape, data: try code(frame))) }
-      return try function(values, named: name, shape: shape, at: range).data
+      // What a function makes of its arguments' errors isn't known: as large a part of its value as they are of the arguments.
+      var passed = 0.0
+      for (shape, code) in codes {
+        let entries = try code(frame)
+        passed = entries.reduce(passed) { max($0, $1.error == 0 ? 0 : $1.error / abs($1.value)) }
+        values.append(Quantity(shape: shape, entries))
+      }
+      return try function(values, named: name, shape: shape, at: range).approximations.map {
+        Approximation($0.value, error: $0.error + (passed == 0 || $0.value == 0 ? 0 : passed * abs($0.value)))
+      }
     }
   }
 
@@ -24,6 +32,6 @@ extension Evaluator {
     let variables = found.values.filter { meaning.variables.contains($0.id) }.sorted { $0.id < $1.id }
     let code = try code(meaning, changing: variables)
     for variable in variables { frame.indices[slot(variable.id)] = variable.lowerBound }
-    return Quantity(shape: meaning.shape, data: try code(frame))
+    return Quantity(shape: meaning.shape, try code(frame))
   }
 }

@@ -23,7 +23,7 @@ extension Evaluator {
       let saved = slots.map { frame.indices[$0] }
       defer { for (slot, value) in zip(slots, saved) { frame.indices[slot] = value } }
       try frame.spend(total * Frame.turn, at: range)
-      var out: [Double] = []
+      var out: [Approximation] = []
       out.reserveCapacity(total * bodySize)
       for position in 0..<total {
         var rest = position
@@ -48,7 +48,7 @@ extension Evaluator {
       let saved = slots.map { frame.indices[$0] }
       defer { for (slot, value) in zip(slots, saved) { frame.indices[slot] = value } }
       try frame.spend(rows * (width * Frame.laneTurn + Frame.turn), at: range)
-      var out: [Double] = []
+      var out: [Approximation] = []
       out.reserveCapacity(rows * width)
       for row in 0..<rows {
         var rest = row
@@ -70,27 +70,23 @@ extension Evaluator {
       (try fold.condition.map { condition throws(Problem) in try conditionCode(condition) }, try entriesCode(fold.body))
     }
     let isMean = fold.operation == .mean
+    let arithmetic = arithmetic
     return { (frame) throws(Problem) in
       let (lower, upper) = try bounds(frame)
-      var out = Array(repeating: 0.0, count: size)
-      guard lower <= upper else { return out }
+      var totals = Array(repeating: Total(arithmetic.precision), count: size)
       let saved = frame.indices[slot]
       defer { frame.indices[slot] = saved }
       var count = 0
-      for index in lower...upper {
+      for index in lower..<max(lower, upper + 1) {
         frame.indices[slot] = index
         if let test, !(try test(frame)) { continue }
         try frame.spend(size + Frame.turn, at: range)
         count += 1
         let data = try body(frame)
-        for entry in 0..<size {
-          let sum = out[entry] + data[entry]
-          if sum.isNaN, !out[entry].isNaN, !data[entry].isNaN { throw notANumber("∞ - ∞", at: range) }
-          out[entry] = sum
-        }
+        for entry in 0..<size { try totals[entry].add(data[entry], at: range) }
       }
-      if isMean { out = out.map { $0 / Double(count) } }
-      return out
+      let divisor = Approximation(Double(count))
+      return totals.map { isMean ? arithmetic.quotient($0.approximation, divisor) : $0.approximation }
     }
   }
 
@@ -134,7 +130,7 @@ extension Evaluator {
   }
 
   /// The entries at the fixed indices, in order.
-  private static func slice(_ data: [Double], _ lengths: [Int], _ fixed: [Int?]) -> [Double] {
+  private static func slice(_ data: [Approximation], _ lengths: [Int], _ fixed: [Int?]) -> [Approximation] {
     var offsets = [0]
     for (axis, length) in lengths.enumerated() {
       if axis < fixed.count, let index = fixed[axis] {

@@ -6,7 +6,7 @@ import Foundation
 /// That is how the innermost sum or table of a formula is computed where its body is made of entries and arithmetic.
 extension Evaluator {
   /// The values for `count` values of the index from `lower` on.
-  typealias LaneCode = (Frame, _ lower: Int, _ count: Int) throws(Problem) -> [Double]
+  typealias LaneCode = (Frame, _ lower: Int, _ count: Int) throws(Problem) -> [Approximation]
 
   enum Lane {
     /// The same number for all values of the index.
@@ -14,7 +14,7 @@ extension Evaluator {
     case many(LaneCode)
 
     /// One entry for a single number: whatever combines lanes takes it for all.
-    func values(_ frame: Frame, _ lower: Int, _ count: Int) throws(Problem) -> [Double] {
+    func values(_ frame: Frame, _ lower: Int, _ count: Int) throws(Problem) -> [Approximation] {
       switch self {
       case .single(let code): [try code(frame)]
       case .many(let code): try code(frame, lower, count)
@@ -26,9 +26,10 @@ extension Evaluator {
   func lane(_ meaning: Meaning, over variable: IndexVariable) throws(Problem) -> Lane? {
     guard meaning.variables.contains(variable.id) else { return .single(try numberCode(meaning)) }
     let range = meaning.range
+    let arithmetic = arithmetic
     switch meaning.kind {
     case .index:
-      return .many { (_, lower, count) throws(Problem) in (0..<count).map { Double(lower + $0) } }
+      return .many { (_, lower, count) throws(Problem) in (0..<count).map { Approximation(Double(lower + $0)) } }
     case .negated(let part):
       guard let lane = try lane(part, over: variable) else { return nil }
       return .many { (frame, lower, count) throws(Problem) in try lane.values(frame, lower, count).map { -$0 } }
@@ -42,7 +43,7 @@ extension Evaluator {
       guard let first = try lane(a, over: variable), let second = try lane(b, over: variable) else { return nil }
       return .many { (frame, lower, count) throws(Problem) in
         let left = try first.values(frame, lower, count)
-        return try Self.combined(operation, left, try second.values(frame, lower, count), at: range)
+        return try arithmetic.combined(operation, left, try second.values(frame, lower, count), at: range)
       }
     case .sum(let addends):
       var lanes: [(isNegative: Bool, lane: Lane)] = []
@@ -51,15 +52,8 @@ extension Evaluator {
         lanes.append((addend.isNegative, lane))
       }
       return .many { (frame, lower, count) throws(Problem) in
-        var sum = [0.0]
-        for (isNegative, lane) in lanes {
-          let values = try lane.values(frame, lower, count)
-          sum =
-            isNegative
-            ? try Self.combined(sum, values, "-", at: range) { $0 - $1 }
-            : try Self.combined(sum, values, "+", at: range) { $0 + $1 }
-        }
-        return sum
+        let terms = try lanes.map { term throws(Problem) in try term.lane.values(frame, lower, count) }
+        return try arithmetic.sum(terms, areNegative: lanes.map(\.isNegative), count, at: range)
       }
     case .entry(let base, let subscripts):
       return try entryLane(base, subscripts, over: variable, at: range)
@@ -72,7 +66,8 @@ extension Evaluator {
   private func entryLane(
     _ base: Meaning, _ subscripts: [Meaning.Subscript], over variable: IndexVariable, at range: Range<Int>
   ) throws(Problem) -> Lane? {
-    guard case .constant(let data) = base.kind, subscripts.count == base.shape.count else { return nil }
+    guard case .constant(let entries) = base.kind, subscripts.count == base.shape.count else { return nil }
+    let data = constant(base, entries)
     let lowers = base.bases.isEmpty ? base.shape.map { _ in 1 } : base.bases
     var stride = 0
     var fixed: [(axis: Int, step: Int, code: IndexCode)] = []
@@ -110,44 +105,5 @@ extension Evaluator {
       if stride == 1 { return Array(data[offset..<offset + count]) }
       return (0..<count).map { data[offset + $0 * stride] }
     }
-  }
-
-  // MARK: Entry by entry
-
-  /// An operation on each pair of entries; one entry alone goes with all of the other side.
-  static func combined(
-    _ operation: Meaning.Pairwise, _ a: [Double], _ b: [Double], at range: Range<Int>
-  ) throws(Problem) -> [Double] {
-    switch operation {
-    case .times: try combined(a, b, "·", at: range) { $0 * $1 }
-    case .divided: try combined(a, b, "/", at: range) { $0 / $1 }
-    case .power: try combined(a, b, "^", at: range) { $1 == 2 ? $0 * $0 : pow($0, $1) }
-    case .maximum: try combined(a, b, "max", at: range) { $0.isNaN || $1.isNaN ? .nan : max($0, $1) }
-    case .minimum: try combined(a, b, "min", at: range) { $0.isNaN || $1.isNaN ? .nan : min($0, $1) }
-    case .modulo: try combined(a, b, "mod", at: range) { $0 - $1 * ($0 / $1).rounded(.down) }
-    }
-  }
-
-  /// - Throws: Where the result is not a number though both entries are.
-  @inline(__always)
-  static func combined(
-    _ a: [Double], _ b: [Double], _ sign: String, at range: Range<Int>, _ apply: (Double, Double) -> Double
-  ) throws(Problem) -> [Double] {
-    let count = a.isEmpty || b.isEmpty ? 0 : max(a.count, b.count)
-    let (stepA, stepB) = (a.count == 1 ? 0 : 1, b.count == 1 ? 0 : 1)
-    let out = a.withUnsafeBufferPointer { a in
-      b.withUnsafeBufferPointer { b in
-        [Double](unsafeUninitializedCapacity: count) { out, initialized in
-          for index in 0..<count { out[index] = apply(a[index * stepA], b[index * stepB]) }
-          initialized = count
-        }
-      }
-    }
-    guard out.contains(where: \.isNaN) else { return out }
-    for index in 0..<count where out[index].isNaN {
-      let (x, y) = (a[index * stepA], b[index * stepB])
-      if !x.isNaN, !y.isNaN { throw notANumber("\(Quantity.text(x)) \(sign) \(Quantity.text(y))", at: range) }
-    }
-    return out
   }
 }

@@ -3,15 +3,22 @@ import Foundation
 
 /// Parts that are one number.
 extension Evaluator {
+  /// The entries of a constant as the code holds them.
+  func constant(_ meaning: Meaning, _ data: [Double]) -> [Approximation] {
+    let errors = meaning.errors
+    return data.indices.map { arithmetic.constant(data[$0], error: errors.isEmpty ? 0 : errors[$0]) }
+  }
+
   func makeNumberCode(_ meaning: Meaning) throws(Problem) -> NumberCode {
     let range = meaning.range
+    let arithmetic = arithmetic
     switch meaning.kind {
     case .constant(let data):
-      let value = data[0]
+      let value = constant(meaning, data)[0]
       return { (_) throws(Problem) in value }
     case .index(let variable):
       let slot = slot(variable.id)
-      return { (frame) throws(Problem) in Double(frame.indices[slot]) }
+      return { (frame) throws(Problem) in Approximation(Double(frame.indices[slot])) }
     case .element(let element):
       let slot = slot(element.id)
       return { (frame) throws(Problem) in frame.elements[slot] }
@@ -34,7 +41,7 @@ extension Evaluator {
       return { (frame) throws(Problem) in try code(frame)[0] }
     case .delta(let a, let b):
       let (first, second) = (try numberCode(a), try numberCode(b))
-      return { (frame) throws(Problem) in try first(frame) == (try second(frame)) ? 1 : 0 }
+      return { (frame) throws(Problem) in Approximation(try first(frame).value == (try second(frame).value) ? 1 : 0) }
     case .cases(let branches):
       return try casesCode(branches, at: range) { (part) throws(Problem) in try self.numberCode(part) }
     case .entry(let base, let subscripts):
@@ -44,13 +51,13 @@ extension Evaluator {
     case .reduced(let reduction, let part):
       guard !part.shape.isEmpty else {
         let code = try numberCode(part)
-        return { (frame) throws(Problem) in abs(try code(frame)) }
+        return { (frame) throws(Problem) in arithmetic.apply(.abs, to: try code(frame)) }
       }
       let code = try entriesCode(part)
       let shape = part.shape
       return { (frame) throws(Problem) in
         try frame.spend(shape.reduce(1, *), at: range)
-        return try Self.reduce(reduction, try code(frame), shape, at: range)[0]
+        return try arithmetic.reduce(reduction, try code(frame), shape, at: range)[0]
       }
     case .matrixProduct:
       let code = try makeEntriesCode(meaning)
@@ -59,7 +66,7 @@ extension Evaluator {
       throw Problem("the size of this is not known here", at: range, help: "write it as a subscript: `I_n`")
     case .stored(let storage):
       throw Problem("`\(storage.name)` needs an index here", at: range)
-    case .softmax, .transposed, .table, .diagonalMatrix, .diagonal, .joined, .mapped, .foreign:
+    case .softmax, .transposed, .matrixPower, .table, .diagonalMatrix, .diagonal, .joined, .mapped, .foreign:
       let code = try makeEntriesCode(meaning)
       return { (frame) throws(Problem) in try code(frame)[0] }
     }
@@ -67,55 +74,65 @@ extension Evaluator {
 
   private func sumCode(_ addends: [Meaning.Addend], at range: Range<Int>) throws(Problem) -> NumberCode {
     let codes = try addends.map { addend throws(Problem) in
-      (sign: addend.isNegative ? -1.0 : 1.0, code: try numberCode(addend.value))
+      (isNegative: addend.isNegative, code: try numberCode(addend.value))
     }
     if codes.count == 2 {
       let (first, second) = (codes[0], codes[1])
+      let arithmetic = arithmetic
       return { (frame) throws(Problem) in
-        let a = try first.code(frame) * first.sign
-        let b = try second.code(frame) * second.sign
-        let sum = a + b
-        if sum.isNaN, !a.isNaN, !b.isNaN { throw notANumber("∞ - ∞", at: range) }
+        let a = first.isNegative ? -(try first.code(frame)) : try first.code(frame)
+        let b = second.isNegative ? -(try second.code(frame)) : try second.code(frame)
+        let sum = arithmetic.sum(a, b)
+        if sum.value.isNaN, !a.value.isNaN, !b.value.isNaN { throw notANumber("∞ - ∞", at: range) }
         return sum
       }
     }
+    let precision = arithmetic.precision
     return { (frame) throws(Problem) in
-      var sum = 0.0
-      for (sign, code) in codes {
-        let value = try code(frame) * sign
-        let next = sum + value
-        if next.isNaN, !sum.isNaN, !value.isNaN { throw notANumber("∞ - ∞", at: range) }
-        sum = next
+      var total = Total(precision)
+      for (isNegative, code) in codes {
+        let value = try code(frame)
+        try total.add(isNegative ? -value : value, at: range)
       }
-      return sum
+      return total.approximation
     }
   }
 
   /// An operation on two numbers that refuses what has no value.
   func pairwise(
     _ operation: Meaning.Pairwise, at range: Range<Int>
-  ) -> (Double, Double) throws(Problem) -> Double {
-    func checked(_ result: Double, _ a: Double, _ b: Double, _ sign: String) throws(Problem) -> Double {
-      if result.isNaN, !a.isNaN, !b.isNaN {
-        throw notANumber("\(Quantity.text(a)) \(sign) \(Quantity.text(b))", at: range)
+  ) -> (Approximation, Approximation) throws(Problem) -> Approximation {
+    let arithmetic = arithmetic
+    func checked(
+      _ result: Approximation, _ a: Approximation, _ b: Approximation, _ sign: String
+    ) throws(Problem) -> Approximation {
+      if result.value.isNaN, !a.value.isNaN, !b.value.isNaN {
+        throw notANumber("\(Quantity.text(a.value)) \(sign) \(Quantity.text(b.value))", at: range)
       }
       return result
     }
     switch operation {
-    case .times: return { (a, b) throws(Problem) in try checked(a * b, a, b, "·") }
-    case .divided: return { (a, b) throws(Problem) in try checked(a / b, a, b, "/") }
-    case .power: return { (a, b) throws(Problem) in try checked(b == 2 ? a * a : pow(a, b), a, b, "^") }
-    case .maximum: return { (a, b) throws(Problem) in a.isNaN || b.isNaN ? .nan : max(a, b) }
-    case .minimum: return { (a, b) throws(Problem) in a.isNaN || b.isNaN ? .nan : min(a, b) }
-    case .modulo:
-      return { (a, b) throws(Problem) in try checked(a - b * (a / b).rounded(.down), a, b, "mod") }
+    case .times: return { (a, b) throws(Problem) in try checked(arithmetic.product(a, b), a, b, "·") }
+    case .timesLogarithm: return { (a, b) throws(Problem) in try checked(arithmetic.timesLogarithm(a, b), a, b, "·") }
+    case .binomial: return { (a, b) throws(Problem) in try arithmetic.binomial(a, b, at: range) }
+    case .divided: return { (a, b) throws(Problem) in try checked(arithmetic.quotient(a, b), a, b, "/") }
+    case .power: return { (a, b) throws(Problem) in try checked(arithmetic.power(a, b), a, b, "^") }
+    case .maximum: return { (a, b) throws(Problem) in arithmetic.maximum(a, b) }
+    case .minimum: return { (a, b) throws(Problem) in arithmetic.minimum(a, b) }
+    case .modulo: return { (a, b) throws(Problem) in try checked(arithmetic.remainder(a, b), a, b, "mod") }
     }
   }
 
-  func entrywise(_ function: EntrywiseFunction, at range: Range<Int>) -> (Double) throws(Problem) -> Double {
-    { (x) throws(Problem) in
-      let result = function(x)
-      if result.isNaN, !x.isNaN { throw notANumber("\(function.rawValue)(\(Quantity.text(x)))", at: range) }
+  func entrywise(
+    _ function: EntrywiseFunction, at range: Range<Int>
+  ) -> (Approximation) throws(Problem) -> Approximation {
+    let arithmetic = arithmetic
+    return { (x) throws(Problem) in
+      let result = arithmetic.apply(function, to: x)
+      if function == .factorial, result.value.isNaN { throw noFactorial(of: x.value, at: range) }
+      if result.value.isNaN, !x.value.isNaN {
+        throw notANumber("\(function.rawValue)(\(Quantity.text(x.value)))", at: range)
+      }
       return result
     }
   }
@@ -140,13 +157,13 @@ extension Evaluator {
       return { (_) throws(Problem) in true }
     case .comparison(let relation, let a, let b):
       let (first, second) = (try numberCode(a), try numberCode(b))
-      return { (frame) throws(Problem) in relation.holds(try first(frame), try second(frame)) }
+      return { (frame) throws(Problem) in relation.holds(try first(frame).value, try second(frame).value) }
     case .oneOf(let a, let list):
       let value = try numberCode(a)
       let members = try list.map { member throws(Problem) in try numberCode(member) }
       return { (frame) throws(Problem) in
-        let value = try value(frame)
-        for member in members where try member(frame) == value { return true }
+        let value = try value(frame).value
+        for member in members where try member(frame).value == value { return true }
         return false
       }
     case .both(let a, let b):
@@ -171,7 +188,7 @@ extension Evaluator {
     default:
       let code = try numberCode(meaning)
       return { (frame) throws(Problem) in
-        let value = try code(frame)
+        let value = try code(frame).value
         guard let integer = Int(exactly: value.rounded()), abs(integer) < Self.indexLimit,
           abs(value - Double(integer)) < 1e-9 * max(1, abs(value))
         else {
@@ -196,13 +213,16 @@ extension Evaluator {
     {
       return sumCode(lane, bounds, at: range)
     }
+    let arithmetic = arithmetic
     return { (frame) throws(Problem) in
       let (lower, upper) = try bounds(frame)
       guard lower <= upper else { return try Self.empty(operation, at: range) }
       try frame.spend((upper - lower + 1) * Frame.turn, at: range)
       let saved = frame.indices[slot]
       defer { frame.indices[slot] = saved }
-      var total = operation == .product ? 1.0 : 0.0
+      var total = Total(arithmetic.precision)
+      // The product, or the largest or smallest value, so far.
+      var result = Approximation(1)
       var best = 0
       var count = 0
       for index in lower...upper {
@@ -211,25 +231,25 @@ extension Evaluator {
         let value = try body(frame)
         count += 1
         switch operation {
-        case .sum, .mean:
-          let next = total + value
-          if next.isNaN, !total.isNaN, !value.isNaN { throw notANumber("∞ - ∞", at: range) }
-          total = next
+        case .sum, .mean: try total.add(value, at: range)
         case .product:
-          let next = total * value
-          if next.isNaN, !total.isNaN, !value.isNaN { throw notANumber("0 · ∞", at: range) }
-          total = next
+          let next = arithmetic.product(result, value)
+          if next.value.isNaN, !result.value.isNaN, !value.value.isNaN { throw notANumber("0 · ∞", at: range) }
+          result = next
         case .maximum, .argmax:
-          if count == 1 || value > total || value.isNaN { (total, best) = (value, index) }
+          if count == 1 || value.value > result.value || value.value.isNaN { best = index }
+          result = count == 1 ? value : arithmetic.maximum(result, value)
         case .minimum, .argmin:
-          if count == 1 || value < total || value.isNaN { (total, best) = (value, index) }
+          if count == 1 || value.value < result.value || value.value.isNaN { best = index }
+          result = count == 1 ? value : arithmetic.minimum(result, value)
         }
       }
       guard count > 0 else { return try Self.empty(operation, at: range) }
       switch operation {
-      case .argmax, .argmin: return Double(best)
-      case .mean: return total / Double(count)
-      default: return total
+      case .argmax, .argmin: return Approximation(Double(best))
+      case .mean: return arithmetic.quotient(total.approximation, Approximation(Double(count)))
+      case .sum: return total.approximation
+      case .product, .maximum, .minimum: return result
       }
     }
   }
@@ -238,23 +258,20 @@ extension Evaluator {
   private func sumCode(
     _ lane: Lane, _ bounds: @escaping (Frame) throws(Problem) -> (Int, Int), at range: Range<Int>
   ) -> NumberCode {
-    { (frame) throws(Problem) in
+    let precision = arithmetic.precision
+    return { (frame) throws(Problem) in
       let (lower, upper) = try bounds(frame)
-      guard lower <= upper else { return 0 }
-      var total = 0.0
+      var total = Total(precision)
+      guard lower <= upper else { return total.approximation }
       // In blocks, so that a long sum needs no long arrays.
       for start in stride(from: lower, through: upper, by: Frame.block) {
         let count = min(Frame.block, upper - start + 1)
         try frame.spend(count * Frame.laneTurn, at: range)
         let values = try lane.values(frame, start, count)
-        if values.count == 1, count > 1 { total += values[0] * Double(count - 1) }
-        for value in values {
-          let next = total + value
-          if next.isNaN, !total.isNaN, !value.isNaN { throw notANumber("∞ - ∞", at: range) }
-          total = next
-        }
+        // One value stands for all.
+        for index in 0..<count { try total.add(values[values.count == 1 ? 0 : index], at: range) }
       }
-      return total
+      return total.approximation
     }
   }
 
@@ -268,10 +285,10 @@ extension Evaluator {
   }
 
   /// A sum of nothing is 0 and a product of nothing 1; nothing has no largest entry.
-  static func empty(_ operation: Meaning.Fold.Operation, at range: Range<Int>) throws(Problem) -> Double {
+  static func empty(_ operation: Meaning.Fold.Operation, at range: Range<Int>) throws(Problem) -> Approximation {
     switch operation {
-    case .sum: return 0
-    case .product: return 1
+    case .sum: return Approximation(0)
+    case .product: return Approximation(1)
     default: throw Problem("the \(operation.rawValue) of no values", at: range)
     }
   }
@@ -291,7 +308,8 @@ extension Evaluator {
     }
     let lowers = base.bases.isEmpty ? base.shape.map { _ in 1 } : base.bases
     let lengths = base.shape
-    if case .constant(let data) = base.kind {
+    if case .constant(let entries) = base.kind {
+      let data = constant(base, entries)
       // The common cases without a loop over the axes.
       if places.count == 1 {
         let (place, lower, length) = (places[0], lowers[0], lengths[0])

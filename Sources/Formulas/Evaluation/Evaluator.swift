@@ -1,19 +1,19 @@
 import Diagnostics
 
-/// Computes what a meaning says, in `Double`.
+/// Computes what a meaning says, in `Double`, with a bound on the rounding errors of code that computes it in its own precision.
 ///
 /// Each part becomes a closure once; loops then only set the numbers their indices have. What costs more than a few
 /// steps and does not change with the innermost index is computed once and kept.
 final class Evaluator {
-  typealias NumberCode = (Frame) throws(Problem) -> Double
-  typealias EntriesCode = (Frame) throws(Problem) -> [Double]
+  typealias NumberCode = (Frame) throws(Problem) -> Approximation
+  typealias EntriesCode = (Frame) throws(Problem) -> [Approximation]
   typealias IndexCode = (Frame) throws(Problem) -> Int
   typealias ConditionCode = (Frame) throws(Problem) -> Bool
 
   /// The present values of all variables.
   final class Frame {
     var indices: [Int] = []
-    var elements: [Double] = []
+    var elements: [Approximation] = []
     /// Which of them are indices; the others are entries.
     var isIndex: [Bool] = []
     private var steps = 0
@@ -42,6 +42,7 @@ final class Evaluator {
   static let indexLimit = 1 << 40
 
   let frame = Frame()
+  let arithmetic: Arithmetic
   private var slots: [Int: Int] = [:]
   /// The variables of the loops around the part being compiled, the innermost last.
   private var loops: [Int] = []
@@ -51,12 +52,15 @@ final class Evaluator {
   /// Keeps alive what the codes are found by.
   private var roots: [Meaning] = []
 
+  /// - Parameter precision: The coarsest of the code's values that the computation is compared with or reads.
+  init(_ precision: Precision = .double) { arithmetic = Arithmetic(precision) }
+
   func number(_ meaning: Meaning) throws(Problem) -> Double {
     count(meaning)
-    return try numberCode(meaning)(frame)
+    return try numberCode(meaning)(frame).value
   }
 
-  func entries(_ meaning: Meaning) throws(Problem) -> [Double] {
+  func entries(_ meaning: Meaning) throws(Problem) -> [Approximation] {
     count(meaning)
     return try entriesCode(meaning)(frame)
   }
@@ -72,7 +76,7 @@ final class Evaluator {
     let slot = frame.indices.count
     slots[id] = slot
     frame.indices.append(0)
-    frame.elements.append(0)
+    frame.elements.append(Approximation(0))
     frame.isIndex.append(isIndex)
     return slot
   }
@@ -98,7 +102,7 @@ final class Evaluator {
     var code = try makeNumberCode(meaning)
     if keeps(meaning) {
       let compute = code
-      let memo = Memo<Double>(slots: meaning.variables.map { slot($0) }, size: 1)
+      let memo = Memo<Approximation>(slots: meaning.variables.map { slot($0) }, size: 1)
       code = { (frame) throws(Problem) in
         if let value = memo.value(frame) { return value }
         let value = try compute(frame)
@@ -119,7 +123,7 @@ final class Evaluator {
     var code = try makeEntriesCode(meaning)
     if keeps(meaning) {
       let compute = code
-      let memo = Memo<[Double]>(
+      let memo = Memo<[Approximation]>(
         slots: meaning.variables.map { slot($0) }, size: meaning.shape.reduce(1, *))
       code = { (frame) throws(Problem) in
         if let value = memo.value(frame) { return value }
@@ -146,7 +150,7 @@ final class Evaluator {
   private final class Memo<Value> {
     private let slots: [Int]
     private var indices: [Int] = []
-    private var elements: [Double] = []
+    private var elements: [Approximation] = []
     private var last: Value?
     private var byIndex: [Int: Value] = [:]
 
@@ -163,7 +167,7 @@ final class Evaluator {
       guard let last else { return nil }
       for (position, slot) in slots.enumerated() {
         guard indices[position] == frame.indices[slot],
-          elements[position].bitPattern == frame.elements[slot].bitPattern
+          elements[position].isIdentical(to: frame.elements[slot])
         else { return nil }
       }
       return last
@@ -183,5 +187,8 @@ final class Evaluator {
 
 /// The problem of an operation that gives no number, such as ∞ − ∞.
 func notANumber(_ operation: String, at range: Range<Int>) -> Problem {
-  Problem("\(operation) is not a number", at: range)
+  let isZeroLogZero = ["0 · -∞", "-0 · -∞", "-∞ · 0"].contains(operation)
+  return Problem(
+    "\(operation) is not a number", at: range,
+    help: isZeroLogZero ? "if it is 0 log 0, and its limit 0 is meant, declare it: `zero-log-zero: 0`" : nil)
 }

@@ -12,6 +12,11 @@ package struct FormulaEvaluation: Sendable {
   package var definitions: [Definition]
   /// Every name that was read, and what it was found to be.
   package var uses: [Use]
+  /// How parts were read that have another reading.
+  package var remarks: [Remark]
+
+  /// What of the bindings nothing read.
+  package let idle: Idle
 
   /// Whether all sides agree and all assertions hold.
   package var agrees: Bool {
@@ -23,6 +28,10 @@ package struct FormulaEvaluation: Sendable {
     /// The left side as it is written, and what it names, if it is a name or a call.
     package var left: String
     package var name: Name?
+    /// How the left side was read, where it might be taken for one name: as a product of bound names.
+    package var readingOfLeft: String?
+    /// What other statements define and this one reads.
+    package var mentioned: Set<Name>
     /// Words that tell the branches of `cases` apart: `train`, `test`.
     package var label: String?
     /// The sides that were evaluated, from left to right. The left side is among them if it is bound or an expression.
@@ -34,6 +43,27 @@ package struct FormulaEvaluation: Sendable {
     /// How far the sides agree; nil if there is only one.
     package var agreement: Agreement?
     package var assertions: [ShapeAssertion]
+    /// Whether the label of a brace states it, beside the formula's own statements.
+    package var isLabel = false
+
+    /// Whether its value is compared with anything, or its shape.
+    var isCompared: Bool { agreement != nil || !assertions.isEmpty }
+  }
+
+  /// Names of the bindings that the formula doesn't have.
+  package struct Idle: Sendable, Hashable {
+    /// Names that a value is bound to.
+    package var bound: Set<Name> = []
+    /// Names of which something is declared: an index, a base, a row, a function applied to each entry, a family.
+    package var declared: Set<Name> = []
+    /// Places in `Bindings.given`.
+    package var given: Set<Int> = []
+  }
+
+  /// How a part was read that has another reading.
+  package struct Remark: Sendable, Hashable {
+    package var range: Range<Int>
+    package var text: String
   }
 
   package struct Member: Sendable {
@@ -51,9 +81,7 @@ package struct FormulaEvaluation: Sendable {
     package var latex: String
     package var expected: [Int]
     package var found: [Int]
-    package var holds: Bool {
-      expected == found || expected.filter { $0 != 1 } == found && found.count < expected.count
-    }
+    package var holds: Bool
   }
 
   package struct Definition: Sendable, Hashable {
@@ -75,32 +103,83 @@ package struct FormulaEvaluation: Sendable {
     package var target: Target
   }
 
+  /// The sides of an agreement with what the formula must come to.
+  package static let expectedSides = ["the formula", "the expected value"]
+
   /// Reads and computes a formula.
   ///
   /// - Parameters:
   ///   - tolerance: How far two sides may be apart and still agree.
-  ///   - expected: What the formula must come to; it must then be a single statement.
+  ///   - expected: What the formula must come to: the one statement that nothing else compares or reads.
+  ///   - isReadLater: Whether a later formula reads a name that this one defines.
   /// - Throws: A `Problem` that marks the bytes of the formula at fault.
   package init(
-    of layout: Layout, with bindings: Bindings, tolerance: Tolerance = Tolerance(), equals expected: Quantity? = nil
+    of layout: Layout, with bindings: Bindings, tolerance: Tolerance = Tolerance(), equals expected: Quantity? = nil,
+    isReadLater: (Name) -> Bool = { _ in false }
   ) throws(Problem) {
-    let reader = FormulaReader(layout, bindings, tolerance)
+    let reader = FormulaReader(layout, bindings, tolerance, comparedIn: expected?.precision ?? .double)
     try reader.read()
     statements = reader.results
     definitions = reader.definitions
+    idle = reader.idle
+    remarks = reader.scope.remarks
     uses = reader.scope.uses.sorted {
       ($0.range.lowerBound, $0.range.upperBound) < ($1.range.lowerBound, $1.range.upperBound)
     }
     guard let expected else { return }
-    let valued = statements.indices.filter { statements[$0].value != nil }
-    guard valued.count == 1, let value = statements[valued[0]].value else {
+    let valued = statements.indices.filter { statements[$0].value != nil && !statements[$0].isLabel }
+    let index = valued.count == 1 ? valued[0] : result(among: valued, isReadLater)
+    guard let index, let value = statements[index].value else {
       throw Problem(
         "the formula has \(valued.count) values, and it is not said which one to compare",
         at: 0..<layout.latex.utf8.count, help: "bind the left sides instead: `where: { … }`")
     }
-    let index = valued[0]
-    let agreement = try Agreement.of(
-      value, "the formula", expected, "the expected value", .equal, tolerance, at: statements[index].range)
+    let comparison = Comparison(relation: .equal, tolerance: tolerance, precision: reader.scope.precision)
+    guard Stance.areSame(value.shape, value.isRow ? .row : .column, expected.shape, .vector) else {
+      throw Problem(
+        "the sides have different shapes", at: statements[index].range,
+        notes: [
+          "\(Self.expectedSides[0]) is \(describe(shape: value.shape))",
+          "\(Self.expectedSides[1]) is \(describe(shape: expected.shape))",
+        ])
+    }
+    let agreement = comparison(
+      .init(quantity: value, latex: Self.expectedSides[0]), .init(quantity: expected, latex: Self.expectedSides[1]))
     statements[index].agreement = Agreement.worse(statements[index].agreement, agreement)
+  }
+}
+
+// MARK: - What is compared
+
+extension FormulaEvaluation {
+  /// The statements that are compared with nothing, and that nothing reads that is (R14c).
+  package func uncompared(isReadLater: (Name) -> Bool) -> [StatementResult] {
+    let reached = comparedStatements(isReadLater)
+    return statements.indices.filter { !reached.contains($0) }.map { statements[$0] }
+  }
+
+  /// The statement that the whole formula is for: the only one that is not compared, or the only one that no other reads.
+  private func result(among valued: [Int], _ isReadLater: (Name) -> Bool) -> Int? {
+    let reached = comparedStatements(isReadLater)
+    let open = valued.filter { !reached.contains($0) && !isReadByOthers($0) }
+    let candidates = open.isEmpty ? valued.filter { !isReadByOthers($0) } : open
+    return candidates.count == 1 ? candidates[0] : nil
+  }
+
+  private func isReadByOthers(_ index: Int) -> Bool {
+    guard let name = statements[index].name else { return false }
+    return statements.indices.contains { $0 != index && statements[$0].mentioned.contains(name) }
+  }
+
+  private func comparedStatements(_ isReadLater: (Name) -> Bool) -> Set<Int> {
+    var pending = statements.indices.filter { statements[$0].isCompared || statements[$0].name.map(isReadLater) ?? false }
+    var reached = Set(pending)
+    while let reader = pending.popLast() {
+      for (index, statement) in statements.enumerated() where index != reader {
+        guard let name = statement.name, statements[reader].mentioned.contains(name) else { continue }
+        if reached.insert(index).inserted { pending.append(index) }
+      }
+    }
+    return reached
   }
 }

@@ -62,11 +62,11 @@ extension FormulaReader {
     var members: [FormulaEvaluation.Member] = []
     for side in sides.members {
       let table = try self.table(side.meaning, variables)
-      let data = try Evaluator().entries(table)
+      let entries = try Evaluator(scope.precision).entries(table)
       let isRow = variables.isEmpty && side.meaning.orientation.isRow
       members.append(
         .init(
-          range: side.range, latex: side.latex, value: Quantity(shape: table.shape, data: data, isRow: isRow),
+          range: side.range, latex: side.latex, value: Quantity(shape: table.shape, entries, isRow: isRow),
           reading: side.meaning.reading(of: claim.latex), isBound: side.isBound))
     }
     try finish(claim, label, sides, members)
@@ -75,6 +75,7 @@ extension FormulaReader {
   func variables(for names: [Name]) -> [IndexVariable] {
     names.map { name in
       let variable = scope.makeVariable(name)
+      variable.isFree = true
       if let range = scope.indices[name] {
         variable.state(from: range.lowerBound, through: range.upperBound, origin: .part, source: "declared")
       }
@@ -118,24 +119,67 @@ extension FormulaReader {
     for (index, side) in sides.members.enumerated().dropFirst() {
       guard let relation = side.relation else { continue }
       let (a, b) = (members[index - 1], members[index])
-      let agreement = try Agreement.of(a.value, a.latex, b.value, b.latex, relation, tolerance, at: b.range)
+      var (first, second) = (Comparison.Side(quantity: a.value, latex: a.latex), Comparison.Side(quantity: b.value, latex: b.latex))
+      if relation == .approximate {
+        first.halfUnits = try halfUnits(of: sides.members[index - 1], sides.variables, claim)
+        second.halfUnits = try halfUnits(of: side, sides.variables, claim)
+      }
+      let agreement = comparison(relation, sides)(first, second)
       result.agreement = Agreement.worse(result.agreement, agreement)
     }
     for interval in sides.intervals {
-      let value = members[interval.side]
+      let value = Comparison.Side(quantity: members[interval.side].value, latex: members[interval.side].latex)
       for (bound, relation) in [
         (interval.lower, interval.isOpen.lower ? Relation.greater : .greaterOrEqual),
         (interval.upper, interval.isOpen.upper ? .less : .lessOrEqual)
       ] {
-        let limit = Quantity(try Evaluator().number(bound))
-        let agreement = try Agreement.of(
-          value.value, value.latex, limit, interval.latex, relation, tolerance, at: interval.range)
+        let limit = Quantity(shape: [], try Evaluator(scope.precision).entries(bound))
+        var agreement = comparison(relation, sides)(value, .init(quantity: limit, latex: interval.latex))
+        agreement.relation = Relation.element.sign
         result.agreement = Agreement.worse(result.agreement, agreement)
       }
     }
-    if !claim.isGiven { add(result) }
-    guard let name = claim.name, let value = result.value, label == nil, !claim.isAssignment else { return }
+    if claim.isGiven {
+      try requireBoundValue(claim, result, sides)
+    } else {
+      add(result)
+    }
+    guard let name = claim.name, let value = result.value, label == nil else { return }
     try define(name, claim, value, sides)
+  }
+
+  /// A given definition may say what a name is that has no value; it may not give a name another value than it has.
+  private func requireBoundValue(
+    _ claim: Claim, _ result: FormulaEvaluation.StatementResult, _ sides: Sides
+  ) throws(Problem) {
+    guard let name = claim.name, let value = result.value, let bound = boundValue(ofGiven: claim) else { return }
+    scope.note(bound.precision)
+    let (first, second) = (Comparison.Side(quantity: bound, latex: name.latex), Comparison.Side(quantity: value, latex: claim.latex))
+    let hasSameShape = Stance.areSame(bound.shape, .vector, value.shape, value.isRow ? .row : .column)
+    guard !hasSameShape || !comparison(.equal, sides)(first, second).agrees else { return }
+    func text(_ quantity: Quantity) -> String { quantity.scalar.map(Quantity.text) ?? describe(shape: quantity.shape) }
+    throw Problem(
+      "the given definition gives `\(name)` another value than it has", at: claim.statement.range,
+      notes: ["`\(claim.latex)` gives \(text(value))", "`\(name)` is bound to \(text(bound))"],
+      help: "use a name for it that nothing is bound to")
+  }
+
+  /// The value that the lesson or the comment binds to what a given statement defines.
+  func boundValue(ofGiven claim: Claim) -> Quantity? {
+    guard claim.isGiven, let name = claim.name, let left = claim.statement.members.first,
+      let symbol = Symbol(wholeOf: left.nodes), scope.isBound(name, symbol, takesSup: symbol.sup != nil)
+    else { return nil }
+    return scope.boundQuantity(name)
+  }
+
+  private func comparison(_ relation: Relation, _ sides: Sides) -> Comparison {
+    Comparison(relation: relation, tolerance: tolerance, precision: scope.precision, freeAxes: sides.variables.count)
+  }
+
+  /// Half a unit of the last digit of a side that is a decimal, or a list of decimals; nil for any other.
+  private func halfUnits(of side: Side, _ variables: [IndexVariable], _ claim: Claim) throws(Problem) -> [Double]? {
+    guard let written = try side.meaning.withWrittenDigits(of: claim.latex) else { return nil }
+    return try Evaluator().entries(table(written, variables)).map(\.error)
   }
 
   private func result(
@@ -146,33 +190,43 @@ extension FormulaReader {
     let computed = members.first { !$0.isBound } ?? members.first
     return .init(
       range: claim.statement.range, left: claim.latex.slice(bytes: left.range), name: claim.name,
-      label: label, members: members, value: computed?.value, bound: members.first { $0.isBound }?.value,
-      agreement: nil,
-      assertions: assertions)
+      readingOfLeft: claim.readingOfLeft, mentioned: claim.mentioned, label: label, members: members, value: computed?.value,
+      bound: members.first { $0.isBound }?.value, agreement: nil, assertions: assertions, isLabel: claim.statement.isLabel)
   }
 
   /// What other statements find under the name of the left side.
   private func define(_ name: Name, _ claim: Claim, _ value: Quantity, _ sides: Sides) throws(Problem) {
     if case .function = claim.left { return }
-    if case .declared(let shape, _) = claim.left, !isPlain(sides) {
+    if case .declared(let shape) = claim.left, shifts(of: sides) != Array(repeating: 0, count: sides.variables.count) {
       return try fill(name, shape, claim, value, sides)
     }
-    guard isPlain(sides) else { return }
-    let bases = sides.variables.map(\.lowerBound) + value.shape.dropFirst(sides.variables.count).map { _ in 1 }
-    let orientation: Meaning.Orientation =
+    guard let shifts = shifts(of: sides) else { return }
+    let count = sides.variables.count
+    let bases = zip(sides.variables, shifts).map { $0.lowerBound + $1 } + value.shape.dropFirst(count).map { _ in 1 }
+    var orientation: Meaning.Orientation =
       sides.variables.isEmpty ? sides.members.last?.meaning.orientation ?? .column : .column
+    var value = value
+    if claim.isTransposed {
+      value = value.transposed(behind: count)
+      orientation = orientation.isRow ? .column : .row
+    }
     define(
       name, .init(quantity: value, orientation: orientation, bases: bases.contains { $0 != 1 } ? bases : []),
       isGiven: claim.isGiven)
   }
 
-  /// Whether the left side's indices are the free ones in their order.
-  private func isPlain(_ sides: Sides) -> Bool {
-    guard sides.places.count == sides.variables.count else { return sides.places.isEmpty }
-    return zip(sides.places, sides.variables).allSatisfy { place, variable in
-      guard case .at(let meaning) = place, case .index(let own) = meaning.kind else { return false }
-      return own === variable
+  /// The number added to each index on the left side: 1 in `h_{t+1}`. Nil if the left side doesn't have the free indices
+  /// in their order.
+  func shifts(of sides: Sides) -> [Int]? {
+    guard sides.places.count == sides.variables.count else {
+      return sides.places.isEmpty ? sides.variables.map { _ in 0 } : nil
     }
+    var shifts: [Int] = []
+    for (place, variable) in zip(sides.places, sides.variables) {
+      guard case .at(let meaning) = place, let shift = meaning.shift(of: variable) else { return nil }
+      shifts.append(shift)
+    }
+    return shifts
   }
 
   /// `PE_{(pos,2i)}` says what some entries are; several such statements fill the whole.
@@ -185,7 +239,7 @@ extension FormulaReader {
     }
     var data = partial[name] ?? Array(repeating: nil, count: size)
     let base = scope.base(of: name)
-    let evaluator = Evaluator()
+    let evaluator = Evaluator(scope.precision)
     let places = try sides.places.map { place throws(Problem) in
       guard case .at(let index) = place else {
         throw Problem("the left side does not name single entries", at: claim.statement.members[0].range)
@@ -193,10 +247,10 @@ extension FormulaReader {
       return try table(index, sides.variables)
     }
     let indices = try places.map { place throws(Problem) in try evaluator.entries(place) }
-    for (position, entry) in value.data.enumerated() {
+    for (position, entry) in value.approximations.enumerated() {
       var offset = 0
       for (axis, index) in indices.enumerated() {
-        let number = index[index.count == 1 ? 0 : position]
+        let number = index[index.count == 1 ? 0 : position].value
         guard let place = Int(exactly: number), place >= base, place < base + shape[axis] else {
           throw Problem(
             "the index \(Quantity.text(number)) on the left is out of range", at: claim.statement.members[0].range,
@@ -210,6 +264,41 @@ extension FormulaReader {
     let known = data.compactMap { $0 }
     guard known.count == size else { return }
     let bases = base == 1 ? [] : Array(repeating: base, count: shape.count)
-    define(name, .init(quantity: Quantity(shape: shape, data: known), bases: bases), isGiven: claim.isGiven)
+    define(name, .init(quantity: Quantity(shape: shape, known), bases: bases), isGiven: claim.isGiven)
+  }
+}
+
+extension Meaning {
+  /// The number added to an index: 1 in `t+1`; nil if it is anything else.
+  fileprivate func shift(of variable: IndexVariable) -> Int? {
+    if case .index(let own) = kind { return own === variable ? 0 : nil }
+    guard case .sum(let addends) = kind else { return nil }
+    var (shift, count) = (0, 0)
+    for addend in addends {
+      switch addend.value.kind {
+      case .index(let own) where own === variable && !addend.isNegative: count += 1
+      case .constant(let data):
+        guard data.count == 1, let number = Int(exactly: data[0]) else { return nil }
+        shift += addend.isNegative ? -number : number
+      default: return nil
+      }
+    }
+    return count == 1 ? shift : nil
+  }
+}
+
+extension Quantity {
+  /// With its last two axes exchanged, behind the axes of the free indices.
+  fileprivate func transposed(behind count: Int) -> Quantity {
+    guard shape.count == count + 2 else { return self }
+    let (rows, columns) = (shape[count], shape[count + 1])
+    let entries = approximations
+    var out: [Approximation] = []
+    for block in stride(from: 0, to: entries.count, by: max(rows * columns, 1)) {
+      for column in 0..<columns {
+        for row in 0..<rows { out.append(entries[block + row * columns + column]) }
+      }
+    }
+    return Quantity(shape: shape[..<count] + [columns, rows], out)
   }
 }

@@ -27,7 +27,8 @@ extension FormulaReader {
     let left = claim.statement.members[0]
     switch claim.left {
     case .expression:
-      guard !claim.isAssignment, !isAssertedList(claim) else { return }
+      if claim.isAssignment { return try readAssigned(claim, parser, into: &sides) }
+      guard !isAssertedList(claim) else { return }
       // The left side shows what is bound, not what the formula itself computes.
       let (computed, stored) = (scope.computed, scope.stored)
       if let name = claim.name {
@@ -35,15 +36,20 @@ extension FormulaReader {
         scope.stored[name] = nil
       }
       let meaning = try parser.expression(left.nodes, in: left.range)
+      if let indices = claim.indices, let name = claim.name {
+        let axes = scope.boundShape(name)?.count ?? claim.freeNames.count
+        sides.places = try parser.subscripts(indices, axes: axes)
+      }
       (scope.computed, scope.stored) = (computed, stored)
       sides.members.append(side(meaning, left, nil, claim, isBound: claim.name != nil))
-    case .definition(let indices):
-      if let indices { sides.places = try parser.subscripts(indices, axes: claim.freeNames.count) }
+    case .definition:
+      if let indices = claim.indices { sides.places = try parser.subscripts(indices, axes: claim.freeNames.count) }
       if let name = claim.name, !claim.isGiven {
         scope.note(.init(range: left.range, name: name, target: .value(shape: [])))
       }
-    case .declared(let shape, let indices):
-      guard let indices else { return }
+    case .declared(let shape):
+      if let name = claim.name { scope.used.insert(name) }
+      guard let indices = claim.indices else { return }
       sides.places = try parser.subscripts(indices, axes: shape.count)
       let base = claim.name.map { scope.base(of: $0) } ?? 1
       for (axis, place) in sides.places.enumerated() where axis < shape.count {
@@ -55,14 +61,27 @@ extension FormulaReader {
     }
   }
 
+  /// The left side of `\leftarrow` is not read but written: all of a name, or each entry of it by its index.
+  private func readAssigned(_ claim: Claim, _ parser: MeaningParser, into sides: inout Sides) throws(Problem) {
+    let left = claim.statement.members[0]
+    if let indices = claim.indices { sides.places = try parser.subscripts(indices, axes: claim.freeNames.count) }
+    guard let name = claim.name, shifts(of: sides)?.allSatisfy({ $0 == 0 }) ?? false else {
+      throw Problem(
+        "`\\leftarrow` gives a value to a whole name, or to its entry for each index", at: left.range,
+        help: "compare single entries with `=`")
+    }
+    scope.used.insert(name)
+  }
+
   /// The value bound to the name of a left side `f(x)`, or to `f(x)` itself.
   private func boundFunctionValue(_ claim: Claim, _ name: Name, _ parser: MeaningParser) throws(Problem) -> Side? {
     let left = claim.statement.members[0]
-    let whole = Name(opaque: left.nodes)
-    for candidate in [whole, name] {
-      let quantity: Quantity? =
-        candidate == whole ? scope.boundQuantity(whole, asksFallback: false) : scope.boundQuantity(name)
+    // `f(x)_i` is an entry of what is bound to `f(x)`.
+    let wholes = [left.nodes, left.nodes.withoutLastScripts].map { Name(opaque: $0) }
+    for candidate in wholes + [name] {
+      let quantity = scope.boundQuantity(candidate, asksFallback: candidate == name)
       guard let quantity else { continue }
+      scope.used.insert(candidate)
       var meaning = try parser.constant(quantity, name: candidate, at: left.range)
       for (axis, variable) in freeVariables(of: claim).enumerated() where axis < quantity.shape.count {
         let base = scope.base(of: candidate)
@@ -104,26 +123,27 @@ extension FormulaReader {
       if let first = sides.members.first, first.meaning.isUnsized {
         sides.members[0].meaning = try parser.resized(first.meaning, like: meaning)
       }
-      if let other = sides.members.last { try requireSameShape(other, meaning, member, parser) }
+      if let other = sides.members.last { try requireSameShape(other, meaning, member, relation, parser) }
       sides.members.append(side(meaning, member, relation, claim, isBound: false))
     }
   }
 
   private func requireSameShape(
-    _ first: Side, _ second: Meaning, _ member: Statement.Part, _ parser: MeaningParser
+    _ first: Side, _ second: Meaning, _ member: Statement.Part, _ relation: Relation, _ parser: MeaningParser
   ) throws(Problem) {
-    let a = first.meaning.shape.filter { $0 != 1 }
-    let b = second.shape.filter { $0 != 1 }
-    // A constant on one side stands for all entries, as in W = 0.
-    let isConstant = first.meaning.isPlainNumber || second.isPlainNumber
-    guard a == b || isConstant && (a.isEmpty || b.isEmpty) else {
-      throw Problem(
-        "the sides have different shapes", at: member.range,
-        notes: [
-          "`\(first.latex)` is \(parser.describe(first.meaning))",
-          "`\(parser.text(of: member.range))` is \(parser.describe(second))"
-        ], help: first.isBound ? "compare the formula with the code that computes the left side" : nil)
-    }
+    let a = first.meaning
+    if Stance.areSame(a.shape, first.isBound ? .vector : a.stance, second.shape, second.stance) { return }
+    // An inequality with a number is one for each entry.
+    if !relation.isEquality, a.isNumber || second.isNumber { return }
+    throw Problem(
+      "the sides have different shapes", at: member.range,
+      notes: [
+        "`\(first.latex)` is \(parser.describe(a))",
+        "`\(parser.text(of: member.range))` is \(parser.describe(second))"
+      ],
+      help: a.isNumber != second.isNumber
+        ? "to say it of each entry, write an index on the left: `v_i = …`"
+        : first.isBound ? "compare the formula with the code that computes the left side" : nil)
   }
 
   private func side(
@@ -192,7 +212,16 @@ extension FormulaReader {
     _ meaning: Meaning, _ range: Range<Int>, _ expected: [Int], _ claim: Claim
   ) -> FormulaEvaluation.ShapeAssertion {
     let latex = claim.latex.slice(bytes: range)
-    return .init(range: range, latex: latex, expected: expected, found: meaning.shape)
+    return .init(
+      range: range, latex: latex, expected: expected, found: meaning.shape,
+      holds: Stance.areSame(expected, .column, meaning.shape, meaning.stance))
+  }
+}
+
+extension [Layout.Node] {
+  fileprivate var withoutLastScripts: [Layout.Node] {
+    guard case .scripts(let base?, _, _, _, _)? = last?.kind else { return self }
+    return dropLast() + [base]
   }
 }
 

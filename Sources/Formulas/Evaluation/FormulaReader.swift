@@ -8,31 +8,51 @@ final class FormulaReader {
   let scope: Scope
   let tolerance: Tolerance
   /// Entries of names that several statements fill.
-  var partial: [Name: [Double?]] = [:]
+  var partial: [Name: [Approximation?]] = [:]
   private(set) var results: [FormulaEvaluation.StatementResult] = []
   private(set) var definitions: [FormulaEvaluation.Definition] = []
+  /// What each of the given definitions defines.
+  private var givenNames: [Set<Name>] = []
 
-  init(_ layout: Layout, _ bindings: Bindings, _ tolerance: Tolerance) {
+  /// - Parameter precision: Of what the formula is compared with, if it is compared as a whole.
+  init(_ layout: Layout, _ bindings: Bindings, _ tolerance: Tolerance, comparedIn precision: Precision) {
     self.layout = layout
     self.tolerance = tolerance
     scope = Scope(bindings: bindings)
+    scope.note(precision)
   }
 
   var bindings: Bindings { scope.bindings }
 
   func read() throws(Problem) {
+    for (name, range) in bindings.indices where !IndexVariable.allowed.contains(range) {
+      throw Problem(
+        "the index `\(name)` runs from \(range.lowerBound) to \(range.upperBound)", at: 0..<layout.latex.utf8.count,
+        help: "declare a range within \(IndexVariable.allowed.lowerBound)…\(IndexVariable.allowed.upperBound)")
+    }
     let statements = try Statement.all(in: layout)
     guard statements.count <= 300 else {
       throw Problem("more than 300 statements in one formula", at: 0..<layout.latex.utf8.count)
     }
     scope.indexNames = LeftSides.boundIndices(in: statements.flatMap(\.members).flatMap(\.nodes))
     var claims = try givenClaims()
+    let leftSides = LeftSides(scope, defined: definedNames(statements).union(claims.compactMap(\.name)))
     for (index, statement) in statements.enumerated() where try !statesRange(statement, index, statements) {
-      claims.append(try LeftSides(scope).claim(of: statement, latex: layout.latex))
+      claims.append(try leftSides.claim(of: statement, latex: layout.latex))
     }
     for claim in claims { register(claim) }
     try evaluate(claims)
     results.sort { $0.range.lowerBound < $1.range.lowerBound }
+  }
+
+  /// The names that stand alone on a left side, so that a statement may define them.
+  private func definedNames(_ statements: [Statement]) -> Set<Name> {
+    var names: Set<Name> = []
+    for statement in statements where statement.relations.first?.isEquality ?? false {
+      guard let symbol = Symbol(wholeOf: statement.members[0].nodes), symbol.count == 1 else { continue }
+      names.formUnion(symbol.candidates.map(\.name))
+    }
+    return names
   }
 
   // MARK: Given definitions
@@ -41,17 +61,34 @@ final class FormulaReader {
   private func givenClaims() throws(Problem) -> [Claim] {
     var claims: [Claim] = []
     for given in bindings.given {
+      var names: Set<Name> = []
+      defer { givenNames.append(names) }
       do throws(Problem) {
         for statement in try Statement.all(in: given.layout) {
           var claim = try LeftSides(scope).claim(of: statement, latex: given.layout.latex, given: given)
           claim.isGiven = true
-          if case .function = claim.left { register(claim) } else { claims.append(claim) }
+          if let name = claim.name { names.insert(name) }
+          guard case .function = claim.left else {
+            claims.append(claim)
+            continue
+          }
+          try requireUnbound(claim, given)
+          register(claim)
         }
       } catch {
         throw inGiven(error, given.layout.latex)
       }
     }
     return claims
+  }
+
+  /// A given definition may not say what a function of the lesson is: it would be used in its place, and compared with nothing.
+  private func requireUnbound(_ claim: Claim, _ given: Bindings.Given) throws(Problem) {
+    guard !given.isChecked, let name = claim.name, let function = scope.foreignFunction(name) else { return }
+    throw Problem(
+      "the given definition says what `\(name)` is, which is a function of the lesson", at: claim.statement.range,
+      notes: ["it is a Swift function `\(function.type)`"],
+      help: "leave the definition out, or use a name for it that nothing is bound to")
   }
 
   /// A problem of a given definition, whose places mean nothing in this formula.
@@ -151,12 +188,14 @@ final class FormulaReader {
 
   // MARK: Order
 
-  private func evaluate(_ claims: [Claim]) throws(Problem) {
+  private func evaluate(_ written: [Claim]) throws(Problem) {
+    var claims = written
     var defined: [Name: [Int]] = [:]
     for (index, claim) in claims.enumerated() where !claim.isAssignment {
       if let name = claim.name { defined[name, default: []].append(index) }
     }
-    let mentions = claims.map { self.mentions(in: $0, of: Set(defined.keys)) }
+    let named = Set(claims.compactMap(\.name))
+    let mentions = claims.map { self.mentions(in: $0, of: named) }
     var edges = mentions.enumerated().map { index, found in
       found.flatMap { defined[$0.name] ?? [] }.filter { !(claims[$0].isGiven && $0 == index) }
     }
@@ -164,17 +203,51 @@ final class FormulaReader {
       // A recurrence needs the statement that says what it begins with.
       for start in [0, 1] { edges[index] += startName(claim, at: start).flatMap { defined[$0] } ?? [] }
     }
-    // Given definitions are computed only where they are used.
-    let roots = claims.indices.filter { !claims[$0].isGiven }
+    for index in claims.indices {
+      claims[index].mentioned = Set(mentions[index].map(\.name))
+      // What a given definition reads is read where it is used.
+      for given in Components.reachable(from: index, along: edges) where claims[given].isGiven {
+        claims[index].mentioned.formUnion(mentions[given].map(\.name))
+      }
+    }
+    addAssignments(in: claims, mentions, to: &edges)
+    // Given definitions are computed only where they are used, or where they could contradict what is bound.
+    let roots = claims.indices.filter { !claims[$0].isGiven || boundValue(ofGiven: claims[$0]) != nil }
     for group in Components.inOrder(of: edges, from: roots) {
       try evaluate(group, claims, mentions)
     }
   }
 
+  /// Assignments are carried out as they are written; what stands below one sees its value, what stands above the old
+  /// one (R14a).
+  private func addAssignments(in claims: [Claim], _ mentions: [[Mention]], to edges: inout [[Int]]) {
+    let assignments = claims.indices.filter { claims[$0].isAssignment }
+    for (first, second) in zip(assignments, assignments.dropFirst()) { edges[second].append(first) }
+    for assignment in assignments {
+      for index in claims.indices where !claims[index].isAssignment && !claims[index].isGiven {
+        guard mentions[index].contains(where: { $0.name == claims[assignment].name }) else { continue }
+        if index < assignment {
+          edges[assignment].append(index)
+        } else if !Components.reachable(from: assignment, along: edges).contains(index) {
+          // `\text{where } g = 2x` below a step that needs g sees the old x.
+          edges[index].append(assignment)
+        }
+      }
+    }
+  }
+
   private func evaluate(_ group: [Int], _ claims: [Claim], _ mentions: [[Mention]]) throws(Problem) {
-    let isCycle = group.count > 1 || mentions[group[0]].contains { $0.name == claims[group[0]].name }
+    let claim = claims[group[0]]
+    if claim.isGiven, let name = claim.name { scope.usedGiven.insert(name) }
+    let readsItself = !claim.isAssignment && mentions[group[0]].contains { $0.name == claim.name }
+    let isCycle = group.count > 1 || readsItself
     do throws(Problem) {
       guard isCycle else { return try evaluate(claims[group[0]]) }
+      // Functions may call each other: what ends that is seen where they are called.
+      if group.allSatisfy({ claims[$0].isFunction }) {
+        for index in group.sorted() { try evaluate(claims[index]) }
+        return
+      }
       if let recurrence = Recurrence(group.map { claims[$0] }, group.map { mentions[$0] }) {
         return try evaluate(recurrence)
       }
@@ -184,7 +257,9 @@ final class FormulaReader {
       }
       for index in group.sorted() { try evaluate(claims[index]) }
     } catch {
-      throw claims[group[0]].isGiven ? inGiven(error, claims[group[0]].latex) : error
+      var problem = error
+      if let reading = claim.readingOfLeft { problem.notes.append(reading) }
+      throw claim.isGiven ? inGiven(problem, claim.latex) : problem
     }
   }
 
@@ -198,28 +273,53 @@ final class FormulaReader {
       help: "for a new value computed from the old one write `\\leftarrow`")
   }
 
-  /// The names in the right sides that other statements define.
+  /// The names in a claim that other statements define: in the right sides, in a left side that is read as they are, and in
+  /// the functions that they call.
   private func mentions(in claim: Claim, of defined: Set<Name>) -> [Mention] {
     var found: [Mention] = []
-    let scanner = SymbolScanner { name, symbol, takesSup in
-      defined.contains(name) || self.scope.isBound(name, symbol, takesSup: takesSup)
-    }
-    let sides =
-      claim.statement.members.count == 1 ? claim.statement.members : Array(claim.statement.members.dropFirst())
-    for side in sides {
-      scanner.scan(side.nodes) { symbol in
-        guard let name = symbol.name, defined.contains(name) else { return }
-        found.append(Mention(name: name, sub: symbol.sub, range: symbol.symbol.range))
+    var functions: Set<Name> = []
+    let scanner = SymbolScanner(
+      isKnown: { name, symbol, takesSup in
+        defined.contains(name) || self.scope.functions[name] != nil || self.scope.subscriptFunctions[name] != nil
+          || self.scope.isBound(name, symbol, takesSup: takesSup)
+      }, isFamily: scope.isFamily)
+    func scan(_ nodes: [Node], without parameters: [Name]) {
+      scanner.scan(nodes) { symbol in
+        guard let name = symbol.name, !parameters.contains(name) else { return }
+        if defined.contains(name) {
+          found.append(Mention(name: name, indices: symbol.indices, range: symbol.symbol.range))
+        }
+        guard name != claim.name, let function = scope.functions[name] ?? scope.subscriptFunctions[name],
+          functions.insert(name).inserted
+        else { return }
+        scan(function.body, without: function.parameters)
       }
     }
+    let members = claim.statement.members
+    for side in members.count == 1 ? members : Array(members.dropFirst()) { scan(side.nodes, without: []) }
     // The left side of an expression such as (R_m q)^\top(R_n k) reads names too.
-    if case .expression = claim.left, claim.name == nil, let first = claim.statement.members.first {
-      scanner.scan(first.nodes) { symbol in
-        guard let name = symbol.name, defined.contains(name) else { return }
-        found.append(Mention(name: name, sub: symbol.sub, range: symbol.symbol.range))
+    if case .expression = claim.left, claim.name == nil, members.count > 1 { scan(members[0].nodes, without: []) }
+    return found
+  }
+
+  // MARK: Declarations that nothing uses
+
+  /// What the author bound or declared and the formula, with the given definitions that it uses, doesn't have.
+  var idle: FormulaEvaluation.Idle {
+    var idle = FormulaEvaluation.Idle()
+    idle.bound = Set(bindings.entries.keys).subtracting(scope.used)
+    var texts = [layout]
+    for (index, given) in bindings.given.enumerated() {
+      if givenNames[index].isDisjoint(with: scope.usedGiven) {
+        idle.given.insert(index)
+      } else {
+        texts.append(given.layout)
       }
     }
-    return found
+    let declared = bindings.elementwise.union(bindings.indices.keys).union(bindings.bases.keys)
+      .union(bindings.families.keys)
+    idle.declared = texts.reduce(declared) { $0.subtracting($1.possibleNames) }
+    return idle
   }
 
   // MARK: Results

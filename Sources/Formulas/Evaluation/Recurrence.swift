@@ -7,40 +7,76 @@ struct Recurrence {
   /// The index that runs in order.
   var index: Name
 
+  /// What stands behind the index on each left side: 1 for `h_{t+1} = …`, whose step t gives the value of t + 1.
+  var offsets: [Int]
+
   /// Nil where the cycle does not go through an index that all left sides have.
   init?(_ claims: [Claim], _ mentions: [[Mention]]) {
     let names = Set(claims.compactMap(\.name))
     guard let first = claims.first, claims.allSatisfy({ !$0.isAssignment && $0.name != nil }) else { return nil }
     let shared = first.freeNames.filter { name in claims.allSatisfy { $0.freeNames.contains(name) } }
     let inside = mentions.joined().filter { names.contains($0.name) }
-    guard let index = shared.first(where: { name in inside.contains { Self.isLagged($0, name) } }) else { return nil }
+    func isLagged(_ mention: Mention, _ index: Name) -> Bool {
+      let claim = claims.first { $0.name == mention.name }
+      return Self.isLagged(mention, index, behind: Self.offset(of: index, in: claim?.indices) ?? 0)
+    }
+    guard let index = shared.first(where: { name in inside.contains { isLagged($0, name) } }) else { return nil }
     self.claims = claims
     self.mentions = mentions.map { $0.filter { names.contains($0.name) } }
     self.index = index
+    offsets = claims.map { Self.offset(of: index, in: $0.indices) ?? 0 }
   }
 
-  /// Whether a subscript holds the index with something else: `t-1`, `i,t-1`.
-  static func isLagged(_ mention: Mention, _ index: Name) -> Bool {
-    guard let sub = mention.sub else { return false }
-    var nodes = Layout.unwrapped(sub).contents
+  /// Whether a mention reads the value of another step than the one that is computed: `t-1` where the left side has t.
+  private static func isLagged(_ mention: Mention, _ index: Name, behind left: Int) -> Bool {
+    guard let entry = entry(with: index, in: mention.indices) else { return false }
+    if let offset = offset(of: index, in: mention.indices) { return offset != left }
+    return entry.contains { sign(of: $0) != 0 }
+  }
+
+  /// The number added to an index in a subscript: 0 in `i,t`, -1 in `t-1`; nil if it is not of that kind.
+  static func offset(of index: Name, in indices: Layout.Node?) -> Int? {
+    guard let entry = entry(with: index, in: indices) else { return nil }
+    if entry.count == 1 { return 0 }
+    guard entry.count == 3, sign(of: entry[1]) != 0 else { return nil }
+    let (number, factor) = isName(entry[0], index) ? (entry[2], sign(of: entry[1])) : (entry[0], 1)
+    guard case .number(let digits) = number.kind, let value = Int(digits), value < Evaluator.indexLimit,
+      isName(entry[0], index) || sign(of: entry[1]) == 1
+    else { return nil }
+    return factor * value
+  }
+
+  /// The nodes between two commas of a subscript that hold the index.
+  private static func entry(with index: Name, in indices: Layout.Node?) -> [Layout.Node]? {
+    guard let indices else { return nil }
+    var nodes = Layout.unwrapped(indices).contents
     if nodes.count == 1, case .fenced("(", let body, ")") = nodes[0].kind { nodes = Layout.tidied(body) }
     let entries = nodes.split { node in
       if case .sign(let sign) = node.kind { sign.glyph == "," || sign.glyph == ";" } else { false }
     }
-    return entries.contains { entry in
-      let hasIndex = entry.contains { Symbol(wholeOf: [$0])?.name(sub: true, sup: true) == index }
-      let hasSign = entry.contains { node in
-        if case .sign(let sign) = node.kind { sign.glyph == "−" || sign.glyph == "+" } else { false }
-      }
-      return hasIndex && hasSign
-    }
+    guard let entry = entries.first(where: { $0.contains { isName($0, index) } }) else { return nil }
+    // `ij` is two indices side by side.
+    let letters = entry.allSatisfy { Symbol(wholeOf: [$0]) != nil }
+    return letters ? entry.filter { isName($0, index) } : Array(entry)
   }
+
+  private static func isName(_ node: Layout.Node, _ name: Name) -> Bool {
+    Symbol(wholeOf: [node])?.name(sub: true, sup: true) == name
+  }
+
+  private static func sign(of node: Layout.Node) -> Int {
+    guard case .sign(let sign) = node.kind else { return 0 }
+    return sign.glyph == "+" ? 1 : sign.glyph == "−" ? -1 : 0
+  }
+
+  /// What stands behind the index on the left side of a name.
+  func offset(of name: Name) -> Int { claims.firstIndex { $0.name == name }.map { offsets[$0] } ?? 0 }
 
   /// The statements in the order in which one step computes them.
   func steps() throws(Problem) -> [Int] {
     let byName = Dictionary(grouping: claims.indices, by: { claims[$0].name })
     let edges = mentions.map { list in
-      list.filter { !Self.isLagged($0, index) }.flatMap { byName[$0.name] ?? [] }
+      list.filter { !Self.isLagged($0, index, behind: offset(of: $0.name)) }.flatMap { byName[$0.name] ?? [] }
     }
     let groups = Components.inOrder(of: edges, from: Array(claims.indices))
     for group in groups where group.count > 1 || edges[group[0]].contains(group[0]) {
@@ -67,6 +103,7 @@ extension FormulaReader {
   /// - Returns: The shapes found, if one of them was assumed to be another; nothing is computed then.
   private func evaluate(_ recurrence: Recurrence, assuming assumed: [Name: [Int]]) throws(Problem) -> [Name: [Int]]? {
     let steps = try recurrence.steps()
+    try requireDeclaredFamilies(recurrence.claims)
     let variable = variables(for: [recurrence.index])[0]
     let own = recurrence.claims.map { claim in
       claim.freeNames.map { $0 == recurrence.index ? variable : variables(for: [$0])[0] }
@@ -85,12 +122,15 @@ extension FormulaReader {
       let parser = MeaningParser(latex: claim.latex, scope: scope, isElementwise: bindings.isElementwise)
       let read = try self.read(claim, parser, own[step])
       sides[step] = read
+      try requireOffsets(read, claim, recurrence.offsets[step], variable)
       guard let name = claim.name, let value = read.members.first(where: { !$0.isBound })?.meaning else { continue }
       found[name] = value.shape
       if let storage = scope.stored[name] {
         if storage.shape != value.shape, assumptions[name] != nil, assumed[name] == nil { continue }
         guard storage.shape == value.shape else {
-          if let place = assumptions[name] { throw unknownStart(claim, at: place, variable) }
+          if let place = assumptions[name] {
+            throw unknownStart(claim, at: place, variable.lowerBound + recurrence.offsets[step] - 1)
+          }
           throw Problem(
             "the recurrence changes its shape", at: value.range,
             notes: [
@@ -101,7 +141,7 @@ extension FormulaReader {
       } else {
         scope.stored[name] = Storage(
           name: name, variable: variable, indices: own[step], shape: value.shape, orientation: value.orientation,
-          initial: initial(claim, variable, value.shape))
+          initial: initial(claim, variable.lowerBound + recurrence.offsets[step], value.shape))
       }
     }
     for (name, place) in assumptions where scope.stored[name]?.shape != found[name] {
@@ -115,6 +155,33 @@ extension FormulaReader {
     return nil
   }
 
+  /// `m^{(j)}` is not the value of step j unless the author says so: as a label, it is a part of the name.
+  private func requireDeclaredFamilies(_ claims: [Claim]) throws(Problem) {
+    for claim in claims {
+      guard let name = claim.name, bindings.families[name] == nil, scope.boundShape(name) == nil,
+        let symbol = Symbol(wholeOf: claim.statement.members[0].nodes), symbol.sup?.bracketed != nil
+      else { continue }
+      let written = symbol.name(sub: true, sup: true)
+      throw Problem(
+        "`\(written)` is a name with a label, or one value of many", at: symbol.range,
+        notes: ["nothing is bound to `\(name)`"], help: "declare it: `family: ['\(written)']`")
+    }
+  }
+
+  /// The left side of a step is one entry: its indices alone, and the one that runs with a number at most.
+  private func requireOffsets(
+    _ sides: Sides, _ claim: Claim, _ offset: Int, _ variable: IndexVariable
+  ) throws(Problem) {
+    guard !sides.places.isEmpty || claim.indices != nil else { return }
+    let shifts = shifts(of: sides)
+    let isFit = shifts.map { zip($0, sides.variables).allSatisfy { $0 == ($1 === variable ? offset : 0) } } ?? false
+    guard isFit else {
+      throw Problem(
+        "the left side of a recurrence must have the index `\(variable.name)`, alone or with a number added",
+        at: claim.statement.members[0].range)
+    }
+  }
+
   /// Prepares what is read before it is computed: its shape comes from what it begins with.
   ///
   /// - Returns: Whether the shape is known; else it was assumed.
@@ -123,17 +190,17 @@ extension FormulaReader {
   ) throws(Problem) -> Bool {
     guard let step = recurrence.claims.firstIndex(where: { $0.name == mention.name }) else { return true }
     let claim = recurrence.claims[step]
-    let first = variable.lowerBound - 1
+    let first = variable.lowerBound + recurrence.offsets[step]
     var shape: [Int]?
-    if let start = startValue(claim, at: first) {
+    if let start = startValue(claim, at: first - 1) {
       shape = start.shape
     } else if let bound = scope.boundShape(mention.name), bound.count >= own[step].count {
       shape = Array(bound[own[step].count...])
     }
-    if shape == nil, !saysBeginning(claim) { throw unknownStart(claim, at: mention.range, variable) }
+    if shape == nil, !saysBeginning(claim) { throw unknownStart(claim, at: mention.range, first - 1) }
     scope.stored[mention.name] = Storage(
       name: mention.name, variable: variable, indices: own[step], shape: shape ?? assumed, orientation: .slice,
-      initial: initial(claim, variable, shape ?? assumed))
+      initial: initial(claim, first, shape ?? assumed))
     return shape != nil
   }
 
@@ -144,19 +211,20 @@ extension FormulaReader {
     }
   }
 
-  private func unknownStart(_ claim: Claim, at place: Range<Int>, _ variable: IndexVariable) -> Problem {
+  private func unknownStart(_ claim: Claim, at place: Range<Int>, _ start: Int) -> Problem {
     let name = claim.name.map(\.latex) ?? ""
     return Problem(
       "it is not known what `\(name)` begins with", at: place,
-      help: "bind it: `where: { \(startName(claim, at: variable.lowerBound - 1)?.latex ?? name): … }`")
+      help: "bind it: `where: { \(startName(claim, at: start)?.latex ?? name): … }`")
   }
 
   /// The values before the first step, as far back as they are bound.
-  private func initial(_ claim: Claim, _ variable: IndexVariable, _ shape: [Int]) -> [Int: [Double]] {
-    var values: [Int: [Double]] = [:]
-    var step = variable.lowerBound - 1
+  private func initial(_ claim: Claim, _ first: Int, _ shape: [Int]) -> [Int: [Approximation]] {
+    var values: [Int: [Approximation]] = [:]
+    var step = first - 1
     while let start = startValue(claim, at: step), values.count < 16 {
-      values[step] = start.data
+      scope.note(start.precision)
+      values[step] = start.approximations
       step -= 1
     }
     return values
@@ -166,21 +234,31 @@ extension FormulaReader {
   private func startValue(_ claim: Claim, at step: Int) -> Quantity? {
     if let name = startName(claim, at: step) {
       if let value = scope.computed[name] { return value.quantity }
-      if let quantity = scope.boundQuantity(name) { return quantity }
+      if let quantity = scope.boundQuantity(name) {
+        scope.used.insert(name)
+        return quantity
+      }
     }
     guard let name = claim.name, scope.base(of: name) <= step, let whole = scope.boundQuantity(name),
       claim.freeNames.count == 1, let count = whole.shape.first, step - scope.base(of: name) < count
     else { return nil }
+    scope.used.insert(name)
     let shape = Array(whole.shape.dropFirst())
     let size = shape.reduce(1, *)
     let start = (step - scope.base(of: name)) * size
-    return Quantity(shape: shape, data: Array(whole.data[start..<start + size]))
+    scope.note(whole.precision)
+    return Quantity(shape: shape, Array(whole.approximations[start..<start + size]))
   }
 
   /// `H_0` for `H_t`.
   func startName(_ claim: Claim, at step: Int) -> Name? {
     guard var symbol = Symbol(wholeOf: claim.statement.members[0].nodes), step >= 0 else { return nil }
-    symbol.sub = Layout.Node(.number(String(step)), symbol.range)
+    let number = Layout.Node(.number(String(step)), symbol.range)
+    if claim.indices != nil, let open = symbol.sup?.bracketed?.open {
+      symbol.sup = Layout.Node(.fenced(open: open, body: [number], close: open == "(" ? ")" : "]"), symbol.range)
+    } else {
+      symbol.sub = number
+    }
     return symbol.name(sub: true, sup: true)
   }
 
@@ -189,7 +267,7 @@ extension FormulaReader {
   private func compute(
     _ recurrence: Recurrence, _ steps: [Int], _ sides: [Int: Sides], _ variable: IndexVariable
   ) throws(Problem) {
-    let evaluator = Evaluator()
+    let evaluator = Evaluator(scope.precision)
     let slot = evaluator.slot(variable.id)
     var codes: [Int: [Evaluator.EntriesCode]] = [:]
     for step in steps {
@@ -199,7 +277,7 @@ extension FormulaReader {
         try evaluator.code(try table(side.meaning, others), changing: [variable])
       }
     }
-    var data: [Int: [[Double]]] = [:]
+    var data: [Int: [[Approximation]]] = [:]
     for step in steps { data[step] = Array(repeating: [], count: codes[step]?.count ?? 0) }
     for time in variable.lowerBound..<variable.lowerBound + variable.count {
       evaluator.frame.indices[slot] = time
@@ -210,7 +288,7 @@ extension FormulaReader {
           let values = try code(evaluator.frame)
           data[step]?[index] += values
           if !isStored, !sides.members[index].isBound, let name = recurrence.claims[step].name {
-            scope.stored[name]?.store(values, at: time)
+            scope.stored[name]?.store(values, at: time + recurrence.offsets[step])
             isStored = true
           }
         }
@@ -232,13 +310,13 @@ extension FormulaReader {
 
   /// The values of all steps, with the axis of the steps where the left side has it.
   private func quantity(
-    _ data: [Double], _ shape: [Int], _ variables: [IndexVariable], _ variable: IndexVariable
+    _ data: [Approximation], _ shape: [Int], _ variables: [IndexVariable], _ variable: IndexVariable
   ) -> Quantity {
     let counts = variables.map(\.count)
     let position = variables.firstIndex { $0 === variable } ?? 0
     let before = counts[..<position].reduce(1, *)
     let block = (counts[(position + 1)...] + shape).reduce(1, *)
-    var ordered: [Double] = []
+    var ordered: [Approximation] = []
     ordered.reserveCapacity(data.count)
     for outer in 0..<before {
       for step in 0..<variable.count {
@@ -246,6 +324,6 @@ extension FormulaReader {
         ordered += data[start..<start + block]
       }
     }
-    return Quantity(shape: counts + shape, data: ordered)
+    return Quantity(shape: counts + shape, ordered)
   }
 }

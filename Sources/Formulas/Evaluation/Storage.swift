@@ -11,11 +11,11 @@ final class Storage {
   let shape: [Int]
   let orientation: Meaning.Orientation
   /// The values of one step, with the axes of the other indices.
-  private(set) var steps: [Int: [Double]]
+  private(set) var steps: [Int: [Approximation]]
 
   init(
     name: Name, variable: IndexVariable, indices: [IndexVariable], shape: [Int], orientation: Meaning.Orientation,
-    initial: [Int: [Double]]
+    initial: [Int: [Approximation]]
   ) {
     self.name = name
     self.variable = variable
@@ -30,10 +30,10 @@ final class Storage {
     try Meaning(.stored(self), shape: indices.map { _ in 0 } + shape, orientation: orientation, at: range)
   }
 
-  func store(_ values: [Double], at step: Int) { steps[step] = values }
+  func store(_ values: [Approximation], at step: Int) { steps[step] = values }
 
   /// The value at the given indices.
-  func value(at places: [Int], _ range: Range<Int>) throws(Problem) -> ArraySlice<Double> {
+  func value(at places: [Int], _ range: Range<Int>) throws(Problem) -> ArraySlice<Approximation> {
     var step = 0
     var offset = 0
     for (index, place) in zip(indices, places) {
@@ -51,6 +51,7 @@ final class Storage {
       let isBefore = step < variable.lowerBound
       throw Problem(
         "`\(name)` at \(variable.name) = \(step) is used before it is computed", at: range,
+        notes: steps.keys.max().map { ["the last that is known is `\(name)` at \(variable.name) = \($0)"] } ?? [],
         help: isBefore
           ? "bind what the recurrence begins with: `where: { \(name)_\(step): … }`"
           : "a cycle is allowed only through \(variable.name)-1")

@@ -28,7 +28,8 @@ extension Layout {
     case .brace(let position, let inner): (position == .over ? "\\overbrace" : "\\underbrace") + argument(inner)
     case .stack(let base, let over, let under): stack(base, over, under)
     case .styled(let alphabet, let inner): "\(command(alphabet, Command.alphabets))\(argument(inner))"
-    case .colored(let color, let nodes): "\\textcolor{\(color)}{\(latex(nodes))}"
+    case .colored(let color, let nodes, let isGroup):
+      isGroup ? "\\textcolor{\(color)}{\(latex(nodes))}" : "\\color{\(color)}\(latex(nodes))"
     case .sized(let size, let nodes): joined([command(size, Command.sizes), latex(nodes)])
     case .space(let em): space(em)
     case .table(let table): Self.table(table)

@@ -58,8 +58,8 @@ package struct Layout: Sendable, Hashable {
     case stack(base: Node, over: Node?, under: Node?)
     /// `\mathbf{…}`, `\mathbb{R}`, `\mathrm{…}`, `\boldsymbol{…}`.
     case styled(Alphabet, Node)
-    /// `\textcolor{red}{…}`, `{\color{red} …}`.
-    case colored(String, [Node])
+    /// `\textcolor{red}{…}`, which is a group, and `\color{red} …`, which only goes on to the end of its own.
+    case colored(String, [Node], isGroup: Bool)
     /// `\displaystyle …`, `{\small …}`: to the end of its group.
     case sized(SizeStyle, [Node])
     /// `\,` `\quad` `~` `\!` `\hspace{…}`, in em.

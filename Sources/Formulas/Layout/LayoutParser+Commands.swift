@@ -84,8 +84,8 @@ extension LayoutParser {
       return try substack(of: owner)
     case .textcolor:
       let color = try color(of: owner)
-      guard token.isCharacter("{") else { return .colored(color, [try argument(of: owner)]) }
-      return .colored(color, try nested { parser throws(Problem) in try parser.braced() })
+      guard token.isCharacter("{") else { return .colored(color, [try argument(of: owner)], isGroup: true) }
+      return .colored(color, try nested { parser throws(Problem) in try parser.braced() }, isGroup: true)
     case .phantom, .hphantom:
       return .phantom(try argument(of: owner))
     case .vphantom:

@@ -18,6 +18,8 @@ struct LayoutParser {
   /// How many `\left` wait for their `\right`.
   var openFences = 0
   private var depth = 0
+  /// How many delimiters typed as signs, such as `(`, wait for their partners.
+  private var openSigns = 0
 
   init(_ latex: String) {
     tokens = Tokenizer(latex)
@@ -55,9 +57,7 @@ struct LayoutParser {
   mutating func nested<Result>(
     _ body: (inout LayoutParser) throws(Problem) -> Result
   ) throws(Problem) -> Result {
-    guard depth < Self.depthLimit else {
-      throw Problem("formula nested deeper than \(Self.depthLimit) levels", at: token.range)
-    }
+    guard depth + openSigns < Self.depthLimit else { throw tooDeep(at: token.range) }
     depth += 1
     defer { depth -= 1 }
     return try body(&self)
@@ -79,7 +79,30 @@ extension LayoutParser {
 
   /// Nodes up to the token that ends the list, which is left to the caller.
   mutating func list(in opener: Opener) throws(Problem) -> [Node] {
-    try nested { parser throws(Problem) in try parser.listItems(in: opener) }
+    let outside = openSigns
+    defer { openSigns = outside }
+    return try nested { parser throws(Problem) in try parser.listItems(in: opener) }
+  }
+
+  /// Counts the delimiters that are open: what stands between two of them will be one node.
+  private mutating func countDelimiters(_ node: Node) throws(Problem) {
+    var sign: Layout.Sign?
+    switch node.kind {
+    case .sign(let bare), .bigDelimiter(let bare, _): sign = bare
+    case .scripts(let base?, _, _, _, _): if case .sign(let bare) = base.kind { sign = bare }
+    default: break
+    }
+    switch sign?.atomClass {
+    case .open:
+      openSigns += 1
+      guard depth + openSigns <= Self.depthLimit else { throw tooDeep(at: node.range) }
+    case .close where openSigns > 0: openSigns -= 1
+    default: break
+    }
+  }
+
+  private func tooDeep(at range: Range<Int>) -> Problem {
+    Problem("formula nested deeper than \(Self.depthLimit) levels", at: range)
   }
 
   private mutating func listItems(in opener: Opener) throws(Problem) -> [Node] {
@@ -129,7 +152,7 @@ extension LayoutParser {
     case .special(.color):
       let color = try color(of: take())
       let rest = try list(in: opener)
-      nodes.append(Node(.colored(color, rest), range(from: start)))
+      nodes.append(Node(.colored(color, rest, isGroup: false), range(from: start)))
     case .special(.label):
       _ = try rawArgument(of: take())
     case .special(.nonumber), .special(.notag), .special(.normalsize), .special(.relax), .special(.allowbreak),
@@ -138,7 +161,9 @@ extension LayoutParser {
     case .special(.begin):
       try appendEnvironment(to: &nodes)
     default:
-      try nodes.append(scripted())
+      let node = try scripted()
+      try countDelimiters(node)
+      nodes.append(node)
     }
   }
 }
@@ -251,6 +276,9 @@ extension LayoutParser {
       if let letter = Command.numberSets[String(scalar)] {
         return .styled(.blackboard, Node(.letter(letter), take().range))
       }
+      // The indicator as one character.
+      if scalar == "𝟙" { return .styled(.blackboard, Node(.number("1"), take().range)) }
+      if scalar == "𝟏" { return .styled(.bold, Node(.number("1"), take().range)) }
       guard scalar.properties.isAlphabetic else { throw unexpectedCharacter(scalar) }
       return .letter(takeLetter())
     }

@@ -91,7 +91,7 @@ extension MathMLWriter {
     switch node.kind {
     case .letter, .number, .function, .text, .space, .tag: true
     case .sign(let sign): sign.atomClass != .bigOperator
-    case .group(let nodes), .colored(_, let nodes): nodes.allSatisfy(isShort)
+    case .group(let nodes), .colored(_, let nodes, _): nodes.allSatisfy(isShort)
     case .styled(_, let inner), .classed(_, let inner), .phantom(let inner), .negated(let inner): isShort(inner)
     case .accent(let accent, let inner): accent != .overrightarrow && accent != .overleftarrow && isShort(inner)
     case .scripts(let base, let sub, let sup, _, let placement):

@@ -68,7 +68,7 @@ extension MathMLWriter {
       }
       let wrappers = outer + (name.map { [$0.wrapper] } ?? [])
       switch node.kind {
-      case .colored(let color, let inner):
+      case .colored(let color, let inner, _):
         let wrapper = Wrapper(id: node.range, element: MathMLElement("mstyle", [("mathcolor", color)], ""))
         items += self.items(inner, style, in: wrappers + [wrapper])
       case .sized(let size, let inner):

@@ -9,6 +9,8 @@ package struct Bindings: Sendable {
     case function(ForeignFunction)
   }
 
+  package enum TensorProduct: String, Sendable, Codable { case outer, elementwise }
+
   /// A definition in LaTeX: `K(u) = e^{-u^2/2}`, or an earlier formula.
   package struct Given: Sendable, Hashable {
     package var layout: Layout
@@ -16,11 +18,14 @@ package struct Bindings: Sendable {
     package var isElementwise: Bool
     /// The name in its subscript that stands for a value: `m` in `R_m`.
     package var parameter: Name?
+    /// Whether it is an earlier formula that was compared with the code.
+    package var isChecked: Bool
 
-    package init(_ layout: Layout, isElementwise: Bool = false, parameter: Name? = nil) {
+    package init(_ layout: Layout, isElementwise: Bool = false, parameter: Name? = nil, isChecked: Bool = false) {
       self.layout = layout
       self.isElementwise = isElementwise
       self.parameter = parameter
+      self.isChecked = isChecked
     }
   }
 
@@ -29,10 +34,16 @@ package struct Bindings: Sendable {
   package var indices: [Name: ClosedRange<Int>] = [:]
   /// What the first index of a name is, where it is not 1.
   package var bases: [Name: Int] = [:]
+  /// Names with an index in brackets above, and the bracket that it begins with: `[` for `x^{[l]}`.
+  package private(set) var families: [Name: String] = [:]
   /// Functions applied to each entry of their argument.
   package var elementwise: Set<Name> = []
   /// Whether the author declared the whole formula elementwise, so that a vector may be divided by a vector.
   package var isElementwise = false
+  /// What `\otimes` means; nil if that is not declared.
+  package var tensorProduct: TensorProduct?
+  /// Whether 0 log 0 is 0, the limit of x log x.
+  package var isZeroLogZero = false
   package var given: [Given] = []
   /// Resolves what has no entry: the lesson's variables.
   package var fallback: @Sendable (Name) -> Quantity? = { _ in nil }
@@ -40,6 +51,21 @@ package struct Bindings: Sendable {
   package var functionFallback: @Sendable (Name) -> ForeignFunction? = { _ in nil }
 
   package init() {}
+
+  /// Declares that a name such as `x^{[l]}` stands for one value of each l.
+  ///
+  /// - Returns: The name without the brackets.
+  @discardableResult package mutating func declareFamily(_ latex: String) throws(Problem) -> Name {
+    let nodes = Layout.tidied(try Layout(parsing: latex).nodes)
+    guard let symbol = Symbol(wholeOf: nodes), let open = symbol.sup?.bracketed?.open else {
+      throw Problem(
+        "`\(latex)` is no name with an index in brackets", at: 0..<latex.utf8.count,
+        help: "write, say, `family: ['x^{[l]}']`")
+    }
+    let name = symbol.name(sub: true, sup: false)
+    families[name] = open
+    return name
+  }
 
   /// Binds a name written in LaTeX.
   package mutating func bind(_ latex: String, to quantity: Quantity) throws(Problem) {

@@ -8,6 +8,15 @@ enum Builtin: Equatable {
   case extremumIndex(isMaximum: Bool)
   case softmax, diag, concat, logSoftmax
 
+  /// Whether it makes no difference if a number divides the argument or the value.
+  var isLinear: Bool {
+    switch self {
+    case .reduction(let reduction): [.trace, .rowSums, .columnSums, .total, .mean].contains(reduction)
+    case .diag, .concat: true
+    default: false
+    }
+  }
+
   init?(word written: String) {
     let word = written.lowercased().filter { $0 != " " && $0 != "-" && $0 != "_" }
     // `Softmax` and `ReLU` are functions; `LN`, `MAX` and the like are names of the author's own.
@@ -27,6 +36,7 @@ enum Builtin: Equatable {
     case "min": self = .extremum(isMaximum: false)
     case "argmax": self = .extremumIndex(isMaximum: true)
     case "argmin": self = .extremumIndex(isMaximum: false)
+    case "det": self = .reduction(.determinant)
     case "tr", "trace": self = .reduction(.trace)
     case "rowsum": self = .reduction(.rowSums)
     case "colsum": self = .reduction(.columnSums)

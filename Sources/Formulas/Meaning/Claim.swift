@@ -5,12 +5,15 @@ struct Claim {
   typealias Node = Layout.Node
 
   enum Left {
+    var isExpression: Bool { if case .expression = self { true } else { false } }
+
+
     /// An expression, or a name that is bound: it is evaluated like every other side.
     case expression
-    /// A name that nothing is bound to, with the indices behind it: the statement says what it is.
-    case definition(indices: Node?)
+    /// A name that nothing is bound to: the statement says what it is.
+    case definition
     /// A name of which only the shape is bound.
-    case declared(shape: [Int], indices: Node?)
+    case declared(shape: [Int])
     /// `f(x)` where f is not known yet.
     case function(Function?)
   }
@@ -19,6 +22,14 @@ struct Claim {
   var left: Left
   /// What other statements find under the name of the left side.
   var name: Name?
+  /// The indices behind the name of the left side.
+  var indices: Node?
+  /// Whether the left side is the transpose of what it defines: `o_i^\top = …`.
+  var isTransposed = false
+  /// The bound names of which the left side is a product, where it might be taken for one name: `x y = …`.
+  var product: [Name] = []
+  /// What the other statements define and this one reads.
+  var mentioned: Set<Name> = []
   /// The indices that are free, in the order written; each side is evaluated for all their values.
   var freeNames: [Name]
   /// Names in the parentheses of a left side `f(x)` that nothing is bound to.
@@ -33,13 +44,24 @@ struct Claim {
     zip(statement.members.dropFirst(), statement.relations).map { ($0, $1) }
   }
 
-  var isAssignment: Bool { statement.relations.first == .assigned }
+  var isFunction: Bool { if case .function = left { true } else { false } }
+
+  /// How a left side was read that might be taken for one name.
+  var readingOfLeft: String? {
+    guard !product.isEmpty else { return nil }
+    let left = latex.slice(bytes: statement.members[0].range)
+    return "`\(left)` is the product of the bound names \(product.map { "`\($0)`" }.joined(separator: ", "))"
+  }
+
+  /// Whether it gives a name another value: `x \leftarrow x - \eta g`. With an index that runs, `\leftarrow` says what
+  /// each step gives, as `=` does.
+  var isAssignment = false
 }
 
 /// A name in a formula that another statement defines.
 struct Mention {
   var name: Name
-  /// The subscript that is not part of the name.
-  var sub: Layout.Node?
+  /// The indices that are not part of the name.
+  var indices: Layout.Node?
   var range: Range<Int>
 }

@@ -3,7 +3,7 @@ import Foundation
 /// A function of one number that is applied to every entry of a vector or matrix.
 enum EntrywiseFunction: String, CaseIterable {
   case exp, log, log2, log10, sqrt, tanh, sin, cos, tan, sinh, cosh, arctan, arcsin, arccos
-  case relu, sigmoid, softplus, silu, erf, abs, sign, floor, ceil, round
+  case relu, sigmoid, softplus, silu, erf, abs, sign, floor, ceil, round, factorial
 
   /// The function of a name in lower case.
   init?(word: String) {
@@ -45,6 +45,8 @@ enum EntrywiseFunction: String, CaseIterable {
     case .floor: x.rounded(.down)
     case .ceil: x.rounded(.up)
     case .round: x.rounded(.toNearestOrEven)
+    // Not by the gamma function, which is exact for no number. Beyond 170 it is larger than any `Double`.
+    case .factorial: x >= 0 && x <= 170 && x == x.rounded() ? (0..<Int(x)).reduce(1) { $0 * Double($1 + 1) } : .nan
     }
   }
 }

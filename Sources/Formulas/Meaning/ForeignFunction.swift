@@ -8,14 +8,16 @@ package struct ForeignFunction: Sendable {
   package var type: String
   package var parameters: [Operand]
   package var result: Operand
+  /// The format in which it computes.
+  package var precision: Precision
   /// Its value, or why there is none. The place of the problem is where the formula calls it.
   package var value: @Sendable ([Quantity]) throws(Problem) -> Quantity
 
   package init(
-    type: String, parameters: [Operand], result: Operand,
+    type: String, parameters: [Operand], result: Operand, precision: Precision = .double,
     value: @escaping @Sendable ([Quantity]) throws(Problem) -> Quantity
   ) {
-    (self.type, self.parameters, self.result, self.value) = (type, parameters, result, value)
+    (self.type, self.parameters, self.result, self.precision, self.value) = (type, parameters, result, precision, value)
   }
 
   /// A call, whose problems are placed and whose value has the shape that the formula was read with.

@@ -14,10 +14,15 @@ final class IndexVariable {
     case dynamic
   }
 
+  /// What a declared index may run through: more than any check counts to, and far from where `Int` ends.
+  static let allowed = -1_000_000...1_000_000
+
   let id: Int
   let name: Name
   private(set) var range: ClosedRange<Int>?
   private(set) var isEmpty = false
+  /// Whether it is free on the left side, as opposed to bound by a big operator.
+  var isFree = false
   private(set) var origin = Origin.exact
   /// What decided the range, as a note says it.
   private var source = ""

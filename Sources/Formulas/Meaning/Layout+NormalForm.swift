@@ -26,7 +26,7 @@ extension Layout {
       return "\\text{\(name)}"
     case .text(let words, let alphabet):
       return "\\\(textCommand(alphabet)){\(trimmed(words))}"
-    case .group(let nodes), .colored(_, let nodes), .sized(_, let nodes):
+    case .group(let nodes), .colored(_, let nodes, _), .sized(_, let nodes):
       return normalForm(of: tidied(nodes))
     case .scripts(let base, let sub, let sup, let primes, _):
       var text = base.map(normalForm) ?? "{}"

@@ -21,6 +21,27 @@ extension Layout.Node {
     }
   }
 
+  /// What stands in the brackets of `^{(i)}` or `^{[l]}`.
+  var bracketed: (open: String, body: [Layout.Node])? {
+    guard case .fenced(let open, let body, let close) = Layout.unwrapped(self).kind,
+      (open, close) == ("(", ")") || (open, close) == ("[", "]")
+    else { return nil }
+    return (open, Layout.tidied(body))
+  }
+
+  /// The letters of a subscript that holds nothing else: `i` and `j` of `ij`.
+  var singleLetters: [Name]? {
+    var names: [Name] = []
+    for node in Layout.unwrapped(self).contents {
+      if case .sign(let sign) = node.kind, sign.glyph == "," { continue }
+      guard let symbol = Symbol(wholeOf: [node]), symbol.sub == nil, symbol.sup == nil, !symbol.isWord else {
+        return nil
+      }
+      names.append(symbol.base)
+    }
+    return names.isEmpty ? nil : names
+  }
+
   /// Whether a subscript holds only letters and digits.
   var isSpellable: Bool {
     Layout.unwrapped(self).contents.allSatisfy {
@@ -29,6 +50,19 @@ extension Layout.Node {
       default: false
       }
     }
+  }
+}
+
+extension Layout {
+  /// The index of a family and the subscript as the one list of indices that they are: `x^{(i)}_j` is `x_{i,j}`.
+  static func indices(sub: Node?, sup: Node?) -> Node? {
+    guard let sup, let body = sup.bracketed?.body else { return sub }
+    guard let sub else { return Node(.group(body), sup.range) }
+    // They may be written in either order: every node stands where both do.
+    let range = min(sub.range.lowerBound, sup.range.lowerBound)..<max(sub.range.upperBound, sup.range.upperBound)
+    let comma = Node(.sign(Sign(command: ",", glyph: ",", atomClass: .punctuation)), range)
+    let nodes = body + [comma] + unwrapped(sub).contents
+    return Node(.group(nodes.map { Node($0.kind, range) }), range)
   }
 }
 

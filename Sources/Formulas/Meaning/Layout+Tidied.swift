@@ -1,13 +1,15 @@
 /// A list of nodes without what has no meaning, and with every pair of delimiters as one node.
 extension Layout {
-  /// The nodes that mean something: spaces, colours and sizes are gone, braces of a group with one node too, and what
+  /// The nodes that mean something: spaces, colours and sizes are gone, groups that change nothing too, and what
   /// stands between two delimiters is one `fenced` node whether or not `\left` was written.
+  ///
+  /// A group that is left has two readings: see `withoutGroups`.
   ///
   /// - Parameter keepsQuads: Whether spaces of a quad and more stay: at the top they separate statements.
   static func tidied(_ nodes: [Node], keepsQuads: Bool = false) -> [Node] {
     var flat: [Node] = []
-    flatten(nodes, keepsQuads, into: &flat)
-    return paired(flat)
+    flatten(withNumeralsJoined(nodes), keepsQuads, into: &flat)
+    return withoutGroups(paired(flat))
   }
 
   /// The node that a group or a decoration with one node stands for.
@@ -25,16 +27,21 @@ extension Layout {
         break
       case .text(let words, _) where trimmed(words).isEmpty:
         break
-      case .colored(_, let inner), .sized(_, let inner):
-        flatten(inner, keepsQuads, into: &flat)
+      case .colored(_, let inner, isGroup: false), .sized(_, let inner):
+        flatten(withNumeralsJoined(inner), keepsQuads, into: &flat)
+      case .stack(let base, let over, let under) where takesLimits(base):
+        // `\underset{j}{\operatorname{softmax}}` is `\operatorname{softmax}_j`; words above are a note.
+        let limits = Kind.scripts(
+          base: base, sub: under, sup: over.flatMap { isWords($0) ? nil : $0 }, primes: 0, placement: .automatic)
+        flatten([Node(limits, node.range)], keepsQuads, into: &flat)
+      case .group(let inner), .colored(_, let inner, isGroup: true):
+        appendGroup(inner, node.range, keepsQuads, to: &flat)
       case .boxed(let inner), .stack(let inner, _, _), .brace(_, let inner):
-        let content = tidied([inner], keepsQuads: keepsQuads)
-        append(content, node.range, to: &flat)
+        appendGroup([inner], node.range, keepsQuads, to: &flat)
+      case .classed(let atomClass, let inner):
+        appendClassed(atomClass, inner, node, keepsQuads, to: &flat)
       case .bigDelimiter(let sign, _):
         flat.append(Node(.sign(sign), node.range))
-      case .group(let inner):
-        let content = tidied(inner)
-        flat.append(content.count == 1 ? Node(content[0].kind, node.range) : Node(.group(content), node.range))
       case .scripts(let base?, let sub, let sup, let primes, let placement):
         flat.append(contentsOf: scripted(base, sub, sup, primes, placement, node.range))
       case .accent(let accent, let inner):
@@ -47,21 +54,43 @@ extension Layout {
     }
   }
 
-  /// What stands in a box or over a brace is a unit, unless it is a statement.
-  private static func append(_ content: [Node], _ range: Range<Int>, to flat: inout [Node]) {
-    var inner = content
-    if content.count == 1, case .group(let nodes) = content[0].kind { inner = nodes }
-    if inner.count == 1 {
-      flat.append(Node(inner[0].kind, range))
-    } else if inner.contains(where: { Relation($0) != nil || isRows($0) }) {
-      flat += inner
-    } else {
-      flat.append(Node(.group(inner), range))
+  private static func appendGroup(_ inner: [Node], _ range: Range<Int>, _ keepsQuads: Bool, to flat: inout [Node]) {
+    var content = tidied(inner, keepsQuads: keepsQuads)
+    // `\boxed{…}` and the like hold a group of their own.
+    while content.count == 1, case .group(let nodes) = content[0].kind { content = nodes }
+    flat.append(content.count == 1 ? Node(content[0].kind, range) : Node(.group(content), range))
+  }
+
+  /// `\mathbin{+}` and `\mathrel{=}` only change the space around what they hold; a bar becomes what its class says.
+  private static func appendClassed(
+    _ atomClass: AtomClass, _ inner: Node, _ node: Node, _ keepsQuads: Bool, to flat: inout [Node]
+  ) {
+    let content = unwrapped(inner)
+    switch content.kind {
+    case .sign(var sign) where isBar(sign):
+      sign.atomClass = atomClass
+      flat.append(Node(.sign(sign), node.range))
+    case .sign(let sign) where atomClass != .bigOperator || sign.atomClass == .bigOperator:
+      flat.append(Node(.sign(sign), node.range))
+    default:
+      // `\mathop{\mathbb{E}}` makes a function's name of what it holds.
+      if atomClass == .bigOperator { flat.append(node) } else { appendGroup([inner], node.range, keepsQuads, to: &flat) }
     }
   }
 
-  private static func isRows(_ node: Node) -> Bool {
-    if case .table = node.kind { true } else { false }
+  private static func isWords(_ node: Node) -> Bool {
+    if case .text = unwrapped(node).kind { true } else { false }
+  }
+
+  /// Whether what is set above and below a node belongs to it as an index does: it is a big operator or a function.
+  static func takesLimits(_ node: Node) -> Bool {
+    switch node.kind {
+    case .sign(let sign): sign.atomClass == .bigOperator
+    case .function, .classed(.bigOperator, _): true
+    case .stack(let base, _, _), .scripts(let base?, _, _, 0, _): takesLimits(base)
+    case .group(let nodes): nodes.count == 1 && takesLimits(nodes[0])
+    default: false
+    }
   }
 
   private static func scripted(
@@ -69,21 +98,29 @@ extension Layout {
   ) -> [Node] {
     var content: [Node] = []
     flatten([base], false, into: &content)
-    // What stands under or over a brace is a note of the author.
+    // What stands under or over a brace is a note of the author; what it states is a claim of its own.
     if case .brace = base.kind { return content.count == 1 ? [Node(content[0].kind, range)] : content }
     guard content.count == 1 else {
       let group = Node(.group(content), base.range)
       return [Node(.scripts(base: group, sub: sub, sup: sup, primes: primes, placement: placement), range)]
     }
-    // `{W^Q}_i` is `W^Q_i`.
-    if case .scripts(let inner, let innerSub, let innerSup, let innerPrimes, _) = content[0].kind,
-      innerSub == nil || sub == nil, innerSup == nil && innerPrimes == 0 || sup == nil && primes == 0
-    {
-      let merged = Kind.scripts(
+    return [scripted(content[0], sub, sup, primes, placement, range)
+      ?? Node(.scripts(base: content[0], sub: sub, sup: sup, primes: primes, placement: placement), range)]
+  }
+
+  /// A node with scripts that may have some already: `{W^Q}_i` is `W^Q_i`. Nil where they meet.
+  static func scripted(
+    _ node: Node, _ sub: Node?, _ sup: Node?, _ primes: Int, _ placement: ScriptPlacement, _ range: Range<Int>
+  ) -> Node? {
+    var merged = Kind.scripts(base: node, sub: sub, sup: sup, primes: primes, placement: placement)
+    if case .scripts(let inner, let innerSub, let innerSup, let innerPrimes, _) = node.kind {
+      guard innerSub == nil || sub == nil, innerSup == nil && innerPrimes == 0 || sup == nil && primes == 0 else {
+        return nil
+      }
+      merged = .scripts(
         base: inner, sub: sub ?? innerSub, sup: sup ?? innerSup, primes: primes + innerPrimes, placement: placement)
-      return [Node(merged, range)]
     }
-    return [Node(.scripts(base: content[0], sub: sub, sup: sup, primes: primes, placement: placement), range)]
+    return Node(merged, range)
   }
 
   /// `\hat{x_i}` is `\hat{x}_i`.
@@ -134,7 +171,7 @@ extension Layout {
         let fence = Node(.fenced(open: opener.glyph, body: body, close: sign.glyph), opener.start..<signEnd)
         out.append(wrap?.rebuilt(on: fence, opener.start..<node.range.upperBound) ?? fence)
       } else {
-        if wrap == nil, opens(sign) {
+        if wrap == nil, opens(sign), !isBar(sign) || openers.count < barLimit {
           openers.append(Opener(glyph: sign.glyph, index: out.count, start: node.range.lowerBound))
         }
         out.append(node)
@@ -172,9 +209,12 @@ extension Layout {
     sign.atomClass == .open || sign.atomClass == .close && closers.contains(sign.glyph) || isBar(sign)
   }
 
+  /// How many delimiters may be open where a bar opens: `|` is its own partner, so that only this bounds the depth.
+  private static let barLimit = 16
+
   private static let closers: Set<String> = [")", "]", "}", "⟩", "⌋", "⌉", "|", "‖"]
 
-  private static func isBar(_ sign: Sign) -> Bool {
+  static func isBar(_ sign: Sign) -> Bool {
     (sign.glyph == "|" || sign.glyph == "‖") && sign.atomClass != .relation
   }
 

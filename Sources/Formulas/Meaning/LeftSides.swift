@@ -5,10 +5,39 @@ struct LeftSides {
   typealias Node = Layout.Node
 
   let scope: Scope
+  /// What the statements of the formula and its given definitions define.
+  let defined: Set<Name>
 
-  init(_ scope: Scope) { self.scope = scope }
+  init(_ scope: Scope, defined: Set<Name> = []) { (self.scope, self.defined) = (scope, defined) }
 
   func claim(of statement: Statement, latex: String, given: Bindings.Given? = nil) throws(Problem) -> Claim {
+    var claim = try understood(statement, latex, given)
+    if given == nil, case .expression = claim.left, let entry = entry(statement) {
+      // `[H]_{ij} = …` defines H as `H_{ij} = …` does, if nothing is bound to it.
+      let unwrapped = try understood(entry, latex, nil)
+      if !unwrapped.left.isExpression { claim = unwrapped }
+    }
+    claim.isAssignment = isAssignment(claim, statement.members.dropFirst().flatMap(\.nodes))
+    return claim
+  }
+
+  /// `H_{ij}` for `[H]_{ij}`, and `f(x)_i` for `(f(x))_i`.
+  private func entry(_ statement: Statement) -> Statement? {
+    let nodes = statement.members[0].nodes
+    guard statement.relations.first?.isEquality ?? false, nodes.count == 1,
+      case .scripts(let base?, let sub?, nil, 0, let placement) = nodes[0].kind, let body = base.bracketed?.body,
+      Symbol(wholeOf: body).map({ !$0.isRun }) ?? (call(body) != nil), let last = body.last
+    else { return nil }
+    var (inner, sup): (Node, Node?) = (last, nil)
+    if case .scripts(let base?, nil, let upper, 0, _) = last.kind { (inner, sup) = (base, upper) }
+    if case .scripts = inner.kind { return nil }
+    let indexed = Node(.scripts(base: inner, sub: sub, sup: sup, primes: 0, placement: placement), nodes[0].range)
+    var entry = statement
+    entry.members[0].nodes = body.dropLast().map { Node($0.kind, nodes[0].range) } + [indexed]
+    return entry
+  }
+
+  private func understood(_ statement: Statement, _ latex: String, _ given: Bindings.Given?) throws(Problem) -> Claim {
     let nodes = statement.members[0].nodes
     let rights = statement.members.dropFirst().flatMap(\.nodes)
     var claim = Claim(statement: statement, left: .expression, name: nil, freeNames: [], latex: latex)
@@ -24,11 +53,17 @@ struct LeftSides {
     if defines, let call = call(nodes), let known = try left(of: call, given, &claim) {
       claim.left = known
       claim.name = call.symbol.name(sub: true, sup: true)
-      claim.freeNames = freeNames(in: call.arguments.flatMap(\.nodes) + call.scripts, rights)
+      let inside = Symbol.derivativeParts(of: call.nodes) + call.arguments.flatMap(\.nodes)
+      claim.freeNames = freeNames(in: inside, rights, mayBeLabel: true)
+      claim.freeNames += freeNames(in: call.scripts, rights, isIndex: true).filter { !claim.freeNames.contains($0) }
       return claim
     }
-    if defines, let symbol = Symbol(wholeOf: nodes) {
-      name(symbol, statement, rights, given, &claim)
+    if defines, let symbol = Symbol(wholeOf: nodes), given != nil || !isConstant(symbol, rights) {
+      try name(symbol, statement, rights, given, &claim)
+      return claim
+    }
+    if defines, let convolution = convolution(nodes) {
+      try self.convolution(convolution, rights, &claim)
       return claim
     }
     // In `0 \le p_i \le 1` no side is the left one.
@@ -52,36 +87,114 @@ struct LeftSides {
 
   private func name(
     _ symbol: Symbol, _ statement: Statement, _ rights: [Node], _ given: Bindings.Given?, _ claim: inout Claim
-  ) {
+  ) throws(Problem) {
+    let nodes = statement.members[0].nodes
     for candidate in symbol.candidates {
       let name = candidate.name
       // A given definition says what its name is, whatever the lesson calls so.
       guard given == nil || scope.bindings.entries[name] != nil else { continue }
       guard scope.isBound(name, symbol, takesSup: candidate.takesSup) else { continue }
       // With σ bound to a function, or x^\top to be evaluated, the whole is an expression.
-      claim.freeNames = freeNames(in: statement.members[0].nodes, rights)
-      let leftover = candidate.takesSub ? nil : symbol.sub
+      claim.freeNames = freeNames(in: nodes, rights)
+      let isFamily = candidate.takesSub && scope.isFamily(name, symbol)
+      claim.indices = candidate.takesSub && !isFamily ? nil : symbol.sub
       if !candidate.takesSup, let sup = symbol.sup {
         // With σ bound, σ^2 is its square; m^{\text{new}} is a name of its own, whatever m is.
         guard !sup.isLabel || sup.isTranspose || isBound(sup) else { continue }
+        claim.indices = nil
         return
       }
-      claim.name = name
-      if case .shape(let shape)? = scope.bindings.entries[name] {
-        claim.left = .declared(shape: shape, indices: leftover)
-      }
+      claim.name = isFamily ? symbol.name(sub: false, sup: candidate.takesSup) : name
+      if case .shape(let shape)? = scope.bindings.entries[name] { claim.left = .declared(shape: shape) }
       return
     }
-    if let sup = symbol.sup, sup.isTranspose { return }
-    // Nothing is bound to it: a subscript with a free index is an index, any other belongs to the name.
-    let inside = freeNames(in: Symbol.derivativeParts(of: statement.members[0].nodes), rights, mayBeLabel: true)
-    let behind = freeNames(in: [symbol.sub].compactMap { $0 }, rights, isIndex: true, mayBeLabel: true)
-    let free = inside + behind.filter { !inside.contains($0) }
-    let isIndexed = !behind.isEmpty
-    claim.freeNames = free
-    claim.name = symbol.name(sub: !isIndexed, sup: true)
-    claim.left = .definition(indices: isIndexed ? symbol.sub : nil)
+    if given == nil {
+      if let product = try product(nodes, symbol, claim.latex) {
+        claim.product = product
+        claim.freeNames = freeNames(in: nodes, rights)
+        return
+      }
+      try refuseStyledProduct(symbol, nodes, claim.latex)
+    }
+    try define(symbol, nodes, rights, &claim)
   }
+
+  /// Nothing is bound to the left side: a subscript with a free index is an index, any other belongs to the name.
+  private func define(_ written: Symbol, _ nodes: [Node], _ rights: [Node], _ claim: inout Claim) throws(Problem) {
+    var symbol = written
+    if let sup = symbol.sup, sup.isTranspose {
+      symbol.sup = nil
+      claim.isTransposed = true
+    }
+    let inside = freeNames(in: Symbol.derivativeParts(of: nodes), rights, mayBeLabel: true)
+    // The brackets of `y^{(i)}` hold an index where the right side has that index.
+    var family: Node?
+    if let sup = symbol.sup, let (open, body) = sup.bracketed,
+      open == "(" || scope.bindings.families[symbol.name(sub: true, sup: false)] == open,
+      !freeNames(in: body, rights, isIndex: true, mayBeLabel: true).isEmpty
+    {
+      family = sup
+      symbol.sup = nil
+    }
+    let indices = Layout.indices(sub: symbol.sub, sup: family)
+    let behind = freeNames(in: [indices].compactMap { $0 }, rights, isIndex: true, mayBeLabel: true)
+    let isIndexed = !behind.isEmpty && !isLabel(symbol.sub, beside: behind, rights)
+    claim.freeNames = inside + behind.filter { !inside.contains($0) }
+    claim.name = symbol.name(sub: !isIndexed, sup: true)
+    claim.left = .definition
+    claim.indices = isIndexed ? indices : nil
+    for name in claim.freeNames + unusedLetters(symbol.sub, beside: behind, rights)
+    where !Self.occurs(name, in: rights) {
+      throw Problem(
+        "the index `\(name)` stands only on the left", at: written.range,
+        notes: ["nothing is bound to `\(claim.name?.latex ?? "")`, so the right side must say its value for each `\(name)`"],
+        help: "bind the left side to compare it with: `where: { … }`, or take the index away")
+    }
+  }
+
+  /// Whether a subscript with a free index has letters that are none: the `t` of `s_{tj} = q_t^\top k_j` where `q_t` is
+  /// one value.
+  private func isLabel(_ sub: Node?, beside free: [Name], _ rights: [Node]) -> Bool {
+    guard let letters = sub?.singleLetters, letters.count > 1 else { return false }
+    return letters.contains { !free.contains($0) && !isValue($0) && Self.occurs($0, in: rights) }
+  }
+
+  /// The letters beside a free index that the right side doesn't have at all.
+  private func unusedLetters(_ sub: Node?, beside free: [Name], _ rights: [Node]) -> [Name] {
+    guard !free.isEmpty, let letters = sub?.singleLetters else { return [] }
+    return letters.filter { !free.contains($0) && !isValue($0) }
+  }
+
+  private func isValue(_ name: Name) -> Bool { scope.bindings.entries[name] != nil || scope.boundQuantity(name) != nil }
+
+  /// Whether `\leftarrow` gives a bound name another value, once. It says what each step of a recurrence gives where the
+  /// right side has the name at another index.
+  private func isAssignment(_ claim: Claim, _ rights: [Node]) -> Bool {
+    guard claim.statement.relations.first == .assigned else { return false }
+    guard let name = claim.name, let index = claim.freeNames.first else { return true }
+    if case .definition = claim.left { return false }
+    var isRecurrence = false
+    scanner.scan(rights) { found in
+      guard found.symbol.candidates.contains(where: { $0.name == name }), let indices = found.indices else { return }
+      if Recurrence.offset(of: index, in: indices) != Recurrence.offset(of: index, in: claim.indices) {
+        isRecurrence = true
+      }
+    }
+    return !isRecurrence
+  }
+
+  /// Whether the left side is a power of e or π, or one of them beside numbers alone: `e^{-x} = …`, `\pi \approx 3.14`.
+  private func isConstant(_ symbol: Symbol, _ rights: [Node]) -> Bool {
+    guard ["e", "\\pi", "I"].contains(symbol.base.latex), symbol.sub == nil, symbol.primes == 0,
+      !symbol.candidates.contains(where: { scope.isBound($0.name, symbol, takesSup: $0.takesSup) })
+    else { return false }
+    if let sup = symbol.sup { return !sup.isTranspose && (!sup.isLabel || isBound(sup)) }
+    var hasName = false
+    scanner.scan(rights) { found in hasName = hasName || found.name != nil || !found.symbol.isWord && !isNumber(found.symbol) }
+    return !hasName
+  }
+
+  private func isNumber(_ symbol: Symbol) -> Bool { ["e", "\\pi"].contains(symbol.base.latex) }
 
   private func isBound(_ sup: Node) -> Bool {
     guard let symbol = Symbol(wholeOf: Layout.unwrapped(sup).contents) else { return false }
@@ -92,6 +205,8 @@ struct LeftSides {
 
   private struct Call {
     var symbol: Symbol
+    /// The name before the parentheses.
+    var nodes: [Node]
     var arguments: [Statement.Part]
     var hasBars: Bool
     /// The scripts behind the parentheses.
@@ -116,7 +231,8 @@ struct LeftSides {
       if case .sign(let sign) = node.kind { ["∣", "∥", "|", "‖"].contains(sign.glyph) } else { false }
     }
     let arguments = parser.split(inner, in: fence.range) { parser.isSeparator($0) || isBar($0) }
-    return Call(symbol: symbol, arguments: arguments, hasBars: inner.contains(where: isBar), scripts: scripts)
+    return Call(
+      symbol: symbol, nodes: Array(nodes.dropLast()), arguments: arguments, hasBars: inner.contains(where: isBar), scripts: scripts)
   }
 
   /// What `f(…)` on the left is, or nil where it is a product or a call to be evaluated.
@@ -129,6 +245,7 @@ struct LeftSides {
       if scope.functions[name] != nil { return nil }
       for candidate in symbol.candidates
       where scope.isForeignFunction(candidate.name, symbol, takesSup: candidate.takesSup) { return nil }
+      if isProduct(nodes: call.nodes, symbol) { return nil }
       // A tensor followed by parentheses is a product, unless a comma shows that it is none.
       for candidate in symbol.candidates where scope.isBound(candidate.name, symbol, takesSup: candidate.takesSup) {
         guard call.arguments.count > 1 || symbol.isWord else { return nil }
@@ -145,7 +262,9 @@ struct LeftSides {
         return .function(nil)
       }
       let isFree = parameter.sub != nil && !freeNames(in: argument.nodes, []).isEmpty
-      let isKnown = parameter.candidates.contains { scope.isBound($0.name, parameter, takesSup: $0.takesSup) }
+      let known = parameter.candidates.first { scope.isBound($0.name, parameter, takesSup: $0.takesSup) }
+      let isKnown = known != nil
+      if let known { scope.used.insert(known.name) }
       if isFree { return .function(nil) }
       let name = parameter.name(sub: true, sup: true)
       if !isKnown, scope.indices[name] == nil { claim.unboundParameters.insert(name) }
@@ -178,8 +297,7 @@ struct LeftSides {
   /// to it.
   private func isMatrix(_ name: Name) -> Bool {
     if let shape = scope.boundShape(name), shape.count != 2 { return false }
-    let letter = name.latex.hasPrefix("\\math") ? name.latex.dropFirst(8).dropLast() : Substring(name.latex)
-    return letter.count == 1 && letter.first.map { $0.isUppercase && $0.isASCII } ?? false
+    return name.isCapitalLetter
   }
 
   // MARK: Free indices
@@ -189,14 +307,15 @@ struct LeftSides {
   /// - Parameters:
   ///   - isIndex: Whether the nodes stand in a subscript.
   ///   - mayBeLabel: Whether a letter that stands on the left only belongs to the name: the `k` of `d_k = …`.
-  private func freeNames(
+  func freeNames(
     in nodes: [Node], _ rights: [Node], isIndex: Bool = false, mayBeLabel: Bool = false
   ) -> [Name] {
-    let bound = Self.boundIndices(in: nodes)
-    var found: [Name] = []
-    let scanner = SymbolScanner { name, symbol, takesSup in
-      scope.indices[name] != nil || scope.isBound(name, symbol, takesSup: takesSup)
+    // In `\sum_{i \ne j}` j is summed over too, unless the other side has a j.
+    let other = Self.boundIndices(in: nodes, ends: true).filter {
+      scope.indices[$0] == nil && !Self.occurs($0, in: rights, asIndex: true)
     }
+    let bound = Self.boundIndices(in: nodes).union(other)
+    var found: [Name] = []
     scanner.scan(nodes, isIndex: isIndex) { symbol in
       let name = symbol.name ?? symbol.symbol.name(sub: true, sup: false)
       guard !found.contains(name), !bound.contains(name) else { return }
@@ -217,7 +336,22 @@ struct LeftSides {
       let isInteger = quantity.shape.isEmpty && quantity.data[0] == quantity.data[0].rounded()
       return !isInteger && Self.occurs(name, in: rights, asIndex: true)
     }
-    return !mayBeLabel || Self.occurs(name, in: rights, asIndex: false)
+    return !mayBeLabel || isLeftOver(name, in: rights)
+  }
+
+  /// Knows what the author and the lesson bound.
+  private var scanner: SymbolScanner {
+    SymbolScanner(
+      isKnown: { name, symbol, takesSup in
+        scope.indices[name] != nil || scope.isBound(name, symbol, takesSup: takesSup)
+      }, isFamily: scope.isFamily)
+  }
+
+  /// Whether the letter stands anywhere but within a bound name: the `t` of `h_t` does not, where `h_t` is bound.
+  private func isLeftOver(_ name: Name, in nodes: [Node]) -> Bool {
+    var isFound = false
+    scanner.scan(nodes) { if $0.symbol.base == name { isFound = true } }
+    return isFound
   }
 
   static func occurs(_ name: Name, in nodes: [Node], asIndex: Bool = false) -> Bool {
@@ -230,20 +364,19 @@ struct LeftSides {
   }
 
   /// The names that big operators bind anywhere in the nodes.
-  static func boundIndices(in nodes: [Node]) -> Set<Name> {
+  ///
+  /// - Parameter ends: Asks instead for the names that they bind unless these have a value: the j of `i \ne j`.
+  static func boundIndices(in nodes: [Node], ends: Bool = false) -> Set<Name> {
     var found: Set<Name> = []
     var pending = nodes
     while let node = pending.popLast() {
       switch node.kind {
       case .scripts(let base?, let sub?, _, _, _) where isBig(base):
-        for part in Layout.unwrapped(sub).contents {
-          if Relation(part) != nil { break }
-          if let symbol = Symbol(wholeOf: [part]) { found.insert(symbol.name(sub: true, sup: true)) }
-        }
+        found.formUnion(indices(of: sub, ends: ends))
         pending.append(base)
       case .scripts(let base, let sub, let sup, _, _):
         pending += [base, sub, sup].compactMap { $0 }
-      case .group(let inner), .fenced(_, let inner, _), .colored(_, let inner), .sized(_, let inner):
+      case .group(let inner), .fenced(_, let inner, _), .colored(_, let inner, _), .sized(_, let inner):
         pending += inner
       case .fraction(let a, let b, _): pending += [a, b]
       case .root(let a, let b): pending += [a] + (b.map { [$0] } ?? [])
@@ -255,6 +388,30 @@ struct LeftSides {
       }
     }
     return found
+  }
+
+  /// The indices in what stands below a big operator: `i,j`, `i=1`, `i \ne j`, `1 \le i<j \le n`.
+  private static func indices(of sub: Node, ends: Bool) -> [Name] {
+    var rows = [Layout.unwrapped(sub).contents]
+    if rows[0].count == 1, case .table(let table) = rows[0][0].kind { rows = table.rows.joined().map { Layout.tidied($0.nodes) } }
+    let clauses = rows.flatMap { row in
+      row.split { node in
+        if case .sign(let sign) = node.kind { sign.glyph == "," || sign.glyph == ";" } else { false }
+      }
+    }
+    return clauses.flatMap { clause -> [Name] in
+      let relations = clause.indices.filter { Relation(clause[$0]) != nil }
+      var named = [clause[..<(relations.first ?? clause.endIndex)]]
+      if relations.count > 1 {
+        // In a chain the indices stand between its ends, which may be more of them.
+        let (first, last) = (relations[0], relations[relations.count - 1])
+        named = ends ? [clause[..<first], clause[(last + 1)...]] : [clause[first...last]]
+      } else if ends {
+        let isPair = relations.first.map { [.notEqual, .less, .greater].contains(Relation(clause[$0])) } ?? false
+        named = isPair ? [clause[(relations[0] + 1)...]] : []
+      }
+      return named.joined().compactMap { Symbol(wholeOf: [$0])?.name(sub: true, sup: true) }
+    }
   }
 
   private static func isBig(_ node: Node) -> Bool {

@@ -34,10 +34,12 @@ extension Meaning {
     case .pairwise(let operation, let a, let b):
       switch operation {
       case .times where a.shape.isEmpty || b.shape.isEmpty: "multiple"
+      case .timesLogarithm: "multiple, where 0 log 0 is 0"
       case .times: "entrywise product"
       case .divided: "quotient"
       case .power: "power"
       case .maximum, .minimum, .modulo: operation.rawValue
+      case .binomial: "binomial coefficient"
       }
     case .entrywise(let function, _): function.rawValue
     case .matrixProduct(let a, let b, let sizes):
@@ -48,6 +50,8 @@ extension Meaning {
       } else {
         "matrix product"
       }
+    case .matrixPower(_, let exponent):
+      if case .constant(let data) = exponent.kind, data == [-1] { "inverse" } else { "power of the matrix" }
     case .transposed: "transpose"
     case .reshaped(let part):
       part.shape == shape && orientation.isRow != part.orientation.isRow ? "transpose" : "the same as"

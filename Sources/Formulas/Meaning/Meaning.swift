@@ -16,6 +16,8 @@ final class Meaning {
   /// Whether it takes more than a few steps to compute.
   let isCostly: Bool
   let depth: Int
+  /// How far each entry of a constant may be off by rounding; empty where all are exact.
+  let errors: [Double]
 
   /// Trees are bounded in depth, so that nothing that walks one overflows the stack.
   static let depthLimit = 400
@@ -23,7 +25,7 @@ final class Meaning {
 
   init(
     _ kind: Kind, shape: [Int], orientation: Orientation = .column, bases: [Int] = [], isElementwise: Bool = false,
-    at range: Range<Int>
+    errors: [Double] = [], at range: Range<Int>
   ) throws(Problem) {
     self.kind = kind
     self.shape = shape
@@ -31,6 +33,7 @@ final class Meaning {
     self.bases = bases
     self.isElementwise = isElementwise
     self.range = range
+    self.errors = errors
     let parts = kind.parts
     self.depth = 1 + (parts.map(\.depth).max() ?? 0)
     self.variables = kind.variables
@@ -77,6 +80,8 @@ final class Meaning {
     case pairwise(Pairwise, Meaning, Meaning)
     case entrywise(EntrywiseFunction, Meaning)
     case matrixProduct(Meaning, Meaning, Sizes)
+    /// A square matrix to a whole power; below 0, that of its inverse.
+    case matrixPower(Meaning, Meaning)
     case transposed(Meaning)
     /// The same entries in another shape or orientation.
     case reshaped(Meaning)
@@ -114,7 +119,9 @@ final class Meaning {
   }
 
   enum Pairwise: String {
-    case times = "⊙", divided = "/", power = "^", maximum = "max", minimum = "min", modulo = "mod"
+    case times = "⊙", divided = "/", power = "^", maximum = "max", minimum = "min", modulo = "mod", binomial
+    /// A product with a logarithm, in which 0 log 0 is 0.
+    case timesLogarithm = "⊙ log"
   }
 
   enum Subscript {
@@ -135,7 +142,7 @@ final class Meaning {
 
   enum Reduction: String {
     case rowSums, columnSums, rowMaxima, total, mean, maximum, minimum, trace, argmax, argmin, logSumExp
-    case norm1, norm2, normInfinity
+    case norm1, norm2, normInfinity, determinant
   }
 
   struct Branch {
@@ -187,7 +194,8 @@ extension Meaning.Kind {
     case .negated(let a), .entrywise(_, let a), .transposed(let a), .reshaped(let a), .softmax(let a),
       .reduced(_, let a), .diagonalMatrix(let a), .diagonal(let a), .called(_, let a), .table(_, let a):
       [a]
-    case .pairwise(_, let a, let b), .matrixProduct(let a, let b, _), .delta(let a, let b), .mapped(_, let a, let b):
+    case .pairwise(_, let a, let b), .matrixProduct(let a, let b, _), .matrixPower(let a, let b),
+      .delta(let a, let b), .mapped(_, let a, let b):
       [a, b]
     case .entry(let base, let subscripts):
       [base] + subscripts.compactMap { if case .at(let index) = $0 { index } else { nil } }
@@ -220,7 +228,7 @@ extension Meaning.Kind {
 
   fileprivate var isCostly: Bool {
     switch self {
-    case .fold, .table, .matrixProduct, .softmax, .reduced, .mapped, .diagonalMatrix, .joined, .transposed,
+    case .fold, .table, .matrixProduct, .matrixPower, .softmax, .reduced, .mapped, .diagonalMatrix, .joined, .transposed,
       .foreign:
       true
     default: false

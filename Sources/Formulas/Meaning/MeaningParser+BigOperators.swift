@@ -52,8 +52,10 @@ extension MeaningParser {
       inner.count += 1
       return inner
     }
+    // `\max_{i=1}^{n}` has the bounds of a sum; on `\max_i^2` the superscript is a power.
+    if sup != nil, !(sub.map { Layout.unwrapped($0).contents.contains { Relation($0) != nil } } ?? false) { return nil }
     // Only whether it is bound is asked here: what is wrong with its value is told where that is read.
-    guard sub != nil, sup == nil, (try? resolve(cursor.rest)) ?? nil == nil,
+    guard sub != nil, (try? resolve(cursor.rest)) ?? nil == nil,
       let builtin = Builtin(word: symbol.base.word)
     else {
       return nil
@@ -63,7 +65,7 @@ extension MeaningParser {
     case .extremum(let isMaximum): big = .fold(isMaximum ? .maximum : .minimum)
     case .extremumIndex(let isMaximum): big = .fold(isMaximum ? .argmax : .argmin)
     case .reduction(.mean): big = .fold(.mean)
-    case .softmax: big = .softmax
+    case .softmax where sup == nil: big = .softmax
     default: return nil
     }
     return Head(big: big, sub: sub, sup: sup, word: symbol.base.word)
@@ -192,8 +194,16 @@ extension MeaningParser {
     }
     // The upper bound is read before the index is in scope: it cannot depend on it.
     let upper = try sup.map { sup throws(Problem) in (value: try expression(sup), node: sup) }
-    for part in parts {
+    var rest = parts[...]
+    while let part = rest.popFirst() {
       guard !part.nodes.isEmpty else { throw Problem("an index is missing", at: place(part.range)) }
+      if let (variable, condition) = try listed(part, &rest) {
+        clauses.variables += pending.map { BoundVariable(variable: $0) }
+        pending = []
+        clauses.variables.append(.init(variable: variable, condition: condition))
+        enter(clauses.variables.map(\.variable))
+        continue
+      }
       let relation = part.nodes.firstIndex { Relation($0) != nil }
       guard let relation else {
         for variable in try names(part) { pending.append(variable) }
@@ -202,6 +212,11 @@ extension MeaningParser {
       let kind = Relation(part.nodes[relation]) ?? .equal
       let left = Array(part.nodes[..<relation])
       let right = Statement.Part(Array(part.nodes[(relation + 1)...]), or: part.range)
+      if let variables = try chain(part, unless: clauses, pending) {
+        clauses.variables += variables.map { BoundVariable(variable: $0) }
+        clauses.conditions.append(part.nodes)
+        continue
+      }
       if let variable = newVariable(left, unless: clauses, pending) {
         switch kind {
         case .equal where !right.nodes.contains(where: { Relation($0) != nil }):
@@ -240,18 +255,6 @@ extension MeaningParser {
           clauses.conditions.append(part.nodes)
           continue
         }
-      }
-      // `1 \le j \le n`: the index stands in the middle.
-      let afterFirst = part.nodes[(relation + 1)...]
-      if clauses.variables.isEmpty, pending.isEmpty,
-        let second = afterFirst.firstIndex(where: { Relation($0) != nil }),
-        let variable = newVariable(Array(part.nodes[(relation + 1)..<second]), unless: clauses, pending)
-      {
-        try stateBetween(part.nodes, relation, second, variable)
-        clauses.variables.append(.init(variable: variable))
-        enter([variable])
-        clauses.conditions.append(part.nodes)
-        continue
       }
       clauses.conditions.append(part.nodes)
     }
@@ -308,6 +311,10 @@ extension MeaningParser {
       variable.makeDynamic()
       return (lower, upper)
     }
+    for (end, place) in [(lower, lowerPart.range), (upper, upperNode.range)] {
+      guard let number = try constantNumber(end), abs(number) >= Double(Evaluator.indexLimit), number.isFinite else { continue }
+      throw tooManyValues(of: variable, at: place)
+    }
     guard let from = try constantInteger(lower) else {
       throw Problem("the lower end of `\(variable.name)` is not a whole number", at: place(lowerPart.range))
     }
@@ -316,9 +323,7 @@ extension MeaningParser {
         "the upper end of `\(variable.name)` is not a whole number", at: place(upperNode.range),
         notes: ["`\(text(of: upperNode.range))` is \(Quantity.text(try constantNumber(upper) ?? .nan))"])
     }
-    guard through - from < Meaning.elementLimit * 16 else {
-      throw Problem("the index `\(variable.name)` takes too many values", at: place(upperNode.range))
-    }
+    guard through - from < Meaning.elementLimit * 16 else { throw tooManyValues(of: variable, at: upperNode.range) }
     // From the first index to a name: the whole axis is meant. `\sum_{j=1}^{n-1}` leaves something out on purpose.
     let isWhole = (from == 0 || from == 1) && Layout.unwrapped(upperNode).contents.count == 1
     variable.state(
@@ -327,20 +332,108 @@ extension MeaningParser {
     return nil
   }
 
-  private func stateBetween(_ nodes: [Node], _ first: Int, _ second: Int, _ variable: IndexVariable) throws(Problem) {
-    let lowerNodes = Array(nodes[..<first])
-    let upperNodes = Array(nodes[(second + 1)...])
-    guard let last = upperNodes.last, let start = lowerNodes.first, !upperNodes.contains(where: { Relation($0) != nil })
-    else { return }
-    let lower = try expression(lowerNodes, in: start.range)
-    let upper = try expression(upperNodes, in: upperNodes[0].range.lowerBound..<last.range.upperBound)
-    guard let from = try constantInteger(lower), let through = try constantInteger(upper),
-      let below = Relation(nodes[first]), let above = Relation(nodes[second]), [.less, .lessOrEqual].contains(below),
-      [.less, .lessOrEqual].contains(above)
-    else { return }
-    variable.state(
-      from: below == .less ? from + 1 : from, through: above == .less ? through - 1 : through, origin: .part,
-      source: "`\(text(of: start.range.lowerBound..<last.range.upperBound))`")
+  private func tooManyValues(of variable: IndexVariable, at range: Range<Int>) -> Problem {
+    Problem(
+      "the index `\(variable.name)` takes too many values", at: place(range), help: "check the formula on smaller data")
+  }
+
+  // MARK: Chains and lists
+
+  /// The indices of a chain such as `1 \le i < j \le n`, with what it leaves each of them; nil for anything else.
+  private func chain(
+    _ part: Statement.Part, unless clauses: Clauses, _ pending: [IndexVariable]
+  ) throws(Problem) -> [IndexVariable]? {
+    var members: [[Node]] = [[]]
+    var relations: [Relation] = []
+    for node in part.nodes {
+      if let relation = Relation(node) {
+        relations.append(relation)
+        members.append([])
+      } else {
+        members[members.count - 1].append(node)
+      }
+    }
+    let isAscending = relations.allSatisfy { [.less, .lessOrEqual].contains($0) }
+    guard relations.count > 1, members.allSatisfy({ !$0.isEmpty }),
+      isAscending || relations.allSatisfy({ [.greater, .greaterOrEqual].contains($0) })
+    else { return nil }
+    if !isAscending { (members, relations) = (members.reversed(), relations.reversed()) }
+    let isStrict = relations.map { $0 == .less || $0 == .greater }
+
+    var variables: [Int: IndexVariable] = [:]
+    for (position, member) in members.enumerated() where try isUnknown(member) {
+      variables[position] = newVariable(member, unless: clauses, pending + variables.values)
+    }
+    // A lesson's variable that is called like the index in the middle doesn't hide it.
+    if variables.isEmpty { variables[1] = newVariable(members[1], unless: clauses, pending) }
+    guard !variables.isEmpty else { return nil }
+    enter(Array(variables.values))
+
+    // From each end, the bounds go on from member to member.
+    let known = try members.enumerated().map { position, member throws(Problem) -> Int? in
+      guard variables[position] == nil else { return nil }
+      let range = Statement.Part(member, or: part.range).range
+      return try constantInteger(try expression(member, in: range))
+    }
+    func bounds(_ positions: some Sequence<Int>, _ step: Int) -> [Int: Int] {
+      var found: [Int: Int] = [:]
+      var bound: Int?
+      for position in positions {
+        if let value = known[position] {
+          bound = value
+        } else if variables[position] == nil {
+          bound = nil
+        } else if let value = bound {
+          bound = isStrict[step > 0 ? position - 1 : position] ? value + step : value
+        }
+        if let bound { found[position] = bound }
+      }
+      return found
+    }
+    let (lower, upper) = (bounds(members.indices, 1), bounds(members.indices.reversed(), -1))
+    for (position, variable) in variables {
+      guard let from = lower[position], let through = upper[position] else { continue }
+      guard through - from < Meaning.elementLimit * 16 else { throw tooManyValues(of: variable, at: part.range) }
+      variable.state(from: from, through: through, origin: .part, source: "`\(text(of: part.range))`")
+    }
+    return variables.sorted { $0.key < $1.key }.map(\.value)
+  }
+
+  /// Whether the nodes are one letter that nothing is bound to.
+  private func isUnknown(_ nodes: [Node]) throws(Problem) -> Bool {
+    guard let symbol = Symbol(wholeOf: nodes), symbol.sup == nil, symbol.base.latex != "e" else { return false }
+    return try resolve(nodes[...]) == nil && scope.indices[symbol.name(sub: true, sup: true)] == nil
+  }
+
+  /// `i=1,\ldots,n`, whose commas separate no indices. Takes its other parts.
+  private func listed(
+    _ part: Statement.Part, _ rest: inout ArraySlice<Statement.Part>
+  ) throws(Problem) -> (IndexVariable, Condition?)? {
+    guard part.nodes.count > 2, Relation(part.nodes[1]) == .equal, let symbol = Symbol(wholeOf: [part.nodes[0]]),
+      let dots = rest.firstIndex(where: isEllipsis), dots - rest.startIndex <= 2, dots + 1 < rest.endIndex,
+      rest[..<dots].allSatisfy({ item in !item.nodes.contains { Relation($0) != nil } })
+    else { return nil }
+    let first = Statement.Part(Array(part.nodes[2...]), or: part.range)
+    let last = rest[dots + 1]
+    let items = [first] + rest[...dots] + [last]
+    rest = rest[(dots + 2)...]
+    let variable = scope.makeVariable(symbol.name(sub: true, sup: true))
+    let range = part.range.lowerBound..<last.range.upperBound
+    if items.count == 3 {
+      // Indices go in steps of one, unless a second one says another.
+      let ends = try [first, last].map { end throws(Problem) in try constantInteger(try expression(end.nodes, in: end.range)) }
+      guard let from = ends[0], let through = ends[1] else {
+        throw Problem("the values of `\(variable.name)` are not known whole numbers", at: place(range))
+      }
+      guard through - from < Meaning.elementLimit * 16 else { throw tooManyValues(of: variable, at: range) }
+      variable.state(from: from, through: through, origin: .part, source: "`\(text(of: range))`")
+      return (variable, nil)
+    }
+    let values = try expanded(items, in: range).map { item throws(Problem) in
+      try expression(item.nodes, in: item.range)
+    }
+    try state(variable, in: values, at: range)
+    return (variable, try membership(of: variable, in: values, at: range))
   }
 
   // MARK: Sets

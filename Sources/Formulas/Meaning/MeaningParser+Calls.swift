@@ -85,6 +85,7 @@ extension MeaningParser {
         help: count == 1 ? "to apply it to each entry: `elementwise: [\(name)]`" : nil)
     }
     var shape: [Int] = []
+    scope.note(function.precision)
     if function.result == .array {
       let sample = try arguments.map { argument throws(Problem) in try Evaluator().sample(argument) }
       shape = try function(sample, named: name, shape: nil, at: range).shape
@@ -122,7 +123,9 @@ extension MeaningParser {
     if function.isElementwise, arguments.count == 1, !arguments[0].isNumber {
       let element = scope.makeElement()
       let entry = try Meaning(.element(element), shape: [], at: range)
-      let body = try self.body(of: function, with: [entry], at: range)
+      let body =
+        scope.isRecursion(function)
+        ? try recursiveCall(function, [entry], at: range) : try self.body(of: function, with: [entry], at: range)
       guard body.isNumber else {
         throw Problem("`\(function.name)` is elementwise, but its value is no number", at: range)
       }
@@ -130,6 +133,7 @@ extension MeaningParser {
         .mapped(element, arguments[0], body), shape: arguments[0].shape, orientation: arguments[0].orientation,
         isElementwise: true, at: range)
     }
+    if scope.isRecursion(function) { return try recursiveCall(function, arguments, at: range) }
     // A row handed to a parameter that is a matrix is a matrix of one row, and so is what comes back.
     var takesRows = false
     var values: [Meaning] = []
@@ -177,7 +181,6 @@ extension MeaningParser {
   func builtinCall(_ builtin: Builtin, _ symbol: Symbol, _ cursor: inout Cursor) throws(Problem) -> Meaning {
     let start = symbol.range.lowerBound
     cursor.advance(by: symbol.count)
-    let takesBraces = if case .extremum = builtin { true } else { false }
     var function = builtin
     if let sub = symbol.sub {
       guard case .entrywise(.log) = builtin, let base = try constantInteger(try expression(sub)),
@@ -190,8 +193,8 @@ extension MeaningParser {
     if callSite == nil {
       scope.note(.init(range: symbol.baseRange, name: symbol.base, target: .function))
     }
-    guard let arguments = arguments(cursor, braces: takesBraces) else {
-      let argument = try bareArgument(of: symbol, &cursor)
+    guard let arguments = arguments(cursor, braces: true) else {
+      let argument = try bareArgument(of: symbol, builtin, &cursor)
       let range = place(start..<cursor.lastEnd)
       let value = try apply(function, symbol, to: [argument], at: range)
       return try finish(value, symbol.sup, .init(nodes: [], range: range), at: range)
@@ -204,7 +207,8 @@ extension MeaningParser {
   }
 
   /// The run of factors that a function without parentheses takes (R6).
-  private func bareArgument(of symbol: Symbol, _ cursor: inout Cursor) throws(Problem) -> Meaning {
+  private func bareArgument(of symbol: Symbol, _ builtin: Builtin, _ cursor: inout Cursor) throws(Problem) -> Meaning {
+    let first = cursor.position
     var factors: [Meaning] = []
     while startsFactor(cursor) {
       if !factors.isEmpty {
@@ -220,7 +224,26 @@ extension MeaningParser {
       throw Problem(
         "`\(text(of: symbol.baseRange))` needs an argument", at: place(symbol.range), help: "put it in parentheses")
     }
+    if !builtin.isLinear { try requireNoDivisor(of: symbol, first, cursor) }
     return try product(of: factors)
+  }
+
+  /// `\log p/q` is the logarithm of a quotient to one reader, and a quotient of a logarithm to another (R6b).
+  private func requireNoDivisor(of symbol: Symbol, _ first: Int, _ cursor: Cursor) throws(Problem) {
+    func isSlash(_ node: Node) -> Bool {
+      if case .sign(let sign) = node.kind { sign.glyph == "/" || sign.glyph == "÷" } else { false }
+    }
+    let end = cursor.node.map(isSlash) ?? false ? cursor.position : cursor.nodes[first..<cursor.position].firstIndex(where: isSlash)
+    guard let end, end > first else { return }
+    let function = text(of: symbol.range)
+    let dividend = text(of: cursor.nodes[first].range.lowerBound..<cursor.nodes[end - 1].range.upperBound)
+    let divisor = end + 1 < cursor.nodes.count ? text(of: cursor.nodes[end + 1].range) : ""
+    let gap = function.hasPrefix("\\") && function.last?.isLetter ?? false ? " " : ""
+    throw Problem(
+      "it is not clear whether `\(function)` is taken of the quotient", at: place(cursor.nodes[end].range),
+      notes: [
+        "one reading: (\(function)\(gap)\(dividend))/\(divisor)", "another: \(function)(\(dividend)/\(divisor))"
+      ], help: "write parentheses, or `\\frac{…}{…}`")
   }
 
   private func startsFunction(_ cursor: Cursor) -> Bool {
@@ -235,6 +258,10 @@ extension MeaningParser {
     switch builtin {
     case .concat:
       return try joined(values, axis: (values.first?.shape.count ?? 1) - 1, at: range)
+    case .diag where values.count > 1 && values.allSatisfy(\.isNumber):
+      let entries = try values.map { value throws(Problem) in try Meaning(.reshaped(value), shape: [1], at: value.range) }
+      return try Meaning(
+        .diagonalMatrix(joined(entries, axis: 0, at: range)), shape: [values.count, values.count], at: range)
     case .extremum(let isMaximum) where values.count > 1:
       var value = values[0]
       for other in values.dropFirst() {
@@ -251,7 +278,10 @@ extension MeaningParser {
     switch builtin {
     case .entrywise(let function): return try entrywise(function, value, at: range)
     case .softmax: return try softmax(value, symbol, at: range)
-    case .logSoftmax: return try entrywise(.log, try softmax(value, symbol, at: range), at: range)
+    case .logSoftmax:
+      let weights = try softmax(value, symbol, at: range)
+      return try Meaning(
+        .entrywise(.log, weights), shape: weights.shape, orientation: weights.orientation, isElementwise: true, at: range)
     case .diag:
       switch value.shape.count {
       case 1: return try Meaning(.diagonalMatrix(value), shape: [value.shape[0], value.shape[0]], at: range)
@@ -288,9 +318,10 @@ extension MeaningParser {
       return try Meaning(.reduced(reduction, value), shape: [value.shape[0], 1], at: range)
     case (.columnSums, 2):
       return try Meaning(.reduced(reduction, value), shape: [value.shape[1]], orientation: .declaredRow, at: range)
-    case (.trace, 2) where value.shape[0] == value.shape[1], (.total, 1...), (.mean, 1), (.logSumExp, 1):
+    case (.trace, 2) where value.shape[0] == value.shape[1], (.determinant, 2) where value.shape[0] == value.shape[1],
+      (.total, 1...), (.mean, 1), (.logSumExp, 1):
       return try Meaning(.reduced(reduction, value), shape: [], at: range)
-    case (.trace, _): throw wrongShape(value, symbol, "a square matrix", at: range)
+    case (.trace, _), (.determinant, _): throw wrongShape(value, symbol, "a square matrix", at: range)
     case (.rowSums, _), (.columnSums, _), (.rowMaxima, _): throw wrongShape(value, symbol, "a matrix", at: range)
     default: throw wrongShape(value, symbol, "a vector", at: range)
     }

@@ -16,12 +16,16 @@ extension MeaningParser {
 
   /// - Parameter isFirst: Whether nothing was multiplied before.
   func factor(_ cursor: inout Cursor, isFirst: Bool) throws(Problem) -> Meaning {
+    let start = cursor.position
+    let value = try factorWithoutFactorial(&cursor, isFirst: isFirst)
+    return try withFactorial(value, from: start, &cursor)
+  }
+
+  private func factorWithoutFactorial(_ cursor: inout Cursor, isFirst: Bool) throws(Problem) -> Meaning {
     guard let node = cursor.node else { throw Problem("a value is missing here", at: place(cursor.range)) }
     try countExpansion(at: node.range)
-    if case .number(let digits) = node.kind, let value = Double(digits) {
-      cursor.advance()
-      return try number(value, at: place(node.range))
-    }
+    if case .number(let digits) = node.kind { return try numeral(digits, &cursor) }
+    try requireOneNumber(cursor)
     if isBigOperator(cursor) || isIndexedFunction(cursor) {
       return try nested(at: node.range) { parser throws(Problem) in try parser.bigOperator(&cursor) }
     }
@@ -32,6 +36,7 @@ extension MeaningParser {
     if let symbol, symbol.isWord, let builtin = Builtin(word: symbol.base.word) {
       return try nested(at: node.range) { parser throws(Problem) in try parser.builtinCall(builtin, symbol, &cursor) }
     }
+    if let indicator = try indicator(&cursor) { return indicator }
     if let constant = try constant(&cursor) { return constant }
     if let symbol, symbol.base.latex.hasPrefix("\\frac") || symbol.base.latex.hasPrefix("\\nabla") {
       throw unbound(cursor)
@@ -61,7 +66,8 @@ extension MeaningParser {
       return try scripted(index, sub: resolved.sub, sup: resolved.sup, range: range)
     case .value(let value):
       if let entry = try derivativeEntry(value, resolved, range) { return entry }
-      return try scripted(value, name: resolved.name, sub: resolved.sub, sup: resolved.sup, range: range)
+      let declared = try declaredElementwise(value, resolved.name)
+      return try scripted(declared, name: resolved.name, sub: resolved.sub, sup: resolved.sup, range: range)
     case .function(let function):
       return try call(function, resolved, &cursor)
     case .foreign(let function):
@@ -99,53 +105,72 @@ extension MeaningParser {
     scope.note(.init(range: resolved.range, name: resolved.name, target: target))
   }
 
+  /// A value whose powers and functions the author declared to be those of its entries.
+  private func declaredElementwise(_ value: Meaning, _ name: Name) throws(Problem) -> Meaning {
+    guard !value.isNumber, scope.bindings.elementwise.contains(name) else { return value }
+    return try Meaning(
+      value.kind, shape: value.shape, orientation: value.orientation, bases: value.bases, isElementwise: true,
+      at: value.range)
+  }
+
   /// Applies an index, then a transpose or a power: x_j^2 is (x_j)^2.
   func scripted(
     _ base: Meaning, name: Name? = nil, sub: Node?, sup: Node?, range: Range<Int>
   ) throws(Problem) -> Meaning {
+    if let sub, let sup { try requireNoInverse(of: base, sub, sup, range) }
     var value = base
-    if let sub { value = try indexed(value, by: sub, what: name.map { "`\($0)`" }, at: range) }
+    let what = name.map { "`\($0)`" }
+    if let sup, !base.isNumber, try isFamilyIndex(sup, of: name), let indices = Layout.indices(sub: sub, sup: sup) {
+      return try indexed(value, by: indices, what: what, at: range)
+    }
+    if let sub { value = try indexed(value, by: sub, what: what, at: range) }
     if let sup { value = try raised(value, to: sup, at: range) }
     return value
+  }
+
+  /// `A^{-1}_{ij}` and `A_{ij}^{-1}` look the same.
+  private func requireNoInverse(of base: Meaning, _ sub: Node, _ sup: Node, _ range: Range<Int>) throws(Problem) {
+    guard base.shape.count == 2, base.shape[0] == base.shape[1],
+      let first = Layout.unwrapped(sup).contents.first, case .sign(let sign) = first.kind, sign.glyph == "−"
+    else { return }
+    let (what, index, power) = (text(of: base), text(of: sub.range), text(of: sup.range))
+    throw Problem(
+      "`\(text(of: range))` has two readings", at: range,
+      notes: ["one reading: an entry of the inverse matrix", "another: one divided by an entry of `\(what)`"],
+      help: "write `(\(what)^{\(power)})_{\(index)}` or `(\(what)_{\(index)})^{\(power)}`")
   }
 
   private func raised(_ value: Meaning, toOptional sup: Node?, at range: Range<Int>) throws(Problem) -> Meaning {
     try sup.map { sup throws(Problem) in try raised(value, to: sup, at: range) } ?? value
   }
 
-  func raised(_ value: Meaning, to sup: Node, at range: Range<Int>) throws(Problem) -> Meaning {
-    if sup.isTranspose, !(value.isNumber && isBoundLetter(sup)) { return try transposed(value, at: range) }
-    let inner = Layout.unwrapped(sup)
-    if case .sign(let sign) = inner.kind {
-      throw Problem(
-        "`^\(text(of: sup.range))` has no meaning on its own", at: place(sup.range),
-        help: sign.glyph == "∗" || sign.glyph == "†" ? "if it belongs to the name, bind the whole name" : nil)
+  /// Whether `^{(i)}` or `^{[l]}` is an index: i runs, or the author declares the name a family (R2b).
+  private func isFamilyIndex(_ sup: Node, of name: Name?) throws(Problem) -> Bool {
+    guard let (open, body) = sup.bracketed else { return false }
+    if let name, scope.bindings.families[name] == open { return true }
+    guard open == "(" else { return false }
+    var hasIndex = false
+    let scanner = SymbolScanner { _, _, _ in false }
+    scanner.scan(body) { found in
+      if case .variable? = self.scope.locals[found.symbol.base] { hasIndex = true }
     }
-    if case .fenced("(", let body, ")") = inner.kind, body.count == 1 {
-      throw Problem(
-        "`^{\(Layout.normalForm(of: inner))}` is a power or a label", at: place(sup.range),
-        notes: ["one reading: the power \(text(of: body[0].range))", "another: a part of the name"],
-        help: "drop the parentheses for the power, or bind the whole name")
-    }
-    var nodes = inner.contents
-    // `A^{\odot 2}`: the power of each entry.
-    if nodes.count > 1, case .sign(let sign) = nodes[0].kind, sign.glyph == "⊙" || sign.glyph == "∘" {
-      nodes.removeFirst()
-      return try pairwise(.power, value, try expression(nodes, in: sup.range), at: range)
-    }
-    let exponent = try expression(nodes, in: sup.range)
-    if !value.isNumber, case .constant(let data) = exponent.kind, data == [-1], !isElementwise {
-      throw Problem(
-        "the inverse of a value of shape \(describe(value))", at: range, notes: ["inverses are not computed"],
-        help: "bind the inverse as a name of its own")
-    }
-    return try power(value, exponent, at: range)
+    return hasIndex
   }
 
-  private func isBoundLetter(_ sup: Node) -> Bool {
-    guard case .letter = Layout.unwrapped(sup).kind else { return false }
-    // Only whether it is bound is asked: what is wrong with its value is told where that is read.
-    return (try? resolve([Layout.unwrapped(sup)][...])) ?? nil != nil
+  func bracketedPower(_ value: Meaning, _ body: [Node], _ open: String, _ sup: Node) -> Problem {
+    let inner = Layout.normalForm(of: Layout.unwrapped(sup))
+    let index = Layout.normalForm(of: body)
+    let base = text(of: value.range.lowerBound..<max(value.range.lowerBound, sup.range.lowerBound))
+      .split(separator: "^").first.map(String.init) ?? ""
+    let isLayer = open == "["
+    return Problem(
+      "`^{\(inner)}` is a power or \(isLayer ? "the number of a layer" : "a label")", at: place(sup.range),
+      notes: [
+        "one reading: the power \(index)",
+        isLayer ? "another: the value of layer \(index)" : "another: a part of the name, or entry \(index) of a family"
+      ],
+      help: "drop the brackets for the power, bind the whole name, or declare a family: "
+        + "`family: ['\(base)^{\(isLayer ? "[l]" : "(i)")}']`")
   }
 
   // MARK: Constants
@@ -165,12 +190,12 @@ extension MeaningParser {
     case "e", "\\text{e}":
       guard sub == nil else { return nil }
       cursor.advance()
-      guard let sup else { return try number(EntrywiseFunction.exp(1), at: range) }
+      guard let sup else { return try irrational(EntrywiseFunction.exp(1), at: range) }
       return try entrywise(.exp, try expression(sup), at: range)
     case "\\pi":
       guard sub == nil else { return nil }
       cursor.advance()
-      return try scripted(number(.pi, at: range), sub: nil, sup: sup, range: range)
+      return try scripted(irrational(.pi, at: range), sub: nil, sup: sup, range: range)
     case "\\delta":
       guard let sub else { return nil }
       let indices = try subscripts(sub, axes: 2)
@@ -220,11 +245,11 @@ extension MeaningParser {
     let range = place(node.range)
     switch node.kind {
     case .group(let nodes):
-      return try expression(nodes, in: node.range)
+      throw invisible(nodes, node.range)
     case .fraction(let numerator, let denominator, let style):
       switch style {
       case .binomial, .displayBinomial, .textBinomial:
-        throw Problem("binomial coefficients are not computed", at: range)
+        return try binomial(numerator, denominator, at: range)
       default:
         return try quotient(try expression(numerator), try expression(denominator), at: range)
       }
@@ -237,7 +262,7 @@ extension MeaningParser {
       return try fenced(open, body, close, sub: nil, node.range)
     case .scripts(let base?, let sub, let sup, 0, _):
       if case .fenced(let open, let body, let close) = base.kind {
-        let isNorm = open == "‖" || open == "|"
+        let isNorm = ["‖", "|", "⟨"].contains(open)
         let value = try fenced(open, body, close, sub: isNorm ? sub : nil, base.range)
         return try scripted(value, sub: isNorm ? nil : sub, sup: sup, range: range)
       }
@@ -251,6 +276,17 @@ extension MeaningParser {
     }
   }
 
+  /// A sum in a group beside a factor, behind a minus or below a script: see `Layout.withoutGroups`.
+  private func invisible(_ nodes: [Node], _ range: Range<Int>) -> Problem {
+    let content = text(of: Statement.Part(nodes, or: range).range)
+    return Problem(
+      "braces don't show: `\(content)` has two readings here", at: place(range),
+      notes: [
+        "one reading: all of `\(content)` belongs to what stands beside it",
+        "a reader sees: only its nearest term does"
+      ], help: "write parentheses: `(\(content))`")
+  }
+
   private func isName(_ node: Node) -> Bool { Symbol.longest(in: [node][...]) != nil }
 
   private func fenced(
@@ -260,7 +296,8 @@ extension MeaningParser {
     switch (open, close) {
     case ("(", ")"): return try expression(nodes, in: range)
     case ("[", "]"):
-      if nodes.contains(where: isSeparator) { return try stack(nodes, in: range) }
+      if isCondition(nodes) { return try indicator(of: nodes, at: place(range)) }
+      if isNested(nodes) || nodes.contains(where: isSeparator) { return try stack(nodes, in: range) }
       return try expression(nodes, in: range)
     case ("⌊", "⌋"): return try entrywise(.floor, try expression(nodes, in: range), at: place(range))
     case ("⌈", "⌉"): return try entrywise(.ceil, try expression(nodes, in: range), at: place(range))
@@ -271,38 +308,31 @@ extension MeaningParser {
         throw Problem("`\\langle … \\rangle` is the inner product of two vectors", at: place(range))
       }
       let first = try expression(parts[0].nodes, in: parts[0].range)
-      return try innerProduct(first, try expression(parts[1].nodes, in: parts[1].range), at: place(range))
+      let second = try expression(parts[1].nodes, in: parts[1].range)
+      guard let sub else { return try innerProduct(first, second, at: place(range)) }
+      guard Layout.normalForm(of: sub) == "F" || Layout.normalForm(of: sub) == "\\text{F}" else {
+        throw Problem(
+          "an inner product with the mark `\(text(of: sub.range))` is not known", at: place(sub.range),
+          help: "`\\langle A, B \\rangle_F` is the sum of the products of all entries")
+      }
+      return try frobeniusProduct(first, second, at: place(range))
     case ("‖", "‖"): return try norm(try expression(nodes, in: range), sub, at: place(range))
     case ("|", "|"):
       let value = try expression(nodes, in: range)
       guard value.isNumber || isElementwise, sub == nil else {
         throw Problem(
           "`|…|` of a value of shape \(describe(value)) has two readings", at: place(range),
-          notes: ["one reading: its length", "another: the absolute value of each entry"],
-          help: "write `\\lVert … \\rVert` or `\\operatorname{abs}(…)`")
+          notes: [
+            value.shape.count == 2 ? "one reading: its determinant" : "one reading: its length",
+            "another: the absolute value of each entry"
+          ],
+          help: "write `\(value.shape.count == 2 ? "\\det(…)" : "\\lVert … \\rVert")` or `\\operatorname{abs}(…)`")
       }
       return try entrywise(.abs, value, at: place(range))
     case ("{", "}"):
       throw Problem("a set is not a value", at: place(range), help: "for grouping write parentheses")
     default:
       throw Problem("`\(text(of: range))` is nothing that can be computed", at: place(range))
-    }
-  }
-
-  private func norm(_ value: Meaning, _ sub: Node?, at range: Range<Int>) throws(Problem) -> Meaning {
-    let kind = sub.map { Layout.normalForm(of: $0) } ?? (value.shape.count > 1 ? "" : "2")
-    try requireSize(of: value)
-    switch (kind, value.shape.count) {
-    case ("2", 0...1), ("F", _), ("\\text{F}", _): return try Meaning(.reduced(.norm2, value), shape: [], at: range)
-    case ("1", 0...1): return try Meaning(.reduced(.norm1, value), shape: [], at: range)
-    case ("\\infty", 0...1): return try Meaning(.reduced(.normInfinity, value), shape: [], at: range)
-    case ("", _), ("2", _):
-      throw Problem(
-        "the norm of a matrix has several readings", at: range,
-        notes: ["one reading: the root of the sum of squares", "another: the largest singular value"],
-        help: "write `\\lVert … \\rVert_F` for the first; the second is not computed")
-    default:
-      throw Problem("a norm with the mark `\(kind)` is not known", at: range, help: "use 1, 2, F or \\infty")
     }
   }
 }

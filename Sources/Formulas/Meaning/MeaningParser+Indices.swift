@@ -11,7 +11,7 @@ extension MeaningParser {
         "\(what) is a number and has no index", at: place(sub.range),
         help: "if the subscript is a part of the name, bind the whole name")
     }
-    let subscripts = try subscripts(sub, axes: base.shape.count)
+    let subscripts = try subscripts(sub, axes: base.shape.count, of: base)
     let axes = base.shape.count
     guard subscripts.count <= axes else {
       throw Problem(
@@ -57,6 +57,11 @@ extension MeaningParser {
         try variable.use(lower...upper, of: axisName, at: index.range)
       } else if let number = try constantNumber(index) {
         guard let integer = try constantInteger(index) else {
+          if number == number.rounded() {
+            throw Problem(
+              "the index \(Quantity.text(number)) is out of range", at: index.range,
+              notes: ["\(what) has the indices \(lower) to \(upper)"])
+          }
           throw Problem("the index \(Quantity.text(number)) is not a whole number", at: index.range)
         }
         guard (lower...upper).contains(integer) else {
@@ -79,23 +84,79 @@ extension MeaningParser {
   }
 
   /// The indices of a subscript: `ij`, `i,j`, `(pos,2i)`, `t-1`, `i,:`.
-  func subscripts(_ sub: Node, axes: Int) throws(Problem) -> [Meaning.Subscript] {
+  ///
+  /// - Parameter base: What is indexed, where it is known: it decides whether `12` is one index or two.
+  func subscripts(_ sub: Node, axes: Int, of base: Meaning? = nil) throws(Problem) -> [Meaning.Subscript] {
     var nodes = Layout.unwrapped(sub).contents
     if nodes.count == 1, case .fenced("(", let body, ")") = nodes[0].kind { nodes = Layout.tidied(body) }
     let parts = split(nodes, in: sub.range) { isSeparator($0) }
     if parts.count > 1 {
       return try parts.map { part throws(Problem) in try oneSubscript(part) }
     }
+    if let pair = try digitsFirst(nodes, in: sub.range, axes, base) { return pair }
     if let separate = try separateIndices(nodes, axes: axes) { return separate }
-    if nodes.count == 1, case .number(let digits) = nodes[0].kind, digits.count > 1, axes > 1, !digits.contains(".") {
-      throw Problem(
-        "the subscript `\(digits)` has two readings", at: place(sub.range),
-        notes: [
-          "one reading: the index \(digits)", "another: the indices \(digits.map(String.init).joined(separator: ", "))"
-        ],
-        help: "separate the indices by commas")
-    }
     return [try oneSubscript(.init(nodes, or: sub.range))]
+  }
+
+  /// `12` and `1j` as the indices 1, 2 and 1, j, where they can't be one index (R7a).
+  private func digitsFirst(
+    _ nodes: [Node], in range: Range<Int>, _ axes: Int, _ base: Meaning?
+  ) throws(Problem) -> [Meaning.Subscript]? {
+    guard axes > 1, nodes.count <= axes, case .number(let digits)? = nodes.first?.kind,
+      digits.allSatisfy(\.isNumber), digits.count + nodes.count > 2, digits.count + nodes.count - 1 <= axes
+    else { return nil }
+    var pair: [Meaning.Subscript] = []
+    for digit in digits { pair.append(.at(try number(Double(String(digit)) ?? 0, at: place(nodes[0].range)))) }
+    var rest = nodes[1...]
+    while !rest.isEmpty {
+      guard let resolved = try resolve(rest), resolved.sub == nil, resolved.sup == nil, let index = try index(resolved)
+      else { return nil }
+      note(resolved)
+      pair.append(.at(index))
+      rest = rest.dropFirst(resolved.symbol.count)
+    }
+    // Nobody writes a factor 1 or a leading zero.
+    if digits.hasPrefix("0") || digits == "1" && nodes.count > 1 { return pair }
+    guard let base, !base.isStored else { return pair }
+    let isOne = fits([.at(try expression(nodes, in: range))], base)
+    let isPair = fits(pair, base)
+    guard isOne else { return pair }
+    guard isPair else { return nil }
+    let text = nodes.map { self.text(of: $0.range) }.joined()
+    throw Problem(
+      "the subscript `\(text)` has two readings", at: place(range),
+      notes: [
+        "one reading: the one index \(nodes.count > 1 ? text.split(separator: "", maxSplits: digits.count).joined(separator: "·") : text)",
+        "another: the indices \((digits.map(String.init) + nodes[1...].map { self.text(of: $0.range) }).joined(separator: ", "))"
+      ],
+      help: nodes.count > 1
+        ? "separate the indices by commas, or write the product with `\\cdot`" : "separate the indices by commas")
+  }
+
+  /// Whether each index lies within its axis. One that runs does for its last value; where its range is not known yet, for
+  /// that of the axis where it stands alone.
+  private func fits(_ subscripts: [Meaning.Subscript], _ base: Meaning) -> Bool {
+    for (axis, subscript_) in subscripts.enumerated() {
+      guard case .at(let index) = subscript_ else { continue }
+      let lower = base.bases.isEmpty ? 1 : base.bases[axis]
+      let upper = lower + base.shape[axis] - 1
+      guard let value = try? greatest(index, beside: base.shape.last ?? 1) else { continue }
+      guard (Double(lower)...Double(max(lower, upper))).contains(value) else { return false }
+    }
+    return true
+  }
+
+  /// The value of an index at the end of the ranges of all that it changes with.
+  private func greatest(_ index: Meaning, beside length: Int) throws(Problem) -> Double {
+    let evaluator = Evaluator()
+    var pending = [index]
+    while let part = pending.popLast() {
+      if case .index(let variable) = part.kind {
+        evaluator.frame.indices[evaluator.slot(variable.id)] = variable.range?.upperBound ?? length
+      }
+      pending += part.kind.parts
+    }
+    return try evaluator.number(index)
   }
 
   private func oneSubscript(_ part: Statement.Part) throws(Problem) -> Meaning.Subscript {

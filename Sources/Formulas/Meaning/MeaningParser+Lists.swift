@@ -14,26 +14,41 @@ extension MeaningParser {
     for item in items where item.nodes.isEmpty {
       throw Problem("an item of the list is missing", at: place(item.range))
     }
+    return try expanded(items, in: range)
+  }
+
+  /// Items with what their dots stand for.
+  func expanded(_ items: [Statement.Part], in range: Range<Int>) throws(Problem) -> [Statement.Part] {
     guard let dots = items.firstIndex(where: isEllipsis) else { return items }
-    let before = items[..<dots]
-    guard let first = before.last, dots + 1 < items.count else {
+    let before = Array(items[..<dots])
+    let after = Array(items[(dots + 1)...])
+    if after.contains(where: isEllipsis) { throw Problem("dots twice in one list", at: place(range)) }
+    guard let first = before.last, let last = after.first else {
       throw Problem("dots without an item on both sides", at: place(items[dots].range))
     }
-    let last = items[dots + 1]
-    let written = try expanded(from: Array(before), first: first, through: last, dots: items[dots].range)
-    let rest = items[(dots + 1)...]
-    if rest.contains(where: isEllipsis) {
-      throw Problem("dots twice in one list", at: place(range))
+    if let numbers = try numericList(before, after, dots: items[dots].range) { return numbers }
+    if difference(first.nodes, last.nodes).map({ $0.last.contents.count > 1 }) ?? true {
+      // `a_{12}` and `a_{1n}` differ in their second index.
+      let separated = items.map { item in Statement.Part(item.nodes.map(withSeparateIndices), or: item.range) }
+      if difference(separated[dots - 1].nodes, separated[dots + 1].nodes) != nil {
+        let written = try expanded(
+          from: Array(separated[..<dots]), first: separated[dots - 1], through: separated[dots + 1],
+          dots: items[dots].range)
+        return written + separated[(dots + 1)...]
+      }
     }
-    return written + rest
+    return try expanded(from: before, first: first, through: last, dots: items[dots].range) + after
   }
 
   func isEllipsis(_ item: Statement.Part) -> Bool {
     let glyphs = item.nodes.map { node in
       if case .sign(let sign) = node.kind { sign.glyph } else { "" }
     }
-    return glyphs == ["…"] || glyphs == ["⋯"] || glyphs == [".", ".", "."]
+    return glyphs.count == 1 && Self.dots.contains(glyphs[0]) || glyphs == [".", ".", "."]
   }
+
+  /// Dots in a row, a column and on the diagonal of a matrix.
+  private static let dots: Set<String> = ["…", "⋯", "⋮", "⋱"]
 
   /// A sum with the terms that dots stand for: x_1 + ⋯ + x_3 is x_1 + x_2 + x_3.
   func withTermsWrittenOut(_ nodes: [Node]) throws(Problem) -> [Node] {
@@ -57,7 +72,12 @@ extension MeaningParser {
       throw Problem(
         "dots between terms of different sign", at: place(nodes[dots].range), help: "write the sum with `\\sum`")
     }
-    let terms = try expanded(from: before, first: first, through: last, dots: nodes[dots].range)
+    let terms: [Statement.Part]
+    if let numbers = try numericList(before, [last], dots: nodes[dots].range) {
+      terms = numbers.dropLast()
+    } else {
+      terms = try expanded(from: before, first: first, through: last, dots: nodes[dots].range)
+    }
     // What stands for 1 + 2 + ⋯ + 2 ends before the dots.
     guard terms.count >= before.count else {
       throw Problem("the dots stand for no term", at: place(nodes[dots].range))
@@ -79,7 +99,6 @@ extension MeaningParser {
   private func expanded(
     from before: [Statement.Part], first: Statement.Part, through last: Statement.Part, dots: Range<Int>
   ) throws(Problem) -> [Statement.Part] {
-    if let numbers = try numericList(before, through: last, dots: dots) { return numbers }
     guard let change = difference(first.nodes, last.nodes) else {
       throw Problem(
         "it is not said what the dots stand for", at: place(dots),
@@ -113,38 +132,95 @@ extension MeaningParser {
     return start - value
   }
 
-  /// `1,2,\ldots,n`: two numbers say the step.
+  /// A list of numbers in even steps, of which two neighbours are written: `1,2,\ldots,n` and `-(i-1),\ldots,-1,0`.
+  /// Nil where the items are no such numbers.
   private func numericList(
-    _ before: [Statement.Part], through last: Statement.Part, dots: Range<Int>
+    _ before: [Statement.Part], _ after: [Statement.Part], dots: Range<Int>
   ) throws(Problem) -> [Statement.Part]? {
-    var values: [Int] = []
-    for item in before {
-      guard item.nodes.count == 1, case .number(let digits) = item.nodes[0].kind, let value = Int(digits) else {
-        return nil
+    let isWritten = before.allSatisfy(isNumeral) || after.count > 1 && after.allSatisfy(isNumeral)
+    // x_1, x_2, …, x_n are numbers too; but there it is the index that grows.
+    let hasIndex = (before + after).contains { item in
+      item.nodes.contains { if case .scripts(_, .some, _, _, _) = $0.kind { true } else { false } }
+    }
+    let grows = hasIndex || difference(before[before.count - 1].nodes, after[0].nodes) != nil
+    guard isWritten || !grows else { return nil }
+    var values: [Double] = []
+    for item in before + after {
+      // An item that has no value is told where the list is read, if it is no list of numbers.
+      let found = Result { () throws(Problem) in try constantNumber(try expression(item.nodes, in: item.range)) }
+      guard isWritten || ((try? found.get()) ?? nil) != nil else { return nil }
+      guard let value = try found.get() else {
+        throw Problem(
+          item.nodes == after[0].nodes && after.count == 1 ? "the end of the list is not a known number" : "this item of the list is not a known number",
+          at: place(item.range))
       }
       values.append(value)
     }
-    guard values.count >= 2 else {
+    let (start, end) = (Array(values[..<before.count]), Array(values[before.count...]))
+    let steps = zip(start, start.dropFirst()).map { $1 - $0 } + zip(end, end.dropFirst()).map { $1 - $0 }
+    guard let step = steps.first else {
+      guard isWritten else { return nil }
       throw Problem(
         "the step of the list is not said", at: place(dots), help: "write its second item too, as in `1,2,\\ldots,n`")
     }
-    let step = values[1] - values[0]
-    guard let end = try constantInteger(try expression(last.nodes, in: last.range)) else {
-      throw Problem("the end of the list is not a known whole number", at: place(last.range))
-    }
-    let isEven = zip(values, values.dropFirst()).allSatisfy { $1 - $0 == step }
-    let current = values[values.count - 1]
-    guard isEven, step != 0, (end - current) % step == 0, (end - current) / step >= 0 else {
+    // As exact as decimal fractions are: in steps of 0.1 from 0 to 1.
+    let count = ((end[0] - start[start.count - 1]) / step).rounded()
+    let isEven = steps.allSatisfy { abs($0 - step) <= 1e-9 * abs(step) }
+      && abs(end[0] - start[start.count - 1] - count * step) <= 1e-9 * max(abs(step), abs(end[0]))
+    guard isEven, step != 0, count >= 0 else {
       throw Problem(
         "the list does not reach its end in even steps", at: place(dots),
-        notes: ["it begins \(values.map(String.init).joined(separator: ", ")) and ends with \(end)"])
+        notes: ["it begins \(start.map(Quantity.text).joined(separator: ", ")) and ends with \(end.map(Quantity.text).joined(separator: ", "))"])
     }
-    guard (end - current) / step <= 1_000_000 else { throw Problem("the list is too long", at: place(dots)) }
-    if end == current { return Array(before.dropLast()) }
-    let between = stride(from: current + step, to: end, by: step).map { value in
-      Statement.Part([Node(.number(String(value)), dots)], or: dots)
+    guard count <= 1_000_000 else { throw Problem("the list is too long", at: place(dots)) }
+    // `1,2,\ldots,n` with n = 2, or `-(i-1),\ldots,-1,0` with i = 2: the end was written already.
+    if count == 0 { return Array(before.dropLast()) + after }
+    let between = (1..<max(1, Int(count))).map { number in
+      let value = start[start.count - 1] + Double(number) * step
+      return Statement.Part(Self.numeral(value, dots), or: dots)
     }
-    return before + between
+    return before + between + after
+  }
+
+  /// Digits, perhaps with a sign.
+  private func isNumeral(_ item: Statement.Part) -> Bool {
+    var nodes = item.nodes[...]
+    if nodes.count == 2, plusOrMinus(nodes[0]) != nil { nodes.removeFirst() }
+    if nodes.count == 1, case .number? = nodes.first?.kind { return true }
+    return false
+  }
+
+  private static func numeral(_ value: Double, _ place: Range<Int>) -> [Node] {
+    let magnitude = abs(value)
+    let digits = Int(exactly: magnitude).map(String.init) ?? "\(magnitude)"
+    let number = Node(.number(digits), place)
+    return value < 0 ? [Node(.sign(.init(command: "-", glyph: "−", atomClass: .binary)), place), number] : [number]
+  }
+
+  // MARK: Dots in matrices
+
+  /// The rows of a matrix with what its dots stand for: along each row first, then down each column (R11a).
+  func withDotsWrittenOut(_ rows: [[Statement.Part]], in range: Range<Int>) throws(Problem) -> [[Statement.Part]] {
+    guard rows.joined().contains(where: isEllipsis) else { return rows }
+    let isDots = { (row: [Statement.Part]) in row.allSatisfy(self.isEllipsis) }
+    let written = try rows.map { row throws(Problem) in isDots(row) ? row : try expanded(row, in: range) }
+    guard let dots = written.firstIndex(where: isDots) else { return written }
+    guard dots > 0, dots + 1 < written.count, !written[(dots + 1)...].contains(where: isDots) else {
+      throw Problem("dots without a row on both sides", at: place(written[dots].first?.range ?? range))
+    }
+    let width = written[0].count
+    let lines = written.filter { !isDots($0) }
+    guard lines.allSatisfy({ $0.count == width }) else {
+      throw Problem("the rows of the matrix have different lengths", at: place(range))
+    }
+    let columns = try (0..<width).map { column throws(Problem) in
+      try expanded(
+        written[..<dots].map { $0[column] } + [written[dots][0]] + written[(dots + 1)...].map { $0[column] }, in: range)
+    }
+    guard let height = columns.first?.count, columns.allSatisfy({ $0.count == height }), width * height <= 1 << 16 else {
+      throw Problem("it is not said what the dots stand for", at: place(written[dots][0].range))
+    }
+    return (0..<height).map { row in columns.map { $0[row] } }
   }
 
   // MARK: The number in which two items differ
@@ -204,6 +280,29 @@ extension MeaningParser {
       return difference(first, last)?.within(.argument)
     default:
       return nil
+    }
+  }
+
+  /// A node whose subscripts of several digits and letters are lists of indices: `a_{12}` as `a_{1,2}`.
+  private func withSeparateIndices(_ node: Node) -> Node {
+    switch node.kind {
+    case .scripts(let base, let sub?, let sup, let primes, let placement):
+      var indices: [Node] = []
+      for part in Layout.unwrapped(sub).contents {
+        switch part.kind {
+        case .number(let digits) where !digits.contains("."):
+          indices += digits.map { Node(.number(String($0)), part.range) }
+        case .letter: indices.append(part)
+        default: return node
+        }
+      }
+      guard indices.count > 1 else { return node }
+      let comma = Node(.sign(.init(command: ",", glyph: ",", atomClass: .punctuation)), sub.range)
+      let list = Node(.group(Array(indices.map { [$0] }.joined(separator: [comma]))), sub.range)
+      return Node(.scripts(base: base, sub: list, sup: sup, primes: primes, placement: placement), node.range)
+    case .fenced(let open, let body, let close):
+      return Node(.fenced(open: open, body: body.map(withSeparateIndices), close: close), node.range)
+    default: return node
     }
   }
 

@@ -52,30 +52,67 @@ extension MeaningParser {
     // What the author gives a definition of is not the lesson's variable of the same name.
     if scope.bindings.entries[name] == nil, let found = given(name, takesSub, takesSup, of: symbol) { return found }
     if let quantity = scope.boundQuantity(name, asksFallback: asksFallback) {
+      scope.used.insert(name)
       let value = try constant(quantity, name: name, at: range)
-      // `x_i` bound to a vector, with i an index here: the name of a family, not of one number.
-      let isFamily = takesSub && !quantity.shape.isEmpty && scope.isIndexVariable(symbol.sub)
+      let isFamily = takesSub && scope.isFamily(name, symbol)
+      if !isFamily, let index = runningIndex(in: symbol, takesSub, takesSup, quantity) {
+        throw oneOrFamily(name, index, at: range)
+      }
       return (.value(value), takesSub && !isFamily)
     }
     if let function = scope.functions[name] { return (.function(function), takesSub) }
-    if let function = scope.foreignFunction(name, asksFallback: asksFallback) { return (.foreign(function), takesSub) }
+    if let function = scope.foreignFunction(name, asksFallback: asksFallback) {
+      scope.used.insert(name)
+      return (.foreign(function), takesSub)
+    }
     return nil
+  }
+
+  /// The index in the scripts of a bound name over which the left side runs: the t of `h_t` or `h_{t-1}`. The k of a number
+  /// such as `d_k` is a label.
+  private func runningIndex(
+    in symbol: Symbol, _ takesSub: Bool, _ takesSup: Bool, _ quantity: Quantity
+  ) -> Name? {
+    if takesSub, scope.isIndexVariable(symbol.sub), quantity.shape.isEmpty { return nil }
+    let scripts = [takesSub ? symbol.sub : nil, takesSup && symbol.sup?.bracketed != nil ? symbol.sup : nil]
+    var index: Name?
+    let scanner = SymbolScanner { _, _, _ in false }
+    scanner.scan(scripts.compactMap(\.self)) { found in
+      if case .variable(let variable)? = self.scope.locals[found.symbol.base], variable.isFree { index = variable.name }
+    }
+    return index
+  }
+
+  /// `h_t` is bound, and nothing says whether to one value or to that of each t, over which the left side runs.
+  private func oneOrFamily(_ name: Name, _ index: Name, at range: Range<Int>) -> Problem {
+    Problem(
+      "`\(name)` is one value or one for each `\(index)`", at: range,
+      notes: [
+        "one reading: the name `\(name)`, whose value is the same for every `\(index)`",
+        "another: what is bound to `\(name)` has a value for each `\(index)`"
+      ],
+      help: "for the second bind the name without `\(index)`, or declare `index: { \(index): 1...n }` and bind it with `\(index)`"
+        + " alone; for the first give it a name without `\(index)`")
   }
 
   /// The given definition of a name.
   private func given(
     _ name: Name, _ takesSub: Bool, _ takesSup: Bool, of symbol: Symbol
   ) -> (referent: Scope.Referent, takesSub: Bool)? {
-    if let function = scope.functions[name], function.isGiven { return (.function(function), takesSub) }
+    if let function = scope.functions[name], function.isGiven {
+      scope.usedGiven.insert(name)
+      return (.function(function), takesSub)
+    }
     guard symbol.sub != nil, let function = scope.subscriptFunctions[symbol.name(sub: false, sup: takesSup)] else {
       return nil
     }
+    scope.usedGiven.insert(function.name)
     return (.function(function), false)
   }
 
   /// A value bound as `x_i` that is looked up as `x_j`.
   private func family(of symbol: Symbol, sup takesSup: Bool) throws(Problem) -> Meaning? {
-    for index in scope.indexNames.sorted() {
+    for index in scope.indexNames.union(scope.indices.keys).sorted() {
       var key = symbol
       key.sub = nil
       let base = key.name(sub: false, sup: takesSup)
@@ -83,6 +120,7 @@ extension MeaningParser {
       let latex = Name(
         latex: symbol.base.latex + "_" + script + base.latex.dropFirst(symbol.base.latex.count), spelling: .init())
       if case .value(let quantity)? = scope.bindings.entries[latex], !quantity.shape.isEmpty {
+        scope.used.insert(latex)
         return try constant(quantity, name: latex, at: place(symbol.range))
       }
     }
@@ -98,9 +136,10 @@ extension MeaningParser {
   private func constant(
     _ quantity: Quantity, _ orientation: Meaning.Orientation, _ bases: [Int], at range: Range<Int>
   ) throws(Problem) -> Meaning {
-    try Meaning(
+    scope.note(quantity.precision)
+    return try Meaning(
       .constant(quantity.data), shape: quantity.shape, orientation: quantity.isRow ? .declaredRow : orientation,
-      bases: bases, at: range)
+      bases: bases, errors: quantity.errors, at: range)
   }
 
   // MARK: Names that nothing is bound to

@@ -36,10 +36,7 @@ extension MeaningParser {
       if let sign = cursor.sign {
         if ["+", "−", "±", "∓"].contains(sign.glyph) { break }
         if sign.glyph == "mod" {
-          cursor.advance()
-          let left = try folded(factors)
-          let right = try product(&cursor)
-          return try pairwise(.modulo, left, right, at: span(left, right))
+          return try modulus(of: factors, &cursor)
         }
         if let known = Operator(sign) {
           guard !factors.isEmpty else { throw Problem("`\(sign.command)` has no left side", at: self.place(place)) }
@@ -73,6 +70,26 @@ extension MeaningParser {
     return try folded(factors)
   }
 
+  /// `a \bmod b`, at the cursor: the remainder of a product divided by one factor.
+  private func modulus(of factors: [Factor], _ cursor: inout Cursor) throws(Problem) -> Meaning {
+    let sign = place(cursor.range)
+    guard !factors.isEmpty else { throw Problem("`\\bmod` has no left side", at: sign) }
+    cursor.advance()
+    let left = try folded(factors)
+    guard !cursor.isAtEnd else { throw Problem("`\\bmod` has no right side", at: sign) }
+    let right = try factor(&cursor, isFirst: true)
+    let operation = cursor.sign.map { Operator($0) != nil || $0.glyph == "mod" } ?? false
+    guard !operation, !startsFactor(cursor) else {
+      throw Problem(
+        "it is not clear where the divisor of `\\bmod` ends", at: place(cursor.range),
+        notes: [
+          "one reading: it is `\(text(of: right))` alone",
+          "another: `\(text(of: cursor.range))` belongs to it"
+        ], help: "write parentheses")
+    }
+    return try pairwise(.modulo, left, right, at: span(left, right))
+  }
+
   private func ambiguousQuotient(_ factors: [Factor], next: Cursor) -> Problem {
     // The dividend reaches back to the last operator.
     let start = factors.dropLast().lastIndex { $0.operation != .juxtaposed } ?? 0
@@ -85,31 +102,67 @@ extension MeaningParser {
       help: "write `\\frac{…}{…}` or parentheses")
   }
 
-  /// Divides first, then multiplies from left to right; where `⊙` stands before a product, both ways must not differ.
+  /// Divides first, then multiplies. Where `⊙` stands beside a product, the ways to do so must not differ (R3a).
   private func folded(_ factors: [Factor]) throws(Problem) -> Meaning {
     let runs = try runs(of: factors)
     guard runs.count > 1 else { return try product(of: runs[0].values) }
-    let isOpen = runs.dropFirst().contains { run in
-      run.operation == .entrywise && run.values.count { !$0.isNumber } > 1
+    var open: (run: Run, isLeft: Bool)?
+    var orders: [([Run]) throws(Problem) -> Meaning] = [runsFirst]
+    let pairs = zip(runs, runs.dropFirst()).filter { isEntrywise($0.1.operation) }
+    if let pair = pairs.first(where: { isOpen($0.0, $0.0.values.dropLast(), beside: $0.1) }) {
+      open = (Run(operation: pair.1.operation, values: pair.0.values, place: pair.1.place), true)
+      orders.append(entrywiseFirst)
     }
-    guard isOpen else { return try runsFirst(runs) }
-    let first = Result { () throws(Problem) in try leftToRight(runs) }
-    let second = Result { () throws(Problem) in try runsFirst(runs) }
-    switch (first, second) {
-    case (.success, .success):
-      let run = runs.first { $0.operation == .entrywise && $0.values.count { !$0.isNumber } > 1 } ?? runs[0]
-      let last = run.values[run.values.count - 1]
-      let whole = text(of: span(run.values[0], last))
-      let rest = text(of: span(run.values[1], last))
-      throw Problem(
-        "it is not clear what the product after `\(text(of: run.place))` belongs to", at: place(run.place),
-        notes: [
+    if let pair = pairs.first(where: { isOpen($0.1, $0.1.values.dropFirst(), beside: $0.0) }) {
+      open = open ?? (pair.1, false)
+      orders.append(leftToRight)
+    }
+    guard let open else { return try runsFirst(runs) }
+    let readings = orders.map { order in Result { () throws(Problem) in try order(runs) } }
+    let values = readings.compactMap { try? $0.get() }
+    guard values.count < 2 else { throw ambiguousProduct(open.run, isLeft: open.isLeft, runs) }
+    if let value = values.first { return value }
+    return try readings[0].get()
+  }
+
+  private func isEntrywise(_ operation: Operator) -> Bool {
+    operation == .entrywise || operation == .outer && scope.bindings.tensorProduct == .elementwise
+  }
+
+  /// Whether it matters if a product beside `⊙` is multiplied first: not if all but one of its factors are numbers, or
+  /// together make one, nor if what stands on the other side is a number.
+  private func isOpen(_ run: Run, _ others: ArraySlice<Meaning>, beside neighbour: Run) -> Bool {
+    guard run.values.count(where: { !$0.isNumber }) > 1, neighbour.values.contains(where: { !$0.isNumber }) else {
+      return false
+    }
+    return (try? product(of: Array(others)))?.isNumber != true
+  }
+
+  private func ambiguousProduct(_ run: Run, isLeft: Bool, _ runs: [Run]) -> Problem {
+    let sign = text(of: run.place)
+    let values = run.values.map { text(of: $0) }
+    let whole = text(of: span(run.values[0], run.values[run.values.count - 1]))
+    let (side, readings): (String, [String])
+    if isLeft {
+      let next = runs.first { $0.place == run.place }?.values.first.map { text(of: $0) } ?? "…"
+      let before = text(of: span(run.values[0], run.values[run.values.count - 2]))
+      (side, readings) = (
+        "before",
+        ["one reading: (`\(whole)`) ⊙ `\(next)`", "another: `\(before)` (`\(values[values.count - 1])` ⊙ `\(next)`)"]
+      )
+    } else {
+      let rest = text(of: span(run.values[1], run.values[run.values.count - 1]))
+      (side, readings) = (
+        "after",
+        [
           "one reading: `\(text(of: runs[0].values[0]))` ⊙ (`\(whole)`)",
-          "another: (… ⊙ `\(text(of: run.values[0]))`) `\(rest)`"
-        ], help: "write parentheses")
-    case (.success(let value), _), (_, .success(let value)): return value
-    case (_, .failure(let problem)): throw problem
+          "another: (… ⊙ `\(values[0])`) `\(rest)`"
+        ]
+      )
     }
+    return Problem(
+      "it is not clear what the product \(side) `\(sign)` belongs to", at: place(run.place), notes: readings,
+      help: "write parentheses")
   }
 
   /// Factors side by side, and the operator before them.
@@ -145,6 +198,20 @@ extension MeaningParser {
     return value
   }
 
+  private func entrywiseFirst(_ runs: [Run]) throws(Problem) -> Meaning {
+    var values = runs[0].values
+    for run in runs.dropFirst() {
+      if isEntrywise(run.operation) {
+        let last = values.removeLast()
+        values.append(try combined(last, run.values[0], run.operation, at: run.place))
+        values += run.values.dropFirst()
+      } else {
+        values = [try combined(try product(of: values), try product(of: run.values), run.operation, at: run.place)]
+      }
+    }
+    return try product(of: values)
+  }
+
   private func leftToRight(_ runs: [Run]) throws(Problem) -> Meaning {
     var value = try product(of: runs[0].values)
     for run in runs.dropFirst() {
@@ -162,6 +229,24 @@ extension MeaningParser {
     return product
   }
 
+  /// `\otimes`, as the author declared it (R3a).
+  private func tensorProduct(
+    _ a: Meaning, _ b: Meaning, at range: Range<Int>, _ sign: Range<Int>
+  ) throws(Problem) -> Meaning {
+    if a.isNumber || b.isNumber { return try product(a, b, at: range) }
+    switch scope.bindings.tensorProduct {
+    case .outer: return try outerProduct(a, b, at: range)
+    case .elementwise: return try pairwise(.times, a, b, at: range)
+    case nil:
+      throw Problem(
+        "`\\otimes` has two readings", at: place(sign),
+        notes: [
+          "one reading: the outer product, each entry of `\(text(of: a))` times each of `\(text(of: b))`",
+          "another: entry by entry, as `\\odot`"
+        ], help: "declare one: `otimes: outer` or `otimes: elementwise`")
+    }
+  }
+
   private func combined(
     _ a: Meaning, _ b: Meaning, _ operation: Operator, at sign: Range<Int>
   ) throws(Problem) -> Meaning {
@@ -171,7 +256,7 @@ extension MeaningParser {
     case .dot: return try dotProduct(a, b, at: range)
     case .entrywise: return try pairwise(.times, a, b, at: range)
     case .divided: return try quotient(a, b, at: range)
-    case .outer: return try outerProduct(a, b, at: range)
+    case .outer: return try tensorProduct(a, b, at: range, sign)
     case .times:
       guard a.isNumber || b.isNumber else {
         throw Problem(

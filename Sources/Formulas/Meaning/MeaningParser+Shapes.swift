@@ -47,6 +47,11 @@ extension MeaningParser {
     try Meaning(.constant([value]), shape: [], at: range)
   }
 
+  /// A number that `Double` holds only nearly.
+  func irrational(_ value: Double, at range: Range<Int>) throws(Problem) -> Meaning {
+    try Meaning(.constant([value]), shape: [], errors: [Precision.double.unit * value], at: range)
+  }
+
   /// The joint shape of two values that are combined entry by entry (R4).
   private func broadcast(
     _ a: Meaning, _ b: Meaning, _ verb: String, at range: Range<Int>
@@ -112,9 +117,15 @@ extension MeaningParser {
     let verbs: [Meaning.Pairwise: String] = [.times: "multiplied entry by entry", .divided: "divided", .power: "raised"]
     let joint = try broadcast(first, second, verbs[operation] ?? "compared entry by entry", at: range)
     let isElementwise = first.isElementwise || second.isElementwise
+    let isOfLogarithm = operation == .times && hasZeroLogZero(first, second)
     return try Meaning(
-      .pairwise(operation, first, second), shape: joint.shape, orientation: joint.orientation,
+      .pairwise(isOfLogarithm ? .timesLogarithm : operation, first, second), shape: joint.shape, orientation: joint.orientation,
       isElementwise: isElementwise, at: range)
+  }
+
+  /// Whether a product has a logarithm in it, and 0 log 0 is declared to be 0.
+  private func hasZeroLogZero(_ a: Meaning, _ b: Meaning) -> Bool {
+    scope.bindings.isZeroLogZero && (a.isLogarithm || b.isLogarithm)
   }
 
   func quotient(_ a: Meaning, _ b: Meaning, at range: Range<Int>) throws(Problem) -> Meaning {
@@ -134,21 +145,9 @@ extension MeaningParser {
     return try pairwise(.divided, a, b, at: range)
   }
 
-  func power(_ base: Meaning, _ exponent: Meaning, at range: Range<Int>) throws(Problem) -> Meaning {
-    if base.isNumber || isElementwise || base.shape.count == 1 && exponent.isNumber {
-      let value = try pairwise(.power, base, exponent, at: range)
-      return try Meaning(
-        value.kind, shape: value.shape, orientation: value.orientation, isElementwise: !value.isNumber, at: range)
-    }
-    let what = text(of: base)
-    throw Problem(
-      "a power of a \(describe(base)) value has two readings", at: range,
-      notes: ["one reading: the power of the matrix, as in `\(what)\(what)`", "another: each entry to that power"],
-      help: "for the square write `\(what)\(what)` or `\(what)\\odot \(what)`")
-  }
-
   func entrywise(_ function: EntrywiseFunction, _ value: Meaning, at range: Range<Int>) throws(Problem) -> Meaning {
     try requireSize(of: value)
+    try requireEntrywise(function, of: value, at: range)
     return try Meaning(
       .entrywise(function, value), shape: value.shape, orientation: value.orientation, isElementwise: !value.isNumber,
       at: range)
@@ -179,6 +178,8 @@ extension MeaningParser {
         a, b, (1, a.shape[0]), (b.shape[0], b.shape[1]), [b.shape[1]], orientation: .row, at: range)
     case (1, 2) where b.shape[0] == 1:
       return try matrixProduct(a, b, (a.shape[0], 1), (1, b.shape[1]), [a.shape[0], b.shape[1]], at: range)
+    case (1, 1) where a.orientation.isRow && !b.orientation.isRow && hasZeroLogZero(a, b) && a.shape == b.shape:
+      return try innerProduct(a, b, at: range)
     case (1, 1) where a.orientation.isRow && !b.orientation.isRow:
       return try matrixProduct(a, b, (1, a.shape[0]), (b.shape[0], 1), [], at: range)
     case (1, 1) where !a.orientation.isRow && b.orientation.isRow:
@@ -237,9 +238,25 @@ extension MeaningParser {
       throw Problem(
         "the inner product of shapes \(Formulas.describe(shape: a.shape)) and \(Formulas.describe(shape: b.shape))",
         at: range,
-        notes: notes(a, b))
+        notes: notes(a, b),
+        help: a.shape == b.shape && a.shape.count == 2
+          ? "write `\\langle … \\rangle_F` for the sum of the products of all entries" : nil)
+    }
+    if hasZeroLogZero(a, b) {
+      let products = try Meaning(.pairwise(.timesLogarithm, a, b), shape: a.shape, at: range)
+      return try Meaning(.reduced(.total, products), shape: [], at: range)
     }
     return try Meaning(.matrixProduct(a, b, .init(m: 1, k: a.shape[0], n: 1)), shape: [], at: range)
+  }
+
+  /// `\langle A, B \rangle_F`: the sum of the products of all entries.
+  func frobeniusProduct(_ a: Meaning, _ b: Meaning, at range: Range<Int>) throws(Problem) -> Meaning {
+    guard a.shape == b.shape, !a.isUnsized, !b.isUnsized else {
+      throw Problem(
+        "the inner product of shapes \(Formulas.describe(shape: a.shape)) and \(Formulas.describe(shape: b.shape))",
+        at: range, notes: notes(a, b))
+    }
+    return try Meaning(.reduced(.total, try pairwise(.times, a, b, at: range)), shape: [], at: range)
   }
 
   func outerProduct(_ a: Meaning, _ b: Meaning, at range: Range<Int>) throws(Problem) -> Meaning {
@@ -281,5 +298,14 @@ extension Meaning {
   var isNumber: Bool { shape.isEmpty && !isUnsized }
   /// Whether it is a 1×1 matrix, which is a number.
   var isSingle: Bool { shape == [1, 1] }
+  var isStored: Bool { if case .stored = kind { true } else { false } }
+  /// Whether it is a logarithm of a number or of each entry, perhaps negative.
+  var isLogarithm: Bool {
+    switch kind {
+    case .entrywise(let function, _): [.log, .log2, .log10].contains(function)
+    case .negated(let part), .reshaped(let part), .called(_, let part): part.isLogarithm
+    default: false
+    }
+  }
   var isUnsized: Bool { if case .unsized = kind { true } else { false } }
 }

@@ -6,11 +6,16 @@ extension MeaningParser {
     switch table.environment {
     case "cases", "dcases", "rcases", "drcases":
       return try cases(table, at: range)
-    case "vmatrix", "Vmatrix", "vmatrix*", "Vmatrix*":
-      throw Problem("determinants are not computed", at: place(range))
+    case "vmatrix", "vmatrix*":
+      let value = try matrix(table, at: range)
+      guard value.shape.count == 2, value.shape[0] == value.shape[1] else {
+        throw Problem("the determinant of a value that is no square matrix", at: place(range), notes: ["it is \(describe(value))"])
+      }
+      return try Meaning(.reduced(.determinant, value), shape: [], at: place(range))
+    case "Vmatrix", "Vmatrix*":
+      throw Problem("the norm of a matrix has several readings", at: place(range), help: "write `\\lVert … \\rVert_F`")
     case let name where name.contains("matrix") || name.hasSuffix("array"):
-      let rows = table.rows.filter { !($0.count == 1 && $0[0].nodes.isEmpty) }
-      return try matrix(rows.map { $0.map { Statement.Part(Layout.tidied($0.nodes), or: $0.range) } }, at: range)
+      return try matrix(table, at: range)
     default:
       throw Problem("`\(table.environment)` inside of an expression", at: place(range))
     }
@@ -76,7 +81,10 @@ extension MeaningParser {
 
   // MARK: Matrices
 
-  private func matrix(_ rows: [[Statement.Part]], at range: Range<Int>) throws(Problem) -> Meaning {
+  private func matrix(_ table: Layout.Table, at range: Range<Int>) throws(Problem) -> Meaning {
+    let written = table.rows.filter { !($0.count == 1 && $0[0].nodes.isEmpty) }
+    let rows = try withDotsWrittenOut(
+      written.map { $0.map { Statement.Part(Layout.tidied($0.nodes), or: $0.range) } }, in: range)
     guard let width = rows.first?.count, !rows.contains(where: { $0.count != width }) else {
       throw Problem("the rows of the matrix have different lengths", at: place(range))
     }
@@ -89,8 +97,52 @@ extension MeaningParser {
     return try blocks(entries, at: range)
   }
 
+  /// Whether the nodes are a list of lists: `[1, 2], [3, 4]`.
+  func isNested(_ nodes: [Node]) -> Bool {
+    let items = nodes.split(whereSeparator: isSeparator)
+    return !items.isEmpty
+      && items.allSatisfy { item in
+        if item.count == 1, case .fenced("[", _, "]")? = item.first?.kind { true } else { isEllipsis(Statement.Part(Array(item), or: 0..<0)) }
+      }
+  }
+
+  /// `[[1, 2], [3, 4]]`: each inner list is a row, if all are equally long lists of numbers (R13a).
+  private func nested(_ nodes: [Node], in range: Range<Int>) throws(Problem) -> Meaning {
+    var rows: [Meaning] = []
+    for part in try list(nodes, in: range, bars: false) {
+      guard part.nodes.count == 1, case .fenced(_, let body, _) = part.nodes[0].kind else { throw unexpected(Cursor(part.nodes, in: part.range)) }
+      let inner = Layout.tidied(body)
+      if isNested(inner) {
+        rows.append(try nested(inner, in: part.range))
+        continue
+      }
+      let numbers = try list(inner, in: part.range, bars: false).map { item throws(Problem) in
+        let value = try expression(item.nodes, in: item.range)
+        guard value.isNumber || value.isSingle else {
+          throw Problem(
+            "a list of lists has two readings, where its entries are no numbers", at: place(range),
+            notes: ["one reading: a matrix of blocks", "another: all of them beside each other", "`\(text(of: value))` is \(describe(value))"],
+            help: "write a `bmatrix` for the first, and one list for the second")
+        }
+        return try Meaning(.reshaped(value), shape: [1], at: value.range)
+      }
+      rows.append(try joined(numbers, axis: 0, at: place(part.range)))
+    }
+    guard rows.allSatisfy({ $0.shape == rows[0].shape }) else {
+      throw Problem(
+        "the lists in the list have different lengths", at: place(range),
+        notes: rows.map { "`\(text(of: $0))` is \(describe($0))" })
+    }
+    let parts = try rows.map { row throws(Problem) in try Meaning(.reshaped(row), shape: [1] + row.shape, at: row.range) }
+    return try joined(parts, axis: 0, at: place(range))
+  }
+
   /// `[a, b]` beside each other, `[a; b]` one below the other (R13).
   func stack(_ nodes: [Node], in range: Range<Int>) throws(Problem) -> Meaning {
+    if isNested(nodes) { return try nested(nodes, in: range) }
+    let isMixed = nodes.contains { node in
+      if case .fenced("[", let body, "]") = node.kind { Layout.tidied(body).contains(where: isSeparator) } else { false }
+    }
     let rows = split(nodes, in: range) { node in
       if case .sign(let sign) = node.kind { sign.glyph == ";" } else { false }
     }
@@ -98,6 +150,12 @@ extension MeaningParser {
       try list(row.nodes, in: row.range, bars: false).map { part throws(Problem) in
         try expression(part.nodes, in: part.range)
       }
+    }
+    if isMixed, entries.joined().contains(where: \.isNumber) {
+      throw Problem(
+        "a list of a list and a number has two readings", at: place(range),
+        notes: ["one reading: rows of different lengths", "another: all of them beside each other"],
+        help: "write one list")
     }
     let isColumn = entries.count > 1 && entries.allSatisfy { $0.count == 1 }
     // [h; x] of two vectors is one longer vector.

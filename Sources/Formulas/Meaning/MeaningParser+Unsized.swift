@@ -31,10 +31,10 @@ extension MeaningParser {
 
   func sized(_ unsized: Meaning.Unsized, to size: Int, at range: Range<Int>) throws(Problem) -> Meaning {
     let known: Meaning
+    // The size is checked before the entries are made.
+    _ = try Meaning(.constant([]), shape: unsized.kind == .identity ? [size, size] : [size], at: range)
     switch unsized.kind {
     case .identity:
-      // The size is checked before the entries are made.
-      _ = try Meaning(.constant([]), shape: [size, size], at: range)
       let data = (0..<size * size).map { $0 / size == $0 % size ? 1.0 : 0.0 }
       known = try Meaning(.constant(data), shape: [size, size], at: range)
     case .ones:

@@ -55,17 +55,33 @@ final class MeaningParser {
 
   /// Terms with plus and minus between them.
   func sum(_ cursor: inout Cursor) throws(Problem) -> Meaning {
-    let start = cursor.start
+    let (start, first) = (cursor.start, cursor.position)
     var addends = [Meaning.Addend(isNegative: false, value: try term(&cursor))]
     while let sign = cursor.sign, sign.glyph == "+" || sign.glyph == "−" {
       cursor.advance()
       addends.append(.init(isNegative: sign.glyph == "−", value: try term(&cursor)))
+    }
+    let nodes = cursor.nodes[first..<cursor.position]
+    if let modulus = nodes.first(where: Self.isModulus), nodes.contains(where: Self.isPlusOrMinus) {
+      throw Problem(
+        "it is not clear what `\\bmod` is taken of", at: place(modulus.range),
+        notes: [
+          "one reading: of the whole sum before it", "another: of its last term"
+        ], help: "write parentheses")
     }
     if let sign = cursor.sign, sign.glyph == "±" || sign.glyph == "∓" {
       throw Problem(
         "`\(sign.command)` stands for two values", at: place(cursor.range), help: "write each in a formula of its own")
     }
     return addends.count == 1 ? addends[0].value : try sum(of: addends, at: place(start..<cursor.lastEnd))
+  }
+
+  private static func isModulus(_ node: Node) -> Bool {
+    if case .sign(let sign) = node.kind { sign.glyph == "mod" } else { false }
+  }
+
+  private static func isPlusOrMinus(_ node: Node) -> Bool {
+    if case .sign(let sign) = node.kind { sign.glyph == "+" || sign.glyph == "−" } else { false }
   }
 
   /// A product with its signs; a minus applies to the whole product: -xy is -(xy).
@@ -98,6 +114,11 @@ final class MeaningParser {
     }
   }
 
+  /// Notes how something was read that has another reading.
+  func remark(_ text: String, at range: Range<Int>) {
+    scope.remark(.init(range: place(range), text: text))
+  }
+
   func unexpected(_ cursor: Cursor) -> Problem {
     guard let node = cursor.node else { return Problem("a value is missing here", at: place(cursor.range)) }
     let what = text(of: node.range)
@@ -115,6 +136,11 @@ final class MeaningParser {
       return Problem(
         "it is not said what the dots stand for", at: place(node.range),
         help: "write `\\sum` or `\\prod`; dots are read in sums and lists that have an item on both sides of them")
+    }
+    if case .sign(let sign) = node.kind, sign.glyph == "{,}" {
+      return Problem(
+        "`{,}` groups digits by three", at: place(node.range),
+        help: "write a decimal fraction with a point; in a list write `,`")
     }
     return Problem("`\(what)` has no meaning here", at: place(node.range))
   }

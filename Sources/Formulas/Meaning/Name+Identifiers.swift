@@ -53,6 +53,23 @@ extension Name {
   }
 }
 
+extension Name {
+  /// Whether it is one capital letter, in any alphabet and with any marks: `X`, `\mathbf{X}`, `\mathcal{X}`, `\Phi`, `X'`.
+  var isCapitalLetter: Bool {
+    var depth = 0
+    var letter = latex.prefix { character in
+      depth += character == "{" ? 1 : character == "}" ? -1 : 0
+      return depth > 0 || !"_^'".contains(character)
+    }
+    while letter.hasPrefix("\\"), letter.hasSuffix("}"), let brace = letter.firstIndex(of: "{") {
+      letter = letter[letter.index(after: brace)...].dropLast()
+    }
+    let isCommand = letter.hasPrefix("\\")
+    if isCommand { letter = letter.dropFirst() }
+    return (isCommand || letter.count == 1) && letter.first?.isUppercase ?? false
+  }
+}
+
 extension String {
   fileprivate var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
   fileprivate var lowercasedFirst: String { prefix(1).lowercased() + dropFirst() }

@@ -15,6 +15,8 @@ package struct Name: Sendable {
   /// Reads a key of a binding table: a name, a call such as `f(x)`, or a derivative such as
   /// `\frac{\partial a}{\partial b}`.
   package init(parsing latex: String) throws(Problem) {
+    // The root is a function without a name of its own: in TeX its sign needs what stands below it.
+    let latex = latex == "\\sqrt" ? "\\operatorname{sqrt}" : latex
     let layout = try Layout(parsing: latex)
     let nodes = Layout.tidied(layout.nodes)
     guard !nodes.isEmpty else { throw Problem("a name is missing", at: 0..<latex.utf8.count) }

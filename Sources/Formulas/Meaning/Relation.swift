@@ -55,6 +55,9 @@ enum Relation: Sendable, Hashable {
     }
   }
 
+  /// Whether it also holds between equal numbers.
+  var allowsEquality: Bool { isEquality || self == .lessOrEqual || self == .greaterOrEqual }
+
   /// Whether it holds between two numbers; for equalities, exactly.
   func holds(_ a: Double, _ b: Double) -> Bool {
     switch self {

@@ -28,6 +28,16 @@ final class Scope {
   var indexNames: Set<Name> = []
   /// Every name that was used, where and as what.
   private(set) var uses: [FormulaEvaluation.Use] = []
+  /// The coarsest format of the code's values that the formula has read so far, or is compared with.
+  private(set) var precision = Precision.double
+  /// The bound names that were read, and the given definitions that were.
+  var used: Set<Name> = []
+  var usedGiven: Set<Name> = []
+  /// Which functions call themselves, and what is known of those.
+  var recursive: [Name: Bool] = [:]
+  var recursions: [Name: Recursion] = [:]
+  /// How something was read that has another reading: told where the sides disagree.
+  private(set) var remarks: [FormulaEvaluation.Remark] = []
   private var nextID = 0
   private var resolvedByFallback: [Name: Quantity?] = [:]
 
@@ -56,6 +66,12 @@ final class Scope {
   func note(_ use: FormulaEvaluation.Use) {
     // A definition's body speaks of other text; a name read twice at one place is one use.
     if uses.last != use { uses.append(use) }
+  }
+
+  func note(_ found: Precision) { precision = .coarser(precision, found) }
+
+  func remark(_ remark: FormulaEvaluation.Remark) {
+    if !remarks.contains(remark) { remarks.append(remark) }
   }
 
   /// What the name was bound to by the author or the lesson, if anything.
@@ -109,6 +125,19 @@ final class Scope {
     guard let sub, let symbol = Symbol(wholeOf: Layout.unwrapped(sub).contents) else { return false }
     if case .variable? = locals[symbol.name(sub: true, sup: true)] { return true }
     return false
+  }
+
+  /// Whether a name bound with its subscript, such as `x_i`, is a family, one value for each `i`: where a big operator
+  /// binds the letter or the author declares it. Else `h_t` is the name of one value (R2c).
+  func isFamily(_ name: Name, _ symbol: Symbol) -> Bool {
+    guard let sub = symbol.sub, case .value(let quantity)? = bindings.entries[name], !quantity.shape.isEmpty,
+      let letters = sub.singleLetters
+    else { return false }
+    return letters.contains { letter in
+      if indices[letter] != nil || indexNames.contains(letter) { return true }
+      if case .variable(let variable)? = locals[letter] { return !variable.isFree }
+      return false
+    }
   }
 
   func base(of name: Name) -> Int { bindings.bases[name] ?? 1 }

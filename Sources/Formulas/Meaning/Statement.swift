@@ -10,6 +10,8 @@ struct Statement {
   /// Where each relation stands.
   var places: [Range<Int>]
   var range: Range<Int>
+  /// Whether the label of a brace makes it, beside the statement in which the label stands.
+  var isLabel = false
 
   /// Nodes and where they stand.
   struct Part {
@@ -18,7 +20,12 @@ struct Statement {
 
     init(_ nodes: [Node], or place: Range<Int>) {
       self.nodes = nodes
-      range = nodes.isEmpty ? place : nodes[0].range.lowerBound..<nodes[nodes.count - 1].range.upperBound
+      guard let first = nodes.first?.range, let last = nodes.last?.range else {
+        range = place
+        return
+      }
+      // A label above what it labels stands before it.
+      range = min(first.lowerBound, last.lowerBound)..<max(first.upperBound, last.upperBound)
     }
   }
 
@@ -26,7 +33,7 @@ struct Statement {
   static func all(in layout: Layout) throws(Problem) -> [Statement] {
     var splitter = StatementSplitter(end: layout.latex.utf8.count)
     splitter.read(layout.nodes)
-    return try splitter.finish()
+    return try splitter.finish() + splitter.labels(Layout.labelClaims(in: layout.nodes))
   }
 }
 
@@ -42,7 +49,7 @@ private struct StatementSplitter {
   mutating func read(_ nodes: [Node]) {
     var between: [Node] = []
     for node in Layout.tidied(nodes, keepsQuads: true) {
-      if let table = Self.rows(of: node) {
+      if let table = Self.rows(of: node, first: between.isEmpty) {
         split(between)
         between = []
         read(table)
@@ -53,11 +60,15 @@ private struct StatementSplitter {
     split(between)
   }
 
-  /// A table whose rows are statements.
-  private static func rows(of node: Node) -> Layout.Table? {
+  /// A table whose rows are statements. An `array` is one where nothing stands before it and each row is an equation;
+  /// else it is a matrix.
+  private static func rows(of node: Node, first isFirst: Bool) -> Layout.Table? {
     // `\left\{ … \right.` only draws a brace beside the rows.
-    if case .fenced("{", let body, "") = node.kind, body.count == 1 { return rows(of: Layout.unwrapped(body[0])) }
+    if case .fenced("{", let body, "") = node.kind, body.count == 1 {
+      return rows(of: Layout.unwrapped(body[0]), first: isFirst)
+    }
     guard case .table(let table) = node.kind else { return nil }
+    if table.environment == "array" { return isFirst && hasEquations(table) ? table : nil }
     let name = table.environment.hasSuffix("*") ? String(table.environment.dropLast()) : table.environment
     let kinds = [
       "aligned", "align", "gather", "gathered", "split", "multline", "eqnarray", "flalign", "alignat", "alignedat"
@@ -65,8 +76,13 @@ private struct StatementSplitter {
     return kinds.contains(name) ? table : nil
   }
 
+  private static func hasEquations(_ table: Layout.Table) -> Bool {
+    let rows = table.rows.map { $0.flatMap { Layout.tidied($0.nodes) } }.filter { !$0.isEmpty }
+    return !rows.isEmpty && rows.allSatisfy { $0.contains { Relation($0)?.isEquality ?? false } }
+  }
+
   private mutating func read(_ table: Layout.Table) {
-    let isColumned = !table.environment.hasPrefix("gather") && !table.environment.hasPrefix("multline")
+    let isColumned = !["gather", "multline", "array"].contains { table.environment.hasPrefix($0) }
     let width = table.environment.hasPrefix("eqnarray") ? 3 : 2
     for row in table.rows {
       let groups =
@@ -162,6 +178,14 @@ private struct StatementSplitter {
   func finish() throws(Problem) -> [Statement] {
     guard !pieces.isEmpty else { throw Problem("the formula is empty", at: 0..<end) }
     return try pieces.map { nodes throws(Problem) in try statement(nodes) }
+  }
+
+  func labels(_ claims: [[Node]]) throws(Problem) -> [Statement] {
+    try claims.map { nodes throws(Problem) in
+      var statement = try statement(nodes)
+      statement.isLabel = true
+      return statement
+    }
   }
 
   private func statement(_ nodes: [Node]) throws(Problem) -> Statement {

@@ -15,6 +15,8 @@ struct Symbol {
   var count: Int
   /// Whether the base is upright words, as functions are.
   var isWord = false
+  /// Whether the base is several letters side by side, which may also be a product.
+  var isRun = false
 
   /// The name of the base with its primes and the given scripts.
   func name(sub takesSub: Bool, sup takesSup: Bool) -> Name {
@@ -93,6 +95,7 @@ extension Symbol {
   static func all(in nodes: ArraySlice<Node>) -> [Symbol] {
     guard let first = nodes.first else { return [] }
     if let gradient = gradient(in: nodes) { return [gradient] }
+    if let change = change(in: nodes), let delta = single(first) { return [change, delta] }
     let run = letterRun(in: nodes.prefix(lengthLimit + 1))
     if (2...lengthLimit).contains(run.count) {
       return (1...run.count).reversed().compactMap { of(run: run.prefix($0)) }
@@ -106,6 +109,8 @@ extension Symbol {
     while end < nodes.endIndex {
       let (base, hasScripts) = parts(of: nodes[end])
       guard let base, isRunLetter(base) else { break }
+      // Sides that are looked through together are no run, and those of a label may stand in any order.
+      if end > nodes.startIndex, nodes[end].range.lowerBound < nodes[end - 1].range.upperBound { break }
       end += 1
       if hasScripts { break }
     }
@@ -146,6 +151,7 @@ extension Symbol {
     symbol.range = first.range.lowerBound..<last.range.upperBound
     symbol.baseRange = first.range.lowerBound..<symbol.baseRange.upperBound
     symbol.count = run.count
+    symbol.isRun = true
     return symbol
   }
 
@@ -211,26 +217,46 @@ extension Symbol {
     }
   }
 
-  /// `\nabla_x f` is one name.
+  /// `\nabla_x f` is one name, and so is `\partial_x f`.
   private static func gradient(in nodes: ArraySlice<Node>) -> Symbol? {
-    guard let first = nodes.first, case .sign(let sign) = parts(of: first).base?.kind, sign.glyph == "∇" else {
-      return nil
-    }
-    guard let what = longest(in: nodes.dropFirst()), let base = baseOnly(nodes.dropFirst()) else { return nil }
+    guard let first = nodes.first, let operation = gradientSign(first) else { return nil }
+    guard operation.sup == nil, let what = longest(in: nodes.dropFirst()) else { return nil }
+    return joined(first, what, base: Layout.normalForm(of: [first]) + " " + what.base.latex, spelling: .init())
+  }
+
+  /// `\Delta W` may be one name, the change of W.
+  private static func change(in nodes: ArraySlice<Node>) -> Symbol? {
+    guard let first = nodes.first, case .letter("Δ") = first.kind,
+      let what = all(in: nodes.dropFirst()).last, !what.isWord
+    else { return nil }
+    var spelling = what.base.spelling
+    spelling.base = spelling.base.map { "delta_" + $0 }
+    spelling.glyph = nil
+    return joined(first, what, base: "\\Delta " + what.base.latex, spelling: spelling)
+  }
+
+  private static func joined(_ first: Node, _ what: Symbol, base: String, spelling: Name.Spelling) -> Symbol {
     var symbol = what
-    symbol.base = Name(latex: Layout.normalForm(of: [first]) + " " + base, spelling: .init())
+    symbol.base = Name(latex: base, spelling: spelling)
     symbol.range = first.range.lowerBound..<what.range.upperBound
     symbol.baseRange = first.range.lowerBound..<what.baseRange.upperBound
     symbol.count = what.count + 1
+    symbol.isRun = false
     return symbol
   }
 
-  private static func baseOnly(_ nodes: ArraySlice<Node>) -> String? {
-    longest(in: nodes).map { $0.base.latex }
+  private static func gradientSign(_ node: Node) -> (sub: Node?, sup: Node?)? {
+    var (base, sub, sup): (Node, Node?, Node?) = (node, nil, nil)
+    if case .scripts(let inner?, let lower, let upper, _, _) = node.kind { (base, sub, sup) = (inner, lower, upper) }
+    guard case .sign(let sign) = base.kind, sign.glyph == "∇" || sign.glyph == "∂" else { return nil }
+    return (sub, sup)
   }
 
-  /// The two parts of a derivative that the nodes are, in which indices may stand.
+  /// The parts of a derivative that the nodes are, in which indices may stand.
   static func derivativeParts(of nodes: [Node]) -> [Node] {
+    if let first = nodes.first, nodes.count > 1, let operation = gradientSign(first) {
+      return [operation.sub].compactMap { $0 }
+    }
     guard nodes.count == 1, case .fraction(let numerator, let denominator, _)? = parts(of: nodes[0]).base?.kind,
       beginsWithPartial(numerator), beginsWithPartial(denominator)
     else { return [] }

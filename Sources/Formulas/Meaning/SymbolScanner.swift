@@ -9,12 +9,16 @@ struct SymbolScanner {
     var name: Name?
     var sub: Node?
     var sup: Node?
+    /// The indices of a family and the subscript.
+    var indices: Node? { Layout.indices(sub: sub, sup: sup) }
     /// Whether it stands in a subscript.
     var isIndex: Bool
   }
 
   /// Whether a name is known as a whole.
   var isKnown: (Name, Symbol, _ takesSup: Bool) -> Bool
+  /// Whether the subscript of a known name such as `x_i` is an index all the same.
+  var isFamily: (Name, Symbol) -> Bool = { _, _ in false }
 
   /// Calls `visit` for each symbol from left to right, those in scripts too.
   func scan(_ nodes: [Node], isIndex: Bool = false, visit: (Found) -> Void) {
@@ -24,9 +28,11 @@ struct SymbolScanner {
       if let found = found(tidy[index...], isIndex) {
         visit(found)
         if let sub = found.sub { scan([sub], isIndex: true, visit: visit) }
-        if let sup = found.sup { scan([sup], isIndex: isIndex, visit: visit) }
+        if let sup = found.sup { scan([sup], isIndex: isIndex || sup.bracketed != nil, visit: visit) }
         // What is inside of a derivative is a part of its name, but its indices are indices.
-        for part in Symbol.derivativeParts(of: [tidy[index]]) { scan([part], isIndex: isIndex, visit: visit) }
+        for part in Symbol.derivativeParts(of: Array(tidy[index..<index + found.symbol.count])) {
+          scan([part], isIndex: isIndex, visit: visit)
+        }
         index += found.symbol.count
       } else {
         for list in children(of: tidy[index]) { scan(list.nodes, isIndex: isIndex || list.isIndex, visit: visit) }
@@ -39,8 +45,9 @@ struct SymbolScanner {
     let symbols = Symbol.all(in: nodes)
     for symbol in symbols {
       for candidate in symbol.candidates where isKnown(candidate.name, symbol, candidate.takesSup) {
+        let takesSub = candidate.takesSub && !isFamily(candidate.name, symbol)
         return Found(
-          symbol: symbol, name: candidate.name, sub: candidate.takesSub ? nil : symbol.sub,
+          symbol: symbol, name: candidate.name, sub: takesSub ? nil : symbol.sub,
           sup: candidate.takesSup ? nil : symbol.sup, isIndex: isIndex)
       }
     }
@@ -49,14 +56,17 @@ struct SymbolScanner {
   }
 
   private func isNorm(_ node: Node) -> Bool {
-    if case .fenced("‖", _, "‖") = node.kind { true } else { false }
+    switch node.kind {
+    case .fenced("‖", _, "‖"), .fenced("⟨", _, "⟩"): true
+    default: false
+    }
   }
 
   private func children(of node: Node) -> [(nodes: [Node], isIndex: Bool)] {
     switch node.kind {
-    case .group(let nodes), .fenced(_, let nodes, _), .colored(_, let nodes), .sized(_, let nodes): [(nodes, false)]
+    case .group(let nodes), .fenced(_, let nodes, _), .colored(_, let nodes, _), .sized(_, let nodes): [(nodes, false)]
     case .scripts(let base, let sub, let sup, _, _):
-      // Below a norm stands which one it is.
+      // Below a norm or an inner product stands which one it is.
       [
         (base.map { [$0] } ?? [], false), (sub.map { [$0] } ?? [], !(base.map(isNorm) ?? false)),
         (sup.map { [$0] } ?? [], false)

@@ -8,6 +8,8 @@ package struct Cell: Sendable {
   package var range: Range<Int>
   package var code: ExtractedText
   package var options: CellOptions
+  /// Where the words on its fence end.
+  package var wordsEnd: Int
   /// The code's top-level statements; empty for a cell that doesn't run.
   package var statements: [CellStatement]
   package var recorded: RecordedOutput?

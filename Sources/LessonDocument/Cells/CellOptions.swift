@@ -37,11 +37,19 @@ package struct CellOptions: Sendable, Hashable {
   /// How far a printed number may be from the recorded one, relative to it.
   package var tolerance: Double?
   package var timeoutInSeconds: Double?
+  /// Stands for those values in the recorded outputs of which not all is shown; written by `--accept`.
+  package var digest: RecordedDigest?
+
+  package struct RecordedDigest: Sendable, Hashable {
+    package var text: String
+    /// The whole word in the file.
+    package var range: Range<Int>
+  }
 
   package init() {}
 
   static let words = ["hide", "fold", "silent", "norun", "fail", "warn", "crash", "nest", "reset", "volatile"]
-  static let keys = ["id", "tolerance", "timeout"]
+  static let keys = ["id", "tolerance", "timeout", "digest"]
 }
 
 extension CellOptions {
@@ -104,9 +112,15 @@ extension CellOptions {
     switch key {
     case "id":
       guard !value.isEmpty else { throw Problem("`id=` needs a name", at: range, help: Self.example(of: key)) }
-      id = value
+      id = try AnchorName.checked(.init(text: value, range: range))
     case "tolerance": tolerance = try Self.positive(value, of: key, at: range)
     case "timeout": timeoutInSeconds = try Self.positive(value, of: key, at: range)
+    case "digest":
+      guard value.count == 8, value.allSatisfy({ $0.isASCII && $0.isHexDigit }) else {
+        throw Problem(
+          "`\(value)` is no digest", at: range, help: "take `\(key)=` off, and let `lessons check --accept` write it")
+      }
+      digest = RecordedDigest(text: value, range: range)
     case "":
       throw Problem("there is no key before this `=`", at: range, help: "write it without spaces, say, `timeout=20`")
     case _ where Self.words.contains(key):
@@ -127,6 +141,7 @@ extension CellOptions {
   }
 
   private static func example(of key: String) -> String {
+    if key == "digest" { return "take it off, and let `lessons check --accept` write it" }
     let values = ["id": "scores", "tolerance": "1e-4", "timeout": "20"]
     return "write, say, `\(key)=\(values[key, default: "…"])`"
   }

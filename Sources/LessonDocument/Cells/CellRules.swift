@@ -9,11 +9,17 @@ enum CellRules {
   /// A value that nothing compares would be believed all the same.
   private static func uncomparedValues(_ statements: [CellStatement], _ options: CellOptions) -> [Problem] {
     guard [.notRun, .doesNotCompile].contains(options.expectation) else { return [] }
-    return statements.compactMap(\.expected).map { expected in
+    let values = statements.compactMap(\.expected).map { expected in
       Problem(
         "nothing compares this `// =>`: a `\(options.expectation.rawValue)` cell isn't run", at: expected.range,
         help: "write the comment without the arrow, or let the cell run")
     }
+    return values
+      + statements.flatMap(\.prints).map { comment in
+        Problem(
+          "nothing compares this `// Prints`: a `\(options.expectation.rawValue)` cell isn't run", at: comment.range,
+          help: "write the comment in other words, or let the cell run")
+      }
   }
 
   /// A cell with a scope of its own is the inside of a block.

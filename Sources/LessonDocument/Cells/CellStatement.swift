@@ -31,18 +31,23 @@ package struct CellStatement: Sendable {
   let names: StatementNames
   /// What stands after `// =>` at its end.
   package var expected: ExpectedValue?
+  /// The `// Prints "…"` comments that follow it, one for each line.
+  package var prints: [PrintsComment] = []
 
   package struct Variable: Sendable, Hashable {
     package var name: String
     package var isMutable: Bool
+    /// Whether it is a constant made of literals alone.
+    package var isLiteral = false
     /// The Swift expression that means it: its name, or for a function with its labels and type.
     package var reference: String
     /// The cell that must have run before it can be called, because it reads what is declared there; nil if it can be at once.
     package var neededCell: Int?
 
-    init(name: String, isMutable: Bool, reference: String? = nil) {
+    init(name: String, isMutable: Bool, isLiteral: Bool = false, reference: String? = nil) {
       self.name = name
       self.isMutable = isMutable
+      self.isLiteral = isLiteral
       self.reference = reference ?? name
     }
   }
@@ -66,15 +71,20 @@ extension CellStatement {
       return ([], [problem])
     }
     let tree = Parser.parse(source: code)
+    let strange = StrangeCharacters.problems(in: tree, of: code)
+    if !strange.isEmpty { return ([], strange) }
     if tree.hasError { return ([], syntaxErrors(in: tree)) }
     let places = SourceLocationConverter(fileName: "", tree: tree)
     var problems: [Problem] = []
-    var comments = ExpectationComments(tree)
+    let lineComments = LineComment.all(in: tree)
+    var comments = ExpectationComments(lineComments)
+    var prints = PrintsComments(lineComments)
     let statements = tree.statements.map { item in
       var statement = CellStatement(item, places: places)
       if let expected = comments.take(after: item) {
         do throws(Problem) { statement.expected = try statement.resolving(expected) } catch { problems.append(error) }
       }
+      statement.prints = prints.take(after: item)
       return statement
     }
     problems += tree.statements.compactMap { $0.item.as(DeclSyntax.self)?.mainAttribute }.map { attribute in
@@ -87,6 +97,11 @@ extension CellStatement {
       Problem(
         "`// =>` records the value of a statement at the cell's top level, at the end of its last line", at: $0.range,
         help: "move it there, or write the comment without the arrow")
+    }
+    problems += prints.left.map {
+      Problem(
+        "`// Prints` records what a statement at the cell's top level has printed", at: $0.range,
+        help: "move it behind the end of that statement, or write the comment in other words")
     }
     return (statements, problems)
   }
@@ -170,11 +185,12 @@ extension VariableDeclSyntax {
     let isDeferred = modifiers.contains { ["lazy", "async"].contains($0.name.text) }
     guard !isDeferred else { return [] }
     return bindings.flatMap { binding -> [CellStatement.Variable] in
-      guard binding.initializer != nil, binding.accessorBlock?.accessors.is(CodeBlockItemListSyntax.self) != true else {
+      guard let initializer = binding.initializer, binding.accessorBlock?.accessors.is(CodeBlockItemListSyntax.self) != true else {
         return []
       }
       return binding.pattern.names.map {
-        CellStatement.Variable(name: $0, isMutable: bindingSpecifier.tokenKind == .keyword(.var))
+        let isMutable = bindingSpecifier.tokenKind == .keyword(.var)
+        return CellStatement.Variable(name: $0, isMutable: isMutable, isLiteral: !isMutable && initializer.value.isMadeOfLiterals)
       }
     }
   }
@@ -245,20 +261,9 @@ private struct ExpectationComments {
   /// Those not yet handed out, by where they begin.
   private var found: [(offset: Int, value: CellStatement.ExpectedValue)] = []
 
-  init(_ tree: SourceFileSyntax) {
-    for token in tree.tokens(viewMode: .sourceAccurate) {
-      collect(token.leadingTrivia, at: token.position.utf8Offset)
-      collect(token.trailingTrivia, at: token.endPositionBeforeTrailingTrivia.utf8Offset)
-    }
-  }
-
-  private mutating func collect(_ trivia: Trivia, at start: Int) {
-    var offset = start
-    for piece in trivia {
-      if case .lineComment(let comment) = piece, let value = Self.value(of: comment, at: offset) {
-        found.append((offset, value))
-      }
-      offset += piece.sourceLength.utf8Length
+  init(_ comments: [LineComment]) {
+    found = comments.compactMap { comment in
+      Self.value(of: comment.text, at: comment.offset).map { (comment.offset, $0) }
     }
   }
 

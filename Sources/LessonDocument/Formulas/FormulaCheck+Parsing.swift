@@ -1,29 +1,26 @@
 import Diagnostics
+import Formulas
 
 extension FormulaCheck {
   static let keys = [
-    "equals", "where", "tolerance", "expect", "because", "id", "index", "base", "row", "elementwise", "given",
+    "equals", "where", "tolerance", "expect", "because", "id", "index", "base", "row", "elementwise", "family", "otimes", "zero-log-zero", "nan",
+    "given",
   ]
 
-  /// Reads a comment's body if it is a check: `check`, `check: expression`, or `check:` and keys below it.
+  /// Reads the body of a check comment: `check`, `check: expression`, or `check:` and keys below it.
   ///
   /// - Parameter expressions: Takes up the Swift expressions found, in order.
-  /// - Returns: nil for any other comment.
   static func parse(
     _ comment: ExtractedText, range: Range<Int>, cellsBefore: Int, expressions: inout [SwiftExpression]
-  ) throws(Problem) -> FormulaCheck? {
-    let words = comment.text.drop(while: \.isWhitespace)
-    guard words.hasPrefix("check") else { return nil }
-    let rest = words.dropFirst("check".count)
-    guard rest.first.map({ $0 == ":" || $0.isWhitespace }) ?? true else { return nil }
+  ) throws(Problem) -> FormulaCheck {
     var check = FormulaCheck(range: range)
-    if rest.allSatisfy(\.isWhitespace) { return check }
+    if comment.text.split(whereSeparator: \.isWhitespace) == ["check"] { return check }
 
     var reader = Reader(comment: comment, cellsBefore: cellsBefore, expressions: expressions)
     do throws(Problem) {
       try reader.read(into: &check)
     } catch {
-      throw comment.located(error)
+      throw comment.located(LocatedYAML.problem(error, in: comment.text))
     }
     expressions = reader.expressions
     return check
@@ -39,6 +36,7 @@ private struct Reader {
   mutating func read(into check: inout FormulaCheck) throws(Problem) {
     guard let node = try LocatedYAML.parse(comment.text), case .mapping(let outer) = node.content, outer.count == 1
     else {
+      try requireColon()
       throw Problem(
         "a check comment is `check`, `check: expression`, or `check:` with keys below it",
         at: 0..<comment.text.utf8.count,
@@ -47,7 +45,7 @@ private struct Reader {
     let value = outer[0].value
     switch value.content {
     case .scalar(let text):
-      if !text.isEmpty { check.equals = expression(LocatedYAML.Scalar(text: text, range: value.range)) }
+      if !text.isEmpty { check.equals = try expression(LocatedYAML.Scalar(text: text, range: value.range)) }
     case .sequence:
       throw Problem(
         "`check:` needs an expression or keys, not a list", at: value.range, help: "write `check: expression`")
@@ -56,6 +54,20 @@ private struct Reader {
       for pair in pairs { try read(pair.key, pair.value, into: &check) }
       try requireReason(in: check, pairs.first { $0.key.text == "expect" }?.value.range ?? value.range)
     }
+  }
+
+  /// `check z` and `check:z` are words to YAML.
+  private func requireColon() throws(Problem) {
+    let text = comment.text
+    guard let word = text.firstRange(of: "check"), !text.contains(": ") else { return }
+    let rest = text[word.upperBound...].drop { $0 == ":" || $0.isWhitespace }
+    let shown = rest.prefix { !$0.isNewline }.prefix(40)
+    let isWithoutBlank = text[word.upperBound...].first == ":"
+    let start = text.utf8.distance(from: text.startIndex, to: word.lowerBound)
+    throw Problem(
+      isWithoutBlank ? "a blank must follow the colon of `check:`" : "`check` needs a colon before what is compared",
+      at: start..<start + "check".utf8.count,
+      help: "write `check: \(String(shown).trimmingTrailingSpaces())`\(isWithoutBlank ? "" : ". A note begins with another word")")
   }
 
   private func requireReason(in check: FormulaCheck, _ range: Range<Int>) throws(Problem) {
@@ -69,10 +81,10 @@ private struct Reader {
     _ key: LocatedYAML.Scalar, _ value: LocatedYAML, into check: inout FormulaCheck
   ) throws(Problem) {
     switch key.text {
-    case "equals": check.equals = expression(try scalar(value, of: key))
+    case "equals": check.equals = try expression(scalar(value, of: key))
     case "where":
       for (name, value) in try mapping(value, of: key) {
-        check.bindings.append((located(name), expression(try scalar(value, of: name))))
+        check.bindings.append((located(name), try expression(scalar(value, of: name))))
       }
     case "tolerance":
       let text = try scalar(value, of: key)
@@ -92,8 +104,16 @@ private struct Reader {
             ?? "it is \(names.joined(separator: " or "))")
       }
       check.expectation = expectation
+    case "nan":
+      let text = try scalar(value, of: key)
+      guard text.text == "equal" else {
+        throw Problem(
+          "`nan` can't be `\(text.text)`", at: text.range,
+          help: "`nan: equal` lets what is not a number agree with what is not a number; without it, it agrees with nothing")
+      }
+      check.nansAgree = true
     case "because": check.reason = try scalar(value, of: key).text
-    case "id": check.id = try scalar(value, of: key).text
+    case "id": check.id = try AnchorName.checked(scalar(value, of: key))
     case "index":
       for (name, value) in try mapping(value, of: key) {
         check.indices.append((located(name), try range(scalar(value, of: name))))
@@ -108,7 +128,21 @@ private struct Reader {
       }
     case "row": check.rows = try list(value, of: key)
     case "elementwise": check.elementwise = try list(value, of: key)
+    case "otimes":
+      let text = try scalar(value, of: key)
+      guard let product = Bindings.TensorProduct(rawValue: text.text) else {
+        throw Problem(
+          "`otimes` can't be `\(text.text)`", at: text.range, help: "it is `outer` or `elementwise`")
+      }
+      check.tensorProduct = product
+    case "zero-log-zero":
+      let text = try scalar(value, of: key)
+      guard Double(text.text) == 0 else {
+        throw Problem("`zero-log-zero` can only be 0", at: text.range, help: "0 is the limit of x log x")
+      }
+      check.isZeroLogZero = true
     case "given": check.given = try list(value, of: key)
+    case "family": check.families = try list(value, of: key)
     default:
       throw Problem(
         "unknown key `\(key.text)` in a check comment", at: key.range,
@@ -130,7 +164,11 @@ private struct Reader {
     }
   }
 
-  private mutating func expression(_ scalar: LocatedYAML.Scalar) -> SwiftExpression.Index {
+  private mutating func expression(_ scalar: LocatedYAML.Scalar) throws(Problem) -> SwiftExpression.Index {
+    if var strange = StrangeCharacters.problems(in: scalar.text).first {
+      strange.range = scalar.range.lowerBound + strange.range.lowerBound..<scalar.range.lowerBound + strange.range.upperBound
+      throw strange
+    }
     let index = expressions.count
     expressions.append(
       SwiftExpression(

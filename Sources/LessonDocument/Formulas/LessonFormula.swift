@@ -27,6 +27,8 @@ package struct FormulaCheck: Sendable {
   /// LaTeX name to Swift expression.
   package var bindings: [(name: LocatedText, value: SwiftExpression.Index)] = []
   package var tolerance: Double?
+  /// Whether what is not a number agrees with what is not a number.
+  package var nansAgree = false
   package var expectation = Expectation.agree
   package var reason: String?
   package var id: String?
@@ -36,10 +38,24 @@ package struct FormulaCheck: Sendable {
   package var bases: [(name: LocatedText, base: Int)] = []
   /// Names whose rank-1 value is a row.
   package var rows: [LocatedText] = []
-  /// Functions applied to each element.
+  /// Functions applied to each entry, and matrices whose powers and functions are those of their entries.
   package var elementwise: [LocatedText] = []
+  /// What `\otimes` means.
+  package var tensorProduct: Bindings.TensorProduct?
+  /// Whether 0 log 0 is 0.
+  package var isZeroLogZero = false
   /// Ids of earlier formulas, or definitions in LaTeX.
   package var given: [LocatedText] = []
+  /// Names whose superscript in brackets is an index: `x^{[l]}`.
+  package var families: [LocatedText] = []
+
+  /// All names that the comment binds or declares, by the key that does it.
+  package var declarations: [(key: String, names: [LocatedText])] {
+    [
+      ("where", bindings.map(\.name)), ("index", indices.map(\.name)), ("base", bases.map(\.name)), ("row", rows),
+      ("elementwise", elementwise), ("family", families),
+    ]
+  }
 }
 
 /// A text of a check comment and its place in the file.

@@ -41,10 +41,19 @@ struct Fence {
   ///
   /// A cell that is taken for a listing would never run, and nobody would be told.
   static func wordMeant(by word: String) -> String? {
-    let brackets: Set<Character> = ["{", "}", ".", ",", ";", ":"]
-    let name = word.lowercased().drop(while: brackets.contains).prefix { !brackets.contains($0) }
-    return ["swift", "output", "math"].first { $0 == name && $0 != word }
+    let brackets: Set<Character> = ["{", "}", ".", ",", ";", ":", "，", "；", "："]
+    let name = String(word.lowercased().drop(while: brackets.contains).prefix { !brackets.contains($0) })
+    let words = ["swift", "output", "math"]
+    if words.contains(word) { return nil }
+    if words.contains(name) { return name }
+    // One letter off: `swfit`, `outputs`. Two are another language's name: `mathml`.
+    return nearestName(to: name, among: words).flatMap { abs($0.count - name.count) <= 1 ? $0 : nil }
   }
+
+  /// Listings in these show text as it is, whatever it holds.
+  static let textLanguages: Set = [
+    "", "text", "txt", "plain", "plaintext", "diff", "patch", "console", "terminal", "shell", "sh", "bash", "git", "markdown", "md", "conflict",
+  ]
 
   private static func words(of info: Substring, at start: Int) -> [(String, Range<Int>)] {
     info.split(whereSeparator: \.isWhitespace).map { word in

@@ -6,9 +6,11 @@ import Diagnostics
 /// comment's body by one (`<!--…-->` stays, since a comment can end a paragraph); the map tells where every byte of the
 /// prepared text came from. A placeholder that ends up in code is put back as it was written.
 struct MarkdownScanner {
-  private let file: SourceFile
-  private let bytes: [UInt8]
-  private var position: Int
+  let file: SourceFile
+  let bytes: [UInt8]
+  /// Where the text begins, after the front matter.
+  let start: Int
+  var position: Int
   private var prepared = PreparedMarkdown()
   private var problems: [Problem] = []
   /// The fence that is open: its character, its length, and how many `>` stand before it.
@@ -16,6 +18,12 @@ struct MarkdownScanner {
   private typealias Fence = (character: UInt8, length: Int, quotes: Int)
   /// How many `>` the current line began with.
   private var quotes = 0
+  /// Where the current line's text begins, after what quotations and lists put before it.
+  private(set) var contentOfLine = (start: -1, isListItem: false)
+  /// The end of what was last found to look like markup.
+  private var endOfSuspect = 0
+  /// How often a text is still looked at for the syntax of other tools.
+  var triesLeft = 10_000
   /// The one that the position is in, or the last one.
   private var paragraph: MarkdownParagraph?
 
@@ -29,6 +37,7 @@ struct MarkdownScanner {
   private init(file: SourceFile, start: Int) {
     self.file = file
     bytes = Array(file.text.utf8)
+    self.start = start
     position = start
     prepared.chooseMarks(for: file.text)
   }
@@ -45,6 +54,12 @@ struct MarkdownScanner {
         }
       }
       let start = position
+      if start >= endOfSuspect, let (problem, range) = suspect() {
+        endOfSuspect = range.upperBound
+        copy(copied..<start)
+        replace(.suspect(problem), body: ExtractedText(), range: range)
+        copied = start
+      }
       switch bytes[position] {
       case UInt8(ascii: "\n"):
         atLineStart = true
@@ -105,6 +120,7 @@ extension MarkdownScanner {
       }
       fence = nil
     }
+    contentOfLine = content(ofLineAt: position)
     quotes = skippingQuotes(from: position, atMost: .max).count
     fence = openingFence(onLineAt: position)
     return fence != nil
@@ -117,11 +133,7 @@ extension MarkdownScanner {
 
   /// The fence that a line opens, in quotations and lists too.
   private func openingFence(onLineAt start: Int) -> Fence? {
-    var (cursor, quotes) = skippingQuotes(from: start, atMost: .max)
-    while let end = endOfListMarker(at: cursor) {
-      let inner = skippingQuotes(from: end, atMost: .max)
-      (cursor, quotes) = (inner.end, quotes + inner.count)
-    }
+    let (cursor, quotes, _) = containers(ofLineAt: start)
     guard cursor < bytes.count, bytes[cursor] == UInt8(ascii: "`") || bytes[cursor] == UInt8(ascii: "~") else {
       return nil
     }
@@ -129,6 +141,22 @@ extension MarkdownScanner {
     let info = bytes[(cursor + length)..<endOfLine(from: cursor)]
     guard length >= 3, bytes[cursor] == UInt8(ascii: "~") || !info.contains(UInt8(ascii: "`")) else { return nil }
     return (bytes[cursor], length, quotes)
+  }
+
+  /// The place after what quotations and lists put before a line's text, and how many `>` and list marks there are.
+  private func containers(ofLineAt start: Int) -> (end: Int, quotes: Int, marks: Int) {
+    var (cursor, quotes) = skippingQuotes(from: start, atMost: .max)
+    var marks = 0
+    while let end = endOfListMarker(at: cursor) {
+      let inner = skippingQuotes(from: end, atMost: .max)
+      (cursor, quotes, marks) = (inner.end, quotes + inner.count, marks + 1)
+    }
+    return (cursor, quotes, marks)
+  }
+
+  private func content(ofLineAt start: Int) -> (start: Int, isListItem: Bool) {
+    let (end, _, marks) = containers(ofLineAt: start)
+    return (end, marks > 0)
   }
 
   /// The place after the spaces and at most so many `>` from `start`, and how many there were.
@@ -166,7 +194,7 @@ extension MarkdownScanner {
     return cursor + 1
   }
 
-  private mutating func currentParagraph() -> MarkdownParagraph {
+  mutating func currentParagraph() -> MarkdownParagraph {
     if let paragraph, position < paragraph.end { return paragraph }
     let next = MarkdownParagraph(from: position, in: bytes, isHeading: isHeading(lineOf: position)) {
       isBlankLine(from: $0) || isHeading(lineAt: $0) || openingFence(onLineAt: $0) != nil
@@ -365,7 +393,7 @@ extension MarkdownScanner {
       && (0..<text.utf8CodeUnitCount).allSatisfy { bytes[position + $0] == text.utf8Start[$0] }
   }
 
-  private func runLength(of character: UInt8, at start: Int) -> Int {
+  func runLength(of character: UInt8, at start: Int) -> Int {
     var end = start
     while end < bytes.count, bytes[end] == character { end += 1 }
     return end - start
@@ -377,7 +405,7 @@ extension MarkdownScanner {
     return end
   }
 
-  private func isLetter(_ byte: UInt8) -> Bool { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20) }
+  func isLetter(_ byte: UInt8) -> Bool { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20) }
 
   private func isBlankLine(from start: Int) -> Bool {
     var cursor = start

@@ -12,7 +12,11 @@ struct PreparedMarkdown {
   private var closing: Unicode.Scalar = "\u{E001}"
 
   struct Item {
-    enum Kind: Equatable { case formula(isDisplay: Bool), comment, footnoteReference, footnoteDefinition }
+    enum Kind: Equatable {
+      case formula(isDisplay: Bool), comment, footnoteReference, footnoteDefinition
+      /// A mark that takes nothing out: what follows is told as this problem, unless it ends up in code or CommonMark makes something of it.
+      case suspect(Problem)
+    }
     var kind: Kind
     /// The LaTeX, the comment's body, or the footnote's name.
     var body: ExtractedText
@@ -40,6 +44,36 @@ struct PreparedMarkdown {
     runs.append((bytes.count, item.kind == .comment ? item.range.lowerBound + 4 : item.range.lowerBound, false))
     append("\(opening)\(items.count)\(closing)".utf8)
     items.append(item)
+  }
+
+  /// Breaks lines before some bytes, each with what the new line begins with: `> ` in a quotation. Nothing of the file is lost.
+  mutating func breakLines(before places: [(offset: Int, prefix: [UInt8])]) {
+    var broken = self
+    broken.bytes = []
+    broken.runs = []
+    broken.lineStarts = [0]
+    var rest = places[...]
+    for (index, run) in runs.enumerated() {
+      var start = run.start
+      let end = index + 1 < runs.count ? runs[index + 1].start : bytes.count
+      func fileOffset(_ offset: Int) -> Int { run.isCopy ? run.fileOffset + (offset - run.start) : run.fileOffset }
+      while let place = rest.first, place.offset < end {
+        broken.runs.append((broken.bytes.count, fileOffset(start), run.isCopy))
+        broken.append(bytes[start..<place.offset])
+        broken.runs.append((broken.bytes.count, fileOffset(place.offset), false))
+        broken.append([UInt8(ascii: "\n")] + place.prefix)
+        start = place.offset
+        rest.removeFirst()
+      }
+      broken.runs.append((broken.bytes.count, fileOffset(start), run.isCopy))
+      broken.append(bytes[start..<end])
+    }
+    self = broken
+  }
+
+  /// The offset in the prepared text of a line and column as cmark counts them, both from 1.
+  func offset(line: Int, column: Int) -> Int {
+    line >= 1 && line <= lineStarts.count ? lineStarts[line - 1] + max(column - 1, 0) : bytes.count
   }
 
   private mutating func append(_ run: some Sequence<UInt8>) {
@@ -108,7 +142,11 @@ struct PreparedMarkdown {
       switch piece {
       case .text(let text): text
       case .item(let index):
-        items[index].kind == .comment ? items[index].body.text : String(file.slice(items[index].range))
+        switch items[index].kind {
+        case .comment: items[index].body.text
+        case .suspect: ""
+        case .formula, .footnoteReference, .footnoteDefinition: String(file.slice(items[index].range))
+        }
       }
     }.joined()
   }

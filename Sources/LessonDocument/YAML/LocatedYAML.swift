@@ -44,6 +44,19 @@ struct LocatedYAML {
     }
   }
 
+  /// A problem that was found in `yaml`, or the strange sign that is its cause: one that looks like a blank or like a sign of YAML.
+  static func problem(_ problem: Problem, in yaml: String) -> Problem {
+    let file = SourceFile(path: "", text: yaml)
+    let line = file.rangeOfLine(file.position(at: min(problem.range.lowerBound, yaml.utf8.count)).line)
+    if let unseen = UnseenCharacter.first(in: file.slice(line), at: line.lowerBound) { return unseen.problem }
+    let signs: [Character: Character] = ["：": ":", "，": ",", "｛": "{", "｝": "}", "［": "[", "］": "]"]
+    let place = file.slice(problem.range)
+    guard let index = place.firstIndex(where: { signs[$0] != nil }), let plain = signs[place[index]] else { return problem }
+    let start = problem.range.lowerBound + place.utf8.distance(from: place.startIndex, to: index)
+    return Problem(
+      "`\(place[index])` is no sign of YAML", at: start..<start + place[index].utf8.count, help: "write `\(plain)`, with a space behind it")
+  }
+
   private init(_ node: Node, places: Places) throws(Problem) {
     let start = places.offset(of: node.mark)
     switch node {

@@ -1,3 +1,5 @@
+import CellOutputs
+
 /// How a cell shows a value that has no notation of its own: as Swift's `description`, but
 ///
 /// - sets and dictionaries in the order of their elements and keys, for Swift's own order has no meaning,
@@ -17,10 +19,15 @@ struct ValueText {
   private let isShortened: Bool
   /// How many parts may still be shown.
   private var room = 10 * mostElements
+  /// Whether nothing was left out so far.
+  private var isWhole = true
 
-  static func text(of value: Any, width: Int = TextLayout.width) -> String {
+  static func text(of value: Any, width: Int = TextLayout.width) -> String { shown(value, width: width).text }
+
+  static func shown(_ value: Any, width: Int = TextLayout.width) -> (text: String, isWhole: Bool) {
     var writer = Self(isShortened: isLarge(value))
-    return writer.layout(of: value, depth: 0).text(width: width)
+    let text = writer.layout(of: value, depth: 0).text(width: width)
+    return (text, writer.isWhole)
   }
 
   /// Whether not all elements are shown.
@@ -33,7 +40,7 @@ struct ValueText {
 
   private static func fits(_ value: Any, in room: inout Int) -> Bool {
     switch Form(of: value) {
-    case .text: return true
+    case .text, .displayed: return true
     case .collection(let collection):
       room -= collection.elementCount
       return room >= 0 && collection.areAll { fits($0, in: &room) }
@@ -45,9 +52,13 @@ struct ValueText {
 
   private mutating func layout(of value: Any, depth: Int) -> TextLayout {
     room -= 1
-    guard room >= 0, depth < Self.deepest else { return .leaf("…") }
+    guard room >= 0, depth < Self.deepest else { return elision }
     switch Form(of: value) {
     case .text(let text): return .leaf(text(depth > 0))
+    case .displayed(let displayed):
+      let value = displayed()
+      if value.digest != nil { isWhole = false }
+      return .leaf(value.text)
     case .collection(let collection): return layout(of: collection, depth: depth)
     case .parts(let name, let parts, let style):
       let items = parts.map { part in
@@ -55,6 +66,14 @@ struct ValueText {
         return part.label.map { .labelled("\($0): ", inner) } ?? inner
       }
       return .group(opening: "\(name)(", items, closing: ")", style: style)
+    }
+  }
+
+  /// What stands for parts that are left out.
+  private var elision: TextLayout {
+    mutating get {
+      isWhole = false
+      return .leaf("…")
     }
   }
 
@@ -67,16 +86,18 @@ struct ValueText {
       let value = layout(of: element.value, depth: depth + 1)
       return key.map { .labelled($0, value) } ?? value
     }
-    if isCut { items.insert(.leaf("…"), at: Self.edge) }
+    if isCut { items.insert(elision, at: Self.edge) }
     let (opening, closing) = collection.brackets(isNested: depth > 0)
     return .group(opening: opening, items, closing: closing, style: .hanging)
   }
 }
 
 /// What a value's text is made of.
-private enum Form {
+enum Form {
   /// One that has no parts; within others it may be written differently.
   case text((_ isNested: Bool) -> String)
+  /// One whose type says how it is shown.
+  case displayed(() -> DisplayedValue)
   case collection(any ShownCollection)
   case parts(name: String, [(label: String?, value: Any)], TextLayout.Style)
 
@@ -88,7 +109,7 @@ private enum Form {
       return
     }
     if let value = value as? any Displayable {
-      self = .text { _ in value.displayText }
+      self = .displayed { value.displayed(asType: "") }
       return
     }
     if let collection = value as? any ShownCollection {

@@ -6,12 +6,38 @@ struct FormulaCase: Decodable {
   var id: String
   var latex: String
   var given: [Given]?
-  var bind: [String: Bound]?
+  var bind: [String: Binding]?
+  /// Names whose powers and functions are those of their entries.
+  var elementwise: [String]?
+  var otimes: Bindings.TensorProduct?
+  /// 0, if 0 log 0 is declared.
+  var zeroLogZero: Double?
+  /// Names whose superscript in brackets is an index: `x^{[l]}`.
+  var family: [String]?
+
+  private enum CodingKeys: String, CodingKey {
+    case id, latex, given, bind, elementwise, otimes, family
+    case zeroLogZero = "zero-log-zero"
+  }
 
   struct Given: Decodable {
     var latex: String
     var elementwise: Bool?
     var parameter: String?
+  }
+
+  /// What stands for a name, or why it is nothing that a name can stand for.
+  enum Binding: Decodable {
+    case bound(Bound)
+    case wrong(String)
+
+    init(from decoder: any Decoder) throws {
+      do {
+        self = .bound(try Bound(from: decoder))
+      } catch {
+        self = .wrong(FormulaCase.text(error))
+      }
+    }
   }
 
   struct Bound: Decodable {
@@ -86,6 +112,33 @@ struct FormulaCase: Decodable {
     return values
   }
 
+  /// The cases of a file; one that can't be decoded spoils no other.
+  struct List: Decodable {
+    var outcomes: [Outcome] = []
+
+    init(from decoder: any Decoder) throws {
+      var container = try decoder.unkeyedContainer()
+      while !container.isAtEnd {
+        let number = container.currentIndex + 1
+        let item = try container.superDecoder()
+        do {
+          outcomes.append(try FormulaCase(from: item).outcome)
+        } catch {
+          let id = try? item.container(keyedBy: CodingKeys.self).decode(String.self, forKey: .id)
+          outcomes.append(Outcome(id: id ?? "case \(number)", status: .error, message: FormulaCase.text(error)))
+        }
+      }
+    }
+  }
+
+  private static func text(_ error: any Error) -> String {
+    switch error as? DecodingError {
+    case .keyNotFound(let key, _): "`\(key.stringValue)` is missing"
+    case .typeMismatch(_, let context), .valueNotFound(_, let context), .dataCorrupted(let context): context.debugDescription
+    default: "\(error)"
+    }
+  }
+
   private func message(_ problem: Problem) -> String {
     let place = "bytes \(problem.range.lowerBound)..<\(problem.range.upperBound)"
     return ([problem.message + " (\(place))"] + problem.notes + [problem.help].compactMap { $0 }).joined(separator: "; ")
@@ -93,23 +146,32 @@ struct FormulaCase: Decodable {
 
   private func bindings() throws(Problem) -> Bindings {
     var bindings = Bindings()
-    for (key, bound) in (bind ?? [:]).sorted(by: { $0.key < $1.key }) {
+    for (key, binding) in (bind ?? [:]).sorted(by: { $0.key < $1.key }) {
       let name = try Name(parsing: key)
+      let bound: Bound
+      switch binding {
+      case .bound(let known): bound = known
+      case .wrong(let reason): throw Problem("`\(key)` can't be bound: \(reason)", at: 0..<0)
+      }
       if let range = bound.range, range.count == 2, range[0] <= range[1] {
         bindings.indices[name] = range[0]...range[1]
         continue
       }
       if let base = bound.indexBase { bindings.bases[name] = base }
-      guard let data = bound.data else {
-        bindings.entries[name] = .shape(bound.shape ?? [])
-        continue
+      let shape = bound.shape ?? bound.data?.shape ?? []
+      guard let size = Quantity.size(of: shape), bound.data.map({ $0.data.count == size }) ?? true else {
+        throw Problem("`\(key)` has \(bound.data?.data.count ?? 0) entries, which don't fill the shape \(shape)", at: 0..<0)
       }
-      let shape = bound.shape ?? data.shape
-      guard shape.reduce(1, *) == data.data.count else {
-        throw Problem("`\(key)` has \(data.data.count) entries, which don't fill the shape \(shape)", at: 0..<0)
+      guard let data = bound.data else {
+        bindings.entries[name] = .shape(shape)
+        continue
       }
       bindings.entries[name] = .value(Quantity(shape: shape, data: data.data, isRow: bound.row ?? false))
     }
+    for text in elementwise ?? [] { bindings.elementwise.insert(try Name(parsing: text)) }
+    bindings.tensorProduct = otimes
+    bindings.isZeroLogZero = zeroLogZero == 0
+    for name in family ?? [] { try bindings.declareFamily(name) }
     for given in given ?? [] {
       var parameter: Name?
       if let text = given.parameter { parameter = try Name(parsing: text) }

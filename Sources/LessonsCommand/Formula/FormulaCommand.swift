@@ -16,8 +16,12 @@ struct FormulaCommand: ParsableCommand {
       (value, refused: it can be read but has no value, or error: it can't be read), values by statement, and message.
       """)
 
-  @Argument(help: ArgumentHelp("The formula, in LaTeX, without dollars.", valueName: "latex"))
-  var latex: String?
+  // A formula may begin with a minus, so whatever is no option is taken for it.
+  @Argument(
+    parsing: .allUnrecognized, help: ArgumentHelp("The formula, in LaTeX, without dollars.", valueName: "latex"))
+  var formulas: [String] = []
+
+  private var latex: String? { formulas.first }
 
   @Option(
     name: .customLong("with"),
@@ -25,6 +29,17 @@ struct FormulaCommand: ParsableCommand {
       "What a name stands for: a number, nested arrays, or a range for an index. May be given often.",
       valueName: "name=value"))
   var bindings: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "A name whose powers and functions are those of its entries. May be given often.", valueName: "name"))
+  var elementwise: [String] = []
+
+  @Option(help: "What \\otimes means: outer or elementwise.")
+  var otimes: Bindings.TensorProduct?
+
+  @Flag(help: "Take 0 log 0 as 0.")
+  var zeroLogZero = false
 
   @Flag(help: "Print the formula as MathML.")
   var mathml = false
@@ -36,6 +51,10 @@ struct FormulaCommand: ParsableCommand {
   var color = CourseOptions.ColorChoice.auto
 
   func validate() throws {
+    if let option = formulas.first(where: { $0.hasPrefix("--") }) { throw ValidationError("Unknown option '\(option)'") }
+    guard formulas.count <= 1 else {
+      throw ValidationError("Give one formula, in quotation marks: '\(formulas[1])' is a second one.")
+    }
     guard latex != nil || cases != nil else { throw ValidationError("Give a formula, or a file with --cases.") }
     guard latex == nil || cases == nil else { throw ValidationError("Give a formula or a file with --cases, not both.") }
   }
@@ -59,13 +78,13 @@ struct FormulaCommand: ParsableCommand {
     guard let content = FileManager.default.contents(atPath: path) else {
       throw ToolFailure("\(path) could not be read", help: "is it a file that you may read?")
     }
-    let cases: [FormulaCase]
+    let cases: FormulaCase.List
     do {
-      cases = try JSONDecoder().decode([FormulaCase].self, from: content)
+      cases = try JSONDecoder().decode(FormulaCase.List.self, from: content)
     } catch {
       throw ToolFailure("\(path) is not a list of cases: \(error)")
     }
-    for example in cases { print(example.outcome.line) }
+    for outcome in cases.outcomes { print(outcome.line) }
   }
 
   private func show(_ latex: String) throws {
@@ -76,8 +95,15 @@ struct FormulaCommand: ParsableCommand {
         print(layout.mathML(display: true))
         return
       }
-      let evaluation = try FormulaEvaluation(of: layout, with: try WrittenBinding.bindings(of: bindings))
+      var bindings = try WrittenBinding.bindings(of: bindings)
+      for name in elementwise { bindings.elementwise.insert(try Name(parsing: name)) }
+      bindings.tensorProduct = otimes
+      bindings.isZeroLogZero = zeroLogZero
+      let evaluation = try FormulaEvaluation(of: layout, with: bindings)
       for statement in evaluation.statements { print(text(for: statement)) }
+      if !evaluation.agrees {
+        for remark in evaluation.remarks { print(remark.text) }
+      }
       for definition in evaluation.definitions where definition.value == nil {
         let parameters = definition.parameters.map(\.latex).joined(separator: ", ")
         print("defines \(definition.name)(\(parameters))")
@@ -100,14 +126,24 @@ struct FormulaCommand: ParsableCommand {
       lines.append("\(assertion.latex): the shape is \(assertion.found)\(assertion.holds ? "" : ", not \(assertion.expected)")")
     }
     if let agreement = statement.agreement {
-      lines.append(
-        agreement.agrees
-          ? "the sides agree, largest error \(agreement.largestError)"
-          : "the sides disagree, largest error \(agreement.largestError) at \(agreement.index)")
+      lines.append(text(for: agreement))
+      if !agreement.agrees, let reading = statement.readingOfLeft { lines.append(reading) }
     }
     return lines.joined(separator: "\n")
   }
+
+  private func text(for agreement: Agreement) -> String {
+    let place = agreement.index.isEmpty ? "" : " at \(agreement.index)"
+    return switch agreement.outcome {
+    case .agrees where agreement.relativeError == 0: "the sides agree"
+    case .agrees: "the sides agree, relative error \(agreement.relativeError)"
+    case .disagrees: "the sides disagree, relative error \(agreement.relativeError)\(place)"
+    case .isIllConditioned: "ill-conditioned: rounding alone may explain more than a thousandth of the largest entry"
+    }
+  }
 }
+
+extension Bindings.TensorProduct: ExpressibleByArgument {}
 
 extension String {
   fileprivate func indented(by count: Int) -> String {

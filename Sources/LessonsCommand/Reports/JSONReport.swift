@@ -1,4 +1,5 @@
 import Diagnostics
+import Formulas
 import Foundation
 import LessonChecks
 import LessonDocument
@@ -22,6 +23,10 @@ struct JSONReport: Encodable {
     /// `agrees`, `disagrees`, `disagreesAsExpected`, `cannotBeEvaluated` or `notChecked`.
     var outcome: String
     var largestError: Double?
+    /// The same as a part of the largest entry.
+    var relativeError: Double?
+    /// What the author allows, where that isn't the default.
+    var tolerance: Double?
     var reason: String?
   }
 
@@ -47,7 +52,9 @@ struct JSONReport: Encodable {
   struct Summary: Encodable {
     var lessons: Int
     var cells: Int
+    var cellsNotRun: Int
     var outputs: Int
+    var outputsNotCompared: Int
     var formulas: Int
     var formulasChecked: Int
     var errors: Int
@@ -62,8 +69,8 @@ struct JSONReport: Encodable {
     lessons.sort { $0.file < $1.file }
     let total = results.reduce(CheckSummary()) { $0 + CheckSummary($1.document, $1.report) }
     summary = Summary(
-      lessons: total.lessons, cells: total.cells, outputs: total.outputs, formulas: total.formulas,
-      formulasChecked: total.formulasChecked,
+      lessons: total.lessons, cells: total.cells, cellsNotRun: total.cellsNotRun, outputs: total.outputs,
+      outputsNotCompared: total.outputsNotCompared, formulas: total.formulas, formulasChecked: total.formulasChecked,
       errors: lessons.reduce(0) { $0 + $1.failures.count { $0.severity == "error" } })
   }
 
@@ -91,16 +98,27 @@ extension JSONReport.Lesson {
 
 extension JSONReport.Formula {
   init(_ formula: LessonFormula, _ finding: FormulaFinding, in file: SourceFile) {
+    switch finding {
+    case .agrees(let comparison): self.init(formula, "agrees", comparison, in: file)
+    case .disagrees(let comparison): self.init(formula, "disagrees", comparison, in: file)
+    case .disagreesAsExpected(let comparison, let why):
+      self.init(formula, "disagreesAsExpected", comparison, reason: why, in: file)
+    case .cannotBeEvaluated(let why, let given):
+      self.init(formula, "cannotBeEvaluated", nil, reason: given ?? why, in: file)
+    case .notChecked: self.init(formula, "notChecked", nil, in: file)
+    }
+  }
+
+  private init(
+    _ formula: LessonFormula, _ outcome: String, _ comparison: FormulaComparison?, reason: String? = nil, in file: SourceFile
+  ) {
     line = file.position(at: formula.range.lowerBound).line
     latex = formula.latex.text
-    switch finding {
-    case .agrees(let comparison): (outcome, largestError) = ("agrees", comparison.largestError)
-    case .disagrees(let comparison): (outcome, largestError) = ("disagrees", comparison.largestError)
-    case .disagreesAsExpected(let comparison, let why):
-      (outcome, largestError, reason) = ("disagreesAsExpected", comparison.largestError, why)
-    case .cannotBeEvaluated(let why, let given): (outcome, reason) = ("cannotBeEvaluated", given ?? why)
-    case .notChecked: outcome = "notChecked"
-    }
+    self.outcome = outcome
+    largestError = comparison?.largestError
+    relativeError = comparison?.relativeError
+    if let comparison, case .tolerance(let relative) = comparison.allowance { tolerance = relative }
+    self.reason = reason
   }
 }
 

@@ -50,15 +50,18 @@ struct TextReport {
     var line = Self.line(summary)
     if unreadable > 0 { line += "; \(plural(unreadable, "lesson")) could not be read" }
     let errors = diagnostics.count(where: \.isError)
-    print("\(line): \(errors == 0 ? "all holds" : plural(errors, "error")), \(elapsed)")
+    let verdict = summary.isAllChecked ? "all holds" : "all that is checked holds"
+    print("\(line): \(errors == 0 ? verdict : plural(errors, "error")), \(elapsed)")
   }
 }
 
 extension TextReport {
-  /// `2 lessons, 26 cells, 29 outputs, 93 formulas (36 checked, 57 not)`.
+  /// `2 lessons, 26 cells (1 not run), 29 outputs, 93 formulas (36 checked, 57 not)`.
   static func line(_ summary: CheckSummary) -> String {
-    [
-      plural(summary.lessons, "lesson"), plural(summary.cells, "cell"), plural(summary.outputs, "output"),
+    func except(_ count: Int, _ words: String) -> String { count == 0 ? "" : " (\(count) \(words))" }
+    return [
+      plural(summary.lessons, "lesson"), plural(summary.cells, "cell") + except(summary.cellsNotRun, "not run"),
+      plural(summary.outputs, "output") + except(summary.outputsNotCompared, "more not compared"),
       "\(plural(summary.formulas, "formula")) (\(summary.formulasChecked) checked, "
         + "\(summary.formulas - summary.formulasChecked) not)",
     ].joined(separator: ", ")

@@ -29,17 +29,18 @@ extension HTML {
   /// Goes by scalar, not by character: in `"\u{301}` the quote is a part of a larger character, and still ends an
   /// attribute.
   private static func escaped(_ text: some StringProtocol) -> String {
-    var out = String.UnicodeScalarView()
+    // Not a view of scalars: to append several at once, that copies all that it has.
+    var out = ""
     for scalar in text.unicodeScalars {
       switch scalar {
-      case "&": out.append(contentsOf: "&amp;".unicodeScalars)
-      case "<": out.append(contentsOf: "&lt;".unicodeScalars)
-      case ">": out.append(contentsOf: "&gt;".unicodeScalars)
-      case "\"": out.append(contentsOf: "&quot;".unicodeScalars)
-      default: out.append(visible(scalar))
+      case "&": out += "&amp;"
+      case "<": out += "&lt;"
+      case ">": out += "&gt;"
+      case "\"": out += "&quot;"
+      default: out.unicodeScalars.append(visible(scalar))
       }
     }
-    return String(out)
+    return out
   }
 
   /// HTML forbids control characters, so a page shows their pictures: ␀ for a zero byte.

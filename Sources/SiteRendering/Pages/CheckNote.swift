@@ -63,7 +63,7 @@ extension CheckNote {
 extension FormulaComparison {
   /// With what the formula was compared, and how far apart the two are.
   fileprivate func html(in words: Words) -> HTML {
-    guard let largestError else {
+    guard let relativeError else {
       guard let stated = sides.first, let found = sides.dropFirst().first else { return words.inShape }
       let shapes = [stated, found].map { side -> HTML in
         side.shape.isEmpty ? words.aNumber : "\(side.shape.map(String.init).joined(separator: " × "))"
@@ -71,7 +71,8 @@ extension FormulaComparison {
       return words.inShapes(shapes[0], shapes[1])
     }
     let other = isIdentity ? words.bothSides : words.withCode(sides.dropFirst().first.map { HTML(text: $0.name) })
-    return words.comparison(other, largestError == 0 ? nil : Self.text(error: largestError))
+    if isIllConditioned { return words.illConditioned(other) }
+    return words.comparison(other, relativeError == 0 ? nil : Self.text(error: relativeError), words.within(allowance))
   }
 
   /// Two digits at most: `3e-8`, `1.2e-7`, `0.5`.

@@ -7,9 +7,8 @@ extension FormulaComparison {
   /// - Parameter legend: What the symbols stand for, where it is not shown already.
   func evidence(in words: Words, legend: HTML = .empty) -> HTML {
     var content = legend
-    if largestError != nil, sides.count >= 2 {
-      let allowed = words.mayDiffer(Self.text(error: tolerance.relative), Self.text(error: tolerance.absolute))
-      content = "<p>\(values(in: words))</p>" + (isEquality ? "<p>\(allowed)</p>" : .empty) + legend
+    if relativeError != nil, sides.count >= 2 {
+      content = "<p>\(values(in: words))</p>" + (isEquality ? "<p>\(words.mayDiffer(allowance))</p>" : .empty) + legend
     }
     if content.isEmpty { return .empty }
     return "<details class=\"evidence\"><summary>\(words.whatWasCompared)</summary>\(content)</details>"
@@ -23,7 +22,7 @@ extension FormulaComparison {
     let size = shape.map(String.init).joined(separator: " × ")
     let index = "[" + place.map(String.init).joined(separator: ", ") + "]"
     if !isEquality { return words.allHold(size, index) + both }
-    return (largestError == 0 ? words.allEqual(size, index) : words.largestAt(size, index)) + both
+    return (relativeError == 0 ? words.allEqual(size, index) : words.largestAt(size, index)) + both
   }
 
   /// Seven digits, as a `Float` has them: `0.7310586`, `3`, `−∞`.

@@ -16,14 +16,12 @@ extension LessonRenderer {
       case .foldedCode: "<details><summary>\(words.code)</summary>\(code)</details>\(output)"
       case .hidden: "<details><summary>\(words.setUpCode)</summary>\(code)\(output)</details>"
       }
-    // Values recorded in the code of a cell that gave nothing else.
-    if output.isEmpty, let note = valueNote(of: cell) {
+    // Of a cell that gave nothing, its code is what was checked or not.
+    if output.isEmpty, let note = codeNote(of: cell) {
       return "<figure class=\"cell annotated\" id=\"\(id)\">\(note.html)\(content)</figure>"
     }
     return "<figure class=\"cell\" id=\"\(id)\">\(content)</figure>"
   }
-
-  func cellID(_ index: Int) -> String { document.cells[index].options.id ?? "cell-\(index + 1)" }
 
   private func code(of cell: Cell) -> HTML {
     let text = cell.code.text.hasSuffix("\n") ? String(cell.code.text.dropLast()) : cell.code.text
@@ -80,7 +78,7 @@ extension LessonRenderer {
   /// What this run printed and displayed; for a cell whose output changes from run to run, what is recorded.
   private func shownOutputs(of cell: Cell) -> [Part] {
     if cell.options.isVolatile, let recorded = cell.recorded {
-      return [Part(label: words.recordedOnce, content: samp(recorded.text.text))]
+      return [Part(label: words.recordedOnce, content: samp(recorded.text.text.unescapingEllipses))]
     }
     let outputs = run.cells[cell.index].outputs
     return outputs.enumerated().map { index, output in
@@ -118,8 +116,15 @@ extension LessonRenderer {
       return CheckNote(state: .expected, words.stopsAsExpected)
     case .doesNotCompile: return CheckNote(state: .expected, words.failsAsExpected)
     case .warns: return CheckNote(state: .expected, words.warnsAsExpected)
-    case .runs, .notRun: return note
+    case .runs, .notRun:
+      guard let tolerance = cell.options.tolerance else { return note }
+      return CheckNote(state: .agrees, words.asRecordedWithin(FormulaComparison.text(error: tolerance)))
     }
+  }
+
+  /// That a cell isn't run, or what became of the values recorded in its code.
+  private func codeNote(of cell: Cell) -> CheckNote? {
+    cell.options.expectation == .notRun ? CheckNote(state: .unchecked, words.notRun) : valueNote(of: cell)
   }
 
   /// What became of the values recorded in a cell's code.

@@ -16,13 +16,13 @@ extension LessonRenderer {
   }
 
   func displayFormula(_ formula: LessonFormula) -> HTML {
-    let id = formula.check?.id ?? "formula-\(formula.index + 1)"
+    let id = formulaID(formula.index)
     let number: HTML = equationNumbers[formula.index].map { "<span class=\"number\">(\($0))</span>" } ?? .empty
     let mayScroll = formula.latex.text.utf8.count > Self.narrowestFormula
     let reachable: HTML = mayScroll ? " tabindex=\"0\" role=\"group\" aria-label=\"\(words.formula)\"" : .empty
     let finding = report.formulas[formula.index]
     let notes =
-      (CheckNote(finding, in: words)?.html ?? .empty) + (finding.comparison?.evidence(in: words) ?? .empty)
+      (CheckNote(finding, in: words) ?? CheckNote(state: .unchecked, words.notChecked)).html + (finding.comparison?.evidence(in: words) ?? .empty)
       + legend(of: formula).html(cellID: cellID)
     return """
       <figure class="formula annotated" id="\(id)">\(notes)\

@@ -45,9 +45,9 @@ extension LessonRenderer {
 
   /// What a link without words says: the equation it leads to, or its address.
   private func name(of link: Link) -> HTML {
-    let target = link.destination.split(separator: "#").last.map(String.init)
-    let formula = document.formulas.first { $0.check?.id != nil && $0.check?.id == target }
-    guard link.destination.hasPrefix("#"), let number = formula.flatMap({ equationNumbers[$0.index] }) else {
+    guard case .file("", _, let anchor?) = link.target else { return "\(link.destination)" }
+    let formula = document.formulas.first { $0.check?.id == anchor }
+    guard let number = formula.flatMap({ equationNumbers[$0.index] }) else {
       return "\(link.destination)"
     }
     return "(\(number))"

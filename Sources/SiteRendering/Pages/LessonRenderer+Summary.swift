@@ -1,4 +1,5 @@
 import Diagnostics
+import Formulas
 import LessonChecks
 import LessonDocument
 import LessonRunner
@@ -19,7 +20,7 @@ extension LessonRenderer {
 
   private var summaryNotes: [CheckNote] {
     [
-      outputNote, valueNote, stopNote, agreementNote, disagreementNote, unevaluatedNote, uncheckedNote, failureNote,
+      outputNote, valueNote, stopNote, agreementNote, disagreementNote, unevaluatedNote, uncheckedNote, notRunNote, failureNote,
     ].compactMap { $0 }
   }
 
@@ -47,14 +48,14 @@ extension LessonRenderer {
   }
 
   private var agreementNote: CheckNote? {
-    let errors = report.formulas.compactMap { finding -> Double? in
-      guard case .agrees(let comparison) = finding else { return nil }
-      return comparison.largestError ?? 0
-    }
-    guard let largest = errors.max() else { return nil }
+    let agreeing = report.formulas.compactMap { if case .agrees(let comparison) = $0 { comparison } else { nil } }
+    guard !agreeing.isEmpty else { return nil }
+    let byRounding = agreeing.filter { $0.allowance == .rounding }
+    let largest = byRounding.compactMap(\.relativeError).max() ?? 0
     return CheckNote(
       state: .agrees,
-      words.formulasAgree(words.counted(errors.count, .formula), FormulaComparison.text(error: largest)))
+      words.formulasAgree(
+        words.counted(agreeing.count, .formula), FormulaComparison.text(error: largest), agreeing.count - byRounding.count))
   }
 
   private var disagreementNote: CheckNote? {
@@ -75,7 +76,7 @@ extension LessonRenderer {
     guard !meant.isEmpty else { return nil }
     let links = meant.filter(\.isDisplay).map { formula -> HTML in
       let number: HTML = equationNumbers[formula.index].map { "(\($0))" } ?? words.numberedFormula(formula.index + 1)
-      return "<a href=\"#\(formula.check?.id ?? "formula-\(formula.index + 1)")\">\(number)</a>"
+      return "<a href=\"#\(formulaID(formula.index))\">\(number)</a>"
     }
     let places = links.isEmpty ? .empty : words.colon + links.joined(separator: words.listSeparator.markup)
     return CheckNote(state: state, note(words.counted(meant.count, .formula), places))
@@ -83,9 +84,13 @@ extension LessonRenderer {
 
   private var uncheckedNote: CheckNote? {
     let unchecked = report.formulas.count { if case .notChecked = $0 { true } else { false } }
-    let checked = report.formulas.count - unchecked
-    guard unchecked > 0, checked > 0 else { return nil }
+    guard unchecked > 0, unchecked < report.formulas.count else { return nil }
     return CheckNote(state: .unchecked, words.formulasNotChecked(words.counted(unchecked, .formula)))
+  }
+
+  private var notRunNote: CheckNote? {
+    let count = document.cells.count { $0.options.expectation == .notRun }
+    return count > 0 ? CheckNote(state: .unchecked, words.cellsNotRun(words.counted(count, .cell))) : nil
   }
 
   private var failureNote: CheckNote? {

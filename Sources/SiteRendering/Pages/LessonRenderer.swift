@@ -16,6 +16,8 @@ package struct LessonRenderer {
   let words: Words
   /// The numbers by which symbols light up in all formulas.
   private(set) var symbols: PageSymbols
+  /// The ids that the author gave, and those of headings.
+  private let anchors: Set<String>
   /// How large the pictures are, by their paths from the folder of lessons.
   var imageSizes: [String: ImageSize] = [:]
 
@@ -24,6 +26,7 @@ package struct LessonRenderer {
     document = result.document
     run = result.run
     report = result.report
+    anchors = result.document.anchors
     symbols = PageSymbols(result.report.formulas)
     let numbered = document.formulas.filter { $0.isDisplay && $0.check?.id != nil }
     equationNumbers = Dictionary(uniqueKeysWithValues: numbered.enumerated().map { ($1.index, $0 + 1) })
@@ -33,12 +36,17 @@ package struct LessonRenderer {
   package var article: HTML {
     var blocks = document.blocks[...]
     var title: HTML = "\(document.title)"
-    if case .heading(1, _, let content)? = blocks.first {
+    var id = HTML.empty
+    var notes: [HTML] = []
+    if case .heading(1, let name, let content)? = blocks.first {
       blocks = blocks.dropFirst()
-      if document.frontMatter.title == nil { title = html(content) }
+      id = " id=\"\(name)\""
+      // Front matter names the lesson for the contents; what stands in the text stays in the text.
+      title = html(content)
+      notes = sidenotes(in: content)
     }
     let summary: HTML = document.frontMatter.summary.map { "<p class=\"summary\">\($0)</p>\n" } ?? .empty
-    return "<h1>\(title)</h1>\n\(summary)\(html(Array(blocks)))\n\(checked)"
+    return "<h1\(id)>\(title)</h1>\n\(notes.joined())\(summary)\(html(Array(blocks)))\n\(checked)"
   }
 
   /// A formula or a cell, for another page: it has no number there.
@@ -48,7 +56,7 @@ package struct LessonRenderer {
     var lesson = self
     lesson.equationNumbers = [:]
     if !marksSymbols { lesson.symbols = PageSymbols([]) }
-    return MergedPage.excerpt(lesson.html([block]), ofPageNamed: document.name)
+    return MergedPage.excerpt(lesson.html([block]), ofPageNamed: document.pageStem)
   }
 
   /// The sections of the page, for its contents.
@@ -69,4 +77,14 @@ package struct LessonRenderer {
   /// With a dot, which no heading's id has.
   static let checkedID = "page.checked"
   static let runID = "page.run"
+
+  func cellID(_ index: Int) -> String { document.cells[index].options.id ?? ownID("cell", index + 1) }
+
+  func formulaID(_ index: Int) -> String { document.formulas[index].check?.id ?? ownID("formula", index + 1) }
+
+  /// The id of what its author gave none: `cell-3`, or `cell.3` where a heading or an author's id is that already.
+  private func ownID(_ kind: String, _ number: Int) -> String {
+    let id = "\(kind)-\(number)"
+    return anchors.contains(id) ? "\(kind).\(number)" : id
+  }
 }

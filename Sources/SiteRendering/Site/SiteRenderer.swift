@@ -64,7 +64,7 @@ package struct SiteRenderer: Sendable {
   /// By the paths of the files that are pictures.
   private func imageSizes(in files: [SiteFile]) -> [String: ImageSize] {
     let pictures = files.filter { file in
-      Course.pictureEndings.contains { file.path.lowercased().hasSuffix(".\($0)") }
+      Picture.endings.contains { file.path.lowercased().hasSuffix(".\($0)") }
     }
     return Dictionary(pictures.compactMap { file in ImageSize(file.bytes).map { (file.path, $0) } }) { first, _ in first }
   }
@@ -104,7 +104,7 @@ extension SiteRenderer {
 
   /// All lessons on one page, for paper.
   private func wholeCoursePage(_ articles: [HTML]) -> SiteFile {
-    let names = results.map(\.document.name)
+    let names = results.map(\.document.pageStem)
     let known = Set(names)
     let parts = concurrentMap(count: names.count) { index in
       MergedPage.part(articles[index], named: names[index], among: known)
@@ -116,7 +116,7 @@ extension SiteRenderer {
       "whole",
       [
         "course": HTML(text: settings.title), "summary": HTML(text: settings.summary ?? ""), "words": words.frame,
-        "parts": self.parts(address: { "#\($0.name)" }),
+        "parts": self.parts(address: { "#\($0.pageStem)" }),
         "lessons": zip(names, parts).map { ["id": HTML(text: $0), "article": $1] },
       ])
     return file(page)
@@ -303,10 +303,14 @@ extension SiteRenderer {
 
   private var courseState: HTML {
     let state = total.failures == 0 ? words.allHolds : words.notHolding(words.counted(total.failures, .check))
+    let leftOut = [
+      (total.formulas - total.formulasChecked, Words.Noun.formula), (total.outputsNotCompared, .output), (total.cellsNotRun, .cell),
+    ].filter { $0.0 > 0 }.map { words.counted($0, $1) }
+    let rest = leftOut.isEmpty ? .empty : words.leftOut(leftOut.joined(separator: words.listSeparator.markup))
     let counts = words.courseState(
-      words.counted(total.cells, .cell), words.counted(total.lessons, .lesson), words.counted(total.outputs, .output),
+      words.counted(total.cells - total.cellsNotRun, .cell), words.counted(total.lessons, .lesson), words.counted(total.outputs, .output),
       words.counted(total.formulas, .formula), total.formulasChecked)
-    return "<p>\(counts) \(state)</p>"
+    return "<p>\(counts) \(state)\(rest)</p>"
   }
 }
 

@@ -1,3 +1,6 @@
+import Formulas
+import LessonChecks
+
 extension Words {
   static let chinese = Words(
     counted: { "\($0) \(noun($1))" },
@@ -27,7 +30,8 @@ extension Words {
     courseState: { cells, lessons, outputs, formulas, checked in
       "\(lessons)的 \(cells)已运行。\(outputs)与记录作了比较；\(formulas)中有 \(checked) 个经过求值并与代码作了比较。"
     },
-    allHolds: "全部成立。",
+    allHolds: "已检查的全部成立。",
+    leftOut: { "未检查：\($0)。" },
     notHolding: { "\($0)不成立。" },
     nothingToCheck: "没有可检查的内容。",
     checkedCount: { ("已检查：", "\($0)，\($1)。") },
@@ -47,9 +51,11 @@ extension Words {
     notReached: "没有运行到：前面的代码结束了程序",
     figures: .chinese,
     asRecorded: ("与记录一致。", .empty),
+    asRecordedWithin: { ("与记录一致，", "数值的相对误差不超过 \($0)。") },
     notAsRecorded: ("与记录不一致。", .empty),
     notRecorded: ("尚无记录。", .empty),
     notCompared: ("未比较：", "每次运行结果不同。"),
+    notRun: ("未运行：", "这段代码仅供展示。"),
     cellFailed: ("失败。", .empty),
     stopsAsExpected: ("如期停止，", "消息与记录一致。"),
     failsAsExpected: ("如期失败，", "消息与记录一致。"),
@@ -61,8 +67,19 @@ extension Words {
     disagrees: { ("不一致：", "\($0)。") },
     disagreesAsExpected: { ("如期不一致：", "\($0)。\($1)") },
     notEvaluated: { ("未求值：", "\($0)") },
+    notChecked: ("未检查。", .empty),
     cannotBeEvaluated: { ("无法求值：", "\($0)") },
-    comparison: { other, error in error.map { "\(other)，最大误差 \($0)" } ?? "\(other)，完全相等" },
+    comparison: { other, error, allowance in
+      (error.map { "\(other)，相对误差 \($0)" } ?? "\(other)，完全相等") + (error == nil ? .empty : allowance)
+    },
+    within: {
+      switch $0 {
+      case .rounding: .empty
+      case .tolerance(let size): "，在注明的容差 \(FormulaComparison.text(error: size)) 之内"
+      case .digits: "，写出的各位数字相同"
+      }
+    },
+    illConditioned: { "\($0)，无法判断：仅舍入误差就可能造成不小的差别" },
     withCode: { $0.map { "与 <code>\($0)</code> 相比" } ?? "与代码相比" },
     bothSides: "等式两边相比",
     inShape: "形状与代码相同",
@@ -74,7 +91,13 @@ extension Words {
     allHold: { "\($0) 个元素逐一比较；此处为 \($1)。" },
     allEqual: { "\($0) 个元素全部相等；此处为 \($1)。" },
     largestAt: { "\($0) 个元素中，误差最大处在 \($1)。" },
-    mayDiffer: { "允许相差较大者的 \($0)，或 \($1)。" },
+    mayDiffer: {
+      switch $0 {
+      case .rounding: "允许舍入误差所能造成的差别。"
+      case .tolerance(let size): "按作者注明，允许相差最大元素的 \(FormulaComparison.text(error: size))。"
+      case .digits: "允许相差写出的末位数字的半个单位。"
+      }
+    },
     itsCell: "所在单元",
     aNumber: "一个数",
     symbols: "符号",
@@ -85,10 +108,11 @@ extension Words {
     outputsAsRecorded: { ($0, "与记录一致。") },
     codeValuesAsRecorded: { ($0, "（写在代码里）与记录一致。") },
     madeToFail: { ($0, "有意失败，也确实失败了。") },
-    formulasAgree: { ($0, "与代码一致，最大误差 \($1)。") },
+    formulasAgree: { ($0, "与代码一致，最大相对误差 \($1)\($2 == 0 ? "" : "；其中 \($2) 个在注明的容差之内，或与写出的数字相同")。") },
     formulasDisagree: { ($0, "如期不一致\($1)。") },
     formulasNotEvaluated: { ($0, "未求值，理由已注明\($1)。") },
-    formulasNotChecked: { ($0, "未检查：只是给事物命名。") },
+    formulasNotChecked: { ($0, "未检查。") },
+    cellsNotRun: { ($0, "未运行，仅供展示。") },
     checksNotHolding: { ($0, "不成立：\($1)。") },
     failureInLine: { "第 \($0) 行：\($1)" },
     numberedFormula: { "公式 \($0)" })

@@ -1,3 +1,6 @@
+import Formulas
+import LessonChecks
+
 extension Words {
   static let english = Words(
     counted: { "\($0) \(noun($1))\($0 == 1 ? "" : "s")" },
@@ -33,7 +36,8 @@ extension Words {
       compared with the code.
       """
     },
-    allHolds: "All of it holds.",
+    allHolds: "All that was checked holds.",
+    leftOut: { " Not checked: \($0)." },
     notHolding: { "\($0) not holding." },
     nothingToCheck: "Nothing to check.",
     checkedCount: { ("Checked:", " \($0), \($1).") },
@@ -53,9 +57,11 @@ extension Words {
     notReached: "Not reached: an earlier cell ended the program",
     figures: .english,
     asRecorded: ("As recorded.", .empty),
+    asRecordedWithin: { ("As recorded,", " its numbers to within \($0) of their size.") },
     notAsRecorded: ("Not as recorded.", .empty),
     notRecorded: ("Not recorded yet.", .empty),
     notCompared: ("Not compared:", " it differs from run to run."),
+    notRun: ("Not run:", " this code is only shown."),
     cellFailed: ("Failed.", .empty),
     stopsAsExpected: ("Stops, as expected,", " with the recorded message."),
     failsAsExpected: ("Fails, as expected,", " with the recorded message."),
@@ -67,8 +73,19 @@ extension Words {
     disagrees: { ("Disagrees", " \($0).") },
     disagreesAsExpected: { ("Disagrees, as expected,", " \($0): \($1)") },
     notEvaluated: { ("Not evaluated:", " \($0)") },
+    notChecked: ("Not checked.", .empty),
     cannotBeEvaluated: { ("Cannot be evaluated:", " \($0)") },
-    comparison: { other, error in error.map { "\(other), largest error \($0)" } ?? "\(other), exactly" },
+    comparison: { other, error, allowance in
+      (error.map { "\(other), relative error \($0)" } ?? "\(other), exactly") + (error == nil ? .empty : allowance)
+    },
+    within: {
+      switch $0 {
+      case .rounding: .empty
+      case .tolerance(let size): ", within the stated tolerance of \(FormulaComparison.text(error: size))"
+      case .digits: ", equal to the digits written"
+      }
+    },
+    illConditioned: { "\($0) can’t be told: rounding alone could explain a difference that isn’t small" },
     withCode: { $0.map { "with <code>\($0)</code>" } ?? "with the code" },
     bothSides: "on both sides",
     inShape: "in shape with the code",
@@ -80,7 +97,13 @@ extension Words {
     allHold: { "Compared in each of \($0) entries; here at \($1). " },
     allEqual: { "All of \($0) entries are equal; here at \($1). " },
     largestAt: { "Of \($0) entries the error is largest at \($1). " },
-    mayDiffer: { "They may differ by \($0) of the larger, or by \($1)." },
+    mayDiffer: {
+      switch $0 {
+      case .rounding: "They may differ by as much as rounding explains."
+      case .tolerance(let size): "They may differ by \(FormulaComparison.text(error: size)) of the largest entry, as the author states."
+      case .digits: "They may differ by half a unit of the last digit written."
+      }
+    },
     itsCell: "its cell",
     aNumber: "a number",
     symbols: "Symbols",
@@ -91,10 +114,13 @@ extension Words {
     outputsAsRecorded: { ($0, " as recorded.") },
     codeValuesAsRecorded: { ($0, " in the code as recorded.") },
     madeToFail: { ($0, " made to fail, and did.") },
-    formulasAgree: { ($0, " agreeing with the code, largest error \($1).") },
+    formulasAgree: {
+      ($0, " agreeing with the code, largest relative error \($1)\($2 == 0 ? "" : "; \($2) of them within a stated tolerance or to the digits written").")
+    },
     formulasDisagree: { ($0, " disagreeing, as expected\($1).") },
     formulasNotEvaluated: { ($0, " not evaluated, with the reason given\($1).") },
-    formulasNotChecked: { ($0, " not checked: they only name things.") },
+    formulasNotChecked: { ($0, " not checked.") },
+    cellsNotRun: { ($0, " not run, only shown.") },
     checksNotHolding: { ($0, " not holding: \($1).") },
     failureInLine: { "line \($0): \($1)" },
     numberedFormula: { "formula \($0)" })

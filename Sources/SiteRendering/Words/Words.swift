@@ -1,3 +1,6 @@
+import Formulas
+import LessonDocument
+
 /// Every word that the site says of its own accord, in one language. What an author wrote stays in the author's.
 ///
 /// A language is one table: the compiler tells which of its words are missing.
@@ -26,6 +29,8 @@ struct Words: Sendable {
   /// `12 cells in 3 lessons ran. 4 outputs compared …`
   var courseState: @Sendable (_ cells: HTML, _ lessons: HTML, _ outputs: HTML, _ formulas: HTML, _ checked: Int) -> HTML
   var allHolds: HTML
+  /// - Parameter list: Formulas, outputs and cells that were left out.
+  var leftOut: @Sendable (_ list: HTML) -> HTML
   var notHolding: @Sendable (_ checks: HTML) -> HTML
   var nothingToCheck: HTML
   var checkedCount: @Sendable (_ outputs: HTML, _ formulas: HTML) -> Note
@@ -56,9 +61,12 @@ struct Words: Sendable {
   typealias Note = (verdict: HTML, details: HTML)
 
   var asRecorded: Note
+  var asRecordedWithin: @Sendable (_ tolerance: String) -> Note
   var notAsRecorded: Note
   var notRecorded: Note
   var notCompared: Note
+  /// Of a cell that is only shown.
+  var notRun: Note
   var cellFailed: Note
   var stopsAsExpected: Note
   var failsAsExpected: Note
@@ -72,9 +80,14 @@ struct Words: Sendable {
   var disagrees: @Sendable (_ comparison: HTML) -> Note
   var disagreesAsExpected: @Sendable (_ comparison: HTML, _ reason: HTML) -> Note
   var notEvaluated: @Sendable (_ reason: HTML) -> Note
+  /// Of a display formula that no comment asks to check.
+  var notChecked: Note
   var cannotBeEvaluated: @Sendable (_ why: HTML) -> Note
   /// What a formula was compared with, and how far apart the two are.
-  var comparison: @Sendable (_ other: HTML, _ error: String?) -> HTML
+  var comparison: @Sendable (_ other: HTML, _ relativeError: String?, _ allowance: HTML) -> HTML
+  /// What allows an error that rounding doesn't explain, after a comparison: empty for rounding.
+  var within: @Sendable (Agreement.Allowance) -> HTML
+  var illConditioned: @Sendable (_ other: HTML) -> HTML
   var withCode: @Sendable (_ code: HTML?) -> HTML
   var bothSides: HTML
   var inShape: HTML
@@ -87,7 +100,7 @@ struct Words: Sendable {
   var allHold: @Sendable (_ size: String, _ index: String) -> HTML
   var allEqual: @Sendable (_ size: String, _ index: String) -> HTML
   var largestAt: @Sendable (_ size: String, _ index: String) -> HTML
-  var mayDiffer: @Sendable (_ relative: String, _ absolute: String) -> HTML
+  var mayDiffer: @Sendable (Agreement.Allowance) -> HTML
   var itsCell: HTML
   var aNumber: HTML
   var symbols: HTML
@@ -101,10 +114,12 @@ struct Words: Sendable {
   var outputsAsRecorded: @Sendable (_ outputs: HTML) -> Note
   var codeValuesAsRecorded: @Sendable (_ values: HTML) -> Note
   var madeToFail: @Sendable (_ cells: HTML) -> Note
-  var formulasAgree: @Sendable (_ formulas: HTML, _ error: String) -> Note
+  /// - Parameter stated: How many of them agree within a tolerance, or to the digits written.
+  var formulasAgree: @Sendable (_ formulas: HTML, _ relativeError: String, _ stated: Int) -> Note
   var formulasDisagree: @Sendable (_ formulas: HTML, _ places: HTML) -> Note
   var formulasNotEvaluated: @Sendable (_ formulas: HTML, _ places: HTML) -> Note
   var formulasNotChecked: @Sendable (_ formulas: HTML) -> Note
+  var cellsNotRun: @Sendable (_ cells: HTML) -> Note
   var checksNotHolding: @Sendable (_ checks: HTML, _ list: HTML) -> Note
   var failureInLine: @Sendable (_ line: Int, _ message: String) -> HTML
   var numberedFormula: @Sendable (Int) -> HTML
@@ -113,7 +128,10 @@ struct Words: Sendable {
 extension Words {
   /// The words for a BCP 47 tag; English where there is no table.
   static func of(language: String) -> Words {
-    language.lowercased().split(separator: "-").first == "zh" ? .chinese : .english
+    switch Language(tag: language) {
+    case .chinese: .chinese
+    case .english, nil: .english
+    }
   }
 
   func sentence(_ text: String) -> HTML {

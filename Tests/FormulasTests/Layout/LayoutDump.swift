@@ -29,7 +29,7 @@ func dump(_ node: Layout.Node) -> String {
   case .stack(let base, let over, let under):
     "stack(\(dump(base))\(over.map { " over \(dump($0))" } ?? "")\(under.map { " under \(dump($0))" } ?? ""))"
   case .styled(let alphabet, let inner): "\(alphabet)(\(dump(inner)))"
-  case .colored(let color, let nodes): "\(color)(\(dump(nodes)))"
+  case .colored(let color, let nodes, _): "\(color)(\(dump(nodes)))"
   case .sized(let style, let nodes): "\(style)(\(dump(nodes)))"
   case .space(let em): "space(\((em * 1000).rounded() / 1000))"
   case .table(let table): dump(table)

@@ -21,7 +21,7 @@ import Testing
     (#"\text{a---b}"#, #"\text{a—b}"#),
     (#"\log x"#, #"\log x"#),
     (#"a \\ b"#, #"\begin{gathered}a\\b\end{gathered}"#),
-    (#"{\color{red}x}y"#, #"{\textcolor{red}{x}}y"#),
+    (#"{\color{red}x}y"#, #"{\color{red}x}y"#), (#"\textcolor{red}{x}y"#, #"\textcolor{red}{x}y"#),
     (#"a\not\in B"#, #"a\notin B"#),
   ])
   func `one way of writing for what is the same`(latex: String, normal: String) throws {

@@ -13,6 +13,8 @@ struct FormulaExample: Sendable, CustomTestStringConvertible {
   var base: [String: Int] = [:]
   var shapes: [String: [Int]] = [:]
   var isElementwise = false
+  var tensorProduct: Bindings.TensorProduct?
+  var isZeroLogZero = false
 
   init(_ latex: String, _ names: [String: Quantity] = [:]) {
     self.latex = latex
@@ -36,6 +38,8 @@ struct FormulaExample: Sendable, CustomTestStringConvertible {
     bindings.elementwise = Set(try elementwise.map { try Name(parsing: $0) })
     bindings.given = try given.map { .init(try Layout(parsing: $0)) }
     bindings.isElementwise = isElementwise
+    bindings.tensorProduct = tensorProduct
+    bindings.isZeroLogZero = isZeroLogZero
     return bindings
   }
 

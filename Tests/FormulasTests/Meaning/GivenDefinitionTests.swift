@@ -21,9 +21,25 @@ private typealias F = FormulaExample
     #expect(found.statements[0].value == number(5))
   }
 
-  @Test func `a given value wins over the lesson's variable of its name`() throws {
-    let found = try evaluation("y=2S", given: ["S=x+1"], lesson: ["S": vector(1, 2, 3), "x": number(4)])
+  @Test func `a given value may repeat the lesson's variable of its name`() throws {
+    let found = try evaluation("y=2S", given: ["S=x+1"], lesson: ["S": number(5), "x": number(4)])
     #expect(found.statements[0].value == number(10))
+  }
+
+  @Test(arguments: [("y=2S", number(6)), ("y=2S", vector(5, 5)), ("y=x", number(6))])
+  func `a given value that isn't the lesson's is refused, used or not`(_ latex: String, _ lesson: Quantity) throws {
+    let error = #expect(throws: Problem.self) {
+      try evaluation(latex, given: ["S=x+1"], lesson: ["S": lesson, "x": number(4)])
+    }
+    #expect(error?.message == "the given definition gives `S` another value than it has")
+    #expect(error?.notes.first == "`S=x+1` gives 5")
+  }
+
+  @Test func `a given value that isn't the comment's is refused`() throws {
+    let error = #expect(throws: Problem.self) {
+      try evaluation("y=2S", given: ["S=x+1"], lesson: ["x": number(4)], bound: ["S": number(6)])
+    }
+    #expect(error?.notes == ["`S=x+1` gives 5", "`S` is bound to 6", "in the given definition `S=x+1`"])
   }
 
   @Test func `a name bound in the comment wins over a given definition`() throws {

@@ -31,7 +31,13 @@ import Testing
     #"\nabla=1"#, #"y=\nabla"#, #"y=\hat{}"#, #"y=\mathbf{}"#, #"y=\sqrt[0]{4}"#, #"y=x_{}"#, #"y=x^{}"#, #"i\in\{\}"#,
     #"x_i=1,\quad i\in\{\}"#,
     #"x_i=1,\quad i=1,2,\ldots,10^{12}"#, "t_t=t_{t-1}", #"\sum_i=1"#, #"\delta_{1}=\delta_{\delta}"#, "y=x_x_x",
-    #"y=A_{::}"#, #"y=A_{:,:,:,:}"#
+    #"y=A_{::}"#, #"y=A_{:,:,:,:}"#, #"\bmod"#, #"y=\mathbf{1}_{10^{10}}"#, "y=I_{10^9}", #"y=10^{18}!"#, "y=x" + String(repeating: "!", count: 5000),
+    #"y=\binom{10^{15}}{10^{14}}"#, #"y=\begin{pmatrix}1&2\\3&4\end{pmatrix}^{10^{11}}"#, #"y=\begin{pmatrix}\end{pmatrix}^{-1}"#,
+    "y=" + String(repeating: "[", count: 90) + "1" + String(repeating: "]", count: 90),
+    "y=" + String(repeating: "{x+", count: 90) + "1" + String(repeating: "}", count: 90), String(repeating: "{x+1}", count: 3000),
+    String(repeating: "1e", count: 3000), "y=1{,}" + String(repeating: "000{,}", count: 3000) + "000",
+    "y=" + String(repeating: #"\underbrace{"#, count: 40) + "x" + String(repeating: "}_{=1}", count: 40),
+    #"y=\overset{\overset{=}{=}}{=}"#, #"y=\underbrace{}_{=}"#, #"y=\underbrace{x}_{=}"#, #"y=\overset{=7}{}"#
   ]) func `a formula is computed or refused`(_ latex: String) throws {
     var bindings = Bindings()
     try bindings.bind("x", to: number(0.5))
@@ -47,6 +53,32 @@ import Testing
     }
     // Generous: a debug build on a busy machine. What grows without bound takes minutes.
     #expect(ContinuousClock.now - start < .seconds(60))
+  }
+
+  @Test(arguments: [
+    ("(", ")"), ("[", "]"), (#"\{"#, #"\}"#), (#"\lvert "#, #"\rvert "#), (#"\left("#, #"\right)"#), (#"\bigl("#, #"\bigr)"#), ("{", "}")
+  ]) func `ten thousand delimiters within each other are refused`(_ open: String, _ close: String) throws {
+    let latex = String(repeating: open, count: 10_000) + "1" + String(repeating: close, count: 10_000)
+    let problem = #expect(throws: Problem.self) { try Layout(parsing: latex) }
+    #expect(problem?.message == "formula nested deeper than 100 levels")
+  }
+
+  @Test(arguments: ["|", #"\|"#, #"\vert "#]) func `ten thousand bars within each other are refused`(_ bar: String) throws {
+    let bars = String(repeating: bar, count: 10_000)
+    #expect(throws: Problem.self) { try FormulaExample("y=" + bars + "1" + bars).evaluation() }
+  }
+
+  @Test(arguments: [Int.min...Int.max, 0...Int.max, Int.min...0]) func `an index that runs through all numbers is refused`(_ range: ClosedRange<Int>) throws {
+    for latex in ["y_t=t", #"y=\sum_tt"#, "t", "y_t=y_{t-1}"] {
+      #expect(try FormulaExample(latex).with { $0.index = ["t": range] }.problem().message.hasPrefix("the index `t` runs from "))
+    }
+  }
+
+  @Test(arguments: ["x+1", "1+x", "x=1", "1=x", #"x\cdot 2"#, "x/2", #"\|x\|_3"#, #"\|A\|_1"#, #"\|A\|_\infty"#, #"\det A"#, "A^{-1}", "A^2", #"\max x"#, #"\max_ix_i"#, #"\exp(x)"#, "[x,x]", "[[x]]", #"\operatorname{diag}(x)"#, #"x\odot x"#, #"x^\top x"#, "x^2", "x_1", #"\mathbb{1}[x>1]"#])
+  func `an empty array is no trap`(_ latex: String) throws {
+    let names = ["x": Quantity(shape: [0], data: []), "A": Quantity(shape: [0, 0], data: [])]
+    let (layout, bindings) = (try Layout(parsing: latex), try FormulaExample(latex, names).bindings())
+    _ = try? FormulaEvaluation(of: layout, with: bindings)
   }
 
   @Test func `definitions that double each other are bounded`() throws {

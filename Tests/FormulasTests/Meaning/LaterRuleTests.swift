@@ -363,16 +363,15 @@ private typealias F = FormulaExample
     (#"y=\rho(x)+1"#, #"nothing is bound to `\rho`"#, #"\rho"#),
     (#"x\sim\mathcal{N}(0,1)"#, #"`\sim` is no equation"#, #"\sim"#),
     (#"y\propto x"#, #"`\propto` is no equation"#, #"\propto"#), ("y=z_{ab}", "nothing is bound to `z_{ab}`", "z_{ab}"),
-    ("y=A^2", "a power of a 3×3 value has two readings", "A^2"),
-    ("y=A^{-1}", "the inverse of a value of shape 3×3", "A^{-1}"),
-    ("y=x!", "`!` has no meaning here", "!"), (#"y=\{1,2\}"#, "a set is not a value", #"\{1,2\}"#),
+    ("y=Q^2", "a power of a value of shape 3×4", "Q^2"), ("y=q^{-1}", "the inverse of a value of shape 2 (a column)", "q^{-1}"),
+    ("y=q!", "`!` takes a number", "!"), (#"y=\{1,2\}"#, "a set is not a value", #"\{1,2\}"#),
     ("y=", "a side of the relation is missing", "="),
     ("y=1,2", "a comma without a meaning here", ","),
     (#"y=\|A\|"#, "the norm of a matrix has several readings", #"\|A\|"#),
     ("y=x^{(2)}", "`^{(2)}` is a power or a label", "{(2)}"), (#"y=x\pm 1"#, #"`\pm` stands for two values"#, #"\pm"#),
     (
-      #"y=\begin{vmatrix}1&2\\3&4\end{vmatrix}"#, "determinants are not computed",
-      #"\begin{vmatrix}1&2\\3&4\end{vmatrix}"#
+      #"y=\begin{Vmatrix}1&2\\3&4\end{Vmatrix}"#, "the norm of a matrix has several readings",
+      #"\begin{Vmatrix}1&2\\3&4\end{Vmatrix}"#
     )
   ]) func `what is no value is refused where it stands`(_ latex: String, _ message: String, _ marked: String) throws {
     let example = F(

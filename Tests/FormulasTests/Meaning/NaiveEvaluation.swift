@@ -94,6 +94,8 @@ indirect enum NaiveExpression {
     case .sum(let a, let b): "\\left(\(a.latex)+\(b.latex)\\right)"
     case .difference(let a, let b): "(\(a.latex)-\(b.latex))"
     case .negative(let a): "(-\(a.latex))"
+    // Digits side by side would be one number.
+    case .multiple(let a, .number(let n)): "\(a.latex)\\cdot\(n)"
     case .multiple(let a, let b): "\(a.latex)\\,\(b.latex)"
     case .entrywiseProduct(let a, let b): "((\(a.latex))\\odot (\(b.latex)))"
     case .matrixProduct(let a, let b): "\(a.latex)\(b.latex)"

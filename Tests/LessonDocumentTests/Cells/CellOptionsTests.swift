@@ -30,6 +30,7 @@ import Testing
     #expect(read("id=scores").options.id == "scores")
     #expect(read("tolerance=1e-3").options.tolerance == 1e-3)
     #expect(read("timeout=20").options.timeoutInSeconds == 20)
+    #expect(read("digest=0a1b2c3d").options.digest == .init(text: "0a1b2c3d", range: 9..<24))
   }
 
   @Test func `words go together, in any order and with any space between`() {
@@ -47,10 +48,10 @@ import Testing
     ("hide folded", "1:15 unknown word `folded` on a cell", "did you mean `fold`?"),
     (
       "python", "1:10 unknown word `python` on a cell",
-      "the words are hide, fold, silent, norun, fail, warn, crash, nest, reset, volatile, and id=…, tolerance=…, timeout=…"
+      "the words are hide, fold, silent, norun, fail, warn, crash, nest, reset, volatile, and id=…, tolerance=…, timeout=…, digest=…"
     ),
     ("timeot=3", "1:10 unknown key `timeot` on a cell", "did you mean `timeout=3`?"),
-    ("color=red", "1:10 unknown key `color` on a cell", "the keys are id, tolerance, timeout"),
+    ("color=red", "1:10 unknown key `color` on a cell", "the keys are id, tolerance, timeout, digest"),
     ("timeout", "1:10 `timeout` needs a value", "write, say, `timeout=20`"),
     ("timeout=", "1:10 `timeout` needs a positive number, not ``", "write, say, `timeout=20`"),
     ("timeout=-1", "1:10 `timeout` needs a positive number, not `-1`", "write, say, `timeout=20`"),
@@ -58,6 +59,8 @@ import Testing
     ("timeout=inf", "1:10 `timeout` needs a positive number, not `inf`", "write, say, `timeout=20`"),
     ("tolerance=nan", "1:10 `tolerance` needs a positive number, not `nan`", "write, say, `tolerance=1e-4`"),
     ("id=", "1:10 `id=` needs a name", "write, say, `id=scores`"),
+    ("digest=12", "1:10 `12` is no digest", "take `digest=` off, and let `lessons check --accept` write it"),
+    ("digest=0a1b2c3x", "1:10 `0a1b2c3x` is no digest", "take `digest=` off, and let `lessons check --accept` write it"),
     ("hide fold", "1:15 `fold` and `hide` exclude each other", "keep one of them"),
     ("fail crash", "1:15 `crash` and `fail` exclude each other", "keep one of them"),
   ])

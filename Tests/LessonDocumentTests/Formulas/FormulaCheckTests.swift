@@ -139,7 +139,7 @@ import Testing
     #expect(parse("```math\na\n```\n\n<!-- check -->\n").formulas[0].check != nil)
     let stray = "this check comment follows no formula"
     #expect(parse("<!-- check -->").problems == ["1:1 \(stray)"])
-    #expect(parse("$a$<!-- check --><!-- check -->").problems == ["1:18 \(stray)"])
+    #expect(parse("$a$<!-- check --><!-- check -->").problems == ["1:18 the formula before it has a check already"])
     #expect(parse("$$a$$\n\ntext\n\n<!-- check -->\n").problems == ["5:1 \(stray)"])
     #expect(parse("$$a$$\n\n```swift\n```\n\n<!-- check -->\n").problems == ["6:1 \(stray)"])
   }

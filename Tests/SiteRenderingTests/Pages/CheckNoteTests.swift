@@ -7,21 +7,21 @@ import Testing
   static let outcomes: [(FormulaFinding, String)] = [
     (
       .agrees(comparison(3e-8)),
-      "<p class=\"check agrees\"><b>Agrees</b> with <code>context</code>, largest error 3e-8.</p>"
+      "<p class=\"check agrees\"><b>Agrees</b> with <code>context</code>, relative error 3e-8.</p>"
     ),
     (.agrees(comparison(0)), "<p class=\"check agrees\"><b>Agrees</b> with <code>context</code>, exactly.</p>"),
     (.agrees(comparison(nil)), "<p class=\"check agrees\"><b>Agrees</b> in shape with the code.</p>"),
     (
       .agrees(comparison(2e-9, isIdentity: true)),
-      "<p class=\"check agrees\"><b>Agrees</b> on both sides, largest error 2e-9.</p>"
+      "<p class=\"check agrees\"><b>Agrees</b> on both sides, relative error 2e-9.</p>"
     ),
     (
       .disagrees(comparison(5)),
-      "<p class=\"check disagrees\"><b>Disagrees</b> with <code>context</code>, largest error 5.</p>"
+      "<p class=\"check disagrees\"><b>Disagrees</b> with <code>context</code>, relative error 5.</p>"
     ),
     (
       .disagreesAsExpected(comparison(5, with: "a<b"), reason: "it sums & scales"),
-      "<p class=\"check expected\"><b>Disagrees, as expected,</b> with <code>a&lt;b</code>, largest error 5: "
+      "<p class=\"check expected\"><b>Disagrees, as expected,</b> with <code>a&lt;b</code>, relative error 5: "
         + "it sums &amp; scales.</p>"
     ),
     (
@@ -40,9 +40,21 @@ import Testing
     #expect(article(lesson("$$ c = 1 $$", findings: [0: finding])).contains(words))
   }
 
-  @Test func `a formula that nobody asks to check is left in peace`() {
+  @Test func `a display formula that nobody asks to check says so, one in a line doesn't`() {
     let markup = article(lesson("$$ c = 1 $$\n\nand $x$"))
-    #expect(!markup.contains("class=\"check"))
+    #expect(markup.contains("<p class=\"check unchecked\"><b>Not checked.</b></p>"))
+    #expect(markup.matches(of: /class="check/).count == 1)
+    let chinese = LessonRenderer(lesson("$$ c = 1 $$"), words: .chinese).article.markup
+    #expect(chinese.contains("<p class=\"check unchecked\"><b>未检查。</b></p>"))
+  }
+
+  @Test(arguments: ["", "fold", "hide", "silent"])
+  func `a cell that isn't run says so`(word: String) {
+    let result = lesson("```swift norun \(word)\nf()\n```")
+    let note = "<p class=\"check unchecked\"><b>Not run:</b> this code is only shown.</p>"
+    #expect(article(result).contains("<figure class=\"cell annotated\" id=\"cell-1\">\(note)"))
+    #expect(article(result).contains("<b>1 cell</b> not run, only shown."))
+    #expect(LessonRenderer(result, words: .chinese).article.markup.contains("<b>未运行：</b>这段代码仅供展示。"))
   }
 
   @Test func `a formula in a paragraph is named by its check`() {
@@ -73,9 +85,9 @@ import Testing
       """,
       findings: [0: .agrees(comparison(1e-7)), 1: .disagreesAsExpected(comparison(1), reason: "r"), 2: .notChecked])
     let markup = article(result)
-    #expect(markup.contains("<b>1 formula</b> agreeing with the code, largest error 1e-7."))
+    #expect(markup.contains("<b>1 formula</b> agreeing with the code, largest relative error 1e-7."))
     #expect(markup.contains("<b>1 formula</b> disagreeing, as expected: <a href=\"#second\">(2)</a>."))
-    #expect(markup.contains("<b>1 formula</b> not checked: they only name things."))
+    #expect(markup.contains("<b>1 formula</b> not checked."))
   }
 
   @Test func `a link to an equation shows its number`() {

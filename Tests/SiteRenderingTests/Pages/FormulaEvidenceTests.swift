@@ -10,10 +10,10 @@ import Testing
 @Suite struct FormulaEvidenceTests {
   private func evidence(
     error: Double, _ values: (Double, Double), shape: [Int] = [], place: [Int] = [], isIdentity: Bool = false,
-    tolerance: Tolerance = Tolerance(relative: 1e-5, absolute: 1e-6)
+    allowance: Agreement.Allowance = .rounding
   ) -> String {
     FormulaComparison(
-      largestError: error, tolerance: tolerance,
+      relativeError: error, allowance: allowance,
       sides: [.init(name: "the formula", shape: shape, value: values.0), .init(name: "a < b", shape: shape, value: values.1)],
       isIdentity: isIdentity, place: place, symbols: []
     ).evidence(in: .english).markup.replacing("<details class=\"evidence\"><summary>What was compared</summary>", with: "")
@@ -23,14 +23,21 @@ import Testing
   @Test func `numbers are shown both, with what they may differ by`() {
     #expect(
       evidence(error: 1e-7, (0.7310586, 0.7310585)) == "<p>The formula: 0.7310586; <code>a &lt; b</code>: 0.7310585.</p>"
-        + "<p>They may differ by 1e-5 of the larger, or by 1e-6.</p>")
+        + "<p>They may differ by as much as rounding explains.</p>")
+  }
+
+  @Test(arguments: [
+    (Agreement.Allowance.tolerance(0.01), "<p>They may differ by 0.01 of the largest entry, as the author states.</p>"),
+    (.digits, "<p>They may differ by half a unit of the last digit written.</p>"),
+  ]) func `what else allows a difference is named`(allowance: Agreement.Allowance, words: String) {
+    #expect(evidence(error: 1e-3, (1.001, 1), allowance: allowance).hasSuffix(words))
   }
 
   @Test func `arrays are shown where they are furthest apart`() {
-    let found = evidence(error: 0.5, (-1, .infinity), shape: [3, 4], place: [2, 3], tolerance: Tolerance())
+    let found = evidence(error: 0.5, (-1, .infinity), shape: [3, 4], place: [2, 3])
     #expect(
       found == "<p>Of 3 × 4 entries the error is largest at [2, 3]. The formula: −1; <code>a &lt; b</code>: ∞.</p>"
-        + "<p>They may differ by 1e-9 of the larger, or by 1e-9.</p>")
+        + "<p>They may differ by as much as rounding explains.</p>")
   }
 
   @Test func `equal arrays say so`() {

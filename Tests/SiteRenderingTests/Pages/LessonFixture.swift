@@ -28,12 +28,11 @@ func article(_ result: LessonResult) -> String { LessonRenderer(result).article.
 
 /// A comparison of the formula with `other`.
 func comparison(
-  _ largestError: Double?, with other: String = "context", isIdentity: Bool = false,
+  _ relativeError: Double?, with other: String = "context", isIdentity: Bool = false,
   symbols: [FormulaComparison.Symbol] = []
 ) -> FormulaComparison {
   FormulaComparison(
-    largestError: largestError, tolerance: Tolerance(relative: 1e-6, absolute: 1e-6),
-    sides: largestError == nil
+    relativeError: relativeError, sides: relativeError == nil
       ? [] : [.init(name: "S", shape: [3], value: 1), .init(name: other, shape: [3], value: 1)],
     isIdentity: isIdentity, place: [], symbols: symbols)
 }

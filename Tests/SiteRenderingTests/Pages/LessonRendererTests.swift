@@ -8,8 +8,9 @@ import Testing
 
 @Suite struct LessonRendererTests {
   @Test(arguments: [
-    ("# One\n\n## Two", "<h1>One</h1>"),
-    ("---\ntitle: Front & centre\n---\n\n# One\n\n## Two", "<h1>Front &amp; centre</h1>"),
+    ("# One\n\n## Two", "<h1 id=\"one\">One</h1>"),
+    ("---\ntitle: Front & centre\n---\n\n## Two", "<h1>Front &amp; centre</h1>"),
+    ("---\ntitle: Front & centre\n---\n\n# One\n\n## Two", "<h1 id=\"one\">One</h1>"),
     ("Text\n\n# Late", "<h1>Late</h1>"),
     ("Only text", "<h1>01-lesson</h1>"),
   ])
@@ -119,6 +120,56 @@ import Testing
     let markup = article(lesson("Here $n$. And $m$ there"))
     #expect(markup.contains("</math>.</span> And <math>"))
     #expect(markup.contains("</math> there</p>"))
+  }
+
+  @Test func `the ids of a page differ, whatever its headings and its author's ids are`() {
+    let markup = article(
+      lesson(
+        """
+        # Page text
+
+        ## Cell 1
+
+        ## Formula 1
+
+        ## Page.checked and note.1
+
+        A note[^a].
+
+        [^a]: Here.
+
+        ```swift
+        1 // => 1
+        ```
+
+        ```swift id=cell-4
+        2
+        ```
+
+        ```swift norun
+        3
+        ```
+
+        ```swift norun
+        4
+        ```
+
+        $$ a $$
+
+        $$ b $$
+        <!-- check: { id: formula-3 } -->
+
+        $$ c $$
+        """))
+    let ids = markup.matches(of: /\sid="([^"]*)"/).map { String($0.1) }
+    #expect(Set(ids).count == ids.count, "\(ids)")
+    #expect(ids.contains("cell-1") && ids.contains("cell.1") && ids.contains("cell-3") && ids.contains("cell.4"), "\(ids)")
+    #expect(ids.contains("formula-1") && ids.contains("formula.1") && ids.contains("formula.3"), "\(ids)")
+  }
+
+  @Test func `a note in the title is shown below it`() {
+    let markup = article(lesson("# Title[^a]\n\n[^a]: Said here.\n"))
+    #expect(markup.contains("id=\"note.1\"") && markup.contains("Said here."))
   }
 
   @Test func `values recorded in the code are counted beside it`() {

@@ -1,19 +1,4 @@
 import CellOutputs
-import LessonRunner
-
-extension CellRun {
-  /// What a cell gave, as the `output` fence after it records it; empty if it gave nothing.
-  package var outputText: String {
-    var lines = outputs.map { output in
-      switch output {
-      case .printed(let text): text.recordable.droppingLastNewline
-      case .value(let value): value.recordedText.recordable
-      }
-    }
-    if let expectedMessage { lines.append(expectedMessage.recordable) }
-    return lines.filter { !$0.isEmpty }.joined(separator: "\n")
-  }
-}
 
 extension DisplayedValue {
   /// `Float = 0.5`; a text of several lines, as a matrix has, begins below its type. A figure has no value: `heat map: Weights, 3 × 3`.
@@ -38,5 +23,5 @@ extension String {
     return String(out)
   }
 
-  fileprivate var droppingLastNewline: String { hasSuffix("\n") ? String(dropLast()) : self }
+  var droppingLastNewline: String { hasSuffix("\n") ? String(dropLast()) : self }
 }

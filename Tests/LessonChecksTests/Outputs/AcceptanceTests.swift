@@ -145,10 +145,51 @@ import Testing
     #expect(report.edits.map { String(decoding: bytes[$0.range], as: UTF8.self) } == ["1, but not", "", ""])
   }
 
-  @Test(arguments: [("Float", false), ("Double", false), ("String", true)])
-  func `the last digit of a Float or a Double in an arrow comment allows nothing`(type: String, matches: Bool) {
-    let value = DisplayedValue(text: "1.049", type: type)
-    #expect(report("```swift\na // => 1.0\n```\n", [""], values: [0: value]).values.map(\.matches) == [matches])
+  @Test(arguments: [
+    ("Double", "0.6666666666666666", "0.6667", true), ("Double", "1.049", "1.0", false), ("String", "\"1.0001\"", "\"1.0\"", false),
+    ("String", "\"1.0001\"", "\"1.0001\"", true), ("[Float]", "[1.0, 2.3841858e-07]", "[1.0, 0.0]", true),
+    ("[Double]", "[1.0, 2.3841858e-07]", "[1.0, 0.0]", false), ("String", "\"took 8 ms\"", "\"took … ms\"", true),
+    ("String", "\"saving failed\"", "\"saving\\…\"", false), ("String", "\"saving…\"", "\"saving\\…\"", true),
+  ])
+  func `an arrow comment is compared as an output is`(type: String, text: String, recorded: String, matches: Bool) {
+    let report = report(
+      "```swift\na // => \(recorded)\n```\n", [""], values: [0: DisplayedValue(text: text, type: type)])
+    #expect(report.values.map(\.matches) == [matches])
+  }
+
+  @Test(arguments: [
+    ("", "saving…", "saving\\…"), ("saving…", "saving failed", "saving…"), ("old\ntook … ms", "Step… 1\ntook 8 ms", "Step\\… 1\ntook … ms"),
+    ("Step\\… 1", "Step… 2", "Step\\… 2"), ("a\\…", "b", "b"), ("a …\nold", "a … 1\n… 2", "a …\n\\… 2"),
+    ("old", "Training…\nloss 0.5", "Training\\…\nloss 0.5"),
+  ])
+  func `what the cell printed and what the author left open stay two things`(recorded: String, output: String, expected: String) {
+    func lesson(_ output: String) -> String { "```swift\nf()\n```\n\n```output\n\(output)\n```\n" }
+    #expect(accepted(lesson(recorded), [output]) == lesson(expected))
+  }
+
+  @Test func `a recorded ellipsis at a printed one is warned of, and kept as the author's`() {
+    let lesson = "```swift\nf() // => \"a…\"\n```\n\n```output\nfirst\nsaving…\ntook … ms\n```\n"
+    let report = report(lesson, ["first\nsaving…\ntook 8 ms"], values: [0: DisplayedValue(text: "\"a…\"", type: "String")])
+    #expect(report.holds)
+    #expect(report.edits.isEmpty)
+    #expect(
+      report.failures.map { "\($0.position.line) \($0.problem.message): \($0.problem.help ?? "")" } == [
+        "2 the cell printed this `…` itself, but a recorded `…` stands for anything: write `\\…` to compare it as it is: `\"a\\…\"`",
+        "7 the cell printed this `…` itself, but a recorded `…` stands for anything: write `\\…` to compare it as it is: `saving\\…`",
+      ])
+  }
+
+  @Test func `a statement that only prints has no value to record`() {
+    let document = DocumentParser.parse(Array("```swift\nprint(5) // => 5\n```\n\n```output\n5\n```\n".utf8), path: "lesson.md")
+    var run = made(document, ["5\n"], [0: DisplayedValue(text: "()", type: "()")])
+    run.cells[0].printedBytes = [0: 0..<2]
+    let report = Checker.check(
+      document, run, targets: LinkTargets(Course(settings: CourseSettings(), lessons: [document])))
+    #expect(report.edits.isEmpty)
+    #expect(
+      report.failures.map { "\($0.position.line) \($0.problem.message): \($0.problem.help ?? "")" } == [
+        "2 `// =>` records a value, and this statement has none: what it does is print: record what `print` gave in the `output` fence after the cell, or in a comment: `// Prints \"5\"`"
+      ])
   }
 
   @Test func `a volatile output stays as it was recorded`() {

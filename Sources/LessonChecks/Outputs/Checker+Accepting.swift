@@ -43,7 +43,7 @@ extension Checker {
   }
 
   /// As the line there has it.
-  private func lineEnding(at offset: Int) -> String {
+  func lineEnding(at offset: Int) -> String {
     let end = document.file.rangeOfLine(document.file.position(at: offset).line).upperBound
     return document.file.slice(end..<end + 1).utf8.first == UInt8(ascii: "\r") ? "\r\n" : "\n"
   }

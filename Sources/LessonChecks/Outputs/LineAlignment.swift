@@ -1,10 +1,10 @@
 /// Which lines of a recorded output still hold, by the rules of `OutputComparison`, and which went or came: as few as can be.
 struct LineAlignment {
-  enum Step: Equatable {
+  enum Step {
     /// A recorded line that holds; one that is `…` alone stands for one line or several.
-    case kept(String)
-    case removed(String)
-    case added(String)
+    case kept(OutputLine, given: OutputLine)
+    case removed(OutputLine)
+    case added(OutputLine)
   }
 
   private(set) var steps: [Step] = []
@@ -12,47 +12,75 @@ struct LineAlignment {
   /// Beyond so many pairs of lines none are sought that stayed the same between the first and the last that changed.
   private static let comparedPairs = 100_000
 
-  init(recorded: String, actual: String, _ comparison: OutputComparison) {
-    let old = Self.lines(of: recorded)
-    let new = Self.lines(of: actual)
-    func holds(_ a: Line, _ b: Line) -> Bool { a.text == b.text || comparison.matches(a.tokens, b.tokens) }
+  init(_ old: [OutputLine], _ new: [OutputLine], _ comparison: OutputComparison) {
+    func holds(_ a: OutputLine, _ b: OutputLine) -> Bool { comparison.matches(a, b) }
     // Not a `…`: it may stand for more lines than the one across from it.
-    func isItself(_ pair: (Line, Line)) -> Bool { !pair.0.isAnything && holds(pair.0, pair.1) }
+    func isItself(_ pair: (OutputLine, OutputLine)) -> Bool { !pair.0.isAnything && holds(pair.0, pair.1) }
     let start = zip(old, new).prefix(while: isItself).count
     let end = min(
       zip(old.reversed(), new.reversed()).prefix(while: isItself).count, min(old.count, new.count) - start)
 
-    steps = old[..<start].map { .kept($0.text) }
+    steps = zip(old, new).prefix(start).map { .kept($0, given: $1) }
     steps += Self.steps(Array(old[start..<old.count - end]), Array(new[start..<new.count - end]), holds)
-    steps += old[(old.count - end)...].map { .kept($0.text) }
+    steps += zip(old.suffix(end), new.suffix(end)).map { .kept($0, given: $1) }
   }
 
   /// The recorded output with the lines that came, and without those that went.
   var accepted: String {
     steps.compactMap { step in
       switch step {
-      case .kept(let line), .added(let line): line
+      case .kept(let line, _), .added(let line): line.recordedText
       case .removed: nil
       }
     }.joined(separator: "\n")
   }
 
-  private struct Line {
-    let text: String
-    let tokens: [OutputToken]
-    var isAnything: Bool { tokens == [.anything] }
+  /// The recorded lines, counted from 1, in which `…` stands for anything although the cell printed just that, and how they read with each
+  /// `…` as itself.
+  func looseEllipses(_ comparison: OutputComparison) -> [(line: Int, text: String)] {
+    var line = 0
+    var found: [(line: Int, text: String)] = []
+    for step in steps {
+      switch step {
+      case .added: break
+      case .removed: line += 1
+      case .kept(let recorded, let given):
+        line += 1
+        if recorded.tokens.contains(.anything), given.hasPrintedEllipsis, comparison.matchesLiterally(recorded, given) {
+          found.append((line, given.recordedText))
+        }
+      }
+    }
+    return found
   }
 
-  private static func lines(of text: String) -> [Line] {
-    text.isEmpty
-      ? []
-      : text.split(separator: "\n", omittingEmptySubsequences: false)
-        .map { Line(text: String($0), tokens: OutputToken.tokens(of: String($0))) }
+  /// Whether what is recorded shows, once it is accepted, that parts of a value are left out, so that a digest must stand for them. Where the
+  /// author left more open than that, none can.
+  func showsElision(_ comparison: OutputComparison) -> Bool {
+    steps.contains { step in
+      switch step {
+      case .removed: false
+      case .added(let line): line.hasElision
+      case .kept(let recorded, let given): given.hasElision && comparison.matchesLiterally(recorded, given)
+      }
+    }
   }
 
-  private static func steps(_ old: [Line], _ new: [Line], _ holds: (Line, Line) -> Bool) -> [Step] {
+  /// Tells of a line that came in the place of one that looks the same, by their scalars.
+  var lookAlike: String? {
+    for case (.removed(let old), .added(let new)) in zip(steps, steps.dropFirst()) {
+      guard old.text == new.text, let (a, b) = zip(old.text, new.text).first(where: { !String($0).isIdentical(to: String($1)) })
+      else { continue }
+      return "they only look alike: `\(a)` is recorded as \(a.codePoints), and was printed as \(b.codePoints)"
+    }
+    return nil
+  }
+
+  private static func steps(
+    _ old: [OutputLine], _ new: [OutputLine], _ holds: (OutputLine, OutputLine) -> Bool
+  ) -> [Step] {
     guard old.count * new.count <= comparedPairs else {
-      return old.map { .removed($0.text) } + new.map { .added($0.text) }
+      return old.map { .removed($0) } + new.map { .added($0) }
     }
     // What is to be paid from each pair of places to the ends; in `inside`, where the line before is a `…` that may go on.
     // To change a line is one change, as it is to remove or to add one, so that a `…` takes in no line that came for another.
@@ -81,7 +109,7 @@ struct LineAlignment {
     var (i, j) = (0, 0)
     while i < old.count || j < new.count {
       if costOfKeeping(i, j) == cost[i][j] {
-        steps.append(.kept(old[i].text))
+        steps.append(.kept(old[i], given: new[j]))
         let isAnything = old[i].isAnything
         (i, j) = (i + 1, j + 1)
         while isAnything, cost[i][j] > inside[i][j] { j += 1 }
@@ -91,14 +119,24 @@ struct LineAlignment {
       let isChanged = i < old.count && j < new.count && cost[i + 1][j + 1] == left
       let isRemoved = isChanged || i < old.count && cost[i + 1][j] == left
       if isRemoved {
-        steps.append(.removed(old[i].text))
+        steps.append(.removed(old[i]))
         i += 1
       }
       if isChanged || !isRemoved {
-        steps.append(.added(new[j].text))
+        steps.append(.added(new[j]))
         j += 1
       }
     }
     return steps
+  }
+}
+
+extension Character {
+  /// `U+0065 U+0301`.
+  fileprivate var codePoints: String {
+    unicodeScalars.map { scalar in
+      let digits = String(scalar.value, radix: 16, uppercase: true)
+      return "U+" + String(repeating: "0", count: max(4 - digits.count, 0)) + digits
+    }.joined(separator: " ")
   }
 }

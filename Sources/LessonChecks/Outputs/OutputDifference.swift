@@ -12,13 +12,13 @@ struct OutputDifference {
 
   init(_ alignment: LineAlignment, _ comparison: OutputComparison) {
     var lines: [TextDifference.Line] = []
-    var (gone, come): ([String], [String]) = ([], [])
+    var (gone, come): ([OutputLine], [OutputLine]) = ([], [])
     for step in alignment.steps {
       switch step {
       case .removed(let line): gone.append(line)
       case .added(let line): come.append(line)
-      case .kept(let line):
-        lines += Self.hunk(gone, come, comparison) + [.init(.same, line)]
+      case .kept(let line, _):
+        lines += Self.hunk(gone, come, comparison) + [.init(.same, line.text)]
         (gone, come) = ([], [])
       }
     }
@@ -31,15 +31,15 @@ struct OutputDifference {
 
   /// Lines that went and lines that came in their place: the first with the first, and so on.
   private static func hunk(
-    _ gone: [String], _ come: [String], _ comparison: OutputComparison
+    _ gone: [OutputLine], _ come: [OutputLine], _ comparison: OutputComparison
   ) -> [TextDifference.Line] {
-    let marks = zip(gone, come).map { comparison.differences(recorded: $0, actual: $1) }
-    func lines(_ kind: TextDifference.Line.Kind, _ texts: [String], _ marks: [[Range<Int>]]) -> [TextDifference.Line] {
-      texts.enumerated().map { index, text in
-        .init(kind, text, marks: index < marks.count ? marks[index] : [])
+    let marks = zip(gone, come).map { comparison.differences($0, $1) }
+    func lines(_ kind: TextDifference.Line.Kind, _ lines: [OutputLine], _ marks: [[Range<Int>]]) -> [TextDifference.Line] {
+      lines.enumerated().map { index, line in
+        .init(kind, line.text, marks: index < marks.count ? marks[index] : [])
       }
     }
-    return lines(.removed, gone, marks.map(\.recorded)) + lines(.added, come, marks.map(\.actual))
+    return lines(.removed, gone, marks.map(\.recorded)) + lines(.added, come, marks.map(\.given))
   }
 
   /// With one line around what differs, and nothing too long.

@@ -9,20 +9,21 @@ import Testing
 
   private func difference(_ recorded: String, _ actual: String) -> OutputDifference {
     let comparison = OutputComparison()
-    return OutputDifference(LineAlignment(recorded: recorded, actual: actual, comparison), comparison)
+    let alignment = LineAlignment(OutputLine.lines(recorded: recorded), OutputLine.lines(printed: actual), comparison)
+    return OutputDifference(alignment, comparison)
   }
 
   @Test func `the numbers that differ are marked, and those within tolerance aren't`() {
     #expect(
-      shown("w = [[0.10, 0.90],\n [0.50, 0.50]]\nend", "w = [[0.10, 0.80],\n [0.500001, 12.5]]\nend") == [
-        "- w = [[0.10, 0.90],", "              ~~~~", "-  [0.50, 0.50]]", "          ~~~~",
-        "+ w = [[0.10, 0.80],", "              ~~~~", "+  [0.500001, 12.5]]", "              ~~~~", "  end",
+      shown("w = [[0.1, 0.9],\n [0.5, 0.5]]\nend", "w = [[0.1, 0.8],\n [0.5000001, 12.5]]\nend") == [
+        "- w = [[0.1, 0.9],", "             ~~~", "-  [0.5, 0.5]]", "         ~~~",
+        "+ w = [[0.1, 0.8],", "             ~~~", "+  [0.5000001, 12.5]]", "               ~~~~", "  end",
       ])
   }
 
   @Test func `lines that came or went are told from those that stayed within tolerance`() {
     #expect(
-      shown("a\n0.5\nb\nc\nd\ne\nf", "a\n0.500001\nnew\nb\nc\nd\ne") 
+      shown("a\n0.5\nb\nc\nd\ne\nf", "a\n0.5000001\nnew\nb\nc\nd\ne") 
         == ["… 1 line as recorded", "  0.5", "+ new", "  b", "… 2 lines as recorded", "  e", "- f"])
     #expect(shown("", "one\ntwo") == ["+ one", "+ two"])
     #expect(shown("one", "") == ["- one"])
@@ -38,6 +39,15 @@ import Testing
   ])
   func `the line is the first that doesn't hold`(recorded: String, actual: String, line: Int) {
     #expect(difference(recorded, actual).firstLine == line)
+  }
+
+  @Test func `texts that only look alike are told by their scalars`() {
+    let comparison = OutputComparison()
+    let alignment = LineAlignment(
+      OutputLine.lines(recorded: "a\ncaf\u{E9}"), OutputLine.lines(printed: "a\ncafe\u{301}"), comparison)
+    #expect(
+      alignment.lookAlike == "they only look alike: `\u{E9}` is recorded as U+00E9, and was printed as U+0065 U+0301")
+    #expect(OutputDifference(alignment, comparison).shown.lines.map(\.marks) == [[], [3..<4], [3..<4]])
   }
 
   @Test func `words are marked where they differ, unless all of them does`() {

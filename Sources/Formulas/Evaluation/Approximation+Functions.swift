@@ -1,0 +1,69 @@
+import Foundation
+
+/// Functions of one number, with what they pass on of its error.
+extension Arithmetic {
+  func apply(_ function: EntrywiseFunction, to x: Approximation) -> Approximation {
+    let value = function(x.value)
+    switch function {
+    case .abs: return Approximation(value, error: x.error)
+    case .relu: return Approximation(value, error: x.value < 0 ? Swift.max(0, x.error + x.value) : x.error)
+    case .sign, .floor, .ceil, .round:
+      return Approximation(value, error: steps(function, within: x) ? 2 : 0)
+    default:
+      let passed = x.error == 0 ? 0 : change(of: function, value, within: x)
+      return rounded(value, passed: passed, isExact: isExact(function, value, at: x.value))
+    }
+  }
+
+  /// Whether a function that jumps may give another value within the error.
+  private func steps(_ function: EntrywiseFunction, within x: Approximation) -> Bool {
+    x.error > 0 && function(x.value - x.error) != function(x.value + x.error)
+  }
+
+  /// How far the function's value may change within the error: by its slope, or to first order beyond where the slope vanishes.
+  private func change(of function: EntrywiseFunction, _ value: Double, within x: Approximation) -> Double {
+    let e = x.error
+    switch function {
+    case .exp: return e < 1 ? value * (e + e * e) : value * Foundation.expm1(e)
+    case .log, .log2, .log10:
+      guard e < x.value else { return .infinity }
+      let change = -Foundation.log1p(-e / x.value)
+      return function == .log ? change : change / Foundation.log(function == .log2 ? 2 : 10)
+    case .sqrt: return e < x.value ? e / (value + (x.value - e).squareRoot()) : (x.value + e).squareRoot()
+    case .tanh: return Swift.min(2, (1 - value * value) * e + e * e)
+    case .sin: return Swift.min(2, Swift.abs(Foundation.cos(x.value)) * e + e * e)
+    case .cos: return Swift.min(2, Swift.abs(Foundation.sin(x.value)) * e + e * e)
+    case .tan: return (1 + value * value) * e * (1 + Swift.abs(value) * e)
+    case .sinh: return Foundation.cosh(Swift.abs(x.value) + e) * e
+    case .cosh: return Foundation.sinh(Swift.abs(x.value) + e) * e
+    case .arctan:
+      let nearest = Swift.max(0, Swift.abs(x.value) - e)
+      return e / (1 + nearest * nearest)
+    case .arcsin, .arccos:
+      // At ±1 the slope is infinite, the change is not.
+      let left = Swift.max(0, 1 - Swift.abs(x.value))
+      return e / Swift.max(left, e).squareRoot()
+    case .sigmoid: return value * (1 - value) * e + e * e * value
+    case .softplus: return EntrywiseFunction.sigmoid(x.value) * e + e * e
+    // Their slopes are nowhere larger.
+    case .silu, .erf: return 1.2 * e
+    // Of a whole number, which is exact or wrong.
+    case .factorial: return .infinity
+    case .abs, .relu, .sign, .floor, .ceil, .round: return e
+    }
+  }
+
+  /// Where the value is exact however it is computed.
+  private func isExact(_ function: EntrywiseFunction, _ value: Double, at x: Double) -> Bool {
+    switch function {
+    case .exp, .cos, .cosh, .sigmoid: x == 0 || x.isInfinite
+    case .log, .log2, .log10: x == 1
+    case .sqrt: value * value == x && isExact(product: x, value, value)
+    case .arccos: x == 1
+    case .arctan: x == 0
+    // Beyond 22! the digits of a Double don't suffice.
+    case .factorial: x <= 22 && precision.represents(value)
+    default: x == 0 || x.isInfinite
+    }
+  }
+}

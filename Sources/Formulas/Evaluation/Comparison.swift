@@ -1,0 +1,152 @@
+import Diagnostics
+
+/// Compares two sides entry by entry (R19).
+///
+/// Two entries agree if they differ by no more than 1e-5 (1e-9 in double precision) of the larger, or by no more than eight times
+/// the bound on their rounding errors; entries that are exact on both sides must be equal. Differing from R19:
+/// - A long sum of n terms counts an eighth of n·u·Σ|terms|, for no order of adding errs by more than the whole.
+/// - A bound of more than a thousandth of the largest entry makes a formula ill-conditioned only where an entry needs it to agree,
+///   and where the other side isn't exactly zero: `\sum_i (x_i - m) = 0` compares with the terms that cancel.
+struct Comparison {
+  struct Side {
+    var quantity: Quantity
+    var latex: String
+    /// Half a unit of the last digit of each entry, where it is written as a decimal.
+    var halfUnits: [Double]?
+  }
+
+  var relation: Relation
+  var tolerance: Tolerance
+  var precision: Precision
+  /// How many leading axes are those of free indices: a statement for each of their values.
+  var freeAxes = 0
+
+  /// Real code is worse than one rounding an operation: its functions err by a few units, and it computes in another order.
+  private static let safety = 8.0
+  /// Beyond this part of the largest entry, a bound is no help in telling a right formula from a wrong one.
+  private static let illConditioned = 1e-3
+
+  /// - Precondition: The sides have the same shape, or one is a number.
+  func callAsFunction(_ first: Side, _ second: Side) -> Agreement {
+    let (a, b) = (first.quantity, second.quantity)
+    var agreement = Agreement(sides: [first.latex, second.latex], relation: relation.sign, isEquality: relation.isEquality)
+    let count = a.shape.isEmpty ? b.data.count : a.data.count
+    let allowances = Allowances(self, first, second)
+    agreement.allowance = allowances.kind
+    var worst: Int?
+    func note(_ outcome: Agreement.Outcome, _ error: Double, at position: Int) {
+      let isWorse = outcome != .agrees && agreement.agrees
+      let isAsBad = (outcome == .agrees) == agreement.agrees
+      guard isWorse || isAsBad && (worst == nil || error > agreement.largestError) else { return }
+      (agreement.outcome, agreement.largestError, worst) = (outcome, error, position)
+      agreement.relativeError = error == 0 ? 0 : error / allowances.scale
+      agreement.values = [a.entry(position), b.entry(position)]
+    }
+    if relation == .notEqual {
+      // Arrays differ if one of their entries does.
+      let block = max(1, (a.shape.isEmpty ? b : a).shape.dropFirst(freeAxes).reduce(1, *))
+      for start in stride(from: 0, to: count, by: block) {
+        let differs = (start..<start + block).contains { allowances.outcome(a, b, $0) != .agrees }
+        note(differs ? .agrees : .disagrees, 0, at: start)
+      }
+    } else {
+      for position in 0..<count {
+        let outcome = allowances.outcome(a, b, position)
+        let (x, y) = (a.entry(position), b.entry(position))
+        if relation.isEquality {
+          note(outcome, allowances.difference(x, y), at: position)
+        } else {
+          // Two sides of an inequality that holds may be far apart: that is no error.
+          let holds = relation.holds(x, y) || relation.allowsEquality && outcome == .agrees
+          note(holds ? .agrees : .disagrees, holds ? 0 : allowances.difference(x, y), at: position)
+        }
+      }
+    }
+    agreement.index = Self.index(of: worst, in: a.shape.isEmpty ? b.shape : a.shape)
+    return agreement
+  }
+
+  private static func index(of position: Int?, in shape: [Int]) -> [Int] {
+    guard var rest = position else { return [] }
+    var index: [Int] = []
+    for length in shape.reversed() {
+      index.insert(rest % length + 1, at: 0)
+      rest /= length
+    }
+    return index
+  }
+
+  // MARK: How far entries may be apart
+
+  private struct Allowances {
+    let comparison: Comparison
+    let kind: Agreement.Allowance
+    private let halfUnits: [Double]
+    /// The largest entry that is finite.
+    private let largest: Double
+    /// Whether one side is zero, so that the other is small beside the terms that cancel in it, whatever its largest entry is.
+    private let saysZero: Bool
+    /// What differences are relative to.
+    let scale: Double
+
+    init(_ comparison: Comparison, _ first: Side, _ second: Side) {
+      self.comparison = comparison
+      let (a, b) = (first.quantity, second.quantity)
+      largest = (a.data + b.data).reduce(0) { $1.isFinite ? max($0, abs($1)) : $0 }
+      saysZero = a.isExactlyZero || b.isExactlyZero
+      let rounded = (a.errors + b.errors).reduce(0) { $1.isFinite ? max($0, $1) : $0 } / comparison.precision.unit
+      scale = saysZero ? max(largest, rounded) : largest
+      halfUnits = comparison.relation == .approximate ? second.halfUnits ?? first.halfUnits ?? [] : []
+      kind =
+        if let relative = comparison.tolerance.relative { .tolerance(relative) } else if !halfUnits.isEmpty { .digits } else { .rounding }
+    }
+
+    func outcome(_ a: Quantity, _ b: Quantity, _ position: Int) -> Agreement.Outcome {
+      let (x, y) = (a.entry(position), b.entry(position))
+      if x == y { return .agrees }
+      if x.isNaN && y.isNaN { return comparison.tolerance.nansAgree ? .agrees : .disagrees }
+      let difference = abs(x - y)
+      guard difference.isFinite else { return .disagrees }
+      let bound = a.error(position) + b.error(position)
+      switch kind {
+      case .tolerance(let relative):
+        if difference <= relative * largest { return .agrees }
+        return saysZero && difference <= Comparison.safety * bound ? .agrees : .disagrees
+      case .digits:
+        // A half itself may be rounded either way.
+        return difference <= halfUnits[halfUnits.count == 1 ? 0 : position] * (1 + 1e-6) ? .agrees : .disagrees
+      case .rounding:
+        guard bound != 0 else { return .disagrees }
+        if difference <= comparison.precision.usualTolerance(of: max(abs(x), abs(y))) { return .agrees }
+        guard difference <= Comparison.safety * bound else { return .disagrees }
+        return saysZero && bound.isFinite || bound <= Comparison.illConditioned * largest ? .agrees : .isIllConditioned
+      }
+    }
+
+    func difference(_ x: Double, _ y: Double) -> Double {
+      if x == y || x.isNaN && y.isNaN && comparison.tolerance.nansAgree { return 0 }
+      let error = abs(x - y)
+      return error.isNaN ? .infinity : error
+    }
+  }
+}
+
+extension Quantity {
+  /// An entry; a number stands for all.
+  fileprivate func entry(_ position: Int) -> Double { data[shape.isEmpty ? 0 : position] }
+
+  fileprivate func error(_ position: Int) -> Double { errors.isEmpty ? 0 : errors[shape.isEmpty ? 0 : position] }
+
+  fileprivate var isExactlyZero: Bool { errors.isEmpty && data.allSatisfy { $0 == 0 } }
+}
+
+extension Precision {
+  /// How far results of this precision may be apart where nothing cancels.
+  fileprivate func usualTolerance(of size: Double) -> Double {
+    switch self {
+    case .single: 1e-5 * size
+    // Beyond these, whole numbers that a `Double` can't hold are rounded; that is no reason to forget a term of a count.
+    case .double: size < 0x1p53 ? 1e-9 * size : 0
+    }
+  }
+}

@@ -1,0 +1,87 @@
+/// What the labels of braces and of stacked signs state: `\underbrace{x + y}_{= 7}` (a claim like any other).
+extension Layout {
+  /// The claims of all labels in the nodes, each as the nodes of a statement.
+  static func labelClaims(in nodes: [Node]) -> [[Node]] {
+    nodes.flatMap { node -> [[Node]] in
+      switch node.kind {
+      case .scripts(let base?, let sub, let sup, _, _):
+        var claims = labelClaims(in: [base])
+        if case .brace(let position, let content) = base.kind, let label = position == .under ? sub : sup {
+          claims += claim(of: label, about: content).map { [$0] } ?? []
+        }
+        return claims + labelClaims(in: [sub, sup].compactMap { $0 })
+      case .stack(let base, let over, let under) where !takesLimits(base):
+        let labels = [over, under].compactMap { $0 }
+        return labelClaims(in: [base]) + labels.compactMap { claim(of: $0, about: base) }
+      case .stack(let node, _, _), .brace(_, let node), .boxed(let node), .accent(_, let node), .styled(_, let node),
+        .classed(_, let node), .negated(let node):
+        return labelClaims(in: [node])
+      case .group(let inner), .colored(_, let inner, _), .sized(_, let inner), .fenced(_, let inner, _):
+        return labelClaims(in: inner)
+      case .fraction(let a, let b, _): return labelClaims(in: [a, b])
+      case .root(let radicand, let index): return labelClaims(in: [radicand, index].compactMap { $0 })
+      case .table(let table): return labelClaims(in: table.rows.joined().flatMap(\.nodes))
+      default: return []
+      }
+    }
+  }
+
+  /// The statement that a label makes of what it labels; nil for a note.
+  private static func claim(of label: Node, about labelled: Node) -> [Node]? {
+    let (words, content) = (unwrapped(label).contents, unwrapped(labelled).contents)
+    guard let first = words.first, let subject = content.first else { return nil }
+    let isSign = content.count == 1 && (Relation(subject) != nil || isOperator(subject))
+    let relation = words.firstIndex { Relation($0).map { !$0.isOther } ?? false }
+    switch relation {
+    case 0?:
+      return isSign ? nil : content + words
+    case let place?:
+      // `\overset{x = 2}{=}` states an assumption, and `\underbrace{x + \cdots + x}_{n = 3}` a number of terms.
+      if isSign || content.contains(where: isDots) { return words }
+      return words[..<place] + [equals(at: first.range)] + content + words[place...]
+    case nil:
+      if case .text(let text, _) = first.kind, let sign = trimmed(text).first, "=≈≠<>≤≥".contains(sign), !isSign {
+        return content + [equals(at: first.range)] + words
+      }
+      // A bare number is a value, unless it counts the terms.
+      guard let number = numeral(words), !isSign, !content.contains(where: isDots), number != termCount(content) else {
+        return nil
+      }
+      return content + [equals(at: first.range)] + words
+    }
+  }
+
+  private static func equals(at range: Range<Int>) -> Node {
+    Node(.sign(.init(command: "=", glyph: "=", atomClass: .relation)), range)
+  }
+
+  private static func isOperator(_ node: Node) -> Bool {
+    if case .sign(let sign) = node.kind { sign.atomClass == .binary || sign.atomClass == .inner } else { false }
+  }
+
+  private static func isDots(_ node: Node) -> Bool {
+    if case .sign(let sign) = node.kind { sign.atomClass == .inner } else { false }
+  }
+
+  private static func numeral(_ nodes: [Node]) -> Double? {
+    guard case .number(let digits)? = nodes.last?.kind, let value = Double(digits) else { return nil }
+    switch nodes.count {
+    case 1: return value
+    case 2: if case .sign(let sign) = nodes[0].kind, sign.glyph == "−" { return -value } else { return nil }
+    default: return nil
+    }
+  }
+
+  /// How many terms or items the nodes are.
+  private static func termCount(_ nodes: [Node]) -> Double {
+    Double(
+      1
+        + nodes.dropFirst().count { node in
+          if case .sign(let sign) = node.kind { ["+", "−", ",", ";"].contains(sign.glyph) } else { false }
+        })
+  }
+}
+
+extension Relation {
+  fileprivate var isOther: Bool { if case .other = self { true } else { false } }
+}

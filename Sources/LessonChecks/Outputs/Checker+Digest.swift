@@ -1,0 +1,65 @@
+import CellOutputs
+import Diagnostics
+import LessonDocument
+import LessonRunner
+
+/// The parts of long values that aren't shown: a digest on the cell's fence stands for them.
+extension Checker {
+  /// - Parameter isChangeReported: Whether something of the cell was found to differ that is shown: then the digest does too.
+  mutating func checkDigest(of cell: Cell, isChangeReported: Bool) {
+    guard run.cells[cell.index].state == .succeeded, !cell.options.isVolatile else { return }
+    let present = digest(of: cell, run.cells[cell.index])
+    let recorded = cell.options.digest
+    guard present?.text != recorded?.text else { return }
+    // That it differs from run to run was told with the value.
+    if let again = again(cell), digest(of: cell, again) != present { return }
+    let problem: Problem
+    switch (recorded, present) {
+    case (let recorded?, let present?):
+      problem = Problem(
+        "a part of a value that isn't shown is no longer what it was", at: recorded.range, notes: ["its digest is \(present) now"],
+        help: Self.acceptHelp)
+      edits.append(Edit(range: recorded.range, replacement: "digest=\(present)"))
+    case (let recorded?, nil):
+      problem = Problem(
+        "this digest stands for nothing: no value is recorded in part", at: recorded.range, help: Self.acceptHelp)
+      edits.append(Edit(range: recorded.range.lowerBound - 1..<recorded.range.upperBound, replacement: ""))
+    case (nil, let present?):
+      problem = Problem(
+        "nothing compares the part of this cell's value that isn't shown", at: cell.range.lowerBound..<cell.wordsEnd,
+        severity: .warning, notes: ["accepting writes `digest=\(present)` here"], help: Self.acceptHelp)
+      edits.append(Edit(range: cell.wordsEnd..<cell.wordsEnd, replacement: " digest=\(present)"))
+    case (nil, nil): return
+    }
+    if !isChangeReported { failures.append(problem) }
+  }
+
+  /// Of the cell's output, if it is recorded or should be, and of the values before `// =>`.
+  private func digest(of cell: Cell, _ cellRun: CellRun) -> ValueDigest? {
+    let comparison = comparison(of: cell)
+    var records: [(recorded: String, given: GivenOutput)] = []
+    if cell.recorded != nil || cell.showsOutput { records.append((cell.recorded?.text.text ?? "", GivenOutput(cellRun))) }
+    for (index, statement) in cell.statements.enumerated() {
+      guard let expected = statement.expected, let value = cellRun.recorded[index] else { continue }
+      records.append((expected.text, GivenOutput(value)))
+    }
+    return ValueDigest.joining(
+      records.compactMap { record in
+        guard let digest = record.given.digest else { return nil }
+        let alignment = LineAlignment(OutputLine.lines(recorded: record.recorded), record.given.lines, comparison)
+        return alignment.showsElision(comparison) ? digest : nil
+      })
+  }
+}
+
+extension Cell {
+  /// Whether what the cell gives is shown beside its code, and so must be recorded.
+  var showsOutput: Bool { options.display == .all || options.display == .foldedCode }
+}
+
+extension ValueDigest {
+  /// One that stands for several values; for one, its own.
+  static func joining(_ digests: [ValueDigest]) -> ValueDigest? {
+    digests.count < 2 ? digests.first : ValueDigest { for digest in digests { $0.add(digest.text) } }
+  }
+}

@@ -1,0 +1,113 @@
+import Diagnostics
+import LessonDocument
+import LessonRunner
+
+/// What cells printed, and what `// Prints "…"` comments record of it.
+extension Checker {
+  /// Compares each group of comments with the lines that were printed last before it.
+  ///
+  /// - Returns: nil if the cell has no such comment.
+  mutating func checkPrints(of cell: Cell) -> OutputFinding? {
+    let groups = cell.statements.indices.filter { !cell.statements[$0].prints.isEmpty }
+    guard !groups.isEmpty else { return nil }
+    if cell.options.isVolatile { return .notCompared }
+    return groups.map { checkPrints(after: $0, of: cell) }.allSatisfy(\.self) ? .matches : .differs
+  }
+
+  private mutating func checkPrints(after statement: Int, of cell: Cell) -> Bool {
+    let comments = cell.statements[statement].prints
+    let comparison = comparison(of: cell)
+    let given = printed(before: statement, in: cell, by: run.cells[cell.index])
+    let readings = [comments.map(\.text), comments.map(\.unescapedText)].map { lines in
+      lines.joined(separator: "\n").split(separator: "\n", omittingEmptySubsequences: false)
+        .flatMap { $0.isEmpty ? [.empty] : OutputLine.lines(recorded: String($0)) }
+    }
+    let matching = readings.first { comparison.matches($0, given) }
+    let alignment = LineAlignment(matching ?? readings[0], given, comparison)
+    let difference = OutputDifference(alignment, comparison)
+    let wrong = comments[min(difference.firstLine, comments.count) - 1]
+    let range = cell.code.fileRange(of: matching == nil ? wrong.range : comments[0].range)
+
+    if let again = again(cell) {
+      let second = printed(before: statement, in: cell, by: again)
+      let standing = matching ?? OutputLine.lines(recorded: given.map(\.recordedText).joined(separator: "\n"))
+      guard comparison.matches(standing, second) else {
+        failures.append(unsteadiness(of: "what this prints", at: range, given, second, comparison))
+        return false
+      }
+    }
+    for (line, text) in alignment.looseEllipses(comparison) {
+      failures.append(looseEllipsis(text, at: cell.code.fileRange(of: comments[min(line, comments.count) - 1].textRange)))
+    }
+    guard matching == nil else { return true }
+    failures.append(
+      Problem(
+        "this isn't what was printed", at: range, notes: alignment.lookAlike.map { [$0] } ?? [], difference: difference.shown,
+        help: Self.acceptHelp))
+    edits += rewriting(comments, as: given.map(\.recordedText), after: cell.statements[statement], of: cell)
+    return false
+  }
+
+  /// What the statement printed; where the comments are more lines than that, also what those before it printed, as far as it takes.
+  private func printed(before statement: Int, in cell: Cell, by cellRun: CellRun) -> [OutputLine] {
+    lines(printedBy: statementsCovered(byCommentsAfter: statement, in: cell), by: cellRun)
+  }
+
+  private func statementsCovered(byCommentsAfter statement: Int, in cell: Cell) -> ClosedRange<Int> {
+    let previous = cell.statements[..<statement].lastIndex { !$0.prints.isEmpty } ?? -1
+    let count = cell.statements[statement].prints.count
+    var first = statement
+    while lines(printedBy: first...statement, by: run.cells[cell.index]).count < count, first > previous + 1 { first -= 1 }
+    return first...statement
+  }
+
+  /// At least one line, which may be empty.
+  private func lines(printedBy statements: ClosedRange<Int>, by cellRun: CellRun) -> [OutputLine] {
+    let lines = OutputLine.lines(printed: cellRun.printed(by: statements).recordable.droppingLastNewline)
+    return lines.isEmpty ? [.empty] : lines
+  }
+
+  /// Whether comments record all that the cell gave.
+  func areOutputsCovered(in cell: Cell) -> Bool {
+    let cellRun = run.cells[cell.index]
+    let isPrintedOnly = cellRun.expectedMessage == nil && cellRun.outputs.allSatisfy { if case .printed = $0 { true } else { false } }
+    let groups = cell.statements.indices.filter { !cell.statements[$0].prints.isEmpty }
+    let covered = Set(groups.flatMap { statementsCovered(byCommentsAfter: $0, in: cell) })
+    return !groups.isEmpty && isPrintedOnly && cellRun.printedBytes.keys.allSatisfy(covered.contains)
+  }
+
+  /// Each comment with its new line. Lines that are too few take the comments left over away; further ones come below, in line with the statement.
+  private func rewriting(
+    _ comments: [PrintsComment], as lines: [String], after statement: CellStatement, of cell: Cell
+  ) -> [Edit] {
+    var edits = zip(comments, lines).filter { $0.text != $1 }.map { comment, line in
+      Edit(range: cell.code.fileRange(of: comment.textRange), replacement: line)
+    }
+    let last = comments[min(comments.count, lines.count) - 1]
+    if comments.count > lines.count {
+      let range = last.range.upperBound..<comments[comments.count - 1].range.upperBound
+      edits.append(Edit(range: cell.code.fileRange(of: range), replacement: ""))
+    } else if lines.count > comments.count {
+      let end = cell.code.fileOffset(of: last.range.upperBound)
+      let indent = cell.linePrefix + String(repeating: " ", count: statement.column - 1)
+      let more = lines[comments.count...].map { "\(lineEnding(at: end))\(indent)// Prints \"\($0)\"" }.joined()
+      edits.append(Edit(range: end..<end, replacement: more))
+    }
+    return edits
+  }
+}
+
+extension PrintsComment {
+  /// As a string of Swift with this text would be printed: an author may write `\n` and `\"`.
+  fileprivate var unescapedText: String {
+    text.replacing(/\\([ntr0"'\\])/) { match in
+      switch match.1 {
+      case "n": "\n"
+      case "t": "\t"
+      case "r": "\r"
+      case "0": "\0"
+      default: String(match.1)
+      }
+    }
+  }
+}

@@ -1,0 +1,209 @@
+import Diagnostics
+
+/// Syntax of other tools, which CommonMark doesn't know: the page would show it as typed.
+///
+/// The one table of such syntax. Each entry is looked for in text alone: never in code, formulas or comments.
+struct ForeignSyntax: Sendable {
+  /// Where it must begin to mean anything.
+  enum Place: Sendable {
+    case anywhere
+    /// Not right behind `]`, where an author escapes a link's parenthesis.
+    case apart
+    /// Not right behind a letter or a digit.
+    case wordStart
+    /// Right behind a link, an image or code.
+    case behindElement
+    /// Behind what quotations and lists put before a line.
+    case lineStart
+    case listItemStart
+    case fileStart
+  }
+
+  /// What it begins with; one of these.
+  let openings: [String]
+  let place: Place
+  /// Its length in the text that begins with it, from its first byte; nil if it is something else.
+  let match: @Sendable (Substring) -> Substring?
+  let name: String
+  let help: String
+
+  private init(
+    _ openings: [String], at place: Place = .anywhere, _ name: String, help: String,
+    match: @escaping @Sendable (Substring) -> Substring?
+  ) {
+    self.openings = openings
+    self.place = place
+    self.name = name
+    self.help = help
+    self.match = match
+  }
+
+  func problem(at range: Range<Int>) -> Problem {
+    Problem("\(name) isn't Markdown: the page would show it as typed", at: range, severity: .warning, help: help)
+  }
+
+  /// What a text is looked at for, at most: nothing of the table is longer.
+  static let longest = 1000
+
+  private static let alertHelp = "write an alert: a quotation that begins with `> [!NOTE]`"
+  private static let attributeHelp = "take it out: a heading's id is made of its words, that of a formula stands in its check, that of a cell on its fence"
+  private static let formulaHelp = "write `$…$`, or `$$…$$` for a formula on a line of its own"
+
+  static let table: [ForeignSyntax] = [
+    // Mathematics.
+    .init(["\\("], at: .apart, "LaTeX's `\\(…\\)`", help: formulaHelp) { $0.prefixMatch(of: /\\\((?s:.+?)\\\)/)?.output },
+    .init(["\\["], "LaTeX's `\\[…\\]`", help: formulaHelp) { text in
+      // Brackets that are meant as such are escaped too.
+      guard let found = text.prefixMatch(of: /\\\[((?s).+?)\\\]/) else { return nil }
+      let content = found.output.1
+      let isFormula =
+        content.contains(/\\[A-Za-z]|[\^=]|_\{|\w\s*[+*<>\/]\s*\w/) || content.first == " " && content.last == " " && content.contains(/\w/)
+        || content.first == "\n"
+      return isFormula ? found.output.0 : nil
+    },
+    .init(["\\begin{"], "a LaTeX environment outside of a formula", help: "put it between `$$` and `$$`") {
+      $0.prefixMatch(of: /\\begin\{[A-Za-z]+\*?\}/)?.output
+    },
+    .init(
+      ["\\ref{", "\\eqref{", "\\autoref{", "\\cref{", "\\Cref{", "\\pageref{"], "LaTeX's reference", help: "link to the id of the formula or cell: `[](#id)`"
+    ) { $0.prefixMatch(of: /\\[A-Za-z]+\{[^{}\n]*\}/)?.output },
+    .init(["\\cite", "\\parencite{", "\\textcite{"], "LaTeX's citation", help: "link to the source: `[Vaswani et al.](https://…)`") {
+      $0.prefixMatch(of: /\\[A-Za-z]+\*?(?:\[[^\[\]\n]*\])*\{[^{}\n]*\}/)?.output
+    },
+    .init(
+      ["\\textbf{", "\\textit{", "\\emph{", "\\texttt{", "\\underline{", "\\section{", "\\section*{", "\\subsection{", "\\subsection*{", "\\footnote{", "\\href{", "\\url{", "\\includegraphics", "\\label{", "\\newpage", "\\pagebreak", "\\item "], "LaTeX in text", help: "write Markdown: `**strong**`, `*soft*`, `## Heading`, `[words](address)`"
+    ) { $0.prefixMatch(of: /\\[A-Za-z]+\*?(?:\{[^{}\n]*\})?/)?.output },
+    // Boxes.
+    .init([":::"], at: .lineStart, "a block between `:::`", help: alertHelp) { $0.prefixMatch(of: /:{3,}[ \t]*[{A-Za-z\[][^\n]*/)?.output },
+    .init(["!!!"], at: .lineStart, "a box that begins with `!!!`", help: alertHelp) {
+      $0.prefixMatch(of: /!!!\+?[ \t]+[A-Za-z][^\n]*/)?.output
+    },
+    .init(["???"], at: .lineStart, "a box that begins with `???`", help: "write an exercise and its solution: `> [!EXERCISE]`, `> [!SOLUTION]`") {
+      $0.prefixMatch(of: /\?\?\?\+?[ \t]+[A-Za-z][^\n]*/)?.output
+    },
+    .init(["=== ", "===! ", "===+ "], at: .lineStart, "a tab that begins with `===`", help: "write a heading for each") {
+      $0.prefixMatch(of: /===[!+]?[ \t]+["“][^\n]*/)?.output
+    },
+    .init(["[!"], at: .lineStart, "an alert with more on its first line", help: "let `[!NOTE]` stand alone on it, and the text follow in the next") {
+      $0.prefixMatch(of: /\[![A-Za-z]+\](?:[+\-](?:[ \t][^\n]*)?(?=\n|$)|[ \t]+[^\s(][^\n]*)/)?.output
+    },
+    .init([".. "], at: .lineStart, "a directive of reStructuredText", help: alertHelp) {
+      $0.prefixMatch(of: /\.\. [A-Za-z][\w:\-]*::[^\n]*/)?.output
+    },
+    // Templates.
+    .init(["{{"], "a template's `{{…}}`", help: "write what it stands for") {
+      $0.prefixMatch(of: /\{\{(?:[#%<>!\/][^{}\n]*|-?[ \t]*[A-Za-z_][\w.| '"():,\-\/]*)\}\}/)?.output
+    },
+    .init(["{%"], "a template's `{%…%}`", help: "write what it stands for") { $0.prefixMatch(of: /\{%-?[ \t]*\w[^\n]*?%\}/)?.output },
+    .init(["import ", "export "], at: .lineStart, "JavaScript in text", help: "take it out: a lesson has no components") {
+      $0.prefixMatch(of: /import [^\n]+ from ['"“‘][^\n]+['"”’];?[ \t]*(?=\n|$)|export (?:const|default|function) [^\n]*/)?.output
+    },
+    // References.
+    .init(
+      ["[@", "[-@", "[see @", "[See @", "[cf. @", "[e.g. @", "[e.g., @"], "a citation by its key", help: "link to the source: `[Vaswani et al.](https://…)`"
+    ) { $0.prefixMatch(of: /\[[^\[\]\n@]*@[\p{L}_\d{][^\[\]\n]*\](?!:)/)?.output },
+    .init(["@fig-", "@tbl-", "@eq-", "@sec-", "@lst-", "@thm-"], at: .wordStart, "a reference by its key", help: "link to its id: `[](#id)`") {
+      $0.prefixMatch(of: /@[a-z]+-[\w\-]+/)?.output
+    },
+    .init(["[[", "![["], "a link between `[[` and `]]`", help: "write `[words](lesson.md)`, or `![what it shows](picture.png)`") {
+      $0.prefixMatch(of: /!?\[\[[^\[\]\n]*\p{L}[^\[\]\n]*\]\](?![\[(:])/)?.output
+    },
+    .init(["^["], "a footnote between `^[` and `]`", help: "write `[^name]` here, and `[^name]: …` on a line of its own") {
+      $0.prefixMatch(of: /\^\[[^\[\]\n]*\p{L}[^\[\]\n]* [^\[\]\n]+\]/)?.output
+    },
+    .init(["[TOC]", "[toc]"], at: .lineStart, "the mark for a table of contents", help: "take it out: each page has its contents") {
+      $0.prefixMatch(of: /\[(?:TOC|toc)\][ \t]*(?=\n|$)/)?.output
+    },
+    .init(["*["], at: .lineStart, "an abbreviation's `*[…]: …`", help: "say in the text what it means") {
+      $0.prefixMatch(of: /\*\[[^\[\]\n]+\]:[ \t][^\n]*/)?.output
+    },
+    // Attributes and roles.
+    .init(["{#", "{.", "{:"], "a heading's or an image's `{…}`", help: attributeHelp) {
+      $0.prefixMatch(of: /\{:?[ \t]*[#.]?[A-Za-z][\w\-:]*(?:[ \t]+[#.]?[A-Za-z][\w\-]*(?:=(?:["“][^"”\n]*["”]|[^\s{}]+))?)*[ \t]*\}/)?.output
+    },
+    .init(["{"], at: .behindElement, "an image's or a link's `{…}`", help: attributeHelp) {
+      $0.prefixMatch(of: /\{[A-Za-z][\w\-]*=(?:["“][^"”\n]*["”]|[^\s{}]+)(?:[ \t]+[^\s{}]+)*[ \t]*\}/)?.output
+    },
+    .init(["{"], "a role before code", help: "write `$…$` for a formula, `[words](address)` for a link") {
+      $0.prefixMatch(of: /\{[a-z][a-z:\-]*\}(?=`)/)?.output
+    },
+    .init([":"], at: .wordStart, "a role before code", help: "write `$…$` for a formula, `[words](address)` for a link") {
+      $0.prefixMatch(of: /:[a-z][a-z:\-]*:(?=`)/)?.output
+    },
+    .init([":"], at: .wordStart, "the name of an emoji", help: "write the emoji itself") {
+      $0.prefixMatch(of: /:[a-z][a-z0-9_+\-]{2,30}:(?=[\s.,;!?)]|$)/)?.output
+    },
+    // Text.
+    .init(["=="], at: .wordStart, "a mark between `==`", help: "write `**…**`") {
+      $0.prefixMatch(of: /==[^\s=][^=\n]*[^\s=]==(?![=\w])|==[^\s=]==(?![=\w])/)?.output
+    },
+    .init(["~~"], "text struck through between `~~`", help: "take it out") { $0.prefixMatch(of: /~~[^\s~](?:[^~\n]*[^\s~])?~~(?!~)/)?.output },
+    .init(["[ ] ", "[x] ", "[X] "], at: .listItemStart, "a task's box", help: "write an exercise: `> [!EXERCISE]`, or say it in words") {
+      $0.prefixMatch(of: #/\[[ xX]\] /#)?.output
+    },
+    .init(["+-", "+="], at: .lineStart, "a table of lines", help: "write a pipe table: `| a | b |`, and `|---|---|` below its first row") {
+      $0.prefixMatch(of: /\+[\-=]{2,}(?:\+[\-=]{2,})*\+[ \t]*(?=\n|$)/)?.output
+    },
+    .init(["#"], at: .lineStart, "a heading without a space behind its `#`", help: "write a plain space there") {
+      $0.prefixMatch(of: /#{2,6}[^\s#\\][^\n]*|#{1,6}(?! )[\p{Zs}\u{200B}\u{FEFF}][^\n]*/)?.output
+    },
+    .init(["-", "*", "+"], at: .lineStart, "a list's item without a plain space behind its mark", help: "write a plain space there") {
+      $0.prefixMatch(of: /[\-*+](?! )[\p{Zs}\u{200B}\u{FEFF}][^\n]*/)?.output
+    },
+    // What stands before the text.
+    .init(["+++"], at: .fileStart, "TOML at the head of a lesson", help: "write YAML: a line of `---`, `title: …`, `summary: …`, a line of `---`") {
+      $0.prefixMatch(of: /\+\+\+[ \t]*\r?\n(?s:.*?)\n\+\+\+[ \t]*\r?(?=\n|$)/)?.output
+    },
+    .init(["% "], at: .fileStart, "a title after `%`", help: "write a line of `---`, `title: …`, a line of `---`") {
+      $0.prefixMatch(of: /% [^\n]+/)?.output
+    },
+  ]
+
+  private typealias Entry = (opening: [UInt8], syntax: ForeignSyntax)
+
+  private static let openings: [Entry] = table.flatMap { syntax in syntax.openings.map { (Array($0.utf8), syntax) } }
+  private static let byTwoBytes = Dictionary(grouping: openings.filter { $0.opening.count > 1 }) { Array($0.opening.prefix(2)) }
+  private static let byOneByte = Dictionary(grouping: openings.filter { $0.opening.count == 1 }) { $0.opening }
+
+  /// Whether any begins with a byte: asked for each byte of a text.
+  static let firstBytes: [Bool] = (0..<256).map { byte in openings.contains { $0.opening[0] == UInt8(byte) } }
+
+  /// Those that may begin with two bytes.
+  static func entries(beginning bytes: ArraySlice<UInt8>) -> [(opening: [UInt8], syntax: ForeignSyntax)] {
+    (byTwoBytes[Array(bytes)] ?? []) + (byOneByte[Array(bytes.prefix(1))] ?? [])
+  }
+}
+
+// MARK: - Fences
+
+extension ForeignSyntax {
+  /// What is wrong with a listing that another tool would run, draw or read words in.
+  static func problems(inListing fence: Fence) -> [Problem] {
+    var problems: [Problem] = []
+    if let word = fence.words.first {
+      let name = word.text.lowercased()
+      if name.hasPrefix("{") {
+        problems.append(
+          Problem(
+            "a fence called `\(word.text)` is only shown, under that name", at: word.range, severity: .warning,
+            help: "write a language's name, say `python`; a box is an alert: `> [!NOTE]`"))
+      } else if ["mermaid", "plantuml"].contains(name) {
+        problems.append(
+          Problem(
+            "the page would show a diagram in `\(word.text)` as typed", at: word.range, severity: .warning,
+            help: "put a picture beside the lesson, or call the fence `text`"))
+      }
+    }
+    return problems + self.problems(inCode: fence.content)
+  }
+
+  /// Options in a comment on the first line, which would be shown.
+  static func problems(inCode code: ExtractedText) -> [Problem] {
+    guard let options = code.text.prefixMatch(of: /(?:#|\/\/|--|%%)\| ?[a-z][\w\-]*:[^\n]*/)?.output else { return [] }
+    return [
+      Problem(
+        "the page would show options after `#|` as typed", at: code.fileRange(of: 0..<options.utf8.count), severity: .warning,
+        help: "take them out; a cell has words on its fence, say ```swift hide")
+    ]
+  }
+}

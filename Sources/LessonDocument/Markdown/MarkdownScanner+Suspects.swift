@@ -1,0 +1,105 @@
+import Diagnostics
+
+/// Finds what looks like markup and may be printed as it is typed. CommonMark decides: it may be a link, or stand in code.
+extension MarkdownScanner {
+  /// What begins at the position.
+  mutating func suspect() -> (problem: Problem, range: Range<Int>)? {
+    brokenLink() ?? foreignSyntax()
+  }
+
+  private mutating func foreignSyntax() -> (problem: Problem, range: Range<Int>)? {
+    // A file made of beginnings would take minutes; nobody reads so many.
+    guard triesLeft > 0, ForeignSyntax.firstBytes[Int(bytes[position])] else { return nil }
+    for (opening, syntax) in ForeignSyntax.entries(beginning: bytes[position...].prefix(2)) {
+      guard isAt(syntax.place), bytes[position...].starts(with: opening) else { continue }
+      triesLeft -= 1
+      let end = min(syntax.place == .fileStart ? bytes.count : currentParagraph().end, position + ForeignSyntax.longest)
+      guard position < end else { continue }
+      // A return before a line's end would be one character with it.
+      let text = String(decoding: bytes[position..<end].lazy.map { $0 == UInt8(ascii: "\r") ? UInt8(ascii: " ") : $0 }, as: UTF8.self)
+      guard let found = syntax.match(text[...]) else { continue }
+      let line = found.prefix { !$0.isNewline }
+      return (syntax.problem(at: position..<min(position + line.utf8.count, end)), position..<min(position + found.utf8.count, end))
+    }
+    return nil
+  }
+
+  private func isAt(_ place: ForeignSyntax.Place) -> Bool {
+    let before = position > 0 ? bytes[position - 1] : UInt8(ascii: "\n")
+    switch place {
+    case .anywhere: return true
+    case .apart: return before != UInt8(ascii: "]")
+    case .wordStart: return !isWord(before) && before < 0x80 && before != bytes[position]
+    case .behindElement: return [UInt8(ascii: ")"), UInt8(ascii: "]"), UInt8(ascii: "`")].contains(before)
+    case .lineStart: return position == contentOfLine.start
+    case .listItemStart: return position == contentOfLine.start && contentOfLine.isListItem
+    case .fileStart: return position == start
+    }
+  }
+
+  // MARK: - Links that are none
+
+  /// `[words][name]` without a definition of the name, and `[words](an address with blanks)`.
+  private mutating func brokenLink() -> (problem: Problem, range: Range<Int>)? {
+    let isImage = bytes[position] == UInt8(ascii: "!") && position + 1 < bytes.count && bytes[position + 1] == UInt8(ascii: "[")
+    guard isImage || bytes[position] == UInt8(ascii: "[") else { return nil }
+    let limit = min(currentParagraph().end, position + ForeignSyntax.longest)
+    let opening = position + (isImage ? 1 : 0)
+    guard let closing = closingBracket(from: opening, before: limit), closing + 1 < limit else { return nil }
+    switch bytes[closing + 1] {
+    case UInt8(ascii: "["):
+      // `a[i][j]` is an entry, and `[words][^1]` has a footnote.
+      let isEntry = !isImage && position > 0 && (isWord(bytes[position - 1]) || [UInt8(ascii: ")"), UInt8(ascii: "]")].contains(bytes[position - 1]))
+      guard !isEntry, let end = closingBracket(from: closing + 1, before: limit), bytes[closing + 2] != UInt8(ascii: "^") else { return nil }
+      let name = file.slice(closing + 2..<end)
+      guard !name.contains("[") else { return nil }
+      let label = name.isEmpty ? file.slice(opening + 1..<closing) : name
+      return (
+        Problem(
+          "there is no `[\(label)]: …` for this \(isImage ? "image" : "link") to lead to", at: position..<end + 1,
+          help: "write the address here: `\(isImage ? "!" : "")[…](\(isImage ? "picture.png" : "lesson.md"))`"), position..<end + 1
+      )
+    case UInt8(ascii: "("):
+      guard let end = bytes[(closing + 2)..<limit].firstIndex(where: { $0 == UInt8(ascii: ")") || $0 == UInt8(ascii: "\n") }),
+        bytes[end] == UInt8(ascii: ")")
+      else { return nil }
+      let address = file.slice(closing + 2..<end)
+      guard isImage || address.contains(/\.[a-z]{2,4}(?=$|[#?"'\s])|:\/\/|^#|^\.{0,2}\//) else { return nil }
+      let hasBlank = address.contains(where: \.isWhitespace)
+      return (
+        Problem(
+          "this is no \(isImage ? "image" : "link")\(hasBlank ? ": a blank ends an address" : "")", at: position..<end + 1,
+          help: hasBlank
+            ? "write `<` before and `>` after the address: `(<\(address)>)`"
+            : "write `<` before and `>` after the address, and a title in quotation marks"), position..<end + 1
+      )
+    default: return nil
+    }
+  }
+
+  /// The bracket that closes the one at `opening`, outside of code and of escapes.
+  private mutating func closingBracket(from opening: Int, before limit: Int) -> Int? {
+    let paragraph = currentParagraph()
+    var depth = 0
+    var cursor = opening
+    while cursor < limit {
+      switch bytes[cursor] {
+      case UInt8(ascii: "\\"): cursor += 1
+      case UInt8(ascii: "`"):
+        let length = runLength(of: UInt8(ascii: "`"), at: cursor)
+        cursor = (paragraph.endOfCodeSpan(from: cursor, length: length) ?? cursor + length) - 1
+      case UInt8(ascii: "["): depth += 1
+      case UInt8(ascii: "]"):
+        depth -= 1
+        if depth == 0 { return cursor }
+      default: break
+      }
+      cursor += 1
+    }
+    return nil
+  }
+
+  private func isWord(_ byte: UInt8) -> Bool {
+    isLetter(byte) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || byte == UInt8(ascii: "_")
+  }
+}

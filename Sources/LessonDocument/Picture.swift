@@ -1,0 +1,50 @@
+/// A file beside the lessons whose name is that of a picture.
+package struct Picture: Sendable, Hashable {
+  /// Why the site can't show it.
+  package enum Flaw: Sendable, Hashable {
+    /// Its bytes are those of something else.
+    case notAPicture
+    /// A picture, but not of the kind that its name says, so that a browser doesn't show it.
+    case otherKind(String)
+    /// A symbolic link to a file outside of the course.
+    case leadsOut
+    /// Another file's name differs from its own in nothing but how its letters are encoded.
+    case twin
+  }
+
+  package var sizeInBytes: Int
+  package var flaw: Flaw?
+  /// Its path from the folder of lessons, as the disk has it.
+  package var file: String
+
+  package init(sizeInBytes: Int, flaw: Flaw? = nil, file: String) {
+    self.sizeInBytes = sizeInBytes
+    self.flaw = flaw
+    self.file = file
+  }
+
+  /// How the names of pictures end that every browser shows.
+  package static let endings = ["svg", "png", "jpg", "jpeg", "webp", "avif", "gif"]
+
+  /// Of a file's beginning, how much tells what it is: a drawing may begin with a licence.
+  package static let tellingBytes = 1 << 14
+
+  /// What is wrong with a picture of that name, as the first bytes of its file tell.
+  package static func flaw(ofName name: String, beginning bytes: [UInt8]) -> Flaw? {
+    guard let kind = kind(of: bytes) else { return .notAPicture }
+    // Browsers look at the bytes of all kinds but drawings.
+    let isDrawing = name.lowercased().hasSuffix(".svg")
+    return isDrawing == (kind == "svg") ? nil : .otherKind(kind)
+  }
+
+  private static func kind(of bytes: [UInt8]) -> String? {
+    func holds(_ text: String, at offset: Int) -> Bool { bytes.dropFirst(offset).starts(with: text.utf8) }
+    if bytes.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) { return "png" }
+    if bytes.starts(with: [0xFF, 0xD8, 0xFF]) { return "jpg" }
+    if holds("GIF87a", at: 0) || holds("GIF89a", at: 0) { return "gif" }
+    if holds("RIFF", at: 0), holds("WEBP", at: 8) { return "webp" }
+    if holds("ftypavif", at: 4) || holds("ftypavis", at: 4) { return "avif" }
+    let beginning = bytes.drop { $0 <= 0x20 || [0xEF, 0xBB, 0xBF].contains($0) }
+    return beginning.first == UInt8(ascii: "<") && beginning.firstRange(of: Array("<svg".utf8)) != nil ? "svg" : nil
+  }
+}

@@ -1,0 +1,37 @@
+import Diagnostics
+import Testing
+
+@testable import LessonDocument
+
+@Suite struct BrokenLinkTests {
+  @Test(arguments: [
+    ("See [text][nowhere].", "1:5 there is no `[nowhere]: …` for this link to lead to"),
+    ("[text][]", "1:1 there is no `[text]: …` for this link to lead to"),
+    ("See [a\nb][c d].", "1:5 there is no `[c d]: …` for this link to lead to"),
+    ("![alt][img]", "1:1 there is no `[img]: …` for this image to lead to"),
+    ("[`a[0]` and $b$][c]", "1:1 there is no `[c]: …` for this link to lead to"),
+    ("参见[文本][无处]。", "1:3 there is no `[无处]: …` for this link to lead to"),
+    ("| a |\n|---|\n| [b][c] |", "3:3 there is no `[c]: …` for this link to lead to"),
+    ("> - [b][c]", "1:5 there is no `[c]: …` for this link to lead to"),
+    ("[b][c]\n\n[d]: https://example.org", "1:1 there is no `[c]: …` for this link to lead to"),
+    ("![A map](a b.png)", "1:1 this is no image: a blank ends an address"),
+    ("x ![A map](a(b.png)", "1:3 this is no image"),
+    ("[text](my file.md)", "1:1 this is no link: a blank ends an address"),
+    ("[text](https://example.org/a b)", "1:1 this is no link: a blank ends an address"),
+  ])
+  func `a link or an image that is none is an error at its place`(text: String, problem: String) {
+    let document = parse(text)
+    #expect(document.problems == [problem])
+    #expect(document.diagnostics.allSatisfy { $0.isError })
+  }
+
+  @Test(arguments: [
+    "[sic]", "[1] [2] [3]", "a[i][j]", "x[1][2]", "[sic][^1]\n\n[^1]: Note.", "[a][b] and [b][] and [b].\n\n[b]: https://example.org",
+    "![a](<a b.png>)", "![a](a%20b.png \"Title (x)\")", "[a](https://example.org/x_(y))", "[a](https://example.org \"Title here\")",
+    "[a](https://example.org\n\"Title\")", "[interval](0, 1] is odd", "[0, 1](closed, then) text", "[see](and more)", "`[a][b]`", "    [a][b]",
+    "```text\n[a][b]\n```", "\\[a][b]", "[a\\][b]", "$[a][b]$",
+  ])
+  func `brackets that are only brackets are fine`(text: String) {
+    #expect(parse(text).problems == [])
+  }
+}

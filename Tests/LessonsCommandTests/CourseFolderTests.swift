@@ -1,0 +1,181 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// What stands in the folder of lessons, and isn't a lesson as it should be: it is told, and nothing else suffers from it.
+@Suite struct CourseFolderTests {
+  private let folder: TemporaryFolder
+
+  init() throws {
+    folder = try TemporaryFolder()
+    try folder.write("# Good\n", to: "Lessons/good.md")
+  }
+
+  private func call(_ arguments: String...) throws -> LessonsTool.Result { try LessonsTool().run(arguments, in: folder.url) }
+
+  private func link(_ path: String, to destination: String) throws {
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.url.appending(path: path).path, withDestinationPath: destination)
+  }
+
+  /// The good lesson is checked, and one line is told of the other file.
+  private func expectOneUnread(_ path: String, _ message: String, help: String) throws {
+    let result = try call("check")
+    #expect(result.exitCode == 1)
+    #expect(result.errors.hasPrefix("\(path):1:1: error: \(message)\n"), "\(result.errors)")
+    #expect(result.errors.contains("= help: \(help)\n"), "\(result.errors)")
+    #expect(result.output.hasPrefix("1 lesson, 0 cells"), "\(result.output)")
+    #expect(result.output.contains("1 lesson could not be read: 1 error"), "\(result.output)")
+    #expect(try call("check", "good").exitCode == 0)
+  }
+
+  @Test(arguments: ["x.MD", "x.markdown", "x.mdown", "x.Md", "x.mdx", "x.qmd", "x.Rmd"])
+  func `a file that was meant as a lesson is told`(name: String) throws {
+    try folder.write("$$ 1 = 2 $$\n<!-- check -->\n", to: "Lessons/\(name)")
+    try expectOneUnread(
+      "Lessons/\(name)", "this file is no lesson: the name of one ends in `.md`", help: "rename it `x.md`, or move it away")
+  }
+
+  @Test func `one that was meant as a lesson is told where there is no other`() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("# A\n", to: "Lessons/a.markdown")
+    let result = try LessonsTool().run(["check"], in: folder.url)
+    #expect(result.errors.contains("this file is no lesson"), "\(result.errors)")
+    #expect(result.exitCode == 1)
+  }
+
+  @Test(arguments: ["README.md", "README.MD", "readme.markdown", "notes.txt", ".hidden.markdown", "x.md~", "x.md.orig"])
+  func `other files are nobody's business`(name: String) throws {
+    try folder.write("[a](nowhere.md)\n", to: "Lessons/\(name)")
+    let result = try call("check", "--warnings-as-errors")
+    #expect(result.exitCode == 0, "\(result.errors)")
+  }
+
+  @Test func `a folder, a link to nothing and a link out of the course spoil only themselves`() throws {
+    try FileManager.default.createDirectory(at: folder.url.appending(path: "Lessons/x.md"), withIntermediateDirectories: false)
+    try expectOneUnread("Lessons/x.md", "this is a folder, not a lesson's file", help: "rename it: the name of a lesson's file ends in `.md`")
+    try FileManager.default.removeItem(at: folder.url.appending(path: "Lessons/x.md"))
+
+    try link("Lessons/x.md", to: "gone.md")
+    try expectOneUnread("Lessons/x.md", "this is a symbolic link to a file that isn't there", help: "mend or remove the link")
+    try FileManager.default.removeItem(at: folder.url.appending(path: "Lessons/x.md"))
+
+    try folder.write("# Outside\n", to: "outside.md")
+    try link("Lessons/x.md", to: "../outside.md")
+    try expectOneUnread(
+      "Lessons/x.md", "this is a symbolic link that leads out of the course, and isn't followed", help: "copy the file into the course")
+    try FileManager.default.removeItem(at: folder.url.appending(path: "Lessons/x.md"))
+
+    try link("Lessons/x.md", to: "good.md")
+    #expect(try call("check").exitCode == 0)
+  }
+
+  @Test func `a pipe in place of a lesson doesn't hang the tool`() throws {
+    #expect(mkfifo(folder.url.appending(path: "Lessons/x.md").path, 0o600) == 0)
+    try expectOneUnread("Lessons/x.md", "this is no file with a text", help: "put the lesson's text in its place")
+  }
+
+  @Test(arguments: [
+    ("e\u{301}.md", "\u{E9}.md", "two lessons are called", "differ only in how their letters are encoded"),
+    ("Good.md", "", "the names of `Good.md` and `good.md` differ only in capital letters", "so that many disks hold one of their pages"),
+  ])
+  func `lessons whose pages would be one are told`(first: String, second: String, message: String, rest: String) throws {
+    try folder.write("# A\n", to: "Lessons/\(first)")
+    if !second.isEmpty { try folder.write("# A\n", to: "Lessons/\(second)") }
+    let result = try call("check")
+    #expect(result.errors.contains(message) && result.errors.contains(rest), "\(result.errors)")
+    #expect(result.exitCode == 1)
+  }
+
+  @Test func `a name that the site has itself spoils only its lesson`() throws {
+    try folder.write("# Index\n", to: "Lessons/index.md")
+    try expectOneUnread(
+      "Lessons/index.md", "a lesson can't be called `index`: the site has a page of that name", help: "rename it, say `01-index.md`")
+  }
+
+  @Test(arguments: ["course.yaml", "Course.yml", "COURSE.YAML"])
+  func `settings under another name are told`(name: String) throws {
+    try folder.write("title: A\n", to: "Lessons/\(name)")
+    let alone = try call("check")
+    #expect(alone.errors.contains("Lessons/\(name):1:1: error: the course's settings are read from `course.yml`, not from `\(name)`\n"), "\(alone.errors)")
+    #expect(alone.errors.contains("= help: rename it `course.yml`\n"))
+    #expect(alone.exitCode == 1)
+    try folder.write("title: A\n", to: "Lessons/course.yml")
+    #expect(try call("check").errors.contains("= help: keep one of the two, as `course.yml`\n"))
+  }
+
+  @Test(arguments: ["de", "zh-Hant", "zh-TW", "english", "fr-CA"])
+  func `a language without words is told`(language: String) throws {
+    try folder.write("language: \(language)\n", to: "Lessons/course.yml")
+    let result = try call("check")
+    let message = "the site has no words of its own in the language `\(language)`: they will be English\n"
+    #expect(result.errors.contains("Lessons/course.yml:1:11: warning: \(message)"), "\(result.errors)")
+    #expect(result.exitCode == 0)
+    let strict = try call("check", "--warnings-as-errors")
+    #expect(strict.errors.contains("Lessons/course.yml:1:11: error: \(message)"), "\(strict.errors)")
+    #expect(strict.exitCode == 1)
+  }
+
+  @Test(arguments: ["en", "en-GB", "EN", "zh", "zh-Hans", "zh-CN", "zh-Hans-CN"])
+  func `a language with words is fine`(language: String) throws {
+    try folder.write("language: \(language)\n", to: "Lessons/course.yml")
+    let result = try call("check", "--warnings-as-errors")
+    #expect(result.exitCode == 0, "\(result.errors)")
+  }
+
+  @Test func `a lesson in a folder below is told, and an error where warnings are`() throws {
+    try folder.write("# Deep\n", to: "Lessons/part/deep.md")
+    let result = try call("check")
+    #expect(result.errors.contains("Lessons/part/deep.md:1:1: warning: this file is no lesson: lessons stand in Lessons itself\n"), "\(result.errors)")
+    #expect(result.exitCode == 0)
+    #expect(try call("check", "--warnings-as-errors").exitCode == 1)
+  }
+
+  @Test func `a picture is what its name says`() throws {
+    let png = Data([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13])
+    let drawing = Data("<?xml version=\"1.0\"?>\n<!-- A licence -->\n<svg xmlns=\"http://www.w3.org/2000/svg\"/>\n".utf8)
+    for (name, data, message) in [
+      ("a.png", png, nil), ("a.svg", drawing, nil), ("a.jpg", png, nil), ("b.png", Data("version https://git-lfs".utf8), "`b.png` is no picture, as its first bytes tell"),
+      ("b.svg", png, "`b.svg` is a picture of another kind"), ("c.png", drawing, "`c.png` is a picture of another kind"),
+      ("c.svg", Data("<html></html>".utf8), "`c.svg` is no picture"),
+    ] as [(String, Data, String?)] {
+      try data.write(to: folder.url.appending(path: "Lessons/\(name)"))
+      try folder.write("# Good\n\n![words](\(name))\n", to: "Lessons/good.md")
+      let result = try call("check")
+      #expect(result.exitCode == (message == nil ? 0 : 1), "\(name): \(result.errors)")
+      if let message { #expect(result.errors.contains("Lessons/good.md:3:1: error: \(message)"), "\(result.errors)") }
+    }
+    try png.write(to: folder.url.appending(path: "outside.png"))
+    try link("Lessons/d.png", to: "../outside.png")
+    try folder.write("# Good\n\n![words](d.png)\n", to: "Lessons/good.md")
+    #expect(try call("check").errors.contains("`d.png` is a symbolic link that leads out of the course, and isn't followed"))
+  }
+
+  @Test func `names of two forms meet on the site`() throws {
+    let png = Data([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13])
+    try png.write(to: folder.url.appending(path: "Lessons/bi\u{302}.png"))
+    try folder.write("# Cafe\u{301}\n\n## Re\u{301}sume\u{301}\n", to: "Lessons/e\u{301}.md")
+    try folder.write(
+      "# Good\n\n[a](\u{E9}.md#r\u{E9}sum\u{E9}) [b](e%CC%81.md#re\u{301}sume\u{301}) ![words](b\u{EE}.png)\n", to: "Lessons/good.md")
+    let result = try call("build")
+    #expect(result.exitCode == 0, "\(result.errors)")
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder.url.appending(path: "site").path)
+    for name in ["\u{E9}.html", "b\u{EE}.png"] {
+      #expect(names.contains { Array($0.unicodeScalars) == Array(name.unicodeScalars) }, "\(names)")
+    }
+    // What the author wrote as text stays as it is.
+    let addresses = try folder.text(of: "site/good.html").matches(of: /(?:href|src)="([^"]*)"/).map { String($0.1) }
+    #expect(addresses.count { $0.unicodeScalars.contains("\u{E9}") } >= 2)
+    #expect(addresses.allSatisfy { !$0.unicodeScalars.contains("\u{301}") && !$0.unicodeScalars.contains("\u{302}") }, "\(addresses)")
+    let other = Array(try folder.text(of: "site/\u{E9}.html").unicodeScalars)
+    #expect(other.firstRange(of: Array("id=\"r\u{E9}sum\u{E9}\"".unicodeScalars)) != nil)
+  }
+
+  @Test func `the cover's formula may stand in a lesson that can't be read`() throws {
+    try folder.write("$\\x$\n\n$$ 1 = 1 $$\n<!-- check: { id: a } -->\n\n<!-- chek: x -->\n", to: "Lessons/bad.md")
+    try folder.write("cover: [bad#b]\n", to: "Lessons/course.yml")
+    let result = try call("check")
+    #expect(result.errors.contains("Lessons/bad.md:1:2: error: unknown command"), "\(result.errors)")
+    #expect(!result.errors.contains("course.yml"))
+  }
+}
