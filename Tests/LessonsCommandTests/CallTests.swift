@@ -102,13 +102,14 @@ import Testing
     try folder.write("# A\n", to: "Lessons/\(name).md")
     let result = try call("check", "--course", "Lessons", in: folder)
     #expect(
-      result.errors == """
+      result.errors.contains(
+        """
         Lessons/\(name).md:1:1: error: a lesson can't be called `\(name)`: the site has a page of that name
          1 | # A
            | ^
            = help: rename it, say `01-\(name).md`
 
-        """, "\(result.errors)")
+        """), "\(result.errors)")
     #expect(result.exitCode == 1)
   }
 

@@ -4,7 +4,7 @@ import Diagnostics
 extension MarkdownScanner {
   /// What begins at the position.
   mutating func suspect() -> (problem: Problem, range: Range<Int>)? {
-    brokenLink() ?? foreignSyntax()
+    brokenLink() ?? brokenComment() ?? foreignSyntax()
   }
 
   private mutating func foreignSyntax() -> (problem: Problem, range: Range<Int>)? {
@@ -37,6 +37,17 @@ extension MarkdownScanner {
     }
   }
 
+  // MARK: - Comments that are none
+
+  /// `<!- check -->`, or with a dash that an editor has made of two.
+  private func brokenComment() -> (problem: Problem, range: Range<Int>)? {
+    guard bytes[position] == UInt8(ascii: "<"), !bytes[position...].starts(with: "<!--".utf8) else { return nil }
+    let text = String(decoding: bytes[position...].prefix(40), as: UTF8.self)
+    guard let found = text.prefixMatch(of: /<(?:![ \-–—!]*|[\-–—]+!?)\s*(?i:check)\b/)?.output else { return nil }
+    let range = position..<min(position + found.utf8.count, bytes.count)
+    return (Problem("this is no comment, so that it checks nothing", at: range, help: "write `<!-- check: … -->`"), range)
+  }
+
   // MARK: - Links that are none
 
   /// `[words][name]` without a definition of the name, and `[words](an address with blanks)`.
@@ -45,8 +56,8 @@ extension MarkdownScanner {
     guard isImage || bytes[position] == UInt8(ascii: "[") else { return nil }
     let limit = min(currentParagraph().end, position + ForeignSyntax.longest)
     let opening = position + (isImage ? 1 : 0)
-    guard let closing = closingBracket(from: opening, before: limit), closing + 1 < limit else { return nil }
-    switch bytes[closing + 1] {
+    guard let closing = closingBracket(from: opening, before: limit) else { return nil }
+    switch closing + 1 < limit ? bytes[closing + 1] : UInt8(ascii: "\n") {
     case UInt8(ascii: "["):
       // `a[i][j]` is an entry, and `[words][^1]` has a footnote.
       let isEntry = !isImage && position > 0 && (isWord(bytes[position - 1]) || [UInt8(ascii: ")"), UInt8(ascii: "]")].contains(bytes[position - 1]))
@@ -54,11 +65,7 @@ extension MarkdownScanner {
       let name = file.slice(closing + 2..<end)
       guard !name.contains("[") else { return nil }
       let label = name.isEmpty ? file.slice(opening + 1..<closing) : name
-      return (
-        Problem(
-          "there is no `[\(label)]: …` for this \(isImage ? "image" : "link") to lead to", at: position..<end + 1,
-          help: "write the address here: `\(isImage ? "!" : "")[…](\(isImage ? "picture.png" : "lesson.md"))`"), position..<end + 1
-      )
+      return undefined(label, isImage: isImage, at: position..<end + 1)
     case UInt8(ascii: "("):
       guard let end = bytes[(closing + 2)..<limit].firstIndex(where: { $0 == UInt8(ascii: ")") || $0 == UInt8(ascii: "\n") }),
         bytes[end] == UInt8(ascii: ")")
@@ -73,8 +80,36 @@ extension MarkdownScanner {
             ? "write `<` before and `>` after the address: `(<\(address)>)`"
             : "write `<` before and `>` after the address, and a title in quotation marks"), position..<end + 1
       )
-    default: return nil
+    default:
+      // `![words]` alone, but not the exclamation mark of `wow![sic]`.
+      let before = position > 0 ? bytes[position - 1] : UInt8(ascii: "\n")
+      guard isImage, isSpace(before), opening + 1 < closing, bytes[opening + 1] != UInt8(ascii: "["), closing + 1 >= bytes.count || bytes[closing + 1] != UInt8(ascii: ":") else { return nil }
+      return undefined(file.slice(opening + 1..<closing), isImage: true, at: position..<closing + 1)
     }
+  }
+
+  private func undefined(_ label: Substring, isImage: Bool, at range: Range<Int>) -> (problem: Problem, range: Range<Int>) {
+    let problem = Problem(
+      "there is no `[\(label)]: …` for this \(isImage ? "image" : "link") to lead to", at: range,
+      help: "write the address here: `\(isImage ? "!" : "")[…](\(isImage ? "picture.png" : "lesson.md"))`")
+    return (problem, range)
+  }
+
+  /// `[Note]: important` at a paragraph's beginning. To CommonMark it is the address of a link, which no page shows.
+  func vanishingLine() -> Problem? {
+    guard position == contentOfLine.start, bytes[position] == UInt8(ascii: "["), !bytes[position...].starts(with: "[^".utf8) else { return nil }
+    let lineStart = (bytes[..<position].lastIndex(of: UInt8(ascii: "\n")) ?? -1) + 1
+    let before = bytes[..<max(lineStart - 1, 0)]
+    let lineBefore = before[((before.lastIndex(of: UInt8(ascii: "\n")) ?? -1) + 1)...]
+    let isParagraph = lineBefore.contains { !isSpace($0) && $0 != UInt8(ascii: ">") }
+    let isIndented = bytes[lineStart..<position].count { $0 == UInt8(ascii: " ") } > 3 || bytes[lineStart..<position].contains(UInt8(ascii: "\t"))
+    guard !isParagraph || before.count < start, !isIndented else { return nil }
+    let text = String(decoding: bytes[position..<endOfLine(from: position)].prefix(ForeignSyntax.longest), as: UTF8.self)
+    // What may be an address is taken for one; so is the way in which some write a comment: `[//]: # (…)`.
+    guard let found = text.prefixMatch(of: /\[[^\[\]]+\]:[ \t]*[^\s.\/:#<>]+[ \t\r]*$/)?.output else { return nil }
+    return Problem(
+      "this line is the address of a link, and isn't shown", at: position..<position + found.utf8.count,
+      help: "write it another way, say `**Note:** …`; an address is a lesson's file or begins with `https://`")
   }
 
   /// The bracket that closes the one at `opening`, outside of code and of escapes.

@@ -54,6 +54,7 @@ struct MarkdownScanner {
         }
       }
       let start = position
+      if let problem = vanishingLine() { problems.append(problem) }
       if start >= endOfSuspect, let (problem, range) = suspect() {
         endOfSuspect = range.upperBound
         copy(copied..<start)
@@ -384,7 +385,7 @@ extension MarkdownScanner {
 extension MarkdownScanner {
   private func isDollar(_ index: Int) -> Bool { index < bytes.count && bytes[index] == UInt8(ascii: "$") }
 
-  private func isSpace(_ byte: UInt8) -> Bool {
+  func isSpace(_ byte: UInt8) -> Bool {
     byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") || byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r")
   }
 
@@ -399,7 +400,7 @@ extension MarkdownScanner {
     return end - start
   }
 
-  private func endOfLine(from start: Int) -> Int {
+  func endOfLine(from start: Int) -> Int {
     var end = start
     while end < bytes.count, bytes[end] != UInt8(ascii: "\n") { end += 1 }
     return end

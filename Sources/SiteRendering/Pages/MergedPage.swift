@@ -24,6 +24,10 @@ struct MergedPage {
     return HTML(verbatim: String(decoding: page.out, as: UTF8.self))
   }
 
+  /// What a lesson's ids begin with on a page that holds several, and the id of its own section. Of a name with a dot, whose parts
+  /// could be those of another lesson's id, the dot is doubled.
+  static func id(ofPageNamed name: String) -> String { name.replacing(".", with: "..") }
+
   private mutating func add(_ markup: [UInt8]) {
     out.reserveCapacity(markup.count + markup.count / 16)
     var rest = markup[...]
@@ -78,9 +82,9 @@ struct MergedPage {
 
   private func value(_ value: String, of attribute: String) -> String {
     switch attribute {
-    case _ where Self.namingAttributes.contains(attribute): "\(name).\(value)"
+    case _ where Self.namingAttributes.contains(attribute): "\(Self.id(ofPageNamed: name)).\(value)"
     case _ where Self.referringAttributes.contains(attribute):
-      value.split(separator: " ").map { "\(name).\($0)" }.joined(separator: " ")
+      value.split(separator: " ").map { "\(Self.id(ofPageNamed: name)).\($0)" }.joined(separator: " ")
     case "href": address(value)
     default: value
     }
@@ -89,8 +93,9 @@ struct MergedPage {
   private func address(_ value: String) -> String {
     if isExcerpt { return value.hasPrefix("#") ? "\(name).html".percentEncoded + value : value }
     let (path, anchor) = (value.prefix { $0 != "#" }, value.drop { $0 != "#" }.dropFirst())
-    guard path.isEmpty || path.hasSuffix(".html") && names.contains(String(path.dropLast(5))) else { return value }
-    let page = path.isEmpty ? Substring(name) : path.dropLast(5)
+    let stem = path.isEmpty ? name : String(path.dropLast(5)).percentDecoded
+    guard path.isEmpty || path.hasSuffix(".html") && names.contains(stem) else { return value }
+    let page = Self.id(ofPageNamed: stem).percentEncoded
     return anchor.isEmpty ? "#\(page)" : "#\(page).\(anchor)"
   }
 }

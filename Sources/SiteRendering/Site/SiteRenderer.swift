@@ -116,8 +116,8 @@ extension SiteRenderer {
       "whole",
       [
         "course": HTML(text: settings.title), "summary": HTML(text: settings.summary ?? ""), "words": words.frame,
-        "parts": self.parts(address: { "#\($0.pageStem)" }),
-        "lessons": zip(names, parts).map { ["id": HTML(text: $0), "article": $1] },
+        "parts": self.parts(address: { "#\(MergedPage.id(ofPageNamed: $0.pageStem).percentEncoded)" }),
+        "lessons": zip(names, parts).map { ["id": HTML(text: MergedPage.id(ofPageNamed: $0)), "article": $1] },
       ])
     return file(page)
   }

@@ -83,6 +83,13 @@ import Testing
     #expect(document.formulas.allSatisfy { text.contains("<!-- check") ? $0.check != nil : $0.check == nil })
   }
 
+  @Test(arguments: ["<!- check: z -->", "<!—check: z —>", "<-- check -->", "<! check >", "<– Check: z –>"])
+  func `what is no comment, and was meant as a check, is an error`(text: String) {
+    let document = parse("$$ z $$\n\(text)\n")
+    #expect(document.diagnostics.filter { $0.isError }.map(\.problem.message) == ["this is no comment, so that it checks nothing"])
+    #expect(document.diagnostics.first?.position == .init(line: 2, column: 1))
+  }
+
   @Test func `what is wrong in such a text is told at its place`() {
     #expect(parse("$$ x $$\n<!-- check --> see [a][b]\n").problems == ["2:20 there is no `[b]: …` for this link to lead to"])
     #expect(parse("<!-- a --> $\\x$ and\n$\\y$\n").problems == ["1:13 unknown command `\\x`", "2:2 unknown command `\\y`"])

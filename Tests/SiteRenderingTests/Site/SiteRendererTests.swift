@@ -1,3 +1,4 @@
+import Foundation
 import LessonChecks
 @testable import LessonDocument
 import Testing
@@ -172,6 +173,21 @@ import Testing
     let page = try text("02-b.html") { $0.run = "make\nrun {lesson} <now>" }
     #expect(page.contains(">make\nrun 02-b &lt;now&gt;</code></pre>"))
     #expect(page.contains("<li><a href=\"#page.run\">Run it yourself</a></li>"))
+  }
+
+  @Test func `lessons with dots in their names keep their ids apart`() throws {
+    let results = [
+      lesson("# One\n\n## B\n\n[c](a.b.md#c) [d](a.b.md) [e](q%20r.md#e)", path: "Lessons/a.md"), lesson("# Two\n\n## C", path: "Lessons/a.b.md"),
+      lesson("# Three\n\n## E", path: "Lessons/q r.md"),
+    ]
+    let course = Course(settings: CourseSettings(), lessons: results.map(\.document))
+    let files = try SiteRenderer(course: course, results: results).files()
+    let page = String(decoding: try #require(files.first { $0.path == "print.html" }).bytes, as: UTF8.self)
+    let ids = page.matches(of: /\sid="([^"]*)"/).map { String($0.1) }
+    #expect(Set(ids).count == ids.count, "\(ids)")
+    let targets = page.matches(of: /href="#([^"]*)"/).map { String($0.1).removingPercentEncoding ?? "" }
+    #expect(Set(targets).isSubset(of: ids), "\(targets)")
+    #expect(targets.contains("a..b.c") && targets.contains("a..b") && targets.contains("q r.e"), "\(targets)")
   }
 
   @Test func `the whole course is one page, in which ids and links stay apart`() throws {
