@@ -310,10 +310,12 @@ extension DocumentParser {
     }
   }
 
-  /// Whether CommonMark has made nothing of what a mark stands before: it goes on in the text, there a backslash may be gone.
+  /// Whether CommonMark has made nothing of what a mark stands before: it goes on in the text, where a backslash may be gone and a
+  /// straight quotation mark is a curly one.
   private func isPrinted(_ suspect: PreparedMarkdown.Item, in text: PreparedMarkdown.Piece) -> Bool {
     guard case .text(let text) = text, let printed = text.unicodeScalars.first else { return false }
-    return file.slice(suspect.range).unicodeScalars.prefix(2).contains(printed)
+    let written = file.slice(suspect.range).unicodeScalars.prefix(2)
+    return written.contains(printed) || written.first == "'" && ["‘", "’"].contains(printed)
   }
 
   /// Where an inline stands. cmark's columns hold in a block's first line only; elsewhere its line is all that is known.

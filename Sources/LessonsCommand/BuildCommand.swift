@@ -2,6 +2,7 @@ import ArgumentParser
 import Diagnostics
 import Foundation
 import LessonChecks
+import LessonDocument
 import SiteRendering
 
 struct BuildCommand: AsyncParsableCommand {
@@ -61,7 +62,7 @@ struct BuildCommand: AsyncParsableCommand {
     }
     let files = try build.files(of: outcome)
     let written = try timings.measuring("writing") { try SiteWriter(folder: site).write(files) }
-    if let inputs, report.isClean {
+    if let inputs, report.isClean, outcome.course.warnings.isEmpty {
       BuildRecord.write(cache, inputs: inputs, site: site, written: written, summary: report.summary)
     }
     report.printSummary(elapsed: elapsed(since: begun))

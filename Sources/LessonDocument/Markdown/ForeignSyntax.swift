@@ -26,20 +26,23 @@ struct ForeignSyntax: Sendable {
   let match: @Sendable (Substring) -> Substring?
   let name: String
   let help: String
+  /// Whether more than its look is at stake.
+  let isError: Bool
 
   private init(
-    _ openings: [String], at place: Place = .anywhere, _ name: String, help: String,
+    _ openings: [String], at place: Place = .anywhere, isError: Bool = false, _ name: String, help: String,
     match: @escaping @Sendable (Substring) -> Substring?
   ) {
     self.openings = openings
     self.place = place
+    self.isError = isError
     self.name = name
     self.help = help
     self.match = match
   }
 
   func problem(at range: Range<Int>) -> Problem {
-    Problem("\(name) isn't Markdown: the page would show it as typed", at: range, severity: .warning, help: help)
+    Problem("\(name) isn't Markdown: the page would show it as typed", at: range, severity: isError ? .error : .warning, help: help)
   }
 
   /// What a text is looked at for, at most: nothing of the table is longer.
@@ -48,6 +51,8 @@ struct ForeignSyntax: Sendable {
   private static let alertHelp = "write an alert: a quotation that begins with `> [!NOTE]`"
   private static let attributeHelp = "take it out: a heading's id is made of its words, that of a formula stands in its check, that of a cell on its fence"
   private static let formulaHelp = "write `$…$`, or `$$…$$` for a formula on a line of its own"
+
+  private static let strangeBlanks = ["\u{A0}", "\u{2002}", "\u{2003}", "\u{2009}", "\u{200B}", "\u{202F}", "\u{3000}", "\u{FEFF}"]
 
   static let table: [ForeignSyntax] = [
     // Mathematics.
@@ -150,9 +155,17 @@ struct ForeignSyntax: Sendable {
     .init(["-", "*", "+"], at: .lineStart, "a list's item without a plain space behind its mark", help: "write a plain space there") {
       $0.prefixMatch(of: /[\-*+](?! )[\p{Zs}\u{200B}\u{FEFF}][^\n]*/)?.output
     },
-    .init(["\u{A0}", "\u{3000}"], at: .lineStart, "a heading or a list behind a blank that is no space", help: "write plain spaces before it") {
-      $0.prefixMatch(of: /[\p{Zs}\u{200B}\u{FEFF}]+(?:#{1,6}|[\-*+]|\d{1,9}[.)]) [^\n]*/)?.output
+    .init(strangeBlanks, at: .lineStart, "a heading, a list or a quotation behind a blank that is no space", help: "write plain spaces before it") {
+      $0.prefixMatch(of: /[\p{Zs}\u{200B}\u{FEFF}]+(?:(?:#{1,6}|[\-*+]|\d{1,9}[.)]) |>)[^\n]*/)?.output
     },
+    // A cell that is none would never run.
+    .init(strangeBlanks, at: .lineStart, isError: true, "a fence behind a blank that is no space", help: "write plain spaces before it, three at most") {
+      $0.prefixMatch(of: /[\p{Zs}\u{200B}\u{FEFF}]+(?:```|~~~)[^\n]*/)?.output
+    },
+    .init(
+      ["'''", "´´´", "‘‘‘", "’’’", "｀｀｀"], at: .lineStart, isError: true, "a fence of other signs than backticks",
+      help: "write three backticks"
+    ) { $0.prefixMatch(of: /['´‘’｀]{3,} ?(?:swift|output|math|text)\b[^\n]*/)?.output },
     // What stands before the text.
     .init(["+++"], at: .fileStart, "TOML at the head of a lesson", help: "write YAML: a line of `---`, `title: …`, `summary: …`, a line of `---`") {
       $0.prefixMatch(of: /\+\+\+[ \t]*\r?\n(?s:.*?)\n\+\+\+[ \t]*\r?(?=\n|$)/)?.output

@@ -56,8 +56,8 @@ extension MarkdownScanner {
     guard isImage || bytes[position] == UInt8(ascii: "[") else { return nil }
     let limit = min(currentParagraph().end, position + ForeignSyntax.longest)
     let opening = position + (isImage ? 1 : 0)
-    guard let closing = closingBracket(from: opening, before: limit), closing + 1 < limit else { return nil }
-    switch bytes[closing + 1] {
+    guard let closing = closingBracket(from: opening, before: limit) else { return nil }
+    switch closing + 1 < limit ? bytes[closing + 1] : UInt8(ascii: "\n") {
     case UInt8(ascii: "["):
       // `a[i][j]` is an entry, and `[words][^1]` has a footnote.
       let isEntry = !isImage && position > 0 && (isWord(bytes[position - 1]) || [UInt8(ascii: ")"), UInt8(ascii: "]")].contains(bytes[position - 1]))
@@ -65,11 +65,7 @@ extension MarkdownScanner {
       let name = file.slice(closing + 2..<end)
       guard !name.contains("[") else { return nil }
       let label = name.isEmpty ? file.slice(opening + 1..<closing) : name
-      return (
-        Problem(
-          "there is no `[\(label)]: …` for this \(isImage ? "image" : "link") to lead to", at: position..<end + 1,
-          help: "write the address here: `\(isImage ? "!" : "")[…](\(isImage ? "picture.png" : "lesson.md"))`"), position..<end + 1
-      )
+      return undefined(label, isImage: isImage, at: position..<end + 1)
     case UInt8(ascii: "("):
       guard let end = bytes[(closing + 2)..<limit].firstIndex(where: { $0 == UInt8(ascii: ")") || $0 == UInt8(ascii: "\n") }),
         bytes[end] == UInt8(ascii: ")")
@@ -84,8 +80,19 @@ extension MarkdownScanner {
             ? "write `<` before and `>` after the address: `(<\(address)>)`"
             : "write `<` before and `>` after the address, and a title in quotation marks"), position..<end + 1
       )
-    default: return nil
+    default:
+      // `![words]` alone, but not the exclamation mark of `wow![sic]`.
+      let before = position > 0 ? bytes[position - 1] : UInt8(ascii: "\n")
+      guard isImage, isSpace(before), opening + 1 < closing, bytes[opening + 1] != UInt8(ascii: "["), closing + 1 >= bytes.count || bytes[closing + 1] != UInt8(ascii: ":") else { return nil }
+      return undefined(file.slice(opening + 1..<closing), isImage: true, at: position..<closing + 1)
     }
+  }
+
+  private func undefined(_ label: Substring, isImage: Bool, at range: Range<Int>) -> (problem: Problem, range: Range<Int>) {
+    let problem = Problem(
+      "there is no `[\(label)]: …` for this \(isImage ? "image" : "link") to lead to", at: range,
+      help: "write the address here: `\(isImage ? "!" : "")[…](\(isImage ? "picture.png" : "lesson.md"))`")
+    return (problem, range)
   }
 
   /// `[Note]: important` at a paragraph's beginning. To CommonMark it is the address of a link, which no page shows.

@@ -10,7 +10,9 @@ enum PageAddress {
     case .elsewhere: return nil
     case .file(let path, let query, let anchor):
       let page = path.hasSuffix(".md") ? path.dropLast(3) + ".html" : path
-      return page.percentEncoded + (query.map { "?" + $0.percentEncoded } ?? "") + (anchor.map { "#" + $0.percentEncoded } ?? "")
+      // A colon in a file's name would end a scheme.
+      let isScheme = page.prefix { $0 != "/" }.contains(":")
+      return (isScheme ? "./" : "") + page.percentEncoded + (query.map { "?" + $0.percentEncoded } ?? "") + (anchor.map { "#" + $0.percentEncoded } ?? "")
     }
   }
 }

@@ -20,7 +20,7 @@ import Testing
     ("## Custom {#mine .big key=value}", 11), ("[a](#title){.button}", 12), ("`x`{.swift}", 4), ("`x`{width=50%}", 4),
     ("{: .note}", 1), ("{:toc}", 1), ("{math}`x^2`", 1), (":math:`x^2`", 1), ("Great :tada: yes", 7),
     ("This is ==important== text", 9), ("~~gone~~", 1), ("- [ ] to do", 3), ("- [x] done", 3), ("+---+---+\n| a | b |", 1),
-    ("##Title", 1), ("#\u{3000}标题", 1), ("##\u{A0}Title", 1), ("-\u{A0}item", 1), ("\u{3000}- item", 1), ("\u{A0}\u{A0}## Title", 1),
+    ("##Title", 1), ("#\u{3000}标题", 1), ("##\u{A0}Title", 1), ("-\u{A0}item", 1), ("\u{3000}- item", 1), ("\u{A0}\u{A0}## Title", 1), ("\u{FEFF}# Title", 1), ("\u{2003}1. item", 1), ("\u{3000}> said", 1),
   ]
 
   @Test(arguments: foreign.indices)
@@ -47,10 +47,20 @@ import Testing
     "[[a]][b]\n\n[b]: https://example.org", "[a](https://example.org/x{.b})", "`a`: {b}", "{ a } and {b}", "import the numbers from the file",
     ".. and so on", "\\# no heading", "# Heading with {braces}", #"\\(x\\) and \("#, "a@b.c, @anna, @fig", "::", "a ::: b", "f(x) := y",
     "全角：：和＝＝", "&#35;x {&#35;x}", "~~~text\n:::\n~~~", "<https://example.org/[@a]>", "<!-- [@a] {{x}} -->", "![what {.a} shows](a.svg)\n".replacing(" {.a}", with: ""),
-    "A [a [b] c](https://example.org) d", "\u{3000}\u{3000}段落", "a < check", "<check@example.org>", "*emph*[@a](https://example.org)",
+    "A [a [b] c](https://example.org) d", "\u{3000}\u{3000}段落", "a < check", "'''quoted'''", "‘‘‘", "<check@example.org>", "*emph*[@a](https://example.org)",
   ])
   func `plain Markdown is nobody's syntax but its own`(text: String) {
     #expect(parse("# Title\n\n\(text)\n").problems == [])
+  }
+
+  @Test(arguments: [
+    "\u{FEFF}```swift\n1\n```", "\u{3000}```swift\n1\n```", "\u{A0}~~~swift\n1\n~~~", "'''swift\n1\n'''", "´´´swift\n1\n´´´", "‘‘‘ output\n1\n’’’",
+  ])
+  func `a fence that is none is an error`(text: String) {
+    let document = parse("# Title\n\n\(text)\n")
+    #expect(document.diagnostics.first?.isError == true)
+    #expect(document.diagnostics.first?.position == .init(line: 3, column: 1))
+    #expect(document.problems.first?.contains("a fence") == true)
   }
 
   @Test func `in code, what looks like it stays as it is`() {

@@ -12,7 +12,7 @@ import Testing
     ("mailto:a@example.org", "mailto:a@example.org"),
     ("picture.png", "picture.png"),
     ("a/b:c", "a/b:c"), ("./03-softmax.md", "03-softmax.html"), ("03-softmax.md?x=1#y", "03-softmax.html?x=1#y"), ("a/../b.md", "b.html"),
-    ("TEL:+49", "TEL:+49"), ("sms:+49", "sms:+49"), ("HTTPS://example.org", "HTTPS://example.org"),
+    ("./a:b.md", "./a:b.html"), ("TEL:+49", "TEL:+49"), ("sms:+49", "sms:+49"), ("HTTPS://example.org", "HTTPS://example.org"),
     ("e\u{301}.md#e\u{301}", "\u{E9}.html#\u{E9}"), ("e%CC%81.md", "\u{E9}.html"),
     ("", ""),
     ("4%20a.md#b c", "4%20a.html#b%20c"), ("注意.md#%E5%8A%9B", "注意.html#力"), ("a%23b.md", "a%23b.html"),
