@@ -24,8 +24,9 @@ let libraryTargets: [Target] = [
 ]
 
 /// `lessons` builds this package as the library that lesson programs link: these targets alone, so that nothing else is resolved and the
-/// product is no one else's concern.
-let buildsLessonKit = Context.environment["LESSONS_KIT"] != nil
+/// product is no one else's concern. With `tests` come the tests of the mathematics, which the sanitizers run.
+let lessonKitScope = Context.environment["LESSONS_KIT"]
+let buildsLessonKit = lessonKitScope != nil
 let lessonKit = Product.library(
   name: "LessonKit", type: .dynamic, targets: ["Attention", "LessonRuntime", "CellOutputs", "LessonGuard"])
 
@@ -113,7 +114,10 @@ let toolTargets: [Target] = [
       product("ArgumentParser", of: "swift-argument-parser"),
       product("FlyingFox", of: "FlyingFox"),
     ],
-    resources: [.embedInCode("Serve/live.js")], swiftSettings: toolSettings),
+    resources: [
+        .embedInCode("Serve/live.js"), .embedInCode("Help/lesson-format.md"), .embedInCode("Help/formulas.md"),
+        .embedInCode("Help/course-file.md"), .embedInCode("Help/figures.md"), .embedInCode("Help/command.md"),
+      ], swiftSettings: toolSettings),
   // The executable: a few lines.
   .executableTarget(
     name: "lessons",
@@ -123,10 +127,13 @@ let toolTargets: [Target] = [
 
 // MARK: - Tests
 
+let attentionTests = Target.testTarget(
+  name: "AttentionTests", dependencies: ["Attention", "CAttentionKernels"], swiftSettings: settings)
+
 let testTargets: [Target] = [
   // Temporary folders, running the tool, and snapshots for the tests.
   .target(name: "TestSupport", dependencies: ["Diagnostics"], swiftSettings: settings),
-  .testTarget(name: "AttentionTests", dependencies: ["Attention", "CAttentionKernels"], swiftSettings: settings),
+  attentionTests,
   .testTarget(name: "CellOutputsTests", dependencies: ["CellOutputs"], swiftSettings: settings),
   .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"], swiftSettings: settings),
   .testTarget(name: "FormulasTests", dependencies: ["Formulas", "Diagnostics"], swiftSettings: settings),
@@ -163,5 +170,6 @@ let package = Package(
     .trait(name: tool, description: "The tool `lessons`, and the packages it is built on."), .default(enabledTraits: [tool]),
   ],
   dependencies: buildsLessonKit ? [] : toolPackages,
-  targets: libraryTargets + (buildsLessonKit ? [] : toolTargets + testTargets)
+  targets: libraryTargets
+    + (lessonKitScope == "tests" ? [attentionTests] : buildsLessonKit ? [] : toolTargets + testTargets)
 )
