@@ -6,22 +6,33 @@ BUILD := .build/debug
 FLAGS := -debug-info-format none
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: help site test check current docs benchmarks bench-attention tools clean
+# On Linux the toolchain ships its own modules of swift-syntax, built for release; with them a first build takes half as long. Package.swift reads
+# the variable. `make LESSONS_TOOLCHAIN_MODULES=` builds the package instead, as a plain `swift build` does.
+ifeq ($(shell uname),Linux)
+HOST_MODULES := $(shell swiftc -print-target-info 2>/dev/null | sed -n 's/.*"runtimeResourcePath": "\(.*\)".*/\1/p' | head -1)/host
+export LESSONS_TOOLCHAIN_MODULES ?= $(if $(wildcard $(HOST_MODULES)/SwiftIDEUtils.swiftmodule $(HOST_MODULES)/libSwiftIDEUtils.so),$(HOST_MODULES))
+endif
+
+.PHONY: help site test test-all check current format format-check docs client sanitize fuzz install benchmarks bench-attention tools clean
 
 ## site: install what is missing, build the tool, run and check the lessons, write site/
 # The lessons' library is built beside the tool, which would else build it afterwards while one core is idle. If that
 # fails, the tool says why.
 site: tools
-	swift build -c release --product LessonKit --scratch-path .build-lessonkit >/dev/null 2>&1 & \
+	LESSONS_KIT=1 swift build -c release --product LessonKit --scratch-path .build-lessonkit >/dev/null 2>&1 & \
 	  swift build $(FLAGS) --product lessons; built=$$?; wait; exit $$built
 	$(BUILD)/lessons build
 
 ## test: install what the tests need, run them, and check the lessons
-test: tools
+test: tools format-check
 	swift build $(FLAGS) --build-tests
 	$(BUILD)/lessons check
 	swift test $(FLAGS) --skip-build
+	$(MAKE) --no-print-directory docs client
 	Tests/Browser/run
+
+## test-all: what `test` runs, the sanitizers, and five minutes of fuzzing
+test-all: test sanitize fuzz
 
 ## check: prove that every output, formula, shape and link of the lessons holds
 check: tools
@@ -60,11 +71,49 @@ tools:
 	  pkg-config --exists libcmark || exit 1; \
 	fi
 
+SWIFT_FILES := Package.swift Sources Tests
+
+## format: format the Swift sources
+format:
+	swift-format format --in-place --recursive --parallel $(SWIFT_FILES)
+
+## format-check: prove that they are formatted
+format-check:
+	@rm -rf .build/formatted && mkdir -p .build/formatted && cp -R $(SWIFT_FILES) .swift-format .build/formatted
+	@cd .build/formatted && swift-format format --in-place --recursive --parallel $(SWIFT_FILES)
+	@for each in $(SWIFT_FILES); do diff -r $$each .build/formatted/$$each || { echo "not formatted: call make format"; exit 1; }; done
+
+## client: prove that a package may depend on the Attention library alone
+client:
+	Tests/Client/run
+
+## sanitize: the library's tests, kernels and threads among them, with the sanitizers for addresses, undefined behaviour and threads
+sanitize:
+	for check in address undefined thread; do \
+	  LESSONS_KIT=tests LESSONS_TOOLCHAIN_MODULES= swift test -c release -Xswiftc -enable-testing --sanitize=$$check \
+	    --scratch-path .build-$$check || exit 1; \
+	done
+
+## fuzz: look for formulas that crash or hang the parser, for FUZZ_SECONDS (300)
+FUZZ_SECONDS ?= 300
+fuzz:
+	Tests/Fuzz/run.sh $(FUZZ_SECONDS)
+
+## install: the tool, built for release, and what the lessons' library is built from, below PREFIX (/usr/local)
+PREFIX ?= /usr/local
+KIT := CAttentionKernels Attention CellOutputs LessonRuntime LessonGuard
+install: tools
+	LESSONS_TOOLCHAIN_MODULES= swift build -c release --static-swift-stdlib --product lessons --scratch-path .build-release
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/lessons/Sources
+	install -m 755 .build-release/release/lessons $(DESTDIR)$(PREFIX)/bin/lessons
+	install -m 644 Package.swift LICENSE NOTICE $(DESTDIR)$(PREFIX)/share/lessons
+	for target in $(KIT); do cp -R Sources/$$target $(DESTDIR)$(PREFIX)/share/lessons/Sources; done
+
 ## docs: the pages of the Attention library, in .build/docs
 docs:
 	swift build $(FLAGS) --target Attention
 	mkdir -p .build/attention-symbols
-	swift symbolgraph-extract -module-name Attention -I $(BUILD)/Modules -minimum-access-level public \
+	swift symbolgraph-extract -module-name Attention -I $(BUILD)/Modules -Xcc -fmodule-map-file=Sources/CAttentionKernels/include/module.modulemap -minimum-access-level public \
 	  -target $$(swiftc -print-target-info | sed -n 's/.*"unversionedTriple": "\(.*\)",/\1/p' | head -1) \
 	  -skip-synthesized-members -output-dir .build/attention-symbols
 	docc convert Sources/Attention/Attention.docc --additional-symbol-graph-dir .build/attention-symbols \
@@ -83,8 +132,8 @@ bench-attention:
 
 ## clean: forget everything that was built
 clean:
-	rm -rf .build .build-lessonkit .build-browser .build-torch .build-release .build-jupyter
+	rm -rf .build .build-*
 
 ## help: what make can do here
 help:
-	@sed -n 's/^## \([a-z]*\): /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
+	@sed -n 's/^## \([a-z-]*\): /\1\t/p' $(MAKEFILE_LIST) | expand -t 12

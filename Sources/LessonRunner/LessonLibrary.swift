@@ -57,12 +57,17 @@ package struct LessonLibrary: Sendable, Hashable {
 }
 
 extension LessonLibrary {
-  /// The package that a course's lessons link: the one that the course stands in, else the one the tool was built from.
+  /// The package that a course's lessons link: the one that the course stands in, else the one that was installed with the tool, else the one
+  /// the tool was built from.
   package static func package(forCourse course: URL) -> URL {
     var folder = course.standardizedFileURL.resolvingSymlinksInPath()
     while folder.path != "/" {
       if isOurs(folder) { return folder }
       folder.deleteLastPathComponent()
+    }
+    if let tool = Bundle.main.executableURL?.resolvingSymlinksInPath() {
+      let installed = tool.deletingLastPathComponent().deletingLastPathComponent().appending(path: "share/lessons")
+      if isOurs(installed) { return installed }
     }
     // Sources/LessonRunner/LessonLibrary.swift, three levels down.
     return URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()

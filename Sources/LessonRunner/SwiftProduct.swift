@@ -10,7 +10,14 @@ struct SwiftProduct: Sendable, Hashable {
   var targets: [String]?
 
   static let scratchName = ".build-lessonkit"
-  var scratch: URL { package.appending(path: Self.scratchName) }
+  /// In the package; where that can't be written, as when the tool is installed for all users, in the user's caches.
+  var scratch: URL {
+    guard !FileManager.default.isWritableFile(atPath: package.path) else { return package.appending(path: Self.scratchName) }
+    var fingerprint = Fingerprint()
+    fingerprint.add(package.path)
+    let caches = FileManager.default.urls(for: .cachesDirectory, in: .userDomainMask).first ?? FileManager.default.temporaryDirectory
+    return caches.appending(path: "lessons/\(fingerprint)")
+  }
   /// Where the `.swiftmodule`s are, and where the dynamic library is.
   var modules: URL { libraries.appending(path: "Modules") }
   var libraries: URL { scratch.appending(path: "release") }
@@ -55,9 +62,13 @@ struct SwiftProduct: Sendable, Hashable {
     if isBuilt, let stamp, try SourceFingerprint.of(sources, toolchain) == stamp.fingerprint { return stamp.fingerprint }
 
     willBuild()
+    // Of our own package this makes the library of lesson programs, and nothing else.
     let (isSuccess, text) = try await output(
-      of: toolchain.swift,
-      ["build", "-c", "release", "--product", name, "--package-path", package.path, "--scratch-path", scratch.path])
+      of: URL(filePath: "/usr/bin/env"),
+      [
+        "LESSONS_KIT=1", toolchain.swift.path, "build", "-c", "release", "--product", name, "--package-path", package.path, "--scratch-path",
+        scratch.path,
+      ])
     guard isSuccess else {
       throw ToolFailure(
         "the lessons' library doesn't build", details: text,

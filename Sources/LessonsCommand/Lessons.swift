@@ -15,6 +15,8 @@ package struct Lessons: AsyncParsableCommand {
         lessons serve             show the site in a browser, and keep it current while you write
         lessons run softmax       print what a lesson's cells give, as it comes
 
+      `lessons help format` explains how a lesson is written; further pages: \(HelpPage.all.dropFirst().map { "`\($0.name)`" }.joined(separator: ", ")).
+
       Exit codes: 0 all holds; 1 something in a lesson doesn't; 2 the tool could not work (no compiler, a folder that \
       can't be written); 64 the call is wrong.
       """,
@@ -29,11 +31,19 @@ package struct Lessons: AsyncParsableCommand {
 
   package init() {}
 
-  /// Ends the process if its first word names no command, with the nearest that does; after `help`, the second.
+  /// Prints a page of the documentation if `help` asks for one, and ends. Ends the process, too, if its first word names no command, with the
+  /// nearest that does; after `help`, the second.
   package static func requireKnownCommand(in arguments: [String] = CommandLine.arguments) {
-    let names = configuration.subcommands.map { $0.configuration.commandName ?? "" } + ["help"]
+    if let page = HelpPage.asked(by: arguments) {
+      print(page.text, terminator: "")
+      exit(withError: ExitCode.success)
+    }
+    var names = configuration.subcommands.map { $0.configuration.commandName ?? "" } + ["help"]
     var words = arguments.dropFirst()
-    if words.first == "help" { words = words.dropFirst() }
+    if words.first == "help" {
+      words = words.dropFirst()
+      names += HelpPage.all.map(\.name)
+    }
     guard let word = words.first, !word.hasPrefix("-"), !names.contains(word) else { return }
     let nearest =
       word.hasSuffix(".md")

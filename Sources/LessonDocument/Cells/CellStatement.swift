@@ -123,7 +123,9 @@ extension CellStatement {
       // What a `guard` unwraps stays behind it.
       declaredNames = stmt.as(GuardStmtSyntax.self)?.boundNames ?? []
       variables = declaredNames.map { Variable(name: $0, isMutable: false) }
-    case .decl(let declaration):
+    default:
+      // A declaration; the toolchain's own swift-syntax could have further kinds.
+      guard let declaration = item.item.as(DeclSyntax.self) else { kind = .action; break }
       fileScopeWord = declaration.fileScopeWord
       // `#if` may hold statements that run.
       kind = declaration.is(IfConfigDeclSyntax.self) ? .action : .declaration

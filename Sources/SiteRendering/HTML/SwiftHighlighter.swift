@@ -30,7 +30,8 @@ package enum SwiftHighlighter {
     case .integerLiteral, .floatLiteral: "n"
     case .stringLiteral, .regexLiteral: "s"
     case .lineComment, .blockComment, .docLineComment, .docBlockComment: "c"
-    case .none, .identifier, .operator, .dollarIdentifier, .editorPlaceholder, .argumentLabel: nil
+    // Names and operators.
+    default: nil
     }
   }
 }

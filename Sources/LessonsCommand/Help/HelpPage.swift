@@ -1,0 +1,22 @@
+/// A page of the documentation, as `lessons help format` prints it. The files are those of `Documentation`.
+struct HelpPage {
+  var name: String
+  var summary: String
+  private var bytes: [UInt8]
+
+  static let all = [
+    HelpPage(name: "format", summary: "how a lesson is written", bytes: PackageResources.lesson_format_md),
+    HelpPage(name: "formulas", summary: "how formulas are read and checked", bytes: PackageResources.formulas_md),
+    HelpPage(name: "course", summary: "what course.yml says", bytes: PackageResources.course_file_md),
+    HelpPage(name: "figures", summary: "what pictures a cell can show", bytes: PackageResources.figures_md),
+    HelpPage(name: "command", summary: "all calls and exit codes", bytes: PackageResources.command_md),
+  ]
+
+  var text: String { String(decoding: bytes, as: UTF8.self) }
+
+  /// The page that a call asks for, if it does: `lessons help format`.
+  static func asked(by arguments: [String]) -> HelpPage? {
+    guard arguments.count == 3, arguments[1] == "help" else { return nil }
+    return all.first { $0.name == arguments[2] }
+  }
+}
