@@ -51,6 +51,8 @@ LINUX_PACKAGES := libcmark-dev pkg-config fonts-texgyre-math woff2
 MAC_PACKAGES := cmark pkgconf woff2
 
 tools:
+	@# Modules that a plain `swift build` has made of the package would come before the toolchain's.
+	@[ -z "$$LESSONS_TOOLCHAIN_MODULES" ] || rm -rf $(BUILD)/Modules/Swift*.swift* $(BUILD)/Modules/_Swift*
 	@command -v swift >/dev/null || { echo "Swift 6.2 or later is missing: see swift.org/install, then call make again"; exit 1; }
 	@if [ "$$(uname)" = Darwin ]; then \
 	  command -v brew >/dev/null || { echo "Homebrew is missing: see brew.sh, then call make again"; exit 1; }; \
