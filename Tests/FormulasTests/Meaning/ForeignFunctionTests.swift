@@ -54,7 +54,7 @@ private typealias F = FormulaExample
     (F(#"y=\kappa(x)"#, names), #"`\kappa` takes a number"#, #"\kappa(x)"#),
     (F(#"y=\kappa+1"#), #"`\kappa` is a function and needs its argument in parentheses"#, #"\kappa"#),
     (F(#"y=D(1)"#), "`D` takes 2 arguments, not 1", "D(1)"),
-    (F(#"y_i=\sum_ju(x_j)"#, names).with { $0.index = ["i": 1...2] }, "`u` gives values of different shapes", "u(x_j)"),
+    (F(#"y=\sum_ju(x_j)"#, names), "`u` gives values of different shapes", "u(x_j)"),
     (F(#"y=1+b(2)"#), "it trapped", "b(2)"),
   ]) func `a call that can't be is refused where it stands`(
     _ example: FormulaExample, _ message: String, _ marked: String
