@@ -16,7 +16,7 @@ final class Evaluator {
     var elements: [Approximation] = []
     /// Which of them are indices; the others are entries.
     var isIndex: [Bool] = []
-    private var steps = 0
+    private(set) var steps = 0
 
     /// Scalar operations allowed for one formula: a few seconds.
     static let stepLimit = 200_000_000

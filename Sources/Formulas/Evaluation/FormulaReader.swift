@@ -318,7 +318,10 @@ final class FormulaReader {
     }
     let declared = bindings.elementwise.union(bindings.indices.keys).union(bindings.bases.keys)
       .union(bindings.families.keys)
-    idle.declared = texts.reduce(declared) { $0.subtracting($1.possibleNames) }.subtracting(scope.decisive)
+    // A formula may be long, and most declare nothing.
+    if !declared.isEmpty {
+      idle.declared = texts.reduce(declared) { $0.subtracting($1.possibleNames) }.subtracting(scope.decisive)
+    }
     idle.hasTensorProduct = bindings.tensorProduct != nil && !scope.usesTensorProduct
     idle.hasZeroLogZero = bindings.isZeroLogZero && !scope.usesZeroLogZero
     return idle

@@ -147,7 +147,9 @@ extension MeaningParser {
   /// The problem of a symbol that nothing is bound to.
   func unbound(_ cursor: Cursor) -> Problem {
     if let problem = letterRun(around: cursor) { return problem }
-    guard let symbol = Symbol.all(in: cursor.rest).last else { return unexpected(cursor) }
+    let symbols = Symbol.all(in: cursor.rest)
+    // `\Delta W` is asked for as one name.
+    guard let symbol = symbols.first(where: \.isChange) ?? symbols.last else { return unexpected(cursor) }
     let name = symbol.name(sub: true, sup: false)
     let base = symbol.name(sub: false, sup: false)
     if let refusal = statistic(symbol) { return refusal }

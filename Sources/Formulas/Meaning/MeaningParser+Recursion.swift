@@ -31,6 +31,8 @@ final class Recursion: @unchecked Sendable {
   /// The call whose value is needed first.
   private var awaited: [Double]?
   private var isRunning = false
+  /// What all calls have cost.
+  private var steps = 0
 
   static let callLimit = 10_000
 
@@ -78,7 +80,12 @@ final class Recursion: @unchecked Sendable {
     guard body.isNumber else {
       throw Problem("`\(function.name)` is defined by itself, which is computed for numbers only", at: 0..<0)
     }
-    return Quantity(shape: [], try Evaluator(scope.precision).entries(body))
+    let evaluator = Evaluator(scope.precision)
+    defer { steps += evaluator.frame.steps }
+    guard steps <= Evaluator.Frame.stepLimit else {
+      throw Problem("the recursion of `\(function.name)` takes too many operations", at: 0..<0)
+    }
+    return Quantity(shape: [], try evaluator.entries(body))
   }
 
   private func endless(_ why: String) -> Problem {

@@ -17,6 +17,8 @@ struct Symbol {
   var isWord = false
   /// Whether the base is several letters side by side, which may also be a product.
   var isRun = false
+  /// Whether it is `\Delta` with the name behind it.
+  var isChange = false
 
   /// The name of the base with its primes and the given scripts.
   func name(sub takesSub: Bool, sup takesSup: Bool) -> Name {
@@ -220,19 +222,22 @@ extension Symbol {
   /// `\nabla_x f` is one name, and so is `\partial_x f`.
   private static func gradient(in nodes: ArraySlice<Node>) -> Symbol? {
     guard let first = nodes.first, let operation = gradientSign(first) else { return nil }
-    guard operation.sup == nil, let what = longest(in: nodes.dropFirst()) else { return nil }
+    // Of more than a few signs in a row nothing is the gradient.
+    guard nodes.prefix(4).contains(where: { gradientSign($0) == nil }), operation.sup == nil, let what = longest(in: nodes.dropFirst()) else { return nil }
     return joined(first, what, base: Layout.normalForm(of: [first]) + " " + what.base.latex, spelling: .init())
   }
 
   /// `\Delta W` may be one name, the change of W.
   private static func change(in nodes: ArraySlice<Node>) -> Symbol? {
-    guard let first = nodes.first, case .letter("Δ") = first.kind,
-      let what = all(in: nodes.dropFirst()).last, !what.isWord
+    guard let first = nodes.first, case .letter("Δ") = first.kind, let next = nodes.dropFirst().first,
+      let what = single(next), !what.isWord
     else { return nil }
     var spelling = what.base.spelling
     spelling.base = spelling.base.map { "delta_" + $0 }
     spelling.glyph = nil
-    return joined(first, what, base: "\\Delta " + what.base.latex, spelling: spelling)
+    var symbol = joined(first, what, base: "\\Delta " + what.base.latex, spelling: spelling)
+    symbol.isChange = true
+    return symbol
   }
 
   private static func joined(_ first: Node, _ what: Symbol, base: String, spelling: Name.Spelling) -> Symbol {

@@ -37,7 +37,14 @@ import Testing
     "y=" + String(repeating: "{x+", count: 90) + "1" + String(repeating: "}", count: 90), String(repeating: "{x+1}", count: 3000),
     String(repeating: "1e", count: 3000), "y=1{,}" + String(repeating: "000{,}", count: 3000) + "000",
     "y=" + String(repeating: #"\underbrace{"#, count: 40) + "x" + String(repeating: "}_{=1}", count: 40),
-    #"y=\overset{\overset{=}{=}}{=}"#, #"y=\underbrace{}_{=}"#, #"y=\underbrace{x}_{=}"#, #"y=\overset{=7}{}"#
+    #"y=\overset{\overset{=}{=}}{=}"#, #"y=\underbrace{}_{=}"#, #"y=\underbrace{x}_{=}"#, #"y=\overset{=7}{}"#,
+    String(repeating: #"\Delta"#, count: 5000) + " x=1", String(repeating: #"\nabla"#, count: 5000) + " x=1",
+    String(repeating: #"\partial"#, count: 5000) + " x=1", String(repeating: "x", count: 5000) + "=1",
+    String(repeating: "A", count: 24) + "=1", String(repeating: #"\Delta A"#, count: 3000) + "=1",
+    "y=A" + String(repeating: "^{(A", count: 90) + String(repeating: ")}", count: 90), "A^{(i)}_{A^{(i)}}=A^{()}",
+    #"[[[A]_i]_j]_k=A_i"#, "(A*A)_A=A", "(A*)_i=1", #"A_{t+9223372036854775807}=A_{t-1}"#, "A_{99999999999999999999}=1",
+    #"f(x)=\begin{cases}f(x)\end{cases},\quad y=f(1)"#, #"f(x)=\begin{cases}f(f(x))&x>0\end{cases}"#,
+    String(repeating: #"x\leftarrow x+x,\quad "#, count: 250) + "x=x", #"\leftarrow x"#, #"x_i\leftarrow x_{i-1}"#
   ]) func `a formula is computed or refused`(_ latex: String) throws {
     var bindings = Bindings()
     try bindings.bind("x", to: number(0.5))

@@ -80,6 +80,7 @@ private typealias F = FormulaExample
 
   @Test func `the change of a variable is a name on the right too`() throws {
     #expect(try F(#"y=W+\Delta W"#, ["W": number(1), #"\Delta W"#: number(4)]).value() == number(5))
+    #expect(try F(#"y=2\Delta W"#).problem().message == #"nothing is bound to `\Delta W`"#)
     #expect(try F(#"\Delta W=3,\quad y=2\Delta W"#).evaluation().statements.map(\.value) == [number(3), number(6)])
   }
 
