@@ -391,7 +391,7 @@ extension MeaningParser {
       return found
     }
     let (lower, upper) = (bounds(members.indices, 1), bounds(members.indices.reversed(), -1))
-    for (position, variable) in variables {
+    for (position, variable) in variables.sorted(by: { $0.key < $1.key }) {
       guard let from = lower[position], let through = upper[position] else { continue }
       guard through - from < Meaning.elementLimit * 16 else { throw tooManyValues(of: variable, at: part.range) }
       variable.state(from: from, through: through, origin: .part, source: "`\(text(of: part.range))`")
