@@ -81,7 +81,7 @@ format:
 
 ## format-check: prove that they are formatted
 format-check:
-	@rm -rf .build/formatted && mkdir -p .build/formatted && cp -R $(SWIFT_FILES) .swift-format .build/formatted
+	@rm -rf .build/formatted && mkdir -p .build/formatted && cp -RL $(SWIFT_FILES) .swift-format .build/formatted
 	@cd .build/formatted && swift-format format --in-place --recursive --parallel $(SWIFT_FILES)
 	@for each in $(SWIFT_FILES); do diff -r $$each .build/formatted/$$each || { echo "not formatted: call make format"; exit 1; }; done
 

@@ -47,7 +47,8 @@ package struct DiagnosticPrinter: Sendable {
     let indent = String(repeating: " ", count: width(of: before))
     let caret = "^" + String(repeating: "~", count: max(width(of: shown) - 1, 0))
     let source = (before + shown + after).trimmingTrailingSpaces()
-    return " \(style(number + " |", .dim))\(source.isEmpty ? "" : " ")\(source)\n \(style(empty + " |", .dim)) \(indent)\(style(caret, .green))\n"
+    return
+      " \(style(number + " |", .dim))\(source.isEmpty ? "" : " ")\(source)\n \(style(empty + " |", .dim)) \(indent)\(style(caret, .green))\n"
   }
 
   private func indented(_ text: String, by count: Int) -> String {
@@ -56,7 +57,13 @@ package struct DiagnosticPrinter: Sendable {
       .joined(separator: "\n" + String(repeating: " ", count: count))
   }
 
-  private enum Style: String { case bold = "1", red = "1;31", yellow = "1;33", green = "1;32", dim = "2" }
+  private enum Style: String {
+    case bold = "1"
+    case red = "1;31"
+    case yellow = "1;33"
+    case green = "1;32"
+    case dim = "2"
+  }
 
   private func style(_ text: String, _ style: Style) -> String {
     usesColor ? "\u{1B}[\(style.rawValue)m\(text)\u{1B}[0m" : text

@@ -166,7 +166,8 @@ extension FormulaContext {
         guard let first = seen.updateValue(text, forKey: try name(text, below: key)) else { continue }
         throw .problem(
           Problem(
-            first.text == text.text ? "`\(text.text)` stands twice below `\(key)`"
+            first.text == text.text
+              ? "`\(text.text)` stands twice below `\(key)`"
               : "`\(first.text)` and `\(text.text)` are two spellings of one name", at: text.range,
             help: "keep one of them"))
       }
@@ -357,7 +358,8 @@ extension FormulaContext {
       guard let x = a.agreement, let y = b.agreement else { return false }
       return (x.agrees ? 0 : 1, x.relativeError) < (y.agrees ? 0 : 1, y.relativeError)
     }
-    var comparison = FormulaComparison(sides: [], isIdentity: false, place: [], symbols: symbols(evaluation), remarks: evaluation.remarks.map(\.text))
+    var comparison = FormulaComparison(
+      sides: [], isIdentity: false, place: [], symbols: symbols(evaluation), remarks: evaluation.remarks.map(\.text))
     comparison.wrongShapes = evaluation.statements.flatMap(\.assertions).filter { !$0.holds }
     guard comparison.wrongShapes.isEmpty, let worst, let agreement = worst.agreement else {
       comparison.sides = comparison.wrongShapes.flatMap { assertion in

@@ -35,11 +35,16 @@ enum ImageChecker {
     case .notAPicture:
       Problem("`\(path)` is no picture, as its first bytes tell", at: range, help: "save the picture anew, or take the image out")
     case .otherKind(let kind):
-      Problem("`\(path)` is a picture of another kind: browsers won't show it under that name", at: range, help: "let its name end in `.\(kind)`")
+      Problem(
+        "`\(path)` is a picture of another kind: browsers won't show it under that name", at: range, help: "let its name end in `.\(kind)`")
     case .leadsOut:
-      Problem("`\(path)` is a symbolic link that leads out of the course, and isn't followed", at: range, help: "copy the picture into the course")
+      Problem(
+        "`\(path)` is a symbolic link that leads out of the course, and isn't followed", at: range, help: "copy the picture into the course"
+      )
     case .twin:
-      Problem("two pictures are called `\(path)`: their names differ only in how their letters are encoded", at: range, help: "rename one of them")
+      Problem(
+        "two pictures are called `\(path)`: their names differ only in how their letters are encoded", at: range, help: "rename one of them"
+      )
     }
   }
 }

@@ -12,7 +12,8 @@ enum AnchorName {
       throw Problem("an id can't hold \(shown)", at: id.range, help: "use letters, digits, `-` and `_`")
     }
     if let word = taken.first(where: { name.hasPrefix($0 + ".") }) {
-      throw Problem("the pages have ids of their own that begin with `\(word).`", at: id.range, help: "write `\(name.replacing(".", with: "-"))`")
+      throw Problem(
+        "the pages have ids of their own that begin with `\(word).`", at: id.range, help: "write `\(name.replacing(".", with: "-"))`")
     }
     if name.hasPrefix(".") { throw Problem("an id can't begin with a dot", at: id.range, help: "write `\(name.drop { $0 == "." })`") }
     return name

@@ -30,7 +30,8 @@ package struct Document: Sendable {
   package static func unread(_ diagnostic: Diagnostic) -> Document {
     let file = diagnostic.file
     return Document(
-      file: file, frontMatter: FrontMatter(), title: name(ofPath: file.path), blocks: [], cells: [], formulas: [], expressions: [], links: [],
+      file: file, frontMatter: FrontMatter(), title: name(ofPath: file.path), blocks: [], cells: [], formulas: [], expressions: [],
+      links: [],
       images: [], footnotes: [], diagnostics: [diagnostic])
   }
 

@@ -35,7 +35,9 @@ extension DocumentParser {
   mutating func takeFootnotes(from nodes: [MarkdownNode], in block: MarkdownNode) -> [MarkdownNode] {
     var parts: [(item: PreparedMarkdown.Item?, nodes: [MarkdownNode])] = [(nil, [])]
     for node in nodes {
-      if let (item, rest) = definition(beginning: node) { parts.append((item, [rest])) } else {
+      if let (item, rest) = definition(beginning: node) {
+        parts.append((item, [rest]))
+      } else {
         parts[parts.count - 1].nodes.append(node)
       }
     }

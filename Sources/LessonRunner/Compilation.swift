@@ -58,7 +58,8 @@ struct Compilation {
 
   /// What the compiler and the linker say of the libraries, whatever the author wrote.
   private static let signsOfBrokenLibrary = [
-    "cannot find -l", "library not found for", "unable to load standard library", "cannot be imported by the Swift", "failed to load module",
+    "cannot find -l", "library not found for", "unable to load standard library", "cannot be imported by the Swift",
+    "failed to load module",
     "could not build C module", "could not build module", "unable to load underlying module", "malformed compiled module",
     "malformed module", "no such file or directory", "No such file or directory", "cannot open file", "unable to find",
   ]

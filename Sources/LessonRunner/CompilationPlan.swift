@@ -22,10 +22,11 @@ package struct CompilationPlan: Codable, Sendable, Hashable {
 
   /// - Parameter products: The libraries that the program links.
   static func find(_ products: [SwiftProduct], _ toolchain: Toolchain) async throws(ToolFailure) -> CompilationPlan {
-    let usual = [
-      sourceName, "-Onone", "-swift-version", "6", "-default-isolation", "MainActor", "-module-name", "Lesson",
-      "-diagnostic-style=llvm", "-no-color-diagnostics",
-    ] + products.flatMap(\.moduleFolders).flatMap { ["-I", $0.path] }
+    let usual =
+      [
+        sourceName, "-Onone", "-swift-version", "6", "-default-isolation", "MainActor", "-module-name", "Lesson",
+        "-diagnostic-style=llvm", "-no-color-diagnostics",
+      ] + products.flatMap(\.moduleFolders).flatMap { ["-I", $0.path] }
     let linked = products.flatMap {
       ["-L", $0.libraries.path, "-l\($0.name)", "-Xlinker", "-rpath", "-Xlinker", $0.libraries.path]
     }

@@ -61,7 +61,8 @@ package struct DataFolder: Sendable {
     case S_IFDIR:
       if location.path == place.path { return nil }
       throw Obstacle(
-        message: "\(place.path) is a link to a folder, which a lesson's data can't hold", help: "put the folder itself there, or links to its files")
+        message: "\(place.path) is a link to a folder, which a lesson's data can't hold",
+        help: "put the folder itself there, or links to its files")
     case S_IFREG:
       guard access(location.path, R_OK) == 0 else {
         throw Obstacle(message: "\(place.path) could not be read: \(String(cString: strerror(errno)))", help: readingHelp)
@@ -76,7 +77,8 @@ package struct DataFolder: Sendable {
     let location = place.resolvingSymlinksInPath()
     guard (location.path + "/").hasPrefix(course.path + "/") else {
       throw Obstacle(
-        message: "\(place.path) is a link that leads out of the course, to \(location.path)", help: "put the file itself there: a course is one folder")
+        message: "\(place.path) is a link that leads out of the course, to \(location.path)",
+        help: "put the file itself there: a course is one folder")
     }
     return location
   }
@@ -91,7 +93,8 @@ package struct DataFolder: Sendable {
         try FileManager.default.copyItem(at: file.location, to: place)
         // What doesn't count as an input of the run isn't shown to it.
         try FileManager.default.setAttributes(
-          [.posixPermissions: file.isExecutable ? 0o755 : 0o644, .modificationDate: Date(timeIntervalSince1970: 0)], ofItemAtPath: place.path)
+          [.posixPermissions: file.isExecutable ? 0o755 : 0o644, .modificationDate: Date(timeIntervalSince1970: 0)],
+          ofItemAtPath: place.path)
       }
     } catch {
       throw ToolFailure("the lesson's data could not be copied", details: error.localizedDescription)

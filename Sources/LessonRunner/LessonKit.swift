@@ -29,6 +29,7 @@ package struct LessonKit: Sendable {
     return LessonKit(
       fingerprint: fingerprints.joined(separator: " "), imports: library.imports,
       plan: try await CompilationPlan.find(library.products, toolchain),
-      readable: ProgramProcess.systemFolders.map { URL(filePath: $0) } + [toolchain.root] + library.products.flatMap { [$0.libraries] + $0.sources.folders })
+      readable: ProgramProcess.systemFolders.map { URL(filePath: $0) } + [toolchain.root]
+        + library.products.flatMap { [$0.libraries] + $0.sources.folders })
   }
 }

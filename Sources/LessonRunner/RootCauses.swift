@@ -63,7 +63,9 @@ struct RootCauses {
         : "give one of them another name"
     }
     if problem.message == "operator redeclared" { return "declare it once: it is known in all cells below" }
-    if let match = problem.message.wholeMatch(of: /cannot find (?:type )?'(.+)' in scope/) { return help(forUnknown: String(match.1), in: index) }
+    if let match = problem.message.wholeMatch(of: /cannot find (?:type )?'(.+)' in scope/) {
+      return help(forUnknown: String(match.1), in: index)
+    }
     return nil
   }
 
@@ -81,7 +83,8 @@ struct RootCauses {
     if cell.options.isNested { return declared("`nest` cell on line \(line), whose names are its own") }
     let between = min(cell.index, index) + 1...max(cell.index, index)
     guard let reset = document.cells[between].last(where: \.options.resetsProgram) else { return nil }
-    return declared("cell on line \(line); the `reset` cell on line \(document.file.position(at: reset.range.lowerBound).line) begins another program")
+    return declared(
+      "cell on line \(line); the `reset` cell on line \(document.file.position(at: reset.range.lowerBound).line) begins another program")
   }
 
   private func statement(at offset: Int, ofCell index: Int) -> (statement: CellStatement, code: String)? {

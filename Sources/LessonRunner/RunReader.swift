@@ -353,7 +353,8 @@ struct RunReader {
       if let trap = Trap(outcome.errorText) { return (Self.message(for: trap), nil) }
       if code == RunEnvironment.lostEvents {
         return (
-          "this closed or replaced the file in which the program tells its events, or filled the disk", "close only what the cell itself has opened"
+          "this closed or replaced the file in which the program tells its events, or filled the disk",
+          "close only what the cell itself has opened"
         )
       }
       if outcome.events.isEmpty, Self.lacksMemory(outcome.errorText) {

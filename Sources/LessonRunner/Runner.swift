@@ -153,7 +153,8 @@ package struct Runner: Sendable {
     // No fault of the cell's, nor of the compiler's.
     if !end.isSuccess, text.contains("No space left on device") {
       throw ToolFailure(
-        "no space is left on the disk to compile \(CompilationPlan.sourceName) in \(folder.path)", help: "make room, or set TMPDIR to a folder that has some")
+        "no space is left on the disk to compile \(CompilationPlan.sourceName) in \(folder.path)",
+        help: "make room, or set TMPDIR to a folder that has some")
     }
     let compilation = Compilation(
       end: end.isTimedOut ? .timedOut(seconds: seconds) : end.isSuccess ? .succeeded : .failed,

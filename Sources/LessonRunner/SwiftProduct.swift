@@ -66,7 +66,8 @@ struct SwiftProduct: Sendable, Hashable {
     let (isSuccess, text) = try await output(
       of: URL(filePath: "/usr/bin/env"),
       [
-        "LESSONS_KIT=1", toolchain.swift.path, "build", "-c", "release", "--product", name, "--package-path", package.path, "--scratch-path",
+        "LESSONS_KIT=1", toolchain.swift.path, "build", "-c", "release", "--product", name, "--package-path", package.path,
+        "--scratch-path",
         scratch.path,
       ])
     guard isSuccess else {

@@ -31,7 +31,7 @@ extension Double: FormulaArgument {
 extension Array: FormulaArgument where Element: FormulaArgument {
   public init?(numbers: NumericArray) {
     guard let count = numbers.shape.first else { return nil }
-    let shape = Array<Int>(numbers.shape.dropFirst())
+    let shape = [Int](numbers.shape.dropFirst())
     let size = shape.reduce(1, *)
     let parts = (0..<count).map { index in
       NumericArray(shape: shape, elements: .init(numbers.elements[index * size..<(index + 1) * size]))

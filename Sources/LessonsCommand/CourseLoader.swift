@@ -44,7 +44,8 @@ struct CourseLoader {
   private func misnamedLesson(_ name: String) -> Document {
     let stem = name.lastIndex(of: ".").map { name[..<$0] } ?? name[...]
     return .unread(
-      Self.shown(folder.appending(path: name)), "this file is no lesson: the name of one ends in `.md`", help: "rename it `\(stem).md`, or move it away")
+      Self.shown(folder.appending(path: name)), "this file is no lesson: the name of one ends in `.md`",
+      help: "rename it `\(stem).md`, or move it away")
   }
 
   /// Tells of names that the pages of a site can't have, or can't have together.
@@ -141,7 +142,8 @@ struct CourseLoader {
     let file = folder.appending(path: name)
     let path = Self.shown(file)
     if leadsOut(file) {
-      return .unread(path, "this is a symbolic link that leads out of the course, and isn't followed", help: "copy the file into the course")
+      return .unread(
+        path, "this is a symbolic link that leads out of the course, and isn't followed", help: "copy the file into the course")
     }
     let real = file.resolvingSymlinksInPath().path
     // What can be followed has been: a link that is left leads nowhere.
@@ -149,7 +151,8 @@ struct CourseLoader {
     case .typeRegular: break
     case nil, .typeSymbolicLink:
       return .unread(path, "this is a symbolic link to a file that isn't there", help: "mend or remove the link")
-    case .typeDirectory: return .unread(path, "this is a folder, not a lesson's file", help: "rename it: the name of a lesson's file ends in `.md`")
+    case .typeDirectory:
+      return .unread(path, "this is a folder, not a lesson's file", help: "rename it: the name of a lesson's file ends in `.md`")
     default: return .unread(path, "this is no file with a text", help: "put the lesson's text in its place")
     }
     guard let content = contentsOfRegularFile(real) else {

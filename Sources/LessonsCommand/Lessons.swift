@@ -5,7 +5,8 @@ import Diagnostics
 package struct Lessons: AsyncParsableCommand {
   package static let configuration = CommandConfiguration(
     commandName: "lessons",
-    abstract: "Tutorials that can't be wrong: runs the Swift cells of Markdown lessons, checks every output and every formula, and writes the site.",
+    abstract:
+      "Tutorials that can't be wrong: runs the Swift cells of Markdown lessons, checks every output and every formula, and writes the site.",
     discussion: """
       A course is a folder of Markdown files, `Lessons` in this folder or the nearest one above it.
 

@@ -129,7 +129,8 @@ struct Pipeline {
           progress.end(lesson.name)
           if case .tooSlow(let seconds) = run.repetition {
             progress.say(
-              "note: the cells of \(printable(lesson.name)) took \(Int(seconds.rounded())) s, so they didn't run a second time: what differs from run to run wasn't looked for")
+              "note: the cells of \(printable(lesson.name)) took \(Int(seconds.rounded())) s, so they didn't run a second time: what differs from run to run wasn't looked for"
+            )
           }
           cache.store(
             .init(key: next.key, run: run.withoutRepetition, of: lesson, seconds: (compiling + running) / .seconds(1)), for: lesson.name)

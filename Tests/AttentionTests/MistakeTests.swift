@@ -19,7 +19,8 @@ import Testing
       let query = Tensor.randomNormal([4, 3, 5], seed: 1)
       let key = Tensor.randomNormal([2, 6, 5], seed: 2)
       let tiled = [0, 1, 0, 1]
-      let context = isMade
+      let context =
+        isMade
         ? scaledDotProductAttention(query: query, key: key.gathering(tiled), value: key.gathering(tiled))
         : scaledDotProductAttention(query: query, key: key, value: key)
       return context[1].isClose(to: scaledDotProductAttention(query: query[1], key: key[0], value: key[0]))
@@ -49,7 +50,8 @@ import Testing
     },
     Mistake("softcap after the mask") { isMade in
       let x = Tensor.randomNormal([4, 3], seed: 1)
-      let weights = isMade
+      let weights =
+        isMade
         ? softmax(tanh((attentionScores(query: x, key: x) + Mask.causal(4).additive) / 2) * 2)
         : attentionWeights(query: x, key: x, mask: .causal(4), softcap: 2)
       return weights[0] == [1, 0, 0, 0]

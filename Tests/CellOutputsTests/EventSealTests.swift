@@ -4,10 +4,11 @@ import Testing
 
 @Suite struct EventSealTests {
   /// The key 00 01 … 0f, and of its texts 00, 00 01, …: from the paper's own test vectors.
-  @Test(arguments: [
-    (0, 0x726f_db47_dd0e_0e31), (1, 0x74f8_39c5_93dc_67fd), (7, 0xab02_00f5_8b01_d137), (8, 0x93f5_f579_9a93_2462),
-    (15, 0xa129_ca61_49be_45e5),
-  ] as [(Int, UInt64)])
+  @Test(
+    arguments: [
+      (0, 0x726f_db47_dd0e_0e31), (1, 0x74f8_39c5_93dc_67fd), (7, 0xab02_00f5_8b01_d137), (8, 0x93f5_f579_9a93_2462),
+      (15, 0xa129_ca61_49be_45e5),
+    ] as [(Int, UInt64)])
   func `it is SipHash`(length: Int, expected: UInt64) {
     let key = EventSeal.Key(first: 0x0706_0504_0302_0100, second: 0x0f0e_0d0c_0b0a_0908)
     let text = (0..<length).map { UInt8($0) }

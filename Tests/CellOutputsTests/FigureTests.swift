@@ -3,11 +3,12 @@ import Foundation
 import Testing
 
 @Suite struct FigureTests {
-  @Test(arguments: [
-    ([0, 1, 2, 3], 2, [0, 1.5, 3], [2, 2]), ([1, 1, 1], 4, [0.5, 1.5], [3]), ([], 4, [], []),
-    ([0, 10], 5, [0, 2, 4, 6, 8, 10], [1, 0, 0, 0, 1]), ([.nan, .infinity], 2, [], []),
-    ([-1e308, 1e308], 2, [-1e308, 0, 1e308], [1, 1]),
-  ] as [([Double], Int, [Double], [Int])])
+  @Test(
+    arguments: [
+      ([0, 1, 2, 3], 2, [0, 1.5, 3], [2, 2]), ([1, 1, 1], 4, [0.5, 1.5], [3]), ([], 4, [], []),
+      ([0, 10], 5, [0, 2, 4, 6, 8, 10], [1, 0, 0, 0, 1]), ([.nan, .infinity], 2, [], []),
+      ([-1e308, 1e308], 2, [-1e308, 0, 1e308], [1, 1]),
+    ] as [([Double], Int, [Double], [Int])])
   func `a histogram counts each value once`(values: [Double], bins: Int, edges: [Double], counts: [Int]) {
     let histogram = Histogram(title: "", x: "x", values: values, bins: bins)
     #expect(histogram.edges == edges)
@@ -29,9 +30,11 @@ import Testing
 
   private static let figures: [Figure] = [
     .chart(
-      Chart(title: "C", kind: .scatter, x: Axis("n", unit: "ms", scale: .log), y: "y", series: [
-        Series(name: "s", mark: .points, x: [1, .infinity], y: [2, -.infinity])
-      ])),
+      Chart(
+        title: "C", kind: .scatter, x: Axis("n", unit: "ms", scale: .log), y: "y",
+        series: [
+          Series(name: "s", mark: .points, x: [1, .infinity], y: [2, -.infinity])
+        ])),
     .bars(BarChart(title: "B", x: "x", y: "y", labels: ["l", "m"], groups: [Bars(name: "g", values: [1, 2])])),
     .histogram(Histogram(title: "H", x: "x", values: [0, 1, 2], bins: 2)),
     .attentionLines(

@@ -1,6 +1,6 @@
 import Diagnostics
-import Foundation
 import Formulas
+import Foundation
 
 /// What libFuzzer calls with ever new bytes: the first says what is declared, the others are a formula that is read with
 /// values for its names, and computed. A trap or a hang is a find; so is a problem outside of the formula.

@@ -13,7 +13,7 @@ import Testing
     "x": .numbers(NumericArray(2), type: "Double"), "y": .numbers(NumericArray(3), type: "Double"),
     "z": .numbers(NumericArray(6), type: "Double"),
     "v": .numbers(NumericArray(shape: [2], elements: [1, 2]), type: "[Double]"),
-    "M": .numbers(NumericArray(shape: [2, 2], elements: [1, 2, 3, 4]), type: "Tensor")
+    "M": .numbers(NumericArray(shape: [2, 2], elements: [1, 2, 3, 4]), type: "Tensor"),
   ]
 
   /// Every expression of a check comment is one of the lesson's variables or a number.
@@ -44,7 +44,7 @@ import Testing
     ("where: { q: y }", "where", "q"), ("index: { t: 1...3 }", "index", "t"), ("base: { s: 0 }", "base", "s"),
     (#"elementwise: [\phi]"#, "elementwise", #"\phi"#), ("row: [v]", "row", "v"),
     ("family: ['w^{[l]}']", "family", "w^{[l]}"), ("given: ['h(u) = u']", "given", "h(u) = u"),
-    ("where: { z: z, x_1: y }", "where", "x_1"), (#"where: { '\mathbf{x}': x }"#, "where", #"\mathbf{x}"#)
+    ("where: { z: z, x_1: y }", "where", "x_1"), (#"where: { '\mathbf{x}': x }"#, "where", #"\mathbf{x}"#),
   ]) func `a declaration of a name that the formula doesn't have is an error at its place`(
     _ keys: String, _ key: String, _ name: String
   ) {
@@ -60,7 +60,7 @@ import Testing
     (#"u = v_0 + v_1"#, "base: { v: 0 }, where: { u: y }"), (#"r = v^\top M v"#, "where: { r: '27' }"),
     ("a(x) = x y", "where: { x: x }, equals: z"), (#"1 = p_1, \quad p_i = v_i"#, "where: { p: v }"),
     ("z = x y", "where: { z: z, x: x, y: y }"), (#"\phi(v)_2 = 4"#, #"elementwise: [\phi], given: ['\phi(u) = u^2']"#),
-    ("y = v^{[1]} + v^{[2]}", "family: ['v^{[l]}']"), (#"1 + x = v_1 + \sum_{i = 1}^{n} \frac{v_i}{v_i}"#, "where: { n: x }")
+    ("y = v^{[1]} + v^{[2]}", "family: ['v^{[l]}']"), (#"1 + x = v_1 + \sum_{i = 1}^{n} \frac{v_i}{v_i}"#, "where: { n: x }"),
   ]) func `a declaration that the formula uses is none`(_ latex: String, _ keys: String) {
     #expect(problems("$$ \(latex) $$\n<!-- check: { \(keys) } -->").map(\.message) == [])
   }
@@ -73,8 +73,10 @@ import Testing
     ("y = v_0 + v_1", "base: { v: 0, '{v}': 1 }", "`v` and `{v}` are two spellings of one name"),
     ("y = v_1", "row: [v, v]", "`v` stands twice below `row`"),
     (#"s = \sum_t v_t"#, "where: { s: y, t: x }, index: { t: 1...2 }", "`t` is bound by `where` and declared by `index`"),
-    (#"s = \sum_t v_t"#, "where: { s: y }, index: { t: 1...2 }, base: { t: 0 }",
-     "`base` says how the entries of a value are counted, and `t` is an index")
+    (
+      #"s = \sum_t v_t"#, "where: { s: y }, index: { t: 1...2 }, base: { t: 0 }",
+      "`base` says how the entries of a value are counted, and `t` is an index"
+    ),
   ]) func `two keys for one name are an error at the second`(_ latex: String, _ keys: String, _ message: String) {
     #expect(problems("$$ \(latex) $$\n<!-- check: { \(keys) } -->").map(\.message) == [message])
   }
@@ -111,7 +113,7 @@ import Testing
 
   @Test(arguments: [
     "$$ z = x y $$\n<!-- check -->", "$$ w = x + q $$\n<!-- check: { where: { w: y } } -->",
-    "$$ s = v M $$\n<!-- check: { row: [v] } -->"
+    "$$ s = v M $$\n<!-- check: { row: [v] } -->",
   ]) func `no formula is blamed for a name whose cell failed`(_ formula: String) {
     #expect(problems(formula, failing: true).map(\.message) == ["wrong type"])
   }

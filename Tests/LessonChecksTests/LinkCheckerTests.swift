@@ -33,7 +33,8 @@ import Testing
       Course(
         settings: CourseSettings(), lessons: [lesson, other, third, decomposed],
         pictures: [
-          "heads.png": picture(100), "in/large.png": picture(2 << 20), "empty.svg": picture(0), "my heads.png": picture(9), "h\u{E9}.png": picture(9),
+          "heads.png": picture(100), "in/large.png": picture(2 << 20), "empty.svg": picture(0), "my heads.png": picture(9),
+          "h\u{E9}.png": picture(9),
           "text.png": picture(9, .notAPicture), "drawing.png": picture(9, .otherKind("svg")), "out.png": picture(9, .leadsOut),
           "twin.png": picture(9, .twin),
         ]))
@@ -50,7 +51,8 @@ import Testing
     "[a](http://example.org/x.md#y)", "[a](mailto:a@b.c)",
     "[a](4%20%E6%B3%A8%E6%84%8F.md#%E6%B3%A8%E6%84%8F-%E5%8A%9B)", "[a](<4 注意.md#注意-力>)",
     "![a](heads.png)", "![a](./my%20heads.png)", "![a](he\u{301}.png)", "![a](h%C3%A9.png)", "![a](heads.png?v=2)",
-    "[a](./03-softmax.md)", "[a](././03-softmax.md#scores)", "[a](in/../03-softmax.md)", "[a](03-softmax.md?x=1)", "[a](03-softmax.md?x=1#scores)",
+    "[a](./03-softmax.md)", "[a](././03-softmax.md#scores)", "[a](in/../03-softmax.md)", "[a](03-softmax.md?x=1)",
+    "[a](03-softmax.md?x=1#scores)",
     "[a](tel:+4930123456)", "[a](HTTPS://example.org)", "[a](Mailto:a@b.c)", "[a](sms:+49)", "[a](#)", "[a](03-softmax.md#)",
     "[a](\u{E9}te\u{301}.md#caf\u{E9})", "[a](e\u{301}t\u{E9}.md#cafe\u{301})", "[a](%C3%A9t%C3%A9.md#caf%C3%A9)",
     "[a](e%CC%81te%CC%81.md#cafe%CC%81)", "[a](<HTTP://example.org/a b>)",
@@ -96,16 +98,32 @@ import Testing
     ("[a](03-softmax.html)", "3:1 `03-softmax.html` is not part of the course; did you mean `03-softmax.md`?"),
     ("[a](03-softmax)", "3:1 `03-softmax` is not part of the course; did you mean `03-softmax.md`?"),
     ("[a](../Lessons/03-softmax.md)", "3:1 `../Lessons/03-softmax.md` is not part of the course; did you mean `03-softmax.md`?"),
-    ("[a](../x.md)", "3:1 `../x.md` is not part of the course; link to a lesson's `.md` file, or to an address that begins with `https://`"),
-    ("[a](/03-softmax.md)", "3:1 `/03-softmax.md` is not part of the course; link to a lesson's `.md` file, or to an address that begins with `https://`"),
+    (
+      "[a](../x.md)", "3:1 `../x.md` is not part of the course; link to a lesson's `.md` file, or to an address that begins with `https://`"
+    ),
+    (
+      "[a](/03-softmax.md)",
+      "3:1 `/03-softmax.md` is not part of the course; link to a lesson's `.md` file, or to an address that begins with `https://`"
+    ),
     ("[a](//example.org/x)", "3:1 `//example.org/x` is not part of the course; write `https://example.org/x`"),
     ("[a](https://)", "3:1 this link leads nowhere; write what follows `https:`"),
     ("[a](mailto:)", "3:1 this link leads nowhere; write what follows `mailto:`"),
-    ("[a](FTP://example.org)", "3:1 `FTP://example.org` is not part of the course; link to a lesson's `.md` file, or to an address that begins with `https://`"),
+    (
+      "[a](FTP://example.org)",
+      "3:1 `FTP://example.org` is not part of the course; link to a lesson's `.md` file, or to an address that begins with `https://`"
+    ),
     ("![a](text.png)", "3:1 `text.png` is no picture, as its first bytes tell; save the picture anew, or take the image out"),
-    ("![a](drawing.png)", "3:1 `drawing.png` is a picture of another kind: browsers won't show it under that name; let its name end in `.svg`"),
-    ("![a](out.png)", "3:1 `out.png` is a symbolic link that leads out of the course, and isn't followed; copy the picture into the course"),
-    ("![a](twin.png)", "3:1 two pictures are called `twin.png`: their names differ only in how their letters are encoded; rename one of them"),
+    (
+      "![a](drawing.png)",
+      "3:1 `drawing.png` is a picture of another kind: browsers won't show it under that name; let its name end in `.svg`"
+    ),
+    (
+      "![a](out.png)", "3:1 `out.png` is a symbolic link that leads out of the course, and isn't followed; copy the picture into the course"
+    ),
+    (
+      "![a](twin.png)",
+      "3:1 two pictures are called `twin.png`: their names differ only in how their letters are encoded; rename one of them"
+    ),
     ("![a](empty.svg)", "3:1 the image `empty.svg` is empty; save it again"),
     (
       "![a](in/large.png)",

@@ -13,9 +13,12 @@ import Testing
   }
 
   @Test(arguments: [
-    ("'a b'", "an id can't hold a space"), ("'a\"b'", "an id can't hold `\"`"), ("'a#b'", "an id can't hold `#`"), ("'<b>'", "an id can't hold `<`"),
-    ("a\u{200B}b", "U+200B (ZERO WIDTH SPACE) is not a plain space"), ("page.text", "the pages have ids of their own that begin with `page.`"),
-    ("note.1", "the pages have ids of their own that begin with `note.`"), ("cell.1", "the pages have ids of their own that begin with `cell.`"),
+    ("'a b'", "an id can't hold a space"), ("'a\"b'", "an id can't hold `\"`"), ("'a#b'", "an id can't hold `#`"),
+    ("'<b>'", "an id can't hold `<`"),
+    ("a\u{200B}b", "U+200B (ZERO WIDTH SPACE) is not a plain space"),
+    ("page.text", "the pages have ids of their own that begin with `page.`"),
+    ("note.1", "the pages have ids of their own that begin with `note.`"),
+    ("cell.1", "the pages have ids of their own that begin with `cell.`"),
     (".a", "an id can't begin with a dot"),
   ])
   func `an id that an address or a page can't have is an error`(id: String, problem: String) {

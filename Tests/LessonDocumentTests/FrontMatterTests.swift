@@ -76,7 +76,8 @@ import Testing
 
   @Test(arguments: [
     ("---\n# One\n---\ntext", "2:1 between these two lines of `---` stand neither `key: value` lines nor a lesson's text"),
-    ("---\ntitle：A\n---\n", "2:6 `：` is no sign of YAML"), ("---\ntitle:\u{A0}A\n---\n", "2:7 U+00A0 (NO-BREAK SPACE) is not a plain space"),
+    ("---\ntitle：A\n---\n", "2:6 `：` is no sign of YAML"),
+    ("---\ntitle:\u{A0}A\n---\n", "2:7 U+00A0 (NO-BREAK SPACE) is not a plain space"),
     ("---\n\u{3000}title: A\n---\n", "2:1 U+3000 (IDEOGRAPHIC SPACE) is not a plain space"),
   ])
   func `what would vanish or be misread is told`(text: String, problem: String) {

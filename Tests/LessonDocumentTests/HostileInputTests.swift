@@ -53,8 +53,10 @@ import Testing
     ("equal rules", repeating("a\n===\n", upTo: 50_000)), ("entities", repeating("&amp;")),
     ("footnotes", repeating("[^a]", upTo: 40_000)),
     ("references", (0..<5000).map { "[a\($0)]: b\n" }.joined() + repeating("[a1]", upTo: 20_000)),
-    ("braces", repeating("{", upTo: 200_000)), ("templates", repeating("{{a ")), ("marks", repeating("==a== ")), ("citations", repeating("[@a] ")),
-    ("comments with text", repeating("<!-- a --> b\n", upTo: 50_000)), ("comments and text in one line", repeating("<!-- a --> b ", upTo: 50_000)),
+    ("braces", repeating("{", upTo: 200_000)), ("templates", repeating("{{a ")), ("marks", repeating("==a== ")),
+    ("citations", repeating("[@a] ")),
+    ("comments with text", repeating("<!-- a --> b\n", upTo: 50_000)),
+    ("comments and text in one line", repeating("<!-- a --> b ", upTo: 50_000)),
     ("broken links", repeating("[a][b] ", upTo: 50_000)), ("conflicts", repeating("<<<<<<< a\n")), ("colons", repeating(":a:")),
     ("pipes", repeating("|a|b|\n", upTo: 50_000)),
     ("alerts", repeating("> [!NOTE]\n\n", upTo: 50_000)),
@@ -107,7 +109,8 @@ import Testing
       "`", "``", "\\", "a", "1",
       "<!-- check", " -->", "<!--", "*", "_", "[", "](b.md)", "# ", "---\n", "| ", "\u{301}", "é", "漢", "\\alpha", "{",
       "}", "<b>", "// => ",
-      "let a = 1", "```math\n", "[!NOTE]\n", " -->b", "[@a]", "[a][b]", "{{a}}", "\\(a\\)", "::: a\n", "\u{3000}", "<<<<<<< a\n", "Check: ", "&#xE000;", "\u{E000}", "\u{FEFF}", " ",
+      "let a = 1", "```math\n", "[!NOTE]\n", " -->b", "[@a]", "[a][b]", "{{a}}", "\\(a\\)", "::: a\n", "\u{3000}", "<<<<<<< a\n", "Check: ",
+      "&#xE000;", "\u{E000}", "\u{FEFF}", " ",
     ]
     var generator = Generator(state: seed)
     for _ in 0..<60 {

@@ -21,7 +21,8 @@ import Testing
   }
 
   @Test func `the ids of a page differ`() {
-    let text = "## Here\n\n$$ a $$\n<!-- check: { id: here } -->\n\n$$ b $$\n<!-- check: { id: there } -->\n\n```swift id=there norun\n1\n```\n"
+    let text =
+      "## Here\n\n$$ a $$\n<!-- check: { id: here } -->\n\n$$ b $$\n<!-- check: { id: there } -->\n\n```swift id=there norun\n1\n```\n"
     #expect(parse(text).problems == ["4:1 a heading has the id `here` already", "9:1 a formula has the id `there` already"])
   }
 

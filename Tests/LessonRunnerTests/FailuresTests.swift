@@ -39,9 +39,10 @@ import Testing
 
   @Test func `what the compiler has against the call around a statement is told of the statement, or not at all`() async throws {
     let result = try await run("```swift\nlet a = 1\nnil\n```\n\n```swift reset\nlet b = 1\nfatalError()\n```\n")
-    #expect(result.cells == [
-      ["3:1 this has no value that can be shown: generic parameter 'Value' could not be inferred"], ["8:1 this trapped"],
-    ])
+    #expect(
+      result.cells == [
+        ["3:1 this has no value that can be shown: generic parameter 'Value' could not be inferred"], ["8:1 this trapped"],
+      ])
     #expect(result.run.cells.map(\.warnings) == [[], []])
   }
 
@@ -87,7 +88,8 @@ import Testing
   @Test(arguments: [
     ("struct Q: Displayable { var displayText: String { fatalError(\"never\") } }\nlet q = Q()\nq", "2:1 this trapped: never"),
     ("struct Q: CustomStringConvertible { var description: String { \"<\\(self)>\" } }\nQ()", "3:1 the program crashed (SIGSEGV)"),
-    ("import Foundation\n_exit(0)", "3:1 this ended the whole program with `exit(0)`"), ("import Foundation\nabort()", "3:1 the program crashed (SIGABRT)"),
+    ("import Foundation\n_exit(0)", "3:1 this ended the whole program with `exit(0)`"),
+    ("import Foundation\nabort()", "3:1 the program crashed (SIGABRT)"),
     ("let xs = [1]\nxs[3] // => 1", "3:1 this trapped: Index out of range"),
     ("func g(_ x: Int) -> Int { x == -1 ? 0 : g(x + 1) + 1 }\ng(1)", "3:1 the program crashed (SIGSEGV)"),
     ("let big = Int.max\nlet z = big + Int(\"1\")!", "3:1 the program crashed (SIGILL)"),
@@ -105,10 +107,12 @@ import Testing
 
   @Test(arguments: [
     ("let total = 1\ntotal // => 1", "let total = \"again\"\ntotal", "7:5", "total"),
-    ("let total = 1\nprint(total)", "func total() {}", "7:6", "total()"), ("func f() -> Int { 1 }\nf()", "func f() -> Int { 2 }\nf()", "7:6", "f()"),
+    ("let total = 1\nprint(total)", "func total() {}", "7:6", "total()"),
+    ("func f() -> Int { 1 }\nf()", "func f() -> Int { 2 }\nf()", "7:6", "f()"),
     ("struct Q { var x = 1 }\nlet q = Q()", "struct Q { var y = 2 }\nlet r = Q()\nr.y", "7:8", "Q"),
     ("struct Q { var x = 1 }\nQ().x", "let Q = 3\nQ", "7:5", "Q"), ("let (a, b) = (1, 2)\nb", "let (b, c) = (1, 2)\nb + c", "7:6", "b"),
-    ("typealias T = Int\nlet t: T = 1", "typealias T = Double\nlet u: T = 1", "7:11", "T"), ("var v = 1\nv", "var v = 2\nv = 3\nv", "7:5", "v"),
+    ("typealias T = Int\nlet t: T = 1", "typealias T = Double\nlet u: T = 1", "7:11", "T"),
+    ("var v = 1\nv", "var v = 2\nv = 3\nv", "7:5", "v"),
     ("func f(_ x: Int) -> Int { x }\nf(1)", "func f(_ y: Int) -> Int { y }\nf(2)", "7:6", "f"),
   ])
   func `a name that is declared twice is told at its second declaration alone`(
@@ -122,14 +126,20 @@ import Testing
       result.help(1) == ["give it another name, or mark this cell `nest` (its names are its own) or `reset` (a new program begins)"])
   }
 
-  @Test(arguments: ["let a = 1\nlet a = 2", "struct S { let x: Int; let x: Int }", "extension Int { var z: Int { 1 } }\nextension Int { var z: Int { 2 } }"])
+  @Test(arguments: [
+    "let a = 1\nlet a = 2", "struct S { let x: Int; let x: Int }", "extension Int { var z: Int { 1 } }\nextension Int { var z: Int { 2 } }",
+  ])
   func `within a cell another name is the only remedy`(code: String) async throws {
     #expect(try await run(lesson([code])).help(0) == ["give one of them another name"])
   }
 
   @Test func `what follows from a declaration with an error isn't told`() async throws {
     let result = try await run(lesson(["struct P: Missing { func go() {} }", "P().stop()", "let n: Int = \"x\""]))
-    #expect(result.cells == [["2:11 cannot find type 'Missing' in scope"], ["not reached"], ["10:14 cannot convert value of type 'String' to specified type 'Int'"]])
+    #expect(
+      result.cells == [
+        ["2:11 cannot find type 'Missing' in scope"], ["not reached"],
+        ["10:14 cannot convert value of type 'String' to specified type 'Int'"],
+      ])
     // Two that speak of each other: one is left.
     let both = try await run(lesson(["struct A { let b = B.none }", "struct B { let a = A.none }"]))
     #expect(both.cells == [["2:22 type 'B' has no member 'none'"], ["not reached"]])
@@ -142,7 +152,8 @@ import Testing
 
   @Test func `an unknown name says which cell keeps it to itself`() async throws {
     let result = try await run(
-      "```swift norun\nlet a = 1\n```\n\n```swift nest\nlet b = 2\n```\n\n```swift\nlet c = 3\nprint(b)\n```\n\n```swift reset\nprint(c)\n```\n")
+      "```swift norun\nlet a = 1\n```\n\n```swift nest\nlet b = 2\n```\n\n```swift\nlet c = 3\nprint(b)\n```\n\n```swift reset\nprint(c)\n```\n"
+    )
     #expect(result.help(1 + 1) == ["`b` is declared in the `nest` cell on line 5, whose names are its own"])
     #expect(result.help(3) == ["`c` is declared in the cell on line 9; the `reset` cell on line 14 begins another program"])
   }

@@ -6,7 +6,8 @@ import Testing
   @Test func `a type is named without its module, and by its short spelling wherever it stands`() async throws {
     let named: [(code: String, expected: String)] = [
       ("(1, Optional(2))", "(Int, Int?)"), ("Set([[1]])", "Set<[Int]>"), ("\"a\".utf8", "String.UTF8View"),
-      ("[1: [Optional(Set<[Int]>())]]", "[Int: [Set<[Int]>?]]"), ("([1], b: (2, [\"c\": nil as Int?]))", "([Int], b: (Int, [String: Int?]))"),
+      ("[1: [Optional(Set<[Int]>())]]", "[Int: [Set<[Int]>?]]"),
+      ("([1], b: (2, [\"c\": nil as Int?]))", "([Int], b: (Int, [String: Int?]))"),
       ("struct Outer { struct Inner {}; struct Of<T> { struct In<U> {} } }\nOuter.Inner()", "Outer.Inner"),
       ("Outer.Of<Int>.In<[Int]>()", "Outer.Of<Int>.In<[Int]>"), ("[Outer.Inner()]", "[Outer.Inner]"),
       ("extension String { struct Mine {} }\nString.Mine()", "String.Mine"),
@@ -32,7 +33,8 @@ import Testing
       ("[Outer.None()]", "[Outer.None] = [Outer.None()]"),
     ]
     let result = try await run(
-      lesson(shown.map(\.code)) + "\n```swift nest\nfinal class C {}\nC()\n```\n\n```swift nest\nfinal class C { struct D {} }\n[C.D()]\n```\n")
+      lesson(shown.map(\.code))
+        + "\n```swift nest\nfinal class C {}\nC()\n```\n\n```swift nest\nfinal class C { struct D {} }\n[C.D()]\n```\n")
     #expect(result.cells == shown.map { [$0.expected] } + [["C = C"], ["[C.D] = [C.D()]"]])
   }
 

@@ -40,7 +40,8 @@ import Testing
   }
 
   @Test func `a value that is nested too deeply to be shown has one`() async throws {
-    let list = "indirect enum List { case end, node(Int, List) }\nfunc list(_ last: Int) -> List { (0..<30).reduce(.node(last, .end)) { .node($1, $0) } }"
+    let list =
+      "indirect enum List { case end, node(Int, List) }\nfunc list(_ last: Int) -> List { (0..<30).reduce(.node(last, .end)) { .node($1, $0) } }"
     let result = try await digests(of: [list + "\nlist(1)", "list(2)"])
     #expect(result[0] != nil && result[1] != nil && result[0] != result[1])
   }

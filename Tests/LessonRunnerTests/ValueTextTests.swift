@@ -35,7 +35,9 @@ import Testing
   }
 
   @Test func `characters and parts of strings are quoted as strings are`() async throws {
-    let result = try await texts(of: ["\"a\" as Character", "\"a b\".split(separator: \" \")[0]", "[\"a\" as Character]", "\"\\n\" as Character?"])
+    let result = try await texts(of: [
+      "\"a\" as Character", "\"a b\".split(separator: \" \")[0]", "[\"a\" as Character]", "\"\\n\" as Character?",
+    ])
     #expect(
       result == [
         ["Character = \"a\""], ["Substring = \"a\""], ["[Character] = [\"a\"]"], ["Character? = \"\\n\""],
@@ -66,7 +68,10 @@ import Testing
     let shown: [(code: String, expected: String)] = [
       ("struct Point { var x = 1; var y: Double? = nil }\n[Point()]", "[Point] = [Point(x: 1, y: nil)]"),
       ("(1, name: [\"a\"], Optional(Point()))", "(Int, name: [String], Point?) = (1, name: [\"a\"], Optional(Point(x: 1, y: nil)))"),
-      ("indirect enum Tree { case leaf; case node(Tree, size: Int, Tree); case root(Tree) }\nTree.root(.node(.leaf, size: 2, .leaf))", "Tree = root(node(leaf, size: 2, leaf))"),
+      (
+        "indirect enum Tree { case leaf; case node(Tree, size: Int, Tree); case root(Tree) }\nTree.root(.node(.leaf, size: 2, .leaf))",
+        "Tree = root(node(leaf, size: 2, leaf))"
+      ),
       ("Optional([1, 2])", "[Int]? = Optional([1, 2])"), ("[1, 2, 3].dropFirst()", "ArraySlice<Int> = [2, 3]"),
       ("[[1, 2, 3].dropFirst()]", "[ArraySlice<Int>] = [ArraySlice([2, 3])]"), ("[Int]()", "[Int] = []"),
       ("[String: Int]()", "[String: Int] = [:]"), ("[-Double.nan, 1]", "[Double] = [nan, 1.0]"),

@@ -185,7 +185,8 @@ import Testing
   func `a home that can't be written is named`(name: String, place: String) throws {
     let result = try call("check", environment: [name: place], in: try course())
     #expect(
-      result.errors.hasPrefix("lessons: error: \(name), which is \(place), is no folder that can be written: the compiler keeps its modules there\n"),
+      result.errors.hasPrefix(
+        "lessons: error: \(name), which is \(place), is no folder that can be written: the compiler keeps its modules there\n"),
       "\(result.errors)")
     #expect(result.errors.hasSuffix("  = help: set \(name) to a folder of yours\n"))
     #expect(result.exitCode == 2)
@@ -219,9 +220,11 @@ import Testing
     try folder.write("", to: "Lessons/deep/x.txt")
     let lesson = folder.url.appending(path: "Lessons/01-first.md").path
     for (place, name) in [
-      (elsewhere.url, lesson), (URL(filePath: "/"), lesson), (folder.url, "./Lessons/01-first.md"), (folder.url.appending(path: "Lessons"), "./01-first.md"),
+      (elsewhere.url, lesson), (URL(filePath: "/"), lesson), (folder.url, "./Lessons/01-first.md"),
+      (folder.url.appending(path: "Lessons"), "./01-first.md"),
       (folder.url.appending(path: "Lessons"), "01-first.md"), (folder.url.appending(path: "Lessons/deep"), "../01-first.md"),
-      (folder.url.appending(path: "Lessons/deep"), "1"), (folder.url.deletingLastPathComponent(), "\(folder.url.lastPathComponent)/Lessons/01-first.md"),
+      (folder.url.appending(path: "Lessons/deep"), "1"),
+      (folder.url.deletingLastPathComponent(), "\(folder.url.lastPathComponent)/Lessons/01-first.md"),
     ] {
       let result = try LessonsTool().run(["check", name], in: place)
       #expect(result.output.hasPrefix("1 lesson, 0 cells"), "\(name) in \(place.path): \(result.errors)")
@@ -231,7 +234,8 @@ import Testing
     #expect(two.exitCode == 64)
     let other = try LessonsTool().run(["check", "--course", "Lessons", lesson], in: elsewhere.url)
     #expect(other.errors.hasPrefix("Error: `\(lesson)` is not in the course Lessons; --course names another course's folder.\n"))
-    #expect(try LessonsTool().run(["check", folder.url.appending(path: "Lessons").path], in: elsewhere.url).output.hasPrefix("2 lessons, "))
+    #expect(
+      try LessonsTool().run(["check", folder.url.appending(path: "Lessons").path], in: elsewhere.url).output.hasPrefix("2 lessons, "))
   }
 
   @Test func `a course is found from below, and a wrong course.yml is told`() throws {

@@ -22,13 +22,19 @@ import Testing
 
   @Test(arguments: [
     ("order: [a, bb]", "1:12: error: there is no lesson `bb`", "did you mean `b`?"),
-    ("cover: [a#gone]", "1:9: error: there is no formula or cell `#gone` in `a`", "a cell is named by `id=` on its fence, a formula by `id:` in its check"),
+    (
+      "cover: [a#gone]", "1:9: error: there is no formula or cell `#gone` in `a`",
+      "a cell is named by `id=` on its fence, a formula by `id:` in its check"
+    ),
     ("cover: e#gone", "1:8: error: there is no lesson `e`", "did you mean `a`?"),
     ("order:\n  - a\n  - a", "3:5: error: `a` stands in `order` twice", "take one of them out"),
     ("library: Geometry", "1:1: error: `library` needs keys", "write, say, `library: { package: ../Geometry, product: Geometry }`"),
     ("library: { prodcut: G }", "1:12: error: unknown key `prodcut` of `library`", "did you mean `product`?"),
     ("tolerance: few", "1:12: error: `tolerance` needs a positive number, not `few`", "write, say, `1e-4`"),
-    ("parts: { First: a, Second: 9 }", "1:28: error: there is no lesson `9` for the part `Second` to begin with", "the lessons are `a`, `b`"),
+    (
+      "parts: { First: a, Second: 9 }", "1:28: error: there is no lesson `9` for the part `Second` to begin with",
+      "the lessons are `a`, `b`"
+    ),
     ("parts: { First: bb }", "1:17: error: there is no lesson `bb` for the part `First` to begin with", "did you mean `b`?"),
     ("toleranc: 1", "1:1: error: unknown key `toleranc` in course.yml", "did you mean `tolerance`?"),
   ])

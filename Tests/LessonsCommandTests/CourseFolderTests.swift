@@ -53,7 +53,8 @@ import Testing
 
   @Test func `a folder, a link to nothing and a link out of the course spoil only themselves`() throws {
     try FileManager.default.createDirectory(at: folder.url.appending(path: "Lessons/x.md"), withIntermediateDirectories: false)
-    try expectOneUnread("Lessons/x.md", "this is a folder, not a lesson's file", help: "rename it: the name of a lesson's file ends in `.md`")
+    try expectOneUnread(
+      "Lessons/x.md", "this is a folder, not a lesson's file", help: "rename it: the name of a lesson's file ends in `.md`")
     try FileManager.default.removeItem(at: folder.url.appending(path: "Lessons/x.md"))
 
     try link("Lessons/x.md", to: "gone.md")
@@ -97,7 +98,9 @@ import Testing
   func `settings under another name are told`(name: String) throws {
     try folder.write("title: A\n", to: "Lessons/\(name)")
     let alone = try call("check")
-    #expect(alone.errors.contains("Lessons/\(name):1:1: error: the course's settings are read from `course.yml`, not from `\(name)`\n"), "\(alone.errors)")
+    #expect(
+      alone.errors.contains("Lessons/\(name):1:1: error: the course's settings are read from `course.yml`, not from `\(name)`\n"),
+      "\(alone.errors)")
     #expect(alone.errors.contains("= help: rename it `course.yml`\n"))
     #expect(alone.exitCode == 1)
     try folder.write("title: A\n", to: "Lessons/course.yml")
@@ -126,7 +129,9 @@ import Testing
   @Test func `a lesson in a folder below is told, and an error where warnings are`() throws {
     try folder.write("# Deep\n", to: "Lessons/part/deep.md")
     let result = try call("check")
-    #expect(result.errors.contains("Lessons/part/deep.md:1:1: warning: this file is no lesson: lessons stand in Lessons itself\n"), "\(result.errors)")
+    #expect(
+      result.errors.contains("Lessons/part/deep.md:1:1: warning: this file is no lesson: lessons stand in Lessons itself\n"),
+      "\(result.errors)")
     #expect(result.exitCode == 0)
     #expect(try call("check", "--warnings-as-errors").exitCode == 1)
   }
@@ -135,7 +140,8 @@ import Testing
     let png = Data([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13])
     let drawing = Data("<?xml version=\"1.0\"?>\n<!-- A licence -->\n<svg xmlns=\"http://www.w3.org/2000/svg\"/>\n".utf8)
     for (name, data, message) in [
-      ("a.png", png, nil), ("a.svg", drawing, nil), ("a.jpg", png, nil), ("b.png", Data("version https://git-lfs".utf8), "`b.png` is no picture, as its first bytes tell"),
+      ("a.png", png, nil), ("a.svg", drawing, nil), ("a.jpg", png, nil),
+      ("b.png", Data("version https://git-lfs".utf8), "`b.png` is no picture, as its first bytes tell"),
       ("b.svg", png, "`b.svg` is a picture of another kind"), ("c.png", drawing, "`c.png` is a picture of another kind"),
       ("c.svg", Data("<html></html>".utf8), "`c.svg` is no picture"),
     ] as [(String, Data, String?)] {

@@ -94,7 +94,8 @@ import Testing
   }
 
   @Test(arguments: [
-    (["-1+2"], "1.0"), (["-x", "--with", "x=2"], "-2.0"), (["--with", "x=-2", "-x"], "2.0"), (["-\\frac{1}{2}"], "-0.5"), (["-(1)"], "-1.0"),
+    (["-1+2"], "1.0"), (["-x", "--with", "x=2"], "-2.0"), (["--with", "x=-2", "-x"], "2.0"), (["-\\frac{1}{2}"], "-0.5"),
+    (["-(1)"], "-1.0"),
     (["--", "-3"], "-3.0"), (["-2 \\cdot 3", "--color", "never"], "-6.0"), (["-ab", "--with", "a=2", "--with", "b=3"], "-6.0"),
   ])
   func `a formula may begin with a minus`(arguments: [String], value: String) throws {

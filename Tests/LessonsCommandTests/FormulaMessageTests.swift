@@ -33,8 +33,14 @@ import Testing
     (#"v = 3$$ <!-- check -->"#, ["the sides have different shapes", "to say it of each entry, write an index on the left"]),
     (#"v^\top = v$$ <!-- check -->"#, ["`v^\\top` is 2 (a row)", "`v` is 2 (a column)"]),
     (#"a = b$$ <!-- check: { where: { a: missing, b: missing } } -->"#, ["where it should: `nan: equal`"]),
-    (#"z = 2 y$$ <!-- check: { equals: '6.0', given: ['y = 3', 'two = 3'] } -->"#, ["the given definition gives `two` another value than it has"]),
-    (#"z = h(1)$$ <!-- check: { equals: '3.0', given: ['h(u) = 3 u'] } -->"#, ["the given definition says what `h` is, which is a function"]),
+    (
+      #"z = 2 y$$ <!-- check: { equals: '6.0', given: ['y = 3', 'two = 3'] } -->"#,
+      ["the given definition gives `two` another value than it has"]
+    ),
+    (
+      #"z = h(1)$$ <!-- check: { equals: '3.0', given: ['h(u) = 3 u'] } -->"#,
+      ["the given definition says what `h` is, which is a function"]
+    ),
   ]
 
   @Test func `each wrong formula is told for its own reason`() throws {
@@ -66,7 +72,9 @@ import Testing
 
         """, to: "Lessons/01-given.md")
     let result = try LessonsTool().run(["check"], in: folder.url)
-    #expect(result.errors.contains("01-given.md:20:52: error: the formula `slip` is known to disagree, so nothing can be built on it"), "\(result.errors)")
+    #expect(
+      result.errors.contains("01-given.md:20:52: error: the formula `slip` is known to disagree, so nothing can be built on it"),
+      "\(result.errors)")
     #expect(result.output.contains("1 error"))
   }
 

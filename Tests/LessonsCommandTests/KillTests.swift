@@ -165,7 +165,8 @@ import Testing
     for name in names { try folder.write(lesson, to: "Lessons/\(name).md") }
     func accepted(_ name: String) throws -> Bool { try folder.read("Lessons/\(name).md").prefix(60).contains(UInt8(ascii: "2")) }
     try folder.write("", to: "errors")
-    let check = try LessonsTool().start(["check", "--accept"], in: folder.url, errors: FileHandle(forWritingTo: folder.url.appending(path: "errors")))
+    let check = try LessonsTool().start(
+      ["check", "--accept"], in: folder.url, errors: FileHandle(forWritingTo: folder.url.appending(path: "errors")))
     while try !accepted("a"), check.isRunning { Thread.sleep(forTimeInterval: 0.001) }
     check.interrupt()
     check.waitUntilExit()

@@ -25,7 +25,8 @@ import Testing
   @Test(arguments: [
     ("Softmax, \"done\" right", "02-softmax-done-right.md", "# Softmax, \"done\" right"), ("07-heads", "07-heads.md", "# Heads"),
     ("../../x", "02-x.md", "# ../../x"), ("注意力", "02-注意力.md", "# 注意力"), ("1. list", "02-1-list.md", "# 1. list"),
-    ("3 ways", "02-3-ways.md", "# 3 ways"), ("5-", "02-5.md", "# 5-"), ("Self-attention, twice", "02-self-attention-twice.md", "# Self-attention, twice"),
+    ("3 ways", "02-3-ways.md", "# 3 ways"), ("5-", "02-5.md", "# 5-"),
+    ("Self-attention, twice", "02-self-attention-twice.md", "# Self-attention, twice"),
   ])
   func `any name becomes a file in the course`(name: String, file: String, heading: String) throws {
     #expect(try call("new", name).exitCode == 0)
@@ -47,7 +48,9 @@ import Testing
     let title = (words.prefix(1).uppercased() + words.dropFirst())
       .replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
     let heading = try #require(page.firstMatch(of: /<h1[^>]*>(.*?)<\/h1>/)).1
-    #expect(heading.replacing(/<a .*/, with: "").replacing("&quot;", with: "\"").replacing(/[‘’]/, with: "'").replacing(/[“”]/, with: "\"") == title)
+    #expect(
+      heading.replacing(/<a .*/, with: "").replacing("&quot;", with: "\"").replacing(/[‘’]/, with: "'").replacing(/[“”]/, with: "\"")
+        == title)
   }
 
   @Test func `in a course with a library of its own it needs none`() throws {

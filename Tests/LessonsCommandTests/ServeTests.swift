@@ -135,7 +135,9 @@ import Testing
   }
 
   @Test func `data and pictures are watched too`() async throws {
-    try folder.write("![Dot](dot.svg)\n\n```swift\nimport Foundation\ntry String(contentsOfFile: \"word.txt\", encoding: .utf8)\n```\n", to: "Lessons/a.md")
+    try folder.write(
+      "![Dot](dot.svg)\n\n```swift\nimport Foundation\ntry String(contentsOfFile: \"word.txt\", encoding: .utf8)\n```\n", to: "Lessons/a.md"
+    )
     try folder.write("one", to: "Lessons/a/word.txt")
     try folder.write("<svg xmlns='http://www.w3.org/2000/svg'/>", to: "Lessons/dot.svg")
     try await serving {

@@ -26,7 +26,8 @@ public func kernelizedAttention(
   let (query, key) = (featureMap(query), featureMap(key))
   // A further value of 1 sums the weights.
   let extended = concatenate([value, .ones(value.shape.dropLast() + [1])], axis: -1)
-  let sums = isCausal
+  let sums =
+    isCausal
     ? linearAttention(query: query, key: key, value: extended, scale: 1).context
     : matmul(query, matmul(key.transposed(), extended))
   let size = value.columns

@@ -62,7 +62,7 @@ struct AttentionOptions {
   /// The sinks as a further key of each query. Shape `[..., queries, 1]`.
   func sinkColumn(for shape: [Int]) -> Tensor? {
     guard let sinks else { return nil }
-    let axes = [Int](repeating: 1, count: min(shape.count, 2)) // of queries and keys
+    let axes = [Int](repeating: 1, count: min(shape.count, 2))  // of queries and keys
     return broadcast(sinks.reshaped(sinks.shape + axes), to: shape.dropLast() + [1], named: "sinks")
   }
 

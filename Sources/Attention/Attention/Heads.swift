@@ -20,7 +20,7 @@ public func splitHeads(_ x: Tensor, into heads: Int) -> Tensor {
 /// It undoes `splitHeads(_:into:)`.
 public func mergeHeads(_ x: Tensor) -> Tensor {
   require(x.rank >= 3, "mergeHeads: the shape [..., heads, length, size] is needed, but it is \(x.shape)")
-  let tokens = x.transposed(-3, -2) // [..., length, heads, size]
+  let tokens = x.transposed(-3, -2)  // [..., length, heads, size]
   return tokens.reshaped(tokens.shape.dropLast(2) + [x.shape[x.rank - 3] * x.columns])
 }
 

@@ -64,8 +64,8 @@ public struct LatentAttention: Sendable, Hashable {
   public func callAsFunction(_ x: Tensor, mask: Mask? = nil) -> Tensor {
     let (query, rotaryQuery) = queries(x) { rotary($0) }
     let latent = matmul(x, latentWeight)
-    let key = splitHeads(matmul(latent, keyWeight), into: heads) // [..., heads, length, size]
-    let rotaryKey = rotary(matmul(x, rotaryKeyWeight)).insertingAxis(at: -3) // [..., 1, length, rotarySize]
+    let key = splitHeads(matmul(latent, keyWeight), into: heads)  // [..., heads, length, size]
+    let rotaryKey = rotary(matmul(x, rotaryKeyWeight)).insertingAxis(at: -3)  // [..., 1, length, rotarySize]
     let context = scaledDotProductAttention(
       query: concatenate([query, rotaryQuery], axis: -1),
       key: concatenate([key, rotaryKey.expanded(to: key.shape.dropLast() + [rotary.size])], axis: -1),
@@ -115,9 +115,9 @@ public struct LatentAttention: Sendable, Hashable {
   }
 
   private func attend(_ query: (plain: Tensor, rotary: Tensor), to memory: Tensor, mask: Mask?) -> Tensor {
-    let keyMatrices = splitHeads(keyWeight, into: heads) // [heads, latentSize, size]
+    let keyMatrices = splitHeads(keyWeight, into: heads)  // [heads, latentSize, size]
     let valueMatrices = splitHeads(valueWeight, into: heads)
-    let absorbed = matmul(query.plain, keyMatrices.transposed()) // [..., heads, length, latentSize]
+    let absorbed = matmul(query.plain, keyMatrices.transposed())  // [..., heads, length, latentSize]
     let latents = scaledDotProductAttention(
       query: concatenate([absorbed, query.rotary], axis: -1), key: memory,
       value: memory.gathering(Array(0..<latentWeight.columns), axis: -1), mask: mask,

@@ -38,7 +38,7 @@ public struct OnlineSoftmax: Sendable, Hashable {
   public mutating func add(scores: Tensor, value: Tensor) {
     let largest = max(maximum, scores.max(axis: -1, keepingAxis: true))
     let correction = exponential(maximum, after: largest)
-    let weights = exponential(scores, after: largest) // [..., queries, keys]
+    let weights = exponential(scores, after: largest)  // [..., queries, keys]
     total = total * correction + weights.sum(axis: -1, keepingAxis: true)
     weightedSum =
       weightedSum * correction + matrixProduct(weights, value, in: "OnlineSoftmax", leavingOutZeros: true)

@@ -76,9 +76,9 @@ extension AttentionGradients.Call {
     // Zeros leave out what they meet, as in the forward pass.
     func product(_ a: Tensor, _ b: Tensor) -> Tensor { matrixProduct(a, b, in: function, leavingOutZeros: true) }
 
-    let valueGradient = product(steps.weights.transposed(), cotangent) // [..., keys, valueSize]
+    let valueGradient = product(steps.weights.transposed(), cotangent)  // [..., keys, valueSize]
     let sharedValue = sharingHeads(value, like: steps.weights)
-    let beforeDropout = matmul(cotangent, sharedValue.transposed()) // [..., queries, keys]
+    let beforeDropout = matmul(cotangent, sharedValue.transposed())  // [..., queries, keys]
     let weightGradient = Tensor.combined(
       stages.masked, dropout.map { $0(beforeDropout) } ?? beforeDropout, in: function
     ) { $0 == -.infinity ? 0 : $1 }
@@ -88,7 +88,7 @@ extension AttentionGradients.Call {
     let softmaxed = softmaxGradient(
       weights: softmax(stages.softmaxed), cotangent: concatenate([weightGradient] + padding, axis: -1))
     let keys = stages.masked.columns
-    let scoreGradient = softmaxed.gathering(Array(0..<keys), axis: -1) // [..., queries, keys]
+    let scoreGradient = softmaxed.gathering(Array(0..<keys), axis: -1)  // [..., queries, keys]
 
     var productGradient = scoreGradient * (scale ?? defaultScale(keySize: key.columns))
     if let softcap {

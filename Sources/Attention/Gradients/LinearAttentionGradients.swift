@@ -29,7 +29,7 @@ public func linearAttentionGradients(
 
   // Forward again, keeping each state as it was faded, before the token's own entry.
   var faded: [Tensor] = []
-  var written: [Tensor] = [] // what each token wrote: a column [..., valueSize, 1]
+  var written: [Tensor] = []  // what each token wrote: a column [..., valueSize, 1]
   var states = [state ?? .zeros(sizes.stateShape)]
   for token in 0..<sizes.length {
     let (k, v) = (column(token, of: key), column(token, of: value))

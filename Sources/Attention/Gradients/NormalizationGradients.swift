@@ -38,7 +38,7 @@ private func gradients(
 ) -> (x: Tensor, gain: Tensor, bias: Tensor) {
   checkAlike(cotangent, x, in: function)
   normalized.check(gain, named: "gain", in: function)
-  let flat = normalized.features.shape // [..., features]
+  let flat = normalized.features.shape  // [..., features]
   let features = normalized.features
   let inner = (gain.map { cotangent * $0 } ?? cotangent).reshaped(flat)
   var dx = inner - features * (inner * features).mean(axis: -1, keepingAxis: true)

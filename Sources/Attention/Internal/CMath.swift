@@ -3,11 +3,11 @@
 // `exp`.
 
 #if canImport(Darwin)
-import Darwin
+  import Darwin
 #elseif canImport(Glibc)
-import Glibc
+  import Glibc
 #elseif canImport(Musl)
-import Musl
+  import Musl
 #endif
 
 func exp(_ x: Float) -> Float { expf(x) }

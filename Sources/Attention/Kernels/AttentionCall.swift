@@ -50,7 +50,8 @@ struct AttentionCall {
       return
     }
     let matrix = queries * keySize
-    let queryPlaces = matrices(Array(heads), leading), keyPlaces = matrices(key.shape.dropLast(2), leading, group: keyGroup)
+    let queryPlaces = matrices(Array(heads), leading)
+    let keyPlaces = matrices(key.shape.dropLast(2), leading, group: keyGroup)
     let valuePlaces = matrices(value.shape.dropLast(2), leading, group: valueGroup)
     let spanPlaces = self.spans.map { ($0.shape[$0.shape.count - 2], matrices($0.shape.dropLast(2), leading)) }
     let visibilityPlaces = visibility.map { (matrixCount($0), matrices($0.shape.dropLast(2), leading)) }

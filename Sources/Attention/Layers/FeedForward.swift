@@ -64,7 +64,7 @@ public struct FeedForward: Sendable, Hashable {
 
   /// Each token of `x`, of shape `[..., features]`, by itself.
   public func callAsFunction(_ x: Tensor) -> Tensor {
-    let inner = linear(x, inputWeight, inputBias, in: "FeedForward") // [..., hidden]
+    let inner = linear(x, inputWeight, inputBias, in: "FeedForward")  // [..., hidden]
     let hidden = gateWeight.map { activation(linear(x, $0, nil, in: "FeedForward")) * inner } ?? activation(inner)
     return linear(hidden, outputWeight, outputBias, in: "FeedForward")
   }

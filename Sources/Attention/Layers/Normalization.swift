@@ -65,9 +65,10 @@ struct Standardized {
     let axis = resolvedAxis(axis, rank: x.rank, in: function)
     featureShape = Array(x.shape[axis...])
     self.isCentered = isCentered
-    let x = x.reshaped(x.shape[..<axis] + [featureShape.reduce(1, *)]) // [..., features]
+    let x = x.reshaped(x.shape[..<axis] + [featureShape.reduce(1, *)])  // [..., features]
     mean = x.mean(axis: -1, keepingAxis: true)
-    let square = isCentered
+    let square =
+      isCentered
       ? x.variance(axis: -1, keepingAxis: true) : (x * x).mean(axis: -1, keepingAxis: true)
     deviation = sqrt(square + epsilon)
     features = (isCentered ? x - mean : x) / deviation

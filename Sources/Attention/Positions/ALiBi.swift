@@ -16,15 +16,15 @@
 public func alibiBias(_ queries: Int, keys: Int? = nil, heads: Int, offset: Int = 0) -> Tensor {
   let shape = [heads, queries, keys ?? queries]
   _ = elementCount(shape, in: "alibiBias")
-  let position = Tensor(0..<queries).insertingAxis(at: 1) + Float(offset) // [queries, 1]
-  let distance = abs(position - Tensor(0..<shape[2])) // [queries, keys]
+  let position = Tensor(0..<queries).insertingAxis(at: 1) + Float(offset)  // [queries, 1]
+  let distance = abs(position - Tensor(0..<shape[2]))  // [queries, keys]
   return -Tensor(alibiSlopes(heads)).reshaped([heads, 1, 1]) * distance
 }
 
 /// How fast each head's scores fall with the distance.
 func alibiSlopes(_ heads: Int) -> [Float] {
   if heads == 0 { return [] }
-  let lower = 1 << (Int.bitWidth - 1 - heads.leadingZeroBitCount) // the largest power of two up to `heads`
+  let lower = 1 << (Int.bitWidth - 1 - heads.leadingZeroBitCount)  // the largest power of two up to `heads`
   func slopes(_ heads: Int) -> [Float] { (1...heads).map { pow(2, -8 * Float($0) / Float(heads)) } }
   let between = slopes(2 * lower).enumerated().filter { $0.offset % 2 == 0 }.map(\.element)
   return slopes(lower) + between.prefix(heads - lower)

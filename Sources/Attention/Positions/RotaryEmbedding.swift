@@ -100,7 +100,7 @@ public func rotate(
   let turned = Array(0..<2 * pairs)
   let first = layout == .halves ? Array(turned[..<pairs]) : turned.filter { $0 % 2 == 0 }
   let second = layout == .halves ? Array(turned[pairs...]) : turned.filter { $0 % 2 == 1 }
-  let a = x.gathering(first, axis: -1) // [..., length, pairs]
+  let a = x.gathering(first, axis: -1)  // [..., length, pairs]
   let b = x.gathering(second, axis: -1)
   let rest = x.gathering(Array(2 * pairs..<x.columns), axis: -1)
   let rotated = concatenate([a * cosines - b * sines, a * sines + b * cosines, rest], axis: -1)

@@ -16,7 +16,7 @@
 public func sinusoidalPositions(_ length: Int, size: Int, base: Float = 10_000, offset: Int = 0) -> Tensor {
   _ = elementCount([length, size], in: "sinusoidalPositions")
   require(size % 2 == 0, "sinusoidalPositions: the size must be even, for pairs, but it is \(size)")
-  let angles = waveAngles(positions: (0..<length).map { offset + $0 }, size: size, base: base) // [length, size / 2]
+  let angles = waveAngles(positions: (0..<length).map { offset + $0 }, size: size, base: base)  // [length, size / 2]
   return stack([sin(angles), cos(angles)], axis: -1).reshaped([length, size])
 }
 

@@ -41,7 +41,7 @@ public struct GRUCell: Sendable, Hashable {
     func part(_ x: Tensor, _ index: Int) -> Tensor {
       x.gathering(Array(index * size..<(index + 1) * size), axis: -1)
     }
-    let input = linear(x, inputWeight, bias, in: "GRUCell") // [..., 3 · hiddenSize]
+    let input = linear(x, inputWeight, bias, in: "GRUCell")  // [..., 3 · hiddenSize]
     func gate(_ index: Int) -> Tensor {
       sigmoid(part(input, index) + linear(state, part(stateWeight, index), nil, in: "GRUCell"))
     }

@@ -37,9 +37,9 @@ public struct AdditiveScore: AttentionScore, Hashable {
     query: Tensor, key: Tensor, cotangent: Tensor
   ) -> (query: Tensor, key: Tensor, queryWeight: Tensor, keyWeight: Tensor, vector: Tensor) {
     checkCotangent(cotangent, query: query, key: key, in: "AdditiveScore")
-    let hidden = hidden(query: query, key: key) // [..., queries, keys, hiddenSize]
-    let cotangent = cotangent.insertingAxis(at: -1) // [..., queries, keys, 1]
-    let sum = cotangent * vector * (1 - hidden * hidden) // the gradient of what tanh is taken of
+    let hidden = hidden(query: query, key: key)  // [..., queries, keys, hiddenSize]
+    let cotangent = cotangent.insertingAxis(at: -1)  // [..., queries, keys, 1]
+    let sum = cotangent * vector * (1 - hidden * hidden)  // the gradient of what tanh is taken of
     let queryPart = summed(sum.sum(axis: -2), to: query.shape.dropLast() + [vector.count])
     let keyPart = summed(sum.sum(axis: -3), to: key.shape.dropLast() + [vector.count])
     return (

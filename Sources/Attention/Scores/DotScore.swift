@@ -52,8 +52,8 @@ func dotGradient(
   query: Tensor, key: Tensor, cotangent: Tensor, in function: String
 ) -> (query: Tensor, key: Tensor) {
   checkCotangent(cotangent, query: query, key: key, in: function)
-  let queryGradient = matmul(cotangent, sharingHeads(key, like: cotangent)) // [..., queries, keySize]
-  let keyGradient = matmul(cotangent.transposed(), query) // [..., keys, keySize]
+  let queryGradient = matmul(cotangent, sharingHeads(key, like: cotangent))  // [..., queries, keySize]
+  let keyGradient = matmul(cotangent.transposed(), query)  // [..., keys, keySize]
   return (summed(queryGradient, to: query.shape), summed(keyGradient, to: key.shape))
 }
 

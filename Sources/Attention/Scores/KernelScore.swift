@@ -42,7 +42,7 @@ public struct KernelScore: AttentionScore, Hashable {
   /// - Returns: The gradients of `query` and `key`, in their shapes.
   public func gradient(query: Tensor, key: Tensor, cotangent: Tensor) -> (query: Tensor, key: Tensor) {
     checkCotangent(cotangent, query: query, key: key, in: "KernelScore")
-    let differences = differences(query: query, key: key) // [..., queries, keys, size]
+    let differences = differences(query: query, key: key)  // [..., queries, keys, size]
     let slopes = differences.norm(axis: -1).mapped { $0 == 0 ? 0 : kernel.slope($0) / $0 }
     let gradient = (cotangent * slopes).insertingAxis(at: -1) * differences
     return (summed(gradient.sum(axis: -2), to: query.shape), summed(-gradient.sum(axis: -3), to: key.shape))

@@ -61,8 +61,8 @@ func matrixProduct(_ a: Tensor, _ b: Tensor, in function: String, leavingOutZero
   require(
     a.rank >= 1 && b.rank >= 1,
     "\(function): a single number is no matrix; the shapes are \(a.shape) and \(b.shape)")
-  let left = a.rank == 1 ? a.insertingAxis(at: 0) : a // [..., n, k]
-  let right = b.rank == 1 ? b.insertingAxis(at: 1) : b // [..., k, m]
+  let left = a.rank == 1 ? a.insertingAxis(at: 0) : a  // [..., n, k]
+  let right = b.rank == 1 ? b.insertingAxis(at: 1) : b  // [..., k, m]
   require(
     left.columns == right.rows,
     """
@@ -94,7 +94,8 @@ private func multiplyOnKernels(_ left: Tensor, _ right: Tensor, batch: [Int], le
     product.matrices = 1
   }
   let isOne = product.matrices == 1
-  let leftMatrices = isOne ? [] : matrices(of: left, in: batch), rightMatrices = isOne ? [] : matrices(of: right, in: batch)
+  let leftMatrices = isOne ? [] : matrices(of: left, in: batch)
+  let rightMatrices = isOne ? [] : matrices(of: right, in: batch)
   let count = Int(product.matrices * product.rows * product.columns)
   return [Float](unsafeUninitializedCapacity: count) { result, initializedCount in
     left.scalars.withUnsafeBufferPointer { left in

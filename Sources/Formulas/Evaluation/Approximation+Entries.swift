@@ -151,7 +151,9 @@ extension Arithmetic {
           out[index].error = 0
         } else {
           let relative = (1 - weight) * error + max(0, shift - weight * error)
-          let largest = relative < 1 ? weight * relative * (1 + relative)
+          let largest =
+            relative < 1
+            ? weight * relative * (1 + relative)
             : min(1, EntrywiseFunction.exp(data[index].value - greatest + relative) / total)
           out[index].error = weight * own + largest + precision.leastNormal
         }

@@ -115,7 +115,8 @@ extension Evaluator {
   /// Where an entry of the whole is found in a part that may be spread over it.
   private enum Spread {
     case same, single
-    case row(Int), column(Int)
+    case row(Int)
+    case column(Int)
 
     init(of part: Meaning, over shape: [Int]) {
       if part.shape.allSatisfy({ $0 == 1 }) {
@@ -147,8 +148,7 @@ extension Evaluator {
     }
   }
 
-  private func sumCode(_ addends: [Meaning.Addend], _ shape: [Int], at range: Range<Int>) throws(Problem) -> EntriesCode
-  {
+  private func sumCode(_ addends: [Meaning.Addend], _ shape: [Int], at range: Range<Int>) throws(Problem) -> EntriesCode {
     let codes = try addends.map { addend throws(Problem) in
       (
         isNegative: addend.isNegative, code: try entriesCode(addend.value),

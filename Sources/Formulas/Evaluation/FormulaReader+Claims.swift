@@ -131,7 +131,7 @@ extension FormulaReader {
       let value = Comparison.Side(quantity: members[interval.side].value, latex: members[interval.side].latex)
       for (bound, relation) in [
         (interval.lower, interval.isOpen.lower ? Relation.greater : .greaterOrEqual),
-        (interval.upper, interval.isOpen.upper ? .less : .lessOrEqual)
+        (interval.upper, interval.isOpen.upper ? .less : .lessOrEqual),
       ] {
         let limit = Quantity(shape: [], try Evaluator(scope.precision).entries(bound))
         var agreement = comparison(relation, sides)(value, .init(quantity: limit, latex: interval.latex))
@@ -190,7 +190,8 @@ extension FormulaReader {
     let computed = members.first { !$0.isBound } ?? members.first
     return .init(
       range: claim.statement.range, left: claim.latex.slice(bytes: left.range), name: claim.name,
-      readingOfLeft: claim.readingOfLeft, mentioned: claim.mentioned, label: label, members: members, value: computed?.value, bound: members.first { $0.isBound }?.value,
+      readingOfLeft: claim.readingOfLeft, mentioned: claim.mentioned, label: label, members: members, value: computed?.value,
+      bound: members.first { $0.isBound }?.value,
       agreement: nil, assertions: assertions, isLabel: claim.statement.isLabel)
   }
 

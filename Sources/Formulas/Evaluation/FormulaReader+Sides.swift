@@ -139,7 +139,7 @@ extension FormulaReader {
       "the sides have different shapes", at: member.range,
       notes: [
         "`\(first.latex)` is \(parser.describe(a))",
-        "`\(parser.text(of: member.range))` is \(parser.describe(second))"
+        "`\(parser.text(of: member.range))` is \(parser.describe(second))",
       ],
       help: a.isNumber != second.isNumber
         ? "to say it of each entry, write an index on the left: `v_i = …`"

@@ -141,7 +141,7 @@ extension FormulaReader {
             "the recurrence changes its shape", at: value.range,
             notes: [
               "`\(name)` begins with the shape \(describe(shape: storage.shape))",
-              "`\(parser.text(of: value))` is \(parser.describe(value))"
+              "`\(parser.text(of: value))` is \(parser.describe(value))",
             ])
         }
       } else {

@@ -44,7 +44,9 @@ extension MathMLWriter {
 
   /// How a table is set; the name is its class on the page.
   private enum Kind: String {
-    case aligned, gathered, multline, equationArray = "eqnarray", cases, matrix, array, smallmatrix, substack
+    case aligned, gathered, multline
+    case equationArray = "eqnarray"
+    case cases, matrix, array, smallmatrix, substack
 
     init(_ environment: String) {
       self =

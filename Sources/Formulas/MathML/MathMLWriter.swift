@@ -73,7 +73,7 @@ struct MathMLWriter {
     case .phantom(let inner): return MathMLElement("mphantom", rowContent(contents(of: inner), style))
     case .boxed(let inner):
       return MathMLElement("mrow", [("class", "boxed")], rowContent(contents(of: inner), style))
-    case .tag(let words): 
+    case .tag(let words):
       return MathMLElement("mrow", .space(em: 2), MathMLElement("mtext", text: "(\(words))"))
     case .negated(let inner): return negated(inner, style, space)
     case .classed(_, let inner): return argument(inner, style)

@@ -7,7 +7,6 @@ struct Claim {
   enum Left {
     var isExpression: Bool { if case .expression = self { true } else { false } }
 
-
     /// An expression, or a name that is bound: it is evaluated like every other side.
     case expression
     /// A name that nothing is bound to: the statement says what it is.

@@ -60,7 +60,7 @@ final class IndexVariable {
       "the index `\(name)` has two ranges", at: place,
       notes: [
         "\(source): \(range.lowerBound) to \(isEmpty ? range.lowerBound - 1 : range.upperBound)",
-        "\(what): \(axis.lowerBound) to \(axis.upperBound)"
+        "\(what): \(axis.lowerBound) to \(axis.upperBound)",
       ],
       help: origin == .exact
         ? "use two indices, or restrict it: `\\sum_{\(name) \\le …}`"

@@ -104,8 +104,10 @@ extension Layout {
       let group = Node(.group(content), base.range)
       return [Node(.scripts(base: group, sub: sub, sup: sup, primes: primes, placement: placement), range)]
     }
-    return [scripted(content[0], sub, sup, primes, placement, range)
-      ?? Node(.scripts(base: content[0], sub: sub, sup: sup, primes: primes, placement: placement), range)]
+    return [
+      scripted(content[0], sub, sup, primes, placement, range)
+        ?? Node(.scripts(base: content[0], sub: sub, sup: sup, primes: primes, placement: placement), range)
+    ]
   }
 
   /// A node with scripts that may have some already: `{W^Q}_i` is `W^Q_i`. Nil where they meet.

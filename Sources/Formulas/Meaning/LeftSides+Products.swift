@@ -17,7 +17,7 @@ extension LeftSides {
       "`\(latex.slice(bytes: symbol.range))` on the left is one name or a product", at: symbol.range,
       notes: [
         "one reading: the name `\(whole)`, which this defines",
-        "another: the product of \(names), where nothing is bound to `\(unknown.name)`"
+        "another: the product of \(names), where nothing is bound to `\(unknown.name)`",
       ],
       help: "bind it: `where: { \(whole): … }` for the name, `where: { \(unknown.name): … }` for the product; or write "
         + "`\\text{…}` around a name of several letters")

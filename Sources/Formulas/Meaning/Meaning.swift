@@ -119,7 +119,13 @@ final class Meaning {
   }
 
   enum Pairwise: String {
-    case times = "⊙", divided = "/", power = "^", maximum = "max", minimum = "min", modulo = "mod", binomial
+    case times = "⊙"
+    case divided = "/"
+    case power = "^"
+    case maximum = "max"
+    case minimum = "min"
+    case modulo = "mod"
+    case binomial
     /// A product with a logarithm, in which 0 log 0 is 0.
     case timesLogarithm = "⊙ log"
   }
@@ -131,7 +137,13 @@ final class Meaning {
 
   /// An index is folded over its range: `\sum`, `\prod`, `\max_j`.
   struct Fold {
-    enum Operation: String { case sum = "∑", product = "∏", maximum = "max", minimum = "min", argmax, argmin, mean }
+    enum Operation: String {
+      case sum = "∑"
+      case product = "∏"
+      case maximum = "max"
+      case minimum = "min"
+      case argmax, argmin, mean
+    }
     var operation: Operation
     var variable: IndexVariable
     /// Bounds that change with another index.

@@ -462,8 +462,7 @@ extension MeaningParser {
   }
 
   /// The condition that filters a range to the values, or nil where they are all of it.
-  func membership(of variable: IndexVariable, in values: [Meaning], at range: Range<Int>) throws(Problem) -> Condition?
-  {
+  func membership(of variable: IndexVariable, in values: [Meaning], at range: Range<Int>) throws(Problem) -> Condition? {
     if variable.range != nil,
       Set(try values.map { value throws(Problem) in try constantInteger(value) }).count == variable.count
     {

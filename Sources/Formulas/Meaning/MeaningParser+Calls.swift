@@ -242,7 +242,7 @@ extension MeaningParser {
     throw Problem(
       "it is not clear whether `\(function)` is taken of the quotient", at: place(cursor.nodes[end].range),
       notes: [
-        "one reading: (\(function)\(gap)\(dividend))/\(divisor)", "another: \(function)(\(dividend)/\(divisor))"
+        "one reading: (\(function)\(gap)\(dividend))/\(divisor)", "another: \(function)(\(dividend)/\(divisor))",
       ], help: "write parentheses, or `\\frac{…}{…}`")
   }
 

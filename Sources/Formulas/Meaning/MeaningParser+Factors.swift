@@ -76,8 +76,7 @@ extension MeaningParser {
   }
 
   /// `\frac{\partial L}{\partial S_{ij}}` bound to a matrix is its entry i, j.
-  private func derivativeEntry(_ value: Meaning, _ resolved: Resolved, _ range: Range<Int>) throws(Problem) -> Meaning?
-  {
+  private func derivativeEntry(_ value: Meaning, _ resolved: Resolved, _ range: Range<Int>) throws(Problem) -> Meaning? {
     guard resolved.sub == nil, !value.shape.isEmpty, !resolved.derivative.isEmpty else { return nil }
     var names: [Name] = []
     let scanner = SymbolScanner { _, _, _ in false }
@@ -160,14 +159,15 @@ extension MeaningParser {
   func bracketedPower(_ value: Meaning, _ body: [Node], _ open: String, _ sup: Node) -> Problem {
     let inner = Layout.normalForm(of: Layout.unwrapped(sup))
     let index = Layout.normalForm(of: body)
-    let base = text(of: value.range.lowerBound..<max(value.range.lowerBound, sup.range.lowerBound))
+    let base =
+      text(of: value.range.lowerBound..<max(value.range.lowerBound, sup.range.lowerBound))
       .split(separator: "^").first.map(String.init) ?? ""
     let isLayer = open == "["
     return Problem(
       "`^{\(inner)}` is a power or \(isLayer ? "the number of a layer" : "a label")", at: place(sup.range),
       notes: [
         "one reading: the power \(index)",
-        isLayer ? "another: the value of layer \(index)" : "another: a part of the name, or entry \(index) of a family"
+        isLayer ? "another: the value of layer \(index)" : "another: a part of the name, or entry \(index) of a family",
       ],
       help: "drop the brackets for the power, bind the whole name, or declare a family: "
         + "`family: ['\(base)^{\(isLayer ? "[l]" : "(i)")}']`")
@@ -283,7 +283,7 @@ extension MeaningParser {
       "braces don't show: `\(content)` has two readings here", at: place(range),
       notes: [
         "one reading: all of `\(content)` belongs to what stands beside it",
-        "a reader sees: only its nearest term does"
+        "a reader sees: only its nearest term does",
       ], help: "write parentheses: `(\(content))`")
   }
 
@@ -324,7 +324,7 @@ extension MeaningParser {
           "`|…|` of a value of shape \(describe(value)) has two readings", at: place(range),
           notes: [
             value.shape.count == 2 ? "one reading: its determinant" : "one reading: its length",
-            "another: the absolute value of each entry"
+            "another: the absolute value of each entry",
           ],
           help: "write `\(value.shape.count == 2 ? "\\det(…)" : "\\lVert … \\rVert")` or `\\operatorname{abs}(…)`")
       }

@@ -5,7 +5,7 @@ import Diagnostics
 extension MeaningParser {
   private static let names: Set<String> = [
     "\\mathbb{1}", "\\mathbf{1}", "\\boldsymbol{1}", "\\text{1}", "\\mathbb{I}", "\\mathbf{I}", "\\boldsymbol{I}",
-    "\\text{I}", "I"
+    "\\text{I}", "I",
   ]
 
   /// The indicator at the cursor, where nothing is bound to its sign. A sign without a condition is something else:
@@ -35,7 +35,7 @@ extension MeaningParser {
   func indicator(of nodes: [Node], at range: Range<Int>) throws(Problem) -> Meaning {
     let branches = [
       Meaning.Branch(condition: try condition(nodes), value: try number(1, at: range)),
-      Meaning.Branch(condition: .always, value: try number(0, at: range))
+      Meaning.Branch(condition: .always, value: try number(0, at: range)),
     ]
     return try Meaning(.cases(branches), shape: [], at: range)
   }

@@ -127,7 +127,7 @@ extension MeaningParser {
       "the subscript `\(text)` has two readings", at: place(range),
       notes: [
         "one reading: the one index \(nodes.count > 1 ? text.split(separator: "", maxSplits: digits.count).joined(separator: "·") : text)",
-        "another: the indices \((digits.map(String.init) + nodes[1...].map { self.text(of: $0.range) }).joined(separator: ", "))"
+        "another: the indices \((digits.map(String.init) + nodes[1...].map { self.text(of: $0.range) }).joined(separator: ", "))",
       ],
       help: nodes.count > 1
         ? "separate the indices by commas, or write the product with `\\cdot`" : "separate the indices by commas")

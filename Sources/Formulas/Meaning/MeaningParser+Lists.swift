@@ -151,7 +151,8 @@ extension MeaningParser {
       guard isWritten || ((try? found.get()) ?? nil) != nil else { return nil }
       guard let value = try found.get() else {
         throw Problem(
-          item.nodes == after[0].nodes && after.count == 1 ? "the end of the list is not a known number" : "this item of the list is not a known number",
+          item.nodes == after[0].nodes && after.count == 1
+            ? "the end of the list is not a known number" : "this item of the list is not a known number",
           at: place(item.range))
       }
       values.append(value)
@@ -165,12 +166,15 @@ extension MeaningParser {
     }
     // As exact as decimal fractions are: in steps of 0.1 from 0 to 1.
     let count = ((end[0] - start[start.count - 1]) / step).rounded()
-    let isEven = steps.allSatisfy { abs($0 - step) <= 1e-9 * abs(step) }
+    let isEven =
+      steps.allSatisfy { abs($0 - step) <= 1e-9 * abs(step) }
       && abs(end[0] - start[start.count - 1] - count * step) <= 1e-9 * max(abs(step), abs(end[0]))
     guard isEven, step != 0, count >= 0 else {
       throw Problem(
         "the list does not reach its end in even steps", at: place(dots),
-        notes: ["it begins \(start.map(Quantity.text).joined(separator: ", ")) and ends with \(end.map(Quantity.text).joined(separator: ", "))"])
+        notes: [
+          "it begins \(start.map(Quantity.text).joined(separator: ", ")) and ends with \(end.map(Quantity.text).joined(separator: ", "))"
+        ])
     }
     guard count <= 1_000_000 else { throw Problem("the list is too long", at: place(dots)) }
     // `1,2,\ldots,n` with n = 2, or `-(i-1),\ldots,-1,0` with i = 2: the end was written already.
@@ -245,7 +249,10 @@ extension MeaningParser {
     }
   }
 
-  private enum Step: Equatable { case item(Int), base, sub, sup, argument }
+  private enum Step: Equatable {
+    case item(Int)
+    case base, sub, sup, argument
+  }
 
   private func difference(_ a: [Node], _ b: [Node]) -> Change? {
     guard a.count == b.count else { return nil }

@@ -89,7 +89,7 @@ extension MeaningParser {
       "`\(name)` is one value or one for each `\(index)`", at: range,
       notes: [
         "one reading: the name `\(name)`, whose value is the same for every `\(index)`",
-        "another: what is bound to `\(name)` has a value for each `\(index)`"
+        "another: what is bound to `\(name)` has a value for each `\(index)`",
       ],
       help: "for the second bind the name without `\(index)`, or declare `index: { \(index): 1...n }` and bind it with `\(index)`"
         + " alone; for the first give it a name without `\(index)`")
@@ -168,7 +168,7 @@ extension MeaningParser {
         "nothing is bound to `\(base)`", at: range,
         notes: [
           "one reading: a call of the function `\(base)`",
-          "another: the product of `\(base)` and what is in the parentheses"
+          "another: the product of `\(base)` and what is in the parentheses",
         ],
         help: "say what it is: `where: { \(base): … }` for a value, "
           + "or `given: [\"\(base)(x) = …\"]` for a function")
@@ -230,7 +230,7 @@ extension MeaningParser {
       "\\text{Cov}": "a covariance",
       "\\text{var}": "a variance", "\\mathbb{V}": "a variance", "\\text{Pr}": "a probability",
       "\\mathbb{P}": "a probability",
-      "\\mathcal{O}": "an order of growth", "\\text{O}": "an order of growth", "\\mathcal{N}": "a distribution"
+      "\\mathcal{O}": "an order of growth", "\\text{O}": "an order of growth", "\\mathcal{N}": "a distribution",
     ]
     let name = symbol.name(sub: false, sup: false)
     guard let what = reasons[name.latex] else { return nil }

@@ -72,7 +72,7 @@ extension MeaningParser {
       "`\(text(of: written))` has two readings", at: place(written),
       notes: [
         "one reading: \(text(of: mantissa)) times ten to the power \(exponent)\(digits)",
-        "another: \(text(of: mantissa)) times Euler's number, and then \(text(of: mantissa.upperBound + 1..<written.upperBound))"
+        "another: \(text(of: mantissa)) times Euler's number, and then \(text(of: mantissa.upperBound + 1..<written.upperBound))",
       ],
       help: "write `\(text(of: mantissa) == "1" ? "" : "\(text(of: mantissa)) \\cdot ")10^{\(exponent)\(digits)}`")
   }

@@ -106,7 +106,7 @@ extension MeaningParser {
       "\(what) has two readings", at: range,
       notes: [
         "one reading: of each entry", "another: the function of the matrix, as its power series gives it",
-        "`\(text(of: matrix))` is \(describe(matrix))"
+        "`\(text(of: matrix))` is \(describe(matrix))",
       ], help: "declare the first: `elementwise: [\(key)]`; the second is not computed")
   }
 }

@@ -84,7 +84,7 @@ extension MeaningParser {
         "it is not clear where the divisor of `\\bmod` ends", at: place(cursor.range),
         notes: [
           "one reading: it is `\(text(of: right))` alone",
-          "another: `\(text(of: cursor.range))` belongs to it"
+          "another: `\(text(of: cursor.range))` belongs to it",
         ], help: "write parentheses")
     }
     return try pairwise(.modulo, left, right, at: span(left, right))
@@ -156,7 +156,7 @@ extension MeaningParser {
         "after",
         [
           "one reading: `\(text(of: runs[0].values[0]))` ⊙ (`\(whole)`)",
-          "another: (… ⊙ `\(values[0])`) `\(rest)`"
+          "another: (… ⊙ `\(values[0])`) `\(rest)`",
         ]
       )
     }
@@ -243,7 +243,7 @@ extension MeaningParser {
         "`\\otimes` has two readings", at: place(sign),
         notes: [
           "one reading: the outer product, each entry of `\(text(of: a))` times each of `\(text(of: b))`",
-          "another: entry by entry, as `\\odot`"
+          "another: entry by entry, as `\\odot`",
         ], help: "declare one: `otimes: outer` or `otimes: elementwise`")
     }
   }

@@ -85,8 +85,7 @@ extension MeaningParser {
   private func stretched(_ a: Meaning, over b: Meaning) -> [Int]? {
     if b.shape.count == 2 {
       if a.shape.count == 1, a.orientation == .declaredRow, a.shape[0] == b.shape[1] { return b.shape }
-      if a.shape.count == 2, a.shape[0] == b.shape[0] && a.shape[1] == 1 || a.shape[1] == b.shape[1] && a.shape[0] == 1
-      {
+      if a.shape.count == 2, a.shape[0] == b.shape[0] && a.shape[1] == 1 || a.shape[1] == b.shape[1] && a.shape[0] == 1 {
         return b.shape
       }
       // A column of n entries and an n×1 matrix are the same; so are a row and a 1×d matrix.
@@ -200,7 +199,7 @@ extension MeaningParser {
       "a product of two \(kind) side by side has several readings", at: range,
       notes: [
         "the inner product: `\(first)^\\top \(second)`", "the outer product: `\(first) \(second)^\\top`",
-        "entry by entry: `\(first) \\odot \(second)`"
+        "entry by entry: `\(first) \\odot \(second)`",
       ], help: "write one of them")
   }
 

@@ -53,7 +53,7 @@ extension MeaningParser {
           "the branches have different shapes", at: branch.value.range,
           notes: [
             "`\(text(of: first.value))` is \(describe(first.value))",
-            "`\(text(of: branch.value))` is \(describe(branch.value))"
+            "`\(text(of: branch.value))` is \(describe(branch.value))",
           ])
       }
       return branch
@@ -102,7 +102,11 @@ extension MeaningParser {
     let items = nodes.split(whereSeparator: isSeparator)
     return !items.isEmpty
       && items.allSatisfy { item in
-        if item.count == 1, case .fenced("[", _, "]")? = item.first?.kind { true } else { isEllipsis(Statement.Part(Array(item), or: 0..<0)) }
+        if item.count == 1, case .fenced("[", _, "]")? = item.first?.kind {
+          true
+        } else {
+          isEllipsis(Statement.Part(Array(item), or: 0..<0))
+        }
       }
   }
 
@@ -110,7 +114,9 @@ extension MeaningParser {
   private func nested(_ nodes: [Node], in range: Range<Int>) throws(Problem) -> Meaning {
     var rows: [Meaning] = []
     for part in try list(nodes, in: range, bars: false) {
-      guard part.nodes.count == 1, case .fenced(_, let body, _) = part.nodes[0].kind else { throw unexpected(Cursor(part.nodes, in: part.range)) }
+      guard part.nodes.count == 1, case .fenced(_, let body, _) = part.nodes[0].kind else {
+        throw unexpected(Cursor(part.nodes, in: part.range))
+      }
       let inner = Layout.tidied(body)
       if isNested(inner) {
         rows.append(try nested(inner, in: part.range))
@@ -121,7 +127,9 @@ extension MeaningParser {
         guard value.isNumber || value.isSingle else {
           throw Problem(
             "a list of lists has two readings, where its entries are no numbers", at: place(range),
-            notes: ["one reading: a matrix of blocks", "another: all of them beside each other", "`\(text(of: value))` is \(describe(value))"],
+            notes: [
+              "one reading: a matrix of blocks", "another: all of them beside each other", "`\(text(of: value))` is \(describe(value))",
+            ],
             help: "write a `bmatrix` for the first, and one list for the second")
         }
         return try Meaning(.reshaped(value), shape: [1], at: value.range)

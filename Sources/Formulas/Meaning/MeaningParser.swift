@@ -66,7 +66,7 @@ final class MeaningParser {
       throw Problem(
         "it is not clear what `\\bmod` is taken of", at: place(modulus.range),
         notes: [
-          "one reading: of the whole sum before it", "another: of its last term"
+          "one reading: of the whole sum before it", "another: of its last term",
         ], help: "write parentheses")
     }
     if let sign = cursor.sign, sign.glyph == "±" || sign.glyph == "∓" {

@@ -71,7 +71,7 @@ private struct StatementSplitter {
     if table.environment == "array" { return isFirst && hasEquations(table) ? table : nil }
     let name = table.environment.hasSuffix("*") ? String(table.environment.dropLast()) : table.environment
     let kinds = [
-      "aligned", "align", "gather", "gathered", "split", "multline", "eqnarray", "flalign", "alignat", "alignedat"
+      "aligned", "align", "gather", "gathered", "split", "multline", "eqnarray", "flalign", "alignat", "alignedat",
     ]
     return kinds.contains(name) ? table : nil
   }
@@ -114,7 +114,7 @@ private struct StatementSplitter {
   }
 
   private static let separatingWords: Set<String> = [
-    "where", "with", "and", "for", "for all", "for each", "for every", "if", "when", "s.t.", "such that"
+    "where", "with", "and", "for", "for all", "for each", "for every", "if", "when", "s.t.", "such that",
   ]
 
   /// Splits at separators outside of every bracket; tidied nodes have none inside.

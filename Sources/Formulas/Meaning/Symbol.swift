@@ -223,7 +223,8 @@ extension Symbol {
   private static func gradient(in nodes: ArraySlice<Node>) -> Symbol? {
     guard let first = nodes.first, let operation = gradientSign(first) else { return nil }
     // Of more than a few signs in a row nothing is the gradient.
-    guard nodes.prefix(4).contains(where: { gradientSign($0) == nil }), operation.sup == nil, let what = longest(in: nodes.dropFirst()) else { return nil }
+    guard nodes.prefix(4).contains(where: { gradientSign($0) == nil }), operation.sup == nil, let what = longest(in: nodes.dropFirst())
+    else { return nil }
     return joined(first, what, base: Layout.normalForm(of: [first]) + " " + what.base.latex, spelling: .init())
   }
 

@@ -69,7 +69,7 @@ struct SymbolScanner {
       // Below a norm or an inner product stands which one it is.
       [
         (base.map { [$0] } ?? [], false), (sub.map { [$0] } ?? [], !(base.map(isNorm) ?? false)),
-        (sup.map { [$0] } ?? [], false)
+        (sup.map { [$0] } ?? [], false),
       ]
     case .fraction(let a, let b, _): [([a], false), ([b], false)]
     case .root(let radicand, let index): [([radicand], false), (index.map { [$0] } ?? [], false)]

@@ -52,7 +52,9 @@ extension Checker {
     let reason = if case .failed(let problems) = again.state { problems.first?.message } else { String?.none }
     return Problem(
       "this cell succeeded in one run of the lesson, and not in the next", at: range, notes: reason.map { [$0] } ?? [],
-      help: "make it do the same in every run: give random numbers a seed, and don't depend on the time; mark the cell `volatile` if that can't be")
+      help:
+        "make it do the same in every run: give random numbers a seed, and don't depend on the time; mark the cell `volatile` if that can't be"
+    )
   }
 }
 

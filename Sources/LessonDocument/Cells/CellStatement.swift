@@ -125,7 +125,10 @@ extension CellStatement {
       variables = declaredNames.map { Variable(name: $0, isMutable: false) }
     default:
       // A declaration; the toolchain's own swift-syntax could have further kinds.
-      guard let declaration = item.item.as(DeclSyntax.self) else { kind = .action; break }
+      guard let declaration = item.item.as(DeclSyntax.self) else {
+        kind = .action
+        break
+      }
       fileScopeWord = declaration.fileScopeWord
       // `#if` may hold statements that run.
       kind = declaration.is(IfConfigDeclSyntax.self) ? .action : .declaration
@@ -280,8 +283,10 @@ private struct ExpectationComments {
 
   /// The comment in the trailing trivia of a statement.
   mutating func take(after item: CodeBlockItemSyntax) -> CellStatement.ExpectedValue? {
-    let trailing = item.endPositionBeforeTrailingTrivia.utf8Offset..<max(
-      item.endPosition.utf8Offset, item.endPositionBeforeTrailingTrivia.utf8Offset)
+    let trailing =
+      item.endPositionBeforeTrailingTrivia
+      .utf8Offset..<max(
+        item.endPosition.utf8Offset, item.endPositionBeforeTrailingTrivia.utf8Offset)
     guard let index = found.firstIndex(where: { trailing.contains($0.offset) }) else { return nil }
     return found.remove(at: index).value
   }

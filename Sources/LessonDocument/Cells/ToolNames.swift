@@ -16,7 +16,8 @@ enum ToolNames {
       }
       guard token.tokenKind == .poundSourceLocation else { return nil }
       return Problem(
-        "`#sourceLocation` has no place in a lesson", at: range, help: "take it out: the tool tells each error's line in the Markdown by it")
+        "`#sourceLocation` has no place in a lesson", at: range, help: "take it out: the tool tells each error's line in the Markdown by it"
+      )
     }
   }
 }

@@ -52,7 +52,8 @@ struct Fence {
 
   /// Listings in these show text as it is, whatever it holds.
   static let textLanguages: Set = [
-    "", "text", "txt", "plain", "plaintext", "diff", "patch", "console", "terminal", "shell", "sh", "bash", "git", "markdown", "md", "conflict",
+    "", "text", "txt", "plain", "plaintext", "diff", "patch", "console", "terminal", "shell", "sh", "bash", "git", "markdown", "md",
+    "conflict",
   ]
 
   private static func words(of info: Substring, at start: Int) -> [(String, Range<Int>)] {

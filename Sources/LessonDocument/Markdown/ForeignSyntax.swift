@@ -49,7 +49,8 @@ struct ForeignSyntax: Sendable {
   static let longest = 1000
 
   private static let alertHelp = "write an alert: a quotation that begins with `> [!NOTE]`"
-  private static let attributeHelp = "take it out: a heading's id is made of its words, that of a formula stands in its check, that of a cell on its fence"
+  private static let attributeHelp =
+    "take it out: a heading's id is made of its words, that of a formula stands in its check, that of a cell on its fence"
   private static let formulaHelp = "write `$…$`, or `$$…$$` for a formula on a line of its own"
 
   private static let strangeBlanks = ["\u{A0}", "\u{2002}", "\u{2003}", "\u{2009}", "\u{200B}", "\u{202F}", "\u{3000}", "\u{FEFF}"]
@@ -70,26 +71,35 @@ struct ForeignSyntax: Sendable {
       $0.prefixMatch(of: /\\begin\{[A-Za-z]+\*?\}/)?.output
     },
     .init(
-      ["\\ref{", "\\eqref{", "\\autoref{", "\\cref{", "\\Cref{", "\\pageref{"], "LaTeX's reference", help: "link to the id of the formula or cell: `[](#id)`"
+      ["\\ref{", "\\eqref{", "\\autoref{", "\\cref{", "\\Cref{", "\\pageref{"], "LaTeX's reference",
+      help: "link to the id of the formula or cell: `[](#id)`"
     ) { $0.prefixMatch(of: /\\[A-Za-z]+\{[^{}\n]*\}/)?.output },
     .init(["\\cite", "\\parencite{", "\\textcite{"], "LaTeX's citation", help: "link to the source: `[Vaswani et al.](https://…)`") {
       $0.prefixMatch(of: /\\[A-Za-z]+\*?(?:\[[^\[\]\n]*\])*\{[^{}\n]*\}/)?.output
     },
     .init(
-      ["\\textbf{", "\\textit{", "\\emph{", "\\texttt{", "\\underline{", "\\section{", "\\section*{", "\\subsection{", "\\subsection*{", "\\footnote{", "\\href{", "\\url{", "\\includegraphics", "\\label{", "\\newpage", "\\pagebreak", "\\item "], "LaTeX in text", help: "write Markdown: `**strong**`, `*soft*`, `## Heading`, `[words](address)`"
+      [
+        "\\textbf{", "\\textit{", "\\emph{", "\\texttt{", "\\underline{", "\\section{", "\\section*{", "\\subsection{", "\\subsection*{",
+        "\\footnote{", "\\href{", "\\url{", "\\includegraphics", "\\label{", "\\newpage", "\\pagebreak", "\\item ",
+      ], "LaTeX in text", help: "write Markdown: `**strong**`, `*soft*`, `## Heading`, `[words](address)`"
     ) { $0.prefixMatch(of: /\\[A-Za-z]+\*?(?:\{[^{}\n]*\})?/)?.output },
     // Boxes.
     .init([":::"], at: .lineStart, "a block between `:::`", help: alertHelp) { $0.prefixMatch(of: /:{3,}[ \t]*[{A-Za-z\[][^\n]*/)?.output },
     .init(["!!!"], at: .lineStart, "a box that begins with `!!!`", help: alertHelp) {
       $0.prefixMatch(of: /!!!\+?[ \t]+[A-Za-z][^\n]*/)?.output
     },
-    .init(["???"], at: .lineStart, "a box that begins with `???`", help: "write an exercise and its solution: `> [!EXERCISE]`, `> [!SOLUTION]`") {
+    .init(
+      ["???"], at: .lineStart, "a box that begins with `???`", help: "write an exercise and its solution: `> [!EXERCISE]`, `> [!SOLUTION]`"
+    ) {
       $0.prefixMatch(of: /\?\?\?\+?[ \t]+[A-Za-z][^\n]*/)?.output
     },
     .init(["=== ", "===! ", "===+ "], at: .lineStart, "a tab that begins with `===`", help: "write a heading for each") {
       $0.prefixMatch(of: /===[!+]?[ \t]+["“][^\n]*/)?.output
     },
-    .init(["[!"], at: .lineStart, "an alert with more on its first line", help: "let `[!NOTE]` stand alone on it, and the text follow in the next") {
+    .init(
+      ["[!"], at: .lineStart, "an alert with more on its first line",
+      help: "let `[!NOTE]` stand alone on it, and the text follow in the next"
+    ) {
       $0.prefixMatch(of: /\[![A-Za-z]+\](?:[+\-](?:[ \t][^\n]*)?(?=\n|$)|[ \t]+[^\s(][^\n]*)/)?.output
     },
     .init([".. "], at: .lineStart, "a directive of reStructuredText", help: alertHelp) {
@@ -105,9 +115,12 @@ struct ForeignSyntax: Sendable {
     },
     // References.
     .init(
-      ["[@", "[-@", "[see @", "[See @", "[cf. @", "[e.g. @", "[e.g., @"], "a citation by its key", help: "link to the source: `[Vaswani et al.](https://…)`"
+      ["[@", "[-@", "[see @", "[See @", "[cf. @", "[e.g. @", "[e.g., @"], "a citation by its key",
+      help: "link to the source: `[Vaswani et al.](https://…)`"
     ) { $0.prefixMatch(of: /\[[^\[\]\n@]*@[\p{L}_\d{][^\[\]\n]*\](?!:)/)?.output },
-    .init(["@fig-", "@tbl-", "@eq-", "@sec-", "@lst-", "@thm-"], at: .wordStart, "a reference by its key", help: "link to its id: `[](#id)`") {
+    .init(
+      ["@fig-", "@tbl-", "@eq-", "@sec-", "@lst-", "@thm-"], at: .wordStart, "a reference by its key", help: "link to its id: `[](#id)`"
+    ) {
       $0.prefixMatch(of: /@[a-z]+-[\w\-]+/)?.output
     },
     .init(["[[", "![["], "a link between `[[` and `]]`", help: "write `[words](lesson.md)`, or `![what it shows](picture.png)`") {
@@ -124,7 +137,8 @@ struct ForeignSyntax: Sendable {
     },
     // Attributes and roles.
     .init(["{#", "{.", "{:"], "a heading's or an image's `{…}`", help: attributeHelp) {
-      $0.prefixMatch(of: /\{:?[ \t]*[#.]?[A-Za-z][\w\-:]*(?:[ \t]+[#.]?[A-Za-z][\w\-]*(?:=(?:["“][^"”\n]*["”]|[^\s{}]+))?)*[ \t]*\}/)?.output
+      $0.prefixMatch(of: /\{:?[ \t]*[#.]?[A-Za-z][\w\-:]*(?:[ \t]+[#.]?[A-Za-z][\w\-]*(?:=(?:["“][^"”\n]*["”]|[^\s{}]+))?)*[ \t]*\}/)?
+        .output
     },
     .init(["{"], at: .behindElement, "an image's or a link's `{…}`", help: attributeHelp) {
       $0.prefixMatch(of: /\{[A-Za-z][\w\-]*=(?:["“][^"”\n]*["”]|[^\s{}]+)(?:[ \t]+[^\s{}]+)*[ \t]*\}/)?.output
@@ -142,7 +156,9 @@ struct ForeignSyntax: Sendable {
     .init(["=="], at: .wordStart, "a mark between `==`", help: "write `**…**`") {
       $0.prefixMatch(of: /==[^\s=][^=\n]*[^\s=]==(?![=\w])|==[^\s=]==(?![=\w])/)?.output
     },
-    .init(["~~"], "text struck through between `~~`", help: "take it out") { $0.prefixMatch(of: /~~[^\s~](?:[^~\n]*[^\s~])?~~(?!~)/)?.output },
+    .init(["~~"], "text struck through between `~~`", help: "take it out") {
+      $0.prefixMatch(of: /~~[^\s~](?:[^~\n]*[^\s~])?~~(?!~)/)?.output
+    },
     .init(["[ ] ", "[x] ", "[X] "], at: .listItemStart, "a task's box", help: "write an exercise: `> [!EXERCISE]`, or say it in words") {
       $0.prefixMatch(of: #/\[[ xX]\] /#)?.output
     },
@@ -155,11 +171,17 @@ struct ForeignSyntax: Sendable {
     .init(["-", "*", "+"], at: .lineStart, "a list's item without a plain space behind its mark", help: "write a plain space there") {
       $0.prefixMatch(of: /[\-*+](?! )[\p{Zs}\u{200B}\u{FEFF}][^\n]*/)?.output
     },
-    .init(strangeBlanks, at: .lineStart, "a heading, a list or a quotation behind a blank that is no space", help: "write plain spaces before it") {
+    .init(
+      strangeBlanks, at: .lineStart, "a heading, a list or a quotation behind a blank that is no space",
+      help: "write plain spaces before it"
+    ) {
       $0.prefixMatch(of: /[\p{Zs}\u{200B}\u{FEFF}]+(?:(?:#{1,6}|[\-*+]|\d{1,9}[.)]) |>)[^\n]*/)?.output
     },
     // A cell that is none would never run.
-    .init(strangeBlanks, at: .lineStart, isError: true, "a fence behind a blank that is no space", help: "write plain spaces before it, three at most") {
+    .init(
+      strangeBlanks, at: .lineStart, isError: true, "a fence behind a blank that is no space",
+      help: "write plain spaces before it, three at most"
+    ) {
       $0.prefixMatch(of: /[\p{Zs}\u{200B}\u{FEFF}]+(?:```|~~~)[^\n]*/)?.output
     },
     .init(
@@ -167,7 +189,10 @@ struct ForeignSyntax: Sendable {
       help: "write three backticks"
     ) { $0.prefixMatch(of: /['´‘’｀]{3,} ?(?:swift|output|math|text)\b[^\n]*/)?.output },
     // What stands before the text.
-    .init(["+++"], at: .fileStart, "TOML at the head of a lesson", help: "write YAML: a line of `---`, `title: …`, `summary: …`, a line of `---`") {
+    .init(
+      ["+++"], at: .fileStart, "TOML at the head of a lesson",
+      help: "write YAML: a line of `---`, `title: …`, `summary: …`, a line of `---`"
+    ) {
       $0.prefixMatch(of: /\+\+\+[ \t]*\r?\n(?s:.*?)\n\+\+\+[ \t]*\r?(?=\n|$)/)?.output
     },
     .init(["% "], at: .fileStart, "a title after `%`", help: "write a line of `---`, `title: …`, a line of `---`") {

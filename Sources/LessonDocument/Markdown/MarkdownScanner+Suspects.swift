@@ -60,8 +60,11 @@ extension MarkdownScanner {
     switch closing + 1 < limit ? bytes[closing + 1] : UInt8(ascii: "\n") {
     case UInt8(ascii: "["):
       // `a[i][j]` is an entry, and `[words][^1]` has a footnote.
-      let isEntry = !isImage && position > 0 && (isWord(bytes[position - 1]) || [UInt8(ascii: ")"), UInt8(ascii: "]")].contains(bytes[position - 1]))
-      guard !isEntry, let end = closingBracket(from: closing + 1, before: limit), bytes[closing + 2] != UInt8(ascii: "^") else { return nil }
+      let isEntry =
+        !isImage && position > 0 && (isWord(bytes[position - 1]) || [UInt8(ascii: ")"), UInt8(ascii: "]")].contains(bytes[position - 1]))
+      guard !isEntry, let end = closingBracket(from: closing + 1, before: limit), bytes[closing + 2] != UInt8(ascii: "^") else {
+        return nil
+      }
       let name = file.slice(closing + 2..<end)
       guard !name.contains("[") else { return nil }
       let label = name.isEmpty ? file.slice(opening + 1..<closing) : name
@@ -83,7 +86,9 @@ extension MarkdownScanner {
     default:
       // `![words]` alone, but not the exclamation mark of `wow![sic]`.
       let before = position > 0 ? bytes[position - 1] : UInt8(ascii: "\n")
-      guard isImage, isSpace(before), opening + 1 < closing, bytes[opening + 1] != UInt8(ascii: "["), closing + 1 >= bytes.count || bytes[closing + 1] != UInt8(ascii: ":") else { return nil }
+      guard isImage, isSpace(before), opening + 1 < closing, bytes[opening + 1] != UInt8(ascii: "["),
+        closing + 1 >= bytes.count || bytes[closing + 1] != UInt8(ascii: ":")
+      else { return nil }
       return undefined(file.slice(opening + 1..<closing), isImage: true, at: position..<closing + 1)
     }
   }
@@ -97,12 +102,15 @@ extension MarkdownScanner {
 
   /// `[Note]: important` at a paragraph's beginning. To CommonMark it is the address of a link, which no page shows.
   func vanishingLine() -> Problem? {
-    guard position == contentOfLine.start, bytes[position] == UInt8(ascii: "["), !bytes[position...].starts(with: "[^".utf8) else { return nil }
+    guard position == contentOfLine.start, bytes[position] == UInt8(ascii: "["), !bytes[position...].starts(with: "[^".utf8) else {
+      return nil
+    }
     let lineStart = (bytes[..<position].lastIndex(of: UInt8(ascii: "\n")) ?? -1) + 1
     let before = bytes[..<max(lineStart - 1, 0)]
     let lineBefore = before[((before.lastIndex(of: UInt8(ascii: "\n")) ?? -1) + 1)...]
     let isParagraph = lineBefore.contains { !isSpace($0) && $0 != UInt8(ascii: ">") }
-    let isIndented = bytes[lineStart..<position].count { $0 == UInt8(ascii: " ") } > 3 || bytes[lineStart..<position].contains(UInt8(ascii: "\t"))
+    let isIndented =
+      bytes[lineStart..<position].count { $0 == UInt8(ascii: " ") } > 3 || bytes[lineStart..<position].contains(UInt8(ascii: "\t"))
     guard !isParagraph || before.count < start, !isIndented else { return nil }
     let text = String(decoding: bytes[position..<endOfLine(from: position)].prefix(ForeignSyntax.longest), as: UTF8.self)
     // What may be an address is taken for one; so is the way in which some write a comment: `[//]: # (…)`.

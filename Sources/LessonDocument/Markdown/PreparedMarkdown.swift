@@ -13,7 +13,8 @@ struct PreparedMarkdown {
 
   struct Item {
     enum Kind: Equatable {
-      case formula(isDisplay: Bool), comment, footnoteReference, footnoteDefinition
+      case formula(isDisplay: Bool)
+      case comment, footnoteReference, footnoteDefinition
       /// A mark that takes nothing out: what follows is told as this problem, unless it ends up in code or CommonMark makes something of it.
       case suspect(Problem)
     }

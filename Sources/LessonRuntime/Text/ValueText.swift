@@ -129,7 +129,8 @@ enum Form {
     let name = typeName(of: Swift.type(of: value))
     switch mirror.displayStyle {
     // Without a style it is a type that tells its parts, and not what it is.
-    case .struct?, nil where !mirror.children.isEmpty:
+    case .struct?,
+      nil where !mirror.children.isEmpty:
       self = .parts(name: name, mirror.children.map { ($0.label, $0.value) }, .indented)
     case .tuple? where !mirror.children.isEmpty:
       self = .parts(name: "", Self.parts(ofTuple: mirror), .hanging)

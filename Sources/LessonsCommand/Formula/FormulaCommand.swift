@@ -1,7 +1,7 @@
 import ArgumentParser
 import Diagnostics
-import Foundation
 import Formulas
+import Foundation
 
 struct FormulaCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,6 +1,6 @@
 import Diagnostics
-import Foundation
 import Formulas
+import Foundation
 
 /// What `--with` says: `Q=[[1, 0], [0, 1]]`, `d_k=2`, or `i=1...4` for an index.
 enum WrittenBinding {

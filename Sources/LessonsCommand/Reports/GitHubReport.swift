@@ -12,7 +12,8 @@ struct GitHubReport {
     (unreadable.flatMap(\.diagnostics) + results.flatMap(\.report.failures)).map { diagnostic in
       let place = diagnostic.position
       let problem = diagnostic.problem
-      let details = ([problem.message] + problem.notes + (problem.difference?.plainLines ?? []) + [problem.help].compactMap { $0 }).joined(separator: "\n")
+      let details = ([problem.message] + problem.notes + (problem.difference?.plainLines ?? []) + [problem.help].compactMap { $0 }).joined(
+        separator: "\n")
       return "::\(problem.severity.rawValue) file=\(property(path(of: diagnostic.file))),line=\(place.line),col=\(place.column)::"
         + data(details)
     }.joined(separator: "\n")

@@ -85,7 +85,8 @@ struct PlotFrame {
       let role: HTML = isCrowded && !index.isMultiple(of: 2) ? " class=\"odd\"" : .empty
       return "<text\(role) x=\"\(at)\" y=\"\(Int(Self.height) + 20)\">\(across.texts[index])</text>"
     }
-    let marks = across.mayBeThinned
+    let marks =
+      across.mayBeThinned
       ? across.places.map { "M\(Self.pixels($0 * Self.width)) \(Int(Self.height))v5" }.joined() : ""
     let tickMarks: HTML = marks.isEmpty ? .empty : Self.stretched("<path class=\"zero\" d=\"\(marks)\"/>")
     return tickMarks + upward.joined() + along.joined()

@@ -75,8 +75,10 @@ extension Ticks {
   static func logarithmic(from low: Double, to high: Double, about count: Int) -> Ticks {
     let decades = log10(high) - log10(low)
     if decades < 1 { return linear(from: low, to: high, about: count) }
-    let powers = Int((log10(low) - 1e-9).rounded(.up))...max(
-      Int((log10(low) - 1e-9).rounded(.up)), Int((log10(high) + 1e-9).rounded(.down)))
+    let powers =
+      Int(
+        (log10(low) - 1e-9).rounded(.up))...max(
+        Int((log10(low) - 1e-9).rounded(.up)), Int((log10(high) + 1e-9).rounded(.down)))
     if decades * 3 + 1 <= Double(count + 2) {
       return Ticks(
         powersOf: 10, exponents: powers.lowerBound - 1...powers.upperBound, factors: [1, 2, 5], from: low, to: high)

@@ -22,7 +22,8 @@ extension LessonRenderer {
     let reachable: HTML = mayScroll ? " tabindex=\"0\" role=\"group\" aria-label=\"\(words.formula)\"" : .empty
     let finding = report.formulas[formula.index]
     let notes =
-      (CheckNote(finding, in: words) ?? CheckNote(state: .unchecked, words.notChecked)).html + (finding.comparison?.evidence(in: words) ?? .empty)
+      (CheckNote(finding, in: words) ?? CheckNote(state: .unchecked, words.notChecked)).html
+      + (finding.comparison?.evidence(in: words) ?? .empty)
       + legend(of: formula).html(cellID: cellID)
     return """
       <figure class="formula annotated" id="\(id)">\(notes)\

@@ -12,7 +12,8 @@ enum PageAddress {
       let page = path.hasSuffix(".md") ? path.dropLast(3) + ".html" : path
       // A colon in a file's name would end a scheme.
       let isScheme = page.prefix { $0 != "/" }.contains(":")
-      return (isScheme ? "./" : "") + page.percentEncoded + (query.map { "?" + $0.percentEncoded } ?? "") + (anchor.map { "#" + $0.percentEncoded } ?? "")
+      return (isScheme ? "./" : "") + page.percentEncoded + (query.map { "?" + $0.percentEncoded } ?? "")
+        + (anchor.map { "#" + $0.percentEncoded } ?? "")
     }
   }
 }

@@ -115,7 +115,10 @@ extension Words {
     codeValuesAsRecorded: { ($0, " in the code as recorded.") },
     madeToFail: { ($0, " made to fail, and did.") },
     formulasAgree: {
-      ($0, " agreeing with the code, largest relative error \($1)\($2 == 0 ? "" : "; \($2) of them within a stated tolerance or to the digits written").")
+      (
+        $0,
+        " agreeing with the code, largest relative error \($1)\($2 == 0 ? "" : "; \($2) of them within a stated tolerance or to the digits written")."
+      )
     },
     formulasDisagree: { ($0, " disagreeing, as expected\($1).") },
     formulasNotEvaluated: { ($0, " not evaluated, with the reason given\($1).") },

@@ -38,7 +38,8 @@ import Testing
 
   @Test func `attention over parts of the keys is joined by their log-sum-exp`() {
     let query = Tensor.randomNormal([7, 6], seed: 1)
-    let key = Tensor.randomNormal([30, 6], seed: 2), value = Tensor.randomNormal([30, 4], seed: 3)
+    let key = Tensor.randomNormal([30, 6], seed: 2)
+    let value = Tensor.randomNormal([30, 4], seed: 3)
     let parts = [0..<11, 11..<30].map { attentionResult(query: query, key: key[$0], value: value[$0]) }
     let shares = softmax(stack(parts.map(\.logSumExp)), axis: 0)
     let joined = zip(parts, 0...).map { part, index in part.context * shares[index].insertingAxis(at: 1) }

@@ -3,7 +3,7 @@ import Testing
 
 /// What comes out where there is next to nothing to attend to: nothing traps.
 @Suite struct SmallestShapeTests {
-  let attention = MultiHeadAttention(features: 4, heads: 4, seed: 1) // heads of size 1
+  let attention = MultiHeadAttention(features: 4, heads: 4, seed: 1)  // heads of size 1
   let latent = LatentAttention(features: 4, heads: 2, size: 1, latentSize: 1, rotarySize: 0, seed: 1)
 
   @Test func `no tokens give no tokens`() {

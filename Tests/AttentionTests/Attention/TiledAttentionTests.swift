@@ -91,7 +91,7 @@ import Testing
     var average = OnlineSoftmax(contextShape: [1, 1])
     average.add(scores: [[0]], value: [[1]])
     #expect((average.maximum.item, average.total.item, average.weightedSum.item) == (0, 1, 1))
-    average.add(scores: [[0.6931472]], value: [[4]]) // log 2: what was there counts half now
+    average.add(scores: [[0.6931472]], value: [[4]])  // log 2: what was there counts half now
     #expect(average.maximum.item == 0.6931472)
     expectClose(average.total, [[1.5]])
     expectClose(average.weightedSum, [[4.5]])

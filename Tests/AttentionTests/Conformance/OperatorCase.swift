@@ -15,7 +15,7 @@ struct OperatorCase: Decodable, Sendable, CustomTestStringConvertible {
 
   /// All cases of one file.
   static func all(_ file: String) throws -> [OperatorCase] {
-    var folder = URL(filePath: #filePath) // Tests/AttentionTests/Conformance/OperatorCase.swift
+    var folder = URL(filePath: #filePath)  // Tests/AttentionTests/Conformance/OperatorCase.swift
     for _ in 0..<3 { folder.deleteLastPathComponent() }
     let data = try Data(contentsOf: folder.appending(path: "Fixtures/onnx/\(file).json"))
     return try JSONDecoder().decode([OperatorCase].self, from: data)
@@ -54,11 +54,12 @@ struct OperatorCase: Decodable, Sendable, CustomTestStringConvertible {
   func accepts(_ tensor: Tensor, asOutput index: Int = 0) -> Bool {
     guard let expected = output(index) else { return false }
     // Half precision keeps 11 bits, bfloat16 8: the expected numbers themselves are rounded to that.
-    let step: Float = switch expected.dtype {
-    case "float16": 0x1p-10
-    case "bfloat16": 0x1p-7
-    default: 0
-    }
+    let step: Float =
+      switch expected.dtype {
+      case "float16": 0x1p-10
+      case "bfloat16": 0x1p-7
+      default: 0
+      }
     return tensor.isClose(
       to: expected.tensor, relativeTolerance: max(rtol, 2 * step), absoluteTolerance: max(atol, 2 * step))
   }

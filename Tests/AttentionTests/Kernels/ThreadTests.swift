@@ -23,32 +23,32 @@ import Testing
   }
 
   #if os(Linux)
-  /// In a process of its own, which may copy itself.
-  @Test func `a copy of the process, which has none of the threads, makes its own`() async {
-    await #expect(processExitsWith: .success) {
-      let x = Tensor.randomNormal([200, 200], seed: 1)
-      func product() -> Tensor { Execution.$current.withValue(Execution(threads: 3)) { matmul(x, x) } }
-      let expected = product()
-      let copy = makeCopy()
-      if copy == 0 {
-        alarm(20) // rather than to wait for ever
-        let hadOne = threadCount() == 1
-        let isEqual = product() == expected
-        _exit(hadOne && isEqual && threadCount() == 3 ? 0 : 1)
+    /// In a process of its own, which may copy itself.
+    @Test func `a copy of the process, which has none of the threads, makes its own`() async {
+      await #expect(processExitsWith: .success) {
+        let x = Tensor.randomNormal([200, 200], seed: 1)
+        func product() -> Tensor { Execution.$current.withValue(Execution(threads: 3)) { matmul(x, x) } }
+        let expected = product()
+        let copy = makeCopy()
+        if copy == 0 {
+          alarm(20)  // rather than to wait for ever
+          let hadOne = threadCount() == 1
+          let isEqual = product() == expected
+          _exit(hadOne && isEqual && threadCount() == 3 ? 0 : 1)
+        }
+        var end: Int32 = -1
+        waitpid(copy, &end, 0)
+        exit(end == 0 && product() == expected ? EXIT_SUCCESS : EXIT_FAILURE)
       }
-      var end: Int32 = -1
-      waitpid(copy, &end, 0)
-      exit(end == 0 && product() == expected ? EXIT_SUCCESS : EXIT_FAILURE)
     }
-  }
   #endif
 }
 
 #if os(Linux)
-/// Swift offers no `fork`.
-@_silgen_name("fork") private func makeCopy() -> Int32
+  /// Swift offers no `fork`.
+  @_silgen_name("fork") private func makeCopy() -> Int32
 
-private func threadCount() -> Int {
-  (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/task").count) ?? 0
-}
+  private func threadCount() -> Int {
+    (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/task").count) ?? 0
+  }
 #endif

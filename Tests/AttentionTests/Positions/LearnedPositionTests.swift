@@ -20,14 +20,16 @@ import Testing
 
   @Test func `buckets of both directions are the authors'`() {
     let bias = RelativePositionBias(table: .zeros([32, 1]))
-    #expect(Self.distances.map { bias.bucket(of: $0) } 
-      == [15, 15, 15, 15, 14, 14, 12, 10, 10, 9, 8, 1, 0, 17, 23, 24, 24, 25, 26, 27, 30, 30, 31, 31, 31])
+    #expect(
+      Self.distances.map { bias.bucket(of: $0) }
+        == [15, 15, 15, 15, 14, 14, 12, 10, 10, 9, 8, 1, 0, 17, 23, 24, 24, 25, 26, 27, 30, 30, 31, 31, 31])
   }
 
   @Test func `buckets of the past are the authors'`() {
     let bias = RelativePositionBias(table: .zeros([32, 1]), isBidirectional: false)
-    #expect(Self.distances.map { bias.bucket(of: $0) } 
-      == [31, 31, 31, 29, 29, 26, 21, 17, 16, 15, 8, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0])
+    #expect(
+      Self.distances.map { bias.bucket(of: $0) }
+        == [31, 31, 31, 29, 29, 26, 21, 17, 16, 15, 8, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0])
   }
 
   @Test func `each head has its bias for each bucket`() {

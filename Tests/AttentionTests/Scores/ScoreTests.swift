@@ -58,10 +58,11 @@ import Testing
       softmax(DotScore()(query: query, key: keys) / (0.7 * 0.7)), relative: 1e-5)
   }
 
-  @Test(arguments: [
-    (KernelScore.Kernel.gaussian(width: 2), [1, 0.8824969, 0.6065307, 0.3246525]), (.boxcar(radius: 2), [1, 1, 1, 0]),
-    (.triangular(radius: 2), [1, 0.5, 0, 0]), (.epanechnikov(radius: 2), [1, 0.75, 0, 0]),
-  ] as [(KernelScore.Kernel, [Float])])
+  @Test(
+    arguments: [
+      (KernelScore.Kernel.gaussian(width: 2), [1, 0.8824969, 0.6065307, 0.3246525]), (.boxcar(radius: 2), [1, 1, 1, 0]),
+      (.triangular(radius: 2), [1, 0.5, 0, 0]), (.epanechnikov(radius: 2), [1, 0.75, 0, 0]),
+    ] as [(KernelScore.Kernel, [Float])])
   func `the exponential of the score is the kernel`(kernel: KernelScore.Kernel, expected: [Float]) {
     expectClose(exp(KernelScore(kernel)(query: [[0]], key: [[0], [1], [2], [-3]])), Tensor([expected]))
   }
@@ -108,7 +109,8 @@ import Testing
     ) { inputs in
       .scores(inputs[0], inputs[1]) { q, k in
         (0..<2).reduce(0) { sum, h in
-          let hidden = q.indices.reduce(0) { $0 + q[$1] * inputs[2][$1, h] }
+          let hidden =
+            q.indices.reduce(0) { $0 + q[$1] * inputs[2][$1, h] }
             + k.indices.reduce(0) { $0 + k[$1] * inputs[3][$1, h] }
           return sum + inputs[4][h] * Foundation.tanh(hidden)
         }

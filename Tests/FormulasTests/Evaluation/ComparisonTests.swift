@@ -62,7 +62,9 @@ extension FormulaExample {
     (#"J_{ij}=p_i(\delta_{ij}-p_i)"#, false), (#"J_{ij}=p_i(\delta_{ij}+p_j)"#, false),
   ]
 
-  @Test(arguments: [Float(1), 10, 100], gradients) func `gradients of a softmax, also where it is saturated`(_ scale: Float, _ formula: (latex: String, isTrue: Bool)) throws {
+  @Test(arguments: [Float(1), 10, 100], gradients) func `gradients of a softmax, also where it is saturated`(
+    _ scale: Float, _ formula: (latex: String, isTrue: Bool)
+  ) throws {
     let p = Self.softmax([0.3, 0.1, 0.35].map { $0 * scale })
     let jacobian: [Float] = (0..<9).map { entry in
       let (i, j) = (entry / 3, entry % 3)
@@ -186,7 +188,8 @@ extension FormulaExample {
     (#"-\sqrt2\approx-1.41"#, true), (#"\sqrt{50}\approx7"#, true), (#"\sqrt{50}\approx8"#, false), (#"2.5\approx 3"#, true),
     (#"N\approx1.24\cdot10^8"#, true), (#"N\approx1.25\cdot10^8"#, false), (#"p\approx[0.09,0.24,0.67]"#, true),
     (#"p\approx[0.09,0.25,0.67]"#, false), (#"p\approx\begin{pmatrix}0.09\\0.24\\0.67\end{pmatrix}"#, true),
-    (#"q\approx[0.25,0,1]"#, true), (#"q\approx[0.25,0.001,1]"#, false), (#"q\approx[0.25,1,0]"#, false), (#"p_3\approx0.7"#, true), (#"p_3\approx\frac23"#, false),
+    (#"q\approx[0.25,0,1]"#, true), (#"q\approx[0.25,0.001,1]"#, false), (#"q\approx[0.25,1,0]"#, false), (#"p_3\approx0.7"#, true),
+    (#"p_3\approx\frac23"#, false),
   ]) func `a decimal behind ≈ is as accurate as its digits`(_ latex: String, _ isTrue: Bool) throws {
     let names = ["N": number(124_439_808), "p": vector(0.0900306, 0.2447285, 0.6652410), "q": vector(0.2512, 8e-7, 0.9988)]
     #expect(try F(latex, names).outcome() == (isTrue ? .agrees : .disagrees))
@@ -196,7 +199,8 @@ extension FormulaExample {
 
   private static let same: [(String, [String: Quantity])] = [
     ("c=v", ["c": matrix([1], [2]), "v": vector(1, 2)]), ("s=ab^\\top", ["s": number(11), "a": matrix([1, 2]), "b": matrix([3, 4])]),
-    ("r=v^\\top", ["r": matrix([1, 2]), "v": vector(1, 2)]), ("o=v^\\top A", ["o": vector(1, 4), "v": vector(1, 2), "A": matrix([1, 0], [0, 2])]),
+    ("r=v^\\top", ["r": matrix([1, 2]), "v": vector(1, 2)]),
+    ("o=v^\\top A", ["o": vector(1, 4), "v": vector(1, 2), "A": matrix([1, 0], [0, 2])]),
     ("v_i=2", ["v": vector(2, 2)]), ("W_{ij}=0", ["W": matrix([0, 0])]), ("W\\ge0", ["W": matrix([0, 1])]),
     ("a_i=W_{i}", ["a": matrix([0, 1]), "W": matrix([0, 1])]),
   ]

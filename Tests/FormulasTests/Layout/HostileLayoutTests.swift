@@ -1,6 +1,7 @@
 import Diagnostics
-@testable import Formulas
 import Testing
+
+@testable import Formulas
 
 /// Whatever the author wrote, the answer is a tree or a problem inside of the text: never a crash, a hang or a stack
 /// overflow.

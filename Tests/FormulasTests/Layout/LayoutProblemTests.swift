@@ -54,8 +54,11 @@ import Testing
     (#"x \right)"#, #"`\right` without `\left` / x ⟪\right⟫)"#),
     (#"{\left( x }"#, #"expected `\right` before `}` / {\left( x ⟪}⟫ / still open: `\left( x `"#),
     (#"\left( { x \right)"#, #"expected `}` before `\right` / \left( { x ⟪\right⟫) / still open: `{ x `"#),
-    (#"\left\alpha x\right."#, #"`\alpha` is not a delimiter / \left⟪\alpha⟫ x\right. / "#
-      + #"after `\left` write one of ( ) [ ] \{ \} | \| \langle \rangle, or . for none"#),
+    (
+      #"\left\alpha x\right."#,
+      #"`\alpha` is not a delimiter / \left⟪\alpha⟫ x\right. / "#
+        + #"after `\left` write one of ( ) [ ] \{ \} | \| \langle \rangle, or . for none"#
+    ),
     (#"\big"#, #"missing delimiter after `\big` / ⟪\big⟫"#),
     (#"\middle|"#, #"`\middle` outside of `\left … \right` / ⟪\middle⟫|"#),
     (#"\begin{cases}x"#, #"`\begin{cases}` without `\end{cases}` / ⟪\begin{cases}⟫x"#),
@@ -84,24 +87,51 @@ import Testing
     (#"\text x"#, #"missing argument of `\text` / ⟪\text⟫ x"#),
     ("x^", "nothing to raise after `^` / x⟪^⟫ / write `^{…}`"),
     ("{x_}", "nothing to lower after `_` / {x⟪_⟫} / write `_{…}`"),
-    ("x^a^b", "double superscript / x^a⟪^⟫b / "
-      + "put braces around what the second one belongs to: `{a^b}^c` or `a^{b^c}`"),
-    ("x_a_b", "double subscript / x_a⟪_⟫b / "
-      + "put braces around what the second one belongs to: `{a_b}_c` or `a_{b_c}`"),
-    ("x^2'", "double superscript / x^2⟪'⟫ / "
-      + "put braces around what the second one belongs to: `{a^b}^c` or `a^{b^c}`"),
-    (#"x\limits_a"#, #"`\limits` must follow a big operator such as `\sum` / x⟪\limits⟫_a / "#
-      + #"make one with `\operatorname*{…}` or `\mathop{…}`"#),
-    (#"a \over b \over c"#, #"`\over` after `\over` in one group / a \over b ⟪\over⟫ c / "#
-      + "put one of the two in braces"),
-    (#"x^\bf y"#, #"`\bf` needs a group of its own here / x^⟪\bf⟫ y / "#
-      + #"put it in braces with what it applies to: `{\bf …}`"#),
-    (#"\hspace{1foo}"#, #"`1foo` is not a length / \hspace{⟪1foo⟫} / "#
-      + "write a number with a unit, such as `1em` or `4pt`"),
-    (#"\begin{array}{cx}1\end{array}"#, #"unknown column specification `cx` / \begin{array}{⟪cx⟫}1\end{array} / "#
-      + "write `l`, `c` or `r` for each column, and `|` for a line"),
-    (#"\begin{array}{c}1&2\end{array}"#, #"a row of 2 cells in an array of 1 column / "#
-      + #"\begin{array}{c}1&⟪2⟫\end{array}"#),
+    (
+      "x^a^b",
+      "double superscript / x^a⟪^⟫b / "
+        + "put braces around what the second one belongs to: `{a^b}^c` or `a^{b^c}`"
+    ),
+    (
+      "x_a_b",
+      "double subscript / x_a⟪_⟫b / "
+        + "put braces around what the second one belongs to: `{a_b}_c` or `a_{b_c}`"
+    ),
+    (
+      "x^2'",
+      "double superscript / x^2⟪'⟫ / "
+        + "put braces around what the second one belongs to: `{a^b}^c` or `a^{b^c}`"
+    ),
+    (
+      #"x\limits_a"#,
+      #"`\limits` must follow a big operator such as `\sum` / x⟪\limits⟫_a / "#
+        + #"make one with `\operatorname*{…}` or `\mathop{…}`"#
+    ),
+    (
+      #"a \over b \over c"#,
+      #"`\over` after `\over` in one group / a \over b ⟪\over⟫ c / "#
+        + "put one of the two in braces"
+    ),
+    (
+      #"x^\bf y"#,
+      #"`\bf` needs a group of its own here / x^⟪\bf⟫ y / "#
+        + #"put it in braces with what it applies to: `{\bf …}`"#
+    ),
+    (
+      #"\hspace{1foo}"#,
+      #"`1foo` is not a length / \hspace{⟪1foo⟫} / "#
+        + "write a number with a unit, such as `1em` or `4pt`"
+    ),
+    (
+      #"\begin{array}{cx}1\end{array}"#,
+      #"unknown column specification `cx` / \begin{array}{⟪cx⟫}1\end{array} / "#
+        + "write `l`, `c` or `r` for each column, and `|` for a line"
+    ),
+    (
+      #"\begin{array}{c}1&2\end{array}"#,
+      #"a row of 2 cells in an array of 1 column / "#
+        + #"\begin{array}{c}1&⟪2⟫\end{array}"#
+    ),
     (#"\tag{$x$}"#, #"only plain words may stand in `\tag` / \tag⟪{$x$}⟫"#),
   ])
   func `what is missing or too much`(latex: String, expected: String) {

@@ -1,5 +1,6 @@
-@testable import Formulas
 import Testing
+
+@testable import Formulas
 
 /// Against The TeXbook, chapter 18.
 @Suite struct AtomSpacingTests {
@@ -16,16 +17,17 @@ import Testing
     #expect(AtomSpacing.between(.bigOperator, .inner, inScript: false) == 3)
   }
 
-  @Test(arguments: [
-    ([.ordinary, .binary, .ordinary], [.ordinary, .binary, .ordinary]),
-    ([.binary, .ordinary], [.ordinary, .ordinary]),
-    ([.open, .binary, .ordinary], [.open, .ordinary, .ordinary]),
-    ([.ordinary, .relation, .binary, .ordinary], [.ordinary, .relation, .ordinary, .ordinary]),
-    ([.ordinary, .binary, .binary, .ordinary], [.ordinary, .binary, .ordinary, .ordinary]),
-    ([.ordinary, .binary, .relation], [.ordinary, .ordinary, .relation]),
-    ([.ordinary, .binary], [.ordinary, .ordinary]),
-    ([.bigOperator, .binary, .ordinary], [.bigOperator, .ordinary, .ordinary]),
-  ] as [([Layout.AtomClass], [Layout.AtomClass])])
+  @Test(
+    arguments: [
+      ([.ordinary, .binary, .ordinary], [.ordinary, .binary, .ordinary]),
+      ([.binary, .ordinary], [.ordinary, .ordinary]),
+      ([.open, .binary, .ordinary], [.open, .ordinary, .ordinary]),
+      ([.ordinary, .relation, .binary, .ordinary], [.ordinary, .relation, .ordinary, .ordinary]),
+      ([.ordinary, .binary, .binary, .ordinary], [.ordinary, .binary, .ordinary, .ordinary]),
+      ([.ordinary, .binary, .relation], [.ordinary, .ordinary, .relation]),
+      ([.ordinary, .binary], [.ordinary, .ordinary]),
+      ([.bigOperator, .binary, .ordinary], [.bigOperator, .ordinary, .ordinary]),
+    ] as [([Layout.AtomClass], [Layout.AtomClass])])
   func `a binary sign with nothing to join is a sign`(classes: [Layout.AtomClass], resolved: [Layout.AtomClass]) {
     #expect(AtomSpacing.resolvingBinaries(classes, after: nil) == resolved)
   }

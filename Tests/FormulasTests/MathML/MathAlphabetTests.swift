@@ -1,5 +1,6 @@
-@testable import Formulas
 import Testing
+
+@testable import Formulas
 
 @Suite struct MathAlphabetTests {
   @Test(arguments: [

@@ -25,8 +25,11 @@ import Testing
     (#"\frac{1}{2}"#, "<mfrac><mn>1</mn><mn>2</mn></mfrac>"),
     (#"\sqrt{d}"#, "<msqrt><mi>d</mi></msqrt>"),
     (#"\sqrt[3]{d}"#, "<mroot><mi>d</mi><mn>3</mn></mroot>"),
-    (#"\binom nk"#, #"<mrow><mo stretchy="true">(</mo><mfrac linethickness="0"><mi>n</mi><mi>k</mi></mfrac>"#
-      + #"<mo stretchy="true">)</mo></mrow>"#),
+    (
+      #"\binom nk"#,
+      #"<mrow><mo stretchy="true">(</mo><mfrac linethickness="0"><mi>n</mi><mi>k</mi></mfrac>"#
+        + #"<mo stretchy="true">)</mo></mrow>"#
+    ),
     (#"\Theta"#, #"<mi mathvariant="normal">Θ</mi>"#),
     (#"\mathbf{q}\mathbb{R}\mathcal{L}\boldsymbol{\theta}"#, "<mrow><mi>𝐪</mi><mi>ℝ</mi><mi>ℒ</mi><mi>𝜽</mi></mrow>"),
     (#"\mathrm{softmax}\mathrm{d}"#, #"<mrow><mi>softmax</mi><mi mathvariant="normal">d</mi></mrow>"#),
@@ -34,8 +37,11 @@ import Testing
     (#"\hat{x}"#, #"<mover accent="true"><mi>x</mi><mo stretchy="false">ˆ</mo></mover>"#),
     (#"\overline{xy}"#, #"<mrow class="overline"><mi>x</mi><mi>y</mi></mrow>"#),
     ("f'", #"<msup><mi>f</mi><mo class="prime">′</mo></msup>"#),
-    (#"a\quad b\!c"#, #"<mrow><mi>a</mi><mspace width="1em"/><mi>b</mi><mspace style="margin-left:-.167em"/>"#
-      + "<mi>c</mi></mrow>"),
+    (
+      #"a\quad b\!c"#,
+      #"<mrow><mi>a</mi><mspace width="1em"/><mi>b</mi><mspace style="margin-left:-.167em"/>"#
+        + "<mi>c</mi></mrow>"
+    ),
     (#"\underbrace{x}_{n}"#, "<munder><munder><mi>x</mi><mo>⏟</mo></munder><mi>n</mi></munder>"),
     (#"\not\lVert"#, #"<mo lspace="0" rspace="0">‖̸</mo>"#),
   ])
@@ -59,11 +65,17 @@ import Testing
     (#"\max = 1"#, #"<mrow><mi>max</mi><mo>=</mo><mn>1</mn></mrow>"#),
     (#"a\odot b"#, #"<mrow><mi>a</mi><mo largeop="false" lspace=".222em" rspace=".222em">⊙</mo><mi>b</mi></mrow>"#),
     (#"a,b"#, "<mrow><mi>a</mi><mo>,</mo><mi>b</mi></mrow>"),
-    (#"\left(a\right)b"#, #"<mrow><mrow><mo stretchy="false">(</mo><mi>a</mi><mo stretchy="false">)</mo></mrow>"#
-      + #"<mspace width=".167em"/><mi>b</mi></mrow>"#),
+    (
+      #"\left(a\right)b"#,
+      #"<mrow><mrow><mo stretchy="false">(</mo><mi>a</mi><mo stretchy="false">)</mo></mrow>"#
+        + #"<mspace width=".167em"/><mi>b</mi></mrow>"#
+    ),
     // TeX sees the plus through its colour.
-    (#"a\textcolor{red}{+}b"#, #"<mrow><mi>a</mi><mstyle mathcolor="red">"#
-      + #"<mo lspace=".222em" rspace=".222em">+</mo></mstyle><mi>b</mi></mrow>"#),
+    (
+      #"a\textcolor{red}{+}b"#,
+      #"<mrow><mi>a</mi><mstyle mathcolor="red">"#
+        + #"<mo lspace=".222em" rspace=".222em">+</mo></mstyle><mi>b</mi></mrow>"#
+    ),
     (#"\dfrac12"#, #"<mstyle displaystyle="true"><mfrac><mn>1</mn><mn>2</mn></mfrac></mstyle>"#),
   ])
   func `the space between neighbours`(latex: String, expected: String) throws {

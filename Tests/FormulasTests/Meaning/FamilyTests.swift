@@ -12,7 +12,7 @@ private typealias F = FormulaExample
     (#"z^{(i)}=w^\top x^{(i)}"#, vector(5, 11, 17)), (#"z^{(i)}=x^{(i)}_2"#, vector(2, 4, 6)),
     (#"z^{(i)}=x_2^{(i)}"#, vector(2, 4, 6)), (#"z=\sum_{i=1}^{n}\|x^{(i)}\|^2"#, number(91)),
     (#"z=\frac{1}{n}\sum_{i=1}^{n}(y^{(i)}-w^\top x^{(i)})^2"#, number(0)),
-    (#"z_j^{(i)}=2x_j^{(i)}"#, matrix([2, 4], [6, 8], [10, 12]))
+    (#"z_j^{(i)}=2x_j^{(i)}"#, matrix([2, 4], [6, 8], [10, 12])),
   ]) func `an index in parentheses takes the entry`(_ latex: String, _ expected: Quantity) throws {
     #expect(try F(latex, Self.names).value() == expected)
   }
@@ -42,7 +42,7 @@ private typealias F = FormulaExample
 
   @Test(arguments: [
     ("z=w^{[2]}", "`^{[2]}` is a power or the number of a layer"), ("z=n^{[2]}", "`^{[2]}` is a power or the number of a layer"),
-    ("z=w^{(2)}", "`^{(2)}` is a power or a label"), ("z=n^{(2)}", "`^{(2)}` is a power or a label")
+    ("z=w^{(2)}", "`^{(2)}` is a power or a label"), ("z=n^{(2)}", "`^{(2)}` is a power or a label"),
   ]) func `brackets that say nothing are refused`(_ latex: String, _ message: String) throws {
     let problem = try F(latex, Self.names).problem()
     #expect(problem.message == message)
@@ -68,10 +68,10 @@ private typealias F = FormulaExample
 @Suite struct `R2c Time in a name` {
   @Test(arguments: [
     ("y_t=Wh_t", vector(11, 25)), (#"n_t=\|h_t\|"#, number(5)), ("y_t=h_t+h_{t-1}", vector(4, 5)),
-    (#"s_{tj}=h_t^\top k_j"#, vector(3, 4)), (#"s_j=h_t^\top k_j"#, vector(3, 4))
+    (#"s_{tj}=h_t^\top k_j"#, vector(3, 4)), (#"s_j=h_t^\top k_j"#, vector(3, 4)),
   ]) func `a name bound with its index is one value`(_ latex: String, _ expected: Quantity) throws {
     let names = [
-      "h_t": vector(3, 4), "h_{t-1}": vector(1, 1), "W": matrix([1, 2], [3, 4]), "k": matrix([1, 0], [0, 1])
+      "h_t": vector(3, 4), "h_{t-1}": vector(1, 1), "W": matrix([1, 2], [3, 4]), "k": matrix([1, 0], [0, 1]),
     ]
     #expect(try F(latex, names).value() == expected)
   }

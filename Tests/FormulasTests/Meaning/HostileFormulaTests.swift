@@ -31,7 +31,8 @@ import Testing
     #"\nabla=1"#, #"y=\nabla"#, #"y=\hat{}"#, #"y=\mathbf{}"#, #"y=\sqrt[0]{4}"#, #"y=x_{}"#, #"y=x^{}"#, #"i\in\{\}"#,
     #"x_i=1,\quad i\in\{\}"#,
     #"x_i=1,\quad i=1,2,\ldots,10^{12}"#, "t_t=t_{t-1}", #"\sum_i=1"#, #"\delta_{1}=\delta_{\delta}"#, "y=x_x_x",
-    #"y=A_{::}"#, #"y=A_{:,:,:,:}"#, #"\bmod"#, #"y=\mathbf{1}_{10^{10}}"#, "y=I_{10^9}", #"y=10^{18}!"#, "y=x" + String(repeating: "!", count: 5000),
+    #"y=A_{::}"#, #"y=A_{:,:,:,:}"#, #"\bmod"#, #"y=\mathbf{1}_{10^{10}}"#, "y=I_{10^9}", #"y=10^{18}!"#,
+    "y=x" + String(repeating: "!", count: 5000),
     #"y=\binom{10^{15}}{10^{14}}"#, #"y=\begin{pmatrix}1&2\\3&4\end{pmatrix}^{10^{11}}"#, #"y=\begin{pmatrix}\end{pmatrix}^{-1}"#,
     "y=" + String(repeating: "[", count: 90) + "1" + String(repeating: "]", count: 90),
     "y=" + String(repeating: "{x+", count: 90) + "1" + String(repeating: "}", count: 90), String(repeating: "{x+1}", count: 3000),
@@ -44,7 +45,7 @@ import Testing
     "y=A" + String(repeating: "^{(A", count: 90) + String(repeating: ")}", count: 90), "A^{(i)}_{A^{(i)}}=A^{()}",
     #"[[[A]_i]_j]_k=A_i"#, "(A*A)_A=A", "(A*)_i=1", #"A_{t+9223372036854775807}=A_{t-1}"#, "A_{99999999999999999999}=1",
     #"f(x)=\begin{cases}f(x)\end{cases},\quad y=f(1)"#, #"f(x)=\begin{cases}f(f(x))&x>0\end{cases}"#,
-    String(repeating: #"x\leftarrow x+x,\quad "#, count: 250) + "x=x", #"\leftarrow x"#, #"x_i\leftarrow x_{i-1}"#
+    String(repeating: #"x\leftarrow x+x,\quad "#, count: 250) + "x=x", #"\leftarrow x"#, #"x_i\leftarrow x_{i-1}"#,
   ]) func `a formula is computed or refused`(_ latex: String) throws {
     var bindings = Bindings()
     try bindings.bind("x", to: number(0.5))
@@ -60,7 +61,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("(", ")"), ("[", "]"), (#"\{"#, #"\}"#), (#"\lvert "#, #"\rvert "#), (#"\left("#, #"\right)"#), (#"\bigl("#, #"\bigr)"#), ("{", "}")
+    ("(", ")"), ("[", "]"), (#"\{"#, #"\}"#), (#"\lvert "#, #"\rvert "#), (#"\left("#, #"\right)"#), (#"\bigl("#, #"\bigr)"#), ("{", "}"),
   ]) func `ten thousand delimiters within each other are refused`(_ open: String, _ close: String) throws {
     let latex = String(repeating: open, count: 10_000) + "1" + String(repeating: close, count: 10_000)
     let problem = #expect(throws: Problem.self) { try Layout(parsing: latex) }
@@ -72,13 +73,18 @@ import Testing
     #expect(throws: Problem.self) { try FormulaExample("y=" + bars + "1" + bars).evaluation() }
   }
 
-  @Test(arguments: [Int.min...Int.max, 0...Int.max, Int.min...0]) func `an index that runs through all numbers is refused`(_ range: ClosedRange<Int>) throws {
+  @Test(arguments: [Int.min...Int.max, 0...Int.max, Int.min...0]) func `an index that runs through all numbers is refused`(
+    _ range: ClosedRange<Int>
+  ) throws {
     for latex in ["y_t=t", #"y=\sum_tt"#, "t", "y_t=y_{t-1}"] {
       #expect(try FormulaExample(latex).with { $0.index = ["t": range] }.problem().message.hasPrefix("the index `t` runs from "))
     }
   }
 
-  @Test(arguments: ["x+1", "1+x", "x=1", "1=x", #"x\cdot 2"#, "x/2", #"\|x\|_3"#, #"\|A\|_1"#, #"\|A\|_\infty"#, #"\det A"#, "A^{-1}", "A^2", #"\max x"#, #"\max_ix_i"#, #"\exp(x)"#, "[x,x]", "[[x]]", #"\operatorname{diag}(x)"#, #"x\odot x"#, #"x^\top x"#, "x^2", "x_1", #"\mathbb{1}[x>1]"#])
+  @Test(arguments: [
+    "x+1", "1+x", "x=1", "1=x", #"x\cdot 2"#, "x/2", #"\|x\|_3"#, #"\|A\|_1"#, #"\|A\|_\infty"#, #"\det A"#, "A^{-1}", "A^2", #"\max x"#,
+    #"\max_ix_i"#, #"\exp(x)"#, "[x,x]", "[[x]]", #"\operatorname{diag}(x)"#, #"x\odot x"#, #"x^\top x"#, "x^2", "x_1", #"\mathbb{1}[x>1]"#,
+  ])
   func `an empty array is no trap`(_ latex: String) throws {
     let names = ["x": Quantity(shape: [0], data: []), "A": Quantity(shape: [0, 0], data: [])]
     let (layout, bindings) = (try Layout(parsing: latex), try FormulaExample(latex, names).bindings())
@@ -104,7 +110,7 @@ import Testing
     #expect(try FormulaExample("C=AB", names).value().shape == [0, 0])
     for latex in [
       #"y=\operatorname{softmax}(A)"#, #"y=\operatorname{rowmax}(B)"#, #"y=\operatorname{colsum}(A)"#, "y=A_1",
-      #"y=\sum_iA_i"#
+      #"y=\sum_iA_i"#,
     ] {
       let layout = try Layout(parsing: latex)
       let bindings = try FormulaExample(latex, names).bindings()

@@ -8,7 +8,7 @@ private typealias F = FormulaExample
 @Suite struct `R9 Builtins` {
   static let names = [
     "x": vector(0, 1, -1), "A": matrix([1, 2], [3, 4]), "a": vector(1, 2), "b": vector(3), "c": number(0),
-    "z": matrix([0, 0], [0, 1000])
+    "z": matrix([0, 0], [0, 1000]),
   ]
 
   @Test(arguments: [
@@ -25,7 +25,7 @@ private typealias F = FormulaExample
     (#"y=\operatorname{softmax}(x)_2"#, number(0.6652409557748219)), (#"y=\operatorname{rowmax}(A)"#, matrix([2], [4])),
     (#"y=\lVert a\rVert^2"#, number(5)), (#"y=\|a\|_1"#, number(3)), (#"y=\|a\|_\infty"#, number(2)),
     (#"y=\|A\|_F^2"#, number(30)),
-    (#"y=|-3|"#, number(3)), (#"y=\lfloor 2.5\rfloor+\lceil 2.5\rceil"#, number(5))
+    (#"y=|-3|"#, number(3)), (#"y=\lfloor 2.5\rfloor+\lceil 2.5\rceil"#, number(5)),
   ]) func `a builtin has its value`(_ latex: String, _ expected: Quantity) throws {
     let found = try F(latex, Self.names).value()
     #expect(found.shape == expected.shape)
@@ -62,7 +62,7 @@ private typealias F = FormulaExample
   @Test(arguments: [
     #"y=\left(a+b\right)c"#, #"y=\bigl(a+b\bigr)\,c"#, #"\displaystyle y=(a+b)c."#,
     #"\color{red}y=(a+\textcolor{blue}{b})c,"#,
-    #"y=\underbrace{(a+b)}_{\text{sum}}c"#, #"\boxed{y=(a+b)c}"#, #"y={(a+b)}{c}"#, #"y=[a+b]c \tag{1}"#
+    #"y=\underbrace{(a+b)}_{\text{sum}}c"#, #"\boxed{y=(a+b)c}"#, #"y={(a+b)}{c}"#, #"y=[a+b]c \tag{1}"#,
   ]) func `what only decorates changes nothing`(_ latex: String) throws {
     #expect(try F(latex, ["a": number(1), "b": number(2), "c": number(4)]).value() == number(12))
   }
@@ -76,7 +76,7 @@ private typealias F = FormulaExample
 @Suite struct `R11 Ellipsis` {
   @Test(arguments: [
     #"y=\operatorname{Concat}(x_1,\ldots,x_h)"#, #"y=\operatorname{Concat}(x_1,x_2,\dots,x_3)"#,
-    #"y=\operatorname{Concat}(x_1,...,x_{h})"#
+    #"y=\operatorname{Concat}(x_1,...,x_{h})"#,
   ]) func `dots expand the one number that changes`(_ latex: String) throws {
     let names = ["x": matrix([1, 2], [3, 4], [5, 6]), "h": number(3)]
     #expect(try F(latex, names).value() == vector(1, 2, 3, 4, 5, 6))
@@ -98,7 +98,7 @@ private typealias F = FormulaExample
     (#"y=x_1+\cdots+x_3"#, 6.0), (#"y=x_1+x_2+\dots+x_n"#, 6), (#"y=x_1+\ldots+x_{n}"#, 6),
     (#"y=w_1x_1+\cdots+w_nx_n"#, 32), (#"y=x_1w_1+x_2w_2+\cdots+x_nw_n"#, 32),
     (#"y=a-x_1-\cdots-x_n"#, 4), (#"y=a+x_1+\cdots+x_n-1"#, 15), (#"y=2(x_1+\cdots+x_n)"#, 12),
-    (#"y=1+2+\cdots+n"#, 6), (#"y=\frac{x_1+\cdots+x_n}{n}"#, 2)
+    (#"y=1+2+\cdots+n"#, 6), (#"y=\frac{x_1+\cdots+x_n}{n}"#, 2),
   ]) func `dots in a sum write its terms out`(_ latex: String, _ expected: Double) throws {
     let names = ["x": vector(1, 2, 3), "w": vector(4, 5, 6), "a": number(10), "n": number(3)]
     #expect(try F(latex, names).value() == number(expected))
@@ -112,7 +112,7 @@ private typealias F = FormulaExample
   }
 
   @Test(arguments: [
-    #"y=x_1+\cdots-x_3"#, #"y=x_1+\cdots+w_3"#, #"y=x_1x_2\cdots x_3"#, #"y=\cdots+x_3"#, #"y=x_1+\cdots"#
+    #"y=x_1+\cdots-x_3"#, #"y=x_1+\cdots+w_3"#, #"y=x_1x_2\cdots x_3"#, #"y=\cdots+x_3"#, #"y=x_1+\cdots"#,
   ]) func `dots that say nothing are refused`(_ latex: String) throws {
     let problem = try F(latex, ["x": vector(1, 2, 3), "w": vector(4, 5, 6)]).problem()
     #expect(problem.message == "it is not said what the dots stand for")
@@ -123,7 +123,7 @@ private typealias F = FormulaExample
     (#"y=x_1+x_2+\cdots+x_2"#, "it is not said what the dots stand for"),
     (#"y=x_1+x_3+\cdots+x_2"#, "the dots lead from 3 to 2"),
     (#"y=x_1+x_3+\cdots+x_6"#, "the dots lead from 3 to 6 in steps of 2"),
-    (#"y=x_1-x_2+\cdots+x_3"#, "dots between terms of different sign")
+    (#"y=x_1-x_2+\cdots+x_3"#, "dots between terms of different sign"),
   ]) func `dots that lead nowhere are refused`(_ latex: String, _ message: String) throws {
     #expect(try F(latex, ["x": vector(1, 2, 3, 4, 5, 6)]).problem().message == message)
   }
@@ -136,7 +136,7 @@ private typealias F = FormulaExample
     (#"y=\begin{cases}1,&x>0\\2,&x<0\end{cases}"#, 2), (#"y=\begin{cases}1&-5<x<0\\2&\text{otherwise}\end{cases}"#, 1),
     (#"y=\begin{cases}1&x=1\text{ or }x=-3\\2&\text{otherwise}\end{cases}"#, 1),
     (#"y=\begin{cases}1&x\text{ odd}\\2&x\text{ even}\end{cases}"#, 1),
-    (#"y=\begin{cases}1&x<0\\2&x<1\end{cases}"#, 1)
+    (#"y=\begin{cases}1&x<0\\2&x<1\end{cases}"#, 1),
   ]) func `the first true condition wins`(_ latex: String, _ expected: Double) throws {
     #expect(try F(latex, ["x": number(-3)]).value() == number(expected))
   }
@@ -171,7 +171,7 @@ private typealias F = FormulaExample
     ("y=[b;c]", vector(5, 6, 7)),
     ("Y=[b,b]", matrix([5, 5], [6, 6])), (#"y=A\begin{pmatrix}1\\x\end{pmatrix}"#, vector(5, 11)),
     ("Y=[A;A]", matrix([1, 2], [3, 4], [1, 2], [3, 4])),
-    (#"Y=\left[\begin{array}{cc}1&0\\0&x\end{array}\right]"#, matrix([1, 0], [0, 2]))
+    (#"Y=\left[\begin{array}{cc}1&0\\0&x\end{array}\right]"#, matrix([1, 0], [0, 2])),
   ]) func `blocks stand side by side`(_ latex: String, _ expected: Quantity) throws {
     #expect(try F(latex, Self.names).value() == expected)
   }
@@ -186,7 +186,7 @@ private typealias F = FormulaExample
   @Test(arguments: [
     #"\begin{aligned}a&=b+1\\b&=2c\\c&=3\end{aligned}"#, #"a=b+1,\quad b=2c,\quad c=3"#,
     #"a=b+1 \text{ where } b=2c \text{ and } c=3"#,
-    #"\begin{align}a&=b+1&b&=2c\\c&=3\end{align}"#, #"\begin{gather}a=b+1\\b=2c\\c=3\end{gather}"#, #"a=b+1\\b=2c\\c=3"#
+    #"\begin{align}a&=b+1&b&=2c\\c&=3\end{align}"#, #"\begin{gather}a=b+1\\b=2c\\c=3\end{gather}"#, #"a=b+1\\b=2c\\c=3"#,
   ]) func `statements are computed in the order in which they need each other`(_ latex: String) throws {
     #expect(try F(latex).evaluation().statements.map(\.value) == [number(7), number(6), number(3)])
   }
@@ -295,7 +295,7 @@ private typealias F = FormulaExample
     (#"y=A\mathbf{1}"#, vector(3, 7)), (#"Y=\mathbf{1}_n\mathbf{1}_n^\top"#, matrix([1, 1], [1, 1])),
     (#"Y_{ij}=\delta_{ij}A_{ij}"#, matrix([1, 0], [0, 4])), (#"y=e^{-\infty}"#, number(0)),
     (#"y=1/0"#, number(.infinity)),
-    (#"y=p-\mathbf{1}"#, vector(-0.75, -0.25)), (#"Y=(I-A)"#, matrix([0, -2], [-3, -3]))
+    (#"y=p-\mathbf{1}"#, vector(-0.75, -0.25)), (#"Y=(I-A)"#, matrix([0, -2], [-3, -3])),
   ]) func `a constant that nothing is bound to has its value`(_ latex: String, _ expected: Quantity) throws {
     #expect(try F(latex, Self.names).value() == expected)
   }
@@ -308,7 +308,7 @@ private typealias F = FormulaExample
   @Test(arguments: [
     (#"y=\infty-\infty"#, "∞ - ∞ is not a number"), (#"y=0\cdot\infty"#, "0 · ∞ is not a number"),
     (#"y=\frac{0}{0}"#, "0 / 0 is not a number"), (#"y=\log(-1)"#, "log(-1) is not a number"),
-    (#"y=\sqrt{-1}"#, "sqrt(-1) is not a number"), (#"y=\sum_{i=1}^{2}(-1)^i\infty"#, "∞ - ∞ is not a number")
+    (#"y=\sqrt{-1}"#, "sqrt(-1) is not a number"), (#"y=\sum_{i=1}^{2}(-1)^i\infty"#, "∞ - ∞ is not a number"),
   ]) func `what is not a number is an error at its place`(_ latex: String, _ message: String) throws {
     #expect(try F(latex).problem().message == message)
   }
@@ -322,7 +322,7 @@ private typealias F = FormulaExample
   @Test(arguments: [
     (#"y=\max(1,x_1,x_2)"#, number(5)), (#"y=\min\{0,x_1\}"#, number(0)), (#"y=\max_jx_j"#, number(5)),
     (#"y=\max(0,x)"#, vector(5, 0)),
-    (#"y=\max_{j\ge 2}x_j"#, number(-2)), (#"y=\max(x)"#, number(5)), (#"y=\min(x,z)"#, vector(1, -2))
+    (#"y=\max_{j\ge 2}x_j"#, number(-2)), (#"y=\max(x)"#, number(5)), (#"y=\min(x,z)"#, vector(1, -2)),
   ]) func `max and min over an index or a list`(_ latex: String, _ expected: Quantity) throws {
     #expect(try F(latex, ["x": vector(5, -2), "z": vector(1, 1)]).value() == expected)
   }
@@ -372,14 +372,14 @@ private typealias F = FormulaExample
     (
       #"y=\begin{Vmatrix}1&2\\3&4\end{Vmatrix}"#, "the norm of a matrix has several readings",
       #"\begin{Vmatrix}1&2\\3&4\end{Vmatrix}"#
-    )
+    ),
   ]) func `what is no value is refused where it stands`(_ latex: String, _ message: String, _ marked: String) throws {
     let example = F(
       latex,
       [
         "n": number(4), "d": number(2), "d_k": number(4), "x": number(1), "q": vector(1, 2), "k": vector(3, 4),
         "Q": sample([3, 4], seed: 1), "K": sample([5, 4], seed: 2), "V": sample([5, 2], seed: 3),
-        "A": sample([3, 3], seed: 4)
+        "A": sample([3, 3], seed: 4),
       ])
     let problem = try example.problem()
     #expect(problem.message == message)

@@ -10,19 +10,19 @@ private typealias F = FormulaExample
   static let names = [
     "A": matrix([1, 2], [3, 4]), "B": matrix([0, 1], [1, 0]), "C": matrix([2, 0], [0, 3]), "x": number(2),
     "y": number(3), "z": number(4), "v": vector(5, 6), "W_q": number(7), #"\hat{x}"#: number(8), #"\alpha"#: number(9),
-    #"\mathbf{A}"#: matrix([1, 2], [3, 4]), #"\mathbf{B}"#: matrix([0, 1], [1, 0])
+    #"\mathbf{A}"#: matrix([1, 2], [3, 4]), #"\mathbf{B}"#: matrix([0, 1], [1, 0]),
   ]
 
   @Test(arguments: [
     "AB=BA", "ABC=CBA", "xy=7", "xyz=25", "xy^2=19", "x^2y=13", "xv_2=13", "x v=y v", "AB^\\top=BA^\\top",
     "A^\\top B=BA^\\top", #"x\,y=7"#, #"{\color{red}x}y=7"#, "2x=5", #"\alpha x=19"#, #"\hat{x}y=25"#, "W_qx=15",
-    "AB:=BA", #"x y\approx 7"#, #"\mathbf{A}\mathbf{B}=\mathbf{B}\mathbf{A}"#, #"\begin{aligned}xy&=6\\&=7\end{aligned}"#
+    "AB:=BA", #"x y\approx 7"#, #"\mathbf{A}\mathbf{B}=\mathbf{B}\mathbf{A}"#, #"\begin{aligned}xy&=6\\&=7\end{aligned}"#,
   ]) func `a product of bound names is compared`(_ latex: String) throws {
     #expect(try !F(latex, Self.names).evaluation().agrees)
   }
 
   @Test(arguments: [
-    "AB=AB", "xy=6", "xyz=24", "xy^2=18", "xv_2=12", "yx=xy", #"xy=6,\quad z=4"#, "2x=4", "xy=6=2y"
+    "AB=AB", "xy=6", "xyz=24", "xy^2=18", "xv_2=12", "yx=xy", #"xy=6,\quad z=4"#, "2x=4", "xy=6=2y",
   ]) func `a product that agrees is no definition`(_ latex: String) throws {
     let evaluation = try F(latex, Self.names).evaluation()
     #expect(evaluation.agrees)
@@ -51,7 +51,7 @@ private typealias F = FormulaExample
   @Test(arguments: [
     ("lr=4", "lr"), ("dA=4", "dA"), ("dx=4", "dx"), (#"\Delta W=4"#, #"\Delta W"#), (#"\Delta A=4"#, #"\Delta A"#),
     (#"\partial x=4"#, #"\partial x"#), (#"\nabla_x f=4"#, #"\nabla_x f"#), (#"\mathrm{xy}=4"#, #"\text{xy}"#),
-    (#"\mathit{xy}=4"#, "xy")
+    (#"\mathit{xy}=4"#, "xy"),
   ]) func `one name is defined as a whole`(_ latex: String, _ name: String) throws {
     #expect(try F(latex, Self.names).evaluation().definitions.map(\.name.latex) == [name])
   }
@@ -91,7 +91,7 @@ private typealias F = FormulaExample
     #expect(
       problem.notes == [
         "one reading: the name `xq`, which this defines",
-        "another: the product of `x`, `q`, where nothing is bound to `q`"
+        "another: the product of `x`, `q`, where nothing is bound to `q`",
       ])
     #expect(example.marked(by: problem) == "xq")
   }
@@ -106,7 +106,7 @@ private typealias F = FormulaExample
   @Test(arguments: [
     (#"e^{x_i}=3"#, false), ("e^x=3", true), ("e^{-y}=3", false), (#"\pi=3.2"#, false), (#"\pi\approx 3.2"#, false),
     (#"\pi^2=10"#, false), ("e=2", false), (#"e^0=1"#, true), (#"I=\begin{pmatrix}1&0\\0&2\end{pmatrix}"#, false),
-    (#"I=\begin{pmatrix}1&0\\0&1\end{pmatrix}"#, true)
+    (#"I=\begin{pmatrix}1&0\\0&1\end{pmatrix}"#, true),
   ]) func `one beside numbers, or its power, is compared`(_ latex: String, _ agrees: Bool) throws {
     let names = ["x": number(1.0986122886681098), "y": number(1), "x_i": number(1)]
     #expect(try F(latex, names).evaluation().agrees == agrees)
@@ -121,20 +121,20 @@ private typealias F = FormulaExample
 
 @Suite struct `R7b Entries of results on the left` {
   static let names = [
-    "x": vector(1, 2), "A": matrix([1, 2], [3, 4]), "B": matrix([0, 1], [1, 0]), "q": matrix([1, 2], [3, 4], [5, 6])
+    "x": vector(1, 2), "A": matrix([1, 2], [3, 4]), "B": matrix([0, 1], [1, 0]), "q": matrix([1, 2], [3, 4], [5, 6]),
   ]
 
   @Test(arguments: [
     #"\operatorname{softmax}(x)_i=\frac{e^{x_i}}{\sum_je^{x_j}}"#,
     #"(\operatorname{softmax}(x))_i=\frac{e^{x_i}}{\sum_je^{x_j}}"#, #"[A]_{ij}=A_{ij}"#, #"(Ax)_i=\sum_jA_{ij}x_j"#,
     #"(AB)_{ij}=\sum_kA_{ik}B_{kj}"#, #"[AB]_{ij}=\sum_kA_{ik}B_{kj}"#, #"(A^\top)_{ij}=A_{ji}"#,
-    #"\langle A,B\rangle_F=\operatorname{tr}(A^\top B)"#, #"\langle A,B\rangle_{\mathrm{F}}=\sum_{i,j}A_{ij}B_{ij}"#
+    #"\langle A,B\rangle_F=\operatorname{tr}(A^\top B)"#, #"\langle A,B\rangle_{\mathrm{F}}=\sum_{i,j}A_{ij}B_{ij}"#,
   ]) func `its free indices are those of the statement`(_ latex: String) throws {
     #expect(try F(latex, Self.names).evaluation().agrees)
   }
 
   @Test(arguments: [
-    "f(x)_i=x_i^2", "(f(x))_i=x_i^2", "[f(x)]_i=x_i^2", "[f]_i=x_i^2", #"\nabla f(x)_i=x_i^2"#, #"(\nabla f)_i=x_i^2"#
+    "f(x)_i=x_i^2", "(f(x))_i=x_i^2", "[f(x)]_i=x_i^2", "[f]_i=x_i^2", #"\nabla f(x)_i=x_i^2"#, #"(\nabla f)_i=x_i^2"#,
   ]) func `what nothing is bound to is defined entry by entry`(_ latex: String) throws {
     #expect(try F(latex, Self.names).value() == vector(1, 4))
   }

@@ -9,7 +9,7 @@ private typealias F = FormulaExample
 @Suite struct `Functions of matrices` {
   static let names = [
     "A": matrix([1, 2], [3, 5]), "B": matrix([0, 1], [1, 0]), "M": matrix([1, 2, 3], [4, 5, 6]), "u": vector(1, 2), "n": number(3),
-    "S": matrix([1, 2], [2, 4])
+    "S": matrix([1, 2], [2, 4]),
   ]
 
   @Test(arguments: [
@@ -21,7 +21,7 @@ private typealias F = FormulaExample
     (#"\det(A)"#, number(-1)), (#"\det A"#, number(-1)), (#"\begin{vmatrix}1&2\\3&4\end{vmatrix}"#, number(-2)),
     (#"\det B"#, number(-1)), (#"\det S"#, number(0)), (#"\det(A)^{-1}"#, number(-1)), (#"\det A^{-1}"#, number(-1)),
     (#"\|A\|_1"#, number(7)), (#"\|A\|_\infty"#, number(8)), (#"\|A\|_{\mathrm F}^2"#, number(39)),
-    (#"\langle A,B\rangle_F"#, number(5))
+    (#"\langle A,B\rangle_F"#, number(5)),
   ]) func `a matrix has its power, inverse, determinant and norm`(_ latex: String, _ expected: Quantity) throws {
     expect(try F("y=" + latex, Self.names).value(), equals: expected)
   }
@@ -34,7 +34,7 @@ private typealias F = FormulaExample
   @Test(arguments: [
     ("A^2", matrix([1, 4], [9, 25])), (#"\exp(B)"#, matrix([1, 2.718281828459045], [2.718281828459045, 1])),
     ("M^2", matrix([1, 4, 9], [16, 25, 36])), (#"\sqrt{A\odot A}"#, matrix([1, 2], [3, 5])), ("u^{-1}", vector(1, 0.5)),
-    (#"\|A\|_1"#, number(11)), ("e^B", matrix([1, 2.718281828459045], [2.718281828459045, 1]))
+    (#"\|A\|_1"#, number(11)), ("e^B", matrix([1, 2.718281828459045], [2.718281828459045, 1])),
   ]) func `what is declared elementwise is taken of each entry`(_ latex: String, _ expected: Quantity) throws {
     let example = F("y=" + latex, Self.names).with { $0.elementwise = ["A", "B", "M", "u", #"\sqrt"#] }
     expect(try example.value(), equals: expected)
@@ -42,7 +42,7 @@ private typealias F = FormulaExample
 
   @Test(arguments: [
     (#"\exp(A)"#, [#"\exp"#]), ("e^A", ["e"]), ("e^A", [#"\exp"#]), (#"\log(A)"#, [#"\log"#]), (#"\ln A"#, [#"\log"#]),
-    (#"\log_2 A"#, [#"\log"#]), (#"\sqrt{A}"#, [#"\sqrt"#])
+    (#"\log_2 A"#, [#"\log"#]), (#"\sqrt{A}"#, [#"\sqrt"#]),
   ]) func `a function of a square matrix is refused unless it is declared elementwise`(_ latex: String, _ key: [String]) throws {
     let example = F("y=" + latex, Self.names)
     let problem = try example.problem()
@@ -51,7 +51,9 @@ private typealias F = FormulaExample
     #expect(throws: Never.self) { try example.with { $0.elementwise = key }.value() }
   }
 
-  @Test(arguments: [#"\exp(M)"#, #"\exp(u)"#, #"\tanh(A)"#, #"\operatorname{logsoftmax}(A)"#, #"\exp(A_{1,1})"#, #"\sqrt{\begin{pmatrix}4\end{pmatrix}}"#])
+  @Test(arguments: [
+    #"\exp(M)"#, #"\exp(u)"#, #"\tanh(A)"#, #"\operatorname{logsoftmax}(A)"#, #"\exp(A_{1,1})"#, #"\sqrt{\begin{pmatrix}4\end{pmatrix}}"#,
+  ])
   func `what has one reading needs no declaration`(_ latex: String) throws {
     #expect(throws: Never.self) { try F("y=" + latex, Self.names).value() }
   }
@@ -64,7 +66,7 @@ private typealias F = FormulaExample
     ("S^{-1}", "this matrix has no inverse"), (#"\det M"#, "`det` takes a square matrix"),
     ("A^{-1}_{1,2}", "`A^{-1}_{1,2}` has two readings"), ("A_{1,2}^{-1}", "`A_{1,2}^{-1}` has two readings"),
     (#"\|A\|_2"#, "the norm of a matrix has several readings"), ("|A|", "`|…|` of a value of shape 2×2 has two readings"),
-    (#"\|u\|_{1/2}"#, "a norm with the mark `{1/2}` is not known")
+    (#"\|u\|_{1/2}"#, "a norm with the mark `{1/2}` is not known"),
   ]) func `what has two readings or no value is refused`(_ latex: String, _ message: String) throws {
     #expect(try F("y=" + latex, Self.names).problem().message == message)
   }
@@ -92,7 +94,7 @@ private typealias F = FormulaExample
   }
 
   @Test(arguments: [
-    (#"\|v\|_3"#, 4.497941445275415), (#"\|v\|_1"#, 7), (#"\|v\|_p"#, 5), (#"\|v\|_p^p"#, 25), (#"\|v\|_\infty"#, 4), (#"\|x-w\|_1"#, 2)
+    (#"\|v\|_3"#, 4.497941445275415), (#"\|v\|_1"#, 7), (#"\|v\|_p"#, 5), (#"\|v\|_p^p"#, 25), (#"\|v\|_\infty"#, 4), (#"\|x-w\|_1"#, 2),
   ]) func `a vector has its norms`(_ latex: String, _ expected: Double) throws {
     let names = ["v": vector(3, -4), "p": number(2), "x": number(2), "w": number(4)]
     expect(try F("y=" + latex, names).value(), equals: number(expected))
@@ -105,7 +107,7 @@ private typealias F = FormulaExample
   @Test(arguments: [
     ("n!", 120.0), ("0!", 1), ("(n-1)!", 24), ("n!^2", 14_400), ("-n!", -120), ("kn!", 240), (#"\frac{n!}{k!(n-k)!}"#, 10),
     (#"\log k!"#, 0.6931471805599453), (#"\binom{n}{k}"#, 10), (#"{n \choose k}"#, 10), (#"\binom{2}{5}"#, 0),
-    (#"{n \choose k} k"#, 20), (#"\sum_{i=0}^{n}\binom{n}{i}"#, 32), (#"\sum_{i=0}^{3}\frac{1}{i!}"#, 2.6666666666666665)
+    (#"{n \choose k} k"#, 20), (#"\sum_{i=0}^{n}\binom{n}{i}"#, 32), (#"\sum_{i=0}^{3}\frac{1}{i!}"#, 2.6666666666666665),
   ]) func `a factorial and a binomial coefficient are computed`(_ latex: String, _ expected: Double) throws {
     expect(try F("y=" + latex, Self.names).value(), equals: number(expected))
   }
@@ -115,7 +117,7 @@ private typealias F = FormulaExample
     ("1.5!", "the factorial of 1.5", "1.5!"), ("171!", "the factorial of 171 is too large", "171!"), ("x!", "`!` takes a number", "!"),
     (#"\binom{2000}{1000}"#, "the binomial coefficient of 2000 and 1000 is too large", #"\binom{2000}{1000}"#),
     (#"\binom{-1}{2}"#, "the binomial coefficient of -1 and 2", #"\binom{-1}{2}"#),
-    (#"\binom{x}{2}"#, "a binomial coefficient takes numbers", #"\binom{x}{2}"#)
+    (#"\binom{x}{2}"#, "a binomial coefficient takes numbers", #"\binom{x}{2}"#),
   ]) func `what can't be counted is refused where it stands`(_ latex: String, _ message: String, _ marked: String) throws {
     let example = F("y=" + latex, Self.names)
     let problem = try example.problem()
@@ -127,7 +129,7 @@ private typealias F = FormulaExample
     (#"\mathbf 1\{k > 1\}"#, 1.0), (#"\mathbb{1}[k>3]"#, 0), (#"\mathbb{1}_{k=2}"#, 1), (#"\mathbb 1_{\{k = 2\}}"#, 1), ("𝟙[k = 2]", 1),
     (#"\mathbb{1}(k<n)"#, 1), (#"\mathbb{I}[k<n]"#, 1), ("I(k<n)", 1), ("[k<n]", 1), (#"\sum_i \mathbf{1}\{x_i > 1\}"#, 2),
     (#"\mathbb{1}[k \in \{1,2\}]"#, 1), (#"\mathbb{1}[k>1, n>9]"#, 0), (#"n\,\mathbb{1}[k>1]"#, 5), (#"\mathds{1}\{k \ne 2\}"#, 0),
-    (#"\mathbb{1}[k \text{ even}]"#, 1), (#"\mathbf 1^\top x"#, 6)
+    (#"\mathbb{1}[k \text{ even}]"#, 1), (#"\mathbf 1^\top x"#, 6),
   ]) func `an indicator is 1 where its condition holds`(_ latex: String, _ expected: Double) throws {
     #expect(try F("y=" + latex, Self.names).value() == number(expected))
   }
@@ -137,7 +139,10 @@ private typealias F = FormulaExample
     #expect(try example.value() == matrix([1, 0], [1, 1]))
   }
 
-  @Test(arguments: [(#"\exp\{-k\}"#, 0.1353352832366127), (#"\exp\left\{-k\right\}"#, 0.1353352832366127), (#"\log\{k\}"#, 0.6931471805599453), ("k[n+1]", 12)])
+  @Test(arguments: [
+    (#"\exp\{-k\}"#, 0.1353352832366127), (#"\exp\left\{-k\right\}"#, 0.1353352832366127), (#"\log\{k\}"#, 0.6931471805599453),
+    ("k[n+1]", 12),
+  ])
   func `braces and brackets stand around an argument`(_ latex: String, _ expected: Double) throws {
     expect(try F("y=" + latex, Self.names).value(), equals: number(expected))
   }

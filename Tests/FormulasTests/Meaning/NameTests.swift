@@ -9,14 +9,14 @@ import Testing
     (#"\hat{x_i}"#, #"\hat{x}_i"#),
     (#"\widehat{y}"#, #"\hat{y}"#), ("x'", #"x^\prime"#), ("{W^Q}_i", "W_i^Q"), (#"\mathit{pos}"#, "pos"),
     ("W_{ i }", "W_i"),
-    (#"\nabla_xf"#, #"\nabla_x f"#)
+    (#"\nabla_xf"#, #"\nabla_x f"#),
   ]) func `spellings of one name are equal`(_ first: String, _ second: String) throws {
     #expect(try Name(parsing: first) == Name(parsing: second))
   }
 
   @Test(arguments: [
     ("x", #"\mathbf{x}"#), ("x", "x'"), ("x_i", "x^i"), (#"\hat{x}"#, #"\bar{x}"#), ("W_i^Q", "W_Q^i"), ("dP", "PD"),
-    (#"\epsilon"#, #"\varepsilon"#)
+    (#"\epsilon"#, #"\varepsilon"#),
   ]) func `different names differ`(_ first: String, _ second: String) throws {
     #expect(try Name(parsing: first) != Name(parsing: second))
   }
@@ -27,7 +27,7 @@ import Testing
     (#"\mathbf{q}"#, ["q"]), ("W^Q", ["wQ", "WQ", "W_Q", "w_Q"]), (#"d_{\text{model}}"#, ["d_model", "dModel"]),
     (#"\text{head}"#, ["head"]), (#"step\_num"#, ["step_num", "stepNum"]), ("Q", ["Q", "q"]), ("dP", ["dP"]),
     ("W_1", ["w1", "W1", "W_1", "w_1"]), (#"\ell"#, ["ell", "ℓ"]), (#"m^{\text{new}}"#, ["m_new", "mNew"]),
-    (#"\mathcal{L}"#, ["L", "l"]), (#"\frac{\partial L}{\partial W}"#, []), ("x_{i-1}", [])
+    (#"\mathcal{L}"#, ["L", "l"]), (#"\frac{\partial L}{\partial W}"#, []), ("x_{i-1}", []),
   ]) func `a name binds to Swift identifiers, the best first`(_ latex: String, _ identifiers: [String]) throws {
     #expect(try Name(parsing: latex).identifiers == identifiers)
   }
@@ -44,7 +44,7 @@ import Testing
   @Test func `names find the lesson's variables`() throws {
     let variables = [
       "Q": sample([3, 4], seed: 1), "K": sample([5, 4], seed: 2), "V": sample([5, 2], seed: 3), "dK": number(4),
-      "context": sample([3, 2], seed: 4)
+      "context": sample([3, 2], seed: 4),
     ]
     let evaluation = try evaluate(
       #"\operatorname{Attention}(Q,K,V)=\operatorname{softmax}\left(\frac{QK^\top}{\sqrt{d_k}}\right)V"#, variables)
@@ -76,7 +76,7 @@ import Testing
     #expect(
       uses == [
         "o 0 value(shape: [])", "i 2 index", #"\alpha 10 value(shape: [2, 2])"#, "i 18 index", "j 19 index",
-        "v 21 value(shape: [2, 2])", "j 23 index"
+        "v 21 value(shape: [2, 2])", "j 23 index",
       ])
   }
 

@@ -7,11 +7,13 @@ private typealias F = FormulaExample
 
 /// Numbers as a reader sees them (R15a).
 @Suite struct Numerals {
-  @Test(arguments: [
-    ("1{,}000", 1000.0), ("1{,}234{,}567", 1_234_567), (#"1\,000"#, 1000), ("10{,}000.5", 10_000.5), ("1{,}000^2", 1_000_000),
-    ("-1{,}000", -1000), (".5", 0.5), (#"2\,x"#, 6), ("2e", 2 * 2.718281828459045), ("2e^{0}", 2), (#"2e - 5"#, 0.43656365691809),
-    (#"\frac12 x"#, 1.5), ("2 3", 23)
-  ] as [(String, Double)]) func `a number has the value that its digits show`(_ latex: String, _ expected: Double) throws {
+  @Test(
+    arguments: [
+      ("1{,}000", 1000.0), ("1{,}234{,}567", 1_234_567), (#"1\,000"#, 1000), ("10{,}000.5", 10_000.5), ("1{,}000^2", 1_000_000),
+      ("-1{,}000", -1000), (".5", 0.5), (#"2\,x"#, 6), ("2e", 2 * 2.718281828459045), ("2e^{0}", 2), (#"2e - 5"#, 0.43656365691809),
+      (#"\frac12 x"#, 1.5), ("2 3", 23),
+    ] as [(String, Double)]) func `a number has the value that its digits show`(_ latex: String, _ expected: Double) throws
+  {
     expect(try F("y=" + latex, ["x": number(3)]).value(), equals: number(expected))
   }
 
@@ -28,7 +30,7 @@ private typealias F = FormulaExample
     (
       #"2\frac{1}{2}"#, "a number before a fraction has two readings", #"2\frac{1}{2}"#,
       #"write `2 + \frac{1}{2}` or `2 \cdot \frac{1}{2}`"#
-    )
+    ),
   ]) func `a number with two readings is refused with the remedy`(
     _ latex: String, _ message: String, _ marked: String, _ help: String
   ) throws {
@@ -43,7 +45,9 @@ private typealias F = FormulaExample
     #expect(try F("y=" + String(repeating: "9", count: 400)).problem().message == "this number is too large")
   }
 
-  @Test(arguments: [#"p\log p"#, #"\log(p)p"#, #"p\cdot\ln p"#, #"p\log_2\frac{p}{q}"#]) func `0 log 0 is refused unless it is declared`(_ latex: String) throws {
+  @Test(arguments: [#"p\log p"#, #"\log(p)p"#, #"p\cdot\ln p"#, #"p\log_2\frac{p}{q}"#]) func `0 log 0 is refused unless it is declared`(
+    _ latex: String
+  ) throws {
     let example = F("y=" + latex, ["p": number(0), "q": number(1)])
     #expect(try example.problem().help == "if it is 0 log 0, and its limit 0 is meant, declare it: `zero-log-zero: 0`")
     #expect(try example.with { $0.isZeroLogZero = true }.value() == number(0))

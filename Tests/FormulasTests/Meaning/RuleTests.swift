@@ -79,7 +79,7 @@ private typealias F = FormulaExample
     F(#"y=step\_num x"#, [#"step\_num"#: number(7), "x": number(2)]),
     F("y=W_i^Qx", ["W^Q_i": number(7), "x": number(2)]),
     F(#"y=\mathrm{weight}\cdot x"#, [#"\text{weight}"#: number(7), "x": number(2)]),
-    F(#"y=\sigma^2x"#, [#"\sigma^2"#: number(7), #"\sigma"#: number(100), "x": number(2)])
+    F(#"y=\sigma^2x"#, [#"\sigma^2"#: number(7), #"\sigma"#: number(100), "x": number(2)]),
   ]) fileprivate func `the longest bound name is read`(_ example: FormulaExample) throws {
     #expect(try example.value() == number(14))
   }
@@ -98,7 +98,7 @@ private typealias F = FormulaExample
 @Suite struct `R3 Products` {
   static let names = [
     "A": matrix([1, 2], [3, 4]), "B": matrix([0, 1], [1, 0]), "u": vector(1, 2), "v": vector(3, 5), "r": row(1, -1),
-    "c": number(2)
+    "c": number(2),
   ]
 
   @Test(arguments: [
@@ -109,7 +109,7 @@ private typealias F = FormulaExample
     ("y=A^T", matrix([1, 3], [2, 4])), (#"y=A^{\mathsf T}"#, matrix([1, 3], [2, 4])),
     (#"y=A^{\intercal}"#, matrix([1, 3], [2, 4])), (#"y=u^\top vA"#, matrix([13, 26], [39, 52])),
     (#"y=\langle u,v\rangle"#, number(13)), (#"y_i=A_iB"#, matrix([2, 1], [4, 3])),
-    (#"y_i=A_i^\top v"#, vector(13, 29)), (#"y_{ij}=(A_iB)(A_jB)^\top"#, matrix([5, 11], [11, 25]))
+    (#"y_i=A_i^\top v"#, vector(13, 29)), (#"y_{ij}=(A_iB)(A_jB)^\top"#, matrix([5, 11], [11, 25])),
   ]) func `a product has the value of its kind`(_ latex: String, _ expected: Quantity) throws {
     let found = try F(latex, Self.names).value()
     #expect(found.shape == expected.shape)
@@ -126,7 +126,7 @@ private typealias F = FormulaExample
     #expect(problem.message == "a product of two vectors side by side has several readings")
     #expect(
       problem.notes == [
-        #"the inner product: `u^\top v`"#, #"the outer product: `u v^\top`"#, #"entry by entry: `u \odot v`"#
+        #"the inner product: `u^\top v`"#, #"the outer product: `u v^\top`"#, #"entry by entry: `u \odot v`"#,
       ])
     #expect(example.marked(by: problem) == "uv")
   }
@@ -146,13 +146,13 @@ private typealias F = FormulaExample
 
 @Suite struct `R4 Broadcasting` {
   static let names = [
-    "X": matrix([1, 2], [3, 4]), "b": row(10, 20), "u": vector(10, 20), "m": matrix([1], [2]), "c": number(1)
+    "X": matrix([1, 2], [3, 4]), "b": row(10, 20), "u": vector(10, 20), "m": matrix([1], [2]), "c": number(1),
   ]
 
   @Test(arguments: [
     ("y=X+c", matrix([2, 3], [4, 5])), ("y=X+b", matrix([11, 22], [13, 24])), ("y=X-m", matrix([0, 1], [1, 2])),
     ("y=X/m", matrix([1, 2], [1.5, 2])), ("y=b+X", matrix([11, 22], [13, 24])), ("y=c-u", vector(-9, -19)),
-    ("y=u/2", vector(5, 10)), (#"y=X\odot b"#, matrix([10, 40], [30, 80])), ("y=u^2", vector(100, 400))
+    ("y=u/2", vector(5, 10)), (#"y=X\odot b"#, matrix([10, 40], [30, 80])), ("y=u^2", vector(100, 400)),
   ]) func `what may be spread is spread`(_ latex: String, _ expected: Quantity) throws {
     #expect(try F(latex, Self.names).value().data == expected.data)
   }
@@ -187,7 +187,7 @@ private typealias F = FormulaExample
 @Suite struct `R5 Calls` {
   @Test(arguments: [
     (#"y=f(x)_2"#, number(4)), (#"y=f(x)^\top x"#, number(10)), ("y=f^2(c)", number(36)), ("y=A(x+x)", vector(10, 22)),
-    (#"y=g(c\mid 2)"#, number(1.5)), (#"y=g(c;2)"#, number(1.5)), ("y=f(f(c))", number(12)), (#"y=h(x)"#, vector(1, 4))
+    (#"y=g(c\mid 2)"#, number(1.5)), (#"y=g(c;2)"#, number(1.5)), ("y=f(f(c))", number(12)), (#"y=h(x)"#, vector(1, 4)),
   ]) func `a call and a product are told apart`(_ latex: String, _ expected: Quantity) throws {
     let example = F(latex, ["x": vector(1, 2), "c": number(3), "A": matrix([1, 2], [3, 4])]).with {
       $0.given = ["f(u)=2u", #"g(a\mid b)=a/b"#, "h(s)=s^2"]
@@ -203,7 +203,7 @@ private typealias F = FormulaExample
     #expect(
       problem.notes == [
         #"one reading: a call of the function `\rho`"#,
-        #"another: the product of `\rho` and what is in the parentheses"#
+        #"another: the product of `\rho` and what is in the parentheses"#,
       ])
     #expect(example.marked(by: problem) == #"\rho"#)
   }
@@ -245,7 +245,7 @@ private typealias F = FormulaExample
 
   @Test(arguments: [
     "X", #"\mathbf X"#, #"\mathbf{X}"#, #"\bm X"#, #"\boldsymbol{X}"#, #"\mathcal X"#, #"\mathsf X"#, #"\mathrm X"#,
-    #"\mathit X"#, #"\mathfrak X"#, #"\Phi"#, #"\tilde X"#, "X'", "X_1"
+    #"\mathit X"#, #"\mathfrak X"#, #"\Phi"#, #"\tilde X"#, "X'", "X_1",
   ]) func `a parameter is a matrix if it is a capital letter in any alphabet`(_ parameter: String) throws {
     let example = F("y=f(q_1)", ["q": matrix([1, 2], [3, 4])]).with {
       $0.given = [#"f("# + parameter + ")=" + parameter + parameter + #"^\top"#]
@@ -271,7 +271,7 @@ private typealias F = FormulaExample
 @Suite struct `R6 Precedence` {
   static let names = [
     "a": number(8), "b": number(3), "c": number(2), "x": vector(1, 2), "y": vector(3, 4), "m": number(2),
-    #"\theta"#: number(0.5)
+    #"\theta"#: number(0.5),
   ]
 
   @Test(arguments: [
@@ -284,7 +284,7 @@ private typealias F = FormulaExample
     (#"z=\frac{1}{c}\sum_i x_i y_i c"#, 11),
     (#"z=\sqrt[3]{a}"#, 2), (#"z=\sin\theta\cos\theta"#, 0.42073549240394825), (#"z=\tfrac12 a"#, 4),
     ("z=a^{b^c/9}", 8),
-    (#"z=\log_2 a"#, 3), (#"z=\left(\sum_i x_i\right)^2"#, 9), (#"z=\prod_{i=1}^{4}i"#, 24), (#"z=7\bmod 3"#, 1)
+    (#"z=\log_2 a"#, 3), (#"z=\left(\sum_i x_i\right)^2"#, 9), (#"z=\prod_{i=1}^{4}i"#, 24), (#"z=7\bmod 3"#, 1),
   ]) func `operators bind in their order`(_ latex: String, _ expected: Double) throws {
     expect(try F(latex, Self.names).value(), equals: number(expected))
   }
@@ -306,7 +306,7 @@ private typealias F = FormulaExample
 
 @Suite struct `R7 Indices` {
   static let names = [
-    "x": vector(10, 20, 30), "X": matrix([1, 2, 3], [4, 5, 6]), "y": vector(3, 1), "s": vector(5, 6, 7), "n": number(2)
+    "x": vector(10, 20, 30), "X": matrix([1, 2, 3], [4, 5, 6]), "y": vector(3, 1), "s": vector(5, 6, 7), "n": number(2),
   ]
 
   @Test(
@@ -317,8 +317,9 @@ private typealias F = FormulaExample
       ("z=s_0", number(5)), (#"z_i=x_{\lceil i/2\rceil}+0y_i"#, vector(10, 10)), ("z=X_{:,2}", vector(2, 5)),
       ("z_i=X_{i,:}", matrix([1, 2, 3], [4, 5, 6])), ("z=X_{n,n}", number(5)), ("z=X_{nn}", number(5)),
       ("z=X_{11}", number(1)), ("z_j=X_{1j}", vector(1, 2, 3)), ("z_j=X_{2j}", vector(4, 5, 6)),
-      ("z_i=X_{i2}", vector(2, 5)), (#"z=\delta_{11}+\delta_{12}"#, number(1)), ("z=w_{12}", number(2))
-    ]) func `a subscript takes an entry or a slice`(_ latex: String, _ expected: Quantity) throws {
+      ("z_i=X_{i2}", vector(2, 5)), (#"z=\delta_{11}+\delta_{12}"#, number(1)), ("z=w_{12}", number(2)),
+    ]) func `a subscript takes an entry or a slice`(_ latex: String, _ expected: Quantity) throws
+  {
     let example = F(latex, Self.names).with {
       $0.base = ["s": 0]
       $0.names["w"] = vector(1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2)
@@ -336,7 +337,7 @@ private typealias F = FormulaExample
   @Test(arguments: [
     ("y=x_4", "the index 4 is out of range"), ("y=x_0", "the index 0 is out of range"),
     ("y=x_{1.5}", "the index 1.5 is not a whole number"), ("y=n_1", "`n` is a number and has no index"),
-    ("y=x_{1,2}", "2 indices for `x`, which has one axis"), ("d_i=x_{i+1}-x_i", "the index 4 is out of range")
+    ("y=x_{1,2}", "2 indices for `x`, which has one axis"), ("d_i=x_{i+1}-x_i", "the index 4 is out of range"),
   ]) func `a wrong index is refused`(_ latex: String, _ message: String) throws {
     #expect(try F(latex, Self.names).problem().message == message)
   }
@@ -344,7 +345,7 @@ private typealias F = FormulaExample
 
 @Suite struct `R8 Ranges` {
   static let names = [
-    "x": vector(1, 2, 4), "y": vector(1, 2), "X": matrix([1, 2], [3, 4], [5, 6]), "n": number(3), "w": number(2)
+    "x": vector(1, 2, 4), "y": vector(1, 2), "X": matrix([1, 2], [3, 4], [5, 6]), "n": number(3), "w": number(2),
   ]
 
   @Test(
@@ -359,7 +360,7 @@ private typealias F = FormulaExample
       (#"z=\sum_{\substack{i=1\\i\ne 2}}^{3}x_i"#, number(5)),
       (#"z_i=\sum_{i-w<j\le i}x_j+0x_i"#, vector(1, 3, 6)), (#"z=\sum_{i=1}^{0}i"#, number(0)),
       (#"z=\sum_{1\le i\le 2}x_i"#, number(3)),
-      (#"z_i=\sum_{j=1}^{n}x_jx_i"#, vector(7, 14, 28)), (#"z=\sum_jX_j"#, nil)
+      (#"z_i=\sum_{j=1}^{n}x_jx_i"#, vector(7, 14, 28)), (#"z=\sum_jX_j"#, nil),
     ] as [(String, Quantity?)]) func `an index runs over its axis, or a part of it`(
       _ latex: String, _ expected: Quantity?
     ) throws
@@ -396,7 +397,7 @@ private typealias F = FormulaExample
   }
 
   @Test(arguments: [
-    #"i\in\{1,2,\ldots,h/2\}"#, #"i=1,2,\ldots,3"#, #"1\le i\le 3"#, #"0<i<4"#
+    #"i\in\{1,2,\ldots,h/2\}"#, #"i=1,2,\ldots,3"#, #"1\le i\le 3"#, #"0<i<4"#,
   ]) func `a clause behind a comma states a range`(_ clause: String) throws {
     expect(try F(#"\theta_i=10^{-i},\quad "# + clause, ["h": number(6)]).value(), equals: vector(0.1, 0.01, 0.001))
   }

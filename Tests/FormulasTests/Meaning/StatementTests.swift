@@ -12,7 +12,7 @@ private typealias F = FormulaExample
 
   @Test(arguments: [
     #"m\leftarrow 2m,\quad m\leftarrow m+1"#, #"\begin{aligned}m&\leftarrow 2m\\m&\leftarrow m+1\end{aligned}"#,
-    #"\begin{array}{rcl}m&\leftarrow&2m\\m&\leftarrow&m+1\end{array}"#
+    #"\begin{array}{rcl}m&\leftarrow&2m\\m&\leftarrow&m+1\end{array}"#,
   ]) func `one is carried out after the other`(_ latex: String) throws {
     #expect(try values(latex, ["m": number(3)]) == [number(6), number(7)])
   }
@@ -83,7 +83,7 @@ private typealias F = FormulaExample
   @Test func `functions may call each other`() throws {
     let example = F("y=a(7)").with {
       $0.given = [
-        #"a(n)=\begin{cases}1&n=0\\b(n-1)&n>0\end{cases}"#, #"b(n)=\begin{cases}0&n=0\\a(n-1)&n>0\end{cases}"#
+        #"a(n)=\begin{cases}1&n=0\\b(n-1)&n>0\end{cases}"#, #"b(n)=\begin{cases}0&n=0\\a(n-1)&n>0\end{cases}"#,
       ]
     }
     #expect(try example.value() == number(0))
@@ -124,14 +124,14 @@ private typealias F = FormulaExample
   @Test(arguments: [
     (#"K=X,\quad V=XX"#, ["V"]), (#"K=X,\quad V=U,\quad U=XX"#, ["V", "U"]), (#"K=X,\quad f(u)=u^2"#, ["f(u)"]),
     (#"K=X,\quad a_t=b_{t-1}+x_t,\quad b_t=a_{t-1},\quad a_0=1,\quad b_0=1"#, ["a_t", "b_t", "a_0", "b_0"]),
-    (#"x_i=x_i,\quad y_i=2x_i"#, ["y_i"])
+    (#"x_i=x_i,\quad y_i=2x_i"#, ["y_i"]),
   ]) func `one that nothing reads is named`(_ latex: String, _ left: [String]) throws {
     #expect(try uncompared(latex, Self.names) == left)
   }
 
   @Test(arguments: [
     #"K=V,\quad V=X"#, #"K=f(X),\quad f(u)=u"#, #"K=X,\quad x\in\mathbb{R}^2"#, #"K=aU,\quad U=V,\quad V=X,\quad a=1"#,
-    #"x_i=y_i,\quad y_i=K_{i1}+c,\quad c=0"#
+    #"x_i=y_i,\quad y_i=K_{i1}+c,\quad c=0"#,
   ]) func `one that a compared statement reads is not`(_ latex: String) throws {
     #expect(try uncompared(latex, Self.names) == [])
   }

@@ -1,5 +1,5 @@
-import LessonDocument
 import Formulas
+import LessonDocument
 import Testing
 
 @testable import LessonChecks

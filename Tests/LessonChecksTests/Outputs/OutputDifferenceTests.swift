@@ -23,7 +23,7 @@ import Testing
 
   @Test func `lines that came or went are told from those that stayed within tolerance`() {
     #expect(
-      shown("a\n0.5\nb\nc\nd\ne\nf", "a\n0.5000001\nnew\nb\nc\nd\ne") 
+      shown("a\n0.5\nb\nc\nd\ne\nf", "a\n0.5000001\nnew\nb\nc\nd\ne")
         == ["… 1 line as recorded", "  0.5", "+ new", "  b", "… 2 lines as recorded", "  e", "- f"])
     #expect(shown("", "one\ntwo") == ["+ one", "+ two"])
     #expect(shown("one", "") == ["- one"])

@@ -48,34 +48,39 @@ import Testing
 
   private func cell(_ code: String, _ word: String = "") -> String { "```swift \(word)\n\(code)\n```\n" }
 
-  @Test(arguments: [
-    ("f() // Prints \"hi\"", [0: "hi\n"], true), ("f()\n// Prints \"hi\"", [0: "hi\n"], true), ("f() // Prints \"ho\"", [0: "hi\n"], false),
-    ("f() // prints: \"hi\"", [0: "hi"], true), ("f()\n\n// Prints \"hi\"\n", [0: "hi\n"], true),
-    ("f()\n// Prints \"a\"\n// Prints \"b\"", [0: "a\nb\n"], true), ("f()\n// Prints \"a\"", [0: "a\nb\n"], false),
-    ("f()\n// Prints \"a\"\n// Prints \"b\"", [0: "a\n"], false), ("f() // Prints \"\"", [0: "\n"], true), ("f() // Prints \"\"", [:], true),
-    ("f() // Prints \"a\"", [:], false), ("f() // Prints \"say \"hi\"\"", [0: "say \"hi\"\n"], true),
-    ("f() // Prints \"say \\\"hi\\\"\"", [0: "say \"hi\"\n"], true), ("f() // Prints \"a\\nb\"", [0: "a\nb\n"], true),
-    ("f() // Prints \"a\\nb\"", [0: "a\\nb\n"], true), ("f() // Prints \"0.67\"", [0: "0.6666667\n"], true),
-    ("f() // Prints \"took … ms\"", [0: "took 8 ms\n"], true), ("f() // Prints \"saving\\…\"", [0: "saving failed\n"], false),
-    ("f() // Prints \"caf\u{E9}\"", [0: "cafe\u{301}\n"], false),
-    // Lines of several statements, and only of those that the comments count.
-    ("f()\ng()\n// Prints \"a\"\n// Prints \"b\"", [0: "a\n", 1: "b\n"], true), ("f()\ng() // Prints \"b\"", [0: "a\n", 1: "b\n"], true),
-    ("f() // Prints \"a\"\ng() // Prints \"b\"", [0: "a\n", 1: "b\n"], true),
-    ("f() // Prints \"a\"\ng()\n// Prints \"a\"\n// Prints \"b\"", [0: "a\n", 1: "b\n"], false),
-  ] as [(String, [Int: String], Bool)])
+  @Test(
+    arguments: [
+      ("f() // Prints \"hi\"", [0: "hi\n"], true), ("f()\n// Prints \"hi\"", [0: "hi\n"], true),
+      ("f() // Prints \"ho\"", [0: "hi\n"], false),
+      ("f() // prints: \"hi\"", [0: "hi"], true), ("f()\n\n// Prints \"hi\"\n", [0: "hi\n"], true),
+      ("f()\n// Prints \"a\"\n// Prints \"b\"", [0: "a\nb\n"], true), ("f()\n// Prints \"a\"", [0: "a\nb\n"], false),
+      ("f()\n// Prints \"a\"\n// Prints \"b\"", [0: "a\n"], false), ("f() // Prints \"\"", [0: "\n"], true),
+      ("f() // Prints \"\"", [:], true),
+      ("f() // Prints \"a\"", [:], false), ("f() // Prints \"say \"hi\"\"", [0: "say \"hi\"\n"], true),
+      ("f() // Prints \"say \\\"hi\\\"\"", [0: "say \"hi\"\n"], true), ("f() // Prints \"a\\nb\"", [0: "a\nb\n"], true),
+      ("f() // Prints \"a\\nb\"", [0: "a\\nb\n"], true), ("f() // Prints \"0.67\"", [0: "0.6666667\n"], true),
+      ("f() // Prints \"took … ms\"", [0: "took 8 ms\n"], true), ("f() // Prints \"saving\\…\"", [0: "saving failed\n"], false),
+      ("f() // Prints \"caf\u{E9}\"", [0: "cafe\u{301}\n"], false),
+      // Lines of several statements, and only of those that the comments count.
+      ("f()\ng()\n// Prints \"a\"\n// Prints \"b\"", [0: "a\n", 1: "b\n"], true), ("f()\ng() // Prints \"b\"", [0: "a\n", 1: "b\n"], true),
+      ("f() // Prints \"a\"\ng() // Prints \"b\"", [0: "a\n", 1: "b\n"], true),
+      ("f() // Prints \"a\"\ng()\n// Prints \"a\"\n// Prints \"b\"", [0: "a\n", 1: "b\n"], false),
+    ] as [(String, [Int: String], Bool)])
   func `comments hold if they are the lines printed last before them`(code: String, texts: [Int: String], holds: Bool) {
     let checked = check(cell("f0()\n" + code, "silent"), printing: Dictionary(uniqueKeysWithValues: texts.map { ($0.key + 1, $0.value) }))
     #expect(checked.report.outputs == [holds ? .matches : .differs], "\(checked.messages)")
     #expect(checked.report.holds == holds)
   }
 
-  @Test(arguments: [
-    ("f() // Prints \"ho\"", [0: "hi\n"], "f() // Prints \"hi\""), ("f()\n// Prints \"a\"", [0: "a\nb\nc\n"], "f()\n// Prints \"a\"\n// Prints \"b\"\n// Prints \"c\""),
-    ("  f() // Prints \"a\"\ng()", [0: "a\nb\n"], "  f() // Prints \"a\"\n  // Prints \"b\"\ng()"),
-    ("f()\n// Prints \"a\"\n// Prints \"b\"\n// Prints \"c\"\ng()", [0: "b\n"], "f()\n// Prints \"b\"\ng()"),
-    ("f() // Prints \"x\"", [0: "saving…\n"], "f() // Prints \"saving\\…\""), ("f() // Prints \"x\"", [:], "f() // Prints \"\""),
-    ("f() // prints: \"x\" here", [0: "y\n"], "f() // prints: \"y\" here"),
-  ] as [(String, [Int: String], String)])
+  @Test(
+    arguments: [
+      ("f() // Prints \"ho\"", [0: "hi\n"], "f() // Prints \"hi\""),
+      ("f()\n// Prints \"a\"", [0: "a\nb\nc\n"], "f()\n// Prints \"a\"\n// Prints \"b\"\n// Prints \"c\""),
+      ("  f() // Prints \"a\"\ng()", [0: "a\nb\n"], "  f() // Prints \"a\"\n  // Prints \"b\"\ng()"),
+      ("f()\n// Prints \"a\"\n// Prints \"b\"\n// Prints \"c\"\ng()", [0: "b\n"], "f()\n// Prints \"b\"\ng()"),
+      ("f() // Prints \"x\"", [0: "saving…\n"], "f() // Prints \"saving\\…\""), ("f() // Prints \"x\"", [:], "f() // Prints \"\""),
+      ("f() // prints: \"x\" here", [0: "y\n"], "f() // prints: \"y\" here"),
+    ] as [(String, [Int: String], String)])
   func `accepting rewrites the comments`(code: String, texts: [Int: String], expected: String) {
     for prefix in ["", "> "] {
       func lesson(_ code: String) -> String {

@@ -78,7 +78,8 @@ import Testing
     func heatMap(_ value: Double) -> CellRun {
       var run = Run(cellCount: 1).cells[0]
       run.state = .succeeded
-      let figure = Figure.heatMap(HeatMap(title: "W", rowLabels: [], columnLabels: [], values: NumericArray(shape: [1, 2], elements: [value, .nan])))
+      let figure = Figure.heatMap(
+        HeatMap(title: "W", rowLabels: [], columnLabels: [], values: NumericArray(shape: [1, 2], elements: [value, .nan])))
       run.outputs = [.value(DisplayedValue(text: "W", type: "heat map", content: .figure(figure)))]
       return run
     }

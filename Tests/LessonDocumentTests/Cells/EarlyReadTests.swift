@@ -1,3 +1,4 @@
+import Diagnostics
 import Testing
 
 @testable import LessonDocument
@@ -75,18 +76,24 @@ import Testing
   private static let shown = "struct Q: Displayable { var n = 1; var displayText: String { \"q \\(later)\" } }\n"
 
   @Test(arguments: [
-    "Q()", "let q = Q()\nq", "let q = Q() // => q 0", "let q: Q = .init()\nq", "let q: [Q] = []\nq", "let qs = [Q(), Q()]\nqs", "let q = [Q()].first\nq",
+    "Q()", "let q = Q()\nq", "let q = Q() // => q 0", "let q: Q = .init()\nq", "let q: [Q] = []\nq", "let qs = [Q(), Q()]\nqs",
+    "let q = [Q()].first\nq",
     "let qs = [Q()]\nqs.reversed()", "let qs = [Q()]\nqs[0]", "let pair = (1, Q())\npair", "let pair = (1, Q())\npair.1",
-    "let q = true ? Q() : Q()\nq", "let q: Any = Q()\nq", "func make() -> Q { Q() }\nmake()", "func make() -> Q? { nil }\nlet made = make()\nmade",
+    "let q = true ? Q() : Q()\nq", "let q: Any = Q()\nq", "func make() -> Q { Q() }\nmake()",
+    "func make() -> Q? { nil }\nlet made = make()\nmade",
     "let make = { Q() }\nmake()", "struct Box { var q: Q }\nBox(q: Q())", "struct Box { var q = Q() }\nlet box = Box()\nbox",
     "struct Box { var value: Q { Q() } }\nlet box = Box()\nbox.value", "enum Box { case full(Q) }\nlet box = Box.full(Q())\nbox",
-    "struct Box<T> { var value: T }\nBox(value: Q())", "print(Q())", "let q = Q()\nprint(\"it is\", q)", "let q = Q()\nlet text = \"\\(q)\"",
-    "let text = String(describing: Q())", "dump(Q())", "func show() { print(Q()) }\nshow()", "func show() { let q = Q()\nprint(q) }\nshow()",
+    "struct Box<T> { var value: T }\nBox(value: Q())", "print(Q())", "let q = Q()\nprint(\"it is\", q)",
+    "let q = Q()\nlet text = \"\\(q)\"",
+    "let text = String(describing: Q())", "dump(Q())", "func show() { print(Q()) }\nshow()",
+    "func show() { let q = Q()\nprint(q) }\nshow()",
     "for q in [Q()] { print(q) }", "if let q = Optional(Q()) { print(q) }", "let q = Q()\nprecondition(true, \"\\(q)\")",
     "extension Q { static let usual = Q() }\nQ.usual", "extension Q { var text: String { \"\\(self)\" } }\nQ().text",
   ])
   func `a value whose text reads what is declared further down is an error where it is shown`(code: String) throws {
-    for shown in [Self.shown, Self.shown.replacing("displayText", with: "description").replacing("Displayable", with: "CustomStringConvertible")] {
+    for shown in [
+      Self.shown, Self.shown.replacing("displayText", with: "description").replacing("Displayable", with: "CustomStringConvertible"),
+    ] {
       let problem = try #require(problems(shown + code, "let later = 5").first)
       #expect(problem.contains("reads `later`, which has no value here"), "\(problem)")
     }
@@ -98,10 +105,12 @@ import Testing
     "struct R {}\nextension R: Displayable { var displayText: String { \"\\(later)\" } }\nR()",
     "struct R: CustomDebugStringConvertible { var debugDescription: String { \"\\(later)\" } }\nR()",
     "struct R: CustomReflectable { var customMirror: Mirror { Mirror(self, children: [later]) } }\nR()",
-    "func f(_ x: Int = later) -> Int { x }\nf()", "struct R { lazy var a = later }\nvar r = R()\nr.a", "enum R { static let a = later }\nR.a",
+    "func f(_ x: Int = later) -> Int { x }\nf()", "struct R { lazy var a = later }\nvar r = R()\nr.a",
+    "enum R { static let a = later }\nR.a",
     "@propertyWrapper struct W { var wrappedValue: Int { later } }\nstruct R { @W var a }\nR().a",
     "struct R { init() { print(later) } }\nlet r = R()", "struct R { static func + (a: R, b: R) -> Int { later } }\nlet r = R()\nr + r",
-    "struct R { subscript(i: Int) -> Int { later } }\nlet r = R()\nr[1]", "struct R { func callAsFunction() -> Int { later } }\nlet r = R()\nr()",
+    "struct R { subscript(i: Int) -> Int { later } }\nlet r = R()\nr[1]",
+    "struct R { func callAsFunction() -> Int { later } }\nlet r = R()\nr()",
   ])
   func `and so are its siblings`(code: String) throws {
     let problem = try #require(problems(code, "let later = 5").first)
@@ -109,9 +118,12 @@ import Testing
   }
 
   @Test(arguments: [
-    "let q = Q()", "var qs: [Q] = []\nlet q = Q()\nqs.append(q)\nlet n = qs.count", "let q = Q()\nq.n", "let q = Q()\nq.n + 1 // => 2", "[Q()].count",
-    "func size(_ q: Q) -> Int { q.n }\nsize(Q())", "let q = Q()\nlet n = q.n\nprint(n)", "print(Q().n)", "func make() -> Q { Q() }\nlet made = make()\nprint(made.n)",
-    "struct Box { var q: Q }\nlet box = Box(q: Q())\nbox.q.n", "func show(_ q: Q) { print(q) }", "struct S { lazy var a = later; var b = 1 }\nvar s = S()\ns.b",
+    "let q = Q()", "var qs: [Q] = []\nlet q = Q()\nqs.append(q)\nlet n = qs.count", "let q = Q()\nq.n", "let q = Q()\nq.n + 1 // => 2",
+    "[Q()].count",
+    "func size(_ q: Q) -> Int { q.n }\nsize(Q())", "let q = Q()\nlet n = q.n\nprint(n)", "print(Q().n)",
+    "func make() -> Q { Q() }\nlet made = make()\nprint(made.n)",
+    "struct Box { var q: Q }\nlet box = Box(q: Q())\nbox.q.n", "func show(_ q: Q) { print(q) }",
+    "struct S { lazy var a = later; var b = 1 }\nvar s = S()\ns.b",
     "enum E { static let a = later; static let b = 2 }\nE.b", "let q = Q()\ntype(of: q)", "print(\"q\")", "let same = Q().n == Q().n\nsame",
   ])
   func `a value that isn't shown yet may be made`(code: String) {
@@ -133,8 +145,9 @@ import Testing
     #expect(problems("let x = 1\nx", "x", "let x = 2\nx", words: ["nest", "fail", "nest"]) == [])
     #expect(problems("x", "let x = 1", words: ["crash"]) == ["2:1 `x` has no value here: it is declared on line 5"])
     #expect(problems("x", "let x = 1", words: ["norun"]) == [])
-    #expect(problems("func f() { x }", "let x = 1\nf()", "let x = 2", words: ["", "nest", ""]) == [
-      "6:1 `f` reads `x`, which has no value here: it is declared on line 9"
-    ])
+    #expect(
+      problems("func f() { x }", "let x = 1\nf()", "let x = 2", words: ["", "nest", ""]) == [
+        "6:1 `f` reads `x`, which has no value here: it is declared on line 9"
+      ])
   }
 }

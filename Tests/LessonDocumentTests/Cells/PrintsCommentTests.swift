@@ -11,7 +11,8 @@ import Testing
   }
 
   @Test func `comments belong to the statement before them`() {
-    #expect(prints("print(1) // Prints \"1\"\nprint(2)\n// Prints \"2\"\n\n// more\n// Prints \"3\"\nprint(4)") == [["1"], ["2", "3"], []])
+    #expect(
+      prints("print(1) // Prints \"1\"\nprint(2)\n// Prints \"2\"\n\n// more\n// Prints \"3\"\nprint(4)") == [["1"], ["2", "3"], []])
     #expect(prints("for i in a {\n  print(i)\n}\n// Prints \"1\"") == [["1"]])
     #expect(prints("print(1); print(2) // Prints \"2\"") == [[], ["2"]])
     #expect(prints("print(1) // => 1\n// Prints \"1\"") == [["1"]])
@@ -37,13 +38,20 @@ import Testing
     #expect(String(decoding: bytes[comment.textRange], as: UTF8.self) == "é 1")
   }
 
-  @Test(arguments: ["// Prints \"a\"\nf()", "func f() {\n  print(1) // Prints \"1\"\n}", "if a {\n  f() // Prints \"1\"\n}", "f(\n  1, // Prints \"1\"\n  2)"])
+  @Test(arguments: [
+    "// Prints \"a\"\nf()", "func f() {\n  print(1) // Prints \"1\"\n}", "if a {\n  f() // Prints \"1\"\n}",
+    "f(\n  1, // Prints \"1\"\n  2)",
+  ])
   func `one that follows no statement of the cell is an error`(code: String) {
-    #expect(problems(code).map { $0.split(separator: " ", maxSplits: 1)[1] } == ["`// Prints` records what a statement at the cell's top level has printed"])
+    #expect(
+      problems(code).map { $0.split(separator: " ", maxSplits: 1)[1] } == [
+        "`// Prints` records what a statement at the cell's top level has printed"
+      ])
   }
 
   @Test func `nothing compares it in a cell that isn't run`() {
-    #expect(parse("```swift norun\nf() // Prints \"1\"\n```\n").problems == ["2:5 nothing compares this `// Prints`: a `norun` cell isn't run"])
+    #expect(
+      parse("```swift norun\nf() // Prints \"1\"\n```\n").problems == ["2:5 nothing compares this `// Prints`: a `norun` cell isn't run"])
   }
 
   @Test(arguments: [("a…", "a\\…"), ("\\…", "\\\\\\…"), ("a\\b…\\", "a\\b\\…\\"), ("……", "\\…\\…"), ("no dots\\", "no dots\\")])

@@ -17,7 +17,8 @@ import Testing
   func `a blank that Swift doesn't know is an error at its place`(index: Int) {
     let (blank, name) = Self.blanks[index]
     for (before, after) in [
-      ("let x ", "= 1"), ("let x =", " 1"), ("let x", "= 1"), ("let", "x = 1"), ("let x = 1", ""), ("", "let x = 1"), ("let x = 1 +", "2"), ("let a", " = 1"), ("f(", ")"),
+      ("let x ", "= 1"), ("let x =", " 1"), ("let x", "= 1"), ("let", "x = 1"), ("let x = 1", ""), ("", "let x = 1"), ("let x = 1 +", "2"),
+      ("let a", " = 1"), ("f(", ")"),
     ] {
       let document = parse("# A\n\n```swift\n1\n\(before)\(blank)\(after)\n```\n")
       let first = document.diagnostics.first
@@ -25,7 +26,9 @@ import Testing
       #expect(first?.isError == true)
       #expect(first?.problem.message.hasPrefix("\(name) is not a plain space") == true, "\(document.problems)")
       // A mark at a word's end belongs to the character before it, and to that column.
-      #expect(first.map { document.slice($0.problem.range) }?.unicodeScalars.contains { String($0) == blank } == true || before == "let x" || before == "let a" || before == "let" || before.hasSuffix("1"))
+      #expect(
+        first.map { document.slice($0.problem.range) }?.unicodeScalars.contains { String($0) == blank } == true || before == "let x"
+          || before == "let a" || before == "let" || before.hasSuffix("1"))
     }
   }
 
@@ -46,10 +49,11 @@ import Testing
 
   @Test func `a text that is shown in another order than it runs is an error`() {
     let document = parse("```swift\nlet a = \"\u{202E}b\" // \u{2066}\n```\n")
-    #expect(document.problems == [
-      "2:10 U+202E (RIGHT-TO-LEFT OVERRIDE) shows this code in another order than it runs",
-      "2:17 U+2066 (LEFT-TO-RIGHT ISOLATE) shows this code in another order than it runs",
-    ])
+    #expect(
+      document.problems == [
+        "2:10 U+202E (RIGHT-TO-LEFT OVERRIDE) shows this code in another order than it runs",
+        "2:17 U+2066 (LEFT-TO-RIGHT ISOLATE) shows this code in another order than it runs",
+      ])
     #expect(document.diagnostics.first?.problem.help == #"take it out, or write `\u{202E}`"#)
   }
 

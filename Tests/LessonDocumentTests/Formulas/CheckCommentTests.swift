@@ -10,7 +10,10 @@ import Testing
     "check{ equals: z }", "equals: z", "where: { a: b }", "expect: none", "id: x", "Check:\n  equals: z\n", "Check: { equals: z }",
   ])
   func `behind a formula, a comment that is nearly a check is an error`(body: String) {
-    for text in ["$$ z $$\n<!-- \(body) -->\n", "> $$ z $$\n> <!--\(body)-->\n", "Here $z$ <!-- \(body) --> is.\n", "```math\nz\n```\n<!-- \(body) -->\n"] {
+    for text in [
+      "$$ z $$\n<!-- \(body) -->\n", "> $$ z $$\n> <!--\(body)-->\n", "Here $z$ <!-- \(body) --> is.\n",
+      "```math\nz\n```\n<!-- \(body) -->\n",
+    ] {
       let document = parse(text)
       #expect(document.diagnostics.count == 1, "\(text): \(document.problems)")
       #expect(document.diagnostics.first.map { "\($0.problem.message) \($0.problem.help ?? "")" }?.contains("check") == true)

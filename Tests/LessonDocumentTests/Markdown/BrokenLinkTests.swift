@@ -14,7 +14,8 @@ import Testing
     ("| a |\n|---|\n| [b][c] |", "3:3 there is no `[c]: …` for this link to lead to"),
     ("> - [b][c]", "1:5 there is no `[c]: …` for this link to lead to"),
     ("[b][c]\n\n[d]: https://example.org", "1:1 there is no `[c]: …` for this link to lead to"),
-    ("See ![alt].", "1:5 there is no `[alt]: …` for this image to lead to"), ("![alt]", "1:1 there is no `[alt]: …` for this image to lead to"),
+    ("See ![alt].", "1:5 there is no `[alt]: …` for this image to lead to"),
+    ("![alt]", "1:1 there is no `[alt]: …` for this image to lead to"),
     ("![A map](a b.png)", "1:1 this is no image: a blank ends an address"),
     ("x ![A map](a(b.png)", "1:3 this is no image"),
     ("[text](my file.md)", "1:1 this is no link: a blank ends an address"),
@@ -27,7 +28,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("[Note]: important", 1), ("Text\n\n[Note]: important\n", 3), ("> [Note]: wichtig", 1), ("- [注意]: 重要", 1), ("[Note]: important\r\n\r\nText", 1),
+    ("[Note]: important", 1), ("Text\n\n[Note]: important\n", 3), ("> [Note]: wichtig", 1), ("- [注意]: 重要", 1),
+    ("[Note]: important\r\n\r\nText", 1),
     ("---\ntitle: A\n---\n[Note]: important", 4),
   ])
   func `a line that would vanish is an error`(text: String, line: Int) {
@@ -45,9 +47,11 @@ import Testing
   }
 
   @Test(arguments: [
-    "wow![sic]", "![a]\n\n[a]: a.png", "\\![a]", "![]", "[sic]", "[1] [2] [3]", "a[i][j]", "x[1][2]", "[sic][^1]\n\n[^1]: Note.", "[a][b] and [b][] and [b].\n\n[b]: https://example.org",
+    "wow![sic]", "![a]\n\n[a]: a.png", "\\![a]", "![]", "[sic]", "[1] [2] [3]", "a[i][j]", "x[1][2]", "[sic][^1]\n\n[^1]: Note.",
+    "[a][b] and [b][] and [b].\n\n[b]: https://example.org",
     "![a](<a b.png>)", "![a](a%20b.png \"Title (x)\")", "[a](https://example.org/x_(y))", "[a](https://example.org \"Title here\")",
-    "[a](https://example.org\n\"Title\")", "[interval](0, 1] is odd", "[0, 1](closed, then) text", "[see](and more)", "`[a][b]`", "    [a][b]",
+    "[a](https://example.org\n\"Title\")", "[interval](0, 1] is odd", "[0, 1](closed, then) text", "[see](and more)", "`[a][b]`",
+    "    [a][b]",
     "```text\n[a][b]\n```", "\\[a][b]", "[a\\][b]", "$[a][b]$",
   ])
   func `brackets that are only brackets are fine`(text: String) {

@@ -20,7 +20,8 @@ import Testing
     ("## Custom {#mine .big key=value}", 11), ("[a](#title){.button}", 12), ("`x`{.swift}", 4), ("`x`{width=50%}", 4),
     ("{: .note}", 1), ("{:toc}", 1), ("{math}`x^2`", 1), (":math:`x^2`", 1), ("Great :tada: yes", 7),
     ("This is ==important== text", 9), ("~~gone~~", 1), ("- [ ] to do", 3), ("- [x] done", 3), ("+---+---+\n| a | b |", 1),
-    ("##Title", 1), ("#\u{3000}标题", 1), ("##\u{A0}Title", 1), ("-\u{A0}item", 1), ("\u{3000}- item", 1), ("\u{A0}\u{A0}## Title", 1), ("\u{FEFF}# Title", 1), ("\u{2003}1. item", 1), ("\u{3000}> said", 1),
+    ("##Title", 1), ("#\u{3000}标题", 1), ("##\u{A0}Title", 1), ("-\u{A0}item", 1), ("\u{3000}- item", 1), ("\u{A0}\u{A0}## Title", 1),
+    ("\u{FEFF}# Title", 1), ("\u{2003}1. item", 1), ("\u{3000}> said", 1),
   ]
 
   @Test(arguments: foreign.indices)
@@ -39,22 +40,27 @@ import Testing
     "He wrote [sic], and wow!!! it ran.", "Mail [a@b.c] or <a@b.c>.", "Code `x[@i]`, `{{x}}`, `[[a]]`, `\\(x\\)`.",
     "$[a]$ and $\\begin{matrix}1\\end{matrix}$ and $$\\{.a\\}$$", "The entry a[i][j] and x[1][2] and f(x)[0][1].",
     #"\[sic\] and \[x\](y) and \[citation needed\] and [a]\(b\)"#, "    !!! indented\n    {{#include x}}\n",
-    "```text\n!!! note\n{{ x }}\n[[a]]\n\\(x\\)\n```", "```python\nx = {{1}}\n#| not: at the top\n```", "A set {a, b}, {1, 2}, {{1}, {2}}, {.5}, {#1}.",
+    "```text\n!!! note\n{{ x }}\n[[a]]\n\\(x\\)\n```", "```python\nx = {{1}}\n#| not: at the top\n```",
+    "A set {a, b}, {1, 2}, {{1}, {2}}, {.5}, {#1}.",
     "a == b and c == d; a==b, c==d", "[[1, 2], [3, 4]] and [[1]]", "At 10:30:00 the ratio 1:2:3 and a:b:c.", "x^[2] and 2^10",
     "#1 reason and #hashtag", "> [!NOTE]\n> text", "> a [!NOTE] b", "> [!NOTE](https://example.org) x", "[x] is a box; [ ] too.",
     "- [x](https://example.org)\n- [sic] text", "C++ and C++ again", "Wow!!!\n!!!", "???", "=====", "+++", "+ a\n+ b", "-a is negative",
     "*soft* and **strong**", "*[HTML]* is soft", "[@v] says.\n\n[@v]: https://example.org", "[[a]](https://example.org)",
-    "[[a]][b]\n\n[b]: https://example.org", "[a](https://example.org/x{.b})", "`a`: {b}", "{ a } and {b}", "import the numbers from the file",
+    "[[a]][b]\n\n[b]: https://example.org", "[a](https://example.org/x{.b})", "`a`: {b}", "{ a } and {b}",
+    "import the numbers from the file",
     ".. and so on", "\\# no heading", "# Heading with {braces}", #"\\(x\\) and \("#, "a@b.c, @anna, @fig", "::", "a ::: b", "f(x) := y",
-    "全角：：和＝＝", "&#35;x {&#35;x}", "~~~text\n:::\n~~~", "<https://example.org/[@a]>", "<!-- [@a] {{x}} -->", "![what {.a} shows](a.svg)\n".replacing(" {.a}", with: ""),
-    "A [a [b] c](https://example.org) d", "\u{3000}\u{3000}段落", "a < check", "'''quoted'''", "‘‘‘", "<check@example.org>", "*emph*[@a](https://example.org)",
+    "全角：：和＝＝", "&#35;x {&#35;x}", "~~~text\n:::\n~~~", "<https://example.org/[@a]>", "<!-- [@a] {{x}} -->",
+    "![what {.a} shows](a.svg)\n".replacing(" {.a}", with: ""),
+    "A [a [b] c](https://example.org) d", "\u{3000}\u{3000}段落", "a < check", "'''quoted'''", "‘‘‘", "<check@example.org>",
+    "*emph*[@a](https://example.org)",
   ])
   func `plain Markdown is nobody's syntax but its own`(text: String) {
     #expect(parse("# Title\n\n\(text)\n").problems == [])
   }
 
   @Test(arguments: [
-    "\u{FEFF}```swift\n1\n```", "\u{3000}```swift\n1\n```", "\u{A0}~~~swift\n1\n~~~", "'''swift\n1\n'''", "´´´swift\n1\n´´´", "‘‘‘ output\n1\n’’’",
+    "\u{FEFF}```swift\n1\n```", "\u{3000}```swift\n1\n```", "\u{A0}~~~swift\n1\n~~~", "'''swift\n1\n'''", "´´´swift\n1\n´´´",
+    "‘‘‘ output\n1\n’’’",
   ])
   func `a fence that is none is an error`(text: String) {
     let document = parse("# Title\n\n\(text)\n")

@@ -10,7 +10,9 @@ import Testing
   }
 
   @Test func `a task that nobody wakes is ended too`() async throws {
-    let result = try await run("```swift timeout=0.3\nawait Task.never.value\nextension Task where Success == Never, Failure == Never {\n  static var never: Task<Void, Never> { .init { await withUnsafeContinuation { (_: UnsafeContinuation<Void, Never>) in } } }\n}\n```\n")
+    let result = try await run(
+      "```swift timeout=0.3\nawait Task.never.value\nextension Task where Success == Never, Failure == Never {\n  static var never: Task<Void, Never> { .init { await withUnsafeContinuation { (_: UnsafeContinuation<Void, Never>) in } } }\n}\n```\n"
+    )
     #expect(result.cells == [["2:1 this didn't end within 0.3 s"]])
   }
 

@@ -51,7 +51,8 @@ import Testing
     let folder = try TemporaryFolder()
     try folder.write("one", to: "a/one.txt")
     let place = folder.url.appending(path: "a/one.txt").path
-    try FileManager.default.setAttributes([.posixPermissions: 0o600, .modificationDate: Date(timeIntervalSince1970: 9e8)], ofItemAtPath: place)
+    try FileManager.default.setAttributes(
+      [.posixPermissions: 0o600, .modificationDate: Date(timeIntervalSince1970: 9e8)], ofItemAtPath: place)
     let code = """
       import Foundation
       let seen = try FileManager.default.attributesOfItem(atPath: "one.txt")
@@ -91,7 +92,8 @@ import Testing
   private static let reading = lesson(["import Foundation\nFileManager.default.subpaths(atPath: \".\")!.sorted()", "2"])
 
   @Test(arguments: [
-    ("a", "words", ["inside.txt"]), ("a/one.txt", "../words/inside.txt", ["one.txt"]), ("a/deep/one.txt", "../../words/inside.txt", ["deep", "deep/one.txt"]),
+    ("a", "words", ["inside.txt"]), ("a/one.txt", "../words/inside.txt", ["one.txt"]),
+    ("a/deep/one.txt", "../../words/inside.txt", ["deep", "deep/one.txt"]),
   ])
   func `a link within the course is followed`(path: String, destination: String, seen: [String]) async throws {
     let folder = try course()
@@ -154,7 +156,8 @@ import Testing
     @Test(arguments: [
       "try String(contentsOfFile: \"PATH/outside.txt\", encoding: .utf8)", "FileManager.default.contents(atPath: \"PATH/outside.txt\")!",
       "try Data(contentsOf: URL(filePath: \"PATH/outside.txt\"))", "try Data(contentsOf: URL(string: \"file://PATH/outside.txt\")!)",
-      "try \"x\".write(toFile: \"PATH/new.txt\", atomically: true, encoding: .utf8)", "precondition(fopen(\"PATH/outside.txt\", \"r\") != nil)",
+      "try \"x\".write(toFile: \"PATH/new.txt\", atomically: true, encoding: .utf8)",
+      "precondition(fopen(\"PATH/outside.txt\", \"r\") != nil)",
     ])
     func `a cell that fails for this is told what to do`(call: String) async throws {
       let folder = try TemporaryFolder()
@@ -162,13 +165,17 @@ import Testing
       let result = try await run(lesson(["import Foundation\n" + call.replacing("PATH", with: folder.url.path)]))
       #expect(
         result.help(0).first??.hasPrefix(
-          "a cell reads and writes the files of its own folder, a copy of `lesson` beside the lesson: put the file there, and name it without `")
+          "a cell reads and writes the files of its own folder, a copy of `lesson` beside the lesson: put the file there, and name it without `"
+        )
           == true, "\(result.cells) \(result.help(0))")
     }
 
     @Test func `the system's own files can be read, and the library's`() async throws {
       let result = try await run(
-        lesson(["import Foundation\nFileManager.default.contents(atPath: \"/etc/passwd\") != nil", "NSUserName().isEmpty || TimeZone(identifier: \"Europe/Berlin\") != nil"]))
+        lesson([
+          "import Foundation\nFileManager.default.contents(atPath: \"/etc/passwd\") != nil",
+          "NSUserName().isEmpty || TimeZone(identifier: \"Europe/Berlin\") != nil",
+        ]))
       #expect(result.cells == [["Bool = true"], ["Bool = true"]])
     }
   #endif

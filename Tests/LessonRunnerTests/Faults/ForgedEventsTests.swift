@@ -20,7 +20,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "nonsense", displayed, "0000000000000000 " + displayed, "", #"{"kind":{"statement":{"cell":0,"index":-5}},"outputOffset":-9,"errorOffset":0}"#,
+    "nonsense", displayed, "0000000000000000 " + displayed, "",
+    #"{"kind":{"statement":{"cell":0,"index":-5}},"outputOffset":-9,"errorOffset":0}"#,
     #"{"kind":{"programEnded":{}},"outputOffset":0,"errorOffset":0}"#,
   ])
   func `a cell that writes among the events is told, and nothing of it is believed`(line: String) async throws {
@@ -41,8 +42,10 @@ import Testing
     ("atexit { \(writing("x")) }", message),
     ("atexit { for file in 3..<16 { write(Int32(file), \"x\", 1) } }", message),
     ("struct Late { static let value = { \(writing("x"))\nreturn 1 }() }\nlet late = Late.value", message),
-    ("import CellOutputs\nvar writer = EventWriter(key: .random())\nlet line = try writer.line(for: RunEvent(.programEnded, outputOffset: 0, errorOffset: 0))\n"
-      + "for file in 3..<16 { line.withUnsafeBytes { _ = write(Int32(file), $0.baseAddress, $0.count) } }", message),
+    (
+      "import CellOutputs\nvar writer = EventWriter(key: .random())\nlet line = try writer.line(for: RunEvent(.programEnded, outputOffset: 0, errorOffset: 0))\n"
+        + "for file in 3..<16 { line.withUnsafeBytes { _ = write(Int32(file), $0.baseAddress, $0.count) } }", message
+    ),
   ])
   func `it is told whoever does it, and when`(code: String, message: String) async throws {
     let result = try await run(lesson(["import Foundation\n1", code, "2"]))
@@ -64,13 +67,19 @@ import Testing
 
   @Test func `printed text can't be taken away`() async throws {
     let result = try await run(
-      lesson(["import Foundation\nprint(\"first\")", "ftruncate(STDOUT_FILENO, 0)\nprint(\"other\")", "lseek(STDOUT_FILENO, 0, SEEK_SET)\nprint(\"third\")"]))
+      lesson([
+        "import Foundation\nprint(\"first\")", "ftruncate(STDOUT_FILENO, 0)\nprint(\"other\")",
+        "lseek(STDOUT_FILENO, 0, SEEK_SET)\nprint(\"third\")",
+      ]))
     #expect(result.cells[1].last == "7:1 this took away what had been printed before")
     let moved = try await run(lesson(["import Foundation\nprint(\"first\")", "lseek(STDOUT_FILENO, 0, SEEK_SET)\nprint(\"second\")"]))
     #expect(moved.cells == [["printed \"first\\n\""], ["printed \"second\\n\""]])
   }
 
-  @Test(arguments: ["__lesson.display(0, 9)", "let p = __LessonProgram()", "extension LessonRuntime.__LessonProgram {}", "let `__lesson` = 1", "func __lesson() {}"])
+  @Test(arguments: [
+    "__lesson.display(0, 9)", "let p = __LessonProgram()", "extension LessonRuntime.__LessonProgram {}", "let `__lesson` = 1",
+    "func __lesson() {}",
+  ])
   func `the tool's own names are refused`(code: String) {
     let document = DocumentParser.parse(Array(lesson([code]).utf8), path: "lesson.md")
     #expect(document.diagnostics.map(\.problem.message).first == "names that begin with `__lesson` are the tool's own")
@@ -92,7 +101,8 @@ import Testing
     @Test(arguments: [
       "mkfifo(\"../pipe\", 0o600)", "symlink(\"/etc/passwd\", \"../link\")", "mkdir(\"../folder\", 0o700)", "rename(\"mine\", \"../mine\")",
       "unlink(\"../program-0/lesson\")", "open(\"../program-0/lesson\", O_WRONLY)", "rmdir(\"../program-0\")",
-      "open(\"/tmp/written-by-a-lesson\", O_WRONLY | O_CREAT, 0o600)", "open(\"/proc/self/fd/3\", O_WRONLY)", "open(\"/dev/stdout\", O_WRONLY | O_TRUNC)",
+      "open(\"/tmp/written-by-a-lesson\", O_WRONLY | O_CREAT, 0o600)", "open(\"/proc/self/fd/3\", O_WRONLY)",
+      "open(\"/dev/stdout\", O_WRONLY | O_TRUNC)",
       "open(\"/proc/\\(getppid())/fd/0\", O_RDWR)", "open(\"/proc/\\(getppid())/mem\", O_RDONLY)",
     ])
     func `a cell changes no file that isn't its own`(call: String) async throws {

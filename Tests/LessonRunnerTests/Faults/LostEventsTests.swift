@@ -14,9 +14,13 @@ import Testing
   }
 
   @Test func `the folder that a cell works in may be removed`() async throws {
-    let remove = "for name in try FileManager.default.contentsOfDirectory(atPath: \".\") { try FileManager.default.removeItem(atPath: name) }"
+    let remove =
+      "for name in try FileManager.default.contentsOfDirectory(atPath: \".\") { try FileManager.default.removeItem(atPath: name) }"
     let result = try await run(
-      lesson(["import Foundation\nprint(\"before\")", remove + "\n_ = try? FileManager.default.removeItem(atPath: \"../work\")", "print(\"after\")\n2"]))
+      lesson([
+        "import Foundation\nprint(\"before\")", remove + "\n_ = try? FileManager.default.removeItem(atPath: \"../work\")",
+        "print(\"after\")\n2",
+      ]))
     #expect(result.cells == [["printed \"before\\n\""], [], ["printed \"after\\n\"", "Int = 2"]])
   }
 }

@@ -49,9 +49,10 @@ import Testing
   @Test func `a warning in any other cell is told at its place`() async throws {
     let result = try await run("text\n\n> ```swift\n> 1 + 1\n> 2\n> ```\n")
     #expect(result.cells == [["Int = 2"]])
-    #expect(result.run.cells[0].warnings.map { result.told($0, in: result.document.cells[0]) } == [
-      "4:5 result of operator '+' is unused"
-    ])
+    #expect(
+      result.run.cells[0].warnings.map { result.told($0, in: result.document.cells[0]) } == [
+        "4:5 result of operator '+' is unused"
+      ])
     #expect(result.run.cells[0].warnings.map(\.severity) == [.warning])
   }
 }

@@ -20,7 +20,9 @@ import Testing
 
   @Test func `each wrong variant is noticed, or listed with the reason`() throws {
     let folder = try TemporaryFolder()
-    try folder.write("title: Variants\nlibrary:\n  package: \(Fixtures.url("../..").path)\n  product: LessonKit\n  imports: [Attention]\n", to: "Lessons/course.yml")
+    try folder.write(
+      "title: Variants\nlibrary:\n  package: \(Fixtures.url("../..").path)\n  product: LessonKit\n  imports: [Attention]\n",
+      to: "Lessons/course.yml")
     var places: [String: [Int: FormulaMutation]] = [:]
     var formulas = 0
     for name in Self.lessons {

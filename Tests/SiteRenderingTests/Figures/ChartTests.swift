@@ -47,7 +47,10 @@ import Testing
       let markup = markup(chart)
       for row in chart.data(.english).rows {
         let asTable = "<tr><th scope=\"row\">\(row[0])</th>" + row.dropFirst().map { "<td>\($0)</td>" }.joined() + "</tr>"
-        guard markup.contains(asTable) || count > 100 else { Issue.record("\(row) is missing"); return }
+        guard markup.contains(asTable) || count > 100 else {
+          Issue.record("\(row) is missing")
+          return
+        }
       }
       if count > 100 {
         #expect(markup.contains(chart.data(.english).rows.map { $0.joined(separator: ",") }.joined(separator: "\n")))
@@ -102,9 +105,10 @@ import Testing
     #expect(self.markup(chart(line("a", [0, 1, 10]), y: Axis("y", scale: .log))).contains("One point has no place"))
   }
 
-  @Test(arguments: [
-    [], [3], [2, 2, 2], [.nan], [.nan, 1, .nan], [-.infinity, .infinity], [1e308, -1e308], [0, 5e-324],
-  ] as [[Double]])
+  @Test(
+    arguments: [
+      [], [3], [2, 2, 2], [.nan], [.nan, 1, .nan], [-.infinity, .infinity], [1e308, -1e308], [0, 5e-324],
+    ] as [[Double]])
   func `any series is drawn with numbers that are numbers`(ys: [Double]) {
     for axis in [Axis("y"), Axis("y", scale: .log)] {
       for kind in [Chart.Kind.line, .scatter] {

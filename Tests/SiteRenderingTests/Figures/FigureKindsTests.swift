@@ -86,7 +86,7 @@ import Testing
       values: NumericArray(shape: [20, 1], elements: (0..<20).map(Double.init)))
     let figures: [Figure] = [
       .attentionLines(lines), .bars(bars([1])), .histogram(Histogram(title: "H", x: "x", values: [1, .nan], bins: 2)),
-      
+
       .masks(MaskGallery(title: "M", masks: [.init(name: "m", visibility: NumericArray(shape: [1, 1], elements: [1]))])),
       .heatMap(map),
       .chart(

@@ -1,6 +1,6 @@
-@testable import LessonChecks
 import Testing
 
+@testable import LessonChecks
 @testable import SiteRendering
 
 @Suite struct CheckNoteTests {

@@ -1,9 +1,9 @@
-@testable import LessonChecks
 import Formulas
 import LessonDocument
 import TestSupport
 import Testing
 
+@testable import LessonChecks
 @testable import SiteRendering
 
 /// What a reader can unfold beside a checked formula, and what a symbol tells who is pointed at.

@@ -2,9 +2,9 @@ import CellOutputs
 import Formulas
 import LessonDocument
 import LessonRunner
-@testable import SiteRendering
 
 @testable import LessonChecks
+@testable import SiteRendering
 
 /// A lesson with a run made up for it: the renderer is pure, so no test needs a compiler.
 func lesson(
@@ -32,7 +32,8 @@ func comparison(
   symbols: [FormulaComparison.Symbol] = []
 ) -> FormulaComparison {
   FormulaComparison(
-    relativeError: relativeError, sides: relativeError == nil
+    relativeError: relativeError,
+    sides: relativeError == nil
       ? [] : [.init(name: "S", shape: [3], value: 1), .init(name: other, shape: [3], value: 1)],
     isIdentity: isIdentity, place: [], symbols: symbols)
 }

@@ -1,10 +1,10 @@
 import CellOutputs
 import Diagnostics
-@testable import LessonChecks
-@testable import LessonDocument
 import LessonRunner
 import Testing
 
+@testable import LessonChecks
+@testable import LessonDocument
 @testable import SiteRendering
 
 /// A course in Chinese in which everything occurs that the theme has a word for.

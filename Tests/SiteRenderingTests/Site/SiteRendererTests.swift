@@ -1,8 +1,8 @@
 import Foundation
 import LessonChecks
-@testable import LessonDocument
 import Testing
 
+@testable import LessonDocument
 @testable import SiteRendering
 
 @Suite struct SiteRendererTests {
@@ -53,7 +53,8 @@ import Testing
     }
     let covers = try text("index.html", change: named).matches(of: /(?s)<div class="cover">(.*?)<\/p>\n<\/div>/).map { $0.1 }
     #expect(covers.count == 2)
-    let formula = try #require(covers.first), cell = try #require(covers.last)
+    let formula = try #require(covers.first)
+    let cell = try #require(covers.last)
     #expect(formula.contains("id=\"02-b.eq\"") && formula.contains("<math") && !formula.contains("(1)"))
     #expect(cell.contains("id=\"02-b.one\""))
     #expect(formula.contains("From <a href=\"02-b.html#eq\">Second</a>"))
@@ -177,7 +178,8 @@ import Testing
 
   @Test func `lessons with dots in their names keep their ids apart`() throws {
     let results = [
-      lesson("# One\n\n## B\n\n[c](a.b.md#c) [d](a.b.md) [e](q%20r.md#e)", path: "Lessons/a.md"), lesson("# Two\n\n## C", path: "Lessons/a.b.md"),
+      lesson("# One\n\n## B\n\n[c](a.b.md#c) [d](a.b.md) [e](q%20r.md#e)", path: "Lessons/a.md"),
+      lesson("# Two\n\n## C", path: "Lessons/a.b.md"),
       lesson("# Three\n\n## E", path: "Lessons/q r.md"),
     ]
     let course = Course(settings: CourseSettings(), lessons: results.map(\.document))
