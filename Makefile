@@ -31,7 +31,7 @@ test: tools format-check
 	$(MAKE) --no-print-directory docs client
 	Tests/Browser/run
 
-## test-all: what `test` runs, the sanitizers, and five minutes of fuzzing
+## test-all: what `test` runs, the sanitizers, and a quarter of an hour of fuzzing
 test-all: test sanitize fuzz
 
 ## check: prove that every output, formula, shape and link of the lessons holds
@@ -96,10 +96,13 @@ sanitize:
 	    --scratch-path .build-$$check || exit 1; \
 	done
 
-## fuzz: look for formulas that crash or hang the parser, for FUZZ_SECONDS (300)
+## fuzz: look for formulas and lessons that crash or hang the tool, each kind for FUZZ_SECONDS (300)
 FUZZ_SECONDS ?= 300
-fuzz:
-	Tests/Fuzz/run.sh $(FUZZ_SECONDS)
+fuzz: tools
+	swift build $(FLAGS) --product lessons
+	Tests/Fuzz/run.sh $(FUZZ_SECONDS) layout
+	Tests/Fuzz/run.sh $(FUZZ_SECONDS) formula
+	Tests/Fuzz/lessons --seconds $(FUZZ_SECONDS)
 
 ## install: the tool, built for release, and what the lessons' library is built from, below PREFIX (/usr/local)
 PREFIX ?= /usr/local

@@ -63,12 +63,20 @@ package struct CourseSettings: Sendable, Hashable {
   package var warnings: [Problem] = []
   /// How much of the machine each lesson may use.
   package var limits = Limits()
+  /// By what readers may use the course, for the foot of each page.
+  package var licenses: [License] = []
+
+  package struct License: Sendable, Hashable {
+    package var name: String
+    /// Where its text is.
+    package var address: String
+  }
 
   package init() {}
 
   static let keys = [
     "title", "summary", "language", "authors", "repository", "url", "run", "order", "parts", "cover", "formulas", "tolerance", "limits",
-    "library",
+    "library", "license",
   ]
 
   /// Reads `course.yml`.
@@ -132,6 +140,16 @@ package struct CourseSettings: Sendable, Hashable {
       return
     case "library":
       library = try Library.parse(value, key: key)
+      return
+    case "license":
+      guard case .mapping(let pairs) = value.content else {
+        throw Problem(
+          "`license` needs names and the addresses of their texts", at: key.range,
+          help: "write, say, `license: { CC BY 4.0: https://creativecommons.org/licenses/by/4.0/ }`")
+      }
+      licenses = try pairs.map { pair throws(Problem) in
+        License(name: pair.key.text, address: try Self.address(pair.value.scalar?.text ?? "", pair.key, pair.value))
+      }
       return
     default: break
     }

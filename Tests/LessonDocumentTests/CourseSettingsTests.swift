@@ -64,4 +64,14 @@ import Testing
   func `what is wrong is told at its place`(yaml: String, expected: String) {
     #expect(problem(in: yaml) == expected)
   }
+
+  @Test func `licences have a name and an address`() throws {
+    let text = "license:\n  \"Text: CC BY 4.0\": https://example.org/by\n  Apache-2.0: https://example.org/apache\n"
+    let settings = try CourseSettings.parse(SourceFile(path: "course.yml", text: text))
+    #expect(settings.licenses.map(\.name) == ["Text: CC BY 4.0", "Apache-2.0"])
+    #expect(settings.licenses.map(\.address) == ["https://example.org/by", "https://example.org/apache"])
+    for wrong in ["license: CC BY 4.0\n", "license: { CC BY 4.0: by }\n"] {
+      #expect(throws: Diagnostic.self) { try CourseSettings.parse(SourceFile(path: "course.yml", text: wrong)) }
+    }
+  }
 }

@@ -203,6 +203,7 @@ extension SiteRenderer {
       "address": settings.url.map { [HTML(text: canonicalAddress(of: page.path, at: $0))] } ?? [],
       "isLanding": false, "isWhole": false, "isMissing": false, "isLesson": false,
       "eyebrow": [HTML](), "run": [HTML](), "turn": [HTML](), "edit": [HTML](), "source": [HTML](),
+      "licenses": settings.licenses.map { ["name": HTML(text: $0.name), "address": HTML(text: $0.address)] },
       "contents": page.contents ?? contents(),
     ]
     return SiteFile(path: page.path, text: theme.render("page", usual.merging(page.values) { $1 }).markup)

@@ -61,6 +61,15 @@ import Testing
     #expect(try !text("index.html").contains("class=\"cover\""))
   }
 
+  @Test func `each page says at its foot by what it may be used`() throws {
+    let license = CourseSettings.License(name: "CC BY <4.0>", address: "https://example.org/by?a&b")
+    for page in ["index.html", "01-a.html", "checks.html"] {
+      let text = try text(page) { $0.licenses = [license] }
+      #expect(text.contains("<a rel=\"license\" href=\"https://example.org/by?a&amp;b\">CC BY &lt;4.0&gt;</a>"))
+      #expect(try !self.text(page).contains("rel=\"license\""))
+    }
+  }
+
   @Test func `every reference within the site leads somewhere`() throws {
     let files = try files()
     let pages = files.filter { $0.path.hasSuffix(".html") }
