@@ -89,6 +89,15 @@ package struct Layout: Sendable, Hashable {
       self.glyph = glyph
       self.atomClass = atomClass
     }
+
+    /// Whether its glyph opens or closes a pair, whatever class it was given: that of `\big(` is ordinary.
+    var pairingClass: AtomClass? {
+      switch glyph {
+      case "(", "[", "{", "⟨", "⌊", "⌈": .open
+      case ")", "]", "}", "⟩", "⌋", "⌉": .close
+      default: nil
+      }
+    }
   }
 
   /// TeX's classes of atoms (The TeXbook, chapter 17), which decide the space between neighbours.

@@ -92,7 +92,7 @@ extension LayoutParser {
     case .scripts(let base?, _, _, _, _): if case .sign(let bare) = base.kind { sign = bare }
     default: break
     }
-    switch sign?.atomClass {
+    switch sign?.pairingClass ?? sign?.atomClass {
     case .open:
       openSigns += 1
       guard depth + openSigns <= Self.depthLimit else { throw tooDeep(at: node.range) }

@@ -23,7 +23,8 @@ extension Layout {
       case .closed: return content
       case .openToTheRight: return after.map(ends) ?? true ? content : nil
       case .open:
-        if isSign(first) { return content }
+        // It goes on with what stands before it: `z \textcolor{blue}{= x y}`.
+        if isSign(first) || Relation(first) != nil { return content }
         return (before.map(begins) ?? true) && (after.map(ends) ?? true) ? content : nil
       }
     case .scripts(let base?, let sub, let sup, let primes, let placement):

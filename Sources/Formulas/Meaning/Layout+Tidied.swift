@@ -40,7 +40,9 @@ extension Layout {
         appendGroup([inner], node.range, keepsQuads, to: &flat)
       case .classed(let atomClass, let inner):
         appendClassed(atomClass, inner, node, keepsQuads, to: &flat)
-      case .bigDelimiter(let sign, _):
+      case .bigDelimiter(var sign, _):
+        // `\big(` opens as `\bigl(` does.
+        if sign.atomClass == .ordinary, let known = sign.pairingClass { sign.atomClass = known }
         flat.append(Node(.sign(sign), node.range))
       case .scripts(let base?, let sub, let sup, let primes, let placement):
         flat.append(contentsOf: scripted(base, sub, sup, primes, placement, node.range))

@@ -404,6 +404,10 @@ struct LeftSides {
     return clauses.flatMap { clause -> [Name] in
       let relations = clause.indices.filter { Relation(clause[$0]) != nil }
       var named = [clause[..<(relations.first ?? clause.endIndex)]]
+      // `1 \le i` in `1 \le i, j \le n`
+      if relations.count == 1, clause.count > 1, case .number? = clause.first?.kind {
+        return ends ? [] : Self.names(in: clause[(relations[0] + 1)...])
+      }
       if relations.count > 1 {
         // In a chain the indices stand between its ends, which may be more of them.
         let (first, last) = (relations[0], relations[relations.count - 1])
@@ -412,8 +416,12 @@ struct LeftSides {
         let isPair = relations.first.map { [.notEqual, .less, .greater].contains(Relation(clause[$0])) } ?? false
         named = isPair ? [clause[(relations[0] + 1)...]] : []
       }
-      return named.joined().compactMap { Symbol(wholeOf: [$0])?.name(sub: true, sup: true) }
+      return named.flatMap(Self.names)
     }
+  }
+
+  private static func names(in nodes: ArraySlice<Node>) -> [Name] {
+    nodes.compactMap { Symbol(wholeOf: [$0])?.name(sub: true, sup: true) }
   }
 
   private static func isBig(_ node: Node) -> Bool {

@@ -194,7 +194,7 @@ extension MeaningParser {
     }
     // The upper bound is read before the index is in scope: it cannot depend on it.
     let upper = try sup.map { sup throws(Problem) in (value: try expression(sup), node: sup) }
-    var rest = parts[...]
+    var rest = distributed(parts)[...]
     while let part = rest.popFirst() {
       guard !part.nodes.isEmpty else { throw Problem("an index is missing", at: place(part.range)) }
       if let (variable, condition) = try listed(part, &rest) {
@@ -338,6 +338,32 @@ extension MeaningParser {
   }
 
   // MARK: Chains and lists
+
+  /// `1 \le i, j \le n` as a chain for each index: `1 \le i \le n` and `1 \le j \le n`.
+  private func distributed(_ parts: [Statement.Part]) -> [Statement.Part] {
+    guard
+      let start = parts.firstIndex(where: { part in
+        part.nodes.count == 3 && Relation(part.nodes[1]) != nil && isIndexName(part.nodes[2])
+          && { if case .number = part.nodes[0].kind { true } else { false } }()
+      }), let end = parts[(start + 1)...].firstIndex(where: { !isIndexName($0.nodes) }),
+      let first = parts[end].nodes.first, isIndexName(first), parts[end].nodes.count > 2,
+      let relation = Relation(parts[end].nodes[1]), relation.isOrder, Relation(parts[start].nodes[1])?.isOrder ?? false,
+      !parts[end].nodes[2...].contains(where: { Relation($0) != nil })
+    else { return parts }
+    let (before, behind) = (parts[start].nodes[..<2], parts[end].nodes[1...])
+    let names = [parts[start].nodes[2]] + parts[(start + 1)..<end].flatMap(\.nodes) + [first]
+    let chains = names.map { name in
+      Statement.Part(before + [name] + behind, or: parts[start].range)
+    }
+    return parts[..<start] + chains + parts[(end + 1)...]
+  }
+
+  private func isIndexName(_ node: Node) -> Bool { isIndexName([node]) }
+
+  private func isIndexName(_ nodes: [Node]) -> Bool {
+    guard let symbol = Symbol(wholeOf: nodes) else { return false }
+    return symbol.sup == nil && !symbol.isWord
+  }
 
   /// The indices of a chain such as `1 \le i < j \le n`, with what it leaves each of them; nil for anything else.
   private func chain(

@@ -58,6 +58,14 @@ enum Relation: Sendable, Hashable {
   /// Whether it also holds between equal numbers.
   var allowsEquality: Bool { isEquality || self == .lessOrEqual || self == .greaterOrEqual }
 
+  /// Whether it says which of two numbers is the smaller.
+  var isOrder: Bool {
+    switch self {
+    case .less, .lessOrEqual, .greater, .greaterOrEqual: true
+    default: false
+    }
+  }
+
   /// Whether it holds between two numbers; for equalities, exactly.
   func holds(_ a: Double, _ b: Double) -> Bool {
     switch self {

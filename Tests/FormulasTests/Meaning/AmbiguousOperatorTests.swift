@@ -97,7 +97,8 @@ private typealias F = FormulaExample
     (#"\sum_{n \ge j > i \ge 1} a_i a_j"#, 11), (#"\sum_{1\le i<j<k\le n} a_i a_j a_k"#, 6), (#"\prod_{1 \le i < j \le n} (a_j - a_i)"#, 2),
     (#"\max_{1\le i<j\le n} a_i a_j"#, 6), (#"\sum_{i \ne j} a_i a_j"#, 22), (#"\sum_{i < j} a_i a_j"#, 11), (#"\sum_{i,j} A_{ij}"#, 11),
     (#"\max_{i,j} A_{ij}"#, 5), (#"\sum_{\substack{1\le i\le n\\ i\ne 2}} a_i"#, 4), (#"\sum_{1 \le i \le n-1} (a_{i+1} - a_i)"#, 2),
-    (#"\sum_{1\le i<j\le n} 1"#, 3),
+    (#"\sum_{1\le i<j\le n} 1"#, 3), (#"\sum_{1\le i,j\le n} a_i a_j"#, 36), (#"\max_{1\le i,j\le n} (a_i-a_j)"#, 2),
+    (#"\sum_{0<i,j,k<3} a_i a_j a_k"#, 27),
   ]) func `an index runs where its bounds say`(_ latex: String, _ expected: Double) throws {
     #expect(try F("z=" + latex, Self.names).value() == number(expected))
     // The same without a left side.

@@ -61,7 +61,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("(", ")"), ("[", "]"), (#"\{"#, #"\}"#), (#"\lvert "#, #"\rvert "#), (#"\left("#, #"\right)"#), (#"\bigl("#, #"\bigr)"#), ("{", "}"),
+    ("(", ")"), ("[", "]"), (#"\{"#, #"\}"#), (#"\lvert "#, #"\rvert "#), (#"\left("#, #"\right)"#), (#"\bigl("#, #"\bigr)"#),
+    (#"\big("#, #"\big)"#), ("{", "}"),
   ]) func `ten thousand delimiters within each other are refused`(_ open: String, _ close: String) throws {
     let latex = String(repeating: open, count: 10_000) + "1" + String(repeating: close, count: 10_000)
     let problem = #expect(throws: Problem.self) { try Layout(parsing: latex) }

@@ -59,6 +59,7 @@ private typealias F = FormulaExample
 
   @Test func `a relation in a group is a relation`() throws {
     #expect(try F(#"\boxed{z = x y}"#, Self.names).value() == number(6))
+    #expect(try F(#"z \textcolor{blue}{= x y}"#, Self.names).value() == number(6))
     #expect(try F(#"{\color{red} z = x} y"#, Self.names).problem().message.hasPrefix("braces don't show"))
   }
 

@@ -60,7 +60,7 @@ private typealias F = FormulaExample
 
 @Suite struct `R10 Decoration` {
   @Test(arguments: [
-    #"y=\left(a+b\right)c"#, #"y=\bigl(a+b\bigr)\,c"#, #"\displaystyle y=(a+b)c."#,
+    #"y=\left(a+b\right)c"#, #"y=\big(a+b\big)c"#, #"y=\Big[a+b\Big]c"#, #"y=\bigl(a+b\bigr)\,c"#, #"\displaystyle y=(a+b)c."#,
     #"\color{red}y=(a+\textcolor{blue}{b})c,"#,
     #"y=\underbrace{(a+b)}_{\text{sum}}c"#, #"\boxed{y=(a+b)c}"#, #"y={(a+b)}{c}"#, #"y=[a+b]c \tag{1}"#,
   ]) func `what only decorates changes nothing`(_ latex: String) throws {
