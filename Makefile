@@ -109,7 +109,7 @@ fuzz: tools
 PREFIX ?= /usr/local
 KIT := CAttentionKernels Attention CellOutputs LessonRuntime LessonGuard
 install: tools
-	LESSONS_TOOLCHAIN_MODULES= swift build -c release --static-swift-stdlib --product lessons --scratch-path .build-release
+	swift build -c release $(FLAGS) --product lessons --scratch-path .build-release
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/lessons/Sources
 	install -m 755 .build-release/release/lessons $(DESTDIR)$(PREFIX)/bin/lessons
 	install -m 644 Package.swift LICENSE NOTICE $(DESTDIR)$(PREFIX)/share/lessons

@@ -11,8 +11,10 @@ package struct SourceFile: Sendable, Hashable {
     self.text = text
     // Notepad and its like begin a file with a byte-order mark, which is no character of its first line.
     var starts = [text.utf8.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0]
-    for (offset, byte) in text.utf8.enumerated() where byte == UInt8(ascii: "\n") {
-      starts.append(offset + 1)
+    var offset = 0
+    for byte in text.utf8 {
+      offset += 1
+      if byte == UInt8(ascii: "\n") { starts.append(offset) }
     }
     self.lineStarts = starts
   }

@@ -17,9 +17,9 @@ struct UnfitByte {
       offset = nul
       message = "the file isn't text: it holds the byte 0x00"
       help = "save it as UTF-8, not as UTF-16"
-    } else if let lone = bytes.indices.first(where: {
-      bytes[$0] == 0x0D && ($0 + 1 == bytes.count || bytes[$0 + 1] != lineEnding)
-    }) {
+    } else if bytes.contains(0x0D),
+      let lone = bytes.indices.first(where: { bytes[$0] == 0x0D && ($0 + 1 == bytes.count || bytes[$0 + 1] != lineEnding) })
+    {
       offset = lone
       message = "the file isn't text: it holds the byte 0x0D without 0x0A after it"
       help = "end the lines as Unix or Windows does"

@@ -196,10 +196,18 @@ import Testing
       try folder.write(Self.lesson + "\n\nMore.", to: "Lessons/a.md")
       let after = try #require(try await answer.firstMatch(of: /"version":"([^"]+)"/)).1
       #expect(after != before)
-      // Who asks after one that is gone is answered at once.
-      let begun = ContinuousClock.now
-      #expect(try await get("/-/state?after=\(before)").text.contains("\"version\":\"\(after)\""))
-      #expect(ContinuousClock.now - begun < .seconds(4))
+      // Who asks after one that is gone doesn't wait as long as who asks after this one.
+      let first = try await withThrowingTaskGroup(of: Substring.self) { questions in
+        for version in [after, before] {
+          questions.addTask {
+            let answer = try await get("/-/state?after=\(version)").text
+            #expect(answer.contains("\"version\":\"\(after)\""))
+            return version
+          }
+        }
+        return try await questions.next()
+      }
+      #expect(first == before)
     }
   }
 
@@ -250,7 +258,7 @@ import Testing
   @Test(arguments: ["Lessons/log.txt", "Lessons/a/log.txt", "Lessons/b.md", "Lessons/a.md"])
   func `beside a file that never rests each build that begins after an ended one is shown`(path: String) async throws {
     // It takes longer than such a file needs to look as if it rested.
-    let slow = "```swift\nimport Foundation\nThread.sleep(forTimeInterval: 2)\n2.0 * 3\n```\n\n```output\nDouble = 6.0\n```\n"
+    let slow = "```swift\nimport Foundation\nThread.sleep(forTimeInterval: 4)\n2.0 * 3\n```\n\n```output\nDouble = 6.0\n```\n"
     try folder.write("# First\n\n" + slow, to: "Lessons/a.md")
     let restless = Task {
       for count in 0... {
@@ -311,13 +319,11 @@ import Testing
 
   @Test func `a long line of a request costs it nothing`() async throws {
     try await serving {
-      let begun = ContinuousClock.now
       let long = String(repeating: "x", count: 1_000_000)
       let page = try answer(to: "GET /a.html HTTP/1.1\r\nHost: localhost\r\nCookie: \(long)\r\nConnection: close\r\n\r\n")
       #expect(page.hasPrefix("HTTP/1.1 200 "))
       #expect(try answer(to: "GET /\(long) HTTP/1.1\r\nHost: localhost\r\n\r\n").hasPrefix("HTTP/1.1 414 "))
       #expect(try await get("/a.html").status == 200)
-      #expect(ContinuousClock.now - begun < .seconds(10))
     }
   }
 }

@@ -53,6 +53,10 @@ struct MarkdownScanner {
           continue
         }
       }
+      guard Self.mayBeginMarkup[Int(bytes[position])] else {
+        position += 1
+        continue
+      }
       let start = position
       if let problem = vanishingLine() { problems.append(problem) }
       if start >= endOfSuspect, let (problem, range) = suspect() {
@@ -95,6 +99,11 @@ struct MarkdownScanner {
       }
     }
     copy(min(copied, bytes.count)..<bytes.count)
+  }
+
+  /// Whether a byte may begin anything but plain text: asked for each byte, most of which need nothing else.
+  private static let mayBeginMarkup = (0..<256).map { byte in
+    "\n\\`<[$!".utf8.contains(UInt8(byte)) || ForeignSyntax.firstBytes[byte]
   }
 
   private mutating func copy(_ range: Range<Int>) {

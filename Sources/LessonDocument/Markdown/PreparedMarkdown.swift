@@ -77,11 +77,10 @@ struct PreparedMarkdown {
     line >= 1 && line <= lineStarts.count ? lineStarts[line - 1] + max(column - 1, 0) : bytes.count
   }
 
-  private mutating func append(_ run: some Sequence<UInt8>) {
-    for byte in run {
-      bytes.append(byte)
-      if byte == UInt8(ascii: "\n") { lineStarts.append(bytes.count) }
-    }
+  private mutating func append(_ run: some Collection<UInt8>) {
+    let start = bytes.count
+    bytes += run
+    for (index, byte) in zip(start..., run) where byte == UInt8(ascii: "\n") { lineStarts.append(index + 1) }
   }
 
   /// A line's bytes, without its ending.

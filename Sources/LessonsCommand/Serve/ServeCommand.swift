@@ -63,10 +63,14 @@ struct ServeCommand: AsyncParsableCommand {
     try StandardOutput.flush()
   }
 
+  /// How long a build may still go on after a change before it is ended: most come to their end and are shown, but a cell that
+  /// never ends doesn't keep the author from mending it.
+  private static let grace = Duration.seconds(3)
+
   /// Builds the site and waits for the next change.
   ///
-  /// - Parameter mayEndBuild: Whether a change ends a build that still goes on, which would show what is no more. The build after such a
-  ///   one comes to its end, whatever changes: beside a file that never rests there would be no page otherwise.
+  /// - Parameter mayEndBuild: Whether a change may end a build that goes on for long after it. The build after such a one comes to its end,
+  ///   whatever changes: beside a file that never rests there would be no page otherwise.
   private func nextState(
     after state: Fingerprint, _ watch: InputWatch, mayEndBuild: Bool, _ build: @escaping @Sendable () async throws -> Void
   ) async throws -> (state: Fingerprint, isFinished: Bool) {
@@ -75,8 +79,14 @@ struct ServeCommand: AsyncParsableCommand {
         try await build()
         return nil
       }
-      // Not a file that never rests, as long as that can be told.
-      if mayEndBuild { tasks.addTask { try await watch.changed(from: state) } }
+      if mayEndBuild {
+        tasks.addTask {
+          _ = try await watch.changed(from: state)
+          try await Task.sleep(for: Self.grace)
+          // Not beside a file that never rests, as long as that can be told.
+          return try await watch.changed(from: state)
+        }
+      }
       defer { tasks.cancelAll() }
       return try await tasks.next() ?? nil
     }

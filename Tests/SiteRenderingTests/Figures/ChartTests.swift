@@ -45,15 +45,13 @@ import Testing
     #expect(apart.data(.english).rows.suffix(2) == [["b", "0.5", "3"], ["b", "2", "nan"]])
     for chart in [shared, apart] {
       let markup = markup(chart)
-      for row in chart.data(.english).rows {
-        let asTable = "<tr><th scope=\"row\">\(row[0])</th>" + row.dropFirst().map { "<td>\($0)</td>" }.joined() + "</tr>"
-        guard markup.contains(asTable) || count > 100 else {
-          Issue.record("\(row) is missing")
-          return
-        }
-      }
+      let rows = chart.data(.english).rows
       if count > 100 {
-        #expect(markup.contains(chart.data(.english).rows.map { $0.joined(separator: ",") }.joined(separator: "\n")))
+        #expect(markup.contains(rows.map { $0.joined(separator: ",") }.joined(separator: "\n")))
+      } else {
+        for row in rows {
+          #expect(markup.contains("<tr><th scope=\"row\">\(row[0])</th>" + row.dropFirst().map { "<td>\($0)</td>" }.joined() + "</tr>"))
+        }
       }
     }
   }
