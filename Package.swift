@@ -8,13 +8,18 @@ let settings: [SwiftSetting] = [
   .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
+/// The rules of the attention library. The Makefile has it optimized in debug builds as well: its tests, which compute a lot, take a fraction of the
+/// time, and compiling it hardly more.
+let computing =
+  settings + (Context.environment["LESSONS_OPTIMIZED"] == nil ? [] : [.unsafeFlags(["-O"], .when(configuration: .debug))])
+
 // MARK: - What a lesson program links
 
 let libraryTargets: [Target] = [
   // The inner loops of attention, once for each instruction set, all with the same bits.
   .target(name: "CAttentionKernels"),
   // The mathematics the lessons teach: the public library.
-  .target(name: "Attention", dependencies: ["CAttentionKernels"], swiftSettings: settings),
+  .target(name: "Attention", dependencies: ["CAttentionKernels"], swiftSettings: computing),
   // What crosses from a lesson program to the tool: values, figures as data, events.
   .target(name: "CellOutputs", swiftSettings: settings),
   // What a lesson program links: displays values, binds names, writes events.

@@ -18,8 +18,7 @@ final class Evaluator {
     var isIndex: [Bool] = []
     private(set) var steps = 0
 
-    /// Scalar operations allowed for one formula: a few seconds.
-    static let stepLimit = 200_000_000
+    let stepLimit = WorkLimits.current.operations
     /// What one turn of a loop over an index costs, in operations of a matrix product.
     static let turn = 16
     /// What it costs where many values are computed at once.
@@ -30,7 +29,7 @@ final class Evaluator {
     func spend(_ count: Int, at range: Range<Int>) throws(Problem) {
       let (sum, overflow) = steps.addingReportingOverflow(count)
       steps = sum
-      guard !overflow, sum <= Self.stepLimit else {
+      guard !overflow, sum <= stepLimit else {
         throw Problem(
           "this takes too many operations", at: range,
           help: "check the formula on smaller data, or write its sums as matrix products")

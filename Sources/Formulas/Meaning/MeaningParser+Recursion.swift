@@ -34,7 +34,7 @@ final class Recursion: @unchecked Sendable {
   /// What all calls have cost.
   private var steps = 0
 
-  static let callLimit = 10_000
+  private let limit = WorkLimits.current.calls
 
   init(_ function: Function, _ scope: Scope) { (self.function, self.scope) = (function, scope) }
 
@@ -58,8 +58,8 @@ final class Recursion: @unchecked Sendable {
         guard let next = awaited else { throw error }
         guard open.insert(next).inserted else { throw endless("its value at \(text(next)) is needed to compute it") }
         stack.append(next)
-        guard known.count + stack.count <= Self.callLimit else {
-          throw endless("\(Self.callLimit) calls don't reach an end; the last is \(function.name)(\(text(next)))")
+        guard known.count + stack.count <= limit else {
+          throw endless("\(limit) calls don't reach an end; the last is \(function.name)(\(text(next)))")
         }
       }
     }
@@ -82,7 +82,7 @@ final class Recursion: @unchecked Sendable {
     }
     let evaluator = Evaluator(scope.precision)
     defer { steps += evaluator.frame.steps }
-    guard steps <= Evaluator.Frame.stepLimit else {
+    guard steps <= evaluator.frame.stepLimit else {
       throw Problem("the recursion of `\(function.name)` takes too many operations", at: 0..<0)
     }
     return Quantity(shape: [], try evaluator.entries(body))

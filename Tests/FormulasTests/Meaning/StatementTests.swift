@@ -98,7 +98,7 @@ private typealias F = FormulaExample
 
   @Test(arguments: ["f(n+1)", "f(n)", "f(n+f(n+1))"]) func `one that does not end is refused`(_ call: String) throws {
     let example = F("y=f(2)").with { $0.given = [#"f(n)=\begin{cases}1&n=0\\"# + call + #"&n>0\end{cases}"#] }
-    let problem = try example.problem()
+    let problem = try WorkLimits.$current.withValue(WorkLimits(calls: 500)) { try example.problem() }
     #expect(problem.message == "the recursion of `f` has no end")
     #expect(example.marked(by: problem) == "f(2)")
   }

@@ -1,0 +1,10 @@
+/// How much work checking one formula may take.
+struct WorkLimits: Sendable {
+  /// Scalar operations: a few seconds.
+  var operations = 200_000_000
+  /// Calls of one function that is defined by itself.
+  var calls = 10_000
+
+  /// Smaller ones show the same refusals sooner.
+  @TaskLocal static var current = WorkLimits()
+}
