@@ -18,19 +18,19 @@
 public func softmax(_ x: Tensor, axis: Int = -1, temperature: Float = 1) -> Tensor {
   require(temperature > 0, "softmax: the temperature must be positive, but it is \(temperature)")
   let axis = resolvedAxis(axis, rank: x.rank, in: "softmax")
-  return x.mappingLanes(axis: axis) { lane, result in
+  return x.mappingSlices(axis: axis) { slice, result in
     // Subtract the largest score, so that exp never overflows.
-    let largest = lane.largest
+    let largest = slice.largest
     if largest == -.infinity { return result.fill(with: 0) }
     var total = 0.0
-    for index in 0..<lane.count {
+    for index in 0..<slice.count {
       // Divided after the subtraction: a tiny temperature gives −∞, never ∞ − ∞.
-      let term = exp((lane[index] - largest) / temperature)
+      let term = exp((slice[index] - largest) / temperature)
       result[index] = term
       total += Double(term)
     }
     let factor = Float(1 / total)
-    for index in 0..<lane.count { result[index] *= factor }
+    for index in 0..<slice.count { result[index] *= factor }
   }
 }
 
@@ -43,12 +43,12 @@ public func softmax(_ x: Tensor, axis: Int = -1, temperature: Float = 1) -> Tens
 ///   - axis: Along which the softmax is taken; by default the last.
 public func logSoftmax(_ x: Tensor, axis: Int = -1) -> Tensor {
   let axis = resolvedAxis(axis, rank: x.rank, in: "logSoftmax")
-  return x.mappingLanes(axis: axis) { lane, result in
-    let largest = lane.largest
+  return x.mappingSlices(axis: axis) { slice, result in
+    let largest = slice.largest
     if largest == -.infinity { return result.fill(with: -.infinity) }
     // The largest first: near it, the difference loses nothing, however large both are.
-    let logTotal = log(lane.totalOfExponentials(after: largest))
-    for index in 0..<lane.count { result[index] = lane[index] - largest - logTotal }
+    let logTotal = log(slice.totalOfExponentials(after: largest))
+    for index in 0..<slice.count { result[index] = slice[index] - largest - logTotal }
   }
 }
 
@@ -61,10 +61,10 @@ public func logSoftmax(_ x: Tensor, axis: Int = -1) -> Tensor {
 ///   - axis: Along which the sum is taken; by default the last.
 ///   - keepingAxis: Whether the axis stays, with size 1.
 public func logSumExp(_ x: Tensor, axis: Int = -1, keepingAxis: Bool = false) -> Tensor {
-  x.reduced(axis, keepingAxis, in: "logSumExp") { lane in
-    let largest = lane.largest
+  x.reduced(axis, keepingAxis, in: "logSumExp") { slice in
+    let largest = slice.largest
     // ∞ − ∞ would be NaN; an infinite maximum is the answer itself.
-    return largest.isFinite ? largest + log(lane.totalOfExponentials(after: largest)) : largest
+    return largest.isFinite ? largest + log(slice.totalOfExponentials(after: largest)) : largest
   }
 }
 
@@ -78,12 +78,12 @@ public func logSumExp(_ x: Tensor, axis: Int = -1, keepingAxis: Bool = false) ->
 ///   - keepingAxis: Whether the axis stays, with size 1.
 /// - Source: Shannon 1948, "A Mathematical Theory of Communication", section 6.
 public func entropy(_ weights: Tensor, axis: Int = -1, keepingAxis: Bool = false) -> Tensor {
-  weights.reduced(axis, keepingAxis, in: "entropy") { lane in
-    Float(lane.reduce(0.0) { $1 == 0 ? $0 : $0 - Double($1 * log($1)) })
+  weights.reduced(axis, keepingAxis, in: "entropy") { slice in
+    Float(slice.reduce(0.0) { $1 == 0 ? $0 : $0 - Double($1 * log($1)) })
   }
 }
 
-extension Lane {
+extension AxisSlice {
   /// NaN if one element is NaN, −∞ if there is none.
   fileprivate var largest: Float { reduce(-.infinity, larger) }
 

@@ -34,14 +34,14 @@ extension Checker {
   }
 
   private mutating func check(_ formula: LessonFormula) -> FormulaFinding {
-    guard let check = formula.check, let layout = formula.layout else { return .notChecked }
+    guard let check = formula.check, let syntax = formula.syntax else { return .notChecked }
     if check.expectation == .none {
       if let problem = check.declarationInVain { failures.append(problem) }
       return .cannotBeEvaluated(why: "", reason: check.reason)
     }
     let context = FormulaContext(document: document, run: run, formula: formula, check: check)
     do throws(FormulaContext.Obstacle) {
-      let comparison = try context.compare(layout)
+      let comparison = try context.compare(syntax)
       return judge(comparison.value, agrees: comparison.agrees, formula, check)
     } catch {
       // What an expression or a cell did wrong is reported where it happened.

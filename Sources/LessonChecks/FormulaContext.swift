@@ -11,16 +11,16 @@ struct FormulaContext {
   let formula: LessonFormula
   let check: FormulaCheck
   /// Takes up what the lesson's functions are still to be asked; nil if all is known that can be.
-  var openCalls: OpenCalls?
+  var pendingCalls: PendingCalls?
   /// What a cell that failed, or was never reached, would have declared.
   let missing: MissingNames
 
-  init(document: Document, run: Run, formula: LessonFormula, check: FormulaCheck, openCalls: OpenCalls? = nil) {
+  init(document: Document, run: Run, formula: LessonFormula, check: FormulaCheck, pendingCalls: PendingCalls? = nil) {
     self.document = document
     self.run = run
     self.formula = formula
     self.check = check
-    self.openCalls = openCalls
+    self.pendingCalls = pendingCalls
     missing = MissingNames(document, run, cellsBefore: formula.cellsBefore)
   }
 
@@ -41,18 +41,18 @@ struct FormulaContext {
 
   private var tolerance: Tolerance { Tolerance(relative: check.tolerance, nansAgree: check.nansAgree) }
 
-  func compare(_ layout: Layout) throws(Obstacle) -> (value: FormulaComparison, agrees: Bool) {
+  func compare(_ syntax: SyntaxTree) throws(Obstacle) -> (value: FormulaComparison, agrees: Bool) {
     let bindings = try bindings()
-    let expected: Quantity?
+    let expected: ArrayValue?
     if let equals = check.equals {
-      expected = try quantity(of: equals)
+      expected = try array(of: equals)
     } else {
       expected = nil
     }
     let evaluation: FormulaEvaluation
     do throws(Problem) {
       evaluation = try FormulaEvaluation(
-        of: layout, with: bindings, tolerance: tolerance, equals: expected, isReadLater: isReadLater)
+        of: syntax, with: bindings, tolerance: tolerance, equals: expected, isReadLater: isReadLater)
     } catch {
       throw .problem(formula.latex.located(error))
     }
@@ -95,7 +95,7 @@ struct FormulaContext {
       guard later.index != formula.index, let check = later.check, check.given.contains(where: { $0.text == id }) else {
         return false
       }
-      let texts = [later.layout] + check.given.map { $0.text == id ? nil : try? Layout(parsing: $0.text) }
+      let texts = [later.syntax] + check.given.map { $0.text == id ? nil : try? SyntaxTree(parsing: $0.text) }
       return texts.contains { $0?.possibleNames.contains(name) ?? false }
     }
   }
@@ -111,7 +111,7 @@ extension FormulaContext {
       if let function = function(of: expression) {
         bindings.entries[try self.name(name)] = .function(function)
       } else {
-        bindings.entries[try self.name(name)] = .value(try quantity(of: expression))
+        bindings.entries[try self.name(name)] = .value(try array(of: expression))
       }
     }
     for (index, range) in check.indices { bindings.indices[try name(index)] = range }
@@ -130,7 +130,7 @@ extension FormulaContext {
       missing.note(name)
       return Self.variable(for: name, in: run, afterCells: count, of: document)
     }
-    let functions = LessonFunctions(run: run, openCalls: openCalls)
+    let functions = LessonFunctions(run: run, pendingCalls: pendingCalls)
     bindings.functionFallback = { name in
       for identifier in name.identifiers {
         guard let found = run.value(of: identifier, afterCells: count, in: document) else { continue }
@@ -145,17 +145,17 @@ extension FormulaContext {
 
   private func declareRow(_ text: LocatedText, in bindings: inout Bindings) throws(Obstacle) {
     let row = try name(text)
-    guard var quantity = value(of: row, in: bindings) else {
+    guard var array = value(of: row, in: bindings) else {
       throw .problem(Problem("nothing is bound to `\(text.text)`", at: text.range))
     }
-    guard quantity.shape.count == 1 else {
+    guard array.shape.count == 1 else {
       throw .problem(
         Problem(
           "`row` says how a vector stands, and `\(text.text)` is none", at: text.range,
-          notes: ["`\(text.text)` is \(describe(shape: quantity.shape))"], help: "take it out of `row`"))
+          notes: ["`\(text.text)` is \(describe(shape: array.shape))"], help: "take it out of `row`"))
     }
-    quantity.isRow = true
-    bindings.entries[row] = .value(quantity)
+    array.isRow = true
+    bindings.entries[row] = .value(array)
   }
 
   /// Two keys that are one name contradict each other, or one of them says nothing.
@@ -242,8 +242,8 @@ extension FormulaContext {
 
   /// An earlier formula by its id, or a definition in LaTeX.
   private func given(_ text: LocatedText) throws(Obstacle) -> Bindings.Given {
-    if let earlier = document.formulas.first(where: { $0.check?.id == text.text }), let layout = earlier.layout {
-      return Bindings.Given(layout, isChecked: earlier.check?.expectation == .agree)
+    if let earlier = document.formulas.first(where: { $0.check?.id == text.text }), let syntax = earlier.syntax {
+      return Bindings.Given(syntax, isChecked: earlier.check?.expectation == .agree)
     }
     if text.text.allSatisfy({ $0.isLetter || $0.isNumber || "-_.".contains($0) }) {
       let ids = document.formulas.compactMap(\.check?.id)
@@ -254,7 +254,7 @@ extension FormulaContext {
             ?? "`given` takes the id of a formula of this lesson, or a definition in LaTeX"))
     }
     do throws(Problem) {
-      return Bindings.Given(try Layout(parsing: text.text))
+      return Bindings.Given(try SyntaxTree(parsing: text.text))
     } catch {
       throw .problem(
         Problem(
@@ -263,18 +263,18 @@ extension FormulaContext {
     }
   }
 
-  private func value(of name: Name, in bindings: Bindings) -> Quantity? {
-    if case .value(let quantity)? = bindings.entries[name] { return quantity }
+  private func value(of name: Name, in bindings: Bindings) -> ArrayValue? {
+    if case .value(let array)? = bindings.entries[name] { return array }
     return Self.variable(for: name, in: run, afterCells: formula.cellsBefore, of: document)
   }
 
   /// The lesson's variable that a name binds to by itself.
   private static func variable(
     for name: Name, in run: Run, afterCells count: Int, of document: Document
-  ) -> Quantity? {
+  ) -> ArrayValue? {
     for identifier in name.identifiers {
       if let found = run.value(of: identifier, afterCells: count, in: document), case .numbers(let numbers, let type) = found.value {
-        return Quantity(numbers, type: type, isComputed: !document.isWritten(identifier, in: found.cell))
+        return ArrayValue(numbers, type: type, isComputed: !document.isWritten(identifier, in: found.cell))
       }
     }
     return nil
@@ -282,14 +282,14 @@ extension FormulaContext {
 
   private func function(of expression: SwiftExpression.Index) -> ForeignFunction? {
     guard case .function(let signature)? = run.expressions[expression] else { return nil }
-    return LessonFunctions(run: run, openCalls: openCalls)
+    return LessonFunctions(run: run, pendingCalls: pendingCalls)
       .function(.expression(expression), signature, called: document.expressions[expression].code)
   }
 
-  private func quantity(of expression: SwiftExpression.Index) throws(Obstacle) -> Quantity {
+  private func array(of expression: SwiftExpression.Index) throws(Obstacle) -> ArrayValue {
     let (code, range) = (document.expressions[expression].code, document.expressions[expression].range)
     switch run.expressions[expression] {
-    case .numbers(let numbers, let type)?: return Quantity(numbers, type: type, isComputed: !isWritten(expression))
+    case .numbers(let numbers, let type)?: return ArrayValue(numbers, type: type, isComputed: !isWritten(expression))
     case .tooLarge(let shape, _)?:
       throw .problem(
         Problem("`\(code)` has the shape \(shape): too large to be checked", at: range, help: "check a smaller example"))
@@ -323,7 +323,7 @@ extension Document {
   }
 }
 
-extension Quantity {
+extension ArrayValue {
   /// A value of a Swift type.
   init(_ numbers: NumericArray, type: String, isComputed: Bool) {
     let isWhole = ["Int", "Int8", "Int16", "Int32", "Int64", "UInt", "UInt8", "UInt16", "UInt32", "UInt64"]

@@ -8,7 +8,7 @@ import LessonRunner
 /// It is used by one evaluation at a time, so that the calls it collects need no lock.
 struct LessonFunctions: @unchecked Sendable {
   let run: Run
-  let openCalls: OpenCalls?
+  let pendingCalls: PendingCalls?
 
   func function(
     _ function: FunctionCall.Function, _ signature: FunctionSignature, called code: String
@@ -23,11 +23,11 @@ struct LessonFunctions: @unchecked Sendable {
 
   private func value(
     of call: FunctionCall, _ signature: FunctionSignature, called code: String
-  ) throws(Problem) -> Quantity {
+  ) throws(Problem) -> ArrayValue {
     func problem(_ message: String, help: String? = nil) -> Problem { Problem(message, at: 0..<0, help: help) }
     switch run.answers[call] {
     case .value(let numbers)?:
-      return Quantity(
+      return ArrayValue(
         shape: numbers.shape, data: numbers.elements, precision: Precision(type: signature.type), isComputed: true)
     case .failed(let why)?:
       let arguments = call.arguments.map(\.inWords).joined(separator: ", ")
@@ -35,20 +35,20 @@ struct LessonFunctions: @unchecked Sendable {
     case nil: break
     }
     let isNumber = !call.arguments.contains { $0.elements.contains(where: \.isNaN) }
-    guard let openCalls else {
+    guard let pendingCalls else {
       throw isNumber
         ? problem("this needs too many values of the Swift function `\(code)`", help: "check the formula on smaller data")
         : problem("the Swift function `\(code)` is called with a value that is not a number")
     }
     // NaN stands for an answer that is not here yet; nothing is asked that would depend on it.
-    if isNumber { openCalls.add(call) }
+    if isNumber { pendingCalls.add(call) }
     guard signature.result == .number else { throw problem("not known yet") }
-    return Quantity(.nan)
+    return ArrayValue(.nan)
   }
 }
 
 extension NumericArray {
-  fileprivate init(_ quantity: Quantity) { self.init(shape: quantity.shape, elements: quantity.data) }
+  fileprivate init(_ array: ArrayValue) { self.init(shape: array.shape, elements: array.data) }
 
   fileprivate var inWords: String {
     shape.isEmpty ? "\(Float(elements[0]))" : "an array of shape \(shape)"

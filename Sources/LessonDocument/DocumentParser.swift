@@ -336,16 +336,16 @@ extension DocumentParser {
   }
 
   private mutating func addFormula(_ latex: ExtractedText, range: Range<Int>, isDisplay: Bool) -> Int {
-    var layout: Layout?
+    var syntax: SyntaxTree?
     do throws(Problem) {
-      layout = try Layout(parsing: latex.text)
+      syntax = try SyntaxTree(parsing: latex.text)
     } catch {
       problems.append(latex.located(error))
     }
     let index = formulas.count
     formulas.append(
       LessonFormula(
-        index: index, isDisplay: isDisplay, range: range, latex: latex, layout: layout, cellsBefore: cells.count))
+        index: index, isDisplay: isDisplay, range: range, latex: latex, syntax: syntax, cellsBefore: cells.count))
     formulaAwaitingCheck = index
     return index
   }

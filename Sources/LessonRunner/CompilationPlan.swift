@@ -38,14 +38,14 @@ package struct CompilationPlan: Codable, Sendable, Hashable {
     let kept = scratch.appending(path: "compilation-plan")
     let question = "\(toolchain.swiftc.path) \(toolchain.identity) \(building) \(checking)"
     if let bytes = contentsOfRegularFile(kept.path),
-      let answer = SealedFile.content(of: bytes, as: Kept.self), answer.question == question
+      let answer = ChecksummedFile.content(of: bytes, as: Kept.self), answer.question == question
     {
       return answer.plan
     }
     let plan = CompilationPlan(
       building: try await steps(of: building, toolchain, in: scratch), checking: try await steps(of: checking, toolchain, in: scratch))
     // Only for speed: what can't be kept is asked for again.
-    try? SealedFile.bytes(sealing: Kept(question: question, plan: plan))?.write(to: kept, options: .atomic)
+    try? ChecksummedFile.bytes(sealing: Kept(question: question, plan: plan))?.write(to: kept, options: .atomic)
     return plan
   }
 

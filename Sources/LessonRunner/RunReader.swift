@@ -453,7 +453,7 @@ struct Trap {
     let rest = errorText[match.range.upperBound...]
     let end = rest.firstRange(of: "\nCurrent stack trace:")?.lowerBound ?? rest.endIndex
     // Types are told with their module, and with the place of one that is declared in a cell's own scope.
-    reason = rest[..<end].trimmingCharacters(in: .whitespacesAndNewlines).steady
+    reason = rest[..<end].trimmingCharacters(in: .whitespacesAndNewlines).redacted
       .replacing(/\bLesson\.(\(unknown context at \$[0-9a-f]+\)\.)*|\bSwift\.(?=[A-Z])/, with: "")
     place = Program.Place(fileName: match.1)
     line = (Int(match.2) ?? 1) - Program.lineOffset

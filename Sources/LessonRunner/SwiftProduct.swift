@@ -50,7 +50,7 @@ struct SwiftProduct: Sendable, Hashable {
 
   /// One that is missing or unreadable only means that the library is built again.
   private var stamp: Stamp? {
-    contentsOfRegularFile(stampFile.path).flatMap { SealedFile.content(of: $0, as: Stamp.self) }
+    contentsOfRegularFile(stampFile.path).flatMap { ChecksummedFile.content(of: $0, as: Stamp.self) }
   }
 
   /// Builds it, if its sources are not those it was last built from.
@@ -84,7 +84,7 @@ struct SwiftProduct: Sendable, Hashable {
     if targets == nil { sources = try await .described(by: package, scratch: scratch, toolchain) }
     let fingerprint = try SourceFingerprint.of(sources, toolchain)
     do {
-      let bytes = SealedFile.bytes(sealing: Stamp(fingerprint: fingerprint, sources: sources)) ?? Data()
+      let bytes = ChecksummedFile.bytes(sealing: Stamp(fingerprint: fingerprint, sources: sources)) ?? Data()
       try bytes.write(to: stampFile, options: .atomic)
     } catch {
       throw ToolFailure("\(stampFile.path) could not be written", details: error.localizedDescription)

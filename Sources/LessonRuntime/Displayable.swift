@@ -25,7 +25,7 @@ func displayedValue<Value>(of value: Value) -> DisplayedValue {
   if let text = value as? any QuotedText { return DisplayedValue(text: text.debugDescription, type: type) }
   // A NaN's sign means nothing, and which one 0/0 gives depends on the processor.
   let shown = ValueText.shown(value)
-  let text = shown.text.replacing("-nan", with: "nan").steady
+  let text = shown.text.replacing("-nan", with: "nan").redacted
   // The number of elements is told where it can't be counted.
   let count = (value as? any ShownCollection).flatMap { ValueText.isLarge(value) ? $0.elementCount : nil }
   return DisplayedValue(

@@ -17,7 +17,7 @@ struct BuildRecord: Codable {
   /// The last build's summary, if building again would write the same site.
   static func ifCurrent(_ cache: CacheFolder, inputs: String, site: String) -> CheckSummary? {
     guard let bytes = contentsOfRegularFile(cache.buildRecord.path),
-      let record = SealedFile.content(of: bytes, as: BuildRecord.self), record.inputs == inputs,
+      let record = ChecksummedFile.content(of: bytes, as: BuildRecord.self), record.inputs == inputs,
       record.site == state(ofFolder: site)
     else { return nil }
     return record.summary
@@ -32,7 +32,7 @@ struct BuildRecord: Codable {
     let record = BuildRecord(inputs: inputs, site: state(ofFolder: site), summary: summary)
     guard written.stands else { return }
     // Only for speed: without the record the next build does all of its work.
-    guard let bytes = SealedFile.bytes(sealing: record) else { return }
+    guard let bytes = ChecksummedFile.bytes(sealing: record) else { return }
     try? FileManager.default.createDirectory(
       at: cache.buildRecord.deletingLastPathComponent(), withIntermediateDirectories: true)
     try? bytes.write(to: cache.buildRecord, options: .atomic)

@@ -4,7 +4,7 @@ import Foundation
 
 /// Runs a command's work; what can't be mended in a lesson is said in a line, never as a trace.
 func reportingFailures(
-  _ printer: DiagnosticPrinter, interruption: Interruption.Meaning = .failure,
+  _ printer: DiagnosticPrinter, interruption: Interruption.TypedExpression = .failure,
   _ work: @escaping @Sendable () async throws -> Void
 ) async throws {
   do {

@@ -9,8 +9,8 @@ public func fuzzFormula(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> CInt {
   guard count > 0 else { return 0 }
   let latex = String(decoding: UnsafeBufferPointer(start: bytes + 1, count: count - 1), as: UTF8.self)
   do {
-    let layout = try Layout(parsing: latex)
-    let evaluation = try FormulaEvaluation(of: layout, with: try bindings(declaring: bytes[0]))
+    let syntax = try SyntaxTree(parsing: latex)
+    let evaluation = try FormulaEvaluation(of: syntax, with: try bindings(declaring: bytes[0]))
     for statement in evaluation.statements {
       for member in statement.members {
         expect(member.value.shape.reduce(1, *) == member.value.data.count, "\(member.value.shape) of \(member.value.data.count)")
@@ -26,15 +26,15 @@ public func fuzzFormula(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> CInt {
 /// Values of every kind under the names that formulas use, the awkward ones among them.
 private func bindings(declaring flags: UInt8) throws(Problem) -> Bindings {
   var bindings = Bindings()
-  let values: [String: Quantity] = [
-    "x": Quantity(0.5), "y": Quantity(-3), "n": Quantity(3), "k": Quantity(2), "d": Quantity(2), "\\beta": Quantity(0),
-    "\\infty": Quantity(.infinity), "z": Quantity(.nan), "v": Quantity([1, 2, 3]), "w": Quantity([0, -1, 0.5]), "u": Quantity([1, 2]),
-    "p": Quantity([0, 0.25, 0.75]), "r": Quantity(row: [1, 0, -1]), "o": Quantity([]), "s": Quantity([7]),
-    "A": Quantity(shape: [3, 3], data: [2, 0, 1, 0, 1, 0, 1, 0, 1]), "B": Quantity(shape: [3, 3], data: [1, 2, 3, 4, 5, 6, 7, 8, 9]),
-    "M": Quantity(shape: [2, 3], data: [1, 2, 3, 4, 5, 6]), "Q": Quantity(shape: [2, 2], data: [0, 1, -1, 0]),
-    "T": Quantity(shape: [2, 2, 2], data: [1, 2, 3, 4, 5, 6, 7, 8]), "E": Quantity(shape: [0, 3], data: []),
-    "S": Quantity(shape: [1, 1], data: [4]), "W_1": Quantity(shape: [3, 2], data: [1, 0, 0, 1, 1, 1]), "h_0": Quantity([0, 0, 0]),
-    "x_i": Quantity([1, 2, 3]), "h_t": Quantity(shape: [3, 3], data: Array(repeating: 1, count: 9)),
+  let values: [String: ArrayValue] = [
+    "x": ArrayValue(0.5), "y": ArrayValue(-3), "n": ArrayValue(3), "k": ArrayValue(2), "d": ArrayValue(2), "\\beta": ArrayValue(0),
+    "\\infty": ArrayValue(.infinity), "z": ArrayValue(.nan), "v": ArrayValue([1, 2, 3]), "w": ArrayValue([0, -1, 0.5]), "u": ArrayValue([1, 2]),
+    "p": ArrayValue([0, 0.25, 0.75]), "r": ArrayValue(row: [1, 0, -1]), "o": ArrayValue([]), "s": ArrayValue([7]),
+    "A": ArrayValue(shape: [3, 3], data: [2, 0, 1, 0, 1, 0, 1, 0, 1]), "B": ArrayValue(shape: [3, 3], data: [1, 2, 3, 4, 5, 6, 7, 8, 9]),
+    "M": ArrayValue(shape: [2, 3], data: [1, 2, 3, 4, 5, 6]), "Q": ArrayValue(shape: [2, 2], data: [0, 1, -1, 0]),
+    "T": ArrayValue(shape: [2, 2, 2], data: [1, 2, 3, 4, 5, 6, 7, 8]), "E": ArrayValue(shape: [0, 3], data: []),
+    "S": ArrayValue(shape: [1, 1], data: [4]), "W_1": ArrayValue(shape: [3, 2], data: [1, 0, 0, 1, 1, 1]), "h_0": ArrayValue([0, 0, 0]),
+    "x_i": ArrayValue([1, 2, 3]), "h_t": ArrayValue(shape: [3, 3], data: Array(repeating: 1, count: 9)),
   ]
   for (name, value) in values { try bindings.bind(name, to: value) }
   let number = ForeignFunction(type: "(Double) -> Double", parameters: [.number], result: .number) { values throws(Problem) in values[0] }
@@ -48,7 +48,7 @@ private func bindings(declaring flags: UInt8) throws(Problem) -> Bindings {
   if flags & 64 != 0 { bindings.isElementwise = true }
   if flags & 128 != 0 {
     for latex in ["f(a)=a^2+1", "F(X)=XA", #"L(k)=\begin{cases}1&k<1\\L(k-1)+k&\text{otherwise}\end{cases}"#] {
-      bindings.given.append(.init(try Layout(parsing: latex)))
+      bindings.given.append(.init(try SyntaxTree(parsing: latex)))
     }
   }
   return bindings

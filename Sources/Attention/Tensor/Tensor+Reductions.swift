@@ -67,7 +67,7 @@ extension Tensor {
   public func argmax(axis: Int) -> [Int] {
     let axis = resolvedAxis(axis, rank: rank, in: "argmax")
     require(shape[axis] > 0, "argmax: axis \(axis) of \(shape) has no element")
-    return lanes(axis: axis, Tensor.argmax)
+    return slices(axis: axis, Tensor.argmax)
   }
 
   /// The Euclidean length of the tensor taken as one long vector.
@@ -80,16 +80,16 @@ extension Tensor {
 }
 
 extension Tensor {
-  private static func total(_ lane: Lane) -> Double { lane.reduce(0) { $0 + Double($1) } }
+  private static func total(_ slice: AxisSlice) -> Double { slice.reduce(0) { $0 + Double($1) } }
 
-  private static func variance(_ lane: Lane) -> Double {
-    let mean = total(lane) / Double(lane.count)
-    return lane.reduce(0) { $0 + (Double($1) - mean) * (Double($1) - mean) } / Double(lane.count)
+  private static func variance(_ slice: AxisSlice) -> Double {
+    let mean = total(slice) / Double(slice.count)
+    return slice.reduce(0) { $0 + (Double($1) - mean) * (Double($1) - mean) } / Double(slice.count)
   }
 
-  private static func argmax(_ lane: Lane) -> Int {
+  private static func argmax(_ slice: AxisSlice) -> Int {
     var best = 0
-    for index in 0..<lane.count where lane[index] > lane[best] || (lane[index].isNaN && !lane[best].isNaN) {
+    for index in 0..<slice.count where slice[index] > slice[best] || (slice[index].isNaN && !slice[best].isNaN) {
       best = index
     }
     return best

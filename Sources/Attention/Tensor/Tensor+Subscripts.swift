@@ -74,7 +74,7 @@ extension Tensor {
     var result = shape
     result[axis] = indices.count
     var gathered: [Float] = []
-    gathered.reserveCapacity(layout.laneCount * indices.count)
+    gathered.reserveCapacity(layout.sliceCount * indices.count)
     for outer in 0..<layout.outer {
       for index in indices {
         let start = (outer * layout.length + index) * layout.inner

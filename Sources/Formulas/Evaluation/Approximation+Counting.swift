@@ -13,7 +13,7 @@ extension Arithmetic {
     let (n, k) = (a.value, b.value)
     guard n == n.rounded(), k == k.rounded(), n >= 0, k >= 0, n <= 0x1p53 else {
       throw Problem(
-        "the binomial coefficient of \(Quantity.text(n)) and \(Quantity.text(k))", at: range,
+        "the binomial coefficient of \(ArrayValue.text(n)) and \(ArrayValue.text(k))", at: range,
         notes: ["it takes whole numbers from 0 on"])
     }
     guard k <= n else { return Approximation(0) }
@@ -25,7 +25,7 @@ extension Arithmetic {
       value = value * (n - count + step) / step
       guard value.isFinite else {
         throw Problem(
-          "the binomial coefficient of \(Quantity.text(n)) and \(Quantity.text(k)) is too large", at: range)
+          "the binomial coefficient of \(ArrayValue.text(n)) and \(ArrayValue.text(k)) is too large", at: range)
       }
       step += 1
     }
@@ -37,6 +37,6 @@ extension Arithmetic {
 /// Why a number has no factorial.
 func noFactorial(of x: Double, at range: Range<Int>) -> Problem {
   x > 170 && x == x.rounded()
-    ? Problem("the factorial of \(Quantity.text(x)) is too large", at: range, notes: ["that of 170 is the largest"])
-    : Problem("the factorial of \(Quantity.text(x))", at: range, notes: ["it takes a whole number from 0 on"])
+    ? Problem("the factorial of \(ArrayValue.text(x)) is too large", at: range, notes: ["that of 170 is the largest"])
+    : Problem("the factorial of \(ArrayValue.text(x))", at: range, notes: ["it takes a whole number from 0 on"])
 }

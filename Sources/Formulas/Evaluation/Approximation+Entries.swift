@@ -4,7 +4,7 @@ import Diagnostics
 extension Arithmetic {
   /// An operation on each pair of entries; one entry alone goes with all of the other side.
   func combined(
-    _ operation: Meaning.Pairwise, _ a: [Approximation], _ b: [Approximation], at range: Range<Int>
+    _ operation: TypedExpression.Pairwise, _ a: [Approximation], _ b: [Approximation], at range: Range<Int>
   ) throws(Problem) -> [Approximation] {
     switch operation {
     case .times: try combined(a, b, "·", at: range) { product($0, $1) }
@@ -48,7 +48,7 @@ extension Arithmetic {
     guard out.contains(where: \.value.isNaN) else { return out }
     for index in 0..<count where out[index].value.isNaN {
       let (x, y) = (a[index * stepA].value, b[index * stepB].value)
-      if !x.isNaN, !y.isNaN { throw notANumber("\(Quantity.text(x)) \(sign) \(Quantity.text(y))", at: range) }
+      if !x.isNaN, !y.isNaN { throw notANumber("\(ArrayValue.text(x)) \(sign) \(ArrayValue.text(y))", at: range) }
     }
     return out
   }
@@ -73,7 +73,7 @@ extension Arithmetic {
   }
 
   func matrixProduct(
-    _ left: [Approximation], _ right: [Approximation], _ sizes: Meaning.Sizes, at range: Range<Int>
+    _ left: [Approximation], _ right: [Approximation], _ sizes: TypedExpression.Sizes, at range: Range<Int>
   ) throws(Problem) -> [Approximation] {
     let (m, k, n) = (sizes.m, sizes.k, sizes.n)
     // |left|·(|right|·rounding + right's errors) + left's errors·(|right| + right's errors): products of matrices too.
@@ -163,7 +163,7 @@ extension Arithmetic {
   }
 
   func reduce(
-    _ reduction: Meaning.Reduction, _ data: [Approximation], _ shape: [Int], at range: Range<Int>
+    _ reduction: TypedExpression.Reduction, _ data: [Approximation], _ shape: [Int], at range: Range<Int>
   ) throws(Problem) -> [Approximation] {
     func total(_ indices: some Sequence<Int>) throws(Problem) -> Approximation {
       var total = Total(precision)

@@ -19,7 +19,7 @@ extension Arithmetic {
   func power(
     _ data: [Approximation], size: Int, exponent: Int, at range: Range<Int>, spend: (Int) throws(Problem) -> Void
   ) throws(Problem) -> [Approximation] {
-    let sizes = Meaning.Sizes(m: size, k: size, n: size)
+    let sizes = TypedExpression.Sizes(m: size, k: size, n: size)
     var base = data
     if exponent < 0 {
       try spend(size * size * size)

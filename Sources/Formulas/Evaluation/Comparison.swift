@@ -9,7 +9,7 @@ import Diagnostics
 ///   and where the other side isn't exactly zero: `\sum_i (x_i - m) = 0` compares with the terms that cancel.
 struct Comparison {
   struct Side {
-    var quantity: Quantity
+    var array: ArrayValue
     var latex: String
     /// Half a unit of the last digit of each entry, where it is written as a decimal.
     var halfUnits: [Double]?
@@ -28,7 +28,7 @@ struct Comparison {
 
   /// - Precondition: The sides have the same shape, or one is a number.
   func callAsFunction(_ first: Side, _ second: Side) -> Agreement {
-    let (a, b) = (first.quantity, second.quantity)
+    let (a, b) = (first.array, second.array)
     var agreement = Agreement(sides: [first.latex, second.latex], relation: relation.sign, isEquality: relation.isEquality)
     let count = a.shape.isEmpty ? b.data.count : a.data.count
     let allowances = Allowances(self, first, second)
@@ -91,7 +91,7 @@ struct Comparison {
 
     init(_ comparison: Comparison, _ first: Side, _ second: Side) {
       self.comparison = comparison
-      let (a, b) = (first.quantity, second.quantity)
+      let (a, b) = (first.array, second.array)
       largest = (a.data + b.data).reduce(0) { $1.isFinite ? max($0, abs($1)) : $0 }
       saysZero = a.isExactlyZero || b.isExactlyZero
       let rounded = (a.errors + b.errors).reduce(0) { $1.isFinite ? max($0, $1) : $0 } / comparison.precision.unit
@@ -101,7 +101,7 @@ struct Comparison {
         if let relative = comparison.tolerance.relative { .tolerance(relative) } else if !halfUnits.isEmpty { .digits } else { .rounding }
     }
 
-    func outcome(_ a: Quantity, _ b: Quantity, _ position: Int) -> Agreement.Outcome {
+    func outcome(_ a: ArrayValue, _ b: ArrayValue, _ position: Int) -> Agreement.Outcome {
       let (x, y) = (a.entry(position), b.entry(position))
       if x == y { return .agrees }
       if x.isNaN && y.isNaN { return comparison.tolerance.nansAgree ? .agrees : .disagrees }
@@ -131,7 +131,7 @@ struct Comparison {
   }
 }
 
-extension Quantity {
+extension ArrayValue {
   /// An entry; a number stands for all.
   fileprivate func entry(_ position: Int) -> Double { data[shape.isEmpty ? 0 : position] }
 

@@ -2,22 +2,22 @@ import Diagnostics
 
 /// Parts that have axes. Their entries are computed as one flat array.
 extension Evaluator {
-  func makeEntriesCode(_ meaning: Meaning) throws(Problem) -> EntriesCode {
-    let range = meaning.range
-    let size = meaning.shape.reduce(1, *)
+  func makeEntriesCode(_ typed: TypedExpression) throws(Problem) -> EntriesCode {
+    let range = typed.range
+    let size = typed.shape.reduce(1, *)
     let arithmetic = arithmetic
-    switch meaning.kind {
+    switch typed.kind {
     case .constant(let data):
-      let values = constant(meaning, data)
+      let values = constant(typed, data)
       return { (_) throws(Problem) in values }
     case .sum(let addends):
-      return try sumCode(addends, meaning.shape, at: range)
+      return try sumCode(addends, typed.shape, at: range)
     case .negated(let part):
       let code = try entriesCode(part)
       return { (frame) throws(Problem) in try code(frame).map { -$0 } }
     case .pairwise(let operation, let a, let b):
       let (first, second) = (try entriesCode(a), try entriesCode(b))
-      let (firstSpread, secondSpread) = (Spread(of: a, over: meaning.shape), Spread(of: b, over: meaning.shape))
+      let (firstSpread, secondSpread) = (Spread(of: a, over: typed.shape), Spread(of: b, over: typed.shape))
       return { (frame) throws(Problem) in
         try frame.spend(size, at: range)
         let (left, right) = (try first(frame), try second(frame))
@@ -104,11 +104,11 @@ extension Evaluator {
         }
       }
     case .foreign(let function, let name, let arguments):
-      return try foreignCode(function, name, arguments, meaning.shape, at: range)
+      return try foreignCode(function, name, arguments, typed.shape, at: range)
     case .stored, .unsized, .index, .element, .delta:
       break
     }
-    let code = try numberCode(meaning)
+    let code = try numberCode(typed)
     return { (frame) throws(Problem) in [try code(frame)] }
   }
 
@@ -118,7 +118,7 @@ extension Evaluator {
     case row(Int)
     case column(Int)
 
-    init(of part: Meaning, over shape: [Int]) {
+    init(of part: TypedExpression, over shape: [Int]) {
       if part.shape.allSatisfy({ $0 == 1 }) {
         self = .single
       } else if part.shape.reduce(1, *) == shape.reduce(1, *) {
@@ -148,7 +148,7 @@ extension Evaluator {
     }
   }
 
-  private func sumCode(_ addends: [Meaning.Addend], _ shape: [Int], at range: Range<Int>) throws(Problem) -> EntriesCode {
+  private func sumCode(_ addends: [TypedExpression.Addend], _ shape: [Int], at range: Range<Int>) throws(Problem) -> EntriesCode {
     let codes = try addends.map { addend throws(Problem) in
       (
         isNegative: addend.isNegative, code: try entriesCode(addend.value),
@@ -168,7 +168,7 @@ extension Evaluator {
   }
 
   private func productCode(
-    _ a: Meaning, _ b: Meaning, _ sizes: Meaning.Sizes, at range: Range<Int>
+    _ a: TypedExpression, _ b: TypedExpression, _ sizes: TypedExpression.Sizes, at range: Range<Int>
   ) throws(Problem) -> EntriesCode {
     let (first, second) = (try entriesCode(a), try entriesCode(b))
     let arithmetic = arithmetic
@@ -182,7 +182,7 @@ extension Evaluator {
   }
 
   private func matrixPowerCode(
-    _ base: Meaning, _ exponent: Meaning, at range: Range<Int>
+    _ base: TypedExpression, _ exponent: TypedExpression, at range: Range<Int>
   ) throws(Problem) -> EntriesCode {
     let (entries, number) = (try entriesCode(base), try numberCode(exponent))
     let size = base.shape[0]
@@ -193,7 +193,7 @@ extension Evaluator {
         abs(value - Double(power)) < 1e-9 * max(1, abs(value))
       else {
         throw Problem(
-          "a power of a matrix with the exponent \(Quantity.text(value))", at: range, notes: ["it takes a whole number"])
+          "a power of a matrix with the exponent \(ArrayValue.text(value))", at: range, notes: ["it takes a whole number"])
       }
       return try arithmetic.power(try entries(frame), size: size, exponent: power, at: range) { (steps) throws(Problem) in
         try frame.spend(steps, at: range)
@@ -201,7 +201,7 @@ extension Evaluator {
     }
   }
 
-  private func joinedCode(_ parts: [Meaning], _ axis: Int) throws(Problem) -> EntriesCode {
+  private func joinedCode(_ parts: [TypedExpression], _ axis: Int) throws(Problem) -> EntriesCode {
     let codes = try parts.map { part throws(Problem) in try entriesCode(part) }
     // How many entries each part gives for one value of the axes before.
     let blocks = parts.map { $0.shape[axis...].reduce(1, *) }

@@ -2,7 +2,7 @@ import Diagnostics
 
 /// Values for each value of an index, their sums, and slices.
 extension Evaluator {
-  func tableCode(_ variables: [IndexVariable], _ body: Meaning, at range: Range<Int>) throws(Problem)
+  func tableCode(_ variables: [IndexVariable], _ body: TypedExpression, at range: Range<Int>) throws(Problem)
     -> EntriesCode
   {
     let slots = variables.map { slot($0.id) }
@@ -10,9 +10,9 @@ extension Evaluator {
     let counts = variables.map(\.count)
     let total = counts.reduce(1, *)
     if body.shape.isEmpty, let last = variables.last, counts[counts.count - 1] > 1,
-      let lane = try within(variables.map(\.id), { () throws(Problem) in try lane(body, over: last) })
+      let vectorized = try within(variables.map(\.id), { () throws(Problem) in try vectorized(body, over: last) })
     {
-      return laneTableCode(lane, slots, lowers, counts, at: range)
+      return vectorTableCode(vectorized, slots, lowers, counts, at: range)
     }
     let isNumber = body.shape.isEmpty
     let (number, entries) = try within(variables.map(\.id)) { () throws(Problem) -> (NumberCode?, EntriesCode?) in
@@ -39,15 +39,15 @@ extension Evaluator {
   }
 
   /// A table whose rows are computed all at once.
-  private func laneTableCode(
-    _ lane: Lane, _ slots: [Int], _ lowers: [Int], _ counts: [Int], at range: Range<Int>
+  private func vectorTableCode(
+    _ vectorized: Vectorized, _ slots: [Int], _ lowers: [Int], _ counts: [Int], at range: Range<Int>
   ) -> EntriesCode {
     let width = counts[counts.count - 1]
     let rows = counts.dropLast().reduce(1, *)
     return { (frame) throws(Problem) in
       let saved = slots.map { frame.indices[$0] }
       defer { for (slot, value) in zip(slots, saved) { frame.indices[slot] = value } }
-      try frame.spend(rows * (width * Frame.laneTurn + Frame.turn), at: range)
+      try frame.spend(rows * (width * Frame.vectorTurn + Frame.turn), at: range)
       var out: [Approximation] = []
       out.reserveCapacity(rows * width)
       for row in 0..<rows {
@@ -56,14 +56,14 @@ extension Evaluator {
           frame.indices[slots[axis]] = lowers[axis] + rest % counts[axis]
           rest /= counts[axis]
         }
-        let values = try lane.values(frame, lowers[lowers.count - 1], width)
+        let values = try vectorized.values(frame, lowers[lowers.count - 1], width)
         if values.count == width { out += values } else { out += repeatElement(values[0], count: width) }
       }
       return out
     }
   }
 
-  func foldCode(_ fold: Meaning.Fold, _ size: Int, at range: Range<Int>) throws(Problem) -> EntriesCode {
+  func foldCode(_ fold: TypedExpression.Fold, _ size: Int, at range: Range<Int>) throws(Problem) -> EntriesCode {
     let slot = slot(fold.variable.id)
     let bounds = try boundsCode(fold)
     let (test, body) = try within([fold.variable.id]) { () throws(Problem) in
@@ -91,7 +91,7 @@ extension Evaluator {
   }
 
   func sliceCode(
-    _ base: Meaning, _ subscripts: [Meaning.Subscript], at range: Range<Int>
+    _ base: TypedExpression, _ subscripts: [TypedExpression.Subscript], at range: Range<Int>
   ) throws(Problem) -> EntriesCode {
     if case .stored(let storage) = base.kind { return try storedCode(storage, subscripts, at: range) }
     let codes = try places(subscripts)
@@ -123,7 +123,7 @@ extension Evaluator {
     }
   }
 
-  private func places(_ subscripts: [Meaning.Subscript]) throws(Problem) -> [IndexCode?] {
+  private func places(_ subscripts: [TypedExpression.Subscript]) throws(Problem) -> [IndexCode?] {
     try subscripts.map { entry throws(Problem) -> IndexCode? in
       if case .at(let index) = entry { try indexCode(index) } else { nil }
     }
@@ -143,7 +143,7 @@ extension Evaluator {
   }
 
   func storedCode(
-    _ storage: Storage, _ subscripts: [Meaning.Subscript], at range: Range<Int>
+    _ storage: RecurrenceState, _ subscripts: [TypedExpression.Subscript], at range: Range<Int>
   ) throws(Problem) -> EntriesCode {
     let codes = try places(subscripts)
     let own = storage.indices.count

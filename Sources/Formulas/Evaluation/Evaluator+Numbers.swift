@@ -4,17 +4,17 @@ import Foundation
 /// Parts that are one number.
 extension Evaluator {
   /// The entries of a constant as the code holds them.
-  func constant(_ meaning: Meaning, _ data: [Double]) -> [Approximation] {
-    let errors = meaning.errors
+  func constant(_ typed: TypedExpression, _ data: [Double]) -> [Approximation] {
+    let errors = typed.errors
     return data.indices.map { arithmetic.constant(data[$0], error: errors.isEmpty ? 0 : errors[$0]) }
   }
 
-  func makeNumberCode(_ meaning: Meaning) throws(Problem) -> NumberCode {
-    let range = meaning.range
+  func makeNumberCode(_ typed: TypedExpression) throws(Problem) -> NumberCode {
+    let range = typed.range
     let arithmetic = arithmetic
-    switch meaning.kind {
+    switch typed.kind {
     case .constant(let data):
-      let value = constant(meaning, data)[0]
+      let value = constant(typed, data)[0]
       return { (_) throws(Problem) in value }
     case .index(let variable):
       let slot = slot(variable.id)
@@ -60,19 +60,19 @@ extension Evaluator {
         return try arithmetic.reduce(reduction, try code(frame), shape, at: range)[0]
       }
     case .matrixProduct:
-      let code = try makeEntriesCode(meaning)
+      let code = try makeEntriesCode(typed)
       return { (frame) throws(Problem) in try code(frame)[0] }
     case .unsized:
       throw Problem("the size of this is not known here", at: range, help: "write it as a subscript: `I_n`")
     case .stored(let storage):
       throw Problem("`\(storage.name)` needs an index here", at: range)
     case .softmax, .transposed, .matrixPower, .table, .diagonalMatrix, .diagonal, .joined, .mapped, .foreign:
-      let code = try makeEntriesCode(meaning)
+      let code = try makeEntriesCode(typed)
       return { (frame) throws(Problem) in try code(frame)[0] }
     }
   }
 
-  private func sumCode(_ addends: [Meaning.Addend], at range: Range<Int>) throws(Problem) -> NumberCode {
+  private func sumCode(_ addends: [TypedExpression.Addend], at range: Range<Int>) throws(Problem) -> NumberCode {
     let codes = try addends.map { addend throws(Problem) in
       (isNegative: addend.isNegative, code: try numberCode(addend.value))
     }
@@ -100,14 +100,14 @@ extension Evaluator {
 
   /// An operation on two numbers that refuses what has no value.
   func pairwise(
-    _ operation: Meaning.Pairwise, at range: Range<Int>
+    _ operation: TypedExpression.Pairwise, at range: Range<Int>
   ) -> (Approximation, Approximation) throws(Problem) -> Approximation {
     let arithmetic = arithmetic
     func checked(
       _ result: Approximation, _ a: Approximation, _ b: Approximation, _ sign: String
     ) throws(Problem) -> Approximation {
       if result.value.isNaN, !a.value.isNaN, !b.value.isNaN {
-        throw notANumber("\(Quantity.text(a.value)) \(sign) \(Quantity.text(b.value))", at: range)
+        throw notANumber("\(ArrayValue.text(a.value)) \(sign) \(ArrayValue.text(b.value))", at: range)
       }
       return result
     }
@@ -131,15 +131,15 @@ extension Evaluator {
       let result = arithmetic.apply(function, to: x)
       if function == .factorial, result.value.isNaN { throw noFactorial(of: x.value, at: range) }
       if result.value.isNaN, !x.value.isNaN {
-        throw notANumber("\(function.rawValue)(\(Quantity.text(x.value)))", at: range)
+        throw notANumber("\(function.rawValue)(\(ArrayValue.text(x.value)))", at: range)
       }
       return result
     }
   }
 
   func casesCode<Value>(
-    _ branches: [Meaning.Branch], at range: Range<Int>,
-    _ compile: (Meaning) throws(Problem) -> ((Frame) throws(Problem) -> Value)
+    _ branches: [TypedExpression.Branch], at range: Range<Int>,
+    _ compile: (TypedExpression) throws(Problem) -> ((Frame) throws(Problem) -> Value)
   ) throws(Problem) -> (Frame) throws(Problem) -> Value {
     let codes = try branches.map { branch throws(Problem) in
       (test: try conditionCode(branch.condition), value: try compile(branch.value))
@@ -179,20 +179,20 @@ extension Evaluator {
   }
 
   /// A whole number.
-  func indexCode(_ meaning: Meaning) throws(Problem) -> IndexCode {
-    let range = meaning.range
-    switch meaning.kind {
+  func indexCode(_ typed: TypedExpression) throws(Problem) -> IndexCode {
+    let range = typed.range
+    switch typed.kind {
     case .index(let variable):
       let slot = slot(variable.id)
       return { (frame) throws(Problem) in frame.indices[slot] }
     default:
-      let code = try numberCode(meaning)
+      let code = try numberCode(typed)
       return { (frame) throws(Problem) in
         let value = try code(frame).value
         guard let integer = Int(exactly: value.rounded()), abs(integer) < Self.indexLimit,
           abs(value - Double(integer)) < 1e-9 * max(1, abs(value))
         else {
-          throw Problem("the index \(Quantity.text(value)) is not a whole number", at: range)
+          throw Problem("the index \(ArrayValue.text(value)) is not a whole number", at: range)
         }
         return integer
       }
@@ -201,7 +201,7 @@ extension Evaluator {
 
   // MARK: Folds
 
-  private func foldCode(_ fold: Meaning.Fold, at range: Range<Int>) throws(Problem) -> NumberCode {
+  private func foldCode(_ fold: TypedExpression.Fold, at range: Range<Int>) throws(Problem) -> NumberCode {
     let slot = slot(fold.variable.id)
     let bounds = try boundsCode(fold)
     let (test, body) = try within([fold.variable.id]) { () throws(Problem) in
@@ -209,9 +209,9 @@ extension Evaluator {
     }
     let operation = fold.operation
     if operation == .sum, fold.condition == nil, fold.bounds == nil,
-      let lane = try within([fold.variable.id], { () throws(Problem) in try lane(fold.body, over: fold.variable) })
+      let vectorized = try within([fold.variable.id], { () throws(Problem) in try vectorized(fold.body, over: fold.variable) })
     {
-      return sumCode(lane, bounds, at: range)
+      return sumCode(vectorized, bounds, at: range)
     }
     let arithmetic = arithmetic
     return { (frame) throws(Problem) in
@@ -256,7 +256,7 @@ extension Evaluator {
 
   /// A sum whose terms are computed all at once.
   private func sumCode(
-    _ lane: Lane, _ bounds: @escaping (Frame) throws(Problem) -> (Int, Int), at range: Range<Int>
+    _ vectorized: Vectorized, _ bounds: @escaping (Frame) throws(Problem) -> (Int, Int), at range: Range<Int>
   ) -> NumberCode {
     let precision = arithmetic.precision
     return { (frame) throws(Problem) in
@@ -266,8 +266,8 @@ extension Evaluator {
       // In blocks, so that a long sum needs no long arrays.
       for start in stride(from: lower, through: upper, by: Frame.block) {
         let count = min(Frame.block, upper - start + 1)
-        try frame.spend(count * Frame.laneTurn, at: range)
-        let values = try lane.values(frame, start, count)
+        try frame.spend(count * Frame.vectorTurn, at: range)
+        let values = try vectorized.values(frame, start, count)
         // One value stands for all.
         try total.add(values.count == count ? values : Array(repeating: values[0], count: count), at: range)
       }
@@ -275,7 +275,7 @@ extension Evaluator {
     }
   }
 
-  func boundsCode(_ fold: Meaning.Fold) throws(Problem) -> (Frame) throws(Problem) -> (Int, Int) {
+  func boundsCode(_ fold: TypedExpression.Fold) throws(Problem) -> (Frame) throws(Problem) -> (Int, Int) {
     guard let bounds = fold.bounds else {
       let (lower, upper) = (fold.variable.lowerBound, fold.variable.lowerBound + fold.variable.count - 1)
       return { (_) throws(Problem) in (lower, upper) }
@@ -285,7 +285,7 @@ extension Evaluator {
   }
 
   /// A sum of nothing is 0 and a product of nothing 1; nothing has no largest entry.
-  static func empty(_ operation: Meaning.Fold.Operation, at range: Range<Int>) throws(Problem) -> Approximation {
+  static func empty(_ operation: TypedExpression.Fold.Operation, at range: Range<Int>) throws(Problem) -> Approximation {
     switch operation {
     case .sum: return Approximation(0)
     case .product: return Approximation(1)
@@ -296,7 +296,7 @@ extension Evaluator {
   // MARK: Entries
 
   private func entryCode(
-    _ base: Meaning, _ subscripts: [Meaning.Subscript], at range: Range<Int>
+    _ base: TypedExpression, _ subscripts: [TypedExpression.Subscript], at range: Range<Int>
   ) throws(Problem) -> NumberCode {
     let places = try subscripts.map { entry throws(Problem) -> IndexCode in
       guard case .at(let index) = entry else { throw Problem("a slice is not a number", at: range) }

@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// Computes what a meaning says, in `Double`, with a bound on the rounding errors of code that computes it in its own precision.
+/// Computes a typed expression, in `Double`, with a bound on the rounding errors of code that computes it in its own precision.
 ///
 /// Each part becomes a closure once; loops then only set the numbers their indices have. What costs more than a few
 /// steps and does not change with the innermost index is computed once and kept.
@@ -22,7 +22,7 @@ final class Evaluator {
     /// What one turn of a loop over an index costs, in operations of a matrix product.
     static let turn = 16
     /// What it costs where many values are computed at once.
-    static let laneTurn = 4
+    static let vectorTurn = 4
     /// How many values are computed at once.
     static let block = 1024
 
@@ -49,25 +49,25 @@ final class Evaluator {
   private var entriesCodes: [ObjectIdentifier: EntriesCode] = [:]
   private var references: [ObjectIdentifier: Int] = [:]
   /// Keeps alive what the codes are found by.
-  private var roots: [Meaning] = []
+  private var roots: [TypedExpression] = []
 
   /// - Parameter precision: The coarsest of the code's values that the computation is compared with or reads.
   init(_ precision: Precision = .double) { arithmetic = Arithmetic(precision) }
 
-  func number(_ meaning: Meaning) throws(Problem) -> Double {
-    count(meaning)
-    return try numberCode(meaning)(frame).value
+  func number(_ typed: TypedExpression) throws(Problem) -> Double {
+    count(typed)
+    return try numberCode(typed)(frame).value
   }
 
-  func entries(_ meaning: Meaning) throws(Problem) -> [Approximation] {
-    count(meaning)
-    return try entriesCode(meaning)(frame)
+  func entries(_ typed: TypedExpression) throws(Problem) -> [Approximation] {
+    count(typed)
+    return try entriesCode(typed)(frame)
   }
 
   /// The code of a part that will be run several times with other values of the given variables.
-  func code(_ meaning: Meaning, changing variables: [IndexVariable]) throws(Problem) -> EntriesCode {
-    count(meaning)
-    return try within(variables.map(\.id)) { () throws(Problem) in try entriesCode(meaning) }
+  func code(_ typed: TypedExpression, changing variables: [IndexVariable]) throws(Problem) -> EntriesCode {
+    count(typed)
+    return try within(variables.map(\.id)) { () throws(Problem) in try entriesCode(typed) }
   }
 
   func slot(_ id: Int, isIndex: Bool = true) -> Int {
@@ -87,21 +87,21 @@ final class Evaluator {
   }
 
   /// Counts how often each part is used: a definition's argument may stand in its body many times.
-  private func count(_ meaning: Meaning) {
-    roots.append(meaning)
-    var pending = [meaning]
+  private func count(_ typed: TypedExpression) {
+    roots.append(typed)
+    var pending = [typed]
     while let next = pending.popLast() {
       references[ObjectIdentifier(next), default: 0] += 1
       if references[ObjectIdentifier(next)] == 1 { pending += next.kind.parts }
     }
   }
 
-  func numberCode(_ meaning: Meaning) throws(Problem) -> NumberCode {
-    if let known = numberCodes[ObjectIdentifier(meaning)] { return known }
-    var code = try makeNumberCode(meaning)
-    if keeps(meaning) {
+  func numberCode(_ typed: TypedExpression) throws(Problem) -> NumberCode {
+    if let known = numberCodes[ObjectIdentifier(typed)] { return known }
+    var code = try makeNumberCode(typed)
+    if keeps(typed) {
       let compute = code
-      let memo = Memo<Approximation>(slots: meaning.variables.map { slot($0) }, size: 1)
+      let memo = Memo<Approximation>(slots: typed.variables.map { slot($0) }, size: 1)
       code = { (frame) throws(Problem) in
         if let value = memo.value(frame) { return value }
         let value = try compute(frame)
@@ -109,21 +109,21 @@ final class Evaluator {
         return value
       }
     }
-    numberCodes[ObjectIdentifier(meaning)] = code
+    numberCodes[ObjectIdentifier(typed)] = code
     return code
   }
 
-  func entriesCode(_ meaning: Meaning) throws(Problem) -> EntriesCode {
-    if let known = entriesCodes[ObjectIdentifier(meaning)] { return known }
-    if meaning.shape.isEmpty {
-      let code = try numberCode(meaning)
+  func entriesCode(_ typed: TypedExpression) throws(Problem) -> EntriesCode {
+    if let known = entriesCodes[ObjectIdentifier(typed)] { return known }
+    if typed.shape.isEmpty {
+      let code = try numberCode(typed)
       return { (frame) throws(Problem) in [try code(frame)] }
     }
-    var code = try makeEntriesCode(meaning)
-    if keeps(meaning) {
+    var code = try makeEntriesCode(typed)
+    if keeps(typed) {
       let compute = code
       let memo = Memo<[Approximation]>(
-        slots: meaning.variables.map { slot($0) }, size: meaning.shape.reduce(1, *))
+        slots: typed.variables.map { slot($0) }, size: typed.shape.reduce(1, *))
       code = { (frame) throws(Problem) in
         if let value = memo.value(frame) { return value }
         let value = try compute(frame)
@@ -131,15 +131,15 @@ final class Evaluator {
         return value
       }
     }
-    entriesCodes[ObjectIdentifier(meaning)] = code
+    entriesCodes[ObjectIdentifier(typed)] = code
     return code
   }
 
-  private func keeps(_ meaning: Meaning) -> Bool {
-    guard meaning.isCostly else { return false }
-    if references[ObjectIdentifier(meaning), default: 0] > 1 { return true }
+  private func keeps(_ typed: TypedExpression) -> Bool {
+    guard typed.isCostly else { return false }
+    if references[ObjectIdentifier(typed), default: 0] > 1 { return true }
     // It comes again with the same values if some loop around it changes nothing in it.
-    return loops.contains { !meaning.variables.contains($0) }
+    return loops.contains { !typed.variables.contains($0) }
   }
 
   /// Values of a part, by the values of the variables that it was computed for.

@@ -2,7 +2,7 @@ import Diagnostics
 
 /// What a formula came to: the value of every side of every statement, and whether they agree.
 ///
-///     let layout = try Layout(parsing: #"S = \frac{QK^\top}{\sqrt{d_k}}"#)
+///     let layout = try SyntaxTree(parsing: #"S = \frac{QK^\top}{\sqrt{d_k}}"#)
 ///     let evaluation = try FormulaEvaluation(of: layout, with: bindings)
 ///     evaluation.statements[0].value
 package struct FormulaEvaluation: Sendable {
@@ -37,9 +37,9 @@ package struct FormulaEvaluation: Sendable {
     /// The sides that were evaluated, from left to right. The left side is among them if it is bound or an expression.
     package var members: [Member]
     /// What the right side came to, or the only side. Nil if the statement only defines or asserts.
-    package var value: Quantity?
+    package var value: ArrayValue?
     /// What is bound to the left side.
-    package var bound: Quantity?
+    package var bound: ArrayValue?
     /// How far the sides agree; nil if there is only one.
     package var agreement: Agreement?
     package var assertions: [ShapeAssertion]
@@ -72,7 +72,7 @@ package struct FormulaEvaluation: Sendable {
   package struct Member: Sendable {
     package var range: Range<Int>
     package var latex: String
-    package var value: Quantity
+    package var value: ArrayValue
     /// How it was read, as an indented tree with shapes.
     package var reading: String
     /// Whether it is the code's value of a name, as opposed to one computed here.
@@ -91,7 +91,7 @@ package struct FormulaEvaluation: Sendable {
     package var name: Name
     /// Empty for a value.
     package var parameters: [Name]
-    package var value: Quantity?
+    package var value: ArrayValue?
   }
 
   package struct Use: Sendable, Hashable {
@@ -117,10 +117,10 @@ package struct FormulaEvaluation: Sendable {
   ///   - isReadLater: Whether a later formula reads a name that this one defines.
   /// - Throws: A `Problem` that marks the bytes of the formula at fault.
   package init(
-    of layout: Layout, with bindings: Bindings, tolerance: Tolerance = Tolerance(), equals expected: Quantity? = nil,
+    of syntax: SyntaxTree, with bindings: Bindings, tolerance: Tolerance = Tolerance(), equals expected: ArrayValue? = nil,
     isReadLater: (Name) -> Bool = { _ in false }
   ) throws(Problem) {
-    let reader = FormulaReader(layout, bindings, tolerance, comparedIn: expected?.precision ?? .double)
+    let reader = StatementAnalyzer(syntax, bindings, tolerance, comparedIn: expected?.precision ?? .double)
     try reader.read()
     statements = reader.results
     definitions = reader.definitions
@@ -135,7 +135,7 @@ package struct FormulaEvaluation: Sendable {
     guard let index, let value = statements[index].value else {
       throw Problem(
         "the formula has \(valued.count) values, and it is not said which one to compare",
-        at: 0..<layout.latex.utf8.count, help: "bind the left sides instead: `where: { … }`")
+        at: 0..<syntax.latex.utf8.count, help: "bind the left sides instead: `where: { … }`")
     }
     let comparison = Comparison(relation: .equal, tolerance: tolerance, precision: reader.scope.precision)
     guard Stance.areSame(value.shape, value.isRow ? .row : .column, expected.shape, .vector) else {
@@ -147,7 +147,7 @@ package struct FormulaEvaluation: Sendable {
         ])
     }
     let agreement = comparison(
-      .init(quantity: value, latex: Self.expectedSides[0]), .init(quantity: expected, latex: Self.expectedSides[1]))
+      .init(array: value, latex: Self.expectedSides[0]), .init(array: expected, latex: Self.expectedSides[1]))
     statements[index].agreement = Agreement.worse(statements[index].agreement, agreement)
   }
 }

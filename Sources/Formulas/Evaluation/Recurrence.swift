@@ -41,7 +41,7 @@ struct Recurrence {
   }
 
   /// The number added to an index in a subscript: 0 in `i,t`, -1 in `t-1`; nil if it is not of that kind.
-  static func offset(of index: Name, in indices: Layout.Node?) -> Int? {
+  static func offset(of index: Name, in indices: SyntaxTree.Node?) -> Int? {
     guard let entry = entry(with: index, in: indices) else { return nil }
     if entry.count == 1 { return 0 }
     guard entry.count == 3, sign(of: entry[1]) != 0 else { return nil }
@@ -53,10 +53,10 @@ struct Recurrence {
   }
 
   /// The nodes between two commas of a subscript that hold the index.
-  private static func entry(with index: Name, in indices: Layout.Node?) -> [Layout.Node]? {
+  private static func entry(with index: Name, in indices: SyntaxTree.Node?) -> [SyntaxTree.Node]? {
     guard let indices else { return nil }
-    var nodes = Layout.unwrapped(indices).contents
-    if nodes.count == 1, case .fenced("(", let body, ")") = nodes[0].kind { nodes = Layout.tidied(body) }
+    var nodes = SyntaxTree.unwrapped(indices).contents
+    if nodes.count == 1, case .fenced("(", let body, ")") = nodes[0].kind { nodes = SyntaxTree.normalized(body) }
     let entries = nodes.split { node in
       if case .sign(let sign) = node.kind { sign.glyph == "," || sign.glyph == ";" } else { false }
     }
@@ -66,11 +66,11 @@ struct Recurrence {
     return letters ? entry.filter { isName($0, index) } : Array(entry)
   }
 
-  private static func isName(_ node: Layout.Node, _ name: Name) -> Bool {
+  private static func isName(_ node: SyntaxTree.Node, _ name: Name) -> Bool {
     Symbol(wholeOf: [node])?.name(sub: true, sup: true) == name
   }
 
-  private static func sign(of node: Layout.Node) -> Int {
+  private static func sign(of node: SyntaxTree.Node) -> Int {
     guard case .sign(let sign) = node.kind else { return 0 }
     return sign.glyph == "+" ? 1 : sign.glyph == "−" ? -1 : 0
   }
@@ -95,7 +95,7 @@ struct Recurrence {
   }
 }
 
-extension FormulaReader {
+extension StatementAnalyzer {
   /// Reads all statements of the recurrence, then computes them together, one step after another.
   func evaluate(_ recurrence: Recurrence) throws(Problem) {
     // Where `cases` say how it begins, the shape is what reading with an assumed shape gives, if both agree.
@@ -125,11 +125,11 @@ extension FormulaReader {
         let isKnown = try begin(mention, recurrence, own, variable, assumed[mention.name] ?? [])
         if !isKnown { assumptions[mention.name] = mention.range }
       }
-      let parser = MeaningParser(latex: claim.latex, scope: scope, isElementwise: bindings.isElementwise)
+      let parser = ExpressionParser(latex: claim.latex, scope: scope, isElementwise: bindings.isElementwise)
       let read = try self.read(claim, parser, own[step])
       sides[step] = read
       try requireOffsets(read, claim, recurrence.offsets[step], variable)
-      guard let name = claim.name, let value = read.members.first(where: { !$0.isBound })?.meaning else { continue }
+      guard let name = claim.name, let value = read.members.first(where: { !$0.isBound })?.typed else { continue }
       found[name] = value.shape
       if let storage = scope.stored[name] {
         if storage.shape != value.shape, assumptions[name] != nil, assumed[name] == nil { continue }
@@ -145,7 +145,7 @@ extension FormulaReader {
             ])
         }
       } else {
-        scope.stored[name] = Storage(
+        scope.stored[name] = RecurrenceState(
           name: name, variable: variable, indices: own[step], shape: value.shape, orientation: value.orientation,
           initial: initial(claim, variable.lowerBound + recurrence.offsets[step], value.shape))
       }
@@ -204,7 +204,7 @@ extension FormulaReader {
       shape = Array(bound[own[step].count...])
     }
     if shape == nil, !saysBeginning(claim) { throw unknownStart(claim, at: mention.range, first - 1) }
-    scope.stored[mention.name] = Storage(
+    scope.stored[mention.name] = RecurrenceState(
       name: mention.name, variable: variable, indices: own[step], shape: shape ?? assumed, orientation: .slice,
       initial: initial(claim, first, shape ?? assumed))
     return shape != nil
@@ -237,15 +237,15 @@ extension FormulaReader {
   }
 
   /// `H_0`, or the entry 0 of `H` where its first index is declared 0.
-  private func startValue(_ claim: Claim, at step: Int) -> Quantity? {
+  private func startValue(_ claim: Claim, at step: Int) -> ArrayValue? {
     if let name = startName(claim, at: step) {
-      if let value = scope.computed[name] { return value.quantity }
-      if let quantity = scope.boundQuantity(name) {
+      if let value = scope.computed[name] { return value.array }
+      if let array = scope.boundValue(name) {
         scope.used.insert(name)
-        return quantity
+        return array
       }
     }
-    guard let name = claim.name, scope.base(of: name) <= step, let whole = scope.boundQuantity(name),
+    guard let name = claim.name, scope.base(of: name) <= step, let whole = scope.boundValue(name),
       claim.freeNames.count == 1, let count = whole.shape.first, step - scope.base(of: name) < count
     else { return nil }
     scope.used.insert(name)
@@ -253,15 +253,15 @@ extension FormulaReader {
     let size = shape.reduce(1, *)
     let start = (step - scope.base(of: name)) * size
     scope.note(whole.precision)
-    return Quantity(shape: shape, Array(whole.approximations[start..<start + size]))
+    return ArrayValue(shape: shape, Array(whole.approximations[start..<start + size]))
   }
 
   /// `H_0` for `H_t`.
   func startName(_ claim: Claim, at step: Int) -> Name? {
     guard var symbol = Symbol(wholeOf: claim.statement.members[0].nodes), step >= 0 else { return nil }
-    let number = Layout.Node(.number(String(step)), symbol.range)
+    let number = SyntaxTree.Node(.number(String(step)), symbol.range)
     if claim.indices != nil, let open = symbol.sup?.bracketed?.open {
-      symbol.sup = Layout.Node(.fenced(open: open, body: [number], close: open == "(" ? ")" : "]"), symbol.range)
+      symbol.sup = SyntaxTree.Node(.fenced(open: open, body: [number], close: open == "(" ? ")" : "]"), symbol.range)
     } else {
       symbol.sub = number
     }
@@ -280,7 +280,7 @@ extension FormulaReader {
       guard let sides = sides[step] else { continue }
       let others = sides.variables.filter { $0 !== variable }
       codes[step] = try sides.members.map { side throws(Problem) in
-        try evaluator.code(try table(side.meaning, others), changing: [variable])
+        try evaluator.code(try table(side.typed, others), changing: [variable])
       }
     }
     var data: [Int: [[Approximation]]] = [:]
@@ -305,8 +305,8 @@ extension FormulaReader {
       let claim = recurrence.claims[step]
       let members = zip(sides.members, values).map { side, values in
         FormulaEvaluation.Member(
-          range: side.range, latex: side.latex, value: quantity(values, side.meaning.shape, sides.variables, variable),
-          reading: side.meaning.reading(of: claim.latex), isBound: side.isBound)
+          range: side.range, latex: side.latex, value: array(values, side.typed.shape, sides.variables, variable),
+          reading: side.typed.reading(of: claim.latex), isBound: side.isBound)
       }
       try finish(claim, nil, sides, members)
       // Later statements may read what it began with too.
@@ -315,9 +315,9 @@ extension FormulaReader {
   }
 
   /// The values of all steps, with the axis of the steps where the left side has it.
-  private func quantity(
+  private func array(
     _ data: [Approximation], _ shape: [Int], _ variables: [IndexVariable], _ variable: IndexVariable
-  ) -> Quantity {
+  ) -> ArrayValue {
     let counts = variables.map(\.count)
     let position = variables.firstIndex { $0 === variable } ?? 0
     let before = counts[..<position].reduce(1, *)
@@ -330,6 +330,6 @@ extension FormulaReader {
         ordered += data[start..<start + block]
       }
     }
-    return Quantity(shape: counts + shape, ordered)
+    return ArrayValue(shape: counts + shape, ordered)
   }
 }

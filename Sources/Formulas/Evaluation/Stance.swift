@@ -26,7 +26,7 @@ enum Stance {
   }
 }
 
-extension Meaning {
+extension TypedExpression {
   var stance: Stance {
     switch orientation {
     case .column: .column

@@ -1,6 +1,6 @@
 /// What a command stands for, as far as a table can say.
 enum Command: Sendable {
-  typealias AtomClass = Layout.AtomClass
+  typealias AtomClass = SyntaxTree.AtomClass
 
   case letter(String)
   case sign(String, AtomClass)
@@ -8,19 +8,19 @@ enum Command: Sendable {
   case space(em: Double)
   /// `\R`: a letter in blackboard bold.
   case numberSet(String)
-  case accent(Layout.Accent)
+  case accent(SyntaxTree.Accent)
   /// `\mathbf{…}`
-  case alphabet(Layout.Alphabet)
+  case alphabet(SyntaxTree.Alphabet)
   /// `{\bf …}`, to the end of the group
-  case alphabetSwitch(Layout.Alphabet)
+  case alphabetSwitch(SyntaxTree.Alphabet)
   /// `\text{…}`
-  case words(Layout.Alphabet)
-  case fraction(Layout.FractionStyle)
+  case words(SyntaxTree.Alphabet)
+  case fraction(SyntaxTree.FractionStyle)
   /// `a \over b`; nil for `\atop`
-  case infixFraction(Layout.FractionStyle?)
-  case size(Layout.SizeStyle)
+  case infixFraction(SyntaxTree.FractionStyle?)
+  case size(SyntaxTree.SizeStyle)
   case bigDelimiter(AtomClass, scale: Double)
-  case brace(Layout.BracePosition)
+  case brace(SyntaxTree.BracePosition)
   /// `\mathop{…}`
   case classed(AtomClass)
   /// `\xrightarrow[below]{above}`
@@ -90,14 +90,14 @@ enum Command: Sendable {
     ("injlim", "inj lim"), ("projlim", "proj lim"),
   ]
 
-  static let accents: [(name: String, style: Layout.Accent)] = [
+  static let accents: [(name: String, style: SyntaxTree.Accent)] = [
     ("hat", .hat), ("widehat", .wideHat), ("tilde", .tilde), ("widetilde", .wideTilde), ("bar", .bar),
     ("overline", .overline), ("underline", .underline), ("vec", .vector), ("dot", .dot), ("ddot", .doubleDot),
     ("check", .check), ("breve", .breve), ("acute", .acute), ("grave", .grave), ("mathring", .ring),
     ("overrightarrow", .overrightarrow), ("overleftarrow", .overleftarrow),
   ]
 
-  static let alphabets: [(name: String, style: Layout.Alphabet)] = [
+  static let alphabets: [(name: String, style: SyntaxTree.Alphabet)] = [
     ("mathrm", .roman), ("mathup", .roman), ("mathbf", .bold), ("bold", .bold), ("boldsymbol", .boldItalic),
     ("bm", .boldItalic), ("pmb", .boldItalic), ("mathit", .italic), ("mathsf", .sansSerif),
     ("mathtt", .typewriter), ("mathbb", .blackboard), ("Bbb", .blackboard),
@@ -105,26 +105,26 @@ enum Command: Sendable {
     ("mathscr", .script), ("mathfrak", .fraktur), ("frak", .fraktur), ("mathnormal", .normal),
   ]
 
-  private static let alphabetSwitches: [(String, Layout.Alphabet)] = [
+  private static let alphabetSwitches: [(String, SyntaxTree.Alphabet)] = [
     ("rm", .roman), ("bf", .bold), ("it", .italic), ("sf", .sansSerif), ("tt", .typewriter), ("cal", .calligraphic),
   ]
 
-  static let wordAlphabets: [(name: String, style: Layout.Alphabet)] = [
+  static let wordAlphabets: [(name: String, style: SyntaxTree.Alphabet)] = [
     ("text", .roman), ("textrm", .roman), ("textnormal", .roman), ("textup", .roman), ("textmd", .roman),
     ("mbox", .roman), ("hbox", .roman), ("textbf", .bold), ("textit", .italic), ("textsl", .italic),
     ("emph", .italic), ("textsf", .sansSerif), ("texttt", .typewriter),
   ]
 
-  static let fractions: [(name: String, style: Layout.FractionStyle)] = [
+  static let fractions: [(name: String, style: SyntaxTree.FractionStyle)] = [
     ("frac", .automatic), ("dfrac", .display), ("cfrac", .display), ("tfrac", .text),
     ("binom", .binomial), ("dbinom", .displayBinomial), ("tbinom", .textBinomial),
   ]
 
-  private static let infixFractions: [(String, Layout.FractionStyle?)] = [
+  private static let infixFractions: [(String, SyntaxTree.FractionStyle?)] = [
     ("over", .automatic), ("choose", .binomial), ("atop", nil),
   ]
 
-  static let sizes: [(name: String, style: Layout.SizeStyle)] = [
+  static let sizes: [(name: String, style: SyntaxTree.SizeStyle)] = [
     ("displaystyle", .display), ("textstyle", .text), ("scriptstyle", .script), ("scriptscriptstyle", .scriptscript),
     ("small", .small), ("footnotesize", .small), ("scriptsize", .small), ("tiny", .small),
     ("large", .large), ("Large", .large), ("LARGE", .large), ("huge", .large), ("Huge", .large),

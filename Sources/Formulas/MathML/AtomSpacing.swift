@@ -1,6 +1,6 @@
 /// The space that TeX leaves between neighbours (The TeXbook, chapter 18).
 enum AtomSpacing {
-  typealias AtomClass = Layout.AtomClass
+  typealias AtomClass = SyntaxTree.AtomClass
 
   /// The space in eighteenths of an em: 0, thin 3, medium 4, thick 5. In scripts only that about operators is left.
   static func between(_ left: AtomClass, _ right: AtomClass, inScript: Bool) -> Int {

@@ -1,7 +1,7 @@
 /// The code points that Unicode has for the alphabets of mathematics: 𝐪 ℝ ℒ 𝔤.
 enum MathAlphabet {
   /// The text in another alphabet; what has no form there stays as it is. `.roman` and `.normal` change nothing.
-  static func apply(_ alphabet: Layout.Alphabet, to text: String) -> String {
+  static func apply(_ alphabet: SyntaxTree.Alphabet, to text: String) -> String {
     guard let form = forms[alphabet] else { return text }
     var out = String.UnicodeScalarView()
     for scalar in text.unicodeScalars { out.append(form.scalar(for: scalar)) }
@@ -47,7 +47,7 @@ enum MathAlphabet {
       "B": "ℬ", "E": "ℰ", "F": "ℱ", "H": "ℋ", "I": "ℐ", "L": "ℒ", "M": "ℳ", "R": "ℛ", "e": "ℯ", "g": "ℊ", "o": "ℴ",
     ])
 
-  private static let forms: [Layout.Alphabet: Form] = [
+  private static let forms: [SyntaxTree.Alphabet: Form] = [
     .bold: Form(capital: 0x1D400, small: 0x1D41A, digit: 0x1D7CE, greek: 0x1D6A8),
     .italic: Form(capital: 0x1D434, small: 0x1D44E, greek: 0x1D6E2, exceptions: ["h": "ℎ"]),
     .boldItalic: Form(capital: 0x1D468, small: 0x1D482, digit: 0x1D7CE, greek: 0x1D71C),

@@ -77,7 +77,7 @@ extension MathMLWriter {
   /// `\left( … \right)`
   func fenced(_ open: String, _ body: [Node], _ close: String, _ style: Style) -> MathMLElement {
     let isShort = body.allSatisfy(isShort)
-    func fence(_ glyph: String, _ atomClass: Layout.AtomClass) -> String {
+    func fence(_ glyph: String, _ atomClass: SyntaxTree.AtomClass) -> String {
       guard !glyph.isEmpty else { return "" }
       // Chromium leaves a gap beside a fence that it might stretch.
       if isShort { return operatorElement(.init(command: "", glyph: glyph, atomClass: atomClass), .none).markup }

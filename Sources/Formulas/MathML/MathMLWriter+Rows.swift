@@ -1,6 +1,6 @@
 /// Nodes side by side, with TeX's space between them.
 extension MathMLWriter {
-  typealias AtomClass = Layout.AtomClass
+  typealias AtomClass = SyntaxTree.AtomClass
 
   /// The nodes as one element: itself, or a row.
   func row(_ nodes: [Node], _ style: Style) -> MathMLElement {
@@ -82,7 +82,7 @@ extension MathMLWriter {
     return items
   }
 
-  private func sized(_ size: Layout.SizeStyle, _ style: Style) -> ([(name: String, value: String)], Style) {
+  private func sized(_ size: SyntaxTree.SizeStyle, _ style: Style) -> ([(name: String, value: String)], Style) {
     switch size {
     case .display: ([("displaystyle", "true"), ("scriptlevel", "0")], style.with(.display))
     case .text: ([("displaystyle", "false"), ("scriptlevel", "0")], style.with(.text))

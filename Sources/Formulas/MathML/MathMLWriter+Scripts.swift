@@ -35,7 +35,7 @@ extension MathMLWriter {
     return MathMLElement("mrow", prime.markup + rowContent(contents(of: sup), style))
   }
 
-  func standAsLimits(_ base: Node, _ placement: Layout.ScriptPlacement, _ style: Style) -> Bool {
+  func standAsLimits(_ base: Node, _ placement: SyntaxTree.ScriptPlacement, _ style: Style) -> Bool {
     switch placement {
     case .limits: true
     case .noLimits: false

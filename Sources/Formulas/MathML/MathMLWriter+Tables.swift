@@ -7,7 +7,7 @@ extension MathMLWriter {
     "Vmatrix*": ("‖", "‖"), "cases": ("{", ""), "dcases": ("{", ""), "rcases": ("", "}"), "drcases": ("", "}"),
   ]
 
-  func table(_ table: Layout.Table, _ style: Style) -> MathMLElement {
+  func table(_ table: SyntaxTree.Table, _ style: Style) -> MathMLElement {
     let element = grid(table, style)
     guard let fences = Self.fences[table.environment] else { return element }
     let open = fences.open.isEmpty ? "" : fence(fences.open).markup
@@ -15,7 +15,7 @@ extension MathMLWriter {
     return MathMLElement("mrow", open + element.markup + close)
   }
 
-  private func grid(_ table: Layout.Table, _ style: Style) -> MathMLElement {
+  private func grid(_ table: SyntaxTree.Table, _ style: Style) -> MathMLElement {
     let kind = Kind(table.environment)
     let cellStyle = style.with(kind.size(in: style))
     var rows = ""
@@ -74,7 +74,7 @@ extension MathMLWriter {
   }
 
   /// The alignment of an array's column, and the line before it.
-  private func classes(of column: Int, in table: Layout.Table) -> [(name: String, value: String)] {
+  private func classes(of column: Int, in table: SyntaxTree.Table) -> [(name: String, value: String)] {
     guard !table.columns.isEmpty else { return [] }
     var names: [String] = []
     let specifications = table.columns.split(separator: "|", omittingEmptySubsequences: false)

@@ -1,7 +1,7 @@
 /// Writes nodes as MathML elements. Rows and their spacing are in `MathMLWriter+Rows.swift`.
 struct MathMLWriter {
-  typealias Node = Layout.Node
-  typealias Sign = Layout.Sign
+  typealias Node = SyntaxTree.Node
+  typealias Sign = SyntaxTree.Sign
 
   let symbols: SymbolRanges
 
@@ -10,7 +10,7 @@ struct MathMLWriter {
   /// What a node inherits from where it stands.
   struct Style {
     var size: Size
-    var alphabet: Layout.Alphabet?
+    var alphabet: SyntaxTree.Alphabet?
 
     /// TeX's styles, from display to scripts of scripts.
     enum Size: Int, Comparable {
@@ -22,7 +22,7 @@ struct MathMLWriter {
     }
 
     func with(_ size: Size) -> Style { Style(size: size, alphabet: alphabet) }
-    func with(_ alphabet: Layout.Alphabet) -> Style { Style(size: size, alphabet: alphabet) }
+    func with(_ alphabet: SyntaxTree.Alphabet) -> Style { Style(size: size, alphabet: alphabet) }
     var inScripts: Style { with(size.script) }
     var isInScript: Bool { size >= .script }
   }
@@ -114,7 +114,7 @@ extension MathMLWriter {
     return MathMLElement("mi", isSlanted ? [("mathvariant", "normal")] : [], text: words)
   }
 
-  private func text(_ words: String, _ alphabet: Layout.Alphabet) -> MathMLElement {
+  private func text(_ words: String, _ alphabet: SyntaxTree.Alphabet) -> MathMLElement {
     // HTML drops spaces at the ends of an element, but not these.
     var text = words
     if text.hasPrefix(" ") { text.replaceSubrange(..<text.index(after: text.startIndex), with: "\u{A0}") }
@@ -123,7 +123,7 @@ extension MathMLWriter {
   }
 
   /// `\mathrm{softmax}` is one word; everything else takes its alphabet letter by letter.
-  private func styled(_ alphabet: Layout.Alphabet, _ inner: Node, _ style: Style) -> MathMLElement {
+  private func styled(_ alphabet: SyntaxTree.Alphabet, _ inner: Node, _ style: Style) -> MathMLElement {
     if case .group(let nodes) = inner.kind, nodes.count > 1, !symbols.hasSymbol(inside: inner.range),
       let word = word(nodes)
     {
@@ -150,7 +150,7 @@ extension MathMLWriter {
 
 extension MathMLWriter {
   private func fraction(
-    _ numerator: Node, _ denominator: Node, _ fraction: Layout.FractionStyle, _ style: Style
+    _ numerator: Node, _ denominator: Node, _ fraction: SyntaxTree.FractionStyle, _ style: Style
   ) -> MathMLElement {
     var displayStyle: String?
     var size = style.size
@@ -173,7 +173,7 @@ extension MathMLWriter {
     return displayStyle.map { MathMLElement("mstyle", [("displaystyle", $0)], element.markup) } ?? element
   }
 
-  private func accent(_ accent: Layout.Accent, _ inner: Node, _ style: Style) -> MathMLElement {
+  private func accent(_ accent: SyntaxTree.Accent, _ inner: Node, _ style: Style) -> MathMLElement {
     let glyph: String
     var isStretchy = false
     var sitsClose = true

@@ -1,6 +1,6 @@
 /// The names of a formula that a page annotates, by where they stand.
 struct SymbolRanges {
-  typealias Node = Layout.Node
+  typealias Node = SyntaxTree.Node
 
   /// By the first byte; the longest first.
   private let byStart: [Int: [(end: Int, symbol: String)]]

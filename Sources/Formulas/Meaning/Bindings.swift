@@ -3,7 +3,7 @@ import Diagnostics
 /// What the names of a formula stand for, and what the author declared about them.
 package struct Bindings: Sendable {
   package enum Entry: Sendable {
-    case value(Quantity)
+    case value(ArrayValue)
     /// Only the shape is known: the formula itself says what the entries are.
     case shape([Int])
     case function(ForeignFunction)
@@ -13,7 +13,7 @@ package struct Bindings: Sendable {
 
   /// A definition in LaTeX: `K(u) = e^{-u^2/2}`, or an earlier formula.
   package struct Given: Sendable, Hashable {
-    package var layout: Layout
+    package var syntax: SyntaxTree
     /// Whether it is applied to each entry of its argument.
     package var isElementwise: Bool
     /// The name in its subscript that stands for a value: `m` in `R_m`.
@@ -21,8 +21,8 @@ package struct Bindings: Sendable {
     /// Whether it is an earlier formula that was compared with the code.
     package var isChecked: Bool
 
-    package init(_ layout: Layout, isElementwise: Bool = false, parameter: Name? = nil, isChecked: Bool = false) {
-      self.layout = layout
+    package init(_ syntax: SyntaxTree, isElementwise: Bool = false, parameter: Name? = nil, isChecked: Bool = false) {
+      self.syntax = syntax
       self.isElementwise = isElementwise
       self.parameter = parameter
       self.isChecked = isChecked
@@ -46,7 +46,7 @@ package struct Bindings: Sendable {
   package var isZeroLogZero = false
   package var given: [Given] = []
   /// Resolves what has no entry: the lesson's variables.
-  package var fallback: @Sendable (Name) -> Quantity? = { _ in nil }
+  package var fallback: @Sendable (Name) -> ArrayValue? = { _ in nil }
   /// Resolves what is no value either: the lesson's functions.
   package var functionFallback: @Sendable (Name) -> ForeignFunction? = { _ in nil }
 
@@ -56,7 +56,7 @@ package struct Bindings: Sendable {
   ///
   /// - Returns: The name without the brackets.
   @discardableResult package mutating func declareFamily(_ latex: String) throws(Problem) -> Name {
-    let nodes = Layout.tidied(try Layout(parsing: latex).nodes)
+    let nodes = SyntaxTree.normalized(try SyntaxTree(parsing: latex).nodes)
     guard let symbol = Symbol(wholeOf: nodes), let open = symbol.sup?.bracketed?.open else {
       throw Problem(
         "`\(latex)` is no name with an index in brackets", at: 0..<latex.utf8.count,
@@ -68,7 +68,7 @@ package struct Bindings: Sendable {
   }
 
   /// Binds a name written in LaTeX.
-  package mutating func bind(_ latex: String, to quantity: Quantity) throws(Problem) {
-    entries[try Name(parsing: latex)] = .value(quantity)
+  package mutating func bind(_ latex: String, to array: ArrayValue) throws(Problem) {
+    entries[try Name(parsing: latex)] = .value(array)
   }
 }

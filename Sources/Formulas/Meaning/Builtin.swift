@@ -2,7 +2,7 @@
 enum Builtin: Equatable {
   case entrywise(EntrywiseFunction)
   /// Of the entries of a vector, or over an index: `\max_j`.
-  case reduction(Meaning.Reduction)
+  case reduction(TypedExpression.Reduction)
   /// `\max` and `\min`: over an index, or of a list.
   case extremum(isMaximum: Bool)
   case extremumIndex(isMaximum: Bool)

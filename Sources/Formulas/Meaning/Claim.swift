@@ -2,7 +2,7 @@ import Diagnostics
 
 /// A statement after its left side was understood: what it defines, and which of its indices are free.
 struct Claim {
-  typealias Node = Layout.Node
+  typealias Node = SyntaxTree.Node
 
   enum Left {
     var isExpression: Bool { if case .expression = self { true } else { false } }
@@ -61,6 +61,6 @@ struct Claim {
 struct Mention {
   var name: Name
   /// The indices that are not part of the name.
-  var indices: Layout.Node?
+  var indices: SyntaxTree.Node?
   var range: Range<Int>
 }

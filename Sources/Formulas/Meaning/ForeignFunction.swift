@@ -11,20 +11,20 @@ package struct ForeignFunction: Sendable {
   /// The format in which it computes.
   package var precision: Precision
   /// Its value, or why there is none. The place of the problem is where the formula calls it.
-  package var value: @Sendable ([Quantity]) throws(Problem) -> Quantity
+  package var value: @Sendable ([ArrayValue]) throws(Problem) -> ArrayValue
 
   package init(
     type: String, parameters: [Operand], result: Operand, precision: Precision = .double,
-    value: @escaping @Sendable ([Quantity]) throws(Problem) -> Quantity
+    value: @escaping @Sendable ([ArrayValue]) throws(Problem) -> ArrayValue
   ) {
     (self.type, self.parameters, self.result, self.precision, self.value) = (type, parameters, result, precision, value)
   }
 
   /// A call, whose problems are placed and whose value has the shape that the formula was read with.
   func callAsFunction(
-    _ arguments: [Quantity], named name: Name, shape: [Int]?, at range: Range<Int>
-  ) throws(Problem) -> Quantity {
-    let value: Quantity
+    _ arguments: [ArrayValue], named name: Name, shape: [Int]?, at range: Range<Int>
+  ) throws(Problem) -> ArrayValue {
+    let value: ArrayValue
     do throws(Problem) {
       value = try self.value(arguments)
     } catch {

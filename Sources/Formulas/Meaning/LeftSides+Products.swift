@@ -88,7 +88,7 @@ extension LeftSides {
     var base = node
     if case .scripts(let inner?, _, _, _, _) = node.kind { base = inner }
     guard case .styled(let alphabet, let inner) = base.kind, alphabet != .roman, alphabet != .italic else { return nil }
-    return Layout.unwrapped(inner).contents.map { Node(.styled(alphabet, $0), $0.range) }
+    return SyntaxTree.unwrapped(inner).contents.map { Node(.styled(alphabet, $0), $0.range) }
   }
 
   // MARK: Convolutions
@@ -98,7 +98,7 @@ extension LeftSides {
     guard nodes.count == 1, case .scripts(let base?, let sub?, nil, 0, _) = nodes[0].kind,
       case .fenced("(", let body, ")") = base.kind
     else { return nil }
-    let inner = Layout.tidied(body)
+    let inner = SyntaxTree.normalized(body)
     guard inner.count == 3, case .sign(let sign) = inner[1].kind, sign.glyph == "∗" || sign.glyph == "*" else {
       return nil
     }
@@ -112,7 +112,7 @@ extension LeftSides {
   ) throws(Problem) {
     let name = Name(opaque: [convolution.whole])
     claim.freeNames = freeNames(in: [convolution.sub], rights, isIndex: true)
-    if scope.boundQuantity(name, asksFallback: false) != nil {
+    if scope.boundValue(name, asksFallback: false) != nil {
       claim.name = name
       claim.indices = convolution.sub
       return

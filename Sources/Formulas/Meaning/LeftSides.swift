@@ -2,13 +2,13 @@ import Diagnostics
 
 /// Understands the left sides of statements: what they define, and which of their indices are free.
 struct LeftSides {
-  typealias Node = Layout.Node
+  typealias Node = SyntaxTree.Node
 
-  let scope: Scope
+  let scope: SymbolTable
   /// What the statements of the formula and its given definitions define.
   let defined: Set<Name>
 
-  init(_ scope: Scope, defined: Set<Name> = []) { (self.scope, self.defined) = (scope, defined) }
+  init(_ scope: SymbolTable, defined: Set<Name> = []) { (self.scope, self.defined) = (scope, defined) }
 
   func claim(of statement: Statement, latex: String, given: Bindings.Given? = nil) throws(Problem) -> Claim {
     var claim = try understood(statement, latex, given)
@@ -76,7 +76,7 @@ struct LeftSides {
   /// The `m` of a given `R_m = …`: a letter in the subscript that the right side reads as a value, never as an index.
   private func subscriptParameter(_ symbol: Symbol, _ rights: [Node], _ given: Bindings.Given?) -> Name? {
     guard given != nil, let sub = symbol.sub,
-      let letter = Symbol(wholeOf: Layout.unwrapped(sub).contents), letter.sub == nil, letter.sup == nil, !letter.isWord
+      let letter = Symbol(wholeOf: SyntaxTree.unwrapped(sub).contents), letter.sub == nil, letter.sup == nil, !letter.isWord
     else { return nil }
     let name = letter.name(sub: true, sup: true)
     guard scope.indices[name] == nil, scope.bindings.entries[symbol.name(sub: true, sup: true)] == nil,
@@ -138,7 +138,7 @@ struct LeftSides {
       family = sup
       symbol.sup = nil
     }
-    let indices = Layout.indices(sub: symbol.sub, sup: family)
+    let indices = SyntaxTree.indices(sub: symbol.sub, sup: family)
     let behind = freeNames(in: [indices].compactMap { $0 }, rights, isIndex: true, mayBeLabel: true)
     let isIndexed = !behind.isEmpty && !isLabel(symbol.sub, beside: behind, rights)
     claim.freeNames = inside + behind.filter { !inside.contains($0) }
@@ -167,7 +167,7 @@ struct LeftSides {
     return letters.filter { !free.contains($0) && !isValue($0) }
   }
 
-  private func isValue(_ name: Name) -> Bool { scope.bindings.entries[name] != nil || scope.boundQuantity(name) != nil }
+  private func isValue(_ name: Name) -> Bool { scope.bindings.entries[name] != nil || scope.boundValue(name) != nil }
 
   /// Whether `\leftarrow` gives a bound name another value, once. It says what each step of a recurrence gives where the
   /// right side has the name at another index.
@@ -199,7 +199,7 @@ struct LeftSides {
   private func isNumber(_ symbol: Symbol) -> Bool { ["e", "\\pi"].contains(symbol.base.latex) }
 
   private func isBound(_ sup: Node) -> Bool {
-    guard let symbol = Symbol(wholeOf: Layout.unwrapped(sup).contents) else { return false }
+    guard let symbol = Symbol(wholeOf: SyntaxTree.unwrapped(sup).contents) else { return false }
     return scope.isBound(symbol.name(sub: true, sup: true), symbol, takesSup: true)
   }
 
@@ -227,8 +227,8 @@ struct LeftSides {
       scripts = [sub].compactMap { $0 }
     }
     guard case .fenced("(", let body, ")") = fence.kind else { return nil }
-    let parser = MeaningParser(latex: "", scope: scope, isElementwise: false)
-    let inner = Layout.tidied(body)
+    let parser = ExpressionParser(latex: "", scope: scope, isElementwise: false)
+    let inner = SyntaxTree.normalized(body)
     let isBar: (Node) -> Bool = { node in
       if case .sign(let sign) = node.kind { ["∣", "∥", "|", "‖"].contains(sign.glyph) } else { false }
     }
@@ -240,7 +240,7 @@ struct LeftSides {
   /// What `f(…)` on the left is, or nil where it is a product or a call to be evaluated.
   private func left(of call: Call, _ given: Bindings.Given?, _ claim: inout Claim) throws(Problem) -> Claim.Left? {
     let symbol = call.symbol
-    let parser = MeaningParser(latex: claim.latex, scope: scope, isElementwise: false)
+    let parser = ExpressionParser(latex: claim.latex, scope: scope, isElementwise: false)
     if parser.statistic(symbol) != nil { return nil }
     let name = symbol.name(sub: true, sup: true)
     if given == nil {
@@ -334,8 +334,8 @@ struct LeftSides {
     guard symbol.symbol.sub == nil, symbol.symbol.count == 1, !symbol.symbol.isWord else { return false }
     if symbol.name != nil {
       // A lesson's variable that is no whole number is not the index; the letter is if the right side uses it so.
-      guard scope.bindings.entries[name] == nil, let quantity = scope.boundQuantity(name) else { return false }
-      let isInteger = quantity.shape.isEmpty && quantity.data[0] == quantity.data[0].rounded()
+      guard scope.bindings.entries[name] == nil, let array = scope.boundValue(name) else { return false }
+      let isInteger = array.shape.isEmpty && array.data[0] == array.data[0].rounded()
       return !isInteger && Self.occurs(name, in: rights, asIndex: true)
     }
     return !mayBeLabel || isLeftOver(name, in: rights)
@@ -394,8 +394,8 @@ struct LeftSides {
 
   /// The indices in what stands below a big operator: `i,j`, `i=1`, `i \ne j`, `1 \le i<j \le n`.
   private static func indices(of sub: Node, ends: Bool) -> [Name] {
-    var rows = [Layout.unwrapped(sub).contents]
-    if rows[0].count == 1, case .table(let table) = rows[0][0].kind { rows = table.rows.joined().map { Layout.tidied($0.nodes) } }
+    var rows = [SyntaxTree.unwrapped(sub).contents]
+    if rows[0].count == 1, case .table(let table) = rows[0][0].kind { rows = table.rows.joined().map { SyntaxTree.normalized($0.nodes) } }
     let clauses = rows.flatMap { row in
       row.split { node in
         if case .sign(let sign) = node.kind { sign.glyph == "," || sign.glyph == ";" } else { false }

@@ -17,8 +17,8 @@ package struct Name: Sendable {
   package init(parsing latex: String) throws(Problem) {
     // The root is a function without a name of its own: in TeX its sign needs what stands below it.
     let latex = latex == "\\sqrt" ? "\\operatorname{sqrt}" : latex
-    let layout = try Layout(parsing: latex)
-    let nodes = Layout.tidied(layout.nodes)
+    let syntax = try SyntaxTree(parsing: latex)
+    let nodes = SyntaxTree.normalized(syntax.nodes)
     guard !nodes.isEmpty else { throw Problem("a name is missing", at: 0..<latex.utf8.count) }
     if let symbol = Symbol(wholeOf: nodes) {
       self = symbol.name(sub: true, sup: true)
@@ -28,8 +28,8 @@ package struct Name: Sendable {
   }
 
   /// A name that is not taken apart, such as `\frac{\partial a}{\partial b}`.
-  init(opaque nodes: [Layout.Node]) {
-    self.init(latex: Layout.normalForm(of: nodes), spelling: Spelling())
+  init(opaque nodes: [SyntaxTree.Node]) {
+    self.init(latex: SyntaxTree.canonicalLaTeX(of: nodes), spelling: Spelling())
   }
 
   init(latex: String, spelling: Spelling) {

@@ -26,7 +26,7 @@ enum Relation: Sendable, Hashable {
   }
 
   /// The relation that a node is, if it is one.
-  init?(_ node: Layout.Node) {
+  init?(_ node: SyntaxTree.Node) {
     switch node.kind {
     case .sign(let sign):
       if let known = Relation(glyph: sign.glyph) {
@@ -38,7 +38,7 @@ enum Relation: Sendable, Hashable {
       }
     case .negated(let inner):
       guard Relation(inner) != nil else { return nil }
-      self = .other(Layout.normalForm(of: node))
+      self = .other(SyntaxTree.canonicalLaTeX(of: node))
     default:
       return nil
     }

@@ -1,5 +1,5 @@
 /// What the labels of braces and of stacked signs state: `\underbrace{x + y}_{= 7}` (a claim like any other).
-extension Layout {
+extension SyntaxTree {
   /// The claims of all labels in the nodes, each as the nodes of a statement.
   static func labelClaims(in nodes: [Node]) -> [[Node]] {
     nodes.flatMap { node -> [[Node]] in

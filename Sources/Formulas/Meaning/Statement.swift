@@ -2,7 +2,7 @@ import Diagnostics
 
 /// One claim of a formula: members with relations between them, before it is known what any of them means.
 struct Statement {
-  typealias Node = Layout.Node
+  typealias Node = SyntaxTree.Node
 
   var members: [Part]
   /// One fewer than members.
@@ -30,16 +30,16 @@ struct Statement {
   }
 
   /// The statements of a formula in the order they are written (R14).
-  static func all(in layout: Layout) throws(Problem) -> [Statement] {
-    var splitter = StatementSplitter(end: layout.latex.utf8.count)
-    splitter.read(layout.nodes)
-    return try splitter.finish() + splitter.labels(Layout.labelClaims(in: layout.nodes))
+  static func all(in syntax: SyntaxTree) throws(Problem) -> [Statement] {
+    var splitter = StatementSplitter(end: syntax.latex.utf8.count)
+    splitter.read(syntax.nodes)
+    return try splitter.finish() + splitter.labels(SyntaxTree.labelClaims(in: syntax.nodes))
   }
 }
 
 /// Splits a formula into statements: at the rows of an aligned table, at `,\quad` and at `\text{where}`.
 private struct StatementSplitter {
-  typealias Node = Layout.Node
+  typealias Node = SyntaxTree.Node
 
   let end: Int
   private var pieces: [[Node]] = []
@@ -48,7 +48,7 @@ private struct StatementSplitter {
 
   mutating func read(_ nodes: [Node]) {
     var between: [Node] = []
-    for node in Layout.tidied(nodes, keepsQuads: true) {
+    for node in SyntaxTree.normalized(nodes, keepsQuads: true) {
       if let table = Self.rows(of: node, first: between.isEmpty) {
         split(between)
         between = []
@@ -62,10 +62,10 @@ private struct StatementSplitter {
 
   /// A table whose rows are statements. An `array` is one where nothing stands before it and each row is an equation;
   /// else it is a matrix.
-  private static func rows(of node: Node, first isFirst: Bool) -> Layout.Table? {
+  private static func rows(of node: Node, first isFirst: Bool) -> SyntaxTree.Table? {
     // `\left\{ … \right.` only draws a brace beside the rows.
     if case .fenced("{", let body, "") = node.kind, body.count == 1 {
-      return rows(of: Layout.unwrapped(body[0]), first: isFirst)
+      return rows(of: SyntaxTree.unwrapped(body[0]), first: isFirst)
     }
     guard case .table(let table) = node.kind else { return nil }
     if table.environment == "array" { return isFirst && hasEquations(table) ? table : nil }
@@ -76,12 +76,12 @@ private struct StatementSplitter {
     return kinds.contains(name) ? table : nil
   }
 
-  private static func hasEquations(_ table: Layout.Table) -> Bool {
-    let rows = table.rows.map { $0.flatMap { Layout.tidied($0.nodes) } }.filter { !$0.isEmpty }
+  private static func hasEquations(_ table: SyntaxTree.Table) -> Bool {
+    let rows = table.rows.map { $0.flatMap { SyntaxTree.normalized($0.nodes) } }.filter { !$0.isEmpty }
     return !rows.isEmpty && rows.allSatisfy { $0.contains { Relation($0)?.isEquality ?? false } }
   }
 
-  private mutating func read(_ table: Layout.Table) {
+  private mutating func read(_ table: SyntaxTree.Table) {
     let isColumned = !["gather", "multline", "array"].contains { table.environment.hasPrefix($0) }
     let width = table.environment.hasPrefix("eqnarray") ? 3 : 2
     for row in table.rows {
@@ -90,7 +90,7 @@ private struct StatementSplitter {
         ? stride(from: 0, to: row.count, by: width).map { Array(row[$0..<min($0 + width, row.count)]) } : [row]
       for group in groups {
         var nodes: [Node] = []
-        for cell in group { nodes += Layout.tidied(cell.nodes, keepsQuads: true) }
+        for cell in group { nodes += SyntaxTree.normalized(cell.nodes, keepsQuads: true) }
         while let first = nodes.first, Self.isQuad(first) { nodes.removeFirst() }
         guard let first = nodes.first else { continue }
         if Self.continues(first), !pieces.isEmpty {
@@ -152,7 +152,7 @@ private struct StatementSplitter {
   private static func withoutSeparatingWord(_ node: Node) -> Node? {
     switch node.kind {
     case .text(let words, let alphabet):
-      let parts = Layout.trimmed(words).split(separator: " ", maxSplits: 1)
+      let parts = SyntaxTree.trimmed(words).split(separator: " ", maxSplits: 1)
       guard parts.count == 2, parts[0] == "where" || parts[0] == "with" else { return nil }
       return Node(.text(String(parts[1]), alphabet), node.range)
     case .scripts(let base?, let sub, let sup, let primes, let placement):
@@ -163,7 +163,7 @@ private struct StatementSplitter {
   }
 
   private static func plain(_ words: String) -> String {
-    Layout.trimmed(words).lowercased().trimmingCharacters(",:.")
+    SyntaxTree.trimmed(words).lowercased().trimmingCharacters(",:.")
   }
 
   private static func isPunctuation(_ node: Node) -> Bool {

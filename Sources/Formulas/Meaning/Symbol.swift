@@ -1,7 +1,7 @@
 /// What may be a name at a place in a formula: a base and its scripts, before it is decided which of them belong to
 /// the name and which are an index, a power or a transpose.
 struct Symbol {
-  typealias Node = Layout.Node
+  typealias Node = SyntaxTree.Node
 
   /// The base as a name of its own, with its font and accent.
   var base: Name
@@ -50,7 +50,7 @@ struct Symbol {
   }
 
   private static func script(_ node: Node) -> String {
-    let text = Layout.normalForm(of: Layout.unwrapped(node).contents)
+    let text = SyntaxTree.canonicalLaTeX(of: SyntaxTree.unwrapped(node).contents)
     let isOneUnit = text.count == 1 || text.hasPrefix("\\") && text.dropFirst().allSatisfy(\.isLetter)
     return isOneUnit ? text : "{\(text)}"
   }
@@ -58,12 +58,12 @@ struct Symbol {
   /// The words of a script, as an identifier spells them: `\text{model}` as `model`, `ij` as `ij`.
   private static func words(of node: Node) -> [String]? {
     var word = ""
-    for part in Layout.unwrapped(node).contents {
+    for part in SyntaxTree.unwrapped(node).contents {
       switch part.kind {
       case .letter(let glyph): word += Command.namesByGlyph[glyph] ?? glyph
       case .number(let digits) where !digits.contains("."): word += digits
       case .text, .styled, .function:
-        guard let plain = Layout.plainWord(part) ?? Self.innerWord(of: part) else { return nil }
+        guard let plain = SyntaxTree.plainWord(part) ?? Self.innerWord(of: part) else { return nil }
         word += plain.split(whereSeparator: { !$0.isLetter && !$0.isNumber }).joined(separator: "_")
       case .sign(let sign) where sign.glyph == "*" || sign.glyph == "∗" || sign.glyph == "⋆": word += "Star"
       default: return nil
@@ -73,7 +73,7 @@ struct Symbol {
   }
 
   private static func innerWord(of node: Node) -> String? {
-    if case .styled(_, let inner) = node.kind { return Layout.plainWord(inner) }
+    if case .styled(_, let inner) = node.kind { return SyntaxTree.plainWord(inner) }
     return nil
   }
 }
@@ -167,7 +167,7 @@ extension Symbol {
       base = inner
       symbol.baseRange = inner.range
       (symbol.sub, symbol.sup, symbol.primes) = (sub, sup, primes)
-      if let sup, case .sign(let sign) = Layout.unwrapped(sup).kind, sign.glyph == "′" {
+      if let sup, case .sign(let sign) = SyntaxTree.unwrapped(sup).kind, sign.glyph == "′" {
         (symbol.sup, symbol.primes) = (nil, primes + 1)
       }
     }
@@ -178,7 +178,7 @@ extension Symbol {
   }
 
   private static func baseName(_ node: Node, inRun: Bool = false) -> (Name, isWord: Bool)? {
-    let latex = Layout.normalForm(of: node)
+    let latex = SyntaxTree.canonicalLaTeX(of: node)
     switch node.kind {
     case .letter(let glyph):
       let command = Command.namesByGlyph[glyph]
@@ -191,11 +191,11 @@ extension Symbol {
     case .function(let name, _):
       return (Name(latex: latex, spelling: .init(base: identifier(name))), true)
     case .styled(let alphabet, let inner):
-      let content = Layout.unwrapped(inner)
-      if alphabet == .italic || alphabet == .normal, let word = Layout.plainWord(content) {
+      let content = SyntaxTree.unwrapped(inner)
+      if alphabet == .italic || alphabet == .normal, let word = SyntaxTree.plainWord(content) {
         return (Name(latex: latex, spelling: .init(base: identifier(word))), false)
       }
-      if let word = Layout.plainWord(content) {
+      if let word = SyntaxTree.plainWord(content) {
         return (Name(latex: latex, spelling: .init(base: identifier(word))), alphabet == .roman)
       }
       guard let (name, _) = baseName(content) else { return nil }
@@ -209,7 +209,7 @@ extension Symbol {
         return (Name(latex: latex, spelling: spelling), false)
       }
       // `\widehat{QK}`
-      guard let word = Layout.plainWord(inner) else { return nil }
+      guard let word = SyntaxTree.plainWord(inner) else { return nil }
       return (Name(latex: latex, spelling: .init(base: word, marks: [accent.word])), false)
     case .fraction(let numerator, let denominator, _)
     where beginsWithPartial(numerator) && beginsWithPartial(denominator):
@@ -225,7 +225,7 @@ extension Symbol {
     // Of more than a few signs in a row nothing is the gradient.
     guard nodes.prefix(4).contains(where: { gradientSign($0) == nil }), operation.sup == nil, let what = longest(in: nodes.dropFirst())
     else { return nil }
-    return joined(first, what, base: Layout.normalForm(of: [first]) + " " + what.base.latex, spelling: .init())
+    return joined(first, what, base: SyntaxTree.canonicalLaTeX(of: [first]) + " " + what.base.latex, spelling: .init())
   }
 
   /// `\Delta W` may be one name, the change of W.
@@ -270,7 +270,7 @@ extension Symbol {
   }
 
   private static func beginsWithPartial(_ node: Node) -> Bool {
-    guard let first = Layout.unwrapped(node).contents.first else { return false }
+    guard let first = SyntaxTree.unwrapped(node).contents.first else { return false }
     let base = parts(of: first).base ?? first
     if case .sign(let sign) = base.kind { return sign.glyph == "∂" }
     return false
@@ -283,9 +283,9 @@ extension Symbol {
   }
 }
 
-extension Layout.Node {
+extension SyntaxTree.Node {
   /// What stands in a group, or the node alone.
-  var contents: [Layout.Node] {
-    if case .group(let nodes) = kind { Layout.tidied(nodes) } else { [self] }
+  var contents: [SyntaxTree.Node] {
+    if case .group(let nodes) = kind { SyntaxTree.normalized(nodes) } else { [self] }
   }
 }

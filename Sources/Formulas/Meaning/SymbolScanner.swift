@@ -1,6 +1,6 @@
 /// Walks over all names in a formula without reading what they mean.
 struct SymbolScanner {
-  typealias Node = Layout.Node
+  typealias Node = SyntaxTree.Node
 
   /// What is left of a symbol's scripts when the name is one of those that the scanner knows.
   struct Found {
@@ -10,7 +10,7 @@ struct SymbolScanner {
     var sub: Node?
     var sup: Node?
     /// The indices of a family and the subscript.
-    var indices: Node? { Layout.indices(sub: sub, sup: sup) }
+    var indices: Node? { SyntaxTree.indices(sub: sub, sup: sup) }
     /// Whether it stands in a subscript.
     var isIndex: Bool
   }
@@ -22,7 +22,7 @@ struct SymbolScanner {
 
   /// Calls `visit` for each symbol from left to right, those in scripts too.
   func scan(_ nodes: [Node], isIndex: Bool = false, visit: (Found) -> Void) {
-    let tidy = Layout.tidied(nodes)
+    let tidy = SyntaxTree.normalized(nodes)
     var index = 0
     while index < tidy.count {
       if let found = found(tidy[index...], isIndex) {

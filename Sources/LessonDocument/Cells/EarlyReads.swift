@@ -165,8 +165,8 @@ private struct Bodies {
   /// What a use may call, as far as can be told without types.
   func callees(calledBy use: StatementNames.Use, in step: EarlyReads.Step) -> [Callee] {
     let isOwn = step.ownNames.contains(use.name)
-    let functions = use.meaning == .member || isOwn ? [] : [Callee(name: use.name)]
-    return use.meaning == .plain ? functions : functions + (members[use.name] ?? [])
+    let functions = use.typed == .member || isOwn ? [] : [Callee(name: use.name)]
+    return use.typed == .plain ? functions : functions + (members[use.name] ?? [])
   }
 
   // MARK: - Values that become text
@@ -251,8 +251,8 @@ private struct Bodies {
 extension EarlyReads.Step {
   /// The variable of the lesson that a use may read, as far as can be told without types.
   fileprivate func variable(readBy use: StatementNames.Use) -> String? {
-    let isAnother = ownNames.contains(use.name) || use.meaning == .plainInType && members.contains(use.name)
-    return use.meaning == .member || isAnother ? nil : use.name
+    let isAnother = ownNames.contains(use.name) || use.typed == .plainInType && members.contains(use.name)
+    return use.typed == .member || isAnother ? nil : use.name
   }
 }
 

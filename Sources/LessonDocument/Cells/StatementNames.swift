@@ -4,7 +4,7 @@ import SwiftSyntax
 struct StatementNames: Sendable {
   struct Use: Sendable {
     /// What is meant, as far as it can be told without types.
-    enum Meaning: Sendable {
+    enum TypedExpression: Sendable {
       /// A name by itself: a variable, a function, a type.
       case plain
       /// A name by itself within a type, which may be a member's.
@@ -14,7 +14,7 @@ struct StatementNames: Sendable {
     }
 
     var name: String
-    var meaning: Meaning
+    var typed: TypedExpression
     /// The bytes of the cell's code.
     var range: Range<Int>
     /// Where its value goes.
@@ -71,11 +71,11 @@ private final class Collector: SyntaxVisitor {
   ]
 
   private func use(
-    _ name: String, _ meaning: StatementNames.Use.Meaning, _ node: some SyntaxProtocol, path: ValuePath = ValuePath()
+    _ name: String, _ typed: StatementNames.Use.TypedExpression, _ node: some SyntaxProtocol, path: ValuePath = ValuePath()
   ) {
     let start = node.positionAfterSkippingLeadingTrivia.utf8Offset
     let use = StatementNames.Use(
-      name: name, meaning: meaning == .plain && !types.isEmpty ? .plainInType : meaning,
+      name: name, typed: typed == .plain && !types.isEmpty ? .plainInType : typed,
       range: start..<node.endPositionBeforeTrailingTrivia.utf8Offset, path: path)
     for receiver in path.receivers { addPart(use, of: receiver) }
     // What makes a value of a type runs when the type is named.
@@ -109,7 +109,7 @@ private final class Collector: SyntaxVisitor {
     guard let syntax else { return }
     for token in syntax.tokens(viewMode: .sourceAccurate) {
       guard let type = token.parent?.as(IdentifierTypeSyntax.self)?.name.text else { continue }
-      let part = StatementNames.Use(name: type, meaning: .plain, range: 0..<0)
+      let part = StatementNames.Use(name: type, typed: .plain, range: 0..<0)
       if let name { names.parts[name, default: []].append(part) }
     }
   }

@@ -10,7 +10,7 @@ package struct LessonFormula: Sendable {
   package var range: Range<Int>
   package var latex: ExtractedText
   /// nil if the LaTeX can't be read; the document's diagnostics say why.
-  package var layout: Layout?
+  package var syntax: SyntaxTree?
   package var check: FormulaCheck?
   /// It speaks of the lesson's state after so many cells.
   package var cellsBefore: Int

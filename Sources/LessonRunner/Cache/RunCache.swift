@@ -39,12 +39,12 @@ package struct RunCache: Sendable {
   /// The last good run of the lesson, whatever it depended on.
   package func entry(for lesson: String) -> Entry? {
     guard let bytes = contentsOfRegularFile(file(of: lesson).path) else { return nil }
-    return SealedFile.content(of: bytes, as: Entry.self)
+    return ChecksummedFile.content(of: bytes, as: Entry.self)
   }
 
   /// Keeps the run, if it is good. A failure is never kept: it might have been the machine's, and is looked for again.
   package func store(_ entry: Entry, for lesson: String) {
-    guard entry.run.isGood, let bytes = SealedFile.bytes(sealing: entry) else { return }
+    guard entry.run.isGood, let bytes = ChecksummedFile.bytes(sealing: entry) else { return }
     // Only for speed: a cache that can't be written is no error.
     try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     try? bytes.write(to: file(of: lesson), options: .atomic)

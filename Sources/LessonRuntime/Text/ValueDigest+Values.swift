@@ -23,7 +23,7 @@ extension ValueDigest.Builder {
       return
     }
     switch Form(of: value) {
-    case .text(let text): add(text(true).replacing("-nan", with: "nan").steady)
+    case .text(let text): add(text(true).replacing("-nan", with: "nan").redacted)
     case .displayed(let displayed):
       let value = displayed()
       add(value.digest?.text ?? value.text)

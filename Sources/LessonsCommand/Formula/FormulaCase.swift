@@ -54,7 +54,7 @@ struct FormulaCase: Decodable {
     enum Status: String { case value, refused, error }
     var id: String
     var status: Status
-    var values: [(statement: String, value: Quantity)] = []
+    var values: [(statement: String, value: ArrayValue)] = []
     var message = ""
 
     /// One JSON object.
@@ -81,14 +81,14 @@ struct FormulaCase: Decodable {
   }
 
   var outcome: Outcome {
-    let layout: Layout
+    let syntax: SyntaxTree
     do throws(Problem) {
-      layout = try Layout(parsing: latex)
+      syntax = try SyntaxTree(parsing: latex)
     } catch {
       return Outcome(id: id, status: .error, message: message(error))
     }
     do throws(Problem) {
-      let evaluation = try FormulaEvaluation(of: layout, with: try bindings())
+      let evaluation = try FormulaEvaluation(of: syntax, with: try bindings())
       return Outcome(id: id, status: .value, values: Self.values(of: evaluation))
     } catch {
       return Outcome(id: id, status: .refused, message: message(error))
@@ -97,9 +97,9 @@ struct FormulaCase: Decodable {
 
   /// By what stands on each left side; what several statements define together, by its name; a claim about expressions, as
   /// `both sides`.
-  private static func values(of evaluation: FormulaEvaluation) -> [(statement: String, value: Quantity)] {
-    var values: [(statement: String, value: Quantity)] = []
-    func add(_ statement: String, _ value: Quantity) {
+  private static func values(of evaluation: FormulaEvaluation) -> [(statement: String, value: ArrayValue)] {
+    var values: [(statement: String, value: ArrayValue)] = []
+    func add(_ statement: String, _ value: ArrayValue) {
       if !values.contains(where: { $0.statement == statement }) { values.append((statement, value)) }
     }
     for statement in evaluation.statements {
@@ -159,14 +159,14 @@ struct FormulaCase: Decodable {
       }
       if let base = bound.indexBase { bindings.bases[name] = base }
       let shape = bound.shape ?? bound.data?.shape ?? []
-      guard let size = Quantity.size(of: shape), bound.data.map({ $0.data.count == size }) ?? true else {
+      guard let size = ArrayValue.size(of: shape), bound.data.map({ $0.data.count == size }) ?? true else {
         throw Problem("`\(key)` has \(bound.data?.data.count ?? 0) entries, which don't fill the shape \(shape)", at: 0..<0)
       }
       guard let data = bound.data else {
         bindings.entries[name] = .shape(shape)
         continue
       }
-      bindings.entries[name] = .value(Quantity(shape: shape, data: data.data, isRow: bound.row ?? false))
+      bindings.entries[name] = .value(ArrayValue(shape: shape, data: data.data, isRow: bound.row ?? false))
     }
     for text in elementwise ?? [] { bindings.elementwise.insert(try Name(parsing: text)) }
     bindings.tensorProduct = otimes
@@ -176,7 +176,7 @@ struct FormulaCase: Decodable {
       var parameter: Name?
       if let text = given.parameter { parameter = try Name(parsing: text) }
       bindings.given.append(
-        .init(try Layout(parsing: given.latex), isElementwise: given.elementwise ?? false, parameter: parameter))
+        .init(try SyntaxTree(parsing: given.latex), isElementwise: given.elementwise ?? false, parameter: parameter))
     }
     return bindings
   }

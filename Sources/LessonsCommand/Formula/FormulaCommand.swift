@@ -94,16 +94,16 @@ struct FormulaCommand: ParsableCommand {
   private func show(_ latex: String) throws {
     let file = SourceFile(path: "formula", text: latex)
     do throws(Problem) {
-      let layout = try Layout(parsing: latex)
+      let syntax = try SyntaxTree(parsing: latex)
       if mathml {
-        print(layout.mathML(display: true))
+        print(syntax.mathML(display: true))
         return
       }
       var bindings = try WrittenBinding.bindings(of: bindings)
       for name in elementwise { bindings.elementwise.insert(try Name(parsing: name)) }
       bindings.tensorProduct = otimes
       bindings.isZeroLogZero = zeroLogZero
-      let evaluation = try FormulaEvaluation(of: layout, with: bindings)
+      let evaluation = try FormulaEvaluation(of: syntax, with: bindings)
       for statement in evaluation.statements { print(text(for: statement)) }
       if !evaluation.agrees {
         for remark in evaluation.remarks { print(remark.text) }

@@ -5,7 +5,7 @@ struct NestedNumbers: Decodable {
   var shape: [Int]
   var data: [Double]
 
-  init(_ quantity: Quantity) { (shape, data) = (quantity.shape, quantity.data) }
+  init(_ array: ArrayValue) { (shape, data) = (array.shape, array.data) }
 
   init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()

@@ -27,6 +27,6 @@ enum WrittenBinding {
         "`\(value)` is neither a number nor an array of rows of equal length", at: 0..<0,
         help: "write `--with '\(name.latex)=[[1,0],[0,1]]'`")
     }
-    bindings.entries[name] = .value(Quantity(shape: numbers.shape, data: numbers.data))
+    bindings.entries[name] = .value(ArrayValue(shape: numbers.shape, data: numbers.data))
   }
 }

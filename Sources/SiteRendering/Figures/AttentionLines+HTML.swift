@@ -6,30 +6,30 @@ extension AttentionLines {
   private static let lineHeight = 116
 
   /// Each token with its lines and its numbers; a key's stay hidden until it is pointed at, since they are the queries' again.
-  func html(alternative: String, _ words: FigureWords) -> HTML {
+  func html(alternative: String, _ localization: FigureLocalization) -> HTML {
     let largest = max(weights.largestMagnitude, 1e-30)
     let queryTokens = queries.indices.map { query -> HTML in
       token(
-        queries[query], kind: "query", word: words.query, at: place(query, of: queries.count), y: Self.rows.queries,
+        queries[query], kind: "query", word: localization.query, at: place(query, of: queries.count), y: Self.rows.queries,
         others: keys.indices.map { ($0, keys[$0], place($0, of: keys.count), self[query, $0]) }, largest: largest)
     }
     let keyTokens = keys.indices.map { key -> HTML in
       token(
-        keys[key], kind: "key", word: words.key, at: place(key, of: keys.count), y: Self.rows.keys,
+        keys[key], kind: "key", word: localization.key, at: place(key, of: keys.count), y: Self.rows.keys,
         others: queries.indices.map { ($0, queries[$0], place($0, of: queries.count), self[$0, key]) },
         largest: largest)
     }
     let width = max(queries.count, keys.count) * max(textWidth(queries + keys) * 5 / 4 + 8, 38)
     let picture: HTML = """
       <div class="attention" role="group" aria-label="\(alternative)"\(width > 200 ? " style=\"min-width:\(width + 60)px\"" : "")>\
-      <svg height="\(Self.rows.height)"><text class="row" x="-8" y="\(Self.rows.queries)">\(words.queries)</text>\
-      <text class="row" x="-8" y="\(Self.rows.keys)">\(words.keys)</text>
+      <svg height="\(Self.rows.height)"><text class="row" x="-8" y="\(Self.rows.queries)">\(localization.queries)</text>\
+      <text class="row" x="-8" y="\(Self.rows.keys)">\(localization.keys)</text>
       \(queryTokens.joined(separator: "\n"))
       \(keyTokens.joined(separator: "\n"))</svg></div>
       """
     return FigureFrame(
-      title: title, picture: Scroller.html(picture, name: title, mayScroll: width > 200), data: data(words)
-    ).html(words)
+      title: title, picture: Scroller.html(picture, name: title, mayScroll: width > 200), data: data(localization)
+    ).html(localization)
   }
 
   private func token(
@@ -56,9 +56,9 @@ extension AttentionLines {
 
   private func place(_ index: Int, of count: Int) -> String { PlotFrame.percent((Double(index) + 0.5) / Double(count)) }
 
-  func data(_ words: FigureWords) -> DataTable {
+  func data(_ localization: FigureLocalization) -> DataTable {
     DataTable(
-      columns: [words.query] + keys,
+      columns: [localization.query] + keys,
       rows: queries.indices.map { query in [queries[query]] + keys.indices.map { shortText(self[query, $0]) } })
   }
 }

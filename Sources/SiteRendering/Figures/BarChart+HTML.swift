@@ -6,7 +6,7 @@ extension BarChart {
   /// In pixels; a thinner bar would be a line.
   private static let thinnest = 8
 
-  func html(alternative: String, _ words: FigureWords) -> HTML {
+  func html(alternative: String, _ localization: FigureLocalization) -> HTML {
     let y = AxisScale(y, values: groups.flatMap(\.values) + [0], ends: .round, ticks: 6)
     let entries = groups.enumerated().map {
       Legend.Entry(name: $1.name, style: SeriesMarks.style($0), kind: "bars")
@@ -18,8 +18,8 @@ extension BarChart {
     let width = labels.count * (groups.count + 1) * Self.thinnest
     return FigureFrame(
       title: title, picture: frame.html(title: title, alternative: alternative, minimumWidth: width),
-      data: data(words)
-    ).html(words)
+      data: data(localization)
+    ).html(localization)
   }
 
   private func bars(ofGroup number: Int, y: AxisScale) -> HTML {
@@ -46,7 +46,7 @@ extension BarChart {
     return "<g class=\"\(SeriesMarks.style(number)) bar\">\(bars.joined())</g>"
   }
 
-  func data(_ words: FigureWords) -> DataTable {
+  func data(_ localization: FigureLocalization) -> DataTable {
     DataTable(
       columns: [x.name] + groups.map(\.name),
       rows: labels.indices.map { index in [labels[index]] + groups.map { shortText($0.values[index]) } })

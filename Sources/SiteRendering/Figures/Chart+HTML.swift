@@ -1,7 +1,7 @@
 import CellOutputs
 
 extension Chart {
-  func html(alternative: String, _ words: FigureWords) -> HTML {
+  func html(alternative: String, _ localization: FigureLocalization) -> HTML {
     let x = AxisScale(x, values: series.flatMap(\.x), ends: kind == .line ? .tight : .padded, ticks: 6)
     let y = AxisScale(y, values: series.flatMap(\.y), ends: .round, ticks: 6)
     let marks = series.enumerated().map { SeriesMarks($1, number: $0, x: x, y: y) }
@@ -12,8 +12,8 @@ extension Chart {
     let missing = marks.reduce(0) { $0 + $1.missing }
     return FigureFrame(
       title: title, picture: frame.html(title: title, alternative: alternative),
-      note: missing == 0 ? "" : words.notDrawn(missing), data: data(words)
-    ).html(words)
+      note: missing == 0 ? "" : localization.notDrawn(missing), data: data(localization)
+    ).html(localization)
   }
 
   private func legend(isNarrowOnly: Bool) -> Legend {
@@ -26,7 +26,7 @@ extension Chart {
   }
 
   /// One row for each x where all series have the same, else one for each point.
-  func data(_ words: FigureWords) -> DataTable {
+  func data(_ localization: FigureLocalization) -> DataTable {
     let xName = x.name.isEmpty ? "x" : x.name
     if let first = series.first, series.allSatisfy({ $0.x == first.x }) {
       return DataTable(
@@ -34,7 +34,7 @@ extension Chart {
         rows: first.x.indices.map { index in [shortText(first.x[index])] + series.map { shortText($0.y[index]) } })
     }
     return DataTable(
-      columns: [words.series, xName, y.name.isEmpty ? "y" : y.name],
+      columns: [localization.series, xName, y.name.isEmpty ? "y" : y.name],
       rows: series.flatMap { series in zip(series.x, series.y).map { [series.name, shortText($0), shortText($1)] } })
   }
 }

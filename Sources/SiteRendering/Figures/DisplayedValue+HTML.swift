@@ -3,11 +3,11 @@ import LessonChecks
 
 extension DisplayedValue {
   /// The value as the page shows it under its cell.
-  func html(_ words: FigureWords) -> HTML {
+  func html(_ localization: FigureLocalization) -> HTML {
     switch content {
-    case .numbers(let array, let decimals): array.table(decimals: decimals, words) ?? samp
+    case .numbers(let array, let decimals): array.table(decimals: decimals, localization) ?? samp
     case .text: samp
-    case .figure(let figure): figure.html(alternative: words.spoken(figure, recordedText), words)
+    case .figure(let figure): figure.html(alternative: localization.spoken(figure, recordedText), localization)
     }
   }
 
@@ -16,15 +16,15 @@ extension DisplayedValue {
 
 extension Figure {
   /// - Parameter alternative: What a reader hears who doesn't see it: in English what is recorded of it, and so is checked.
-  func html(alternative: String, _ words: FigureWords) -> HTML {
+  func html(alternative: String, _ localization: FigureLocalization) -> HTML {
     switch self {
-    case .heatMap(let map): map.html(alternative: alternative, words)
-    case .shapes(let diagram): diagram.html(words)
-    case .attentionLines(let lines): lines.html(alternative: alternative, words)
-    case .chart(let chart): chart.html(alternative: alternative, words)
-    case .bars(let chart): chart.html(alternative: alternative, words)
-    case .histogram(let histogram): histogram.html(alternative: alternative, words)
-    case .masks(let gallery): gallery.html(alternative: alternative, words)
+    case .heatMap(let map): map.html(alternative: alternative, localization)
+    case .shapes(let diagram): diagram.html(localization)
+    case .attentionLines(let lines): lines.html(alternative: alternative, localization)
+    case .chart(let chart): chart.html(alternative: alternative, localization)
+    case .bars(let chart): chart.html(alternative: alternative, localization)
+    case .histogram(let histogram): histogram.html(alternative: alternative, localization)
+    case .masks(let gallery): gallery.html(alternative: alternative, localization)
     }
   }
 }
@@ -34,13 +34,13 @@ extension NumericArray {
   private static let largestSide = 12
 
   /// A vector or a matrix as a table; nil for anything else.
-  func table(decimals: Int, _ words: FigureWords) -> HTML? {
+  func table(decimals: Int, _ localization: FigureLocalization) -> HTML? {
     guard (1...2).contains(shape.count), let columns = shape.last, !elements.isEmpty else { return nil }
     let rows = shape.count == 2 ? shape[0] : 1
     guard rows <= Self.largestSide, columns <= Self.largestSide else { return nil }
     let table = NumberTable(
       rowNames: shape.count == 2 ? (0..<rows).map(String.init) : [""], columnNames: (0..<columns).map(String.init),
       values: elements, decimals: decimals, scale: largestMagnitude)
-    return table.html(named: words.values)
+    return table.html(named: localization.values)
   }
 }

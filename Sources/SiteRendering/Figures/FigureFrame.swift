@@ -7,10 +7,10 @@ struct FigureFrame {
   /// Folded under the picture.
   var data: DataTable?
 
-  func html(_ words: FigureWords) -> HTML {
+  func html(_ localization: FigureLocalization) -> HTML {
     let caption: HTML = title.isEmpty ? .empty : "<figcaption>\(title)</figcaption>"
     let note: HTML = self.note.isEmpty ? .empty : "\n<p class=\"note\">\(self.note)</p>"
-    let data = self.data.map { "\n" + $0.html(named: title, words) } ?? .empty
+    let data = self.data.map { "\n" + $0.html(named: title, localization) } ?? .empty
     return "<figure class=\"figure\">\(caption)\n\(picture)\(note)\(data)</figure>"
   }
 }
@@ -23,9 +23,9 @@ struct DataTable {
   /// A longer table would be heavier than all else on the page.
   private static let mostCells = 500
 
-  func html(named name: String, _ words: FigureWords) -> HTML {
-    let content = rows.count * columns.count <= Self.mostCells ? table(named: words.dataOf(name)) : listing
-    return "<details class=\"data\"><summary>\(words.data)</summary>\(content)</details>"
+  func html(named name: String, _ localization: FigureLocalization) -> HTML {
+    let content = rows.count * columns.count <= Self.mostCells ? table(named: localization.dataOf(name)) : listing
+    return "<details class=\"data\"><summary>\(localization.data)</summary>\(content)</details>"
   }
 
   private func table(named name: String) -> HTML {

@@ -4,15 +4,15 @@ extension HeatMap {
   /// With so many rows or columns, there is no room for the numbers.
   private static let largestTable = 16
 
-  func html(alternative: String, _ words: FigureWords) -> HTML {
+  func html(alternative: String, _ localization: FigureLocalization) -> HTML {
     let scale = values.largestMagnitude
     let isTable = max(rowLabels.count, columnLabels.count) <= Self.largestTable
     guard values.elements.count == rowLabels.count * columnLabels.count, !values.elements.isEmpty else {
-      return FigureFrame(title: title, picture: .empty, note: words.noValues).html(words)
+      return FigureFrame(title: title, picture: .empty, note: localization.noValues).html(localization)
     }
-    let picture = isTable ? table(scale: scale) : self.picture(scale: scale, alternative: alternative) + axes(words)
+    let picture = isTable ? table(scale: scale) : self.picture(scale: scale, alternative: alternative) + axes(localization)
     // A table is its own data.
-    return FigureFrame(title: title, picture: picture + legend(scale), data: isTable ? nil : data).html(words)
+    return FigureFrame(title: title, picture: picture + legend(scale), data: isTable ? nil : data).html(localization)
   }
 
   /// The numbers in their colours, with the author's labels.
@@ -75,8 +75,8 @@ extension HeatMap {
   }
 
   /// The first and the last name of each axis, since there is no room for all.
-  private func axes(_ words: FigureWords) -> HTML {
-    func ends(_ axis: String, _ names: [String]) -> String { words.ends(axis, names.first ?? "", names.last ?? "") }
-    return "<p class=\"label\">\(ends(words.rows, rowLabels)), \(ends(words.columns, columnLabels))</p>"
+  private func axes(_ localization: FigureLocalization) -> HTML {
+    func ends(_ axis: String, _ names: [String]) -> String { localization.ends(axis, names.first ?? "", names.last ?? "") }
+    return "<p class=\"label\">\(ends(localization.rows, rowLabels)), \(ends(localization.columns, columnLabels))</p>"
   }
 }

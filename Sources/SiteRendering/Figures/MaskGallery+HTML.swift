@@ -4,16 +4,16 @@ extension MaskGallery {
   /// In larger masks the squares would be lost between their lines.
   private static let mostLines = 32
 
-  func html(alternative: String, _ words: FigureWords) -> HTML {
+  func html(alternative: String, _ localization: FigureLocalization) -> HTML {
     let pictures = masks.map { mask -> HTML in
-      let size = words.maskSize(mask.queries, mask.keys, mask.seen)
+      let size = localization.maskSize(mask.queries, mask.keys, mask.seen)
       return """
         <li><svg viewBox="0 0 \(mask.keys) \(mask.queries)" role="img" aria-label="\(mask.name): \(size)">\
         <path d="\(mask.squares)"/>\(lines(of: mask))</svg><p>\(mask.name)</p></li>
         """
     }
     let list: HTML = "<ul class=\"masks\">\(pictures.joined())</ul>"
-    return FigureFrame(title: title, picture: list, note: words.howToReadMasks, data: data(words)).html(words)
+    return FigureFrame(title: title, picture: list, note: localization.howToReadMasks, data: data(localization)).html(localization)
   }
 
   /// Between the squares, so that they can be counted.
@@ -24,9 +24,9 @@ extension MaskGallery {
     return "<path class=\"grid\" d=\"\(lines.joined())\"/>"
   }
 
-  func data(_ words: FigureWords) -> DataTable {
+  func data(_ localization: FigureLocalization) -> DataTable {
     DataTable(
-      columns: [words.mask, words.query, words.keysSeen],
+      columns: [localization.mask, localization.query, localization.keysSeen],
       rows: masks.flatMap { mask in
         (0..<mask.queries).map { query in
           [mask.name, String(query + 1), mask.runs(ofQuery: query).map(\.text).joined(separator: " ")]

@@ -1,15 +1,15 @@
 import CellOutputs
 
 extension ShapeDiagram {
-  func html(_ words: FigureWords) -> HTML {
+  func html(_ localization: FigureLocalization) -> HTML {
     // Scaled down to a phone, its names could not be read.
-    let picture: HTML = "<div class=\"picture\">\(svg(words))</div>"
-    return FigureFrame(title: title, picture: Scroller.html(picture, name: title, mayScroll: true), data: data(words)).html(words)
+    let picture: HTML = "<div class=\"picture\">\(svg(localization))</div>"
+    return FigureFrame(title: title, picture: Scroller.html(picture, name: title, mayScroll: true), data: data(localization)).html(localization)
   }
 
-  private func data(_ words: FigureWords) -> DataTable {
+  private func data(_ localization: FigureLocalization) -> DataTable {
     DataTable(
-      columns: [words.matrix, words.rows, words.columns],
+      columns: [localization.matrix, localization.rows, localization.columns],
       rows: parts.compactMap { part in
         guard case .matrix(let name, let rows, let columns, let rowsName, let columnsName) = part else { return nil }
         return [name, ShapePicture.size(rows, rowsName), ShapePicture.size(columns, columnsName)]
@@ -17,21 +17,21 @@ extension ShapeDiagram {
   }
 
   /// The matrices as rectangles in one row, each with its sizes beside it.
-  func svg(_ words: FigureWords) -> HTML {
+  func svg(_ localization: FigureLocalization) -> HTML {
     let picture = ShapePicture(self)
     return """
       <svg viewBox="0 0 \(picture.width) \(picture.height)" width="\(picture.width)" height="\(picture.height)" \
-      role="img" aria-label="\(alternative(words))">\(picture.content)</svg>
+      role="img" aria-label="\(alternative(localization))">\(picture.content)</svg>
       """
   }
 
   /// What a reader who doesn't see the picture hears.
-  func alternative(_ words: FigureWords) -> String {
+  func alternative(_ localization: FigureLocalization) -> String {
     parts.map { part in
       switch part {
       case .sign(let sign): sign
       case .matrix(let name, let rows, let columns, let rowsName, let columnsName):
-        words.matrixSize(name, ShapePicture.size(rows, rowsName), ShapePicture.size(columns, columnsName))
+        localization.matrixSize(name, ShapePicture.size(rows, rowsName), ShapePicture.size(columns, columnsName))
       }
     }.joined(separator: "; ")
   }
@@ -107,12 +107,12 @@ private struct ShapePicture {
 
   /// `d_k` with its k below the line.
   private static func withSubscripts(_ text: String) -> HTML {
-    let words = text.split(separator: " ", omittingEmptySubsequences: false).map { word -> HTML in
+    let localization = text.split(separator: " ", omittingEmptySubsequences: false).map { word -> HTML in
       guard let bar = word.firstIndex(of: "_"), bar != word.startIndex else { return HTML(text: word) }
       let lower = word[word.index(after: bar)...]
       return "\(word[..<bar])<tspan dy=\"4\" font-size=\"75%\">\(lower)</tspan><tspan dy=\"-4\">\u{200B}</tspan>"
     }
-    return words.joined(separator: " ")
+    return localization.joined(separator: " ")
   }
 
   /// `m = 3`, or `3` for a size without a name.

@@ -12,7 +12,7 @@ struct CheckNote {
   var verdict: HTML
   var details: HTML = .empty
 
-  init(state: State, _ note: Words.Note) {
+  init(state: State, _ note: Localization.Note) {
     self.state = state
     (verdict, details) = note
   }
@@ -32,29 +32,29 @@ struct CheckNote {
 
 extension CheckNote {
   /// nil where there is nothing to say: a cell without output.
-  init?(_ finding: OutputFinding, in words: Words) {
+  init?(_ finding: OutputFinding, in localization: Localization) {
     switch finding {
     case .none: return nil
-    case .matches: self.init(state: .agrees, words.asRecorded)
-    case .differs: self.init(state: .disagrees, words.notAsRecorded)
-    case .unrecorded: self.init(state: .disagrees, words.notRecorded)
-    case .notCompared: self.init(state: .unchecked, words.notCompared)
-    case .failed: self.init(state: .disagrees, words.cellFailed)
+    case .matches: self.init(state: .agrees, localization.asRecorded)
+    case .differs: self.init(state: .disagrees, localization.notAsRecorded)
+    case .unrecorded: self.init(state: .disagrees, localization.notRecorded)
+    case .notCompared: self.init(state: .unchecked, localization.notCompared)
+    case .failed: self.init(state: .disagrees, localization.cellFailed)
     }
   }
 
   /// nil for a formula that no comment asks to check.
-  init?(_ finding: FormulaFinding, in words: Words) {
+  init?(_ finding: FormulaFinding, in localization: Localization) {
     switch finding {
-    case .agrees(let comparison) where !comparison.isEquality: self.init(state: .agrees, words.holds)
-    case .agrees(let comparison): self.init(state: .agrees, words.agrees(comparison.html(in: words)))
-    case .disagrees(let comparison): self.init(state: .disagrees, words.disagrees(comparison.html(in: words)))
+    case .agrees(let comparison) where !comparison.isEquality: self.init(state: .agrees, localization.holds)
+    case .agrees(let comparison): self.init(state: .agrees, localization.agrees(comparison.html(in: localization)))
+    case .disagrees(let comparison): self.init(state: .disagrees, localization.disagrees(comparison.html(in: localization)))
     case .disagreesAsExpected(let comparison, let reason):
-      self.init(state: .expected, words.disagreesAsExpected(comparison.html(in: words), words.sentence(reason)))
+      self.init(state: .expected, localization.disagreesAsExpected(comparison.html(in: localization), localization.sentence(reason)))
     case .cannotBeEvaluated(_, let reason?):
-      self.init(state: .unchecked, words.notEvaluated(words.sentence(reason)))
+      self.init(state: .unchecked, localization.notEvaluated(localization.sentence(reason)))
     case .cannotBeEvaluated(let why, nil):
-      self.init(state: .disagrees, words.cannotBeEvaluated(words.sentence(why)))
+      self.init(state: .disagrees, localization.cannotBeEvaluated(localization.sentence(why)))
     case .notChecked: return nil
     }
   }
@@ -62,17 +62,17 @@ extension CheckNote {
 
 extension FormulaComparison {
   /// With what the formula was compared, and how far apart the two are.
-  fileprivate func html(in words: Words) -> HTML {
+  fileprivate func html(in localization: Localization) -> HTML {
     guard let relativeError else {
-      guard let stated = sides.first, let found = sides.dropFirst().first else { return words.inShape }
+      guard let stated = sides.first, let found = sides.dropFirst().first else { return localization.inShape }
       let shapes = [stated, found].map { side -> HTML in
-        side.shape.isEmpty ? words.aNumber : "\(side.shape.map(String.init).joined(separator: " × "))"
+        side.shape.isEmpty ? localization.aNumber : "\(side.shape.map(String.init).joined(separator: " × "))"
       }
-      return words.inShapes(shapes[0], shapes[1])
+      return localization.inShapes(shapes[0], shapes[1])
     }
-    let other = isIdentity ? words.bothSides : words.withCode(sides.dropFirst().first.map { HTML(text: $0.name) })
-    if isIllConditioned { return words.illConditioned(other) }
-    return words.comparison(other, relativeError == 0 ? nil : Self.text(error: relativeError), words.within(allowance))
+    let other = isIdentity ? localization.bothSides : localization.withCode(sides.dropFirst().first.map { HTML(text: $0.name) })
+    if isIllConditioned { return localization.illConditioned(other) }
+    return localization.comparison(other, relativeError == 0 ? nil : Self.text(error: relativeError), localization.within(allowance))
   }
 
   /// Two digits at most: `3e-8`, `1.2e-7`, `0.5`.

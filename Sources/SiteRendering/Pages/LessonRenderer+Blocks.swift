@@ -75,7 +75,7 @@ extension LessonRenderer {
       </table>
       """
     let name = table.header.map(\.plainText).filter { !$0.isEmpty }.joined(separator: ", ")
-    let scroller = Scroller.html(markup, name: "\(words.table)\(words.colon)\(name)", mayScroll: table.alignments.count > 2)
+    let scroller = Scroller.html(markup, name: "\(localization.table)\(localization.colon)\(name)", mayScroll: table.alignments.count > 2)
     return annotated(scroller, with: ([table.header] + table.rows).flatMap { $0.flatMap(notes) })
   }
 
@@ -110,7 +110,7 @@ extension LessonRenderer {
     return "<div class=\"alert \(kind)\"><p class=\"title\">\(title)</p>\n\(html(content))\n</div>"
   }
 
-  private func title(of alert: Block.Alert) -> HTML { words.alerts[alert.rawValue.lowercased()] ?? .empty }
+  private func title(of alert: Block.Alert) -> HTML { localization.alerts[alert.rawValue.lowercased()] ?? .empty }
 
   private func exercise(_ content: [Block], solution: [Block]?) -> HTML {
     let answer: HTML = solution.map { "\n" + alert(.solution, $0) } ?? .empty

@@ -13,8 +13,8 @@ extension LessonRenderer {
     let content: HTML =
       switch cell.options.display {
       case .all, .codeOnly: code + output
-      case .foldedCode: "<details><summary>\(words.code)</summary>\(code)</details>\(output)"
-      case .hidden: "<details><summary>\(words.setUpCode)</summary>\(code)\(output)</details>"
+      case .foldedCode: "<details><summary>\(localization.code)</summary>\(code)</details>\(output)"
+      case .hidden: "<details><summary>\(localization.setUpCode)</summary>\(code)\(output)</details>"
       }
     // Of a cell that gave nothing, its code is what was checked or not.
     if output.isEmpty, let note = codeNote(of: cell) {
@@ -45,18 +45,18 @@ extension LessonRenderer {
     if let message = cellRun.expectedMessage {
       let label =
         switch cell.options.expectation {
-        case .traps: words.stopsAsItShould
-        case .warns: words.warnsAsItShould
-        default: words.doesNotCompileAsItShould
+        case .traps: localization.stopsAsItShould
+        case .warns: localization.warnsAsItShould
+        default: localization.doesNotCompileAsItShould
         }
       parts.append(Part(label: label, content: samp(message), kind: " stopped"))
     }
     switch cellRun.state {
     case .failed(let problems):
       let messages = problems.map(\.message).joined(separator: "\n")
-      parts.append(Part(label: words.failed, content: samp(messages), kind: " failed"))
+      parts.append(Part(label: localization.failed, content: samp(messages), kind: " failed"))
     case .notReached:
-      parts.append(Part(label: words.notReached, content: .empty, kind: " failed"))
+      parts.append(Part(label: localization.notReached, content: .empty, kind: " failed"))
     case .succeeded, .notRun: break
     }
     guard !parts.isEmpty else { return .empty }
@@ -78,18 +78,18 @@ extension LessonRenderer {
   /// What this run printed and displayed; for a cell whose output changes from run to run, what is recorded.
   private func shownOutputs(of cell: Cell) -> [Part] {
     if cell.options.isVolatile, let recorded = cell.recorded {
-      return [Part(label: words.recordedOnce, content: samp(recorded.text.text.unescapingEllipses))]
+      return [Part(label: localization.recordedOnce, content: samp(recorded.text.text.unescapingEllipses))]
     }
     let outputs = run.cells[cell.index].outputs
     return outputs.enumerated().map { index, output in
       switch output {
       case .printed(let text):
-        return Part(label: words.printed, content: samp(text.hasSuffix("\n") ? String(text.dropLast()) : text))
+        return Part(label: localization.printed, content: samp(text.hasSuffix("\n") ? String(text.dropLast()) : text))
       case .value(let value):
         let name = index == outputs.count - 1 ? shownExpression(of: cell) : nil
         let prefix: HTML = name.map { "<code>\($0)</code> · " } ?? .empty
-        if case .figure = value.content { return Part(label: .empty, content: value.html(words.figures)) }
-        return Part(label: prefix + "\(value.type)", content: value.html(words.figures))
+        if case .figure = value.content { return Part(label: .empty, content: value.html(localization.figures)) }
+        return Part(label: prefix + "\(value.type)", content: value.html(localization.figures))
       }
     }
   }
@@ -109,22 +109,22 @@ extension LessonRenderer {
 extension LessonRenderer {
   /// What became of a cell's output.
   private func checkNote(of cell: Cell) -> CheckNote? {
-    let note = CheckNote(report.outputs[cell.index], in: words)
+    let note = CheckNote(report.outputs[cell.index], in: localization)
     guard note?.state == .agrees else { return note }
     switch cell.options.expectation {
     case .traps:
-      return CheckNote(state: .expected, words.stopsAsExpected)
-    case .doesNotCompile: return CheckNote(state: .expected, words.failsAsExpected)
-    case .warns: return CheckNote(state: .expected, words.warnsAsExpected)
+      return CheckNote(state: .expected, localization.stopsAsExpected)
+    case .doesNotCompile: return CheckNote(state: .expected, localization.failsAsExpected)
+    case .warns: return CheckNote(state: .expected, localization.warnsAsExpected)
     case .runs, .notRun:
       guard let tolerance = cell.options.tolerance else { return note }
-      return CheckNote(state: .agrees, words.asRecordedWithin(FormulaComparison.text(error: tolerance)))
+      return CheckNote(state: .agrees, localization.asRecordedWithin(FormulaComparison.text(error: tolerance)))
     }
   }
 
   /// That a cell isn't run, or what became of the values recorded in its code.
   private func codeNote(of cell: Cell) -> CheckNote? {
-    cell.options.expectation == .notRun ? CheckNote(state: .unchecked, words.notRun) : valueNote(of: cell)
+    cell.options.expectation == .notRun ? CheckNote(state: .unchecked, localization.notRun) : valueNote(of: cell)
   }
 
   /// What became of the values recorded in a cell's code.
@@ -134,8 +134,8 @@ extension LessonRenderer {
     if values.isEmpty { return nil }
     if matching < values.count {
       return CheckNote(
-        state: .disagrees, words.valuesNotAsRecorded(words.some(values.count - matching, values.count, .value)))
+        state: .disagrees, localization.valuesNotAsRecorded(localization.some(values.count - matching, values.count, .value)))
     }
-    return CheckNote(state: .agrees, words.valuesAsRecorded(words.counted(values.count, .value)))
+    return CheckNote(state: .agrees, localization.valuesAsRecorded(localization.counted(values.count, .value)))
   }
 }

@@ -3,7 +3,7 @@ import LessonDocument
 extension LessonRenderer {
   /// The number that stands in the text. It leads to the note, which on a narrow screen follows the paragraph.
   func footnoteReference(_ index: Int) -> HTML {
-    "<sup><a href=\"#\(Self.noteID(index))\" aria-label=\"\(words.note(index + 1))\">\(index + 1)</a></sup>"
+    "<sup><a href=\"#\(Self.noteID(index))\" aria-label=\"\(localization.note(index + 1))\">\(index + 1)</a></sup>"
   }
 
   /// The numbers of all notes that a link's words refer to: a link can't stand within another one, so they follow it.

@@ -6,24 +6,24 @@ extension LessonRenderer {
   /// - Parameter marksSymbols: Whether its symbols light up with those of other formulas.
   func mathML(_ formula: LessonFormula, marksSymbols: Bool = true) -> HTML {
     // A formula that can't be read is an error of the document; a preview still shows what was written.
-    guard let layout = formula.layout else { return "<code>\(formula.latex.text)</code>" }
+    guard let syntax = formula.syntax else { return "<code>\(formula.latex.text)</code>" }
     let symbols = marksSymbols ? legend(of: formula).numbers : [:]
-    return HTML(verbatim: layout.mathML(display: formula.isDisplay, symbols: symbols))
+    return HTML(verbatim: syntax.mathML(display: formula.isDisplay, symbols: symbols))
   }
 
   private func legend(of formula: LessonFormula) -> SymbolLegend {
-    SymbolLegend(report.formulas[formula.index].comparison, symbols, words: words)
+    SymbolLegend(report.formulas[formula.index].comparison, symbols, localization: localization)
   }
 
   func displayFormula(_ formula: LessonFormula) -> HTML {
     let id = formulaID(formula.index)
     let number: HTML = equationNumbers[formula.index].map { "<span class=\"number\">(\($0))</span>" } ?? .empty
     let mayScroll = formula.latex.text.utf8.count > Self.narrowestFormula
-    let reachable: HTML = mayScroll ? " tabindex=\"0\" role=\"group\" aria-label=\"\(words.formula)\"" : .empty
+    let reachable: HTML = mayScroll ? " tabindex=\"0\" role=\"group\" aria-label=\"\(localization.formula)\"" : .empty
     let finding = report.formulas[formula.index]
     let notes =
-      (CheckNote(finding, in: words) ?? CheckNote(state: .unchecked, words.notChecked)).html
-      + (finding.comparison?.evidence(in: words) ?? .empty)
+      (CheckNote(finding, in: localization) ?? CheckNote(state: .unchecked, localization.notChecked)).html
+      + (finding.comparison?.evidence(in: localization) ?? .empty)
       + legend(of: formula).html(cellID: cellID)
     return """
       <figure class="formula annotated" id="\(id)">\(notes)\
@@ -38,9 +38,9 @@ extension LessonRenderer {
   func checkNotes(in content: [Inline]) -> [HTML] {
     content.formulas.compactMap { index in
       let (formula, finding) = (document.formulas[index], report.formulas[index])
-      guard let note = CheckNote(finding, in: words)?.following(mathML(formula, marksSymbols: false)) else { return nil }
+      guard let note = CheckNote(finding, in: localization)?.following(mathML(formula, marksSymbols: false)) else { return nil }
       let legend = legend(of: formula).html(cellID: cellID)
-      return note.html + (finding.comparison?.evidence(in: words, legend: legend) ?? .empty)
+      return note.html + (finding.comparison?.evidence(in: localization, legend: legend) ?? .empty)
     }
   }
 }

@@ -38,9 +38,9 @@ extension LessonRenderer {
 
   private func link(_ link: Link, _ content: [Inline]) -> HTML {
     guard let address = PageAddress.of(link.destination) else { return html(content) }
-    let words = content.isEmpty ? name(of: link) : html(content.withoutLinks)
+    let localization = content.isEmpty ? name(of: link) : html(content.withoutLinks)
     let title: HTML = link.title.isEmpty ? .empty : " title=\"\(link.title)\""
-    return "<a href=\"\(address)\"\(title)>\(words)</a>\(footnoteReferences(in: content))"
+    return "<a href=\"\(address)\"\(title)>\(localization)</a>\(footnoteReferences(in: content))"
   }
 
   /// What a link without words says: the equation it leads to, or its address.

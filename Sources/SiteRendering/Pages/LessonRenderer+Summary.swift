@@ -11,7 +11,7 @@ extension LessonRenderer {
     guard !notes.isEmpty else { return .empty }
     let id = HTML(text: Self.checkedID)
     return """
-      <h2 id="\(id)"><a href="#\(id)">\(words.checkedHere)</a></h2>
+      <h2 id="\(id)"><a href="#\(id)">\(localization.checkedHere)</a></h2>
       <ul class="tally">
       \(notes.map(\.listItem).joined(separator: "\n"))
       </ul>
@@ -30,7 +30,7 @@ extension LessonRenderer {
     guard !compared.isEmpty else { return nil }
     return CheckNote(
       state: matching == compared.count ? .agrees : .disagrees,
-      words.outputsAsRecorded(words.some(matching, compared.count, .output)))
+      localization.outputsAsRecorded(localization.some(matching, compared.count, .output)))
   }
 
   private var valueNote: CheckNote? {
@@ -38,13 +38,13 @@ extension LessonRenderer {
     guard !report.values.isEmpty else { return nil }
     return CheckNote(
       state: matching == report.values.count ? .agrees : .disagrees,
-      words.codeValuesAsRecorded(words.some(matching, report.values.count, .value)))
+      localization.codeValuesAsRecorded(localization.some(matching, report.values.count, .value)))
   }
 
   private var stopNote: CheckNote? {
     let stopped = run.cells.count { $0.expectedMessage != nil }
     guard stopped > 0 else { return nil }
-    return CheckNote(state: .expected, words.madeToFail(words.counted(stopped, .cell)))
+    return CheckNote(state: .expected, localization.madeToFail(localization.counted(stopped, .cell)))
   }
 
   private var agreementNote: CheckNote? {
@@ -54,49 +54,49 @@ extension LessonRenderer {
     let largest = byRounding.compactMap(\.relativeError).max() ?? 0
     return CheckNote(
       state: .agrees,
-      words.formulasAgree(
-        words.counted(agreeing.count, .formula), FormulaComparison.text(error: largest), agreeing.count - byRounding.count))
+      localization.formulasAgree(
+        localization.counted(agreeing.count, .formula), FormulaComparison.text(error: largest), agreeing.count - byRounding.count))
   }
 
   private var disagreementNote: CheckNote? {
-    formulaNote(.expected, words.formulasDisagree) { if case .disagreesAsExpected = $0 { true } else { false } }
+    formulaNote(.expected, localization.formulasDisagree) { if case .disagreesAsExpected = $0 { true } else { false } }
   }
 
   private var unevaluatedNote: CheckNote? {
-    formulaNote(.unchecked, words.formulasNotEvaluated) {
+    formulaNote(.unchecked, localization.formulasNotEvaluated) {
       if case .cannotBeEvaluated(_, _?) = $0 { true } else { false }
     }
   }
 
   /// Formulas, with links to those on lines of their own.
   private func formulaNote(
-    _ state: CheckNote.State, _ note: (HTML, HTML) -> Words.Note, where isMeant: (FormulaFinding) -> Bool
+    _ state: CheckNote.State, _ note: (HTML, HTML) -> Localization.Note, where isMeant: (FormulaFinding) -> Bool
   ) -> CheckNote? {
     let meant = document.formulas.filter { isMeant(report.formulas[$0.index]) }
     guard !meant.isEmpty else { return nil }
     let links = meant.filter(\.isDisplay).map { formula -> HTML in
-      let number: HTML = equationNumbers[formula.index].map { "(\($0))" } ?? words.numberedFormula(formula.index + 1)
+      let number: HTML = equationNumbers[formula.index].map { "(\($0))" } ?? localization.numberedFormula(formula.index + 1)
       return "<a href=\"#\(formulaID(formula.index))\">\(number)</a>"
     }
-    let places = links.isEmpty ? .empty : words.colon + links.joined(separator: words.listSeparator.markup)
-    return CheckNote(state: state, note(words.counted(meant.count, .formula), places))
+    let places = links.isEmpty ? .empty : localization.colon + links.joined(separator: localization.listSeparator.markup)
+    return CheckNote(state: state, note(localization.counted(meant.count, .formula), places))
   }
 
   private var uncheckedNote: CheckNote? {
     let unchecked = report.formulas.count { if case .notChecked = $0 { true } else { false } }
     guard unchecked > 0, unchecked < report.formulas.count else { return nil }
-    return CheckNote(state: .unchecked, words.formulasNotChecked(words.counted(unchecked, .formula)))
+    return CheckNote(state: .unchecked, localization.formulasNotChecked(localization.counted(unchecked, .formula)))
   }
 
   private var notRunNote: CheckNote? {
     let count = document.cells.count { $0.options.expectation == .notRun }
-    return count > 0 ? CheckNote(state: .unchecked, words.cellsNotRun(words.counted(count, .cell))) : nil
+    return count > 0 ? CheckNote(state: .unchecked, localization.cellsNotRun(localization.counted(count, .cell))) : nil
   }
 
   private var failureNote: CheckNote? {
     let failures = report.failures.filter(\.isError)
     guard !failures.isEmpty else { return nil }
-    let list = failures.map { words.failureInLine($0.position.line, $0.problem.message) }.joined(separator: "; ")
-    return CheckNote(state: .disagrees, words.checksNotHolding(words.counted(failures.count, .check), list))
+    let list = failures.map { localization.failureInLine($0.position.line, $0.problem.message) }.joined(separator: "; ")
+    return CheckNote(state: .disagrees, localization.checksNotHolding(localization.counted(failures.count, .check), list))
   }
 }

@@ -13,7 +13,7 @@ package struct LessonRenderer {
   let report: CheckReport
   /// The number by which the text refers to an equation: those with an id have one, in the order of the page.
   private(set) var equationNumbers: [Int: Int]
-  let words: Words
+  let localization: Localization
   /// The numbers by which symbols light up in all formulas.
   private(set) var symbols: PageSymbols
   /// The ids that the author gave, and those of headings.
@@ -21,8 +21,8 @@ package struct LessonRenderer {
   /// How large the pictures are, by their paths from the folder of lessons.
   var imageSizes: [String: ImageSize] = [:]
 
-  init(_ result: LessonResult, words: Words = .english) {
-    self.words = words
+  init(_ result: LessonResult, localization: Localization = .english) {
+    self.localization = localization
     document = result.document
     run = result.run
     report = result.report
@@ -65,7 +65,7 @@ package struct LessonRenderer {
       guard case .heading(2, let id, let content) = block else { return nil }
       return Section(id: id, title: html(content.withoutLinks))
     }
-    if !checked.isEmpty { sections.append(Section(id: Self.checkedID, title: words.checkedHere)) }
+    if !checked.isEmpty { sections.append(Section(id: Self.checkedID, title: localization.checkedHere)) }
     return sections
   }
 

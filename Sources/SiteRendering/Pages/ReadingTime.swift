@@ -27,7 +27,7 @@ extension Document {
   private func seconds(_ prose: [Inline]) -> Double {
     let text = prose.plainText
     let characters = text.unicodeScalars.count { $0.properties.isIdeographic }
-    let words = text.split { $0.isWhitespace || $0.unicodeScalars.contains { $0.properties.isIdeographic } }.count
-    return Double(words) * 60 / 200 + Double(characters) * 60 / 400
+    let localization = text.split { $0.isWhitespace || $0.unicodeScalars.contains { $0.properties.isIdeographic } }.count
+    return Double(localization) * 60 / 200 + Double(characters) * 60 / 400
   }
 }

@@ -4,15 +4,15 @@ import LessonChecks
 /// What the symbols of a formula stand for: each once, with the Swift code behind it and its shape; and for a reader who
 /// points at one, its values and the line that made it.
 struct SymbolLegend {
-  private let words: Words
+  private let localization: Localization
   private var entries: [(symbol: FormulaComparison.Symbol, number: Int?)] = []
   /// The number of each symbol, by its bytes in the LaTeX.
   private(set) var numbers: [Range<Int>: String] = [:]
 
   private static let limit = 12
 
-  init(_ comparison: FormulaComparison?, _ symbols: PageSymbols, words: Words) {
-    self.words = words
+  init(_ comparison: FormulaComparison?, _ symbols: PageSymbols, localization: Localization) {
+    self.localization = localization
     for symbol in comparison?.symbolsInOrder ?? [] {
       let number = symbols.number(of: symbol)
       numbers[symbol.range] = number.map(String.init)
@@ -31,28 +31,28 @@ struct SymbolLegend {
       let mark: HTML = number.map { " data-symbol=\"\($0)\"" } ?? .empty
       return "<li\(mark)>\(Self.name(symbol))\(source) \(kind(symbol))\(more(symbol, cellID))</li>"
     }
-    return "<ul class=\"symbols\" aria-label=\"\(words.symbols)\">\(items.joined(separator: "\n"))</ul>"
+    return "<ul class=\"symbols\" aria-label=\"\(localization.symbols)\">\(items.joined(separator: "\n"))</ul>"
   }
 
   private static func name(_ symbol: FormulaComparison.Symbol) -> HTML {
-    guard let layout = try? Layout(parsing: symbol.latex) else { return "<code>\(symbol.latex)</code>" }
-    return HTML(verbatim: layout.mathML(display: false))
+    guard let syntax = try? SyntaxTree(parsing: symbol.latex) else { return "<code>\(symbol.latex)</code>" }
+    return HTML(verbatim: syntax.mathML(display: false))
   }
 
   private func kind(_ symbol: FormulaComparison.Symbol) -> HTML {
     if let function = symbol.function { return "<code>\(function)</code>" }
     switch symbol.shape.count {
-    case 0: return words.aNumber
-    case 1: return words.counted(symbol.shape[0], .number)
+    case 0: return localization.aNumber
+    case 1: return localization.counted(symbol.shape[0], .number)
     default: return "\(symbol.shape.map(String.init).joined(separator: " × "))"
     }
   }
 
   private func more(_ symbol: FormulaComparison.Symbol, _ cellID: (Int) -> String) -> HTML {
     var more = HTML.empty
-    if !symbol.values.isEmpty { more += "\(words.colon)\(Self.text(of: symbol.values[...], shape: symbol.shape[...]))" }
+    if !symbol.values.isEmpty { more += "\(localization.colon)\(Self.text(of: symbol.values[...], shape: symbol.shape[...]))" }
     if let origin = symbol.origin {
-      let line: HTML = origin.code.map { "<code>\(Self.shortened($0))</code>" } ?? words.itsCell
+      let line: HTML = origin.code.map { "<code>\(Self.shortened($0))</code>" } ?? localization.itsCell
       more += "; <a href=\"#\(cellID(origin.cell))\">\(line)</a>"
     }
     return more.isEmpty ? .empty : "<span class=\"more\">\(more)</span>"

@@ -11,9 +11,9 @@ struct SearchIndex {
   mutating func add(_ document: Document) {
     var heading = document.title
     var address = document.pageName.percentEncoded
-    var (words, code): ([String], [String]) = ([], [])
+    var (localization, code): ([String], [String]) = ([], [])
     func close() -> [String] {
-      [address, document.title, heading, words.joined(separator: " "), code.joined(separator: "\n")]
+      [address, document.title, heading, localization.joined(separator: " "), code.joined(separator: "\n")]
     }
     var blocks = document.blocks[...]
     if case .heading(1, _, _)? = blocks.first { blocks.removeFirst() }
@@ -21,9 +21,9 @@ struct SearchIndex {
       if case .heading(_, let id, let content) = block {
         sections.append(close())
         (heading, address) = (content.plainText, "\(document.pageName.percentEncoded)#\(id.percentEncoded)")
-        (words, code) = (document.words(in: content), [])
+        (localization, code) = (document.localization(in: content), [])
       } else {
-        words += document.words(of: block)
+        localization += document.localization(of: block)
         code += document.code(of: block)
       }
     }
@@ -40,18 +40,18 @@ struct SearchIndex {
 }
 
 extension Document {
-  fileprivate func words(of block: Block) -> [String] {
+  fileprivate func localization(of block: Block) -> [String] {
     switch block {
-    case .heading(_, _, let content), .paragraph(let content): [content.plainText] + words(in: content)
-    case .list(let list): list.items.flatMap { $0.flatMap(words) }
-    case .quote(let content), .alert(_, let content): content.flatMap(words)
-    case .table(let table): ([table.header] + table.rows).flatMap { $0.flatMap { [$0.plainText] + words(in: $0) } }
+    case .heading(_, _, let content), .paragraph(let content): [content.plainText] + localization(in: content)
+    case .list(let list): list.items.flatMap { $0.flatMap(localization) }
+    case .quote(let content), .alert(_, let content): content.flatMap(localization)
+    case .table(let table): ([table.header] + table.rows).flatMap { $0.flatMap { [$0.plainText] + localization(in: $0) } }
     case .listing, .cell, .formula, .thematicBreak: []
     }
   }
 
   /// Those of the footnotes that a text is the first to refer to.
-  fileprivate func words(in content: [Inline]) -> [String] {
+  fileprivate func localization(in content: [Inline]) -> [String] {
     content.footnotes.filter(\.isFirst).map { footnotes[$0.index].content.plainText }
   }
 

@@ -9,7 +9,7 @@ import LessonDocument
 package struct SiteRenderer: Sendable {
   let settings: CourseSettings
   let results: [LessonResult]
-  let words: Words
+  let localization: Localization
   private let lessons: [LessonRenderer]
   /// What the contents say of each lesson: on every page, so it is made once.
   private let entries: [Entry]
@@ -24,12 +24,12 @@ package struct SiteRenderer: Sendable {
   package init(course: Course, results: [LessonResult], themeFolder: URL? = nil) throws(ToolFailure) {
     settings = course.settings
     self.results = results
-    let words = Words.of(language: course.settings.language)
-    self.words = words
-    lessons = results.map { LessonRenderer($0, words: words) }
+    let localization = Localization.of(language: course.settings.language)
+    self.localization = localization
+    lessons = results.map { LessonRenderer($0, localization: localization) }
     let theme = try Theme(folder: themeFolder)
     self.theme = theme
-    let entries = results.map { Entry($0, words: words) }
+    let entries = results.map { Entry($0, localization: localization) }
     self.entries = entries
     plainEntries = entries.map { theme.render("entry", $0.values).markup }
     groups = course.settings.grouped(results.map(\.document))
@@ -76,7 +76,7 @@ extension SiteRenderer {
   private func lessonPage(_ index: Int, article: HTML) -> SiteFile {
     let document = results[index].document
     var sections = lessons[index].sections
-    sections.append(.init(id: LessonRenderer.runID, title: words.frame["run"] ?? .empty))
+    sections.append(.init(id: LessonRenderer.runID, title: localization.frame["run"] ?? .empty))
     var page = PageFrame(
       path: document.pageName, title: "\(document.title) · \(settings.title)", summary: document.frontMatter.summary)
     page.values["article"] = article
@@ -95,8 +95,8 @@ extension SiteRenderer {
     page.values["article"] = theme.render(
       "landing",
       [
-        "course": HTML(text: settings.title), "summary": HTML(text: settings.summary ?? ""), "words": words.frame,
-        "parts": parts(), "check": CheckNote(total, words: words).html, "cover": cover,
+        "course": HTML(text: settings.title), "summary": HTML(text: settings.summary ?? ""), "words": localization.frame,
+        "parts": parts(), "check": CheckNote(total, localization: localization).html, "cover": cover,
         "state": courseState,
       ])
     return file(page)
@@ -110,12 +110,12 @@ extension SiteRenderer {
       MergedPage.part(articles[index], named: names[index], among: known)
     }
     var page = PageFrame(
-      path: "print.html", title: "\(words.wholeCourse.text) · \(settings.title)", summary: settings.summary)
+      path: "print.html", title: "\(localization.wholeCourse.text) · \(settings.title)", summary: settings.summary)
     page.values["isWhole"] = true
     page.values["article"] = theme.render(
       "whole",
       [
-        "course": HTML(text: settings.title), "summary": HTML(text: settings.summary ?? ""), "words": words.frame,
+        "course": HTML(text: settings.title), "summary": HTML(text: settings.summary ?? ""), "words": localization.frame,
         "parts": self.parts(address: { "#\(MergedPage.id(ofPageNamed: $0.pageStem).percentEncoded)" }),
         "lessons": zip(names, parts).map { ["id": HTML(text: MergedPage.id(ofPageNamed: $0)), "article": $1] },
       ])
@@ -123,21 +123,21 @@ extension SiteRenderer {
   }
 
   private var checksPage: SiteFile {
-    let title = words.howChecksWork
+    let title = localization.howChecksWork
     var page = PageFrame(
-      path: "checks.html", title: "\(title.text) · \(settings.title)", summary: words.howChecksWorkSummary.text)
+      path: "checks.html", title: "\(title.text) · \(settings.title)", summary: localization.howChecksWorkSummary.text)
     page.values["article"] = theme.render(
-      words.checksTemplate, ["title": title, "summary": words.howChecksWorkSummary, "state": courseState])
+      localization.checksTemplate, ["title": title, "summary": localization.howChecksWorkSummary, "state": courseState])
     return file(page)
   }
 
   /// A host shows it for any address, at any depth: where the site stands on the host is known, its links begin there.
   private var missingPage: SiteFile {
-    var page = PageFrame(path: "404.html", title: "\(words.pageNotFound.text) · \(settings.title)", summary: nil)
+    var page = PageFrame(path: "404.html", title: "\(localization.pageNotFound.text) · \(settings.title)", summary: nil)
     page.values["root"] = HTML(text: settings.url.map(CourseSettings.path(ofURL:)) ?? "")
     page.values["isMissing"] = true
     page.values["article"] = theme.render(
-      "missing", ["root": page.values["root"] ?? HTML.empty, "words": words.frame])
+      "missing", ["root": page.values["root"] ?? HTML.empty, "words": localization.frame])
     page.values["address"] = [HTML]()
     return file(page)
   }
@@ -177,14 +177,14 @@ private struct Entry {
   var summary: [HTML]
   var check: HTML
 
-  init(_ result: LessonResult, words: Words) {
+  init(_ result: LessonResult, localization: Localization) {
     let document = result.document
     number = HTML(text: document.number ?? "")
     title = HTML(text: document.title)
     address = HTML(text: document.pageName.percentEncoded)
-    time = words.readingTime(document.minutesToRead)
+    time = localization.readingTime(document.minutesToRead)
     summary = document.frontMatter.summary.map { [HTML(text: $0)] } ?? []
-    check = CheckNote(CheckSummary(document, result.report), words: words).html
+    check = CheckNote(CheckSummary(document, result.report), localization: localization).html
   }
 
   /// As templates know it.
@@ -196,7 +196,7 @@ private struct Entry {
 extension SiteRenderer {
   private func file(_ page: PageFrame) -> SiteFile {
     let usual: [String: Any] = [
-      "language": HTML(text: settings.language), "words": words.frame, "course": HTML(text: settings.title),
+      "language": HTML(text: settings.language), "words": localization.frame, "course": HTML(text: settings.title),
       "title": HTML(text: page.title),
       "summary": HTML(text: page.summary ?? settings.summary ?? settings.title),
       "authors": settings.authors.map { HTML(text: $0) }, "root": HTML.empty,
@@ -243,7 +243,7 @@ extension SiteRenderer {
       else { return nil }
       let content = lessons[index].excerpt(block, marksSymbols: part.lesson == settings.cover.first?.lesson)
       let entry = entries[index]
-      return ["content": content, "source": words.fromLesson("<a href=\"\(entry.address)#\(part.id)\">\(entry.title)</a>")]
+      return ["content": content, "source": localization.fromLesson("<a href=\"\(entry.address)#\(part.id)\">\(entry.title)</a>")]
     }
   }
 
@@ -256,7 +256,7 @@ extension SiteRenderer {
 
   private func eyebrow(_ index: Int) -> HTML {
     let time = entries[index].time
-    return results[index].document.number.map { "\(words.lessonNumber($0)) · \(time)" } ?? time
+    return results[index].document.number.map { "\(localization.lessonNumber($0)) · \(time)" } ?? time
   }
 
   /// How a reader runs a lesson: as the course says, or by the tool's own command.
@@ -286,15 +286,15 @@ extension SiteRenderer {
 
 extension CheckNote {
   /// What is said of a lesson in one line.
-  fileprivate init(_ summary: CheckSummary, words: Words) {
+  fileprivate init(_ summary: CheckSummary, localization: Localization) {
     if summary.failures > 0 {
-      self.init(state: .disagrees, (words.notHolding(words.counted(summary.failures, .check)), .empty))
+      self.init(state: .disagrees, (localization.notHolding(localization.counted(summary.failures, .check)), .empty))
     } else if summary.outputs + summary.formulasChecked == 0 {
-      self.init(state: .unchecked, (words.nothingToCheck, .empty))
+      self.init(state: .unchecked, (localization.nothingToCheck, .empty))
     } else {
       self.init(
         state: .agrees,
-        words.checkedCount(words.counted(summary.outputs, .output), words.counted(summary.formulasChecked, .formula)))
+        localization.checkedCount(localization.counted(summary.outputs, .output), localization.counted(summary.formulasChecked, .formula)))
     }
   }
 }
@@ -303,10 +303,10 @@ extension SiteRenderer {
   private var total: CheckSummary { results.map { CheckSummary($0.document, $0.report) }.reduce(CheckSummary(), +) }
 
   private var courseState: HTML {
-    let state = total.failures == 0 ? words.allHolds : words.notHolding(words.counted(total.failures, .check))
-    let counts = words.courseState(
-      words.counted(total.cells, .cell), words.counted(total.lessons, .lesson), words.counted(total.outputs, .output),
-      words.counted(total.formulas, .formula), total.formulasChecked)
+    let state = total.failures == 0 ? localization.allHolds : localization.notHolding(localization.counted(total.failures, .check))
+    let counts = localization.courseState(
+      localization.counted(total.cells, .cell), localization.counted(total.lessons, .lesson), localization.counted(total.outputs, .output),
+      localization.counted(total.formulas, .formula), total.formulasChecked)
     return "<p>\(counts) \(state)</p>"
   }
 }

@@ -41,7 +41,7 @@ import Testing
     expectClose(jacobian, Tensor.identity(3) * p - outer(p, p))
   }
 
-  @Test func `lanes of minus infinity get zeros`() {
+  @Test func `slices of minus infinity get zeros`() {
     let nothing = Tensor.full([1, 4], -.infinity)
     #expect(softmaxGradient(weights: softmax(nothing), cotangent: .full([1, 4], .nan)) == .zeros([1, 4]))
     #expect(logSoftmaxGradient(nothing, cotangent: cotangent[0..<1]) == .zeros([1, 4]))

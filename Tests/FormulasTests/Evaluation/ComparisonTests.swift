@@ -6,18 +6,18 @@ import Testing
 private typealias F = FormulaExample
 
 /// A value that code computed with `Float`s.
-private func floats(_ values: [Float], shape: [Int]? = nil) -> Quantity {
-  Quantity(shape: shape ?? [values.count], data: values.map(Double.init), precision: .single, isComputed: true)
+private func floats(_ values: [Float], shape: [Int]? = nil) -> ArrayValue {
+  ArrayValue(shape: shape ?? [values.count], data: values.map(Double.init), precision: .single, isComputed: true)
 }
 
-private func float(_ value: Float) -> Quantity { floats([value], shape: []) }
+private func float(_ value: Float) -> ArrayValue { floats([value], shape: []) }
 
 /// A value that is written down with `Float`s.
-private func inputs(_ values: [Float]) -> Quantity {
-  Quantity(shape: [values.count], data: values.map(Double.init), precision: .single, isComputed: false)
+private func inputs(_ values: [Float]) -> ArrayValue {
+  ArrayValue(shape: [values.count], data: values.map(Double.init), precision: .single, isComputed: false)
 }
 
-private func computed(_ value: Double) -> Quantity { Quantity(shape: [], data: [value], precision: .double, isComputed: true) }
+private func computed(_ value: Double) -> ArrayValue { ArrayValue(shape: [], data: [value], precision: .double, isComputed: true) }
 
 extension FormulaExample {
   fileprivate func outcome(_ tolerance: Tolerance = Tolerance()) throws -> Agreement.Outcome? {
@@ -85,7 +85,7 @@ extension FormulaExample {
     #expect(try F(latex, names).outcome() == (isTrue ? .agrees : .disagrees))
     let doubles = x.map(Double.init)
     let mean = computed(doubles.reduce(0, +) / 5)
-    #expect(try F(latex, ["x": Quantity(doubles), "m": mean, "n": number(5)]).outcome() == (isTrue ? .agrees : .disagrees))
+    #expect(try F(latex, ["x": ArrayValue(doubles), "m": mean, "n": number(5)]).outcome() == (isTrue ? .agrees : .disagrees))
   }
 
   @Test func `a variance of which rounding leaves nothing is ill-conditioned`() throws {
@@ -118,10 +118,10 @@ extension FormulaExample {
   @Test func `masked weights are exactly zero`() throws {
     let scores: [Double] = [-.infinity, 1, 2, -.infinity]
     let p = Self.softmax([-Float.infinity, 1, 2, -Float.infinity])
-    #expect(try F(#"p=\operatorname{softmax}(s)"#, ["p": floats(p), "s": Quantity(scores)]).outcome() == .agrees)
+    #expect(try F(#"p=\operatorname{softmax}(s)"#, ["p": floats(p), "s": ArrayValue(scores)]).outcome() == .agrees)
     var leaky = p
     leaky[0] = 1e-9
-    #expect(try F(#"p=\operatorname{softmax}(s)"#, ["p": floats(leaky), "s": Quantity(scores)]).outcome() == .disagrees)
+    #expect(try F(#"p=\operatorname{softmax}(s)"#, ["p": floats(leaky), "s": ArrayValue(scores)]).outcome() == .disagrees)
   }
 
   @Test func `a weight too small for a Float is zero there`() throws {
@@ -197,7 +197,7 @@ extension FormulaExample {
 
   // MARK: Shapes
 
-  private static let same: [(String, [String: Quantity])] = [
+  private static let same: [(String, [String: ArrayValue])] = [
     ("c=v", ["c": matrix([1], [2]), "v": vector(1, 2)]), ("s=ab^\\top", ["s": number(11), "a": matrix([1, 2]), "b": matrix([3, 4])]),
     ("r=v^\\top", ["r": matrix([1, 2]), "v": vector(1, 2)]),
     ("o=v^\\top A", ["o": vector(1, 4), "v": vector(1, 2), "A": matrix([1, 0], [0, 2])]),
@@ -205,18 +205,18 @@ extension FormulaExample {
     ("a_i=W_{i}", ["a": matrix([0, 1]), "W": matrix([0, 1])]),
   ]
 
-  @Test(arguments: same) func `the same shapes`(_ latex: String, _ names: [String: Quantity]) throws {
+  @Test(arguments: same) func `the same shapes`(_ latex: String, _ names: [String: ArrayValue]) throws {
     #expect(try F(latex, names).outcome() == .agrees)
   }
 
-  private static let different: [(String, [String: Quantity])] = [
+  private static let different: [(String, [String: ArrayValue])] = [
     ("r^\\top=r", ["r": matrix([1, 1])]), ("v^\\top=v", ["v": vector(1, 1)]), ("c=v", ["c": matrix([1, 2]), "v": vector(1, 2)]),
     ("w=\\begin{pmatrix}1\\\\2\\end{pmatrix}", ["w": matrix([1, 2])]), ("W=0", ["W": matrix([0, 0])]), ("v=2", ["v": vector(2, 2)]),
     ("y=v", ["y": number(2), "v": vector(2, 2)]), ("p=v", ["p": vector(), "v": vector(2, 3)]), ("p=2", ["p": vector()]),
-    ("T=A", ["T": Quantity(shape: [1, 2, 1], data: [1, 2]), "A": matrix([1, 2])]),
+    ("T=A", ["T": ArrayValue(shape: [1, 2, 1], data: [1, 2]), "A": matrix([1, 2])]),
   ]
 
-  @Test(arguments: different) func `different shapes are refused`(_ latex: String, _ names: [String: Quantity]) throws {
+  @Test(arguments: different) func `different shapes are refused`(_ latex: String, _ names: [String: ArrayValue]) throws {
     #expect(try F(latex, names).problem().message == "the sides have different shapes")
   }
 
@@ -238,7 +238,7 @@ extension FormulaExample {
   }
 
   @Test func `the error is relative to the largest entry, or to the terms that cancel`() throws {
-    func error(_ latex: String, _ names: [String: Quantity]) throws -> Double? {
+    func error(_ latex: String, _ names: [String: ArrayValue]) throws -> Double? {
       try F(latex, names).evaluation().statements[0].agreement?.relativeError
     }
     #expect(try error("A=B", ["A": vector(100, 1), "B": vector(100, 2)]) == 0.01)

@@ -27,8 +27,8 @@ import Testing
       ([.ordinary, .binary, .relation], [.ordinary, .ordinary, .relation]),
       ([.ordinary, .binary], [.ordinary, .ordinary]),
       ([.bigOperator, .binary, .ordinary], [.bigOperator, .ordinary, .ordinary]),
-    ] as [([Layout.AtomClass], [Layout.AtomClass])])
-  func `a binary sign with nothing to join is a sign`(classes: [Layout.AtomClass], resolved: [Layout.AtomClass]) {
+    ] as [([SyntaxTree.AtomClass], [SyntaxTree.AtomClass])])
+  func `a binary sign with nothing to join is a sign`(classes: [SyntaxTree.AtomClass], resolved: [SyntaxTree.AtomClass]) {
     #expect(AtomSpacing.resolvingBinaries(classes, after: nil) == resolved)
   }
 

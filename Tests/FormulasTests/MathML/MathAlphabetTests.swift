@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct MathAlphabetTests {
   @Test(arguments: [
-    (Layout.Alphabet.bold, "AZaz09αΩ∇∂", "𝐀𝐙𝐚𝐳𝟎𝟗𝛂𝛀𝛁𝛛"),
+    (SyntaxTree.Alphabet.bold, "AZaz09αΩ∇∂", "𝐀𝐙𝐚𝐳𝟎𝟗𝛂𝛀𝛁𝛛"),
     (.italic, "Ahz", "𝐴ℎ𝑧"),
     (.boldItalic, "Wθϵ1", "𝑾𝜽𝝐𝟏"),
     (.blackboard, "RNZQCPHE1", "ℝℕℤℚℂℙℍ𝔼𝟙"),
@@ -14,7 +14,7 @@ import Testing
     (.typewriter, "Ax0", "𝙰𝚡𝟶"),
     (.roman, "x", "x"),
   ])
-  func `letters have a code point in each alphabet`(alphabet: Layout.Alphabet, text: String, expected: String) {
+  func `letters have a code point in each alphabet`(alphabet: SyntaxTree.Alphabet, text: String, expected: String) {
     #expect(MathAlphabet.apply(alphabet, to: text) == expected)
   }
 

@@ -4,7 +4,7 @@ import Testing
 /// Whole elements as text, without what is the same about all of them.
 @Suite struct MathMLTests {
   private func markup(_ latex: String, display: Bool = false, symbols: [Range<Int>: String] = [:]) throws -> String {
-    let whole = try Layout(parsing: latex).mathML(display: display, symbols: symbols)
+    let whole = try SyntaxTree(parsing: latex).mathML(display: display, symbols: symbols)
     let start = whole.firstRange(of: "<semantics>")?.upperBound ?? whole.startIndex
     let end = whole.firstRange(of: "<annotation")?.lowerBound ?? whole.endIndex
     return String(whole[start..<end])
@@ -12,7 +12,7 @@ import Testing
 
   @Test func `the whole formula carries its LaTeX`() throws {
     #expect(
-      try Layout(parsing: "a<b").mathML(display: true)
+      try SyntaxTree(parsing: "a<b").mathML(display: true)
         == #"<math display="block"><semantics><mrow><mi>a</mi><mo>&lt;</mo><mi>b</mi></mrow>"#
         + #"<annotation encoding="application/x-tex">a&lt;b</annotation></semantics></math>"#)
   }
@@ -119,7 +119,7 @@ import Testing
   }
 
   @Test func `nothing in a formula is markup`() throws {
-    let markup = try Layout(parsing: #"\text{<script>alert("x")</script> \&}\tag{<b>}"#).mathML(display: true)
+    let markup = try SyntaxTree(parsing: #"\text{<script>alert("x")</script> \&}\tag{<b>}"#).mathML(display: true)
     #expect(!markup.contains("<script") && !markup.contains("<b>"))
     #expect(markup.contains("<mtext>&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt; &amp;</mtext>"))
   }
@@ -160,7 +160,7 @@ import Testing
     #expect(formulas.count >= 200)
     var size = 0
     for latex in formulas {
-      let markup = try Layout(parsing: latex).mathML(display: true)
+      let markup = try SyntaxTree(parsing: latex).mathML(display: true)
       size += markup.utf8.count
       expectBalanced(markup, latex)
     }

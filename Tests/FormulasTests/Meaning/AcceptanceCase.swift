@@ -75,14 +75,14 @@ struct AcceptanceCase: Decodable, Sendable, CustomTestStringConvertible {
       if let base = bound.indexBase { bindings.bases[name] = base }
       if let data = bound.data {
         bindings.entries[name] = .value(
-          Quantity(shape: bound.shape ?? data.shape, data: data.data, isRow: bound.row ?? false))
+          ArrayValue(shape: bound.shape ?? data.shape, data: data.data, isRow: bound.row ?? false))
       } else {
         bindings.entries[name] = .shape(bound.shape ?? [])
       }
     }
     bindings.given = try given.map { given in
       .init(
-        try Layout(parsing: given.latex), isElementwise: given.elementwise ?? false,
+        try SyntaxTree(parsing: given.latex), isElementwise: given.elementwise ?? false,
         parameter: try given.parameter.map { try Name(parsing: $0) })
     }
     return bindings

@@ -6,15 +6,15 @@ import Testing
 @Suite struct `Acceptance cases` {
   @Test(arguments: (AcceptanceCase.all + AcceptanceCase.further + AcceptanceCase.published).filter { $0.refuse == nil })
   func `a formula has the value that another program computed`(_ example: AcceptanceCase) throws {
-    let evaluation = try FormulaEvaluation(of: Layout(parsing: example.latex), with: try example.bindings())
+    let evaluation = try FormulaEvaluation(of: SyntaxTree(parsing: example.latex), with: try example.bindings())
     for (key, expected) in try #require(example.expect) {
       let found = try #require(try value(of: key, in: evaluation), "no value for \(key)")
-      expect(found, equals: Quantity(shape: expected.shape, data: expected.data))
+      expect(found, equals: ArrayValue(shape: expected.shape, data: expected.data))
     }
     #expect(evaluation.agrees)
   }
 
-  private func value(of key: String, in evaluation: FormulaEvaluation) throws -> Quantity? {
+  private func value(of key: String, in evaluation: FormulaEvaluation) throws -> ArrayValue? {
     if key == "both sides" || key == "both" { return evaluation.statements.first?.value }
     if let statement = evaluation.statements.first(where: { $0.left == key }) { return statement.value }
     let name = try Name(parsing: key)
@@ -23,9 +23,9 @@ import Testing
 
   @Test(arguments: (AcceptanceCase.all + AcceptanceCase.further + AcceptanceCase.published).filter { $0.refuse != nil })
   func `what has no value is refused`(_ example: AcceptanceCase) throws {
-    let layout = try Layout(parsing: example.latex)
+    let syntax = try SyntaxTree(parsing: example.latex)
     let bindings = try example.bindings()
-    #expect(throws: Problem.self) { try FormulaEvaluation(of: layout, with: bindings) }
+    #expect(throws: Problem.self) { try FormulaEvaluation(of: syntax, with: bindings) }
   }
 
   @Test func `all grades are there`() {

@@ -32,7 +32,7 @@ private typealias F = FormulaExample
     (#"A\odot 2B"#, matrix([0, 4], [6, 0])), (#"r^\top s A\odot B"#, matrix([0, 50], [75, 0])),
     (#"A\odot B\odot C"#, matrix([0, 2], [3, 0])),
     (#"M^\top r\odot a"#, vector(19, 52, 99)), (#"r\odot s+s"#, vector(12, 20)), (#"A\odot B+AB"#, matrix([2, 3], [8, 3])),
-  ]) func `what has one reading is computed`(_ latex: String, _ expected: Quantity) throws {
+  ]) func `what has one reading is computed`(_ latex: String, _ expected: ArrayValue) throws {
     #expect(try F("z=" + latex, Self.names).value() == expected)
   }
 

@@ -13,7 +13,7 @@ private typealias F = FormulaExample
     (#"z^{(i)}=x_2^{(i)}"#, vector(2, 4, 6)), (#"z=\sum_{i=1}^{n}\|x^{(i)}\|^2"#, number(91)),
     (#"z=\frac{1}{n}\sum_{i=1}^{n}(y^{(i)}-w^\top x^{(i)})^2"#, number(0)),
     (#"z_j^{(i)}=2x_j^{(i)}"#, matrix([2, 4], [6, 8], [10, 12])),
-  ]) func `an index in parentheses takes the entry`(_ latex: String, _ expected: Quantity) throws {
+  ]) func `an index in parentheses takes the entry`(_ latex: String, _ expected: ArrayValue) throws {
     #expect(try F(latex, Self.names).value() == expected)
   }
 
@@ -26,7 +26,7 @@ private typealias F = FormulaExample
   func `a declared family takes brackets`(_ right: String) throws {
     var bindings = try F("", Self.names).bindings()
     try bindings.declareFamily("x^{[l]}")
-    let evaluation = try FormulaEvaluation(of: Layout(parsing: "s=" + right), with: bindings)
+    let evaluation = try FormulaEvaluation(of: SyntaxTree(parsing: "s=" + right), with: bindings)
     #expect(evaluation.statements[0].value == number(4))
   }
 
@@ -34,10 +34,10 @@ private typealias F = FormulaExample
     var bindings = try F("", ["W": sample([3, 2, 2], seed: 1), "a^{[0]}": vector(1, 2)]).bindings()
     for family in ["W^{[l]}", "a^{[l]}"] { try bindings.declareFamily(family) }
     bindings.indices[try Name(parsing: "l")] = 1...3
-    let layers = try FormulaEvaluation(of: Layout(parsing: "a^{[l]}=W^{[l]}a^{[l-1]}"), with: bindings)
+    let layers = try FormulaEvaluation(of: SyntaxTree(parsing: "a^{[l]}=W^{[l]}a^{[l-1]}"), with: bindings)
     let product = try F("y=W_3W_2W_1a", ["W": sample([3, 2, 2], seed: 1), "a": vector(1, 2)]).value()
     let value = try #require(layers.statements[0].value)
-    expect(Quantity(Array(value.data.suffix(2))), equals: product)
+    expect(ArrayValue(Array(value.data.suffix(2))), equals: product)
   }
 
   @Test(arguments: [
@@ -55,7 +55,7 @@ private typealias F = FormulaExample
     #expect(problem.message == "`m^{(j)}` is a name with a label, or one value of many")
     var bindings = try example.bindings()
     try bindings.declareFamily("m^{(j)}")
-    let evaluation = try FormulaEvaluation(of: Layout(parsing: example.latex), with: bindings)
+    let evaluation = try FormulaEvaluation(of: SyntaxTree(parsing: example.latex), with: bindings)
     #expect(evaluation.statements[0].value == vector(1, 3, 3))
   }
 
@@ -69,7 +69,7 @@ private typealias F = FormulaExample
   @Test(arguments: [
     ("y_t=Wh_t", vector(11, 25)), (#"n_t=\|h_t\|"#, number(5)), ("y_t=h_t+h_{t-1}", vector(4, 5)),
     (#"s_{tj}=h_t^\top k_j"#, vector(3, 4)), (#"s_j=h_t^\top k_j"#, vector(3, 4)),
-  ]) func `a name bound with its index is one value`(_ latex: String, _ expected: Quantity) throws {
+  ]) func `a name bound with its index is one value`(_ latex: String, _ expected: ArrayValue) throws {
     let names = [
       "h_t": vector(3, 4), "h_{t-1}": vector(1, 1), "W": matrix([1, 2], [3, 4]), "k": matrix([1, 0], [0, 1]),
     ]

@@ -8,17 +8,17 @@ private typealias F = FormulaExample
 /// Functions that are computed elsewhere, as a lesson's Swift closures are.
 @Suite struct ForeignFunctionTests {
   static let square = ForeignFunction(type: "(Float) -> Float", parameters: [.number], result: .number) {
-    (arguments) throws(Problem) in Quantity(arguments[0].data[0] * arguments[0].data[0])
+    (arguments) throws(Problem) in ArrayValue(arguments[0].data[0] * arguments[0].data[0])
   }
   static let doubled = ForeignFunction(type: "(Tensor) -> Tensor", parameters: [.array], result: .array) {
-    (arguments) throws(Problem) in Quantity(arguments[0].data + arguments[0].data)
+    (arguments) throws(Problem) in ArrayValue(arguments[0].data + arguments[0].data)
   }
   static let distance = ForeignFunction(type: "(Float, Float) -> Float", parameters: [.number, .number], result: .number) {
-    (arguments) throws(Problem) in Quantity(abs(arguments[0].data[0] - arguments[1].data[0]))
+    (arguments) throws(Problem) in ArrayValue(abs(arguments[0].data[0] - arguments[1].data[0]))
   }
   /// As many entries as its argument says.
   static let unsteady = ForeignFunction(type: "(Int) -> [Float]", parameters: [.number], result: .array) {
-    (arguments) throws(Problem) in Quantity(Array(repeating: 1, count: Int(arguments[0].data[0])))
+    (arguments) throws(Problem) in ArrayValue(Array(repeating: 1, count: Int(arguments[0].data[0])))
   }
   static let failing = ForeignFunction(type: "(Float) -> Float", parameters: [.number], result: .number) {
     (_) throws(Problem) in throw Problem("it trapped", at: 0..<0)
@@ -45,8 +45,8 @@ private typealias F = FormulaExample
     (F(#"y_i=\phi(a_i)^\top\phi(a_1)"#, ["a": matrix([1, 2], [3, 4])]), vector(10, 22)),
     (F(#"y=\kappa(A)"#, names).with { $0.elementwise = [#"\kappa"#] }, matrix([1, 4], [9, 16])),
     (F(#"h_t=\kappa(h_{t-1})+1"#, ["h_0": number(0)]).with { $0.index = ["t": 1...3] }, vector(1, 2, 5)),
-  ]) func `a call has the value that the function gives`(_ example: FormulaExample, _ expected: Quantity) throws {
-    let evaluation = try FormulaEvaluation(of: Layout(parsing: example.latex), with: bindings(example))
+  ]) func `a call has the value that the function gives`(_ example: FormulaExample, _ expected: ArrayValue) throws {
+    let evaluation = try FormulaEvaluation(of: SyntaxTree(parsing: example.latex), with: bindings(example))
     expect(try #require(evaluation.statements[0].value), equals: expected)
   }
 
@@ -60,7 +60,7 @@ private typealias F = FormulaExample
     _ example: FormulaExample, _ message: String, _ marked: String
   ) throws {
     do throws(Problem) {
-      _ = try FormulaEvaluation(of: Layout(parsing: example.latex), with: try! bindings(example))
+      _ = try FormulaEvaluation(of: SyntaxTree(parsing: example.latex), with: try! bindings(example))
       Issue.record("not refused")
     } catch {
       #expect(error.message == message)
@@ -70,9 +70,9 @@ private typealias F = FormulaExample
 
   @Test func `a definition is compared with the function that it defines`() throws {
     let example = F(#"\kappa(v)=v^2"#, ["v": number(3)])
-    let evaluation = try FormulaEvaluation(of: Layout(parsing: example.latex), with: bindings(example))
+    let evaluation = try FormulaEvaluation(of: SyntaxTree(parsing: example.latex), with: bindings(example))
     #expect(evaluation.statements[0].agreement?.values == [9, 9])
-    let wrong = try FormulaEvaluation(of: Layout(parsing: #"\kappa(v)=v^3"#), with: bindings(example))
+    let wrong = try FormulaEvaluation(of: SyntaxTree(parsing: #"\kappa(v)=v^3"#), with: bindings(example))
     #expect(!wrong.agrees)
   }
 }

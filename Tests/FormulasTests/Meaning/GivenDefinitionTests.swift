@@ -8,11 +8,11 @@ private typealias F = FormulaExample
 /// Definitions that the author hands to a formula, among the lesson's variables of the same names.
 @Suite struct GivenDefinitionTests {
   private func evaluation(
-    _ latex: String, given: [String], lesson: [String: Quantity], bound: [String: Quantity] = [:]
+    _ latex: String, given: [String], lesson: [String: ArrayValue], bound: [String: ArrayValue] = [:]
   ) throws -> FormulaEvaluation {
     var bindings = try F(latex, bound).with { $0.given = given }.bindings()
     bindings.fallback = { name in name.identifiers.lazy.compactMap { lesson[$0] }.first }
-    return try FormulaEvaluation(of: Layout(parsing: latex), with: bindings)
+    return try FormulaEvaluation(of: SyntaxTree(parsing: latex), with: bindings)
   }
 
   @Test func `a given function wins over the lesson's matrix of its name`() throws {
@@ -27,7 +27,7 @@ private typealias F = FormulaExample
   }
 
   @Test(arguments: [("y=2S", number(6)), ("y=2S", vector(5, 5)), ("y=x", number(6))])
-  func `a given value that isn't the lesson's is refused, used or not`(_ latex: String, _ lesson: Quantity) throws {
+  func `a given value that isn't the lesson's is refused, used or not`(_ latex: String, _ lesson: ArrayValue) throws {
     let error = #expect(throws: Problem.self) {
       try evaluation(latex, given: ["S=x+1"], lesson: ["S": lesson, "x": number(4)])
     }
@@ -50,7 +50,7 @@ private typealias F = FormulaExample
   static let rotation = #"R_m=\begin{pmatrix}\cos m\theta&-\sin m\theta\\\sin m\theta&\cos m\theta\end{pmatrix}"#
 
   @Test(arguments: [["m": number(2), "n": number(5)], ["m": number(1), "n": number(-3), "R": matrix([9, 9], [9, 9])]])
-  func `a letter in a given subscript is a parameter`(_ lesson: [String: Quantity]) throws {
+  func `a letter in a given subscript is a parameter`(_ lesson: [String: ArrayValue]) throws {
     let names = ["\\theta": number(0.3), "q": vector(1, 2), "k": vector(-1, 0.5)]
     let found = try evaluation(
       #"(R_mq)^\top(R_nk)=q^\top R_{n-m}k"#, given: [Self.rotation], lesson: lesson, bound: names)

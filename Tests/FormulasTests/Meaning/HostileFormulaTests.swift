@@ -53,8 +53,8 @@ import Testing
     let end = latex.utf8.count
     let limits = WorkLimits(operations: 2_000_000, calls: 500)
     do {
-      let layout = try Layout(parsing: latex)
-      _ = try WorkLimits.$current.withValue(limits) { try FormulaEvaluation(of: layout, with: bindings) }
+      let syntax = try SyntaxTree(parsing: latex)
+      _ = try WorkLimits.$current.withValue(limits) { try FormulaEvaluation(of: syntax, with: bindings) }
     } catch let error as Problem {
       #expect(error.range.lowerBound >= 0 && error.range.upperBound <= end)
       #expect(!error.message.isEmpty)
@@ -66,7 +66,7 @@ import Testing
     (#"\big("#, #"\big)"#), ("{", "}"),
   ]) func `ten thousand delimiters within each other are refused`(_ open: String, _ close: String) throws {
     let latex = String(repeating: open, count: 10_000) + "1" + String(repeating: close, count: 10_000)
-    let problem = #expect(throws: Problem.self) { try Layout(parsing: latex) }
+    let problem = #expect(throws: Problem.self) { try SyntaxTree(parsing: latex) }
     #expect(problem?.message == "formula nested deeper than 100 levels")
   }
 
@@ -88,9 +88,9 @@ import Testing
     #"\max_ix_i"#, #"\exp(x)"#, "[x,x]", "[[x]]", #"\operatorname{diag}(x)"#, #"x\odot x"#, #"x^\top x"#, "x^2", "x_1", #"\mathbb{1}[x>1]"#,
   ])
   func `an empty array is no trap`(_ latex: String) throws {
-    let names = ["x": Quantity(shape: [0], data: []), "A": Quantity(shape: [0, 0], data: [])]
-    let (layout, bindings) = (try Layout(parsing: latex), try FormulaExample(latex, names).bindings())
-    _ = try? FormulaEvaluation(of: layout, with: bindings)
+    let names = ["x": ArrayValue(shape: [0], data: []), "A": ArrayValue(shape: [0, 0], data: [])]
+    let (syntax, bindings) = (try SyntaxTree(parsing: latex), try FormulaExample(latex, names).bindings())
+    _ = try? FormulaEvaluation(of: syntax, with: bindings)
   }
 
   @Test func `definitions that double each other are bounded`() throws {
@@ -108,16 +108,16 @@ import Testing
   }
 
   @Test func `an empty matrix is no trap`() throws {
-    let names = ["A": Quantity(shape: [0, 3], data: []), "B": Quantity(shape: [3, 0], data: [])]
-    #expect(try FormulaExample("C=BA", names).value() == Quantity(shape: [3, 3], data: Array(repeating: 0, count: 9)))
+    let names = ["A": ArrayValue(shape: [0, 3], data: []), "B": ArrayValue(shape: [3, 0], data: [])]
+    #expect(try FormulaExample("C=BA", names).value() == ArrayValue(shape: [3, 3], data: Array(repeating: 0, count: 9)))
     #expect(try FormulaExample("C=AB", names).value().shape == [0, 0])
     for latex in [
       #"y=\operatorname{softmax}(A)"#, #"y=\operatorname{rowmax}(B)"#, #"y=\operatorname{colsum}(A)"#, "y=A_1",
       #"y=\sum_iA_i"#,
     ] {
-      let layout = try Layout(parsing: latex)
+      let syntax = try SyntaxTree(parsing: latex)
       let bindings = try FormulaExample(latex, names).bindings()
-      _ = try? FormulaEvaluation(of: layout, with: bindings)
+      _ = try? FormulaEvaluation(of: syntax, with: bindings)
     }
   }
 }

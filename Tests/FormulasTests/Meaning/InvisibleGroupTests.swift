@@ -103,9 +103,9 @@ private typealias F = FormulaExample
   }
 
   @Test func `a label is not what the formula must equal`() throws {
-    let layout = try Layout(parsing: #"\underbrace{x + y}_{= 5} + 1"#)
+    let syntax = try SyntaxTree(parsing: #"\underbrace{x + y}_{= 5} + 1"#)
     let bindings = try F("", Self.names).bindings()
-    #expect(try FormulaEvaluation(of: layout, with: bindings, equals: number(6)).agrees)
-    #expect(try !FormulaEvaluation(of: layout, with: bindings, equals: number(5)).agrees)
+    #expect(try FormulaEvaluation(of: syntax, with: bindings, equals: number(6)).agrees)
+    #expect(try !FormulaEvaluation(of: syntax, with: bindings, equals: number(5)).agrees)
   }
 }

@@ -26,11 +26,11 @@ private typealias F = FormulaExample
     (#"y=\lVert a\rVert^2"#, number(5)), (#"y=\|a\|_1"#, number(3)), (#"y=\|a\|_\infty"#, number(2)),
     (#"y=\|A\|_F^2"#, number(30)),
     (#"y=|-3|"#, number(3)), (#"y=\lfloor 2.5\rfloor+\lceil 2.5\rceil"#, number(5)),
-  ]) func `a builtin has its value`(_ latex: String, _ expected: Quantity) throws {
+  ]) func `a builtin has its value`(_ latex: String, _ expected: ArrayValue) throws {
     let found = try F(latex, Self.names).value()
     #expect(found.shape == expected.shape)
     expect(
-      Quantity(shape: expected.shape, data: found.data), equals: Quantity(shape: expected.shape, data: expected.data))
+      ArrayValue(shape: expected.shape, data: found.data), equals: ArrayValue(shape: expected.shape, data: expected.data))
   }
 
   @Test func `a binding of the same name wins`() throws {
@@ -172,7 +172,7 @@ private typealias F = FormulaExample
     ("Y=[b,b]", matrix([5, 5], [6, 6])), (#"y=A\begin{pmatrix}1\\x\end{pmatrix}"#, vector(5, 11)),
     ("Y=[A;A]", matrix([1, 2], [3, 4], [1, 2], [3, 4])),
     (#"Y=\left[\begin{array}{cc}1&0\\0&x\end{array}\right]"#, matrix([1, 0], [0, 2])),
-  ]) func `blocks stand side by side`(_ latex: String, _ expected: Quantity) throws {
+  ]) func `blocks stand side by side`(_ latex: String, _ expected: ArrayValue) throws {
     #expect(try F(latex, Self.names).value() == expected)
   }
 
@@ -296,7 +296,7 @@ private typealias F = FormulaExample
     (#"Y_{ij}=\delta_{ij}A_{ij}"#, matrix([1, 0], [0, 4])), (#"y=e^{-\infty}"#, number(0)),
     (#"y=1/0"#, number(.infinity)),
     (#"y=p-\mathbf{1}"#, vector(-0.75, -0.25)), (#"Y=(I-A)"#, matrix([0, -2], [-3, -3])),
-  ]) func `a constant that nothing is bound to has its value`(_ latex: String, _ expected: Quantity) throws {
+  ]) func `a constant that nothing is bound to has its value`(_ latex: String, _ expected: ArrayValue) throws {
     #expect(try F(latex, Self.names).value() == expected)
   }
 
@@ -323,7 +323,7 @@ private typealias F = FormulaExample
     (#"y=\max(1,x_1,x_2)"#, number(5)), (#"y=\min\{0,x_1\}"#, number(0)), (#"y=\max_jx_j"#, number(5)),
     (#"y=\max(0,x)"#, vector(5, 0)),
     (#"y=\max_{j\ge 2}x_j"#, number(-2)), (#"y=\max(x)"#, number(5)), (#"y=\min(x,z)"#, vector(1, -2)),
-  ]) func `max and min over an index or a list`(_ latex: String, _ expected: Quantity) throws {
+  ]) func `max and min over an index or a list`(_ latex: String, _ expected: ArrayValue) throws {
     #expect(try F(latex, ["x": vector(5, -2), "z": vector(1, 1)]).value() == expected)
   }
 

@@ -6,7 +6,7 @@ import Testing
 @Suite struct `Laws` {
   static let sizes: [(Int, Int, Int)] = [(1, 1, 1), (2, 3, 4), (5, 2, 3), (1, 6, 2), (7, 7, 7)]
 
-  private func holds(_ latex: String, _ names: [String: Quantity]) throws -> Bool {
+  private func holds(_ latex: String, _ names: [String: ArrayValue]) throws -> Bool {
     try FormulaExample(latex, names).evaluation().agrees
   }
 

@@ -32,7 +32,7 @@ private typealias F = FormulaExample
   @Test func `names of the lesson count as bound names do`() throws {
     var bindings = Bindings()
     bindings.fallback = { name in ["W": number(2), "g": number(3), "J": number(5)][name.latex] }
-    let evaluation = try FormulaEvaluation(of: Layout(parsing: "W g = J g"), with: bindings)
+    let evaluation = try FormulaEvaluation(of: SyntaxTree(parsing: "W g = J g"), with: bindings)
     #expect(!evaluation.agrees)
     #expect(evaluation.statements[0].readingOfLeft == "`W g` is the product of the bound names `W`, `g`")
   }

@@ -22,7 +22,7 @@ private typealias F = FormulaExample
     (#"\det B"#, number(-1)), (#"\det S"#, number(0)), (#"\det(A)^{-1}"#, number(-1)), (#"\det A^{-1}"#, number(-1)),
     (#"\|A\|_1"#, number(7)), (#"\|A\|_\infty"#, number(8)), (#"\|A\|_{\mathrm F}^2"#, number(39)),
     (#"\langle A,B\rangle_F"#, number(5)),
-  ]) func `a matrix has its power, inverse, determinant and norm`(_ latex: String, _ expected: Quantity) throws {
+  ]) func `a matrix has its power, inverse, determinant and norm`(_ latex: String, _ expected: ArrayValue) throws {
     expect(try F("y=" + latex, Self.names).value(), equals: expected)
   }
 
@@ -35,7 +35,7 @@ private typealias F = FormulaExample
     ("A^2", matrix([1, 4], [9, 25])), (#"\exp(B)"#, matrix([1, 2.718281828459045], [2.718281828459045, 1])),
     ("M^2", matrix([1, 4, 9], [16, 25, 36])), (#"\sqrt{A\odot A}"#, matrix([1, 2], [3, 5])), ("u^{-1}", vector(1, 0.5)),
     (#"\|A\|_1"#, number(11)), ("e^B", matrix([1, 2.718281828459045], [2.718281828459045, 1])),
-  ]) func `what is declared elementwise is taken of each entry`(_ latex: String, _ expected: Quantity) throws {
+  ]) func `what is declared elementwise is taken of each entry`(_ latex: String, _ expected: ArrayValue) throws {
     let example = F("y=" + latex, Self.names).with { $0.elementwise = ["A", "B", "M", "u", #"\sqrt"#] }
     expect(try example.value(), equals: expected)
   }

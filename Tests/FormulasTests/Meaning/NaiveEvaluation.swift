@@ -7,7 +7,7 @@ import Foundation
 indirect enum NaiveExpression {
   case number(Int)
   /// A name bound to a value; its shape is that of the value.
-  case name(String, Quantity)
+  case name(String, ArrayValue)
   case sum(NaiveExpression, NaiveExpression)
   case difference(NaiveExpression, NaiveExpression)
   case negative(NaiveExpression)
@@ -24,19 +24,19 @@ indirect enum NaiveExpression {
   case power(NaiveExpression, Int)
   case function(String, NaiveExpression)
   /// An entry of a bound vector or matrix, counted from 1.
-  case entry(String, Quantity, [Int])
+  case entry(String, ArrayValue, [Int])
   /// `\sum_i x_i y_i` and its like, over bound vectors.
-  case indexSum(String, Quantity, String, Quantity)
+  case indexSum(String, ArrayValue, String, ArrayValue)
 
   var shape: [Int] { value.shape }
 
-  var value: Quantity {
-    func zip(_ a: Quantity, _ b: Quantity, _ body: (Double, Double) -> Double) -> Quantity {
-      Quantity(shape: a.shape, data: a.data.indices.map { body(a.data[$0], b.data[$0]) })
+  var value: ArrayValue {
+    func zip(_ a: ArrayValue, _ b: ArrayValue, _ body: (Double, Double) -> Double) -> ArrayValue {
+      ArrayValue(shape: a.shape, data: a.data.indices.map { body(a.data[$0], b.data[$0]) })
     }
-    func map(_ a: Quantity, _ body: (Double) -> Double) -> Quantity { Quantity(shape: a.shape, data: a.data.map(body)) }
+    func map(_ a: ArrayValue, _ body: (Double) -> Double) -> ArrayValue { ArrayValue(shape: a.shape, data: a.data.map(body)) }
     switch self {
-    case .number(let n): return Quantity(Double(n))
+    case .number(let n): return ArrayValue(Double(n))
     case .name(_, let value): return value
     case .sum(let a, let b): return zip(a.value, b.value, +)
     case .difference(let a, let b): return zip(a.value, b.value, -)
@@ -56,22 +56,22 @@ indirect enum NaiveExpression {
           out.append(total)
         }
       }
-      return Quantity(shape: y.shape.count == 2 ? [x.shape[0], columns] : [x.shape[0]], data: out)
+      return ArrayValue(shape: y.shape.count == 2 ? [x.shape[0], columns] : [x.shape[0]], data: out)
     case .transpose(let a):
       let x = a.value
       var out: [Double] = []
       for column in 0..<x.shape[1] { for row in 0..<x.shape[0] { out.append(x.data[row * x.shape[1] + column]) } }
-      return Quantity(shape: [x.shape[1], x.shape[0]], data: out)
+      return ArrayValue(shape: [x.shape[1], x.shape[0]], data: out)
     case .inner(let a, let b):
       let (x, y) = (a.value.data, b.value.data)
-      return Quantity(x.indices.reduce(0) { $0 + x[$1] * y[$1] })
+      return ArrayValue(x.indices.reduce(0) { $0 + x[$1] * y[$1] })
     case .outer(let a, let b):
       let (x, y) = (a.value.data, b.value.data)
-      return Quantity(shape: [x.count, y.count], data: x.flatMap { left in y.map { left * $0 } })
+      return ArrayValue(shape: [x.count, y.count], data: x.flatMap { left in y.map { left * $0 } })
     case .fraction(let a, let b):
       let divisor = 1 + b.value.data[0] * b.value.data[0]
       return map(a.value) { $0 / divisor }
-    case .power(let a, let n): return Quantity((0..<n).reduce(1.0) { product, _ in product * a.value.data[0] })
+    case .power(let a, let n): return ArrayValue((0..<n).reduce(1.0) { product, _ in product * a.value.data[0] })
     case .function(let name, let a):
       return map(a.value) { x in
         switch name {
@@ -81,8 +81,8 @@ indirect enum NaiveExpression {
         }
       }
     case .entry(_, let value, let index):
-      return Quantity(value.data[index.count == 1 ? index[0] - 1 : (index[0] - 1) * value.shape[1] + index[1] - 1])
-    case .indexSum(_, let a, _, let b): return Quantity(a.data.indices.reduce(0) { $0 + a.data[$1] * b.data[$1] })
+      return ArrayValue(value.data[index.count == 1 ? index[0] - 1 : (index[0] - 1) * value.shape[1] + index[1] - 1])
+    case .indexSum(_, let a, _, let b): return ArrayValue(a.data.indices.reduce(0) { $0 + a.data[$1] * b.data[$1] })
     }
   }
 
@@ -111,7 +111,7 @@ indirect enum NaiveExpression {
   }
 
   /// What is bound in it.
-  var names: [String: Quantity] {
+  var names: [String: ArrayValue] {
     switch self {
     case .number: [:]
     case .name(let name, let value), .entry(let name, let value, _): [name: value]
@@ -141,7 +141,7 @@ struct NaiveGenerator {
   ]
 
   /// A name whose value depends on its shape alone, so that one name never has two.
-  private mutating func name(_ shape: [Int]) -> (String, Quantity) {
+  private mutating func name(_ shape: [Int]) -> (String, ArrayValue) {
     let letter = next(3)
     let sizes = shape.map(String.init).joined()
     let name = Self.letters[shape.count][letter] + (shape.isEmpty ? "" : "^{\\text{s\(sizes)}}")

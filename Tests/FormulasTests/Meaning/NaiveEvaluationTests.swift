@@ -11,12 +11,12 @@ import Testing
       let shapes: [[Int]] = [[], [3], [2, 4], [1 + seed % 4], [3, 1 + seed % 3]]
       let expression = generator.expression(shapes[seed % shapes.count], depth: 1 + seed % 5)
       var bindings = Bindings()
-      for (name, quantity) in expression.names { try bindings.bind(name, to: quantity) }
+      for (name, array) in expression.names { try bindings.bind(name, to: array) }
       let expected = expression.value
-      let found: Quantity
+      let found: ArrayValue
       do throws(Problem) {
-        let layout = try Layout(parsing: "Y=" + expression.latex)
-        guard let value = try FormulaEvaluation(of: layout, with: bindings).statements.first?.value else {
+        let syntax = try SyntaxTree(parsing: "Y=" + expression.latex)
+        guard let value = try FormulaEvaluation(of: syntax, with: bindings).statements.first?.value else {
           Issue.record("\(seed): no value")
           continue
         }

@@ -35,10 +35,10 @@ import Testing
 
 @Suite struct `Automatic binding` {
   /// Variables of a lesson by their Swift names.
-  private func evaluate(_ latex: String, _ variables: [String: Quantity]) throws -> FormulaEvaluation {
+  private func evaluate(_ latex: String, _ variables: [String: ArrayValue]) throws -> FormulaEvaluation {
     var bindings = Bindings()
     bindings.fallback = { name in name.identifiers.lazy.compactMap { variables[$0] }.first }
-    return try FormulaEvaluation(of: Layout(parsing: latex), with: bindings)
+    return try FormulaEvaluation(of: SyntaxTree(parsing: latex), with: bindings)
   }
 
   @Test func `names find the lesson's variables`() throws {
@@ -83,8 +83,8 @@ import Testing
   @Test func `what the formula must equal is compared`() throws {
     var bindings = Bindings()
     try bindings.bind("x", to: vector(1, 2))
-    let layout = try Layout(parsing: "2x")
-    let evaluation = try FormulaEvaluation(of: layout, with: bindings, equals: vector(2, 5))
+    let syntax = try SyntaxTree(parsing: "2x")
+    let evaluation = try FormulaEvaluation(of: syntax, with: bindings, equals: vector(2, 5))
     #expect(evaluation.statements[0].agreement?.agrees == false)
     #expect(evaluation.statements[0].agreement?.index == [2])
   }

@@ -110,7 +110,7 @@ private typealias F = FormulaExample
     (#"y=A^{\intercal}"#, matrix([1, 3], [2, 4])), (#"y=u^\top vA"#, matrix([13, 26], [39, 52])),
     (#"y=\langle u,v\rangle"#, number(13)), (#"y_i=A_iB"#, matrix([2, 1], [4, 3])),
     (#"y_i=A_i^\top v"#, vector(13, 29)), (#"y_{ij}=(A_iB)(A_jB)^\top"#, matrix([5, 11], [11, 25])),
-  ]) func `a product has the value of its kind`(_ latex: String, _ expected: Quantity) throws {
+  ]) func `a product has the value of its kind`(_ latex: String, _ expected: ArrayValue) throws {
     let found = try F(latex, Self.names).value()
     #expect(found.shape == expected.shape)
     #expect(found.data == expected.data)
@@ -153,7 +153,7 @@ private typealias F = FormulaExample
     ("y=X+c", matrix([2, 3], [4, 5])), ("y=X+b", matrix([11, 22], [13, 24])), ("y=X-m", matrix([0, 1], [1, 2])),
     ("y=X/m", matrix([1, 2], [1.5, 2])), ("y=b+X", matrix([11, 22], [13, 24])), ("y=c-u", vector(-9, -19)),
     ("y=u/2", vector(5, 10)), (#"y=X\odot b"#, matrix([10, 40], [30, 80])), ("y=u^2", vector(100, 400)),
-  ]) func `what may be spread is spread`(_ latex: String, _ expected: Quantity) throws {
+  ]) func `what may be spread is spread`(_ latex: String, _ expected: ArrayValue) throws {
     #expect(try F(latex, Self.names).value().data == expected.data)
   }
 
@@ -188,7 +188,7 @@ private typealias F = FormulaExample
   @Test(arguments: [
     (#"y=f(x)_2"#, number(4)), (#"y=f(x)^\top x"#, number(10)), ("y=f^2(c)", number(36)), ("y=A(x+x)", vector(10, 22)),
     (#"y=g(c\mid 2)"#, number(1.5)), (#"y=g(c;2)"#, number(1.5)), ("y=f(f(c))", number(12)), (#"y=h(x)"#, vector(1, 4)),
-  ]) func `a call and a product are told apart`(_ latex: String, _ expected: Quantity) throws {
+  ]) func `a call and a product are told apart`(_ latex: String, _ expected: ArrayValue) throws {
     let example = F(latex, ["x": vector(1, 2), "c": number(3), "A": matrix([1, 2], [3, 4])]).with {
       $0.given = ["f(u)=2u", #"g(a\mid b)=a/b"#, "h(s)=s^2"]
       $0.elementwise = ["h"]
@@ -318,7 +318,7 @@ private typealias F = FormulaExample
       ("z_i=X_{i,:}", matrix([1, 2, 3], [4, 5, 6])), ("z=X_{n,n}", number(5)), ("z=X_{nn}", number(5)),
       ("z=X_{11}", number(1)), ("z_j=X_{1j}", vector(1, 2, 3)), ("z_j=X_{2j}", vector(4, 5, 6)),
       ("z_i=X_{i2}", vector(2, 5)), (#"z=\delta_{11}+\delta_{12}"#, number(1)), ("z=w_{12}", number(2)),
-    ]) func `a subscript takes an entry or a slice`(_ latex: String, _ expected: Quantity) throws
+    ]) func `a subscript takes an entry or a slice`(_ latex: String, _ expected: ArrayValue) throws
   {
     let example = F(latex, Self.names).with {
       $0.base = ["s": 0]
@@ -361,8 +361,8 @@ private typealias F = FormulaExample
       (#"z_i=\sum_{i-w<j\le i}x_j+0x_i"#, vector(1, 3, 6)), (#"z=\sum_{i=1}^{0}i"#, number(0)),
       (#"z=\sum_{1\le i\le 2}x_i"#, number(3)),
       (#"z_i=\sum_{j=1}^{n}x_jx_i"#, vector(7, 14, 28)), (#"z=\sum_jX_j"#, nil),
-    ] as [(String, Quantity?)]) func `an index runs over its axis, or a part of it`(
-      _ latex: String, _ expected: Quantity?
+    ] as [(String, ArrayValue?)]) func `an index runs over its axis, or a part of it`(
+      _ latex: String, _ expected: ArrayValue?
     ) throws
   {
     let found = try F(latex, Self.names).value()

@@ -6,7 +6,7 @@ import Testing
 private typealias F = FormulaExample
 
 @Suite struct `R14a Assignments` {
-  private func values(_ latex: String, _ names: [String: Quantity]) throws -> [Quantity?] {
+  private func values(_ latex: String, _ names: [String: ArrayValue]) throws -> [ArrayValue?] {
     try F(latex, names).evaluation().statements.map(\.value)
   }
 
@@ -115,7 +115,7 @@ private typealias F = FormulaExample
 }
 
 @Suite struct `R14c Every statement is compared` {
-  private func uncompared(_ latex: String, _ names: [String: Quantity], later: Set<String> = []) throws -> [String] {
+  private func uncompared(_ latex: String, _ names: [String: ArrayValue], later: Set<String> = []) throws -> [String] {
     try F(latex, names).evaluation().uncompared { later.contains($0.latex) }.map(\.left)
   }
 
@@ -147,7 +147,7 @@ private typealias F = FormulaExample
 
   @Test func `what the formula equals is the statement that nothing else compares or reads`() throws {
     func evaluation(_ latex: String) throws -> FormulaEvaluation {
-      try FormulaEvaluation(of: Layout(parsing: latex), with: F(latex, Self.names).bindings(), equals: number(5))
+      try FormulaEvaluation(of: SyntaxTree(parsing: latex), with: F(latex, Self.names).bindings(), equals: number(5))
     }
     #expect(try evaluation(#"y=2a+1,\quad a=2"#).agrees)
     #expect(try evaluation(#"a\leftarrow 2,\quad b\leftarrow a+3"#).agrees)

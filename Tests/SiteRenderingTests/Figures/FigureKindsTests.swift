@@ -5,8 +5,8 @@ import Testing
 
 /// Bars, histograms, attention lines and masks: what each draws, and what of it can be heard and read.
 @Suite struct FigureKindsTests {
-  private func markup(_ figure: Figure, _ words: FigureWords = .english) -> String {
-    figure.html(alternative: "what is recorded", words).markup
+  private func markup(_ figure: Figure, _ localization: FigureLocalization = .english) -> String {
+    figure.html(alternative: "what is recorded", localization).markup
   }
 
   private func bars(_ values: [Double], labels: [String]? = nil) -> BarChart {

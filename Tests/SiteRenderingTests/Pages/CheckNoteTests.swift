@@ -35,16 +35,16 @@ import Testing
   ]
 
   @Test(arguments: outcomes.indices)
-  func `each outcome of a formula has its own words beside it`(index: Int) {
-    let (finding, words) = Self.outcomes[index]
-    #expect(article(lesson("$$ c = 1 $$", findings: [0: finding])).contains(words))
+  func `each outcome of a formula has its own localization beside it`(index: Int) {
+    let (finding, localization) = Self.outcomes[index]
+    #expect(article(lesson("$$ c = 1 $$", findings: [0: finding])).contains(localization))
   }
 
   @Test func `a display formula that nobody asks to check says so, one in a line doesn't`() {
     let markup = article(lesson("$$ c = 1 $$\n\nand $x$"))
     #expect(markup.contains("<p class=\"check unchecked\"><b>Not checked.</b></p>"))
     #expect(markup.matches(of: /class="check/).count == 1)
-    let chinese = LessonRenderer(lesson("$$ c = 1 $$"), words: .chinese).article.markup
+    let chinese = LessonRenderer(lesson("$$ c = 1 $$"), localization: .chinese).article.markup
     #expect(chinese.contains("<p class=\"check unchecked\"><b>未检查。</b></p>"))
   }
 
@@ -54,7 +54,7 @@ import Testing
     let note = "<p class=\"check unchecked\"><b>Not run:</b> this code is only shown.</p>"
     #expect(article(result).contains("<figure class=\"cell annotated\" id=\"cell-1\">\(note)"))
     #expect(article(result).contains("<b>1 cell</b> not run, only shown."))
-    #expect(LessonRenderer(result, words: .chinese).article.markup.contains("<b>未运行：</b>这段代码仅供展示。"))
+    #expect(LessonRenderer(result, localization: .chinese).article.markup.contains("<b>未运行：</b>这段代码仅供展示。"))
   }
 
   @Test func `a formula in a paragraph is named by its check`() {

@@ -29,8 +29,8 @@ import Testing
   @Test(arguments: [
     (Agreement.Allowance.tolerance(0.01), "<p>They may differ by 0.01 of the largest entry, as the author states.</p>"),
     (.digits, "<p>They may differ by half a unit of the last digit written.</p>"),
-  ]) func `what else allows a difference is named`(allowance: Agreement.Allowance, words: String) {
-    #expect(evidence(error: 1e-3, (1.001, 1), allowance: allowance).hasSuffix(words))
+  ]) func `what else allows a difference is named`(allowance: Agreement.Allowance, localization: String) {
+    #expect(evidence(error: 1e-3, (1.001, 1), allowance: allowance).hasSuffix(localization))
   }
 
   @Test func `arrays are shown where they are furthest apart`() {

@@ -77,7 +77,7 @@ import Testing
     ("hide", "<details><summary>Code that sets this up</summary><pre>", true),
     ("silent", "<figure class=\"cell\" id=\"cell-1\"><pre>", false),
   ])
-  func `words on the fence say what is shown`(word: String, start: String, showsOutput: Bool) {
+  func `localization on the fence say what is shown`(word: String, start: String, showsOutput: Bool) {
     let markup = article(lesson("```swift \(word)\nf()\n```", outputs: [0: [.printed("seen")]]))
     #expect(markup.contains(start))
     #expect(markup.contains("seen") == showsOutput)
@@ -108,7 +108,7 @@ import Testing
     #expect(markup.contains("<pre><code class=\"language-text\">1 &lt; 2</code></pre>"))
   }
 
-  @Test func `a link that may run something is only its words`() {
+  @Test func `a link that may run something is only its localization`() {
     #expect(article(lesson("[words](javascript:alert(1)) ![alt](data:x)")).contains("<p>words alt</p>"))
   }
 

@@ -37,7 +37,7 @@ import Testing
     #expect(LessonRenderer(result).sections.map(\.title.markup) == ["Head"])
   }
 
-  @Test func `an image has its words`() {
+  @Test func `an image has its localization`() {
     let markup = article(lesson("![two \\<heads> & more](./my%20heads.png)"))
     #expect(markup.contains("<img src=\"my%20heads.png\" alt=\"two &lt;heads&gt; &amp; more\" loading=\"lazy\">"))
   }

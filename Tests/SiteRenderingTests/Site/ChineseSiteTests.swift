@@ -138,7 +138,7 @@ import Testing
   }
 
   /// What a reader reads or hears: the text outside of code and formulas, and the attributes that are spoken or shown.
-  private func words(of page: SiteFile) -> String {
+  private func localization(of page: SiteFile) -> String {
     let markup = String(decoding: page.bytes, as: UTF8.self)
     // The list of failures is the tool's report to authors, which is in English; no site with one is written.
     let body = markup.replacing(/(?s)<(head|code|samp|math|style)\b.*?<\/\1>/, with: " ")
@@ -151,14 +151,14 @@ import Testing
     // What was compiled, names of formats and of programs, and what the fixture's cells are made of.
     let names: Set<Substring> = ["Swift", "Markdown", "LaTeX", "PDF", "Int", "min", "auto", "Tensor"]
     for page in try pages() {
-      let foreign = words(of: page).matches(of: /[A-Za-z]{3,}/).map(\.output).filter { !names.contains($0) }
+      let foreign = localization(of: page).matches(of: /[A-Za-z]{3,}/).map(\.output).filter { !names.contains($0) }
       #expect(foreign.isEmpty, "\(page.path)")
     }
   }
 
   @Test func `each page says its language, and what was checked in it`() throws {
     for page in try pages() { #expect(String(decoding: page.bytes, as: UTF8.self).contains("<html lang=\"zh-Hans\">")) }
-    let lesson = try words(of: #require(try pages().first { $0.path.hasPrefix("01") }))
+    let lesson = try localization(of: #require(try pages().first { $0.path.hasPrefix("01") }))
     for sentence in ["与记录一致", "一致：", "如期不一致", "未求值", "没有运行到", "无法编译，正如所料", "相对误差 3e-8", "3 个数", "练习", "解答"] {
       #expect(lesson.contains(sentence), "\(sentence)")
     }

@@ -1,0 +1,247 @@
+import Diagnostics
+
+/// Reads the sides of a statement: what is evaluated, and what is asserted of shapes.
+extension StatementAnalyzer {
+  /// Reads all sides with the free indices in scope.
+  func read(_ claim: Claim, _ parser: ExpressionParser, _ variables: [IndexVariable]) throws(Problem) -> Sides {
+    for (relation, place) in zip(claim.statement.relations, claim.statement.places) {
+      guard case .other(let command) = relation else { continue }
+      throw Problem(
+        "`\(command)` is no equation", at: place,
+        notes: command == "\\sim" ? ["it says how something is distributed"] : [], help: "check it with `expect: none`")
+    }
+    var locals: [Name: SymbolTable.Referent] = [:]
+    for variable in variables { locals[variable.name] = .variable(variable) }
+    return try scope.withLocals(locals) { () throws(Problem) in
+      var sides = Sides(variables: variables, members: [], assertions: [], places: [])
+      try readLeft(claim, parser, into: &sides)
+      for (index, right) in claim.rights.enumerated() {
+        let previous = claim.statement.members[index]
+        try readRight(right.member, right.relation, after: previous, claim, parser, into: &sides)
+      }
+      return sides
+    }
+  }
+
+  private func readLeft(_ claim: Claim, _ parser: ExpressionParser, into sides: inout Sides) throws(Problem) {
+    let left = claim.statement.members[0]
+    switch claim.left {
+    case .expression:
+      if claim.isAssignment { return try readAssigned(claim, parser, into: &sides) }
+      guard !isAssertedList(claim) else { return }
+      // The left side shows what is bound, not what the formula itself computes.
+      let (computed, stored) = (scope.computed, scope.stored)
+      if let name = claim.name {
+        scope.computed[name] = nil
+        scope.stored[name] = nil
+      }
+      let typed = try parser.expression(left.nodes, in: left.range)
+      if let indices = claim.indices, let name = claim.name {
+        let axes = scope.boundShape(name)?.count ?? claim.freeNames.count
+        sides.places = try parser.subscripts(indices, axes: axes)
+      }
+      (scope.computed, scope.stored) = (computed, stored)
+      sides.members.append(side(typed, left, nil, claim, isBound: claim.name != nil))
+    case .definition:
+      if let indices = claim.indices { sides.places = try parser.subscripts(indices, axes: claim.freeNames.count) }
+      if let name = claim.name, !claim.isGiven {
+        scope.note(.init(range: left.range, name: name, target: .value(shape: [])))
+      }
+    case .declared(let shape):
+      if let name = claim.name { scope.used.insert(name) }
+      guard let indices = claim.indices else { return }
+      sides.places = try parser.subscripts(indices, axes: shape.count)
+      let base = claim.name.map { scope.base(of: $0) } ?? 1
+      for (axis, place) in sides.places.enumerated() where axis < shape.count {
+        guard case .at(let typed) = place, case .index(let variable) = typed.kind else { continue }
+        try variable.use(base...(base + shape[axis] - 1), of: "axis \(axis + 1) of the left side", at: typed.range)
+      }
+    case .function:
+      if let name = claim.name, let bound = try boundFunctionValue(claim, name, parser) { sides.members.append(bound) }
+    }
+  }
+
+  /// The left side of `\leftarrow` is not read but written: all of a name, or each entry of it by its index.
+  private func readAssigned(_ claim: Claim, _ parser: ExpressionParser, into sides: inout Sides) throws(Problem) {
+    let left = claim.statement.members[0]
+    if let indices = claim.indices { sides.places = try parser.subscripts(indices, axes: claim.freeNames.count) }
+    guard let name = claim.name, shifts(of: sides)?.allSatisfy({ $0 == 0 }) ?? false else {
+      throw Problem(
+        "`\\leftarrow` gives a value to a whole name, or to its entry for each index", at: left.range,
+        help: "compare single entries with `=`")
+    }
+    scope.used.insert(name)
+  }
+
+  /// The value bound to the name of a left side `f(x)`, or to `f(x)` itself.
+  private func boundFunctionValue(_ claim: Claim, _ name: Name, _ parser: ExpressionParser) throws(Problem) -> Side? {
+    let left = claim.statement.members[0]
+    // `f(x)_i` is an entry of what is bound to `f(x)`.
+    let wholes = [left.nodes, left.nodes.withoutLastScripts].map { Name(opaque: $0) }
+    for candidate in wholes + [name] {
+      let array = scope.boundValue(candidate, asksFallback: candidate == name)
+      guard let array else { continue }
+      scope.used.insert(candidate)
+      var typed = try parser.constant(array, name: candidate, at: left.range)
+      for (axis, variable) in freeVariables(of: claim).enumerated() where axis < array.shape.count {
+        let base = scope.base(of: candidate)
+        try variable.use(
+          base...(base + array.shape[axis] - 1), of: "axis \(axis + 1) of `\(candidate)`", at: left.range)
+      }
+      let places = try freeVariables(of: claim).map { variable throws(Problem) in
+        TypedExpression.Subscript.at(try TypedExpression(.index(variable), shape: [], at: left.range))
+      }
+      if !places.isEmpty, places.count <= array.shape.count {
+        typed = try TypedExpression(.entry(typed, places), shape: Array(array.shape[places.count...]), at: left.range)
+      }
+      return side(typed, left, nil, claim, isBound: true)
+    }
+    return nil
+  }
+
+  /// The free indices of a claim that is being read.
+  private func freeVariables(of claim: Claim) -> [IndexVariable] {
+    claim.freeNames.compactMap { name in
+      if case .variable(let variable)? = scope.locals[name] { variable } else { nil }
+    }
+  }
+
+  private func readRight(
+    _ member: Statement.Part, _ relation: Relation, after previous: Statement.Part, _ claim: Claim,
+    _ parser: ExpressionParser,
+    into sides: inout Sides
+  ) throws(Problem) {
+    switch relation {
+    case .element:
+      try readAssertion(member, of: previous, claim, parser, into: &sides)
+    default:
+      var typed = try parser.expression(member.nodes, in: member.range)
+      if let known = sides.members.first?.typed, typed.isUnsized {
+        typed = try parser.resized(typed, like: known)
+      }
+      try parser.requireSize(of: typed)
+      if let first = sides.members.first, first.typed.isUnsized {
+        sides.members[0].typed = try parser.resized(first.typed, like: typed)
+      }
+      if let other = sides.members.last { try requireSameShape(other, typed, member, relation, parser) }
+      sides.members.append(side(typed, member, relation, claim, isBound: false))
+    }
+  }
+
+  private func requireSameShape(
+    _ first: Side, _ second: TypedExpression, _ member: Statement.Part, _ relation: Relation, _ parser: ExpressionParser
+  ) throws(Problem) {
+    let a = first.typed
+    if Stance.areSame(a.shape, first.isBound ? .vector : a.stance, second.shape, second.stance) { return }
+    // An inequality with a number is one for each entry.
+    if !relation.isEquality, a.isNumber || second.isNumber { return }
+    throw Problem(
+      "the sides have different shapes", at: member.range,
+      notes: [
+        "`\(first.latex)` is \(parser.describe(a))",
+        "`\(parser.text(of: member.range))` is \(parser.describe(second))",
+      ],
+      help: a.isNumber != second.isNumber
+        ? "to say it of each entry, write an index on the left: `v_i = …`"
+        : first.isBound ? "compare the formula with the code that computes the left side" : nil)
+  }
+
+  private func side(
+    _ typed: TypedExpression, _ part: Statement.Part, _ relation: Relation?, _ claim: Claim, isBound: Bool
+  ) -> Side {
+    let latex = claim.latex.slice(bytes: part.range)
+    return Side(typed: typed, latex: latex, range: part.range, relation: relation, isBound: isBound)
+  }
+
+  // MARK: Shape assertions
+
+  private func isAssertedList(_ claim: Claim) -> Bool {
+    claim.statement.relations.first == .element
+      && claim.statement.members[0].nodes.contains { node in
+        if case .sign(let sign) = node.kind { sign.glyph == "," } else { false }
+      }
+  }
+
+  /// `Q \in \mathbb{R}^{n \times d}` (R1).
+  private func readAssertion(
+    _ member: Statement.Part, of previous: Statement.Part, _ claim: Claim, _ parser: ExpressionParser,
+    into sides: inout Sides
+  ) throws(Problem) {
+    if let interval = try interval(member, claim, parser, sides.members.count - 1) {
+      sides.intervals.append(interval)
+      return
+    }
+    let expected = try parser.realShape(member)
+    if let last = sides.members.last, last.range == previous.range {
+      sides.assertions.append(assertion(last.typed, previous.range, expected, claim))
+      return
+    }
+    for item in parser.split(previous.nodes, in: previous.range, at: parser.isSeparator) {
+      let typed = try parser.expression(item.nodes, in: item.range)
+      sides.assertions.append(assertion(typed, item.range, expected, claim))
+    }
+  }
+
+  /// `[0, 1]`, `(0, 1]` and the like behind `\in`.
+  private func interval(
+    _ member: Statement.Part, _ claim: Claim, _ parser: ExpressionParser, _ side: Int
+  ) throws(Problem) -> Interval? {
+    guard side >= 0, let first = member.nodes.first, let last = member.nodes.last else { return nil }
+    var body: [Node]
+    let ends: (String, String)
+    if member.nodes.count == 1, case .fenced(let open, let inner, let close) = first.kind {
+      (body, ends) = (SyntaxTree.normalized(inner), (open, close))
+    } else if case .sign(let open) = first.kind, case .sign(let close) = last.kind, member.nodes.count > 3 {
+      // `[0,1)` is no pair of brackets.
+      (body, ends) = (Array(member.nodes.dropFirst().dropLast()), (open.glyph, close.glyph))
+    } else {
+      return nil
+    }
+    guard ends.0 == "[" || ends.0 == "(", ends.1 == "]" || ends.1 == ")" else { return nil }
+    let parts = parser.split(body, in: member.range, at: parser.isSeparator)
+    guard parts.count == 2 else { return nil }
+    let bounds = try parts.map { part throws(Problem) in try parser.expression(part.nodes, in: part.range) }
+    guard bounds.allSatisfy(\.isNumber) else { return nil }
+    let latex = claim.latex.slice(bytes: member.range)
+    return Interval(
+      side: side, lower: bounds[0], upper: bounds[1], isOpen: (ends.0 == "(", ends.1 == ")"), latex: latex,
+      range: member.range)
+  }
+
+  private func assertion(
+    _ typed: TypedExpression, _ range: Range<Int>, _ expected: [Int], _ claim: Claim
+  ) -> FormulaEvaluation.ShapeAssertion {
+    let latex = claim.latex.slice(bytes: range)
+    return .init(
+      range: range, latex: latex, expected: expected, found: typed.shape,
+      holds: Stance.areSame(expected, .column, typed.shape, typed.stance))
+  }
+}
+
+extension [SyntaxTree.Node] {
+  fileprivate var withoutLastScripts: [SyntaxTree.Node] {
+    guard case .scripts(let base?, _, _, _, _)? = last?.kind else { return self }
+    return dropLast() + [base]
+  }
+}
+
+extension ExpressionParser {
+  /// The shape in `\mathbb{R}^{n \times d}`.
+  func realShape(_ member: Statement.Part) throws(Problem) -> [Int] {
+    let refusal = Problem(
+      "`\\in` asserts a shape here, as in `\\mathbb{R}^{n \\times d}`", at: place(member.range))
+    guard member.nodes.count == 1, let symbol = Symbol(wholeOf: member.nodes), symbol.sub == nil,
+      symbol.base.latex == "\\mathbb{R}"
+    else { throw refusal }
+    guard let sup = symbol.sup else { return [] }
+    let sizes = split(SyntaxTree.unwrapped(sup).contents, in: sup.range) { node in
+      if case .sign(let sign) = node.kind { sign.glyph == "×" } else { false }
+    }
+    return try sizes.map { part throws(Problem) in
+      guard let size = try constantInteger(try expression(part.nodes, in: part.range)), size >= 0 else {
+        throw Problem("a size is a whole number", at: place(part.range))
+      }
+      return size
+    }
+  }
+}

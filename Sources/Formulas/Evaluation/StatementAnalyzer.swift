@@ -1,0 +1,338 @@
+import Diagnostics
+
+/// Reads the statements of one formula, in the order in which they need each other (R14), and computes them.
+final class StatementAnalyzer {
+  typealias Node = SyntaxTree.Node
+
+  let syntax: SyntaxTree
+  let scope: SymbolTable
+  let tolerance: Tolerance
+  /// Entries of names that several statements fill.
+  var partial: [Name: [Approximation?]] = [:]
+  private(set) var results: [FormulaEvaluation.StatementResult] = []
+  private(set) var definitions: [FormulaEvaluation.Definition] = []
+  /// What each of the given definitions defines.
+  private var givenNames: [Set<Name>] = []
+
+  /// - Parameter precision: Of what the formula is compared with, if it is compared as a whole.
+  init(_ syntax: SyntaxTree, _ bindings: Bindings, _ tolerance: Tolerance, comparedIn precision: Precision) {
+    self.syntax = syntax
+    self.tolerance = tolerance
+    scope = SymbolTable(bindings: bindings)
+    scope.note(precision)
+  }
+
+  var bindings: Bindings { scope.bindings }
+
+  func read() throws(Problem) {
+    for (name, range) in bindings.indices where !IndexVariable.allowed.contains(range) {
+      throw Problem(
+        "the index `\(name)` runs from \(range.lowerBound) to \(range.upperBound)", at: 0..<syntax.latex.utf8.count,
+        help: "declare a range within \(IndexVariable.allowed.lowerBound)…\(IndexVariable.allowed.upperBound)")
+    }
+    let statements = try Statement.all(in: syntax)
+    guard statements.count <= 300 else {
+      throw Problem("more than 300 statements in one formula", at: 0..<syntax.latex.utf8.count)
+    }
+    scope.indexNames = LeftSides.boundIndices(in: statements.flatMap(\.members).flatMap(\.nodes))
+    var claims = try givenClaims()
+    let leftSides = LeftSides(scope, defined: definedNames(statements).union(claims.compactMap(\.name)))
+    for (index, statement) in statements.enumerated() where try !statesRange(statement, index, statements) {
+      claims.append(try leftSides.claim(of: statement, latex: syntax.latex))
+    }
+    for claim in claims { register(claim) }
+    try evaluate(claims)
+    results.sort { $0.range.lowerBound < $1.range.lowerBound }
+  }
+
+  /// The names that stand alone on a left side, so that a statement may define them.
+  private func definedNames(_ statements: [Statement]) -> Set<Name> {
+    var names: Set<Name> = []
+    for statement in statements where statement.relations.first?.isEquality ?? false {
+      guard let symbol = Symbol(wholeOf: statement.members[0].nodes), symbol.count == 1 else { continue }
+      names.formUnion(symbol.candidates.map(\.name))
+    }
+    return names
+  }
+
+  // MARK: Given definitions
+
+  /// Makes functions of the given definitions; those of values come back.
+  private func givenClaims() throws(Problem) -> [Claim] {
+    var claims: [Claim] = []
+    for given in bindings.given {
+      var names: Set<Name> = []
+      defer { givenNames.append(names) }
+      do throws(Problem) {
+        for statement in try Statement.all(in: given.syntax) {
+          var claim = try LeftSides(scope).claim(of: statement, latex: given.syntax.latex, given: given)
+          claim.isGiven = true
+          if let name = claim.name { names.insert(name) }
+          guard case .function = claim.left else {
+            claims.append(claim)
+            continue
+          }
+          try requireUnbound(claim, given)
+          register(claim)
+        }
+      } catch {
+        throw inGiven(error, given.syntax.latex)
+      }
+    }
+    return claims
+  }
+
+  /// A given definition may not say what a function of the lesson is: it would be used in its place, and compared with nothing.
+  private func requireUnbound(_ claim: Claim, _ given: Bindings.Given) throws(Problem) {
+    guard !given.isChecked, let name = claim.name, let function = scope.foreignFunction(name) else { return }
+    throw Problem(
+      "the given definition says what `\(name)` is, which is a function of the lesson", at: claim.statement.range,
+      notes: ["it is a Swift function `\(function.type)`"],
+      help: "leave the definition out, or use a name for it that nothing is bound to")
+  }
+
+  /// A problem of a given definition, whose places mean nothing in this formula.
+  func inGiven(_ problem: Problem, _ latex: String) -> Problem {
+    Problem(
+      problem.message, at: 0..<syntax.latex.utf8.count, severity: problem.severity,
+      notes: problem.notes + ["in the given definition `\(latex)`"], help: problem.help)
+  }
+
+  private func register(_ claim: Claim) {
+    guard case .function(let function?) = claim.left else { return }
+    if function.isSubscript {
+      scope.subscriptFunctions[function.name] = function
+    } else if claim.isGiven || scope.functions[function.name] == nil {
+      scope.functions[function.name] = function
+    }
+    if !claim.isGiven { definitions.append(.init(name: function.name, parameters: function.parameters, value: nil)) }
+  }
+
+  // MARK: Ranges
+
+  /// Whether a statement only says what an index ranges over: `i \in \{1,2,\ldots,n\}`.
+  private func statesRange(_ statement: Statement, _ index: Int, _ statements: [Statement]) throws(Problem) -> Bool {
+    if statement.members.count == 3 { return try statesBounds(statement, index, statements) }
+    if statement.members.count == 1 { return onlyNamesIndices(statement.members[0], index, statements) }
+    guard statement.members.count == 2, let relation = statement.relations.first,
+      relation == .element || relation == .equal,
+      let symbol = Symbol(wholeOf: statement.members[0].nodes), symbol.sub == nil, symbol.sup == nil
+    else { return false }
+    let name = symbol.name(sub: true, sup: true)
+    guard isUsed(name, index, statements), scope.boundValue(name) == nil else { return false }
+    let part = statement.members[1]
+    let parser = ExpressionParser(latex: syntax.latex, scope: scope, isElementwise: false)
+    let values: [TypedExpression]
+    if relation == .element {
+      guard part.nodes.count == 1, case .fenced("{", _, "}") = part.nodes[0].kind else { return false }
+      values = try parser.set(part)
+    } else {
+      guard part.nodes.contains(where: parser.isSeparator) else { return false }
+      values = try parser.list(part.nodes, in: part.range, bars: false).map { item throws(Problem) in
+        try parser.expression(item.nodes, in: item.range)
+      }
+    }
+    var integers: [Int] = []
+    for value in values {
+      guard let integer = try parser.constantInteger(value) else {
+        throw Problem("the values of `\(name)` are not known whole numbers", at: value.range)
+      }
+      integers.append(integer)
+    }
+    guard let first = integers.first, let last = integers.last, integers == Array(first...max(first, last)) else {
+      throw Problem("the values of `\(name)` do not follow one another", at: part.range)
+    }
+    scope.indices[name] = first...last
+    return true
+  }
+
+  /// `1 \le i \le n`
+  private func statesBounds(
+    _ statement: Statement, _ index: Int, _ statements: [Statement]
+  ) throws(Problem) -> Bool {
+    guard let symbol = Symbol(wholeOf: statement.members[1].nodes), symbol.sub == nil, symbol.sup == nil,
+      statement.relations.allSatisfy({ $0 == .lessOrEqual || $0 == .less })
+    else { return false }
+    let name = symbol.name(sub: true, sup: true)
+    guard scope.boundValue(name) == nil, isUsed(name, index, statements) else { return false }
+    let parser = ExpressionParser(latex: syntax.latex, scope: scope, isElementwise: false)
+    var ends: [Int] = []
+    for part in [statement.members[0], statement.members[2]] {
+      guard let end = try parser.constantInteger(try parser.expression(part.nodes, in: part.range)) else {
+        throw Problem("the range of `\(name)` has no known whole number here", at: part.range)
+      }
+      ends.append(end)
+    }
+    let lower = statement.relations[0] == .less ? ends[0] + 1 : ends[0]
+    let upper = statement.relations[1] == .less ? ends[1] - 1 : ends[1]
+    guard lower <= upper else { throw Problem("the range of `\(name)` is empty", at: statement.range) }
+    scope.indices[name] = lower...upper
+    return true
+  }
+
+  /// `\forall i, j` says nothing that the free indices do not say.
+  private func onlyNamesIndices(_ part: Statement.Part, _ index: Int, _ statements: [Statement]) -> Bool {
+    let parser = ExpressionParser(latex: syntax.latex, scope: scope, isElementwise: false)
+    return parser.split(part.nodes, in: part.range, at: parser.isSeparator).allSatisfy { item in
+      guard let symbol = Symbol(wholeOf: item.nodes), symbol.sub == nil, symbol.sup == nil else { return false }
+      let name = symbol.name(sub: true, sup: true)
+      return scope.boundValue(name) == nil && isUsed(name, index, statements)
+    }
+  }
+
+  private func isUsed(_ name: Name, _ index: Int, _ statements: [Statement]) -> Bool {
+    statements.enumerated().contains { other, statement in
+      other != index && LeftSides.occurs(name, in: statement.members.flatMap(\.nodes))
+    }
+  }
+
+  // MARK: Order
+
+  private func evaluate(_ written: [Claim]) throws(Problem) {
+    var claims = written
+    var defined: [Name: [Int]] = [:]
+    for (index, claim) in claims.enumerated() where !claim.isAssignment {
+      if let name = claim.name { defined[name, default: []].append(index) }
+    }
+    let named = Set(claims.compactMap(\.name))
+    let mentions = claims.map { self.mentions(in: $0, of: named) }
+    var edges = mentions.enumerated().map { index, found in
+      found.flatMap { defined[$0.name] ?? [] }.filter { !(claims[$0].isGiven && $0 == index) }
+    }
+    for (index, claim) in claims.enumerated() where !claim.freeNames.isEmpty {
+      // A recurrence needs the statement that says what it begins with.
+      for start in [0, 1] { edges[index] += startName(claim, at: start).flatMap { defined[$0] } ?? [] }
+    }
+    for index in claims.indices {
+      claims[index].mentioned = Set(mentions[index].map(\.name))
+      // What a given definition reads is read where it is used.
+      for given in Components.reachable(from: index, along: edges) where claims[given].isGiven && !claims[index].isGiven {
+        claims[index].mentioned.formUnion(mentions[given].map(\.name))
+        if let name = claims[given].name { scope.usedGiven.insert(name) }
+      }
+    }
+    addAssignments(in: claims, mentions, to: &edges)
+    // Given definitions are computed only where they are used, or where they could contradict what is bound.
+    let roots = claims.indices.filter { !claims[$0].isGiven || boundValue(ofGiven: claims[$0]) != nil }
+    for group in Components.inOrder(of: edges, from: roots) {
+      try evaluate(group, claims, mentions)
+    }
+  }
+
+  /// Assignments are carried out as they are written; what stands below one sees its value, what stands above the old
+  /// one (R14a).
+  private func addAssignments(in claims: [Claim], _ mentions: [[Mention]], to edges: inout [[Int]]) {
+    let assignments = claims.indices.filter { claims[$0].isAssignment }
+    for (first, second) in zip(assignments, assignments.dropFirst()) { edges[second].append(first) }
+    for assignment in assignments {
+      for index in claims.indices where !claims[index].isAssignment && !claims[index].isGiven {
+        guard mentions[index].contains(where: { $0.name == claims[assignment].name }) else { continue }
+        if index < assignment {
+          edges[assignment].append(index)
+        } else if !Components.reachable(from: assignment, along: edges).contains(index) {
+          // `\text{where } g = 2x` below a step that needs g sees the old x.
+          edges[index].append(assignment)
+        }
+      }
+    }
+  }
+
+  private func evaluate(_ group: [Int], _ claims: [Claim], _ mentions: [[Mention]]) throws(Problem) {
+    let claim = claims[group[0]]
+    let readsItself = !claim.isAssignment && mentions[group[0]].contains { $0.name == claim.name }
+    let isCycle = group.count > 1 || readsItself
+    do throws(Problem) {
+      guard isCycle else { return try evaluate(claims[group[0]]) }
+      // Functions may call each other: what ends that is seen where they are called.
+      if group.allSatisfy({ claims[$0].isFunction }) {
+        for index in group.sorted() { try evaluate(claims[index]) }
+        return
+      }
+      if let recurrence = Recurrence(group.map { claims[$0] }, group.map { mentions[$0] }) {
+        return try evaluate(recurrence)
+      }
+      for index in group.sorted() {
+        // A claim about bound names, such as A = A^\top, needs no order.
+        guard case .expression = claims[index].left else { throw cycle(group.map { claims[$0] }) }
+      }
+      for index in group.sorted() { try evaluate(claims[index]) }
+    } catch {
+      var problem = error
+      if let reading = claim.readingOfLeft { problem.notes.append(reading) }
+      throw claim.isGiven ? inGiven(problem, claim.latex) : problem
+    }
+  }
+
+  private func cycle(_ claims: [Claim]) -> Problem {
+    let names = claims.compactMap(\.name).map { "`\($0)`" }
+    return Problem(
+      names.count == 1
+        ? "\(names[0]) is defined by itself" : "\(names.joined(separator: ", ")) are defined by each other",
+      at: claims[0].statement.range,
+      notes: ["a cycle is allowed only through t-1, for an index t on every left side"],
+      help: "for a new value computed from the old one write `\\leftarrow`")
+  }
+
+  /// The names in a claim that other statements define: in the right sides, in a left side that is read as they are, and in
+  /// the functions that they call.
+  private func mentions(in claim: Claim, of defined: Set<Name>) -> [Mention] {
+    var found: [Mention] = []
+    var functions: Set<Name> = []
+    let scanner = SymbolScanner(
+      isKnown: { name, symbol, takesSup in
+        defined.contains(name) || self.scope.functions[name] != nil || self.scope.subscriptFunctions[name] != nil
+          || self.scope.isBound(name, symbol, takesSup: takesSup)
+      }, isFamily: scope.isFamily)
+    func scan(_ nodes: [Node], without parameters: [Name]) {
+      scanner.scan(nodes) { symbol in
+        guard let name = symbol.name, !parameters.contains(name) else { return }
+        if defined.contains(name) {
+          found.append(Mention(name: name, indices: symbol.indices, range: symbol.symbol.range))
+        }
+        guard name != claim.name, let function = scope.functions[name] ?? scope.subscriptFunctions[name],
+          functions.insert(name).inserted
+        else { return }
+        scan(function.body, without: function.parameters)
+      }
+    }
+    let members = claim.statement.members
+    for side in members.count == 1 ? members : Array(members.dropFirst()) { scan(side.nodes, without: []) }
+    // The left side of an expression such as (R_m q)^\top(R_n k) reads names too.
+    if case .expression = claim.left, claim.name == nil, members.count > 1 { scan(members[0].nodes, without: []) }
+    return found
+  }
+
+  // MARK: Declarations that nothing uses
+
+  /// What the author bound or declared and the formula, with the given definitions that it uses, doesn't have.
+  var idle: FormulaEvaluation.Idle {
+    var idle = FormulaEvaluation.Idle()
+    idle.bound = Set(bindings.entries.keys).subtracting(scope.used)
+    var texts = [syntax]
+    for (index, given) in bindings.given.enumerated() {
+      if givenNames[index].isDisjoint(with: scope.usedGiven) {
+        idle.given.insert(index)
+      } else {
+        texts.append(given.syntax)
+      }
+    }
+    let declared = bindings.elementwise.union(bindings.indices.keys).union(bindings.bases.keys)
+      .union(bindings.families.keys)
+    // A formula may be long, and most declare nothing.
+    if !declared.isEmpty {
+      idle.declared = texts.reduce(declared) { $0.subtracting($1.possibleNames) }.subtracting(scope.decisive)
+    }
+    idle.hasTensorProduct = bindings.tensorProduct != nil && !scope.usesTensorProduct
+    idle.hasZeroLogZero = bindings.isZeroLogZero && !scope.usesZeroLogZero
+    return idle
+  }
+
+  // MARK: Results
+
+  func add(_ result: FormulaEvaluation.StatementResult) { results.append(result) }
+
+  func define(_ name: Name, _ value: SymbolTable.Value, isGiven: Bool) {
+    scope.computed[name] = value
+    if !isGiven { definitions.append(.init(name: name, parameters: [], value: value.array)) }
+  }
+}

@@ -1,0 +1,253 @@
+import Diagnostics
+
+/// What each command that makes a unit does.
+extension SyntaxParser {
+  mutating func commandAtom() throws(Problem) -> Kind {
+    guard let command = command(of: token) else { throw unknownCommand() }
+    let owner = token
+    switch command {
+    case .letter(let glyph):
+      take()
+      return .letter(glyph)
+    case .sign(let glyph, let atomClass):
+      take()
+      return .sign(.init(command: tokens.text(owner.range), glyph: glyph, atomClass: atomClass))
+    case .function(let name, let takesLimits):
+      take()
+      return .function(name: name, takesLimits: takesLimits)
+    case .numberSet(let letter):
+      take()
+      return .styled(.blackboard, Node(.letter(letter), owner.range))
+    case .space(let em):
+      take()
+      return .space(em: em)
+    case .accent(let accent):
+      take()
+      return .accent(accent, try argument(of: owner))
+    case .alphabet(let alphabet):
+      take()
+      return .styled(alphabet, try argument(of: owner))
+    case .words(let alphabet):
+      return try words(in: alphabet)
+    case .fraction(let style):
+      take()
+      let numerator = try argument(of: owner)
+      return .fraction(numerator: numerator, denominator: try argument(of: owner), style)
+    case .bigDelimiter(let atomClass, let scale):
+      take()
+      let delimiter = try delimiter(of: owner)
+      let written = tokens.text(owner.range) + delimiter.command
+      return .bigDelimiter(.init(command: written, glyph: delimiter.glyph, atomClass: atomClass), scale: scale)
+    case .brace(let position):
+      take()
+      return .brace(position, try argument(of: owner))
+    case .classed(let atomClass):
+      take()
+      return classed(atomClass, try argument(of: owner))
+    case .labelledArrow(let glyph):
+      take()
+      let under = try optionalArgument()
+      let sign = SyntaxTree.Sign(command: tokens.text(owner.range), glyph: glyph, atomClass: .relation)
+      return .stack(base: Node(.sign(sign), owner.range), over: try argument(of: owner), under: under)
+    case .special(let special):
+      return try specialAtom(special)
+    case .alphabetSwitch, .size, .infixFraction:
+      throw Problem(
+        "`\(name(of: owner))` needs a group of its own here", at: owner.range,
+        help: "put it in braces with what it applies to: `{\(name(of: owner)) …}`")
+    }
+  }
+
+  private mutating func specialAtom(_ special: Command.Special) throws(Problem) -> Kind {
+    let owner = take()
+    switch special {
+    case .sqrt:
+      let index = try optionalArgument()
+      return .root(radicand: try argument(of: owner), index: index)
+    case .left:
+      return try fence(from: owner)
+    case .middle:
+      guard openFences > 0 else { throw Problem("`\\middle` outside of `\\left … \\right`", at: owner.range) }
+      let delimiter = try delimiter(of: owner)
+      return .sign(.init(command: "\\middle" + delimiter.command, glyph: delimiter.glyph, atomClass: .ordinary))
+    case .not:
+      return negated(try argument(of: owner))
+    case .operatorname:
+      return try operatorName(of: owner)
+    case .overset, .stackrel:
+      let over = try argument(of: owner)
+      return .stack(base: try argument(of: owner), over: over, under: nil)
+    case .underset:
+      let under = try argument(of: owner)
+      return .stack(base: try argument(of: owner), over: nil, under: under)
+    case .substack:
+      return try substack(of: owner)
+    case .textcolor:
+      let color = try color(of: owner)
+      guard token.isCharacter("{") else { return .colored(color, [try argument(of: owner)], isGroup: true) }
+      return .colored(color, try nested { parser throws(Problem) in try parser.braced() }, isGroup: true)
+    case .phantom, .hphantom:
+      return .phantom(try argument(of: owner))
+    case .vphantom:
+      _ = try argument(of: owner)
+      return .space(em: 0)
+    case .smash:
+      return .group([try argument(of: owner)])
+    case .boxed, .fbox:
+      return .boxed(try argument(of: owner))
+    case .mathstrut, .strut:
+      return .space(em: 0)
+    case .hspace:
+      if token.isCharacter("*") { take() }
+      return .space(em: try length(of: owner))
+    case .kern, .mkern, .hskip, .mskip:
+      return .space(em: try bareLength(of: owner))
+    case .tag:
+      if token.isCharacter("*") { take() }
+      return .tag(try plainWords(of: owner))
+    case .pmod, .mod, .pod:
+      return try modulus(special, of: owner)
+    case .dots:
+      return .sign(.init(command: "\\dots", glyph: dotsGlyph(before: token), atomClass: .inner))
+    case .limits, .nolimits:
+      throw limitsWithoutOperator(owner)
+    case .hline:
+      throw Problem("`\\hline` outside of the beginning of an array's row", at: owner.range)
+    case .right, .begin, .end, .cr, .newline, .color, .label, .nonumber, .notag, .normalsize, .allowbreak, .nobreak,
+      .relax:
+      throw Problem("`\(name(of: owner))` cannot stand here", at: owner.range)
+    }
+  }
+
+  /// `\left( … \right)`
+  private mutating func fence(from owner: Token) throws(Problem) -> Kind {
+    let open = try delimiter(of: owner)
+    let opener = Opener.fence(range(from: owner.range.lowerBound))
+    openFences += 1
+    defer { openFences -= 1 }
+    let body = try list(in: opener)
+    guard token.isCommand("right") else { throw misplaced(in: opener) }
+    let close = try delimiter(of: take())
+    return .fenced(open: open.glyph, body: body, close: close.glyph)
+  }
+
+  /// A delimiter as `\left`, `\right`, `\middle` and `\big` take one; `.` is the empty one.
+  private mutating func delimiter(of owner: Token) throws(Problem) -> SyntaxTree.Sign {
+    let written = tokens.text(token.range)
+    let sign: (glyph: String, atomClass: SyntaxTree.AtomClass)?
+    switch token.kind {
+    case .character("."): sign = ("", .ordinary)
+    case .character("<"): sign = ("⟨", .open)
+    case .character(">"): sign = ("⟩", .close)
+    case .character(let scalar):
+      if let typed = Command.typedSigns[scalar] {
+        sign = typed
+      } else if case .sign(let glyph, let atomClass)? = Command.commandsByCharacter[String(scalar)] {
+        sign = (glyph, atomClass)
+      } else {
+        sign = nil
+      }
+    case .command:
+      if case .sign(let glyph, let atomClass)? = command(of: token) { sign = (glyph, atomClass) } else { sign = nil }
+    case .end: sign = nil
+    }
+    guard let sign, sign.glyph.isEmpty || Command.delimiters.contains(sign.glyph) else {
+      if token.kind == .end { throw Problem("missing delimiter after `\(name(of: owner))`", at: owner.range) }
+      throw Problem(
+        "`\(shortened(written))` is not a delimiter", at: token.range,
+        help: "after `\(name(of: owner))` write one of ( ) [ ] \\{ \\} | \\| \\langle \\rangle, or . for none")
+    }
+    take()
+    return .init(command: written, glyph: sign.glyph, atomClass: sign.atomClass)
+  }
+
+  /// `\mathop{\mathrm{argmax}}` is a named function; anything else is spaced as its class says.
+  private func classed(_ atomClass: SyntaxTree.AtomClass, _ node: Node) -> Kind {
+    if atomClass == .bigOperator {
+      switch node.kind {
+      case .text(let name, .roman) where !name.isEmpty: return .function(name: name, takesLimits: true)
+      case .styled(.roman, let inner):
+        if let name = functionName(inner), !name.isEmpty { return .function(name: name, takesLimits: true) }
+      default: break
+      }
+    }
+    return .classed(atomClass, node)
+  }
+
+  private func negated(_ node: Node) -> Kind {
+    if case .sign(let sign) = node.kind, let glyph = Command.negations[sign.glyph],
+      case .sign(_, let atomClass)? = Command.commandsByCharacter[glyph], let name = Command.namesByGlyph[glyph]
+    {
+      return .sign(.init(command: "\\" + name, glyph: glyph, atomClass: atomClass))
+    }
+    return .negated(node)
+  }
+
+  /// `\operatorname{softmax}`, `\operatorname*{arg\,max}`
+  private mutating func operatorName(of owner: Token) throws(Problem) -> Kind {
+    let takesLimits = token.isCharacter("*")
+    if takesLimits { take() }
+    let node = try argument(of: owner)
+    if let name = functionName(node), !name.isEmpty { return .function(name: name, takesLimits: takesLimits) }
+    return .classed(.bigOperator, Node(.styled(.roman, node), node.range))
+  }
+
+  /// The words of an operator's name, a space for a space of any width; nil if there is more in it than words.
+  private func functionName(_ node: Node) -> String? {
+    switch node.kind {
+    case .letter(let name), .number(let name): return name
+    case .text(let words, _): return words
+    case .space(let em): return em > 0 ? " " : ""
+    case .sign(let sign):
+      switch sign.command {
+      case "-", "*", ".", "/", ":", "\\_": return sign.command == "\\_" ? "_" : sign.command
+      default: return nil
+      }
+    case .styled(.roman, let inner): return functionName(inner)
+    case .group(let nodes):
+      var name = ""
+      for node in nodes {
+        guard let part = functionName(node) else { return nil }
+        name += part
+      }
+      return name
+    default: return nil
+    }
+  }
+
+  private mutating func modulus(_ special: Command.Special, of owner: Token) throws(Problem) -> Kind {
+    let modulus = try argument(of: owner)
+    let open = Node(.sign(.init(command: "(", glyph: "(", atomClass: .open)), owner.range)
+    let close = Node(.sign(.init(command: ")", glyph: ")", atomClass: .close)), owner.range)
+    let mod = [Node(.function(name: "mod", takesLimits: false), owner.range), Node(.space(em: 1 / 3.0), owner.range)]
+    let quad = Node(.space(em: 1), owner.range)
+    return switch special {
+    case .pod: .group([quad, open, modulus, close])
+    case .mod: .group([quad] + mod + [modulus])
+    default: .group([quad, open] + mod + [modulus, close])
+    }
+  }
+
+  /// `\dots` sits on the line between commas and at the axis between operators.
+  private func dotsGlyph(before next: Token) -> String {
+    let atomClass: SyntaxTree.AtomClass?
+    switch next.kind {
+    case .character(let scalar):
+      atomClass = Command.typedSigns[scalar]?.atomClass
+    case .command:
+      if case .sign(_, let signClass)? = command(of: next) { atomClass = signClass } else { atomClass = nil }
+    case .end:
+      atomClass = nil
+    }
+    return switch atomClass {
+    case .binary, .relation, .bigOperator: "⋯"
+    default: "…"
+    }
+  }
+
+  func fraction(_ numerator: Node, _ denominator: Node, _ style: SyntaxTree.FractionStyle?) -> Kind {
+    if let style { return .fraction(numerator: numerator, denominator: denominator, style) }
+    let rows = [numerator, denominator].map { [SyntaxTree.Cell(nodes: [$0], range: $0.range)] }
+    return .table(.init(environment: "substack", rows: rows))
+  }
+}

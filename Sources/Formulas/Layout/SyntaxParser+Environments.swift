@@ -1,0 +1,163 @@
+import Diagnostics
+
+/// Everything with rows: `\begin{aligned} … \end{aligned}`, `\substack`, and `\\` at the top level.
+extension SyntaxParser {
+  private typealias Cell = SyntaxTree.Cell
+
+  /// Environments, and what stands behind their name: nothing, a column specification, a number of columns.
+  enum EnvironmentArgument { case none, optionalColumn, columns, count }
+
+  static let environments: [String: EnvironmentArgument] = {
+    var table: [String: EnvironmentArgument] = ["array": .columns, "darray": .columns, "subarray": .columns]
+    for name in ["matrix", "pmatrix", "bmatrix", "Bmatrix", "vmatrix", "Vmatrix"] {
+      table[name] = EnvironmentArgument.none
+      table[name + "*"] = .optionalColumn
+    }
+    for name in ["align", "gather", "multline", "eqnarray", "equation", "flalign"] {
+      table[name] = EnvironmentArgument.none
+      table[name + "*"] = EnvironmentArgument.none
+    }
+    for name in ["aligned", "gathered", "split", "smallmatrix", "math", "displaymath"] {
+      table[name] = EnvironmentArgument.none
+    }
+    for name in ["cases", "dcases", "rcases", "drcases"] { table[name] = EnvironmentArgument.none }
+    for name in ["alignat", "alignat*", "alignedat"] { table[name] = .count }
+    return table
+  }()
+
+  /// Those that only say "display this": what they hold stands in their place.
+  private static let transparent: Set<String> = ["equation", "equation*", "math", "displaymath"]
+
+  mutating func appendEnvironment(to nodes: inout [Node]) throws(Problem) {
+    let begin = take()
+    let (name, nameRange) = try rawArgument(of: begin)
+    guard let argument = Self.environments[name] else { throw unknownEnvironment(name, at: nameRange) }
+    let opener = Opener.environment(name, range(from: begin.range.lowerBound))
+
+    if Self.transparent.contains(name) {
+      nodes += try nested { parser throws(Problem) in try parser.rowsOrList(in: opener) }
+      try takeEnd(of: name, opener)
+      return
+    }
+    let columns = try columns(argument, of: begin)
+    let table = try nested { parser throws(Problem) in
+      try parser.rows(after: nil, environment: name, columns: columns, in: opener)
+    }
+    try takeEnd(of: name, opener)
+    try checkWidth(of: table)
+    let node = Node(.table(table), range(from: begin.range.lowerBound))
+    try nodes.append(scripts(on: node))
+  }
+
+  private mutating func takeEnd(of name: String, _ opener: Opener) throws(Problem) {
+    guard token.isCommand("end") else { throw misplaced(in: opener) }
+    let (endName, range) = try rawArgument(of: take())
+    guard endName == name else {
+      throw Problem(
+        "`\\begin{\(name)}` ends with `\\end{\(shortened(endName))}`", at: range, help: "write `\\end{\(name)}`")
+    }
+  }
+
+  /// `\substack{a \\ b}`
+  mutating func substack(of owner: Token) throws(Problem) -> Kind {
+    guard token.isCharacter("{") else { throw missingArgument(of: owner) }
+    let opener = Opener.brace(take())
+    let table = try nested { parser throws(Problem) in
+      try parser.rows(after: nil, environment: "substack", in: opener)
+    }
+    guard token.isCharacter("}") else { throw misplaced(in: opener) }
+    take()
+    return .table(table)
+  }
+
+  /// Rows up to what ends them; `first` is a cell already read, behind which `\\` stands.
+  mutating func rows(
+    after first: SyntaxTree.Cell?, environment: String, columns: String = "", in opener: Opener
+  ) throws(Problem) -> SyntaxTree.Table {
+    var table = SyntaxTree.Table(environment: environment, rows: [], columns: columns)
+    var row: [Cell] = []
+    if let first { row.append(first) } else { try row.append(cell(in: opener, startsRow: &table)) }
+    while true {
+      if token.isCharacter("&"), allowsColumns(opener) {
+        take()
+        try row.append(cell(in: opener))
+      } else if endsRow(token) {
+        take()
+        table.rows.append(row)
+        if token.isCharacter("*"), token.range.lowerBound == end { take() }
+        if let gap = try optionalLength() { table.gaps[table.rows.count - 1] = gap }
+        row = [try cell(in: opener, startsRow: &table)]
+      } else {
+        // What follows the last `\\` is a row only if there is something in it.
+        if row.count > 1 || !(row.first?.nodes.isEmpty ?? true) || table.rows.isEmpty { table.rows.append(row) }
+        return table
+      }
+    }
+  }
+
+  private func allowsColumns(_ opener: Opener) -> Bool {
+    if case .environment(let name, _) = opener { return !Self.transparent.contains(name) }
+    return false
+  }
+
+  private mutating func cell(in opener: Opener) throws(Problem) -> SyntaxTree.Cell {
+    let start = token.range.lowerBound
+    let nodes = try list(in: opener)
+    return Cell(nodes: nodes, range: range(from: start))
+  }
+
+  /// The first cell of a row, before which lines may be drawn.
+  private mutating func cell(in opener: Opener, startsRow table: inout SyntaxTree.Table) throws(Problem) -> SyntaxTree.Cell {
+    while token.isCommand("hline"), case .environment = opener {
+      take()
+      table.lines.insert(table.rows.count)
+    }
+    return try cell(in: opener)
+  }
+
+  private mutating func columns(_ argument: EnvironmentArgument, of begin: Token) throws(Problem) -> String {
+    switch argument {
+    case .none:
+      return ""
+    case .count:
+      _ = try rawArgument(of: begin)
+      return ""
+    case .optionalColumn:
+      guard token.isCharacter("[") else { return "" }
+      let bracket = take()
+      guard case .character(let column) = token.kind, "lcr".unicodeScalars.contains(column) else {
+        throw Problem("a column is `l`, `c` or `r`", at: token.range)
+      }
+      take()
+      guard token.isCharacter("]") else { throw misplaced(in: .bracket(bracket)) }
+      take()
+      return String(column)
+    case .columns:
+      let (text, range) = try rawArgument(of: begin)
+      let columns = text.filter { !$0.isWhitespace }
+      guard !columns.isEmpty, columns.allSatisfy({ "lcr|".contains($0) }) else {
+        throw Problem(
+          "unknown column specification `\(shortened(text))`", at: range,
+          help: "write `l`, `c` or `r` for each column, and `|` for a line")
+      }
+      return columns
+    }
+  }
+
+  /// An array has the columns it declares.
+  private func checkWidth(of table: SyntaxTree.Table) throws(Problem) {
+    let declared = table.columns.count { $0 != "|" }
+    guard case .columns? = Self.environments[table.environment],
+      let row = table.rows.first(where: { $0.count > declared })
+    else { return }
+    throw Problem(
+      "a row of \(row.count) cells in an array of \(declared) column\(declared == 1 ? "" : "s")",
+      at: row[declared].range)
+  }
+
+  private func unknownEnvironment(_ name: String, at range: Range<Int>) -> Problem {
+    let nearest = name.utf8.count <= 40 ? nearestName(to: name, among: Self.environments.keys) : nil
+    return Problem(
+      "unknown environment `\(shortened(name))`", at: range, help: nearest.map { "did you mean `\($0)`?" })
+  }
+}

@@ -1,0 +1,19 @@
+extension SyntaxTree {
+  /// The formula as MathML Core, with its LaTeX as annotation.
+  ///
+  ///     try SyntaxTree(parsing: "d_k").mathML(display: false)
+  ///     // <math><semantics><msub><mi>d</mi><mi>k</mi></msub><annotation …>d_k</annotation></semantics></math>
+  ///
+  /// - Parameters:
+  ///   - display: Whether the formula stands on a line of its own.
+  ///   - symbols: Names in the formula, by their byte range in `latex`. The element that shows a name gets
+  ///     the value as `data-symbol` and can be focused. A range may span several neighbours, as in `pos`.
+  /// - Complexity: O(length · depth)
+  package func mathML(display: Bool, symbols: [Range<Int>: String] = [:]) -> String {
+    let writer = MathMLWriter(symbols: symbols)
+    let row = writer.row(nodes, .init(size: display ? .display : .text))
+    let source = MathMLElement("annotation", [("encoding", "application/x-tex")], text: latex)
+    let semantics = MathMLElement("semantics", row.markup + source.markup)
+    return MathMLElement("math", display ? [("display", "block")] : [], semantics.markup).markup
+  }
+}

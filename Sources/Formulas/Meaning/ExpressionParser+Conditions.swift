@@ -1,0 +1,130 @@
+import Diagnostics
+
+/// Conditions: of `cases` and of the index of a big operator.
+extension ExpressionParser {
+  private static let fillers: Set<String> = ["if", "for", "when", "where", "and if"]
+  private static let otherwise: Set<String> = ["otherwise", "else", "else if", "in all other cases"]
+
+  /// Whether the nodes are only words that name a branch instead of a condition.
+  func label(_ nodes: [Node]) -> String? {
+    guard nodes.count == 1, case .text(let words, _) = nodes[0].kind else { return nil }
+    let word = Self.word(words)
+    return Self.otherwise.contains(word.lowercased()) || Self.fillers.contains(word.lowercased()) ? nil : word
+  }
+
+  /// Without the stop at the end of the formula's sentence.
+  private static func word(_ words: String) -> String {
+    var word = SyntaxTree.trimmed(words)
+    while let last = word.last, ".,;".contains(last) { word.removeLast() }
+    return word
+  }
+
+  func condition(_ nodes: [Node]) throws(Problem) -> Condition {
+    let tidy = SyntaxTree.normalized(nodes)
+    let whole = Statement.Part(tidy, or: 0..<0).range
+    // `or` binds looser than `and`, a comma is `and`.
+    if let split = split(tidy, at: ["or"], sign: "∨") {
+      return .either(try condition(split.0), try condition(split.1))
+    }
+    if let split = split(tidy, at: ["and"], sign: "∧") {
+      return .both(try condition(split.0), try condition(split.1))
+    }
+    if let comma = tidy.firstIndex(where: isSeparator), comma > 0, comma + 1 < tidy.count {
+      let rest = Array(tidy[(comma + 1)...])
+      if tidy[..<comma].contains(where: { Relation($0) != nil }), rest.contains(where: { Relation($0) != nil }) {
+        return .both(try condition(Array(tidy[..<comma])), try condition(rest))
+      }
+    }
+    if tidy.count > 1, case .sign(let sign) = tidy[0].kind, sign.glyph == "¬" {
+      return .not(try condition(Array(tidy.dropFirst())))
+    }
+    var words = tidy
+    while let first = words.first, case .text(let text, _) = first.kind,
+      Self.fillers.contains(SyntaxTree.trimmed(text).lowercased())
+    {
+      words.removeFirst()
+    }
+    while let last = words.last, isSeparator(last) || isStop(last) { words.removeLast() }
+    if words.isEmpty { return .always }
+    if words.count == 1, case .text(let text, _) = words[0].kind,
+      Self.otherwise.contains(Self.word(text).lowercased())
+    {
+      return .always
+    }
+    if let parity = try parity(words) { return parity }
+    guard words.contains(where: { Relation($0) != nil }) else {
+      throw Problem(
+        "this is no condition", at: place(whole), help: "write a comparison such as `j \\le i`, or `\\text{otherwise}`")
+    }
+    return try comparisons(words)
+  }
+
+  private func isStop(_ node: Node) -> Bool {
+    if case .sign(let sign) = node.kind { sign.glyph == "." } else { false }
+  }
+
+  private func split(_ nodes: [Node], at words: [String], sign glyph: String) -> ([Node], [Node])? {
+    let index = nodes.firstIndex { node in
+      switch node.kind {
+      case .text(let text, _): words.contains(SyntaxTree.trimmed(text).lowercased())
+      case .sign(let sign): sign.glyph == glyph
+      default: false
+      }
+    }
+    guard let index, index > 0, index + 1 < nodes.count else { return nil }
+    return (Array(nodes[..<index]), Array(nodes[(index + 1)...]))
+  }
+
+  /// `i \text{ even}`
+  private func parity(_ nodes: [Node]) throws(Problem) -> Condition? {
+    guard nodes.count > 1, case .text(let text, _)? = nodes.last?.kind else { return nil }
+    let word = SyntaxTree.trimmed(text).lowercased()
+    guard word == "even" || word == "odd" || word == "is even" || word == "is odd" else { return nil }
+    let value = try expression(Array(nodes.dropLast()), in: nodes[0].range)
+    let two = try number(2, at: value.range)
+    let remainder = try pairwise(.modulo, value, two, at: value.range)
+    return .comparison(.equal, remainder, try number(word.hasSuffix("odd") ? 1 : 0, at: value.range))
+  }
+
+  /// `i - w < j \le i` holds if each neighbouring pair does.
+  private func comparisons(_ nodes: [Node]) throws(Problem) -> Condition {
+    var sides: [TypedExpression] = []
+    var relations: [(Relation, Range<Int>)] = []
+    var current: [Node] = []
+    var found: Condition?
+    for (index, node) in nodes.enumerated() {
+      guard let relation = Relation(node) else {
+        current.append(node)
+        continue
+      }
+      sides.append(try side(current, before: node.range))
+      current = []
+      if relation == .element {
+        let members = try set(.init(Array(nodes[(index + 1)...]), or: node.range))
+        return .oneOf(sides[sides.count - 1], members)
+      }
+      if case .other(let command) = relation {
+        throw Problem("`\(command)` is no condition that can be decided", at: place(node.range))
+      }
+      relations.append((relation, node.range))
+    }
+    sides.append(try side(current, before: relations.last?.1 ?? 0..<0))
+    for (index, relation) in relations.enumerated() {
+      let comparison = Condition.comparison(relation.0, sides[index], sides[index + 1])
+      found = found.map { .both($0, comparison) } ?? comparison
+    }
+    return found ?? .always
+  }
+
+  private func side(_ nodes: [Node], before place: Range<Int>) throws(Problem) -> TypedExpression {
+    guard let first = nodes.first, let last = nodes.last else {
+      throw Problem("a side of the condition is missing", at: self.place(place))
+    }
+    let value = try expression(nodes, in: first.range.lowerBound..<last.range.upperBound)
+    guard value.isNumber else {
+      throw Problem(
+        "a condition compares numbers", at: value.range, notes: ["`\(text(of: value))` is \(describe(value))"])
+    }
+    return value
+  }
+}

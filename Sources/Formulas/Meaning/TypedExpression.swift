@@ -1,0 +1,249 @@
+import Diagnostics
+
+/// What a part of a formula means: an operation on parts whose shapes are known before a number is computed.
+final class TypedExpression {
+  let kind: Kind
+  let shape: [Int]
+  let orientation: Orientation
+  /// The bytes of the formula that it came from.
+  let range: Range<Int>
+  /// The first index of each axis; empty where all are 1.
+  let bases: [Int]
+  /// Whether its entries were made one by one: by a power or a function of a vector.
+  let isElementwise: Bool
+  /// The variables that its value changes with.
+  let variables: Set<Int>
+  /// Whether it takes more than a few steps to compute.
+  let isCostly: Bool
+  let depth: Int
+  /// How far each entry of a constant may be off by rounding; empty where all are exact.
+  let errors: [Double]
+
+  /// Trees are bounded in depth, so that nothing that walks one overflows the stack.
+  static let depthLimit = 400
+  static let elementLimit = 1 << 24
+
+  init(
+    _ kind: Kind, shape: [Int], orientation: Orientation = .column, bases: [Int] = [], isElementwise: Bool = false,
+    errors: [Double] = [], at range: Range<Int>
+  ) throws(Problem) {
+    self.kind = kind
+    self.shape = shape
+    self.orientation = shape.count == 1 ? orientation : .column
+    self.bases = bases
+    self.isElementwise = isElementwise
+    self.range = range
+    self.errors = errors
+    let parts = kind.parts
+    self.depth = 1 + (parts.map(\.depth).max() ?? 0)
+    self.variables = kind.variables
+    self.isCostly = kind.isCostly || parts.contains(where: \.isCostly)
+    guard depth <= Self.depthLimit else {
+      throw Problem(
+        "more than \(Self.depthLimit) operations within each other", at: range,
+        help: "name a part of it and use the name")
+    }
+    var elements = 1
+    for length in shape {
+      let (product, overflow) = elements.multipliedReportingOverflow(by: length)
+      guard !overflow, product <= Self.elementLimit else {
+        throw Problem(
+          "a value of \(describe(shape: shape)) entries is too large", at: range,
+          help: "formulas are checked on at most \(Self.elementLimit) entries; try it on smaller data")
+      }
+      elements = product
+    }
+  }
+
+  /// How a value of one axis stands: R3 tells columns and rows apart by this.
+  enum Orientation {
+    case column
+    /// A row made by a transpose or a product.
+    case row
+    /// A vector the author declared a row: it is added to each row of a matrix.
+    case declaredRow
+    /// A part of a matrix: a column that may also stand as the row it is.
+    case slice
+
+    var isRow: Bool { self == .row || self == .declaredRow }
+  }
+
+  indirect enum Kind {
+    case constant([Double])
+    case index(IndexVariable)
+    /// The entry that a function is being applied to.
+    case element(ElementVariable)
+    /// What a recurrence has computed so far.
+    case stored(RecurrenceState)
+    case sum([Addend])
+    case negated(TypedExpression)
+    case pairwise(Pairwise, TypedExpression, TypedExpression)
+    case entrywise(EntrywiseFunction, TypedExpression)
+    case matrixProduct(TypedExpression, TypedExpression, Sizes)
+    /// A square matrix to a whole power; below 0, that of its inverse.
+    case matrixPower(TypedExpression, TypedExpression)
+    case transposed(TypedExpression)
+    /// The same entries in another shape or orientation.
+    case reshaped(TypedExpression)
+    case entry(TypedExpression, [Subscript])
+    case fold(Fold)
+    /// A value for each value of its variables.
+    case table([IndexVariable], TypedExpression)
+    case softmax(TypedExpression)
+    case reduced(Reduction, TypedExpression)
+    case diagonalMatrix(TypedExpression)
+    case diagonal(TypedExpression)
+    /// Parts side by side along an axis.
+    case joined([TypedExpression], axis: Int)
+    case cases([Branch])
+    /// A function of one entry, applied to every entry.
+    case mapped(ElementVariable, TypedExpression, TypedExpression)
+    case called(Name, TypedExpression)
+    /// What a function elsewhere gives.
+    case foreign(ForeignFunction, Name, [TypedExpression])
+    case delta(TypedExpression, TypedExpression)
+    /// `I` and `\mathbf{1}` before their size is known.
+    case unsized(Unsized)
+  }
+
+  struct Addend {
+    var isNegative: Bool
+    var value: TypedExpression
+  }
+
+  /// The sizes of a product of an m×k and a k×n matrix.
+  struct Sizes {
+    var m: Int
+    var k: Int
+    var n: Int
+  }
+
+  enum Pairwise: String {
+    case times = "⊙"
+    case divided = "/"
+    case power = "^"
+    case maximum = "max"
+    case minimum = "min"
+    case modulo = "mod"
+    case binomial
+    /// A product with a logarithm, in which 0 log 0 is 0.
+    case timesLogarithm = "⊙ log"
+  }
+
+  enum Subscript {
+    case at(TypedExpression)
+    case all
+  }
+
+  /// An index is folded over its range: `\sum`, `\prod`, `\max_j`.
+  struct Fold {
+    enum Operation: String {
+      case sum = "∑"
+      case product = "∏"
+      case maximum = "max"
+      case minimum = "min"
+      case argmax, argmin, mean
+    }
+    var operation: Operation
+    var variable: IndexVariable
+    /// Bounds that change with another index.
+    var bounds: (lower: TypedExpression, upper: TypedExpression)?
+    var condition: Condition?
+    var body: TypedExpression
+  }
+
+  enum Reduction: String {
+    case rowSums, columnSums, rowMaxima, total, mean, maximum, minimum, trace, argmax, argmin, logSumExp
+    case norm1, norm2, normInfinity, determinant
+  }
+
+  struct Branch {
+    var condition: Condition
+    var value: TypedExpression
+  }
+
+  /// `I` or `\mathbf{1}`, times a number.
+  struct Unsized {
+    enum Kind { case identity, ones }
+    var kind: Kind
+    var isTransposed = false
+    var factor: TypedExpression?
+  }
+}
+
+/// One entry of a vector or matrix, while an elementwise function is applied to it.
+final class ElementVariable {
+  let id: Int
+  init(id: Int) { self.id = id }
+}
+
+/// When a branch of `cases` holds, or which values an index takes.
+indirect enum Condition {
+  case always
+  case comparison(Relation, TypedExpression, TypedExpression)
+  case oneOf(TypedExpression, [TypedExpression])
+  case both(Condition, Condition)
+  case either(Condition, Condition)
+  case not(Condition)
+
+  var parts: [TypedExpression] {
+    switch self {
+    case .always: []
+    case .comparison(_, let a, let b): [a, b]
+    case .oneOf(let a, let list): [a] + list
+    case .both(let a, let b), .either(let a, let b): a.parts + b.parts
+    case .not(let a): a.parts
+    }
+  }
+}
+
+extension TypedExpression.Kind {
+  /// The parts that are computed to compute this.
+  var parts: [TypedExpression] {
+    switch self {
+    case .constant, .index, .element, .stored: []
+    case .sum(let addends): addends.map(\.value)
+    case .negated(let a), .entrywise(_, let a), .transposed(let a), .reshaped(let a), .softmax(let a),
+      .reduced(_, let a), .diagonalMatrix(let a), .diagonal(let a), .called(_, let a), .table(_, let a):
+      [a]
+    case .pairwise(_, let a, let b), .matrixProduct(let a, let b, _), .matrixPower(let a, let b),
+      .delta(let a, let b), .mapped(_, let a, let b):
+      [a, b]
+    case .entry(let base, let subscripts):
+      [base] + subscripts.compactMap { if case .at(let index) = $0 { index } else { nil } }
+    case .fold(let fold):
+      (fold.bounds.map { [$0.lower, $0.upper] } ?? []) + (fold.condition?.parts ?? []) + [fold.body]
+    case .joined(let parts, _), .foreign(_, _, let parts): parts
+    case .cases(let branches): branches.flatMap { $0.condition.parts + [$0.value] }
+    case .unsized(let unsized): unsized.factor.map { [$0] } ?? []
+    }
+  }
+
+  fileprivate var variables: Set<Int> {
+    switch self {
+    case .index(let variable): return [variable.id]
+    case .element(let element): return [element.id]
+    // What is stored changes as the recurrence goes on.
+    case .stored(let storage): return [storage.variable.id]
+    default: break
+    }
+    var found: Set<Int> = []
+    for part in parts { found.formUnion(part.variables) }
+    switch self {
+    case .fold(let fold): found.remove(fold.variable.id)
+    case .table(let variables, _): found.subtract(variables.map(\.id))
+    case .mapped(let element, _, _): found.remove(element.id)
+    default: break
+    }
+    return found
+  }
+
+  fileprivate var isCostly: Bool {
+    switch self {
+    case .fold, .table, .matrixProduct, .matrixPower, .softmax, .reduced, .mapped, .diagonalMatrix, .joined, .transposed,
+      .foreign:
+      true
+    default: false
+    }
+  }
+}

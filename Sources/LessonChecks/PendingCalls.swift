@@ -1,0 +1,42 @@
+import CellOutputs
+import Formulas
+import LessonDocument
+import LessonRunner
+
+/// The calls of the lesson's functions that its formulas need, found by evaluating the formulas as far as it goes.
+///
+/// The evaluator runs in the tool and the function in the lesson's program. So the tool finds out which values it needs, the
+/// program is run again to answer, and what came of it is a part of the `Run`.
+package final class PendingCalls {
+  private var calls: [FunctionCall] = []
+  private var known: Set<FunctionCall> = []
+
+  /// More are not asked for: a formula that needs them is checked on a smaller example.
+  private static let limit = 20_000
+
+  /// The calls of a lesson that its run has no answer to, in the order of the formulas.
+  package static func of(_ document: Document, _ run: Run) -> [FunctionCall] {
+    guard run.hasFunctions else { return [] }
+    let open = PendingCalls()
+    for formula in document.formulas {
+      guard let check = formula.check, check.expectation != .none, let syntax = formula.syntax else { continue }
+      let context = FormulaContext(document: document, run: run, formula: formula, check: check, pendingCalls: open)
+      // What is wrong with a formula is told when it is checked, with all answers known.
+      _ = try? context.compare(syntax)
+    }
+    return open.calls
+  }
+
+  func add(_ call: FunctionCall) {
+    guard calls.count < Self.limit, known.insert(call).inserted else { return }
+    calls.append(call)
+  }
+}
+
+extension Run {
+  /// Whether a formula can call anything.
+  fileprivate var hasFunctions: Bool {
+    let values = Array(expressions.values) + cells.flatMap(\.bound.values)
+    return values.contains { if case .function = $0 { true } else { false } }
+  }
+}

@@ -1,0 +1,132 @@
+import Formulas
+import LessonChecks
+
+extension Localization {
+  static let chinese = Localization(
+    counted: { "\($0) \(noun($1))" },
+    some: { "\($1) \(noun($2))中的 \($0) 个" },
+    fullStop: "。", colon: "：", listSeparator: "、",
+    frame: [
+      "skip": "跳到正文", "contents": "目录", "turn": "上一课与下一课", "previous": "上一课", "next": "下一课",
+      "edit": "编辑本页", "source": "本页源文件", "home": "首页",
+      "everyResult": "每个结果都由它旁边的代码运行得出。",
+      "whole": "全部课程（单页）", "checks": "检查是怎样做的", "lessons": "课程", "whatWasChecked": "检查了什么", "run": "自己运行",
+      "runIntroduction": "下面的命令在你的机器上运行本课的代码，并重新检查每个输出和公式：",
+      "missing": "没有这个页面", "missingHelp": "地址可能有误，或者页面已改名。所有内容都列在课程目录里：",
+      "toLessons": "去看课程", "printHint": "供打印：直接打印本页，或存为 PDF。",
+      "search": "搜索", "searchLessons": "搜索课程", "nothingFound": "没有找到。", "found": "找到 {n} 处。",
+      "foundMore": "找到 {n} 处，列出最相符的 {m} 处。", "close": "关闭",
+      "keys": "按 / 或 s 打开搜索，按 ← 或 → 翻到前后一课",
+      "copyLink": "复制本节链接", "linkCopied": "已复制链接",
+      "theme": "主题：", "auto": "自动", "light": "浅色", "dark": "深色",
+      "copy": "复制", "copied": "已复制", "notCopied": "复制失败",
+    ],
+    alerts: [
+      "note": "说明", "tip": "提示", "important": "要点", "warning": "警告", "caution": "当心", "exercise": "练习", "solution": "解答",
+    ],
+    lessonNumber: { "第 \($0) 课" },
+    readingTime: { "约 \($0) 分钟" },
+    fromLesson: { "选自\($0)" },
+    courseState: { cells, lessons, outputs, formulas, checked in
+      "\(lessons)的 \(cells)已运行。\(outputs)与记录作了比较；\(formulas)中有 \(checked) 个经过求值并与代码作了比较。"
+    },
+    allHolds: "已检查的全部成立。",
+    leftOut: { "未检查：\($0)。" },
+    notHolding: { "\($0)不成立。" },
+    nothingToCheck: "没有可检查的内容。",
+    checkedCount: { ("已检查：", "\($0)，\($1)。") },
+    pageNotFound: "找不到页面",
+    wholeCourse: "全部课程",
+    howChecksWork: "检查是怎样做的",
+    howChecksWorkSummary: "每个输出和公式旁边的那句话背后是什么，又不能说明什么。",
+    checksTemplate: "checks-zh",
+    code: "代码",
+    setUpCode: "准备用的代码",
+    printed: "打印输出",
+    recordedOnce: "某次运行的记录",
+    stopsAsItShould: "在此停止，正如所料",
+    doesNotCompileAsItShould: "无法编译，正如所料",
+    warnsAsItShould: "编译器如期给出警告",
+    failed: "失败",
+    notReached: "没有运行到：前面的代码结束了程序",
+    figures: .chinese,
+    asRecorded: ("与记录一致。", .empty),
+    asRecordedWithin: { ("与记录一致，", "数值的相对误差不超过 \($0)。") },
+    notAsRecorded: ("与记录不一致。", .empty),
+    notRecorded: ("尚无记录。", .empty),
+    notCompared: ("未比较：", "每次运行结果不同。"),
+    notRun: ("未运行：", "这段代码仅供展示。"),
+    cellFailed: ("失败。", .empty),
+    stopsAsExpected: ("如期停止，", "消息与记录一致。"),
+    failsAsExpected: ("如期失败，", "消息与记录一致。"),
+    warnsAsExpected: ("如期警告，", "消息与记录一致。"),
+    valuesAsRecorded: { ($0, "与记录一致。") },
+    valuesNotAsRecorded: { ($0, "与记录不一致。") },
+    holds: ("成立：", "代码的值满足此不等式。"),
+    agrees: { ("一致：", "\($0)。") },
+    disagrees: { ("不一致：", "\($0)。") },
+    disagreesAsExpected: { ("如期不一致：", "\($0)。\($1)") },
+    notEvaluated: { ("未求值：", "\($0)") },
+    notChecked: ("未检查。", .empty),
+    cannotBeEvaluated: { ("无法求值：", "\($0)") },
+    comparison: { other, error, allowance in
+      (error.map { "\(other)，相对误差 \($0)" } ?? "\(other)，完全相等") + (error == nil ? .empty : allowance)
+    },
+    within: {
+      switch $0 {
+      case .rounding: .empty
+      case .tolerance(let size): "，在注明的容差 \(FormulaComparison.text(error: size)) 之内"
+      case .digits: "，写出的各位数字相同"
+      }
+    },
+    illConditioned: { "\($0)，无法判断：仅舍入误差就可能造成不小的差别" },
+    withCode: { $0.map { "与 <code>\($0)</code> 相比" } ?? "与代码相比" },
+    bothSides: "等式两边相比",
+    inShape: "形状与代码相同",
+    inShapes: { "形状不同：公式为 \($0)，代码为 \($1)" },
+    whatWasCompared: "比较了什么",
+    theFormula: "公式",
+    sides: ("一边", "另一边"),
+    comparedValues: { "\($0.0)：\($0.1)；\($1.0)：\($1.1)。" },
+    allHold: { "\($0) 个元素逐一比较；此处为 \($1)。" },
+    allEqual: { "\($0) 个元素全部相等；此处为 \($1)。" },
+    largestAt: { "\($0) 个元素中，误差最大处在 \($1)。" },
+    mayDiffer: {
+      switch $0 {
+      case .rounding: "允许舍入误差所能造成的差别。"
+      case .tolerance(let size): "按作者注明，允许相差最大元素的 \(FormulaComparison.text(error: size))。"
+      case .digits: "允许相差写出的末位数字的半个单位。"
+      }
+    },
+    itsCell: "所在单元",
+    aNumber: "一个数",
+    symbols: "符号",
+    formula: "公式",
+    note: { "注 \($0)" },
+    table: "表格",
+    checkedHere: "本页检查了什么",
+    outputsAsRecorded: { ($0, "与记录一致。") },
+    codeValuesAsRecorded: { ($0, "（写在代码里）与记录一致。") },
+    madeToFail: { ($0, "有意失败，也确实失败了。") },
+    formulasAgree: { ($0, "与代码一致，最大相对误差 \($1)\($2 == 0 ? "" : "；其中 \($2) 个在注明的容差之内，或与写出的数字相同")。") },
+    formulasDisagree: { ($0, "如期不一致\($1)。") },
+    formulasNotEvaluated: { ($0, "未求值，理由已注明\($1)。") },
+    formulasNotChecked: { ($0, "未检查。") },
+    cellsNotRun: { ($0, "未运行，仅供展示。") },
+    checksNotHolding: { ($0, "不成立：\($1)。") },
+    failureInLine: { "第 \($0) 行：\($1)" },
+    numberedFormula: { "公式 \($0)" })
+
+  private static func noun(_ noun: Noun) -> HTML {
+    switch noun {
+    case .check: "项检查"
+    case .cell: "个单元"
+    case .formula: "个公式"
+    case .lesson: "课"
+    case .minute: "分钟"
+    case .number: "个数"
+    case .output: "个输出"
+    case .value: "个值"
+    }
+  }
+}

@@ -1,0 +1,143 @@
+import Formulas
+import LessonChecks
+
+extension Localization {
+  static let english = Localization(
+    counted: { "\($0) \(noun($1))\($0 == 1 ? "" : "s")" },
+    some: { "\($0) of \($1) \(noun($2))\($1 == 1 ? "" : "s")" },
+    fullStop: ".", colon: ": ", listSeparator: ", ",
+    frame: [
+      "skip": "Skip to the text", "contents": "Contents", "turn": "Previous and next lesson", "previous": "Previous",
+      "next": "Next", "edit": "Edit this page", "source": "Source of this page", "home": "Start",
+      "everyResult": "Every result comes from running the code that stands beside it.",
+      "whole": "The whole course on one page", "checks": "How the checks work", "lessons": "Lessons",
+      "whatWasChecked": "What was checked", "run": "Run it yourself",
+      "runIntroduction": "These commands run this lesson’s cells on your machine and check every output and formula again:",
+      "missing": "There is no such page",
+      "missingHelp": "The address may be misspelt, or the page was renamed. All that there is stands in the list of lessons:",
+      "toLessons": "To the lessons", "printHint": "Made for paper: print this page, or save it as PDF.",
+      "search": "Search", "searchLessons": "Search the lessons", "nothingFound": "Nothing found.", "found": "{n} found.",
+      "foundMore": "{n} found; here are the {m} that fit best.", "close": "Close",
+      "keys": "The keys / and s open this search, ← and → turn to the lessons beside this one",
+      "copyLink": "Copy the link to this section", "linkCopied": "Link copied",
+      "theme": "Theme: ", "auto": "auto", "light": "light", "dark": "dark",
+      "copy": "Copy", "copied": "Copied", "notCopied": "Not copied",
+    ],
+    alerts: [
+      "note": "Note", "tip": "Tip", "important": "Important", "warning": "Warning", "caution": "Caution",
+      "exercise": "Exercise", "solution": "Solution",
+    ],
+    lessonNumber: { "Lesson \($0)" },
+    readingTime: { "\($0) min" },
+    fromLesson: { "From \($0)" },
+    courseState: { cells, lessons, outputs, formulas, checked in
+      """
+      \(cells) in \(lessons) ran. \(outputs) compared with what was recorded; of \(formulas), \(checked) evaluated and \
+      compared with the code.
+      """
+    },
+    allHolds: "All that was checked holds.",
+    leftOut: { " Not checked: \($0)." },
+    notHolding: { "\($0) not holding." },
+    nothingToCheck: "Nothing to check.",
+    checkedCount: { ("Checked:", " \($0), \($1).") },
+    pageNotFound: "Page not found",
+    wholeCourse: "The whole course",
+    howChecksWork: "How the checks work",
+    howChecksWorkSummary: "What stands behind the words beside each output and formula, and what they don’t say.",
+    checksTemplate: "checks-en",
+    code: "Code",
+    setUpCode: "Code that sets this up",
+    printed: "Printed",
+    recordedOnce: "As recorded once",
+    stopsAsItShould: "Stops here, as it should",
+    doesNotCompileAsItShould: "Does not compile, as it should",
+    warnsAsItShould: "The compiler warns, as it should",
+    failed: "Failed",
+    notReached: "Not reached: an earlier cell ended the program",
+    figures: .english,
+    asRecorded: ("As recorded.", .empty),
+    asRecordedWithin: { ("As recorded,", " its numbers to within \($0) of their size.") },
+    notAsRecorded: ("Not as recorded.", .empty),
+    notRecorded: ("Not recorded yet.", .empty),
+    notCompared: ("Not compared:", " it differs from run to run."),
+    notRun: ("Not run:", " this code is only shown."),
+    cellFailed: ("Failed.", .empty),
+    stopsAsExpected: ("Stops, as expected,", " with the recorded message."),
+    failsAsExpected: ("Fails, as expected,", " with the recorded message."),
+    warnsAsExpected: ("Warns, as expected,", " with the recorded message."),
+    valuesAsRecorded: { ($0, " as recorded.") },
+    valuesNotAsRecorded: { ($0, " not as recorded.") },
+    holds: ("Holds", " for the code’s values."),
+    agrees: { ("Agrees", " \($0).") },
+    disagrees: { ("Disagrees", " \($0).") },
+    disagreesAsExpected: { ("Disagrees, as expected,", " \($0): \($1)") },
+    notEvaluated: { ("Not evaluated:", " \($0)") },
+    notChecked: ("Not checked.", .empty),
+    cannotBeEvaluated: { ("Cannot be evaluated:", " \($0)") },
+    comparison: { other, error, allowance in
+      (error.map { "\(other), relative error \($0)" } ?? "\(other), exactly") + (error == nil ? .empty : allowance)
+    },
+    within: {
+      switch $0 {
+      case .rounding: .empty
+      case .tolerance(let size): ", within the stated tolerance of \(FormulaComparison.text(error: size))"
+      case .digits: ", equal to the digits written"
+      }
+    },
+    illConditioned: { "\($0) can’t be told: rounding alone could explain a difference that isn’t small" },
+    withCode: { $0.map { "with <code>\($0)</code>" } ?? "with the code" },
+    bothSides: "on both sides",
+    inShape: "in shape with the code",
+    inShapes: { "in shape with the code: it says \($0), the code has \($1)" },
+    whatWasCompared: "What was compared",
+    theFormula: "The formula",
+    sides: ("One side", "the other"),
+    comparedValues: { "\($0.0): \($0.1); \($1.0): \($1.1)." },
+    allHold: { "Compared in each of \($0) entries; here at \($1). " },
+    allEqual: { "All of \($0) entries are equal; here at \($1). " },
+    largestAt: { "Of \($0) entries the error is largest at \($1). " },
+    mayDiffer: {
+      switch $0 {
+      case .rounding: "They may differ by as much as rounding explains."
+      case .tolerance(let size): "They may differ by \(FormulaComparison.text(error: size)) of the largest entry, as the author states."
+      case .digits: "They may differ by half a unit of the last digit written."
+      }
+    },
+    itsCell: "its cell",
+    aNumber: "a number",
+    symbols: "Symbols",
+    formula: "formula",
+    note: { "Note \($0)" },
+    table: "table",
+    checkedHere: "Checked on this page",
+    outputsAsRecorded: { ($0, " as recorded.") },
+    codeValuesAsRecorded: { ($0, " in the code as recorded.") },
+    madeToFail: { ($0, " made to fail, and did.") },
+    formulasAgree: {
+      (
+        $0,
+        " agreeing with the code, largest relative error \($1)\($2 == 0 ? "" : "; \($2) of them within a stated tolerance or to the digits written")."
+      )
+    },
+    formulasDisagree: { ($0, " disagreeing, as expected\($1).") },
+    formulasNotEvaluated: { ($0, " not evaluated, with the reason given\($1).") },
+    formulasNotChecked: { ($0, " not checked.") },
+    cellsNotRun: { ($0, " not run, only shown.") },
+    checksNotHolding: { ($0, " not holding: \($1).") },
+    failureInLine: { "line \($0): \($1)" },
+    numberedFormula: { "formula \($0)" })
+
+  private static func noun(_ noun: Noun) -> HTML {
+    switch noun {
+    case .check: "check"
+    case .cell: "cell"
+    case .formula: "formula"
+    case .lesson: "lesson"
+    case .minute: "minute"
+    case .number: "number"
+    case .output: "output"
+    case .value: "value"
+    }
+  }
+}

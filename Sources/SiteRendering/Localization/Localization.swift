@@ -1,0 +1,140 @@
+import Formulas
+import LessonDocument
+
+/// Every word that the site says of its own accord, in one language. What an author wrote stays in the author's.
+///
+/// A language is one table: the compiler tells which of its words are missing.
+struct Localization: Sendable {
+  enum Noun: Sendable { case check, cell, formula, lesson, minute, number, output, value }
+
+  /// `3 formulas`.
+  var counted: @Sendable (Int, Noun) -> HTML
+  /// `3 of 4 formulas`.
+  var some: @Sendable (Int, Int, Noun) -> HTML
+  /// What ends a sentence, and what stands between two parts of one.
+  var fullStop: HTML
+  var colon: HTML
+  var listSeparator: HTML
+
+  /// The words of the frame that every page has, by the name under which the templates know them.
+  var frame: [String: HTML]
+  var alerts: [String: HTML]
+
+  // MARK: Landing page and the whole course
+
+  var lessonNumber: @Sendable (String) -> HTML
+  var readingTime: @Sendable (Int) -> HTML
+  /// Where what the landing page shows comes from.
+  var fromLesson: @Sendable (HTML) -> HTML
+  /// `12 cells in 3 lessons ran. 4 outputs compared …`
+  var courseState: @Sendable (_ cells: HTML, _ lessons: HTML, _ outputs: HTML, _ formulas: HTML, _ checked: Int) -> HTML
+  var allHolds: HTML
+  /// - Parameter list: Formulas, outputs and cells that were left out.
+  var leftOut: @Sendable (_ list: HTML) -> HTML
+  var notHolding: @Sendable (_ checks: HTML) -> HTML
+  var nothingToCheck: HTML
+  var checkedCount: @Sendable (_ outputs: HTML, _ formulas: HTML) -> Note
+  var pageNotFound: HTML
+  var wholeCourse: HTML
+  var howChecksWork: HTML
+  var howChecksWorkSummary: HTML
+  /// The page on the checks is prose: it has a template for each language.
+  var checksTemplate: String
+
+  // MARK: Cells
+
+  var code: HTML
+  var setUpCode: HTML
+  var printed: HTML
+  var recordedOnce: HTML
+  var stopsAsItShould: HTML
+  var doesNotCompileAsItShould: HTML
+  var warnsAsItShould: HTML
+  var failed: HTML
+  var notReached: HTML
+
+  var figures: FigureLocalization
+
+  // MARK: Checks
+
+  /// A verdict, which the eye finds first, and what follows it.
+  typealias Note = (verdict: HTML, details: HTML)
+
+  var asRecorded: Note
+  var asRecordedWithin: @Sendable (_ tolerance: String) -> Note
+  var notAsRecorded: Note
+  var notRecorded: Note
+  var notCompared: Note
+  /// Of a cell that is only shown.
+  var notRun: Note
+  var cellFailed: Note
+  var stopsAsExpected: Note
+  var failsAsExpected: Note
+  var warnsAsExpected: Note
+  var valuesAsRecorded: @Sendable (_ values: HTML) -> Note
+  var valuesNotAsRecorded: @Sendable (_ values: HTML) -> Note
+
+  /// Of an inequality.
+  var holds: Note
+  var agrees: @Sendable (_ comparison: HTML) -> Note
+  var disagrees: @Sendable (_ comparison: HTML) -> Note
+  var disagreesAsExpected: @Sendable (_ comparison: HTML, _ reason: HTML) -> Note
+  var notEvaluated: @Sendable (_ reason: HTML) -> Note
+  /// Of a display formula that no comment asks to check.
+  var notChecked: Note
+  var cannotBeEvaluated: @Sendable (_ why: HTML) -> Note
+  /// What a formula was compared with, and how far apart the two are.
+  var comparison: @Sendable (_ other: HTML, _ relativeError: String?, _ allowance: HTML) -> HTML
+  /// What allows an error that rounding doesn't explain, after a comparison: empty for rounding.
+  var within: @Sendable (Agreement.Allowance) -> HTML
+  var illConditioned: @Sendable (_ other: HTML) -> HTML
+  var withCode: @Sendable (_ code: HTML?) -> HTML
+  var bothSides: HTML
+  var inShape: HTML
+  var inShapes: @Sendable (_ stated: HTML, _ found: HTML) -> HTML
+  var whatWasCompared: HTML
+  var theFormula: HTML
+  /// The two sides of an identity.
+  var sides: (HTML, HTML)
+  var comparedValues: @Sendable (_ first: (HTML, String), _ second: (HTML, String)) -> HTML
+  var allHold: @Sendable (_ size: String, _ index: String) -> HTML
+  var allEqual: @Sendable (_ size: String, _ index: String) -> HTML
+  var largestAt: @Sendable (_ size: String, _ index: String) -> HTML
+  var mayDiffer: @Sendable (Agreement.Allowance) -> HTML
+  var itsCell: HTML
+  var aNumber: HTML
+  var symbols: HTML
+  var formula: HTML
+  var note: @Sendable (Int) -> HTML
+  var table: HTML
+
+  // MARK: What was checked on a page
+
+  var checkedHere: HTML
+  var outputsAsRecorded: @Sendable (_ outputs: HTML) -> Note
+  var codeValuesAsRecorded: @Sendable (_ values: HTML) -> Note
+  var madeToFail: @Sendable (_ cells: HTML) -> Note
+  /// - Parameter stated: How many of them agree within a tolerance, or to the digits written.
+  var formulasAgree: @Sendable (_ formulas: HTML, _ relativeError: String, _ stated: Int) -> Note
+  var formulasDisagree: @Sendable (_ formulas: HTML, _ places: HTML) -> Note
+  var formulasNotEvaluated: @Sendable (_ formulas: HTML, _ places: HTML) -> Note
+  var formulasNotChecked: @Sendable (_ formulas: HTML) -> Note
+  var cellsNotRun: @Sendable (_ cells: HTML) -> Note
+  var checksNotHolding: @Sendable (_ checks: HTML, _ list: HTML) -> Note
+  var failureInLine: @Sendable (_ line: Int, _ message: String) -> HTML
+  var numberedFormula: @Sendable (Int) -> HTML
+}
+
+extension Localization {
+  /// The words for a BCP 47 tag; English where there is no table.
+  static func of(language: String) -> Localization {
+    switch Language(tag: language) {
+    case .chinese: .chinese
+    case .english, nil: .english
+    }
+  }
+
+  func sentence(_ text: String) -> HTML {
+    text.last.map { ".!?…。！？".contains($0) } ?? true ? "\(text)" : "\(text)\(fullStop)"
+  }
+}

@@ -1,0 +1,140 @@
+import Diagnostics
+import Formulas
+import Testing
+
+/// What the parser says, and which characters it marks.
+@Suite struct SyntaxProblemTests {
+  /// The message, the marked characters between ⟪ ⟫ in their formula, then notes and help.
+  private func refusal(of latex: String) -> String {
+    do {
+      return "accepted: " + dump(try SyntaxTree(parsing: latex).nodes)
+    } catch {
+      let bytes = Array(latex.utf8)
+      func text(_ range: some RangeExpression<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
+      let range = error.range
+      let marked = "\(text(..<range.lowerBound))⟪\(text(range))⟫\(text(range.upperBound...))"
+      return ([error.message, marked] + error.notes + (error.help.map { [$0] } ?? [])).joined(separator: " / ")
+    }
+  }
+
+  @Test(arguments: [
+    (#"a + \sofmax(x)"#, #"unknown command `\sofmax` / a + ⟪\sofmax⟫(x) / did you mean `\operatorname{softmax}`?"#),
+    (#"\softmax x"#, #"unknown command `\softmax` / ⟪\softmax⟫ x / write `\operatorname{softmax}`"#),
+    (#"\aplha"#, #"unknown command `\aplha` / ⟪\aplha⟫ / did you mean `\alpha`?"#),
+    (#"\pmatrix"#, #"unknown command `\pmatrix` / ⟪\pmatrix⟫ / write `\begin{pmatrix} … \end{pmatrix}`"#),
+    (#"\E[x]"#, #"unknown command `\E` / ⟪\E⟫[x] / write `\mathbb{E}`"#),
+    (#"\xy"#, #"unknown command `\xy` / ⟪\xy⟫"#),
+    (
+      #"\newcommand{\E}{x}"#,
+      #"unknown command `\newcommand` / ⟪\newcommand⟫{\E}{x} / write out what it stands for: macros are not expanded"#
+    ),
+    (#"x\@"#, #"unknown command `\@` / x⟪\@⟫"#),
+    (#"x\"#, #"`\` at the end of the formula / x⟪\⟫"#),
+    (#"\begin{aligne}x"#, #"unknown environment `aligne` / \begin{⟪aligne⟫}x / did you mean `align`?"#),
+    (#"\textcolor{rde}{x}"#, #"unknown colour `rde` / \textcolor{⟪rde⟫}{x} / did you mean `red`?"#),
+    (
+      #"\color{red;background:url(//x)}y"#,
+      #"unknown colour `red;background:url(//x)` / \color{⟪red;background:url(//x)⟫}y / "#
+        + "write a CSS colour name or `#rrggbb`"
+    ),
+    (#"\text{\alpha}"#, #"`\alpha` inside a text / \text{⟪\alpha⟫} / write `$\alpha$`"#),
+    (#"\text{a_b}"#, #"`_` inside a text / \text{a⟪_⟫b} / write `\_`, or put the formula between dollars"#),
+    ("a # b", "unexpected character `#` / a ⟪#⟫ b / write `\\#`"),
+    ("a\u{0}b", "unexpected character U+0000 / a⟪\u{0}⟫b"),
+    ("x²", "unexpected character `²` / x⟪²⟫"),
+  ])
+  func `what is not known`(latex: String, expected: String) {
+    #expect(refusal(of: latex) == expected)
+  }
+
+  @Test(arguments: [
+    ("{a + b", "`{` is never closed / ⟪{⟫a + b"),
+    ("a}", "`}` without `{` / a⟪}⟫"),
+    (#"\left( x"#, #"`\left(` without `\right` / ⟪\left(⟫ x"#),
+    (#"x \right)"#, #"`\right` without `\left` / x ⟪\right⟫)"#),
+    (#"{\left( x }"#, #"expected `\right` before `}` / {\left( x ⟪}⟫ / still open: `\left( x `"#),
+    (#"\left( { x \right)"#, #"expected `}` before `\right` / \left( { x ⟪\right⟫) / still open: `{ x `"#),
+    (
+      #"\left\alpha x\right."#,
+      #"`\alpha` is not a delimiter / \left⟪\alpha⟫ x\right. / "#
+        + #"after `\left` write one of ( ) [ ] \{ \} | \| \langle \rangle, or . for none"#
+    ),
+    (#"\big"#, #"missing delimiter after `\big` / ⟪\big⟫"#),
+    (#"\middle|"#, #"`\middle` outside of `\left … \right` / ⟪\middle⟫|"#),
+    (#"\begin{cases}x"#, #"`\begin{cases}` without `\end{cases}` / ⟪\begin{cases}⟫x"#),
+    (#"x\end{cases}"#, #"`\end` without `\begin` / x⟪\end⟫{cases}"#),
+    (
+      #"\begin{cases}x\end{aligned}"#,
+      #"`\begin{cases}` ends with `\end{aligned}` / \begin{cases}x\end{⟪aligned⟫} / write `\end{cases}`"#
+    ),
+    (#"\sqrt[3"#, "`[` is never closed / \\sqrt⟪[⟫3"),
+    (#"\text{a"#, "`{` is never closed / \\text⟪{⟫a"),
+    (#"\text{$x}"#, "expected `$` before `}` / \\text{$x⟪}⟫ / still open: `$x`"),
+    ("a $ b", "`$` inside a formula / a ⟪$⟫ b / write `\\$`"),
+    ("a & b", #"`&` outside of a table / a ⟪&⟫ b / put the rows into `\begin{aligned} … \end{aligned}`"#),
+    (
+      #"\begin{aligned}{a & b}\end{aligned}"#,
+      #"expected `}` before `&` / \begin{aligned}{a ⟪&⟫ b}\end{aligned} / still open: `{a `"#
+    ),
+  ])
+  func `what is not closed or not opened`(latex: String, expected: String) {
+    #expect(refusal(of: latex) == expected)
+  }
+
+  @Test(arguments: [
+    (#"\frac{a}"#, #"missing argument of `\frac` / ⟪\frac⟫{a}"#),
+    (#"\sqrt"#, #"missing argument of `\sqrt` / ⟪\sqrt⟫"#),
+    (#"\text x"#, #"missing argument of `\text` / ⟪\text⟫ x"#),
+    ("x^", "nothing to raise after `^` / x⟪^⟫ / write `^{…}`"),
+    ("{x_}", "nothing to lower after `_` / {x⟪_⟫} / write `_{…}`"),
+    (
+      "x^a^b",
+      "double superscript / x^a⟪^⟫b / "
+        + "put braces around what the second one belongs to: `{a^b}^c` or `a^{b^c}`"
+    ),
+    (
+      "x_a_b",
+      "double subscript / x_a⟪_⟫b / "
+        + "put braces around what the second one belongs to: `{a_b}_c` or `a_{b_c}`"
+    ),
+    (
+      "x^2'",
+      "double superscript / x^2⟪'⟫ / "
+        + "put braces around what the second one belongs to: `{a^b}^c` or `a^{b^c}`"
+    ),
+    (
+      #"x\limits_a"#,
+      #"`\limits` must follow a big operator such as `\sum` / x⟪\limits⟫_a / "#
+        + #"make one with `\operatorname*{…}` or `\mathop{…}`"#
+    ),
+    (
+      #"a \over b \over c"#,
+      #"`\over` after `\over` in one group / a \over b ⟪\over⟫ c / "#
+        + "put one of the two in braces"
+    ),
+    (
+      #"x^\bf y"#,
+      #"`\bf` needs a group of its own here / x^⟪\bf⟫ y / "#
+        + #"put it in braces with what it applies to: `{\bf …}`"#
+    ),
+    (
+      #"\hspace{1foo}"#,
+      #"`1foo` is not a length / \hspace{⟪1foo⟫} / "#
+        + "write a number with a unit, such as `1em` or `4pt`"
+    ),
+    (
+      #"\begin{array}{cx}1\end{array}"#,
+      #"unknown column specification `cx` / \begin{array}{⟪cx⟫}1\end{array} / "#
+        + "write `l`, `c` or `r` for each column, and `|` for a line"
+    ),
+    (
+      #"\begin{array}{c}1&2\end{array}"#,
+      #"a row of 2 cells in an array of 1 column / "#
+        + #"\begin{array}{c}1&⟪2⟫\end{array}"#
+    ),
+    (#"\tag{$x$}"#, #"only plain words may stand in `\tag` / \tag⟪{$x$}⟫"#),
+  ])
+  func `what is missing or too much`(latex: String, expected: String) {
+    #expect(refusal(of: latex) == expected)
+  }
+}
