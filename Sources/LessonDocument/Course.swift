@@ -44,6 +44,8 @@ package struct CourseSettings: Sendable, Hashable {
   package var authors: [String] = []
   /// Whether every display formula must be checked, or say why it can't be.
   package var requiresFormulaChecks = false
+  /// Whether every decimal and percentage in the text must have a source, unless a lesson's front matter says otherwise.
+  package var requiresNumberChecks = false
   /// The address of the repository, for "edit this page".
   package var repository: String?
   /// Where the site will stand, ending in `/`: for canonical addresses and the site map. Without it no page has an absolute link.
@@ -75,7 +77,8 @@ package struct CourseSettings: Sendable, Hashable {
   package init() {}
 
   static let keys = [
-    "title", "summary", "language", "authors", "repository", "url", "run", "order", "parts", "cover", "formulas", "tolerance", "limits",
+    "title", "summary", "language", "authors", "repository", "url", "run", "order", "parts", "cover", "formulas", "prose-numbers",
+    "tolerance", "limits",
     "library", "license",
   ]
 
@@ -175,6 +178,7 @@ package struct CourseSettings: Sendable, Hashable {
           help: "`checked`: every display formula needs a check or says why not; `free`: none does")
       }
       requiresFormulaChecks = text == "checked"
+    case "prose-numbers": requiresNumberChecks = try ProseNumbers.areRequired(text, at: value.range)
     case "tolerance":
       guard let number = Double(text), number > 0, number.isFinite else {
         throw Problem("`tolerance` needs a positive number, not `\(text)`", at: value.range, help: "write, say, `1e-4`")

@@ -15,6 +15,8 @@ package struct Document: Sendable {
   package let images: [Image]
   /// In the order in which the text refers to them.
   package let footnotes: [Footnote]
+  /// The numbers in the text, and the comments that say where they come from.
+  package private(set) var numbers = ProseNumbers()
   /// What is wrong with the document itself. With an error among them it is neither run nor shown.
   package private(set) var diagnostics: [Diagnostic]
 
@@ -97,6 +99,10 @@ package indirect enum Inline: Sendable {
   case formula(Int)
   /// By its index in `Document.footnotes`; the note is shown beside the first that refers to it.
   case footnote(Int, isFirst: Bool)
+  /// A number before a comment that says where it comes from: the last one, or one that it also speaks of if its value is an array.
+  ///
+  /// `check` is an index in `Document.numbers.checks`; `fromLast` counts the numbers before the comment, 0 being the one right before it.
+  case number(check: Int, fromLast: Int, [Inline])
   case softBreak
   case lineBreak
 }
@@ -131,7 +137,7 @@ extension [Inline] {
     map { inline in
       switch inline {
       case .text(let text), .code(let text): text
-      case .emphasis(let inner), .strong(let inner), .link(_, let inner): inner.plainText(formula: formula)
+      case .emphasis(let inner), .strong(let inner), .link(_, let inner), .number(_, _, let inner): inner.plainText(formula: formula)
       case .formula(let index): formula(index)
       case .image, .footnote: ""
       case .softBreak, .lineBreak: " "

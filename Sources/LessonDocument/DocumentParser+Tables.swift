@@ -38,6 +38,7 @@ extension DocumentParser {
     // Nested no deeper than a line allows; the document's own limit has been kept where this fails.
     guard let heading = try? MarkdownNode.parse(before + cell.bytes + Array(" #".utf8)).children.first else { return [] }
     let content = heading.children.map { $0.moved(toLine: cell.line, columns: cell.column - 1 - before.count) }
+    beginProse(cell)
     var block = heading
     (block.startLine, block.endLine) = (cell.line, cell.line)
     return inlines(content, in: block)

@@ -8,10 +8,11 @@ package struct DocumentParser {
   private let frontMatter: FrontMatter
   var problems: [Problem]
   var footnotes = FootnoteReader()
+  var numbers = NumberReader()
 
-  private var cells: [Cell] = []
-  private var formulas: [LessonFormula] = []
-  private var expressions: [SwiftExpression] = []
+  private(set) var cells: [Cell] = []
+  private(set) var formulas: [LessonFormula] = []
+  var expressions: [SwiftExpression] = []
   private var links: [Link] = []
   private var images: [Image] = []
   /// The headings' addresses, and the last number that was added to each to make another.
@@ -70,7 +71,7 @@ package struct DocumentParser {
       file: file, frontMatter: frontMatter,
       title: frontMatter.title ?? firstHeading ?? Document.name(ofPath: file.path),
       blocks: content, cells: cells, formulas: formulas, expressions: expressions, links: links,
-      images: images, footnotes: footnotes, diagnostics: orderedDiagnostics())
+      images: images, footnotes: footnotes, numbers: numbers.found, diagnostics: orderedDiagnostics())
   }
 
   /// A file that isn't UTF-8 text: what comes before the first byte that can't be read, and where that is.
@@ -135,12 +136,15 @@ extension DocumentParser {
     formulaAwaitingCheck = nil
     switch node.kind {
     case .heading(let level):
+      beginProse(.heading, node)
       let content = inlines(node.children, in: node)
       let text = content.plainText { formulas[$0].latex.text }
       if firstHeading == nil { firstHeading = text }
       return [.heading(level: level, id: uniqueID(for: text), content)]
     case .paragraph:
-      return table(node).map { [$0] } ?? paragraph(node)
+      if let table = table(node) { return [table] }
+      beginProse(.paragraph, node)
+      return paragraph(node)
     case .list(let ordered, let start, let isTight):
       let items = node.children.map { blocks($0.children) }
       cellAwaitingOutput = nil
@@ -281,7 +285,9 @@ extension DocumentParser {
       case .lineBreak: result.append(.lineBreak)
       // Where an element ends needs no word of its own.
       case .htmlInline(let html) where html.hasPrefix("</"): break
-      case .htmlInline(let html): readHTML(html, at: node)
+      case .htmlInline(let html):
+        readHTML(html, at: node)
+        markNumbers(in: &result)
       default: break
       }
     }
@@ -406,6 +412,7 @@ extension DocumentParser {
     do throws(Problem) {
       let formula = formulaAwaitingCheck
       let awaitsCheck = formula.map { formulas[$0].check == nil } ?? false
+      if try readNumberComment(item) { return }
       let comment = CheckComment(item.body)
       guard comment.isCheck else {
         if let problem = comment.misspelling(followsFormula: awaitsCheck) { throw problem }

@@ -4,10 +4,12 @@ import Diagnostics
 package struct FrontMatter: Sendable, Hashable {
   package var title: String?
   package var summary: String?
+  /// Whether every decimal and percentage in the text must have a source; nil: as the course says.
+  package var requiresNumberChecks: Bool?
 
   package init() {}
 
-  static let keys = ["title", "summary"]
+  static let keys = ["title", "summary", "prose-numbers"]
 
   /// Reads the front matter, if there is any; `end` is the byte offset of what follows it.
   ///
@@ -60,11 +62,12 @@ package struct FrontMatter: Sendable, Hashable {
       switch key.text {
       case "title": title = text.withApostrophes
       case "summary": summary = text.withApostrophes
+      case "prose-numbers": requiresNumberChecks = try ProseNumbers.areRequired(text, at: value.range)
       default:
         let nearest = nearestName(to: key.text, among: Self.keys)
         throw Problem(
           "unknown key `\(key.text)` in the front matter", at: key.range,
-          help: nearest.map { "did you mean `\($0)`?" } ?? "the keys are \(Self.keys.joined(separator: " and "))")
+          help: nearest.map { "did you mean `\($0)`?" } ?? "the keys are \(Self.keys.joined(separator: ", "))")
       }
     }
   }

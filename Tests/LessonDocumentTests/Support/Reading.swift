@@ -53,6 +53,7 @@ extension Document {
       case .image(let index): "<image \(images[index].source)>\(images[index].alternative)</image>"
       case .footnote(let index, let isFirst): "[\(index + 1)\(isFirst ? "" : " again")]"
       case .formula(let index): "⟨\(formulas[index].latex.text)⟩"
+      case .number(let check, let fromLast, let inner): "<number \(check).\(fromLast)>\(text(of: inner))</number>"
       case .softBreak: "␤"
       case .lineBreak: "⏎"
       }

@@ -1,0 +1,71 @@
+import Diagnostics
+
+/// Reads the numbers of a lesson's text, and the comments behind them, while the lesson is parsed.
+struct NumberReader {
+  /// What kind of text is read.
+  enum Stretch {
+    case paragraph
+    /// A heading's numbers may have a comment; they need none.
+    case heading
+    /// A comment in a table cell speaks of the cell.
+    case cell
+  }
+
+  private(set) var found = ProseNumbers()
+  /// The numbers before each comment of the stretch that is being read, by where the comment begins.
+  private var numbers: [Int: [WrittenNumber]] = [:]
+  /// The last comment, until the number before it is marked.
+  private var unmarked: Int?
+  /// The index of the item that the next stretch may begin with.
+  private var nextItem = 0
+
+  /// Reads the numbers of a stretch of the file.
+  mutating func begin(_ stretch: Stretch, _ range: Range<Int>, of file: SourceFile, _ items: [PreparedMarkdown.Item]) {
+    while nextItem < items.count, items[nextItem].range.lowerBound < range.lowerBound { nextItem += 1 }
+    let end = items[nextItem...].firstIndex { $0.range.lowerBound >= range.upperBound } ?? items.count
+    let text = ProseText(file.slice(range), at: range.lowerBound, items: items[nextItem..<end])
+    let scanner = NumberScanner(text)
+    let meant = Set(items[nextItem..<end].filter { $0.kind == .comment && NumberComment($0.body).isMeant }.map(\.range.lowerBound))
+    numbers = [:]
+    var (first, last) = (0, 0)
+    for comment in text.comments where meant.contains(comment.offset) {
+      while last < scanner.found.count, scanner.found[last].position.upperBound <= comment.position { last += 1 }
+      let start = stretch == .cell ? 0 : scanner.sentenceStart(at: comment.position - 1)
+      while first < last, scanner.found[first].position.lowerBound < start { first += 1 }
+      let isBehind =
+        stretch == .cell || first < last && text.isClosed(from: scanner.found[last - 1].position.upperBound, to: comment.position)
+      numbers[comment.offset] = isBehind ? scanner.found[first..<last].map(\.number) : []
+      first = last
+    }
+    guard stretch != .heading else { return }
+    found.needingSource += scanner.found.filter { $0.number.needsSource && !$0.isLabel }.map(\.number)
+  }
+
+  /// Takes up a comment. It must have been read in its stretch.
+  mutating func add(_ source: NumberCheck.Source, _ range: Range<Int>) throws(Problem) {
+    let before = numbers[range.lowerBound] ?? []
+    unmarked = found.checks.count
+    found.checks.append(NumberCheck(range: range, source: source, numbers: before))
+    guard before.isEmpty else { return }
+    throw Problem(
+      "there is no number right before this comment", at: range,
+      help: "put it behind the number, on the same line: `0.25<!-- = expression -->`. At the start of a line a comment ends the paragraph")
+  }
+
+  /// Whether a number stands right before a comment.
+  func followsNumber(_ range: Range<Int>) -> Bool { numbers[range.lowerBound]?.isEmpty == false }
+
+  /// The check whose numbers have yet to be marked in the text before it.
+  mutating func takeUnmarked() -> (check: Int, numbers: [WrittenNumber])? {
+    defer { unmarked = nil }
+    return unmarked.map { ($0, found.checks[$0].numbers) }
+  }
+}
+
+extension ProseText {
+  /// Whether nothing stands between two places but the ends of emphasis and brackets.
+  fileprivate func isClosed(from start: Int, to end: Int) -> Bool {
+    let between = scalars[start..<end]
+    return (between.first == " " ? between.dropFirst() : between).allSatisfy(NumberScanner.closers.contains)
+  }
+}
