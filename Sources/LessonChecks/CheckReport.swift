@@ -10,6 +10,10 @@ package struct CheckReport: Sendable {
   package var values: [ValueFinding]
   /// One for each formula of the document.
   package var formulas: [FormulaFinding]
+  /// The relations within sentences that were checked although no comment asks for it.
+  package var claims: [InlineClaim] = []
+  /// One for each comment behind a number in the text.
+  package var numbers: [NumberFinding] = []
   /// All that doesn't hold, in the order of the file.
   package var failures: [Diagnostic]
   /// What `--accept` would write, in the order of the file.
@@ -17,9 +21,10 @@ package struct CheckReport: Sendable {
 
   package var holds: Bool { !failures.contains(where: \.isError) }
 
-  /// Whether every output and every value that is recorded is what the cells gave.
+  /// Whether every output, value and number that is recorded is what the cells gave.
   package var outputsHold: Bool {
-    values.allSatisfy(\.matches) && !outputs.contains { [.differs, .unrecorded, .failed].contains($0) }
+    values.allSatisfy(\.matches) && !numbers.contains { if case .differs = $0 { true } else { false } }
+      && !outputs.contains { [.differs, .unrecorded, .failed].contains($0) }
   }
 }
 
@@ -128,8 +133,15 @@ package struct CheckSummary: Sendable, Hashable, Codable {
   package var outputs = 0
   /// Outputs that change from run to run, and are shown as they were recorded.
   package var outputsNotCompared = 0
+  /// What can be checked: display formulas, formulas within a sentence that have a comment, and relations there that need none.
   package var formulas = 0
   package var formulasChecked = 0
+  /// Those of the checked formulas that stand within a sentence and have a comment.
+  package var inlineFormulasChecked = 0
+  /// Those that stand within a sentence and need no comment.
+  package var inlineClaims = 0
+  /// Numbers in the text that were compared with an expression.
+  package var numbers = 0
   package var failures = 0
 
   package init() {}
@@ -143,11 +155,17 @@ package struct CheckSummary: Sendable, Hashable, Codable {
     cellsNotRun = document.cells.count { $0.options.expectation == .notRun }
     outputsNotCompared = report.outputs.count { $0 == .notCompared }
     outputs = report.outputs.count { $0 == .matches || $0 == .differs } + report.values.count
-    formulas = report.formulas.count
-    formulasChecked = report.formulas.count {
-      switch $0 {
-      case .agrees, .disagrees, .disagreesAsExpected: true
-      case .cannotBeEvaluated, .notChecked: false
+    inlineClaims = report.claims.count
+    numbers = report.numbers.reduce(0) { $0 + $1.values.count }
+    formulas = inlineClaims
+    formulasChecked = inlineClaims
+    for (formula, finding) in zip(document.formulas, report.formulas) where formula.isDisplay || formula.check != nil {
+      formulas += 1
+      switch finding {
+      case .agrees, .disagrees, .disagreesAsExpected:
+        formulasChecked += 1
+        if !formula.isDisplay { inlineFormulasChecked += 1 }
+      case .cannotBeEvaluated, .notChecked: break
       }
     }
     failures = report.failures.count(where: \.isError)
@@ -162,6 +180,9 @@ package struct CheckSummary: Sendable, Hashable, Codable {
     sum.outputsNotCompared += b.outputsNotCompared
     sum.formulas += b.formulas
     sum.formulasChecked += b.formulasChecked
+    sum.inlineFormulasChecked += b.inlineFormulasChecked
+    sum.inlineClaims += b.inlineClaims
+    sum.numbers += b.numbers
     sum.failures += b.failures
     return sum
   }

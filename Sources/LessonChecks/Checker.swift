@@ -15,21 +15,28 @@ package struct Checker {
 
   /// - Parameter targets: What links can lead to.
   /// - Parameter requiresFormulaChecks: Whether a display formula without a check is an error.
+  /// - Parameter requiresNumberChecks: Whether a decimal or percentage in the text without a source is an error; a lesson may say otherwise.
   /// - Parameter tolerance: How far a printed number may be from the recorded one, where the cell says nothing else.
   package static func check(
-    _ document: Document, _ run: Run, targets: LinkTargets, requiresFormulaChecks: Bool = false, tolerance: Double? = nil
+    _ document: Document, _ run: Run, targets: LinkTargets, requiresFormulaChecks: Bool = false,
+    requiresNumberChecks: Bool = false, tolerance: Double? = nil
   ) -> CheckReport {
     var checker = Checker(document: document, run: run, tolerance: tolerance)
     checker.failures += checker.cellFailures()
     let (outputs, values) = checker.checkOutputs()
     let formulas = checker.checkFormulas()
     if requiresFormulaChecks { checker.failures += checker.uncheckedDisplayFormulas() }
+    let claims = checker.checkInlineClaims()
+    let numbers = checker.checkNumbers()
+    if document.frontMatter.requiresNumberChecks ?? requiresNumberChecks {
+      checker.failures += checker.uncheckedNumbers(numbers, isSaidByCourse: document.frontMatter.requiresNumberChecks == nil)
+    }
     checker.failures += LinkChecker.problems(in: document, targets: targets)
     checker.failures += ImageChecker.problems(in: document, targets: targets)
     let warnings = document.diagnostics.filter { !$0.isError }
     let failures = checker.failures.sorted { $0.range.lowerBound < $1.range.lowerBound }
     return CheckReport(
-      outputs: outputs, values: values, formulas: formulas,
+      outputs: outputs, values: values, formulas: formulas, claims: claims, numbers: numbers,
       failures: warnings + failures.map { Diagnostic($0, in: document.file) },
       edits: checker.edits.sorted { $0.range.lowerBound < $1.range.lowerBound })
   }
@@ -38,6 +45,7 @@ package struct Checker {
   package static func edits(of document: Document, _ run: Run, tolerance: Double? = nil) -> [Edit] {
     var checker = Checker(document: document, run: run, tolerance: tolerance)
     _ = checker.checkOutputs()
+    _ = checker.checkNumbers()
     return checker.edits.sorted { $0.range.lowerBound < $1.range.lowerBound }
   }
 

@@ -318,7 +318,7 @@ extension FormulaContext {
 
 extension Document {
   /// Whether a variable is a constant made of literals: its digits were written, not computed.
-  fileprivate func isWritten(_ identifier: String, in cell: Int) -> Bool {
+  func isWritten(_ identifier: String, in cell: Int) -> Bool {
     cells[cell].statements.contains { $0.variables.contains { $0.name == identifier && $0.isLiteral } }
   }
 }

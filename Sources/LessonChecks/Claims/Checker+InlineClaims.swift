@@ -1,0 +1,130 @@
+import CellOutputs
+import Diagnostics
+import Formulas
+import Foundation
+import LessonDocument
+import LessonRunner
+
+/// Checks relations within sentences that have no comment: those between numbers alone, and those between values of the program.
+///
+/// What can't be evaluated is no claim, and neither is a condition, as in "with `\beta = 0`, each key counts as much".
+extension Checker {
+  /// The claims of the lesson; one that doesn't hold is a warning.
+  mutating func checkInlineClaims() -> [InlineClaim] {
+    var claims: [InlineClaim] = []
+    for formula in document.formulas where !formula.isDisplay && formula.check == nil {
+      guard let syntax = formula.syntax else { continue }
+      if let (claim, problem) = closedClaim(formula, syntax) ?? boundClaim(formula, syntax) {
+        claims.append(claim)
+        failures += problem.map { [$0] } ?? []
+      }
+    }
+    return claims
+  }
+
+  private typealias Judgement = (claim: InlineClaim, problem: Problem?)
+
+  // MARK: Numbers and built-in functions
+
+  private func closedClaim(_ formula: LessonFormula, _ syntax: SyntaxTree) -> Judgement? {
+    let relations = syntax.relations
+    guard !relations.isEmpty, relations.allSatisfy({ $0 == "=" || $0 == "≈" }) else { return nil }
+    // What has a name that nothing defines is no claim, and that is all its problem says.
+    guard let evaluation = try? FormulaEvaluation(of: syntax.withApproximateRelations, with: Bindings()),
+      evaluation.statements.count == 1, let statement = evaluation.statements.first, evaluation.definitions.isEmpty,
+      statement.name == nil, statement.members.count == relations.count + 1, let agreement = statement.agreement
+    else { return nil }
+    let claim = InlineClaim(.closed, formula, agreement)
+    return (claim, agreement.agrees ? nil : warning(formula, agreement))
+  }
+
+  private func warning(_ formula: LessonFormula, _ agreement: Agreement) -> Problem {
+    func trimmed(_ text: String) -> String { text.trimmingCharacters(in: .whitespaces) }
+    let sides = zip(agreement.sides.map(trimmed), agreement.values).map { (latex: $0, value: $1) }
+    let help = "correct it, or say with `<!-- check: … -->` what it means"
+    let range = formula.latex.fileRange(of: 0..<formula.latex.text.utf8.count)
+    guard sides.count == 2, sides.allSatisfy(\.value.isFinite) else {
+      return Problem("the sides of this relation differ", at: range, severity: .warning, help: help)
+    }
+    for (stated, other) in [(sides[1], sides[0]), (sides[0], sides[1])] {
+      guard let number = WrittenNumber(parsing: stated.latex.replacing("{,}", with: ",").replacing("\\,", with: "\u{2009}")) else {
+        continue
+      }
+      return Problem(
+        "`\(other.latex)` is \(number.text(for: other.value)), not \(stated.latex)", at: range, severity: .warning, help: help)
+    }
+    return Problem(
+      "`\(sides[0].latex)` is \(Self.text(sides[0].value)), and `\(sides[1].latex)` is \(Self.text(sides[1].value))", at: range,
+      severity: .warning, help: help)
+  }
+
+  // MARK: Values of the program
+
+  private func boundClaim(_ formula: LessonFormula, _ syntax: SyntaxTree) -> Judgement? {
+    guard let (left, right) = syntax.sidesOfEquation, SyntaxTree.isOperation(right),
+      let name = try? Name(parsing: SyntaxTree.latex(left)), isComputed(name, formula)
+    else { return nil }
+    guard let evaluation = try? FormulaEvaluation(of: syntax, with: variables(for: formula)), evaluation.statements.count == 1,
+      let statement = evaluation.statements.first, statement.name == name, statement.bound != nil, let agreement = statement.agreement,
+      agreement.outcome != .isIllConditioned, evaluation.definitions.allSatisfy({ $0.name == name }),
+      !evaluation.uses.contains(where: { $0.target == .index })
+    else { return nil }
+    let claim = InlineClaim(.bound, formula, agreement)
+    guard !agreement.agrees, agreement.values.count == 2 else { return (claim, nil) }
+    let place = agreement.index.isEmpty ? "" : " at [\(agreement.index.map(String.init).joined(separator: ", "))]"
+    let sides = agreement.sides.map { $0.trimmingCharacters(in: .whitespaces) }
+    let problem = Problem(
+      "`\(sides[0])` is \(Self.text(agreement.values[0]))\(place), and `\(sides[1])` is \(Self.text(agreement.values[1]))",
+      at: formula.latex.fileRange(of: 0..<formula.latex.text.utf8.count), severity: .warning,
+      help: "correct it, or say what it means: `<!-- check: { expect: disagree, because: … } -->`, or `none` for a condition"
+    )
+    return (claim, problem)
+  }
+
+  /// What names stand for by themselves: the lesson's variables, as they stand at the formula.
+  private func variables(for formula: LessonFormula) -> Bindings {
+    var bindings = Bindings()
+    let (run, document, count) = (run, document, formula.cellsBefore)
+    bindings.fallback = { name in
+      for identifier in name.identifiers {
+        guard let found = run.value(of: identifier, afterCells: count, in: document), case .numbers(let numbers, let type) = found.value
+        else { continue }
+        return ArrayValue(numbers, type: type, isComputed: !document.isWritten(identifier, in: found.cell))
+      }
+      return nil
+    }
+    return bindings
+  }
+
+  /// Whether a name stands for a variable that the program computes, as opposed to a literal.
+  private func isComputed(_ name: Name, _ formula: LessonFormula) -> Bool {
+    for identifier in name.identifiers {
+      guard let found = run.value(of: identifier, afterCells: formula.cellsBefore, in: document), case .numbers = found.value else {
+        continue
+      }
+      return !document.isWritten(identifier, in: found.cell)
+    }
+    return false
+  }
+}
+
+extension SyntaxTree {
+  /// Whether a side is more than one name or numeral with its sign.
+  fileprivate static func isOperation(_ nodes: [Node]) -> Bool {
+    let parts = nodes.filter { if case .space = $0.kind { false } else { true } }
+    let unsigned: ArraySlice<Node>
+    if case .sign(let sign)? = parts.first?.kind, sign.glyph == "−" || sign.glyph == "-" || sign.glyph == "+" {
+      unsigned = parts.dropFirst()
+    } else {
+      unsigned = parts[...]
+    }
+    guard unsigned.count == 1, let only = unsigned.first else { return unsigned.count > 1 }
+    switch only.kind {
+    case .letter, .number, .text, .styled, .accent, .sign, .function: return false
+    case .group(let inner): return isOperation(inner)
+    // A name with an index or a mark; with a power it is an operation.
+    case .scripts(_, _, let sup, _, _): return sup != nil && (try? Name(parsing: latex(only)).identifiers.isEmpty) ?? true
+    default: return true
+    }
+  }
+}

@@ -1,0 +1,92 @@
+import CellOutputs
+import Diagnostics
+import LessonDocument
+import LessonRunner
+
+/// Compares the numbers in the text with the expressions in the comments behind them.
+extension Checker {
+  /// What became of each comment behind a number; what is an error is added to the failures, and what `--accept` would write to the edits.
+  mutating func checkNumbers() -> [NumberFinding] { document.numbers.checks.map { check($0) } }
+
+  private mutating func check(_ check: NumberCheck) -> NumberFinding {
+    switch check.source {
+    case .none(let reason): return .hasNoSource(reason: reason)
+    case .expression(let index):
+      let expression = document.expressions[index]
+      guard let value = run.expressions[index] else { return .notEvaluated }
+      do throws(Problem) {
+        return compare(try numbers(value, of: expression, check), of: expression, with: check)
+      } catch {
+        failures.append(error)
+        return .notEvaluated
+      }
+    }
+  }
+
+  /// The values of an expression, as many as there are numbers to compare them with.
+  private func numbers(_ value: BoundValue, of expression: SwiftExpression, _ check: NumberCheck) throws(Problem) -> [Double] {
+    func problem(_ message: String, help: String? = nil) -> Problem { Problem(message, at: expression.range, help: help) }
+    switch value {
+    case .numbers(let numbers, _):
+      let count = numbers.elements.count
+      guard count > 0 else { throw problem("`\(expression.code)` is an array without entries") }
+      guard count <= check.numbers.count else {
+        let before = check.numbers.count == 1 ? "1 number stands" : "\(check.numbers.count) numbers stand"
+        throw problem(
+          "`\(expression.code)` has \(count) entries, and \(before) before this comment",
+          help: "the numbers of an array stand in one sentence or table cell, behind any earlier comment")
+      }
+      return numbers.elements
+    case .tooLarge(let shape, _): throw problem("`\(expression.code)` has the shape \(shape): too large to stand for numbers in the text")
+    case .function(let signature): throw problem("`\(expression.code)` is a function, `\(signature.type)`, not a number", help: "call it")
+    case .opaque(let type):
+      throw problem("`\(expression.code)` is a `\(type)`, which is neither a number nor an array of numbers")
+    }
+  }
+
+  private mutating func compare(_ values: [Double], of expression: SwiftExpression, with check: NumberCheck) -> NumberFinding {
+    var holds = true
+    for (entry, (number, value)) in zip(check.numbers.suffix(values.count), values).enumerated() where !number.rounds(value) {
+      holds = false
+      let subject = values.count == 1 ? "`\(expression.code)`" : "entry \(entry + 1) of `\(expression.code)`"
+      guard value.isFinite else {
+        failures.append(Problem("\(subject) is \(value), not \(number.text)", at: number.range, help: "correct the code or the sentence"))
+        continue
+      }
+      let (exact, rounded) = (Self.text(value), number.text(for: value))
+      let rounding = exact == rounded ? "" : ", rounded \(rounded)"
+      failures.append(Problem("\(subject) is \(exact)\(rounding), not \(number.text)", at: number.range, help: Self.acceptHelp))
+      edits.append(Edit(range: number.range, replacement: rounded))
+    }
+    return holds ? .agrees(values: values) : .differs(values: values)
+  }
+
+  /// A value with as many digits as it has in Swift; one that a `Float` holds, as a `Float`.
+  static func text(_ value: Double) -> String {
+    let text = Double(Float(value)) == value ? "\(Float(value))" : "\(value)"
+    return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+  }
+
+  /// Decimals and percentages in the text that no comment speaks of, in a lesson that wants each of them checked.
+  ///
+  /// - Parameter isSaidByCourse: Whether it is the course that wants it, as opposed to the lesson.
+  func uncheckedNumbers(_ findings: [NumberFinding], isSaidByCourse: Bool) -> [Problem] {
+    var covered: Set<Int> = []
+    for (check, finding) in zip(document.numbers.checks, findings) {
+      let count =
+        switch finding {
+        case .agrees(let values), .differs(let values): values.count
+        case .hasNoSource: 1
+        // How many it would cover isn't known: what keeps it from being evaluated is an error of its own.
+        case .notEvaluated: check.numbers.count
+        }
+      covered.formUnion(check.numbers.suffix(count).map(\.range.lowerBound))
+    }
+    let place = isSaidByCourse ? "`course.yml`" : "the front matter"
+    return document.numbers.needingSource.filter { !covered.contains($0.range.lowerBound) }.map { number in
+      Problem(
+        "nothing says where `\(number.text)` comes from, and \(place) says `prose-numbers: checked`", at: number.range,
+        help: "put `<!-- = expression -->` right behind it, or `<!-- = none: reason -->`")
+    }
+  }
+}
