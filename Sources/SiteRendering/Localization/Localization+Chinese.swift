@@ -30,11 +30,18 @@ extension Localization {
     courseState: { cells, lessons, outputs, formulas, checked in
       "\(lessons)的 \(cells)已运行。\(outputs)与记录作了比较；\(formulas)中有 \(checked) 个经过求值并与代码作了比较。"
     },
+    courseText: { inline, claims, numbers in
+      let formulas = [
+        inline == 0 ? nil : "\(inline) 个是句中附有检查注释的公式",
+        claims == 0 ? nil : "\(claims) 个是句中数字或代码值之间的关系式，无须注释",
+      ].compactMap(\.self).joined(separator: "，")
+      return HTML(verbatim: formulas.isEmpty ? "" : "其中 \(formulas)。") + (numbers == 0 ? .empty : "正文中的 \(numbers) 个数与代码作了比较。")
+    },
     allHolds: "已检查的全部成立。",
     leftOut: { "未检查：\($0)。" },
     notHolding: { "\($0)不成立。" },
     nothingToCheck: "没有可检查的内容。",
-    checkedCount: { ("已检查：", "\($0)，\($1)。") },
+    checkedCount: { ("已检查：", "\($0.joined(separator: "，"))。") },
     pageNotFound: "找不到页面",
     wholeCourse: "全部课程",
     howChecksWork: "检查是怎样做的",
@@ -109,6 +116,9 @@ extension Localization {
     codeValuesAsRecorded: { ($0, "（写在代码里）与记录一致。") },
     madeToFail: { ($0, "有意失败，也确实失败了。") },
     formulasAgree: { ($0, "与代码一致，最大相对误差 \($1)\($2 == 0 ? "" : "；其中 \($2) 个在注明的容差之内，或与写出的数字相同")。") },
+    claimsHold: { ($0, "（句中，数字或代码值之间）成立。") },
+    numbersComputed: { ($0, "（正文中）与算出的值相符。") },
+    numbersInText: "正文中的数",
     formulasDisagree: { ($0, "如期不一致\($1)。") },
     formulasNotEvaluated: { ($0, "未求值，理由已注明\($1)。") },
     formulasNotChecked: { ($0, "未检查。") },
@@ -126,6 +136,7 @@ extension Localization {
     case .minute: "分钟"
     case .number: "个数"
     case .output: "个输出"
+    case .relation: "个关系式"
     case .value: "个值"
     }
   }

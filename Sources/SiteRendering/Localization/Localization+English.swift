@@ -36,11 +36,19 @@ extension Localization {
       compared with the code.
       """
     },
+    courseText: { inline, claims, numbers in
+      let formulas = [
+        inline == 0 ? nil : "\(inline) in a sentence, with a comment that says what each must equal",
+        claims == 0 ? nil : "\(claims) in a sentence, between numbers or computed values, without one",
+      ].compactMap(\.self).joined(separator: "; ")
+      return HTML(verbatim: formulas.isEmpty ? "" : " Of these \(inline + claims > 1 ? "stand" : "stands") \(formulas).")
+        + (numbers == 0 ? .empty : " \(numbers) number\(numbers == 1 ? "" : "s") in the text compared with the code.")
+    },
     allHolds: "All that was checked holds.",
     leftOut: { " Not checked: \($0)." },
     notHolding: { "\($0) not holding." },
     nothingToCheck: "Nothing to check.",
-    checkedCount: { ("Checked:", " \($0), \($1).") },
+    checkedCount: { ("Checked:", " \($0.joined(separator: ", ")).") },
     pageNotFound: "Page not found",
     wholeCourse: "The whole course",
     howChecksWork: "How the checks work",
@@ -120,6 +128,9 @@ extension Localization {
         " agreeing with the code, largest relative error \($1)\($2 == 0 ? "" : "; \($2) of them within a stated tolerance or to the digits written")."
       )
     },
+    claimsHold: { ($0, " in the sentences holding, between numbers or values of the code.") },
+    numbersComputed: { ($0, " in the text as computed.") },
+    numbersInText: "Numbers in the text",
     formulasDisagree: { ($0, " disagreeing, as expected\($1).") },
     formulasNotEvaluated: { ($0, " not evaluated, with the reason given\($1).") },
     formulasNotChecked: { ($0, " not checked.") },
@@ -137,6 +148,7 @@ extension Localization {
     case .minute: "minute"
     case .number: "number"
     case .output: "output"
+    case .relation: "relation"
     case .value: "value"
     }
   }

@@ -5,7 +5,7 @@ import LessonDocument
 ///
 /// A language is one table: the compiler tells which of its words are missing.
 struct Localization: Sendable {
-  enum Noun: Sendable { case check, cell, formula, lesson, minute, number, output, value }
+  enum Noun: Sendable { case check, cell, formula, lesson, minute, number, output, relation, value }
 
   /// `3 formulas`.
   var counted: @Sendable (Int, Noun) -> HTML
@@ -28,12 +28,15 @@ struct Localization: Sendable {
   var fromLesson: @Sendable (HTML) -> HTML
   /// `12 cells in 3 lessons ran. 4 outputs compared …`
   var courseState: @Sendable (_ cells: HTML, _ lessons: HTML, _ outputs: HTML, _ formulas: HTML, _ checked: Int) -> HTML
+  /// Which formulas were compared, and how many numbers in sentences; empty where there are none but display formulas.
+  var courseText: @Sendable (_ inline: Int, _ claims: Int, _ numbers: Int) -> HTML
   var allHolds: HTML
   /// - Parameter list: Formulas, outputs and cells that were left out.
   var leftOut: @Sendable (_ list: HTML) -> HTML
   var notHolding: @Sendable (_ checks: HTML) -> HTML
   var nothingToCheck: HTML
-  var checkedCount: @Sendable (_ outputs: HTML, _ formulas: HTML) -> Note
+  /// - Parameter counts: Outputs, formulas, numbers in the text.
+  var checkedCount: @Sendable (_ counts: [HTML]) -> Note
   var pageNotFound: HTML
   var wholeCourse: HTML
   var howChecksWork: HTML
@@ -116,6 +119,10 @@ struct Localization: Sendable {
   var madeToFail: @Sendable (_ cells: HTML) -> Note
   /// - Parameter stated: How many of them agree within a tolerance, or to the digits written.
   var formulasAgree: @Sendable (_ formulas: HTML, _ relativeError: String, _ stated: Int) -> Note
+  var claimsHold: @Sendable (_ relations: HTML) -> Note
+  var numbersComputed: @Sendable (_ numbers: HTML) -> Note
+  /// The list of them at a lesson's end.
+  var numbersInText: HTML
   var formulasDisagree: @Sendable (_ formulas: HTML, _ places: HTML) -> Note
   var formulasNotEvaluated: @Sendable (_ formulas: HTML, _ places: HTML) -> Note
   var formulasNotChecked: @Sendable (_ formulas: HTML) -> Note

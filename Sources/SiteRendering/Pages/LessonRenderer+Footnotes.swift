@@ -34,7 +34,7 @@ extension [Inline] {
     flatMap { inline -> [(index: Int, isFirst: Bool)] in
       switch inline {
       case .footnote(let index, let isFirst): [(index, isFirst)]
-      case .emphasis(let content), .strong(let content), .link(_, let content): content.footnotes
+      case .emphasis(let content), .strong(let content), .link(_, let content), .number(_, _, let content): content.footnotes
       default: []
       }
     }

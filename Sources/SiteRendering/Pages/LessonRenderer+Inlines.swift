@@ -31,6 +31,7 @@ extension LessonRenderer {
     case .image(let index): image(document.images[index])
     case .footnote(let index, _): footnoteReference(index)
     case .formula(let index): mathML(document.formulas[index])
+    case .number(let check, let fromLast, let content): number(check: check, fromLast: fromLast, html(content))
     case .softBreak: "\n"
     case .lineBreak: "<br>\n"
     }
@@ -68,6 +69,7 @@ extension [Inline] {
       switch inline {
       case .link(_, let content): content.withoutLinks
       case .footnote: []
+      case .number(_, _, let content): content.withoutLinks
       case .emphasis(let content): [.emphasis(content.withoutLinks)]
       case .strong(let content): [.strong(content.withoutLinks)]
       default: [inline]
@@ -80,7 +82,7 @@ extension [Inline] {
     flatMap { inline -> [Int] in
       switch inline {
       case .formula(let index): [index]
-      case .emphasis(let content), .strong(let content), .link(_, let content): content.formulas
+      case .emphasis(let content), .strong(let content), .link(_, let content), .number(_, _, let content): content.formulas
       default: []
       }
     }

@@ -14,13 +14,14 @@ extension LessonRenderer {
       <h2 id="\(id)"><a href="#\(id)">\(localization.checkedHere)</a></h2>
       <ul class="tally">
       \(notes.map(\.listItem).joined(separator: "\n"))
-      </ul>
+      </ul>\(numberList)
       """
   }
 
   private var summaryNotes: [CheckNote] {
     [
-      outputNote, valueNote, stopNote, agreementNote, disagreementNote, unevaluatedNote, uncheckedNote, notRunNote, failureNote,
+      outputNote, valueNote, stopNote, agreementNote, claimNote, numberNote, disagreementNote, unevaluatedNote, uncheckedNote, notRunNote,
+      failureNote,
     ].compactMap { $0 }
   }
 

@@ -289,12 +289,14 @@ extension CheckNote {
   fileprivate init(_ summary: CheckSummary, localization: Localization) {
     if summary.failures > 0 {
       self.init(state: .disagrees, (localization.notHolding(localization.counted(summary.failures, .check)), .empty))
-    } else if summary.outputs + summary.formulasChecked == 0 {
+    } else if summary.outputs + summary.formulasChecked + summary.numbers == 0 {
       self.init(state: .unchecked, (localization.nothingToCheck, .empty))
     } else {
       self.init(
         state: .agrees,
-        localization.checkedCount(localization.counted(summary.outputs, .output), localization.counted(summary.formulasChecked, .formula)))
+        localization.checkedCount(
+          [localization.counted(summary.outputs, .output), localization.counted(summary.formulasChecked, .formula)]
+            + (summary.numbers == 0 ? [] : [localization.counted(summary.numbers, .number)])))
     }
   }
 }
@@ -304,9 +306,12 @@ extension SiteRenderer {
 
   private var courseState: HTML {
     let state = total.failures == 0 ? localization.allHolds : localization.notHolding(localization.counted(total.failures, .check))
-    let counts = localization.courseState(
-      localization.counted(total.cells, .cell), localization.counted(total.lessons, .lesson), localization.counted(total.outputs, .output),
-      localization.counted(total.formulas, .formula), total.formulasChecked)
+    let counts =
+      localization.courseState(
+        localization.counted(total.cells, .cell), localization.counted(total.lessons, .lesson),
+        localization.counted(total.outputs, .output),
+        localization.counted(total.formulas, .formula), total.formulasChecked)
+      + localization.courseText(total.inlineFormulasChecked, total.inlineClaims, total.numbers)
     return "<p>\(counts) \(state)</p>"
   }
 }
