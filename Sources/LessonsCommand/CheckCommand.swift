@@ -10,7 +10,7 @@ struct CheckCommand: AsyncParsableCommand {
     abstract: "Proves that every recorded output, formula, shape and link still holds.",
     discussion: """
       Runs the lessons and compares. Each failure is printed at its line with what was recorded, what came, and how to \
-      accept it. Nothing is written without --accept, which rewrites just the outputs that differ. With --accept or \
+      accept it. Nothing is written without --accept, which rewrites just the outputs and the numbers in the text that differ. With --accept or \
       --no-cache a lesson's program runs twice, unless it takes over five seconds: an output that isn't the same both times \
       is an error.
       """)
@@ -68,6 +68,15 @@ struct CheckCommand: AsyncParsableCommand {
     }
   }
 
+  private static func whatIsAsRecorded(_ summary: CheckSummary) -> String {
+    switch (summary.outputs, summary.numbers) {
+    case (0, 0): "no output was compared"
+    case (_, 0): "every output is as recorded"
+    case (0, _): "every number in the text is as computed"
+    case (_, _): "every output and every number in the text is as recorded"
+    }
+  }
+
   /// The report for another program.
   private func printReport(_ results: [LessonResult], _ unreadable: [UnreadFile]) throws {
     let text =
@@ -91,7 +100,9 @@ struct CheckCommand: AsyncParsableCommand {
       try Acceptance(result).write()
       let accepted = result.report.failures.count { $0.problem.help == Checker.acceptHelp }
       count += accepted
-      print("\(result.document.file.path): \(plural(accepted, "output")) accepted")
+      let numbers = result.report.edits.count { result.document.numbers.contain($0.range) }
+      let counts = [(accepted - numbers, "output"), (numbers, "number")].filter { $0.0 > 0 }.map { plural($0, $1) }
+      print("\(result.document.file.path): \(counts.joined(separator: " and ")) accepted")
     }
     let missed = MissedOutputs(results, unreadable: unreadable)
     for line in missed.lines { print(line) }
@@ -100,7 +111,7 @@ struct CheckCommand: AsyncParsableCommand {
       print(
         !isAllAsRecorded
           ? "nothing was accepted"
-          : "nothing to accept: \(report.summary.outputs == 0 ? "no output was compared" : "every output is as recorded")")
+          : "nothing to accept: \(Self.whatIsAsRecorded(report.summary))")
     }
     // What can't be accepted is still wrong: a cell that fails, a formula that disagrees.
     let rest = report.withoutAcceptable

@@ -45,7 +45,7 @@ struct Pipeline {
     return await concurrentMap(Array(lessons.indices)) { index in
       var report = Checker.check(
         lessons[index], runs[index], targets: targets, requiresFormulaChecks: course.settings.requiresFormulaChecks,
-        tolerance: course.settings.tolerance)
+        requiresNumberChecks: course.settings.requiresNumberChecks, tolerance: course.settings.tolerance)
       if warningsAreErrors {
         for failure in report.failures.indices { report.failures[failure].problem.severity = .error }
       }

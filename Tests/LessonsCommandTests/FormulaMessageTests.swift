@@ -87,6 +87,6 @@ import Testing
       #expect(result.output.contains(line), "\(result.output)")
     }
     let text = try LessonsTool().run(["check"], in: folder.url)
-    #expect(text.output.contains("2 formulas (1 checked, 1 not): all that is checked holds"))
+    #expect(text.output.contains("1 formula (1 checked, 0 not): all holds"))
   }
 }

@@ -4,9 +4,8 @@ import Testing
 
 /// Wrong lessons fail at their line, and right ones pass.
 @Suite struct KnownLessonTests {
-  /// What a wrong lesson of these kinds claims isn't checked yet: formulas at other inputs than the lesson's own, claims without a
-  /// check comment, and numbers in sentences.
-  private static let uncheckedKinds: Set = ["one-point", "closed-claim", "inline-bound", "prose-number"]
+  /// What a wrong lesson of this kind claims isn't checked yet: formulas at other inputs than the lesson's own.
+  private static let uncheckedKinds: Set = ["one-point"]
   /// Right lessons that use a key of a check which isn't there yet.
   private static let useOfLaterKeys: Set = ["one-point-this-number"]
 

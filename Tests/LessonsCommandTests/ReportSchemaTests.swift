@@ -46,7 +46,7 @@ import Testing
       $$ y \\approx \\infty $$
       <!-- check: { expect: none, because: nothing to compute } -->
 
-      And $z$, [nowhere](nowhere.md).
+      And $z$, 5.0<!-- = x -->, 2.0<!-- = x -->, 3.0<!-- = none: no reason -->, 4.0<!-- = \"x\" -->, [nowhere](nowhere.md).
       """, to: "Lessons/a.md")
     try folder.write("```swift\n", to: "Lessons/b.md")
     let result = try LessonsTool().run(["check", "--format", "json"], in: folder.url)
@@ -60,7 +60,7 @@ import Testing
     #expect(schema.problems(in: report, seen: &seen) == [])
     #expect(schema.properties.subtracting(seen) == [])
     let text = String(decoding: try JSONSerialization.data(withJSONObject: report), as: UTF8.self)
-    for outcome in ["agrees", "disagrees", "disagreesAsExpected", "cannotBeEvaluated", "notChecked"] {
+    for outcome in ["agrees", "disagrees", "disagreesAsExpected", "cannotBeEvaluated", "notChecked", "hasNoSource"] {
       #expect(text.contains("\"outcome\":\"\(outcome)\""), "\(outcome)")
     }
   }

@@ -14,6 +14,7 @@ struct JSONReport: Encodable {
     var title: String
     var holds: Bool
     var formulas: [Formula]
+    var numbers: [Number]
     var failures: [Failure]
   }
 
@@ -27,6 +28,18 @@ struct JSONReport: Encodable {
     var relativeError: Double?
     /// What the author allows, where that isn't the default.
     var tolerance: Double?
+    var reason: String?
+  }
+
+  /// The comment behind a number in the text.
+  struct Number: Encodable {
+    var line: Int
+    /// The numbers that it speaks of, as they are printed.
+    var printed: [String]
+    /// `agrees`, `disagrees`, `hasNoSource` or `cannotBeEvaluated`.
+    var outcome: String
+    var expression: String?
+    var values: [Double]?
     var reason: String?
   }
 
@@ -57,6 +70,9 @@ struct JSONReport: Encodable {
     var outputsNotCompared: Int
     var formulas: Int
     var formulasChecked: Int
+    var inlineFormulasChecked: Int
+    var inlineClaims: Int
+    var numbers: Int
     var errors: Int
   }
 
@@ -64,13 +80,14 @@ struct JSONReport: Encodable {
     lessons =
       results.map(Lesson.init)
       + unreadable.map {
-        Lesson(file: $0.path, title: $0.title, holds: false, formulas: [], failures: $0.diagnostics.map(Failure.init))
+        Lesson(file: $0.path, title: $0.title, holds: false, formulas: [], numbers: [], failures: $0.diagnostics.map(Failure.init))
       }
     lessons.sort { $0.file < $1.file }
     let total = results.reduce(CheckSummary()) { $0 + CheckSummary($1.document, $1.report) }
     summary = Summary(
       lessons: total.lessons, cells: total.cells, cellsNotRun: total.cellsNotRun, outputs: total.outputs,
       outputsNotCompared: total.outputsNotCompared, formulas: total.formulas, formulasChecked: total.formulasChecked,
+      inlineFormulasChecked: total.inlineFormulasChecked, inlineClaims: total.inlineClaims, numbers: total.numbers,
       errors: lessons.reduce(0) { $0 + $1.failures.count { $0.severity == "error" } })
   }
 
@@ -92,6 +109,8 @@ extension JSONReport.Lesson {
     formulas = zip(document.formulas, result.report.formulas).map { formula, finding in
       JSONReport.Formula(formula, finding, in: document.file)
     }
+    for claim in result.report.claims { formulas[claim.formula].note(claim) }
+    numbers = zip(document.numbers.checks, result.report.numbers).map { JSONReport.Number($0, $1, in: document) }
     failures = result.report.failures.map(JSONReport.Failure.init)
   }
 }
@@ -119,6 +138,32 @@ extension JSONReport.Formula {
     relativeError = comparison?.relativeError
     if let comparison, case .tolerance(let relative) = comparison.allowance { tolerance = relative }
     self.reason = reason
+  }
+}
+
+extension JSONReport.Formula {
+  /// What became of a relation that is checked without a comment.
+  fileprivate mutating func note(_ claim: InlineClaim) {
+    outcome = claim.holds ? "agrees" : "disagrees"
+    largestError = claim.largestError
+    relativeError = claim.relativeError
+  }
+}
+
+extension JSONReport.Number {
+  init(_ check: NumberCheck, _ finding: NumberFinding, in document: Document) {
+    line = document.file.position(at: check.range.lowerBound).line
+    printed = check.numbers.suffix(max(1, finding.values.count)).map(\.text)
+    switch check.source {
+    case .expression(let index): expression = document.expressions[index].code
+    case .none(let why): reason = why
+    }
+    switch finding {
+    case .agrees(let found): (outcome, values) = ("agrees", found)
+    case .differs(let found): (outcome, values) = ("disagrees", found)
+    case .hasNoSource: outcome = "hasNoSource"
+    case .notEvaluated: outcome = "cannotBeEvaluated"
+    }
   }
 }
 

@@ -56,15 +56,28 @@ struct TextReport {
 }
 
 extension TextReport {
-  /// `2 lessons, 26 cells (1 not run), 29 outputs, 93 formulas (36 checked, 57 not)`.
+  /// `2 lessons, 26 cells (1 not run), 29 outputs, 40 formulas (36 checked: 30 display, 4 inline, 2 inline without a comment; 4 not), 12 numbers in
+  /// the text`.
   static func line(_ summary: CheckSummary) -> String {
     func except(_ count: Int, _ localization: String) -> String { count == 0 ? "" : " (\(count) \(localization))" }
-    return [
+    var parts = [
       plural(summary.lessons, "lesson"), plural(summary.cells, "cell") + except(summary.cellsNotRun, "not run"),
       plural(summary.outputs, "output") + except(summary.outputsNotCompared, "more not compared"),
-      "\(plural(summary.formulas, "formula")) (\(summary.formulasChecked) checked, "
+      "\(plural(summary.formulas, "formula")) (\(summary.formulasChecked) checked\(kinds(of: summary)) "
         + "\(summary.formulas - summary.formulasChecked) not)",
-    ].joined(separator: ", ")
+    ]
+    if summary.numbers > 0 { parts.append("\(plural(summary.numbers, "number")) in the text") }
+    return parts.joined(separator: ", ")
+  }
+
+  /// Which formulas were checked, where they aren't all display formulas.
+  private static func kinds(of summary: CheckSummary) -> String {
+    let (inline, claims) = (summary.inlineFormulasChecked, summary.inlineClaims)
+    guard inline + claims > 0 else { return "," }
+    let kinds = [
+      (summary.formulasChecked - inline - claims, "display"), (inline, "inline"), (claims, "inline without a comment"),
+    ]
+    return ": " + kinds.filter { $0.0 > 0 }.map { "\($0) \($1)" }.joined(separator: ", ") + ";"
   }
 }
 
