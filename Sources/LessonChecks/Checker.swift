@@ -12,6 +12,9 @@ package struct Checker {
 
   var failures: [Problem] = []
   var edits: [Edit] = []
+  /// The variations that have to run before it is known what some formulas come to at other inputs.
+  var pendingVariations: [Variation] = []
+  private(set) lazy var variedInputs = VariedInputs(document, run)
 
   /// - Parameter targets: What links can lead to.
   /// - Parameter requiresFormulaChecks: Whether a display formula without a check is an error.
@@ -39,6 +42,14 @@ package struct Checker {
     var checker = Checker(document: document, run: run, tolerance: tolerance)
     _ = checker.checkOutputs()
     return checker.edits.sorted { $0.range.lowerBound < $1.range.lowerBound }
+  }
+
+  /// The variations of a lesson's inputs at which its formulas are still to be checked.
+  package static func pendingVariations(of document: Document, _ run: Run) -> [Variation] {
+    var checker = Checker(document: document, run: run)
+    _ = checker.checkFormulas()
+    var seen: Set<Variation> = []
+    return checker.pendingVariations.filter { seen.insert($0).inserted }
   }
 
   /// What went wrong as the lesson ran, whatever is recorded of it: cells that failed, and expressions of check comments.

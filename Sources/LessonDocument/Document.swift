@@ -18,6 +18,12 @@ package struct Document: Sendable {
   /// What is wrong with the document itself. With an error among them it is neither run nor shown.
   package private(set) var diagnostics: [Diagnostic]
 
+  /// What the course says of checks at other inputs.
+  package var courseVary = VarySettings()
+
+  /// How the lesson's formulas are checked at other inputs.
+  package var vary: VarySettings { (frontMatter.vary ?? VarySettings()).within(courseVary) }
+
   /// The file's name without its ending: `06-worked-example`.
   package var name: String { Self.name(ofPath: file.path) }
 

@@ -4,10 +4,12 @@ import Diagnostics
 package struct FrontMatter: Sendable, Hashable {
   package var title: String?
   package var summary: String?
+  /// How the lesson's formulas are checked at other inputs; nil where it says nothing.
+  package var vary: VarySettings?
 
   package init() {}
 
-  static let keys = ["title", "summary"]
+  static let keys = ["title", "summary", "vary"]
 
   /// Reads the front matter, if there is any; `end` is the byte offset of what follows it.
   ///
@@ -29,7 +31,7 @@ package struct FrontMatter: Sendable, Hashable {
     let body = ExtractedText(bodyStart..<max(bodyStart, file.rangeOfLine(closing).lowerBound), of: file)
     let end = closing < file.lineCount ? file.rangeOfLine(closing + 1).lowerBound : file.text.utf8.count
     do throws(Problem) {
-      try matter.read(body.text)
+      try matter.read(body.text, place: body.fileRange)
       return (matter, end, [])
     } catch {
       return (matter, end, [body.located(LocatedYAML.problem(error, in: body.text))])
@@ -40,7 +42,7 @@ package struct FrontMatter: Sendable, Hashable {
     delimiters.contains { line.hasPrefix($0) && line.dropFirst($0.count).allSatisfy { $0 == " " || $0 == "\t" } }
   }
 
-  private mutating func read(_ yaml: String) throws(Problem) {
+  private mutating func read(_ yaml: String, place: (Range<Int>) -> Range<Int>) throws(Problem) {
     guard let node = try LocatedYAML.parse(yaml) else {
       // To YAML a comment, to Markdown a heading: whichever was meant, it would vanish.
       let first = yaml.prefix { !$0.isNewline }
@@ -56,6 +58,10 @@ package struct FrontMatter: Sendable, Hashable {
     }
     for pair in pairs {
       let (key, value) = (pair.key, pair.value)
+      if key.text == "vary" {
+        vary = try VarySettings.parse(value, key: key, place: place)
+        continue
+      }
       guard let text = value.scalar?.text else { throw Problem("`\(key.text)` needs a text", at: value.range) }
       switch key.text {
       case "title": title = text.withApostrophes
@@ -64,7 +70,7 @@ package struct FrontMatter: Sendable, Hashable {
         let nearest = nearestName(to: key.text, among: Self.keys)
         throw Problem(
           "unknown key `\(key.text)` in the front matter", at: key.range,
-          help: nearest.map { "did you mean `\($0)`?" } ?? "the keys are \(Self.keys.joined(separator: " and "))")
+          help: nearest.map { "did you mean `\($0)`?" } ?? "the keys are \(Self.keys.joined(separator: ", "))")
       }
     }
   }

@@ -25,7 +25,11 @@ struct CourseLoader {
       throw ToolFailure("there is no lesson in \(Self.shown(folder))", help: helpWithoutLessons())
     }
     let ordered = try settings.ordered(lessons, in: settingsFile)
-    var documents = await concurrentMap(ordered) { name in loadLesson(name) }
+    var documents = await concurrentMap(ordered) { name in
+      var lesson = loadLesson(name)
+      lesson.courseVary = settings.vary ?? VarySettings()
+      return lesson
+    }
     reportNames(of: &documents)
     documents += misnamed.map(misnamedLesson)
     var course = Course(settings: settings, lessons: documents, pictures: pictures(shownIn: documents))

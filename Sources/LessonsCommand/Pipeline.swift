@@ -69,7 +69,7 @@ struct Pipeline {
       let lesson = lessons[index]
       let mayRun = named?.contains(lesson.name) ?? true
       // A formula may have changed and ask the lesson's functions something new.
-      if let last, last.holds(for: lesson, key: key), usesCache || !mayRun, PendingCalls.of(lesson, last.run).isEmpty,
+      if let last, last.holds(for: lesson, key: key), usesCache || !mayRun, PendingCalls.of(lesson, last.run).isEmpty, Checker.pendingVariations(of: lesson, last.run).isEmpty,
         !isAccepting || Checker.edits(of: lesson, last.run, tolerance: course.settings.tolerance).isEmpty
       {
         runs[index] = last.run
@@ -120,7 +120,7 @@ struct Pipeline {
         group.addTask {
           progress.begin(lesson.name, cellCount: lesson.cells.count)
           let stopwatch = RunStopwatch()
-          let run = try await runner.run(lesson, repeats: repeatsRuns, asking: { PendingCalls.of(lesson, $0) }) {
+          let run = try await runner.run(lesson, repeats: repeatsRuns, asking: { PendingCalls.of(lesson, $0) }, varying: { Checker.pendingVariations(of: lesson, $0) }) {
             stopwatch.note($0)
             progress.update(lesson.name, $0)
           }
