@@ -58,7 +58,7 @@ struct TextReport {
 extension TextReport {
   /// `2 lessons, 26 cells (1 not run), 29 outputs, 93 formulas (36 checked, 57 not)`.
   static func line(_ summary: CheckSummary) -> String {
-    func except(_ count: Int, _ localization: String) -> String { count == 0 ? "" : " (\(count) \(localization))" }
+    func except(_ count: Int, _ what: String) -> String { count == 0 ? "" : " (\(count) \(what))" }
     return [
       plural(summary.lessons, "lesson"), plural(summary.cells, "cell") + except(summary.cellsNotRun, "not run"),
       plural(summary.outputs, "output") + except(summary.outputsNotCompared, "more not compared"),

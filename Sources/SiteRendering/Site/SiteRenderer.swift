@@ -2,6 +2,7 @@ import Diagnostics
 import Foundation
 import LessonChecks
 import LessonDocument
+import ToolSupport
 
 /// Renders a course: a page for each lesson, the pages about them, and what the pages refer to.
 ///
