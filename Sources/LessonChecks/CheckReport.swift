@@ -1,6 +1,7 @@
 import Diagnostics
 import Formulas
 import LessonDocument
+import LessonRunner
 
 /// What checking a lesson found: one finding for everything that can be checked, and the failures as diagnostics.
 package struct CheckReport: Sendable {

@@ -56,12 +56,18 @@ extension Checker {
   private mutating func varied(
     _ comparison: FormulaComparison, _ formula: LessonFormula, _ check: FormulaCheck, _ syntax: SyntaxTree
   ) -> FormulaComparison {
-    // Shapes alone don't change with the inputs.
-    guard comparison.relativeError != nil || !comparison.isEquality else { return comparison }
-    let variation = VariationCheck(
-      document: document, run: run, formula: formula, check: check, syntax: syntax, inputs: variedInputs)
     var varied = comparison
-    varied.variation = variation.outcome(comparison, pending: &pendingVariations)
+    let key = document.variationKey(of: formula, check)
+    if let known = run.outcomes[key] {
+      varied.variation = known
+    } else if comparison.relativeError == nil, comparison.isEquality {
+      varied.variation = .ofShapes
+    } else {
+      let variation = VariationCheck(
+        document: document, run: run, formula: formula, check: check, syntax: syntax, inputs: variedInputs)
+      varied.variation = variation.outcome(comparison, pending: &pendingVariations)
+    }
+    if let outcome = varied.variation { outcomes[key] = outcome }
     if let problem = varied.variation?.problem(at: formula.latex.fileRange(of: formula.latex.text.firstLineRange)) {
       failures.append(document.requiresVariation ? problem : problem.asWarning)
     }

@@ -85,8 +85,11 @@ package struct Pipeline: Sendable {
     for ((index, key), last) in zip(zip(withCells, keys), await last) {
       let lesson = lessons[index]
       let mayRun = named?.contains(lesson.name) ?? true
+      var last = last
+      if let kept = last, kept.holds(for: lesson, key: key) { last?.run = withOutcomes(kept, of: lesson, cache) }
       // A formula may have changed and ask the lesson's functions something new.
-      if let last, last.holds(for: lesson, key: key), usesCache || !mayRun, PendingCalls.of(lesson, last.run).isEmpty, Checker.pendingVariations(of: lesson, last.run).isEmpty,
+      if let last, last.holds(for: lesson, key: key), usesCache || !mayRun, PendingCalls.of(lesson, last.run).isEmpty,
+        Checker.variations(of: lesson, last.run).pending.isEmpty,
         !isAccepting || Checker.edits(of: lesson, last.run, tolerance: course.settings.tolerance).isEmpty
       {
         runs[index] = last.run
@@ -122,6 +125,21 @@ package struct Pipeline: Sendable {
     return Runner(toolchain: toolchain, kit: kit, limits: course.settings.limits)
   }
 
+  /// A run that was kept, with what its formulas come to at other inputs: also for a formula that has changed, if the variations that it needs
+  /// were kept.
+  private func withOutcomes(_ kept: RunCache.Entry, of lesson: Document, _ cache: RunCache) -> Run {
+    var run = kept.run
+    guard !Checker.variations(of: lesson, run).pending.isEmpty else { return run }
+    run.variations = cache.variations(for: lesson.name, key: kept.key)
+    let (pending, outcomes) = Checker.variations(of: lesson, run)
+    guard pending.isEmpty else { return run }
+    run.outcomes = outcomes
+    var entry = kept
+    entry.run = run.asKept
+    cache.store(entry, for: lesson.name)
+    return run
+  }
+
   /// A lesson whose last run no longer holds.
   private struct Changed: Sendable {
     var index: Int
@@ -141,7 +159,15 @@ package struct Pipeline: Sendable {
         group.addTask {
           onEvent(.lessonStarted(name: lesson.name))
           let stopwatch = RunStopwatch()
-          let run = try await runner.run(lesson, repeats: repeatsRuns, asking: { PendingCalls.of(lesson, $0) }, varying: { Checker.pendingVariations(of: lesson, $0) }) {
+          let outcomes = Mutex<[String: VariationOutcome]>([:])
+          var run = try await runner.run(
+            lesson, repeats: repeatsRuns, asking: { PendingCalls.of(lesson, $0) },
+            varying: { run in
+              let (pending, known) = Checker.variations(of: lesson, run)
+              outcomes.withLock { $0 = known }
+              return pending
+            }
+          ) {
             stopwatch.note($0)
             onEvent(.lessonProgressed(name: lesson.name, $0))
           }
@@ -151,8 +177,10 @@ package struct Pipeline: Sendable {
           if case .tooSlow(let seconds) = run.repetition {
             onEvent(.repetitionSkipped(lesson: lesson.name, seconds: seconds))
           }
+          run.outcomes = outcomes.withLock { $0 }
+          cache.store(run.variations, key: next.key, for: lesson.name)
           cache.store(
-            .init(key: next.key, run: run.withoutRepetition, of: lesson, seconds: (compiling + running) / .seconds(1)), for: lesson.name)
+            .init(key: next.key, run: run.asKept, of: lesson, seconds: (compiling + running) / .seconds(1)), for: lesson.name)
           return (next.index, run)
         }
       }

@@ -16,6 +16,8 @@ package struct Run: Sendable, Codable {
   package var repetition = Repetition.none
   /// What came of running the same programs with other inputs: what formulas can use of it, and whether it failed.
   package var variations: [Variation: Run] = [:]
+  /// What checking formulas at other inputs came to, by what it depends on beside the run.
+  package var outcomes: [String: VariationOutcome] = [:]
   /// How long the programs ran, in seconds.
   package var seconds = 0.0
 
@@ -28,10 +30,11 @@ package struct Run: Sendable, Codable {
     case ran([CellRun])
   }
 
-  /// The run as it is kept: what came of repeating it speaks of that one time.
-  package var withoutRepetition: Run {
+  /// The run as it is kept: what came of repeating it speaks of that one time, and the variations are kept apart.
+  package var asKept: Run {
     var run = self
     run.repetition = .none
+    run.variations = [:]
     return run
   }
 

@@ -1,11 +1,12 @@
 import Diagnostics
 import LessonDocument
+import LessonRunner
 
 extension VariationOutcome {
   /// What is wrong with a formula that agrees at the recorded inputs and not at others.
   func problem(at range: Range<Int>) -> Problem? {
     switch self {
-    case .holds, .aboutTheData, .numberOfThisRun, .notVaried, .off: nil
+    case .holds, .ofShapes, .aboutTheData, .numberOfThisRun, .notVaried, .off: nil
     case .holdsOnly(let condition):
       Problem(
         (condition.property.map { "this formula holds only while `\(condition.input)` \($0)" }
