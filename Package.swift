@@ -75,8 +75,10 @@ let toolPackages: [Package.Dependency] =
   ] + (toolchainModules == nil ? [.package(url: "https://github.com/swiftlang/swift-syntax", from: "603.0.1")] : [])
 
 let toolTargets: [Target] = [
+  // Algorithms that several targets need: bisection, mapping on all cores.
+  .target(name: "ToolSupport", swiftSettings: settings),
   // Where and why something is wrong, and one way to print it.
-  .target(name: "Diagnostics", swiftSettings: settings),
+  .target(name: "Diagnostics", dependencies: ["ToolSupport"], swiftSettings: settings),
   // LaTeX mathematics: one tree, shown as MathML or computed in Double. Never imports Attention.
   .target(name: "Formulas", dependencies: ["Diagnostics"], swiftSettings: settings),
   // libcmark, the CommonMark reference parser.
@@ -86,7 +88,7 @@ let toolTargets: [Target] = [
   .target(
     name: "LessonDocument",
     dependencies: [
-      "CCMark", "Formulas", "Diagnostics",
+      "CCMark", "Formulas", "Diagnostics", "ToolSupport",
       product("Yams", of: "Yams"),
     ] + syntax("SwiftSyntax", "SwiftParser", "SwiftParserDiagnostics", "SwiftDiagnostics"),
     swiftSettings: toolSettings, linkerSettings: syntaxLibraries),
@@ -107,15 +109,20 @@ let toolTargets: [Target] = [
   .target(
     name: "SiteRendering",
     dependencies: [
-      "LessonChecks", "LessonDocument", "LessonRunner", "Formulas", "CellOutputs", "Diagnostics",
+      "LessonChecks", "LessonDocument", "LessonRunner", "Formulas", "CellOutputs", "Diagnostics", "ToolSupport",
       product("Mustache", of: "swift-mustache"),
     ] + syntax("SwiftParser", "SwiftSyntax", "SwiftIDEUtils"),
     resources: [.embedInCode("Theme")], swiftSettings: toolSettings),
+  // From a course's folder to checked lessons and the site's files: loading, running, checking, building, and what is kept between calls.
+  .target(
+    name: "LessonEngine",
+    dependencies: ["SiteRendering", "LessonChecks", "LessonRunner", "LessonDocument", "Diagnostics", "ToolSupport"],
+    swiftSettings: toolSettings),
   // The commands, their options and what they print.
   .target(
     name: "LessonsCommand",
     dependencies: [
-      "SiteRendering", "LessonChecks", "LessonRunner", "LessonDocument", "Formulas", "CellOutputs", "Diagnostics",
+      "LessonEngine", "SiteRendering", "LessonChecks", "LessonRunner", "LessonDocument", "Formulas", "CellOutputs", "Diagnostics",
       product("ArgumentParser", of: "swift-argument-parser"),
       product("FlyingFox", of: "FlyingFox"),
     ],
@@ -159,6 +166,10 @@ let testTargets: [Target] = [
     dependencies: [
       "SiteRendering", "LessonChecks", "LessonRunner", "LessonDocument", "Formulas", "CellOutputs", "Diagnostics",
     ], swiftSettings: toolSettings),
+  .testTarget(
+    name: "LessonEngineTests",
+    dependencies: ["LessonEngine", "SiteRendering", "LessonChecks", "LessonRunner", "LessonDocument", "Diagnostics", "TestSupport"],
+    swiftSettings: toolSettings),
   // Runs the executable itself: what it prints, and its exit codes.
   .testTarget(name: "LessonsCommandTests", dependencies: ["lessons", "TestSupport"], swiftSettings: toolSettings),
 ]

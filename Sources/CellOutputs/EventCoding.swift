@@ -53,11 +53,14 @@ public struct RunOrder: Codable, Sendable {
   public var crashCell: Int?
   /// The function calls that are to be answered.
   public var calls: [FunctionCall]
+  /// Which other values the lesson's inputs have; nil for those that are written.
+  public var variation: Variation?
 
-  public init(key: EventSeal.Key, crashCell: Int? = nil, calls: [FunctionCall] = []) {
+  public init(key: EventSeal.Key, crashCell: Int? = nil, calls: [FunctionCall] = [], variation: Variation? = nil) {
     self.key = key
     self.crashCell = crashCell
     self.calls = calls
+    self.variation = variation
   }
 
   public init(bytes: [UInt8]) throws { self = try decoder().decode(RunOrder.self, from: Data(bytes)) }

@@ -1,3 +1,5 @@
+import ToolSupport
+
 /// A text with a name, in which a byte offset can be turned into a line and a column.
 package struct SourceFile: Sendable, Hashable {
   /// As the author wrote it on the command line, or relative to the folder the tool was called in.
@@ -60,16 +62,8 @@ package struct SourceFile: Sendable, Hashable {
     return text[start..<end]
   }
 
-  /// The index of the line that holds `offset`, by bisection.
-  private func lineIndex(at offset: Int) -> Int {
-    var low = 0
-    var high = lineStarts.count - 1
-    while low < high {
-      let middle = (low + high + 1) / 2
-      if lineStarts[middle] <= offset { low = middle } else { high = middle - 1 }
-    }
-    return low
-  }
+  /// The index of the line that holds `offset`, the first one for an offset before it.
+  private func lineIndex(at offset: Int) -> Int { max(lineStarts.partitioningIndex { $0 > offset } - 1, 0) }
 
   package static func == (a: SourceFile, b: SourceFile) -> Bool { a.path == b.path && a.text == b.text }
 

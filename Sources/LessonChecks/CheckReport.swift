@@ -1,6 +1,7 @@
 import Diagnostics
 import Formulas
 import LessonDocument
+import LessonRunner
 
 /// What checking a lesson found: one finding for everything that can be checked, and the failures as diagnostics.
 package struct CheckReport: Sendable {
@@ -88,6 +89,12 @@ package struct FormulaComparison: Sendable {
   package var symbols: [Symbol]
   /// How parts of the formula were read that have another reading.
   package var remarks: [String] = []
+  /// Whether anything that the program computed takes part.
+  package var readsComputed = false
+  /// Whether one side is a number that is written out, other than 0, 1 and −1.
+  package var hasClosedSide = false
+  /// What the formula came to at other inputs; nil where it wasn't asked.
+  package var variation: VariationOutcome?
 
   package struct Side: Sendable {
     package var name: String
@@ -108,6 +115,10 @@ package struct FormulaComparison: Sendable {
     /// What it is, if that is few numbers.
     package var values: [Double] = []
     package var origin: Origin?
+    /// Whether its value was written, not computed.
+    package var isWritten = false
+    /// Whether the check comment binds it to a literal, which no other input changes.
+    package var isFixed = false
   }
 
   /// Where a symbol's value was made.

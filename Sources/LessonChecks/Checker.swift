@@ -12,6 +12,11 @@ package struct Checker {
 
   var failures: [Problem] = []
   var edits: [Edit] = []
+  /// The variations that have to run before it is known what some formulas come to at other inputs.
+  var pendingVariations: [Variation] = []
+  /// What formulas came to at other inputs.
+  var outcomes: [String: VariationOutcome] = [:]
+  private(set) lazy var variedInputs = VariedInputs(document, run)
 
   /// - Parameter targets: What links can lead to.
   /// - Parameter requiresFormulaChecks: Whether a display formula without a check is an error.
@@ -47,6 +52,21 @@ package struct Checker {
     _ = checker.checkOutputs()
     _ = checker.checkNumbers()
     return checker.edits.sorted { $0.range.lowerBound < $1.range.lowerBound }
+  }
+
+  /// The variations of a lesson's inputs at which its formulas are still to be checked, and what is known of the formulas.
+  package static func variations(
+    of document: Document, _ run: Run
+  ) -> (pending: [Variation], outcomes: [String: VariationOutcome]) {
+    let keys = document.formulas.compactMap { formula in
+      formula.check.flatMap { $0.expectation == .agree && formula.syntax != nil ? document.variationKey(of: formula, $0) : nil }
+    }
+    // Most often nothing has changed, and nothing need be computed.
+    if keys.allSatisfy({ run.outcomes[$0] != nil }) { return ([], run.outcomes.filter { keys.contains($0.key) }) }
+    var checker = Checker(document: document, run: run)
+    _ = checker.checkFormulas()
+    var seen: Set<Variation> = []
+    return (checker.pendingVariations.filter { seen.insert($0).inserted }, checker.outcomes)
   }
 
   /// What went wrong as the lesson ran, whatever is recorded of it: cells that failed, and expressions of check comments.

@@ -42,12 +42,36 @@ extension Checker {
     let context = FormulaContext(document: document, run: run, formula: formula, check: check)
     do throws(FormulaContext.Obstacle) {
       let comparison = try context.compare(syntax)
-      return judge(comparison.value, agrees: comparison.agrees, formula, check)
+      let finding = judge(comparison.value, agrees: comparison.agrees, formula, check)
+      guard case .agrees(let agreeing) = finding, check.expectation == .agree else { return finding }
+      return .agrees(varied(agreeing, formula, check, syntax))
     } catch {
       // What an expression or a cell did wrong is reported where it happened.
       if case .problem(let problem) = error, !context.missing.explainsObstacle { failures.append(problem) }
       return .cannotBeEvaluated(why: error.message, reason: nil)
     }
+  }
+
+  /// The comparison of a formula that agrees, with what the formula comes to at other inputs.
+  private mutating func varied(
+    _ comparison: FormulaComparison, _ formula: LessonFormula, _ check: FormulaCheck, _ syntax: SyntaxTree
+  ) -> FormulaComparison {
+    var varied = comparison
+    let key = document.variationKey(of: formula, check)
+    if let known = run.outcomes[key] {
+      varied.variation = known
+    } else if comparison.relativeError == nil, comparison.isEquality {
+      varied.variation = .ofShapes
+    } else {
+      let variation = VariationCheck(
+        document: document, run: run, formula: formula, check: check, syntax: syntax, inputs: variedInputs)
+      varied.variation = variation.outcome(comparison, pending: &pendingVariations)
+    }
+    if let outcome = varied.variation { outcomes[key] = outcome }
+    if let problem = varied.variation?.problem(at: formula.latex.fileRange(of: formula.latex.text.firstLineRange)) {
+      failures.append(document.requiresVariation ? problem : problem.asWarning)
+    }
+    return varied
   }
 
   /// Display formulas of which no comment says anything, in a course that wants each of them checked.

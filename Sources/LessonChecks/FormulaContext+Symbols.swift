@@ -12,6 +12,10 @@ extension FormulaContext {
     var code: String
     var value: BoundValue?
     var origin: FormulaComparison.Origin?
+    /// Whether its digits were written, not computed.
+    var isWritten: Bool
+    /// Whether the check comment binds it to a literal.
+    var isFixed = false
   }
 
   /// More numbers are not shown beside a formula.
@@ -26,7 +30,8 @@ extension FormulaContext {
       // What the formula itself defines has no code behind it.
       guard let source = found else { return nil }
       var symbol = FormulaComparison.Symbol(
-        range: use.range, latex: use.name.latex, shape: [], source: source.code, origin: source.origin)
+        range: use.range, latex: use.name.latex, shape: [], source: source.code, origin: source.origin, isWritten: source.isWritten,
+        isFixed: source.isFixed)
       switch (use.target, source.value) {
       case (.value(let shape), .numbers(let numbers, _)?):
         symbol.shape = shape
@@ -52,13 +57,15 @@ extension FormulaContext {
       let variable = run.value(of: expression.code, afterCells: expression.cellsBefore, in: document)
       return Source(
         code: expression.code, value: run.expressions[index],
-        origin: variable.map { origin(of: expression.code, in: $0.cell) })
+        origin: variable.map { origin(of: expression.code, in: $0.cell) }, isWritten: isWritten(index),
+        isFixed: expression.isLiteral)
     }
     for identifier in name.identifiers {
       guard let found = run.value(of: identifier, afterCells: formula.cellsBefore, in: document) else { continue }
       switch found.value {
       case .numbers, .function:
-        return Source(code: identifier, value: found.value, origin: origin(of: identifier, in: found.cell))
+        return Source(code: identifier, value: found.value, origin: origin(of: identifier, in: found.cell),
+          isWritten: document.isWritten(identifier, in: found.cell))
       case .tooLarge, .opaque: continue
       }
     }

@@ -308,7 +308,7 @@ extension FormulaContext {
 
 extension FormulaContext {
   /// Whether an expression is a literal, or a variable that a literal was written into.
-  private func isWritten(_ index: SwiftExpression.Index) -> Bool {
+  func isWritten(_ index: SwiftExpression.Index) -> Bool {
     let expression = document.expressions[index]
     if expression.isLiteral { return true }
     guard let found = run.value(of: expression.code, afterCells: expression.cellsBefore, in: document) else { return false }
@@ -360,6 +360,15 @@ extension FormulaContext {
     }
     var comparison = FormulaComparison(
       sides: [], isIdentity: false, place: [], symbols: symbols(evaluation), remarks: evaluation.remarks.map(\.text))
+    comparison.readsComputed = comparison.symbols.contains { !$0.isWritten } || check.equals.map { !isWritten($0) } ?? false
+    // What reads something that changes with the inputs.
+    let fixed = Set(comparison.symbols.filter(\.isFixed).map(\.range))
+    let changing = evaluation.uses.filter { $0.target != .index && !fixed.contains($0.range) }.map(\.range.lowerBound)
+    comparison.hasClosedSide = compared.contains { statement in
+      let members = statement.members.filter { member in !changing.contains(where: member.range.contains) }.map(\.value)
+      let expected = check.equals.flatMap { document.expressions[$0].isLiteral ? try? array(of: $0) : nil }
+      return (members + [expected].compactMap(\.self)).contains { value in !value.data.allSatisfy { $0 == 0 || abs($0) == 1 } }
+    }
     comparison.wrongShapes = evaluation.statements.flatMap(\.assertions).filter { !$0.holds }
     guard comparison.wrongShapes.isEmpty, let worst, let agreement = worst.agreement else {
       comparison.sides = comparison.wrongShapes.flatMap { assertion in

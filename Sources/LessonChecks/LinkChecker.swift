@@ -25,19 +25,8 @@ extension Document {
 
   /// What `#…` can name on this page: headings, cells with an id, formulas with an id.
   package var anchors: Set<String> {
-    var found = Set(formulas.compactMap { $0.check?.id }).union(cells.compactMap(\.options.id))
-    func visit(_ blocks: [Block]) {
-      for block in blocks {
-        switch block {
-        case .heading(_, let id, _): found.insert(id)
-        case .list(let list): list.items.forEach(visit)
-        case .quote(let inner), .alert(_, let inner): visit(inner)
-        default: break
-        }
-      }
-    }
-    visit(blocks)
-    return found
+    let headings = blocks.depthFirst.compactMap { if case .heading(_, let id, _) = $0 { id } else { nil } }
+    return Set(headings).union(formulas.compactMap { $0.check?.id }).union(cells.compactMap(\.options.id))
   }
 }
 

@@ -65,6 +65,8 @@ package struct CourseSettings: Sendable, Hashable {
   package var warnings: [Problem] = []
   /// How much of the machine each lesson may use.
   package var limits = Limits()
+  /// How formulas are checked at other inputs; nil where it says nothing.
+  package var vary: VarySettings?
   /// By what readers may use the course, for the foot of each page.
   package var licenses: [License] = []
 
@@ -78,8 +80,7 @@ package struct CourseSettings: Sendable, Hashable {
 
   static let keys = [
     "title", "summary", "language", "authors", "repository", "url", "run", "order", "parts", "cover", "formulas", "prose-numbers",
-    "tolerance", "limits",
-    "library", "license",
+    "tolerance", "limits", "library", "license", "vary",
   ]
 
   /// Reads `course.yml`.
@@ -137,6 +138,9 @@ package struct CourseSettings: Sendable, Hashable {
       return
     case "cover":
       cover = try Self.names(value, key: key).map(CoverPart.parse)
+      return
+    case "vary":
+      vary = try VarySettings.parse(value, key: key)
       return
     case "limits":
       try limits.read(value)

@@ -45,18 +45,12 @@ extension CourseSettings {
 extension Document {
   /// The display formula or the cell with this id, wherever it stands in the text.
   package func exhibit(_ id: String) -> Block? {
-    func found(in blocks: [Block]) -> Block? {
-      for block in blocks {
-        switch block {
-        case .formula(let index) where formulas[index].check?.id == id: return block
-        case .cell(let index) where cells[index].options.id == id: return block
-        case .list(let list): if let block = found(in: list.items.flatMap { $0 }) { return block }
-        case .quote(let inner), .alert(_, let inner): if let block = found(in: inner) { return block }
-        default: break
-        }
+    blocks.depthFirst.first { block in
+      switch block {
+      case .formula(let index): formulas[index].check?.id == id
+      case .cell(let index): cells[index].options.id == id
+      case .heading, .paragraph, .list, .quote, .alert, .thematicBreak, .listing, .table: false
       }
-      return nil
     }
-    return found(in: blocks)
   }
 }

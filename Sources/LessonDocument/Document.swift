@@ -20,6 +20,12 @@ package struct Document: Sendable {
   /// What is wrong with the document itself. With an error among them it is neither run nor shown.
   package private(set) var diagnostics: [Diagnostic]
 
+  /// What the course says of checks at other inputs.
+  package var courseVary = VarySettings()
+
+  /// How the lesson's formulas are checked at other inputs.
+  package var vary: VarySettings { (frontMatter.vary ?? VarySettings()).within(courseVary) }
+
   /// The file's name without its ending: `06-worked-example`.
   package var name: String { Self.name(ofPath: file.path) }
 
@@ -128,19 +134,59 @@ package struct Footnote: Sendable {
   package var content: [Inline]
 }
 
+// MARK: - Trees
+
+extension Block: TreeNode {
+  package var children: [Block] {
+    switch self {
+    case .list(let list): list.items.flatMap(\.self)
+    case .quote(let content), .alert(_, let content): content
+    case .heading, .paragraph, .thematicBreak, .listing, .table, .cell, .formula: []
+    }
+  }
+
+  /// The texts directly within this block: of a table, those of its cells, row by row.
+  package var texts: [[Inline]] {
+    switch self {
+    case .heading(_, _, let text), .paragraph(let text): [text]
+    case .table(let table): table.header + table.rows.joined()
+    case .list, .quote, .alert, .thematicBreak, .listing, .cell, .formula: []
+    }
+  }
+}
+
+extension Inline: TreeNode {
+  package var children: [Inline] {
+    switch self {
+    case .emphasis(let content), .strong(let content), .link(_, let content), .number(_, _, let content): content
+    case .text, .code, .image, .formula, .footnote, .softBreak, .lineBreak: []
+    }
+  }
+
+  /// The same with other children.
+  package func mapChildren(_ transform: ([Inline]) -> [Inline]) -> Inline {
+    switch self {
+    case .emphasis(let content): .emphasis(transform(content))
+    case .strong(let content): .strong(transform(content))
+    case .link(let index, let content): .link(index, transform(content))
+    case .number(let check, let fromLast, let content): .number(check: check, fromLast: fromLast, transform(content))
+    case .text, .code, .image, .formula, .footnote, .softBreak, .lineBreak: self
+    }
+  }
+}
+
 extension [Inline] {
   /// The words alone, as for a title or an address.
   package var plainText: String { plainText { _ in "" } }
 
-  /// The words alone, with the formulas as their index says.
+  /// The words alone, with each formula as `formula` writes it.
   func plainText(formula: (Int) -> String) -> String {
-    map { inline in
+    depthFirst.map { inline in
       switch inline {
       case .text(let text), .code(let text): text
-      case .emphasis(let inner), .strong(let inner), .link(_, let inner), .number(_, _, let inner): inner.plainText(formula: formula)
       case .formula(let index): formula(index)
-      case .image, .footnote: ""
       case .softBreak, .lineBreak: " "
+      case .emphasis, .strong, .link, .number, .image, .footnote: ""
       }
     }.joined()
   }

@@ -1,4 +1,5 @@
 import Diagnostics
+import ToolSupport
 
 /// Text taken out of a file, which knows for each of its bytes where that byte stands in the file.
 ///
@@ -31,7 +32,8 @@ package struct ExtractedText: Sendable, Hashable {
 
   /// The file offset of a byte of the text; one past the end maps to one past the last byte.
   package func fileOffset(of textOffset: Int) -> Int {
-    guard let piece = pieces.last(withKey: \.textOffset, upTo: textOffset) ?? pieces.first else { return 0 }
+    guard !pieces.isEmpty else { return 0 }
+    let piece = pieces[max(pieces.partitioningIndex { $0.textOffset > textOffset } - 1, 0)]
     return piece.fileOffset + (textOffset - piece.textOffset)
   }
 

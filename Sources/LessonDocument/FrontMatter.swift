@@ -4,12 +4,14 @@ import Diagnostics
 package struct FrontMatter: Sendable, Hashable {
   package var title: String?
   package var summary: String?
+  /// How the lesson's formulas are checked at other inputs; nil where it says nothing.
+  package var vary: VarySettings?
   /// Whether every decimal and percentage in the text must have a source; nil: as the course says.
   package var requiresNumberChecks: Bool?
 
   package init() {}
 
-  static let keys = ["title", "summary", "prose-numbers"]
+  static let keys = ["title", "summary", "prose-numbers", "vary"]
 
   /// Reads the front matter, if there is any; `end` is the byte offset of what follows it.
   ///
@@ -31,7 +33,7 @@ package struct FrontMatter: Sendable, Hashable {
     let body = ExtractedText(bodyStart..<max(bodyStart, file.rangeOfLine(closing).lowerBound), of: file)
     let end = closing < file.lineCount ? file.rangeOfLine(closing + 1).lowerBound : file.text.utf8.count
     do throws(Problem) {
-      try matter.read(body.text)
+      try matter.read(body.text, place: body.fileRange)
       return (matter, end, [])
     } catch {
       return (matter, end, [body.located(LocatedYAML.problem(error, in: body.text))])
@@ -42,7 +44,7 @@ package struct FrontMatter: Sendable, Hashable {
     delimiters.contains { line.hasPrefix($0) && line.dropFirst($0.count).allSatisfy { $0 == " " || $0 == "\t" } }
   }
 
-  private mutating func read(_ yaml: String) throws(Problem) {
+  private mutating func read(_ yaml: String, place: (Range<Int>) -> Range<Int>) throws(Problem) {
     guard let node = try LocatedYAML.parse(yaml) else {
       // To YAML a comment, to Markdown a heading: whichever was meant, it would vanish.
       let first = yaml.prefix { !$0.isNewline }
@@ -58,6 +60,10 @@ package struct FrontMatter: Sendable, Hashable {
     }
     for pair in pairs {
       let (key, value) = (pair.key, pair.value)
+      if key.text == "vary" {
+        vary = try VarySettings.parse(value, key: key, place: place)
+        continue
+      }
       guard let text = value.scalar?.text else { throw Problem("`\(key.text)` needs a text", at: value.range) }
       switch key.text {
       case "title": title = text.withApostrophes

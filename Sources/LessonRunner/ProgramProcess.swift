@@ -24,6 +24,8 @@ struct ProgramProcess {
   var crashCell: Int?
   /// What is asked of the lesson's functions in this run.
   var calls: [FunctionCall] = []
+  /// Which other values the lesson's inputs have in this run.
+  var variation: Variation?
   /// Told of each cell as it begins, and of what it gives.
   var onProgress: @Sendable (Runner.Progress) -> Void = { _ in }
 
@@ -80,7 +82,7 @@ struct ProgramProcess {
     }
     try data.copy(to: workFolder)
 
-    let order = RunOrder(key: .random(), crashCell: crashCell, calls: calls)
+    let order = RunOrder(key: .random(), crashCell: crashCell, calls: calls, variation: variation)
     let events = try ProgramFile(holding: try handover(order, workFolder), in: folder)
     let output = try ProgramFile(in: folder)
     let errors = try ProgramFile(in: folder)

@@ -5,14 +5,21 @@ import LessonDocument
 package struct ProgramWriter {
   /// The modules that every lesson imports besides the runtime.
   package var imports: [String]
+  /// Whether the lesson's inputs can be given other values. Without that the statements are the author's alone, so that the compiler's messages
+  /// speak of nothing else.
+  package var variesInputs: Bool
 
-  package init(imports: [String] = ["Attention"]) { self.imports = imports }
+  package init(imports: [String] = ["Attention"], variesInputs: Bool = true) {
+    self.imports = imports
+    self.variesInputs = variesInputs
+  }
 
   /// One program, and one more for each cell that resets.
   package func programs(for document: Document) -> [Program] {
-    groups(of: document).map { group in
+    let inputs = variesInputs ? document.inputs : []
+    return groups(of: document).map { group in
       var text = Text(imports: imports)
-      for step in group { append(step, of: document, to: &text) }
+      for step in group { append(step, of: document, inputs, to: &text) }
       let cells = group.compactMap { if case .cell(let index) = $0 { index } else { nil } }
       let expressions = group.compactMap { if case .expression(let index) = $0 { index } else { nil } }
       return Program(
@@ -30,7 +37,7 @@ package struct ProgramWriter {
         appendStatements(of: document.cells[failing], to: &text, asWhole: true)
         break
       }
-      if case .cell = step { append(step, of: document, to: &text) }
+      if case .cell = step { append(step, of: document, [], to: &text) }
     }
     return Program(source: text.finished(), cells: [failing], expressions: [], crashCells: [])
   }
@@ -60,7 +67,7 @@ package struct ProgramWriter {
     return groups.filter { !$0.isEmpty }
   }
 
-  private func append(_ step: Step, of document: Document, to text: inout Text) {
+  private func append(_ step: Step, of document: Document, _ inputs: [LessonInput], to text: inout Text) {
     switch step {
     case .expression(let index):
       text.call("\(Text.lesson).expression(\(index))")
@@ -73,7 +80,7 @@ package struct ProgramWriter {
       case .notRun, .doesNotCompile: break
       case .runs, .warns:
         if cell.options.isNested { text.call("do {") }
-        appendStatements(of: cell, to: &text)
+        appendStatements(of: cell, to: &text, inputs: inputs)
         let own = cell.statements.flatMap(\.variables)
         for variable in own {
           if cell.options.isNested { text.bind(variable, cell: index) } else { text.tell(variable, cell: index) }
@@ -95,13 +102,30 @@ package struct ProgramWriter {
     }
   }
 
-  private func appendStatements(of cell: Cell, to text: inout Text, asWhole: Bool = false) {
+  /// A statement as the author wrote it, but for what stands behind the values of inputs.
+  private func code(of statement: CellStatement, in cell: Cell, _ inputs: [LessonInput]) -> String {
+    let bytes = Array(cell.code.text.utf8)
+    var code: [UInt8] = []
+    var start = statement.range.lowerBound
+    for input in inputs where input.cell == cell.index && statement.range.contains(input.site.end - 1) {
+      code += bytes[start..<input.site.end]
+      start = input.site.end
+      switch input.site.kind {
+      case .value: code += Array(" ∿ \(Text.lesson).input(\(input.index))".utf8)
+      case .seed: code += Array(" ∿ \(Text.lesson).seed(\(input.index))".utf8)
+      }
+    }
+    code += bytes[start..<statement.range.upperBound]
+    return String(decoding: code, as: UTF8.self)
+  }
+
+  private func appendStatements(of cell: Cell, to text: inout Text, inputs: [LessonInput] = [], asWhole: Bool = false) {
     if asWhole {
       text.statement(cell.code.text, line: 1, column: 1, place: .cell(cell.index))
       return
     }
     for (index, statement) in cell.statements.enumerated() {
-      let code = String(decoding: Array(cell.code.text.utf8)[statement.range], as: UTF8.self)
+      let code = code(of: statement, in: cell, inputs)
       let isLast = index == cell.statements.count - 1
       if statement.kind != .declaration { text.call("\(Text.lesson).statement(\(cell.index), \(index))") }
       if statement.kind == .expression, statement.expected != nil {

@@ -14,6 +14,12 @@ package struct Run: Sendable, Codable {
   package var answers: [FunctionCall: FunctionAnswer] = [:]
   /// What came of running the same programs a second time.
   package var repetition = Repetition.none
+  /// What came of running the same programs with other inputs: what formulas can use of it, and whether it failed.
+  package var variations: [Variation: Run] = [:]
+  /// What checking formulas at other inputs came to, by what it depends on beside the run.
+  package var outcomes: [String: VariationOutcome] = [:]
+  /// How long the programs ran, in seconds.
+  package var seconds = 0.0
 
   package enum Repetition: Sendable, Codable {
     /// It wasn't asked for, or the cells never ran.
@@ -24,10 +30,20 @@ package struct Run: Sendable, Codable {
     case ran([CellRun])
   }
 
-  /// The run as it is kept: what came of repeating it speaks of that one time.
-  package var withoutRepetition: Run {
+  /// The run as it is kept: what came of repeating it speaks of that one time, and the variations are kept apart.
+  package var asKept: Run {
     var run = self
     run.repetition = .none
+    run.variations = [:]
+    return run
+  }
+
+  /// What formulas can use of the run.
+  var withoutOutputs: Run {
+    var run = self
+    for index in cells.indices {
+      run.cells[index] = CellRun(state: cells[index].state, bound: cells[index].bound)
+    }
     return run
   }
 
@@ -110,7 +126,12 @@ package struct CellRun: Sendable, Codable {
     return String(decoding: all[start..<end], as: UTF8.self)
   }
 
-  var hasFailed: Bool { if case .failed = state { true } else { false } }
+  package init(state: State = .notReached, bound: [String: BoundValue] = [:]) {
+    self.state = state
+    self.bound = bound
+  }
+
+  package var hasFailed: Bool { if case .failed = state { true } else { false } }
 
   package enum Output: Sendable, Hashable, Codable {
     case printed(String)

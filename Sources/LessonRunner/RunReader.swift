@@ -120,6 +120,10 @@ struct RunReader {
     }
   }
 
+  mutating func note(_ varied: Run, at variation: Variation) { run.variations[variation] = varied }
+
+  mutating func note(duration: Duration) { run.seconds = duration / .seconds(1) }
+
   /// The run in which a program answered calls of the lesson's functions; what else it did is known already.
   mutating func readAnswers(_ outcome: ProgramProcess.Outcome, to calls: [FunctionCall]) {
     for event in outcome.events {

@@ -27,8 +27,11 @@ package struct Runner: Sendable {
   ///   the first time takes over five seconds.
   /// - Parameter asking: The calls of the lesson's functions whose values its formulas need beyond those that the run
   ///   holds. Answers may lead to further calls, so it is asked again until there are none.
+  /// - Parameter varying: The variations of the inputs at which formulas are still to be checked. Their runs may lead to further ones,
+  ///   so it is asked again until there are none.
   package func run(
     _ document: Document, repeats: Bool = false, asking: @Sendable (Run) -> [FunctionCall] = { _ in [] },
+    varying: @Sendable (Run) -> [Variation] = { _ in [] },
     onProgress: @escaping @Sendable (Progress) -> Void = { _ in }
   ) async throws(ToolFailure) -> Run {
     let runFolder = try RunFolder()
@@ -45,6 +48,7 @@ package struct Runner: Sendable {
       return reader.run
     }
     let writer = ProgramWriter(imports: kit.imports)
+    let plain = ProgramWriter(imports: kit.imports, variesInputs: false).programs(for: document)
 
     var executables: [Executable] = []
     var duration = Duration.zero
@@ -52,7 +56,7 @@ package struct Runner: Sendable {
       onProgress(.compiling)
       let place = folder.appending(path: "program-\(index)")
       let executable = place.appending(path: CompilationPlan.executableName)
-      let compilation = try await compile(program, in: place)
+      let compilation = try await compile(program, orWithoutInputs: plain[index], in: place)
       reader.readCompilation(compilation, of: program)
       guard compilation.isSuccess else { continue }
       onProgress(.running(cell: program.cells.first ?? 0))
@@ -70,15 +74,14 @@ package struct Runner: Sendable {
       }
       reader.note(again, after: duration)
     }
-    for _ in 0..<Self.askingRounds {
-      let calls = asking(reader.run).filter { reader.run.answers[$0] == nil }
-      if calls.isEmpty || Task.isCancelled { break }
-      for executable in executables {
-        let own = calls.filter(executable.program.answers)
-        guard !own.isEmpty else { continue }
-        var process = process(executable.file, document, data, onProgress)
-        process.calls = own
-        reader.readAnswers(try await process.run(in: folder), to: own)
+    reader.note(duration: duration)
+    let setting = Setting(document: document, executables: executables, folder: folder, data: data)
+    try await answerCalls(in: setting, nil, asking, onProgress, into: &reader)
+    for _ in 0..<Self.varyingRounds {
+      let variations = varying(reader.run).filter { reader.run.variations[$0] == nil }
+      if variations.isEmpty || Task.isCancelled { break }
+      for variation in variations where !Task.isCancelled {
+        reader.note(try await run(variation, in: setting, asking), at: variation)
       }
     }
     for cell in document.cells where cell.options.expectation == .doesNotCompile {
@@ -91,6 +94,49 @@ package struct Runner: Sendable {
     if Task.isCancelled { throw ToolFailure("interrupted") }
     return reader.run
   }
+
+  /// What a lesson's programs run with.
+  private struct Setting {
+    var document: Document
+    var executables: [Executable]
+    var folder: URL
+    var data: DataFolder
+  }
+
+  /// Runs the programs with other inputs. Cells that must trap are left out: what they do there is nobody's concern.
+  private func run(
+    _ variation: Variation, in setting: Setting, _ asking: @Sendable (Run) -> [FunctionCall]
+  ) async throws(ToolFailure) -> Run {
+    var reader = RunReader(document: setting.document, limits: limits)
+    for executable in setting.executables {
+      var process = process(executable.file, setting.document, setting.data) { _ in }
+      process.variation = variation
+      reader.read(try await process.run(in: setting.folder), of: executable.program)
+    }
+    try await answerCalls(in: setting, variation, asking, { _ in }, into: &reader)
+    return reader.run.withoutOutputs
+  }
+
+  private func answerCalls(
+    in setting: Setting, _ variation: Variation?, _ asking: @Sendable (Run) -> [FunctionCall],
+    _ onProgress: @escaping @Sendable (Progress) -> Void, into reader: inout RunReader
+  ) async throws(ToolFailure) {
+    for _ in 0..<Self.askingRounds {
+      let calls = asking(reader.run).filter { reader.run.answers[$0] == nil }
+      if calls.isEmpty || Task.isCancelled { break }
+      for executable in setting.executables {
+        let own = calls.filter(executable.program.answers)
+        guard !own.isEmpty else { continue }
+        var process = process(executable.file, setting.document, setting.data, onProgress)
+        process.calls = own
+        process.variation = variation
+        reader.readAnswers(try await process.run(in: setting.folder), to: own)
+      }
+    }
+  }
+
+  /// The runs at other inputs, the search for what they hold under, and its confirmation take a few rounds.
+  private static let varyingRounds = 16
 
   /// What takes longer isn't run a second time.
   private static let longestRepeated = Duration.seconds(5)
@@ -127,6 +173,35 @@ package struct Runner: Sendable {
       executable: executable, limits: limits,
       secondsForCell: { cells.indices.contains($0) ? cells[$0] ?? usual : usual }, data: data,
       readable: kit.readable + data.files.map(\.location), onProgress: onProgress)
+  }
+
+  /// Compiles a program. If it doesn't compile, or the compiler warns of something, the messages are those of the program without what
+  /// stands behind the values of inputs.
+  private func compile(
+    _ program: Program, orWithoutInputs plain: Program, in folder: URL
+  ) async throws(ToolFailure) -> Compilation {
+    var compilation = try await compile(program, in: folder)
+    if !compilation.messages.isEmpty || !compilation.isSuccess, plain.source != program.source {
+      let messages = try await compile(plain, in: folder.appending(path: "plain"), isOnlyChecked: compilation.isSuccess)
+      // A program that only fails with its inputs wrapped runs without them.
+      if !compilation.isSuccess, messages.isSuccess {
+        try moveExecutable(from: folder.appending(path: "plain"), to: folder)
+        return messages
+      }
+      compilation.messages = messages.messages
+      compilation.text = messages.text
+      compilation.end = compilation.isSuccess ? compilation.end : messages.end
+    }
+    return compilation
+  }
+
+  private func moveExecutable(from: URL, to folder: URL) throws(ToolFailure) {
+    let name = CompilationPlan.executableName
+    do {
+      try FileManager.default.moveItem(at: from.appending(path: name), to: folder.appending(path: name))
+    } catch {
+      throw ToolFailure("a temporary file could not be moved", details: error.localizedDescription)
+    }
   }
 
   /// - Parameter isOnlyChecked: Whether no executable is made.

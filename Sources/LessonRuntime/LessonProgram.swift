@@ -17,6 +17,8 @@ public final class __LessonProgram {
   private let crashCell: Int?
   /// What the tool asks of the lesson's functions in this run.
   let calls: [FunctionCall]
+  /// Which other values the lesson's inputs have in this run.
+  let variation: Variation?
   /// What was last said of each name, so that only changes are told.
   private var lastBound: [String: BoundValue] = [:]
   /// Tell what the variables stand for that may change from cell to cell.
@@ -34,6 +36,7 @@ public final class __LessonProgram {
     crashCell = taken?.order.crashCell
     isHeard = crashCell == nil
     calls = taken?.order.calls ?? []
+    variation = taken?.order.variation
   }
 
   /// A statement begins: if the program dies, it died here.

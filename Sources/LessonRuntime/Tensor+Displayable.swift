@@ -41,6 +41,14 @@ extension Tensor {
   }
 }
 
+extension Tensor: LessonInputValue {
+  public func replacingNumbers(by numbers: inout ArraySlice<Double>) -> Tensor {
+    let own = numbers.prefix(count)
+    numbers = numbers.dropFirst(count)
+    return Tensor(shape: shape, scalars: own.map(Float.init))
+  }
+}
+
 extension Tensor: FormulaOperand {
   public func numericArray() -> NumericArray? { NumericArray(self) }
 

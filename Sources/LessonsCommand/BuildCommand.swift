@@ -3,6 +3,7 @@ import Diagnostics
 import Foundation
 import LessonChecks
 import LessonDocument
+import LessonEngine
 import SiteRendering
 
 struct BuildCommand: AsyncParsableCommand {
@@ -51,7 +52,7 @@ struct BuildCommand: AsyncParsableCommand {
     let progress = ProgressLine()
     let build = SiteBuild(
       folder: folder, concurrentLessons: runOptions.jobs.concurrentLessons, usesCache: !runOptions.ignoresCache,
-      warningsAreErrors: runOptions.warningsAsErrors, progress: progress, timings: timings)
+      warningsAreErrors: runOptions.warningsAsErrors, timings: timings, onEvent: progress.show)
     let outcome = try await build.outcome(running: lessons)
     let report = TextReport(results: outcome.results, unreadable: outcome.unreadable, printer: options.printer)
     report.printFailures()

@@ -3,6 +3,7 @@ import Diagnostics
 import Foundation
 import LessonChecks
 import LessonDocument
+import LessonEngine
 
 struct CheckCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -50,8 +51,7 @@ struct CheckCommand: AsyncParsableCommand {
       let pipeline = Pipeline(
         folder: folder, course: course, concurrentLessons: runOptions.jobs.concurrentLessons,
         usesCache: !runOptions.ignoresCache, repeatsRuns: accept || runOptions.ignoresCache, isAccepting: accept,
-        warningsAreErrors: runOptions.warningsAsErrors, progress: ProgressLine(),
-        timings: timings)
+        warningsAreErrors: runOptions.warningsAsErrors, timings: timings, onEvent: ProgressLine().show)
       let (results, unreadable) = try await pipeline.results(for: chosen)
       let report = TextReport(results: results, unreadable: unreadable, printer: options.printer)
       if accept {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Diagnostics
 import Foundation
+import LessonEngine
 
 struct CleanCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(

@@ -6,7 +6,7 @@ import Synchronization
 /// Lets Ctrl-C and `kill` end a command: in order if it can, and in any case soon.
 enum Interruption {
   /// What it means that a command was interrupted.
-  enum TypedExpression {
+  enum Significance {
     /// It couldn't do its work.
     case failure
     /// It runs until it is.
@@ -25,7 +25,7 @@ enum Interruption {
   /// Runs `work` as a task that SIGINT, SIGTERM and SIGHUP cancel. A second one ends the process at once.
   ///
   /// - Throws: What `work` throws; after a signal, the exit code that shells expect of it: 128 and the signal's number.
-  static func handled(_ typed: TypedExpression, _ work: @escaping @Sendable () async throws -> Void) async throws {
+  static func handled(_ significance: Significance, _ work: @escaping @Sendable () async throws -> Void) async throws {
     let task = Task { try await work() }
     let received = Mutex<Int32?>(nil)
     // A queue of its own has a thread even while the work takes all others.
@@ -53,7 +53,7 @@ enum Interruption {
       signal(number, SIG_DFL)
     }
     guard let number = received.withLock({ $0 }) else { return try result.get() }
-    if typed == .expected { return }
+    if significance == .expected { return }
     StandardError.write("lessons: interrupted\(outcome(of: result))\n")
     throw ExitCode(128 + number)
   }

@@ -40,12 +40,12 @@ package struct Lessons: AsyncParsableCommand {
       exit(withError: ExitCode.success)
     }
     var names = configuration.subcommands.map { $0.configuration.commandName ?? "" } + ["help"]
-    var localization = arguments.dropFirst()
-    if localization.first == "help" {
-      localization = localization.dropFirst()
+    var words = arguments.dropFirst()
+    if words.first == "help" {
+      words = words.dropFirst()
       names += HelpPage.all.map(\.name)
     }
-    guard let word = localization.first, !word.hasPrefix("-"), !names.contains(word) else { return }
+    guard let word = words.first, !word.hasPrefix("-"), !names.contains(word) else { return }
     let nearest =
       word.hasSuffix(".md")
       ? "a command comes before the lesson: `lessons check \(word)`."

@@ -2,6 +2,7 @@ import ArgumentParser
 import Diagnostics
 import Foundation
 import LessonDocument
+import LessonEngine
 
 struct NewCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -37,11 +38,11 @@ struct NewCommand: AsyncParsableCommand {
 
   /// The name as a file's: with the next number where the course's lessons have one.
   private func fileName(in folder: URL) throws -> String {
-    let localization = name.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init)
-    guard !localization.isEmpty else { throw ValidationError("A lesson's name needs a letter or a digit; `\(name)` has none.") }
-    let stem = localization.joined(separator: "-")
+    let words = name.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init)
+    guard !words.isEmpty else { throw ValidationError("A lesson's name needs a letter or a digit; `\(name)` has none.") }
+    let stem = words.joined(separator: "-")
     // `07-softmax` has its number, `3 ways` has none.
-    if localization.count > 1, name.prefixMatch(of: /\d+[-_]/) != nil { return stem + ".md" }
+    if words.count > 1, name.prefixMatch(of: /\d+[-_]/) != nil { return stem + ".md" }
     // A folder that can't be read is told of when the file is written.
     let present = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
     let numbered = present.filter { $0.hasSuffix(".md") }.compactMap { file in
@@ -67,8 +68,8 @@ struct NewCommand: AsyncParsableCommand {
   private var title: String {
     // `07-long-sequences` is a file's name; what has spaces is a title. Control characters are no part of either.
     let hyphens = name.contains(where: \.isWhitespace) ? "" : "-_"
-    let localization = name.trimmingPrefix(/\d+[-_]/).split { hyphens.contains($0) || $0.isWhitespace || $0.isControl }
-    let title = localization.isEmpty ? name : localization.joined(separator: " ")
+    let words = name.trimmingPrefix(/\d+[-_]/).split { hyphens.contains($0) || $0.isWhitespace || $0.isControl }
+    let title = words.isEmpty ? name : words.joined(separator: " ")
     return title.prefix(1).uppercased() + title.dropFirst()
   }
 

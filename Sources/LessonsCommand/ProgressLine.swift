@@ -1,5 +1,6 @@
 import Diagnostics
 import Foundation
+import LessonEngine
 import LessonRunner
 import Synchronization
 
@@ -8,6 +9,8 @@ final class ProgressLine: Sendable {
   private struct State {
     var running: [String: (text: String, begun: ContinuousClock.Instant)] = [:]
     var isLineOpen = false
+    /// Draws the line anew each second.
+    var ticks: Task<Void, any Error>?
   }
 
   private let state = Mutex(State())
@@ -22,14 +25,34 @@ final class ProgressLine: Sendable {
     }
   }
 
-  func begin(_ lesson: String, cellCount: Int) {
+  /// Shows what the engine does.
+  func show(_ event: EngineEvent) {
+    switch event {
+    case .courseWarning(let warning): say(DiagnosticPrinter().text(for: warning))
+    case .buildingLibrary: say("building the lessons' library (once, about a minute)")
+    case .runsStarted: startTicking()
+    case .lessonStarted(let name): begin(name)
+    case .lessonProgressed(let name, let progress): update(name, progress)
+    case .lessonFinished(let name): end(name)
+    case .repetitionSkipped(let name, let seconds):
+      say(
+        "note: the cells of \(printable(name)) took \(Int(seconds.rounded())) s, so they didn't run a second time: what differs from run to run wasn't looked for"
+      )
+    case .runsFinished: stopTicking()
+    case .finished: finish()
+    case .mathFontMissing:
+      say("warning: no math font: formulas will be readable, but ugly (on Debian: apt-get install fonts-texgyre-math woff2)")
+    }
+  }
+
+  private func begin(_ lesson: String) {
     state.withLock { state in
       state.running[lesson] = ("compiling", .now)
       draw(&state)
     }
   }
 
-  func update(_ lesson: String, _ progress: Runner.Progress) {
+  private func update(_ lesson: String, _ progress: Runner.Progress) {
     state.withLock { state in
       switch progress {
       case .compiling: state.running[lesson]?.text = "compiling"
@@ -40,7 +63,7 @@ final class ProgressLine: Sendable {
     }
   }
 
-  func end(_ lesson: String) {
+  private func end(_ lesson: String) {
     state.withLock { state in
       if !isTerminal, let begun = state.running[lesson]?.begun { write("ran \(printable(lesson)) in \(elapsed(since: begun))\n") }
       state.running[lesson] = nil
@@ -48,23 +71,31 @@ final class ProgressLine: Sendable {
     }
   }
 
-  func finish() {
+  private func finish() {
     state.withLock { state in
       state.running = [:]
       clear(&state)
     }
   }
 
-  /// Does the work with the line drawn anew each second: the time goes on, also where nothing happens for long.
-  func ticking<Value>(_ work: () async throws -> Value) async rethrows -> Value {
-    let ticks = Task {
-      while isTerminal {
-        try await Task.sleep(for: .seconds(1))
-        state.withLock { draw(&$0) }
+  /// Draws the line anew each second: the time goes on, also where nothing happens for long.
+  private func startTicking() {
+    guard isTerminal else { return }
+    state.withLock { state in
+      state.ticks = Task {
+        while true {
+          try await Task.sleep(for: .seconds(1))
+          self.state.withLock { draw(&$0) }
+        }
       }
     }
-    defer { ticks.cancel() }
-    return try await work()
+  }
+
+  private func stopTicking() {
+    state.withLock { state in
+      state.ticks?.cancel()
+      state.ticks = nil
+    }
   }
 
   private func draw(_ state: inout State) {

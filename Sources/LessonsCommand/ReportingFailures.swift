@@ -1,10 +1,11 @@
 import ArgumentParser
 import Diagnostics
 import Foundation
+import LessonEngine
 
 /// Runs a command's work; what can't be mended in a lesson is said in a line, never as a trace.
 func reportingFailures(
-  _ printer: DiagnosticPrinter, interruption: Interruption.TypedExpression = .failure,
+  _ printer: DiagnosticPrinter, interruption: Interruption.Significance = .failure,
   _ work: @escaping @Sendable () async throws -> Void
 ) async throws {
   do {
@@ -18,6 +19,8 @@ func reportingFailures(
       try StandardOutput.flush()
     }
   } catch {
+    // ArgumentParser tells of a wrong call, with how the command is called.
+    if let selection = error as? LessonSelectionError { throw ValidationError(selection.message) }
     guard let text = FailureText(error, printer) else { throw error }
     StandardError.write(text.printed)
     throw text.exitCode

@@ -3,6 +3,7 @@ import Diagnostics
 import Foundation
 import LessonChecks
 import LessonDocument
+import LessonEngine
 import LessonRunner
 
 struct RunCommand: AsyncParsableCommand {
@@ -34,7 +35,7 @@ struct RunCommand: AsyncParsableCommand {
         print("\(document.file.path) has no cell to run")
         return
       }
-      let runner = try await Pipeline.runner(for: course, in: folder, ProgressLine())
+      let runner = try await Pipeline.runner(for: course, in: folder, ProgressLine().show)
       let printer = CellPrinter(document, usesColor: options.color.isUsed(on: STDOUT_FILENO))
       let run = try await runner.run(document, onProgress: { printer.print($0) })
       printer.printExpectedMessages(of: run)

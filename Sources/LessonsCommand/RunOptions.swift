@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import LessonEngine
 
 /// What a command that runs lessons can be told besides.
 struct RunOptions: ParsableArguments {
@@ -15,6 +16,6 @@ struct RunOptions: ParsableArguments {
   var printsTimings = false
 
   func print(_ timings: Timings) {
-    if printsTimings { StandardError.write(timings.table() + "\n") }
+    if printsTimings { StandardError.write(TimingsTable(timings: timings).text + "\n") }
   }
 }

@@ -23,6 +23,8 @@ package struct CellStatement: Sendable {
   package var column: Int
   /// The variables it declares in the lesson's scope.
   package var variables: [Variable]
+  /// Where its constants can be given other values.
+  package private(set) var inputSites: [InputSite] = []
   /// Everything it declares in the lesson's scope: variables, functions, types.
   package var declaredNames: [String]
   /// The word of a declaration that Swift allows at the top of a program only: `import`, `extension`, `operator`.
@@ -135,6 +137,7 @@ extension CellStatement {
       if let declaration = declaration.as(VariableDeclSyntax.self) {
         kind = .action
         variables = declaration.boundVariables
+        inputSites = declaration.inputSites
         declaredNames = declaration.bindings.flatMap(\.pattern.names)
       } else if let name = declaration.asProtocol((any NamedDeclSyntax).self)?.name.text {
         declaredNames = [name]

@@ -4,7 +4,7 @@ import Formulas
 extension FormulaCheck {
   static let keys = [
     "equals", "where", "tolerance", "expect", "because", "id", "index", "base", "row", "elementwise", "otimes",
-    "zero-log-zero", "given", "family", "nan",
+    "zero-log-zero", "given", "family", "nan", "vary",
   ]
 
   /// Reads the body of a check comment: `check`, `check: expression`, or `check:` and keys below it.
@@ -52,7 +52,7 @@ private struct Reader {
     case .mapping(let pairs):
       try requireWholeValues(pairs)
       for pair in pairs { try read(pair.key, pair.value, into: &check) }
-      try requireReason(in: check, pairs.first { $0.key.text == "expect" }?.value.range ?? value.range)
+      try requireReason(in: check, pairs.first { ["expect", "vary"].contains($0.key.text) }?.value.range ?? value.range)
     }
   }
 
@@ -71,6 +71,10 @@ private struct Reader {
   }
 
   private func requireReason(in check: FormulaCheck, _ range: Range<Int>) throws(Problem) {
+    if check.vary?.count == 0, check.reason == nil {
+      throw Problem(
+        "`vary: none` needs a reason", at: range, help: "add `because: …`, say, `because: it speaks of these numbers`")
+    }
     guard check.expectation != .agree, check.reason == nil else { return }
     throw Problem(
       "`expect: \(check.expectation.rawValue)` needs a reason", at: range,
@@ -143,6 +147,8 @@ private struct Reader {
       check.zeroLogZero = located(text)
     case "given": check.given = try list(value, of: key)
     case "family": check.families = try list(value, of: key)
+    case "vary":
+      check.vary = try VarySettings.parse(value, key: key, isComment: true) { comment.fileRange(of: $0) }
     default:
       throw Problem(
         "unknown key `\(key.text)` in a check comment", at: key.range,

@@ -48,6 +48,8 @@ package struct FormulaCheck: Sendable {
   package var given: [LocatedText] = []
   /// Names whose superscript in brackets is an index: `x^{[l]}`.
   package var families: [LocatedText] = []
+  /// How it is checked at other inputs; nil where it says nothing.
+  package var vary: VarySettings?
 
   /// All names that the comment binds or declares, by the key that does it.
   package var declarations: [(key: String, names: [LocatedText])] {

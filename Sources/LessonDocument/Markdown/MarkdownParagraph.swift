@@ -1,3 +1,5 @@
+import ToolSupport
+
 /// The stretch of a file in which an inline construct must end that begins in it: up to a blank line, a fence or a heading.
 ///
 /// One pass finds what can end there, so that a paragraph full of beginnings without ends is read in linear time.
@@ -33,12 +35,7 @@ struct MarkdownParagraph {
   /// The end of the code span whose opening backticks stand at `start`; nil if they open none.
   func endOfCodeSpan(from start: Int, length: Int) -> Int? {
     guard let runs = backticks[length] else { return nil }
-    // Bisection: the first run after the opening one.
-    var (low, high) = (0, runs.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if runs[middle] < start + length { low = middle + 1 } else { high = middle }
-    }
-    return low < runs.count ? runs[low] + length : nil
+    let closing = runs.partitioningIndex { $0 >= start + length }
+    return closing < runs.count ? runs[closing] + length : nil
   }
 }

@@ -1,4 +1,5 @@
 import Diagnostics
+import ToolSupport
 
 /// Markdown without its formulas and comment bodies, which stand beside it, and the way back to the file's offsets.
 struct PreparedMarkdown {
@@ -106,7 +107,9 @@ struct PreparedMarkdown {
   }
 
   private func fileOffset(of offset: Int) -> Int {
-    guard let run = runs.last(withKey: \.start, upTo: offset) else { return runs.first?.fileOffset ?? 0 }
+    let next = runs.partitioningIndex { $0.start > offset }
+    guard next > 0 else { return runs.first?.fileOffset ?? 0 }
+    let run = runs[next - 1]
     return run.isCopy ? run.fileOffset + (offset - run.start) : run.fileOffset
   }
 

@@ -1,4 +1,5 @@
 import Foundation
+import ToolSupport
 
 /// Finds the numbers in a stretch of text, and where its sentences end.
 struct NumberScanner {
@@ -45,7 +46,7 @@ struct NumberScanner {
   }
 
   /// Where the sentence begins that a position is in.
-  func sentenceStart(at position: Int) -> Int { sentences.last(withKey: \.self, upTo: position) ?? 0 }
+  func sentenceStart(at position: Int) -> Int { sentences[max(0, sentences.partitioningIndex { $0 > position } - 1)] }
 
   /// What may stand between a number and its comment: the ends of emphasis and of brackets.
   static let closers: Set<Unicode.Scalar> = ["*", "_", ")", "]", "）", "］", "】", "”", "’", "\"", ProseText.nothing]
@@ -67,11 +68,11 @@ struct NumberScanner {
     }
   }
 
-  /// Whether a digit belongs to a name: `x1`, `F16`, `A.1.2`, `arXiv:1706.03762`, `#133882`.
+  /// Whether a digit belongs to a name: `x1`, `GPT-3.5`, `A.1.2`, `arXiv:1706.03762`, `#133882`.
   private func isWithinWord(_ position: Int) -> Bool {
     guard let before = scalar(position - 1) else { return false }
     if before == "_" || before == "#" || Self.isLatin(before) { return true }
-    if before == ".", let letter = scalar(position - 2) { return Self.isLatin(letter) }
+    if before == "." || before == "-", let letter = scalar(position - 2) { return Self.isLatin(letter) }
     guard before == ":" else { return false }
     var start = position - 1
     while let scalar = scalar(start - 1), Self.isLatin(scalar) { start -= 1 }

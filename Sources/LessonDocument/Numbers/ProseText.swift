@@ -54,16 +54,21 @@ struct ProseText {
         append(Self.omission, at: cursor)
         cursor = end
       case UInt8(ascii: "<"):
-        guard let end = endOfTag(from: cursor) else { fallthrough }
-        append(Self.omission, at: cursor)
-        cursor = end
+        let end = endOfTag(from: cursor)
+        append(end == nil ? "<" : Self.omission, at: cursor)
+        cursor = end ?? cursor + 1
       case UInt8(ascii: "["):
         openLinks.append((scalars.count, scalars.last == "!"))
+        if openLinks.count > Self.deepestLink { openLinks.removeFirst() }
         append("[", at: cursor)
         cursor += 1
       case UInt8(ascii: "]"):
         let link = openLinks.popLast()
-        guard let end = endOfTarget(from: cursor + 1) else { fallthrough }
+        guard let end = endOfTarget(from: cursor + 1) else {
+          append("]", at: cursor)
+          cursor += 1
+          continue
+        }
         let target = String(decoding: bytes[cursor + 1..<end], as: UTF8.self)
         if let link, link.isImage || isAddress(from: link.position, target) { omit(from: link.position) }
         append(Self.omission, at: cursor)
@@ -146,8 +151,9 @@ struct ProseText {
     return opened
   }
 
-  /// A target longer than this isn't looked for: the search must not take a time that grows with the square of a paragraph.
-  private static let longestTarget = 2000
+  /// A longer target, or links within more links, aren't looked for: the search must not take a time that grows with the square of a paragraph.
+  private static let longestTarget = 1000
+  private static let deepestLink = 50
 
   /// The end of `<https://…>` and of an element.
   private func endOfTag(from start: Int) -> Int? {

@@ -3,7 +3,7 @@ import Foundation
 /// A value as the bytes of a file, with a seal that tells whether they are whole and of this version.
 package enum ChecksummedFile {
   /// Changes when the meaning of a stored value does.
-  private static let version = "lessons cache 2"
+  private static let version = "lessons cache 3"
 
   /// nil if the value can't be encoded.
   package static func bytes(sealing value: some Encodable) -> Data? {

@@ -1,3 +1,4 @@
+import CellOutputs
 import Diagnostics
 import Foundation
 import LessonDocument
@@ -49,6 +50,27 @@ package struct RunCache: Sendable {
     try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     try? bytes.write(to: file(of: lesson), options: .atomic)
   }
+
+  /// The runs of the lesson at other inputs, if they are of the run with this key.
+  package func variations(for lesson: String, key: String) -> [Variation: Run] {
+    guard let bytes = contentsOfRegularFile(variationsFile(of: lesson).path),
+      let kept = ChecksummedFile.content(of: bytes, as: KeptVariations.self), kept.key == key
+    else { return [:] }
+    return kept.runs
+  }
+
+  package func store(_ runs: [Variation: Run], key: String, for lesson: String) {
+    // Only for speed.
+    guard let bytes = ChecksummedFile.bytes(sealing: KeptVariations(key: key, runs: runs)) else { return }
+    try? bytes.write(to: variationsFile(of: lesson), options: .atomic)
+  }
+
+  private struct KeptVariations: Codable {
+    var key: String
+    var runs: [Variation: Run]
+  }
+
+  private func variationsFile(of lesson: String) -> URL { folder.appending(path: "\(lesson).variations") }
 
   private func file(of lesson: String) -> URL { folder.appending(path: "\(lesson).run") }
 }

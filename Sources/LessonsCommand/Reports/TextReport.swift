@@ -59,7 +59,7 @@ extension TextReport {
   /// `2 lessons, 26 cells (1 not run), 29 outputs, 40 formulas (36 checked: 30 display, 4 inline, 2 inline without a comment; 4 not), 12 numbers in
   /// the text`.
   static func line(_ summary: CheckSummary) -> String {
-    func except(_ count: Int, _ localization: String) -> String { count == 0 ? "" : " (\(count) \(localization))" }
+    func except(_ count: Int, _ what: String) -> String { count == 0 ? "" : " (\(count) \(what))" }
     var parts = [
       plural(summary.lessons, "lesson"), plural(summary.cells, "cell") + except(summary.cellsNotRun, "not run"),
       plural(summary.outputs, "output") + except(summary.outputsNotCompared, "more not compared"),

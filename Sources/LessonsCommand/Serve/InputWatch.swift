@@ -1,4 +1,5 @@
 import Foundation
+import LessonEngine
 import LessonRunner
 
 /// Tells when something that a build depends on was changed, made or removed, by looking again and again: the same on every system.

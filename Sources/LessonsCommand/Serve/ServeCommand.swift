@@ -3,6 +3,7 @@ import Diagnostics
 import Foundation
 import LessonChecks
 import LessonDocument
+import LessonEngine
 import LessonRunner
 import SiteRendering
 
@@ -105,8 +106,8 @@ struct ServeCommand: AsyncParsableCommand {
   private func rebuild(_ site: PreviewSite, _ folder: URL) async throws {
     let begun = ContinuousClock.now
     let build = SiteBuild(
-      folder: folder, concurrentLessons: jobs.concurrentLessons, themeFolder: themeFolder(folder), progress: ProgressLine(),
-      timings: Timings())
+      folder: folder, concurrentLessons: jobs.concurrentLessons, themeFolder: themeFolder(folder), timings: Timings(),
+      onEvent: ProgressLine().show)
     do {
       let outcome = try await build.outcome()
       let report = TextReport(results: outcome.results, unreadable: outcome.unreadable, printer: options.printer)

@@ -36,9 +36,9 @@ extension LessonRenderer {
 
   /// The page's title is its only first-level heading.
   private func heading(_ level: Int, _ id: String, _ content: [Inline]) -> HTML {
-    let tag = HTML(verbatim: "h\(min(max(level, 2), 6))")
+    let tag = headingTag(max(level, 2))
     let heading: HTML =
-      "<\(tag) id=\"\(id)\"><a href=\"#\(id)\">\(html(content.withoutLinks))</a>\(footnoteReferences(in: content))</\(tag)>"
+      "<\(tag) id=\"\(self.id(id))\"><a href=\"\(address(ofID: id))\">\(html(content.withoutLinks))</a>\(footnoteReferences(in: content))</\(tag)>"
     return ([heading] + sidenotes(in: content)).joined(separator: "\n")
   }
 

@@ -7,7 +7,7 @@ import LessonRunner
 extension LessonRenderer {
   /// The code of a cell, and joined below it what the run gave; the check of the output stands beside the output.
   func cell(_ cell: Cell) -> HTML {
-    let id = cellID(cell.index)
+    let id = self.id(cellID(cell.index))
     let code = code(of: cell)
     let output = cell.options.display == .codeOnly && !hasFailed(cell) ? .empty : output(of: cell)
     let content: HTML =
@@ -24,8 +24,12 @@ extension LessonRenderer {
   }
 
   private func code(of cell: Cell) -> HTML {
-    let text = cell.code.text.hasSuffix("\n") ? String(cell.code.text.dropLast()) : cell.code.text
-    return Listing.html(SwiftHighlighter.html(for: text), of: text, tag: "code")
+    let text = Self.shownCode(of: cell)
+    return Listing.html(highlightedCode[cell.index], of: text, tag: "code")
+  }
+
+  static func shownCode(of cell: Cell) -> String {
+    cell.code.text.hasSuffix("\n") ? String(cell.code.text.dropLast()) : cell.code.text
   }
 
   private func hasFailed(_ cell: Cell) -> Bool {

@@ -3,7 +3,7 @@ import LessonDocument
 extension LessonRenderer {
   /// The number that stands in the text. It leads to the note, which on a narrow screen follows the paragraph.
   func footnoteReference(_ index: Int) -> HTML {
-    "<sup><a href=\"#\(Self.noteID(index))\" aria-label=\"\(localization.note(index + 1))\">\(index + 1)</a></sup>"
+    "<sup><a href=\"\(address(ofID: Self.noteID(index)))\" aria-label=\"\(localization.note(index + 1))\">\(index + 1)</a></sup>"
   }
 
   /// The numbers of all notes that a link's words refer to: a link can't stand within another one, so they follow it.
@@ -19,7 +19,7 @@ extension LessonRenderer {
   private func sidenote(_ index: Int) -> HTML {
     let content = document.footnotes[index].content
     return """
-      <div class="sidenote" role="note" id="\(Self.noteID(index))"><p><span class="number">\(index + 1)</span> \
+      <div class="sidenote" role="note" id="\(id(Self.noteID(index)))"><p><span class="number">\(index + 1)</span> \
       \(html(content))</p>\(checkNotes(in: content).joined())</div>
       """
   }
@@ -29,14 +29,8 @@ extension LessonRenderer {
 }
 
 extension [Inline] {
-  /// The footnotes it refers to, in order.
+  /// The footnotes that the text refers to, in order.
   var footnotes: [(index: Int, isFirst: Bool)] {
-    flatMap { inline -> [(index: Int, isFirst: Bool)] in
-      switch inline {
-      case .footnote(let index, let isFirst): [(index, isFirst)]
-      case .emphasis(let content), .strong(let content), .link(_, let content), .number(_, _, let content): content.footnotes
-      default: []
-      }
-    }
+    depthFirst.compactMap { if case .footnote(let index, let isFirst) = $0 { (index, isFirst) } else { nil } }
   }
 }

@@ -16,7 +16,7 @@ extension LessonRenderer {
   }
 
   func displayFormula(_ formula: LessonFormula) -> HTML {
-    let id = formulaID(formula.index)
+    let id = self.id(formulaID(formula.index))
     let number: HTML = equationNumbers[formula.index].map { "<span class=\"number\">(\($0))</span>" } ?? .empty
     let mayScroll = formula.latex.text.utf8.count > Self.narrowestFormula
     let reachable: HTML = mayScroll ? " tabindex=\"0\" role=\"group\" aria-label=\"\(localization.formula)\"" : .empty
@@ -24,7 +24,7 @@ extension LessonRenderer {
     let notes =
       (CheckNote(finding, in: localization) ?? CheckNote(state: .unchecked, localization.notChecked)).html
       + (finding.comparison?.evidence(in: localization) ?? .empty)
-      + legend(of: formula).html(cellID: cellID)
+      + legend(of: formula).html { address(ofID: cellID($0)) }
     return """
       <figure class="formula annotated" id="\(id)">\(notes)\
       <div\(reachable)>\(mathML(formula))\(number)</div></figure>
@@ -39,7 +39,7 @@ extension LessonRenderer {
     content.formulas.compactMap { index in
       let (formula, finding) = (document.formulas[index], report.formulas[index])
       guard let note = CheckNote(finding, in: localization)?.following(mathML(formula, marksSymbols: false)) else { return nil }
-      let legend = legend(of: formula).html(cellID: cellID)
+      let legend = legend(of: formula).html { address(ofID: cellID($0)) }
       return note.html + (finding.comparison?.evidence(in: localization, legend: legend) ?? .empty)
     }
   }

@@ -38,10 +38,10 @@ extension LessonRenderer {
   }
 
   private func link(_ link: Link, _ content: [Inline]) -> HTML {
-    guard let address = PageAddress.of(link.destination) else { return html(content) }
-    let localization = content.isEmpty ? name(of: link) : html(content.withoutLinks)
+    guard let address = address(of: link) else { return html(content) }
+    let words = content.isEmpty ? name(of: link) : html(content.withoutLinks)
     let title: HTML = link.title.isEmpty ? .empty : " title=\"\(link.title)\""
-    return "<a href=\"\(address)\"\(title)>\(localization)</a>\(footnoteReferences(in: content))"
+    return "<a href=\"\(address)\"\(title)>\(words)</a>\(footnoteReferences(in: content))"
   }
 
   /// What a link without words says: the equation it leads to, or its address.
@@ -63,28 +63,19 @@ extension LessonRenderer {
 }
 
 extension [Inline] {
-  /// A link can't stand within another one, and the number of a footnote is one.
+  /// The text without links and footnotes, for the text of a link: HTML allows no link within another one.
   var withoutLinks: [Inline] {
     flatMap { inline -> [Inline] in
       switch inline {
       case .link(_, let content): content.withoutLinks
       case .footnote: []
       case .number(_, _, let content): content.withoutLinks
-      case .emphasis(let content): [.emphasis(content.withoutLinks)]
-      case .strong(let content): [.strong(content.withoutLinks)]
-      default: [inline]
+      case .emphasis, .strong: [inline.mapChildren(\.withoutLinks)]
+      case .text, .code, .image, .formula, .softBreak, .lineBreak: [inline]
       }
     }
   }
 
   /// The indices of all formulas, in order.
-  var formulas: [Int] {
-    flatMap { inline -> [Int] in
-      switch inline {
-      case .formula(let index): [index]
-      case .emphasis(let content), .strong(let content), .link(_, let content), .number(_, _, let content): content.formulas
-      default: []
-      }
-    }
-  }
+  var formulas: [Int] { depthFirst.compactMap { if case .formula(let index) = $0 { index } else { nil } } }
 }

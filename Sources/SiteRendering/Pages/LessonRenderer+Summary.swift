@@ -9,9 +9,9 @@ extension LessonRenderer {
   var checked: HTML {
     let notes = summaryNotes
     guard !notes.isEmpty else { return .empty }
-    let id = HTML(text: Self.checkedID)
+    let tag = headingTag(2)
     return """
-      <h2 id="\(id)"><a href="#\(id)">\(localization.checkedHere)</a></h2>
+      <\(tag) id="\(id(Self.checkedID))"><a href="\(address(ofID: Self.checkedID))">\(localization.checkedHere)</a></\(tag)>
       <ul class="tally">
       \(notes.map(\.listItem).joined(separator: "\n"))
       </ul>\(numberList)
@@ -77,7 +77,7 @@ extension LessonRenderer {
     guard !meant.isEmpty else { return nil }
     let links = meant.filter(\.isDisplay).map { formula -> HTML in
       let number: HTML = equationNumbers[formula.index].map { "(\($0))" } ?? localization.numberedFormula(formula.index + 1)
-      return "<a href=\"#\(formulaID(formula.index))\">\(number)</a>"
+      return "<a href=\"\(address(ofID: formulaID(formula.index)))\">\(number)</a>"
     }
     let places = links.isEmpty ? .empty : localization.colon + links.joined(separator: localization.listSeparator.markup)
     return CheckNote(state: state, note(localization.counted(meant.count, .formula), places))

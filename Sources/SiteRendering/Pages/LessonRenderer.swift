@@ -18,6 +18,10 @@ package struct LessonRenderer {
   private(set) var symbols: PageSymbols
   /// The ids that the author gave, and those of headings.
   private let anchors: Set<String>
+  /// The code of each cell. It is made once, since a lesson is rendered for two pages: its own and the whole course's.
+  let highlightedCode: [HTML]
+  /// Where the lesson is rendered.
+  private(set) var placement = Placement.ownPage
   /// How large the pictures are, by their paths from the folder of lessons.
   var imageSizes: [String: ImageSize] = [:]
 
@@ -27,9 +31,19 @@ package struct LessonRenderer {
     run = result.run
     report = result.report
     anchors = result.document.anchors
+    highlightedCode = result.document.cells.map { SwiftHighlighter.html(for: Self.shownCode(of: $0)) }
     symbols = PageSymbols(result.report.formulas)
     let numbered = document.formulas.filter { $0.isDisplay && $0.check?.id != nil }
     equationNumbers = Dictionary(uniqueKeysWithValues: numbered.enumerated().map { ($1.index, $0 + 1) })
+  }
+
+  /// The article as a section of the page that holds the whole course.
+  ///
+  /// - Parameter lessons: The names of all lessons on that page.
+  func section(among lessons: Set<String>) -> HTML {
+    var lesson = self
+    lesson.placement = .section(lessons: lessons)
+    return lesson.article
   }
 
   /// The lesson's text, from its title to what was checked.
@@ -40,13 +54,14 @@ package struct LessonRenderer {
     var notes: [HTML] = []
     if case .heading(1, let name, let content)? = blocks.first {
       blocks = blocks.dropFirst()
-      id = " id=\"\(name)\""
+      id = " id=\"\(self.id(name))\""
       // Front matter names the lesson for the contents; what stands in the text stays in the text.
       title = html(content)
       notes = sidenotes(in: content)
     }
     let summary: HTML = document.frontMatter.summary.map { "<p class=\"summary\">\($0)</p>\n" } ?? .empty
-    return "<h1\(id)>\(title)</h1>\n\(notes.joined())\(summary)\(html(Array(blocks)))\n\(checked)"
+    let tag = headingTag(1)
+    return "<\(tag)\(id)>\(title)</\(tag)>\n\(notes.joined())\(summary)\(html(Array(blocks)))\n\(checked)"
   }
 
   /// A formula or a cell, for another page: it has no number there.
@@ -54,9 +69,10 @@ package struct LessonRenderer {
   /// - Parameter marksSymbols: Whether its symbols light up; those of two lessons would be taken for each other.
   func excerpt(_ block: Block, marksSymbols: Bool) -> HTML {
     var lesson = self
+    lesson.placement = .excerpt
     lesson.equationNumbers = [:]
     if !marksSymbols { lesson.symbols = PageSymbols([]) }
-    return MergedPage.excerpt(lesson.html([block]), ofPageNamed: document.pageStem)
+    return lesson.html([block])
   }
 
   /// The sections of the page, for its contents.

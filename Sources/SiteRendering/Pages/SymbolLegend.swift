@@ -22,14 +22,14 @@ struct SymbolLegend {
     }
   }
 
-  /// - Parameter cellID: The id of a cell on the page.
-  func html(cellID: (Int) -> String) -> HTML {
+  /// - Parameter addressOfCell: Where a link to the cell of that index leads.
+  func html(addressOfCell: (Int) -> String) -> HTML {
     guard !entries.isEmpty else { return .empty }
     let items = entries.map { symbol, number -> HTML in
       // A name that is the code's own needs no second mention.
       let source: HTML = symbol.source == symbol.latex ? .empty : " <code>\(symbol.source)</code>,"
       let mark: HTML = number.map { " data-symbol=\"\($0)\"" } ?? .empty
-      return "<li\(mark)>\(Self.name(symbol))\(source) \(kind(symbol))\(more(symbol, cellID))</li>"
+      return "<li\(mark)>\(Self.name(symbol))\(source) \(kind(symbol))\(more(symbol, addressOfCell))</li>"
     }
     return "<ul class=\"symbols\" aria-label=\"\(localization.symbols)\">\(items.joined(separator: "\n"))</ul>"
   }
@@ -48,12 +48,12 @@ struct SymbolLegend {
     }
   }
 
-  private func more(_ symbol: FormulaComparison.Symbol, _ cellID: (Int) -> String) -> HTML {
+  private func more(_ symbol: FormulaComparison.Symbol, _ addressOfCell: (Int) -> String) -> HTML {
     var more = HTML.empty
     if !symbol.values.isEmpty { more += "\(localization.colon)\(Self.text(of: symbol.values[...], shape: symbol.shape[...]))" }
     if let origin = symbol.origin {
       let line: HTML = origin.code.map { "<code>\(Self.shortened($0))</code>" } ?? localization.itsCell
-      more += "; <a href=\"#\(cellID(origin.cell))\">\(line)</a>"
+      more += "; <a href=\"\(addressOfCell(origin.cell))\">\(line)</a>"
     }
     return more.isEmpty ? .empty : "<span class=\"more\">\(more)</span>"
   }

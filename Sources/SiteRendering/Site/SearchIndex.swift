@@ -11,9 +11,9 @@ struct SearchIndex {
   mutating func add(_ document: Document) {
     var heading = document.title
     var address = document.pageName.percentEncoded
-    var (localization, code): ([String], [String]) = ([], [])
+    var (words, code): ([String], [String]) = ([], [])
     func close() -> [String] {
-      [address, document.title, heading, localization.joined(separator: " "), code.joined(separator: "\n")]
+      [address, document.title, heading, words.joined(separator: " "), code.joined(separator: "\n")]
     }
     var blocks = document.blocks[...]
     if case .heading(1, _, _)? = blocks.first { blocks.removeFirst() }
@@ -21,9 +21,9 @@ struct SearchIndex {
       if case .heading(_, let id, let content) = block {
         sections.append(close())
         (heading, address) = (content.plainText, "\(document.pageName.percentEncoded)#\(id.percentEncoded)")
-        (localization, code) = (document.localization(in: content), [])
+        (words, code) = (document.notes(in: content), [])
       } else {
-        localization += document.localization(of: block)
+        words += document.words(of: block)
         code += document.code(of: block)
       }
     }
@@ -40,28 +40,22 @@ struct SearchIndex {
 }
 
 extension Document {
-  fileprivate func localization(of block: Block) -> [String] {
-    switch block {
-    case .heading(_, _, let content), .paragraph(let content): [content.plainText] + localization(in: content)
-    case .list(let list): list.items.flatMap { $0.flatMap(localization) }
-    case .quote(let content), .alert(_, let content): content.flatMap(localization)
-    case .table(let table): ([table.header] + table.rows).flatMap { $0.flatMap { [$0.plainText] + localization(in: $0) } }
-    case .listing, .cell, .formula, .thematicBreak: []
-    }
+  fileprivate func words(of block: Block) -> [String] {
+    [block].depthFirst.flatMap(\.texts).flatMap { [$0.plainText] + notes(in: $0) }
   }
 
-  /// Those of the footnotes that a text is the first to refer to.
-  fileprivate func localization(in content: [Inline]) -> [String] {
-    content.footnotes.filter(\.isFirst).map { footnotes[$0.index].content.plainText }
+  /// The footnotes that a text is the first to refer to.
+  fileprivate func notes(in text: [Inline]) -> [String] {
+    text.footnotes.filter(\.isFirst).map { footnotes[$0.index].content.plainText }
   }
 
   fileprivate func code(of block: Block) -> [String] {
-    switch block {
-    case .list(let list): list.items.flatMap { $0.flatMap(code) }
-    case .quote(let content), .alert(_, let content): content.flatMap(code)
-    case .listing(_, let code): [code]
-    case .cell(let index): [cells[index].code.text]
-    case .heading, .paragraph, .table, .formula, .thematicBreak: []
+    [block].depthFirst.compactMap { block in
+      switch block {
+      case .listing(_, let code): code
+      case .cell(let index): cells[index].code.text
+      case .heading, .paragraph, .list, .quote, .alert, .thematicBreak, .table, .formula: nil
+      }
     }
   }
 }

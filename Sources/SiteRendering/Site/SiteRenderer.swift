@@ -2,6 +2,7 @@ import Diagnostics
 import Foundation
 import LessonChecks
 import LessonDocument
+import ToolSupport
 
 /// Renders a course: a page for each lesson, the pages about them, and what the pages refer to.
 ///
@@ -26,7 +27,7 @@ package struct SiteRenderer: Sendable {
     self.results = results
     let localization = Localization.of(language: course.settings.language)
     self.localization = localization
-    lessons = results.map { LessonRenderer($0, localization: localization) }
+    lessons = concurrentMap(count: results.count) { LessonRenderer(results[$0], localization: localization) }
     let theme = try Theme(folder: themeFolder)
     self.theme = theme
     let entries = results.map { Entry($0, localization: localization) }
@@ -39,17 +40,18 @@ package struct SiteRenderer: Sendable {
   /// - Parameter furtherFiles: The font, pictures of the lessons.
   package func files(with furtherFiles: [SiteFile] = []) -> [SiteFile] {
     let imageSizes = imageSizes(in: furtherFiles)
+    let names = Set(results.map(\.document.pageStem))
     let articles = concurrentMap(count: lessons.count) { index in
       var lesson = lessons[index]
       lesson.imageSizes = imageSizes
-      return lesson.article
+      return (onItsPage: lesson.article, inWholeCourse: lesson.section(among: names))
     }
     let others: [@Sendable () -> [SiteFile]] = [
-      { [wholeCoursePage(articles)] }, { [landingPage, checksPage, missingPage] }, { [search] }, { theme.files },
+      { [wholeCoursePage(articles.map(\.inWholeCourse))] }, { [landingPage, checksPage, missingPage] }, { [search] }, { theme.files },
     ]
     let pages = concurrentMap(count: others.count + lessons.count) { index in
       let lesson = index - others.count
-      return lesson < 0 ? others[index]() : [lessonPage(lesson, article: articles[lesson])]
+      return lesson < 0 ? others[index]() : [lessonPage(lesson, article: articles[lesson].onItsPage)]
     }
     let map = settings.url.map { [siteMap(at: $0)] } ?? []
     return (pages.flatMap { $0 } + map + furtherFiles).sorted { $0.path < $1.path }
@@ -104,11 +106,7 @@ extension SiteRenderer {
 
   /// All lessons on one page, for paper.
   private func wholeCoursePage(_ articles: [HTML]) -> SiteFile {
-    let names = results.map(\.document.pageStem)
-    let known = Set(names)
-    let parts = concurrentMap(count: names.count) { index in
-      MergedPage.part(articles[index], named: names[index], among: known)
-    }
+    let ids = results.map { Placement.sectionID(ofLesson: $0.document.pageStem) }
     var page = PageFrame(
       path: "print.html", title: "\(localization.wholeCourse.text) · \(settings.title)", summary: settings.summary)
     page.values["isWhole"] = true
@@ -116,8 +114,8 @@ extension SiteRenderer {
       "whole",
       [
         "course": HTML(text: settings.title), "summary": HTML(text: settings.summary ?? ""), "words": localization.frame,
-        "parts": self.parts(address: { "#\(MergedPage.id(ofPageNamed: $0.pageStem).percentEncoded)" }),
-        "lessons": zip(names, parts).map { ["id": HTML(text: MergedPage.id(ofPageNamed: $0)), "article": $1] },
+        "parts": parts(address: { "#\(Placement.sectionID(ofLesson: $0.pageStem).percentEncoded)" }),
+        "lessons": zip(ids, articles).map { ["id": HTML(text: $0), "article": $1] },
       ])
     return file(page)
   }

@@ -17,7 +17,7 @@ import Testing
     ("Alone in a formula: $0.47$, $-0.5$, $47\\%$.", ["0.47", "-0.5", "47%"]), ("Half is .5 here.", [".5"]),
     ("- a list with 0.25\n- and 0.75", ["0.25", "0.75"]), ("| a | b |\n|---|---|\n| 0.25 | 3 |", ["0.25"]),
     ("> [!NOTE]\n> It is 0.25\n> or 0.5.", ["0.25", "0.5"]), ("As said[^a].\n\n[^a]: It is 0.25.", ["0.25"]),
-    ("[It is 0.25](https://example.org)", ["0.25"]), ("Café\u{301} 0.25", ["0.25"]),
+    ("[It is 0.25](https://example.org)", ["0.25"]), ("Of [0.25] and x[0] a < 0.5 at 3: 0.75", ["0.25", "0.5", "0.75"]), ("Café\u{301} 0.25", ["0.25"]),
   ])
   func `a decimal or percentage needs a source`(text: String, numbers: [String]) {
     #expect(needing(text) == numbers)
@@ -30,7 +30,7 @@ import Testing
     "It works with PyTorch 2.5 and macOS 15.2.", "It has been so until NumPy 1.26.", "见第 3.2 节、表 3.1 和 3.2 节。", "用 Swift 6.2 编译。",
     "[arXiv:1706.03762](https://arxiv.org/abs/1706.03762)", "[doi:10.1109/72.279181](https://doi.org/10.1109/72.279181)",
     "<https://example.org/0.25> and https://example.org/1.5", "[here](https://example.org/0.25 \"0.5\")", "![A plot of 0.5](plot.png)",
-    "arXiv:1706.03762", "The key x0.5 of F16.5, appendix A.1.2", "<!-- 0.25 -->", "```text\n0.25\n```", "At 12:05 on 2026-11-28.",
+    "arXiv:1706.03762", "The key x0.5 of F16.5, appendix A.1.2, GPT-3.5", "<!-- 0.25 -->", "```text\n0.25\n```", "At 12:05 on 2026-11-28.",
     "(Vaswani et al. 2017, section\n3.2.1) and (table\n3.1)",
   ])
   func `a whole number, code, an address, a heading and a label need none`(text: String) {

@@ -1,25 +1,32 @@
-import ArgumentParser
 import Diagnostics
 import Foundation
 import LessonDocument
+
+/// What an author named isn't a lesson of the course.
+package struct LessonSelectionError: Error {
+  /// A sentence, with what could be named instead.
+  package var message: String
+
+  init(_ message: String) { self.message = message }
+}
 
 extension Course {
   /// The lessons that the author named by file, name or number, in the course's order; all if none was named.
   ///
   /// - Parameter folder: The course's own: a file that stands elsewhere is none of its lessons, whatever its name.
-  func lessons(named names: [String], in folder: URL) throws(ValidationError) -> [Document] {
+  package func lessons(named names: [String], in folder: URL) throws(LessonSelectionError) -> [Document] {
     guard !names.isEmpty else { return lessons }
     var chosen: Set<String> = []
     for name in names { chosen.formUnion(try named(name, in: folder).map(\.name)) }
     return lessons.filter { chosen.contains($0.name) }
   }
 
-  private func named(_ name: String, in folder: URL) throws(ValidationError) -> [Document] {
+  private func named(_ name: String, in folder: URL) throws(LessonSelectionError) -> [Document] {
     let last = name.split(separator: "/").last.map(String.init) ?? ""
     let isFile = last.hasSuffix(".md")
     let place = URL(filePath: name).standardizedFileURL
     if isFile, FileManager.default.fileExists(atPath: place.path), !place.isIn(folder) {
-      throw ValidationError(
+      throw LessonSelectionError(
         "`\(name)` is not in the course \(CourseLoader.shown(folder)); --course names another course's folder.")
     }
     let stem = isFile ? String(last.dropLast(3)) : last
@@ -29,9 +36,9 @@ extension Course {
     var isFolder: ObjCBool = false
     if !name.isEmpty, FileManager.default.fileExists(atPath: place.path, isDirectory: &isFolder), isFolder.boolValue {
       if place.resolvingSymlinksInPath().path == folder.resolvingSymlinksInPath().path { return lessons }
-      throw ValidationError("`\(name)` is a folder, not a lesson; --course names a course's folder.")
+      throw LessonSelectionError("`\(name)` is a folder, not a lesson; --course names a course's folder.")
     }
-    throw ValidationError("There is no lesson `\(name)`; \(hint(for: stem))")
+    throw LessonSelectionError("There is no lesson `\(name)`; \(hint(for: stem))")
   }
 
   private func hint(for stem: String) -> String {

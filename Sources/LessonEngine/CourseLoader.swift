@@ -3,13 +3,16 @@ import Foundation
 import LessonDocument
 import LessonRunner
 import SiteRendering
+import ToolSupport
 
 /// Reads a course from its folder.
-struct CourseLoader {
-  let folder: URL
+package struct CourseLoader: Sendable {
+  package let folder: URL
+
+  package init(folder: URL) { self.folder = folder }
 
   /// - Returns: The course; what is wrong with a lesson is among that lesson's diagnostics.
-  func load() async throws -> Course {
+  package func load() async throws -> Course {
     let (settings, settingsFile) = try loadSettings()
     let names: [String]
     do {
@@ -25,7 +28,11 @@ struct CourseLoader {
       throw ToolFailure("there is no lesson in \(Self.shown(folder))", help: helpWithoutLessons())
     }
     let ordered = try settings.ordered(lessons, in: settingsFile)
-    var documents = await concurrentMap(ordered) { name in loadLesson(name) }
+    var documents = concurrentMap(count: ordered.count) { index in
+      var lesson = loadLesson(ordered[index])
+      lesson.courseVary = settings.vary ?? VarySettings()
+      return lesson
+    }
     reportNames(of: &documents)
     documents += misnamed.map(misnamedLesson)
     var course = Course(settings: settings, lessons: documents, pictures: pictures(shownIn: documents))
@@ -90,7 +97,7 @@ struct CourseLoader {
   }
 
   /// The bytes of the pictures that the lessons show, for the site.
-  func pictures(of course: Course) throws(ToolFailure) -> [SiteFile] {
+  package func pictures(of course: Course) throws(ToolFailure) -> [SiteFile] {
     var files: [SiteFile] = []
     for path in course.shownPictures {
       let file = folder.appending(path: course.pictures[path]?.file ?? path)
@@ -162,7 +169,7 @@ struct CourseLoader {
   }
 
   /// What `course.yml` says, and the file itself.
-  func loadSettings() throws -> (CourseSettings, SourceFile) {
+  package func loadSettings() throws -> (CourseSettings, SourceFile) {
     let url = folder.appending(path: "course.yml")
     try refuseOtherSettings()
     let content = contentsOfRegularFile(url.path)
@@ -187,7 +194,7 @@ struct CourseLoader {
   }
 
   /// A path as short as it can be said from where the tool was called.
-  static func shown(_ file: URL) -> String {
+  package static func shown(_ file: URL) -> String {
     let here = URL(filePath: FileManager.default.currentDirectoryPath).standardizedFileURL.path
     let path = file.standardizedFileURL.path
     return path.hasPrefix(here + "/") ? String(path.dropFirst(here.count + 1)) : path

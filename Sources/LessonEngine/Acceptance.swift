@@ -5,17 +5,17 @@ import LessonDocument
 import LessonRunner
 
 /// Writes a lesson's new outputs into its file: just the bytes of the edits, all or none of them.
-struct Acceptance {
+package struct Acceptance {
   private let document: Document
   private let edits: [Edit]
 
-  init(_ result: LessonResult) {
+  package init(_ result: LessonResult) {
     document = result.document
     edits = result.report.edits
   }
 
   /// The file's bytes with the edits made.
-  func accepted() -> [UInt8] {
+  package func accepted() -> [UInt8] {
     let bytes = Array(document.file.text.utf8)
     var out: [UInt8] = []
     var end = 0
@@ -28,7 +28,7 @@ struct Acceptance {
   }
 
   /// - Throws: `ToolFailure` if the file was changed since it was read, or can't be written.
-  func write() throws(ToolFailure) {
+  package func write() throws(ToolFailure) {
     // The file itself, so that a link to it stays a link.
     let file = URL(filePath: document.file.path).resolvingSymlinksInPath()
     guard let present = contentsOfRegularFile(file.path), present == Data(document.file.text.utf8) else {

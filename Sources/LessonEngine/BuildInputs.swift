@@ -7,14 +7,14 @@ import SiteRendering
 /// Everything that a build depends on, named here and nowhere else: the watcher asks whether it has changed, the build's record what it
 /// is. What a lesson's run depends on is a part of it, named by `Runner.key(of:)`: the lesson's cells and data are files of the course, and
 /// both take the library's files from `LessonLibrary`, and the compiler and this tool from `Toolchain`.
-struct BuildInputs: Equatable, Sendable {
+package struct BuildInputs: Equatable, Sendable {
   /// Lessons, their data, pictures, `course.yml`: all that is in it.
   let course: URL
   let library: LessonLibrary
   /// The theme as it is in the tool's own package, where it is followed.
   var theme: URL?
 
-  init(ofCourse course: URL, theme: URL? = nil) throws {
+  package init(ofCourse course: URL, theme: URL? = nil) throws {
     self.course = course.resolvingSymlinksInPath()
     self.theme = theme
     // What is wrong with course.yml is told by the build.
@@ -23,7 +23,7 @@ struct BuildInputs: Equatable, Sendable {
   }
 
   /// Tells two states of the files apart by their sizes and times, without reading them: a look at a course costs a millisecond.
-  func state() -> Fingerprint {
+  package func state() -> Fingerprint {
     var state = Fingerprint()
     for file in ([course] + [theme].compactMap(\.self)).flatMap(Self.files(below:)) + library.sourceFiles {
       state.addState(ofFile: file.path)
@@ -34,7 +34,7 @@ struct BuildInputs: Equatable, Sendable {
   /// A number of all bytes, and of the compiler, the tool and the font.
   ///
   /// - Returns: nil if that can't be known.
-  func fingerprint() -> String? {
+  package func fingerprint() -> String? {
     var inputs = Fingerprint()
     guard let toolchain = try? Toolchain.find(), let library = try? library.fingerprint(toolchain) else { return nil }
     inputs.add(toolchain.identityWithTool)

@@ -6,7 +6,7 @@ import LessonRunner
 import SiteRendering
 
 /// What the last site was built from, and what it was then: if neither has changed, there is nothing to do.
-struct BuildRecord: Codable {
+package struct BuildRecord: Codable {
   /// A fingerprint of everything that the site is made of.
   private var inputs: String
   /// A fingerprint of the site's files as they were written: their names, sizes and times.
@@ -15,7 +15,7 @@ struct BuildRecord: Codable {
   private(set) var summary: CheckSummary
 
   /// The last build's summary, if building again would write the same site.
-  static func ifCurrent(_ cache: CacheFolder, inputs: String, site: String) -> CheckSummary? {
+  package static func ifCurrent(_ cache: CacheFolder, inputs: String, site: String) -> CheckSummary? {
     guard let bytes = contentsOfRegularFile(cache.buildRecord.path),
       let record = ChecksummedFile.content(of: bytes, as: BuildRecord.self), record.inputs == inputs,
       record.site == state(ofFolder: site)
@@ -26,7 +26,7 @@ struct BuildRecord: Codable {
   /// Notes that the site now stands as it was built from the inputs.
   ///
   /// - Parameter written: The folder that was written; if another build has put its own in that one's place, nothing is noted.
-  static func write(
+  package static func write(
     _ cache: CacheFolder, inputs: String, site: String, written: SiteWriter.WrittenFolder, summary: CheckSummary
   ) {
     let record = BuildRecord(inputs: inputs, site: state(ofFolder: site), summary: summary)
@@ -41,7 +41,7 @@ struct BuildRecord: Codable {
   /// What the site is made of, and where it is made and goes.
   ///
   /// - Returns: nil if that can't be known, so that nothing may be left undone.
-  static func inputs(ofCourse folder: URL, site: String) -> String? {
+  package static func inputs(ofCourse folder: URL, site: String) -> String? {
     guard let inputs = (try? BuildInputs(ofCourse: folder))?.fingerprint() else { return nil }
     return "\(inputs) \(FileManager.default.currentDirectoryPath) \(site)"
   }

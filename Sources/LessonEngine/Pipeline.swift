@@ -4,45 +4,62 @@ import LessonChecks
 import LessonDocument
 import LessonRunner
 import Synchronization
+import ToolSupport
 
 /// From documents to results: runs what changed, several lessons at a time, and checks each.
-struct Pipeline {
+package struct Pipeline: Sendable {
   let folder: URL
   let course: Course
   let concurrentLessons: Int
-  var usesCache = true
-  /// Whether a lesson that runs does so twice, to find what differs from run to run.
-  var repeatsRuns = false
-  /// Whether outputs are to be accepted: then a lesson that has any to accept runs again, whatever was kept of it.
-  var isAccepting = false
-  var warningsAreErrors = false
-  let progress: ProgressLine
+  let usesCache: Bool
+  let repeatsRuns: Bool
+  let isAccepting: Bool
+  let warningsAreErrors: Bool
   let timings: Timings
+  let onEvent: EngineEvent.Handler
+
+  /// - Parameters:
+  ///   - repeatsRuns: Whether a lesson that runs does so twice, to find what differs from run to run.
+  ///   - isAccepting: Whether outputs are to be accepted: then a lesson that has any to accept runs again, whatever was kept of it.
+  package init(
+    folder: URL, course: Course, concurrentLessons: Int, usesCache: Bool = true, repeatsRuns: Bool = false,
+    isAccepting: Bool = false, warningsAreErrors: Bool = false, timings: Timings, onEvent: @escaping EngineEvent.Handler
+  ) {
+    self.folder = folder
+    self.course = course
+    self.concurrentLessons = concurrentLessons
+    self.usesCache = usesCache
+    self.repeatsRuns = repeatsRuns
+    self.isAccepting = isAccepting
+    self.warningsAreErrors = warningsAreErrors
+    self.timings = timings
+    self.onEvent = onEvent
+  }
 
   /// - Parameter named: The lessons that may run; for any other, an earlier run must still hold.
   /// - Returns: A result for each of `lessons`, in their order. A lesson that can't be read is in `unreadable` instead.
-  func results(
+  package func results(
     for lessons: [Document], running named: Set<String>? = nil
   ) async throws -> (results: [LessonResult], unreadable: [Document]) {
     var unreadable = lessons.filter { $0.diagnostics.contains(where: \.isError) }
     let readable = lessons.filter { !$0.diagnostics.contains(where: \.isError) }
-    defer { progress.finish() }
+    defer { onEvent(.finished) }
     for var warning in course.warnings {
       if warningsAreErrors {
         warning.problem.severity = .error
         unreadable.append(.unread(warning))
       } else {
-        progress.say(DiagnosticPrinter().text(for: warning))
+        onEvent(.courseWarning(warning))
       }
     }
     let runs = try await timings.measuring("running the lessons") { try await self.runs(of: readable, running: named) }
-    let results = await timings.measuring("checking") { await check(readable, runs) }
+    let results = timings.measuring("checking") { check(readable, runs) }
     return (results, unreadable)
   }
 
-  private func check(_ lessons: [Document], _ runs: [Run]) async -> [LessonResult] {
+  private func check(_ lessons: [Document], _ runs: [Run]) -> [LessonResult] {
     let targets = LinkTargets(course)
-    return await concurrentMap(Array(lessons.indices)) { index in
+    return concurrentMap(count: lessons.count) { index in
       var report = Checker.check(
         lessons[index], runs[index], targets: targets, requiresFormulaChecks: course.settings.requiresFormulaChecks,
         requiresNumberChecks: course.settings.requiresNumberChecks, tolerance: course.settings.tolerance)
@@ -60,20 +77,23 @@ struct Pipeline {
     guard !withCells.isEmpty else { return runs }
     let cache = RunCache(folder: CacheFolder(course: folder).runs)
     // While the library is looked at, and built if need be, the last runs are read.
-    async let last = concurrentMap(withCells.map { lessons[$0] }) { cache.entry(for: $0.name) }
-    let runner = try await Self.runner(for: course, in: folder, progress)
-    let keys = await concurrentMap(withCells.map { lessons[$0] }) { runner.key(of: $0) }
+    async let last = concurrentMap(count: withCells.count) { cache.entry(for: lessons[withCells[$0]].name) }
+    let runner = try await Self.runner(for: course, in: folder, onEvent)
+    let keys = concurrentMap(count: withCells.count) { runner.key(of: lessons[withCells[$0]]) }
 
     var changed: [Changed] = []
     for ((index, key), last) in zip(zip(withCells, keys), await last) {
       let lesson = lessons[index]
       let mayRun = named?.contains(lesson.name) ?? true
+      var last = last
+      if let kept = last, kept.holds(for: lesson, key: key) { last?.run = withOutcomes(kept, of: lesson, cache) }
       // A formula may have changed and ask the lesson's functions something new.
       if let last, last.holds(for: lesson, key: key), usesCache || !mayRun, PendingCalls.of(lesson, last.run).isEmpty,
+        Checker.variations(of: lesson, last.run).pending.isEmpty,
         !isAccepting || Checker.edits(of: lesson, last.run, tolerance: course.settings.tolerance).isEmpty
       {
         runs[index] = last.run
-        timings.noteReuse(of: lesson.name)
+        timings.noteReuse()
       } else if !mayRun {
         throw ToolFailure(
           "\(lesson.file.path) has changed too, or hasn't run yet",
@@ -85,20 +105,39 @@ struct Pipeline {
     }
     // The longest first, so that no core idles at the end; in the course's order where they are alike.
     changed.sort { ($1.expectedSeconds, $0.index) < ($0.expectedSeconds, $1.index) }
-    let made = try await progress.ticking { try await run(changed, of: lessons, runner, cache) }
+    onEvent(.runsStarted)
+    defer { onEvent(.runsFinished) }
+    let made = try await run(changed, of: lessons, runner, cache)
     for (index, run) in made { runs[index] = run }
     return runs
   }
 
   /// What runs a course's lessons, with their library as its sources are now.
-  static func runner(for course: Course, in folder: URL, _ progress: ProgressLine) async throws -> Runner {
+  package static func runner(
+    for course: Course, in folder: URL, _ onEvent: @escaping EngineEvent.Handler
+  ) async throws -> Runner {
     let toolchain = try Toolchain.find()
     try toolchain.requireCache()
     let library = try LessonLibrary(ofCourse: folder, course.settings.library)
     let kit = try await LessonKit.build(library, toolchain: toolchain) {
-      progress.say("building the lessons' library (once, about a minute)")
+      onEvent(.buildingLibrary)
     }
     return Runner(toolchain: toolchain, kit: kit, limits: course.settings.limits)
+  }
+
+  /// A run that was kept, with what its formulas come to at other inputs: also for a formula that has changed, if the variations that it needs
+  /// were kept.
+  private func withOutcomes(_ kept: RunCache.Entry, of lesson: Document, _ cache: RunCache) -> Run {
+    var run = kept.run
+    guard !Checker.variations(of: lesson, run).pending.isEmpty else { return run }
+    run.variations = cache.variations(for: lesson.name, key: kept.key)
+    let (pending, outcomes) = Checker.variations(of: lesson, run)
+    guard pending.isEmpty else { return run }
+    run.outcomes = outcomes
+    var entry = kept
+    entry.run = run.asKept
+    cache.store(entry, for: lesson.name)
+    return run
   }
 
   /// A lesson whose last run no longer holds.
@@ -118,22 +157,30 @@ struct Pipeline {
         guard let next = waiting.next() else { return }
         let lesson = lessons[next.index]
         group.addTask {
-          progress.begin(lesson.name, cellCount: lesson.cells.count)
+          onEvent(.lessonStarted(name: lesson.name))
           let stopwatch = RunStopwatch()
-          let run = try await runner.run(lesson, repeats: repeatsRuns, asking: { PendingCalls.of(lesson, $0) }) {
+          let outcomes = Mutex<[String: VariationOutcome]>([:])
+          var run = try await runner.run(
+            lesson, repeats: repeatsRuns, asking: { PendingCalls.of(lesson, $0) },
+            varying: { run in
+              let (pending, known) = Checker.variations(of: lesson, run)
+              outcomes.withLock { $0 = known }
+              return pending
+            }
+          ) {
             stopwatch.note($0)
-            progress.update(lesson.name, $0)
+            onEvent(.lessonProgressed(name: lesson.name, $0))
           }
           let (compiling, running) = stopwatch.stop()
           timings.noteRun(of: lesson.name, compiling: compiling, running: running)
-          progress.end(lesson.name)
+          onEvent(.lessonFinished(name: lesson.name))
           if case .tooSlow(let seconds) = run.repetition {
-            progress.say(
-              "note: the cells of \(printable(lesson.name)) took \(Int(seconds.rounded())) s, so they didn't run a second time: what differs from run to run wasn't looked for"
-            )
+            onEvent(.repetitionSkipped(lesson: lesson.name, seconds: seconds))
           }
+          run.outcomes = outcomes.withLock { $0 }
+          cache.store(run.variations, key: next.key, for: lesson.name)
           cache.store(
-            .init(key: next.key, run: run.withoutRepetition, of: lesson, seconds: (compiling + running) / .seconds(1)), for: lesson.name)
+            .init(key: next.key, run: run.asKept, of: lesson, seconds: (compiling + running) / .seconds(1)), for: lesson.name)
           return (next.index, run)
         }
       }
@@ -177,7 +224,7 @@ private final class RunStopwatch: Sendable {
 
 extension Document {
   /// Whether there is anything to compile.
-  var needsRun: Bool {
+  package var needsRun: Bool {
     !expressions.isEmpty || cells.contains { $0.options.expectation != .notRun }
   }
 }

@@ -1,0 +1,24 @@
+import Diagnostics
+import LessonDocument
+import LessonRunner
+
+extension Document {
+  /// What the outcome of a formula at other inputs depends on, beside the lesson's run.
+  func variationKey(of formula: LessonFormula, _ check: FormulaCheck) -> String {
+    var key = Fingerprint()
+    key.add(formula.latex.text)
+    key.add("\(formula.cellsBefore)")
+    key.add(String(file.slice(check.range)))
+    // An earlier formula that is handed on, and a later one that reads what this one defines.
+    for other in formulas {
+      guard let otherCheck = other.check, let id = otherCheck.id else { continue }
+      if check.given.contains(where: { $0.text == id }) || check.id != nil && otherCheck.given.contains(where: { $0.text == check.id }) {
+        key.add(other.latex.text)
+        key.add(String(file.slice(otherCheck.range)))
+      }
+    }
+    let names = [vary.inputs, vary.keep, vary.positive].map { $0.map(\.text).joined(separator: ",") }
+    key.add("\(vary.count ?? VarySettings.usualCount) \(names)")
+    return key.description
+  }
+}

@@ -1,0 +1,34 @@
+/// A node of a tree.
+package protocol TreeNode {
+  /// The nodes directly within this one, in order.
+  var children: [Self] { get }
+}
+
+/// Nodes with all their descendants, each before its children.
+///
+/// The nodes still to be visited are on a stack of its own: an author decides how deep a lesson nests.
+package struct DepthFirst<Node: TreeNode>: Sequence, IteratorProtocol {
+  private var waiting: [Node]
+  private let entersChildren: (Node) -> Bool
+
+  fileprivate init(_ roots: some BidirectionalCollection<Node>, entersChildren: @escaping (Node) -> Bool) {
+    waiting = roots.reversed()
+    self.entersChildren = entersChildren
+  }
+
+  package mutating func next() -> Node? {
+    guard let node = waiting.popLast() else { return nil }
+    if entersChildren(node) { waiting += node.children.reversed() }
+    return node
+  }
+}
+
+extension BidirectionalCollection where Element: TreeNode {
+  /// These nodes and all their descendants, each before its children.
+  package var depthFirst: DepthFirst<Element> { depthFirst { _ in true } }
+
+  /// These nodes and their descendants, without those below a node whose children are not entered.
+  package func depthFirst(enteringChildrenWhere entersChildren: @escaping (Element) -> Bool) -> DepthFirst<Element> {
+    DepthFirst(self, entersChildren: entersChildren)
+  }
+}

@@ -1,0 +1,29 @@
+/// A constant of a lesson to which the tool can give other values, to check the lesson's formulas there too.
+package struct LessonInput: Sendable, Hashable {
+  /// Its place among the lesson's inputs, from 0.
+  package var index: Int
+  /// The cell that declares it.
+  package var cell: Int
+  package var site: CellStatement.InputSite
+
+  package var name: String { site.name }
+}
+
+extension Document {
+  /// The lesson's inputs: top-level constants made of literals, seeds of random numbers, and what `vary: { inputs: … }` names.
+  package var inputs: [LessonInput] {
+    let named = Set(vary.inputs.map(\.text))
+    var inputs: [LessonInput] = []
+    for cell in cells where cell.options.declaresInputs {
+      for site in cell.statements.flatMap(\.inputSites) where site.isWritten || named.contains(site.name) {
+        inputs.append(LessonInput(index: inputs.count, cell: cell.index, site: site))
+      }
+    }
+    return inputs
+  }
+}
+
+extension CellOptions {
+  /// Whether the constants of such a cell are the lesson's own, and run.
+  fileprivate var declaresInputs: Bool { (expectation == .runs || expectation == .warns) && !isNested }
+}

@@ -1,0 +1,59 @@
+import Foundation
+import LessonChecks
+import LessonEngine
+import SiteRendering
+import TestSupport
+import Testing
+
+/// When a build has nothing to do.
+@Suite struct BuildRecordTests {
+  private let course: TemporaryCourse
+  private let cache: CacheFolder
+  private var site: String { course.folder.url.appending(path: "site").path }
+
+  /// A course whose site was just built from `inputs`.
+  init() throws {
+    course = try TemporaryCourse(["01-one.md": "# One\n"])
+    cache = CacheFolder(course: course.url)
+    let written = try SiteWriter(folder: course.folder.url.appending(path: "site").path)
+      .write([SiteFile(path: "index.html", bytes: Array("<p>one</p>".utf8))])
+    var summary = CheckSummary()
+    summary.lessons = 1
+    BuildRecord.write(cache, inputs: "inputs", site: site, written: written, summary: summary)
+  }
+
+  @Test func `equal inputs and an untouched site leave nothing to do`() {
+    #expect(BuildRecord.ifCurrent(cache, inputs: "inputs", site: site)?.lessons == 1)
+  }
+
+  @Test func `other inputs ask for a build`() {
+    #expect(BuildRecord.ifCurrent(cache, inputs: "others", site: site) == nil)
+  }
+
+  @Test func `a touched site asks for a build`() throws {
+    try course.folder.write("<p>two, and longer</p>", to: "site/index.html")
+    #expect(BuildRecord.ifCurrent(cache, inputs: "inputs", site: site) == nil)
+  }
+
+  @Test func `a record of another version is not trusted`() throws {
+    let record = try String(contentsOf: cache.buildRecord, encoding: .utf8)
+    let other = try #require(record.wholeMatch(of: /(lessons cache )\d+( .*)/.dotMatchesNewlines()))
+    try Data("\(other.1)1\(other.2)".utf8).write(to: cache.buildRecord)
+    #expect(BuildRecord.ifCurrent(cache, inputs: "inputs", site: site) == nil)
+  }
+
+  @Test func `a damaged record is not trusted`() throws {
+    var bytes = try Data(contentsOf: cache.buildRecord)
+    bytes.removeLast()
+    try bytes.write(to: cache.buildRecord)
+    #expect(BuildRecord.ifCurrent(cache, inputs: "inputs", site: site) == nil)
+  }
+
+  @Test func `a course's inputs change with its files`() throws {
+    let before = BuildRecord.inputs(ofCourse: course.url, site: site)
+    #expect(before != nil)
+    #expect(BuildRecord.inputs(ofCourse: course.url, site: site) == before)
+    try course.write("# Two\n", to: "01-one.md")
+    #expect(BuildRecord.inputs(ofCourse: course.url, site: site) != before)
+  }
+}
