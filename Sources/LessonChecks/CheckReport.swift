@@ -56,6 +56,13 @@ package enum FormulaFinding: Sendable {
   case notChecked
 }
 
+extension FormulaFinding {
+  /// Whether it agrees at other inputs than the recorded ones too.
+  package var holdsAtOtherInputs: Bool {
+    if case .agrees(let comparison) = self, case .holds? = comparison.variation { true } else { false }
+  }
+}
+
 /// How a formula and the code compare.
 package struct FormulaComparison: Sendable {
   /// The largest difference, as a part of the largest entry; nil where only shapes were compared.
@@ -141,6 +148,8 @@ package struct CheckSummary: Sendable, Hashable, Codable {
   package var outputsNotCompared = 0
   package var formulas = 0
   package var formulasChecked = 0
+  /// Those that agree at other inputs too.
+  package var formulasVaried = 0
   package var failures = 0
 
   package init() {}
@@ -161,6 +170,7 @@ package struct CheckSummary: Sendable, Hashable, Codable {
       case .cannotBeEvaluated, .notChecked: false
       }
     }
+    formulasVaried = report.formulas.count(where: \.holdsAtOtherInputs)
     failures = report.failures.count(where: \.isError)
   }
 
@@ -173,6 +183,7 @@ package struct CheckSummary: Sendable, Hashable, Codable {
     sum.outputsNotCompared += b.outputsNotCompared
     sum.formulas += b.formulas
     sum.formulasChecked += b.formulasChecked
+    sum.formulasVaried += b.formulasVaried
     sum.failures += b.failures
     return sum
   }

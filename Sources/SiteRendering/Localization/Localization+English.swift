@@ -1,4 +1,5 @@
 import Formulas
+import LessonRunner
 import LessonChecks
 
 extension Localization {
@@ -72,6 +73,17 @@ extension Localization {
     agrees: { ("Agrees", " \($0).") },
     disagrees: { ("Disagrees", " \($0).") },
     disagreesAsExpected: { ("Disagrees, as expected,", " \($0): \($1)") },
+    atOtherInputs: {
+      switch $0 {
+      case .holds(let count): " Also at \(count) other input\(count == 1 ? "" : "s")."
+      case .ofShapes, .off(nil): .empty
+      case .aboutTheData: " It states the data: nothing computed takes part."
+      case .numberOfThisRun: " It is a number of this run."
+      case .notVaried(let why): " Not tried at other inputs: \(why)."
+      case .off(let reason?): " At this data only: \(reason)."
+      case .holdsOnly, .thisDataOnly: " At this data only."
+      }
+    },
     notEvaluated: { ("Not evaluated:", " \($0)") },
     notChecked: ("Not checked.", .empty),
     cannotBeEvaluated: { ("Cannot be evaluated:", " \($0)") },
@@ -120,6 +132,7 @@ extension Localization {
         " agreeing with the code, largest relative error \($1)\($2 == 0 ? "" : "; \($2) of them within a stated tolerance or to the digits written")."
       )
     },
+    formulasAtOtherInputs: { ($0, " agreeing at other inputs too.") },
     formulasDisagree: { ($0, " disagreeing, as expected\($1).") },
     formulasNotEvaluated: { ($0, " not evaluated, with the reason given\($1).") },
     formulasNotChecked: { ($0, " not checked.") },
