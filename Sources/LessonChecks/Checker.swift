@@ -28,6 +28,7 @@ package struct Checker {
     checker.failures += checker.cellFailures()
     let (outputs, values) = checker.checkOutputs()
     let formulas = checker.checkFormulas()
+    checker.failures += checker.problemsOfVaryNames()
     if requiresFormulaChecks { checker.failures += checker.uncheckedDisplayFormulas() }
     checker.failures += LinkChecker.problems(in: document, targets: targets)
     checker.failures += ImageChecker.problems(in: document, targets: targets)
