@@ -78,7 +78,7 @@ package struct Checker {
     return (outputs, values)
   }
 
-  private init(document: Document, run: Run, tolerance: Double? = nil) {
+  init(document: Document, run: Run, tolerance: Double? = nil) {
     self.document = document
     self.run = run
     self.tolerance = tolerance
