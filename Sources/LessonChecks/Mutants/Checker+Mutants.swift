@@ -10,8 +10,9 @@ extension Checker {
     let findings = checker.checkFormulas()
     var report = MutantReport()
     for formula in document.formulas {
+      // An inequality has slack, so that most variants of one hold as well; and shapes have few ways to be wrong.
       guard case .agrees(let comparison) = findings[formula.index], let check = formula.check, check.expectation == .agree,
-        let syntax = formula.syntax
+        let syntax = formula.syntax, comparison.isEquality, comparison.relativeError != nil
       else { continue }
       let judge = MutantJudge(
         document: document, formula: formula, check: check, syntax: syntax, comparison: comparison,

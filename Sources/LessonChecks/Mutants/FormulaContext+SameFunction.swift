@@ -28,11 +28,12 @@ extension FormulaContext {
   /// What the sides of a formula come to if every number that it reads is another one; nil if they come to nothing.
   private func values(of syntax: SyntaxTree, seed: Int, keeping kept: Set<Name>) -> [ArrayValue]? {
     guard var bindings = try? bindings() else { return nil }
-    for (index, name) in syntax.possibleNames.sorted(by: { $0.latex < $1.latex }).enumerated() {
+    for name in syntax.possibleNames {
       let value: ArrayValue? = if case .value(let value)? = bindings.entries[name] { value } else { bindings.fallback(name) }
       guard let value, !kept.contains(name) else { continue }
-      let variation = Variation(seed: seed)
-      let numbers = variation.values(insteadOf: NumericArray(shape: value.shape, elements: value.data), input: index)
+      // By the name, so that it has the same value in both formulas.
+      let index = name.latex.utf8.reduce(0) { ($0 &* 31 &+ Int($1)) % 1_000_003 }
+      let numbers = Variation(seed: seed).values(insteadOf: NumericArray(shape: value.shape, elements: value.data), input: index)
       bindings.entries[name] = .value(ArrayValue(shape: value.shape, data: numbers, isRow: value.isRow))
     }
     guard let evaluation = try? FormulaEvaluation(of: syntax, with: bindings) else { return nil }
