@@ -6,7 +6,7 @@ package struct ProgramWriter {
   /// The modules that every lesson imports besides the runtime.
   package var imports: [String]
 
-  package init(imports: [String] = ["Attention"]) { self.imports = imports }
+  package init(imports: [String] = LessonLibrary.usualImports) { self.imports = imports }
 
   /// One program, and one more for each cell that resets.
   package func programs(for document: Document) -> [Program] {
