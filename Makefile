@@ -115,7 +115,7 @@ fuzz: tools
 
 ## install: the tool, built for release, and what the lessons' library is built from, below PREFIX (/usr/local)
 PREFIX ?= /usr/local
-KIT := CAttentionKernels Attention CellOutputs LessonRuntime LessonGuard
+KIT := CAttentionKernels Attention CellOutputs LessonRuntime AttentionAdapters LessonGuard
 install: tools
 	swift build -c release $(FLAGS) --product lessons --scratch-path .build-release
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/lessons/Sources
