@@ -16,7 +16,7 @@ endif
 # The attention library is optimized in debug builds as well, for its tests. Package.swift reads the variable; it is no dependent's concern.
 export LESSONS_OPTIMIZED ?= 1
 
-.PHONY: help site test test-all check current format format-check docs client sanitize fuzz install benchmarks bench-attention tools clean
+.PHONY: help site test test-all check current format format-check docs client sanitize fuzz mutants install benchmarks bench-attention tools clean
 
 ## site: install what is missing, build the tool, run and check the lessons, write site/
 # The lessons' library is built beside the tool, which would else build it afterwards while one core is idle. If that
@@ -34,8 +34,13 @@ test: tools format-check
 	$(MAKE) --no-print-directory docs client
 	Tests/Browser/run
 
-## test-all: what `test` runs, the sanitizers, and a quarter of an hour of fuzzing
-test-all: test sanitize fuzz
+## test-all: what `test` runs, the sanitizers, a quarter of an hour of fuzzing, and wrong variants of the lessons' formulas
+test-all: test sanitize fuzz mutants
+
+## mutants: count the wrong variants of the lessons' formulas that the checks notice
+mutants: tools
+	swift build $(FLAGS) --product lessons
+	$(BUILD)/lessons check --mutants
 
 ## check: prove that every output, formula, shape and link of the lessons holds
 check: tools
@@ -110,7 +115,7 @@ fuzz: tools
 
 ## install: the tool, built for release, and what the lessons' library is built from, below PREFIX (/usr/local)
 PREFIX ?= /usr/local
-KIT := CAttentionKernels Attention CellOutputs LessonRuntime LessonGuard
+KIT := CAttentionKernels Attention CellOutputs LessonRuntime AttentionAdapters LessonGuard
 install: tools
 	swift build -c release $(FLAGS) --product lessons --scratch-path .build-release
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/lessons/Sources

@@ -23,7 +23,9 @@ let libraryTargets: [Target] = [
   // What crosses from a lesson program to the tool: values, figures as data, events.
   .target(name: "CellOutputs", swiftSettings: settings),
   // What a lesson program links: displays values, binds names, writes events.
-  .target(name: "LessonRuntime", dependencies: ["Attention", "CellOutputs", "LessonGuard"], swiftSettings: settings),
+  .target(name: "LessonRuntime", dependencies: ["CellOutputs", "LessonGuard"], swiftSettings: settings),
+  // How lessons show tensors and masks, and how formulas compute with them. Another library's adapters would be another such target.
+  .target(name: "AttentionAdapters", dependencies: ["Attention", "LessonRuntime", "CellOutputs"], swiftSettings: settings),
   // What a lesson program does first, in C: takes its order, leaves no process behind, stays among its own files.
   .target(name: "LessonGuard"),
 ]
@@ -33,7 +35,7 @@ let libraryTargets: [Target] = [
 let lessonKitScope = Context.environment["LESSONS_KIT"]
 let buildsLessonKit = lessonKitScope != nil
 let lessonKit = Product.library(
-  name: "LessonKit", type: .dynamic, targets: ["Attention", "LessonRuntime", "CellOutputs", "LessonGuard"])
+  name: "LessonKit", type: .dynamic, targets: ["Attention", "LessonRuntime", "AttentionAdapters", "CellOutputs", "LessonGuard"])
 
 // MARK: - The tool
 

@@ -23,13 +23,13 @@ typedef struct {
 /// Item `index` of packing: a group of keys, with its values if they need it.
 static void pack(Call *call, int64_t index) {
   const AttentionProblem *problem = call->problem;
-  const int64_t first = index % call->keyGroups * GROUP, matrix = index / call->keyGroups;
-  const int64_t count = problem->keys - first < GROUP ? problem->keys - first : GROUP;
+  const int64_t first = index % call->keyGroups * PACKNR, matrix = index / call->keyGroups;
+  const int64_t count = problem->keys - first < PACKNR ? problem->keys - first : PACKNR;
   const int64_t size = problem->keySize;
   if (matrix < problem->keyMatrices) {
     const float *from = problem->key + (matrix * problem->keys + first) * size;
     float *to = call->key + matrix * call->packed.keyStride + first * size;
-    call->kernels->packGroup(from, count, size, to);
+    call->kernels->pack_group(from, count, size, to);
   }
   if (call->value && matrix < problem->valueMatrices) {
     const int64_t columns = call->packed.valueColumns;
@@ -69,11 +69,11 @@ static void *work(void *argument) {
 }
 
 bool attention_forward(const AttentionProblem *problem, float *context, float *maximum, float *total) {
-  Call call = {.problem = problem, .kernels = kernels_of(problem->instructionSet)};
+  Call call = {.problem = problem, .kernels = attention_kernels(problem->instructionSet)};
   const int64_t keys = problem->keys, size = problem->keySize, columns = up(problem->valueSize, 16);
-  call.keyGroups = up(keys, GROUP) / GROUP;
+  call.keyGroups = up(keys, PACKNR) / PACKNR;
   call.packed.valueColumns = columns;
-  call.packed.keyStride = up(keys, GROUP) * size;
+  call.packed.keyStride = up(keys, PACKNR) * size;
   call.packed.valueStride = keys * columns;
   const int64_t keyCount = problem->keyMatrices * call.packed.keyStride;
   const bool packsValues = columns != problem->valueSize;
@@ -89,18 +89,18 @@ bool attention_forward(const AttentionProblem *problem, float *context, float *m
   call.packCount = matrices * call.keyGroups;
   // Of few matrices with few rows, each thread gets a part: no row's bits depend on the rows beside it.
   const int64_t parts = (problem->threads + problem->matrices - 1) / problem->matrices;
-  call.blockRows = up((problem->queries + parts - 1) / parts, ROWS);
-  if (call.blockRows > BLOCK) call.blockRows = BLOCK;
+  call.blockRows = up((problem->queries + parts - 1) / parts, MR);
+  if (call.blockRows > MC) call.blockRows = MC;
   call.blocks = (problem->queries + call.blockRows - 1) / call.blockRows;
   call.blockCount = call.blocks * problem->matrices;
-  const int64_t rows = problem->queries < BLOCK ? up(problem->queries, ROWS) : BLOCK;
-  call.scratchCount = rows * (size + columns) + ROWS * TILE + 16;
+  const int64_t rows = problem->queries < MC ? up(problem->queries, MR) : MC;
+  call.scratchCount = rows * (size + columns) + MR * KC + 16;
   call.context = context;
   call.maximum = maximum;
   call.total = total;
   atomic_init(&call.isSound, true);
   const double operations = 2.0 * problem->matrices * problem->queries * keys * (size + problem->valueSize);
-  run_on_threads(useful_threads(problem->threads, operations, call.blockCount), work, &call);
+  attention_run_on_threads(useful_threads(problem->threads, operations, call.blockCount), work, &call);
   free(memory);
   return atomic_load(&call.isSound);
 }

@@ -1,31 +1,31 @@
 // The backward pass: a tile of keys goes through the blocks of queries, which compute its weights again.
 
-/// to[row][·] += Σ left[·][row] right[·][·] for each row of the tile, ROWS of which meet the queries `[starts, ends)`: a
+/// to[row][·] += Σ left[·][row] right[·][·] for each row of the tile, MR of which meet the queries `[starts, ends)`: a
 /// product with a transpose.
 #define ADD_TRANSPOSED(vectors, meet)                                                                       \
-  PRODUCT(ROWS, vectors, left + start * GRADIENT_TILE + row, 1, GRADIENT_TILE, right + start * columns + first, columns, \
+  PRODUCT(MR, vectors, left + start * GRADIENT_KC + row, 1, GRADIENT_KC, right + start * columns + first, columns, \
     end - start, meet, NAME(load)(rows + r * columns + first + 16 * c),                                     \
     NAME(store)(rows + r * columns + first + 16 * c, sums[r][c]))
 
-static void NAME(addTransposed)(
+static void NAME(add_transposed)(
   const float *left, const float *right, const int64_t *starts, const int64_t *ends, int64_t count, int64_t columns,
   bool isCareful, float *to) {
-  for (int64_t row = 0; row < count; row += ROWS) {
-    const int64_t start = starts[row / ROWS], end = ends[row / ROWS];
+  for (int64_t row = 0; row < count; row += MR) {
+    const int64_t start = starts[row / MR], end = ends[row / MR];
     float *rows = to + row * columns;
     int64_t first = 0;
     if (isCareful)
       for (; first < columns; first += 16) ADD_TRANSPOSED(1, UNLESS_ZERO);
 #if VECTORS > 1
-    for (; first + 16 * VECTORS <= columns; first += 16 * VECTORS) ADD_TRANSPOSED(VECTORS, AS_IT_IS);
+    for (; first + NR <= columns; first += NR) ADD_TRANSPOSED(VECTORS, AS_IT_IS);
 #endif
     for (; first < columns; first += 16) ADD_TRANSPOSED(1, AS_IT_IS);
   }
 }
 
-/// to[row][·] += Σ left[row][·] right[·][·], for ROWS rows.
+/// to[row][·] += Σ left[row][·] right[·][·], for MR rows.
 #define ADD(vectors, meet)                                                                                  \
-  PRODUCT(ROWS, vectors, left, GRADIENT_TILE, 1, right + first, columns, count, meet,                       \
+  PRODUCT(MR, vectors, left, GRADIENT_KC, 1, right + first, columns, count, meet,                       \
     NAME(load)(to + r * columns + first + 16 * c), NAME(store)(to + r * columns + first + 16 * c, sums[r][c]))
 
 static void NAME(add)(
@@ -34,7 +34,7 @@ static void NAME(add)(
   if (isCareful)
     for (; first < columns; first += 16) ADD(1, UNLESS_ZERO);
 #if VECTORS > 1
-  for (; first + 16 * VECTORS <= columns; first += 16 * VECTORS) ADD(VECTORS, AS_IT_IS);
+  for (; first + NR <= columns; first += NR) ADD(VECTORS, AS_IT_IS);
 #endif
   for (; first < columns; first += 16) ADD(1, AS_IT_IS);
 }
@@ -43,21 +43,21 @@ static void NAME(add)(
 static void NAME(widen)(const float *from, int64_t count, int64_t size, int64_t columns, float factor, float *to) {
   for (int64_t row = 0; row < count; row++)
     for (int64_t c = 0; c < columns; c += 16)
-      NAME(store)(to + row * columns + c, NAME(loadPart)(from + row * size, c, 1, size) * factor);
-  for (int64_t i = count * columns; i < (count + ROWS - 1) / ROWS * ROWS * columns; i++) to[i] = 0;
+      NAME(store)(to + row * columns + c, NAME(load_part)(from + row * size, c, 1, size) * factor);
+  for (int64_t i = count * columns; i < (count + MR - 1) / MR * MR * columns; i++) to[i] = 0;
 }
 
 /// The rows without what fills up their vectors. Returns whether all is finite.
 static bool NAME(narrow)(const float *from, int64_t count, int64_t size, int64_t columns, float *to) {
-  Lanes zero = NAME(all)(0);
+  Vector zero = NAME(all)(0);
   for (int64_t row = 0; row < count; row++) {
     for (int64_t c = 0; c < size; c += 16) {
-      Lanes x = NAME(load)(from + row * columns + c);
+      Vector x = NAME(load)(from + row * columns + c);
       zero = NAME(fused)(x, NAME(all)(0), zero);  // NaN if x is not finite
       if (c + 16 <= size) {
         NAME(store)(to + row * size + c, x);
       } else {
-        NAME(storeFirst)(to + row * size + c, size - c, x);
+        NAME(store_first)(to + row * size + c, size - c, x);
       }
     }
   }
@@ -67,30 +67,30 @@ static bool NAME(narrow)(const float *from, int64_t count, int64_t size, int64_t
 /// A row of the tile, on the columns `[first, last)`: makes of the dot products in `weights`, and the gradients of the
 /// weights in `scores`, the weights after dropout and the gradients of the dot products. Returns the sum of the gradients of
 /// the row's scores.
-static float NAME(scoreGradients)(
+static float NAME(score_gradients)(
   const AttentionProblem *problem, const AttentionBackward *given, const AttentionPlace *place, int64_t matrix,
   int64_t row, const int32_t *span, int64_t tile, int64_t first, int64_t last, float common, float *weights,
   float *scores) {
   const int64_t keys = problem->keys, index = matrix * problem->queries + row;
-  float slopes[GRADIENT_TILE], factors[GRADIENT_TILE], largest;
+  float slopes[GRADIENT_KC], factors[GRADIENT_KC], largest;
   const bool isCapped = problem->softcap != 0, drops = problem->dropThreshold != 0;
   if (isCapped) {
     for (int64_t j = first; j < last; j += 16) {
-      Lanes capped = NAME(hyperbolicTangent)(NAME(load)(weights + j) / problem->softcap);
+      Vector capped = NAME(hyperbolic_tangent)(NAME(load)(weights + j) / problem->softcap);
       NAME(store)(slopes + j, 1.0f - capped * capped);  // tanh′ = 1 − tanh²
     }
   }
-  if (drops) NAME(dropFactors)(problem, place->weights + row * keys + tile, first, last, factors);
-  NAME(finishScores)(problem, place, row, span[0], span[1], tile, first, last, weights, &largest);
+  if (drops) NAME(drop_factors)(problem, place->weights + row * keys + tile, first, last, factors);
+  NAME(finish_scores)(problem, place, row, span[0], span[1], tile, first, last, weights, &largest);
   const float maximum = given->maximum[index], total = given->total[index];
-  const Lanes shift = NAME(all)(maximum == -INFINITY ? 0 : maximum), share = NAME(all)(total == 0 ? 0 : 1 / total);
+  const Vector shift = NAME(all)(maximum == -INFINITY ? 0 : maximum), share = NAME(all)(total == 0 ? 0 : 1 / total);
   float *bias = given->biasGradient && problem->biasColumnStride
     ? given->biasGradient + place->bias + row * problem->biasRowStride + tile : 0;
-  Lanes sum = NAME(all)(0);
+  Vector sum = NAME(all)(0);
   for (int64_t j = first; j < last; j += 16) {
-    Lanes weight = NAME(exponential)(NAME(load)(weights + j) - shift) * share, gradient = NAME(load)(scores + j);
+    Vector weight = NAME(exponential)(NAME(load)(weights + j) - shift) * share, gradient = NAME(load)(scores + j);
     if (drops) {
-      Lanes factor = NAME(load)(factors + j);
+      Vector factor = NAME(load)(factors + j);
       NAME(store)(weights + j, weight * factor);
       gradient = gradient * factor;
     } else {
@@ -121,32 +121,32 @@ static bool NAME(backward)(
   const int64_t size = problem->keySize, sizeColumns = scratch->sizeColumns;
   const int64_t valueSize = problem->valueSize, valueColumns = scratch->valueColumns;
   const int64_t queries = problem->queries, keys = problem->keys;
-  const int64_t tileKeys = keys - tile < GRADIENT_TILE ? keys - tile : GRADIENT_TILE;
+  const int64_t tileKeys = keys - tile < GRADIENT_KC ? keys - tile : GRADIENT_KC;
   const float *key = problem->key + (place->key * keys + tile) * size;
   const float *value = problem->value + (place->value * keys + tile) * valueSize;
   bool isSound = true;
 
-  for (int64_t first = 0; first < tileKeys; first += GROUP) {
-    const int64_t count = tileKeys - first < GROUP ? tileKeys - first : GROUP;
-    NAME(packGroup)(key + first * size, count, size, scratch->packedKey + first * size);
-    NAME(packGroup)(value + first * valueSize, count, valueSize, scratch->packedValue + first * valueSize);
+  for (int64_t first = 0; first < tileKeys; first += PACKNR) {
+    const int64_t count = tileKeys - first < PACKNR ? tileKeys - first : PACKNR;
+    NAME(pack_group)(key + first * size, count, size, scratch->packedKey + first * size);
+    NAME(pack_group)(value + first * valueSize, count, valueSize, scratch->packedValue + first * valueSize);
   }
   NAME(widen)(key, tileKeys, size, sizeColumns, problem->scale, scratch->key);
-  const int64_t wholeKeys = (tileKeys + ROWS - 1) / ROWS * ROWS;
+  const int64_t wholeKeys = (tileKeys + MR - 1) / MR * MR;
   for (int64_t i = 0; i < wholeKeys * sizeColumns; i++) scratch->keyGradient[i] = 0;
   for (int64_t i = 0; i < wholeKeys * valueColumns; i++) scratch->valueGradient[i] = 0;
 
-  for (int64_t block = 0; block < queries; block += BLOCK) {
-    const int64_t blockRows = queries - block < BLOCK ? queries - block : BLOCK;
-    const int64_t stripCount = (blockRows + ROWS - 1) / ROWS;
+  for (int64_t block = 0; block < queries; block += MC) {
+    const int64_t blockRows = queries - block < MC ? queries - block : MC;
+    const int64_t stripCount = (blockRows + MR - 1) / MR;
     // The keys of the tile that each row sees, and at least one row of each strip.
-    int32_t spans[BLOCK][2];
-    int64_t stripStarts[BLOCK / ROWS], stripEnds[BLOCK / ROWS];
+    int32_t spans[MC][2];
+    int64_t stripStarts[MC / MR], stripEnds[MC / MR];
     bool isSeen = false;
     for (int64_t strip = 0; strip < stripCount; strip++) {
       int64_t start = tileKeys, end = 0;
-      const int64_t after = blockRows < (strip + 1) * ROWS ? blockRows : (strip + 1) * ROWS;
-      for (int64_t r = strip * ROWS; r < after; r++) {
+      const int64_t after = blockRows < (strip + 1) * MR ? blockRows : (strip + 1) * MR;
+      for (int64_t r = strip * MR; r < after; r++) {
         const int32_t *span =
           problem->spans ? problem->spans + place->spans + (block + r) * problem->spanRowStride : 0;
         const int64_t rowStart = span ? span[0] : 0, rowEnd = span ? span[1] : keys;
@@ -157,7 +157,7 @@ static bool NAME(backward)(
         if (rowEnd - tile > end) end = rowEnd - tile < tileKeys ? rowEnd - tile : tileKeys;
       }
       if (start < end && problem->visibility
-          && !NAME(isVisible)(problem, place, block + strip * ROWS, after - strip * ROWS, tile + start, tile + end))
+          && !NAME(is_visible)(problem, place, block + strip * MR, after - strip * MR, tile + start, tile + end))
         end = start;
       stripStarts[strip] = start;
       stripEnds[strip] = end;
@@ -169,28 +169,28 @@ static bool NAME(backward)(
     NAME(widen)(problem->query + place->query + block * size, blockRows, size, sizeColumns, problem->scale, scratch->query);
     NAME(widen)(given->cotangent + firstOfAll * valueSize, blockRows, valueSize, valueColumns, 1, scratch->cotangent);
     // The queries that each strip of keys meets.
-    int64_t keyStarts[GRADIENT_TILE / ROWS], keyEnds[GRADIENT_TILE / ROWS];
-    for (int64_t i = 0; i < GRADIENT_TILE / ROWS; i++) keyStarts[i] = keyEnds[i] = 0;
-    float rowSums[BLOCK];
+    int64_t keyStarts[GRADIENT_KC / MR], keyEnds[GRADIENT_KC / MR];
+    for (int64_t i = 0; i < GRADIENT_KC / MR; i++) keyStarts[i] = keyEnds[i] = 0;
+    float rowSums[MC];
     for (int64_t strip = 0; strip < stripCount; strip++) {
-      const int64_t row = strip * ROWS, start = stripStarts[strip], end = stripEnds[strip];
+      const int64_t row = strip * MR, start = stripStarts[strip], end = stripEnds[strip];
       const int64_t first = start / 16 * 16, last = (end + 15) / 16 * 16;
-      float *weights = scratch->weights + row * GRADIENT_TILE, *scores = scratch->scores + row * GRADIENT_TILE;
+      float *weights = scratch->weights + row * GRADIENT_KC, *scores = scratch->scores + row * GRADIENT_KC;
       if (start < end) {
         NAME(dots)(
-          scratch->query + row * sizeColumns, sizeColumns, 1, scratch->packedKey, size, start, end, GRADIENT_TILE, weights);
+          scratch->query + row * sizeColumns, sizeColumns, 1, scratch->packedKey, size, start, end, GRADIENT_KC, weights);
         NAME(dots)(
           scratch->cotangent + row * valueColumns, valueColumns, 1, scratch->packedValue, valueSize, start, end,
-          GRADIENT_TILE, scores);
-        for (int64_t i = start / ROWS; i * ROWS < end; i++) {
+          GRADIENT_KC, scores);
+        for (int64_t i = start / MR; i * MR < end; i++) {
           if (keyEnds[i] == 0) keyStarts[i] = row;
-          keyEnds[i] = row + ROWS < blockRows ? row + ROWS : blockRows;
+          keyEnds[i] = row + MR < blockRows ? row + MR : blockRows;
         }
       }
-      for (int64_t r = 0; r < ROWS; r++) {
-        float *weightRow = weights + r * GRADIENT_TILE, *scoreRow = scores + r * GRADIENT_TILE;
+      for (int64_t r = 0; r < MR; r++) {
+        float *weightRow = weights + r * GRADIENT_KC, *scoreRow = scores + r * GRADIENT_KC;
         const bool isThere = row + r < blockRows && start < end;
-        for (int64_t j = 0; j < GRADIENT_TILE; j += 16) {
+        for (int64_t j = 0; j < GRADIENT_KC; j += 16) {
           if (isThere && j >= first && j < last) continue;
           NAME(store)(weightRow + j, NAME(all)(0));
           NAME(store)(scoreRow + j, NAME(all)(0));
@@ -198,36 +198,36 @@ static bool NAME(backward)(
         if (row + r < blockRows) rowSums[row + r] = 0;
         if (!isThere) continue;
         const float *context = given->context + (firstOfAll + row + r) * valueSize;
-        Lanes products = NAME(all)(0);
+        Vector products = NAME(all)(0);
         for (int64_t c = 0; c < valueColumns; c += 16)
           products = NAME(fused)(
-            NAME(loadPart)(context, c, 1, valueSize), NAME(load)(scratch->cotangent + (row + r) * valueColumns + c), products);
-        rowSums[row + r] = NAME(scoreGradients)(
+            NAME(load_part)(context, c, 1, valueSize), NAME(load)(scratch->cotangent + (row + r) * valueColumns + c), products);
+        rowSums[row + r] = NAME(score_gradients)(
           problem, given, place, matrix, block + row + r, spans[row + r], tile, first, last, NAME(sum)(products),
           weightRow, scoreRow);
       }
     }
-    NAME(addTransposed)(
+    NAME(add_transposed)(
       scratch->weights, scratch->cotangent, keyStarts, keyEnds, tileKeys, valueColumns, problem->isCareful,
       scratch->valueGradient);
-    NAME(addTransposed)(
+    NAME(add_transposed)(
       scratch->scores, scratch->query, keyStarts, keyEnds, tileKeys, sizeColumns, problem->isCareful,
       scratch->keyGradient);
 
     float *queryGradient = given->queryGradient + firstOfAll * size;
-    gradient_turn_wait(turn, block / BLOCK);
+    attention_gradient_turn_wait(turn, block / MC);
     NAME(widen)(queryGradient, blockRows, size, sizeColumns, 1, scratch->queryGradient);
     for (int64_t strip = 0; strip < stripCount; strip++) {
-      const int64_t row = strip * ROWS, start = stripStarts[strip], end = stripEnds[strip];
+      const int64_t row = strip * MR, start = stripStarts[strip], end = stripEnds[strip];
       if (start < end)
         NAME(add)(
-          scratch->scores + row * GRADIENT_TILE + start, scratch->key + start * sizeColumns, end - start, sizeColumns,
+          scratch->scores + row * GRADIENT_KC + start, scratch->key + start * sizeColumns, end - start, sizeColumns,
           problem->isCareful, scratch->queryGradient + row * sizeColumns);
     }
     isSound &= NAME(narrow)(scratch->queryGradient, blockRows, size, sizeColumns, queryGradient);
     if (given->rowSums)
       for (int64_t r = 0; r < blockRows; r++) given->rowSums[firstOfAll + r] += rowSums[r];
-    gradient_turn_finish(turn, block / BLOCK);
+    attention_gradient_turn_finish(turn, block / MC);
   }
   isSound &= NAME(narrow)(
     scratch->keyGradient, tileKeys, size, sizeColumns, given->keyGradient + (matrix * keys + tile) * size);

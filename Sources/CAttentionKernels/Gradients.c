@@ -20,30 +20,30 @@ typedef struct {
   atomic_bool isSound;
 } Call;
 
-void gradient_turn_wait(GradientTurn *turn, int64_t block) {
+void attention_gradient_turn_wait(GradientTurn *turn, int64_t block) {
   if (turn->before)
     while (atomic_load_explicit(turn->before, memory_order_acquire) <= block) sched_yield();
 }
 
-void gradient_turn_finish(GradientTurn *turn, int64_t block) {
+void attention_gradient_turn_finish(GradientTurn *turn, int64_t block) {
   atomic_store_explicit(turn->own, block + 1, memory_order_release);
 }
 
-static void runItem(Call *call, int64_t index, const GradientScratch *scratch) {
+static void run_item(Call *call, int64_t index, const GradientScratch *scratch) {
   const int64_t batch = index / (call->width * call->tiles), rest = index % (call->width * call->tiles);
   const int64_t firstChain = batch * call->width;
   const int64_t width = call->chains - firstChain < call->width ? call->chains - firstChain : call->width;
   const int64_t tile = rest / width, chain = firstChain + rest % width;
-  const int64_t blocks = up(call->problem->queries, BLOCK) / BLOCK;
+  const int64_t blocks = up(call->problem->queries, MC) / MC;
   for (int64_t i = call->chainStarts[chain]; i < call->chainStarts[chain + 1]; i++) {
     const int64_t matrix = call->matrices[i];
     atomic_llong *own = call->finished + matrix * call->tiles + tile;
     GradientTurn turn = {.before = tile > 0 ? own - 1 : 0, .own = own};
-    if (!call->kernels->backward(call->problem, call->given, matrix, tile * GRADIENT_TILE, scratch, &turn))
+    if (!call->kernels->backward(call->problem, call->given, matrix, tile * GRADIENT_KC, scratch, &turn))
       atomic_store(&call->isSound, false);
     // Blocks that this tile has nothing for are passed on as well.
-    gradient_turn_wait(&turn, blocks - 1);
-    gradient_turn_finish(&turn, blocks - 1);
+    attention_gradient_turn_wait(&turn, blocks - 1);
+    attention_gradient_turn_finish(&turn, blocks - 1);
   }
 }
 
@@ -52,13 +52,13 @@ static void *work(void *argument) {
   const AttentionProblem *problem = call->problem;
   const int64_t size = problem->keySize, valueSize = problem->valueSize;
   const int64_t sizeColumns = up(size, 16), valueColumns = up(valueSize, 16);
-  const int64_t keys = problem->keys < GRADIENT_TILE ? up(problem->keys, GROUP) : GRADIENT_TILE;
-  const int64_t queries = problem->queries < BLOCK ? up(problem->queries, ROWS) : BLOCK;
+  const int64_t keys = problem->keys < GRADIENT_KC ? up(problem->keys, PACKNR) : GRADIENT_KC;
+  const int64_t queries = problem->queries < MC ? up(problem->queries, MR) : MC;
   // A strip of keys may begin within the last group and end after it.
-  const int64_t wholeKeys = up(keys, ROWS);
+  const int64_t wholeKeys = up(keys, MR);
   float *memory = malloc(
     sizeof(float) * (keys * (size + valueSize) + wholeKeys * (2 * sizeColumns + valueColumns)
-      + queries * (2 * sizeColumns + valueColumns + 2 * GRADIENT_TILE)));
+      + queries * (2 * sizeColumns + valueColumns + 2 * GRADIENT_KC)));
   if (!memory) return 0;
   float *next = memory;
 #define TAKE(count) (next += (count), next - (count))
@@ -71,13 +71,13 @@ static void *work(void *argument) {
   scratch.query = TAKE(queries * sizeColumns);
   scratch.queryGradient = TAKE(queries * sizeColumns);
   scratch.cotangent = TAKE(queries * valueColumns);
-  scratch.weights = TAKE(queries * GRADIENT_TILE);
-  scratch.scores = TAKE(queries * GRADIENT_TILE);
+  scratch.weights = TAKE(queries * GRADIENT_KC);
+  scratch.scores = TAKE(queries * GRADIENT_KC);
 #undef TAKE
   for (;;) {
     const int64_t index = atomic_fetch_add(&call->next, 1);
     if (index >= call->chains * call->tiles) break;
-    runItem(call, index, &scratch);
+    run_item(call, index, &scratch);
     atomic_fetch_add(&call->done, 1);
   }
   free(memory);
@@ -85,7 +85,7 @@ static void *work(void *argument) {
 }
 
 /// Fills `matrices` and `chainStarts`.
-static void findChains(Call *call) {
+static void find_chains(Call *call) {
   const AttentionProblem *problem = call->problem;
   const int64_t columns = problem->biasColumnStride ? problem->keys : 1;
   const int64_t size = problem->biasRowStride ? problem->queries * problem->biasRowStride : columns;
@@ -112,20 +112,20 @@ static void findChains(Call *call) {
 }
 
 bool attention_backward(const AttentionProblem *problem, const AttentionBackward *backward) {
-  Call call = {.problem = problem, .given = backward, .kernels = kernels_of(problem->instructionSet)};
-  call.tiles = up(problem->keys, GRADIENT_TILE) / GRADIENT_TILE;
+  Call call = {.problem = problem, .given = backward, .kernels = attention_kernels(problem->instructionSet)};
+  call.tiles = up(problem->keys, GRADIENT_KC) / GRADIENT_KC;
   call.matrices = malloc(sizeof(int64_t) * (2 * problem->matrices + 1));
   call.finished = calloc(problem->matrices * call.tiles, sizeof(atomic_llong));
   bool isSound = call.matrices && call.finished;
   if (isSound) {
     call.chainStarts = call.matrices + problem->matrices;
-    findChains(&call);
+    find_chains(&call);
     atomic_init(&call.isSound, true);
     const double operations =
       5.0 * problem->matrices * problem->queries * problem->keys * (problem->keySize + problem->valueSize);
     const int32_t threads = useful_threads(problem->threads, operations, call.chains * call.tiles);
     call.width = threads;
-    run_on_threads(threads, work, &call);
+    attention_run_on_threads(threads, work, &call);
     isSound = atomic_load(&call.isSound) && atomic_load(&call.done) == call.chains * call.tiles;
   }
   free(call.matrices);

@@ -53,7 +53,7 @@ int32_t attention_widest_instruction_set(void) {
   return ATTENTION_PORTABLE;
 }
 
-const Kernels *kernels_of(int32_t instructionSet) {
+const Kernels *attention_kernels(int32_t instructionSet) {
   const int32_t widest = attention_widest_instruction_set();
   switch (instructionSet < widest ? instructionSet : widest) {
     case ATTENTION_AVX512: return &avx512_kernels;
@@ -66,6 +66,6 @@ const Kernels *kernels_of(int32_t instructionSet) {
 
 int32_t attention_widest_instruction_set(void) { return ATTENTION_PORTABLE; }
 
-const Kernels *kernels_of(int32_t instructionSet) { return &portable_kernels; }
+const Kernels *attention_kernels(int32_t instructionSet) { return &portable_kernels; }
 
 #endif

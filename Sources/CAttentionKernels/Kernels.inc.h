@@ -1,6 +1,9 @@
 // The kernels of one instruction set. Before inclusion, NAME(x) gives its names, VECTORS says how many vectors wide a block
 // of registers is, and MASKS how wide the registers of its masked instructions are, 0 if it has none.
 
+/// The columns in a block of registers.
+#define NR (16 * VECTORS)
+
 #include "Vectors.inc.h"
 #include "Products.inc.h"
 #include "Scores.inc.h"
@@ -8,40 +11,41 @@
 #include "Backward.inc.h"
 #include "MatrixProduct.inc.h"
 
-static void NAME(exponentialOfAll)(const float *x, float *result, int64_t count) {
+static void NAME(exponential_of_all)(const float *x, float *result, int64_t count) {
   for (int64_t i = 0; i < count; i += 16) {
-    Lanes y = NAME(exponential)(NAME(loadPart)(x, i, 1, count));
-    NAME(storeFirst)(result + i, count - i < 16 ? count - i : 16, y);
+    Vector y = NAME(exponential)(NAME(load_part)(x, i, 1, count));
+    NAME(store_first)(result + i, count - i < 16 ? count - i : 16, y);
   }
 }
 
-static void NAME(hyperbolicTangentOfAll)(const float *x, float *result, int64_t count) {
+static void NAME(hyperbolic_tangent_of_all)(const float *x, float *result, int64_t count) {
   for (int64_t i = 0; i < count; i += 16) {
-    Lanes y = NAME(hyperbolicTangent)(NAME(loadPart)(x, i, 1, count));
-    NAME(storeFirst)(result + i, count - i < 16 ? count - i : 16, y);
+    Vector y = NAME(hyperbolic_tangent)(NAME(load_part)(x, i, 1, count));
+    NAME(store_first)(result + i, count - i < 16 ? count - i : 16, y);
   }
 }
 
 /// As many sums as hide the latency of an addition.
-static float NAME(manyProducts)(int64_t rounds) {
-  Lanes sums[12];
-  Lanes factor = NAME(all)(0.999f), added = NAME(all)(0.001f);
+static float NAME(many_products)(int64_t rounds) {
+  Vector sums[12];
+  Vector factor = NAME(all)(0.999f), added = NAME(all)(0.001f);
   __asm__ volatile("" : "+m"(factor), "+m"(added));
   for (int i = 0; i < 12; i++) sums[i] = NAME(all)((float)i);
   for (int64_t round = 0; round < rounds; round++)
     _Pragma("unroll") for (int i = 0; i < 12; i++) sums[i] = NAME(fused)(sums[i], factor, added);
-  Lanes sum = sums[0];
+  Vector sum = sums[0];
   for (int i = 1; i < 12; i++) sum = sum + sums[i];
   return NAME(sum)(sum);
 }
 
 static const Kernels NAME(kernels) = {
-  NAME(forward), NAME(backward), NAME(packGroup), NAME(exponentialOfAll), NAME(hyperbolicTangentOfAll), NAME(manyProducts),
-  NAME(matrixProduct),
+  NAME(forward), NAME(backward), NAME(pack_group), NAME(exponential_of_all), NAME(hyperbolic_tangent_of_all), NAME(many_products),
+  NAME(matrix_product),
 };
 
-#undef Lanes
-#undef Bits
+#undef NR
+#undef Vector
+#undef IntVector
 #undef INLINE
 #undef APART1
 #undef APART2

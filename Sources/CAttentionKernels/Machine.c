@@ -11,17 +11,17 @@ int32_t attention_processors(void) {
 }
 
 void attention_exponential(int32_t instructionSet, const float *x, float *result, int64_t count) {
-  kernels_of(instructionSet)->exponential(x, result, count);
+  attention_kernels(instructionSet)->exponential(x, result, count);
 }
 
 void attention_hyperbolic_tangent(int32_t instructionSet, const float *x, float *result, int64_t count) {
-  kernels_of(instructionSet)->hyperbolicTangent(x, result, count);
+  attention_kernels(instructionSet)->hyperbolic_tangent(x, result, count);
 }
 
 double attention_peak(int32_t instructionSet, int64_t rounds, double *operations) {
   struct timespec start, end;
   clock_gettime(CLOCK_MONOTONIC, &start);
-  volatile float result = kernels_of(instructionSet)->manyProducts(rounds);
+  volatile float result = attention_kernels(instructionSet)->many_products(rounds);
   clock_gettime(CLOCK_MONOTONIC, &end);
   (void)result;
   *operations = 12.0 * 16 * 2 * rounds;

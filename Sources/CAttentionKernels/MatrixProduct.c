@@ -4,7 +4,7 @@
 
 /// One call, as its threads see it. Items are rectangles of the result, which are taken in any order.
 typedef struct {
-  const MatrixProduct *product;
+  const AttentionMatrixProduct *product;
   const Kernels *kernels;
   int64_t rowBlock, columnBlock;  // the largest rectangle
   int64_t rowBlocks, columnBlocks;  // of a matrix
@@ -13,7 +13,7 @@ typedef struct {
 
 static void *work(void *argument) {
   Call *call = argument;
-  const MatrixProduct *product = call->product;
+  const AttentionMatrixProduct *product = call->product;
   const int64_t rows = product->rows, inner = product->inner, columns = product->columns;
   for (;;) {
     const int64_t index = atomic_fetch_add(&call->next, 1), place = index / call->columnBlocks;
@@ -22,7 +22,7 @@ static void *work(void *argument) {
     const int64_t row = place % call->rowBlocks * call->rowBlock, column = index % call->columnBlocks * call->columnBlock;
     const int64_t left = product->leftMatrices ? product->leftMatrices[matrix] : 0;
     const int64_t right = product->rightMatrices ? product->rightMatrices[matrix] : 0;
-    call->kernels->matrixProduct(
+    call->kernels->matrix_product(
       product->left + (left * rows + row) * inner, inner, product->right + right * inner * columns + column, columns,
       rows - row < call->rowBlock ? rows - row : call->rowBlock, inner,
       columns - column < call->columnBlock ? columns - column : call->columnBlock, product->leavesOutZeros,
@@ -30,15 +30,15 @@ static void *work(void *argument) {
   }
 }
 
-void attention_matrix_product(const MatrixProduct *product) {
+void attention_matrix_product(const AttentionMatrixProduct *product) {
   if (product->matrices == 0 || product->rows == 0 || product->columns == 0) return;
-  Call call = {.product = product, .kernels = kernels_of(product->instructionSet)};
+  Call call = {.product = product, .kernels = attention_kernels(product->instructionSet)};
   // Few rows read the right matrix as it lies in memory, and best in long runs.
-  call.rowBlock = 64 * ROWS;
-  call.columnBlock = product->rows > ROWS ? GROUP : 16 * GROUP;
+  call.rowBlock = 64 * MR;
+  call.columnBlock = product->rows > MR ? PACKNR : 16 * PACKNR;
   call.rowBlocks = up(product->rows, call.rowBlock) / call.rowBlock;
   call.columnBlocks = up(product->columns, call.columnBlock) / call.columnBlock;
   const int64_t items = product->matrices * call.rowBlocks * call.columnBlocks;
   const double operations = 2.0 * product->matrices * product->rows * product->inner * product->columns;
-  run_on_threads(useful_threads(product->threads, operations, items), work, &call);
+  attention_run_on_threads(useful_threads(product->threads, operations, items), work, &call);
 }

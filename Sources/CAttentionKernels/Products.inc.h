@@ -5,15 +5,15 @@
 /// the one matrix product of everything here. Row r of the left stands `rowStride` apart, inner indices `innerStride`.
 #define PRODUCT(rows, vectors, left, rowStride, innerStride, right, rightStride, inner, meet, start, finish) \
   do {                                                                                                      \
-    Lanes sums[rows][vectors];                                                                              \
+    Vector sums[rows][vectors];                                                                              \
     _Pragma("unroll") for (int r = 0; r < (rows); r++)                                                      \
       _Pragma("unroll") for (int c = 0; c < (vectors); c++) sums[r][c] = start;                             \
     for (int64_t i = 0; i < (inner); i++) {                                                                 \
-      Lanes panel[vectors];                                                                                 \
+      Vector panel[vectors];                                                                                 \
       _Pragma("unroll") for (int c = 0; c < (vectors); c++)                                                 \
         panel[c] = NAME(load)((right) + i * (rightStride) + 16 * c);                                        \
       _Pragma("unroll") for (int r = 0; r < (rows); r++) {                                                  \
-        Lanes factor = NAME(all)((left)[r * (rowStride) + i * (innerStride)]);                              \
+        Vector factor = NAME(all)((left)[r * (rowStride) + i * (innerStride)]);                              \
         _Pragma("unroll") for (int c = 0; c < (vectors); c++)                                               \
           sums[r][c] = NAME(fused)(factor, meet(factor, panel[c]), sums[r][c]);                             \
       }                                                                                                     \
@@ -30,7 +30,7 @@
 #define EXCHANGE(rows, step, upper, lower)                        \
   _Pragma("unroll") for (int r = 0; r < 16; r++) {                \
     if (r & (step)) continue;                                     \
-    const Lanes a = (rows)[r], b = (rows)[r + (step)];            \
+    const Vector a = (rows)[r], b = (rows)[r + (step)];            \
     (rows)[r] = __builtin_shufflevector(a, b, upper);             \
     (rows)[r + (step)] = __builtin_shufflevector(a, b, lower);    \
   }
@@ -43,22 +43,22 @@
 #define UPPER8 0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23
 #define LOWER8 8, 9, 10, 11, 12, 13, 14, 15, 24, 25, 26, 27, 28, 29, 30, 31
 
-/// `count` rows of `size` numbers, at most GROUP, as [size][GROUP]; zeros stand for the rest.
-static void NAME(packGroup)(const float *from, int64_t count, int64_t size, float *to) {
-  if (count < GROUP)
-    for (int64_t i = 0; i < size * GROUP; i++) to[i] = 0;
+/// `count` rows of `size` numbers, at most PACKNR, as [size][PACKNR]; zeros stand for the rest.
+static void NAME(pack_group)(const float *from, int64_t count, int64_t size, float *to) {
+  if (count < PACKNR)
+    for (int64_t i = 0; i < size * PACKNR; i++) to[i] = 0;
   for (int64_t block = 0; block < count; block += 16) {
     const int64_t rows = count - block < 16 ? count - block : 16;
     for (int64_t first = 0; first < size; first += 16) {
       const int64_t columns = size - first < 16 ? size - first : 16;
-      Lanes square[16];
+      Vector square[16];
       for (int64_t j = 0; j < 16; j++)
-        square[j] = j < rows ? NAME(loadFirst)(from + (block + j) * size + first, columns) : NAME(all)(0);
+        square[j] = j < rows ? NAME(load_first)(from + (block + j) * size + first, columns) : NAME(all)(0);
       EXCHANGE(square, 1, UPPER1, LOWER1)
       EXCHANGE(square, 2, UPPER2, LOWER2)
       EXCHANGE(square, 4, UPPER4, LOWER4)
       EXCHANGE(square, 8, UPPER8, LOWER8)
-      for (int64_t i = 0; i < columns; i++) NAME(store)(to + (first + i) * GROUP + block, square[i]);
+      for (int64_t i = 0; i < columns; i++) NAME(store)(to + (first + i) * PACKNR + block, square[i]);
     }
   }
 }

@@ -1,51 +1,51 @@
 // What becomes of dot products: scores, and weights.
 
-/// Dot products of ROWS rows of `left` with the columns `[first, last)` of a tile, packed in groups of GROUP as [size][GROUP].
+/// Dot products of MR rows of `left` with the columns `[first, last)` of a tile, packed in groups of PACKNR as [size][PACKNR].
 INLINE void NAME(dots)(
   const float *left, int64_t rowStride, int64_t innerStride, const float *packed, int64_t size, int64_t first,
   int64_t last, int64_t width, float *dots) {
-  for (int64_t group = first / GROUP * GROUP; group < last; group += GROUP)
-    for (int64_t column = 0; column < GROUP; column += 16 * VECTORS)
-      PRODUCT(ROWS, VECTORS, left, rowStride, innerStride, packed + group * size + column, GROUP, size, AS_IT_IS,
+  for (int64_t group = first / PACKNR * PACKNR; group < last; group += PACKNR)
+    for (int64_t column = 0; column < PACKNR; column += NR)
+      PRODUCT(MR, VECTORS, left, rowStride, innerStride, packed + group * size + column, PACKNR, size, AS_IT_IS,
         NAME(all)(0), NAME(store)(dots + r * width + group + column + 16 * c, sums[r][c]));
 }
 
 /// Sixteen numbers of a row that may end before, or that is one number for all columns.
-INLINE Lanes NAME(loadPart)(const float *row, int64_t column, int64_t stride, int64_t end) {
+INLINE Vector NAME(load_part)(const float *row, int64_t column, int64_t stride, int64_t end) {
   if (stride == 0) return NAME(all)(row[0]);
   if (column + 16 <= end) return NAME(load)(row + column);
-  return NAME(loadFirst)(row + column, end - column);
+  return NAME(load_first)(row + column, end - column);
 }
 
 /// Makes dot products into scores, of the columns `[first, last)` of a tile that begins at key `tile`: softcap, bias and
 /// masks. Returns the largest of each lane.
-static void NAME(finishScores)(
+static void NAME(finish_scores)(
   const AttentionProblem *problem, const AttentionPlace *place, int64_t row, int32_t start, int32_t end, int64_t tile,
   int64_t first, int64_t last, float *scores, float *largest) {
-  const Lanes hidden = NAME(all)(-INFINITY);
-  const Bits steps = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+  const Vector hidden = NAME(all)(-INFINITY);
+  const IntVector steps = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
   const float *bias = problem->bias ? problem->bias + place->bias + row * problem->biasRowStride : 0;
   const float *visibility =
     problem->visibility ? problem->visibility + place->visibility + row * problem->visibilityRowStride : 0;
   const bool plain = problem->softcap == 0 && !bias && !visibility;
-  Lanes most = hidden;
+  Vector most = hidden;
   for (int64_t j = first; j < last; j += 16) {
     const int64_t column = tile + j;
-    Lanes x = NAME(load)(scores + j);
+    Vector x = NAME(load)(scores + j);
     if (!plain) {
       if (problem->softcap != 0)
-        x = NAME(hyperbolicTangent)(x / problem->softcap) * problem->softcap;
+        x = NAME(hyperbolic_tangent)(x / problem->softcap) * problem->softcap;
       if (bias) {
-        Lanes added = NAME(loadPart)(bias, column, problem->biasColumnStride, problem->keys);
+        Vector added = NAME(load_part)(bias, column, problem->biasColumnStride, problem->keys);
         x = NAME(select)(added == hidden, hidden, x + added);
       }
       if (visibility) {
-        Lanes visible = NAME(loadPart)(visibility, column, problem->visibilityColumnStride, problem->keys);
+        Vector visible = NAME(load_part)(visibility, column, problem->visibilityColumnStride, problem->keys);
         x = NAME(select)(visible == 0.0f, hidden, x);
       }
     }
     if (column < start || column + 16 > end) {
-      Bits place = steps + (int32_t)column;
+      IntVector place = steps + (int32_t)column;
       x = NAME(select)((place >= start) & (place < end), x, hidden);
     }
     if (!plain || column < start || column + 16 > end) NAME(store)(scores + j, x);
@@ -56,10 +56,10 @@ static void NAME(finishScores)(
 
 /// Scores to weights: the exponentials after the largest, whose sums are added to the 16 lanes of `total`.
 static void NAME(exponentials)(float *scores, int64_t first, int64_t last, float largest, float correction, float *total) {
-  const Lanes shift = NAME(all)(largest);
-  Lanes sum = NAME(load)(total) * correction;
+  const Vector shift = NAME(all)(largest);
+  Vector sum = NAME(load)(total) * correction;
   for (int64_t j = first; j < last; j += 16) {
-    Lanes weight = NAME(exponential)(NAME(load)(scores + j) - shift);
+    Vector weight = NAME(exponential)(NAME(load)(scores + j) - shift);
     NAME(store)(scores + j, weight);
     sum = sum + weight;
   }
@@ -68,7 +68,7 @@ static void NAME(exponentials)(float *scores, int64_t first, int64_t last, float
 
 /// What dropout multiplies the weights of the columns `[first, last)` of a row by: 0, or `dropKeep`. Each place has the
 /// number of its own that a SplitMix64 generator comes to there, `index` being that of column 0.
-static void NAME(dropFactors)(const AttentionProblem *problem, uint64_t index, int64_t first, int64_t last, float *factors) {
+static void NAME(drop_factors)(const AttentionProblem *problem, uint64_t index, int64_t first, int64_t last, float *factors) {
   for (int64_t j = first; j < last; j++) {
     uint64_t mixed = problem->dropSeed + (index + j + 1) * 0x9E3779B97F4A7C15u;
     mixed = (mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9u;
@@ -79,7 +79,7 @@ static void NAME(dropFactors)(const AttentionProblem *problem, uint64_t index, i
 }
 
 /// Whether one row at least of `rows` may see one of the keys.
-static bool NAME(isVisible)(
+static bool NAME(is_visible)(
   const AttentionProblem *problem, const AttentionPlace *place, int64_t row, int64_t rows, int64_t first, int64_t last) {
   for (int64_t r = 0; r < rows; r++) {
     const float *visibility = problem->visibility + place->visibility + (row + r) * problem->visibilityRowStride;

@@ -105,7 +105,7 @@ static int32_t make_threads(int32_t wanted) {
   return pool.count < wanted ? pool.count : wanted;
 }
 
-void run_on_threads(int32_t threads, void *(*work)(void *), void *argument) {
+void attention_run_on_threads(int32_t threads, void *(*work)(void *), void *argument) {
   if (threads < 2 || atomic_exchange(&pool.isTaken, true)) {
     work(argument);
     return;

@@ -3,24 +3,24 @@
 
 #define INLINE static inline __attribute__((always_inline, unused))
 
-typedef float NAME(Lanes) __attribute__((vector_size(64), aligned(4), may_alias));
-typedef int32_t NAME(Bits) __attribute__((vector_size(64), aligned(4), may_alias));
-#define Lanes NAME(Lanes)
-#define Bits NAME(Bits)
+typedef float NAME(Vector) __attribute__((vector_size(64), aligned(4), may_alias));
+typedef int32_t NAME(IntVector) __attribute__((vector_size(64), aligned(4), may_alias));
+#define Vector NAME(Vector)
+#define IntVector NAME(IntVector)
 
-INLINE Lanes NAME(load)(const float *p) { return *(const Lanes *)p; }
-INLINE void NAME(store)(float *p, Lanes x) { *(Lanes *)p = x; }
-INLINE Lanes NAME(all)(float x) { return (Lanes){x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x}; }
-INLINE Lanes NAME(fused)(Lanes a, Lanes b, Lanes c) { return __builtin_elementwise_fma(a, b, c); }
+INLINE Vector NAME(load)(const float *p) { return *(const Vector *)p; }
+INLINE void NAME(store)(float *p, Vector x) { *(Vector *)p = x; }
+INLINE Vector NAME(all)(float x) { return (Vector){x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x}; }
+INLINE Vector NAME(fused)(Vector a, Vector b, Vector c) { return __builtin_elementwise_fma(a, b, c); }
 
 /// The first `count` of sixteen numbers, 1 to 16, and zeros: what lies after them is not read.
-INLINE Lanes NAME(loadFirst)(const float *p, int64_t count) {
+INLINE Vector NAME(load_first)(const float *p, int64_t count) {
 #if MASKS == 512
-  return (Lanes)_mm512_maskz_loadu_ps((__mmask16)(0xFFFF >> (16 - count)), p);
+  return (Vector)_mm512_maskz_loadu_ps((__mmask16)(0xFFFF >> (16 - count)), p);
 #elif MASKS == 256
   __m256 low = _mm256_maskload_ps(p, _mm256_loadu_si256((const __m256i *)(first_of_sixteen + 16 - count)));
   __m256 high = _mm256_maskload_ps(p + 8, _mm256_loadu_si256((const __m256i *)(first_of_sixteen + 24 - count)));
-  return (Lanes)__builtin_shufflevector(low, high, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+  return (Vector)__builtin_shufflevector(low, high, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
 #else
   float part[16] = {0};
   for (int64_t i = 0; i < count; i++) part[i] = p[i];
@@ -29,7 +29,7 @@ INLINE Lanes NAME(loadFirst)(const float *p, int64_t count) {
 }
 
 /// Writes them, and nothing after them.
-INLINE void NAME(storeFirst)(float *p, int64_t count, Lanes x) {
+INLINE void NAME(store_first)(float *p, int64_t count, Vector x) {
 #if MASKS == 512
   _mm512_mask_storeu_ps(p, (__mmask16)(0xFFFF >> (16 - count)), (__m512)x);
 #elif MASKS == 256
@@ -43,12 +43,12 @@ INLINE void NAME(storeFirst)(float *p, int64_t count, Lanes x) {
 }
 
 /// `a` where `condition`'s bits are set, else `b`.
-INLINE Lanes NAME(select)(Bits condition, Lanes a, Lanes b) {
-  return (Lanes)(((Bits)a & condition) | ((Bits)b & ~condition));
+INLINE Vector NAME(select)(IntVector condition, Vector a, Vector b) {
+  return (Vector)(((IntVector)a & condition) | ((IntVector)b & ~condition));
 }
 /// A NaN in `b` stays, one in `a` doesn't.
-INLINE Lanes NAME(larger)(Lanes a, Lanes b) { return NAME(select)(a > b, a, b); }
-INLINE Lanes NAME(smaller)(Lanes a, Lanes b) { return NAME(select)(a < b, a, b); }
+INLINE Vector NAME(larger)(Vector a, Vector b) { return NAME(select)(a > b, a, b); }
+INLINE Vector NAME(smaller)(Vector a, Vector b) { return NAME(select)(a < b, a, b); }
 
 /// Lanes 8, 4, 2 and 1 apart: the one order in which lanes are brought together.
 #define APART8(x) __builtin_shufflevector(x, x, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7)
@@ -56,7 +56,7 @@ INLINE Lanes NAME(smaller)(Lanes a, Lanes b) { return NAME(select)(a < b, a, b);
 #define APART2(x) __builtin_shufflevector(x, x, 2, 3, 0, 1, 6, 7, 4, 5, 10, 11, 8, 9, 14, 15, 12, 13)
 #define APART1(x) __builtin_shufflevector(x, x, 1, 0, 3, 2, 5, 4, 7, 6, 9, 8, 11, 10, 13, 12, 15, 14)
 
-INLINE float NAME(largest)(Lanes x) {
+INLINE float NAME(largest)(Vector x) {
   x = NAME(larger)(x, APART8(x));
   x = NAME(larger)(x, APART4(x));
   x = NAME(larger)(x, APART2(x));
@@ -64,7 +64,7 @@ INLINE float NAME(largest)(Lanes x) {
   return x[0];
 }
 
-INLINE float NAME(sum)(Lanes x) {
+INLINE float NAME(sum)(Vector x) {
   x = x + APART8(x);
   x = x + APART4(x);
   x = x + APART2(x);
@@ -74,40 +74,40 @@ INLINE float NAME(sum)(Lanes x) {
 
 /// exp: x = n log 2 + r with |r| ≤ log 2 / 2, a polynomial for exp r, and 2ⁿ as a product of two powers, so that results
 /// below the smallest normal number are rounded once. NaN stays NaN.
-INLINE Lanes NAME(exponential)(Lanes x) {
+INLINE Vector NAME(exponential)(Vector x) {
   // exp(−104) rounds to 0, exp(89) to ∞.
   x = NAME(larger)(NAME(all)(-104.0f), x);
   x = NAME(smaller)(NAME(all)(89.0f), x);
-  const Lanes shift = NAME(all)(12582912.0f);  // 1.5 · 2²³: its sum with a small number has that, rounded, as last bits
-  Lanes shifted = NAME(fused)(x, NAME(all)(1.44269504088896341f), shift);
-  Bits n = (Bits)shifted - (Bits)shift;
-  Lanes whole = shifted - shift;
-  Lanes r = NAME(fused)(whole, NAME(all)(-0.693145751953125f), x);
+  const Vector shift = NAME(all)(12582912.0f);  // 1.5 · 2²³: its sum with a small number has that, rounded, as last bits
+  Vector shifted = NAME(fused)(x, NAME(all)(1.44269504088896341f), shift);
+  IntVector n = (IntVector)shifted - (IntVector)shift;
+  Vector whole = shifted - shift;
+  Vector r = NAME(fused)(whole, NAME(all)(-0.693145751953125f), x);
   r = NAME(fused)(whole, NAME(all)(-1.42860682030941723212e-6f), r);
-  Lanes p = NAME(all)(1.9875691500e-4f);
+  Vector p = NAME(all)(1.9875691500e-4f);
   p = NAME(fused)(p, r, NAME(all)(1.3981999507e-3f));
   p = NAME(fused)(p, r, NAME(all)(8.3334519073e-3f));
   p = NAME(fused)(p, r, NAME(all)(4.1665795894e-2f));
   p = NAME(fused)(p, r, NAME(all)(1.6666665459e-1f));
   p = NAME(fused)(p, r, NAME(all)(5.0000001201e-1f));
   p = NAME(fused)(p, r * r, r) + 1.0f;
-  Bits half = n >> 1;
-  return p * (Lanes)((half + 127) << 23) * (Lanes)((n - half + 127) << 23);
+  IntVector half = n >> 1;
+  return p * (Vector)((half + 127) << 23) * (Vector)((n - half + 127) << 23);
 }
 
 /// tanh, as a quotient of two polynomials (of degree 13 and 6), which is good to a few units of the last digit.
-INLINE Lanes NAME(hyperbolicTangent)(Lanes x) {
+INLINE Vector NAME(hyperbolic_tangent)(Vector x) {
   x = NAME(larger)(NAME(all)(-7.90531110763549805f), x);
   x = NAME(smaller)(NAME(all)(7.90531110763549805f), x);
-  Lanes square = x * x;
-  Lanes p = NAME(all)(-2.76076847742355e-16f);
+  Vector square = x * x;
+  Vector p = NAME(all)(-2.76076847742355e-16f);
   p = NAME(fused)(p, square, NAME(all)(2.00018790482477e-13f));
   p = NAME(fused)(p, square, NAME(all)(-8.60467152213735e-11f));
   p = NAME(fused)(p, square, NAME(all)(5.12229709037114e-08f));
   p = NAME(fused)(p, square, NAME(all)(1.48572235717979e-05f));
   p = NAME(fused)(p, square, NAME(all)(6.37261928875436e-04f));
   p = NAME(fused)(p, square, NAME(all)(4.89352455891786e-03f));
-  Lanes q = NAME(all)(1.19825839466702e-06f);
+  Vector q = NAME(all)(1.19825839466702e-06f);
   q = NAME(fused)(q, square, NAME(all)(1.18534705686654e-04f));
   q = NAME(fused)(q, square, NAME(all)(2.26843463243900e-03f));
   q = NAME(fused)(q, square, NAME(all)(4.89352518554385e-03f));

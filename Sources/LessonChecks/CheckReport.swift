@@ -61,6 +61,13 @@ package enum FormulaFinding: Sendable {
   case notChecked
 }
 
+extension FormulaFinding {
+  /// Whether it agrees at other inputs than the recorded ones too.
+  package var holdsAtOtherInputs: Bool {
+    if case .agrees(let comparison) = self, case .holds? = comparison.variation { true } else { false }
+  }
+}
+
 /// How a formula and the code compare.
 package struct FormulaComparison: Sendable {
   /// The largest difference, as a part of the largest entry; nil where only shapes were compared.
@@ -153,6 +160,8 @@ package struct CheckSummary: Sendable, Hashable, Codable {
   package var inlineClaims = 0
   /// Numbers in the text that were compared with an expression.
   package var numbers = 0
+  /// Those that agree at other inputs too.
+  package var formulasVaried = 0
   package var failures = 0
 
   package init() {}
@@ -179,6 +188,7 @@ package struct CheckSummary: Sendable, Hashable, Codable {
       case .cannotBeEvaluated, .notChecked: break
       }
     }
+    formulasVaried = report.formulas.count(where: \.holdsAtOtherInputs)
     failures = report.failures.count(where: \.isError)
   }
 
@@ -194,6 +204,7 @@ package struct CheckSummary: Sendable, Hashable, Codable {
     sum.inlineFormulasChecked += b.inlineFormulasChecked
     sum.inlineClaims += b.inlineClaims
     sum.numbers += b.numbers
+    sum.formulasVaried += b.formulasVaried
     sum.failures += b.failures
     return sum
   }

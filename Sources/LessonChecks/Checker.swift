@@ -30,6 +30,7 @@ package struct Checker {
     checker.failures += checker.cellFailures()
     let (outputs, values) = checker.checkOutputs()
     let formulas = checker.checkFormulas()
+    checker.failures += checker.problemsOfVaryNames()
     if requiresFormulaChecks { checker.failures += checker.uncheckedDisplayFormulas() }
     let claims = checker.checkInlineClaims()
     let numbers = checker.checkNumbers()
@@ -85,7 +86,7 @@ package struct Checker {
     return (outputs, values)
   }
 
-  private init(document: Document, run: Run, tolerance: Double? = nil) {
+  init(document: Document, run: Run, tolerance: Double? = nil) {
     self.document = document
     self.run = run
     self.tolerance = tolerance

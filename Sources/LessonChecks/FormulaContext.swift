@@ -104,7 +104,7 @@ struct FormulaContext {
 // MARK: - What names stand for
 
 extension FormulaContext {
-  private func bindings() throws(Obstacle) -> Bindings {
+  func bindings() throws(Obstacle) -> Bindings {
     try requireOneKeyEach()
     var bindings = Bindings()
     for (name, expression) in check.bindings {

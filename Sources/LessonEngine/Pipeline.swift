@@ -14,6 +14,7 @@ package struct Pipeline: Sendable {
   let usesCache: Bool
   let repeatsRuns: Bool
   let isAccepting: Bool
+  let keepsVariations: Bool
   let warningsAreErrors: Bool
   let timings: Timings
   let onEvent: EngineEvent.Handler
@@ -21,9 +22,11 @@ package struct Pipeline: Sendable {
   /// - Parameters:
   ///   - repeatsRuns: Whether a lesson that runs does so twice, to find what differs from run to run.
   ///   - isAccepting: Whether outputs are to be accepted: then a lesson that has any to accept runs again, whatever was kept of it.
+  ///   - keepsVariations: Whether the runs at other inputs are needed, beside what formulas came to there.
   package init(
     folder: URL, course: Course, concurrentLessons: Int, usesCache: Bool = true, repeatsRuns: Bool = false,
-    isAccepting: Bool = false, warningsAreErrors: Bool = false, timings: Timings, onEvent: @escaping EngineEvent.Handler
+    isAccepting: Bool = false, keepsVariations: Bool = false, warningsAreErrors: Bool = false, timings: Timings,
+    onEvent: @escaping EngineEvent.Handler
   ) {
     self.folder = folder
     self.course = course
@@ -31,6 +34,7 @@ package struct Pipeline: Sendable {
     self.usesCache = usesCache
     self.repeatsRuns = repeatsRuns
     self.isAccepting = isAccepting
+    self.keepsVariations = keepsVariations
     self.warningsAreErrors = warningsAreErrors
     self.timings = timings
     self.onEvent = onEvent
@@ -93,6 +97,7 @@ package struct Pipeline: Sendable {
         !isAccepting || Checker.edits(of: lesson, last.run, tolerance: course.settings.tolerance).isEmpty
       {
         runs[index] = last.run
+        if keepsVariations { runs[index].variations = cache.variations(for: lesson.name, key: key) }
         timings.noteReuse()
       } else if !mayRun {
         throw ToolFailure(

@@ -36,6 +36,9 @@
 #include <sys/syscall.h>
 #endif
 
+/// The exit code of a program that can't tell its events: `RunEnvironment.lostEvents`.
+enum { LOST_EVENTS = 119 };
+
 /// What was handed over: the paths, and behind them the order.
 static char *handed_over;
 static size_t handed_over_length;
@@ -68,7 +71,7 @@ static void take_handed_over(void) {
   while (order_offset < handed_over_length && handed_over[order_offset]) order_offset += strlen(handed_over + order_offset) + 1;
   order_offset++;
   channel = fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
-  if (channel < 0 || ftruncate(channel, 0) != 0) _exit(119);
+  if (channel < 0 || ftruncate(channel, 0) != 0) _exit(LOST_EVENTS);
   int nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
   if (nothing >= 0) {
     dup2(nothing, STDIN_FILENO);
@@ -76,7 +79,7 @@ static void take_handed_over(void) {
   }
 }
 
-char *lesson_take_order(size_t *length, int *events) {
+char *lesson_guard_take_order(size_t *length, int *events) {
   if (!handed_over || order_offset > handed_over_length) return NULL;
   *length = handed_over_length - order_offset;
   *events = channel;

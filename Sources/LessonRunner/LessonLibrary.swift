@@ -12,7 +12,16 @@ package struct LessonLibrary: Sendable, Hashable {
 
   static let runtimeProduct = "LessonKit"
   /// The targets of that product.
-  static let runtimeTargets = ["CAttentionKernels", "Attention", "CellOutputs", "LessonRuntime", "LessonGuard"]
+  static let runtimeTargets = ["CAttentionKernels", "Attention", "CellOutputs", "LessonRuntime", "AttentionAdapters", "LessonGuard"]
+  /// The library that is taught unless the course names another one, and the module that shows its values in lessons.
+  private static let usualModule = "Attention"
+  private static let usualAdapters = "AttentionAdapters"
+  /// What a lesson imports besides the runtime unless the course names another library.
+  static let usualImports = withAdapters([usualModule])
+
+  private static func withAdapters(_ imports: [String]) -> [String] {
+    imports.contains(usualModule) && !imports.contains(usualAdapters) ? imports + [usualAdapters] : imports
+  }
 
   /// - Parameter course: The course's folder.
   package init(ofCourse course: URL, _ settings: CourseSettings.Library? = nil) throws(ToolFailure) {
@@ -30,16 +39,17 @@ package struct LessonLibrary: Sendable, Hashable {
     }
     runtime = SwiftProduct(package: package, name: Self.runtimeProduct, targets: Self.runtimeTargets)
     let product = settings?.product ?? Self.runtimeProduct
+    let chosen = Self.withAdapters(settings?.imports ?? [])
     if product == Self.runtimeProduct {
       guard named == nil || named == package else {
         throw ToolFailure(
           "`library:` in course.yml names the package \(named?.path ?? ""), and no product of it", help: "add, say, `product: Geometry`")
       }
       taught = nil
-      imports = settings.map(\.imports).flatMap { $0.isEmpty ? nil : $0 } ?? ["Attention"]
+      imports = chosen.isEmpty ? Self.usualImports : chosen
     } else {
       taught = SwiftProduct(package: named ?? package, name: product)
-      imports = settings.map(\.imports).flatMap { $0.isEmpty ? nil : $0 } ?? [product]
+      imports = chosen.isEmpty ? Self.withAdapters([product]) : chosen
     }
   }
 

@@ -9,7 +9,7 @@ package struct ProgramWriter {
   /// speak of nothing else.
   package var variesInputs: Bool
 
-  package init(imports: [String] = ["Attention"], variesInputs: Bool = true) {
+  package init(imports: [String] = LessonLibrary.usualImports, variesInputs: Bool = true) {
     self.imports = imports
     self.variesInputs = variesInputs
   }

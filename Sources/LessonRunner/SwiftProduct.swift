@@ -92,7 +92,7 @@ struct SwiftProduct: Sendable, Hashable {
     return fingerprint
   }
 
-  private static var ending: String {
+  static var ending: String {
     #if canImport(Darwin)
       "dylib"
     #else

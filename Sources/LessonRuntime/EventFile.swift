@@ -85,7 +85,7 @@ private struct StreamIdentity: Equatable {
 func takeOrder() -> (order: RunOrder, events: EventFile)? {
   var length = 0
   var channel: Int32 = -1
-  guard let bytes = lesson_take_order(&length, &channel) else { return nil }
+  guard let bytes = lesson_guard_take_order(&length, &channel) else { return nil }
   let buffer = UnsafeMutableRawBufferPointer(start: bytes, count: length)
   defer {
     // No cell is to find the key there.

@@ -1,4 +1,3 @@
-import Attention
 import CellOutputs
 
 /// A value that a formula can hand to a function of the lesson.
@@ -38,12 +37,6 @@ extension Array: FormulaArgument where Element: FormulaArgument {
     }
     self = parts.compactMap(Element.init(numbers:))
     guard self.count == count else { return nil }
-  }
-}
-
-extension Tensor: FormulaArgument {
-  public init?(numbers: NumericArray) {
-    self.init(shape: numbers.shape, scalars: numbers.elements.map(Float.init))
   }
 }
 

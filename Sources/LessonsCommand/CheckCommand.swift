@@ -22,6 +22,9 @@ struct CheckCommand: AsyncParsableCommand {
   @Flag(help: "Write what the cells give now as their recorded output, where that differs.")
   var accept = false
 
+  @Flag(help: "Count the wrong variants of the checked formulas that would be noticed, and name those that would not.")
+  var mutants = false
+
   @Option(help: "How to report.")
   var format = ReportFormat.text
 
@@ -29,6 +32,9 @@ struct CheckCommand: AsyncParsableCommand {
   var lessons: [String] = []
 
   func validate() throws {
+    guard !mutants || format == .text && !accept else {
+      throw ValidationError("--mutants reports in words: call it without --format and --accept.")
+    }
     guard !accept || format == .text else {
       throw ValidationError("--accept says in words what it wrote: call `lessons check --format \(format.rawValue)` after it.")
     }
@@ -51,7 +57,7 @@ struct CheckCommand: AsyncParsableCommand {
       let pipeline = Pipeline(
         folder: folder, course: course, concurrentLessons: runOptions.jobs.concurrentLessons,
         usesCache: !runOptions.ignoresCache, repeatsRuns: accept || runOptions.ignoresCache, isAccepting: accept,
-        warningsAreErrors: runOptions.warningsAsErrors, timings: timings, onEvent: ProgressLine().show)
+        keepsVariations: mutants, warningsAreErrors: runOptions.warningsAsErrors, timings: timings, onEvent: ProgressLine().show)
       let (results, unreadable) = try await pipeline.results(for: chosen)
       let report = TextReport(results: results, unreadable: unreadable, printer: options.printer)
       if accept {
@@ -61,6 +67,7 @@ struct CheckCommand: AsyncParsableCommand {
       if format == .text {
         report.printFailures()
         report.printSummary(elapsed: elapsed(since: begun))
+        if mutants { MutantText(results).print() }
       } else {
         try printReport(results, unreadable.map(UnreadFile.init))
       }

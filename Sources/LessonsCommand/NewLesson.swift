@@ -9,6 +9,7 @@ struct NewLesson {
     ---
     title: "\(title.escaping("\\\""))"
     summary: What a reader will know at the end, in one sentence.
+    vary: 3
     ---
 
     # \(title.escaping("\\`*_[]<>#$&|~"))

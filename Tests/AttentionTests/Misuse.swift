@@ -195,7 +195,7 @@ struct Misuse: Sendable {
     Misuse("sinusoidalPositions: the size must be even, for pairs, but it is 5") {
       _ = sinusoidalPositions(2, size: 5)
     },
-    Misuse("alibiBias: the shape [-1, 2, 2] has a negative size, -1") { _ = alibiBias(2, heads: -1) },
+    Misuse("alibiBias: the shape [-1, 2, 2] has a negative size, -1") { _ = alibiBias(queries: 2, heads: -1) },
   ]
 
   private static let masks = [

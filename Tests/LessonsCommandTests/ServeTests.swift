@@ -65,7 +65,7 @@ import Testing
 
   @Test func `the theme is followed as it stands in the package, and a template that can't be read is told`() async throws {
     // A package like the tool's own; a lesson without cells needs nothing of it.
-    for target in ["CAttentionKernels", "Attention", "CellOutputs", "LessonRuntime", "LessonGuard"] {
+    for target in ["CAttentionKernels", "Attention", "CellOutputs", "LessonRuntime", "AttentionAdapters", "LessonGuard"] {
       try folder.write("", to: "Sources/\(target)/a.swift")
     }
     try folder.write("", to: "Package.swift")

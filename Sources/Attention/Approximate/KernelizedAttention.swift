@@ -1,40 +1,55 @@
 /// Attention whose weights are products of features, φ(q)·φ(k), in place of exp(q·k / √d_k): its cost grows with the
 /// length, not with its square.
 ///
-///     kernelizedAttention(query: q, key: k, value: v, isCausal: true)
+///     kernelizedAttention(query: q, key: k, value: v, mask: .causal(n))
 ///     let features = RandomFeatures(size: 64, count: 256, seed: 1)
 ///     kernelizedAttention(query: q, key: k, value: v, featureMap: features.callAsFunction)
 ///
-/// context = φ(q)ᵀ (Σⱼ φ(kⱼ) vⱼᵀ) / φ(q)ᵀ Σⱼ φ(kⱼ). Both sums are the same for all queries, or grow from token to token
-/// if causal, which is what `linearAttention` does, without the division.
+/// context = φ(q)ᵀ (Σⱼ φ(kⱼ) vⱼᵀ) / φ(q)ᵀ Σⱼ φ(kⱼ). Without a mask, both sums are the same for all queries. With a causal mask they
+/// grow from token to token, which is what `linearAttention` does, without the division. Any other mask needs the weight of each
+/// pair.
 ///
 /// - Parameters:
 ///   - query: Shape `[..., queries, keySize]`.
 ///   - key: Shape `[..., keys, keySize]`; its leading axes, and those of `value`, are those of `query`.
 ///   - value: Shape `[..., keys, valueSize]`.
-///   - isCausal: Whether each token sees itself and the past only; queries and keys are as many then.
+///   - mask: Which keys each query may see; broadcast to `[..., queries, keys]`. A query that may see none gets zeros.
 ///   - featureMap: φ, from `[..., length, keySize]` to `[..., length, features]`, none negative.
 /// - Returns: Shape `[..., queries, valueSize]`; zeros where all weights are 0.
-/// - Complexity: O((queries + keys) · features · valueSize).
+/// - Complexity: O((queries + keys) · features · valueSize) without a mask, or with `.causal(n)` for n queries and n keys;
+///   O(queries · keys · (features + valueSize)) with another mask.
 /// - Source: Katharopoulos et al. 2020, "Transformers are RNNs", equations 5 and 9.
 public func kernelizedAttention(
-  query: Tensor, key: Tensor, value: Tensor, isCausal: Bool = false,
+  query: Tensor, key: Tensor, value: Tensor, mask: Mask? = nil,
   featureMap: (Tensor) -> Tensor = { eluFeatures($0) }
 ) -> Tensor {
   checkSizes(query: query, key: key, in: "kernelizedAttention")
-  AttentionOptions(function: "kernelizedAttention").check(key: key, value: value)
+  let options = AttentionOptions(mask: mask, function: "kernelizedAttention")
+  options.check(key: key, value: value)
   let (query, key) = (featureMap(query), featureMap(key))
   // A further value of 1 sums the weights.
   let extended = concatenate([value, .ones(value.shape.dropLast() + [1])], axis: -1)
-  let sums =
-    isCausal
-    ? linearAttention(query: query, key: key, value: extended, scale: 1).context
-    : matmul(query, matmul(key.transposed(), extended))
+  let sums: Tensor
+  if let mask, !isRecurrent(mask, query: query, key: key, value: value) {
+    let products = matmul(query, key.transposed())  // [..., queries, keys]
+    options.check(fit: products.shape)
+    let weights = Tensor.combined(products, mask.visibility, in: "kernelizedAttention") { $1 == 0 ? 0 : $0 }
+    sums = matrixProduct(weights, extended, in: "kernelizedAttention", leavingOutZeros: true)
+  } else if mask != nil {
+    sums = linearAttention(query: query, key: key, value: extended, scale: 1).context
+  } else {
+    sums = matmul(query, matmul(key.transposed(), extended))
+  }
   let size = value.columns
   let total = sums.gathering([size], axis: -1)
   return .combined(sums.gathering(Array(0..<size), axis: -1), total, in: "kernelizedAttention") {
     $1 == 0 ? 0 : $0 / $1
   }
+}
+
+/// Whether each token sees itself and those before it: their sums then grow from token to token.
+private func isRecurrent(_ mask: Mask, query: Tensor, key: Tensor, value: Tensor) -> Bool {
+  query.rank >= 2 && query.shape == key.shape && query.shape.dropLast() == value.shape.dropLast() && mask == .causal(query.rows)
 }
 
 /// A positive feature for each feature: x + 1 above 0, exp(x) below.

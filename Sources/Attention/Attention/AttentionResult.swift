@@ -4,7 +4,8 @@
 ///     result.context   // [..., queries, valueSize]
 ///     result.logSumExp // [..., queries]
 ///
-/// Parameters, errors, bits and cost are those of `scaledDotProductAttention`, which returns the context alone.
+/// Parameters, errors, bits and cost are those of `scaledDotProductAttention`, which returns the context alone. `attentionSteps` returns
+/// the scores and weights as well, at the cost of memory for each pair.
 public func attentionResult(
   query: Tensor, key: Tensor, value: Tensor, mask: Mask? = nil, bias: Tensor? = nil,
   scale: Float? = nil, softcap: Float? = nil, sinks: Tensor? = nil, dropout: Dropout? = nil

@@ -52,7 +52,8 @@ public func scaledDotProductAttention(
 ///     let steps = attentionSteps(query: q, key: k, value: v)
 ///     steps.weights // [queries, keys]
 ///
-/// Parameters, errors and cost are those of `scaledDotProductAttention`, which returns the context alone.
+/// Parameters, errors and time are those of `scaledDotProductAttention`, which returns the context alone. Memory is
+/// O(queries · keys), since every step is kept.
 public func attentionSteps(
   query: Tensor, key: Tensor, value: Tensor, mask: Mask? = nil, bias: Tensor? = nil,
   scale: Float? = nil, softcap: Float? = nil, sinks: Tensor? = nil, dropout: Dropout? = nil

@@ -25,8 +25,8 @@
 ///   - result: What `attentionResult` gave for the same arguments; without it, the forward pass is repeated.
 ///   - cotangent: The gradient of the context, in its shape.
 /// - Complexity: Two and a half times that of the forward pass, and the forward pass itself without `result`. Memory grows
-///   with the lengths, and not their product, unless the bias does; `weights` and `scores` are computed when they are asked
-///   for.
+///   with the lengths, and not their product, unless the bias does; `weights()` and `scores()` are computed when they are
+///   called.
 /// - Source: Dao et al. 2022, "FlashAttention", appendix B.2.
 public func attentionGradients(
   query: Tensor, key: Tensor, value: Tensor, mask: Mask? = nil, bias: Tensor? = nil, scale: Float? = nil,
@@ -140,16 +140,19 @@ public struct AttentionGradients: Sendable, Hashable {
   let steps: Steps
 
   /// dP, of the weights before dropout: 0 where hidden. Shape `[..., queries, keys]`.
-  public var weights: Tensor { knownSteps.weights }
+  ///
+  /// - Complexity: The backward pass is repeated, step by step, unless the readable form has computed the gradients.
+  public func weights() -> Tensor { knownSteps().weights }
 
   /// dS, of the scores as the softmax sees them. Shape `[..., queries, keys]`.
-  public var scores: Tensor { knownSteps.scores }
+  ///
+  /// - Complexity: As for `weights()`.
+  public func scores() -> Tensor { knownSteps().scores }
 
-  private var knownSteps: (weights: Tensor, scores: Tensor) {
+  private func knownSteps() -> (weights: Tensor, scores: Tensor) {
     switch steps {
-    case .known(let weights, let scores): return (weights, scores)
-    case .onDemand(let call):
-      return call.gradientsInSteps().knownSteps
+    case .known(let weights, let scores): (weights, scores)
+    case .onDemand(let call): call.gradientsInSteps().knownSteps()
     }
   }
 }

@@ -1,6 +1,6 @@
 /// Attention with linear biases: the further a key is from the query, the lower its score.
 ///
-///     scaledDotProductAttention(query: q, key: k, value: v, mask: .causal(n), bias: alibiBias(n, heads: 8))
+///     scaledDotProductAttention(query: q, key: k, value: v, mask: .causal(n), bias: alibiBias(queries: n, heads: 8))
 ///
 /// Query i, at position i + offset, gets the bias −slope · |i + offset − j| for key j. Each head has its own slope,
 /// from steep to flat: 2^(−8h/heads) for h = 1, 2, … if the number of heads is a power of two; else those of the next
@@ -13,7 +13,7 @@
 ///   - offset: The position of the first query.
 /// - Returns: Shape `[heads, queries, keys]`.
 /// - Source: Press, Smith and Lewis 2022, "Train Short, Test Long", section 3 and the authors' code.
-public func alibiBias(_ queries: Int, keys: Int? = nil, heads: Int, offset: Int = 0) -> Tensor {
+public func alibiBias(queries: Int, keys: Int? = nil, heads: Int, offset: Int = 0) -> Tensor {
   let shape = [heads, queries, keys ?? queries]
   _ = elementCount(shape, in: "alibiBias")
   let position = Tensor(0..<queries).insertingAxis(at: 1) + Float(offset)  // [queries, 1]

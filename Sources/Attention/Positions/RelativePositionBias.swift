@@ -1,7 +1,7 @@
 /// A learned bias for each head and each distance between query and key; far distances share one.
 ///
 ///     let bias = RelativePositionBias(table: table, isBidirectional: false) // table: [32, heads]
-///     scaledDotProductAttention(query: q, key: k, value: v, mask: .causal(n), bias: bias(n))
+///     scaledDotProductAttention(query: q, key: k, value: v, mask: .causal(n), bias: bias(queries: n))
 ///
 /// Distances are sorted into buckets: half of them for one distance each, the others for wider and wider ranges up to
 /// `maximumDistance`; all beyond share the last. In both directions, each gets half of the buckets; else all keys after
@@ -36,7 +36,7 @@ public struct RelativePositionBias: Sendable, Hashable {
   ///   - queries: The number of queries.
   ///   - keys: By default as many as queries.
   ///   - offset: The position of the first query.
-  public func callAsFunction(_ queries: Int, keys: Int? = nil, offset: Int = 0) -> Tensor {
+  public func callAsFunction(queries: Int, keys: Int? = nil, offset: Int = 0) -> Tensor {
     let keys = keys ?? queries
     _ = elementCount([queries, keys], in: "RelativePositionBias")
     let buckets = (0..<queries).flatMap { query in (0..<keys).map { bucket(of: $0 - (query + offset)) } }

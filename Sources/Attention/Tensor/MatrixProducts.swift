@@ -79,7 +79,7 @@ func matrixProduct(_ a: Tensor, _ b: Tensor, in function: String, leavingOutZero
 
 /// The products by the kernels: as many threads as are useful share out parts of the result.
 private func multiplyOnKernels(_ left: Tensor, _ right: Tensor, batch: [Int], leavingOutZeros: Bool) -> [Float] {
-  var product = MatrixProduct()
+  var product = AttentionMatrixProduct()
   let execution = Execution.current
   product.matrices = Int64(batch.reduce(1, *))
   product.rows = Int64(left.rows)

@@ -97,10 +97,10 @@ typedef struct {
   bool leavesOutZeros;
   int32_t instructionSet;
   int32_t threads;
-} MatrixProduct;
+} AttentionMatrixProduct;
 
 /// Writes each number of the products as one chain of fused multiply-adds, in the order of the inner index, from 0.
-void attention_matrix_product(const MatrixProduct *product);
+void attention_matrix_product(const AttentionMatrixProduct *product);
 
 /// exp of each of `count` numbers, with the instruction set's vectors.
 void attention_exponential(int32_t instructionSet, const float *x, float *result, int64_t count);

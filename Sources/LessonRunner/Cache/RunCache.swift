@@ -46,9 +46,7 @@ package struct RunCache: Sendable {
   /// Keeps the run, if it is good. A failure is never kept: it might have been the machine's, and is looked for again.
   package func store(_ entry: Entry, for lesson: String) {
     guard entry.run.isGood, let bytes = ChecksummedFile.bytes(sealing: entry) else { return }
-    // Only for speed: a cache that can't be written is no error.
-    try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    try? bytes.write(to: file(of: lesson), options: .atomic)
+    write(bytes, to: file(of: lesson))
   }
 
   /// The runs of the lesson at other inputs, if they are of the run with this key.
@@ -60,9 +58,14 @@ package struct RunCache: Sendable {
   }
 
   package func store(_ runs: [Variation: Run], key: String, for lesson: String) {
-    // Only for speed.
     guard let bytes = ChecksummedFile.bytes(sealing: KeptVariations(key: key, runs: runs)) else { return }
-    try? bytes.write(to: variationsFile(of: lesson), options: .atomic)
+    write(bytes, to: variationsFile(of: lesson))
+  }
+
+  /// A cache that can't be written is no error: it only makes the next call slower.
+  private func write(_ bytes: Data, to file: URL) {
+    try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    try? bytes.write(to: file, options: .atomic)
   }
 
   private struct KeptVariations: Codable {

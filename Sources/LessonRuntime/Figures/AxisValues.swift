@@ -1,7 +1,4 @@
-import Attention
-import CellOutputs
-
-/// Numbers that a chart can place along an axis: an array, a range, a stride or a tensor of one axis.
+/// Numbers that a chart can place along an axis: an array, a range, a stride, or a vector of the library that is taught.
 public protocol AxisValues {
   func axisValues() -> [Double]
 }
@@ -32,10 +29,3 @@ extension Range: AxisValues where Bound == Int {}
 extension ClosedRange: AxisValues where Bound == Int {}
 extension StrideTo: AxisValues where Element: AxisNumber {}
 extension StrideThrough: AxisValues where Element: AxisNumber {}
-
-extension Tensor: AxisValues {
-  public func axisValues() -> [Double] {
-    require(rank == 1, "a tensor of one axis is needed, but the shape is \(shape): name the row or column you mean")
-    return scalars.map(Double.init)
-  }
-}

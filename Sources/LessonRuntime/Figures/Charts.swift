@@ -1,4 +1,3 @@
-import Attention
 import CellOutputs
 
 /// Points joined to lines: how one quantity follows another.
@@ -83,17 +82,8 @@ extension Bars {
 ///
 ///     histogram(scores, title: "Scores before scaling", x: "score", bins: 30)
 public func histogram(_ values: some AxisValues, title: String, x: Axis, bins: Int = 20) -> FigureValue {
-  histogram(numbers: values.axisValues(), title: title, x: x, bins: bins)
-}
-
-/// How often which value comes among all elements of a tensor, of any shape.
-public func histogram(_ values: Tensor, title: String, x: Axis, bins: Int = 20) -> FigureValue {
-  histogram(numbers: values.scalars.map(Double.init), title: title, x: x, bins: bins)
-}
-
-private func histogram(numbers: [Double], title: String, x: Axis, bins: Int) -> FigureValue {
   require((1...1000).contains(bins), "histogram: the number of bins must be from 1 to 1000, but it is \(bins)")
-  return FigureValue(.histogram(Histogram(title: title, x: x, values: numbers, bins: bins)))
+  return FigureValue(.histogram(Histogram(title: title, x: x, values: values.axisValues(), bins: bins)))
 }
 
 // A lesson imports this module alone, and names these.

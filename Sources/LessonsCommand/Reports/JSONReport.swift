@@ -3,6 +3,7 @@ import Formulas
 import Foundation
 import LessonChecks
 import LessonDocument
+import LessonRunner
 
 /// A check as one JSON object; its keys are sorted, so that equal reports are equal texts.
 struct JSONReport: Encodable {
@@ -29,6 +30,11 @@ struct JSONReport: Encodable {
     /// What the author allows, where that isn't the default.
     var tolerance: Double?
     var reason: String?
+    /// What it came to at other inputs: `agrees`, `states shapes`, `about the data`, `a number of this run`, `not varied`, `off` or
+    /// `agrees at this data only`.
+    var otherInputs: String?
+    /// At how many it agrees.
+    var variations: Int?
   }
 
   /// The comment behind a number in the text.
@@ -73,6 +79,7 @@ struct JSONReport: Encodable {
     var inlineFormulasChecked: Int
     var inlineClaims: Int
     var numbers: Int
+    var formulasVaried: Int
     var errors: Int
   }
 
@@ -88,6 +95,7 @@ struct JSONReport: Encodable {
       lessons: total.lessons, cells: total.cells, cellsNotRun: total.cellsNotRun, outputs: total.outputs,
       outputsNotCompared: total.outputsNotCompared, formulas: total.formulas, formulasChecked: total.formulasChecked,
       inlineFormulasChecked: total.inlineFormulasChecked, inlineClaims: total.inlineClaims, numbers: total.numbers,
+      formulasVaried: total.formulasVaried,
       errors: lessons.reduce(0) { $0 + $1.failures.count { $0.severity == "error" } })
   }
 
@@ -138,6 +146,8 @@ extension JSONReport.Formula {
     relativeError = comparison?.relativeError
     if let comparison, case .tolerance(let relative) = comparison.allowance { tolerance = relative }
     self.reason = reason
+    otherInputs = comparison?.variation?.inWords
+    if case .holds(let count)? = comparison?.variation { variations = count }
   }
 }
 
@@ -178,5 +188,19 @@ extension JSONReport.Failure {
       JSONReport.Line(kind: line.kind.rawValue, text: line.text, marks: line.marks.map { [$0.lowerBound, $0.upperBound] })
     }
     help = diagnostic.problem.help
+  }
+}
+
+extension VariationOutcome {
+  fileprivate var inWords: String {
+    switch self {
+    case .holds: "agrees"
+    case .ofShapes: "states shapes"
+    case .aboutTheData: "about the data"
+    case .numberOfThisRun: "a number of this run"
+    case .notVaried: "not varied"
+    case .off: "off"
+    case .holdsOnly, .thisDataOnly: "agrees at this data only"
+    }
   }
 }

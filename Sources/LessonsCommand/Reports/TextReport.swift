@@ -64,6 +64,7 @@ extension TextReport {
       plural(summary.lessons, "lesson"), plural(summary.cells, "cell") + except(summary.cellsNotRun, "not run"),
       plural(summary.outputs, "output") + except(summary.outputsNotCompared, "more not compared"),
       "\(plural(summary.formulas, "formula")) (\(summary.formulasChecked) checked\(kinds(of: summary)) "
+        + (summary.formulasVaried > 0 ? "\(summary.formulasVaried) also at other inputs, " : "")
         + "\(summary.formulas - summary.formulasChecked) not)",
     ]
     if summary.numbers > 0 { parts.append("\(plural(summary.numbers, "number")) in the text") }

@@ -1,5 +1,6 @@
 import Formulas
 import LessonChecks
+import LessonRunner
 
 extension Localization {
   static let chinese = Localization(
@@ -73,6 +74,17 @@ extension Localization {
     agrees: { ("一致：", "\($0)。") },
     disagrees: { ("不一致：", "\($0)。") },
     disagreesAsExpected: { ("如期不一致：", "\($0)。\($1)") },
+    atOtherInputs: {
+      switch $0 {
+      case .holds(let count): "换用另外 \(count) 组输入也一致。"
+      case .ofShapes, .off(nil): .empty
+      case .aboutTheData: "只陈述数据，不涉及计算结果。"
+      case .numberOfThisRun: "只对本次运行的数值而言。"
+      case .notVaried(let why): "未换用其他输入：\(why)。"
+      case .off(let reason?): "只对这组数据成立：\(reason)。"
+      case .holdsOnly, .thisDataOnly: "只对这组数据成立。"
+      }
+    },
     notEvaluated: { ("未求值：", "\($0)") },
     notChecked: ("未检查。", .empty),
     cannotBeEvaluated: { ("无法求值：", "\($0)") },
@@ -116,6 +128,7 @@ extension Localization {
     codeValuesAsRecorded: { ($0, "（写在代码里）与记录一致。") },
     madeToFail: { ($0, "有意失败，也确实失败了。") },
     formulasAgree: { ($0, "与代码一致，最大相对误差 \($1)\($2 == 0 ? "" : "；其中 \($2) 个在注明的容差之内，或与写出的数字相同")。") },
+    formulasAtOtherInputs: { ($0, "换用其他输入也一致。") },
     claimsHold: { ($0, "（句中，数字或代码值之间）成立。") },
     numbersComputed: { ($0, "（正文中）与算出的值相符。") },
     numbersInText: "正文中的数",

@@ -1,5 +1,6 @@
 import Formulas
 import LessonChecks
+import LessonRunner
 
 extension Localization {
   static let english = Localization(
@@ -80,6 +81,17 @@ extension Localization {
     agrees: { ("Agrees", " \($0).") },
     disagrees: { ("Disagrees", " \($0).") },
     disagreesAsExpected: { ("Disagrees, as expected,", " \($0): \($1)") },
+    atOtherInputs: {
+      switch $0 {
+      case .holds(let count): " Also at \(count) other input\(count == 1 ? "" : "s")."
+      case .ofShapes, .off(nil): .empty
+      case .aboutTheData: " It states the data: nothing computed takes part."
+      case .numberOfThisRun: " It is a number of this run."
+      case .notVaried(let why): " Not tried at other inputs: \(why)."
+      case .off(let reason?): " At this data only: \(reason)."
+      case .holdsOnly, .thisDataOnly: " At this data only."
+      }
+    },
     notEvaluated: { ("Not evaluated:", " \($0)") },
     notChecked: ("Not checked.", .empty),
     cannotBeEvaluated: { ("Cannot be evaluated:", " \($0)") },
@@ -128,6 +140,7 @@ extension Localization {
         " agreeing with the code, largest relative error \($1)\($2 == 0 ? "" : "; \($2) of them within a stated tolerance or to the digits written")."
       )
     },
+    formulasAtOtherInputs: { ($0, " agreeing at other inputs too.") },
     claimsHold: { ($0, " in the sentences holding, between numbers or values of the code.") },
     numbersComputed: { ($0, " in the text as computed.") },
     numbersInText: "Numbers in the text",

@@ -1,5 +1,6 @@
 import Formulas
 import LessonDocument
+import LessonRunner
 
 /// Every word that the site says of its own accord, in one language. What an author wrote stays in the author's.
 ///
@@ -82,6 +83,8 @@ struct Localization: Sendable {
   var agrees: @Sendable (_ comparison: HTML) -> Note
   var disagrees: @Sendable (_ comparison: HTML) -> Note
   var disagreesAsExpected: @Sendable (_ comparison: HTML, _ reason: HTML) -> Note
+  /// What a formula that agrees came to at other inputs: a sentence, empty where there is nothing to say.
+  var atOtherInputs: @Sendable (VariationOutcome) -> HTML
   var notEvaluated: @Sendable (_ reason: HTML) -> Note
   /// Of a display formula that no comment asks to check.
   var notChecked: Note
@@ -119,6 +122,7 @@ struct Localization: Sendable {
   var madeToFail: @Sendable (_ cells: HTML) -> Note
   /// - Parameter stated: How many of them agree within a tolerance, or to the digits written.
   var formulasAgree: @Sendable (_ formulas: HTML, _ relativeError: String, _ stated: Int) -> Note
+  var formulasAtOtherInputs: @Sendable (_ formulas: HTML) -> Note
   var claimsHold: @Sendable (_ relations: HTML) -> Note
   var numbersComputed: @Sendable (_ numbers: HTML) -> Note
   /// The list of them at a lesson's end.

@@ -46,8 +46,10 @@ extension CheckNote {
   /// nil for a formula that no comment asks to check.
   init?(_ finding: FormulaFinding, in localization: Localization) {
     switch finding {
-    case .agrees(let comparison) where !comparison.isEquality: self.init(state: .agrees, localization.holds)
-    case .agrees(let comparison): self.init(state: .agrees, localization.agrees(comparison.html(in: localization)))
+    case .agrees(let comparison):
+      self.init(
+        state: .agrees, comparison.isEquality ? localization.agrees(comparison.html(in: localization)) : localization.holds)
+      details += comparison.variation.map(localization.atOtherInputs) ?? .empty
     case .disagrees(let comparison): self.init(state: .disagrees, localization.disagrees(comparison.html(in: localization)))
     case .disagreesAsExpected(let comparison, let reason):
       self.init(state: .expected, localization.disagreesAsExpected(comparison.html(in: localization), localization.sentence(reason)))

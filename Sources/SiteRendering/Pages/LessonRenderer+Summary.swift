@@ -20,8 +20,9 @@ extension LessonRenderer {
 
   private var summaryNotes: [CheckNote] {
     [
-      outputNote, valueNote, stopNote, agreementNote, claimNote, numberNote, disagreementNote, unevaluatedNote, uncheckedNote, notRunNote,
-      failureNote,
+      outputNote, valueNote, stopNote, agreementNote, variationNote, claimNote, numberNote, disagreementNote, unevaluatedNote,
+      uncheckedNote,
+      notRunNote, failureNote,
     ].compactMap { $0 }
   }
 
@@ -57,6 +58,11 @@ extension LessonRenderer {
       state: .agrees,
       localization.formulasAgree(
         localization.counted(agreeing.count, .formula), FormulaComparison.text(error: largest), agreeing.count - byRounding.count))
+  }
+
+  private var variationNote: CheckNote? {
+    let varied = report.formulas.count(where: \.holdsAtOtherInputs)
+    return varied > 0 ? CheckNote(state: .agrees, localization.formulasAtOtherInputs(localization.counted(varied, .formula))) : nil
   }
 
   private var disagreementNote: CheckNote? {

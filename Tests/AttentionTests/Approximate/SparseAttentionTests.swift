@@ -55,8 +55,24 @@ import Testing
     if isCausal { weights *= Mask.causal(6).visibility }
     weights = weights / weights.sum(axis: -1, keepingAxis: true)
     expectClose(
-      kernelizedAttention(query: query, key: key, value: value, isCausal: isCausal), matmul(weights, value),
+      kernelizedAttention(query: query, key: key, value: value, mask: isCausal ? .causal(6) : nil), matmul(weights, value),
       relative: 1e-5)
+  }
+
+  @Test func `any mask hides keys, and lets nothing of their values through`() {
+    let mask = Mask.slidingWindow(6, size: 2) && !Mask.firstKeys(1, of: 6)
+    var weights = matmul(eluFeatures(query), eluFeatures(key).transposed()) * mask.visibility
+    weights = weights / max(weights.sum(axis: -1, keepingAxis: true), Tensor(1e-30))
+    let hidden = concatenate([.full([2, 1, 3], .nan), value[0..., 1...]], axis: 1)
+    expectClose(
+      kernelizedAttention(query: query, key: key, value: hidden, mask: mask), matmul(weights, value), relative: 1e-5)
+  }
+
+  @Test func `fewer queries than keys may have a causal mask`() {
+    let mask = Mask.causal(2, keys: 6, aligned: .last)
+    let all = kernelizedAttention(query: query, key: key, value: value, mask: .causal(6))
+    expectClose(
+      kernelizedAttention(query: query[0..., 4...], key: key, value: value, mask: mask), all[0..., 4...], relative: 1e-5)
   }
 
   @Test func `random features come near softmax, by one over the root of their number`() {
@@ -85,7 +101,7 @@ import Testing
   @Test func `no keys give zeros`() {
     #expect(kernelizedAttention(query: .ones([2, 3]), key: .zeros([0, 3]), value: .zeros([0, 4])) == .zeros([2, 4]))
     #expect(
-      kernelizedAttention(query: .zeros([0, 3]), key: .zeros([0, 3]), value: .zeros([0, 4]), isCausal: true).shape
+      kernelizedAttention(query: .zeros([0, 3]), key: .zeros([0, 3]), value: .zeros([0, 4]), mask: .causal(0)).shape
         == [0, 4])
     #expect(kernelizedAttention(query: [[1]], key: [[2]], value: [[3]]) == [[3]])
   }

@@ -34,7 +34,7 @@ import Testing
     #expect(Mask.padding(lengths: [], keys: 3).shape == [0, 1, 1, 3])
     #expect(Mask(shape: [0, 0], isVisible: []).enlarged(by: 2, queries: 0, keys: 0).shape == [0, 0])
     #expect(RotaryEmbedding(size: 2)(.zeros([0, 2])).shape == [0, 2])
-    #expect(alibiBias(0, heads: 2).shape == [2, 0, 0])
+    #expect(alibiBias(queries: 0, heads: 2).shape == [2, 0, 0])
   }
 
   @Test func `gradients of next to nothing have the shapes of next to nothing`() {

@@ -70,9 +70,9 @@ import Testing
     let steps = attentionSteps(query: query, key: key, value: value)
     let gradients = attentionGradients(query: query, key: key, value: value, cotangent: cotangent)
     expectClose(
-      (gradients.weights * steps.weights).sum(axis: -1), (cotangent * steps.context).sum(axis: -1), relative: 1e-5)
+      (gradients.weights() * steps.weights).sum(axis: -1), (cotangent * steps.context).sum(axis: -1), relative: 1e-5)
     // Softmax doesn't notice what all scores have in common, so the gradient of a row has no sum.
-    expectClose(gradients.scores.sum(axis: -1), .zeros([4]))
+    expectClose(gradients.scores().sum(axis: -1), .zeros([4]))
   }
 
   @Test(arguments: [Float.nan, .infinity])

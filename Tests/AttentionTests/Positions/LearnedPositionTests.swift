@@ -34,15 +34,15 @@ import Testing
 
   @Test func `each head has its bias for each bucket`() {
     let bias = RelativePositionBias(table: [[0, 10], [1, 11], [2, 12], [3, 13]], maximumDistance: 4)
-    #expect(bias(3).shape == [2, 3, 3])
-    #expect(bias(2)[0] == [[0, 3], [1, 0]])
-    #expect(bias(2)[1] == [[10, 13], [11, 10]])
-    #expect(bias(1, keys: 3, offset: 1) == [[[1, 0, 3]], [[11, 10, 13]]])
-    #expect(bias(0).shape == [2, 0, 0])
+    #expect(bias(queries: 3).shape == [2, 3, 3])
+    #expect(bias(queries: 2)[0] == [[0, 3], [1, 0]])
+    #expect(bias(queries: 2)[1] == [[10, 13], [11, 10]])
+    #expect(bias(queries: 1, keys: 3, offset: 1) == [[[1, 0, 3]], [[11, 10, 13]]])
+    #expect(bias(queries: 0).shape == [2, 0, 0])
   }
 
   @Test func `only the distance matters`() {
-    let bias = RelativePositionBias(table: .randomNormal([8, 2], seed: 1))(6)
+    let bias = RelativePositionBias(table: .randomNormal([8, 2], seed: 1))(queries: 6)
     #expect(bias[0..., 0..<5, 0..<5] == bias[0..., 1..<6, 1..<6])
   }
 }

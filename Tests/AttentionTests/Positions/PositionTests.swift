@@ -30,19 +30,19 @@ import Testing
 
 @Suite struct ALiBiTests {
   @Test func `the bias falls with the distance, at each head's own slope`() {
-    let bias = alibiBias(3, heads: 8)
+    let bias = alibiBias(queries: 3, heads: 8)
     #expect(bias.shape == [8, 3, 3])
     #expect(bias[0] == [[0, -0.5, -1], [-0.5, 0, -0.5], [-1, -0.5, 0]])
     #expect(bias[7][2] == [-0.0078125, -0.00390625, 0])
-    #expect(alibiBias(1, keys: 3, heads: 8, offset: 2)[0] == [[-1, -0.5, 0]])
+    #expect(alibiBias(queries: 1, keys: 3, heads: 8, offset: 2)[0] == [[-1, -0.5, 0]])
   }
 
   // From the authors' code: the slopes for 8 heads, then 2^-0.5, 2^-1.5, … of those for 16.
   @Test func `a number of heads that is no power of two takes slopes from between`() {
-    let slopes = -alibiBias(1, keys: 2, heads: 12).selecting(1, axis: 2).reshaped([12])
+    let slopes = -alibiBias(queries: 1, keys: 2, heads: 12).selecting(1, axis: 2).reshaped([12])
     expectClose(slopes[..<8], [0.5, 0.25, 0.125, 0.0625, 0.03125, 0.015625, 0.0078125, 0.00390625])
     expectClose(slopes[8...], [0.70710678, 0.35355339, 0.1767767, 0.08838835])
-    #expect(alibiBias(2, heads: 0).shape == [0, 2, 2])
-    #expect(alibiBias(1, keys: 2, heads: 1)[0] == [[0, -0.00390625]])
+    #expect(alibiBias(queries: 2, heads: 0).shape == [0, 2, 2])
+    #expect(alibiBias(queries: 1, keys: 2, heads: 1)[0] == [[0, -0.00390625]])
   }
 }

@@ -1,5 +1,6 @@
 import LessonRuntime
 import Attention
+import AttentionAdapters
 let __lesson = __LessonProgram()
 #sourceLocation(file: "cell-0", line: 2)
 import Foundation

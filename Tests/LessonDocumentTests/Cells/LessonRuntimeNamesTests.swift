@@ -5,11 +5,11 @@ import Testing
 
 /// The names that are known here are those that the runtime declares.
 @Suite struct LessonRuntimeNamesTests {
-  /// The text of a source of the runtime, which this target doesn't link.
-  private func source(_ file: String) throws -> String {
+  /// The text of a source that this target doesn't link.
+  private func source(_ file: String, of target: String = "LessonRuntime") throws -> String {
     var package = URL(filePath: #filePath)
     for _ in 0..<4 { package.deleteLastPathComponent() }
-    return try String(contentsOf: package.appending(path: "Sources/LessonRuntime/\(file)"), encoding: .utf8)
+    return try String(contentsOf: package.appending(path: "Sources/\(target)/\(file)"), encoding: .utf8)
   }
 
   private func requirements(of name: String, in file: String) throws -> Set<String> {
@@ -28,8 +28,20 @@ import Testing
   }
 
   @Test func `a function with these types is one that a formula can call`() throws {
-    let declared = try source("LessonFunction.swift").matches(of: /(?m)^extension (\w+): FormulaArgument/).map { String($0.1) }
+    let sources = try [
+      source("LessonFunction.swift"), source("Tensor+FormulaArgument.swift", of: "AttentionAdapters"),
+    ]
+    let declared = sources.flatMap { $0.matches(of: /(?m)^extension (\w+): FormulaArgument/).map { String($0.1) } }
     let used = LessonRuntimeNames.formulaTypes.map { $0.trimmingCharacters(in: CharacterSet(charactersIn: "[]")) }
     #expect(Set(used).union(["Array"]) == Set(declared))
+  }
+
+  @Test func `the names that the tool and the runtime give are refused in a cell`() throws {
+    let program = try source("LessonProgram.swift").matches(of: /class (__\w+)/).map { String($0.1) }
+    let variable = try source("ProgramWriter.swift", of: "LessonRunner").matches(of: /static let lesson = "(\w+)"/).map { String($0.1) }
+    #expect(program.count == 1 && variable.count == 1)
+    for name in program + variable {
+      #expect(parse("```swift\nlet \(name) = 1\n```\n").problems.count { $0.contains("are the tool's own") } == 1, "\(name)")
+    }
   }
 }

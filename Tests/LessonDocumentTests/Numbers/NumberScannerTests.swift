@@ -17,7 +17,8 @@ import Testing
     ("Alone in a formula: $0.47$, $-0.5$, $47\\%$.", ["0.47", "-0.5", "47%"]), ("Half is .5 here.", [".5"]),
     ("- a list with 0.25\n- and 0.75", ["0.25", "0.75"]), ("| a | b |\n|---|---|\n| 0.25 | 3 |", ["0.25"]),
     ("> [!NOTE]\n> It is 0.25\n> or 0.5.", ["0.25", "0.5"]), ("As said[^a].\n\n[^a]: It is 0.25.", ["0.25"]),
-    ("[It is 0.25](https://example.org)", ["0.25"]), ("Of [0.25] and x[0] a < 0.5 at 3: 0.75", ["0.25", "0.5", "0.75"]), ("Café\u{301} 0.25", ["0.25"]),
+    ("[It is 0.25](https://example.org)", ["0.25"]), ("Of [0.25] and x[0] a < 0.5 at 3: 0.75", ["0.25", "0.5", "0.75"]),
+    ("Café\u{301} 0.25", ["0.25"]),
   ])
   func `a decimal or percentage needs a source`(text: String, numbers: [String]) {
     #expect(needing(text) == numbers)

@@ -58,7 +58,7 @@ import Testing
   @Test(arguments: [
     "setenv(\"LESSON_EVENTS\", \"mine\", 1)\nsetenv(\"LESSON_CALLS\", \"mine\", 1)\nsetenv(\"LESSON_TOOL\", \"1\", 1)\nsetenv(\"LESSON_CRASH_CELL\", \"1\", 1)",
     "lseek(STDIN_FILENO, 0, SEEK_SET)\nlet order = readLine()\norder",
-    "import LessonGuard\nvar length = 0\nvar channel: Int32 = 0\nlet order = lesson_take_order(&length, &channel) == nil ? nil as String? : \"\"\norder",
+    "import LessonGuard\nvar length = 0\nvar channel: Int32 = 0\nlet order = lesson_guard_take_order(&length, &channel) == nil ? nil as String? : \"\"\norder",
   ])
   func `what a cell tells the environment changes nothing`(code: String) async throws {
     let result = try await run(lesson(["import Foundation\n1", code, "2"]))

@@ -1,5 +1,6 @@
 import Attention
 import CellOutputs
+import LessonRuntime
 
 extension Tensor: Displayable {
   public var displayText: String { description }
@@ -39,22 +40,6 @@ extension Tensor {
       for scalar in scalars { digest.add(Double(scalar)) }
     }
   }
-}
-
-extension Tensor: LessonInputValue {
-  public func replacingNumbers(by numbers: inout ArraySlice<Double>) -> Tensor {
-    let own = numbers.prefix(count)
-    numbers = numbers.dropFirst(count)
-    return Tensor(shape: shape, scalars: own.map(Float.init))
-  }
-}
-
-extension Tensor: FormulaOperand {
-  public func numericArray() -> NumericArray? { NumericArray(self) }
-
-  public static var isNumber: Bool { false }
-
-  public var extent: (count: Int, shape: [Int]) { (count, shape) }
 }
 
 /// The decimal places of the numbers in a tensor's description, which all have the same.

@@ -1,5 +1,6 @@
 import Attention
 import CellOutputs
+import LessonRuntime
 
 /// A mask is shown as a picture: a coloured place for each key that a query may see.
 extension Mask: Displayable {

@@ -1,0 +1,58 @@
+import Attention
+import CellOutputs
+import LessonRuntime
+
+/// A matrix as a picture: each cell coloured by its value.
+///
+///     heatMap(weights, title: "Weights", rows: ["the", "cat"], columns: ["the", "cat"])
+///
+/// - Parameters:
+///   - values: Shape `[rows, columns]`.
+///   - rows: A label for each row; numbers from 1 if left out.
+///   - columns: A label for each column; numbers from 1 if left out.
+public func heatMap(
+  _ values: Tensor, title: String, rows: [String] = [], columns: [String] = []
+) -> FigureValue {
+  .heatMap(NumericArray(values), title: title, rows: rows, columns: columns)
+}
+
+/// The attention weights as lines from each query's token to each key's: the larger the weight, the stronger the line.
+/// A token that is pointed at, or reached with the keyboard, shows its weights alone, as numbers.
+///
+///     attentionLines(weights, title: "Who looks where", queries: ["the", "cat"], keys: ["the", "cat"])
+///
+/// - Parameters:
+///   - weights: Shape `[queries, keys]`, none below zero.
+///   - queries: A token for each row.
+///   - keys: A token for each column.
+public func attentionLines(_ weights: Tensor, title: String, queries: [String], keys: [String]) -> FigureValue {
+  .attentionLines(NumericArray(weights), title: title, queries: queries, keys: keys)
+}
+
+/// Masks side by side, each with its name: a coloured place for each key (column) that a query (row) may see.
+///
+///     maskGallery(title: "Two masks", ("causal", .causal(6)), ("window", .slidingWindow(6, size: 3)))
+public func maskGallery(title: String, _ masks: (String, Mask)...) -> FigureValue {
+  .maskGallery(title: title, masks: masks.map { ($0, NumericArray($1.visibility)) })
+}
+
+extension ShapeDiagram.Part {
+  /// A matrix of the lesson. Its sizes are the tensor's, so that the picture always agrees with the code.
+  public static func matrix(_ name: String, _ tensor: Tensor, _ rowsName: String = "", _ columnsName: String = "") -> Self {
+    require(tensor.rank == 2, "shapeDiagram: `\(name)` is no matrix, its shape is \(tensor.shape)")
+    return .matrix(
+      name: name, rows: tensor.shape[0], columns: tensor.shape[1], rowsName: rowsName, columnsName: columnsName)
+  }
+}
+
+/// How often which value comes among all elements of a tensor, of any shape.
+public func histogram(_ values: Tensor, title: String, x: Axis, bins: Int = 20) -> FigureValue {
+  histogram(values.scalars, title: title, x: x, bins: bins)
+}
+
+extension Tensor: AxisValues {
+  public func axisValues() -> [Double] {
+    require(rank == 1, "a tensor of one axis is needed, but the shape is \(shape): name the row or column you mean")
+    return scalars.map(Double.init)
+  }
+}

@@ -1,0 +1,96 @@
+import CellOutputs
+import Formulas
+import LessonDocument
+import LessonRunner
+
+extension Checker {
+  /// Evaluates wrong variants of every formula that agrees, at the recorded inputs and at those at which the lesson has run already.
+  package static func mutants(of document: Document, _ run: Run) -> MutantReport {
+    var checker = Checker(document: document, run: run)
+    let findings = checker.checkFormulas()
+    var report = MutantReport()
+    for formula in document.formulas {
+      // An inequality has slack, so that most variants of one hold as well; and shapes have few ways to be wrong.
+      guard case .agrees(let comparison) = findings[formula.index], let check = formula.check, check.expectation == .agree,
+        let syntax = formula.syntax, comparison.isEquality, comparison.relativeError != nil
+      else { continue }
+      let judge = MutantJudge(
+        document: document, formula: formula, check: check, syntax: syntax, comparison: comparison,
+        runs: [run] + checker.variedRuns(for: comparison, check))
+      let mutants = judge.mutants
+      if !mutants.isEmpty { report.formulas += 1 }
+      for mutant in mutants {
+        let outcome = judge.outcome(of: mutant)
+        report.counts[mutant.operatorName, default: [:]][outcome, default: 0] += 1
+        if outcome == .survives { report.survivors.append(.init(mutant: mutant, formula: formula.index, hint: judge.hint(for: mutant))) }
+      }
+    }
+    return report
+  }
+
+  /// The runs at other inputs at which the formula agrees.
+  private mutating func variedRuns(for comparison: FormulaComparison, _ check: FormulaCheck) -> [Run] {
+    guard case .holds? = comparison.variation else { return [] }
+    let settings = (check.vary ?? VarySettings()).within(document.vary)
+    for rules in variedInputs.rules(keeping: settings.keep.map(\.text), positive: settings.positive.map(\.text)) {
+      let runs = (1...(settings.count ?? VarySettings.usualCount)).compactMap { run.variations[Variation(seed: $0, rules: rules)] }
+      if !runs.isEmpty, runs.allSatisfy({ !$0.hasFailed }) { return runs }
+    }
+    return []
+  }
+}
+
+extension Run {
+  fileprivate var hasFailed: Bool { cells.contains(where: \.hasFailed) }
+}
+
+/// Judges the variants of one formula.
+private struct MutantJudge {
+  let document: Document
+  let formula: LessonFormula
+  let check: FormulaCheck
+  let syntax: SyntaxTree
+  let comparison: FormulaComparison
+  let runs: [Run]
+
+  /// The variants, each once.
+  var mutants: [MutantReport.Mutant] {
+    let parts = FormulaParts(syntax, symbols: comparison.symbols)
+    var seen: Set<String> = [syntax.latex]
+    return MutationOperator.all.flatMap { mutation in
+      mutation.changes(parts).compactMap { change -> MutantReport.Mutant? in
+        var bytes = parts.latex
+        bytes.replaceSubrange(change.range, with: Array(change.replacement.utf8))
+        let latex = String(decoding: bytes, as: UTF8.self)
+        guard seen.insert(latex).inserted else { return nil }
+        return .init(operatorName: mutation.name, latex: latex, original: parts.text(change.range), replacement: change.replacement)
+      }
+    }
+  }
+
+  func outcome(of mutant: MutantReport.Mutant) -> MutantReport.Outcome {
+    guard let mutated = try? SyntaxTree(parsing: mutant.latex) else { return .refused }
+    for run in runs {
+      let context = FormulaContext(document: document, run: run, formula: formula, check: check)
+      do throws(FormulaContext.Obstacle) {
+        let (comparison, agrees) = try context.compare(mutated)
+        if !agrees || comparison.isIllConditioned { return .noticed }
+      } catch {
+        return .refused
+      }
+    }
+    let context = FormulaContext(document: document, run: runs[0], formula: formula, check: check)
+    return context.isSameFunction(syntax, mutated) ? .equal : .survives
+  }
+
+  /// Two symbols that have the same value.
+  func hint(for mutant: MutantReport.Mutant) -> String? {
+    func symbol(_ latex: String) -> FormulaComparison.Symbol? {
+      comparison.symbols.first { $0.latex == latex.filter { $0 != "{" && $0 != "}" } || $0.latex == latex }
+    }
+    guard let first = symbol(mutant.original), let second = symbol(mutant.replacement), first.values == second.values,
+      first.values.count == 1
+    else { return nil }
+    return "`\(first.latex)` and `\(second.latex)` are both \(Float(first.values[0]))"
+  }
+}

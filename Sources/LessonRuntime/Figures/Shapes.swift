@@ -1,0 +1,12 @@
+import CellOutputs
+
+/// How matrices fit together, as rectangles true to their sizes.
+///
+///     shapeDiagram("Scores", .matrix("Q", q, "m", "d_k"), "·", .matrix("Kᵀ", k.transposed(), "d_k", "n"), "=", .matrix("S", s, "m", "n"))
+public func shapeDiagram(_ title: String, _ parts: ShapeDiagram.Part...) -> FigureValue {
+  FigureValue(.shapes(ShapeDiagram(title: title, parts: parts)))
+}
+
+extension ShapeDiagram.Part: ExpressibleByStringLiteral {
+  public init(stringLiteral sign: String) { self = .sign(sign) }
+}
