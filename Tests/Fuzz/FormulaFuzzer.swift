@@ -28,7 +28,8 @@ private func bindings(declaring flags: UInt8) throws(Problem) -> Bindings {
   var bindings = Bindings()
   let values: [String: ArrayValue] = [
     "x": ArrayValue(0.5), "y": ArrayValue(-3), "n": ArrayValue(3), "k": ArrayValue(2), "d": ArrayValue(2), "\\beta": ArrayValue(0),
-    "\\infty": ArrayValue(.infinity), "z": ArrayValue(.nan), "v": ArrayValue([1, 2, 3]), "w": ArrayValue([0, -1, 0.5]), "u": ArrayValue([1, 2]),
+    "\\infty": ArrayValue(.infinity), "z": ArrayValue(.nan), "v": ArrayValue([1, 2, 3]), "w": ArrayValue([0, -1, 0.5]),
+    "u": ArrayValue([1, 2]),
     "p": ArrayValue([0, 0.25, 0.75]), "r": ArrayValue(row: [1, 0, -1]), "o": ArrayValue([]), "s": ArrayValue([7]),
     "A": ArrayValue(shape: [3, 3], data: [2, 0, 1, 0, 1, 0, 1, 0, 1]), "B": ArrayValue(shape: [3, 3], data: [1, 2, 3, 4, 5, 6, 7, 8, 9]),
     "M": ArrayValue(shape: [2, 3], data: [1, 2, 3, 4, 5, 6]), "Q": ArrayValue(shape: [2, 2], data: [0, 1, -1, 0]),

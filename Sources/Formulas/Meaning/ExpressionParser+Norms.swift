@@ -11,7 +11,8 @@ extension ExpressionParser {
     }
   }
 
-  private func vectorNorm(_ value: TypedExpression, _ sub: Node?, _ mark: String?, at range: Range<Int>) throws(Problem) -> TypedExpression {
+  private func vectorNorm(_ value: TypedExpression, _ sub: Node?, _ mark: String?, at range: Range<Int>) throws(Problem) -> TypedExpression
+  {
     switch mark {
     case nil, "2": return try TypedExpression(.reduced(.norm2, value), shape: [], at: range)
     case "1": return try TypedExpression(.reduced(.norm1, value), shape: [], at: range)

@@ -57,7 +57,8 @@ extension ExpressionParser {
     return try entrywisePower(base, exponent, at: range)
   }
 
-  private func entrywisePower(_ base: TypedExpression, _ exponent: TypedExpression, at range: Range<Int>) throws(Problem) -> TypedExpression {
+  private func entrywisePower(_ base: TypedExpression, _ exponent: TypedExpression, at range: Range<Int>) throws(Problem) -> TypedExpression
+  {
     let value = try pairwise(.power, base, exponent, at: range)
     return try TypedExpression(
       value.kind, shape: value.shape, orientation: value.orientation, isElementwise: !value.isNumber, at: range)

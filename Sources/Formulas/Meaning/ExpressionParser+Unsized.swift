@@ -68,7 +68,9 @@ extension ExpressionParser {
     }
   }
 
-  private func scaled(_ unsized: TypedExpression.Unsized, by factor: TypedExpression, at range: Range<Int>) throws(Problem) -> TypedExpression {
+  private func scaled(_ unsized: TypedExpression.Unsized, by factor: TypedExpression, at range: Range<Int>) throws(Problem)
+    -> TypedExpression
+  {
     var scaled = unsized
     scaled.factor = try unsized.factor.map { known throws(Problem) in try product(factor, known, at: range) } ?? factor
     return try TypedExpression(.unsized(scaled), shape: [], at: range)

@@ -4,7 +4,8 @@ extension ShapeDiagram {
   func html(_ localization: FigureLocalization) -> HTML {
     // Scaled down to a phone, its names could not be read.
     let picture: HTML = "<div class=\"picture\">\(svg(localization))</div>"
-    return FigureFrame(title: title, picture: Scroller.html(picture, name: title, mayScroll: true), data: data(localization)).html(localization)
+    return FigureFrame(title: title, picture: Scroller.html(picture, name: title, mayScroll: true), data: data(localization)).html(
+      localization)
   }
 
   private func data(_ localization: FigureLocalization) -> DataTable {
