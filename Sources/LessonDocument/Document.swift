@@ -1,3 +1,4 @@
+import CellAnalysis
 import Diagnostics
 
 /// A lesson as its author wrote it: blocks of prose, cells of code and formulas, each with its place in the file.

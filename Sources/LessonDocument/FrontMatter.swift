@@ -1,4 +1,6 @@
 import Diagnostics
+import KeyedYAML
+import ToolSupport
 
 /// What stands between `---` lines at a lesson's head.
 package struct FrontMatter: Sendable, Hashable {
@@ -7,7 +9,12 @@ package struct FrontMatter: Sendable, Hashable {
 
   package init() {}
 
-  static let keys = ["title", "summary"]
+  private enum Key: String, YAMLKey {
+    case title, summary
+
+    static func unknown(_ key: String) -> String { "unknown key `\(key)` in the front matter" }
+    static var list: String { "the keys are \(names.joined(separator: " and "))" }
+  }
 
   /// Reads the front matter, if there is any; `end` is the byte offset of what follows it.
   ///
@@ -55,16 +62,11 @@ package struct FrontMatter: Sendable, Hashable {
         help: "write `title: …` and `summary: …`; for a rule leave a blank line after the first `---`")
     }
     for pair in pairs {
-      let (key, value) = (pair.key, pair.value)
-      guard let text = value.scalar?.text else { throw Problem("`\(key.text)` needs a text", at: value.range) }
-      switch key.text {
-      case "title": title = text.withApostrophes
-      case "summary": summary = text.withApostrophes
-      default:
-        let nearest = nearestName(to: key.text, among: Self.keys)
-        throw Problem(
-          "unknown key `\(key.text)` in the front matter", at: key.range,
-          help: nearest.map { "did you mean `\($0)`?" } ?? "the keys are \(Self.keys.joined(separator: " and "))")
+      let key = try Key(reading: pair.key)
+      guard let text = pair.value.scalar?.text else { throw Problem("`\(pair.key.text)` needs a text", at: pair.value.range) }
+      switch key {
+      case .title: title = text.withApostrophes
+      case .summary: summary = text.withApostrophes
       }
     }
   }

@@ -1,4 +1,6 @@
+import CellAnalysis
 import CellOutputs
+import CourseConfiguration
 import Diagnostics
 import Foundation
 import LessonDocument
@@ -81,7 +83,7 @@ package struct Runner: Sendable {
         reader.readAnswers(try await process.run(in: folder), to: own)
       }
     }
-    for cell in document.cells where cell.options.expectation == .doesNotCompile {
+    for cell in document.cells where cell.options.compilation == .byItself {
       onProgress(.compiling)
       let place = folder.appending(path: "fail-\(cell.index)")
       let program = writer.program(endingWith: cell.index, of: document)

@@ -1,4 +1,3 @@
-import Diagnostics
 import ToolSupport
 
 /// Text taken out of a file, which knows for each of its bytes where that byte stands in the file.
@@ -63,7 +62,7 @@ package struct ExtractedText: Sendable, Hashable {
   }
 
   /// Without the line ending that closes a fence's last line.
-  func droppingLastNewline() -> ExtractedText {
+  package func droppingLastNewline() -> ExtractedText {
     guard text.utf8.last == UInt8(ascii: "\n") else { return self }
     var shorter = self
     shorter.text.removeLast()

@@ -1,9 +1,7 @@
-import Diagnostics
-
 /// The lines that a merge leaves in a file where both sides changed it.
-enum ConflictMarkers {
+package enum ConflictMarkers {
   /// - Parameter shown: The listings that may show such lines to a reader.
-  static func problems(in file: SourceFile, except shown: [Range<Int>] = []) -> [Problem] {
+  package static func problems(in file: SourceFile, except shown: [Range<Int>] = []) -> [Problem] {
     var problems: [Problem] = []
     /// Where the conflict that is open began.
     var opening: Range<Int>?

@@ -1,14 +1,14 @@
 import Foundation
 import Testing
 
-@testable import LessonDocument
+@testable import CellAnalysis
 
 /// The names that are known here are those that the runtime declares.
 @Suite struct LessonRuntimeNamesTests {
   /// The text of a source of the runtime, which this target doesn't link.
   private func source(_ file: String) throws -> String {
     var package = URL(filePath: #filePath)
-    for _ in 0..<4 { package.deleteLastPathComponent() }
+    for _ in 0..<3 { package.deleteLastPathComponent() }
     return try String(contentsOf: package.appending(path: "Sources/LessonRuntime/\(file)"), encoding: .utf8)
   }
 

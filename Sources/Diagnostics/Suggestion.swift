@@ -33,3 +33,12 @@ private func editDistance(_ a: [Character], _ b: [Character]) -> Int {
   }
   return previous[b.count]
 }
+
+/// What to tell an author who wrote a name that doesn't exist: `did you mean `softmax`?`; nil if no candidate is near.
+///
+/// - Parameter form: How the name is written where the author wrote it.
+package func suggestion(
+  for name: String, among candidates: some Sequence<String>, as form: (String) -> String = { $0 }
+) -> String? {
+  nearestName(to: name, among: candidates).map { "did you mean `\(form($0))`?" }
+}

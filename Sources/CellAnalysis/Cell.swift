@@ -17,6 +17,20 @@ package struct Cell: Sendable {
   package var insertionPoint: Int
   package var linePrefix: String
 
+  package init(
+    index: Int, range: Range<Int>, code: ExtractedText, options: CellOptions, wordsEnd: Int, statements: [CellStatement],
+    insertionPoint: Int, linePrefix: String
+  ) {
+    self.index = index
+    self.range = range
+    self.code = code
+    self.options = options
+    self.wordsEnd = wordsEnd
+    self.statements = statements
+    self.insertionPoint = insertionPoint
+    self.linePrefix = linePrefix
+  }
+
   /// The line of the file on which a line of the code, counted from 1, stands.
   package func fileOffset(line: Int, column: Int) -> Int {
     code.fileOffset(of: min(code.offset(ofLine: line) + column - 1, code.text.utf8.count))
@@ -30,4 +44,10 @@ package struct RecordedOutput: Sendable {
   package var text: ExtractedText
   /// What its lines after the first begin with.
   package var linePrefix: String
+
+  package init(range: Range<Int>, text: ExtractedText, linePrefix: String) {
+    self.range = range
+    self.text = text
+    self.linePrefix = linePrefix
+  }
 }

@@ -4,7 +4,7 @@ import SwiftSyntax
 extension SwiftExpression {
   /// The expression, evaluated late enough that all it names is declared and has its value: a formula may stand before the cell that
   /// computes it.
-  func afterDeclarations(in cells: [Cell], _ earlyReads: EarlyReads) -> SwiftExpression {
+  package func afterDeclarations(in cells: [Cell], _ earlyReads: EarlyReads) -> SwiftExpression {
     var moved = self
     for name in NameCollector.names(in: code) {
       guard let declaration = declaration(of: name, in: cells) else { continue }
@@ -17,8 +17,7 @@ extension SwiftExpression {
   /// The cell that declares a name as the expression means it: the last before it in its program, else the first after it.
   private func declaration(of name: String, in cells: [Cell]) -> Int? {
     func declares(_ cell: Cell) -> Bool {
-      [.runs, .warns].contains(cell.options.expectation) && !cell.options.isNested
-        && cell.statements.contains { $0.declaredNames.contains(name) }
+      cell.options.bindsNames && cell.statements.contains { $0.declaredNames.contains(name) }
     }
     let program = cells[..<cellsBefore].lastIndex { $0.options.resetsProgram } ?? 0
     return (cells[program..<cellsBefore].last(where: declares) ?? cells[cellsBefore...].first(where: declares))?.index

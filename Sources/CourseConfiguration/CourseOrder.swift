@@ -24,24 +24,11 @@ extension CourseSettings {
             isTwice ? "`\(lesson.name)` stands in `order` twice" : "there is no lesson `\(lesson.name)`", at: lesson.range,
             help: isTwice
               ? "take one of them out"
-              : nearestName(to: lesson.name, among: names).map { "did you mean `\($0)`?" }
+              : suggestion(for: lesson.name, among: names)
                 ?? "the lessons are \(names.sorted().map { "`\($0)`" }.joined(separator: ", "))"), in: file)
       }
       ordered.append(rest.remove(at: index))
     }
     return ordered + rest
-  }
-
-  /// A list of names: `[a, b]`, or one name alone.
-  static func names(_ yaml: LocatedYAML, key: LocatedYAML.Scalar) throws(Problem) -> [LocatedYAML.Scalar] {
-    let items: [LocatedYAML] = if case .sequence(let items) = yaml.content { items } else { [yaml] }
-    var names: [LocatedYAML.Scalar] = []
-    for item in items {
-      guard let name = item.scalar, !name.text.isEmpty else {
-        throw Problem("`\(key.text)` is a list of names", at: item.range == 0..<0 ? key.range : item.range)
-      }
-      names.append(name)
-    }
-    return names
   }
 }

@@ -63,7 +63,7 @@ package struct CellStatement: Sendable {
 
 extension CellStatement {
   /// The statements of a cell, or what the Swift parser has against it.
-  static func parse(_ code: String) -> ([CellStatement], [Problem]) {
+  package static func parse(_ code: String) -> ([CellStatement], [Problem]) {
     if let offset = SwiftNesting.offsetOfTooDeep(in: code) {
       let problem = Problem(
         "brackets are nested too deeply", at: offset..<offset + 1,

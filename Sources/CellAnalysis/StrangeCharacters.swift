@@ -5,8 +5,8 @@ import SwiftSyntax
 /// Characters that Swift code can't hold outside of texts and comments, or that show it otherwise than it runs.
 ///
 /// They are looked for before the parser's own complaints are asked for, which some of them bring down.
-enum StrangeCharacters {
-  static func problems(in code: String) -> [Problem] { problems(in: Parser.parse(source: code), of: code) }
+package enum StrangeCharacters {
+  package static func problems(in code: String) -> [Problem] { problems(in: Parser.parse(source: code), of: code) }
 
   static func problems(in tree: some SyntaxProtocol, of code: String) -> [Problem] {
     guard code.utf8.contains(where: { $0 >= 0x7F || $0 < 0x20 && $0 != 0x0A && $0 != 0x09 && $0 != 0x0D }) else { return [] }

@@ -4,18 +4,18 @@ import Diagnostics
 ///
 /// All variables of a program are there from its start, as zeros, and the compiler has nothing against a function, or even a
 /// statement, that reads one too early: what a cell shows then would be wrong without a word.
-struct EarlyReads {
+package struct EarlyReads {
   /// In the offsets of the file.
-  private(set) var problems: [Problem] = []
+  package private(set) var problems: [Problem] = []
   /// What reads a variable from further down when it is called.
   private var late: [Late] = []
 
   private let file: SourceFile
 
-  init(in cells: [Cell], of file: SourceFile) {
+  package init(in cells: [Cell], of file: SourceFile) {
     self.file = file
     var program: [Cell] = []
-    for cell in cells where [.runs, .warns, .traps].contains(cell.options.expectation) {
+    for cell in cells where cell.options.runs {
       if cell.options.resetsProgram {
         read(program)
         program = []
@@ -26,12 +26,12 @@ struct EarlyReads {
   }
 
   /// The last cell that must have run before what is declared in `cell` under a name may be called; nil if it may be at once.
-  func cellNeeded(by name: String, declaredIn cell: Int) -> Int? {
+  package func cellNeeded(by name: String, declaredIn cell: Int) -> Int? {
     late.filter { $0.name == name && $0.program.contains(cell) }.map(\.neededCell).max()
   }
 
   /// The cell, each of whose functions knows when it may be called.
-  func noted(_ cell: Cell) -> Cell {
+  package func noted(_ cell: Cell) -> Cell {
     var noted = cell
     for statement in cell.statements.indices {
       for variable in cell.statements[statement].variables.indices {
@@ -72,7 +72,7 @@ struct EarlyReads {
     guard let first = program.first, let last = program.last else { return }
     let members = program.flatMap(\.statements).reduce(into: Set<String>()) { $0.formUnion($1.names.members) }
     let steps = program.flatMap { cell in
-      let local = cell.hasOwnScope ? Set(cell.statements.flatMap(\.declaredNames)) : []
+      let local = cell.options.hasOwnScope ? Set(cell.statements.flatMap(\.declaredNames)) : []
       return cell.statements.enumerated().map { index, statement in
         Step(
           cell: cell, statement: statement, ownNames: local.union(statement.names.declaredWithin), members: members,
@@ -107,7 +107,7 @@ struct EarlyReads {
   /// The variables of the lesson's scope; one that is declared again is the compiler's to tell of.
   private static func variables(of steps: [Step]) -> [String: Variable] {
     var variables: [String: Variable] = [:]
-    for (index, step) in steps.enumerated() where !step.cell.hasOwnScope {
+    for (index, step) in steps.enumerated() where !step.cell.options.hasOwnScope {
       for name in step.statement.names.stored where variables[name] == nil {
         variables[name] = Variable(name: name, step: index)
       }
@@ -254,9 +254,4 @@ extension EarlyReads.Step {
     let isAnother = ownNames.contains(use.name) || use.typed == .plainInType && members.contains(use.name)
     return use.typed == .member || isAnother ? nil : use.name
   }
-}
-
-extension Cell {
-  /// Whether what it declares at its top level is gone after it.
-  fileprivate var hasOwnScope: Bool { options.isNested || options.expectation == .traps }
 }

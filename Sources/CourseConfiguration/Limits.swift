@@ -1,4 +1,5 @@
 import Diagnostics
+import KeyedYAML
 
 /// How much of the machine a lesson may use; `course.yml` says otherwise under `limits:`.
 package struct Limits: Sendable, Hashable {
@@ -26,7 +27,15 @@ package struct Limits: Sendable, Hashable {
 // MARK: - In course.yml
 
 extension Limits {
-  static let keys = ["seconds", "processor-seconds", "memory", "output", "file", "disk", "processes", "data", "compiler-seconds"]
+  enum Key: String, YAMLKey {
+    case seconds
+    case processorSeconds = "processor-seconds"
+    case memory, output, file, disk, processes, data
+    case compilerSeconds = "compiler-seconds"
+
+    static func unknown(_ key: String) -> String { "unknown limit `\(key)`" }
+    static var list: String { "the limits are \(names.joined(separator: ", "))" }
+  }
 
   /// Reads `limits: { seconds: 10, memory: 4 GB }`.
   mutating func read(_ yaml: LocatedYAML) throws(Problem) {
@@ -34,25 +43,18 @@ extension Limits {
       throw Problem("`limits` needs keys", at: yaml.range, help: "write, say, `limits: { seconds: 10, memory: 4 GB }`")
     }
     for pair in pairs {
-      guard Self.keys.contains(pair.key.text) else {
-        throw Problem(
-          "unknown limit `\(pair.key.text)`", at: pair.key.range,
-          help: nearestName(to: pair.key.text, among: Self.keys).map { "did you mean `\($0)`?" }
-            ?? "the limits are \(Self.keys.joined(separator: ", "))")
-      }
-      guard let value = pair.value.scalar, !value.text.isEmpty else {
-        throw Problem("`\(pair.key.text)` needs a number", at: pair.key.range)
-      }
-      switch pair.key.text {
-      case "seconds": secondsPerCell = try Self.seconds(value)
-      case "processor-seconds": processorSeconds = try Self.count(value)
-      case "memory": memoryBytes = try Self.bytes(value)
-      case "output": printedBytesPerCell = try Self.bytes(value)
-      case "file": fileBytes = try Self.bytes(value)
-      case "disk": diskBytes = try Self.bytes(value)
-      case "processes": processes = try Self.count(value)
-      case "data": dataBytes = try Self.bytes(value)
-      default: compilerSeconds = try Self.seconds(value)
+      let key = try Key(reading: pair.key)
+      let value = try pair.text(need: "a number")
+      switch key {
+      case .seconds: secondsPerCell = try Self.seconds(value)
+      case .processorSeconds: processorSeconds = try Self.count(value)
+      case .memory: memoryBytes = try Self.bytes(value)
+      case .output: printedBytesPerCell = try Self.bytes(value)
+      case .file: fileBytes = try Self.bytes(value)
+      case .disk: diskBytes = try Self.bytes(value)
+      case .processes: processes = try Self.count(value)
+      case .data: dataBytes = try Self.bytes(value)
+      case .compilerSeconds: compilerSeconds = try Self.seconds(value)
       }
     }
   }

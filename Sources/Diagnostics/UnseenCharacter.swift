@@ -1,20 +1,23 @@
-import Diagnostics
-
 /// A character that a reader can't see, or takes for another: a blank that is no space, one without width, one that turns the text around it.
-struct UnseenCharacter {
-  let scalar: Unicode.Scalar
+package struct UnseenCharacter {
+  package let scalar: Unicode.Scalar
   /// Its bytes in the text.
-  let range: Range<Int>
+  package let range: Range<Int>
+
+  package init(scalar: Unicode.Scalar, range: Range<Int>) {
+    self.scalar = scalar
+    self.range = range
+  }
 
   /// `U+3000 (IDEOGRAPHIC SPACE)`.
-  var description: String { Self.description(of: scalar) }
+  package var description: String { Self.description(of: scalar) }
 
   /// Where only a space is a space.
-  var problem: Problem {
+  package var problem: Problem {
     Problem("\(description) is not a plain space", at: range, help: "write a plain space, or take it out")
   }
 
-  static func description(of scalar: Unicode.Scalar) -> String {
+  package static func description(of scalar: Unicode.Scalar) -> String {
     let digits = String(scalar.value, radix: 16, uppercase: true)
     let number = "U+" + String(repeating: "0", count: max(4 - digits.count, 0)) + digits
     let name = scalar.properties.name ?? scalar.properties.nameAlias
@@ -22,7 +25,7 @@ struct UnseenCharacter {
   }
 
   /// The first such character of a text, whose first byte is number `offset` of what the range counts in.
-  static func first(in text: some StringProtocol, at offset: Int = 0, where isMeant: (Unicode.Scalar) -> Bool = { _ in true })
+  package static func first(in text: some StringProtocol, at offset: Int = 0, where isMeant: (Unicode.Scalar) -> Bool = { _ in true })
     -> UnseenCharacter?
   {
     var start = offset
@@ -61,7 +64,7 @@ struct UnseenCharacter {
 
 extension Unicode.Scalar.Properties {
   /// Whether it turns the text after it around, so that people read it in another order than machines.
-  var turnsText: Bool { isBidiControl && !isMarkOfDirection }
+  package var turnsText: Bool { isBidiControl && !isMarkOfDirection }
 
   /// These stand for a letter of their direction, and turn nothing around.
   private var isMarkOfDirection: Bool {

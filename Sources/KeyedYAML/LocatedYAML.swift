@@ -2,33 +2,43 @@ import Diagnostics
 import Yams
 
 /// YAML whose every node knows its bytes in the text it was read from.
-struct LocatedYAML {
-  enum Content {
+package struct LocatedYAML {
+  package enum Content {
     case scalar(String)
     case mapping([Pair])
     case sequence([LocatedYAML])
   }
 
-  struct Pair {
-    var key: Scalar
-    var value: LocatedYAML
+  package struct Pair {
+    package var key: Scalar
+    package var value: LocatedYAML
+
+    package init(key: Scalar, value: LocatedYAML) {
+      self.key = key
+      self.value = value
+    }
   }
 
-  struct Scalar {
-    var text: String
-    var range: Range<Int>
+  package struct Scalar {
+    package var text: String
+    package var range: Range<Int>
+
+    package init(text: String, range: Range<Int>) {
+      self.text = text
+      self.range = range
+    }
   }
 
-  var content: Content
+  package var content: Content
   /// Of a scalar, its text without quotation marks; else the place where it begins.
-  var range: Range<Int>
+  package var range: Range<Int>
 
-  var scalar: Scalar? {
+  package var scalar: Scalar? {
     if case .scalar(let text) = content { Scalar(text: text, range: range) } else { nil }
   }
 
   /// nil for a text without a node: empty, or comments only.
-  static func parse(_ yaml: String) throws(Problem) -> LocatedYAML? {
+  package static func parse(_ yaml: String) throws(Problem) -> LocatedYAML? {
     try checkNesting(of: yaml)
     let places = Places(yaml)
     do {
@@ -45,7 +55,7 @@ struct LocatedYAML {
   }
 
   /// A problem that was found in `yaml`, or the strange sign that is its cause: one that looks like a blank or like a sign of YAML.
-  static func problem(_ problem: Problem, in yaml: String) -> Problem {
+  package static func problem(_ problem: Problem, in yaml: String) -> Problem {
     let file = SourceFile(path: "", text: yaml)
     let line = file.rangeOfLine(file.position(at: min(problem.range.lowerBound, yaml.utf8.count)).line)
     if let unseen = UnseenCharacter.first(in: file.slice(line), at: line.lowerBound) { return unseen.problem }

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import LessonDocument
+@testable import CellAnalysis
 
 /// Which values are written down, as opposed to computed: only those are free of rounding.
 @Suite struct SwiftLiteralTests {

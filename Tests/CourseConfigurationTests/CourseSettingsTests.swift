@@ -1,7 +1,7 @@
 import Diagnostics
 import Testing
 
-@testable import LessonDocument
+@testable import CourseConfiguration
 
 @Suite struct CourseSettingsTests {
   private func problem(in yaml: String) -> String? {

@@ -5,7 +5,7 @@ import SwiftSyntax
 extension SwiftExpression {
   /// Why the text can't be put into the lesson's program: it is more than one expression there, or uses the tool's own names. Other
   /// errors are the compiler's to tell.
-  var problem: Problem? {
+  package var problem: Problem? {
     // What the compiler would refuse by itself may be well-formed between the brackets that the program has around it.
     let (statements, problems) = CellStatement.parse(code)
     let tree = Parser.parse(source: code)
