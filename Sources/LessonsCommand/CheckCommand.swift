@@ -96,7 +96,7 @@ struct CheckCommand: AsyncParsableCommand {
           written: written == 0 ? "nothing was written" : "\(written) of \(plural(changed.count, "lesson")) were written")
       }
       try Acceptance(result).write()
-      let accepted = result.report.failures.count { $0.problem.help == Checker.acceptHelp }
+      let accepted = result.report.checkFailures.count(where: \.kind.isAcceptable)
       count += accepted
       print("\(result.document.file.path): \(plural(accepted, "output")) accepted")
     }

@@ -37,6 +37,8 @@ struct JSONReport: Encodable {
   }
 
   struct Failure: Encodable {
+    /// A `FailureKind`.
+    var kind: String
     var line: Int
     var column: Int
     var severity: String
@@ -71,7 +73,7 @@ struct JSONReport: Encodable {
     lessons =
       results.map(Lesson.init)
       + unreadable.map {
-        Lesson(file: $0.path, title: $0.title, holds: false, formulas: [], failures: $0.diagnostics.map(Failure.init))
+        Lesson(file: $0.path, title: $0.title, holds: false, formulas: [], failures: $0.failures.map(Failure.init))
       }
     lessons.sort { $0.file < $1.file }
     let total = results.reduce(CheckSummary()) { $0 + CheckSummary($1.document, $1.report) }
@@ -99,7 +101,7 @@ extension JSONReport.Lesson {
     formulas = zip(document.formulas, result.report.formulas).map { formula, finding in
       JSONReport.Formula(formula, finding, in: document.file)
     }
-    failures = result.report.failures.map(JSONReport.Failure.init)
+    failures = result.report.checkFailures.map(JSONReport.Failure.init)
   }
 }
 
@@ -132,7 +134,9 @@ extension JSONReport.Formula {
 }
 
 extension JSONReport.Failure {
-  init(_ diagnostic: Diagnostic) {
+  init(_ failure: CheckFailure) {
+    let diagnostic = failure.diagnostic
+    kind = failure.kind.rawValue
     line = diagnostic.position.line
     column = diagnostic.position.column
     severity = diagnostic.problem.severity.rawValue
