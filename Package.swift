@@ -83,48 +83,62 @@ let toolTargets: [Target] = [
   .target(name: "Diagnostics", dependencies: ["ToolSupport"], swiftSettings: settings),
   // LaTeX mathematics: one tree, shown as MathML or computed in Double. Never imports Attention.
   .target(name: "Formulas", dependencies: ["Diagnostics"], swiftSettings: settings),
+  // YAML whose every node knows its place, and the reading of mappings by their keys.
+  .target(name: "KeyedYAML", dependencies: ["Diagnostics", product("Yams", of: "Yams")], swiftSettings: settings),
+  // What `course.yml` says: settings, limits, the order and the parts of the lessons.
+  .target(name: "CourseConfiguration", dependencies: ["KeyedYAML", "Diagnostics", "ToolSupport"], swiftSettings: settings),
+  // Swift cells: the words on their fences, their statements, and what the syntax tells of them.
+  .target(
+    name: "CellAnalysis",
+    dependencies: ["Diagnostics", "ToolSupport"]
+      + syntax("SwiftSyntax", "SwiftParser", "SwiftParserDiagnostics", "SwiftDiagnostics"),
+    swiftSettings: toolSettings, linkerSettings: syntaxLibraries),
   // libcmark, the CommonMark reference parser.
   .systemLibrary(
     name: "CCMark", pkgConfig: "libcmark", providers: [.apt(["libcmark-dev"]), .brew(["cmark"])]),
   // A Markdown file as a typed document: blocks, cells, formulas, each with its place in the file.
   .target(
     name: "LessonDocument",
-    dependencies: [
-      "CCMark", "Formulas", "Diagnostics", "ToolSupport",
-      product("Yams", of: "Yams"),
-    ] + syntax("SwiftSyntax", "SwiftParser", "SwiftParserDiagnostics", "SwiftDiagnostics"),
-    swiftSettings: toolSettings, linkerSettings: syntaxLibraries),
+    dependencies: ["CCMark", "CellAnalysis", "CourseConfiguration", "KeyedYAML", "Formulas", "Diagnostics", "ToolSupport"],
+    swiftSettings: toolSettings),
   // A document as a Swift program, compiled and run within limits.
   .target(
     name: "LessonRunner",
     dependencies: [
-      "LessonDocument", "CellOutputs", "Diagnostics",
+      "LessonDocument", "CellAnalysis", "CourseConfiguration", "CellOutputs", "Diagnostics",
       product("Subprocess", of: "swift-subprocess"),
       product("SystemPackage", of: "swift-system", on: [.linux]),
     ], swiftSettings: toolSettings),
   // Judges a run: outputs, formulas, shapes, links. Pure.
   .target(
     name: "LessonChecks",
-    dependencies: ["LessonDocument", "LessonRunner", "Formulas", "CellOutputs", "Diagnostics"],
+    dependencies: [
+      "LessonDocument", "CellAnalysis", "CourseConfiguration", "LessonRunner", "Formulas", "CellOutputs", "Diagnostics", "ToolSupport",
+    ],
     swiftSettings: toolSettings),
   // Pages, figures as SVG, the theme, and the site on disk.
   .target(
     name: "SiteRendering",
     dependencies: [
-      "LessonChecks", "LessonDocument", "LessonRunner", "Formulas", "CellOutputs", "Diagnostics", "ToolSupport",
+      "LessonChecks", "LessonDocument", "CellAnalysis", "CourseConfiguration", "LessonRunner", "Formulas", "CellOutputs",
+      "Diagnostics", "ToolSupport",
       product("Mustache", of: "swift-mustache"),
     ] + syntax("SwiftParser", "SwiftSyntax", "SwiftIDEUtils"),
     resources: [.embedInCode("Theme")], swiftSettings: toolSettings),
   // From a course's folder to checked lessons and the site's files: loading, running, checking, building, and what is kept between calls.
   .target(
     name: "LessonEngine",
-    dependencies: ["SiteRendering", "LessonChecks", "LessonRunner", "LessonDocument", "Diagnostics", "ToolSupport"],
+    dependencies: [
+      "SiteRendering", "LessonChecks", "LessonRunner", "LessonDocument", "CellAnalysis", "CourseConfiguration", "Diagnostics",
+      "ToolSupport",
+    ],
     swiftSettings: toolSettings),
   // The commands, their options and what they print.
   .target(
     name: "LessonsCommand",
     dependencies: [
-      "LessonEngine", "SiteRendering", "LessonChecks", "LessonRunner", "LessonDocument", "Formulas", "CellOutputs", "Diagnostics",
+      "LessonEngine", "SiteRendering", "LessonChecks", "LessonRunner", "LessonDocument", "CellAnalysis", "CourseConfiguration",
+      "Formulas", "CellOutputs", "Diagnostics",
       product("ArgumentParser", of: "swift-argument-parser"),
       product("FlyingFox", of: "FlyingFox"),
     ],
@@ -152,25 +166,35 @@ let testTargets: [Target] = [
   .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"], swiftSettings: settings),
   .testTarget(name: "FormulasTests", dependencies: ["Formulas", "Diagnostics"], swiftSettings: settings),
   .testTarget(
-    name: "LessonDocumentTests", dependencies: ["LessonDocument", "Formulas", "Diagnostics", "TestSupport"],
+    name: "CourseConfigurationTests", dependencies: ["CourseConfiguration", "KeyedYAML", "Diagnostics", "TestSupport"], swiftSettings: settings),
+  .testTarget(name: "CellAnalysisTests", dependencies: ["CellAnalysis", "Diagnostics", "TestSupport"], swiftSettings: toolSettings),
+  .testTarget(
+    name: "LessonDocumentTests", dependencies: ["LessonDocument", "CellAnalysis", "KeyedYAML", "Formulas", "Diagnostics", "TestSupport"],
     swiftSettings: toolSettings),
   .testTarget(
     name: "LessonRunnerTests",
-    dependencies: ["LessonRunner", "LessonDocument", "CellOutputs", "Diagnostics", "TestSupport"],
+    dependencies: [
+      "LessonRunner", "LessonDocument", "CellAnalysis", "CourseConfiguration", "CellOutputs", "Diagnostics", "TestSupport",
+    ],
     swiftSettings: toolSettings),
   .testTarget(
     name: "LessonChecksTests",
     dependencies: [
-      "LessonChecks", "LessonRunner", "LessonDocument", "Formulas", "CellOutputs", "Diagnostics", "TestSupport",
+      "LessonChecks", "LessonRunner", "LessonDocument", "CellAnalysis", "CourseConfiguration", "Formulas", "CellOutputs",
+      "Diagnostics", "TestSupport",
     ], swiftSettings: toolSettings),
   .testTarget(
     name: "SiteRenderingTests",
     dependencies: [
-      "SiteRendering", "LessonChecks", "LessonRunner", "LessonDocument", "Formulas", "CellOutputs", "Diagnostics",
+      "SiteRendering", "LessonChecks", "LessonRunner", "LessonDocument", "CellAnalysis", "CourseConfiguration", "Formulas",
+      "CellOutputs", "Diagnostics",
     ], swiftSettings: toolSettings),
   .testTarget(
     name: "LessonEngineTests",
-    dependencies: ["LessonEngine", "SiteRendering", "LessonChecks", "LessonRunner", "LessonDocument", "Diagnostics", "TestSupport"],
+    dependencies: [
+      "LessonEngine", "SiteRendering", "LessonChecks", "LessonRunner", "LessonDocument", "CourseConfiguration", "Diagnostics",
+      "TestSupport",
+    ],
     swiftSettings: toolSettings),
   // Runs the executable itself: what it prints, and its exit codes.
   .testTarget(name: "LessonsCommandTests", dependencies: ["lessons", "TestSupport"], swiftSettings: toolSettings),

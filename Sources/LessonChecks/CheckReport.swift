@@ -1,3 +1,4 @@
+import CellAnalysis
 import Diagnostics
 import Formulas
 import LessonDocument
@@ -16,11 +17,14 @@ package struct CheckReport: Sendable {
   /// One for each comment behind a number in the text.
   package var numbers: [NumberFinding] = []
   /// All that doesn't hold, in the order of the file.
-  package var failures: [Diagnostic]
+  package var checkFailures: [CheckFailure]
   /// What `--accept` would write, in the order of the file.
   package var edits: [Edit]
 
-  package var holds: Bool { !failures.contains(where: \.isError) }
+  /// What is said of all that doesn't hold.
+  package var failures: [Diagnostic] { checkFailures.map(\.diagnostic) }
+
+  package var holds: Bool { !checkFailures.contains(where: \.isError) }
 
   /// Whether every output, value and number that is recorded is what the cells gave.
   package var outputsHold: Bool {
@@ -172,7 +176,7 @@ package struct CheckSummary: Sendable, Hashable, Codable {
   package init(_ document: Document, _ report: CheckReport) {
     lessons = 1
     cells = document.cells.count
-    cellsNotRun = document.cells.count { $0.options.expectation == .notRun }
+    cellsNotRun = document.cells.count { !$0.options.isCompiled }
     outputsNotCompared = report.outputs.count { $0 == .notCompared }
     outputs = report.outputs.count { $0 == .matches || $0 == .differs } + report.values.count
     inlineClaims = report.claims.count

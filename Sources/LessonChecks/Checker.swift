@@ -1,3 +1,4 @@
+import CellAnalysis
 import CellOutputs
 import Diagnostics
 import LessonDocument
@@ -10,7 +11,7 @@ package struct Checker {
   /// Of printed numbers, where a cell says nothing else.
   let tolerance: Double?
 
-  var failures: [Problem] = []
+  var failures: [CheckFailure] = []
   var edits: [Edit] = []
   /// The variations that have to run before it is known what some formulas come to at other inputs.
   var pendingVariations: [Variation] = []
@@ -27,23 +28,26 @@ package struct Checker {
     requiresNumberChecks: Bool = false, tolerance: Double? = nil
   ) -> CheckReport {
     var checker = Checker(document: document, run: run, tolerance: tolerance)
-    checker.failures += checker.cellFailures()
+    checker.checkCells()
     let (outputs, values) = checker.checkOutputs()
     let formulas = checker.checkFormulas()
-    checker.failures += checker.problemsOfVaryNames()
-    if requiresFormulaChecks { checker.failures += checker.uncheckedDisplayFormulas() }
+    for problem in checker.problemsOfVaryNames() { checker.fail(.varyNameUnknown, of: .lesson, problem) }
+    if requiresFormulaChecks { checker.requireFormulaChecks() }
     let claims = checker.checkInlineClaims()
     let numbers = checker.checkNumbers()
     if document.frontMatter.requiresNumberChecks ?? requiresNumberChecks {
-      checker.failures += checker.uncheckedNumbers(numbers, isSaidByCourse: document.frontMatter.requiresNumberChecks == nil)
+      checker.requireSources(numbers, isSaidByCourse: document.frontMatter.requiresNumberChecks == nil)
     }
-    checker.failures += LinkChecker.problems(in: document, targets: targets)
-    checker.failures += ImageChecker.problems(in: document, targets: targets)
-    let warnings = document.diagnostics.filter { !$0.isError }
-    let failures = checker.failures.sorted { $0.range.lowerBound < $1.range.lowerBound }
+    for (link, problem) in LinkChecker.problems(in: document, targets: targets) {
+      checker.fail(.linkBroken, of: .link(link), problem)
+    }
+    for (image, problem) in ImageChecker.problems(in: document, targets: targets) {
+      checker.fail(.imageUnusable, of: .image(image), problem)
+    }
+    let warnings = document.diagnostics.filter { !$0.isError }.map { CheckFailure(.lessonDoubtful, of: .lesson, $0) }
     return CheckReport(
       outputs: outputs, values: values, formulas: formulas, claims: claims, numbers: numbers,
-      failures: warnings + failures.map { Diagnostic($0, in: document.file) },
+      checkFailures: warnings + checker.failures.inOrder,
       edits: checker.edits.sorted { $0.range.lowerBound < $1.range.lowerBound })
   }
 
@@ -72,8 +76,13 @@ package struct Checker {
 
   /// What went wrong as the lesson ran, whatever is recorded of it: cells that failed, and expressions of check comments.
   package static func failures(of document: Document, running run: Run) -> [Diagnostic] {
-    Checker(document: document, run: run).cellFailures().sorted { $0.range.lowerBound < $1.range.lowerBound }
-      .map { Diagnostic($0, in: document.file) }
+    var checker = Checker(document: document, run: run)
+    checker.checkCells()
+    return checker.failures.inOrder.map(\.diagnostic)
+  }
+
+  mutating func fail(_ kind: FailureKind, of subject: CheckSubject, _ problem: Problem) {
+    failures.append(CheckFailure(kind, of: subject, Diagnostic(problem, in: document.file)))
   }
 
   private mutating func checkOutputs() -> ([OutputFinding], [ValueFinding]) {
@@ -92,25 +101,40 @@ package struct Checker {
     self.tolerance = tolerance
   }
 
-  /// Cells that failed, and expressions of check comments that did.
-  private func cellFailures() -> [Problem] {
-    var problems: [Problem] = []
+  /// Reports cells that failed, and expressions of check comments that did.
+  private mutating func checkCells() {
     for (cell, cellRun) in zip(document.cells, run.cells) {
-      if case .failed(let found) = cellRun.state { problems += found.map(cell.code.located) }
-      problems += cellRun.warnings.map(cell.code.located)
+      if case .failed(let found) = cellRun.state {
+        for problem in found { fail(.cellFailed, of: .cell(cell.index), cell.code.located(problem)) }
+      }
+      for warning in cellRun.warnings { fail(.cellWarning, of: .cell(cell.index), cell.code.located(warning)) }
     }
     for (index, found) in run.expressionProblems {
       let start = document.expressions[index].range.lowerBound
-      problems += found.map { problem in
-        var problem = problem
+      for var problem in found {
         problem.range = problem.range.lowerBound + start..<problem.range.upperBound + start
-        return problem
+        fail(.expressionFailed, of: subject(ofExpression: index), problem)
       }
     }
     let notReached = document.cells.filter { run.cells[$0.index].state == .notReached }
-    if let first = notReached.first, !problems.contains(where: { $0.severity == .error }) {
-      problems.append(Problem("this cell was never reached", at: first.range.lowerBound..<first.range.lowerBound + 3))
+    if let first = notReached.first, !failures.contains(where: \.isError) {
+      let opening = first.range.lowerBound..<first.range.lowerBound + 3
+      fail(.cellNotReached, of: .cell(first.index), Problem("this cell was never reached", at: opening))
     }
-    return problems
+  }
+
+  /// The formula or the number whose comment holds an expression.
+  private func subject(ofExpression index: Int) -> CheckSubject {
+    let place = document.expressions[index].range.lowerBound
+    let formula = document.formulas.first { $0.check?.range.contains(place) == true }
+    if let formula { return .formula(formula.index) }
+    return document.numbers.checks.firstIndex { $0.range.contains(place) }.map { .number($0) } ?? .lesson
+  }
+}
+
+extension [CheckFailure] {
+  /// As they stand in the file.
+  fileprivate var inOrder: [CheckFailure] {
+    sorted { $0.diagnostic.problem.range.lowerBound < $1.diagnostic.problem.range.lowerBound }
   }
 }

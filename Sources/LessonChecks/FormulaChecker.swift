@@ -1,3 +1,4 @@
+import CellAnalysis
 import CellOutputs
 import Diagnostics
 import Formulas
@@ -10,7 +11,7 @@ extension Checker {
     var findings = document.formulas.map { check($0) }
     for formula in document.formulas {
       guard let problem = groundlessGiven(of: formula, findings) else { continue }
-      failures.append(problem)
+      fail(.formulaNotEvaluated, of: .formula(formula.index), problem)
       findings[formula.index] = .cannotBeEvaluated(why: problem.message, reason: nil)
     }
     return findings
@@ -36,7 +37,7 @@ extension Checker {
   private mutating func check(_ formula: LessonFormula) -> FormulaFinding {
     guard let check = formula.check, let syntax = formula.syntax else { return .notChecked }
     if check.expectation == .none {
-      if let problem = check.declarationInVain { failures.append(problem) }
+      if let problem = check.declarationInVain { fail(.formulaNotEvaluated, of: .formula(formula.index), problem) }
       return .cannotBeEvaluated(why: "", reason: check.reason)
     }
     let context = FormulaContext(document: document, run: run, formula: formula, check: check)
@@ -47,7 +48,9 @@ extension Checker {
       return .agrees(varied(agreeing, formula, check, syntax))
     } catch {
       // What an expression or a cell did wrong is reported where it happened.
-      if case .problem(let problem) = error, !context.missing.explainsObstacle { failures.append(problem) }
+      if case .problem(let problem) = error, !context.missing.explainsObstacle {
+        fail(.formulaNotEvaluated, of: .formula(formula.index), problem)
+      }
       return .cannotBeEvaluated(why: error.message, reason: nil)
     }
   }
@@ -69,18 +72,20 @@ extension Checker {
     }
     if let outcome = varied.variation { outcomes[key] = outcome }
     if let problem = varied.variation?.problem(at: formula.latex.fileRange(of: formula.latex.text.firstLineRange)) {
-      failures.append(document.requiresVariation ? problem : problem.asWarning)
+      fail(.formulaAtThisDataOnly, of: .formula(formula.index), document.requiresVariation ? problem : problem.asWarning)
     }
     return varied
   }
 
-  /// Display formulas of which no comment says anything, in a course that wants each of them checked.
-  func uncheckedDisplayFormulas() -> [Problem] {
-    document.formulas.filter { $0.isDisplay && $0.check == nil }.map { formula in
-      Problem(
-        "this formula isn't checked, and `course.yml` says `formulas: checked`",
-        at: formula.latex.fileRange(of: formula.latex.text.firstLineRange),
-        help: "put `<!-- check: … -->` after it, or `expect: none` with `because: …`")
+  /// Reports display formulas of which no comment says anything, in a course that wants each of them checked.
+  mutating func requireFormulaChecks() {
+    for formula in document.formulas where formula.isDisplay && formula.check == nil {
+      fail(
+        .formulaNotChecked, of: .formula(formula.index),
+        Problem(
+          "this formula isn't checked, and `course.yml` says `formulas: checked`",
+          at: formula.latex.fileRange(of: formula.latex.text.firstLineRange),
+          help: "put `<!-- check: … -->` after it, or `expect: none` with `because: …`"))
     }
   }
 
@@ -90,13 +95,15 @@ extension Checker {
     let range = formula.latex.fileRange(of: formula.latex.text.firstLineRange)
     switch (check.expectation, agrees) {
     case _ where comparison.isIllConditioned:
-      failures.append(
+      fail(
+        .formulaIllConditioned, of: .formula(formula.index),
         Problem(comparison.disagreement, at: range, notes: comparison.notes, help: comparison.remedy))
       return .disagrees(comparison)
     case (.disagree, false):
       return .disagreesAsExpected(comparison, reason: check.reason ?? "")
     case (.disagree, true):
-      failures.append(
+      fail(
+        .formulaAgrees, of: .formula(formula.index),
         Problem(
           "this formula agrees, but `expect: disagree` says that it doesn't", at: range,
           notes: comparison.notes, help: "take `expect` and `because` out of the comment"))
@@ -104,10 +111,9 @@ extension Checker {
     case (_, true):
       return .agrees(comparison)
     case (_, false):
-      failures.append(
-        Problem(
-          comparison.disagreement, at: range, notes: comparison.notes,
-          help: comparison.remedy))
+      fail(
+        .formulaDisagrees, of: .formula(formula.index),
+        Problem(comparison.disagreement, at: range, notes: comparison.notes, help: comparison.remedy))
       return .disagrees(comparison)
     }
   }

@@ -1,4 +1,6 @@
+import CellAnalysis
 import CellOutputs
+import Diagnostics
 import Formulas
 import Foundation
 import LessonDocument

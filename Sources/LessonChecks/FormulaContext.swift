@@ -1,3 +1,4 @@
+import CellAnalysis
 import CellOutputs
 import Diagnostics
 import Formulas
@@ -250,7 +251,7 @@ extension FormulaContext {
       throw .problem(
         Problem(
           "no formula of this lesson has the id `\(text.text)`", at: text.range,
-          help: nearestName(to: text.text, among: ids).map { "did you mean `\($0)`?" }
+          help: suggestion(for: text.text, among: ids)
             ?? "`given` takes the id of a formula of this lesson, or a definition in LaTeX"))
     }
     do throws(Problem) {
@@ -329,17 +330,8 @@ extension ArrayValue {
     let isWhole = ["Int", "Int8", "Int16", "Int32", "Int64", "UInt", "UInt8", "UInt16", "UInt32", "UInt64"]
       .contains(type.filter { $0 != "[" && $0 != "]" })
     self.init(
-      shape: numbers.shape, data: numbers.elements, precision: isWhole ? .double : Precision(type: type),
+      shape: numbers.shape, data: numbers.elements, precision: isWhole ? .double : Precision(ofType: type, unknown: .single),
       isComputed: isComputed && !isWhole)
-  }
-}
-
-extension Precision {
-  /// That of the numbers in a Swift type, or of the result in a function's; a type that isn't known may hold `Float`s, as `Tensor` does.
-  init(type: String) {
-    let result = type.split(separator: ">").last.map(String.init) ?? type
-    let scalar = result.filter { !"[] ".contains($0) }
-    self = scalar == "Double" || scalar.hasPrefix("Int") || scalar.hasPrefix("UInt") ? .double : .single
   }
 }
 

@@ -6,28 +6,31 @@ enum ImageChecker {
   /// A page of ten such pictures takes seconds over a slow line; a smaller one says as much.
   static let limitInBytes = 1 << 20
 
-  static func problems(in document: Document, targets: LinkTargets) -> [Problem] {
-    document.images.compactMap { image in
-      let path = image.path
-      guard !path.contains("://"), !path.hasPrefix("/"), !path.hasPrefix("data:") else {
-        return Problem(
-          "`\(path.prefix(60))` is not part of the course", at: image.range,
-          help: "put the image beside the lesson: a page of the site loads nothing from elsewhere")
-      }
-      guard let picture = targets.pictures[path] else {
-        return Problem(
-          path.isEmpty ? "this image has no file" : "there is no image `\(path)` beside the lesson", at: image.range,
-          help: nearestName(to: path, among: targets.pictures.keys).map { "did you mean `\($0)`?" }
-            ?? "put it in the folder of lessons, as \(Picture.endings.map { "`.\($0)`" }.joined(separator: ", "))")
-      }
-      let size = picture.sizeInBytes
-      if let flaw = picture.flaw { return problem(of: flaw, path, at: image.range) }
-      if size == 0 { return Problem("the image `\(path)` is empty", at: image.range, help: "save it again") }
-      guard size > limitInBytes else { return nil }
+  /// What is wrong with images, each with its image's index.
+  static func problems(in document: Document, targets: LinkTargets) -> [(image: Int, problem: Problem)] {
+    document.images.enumerated().compactMap { index, image in problem(of: image, targets).map { (index, $0) } }
+  }
+
+  private static func problem(of image: Image, _ targets: LinkTargets) -> Problem? {
+    let path = image.path
+    guard !path.contains("://"), !path.hasPrefix("/"), !path.hasPrefix("data:") else {
       return Problem(
-        "the image `\(path)` has \(size / 1024) KiB; more than \(limitInBytes / 1024) is too much for a page", at: image.range,
-        help: "make it smaller, or save it as `.svg` or `.webp`")
+        "`\(path.prefix(60))` is not part of the course", at: image.range,
+        help: "put the image beside the lesson: a page of the site loads nothing from elsewhere")
     }
+    guard let picture = targets.pictures[path] else {
+      return Problem(
+        path.isEmpty ? "this image has no file" : "there is no image `\(path)` beside the lesson", at: image.range,
+        help: suggestion(for: path, among: targets.pictures.keys)
+          ?? "put it in the folder of lessons, as \(Picture.endings.map { "`.\($0)`" }.joined(separator: ", "))")
+    }
+    let size = picture.sizeInBytes
+    if let flaw = picture.flaw { return problem(of: flaw, path, at: image.range) }
+    if size == 0 { return Problem("the image `\(path)` is empty", at: image.range, help: "save it again") }
+    guard size > limitInBytes else { return nil }
+    return Problem(
+      "the image `\(path)` has \(size / 1024) KiB; more than \(limitInBytes / 1024) is too much for a page", at: image.range,
+      help: "make it smaller, or save it as `.svg` or `.webp`")
   }
 
   private static func problem(of flaw: Picture.Flaw, _ path: String, at range: Range<Int>) -> Problem {

@@ -15,7 +15,7 @@ struct LessonFunctions: @unchecked Sendable {
   ) -> ForeignFunction {
     ForeignFunction(
       type: signature.type, parameters: signature.parameters.map { $0 == .number ? .number : .array },
-      result: signature.result == .number ? .number : .array, precision: Precision(type: signature.type)
+      result: signature.result == .number ? .number : .array, precision: Precision(ofType: signature.type, unknown: .single)
     ) { arguments throws(Problem) in
       try value(of: FunctionCall(function, arguments.map(NumericArray.init)), signature, called: code)
     }
@@ -28,7 +28,7 @@ struct LessonFunctions: @unchecked Sendable {
     switch run.answers[call] {
     case .value(let numbers)?:
       return ArrayValue(
-        shape: numbers.shape, data: numbers.elements, precision: Precision(type: signature.type), isComputed: true)
+        shape: numbers.shape, data: numbers.elements, precision: Precision(ofType: signature.type, unknown: .single), isComputed: true)
     case .failed(let why)?:
       let arguments = call.arguments.map(\.inWords).joined(separator: ", ")
       throw problem("the Swift function `\(code)` gave no value for \(arguments): \(why)")

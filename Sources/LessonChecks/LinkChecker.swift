@@ -1,5 +1,7 @@
+import CellAnalysis
 import Diagnostics
 import LessonDocument
+import ToolSupport
 
 /// What the links and images of a course can lead to: its lessons by file name, the anchors on each, and its pictures.
 package struct LinkTargets: Sendable {
@@ -34,7 +36,7 @@ extension Document {
 struct LinkChecker {
   private let document: Document
   private let targets: LinkTargets
-  private var problems: [Problem] = []
+  private var problems: [(link: Int, problem: Problem)] = []
 
   /// For so many an author is told what may be meant: that takes a look at every name there is.
   private static let mostSuggestions = 20
@@ -44,13 +46,14 @@ struct LinkChecker {
   /// Nobody reads on after so many.
   private static let mostProblems = 100
 
-  static func problems(in document: Document, targets: LinkTargets) -> [Problem] {
+  /// What is wrong with links, each with its link's index.
+  static func problems(in document: Document, targets: LinkTargets) -> [(link: Int, problem: Problem)] {
     var checker = LinkChecker(document: document, targets: targets)
-    document.links.forEach { checker.check($0) }
+    for index in document.links.indices { checker.check(index) }
     let rest = checker.problems.dropFirst(mostProblems)
     guard let next = rest.first else { return checker.problems }
     let message = rest.count == 1 ? "1 more link of this lesson leads nowhere" : "\(rest.count) more links of this lesson lead nowhere"
-    return checker.problems.prefix(mostProblems) + [Problem(message, at: next.range)]
+    return checker.problems.prefix(mostProblems) + [(next.link, Problem(message, at: next.problem.range))]
   }
 
   private init(document: Document, targets: LinkTargets) {
@@ -58,28 +61,30 @@ struct LinkChecker {
     self.targets = targets
   }
 
-  private mutating func check(_ link: Link) {
+  private mutating func check(_ index: Int) {
+    let link = document.links[index]
     switch link.target {
     case .external(let scheme, let rest):
       guard rest.allSatisfy({ $0 == "/" }) else { return }
-      report(link, "this link leads nowhere", help: "write what follows `\(scheme):`")
+      report(index, "this link leads nowhere", help: "write what follows `\(scheme):`")
     case .elsewhere:
       let isHost = link.destination.hasPrefix("//")
       report(
-        link, "`\(link.destination)` is not part of the course",
+        index, "`\(link.destination)` is not part of the course",
         help: isHost ? "write `https:\(link.destination)`" : Self.usualHelp)
     case .file(let path, _, let anchor):
-      check(link, path: path, anchor: anchor)
+      check(index, path: path, anchor: anchor)
     }
   }
 
   private static let usualHelp = "link to a lesson's `.md` file, or to an address that begins with `https://`"
 
-  private mutating func check(_ link: Link, path: String, anchor: String?) {
+  private mutating func check(_ index: Int, path: String, anchor: String?) {
+    let link = document.links[index]
     let lesson = path.isEmpty && anchor != nil ? document.fileName : path
     guard lesson.hasSuffix(".md"), !lesson.hasPrefix("../") else {
       report(
-        link, link.destination.isEmpty ? "this link leads nowhere" : "`\(link.destination)` is not part of the course",
+        index, link.destination.isEmpty ? "this link leads nowhere" : "`\(link.destination)` is not part of the course",
         help: meantLesson(by: path).map { "did you mean `\($0)`?" } ?? Self.usualHelp)
       return
     }
@@ -87,16 +92,16 @@ struct LinkChecker {
       let shown = targets.lessons.prefix(Self.shownNames).map { "`\($0)`" }.joined(separator: ", ")
       let rest = targets.lessons.count - Self.shownNames
       report(
-        link, "there is no lesson `\(lesson)`",
-        help: nearest(to: lesson, among: targets.lessons).map { "did you mean `\($0)`?" }
+        index, "there is no lesson `\(lesson)`",
+        help: suggestion(for: lesson, among: targets.lessons)
           ?? "the lessons are \(shown)\(rest > 0 ? ", and \(rest) more" : "")")
       return
     }
     // `#` alone is the page's top.
     guard let anchor, !anchor.isEmpty, !anchors.contains(anchor) else { return }
     report(
-      link, "there is no `#\(anchor)` in `\(lesson)`",
-      help: nearest(to: anchor, among: anchors).map { "did you mean `#\($0)`?" }
+      index, "there is no `#\(anchor)` in `\(lesson)`",
+      help: suggestion(for: anchor, among: anchors, as: { "#\($0)" })
         ?? "link to a heading of that lesson, or to the id of a formula or cell")
   }
 
@@ -107,11 +112,14 @@ struct LinkChecker {
     return ["\(stem).md", "\(last).md"].first { targets.anchors(of: $0) != nil }
   }
 
-  private mutating func report(_ link: Link, _ message: String, help: String) {
-    problems.append(Problem(message, at: link.range, help: help))
+  private mutating func report(_ index: Int, _ message: String, help: String) {
+    problems.append((index, Problem(message, at: document.links[index].range, help: help)))
   }
 
-  private func nearest(to name: String, among candidates: some Sequence<String>) -> String? {
-    problems.count < Self.mostSuggestions ? nearestName(to: name, among: candidates) : nil
+  /// What may be meant by a name; nil once many links have been told of.
+  private func suggestion(
+    for name: String, among candidates: some Sequence<String>, as form: (String) -> String = { $0 }
+  ) -> String? {
+    problems.count < Self.mostSuggestions ? Diagnostics.suggestion(for: name, among: candidates, as: form) : nil
   }
 }

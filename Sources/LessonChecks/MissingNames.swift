@@ -1,3 +1,4 @@
+import CellAnalysis
 import Formulas
 import LessonDocument
 import LessonRunner

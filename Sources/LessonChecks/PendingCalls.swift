@@ -1,3 +1,4 @@
+import CellAnalysis
 import CellOutputs
 import Formulas
 import LessonDocument

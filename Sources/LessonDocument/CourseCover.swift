@@ -1,34 +1,16 @@
+import CellAnalysis
+import CourseConfiguration
 import Diagnostics
 
 extension CourseSettings {
-  /// A formula or a cell of a lesson that the landing page shows: `06-worked-example#attention`.
-  package struct CoverPart: Sendable, Hashable {
-    /// The lesson's file's name, without its ending.
-    package var lesson: String
-    package var id: String
-    var range: Range<Int>
-
-    static func parse(_ name: LocatedYAML.Scalar) throws(Problem) -> CoverPart {
-      let parts = name.text.split(separator: "#", omittingEmptySubsequences: false).map(String.init)
-      guard parts.count == 2, parts.allSatisfy({ !$0.isEmpty }) else {
-        throw Problem(
-          "`\(name.text)` names no part of a lesson", at: name.range,
-          help: "write the lesson and the id of a formula or cell in it: `01-first#softmax`")
-      }
-      let lesson = parts[0].hasSuffix(".md") ? String(parts[0].dropLast(3)) : parts[0]
-      return CoverPart(lesson: lesson, id: parts[1].composed, range: name.range)
-    }
-  }
-
   /// - Parameter file: `course.yml`, for what is wrong with it.
   package func checkCover(in lessons: [Document], file: SourceFile) throws(Diagnostic) {
     for part in cover {
       guard let lesson = lessons.first(where: { $0.name == part.lesson }) else {
-        let name = nearestName(to: part.lesson, among: lessons.map(\.name))
         throw Diagnostic(
           Problem(
             "there is no lesson `\(part.lesson)`", at: part.range,
-            help: name.map { "did you mean `\($0)`?" } ?? "write its file's name"), in: file)
+            help: suggestion(for: part.lesson, among: lessons.map(\.name)) ?? "write its file's name"), in: file)
       }
       // What is wrong with a lesson that can't be read is told there.
       guard lesson.exhibit(part.id) == nil, !lesson.diagnostics.contains(where: \.isError) else { continue }
@@ -36,7 +18,7 @@ extension CourseSettings {
       throw Diagnostic(
         Problem(
           "there is no formula or cell `#\(part.id)` in `\(part.lesson)`", at: part.range,
-          help: nearestName(to: part.id, among: ids).map { "did you mean `#\($0)`?" }
+          help: suggestion(for: part.id, among: ids, as: { "#\($0)" })
             ?? "a cell is named by `id=` on its fence, a formula by `id:` in its check"), in: file)
     }
   }

@@ -1,3 +1,5 @@
+import CellAnalysis
+import CourseConfiguration
 import Diagnostics
 
 /// A lesson as its author wrote it: blocks of prose, cells of code and formulas, each with its place in the file.

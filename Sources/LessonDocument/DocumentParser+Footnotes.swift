@@ -84,16 +84,16 @@ extension DocumentParser {
   /// Of thousands that are wrong, the first alone are told what may be meant: that takes a look at every name.
   mutating func finishedFootnotes() -> [Footnote] {
     var suggestions = 20
-    func nearest(to name: String, among names: some Sequence<String>) -> String? {
+    func suggests() -> Bool {
       suggestions -= 1
-      return suggestions >= 0 ? nearestName(to: name, among: names) : nil
+      return suggestions >= 0
     }
     let missing = footnotes.names.filter { footnotes.definitions[$0] == nil }
     for (name, definition) in footnotes.definitions where footnotes.references[name] == nil {
       problems.append(
         Problem(
           "nothing refers to the footnote `[^\(name)]`", at: definition.range,
-          help: nearest(to: name, among: missing).map { "is it meant by `[^\($0)]`?" }
+          help: (suggests() ? nearestName(to: name, among: missing) : nil).map { "is it meant by `[^\($0)]`?" }
             ?? "write `[^\(name)]` in the text, or take the note out"))
     }
     return footnotes.names.map { name in
@@ -101,7 +101,7 @@ extension DocumentParser {
       problems.append(
         Problem(
           "there is no footnote `[^\(name)]`", at: footnotes.references[name] ?? 0..<0,
-          help: nearest(to: name, among: footnotes.definitions.keys).map { "did you mean `[^\($0)]`?" }
+          help: (suggests() ? suggestion(for: name, among: footnotes.definitions.keys, as: { "[^\($0)]" }) : nil)
             ?? "write its text on a line of its own: `[^\(name)]: …`"))
       return Footnote(name: name, content: [])
     }

@@ -1,5 +1,7 @@
+import CellAnalysis
 import Diagnostics
 import Formulas
+import ToolSupport
 
 /// Reads a lesson. A pure function of the file's bytes; whatever is wrong becomes a diagnostic of the document.
 package struct DocumentParser {
@@ -194,7 +196,7 @@ extension DocumentParser {
       problems.append(
         Problem(
           "unknown alert `[!\(word)]`", at: start..<start + word.utf8.count + 3,
-          help: nearestName(to: word.uppercased(), among: names).map { "did you mean `[!\($0)]`?" }
+          help: suggestion(for: word.uppercased(), among: names, as: { "[!\($0)]" })
             ?? "the alerts are \(names.joined(separator: ", "))"))
       return .quote(blocks(node.children))
     }
@@ -502,18 +504,18 @@ extension DocumentParser {
     problems += optionProblems
     var (statements, cellProblems) = CellStatement.parse(fence.content.text)
     // A cell that isn't run may well not even parse, and in a fence without an end stands prose.
-    if [.notRun, .doesNotCompile].contains(options.expectation) || !fence.isClosed { cellProblems = [] }
+    if !options.runs || !fence.isClosed { cellProblems = [] }
     cellProblems += CellRules.problems(in: statements, options)
     problems += cellProblems.map(fence.content.located)
     problems += ForeignSyntax.problems(inCode: fence.content)
-    if options.expectation == .notRun { statements = [] }
+    if !options.isCompiled { statements = [] }
     let index = cells.count
     cells.append(
       Cell(
         index: index, range: fence.range, code: fence.content, options: options,
         wordsEnd: fence.words.last?.range.upperBound ?? fence.openingRange.upperBound, statements: statements,
         insertionPoint: fence.range.upperBound, linePrefix: fence.linePrefix))
-    cellAwaitingOutput = options.expectation == .notRun ? nil : index
+    cellAwaitingOutput = options.isCompiled ? index : nil
     return index
   }
 }

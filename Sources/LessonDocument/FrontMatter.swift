@@ -1,4 +1,7 @@
+import CourseConfiguration
 import Diagnostics
+import KeyedYAML
+import ToolSupport
 
 /// What stands between `---` lines at a lesson's head.
 package struct FrontMatter: Sendable, Hashable {
@@ -11,7 +14,12 @@ package struct FrontMatter: Sendable, Hashable {
 
   package init() {}
 
-  static let keys = ["title", "summary", "prose-numbers", "vary"]
+  private enum Key: String, YAMLKey {
+    case title, summary, vary
+    case proseNumbers = "prose-numbers"
+
+    static func unknown(_ key: String) -> String { "unknown key `\(key)` in the front matter" }
+  }
 
   /// Reads the front matter, if there is any; `end` is the byte offset of what follows it.
   ///
@@ -59,22 +67,18 @@ package struct FrontMatter: Sendable, Hashable {
         help: "write `title: …` and `summary: …`; for a rule leave a blank line after the first `---`")
     }
     for pair in pairs {
-      let (key, value) = (pair.key, pair.value)
-      if key.text == "vary" {
-        vary = try VarySettings.parse(value, key: key, place: place)
-        continue
-      }
-      guard let text = value.scalar?.text else { throw Problem("`\(key.text)` needs a text", at: value.range) }
-      switch key.text {
-      case "title": title = text.withApostrophes
-      case "summary": summary = text.withApostrophes
-      case "prose-numbers": requiresNumberChecks = try ProseNumbers.areRequired(text, at: value.range)
-      default:
-        let nearest = nearestName(to: key.text, among: Self.keys)
-        throw Problem(
-          "unknown key `\(key.text)` in the front matter", at: key.range,
-          help: nearest.map { "did you mean `\($0)`?" } ?? "the keys are \(Self.keys.joined(separator: ", "))")
+      let key = try Key(reading: pair.key)
+      switch key {
+      case .title: title = try text(of: pair)
+      case .summary: summary = try text(of: pair)
+      case .vary: vary = try VarySettings.parse(pair, place: place)
+      case .proseNumbers: requiresNumberChecks = try CourseSettings.requiresNumberChecks(pair.text())
       }
     }
+  }
+
+  private func text(of pair: LocatedYAML.Pair) throws(Problem) -> String {
+    guard let text = pair.value.scalar?.text else { throw Problem("`\(pair.key.text)` needs a text", at: pair.value.range) }
+    return text.withApostrophes
   }
 }

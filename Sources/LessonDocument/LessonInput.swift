@@ -1,3 +1,7 @@
+import CellAnalysis
+import CourseConfiguration
+import Diagnostics
+
 /// A constant of a lesson to which the tool can give other values, to check the lesson's formulas there too.
 package struct LessonInput: Sendable, Hashable {
   /// Its place among the lesson's inputs, from 0.
@@ -25,5 +29,5 @@ extension Document {
 
 extension CellOptions {
   /// Whether the constants of such a cell are the lesson's own, and run.
-  fileprivate var declaresInputs: Bool { (expectation == .runs || expectation == .warns) && !isNested }
+  fileprivate var declaresInputs: Bool { runs && !hasOwnScope && (expectedMessage == nil || expectedMessage == .compilerWarning) }
 }

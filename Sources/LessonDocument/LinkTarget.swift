@@ -1,3 +1,5 @@
+import ToolSupport
+
 /// Where an address in a lesson leads.
 package enum LinkTarget: Sendable, Hashable {
   /// Out of the course: to a page of the web, or to another program, say for mail.

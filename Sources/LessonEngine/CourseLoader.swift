@@ -1,3 +1,4 @@
+import CourseConfiguration
 import Diagnostics
 import Foundation
 import LessonDocument
@@ -38,7 +39,7 @@ package struct CourseLoader: Sendable {
     var course = Course(settings: settings, lessons: documents, pictures: pictures(shownIn: documents))
     course.warnings = settings.warnings.map { Diagnostic($0, in: settingsFile) } + unreadFiles(beside: documents)
     try settings.checkCover(in: course.lessons, file: settingsFile)
-    try settings.checkParts(in: course.lessons, file: settingsFile)
+    try settings.checkParts(inLessonsNamed: course.lessons.map(\.name), file: settingsFile)
     return course
   }
 

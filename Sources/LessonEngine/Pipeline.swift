@@ -1,3 +1,5 @@
+import CellAnalysis
+import CourseConfiguration
 import Diagnostics
 import Foundation
 import LessonChecks
@@ -61,21 +63,21 @@ package struct Pipeline: Sendable {
     return (results, unreadable)
   }
 
-  private func check(_ lessons: [Document], _ runs: [Run]) -> [LessonResult] {
+  private func check(_ lessons: [Document], _ runs: [TimedRun]) -> [LessonResult] {
     let targets = LinkTargets(course)
     return concurrentMap(count: lessons.count) { index in
       var report = Checker.check(
-        lessons[index], runs[index], targets: targets, requiresFormulaChecks: course.settings.requiresFormulaChecks,
+        lessons[index], runs[index].run, targets: targets, requiresFormulaChecks: course.settings.requiresFormulaChecks,
         requiresNumberChecks: course.settings.requiresNumberChecks, tolerance: course.settings.tolerance)
       if warningsAreErrors {
-        for failure in report.failures.indices { report.failures[failure].problem.severity = .error }
+        for index in report.checkFailures.indices { report.checkFailures[index].diagnostic.problem.severity = .error }
       }
-      return LessonResult(document: lessons[index], run: runs[index], report: report)
+      return LessonResult(document: lessons[index], run: runs[index].run, report: report, times: runs[index].times)
     }
   }
 
-  private func runs(of lessons: [Document], running named: Set<String>?) async throws -> [Run] {
-    var runs = lessons.map(Run.init(of:))
+  private func runs(of lessons: [Document], running named: Set<String>?) async throws -> [TimedRun] {
+    var runs = lessons.map { TimedRun(run: Run(of: $0)) }
     // A lesson without cells needs no compiler.
     let withCells = lessons.indices.filter { lessons[$0].needsRun }
     guard !withCells.isEmpty else { return runs }
@@ -96,8 +98,8 @@ package struct Pipeline: Sendable {
         Checker.variations(of: lesson, last.run).pending.isEmpty,
         !isAccepting || Checker.edits(of: lesson, last.run, tolerance: course.settings.tolerance).isEmpty
       {
-        runs[index] = last.run
-        if keepsVariations { runs[index].variations = cache.variations(for: lesson.name, key: key) }
+        runs[index].run = last.run
+        if keepsVariations { runs[index].run.variations = cache.variations(for: lesson.name, key: key) }
         timings.noteReuse()
       } else if !mayRun {
         throw ToolFailure(
@@ -145,6 +147,12 @@ package struct Pipeline: Sendable {
     return run
   }
 
+  /// A run, and how long it took if it was made just now.
+  private struct TimedRun: Sendable {
+    var run: Run
+    var times: RunTimes?
+  }
+
   /// A lesson whose last run no longer holds.
   private struct Changed: Sendable {
     var index: Int
@@ -154,9 +162,9 @@ package struct Pipeline: Sendable {
 
   private func run(
     _ changed: [Changed], of lessons: [Document], _ runner: Runner, _ cache: RunCache
-  ) async throws -> [(index: Int, run: Run)] {
-    try await withThrowingTaskGroup(of: (Int, Run).self) { group in
-      var runs: [(Int, Run)] = []
+  ) async throws -> [(index: Int, run: TimedRun)] {
+    try await withThrowingTaskGroup(of: (Int, TimedRun).self) { group in
+      var runs: [(Int, TimedRun)] = []
       var waiting = changed.makeIterator()
       func startNext() {
         guard let next = waiting.next() else { return }
@@ -176,8 +184,8 @@ package struct Pipeline: Sendable {
             stopwatch.note($0)
             onEvent(.lessonProgressed(name: lesson.name, $0))
           }
-          let (compiling, running) = stopwatch.stop()
-          timings.noteRun(of: lesson.name, compiling: compiling, running: running)
+          let times = stopwatch.stop()
+          timings.noteRun(of: lesson.name, compiling: times.compiling, running: times.running)
           onEvent(.lessonFinished(name: lesson.name))
           if case .tooSlow(let seconds) = run.repetition {
             onEvent(.repetitionSkipped(lesson: lesson.name, seconds: seconds))
@@ -185,8 +193,8 @@ package struct Pipeline: Sendable {
           run.outcomes = outcomes.withLock { $0 }
           cache.store(run.variations, key: next.key, for: lesson.name)
           cache.store(
-            .init(key: next.key, run: run.asKept, of: lesson, seconds: (compiling + running) / .seconds(1)), for: lesson.name)
-          return (next.index, run)
+            .init(key: next.key, run: run.asKept, of: lesson, seconds: times.total / .seconds(1)), for: lesson.name)
+          return (next.index, TimedRun(run: run, times: times))
         }
       }
       for _ in 0..<concurrentLessons { startNext() }
@@ -201,28 +209,43 @@ package struct Pipeline: Sendable {
 
 /// Tells the time that a lesson's compilations took from that of its cells.
 private final class RunStopwatch: Sendable {
+  private enum Phase {
+    case compiling
+    case running(cell: Int?)
+  }
+
   private struct State {
-    var isCompiling = true
+    var phase = Phase.compiling
     var since = ContinuousClock.now
-    var compiling = Duration.zero
-    var running = Duration.zero
+    var times = RunTimes()
   }
 
   private let state = Mutex(State())
 
-  func note(_ progress: Runner.Progress) { turn(toCompiling: progress == .compiling) }
-
-  func stop() -> (compiling: Duration, running: Duration) {
-    turn(toCompiling: false)
-    return state.withLock { ($0.compiling, $0.running) }
+  func note(_ progress: Runner.Progress) {
+    switch progress {
+    case .compiling: turn(to: .compiling)
+    case .running(let cell), .output(let cell, _): turn(to: .running(cell: cell))
+    }
   }
 
-  private func turn(toCompiling isCompiling: Bool) {
+  func stop() -> RunTimes {
+    turn(to: .running(cell: nil))
+    return state.withLock(\.times)
+  }
+
+  private func turn(to phase: Phase) {
     state.withLock { state in
       let now = ContinuousClock.now
-      if state.isCompiling { state.compiling += now - state.since } else { state.running += now - state.since }
+      let elapsed = now - state.since
+      switch state.phase {
+      case .compiling: state.times.compiling += elapsed
+      case .running(let cell):
+        state.times.running += elapsed
+        if let cell { state.times.cells[cell, default: .zero] += elapsed }
+      }
       state.since = now
-      state.isCompiling = isCompiling
+      state.phase = phase
     }
   }
 }
@@ -230,6 +253,6 @@ private final class RunStopwatch: Sendable {
 extension Document {
   /// Whether there is anything to compile.
   package var needsRun: Bool {
-    !expressions.isEmpty || cells.contains { $0.options.expectation != .notRun }
+    !expressions.isEmpty || cells.contains(where: \.options.isCompiled)
   }
 }

@@ -1,4 +1,5 @@
 import CellOutputs
+import CourseConfiguration
 import Diagnostics
 import Foundation
 import LessonDocument

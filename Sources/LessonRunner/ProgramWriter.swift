@@ -1,3 +1,5 @@
+import CellAnalysis
+import Diagnostics
 import LessonDocument
 
 /// Writes a lesson's cells as Swift programs: the author's statements, each at its own line and column as far as the compiler can
@@ -24,7 +26,7 @@ package struct ProgramWriter {
       let expressions = group.compactMap { if case .expression(let index) = $0 { index } else { nil } }
       return Program(
         source: text.finished(), cells: cells, expressions: expressions,
-        crashCells: cells.filter { document.cells[$0].options.expectation == .traps })
+        crashCells: cells.filter { document.cells[$0].options.expectedMessage == .trap })
     }
   }
 
@@ -76,24 +78,24 @@ package struct ProgramWriter {
         column: 1, place: .expression(index))
     case .cell(let index):
       let cell = document.cells[index]
-      switch cell.options.expectation {
-      case .notRun, .doesNotCompile: break
-      case .runs, .warns:
-        if cell.options.isNested { text.call("do {") }
+      guard cell.options.runs else { return }
+      switch cell.options.expectedMessage {
+      case nil, .compilerWarning, .compilerError:
+        if cell.options.hasOwnScope { text.call("do {") }
         appendStatements(of: cell, to: &text, inputs: inputs)
         let own = cell.statements.flatMap(\.variables)
         for variable in own {
-          if cell.options.isNested { text.bind(variable, cell: index) } else { text.tell(variable, cell: index) }
+          if cell.options.hasOwnScope { text.bind(variable, cell: index) } else { text.tell(variable, cell: index) }
         }
-        if cell.options.isNested { text.call("}") }
+        if cell.options.hasOwnScope { text.call("}") }
         // Those of a nested cell no longer hide the lesson's, and functions may have become ready.
-        let hidden = cell.options.isNested ? Set(own.map(\.name)) : []
+        let hidden = cell.options.hasOwnScope ? Set(own.map(\.name)) : []
         for variable in text.variables where hidden.contains(variable.name) || variable.neededCell == index {
           text.tell(variable, cell: index)
         }
-        if !cell.options.isNested { text.variables += own }
+        if !cell.options.hasOwnScope { text.variables += own }
         text.call("\(Text.lesson).cellEnded(\(index))")
-      case .traps:
+      case .trap:
         text.call("if \(Text.lesson).runsCrashCell(\(index)) {")
         appendStatements(of: cell, to: &text)
         text.call("\(Text.lesson).endCrashCell(\(index))")

@@ -1,3 +1,4 @@
+import CellAnalysis
 import Diagnostics
 import LessonDocument
 
@@ -75,12 +76,8 @@ struct RootCauses {
     else { return nil }
     let line = document.file.position(at: cell.range.lowerBound).line
     func declared(_ words: String) -> String { "`\(name)` is declared in the \(words)" }
-    switch cell.options.expectation {
-    case .notRun, .doesNotCompile: return declared("`\(cell.options.expectation.rawValue)` cell on line \(line), which isn't run")
-    case .traps: return declared("`crash` cell on line \(line), whose names are its own")
-    case .runs, .warns: break
-    }
-    if cell.options.isNested { return declared("`nest` cell on line \(line), whose names are its own") }
+    if let word = cell.options.wordAgainstRunning { return declared("`\(word.rawValue)` cell on line \(line), which isn't run") }
+    if let word = cell.options.wordOfOwnScope { return declared("`\(word.rawValue)` cell on line \(line), whose names are its own") }
     let between = min(cell.index, index) + 1...max(cell.index, index)
     guard let reset = document.cells[between].last(where: \.options.resetsProgram) else { return nil }
     return declared(

@@ -1,3 +1,4 @@
+import CellAnalysis
 import CellOutputs
 import Diagnostics
 import LessonDocument
@@ -54,7 +55,7 @@ package struct Run: Sendable, Codable {
   /// As it is before anything ran. Where there is nothing to run, it stays so.
   package init(of document: Document) {
     self.init(cellCount: document.cells.count)
-    for cell in document.cells where cell.options.expectation == .notRun { cells[cell.index].state = .notRun }
+    for cell in document.cells where !cell.options.isCompiled { cells[cell.index].state = .notRun }
   }
 
   /// What a variable of the lesson stands for after so many cells; if it isn't declared by then, what it is when it is.
@@ -80,8 +81,8 @@ extension Document {
   /// Whether a name belongs to a `nest` cell alone: that cell declares it, and none before it whose names live on.
   fileprivate func isLocal(_ name: String, toCell index: Int) -> Bool {
     func declares(_ cell: Cell) -> Bool { cell.statements.contains { $0.declaredNames.contains(name) } }
-    return cells[index].options.isNested && declares(cells[index])
-      && !cells[..<index].contains { !$0.options.isNested && declares($0) }
+    return cells[index].options.hasOwnScope && declares(cells[index])
+      && !cells[..<index].contains { $0.options.bindsNames && declares($0) }
   }
 }
 

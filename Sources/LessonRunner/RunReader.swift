@@ -1,4 +1,6 @@
+import CellAnalysis
 import CellOutputs
+import CourseConfiguration
 import Diagnostics
 import Foundation
 import LessonDocument
@@ -31,19 +33,19 @@ struct RunReader {
       case (.expression(let index), .error): run.expressionProblems[index, default: []].append(problem)
       case (.cell(let index), .warning):
         guard document.cells.indices.contains(index) else { continue }
-        switch document.cells[index].options.expectation {
-        case .warns:
+        switch document.cells[index].options.expectedMessage {
+        case .compilerWarning:
           let before = run.cells[index].expectedMessage.map { $0 + "\n" } ?? ""
           run.cells[index].expectedMessage = before + "warning: \(problem.message)"
         // What is wrong there is shown on purpose.
-        case .traps: break
-        default: run.cells[index].warnings.append(problem)
+        case .trap: break
+        case .compilerError, nil: run.cells[index].warnings.append(problem)
         }
       case (.expression, .warning): break
       }
     }
     if compilation.isSuccess {
-      for cell in program.cells where document.cells[cell].options.expectation == .warns {
+      for cell in program.cells where document.cells[cell].options.expectedMessage == .compilerWarning {
         if run.cells[cell].expectedMessage == nil { addMissing("warn", "it compiles without a warning", to: cell) }
       }
     } else if let failure = compilation.failure(isNamed: problems.contains { $0.problem.severity == .error }) {
@@ -86,7 +88,7 @@ struct RunReader {
 
   /// What keeps the whole lesson from running is told at its first cell.
   mutating func readObstacle(_ obstacle: DataFolder.Obstacle) {
-    guard let first = document.cells.first(where: { $0.options.expectation != .notRun }) else { return }
+    guard let first = document.cells.first(where: { $0.options.isCompiled }) else { return }
     addProblem(Problem(obstacle.message, at: 0..<0, help: obstacle.help), to: first.index)
   }
 

@@ -1,4 +1,6 @@
+import CellAnalysis
 import CellOutputs
+import CourseConfiguration
 import Diagnostics
 import Foundation
 import LessonDocument
@@ -84,7 +86,7 @@ package struct Runner: Sendable {
         reader.note(try await run(variation, in: setting, asking), at: variation)
       }
     }
-    for cell in document.cells where cell.options.expectation == .doesNotCompile {
+    for cell in document.cells where cell.options.compilation == .byItself {
       onProgress(.compiling)
       let place = folder.appending(path: "fail-\(cell.index)")
       let program = writer.program(endingWith: cell.index, of: document)

@@ -35,12 +35,6 @@ public func ∿ <Seed: BinaryInteger>(value: Seed, seed: __LessonSeed) -> Seed {
   return Seed(truncatingIfNeeded: variation.seed(insteadOf: Int(truncatingIfNeeded: value), input: seed.index))
 }
 
-extension __LessonProgram {
-  public func input(_ index: Int) -> __LessonInput { __LessonInput(variation: variation, index: index) }
-
-  public func seed(_ index: Int) -> __LessonSeed { __LessonSeed(variation: variation, index: index) }
-}
-
 /// A value made of floating-point numbers, which can be made again of others.
 public protocol LessonInputValue: FormulaOperand {
   /// A value of the same shape, with the first numbers of `numbers`, which are taken from it.

@@ -105,9 +105,9 @@ struct CheckCommand: AsyncParsableCommand {
           written: written == 0 ? "nothing was written" : "\(written) of \(plural(changed.count, "lesson")) were written")
       }
       try Acceptance(result).write()
-      let accepted = result.report.failures.count { $0.problem.help == Checker.acceptHelp }
+      let accepted = result.report.checkFailures.count(where: \.kind.isAcceptable)
       count += accepted
-      let numbers = result.report.edits.count { result.document.numbers.contain($0.range) }
+      let numbers = result.report.checkFailures.count { $0.kind == .numberDiffers }
       let counts = [(accepted - numbers, "output"), (numbers, "number")].filter { $0.0 > 0 }.map { plural($0, $1) }
       print("\(result.document.file.path): \(counts.joined(separator: " and ")) accepted")
     }

@@ -49,7 +49,7 @@ package struct Lessons: AsyncParsableCommand {
     let nearest =
       word.hasSuffix(".md")
       ? "a command comes before the lesson: `lessons check \(word)`."
-      : nearestName(to: word, among: names).map { "did you mean `\($0)`?" }
+      : suggestion(for: word, among: names)
     let hint = nearest ?? "the commands are \(names.joined(separator: ", "))."
     exit(withError: ValidationError("There is no command `\(word)`; \(hint)"))
   }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CellAnalysis
 import Diagnostics
 import Foundation
 import LessonChecks

@@ -1,4 +1,6 @@
+import CellAnalysis
 import CellOutputs
+import CourseConfiguration
 import Diagnostics
 import LessonDocument
 import LessonRunner

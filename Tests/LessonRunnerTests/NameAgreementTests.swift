@@ -44,7 +44,7 @@ import Testing
 
   @Test func `a program calls what the runtime's class declares, and all of it`() throws {
     let called = names(/(?:Text|Self)\.lesson\)\.(\w+)/, in: try source("Sources/LessonRunner/ProgramWriter.swift"))
-    let declared = try ["LessonProgram", "LessonProgram+Functions"].flatMap {
+    let declared = try ["LessonProgram", "LessonProgram+Functions", "LessonProgram+Inputs"].flatMap {
       names(/public func (\w+)/, in: try source("Sources/LessonRuntime/\($0).swift"))
     }
     #expect(Set(called) == Set(declared))

@@ -1,3 +1,4 @@
+import CellAnalysis
 import CellOutputs
 import LessonDocument
 import LessonRunner

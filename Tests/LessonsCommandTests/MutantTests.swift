@@ -31,13 +31,13 @@ import Testing
     let cells = "let a = 2.0\nlet b = 3.5\nlet c = a * b"
     let output = try mutants(cells, "c = a b").output
     #expect(output.contains("; 1 more say the same"), "\(output)")
-    #expect(output.contains("\nproduct order           0         0         1         0\n"), "\(output)")
+    #expect(output.contains(/\nproduct order +0 +0 +1 +0\n/), "\(output)")
   }
 
   @Test func `a matrix without symmetry tells each transpose`() throws {
     let cells = "let A: Tensor = [[1, 2], [3, 5]]\nlet B: Tensor = [[0.5, -1], [2, 4]]\nlet C = matmul(A, B.transposed())"
     let output = try mutants(cells, #"C = A B^\top"#).output
-    #expect(!output.contains("would pass"), "\(output)")
+    #expect(!output.contains("would pass as well"), "\(output)")
     #expect(output.contains("transpose dropped"))
   }
 

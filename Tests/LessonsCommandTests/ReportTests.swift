@@ -22,18 +22,51 @@ import Testing
     let error = try #require(failures.first { $0["severity"] as? String == "error" })
     #expect(error["line"] as? Int == 3)
     #expect(error["column"] as? Int == 5)
+    #expect(error["kind"] as? String == "link-broken")
     #expect(error["message"] as? String == "there is no lesson `nowhere.md`")
     #expect((object["summary"] as? [String: Any])?["errors"] as? Int == 1)
   }
 
-  @Test func `JUnit has a case for each lesson`() throws {
+  @Test func `JUnit has a suite for each lesson`() throws {
     let result = try report("junit")
     #expect(result.exitCode == 1)
-    #expect(result.output.contains(#"<testsuite name="lessons" tests="2" failures="1">"#))
-    #expect(result.output.contains(#"<failure message="there is no lesson `nowhere.md`">"#))
-    #expect(result.output.contains(#"<testcase classname="lessons" name="b" file="Lessons/b.md"/>"#))
+    #expect(result.output.contains(#"<testsuites tests="3" failures="1">"#))
+    #expect(result.output.contains(#"<testsuite name="a" tests="2" failures="1">"#))
+    #expect(result.output.contains(#"<testcase classname="a" name="link 1" file="Lessons/a.md" line="3">"#))
+    #expect(result.output.contains(#"<failure type="link-broken" message="there is no lesson `nowhere.md`">"#))
+    #expect(result.output.contains(#"<testcase classname="b" name="lesson" file="Lessons/b.md" line="1"/>"#))
     let parser = XMLText.parse(result.output)
     #expect(parser, "it is well-formed")
+  }
+
+  @Test func `JUnit has a case for each check, with the times of what ran`() throws {
+    let folder = try TemporaryFolder()
+    try folder.write(
+      """
+      ```swift
+      let x = 2.0
+      x
+      ```
+
+      ```output
+      Double = 3.0
+      ```
+
+      $$ x = 2 $$
+      <!-- check: { id: two } -->
+
+      $$ y $$
+
+      ```swift norun
+      f()
+      ```
+      """, to: "Lessons/a.md")
+    let result = try LessonsTool().run(["check", "--format", "junit"], in: folder.url)
+    let cases = result.output.matches(of: /<testcase classname="a" name="([^"]*)" file="Lessons\/a\.md" line="(\d+)"( time="\d+\.\d{3}")?/)
+    #expect(cases.map { "\($0.1) \($0.2)" } == ["lesson 1", "cell 1 1", "output of cell 1 1", "formula two 10"])
+    #expect(cases.map { $0.3 != nil } == [false, true, false, false])
+    #expect(result.output.contains(/<testsuite name="a" tests="4" failures="1" time="\d+\.\d{3}">/))
+    #expect(result.output.contains(#"<failure type="output-differs" message="the output isn't what was recorded">"#))
   }
 
   @Test func `JUnit's text has no character that XML doesn't`() throws {
@@ -79,7 +112,7 @@ import Testing
     #expect(
       try report("github")
         == "::error file=Lessons/course.yml,line=1,col=1::unknown key `titel` in course.yml%0Adid you mean `title`?\n")
-    #expect(try report("junit").contains(#"<testcase classname="lessons" name="course.yml" file="Lessons/course.yml">"#))
+    #expect(try report("junit").contains(#"<testcase classname="course.yml" name="lesson" file="Lessons/course.yml" line="1">"#))
     let object = try JSONSerialization.jsonObject(with: Data(try report("json").utf8)) as? [String: Any]
     let files = try #require(object?["lessons"] as? [[String: Any]])
     #expect(files.map { $0["file"] as? String } == ["Lessons/course.yml"])

@@ -1,3 +1,4 @@
+import CellAnalysis
 import CellOutputs
 import Diagnostics
 import Formulas
@@ -16,7 +17,7 @@ extension Checker {
       guard let syntax = formula.syntax else { continue }
       if let (claim, problem) = closedClaim(formula, syntax) ?? boundClaim(formula, syntax) {
         claims.append(claim)
-        failures += problem.map { [$0] } ?? []
+        if let problem { fail(.inlineRelationDisagrees, of: .formula(formula.index), problem) }
       }
     }
     return claims

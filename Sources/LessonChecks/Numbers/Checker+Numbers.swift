@@ -1,3 +1,4 @@
+import CellAnalysis
 import CellOutputs
 import Diagnostics
 import LessonDocument
@@ -6,18 +7,19 @@ import LessonRunner
 /// Compares the numbers in the text with the expressions in the comments behind them.
 extension Checker {
   /// What became of each comment behind a number; what is an error is added to the failures, and what `--accept` would write to the edits.
-  mutating func checkNumbers() -> [NumberFinding] { document.numbers.checks.map { check($0) } }
+  mutating func checkNumbers() -> [NumberFinding] { document.numbers.checks.indices.map { check($0) } }
 
-  private mutating func check(_ check: NumberCheck) -> NumberFinding {
+  private mutating func check(_ number: Int) -> NumberFinding {
+    let check = document.numbers.checks[number]
     switch check.source {
     case .none(let reason): return .hasNoSource(reason: reason)
     case .expression(let index):
       let expression = document.expressions[index]
       guard let value = run.expressions[index] else { return .notEvaluated }
       do throws(Problem) {
-        return compare(try numbers(value, of: expression, check), of: expression, with: check)
+        return compare(try numbers(value, of: expression, check), of: expression, with: number)
       } catch {
-        failures.append(error)
+        fail(.numberNotEvaluated, of: .number(number), error)
         return .notEvaluated
       }
     }
@@ -44,18 +46,23 @@ extension Checker {
     }
   }
 
-  private mutating func compare(_ values: [Double], of expression: SwiftExpression, with check: NumberCheck) -> NumberFinding {
+  private mutating func compare(_ values: [Double], of expression: SwiftExpression, with index: Int) -> NumberFinding {
+    let check = document.numbers.checks[index]
     var holds = true
     for (entry, (number, value)) in zip(check.numbers.suffix(values.count), values).enumerated() where !number.rounds(value) {
       holds = false
       let subject = values.count == 1 ? "`\(expression.code)`" : "entry \(entry + 1) of `\(expression.code)`"
       guard value.isFinite else {
-        failures.append(Problem("\(subject) is \(value), not \(number.text)", at: number.range, help: "correct the code or the sentence"))
+        fail(
+          .numberNotEvaluated, of: .number(index),
+          Problem("\(subject) is \(value), not \(number.text)", at: number.range, help: "correct the code or the sentence"))
         continue
       }
       let (exact, rounded) = (Self.text(value), number.text(for: value))
       let rounding = exact == rounded ? "" : ", rounded \(rounded)"
-      failures.append(Problem("\(subject) is \(exact)\(rounding), not \(number.text)", at: number.range, help: Self.acceptHelp))
+      fail(
+        .numberDiffers, of: .number(index),
+        Problem("\(subject) is \(exact)\(rounding), not \(number.text)", at: number.range, help: Self.acceptHelp))
       edits.append(Edit(range: number.range, replacement: rounded))
     }
     return holds ? .agrees(values: values) : .differs(values: values)
@@ -67,10 +74,10 @@ extension Checker {
     return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
   }
 
-  /// Decimals and percentages in the text that no comment speaks of, in a lesson that wants each of them checked.
+  /// Reports decimals and percentages in the text that no comment speaks of, in a lesson that wants each of them checked.
   ///
   /// - Parameter isSaidByCourse: Whether it is the course that wants it, as opposed to the lesson.
-  func uncheckedNumbers(_ findings: [NumberFinding], isSaidByCourse: Bool) -> [Problem] {
+  mutating func requireSources(_ findings: [NumberFinding], isSaidByCourse: Bool) {
     var covered: Set<Int> = []
     for (check, finding) in zip(document.numbers.checks, findings) {
       let count =
@@ -83,10 +90,12 @@ extension Checker {
       covered.formUnion(check.numbers.suffix(count).map(\.range.lowerBound))
     }
     let place = isSaidByCourse ? "`course.yml`" : "the front matter"
-    return document.numbers.needingSource.filter { !covered.contains($0.range.lowerBound) }.map { number in
-      Problem(
-        "nothing says where `\(number.text)` comes from, and \(place) says `prose-numbers: checked`", at: number.range,
-        help: "put `<!-- = expression -->` right behind it, or `<!-- = none: reason -->`")
+    for number in document.numbers.needingSource where !covered.contains(number.range.lowerBound) {
+      fail(
+        .numberWithoutSource, of: .lesson,
+        Problem(
+          "nothing says where `\(number.text)` comes from, and \(place) says `prose-numbers: checked`", at: number.range,
+          help: "put `<!-- = expression -->` right behind it, or `<!-- = none: reason -->`"))
     }
   }
 }

@@ -1,3 +1,4 @@
+import CellAnalysis
 import CellOutputs
 import Diagnostics
 import LessonDocument
@@ -7,38 +8,41 @@ import LessonRunner
 extension Checker {
   /// - Parameter isChangeReported: Whether something of the cell was found to differ that is shown: then the digest does too.
   mutating func checkDigest(of cell: Cell, isChangeReported: Bool) {
-    guard run.cells[cell.index].state == .succeeded, !cell.options.isVolatile else { return }
+    guard run.cells[cell.index].state == .succeeded, cell.options.isOutputCompared else { return }
     let present = digest(of: cell, run.cells[cell.index])
     let recorded = cell.options.digest
     guard present?.text != recorded?.text else { return }
     // That it differs from run to run was told with the value.
     if let again = again(cell), digest(of: cell, again) != present { return }
-    let problem: Problem
+    let (kind, problem): (FailureKind, Problem)
     switch (recorded, present) {
     case (let recorded?, let present?):
+      kind = .digestDiffers
       problem = Problem(
         "the part of the value that isn't shown has changed", at: recorded.range, notes: ["its digest is \(present) now"],
         help: Self.acceptHelp)
       edits.append(Edit(range: recorded.range, replacement: "digest=\(present)"))
     case (let recorded?, nil):
+      kind = .digestDiffers
       problem = Problem(
         "this digest belongs to nothing: no recorded value is shortened", at: recorded.range, help: Self.acceptHelp)
       edits.append(Edit(range: recorded.range.lowerBound - 1..<recorded.range.upperBound, replacement: ""))
     case (nil, let present?):
+      kind = .digestMissing
       problem = Problem(
         "nothing compares the part of the value that isn't shown", at: cell.range.lowerBound..<cell.wordsEnd,
         severity: .warning, notes: ["accepting writes `digest=\(present)` here"], help: Self.acceptHelp)
       edits.append(Edit(range: cell.wordsEnd..<cell.wordsEnd, replacement: " digest=\(present)"))
     case (nil, nil): return
     }
-    if !isChangeReported { failures.append(problem) }
+    if !isChangeReported { fail(kind, of: .output(ofCell: cell.index), problem) }
   }
 
   /// Of the cell's output, if it is recorded or should be, and of the values before `// =>`.
   private func digest(of cell: Cell, _ cellRun: CellRun) -> ValueDigest? {
     let comparison = comparison(of: cell)
     var records: [(recorded: String, given: GivenOutput)] = []
-    if cell.recorded != nil || cell.showsOutput { records.append((cell.recorded?.text.text ?? "", GivenOutput(cellRun))) }
+    if cell.recorded != nil || cell.options.showsOutput { records.append((cell.recorded?.text.text ?? "", GivenOutput(cellRun))) }
     for (index, statement) in cell.statements.enumerated() {
       guard let expected = statement.expected, let value = cellRun.recorded[index] else { continue }
       records.append((expected.text, GivenOutput(value)))
@@ -50,11 +54,6 @@ extension Checker {
         return alignment.showsElision(comparison) ? digest : nil
       })
   }
-}
-
-extension Cell {
-  /// Whether what the cell gives is shown beside its code, and so must be recorded.
-  var showsOutput: Bool { options.display == .all || options.display == .foldedCode }
 }
 
 extension ValueDigest {

@@ -1,3 +1,4 @@
+import CellAnalysis
 import CellOutputs
 import Diagnostics
 import LessonDocument
@@ -17,11 +18,12 @@ extension Checker {
     let prints = checkPrints(of: cell)
     let given = GivenOutput(cellRun)
     guard let recorded = cell.recorded else {
-      guard !given.isEmpty, cell.showsOutput, !areOutputsCovered(in: cell) else { return prints ?? .none }
+      guard !given.isEmpty, cell.options.showsOutput, !areOutputsCovered(in: cell) else { return prints ?? .none }
       let start = cell.range.lowerBound..<cell.range.lowerBound + 3
       let lines = given.lines
       if reportUnsteadiness(of: cell, at: start, given, standing: lines.recordedText) { return .unrecorded }
-      failures.append(
+      fail(
+        .outputNotRecorded, of: .output(ofCell: cell.index),
         Problem(
           "this cell's output isn't recorded", at: start,
           difference: OutputDifference(LineAlignment([], lines, comparison(of: cell)), comparison(of: cell)).shown,
@@ -29,7 +31,7 @@ extension Checker {
       edits.append(insertion(of: lines.recordedText, after: cell))
       return .unrecorded
     }
-    if cell.options.isVolatile { return .notCompared }
+    if !cell.options.isOutputCompared { return .notCompared }
     let finding = check(recorded, given, of: cell)
     return prints == .differs ? .differs : finding
   }
@@ -54,10 +56,11 @@ extension Checker {
       return .differs
     }
     for (line, text) in alignment.looseEllipses(comparison) {
-      failures.append(looseEllipsis(text, at: range(ofLine: line)))
+      fail(.ellipsisAmbiguous, of: .output(ofCell: cell.index), looseEllipsis(text, at: range(ofLine: line)))
     }
     guard !matches else { return .matches }
-    failures.append(
+    fail(
+      .outputDiffers, of: .output(ofCell: cell.index),
       Problem(
         "the output isn't what was recorded", at: range(ofLine: line),
         notes: notes(alignment, comparison), difference: difference.shown, help: Self.acceptHelp))
@@ -89,7 +92,8 @@ extension Checker {
     return cell.statements.enumerated().compactMap { index, statement in
       guard let expected = statement.expected else { return nil }
       guard let value = run.cells[cell.index].recorded[index] else {
-        failures.append(
+        fail(
+          .outputNotCompared, of: .output(ofCell: cell.index),
           Problem(
             "nothing compares this `// =>`: the cell never came to it", at: cell.code.fileRange(of: expected.range),
             help: "put it above what ends the cell, or write the comment without the arrow"))
@@ -105,13 +109,14 @@ extension Checker {
   ) -> Bool {
     let range = cell.code.fileRange(of: expected.range)
     if value.type == "()", let printed = run.cells[cell.index].printed(by: statement...statement).split(separator: "\n").first {
-      failures.append(
+      fail(
+        .outputNotCompared, of: .output(ofCell: cell.index),
         Problem(
           "`// =>` records a value, but this statement has none: it only prints", at: range,
           help: "record what `print` writes in the `output` fence after the cell, or in a comment: `// Prints \"\(printed)\"`"))
       return false
     }
-    if cell.options.isVolatile { return true }
+    if !cell.options.isOutputCompared { return true }
     let comparison = comparison(of: cell)
     let given = GivenOutput(value)
     let (old, new) = (OutputLine.lines(recorded: expected.text), given.lines)
@@ -119,9 +124,12 @@ extension Checker {
     let standing = matches ? expected.text : new.recordedText
     if reportUnsteadiness(of: cell, at: range, given, standing: standing, value: statement) { return false }
     let alignment = LineAlignment(old, new, comparison)
-    for (_, text) in alignment.looseEllipses(comparison) { failures.append(looseEllipsis(text, at: range)) }
+    for (_, text) in alignment.looseEllipses(comparison) {
+      fail(.ellipsisAmbiguous, of: .output(ofCell: cell.index), looseEllipsis(text, at: range))
+    }
     guard !matches else { return true }
-    failures.append(
+    fail(
+      .outputDiffers, of: .output(ofCell: cell.index),
       Problem(
         "the value isn't the recorded one", at: range, notes: notes(alignment, comparison),
         difference: OutputDifference(alignment, comparison).shown, help: Self.acceptHelp))

@@ -1,3 +1,4 @@
+import CellAnalysis
 import Diagnostics
 import LessonDocument
 import LessonRunner
@@ -10,7 +11,7 @@ extension Checker {
   mutating func checkPrints(of cell: Cell) -> OutputFinding? {
     let groups = cell.statements.indices.filter { !cell.statements[$0].prints.isEmpty }
     guard !groups.isEmpty else { return nil }
-    if cell.options.isVolatile { return .notCompared }
+    if !cell.options.isOutputCompared { return .notCompared }
     return groups.map { checkPrints(after: $0, of: cell) }.allSatisfy(\.self) ? .matches : .differs
   }
 
@@ -32,15 +33,18 @@ extension Checker {
       let second = printed(before: statement, in: cell, by: again)
       let standing = matching ?? OutputLine.lines(recorded: given.recordedText)
       guard comparison.matches(standing, second) else {
-        failures.append(unsteadiness(of: "what this prints", at: range, given, second, comparison))
+        fail(
+          .outputNotRepeatable, of: .output(ofCell: cell.index), unsteadiness(of: "what this prints", at: range, given, second, comparison))
         return false
       }
     }
     for (line, text) in alignment.looseEllipses(comparison) {
-      failures.append(looseEllipsis(text, at: cell.code.fileRange(of: comments[min(line, comments.count) - 1].textRange)))
+      let place = cell.code.fileRange(of: comments[min(line, comments.count) - 1].textRange)
+      fail(.ellipsisAmbiguous, of: .output(ofCell: cell.index), looseEllipsis(text, at: place))
     }
     guard matching == nil else { return true }
-    failures.append(
+    fail(
+      .outputDiffers, of: .output(ofCell: cell.index),
       Problem(
         "this isn't what was printed", at: range, notes: notes(alignment, comparison), difference: difference.shown,
         help: Self.acceptHelp))

@@ -1,3 +1,4 @@
+import CellAnalysis
 import CellOutputs
 import Diagnostics
 import LessonDocument
@@ -7,7 +8,7 @@ import LessonRunner
 extension Checker {
   /// What came of the cell the second time, if it ran again and should give the same.
   func again(_ cell: Cell) -> CellRun? {
-    guard case .ran(let cells) = run.repetition, !cell.options.isVolatile, cell.options.expectation != .doesNotCompile else {
+    guard case .ran(let cells) = run.repetition, cell.options.isOutputCompared, cell.options.runs else {
       return nil
     }
     return cells[cell.index]
@@ -23,7 +24,7 @@ extension Checker {
     guard let again = again(cell) else { return false }
     let name = statement == nil ? "this cell's output" : "this value"
     guard again.state == .succeeded else {
-      failures.append(unsteadiness(of: again, at: range))
+      fail(.outputNotRepeatable, of: .output(ofCell: cell.index), unsteadiness(of: again, at: range))
       return true
     }
     let second = statement.map { GivenOutput(again.recorded[$0]) } ?? GivenOutput(again)
@@ -33,7 +34,7 @@ extension Checker {
     let comparison = comparison(of: cell)
     let lines = second.lines
     if hasSameRest, comparison.matches(OutputLine.lines(recorded: standing), lines) { return false }
-    failures.append(unsteadiness(of: name, at: range, given.lines, lines, comparison))
+    fail(.outputNotRepeatable, of: .output(ofCell: cell.index), unsteadiness(of: name, at: range, given.lines, lines, comparison))
     return true
   }
 

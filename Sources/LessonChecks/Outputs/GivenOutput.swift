@@ -1,3 +1,4 @@
+import CellAnalysis
 import CellOutputs
 import Formulas
 import LessonDocument
@@ -40,7 +41,7 @@ struct GivenOutput {
   var lines: [OutputLine] {
     parts.flatMap { part in
       guard let value = part.value else { return OutputLine.lines(printed: part.text) }
-      return OutputLine.lines(of: part.text, Precision(ofType: value.type), isWhole: value.digest == nil)
+      return OutputLine.lines(of: part.text, Precision(ofType: value.type, unknown: .double), isWhole: value.digest == nil)
     }
   }
 
@@ -51,11 +52,4 @@ struct GivenOutput {
 extension [OutputLine] {
   /// As a lesson holds them.
   var recordedText: String { map(\.recordedText).joined(separator: "\n") }
-}
-
-extension Precision {
-  /// - Parameter type: As the value is shown with it: `[Float]`, `Tensor [3, 2]`.
-  init(ofType type: String) {
-    self = type.contains(/\b(Float|Tensor)\b/) && !type.contains(/\bDouble\b/) ? .single : .double
-  }
 }

@@ -1,3 +1,5 @@
+import CellAnalysis
+import CourseConfiguration
 import Diagnostics
 import LessonDocument
 

@@ -32,7 +32,7 @@ struct CheckComment {
     if word == "check" { return wrongSign(followsFormula: followsFormula) }
     let name = plainWord
     let isSameWord = name == "check"
-    let isKey = FormulaCheck.keys.contains(String(word))
+    let isKey = FormulaCheck.Key(rawValue: String(word)) != nil
     guard isSameWord || isKey || nearestName(to: name, among: ["check"]) != nil else { return nil }
     let isMeant =
       switch shape {

@@ -1,11 +1,19 @@
+import CellAnalysis
+import CourseConfiguration
 import Diagnostics
 import Formulas
+import KeyedYAML
 
 extension FormulaCheck {
-  static let keys = [
-    "equals", "where", "tolerance", "expect", "because", "id", "index", "base", "row", "elementwise", "otimes",
-    "zero-log-zero", "given", "family", "nan", "vary",
-  ]
+  enum Key: String, YAMLKey {
+    case equals
+    case bindings = "where"
+    case tolerance, expect, because, id, index, base, row, elementwise, otimes
+    case zeroLogZero = "zero-log-zero"
+    case given, family, nan, vary
+
+    static func unknown(_ key: String) -> String { "unknown key `\(key)` in a check comment" }
+  }
 
   /// Reads the body of a check comment: `check`, `check: expression`, or `check:` and keys below it.
   ///
@@ -40,7 +48,7 @@ private struct Reader {
       throw Problem(
         "a check comment is `check`, `check: expression`, or `check:` with keys below it",
         at: 0..<comment.text.utf8.count,
-        help: "indent the keys (\(FormulaCheck.keys.joined(separator: ", "))) below `check:`")
+        help: "indent the keys (\(FormulaCheck.Key.names.joined(separator: ", "))) below `check:`")
     }
     let value = outer[0].value
     switch value.content {
@@ -51,7 +59,7 @@ private struct Reader {
         "`check:` needs an expression or keys, not a list", at: value.range, help: "write `check: expression`")
     case .mapping(let pairs):
       try requireWholeValues(pairs)
-      for pair in pairs { try read(pair.key, pair.value, into: &check) }
+      for pair in pairs { try read(pair, into: &check) }
       try requireReason(in: check, pairs.first { ["expect", "vary"].contains($0.key.text) }?.value.range ?? value.range)
     }
   }
@@ -81,79 +89,67 @@ private struct Reader {
       help: "add `because: …`; the page shows it to the reader")
   }
 
-  private mutating func read(
-    _ key: LocatedYAML.Scalar, _ value: LocatedYAML, into check: inout FormulaCheck
-  ) throws(Problem) {
-    switch key.text {
-    case "equals": check.equals = try expression(scalar(value, of: key))
-    case "where":
-      for (name, value) in try mapping(value, of: key) {
-        check.bindings.append((located(name), try expression(scalar(value, of: name))))
+  private mutating func read(_ pair: LocatedYAML.Pair, into check: inout FormulaCheck) throws(Problem) {
+    switch try FormulaCheck.Key(reading: pair.key) {
+    case .equals: check.equals = try expression(scalar(pair))
+    case .bindings:
+      for binding in try mapping(pair) {
+        check.bindings.append((located(binding.key), try expression(scalar(binding))))
       }
-    case "tolerance":
-      let text = try scalar(value, of: key)
-      guard let number = Double(text.text), number > 0, number.isFinite else {
-        throw Problem(
-          "`tolerance` needs a positive number, not `\(text.text)`", at: text.range,
-          help: "write, say, `tolerance: 1e-6`")
-      }
-      check.tolerance = number
-    case "expect":
-      let text = try scalar(value, of: key)
+    case .tolerance:
+      check.tolerance = try scalar(pair).positiveNumber(of: pair.key.text, help: "write, say, `tolerance: 1e-6`")
+    case .expect:
+      let text = try scalar(pair)
       guard let expectation = FormulaCheck.Expectation(rawValue: text.text) else {
         let names = FormulaCheck.Expectation.allCases.map(\.rawValue)
         throw Problem(
           "`expect` can't be `\(text.text)`", at: text.range,
-          help: nearestName(to: text.text, among: names).map { "did you mean `\($0)`?" }
+          help: suggestion(for: text.text, among: names)
             ?? "it is \(names.joined(separator: " or "))")
       }
       check.expectation = expectation
-    case "nan":
-      let text = try scalar(value, of: key)
+    case .nan:
+      let text = try scalar(pair)
       guard text.text == "equal" else {
         throw Problem(
           "`nan` can't be `\(text.text)`", at: text.range,
           help: "`nan: equal` lets what is not a number agree with what is not a number; without it, it agrees with nothing")
       }
       check.nansAgree = true
-    case "because": check.reason = try scalar(value, of: key).text
-    case "id": check.id = try AnchorName.checked(scalar(value, of: key))
-    case "index":
-      for (name, value) in try mapping(value, of: key) {
-        check.indices.append((located(name), try range(scalar(value, of: name))))
+    case .because: check.reason = try scalar(pair).text
+    case .id:
+      let id = try scalar(pair)
+      check.id = try AnchorName.checked(id.text, at: id.range)
+    case .index:
+      for index in try mapping(pair) {
+        check.indices.append((located(index.key), try range(scalar(index))))
       }
-    case "base":
-      for (name, value) in try mapping(value, of: key) {
-        let text = try scalar(value, of: name)
+    case .base:
+      for entry in try mapping(pair) {
+        let text = try scalar(entry)
         guard let base = Int(text.text) else {
           throw Problem("`base` needs a whole number", at: text.range, help: "write, say, `base: { s: 0 }`")
         }
-        check.bases.append((located(name), base))
+        check.bases.append((located(entry.key), base))
       }
-    case "row": check.rows = try list(value, of: key)
-    case "elementwise": check.elementwise = try list(value, of: key)
-    case "otimes":
-      let text = try scalar(value, of: key)
+    case .row: check.rows = try list(pair)
+    case .elementwise: check.elementwise = try list(pair)
+    case .otimes:
+      let text = try scalar(pair)
       guard Bindings.TensorProduct(rawValue: text.text) != nil else {
         throw Problem(
           "`otimes` can't be `\(text.text)`", at: text.range, help: "it is `outer` or `elementwise`")
       }
       check.tensorProduct = located(text)
-    case "zero-log-zero":
-      let text = try scalar(value, of: key)
+    case .zeroLogZero:
+      let text = try scalar(pair)
       guard Double(text.text) == 0 else {
         throw Problem("`zero-log-zero` can only be 0", at: text.range, help: "0 is the limit of x log x")
       }
       check.zeroLogZero = located(text)
-    case "given": check.given = try list(value, of: key)
-    case "family": check.families = try list(value, of: key)
-    case "vary":
-      check.vary = try VarySettings.parse(value, key: key, isComment: true) { comment.fileRange(of: $0) }
-    default:
-      throw Problem(
-        "unknown key `\(key.text)` in a check comment", at: key.range,
-        help: nearestName(to: key.text, among: FormulaCheck.keys).map { "did you mean `\($0)`?" }
-          ?? "the keys are \(FormulaCheck.keys.joined(separator: ", "))")
+    case .given: check.given = try list(pair)
+    case .family: check.families = try list(pair)
+    case .vary: check.vary = try VarySettings.parse(pair, isComment: true) { comment.fileRange(of: $0) }
     }
   }
 
@@ -186,31 +182,22 @@ private struct Reader {
     LocatedText(text: scalar.text, range: comment.fileRange(of: scalar.range))
   }
 
-  private func scalar(_ value: LocatedYAML, of key: LocatedYAML.Scalar) throws(Problem) -> LocatedYAML.Scalar {
-    guard let scalar = value.scalar, !scalar.text.isEmpty else {
-      throw Problem("`\(key.text)` needs a value", at: key.range, help: "write `\(key.text): …` on one line")
-    }
-    return scalar
+  private func scalar(_ pair: LocatedYAML.Pair) throws(Problem) -> LocatedYAML.Scalar {
+    try pair.text(need: "a value", help: "write `\(pair.key.text): …` on one line")
   }
 
-  private func mapping(
-    _ value: LocatedYAML, of key: LocatedYAML.Scalar
-  ) throws(Problem) -> [(LocatedYAML.Scalar, LocatedYAML)] {
-    guard case .mapping(let pairs) = value.content else {
-      throw Problem("`\(key.text)` needs names and values", at: key.range, help: "write `\(key.text): { name: value }`")
-    }
+  private func mapping(_ pair: LocatedYAML.Pair) throws(Problem) -> [LocatedYAML.Pair] {
+    let pairs = try pair.pairs(need: "names and values", help: "write `\(pair.key.text): { name: value }`")
     try requireWholeValues(pairs)
-    return pairs.map { ($0.key, $0.value) }
+    return pairs
   }
 
-  private func list(_ value: LocatedYAML, of key: LocatedYAML.Scalar) throws(Problem) -> [LocatedText] {
-    if let one = value.scalar, !one.text.isEmpty { return [located(one)] }
-    guard case .sequence(let items) = value.content else {
-      throw Problem("`\(key.text)` needs a list", at: key.range, help: "write `\(key.text): [name, name]`")
+  private func list(_ pair: LocatedYAML.Pair) throws(Problem) -> [LocatedText] {
+    if let one = pair.value.scalar, !one.text.isEmpty { return [located(one)] }
+    guard case .sequence(let items) = pair.value.content else {
+      throw Problem("`\(pair.key.text)` needs a list", at: pair.key.range, help: "write `\(pair.key.text): [name, name]`")
     }
-    var list: [LocatedText] = []
-    for item in items { list.append(located(try scalar(item, of: key))) }
-    return list
+    return try items.map { item throws(Problem) in located(try scalar(LocatedYAML.Pair(key: pair.key, value: item))) }
   }
 
   /// `1...3` or `0..<4`, of numbers that a lesson could count to.

@@ -1,3 +1,5 @@
+import CellAnalysis
+import CourseConfiguration
 import Diagnostics
 import Formulas
 
@@ -58,22 +60,4 @@ package struct FormulaCheck: Sendable {
       ("elementwise", elementwise), ("family", families),
     ]
   }
-}
-
-/// A text of a check comment and its place in the file.
-package struct LocatedText: Sendable, Hashable {
-  package var text: String
-  package var range: Range<Int>
-}
-
-/// Swift code in a check comment, which the lesson's program evaluates at that point.
-package struct SwiftExpression: Sendable, Hashable {
-  /// Its place in `Document.expressions`.
-  package typealias Index = Int
-
-  package var index: Index
-  package var code: String
-  package var range: Range<Int>
-  /// After how many cells it is evaluated: as many as stand before it, or more if it names what a later cell declares.
-  package var cellsBefore: Int
 }

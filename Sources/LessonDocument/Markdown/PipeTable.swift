@@ -1,3 +1,4 @@
+import CellAnalysis
 import Diagnostics
 
 /// The rows of a pipe table, cut into cells; CommonMark knows a table only as a paragraph.

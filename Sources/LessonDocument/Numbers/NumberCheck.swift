@@ -1,3 +1,4 @@
+import CellAnalysis
 import Diagnostics
 
 /// The comment behind a number in the text, `<!-- = expression -->`, which says where the number comes from.
@@ -22,21 +23,4 @@ package struct ProseNumbers: Sendable {
   package var checks: [NumberCheck] = []
   /// The decimals and percentages that a lesson with `prose-numbers: checked` must give a source.
   package var needingSource: [WrittenNumber] = []
-}
-
-extension ProseNumbers {
-  /// Reads the value of `prose-numbers` in `course.yml` or front matter.
-  static func areRequired(_ text: String, at range: Range<Int>) throws(Problem) -> Bool {
-    guard text == "checked" || text == "free" else {
-      throw Problem(
-        "`prose-numbers` can't be `\(text)`", at: range,
-        help: "`checked`: every decimal and percentage in the text needs a comment that says where it comes from; `free`: none does")
-    }
-    return text == "checked"
-  }
-}
-
-extension ProseNumbers {
-  /// Whether a stretch of the file is one of the numbers that have a comment.
-  package func contain(_ range: Range<Int>) -> Bool { checks.contains { $0.numbers.contains { $0.range == range } } }
 }

@@ -1,3 +1,4 @@
+import CellAnalysis
 import CellOutputs
 import Diagnostics
 import Foundation

@@ -1,3 +1,5 @@
+import CellAnalysis
+import CourseConfiguration
 import Foundation
 import LessonDocument
 
@@ -16,7 +18,7 @@ extension Runner {
       key.add("\(program.cells) \(program.crashCells)")
     }
     for cell in document.cells {
-      if cell.options.expectation == .doesNotCompile {
+      if cell.options.compilation == .byItself {
         key.add(writer.program(endingWith: cell.index, of: document).source)
       }
       key.add("\(cell.options.expectation) \(cell.options.timeoutInSeconds ?? limits.secondsPerCell)")

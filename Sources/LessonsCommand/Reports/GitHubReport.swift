@@ -9,7 +9,8 @@ struct GitHubReport {
   let unreadable: [UnreadFile]
 
   func text() -> String {
-    (unreadable.flatMap(\.diagnostics) + results.flatMap(\.report.failures)).map { diagnostic in
+    (unreadable.flatMap(\.failures) + results.flatMap(\.report.checkFailures)).map { failure in
+      let diagnostic = failure.diagnostic
       let place = diagnostic.position
       let problem = diagnostic.problem
       let details = ([problem.message] + problem.notes + (problem.difference?.plainLines ?? []) + [problem.help].compactMap { $0 }).joined(

@@ -1,3 +1,4 @@
+import CellAnalysis
 import Diagnostics
 import Formulas
 import Foundation
@@ -50,6 +51,8 @@ struct JSONReport: Encodable {
   }
 
   struct Failure: Encodable {
+    /// A `FailureKind`.
+    var kind: String
     var line: Int
     var column: Int
     var severity: String
@@ -87,7 +90,7 @@ struct JSONReport: Encodable {
     lessons =
       results.map(Lesson.init)
       + unreadable.map {
-        Lesson(file: $0.path, title: $0.title, holds: false, formulas: [], numbers: [], failures: $0.diagnostics.map(Failure.init))
+        Lesson(file: $0.path, title: $0.title, holds: false, formulas: [], numbers: [], failures: $0.failures.map(Failure.init))
       }
     lessons.sort { $0.file < $1.file }
     let total = results.reduce(CheckSummary()) { $0 + CheckSummary($1.document, $1.report) }
@@ -119,7 +122,7 @@ extension JSONReport.Lesson {
     }
     for claim in result.report.claims { formulas[claim.formula].note(claim) }
     numbers = zip(document.numbers.checks, result.report.numbers).map { JSONReport.Number($0, $1, in: document) }
-    failures = result.report.failures.map(JSONReport.Failure.init)
+    failures = result.report.checkFailures.map(JSONReport.Failure.init)
   }
 }
 
@@ -178,7 +181,9 @@ extension JSONReport.Number {
 }
 
 extension JSONReport.Failure {
-  init(_ diagnostic: Diagnostic) {
+  init(_ failure: CheckFailure) {
+    let diagnostic = failure.diagnostic
+    kind = failure.kind.rawValue
     line = diagnostic.position.line
     column = diagnostic.position.column
     severity = diagnostic.problem.severity.rawValue

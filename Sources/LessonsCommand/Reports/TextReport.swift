@@ -5,51 +5,49 @@ import LessonDocument
 
 /// What a command says at its end: each failure at its line, then the figures of the run.
 struct TextReport {
-  private let diagnostics: [Diagnostic]
+  private let failures: [CheckFailure]
   let summary: CheckSummary
   private let unreadable: Int
   private let printer: DiagnosticPrinter
 
   init(results: [LessonResult], unreadable: [Document], printer: DiagnosticPrinter) {
-    diagnostics = unreadable.flatMap(\.diagnostics) + results.flatMap(\.report.failures)
+    failures = unreadable.flatMap { UnreadFile($0).failures } + results.flatMap(\.report.checkFailures)
     summary = results.reduce(CheckSummary()) { $0 + CheckSummary($1.document, $1.report) }
     self.unreadable = unreadable.count
     self.printer = printer
   }
 
-  private init(_ report: TextReport, keeping diagnostics: [Diagnostic]) {
-    self.diagnostics = diagnostics
+  private init(_ report: TextReport, keeping failures: [CheckFailure]) {
+    self.failures = failures
     summary = report.summary
     unreadable = report.unreadable
     printer = report.printer
   }
 
-  var holds: Bool { !diagnostics.contains(where: \.isError) }
+  var holds: Bool { !failures.contains(where: \.isError) }
 
   /// Whether there is nothing at all to say.
-  var isClean: Bool { diagnostics.isEmpty }
+  var isClean: Bool { failures.isEmpty }
 
   /// The report without what `--accept` has just mended.
   var withoutAcceptable: TextReport {
-    TextReport(self, keeping: diagnostics.filter { $0.problem.help != Checker.acceptHelp })
+    TextReport(self, keeping: failures.filter { !$0.kind.isAcceptable })
   }
 
   /// The errors in plain text, for a page that shows them.
   var plainErrors: [String] {
     let printer = DiagnosticPrinter(usesColor: false)
-    return diagnostics.filter(\.isError).map { printer.text(for: $0) }
+    return failures.filter(\.isError).map { printer.text(for: $0.diagnostic) }
   }
 
   func printFailures() {
-    for diagnostic in diagnostics {
-      StandardError.write(printer.text(for: diagnostic) + "\n")
-    }
+    for failure in failures { StandardError.write(printer.text(for: failure.diagnostic) + "\n") }
   }
 
   func printSummary(elapsed: String) {
     var line = Self.line(summary)
     if unreadable > 0 { line += "; \(plural(unreadable, "lesson")) could not be read" }
-    let errors = diagnostics.count(where: \.isError)
+    let errors = failures.count(where: \.isError)
     let verdict = summary.isAllChecked ? "all holds" : "all that is checked holds"
     print("\(line): \(errors == 0 ? verdict : plural(errors, "error")), \(elapsed)")
   }

@@ -1,4 +1,5 @@
 import Diagnostics
+import LessonChecks
 import LessonDocument
 
 /// A file of which a report can only say why it couldn't be read.
@@ -6,13 +7,13 @@ struct UnreadFile {
   var path: String
   var name: String
   var title: String
-  var diagnostics: [Diagnostic]
+  var failures: [CheckFailure]
 
   init(_ lesson: Document) {
     path = lesson.file.path
     name = lesson.name
     title = lesson.title
-    diagnostics = lesson.diagnostics
+    failures = lesson.diagnostics.map { CheckFailure($0.isError ? .lessonMalformed : .lessonDoubtful, of: .lesson, $0) }
   }
 
   /// A file for which the whole course can't be read, say `course.yml`.
@@ -20,6 +21,6 @@ struct UnreadFile {
     path = diagnostic.file.path
     name = path.split(separator: "/").last.map(String.init) ?? path
     title = name
-    diagnostics = [diagnostic]
+    failures = [CheckFailure(.courseMalformed, of: .lesson, diagnostic)]
   }
 }

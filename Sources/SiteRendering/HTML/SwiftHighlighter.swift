@@ -1,3 +1,4 @@
+import CellAnalysis
 import LessonDocument
 import SwiftIDEUtils
 import SwiftParser

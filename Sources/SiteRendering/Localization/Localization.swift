@@ -1,3 +1,4 @@
+import CourseConfiguration
 import Formulas
 import LessonDocument
 import LessonRunner

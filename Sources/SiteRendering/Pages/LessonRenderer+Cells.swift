@@ -1,3 +1,4 @@
+import CellAnalysis
 import CellOutputs
 import Diagnostics
 import LessonChecks
@@ -48,10 +49,10 @@ extension LessonRenderer {
     var parts = shownOutputs(of: cell)
     if let message = cellRun.expectedMessage {
       let label =
-        switch cell.options.expectation {
-        case .traps: localization.stopsAsItShould
-        case .warns: localization.warnsAsItShould
-        default: localization.doesNotCompileAsItShould
+        switch cell.options.expectedMessage {
+        case .trap: localization.stopsAsItShould
+        case .compilerWarning: localization.warnsAsItShould
+        case .compilerError, nil: localization.doesNotCompileAsItShould
         }
       parts.append(Part(label: label, content: samp(message), kind: " stopped"))
     }
@@ -81,7 +82,7 @@ extension LessonRenderer {
 
   /// What this run printed and displayed; for a cell whose output changes from run to run, what is recorded.
   private func shownOutputs(of cell: Cell) -> [Part] {
-    if cell.options.isVolatile, let recorded = cell.recorded {
+    if !cell.options.isOutputCompared, let recorded = cell.recorded {
       return [Part(label: localization.recordedOnce, content: samp(recorded.text.text.unescapingEllipses))]
     }
     let outputs = run.cells[cell.index].outputs
@@ -115,12 +116,11 @@ extension LessonRenderer {
   private func checkNote(of cell: Cell) -> CheckNote? {
     let note = CheckNote(report.outputs[cell.index], in: localization)
     guard note?.state == .agrees else { return note }
-    switch cell.options.expectation {
-    case .traps:
-      return CheckNote(state: .expected, localization.stopsAsExpected)
-    case .doesNotCompile: return CheckNote(state: .expected, localization.failsAsExpected)
-    case .warns: return CheckNote(state: .expected, localization.warnsAsExpected)
-    case .runs, .notRun:
+    switch cell.options.expectedMessage {
+    case .trap: return CheckNote(state: .expected, localization.stopsAsExpected)
+    case .compilerError: return CheckNote(state: .expected, localization.failsAsExpected)
+    case .compilerWarning: return CheckNote(state: .expected, localization.warnsAsExpected)
+    case nil:
       guard let tolerance = cell.options.tolerance else { return note }
       return CheckNote(state: .agrees, localization.asRecordedWithin(FormulaComparison.text(error: tolerance)))
     }
@@ -128,7 +128,7 @@ extension LessonRenderer {
 
   /// That a cell isn't run, or what became of the values recorded in its code.
   private func codeNote(of cell: Cell) -> CheckNote? {
-    cell.options.expectation == .notRun ? CheckNote(state: .unchecked, localization.notRun) : valueNote(of: cell)
+    !cell.options.isCompiled ? CheckNote(state: .unchecked, localization.notRun) : valueNote(of: cell)
   }
 
   /// What became of the values recorded in a cell's code.

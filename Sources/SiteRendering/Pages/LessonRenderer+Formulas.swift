@@ -1,3 +1,4 @@
+import Diagnostics
 import Formulas
 import LessonChecks
 import LessonDocument

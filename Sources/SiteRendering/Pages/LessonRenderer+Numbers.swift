@@ -1,3 +1,4 @@
+import CellAnalysis
 import LessonChecks
 import LessonDocument
 

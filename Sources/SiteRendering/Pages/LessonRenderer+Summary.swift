@@ -1,3 +1,4 @@
+import CellAnalysis
 import Diagnostics
 import Formulas
 import LessonChecks
@@ -96,7 +97,7 @@ extension LessonRenderer {
   }
 
   private var notRunNote: CheckNote? {
-    let count = document.cells.count { $0.options.expectation == .notRun }
+    let count = document.cells.count { !$0.options.isCompiled }
     return count > 0 ? CheckNote(state: .unchecked, localization.cellsNotRun(localization.counted(count, .cell))) : nil
   }
 

@@ -1,3 +1,5 @@
+import CellAnalysis
+import Diagnostics
 import LessonDocument
 
 extension Document {
@@ -19,7 +21,7 @@ extension Document {
     }
   }
 
-  private func isFolded(_ cell: Cell) -> Bool { [.hidden, .foldedCode].contains(cell.options.display) }
+  private func isFolded(_ cell: Cell) -> Bool { cell.options.isCodeFolded }
 
   private func seconds(ofCode code: String) -> Double { Double(code.split(separator: "\n").count) * 5 }
 

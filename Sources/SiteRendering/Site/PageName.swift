@@ -1,5 +1,6 @@
 import Diagnostics
 import LessonDocument
+import ToolSupport
 
 extension Document {
   /// `06-worked-example.html`.

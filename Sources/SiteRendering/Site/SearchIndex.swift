@@ -1,3 +1,5 @@
+import CellAnalysis
+import Diagnostics
 import Foundation
 import LessonDocument
 

@@ -1,3 +1,4 @@
+import CourseConfiguration
 import Diagnostics
 import Foundation
 import LessonChecks
@@ -33,7 +34,7 @@ package struct SiteRenderer: Sendable {
     let entries = results.map { Entry($0, localization: localization) }
     self.entries = entries
     plainEntries = entries.map { theme.render("entry", $0.values).markup }
-    groups = course.settings.grouped(results.map(\.document))
+    groups = course.settings.grouped(lessonsNamed: results.map(\.document.name))
   }
 
   /// The site's files in the order of their paths.

@@ -7,7 +7,7 @@ import Foundation
 #sourceLocation(file: "lesson", line: 1)
 __lesson.statement(0, 1)
 #sourceLocation(file: "cell-0", line: 3)
-let a = 1
+let a = 1 ∿ __lesson.input(0)
 #sourceLocation(file: "lesson", line: 1)
 __lesson.statement(0, 2)
 #sourceLocation(file: "cell-0", line: 3)

@@ -1,6 +1,7 @@
 import Diagnostics
 import Testing
 
+@testable import CellAnalysis
 @testable import LessonDocument
 
 @Suite struct CellOptionsTests {
@@ -70,7 +71,7 @@ import Testing
     #expect(helps == [help])
   }
 
-  @Test(arguments: CellOptions.words) func `a word that takes no value is told so`(word: String) {
+  @Test(arguments: InfoWord.allCases.map(\.rawValue)) func `a word that takes no value is told so`(word: String) {
     let (_, problems, helps) = read("\(word)=1")
     #expect(problems == ["1:10 `\(word)` takes no value"])
     #expect(helps == ["write `\(word)` alone"])

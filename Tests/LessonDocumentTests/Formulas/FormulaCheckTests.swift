@@ -1,4 +1,6 @@
+import CellAnalysis
 import Diagnostics
+import KeyedYAML
 import Testing
 
 @testable import LessonDocument
@@ -83,7 +85,7 @@ import Testing
       ("check: { equal: x }", "unknown key `equal` in a check comment", "did you mean `equals`?"),
       (
         "check: { colour: x }", "unknown key `colour` in a check comment",
-        "the keys are \(FormulaCheck.keys.joined(separator: ", "))"
+        "the keys are \(FormulaCheck.Key.names.joined(separator: ", "))"
       ),
       ("check: { expect: disagrees, because: b }", "`expect` can't be `disagrees`", "did you mean `disagree`?"),
       ("check: { expect: maybe }", "`expect` can't be `maybe`", "it is agree or disagree or none"),
@@ -115,7 +117,7 @@ import Testing
       ),
       (
         "check: x\n equals: y", "a check comment is `check`, `check: expression`, or `check:` with keys below it",
-        "indent the keys (\(FormulaCheck.keys.joined(separator: ", "))) below `check:`"
+        "indent the keys (\(FormulaCheck.Key.names.joined(separator: ", "))) below `check:`"
       ),
       ("check: { id: a, id: b }", "the key `id` stands here twice", nil),
     ] as [(String, String, String?)])

@@ -1,3 +1,4 @@
+import CourseConfiguration
 import Foundation
 import LessonDocument
 import LessonRunner

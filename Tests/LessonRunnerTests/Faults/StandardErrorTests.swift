@@ -1,3 +1,4 @@
+import CourseConfiguration
 import LessonDocument
 import LessonRunner
 import Testing

@@ -1,4 +1,5 @@
 import CellOutputs
+import CourseConfiguration
 import Foundation
 import LessonDocument
 import Testing

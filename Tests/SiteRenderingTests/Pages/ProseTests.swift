@@ -1,3 +1,4 @@
+import CourseConfiguration
 import LessonChecks
 import LessonDocument
 import Testing

@@ -3,6 +3,7 @@ import Diagnostics
 import LessonRunner
 import Testing
 
+@testable import CourseConfiguration
 @testable import LessonChecks
 @testable import LessonDocument
 @testable import SiteRendering

@@ -2,6 +2,7 @@ import Foundation
 import LessonChecks
 import Testing
 
+@testable import CourseConfiguration
 @testable import LessonDocument
 @testable import SiteRendering
 

@@ -1,0 +1,117 @@
+import Diagnostics
+
+/// The words after `swift` on a cell's fence: how it runs, and how it is shown.
+package struct CellOptions: Sendable, Hashable {
+  /// Those without a value, as they stand there.
+  package var words: [InfoWord] = []
+  package var expectation: Expectation = .runs
+  package var display: Display = .all
+  /// Runs in a scope of its own, so that its names may be declared again.
+  package var isNested = false
+  /// Starts a new program: earlier names are gone.
+  package var resetsProgram = false
+  /// Its output differs from run to run, so it isn't compared.
+  package var isVolatile = false
+  package var id: String?
+  /// How far a printed number may be from the recorded one, relative to it.
+  package var tolerance: Double?
+  package var timeoutInSeconds: Double?
+  /// Stands for those values in the recorded outputs of which not all is shown; written by `--accept`.
+  package var digest: RecordedDigest?
+
+  package struct RecordedDigest: Sendable, Hashable {
+    package var text: String
+    /// The whole word in the file.
+    package var range: Range<Int>
+  }
+
+  package init() {}
+
+  enum Key: String, CaseIterable { case id, tolerance, timeout, digest }
+
+  static let keys = Key.allCases.map(\.rawValue)
+}
+
+extension CellOptions {
+  /// Reads the words after `swift`.
+  ///
+  /// - Parameter info: The fence's info words after the first, with their places in the file.
+  package static func parse(_ words: [(text: String, range: Range<Int>)]) -> (CellOptions, [Problem]) {
+    var options = CellOptions()
+    var problems: [Problem] = []
+    var given: Set<String> = []
+    for word in words {
+      do throws(Problem) {
+        if let equals = word.text.firstIndex(of: "=") {
+          let key = String(word.text[..<equals])
+          let value = String(word.text[word.text.index(after: equals)...])
+          try options.set(key, to: value, at: word.range)
+          guard given.insert(key).inserted else {
+            throw Problem("`\(key)` is given twice", at: word.range, help: "keep one of them")
+          }
+        } else {
+          try options.add(word.text, at: word.range)
+        }
+      } catch {
+        problems.append(error)
+      }
+    }
+    return (options, problems)
+  }
+
+  private mutating func add(_ word: String, at range: Range<Int>) throws(Problem) {
+    guard let known = InfoWord(rawValue: word) else {
+      if let key = Key(rawValue: word) { throw Problem("`\(word)` needs a value", at: range, help: Self.example(of: key)) }
+      let words = InfoWord.allCases.map(\.rawValue)
+      throw Problem(
+        "unknown word `\(word)` on a cell", at: range,
+        help: suggestion(for: word, among: words)
+          ?? "the words are \(words.joined(separator: ", ")), and \(Self.keys.map { $0 + "=…" }.joined(separator: ", "))")
+    }
+    if let other = words.first(where: known.excluded.contains) {
+      throw Problem("`\(word)` and `\(other.rawValue)` exclude each other", at: range, help: "keep one of them")
+    }
+    add(known)
+  }
+
+  private mutating func set(_ word: String, to value: String, at range: Range<Int>) throws(Problem) {
+    guard let key = Key(rawValue: word) else { throw Self.problem(ofKey: word, value, at: range) }
+    switch key {
+    case .id:
+      guard !value.isEmpty else { throw Problem("`id=` needs a name", at: range, help: Self.example(of: key)) }
+      id = try AnchorName.checked(value, at: range)
+    case .tolerance: tolerance = try Self.positive(value, of: key, at: range)
+    case .timeout: timeoutInSeconds = try Self.positive(value, of: key, at: range)
+    case .digest:
+      guard value.count == 8, value.allSatisfy({ $0.isASCII && $0.isHexDigit }) else {
+        throw Problem(
+          "`\(value)` is no digest", at: range, help: "take `\(word)=` off, and let `lessons check --accept` write it")
+      }
+      digest = RecordedDigest(text: value, range: range)
+    }
+  }
+
+  private static func problem(ofKey key: String, _ value: String, at range: Range<Int>) -> Problem {
+    if key.isEmpty { return Problem("there is no key before this `=`", at: range, help: "write it without spaces, say, `timeout=20`") }
+    if InfoWord(rawValue: key) != nil { return Problem("`\(key)` takes no value", at: range, help: "write `\(key)` alone") }
+    return Problem(
+      "unknown key `\(key)` on a cell", at: range,
+      help: suggestion(for: key, among: keys, as: { "\($0)=\(value)" }) ?? "the keys are \(keys.joined(separator: ", "))")
+  }
+
+  private static func positive(_ text: String, of key: Key, at range: Range<Int>) throws(Problem) -> Double {
+    guard let number = Double(text), number > 0, number.isFinite else {
+      throw Problem("`\(key.rawValue)` needs a positive number, not `\(text)`", at: range, help: example(of: key))
+    }
+    return number
+  }
+
+  private static func example(of key: Key) -> String {
+    switch key {
+    case .id: "write, say, `id=scores`"
+    case .tolerance: "write, say, `tolerance=1e-4`"
+    case .timeout: "write, say, `timeout=20`"
+    case .digest: "take it off, and let `lessons check --accept` write it"
+    }
+  }
+}

@@ -1,0 +1,37 @@
+import Diagnostics
+
+/// What a cell's words forbid in its code.
+package enum CellRules {
+  package static func problems(in statements: [CellStatement], _ options: CellOptions) -> [Problem] {
+    uncomparedValues(statements, options) + hiddenDeclarations(statements, options)
+  }
+
+  /// A value that nothing compares would be believed all the same.
+  private static func uncomparedValues(_ statements: [CellStatement], _ options: CellOptions) -> [Problem] {
+    guard let word = options.wordAgainstRunning else { return [] }
+    let values = statements.compactMap(\.expected).map { expected in
+      Problem(
+        "nothing compares this `// =>`: a `\(word.rawValue)` cell isn't run", at: expected.range,
+        help: "write the comment without the arrow, or let the cell run")
+    }
+    return values
+      + statements.flatMap(\.prints).map { comment in
+        Problem(
+          "nothing compares this `// Prints`: a `\(word.rawValue)` cell isn't run", at: comment.range,
+          help: "write the comment in other words, or let the cell run")
+      }
+  }
+
+  /// A cell with a scope of its own is the inside of a block.
+  private static func hiddenDeclarations(_ statements: [CellStatement], _ options: CellOptions) -> [Problem] {
+    guard let word = options.wordOfOwnScope else { return [] }
+    return statements.compactMap { statement in
+      statement.fileScopeWord.map { declaration in
+        Problem(
+          "`\(declaration)` can't stand in a `\(word.rawValue)` cell, which has a scope of its own",
+          at: statement.range.lowerBound..<statement.range.lowerBound + declaration.utf8.count,
+          help: "put it into a cell of its own above this one")
+      }
+    }
+  }
+}

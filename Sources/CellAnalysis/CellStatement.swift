@@ -1,0 +1,298 @@
+import Diagnostics
+import SwiftDiagnostics
+import SwiftParser
+import SwiftParserDiagnostics
+import SwiftSyntax
+
+/// A top-level statement of a cell.
+package struct CellStatement: Sendable {
+  package enum Kind: Sendable, Hashable {
+    /// An expression, whose value can be shown.
+    case expression
+    /// Something that runs without having a value: an assignment, a loop, a variable.
+    case action
+    /// A function, a type, an import: nothing runs.
+    case declaration
+  }
+
+  package var kind: Kind
+  /// The bytes of the cell's code, without surrounding space and comments.
+  package var range: Range<Int>
+  /// Where the statement begins, both from 1; the column counts bytes, as the compiler does.
+  package var line: Int
+  package var column: Int
+  /// The variables it declares in the lesson's scope.
+  package var variables: [Variable]
+  /// Where its constants can be given other values.
+  package private(set) var inputSites: [InputSite] = []
+  /// Everything it declares in the lesson's scope: variables, functions, types.
+  package var declaredNames: [String]
+  /// The word of a declaration that Swift allows at the top of a program only: `import`, `extension`, `operator`.
+  package private(set) var fileScopeWord: String?
+  /// What it uses of what others declare.
+  let names: StatementNames
+  /// What stands after `// =>` at its end.
+  package var expected: ExpectedValue?
+  /// The `// Prints "…"` comments that follow it, one for each line.
+  package var prints: [PrintsComment] = []
+
+  package struct Variable: Sendable, Hashable {
+    package var name: String
+    package var isMutable: Bool
+    /// Whether it is a constant made of literals alone.
+    package var isLiteral = false
+    /// The Swift expression that means it: its name, or for a function with its labels and type.
+    package var reference: String
+    /// The cell that must have run before it can be called, because it reads what is declared there; nil if it can be at once.
+    package var neededCell: Int?
+
+    init(name: String, isMutable: Bool, isLiteral: Bool = false, reference: String? = nil) {
+      self.name = name
+      self.isMutable = isMutable
+      self.isLiteral = isLiteral
+      self.reference = reference ?? name
+    }
+  }
+
+  package struct ExpectedValue: Sendable, Hashable {
+    package var text: String
+    /// The bytes of the text in the cell's code.
+    package var range: Range<Int>
+    /// The Swift expression whose value is meant: the statement itself, or the variable it declares.
+    package var variable: String?
+  }
+}
+
+extension CellStatement {
+  /// The statements of a cell, or what the Swift parser has against it.
+  package static func parse(_ code: String) -> ([CellStatement], [Problem]) {
+    if let offset = SwiftNesting.offsetOfTooDeep(in: code) {
+      let problem = Problem(
+        "brackets are nested too deeply", at: offset..<offset + 1,
+        help: "name an inner part with `let`, and use the name: \(SwiftNesting.deepestBracket) levels are the limit")
+      return ([], [problem])
+    }
+    let tree = Parser.parse(source: code)
+    let strange = StrangeCharacters.problems(in: tree, of: code)
+    if !strange.isEmpty { return ([], strange) }
+    if tree.hasError { return ([], syntaxErrors(in: tree)) }
+    let places = SourceLocationConverter(fileName: "", tree: tree)
+    var problems: [Problem] = []
+    let lineComments = LineComment.all(in: tree)
+    var comments = ExpectationComments(lineComments)
+    var prints = PrintsComments(lineComments)
+    let statements = tree.statements.map { item in
+      var statement = CellStatement(item, places: places)
+      if let expected = comments.take(after: item) {
+        do throws(Problem) { statement.expected = try statement.resolving(expected) } catch { problems.append(error) }
+      }
+      statement.prints = prints.take(after: item)
+      return statement
+    }
+    problems += tree.statements.compactMap { $0.item.as(DeclSyntax.self)?.mainAttribute }.map { attribute in
+      Problem(
+        "`@main` has no place in a lesson", at: attribute.trimmedRange.lowerBound.utf8Offset..<attribute.trimmedRange.upperBound.utf8Offset,
+        help: "take it off: the cells are the program, from the first to the last")
+    }
+    problems += ToolNames.problems(in: tree)
+    problems += comments.left.map {
+      Problem(
+        "`// =>` records the value of a statement at the cell's top level, at the end of its last line", at: $0.range,
+        help: "move it there, or write the comment without the arrow")
+    }
+    problems += prints.left.map {
+      Problem(
+        "`// Prints` records what a statement at the cell's top level has printed", at: $0.range,
+        help: "move it behind the end of that statement, or write the comment in other words")
+    }
+    return (statements, problems)
+  }
+
+  private init(_ item: CodeBlockItemSyntax, places: SourceLocationConverter) {
+    // `item.item` leaves out a semicolon.
+    let start = item.item.positionAfterSkippingLeadingTrivia
+    let location = places.location(for: start)
+    range = start.utf8Offset..<item.item.endPositionBeforeTrailingTrivia.utf8Offset
+    line = location.line
+    column = location.column
+    variables = []
+    declaredNames = []
+    names = StatementNames(item)
+    switch item.item {
+    case .expr(let expression): kind = expression.isValue ? .expression : .action
+    case .stmt(let stmt):
+      kind = .action
+      // What a `guard` unwraps stays behind it.
+      declaredNames = stmt.as(GuardStmtSyntax.self)?.boundNames ?? []
+      variables = declaredNames.map { Variable(name: $0, isMutable: false) }
+    default:
+      // A declaration; the toolchain's own swift-syntax could have further kinds.
+      guard let declaration = item.item.as(DeclSyntax.self) else {
+        kind = .action
+        break
+      }
+      fileScopeWord = declaration.fileScopeWord
+      // `#if` may hold statements that run.
+      kind = declaration.is(IfConfigDeclSyntax.self) ? .action : .declaration
+      if let declaration = declaration.as(VariableDeclSyntax.self) {
+        kind = .action
+        variables = declaration.boundVariables
+        inputSites = declaration.inputSites
+        declaredNames = declaration.bindings.flatMap(\.pattern.names)
+      } else if let name = declaration.asProtocol((any NamedDeclSyntax).self)?.name.text {
+        declaredNames = [name]
+        variables = declaration.as(FunctionDeclSyntax.self)?.asFormulaFunction.map { [$0] } ?? []
+      }
+    }
+  }
+
+  private func resolving(_ expected: ExpectedValue) throws(Problem) -> ExpectedValue {
+    var resolved = expected
+    if kind != .expression {
+      guard kind != .declaration, variables.count == 1 else {
+        throw Problem(
+          "there is no value before this `// =>`", at: expected.range,
+          help: "put it after an expression or after `let name = …`")
+      }
+      resolved.variable = variables[0].name
+    }
+    return resolved
+  }
+
+  private static func syntaxErrors(in tree: SourceFileSyntax) -> [Problem] {
+    ParseDiagnosticsGenerator.diagnostics(for: tree).map { diagnostic in
+      let start = diagnostic.position.utf8Offset
+      let end = max(start, min(diagnostic.node.endPositionBeforeTrailingTrivia.utf8Offset, start + 1))
+      return Problem(diagnostic.message, at: start..<end)
+    }
+  }
+}
+
+extension ExprSyntax {
+  /// False for an assignment, for `if` and `switch` used as statements, and for `#warning`.
+  fileprivate var isValue: Bool {
+    if self.is(IfExprSyntax.self) || self.is(SwitchExprSyntax.self) { return false }
+    if let macro = self.as(MacroExpansionExprSyntax.self), ["warning", "error"].contains(macro.macroName.text) { return false }
+    guard let sequence = self.as(SequenceExprSyntax.self) else { return true }
+    return !sequence.elements.contains { element in
+      if element.is(AssignmentExprSyntax.self) { return true }
+      return element.as(BinaryOperatorExprSyntax.self).map { Self.assignments.contains($0.operator.text) } ?? false
+    }
+  }
+}
+
+extension ExprSyntax {
+  /// The assignments of Swift's own library. One that an author makes has no value to be shown either, as its type tells.
+  private static let assignments = Set(
+    ["+", "-", "*", "/", "%", "<<", ">>", "&", "|", "^", "&+", "&-", "&*", "&<<", "&>>", ".&", ".|", ".^"].map { $0 + "=" })
+}
+
+extension VariableDeclSyntax {
+  /// The names that have a value once the declaration has run; not those that compute it, nor those set later.
+  fileprivate var boundVariables: [CellStatement.Variable] {
+    let isDeferred = modifiers.contains { ["lazy", "async"].contains($0.name.text) }
+    guard !isDeferred else { return [] }
+    return bindings.flatMap { binding -> [CellStatement.Variable] in
+      guard let initializer = binding.initializer, binding.accessorBlock?.accessors.is(CodeBlockItemListSyntax.self) != true else {
+        return []
+      }
+      return binding.pattern.names.map {
+        let isMutable = bindingSpecifier.tokenKind == .keyword(.var)
+        return CellStatement.Variable(name: $0, isMutable: isMutable, isLiteral: !isMutable && initializer.value.isMadeOfLiterals)
+      }
+    }
+  }
+}
+
+extension DeclSyntax {
+  fileprivate var fileScopeWord: String? {
+    if self.is(ImportDeclSyntax.self) { return "import" }
+    if self.is(ExtensionDeclSyntax.self) { return "extension" }
+    if self.is(OperatorDeclSyntax.self) { return "operator" }
+    return self.is(PrecedenceGroupDeclSyntax.self) ? "precedencegroup" : nil
+  }
+
+  fileprivate var mainAttribute: AttributeSyntax? {
+    asProtocol((any WithAttributesSyntax).self)?.attributes.lazy.compactMap { $0.as(AttributeSyntax.self) }
+      .first { $0.attributeName.trimmedDescription == "main" }
+  }
+}
+
+extension GuardStmtSyntax {
+  /// The names that it declares for what follows it.
+  var boundNames: [String] {
+    let collector = PatternNames(viewMode: .sourceAccurate)
+    collector.walk(conditions)
+    return collector.names
+  }
+
+  private final class PatternNames: SyntaxVisitor {
+    var names: [String] = []
+
+    override func visit(_ node: IdentifierPatternSyntax) -> SyntaxVisitorContinueKind {
+      names.append(node.identifier.text)
+      return .skipChildren
+    }
+
+    // What a closure declares is its own.
+    override func visit(_ node: ClosureExprSyntax) -> SyntaxVisitorContinueKind { .skipChildren }
+  }
+}
+
+extension FunctionDeclSyntax {
+  /// The function as a formula can call it: of one or two numbers or arrays, without anything that needs a context.
+  fileprivate var asFormulaFunction: CellStatement.Variable? {
+    let parameters = signature.parameterClause.parameters
+    guard genericParameterClause == nil, genericWhereClause == nil, signature.effectSpecifiers == nil, modifiers.isEmpty,
+      attributes.isEmpty, case .identifier = name.tokenKind, (1...2).contains(parameters.count),
+      parameters.allSatisfy({ $0.ellipsis == nil }), let result = signature.returnClause?.type.trimmedDescription
+    else { return nil }
+    let types = parameters.map { $0.type.trimmedDescription }
+    guard (types + [result]).allSatisfy(LessonRuntimeNames.formulaTypes.contains) else { return nil }
+    let labels = parameters.map { "\($0.firstName.text):" }.joined()
+    return .init(
+      name: name.text, isMutable: false,
+      reference: "\(name.text)(\(labels)) as (\(types.joined(separator: ", "))) -> \(result)")
+  }
+}
+
+extension PatternSyntax {
+  var names: [String] {
+    if let identifier = self.as(IdentifierPatternSyntax.self) { return [identifier.identifier.text] }
+    if let tuple = self.as(TuplePatternSyntax.self) { return tuple.elements.flatMap(\.pattern.names) }
+    return []
+  }
+}
+
+/// The `// =>` comments of a cell, to be handed out to the statements they follow.
+private struct ExpectationComments {
+  /// Those not yet handed out, by where they begin.
+  private var found: [(offset: Int, value: CellStatement.ExpectedValue)] = []
+
+  init(_ comments: [LineComment]) {
+    found = comments.compactMap { comment in
+      Self.value(of: comment.text, at: comment.offset).map { (comment.offset, $0) }
+    }
+  }
+
+  private static func value(of comment: String, at offset: Int) -> CellStatement.ExpectedValue? {
+    let afterSlashes = comment.dropFirst(2).drop { $0 == " " }
+    guard afterSlashes.hasPrefix("=>") else { return nil }
+    let text = afterSlashes.dropFirst(2).drop { $0 == " " }
+    let start = offset + comment.utf8.distance(from: comment.startIndex, to: text.startIndex)
+    let trimmed = String(text).trimmingTrailingSpaces()
+    return .init(text: trimmed, range: start..<start + trimmed.utf8.count, variable: nil)
+  }
+
+  /// The comment in the trailing trivia of a statement.
+  mutating func take(after item: CodeBlockItemSyntax) -> CellStatement.ExpectedValue? {
+    let trailing =
+      item.endPositionBeforeTrailingTrivia
+      .utf8Offset..<max(
+        item.endPosition.utf8Offset, item.endPositionBeforeTrailingTrivia.utf8Offset)
+    guard let index = found.firstIndex(where: { trailing.contains($0.offset) }) else { return nil }
+    return found.remove(at: index).value
+  }
+
+  var left: [CellStatement.ExpectedValue] { found.map(\.value) }
+}

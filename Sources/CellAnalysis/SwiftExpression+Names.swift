@@ -1,0 +1,46 @@
+import SwiftParser
+import SwiftSyntax
+
+extension SwiftExpression {
+  /// The expression, evaluated late enough that all it names is declared and has its value: a formula may stand before the cell that
+  /// computes it.
+  package func afterDeclarations(in cells: [Cell], _ earlyReads: EarlyReads) -> SwiftExpression {
+    var moved = self
+    for name in NameCollector.names(in: code) {
+      guard let declaration = declaration(of: name, in: cells) else { continue }
+      let needed = earlyReads.cellNeeded(by: name, declaredIn: declaration) ?? declaration
+      moved.cellsBefore = max(moved.cellsBefore, max(declaration, needed) + 1)
+    }
+    return moved
+  }
+
+  /// The cell that declares a name as the expression means it: the last before it in its program, else the first after it.
+  private func declaration(of name: String, in cells: [Cell]) -> Int? {
+    func declares(_ cell: Cell) -> Bool {
+      cell.options.bindsNames && cell.statements.contains { $0.declaredNames.contains(name) }
+    }
+    let program = cells[..<cellsBefore].lastIndex { $0.options.resetsProgram } ?? 0
+    return (cells[program..<cellsBefore].last(where: declares) ?? cells[cellsBefore...].first(where: declares))?.index
+  }
+}
+
+/// The names that an expression refers to, but for those after a point.
+private final class NameCollector: SyntaxVisitor {
+  private var names: Set<String> = []
+
+  static func names(in code: String) -> Set<String> {
+    let collector = NameCollector(viewMode: .sourceAccurate)
+    collector.walk(Parser.parse(source: code))
+    return collector.names
+  }
+
+  override func visit(_ node: MemberAccessExprSyntax) -> SyntaxVisitorContinueKind {
+    if let base = node.base { walk(base) }
+    return .skipChildren
+  }
+
+  override func visit(_ node: DeclReferenceExprSyntax) -> SyntaxVisitorContinueKind {
+    names.insert(node.baseName.text)
+    return .visitChildren
+  }
+}

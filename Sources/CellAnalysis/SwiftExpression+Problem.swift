@@ -1,0 +1,38 @@
+import Diagnostics
+import SwiftParser
+import SwiftSyntax
+
+extension SwiftExpression {
+  /// Why the text can't be put into the lesson's program: it is more than one expression there, or uses the tool's own names. Other
+  /// errors are the compiler's to tell.
+  package var problem: Problem? {
+    // What the compiler would refuse by itself may be well-formed between the brackets that the program has around it.
+    let (statements, problems) = CellStatement.parse(code)
+    let tree = Parser.parse(source: code)
+    if !tree.hasError, let problem = problems.first ?? ToolNames.problems(in: tree).first { return located(problem) }
+    let isOne = statements.count == 1 && tree.statements.first?.item.is(ExprSyntax.self) == true
+    guard !isOne, statements.count > 1 || hasUnmatchedBracket(tree) else { return nil }
+    return Problem("`\(code)` isn't one Swift expression", at: range, help: "write one; what else is to be computed can be in a cell")
+  }
+
+  private func located(_ problem: Problem) -> Problem {
+    var located = problem
+    located.range = range
+    return located
+  }
+
+  /// Whether a bracket closes what isn't open, as in `1), f(2`.
+  private func hasUnmatchedBracket(_ tree: SourceFileSyntax) -> Bool {
+    var open: [TokenKind] = []
+    for token in tree.tokens(viewMode: .all) where token.presence == .present {
+      switch token.tokenKind {
+      case .leftParen: open.append(.rightParen)
+      case .leftSquare: open.append(.rightSquare)
+      case .leftBrace: open.append(.rightBrace)
+      case .rightParen, .rightSquare, .rightBrace: if open.popLast() != token.tokenKind { return true }
+      default: break
+      }
+    }
+    return false
+  }
+}

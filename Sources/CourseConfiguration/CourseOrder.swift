@@ -1,0 +1,34 @@
+import Diagnostics
+
+extension CourseSettings {
+  /// A lesson where `course.yml` orders them.
+  package struct OrderedLesson: Sendable, Hashable {
+    /// Its file's name, with or without its ending.
+    var name: String
+    var range: Range<Int>
+  }
+
+  /// The lessons' files in the order of the course: those that `order` names, then the others as their names go.
+  ///
+  /// - Parameter file: `course.yml`, for what is wrong with it.
+  package func ordered(_ files: [String], in file: SourceFile) throws(Diagnostic) -> [String] {
+    var rest = files.sorted()
+    var ordered: [String] = []
+    for lesson in order {
+      let name = lesson.name.hasSuffix(".md") ? lesson.name : lesson.name + ".md"
+      guard let index = rest.firstIndex(of: name) else {
+        let isTwice = ordered.contains(name)
+        let names = files.map { String($0.dropLast(3)) }
+        throw Diagnostic(
+          Problem(
+            isTwice ? "`\(lesson.name)` stands in `order` twice" : "there is no lesson `\(lesson.name)`", at: lesson.range,
+            help: isTwice
+              ? "take one of them out"
+              : suggestion(for: lesson.name, among: names)
+                ?? "the lessons are \(names.sorted().map { "`\($0)`" }.joined(separator: ", "))"), in: file)
+      }
+      ordered.append(rest.remove(at: index))
+    }
+    return ordered + rest
+  }
+}

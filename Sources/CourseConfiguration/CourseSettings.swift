@@ -1,0 +1,163 @@
+import Diagnostics
+import KeyedYAML
+import ToolSupport
+
+/// What `course.yml` says.
+package struct CourseSettings: Sendable, Hashable {
+  package var title = "Lessons"
+  package var summary: String?
+  /// A BCP 47 tag.
+  package var language = "en"
+  package var authors: [String] = []
+  /// Whether every display formula must be checked, or say why it can't be.
+  package var requiresFormulaChecks = false
+  /// Whether every decimal and percentage in the text must have a source, unless a lesson's front matter says otherwise.
+  package var requiresNumberChecks = false
+  /// The address of the repository, for "edit this page".
+  package var repository: String?
+  /// Where the site will stand, ending in `/`: for canonical addresses and the site map. Without it no page has an absolute link.
+  package var url: String?
+  /// The commands by which a reader runs a lesson; `{lesson}` stands for its name.
+  package var run: String?
+  package var parts: [Part] = []
+  /// What the landing page shows of the lessons.
+  package var cover: [CoverPart] = []
+  /// The lessons that come first, in this order; the others follow as their files' names go.
+  package var order: [OrderedLesson] = []
+  /// How far a printed number may be from the recorded one, relative to it, unless its cell's fence says `tolerance=`.
+  package var tolerance: Double?
+  /// nil for the library of the package that the course stands in, else of the tool's own.
+  package var library: Library?
+  /// What is doubtful in `course.yml`, though it can be read.
+  package var warnings: [Problem] = []
+  /// How much of the machine each lesson may use.
+  package var limits = Limits()
+  /// How formulas are checked at other inputs; nil where it says nothing.
+  package var vary: VarySettings?
+  /// By what readers may use the course, for the foot of each page.
+  package var licenses: [License] = []
+
+  package struct License: Sendable, Hashable {
+    package var name: String
+    /// Where its text is.
+    package var address: String
+  }
+
+  package init() {}
+}
+
+// MARK: - Reading
+
+extension CourseSettings {
+  enum Key: String, YAMLKey {
+    case title, summary, language, authors, repository, url, run, order, parts, cover, formulas, tolerance, limits, library, license, vary
+    case proseNumbers = "prose-numbers"
+
+    static func unknown(_ key: String) -> String { "unknown key `\(key)` in course.yml" }
+  }
+
+  /// Reads `course.yml`.
+  package static func parse(_ file: SourceFile) throws(Diagnostic) -> CourseSettings {
+    do throws(Problem) {
+      if let conflict = ConflictMarkers.problems(in: file).first { throw conflict }
+      var settings = CourseSettings()
+      guard let node = try LocatedYAML.parse(file.text) else { return settings }
+      guard case .mapping(let pairs) = node.content else {
+        throw Problem("`course.yml` is `key: value` lines", at: node.range)
+      }
+      for pair in pairs { try settings.read(pair) }
+      return settings
+    } catch {
+      throw Diagnostic(LocatedYAML.problem(error, in: file.text), in: file)
+    }
+  }
+
+  private mutating func read(_ pair: LocatedYAML.Pair) throws(Problem) {
+    switch try Key(reading: pair.key) {
+    case .title: title = try pair.text().text.withApostrophes
+    case .summary: summary = try pair.text().text.withApostrophes
+    case .language: try readLanguage(try pair.text())
+    case .authors: authors = try Self.authors(pair)
+    case .repository: repository = try Self.address(pair)
+    case .url:
+      let address = try Self.address(pair)
+      url = address.hasSuffix("/") ? address : address + "/"
+    case .run: run = try pair.text().text.split(separator: "\n").joined(separator: "\n")
+    case .order: order = try pair.names().map { OrderedLesson(name: $0.text, range: $0.range) }
+    case .parts:
+      parts = try pair.pairs(
+        need: "titles and the lessons they begin with", help: "write `parts: { First part: 1 }`"
+      ).map(Part.parse)
+    case .cover: cover = try pair.names().map(CoverPart.parse)
+    case .formulas: requiresFormulaChecks = try Self.requiresFormulaChecks(try pair.text())
+    case .proseNumbers: requiresNumberChecks = try Self.requiresNumberChecks(try pair.text())
+    case .tolerance: tolerance = try pair.text().positiveNumber(of: pair.key.text, help: "write, say, `1e-4`")
+    case .limits: try limits.read(pair.value)
+    case .library: library = try Library.parse(pair)
+    case .license: licenses = try Self.licenses(pair)
+    case .vary: vary = try VarySettings.parse(pair)
+    }
+  }
+
+  private mutating func readLanguage(_ tag: LocatedYAML.Scalar) throws(Problem) {
+    language = tag.text
+    guard Language(tag: tag.text) == nil else { return }
+    warnings.append(
+      Problem(
+        "the site has no words of its own in the language `\(tag.text)`: they will be English", at: tag.range, severity: .warning,
+        help: "it has them in \(Language.allCases.map { "`\($0.rawValue)`" }.joined(separator: " and "))"))
+  }
+
+  private static func authors(_ pair: LocatedYAML.Pair) throws(Problem) -> [String] {
+    guard case .sequence(let items) = pair.value.content else { return [try pair.text().text] }
+    var authors: [String] = []
+    for item in items {
+      guard let name = item.scalar?.text else { throw Problem("an author is a name", at: item.range) }
+      authors.append(name)
+    }
+    return authors
+  }
+
+  private static func address(_ pair: LocatedYAML.Pair) throws(Problem) -> String {
+    try address(try pair.text().text, of: pair)
+  }
+
+  private static func address(_ text: String, of pair: LocatedYAML.Pair) throws(Problem) -> String {
+    guard text.hasPrefix("https://") || text.hasPrefix("http://") else {
+      throw Problem("`\(pair.key.text)` needs an address that begins with `https://`", at: pair.value.range)
+    }
+    return text
+  }
+
+  private static func requiresFormulaChecks(_ text: LocatedYAML.Scalar) throws(Problem) -> Bool {
+    switch text.text {
+    case "checked": return true
+    case "free": return false
+    default:
+      throw Problem(
+        "`formulas` can't be `\(text.text)`", at: text.range,
+        help: "`checked`: every display formula needs a check or says why not; `free`: none does")
+    }
+  }
+
+  /// Reads the value of `prose-numbers`, here or in a lesson's front matter.
+  package static func requiresNumberChecks(_ text: LocatedYAML.Scalar) throws(Problem) -> Bool {
+    switch text.text {
+    case "checked": return true
+    case "free": return false
+    default:
+      throw Problem(
+        "`prose-numbers` can't be `\(text.text)`", at: text.range,
+        help: "`checked`: every decimal and percentage in the text needs a comment that says where it comes from; `free`: none does")
+    }
+  }
+
+  private static func licenses(_ pair: LocatedYAML.Pair) throws(Problem) -> [License] {
+    let pairs = try pair.pairs(
+      need: "names and the addresses of their texts",
+      help: "write, say, `license: { CC BY 4.0: https://creativecommons.org/licenses/by/4.0/ }`")
+    return try pairs.map { license throws(Problem) in
+      License(name: license.key.text, address: try address(license.value.scalar?.text ?? "", of: license))
+    }
+  }
+}

@@ -1,0 +1,10 @@
+/// A text of the author's and its place in the file.
+package struct LocatedText: Sendable, Hashable {
+  package var text: String
+  package var range: Range<Int>
+
+  package init(text: String, range: Range<Int>) {
+    self.text = text
+    self.range = range
+  }
+}

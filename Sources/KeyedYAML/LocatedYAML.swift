@@ -1,0 +1,170 @@
+import Diagnostics
+import Yams
+
+/// YAML whose every node knows its bytes in the text it was read from.
+package struct LocatedYAML {
+  package enum Content {
+    case scalar(String)
+    case mapping([Pair])
+    case sequence([LocatedYAML])
+  }
+
+  package struct Pair {
+    package var key: Scalar
+    package var value: LocatedYAML
+
+    package init(key: Scalar, value: LocatedYAML) {
+      self.key = key
+      self.value = value
+    }
+  }
+
+  package struct Scalar {
+    package var text: String
+    package var range: Range<Int>
+
+    package init(text: String, range: Range<Int>) {
+      self.text = text
+      self.range = range
+    }
+  }
+
+  package var content: Content
+  /// Of a scalar, its text without quotation marks; else the place where it begins.
+  package var range: Range<Int>
+
+  package var scalar: Scalar? {
+    if case .scalar(let text) = content { Scalar(text: text, range: range) } else { nil }
+  }
+
+  /// nil for a text without a node: empty, or comments only.
+  package static func parse(_ yaml: String) throws(Problem) -> LocatedYAML? {
+    try checkNesting(of: yaml)
+    let places = Places(yaml)
+    do {
+      // Texts are all that is asked for: to tell `1` and `yes` from other words would take most of the time.
+      guard let node = try Yams.compose(yaml: yaml, .basic, .default, .utf8) else { return nil }
+      return try LocatedYAML(node, places: places)
+    } catch let problem as Problem {
+      throw problem
+    } catch let error as YamlError {
+      throw places.problem(for: error)
+    } catch {
+      throw Problem("this is not YAML: \(error)", at: 0..<0)
+    }
+  }
+
+  /// A problem that was found in `yaml`, or the strange sign that is its cause: one that looks like a blank or like a sign of YAML.
+  package static func problem(_ problem: Problem, in yaml: String) -> Problem {
+    let file = SourceFile(path: "", text: yaml)
+    let line = file.rangeOfLine(file.position(at: min(problem.range.lowerBound, yaml.utf8.count)).line)
+    if let unseen = UnseenCharacter.first(in: file.slice(line), at: line.lowerBound) { return unseen.problem }
+    let signs: [Character: Character] = ["：": ":", "，": ",", "｛": "{", "｝": "}", "［": "[", "］": "]"]
+    let place = file.slice(problem.range)
+    guard let index = place.firstIndex(where: { signs[$0] != nil }), let plain = signs[place[index]] else { return problem }
+    let start = problem.range.lowerBound + place.utf8.distance(from: place.startIndex, to: index)
+    return Problem(
+      "`\(place[index])` is no sign of YAML", at: start..<start + place[index].utf8.count, help: "write `\(plain)`, with a space behind it")
+  }
+
+  private init(_ node: Node, places: Places) throws(Problem) {
+    let start = places.offset(of: node.mark)
+    switch node {
+    case .scalar(let scalar):
+      content = .scalar(scalar.string)
+      let isQuoted = scalar.style == .singleQuoted || scalar.style == .doubleQuoted
+      range = places.lineBound(start + (isQuoted ? 1 : 0), count: scalar.string.utf8.count)
+    case .sequence(let nodes):
+      var items: [LocatedYAML] = []
+      for node in nodes { items.append(try LocatedYAML(node, places: places)) }
+      content = .sequence(items)
+      range = start..<start
+    case .mapping(let mapping):
+      var pairs: [Pair] = []
+      for (key, value) in mapping {
+        let key = try LocatedYAML(key, places: places)
+        guard let name = key.scalar else { throw Problem("a key must be a word", at: key.range) }
+        pairs.append(Pair(key: name, value: try LocatedYAML(value, places: places)))
+      }
+      content = .mapping(pairs)
+      range = start..<start
+    case .alias:
+      throw Problem("an alias (`*name`) can't stand here", at: start..<start, help: "write the value itself")
+    }
+  }
+
+  /// The YAML library recurses at each level, and writes out every alias anew; a lesson has no use for many.
+  private static func checkNesting(of yaml: String) throws(Problem) {
+    let limits = (bytes: 1 << 16, brackets: 32, indent: 64, aliases: 16)
+    guard yaml.utf8.count <= limits.bytes else {
+      throw Problem("more than \(limits.bytes / 1024) KB of YAML", at: 0..<0, help: "write less")
+    }
+    var (brackets, indent, aliases) = (0, 0, 0)
+    // How far the line's own nesting goes: spaces, and the signs of list items and keys.
+    var isIndent = true
+    var previous = UInt8(ascii: "\n")
+    for (offset, byte) in yaml.utf8.enumerated() {
+      switch byte {
+      case UInt8(ascii: "\n"): (isIndent, indent) = (true, 0)
+      case UInt8(ascii: " "), UInt8(ascii: "-"), UInt8(ascii: "?"), UInt8(ascii: ":"): indent += isIndent ? 1 : 0
+      case UInt8(ascii: "["), UInt8(ascii: "{"): (isIndent, brackets) = (false, brackets + 1)
+      case UInt8(ascii: "]"), UInt8(ascii: "}"): (isIndent, brackets) = (false, max(brackets - 1, 0))
+      default: isIndent = false
+      }
+      if previous == UInt8(ascii: "*"), byte > UInt8(ascii: " ") { aliases += 1 }
+      previous = byte
+      if brackets > limits.brackets || indent > limits.indent {
+        throw Problem("this YAML is nested too deeply", at: offset..<offset + 1, help: "use fewer levels")
+      }
+      if aliases > limits.aliases {
+        throw Problem("too many aliases (`*name`)", at: offset..<offset + 1, help: "write the values themselves")
+      }
+    }
+  }
+}
+
+/// From YAML's lines and columns to byte offsets.
+private struct Places {
+  let file: SourceFile
+
+  init(_ yaml: String) { file = SourceFile(path: "", text: yaml) }
+
+  /// libyaml counts columns in Unicode scalars.
+  func offset(of mark: Mark?) -> Int {
+    guard let mark, mark.line >= 1 else { return 0 }
+    guard mark.line <= file.lineCount else { return file.text.utf8.count }
+    let line = file.rangeOfLine(mark.line)
+    let prefix = file.slice(line).unicodeScalars.prefix(max(mark.column - 1, 0))
+    return line.lowerBound + String(String.UnicodeScalarView(prefix)).utf8.count
+  }
+
+  /// A range that doesn't leave its line: a folded scalar's text isn't its source.
+  func lineBound(_ start: Int, count: Int) -> Range<Int> {
+    let line = file.rangeOfLine(file.position(at: start).line)
+    return start..<max(start, min(start + count, line.upperBound))
+  }
+
+  func problem(for error: YamlError) -> Problem {
+    switch error {
+    case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
+      .composer(_, let problem, let mark, _):
+      // What is missing at the end is missed after the last word, not on the line below it.
+      let start = min(offset(of: mark), file.text.utf8.count - file.text.utf8.reversed().prefix { $0 <= 0x20 }.count)
+      if problem == "did not find expected <document start>" {
+        return Problem(
+          "this line begins further left than the first key", at: start..<start,
+          help: "let it begin where that key does, or further right to stand below it")
+      }
+      return Problem(
+        "this is not YAML: \(problem)", at: start..<start,
+        help: "put a value that holds `: `, `#`, `{`, `[` or `,` in single quotation marks")
+    case .duplicatedKeysInMapping(let keys, let context):
+      let start = offset(of: context.mark)
+      return Problem("the key `\(keys.sorted().joined(separator: "`, `"))` stands here twice", at: start..<start)
+    case .reader(let problem, let offset, _, _):
+      return Problem("this is not YAML: \(problem)", at: (offset ?? 0)..<(offset ?? 0))
+    default:
+      return Problem("this is not YAML", at: 0..<0)
+    }
+  }
+}

@@ -1,0 +1,66 @@
+import Diagnostics
+
+/// The keys that a mapping may have, as the cases of an enumeration: whoever reads one switches over them.
+package protocol YAMLKey: RawRepresentable<String>, CaseIterable, Sendable {
+  /// What is said of a key that isn't one of them.
+  static func unknown(_ key: String) -> String
+  /// What is said of them to an author who wrote another: `the keys are title, summary`.
+  static var list: String { get }
+}
+
+extension YAMLKey {
+  package static var names: [String] { allCases.map(\.rawValue) }
+  package static var list: String { "the keys are \(names.joined(separator: ", "))" }
+
+  /// - Throws: A `Problem` with the nearest key, for a key that isn't one of these.
+  package init(reading key: LocatedYAML.Scalar) throws(Problem) {
+    guard let known = Self(rawValue: key.text) else {
+      throw Problem(
+        Self.unknown(key.text), at: key.range, help: suggestion(for: key.text, among: Self.names) ?? Self.list)
+    }
+    self = known
+  }
+}
+
+extension LocatedYAML.Pair {
+  /// The value as a text that isn't empty.
+  ///
+  /// - Parameter need: What is said of the key without one: `a number`.
+  package func text(need: String = "a text", help: String? = nil) throws(Problem) -> LocatedYAML.Scalar {
+    guard let text = value.scalar, !text.text.isEmpty else {
+      throw Problem("`\(key.text)` needs \(need)", at: key.range, help: help)
+    }
+    return text
+  }
+
+  /// The value as keys with values of their own.
+  package func pairs(need: String, help: String) throws(Problem) -> [LocatedYAML.Pair] {
+    guard case .mapping(let pairs) = value.content else {
+      throw Problem("`\(key.text)` needs \(need)", at: key.range, help: help)
+    }
+    return pairs
+  }
+
+  /// The value as a list of names: `[a, b]`, or one name alone.
+  package func names() throws(Problem) -> [LocatedYAML.Scalar] {
+    let items: [LocatedYAML] = if case .sequence(let items) = value.content { items } else { [value] }
+    var names: [LocatedYAML.Scalar] = []
+    for item in items {
+      guard let name = item.scalar, !name.text.isEmpty else {
+        throw Problem("`\(key.text)` is a list of names", at: item.range == 0..<0 ? key.range : item.range)
+      }
+      names.append(name)
+    }
+    return names
+  }
+}
+
+extension LocatedYAML.Scalar {
+  /// The text as a positive number.
+  package func positiveNumber(of key: String, help: String) throws(Problem) -> Double {
+    guard let number = Double(text), number > 0, number.isFinite else {
+      throw Problem("`\(key)` needs a positive number, not `\(text)`", at: range, help: help)
+    }
+    return number
+  }
+}

@@ -1,0 +1,20 @@
+import Formulas
+
+extension Precision {
+  /// The precision of the numbers in a Swift type, or in the result of a function's: `[Float]`, `Tensor [3, 2]`, `(Tensor) -> Double`.
+  ///
+  /// - Parameter unknown: That of a type whose name doesn't tell.
+  init(ofType type: String, unknown: Precision) {
+    let result = type.split(separator: "->").last ?? Substring(type)
+    self =
+      if result.contains(/\bDouble\b/) {
+        .double
+      } else if result.contains(/\b(Float|Tensor)\b/) {
+        .single
+      } else if result.contains(/\bU?Int\d*\b/) {
+        .double
+      } else {
+        unknown
+      }
+  }
+}

@@ -1,0 +1,47 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// The table of targets in the documentation says what Package.swift says.
+@Suite struct ArchitectureTests {
+  private func text(of file: String) throws -> String { try String(contentsOf: Fixtures.url("../../\(file)"), encoding: .utf8) }
+
+  /// What each target imports of ours, as the table says.
+  private func documented() throws -> [String: Set<String>] {
+    let rows = try text(of: "Documentation/Architecture.md").matches(of: /(?m)^\| `(\w+)` \| [^|]+ \| ([^|]*) \|$/)
+    return Dictionary(uniqueKeysWithValues: rows.map { row in
+      (String(row.1), Set(row.2.matches(of: /`(\w+)`/).map { String($0.1) }))
+    })
+  }
+
+  /// What each target that isn't one of tests imports of ours, as the package's manifest says.
+  private func declared() throws -> [String: Set<String>] {
+    let manifest = try text(of: "Package.swift").replacing(/(?m)^ *\/\/.*$/, with: "")
+    let starts = manifest.matches(of: /\.(target|executableTarget|systemLibrary|testTarget)\(\s*name: "(\w+)"/)
+    var targets: [String: Set<String>] = [:]
+    for (index, start) in starts.enumerated() where start.1 != "testTarget" {
+      let end = index + 1 < starts.count ? starts[index + 1].range.lowerBound : manifest.endIndex
+      let body = manifest[start.range.upperBound..<end]
+      let list = body.firstMatch(of: /dependencies: \[([^\]]*)\]/)?.1 ?? ""
+      targets[String(start.2)] = Set(list.matches(of: /"(\w+)"/).map { String($0.1) })
+    }
+    let names = Set(targets.keys)
+    return targets.mapValues { $0.intersection(names) }
+  }
+
+  @Test func `the table has every target with what it imports`() throws {
+    let (documented, declared) = (try documented(), try declared())
+    #expect(declared.count > 15)
+    for (name, imports) in declared { #expect(documented[name] == imports, "\(name)") }
+    #expect(Set(documented.keys) == Set(declared.keys))
+  }
+
+  @Test func `imports go one way`() throws {
+    var rest = try declared()
+    while let leaf = rest.first(where: { $0.value.isEmpty })?.key {
+      rest[leaf] = nil
+      for name in rest.keys { rest[name]?.remove(leaf) }
+    }
+    #expect(rest.isEmpty, "these import each other: \(rest.keys.sorted())")
+  }
+}
