@@ -29,7 +29,7 @@ import Testing
       ```
 
       $$ y = x^2 $$
-      <!-- check: { where: { y: '4.0' }, tolerance: 0.01 } -->
+      <!-- check: { where: { y: 'x * x' }, tolerance: 0.01 } -->
 
       $$ y = x^3 $$
       <!-- check: { where: { y: '4.0' } } -->
