@@ -32,7 +32,7 @@ extension HeatMap {
 
   private func legend(_ scale: Double) -> HTML {
     let isDiverging = values.elements.contains { $0 < 0 }
-    let ends = [isDiverging ? -scale : 0, scale].map { NumberTable.text($0, decimals: decimals) }
+    let ends = [isDiverging ? -scale : 0, scale].map { decimalText($0, decimals: decimals) }
     let kind: HTML = isDiverging ? "scale diverging" : "scale"
     return "<p class=\"\(kind)\"><span>\(ends[0])</span><i></i><span>\(ends[1])</span></p>"
   }

@@ -8,25 +8,20 @@ struct Theme {
   /// What every page refers to.
   let files: [SiteFile]
 
-  /// - Parameter folder: Whose files come before those that are built in.
+  /// - Parameter folder: A folder whose files replace the built-in ones of the same names.
   /// - Throws: If a template can't be read.
   init(folder: URL? = nil) throws(ToolFailure) {
     func bytes(_ name: String, _ builtIn: [UInt8]) -> [UInt8] {
       let present = folder.flatMap { FileManager.default.contents(atPath: $0.appending(path: name).path) }
       return present.map { [UInt8]($0) } ?? builtIn
     }
-    let templates = [
-      "page": PackageResources.page_mustache, "entry": PackageResources.entry_mustache,
-      "landing": PackageResources.landing_mustache, "whole": PackageResources.whole_mustache,
-      "missing": PackageResources.missing_mustache, "checks-en": PackageResources.checks_en_mustache,
-      "checks-zh": PackageResources.checks_zh_mustache,
-    ]
     var parsed: [String: MustacheTemplate] = [:]
-    for (name, builtIn) in templates {
+    for template in ThemeTemplate.allCases {
+      let text = String(decoding: bytes(template.fileName, template.builtIn), as: UTF8.self)
       do {
-        parsed[name] = try MustacheTemplate(string: String(decoding: bytes("\(name).mustache", builtIn), as: UTF8.self))
+        parsed[template.rawValue] = try MustacheTemplate(string: text)
       } catch {
-        throw ToolFailure("the theme's template \(name).mustache can't be read", details: "\(error)")
+        throw ToolFailure("the theme's template \(template.fileName) can't be read", details: "\(error)")
       }
     }
     library = MustacheLibrary(templates: parsed)
@@ -42,9 +37,8 @@ struct Theme {
     ]
   }
 
-  /// Values are `HTML`, which is escaped already: a template writes them as `{{{name}}}`.
-  func render(_ template: String, _ values: [String: Any]) -> HTML {
-    HTML(verbatim: library.render(values, withTemplate: template) ?? "")
+  func render(_ template: ThemeTemplate, _ context: some TemplateContext) -> HTML {
+    HTML(verbatim: library.render(context.values, withTemplate: template.rawValue) ?? "")
   }
 
   /// Comments and white space are written for us: readers would only carry them.
