@@ -1,7 +1,7 @@
 import CellOutputs
 
 extension AttentionLines {
-  /// In pixels from the top: the numbers above the queries, the queries, the lines, the keys, the numbers below them.
+  /// Distances from the top in pixels.
   private static let rows = (upperNumbers: 12, queries: 32, lines: 42, keys: 174, lowerNumbers: 194, height: 200)
   private static let lineHeight = 116
 

@@ -1,7 +1,7 @@
 import CellOutputs
 
 extension HeatMap {
-  /// With so many rows or columns, there is no room for the numbers.
+  /// The largest number of rows or columns with room for the numbers.
   private static let largestTable = 16
 
   func html(alternative: String, _ localization: FigureLocalization) -> HTML {
@@ -37,7 +37,7 @@ extension HeatMap {
     return "<p class=\"\(kind)\"><span>\(ends[0])</span><i></i><span>\(ends[1])</span></p>"
   }
 
-  /// Whole numbers need none; else as many as leave the largest two digits.
+  /// The decimals of all numbers: none if all are whole, else so many that the largest has two digits.
   private var decimals: Int {
     if values.elements.allSatisfy({ !$0.isFinite || $0 == $0.rounded() }) { return 0 }
     var decimals = 2

@@ -6,7 +6,7 @@ struct NumberTable {
   var columnNames: [String]
   /// What stands in the corner: which axis is which.
   var corner = ""
-  /// Row by row.
+  /// The numbers, row by row.
   var values: [Double]
   var decimals: Int
   /// The value, without its sign, at which the colour is strongest.

@@ -2,7 +2,7 @@ import Foundation
 
 // How numbers are written in figures and their tables.
 
-/// With a real minus sign, as wide as the digits.
+/// A number with so many decimals, and with the typographic minus sign, which is as wide as a digit.
 func decimalText(_ value: Double, decimals: Int) -> String {
   if value.isNaN { return "nan" }
   if value.isInfinite { return value < 0 ? "−∞" : "∞" }
@@ -10,7 +10,7 @@ func decimalText(_ value: Double, decimals: Int) -> String {
   return value < 0 && digits.contains { $0 != "0" && $0 != "." } ? "−" + digits : digits
 }
 
-/// So many digits at most, six being what the eye can use; all digits of a whole number.
+/// A number with so many significant digits at most. A whole number has all of its digits.
 func shortText(_ value: Double, digits: Int = 6) -> String {
   if !value.isFinite { return decimalText(value, decimals: 0) }
   if value == value.rounded(), abs(value) < 1e15 { return decimalText(value, decimals: 0) }

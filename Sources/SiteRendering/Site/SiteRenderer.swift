@@ -11,9 +11,9 @@ package struct SiteRenderer: Sendable {
   let results: [LessonResult]
   let localization: Localization
   private let lessons: [LessonRenderer]
-  /// What the contents say of each lesson: on every page, so it is made once.
+  /// The lessons as lists show them. They are on every page, so they are made once.
   private let entries: [LessonContext]
-  /// The same as the contents of another page than its own show it: with many lessons, that is most of the site.
+  /// The entries of the lessons in the contents of other pages, rendered once: with many lessons, they are most of the site.
   private let plainEntries: [String]
   /// The lessons by the parts of the course; a part without lessons isn't shown.
   private let groups: [(title: String?, indices: [Int])]
@@ -62,7 +62,7 @@ package struct SiteRenderer: Sendable {
     return SiteFile(path: "assets/search.js", text: index.script)
   }
 
-  /// By the paths of the files that are pictures.
+  /// The sizes of the pictures among the files, by their paths.
   private func imageSizes(in files: [SiteFile]) -> [String: ImageSize] {
     let pictures = files.filter { file in
       Picture.endings.contains { file.path.lowercased().hasSuffix(".\($0)") }
@@ -149,7 +149,7 @@ extension SiteRenderer {
   }
 }
 
-// MARK: - What stands on the pages
+// MARK: - Parts of the pages
 
 extension LessonContext {
   init(_ result: LessonResult, localization: Localization) {
@@ -262,7 +262,7 @@ extension SiteRenderer {
 // MARK: - The state of all checks
 
 extension CheckNote {
-  /// What is said of a lesson in one line.
+  /// The state of a lesson's checks in one line.
   fileprivate init(_ summary: CheckSummary, localization: Localization) {
     if summary.failures > 0 {
       self.init(state: .disagrees, (localization.notHolding(localization.counted(summary.failures, .check)), .empty))

@@ -2,7 +2,7 @@ import Diagnostics
 import Foundation
 import Mustache
 
-/// The templates and the style: those that are built into the tool, or as they stand in a folder while somebody works on them.
+/// The templates and style sheets: those that are built into the tool, or those of a folder in which somebody works on them.
 struct Theme {
   private let library: MustacheLibrary
   /// What every page refers to.
@@ -41,10 +41,10 @@ struct Theme {
     HTML(verbatim: library.render(context.values, withTemplate: template.rawValue) ?? "")
   }
 
-  /// Comments and white space are written for us: readers would only carry them.
+  /// The style sheet without comments and white space, which readers don't need.
   static func forReaders(_ style: [UInt8]) -> [UInt8] {
     var out: [UInt8] = []
-    // What stands before and after a sign that parts two things may go.
+    // White space beside a separator can be left out.
     var space: [UInt8] = []
     var isAfterSign = false
     var rest = style[...]
@@ -68,7 +68,7 @@ struct Theme {
   }
 }
 
-/// A template prints a value's description.
+// Mustache prints a value by its description.
 extension HTML: CustomStringConvertible {
   package var description: String { markup }
 }
