@@ -57,7 +57,8 @@ package enum FailureKind: String, Sendable, CaseIterable {
     switch self {
     case .outputDiffers, .outputNotRecorded, .digestDiffers, .digestMissing: true
     case .outputNotRepeatable, .outputNotCompared, .ellipsisAmbiguous, .cellFailed, .cellNotReached, .cellWarning,
-      .expressionFailed, .formulaDisagrees, .formulaAgrees, .formulaAtThisDataOnly, .formulaIllConditioned, .formulaNotEvaluated, .formulaNotChecked,
+      .expressionFailed, .formulaDisagrees, .formulaAgrees, .formulaAtThisDataOnly, .formulaIllConditioned, .formulaNotEvaluated,
+      .formulaNotChecked,
       .varyNameUnknown,
       .linkBroken, .imageUnusable, .lessonMalformed, .lessonDoubtful, .courseMalformed:
       false

@@ -27,7 +27,8 @@ package struct Pipeline: Sendable {
   ///   - keepsVariations: Whether the runs at other inputs are needed, beside what formulas came to there.
   package init(
     folder: URL, course: Course, concurrentLessons: Int, usesCache: Bool = true, repeatsRuns: Bool = false,
-    isAccepting: Bool = false, keepsVariations: Bool = false, warningsAreErrors: Bool = false, timings: Timings, onEvent: @escaping EngineEvent.Handler
+    isAccepting: Bool = false, keepsVariations: Bool = false, warningsAreErrors: Bool = false, timings: Timings,
+    onEvent: @escaping EngineEvent.Handler
   ) {
     self.folder = folder
     self.course = course

@@ -79,7 +79,8 @@ struct JSONReport: Encodable {
     let total = results.reduce(CheckSummary()) { $0 + CheckSummary($1.document, $1.report) }
     summary = Summary(
       lessons: total.lessons, cells: total.cells, cellsNotRun: total.cellsNotRun, outputs: total.outputs,
-      outputsNotCompared: total.outputsNotCompared, formulas: total.formulas, formulasChecked: total.formulasChecked, formulasVaried: total.formulasVaried,
+      outputsNotCompared: total.outputsNotCompared, formulas: total.formulas, formulasChecked: total.formulasChecked,
+      formulasVaried: total.formulasVaried,
       errors: lessons.reduce(0) { $0 + $1.failures.count { $0.severity == "error" } })
   }
 

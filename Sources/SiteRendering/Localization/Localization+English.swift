@@ -1,6 +1,6 @@
 import Formulas
-import LessonRunner
 import LessonChecks
+import LessonRunner
 
 extension Localization {
   static let english = Localization(

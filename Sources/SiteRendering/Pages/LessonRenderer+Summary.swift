@@ -21,7 +21,8 @@ extension LessonRenderer {
 
   private var summaryNotes: [CheckNote] {
     [
-      outputNote, valueNote, stopNote, agreementNote, variationNote, disagreementNote, unevaluatedNote, uncheckedNote, notRunNote, failureNote,
+      outputNote, valueNote, stopNote, agreementNote, variationNote, disagreementNote, unevaluatedNote, uncheckedNote, notRunNote,
+      failureNote,
     ].compactMap { $0 }
   }
 
