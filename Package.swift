@@ -166,7 +166,8 @@ let testTargets: [Target] = [
   .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"], swiftSettings: settings),
   .testTarget(name: "FormulasTests", dependencies: ["Formulas", "Diagnostics"], swiftSettings: settings),
   .testTarget(
-    name: "CourseConfigurationTests", dependencies: ["CourseConfiguration", "KeyedYAML", "Diagnostics", "TestSupport"], swiftSettings: settings),
+    name: "CourseConfigurationTests", dependencies: ["CourseConfiguration", "KeyedYAML", "Diagnostics", "TestSupport"],
+    swiftSettings: settings),
   .testTarget(name: "CellAnalysisTests", dependencies: ["CellAnalysis", "Diagnostics", "TestSupport"], swiftSettings: toolSettings),
   .testTarget(
     name: "LessonDocumentTests", dependencies: ["LessonDocument", "CellAnalysis", "KeyedYAML", "Formulas", "Diagnostics", "TestSupport"],

@@ -5,11 +5,11 @@ public struct DisplayedValue: Codable, Sendable, Hashable {
   /// The static type as a Swift author writes it, `[Float]` or `Tensor`; for a tensor with its shape, `Tensor [3, 2]`.
   public var type: String
   public var content: Content
-  /// Stands for the whole value where the text leaves a part of it out; nil where it is shown whole.
+  /// Represents the whole value where the text leaves a part of it out; nil where the text is complete.
   public var digest: ValueDigest?
 
   public enum Content: Codable, Sendable, Hashable {
-    /// Nothing but the text.
+    /// There is only the text.
     case text
     /// Numbers, which the page draws as a table with a heat map, each with so many decimals.
     case numbers(NumericArray, decimals: Int)

@@ -5,8 +5,7 @@
   import Foundation
 #endif
 
-/// Events as lines of JSON, each behind the seal of `EventSeal`: one event a line, so that a line cut short by a crash is known as such
-/// and the rest is whole.
+/// Writes events as lines of JSON, each after its seal. There is one event on a line, so that a crash spoils only the last one.
 public struct EventWriter: Sendable {
   private var seal: EventSeal
 
@@ -21,7 +20,7 @@ public struct EventWriter: Sendable {
 /// Reads what an `EventWriter` of the same key wrote, piece by piece or at once.
 public struct EventReader: Sendable {
   private var seal: EventSeal
-  /// Whether a line was none of the writer's, or not in its place: nothing behind it is believed.
+  /// Whether a line was not written by the writer, or not at this place. Everything after it is ignored.
   public private(set) var isForged = false
 
   public init(key: EventSeal.Key) { seal = EventSeal(key: key) }
@@ -47,7 +46,7 @@ public struct EventReader: Sendable {
 
 /// What the tool tells a lesson's program to do.
 public struct RunOrder: Codable, Sendable {
-  /// Of its events' seals.
+  /// The key of the seals of its events.
   public var key: EventSeal.Key
   /// The index of the one `crash` cell that is to run; without it all `crash` cells are passed over.
   public var crashCell: Int?
@@ -90,7 +89,7 @@ private func decoder() -> JSONDecoder {
   return decoder
 }
 
-/// What the tool and a lesson's program know of each other.
+/// Names and numbers that the tool and a lesson's program agree on.
 public enum RunEnvironment {
   /// The exit code of a program that could not tell its events any more.
   public static let lostEvents: Int32 = 119

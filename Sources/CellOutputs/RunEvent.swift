@@ -44,6 +44,6 @@ public enum BoundValue: Codable, Sendable, Hashable {
   case tooLarge(shape: [Int], type: String)
   /// A function of numbers or arrays: its values are asked for.
   case function(FunctionSignature)
-  /// Nothing that a formula can use.
+  /// A value that a formula can't use.
   case opaque(type: String)
 }

@@ -66,7 +66,8 @@ extension FormulaContext {
       guard let found = run.value(of: identifier, afterCells: formula.cellsBefore, in: document) else { continue }
       switch found.value {
       case .numbers, .function:
-        return Source(code: identifier, value: found.value, origin: origin(of: identifier, in: found.cell),
+        return Source(
+          code: identifier, value: found.value, origin: origin(of: identifier, in: found.cell),
           isWritten: document.isWritten(identifier, in: found.cell))
       case .tooLarge, .opaque: continue
       }

@@ -51,7 +51,7 @@ struct EventFile {
     return fstat(descriptor, &status) == 0 ? Int(status.st_size) : -1
   }
 
-  /// The limit is for what the lesson writes, not for what is told of it.
+  /// The limit on the size of files is for what the lesson writes, not for its events.
   private func withoutFileLimit(_ write: () -> Void) {
     var limit = rlimit()
     guard getrlimit(resource, &limit) == 0 else { return write() }
@@ -81,18 +81,18 @@ private struct StreamIdentity: Equatable {
   }
 }
 
-/// What the tool tells this program to do, and where its events go; nil when the program is run by hand: then nobody listens.
+/// What the tool tells this program to do, and where its events go; nil when the program is run by hand.
 func takeOrder() -> (order: RunOrder, events: EventFile)? {
   var length = 0
   var channel: Int32 = -1
   guard let bytes = lesson_guard_take_order(&length, &channel) else { return nil }
   let buffer = UnsafeMutableRawBufferPointer(start: bytes, count: length)
   defer {
-    // No cell is to find the key there.
+    // A cell must not find the key in this memory.
     buffer.initializeMemory(as: UInt8.self, repeating: 0)
     free(bytes)
   }
-  // Without an order the tool hears nothing, and says so.
+  // Without an order no event can be written: the exit code tells the tool so.
   guard let order = try? RunOrder(bytes: Array(buffer)) else { _exit(RunEnvironment.lostEvents) }
   return (order, EventFile(descriptor: channel, key: order.key))
 }

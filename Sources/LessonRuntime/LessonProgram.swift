@@ -21,15 +21,15 @@ public final class __LessonProgram {
   let variation: Variation?
   /// What was last said of each name, so that only changes are told.
   private var lastBound: [String: BoundValue] = [:]
-  /// Tell what the variables stand for that may change from cell to cell.
+  /// Each writes the value of a variable that may change from cell to cell.
   private var followers: [@MainActor (Int) -> Void] = []
-  /// The first cells run again, unheard, before the one `crash` cell of this run.
+  /// Whether events are written. They are not while the first cells run again before the one `crash` cell of this run.
   private var isHeard: Bool
-  /// Which of them does.
+  /// The cell that runs again at the moment.
   private var passedCell: Int?
 
   public init() {
-    // Standard output is a file here, so it would be kept back in blocks: a trap would lose what was printed before it.
+    // Standard output is a file here and would be buffered in blocks: a trap would lose what was printed before it.
     setvbuf(stdout, nil, _IONBF, 0)
     let taken = takeOrder()
     events = taken?.events

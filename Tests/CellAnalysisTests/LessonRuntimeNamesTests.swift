@@ -1,8 +1,8 @@
 import Diagnostics
 import Foundation
 import Testing
-@testable import CellAnalysis
 
+@testable import CellAnalysis
 
 /// The names that are known here are those that the runtime declares.
 @Suite struct LessonRuntimeNamesTests {

@@ -49,7 +49,9 @@ import Testing
     #expect(oneHot[0] == 0 && oneHot[1] == 1 && oneHot[2] != 3 && oneHot[3] == 0)
   }
 
-  @Test(arguments: Variation.Property.allCases) func `a value that shall have a property has it, and is another`(property: Variation.Property) {
+  @Test(arguments: Variation.Property.allCases) func `a value that shall have a property has it, and is another`(
+    property: Variation.Property
+  ) {
     let recorded: NumericArray =
       switch property {
       case .zeroPattern: .init(shape: [2, 2], elements: [1, 0, 2, 3])

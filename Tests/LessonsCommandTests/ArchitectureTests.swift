@@ -9,9 +9,10 @@ import Testing
   /// What each target imports of ours, as the table says.
   private func documented() throws -> [String: Set<String>] {
     let rows = try text(of: "Documentation/Architecture.md").matches(of: /(?m)^\| `(\w+)` \| [^|]+ \| ([^|]*) \|$/)
-    return Dictionary(uniqueKeysWithValues: rows.map { row in
-      (String(row.1), Set(row.2.matches(of: /`(\w+)`/).map { String($0.1) }))
-    })
+    return Dictionary(
+      uniqueKeysWithValues: rows.map { row in
+        (String(row.1), Set(row.2.matches(of: /`(\w+)`/).map { String($0.1) }))
+      })
   }
 
   /// What each target that isn't one of tests imports of ours, as the package's manifest says.

@@ -66,7 +66,9 @@ import Testing
     #expect(try call("new", "shapes").exitCode == 0)
     let check = try call("check")
     #expect(check.exitCode == 0, "\(check.errors)")
-    #expect(check.output.contains("2 lessons, 2 cells, 2 outputs, 1 formula (1 checked, 1 also at other inputs, 0 not): all holds"), "\(check.output)")
+    #expect(
+      check.output.contains("2 lessons, 2 cells, 2 outputs, 1 formula (1 checked, 1 also at other inputs, 0 not): all holds"),
+      "\(check.output)")
   }
 
   @Test func `after the last number there is no next`() throws {

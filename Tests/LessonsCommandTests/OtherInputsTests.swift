@@ -29,7 +29,9 @@ import Testing
     .init(
       name: "a matrix too many", cells: attention, formula: #"S = \frac{Q^\top Q K}{\sqrt{d_k}}"#,
       message: "this formula"),
-    .init(name: "over the wrong axis", cells: attention, formula: #"a_{ij} = \frac{\exp(S_{ij})}{\sum_{l=1}^2 \exp(S_{lj})}"#, message: "this formula holds only while `Q`"),
+    .init(
+      name: "over the wrong axis", cells: attention, formula: #"a_{ij} = \frac{\exp(S_{ij})}{\sum_{l=1}^2 \exp(S_{lj})}"#,
+      message: "this formula holds only while `Q`"),
     .init(
       name: "the values transposed", cells: attention, formula: #"C = a V^\top"#,
       message: "this formula holds only while `V` is symmetric"),
@@ -40,8 +42,10 @@ import Testing
       name: "a sign before what is 0", cells: "let s = [-1.0, 1]\nlet m = (s[0] + s[1]) / 2\nlet v = (s[0] - m) * (s[0] - m)",
       formula: #"v = (s_1 + m)^2"#, message: "this formula holds only while `s` has a mean of 0"),
     .init(
-      name: "no property at all", cells: "let x = 2.0\nlet y = x * x", formula: "y = x + 2", message: "this formula agrees at this data only"),
-    .init(name: "kept", cells: "let x = 2.0\nlet z = 1.0\nlet y = x * x * z", formula: "y = 2 x z", check: "check: { vary: { keep: [x] } }"),
+      name: "no property at all", cells: "let x = 2.0\nlet y = x * x", formula: "y = x + 2",
+      message: "this formula agrees at this data only"),
+    .init(
+      name: "kept", cells: "let x = 2.0\nlet z = 1.0\nlet y = x * x * z", formula: "y = 2 x z", check: "check: { vary: { keep: [x] } }"),
     .init(
       name: "said of these numbers", cells: "let x = 2.0\nlet y = x * x", formula: "y = x + 2",
       check: "check: { vary: none, because: said of these numbers }", outcome: "off"),
@@ -50,7 +54,9 @@ import Testing
       check: "check: { vary: { positive: [x] }, expect: disagree, because: x has an entry below 0 }", outcome: "none"),
     .init(name: "about the data", cells: "let x = 3.0", formula: "x = 3", outcome: "about the data"),
     .init(name: "a number of this run", cells: attention, formula: #"S_{11} = \frac{1}{\sqrt 2}"#, outcome: "a number of this run"),
-    .init(name: "a literal to compare with", cells: "let x = 3.0\nlet y = x * x", formula: "y", check: "check: '9.0'", outcome: "a number of this run"),
+    .init(
+      name: "a literal to compare with", cells: "let x = 3.0\nlet y = x * x", formula: "y", check: "check: '9.0'",
+      outcome: "a number of this run"),
     .init(name: "a shape", cells: attention, formula: #"S \in \mathbb{R}^{2 \times 2}"#, outcome: "states shapes"),
     .init(
       name: "nothing that varies", cells: "let n = 3\nlet m = n * n", formula: "m = n n", outcome: "not varied"),
@@ -63,30 +69,37 @@ import Testing
       formula: #"r_1 = t_3"#, check: "check: { where: { r: rows, t: 'table.transposed()[0]' } }"),
     .init(
       name: "one-hot rows",
-      cells: "let h: Tensor = [[0, 1], [1, 0]]\nprecondition(h.scalars.allSatisfy { $0 == 0 || $0 == 1 })\nlet w: Tensor = [[1.5, 2], [3, 4]]\nlet e = matmul(h, w)",
+      cells:
+        "let h: Tensor = [[0, 1], [1, 0]]\nprecondition(h.scalars.allSatisfy { $0 == 0 || $0 == 1 })\nlet w: Tensor = [[1.5, 2], [3, 4]]\nlet e = matmul(h, w)",
       formula: "e = h w"),
     .init(
       name: "probabilities", cells: "let p: [Double] = [0.25, 0.75]\nlet total = p[0] + p[1]\nlet h = 1 - p[0]", formula: "h = p_2",
       message: "this formula holds only while `p` has rows that sum to 1"),
     .init(
-      name: "a permutation", cells: "let P: Tensor = [[0, 1], [1, 0]]\nlet I = matmul(P, P.transposed())\nlet x: Tensor = [[2, 3]]\nlet y = matmul(matmul(x, P), P.transposed())",
+      name: "a permutation",
+      cells:
+        "let P: Tensor = [[0, 1], [1, 0]]\nlet I = matmul(P, P.transposed())\nlet x: Tensor = [[2, 3]]\nlet y = matmul(matmul(x, P), P.transposed())",
       formula: "y = x", message: "this formula holds only while `P` is a permutation"),
     .init(
       name: "a training loop",
-      cells: "let data: [Double] = [1, 2, 4]\nlet rate = 0.1\nvar w = 0.0\nfor _ in 0..<500 {\n  w -= rate * 2 * (data.reduce(0) { $0 + (w - $1) } / 3)\n}\nlet fitted = w",
+      cells:
+        "let data: [Double] = [1, 2, 4]\nlet rate = 0.1\nvar w = 0.0\nfor _ in 0..<500 {\n  w -= rate * 2 * (data.reduce(0) { $0 + (w - $1) } / 3)\n}\nlet fitted = w",
       formula: #"f = \frac{1}{3} \sum_{i=1}^3 d_i"#, check: "check: { where: { f: fitted, d: data }, tolerance: 1e-3 }"),
     .init(
       name: "seeds", cells: "let x = Tensor.randomNormal([3], seed: 7)\nlet m = x.mean()", formula: #"m = \frac{1}{3} \sum_{i=1}^3 x_i"#),
     .init(
-      name: "a function of the lesson", cells: "let x = 3.0\nfunc f(_ t: Double) -> Double { t * t }\nlet y = f(x) + 1", formula: "y = f(x) + 1"),
+      name: "a function of the lesson", cells: "let x = 3.0\nfunc f(_ t: Double) -> Double { t * t }\nlet y = f(x) + 1",
+      formula: "y = f(x) + 1"),
     .init(
-      name: "a function that is wrong elsewhere", cells: "let x = 3.0\nfunc f(_ t: Double) -> Double { t * t }\nlet y = f(x) + 1", formula: "y = f(x) + x - 2",
+      name: "a function that is wrong elsewhere", cells: "let x = 3.0\nfunc f(_ t: Double) -> Double { t * t }\nlet y = f(x) + 1",
+      formula: "y = f(x) + x - 2",
       message: "this formula agrees at this data only"),
     .init(
       name: "a mask", cells: "let b: Tensor = [[0, -.infinity], [0, 0]]\nlet s: Tensor = [[1, 2], [3, 4]]\nlet p = softmax(s + b)",
       formula: #"p = \operatorname{softmax}(s + b)"#),
     .init(
-      name: "of several lines", cells: "let x: [Double] = [\n  1,  // one\n  2,\n]\nlet a = 1.5, b = 2.5\nlet y = x.map { $0 * a + b }", formula: "y_i = a x_i + b"),
+      name: "of several lines", cells: "let x: [Double] = [\n  1,  // one\n  2,\n]\nlet a = 1.5, b = 2.5\nlet y = x.map { $0 * a + b }",
+      formula: "y_i = a x_i + b"),
   ]
 
   private static let results = Result { try run() }
@@ -96,7 +109,9 @@ import Testing
     let folder = try TemporaryFolder()
     try folder.write("title: Cases\n", to: "Lessons/course.yml")
     for (index, test) in cases.enumerated() {
-      try folder.write("# \(test.name)\n\n```swift silent\n\(test.cells)\n```\n\n$$ \(test.formula) $$\n<!-- \(test.check) -->\n", to: "Lessons/\(index).md")
+      try folder.write(
+        "# \(test.name)\n\n```swift silent\n\(test.cells)\n```\n\n$$ \(test.formula) $$\n<!-- \(test.check) -->\n",
+        to: "Lessons/\(index).md")
     }
     let result = try LessonsTool().run(["check", "--format", "json", "--course", "Lessons"], in: folder.url)
     let report = try JSONDecoder().decode(Report.self, from: Data(result.output.utf8))

@@ -101,7 +101,9 @@ struct FormulaParts {
   var addedTerms: [Range<Int>] {
     tree.rows.flatMap { row -> [Range<Int>] in
       row.indices.compactMap { index in
-        guard index > 0, row[index].isSign("+") || row[index].isSign("−"), !row[index - 1].isRelation, index + 1 < row.count else { return nil }
+        guard index > 0, row[index].isSign("+") || row[index].isSign("−"), !row[index - 1].isRelation, index + 1 < row.count else {
+          return nil
+        }
         let end = row[(index + 1)...].firstIndex { $0.isSign("+") || $0.isSign("−") || $0.isRelation || $0.isSign(",") } ?? row.count
         return row[index].range.lowerBound..<row[end - 1].range.upperBound
       }

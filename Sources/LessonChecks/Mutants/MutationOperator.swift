@@ -36,18 +36,23 @@ struct MutationOperator: Sendable {
         + parts.rightSides.map { Change($0..<$0, "-") }
     },
     .init(name: "bound") { parts in
-      parts.lowerBounds.map { Change($0.range, "(\(parts.text($0))+1)") } + parts.upperBounds.map { Change($0.range, "{(\(parts.text($0)))-1}") }
+      parts.lowerBounds.map { Change($0.range, "(\(parts.text($0))+1)") }
+        + parts.upperBounds.map { Change($0.range, "{(\(parts.text($0)))-1}") }
     },
-    .init(name: "axis") { parts in parts.sumIndices.flatMap { index in
-      parts.indexLetters.subtracting([parts.text(index)]).sorted().map { Change(index.range, $0 + " ") }
-    } },
+    .init(name: "axis") { parts in
+      parts.sumIndices.flatMap { index in
+        parts.indexLetters.subtracting([parts.text(index)]).sorted().map { Change(index.range, $0 + " ") }
+      }
+    },
     .init(name: "factor") { parts in parts.rightSides.map { Change($0..<$0, "2 ") } },
     .init(name: "term dropped") { parts in parts.addedTerms.map { Change($0, "") } },
     .init(name: "factor dropped") { parts in parts.factors.map { Change($0.range, "") } },
     .init(name: "root dropped") { parts in parts.roots.map { Change($0.whole, "{\(parts.text($0.radicand))}") } },
     .init(name: "power dropped") { parts in parts.powers.map { Change($0.mark, "") } },
     .init(name: "fraction inverted") { parts in
-      parts.fractions.map { Change($0.numerator.lowerBound..<$0.denominator.upperBound, parts.text($0.denominator) + parts.text($0.numerator)) }
+      parts.fractions.map {
+        Change($0.numerator.lowerBound..<$0.denominator.upperBound, parts.text($0.denominator) + parts.text($0.numerator))
+      }
     },
     .init(name: "symbol exchanged") { parts in
       parts.names.flatMap { name in parts.replacements(for: name).map { Change(name.range, "{\($0)}") } }

@@ -15,7 +15,9 @@ extension VariationOutcome {
           ?? "this formula holds only with `\(condition.input)` as it is")
           + (condition.kept.isEmpty ? "" : ", and `\(condition.kept.joined(separator: "`, `"))`"), at: range,
         notes: ["at other inputs it disagrees with the code"] + [condition.dimension].compactMap(\.self),
-        help: "mend the formula or the code, or say that it is meant so: `vary: { keep: [\((condition.kept + [condition.input]).joined(separator: ", "))] }`")
+        help:
+          "mend the formula or the code, or say that it is meant so: `vary: { keep: [\((condition.kept + [condition.input]).joined(separator: ", "))] }`"
+      )
     case .thisDataOnly(let example):
       Problem(
         "this formula agrees at this data only", at: range,

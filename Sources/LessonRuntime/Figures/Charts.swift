@@ -31,16 +31,16 @@ extension Series {
   /// Points joined in the order in which they are given.
   ///
   /// - Parameters:
-  ///   - x: An array, a range, a stride or a tensor of one axis.
+  ///   - x: An array, a range, a stride, or a vector of the library that is taught.
   ///   - y: As many numbers as `x`.
   public static func line(_ name: String, x: some AxisValues, y: some AxisValues) -> Series {
     series(name, .line, x: x, y: y)
   }
 
-  /// Points for themselves.
+  /// Points that are not joined.
   ///
   /// - Parameters:
-  ///   - x: An array, a range, a stride or a tensor of one axis.
+  ///   - x: An array, a range, a stride, or a vector of the library that is taught.
   ///   - y: As many numbers as `x`.
   public static func points(_ name: String, x: some AxisValues, y: some AxisValues) -> Series {
     series(name, .points, x: x, y: y)
@@ -72,7 +72,7 @@ public func barChart(title: String, x: Axis, y: Axis, labels: [String], _ groups
 }
 
 extension Bars {
-  /// - Parameter values: An array or a tensor of one axis, a value for each label of the chart.
+  /// - Parameter values: An array, or a vector of the library that is taught: a value for each label of the chart.
   public init(_ name: String, _ values: some AxisValues) {
     self.init(name: name, values: values.axisValues())
   }
@@ -86,7 +86,7 @@ public func histogram(_ values: some AxisValues, title: String, x: Axis, bins: I
   return FigureValue(.histogram(Histogram(title: title, x: x, values: values.axisValues(), bins: bins)))
 }
 
-// A lesson imports this module alone, and names these.
+// Lessons name these types, but import only this module.
 public typealias Axis = CellOutputs.Axis
 public typealias Series = CellOutputs.Series
 public typealias Bars = CellOutputs.Bars

@@ -8,12 +8,12 @@ import CellOutputs
 /// - broken over lines where it is wider than a page,
 /// - without the middle of long collections, as tensors are shown.
 struct ValueText {
-  /// Of a value with more elements and parts than these, nested ones counted too, collections are shown by their ends.
+  /// A value with more elements and parts than this, nested ones included, has its collections shown by their ends.
   static let mostElements = 1000
   /// As many elements of a collection are shown at each end then, if it is longer than `longestWhole`.
   private static let edge = 3
   private static let longestWhole = 12
-  /// Deeper parts are left out: a linked list has no end that anybody reads.
+  /// Deeper parts are left out. A linked list, for instance, would be shown to its end.
   private static let deepest = 16
 
   private let isShortened: Bool
@@ -103,7 +103,7 @@ enum Form {
 
   init(of value: Any) {
     let mirror = Mirror(reflecting: value)
-    // First, because a cast looks through it.
+    // This comes first, because a cast looks through an optional.
     if mirror.displayStyle == .optional {
       self = mirror.children.first.map { .parts(name: "Optional", [(nil, $0.value)], .hanging) } ?? .text { _ in "nil" }
       return
@@ -128,7 +128,7 @@ enum Form {
     }
     let name = typeName(of: Swift.type(of: value))
     switch mirror.displayStyle {
-    // Without a style it is a type that tells its parts, and not what it is.
+    // A mirror without a style belongs to a type that describes its parts, but not its kind.
     case .struct?,
       nil where !mirror.children.isEmpty:
       self = .parts(name: name, mirror.children.map { ($0.label, $0.value) }, .indented)

@@ -1,7 +1,7 @@
 import CellOutputs
 
 extension AttentionLines {
-  /// In pixels from the top: the numbers above the queries, the queries, the lines, the keys, the numbers below them.
+  /// Distances from the top in pixels.
   private static let rows = (upperNumbers: 12, queries: 32, lines: 42, keys: 174, lowerNumbers: 194, height: 200)
   private static let lineHeight = 116
 
@@ -43,10 +43,10 @@ extension AttentionLines {
       return "<line x1=\"\(ends.0)\" x2=\"\(ends.1)\" y2=\"100%\" style=\"--w:\(PlotFrame.shortest(Double(share) / 100, decimals: 2))\"/>"
     }
     let numbers = others.map { other -> HTML in
-      "<tspan x=\"\(other.place)\">\(NumberTable.text(other.weight, decimals: 2))</tspan>"
+      "<tspan x=\"\(other.place)\">\(decimalText(other.weight, decimals: 2))</tspan>"
     }
     let row = kind == "query" ? Self.rows.lowerNumbers : Self.rows.upperNumbers
-    let heard = others.map { "\($0.text) \(NumberTable.text($0.weight, decimals: 2))" }.joined(separator: ", ")
+    let heard = others.map { "\($0.text) \(decimalText($0.weight, decimals: 2))" }.joined(separator: ", ")
     return """
       <g class="\(kind)" tabindex="0" role="img" aria-label="\(word) \(text): \(heard)">\
       <text x="\(place)" y="\(y)">\(text)</text><svg y="\(Self.rows.lines)" height="\(Self.lineHeight)">\(lines.joined())</svg>\

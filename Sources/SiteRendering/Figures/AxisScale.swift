@@ -1,14 +1,14 @@
 import CellOutputs
 import Foundation
 
-/// Where on an axis a number stands: from 0 at the low end to 1 at the high end.
+/// Maps a number to its place on an axis: from 0 at the low end to 1 at the high end.
 struct AxisScale {
   let axis: Axis
   let low: Double
   let high: Double
   let ticks: Ticks
 
-  /// What becomes of the room between the outermost numbers and the ends of the axis.
+  /// Where the axis ends.
   enum Ends {
     /// The axis ends with the numbers, as where each place is a position or a time.
     case tight
@@ -40,7 +40,7 @@ struct AxisScale {
     }
     if ends == .round {
       if axis.scale == .linear {
-        // Numbers far from zero are shown from near them; a chart of small and large ones begins at zero.
+        // The axis begins at zero, unless all numbers are far from it.
         if low > 0, low < 0.4 * high { low = 0 }
         if high < 0, high > 0.4 * low { high = 0 }
         let step = RoundStep(near: (high - low) / Double(count - 1)).value
@@ -56,7 +56,7 @@ struct AxisScale {
     self.ticks = ticks()
   }
 
-  /// Wide enough to be an axis: numbers that are all equal stand in its middle.
+  /// Widens a range that is too narrow for an axis. Numbers that are all equal are in its middle.
   private static func widened(_ low: Double, _ high: Double, on axis: Axis) -> (Double, Double) {
     if axis.scale == .log { return high / low > 1.000001 ? (low, high) : (low / 3, high * 3) }
     if high - low > max(abs(low), abs(high)) * 1e-9, high - low > 1e-290 { return (low, high) }

@@ -3,7 +3,7 @@ import CellOutputs
 extension BarChart {
   /// With more bars, there is no room for their numbers.
   private static let mostNumbers = 8
-  /// In pixels; a thinner bar would be a line.
+  /// The smallest width of a bar in pixels.
   private static let thinnest = 8
 
   func html(alternative: String, _ localization: FigureLocalization) -> HTML {

@@ -17,7 +17,7 @@ extension Chart {
   }
 
   private func legend(isNarrowOnly: Bool) -> Legend {
-    // One series is what the axis and the title say.
+    // The axis and the title describe a single series well enough.
     guard series.count > 1 else { return Legend() }
     return Legend(
       entries: series.enumerated().map { number, series in

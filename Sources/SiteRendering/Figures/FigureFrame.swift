@@ -2,9 +2,9 @@
 struct FigureFrame {
   var title: String
   var picture: HTML
-  /// What the picture doesn't say by itself.
+  /// A remark on how to read the picture.
   var note = ""
-  /// Folded under the picture.
+  /// The data, folded under the picture.
   var data: DataTable?
 
   func html(_ localization: FigureLocalization) -> HTML {

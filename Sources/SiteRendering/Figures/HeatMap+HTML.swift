@@ -1,7 +1,7 @@
 import CellOutputs
 
 extension HeatMap {
-  /// With so many rows or columns, there is no room for the numbers.
+  /// The largest number of rows or columns with room for the numbers.
   private static let largestTable = 16
 
   func html(alternative: String, _ localization: FigureLocalization) -> HTML {
@@ -32,12 +32,12 @@ extension HeatMap {
 
   private func legend(_ scale: Double) -> HTML {
     let isDiverging = values.elements.contains { $0 < 0 }
-    let ends = [isDiverging ? -scale : 0, scale].map { NumberTable.text($0, decimals: decimals) }
+    let ends = [isDiverging ? -scale : 0, scale].map { decimalText($0, decimals: decimals) }
     let kind: HTML = isDiverging ? "scale diverging" : "scale"
     return "<p class=\"\(kind)\"><span>\(ends[0])</span><i></i><span>\(ends[1])</span></p>"
   }
 
-  /// Whole numbers need none; else as many as leave the largest two digits.
+  /// The decimals of all numbers: none if all are whole, else so many that the largest has two digits.
   private var decimals: Int {
     if values.elements.allSatisfy({ !$0.isFinite || $0 == $0.rounded() }) { return 0 }
     var decimals = 2

@@ -1,7 +1,7 @@
 import CellOutputs
 
 extension MaskGallery {
-  /// In larger masks the squares would be lost between their lines.
+  /// The largest side of a mask with lines. Lines would hide the squares of a larger one.
   private static let mostLines = 32
 
   func html(alternative: String, _ localization: FigureLocalization) -> HTML {
@@ -16,7 +16,7 @@ extension MaskGallery {
     return FigureFrame(title: title, picture: list, note: localization.howToReadMasks, data: data(localization)).html(localization)
   }
 
-  /// Between the squares, so that they can be counted.
+  /// Lines between the squares, so that these can be counted.
   private func lines(of mask: Picture) -> HTML {
     guard max(mask.queries, mask.keys) <= Self.mostLines else { return .empty }
     let lines =
@@ -55,7 +55,7 @@ extension MaskGallery.Picture {
     return runs
   }
 
-  /// One rectangle for each run.
+  /// A path with one rectangle for each run.
   fileprivate var squares: String {
     (0..<queries).flatMap { query in
       runs(ofQuery: query).map { "M\($0.keys.lowerBound) \(query)h\($0.keys.count)v1h-\($0.keys.count)z" }

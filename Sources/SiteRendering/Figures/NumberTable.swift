@@ -1,5 +1,4 @@
 import CellOutputs
-import Foundation
 
 /// A matrix of numbers as a table whose cells are coloured by their value, with a name for each row and column.
 struct NumberTable {
@@ -7,7 +6,7 @@ struct NumberTable {
   var columnNames: [String]
   /// What stands in the corner: which axis is which.
   var corner = ""
-  /// Row by row.
+  /// The numbers, row by row.
   var values: [Double]
   var decimals: Int
   /// The value, without its sign, at which the colour is strongest.
@@ -19,7 +18,7 @@ struct NumberTable {
   /// Whether it may be wider than the narrowest screen, which has room for about 30 digits.
   private var mayBeWide: Bool {
     let widest = max(
-      columnNames.map(\.count).max() ?? 0, values.map { Self.text($0, decimals: decimals).count }.max() ?? 0)
+      columnNames.map(\.count).max() ?? 0, values.map { decimalText($0, decimals: decimals).count }.max() ?? 0)
     // A cell's padding takes the room of three more.
     return (rowNames.map(\.count).max() ?? 0) + columnNames.count * (widest + 3) > 30
   }
@@ -35,7 +34,7 @@ struct NumberTable {
     let name: HTML = rowNames[index].isEmpty ? "<td></td>" : "<th scope=\"row\">\(rowNames[index])</th>"
     let width = columnNames.count
     let cells = values[index * width..<(index + 1) * width].map { value -> HTML in
-      "<td\(Self.heat(value, scale: scale))>\(Self.text(value, decimals: decimals))</td>"
+      "<td\(Self.heat(value, scale: scale))>\(decimalText(value, decimals: decimals))</td>"
     }
     return "<tr>\(name)\(cells.joined())</tr>"
   }
@@ -49,14 +48,6 @@ struct NumberTable {
   static func percentage(_ value: Double, scale: Double) -> Int {
     guard value.isFinite, scale > 0 else { return 0 }
     return Int((max(-1, min(value / scale, 1)) * 100).rounded())
-  }
-
-  /// With a real minus sign, as wide as the digits.
-  static func text(_ value: Double, decimals: Int) -> String {
-    if value.isNaN { return "nan" }
-    if value.isInfinite { return value < 0 ? "−∞" : "∞" }
-    let digits = String(format: "%.\(min(max(decimals, 0), 17))f", abs(value))
-    return value < 0 && digits.contains { $0 != "0" && $0 != "." } ? "−" + digits : digits
   }
 }
 

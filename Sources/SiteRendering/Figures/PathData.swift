@@ -3,7 +3,7 @@
 /// The steps are between rounded places, so that rounding never adds up.
 struct PathData {
   private(set) var text = ""
-  /// In tenths, where the pen is.
+  /// The current point, in tenths of a pixel.
   private var pen = (x: 0, y: 0)
 
   mutating func move(to point: PlotPoint) { step("m", to: point) }

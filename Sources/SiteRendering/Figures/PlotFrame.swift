@@ -112,7 +112,7 @@ extension PlotFrame {
 
   static func pixels(_ length: Double) -> String { shortest(length, decimals: 1) }
 
-  /// Without zeros that say nothing.
+  /// A number without trailing zeros.
   static func shortest(_ value: Double, decimals: Int) -> String {
     var text = String(format: "%.\(decimals)f", value)
     while text.hasSuffix("0") { text.removeLast() }

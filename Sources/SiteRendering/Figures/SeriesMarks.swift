@@ -24,7 +24,7 @@ struct SeriesMarks {
     }
   }
 
-  /// After the last, the first again.
+  /// The classes are used again after the last one.
   static func style(_ number: Int) -> String { "s\(number % 6 + 1)" }
 
   /// How many of its points are not drawn.

@@ -2,7 +2,7 @@ import CellOutputs
 
 extension ShapeDiagram {
   func html(_ localization: FigureLocalization) -> HTML {
-    // Scaled down to a phone, its names could not be read.
+    // The diagram scrolls: scaled down to a phone, its names could not be read.
     let picture: HTML = "<div class=\"picture\">\(svg(localization))</div>"
     return FigureFrame(title: title, picture: Scroller.html(picture, name: title, mayScroll: true), data: data(localization)).html(
       localization)

@@ -59,10 +59,10 @@ struct RoundStep: Hashable {
     if value == 0 { return "0" }
     if largest >= 1e6 || exponent < -5 {
       let power = Int(log10(largest).rounded(.down))
-      let digits = NumberTable.text(value / Self.power(power), decimals: max(power - exponent, 0))
+      let digits = decimalText(value / Self.power(power), decimals: max(power - exponent, 0))
       return "\(digits)·10\(superscript(power))"
     }
-    return NumberTable.text(value, decimals: max(-exponent, 0))
+    return decimalText(value, decimals: max(-exponent, 0))
   }
 
   private static func power(_ exponent: Int) -> Double { pow(10, Double(exponent)) }
@@ -111,15 +111,6 @@ extension Ticks {
       }
     }
   }
-}
-
-// MARK: - Writing numbers
-
-/// So many digits at most, six being what the eye can use; all digits of a whole number.
-func shortText(_ value: Double, digits: Int = 6) -> String {
-  if !value.isFinite { return NumberTable.text(value, decimals: 0) }
-  if value == value.rounded(), abs(value) < 1e15 { return NumberTable.text(value, decimals: 0) }
-  return String(format: "%.\(digits)g", value).replacing("-", with: "−")
 }
 
 private func superscript(_ exponent: Int) -> String {

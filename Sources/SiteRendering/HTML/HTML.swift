@@ -2,7 +2,7 @@
 ///
 ///     let row: HTML = "<td title=\"\(title)\">\(text)</td>"   // title and text are escaped
 ///
-/// The type system so keeps apart what we wrote and what an author, a cell or a formula gave.
+/// The type system thus separates our own markup from the text of an author, a cell or a formula.
 package struct HTML: Sendable, Hashable {
   package private(set) var markup: String
 

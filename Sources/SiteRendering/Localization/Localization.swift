@@ -18,8 +18,8 @@ struct Localization: Sendable {
   var colon: HTML
   var listSeparator: HTML
 
-  /// The words of the frame that every page has, by the name under which the templates know them.
-  var frame: [String: HTML]
+  /// The words of the frame that every page has.
+  var frame: PageWords
   var alerts: [String: HTML]
 
   // MARK: Landing page and the whole course
@@ -44,7 +44,7 @@ struct Localization: Sendable {
   var howChecksWork: HTML
   var howChecksWorkSummary: HTML
   /// The page on the checks is prose: it has a template for each language.
-  var checksTemplate: String
+  var checksTemplate: ThemeTemplate
 
   // MARK: Cells
 

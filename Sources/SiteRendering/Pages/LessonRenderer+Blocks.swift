@@ -56,7 +56,7 @@ extension LessonRenderer {
   private func table(_ table: Block.Table) -> HTML {
     func row(_ cells: [[Inline]], tag: HTML) -> HTML {
       let cells = zip(cells, table.alignments).map { content, alignment -> HTML in
-        // A corner without words heads nothing.
+        // An empty corner is no heading.
         let tag = content.isEmpty ? "td" : tag
         return "<\(tag)\(Self.className(of: alignment))>\(html(content))</\(tag)>"
       }

@@ -17,7 +17,7 @@ extension LessonRenderer {
       case .foldedCode: "<details><summary>\(localization.code)</summary>\(code)</details>\(output)"
       case .hidden: "<details><summary>\(localization.setUpCode)</summary>\(code)\(output)</details>"
       }
-    // Of a cell that gave nothing, its code is what was checked or not.
+    // A cell without output has the note beside its code.
     if output.isEmpty, let note = codeNote(of: cell) {
       return "<figure class=\"cell annotated\" id=\"\(id)\">\(note.html)\(content)</figure>"
     }

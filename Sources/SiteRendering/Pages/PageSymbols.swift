@@ -5,13 +5,13 @@ import LessonChecks
 struct PageSymbols {
   private var numbers: [Key: Int] = [:]
 
-  /// As many as the style sheet knows; on a page with more, the last ones don't light up.
+  /// The number of symbols that the style sheet knows. On a page with more, the last ones don't light up.
   private static let limit = 48
 
   private struct Key: Hashable {
     var source: String
     var cell: Int?
-    /// The same expression under two names is two things: `0.5` is anything.
+    /// A value without an origin is told apart by its name: the `0.5` of two names has nothing in common.
     var latex: String?
 
     init(_ symbol: FormulaComparison.Symbol) {
@@ -39,6 +39,6 @@ struct PageSymbols {
 }
 
 extension FormulaComparison {
-  /// As they stand in the formula.
+  /// The symbols in the order of the formula.
   var symbolsInOrder: [Symbol] { symbols.sorted { $0.range.lowerBound < $1.range.lowerBound } }
 }

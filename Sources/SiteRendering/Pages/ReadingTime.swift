@@ -10,7 +10,7 @@ extension Document {
     return max(1, Int((read.reduce(0) { $0 + seconds($1) } / 60).rounded()))
   }
 
-  /// Without what is within the block.
+  /// The time for the block itself, without the blocks in it.
   private func seconds(_ block: Block) -> Double {
     switch block {
     case .heading, .paragraph, .table: block.texts.reduce(0) { $0 + seconds($1) }

@@ -5,9 +5,9 @@ import LessonDocument
 
 /// What the search looks through: the words and the code of each section of each lesson, in one script.
 ///
-/// A script and not data, because a page that was opened from a folder may load scripts and nothing else.
+/// It is a script and not data, because a page that was opened from a folder may load only scripts.
 struct SearchIndex {
-  /// Address, lesson, heading, text, code.
+  /// Each section as its address, lesson, heading, text and code.
   private(set) var sections: [[String]] = []
 
   mutating func add(_ document: Document) {

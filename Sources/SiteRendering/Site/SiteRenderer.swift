@@ -13,16 +13,16 @@ package struct SiteRenderer: Sendable {
   let results: [LessonResult]
   let localization: Localization
   private let lessons: [LessonRenderer]
-  /// What the contents say of each lesson: on every page, so it is made once.
-  private let entries: [Entry]
-  /// The same as the contents of another page than its own show it: with many lessons, that is most of the site.
+  /// The lessons as lists show them. They are on every page, so they are made once.
+  private let entries: [LessonContext]
+  /// The entries of the lessons in the contents of other pages, rendered once: with many lessons, they are most of the site.
   private let plainEntries: [String]
   /// The lessons by the parts of the course; a part without lessons isn't shown.
   private let groups: [(title: String?, indices: [Int])]
   private let theme: Theme
 
   /// - Parameter results: One for each lesson of the course that is to be on the site, in their order.
-  /// - Parameter themeFolder: Whose files come before those of the theme that is built in.
+  /// - Parameter themeFolder: A folder whose files replace those of the built-in theme.
   package init(course: Course, results: [LessonResult], themeFolder: URL? = nil) throws(ToolFailure) {
     settings = course.settings
     self.results = results
@@ -31,9 +31,9 @@ package struct SiteRenderer: Sendable {
     lessons = concurrentMap(count: results.count) { LessonRenderer(results[$0], localization: localization) }
     let theme = try Theme(folder: themeFolder)
     self.theme = theme
-    let entries = results.map { Entry($0, localization: localization) }
+    let entries = results.map { LessonContext($0, localization: localization) }
     self.entries = entries
-    plainEntries = entries.map { theme.render("entry", $0.values).markup }
+    plainEntries = entries.map { theme.render(.entry, EntryContext($0)).markup }
     groups = course.settings.grouped(lessonsNamed: results.map(\.document.name))
   }
 
@@ -64,7 +64,7 @@ package struct SiteRenderer: Sendable {
     return SiteFile(path: "assets/search.js", text: index.script)
   }
 
-  /// By the paths of the files that are pictures.
+  /// The sizes of the pictures among the files, by their paths.
   private func imageSizes(in files: [SiteFile]) -> [String: ImageSize] {
     let pictures = files.filter { file in
       Picture.endings.contains { file.path.lowercased().hasSuffix(".\($0)") }
@@ -79,66 +79,62 @@ extension SiteRenderer {
   private func lessonPage(_ index: Int, article: HTML) -> SiteFile {
     let document = results[index].document
     var sections = lessons[index].sections
-    sections.append(.init(id: LessonRenderer.runID, title: localization.frame["run"] ?? .empty))
-    var page = PageFrame(
-      path: document.pageName, title: "\(document.title) · \(settings.title)", summary: document.frontMatter.summary)
-    page.values["article"] = article
-    page.values["eyebrow"] = [eyebrow(index)]
-    page.values["run"] = [["id": HTML(text: LessonRenderer.runID), "commands": commands(for: document)]]
-    page.contents = contents(current: index, sections: sections)
-    page.values["turn"] = results.count > 1 ? [turn(from: index)] : []
-    page.values["edit"] = sourceAddress(of: document, view: "edit").map { [HTML(text: $0)] } ?? []
-    page.values["source"] = sourceAddress(of: document, view: "blob").map { [HTML(text: $0)] } ?? []
-    return file(page)
+    sections.append(.init(id: LessonRenderer.runID, title: localization.frame.run))
+    var page = self.page(
+      path: document.pageName, title: "\(document.title) · \(settings.title)", summary: document.frontMatter.summary,
+      contents: contents(current: index, sections: sections))
+    page.article = article
+    page.eyebrow = [eyebrow(index)]
+    page.run = [.init(id: HTML(text: LessonRenderer.runID), commands: commands(for: document))]
+    page.turn = results.count > 1 ? [turn(from: index)] : []
+    page.edit = sourceAddress(of: document, view: "edit").map { [HTML(text: $0)] } ?? []
+    page.source = sourceAddress(of: document, view: "blob").map { [HTML(text: $0)] } ?? []
+    return file(document.pageName, page)
   }
 
   private var landingPage: SiteFile {
-    var page = PageFrame(path: "index.html", title: settings.title, summary: settings.summary)
-    page.values["isLanding"] = true
-    page.values["article"] = theme.render(
-      "landing",
-      [
-        "course": HTML(text: settings.title), "summary": HTML(text: settings.summary ?? ""), "words": localization.frame,
-        "parts": parts(), "check": CheckNote(total, localization: localization).html, "cover": cover,
-        "state": courseState,
-      ])
-    return file(page)
+    var page = self.page(path: "index.html", title: settings.title, summary: settings.summary)
+    page.isLanding = true
+    page.article = theme.render(
+      .landing,
+      LandingContext(
+        course: page.course, summary: HTML(text: settings.summary ?? ""), words: localization.frame, parts: parts(),
+        check: CheckNote(total, localization: localization).html, cover: cover, state: courseState))
+    return file("index.html", page)
   }
 
   /// All lessons on one page, for paper.
   private func wholeCoursePage(_ articles: [HTML]) -> SiteFile {
     let ids = results.map { Placement.sectionID(ofLesson: $0.document.pageStem) }
-    var page = PageFrame(
+    var page = self.page(
       path: "print.html", title: "\(localization.wholeCourse.text) · \(settings.title)", summary: settings.summary)
-    page.values["isWhole"] = true
-    page.values["article"] = theme.render(
-      "whole",
-      [
-        "course": HTML(text: settings.title), "summary": HTML(text: settings.summary ?? ""), "words": localization.frame,
-        "parts": parts(address: { "#\(Placement.sectionID(ofLesson: $0.pageStem).percentEncoded)" }),
-        "lessons": zip(ids, articles).map { ["id": HTML(text: $0), "article": $1] },
-      ])
-    return file(page)
+    page.isWhole = true
+    page.article = theme.render(
+      .whole,
+      WholeContext(
+        course: page.course, summary: HTML(text: settings.summary ?? ""), words: localization.frame,
+        parts: parts(address: { "#\(Placement.sectionID(ofLesson: $0.pageStem).percentEncoded)" }),
+        lessons: zip(ids, articles).map { .init(id: HTML(text: $0), article: $1) }))
+    return file("print.html", page)
   }
 
   private var checksPage: SiteFile {
     let title = localization.howChecksWork
-    var page = PageFrame(
+    var page = self.page(
       path: "checks.html", title: "\(title.text) · \(settings.title)", summary: localization.howChecksWorkSummary.text)
-    page.values["article"] = theme.render(
-      localization.checksTemplate, ["title": title, "summary": localization.howChecksWorkSummary, "state": courseState])
-    return file(page)
+    page.article = theme.render(
+      localization.checksTemplate, ChecksContext(title: title, summary: localization.howChecksWorkSummary, state: courseState))
+    return file("checks.html", page)
   }
 
-  /// A host shows it for any address, at any depth: where the site stands on the host is known, its links begin there.
+  /// A host shows it for any address, at any depth. Its links therefore begin with the site's place on the host, where that is known.
   private var missingPage: SiteFile {
-    var page = PageFrame(path: "404.html", title: "\(localization.pageNotFound.text) · \(settings.title)", summary: nil)
-    page.values["root"] = HTML(text: settings.url.map(CourseSettings.path(ofURL:)) ?? "")
-    page.values["isMissing"] = true
-    page.values["article"] = theme.render(
-      "missing", ["root": page.values["root"] ?? HTML.empty, "words": localization.frame])
-    page.values["address"] = [HTML]()
-    return file(page)
+    var page = self.page(path: "404.html", title: "\(localization.pageNotFound.text) · \(settings.title)", summary: nil)
+    page.root = HTML(text: settings.url.map(CourseSettings.path(ofURL:)) ?? "")
+    page.isMissing = true
+    page.article = theme.render(.missing, MissingContext(root: page.root, words: localization.frame))
+    page.address = []
+    return file("404.html", page)
   }
 
   private func siteMap(at url: String) -> SiteFile {
@@ -155,27 +151,9 @@ extension SiteRenderer {
   }
 }
 
-// MARK: - What stands on the pages
+// MARK: - Parts of the pages
 
-/// A page on its way to its template: what it is, and what it shows besides the frame.
-private struct PageFrame {
-  var path: String
-  var title: String
-  var summary: String?
-  /// What the contents show; nil for a page that isn't a lesson's.
-  var contents: [[String: Any]]?
-  var values: [String: Any] = [:]
-}
-
-/// A lesson as the contents show it.
-private struct Entry {
-  var number: HTML
-  var title: HTML
-  var address: HTML
-  var time: HTML
-  var summary: [HTML]
-  var check: HTML
-
+extension LessonContext {
   init(_ result: LessonResult, localization: Localization) {
     let document = result.document
     number = HTML(text: document.number ?? "")
@@ -185,72 +163,74 @@ private struct Entry {
     summary = document.frontMatter.summary.map { [HTML(text: $0)] } ?? []
     check = CheckNote(CheckSummary(document, result.report), localization: localization).html
   }
+}
 
-  /// As templates know it.
-  var values: [String: Any] {
-    ["number": number, "title": title, "address": address, "time": time, "summary": summary, "check": check, "isCurrent": false]
+extension EntryContext {
+  /// - Parameter sections: nil on another page than the lesson's own.
+  init(_ lesson: LessonContext, sections: [LessonRenderer.Section]? = nil) {
+    self.init(
+      number: lesson.number, title: lesson.title, address: lesson.address, isCurrent: sections != nil,
+      sections: (sections ?? []).map { Section(id: HTML(text: $0.id), title: $0.title) })
   }
 }
 
 extension SiteRenderer {
-  private func file(_ page: PageFrame) -> SiteFile {
-    let usual: [String: Any] = [
-      "language": HTML(text: settings.language), "words": localization.frame, "course": HTML(text: settings.title),
-      "title": HTML(text: page.title),
-      "summary": HTML(text: page.summary ?? settings.summary ?? settings.title),
-      "authors": settings.authors.map { HTML(text: $0) }, "root": HTML.empty,
-      "address": settings.url.map { [HTML(text: canonicalAddress(of: page.path, at: $0))] } ?? [],
-      "isLanding": false, "isWhole": false, "isMissing": false, "isLesson": false,
-      "eyebrow": [HTML](), "run": [HTML](), "turn": [HTML](), "edit": [HTML](), "source": [HTML](),
-      "licenses": settings.licenses.map { ["name": HTML(text: $0.name), "address": HTML(text: $0.address)] },
-      "contents": page.contents ?? contents(),
-    ]
-    return SiteFile(path: page.path, text: theme.render("page", usual.merging(page.values) { $1 }).markup)
+  /// - Parameter contents: nil for a page that isn't a lesson's.
+  private func page(
+    path: String, title: String, summary: String?, contents: [PageContext.ContentsPart]? = nil
+  ) -> PageContext {
+    PageContext(
+      language: HTML(text: settings.language), words: localization.frame, course: HTML(text: settings.title),
+      title: HTML(text: title), summary: HTML(text: summary ?? settings.summary ?? settings.title),
+      authors: settings.authors.map { HTML(text: $0) },
+      address: settings.url.map { [HTML(text: canonicalAddress(of: path, at: $0))] } ?? [],
+      contents: contents ?? self.contents(),
+      licenses: settings.licenses.map { .init(name: HTML(text: $0.name), address: HTML(text: $0.address)) })
+  }
+
+  private func file(_ path: String, _ page: PageContext) -> SiteFile {
+    SiteFile(path: path, text: theme.render(.page, page).markup)
   }
 
   /// The contents at a page's side: only what they say of the page's own lesson is made for it.
-  private func contents(current: Int? = nil, sections: [LessonRenderer.Section] = []) -> [[String: Any]] {
+  private func contents(current: Int? = nil, sections: [LessonRenderer.Section] = []) -> [PageContext.ContentsPart] {
     groups.map { title, indices in
       let entries = indices.map { index -> String in
         guard index == current else { return plainEntries[index] }
-        var values = self.entries[index].values
-        values["isCurrent"] = true
-        values["sections"] = sections.map { ["id": HTML(text: $0.id), "title": $0.title] }
-        return theme.render("entry", values).markup
+        return theme.render(.entry, EntryContext(self.entries[index], sections: sections)).markup
       }
-      return ["title": title.map { [HTML(text: $0)] } ?? [], "entries": HTML(verbatim: entries.joined())]
+      return .init(title: title.map { [HTML(text: $0)] } ?? [], entries: HTML(verbatim: entries.joined()))
     }
   }
 
   /// The lessons by the parts of the course, with all that is said of each.
-  private func parts(address: ((Document) -> String)? = nil) -> [[String: Any]] {
+  private func parts(address: ((Document) -> String)? = nil) -> [PartContext] {
     groups.map { title, indices in
-      let lessons = indices.map { index -> [String: Any] in
-        var values = entries[index].values
-        if let address { values["address"] = HTML(text: address(results[index].document)) }
-        return values
+      let lessons = indices.map { index -> LessonContext in
+        var lesson = entries[index]
+        if let address { lesson.address = HTML(text: address(results[index].document)) }
+        return lesson
       }
-      return ["title": title.map { [HTML(text: $0)] } ?? [], "lessons": lessons]
+      return PartContext(title: title.map { [HTML(text: $0)] } ?? [], lessons: lessons)
     }
   }
 
   /// What the landing page shows of the lessons that are on the site.
-  private var cover: [[String: Any]] {
+  private var cover: [LandingContext.Exhibit] {
     settings.cover.compactMap { part in
       guard let index = results.firstIndex(where: { $0.document.name == part.lesson }),
         let block = results[index].document.exhibit(part.id)
       else { return nil }
       let content = lessons[index].excerpt(block, marksSymbols: part.lesson == settings.cover.first?.lesson)
       let entry = entries[index]
-      return ["content": content, "source": localization.fromLesson("<a href=\"\(entry.address)#\(part.id)\">\(entry.title)</a>")]
+      return .init(content: content, source: localization.fromLesson("<a href=\"\(entry.address)#\(part.id)\">\(entry.title)</a>"))
     }
   }
 
-  private func turn(from index: Int) -> [String: Any] {
-    [
-      "previous": index > 0 ? [entries[index - 1].values] : [],
-      "next": index + 1 < results.count ? [entries[index + 1].values] : [],
-    ]
+  private func turn(from index: Int) -> PageContext.Turn {
+    .init(
+      previous: index > 0 ? [entries[index - 1]] : [],
+      next: index + 1 < results.count ? [entries[index + 1]] : [])
   }
 
   private func eyebrow(_ index: Int) -> HTML {
@@ -284,7 +264,7 @@ extension SiteRenderer {
 // MARK: - The state of all checks
 
 extension CheckNote {
-  /// What is said of a lesson in one line.
+  /// The state of a lesson's checks in one line.
   fileprivate init(_ summary: CheckSummary, localization: Localization) {
     if summary.failures > 0 {
       self.init(state: .disagrees, (localization.notHolding(localization.counted(summary.failures, .check)), .empty))

@@ -2,31 +2,26 @@ import Diagnostics
 import Foundation
 import Mustache
 
-/// The templates and the style: those that are built into the tool, or as they stand in a folder while somebody works on them.
+/// The templates and style sheets: those that are built into the tool, or those of a folder in which somebody works on them.
 struct Theme {
   private let library: MustacheLibrary
   /// What every page refers to.
   let files: [SiteFile]
 
-  /// - Parameter folder: Whose files come before those that are built in.
+  /// - Parameter folder: A folder whose files replace the built-in ones of the same names.
   /// - Throws: If a template can't be read.
   init(folder: URL? = nil) throws(ToolFailure) {
     func bytes(_ name: String, _ builtIn: [UInt8]) -> [UInt8] {
       let present = folder.flatMap { FileManager.default.contents(atPath: $0.appending(path: name).path) }
       return present.map { [UInt8]($0) } ?? builtIn
     }
-    let templates = [
-      "page": PackageResources.page_mustache, "entry": PackageResources.entry_mustache,
-      "landing": PackageResources.landing_mustache, "whole": PackageResources.whole_mustache,
-      "missing": PackageResources.missing_mustache, "checks-en": PackageResources.checks_en_mustache,
-      "checks-zh": PackageResources.checks_zh_mustache,
-    ]
     var parsed: [String: MustacheTemplate] = [:]
-    for (name, builtIn) in templates {
+    for template in ThemeTemplate.allCases {
+      let text = String(decoding: bytes(template.fileName, template.builtIn), as: UTF8.self)
       do {
-        parsed[name] = try MustacheTemplate(string: String(decoding: bytes("\(name).mustache", builtIn), as: UTF8.self))
+        parsed[template.rawValue] = try MustacheTemplate(string: text)
       } catch {
-        throw ToolFailure("the theme's template \(name).mustache can't be read", details: "\(error)")
+        throw ToolFailure("the theme's template \(template.fileName) can't be read", details: "\(error)")
       }
     }
     library = MustacheLibrary(templates: parsed)
@@ -42,15 +37,14 @@ struct Theme {
     ]
   }
 
-  /// Values are `HTML`, which is escaped already: a template writes them as `{{{name}}}`.
-  func render(_ template: String, _ values: [String: Any]) -> HTML {
-    HTML(verbatim: library.render(values, withTemplate: template) ?? "")
+  func render(_ template: ThemeTemplate, _ context: some TemplateContext) -> HTML {
+    HTML(verbatim: library.render(context.values, withTemplate: template.rawValue) ?? "")
   }
 
-  /// Comments and white space are written for us: readers would only carry them.
+  /// The style sheet without comments and white space, which readers don't need.
   static func forReaders(_ style: [UInt8]) -> [UInt8] {
     var out: [UInt8] = []
-    // What stands before and after a sign that parts two things may go.
+    // White space beside a separator can be left out.
     var space: [UInt8] = []
     var isAfterSign = false
     var rest = style[...]
@@ -74,7 +68,7 @@ struct Theme {
   }
 }
 
-/// A template prints a value's description.
+// Mustache prints a value by its description.
 extension HTML: CustomStringConvertible {
   package var description: String { markup }
 }

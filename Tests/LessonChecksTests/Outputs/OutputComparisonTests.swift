@@ -106,7 +106,9 @@ import Testing
     #expect(matches("[1.0, 0.0]", "[1.0, 2.3841858e-07]", .single))
     #expect(!matches("[1.0, 0.0]", "[1.0, 6e-07]", .single))
     #expect(!matches("[1.0, 0.0]", "[1.0, 2.3841858e-07]", .double))
-    for type in ["[Float]", "Tensor [3, 2]", "[String: [Float]]", "Tensor?"] { #expect(Precision(ofType: type, unknown: .double) == .single) }
+    for type in ["[Float]", "Tensor [3, 2]", "[String: [Float]]", "Tensor?"] {
+      #expect(Precision(ofType: type, unknown: .double) == .single)
+    }
     for type in ["[Double]", "[[Double]] [2000]", "[MyTensor]", "[Float80]", "[Int]", "([Float], [Double])"] {
       #expect(Precision(ofType: type, unknown: .double) == .double)
     }

@@ -12,7 +12,7 @@ import Testing
       (2.5, 99, "2.50000000000000000"),
     ] as [(Double, Int, String)])
   func `a number is written with so many decimals`(value: Double, decimals: Int, text: String) {
-    #expect(NumberTable.text(value, decimals: decimals) == text)
+    #expect(decimalText(value, decimals: decimals) == text)
   }
 
   @Test(

@@ -1,7 +1,21 @@
 import CellOutputs
 
+extension FigureLocalization {
+  static let chinese = FigureLocalization(
+    data: "数据", dataOf: { "\($0)：数据" }, values: "数值", noValues: "没有数值。",
+    notDrawn: { "有 \($0) 个点不在坐标轴范围内。" },
+    notCounted: { "有 \($0) 个值不在坐标轴范围内，未计入。" },
+    series: "系列", from: "从", to: "到", count: "个数", matrix: "矩阵", rows: "行", columns: "列",
+    ends: { "\($0)：\($1) 到 \($2)" },
+    query: "查询", queries: "查询", key: "键", keys: "键", mask: "掩码", keysSeen: "可见的键",
+    howToReadMasks: "每行一个查询，每列一个键；有颜色处表示该查询可以看到该键。",
+    maskSize: { "\($0) 个查询，\($1) 个键，可见 \($2) 处" },
+    matrixSize: { "\($0)：\($1) 行，\($2) 列" },
+    spoken: { figure, _ in ChineseSpokenFigure(figure: figure).text })
+}
+
 /// A figure for those who hear it, in Chinese: what is recorded of it says the same in English.
-struct ChineseSpokenFigure {
+private struct ChineseSpokenFigure {
   var figure: Figure
 
   var text: String { "\(kind)：\(figure.title)，\(content)" }
@@ -47,9 +61,8 @@ struct ChineseSpokenFigure {
   private func scale(of axis: Axis) -> String { axis.scale == .log ? "（对数）" : "" }
 
   private func range(of values: [Double]) -> String {
-    let finite = values.filter(\.isFinite)
-    guard let low = finite.min(), let high = finite.max() else { return "没有有限值" }
-    let others = values.count - finite.count
-    return "从 \(shortText(low)) 到 \(shortText(high))" + (others > 0 ? "，另有 \(others) 个非有限值" : "")
+    guard let range = FiniteRange(of: values) else { return "没有有限值" }
+    return "从 \(shortText(range.low)) 到 \(shortText(range.high))"
+      + (range.otherCount > 0 ? "，另有 \(range.otherCount) 个非有限值" : "")
   }
 }
