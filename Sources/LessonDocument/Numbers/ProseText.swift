@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// The words of a paragraph, heading or table cell as they stand in the file, without what is no sentence: code, formulas, comments,
 /// addresses.
 struct ProseText {
