@@ -54,6 +54,7 @@ import Testing
   }
 
   @Test func `only what an edit mends can be accepted`() {
-    #expect(FailureKind.allCases.filter(\.isAcceptable) == [.outputDiffers, .outputNotRecorded, .digestDiffers, .digestMissing])
+    #expect(
+      FailureKind.allCases.filter(\.isAcceptable) == [.outputDiffers, .outputNotRecorded, .digestDiffers, .digestMissing, .numberDiffers])
   }
 }
