@@ -184,6 +184,10 @@ package struct CourseSettings: Sendable, Hashable {
       guard let number = Double(text), number > 0, number.isFinite else {
         throw Problem("`tolerance` needs a positive number, not `\(text)`", at: value.range, help: "write, say, `1e-4`")
       }
+      guard number < 1 else {
+        throw Problem(
+          "`tolerance: \(text)` lets every number pass", at: value.range, help: "write a number below 1: it is relative to the number")
+      }
       tolerance = number
     case "repository": repository = try Self.address(text, key, value)
     case "url":

@@ -52,6 +52,7 @@ private struct Reader {
     case .mapping(let pairs):
       try requireWholeValues(pairs)
       for pair in pairs { try read(pair.key, pair.value, into: &check) }
+      try requireNeed(ofReasonIn: check, pairs)
       try requireReason(in: check, pairs.first { ["expect", "vary"].contains($0.key.text) }?.value.range ?? value.range)
     }
   }
@@ -68,6 +69,15 @@ private struct Reader {
       isWithoutBlank ? "a blank must follow the colon of `check:`" : "`check` needs a colon before what is compared",
       at: start..<start + "check".utf8.count,
       help: "write `check: \(String(shown).trimmingTrailingSpaces())`\(isWithoutBlank ? "" : ". A note begins with another word")")
+  }
+
+  /// `because` explains `expect` or `vary`.
+  private func requireNeed(ofReasonIn check: FormulaCheck, _ pairs: [LocatedYAML.Pair]) throws(Problem) {
+    guard check.reason != nil, check.expectation == .agree, check.vary == nil, let pair = pairs.first(where: { $0.key.text == "because" })
+    else { return }
+    throw Problem(
+      "`because` explains nothing here", at: pair.key.range,
+      help: "it is the reason for `expect: disagree`, `expect: none` or `vary`; take it out, or write it as text")
   }
 
   private func requireReason(in check: FormulaCheck, _ range: Range<Int>) throws(Problem) {
@@ -96,6 +106,11 @@ private struct Reader {
         throw Problem(
           "`tolerance` needs a positive number, not `\(text.text)`", at: text.range,
           help: "write, say, `tolerance: 1e-6`")
+      }
+      guard number < 1 else {
+        throw Problem(
+          "`tolerance` is a part of the largest entry, and \(text.text) lets everything agree", at: text.range,
+          help: "write a number below 1, say `tolerance: 1e-3`")
       }
       check.tolerance = number
     case "expect":
