@@ -80,7 +80,13 @@ extension CellOptions {
     case .id:
       guard !value.isEmpty else { throw Problem("`id=` needs a name", at: range, help: Self.example(of: key)) }
       id = try AnchorName.checked(value, at: range)
-    case .tolerance: tolerance = try Self.positive(value, of: key, at: range)
+    case .tolerance:
+      let number = try Self.positive(value, of: key, at: range)
+      guard number < 1 else {
+        throw Problem(
+          "`tolerance=\(value)` lets every number pass", at: range, help: "write a number below 1: it is relative to the number")
+      }
+      tolerance = number
     case .timeout: timeoutInSeconds = try Self.positive(value, of: key, at: range)
     case .digest:
       guard value.count == 8, value.allSatisfy({ $0.isASCII && $0.isHexDigit }) else {

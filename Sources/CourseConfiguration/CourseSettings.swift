@@ -91,7 +91,7 @@ extension CourseSettings {
     case .cover: cover = try pair.names().map(CoverPart.parse)
     case .formulas: requiresFormulaChecks = try Self.requiresFormulaChecks(try pair.text())
     case .proseNumbers: requiresNumberChecks = try Self.requiresNumberChecks(try pair.text())
-    case .tolerance: tolerance = try pair.text().positiveNumber(of: pair.key.text, help: "write, say, `1e-4`")
+    case .tolerance: tolerance = try pair.text().relativeTolerance(of: pair.key.text, help: "write, say, `1e-4`")
     case .limits: try limits.read(pair.value)
     case .library: library = try Library.parse(pair)
     case .license: licenses = try Self.licenses(pair)

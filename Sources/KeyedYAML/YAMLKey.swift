@@ -63,4 +63,14 @@ extension LocatedYAML.Scalar {
     }
     return number
   }
+
+  /// The text as a tolerance relative to what is compared: of 1 and more, everything would agree.
+  package func relativeTolerance(of key: String, help: String) throws(Problem) -> Double {
+    let number = try positiveNumber(of: key, help: help)
+    guard number < 1 else {
+      throw Problem(
+        "`\(key): \(text)` lets every number pass", at: range, help: "write a number below 1: it is relative to the number")
+    }
+    return number
+  }
 }

@@ -43,6 +43,7 @@ extension Checker {
     let context = FormulaContext(document: document, run: run, formula: formula, check: check)
     do throws(FormulaContext.Obstacle) {
       let comparison = try context.compare(syntax)
+      try context.requireEffect(on: syntax)
       let finding = judge(comparison.value, agrees: comparison.agrees, formula, check)
       guard case .agrees(let agreeing) = finding, check.expectation == .agree else { return finding }
       return .agrees(varied(agreeing, formula, check, syntax))

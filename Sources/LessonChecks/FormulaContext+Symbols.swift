@@ -62,9 +62,11 @@ extension FormulaContext {
         origin: variable.map { origin(of: expression.code, in: $0.cell) }, isWritten: isWritten(index),
         isFixed: expression.isLiteral)
     }
-    for identifier in name.identifiers {
+    for identifier in name.identifiers + name.matrixIdentifiers {
       guard let found = run.value(of: identifier, afterCells: formula.cellsBefore, in: document) else { continue }
       switch found.value {
+      case .numbers(let numbers, _) where numbers.shape.count < 2 && !name.identifiers.contains(identifier): continue
+      case .function where !name.identifiers.contains(identifier): continue
       case .numbers, .function:
         return Source(
           code: identifier, value: found.value, origin: origin(of: identifier, in: found.cell),

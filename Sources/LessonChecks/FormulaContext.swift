@@ -40,7 +40,7 @@ struct FormulaContext {
     }
   }
 
-  private var tolerance: Tolerance { Tolerance(relative: check.tolerance, nansAgree: check.nansAgree) }
+  var tolerance: Tolerance { Tolerance(relative: check.tolerance, nansAgree: check.nansAgree) }
 
   func compare(_ syntax: SyntaxTree) throws(Obstacle) -> (value: FormulaComparison, agrees: Bool) {
     let bindings = try bindings()
@@ -65,6 +65,7 @@ struct FormulaContext {
           "there is nothing to compare this formula with", at: formula.latex.fileRange(of: 0..<formula.latex.text.utf8.count),
           notes: boundInVain(evaluation.idle), help: "say what it must equal (`check: expression`), or bind its left side with `where`"))
     }
+    try requireOneName(of: evaluation)
     try requireComparison(of: evaluation)
     try requireUse(of: evaluation.idle)
     return (comparison(evaluation), evaluation.agrees)
@@ -90,7 +91,7 @@ struct FormulaContext {
   }
 
   /// Whether a later formula that is handed this one reads a name of it.
-  private func isReadLater(_ name: Name) -> Bool {
+  func isReadLater(_ name: Name) -> Bool {
     guard let id = check.id else { return false }
     return document.formulas.contains { later in
       guard later.index != formula.index, let check = later.check, check.given.contains(where: { $0.text == id }) else {
@@ -215,12 +216,12 @@ extension FormulaContext {
     for (index, text) in check.given.enumerated() where idle.given.contains(index) { throw problem(text, "given") }
   }
 
-  private func name(_ text: LocatedText) throws(Obstacle) -> Name {
+  func name(_ text: LocatedText) throws(Obstacle) -> Name {
     try located(text) { () throws(Problem) in try Name(parsing: text.text) }
   }
 
   /// What a text of the comment names: below `family`, `x^{[l]}` names x.
-  private func name(_ text: LocatedText, below key: String) throws(Obstacle) -> Name {
+  func name(_ text: LocatedText, below key: String) throws(Obstacle) -> Name {
     guard key == "family" else { return try name(text) }
     return try located(text) { () throws(Problem) in
       var bindings = Bindings()
@@ -273,12 +274,40 @@ extension FormulaContext {
   private static func variable(
     for name: Name, in run: Run, afterCells count: Int, of document: Document
   ) -> ArrayValue? {
-    for identifier in name.identifiers {
-      if let found = run.value(of: identifier, afterCells: count, in: document), case .numbers(let numbers, let type) = found.value {
-        return ArrayValue(numbers, type: type, isComputed: !document.isWritten(identifier, in: found.cell))
+    variableNamed(by: name, in: run, afterCells: count, of: document)?.value
+  }
+
+  /// The lesson's variable that a name binds to by itself, with its identifier.
+  private static func variableNamed(
+    by name: Name, in run: Run, afterCells count: Int, of document: Document
+  ) -> (identifier: String, value: ArrayValue)? {
+    func variable(_ identifier: String) -> (identifier: String, value: ArrayValue)? {
+      guard let found = run.value(of: identifier, afterCells: count, in: document), case .numbers(let numbers, let type) = found.value
+      else {
+        return nil
       }
+      return (identifier, ArrayValue(numbers, type: type, isComputed: !document.isWritten(identifier, in: found.cell)))
     }
-    return nil
+    if let exact = name.identifiers.lazy.compactMap(variable).first { return exact }
+    return name.matrixIdentifiers.lazy.compactMap(variable).first { $0.value.shape.count > 1 }
+  }
+
+  /// Two names that differ only in capital and small letters, such as `X` and `x`, may not bind to one variable.
+  private func requireOneName(of evaluation: FormulaEvaluation) throws(Obstacle) {
+    var found: [String: Name] = [:]
+    for use in evaluation.uses {
+      guard case .value = use.target, !check.bindings.contains(where: { (try? Name(parsing: $0.name.text)) == use.name }),
+        let variable = Self.variableNamed(by: use.name, in: run, afterCells: formula.cellsBefore, of: document)?.identifier
+      else { continue }
+      guard let first = found.updateValue(use.name, forKey: variable), first != use.name,
+        first.latex.lowercased() == use.name.latex.lowercased()
+      else { continue }
+      throw .problem(
+        formula.latex.located(
+          Problem(
+            "`\(first)` and `\(use.name)` would both be the variable `\(variable)`", at: use.range,
+            help: "say what one of them is: `where: { \(use.name): … }`")))
+    }
   }
 
   private func function(of expression: SwiftExpression.Index) -> ForeignFunction? {
@@ -287,7 +316,7 @@ extension FormulaContext {
       .function(.expression(expression), signature, called: document.expressions[expression].code)
   }
 
-  private func array(of expression: SwiftExpression.Index) throws(Obstacle) -> ArrayValue {
+  func array(of expression: SwiftExpression.Index) throws(Obstacle) -> ArrayValue {
     let (code, range) = (document.expressions[expression].code, document.expressions[expression].range)
     switch run.expressions[expression] {
     case .numbers(let numbers, let type)?: return ArrayValue(numbers, type: type, isComputed: !isWritten(expression))

@@ -32,7 +32,7 @@ final class MissingNames: Sendable {
 
   /// Notes that the formula has asked for a name.
   func note(_ name: Name) {
-    if name.identifiers.contains(where: names.contains) { isMissed.withLock { $0 = true } }
+    if (name.identifiers + name.matrixIdentifiers).contains(where: names.contains) { isMissed.withLock { $0 = true } }
   }
 
   /// Whether the formula could perhaps be compared if the cells did what they should.

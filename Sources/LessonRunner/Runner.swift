@@ -71,7 +71,13 @@ package struct Runner: Sendable {
       var again: RunReader?
       if duration <= Self.longestRepeated {
         var second = RunReader(document: document, limits: limits)
-        for executable in executables { try await run(executable, in: folder, document, data, { _ in }, into: &second) }
+        // Elsewhere, so that what a cell says of where it runs differs.
+        let otherFolder = try RunFolder()
+        for executable in executables {
+          let copy = try copy(of: executable, in: otherFolder.url)
+          try await run(copy, in: otherFolder.url, document, data, { _ in }, into: &second)
+        }
+        withExtendedLifetime(otherFolder) {}
         again = second
       }
       reader.note(again, after: duration)
@@ -147,6 +153,18 @@ package struct Runner: Sendable {
   private struct Executable {
     var program: Program
     var file: URL
+  }
+
+  private func copy(of executable: Executable, in folder: URL) throws(ToolFailure) -> Executable {
+    let file = folder.appending(path: executable.file.deletingLastPathComponent().lastPathComponent)
+      .appending(path: executable.file.lastPathComponent)
+    do {
+      try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try FileManager.default.copyItem(at: executable.file, to: file)
+    } catch {
+      throw ToolFailure("a lesson's program could not be copied for its second run", details: error.localizedDescription)
+    }
+    return Executable(program: executable.program, file: file)
   }
 
   /// Runs a program, and once more for each of its `crash` cells.

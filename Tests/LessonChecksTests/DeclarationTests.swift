@@ -16,11 +16,14 @@ import Testing
     "z": .numbers(NumericArray(6), type: "Double"),
     "v": .numbers(NumericArray(shape: [2], elements: [1, 2]), type: "[Double]"),
     "M": .numbers(NumericArray(shape: [2, 2], elements: [1, 2, 3, 4]), type: "Tensor"),
+    "g": .numbers(NumericArray(shape: [2, 2], elements: [1, 2, 3, 4]), type: "Tensor"),
+    "k": .numbers(NumericArray(shape: [2, 2], elements: [1, 2, 3, 4]), type: "Tensor"),
   ]
 
   /// Every expression of a check comment is one of the lesson's variables or a number.
   private func problems(_ formulas: String, failing: Bool = false) -> [(message: String, marked: String, notes: [String])] {
-    let lesson = "```swift silent\nlet x = 2.0, y = 3.0, z = 6.0, v = [1.0, 2], M = Tensor()\n```\n\n" + formulas + "\n"
+    let lesson =
+      "```swift silent\nlet x = 2.0, y = 3.0, z = 6.0, v = [1.0, 2], M = Tensor(), g = Tensor(), k = Tensor()\n```\n\n" + formulas + "\n"
     let document = DocumentParser.parse(Array(lesson.utf8), path: "lesson.md")
     #expect(document.diagnostics.map(\.problem.message) == [])
     var run = Run(cellCount: document.cells.count)
@@ -81,6 +84,25 @@ import Testing
     ),
   ]) func `two keys for one name are an error at the second`(_ latex: String, _ keys: String, _ message: String) {
     #expect(problems("$$ \(latex) $$\n<!-- check: { \(keys) } -->").map(\.message) == [message])
+  }
+
+  @Test(arguments: [
+    ("v_1 = 1", "elementwise: [v]", "`elementwise` names `v`, and the formula comes to the same without it"),
+    ("v_1 = 1", "row: [v]", "`row` names `v`, and the formula comes to the same without it"),
+    ("v_1 = 1", "family: ['v^{[l]}']", "`family` names `v^{[l]}`, and the formula comes to the same without it"),
+    ("v_1 = 1", "nan: equal", "`nan: equal` decides nothing: nothing here is not a number"),
+  ]) func `a declaration without which the formula comes to the same is an error`(_ latex: String, _ keys: String, _ message: String) {
+    #expect(problems("$$ \(latex) $$\n<!-- check: { \(keys) } -->").map(\.message) == [message])
+  }
+
+  @Test(arguments: [
+    ("X - x = 0", "nothing is bound to `X`"), ("V_1 = 1", "there is nothing to compare this formula with"),
+    ("m - M = 0", "nothing is bound to `m`"),
+    ("\\sum_{ij} (G - K)_{ij} = 0", nil), ("\\sum_{ij} (G - g)_{ij} = 0", "`G` and `g` would both be the variable `g`"),
+    ("K_{11} = 1", nil),
+  ]) func `a capital letter is a matrix of the small name, and nothing else`(_ latex: String, _ message: String?) {
+    let found = problems("$$ \(latex) $$\n<!-- check -->").map(\.message)
+    #expect(found == [message].compactMap(\.self))
   }
 
   @Test func `a formula without a value needs no declarations`() {

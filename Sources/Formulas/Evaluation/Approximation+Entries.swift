@@ -172,7 +172,10 @@ extension Arithmetic {
     }
     func place(_ indices: Range<Int>, _ precedes: (Double, Double) -> Bool) throws(Problem) -> Int {
       guard var best = indices.first else { throw Problem("the largest or smallest of no values", at: range) }
-      for index in indices where data[index].value.isNaN || precedes(data[best].value, data[index].value) { best = index }
+      for index in indices {
+        guard !data[index].value.isNaN else { throw placeOfNaN(at: range) }
+        if precedes(data[best].value, data[index].value) { best = index }
+      }
       return best
     }
     func extremum(_ indices: Range<Int>, isMaximum: Bool) throws(Problem) -> Approximation {
@@ -215,6 +218,11 @@ extension Arithmetic {
     for term in terms { try total.add(term, at: range) }
     return total.approximation
   }
+}
+
+/// Among values of which one is no number, none is the largest.
+func placeOfNaN(at range: Range<Int>) -> Problem {
+  Problem("the place of the largest or smallest of values of which one is not a number", at: range)
 }
 
 extension Approximation {

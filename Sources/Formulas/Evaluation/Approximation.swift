@@ -123,7 +123,8 @@ struct Arithmetic: Sendable {
   }
 
   private func isExact(power: Double, _ a: Double, _ b: Double) -> Bool {
-    a == 0 || a == 1 || b == 0 || b == 1 || b > 0 && isWhole(a, b, power)
+    // A power of two has one digit, in any precision.
+    a == 0 || a == 1 || b == 0 || b == 1 || b > 0 && (isWhole(a, b, power) || a == 2 && b.isWhole && power.isFinite)
   }
 }
 

@@ -5,6 +5,8 @@ import Diagnostics
 /// Two entries agree if they differ by no more than 1e-5 (1e-9 in double precision) of the larger, or by no more than eight times
 /// the bound on their rounding errors; entries that are exact on both sides must be equal. Differing from R19:
 /// - A long sum of n terms counts an eighth of n·u·Σ|terms|, for no order of adding errs by more than the whole.
+/// - Whole numbers of which rounding takes away a half or more can't be compared: `2^{24} + 1` with a `Float` of 2²⁴, and
+///   `(10^{16} + 1) - 10^{16} = 0`.
 /// - A bound of more than a thousandth of the largest entry makes a formula ill-conditioned only where an entry needs it to agree,
 ///   and where the other side isn't exactly zero: `\sum_i (x_i - m) = 0` compares with the terms that cancel.
 struct Comparison {
@@ -13,6 +15,8 @@ struct Comparison {
     var latex: String
     /// Half a unit of the last digit of each entry, where it is written as a decimal.
     var halfUnits: [Double]?
+    /// Whether it is computed of written whole numbers alone, so that it is whole however large it is.
+    var isWhole = false
   }
 
   var relation: Relation
@@ -86,6 +90,8 @@ struct Comparison {
     private let largest: Double
     /// Whether one side is zero, so that the other is small beside the terms that cancel in it, whatever its largest entry is.
     private let saysZero: Bool
+    /// How many of the sides are computed of written whole numbers alone.
+    private let wholeSides: Int
     /// What differences are relative to.
     let scale: Double
 
@@ -94,6 +100,7 @@ struct Comparison {
       let (a, b) = (first.array, second.array)
       largest = (a.data + b.data).reduce(0) { $1.isFinite ? max($0, abs($1)) : $0 }
       saysZero = a.isExactlyZero || b.isExactlyZero
+      wholeSides = [first.isWhole, second.isWhole].count(where: \.self)
       let rounded = (a.errors + b.errors).reduce(0) { $1.isFinite ? max($0, $1) : $0 } / comparison.precision.unit
       scale = saysZero ? max(largest, rounded) : largest
       halfUnits = comparison.relation == .approximate ? second.halfUnits ?? first.halfUnits ?? [] : []
@@ -103,6 +110,7 @@ struct Comparison {
 
     func outcome(_ a: ArrayValue, _ b: ArrayValue, _ position: Int) -> Agreement.Outcome {
       let (x, y) = (a.entry(position), b.entry(position))
+      if hasLostWholes(x, y, a.error(position) + b.error(position)) { return .isIllConditioned }
       if x == y { return .agrees }
       if x.isNaN && y.isNaN { return comparison.tolerance.nansAgree ? .agrees : .disagrees }
       let difference = abs(x - y)
@@ -121,6 +129,15 @@ struct Comparison {
         guard difference <= Comparison.safety * bound else { return .disagrees }
         return saysZero && bound.isFinite || bound <= Comparison.illConditioned * largest ? .agrees : .isIllConditioned
       }
+    }
+
+    /// Whether both are whole numbers, one of them is to be so exactly, and rounding took away a half or more, so that its neighbours
+    /// can't be told from it.
+    private func hasLostWholes(_ x: Double, _ y: Double, _ bound: Double) -> Bool {
+      guard case .rounding = kind, bound >= 0.5, bound.isFinite, abs(x - y) <= Comparison.safety * bound, x.isWhole, y.isWhole else {
+        return false
+      }
+      return wholeSides == 2 || saysZero || wholeSides == 1 && x != y
     }
 
     func difference(_ x: Double, _ y: Double) -> Double {

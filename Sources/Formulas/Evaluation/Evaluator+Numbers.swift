@@ -189,7 +189,7 @@ extension Evaluator {
       let code = try numberCode(typed)
       return { (frame) throws(Problem) in
         let value = try code(frame).value
-        guard let integer = Int(exactly: value.rounded()), abs(integer) < Self.indexLimit,
+        guard let integer = Int(exactly: value.rounded()), integer.magnitude < Self.indexLimit,
           abs(value - Double(integer)) < 1e-9 * max(1, abs(value))
         else {
           throw Problem("the index \(ArrayValue.text(value)) is not a whole number", at: range)
@@ -236,11 +236,13 @@ extension Evaluator {
           let next = arithmetic.product(result, value)
           if next.value.isNaN, !result.value.isNaN, !value.value.isNaN { throw notANumber("0 · ∞", at: range) }
           result = next
+        case .argmax where value.value.isNaN, .argmin where value.value.isNaN:
+          throw placeOfNaN(at: range)
         case .maximum, .argmax:
-          if count == 1 || value.value > result.value || value.value.isNaN { best = index }
+          if count == 1 || value.value > result.value { best = index }
           result = count == 1 ? value : arithmetic.maximum(result, value)
         case .minimum, .argmin:
-          if count == 1 || value.value < result.value || value.value.isNaN { best = index }
+          if count == 1 || value.value < result.value { best = index }
           result = count == 1 ? value : arithmetic.minimum(result, value)
         }
       }

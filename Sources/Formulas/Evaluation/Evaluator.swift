@@ -29,11 +29,7 @@ final class Evaluator {
     func spend(_ count: Int, at range: Range<Int>) throws(Problem) {
       let (sum, overflow) = steps.addingReportingOverflow(count)
       steps = sum
-      guard !overflow, sum <= stepLimit else {
-        throw Problem(
-          "this takes too many operations", at: range,
-          help: "check the formula on smaller data, or write its sums as matrix products")
-      }
+      guard !overflow, sum <= stepLimit else { throw tooManyOperations(at: range) }
     }
   }
 
@@ -55,11 +51,13 @@ final class Evaluator {
   init(_ precision: Precision = .double) { arithmetic = Arithmetic(precision) }
 
   func number(_ typed: TypedExpression) throws(Problem) -> Double {
+    try requireLittleWork(typed)
     count(typed)
     return try numberCode(typed)(frame).value
   }
 
   func entries(_ typed: TypedExpression) throws(Problem) -> [Approximation] {
+    try requireLittleWork(typed)
     count(typed)
     return try entriesCode(typed)(frame)
   }
@@ -182,6 +180,12 @@ final class Evaluator {
       elements = slots.map { frame.elements[$0] }
     }
   }
+}
+
+func tooManyOperations(at range: Range<Int>) -> Problem {
+  Problem(
+    "this takes too many operations", at: range,
+    help: "check the formula on smaller data, or write its sums as matrix products")
 }
 
 /// The problem of an operation that gives no number, such as ∞ − ∞.

@@ -23,6 +23,17 @@ package struct FormulaEvaluation: Sendable {
     statements.allSatisfy { $0.agreement?.agrees ?? true && $0.assertions.allSatisfy(\.holds) }
   }
 
+  /// What the statements came to, as far as a reader sees it.
+  package struct Outcome: Sendable, Hashable {
+    var values: [ArrayValue]
+    var agreement: Agreement?
+    var assertions: [ShapeAssertion]
+  }
+
+  package var outcomes: [Outcome] {
+    statements.map { Outcome(values: $0.members.map(\.value), agreement: $0.agreement, assertions: $0.assertions) }
+  }
+
   package struct StatementResult: Sendable {
     package var range: Range<Int>
     /// The left side as it is written, and what it names, if it is a name or a call.

@@ -35,3 +35,18 @@ extension TypedExpression {
     }
   }
 }
+
+extension TypedExpression {
+  /// Whether it is a row because a product with a matrix or a sum of its rows is one, not because it was written or transposed as one.
+  var isRowOfProduct: Bool {
+    guard orientation.isRow else { return false }
+    switch kind {
+    case .matrixProduct, .reduced: return true
+    case .sum(let addends): return addends.contains { $0.value.isRowOfProduct }
+    case .pairwise(_, let a, let b): return a.isRowOfProduct || b.isRowOfProduct
+    case .negated(let part), .entrywise(_, let part), .softmax(let part), .called(_, let part), .mapped(_, let part, _):
+      return part.isRowOfProduct
+    default: return false
+    }
+  }
+}

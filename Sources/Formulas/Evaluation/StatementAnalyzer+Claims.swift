@@ -30,6 +30,16 @@ extension StatementAnalyzer {
     /// The relation before it.
     var relation: Relation?
     var isBound: Bool
+    /// Whether it is a name of the code, and nothing else.
+    var isName = false
+    /// Whether it is a list in brackets, `[a, b, c]`, which doesn't say how it stands.
+    var isList = false
+
+    /// A name of the code beside a row that a product with a matrix makes, as in `o = v^\top A`, doesn't say how it stands.
+    func stance(beside other: Side) -> Stance {
+      if isList { return .either }
+      return isName && other.typed.isRowOfProduct ? .vector : typed.stance
+    }
   }
 
   func evaluate(_ claim: Claim) throws(Problem) {
@@ -57,8 +67,12 @@ extension StatementAnalyzer {
       return
     }
     let variables = variables(for: claim.freeNames)
-    let sides = try read(claim, parser, variables)
+    if claim.left.isExpression {
+      for variable in variables { variable.shift = shift(of: variable.name, in: claim) }
+    }
+    var sides = try read(claim, parser, variables)
     for variable in variables { try requireRange(of: variable, claim) }
+    sides = try restricted(sides, claim, parser)
     var members: [FormulaEvaluation.Member] = []
     for side in sides.members {
       let table = try self.table(side.typed, variables)
@@ -81,6 +95,16 @@ extension StatementAnalyzer {
       }
       return variable
     }
+  }
+
+  /// How far apart the numbers are that the statement adds to an index: 2 for `v_{i+1} - v_{i-1}`.
+  private func shift(of index: Name, in claim: Claim) -> Int {
+    var offsets = [0]
+    let scanner = SymbolScanner { name, symbol, takesSup in self.scope.isBound(name, symbol, takesSup: takesSup) }
+    scanner.scan(claim.statement.members.flatMap(\.nodes)) { found in
+      if let offset = Recurrence.offset(of: index, in: found.indices) { offsets.append(offset) }
+    }
+    return (offsets.max() ?? 0) - (offsets.min() ?? 0)
   }
 
   func requireRange(of variable: IndexVariable, _ claim: Claim) throws(Problem) {
@@ -120,6 +144,9 @@ extension StatementAnalyzer {
       guard let relation = side.relation else { continue }
       let (a, b) = (members[index - 1], members[index])
       var (first, second) = (Comparison.Side(array: a.value, latex: a.latex), Comparison.Side(array: b.value, latex: b.latex))
+      (first.isWhole, second.isWhole) = (
+        sides.members[index - 1].typed.isWholeArithmetic(in: claim.latex), side.typed.isWholeArithmetic(in: claim.latex)
+      )
       if relation == .approximate {
         first.halfUnits = try halfUnits(of: sides.members[index - 1], sides.variables, claim)
         second.halfUnits = try halfUnits(of: side, sides.variables, claim)
@@ -208,12 +235,43 @@ extension StatementAnalyzer {
       sides.variables.isEmpty ? sides.members.last?.typed.orientation ?? .column : .column
     var value = value
     if claim.isTransposed {
+      try requireTransposable(value, claim, behind: count)
       value = value.transposed(behind: count)
       orientation = orientation.isRow ? .column : .row
     }
+    try requireOneValue(of: name, value, claim, sides)
     define(
       name, .init(array: value, orientation: orientation, bases: bases.contains { $0 != 1 } ? bases : []),
       isGiven: claim.isGiven)
+  }
+
+  /// A name that two statements define must have the same value by both: else what reads it would have the one or the other.
+  private func requireOneValue(of name: Name, _ value: ArrayValue, _ claim: Claim, _ sides: Sides) throws(Problem) {
+    guard case .definition = claim.left, !claim.isAssignment else { return }
+    let latex = claim.latex.slice(bytes: claim.statement.range)
+    guard let first = firstDefinitions[name] else {
+      firstDefinitions[name] = (latex, value)
+      return
+    }
+    let isSame =
+      first.value.shape == value.shape
+      && comparison(.equal, sides)(.init(array: first.value, latex: first.latex), .init(array: value, latex: latex)).agrees
+    guard !isSame else { return }
+    func text(_ array: ArrayValue) -> String { array.scalar.map(ArrayValue.text) ?? "other entries" }
+    throw Problem(
+      "`\(name)` is defined twice", at: claim.statement.range,
+      notes: ["`\(first.latex)` gives \(text(first.value))", "`\(latex)` gives \(text(value))"],
+      help: "keep one of them, or write `\\leftarrow` for a new value computed from the old one")
+  }
+
+  /// `B_{ij}^\top = …` gives entries of B to one reader, and entries of its transpose to another.
+  private func requireTransposable(_ value: ArrayValue, _ claim: Claim, behind count: Int) throws(Problem) {
+    guard count > 1, value.shape.count == count else { return }
+    let left = claim.statement.members[0].range
+    throw Problem(
+      "`\(claim.latex.slice(bytes: left))` has two readings", at: left,
+      notes: ["one reading: an entry of the transpose", "another: the transpose of an entry, which is the entry"],
+      help: "define the entries without the transpose")
   }
 
   /// The number added to each index on the left side: 1 in `h_{t+1}`. Nil if the left side doesn't have the free indices

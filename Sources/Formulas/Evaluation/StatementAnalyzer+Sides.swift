@@ -123,34 +123,47 @@ extension StatementAnalyzer {
       if let first = sides.members.first, first.typed.isUnsized {
         sides.members[0].typed = try parser.resized(first.typed, like: typed)
       }
-      if let other = sides.members.last { try requireSameShape(other, typed, member, relation, parser) }
-      sides.members.append(side(typed, member, relation, claim, isBound: false))
+      let side = side(typed, member, relation, claim, isBound: false)
+      if let other = sides.members.last { try requireSameShape(other, side, parser) }
+      sides.members.append(side)
     }
   }
 
-  private func requireSameShape(
-    _ first: Side, _ second: TypedExpression, _ member: Statement.Part, _ relation: Relation, _ parser: ExpressionParser
-  ) throws(Problem) {
-    let a = first.typed
-    if Stance.areSame(a.shape, first.isBound ? .vector : a.stance, second.shape, second.stance) { return }
+  private func requireSameShape(_ first: Side, _ second: Side, _ parser: ExpressionParser) throws(Problem) {
+    let (a, b) = (first.typed, second.typed)
+    if Stance.areSame(a.shape, first.stance(beside: second), b.shape, second.stance(beside: first)) { return }
     // An inequality with a number is one for each entry.
-    if !relation.isEquality, a.isNumber || second.isNumber { return }
+    if !(second.relation?.isEquality ?? true), a.isNumber || b.isNumber { return }
     throw Problem(
-      "the sides have different shapes", at: member.range,
-      notes: [
-        "`\(first.latex)` is \(parser.describe(a))",
-        "`\(parser.text(of: member.range))` is \(parser.describe(second))",
-      ],
-      help: a.isNumber != second.isNumber
-        ? "to say it of each entry, write an index on the left: `v_i = …`"
-        : first.isBound ? "compare the formula with the code that computes the left side" : nil)
+      "the sides have different shapes", at: second.range,
+      notes: ["`\(first.latex)` is \(parser.describe(a))", "`\(second.latex)` is \(parser.describe(b))"],
+      help: shapeHelp(first, second))
+  }
+
+  private func shapeHelp(_ first: Side, _ second: Side) -> String? {
+    if first.typed.isNumber != second.typed.isNumber { return "to say it of each entry, write an index on the left: `v_i = …`" }
+    if first.typed.shape == second.typed.shape, first.typed.shape.count == 1 {
+      return first.isBound && !first.typed.orientation.isRow
+        ? "a vector is a column: write `\(first.latex)^\\top`, or declare it: `row: [\(first.latex)]`" : "transpose one of them"
+    }
+    return first.isBound ? "compare the formula with the code that computes the left side" : nil
   }
 
   private func side(
     _ typed: TypedExpression, _ part: Statement.Part, _ relation: Relation?, _ claim: Claim, isBound: Bool
   ) -> Side {
     let latex = claim.latex.slice(bytes: part.range)
-    return Side(typed: typed, latex: latex, range: part.range, relation: relation, isBound: isBound)
+    let isName = Symbol(wholeOf: part.nodes).map { scope.isBound($0.name(sub: true, sup: true), $0, takesSup: $0.sup != nil) } ?? false
+    return Side(
+      typed: typed, latex: latex, range: part.range, relation: relation, isBound: isBound, isName: isBound || isName,
+      isList: Self.isList(part.nodes))
+  }
+
+  private static func isList(_ nodes: [Node]) -> Bool {
+    guard nodes.count == 1, case .fenced("[", let body, "]") = nodes[0].kind else { return false }
+    return SyntaxTree.normalized(body).contains { node in
+      if case .sign(let sign) = node.kind { sign.glyph == "," } else { false }
+    }
   }
 
   // MARK: Shape assertions

@@ -13,6 +13,10 @@ final class StatementAnalyzer {
   private(set) var definitions: [FormulaEvaluation.Definition] = []
   /// What each of the given definitions defines.
   private var givenNames: [Set<Name>] = []
+  /// The statement that first said what a name is, and the value that it gave.
+  var firstDefinitions: [Name: (latex: String, value: ArrayValue)] = [:]
+  /// The functions that were defined for every argument, as opposed to at a value.
+  private var generalFunctions: [Name: (function: Function, latex: String)] = [:]
 
   /// - Parameter precision: Of what the formula is compared with, if it is compared as a whole.
   init(_ syntax: SyntaxTree, _ bindings: Bindings, _ tolerance: Tolerance, comparedIn precision: Precision) {
@@ -38,9 +42,21 @@ final class StatementAnalyzer {
     var claims = try givenClaims()
     let leftSides = LeftSides(scope, defined: definedNames(statements).union(claims.compactMap(\.name)))
     for (index, statement) in statements.enumerated() where try !statesRange(statement, index, statements) {
+      if let last = claims.indices.last, isCondition(statement, on: claims[last]) {
+        claims[last].conditions.append(statement)
+        continue
+      }
       claims.append(try leftSides.claim(of: statement, latex: syntax.latex))
     }
-    for claim in claims { register(claim) }
+    for claim in claims where claim.definesGeneralFunction && !claim.isGiven { try register(claim) }
+    for (index, claim) in claims.enumerated() where !claim.definesGeneralFunction && !claim.isGiven && claim.isFunction {
+      // `h(3) = 6` beside `h(a) = 2a` says something of a function that is known only now.
+      if let name = claim.name, scope.functions[name] != nil {
+        claims[index] = try leftSides.claim(of: claim.statement, latex: syntax.latex)
+        claims[index].conditions = claim.conditions
+      }
+    }
+    for claim in claims where !claim.definesGeneralFunction && !claim.isGiven { try register(claim) }
     try evaluate(claims)
     results.sort { $0.range.lowerBound < $1.range.lowerBound }
   }
@@ -73,7 +89,7 @@ final class StatementAnalyzer {
             continue
           }
           try requireUnbound(claim, given)
-          register(claim)
+          try register(claim)
         }
       } catch {
         throw inGiven(error, given.syntax.latex)
@@ -98,14 +114,29 @@ final class StatementAnalyzer {
       notes: problem.notes + ["in the given definition `\(latex)`"], help: problem.help)
   }
 
-  private func register(_ claim: Claim) {
+  private func register(_ claim: Claim) throws(Problem) {
     guard case .function(let function?) = claim.left else { return }
+    if claim.isGiven || claim.definesGeneralFunction {
+      let latex = claim.latex.slice(bytes: claim.statement.range)
+      try requireOneDefinition(of: function, latex, at: claim.statement.range)
+      generalFunctions[function.name] = (function, latex)
+    }
     if function.isSubscript {
       scope.subscriptFunctions[function.name] = function
     } else if claim.isGiven || scope.functions[function.name] == nil {
       scope.functions[function.name] = function
     }
     if !claim.isGiven { definitions.append(.init(name: function.name, parameters: function.parameters, value: nil)) }
+  }
+
+  /// A function that two statements define in different ways would be the one or the other.
+  private func requireOneDefinition(of function: Function, _ latex: String, at range: Range<Int>) throws(Problem) {
+    guard let first = generalFunctions[function.name] else { return }
+    let bodies = [first.function, function].map { SyntaxTree.canonicalLaTeX(of: SyntaxTree.normalized($0.body)) }
+    guard first.function.parameters != function.parameters || bodies[0] != bodies[1] else { return }
+    throw Problem(
+      "`\(function.name)` is defined twice", at: range, notes: ["once by `\(first.latex)`", "once by `\(latex)`"],
+      help: "keep one of them; a second form of it is compared where its parameters have values")
   }
 
   // MARK: Ranges
@@ -199,12 +230,19 @@ final class StatementAnalyzer {
     var edges = mentions.enumerated().map { index, found in
       found.flatMap { defined[$0.name] ?? [] }.filter { !(claims[$0].isGiven && $0 == index) }
     }
-    for (index, claim) in claims.enumerated() where !claim.freeNames.isEmpty {
+    let starts = claims.map { claim in
+      claim.freeNames.isEmpty ? [] : [0, 1].compactMap { startName(claim, at: $0) }.filter { defined[$0] != nil }
+    }
+    for index in claims.indices {
       // A recurrence needs the statement that says what it begins with.
-      for start in [0, 1] { edges[index] += startName(claim, at: start).flatMap { defined[$0] } ?? [] }
+      edges[index] += starts[index].flatMap { defined[$0] ?? [] }
     }
     for index in claims.indices {
       claims[index].mentioned = Set(mentions[index].map(\.name))
+      for read in mentions[index].flatMap({ defined[$0.name] ?? [] })
+      where read == index || Components.reachable(from: read, along: edges).contains(index) {
+        claims[index].mentioned.formUnion(starts[read])
+      }
       // What a given definition reads is read where it is used.
       for given in Components.reachable(from: index, along: edges) where claims[given].isGiven && !claims[index].isGiven {
         claims[index].mentioned.formUnion(mentions[given].map(\.name))

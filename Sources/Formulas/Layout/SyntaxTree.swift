@@ -125,6 +125,14 @@ package struct SyntaxTree: Sendable, Hashable {
     case automatic, display, text
     /// `\binom`, `\choose`: no bar, in parentheses.
     case binomial, displayBinomial, textBinomial
+
+    /// Whether it is no fraction but a binomial coefficient.
+    var isBinomial: Bool {
+      switch self {
+      case .binomial, .displayBinomial, .textBinomial: true
+      case .automatic, .display, .text: false
+      }
+    }
   }
 
   package enum BracePosition: Sendable, Hashable { case over, under }

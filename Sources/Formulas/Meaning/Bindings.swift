@@ -67,6 +67,9 @@ package struct Bindings: Sendable {
     return name
   }
 
+  /// Takes back what `declareFamily` declared.
+  package mutating func withdrawFamily(_ name: Name) { families[name] = nil }
+
   /// Binds a name written in LaTeX.
   package mutating func bind(_ latex: String, to array: ArrayValue) throws(Problem) {
     entries[try Name(parsing: latex)] = .value(array)

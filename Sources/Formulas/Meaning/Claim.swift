@@ -43,6 +43,11 @@ struct Claim {
     zip(statement.members.dropFirst(), statement.relations).map { ($0, $1) }
   }
 
+  /// Whether it says what a function is for every argument, as opposed to its value at one: `f(x) = 2x` with nothing bound to x.
+  var definesGeneralFunction: Bool {
+    if case .function(_?) = left { isGiven || !unboundParameters.isEmpty } else { false }
+  }
+
   var isFunction: Bool { if case .function = left { true } else { false } }
 
   /// How a left side was read that might be taken for one name.
@@ -51,6 +56,9 @@ struct Claim {
     let left = latex.slice(bytes: statement.members[0].range)
     return "`\(left)` is the product of the bound names \(product.map { "`\($0)`" }.joined(separator: ", "))"
   }
+
+  /// What the free indices must meet: the `i \ne j` of `D_{ij} = 0, \quad i \ne j`.
+  var conditions: [Statement] = []
 
   /// Whether it gives a name another value: `x \leftarrow x - \eta g`. With an index that runs, `\leftarrow` says what
   /// each step gives, as `=` does.

@@ -44,7 +44,8 @@ enum EntrywiseFunction: String, CaseIterable {
     case .sign: x > 0 ? 1 : x < 0 ? -1 : x
     case .floor: x.rounded(.down)
     case .ceil: x.rounded(.up)
-    case .round: x.rounded(.toNearestOrEven)
+    // Half away from zero, as Swift rounds.
+    case .round: x.rounded()
     // Not by the gamma function, which is exact for no number. Beyond 170 it is larger than any `Double`.
     case .factorial: x >= 0 && x <= 170 && x == x.rounded() ? (0..<Int(x)).reduce(1) { $0 * Double($1 + 1) } : .nan
     }

@@ -251,6 +251,12 @@ extension ExpressionParser {
           {
             pending.append(other)
             enter([other])
+          } else if kind.isOrder, let other = Symbol(wholeOf: right.nodes), case .variable(let free)? = scope.locals[other.base],
+            free.isFree
+          {
+            remark(
+              "`\(text(of: part.range))` was read as the `\(variable.name)` for each `\(free.name)`; a sum over both is "
+                + "`\\sum_{\(variable.name), \(free.name), \(text(of: part.range))}`", at: part.range)
           }
           clauses.conditions.append(part.nodes)
           continue
@@ -258,6 +264,7 @@ extension ExpressionParser {
       }
       clauses.conditions.append(part.nodes)
     }
+    if clauses.variables.isEmpty, pending.isEmpty { pending = try unknownIndices(in: clauses.conditions) }
     if sup != nil, !pending.isEmpty || clauses.variables.isEmpty {
       throw Problem("the lower end of the index is missing", at: place(sub.range), help: "write it below: `_{j=1}`")
     }
@@ -270,6 +277,18 @@ extension ExpressionParser {
       }
     }
     return clauses
+  }
+
+  /// The indices of `\sum_{|i-j| \le 1}`, where none stands alone: the letters that have no value.
+  private func unknownIndices(in conditions: [[Node]]) throws(Problem) -> [IndexVariable] {
+    var names: [Name] = []
+    let scanner = SymbolScanner { _, _, _ in false }
+    scanner.scan(conditions.flatMap(\.self)) { found in
+      if found.symbol.sub == nil, found.symbol.sup == nil, !names.contains(found.symbol.base) { names.append(found.symbol.base) }
+    }
+    var variables: [IndexVariable] = []
+    for name in names where scope.locals[name] == nil && scope.boundValue(name) == nil { variables.append(scope.makeVariable(name)) }
+    return variables
   }
 
   private func enter(_ variables: [IndexVariable]) {
@@ -324,12 +343,16 @@ extension ExpressionParser {
         notes: ["`\(text(of: upperNode.range))` is \(ArrayValue.text(try constantNumber(upper) ?? .nan))"])
     }
     guard through - from < TypedExpression.elementLimit * 16 else { throw tooManyValues(of: variable, at: upperNode.range) }
-    // From the first index to a name: the whole axis is meant. `\sum_{j=1}^{n-1}` leaves something out on purpose.
-    let isWhole = (from == 0 || from == 1) && SyntaxTree.unwrapped(upperNode).contents.count == 1
+    // From the first index to a name: the whole axis is meant. `\sum_{j=1}^{n-1}` and `\sum_{j=1}^{2}` leave something out on purpose.
+    let isWhole = (from == 0 || from == 1) && SyntaxTree.unwrapped(upperNode).contents.count == 1 && !isNumeral(upperNode)
     variable.state(
       from: from, through: through, origin: isWhole ? .exact : .part,
       source: "`\(variable.name)` from \(text(of: lowerPart.range)) to \(text(of: upperNode.range))")
     return nil
+  }
+
+  private func isNumeral(_ node: Node) -> Bool {
+    if case .number = SyntaxTree.unwrapped(node).kind { true } else { false }
   }
 
   private func tooManyValues(of variable: IndexVariable, at range: Range<Int>) -> Problem {

@@ -116,7 +116,7 @@ extension ExpressionParser {
   func scripted(
     _ base: TypedExpression, name: Name? = nil, sub: Node?, sup: Node?, range: Range<Int>
   ) throws(Problem) -> TypedExpression {
-    if let sub, let sup { try requireNoInverse(of: base, sub, sup, range) }
+    if let sub, let sup { try requireOneOrder(of: base, sub, sup, at: range) }
     var value = base
     let what = name.map { "`\($0)`" }
     if let sup, !base.isNumber, try isFamilyIndex(sup, of: name), let indices = SyntaxTree.indices(sub: sub, sup: sup) {
@@ -127,16 +127,44 @@ extension ExpressionParser {
     return value
   }
 
-  /// `A^{-1}_{ij}` and `A_{ij}^{-1}` look the same.
-  private func requireNoInverse(of base: TypedExpression, _ sub: Node, _ sup: Node, _ range: Range<Int>) throws(Problem) {
-    guard base.shape.count == 2, base.shape[0] == base.shape[1],
-      let first = SyntaxTree.unwrapped(sup).contents.first, case .sign(let sign) = first.kind, sign.glyph == "−"
-    else { return }
-    let (what, index, power) = (text(of: base), text(of: sub.range), text(of: sup.range))
-    throw Problem(
-      "`\(text(of: range))` has two readings", at: range,
-      notes: ["one reading: an entry of the inverse matrix", "another: one divided by an entry of `\(what)`"],
-      help: "write `(\(what)^{\(power)})_{\(index)}` or `(\(what)_{\(index)})^{\(power)}`")
+  /// Refuses an index and a superscript of a matrix where it isn't said which of them is applied first: `A^{-1}_{ij}` and `A_{ij}^{-1}`
+  /// look the same. `A_{ij}^2` is the power of the entry, as everywhere; `A^2_{ij}` is not that to its author.
+  private func requireOneOrder(of base: TypedExpression, _ sub: Node, _ sup: Node, at range: Range<Int>) throws(Problem) {
+    guard base.shape.count == 2, sup.bracketed == nil else { return }
+    let isSquare = base.shape[0] == base.shape[1]
+    let isPowerFirst = sup.range.lowerBound < sub.range.lowerBound
+    let whole = text(of: range)
+    var what = text(of: range.lowerBound..<max(range.lowerBound, min(sub.range.lowerBound, sup.range.lowerBound)))
+    while let last = what.last, "^_{ ".contains(last) { what.removeLast() }
+    let (power, index) = (script("^", sup), script("_", sub))
+    let readings: [String]
+    var help = "write `(\(what)\(power))\(index)` or `(\(what)\(index))\(power)`"
+    switch SyntaxTree.unwrapped(sup).contents.first?.kind {
+    case .sign(let sign) where sign.glyph == "−":
+      guard isSquare else { return }
+      readings = ["one reading: an entry of the inverse matrix", "another: one divided by an entry of `\(what)`"]
+    case .sign(let sign) where sign.glyph == "⊙" || sign.glyph == "∘":
+      return
+    case _ where sup.isTranspose:
+      let isEntry = try indexed(base, by: sub, what: nil, at: range).isNumber
+      guard isEntry || isPowerFirst else { return }
+      readings =
+        isEntry
+        ? ["one reading: an entry of the transpose", "another: the transpose of an entry, which is the entry"]
+        : ["one reading: a row of the transpose", "another: the transpose of a row"]
+      if isEntry { help = "write `(\(what)\(power))\(index)` or `\(what)\(index)`" }
+    default:
+      guard isPowerFirst, isSquare, !base.isElementwise, !isElementwise else { return }
+      readings = ["one reading: an entry of the power of the matrix", "another: the power of an entry of `\(what)`"]
+    }
+    throw Problem("`\(whole)` has two readings", at: range, notes: readings, help: help)
+  }
+
+  /// A script as it is written, in braces where it needs them.
+  private func script(_ mark: String, _ node: Node) -> String {
+    let content = text(of: node.range)
+    let isOneUnit = content.count == 1 || content.hasPrefix("{") || content.hasPrefix("\\") && content.dropFirst().allSatisfy(\.isLetter)
+    return isOneUnit ? mark + content : "\(mark){\(content)}"
   }
 
   private func raised(_ value: TypedExpression, toOptional sup: Node?, at range: Range<Int>) throws(Problem) -> TypedExpression {
@@ -175,7 +203,7 @@ extension ExpressionParser {
 
   // MARK: Constants
 
-  /// e, π, ∞, δ, I and 𝟏, where nothing is bound to them (R15).
+  /// e, π, ∞, δ, I, 𝟏 and 𝟎, where nothing is bound to them (R15).
   private func constant(_ cursor: inout Cursor) throws(Problem) -> TypedExpression? {
     guard let node = cursor.node else { return nil }
     var base = node
@@ -205,6 +233,7 @@ extension ExpressionParser {
       return try scripted(delta, sub: nil, sup: sup, range: range)
     case "I", "\\mathbf{I}", "\\boldsymbol{I}": return try unsized(.identity, sub, sup, &cursor)
     case "\\mathbf{1}", "\\boldsymbol{1}", "\\mathbb{1}": return try unsized(.ones, sub, sup, &cursor)
+    case "\\mathbf{0}", "\\boldsymbol{0}": return try unsized(.zeros, sub, sup, &cursor)
     default: return nil
     }
   }
@@ -232,7 +261,7 @@ extension ExpressionParser {
 
   func constantInteger(_ typed: TypedExpression) throws(Problem) -> Int? {
     guard let number = try constantNumber(typed) else { return nil }
-    guard let integer = Int(exactly: number.rounded()), abs(integer) < Evaluator.indexLimit else { return nil }
+    guard let integer = Int(exactly: number.rounded()), integer.magnitude < Evaluator.indexLimit else { return nil }
     return abs(number - Double(integer)) <= 1e-9 * max(1, abs(number)) ? integer : nil
   }
 

@@ -41,7 +41,7 @@ extension ExpressionParser {
   }
 
   /// What a subscript says, with or without brackets around it, if it is a condition.
-  private func condition(in sub: Node) -> [Node]? {
+  func condition(in sub: Node) -> [Node]? {
     var nodes = SyntaxTree.unwrapped(sub).contents
     if nodes.count == 1, case .fenced(_, let body, _) = nodes[0].kind { nodes = SyntaxTree.normalized(body) }
     return isCondition(nodes) ? nodes : nil

@@ -240,7 +240,7 @@ extension ArrayValue {
   /// A number as people write it: `3`, `0.25`, `∞`.
   static func text(_ number: Double) -> String {
     if number.isInfinite { return number > 0 ? "∞" : "-∞" }
-    if let integer = Int(exactly: number), abs(integer) < 1_000_000_000 { return String(integer) }
+    if let integer = Int(exactly: number), integer.magnitude < 1_000_000_000 { return String(integer) }
     return "\(number)"
   }
 }

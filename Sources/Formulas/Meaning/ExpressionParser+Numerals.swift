@@ -82,7 +82,7 @@ extension ExpressionParser {
     var next = cursor
     next.advance()
     guard case .number(let whole) = cursor.node?.kind, !whole.contains("."),
-      case .fraction(let numerator, let denominator, .automatic)? = next.node?.kind,
+      case .fraction(let numerator, let denominator, let style)? = next.node?.kind, !style.isBinomial,
       case .number(let above) = SyntaxTree.unwrapped(numerator).kind,
       case .number(let below) = SyntaxTree.unwrapped(denominator).kind
     else { return }

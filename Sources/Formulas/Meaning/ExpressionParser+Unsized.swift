@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// `I` and `\mathbf{1}` take their size from what they are combined with (R15).
+/// `I`, `\mathbf{1}` and `\mathbf{0}` take their size from what they are combined with (R15).
 extension ExpressionParser {
   func requireSize(of value: TypedExpression) throws(Problem) {
     guard value.isUnsized else { return }
@@ -26,6 +26,11 @@ extension ExpressionParser {
           notes: ["`\(text(of: other))` is \(describe(other))"])
       }
       return try sized(unsized, to: other.shape[0], at: value.range)
+    case .zeros:
+      // Of whatever shape, it is that of what it is added to or compared with.
+      return try TypedExpression(
+        .constant(Array(repeating: 0, count: other.shape.reduce(1, *))), shape: other.shape, orientation: other.orientation,
+        at: value.range)
     }
   }
 
@@ -37,9 +42,10 @@ extension ExpressionParser {
     case .identity:
       let data = (0..<size * size).map { $0 / size == $0 % size ? 1.0 : 0.0 }
       known = try TypedExpression(.constant(data), shape: [size, size], at: range)
-    case .ones:
+    case .ones, .zeros:
       known = try TypedExpression(
-        .constant(Array(repeating: 1, count: size)), shape: [size], orientation: unsized.isTransposed ? .row : .column,
+        .constant(Array(repeating: unsized.kind == .ones ? 1 : 0, count: size)), shape: [size],
+        orientation: unsized.isTransposed ? .row : .column,
         at: range)
     }
     guard let factor = unsized.factor else { return known }
@@ -52,6 +58,7 @@ extension ExpressionParser {
       throw Problem("the sizes of both factors are unknown", at: range, help: "write one of them, as in `I_n`")
     case (.unsized(let unsized), _):
       if b.isNumber { return try scaled(unsized, by: b, at: range) }
+      if unsized.kind == .zeros { try requireSize(of: a) }
       guard unsized.kind == .identity || unsized.isTransposed || b.orientation.isRow && b.shape.count == 1 else {
         throw twoUnsized(a, b, at: range)
       }
@@ -60,6 +67,7 @@ extension ExpressionParser {
       return try product(sized(unsized, to: b.shape[0], at: a.range), b, at: range)
     case (_, .unsized(let unsized)):
       if a.isNumber { return try scaled(unsized, by: a, at: range) }
+      if unsized.kind == .zeros { try requireSize(of: b) }
       if unsized.kind == .ones, unsized.isTransposed { try requireSize(of: b) }
       guard let last = a.shape.last else { throw twoUnsized(a, b, at: range) }
       return try product(a, sized(unsized, to: last, at: b.range), at: range)

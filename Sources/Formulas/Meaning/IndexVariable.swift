@@ -23,6 +23,8 @@ final class IndexVariable {
   private(set) var isEmpty = false
   /// Whether it is free on the left side, as opposed to bound by a big operator.
   var isFree = false
+  /// How far the numbers added to it in indices reach: 1 for the i of `d_i = v_{i+1} - v_i`, whose range is as much shorter than the axis.
+  var shift = 0
   private(set) var origin = Origin.exact
   /// What decided the range, as a note says it.
   private var source = ""
@@ -54,6 +56,8 @@ final class IndexVariable {
     case .dynamic: return
     case .part where isEmpty || axis.lowerBound <= range.lowerBound && range.upperBound <= axis.upperBound: return
     case .exact where axis == range: return
+    case .exact where axis.lowerBound <= range.lowerBound && range.upperBound <= axis.upperBound && axis.count - range.count <= shift:
+      return
     default: break
     }
     throw Problem(

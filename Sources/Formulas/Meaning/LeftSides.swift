@@ -58,7 +58,7 @@ struct LeftSides {
       claim.freeNames += freeNames(in: call.scripts, rights, isIndex: true).filter { !claim.freeNames.contains($0) }
       return claim
     }
-    if defines, let symbol = Symbol(wholeOf: nodes), given != nil || !isConstant(symbol, rights) {
+    if defines, let symbol = Symbol(wholeOf: nodes), given != nil || !isConstant(symbol, rights) && !isIndicator(symbol) {
       try name(symbol, statement, rights, given, &claim)
       return claim
     }
@@ -191,9 +191,20 @@ struct LeftSides {
       !symbol.candidates.contains(where: { scope.isBound($0.name, symbol, takesSup: $0.takesSup) })
     else { return false }
     if let sup = symbol.sup { return !sup.isTranspose && (!sup.isLabel || isBound(sup)) }
+    // The k of `e = \sum_{k=0}^{20} \frac{1}{k!}` is no name either.
+    let indices = Self.boundIndices(in: rights)
     var hasName = false
-    scanner.scan(rights) { found in hasName = hasName || found.name != nil || !found.symbol.isWord && !isNumber(found.symbol) }
+    scanner.scan(rights) { found in
+      guard !indices.contains(found.symbol.base) else { return }
+      hasName = hasName || found.name != nil || !found.symbol.isWord && !isNumber(found.symbol)
+    }
     return !hasName
+  }
+
+  /// Whether the left side is an indicator: `\mathbb{1}_{x > 0} = …`.
+  private func isIndicator(_ symbol: Symbol) -> Bool {
+    guard let sub = symbol.sub else { return false }
+    return ExpressionParser(latex: "", scope: scope, isElementwise: false).condition(in: sub) != nil
   }
 
   private func isNumber(_ symbol: Symbol) -> Bool { ["e", "\\pi"].contains(symbol.base.latex) }
@@ -242,6 +253,8 @@ struct LeftSides {
     let symbol = call.symbol
     let parser = ExpressionParser(latex: claim.latex, scope: scope, isElementwise: false)
     if parser.statistic(symbol) != nil { return nil }
+    // `\mathbb{I}(x > 0)` is an indicator.
+    if call.arguments.contains(where: { parser.isCondition($0.nodes) }) { return nil }
     let name = symbol.name(sub: true, sup: true)
     if given == nil {
       if scope.functions[name] != nil { return nil }
@@ -278,8 +291,7 @@ struct LeftSides {
 
   private func takes(_ builtin: Builtin, _ count: Int) -> Bool {
     switch builtin {
-    case .concat: true
-    case .extremum: count > 1
+    case .concat, .extremum: true
     default: count == 1
     }
   }
@@ -412,6 +424,9 @@ struct LeftSides {
         // In a chain the indices stand between its ends, which may be more of them.
         let (first, last) = (relations[0], relations[relations.count - 1])
         named = ends ? [clause[..<first], clause[(last + 1)...]] : [clause[first...last]]
+      } else if !ends, relations.count == 1, let first = clause.first, case .fenced(_, let body, _) = first.kind {
+        // `|i-j| \le 1`
+        return Self.names(in: SyntaxTree.normalized(body)[...])
       } else if ends {
         let isPair = relations.first.map { [.notEqual, .less, .greater].contains(Relation(clause[$0])) } ?? false
         named = isPair ? [clause[(relations[0] + 1)...]] : []

@@ -14,7 +14,7 @@ extension Name {
   }
 
   /// The Swift identifiers that this name binds to by itself, best first: `d_k` to `d_k` and `dK`, `\alpha` to `alpha`
-  /// and `α`, `W^Q` to `wQ`, `WQ` and `W_Q`.
+  /// and `α`, `W^Q` to `WQ` and `W_Q`.
   package var identifiers: [String] {
     guard let base = spelling.base, let sub = spelling.sub, let sup = spelling.sup else { return [] }
     let suffixes = spelling.marks + sub + sup
@@ -25,23 +25,27 @@ extension Name {
       found.append(camel(words + suffixes))
     } else if suffixes.isEmpty {
       found.append(base)
-      if isSingleCapital(base) { found.append(base.lowercased()) }
     } else {
       let snake = ([base] + spelling.marks.map(\.lowercasedFirst) + sub + sup).joined(separator: "_")
-      if isSingleCapital(base) {
-        // Swift writes the matrix W^Q as the variable wQ.
-        found += [camel([base.lowercased()] + suffixes), camel([base] + suffixes), snake]
-        found.append(([base.lowercased()] + spelling.marks.map(\.lowercasedFirst) + sub + sup).joined(separator: "_"))
-      } else {
-        found += spelling.marks.isEmpty ? [snake, camel([base] + suffixes)] : [camel([base] + suffixes), snake]
-      }
+      let isCamelFirst = isSingleCapital(base) || !spelling.marks.isEmpty
+      found += isCamelFirst ? [camel([base] + suffixes), snake] : [snake, camel([base] + suffixes)]
     }
     if let glyph = spelling.glyph {
       found.append(([glyph] + spelling.marks.map(\.lowercasedFirst) + sub + sup).joined(separator: "_"))
       if !suffixes.isEmpty { found.append(camel([glyph] + suffixes)) }
     }
-    var seen: Set<String> = []
-    return found.filter { seen.insert($0).inserted }
+    return found.withoutRepetitions
+  }
+
+  /// The identifiers of a matrix that is called by one capital letter: Swift writes the matrix `W^Q` as the variable `wQ`, and `Q`
+  /// as `q`. A number or a vector isn't meant by them: `N` is no `n`.
+  package var matrixIdentifiers: [String] {
+    guard let base = spelling.base, isSingleCapital(base), let sub = spelling.sub, let sup = spelling.sup else { return [] }
+    let small = base.lowercased()
+    let suffixes = spelling.marks + sub + sup
+    guard !suffixes.isEmpty else { return [small] }
+    return [camel([small] + suffixes), ([small] + spelling.marks.map(\.lowercasedFirst) + sub + sup).joined(separator: "_")]
+      .withoutRepetitions
   }
 
   private func camel(_ words: [String]) -> String {
@@ -67,6 +71,13 @@ extension Name {
     let isCommand = letter.hasPrefix("\\")
     if isCommand { letter = letter.dropFirst() }
     return (isCommand || letter.count == 1) && letter.first?.isUppercase ?? false
+  }
+}
+
+extension [String] {
+  fileprivate var withoutRepetitions: [String] {
+    var seen: Set<String> = []
+    return filter { seen.insert($0).inserted }
   }
 }
 

@@ -112,7 +112,8 @@ extension SyntaxTree {
     ]
   }
 
-  /// A node with scripts that may have some already: `{W^Q}_i` is `W^Q_i`. Nil where they meet.
+  /// A node with scripts that may have some already: `{W^Q}_i` is `W^Q_i`, but `{A^2}_{ij}` and `{A^\top}_{ij}` are `(A^2)_{ij}` and
+  /// `(A^\top)_{ij}`. Nil where they meet.
   static func scripted(
     _ node: Node, _ sub: Node?, _ sup: Node?, _ primes: Int, _ placement: ScriptPlacement, _ range: Range<Int>
   ) -> Node? {
@@ -120,6 +121,10 @@ extension SyntaxTree {
     if case .scripts(let inner, let innerSub, let innerSup, let innerPrimes, _) = node.kind {
       guard innerSub == nil || sub == nil, innerSup == nil && innerPrimes == 0 || sup == nil && primes == 0 else {
         return nil
+      }
+      if sub != nil, let innerSup, innerSup.isOperation {
+        let fence = Node(.fenced(open: "(", body: [node], close: ")"), node.range)
+        return Node(.scripts(base: fence, sub: sub, sup: sup, primes: primes, placement: placement), range)
       }
       merged = .scripts(
         base: inner, sub: sub ?? innerSub, sup: sup ?? innerSup, primes: primes + innerPrimes, placement: placement)

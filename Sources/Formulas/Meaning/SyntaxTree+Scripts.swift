@@ -12,6 +12,19 @@ extension SyntaxTree.Node {
     }
   }
 
+  /// Whether a superscript can be no part of a name: a transpose, or a power with a number or a sign in it.
+  var isOperation: Bool {
+    if isTranspose { return true }
+    let contents = SyntaxTree.unwrapped(self).contents
+    return contents.contains { node in
+      switch node.kind {
+      case .number: true
+      case .sign(let sign): contents.count > 1 && (sign.glyph == "+" || sign.glyph == "−")
+      default: false
+      }
+    }
+  }
+
   /// Whether a superscript may be a part of a variable's name, such as `W^Q` and `m^{\text{new}}`.
   var isLabel: Bool {
     switch SyntaxTree.unwrapped(self).kind {

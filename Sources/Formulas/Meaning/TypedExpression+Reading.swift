@@ -68,7 +68,12 @@ extension TypedExpression {
     case .called(let name, _): "call of \(name)"
     case .foreign(let function, let name, _): "call of \(name), which is Swift's \(function.type)"
     case .delta: "Kronecker delta"
-    case .unsized(let unsized): unsized.kind == .identity ? "identity" : "ones"
+    case .unsized(let unsized):
+      switch unsized.kind {
+      case .identity: "identity"
+      case .ones: "ones"
+      case .zeros: "zeros"
+      }
     }
   }
 

@@ -102,7 +102,7 @@ final class TypedExpression {
     /// What a function elsewhere gives.
     case foreign(ForeignFunction, Name, [TypedExpression])
     case delta(TypedExpression, TypedExpression)
-    /// `I` and `\mathbf{1}` before their size is known.
+    /// `I`, `\mathbf{1}` and `\mathbf{0}` before their size is known.
     case unsized(Unsized)
   }
 
@@ -162,9 +162,9 @@ final class TypedExpression {
     var value: TypedExpression
   }
 
-  /// `I` or `\mathbf{1}`, times a number.
+  /// `I`, `\mathbf{1}` or `\mathbf{0}`, times a number.
   struct Unsized {
-    enum Kind { case identity, ones }
+    enum Kind { case identity, ones, zeros }
     var kind: Kind
     var isTransposed = false
     var factor: TypedExpression?

@@ -32,7 +32,7 @@ extension Checker {
     if let again = again(cell) {
       let second = printed(before: statement, in: cell, by: again)
       let standing = matching ?? OutputLine.lines(recorded: given.recordedText)
-      guard comparison.matches(standing, second) else {
+      guard repetitionComparison(of: cell).matches(standing, second) else {
         fail(
           .outputNotRepeatable, of: .output(ofCell: cell.index), unsteadiness(of: "what this prints", at: range, given, second, comparison))
         return false

@@ -40,8 +40,14 @@ extension OutputLine {
   fileprivate var quotedTokens: IndexSet {
     var quoted = IndexSet()
     var opening: Int?
+    var curlyOpening: Int?
     var isEscaped = false
     for (index, token) in tokens.enumerated() {
+      if token == .scalar("“") { curlyOpening = index }
+      if token == .scalar("”"), let start = curlyOpening {
+        quoted.insert(integersIn: start..<index)
+        curlyOpening = nil
+      }
       let isQuote = token == .scalar("\"") && !isEscaped
       isEscaped = token == .scalar("\\") && !isEscaped
       guard isQuote else { continue }

@@ -3,6 +3,8 @@ import Diagnostics
 /// Tells a check comment from one that is nearly one, which would be passed over in silence, and from an author's note.
 struct CheckComment {
   private let comment: ExtractedText
+  /// What stands before the word, where that is signs: the quotation mark of `"check"`, the brace of `{check: z}`.
+  private let signs: Substring
   /// The word that the comment begins with, and its bytes.
   private let word: Substring
   private let rest: Substring
@@ -17,23 +19,27 @@ struct CheckComment {
 
   init(_ comment: ExtractedText) {
     self.comment = comment
-    let text = comment.text.drop { !$0.isLetter && ($0.isWhitespace || Self.isUnseen($0)) }
+    let whole = comment.text.drop { !$0.isLetter && ($0.isWhitespace || Self.isUnseen($0)) }
+    signs = whole.prefix { Self.signsAround.contains($0) || $0.isWhitespace }
+    let text = whole[signs.endIndex...]
     word = text.prefix { $0.isLetter || Self.isUnseen($0) }
     rest = text[word.endIndex...]
   }
 
   /// Whether it is written as a check: what comes after the word may still be wrong.
-  var isCheck: Bool { word == "check" && (rest.isEmpty || rest.first == ":" || rest.first?.isWhitespace == true) }
+  var isCheck: Bool { signs.isEmpty && word == "check" && (rest.isEmpty || rest.first == ":" || rest.first?.isWhitespace == true) }
 
   /// What is wrong with a comment that must have been meant as a check; nil for a check and for a note.
   ///
   /// - Parameter followsFormula: Whether it stands behind a formula that has no check yet.
   func misspelling(followsFormula: Bool) -> Problem? {
+    if !signs.isEmpty { return followsFormula ? signsBefore : nil }
     if word == "check" { return wrongSign(followsFormula: followsFormula) }
+    if followsFormula, let parted { return parted }
     let name = plainWord
     let isSameWord = name == "check"
     let isKey = FormulaCheck.Key(rawValue: String(word)) != nil
-    guard isSameWord || isKey || nearestName(to: name, among: ["check"]) != nil else { return nil }
+    guard isSameWord || isKey || name == "checking" || nearestName(to: name, among: ["check"]) != nil else { return nil }
     let isMeant =
       switch shape {
       case .nothing: !isKey && (followsFormula || !Self.englishWords.contains(name))
@@ -50,6 +56,28 @@ struct CheckComment {
     return problem("a comment that begins with `\(word)` checks nothing", help: "did you mean `check`? A note begins with another word")
   }
 
+  /// `"check"`, `{check: z}`, `@check` and `<!--- check --->`: a check but for what stands around it.
+  private var signsBefore: Problem? {
+    let hasBrace = signs.contains("{")
+    let isColon = if case .colon = shape { true } else { false }
+    if FormulaCheck.Key(rawValue: String(word)) != nil, hasBrace, isColon {
+      return problem("`\(word):` alone checks nothing", help: "write `check: { \(word): … }`")
+    }
+    let isAlone = rest.allSatisfy { Self.signsAround.contains($0) || $0.isWhitespace }
+    guard plainWord == "check", isColon || isAlone && !hasBrace else { return nil }
+    return problem(
+      "a check begins with `check`, not with `\(signs.first.map(String.init) ?? "")`", help: "write `<!-- check -->` or `<!-- check: … -->`"
+    )
+  }
+
+  /// `c heck: z`
+  private var parted: Problem? {
+    let head = comment.text.prefix { $0 != ":" }
+    let words = head.split(whereSeparator: \.isWhitespace)
+    guard head.endIndex < comment.text.endIndex, words.count > 1, words.joined().lowercased() == "check" else { return nil }
+    return problem("a blank stands within `check`, so that it checks nothing", help: "write `check: …`")
+  }
+
   /// `check` followed by what isn't a colon.
   private func wrongSign(followsFormula: Bool) -> Problem? {
     guard !isCheck, case .sign(let sign) = shape, let scalar = sign.unicodeScalars.first else {
@@ -58,7 +86,8 @@ struct CheckComment {
         "`check` needs a colon, not \(UnseenCharacter.description(of: scalar))", help: "write `check: …`, with a plain colon")
     }
     // `check-in` is another word.
-    guard followsFormula, sign != "-", sign != "'", sign != "’", sign != "_", !sign.isNumber else { return nil }
+    let isLast = rest.dropFirst().allSatisfy(\.isWhitespace)
+    guard followsFormula, isLast || !["-", "'", "’", "_"].contains(sign) && !sign.isNumber else { return nil }
     return problem(
       "`check` needs a colon, not `\(scalar)`", help: "write `check: …`. A note begins with another word")
   }
@@ -85,10 +114,15 @@ struct CheckComment {
     return String(plain).lowercased()
   }
 
+  /// What may stand around a word without being a part of it.
+  private static let signsAround: Set<Character> = [
+    "\"", "'", "`", "“", "”", "‘", "’", "„", "@", "#", "*", "_", "-", "–", "—", "(", ")", "[", "]", "{", "}", "<", ">", "/", "\\", "!",
+  ]
+
   private static func isUnseen(_ character: Character) -> Bool {
     !character.isWhitespace && UnseenCharacter.first(in: String(character)) != nil
   }
 
   /// Near to `check`, and yet what a note may begin with.
-  private static let englishWords: Set = ["checks", "checked", "checker", "cheek", "chick", "chuck", "heck"]
+  private static let englishWords: Set = ["checks", "checked", "checker", "checking", "cheek", "chick", "chuck", "heck"]
 }

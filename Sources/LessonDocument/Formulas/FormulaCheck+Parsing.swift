@@ -60,6 +60,7 @@ private struct Reader {
     case .mapping(let pairs):
       try requireWholeValues(pairs)
       for pair in pairs { try read(pair, into: &check) }
+      try requireNeed(ofReasonIn: check, pairs)
       try requireReason(in: check, pairs.first { ["expect", "vary"].contains($0.key.text) }?.value.range ?? value.range)
     }
   }
@@ -76,6 +77,15 @@ private struct Reader {
       isWithoutBlank ? "a blank must follow the colon of `check:`" : "`check` needs a colon before what is compared",
       at: start..<start + "check".utf8.count,
       help: "write `check: \(String(shown).trimmingTrailingSpaces())`\(isWithoutBlank ? "" : ". A note begins with another word")")
+  }
+
+  /// `because` explains `expect` or `vary`.
+  private func requireNeed(ofReasonIn check: FormulaCheck, _ pairs: [LocatedYAML.Pair]) throws(Problem) {
+    guard check.reason != nil, check.expectation == .agree, check.vary == nil, let pair = pairs.first(where: { $0.key.text == "because" })
+    else { return }
+    throw Problem(
+      "`because` explains nothing here", at: pair.key.range,
+      help: "it is the reason for `expect: disagree`, `expect: none` or `vary`; take it out, or write it as text")
   }
 
   private func requireReason(in check: FormulaCheck, _ range: Range<Int>) throws(Problem) {
@@ -97,7 +107,7 @@ private struct Reader {
         check.bindings.append((located(binding.key), try expression(scalar(binding))))
       }
     case .tolerance:
-      check.tolerance = try scalar(pair).positiveNumber(of: pair.key.text, help: "write, say, `tolerance: 1e-6`")
+      check.tolerance = try scalar(pair).relativeTolerance(of: pair.key.text, help: "write, say, `tolerance: 1e-6`")
     case .expect:
       let text = try scalar(pair)
       guard let expectation = FormulaCheck.Expectation(rawValue: text.text) else {

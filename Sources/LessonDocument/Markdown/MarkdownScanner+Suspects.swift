@@ -39,12 +39,13 @@ extension MarkdownScanner {
 
   // MARK: - Comments that are none
 
-  /// `<!- check -->`, or with a dash that an editor has made of two.
+  /// `<!- check -->`, `< !-- check -->`, `\<!-- check -->`, or with a dash that an editor has made of two.
   private func brokenComment() -> (problem: Problem, range: Range<Int>)? {
-    guard bytes[position] == UInt8(ascii: "<"), !bytes[position...].starts(with: "<!--".utf8) else { return nil }
-    let text = String(decoding: bytes[position...].prefix(40), as: UTF8.self)
-    guard let found = text.prefixMatch(of: /<(?:![ \-–—!]*|[\-–—]+!?)\s*(?i:check)\b/)?.output else { return nil }
-    let range = position..<min(position + found.utf8.count, bytes.count)
+    let isEscaped = bytes[position...].starts(with: "\\<!--".utf8)
+    guard isEscaped || bytes[position] == UInt8(ascii: "<") && !bytes[position...].starts(with: "<!--".utf8) else { return nil }
+    let text = String(decoding: bytes[position...].dropFirst(isEscaped ? 1 : 0).prefix(40), as: UTF8.self)
+    guard let found = text.prefixMatch(of: /<(?:\s*![ \-–—!]*|[\-–—]+!?)\s*(?i:check)\b/)?.output else { return nil }
+    let range = position..<min(position + found.utf8.count + (isEscaped ? 1 : 0), bytes.count)
     return (Problem("this is no comment, so that it checks nothing", at: range, help: "write `<!-- check: … -->`"), range)
   }
 

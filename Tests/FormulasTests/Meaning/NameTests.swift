@@ -24,12 +24,19 @@ import Testing
   @Test(arguments: [
     ("d_k", ["d_k", "dK"]), (#"\alpha"#, ["alpha", "α"]), (#"\hat{y}"#, ["yHat", "y_hat"]),
     ("x'", ["xPrime", "x_prime"]),
-    (#"\mathbf{q}"#, ["q"]), ("W^Q", ["wQ", "WQ", "W_Q", "w_Q"]), (#"d_{\text{model}}"#, ["d_model", "dModel"]),
-    (#"\text{head}"#, ["head"]), (#"step\_num"#, ["step_num", "stepNum"]), ("Q", ["Q", "q"]), ("dP", ["dP"]),
-    ("W_1", ["w1", "W1", "W_1", "w_1"]), (#"\ell"#, ["ell", "ℓ"]), (#"m^{\text{new}}"#, ["m_new", "mNew"]),
-    (#"\mathcal{L}"#, ["L", "l"]), (#"\frac{\partial L}{\partial W}"#, []), ("x_{i-1}", []),
+    (#"\mathbf{q}"#, ["q"]), ("W^Q", ["WQ", "W_Q"]), (#"d_{\text{model}}"#, ["d_model", "dModel"]),
+    (#"\text{head}"#, ["head"]), (#"step\_num"#, ["step_num", "stepNum"]), ("Q", ["Q"]), ("dP", ["dP"]),
+    ("W_1", ["W1", "W_1"]), (#"\ell"#, ["ell", "ℓ"]), (#"m^{\text{new}}"#, ["m_new", "mNew"]),
+    (#"\mathcal{L}"#, ["L"]), (#"\frac{\partial L}{\partial W}"#, []), ("x_{i-1}", []),
   ]) func `a name binds to Swift identifiers, the best first`(_ latex: String, _ identifiers: [String]) throws {
     #expect(try Name(parsing: latex).identifiers == identifiers)
+  }
+
+  @Test(arguments: [
+    ("Q", ["q"]), ("W^Q", ["wQ", "w_Q"]), ("W_1", ["w1", "w_1"]), (#"\mathcal{L}"#, ["l"]), (#"\hat{X}"#, ["xHat", "x_hat"]), ("q", []),
+    ("dP", []), (#"\Phi"#, []),
+  ]) func `a capital letter may be a matrix that Swift calls by the small one`(_ latex: String, _ identifiers: [String]) throws {
+    #expect(try Name(parsing: latex).matrixIdentifiers == identifiers)
   }
 }
 

@@ -119,6 +119,8 @@ import Testing
   @Test func `what is printed must be the same in a second run`() {
     let checked = check(cell("f() // Prints \"1\""), printing: [0: "1\n"], again: [0: "2\n"])
     #expect(checked.messages == ["2:5 what this prints differs from run to run"])
+    let clock = check(cell("f() // Prints \"1764327000.5\""), printing: [0: "1764327000.5\n"], again: [0: "1764327001.5\n"])
+    #expect(clock.messages == ["2:5 what this prints differs from run to run"])
     #expect(check(cell("f() // Prints \"took …\""), printing: [0: "took 1\n"], again: [0: "took 2\n"]).report.holds)
   }
 }

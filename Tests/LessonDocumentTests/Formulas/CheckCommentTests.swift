@@ -8,6 +8,7 @@ import Testing
     "Check: z", "CHECK: z", "Check", "CHECK z", "Check z", "chek: z", "chekc: z", "ceck: z", "checks: z", "checked: z", "cheek: z", "chek",
     "chek z", "check： z", "check：z", "ｃｈｅｃｋ: z", "check= z", "check? z", "check, z", "check(z)", "check; z", "che\u{200B}ck: z", "сheck: z",
     "check{ equals: z }", "equals: z", "where: { a: b }", "expect: none", "id: x", "Check:\n  equals: z\n", "Check: { equals: z }",
+    "- check -", "\"check\"", "{check: z}", "checking: z", "@check", "c heck: z", "check-", "check_", "{ equals: z }",
   ])
   func `behind a formula, a comment that is nearly a check is an error`(body: String) {
     for text in [
@@ -32,7 +33,7 @@ import Testing
   @Test(arguments: [
     "explained below", "checked by hand", "TODO: check", "where x is two", "checks out", "check-list: a", "Checked against the paper.",
     "The check below", "prettier-ignore", "checkmate: x", "check-in: monday", "given that x is small", "because of rounding", "index of x",
-    "a check: z", "", "-", "校验：后面", "checking: later", "cheaper: no",
+    "a check: z", "", "-", "校验：后面", "cheaper: no", "check_list: a", "(checked)", "{check}",
   ])
   func `an author's note is nobody's business`(body: String) {
     for text in ["$$ z $$\n<!-- \(body) -->\n", "Text\n\n<!-- \(body) -->\n", "Here $z$ <!-- \(body) --> is.\n"] {
@@ -56,6 +57,8 @@ import Testing
     ("check: { equals：z }", "2:21 `：` is no sign of YAML", "write `:`, with a space behind it"),
     ("check: { equals: z\u{200B} }", "2:24 U+200B (ZERO WIDTH SPACE) is not a plain space", "write a plain space, or take it out"),
     ("che\u{200B}ck: z", "2:6 this word holds U+200B (ZERO WIDTH SPACE), so that it isn't `check`", "write `check` anew"),
+    ("@check", "2:7 a check begins with `check`, not with `@`", "write `<!-- check -->` or `<!-- check: … -->`"),
+    ("c heck: z", "2:6 a blank stands within `check`, so that it checks nothing", "write `check: …`"),
     ("equals: z", "2:6 `equals:` alone checks nothing", "write `check: { equals: … }`"),
   ])
   func `the message names what is wrong, and what to write`(body: String, problem: String, help: String) {
@@ -86,7 +89,9 @@ import Testing
     #expect(document.formulas.allSatisfy { text.contains("<!-- check") ? $0.check != nil : $0.check == nil })
   }
 
-  @Test(arguments: ["<!- check: z -->", "<!—check: z —>", "<-- check -->", "<! check >", "<– Check: z –>"])
+  @Test(arguments: [
+    "<!- check: z -->", "<!—check: z —>", "<-- check -->", "<! check >", "<– Check: z –>", "< !-- check -->", "\\<!-- check -->",
+  ])
   func `what is no comment, and was meant as a check, is an error`(text: String) {
     let document = parse("$$ z $$\n\(text)\n")
     #expect(document.diagnostics.filter { $0.isError }.map(\.problem.message) == ["this is no comment, so that it checks nothing"])

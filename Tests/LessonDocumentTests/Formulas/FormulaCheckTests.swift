@@ -95,7 +95,10 @@ import Testing
         "add `because: …`; the page shows it to the reader"
       ),
       ("check: { tolerance: -1 }", "`tolerance` needs a positive number, not `-1`", "write, say, `tolerance: 1e-6`"),
-      ("check: { tolerance: }", "`tolerance` needs a value", "write `tolerance: …` on one line"),
+      (
+        "check: { tolerance: 10 }", "`tolerance` is a part of the largest entry, and 10 lets everything agree",
+        "write a number below 1, say `tolerance: 1e-3`"
+      ), ("check: { tolerance: }", "`tolerance` needs a value", "write `tolerance: …` on one line"),
       ("check: { where: x }", "`where` needs names and values", "write `where: { name: value }`"),
       ("check: { index: { t: 3 } }", "`3` is not a range", "write `1...3` or `0..<4`"),
       ("check: { index: { t: 3...1 } }", "`3...1` is not a range", "write `1...3` or `0..<4`"),
