@@ -241,8 +241,10 @@ extension [SyntaxTree.Node] {
 extension ExpressionParser {
   /// The shape in `\mathbb{R}^{n \times d}`.
   func realShape(_ member: Statement.Part) throws(Problem) -> [Int] {
+    let isSet = if member.nodes.count == 1, case .fenced("{", _, "}") = member.nodes[0].kind { true } else { false }
     let refusal = Problem(
-      "`\\in` asserts a shape here, as in `\\mathbb{R}^{n \\times d}`", at: place(member.range))
+      "`\\in` asserts a shape here, as in `\\mathbb{R}^{n \\times d}`", at: place(member.range),
+      help: isSet ? "a set says which values an index takes; for a value write `=`, or `\\in [a, b]` for an interval" : nil)
     guard member.nodes.count == 1, let symbol = Symbol(wholeOf: member.nodes), symbol.sub == nil,
       symbol.base.latex == "\\mathbb{R}"
     else { throw refusal }

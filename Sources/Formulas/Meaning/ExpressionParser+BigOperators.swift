@@ -190,7 +190,8 @@ extension ExpressionParser {
         for cell in row { parts += split(SyntaxTree.normalized(cell.nodes), in: cell.range, at: isSeparator) }
       }
     } else {
-      parts = split(SyntaxTree.unwrapped(sub).contents, in: sub.range, at: isSeparator)
+      // `i : v_i > 1` are the i for which it holds.
+      parts = split(SyntaxTree.unwrapped(sub).contents, in: sub.range) { isSeparator($0) || Self.isSuchThat($0) }
     }
     // The upper bound is read before the index is in scope: it cannot depend on it.
     let upper = try sup.map { sup throws(Problem) in (value: try expression(sup), node: sup) }
@@ -298,6 +299,8 @@ extension ExpressionParser {
   /// The index that the nodes name, unless this operator has it already.
   private func newVariable(_ nodes: [Node], unless clauses: Clauses, _ pending: [IndexVariable]) -> IndexVariable? {
     guard let symbol = Symbol(wholeOf: nodes), symbol.sup == nil else { return nil }
+    // `v_i > 1` is a condition on an entry.
+    if symbol.sub != nil, scope.boundValue(symbol.name(sub: false, sup: true)) != nil { return nil }
     let name = symbol.name(sub: true, sup: true)
     let known = clauses.variables.map(\.variable) + pending
     return known.contains { $0.name == name } ? nil : scope.makeVariable(name)
@@ -349,6 +352,10 @@ extension ExpressionParser {
       from: from, through: through, origin: isWhole ? .exact : .part,
       source: "`\(variable.name)` from \(text(of: lowerPart.range)) to \(text(of: upperNode.range))")
     return nil
+  }
+
+  private static func isSuchThat(_ node: Node) -> Bool {
+    if case .sign(let sign) = node.kind { sign.glyph == ":" || sign.glyph == "∣" } else { false }
   }
 
   private func isNumeral(_ node: Node) -> Bool {

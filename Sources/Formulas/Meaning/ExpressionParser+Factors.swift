@@ -316,6 +316,14 @@ extension ExpressionParser {
       ], help: "write parentheses: `(\(content))`")
   }
 
+  /// `(1, 2, 3)` is a vector to one reader and a list of arguments to another.
+  private func tuple(_ nodes: [Node], in range: Range<Int>) -> Problem {
+    let content = text(of: Statement.Part(nodes, or: range).range)
+    return Problem(
+      "a list in parentheses is no value", at: place(range), notes: ["parentheses hold the arguments of a function, or group a term"],
+      help: "write a vector as `[\(content)]`, or as a `pmatrix`")
+  }
+
   private func isName(_ node: Node) -> Bool { Symbol.longest(in: [node][...]) != nil }
 
   private func fenced(
@@ -323,7 +331,9 @@ extension ExpressionParser {
   ) throws(Problem) -> TypedExpression {
     let nodes = SyntaxTree.normalized(body)
     switch (open, close) {
-    case ("(", ")"): return try expression(nodes, in: range)
+    case ("(", ")"):
+      guard !nodes.contains(where: isSeparator) else { throw tuple(nodes, in: range) }
+      return try expression(nodes, in: range)
     case ("[", "]"):
       if isCondition(nodes) { return try indicator(of: nodes, at: place(range)) }
       if isNested(nodes) || nodes.contains(where: isSeparator) { return try stack(nodes, in: range) }

@@ -153,6 +153,10 @@ extension ExpressionParser {
     let name = symbol.name(sub: true, sup: false)
     let base = symbol.name(sub: false, sup: false)
     if let refusal = statistic(symbol) { return refusal }
+    if base.latex == "\\text{mod}" {
+      return Problem(
+        "a congruence is no equation of values", at: place(symbol.baseRange), help: "write the remainder: `a \\bmod n = b \\bmod n`")
+    }
     if base.latex.hasPrefix("\\frac{") || base.latex.hasPrefix("\\nabla") {
       return Problem(
         "nothing is bound to `\(base)`", at: place(symbol.baseRange), notes: ["derivatives are not computed"],

@@ -410,7 +410,7 @@ struct LeftSides {
     if rows[0].count == 1, case .table(let table) = rows[0][0].kind { rows = table.rows.joined().map { SyntaxTree.normalized($0.nodes) } }
     let clauses = rows.flatMap { row in
       row.split { node in
-        if case .sign(let sign) = node.kind { sign.glyph == "," || sign.glyph == ";" } else { false }
+        if case .sign(let sign) = node.kind { [",", ";", ":", "∣"].contains(sign.glyph) } else { false }
       }
     }
     return clauses.flatMap { clause -> [Name] in

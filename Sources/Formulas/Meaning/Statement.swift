@@ -92,8 +92,10 @@ private struct StatementSplitter {
         var nodes: [Node] = []
         for cell in group { nodes += SyntaxTree.normalized(cell.nodes, keepsQuads: true) }
         while let first = nodes.first, Self.isQuad(first) { nodes.removeFirst() }
+        // Words in a column of their own are a note: `&& \text{by definition}`.
+        if groups.count > 1, nodes.allSatisfy(Self.isNote) { continue }
         guard let first = nodes.first else { continue }
-        if Self.continues(first), !pieces.isEmpty {
+        if Self.continues(first) || pieces.last?.last.map(Self.isOpen) ?? false, !pieces.isEmpty {
           // `&= b` under `a &= c` goes on with the statement above, and `&+ d` with its last member.
           while let last = pieces[pieces.count - 1].last, Self.isPunctuation(last) {
             pieces[pieces.count - 1].removeLast()
@@ -111,6 +113,17 @@ private struct StatementSplitter {
     if Relation(node) != nil { return true }
     guard case .sign(let sign) = node.kind else { return false }
     return sign.atomClass == .binary || sign.glyph == "+" || sign.glyph == "−"
+  }
+
+  /// Whether a term must still follow: the row ends with `+`.
+  private static func isOpen(_ node: Node) -> Bool {
+    guard case .sign(let sign) = node.kind else { return false }
+    return sign.atomClass == .binary || sign.glyph == "+" || sign.glyph == "−"
+  }
+
+  private static func isNote(_ node: Node) -> Bool {
+    guard case .text(let words, _) = node.kind else { return false }
+    return !separatingWords.contains(plain(words))
   }
 
   private static let separatingWords: Set<String> = [
@@ -230,6 +243,7 @@ private struct StatementSplitter {
 extension String {
   fileprivate func trimmingCharacters(_ characters: String) -> String {
     var text = Substring(self)
+    while let first = text.first, characters.contains(first) || first.isWhitespace { text.removeFirst() }
     while let last = text.last, characters.contains(last) { text.removeLast() }
     return String(text)
   }
