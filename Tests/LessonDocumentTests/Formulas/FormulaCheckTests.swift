@@ -96,8 +96,8 @@ import Testing
       ),
       ("check: { tolerance: -1 }", "`tolerance` needs a positive number, not `-1`", "write, say, `tolerance: 1e-6`"),
       (
-        "check: { tolerance: 10 }", "`tolerance` is a part of the largest entry, and 10 lets everything agree",
-        "write a number below 1, say `tolerance: 1e-3`"
+        "check: { tolerance: 10 }", "`tolerance: 10` lets every number pass",
+        "write a number below 1: it is relative to the number"
       ), ("check: { tolerance: }", "`tolerance` needs a value", "write `tolerance: …` on one line"),
       ("check: { where: x }", "`where` needs names and values", "write `where: { name: value }`"),
       ("check: { index: { t: 3 } }", "`3` is not a range", "write `1...3` or `0..<4`"),

@@ -47,7 +47,7 @@ import Testing
     ("tolerance=0", "1:10: error: `tolerance` needs a positive number, not `0`\n   = help: write, say, `tolerance=1e-4`"),
     ("tolerance=5%", "1:10: error: `tolerance` needs a positive number, not `5%`\n   = help: write, say, `tolerance=1e-4`"),
     ("tolerence=1e-3", "1:10: error: unknown key `tolerence` on a cell\n   = help: did you mean `tolerance=1e-3`?"),
-    ("tolerance=1 tolerance=2", "1:22: error: `tolerance` is given twice\n   = help: keep one of them"),
+    ("tolerance=0.1 tolerance=0.2", "1:24: error: `tolerance` is given twice\n   = help: keep one of them"),
   ])
   func `what isn't a tolerance is told at its place`(words: String, message: String) throws {
     #expect(try WordCourse("```swift \(words)\n1\n```\n").check().errors == "Lessons/a.md:\(message)")
