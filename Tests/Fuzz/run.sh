@@ -13,7 +13,7 @@ mkdir -p "$work/corpus"
 fixtures=Tests/Fixtures/formulas
 case $kind in
 layout)
-  sources="Sources/Formulas/Layout/*.swift Sources/Formulas/MathML/*.swift"
+  sources="Sources/Formulas/Syntax/*.swift Sources/Formulas/MathML/*.swift"
   fuzzer=Tests/Fuzz/LayoutFuzzer.swift
   timeout=10
   formulas() { cat $fixtures/real-world.txt; }
