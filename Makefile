@@ -109,7 +109,7 @@ sanitize:
 FUZZ_SECONDS ?= 300
 fuzz: tools
 	swift build $(FLAGS) --product lessons
-	Tests/Fuzz/run.sh $(FUZZ_SECONDS) layout
+	Tests/Fuzz/run.sh $(FUZZ_SECONDS) syntax
 	Tests/Fuzz/run.sh $(FUZZ_SECONDS) formula
 	Tests/Fuzz/lessons --seconds $(FUZZ_SECONDS)
 

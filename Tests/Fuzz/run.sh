@@ -1,20 +1,20 @@
 #!/bin/sh
-# Fuzzes formulas for some seconds: run.sh [SECONDS] [layout | formula], by default 60 seconds and layout.
-#   layout   reads and shows them, beginning with the real ones
+# Fuzzes formulas for some seconds: run.sh [SECONDS] [syntax | formula], by default 60 seconds and syntax.
+#   syntax   reads and shows them, beginning with the real ones
 #   formula  reads them with values for their names, and computes them, beginning with those whose values are known
 # A find stands in .build/fuzz/formula/crash-… or timeout-…; run the fuzzer on that file to see it again.
 set -eu
 cd "$(dirname "$0")/../.."
 seconds=${1:-60}
-kind=${2:-layout}
+kind=${2:-syntax}
 work=${FUZZ_WORK:-.build/fuzz}/$kind
 mkdir -p "$work/corpus"
 
 fixtures=Tests/Fixtures/formulas
 case $kind in
-layout)
+syntax)
   sources="Sources/Formulas/Syntax/*.swift Sources/Formulas/MathML/*.swift"
-  fuzzer=Tests/Fuzz/LayoutFuzzer.swift
+  fuzzer=Tests/Fuzz/SyntaxFuzzer.swift
   timeout=10
   formulas() { cat $fixtures/real-world.txt; }
   ;;
@@ -29,13 +29,16 @@ formula)
   }
   ;;
 *)
-  echo "unknown kind $kind: layout or formula" >&2
+  echo "unknown kind $kind: syntax or formula" >&2
   exit 64
   ;;
 esac
 
 flags="-O -swift-version 6 -package-name attention-lessons -enable-upcoming-feature ExistentialAny"
 flags="$flags -enable-upcoming-feature MemberImportVisibility -parse-as-library -I $work"
+# shellcheck disable=SC2086
+swiftc $flags -sanitize=fuzzer -c -wmo -emit-module -module-name ToolSupport \
+  -emit-module-path "$work/ToolSupport.swiftmodule" -o "$work/ToolSupport.o" Sources/ToolSupport/*.swift
 # shellcheck disable=SC2086
 swiftc $flags -sanitize=fuzzer -c -wmo -emit-module -module-name Diagnostics \
   -emit-module-path "$work/Diagnostics.swiftmodule" -o "$work/Diagnostics.o" Sources/Diagnostics/*.swift
@@ -44,7 +47,7 @@ swiftc $flags -sanitize=fuzzer -c -wmo -emit-module -module-name Formulas \
   -emit-module-path "$work/Formulas.swiftmodule" -o "$work/Formulas.o" $sources
 # shellcheck disable=SC2086
 swiftc $flags -sanitize=fuzzer -module-name Fuzz -o "$work/fuzz" \
-  "$fuzzer" "$work/Formulas.o" "$work/Diagnostics.o"
+  "$fuzzer" "$work/Formulas.o" "$work/Diagnostics.o" "$work/ToolSupport.o"
 
 number=0
 formulas | while IFS= read -r formula; do
