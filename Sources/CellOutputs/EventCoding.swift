@@ -32,6 +32,7 @@ public struct EventReader: Sendable {
     var events: [RunEvent] = []
     for line in bytes[..<end].split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) where !isForged {
       let text = line.dropFirst(EventSeal.length + 1)
+      // A line that can't be decoded isn't the runtime's: a cell wrote it, and why it can't be read says nothing more.
       if line.prefix(EventSeal.length + 1).elementsEqual((seal.next(for: text) + " ").utf8),
         let event = try? decoder.decode(RunEvent.self, from: Data(text))
       {

@@ -13,5 +13,6 @@ package func require(
 
 /// Stops the program with `message`: what was asked for has no answer.
 package func stop(_ message: String, file: StaticString = #fileID, line: UInt = #line) -> Never {
+  // Not `preconditionFailure`, whose message a release build leaves out: the caller's mistake is told in every build.
   fatalError(message, file: file, line: line)
 }

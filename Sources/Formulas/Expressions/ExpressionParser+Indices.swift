@@ -140,6 +140,7 @@ extension ExpressionParser {
       guard case .at(let index) = subscript_ else { continue }
       let lower = base.bases.isEmpty ? 1 : base.bases[axis]
       let upper = lower + base.shape[axis] - 1
+      // An index without a known value isn't known to leave its axis; that it has none is told where the entry is read.
       guard let value = try? greatest(index, beside: base.shape.last ?? 1) else { continue }
       guard (Double(lower)...Double(max(lower, upper))).contains(value) else { return false }
     }

@@ -61,6 +61,7 @@ extension Checker {
 
   // MARK: Values of the program
 
+  /// nil for a relation that can't be evaluated: without a comment nobody has said that it can, so its problem is no error.
   private func boundClaim(_ formula: LessonFormula, _ syntax: SyntaxTree) -> Judgement? {
     guard let (left, right) = syntax.sidesOfEquation, SyntaxTree.isOperation(right),
       let name = try? Name(parsing: SyntaxTree.latex(left)), isComputed(name, formula)
