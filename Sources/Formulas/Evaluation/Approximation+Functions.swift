@@ -67,7 +67,7 @@ extension Arithmetic {
     case .sqrt: value * value == x && isWhole(value, value, x)
     case .arccos: x == 1
     case .arctan: x == 0
-    case .factorial: value < 0x1p53 && precision.represents(value)
+    case .factorial: x <= Self.largestExactFactorial && precision.represents(value)
     default: x == 0 || x.isInfinite
     }
   }

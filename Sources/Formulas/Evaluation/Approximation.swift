@@ -66,7 +66,7 @@ struct Arithmetic: Sendable {
   func product(_ a: Approximation, _ b: Approximation) -> Approximation {
     let value = a.value * b.value
     let passed = abs(a.value) * b.error + a.error * (abs(b.value) + b.error)
-    return rounded(value, passed: passed, isExact: isWhole(a.value, b.value, value) || a.value == 0 || b.value == 0)
+    return rounded(value, passed: passed, isExact: isExact(product: value, a.value, b.value))
   }
 
   @inline(__always)
@@ -122,10 +122,33 @@ struct Arithmetic: Sendable {
     a.isWhole && b.isWhole && abs(result) <= wholeLimit
   }
 
+  /// Of whole numbers' product, larger than others beside it that are missing, every part is exact as well: it has no more digits.
+  @inline(__always)
+  private func isExact(product: Double, _ a: Double, _ b: Double) -> Bool {
+    isWhole(a, b, product) || a == 0 || b == 0 || a.isWhole && b.isWhole && isRepresented(product, a, b)
+  }
+
+  /// Whether the product of two numbers is what their product was rounded to.
+  private func isRepresented(_ product: Double, _ a: Double, _ b: Double) -> Bool {
+    product.isFinite && (-product).addingProduct(a, b) == 0 && precision.represents(product)
+  }
+
   private func isExact(power: Double, _ a: Double, _ b: Double) -> Bool {
     // A power of two has one digit, in any precision.
-    a == 0 || a == 1 || b == 0 || b == 1 || b > 0 && (isWhole(a, b, power) || a == 2 && b.isWhole && power.isFinite)
+    if a == 0 || a == 1 || b == 0 || b == 1 || a == 2 && b > 0 && b.isWhole && power.isFinite { return true }
+    guard b > 0, a.isWhole, b.isWhole, power.isFinite else { return false }
+    guard abs(power) > wholeLimit else { return true }
+    // |a| is 2 at least, so that these are no more than a thousand steps.
+    var product = 1.0
+    for _ in 0..<Int(b) {
+      guard isRepresented(product * a, product, a) else { return false }
+      product *= a
+    }
+    return product == power
   }
+
+  /// The largest number whose factorial has no more digits than a `Double`.
+  static let largestExactFactorial = 22.0
 }
 
 extension Double {

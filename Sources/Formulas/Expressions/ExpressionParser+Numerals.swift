@@ -1,4 +1,5 @@
 import Diagnostics
+import Foundation
 
 /// Numbers that a reader, or another program, would read in another way (R15a).
 extension ExpressionParser {
@@ -11,8 +12,20 @@ extension ExpressionParser {
     guard let value = Double(digits), value.isFinite else {
       throw Problem("this number is too large", at: place(range), help: "the largest is about 1.8 \\cdot 10^{308}")
     }
+    try requireNoLostDigits(digits, value, at: place(range))
     cursor.advance()
     return try number(value, at: place(range))
+  }
+
+  /// Formulas are computed in `Double`, in which some whole numbers beyond 2⁵³ are the same as their neighbours.
+  private func requireNoLostDigits(_ digits: String, _ value: Double, at range: Range<Int>) throws(Problem) {
+    guard value >= 0x1p53, digits.allSatisfy(\.isNumber) else { return }
+    let held = String(format: "%.0f", value)
+    guard held != digits.drop(while: { $0 == "0" }) else { return }
+    let rounded = String(format: "%.3e", value).split(separator: "e+")
+    throw Problem(
+      "`Double`, in which formulas are computed, holds this whole number only as \(held)", at: range,
+      help: "round it: `\\approx \(rounded[0]) \\cdot 10^{\(rounded[1])}`")
   }
 
   /// `2 3` is printed as 23, `1.2.3` is no number, and in `2^10` only the 1 is raised.

@@ -23,6 +23,18 @@ private typealias F = FormulaExample
     #expect(try outcome(latex) == .agrees)
   }
 
+  @Test(arguments: [
+    "20!=2432902008176640000", "20!=20\\cdot19!", "22!/21!=22", "6^{25}=28430288029929701376", "2^{60}\\cdot3=3458764513820540928",
+    "\\prod_{i=1}^{20}i=20!", "10^{22}=10^{11}\\cdot10^{11}",
+  ]) func `a product whose digits a Double holds is exact however large it is`(_ latex: String) throws {
+    #expect(try outcome(latex) == .agrees)
+  }
+
+  @Test(arguments: ["20!=2432902008176640512", "20!=21!/22", "6^{25}=28430288029929705472"])
+  func `and differs from its neighbour`(_ latex: String) throws {
+    #expect(try outcome(latex) == .disagrees)
+  }
+
   @Test(arguments: [("\\operatorname{round}(2.5)", 3.0), ("\\operatorname{round}(-2.5)", -3)])
   func `a half is rounded away from zero`(_ latex: String, _ expected: Double) throws {
     #expect(try F("y=" + latex).value() == number(expected))

@@ -45,6 +45,17 @@ private typealias F = FormulaExample
     #expect(try F("y=" + String(repeating: "9", count: 400)).problem().message == "this number is too large")
   }
 
+  @Test(arguments: [
+    ("9007199254740993", "9007199254740992", #"round it: `\approx 9.007 \cdot 10^{15}`"#),
+    ("12157665459056928801", "12157665459056928768", #"round it: `\approx 1.216 \cdot 10^{19}`"#),
+    ("018446744073709551617", "18446744073709551616", #"round it: `\approx 1.845 \cdot 10^{19}`"#),
+  ]) func `a whole number that no Double holds is refused`(_ digits: String, _ held: String, _ help: String) throws {
+    let problem = try F("y=" + digits).problem()
+    #expect(problem.message == "`Double`, in which formulas are computed, holds this whole number only as \(held)")
+    #expect(problem.help == help)
+    #expect(try F("y=" + held).value() == number(Double(held)!))
+  }
+
   @Test(arguments: [#"p\log p"#, #"\log(p)p"#, #"p\cdot\ln p"#, #"p\log_2\frac{p}{q}"#]) func `0 log 0 is refused unless it is declared`(
     _ latex: String
   ) throws {
