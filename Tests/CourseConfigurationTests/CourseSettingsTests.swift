@@ -56,6 +56,7 @@ import Testing
     ("url: /here", "1:6 `url` needs an address that begins with `https://`"),
     ("parts: [a]", "1:1 `parts` needs titles and the lessons they begin with"),
     ("parts: { A: }", "1:10 the part `A` needs a lesson to begin with"),
+    ("tolerance: 2", "1:12 `tolerance: 2` lets every number pass"),
     ("cover: [a]", "1:9 `a` names no part of a lesson"),
     ("- a\n- b", "1:1 `course.yml` is `key: value` lines"),
     ("title: [", "1:9 this is not YAML: did not find expected node content"),

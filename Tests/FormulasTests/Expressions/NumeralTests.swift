@@ -31,6 +31,14 @@ private typealias F = FormulaExample
       #"2\frac{1}{2}"#, "a number before a fraction has two readings", #"2\frac{1}{2}"#,
       #"write `2 + \frac{1}{2}` or `2 \cdot \frac{1}{2}`"#
     ),
+    (
+      #"2\tfrac12"#, "a number before a fraction has two readings", #"2\tfrac12"#,
+      #"write `2 + \frac{1}{2}` or `2 \cdot \frac{1}{2}`"#
+    ),
+    (
+      #"2\dfrac{1}{2}"#, "a number before a fraction has two readings", #"2\dfrac{1}{2}"#,
+      #"write `2 + \frac{1}{2}` or `2 \cdot \frac{1}{2}`"#
+    ),
   ]) func `a number with two readings is refused with the remedy`(
     _ latex: String, _ message: String, _ marked: String, _ help: String
   ) throws {

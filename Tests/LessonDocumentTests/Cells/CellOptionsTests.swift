@@ -59,6 +59,7 @@ import Testing
     ("tolerance=much", "1:10 `tolerance` needs a positive number, not `much`", "write, say, `tolerance=1e-4`"),
     ("timeout=inf", "1:10 `timeout` needs a positive number, not `inf`", "write, say, `timeout=20`"),
     ("tolerance=nan", "1:10 `tolerance` needs a positive number, not `nan`", "write, say, `tolerance=1e-4`"),
+    ("tolerance=1", "1:10 `tolerance=1` lets every number pass", "write a number below 1: it is relative to the number"),
     ("id=", "1:10 `id=` needs a name", "write, say, `id=scores`"),
     ("digest=12", "1:10 `12` is no digest", "take `digest=` off, and let `lessons check --accept` write it"),
     ("digest=0a1b2c3x", "1:10 `0a1b2c3x` is no digest", "take `digest=` off, and let `lessons check --accept` write it"),

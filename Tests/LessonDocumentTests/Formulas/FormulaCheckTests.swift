@@ -94,6 +94,10 @@ import Testing
         "check: { expect: disagree }", "`expect: disagree` needs a reason",
         "add `because: …`; the page shows it to the reader"
       ),
+      (
+        "check: { where: { a: x }, because: it is so }", "`because` explains nothing here",
+        "it is the reason for `expect: disagree`, `expect: none` or `vary`; take it out, or write it as text"
+      ),
       ("check: { tolerance: -1 }", "`tolerance` needs a positive number, not `-1`", "write, say, `tolerance: 1e-6`"),
       (
         "check: { tolerance: 10 }", "`tolerance: 10` lets every number pass",
