@@ -101,9 +101,10 @@ client:
 	Tests/Client/run
 
 ## sanitize: the library's tests, kernels and threads among them, with the sanitizers for addresses, undefined behaviour and threads
+# Leaks aren't looked for: the checker takes globals of Swift whose pointers carry tags for lost.
 sanitize:
 	for check in address undefined thread; do \
-	  LESSONS_KIT=tests LESSONS_TOOLCHAIN_MODULES= swift test -c release -Xswiftc -enable-testing --sanitize=$$check \
+	  ASAN_OPTIONS=detect_leaks=0 LESSONS_KIT=tests LESSONS_TOOLCHAIN_MODULES= swift test --disable-xctest -c release -Xswiftc -enable-testing --sanitize=$$check \
 	    --scratch-path .build-$$check || exit 1; \
 	done
 

@@ -94,21 +94,22 @@ public struct MultiHeadAttention: Sendable, Hashable {
   ///   - mask: Which keys each query may see; broadcast to `[..., heads, queries, keys]`.
   ///   - bias: Added to the scores; broadcast likewise.
   ///   - rotary: If given, turns queries and keys by their positions.
-  /// - Returns: Shape `[..., queries, features]`.
+  /// - Returns: Shape `[..., queries, features]`. `output(steps(…).context)` differs from it by rounding alone.
+  /// - Complexity: That of `scaledDotProductAttention`: O(queries + keys) memory, and O(queries · keys) time for each head.
   public func callAsFunction(
     _ x: Tensor, to source: Tensor? = nil, mask: Mask? = nil, bias: Tensor? = nil, rotary: RotaryEmbedding? = nil
   ) -> Tensor {
-    output(steps(x, to: source, mask: mask, bias: bias, rotary: rotary).context)
+    let (query, key, value) = projections(x, source: source ?? x, rotary: rotary)
+    return output(scaledDotProductAttention(query: query, key: key, value: value, mask: mask, bias: bias))
   }
 
   /// Scores, weights and context of each head. The context has the shape `[..., heads, queries, valueSize]`.
   ///
-  /// Parameters are those of the call.
+  /// Parameters are those of the call. Every step is kept: O(heads · queries · keys) memory.
   public func steps(
     _ x: Tensor, to source: Tensor? = nil, mask: Mask? = nil, bias: Tensor? = nil, rotary: RotaryEmbedding? = nil
   ) -> AttentionSteps {
-    var (query, key, value) = projections(x, source: source ?? x)
-    if let rotary { (query, key) = (rotary(query), rotary(key)) }
+    let (query, key, value) = projections(x, source: source ?? x, rotary: rotary)
     return attentionSteps(query: query, key: key, value: value, mask: mask, bias: bias)
   }
 
@@ -128,8 +129,7 @@ public struct MultiHeadAttention: Sendable, Hashable {
   public func callAsFunction(
     _ x: Tensor, cache: inout KeyValueCache, lengths: [Int]? = nil, rotary: RotaryEmbedding? = nil
   ) -> Tensor {
-    var (query, key, value) = projections(x, source: x)
-    if let rotary { (query, key) = (rotary(query, offsets: cache.lengths), rotary(key, offsets: cache.lengths)) }
+    let (query, key, value) = projections(x, source: x, rotary: rotary, offsets: cache.lengths)
     let seen = cache.append(key: key, value: value, lengths: lengths)
     return output(scaledDotProductAttention(query: query, key: seen.key, value: seen.value, mask: seen.mask))
   }
@@ -143,11 +143,19 @@ public struct MultiHeadAttention: Sendable, Hashable {
   }
 
   /// Shapes `[..., heads, queries, keySize]`, `[..., keyHeads, keys, keySize]` and `[..., keyHeads, keys, valueSize]`.
-  private func projections(_ x: Tensor, source: Tensor) -> (query: Tensor, key: Tensor, value: Tensor) {
-    (
-      splitHeads(linear(x, queryWeight, queryBias, in: "MultiHeadAttention"), into: heads),
-      splitHeads(linear(source, keyWeight, keyBias, in: "MultiHeadAttention"), into: keyHeads),
-      splitHeads(linear(source, valueWeight, valueBias, in: "MultiHeadAttention"), into: keyHeads)
+  private func projections(
+    _ x: Tensor, source: Tensor, rotary: RotaryEmbedding?, offsets: [Int]? = nil
+  ) -> (query: Tensor, key: Tensor, value: Tensor) {
+    func heads(_ x: Tensor, _ weight: Tensor, _ bias: Tensor?, _ count: Int) -> Tensor {
+      splitHeads(linear(x, weight, bias, in: "MultiHeadAttention"), into: count)
+    }
+    func turned(_ x: Tensor) -> Tensor {
+      guard let rotary else { return x }
+      return if let offsets { rotary(x, offsets: offsets) } else { rotary(x) }
+    }
+    return (
+      turned(heads(x, queryWeight, queryBias, self.heads)), turned(heads(source, keyWeight, keyBias, keyHeads)),
+      heads(source, valueWeight, valueBias, keyHeads)
     )
   }
 }

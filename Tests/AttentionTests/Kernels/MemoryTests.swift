@@ -18,6 +18,19 @@
       }
     }
 
+    /// All scores would take 537 MB.
+    @Test func `and so it does for attention in several heads`() async {
+      await #expect(processExitsWith: .success) {
+        let attention = MultiHeadAttention(features: 64, heads: 8, seed: 1)
+        let x = Tensor.randomNormal([4096, 64], seed: 2)
+        let before = Self.kilobytes("VmHWM")
+        let y = attention(x, mask: .causal(4096))
+        let held = Self.kilobytes("VmHWM") - before
+        print("held \(held) kB for \(y.count) numbers")
+        exit(held < 32_000 ? EXIT_SUCCESS : EXIT_FAILURE)
+      }
+    }
+
     /// VmHWM is the most memory that the process has held so far.
     static func kilobytes(_ key: String) -> Int {
       let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
