@@ -30,11 +30,13 @@ struct Comparison {
   /// Beyond this part of the largest entry, a bound is no help in telling a right formula from a wrong one.
   private static let illConditioned = 1e-3
 
-  /// - Precondition: The sides have the same shape, or one is a number.
+  /// - Precondition: The sides have the same shape; or one has the other's first axes, the free indices, and a number for each of their
+  ///   values, which all entries of the other are compared with.
   func callAsFunction(_ first: Side, _ second: Side) -> Agreement {
     let (a, b) = (first.array, second.array)
     var agreement = Agreement(sides: [first.latex, second.latex], relation: relation.sign, isEquality: relation.isEquality)
-    let count = a.shape.isEmpty ? b.data.count : a.data.count
+    let count = a.data.isEmpty || b.data.isEmpty ? 0 : max(a.data.count, b.data.count)
+    let shape = a.data.count < b.data.count ? b.shape : a.shape
     let allowances = Allowances(self, first, second)
     agreement.allowance = allowances.kind
     var worst: Int?
@@ -44,11 +46,11 @@ struct Comparison {
       guard isWorse || isAsBad && (worst == nil || error > agreement.largestError) else { return }
       (agreement.outcome, agreement.largestError, worst) = (outcome, error, position)
       agreement.relativeError = error == 0 ? 0 : error / allowances.scale
-      agreement.values = [a.entry(position), b.entry(position)]
+      agreement.values = [a.entry(position, of: count), b.entry(position, of: count)]
     }
     if relation == .notEqual {
       // Arrays differ if one of their entries does.
-      let block = max(1, (a.shape.isEmpty ? b : a).shape.dropFirst(freeAxes).reduce(1, *))
+      let block = max(1, shape.dropFirst(freeAxes).reduce(1, *))
       for start in stride(from: 0, to: count, by: block) {
         let differs = (start..<start + block).contains { allowances.outcome(a, b, $0) != .agrees }
         note(differs ? .agrees : .disagrees, 0, at: start)
@@ -56,7 +58,7 @@ struct Comparison {
     } else {
       for position in 0..<count {
         let outcome = allowances.outcome(a, b, position)
-        let (x, y) = (a.entry(position), b.entry(position))
+        let (x, y) = (a.entry(position, of: count), b.entry(position, of: count))
         if relation.isEquality {
           note(outcome, allowances.difference(x, y), at: position)
         } else {
@@ -66,7 +68,7 @@ struct Comparison {
         }
       }
     }
-    agreement.index = Self.index(of: worst, in: a.shape.isEmpty ? b.shape : a.shape)
+    agreement.index = Self.index(of: worst, in: shape)
     return agreement
   }
 
@@ -85,6 +87,8 @@ struct Comparison {
   private struct Allowances {
     let comparison: Comparison
     let kind: Agreement.Allowance
+    /// How many entries are compared.
+    private let count: Int
     private let halfUnits: [Double]
     /// The largest entry that is finite.
     private let largest: Double
@@ -98,6 +102,7 @@ struct Comparison {
     init(_ comparison: Comparison, _ first: Side, _ second: Side) {
       self.comparison = comparison
       let (a, b) = (first.array, second.array)
+      count = max(a.data.count, b.data.count)
       largest = (a.data + b.data).reduce(0) { $1.isFinite ? max($0, abs($1)) : $0 }
       saysZero = a.isExactlyZero || b.isExactlyZero
       wholeSides = [first.isWhole, second.isWhole].count(where: \.self)
@@ -109,13 +114,13 @@ struct Comparison {
     }
 
     func outcome(_ a: ArrayValue, _ b: ArrayValue, _ position: Int) -> Agreement.Outcome {
-      let (x, y) = (a.entry(position), b.entry(position))
-      if hasLostWholes(x, y, a.error(position) + b.error(position)) { return .isIllConditioned }
+      let (x, y) = (a.entry(position, of: count), b.entry(position, of: count))
+      let bound = a.error(position, of: count) + b.error(position, of: count)
+      if hasLostWholes(x, y, bound) { return .isIllConditioned }
       if x == y { return .agrees }
       if x.isNaN && y.isNaN { return comparison.tolerance.nansAgree ? .agrees : .disagrees }
       let difference = abs(x - y)
       guard difference.isFinite else { return .disagrees }
-      let bound = a.error(position) + b.error(position)
       switch kind {
       case .tolerance(let relative):
         if difference <= relative * largest { return .agrees }
@@ -149,10 +154,10 @@ struct Comparison {
 }
 
 extension ArrayValue {
-  /// An entry; a number stands for all.
-  fileprivate func entry(_ position: Int) -> Double { data[shape.isEmpty ? 0 : position] }
+  /// What is compared at a position of the larger side: a number stands for all entries that belong to it.
+  fileprivate func entry(_ position: Int, of count: Int) -> Double { data[position / (count / data.count)] }
 
-  fileprivate func error(_ position: Int) -> Double { errors.isEmpty ? 0 : errors[shape.isEmpty ? 0 : position] }
+  fileprivate func error(_ position: Int, of count: Int) -> Double { errors.isEmpty ? 0 : errors[position / (count / data.count)] }
 
   fileprivate var isExactlyZero: Bool { errors.isEmpty && data.allSatisfy { $0 == 0 } }
 }

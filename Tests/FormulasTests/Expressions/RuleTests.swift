@@ -56,6 +56,14 @@ private typealias F = FormulaExample
     #expect(try !F(#"p_i<1"#, ["p": vector(0, 0.5, 1)]).evaluation().agrees)
   }
 
+  @Test(arguments: [
+    (#"B\le 9i"#, true), ("B<4i", false), ("v<i+3", true), ("i<v", false), ("v_i<B+3", true), ("v_i<B", false), (#"B\ne 3i"#, true),
+    ("0i<v", true), ("0<B", true),
+  ]) func `a number for each index is compared with all entries of the other side`(_ latex: String, _ holds: Bool) throws {
+    let example = F(latex, ["B": matrix([1, 2, 3], [4, 5, 6], [7, 8, 9]), "v": vector(1, 2, 3)])
+    #expect(try example.with { $0.index = ["i": 1...3] }.evaluation().agrees == holds)
+  }
+
   @Test func `an inequality that holds has no error, one that fails has its distance`() throws {
     let holds = try #require(try F(#"p_i\le 1"#, ["p": vector(0, 0.5, 1)]).evaluation().statements[0].agreement)
     #expect(holds.largestError == 0)
