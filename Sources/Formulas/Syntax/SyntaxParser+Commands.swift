@@ -192,7 +192,7 @@ extension SyntaxParser {
     return .classed(.bigOperator, Node(.styled(.roman, node), node.range))
   }
 
-  /// The words of an operator's name, a space for a space of any width; nil if there is more in it than words.
+  /// The words of an operator's name, one space for any number of spaces of any width; nil if there is more in it than words.
   private func functionName(_ node: Node) -> String? {
     switch node.kind {
     case .letter(let name), .number(let name): return name
@@ -208,7 +208,7 @@ extension SyntaxParser {
       var name = ""
       for node in nodes {
         guard let part = functionName(node) else { return nil }
-        name += part
+        name += name.hasSuffix(" ") ? part.drop { $0 == " " } : part[...]
       }
       return name
     default: return nil

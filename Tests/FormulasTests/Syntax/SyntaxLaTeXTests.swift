@@ -16,6 +16,8 @@ import Testing
     (#"\left<x\right>"#, #"\left\langle x\right\rangle"#),
     (#"\textrm{new}"#, #"\text{new}"#),
     (#"\operatorname*{arg\,max}"#, #"\operatorname*{arg\ max}"#),
+    (#"\operatorname{arg~~\,max}"#, #"\operatorname{arg\ max}"#),
+    (#"\operatorname{α~\text{ b }~c}"#, #"\operatorname{\text{α b c}}"#),
     (#"\operatorname{é---b}"#, #"\operatorname{\text{é-{}-{}-b}}"#),
     (#"\operatorname{\text{é-{}-{}-b}}"#, #"\operatorname{\text{é-{}-{}-b}}"#),
     (#"\text{a { b}}"#, #"\text{a b}"#),
