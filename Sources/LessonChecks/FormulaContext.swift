@@ -292,7 +292,7 @@ extension FormulaContext {
     return name.matrixIdentifiers.lazy.compactMap(variable).first { $0.value.shape.count > 1 }
   }
 
-  /// Two names that differ only in capital and small letters, such as `X` and `x`, may not bind to one variable.
+  /// Two names that differ only in capital and small letters or in their font, such as `X` and `x`, may not bind to one variable.
   private func requireOneName(of evaluation: FormulaEvaluation) throws(Obstacle) {
     var found: [String: Name] = [:]
     for use in evaluation.uses {
@@ -300,7 +300,7 @@ extension FormulaContext {
         let variable = Self.variableNamed(by: use.name, in: run, afterCells: formula.cellsBefore, of: document)?.identifier
       else { continue }
       guard let first = found.updateValue(use.name, forKey: variable), first != use.name,
-        first.latex.lowercased() == use.name.latex.lowercased()
+        first.latex.lowercased() == use.name.latex.lowercased() || first.differsInFont(from: use.name)
       else { continue }
       throw .problem(
         formula.latex.located(

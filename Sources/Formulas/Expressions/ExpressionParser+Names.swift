@@ -22,6 +22,7 @@ extension ExpressionParser {
         guard let found = try lookUp(candidate.name, candidate.takesSub, candidate.takesSup, of: symbol) else {
           continue
         }
+        try requireOneReading(of: symbol, nodes)
         let takesAll = (found.takesSub || symbol.sub == nil) && (candidate.takesSup || symbol.sup == nil)
         return Resolved(
           symbol: symbol, name: candidate.name, referent: found.referent, sub: found.takesSub ? nil : symbol.sub,

@@ -42,6 +42,10 @@ struct LeftSides {
     let rights = statement.members.dropFirst().flatMap(\.nodes)
     var claim = Claim(statement: statement, left: .expression, name: nil, freeNames: [], latex: latex)
     let defines = statement.relations.first?.isEquality ?? false
+    if given == nil, !statement.relations.isEmpty {
+      try requireOwnIndices(in: defines ? nodes : statement.members.flatMap(\.nodes))
+      try requireOneReading(ofLeft: nodes)
+    }
     if defines, let symbol = Symbol(wholeOf: nodes), symbol.sub != nil,
       let parameter = given?.parameter ?? subscriptParameter(symbol, rights, given)
     {
@@ -263,6 +267,7 @@ struct LeftSides {
       if isProduct(nodes: call.nodes, symbol) { return nil }
       // A tensor followed by parentheses is a product, unless a comma shows that it is none.
       for candidate in symbol.candidates where scope.isBound(candidate.name, symbol, takesSup: candidate.takesSup) {
+        try requireNoCall(call.symbol, candidate.name, call.arguments.map(\.nodes))
         guard call.arguments.count > 1 || symbol.isWord else { return nil }
       }
       if symbol.isWord, let builtin = Builtin(word: symbol.base.word), takes(builtin, call.arguments.count) {
@@ -354,7 +359,7 @@ struct LeftSides {
   }
 
   /// Knows what the author and the lesson bound.
-  private var scanner: SymbolScanner {
+  var scanner: SymbolScanner {
     SymbolScanner(
       isKnown: { name, symbol, takesSup in
         scope.indices[name] != nil || scope.isBound(name, symbol, takesSup: takesSup)

@@ -1,6 +1,6 @@
 extension Name {
   /// How the parts of a name are spelled in Swift. A part that can't be spelled makes the whole name unspellable.
-  struct Spelling: Sendable {
+  struct Spelling: Sendable, Equatable {
     /// The base as a word: `d`, `alpha`, `step_num`; nil if it has none.
     var base: String?
     /// The base as a letter of its own: `α`.
@@ -47,6 +47,9 @@ extension Name {
     return [camel([small] + suffixes), ([small] + spelling.marks.map(\.lowercasedFirst) + sub + sup).joined(separator: "_")]
       .withoutRepetitions
   }
+
+  /// Whether two names are spelled alike and are told apart by their fonts: `x` and `\mathbf{x}`.
+  package func differsInFont(from other: Name) -> Bool { self != other && spelling.base != nil && spelling == other.spelling }
 
   private func camel(_ words: [String]) -> String {
     words[0] + words.dropFirst().map(\.capitalizedFirst).joined()

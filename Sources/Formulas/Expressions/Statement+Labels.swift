@@ -43,12 +43,36 @@ extension SyntaxTree {
       if case .text(let text, _) = first.kind, let sign = trimmed(text).first, "=≈≠<>≤≥".contains(sign), !isSign {
         return content + [equals(at: first.range)] + words
       }
+      if let shape = shape(words), !isSign, !content.contains(where: isDots) { return content + shape }
       // A bare number is a value, unless it counts the terms.
       guard let number = numeral(words), !isSign, !content.contains(where: isDots), number != termCount(content) else {
         return nil
       }
       return content + [equals(at: first.range)] + words
     }
+  }
+
+  /// What `3 \times 4`, `(3 \times 4)` and `\mathbb{R}^{3 \times 4}` say of an array; nil where it isn't all numbers.
+  private static func shape(_ words: [Node]) -> [Node]? {
+    guard let first = words.first, let last = words.last else { return nil }
+    let range = first.range.lowerBound..<last.range.upperBound
+    var sizes = words
+    if words.count == 1, case .scripts(_, nil, let sup?, 0, _) = first.kind, Symbol(wholeOf: words)?.base.latex == "\\mathbb{R}" {
+      sizes = unwrapped(sup).contents
+    } else if words.count == 1, let body = first.bracketed?.body {
+      sizes = body
+    }
+    guard sizes.count > 2, sizes.count % 2 == 1 else { return nil }
+    for (index, node) in sizes.enumerated() {
+      switch node.kind {
+      case .number(let digits) where index % 2 == 0 && Int(digits) != nil: continue
+      case .sign(let sign) where index % 2 == 1 && sign.glyph == "×": continue
+      default: return nil
+      }
+    }
+    let reals = Node(.styled(.blackboard, Node(.letter("R"), range)), range)
+    let space = Node(.scripts(base: reals, sub: nil, sup: Node(.group(sizes), range), primes: 0, placement: .automatic), range)
+    return [Node(.sign(.init(command: "\\in", glyph: "∈", atomClass: .relation)), range), space]
   }
 
   private static func equals(at range: Range<Int>) -> Node {
