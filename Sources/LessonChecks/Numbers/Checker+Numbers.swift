@@ -4,9 +4,9 @@ import Diagnostics
 import LessonDocument
 import LessonRunner
 
-/// Compares the numbers in the text with the expressions in the comments behind them.
+/// Compares numbers in the text with the expressions in the comments after them.
 extension Checker {
-  /// What became of each comment behind a number; what is an error is added to the failures, and what `--accept` would write to the edits.
+  /// Checks the comments after numbers. Errors are added to the failures, and changes for `--accept` to the edits.
   mutating func checkNumbers() -> [NumberFinding] { document.numbers.checks.indices.map { check($0) } }
 
   private mutating func check(_ number: Int) -> NumberFinding {
@@ -25,7 +25,7 @@ extension Checker {
     }
   }
 
-  /// The values of an expression, as many as there are numbers to compare them with.
+  /// The values of an expression. There are at most as many as numbers to compare them with.
   private func numbers(_ value: BoundValue, of expression: SwiftExpression, _ check: NumberCheck) throws(Problem) -> [Double] {
     func problem(_ message: String, help: String? = nil) -> Problem { Problem(message, at: expression.range, help: help) }
     switch value {
@@ -68,15 +68,15 @@ extension Checker {
     return holds ? .agrees(values: values) : .differs(values: values)
   }
 
-  /// A value with as many digits as it has in Swift; one that a `Float` holds, as a `Float`.
+  /// A value in Swift's notation; as a `Float` if it is exactly representable as one.
   static func text(_ value: Double) -> String {
     let text = Double(Float(value)) == value ? "\(Float(value))" : "\(value)"
     return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
   }
 
-  /// Reports decimals and percentages in the text that no comment speaks of, in a lesson that wants each of them checked.
+  /// Reports decimals and percentages in the text without a comment, in a lesson that requires one for each of them.
   ///
-  /// - Parameter isSaidByCourse: Whether it is the course that wants it, as opposed to the lesson.
+  /// - Parameter isSaidByCourse: Whether the course requires it, not the lesson.
   mutating func requireSources(_ findings: [NumberFinding], isSaidByCourse: Bool) {
     var covered: Set<Int> = []
     for (check, finding) in zip(document.numbers.checks, findings) {
@@ -84,7 +84,7 @@ extension Checker {
         switch finding {
         case .agrees(let values), .differs(let values): values.count
         case .hasNoSource: 1
-        // How many it would cover isn't known: what keeps it from being evaluated is an error of its own.
+        // The number of values is unknown. Count them all, since the failed evaluation is reported itself.
         case .notEvaluated: check.numbers.count
         }
       covered.formUnion(check.numbers.suffix(count).map(\.range.lowerBound))

@@ -4,7 +4,7 @@ import Diagnostics
 import LessonDocument
 import LessonRunner
 
-/// What cells gave, and what is recorded of it in the fences after them.
+/// Compares the outputs of cells with the fences that record them.
 extension Checker {
   package static let acceptHelp = "if the new output is right: `lessons check --accept`"
 
@@ -74,7 +74,7 @@ extension Checker {
       help: "write `\\…` for the printed one: `\(text)`")
   }
 
-  /// What the difference alone doesn't show.
+  /// Notes on what the shown difference doesn't make clear.
   func notes(_ alignment: LineAlignment, _ comparison: OutputComparison) -> [String] {
     let tolerance = comparison.relativeTolerance
     let allowed = tolerance == OutputComparison.usualTolerance ? nil : "numbers may be off by \(tolerance) of their size here"

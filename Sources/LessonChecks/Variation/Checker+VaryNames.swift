@@ -4,7 +4,7 @@ import Diagnostics
 import LessonDocument
 
 extension Checker {
-  /// Names below `vary` that are no inputs of the lesson: what is said of them has no effect.
+  /// The problems of names below `vary` that aren't inputs of the lesson, so that they have no effect.
   func problemsOfVaryNames() -> [Problem] {
     let inputs = Set(document.inputs.map(\.name))
     let constants = Set(document.cells.flatMap(\.statements).flatMap(\.inputSites).map(\.name))

@@ -5,7 +5,7 @@ import LessonDocument
 import LessonRunner
 
 extension VariationOutcome {
-  /// What is wrong with a formula that agrees at the recorded inputs and not at others.
+  /// The problem of a formula that agrees at the recorded inputs but not at others.
   func problem(at range: Range<Int>) -> Problem? {
     switch self {
     case .holds, .ofShapes, .aboutTheData, .numberOfThisRun, .notVaried, .off: nil
@@ -36,6 +36,6 @@ extension Problem {
 }
 
 extension Document {
-  /// Whether the lesson or its course says how formulas are varied: then one that disagrees at other inputs is an error.
+  /// Whether the lesson or its course sets how formulas are varied. A disagreement at other inputs is then an error.
   var requiresVariation: Bool { frontMatter.vary != nil || courseVary != VarySettings() }
 }
