@@ -2,7 +2,7 @@ import ArgumentParser
 import Foundation
 import LessonEngine
 
-/// What a command that runs lessons can be told besides.
+/// Further options of commands that run lessons.
 struct RunOptions: ParsableArguments {
   @OptionGroup var jobs: JobsOption
 

@@ -16,12 +16,12 @@ struct FormulaCommand: ParsableCommand {
       (value, refused: it can be read but has no value, or error: it can't be read), values by statement, and message.
       """)
 
-  // A formula may begin with a minus, so whatever is no option is taken for it.
+  // A formula may begin with a minus sign, so an unknown option is read as a formula.
   @Argument(
     parsing: .allUnrecognized, help: ArgumentHelp("The formula, in LaTeX, without dollars.", valueName: "latex"))
   var formulas: [String] = []
 
-  /// Without the `--` behind which no word is an option.
+  /// The formulas without a leading `--`, which ends the options.
   private var texts: [String] { formulas.first == "--" ? Array(formulas.dropFirst()) : formulas }
   private var latex: String? { texts.first }
 
