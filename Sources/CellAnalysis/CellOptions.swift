@@ -91,7 +91,7 @@ extension CellOptions {
     case .digest:
       guard value.count == 8, value.allSatisfy({ $0.isASCII && $0.isHexDigit }) else {
         throw Problem(
-          "`\(value)` is no digest", at: range, help: "take `\(word)=` off, and let `lessons check --accept` write it")
+          "`\(value)` isn't a digest", at: range, help: "take `\(word)=` off, and let `lessons check --accept` write it")
       }
       digest = RecordedDigest(text: value, range: range)
     }

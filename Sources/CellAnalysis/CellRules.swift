@@ -28,7 +28,7 @@ package enum CellRules {
     return statements.compactMap { statement in
       statement.fileScopeWord.map { declaration in
         Problem(
-          "`\(declaration)` can't stand in a `\(word.rawValue)` cell, which has a scope of its own",
+          "`\(declaration)` can't be in a `\(word.rawValue)` cell, which has a scope of its own",
           at: statement.range.lowerBound..<statement.range.lowerBound + declaration.utf8.count,
           help: "put it into a cell of its own above this one")
       }

@@ -103,7 +103,7 @@ extension CellStatement {
     problems += prints.left.map {
       Problem(
         "`// Prints` records what a statement at the cell's top level has printed", at: $0.range,
-        help: "move it behind the end of that statement, or write the comment in other words")
+        help: "move it to the end of that statement, or write the comment in other words")
     }
     return (statements, problems)
   }

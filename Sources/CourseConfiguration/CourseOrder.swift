@@ -21,7 +21,7 @@ extension CourseSettings {
         let names = files.map { String($0.dropLast(3)) }
         throw Diagnostic(
           Problem(
-            isTwice ? "`\(lesson.name)` stands in `order` twice" : "there is no lesson `\(lesson.name)`", at: lesson.range,
+            isTwice ? "`\(lesson.name)` is in `order` twice" : "there is no lesson `\(lesson.name)`", at: lesson.range,
             help: isTwice
               ? "take one of them out"
               : suggestion(for: lesson.name, among: names)

@@ -64,7 +64,7 @@ package struct LocatedYAML {
     guard let index = place.firstIndex(where: { signs[$0] != nil }), let plain = signs[place[index]] else { return problem }
     let start = problem.range.lowerBound + place.utf8.distance(from: place.startIndex, to: index)
     return Problem(
-      "`\(place[index])` is no sign of YAML", at: start..<start + place[index].utf8.count, help: "write `\(plain)`, with a space behind it")
+      "`\(place[index])` isn't YAML punctuation", at: start..<start + place[index].utf8.count, help: "write `\(plain)`, followed by a space")
   }
 
   private init(_ node: Node, places: Places) throws(Problem) {
@@ -89,7 +89,7 @@ package struct LocatedYAML {
       content = .mapping(pairs)
       range = start..<start
     case .alias:
-      throw Problem("an alias (`*name`) can't stand here", at: start..<start, help: "write the value itself")
+      throw Problem("an alias (`*name`) isn't allowed here", at: start..<start, help: "write the value itself")
     }
   }
 
@@ -153,14 +153,14 @@ private struct Places {
       if problem == "did not find expected <document start>" {
         return Problem(
           "this line begins further left than the first key", at: start..<start,
-          help: "let it begin where that key does, or further right to stand below it")
+          help: "indent it like that key, or further to nest it below")
       }
       return Problem(
         "this is not YAML: \(problem)", at: start..<start,
         help: "put a value that holds `: `, `#`, `{`, `[` or `,` in single quotation marks")
     case .duplicatedKeysInMapping(let keys, let context):
       let start = offset(of: context.mark)
-      return Problem("the key `\(keys.sorted().joined(separator: "`, `"))` stands here twice", at: start..<start)
+      return Problem("the key `\(keys.sorted().joined(separator: "`, `"))` appears twice here", at: start..<start)
     case .reader(let problem, let offset, _, _):
       return Problem("this is not YAML: \(problem)", at: (offset ?? 0)..<(offset ?? 0))
     default:

@@ -157,13 +157,13 @@ extension FormulaComparison {
   fileprivate var remedy: String {
     if isIllConditioned { return "give a `tolerance`, or compute it in a form in which less cancels" }
     if !sides.isEmpty, sides.allSatisfy(\.value.isNaN) {
-      return "nothing agrees with what is not a number; where it should: `nan: equal`"
+      return "NaN agrees with nothing; if it should agree with NaN: `nan: equal`"
     }
     let expected = "if it is wrong on purpose: `expect: disagree` and `because: …`"
     return if case .tolerance(let tolerance) = allowance {
-      "mend the formula or the code (it may be off by \(Float(tolerance)) of the largest entry); \(expected)"
+      "correct the formula or the code (it may be off by \(Float(tolerance)) of the largest entry); \(expected)"
     } else {
-      "mend the formula or the code; \(expected)"
+      "correct the formula or the code; \(expected)"
     }
   }
 

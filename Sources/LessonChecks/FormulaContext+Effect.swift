@@ -40,11 +40,11 @@ extension FormulaContext {
         // The orientation of a vector is part of every reading that contains it, so compare only the outcomes.
         guard key == "row" ? found?.outcomes == known?.outcomes : found == known else { continue }
         throw .problem(
-          Problem("`\(key)` names `\(text.text)`, and the formula comes to the same without it", at: text.range, help: "take it out"))
+          Problem("`\(key)` names `\(text.text)`, which has no effect on the formula", at: text.range, help: "take it out"))
       }
     }
     if check.nansAgree, effect(bindings, Tolerance(relative: check.tolerance)) == known {
-      throw .problem(Problem("`nan: equal` decides nothing: nothing here is not a number", at: check.range, help: "take it out"))
+      throw .problem(Problem("`nan: equal` has no effect: no value here is NaN", at: check.range, help: "take it out"))
     }
   }
 }

@@ -153,7 +153,7 @@ extension FormulaContext {
     guard array.shape.count == 1 else {
       throw .problem(
         Problem(
-          "`row` says how a vector stands, and `\(text.text)` is none", at: text.range,
+          "`row` is for vectors, and `\(text.text)` isn't one", at: text.range,
           notes: ["`\(text.text)` is \(describe(shape: array.shape))"], help: "take it out of `row`"))
     }
     array.isRow = true
@@ -169,7 +169,7 @@ extension FormulaContext {
         throw .problem(
           Problem(
             first.text == text.text
-              ? "`\(text.text)` stands twice below `\(key)`"
+              ? "`\(text.text)` is listed twice in `\(key)`"
               : "`\(first.text)` and `\(text.text)` are two spellings of one name", at: text.range,
             help: "keep one of them"))
       }
@@ -197,7 +197,7 @@ extension FormulaContext {
       .problem(
         Problem(
           "`\(key)` names `\(text.text)`, which the formula doesn't \(key == "given" ? "use" : "have")", at: text.range,
-          help: "take it out, or mend the name"))
+          help: "take it out, or correct the name"))
     }
     for (key, texts) in check.declarations {
       for text in texts {

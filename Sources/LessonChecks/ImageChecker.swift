@@ -36,7 +36,7 @@ enum ImageChecker {
   private static func problem(of flaw: Picture.Flaw, _ path: String, at range: Range<Int>) -> Problem {
     switch flaw {
     case .notAPicture:
-      Problem("`\(path)` is no picture, as its first bytes tell", at: range, help: "save the picture anew, or take the image out")
+      Problem("`\(path)` isn't a picture, judging by its first bytes", at: range, help: "save the picture again, or remove the image")
     case .otherKind(let kind):
       Problem(
         "`\(path)` is a picture of another kind: browsers won't show it under that name", at: range, help: "let its name end in `.\(kind)`")

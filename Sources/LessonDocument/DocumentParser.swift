@@ -311,7 +311,7 @@ extension DocumentParser {
     case .footnoteDefinition:
       problems.append(
         Problem(
-          "the footnote `[^\(item.body.text)]` stands within other text", at: item.range,
+          "the footnote `[^\(item.body.text)]` is within other text", at: item.range,
           help: "put a blank line before it"))
       return nil
     case .comment, .suspect: return nil
@@ -424,7 +424,7 @@ extension DocumentParser {
       guard let formula else {
         throw Problem(
           "this check comment follows no formula", at: item.range,
-          help: "put it right after the formula that it speaks of")
+          help: "put it right after the formula that it checks")
       }
       guard awaitsCheck else {
         throw Problem("the formula before it has a check already", at: item.range, help: "put all keys into one comment")

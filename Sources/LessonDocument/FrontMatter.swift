@@ -58,7 +58,7 @@ package struct FrontMatter: Sendable, Hashable {
       let first = yaml.prefix { !$0.isNewline }
       if first.isEmpty { return }
       throw Problem(
-        "between these two lines of `---` stand neither `key: value` lines nor a lesson's text", at: 0..<first.utf8.count,
+        "between these two lines of `---` there are neither `key: value` lines nor a lesson's text", at: 0..<first.utf8.count,
         help: "for front matter write `title: …`; for a rule leave a blank line after the first `---`")
     }
     guard case .mapping(let pairs) = node.content else {

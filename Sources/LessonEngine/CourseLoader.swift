@@ -52,7 +52,7 @@ package struct CourseLoader: Sendable {
   private func misnamedLesson(_ name: String) -> Document {
     let stem = name.lastIndex(of: ".").map { name[..<$0] } ?? name[...]
     return .unread(
-      Self.shown(folder.appending(path: name)), "this file is no lesson: the name of one ends in `.md`",
+      Self.shown(folder.appending(path: name)), "this file isn't a lesson: the name of a lesson ends in `.md`",
       help: "rename it `\(stem).md`, or move it away")
   }
 
@@ -85,7 +85,7 @@ package struct CourseLoader: Sendable {
         && !parts.contains { $0.hasPrefix(".") }
     }.sorted().map { path in
       let problem = Problem(
-        "this file is no lesson: lessons stand in \(Self.shown(folder)) itself", at: 0..<0, severity: .warning,
+        "this file isn't a lesson: lessons are directly in \(Self.shown(folder))", at: 0..<0, severity: .warning,
         help: "move it there, or out of the course")
       return Diagnostic(problem, in: SourceFile(path: Self.shown(folder.appending(path: path)), text: ""))
     }
@@ -158,10 +158,10 @@ package struct CourseLoader: Sendable {
     switch (try? FileManager.default.attributesOfItem(atPath: real))?[.type] as? FileAttributeType {
     case .typeRegular: break
     case nil, .typeSymbolicLink:
-      return .unread(path, "this is a symbolic link to a file that isn't there", help: "mend or remove the link")
+      return .unread(path, "this is a symbolic link to a file that isn't there", help: "correct or remove the link")
     case .typeDirectory:
       return .unread(path, "this is a folder, not a lesson's file", help: "rename it: the name of a lesson's file ends in `.md`")
-    default: return .unread(path, "this is no file with a text", help: "put the lesson's text in its place")
+    default: return .unread(path, "this isn't a text file", help: "put the lesson's text in its place")
     }
     guard let content = contentsOfRegularFile(real) else {
       return .unread(path, "this file could not be read", help: "is it a file that you may read?")

@@ -53,8 +53,8 @@ struct Compilation {
   }
 
   private static let remedy =
-    "no lesson is to blame: look at `library` in course.yml, if it is there; else delete \(SwiftProduct.scratchName) beside Package.swift, so "
-    + "that the lessons' library is built anew, and see that Swift is installed as a whole"
+    "no lesson is the cause: check `library` in course.yml, if it is set; otherwise delete \(SwiftProduct.scratchName) beside Package.swift, so "
+    + "that the lessons' library is built again, and check that Swift is installed completely"
 
   /// Messages of the compiler and the linker about missing libraries, which no author's code can cause.
   private static let signsOfBrokenLibrary = [

@@ -55,7 +55,7 @@ package struct DataFolder: Sendable {
     let location = try location(of: place, in: course)
     var status = stat()
     guard lstat(location.path, &status) == 0, status.st_mode & S_IFMT != S_IFLNK else {
-      throw Obstacle(message: "\(place.path) is a link that leads nowhere", help: "put the file itself there")
+      throw Obstacle(message: "\(place.path) is a broken link", help: "put the file itself there")
     }
     switch status.st_mode & S_IFMT {
     case S_IFDIR:

@@ -251,7 +251,7 @@ struct RunReader {
         help: "print less, or a summary of it")
     } else if let byte = Self.firstByteOutsideUTF8(printed) {
       problem = Problem(
-        "this prints a byte that is no text in UTF-8: 0x\(String(byte, radix: 16, uppercase: true))", at: range(of: last),
+        "this prints a byte that isn't UTF-8 text: 0x\(String(byte, radix: 16, uppercase: true))", at: range(of: last),
         help: "print text, or the bytes as numbers")
     } else if let control = Self.firstControlCharacter(printed) {
       let code = String(control, radix: 16, uppercase: true)
@@ -315,8 +315,8 @@ struct RunReader {
     let (message, help) =
       last.isForged
       ? (
-        "this wrote into the file in which the program tells its events",
-        "close and change only what the cell itself has opened: the tool alone tells what came of a cell"
+        "this wrote into the file of the program's events",
+        "close and change only files that the cell itself has opened"
       )
       : description(of: outcome)
     switch last.place {
@@ -370,10 +370,10 @@ struct RunReader {
         )
       }
       return (
-        "this ended the whole program with `exit(\(code))`", "let the cell come to its end; a lesson goes on after it"
+        "this ended the whole program with `exit(\(code))`", "let the cell run to its end; the lesson continues after it"
       )
     case .tooMuchWritten:
-      return ("this wrote files of more than \(Measure.bytes(limits.diskBytes)) together", "write less, or delete what is done with")
+      return ("this wrote files of more than \(Measure.bytes(limits.diskBytes)) together", "write less, or delete files that are no longer needed")
     case .signal(let signal):
       if signal == SIGXFSZ {
         let stream =

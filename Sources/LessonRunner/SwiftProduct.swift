@@ -73,11 +73,11 @@ struct SwiftProduct: Sendable, Hashable {
     guard isSuccess else {
       throw ToolFailure(
         "the lessons' library doesn't build", details: text,
-        help: "mend the library; `swift build --product \(name)` shows the same errors")
+        help: "correct the library; `swift build --product \(name)` shows the same errors")
     }
     guard FileManager.default.fileExists(atPath: file.path) else {
       throw ToolFailure(
-        "the product `\(name)` is no dynamic library, so lessons can't link it",
+        "the product `\(name)` isn't a dynamic library, so lessons can't link it",
         help: "write `.library(name: \"\(name)\", type: .dynamic, …)` in \(package.appending(path: "Package.swift").path)")
     }
     var sources = sources

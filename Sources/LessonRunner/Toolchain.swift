@@ -45,7 +45,7 @@ package struct Toolchain: Sendable {
       try FileManager.default.removeItem(at: probe)
     } catch {
       throw ToolFailure(
-        "\(name), which is \(place), is no folder that can be written: the compiler keeps its modules there",
+        "\(name), which is \(place), isn't a writable folder: the compiler keeps its modules there",
         details: error.localizedDescription, help: "set \(name) to a folder of yours")
     }
   }

@@ -6,7 +6,7 @@ import LessonEngine
 struct CleanCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "clean", abstract: "Drops the cache: what earlier calls kept to save time.",
-    discussion: "Lessons, their recorded outputs and the site stay as they are; the next call runs every lesson anew.")
+    discussion: "Lessons, their recorded outputs and the site stay as they are; the next call runs every lesson again.")
 
   @OptionGroup var options: CourseOptions
 

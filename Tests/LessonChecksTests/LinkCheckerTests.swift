@@ -113,7 +113,7 @@ import Testing
       "[a](FTP://example.org)",
       "3:1 `FTP://example.org` is not part of the course; link to a lesson's `.md` file, or to an address that begins with `https://`"
     ),
-    ("![a](text.png)", "3:1 `text.png` is no picture, as its first bytes tell; save the picture anew, or take the image out"),
+    ("![a](text.png)", "3:1 `text.png` isn't a picture, judging by its first bytes; save the picture again, or remove the image"),
     (
       "![a](drawing.png)",
       "3:1 `drawing.png` is a picture of another kind: browsers won't show it under that name; let its name end in `.svg`"

@@ -164,7 +164,7 @@ import Testing
   ])
   func `a library that the compiler can't use is no fault of a cell`(text: String) async throws {
     let failure = await #expect(throws: ToolFailure.self) { try await run(lesson(["1"]), compiler: "echo \"\(text)\"; exit 1") }
-    #expect(failure?.help?.hasPrefix("no lesson is to blame") == true)
+    #expect(failure?.help?.hasPrefix("no lesson is the cause") == true)
     #expect(failure?.details == text)
   }
 

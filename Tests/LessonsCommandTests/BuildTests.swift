@@ -171,7 +171,7 @@ import Testing
     }
     let result = try LessonsTool().run(["check"], in: folder.url)
     #expect(result.exitCode == 0)
-    #expect(result.errors.hasPrefix("Lessons/deep/two.md:1:1: warning: this file is no lesson: lessons stand in Lessons itself\n"))
+    #expect(result.errors.hasPrefix("Lessons/deep/two.md:1:1: warning: this file isn't a lesson: lessons are directly in Lessons\n"))
     #expect(result.errors.matches(of: /warning:/).count == 1)
   }
 }

@@ -27,7 +27,7 @@ import Testing
       "a cell is named by `id=` on its fence, a formula by `id:` in its check"
     ),
     ("cover: e#gone", "1:8: error: there is no lesson `e`", "did you mean `a`?"),
-    ("order:\n  - a\n  - a", "3:5: error: `a` stands in `order` twice", "take one of them out"),
+    ("order:\n  - a\n  - a", "3:5: error: `a` is in `order` twice", "take one of them out"),
     ("library: Geometry", "1:1: error: `library` needs keys", "write, say, `library: { package: ../Geometry, product: Geometry }`"),
     ("library: { prodcut: G }", "1:12: error: unknown key `prodcut` of `library`", "did you mean `product`?"),
     ("tolerance: few", "1:12: error: `tolerance` needs a positive number, not `few`", "write, say, `1e-4`"),
@@ -70,7 +70,7 @@ import Testing
     try folder.write("```swift\narea(2, 3)\n```\n\n```output\nDouble = 6.0\n```\n", to: "Lessons/a.md")
     try folder.write(manifest.replacing("TYPE ", with: ""), to: "Geometry/Package.swift")
     let linked = try call("check")
-    #expect(linked.errors.contains("error: the product `Geometry` is no dynamic library, so lessons can't link it"), "\(linked.errors)")
+    #expect(linked.errors.contains("error: the product `Geometry` isn't a dynamic library, so lessons can't link it"), "\(linked.errors)")
     #expect(linked.exitCode == 2)
 
     try folder.write(manifest.replacing("TYPE", with: "type: .dynamic,"), to: "Geometry/Package.swift")

@@ -33,7 +33,7 @@ import Testing
   func `a file that was meant as a lesson is told`(name: String) throws {
     try folder.write("$$ 1 = 2 $$\n<!-- check -->\n", to: "Lessons/\(name)")
     try expectOneUnread(
-      "Lessons/\(name)", "this file is no lesson: the name of one ends in `.md`", help: "rename it `x.md`, or move it away")
+      "Lessons/\(name)", "this file isn't a lesson: the name of a lesson ends in `.md`", help: "rename it `x.md`, or move it away")
   }
 
   @Test func `one that was meant as a lesson is told where there is no other`() throws {
@@ -58,7 +58,7 @@ import Testing
     try FileManager.default.removeItem(at: folder.url.appending(path: "Lessons/x.md"))
 
     try link("Lessons/x.md", to: "gone.md")
-    try expectOneUnread("Lessons/x.md", "this is a symbolic link to a file that isn't there", help: "mend or remove the link")
+    try expectOneUnread("Lessons/x.md", "this is a symbolic link to a file that isn't there", help: "correct or remove the link")
     try FileManager.default.removeItem(at: folder.url.appending(path: "Lessons/x.md"))
 
     try folder.write("# Outside\n", to: "outside.md")
@@ -73,7 +73,7 @@ import Testing
 
   @Test func `a pipe in place of a lesson doesn't hang the tool`() throws {
     #expect(mkfifo(folder.url.appending(path: "Lessons/x.md").path, 0o600) == 0)
-    try expectOneUnread("Lessons/x.md", "this is no file with a text", help: "put the lesson's text in its place")
+    try expectOneUnread("Lessons/x.md", "this isn't a text file", help: "put the lesson's text in its place")
   }
 
   @Test(arguments: [
@@ -130,7 +130,7 @@ import Testing
     try folder.write("# Deep\n", to: "Lessons/part/deep.md")
     let result = try call("check")
     #expect(
-      result.errors.contains("Lessons/part/deep.md:1:1: warning: this file is no lesson: lessons stand in Lessons itself\n"),
+      result.errors.contains("Lessons/part/deep.md:1:1: warning: this file isn't a lesson: lessons are directly in Lessons\n"),
       "\(result.errors)")
     #expect(result.exitCode == 0)
     #expect(try call("check", "--warnings-as-errors").exitCode == 1)
@@ -141,7 +141,7 @@ import Testing
     let drawing = Data("<?xml version=\"1.0\"?>\n<!-- A licence -->\n<svg xmlns=\"http://www.w3.org/2000/svg\"/>\n".utf8)
     for (name, data, message) in [
       ("a.png", png, nil), ("a.svg", drawing, nil), ("a.jpg", png, nil),
-      ("b.png", Data("version https://git-lfs".utf8), "`b.png` is no picture, as its first bytes tell"),
+      ("b.png", Data("version https://git-lfs".utf8), "`b.png` isn't a picture, judging by its first bytes"),
       ("b.svg", png, "`b.svg` is a picture of another kind"), ("c.png", drawing, "`c.png` is a picture of another kind"),
       ("c.svg", Data("<html></html>".utf8), "`c.svg` is no picture"),
     ] as [(String, Data, String?)] {

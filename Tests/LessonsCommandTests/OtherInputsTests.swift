@@ -168,7 +168,7 @@ import Testing
     let errors = try check(Self.chance).errors
     #expect(errors.contains("Lessons/a.md:8:4: warning: this formula agrees at this data only"))
     #expect(errors.contains("= at other inputs: x = 2.34"), "\(errors)")
-    #expect(errors.contains("= help: mend the formula or the code; if it speaks of these numbers alone: `vary: none` and `because: …`"))
+    #expect(errors.contains("= help: correct the formula or the code; if it is about these numbers only: `vary: none` and `because: …`"))
   }
 
   @Test func `what equals a length is named`() throws {
@@ -179,7 +179,7 @@ import Testing
 
   @Test func `names that are no inputs are told`() throws {
     let keep = Self.chance.replacing("check -->", with: "check: { vary: { keep: [y] } } -->")
-    #expect(try check(keep).errors.contains("error: `y` is no input of this lesson"))
+    #expect(try check(keep).errors.contains("error: `y` isn't an input of this lesson"))
     let named = "---\nvary: { inputs: [yy] }\n---\n\n" + Self.chance
     #expect(try check(named).errors.contains("error: the lesson has no constant `yy`"))
   }

@@ -33,13 +33,13 @@ extension Checker {
       let count = numbers.elements.count
       guard count > 0 else { throw problem("`\(expression.code)` is an array without entries") }
       guard count <= check.numbers.count else {
-        let before = check.numbers.count == 1 ? "1 number stands" : "\(check.numbers.count) numbers stand"
+        let before = check.numbers.count == 1 ? "there is 1 number" : "there are \(check.numbers.count) numbers"
         throw problem(
-          "`\(expression.code)` has \(count) entries, and \(before) before this comment",
-          help: "the numbers of an array stand in one sentence or table cell, behind any earlier comment")
+          "`\(expression.code)` has \(count) entries, but \(before) before this comment",
+          help: "the numbers of an array must be in one sentence or table cell, after any earlier comment")
       }
       return numbers.elements
-    case .tooLarge(let shape, _): throw problem("`\(expression.code)` has the shape \(shape): too large to stand for numbers in the text")
+    case .tooLarge(let shape, _): throw problem("`\(expression.code)` has the shape \(shape): too large for numbers in the text")
     case .function(let signature): throw problem("`\(expression.code)` is a function, `\(signature.type)`, not a number", help: "call it")
     case .opaque(let type):
       throw problem("`\(expression.code)` is a `\(type)`, which is neither a number nor an array of numbers")
@@ -95,7 +95,7 @@ extension Checker {
         .numberWithoutSource, of: .lesson,
         Problem(
           "nothing says where `\(number.text)` comes from, and \(place) says `prose-numbers: checked`", at: number.range,
-          help: "put `<!-- = expression -->` right behind it, or `<!-- = none: reason -->`"))
+          help: "put `<!-- = expression -->` right after it, or `<!-- = none: reason -->`"))
     }
   }
 }

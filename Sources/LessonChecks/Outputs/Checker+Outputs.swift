@@ -70,7 +70,7 @@ extension Checker {
 
   func looseEllipsis(_ text: String, at range: Range<Int>) -> Problem {
     Problem(
-      "the cell printed a `…` here, but a recorded `…` stands for anything", at: range, severity: .warning,
+      "the cell printed a `…` here, but a recorded `…` matches anything", at: range, severity: .warning,
       help: "write `\\…` for the printed one: `\(text)`")
   }
 

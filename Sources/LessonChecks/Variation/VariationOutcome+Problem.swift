@@ -16,13 +16,13 @@ extension VariationOutcome {
           + (condition.kept.isEmpty ? "" : ", and `\(condition.kept.joined(separator: "`, `"))`"), at: range,
         notes: ["at other inputs it disagrees with the code"] + [condition.dimension].compactMap(\.self),
         help:
-          "mend the formula or the code, or say that it is meant so: `vary: { keep: [\((condition.kept + [condition.input]).joined(separator: ", "))] }`"
+          "correct the formula or the code; if the condition is intended: `vary: { keep: [\((condition.kept + [condition.input]).joined(separator: ", "))] }`"
       )
     case .thisDataOnly(let example):
       Problem(
         "this formula agrees at this data only", at: range,
         notes: (example.inputs.isEmpty ? [] : ["at other inputs: \(example.inputs.joined(separator: ", "))"]) + example.sides,
-        help: "mend the formula or the code; if it speaks of these numbers alone: `vary: none` and `because: …`")
+        help: "correct the formula or the code; if it is about these numbers only: `vary: none` and `because: …`")
     }
   }
 }

@@ -51,7 +51,7 @@ struct CheckComment {
       return problem("`\(word):` alone checks nothing", help: "write `check: { \(word): … }`")
     }
     if let unseen = UnseenCharacter.first(in: word) {
-      return problem("this word holds \(unseen.description), so that it isn't `check`", help: "write `check` anew")
+      return problem("this word contains \(unseen.description), so it isn't `check`", help: "write `check` again")
     }
     return problem("a comment that begins with `\(word)` checks nothing", help: "did you mean `check`? A note begins with another word")
   }
@@ -75,7 +75,7 @@ struct CheckComment {
     let head = comment.text.prefix { $0 != ":" }
     let words = head.split(whereSeparator: \.isWhitespace)
     guard head.endIndex < comment.text.endIndex, words.count > 1, words.joined().lowercased() == "check" else { return nil }
-    return problem("a blank stands within `check`, so that it checks nothing", help: "write `check: …`")
+    return problem("`check` contains a blank, so it checks nothing", help: "write `check: …`")
   }
 
   /// The problem of `check` followed by another character than a colon.

@@ -91,7 +91,7 @@ private struct Reader {
   private func requireReason(in check: FormulaCheck, _ range: Range<Int>) throws(Problem) {
     if check.vary?.count == 0, check.reason == nil {
       throw Problem(
-        "`vary: none` needs a reason", at: range, help: "add `because: …`, say, `because: it speaks of these numbers`")
+        "`vary: none` needs a reason", at: range, help: "add `because: …`, say, `because: it is about these numbers`")
     }
     guard check.expectation != .agree, check.reason == nil else { return }
     throw Problem(

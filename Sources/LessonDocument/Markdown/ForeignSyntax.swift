@@ -50,7 +50,7 @@ struct ForeignSyntax: Sendable {
 
   private static let alertHelp = "write an alert: a quotation that begins with `> [!NOTE]`"
   private static let attributeHelp =
-    "take it out: a heading's id is made of its words, that of a formula stands in its check, that of a cell on its fence"
+    "take it out: a heading's id is made of its words; put a formula's id into its check, and a cell's on its fence"
   private static let formulaHelp = "write `$…$`, or `$$…$$` for a formula on a line of its own"
 
   private static let strangeBlanks = ["\u{A0}", "\u{2002}", "\u{2003}", "\u{2009}", "\u{200B}", "\u{202F}", "\u{3000}", "\u{FEFF}"]
@@ -98,7 +98,7 @@ struct ForeignSyntax: Sendable {
     },
     .init(
       ["[!"], at: .lineStart, "an alert with more on its first line",
-      help: "let `[!NOTE]` stand alone on it, and the text follow in the next"
+      help: "write `[!NOTE]` alone on its line, and the text on the next"
     ) {
       $0.prefixMatch(of: /\[![A-Za-z]+\](?:[+\-](?:[ \t][^\n]*)?(?=\n|$)|[ \t]+[^\s(][^\n]*)/)?.output
     },
@@ -165,21 +165,21 @@ struct ForeignSyntax: Sendable {
     .init(["+-", "+="], at: .lineStart, "a table of lines", help: "write a pipe table: `| a | b |`, and `|---|---|` below its first row") {
       $0.prefixMatch(of: /\+[\-=]{2,}(?:\+[\-=]{2,})*\+[ \t]*(?=\n|$)/)?.output
     },
-    .init(["#"], at: .lineStart, "a heading without a space behind its `#`", help: "write a plain space there") {
+    .init(["#"], at: .lineStart, "a heading without a space after its `#`", help: "write a plain space there") {
       $0.prefixMatch(of: /#{2,6}[^\s#\\][^\n]*|#{1,6}(?! )[\p{Zs}\u{200B}\u{FEFF}][^\n]*/)?.output
     },
-    .init(["-", "*", "+"], at: .lineStart, "a list's item without a plain space behind its mark", help: "write a plain space there") {
+    .init(["-", "*", "+"], at: .lineStart, "a list item without a plain space after its mark", help: "write a plain space there") {
       $0.prefixMatch(of: /[\-*+](?! )[\p{Zs}\u{200B}\u{FEFF}][^\n]*/)?.output
     },
     .init(
-      strangeBlanks, at: .lineStart, "a heading, a list or a quotation behind a blank that is no space",
+      strangeBlanks, at: .lineStart, "a heading, a list or a quotation after a blank that isn't a space",
       help: "write plain spaces before it"
     ) {
       $0.prefixMatch(of: /[\p{Zs}\u{200B}\u{FEFF}]+(?:(?:#{1,6}|[\-*+]|\d{1,9}[.)]) |>)[^\n]*/)?.output
     },
     // A fence that isn't recognized would be a cell that never runs.
     .init(
-      strangeBlanks, at: .lineStart, isError: true, "a fence behind a blank that is no space",
+      strangeBlanks, at: .lineStart, isError: true, "a fence after a blank that isn't a space",
       help: "write plain spaces before it, three at most"
     ) {
       $0.prefixMatch(of: /[\p{Zs}\u{200B}\u{FEFF}]+(?:```|~~~)[^\n]*/)?.output

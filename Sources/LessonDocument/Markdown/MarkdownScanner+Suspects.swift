@@ -46,7 +46,7 @@ extension MarkdownScanner {
     let text = String(decoding: bytes[position...].dropFirst(isEscaped ? 1 : 0).prefix(40), as: UTF8.self)
     guard let found = text.prefixMatch(of: /<(?:\s*![ \-–—!]*|[\-–—]+!?)\s*(?i:check)\b/)?.output else { return nil }
     let range = position..<min(position + found.utf8.count + (isEscaped ? 1 : 0), bytes.count)
-    return (Problem("this is no comment, so that it checks nothing", at: range, help: "write `<!-- check: … -->`"), range)
+    return (Problem("this isn't a comment, so it checks nothing", at: range, help: "write `<!-- check: … -->`"), range)
   }
 
   // MARK: - Links that aren't recognized
@@ -79,7 +79,7 @@ extension MarkdownScanner {
       let hasBlank = address.contains(where: \.isWhitespace)
       return (
         Problem(
-          "this is no \(isImage ? "image" : "link")\(hasBlank ? ": a blank ends an address" : "")", at: position..<end + 1,
+          "this isn't \(isImage ? "an image" : "a link")\(hasBlank ? ": a blank ends an address" : "")", at: position..<end + 1,
           help: hasBlank
             ? "write `<` before and `>` after the address: `(<\(address)>)`"
             : "write `<` before and `>` after the address, and a title in quotation marks"), position..<end + 1
@@ -96,7 +96,7 @@ extension MarkdownScanner {
 
   private func undefined(_ label: Substring, isImage: Bool, at range: Range<Int>) -> (problem: Problem, range: Range<Int>) {
     let problem = Problem(
-      "there is no `[\(label)]: …` for this \(isImage ? "image" : "link") to lead to", at: range,
+      "there is no definition `[\(label)]: …` for this \(isImage ? "image" : "link")", at: range,
       help: "write the address here: `\(isImage ? "!" : "")[…](\(isImage ? "picture.png" : "lesson.md"))`")
     return (problem, range)
   }

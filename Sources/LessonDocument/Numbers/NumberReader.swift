@@ -49,7 +49,7 @@ struct NumberReader {
     guard before.isEmpty else { return }
     throw Problem(
       "there is no number right before this comment", at: range,
-      help: "put it behind the number, on the same line: `0.25<!-- = expression -->`. At the start of a line a comment ends the paragraph")
+      help: "put it after the number, on the same line: `0.25<!-- = expression -->`. At the start of a line a comment ends the paragraph")
   }
 
   /// Whether a comment follows a number.

@@ -28,13 +28,13 @@ struct FormulaCommand: ParsableCommand {
   @Option(
     name: .customLong("with"),
     help: ArgumentHelp(
-      "What a name stands for: a number, nested arrays, or a range for an index. May be given often.",
+      "The value of a name: a number, nested arrays, or a range for an index. May be repeated.",
       valueName: "name=value"))
   var bindings: [String] = []
 
   @Option(
     help: ArgumentHelp(
-      "A name whose powers and functions are those of its entries. May be given often.", valueName: "name"))
+      "A name whose powers and functions are taken entry by entry. May be repeated.", valueName: "name"))
   var elementwise: [String] = []
 
   @Option(help: "What \\otimes means: outer or elementwise.")

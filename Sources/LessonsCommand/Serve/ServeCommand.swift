@@ -21,7 +21,7 @@ struct ServeCommand: AsyncParsableCommand {
   @OptionGroup var options: CourseOptions
   @OptionGroup var jobs: JobsOption
 
-  @Option(help: "The port to serve at; 0 takes any that is free.")
+  @Option(help: "The port to serve at; 0 uses any free port.")
   var port = 8080
 
   func validate() throws {

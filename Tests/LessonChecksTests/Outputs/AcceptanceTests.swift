@@ -176,8 +176,8 @@ import Testing
     #expect(report.edits.isEmpty)
     #expect(
       report.failures.map { "\($0.position.line) \($0.problem.message): \($0.problem.help ?? "")" } == [
-        "2 the cell printed a `…` here, but a recorded `…` stands for anything: write `\\…` for the printed one: `\"a\\…\"`",
-        "7 the cell printed a `…` here, but a recorded `…` stands for anything: write `\\…` for the printed one: `saving\\…`",
+        "2 the cell printed a `…` here, but a recorded `…` matches anything: write `\\…` for the printed one: `\"a\\…\"`",
+        "7 the cell printed a `…` here, but a recorded `…` matches anything: write `\\…` for the printed one: `saving\\…`",
       ])
   }
 

@@ -109,7 +109,7 @@ import Testing
     ("a/one.txt", "/etc/hostname", "a/one.txt is a link that leads out of the course, to /etc/hostname"),
     ("a/deep", "../../elsewhere", "a/deep is a link that leads out of the course, to "),
     ("a/up", "..", "a/up is a link to a folder, which a lesson's data can't hold"),
-    ("a/gone.txt", "nowhere", "a/gone.txt is a link that leads nowhere"),
+    ("a/gone.txt", "nowhere", "a/gone.txt is a broken link"),
   ])
   func `another link keeps its lesson from running`(path: String, destination: String, message: String) async throws {
     let folder = try course()

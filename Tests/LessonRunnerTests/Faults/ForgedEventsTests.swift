@@ -6,7 +6,7 @@ import Testing
 
 /// A cell that tries to tell the tool what it hasn't done.
 @Suite struct ForgedEventsTests {
-  private static let message = "this wrote into the file in which the program tells its events"
+  private static let message = "this wrote into the file of the program's events"
   private static let lost = "this closed or replaced the file in which the program tells its events, or filled the disk"
   private static let displayed =
     #"{"kind":{"displayed":{"cell":0,"value":{"content":{"text":{}},"text":"9","type":"Int"}}},"outputOffset":0,"errorOffset":0}"#
@@ -29,7 +29,7 @@ import Testing
   func `a cell that writes among the events is told, and nothing of it is believed`(line: String) async throws {
     let result = try await run(lesson(["import Foundation\n1", Self.writing(line) + "\n2", "3"]))
     #expect(result.cells == [["Int = 1"], ["7:1 \(Self.message)"], ["not reached"]])
-    #expect(result.help(1) == ["close and change only what the cell itself has opened: the tool alone tells what came of a cell"])
+    #expect(result.help(1) == ["close and change only files that the cell itself has opened"])
   }
 
   /// Ways to take events away, to tell them from somewhere else, or at another time.
