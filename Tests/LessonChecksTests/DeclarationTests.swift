@@ -8,7 +8,7 @@ import Testing
 
 @testable import LessonChecks
 
-/// What a check comment binds and declares, beside what the formula has.
+/// The bindings and declarations of a check comment, compared with what the formula contains.
 @Suite struct DeclarationTests {
   /// The lesson's variables.
   private static let variables: [String: BoundValue] = [

@@ -28,7 +28,7 @@ import Testing
     let lesson = DocumentParser.parse(Array("# Here\n\n\(text)\n".utf8), path: "Lessons/01-first.md")
     let other = DocumentParser.parse(Array(Self.softmax.utf8), path: "Lessons/03-softmax.md")
     let third = DocumentParser.parse(Array("# 注意 力".utf8), path: "Lessons/4 注意.md")
-    // Its name and its heading are of two characters where a link may have one.
+    // Its name and its heading have two scalars where a link may have one.
     let decomposed = DocumentParser.parse(Array("# Cafe\u{301}".utf8), path: "Lessons/e\u{301}t\u{E9}.md")
     let targets = LinkTargets(
       Course(

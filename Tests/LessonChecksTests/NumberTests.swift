@@ -6,7 +6,7 @@ import Testing
 
 @testable import LessonChecks
 
-/// Numbers in the text beside the values of their expressions.
+/// Numbers in the text, compared with the values of their expressions.
 @Suite struct NumberTests {
   private static let values: [String: BoundValue] = [
     "x": .number(0.375), "w": .array([0.25, 0.75]), "minus": .number(-0.5), "big": .number(12_345.678), "p": .number(37.5),

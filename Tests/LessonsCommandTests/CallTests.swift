@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Calls that can't be answered: what is said, and the exit code that the help promises.
+/// Calls that fail: the message, and the exit code documented in the help.
 @Suite struct CallTests {
   private func call(_ arguments: String..., environment: [String: String] = [:], in folder: TemporaryFolder) throws
     -> LessonsTool.Result

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What `course.yml` changes.
+/// The effects of `course.yml`.
 @Suite struct CourseFileTests {
   private let folder: TemporaryFolder
 
@@ -50,7 +50,7 @@ import Testing
   @Test func `its tolerance is that of every cell that has none of its own`() throws {
     let output = "```output\nDouble = 2.5003\n```\n"
     try folder.write("```swift\n2.5\n```\n\n\(output)", to: "Lessons/a.md")
-    // Half of the last digit is 0.00005, and one in ten thousand 0.00025.
+    // Half a unit of the last digit is 0.00005; a ten-thousandth is 0.00025.
     #expect(try call("check").exitCode == 1)
     try folder.write("tolerance: 1e-3", to: "Lessons/course.yml")
     #expect(try call("check").exitCode == 0)
@@ -77,7 +77,7 @@ import Testing
     let right = try call("check")
     #expect(right.exitCode == 0, "\(right.errors)")
 
-    // Another library: what was recorded no longer holds.
+    // With another library, the recorded outputs no longer hold.
     try folder.write("public func area(_ a: Double, _ b: Double) -> Double { a * b / 2 }\n", to: "Geometry/Sources/Geometry/area.swift")
     let changed = try call("check")
     #expect(changed.errors.contains("the output isn't what was recorded"), "\(changed.errors)")

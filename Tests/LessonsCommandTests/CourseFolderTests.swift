@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What stands in the folder of lessons, and isn't a lesson as it should be: it is told, and nothing else suffers from it.
+/// Files in the folder of lessons that aren't proper lessons: each is reported, and affects nothing else.
 @Suite struct CourseFolderTests {
   private let folder: TemporaryFolder
 
@@ -18,7 +18,7 @@ import Testing
       atPath: folder.url.appending(path: path).path, withDestinationPath: destination)
   }
 
-  /// The good lesson is checked, and one line is told of the other file.
+  /// Expects that the good lesson is checked, and that one line reports the other file.
   private func expectOneUnread(_ path: String, _ message: String, help: String) throws {
     let result = try call("check")
     #expect(result.exitCode == 1)
@@ -169,7 +169,7 @@ import Testing
     for name in ["\u{E9}.html", "b\u{EE}.png"] {
       #expect(names.contains { Array($0.unicodeScalars) == Array(name.unicodeScalars) }, "\(names)")
     }
-    // What the author wrote as text stays as it is.
+    // Text that the author wrote stays as it is.
     let addresses = try folder.text(of: "site/good.html").matches(of: /(?:href|src)="([^"]*)"/).map { String($0.1) }
     #expect(addresses.count { $0.unicodeScalars.contains("\u{E9}") } >= 2)
     #expect(addresses.allSatisfy { !$0.unicodeScalars.contains("\u{301}") && !$0.unicodeScalars.contains("\u{302}") }, "\(addresses)")

@@ -2,9 +2,9 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Formulas are checked at other inputs than the recorded ones.
+/// Formulas are also checked at other inputs than the recorded ones.
 @Suite struct OtherInputsTests {
-  /// A lesson with one formula, and what is said of it: the message of a warning, or what JSON says in `otherInputs`.
+  /// A lesson with one formula, and its result: the message of a warning, or the value of `otherInputs` in the JSON report.
   struct Case: CustomTestStringConvertible {
     var name: String
     var cells: String
@@ -104,7 +104,7 @@ import Testing
 
   private static let results = Result { try run() }
 
-  /// All cases as the lessons of one course, checked once.
+  /// All cases as lessons of one course, which is checked once.
   private static func run() throws -> [String: (messages: [String], outcome: String)] {
     let folder = try TemporaryFolder()
     try folder.write("title: Cases\n", to: "Lessons/course.yml")

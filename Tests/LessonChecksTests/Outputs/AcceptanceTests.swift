@@ -8,9 +8,9 @@ import Testing
 
 @testable import LessonChecks
 
-/// What `--accept` writes: the outputs, and not a byte else.
+/// What `--accept` writes: the outputs, and no other byte.
 @Suite struct AcceptanceTests {
-  /// The lesson with the outputs that its cells print, one text a cell.
+  /// The lesson with the outputs of its cells, one text for each cell.
   private func accepted(_ lesson: String, _ outputs: [String]) -> String {
     let bytes = Array(lesson.utf8)
     var out: [UInt8] = []

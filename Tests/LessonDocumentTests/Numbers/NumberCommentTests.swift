@@ -4,9 +4,9 @@ import Testing
 
 @testable import LessonDocument
 
-/// The comment behind a number, and the numbers that it may speak of.
+/// The comments after numbers, and the numbers that they may cover.
 @Suite struct NumberCommentTests {
-  /// What each comment speaks of: its expression or reason, and the numbers before it.
+  /// The expression or reason of each comment, and the numbers before it.
   private func checks(_ text: String) -> [String] {
     let document = parse(text + "\n")
     #expect(document.problems == [])

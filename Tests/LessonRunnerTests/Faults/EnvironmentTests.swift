@@ -6,7 +6,7 @@ import LessonRunner
 import TestSupport
 import Testing
 
-/// What a cell finds around it: the same on every machine.
+/// The environment of a cell, which is the same on every machine.
 @Suite struct EnvironmentTests {
   @Test func `the environment is a short known list`() async throws {
     let result = try await run(
@@ -75,7 +75,7 @@ import Testing
     #expect(result.help(0) == ["keep less beside the lesson, or set `limits: { data: … }` in course.yml"])
   }
 
-  /// A course beside a folder that is no part of it.
+  /// A course, and a folder beside it that isn't part of it.
   private func course() throws -> TemporaryFolder {
     let folder = try TemporaryFolder()
     try folder.write("inside", to: "Course/words/inside.txt")

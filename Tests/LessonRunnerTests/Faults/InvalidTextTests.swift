@@ -2,7 +2,7 @@ import LessonDocument
 import LessonRunner
 import Testing
 
-/// A cell that prints what is no text.
+/// A cell that prints bytes that aren't text.
 @Suite struct InvalidTextTests {
   @Test func `bytes that aren't UTF-8 are told at their statement`() async throws {
     let result = try await run(
