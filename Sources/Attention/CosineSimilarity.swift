@@ -2,8 +2,8 @@
 ///
 ///     cosineSimilarity([1, 0], [1, 1]) // 0.7071
 ///
-/// 1 for the same direction, 0 for a right angle, −1 for opposite directions, whatever the lengths. A vector of length
-/// 0 has no direction, and gives 0.
+/// It is 1 for the same direction, 0 for a right angle, −1 for opposite directions, whatever the lengths. For a vector of length 0, which
+/// has no direction, it is 0.
 ///
 /// - Parameters:
 ///   - a: Vectors along the last axis: shape `[..., size]`.
@@ -19,9 +19,9 @@ public func cosineSimilarity(_ a: Tensor, _ b: Tensor) -> Tensor {
   return Tensor.combined(directionA, directionB, in: "cosineSimilarity") { $0 * $1 }.sum(axis: -1)
 }
 
-/// Each vector with length 1; a vector of length 0 stays.
+/// Each vector scaled to length 1; a vector of length 0 stays.
 ///
-/// Divided before, not after, the products: the squares of long or short vectors leave the range of `Float` first.
+/// The vectors are divided before they are multiplied, because the squares of very long or short vectors would overflow or underflow.
 func direction(_ x: Tensor) -> Tensor {
   x / x.norm(axis: -1, keepingAxis: true).mapped { $0 == 0 ? 1 : $0 }
 }

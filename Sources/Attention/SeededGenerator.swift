@@ -3,7 +3,7 @@
 ///     var generator = SeededGenerator(seed: 42)
 ///     let noise = Tensor.randomNormal([3, 4], using: &generator)
 ///
-/// Not for secrets: who sees one number can tell the next.
+/// Don't use it for secrets: from one number, the next can be computed.
 ///
 /// - Source: SplitMix64. Steele, Lea and Flood 2014, "Fast Splittable Pseudorandom Number Generators".
 public struct SeededGenerator: RandomNumberGenerator, Sendable, Hashable {

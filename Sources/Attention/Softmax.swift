@@ -1,17 +1,16 @@
-/// Turns scores into weights: e to the power of each, divided by their sum.
+/// Turns scores into weights: the exponential of each, divided by their sum.
 ///
 ///     softmax([1, 2, 3]) // [0.0900, 0.2447, 0.6652]
 ///
-/// softmax(x)ᵢ = exp(xᵢ) / Σⱼ exp(xⱼ). Along `axis`, the weights are positive and their sum is 1; to add one number to
-/// all scores changes nothing. No score is too large: `softmax([1000, 1000])` is [0.5, 0.5].
+/// softmax(x)ᵢ = exp(xᵢ) / Σⱼ exp(xⱼ). Along `axis`, the weights are positive and sum to 1. Adding a number to all scores changes nothing.
+/// Large scores don't overflow: `softmax([1000, 1000])` is [0.5, 0.5].
 ///
-/// Where all scores are −∞, there is nothing to choose from, and all weights are 0. A NaN or +∞ makes its whole lane
-/// NaN.
+/// If all scores are −∞, all weights are 0. A NaN or +∞ makes its whole lane NaN.
 ///
 /// - Parameters:
 ///   - x: Scores, along `axis`.
-///   - axis: Along which the weights sum to 1; by default the last.
-///   - temperature: What the scores are divided by. Towards 0, the largest score gets all weight; towards ∞, all get
+///   - axis: The axis along which the weights sum to 1; by default the last.
+///   - temperature: The divisor of the scores. Towards 0, the largest score gets all weight; towards ∞, all get
 ///     the same.
 /// - Precondition: `temperature` is positive.
 /// - Complexity: O(count).
@@ -24,7 +23,7 @@ public func softmax(_ x: Tensor, axis: Int = -1, temperature: Float = 1) -> Tens
     if largest == -.infinity { return result.fill(with: 0) }
     var total = 0.0
     for index in 0..<slice.count {
-      // Divided after the subtraction: a tiny temperature gives −∞, never ∞ − ∞.
+      // Divide after the subtraction, so that a tiny temperature gives −∞, never ∞ − ∞.
       let term = exp((slice[index] - largest) / temperature)
       result[index] = term
       total += Double(term)
@@ -34,47 +33,47 @@ public func softmax(_ x: Tensor, axis: Int = -1, temperature: Float = 1) -> Tens
   }
 }
 
-/// The logarithm of the softmax, without the detour over weights that round to 0.
+/// The logarithm of the softmax, computed without the softmax, whose small weights would round to 0.
 ///
-/// logSoftmax(x)ᵢ = xᵢ − log Σⱼ exp(xⱼ). Where all scores are −∞, so is the result.
+/// logSoftmax(x)ᵢ = xᵢ − log Σⱼ exp(xⱼ). If all scores are −∞, so is the result.
 ///
 /// - Parameters:
 ///   - x: Scores, along `axis`.
-///   - axis: Along which the softmax is taken; by default the last.
+///   - axis: The axis of the softmax; by default the last.
 public func logSoftmax(_ x: Tensor, axis: Int = -1) -> Tensor {
   let axis = resolvedAxis(axis, rank: x.rank, in: "logSoftmax")
   return x.mappingSlices(axis: axis) { slice, result in
     let largest = slice.largest
     if largest == -.infinity { return result.fill(with: -.infinity) }
-    // The largest first: near it, the difference loses nothing, however large both are.
+    // Subtract the largest score first, so that the difference of large numbers loses no digits.
     let logTotal = log(slice.totalOfExponentials(after: largest))
     for index in 0..<slice.count { result[index] = slice[index] - largest - logTotal }
   }
 }
 
-/// The logarithm of the sum of exponentials, log Σⱼ exp(xⱼ): a maximum with soft edges.
+/// The logarithm of the sum of exponentials, log Σⱼ exp(xⱼ): a smooth maximum.
 ///
-/// No score is too large, as in `softmax(_:axis:)`. Where all scores are −∞, or there is none, so is the result.
+/// Large scores don't overflow, as in `softmax(_:axis:)`. If all scores are −∞, or there are none, so is the result.
 ///
 /// - Parameters:
 ///   - x: Scores, along `axis`.
-///   - axis: Along which the sum is taken; by default the last.
+///   - axis: The axis of the sum; by default the last.
 ///   - keepingAxis: Whether the axis stays, with size 1.
 public func logSumExp(_ x: Tensor, axis: Int = -1, keepingAxis: Bool = false) -> Tensor {
   x.reduced(axis, keepingAxis, in: "logSumExp") { slice in
     let largest = slice.largest
-    // ∞ − ∞ would be NaN; an infinite maximum is the answer itself.
+    // If the maximum is infinite, it is the result; ∞ − ∞ would be NaN.
     return largest.isFinite ? largest + log(slice.totalOfExponentials(after: largest)) : largest
   }
 }
 
-/// How undecided weights are: −Σᵢ pᵢ log pᵢ, from 0, for all weight in one place, to log n, for n equal weights.
+/// How evenly weights are distributed: −Σᵢ pᵢ log pᵢ, from 0, if a single one has all weight, to log n, for n equal weights.
 ///
-/// A weight of 0 adds nothing. In nats: divide by log 2 for bits.
+/// A weight of 0 adds nothing. The unit is the nat; divide by log 2 for bits.
 ///
 /// - Parameters:
 ///   - weights: Weights, along `axis`.
-///   - axis: Along which the weights sum to 1; by default the last.
+///   - axis: The axis along which the weights sum to 1; by default the last.
 ///   - keepingAxis: Whether the axis stays, with size 1.
 /// - Source: Shannon 1948, "A Mathematical Theory of Communication", section 6.
 public func entropy(_ weights: Tensor, axis: Int = -1, keepingAxis: Bool = false) -> Tensor {
@@ -84,7 +83,7 @@ public func entropy(_ weights: Tensor, axis: Int = -1, keepingAxis: Bool = false
 }
 
 extension AxisSlice {
-  /// NaN if one element is NaN, −∞ if there is none.
+  /// The largest element; NaN if one element is NaN, −∞ if there is none.
   fileprivate var largest: Float { reduce(-.infinity, larger) }
 
   fileprivate func totalOfExponentials(after largest: Float) -> Float {

@@ -9,19 +9,19 @@ extension Tensor: Displayable {
     shown(text: description, decimals: decimals(in: description), type: type)
   }
 
-  /// The tensor to be shown with so many decimal places, instead of as many as it needs up to four.
+  /// The tensor, shown with this number of decimal places. The default is as many as its numbers need, up to four.
   public func shown(decimals: Int) -> TensorWithDecimals { TensorWithDecimals(tensor: self, decimals: decimals) }
 
   fileprivate func shown(text: String, decimals: Int, type: String) -> DisplayedValue {
     let shape = "[\(shape.map(String.init).joined(separator: ", "))]"
     let numbers = NumericArray(self)
-    // A large tensor's numbers would only burden the page, which shows its text.
+    // The numbers of a large tensor would only make the page larger, so send just the text.
     let content: DisplayedValue.Content = count <= 4096 ? .numbers(numbers, decimals: decimals) : .text
     return DisplayedValue(text: text, type: "\(type) \(shape)", content: content, digest: text.contains("…") ? digest : nil)
   }
 }
 
-/// A tensor that is shown with a number of decimal places that the author chose.
+/// A tensor that is shown with the number of decimal places chosen by the author.
 public struct TensorWithDecimals: Displayable, Sendable {
   public var tensor: Tensor
   public var decimals: Int
@@ -42,7 +42,7 @@ extension Tensor {
   }
 }
 
-/// The decimal places of the numbers in a tensor's description, which all have the same.
+/// The number of decimal places in a tensor's description, which is the same for all of its numbers.
 private func decimals(in text: String) -> Int {
   guard let point = text.firstIndex(of: ".") else { return 0 }
   return text[point...].dropFirst().prefix { $0.isNumber }.count

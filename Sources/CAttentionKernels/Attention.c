@@ -1,4 +1,4 @@
-// Packs keys and values, and shares out blocks of queries among threads.
+// Packs keys and values, and divides blocks of queries among threads.
 
 #include "Kernels.h"
 
@@ -6,13 +6,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-/// One call, as its threads see it. Items are taken in any order, and each writes what no other does.
+/// One call, shared by its threads. Items are taken in any order, and no two write the same memory.
 typedef struct {
   const AttentionProblem *problem;
   const Kernels *kernels;
   AttentionPacked packed;
   float *key, *value;
-  int64_t keyGroups;      // of one matrix
+  int64_t keyGroups;      // in one matrix
   int64_t packCount, blockRows, blocks, blockCount;
   int64_t scratchCount;
   float *context, *maximum, *total;
@@ -20,7 +20,7 @@ typedef struct {
   atomic_bool isSound;
 } Call;
 
-/// Item `index` of packing: a group of keys, with its values if they need it.
+/// Packs item `index`: a group of keys, with its values if they are needed.
 static void pack(Call *call, int64_t index) {
   const AttentionProblem *problem = call->problem;
   const int64_t first = index % call->keyGroups * PACKNR, matrix = index / call->keyGroups;
@@ -51,12 +51,12 @@ static void *work(void *argument) {
     pack(call, index);
     atomic_fetch_add(&call->packedCount, 1);
   }
-  // The other threads' last groups.
+  // Wait for the last groups of the other threads.
   while (atomic_load(&call->packedCount) < call->packCount) sched_yield();
   while (scratch) {
     const int64_t index = atomic_fetch_add(&call->nextBlock, 1);
     if (index >= call->blockCount) break;
-    // The last rows first: with a causal mask, they see most.
+    // Begin with the last rows: with a causal mask, they see most keys.
     const int64_t matrix = index / call->blocks, block = call->blocks - 1 - index % call->blocks;
     const int64_t first = block * call->blockRows, rest = call->problem->queries - first;
     if (!call->kernels->forward(
@@ -87,7 +87,7 @@ bool attention_forward(const AttentionProblem *problem, float *context, float *m
   const int64_t matrices =
     packsValues && problem->valueMatrices > problem->keyMatrices ? problem->valueMatrices : problem->keyMatrices;
   call.packCount = matrices * call.keyGroups;
-  // Of few matrices with few rows, each thread gets a part: no row's bits depend on the rows beside it.
+  // With few matrices of few rows, each thread gets a part of the rows. The bits of a row don't depend on other rows.
   const int64_t parts = (problem->threads + problem->matrices - 1) / problem->matrices;
   call.blockRows = up((problem->queries + parts - 1) / parts, MR);
   if (call.blockRows > MC) call.blockRows = MC;

@@ -1,7 +1,7 @@
-// The backward pass: a tile of keys goes through the blocks of queries, which compute its weights again.
+// The backward pass: each tile of keys visits the blocks of queries and recomputes its weights.
 
-/// to[row][·] += Σ left[·][row] right[·][·] for each row of the tile, MR of which meet the queries `[starts, ends)`: a
-/// product with a transpose.
+/// to[row][·] += Σ left[·][row] right[·][·] for each row of the tile, by a product with a transpose. MR rows meet the queries
+/// `[starts, ends)`.
 #define ADD_TRANSPOSED(vectors, meet)                                                                       \
   PRODUCT(MR, vectors, left + start * GRADIENT_KC + row, 1, GRADIENT_KC, right + start * columns + first, columns, \
     end - start, meet, NAME(load)(rows + r * columns + first + 16 * c),                                     \
@@ -39,7 +39,7 @@ static void NAME(add)(
   for (; first < columns; first += 16) ADD(1, AS_IT_IS);
 }
 
-/// `count` rows of `size` numbers, multiplied, as rows of whole vectors; rows of zeros follow, up to a whole strip.
+/// Copies `count` rows of `size` numbers, multiplied by a factor, as rows of whole vectors, followed by rows of zeros up to a whole strip.
 static void NAME(widen)(const float *from, int64_t count, int64_t size, int64_t columns, float factor, float *to) {
   for (int64_t row = 0; row < count; row++)
     for (int64_t c = 0; c < columns; c += 16)
@@ -47,7 +47,7 @@ static void NAME(widen)(const float *from, int64_t count, int64_t size, int64_t 
   for (int64_t i = count * columns; i < (count + MR - 1) / MR * MR * columns; i++) to[i] = 0;
 }
 
-/// The rows without what fills up their vectors. Returns whether all is finite.
+/// Copies the rows without the padding of their vectors. Returns whether all numbers are finite.
 static bool NAME(narrow)(const float *from, int64_t count, int64_t size, int64_t columns, float *to) {
   Vector zero = NAME(all)(0);
   for (int64_t row = 0; row < count; row++) {
@@ -64,9 +64,8 @@ static bool NAME(narrow)(const float *from, int64_t count, int64_t size, int64_t
   return NAME(sum)(zero) == 0;
 }
 
-/// A row of the tile, on the columns `[first, last)`: makes of the dot products in `weights`, and the gradients of the
-/// weights in `scores`, the weights after dropout and the gradients of the dot products. Returns the sum of the gradients of
-/// the row's scores.
+/// A row of the tile, in the columns `[first, last)`. Replaces the dot products in `weights` by the weights after dropout, and the
+/// gradients of the weights in `scores` by the gradients of the dot products. Returns the sum of the gradients of the row's scores.
 static float NAME(score_gradients)(
   const AttentionProblem *problem, const AttentionBackward *given, const AttentionPlace *place, int64_t matrix,
   int64_t row, const int32_t *span, int64_t tile, int64_t first, int64_t last, float common, float *weights,
@@ -112,8 +111,8 @@ static float NAME(score_gradients)(
   return NAME(sum)(sum);
 }
 
-/// What a tile of the keys of one matrix gives to the gradients: all of those of its keys and values, and its part of those
-/// of the queries, which are added to in the order of the tiles. Returns whether what is complete is finite.
+/// Computes the contribution of a tile of one matrix's keys to the gradients: all of those of its keys and values, and a part of those of
+/// the queries, which the tiles add to in order. Returns whether the gradients that are complete are finite.
 static bool NAME(backward)(
   const AttentionProblem *problem, const AttentionBackward *given, int64_t matrix, int64_t tile,
   const GradientScratch *scratch, GradientTurn *turn) {
@@ -139,7 +138,7 @@ static bool NAME(backward)(
   for (int64_t block = 0; block < queries; block += MC) {
     const int64_t blockRows = queries - block < MC ? queries - block : MC;
     const int64_t stripCount = (blockRows + MR - 1) / MR;
-    // The keys of the tile that each row sees, and at least one row of each strip.
+    // The keys of the tile that each row sees, and those that at least one row of each strip sees.
     int32_t spans[MC][2];
     int64_t stripStarts[MC / MR], stripEnds[MC / MR];
     bool isSeen = false;

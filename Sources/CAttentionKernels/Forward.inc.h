@@ -1,4 +1,4 @@
-// The forward pass: blocks of queries go through tiles of keys with a running softmax.
+// The forward pass: each block of queries visits the tiles of keys, with a running softmax.
 
 /// context[r][·] ← context[r][·] · correction[r] + Σ weights[r][j] value[j][·], for `count` keys.
 #define AVERAGE(vectors, meet)                                                                              \
@@ -15,28 +15,28 @@ static void NAME(average)(
   for (; first < columns; first += 16) AVERAGE(1, AS_IT_IS);
 }
 
-/// The same, where a value that has no weight may be anything.
+/// The same, except that a value with the weight 0 is excluded, whatever it is.
 static void NAME(careful_average)(
   const float *weights, const float *value, int64_t count, int64_t columns, const float *correction, float *context) {
   for (int64_t first = 0; first < columns; first += 16) AVERAGE(1, UNLESS_ZERO);
 }
 
-/// Drops some weights of the columns `[first, last)` of a row.
+/// Applies dropout to the columns `[first, last)` of a row.
 static void NAME(drop)(const AttentionProblem *problem, uint64_t index, int64_t first, int64_t last, float *weights) {
   float factors[KC];
   NAME(drop_factors)(problem, index, first, last, factors);
   for (int64_t j = first; j < last; j += 16) NAME(store)(weights + j, NAME(load)(weights + j) * NAME(load)(factors + j));
 }
 
-/// MR rows of the block, on their way through the keys.
+/// The state of MR rows of a block while they visit the keys.
 typedef struct {
-  int64_t start, end;  // of the keys that one row at least may see
+  int64_t start, end;  // of the keys that at least one row may see
   int32_t starts[MR], ends[MR];
-  float maximum[16];  // of MR rows
+  float maximum[16];  // for each of MR rows
   float total[MR][16];
 } NAME(Strip);
 
-/// The context of a block of at most MC rows. Returns whether it is finite.
+/// Computes the context of a block of at most MC rows. Returns whether it is finite.
 static bool NAME(forward)(
   const AttentionProblem *problem, const AttentionPacked *packed, int64_t matrix, int64_t firstRow, int64_t rowCount,
   float *scratch, float *context, float *maximum, float *total) {

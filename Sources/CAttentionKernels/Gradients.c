@@ -1,21 +1,21 @@
-// Shares out tiles of keys among threads, and keeps the order in which they add to the same numbers.
+// Divides tiles of keys among threads, and keeps the order in which they add to the same numbers.
 
 #include "Kernels.h"
 
 #include <sched.h>
 #include <stdlib.h>
 
-/// Matrices that add to the same bias form a chain, in the order in which they do. Items are pairs of chain and tile: a few
-/// chains at a time, so that threads need not wait for each other, their first tiles, their second ones, and so on. An item
-/// waits only for what comes before it.
+/// Matrices that add to the same bias form a chain, in the order in which they add. An item is a pair of chain and tile. Items are ordered
+/// in groups of a few chains: their first tiles, their second tiles, and so on, so that threads rarely wait for each other. An item waits
+/// only for earlier items.
 typedef struct {
   const AttentionProblem *problem;
   const AttentionBackward *given;
   const Kernels *kernels;
-  int64_t chains, tiles, width;  // chains taken at a time
+  int64_t chains, tiles, width;  // chains in a group
   int64_t *matrices;             // by chain
-  int64_t *chainStarts;          // in `matrices`, of each chain; and the end
-  atomic_llong *finished;        // blocks of queries that each tile of each matrix is through with
+  int64_t *chainStarts;          // the index in `matrices` at which each chain begins; and the end
+  atomic_llong *finished;        // for each tile of each matrix, the number of blocks of queries that it has finished
   atomic_llong next, done;
   atomic_bool isSound;
 } Call;
@@ -41,7 +41,7 @@ static void run_item(Call *call, int64_t index, const GradientScratch *scratch) 
     GradientTurn turn = {.before = tile > 0 ? own - 1 : 0, .own = own};
     if (!call->kernels->backward(call->problem, call->given, matrix, tile * GRADIENT_KC, scratch, &turn))
       atomic_store(&call->isSound, false);
-    // Blocks that this tile has nothing for are passed on as well.
+    // Blocks that this tile adds nothing to must be finished too.
     attention_gradient_turn_wait(&turn, blocks - 1);
     attention_gradient_turn_finish(&turn, blocks - 1);
   }
@@ -54,7 +54,7 @@ static void *work(void *argument) {
   const int64_t sizeColumns = up(size, 16), valueColumns = up(valueSize, 16);
   const int64_t keys = problem->keys < GRADIENT_KC ? up(problem->keys, PACKNR) : GRADIENT_KC;
   const int64_t queries = problem->queries < MC ? up(problem->queries, MR) : MC;
-  // A strip of keys may begin within the last group and end after it.
+  // A strip of keys may extend beyond the last group.
   const int64_t wholeKeys = up(keys, MR);
   float *memory = malloc(
     sizeof(float) * (keys * (size + valueSize) + wholeKeys * (2 * sizeColumns + valueColumns)
@@ -102,7 +102,7 @@ static void find_chains(Call *call) {
       if (pass == 0) call->chainStarts[chain + 1]++;
       else call->matrices[call->chainStarts[chain]++] = matrix;
     }
-    // Counts to ends; and ends, which the second pass has moved to the starts after them, back.
+    // Turn counts into ends. The second pass moves each chain's start to its end, so shift them back.
     if (pass == 0)
       for (int64_t chain = 0; chain < call->chains; chain++) call->chainStarts[chain + 1] += call->chainStarts[chain];
     else

@@ -1,11 +1,11 @@
-// The same kernels, compiled for each instruction set. No flags of the build take part: a function's attributes say what it
-// may use, and the machine is asked at run time.
+// The same kernels, compiled for each instruction set. Build flags have no influence: a function's attributes determine its instructions,
+// and the machine is queried at run time.
 
 #include "Kernels.h"
 
 #include <math.h>
 
-// a · b + c is rounded once where it says so, and nowhere else.
+// Fuse a · b + c only where the code says so.
 #pragma STDC FP_CONTRACT OFF
 #pragma clang diagnostic ignored "-Wpsabi"
 
@@ -21,7 +21,7 @@
 
 #include <immintrin.h>
 
-/// From 16 − n on, a mask of the first n of sixteen lanes.
+/// Starting at index 16 − n, a mask of the first n of sixteen lanes.
 static const int32_t first_of_sixteen[32] = {-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1};
 
 #pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)

@@ -1,7 +1,7 @@
-// What the kernels of each instruction set offer, and the block sizes they agree on. Of these, only KC changes bits.
+// The functions of each instruction set's kernels, and the block sizes that they share. Of the sizes, only KC affects bits.
 //
-// The sizes have the names of BLIS (Van Zee and van de Geijn, 2015). NR, the columns in a block of registers, belongs to an instruction
-// set: Kernels.inc.h.
+// The sizes have the names of BLIS (Van Zee and van de Geijn, 2015). NR, the number of columns in a block of registers, depends on the
+// instruction set: see Kernels.inc.h.
 
 #ifndef KERNELS_H
 #define KERNELS_H
@@ -10,25 +10,25 @@
 
 #include <stdatomic.h>
 
-// Nothing of this header leaves the library.
+// Don't export anything in this header from the library.
 #pragma GCC visibility push(hidden)
 
 enum {
   MR = 6,             // rows in a block of registers: a strip of queries
   PACKNR = 64,        // columns of a packed panel: a group of keys
-  KC = 256,           // inner indices that a product takes at once: a tile of keys, between two corrections of the running softmax
-  GRADIENT_KC = 192,  // a tile of keys in the backward pass: whole strips and groups of them
+  KC = 256,           // inner indices of a partial product: a tile of keys, between two corrections of the running softmax
+  GRADIENT_KC = 192,  // a tile of keys in the backward pass: whole strips and whole groups
   MC = 96,            // rows that share a tile while it is in the cache: a block of queries
 };
 
-/// Keys and values as the kernels read them: groups of PACKNR keys side by side, values in whole vectors.
+/// Keys and values in the layout of the kernels: groups of PACKNR keys side by side, values in whole vectors.
 typedef struct {
   const float *key, *value;
   int64_t keyStride, valueStride;  // from one matrix to the next
   int64_t valueColumns;            // valueSize in whole vectors
 } AttentionPacked;
 
-/// One thread's memory of the backward pass: a tile of keys, and the block of queries that it meets.
+/// The memory of one thread in the backward pass: a tile of keys, and the block of queries that it meets.
 typedef struct {
   int64_t sizeColumns, valueColumns;     // in whole vectors
   float *packedKey, *packedValue;        // in groups of PACKNR
@@ -39,16 +39,16 @@ typedef struct {
   float *weights, *scores;               // [MC][GRADIENT_KC]: the weights, and the gradient of the dot products
 } GradientScratch;
 
-/// Whose turn it is to add to the gradients of a matrix's blocks of queries: how many blocks the tile before is through
-/// with, and this one.
+/// Whose turn it is to add to the gradients of a matrix's blocks of queries: the number of blocks that the previous tile has finished, and
+/// the number that this one has.
 typedef struct {
   atomic_llong *before;  // null for the first tile
   atomic_llong *own;
 } GradientTurn;
 
-/// Returns when all tiles before have added what they have to block `block`.
+/// Waits until all earlier tiles have added to block `block`.
 void attention_gradient_turn_wait(GradientTurn *turn, int64_t block);
-/// All tiles up to this one have added what they have to the blocks up to `block`.
+/// Reports that this tile and all earlier ones have added to the blocks up to `block`.
 void attention_gradient_turn_finish(GradientTurn *turn, int64_t block);
 
 typedef struct {
@@ -62,17 +62,17 @@ typedef struct {
   void (*exponential)(const float *x, float *result, int64_t count);
   void (*hyperbolic_tangent)(const float *x, float *result, int64_t count);
   float (*many_products)(int64_t rounds);
-  /// [rows, inner] · [inner, columns] of matrices whose rows stand so far apart.
+  /// [rows, inner] · [inner, columns] for matrices with the given distances between rows.
   void (*matrix_product)(
     const float *left, int64_t leftStride, const float *right, int64_t rightStride, int64_t rows, int64_t inner,
     int64_t columns, bool leavesOutZeros, float *result, int64_t resultStride);
 } Kernels;
 
-/// Those of an instruction set, or the widest that this machine has.
+/// The kernels of an instruction set, or of the widest that this machine has.
 const Kernels *attention_kernels(int32_t instructionSet);
 
-/// With half a million operations each, some 5 µs, two threads are faster than one if the other is awake; to wake it costs
-/// about as much.
+/// From half a million operations for each thread on, which take about 5 µs, two threads that are awake are faster than one. Waking a
+/// thread takes about as long.
 static inline int32_t useful_threads(int32_t threads, double operations, int64_t items) {
   enum { MOST = 64 };
   double useful = operations / 5e5;
@@ -82,8 +82,8 @@ static inline int32_t useful_threads(int32_t threads, double operations, int64_t
   return useful < 1 ? 1 : (int32_t)useful;
 }
 
-/// Runs `work` on this thread and on others, `threads` in all, or on fewer: one that is busy or can't be had is done without.
-/// Each call of `work` takes from what is left to do, and returns when nothing is left to take.
+/// Runs `work` on this thread and up to `threads` − 1 others. Threads that are busy or can't be created are left out. Each call of `work`
+/// takes work until nothing is left, and then returns.
 void attention_run_on_threads(int32_t threads, void *(*work)(void *), void *argument);
 
 /// `count`, rounded up to a multiple of `unit`.

@@ -1,7 +1,7 @@
-// The kernels of one instruction set. Before inclusion, NAME(x) gives its names, VECTORS says how many vectors wide a block
-// of registers is, and MASKS how wide the registers of its masked instructions are, 0 if it has none.
+// The kernels of one instruction set. Before inclusion, define NAME(x) for the names of functions, VECTORS for the width of a block of
+// registers in vectors, and MASKS for the width of the registers of masked instructions, or 0 if there are none.
 
-/// The columns in a block of registers.
+/// The number of columns in a block of registers.
 #define NR (16 * VECTORS)
 
 #include "Vectors.inc.h"
@@ -25,7 +25,7 @@ static void NAME(hyperbolic_tangent_of_all)(const float *x, float *result, int64
   }
 }
 
-/// As many sums as hide the latency of an addition.
+/// As many independent sums as hide the latency of an addition.
 static float NAME(many_products)(int64_t rounds) {
   Vector sums[12];
   Vector factor = NAME(all)(0.999f), added = NAME(all)(0.001f);

@@ -1,4 +1,4 @@
-// What the machine has: processors, and how fast it can be.
+// The machine: its processors, and its peak performance.
 
 #include "Kernels.h"
 

@@ -1,13 +1,13 @@
-// Shares out parts of the products' matrices among threads.
+// Divides the results of products among threads.
 
 #include "Kernels.h"
 
-/// One call, as its threads see it. Items are rectangles of the result, which are taken in any order.
+/// One call, shared by its threads. Items are rectangles of the result, taken in any order.
 typedef struct {
   const AttentionMatrixProduct *product;
   const Kernels *kernels;
   int64_t rowBlock, columnBlock;  // the largest rectangle
-  int64_t rowBlocks, columnBlocks;  // of a matrix
+  int64_t rowBlocks, columnBlocks;  // in a matrix
   atomic_llong next;
 } Call;
 
@@ -33,7 +33,7 @@ static void *work(void *argument) {
 void attention_matrix_product(const AttentionMatrixProduct *product) {
   if (product->matrices == 0 || product->rows == 0 || product->columns == 0) return;
   Call call = {.product = product, .kernels = attention_kernels(product->instructionSet)};
-  // Few rows read the right matrix as it lies in memory, and best in long runs.
+  // With few rows, the right matrix is read in place, which is fastest in long runs.
   call.rowBlock = 64 * MR;
   call.columnBlock = product->rows > MR ? PACKNR : 16 * PACKNR;
   call.rowBlocks = up(product->rows, call.rowBlock) / call.rowBlock;

@@ -1,7 +1,7 @@
-// Products of whole matrices. However they are cut up, each number is one chain of fused multiply-adds in the order of the
-// inner index: a chain that ends with one part of it goes on, from memory, with the next.
+// Products of whole matrices. However they are divided, each number is one chain of fused multiply-adds in the order of the inner index. A
+// chain that is interrupted after one part of the index continues with the next part, from the stored number.
 
-/// `rows` rows of the result: what `inner` further terms make of them, or of zeros if they are the first.
+/// Adds `inner` further terms to `rows` rows of the result, or to zeros if the terms are the first.
 #define STRIP(rows, vectors, width, meet)                                                                   \
   case rows:                                                                                                \
     PRODUCT(rows, vectors, left, leftStride, 1, right, rightStride, inner, meet,                            \
@@ -18,21 +18,21 @@
     STRIP(MR, vectors, width, meet)                                                                       \
   }
 
-/// 1 to MR rows, of a whole block's columns.
+/// 1 to MR rows, with all columns of a whole block.
 static void NAME(wide_strip)(
   int64_t rows, const float *left, int64_t leftStride, const float *right, int64_t rightStride, int64_t inner,
   bool isFirst, float *result, int64_t resultStride) {
   STRIPS(VECTORS, 16, AS_IT_IS)
 }
 
-/// Of at most sixteen columns. On the right stand sixteen.
+/// The same for at most sixteen columns. The right matrix has sixteen.
 static void NAME(narrow_strip)(
   int64_t rows, const float *left, int64_t leftStride, const float *right, int64_t rightStride, int64_t inner,
   bool isFirst, float *result, int64_t resultStride, int64_t width) {
   STRIPS(1, width, AS_IT_IS)
 }
 
-/// The same, where a 0 on the left leaves out what it meets.
+/// The same, except that a 0 on the left excludes its factor on the right.
 static void NAME(careful_strip)(
   int64_t rows, const float *left, int64_t leftStride, const float *right, int64_t rightStride, int64_t inner,
   bool isFirst, float *result, int64_t resultStride, int64_t width) {
@@ -43,7 +43,7 @@ static void NAME(matrix_product)(
   const float *left, int64_t leftStride, const float *right, int64_t rightStride, int64_t rows, int64_t inner,
   int64_t columns, bool leavesOutZeros, float *result, int64_t resultStride) {
   _Alignas(64) float packed[KC * NR];
-  // Few rows read the right matrix but once: as it lies in memory.
+  // With few rows, the right matrix is read only once, so it is read in place.
   const bool packs = rows > MR;
   const int64_t depth = packs ? KC : rows > 2 ? 16 : 8;
   int64_t first = 0;

@@ -1,8 +1,8 @@
-// Matrix products on blocks of registers. VECTORS says how many vectors wide a block is: that changes the speed, and no
-// bit, as every number has its own accumulator.
+// Matrix products on blocks of registers. VECTORS, the width of a block in vectors, affects the speed but no bit, because every number has
+// its own accumulator.
 
-/// `result[row][column] += Σ left[·] right[·][column]` on `rows` × `vectors` accumulators, in the order of the inner index:
-/// the one matrix product of everything here. Row r of the left stands `rowStride` apart, inner indices `innerStride`.
+/// `result[row][column] += Σ left[·] right[·][column]` on `rows` × `vectors` accumulators, in the order of the inner index. All matrix
+/// products here use it. The left matrix has `rowStride` between rows and `innerStride` between inner indices.
 #define PRODUCT(rows, vectors, left, rowStride, innerStride, right, rightStride, inner, meet, start, finish) \
   do {                                                                                                      \
     Vector sums[rows][vectors];                                                                              \
@@ -23,10 +23,10 @@
   } while (0)
 
 #define AS_IT_IS(factor, x) (x)
-/// Nothing of what a factor of 0 meets: 0 · NaN would be NaN. No bit changes where all is finite.
+/// x, or 0 if the factor is 0, because 0 · NaN would be NaN. It changes no bit if everything is finite.
 #define UNLESS_ZERO(factor, x) NAME(select)((factor) == 0.0f, NAME(all)(0), x)
 
-/// Exchanges what lies `step` apart in rows and columns. Done for 1, 2, 4 and 8, that turns sixteen rows into columns.
+/// Exchanges the off-diagonal elements at a distance of `step` in rows and columns. With 1, 2, 4 and 8, it transposes sixteen rows.
 #define EXCHANGE(rows, step, upper, lower)                        \
   _Pragma("unroll") for (int r = 0; r < 16; r++) {                \
     if (r & (step)) continue;                                     \
@@ -43,7 +43,7 @@
 #define UPPER8 0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23
 #define LOWER8 8, 9, 10, 11, 12, 13, 14, 15, 24, 25, 26, 27, 28, 29, 30, 31
 
-/// `count` rows of `size` numbers, at most PACKNR, as [size][PACKNR]; zeros stand for the rest.
+/// Packs `count` rows (at most PACKNR) of `size` numbers as [size][PACKNR], filled up with zeros.
 static void NAME(pack_group)(const float *from, int64_t count, int64_t size, float *to) {
   if (count < PACKNR)
     for (int64_t i = 0; i < size * PACKNR; i++) to[i] = 0;

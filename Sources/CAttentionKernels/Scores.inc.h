@@ -1,4 +1,4 @@
-// What becomes of dot products: scores, and weights.
+// From dot products to scores and weights.
 
 /// Dot products of MR rows of `left` with the columns `[first, last)` of a tile, packed in groups of PACKNR as [size][PACKNR].
 INLINE void NAME(dots)(
@@ -10,15 +10,15 @@ INLINE void NAME(dots)(
         NAME(all)(0), NAME(store)(dots + r * width + group + column + 16 * c, sums[r][c]));
 }
 
-/// Sixteen numbers of a row that may end before, or that is one number for all columns.
+/// Loads sixteen numbers of a row, which may end before them, or consist of one number for all columns.
 INLINE Vector NAME(load_part)(const float *row, int64_t column, int64_t stride, int64_t end) {
   if (stride == 0) return NAME(all)(row[0]);
   if (column + 16 <= end) return NAME(load)(row + column);
   return NAME(load_first)(row + column, end - column);
 }
 
-/// Makes dot products into scores, of the columns `[first, last)` of a tile that begins at key `tile`: softcap, bias and
-/// masks. Returns the largest of each lane.
+/// Turns dot products into scores, in the columns `[first, last)` of a tile that begins at key `tile`, by softcap, bias and masks. Returns
+/// the largest score of each lane.
 static void NAME(finish_scores)(
   const AttentionProblem *problem, const AttentionPlace *place, int64_t row, int32_t start, int32_t end, int64_t tile,
   int64_t first, int64_t last, float *scores, float *largest) {
@@ -54,7 +54,7 @@ static void NAME(finish_scores)(
   *largest = NAME(largest)(most);
 }
 
-/// Scores to weights: the exponentials after the largest, whose sums are added to the 16 lanes of `total`.
+/// Turns scores into exponentials of their difference to the largest score, and adds these to the 16 lanes of `total`.
 static void NAME(exponentials)(float *scores, int64_t first, int64_t last, float largest, float correction, float *total) {
   const Vector shift = NAME(all)(largest);
   Vector sum = NAME(load)(total) * correction;
@@ -66,8 +66,8 @@ static void NAME(exponentials)(float *scores, int64_t first, int64_t last, float
   NAME(store)(total, sum);
 }
 
-/// What dropout multiplies the weights of the columns `[first, last)` of a row by: 0, or `dropKeep`. Each place has the
-/// number of its own that a SplitMix64 generator comes to there, `index` being that of column 0.
+/// The factors of dropout for the weights of the columns `[first, last)` of a row: 0, or `dropKeep`. A SplitMix64 generator decides by its
+/// number at the weight's index; `index` is that of column 0.
 static void NAME(drop_factors)(const AttentionProblem *problem, uint64_t index, int64_t first, int64_t last, float *factors) {
   for (int64_t j = first; j < last; j++) {
     uint64_t mixed = problem->dropSeed + (index + j + 1) * 0x9E3779B97F4A7C15u;
@@ -78,7 +78,7 @@ static void NAME(drop_factors)(const AttentionProblem *problem, uint64_t index, 
   }
 }
 
-/// Whether one row at least of `rows` may see one of the keys.
+/// Whether at least one row of `rows` may see one of the keys.
 static bool NAME(is_visible)(
   const AttentionProblem *problem, const AttentionPlace *place, int64_t row, int64_t rows, int64_t first, int64_t last) {
   for (int64_t r = 0; r < rows; r++) {

@@ -1,32 +1,31 @@
-// Threads that help with a call and then wait for the next: to wake one takes a few microseconds, to make one ten times as
-// long.
+// Threads that help with a call and then wait for the next one: waking a thread takes a few microseconds, creating one ten times as long.
 //
-// They belong to the process, and serve one call at a time. A caller that finds them busy does its work alone; nobody waits
-// for another call's work, nor for a thread that has not begun.
+// They belong to the process, and help with one call at a time. A caller that finds them busy works alone. Nobody waits for the work of
+// another call, or for a thread that hasn't started.
 
 #include "Kernels.h"
 
 #include <pthread.h>
 #include <time.h>
 
-/// For so long a thread looks out for work, or for the end of it, before it sleeps: as long as it takes to wake one.
+/// How long a thread spins, for work or for the end of work, before it sleeps. Waking it would take as long.
 static const int64_t patience = 30000;  // in nanoseconds
 
 static struct {
   atomic_bool isTaken;  // by a caller
-  int32_t count;        // of threads made, known to that caller
-  // The call: how many more may help, how many have, and with what.
+  int32_t count;        // the number of created threads; only that caller uses it
+  // The current call: how many more threads may help, how many have finished, and what they do.
   atomic_int open, finished;
   void *(*work)(void *);
   void *argument;
-  // Who sleeps. Each says so before it looks for the last time; others look at it after they have changed what it looks for.
+  // Sleeping threads. Each announces itself before its last look at the state; others check for sleepers after changing the state.
   pthread_mutex_t mutex;
   pthread_cond_t opened, ended;
   atomic_int sleepers;
   atomic_bool isCallerAsleep;
 } pool = {.mutex = PTHREAD_MUTEX_INITIALIZER, .opened = PTHREAD_COND_INITIALIZER, .ended = PTHREAD_COND_INITIALIZER};
 
-/// A child of `fork` has none of the threads, and perhaps a mutex that one of them held.
+/// Resets the pool in a child of `fork`, which has none of the threads, and perhaps a mutex that one of them held.
 static void begin_anew(void) {
   pool.count = 0;
   atomic_store(&pool.open, 0);
@@ -56,13 +55,13 @@ static void pause_briefly(void) {
   }
 }
 
-/// Waits until `number` has come to `least`, but not for long.
+/// Spins until `number` has reached `least`, or the time is up.
 static void look_out(atomic_int *number, int32_t least) {
   const int64_t end = now() + patience;
   while (atomic_load(number) < least && now() < end) pause_briefly();
 }
 
-/// Whether this thread may help.
+/// Whether this thread may help; takes a place if so.
 static bool join(void) {
   int32_t open = atomic_load(&pool.open);
   while (open > 0)
@@ -70,7 +69,7 @@ static bool join(void) {
   return false;
 }
 
-/// The life of a thread. `argument` is not null if a processor may be free for it to look out.
+/// The main function of a thread. `argument` is not null if there may be a free processor for it to spin on.
 static void *help(void *argument) {
   for (;;) {
     if (argument) look_out(&pool.open, 1);
@@ -93,7 +92,7 @@ static void *help(void *argument) {
   return 0;
 }
 
-/// Makes as many threads as are missing and can be had. Returns how many there are, at most `wanted`.
+/// Creates the missing threads, if possible. Returns how many threads there are, at most `wanted`.
 static int32_t make_threads(int32_t wanted) {
   const int32_t others = attention_processors() - 1;
   pthread_attr_t attributes;
@@ -123,7 +122,7 @@ void attention_run_on_threads(int32_t threads, void *(*work)(void *), void *argu
     pthread_mutex_unlock(&pool.mutex);
   }
   work(argument);
-  // All work is taken. Who has not begun need not.
+  // All work is taken, so threads that haven't started needn't.
   const int32_t helping = helpers - atomic_exchange(&pool.open, 0);
   if (atomic_load(&pool.finished) < helping) look_out(&pool.finished, helping);
   if (atomic_load(&pool.finished) < helping) {

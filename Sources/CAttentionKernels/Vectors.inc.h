@@ -1,5 +1,5 @@
-// Sixteen lanes, on every machine: one register of AVX-512, two of AVX2, four of NEON, or the compiler's own.
-// Included once for each instruction set, within its target attribute.
+// Vectors of sixteen lanes, on every machine: one register of AVX-512, two of AVX2, four of NEON, or the compiler's generic vectors.
+// The file is included once for each instruction set, within its target attribute.
 
 #define INLINE static inline __attribute__((always_inline, unused))
 
@@ -13,7 +13,7 @@ INLINE void NAME(store)(float *p, Vector x) { *(Vector *)p = x; }
 INLINE Vector NAME(all)(float x) { return (Vector){x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x}; }
 INLINE Vector NAME(fused)(Vector a, Vector b, Vector c) { return __builtin_elementwise_fma(a, b, c); }
 
-/// The first `count` of sixteen numbers, 1 to 16, and zeros: what lies after them is not read.
+/// Loads the first `count` of sixteen numbers, 1 to 16, followed by zeros. Memory after them is not read.
 INLINE Vector NAME(load_first)(const float *p, int64_t count) {
 #if MASKS == 512
   return (Vector)_mm512_maskz_loadu_ps((__mmask16)(0xFFFF >> (16 - count)), p);
@@ -28,7 +28,7 @@ INLINE Vector NAME(load_first)(const float *p, int64_t count) {
 #endif
 }
 
-/// Writes them, and nothing after them.
+/// Stores the first `count` numbers. Memory after them is not written.
 INLINE void NAME(store_first)(float *p, int64_t count, Vector x) {
 #if MASKS == 512
   _mm512_mask_storeu_ps(p, (__mmask16)(0xFFFF >> (16 - count)), (__m512)x);
@@ -42,15 +42,15 @@ INLINE void NAME(store_first)(float *p, int64_t count, Vector x) {
 #endif
 }
 
-/// `a` where `condition`'s bits are set, else `b`.
+/// `a` where the bits of `condition` are set, otherwise `b`.
 INLINE Vector NAME(select)(IntVector condition, Vector a, Vector b) {
   return (Vector)(((IntVector)a & condition) | ((IntVector)b & ~condition));
 }
-/// A NaN in `b` stays, one in `a` doesn't.
+/// The larger number. A NaN in `b` stays; one in `a` doesn't.
 INLINE Vector NAME(larger)(Vector a, Vector b) { return NAME(select)(a > b, a, b); }
 INLINE Vector NAME(smaller)(Vector a, Vector b) { return NAME(select)(a < b, a, b); }
 
-/// Lanes 8, 4, 2 and 1 apart: the one order in which lanes are brought together.
+/// Lanes at a distance of 8, 4, 2 and 1. Sums over lanes always use this order.
 #define APART8(x) __builtin_shufflevector(x, x, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7)
 #define APART4(x) __builtin_shufflevector(x, x, 4, 5, 6, 7, 0, 1, 2, 3, 12, 13, 14, 15, 8, 9, 10, 11)
 #define APART2(x) __builtin_shufflevector(x, x, 2, 3, 0, 1, 6, 7, 4, 5, 10, 11, 8, 9, 14, 15, 12, 13)
@@ -72,13 +72,13 @@ INLINE float NAME(sum)(Vector x) {
   return x[0];
 }
 
-/// exp: x = n log 2 + r with |r| ≤ log 2 / 2, a polynomial for exp r, and 2ⁿ as a product of two powers, so that results
-/// below the smallest normal number are rounded once. NaN stays NaN.
+/// exp: x = n log 2 + r with |r| ≤ log 2 / 2, a polynomial for exp r, and 2ⁿ as a product of two powers, so that results below the smallest
+/// normal number are rounded only once. NaN stays NaN.
 INLINE Vector NAME(exponential)(Vector x) {
   // exp(−104) rounds to 0, exp(89) to ∞.
   x = NAME(larger)(NAME(all)(-104.0f), x);
   x = NAME(smaller)(NAME(all)(89.0f), x);
-  const Vector shift = NAME(all)(12582912.0f);  // 1.5 · 2²³: its sum with a small number has that, rounded, as last bits
+  const Vector shift = NAME(all)(12582912.0f);  // 1.5 · 2²³: in its sum with a small number, the last bits are that number, rounded
   Vector shifted = NAME(fused)(x, NAME(all)(1.44269504088896341f), shift);
   IntVector n = (IntVector)shifted - (IntVector)shift;
   Vector whole = shifted - shift;
@@ -95,7 +95,7 @@ INLINE Vector NAME(exponential)(Vector x) {
   return p * (Vector)((half + 127) << 23) * (Vector)((n - half + 127) << 23);
 }
 
-/// tanh, as a quotient of two polynomials (of degree 13 and 6), which is good to a few units of the last digit.
+/// tanh, as a quotient of two polynomials (of degree 13 and 6), accurate to a few units in the last place.
 INLINE Vector NAME(hyperbolic_tangent)(Vector x) {
   x = NAME(larger)(NAME(all)(-7.90531110763549805f), x);
   x = NAME(smaller)(NAME(all)(7.90531110763549805f), x);

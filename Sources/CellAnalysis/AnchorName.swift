@@ -1,11 +1,11 @@
 import Diagnostics
 import ToolSupport
 
-/// The id of a formula or a cell, by which links lead to it.
+/// The id of a formula or a cell, which links refer to.
 package enum AnchorName {
-  /// The id as an author wrote it, in the form in which all ids meet.
+  /// The id as an author wrote it, in the normal form in which ids are compared.
   ///
-  /// Headings have ids of letters, numbers, `-` and `_`. Those that the pages make for themselves begin with a word and a dot.
+  /// Headings have ids of letters, numbers, `-` and `_`. The ids that pages generate begin with a word and a dot.
   package static func checked(_ id: String, at range: Range<Int>) throws(Problem) -> String {
     let name = id.composed
     if let bad = name.first(where: { !isAllowed($0) }) {

@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// A fence of Swift in a lesson: its code, how it is to be run and shown, and what it printed when it was last accepted.
+/// A fence of Swift in a lesson: its code, how it is run and shown, and the output recorded for it.
 package struct Cell: Sendable {
   /// Its place among the lesson's cells, from 0.
   package var index: Int
@@ -8,12 +8,12 @@ package struct Cell: Sendable {
   package var range: Range<Int>
   package var code: ExtractedText
   package var options: CellOptions
-  /// Where the words on its fence end.
+  /// The file offset at which the words on its fence end.
   package var wordsEnd: Int
   /// The code's top-level statements; empty for a cell that doesn't run.
   package var statements: [CellStatement]
   package var recorded: RecordedOutput?
-  /// Where an output fence would be inserted, and what its lines would begin with (`> ` in a quotation).
+  /// Where an output fence would be inserted, and the prefix of its lines (`> ` in a quotation).
   package var insertionPoint: Int
   package var linePrefix: String
 
@@ -31,18 +31,18 @@ package struct Cell: Sendable {
     self.linePrefix = linePrefix
   }
 
-  /// The line of the file on which a line of the code, counted from 1, stands.
+  /// The file offset of a line and column of the code, both from 1.
   package func fileOffset(line: Int, column: Int) -> Int {
     code.fileOffset(of: min(code.offset(ofLine: line) + column - 1, code.text.utf8.count))
   }
 }
 
-/// The fence after a cell that says what the cell gave when an author last accepted it.
+/// The fence after a cell with the output that the author last accepted.
 package struct RecordedOutput: Sendable {
   /// The whole fence in the file, without the line ending of its last line.
   package var range: Range<Int>
   package var text: ExtractedText
-  /// What its lines after the first begin with.
+  /// The prefix of its lines after the first.
   package var linePrefix: String
 
   package init(range: Range<Int>, text: ExtractedText, linePrefix: String) {

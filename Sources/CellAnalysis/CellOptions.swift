@@ -2,21 +2,21 @@ import Diagnostics
 
 /// The words after `swift` on a cell's fence: how it runs, and how it is shown.
 package struct CellOptions: Sendable, Hashable {
-  /// Those without a value, as they stand there.
+  /// The words without a value, as written.
   package var words: [InfoWord] = []
   package var expectation: Expectation = .runs
   package var display: Display = .all
-  /// Runs in a scope of its own, so that its names may be declared again.
+  /// Whether the cell runs in a scope of its own, so that its names may be declared again.
   package var isNested = false
-  /// Starts a new program: earlier names are gone.
+  /// Whether the cell starts a new program, without the names declared before it.
   package var resetsProgram = false
-  /// Its output differs from run to run, so it isn't compared.
+  /// Whether the output differs from run to run, so that it isn't compared.
   package var isVolatile = false
   package var id: String?
-  /// How far a printed number may be from the recorded one, relative to it.
+  /// The relative tolerance of printed numbers.
   package var tolerance: Double?
   package var timeoutInSeconds: Double?
-  /// Stands for those values in the recorded outputs of which not all is shown; written by `--accept`.
+  /// A digest of the recorded values that are shown only in part; written by `--accept`.
   package var digest: RecordedDigest?
 
   package struct RecordedDigest: Sendable, Hashable {
@@ -91,7 +91,7 @@ extension CellOptions {
     case .digest:
       guard value.count == 8, value.allSatisfy({ $0.isASCII && $0.isHexDigit }) else {
         throw Problem(
-          "`\(value)` is no digest", at: range, help: "take `\(word)=` off, and let `lessons check --accept` write it")
+          "`\(value)` isn't a digest", at: range, help: "take `\(word)=` off, and let `lessons check --accept` write it")
       }
       digest = RecordedDigest(text: value, range: range)
     }

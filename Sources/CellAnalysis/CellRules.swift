@@ -1,12 +1,12 @@
 import Diagnostics
 
-/// What a cell's words forbid in its code.
+/// Which code the words of a cell forbid.
 package enum CellRules {
   package static func problems(in statements: [CellStatement], _ options: CellOptions) -> [Problem] {
     uncomparedValues(statements, options) + hiddenDeclarations(statements, options)
   }
 
-  /// A value that nothing compares would be believed all the same.
+  /// Readers would believe an expected value even though nothing compares it.
   private static func uncomparedValues(_ statements: [CellStatement], _ options: CellOptions) -> [Problem] {
     guard let word = options.wordAgainstRunning else { return [] }
     let values = statements.compactMap(\.expected).map { expected in
@@ -22,13 +22,13 @@ package enum CellRules {
       }
   }
 
-  /// A cell with a scope of its own is the inside of a block.
+  /// A cell with a scope of its own becomes the body of a block, where some declarations aren't allowed.
   private static func hiddenDeclarations(_ statements: [CellStatement], _ options: CellOptions) -> [Problem] {
     guard let word = options.wordOfOwnScope else { return [] }
     return statements.compactMap { statement in
       statement.fileScopeWord.map { declaration in
         Problem(
-          "`\(declaration)` can't stand in a `\(word.rawValue)` cell, which has a scope of its own",
+          "`\(declaration)` can't be in a `\(word.rawValue)` cell, which has a scope of its own",
           at: statement.range.lowerBound..<statement.range.lowerBound + declaration.utf8.count,
           help: "put it into a cell of its own above this one")
       }

@@ -9,7 +9,7 @@ package struct CellStatement: Sendable {
   package enum Kind: Sendable, Hashable {
     /// An expression, whose value can be shown.
     case expression
-    /// Something that runs without having a value: an assignment, a loop, a variable.
+    /// Something that runs and has no value: an assignment, a loop, the declaration of a variable.
     case action
     /// A function, a type, an import: nothing runs.
     case declaration
@@ -18,22 +18,22 @@ package struct CellStatement: Sendable {
   package var kind: Kind
   /// The bytes of the cell's code, without surrounding space and comments.
   package var range: Range<Int>
-  /// Where the statement begins, both from 1; the column counts bytes, as the compiler does.
+  /// Where the statement begins. Line and column count from 1; the column counts bytes, as the compiler's does.
   package var line: Int
   package var column: Int
   /// The variables it declares in the lesson's scope.
   package var variables: [Variable]
-  /// Where its constants can be given other values.
+  /// The places where its constants can be given other values.
   package private(set) var inputSites: [InputSite] = []
   /// Everything it declares in the lesson's scope: variables, functions, types.
   package var declaredNames: [String]
-  /// The word of a declaration that Swift allows at the top of a program only: `import`, `extension`, `operator`.
+  /// The keyword of a declaration that Swift allows only at file scope: `import`, `extension`, `operator`.
   package private(set) var fileScopeWord: String?
-  /// What it uses of what others declare.
+  /// The names that it uses.
   let names: StatementNames
-  /// What stands after `// =>` at its end.
+  /// The `// =>` comment at its end.
   package var expected: ExpectedValue?
-  /// The `// Prints "…"` comments that follow it, one for each line.
+  /// The `// Prints "…"` comments after it, one for each line of output.
   package var prints: [PrintsComment] = []
 
   package struct Variable: Sendable, Hashable {
@@ -41,9 +41,9 @@ package struct CellStatement: Sendable {
     package var isMutable: Bool
     /// Whether it is a constant made of literals alone.
     package var isLiteral = false
-    /// The Swift expression that means it: its name, or for a function with its labels and type.
+    /// The Swift expression that refers to it: its name; for a function, its name with labels and type.
     package var reference: String
-    /// The cell that must have run before it can be called, because it reads what is declared there; nil if it can be at once.
+    /// The cell that must have run before it can be called, because it reads a variable declared there; nil if it can be called at once.
     package var neededCell: Int?
 
     init(name: String, isMutable: Bool, isLiteral: Bool = false, reference: String? = nil) {
@@ -56,15 +56,15 @@ package struct CellStatement: Sendable {
 
   package struct ExpectedValue: Sendable, Hashable {
     package var text: String
-    /// The bytes of the text in the cell's code.
+    /// The byte range of the text in the cell's code.
     package var range: Range<Int>
-    /// The Swift expression whose value is meant: the statement itself, or the variable it declares.
+    /// The variable whose value is expected; nil for the value of the statement itself.
     package var variable: String?
   }
 }
 
 extension CellStatement {
-  /// The statements of a cell, or what the Swift parser has against it.
+  /// The statements of a cell, and what the Swift parser reports.
   package static func parse(_ code: String) -> ([CellStatement], [Problem]) {
     if let offset = SwiftNesting.offsetOfTooDeep(in: code) {
       let problem = Problem(
@@ -103,13 +103,13 @@ extension CellStatement {
     problems += prints.left.map {
       Problem(
         "`// Prints` records what a statement at the cell's top level has printed", at: $0.range,
-        help: "move it behind the end of that statement, or write the comment in other words")
+        help: "move it to the end of that statement, or write the comment in other words")
     }
     return (statements, problems)
   }
 
   private init(_ item: CodeBlockItemSyntax, places: SourceLocationConverter) {
-    // `item.item` leaves out a semicolon.
+    // `item.item` doesn't include a trailing semicolon.
     let start = item.item.positionAfterSkippingLeadingTrivia
     let location = places.location(for: start)
     range = start.utf8Offset..<item.item.endPositionBeforeTrailingTrivia.utf8Offset
@@ -122,17 +122,17 @@ extension CellStatement {
     case .expr(let expression): kind = expression.isValue ? .expression : .action
     case .stmt(let stmt):
       kind = .action
-      // What a `guard` unwraps stays behind it.
+      // A `guard` declares names for the statements after it.
       declaredNames = stmt.as(GuardStmtSyntax.self)?.boundNames ?? []
       variables = declaredNames.map { Variable(name: $0, isMutable: false) }
     default:
-      // A declaration; the toolchain's own swift-syntax could have further kinds.
+      // A declaration, possibly of a kind that only the toolchain's own swift-syntax has.
       guard let declaration = item.item.as(DeclSyntax.self) else {
         kind = .action
         break
       }
       fileScopeWord = declaration.fileScopeWord
-      // `#if` may hold statements that run.
+      // `#if` may contain statements.
       kind = declaration.is(IfConfigDeclSyntax.self) ? .action : .declaration
       if let declaration = declaration.as(VariableDeclSyntax.self) {
         kind = .action
@@ -169,7 +169,7 @@ extension CellStatement {
 }
 
 extension ExprSyntax {
-  /// False for an assignment, for `if` and `switch` used as statements, and for `#warning`.
+  /// Whether it has a value. It has none if it is an assignment, an `if` or `switch` used as a statement, or `#warning`.
   fileprivate var isValue: Bool {
     if self.is(IfExprSyntax.self) || self.is(SwitchExprSyntax.self) { return false }
     if let macro = self.as(MacroExpansionExprSyntax.self), ["warning", "error"].contains(macro.macroName.text) { return false }
@@ -182,13 +182,13 @@ extension ExprSyntax {
 }
 
 extension ExprSyntax {
-  /// The assignments of Swift's own library. One that an author makes has no value to be shown either, as its type tells.
+  /// The assignment operators of the standard library. An author's own operator has no value to show either if its type says so.
   private static let assignments = Set(
     ["+", "-", "*", "/", "%", "<<", ">>", "&", "|", "^", "&+", "&-", "&*", "&<<", "&>>", ".&", ".|", ".^"].map { $0 + "=" })
 }
 
 extension VariableDeclSyntax {
-  /// The names that have a value once the declaration has run; not those that compute it, nor those set later.
+  /// The names that have a value once the declaration has run: no computed variables, and none that are initialized later.
   fileprivate var boundVariables: [CellStatement.Variable] {
     let isDeferred = modifiers.contains { ["lazy", "async"].contains($0.name.text) }
     guard !isDeferred else { return [] }
@@ -219,7 +219,7 @@ extension DeclSyntax {
 }
 
 extension GuardStmtSyntax {
-  /// The names that it declares for what follows it.
+  /// The names that it declares for the statements after it.
   var boundNames: [String] {
     let collector = PatternNames(viewMode: .sourceAccurate)
     collector.walk(conditions)
@@ -234,13 +234,13 @@ extension GuardStmtSyntax {
       return .skipChildren
     }
 
-    // What a closure declares is its own.
+    // The declarations of a closure are local to it.
     override func visit(_ node: ClosureExprSyntax) -> SyntaxVisitorContinueKind { .skipChildren }
   }
 }
 
 extension FunctionDeclSyntax {
-  /// The function as a formula can call it: of one or two numbers or arrays, without anything that needs a context.
+  /// The function as formulas can call it: one with one or two parameters, numbers or arrays, that isn't async, throwing or generic.
   fileprivate var asFormulaFunction: CellStatement.Variable? {
     let parameters = signature.parameterClause.parameters
     guard genericParameterClause == nil, genericWhereClause == nil, signature.effectSpecifiers == nil, modifiers.isEmpty,
@@ -264,9 +264,9 @@ extension PatternSyntax {
   }
 }
 
-/// The `// =>` comments of a cell, to be handed out to the statements they follow.
+/// The `// =>` comments of a cell while they are assigned to the statements before them.
 private struct ExpectationComments {
-  /// Those not yet handed out, by where they begin.
+  /// Comments not yet assigned, by where they begin.
   private var found: [(offset: Int, value: CellStatement.ExpectedValue)] = []
 
   init(_ comments: [LineComment]) {
@@ -284,7 +284,7 @@ private struct ExpectationComments {
     return .init(text: trimmed, range: start..<start + trimmed.utf8.count, variable: nil)
   }
 
-  /// The comment in the trailing trivia of a statement.
+  /// Removes and returns the comment in the trailing trivia of a statement.
   mutating func take(after item: CodeBlockItemSyntax) -> CellStatement.ExpectedValue? {
     let trailing =
       item.endPositionBeforeTrailingTrivia

@@ -1,13 +1,13 @@
 import Diagnostics
 
-/// The reads of a lesson's variables that come before the statement which gives them a value.
+/// Finds reads of a lesson's variables before the statement that initializes them.
 ///
-/// All variables of a program are there from its start, as zeros, and the compiler has nothing against a function, or even a
-/// statement, that reads one too early: what a cell shows then would be wrong without a word.
+/// All variables of a program exist from its start, filled with zeros, and the compiler accepts a function, or even a
+/// statement, that reads one too early. The cell would then silently show a wrong value.
 package struct EarlyReads {
-  /// In the offsets of the file.
+  /// The problems, in offsets of the file.
   package private(set) var problems: [Problem] = []
-  /// What reads a variable from further down when it is called.
+  /// Functions and closures that read a variable declared after them.
   private var late: [Late] = []
 
   private let file: SourceFile
@@ -25,12 +25,12 @@ package struct EarlyReads {
     read(program)
   }
 
-  /// The last cell that must have run before what is declared in `cell` under a name may be called; nil if it may be at once.
+  /// The last cell that must have run before a name declared in `cell` may be called; nil if it may be called at once.
   package func cellNeeded(by name: String, declaredIn cell: Int) -> Int? {
     late.filter { $0.name == name && $0.program.contains(cell) }.map(\.neededCell).max()
   }
 
-  /// The cell, each of whose functions knows when it may be called.
+  /// The cell with the `neededCell` of each of its variables and functions.
   package func noted(_ cell: Cell) -> Cell {
     var noted = cell
     for statement in cell.statements.indices {
@@ -54,15 +54,15 @@ package struct EarlyReads {
   fileprivate struct Step {
     var cell: Cell
     var statement: CellStatement
-    /// Names of the cell's own scope, and of the statement's.
+    /// Names declared in the cell's own scope or within the statement.
     var ownNames: Set<String>
-    /// Names of members in the program: within a type they come first.
+    /// Names of members in the program, which take precedence within a type.
     var members: Set<String>
-    /// Whether the statement's value is shown, or compared with what stands after `// =>`.
+    /// Whether the statement's value is shown, or compared with a `// =>` comment.
     var showsValue: Bool
   }
 
-  /// A variable and the step that gives it its value.
+  /// A variable and the step that initializes it.
   fileprivate struct Variable {
     var name: String
     var step: Int
@@ -93,7 +93,7 @@ package struct EarlyReads {
         let called = bodies.callees(calledBy: use, in: step).filter { bodies.isKnown($0, at: index) }
         let read = step.variable(readBy: use).flatMap { early(variables[$0]) }
         let readByFunction = called.lazy.filter { $0.type == nil }.compactMap { early(latest[$0]) }.first
-        // Which of several members of one name is meant can't be told: they are blamed only if each would be too early.
+        // Which of several members with the same name is meant is unknown, so report them only if each of them would be too early.
         let members = called.filter { $0.type != nil }.map { early(latest[$0]) }
         let readByMember = members.contains { $0 == nil } ? nil : members.compactMap(\.self).max { $0.step < $1.step }
         let shown = bodies.typesShown(by: use, in: step).map(StatementNames.Callee.showing)
@@ -104,7 +104,7 @@ package struct EarlyReads {
     }
   }
 
-  /// The variables of the lesson's scope; one that is declared again is the compiler's to tell of.
+  /// The variables of the lesson's scope, each with its first declaration. The compiler reports further ones.
   private static func variables(of steps: [Step]) -> [String: Variable] {
     var variables: [String: Variable] = [:]
     for (index, step) in steps.enumerated() where !step.cell.options.hasOwnScope {
@@ -129,21 +129,21 @@ package struct EarlyReads {
   }
 }
 
-/// What has a body and runs only when it is called.
+/// Everything with a body that runs only when it is called.
 private struct Bodies {
   typealias Callee = EarlyReads.Callee
 
   private let steps: [EarlyReads.Step]
-  /// By name, and the step that declares each first.
+  /// Members by their names, and for each callee the first step that declares it.
   private var members: [String: Set<Callee>] = [:]
   private var declaration: [Callee: Int] = [:]
-  /// The first step that names a type, or anything so called.
+  /// The first step that uses a name.
   private var firstUse: [String: Int] = [:]
-  /// What the values under a name may be made of.
+  /// The expressions that the values under a name may be made of.
   private var parts: [String: [StatementNames.Use]] = [:]
-  /// Functions, members and variables of the lesson, whose own results are known.
+  /// Functions, members and variables of the lesson. Their declarations tell what they return.
   private var declared: Set<String> = []
-  /// Types and cases of enumerations: a value that they make holds what they are given.
+  /// Types and enumeration cases. The values that they make hold their arguments.
   private var makers: Set<String> = []
 
   init(of steps: [EarlyReads.Step]) {
@@ -177,7 +177,7 @@ private struct Bodies {
     return isShown ? types(heldBy: use) : typesShown(by: use, among: step.statement.names.atOnce, in: step)
   }
 
-  /// The same within a body, with whose uses of names it stands.
+  /// The same for a use among others in one body: local variables may carry its value to where it becomes text.
   private func typesShown(
     by use: StatementNames.Use, among uses: [StatementNames.Use], in step: EarlyReads.Step
   ) -> Set<String> {
@@ -188,7 +188,7 @@ private struct Bodies {
     }
   }
 
-  /// The types, with texts of their own, of what the value may be or hold.
+  /// The types with a text of their own that the value may be, or may hold.
   private func types(heldBy use: StatementNames.Use) -> Set<String> {
     var found: Set<String> = []
     var known: Set<String> = []
@@ -201,12 +201,13 @@ private struct Bodies {
     return found
   }
 
-  /// Whether what is made of a value in this way is no longer of its type. What a lesson's function returns is told by its declaration.
+  /// Whether the result of passing a value to this function or member no longer holds the value. The declaration of a lesson's function
+  /// tells what it returns.
   private func losesValue(_ passed: String) -> Bool {
     declared.contains(passed) && !makers.contains(passed) || Self.measures.contains(passed)
   }
 
-  /// Members, functions and operators that say something of a value and don't hand it on.
+  /// Members, functions and operators that describe a value and don't return it.
   private static let measures: Set<String> = [
     "count", "isEmpty", "hashValue", "underestimatedCount", "indices", "startIndex", "endIndex", "contains", "allSatisfy", "firstIndex",
     "lastIndex", "elementsEqual", "type", "ObjectIdentifier", "Int", "Double", "Float", "Bool", "==", "!=", "<", ">", "<=", ">=", "===",
@@ -215,13 +216,13 @@ private struct Bodies {
 
   // MARK: - Order
 
-  /// Whether a value with that member can be there already: else a type of the library has one of the same name.
+  /// Whether a value with this member can exist at a step. If not, the use means a library's member of the same name.
   func isKnown(_ callee: Callee, at step: Int) -> Bool {
     guard let type = callee.type else { return true }
     return [declaration[callee], firstUse[type]].contains { $0 ?? .max <= step }
   }
 
-  /// The last declared variable that each reads when it is called, itself or by what it calls.
+  /// For each callee, the last declared variable that it reads when it is called, directly or through other callees.
   func latestVariables(_ variables: [String: EarlyReads.Variable]) -> [Callee: EarlyReads.Variable] {
     var readers: [String: [Callee]] = [:]
     var callers: [Callee: [Callee]] = [:]
@@ -235,7 +236,7 @@ private struct Bodies {
       }
     }
     var latest: [Callee: EarlyReads.Variable] = [:]
-    // From the last variable back, so that a body keeps the first that it comes to.
+    // Begin with the last variable: the first one recorded for a callee is then the latest.
     for (name, found) in readers.sorted(by: { variables[$0.key]!.step > variables[$1.key]!.step }) {
       var waiting = found
       while let callee = waiting.popLast() {

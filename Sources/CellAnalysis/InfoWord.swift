@@ -1,18 +1,18 @@
 /// A word on a cell's fence that takes no value.
 ///
-/// All that follows from these words is in this file: the parser, the program's writer, the checks and the pages ask `CellOptions`.
+/// Everything that these words imply is in this file. The parser, the program writer, the checks and the pages ask `CellOptions`.
 package enum InfoWord: String, Sendable, CaseIterable {
   case hide, fold, silent, norun, fail, warn, crash, nest, reset, volatile
 
-  /// What a cell with the word does otherwise than one without.
+  /// How a cell with the word differs from one without.
   package enum Effect: Sendable, Hashable {
     case shows(CellOptions.Display)
     case expects(CellOptions.Expectation)
-    /// Runs in a scope of its own, so that its names may be declared again.
+    /// The cell runs in a scope of its own, so that its names may be declared again.
     case hasOwnScope
-    /// Starts a new program: earlier names are gone.
+    /// The cell starts a new program, without the names declared before it.
     case startsProgram
-    /// Gives another output in each run.
+    /// The output differs from run to run.
     case varies
   }
 
@@ -31,7 +31,7 @@ package enum InfoWord: String, Sendable, CaseIterable {
     }
   }
 
-  /// The words that can't stand beside it: those that decide the same otherwise.
+  /// The words that can't be combined with it, since they decide the same thing in another way.
   package var excluded: [InfoWord] {
     InfoWord.allCases.filter { other in
       switch (effect, other.effect) {
@@ -45,32 +45,32 @@ package enum InfoWord: String, Sendable, CaseIterable {
 // MARK: - What can be expected of a cell, and how it can be shown
 
 extension CellOptions {
-  /// What must come of running the cell.
+  /// What must happen when the cell is compiled and run.
   package enum Expectation: Sendable, Hashable {
     case runs
-    /// Shown and highlighted only.
+    /// It is only shown and highlighted.
     case notRun
-    /// Must not compile.
+    /// It must not compile.
     case doesNotCompile
-    /// Must compile with a warning, and runs.
+    /// It must compile with a warning, and run.
     case warns
-    /// Must trap.
+    /// It must trap.
     case traps
   }
 
   package enum Display: Sendable, Hashable {
     case all
-    /// Neither code nor output, until a reader unfolds it.
+    /// Both code and output are folded until a reader unfolds them.
     case hidden
-    /// The code folded, the output shown.
+    /// The code is folded, the output shown.
     case foldedCode
-    /// The code without its output.
+    /// The code is shown without its output.
     case codeOnly
   }
 
   package enum Compilation: Sendable, Hashable {
     case withLesson
-    /// After the lesson's own, which it must not spoil.
+    /// Compiled after the lesson, and apart from it, so that its errors don't spoil the lesson.
     case byItself
     case never
   }
@@ -110,20 +110,20 @@ extension CellOptions.Display {
 
 extension CellOptions {
   package var compilation: Compilation { expectation.facts.compilation }
-  /// Whether the compiler ever sees the cell; one that it doesn't gives nothing.
+  /// Whether the cell is compiled at all. A cell that isn't has no output.
   package var isCompiled: Bool { compilation != .never }
-  /// Whether it is a part of the lesson's program.
+  /// Whether it is part of the lesson's program.
   package var runs: Bool { expectation.facts.runs }
-  /// Whether what it declares is gone after it.
+  /// Whether its declarations end with it.
   package var hasOwnScope: Bool { isNested || expectation.facts.hasOwnScope }
-  /// Whether cells and formulas below it know what it declares.
+  /// Whether later cells and formulas can use its declarations.
   package var bindsNames: Bool { runs && !hasOwnScope }
   package var expectedMessage: Message? { expectation.facts.message }
   /// Whether a reader has to unfold its code.
   package var isCodeFolded: Bool { display.facts.isCodeFolded }
-  /// Whether what it gives is shown beside its code, and so must be recorded.
+  /// Whether its output is shown beside its code, and so must be recorded.
   package var showsOutput: Bool { display.facts.showsOutput }
-  /// Whether what it gives is compared with what is recorded.
+  /// Whether its output is compared with the recorded one.
   package var isOutputCompared: Bool { isCompiled && !isVolatile }
 
   /// The word that keeps it from running.

@@ -1,7 +1,7 @@
 import SwiftSyntax
 
 extension CellStatement {
-  /// A place in a statement behind which the lesson's program lets the tool give another value.
+  /// A place in a statement after which the program writer inserts a call that can replace the value.
   package struct InputSite: Sendable, Hashable {
     package enum Kind: Sendable, Hashable {
       /// The value of the constant.
@@ -15,13 +15,13 @@ extension CellStatement {
     package var kind: Kind
     /// The offset in the cell's code at which the value or the seed ends.
     package var end: Int
-    /// Whether its value is made of literals alone, or is a seed: an input without the author's saying so.
+    /// Whether the value is made of literals alone, or is a seed. Such a constant is an input without the author declaring it as one.
     package var isWritten: Bool
   }
 }
 
 extension VariableDeclSyntax {
-  /// Where the constants of a declaration can be given other values.
+  /// The places where the constants of a declaration can be given other values.
   var inputSites: [CellStatement.InputSite] {
     guard bindingSpecifier.tokenKind == .keyword(.let), !modifiers.contains(where: { ["lazy", "async"].contains($0.name.text) }) else {
       return []
@@ -38,7 +38,7 @@ extension VariableDeclSyntax {
   }
 }
 
-/// Finds the literals behind the labels `seed:`.
+/// Finds the literals after the labels `seed:`.
 private final class SeedFinder: SyntaxVisitor {
   private var ends: [Int] = []
 

@@ -1,14 +1,14 @@
-/// The members by which the lesson's runtime, and Swift itself, get at a value without naming them. A test holds them against what
-/// `LessonRuntime` declares.
+/// The members through which the lesson's runtime, and Swift itself, read a value without naming them in the code. A test compares them
+/// with the declarations of `LessonRuntime`.
 enum LessonRuntimeNames {
-  /// Called where a value is shown, printed or put into a string.
+  /// Members called when a value is shown, printed or interpolated into a string.
   static let shownByMembers = displayableMembers.union([
     "description", "debugDescription", "customMirror", "customPlaygroundDisplayDescription", "errorDescription",
   ])
-  /// What `Displayable` requires.
+  /// The requirements of `Displayable`.
   static let displayableMembers: Set<String> = ["displayText", "displayed"]
-  /// Called when a variable of the lesson is bound: what `FormulaOperand` requires.
+  /// Members called when a variable of the lesson is bound: the requirements of `FormulaOperand`.
   static let boundByMembers: Set<String> = ["numericArray", "extent", "isNumber"]
-  /// The types of parameters and results with which a formula can call a function of the lesson.
+  /// The parameter and result types of the lesson's functions that formulas can call.
   static let formulaTypes: Set<String> = ["Int", "Float", "Double", "Tensor", "[Float]", "[Double]", "[[Float]]", "[[Double]]"]
 }

@@ -3,10 +3,10 @@ import SwiftSyntax
 /// A comment from `//` to the end of its line.
 struct LineComment {
   var text: String
-  /// Where it begins in the cell's code.
+  /// The offset in the cell's code at which it begins.
   var offset: Int
 
-  /// Those of a cell, in order.
+  /// The comments of a cell, in order.
   static func all(in tree: SourceFileSyntax) -> [LineComment] {
     var comments: [LineComment] = []
     func collect(_ trivia: Trivia, at start: Int) {

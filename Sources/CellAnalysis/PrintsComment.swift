@@ -1,14 +1,14 @@
 import SwiftSyntax
 
-/// `// Prints "hi"`: what a statement printed, as Swift's own documents write it; each further line has a comment of its own.
+/// A comment `// Prints "hi"` with what a statement printed, as in Swift's documentation. Each further line has a comment of its own.
 package struct PrintsComment: Sendable, Hashable {
-  /// What stands between the quotation marks, as written.
+  /// The text between the quotation marks, as written.
   package var text: String
   /// The bytes of the comment in the cell's code, and those between the quotation marks.
   package var range: Range<Int>
   package var textRange: Range<Int>
 
-  /// nil for a comment that only looks like it: `// Prints the sum`.
+  /// Returns nil for a comment that only looks similar: `// Prints the sum`.
   init?(_ comment: LineComment) {
     guard let match = comment.text.firstMatch(of: /^\/\/\s*[Pp]rints:?\s*"(.*)"/) else { return nil }
     func offset(of index: String.Index) -> Int {
@@ -20,14 +20,14 @@ package struct PrintsComment: Sendable, Hashable {
   }
 }
 
-/// The `// Prints` comments of a cell, to be handed out to the statements they follow.
+/// The `// Prints` comments of a cell while they are assigned to the statements before them.
 struct PrintsComments {
-  /// Those not yet handed out.
+  /// Comments not yet assigned.
   private(set) var left: [PrintsComment]
 
   init(_ comments: [LineComment]) { left = comments.compactMap(PrintsComment.init) }
 
-  /// Those behind a statement and before the next.
+  /// The comments between a statement and the next.
   mutating func take(after item: CodeBlockItemSyntax) -> [PrintsComment] {
     let start = item.endPositionBeforeTrailingTrivia.utf8Offset
     let next = item.nextToken(viewMode: .sourceAccurate)

@@ -1,8 +1,8 @@
-/// In a recorded output `…` stands for anything, so that a `…` of the output itself has a backslash before it.
+/// In a recorded output, `…` matches anything. A `…` of the output itself is recorded with a backslash before it.
 extension String {
-  /// The text as it is recorded: with a backslash before each `…`, and before those backslashes that stand right before it.
+  /// The text as it is recorded: with a backslash before each `…`, and before each backslash directly before a `…`.
   ///
-  /// - Parameter address: What may stand before a `…` that is left as it is.
+  /// - Parameter address: A text after which a `…` stays as it is.
   package func escapingEllipses(exceptAfter address: String? = nil) -> String {
     guard unicodeScalars.contains("…") else { return self }
     var out = String.UnicodeScalarView()
@@ -17,7 +17,7 @@ extension String {
     return String(out)
   }
 
-  /// The text as it was before it was recorded; what an author left open stays a `…`.
+  /// The inverse of `escapingEllipses`. A `…` that the author wrote as a wildcard stays a `…`.
   package var unescapingEllipses: String {
     replacing(/(\\+)…/) { String(repeating: "\\", count: $0.1.count / 2) + "…" }
   }

@@ -1,49 +1,49 @@
 import SwiftSyntax
 
-/// The names that a top-level statement uses: those of what runs with it, and those of the bodies that run only when they are called.
+/// The names that a top-level statement uses: those used when it runs, and those in bodies that run only when they are called.
 struct StatementNames: Sendable {
   struct Use: Sendable {
-    /// What is meant, as far as it can be told without types.
+    /// What kind of expression the name is, as far as can be told without types.
     enum TypedExpression: Sendable {
       /// A name by itself: a variable, a function, a type.
       case plain
-      /// A name by itself within a type, which may be a member's.
+      /// A name by itself inside a type, where it may be a member.
       case plainInType
-      /// A name after a point, an operator, a subscript.
+      /// A name after a dot, an operator, or a subscript.
       case member
     }
 
     var name: String
     var typed: TypedExpression
-    /// The bytes of the cell's code.
+    /// Its byte range in the cell's code.
     var range: Range<Int>
     /// Where its value goes.
     var path = ValuePath()
   }
 
-  /// What a body is called by.
+  /// The name by which a body is called.
   struct Callee: Sendable, Hashable {
     var name: String
-    /// The type that it belongs to; nil for a function of the lesson.
+    /// The type that it is a member of; nil for a function of the lesson.
     var type: String?
 
-    /// What is called where a value of the type becomes text. No author's function has this name.
+    /// The callee for converting a value of the type to text. No author's function has this name.
     static func showing(_ type: String) -> Callee { Callee(name: "", type: type) }
   }
 
-  /// Of what runs with the statement.
+  /// Uses that run with the statement.
   var atOnce: [Use] = []
-  /// Of functions, accessors and closures that it declares.
+  /// Uses in the functions, accessors and closures that it declares.
   var inBodies: [Callee: [Use]] = [:]
-  /// The variables of the lesson's scope that it gives a place in memory.
+  /// The variables of the lesson's scope that it allocates.
   var stored: [String] = []
-  /// The names that it declares within itself: parameters, local variables and the like.
+  /// The names declared inside it: parameters, local variables and the like.
   var declaredWithin: Set<String> = []
-  /// The members of types that it declares.
+  /// The members of the types that it declares.
   var members: Set<String> = []
-  /// What the values of its variables, and those that its functions return, may be made of; of a type, what its values hold.
+  /// By name, what the values of its variables and of its functions' results may be made of; for a type, what its values hold.
   var parts: [String: [Use]] = [:]
-  /// What makes values that hold what it is given: the types that it declares or extends, and cases of enumerations.
+  /// Callees whose results hold their arguments: types that it declares or extends, and enumeration cases.
   var makers: Set<String> = []
 
   init(_ item: CodeBlockItemSyntax) {
@@ -61,11 +61,11 @@ struct StatementNames: Sendable {
 
 private final class Collector: SyntaxVisitor {
   var names = StatementNames()
-  /// What the code that is visited now is called by; nil while it runs with the statement.
+  /// The callees of the body that is being visited; empty for code that runs with the statement.
   private var callees: [[StatementNames.Callee]] = []
   private var types: [String] = []
 
-  /// Members that Swift, or what binds the lesson's variables, calls without naming them.
+  /// Members that Swift, or the code that binds the lesson's variables, calls without naming them.
   private static let witnesses: Set<String> = [
     "hash", "==", "<", "next", "makeIterator", "callAsFunction", "wrappedValue", "projectedValue", "dynamicMember", "encode", "buildBlock",
   ]
@@ -78,7 +78,7 @@ private final class Collector: SyntaxVisitor {
       name: name, typed: typed == .plain && !types.isEmpty ? .plainInType : typed,
       range: start..<node.endPositionBeforeTrailingTrivia.utf8Offset, path: path)
     for receiver in path.receivers { addPart(use, of: receiver) }
-    // What makes a value of a type runs when the type is named.
+    // Code that creates a value of a type runs when the type is named.
     let current = callees.last ?? types.last.map { [.init(name: $0), .init(name: $0, type: $0)] }
     guard let current else { return names.atOnce.append(use) }
     for callee in current { names.inBodies[callee, default: []].append(use) }
@@ -98,7 +98,7 @@ private final class Collector: SyntaxVisitor {
     return .visitChildren
   }
 
-  /// What is of a part of a type's value is of the type.
+  /// A part of a member's value is also a part of its type's values.
   private func addPart(_ part: StatementNames.Use, of name: String) {
     names.parts[name, default: []].append(part)
     if callees.isEmpty, let type = types.last { names.parts[type, default: []].append(part) }
@@ -166,7 +166,7 @@ private final class Collector: SyntaxVisitor {
   override func visitPost(_ node: AccessorBlockSyntax) { callees.removeLast() }
 
   override func visit(_ node: ClosureExprSyntax) -> SyntaxVisitorContinueKind {
-    // What a variable of the lesson holds is called by the variable's name; any other closure may run at once.
+    // A closure stored in a variable of the lesson is called by the variable's name; any other closure may run at once.
     if let variable = node.variableOfLesson { enterBody(calledBy: variable) }
     return .visitChildren
   }
@@ -175,7 +175,7 @@ private final class Collector: SyntaxVisitor {
     if node.variableOfLesson != nil { callees.removeLast() }
   }
 
-  /// A body within a body runs with it.
+  /// A nested body counts as part of the outer one.
   private func enterBody(calledBy name: String) {
     if let outer = callees.last { return callees.append(outer) }
     var own = [StatementNames.Callee(name: name, type: types.last)]
@@ -217,7 +217,7 @@ private final class Collector: SyntaxVisitor {
     if node.isOfLesson, node.accessorBlock?.isComputing != true { names.stored += node.pattern.names }
     if node.isOfLesson || node.isMember {
       for name in node.pattern.names { addParts(namedIn: node.typeAnnotation, of: name) }
-      // What a value holds is shown with it; what it computes isn't.
+      // Showing a value shows its stored members, not its computed ones.
       if node.isMember, node.accessorBlock?.isComputing != true { addParts(namedIn: node.typeAnnotation, of: types.last) }
     }
     if node.isMadeWhenUsed { enterBody(calledBy: node.pattern.trimmedDescription) }
@@ -256,7 +256,7 @@ private final class Collector: SyntaxVisitor {
     return .visitChildren
   }
 
-  /// A function or a type, which may be the lesson's.
+  /// Adds a function or a type, which may be declared in the lesson's scope.
   private func declareInner(_ name: String) {
     if !callees.isEmpty || !types.isEmpty { declare(name) }
   }
@@ -267,7 +267,7 @@ private final class Collector: SyntaxVisitor {
 }
 
 extension ClosureExprSyntax {
-  /// The variable of the lesson whose value it is.
+  /// The variable of the lesson that the closure is assigned to.
   fileprivate var variableOfLesson: String? {
     let binding = parent?.parent?.as(PatternBindingSyntax.self)
     return binding.flatMap { $0.isOfLesson ? $0.pattern.trimmedDescription : nil }
@@ -275,7 +275,7 @@ extension ClosureExprSyntax {
 }
 
 extension AccessorBlockSyntax {
-  /// Whether it stands for the variable's memory, and does not only watch it.
+  /// Whether its accessors compute the value: it isn't merely observed.
   fileprivate var isComputing: Bool {
     guard case .accessors(let list) = accessors else { return true }
     return list.contains { $0.accessorSpecifier.tokenKind == .keyword(.get) }

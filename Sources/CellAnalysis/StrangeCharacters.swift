@@ -2,9 +2,9 @@ import Diagnostics
 import SwiftParser
 import SwiftSyntax
 
-/// Characters that Swift code can't hold outside of texts and comments, or that show it otherwise than it runs.
+/// Characters that Swift code can't contain outside of strings and comments, or that make it look different from what runs.
 ///
-/// They are looked for before the parser's own complaints are asked for, which some of them bring down.
+/// They are looked for before the parser's diagnostics are generated, since some of them crash that step.
 package enum StrangeCharacters {
   package static func problems(in code: String) -> [Problem] { problems(in: Parser.parse(source: code), of: code) }
 
@@ -43,7 +43,7 @@ package enum StrangeCharacters {
     }
   }
 
-  /// - Parameter isText: Whether it is shown or skipped, so that it may hold what it likes but a change of direction.
+  /// - Parameter isText: Whether the text is a string or a comment, where only changes of direction are problems.
   private static func problem(in text: String, at offset: Int, isText: Bool) -> Problem? {
     guard isText else { return UnseenCharacter.first(in: text, at: offset)?.problem }
     return UnseenCharacter.first(in: text, at: offset) { $0.properties.turnsText }.map { character in

@@ -2,7 +2,7 @@ import SwiftParser
 import SwiftSyntax
 
 extension SwiftExpression {
-  /// The expression, evaluated late enough that all it names is declared and has its value: a formula may stand before the cell that
+  /// The expression, moved behind the cells that declare its names and give them values: a formula may come before the cell that
   /// computes it.
   package func afterDeclarations(in cells: [Cell], _ earlyReads: EarlyReads) -> SwiftExpression {
     var moved = self
@@ -14,7 +14,7 @@ extension SwiftExpression {
     return moved
   }
 
-  /// The cell that declares a name as the expression means it: the last before it in its program, else the first after it.
+  /// The cell that declares a name for this expression: the last one before it in its program, or else the first one after it.
   private func declaration(of name: String, in cells: [Cell]) -> Int? {
     func declares(_ cell: Cell) -> Bool {
       cell.options.bindsNames && cell.statements.contains { $0.declaredNames.contains(name) }
@@ -24,7 +24,7 @@ extension SwiftExpression {
   }
 }
 
-/// The names that an expression refers to, but for those after a point.
+/// Collects the names that an expression refers to, except those after a dot.
 private final class NameCollector: SyntaxVisitor {
   private var names: Set<String> = []
 

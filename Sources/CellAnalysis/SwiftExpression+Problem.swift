@@ -3,16 +3,16 @@ import SwiftParser
 import SwiftSyntax
 
 extension SwiftExpression {
-  /// Why the text can't be put into the lesson's program: it is more than one expression there, or uses the tool's own names. Other
-  /// errors are the compiler's to tell.
+  /// Why the text can't be inserted into the lesson's program: it isn't a single expression, or it uses the tool's own names. The
+  /// compiler reports other errors.
   package var problem: Problem? {
-    // What the compiler would refuse by itself may be well-formed between the brackets that the program has around it.
+    // Inside the parentheses that the program puts around it, invalid code could become valid: `1), f(2`.
     let (statements, problems) = CellStatement.parse(code)
     let tree = Parser.parse(source: code)
     if !tree.hasError, let problem = problems.first ?? ToolNames.problems(in: tree).first { return located(problem) }
     let isOne = statements.count == 1 && tree.statements.first?.item.is(ExprSyntax.self) == true
     guard !isOne, statements.count > 1 || hasUnmatchedBracket(tree) else { return nil }
-    return Problem("`\(code)` isn't one Swift expression", at: range, help: "write one; what else is to be computed can be in a cell")
+    return Problem("`\(code)` isn't a single Swift expression", at: range, help: "write a single expression, and compute anything else in a cell")
   }
 
   private func located(_ problem: Problem) -> Problem {
@@ -21,7 +21,7 @@ extension SwiftExpression {
     return located
   }
 
-  /// Whether a bracket closes what isn't open, as in `1), f(2`.
+  /// Whether there is a closing bracket without an opening one, as in `1), f(2`.
   private func hasUnmatchedBracket(_ tree: SourceFileSyntax) -> Bool {
     var open: [TokenKind] = []
     for token in tree.tokens(viewMode: .all) where token.presence == .present {

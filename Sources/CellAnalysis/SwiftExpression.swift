@@ -1,12 +1,12 @@
-/// Swift code in a check comment, which the lesson's program evaluates at that point.
+/// Swift code in a check comment. The lesson's program evaluates it at that point.
 package struct SwiftExpression: Sendable, Hashable {
-  /// Its place in the document's expressions.
+  /// Its index among the document's expressions.
   package typealias Index = Int
 
   package var index: Index
   package var code: String
   package var range: Range<Int>
-  /// After how many cells it is evaluated: as many as stand before it, or more if it names what a later cell declares.
+  /// The number of cells after which it is evaluated: those before it, or more if it uses names that a later cell declares.
   package var cellsBefore: Int
 
   package init(index: Index, code: String, range: Range<Int>, cellsBefore: Int) {

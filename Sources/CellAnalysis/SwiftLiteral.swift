@@ -2,7 +2,7 @@ import SwiftParser
 import SwiftSyntax
 
 extension ExprSyntax {
-  /// Whether its numbers are all written out: nothing is computed that could round them.
+  /// Whether all of its numbers are literals, so that no computation could round them.
   var isMadeOfLiterals: Bool {
     if self.is(IntegerLiteralExprSyntax.self) || self.is(FloatLiteralExprSyntax.self) { return true }
     if let sign = self.as(PrefixOperatorExprSyntax.self) {
@@ -23,7 +23,7 @@ extension ExprSyntax {
 }
 
 extension SwiftExpression {
-  /// Whether its numbers are all written out, as in `[0.5, -1]`.
+  /// Whether all of its numbers are literals, as in `[0.5, -1]`.
   package var isLiteral: Bool {
     let statements = Parser.parse(source: code).statements
     guard statements.count == 1, case .expr(let expression)? = statements.first?.item else { return false }

@@ -1,9 +1,9 @@
-/// Guards the Swift parser, which tries each `[` and each `<` as two things: its time doubles with every one within another.
+/// Protects the Swift parser from deep nesting: it tries each `[` and `<` in two ways, so each level doubles its time.
 package enum SwiftNesting {
   package static let deepestBracket = 10
   private static let deepestAngle = 12
 
-  /// The byte offset of the bracket that is too deep to be parsed in time; nil if none is.
+  /// The byte offset of the first bracket that is nested too deeply to be parsed in time; nil if there is none.
   package static func offsetOfTooDeep(in code: String) -> Int? {
     var brackets = 0
     var angles = 0
@@ -13,7 +13,7 @@ package enum SwiftNesting {
       case UInt8(ascii: "]"): brackets = max(brackets - 1, 0)
       case UInt8(ascii: "<"): angles += 1
       case UInt8(ascii: ">"): angles = max(angles - 1, 0)
-      // A comparison is never closed.
+      // `<` as a comparison is never closed.
       case UInt8(ascii: "\n"): angles = 0
       default: continue
       }

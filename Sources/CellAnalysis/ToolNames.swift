@@ -1,9 +1,9 @@
 import Diagnostics
 import SwiftSyntax
 
-/// What a lesson's program has from the tool: with it a cell could tell what it hasn't done, or where it isn't.
+/// Names that belong to the tool. A cell that used them could forge results or change the lines of diagnostics.
 enum ToolNames {
-  /// Before the names that the tool gives, in the program that it makes of the cells and in `LessonRuntime`.
+  /// The prefix of the tool's names in the generated program and in `LessonRuntime`.
   private static let prefix = "__lesson"
 
   static func problems(in tree: some SyntaxProtocol) -> [Problem] {

@@ -1,12 +1,12 @@
 import SwiftSyntax
 
-/// Where the value of a name goes within its statement, as far as the syntax tells: a type's `description` runs where a value of the
-/// type becomes text, not where its name is used.
+/// Where the value of a name goes within its statement, as far as the syntax shows. A type's `description` runs where a value of the
+/// type becomes text, not where the name is used.
 struct ValuePath: Sendable {
   enum Destination: Sendable, Hashable {
-    /// It doesn't leave the expression, or nobody can tell.
+    /// It doesn't leave the expression, or its path is unknown.
     case nowhere
-    /// It is printed, or put into a string.
+    /// It is printed, or interpolated into a string.
     case text
     /// It is the value of the statement, or of the variable that the statement declares.
     case statement
@@ -15,10 +15,10 @@ struct ValuePath: Sendable {
   }
 
   var destination = Destination.nowhere
-  /// The functions, members and operators that it passes on its way: what they return need not hold the value.
+  /// The functions, members and operators that it passes through. Their results don't necessarily hold the value.
   var passed: [String] = []
 
-  /// The variables or members that the value is given to: those of the lesson's scope and of its types.
+  /// The variables of the lesson's scope and the members of types that the value is assigned to.
   private(set) var receivers: [String] = []
 
   init() {}
@@ -31,12 +31,12 @@ struct ValuePath: Sendable {
     }
   }
 
-  /// Functions whose arguments become text.
+  /// Functions that convert their arguments to text.
   private static let printing: Set<String> = [
     "print", "debugPrint", "dump", "String", "fatalError", "precondition", "preconditionFailure", "assert", "assertionFailure",
   ]
 
-  /// - Returns: false when the value has arrived.
+  /// - Returns: false at the end of the path.
   private mutating func climb(from child: Syntax, to parent: Syntax) -> Bool {
     if parent.is(ExpressionSegmentSyntax.self) { return arrive(.text) }
     if parent.is(SubscriptCallExprSyntax.self), !child.is(LabeledExprListSyntax.self) { return true }
@@ -93,7 +93,7 @@ extension FunctionCallExprSyntax {
 }
 
 extension PatternBindingSyntax {
-  /// Whether it declares variables of the lesson's scope, and not those of a body or a type.
+  /// Whether it declares variables of the lesson's scope, not of a body or a type.
   var isOfLesson: Bool {
     guard let item = parent?.parent?.as(VariableDeclSyntax.self)?.parent?.as(CodeBlockItemSyntax.self) else { return false }
     return item.parent?.parent?.is(SourceFileSyntax.self) == true
@@ -102,7 +102,7 @@ extension PatternBindingSyntax {
   /// Whether it declares a member of a type.
   var isMember: Bool { parent?.parent?.as(VariableDeclSyntax.self)?.parent?.is(MemberBlockItemSyntax.self) == true }
 
-  /// Whether it has its value only when somebody asks for it: a member that is `lazy` or `static`.
+  /// Whether its value is computed on first use: a member that is `lazy` or `static`.
   var isMadeWhenUsed: Bool {
     guard isMember, let variable = parent?.parent?.as(VariableDeclSyntax.self) else { return false }
     return variable.modifiers.contains { ["lazy", "static", "class"].contains($0.name.text) }

@@ -1,19 +1,19 @@
-/// What a cell shows for a value: its text, its static type, and the data behind it where there is some.
+/// What a cell shows for a value: its text, its static type, and the data behind it if there are any.
 public struct DisplayedValue: Codable, Sendable, Hashable {
-  /// As the page and the recorded output show it; lines are separated by `\n`.
+  /// The text as the page and the recorded output show it. Lines are separated by `\n`.
   public var text: String
-  /// The static type as a Swift author writes it, `[Float]` or `Tensor`; for a tensor with its shape, `Tensor [3, 2]`.
+  /// The static type as a Swift author writes it: `[Float]` or `Tensor`; for a tensor with its shape, `Tensor [3, 2]`.
   public var type: String
   public var content: Content
-  /// Represents the whole value where the text leaves a part of it out; nil where the text is complete.
+  /// A digest of the whole value if the text leaves out a part of it; nil if the text is complete.
   public var digest: ValueDigest?
 
   public enum Content: Codable, Sendable, Hashable {
-    /// There is only the text.
+    /// No data besides the text.
     case text
-    /// Numbers, which the page draws as a table with a heat map, each with so many decimals.
+    /// Numbers with this number of decimals. The page shows them as a table with a heat map.
     case numbers(NumericArray, decimals: Int)
-    /// A picture, sent as data: the page draws it.
+    /// A picture as data, which the page draws.
     case figure(Figure)
   }
 

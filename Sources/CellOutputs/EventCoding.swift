@@ -1,11 +1,11 @@
-// The small half of Foundation: a lesson program should not load the large one at each start.
+// Only the essential part of Foundation, because lesson programs would take longer to load all of it.
 #if canImport(FoundationEssentials)
   import FoundationEssentials
 #else
   import Foundation
 #endif
 
-/// Writes events as lines of JSON, each after its seal. There is one event on a line, so that a crash spoils only the last one.
+/// Writes events as lines of JSON, each after its seal. Every event has a line of its own, so that a crash damages only the last one.
 public struct EventWriter: Sendable {
   private var seal: EventSeal
 
@@ -17,22 +17,22 @@ public struct EventWriter: Sendable {
   }
 }
 
-/// Reads what an `EventWriter` of the same key wrote, piece by piece or at once.
+/// Reads the events of an `EventWriter` with the same key, all at once or piece by piece.
 public struct EventReader: Sendable {
   private var seal: EventSeal
-  /// Whether a line was not written by the writer, or not at this place. Everything after it is ignored.
+  /// Whether a line wasn't written by the writer, or not at its place. Everything after it is ignored.
   public private(set) var isForged = false
 
   public init(key: EventSeal.Key) { seal = EventSeal(key: key) }
 
-  /// The events of whole lines, up to one that was forged; a last line without its end is left out.
+  /// The events of complete lines, up to a forged one. An incomplete last line is left out.
   public mutating func events(from bytes: [UInt8]) -> [RunEvent] {
     guard let end = bytes.lastIndex(of: UInt8(ascii: "\n")) else { return [] }
     let decoder = decoder()
     var events: [RunEvent] = []
     for line in bytes[..<end].split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) where !isForged {
       let text = line.dropFirst(EventSeal.length + 1)
-      // A line that can't be decoded isn't the runtime's: a cell wrote it, and why it can't be read says nothing more.
+      // A line with a valid seal always decodes. One that doesn't decode was written by a cell, whatever its error.
       if line.prefix(EventSeal.length + 1).elementsEqual((seal.next(for: text) + " ").utf8),
         let event = try? decoder.decode(RunEvent.self, from: Data(text))
       {
@@ -45,15 +45,15 @@ public struct EventReader: Sendable {
   }
 }
 
-/// What the tool tells a lesson's program to do.
+/// The tool's instructions to a lesson's program.
 public struct RunOrder: Codable, Sendable {
-  /// The key of the seals of its events.
+  /// The key for the seals of its events.
   public var key: EventSeal.Key
-  /// The index of the one `crash` cell that is to run; without it all `crash` cells are passed over.
+  /// The index of the only `crash` cell that runs; nil to skip all `crash` cells.
   public var crashCell: Int?
-  /// The function calls that are to be answered.
+  /// The function calls to be answered.
   public var calls: [FunctionCall]
-  /// Which other values the lesson's inputs have; nil for those that are written.
+  /// Other values for the lesson's inputs; nil for the recorded ones.
   public var variation: Variation?
 
   public init(key: EventSeal.Key, crashCell: Int? = nil, calls: [FunctionCall] = [], variation: Variation? = nil) {
@@ -65,16 +65,16 @@ public struct RunOrder: Codable, Sendable {
 
   public init(bytes: [UInt8]) throws { self = try decoder().decode(RunOrder.self, from: Data(bytes)) }
 
-  /// What the program finds on its standard input: read by `LessonGuard`, and by `LessonRuntime` behind that.
+  /// The content of the program's standard input. `LessonGuard` reads the first part, and `LessonRuntime` the rest.
   ///
   /// - Parameter readable: The files and folders that the program may read.
-  /// - Parameter writable: Those that it may write too.
+  /// - Parameter writable: The files and folders that it may also write.
   public func handover(readable: [String], writable: [String]) throws -> [UInt8] {
     let paths = ["#lesson"] + readable.map { "r" + $0 } + writable.map { "w" + $0 } + [""]
     return paths.flatMap { Array($0.utf8) + [0] } + (try encoded(self))
   }
 
-  /// Whether the program has not yet taken its order: its file holds no events then.
+  /// Whether the program hasn't taken its order yet. The file contains no events then.
   public static func isUntaken(_ bytes: some Collection<UInt8>) -> Bool { bytes.first == UInt8(ascii: "#") }
 }
 
@@ -90,10 +90,10 @@ private func decoder() -> JSONDecoder {
   return decoder
 }
 
-/// Names and numbers that the tool and a lesson's program agree on.
+/// Names and numbers shared by the tool and lesson programs.
 public enum RunEnvironment {
-  /// The exit code of a program that could not tell its events any more.
+  /// The exit code of a program that couldn't write its events any more.
   public static let lostEvents: Int32 = 119
-  /// The environment variable that names the tool's process: a lesson ends with it. Read by `LessonGuard`.
+  /// The environment variable with the identifier of the tool's process. `LessonGuard` reads it, and ends the lesson with that process.
   public static let tool = "LESSON_TOOL"
 }

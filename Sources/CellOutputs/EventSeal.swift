@@ -1,5 +1,5 @@
-/// Marks each event as written by the lesson's runtime, in its place: with a number that depends on the event, on how many came before
-/// it, and on a key that the tool makes anew for each run. A cell can write into the file of events, but not what is taken for one.
+/// Proves that the lesson's runtime wrote an event, and at this place. The seal is a number that depends on the event, on how many came
+/// before it, and on a key that the tool generates for each run. A cell can write into the file of events, but can't forge an event.
 ///
 /// The number is SipHash-2-4 (Aumasson and Bernstein, 2012).
 public struct EventSeal: Sendable {
@@ -15,7 +15,7 @@ public struct EventSeal: Sendable {
     public static func random() -> Key { Key(first: .random(in: .min ... .max), second: .random(in: .min ... .max)) }
   }
 
-  /// How many characters a seal has.
+  /// The number of characters of a seal.
   static let length = 16
 
   private let key: Key
@@ -30,7 +30,7 @@ public struct EventSeal: Sendable {
     return String(repeating: "0", count: Self.length - digits.count) + digits
   }
 
-  /// SipHash of the count's eight bytes and the text.
+  /// The SipHash of the count, as eight bytes, and the text.
   static func sipHash(_ text: ArraySlice<UInt8>, counted count: UInt64?, _ key: Key) -> UInt64 {
     var state = State(key)
     if let count { state.add(count) }

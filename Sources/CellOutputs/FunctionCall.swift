@@ -1,13 +1,13 @@
 /// A call of a lesson's function whose value a formula needs.
 ///
-/// The tool finds the calls as it evaluates the formulas, and a second run of the lesson's program answers them.
+/// The tool finds the calls while it evaluates the formulas. A second run of the lesson's program answers them.
 public struct FunctionCall: Codable, Sendable, Hashable {
   public var function: Function
   public var arguments: [NumericArray]
 
-  /// Which function is meant, and where in the program it is asked.
+  /// The function, and the place in the program at which it is called.
   public enum Function: Codable, Sendable, Hashable {
-    /// The variable or function of this name, as it is after the cell.
+    /// The variable or function with this name, as it is after the cell.
     case named(String, cell: Int)
     /// The value of a check comment's expression.
     case expression(Int)
@@ -19,13 +19,13 @@ public struct FunctionCall: Codable, Sendable, Hashable {
   }
 }
 
-/// What a function of the lesson takes and gives, as far as a formula must know.
+/// The parameters and the result of a lesson's function, as far as formulas need them.
 public struct FunctionSignature: Codable, Sendable, Hashable {
   public enum Operand: Codable, Sendable, Hashable { case number, array }
 
   public var parameters: [Operand]
   public var result: Operand
-  /// As a Swift author writes it: `(Float) -> Float`.
+  /// The type as a Swift author writes it: `(Float) -> Float`.
   public var type: String
 
   public init(parameters: [Operand], result: Operand, type: String) {

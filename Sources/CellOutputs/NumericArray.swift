@@ -4,15 +4,15 @@
   import Foundation
 #endif
 
-/// Numbers of any rank as they cross from a lesson program to the tool: row-major, in double precision.
+/// Numbers of any rank, as they are sent from a lesson program to the tool: row-major, in double precision.
 ///
-/// A lesson's `Float` is widened exactly, so that nothing is rounded on the way.
+/// `Float` values of a lesson are widened exactly, so nothing is rounded.
 public struct NumericArray: Codable, Sendable, Hashable {
   /// Empty for a single number.
   public var shape: [Int]
   public var elements: [Double]
 
-  /// - Precondition: `elements` are as many as `shape` says.
+  /// - Precondition: The number of `elements` is the product of `shape`.
   public init(shape: [Int], elements: [Double]) {
     precondition(
       shape.reduce(1, *) == elements.count, "NumericArray: \(elements.count) elements do not fill the shape \(shape)")
@@ -24,7 +24,7 @@ public struct NumericArray: Codable, Sendable, Hashable {
     self.init(shape: [], elements: [number])
   }
 
-  /// A lesson's program may write anything into its events, so what is read is held to the same rule.
+  /// Decodes an array. Its count is checked, because a lesson's program may write anything into its events.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     shape = try container.decode([Int].self, forKey: .shape)
@@ -51,7 +51,7 @@ public struct NumericArray: Codable, Sendable, Hashable {
     }
   }
 
-  /// Numbers as their bytes: as text, large arrays would take most of the time in which a lesson runs.
+  /// Encodes the numbers as bytes, because encoding large arrays as text would take most of a lesson's run time.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(shape, forKey: .shape)

@@ -1,31 +1,31 @@
-/// One thing that happened in a lesson program, in the order in which it happened.
+/// Something that happened in a lesson program. Events are in the order in which they happened.
 ///
-/// Each event carries how many bytes had been printed before it, so that what a cell prints can be told apart from
-/// what its neighbours print, and stands between the right values.
+/// Each event carries the number of bytes printed before it. So the output of a cell can be told from that of its neighbours, and be
+/// placed between the right values.
 public struct RunEvent: Codable, Sendable, Hashable {
   public var kind: Kind
-  /// Bytes written to standard output and to standard error before this event; -1 when that could not be known, because the
-  /// program closed or replaced the stream.
+  /// Bytes written to standard output and to standard error before this event; -1 if the number isn't known, because the program closed
+  /// or replaced the stream.
   public var outputOffset: Int
   public var errorOffset: Int
 
   public enum Kind: Codable, Sendable, Hashable {
-    /// A statement of a cell begins; both are counted from 0.
+    /// A statement of a cell begins. Cells and statements count from 0.
     case statement(cell: Int, index: Int)
     /// The value of a cell's last expression.
     case displayed(cell: Int, value: DisplayedValue)
     /// The value before a `// =>` comment.
     case recorded(cell: Int, statement: Int, value: DisplayedValue)
-    /// A variable of the lesson has this value after the cell.
+    /// The value of a variable of the lesson after the cell.
     case bound(cell: Int, name: String, value: BoundValue)
-    /// A Swift expression of a check comment begins to be evaluated, where the comment stands.
+    /// The evaluation of a check comment's Swift expression begins.
     case expression(Int)
     /// The value of that expression.
     case evaluated(expression: Int, value: BoundValue)
-    /// What a function gave for one of the calls that the tool asked for; nil if the arguments don't fit its types.
+    /// The result of one of the calls that the tool ordered; nil if the arguments don't fit the function's types.
     case answered(call: Int, value: NumericArray?)
     case cellEnded(cell: Int)
-    /// A cell begins to run again in a run that is only about a later one.
+    /// A cell begins to run again on the way to a later cell.
     case passing(cell: Int)
     case programEnded
   }
@@ -37,12 +37,12 @@ public struct RunEvent: Codable, Sendable, Hashable {
   }
 }
 
-/// What a name or an expression of the lesson stands for, as far as a formula can use it.
+/// The value of a name or an expression of the lesson, as far as formulas can use it.
 public enum BoundValue: Codable, Sendable, Hashable {
   case numbers(NumericArray, type: String)
-  /// More numbers than are sent: only the shape is known.
+  /// More numbers than are sent; only the shape is known.
   case tooLarge(shape: [Int], type: String)
-  /// A function of numbers or arrays: its values are asked for.
+  /// A function of numbers or arrays, whose values the tool can ask for.
   case function(FunctionSignature)
   /// A value that a formula can't use.
   case opaque(type: String)

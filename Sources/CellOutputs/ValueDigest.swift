@@ -1,13 +1,13 @@
-/// A short text that stands for a whole value: two values of which not all is shown are told apart by their digests.
+/// A short digest of a whole value. It distinguishes values that are shown only in part.
 ///
-/// The same value has the same digest in every run and on every machine. (The hash FNV-1a, folded.)
+/// The same value has the same digest in every run and on every machine. (The hash is FNV-1a, folded.)
 public struct ValueDigest: Codable, Sendable, Hashable {
   /// 8 hexadecimal digits.
   public let text: String
 
   public init(text: String) { self.text = text }
 
-  /// - Parameter add: Adds the parts of the value, one after the other.
+  /// - Parameter add: Adds the parts of the value, one by one.
   public init(_ add: (inout Builder) -> Void) {
     var builder = Builder()
     add(&builder)
@@ -20,17 +20,17 @@ public struct ValueDigest: Codable, Sendable, Hashable {
 
     public mutating func add(_ word: UInt64) {
       state = (state ^ word) &* 0x0000_0100_0000_01b3
-      // The product carries upwards only: the high bits must reach the low ones.
+      // The product carries only upwards, so mix the high bits into the low ones.
       state ^= state >> 32
     }
 
-    /// The text's length counts too, so that two neighbours never read as one.
+    /// Adds a text with its length, so that the boundaries between texts count.
     public mutating func add(_ text: String) {
       for byte in text.utf8 { add(UInt64(byte)) }
       add(UInt64(text.utf8.count))
     }
 
-    /// All NaNs are one: which of them 0/0 gives depends on the processor.
+    /// Adds a number. All NaNs count as one, because the bits of 0/0 depend on the processor.
     public mutating func add(_ number: Double) { add(number.isNaN ? Double.nan.bitPattern : number.bitPattern) }
   }
 }

@@ -1,26 +1,26 @@
-/// Other values for the inputs of a lesson, so that its formulas can be checked at more than the recorded data.
+/// Other values for the inputs of a lesson, to check its formulas not only at the recorded data.
 ///
 /// The same variation gives the same values on every machine.
 public struct Variation: Codable, Sendable, Hashable {
-  /// Tells apart the variations that follow the same rules.
+  /// Distinguishes variations with the same rules.
   public var seed: Int
-  /// How the values of some inputs are chosen, by the index of the input; all others follow `Rule.free`.
+  /// How the values of some inputs are chosen, by the indices of the inputs. All others follow `Rule.free`.
   public var rules: [Int: Rule]
 
   public enum Rule: Codable, Sendable, Hashable {
-    /// Each entry keeps its sign and gets another magnitude; zeros become small numbers.
+    /// Each entry keeps its sign and gets another magnitude. Zeros become small numbers.
     case free
-    /// The recorded value.
+    /// The input keeps its recorded value.
     case keep
-    /// Zeros and ones stay, other entries change.
+    /// Zeros and ones stay, and other entries change.
     case keepZerosAndOnes
-    /// Free, and each entry positive.
+    /// Like `free`, but each entry is positive.
     case positive
-    /// Another value that has a property of the recorded one.
+    /// The input gets another value that has a property of the recorded one.
     case having(Property)
   }
 
-  /// What may be true of the recorded value, and decide whether a formula holds.
+  /// A property of the recorded value that may decide whether a formula holds.
   public enum Property: String, Codable, Sendable, Hashable, CaseIterable {
     case zeroPattern, unitInterval, rowsSumToOne, unitRows, zeroMean, ascending, symmetric, permutation, orthogonal
   }
@@ -30,12 +30,12 @@ public struct Variation: Codable, Sendable, Hashable {
     self.rules = rules
   }
 
-  /// The seed of a random number generator, other than the recorded one.
+  /// A seed for a random number generator, different from the recorded one.
   public func seed(insteadOf recorded: Int, input: Int) -> Int {
     rules[input] == .keep ? recorded : recorded &+ 1000 &* seed
   }
 
-  /// The value of an input instead of the recorded one: of the same shape, and with its infinities and NaNs where they are.
+  /// Another value for an input, with the same shape and with infinities and NaNs at the same places.
   public func values(insteadOf recorded: NumericArray, input: Int) -> [Double] {
     var random = Random(seed: seed, input: input)
     let entries = recorded.elements
@@ -56,7 +56,7 @@ public struct Variation: Codable, Sendable, Hashable {
     let isNegative = hasNegative && !finite.contains { $0 > 0 }
     return entries.map { entry in
       guard entry.isFinite else { return entry }
-      // Drawn for each entry, so that no entry's value depends on what the others are.
+      // Draw all three for each entry, so that no entry's value depends on the others.
       let (factor, small, sign) = (random.factor(), random.uniform(0.1, 0.4), random.uniform(-1, 1))
       guard entry == 0 else { return rounded(entry * factor) }
       let isBelow = isNegative || hasNegative && sign < 0
@@ -96,12 +96,12 @@ public struct Variation: Codable, Sendable, Hashable {
     }
   }
 
-  /// The product of random plane rotations.
+  /// A product of random plane rotations.
   private static func orthogonal(size: Int, _ random: inout Random) -> [Double] {
     var matrix = (0..<size * size).map { $0 / size == $0 % size ? 1.0 : 0.0 }
     for row in 0..<size {
       for other in 0..<row {
-        // By the tangent of half the angle, which needs no trigonometry.
+        // Compute the rotation from the tangent of half the angle, without trigonometric functions.
         let t = random.uniform(0.2, 0.8)
         let (cosine, sine) = ((1 - t * t) / (1 + t * t), 2 * t / (1 + t * t))
         for column in 0..<size {
@@ -114,7 +114,7 @@ public struct Variation: Codable, Sendable, Hashable {
     return matrix
   }
 
-  /// To three significant digits, so that messages can show it.
+  /// The value rounded to three significant digits, so that messages can show it.
   private static func rounded(_ value: Double) -> Double {
     guard value != 0, value.isFinite, value.isNormal else { return value }
     var unit = 1.0
@@ -125,7 +125,7 @@ public struct Variation: Codable, Sendable, Hashable {
 }
 
 extension Variation.Property {
-  /// Whether a value has the property; only finite values have any.
+  /// Whether a value has the property. Values that aren't finite have none.
   public func holds(of value: NumericArray) -> Bool {
     let entries = value.elements
     guard !entries.isEmpty, entries.allSatisfy(\.isFinite) else { return false }
@@ -152,7 +152,7 @@ extension Variation.Property {
   }
 }
 
-/// SplitMix64 (Steele, Lea and Flood 2014), the same everywhere.
+/// SplitMix64 (Steele, Lea and Flood 2014), which gives the same numbers everywhere.
 private struct Random: RandomNumberGenerator {
   private var state: UInt64
 
@@ -173,7 +173,7 @@ private struct Random: RandomNumberGenerator {
     lower + (upper - lower) * Double(next() >> 11) * 0x1p-53
   }
 
-  /// From 0.5 to 2 and not near 1; as many below 1 as above.
+  /// A factor from 0.5 to 2, and not near 1, equally often below and above 1.
   mutating func factor() -> Double {
     let magnitude = uniform(1.15, 2)
     return next() & 1 == 0 ? magnitude : 1 / magnitude

@@ -3,9 +3,9 @@ import KeyedYAML
 import ToolSupport
 
 extension CourseSettings {
-  /// A formula or a cell of a lesson that the landing page shows: `06-worked-example#attention`.
+  /// A formula or a cell of a lesson to be shown on the landing page: `06-worked-example#attention`.
   package struct CoverPart: Sendable, Hashable {
-    /// The lesson's file's name, without its ending.
+    /// The name of the lesson's file, without its extension.
     package var lesson: String
     package var id: String
     package var range: Range<Int>

@@ -2,13 +2,13 @@ import Diagnostics
 import KeyedYAML
 
 extension CourseSettings {
-  /// The library that the lessons link and import, where `course.yml` says another than usual.
+  /// The library that the lessons link and import, if `course.yml` names another than the default.
   package struct Library: Sendable, Hashable {
-    /// The folder of its Swift package, from the course's.
+    /// The folder of its Swift package, relative to the course's folder.
     package var package: String?
-    /// Its product: a dynamic library.
+    /// The name of its product, a dynamic library.
     package var product: String?
-    /// The modules that every lesson imports; if none is named, one that is called as the product.
+    /// The modules that every lesson imports. If none is named, every lesson imports the module named like the product.
     package var imports: [String] = []
 
     package init() {}

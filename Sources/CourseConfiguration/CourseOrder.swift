@@ -1,16 +1,16 @@
 import Diagnostics
 
 extension CourseSettings {
-  /// A lesson where `course.yml` orders them.
+  /// The place of a lesson in the `order` of `course.yml`.
   package struct OrderedLesson: Sendable, Hashable {
-    /// Its file's name, with or without its ending.
+    /// The name of its file, with or without its extension.
     var name: String
     var range: Range<Int>
   }
 
-  /// The lessons' files in the order of the course: those that `order` names, then the others as their names go.
+  /// The lessons' files in the order of the course: those that `order` names, then the others by name.
   ///
-  /// - Parameter file: `course.yml`, for what is wrong with it.
+  /// - Parameter file: `course.yml`, where problems are reported.
   package func ordered(_ files: [String], in file: SourceFile) throws(Diagnostic) -> [String] {
     var rest = files.sorted()
     var ordered: [String] = []
@@ -21,7 +21,7 @@ extension CourseSettings {
         let names = files.map { String($0.dropLast(3)) }
         throw Diagnostic(
           Problem(
-            isTwice ? "`\(lesson.name)` stands in `order` twice" : "there is no lesson `\(lesson.name)`", at: lesson.range,
+            isTwice ? "`\(lesson.name)` is in `order` twice" : "there is no lesson `\(lesson.name)`", at: lesson.range,
             help: isTwice
               ? "take one of them out"
               : suggestion(for: lesson.name, among: names)

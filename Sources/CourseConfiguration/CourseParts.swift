@@ -5,7 +5,7 @@ extension CourseSettings {
   /// A part of the course, and the lesson that it begins with.
   package struct Part: Sendable, Hashable {
     package var title: String
-    /// The lesson's number, or what its file's name begins with.
+    /// The lesson's number, or the beginning of its file's name.
     package var start: String
     var range = 0..<0
 
@@ -17,7 +17,7 @@ extension CourseSettings {
     }
   }
 
-  /// - Parameter file: `course.yml`, for what is wrong with it.
+  /// - Parameter file: `course.yml`, where problems are reported.
   package func checkParts(inLessonsNamed names: [String], file: SourceFile) throws(Diagnostic) {
     for part in parts where !names.contains(where: part.begins) {
       throw Diagnostic(
@@ -28,7 +28,7 @@ extension CourseSettings {
     }
   }
 
-  /// The lessons, by their indices, in the parts that they belong to; those before the first part have no title.
+  /// The indices of the lessons, grouped by the parts of the course. Lessons before the first part form a group without a title.
   package func grouped(lessonsNamed names: [String]) -> [(title: String?, indices: [Int])] {
     var groups: [(title: String?, indices: [Int])] = [(nil, [])]
     for (index, name) in names.enumerated() {

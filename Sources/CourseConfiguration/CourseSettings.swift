@@ -2,44 +2,44 @@ import Diagnostics
 import KeyedYAML
 import ToolSupport
 
-/// What `course.yml` says.
+/// The contents of `course.yml`.
 package struct CourseSettings: Sendable, Hashable {
   package var title = "Lessons"
   package var summary: String?
   /// A BCP 47 tag.
   package var language = "en"
   package var authors: [String] = []
-  /// Whether every display formula must be checked, or say why it can't be.
+  /// Whether every display formula needs a check, or a reason why it has none.
   package var requiresFormulaChecks = false
   /// Whether every decimal and percentage in the text must have a source, unless a lesson's front matter says otherwise.
   package var requiresNumberChecks = false
-  /// The address of the repository, for "edit this page".
+  /// The address of the repository, for the links "edit this page".
   package var repository: String?
-  /// Where the site will stand, ending in `/`: for canonical addresses and the site map. Without it no page has an absolute link.
+  /// The address of the site, ending in `/`, for canonical links and the site map. Without it no page has an absolute link.
   package var url: String?
   /// The commands by which a reader runs a lesson; `{lesson}` stands for its name.
   package var run: String?
   package var parts: [Part] = []
-  /// What the landing page shows of the lessons.
+  /// The formulas and cells of lessons that the landing page shows.
   package var cover: [CoverPart] = []
-  /// The lessons that come first, in this order; the others follow as their files' names go.
+  /// The lessons that come first, in this order; the others follow by their files' names.
   package var order: [OrderedLesson] = []
-  /// How far a printed number may be from the recorded one, relative to it, unless its cell's fence says `tolerance=`.
+  /// The relative tolerance of printed numbers, unless a cell's fence sets `tolerance=`.
   package var tolerance: Double?
-  /// nil for the library of the package that the course stands in, else of the tool's own.
+  /// nil for the library of the package that contains the course, or else of the tool's own package.
   package var library: Library?
-  /// What is doubtful in `course.yml`, though it can be read.
+  /// Problems of `course.yml` that don't keep it from being used.
   package var warnings: [Problem] = []
   /// How much of the machine each lesson may use.
   package var limits = Limits()
-  /// How formulas are checked at other inputs; nil where it says nothing.
+  /// How formulas are checked at other inputs; nil if `course.yml` doesn't say.
   package var vary: VarySettings?
-  /// By what readers may use the course, for the foot of each page.
+  /// The licences of the course, for the foot of each page.
   package var licenses: [License] = []
 
   package struct License: Sendable, Hashable {
     package var name: String
-    /// Where its text is.
+    /// The address of its text.
     package var address: String
   }
 

@@ -1,9 +1,9 @@
-/// A language in which the site has words of its own.
+/// A language of the site's own texts.
 package enum Language: String, Sendable, CaseIterable {
   case english = "en"
   case chinese = "zh-Hans"
 
-  /// nil for a BCP 47 tag of another language, or of Chinese in other characters.
+  /// Returns nil for a BCP 47 tag of any other language, and for Chinese in traditional characters.
   package init?(tag: String) {
     let parts = tag.lowercased().split(separator: "-", omittingEmptySubsequences: false)
     switch parts.first {

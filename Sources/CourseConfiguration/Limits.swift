@@ -1,22 +1,22 @@
 import Diagnostics
 import KeyedYAML
 
-/// How much of the machine a lesson may use; `course.yml` says otherwise under `limits:`.
+/// How much of the machine a lesson may use. `limits:` in `course.yml` changes the defaults.
 package struct Limits: Sendable, Hashable {
-  /// Wall time of one cell, unless its fence says `timeout=`.
+  /// Wall time of one cell, unless its fence sets `timeout=`.
   package var secondsPerCell = 10.0
-  /// Of each process of the lesson.
+  /// Processor time of each process of the lesson.
   package var processorSeconds = 120
   package var memoryBytes = 1 << 32
-  /// What one cell may print.
+  /// Standard output of one cell.
   package var printedBytesPerCell = 1 << 16
-  /// Any file the program writes, its output and its events among them.
+  /// The size of any file that the program writes, including its output and its events.
   package var fileBytes = 1 << 26
-  /// All files that the program writes, together.
+  /// The size of all files that the program writes, together.
   package var diskBytes = 1 << 29
-  /// The lesson's program and what it starts, at one time.
+  /// Processes at one time: the lesson's program and those that it starts.
   package var processes = 64
-  /// The files of the lesson's data folder together.
+  /// The size of all files in the lesson's data folder, together.
   package var dataBytes = 1 << 28
   /// Wall time of one compilation.
   package var compilerSeconds = 120.0
@@ -60,7 +60,7 @@ extension Limits {
   }
 
   private static func seconds(_ value: LocatedYAML.Scalar) throws(Problem) -> Double {
-    // A day: beyond, a slip is likelier than a wish.
+    // At most a day: a longer time is probably a slip.
     guard let number = Double(value.text), number > 0, number <= 86_400 else {
       throw Problem("a time is a number of seconds, not `\(value.text)`", at: value.range, help: "write, say, `10`")
     }

@@ -1,11 +1,11 @@
 import Diagnostics
 import KeyedYAML
 
-/// How a lesson's formulas are checked at other inputs: what `vary` says in `course.yml`, in front matter or in a check comment.
+/// How a lesson's formulas are checked at other inputs: the `vary` of `course.yml`, of front matter or of a check comment.
 package struct VarySettings: Sendable, Hashable {
-  /// At how many other inputs; nil where nothing is said.
+  /// The number of other inputs; nil if it isn't set.
   package var count: Int?
-  /// Constants that are varied though their values aren't literals.
+  /// Constants that are varied although their values aren't literals.
   package var inputs: [LocatedText] = []
   /// Inputs that keep their values.
   package var keep: [LocatedText] = []
@@ -14,11 +14,11 @@ package struct VarySettings: Sendable, Hashable {
 
   package init() {}
 
-  /// At how many inputs a formula is checked where nothing is said.
+  /// The number of other inputs where none is set.
   package static let usualCount = 3
   private static let mostVariations = 20
 
-  /// These settings, and where they say nothing those of what stands around them.
+  /// These settings combined with those of the enclosing scope. The inner count takes precedence; the lists are joined.
   package func within(_ outer: VarySettings) -> VarySettings {
     var merged = self
     merged.count = count ?? outer.count
@@ -38,7 +38,7 @@ extension VarySettings {
     static func unknown(_ key: String) -> String { "unknown key `\(key)` below `vary`" }
   }
 
-  /// What a check comment can say: a count and `inputs` belong to the whole lesson.
+  /// The keys of a check comment. A count and `inputs` belong to the whole lesson.
   private enum CommentKey: String, YAMLKey {
     case keep, positive
 

@@ -1,9 +1,9 @@
-/// The lines that a merge leaves in a file where both sides changed it.
+/// Finds the markers that a version control system leaves in a file when a merge failed.
 package enum ConflictMarkers {
-  /// - Parameter shown: The listings that may show such lines to a reader.
+  /// - Parameter shown: Listings, which may show such lines to a reader.
   package static func problems(in file: SourceFile, except shown: [Range<Int>] = []) -> [Problem] {
     var problems: [Problem] = []
-    /// Where the conflict that is open began.
+    /// Where the current conflict began.
     var opening: Range<Int>?
     func close(atLine line: Int? = nil) {
       guard let start = opening else { return }
@@ -29,7 +29,8 @@ package enum ConflictMarkers {
 
   private static let help = "keep what is right of both sides, and take out the lines of `<<<<<<<`, `=======` and `>>>>>>>`"
 
-  /// Seven of a sign where the line begins, alone or before a name. Seven `>` alone may be a quotation in six others.
+  /// Whether a line is a marker: the same character seven times at its beginning, alone or before a name. Seven `>` alone may also
+  /// be nested quotations.
   private static func sign(of line: Substring) -> (opens: Bool, hasLabel: Bool)? {
     guard let first = line.utf8.first, first == UInt8(ascii: "<") || first == UInt8(ascii: ">") else { return nil }
     let rest = line.utf8.drop { $0 == first }

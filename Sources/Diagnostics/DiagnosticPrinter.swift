@@ -6,7 +6,7 @@
 ///         = help: did you mean \softmax?
 package struct DiagnosticPrinter: Sendable {
   package var usesColor: Bool
-  /// Longer lines are cut around the caret, so that it stays in view.
+  /// Longer lines are cut around the caret so that it stays visible.
   package var widthLimit = 110
 
   package init(usesColor: Bool = false) { self.usesColor = usesColor }

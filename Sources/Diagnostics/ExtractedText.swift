@@ -1,11 +1,11 @@
 import ToolSupport
 
-/// Text taken out of a file, which knows for each of its bytes where that byte stands in the file.
+/// Text taken out of a file. It knows the file offset of each of its bytes.
 ///
-/// A cell in a quotation or a list loses its lines' prefixes (`> `) when it is taken out; the pieces remember where each went on.
+/// A cell in a quotation or a list loses the prefix of each line (`> `) when it is extracted; the pieces record where the text continues.
 package struct ExtractedText: Sendable, Hashable {
   package private(set) var text: String
-  /// Where a run of bytes begins, in the text and in the file; ordered.
+  /// Runs of bytes that are contiguous in the file, in order: where each begins in the text and in the file.
   private var pieces: [Piece]
 
   private struct Piece: Sendable, Hashable {
@@ -18,7 +18,7 @@ package struct ExtractedText: Sendable, Hashable {
     pieces = []
   }
 
-  /// A run of bytes of `file` as it stands.
+  /// A range of `file`, unchanged.
   package init(_ range: Range<Int>, of file: SourceFile) {
     self.init()
     append(file.slice(range), fileOffset: range.lowerBound)
@@ -43,14 +43,14 @@ package struct ExtractedText: Sendable, Hashable {
     return start..<max(fileOffset(of: range.upperBound - 1) + 1, start)
   }
 
-  /// A problem told in this text's offsets, as one of the file's.
+  /// Converts a problem from this text's offsets to the file's.
   package func located(_ problem: Problem) -> Problem {
     var located = problem
     located.range = fileRange(of: problem.range)
     return located
   }
 
-  /// The byte offset in the text at which a line, counted from 1, begins; the text's end for a line it doesn't have.
+  /// The byte offset at which a line of the text begins. Lines count from 1; for a line that doesn't exist, the end of the text.
   package func offset(ofLine line: Int) -> Int {
     var remaining = line - 1
     if remaining <= 0 { return 0 }
@@ -61,7 +61,7 @@ package struct ExtractedText: Sendable, Hashable {
     return text.utf8.count
   }
 
-  /// Without the line ending that closes a fence's last line.
+  /// The text without its final line ending, which belongs to the closing fence.
   package func droppingLastNewline() -> ExtractedText {
     guard text.utf8.last == UInt8(ascii: "\n") else { return self }
     var shorter = self

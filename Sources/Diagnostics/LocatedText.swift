@@ -1,4 +1,4 @@
-/// A text of the author's and its place in the file.
+/// A text that the author wrote, and its place in the file.
 package struct LocatedText: Sendable, Hashable {
   package var text: String
   package var range: Range<Int>

@@ -1,18 +1,18 @@
-/// What is wrong at a place in a text, said before it is known in which file that text stands.
+/// What is wrong at a place in a text, before it is known which file the text is in.
 ///
-/// A formula or a cell reports a `Problem` in its own offsets; whoever took it out of a file makes a
-/// `Diagnostic` of it.
+/// Formulas and cells report a `Problem` in their own offsets. The code that extracted them from a file turns it into a
+/// `Diagnostic`.
 package struct Problem: Error, Sendable, Hashable, Codable {
   package enum Severity: String, Sendable, Hashable, Codable { case error, warning }
 
   package var severity: Severity
-  /// One sentence without a full stop, beginning in lower case.
+  /// One sentence, lower case at the start, without a full stop.
   package var message: String
   /// Byte offsets into the text; empty where something is missing.
   package var range: Range<Int>
-  /// Further facts, a line each: the two readings, the shapes, what was expected and what came.
+  /// Further facts, one line each: both interpretations, the shapes, what was expected and what was found.
   package var notes: [String]
-  /// How a text differs from what it should be.
+  /// How a text differs from the expected one.
   package var difference: TextDifference?
   /// What the author can do, as an instruction.
   package var help: String?

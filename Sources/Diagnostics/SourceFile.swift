@@ -1,8 +1,8 @@
 import ToolSupport
 
-/// A text with a name, in which a byte offset can be turned into a line and a column.
+/// A named text that converts byte offsets to lines and columns.
 package struct SourceFile: Sendable, Hashable {
-  /// As the author wrote it on the command line, or relative to the folder the tool was called in.
+  /// The path as the author wrote it on the command line, or relative to the working directory.
   package let path: String
   package let text: String
   /// The byte offset at which each line begins.
@@ -11,7 +11,7 @@ package struct SourceFile: Sendable, Hashable {
   package init(path: String, text: String) {
     self.path = path
     self.text = text
-    // Notepad and its like begin a file with a byte-order mark, which is no character of its first line.
+    // A byte-order mark, which some editors on Windows write, isn't a character of the first line.
     var starts = [text.utf8.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0]
     var offset = 0
     for byte in text.utf8 {
@@ -21,7 +21,7 @@ package struct SourceFile: Sendable, Hashable {
     self.lineStarts = starts
   }
 
-  /// A place as people count it: both numbers begin at 1, the column counts characters.
+  /// A line and a column. Both count from 1; the column counts characters.
   package struct Position: Sendable, Hashable, Comparable {
     package var line: Int
     package var column: Int
@@ -44,7 +44,7 @@ package struct SourceFile: Sendable, Hashable {
     return Position(line: line + 1, column: prefix.count + 1)
   }
 
-  /// The byte offsets of a line, counted from 1, without its line ending.
+  /// The byte offsets of a line without its line ending. Lines count from 1.
   package func rangeOfLine(_ line: Int) -> Range<Int> {
     let start = lineStarts[line - 1]
     var end = line < lineStarts.count ? lineStarts[line] - 1 : text.utf8.count
@@ -62,7 +62,7 @@ package struct SourceFile: Sendable, Hashable {
     return text[start..<end]
   }
 
-  /// The index of the line that holds `offset`, the first one for an offset before it.
+  /// The index of the line that contains `offset`; the first line for an offset before it.
   private func lineIndex(at offset: Int) -> Int { max(lineStarts.partitioningIndex { $0 > offset } - 1, 0) }
 
   package static func == (a: SourceFile, b: SourceFile) -> Bool { a.path == b.path && a.text == b.text }

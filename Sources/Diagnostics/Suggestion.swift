@@ -1,7 +1,7 @@
-/// The candidate that the author most probably meant, or nil if none is near.
+/// The candidate that the author most probably meant; nil if none is similar.
 ///
-/// Near means at most a third of the name's letters (and at least one) inserted, dropped, replaced or swapped with the next.
-/// A name that differs in nothing but capital letters is nearest of all.
+/// A similar name differs in at most a third of its letters (at least one may differ), by insertions, deletions, replacements or swaps of
+/// neighbours. A name that differs only in case is the most similar.
 /// - Complexity: O(candidates · length²)
 package func nearestName(to name: String, among candidates: some Sequence<String>) -> String? {
   let lowercased = name.lowercased()
@@ -11,13 +11,13 @@ package func nearestName(to name: String, among candidates: some Sequence<String
   for candidate in candidates where abs(candidate.count - letters.count) <= limit {
     let distance = candidate.lowercased() == lowercased ? 0 : editDistance(letters, Array(candidate))
     guard distance <= limit else { continue }
-    // Of two equally near names take the first in the alphabet, so that a message never changes by chance.
+    // Of two equally similar names, take the first in the alphabet, so that messages are deterministic.
     if best.map({ (distance, candidate) < ($0.distance, $0.name) }) ?? true { best = (candidate, distance) }
   }
   return best?.name
 }
 
-/// The optimal string alignment distance: Levenshtein's, with the swap of two neighbours as one step.
+/// The optimal string alignment distance: Levenshtein's distance, plus swaps of adjacent characters.
 private func editDistance(_ a: [Character], _ b: [Character]) -> Int {
   var beforePrevious = [Int]()
   var previous = Array(0...b.count)
@@ -34,9 +34,9 @@ private func editDistance(_ a: [Character], _ b: [Character]) -> Int {
   return previous[b.count]
 }
 
-/// What to tell an author who wrote a name that doesn't exist: `did you mean `softmax`?`; nil if no candidate is near.
+/// The help for a name that doesn't exist: `did you mean `softmax`?`; nil if no candidate is similar.
 ///
-/// - Parameter form: How the name is written where the author wrote it.
+/// - Parameter form: Formats the name as the author writes it.
 package func suggestion(
   for name: String, among candidates: some Sequence<String>, as form: (String) -> String = { $0 }
 ) -> String? {

@@ -1,7 +1,7 @@
 /// Text made safe and measurable for a terminal.
 
-/// The text with tabs as two spaces and every other control character as its visible picture, so that
-/// nothing a lesson holds can move the cursor or forge a line.
+/// The text with tabs as two spaces and every other control character as its visible picture, so that nothing in a lesson can
+/// move the cursor or forge a line.
 package func printable(_ text: some StringProtocol, keepingNewlines: Bool = false) -> String {
   var out = ""
   func append(_ scalar: Unicode.Scalar) { out.unicodeScalars.append(scalar) }
@@ -11,7 +11,7 @@ package func printable(_ text: some StringProtocol, keepingNewlines: Bool = fals
     case 0x0A where keepingNewlines: append(scalar)
     case 0x00..<0x20: append(Unicode.Scalar(0x2400 + scalar.value)!)
     case 0x7F: append("\u{2421}")
-    // A blank without width would hide what the message speaks of, and a mark of direction would turn the line around.
+    // Zero-width blanks would be invisible in the message, and direction marks would reorder the line.
     case 0x80..<0xA0, 0x200B, 0x200E, 0x200F, 0x2028...0x202E, 0x2060...0x2069, 0xFEFF, 0xFFFE, 0xFFFF: append("\u{FFFD}")
     default: append(scalar)
     }
@@ -23,7 +23,7 @@ package func printable(_ text: some StringProtocol, keepingNewlines: Bool = fals
 package func width(of text: some StringProtocol) -> Int {
   text.reduce(0) { total, character in
     guard let scalar = character.unicodeScalars.first else { return total }
-    // U+FE0F asks for the picture of a character that has a narrow one too.
+    // U+FE0F selects the emoji form of a character that also has a narrow text form.
     if character.unicodeScalars.contains("\u{FE0F}") { return total + 2 }
     switch scalar.value {
     case 0x1100...0x115F, 0x2E80...0x303E, 0x3041...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F,

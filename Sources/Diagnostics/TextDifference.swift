@@ -1,15 +1,15 @@
-/// What a text was and what it is now: the lines that differ, a line around them, and in each the places that differ.
+/// The difference of two texts: the lines that differ, one line of context, and which parts of each line differ.
 package struct TextDifference: Sendable, Hashable, Codable {
   package struct Line: Sendable, Hashable, Codable {
     package enum Kind: String, Sendable, Hashable, Codable {
       case same, removed, added
-      /// Stands for further lines; its text says for how many.
+      /// Stands for omitted lines; its text says how many.
       case skipped
     }
 
     package var kind: Kind
     package var text: String
-    /// The places that differ, in characters from 0.
+    /// The parts that differ, as character offsets from 0.
     package var marks: [Range<Int>]
 
     package init(_ kind: Kind, _ text: String, marks: [Range<Int>] = []) {
@@ -23,14 +23,14 @@ package struct TextDifference: Sendable, Hashable, Codable {
 
   package init(_ lines: [Line]) { self.lines = lines }
 
-  /// As a terminal without colors shows it: the marks are a line of their own below.
+  /// The lines for a terminal without colors: a line of `~` below each line marks what differs.
   package var plainLines: [String] {
     lines.flatMap { line in
       ["\(line.sign) \(printable(line.text))".trimmingTrailingSpaces()] + (line.underline.map { ["  " + $0] } ?? [])
     }
   }
 
-  /// The same in colors, in which the marks are reversed.
+  /// The lines for a terminal with colors: reversed text marks what differs.
   package var coloredLines: [String] {
     lines.map { line in
       guard let color = ["-": "31", "+": "32", "…": "2"][line.sign] else { return "\(line.sign) \(printable(line.text))" }
@@ -57,7 +57,7 @@ extension TextDifference.Line {
     }
   }
 
-  /// `~` below what is marked; nil if nothing is.
+  /// A line of `~` below the marked parts; nil if nothing is marked.
   fileprivate var underline: String? {
     guard !marks.isEmpty else { return nil }
     let characters = Array(text)

@@ -1,8 +1,8 @@
-/// The machine, not a lesson, keeps the tool from going on: no compiler, a folder that can't be written.
+/// A failure of the machine, not of a lesson: no compiler, a folder that can't be written.
 package struct ToolFailure: Error, Sendable, Hashable {
   /// One sentence without a full stop.
   package var message: String
-  /// What another program said, in its own words.
+  /// The output of another program, unchanged.
   package var details: String
   /// What to do, as an instruction.
   package var help: String?

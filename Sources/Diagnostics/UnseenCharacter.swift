@@ -1,4 +1,4 @@
-/// A character that a reader can't see, or takes for another: a blank that is no space, one without width, one that turns the text around it.
+/// A character that is invisible or easily mistaken for another: a blank other than a space, a zero-width character, a change of direction.
 package struct UnseenCharacter {
   package let scalar: Unicode.Scalar
   /// Its bytes in the text.
@@ -12,7 +12,7 @@ package struct UnseenCharacter {
   /// `U+3000 (IDEOGRAPHIC SPACE)`.
   package var description: String { Self.description(of: scalar) }
 
-  /// Where only a space is a space.
+  /// The problem where only a plain space may separate words.
   package var problem: Problem {
     Problem("\(description) is not a plain space", at: range, help: "write a plain space, or take it out")
   }
@@ -24,7 +24,7 @@ package struct UnseenCharacter {
     return name.map { "\(number) (\($0))" } ?? number
   }
 
-  /// The first such character of a text, whose first byte is number `offset` of what the range counts in.
+  /// The first such character of a text that satisfies `isMeant`. The ranges count from `offset`.
   package static func first(in text: some StringProtocol, at offset: Int = 0, where isMeant: (Unicode.Scalar) -> Bool = { _ in true })
     -> UnseenCharacter?
   {
@@ -32,7 +32,7 @@ package struct UnseenCharacter {
     var isInEmoji = false
     for scalar in text.unicodeScalars {
       let width = UTF8.width(scalar)
-      // An emoji may be made of several, joined by what nobody sees.
+      // An emoji may consist of several scalars, joined by invisible ones.
       if isUnseen(scalar), !(isInEmoji && joinsEmoji(scalar)), isMeant(scalar) {
         return UnseenCharacter(scalar: scalar, range: start..<start + width)
       }
@@ -45,7 +45,7 @@ package struct UnseenCharacter {
   private static func isUnseen(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar {
     case " ", "\t", "\n", "\r": return false
-    // A pattern of Braille without a dot.
+    // The Braille pattern without dots.
     case "\u{2800}": return true
     default: break
     }
@@ -63,10 +63,10 @@ package struct UnseenCharacter {
 }
 
 extension Unicode.Scalar.Properties {
-  /// Whether it turns the text after it around, so that people read it in another order than machines.
+  /// Whether the character changes the direction of the text after it, so that people read it in another order than machines.
   package var turnsText: Bool { isBidiControl && !isMarkOfDirection }
 
-  /// These stand for a letter of their direction, and turn nothing around.
+  /// Whether the character acts as an invisible letter of its direction, which reorders nothing.
   private var isMarkOfDirection: Bool {
     ["LEFT-TO-RIGHT MARK", "RIGHT-TO-LEFT MARK", "ARABIC LETTER MARK"].contains(name)
   }

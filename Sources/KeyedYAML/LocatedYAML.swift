@@ -1,7 +1,7 @@
 import Diagnostics
 import Yams
 
-/// YAML whose every node knows its bytes in the text it was read from.
+/// YAML in which every node knows its byte range in the source text.
 package struct LocatedYAML {
   package enum Content {
     case scalar(String)
@@ -30,19 +30,19 @@ package struct LocatedYAML {
   }
 
   package var content: Content
-  /// Of a scalar, its text without quotation marks; else the place where it begins.
+  /// The text of a scalar without its quotation marks; for other nodes, the place where they begin.
   package var range: Range<Int>
 
   package var scalar: Scalar? {
     if case .scalar(let text) = content { Scalar(text: text, range: range) } else { nil }
   }
 
-  /// nil for a text without a node: empty, or comments only.
+  /// Returns nil for a text without a node: an empty one, or comments only.
   package static func parse(_ yaml: String) throws(Problem) -> LocatedYAML? {
     try checkNesting(of: yaml)
     let places = Places(yaml)
     do {
-      // Texts are all that is asked for: to tell `1` and `yes` from other words would take most of the time.
+      // The basic resolver leaves all scalars as text; resolving `1` and `yes` to types would take most of the time.
       guard let node = try Yams.compose(yaml: yaml, .basic, .default, .utf8) else { return nil }
       return try LocatedYAML(node, places: places)
     } catch let problem as Problem {
@@ -54,7 +54,7 @@ package struct LocatedYAML {
     }
   }
 
-  /// A problem that was found in `yaml`, or the strange sign that is its cause: one that looks like a blank or like a sign of YAML.
+  /// The problem, or the unusual character in `yaml` that causes it: one that looks like a blank or like YAML punctuation.
   package static func problem(_ problem: Problem, in yaml: String) -> Problem {
     let file = SourceFile(path: "", text: yaml)
     let line = file.rangeOfLine(file.position(at: min(problem.range.lowerBound, yaml.utf8.count)).line)
@@ -64,7 +64,7 @@ package struct LocatedYAML {
     guard let index = place.firstIndex(where: { signs[$0] != nil }), let plain = signs[place[index]] else { return problem }
     let start = problem.range.lowerBound + place.utf8.distance(from: place.startIndex, to: index)
     return Problem(
-      "`\(place[index])` is no sign of YAML", at: start..<start + place[index].utf8.count, help: "write `\(plain)`, with a space behind it")
+      "`\(place[index])` isn't YAML punctuation", at: start..<start + place[index].utf8.count, help: "write `\(plain)`, followed by a space")
   }
 
   private init(_ node: Node, places: Places) throws(Problem) {
@@ -89,18 +89,18 @@ package struct LocatedYAML {
       content = .mapping(pairs)
       range = start..<start
     case .alias:
-      throw Problem("an alias (`*name`) can't stand here", at: start..<start, help: "write the value itself")
+      throw Problem("an alias (`*name`) isn't allowed here", at: start..<start, help: "write the value itself")
     }
   }
 
-  /// The YAML library recurses at each level, and writes out every alias anew; a lesson has no use for many.
+  /// Limits nesting and aliases, since the YAML library recurses at each level and expands every alias. Lessons need few of either.
   private static func checkNesting(of yaml: String) throws(Problem) {
     let limits = (bytes: 1 << 16, brackets: 32, indent: 64, aliases: 16)
     guard yaml.utf8.count <= limits.bytes else {
       throw Problem("more than \(limits.bytes / 1024) KB of YAML", at: 0..<0, help: "write less")
     }
     var (brackets, indent, aliases) = (0, 0, 0)
-    // How far the line's own nesting goes: spaces, and the signs of list items and keys.
+    // Whether the line's indentation goes on: spaces, and the marks of list items and keys.
     var isIndent = true
     var previous = UInt8(ascii: "\n")
     for (offset, byte) in yaml.utf8.enumerated() {
@@ -123,7 +123,7 @@ package struct LocatedYAML {
   }
 }
 
-/// From YAML's lines and columns to byte offsets.
+/// Converts YAML's lines and columns to byte offsets.
 private struct Places {
   let file: SourceFile
 
@@ -138,7 +138,7 @@ private struct Places {
     return line.lowerBound + String(String.UnicodeScalarView(prefix)).utf8.count
   }
 
-  /// A range that doesn't leave its line: a folded scalar's text isn't its source.
+  /// A range cut at the end of its line, because the text of a folded scalar differs from its source.
   func lineBound(_ start: Int, count: Int) -> Range<Int> {
     let line = file.rangeOfLine(file.position(at: start).line)
     return start..<max(start, min(start + count, line.upperBound))
@@ -148,19 +148,19 @@ private struct Places {
     switch error {
     case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
       .composer(_, let problem, let mark, _):
-      // What is missing at the end is missed after the last word, not on the line below it.
+      // Report what is missing at the end behind the last word, not on the line below it.
       let start = min(offset(of: mark), file.text.utf8.count - file.text.utf8.reversed().prefix { $0 <= 0x20 }.count)
       if problem == "did not find expected <document start>" {
         return Problem(
           "this line begins further left than the first key", at: start..<start,
-          help: "let it begin where that key does, or further right to stand below it")
+          help: "indent it like that key, or further to nest it below")
       }
       return Problem(
         "this is not YAML: \(problem)", at: start..<start,
         help: "put a value that holds `: `, `#`, `{`, `[` or `,` in single quotation marks")
     case .duplicatedKeysInMapping(let keys, let context):
       let start = offset(of: context.mark)
-      return Problem("the key `\(keys.sorted().joined(separator: "`, `"))` stands here twice", at: start..<start)
+      return Problem("the key `\(keys.sorted().joined(separator: "`, `"))` appears twice here", at: start..<start)
     case .reader(let problem, let offset, _, _):
       return Problem("this is not YAML: \(problem)", at: (offset ?? 0)..<(offset ?? 0))
     default:

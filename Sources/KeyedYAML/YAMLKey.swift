@@ -1,10 +1,10 @@
 import Diagnostics
 
-/// The keys that a mapping may have, as the cases of an enumeration: whoever reads one switches over them.
+/// The keys of a mapping, as an enumeration, so that code that reads them can switch over all of them.
 package protocol YAMLKey: RawRepresentable<String>, CaseIterable, Sendable {
-  /// What is said of a key that isn't one of them.
+  /// The message for a key that isn't one of them.
   static func unknown(_ key: String) -> String
-  /// What is said of them to an author who wrote another: `the keys are title, summary`.
+  /// The list of keys for the help of that message: `the keys are title, summary`.
   static var list: String { get }
 }
 
@@ -23,9 +23,9 @@ extension YAMLKey {
 }
 
 extension LocatedYAML.Pair {
-  /// The value as a text that isn't empty.
+  /// The value as a non-empty text.
   ///
-  /// - Parameter need: What is said of the key without one: `a number`.
+  /// - Parameter need: What the message says is missing: `a number`.
   package func text(need: String = "a text", help: String? = nil) throws(Problem) -> LocatedYAML.Scalar {
     guard let text = value.scalar, !text.text.isEmpty else {
       throw Problem("`\(key.text)` needs \(need)", at: key.range, help: help)
@@ -33,7 +33,7 @@ extension LocatedYAML.Pair {
     return text
   }
 
-  /// The value as keys with values of their own.
+  /// The value as a mapping.
   package func pairs(need: String, help: String) throws(Problem) -> [LocatedYAML.Pair] {
     guard case .mapping(let pairs) = value.content else {
       throw Problem("`\(key.text)` needs \(need)", at: key.range, help: help)
@@ -64,7 +64,7 @@ extension LocatedYAML.Scalar {
     return number
   }
 
-  /// The text as a tolerance relative to what is compared: of 1 and more, everything would agree.
+  /// The text as a relative tolerance. It must be below 1, or everything would agree.
   package func relativeTolerance(of key: String, help: String) throws(Problem) -> Double {
     let number = try positiveNumber(of: key, help: help)
     guard number < 1 else {

@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// Something that doesn't hold: of what kind it is, which check found it, and what is said of it.
+/// A check that failed: the kind of the failure, what was checked, and the message.
 package struct CheckFailure: Sendable {
   package var kind: FailureKind
   package var subject: CheckSubject
@@ -15,16 +15,16 @@ package struct CheckFailure: Sendable {
   package var isError: Bool { diagnostic.isError }
 }
 
-/// What a check looks at, by its index in the document.
+/// What was checked, by its index in the document.
 package enum CheckSubject: Sendable, Hashable {
   /// The lesson as a whole.
   case lesson
-  /// How a cell ran.
+  /// The run of a cell.
   case cell(Int)
-  /// What a cell gave, and what is recorded of it.
+  /// The output of a cell, compared with the recorded one.
   case output(ofCell: Int)
   case formula(Int)
-  /// A comment behind a number in the text.
+  /// A comment after a number in the text.
   case number(Int)
   case link(Int)
   case image(Int)

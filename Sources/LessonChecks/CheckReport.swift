@@ -4,69 +4,69 @@ import Formulas
 import LessonDocument
 import LessonRunner
 
-/// What checking a lesson found: one finding for everything that can be checked, and the failures as diagnostics.
+/// The result of checking a lesson: a finding for everything that can be checked, and the failures as diagnostics.
 package struct CheckReport: Sendable {
-  /// One for each cell of the document.
+  /// The findings for all cells of the document.
   package var outputs: [OutputFinding]
-  /// One for each `// =>` comment, in order.
+  /// The findings for all `// =>` comments, in order.
   package var values: [ValueFinding]
-  /// One for each formula of the document.
+  /// The findings for all formulas of the document.
   package var formulas: [FormulaFinding]
-  /// The relations within sentences that were checked although no comment asks for it.
+  /// Relations within sentences that were checked without a comment.
   package var claims: [InlineClaim] = []
-  /// One for each comment behind a number in the text.
+  /// The findings for all comments after numbers in the text.
   package var numbers: [NumberFinding] = []
-  /// All that doesn't hold, in the order of the file.
+  /// All failures, in the order of the file.
   package var checkFailures: [CheckFailure]
-  /// What `--accept` would write, in the order of the file.
+  /// The changes that `--accept` would write, in the order of the file.
   package var edits: [Edit]
 
-  /// What is said of all that doesn't hold.
+  /// The messages of all failures.
   package var failures: [Diagnostic] { checkFailures.map(\.diagnostic) }
 
   package var holds: Bool { !checkFailures.contains(where: \.isError) }
 
-  /// Whether every output, value and number that is recorded is what the cells gave.
+  /// Whether all recorded outputs, values and numbers agree with the run.
   package var outputsHold: Bool {
     values.allSatisfy(\.matches) && !numbers.contains { if case .differs = $0 { true } else { false } }
       && !outputs.contains { [.differs, .unrecorded, .failed].contains($0) }
   }
 }
 
-/// What became of a cell's output.
+/// The result of checking a cell's output.
 package enum OutputFinding: Sendable, Hashable {
   /// The cell has no output, or doesn't show it.
   case none
   case matches
   case differs
-  /// There is an output, and no fence that records it.
+  /// There is an output, but no fence that records it.
   case unrecorded
-  /// A `volatile` cell: shown as recorded.
+  /// The output of a `volatile` cell, which is shown as recorded.
   case notCompared
   /// The cell failed, or was never reached.
   case failed
 }
 
-/// What became of a `// =>` comment.
+/// The result of checking a `// =>` comment.
 package struct ValueFinding: Sendable, Hashable {
   package var cell: Int
   package var statement: Int
   package var matches: Bool
 }
 
-/// What became of a formula. The five outcomes are never mixed up, and formulas that only name things ask for none.
+/// The result of checking a formula.
 package enum FormulaFinding: Sendable {
   case agrees(FormulaComparison)
   case disagrees(FormulaComparison)
   case disagreesAsExpected(FormulaComparison, reason: String)
-  /// `reason` is the author's, where the comment says `expect: none`; without one it is an error.
+  /// The author's `reason` for `expect: none`; without one, this is an error.
   case cannotBeEvaluated(why: String, reason: String?)
-  /// No comment asks for a check.
+  /// It has no comment that asks for a check.
   case notChecked
 }
 
 extension FormulaFinding {
-  /// Whether it agrees at other inputs than the recorded ones too.
+  /// Whether it also agrees at other inputs than the recorded ones.
   package var holdsAtOtherInputs: Bool {
     if case .agrees(let comparison) = self, case .holds? = comparison.variation { true } else { false }
   }
@@ -74,48 +74,48 @@ extension FormulaFinding {
 
 /// How a formula and the code compare.
 package struct FormulaComparison: Sendable {
-  /// The largest difference, as a part of the largest entry; nil where only shapes were compared.
+  /// The largest difference relative to the largest entry; nil if only shapes were compared.
   package var relativeError: Double?
-  /// The same as it is.
+  /// The largest difference.
   package var largestError: Double?
-  /// What decided how far the sides may be apart.
+  /// What determined the allowed difference of the sides.
   package var allowance = Agreement.Allowance.rounding
-  /// Whether rounding alone could explain differences that aren't small, so that nothing can be said.
+  /// Whether rounding alone could explain differences that aren't small, so that the comparison decides nothing.
   package var isIllConditioned = false
-  /// First what the formula came to, then the Swift code it was compared with; the sides of the formula itself for an identity.
+  /// First the formula's value, then that of the Swift code it was compared with; for an identity, the sides of the formula itself.
   package var sides: [Side]
-  /// Whether the formula was compared with nothing but itself, side by side: its names still stand for the code's values.
+  /// Whether only the sides of the formula were compared with each other. Its names still have the code's values.
   package var isIdentity: Bool
-  /// What stands between the sides.
+  /// The relation between the sides.
   package var relation = "="
-  /// Whether what was compared is to be equal; in an inequality the sides may be far apart.
+  /// Whether the sides must be equal. In an inequality they may be far apart.
   package var isEquality = true
-  /// How the left side was read, where it might be taken for one name: as a product of bound names.
+  /// The left side as it was read, if it might be mistaken for a single name: a product of bound names.
   package var readingOfLeft: String?
-  /// Shapes that the formula asserts and that aren't the code's.
+  /// Shapes that the formula states and the code doesn't have.
   package var wrongShapes: [FormulaEvaluation.ShapeAssertion] = []
-  /// Where the difference is largest, counted from 1; empty for a number.
+  /// The index of the largest difference, counted from 1; empty for a number.
   package var place: [Int]
-  /// What each symbol stood for.
+  /// The symbols of the formula, with their values.
   package var symbols: [Symbol]
-  /// How parts of the formula were read that have another reading.
+  /// How ambiguous parts of the formula were read.
   package var remarks: [String] = []
   /// Whether anything that the program computed takes part.
   package var readsComputed = false
-  /// Whether one side is a number that is written out, other than 0, 1 and −1.
+  /// Whether one side is a literal number other than 0, 1 and −1.
   package var hasClosedSide = false
-  /// What the formula came to at other inputs; nil where it wasn't asked.
+  /// The outcome at other inputs; nil if it wasn't requested.
   package var variation: VariationOutcome?
 
   package struct Side: Sendable {
     package var name: String
     package var shape: [Int]
-    /// The value where the difference is largest.
+    /// The value at the index of the largest difference.
     package var value: Double
   }
 
   package struct Symbol: Sendable, Hashable {
-    /// Its bytes in the LaTeX.
+    /// Its range in the LaTeX.
     package var range: Range<Int>
     package var latex: String
     package var shape: [Int]
@@ -123,16 +123,16 @@ package struct FormulaComparison: Sendable {
     package var source: String
     /// The type of a function, which has no shape.
     package var function: String?
-    /// What it is, if that is few numbers.
+    /// Its value, if that consists of few numbers.
     package var values: [Double] = []
     package var origin: Origin?
-    /// Whether its value was written, not computed.
+    /// Whether its value is a literal, not computed.
     package var isWritten = false
-    /// Whether the check comment binds it to a literal, which no other input changes.
+    /// Whether the check comment binds it to a literal, which is the same at all inputs.
     package var isFixed = false
   }
 
-  /// Where a symbol's value was made.
+  /// Where a symbol's value was computed.
   package struct Origin: Sendable, Hashable {
     package var cell: Int
     /// The line of code, if one line declares it.
@@ -150,27 +150,27 @@ package struct Edit: Sendable, Hashable {
 package struct CheckSummary: Sendable, Hashable, Codable {
   package var lessons = 0
   package var cells = 0
-  /// Cells that are shown and never run.
+  /// Cells that are shown but never run.
   package var cellsNotRun = 0
   package var outputs = 0
-  /// Outputs that change from run to run, and are shown as they were recorded.
+  /// Outputs that change from run to run, and are shown as recorded.
   package var outputsNotCompared = 0
-  /// What can be checked: display formulas, formulas within a sentence that have a comment, and relations there that need none.
+  /// Everything that can be checked: display formulas, formulas within a sentence with a comment, and relations there that need none.
   package var formulas = 0
   package var formulasChecked = 0
-  /// Those of the checked formulas that stand within a sentence and have a comment.
+  /// Checked formulas within a sentence that have a comment.
   package var inlineFormulasChecked = 0
-  /// Those that stand within a sentence and need no comment.
+  /// Checked relations within a sentence that need no comment.
   package var inlineClaims = 0
   /// Numbers in the text that were compared with an expression.
   package var numbers = 0
-  /// Those that agree at other inputs too.
+  /// Checked formulas that also agree at other inputs.
   package var formulasVaried = 0
   package var failures = 0
 
   package init() {}
 
-  /// Whether nothing that could be checked was left out.
+  /// Whether everything that can be checked was checked.
   package var isAllChecked: Bool { cellsNotRun == 0 && outputsNotCompared == 0 && formulasChecked == formulas }
 
   package init(_ document: Document, _ report: CheckReport) {

@@ -4,25 +4,25 @@ import Diagnostics
 import LessonDocument
 import LessonRunner
 
-/// Judges a lesson's run. Pure: the same document and run always give the same report.
+/// Checks a lesson's run. The report depends on the document and the run alone.
 package struct Checker {
   let document: Document
   let run: Run
-  /// Of printed numbers, where a cell says nothing else.
+  /// The relative tolerance of printed numbers in cells that don't set one.
   let tolerance: Double?
 
   var failures: [CheckFailure] = []
   var edits: [Edit] = []
-  /// The variations that have to run before it is known what some formulas come to at other inputs.
+  /// The variations that must run before the outcomes of some formulas at other inputs are known.
   var pendingVariations: [Variation] = []
-  /// What formulas came to at other inputs.
+  /// The outcomes of formulas at other inputs.
   var outcomes: [String: VariationOutcome] = [:]
   private(set) lazy var variedInputs = VariedInputs(document, run)
 
-  /// - Parameter targets: What links can lead to.
+  /// - Parameter targets: The possible targets of links.
   /// - Parameter requiresFormulaChecks: Whether a display formula without a check is an error.
-  /// - Parameter requiresNumberChecks: Whether a decimal or percentage in the text without a source is an error; a lesson may say otherwise.
-  /// - Parameter tolerance: How far a printed number may be from the recorded one, where the cell says nothing else.
+  /// - Parameter requiresNumberChecks: Whether a number in the text without a source is an error. A lesson can override it.
+  /// - Parameter tolerance: The relative tolerance of printed numbers in cells that don't set one.
   package static func check(
     _ document: Document, _ run: Run, targets: LinkTargets, requiresFormulaChecks: Bool = false,
     requiresNumberChecks: Bool = false, tolerance: Double? = nil
@@ -51,7 +51,7 @@ package struct Checker {
       edits: checker.edits.sorted { $0.range.lowerBound < $1.range.lowerBound })
   }
 
-  /// What `--accept` would write.
+  /// The changes that `--accept` would write.
   package static func edits(of document: Document, _ run: Run, tolerance: Double? = nil) -> [Edit] {
     var checker = Checker(document: document, run: run, tolerance: tolerance)
     _ = checker.checkOutputs()
@@ -59,14 +59,14 @@ package struct Checker {
     return checker.edits.sorted { $0.range.lowerBound < $1.range.lowerBound }
   }
 
-  /// The variations of a lesson's inputs at which its formulas are still to be checked, and what is known of the formulas.
+  /// The variations of a lesson's inputs at which its formulas are still to be checked, and the known outcomes.
   package static func variations(
     of document: Document, _ run: Run
   ) -> (pending: [Variation], outcomes: [String: VariationOutcome]) {
     let keys = document.formulas.compactMap { formula in
       formula.check.flatMap { $0.expectation == .agree && formula.syntax != nil ? document.variationKey(of: formula, $0) : nil }
     }
-    // Most often nothing has changed, and nothing need be computed.
+    // Usually nothing has changed, and nothing needs to be computed.
     if keys.allSatisfy({ run.outcomes[$0] != nil }) { return ([], run.outcomes.filter { keys.contains($0.key) }) }
     var checker = Checker(document: document, run: run)
     _ = checker.checkFormulas()
@@ -74,7 +74,7 @@ package struct Checker {
     return (checker.pendingVariations.filter { seen.insert($0).inserted }, checker.outcomes)
   }
 
-  /// What went wrong as the lesson ran, whatever is recorded of it: cells that failed, and expressions of check comments.
+  /// The failures of the run itself, whatever is recorded: cells that failed, and expressions of check comments.
   package static func failures(of document: Document, running run: Run) -> [Diagnostic] {
     var checker = Checker(document: document, run: run)
     checker.checkCells()
@@ -101,7 +101,7 @@ package struct Checker {
     self.tolerance = tolerance
   }
 
-  /// Reports cells that failed, and expressions of check comments that did.
+  /// Reports cells that failed, and failed expressions of check comments.
   private mutating func checkCells() {
     for (cell, cellRun) in zip(document.cells, run.cells) {
       if case .failed(let found) = cellRun.state {
@@ -123,7 +123,7 @@ package struct Checker {
     }
   }
 
-  /// The formula or the number whose comment holds an expression.
+  /// The formula or the number whose comment contains an expression.
   private func subject(ofExpression index: Int) -> CheckSubject {
     let place = document.expressions[index].range.lowerBound
     let formula = document.formulas.first { $0.check?.range.contains(place) == true }
@@ -133,7 +133,7 @@ package struct Checker {
 }
 
 extension [CheckFailure] {
-  /// As they stand in the file.
+  /// The failures in the order of the file.
   fileprivate var inOrder: [CheckFailure] {
     sorted { $0.diagnostic.problem.range.lowerBound < $1.diagnostic.problem.range.lowerBound }
   }

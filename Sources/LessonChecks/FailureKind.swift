@@ -1,15 +1,15 @@
-/// What kind of thing is wrong, by a name that stays the same while messages may change: reports for other programs have it.
+/// The kind of a failure. Reports for other programs contain its name, which stays the same even if messages change.
 package enum FailureKind: String, Sendable, CaseIterable {
   // MARK: Outputs
 
-  /// A cell gives something else than what is recorded: in its output fence, after `// =>` or in `// Prints`.
+  /// The output of a cell differs from the recorded one: in its output fence, after `// =>` or in `// Prints`.
   case outputDiffers = "output-differs"
   case outputNotRecorded = "output-not-recorded"
-  /// The cell ran twice and didn't give the same.
+  /// The second run of a cell had another result.
   case outputNotRepeatable = "output-not-repeatable"
-  /// Something is recorded that nothing compares.
+  /// Nothing compares a recorded output.
   case outputNotCompared = "output-not-compared"
-  /// A recorded `…` stands for anything, though the cell printed one.
+  /// A recorded `…` matches anything, although the cell printed a `…`.
   case ellipsisAmbiguous = "ellipsis-ambiguous"
   /// The part of a value that isn't shown has changed.
   case digestDiffers = "digest-differs"
@@ -20,7 +20,7 @@ package enum FailureKind: String, Sendable, CaseIterable {
 
   case cellFailed = "cell-failed"
   case cellNotReached = "cell-not-reached"
-  /// The compiler warned.
+  /// The compiler issued a warning.
   case cellWarning = "cell-warning"
   /// A Swift expression in a check comment failed.
   case expressionFailed = "expression-failed"
@@ -28,29 +28,29 @@ package enum FailureKind: String, Sendable, CaseIterable {
   // MARK: Formulas
 
   case formulaDisagrees = "formula-disagrees"
-  /// It agrees, though its comment says that it doesn't.
+  /// The formula agrees, although its comment says that it doesn't.
   case formulaAgrees = "formula-agrees"
-  /// It agrees at the recorded inputs, and not at others.
+  /// The formula agrees at the recorded inputs, but not at others.
   case formulaAtThisDataOnly = "formula-at-this-data-only"
   /// Rounding alone may explain a large difference.
   case formulaIllConditioned = "formula-ill-conditioned"
   case formulaNotEvaluated = "formula-not-evaluated"
-  /// It has no check, in a course that asks for one.
+  /// The formula has no check, in a course that requires one.
   case formulaNotChecked = "formula-not-checked"
 
-  /// A relation within a sentence doesn't hold, though no comment asks for a check.
+  /// A relation within a sentence, checked without a comment, doesn't hold.
   case inlineRelationDisagrees = "inline-relation-disagrees"
 
-  /// `vary` names what is no input of the lesson.
+  /// `vary` contains a name that isn't an input of the lesson.
   case varyNameUnknown = "vary-name-unknown"
 
   // MARK: Numbers in the text
 
-  /// A number isn't what the expression behind it gives.
+  /// A number differs from the value of the expression after it.
   case numberDiffers = "number-differs"
-  /// The expression behind a number has no value that could be the number.
+  /// The expression after a number has no value that could be the number.
   case numberNotEvaluated = "number-not-evaluated"
-  /// Nothing says where a number comes from, in a lesson that asks for it.
+  /// A number has no source, in a lesson that requires one.
   case numberWithoutSource = "number-without-source"
 
   // MARK: Pages
@@ -59,12 +59,12 @@ package enum FailureKind: String, Sendable, CaseIterable {
   case imageUnusable = "image-unusable"
   /// The lesson can't be read.
   case lessonMalformed = "lesson-malformed"
-  /// Something in the lesson is doubtful.
+  /// The lesson may contain a mistake.
   case lessonDoubtful = "lesson-doubtful"
   /// `course.yml`, or the folder of lessons, can't be read.
   case courseMalformed = "course-malformed"
 
-  /// Whether `lessons check --accept` mends it.
+  /// Whether `lessons check --accept` resolves it.
   package var isAcceptable: Bool {
     switch self {
     case .outputDiffers, .outputNotRecorded, .digestDiffers, .digestMissing, .numberDiffers: true

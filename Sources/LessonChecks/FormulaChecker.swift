@@ -6,7 +6,7 @@ import LessonDocument
 import LessonRunner
 
 extension Checker {
-  /// What became of each formula; what is an error is added to the failures.
+  /// Checks all formulas. Errors are added to the failures.
   mutating func checkFormulas() -> [FormulaFinding] {
     var findings = document.formulas.map { check($0) }
     for formula in document.formulas {
@@ -17,13 +17,13 @@ extension Checker {
     return findings
   }
 
-  /// What is wrong with building on an earlier formula that isn't known to hold.
+  /// The problem of building on an earlier formula that isn't known to hold.
   private func groundlessGiven(of formula: LessonFormula, _ findings: [FormulaFinding]) -> Problem? {
     guard let check = formula.check, check.expectation != .none else { return nil }
     for text in check.given {
       guard let earlier = document.formulas.first(where: { $0.check?.id == text.text }) else { continue }
       switch findings[earlier.index] {
-      // One that fails was reported where it stands; one that isn't evaluated is a definition like those in LaTeX.
+      // An earlier formula that fails is reported there. One that isn't evaluated is a definition like those in LaTeX.
       case .agrees, .disagrees, .cannotBeEvaluated, .notChecked: continue
       case .disagreesAsExpected: break
       }
@@ -48,7 +48,7 @@ extension Checker {
       guard case .agrees(let agreeing) = finding, check.expectation == .agree else { return finding }
       return .agrees(varied(agreeing, formula, check, syntax))
     } catch {
-      // What an expression or a cell did wrong is reported where it happened.
+      // The failure of an expression or a cell is reported there.
       if case .problem(let problem) = error, !context.missing.explainsObstacle {
         fail(.formulaNotEvaluated, of: .formula(formula.index), problem)
       }
@@ -56,7 +56,7 @@ extension Checker {
     }
   }
 
-  /// The comparison of a formula that agrees, with what the formula comes to at other inputs.
+  /// Adds to the comparison of a formula that agrees the outcome at other inputs.
   private mutating func varied(
     _ comparison: FormulaComparison, _ formula: LessonFormula, _ check: FormulaCheck, _ syntax: SyntaxTree
   ) -> FormulaComparison {
@@ -78,7 +78,7 @@ extension Checker {
     return varied
   }
 
-  /// Reports display formulas of which no comment says anything, in a course that wants each of them checked.
+  /// Reports display formulas without a comment, in a course that requires one for each of them.
   mutating func requireFormulaChecks() {
     for formula in document.formulas where formula.isDisplay && formula.check == nil {
       fail(
@@ -121,7 +121,7 @@ extension Checker {
 }
 
 extension FormulaCheck {
-  /// What is bound or declared for a formula that isn't computed.
+  /// The problem of binding or declaring a name for a formula that isn't evaluated.
   fileprivate var declarationInVain: Problem? {
     guard let (key, names) = declarations.first(where: { !$0.names.isEmpty }) else { return nil }
     return Problem(
@@ -131,7 +131,7 @@ extension FormulaCheck {
 }
 
 extension FormulaComparison {
-  /// What doesn't hold, in a sentence.
+  /// The difference, in a sentence.
   fileprivate var disagreement: String {
     if let wrong = wrongShapes.first {
       return "`\(wrong.latex)` has the shape \(describe(shape: wrong.found)), not \(describe(shape: wrong.expected))"
@@ -157,19 +157,19 @@ extension FormulaComparison {
   fileprivate var remedy: String {
     if isIllConditioned { return "give a `tolerance`, or compute it in a form in which less cancels" }
     if !sides.isEmpty, sides.allSatisfy(\.value.isNaN) {
-      return "nothing agrees with what is not a number; where it should: `nan: equal`"
+      return "NaN agrees with nothing; if it should agree with NaN: `nan: equal`"
     }
     let expected = "if it is wrong on purpose: `expect: disagree` and `because: …`"
     return if case .tolerance(let tolerance) = allowance {
-      "mend the formula or the code (it may be off by \(Float(tolerance)) of the largest entry); \(expected)"
+      "correct the formula or the code (it may be off by \(Float(tolerance)) of the largest entry); \(expected)"
     } else {
-      "mend the formula or the code; \(expected)"
+      "correct the formula or the code; \(expected)"
     }
   }
 
   fileprivate var notes: [String] {
     guard wrongShapes.isEmpty else { return [] }
-    // Of an inequality the sentence itself tells the values.
+    // The message of an inequality contains the values already.
     let isSaid = !isEquality && !isIllConditioned
     let values = sides.map { side in
       let shape = side.shape.isEmpty ? "" : " of shape [\(side.shape.map(String.init).joined(separator: ", "))]"
@@ -180,7 +180,7 @@ extension FormulaComparison {
 }
 
 extension String {
-  /// Without the blanks around it, and no further than the first line that has something on it.
+  /// The range of the first line that isn't blank, without surrounding blanks.
   fileprivate var firstLineRange: Range<Int> {
     let bytes = Array(utf8)
     func isBlank(_ byte: UInt8) -> Bool { [0x20, 0x09, 0x0A, 0x0D].contains(byte) }

@@ -2,21 +2,21 @@ import Diagnostics
 import Formulas
 import LessonDocument
 
-/// Declarations of a check comment without which its formula comes to the same.
+/// Finds declarations in a check comment that don't affect the result.
 extension FormulaContext {
-  /// What a formula came to, and how it was read.
+  /// The result of a formula, and how it was read.
   private struct Effect: Equatable {
     var outcomes: [FormulaEvaluation.Outcome]
     var readings: [String]
   }
 
-  /// Refuses declarations that decide nothing: a reader would look for what they do.
+  /// Rejects declarations without an effect, since readers would wonder about their meaning.
   func requireEffect(on syntax: SyntaxTree) throws(Obstacle) {
     guard !check.elementwise.isEmpty || !check.rows.isEmpty || !check.families.isEmpty || check.nansAgree else { return }
     let bindings = try bindings()
     let expected = try check.equals.map { index throws(Obstacle) in try array(of: index) }
     func effect(_ bindings: Bindings, _ tolerance: Tolerance) -> Effect? {
-      // Without a declaration that decides something, a formula may be refused: that is its effect.
+      // If the formula can't be evaluated without the declaration, the declaration has an effect.
       guard
         let evaluation = try? FormulaEvaluation(
           of: syntax, with: bindings, tolerance: tolerance, equals: expected, isReadLater: isReadLater)
@@ -37,14 +37,14 @@ extension FormulaContext {
           without.entries[try name(text)] = .value(array)
         }
         let found = effect(without, tolerance)
-        // How a vector stands is a part of every reading that has it.
+        // The orientation of a vector is part of every reading that contains it, so compare only the outcomes.
         guard key == "row" ? found?.outcomes == known?.outcomes : found == known else { continue }
         throw .problem(
-          Problem("`\(key)` names `\(text.text)`, and the formula comes to the same without it", at: text.range, help: "take it out"))
+          Problem("`\(key)` names `\(text.text)`, which has no effect on the formula", at: text.range, help: "take it out"))
       }
     }
     if check.nansAgree, effect(bindings, Tolerance(relative: check.tolerance)) == known {
-      throw .problem(Problem("`nan: equal` decides nothing: nothing here is not a number", at: check.range, help: "take it out"))
+      throw .problem(Problem("`nan: equal` has no effect: no value here is NaN", at: check.range, help: "take it out"))
     }
   }
 }

@@ -6,7 +6,7 @@ import Foundation
 import LessonDocument
 import LessonRunner
 
-/// What the symbols of a formula stand for: the Swift code behind each, and the line that made it.
+/// The meaning of a formula's symbols: the Swift code of each, and the line that computes it.
 extension FormulaContext {
   /// What a name is bound to.
   struct Source {
@@ -14,22 +14,22 @@ extension FormulaContext {
     var code: String
     var value: BoundValue?
     var origin: FormulaComparison.Origin?
-    /// Whether its digits were written, not computed.
+    /// Whether its value is a literal, not computed.
     var isWritten: Bool
     /// Whether the check comment binds it to a literal.
     var isFixed = false
   }
 
-  /// More numbers are not shown beside a formula.
+  /// The largest number of entries that is shown beside a formula.
   private static let shownValues = 9
 
   func symbols(_ evaluation: FormulaEvaluation) -> [FormulaComparison.Symbol] {
-    // A formula has the same name in many places.
+    // The same name may occur many times.
     var sources: [Name: Source?] = [:]
     return evaluation.uses.compactMap { use in
       let found = sources[use.name] ?? source(of: use.name)
       sources[use.name] = found
-      // What the formula itself defines has no code behind it.
+      // A name that the formula itself defines has no Swift code.
       guard let source = found else { return nil }
       var symbol = FormulaComparison.Symbol(
         range: use.range, latex: use.name.latex, shape: [], source: source.code, origin: source.origin, isWritten: source.isWritten,
@@ -46,14 +46,13 @@ extension FormulaContext {
     }
   }
 
-  /// The Swift code that a name stands for.
+  /// The Swift code of a name.
   ///
-  /// - Parameter call: The left side as it is written: a key such as `f(x)` binds the whole.
+  /// - Parameter call: The left side as written. A key such as `f(x)` binds the whole left side.
   func source(of name: Name, written call: String? = nil) -> Source? {
-    // Names that can't be read were reported when the bindings were made.
+    // Names that can't be parsed were reported when the bindings were made.
     let names = [name] + (call.flatMap { try? Name(parsing: $0) }.map { [$0] } ?? [])
     for (text, index) in check.bindings {
-      // Likewise.
       guard let bound = try? Name(parsing: text.text), names.contains(bound) else { continue }
       let expression = document.expressions[index]
       let variable = run.value(of: expression.code, afterCells: expression.cellsBefore, in: document)

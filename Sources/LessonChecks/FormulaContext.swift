@@ -5,15 +5,15 @@ import Formulas
 import LessonDocument
 import LessonRunner
 
-/// One formula among what the lesson's run gave: what its names stand for, and what it must agree with.
+/// A formula with the results of the lesson's run: the values of its names, and the value that it must agree with.
 struct FormulaContext {
   let document: Document
   let run: Run
   let formula: LessonFormula
   let check: FormulaCheck
-  /// Takes up what the lesson's functions are still to be asked; nil if all is known that can be.
+  /// Collects calls of the lesson's functions that must still be answered; nil if no more can be answered.
   var pendingCalls: PendingCalls?
-  /// What a cell that failed, or was never reached, would have declared.
+  /// The names that a cell would have declared if it hadn't failed and had been reached.
   let missing: MissingNames
 
   init(document: Document, run: Run, formula: LessonFormula, check: FormulaCheck, pendingCalls: PendingCalls? = nil) {
@@ -27,9 +27,9 @@ struct FormulaContext {
 
   /// Why a formula could not be compared.
   enum Obstacle: Error {
-    /// An error of the formula or its comment, in the file's offsets.
+    /// A problem of the formula or its comment, in the file's offsets.
     case problem(Problem)
-    /// The cells or expressions that it needs did not run, which is an error elsewhere.
+    /// Cells or expressions that it needs didn't run, which is reported elsewhere.
     case notRun
 
     var message: String {
@@ -71,7 +71,7 @@ struct FormulaContext {
     return (comparison(evaluation), evaluation.agrees)
   }
 
-  /// Every statement is compared with something, or read by one that is (R14c).
+  /// Requires that every statement is compared, or is used by one that is (R14c).
   private func requireComparison(of evaluation: FormulaEvaluation) throws(Obstacle) {
     guard let statement = evaluation.uncompared(isReadLater: isReadLater).first else { return }
     let what = statement.name?.latex ?? statement.left
@@ -82,7 +82,7 @@ struct FormulaContext {
     throw .problem(formula.latex.located(problem))
   }
 
-  /// Names that the comment binds and the formula doesn't have: one of them may be meant for a left side.
+  /// Names that the comment binds and the formula doesn't contain. One of them may be meant for a left side.
   private func boundInVain(_ idle: FormulaEvaluation.Idle) -> [String] {
     check.bindings.compactMap { text, _ in
       guard let name = try? Name(parsing: text.text), idle.bound.contains(name) else { return nil }
@@ -90,7 +90,7 @@ struct FormulaContext {
     }
   }
 
-  /// Whether a later formula that is handed this one reads a name of it.
+  /// Whether a later formula that builds on this one uses a name of it.
   func isReadLater(_ name: Name) -> Bool {
     guard let id = check.id else { return false }
     return document.formulas.contains { later in
@@ -103,7 +103,7 @@ struct FormulaContext {
   }
 }
 
-// MARK: - What names stand for
+// MARK: - The meaning of names
 
 extension FormulaContext {
   func bindings() throws(Obstacle) -> Bindings {
@@ -153,14 +153,14 @@ extension FormulaContext {
     guard array.shape.count == 1 else {
       throw .problem(
         Problem(
-          "`row` says how a vector stands, and `\(text.text)` is none", at: text.range,
+          "`row` is for vectors, and `\(text.text)` isn't one", at: text.range,
           notes: ["`\(text.text)` is \(describe(shape: array.shape))"], help: "take it out of `row`"))
     }
     array.isRow = true
     bindings.entries[row] = .value(array)
   }
 
-  /// Two keys that are one name contradict each other, or one of them says nothing.
+  /// Rejects keys that are the same name: they contradict each other, or one of them is redundant.
   private func requireOneKeyEach() throws(Obstacle) {
     for (key, texts) in check.declarations {
       var seen: [Name: LocatedText] = [:]
@@ -169,7 +169,7 @@ extension FormulaContext {
         throw .problem(
           Problem(
             first.text == text.text
-              ? "`\(text.text)` stands twice below `\(key)`"
+              ? "`\(text.text)` is listed twice in `\(key)`"
               : "`\(first.text)` and `\(text.text)` are two spellings of one name", at: text.range,
             help: "keep one of them"))
       }
@@ -191,13 +191,13 @@ extension FormulaContext {
     }
   }
 
-  /// What a check comment binds or declares, the formula must have.
+  /// Requires that the formula contains everything that its comment binds or declares.
   private func requireUse(of idle: FormulaEvaluation.Idle) throws(Obstacle) {
     func problem(_ text: LocatedText, _ key: String) -> Obstacle {
       .problem(
         Problem(
           "`\(key)` names `\(text.text)`, which the formula doesn't \(key == "given" ? "use" : "have")", at: text.range,
-          help: "take it out, or mend the name"))
+          help: "take it out, or correct the name"))
     }
     for (key, texts) in check.declarations {
       for text in texts {
@@ -220,7 +220,7 @@ extension FormulaContext {
     try located(text) { () throws(Problem) in try Name(parsing: text.text) }
   }
 
-  /// What a text of the comment names: below `family`, `x^{[l]}` names x.
+  /// The name in a text of the comment. Below `family`, `x^{[l]}` is the name x.
   func name(_ text: LocatedText, below key: String) throws(Obstacle) -> Name {
     guard key == "family" else { return try name(text) }
     return try located(text) { () throws(Problem) in
@@ -229,7 +229,7 @@ extension FormulaContext {
     }
   }
 
-  /// Places a problem of a text of the comment.
+  /// Converts a problem of a text in the comment to the file's offsets.
   @discardableResult private func located<Value>(
     _ text: LocatedText, _ read: () throws(Problem) -> Value
   ) throws(Obstacle) -> Value {
@@ -242,7 +242,7 @@ extension FormulaContext {
     }
   }
 
-  /// An earlier formula by its id, or a definition in LaTeX.
+  /// An earlier formula with this id, or a definition in LaTeX.
   private func given(_ text: LocatedText) throws(Obstacle) -> Bindings.Given {
     if let earlier = document.formulas.first(where: { $0.check?.id == text.text }), let syntax = earlier.syntax {
       return Bindings.Given(syntax, isChecked: earlier.check?.expectation == .agree)
@@ -270,14 +270,14 @@ extension FormulaContext {
     return Self.variable(for: name, in: run, afterCells: formula.cellsBefore, of: document)
   }
 
-  /// The lesson's variable that a name binds to by itself.
+  /// The lesson's variable that a name is bound to without a comment.
   private static func variable(
     for name: Name, in run: Run, afterCells count: Int, of document: Document
   ) -> ArrayValue? {
     variableNamed(by: name, in: run, afterCells: count, of: document)?.value
   }
 
-  /// The lesson's variable that a name binds to by itself, with its identifier.
+  /// The lesson's variable that a name is bound to without a comment, with its identifier.
   private static func variableNamed(
     by name: Name, in run: Run, afterCells count: Int, of document: Document
   ) -> (identifier: String, value: ArrayValue)? {
@@ -337,7 +337,7 @@ extension FormulaContext {
 }
 
 extension FormulaContext {
-  /// Whether an expression is a literal, or a variable that a literal was written into.
+  /// Whether an expression is a literal, or a variable with a literal value.
   func isWritten(_ index: SwiftExpression.Index) -> Bool {
     let expression = document.expressions[index]
     if expression.isLiteral { return true }
@@ -347,7 +347,7 @@ extension FormulaContext {
 }
 
 extension Document {
-  /// Whether a variable is a constant made of literals: its digits were written, not computed.
+  /// Whether a variable is a constant made of literals, not computed.
   func isWritten(_ identifier: String, in cell: Int) -> Bool {
     cells[cell].statements.contains { $0.variables.contains { $0.name == identifier && $0.isLiteral } }
   }
@@ -367,14 +367,14 @@ extension ArrayValue {
 // MARK: - The comparison
 
 extension Agreement {
-  /// Whether the whole formula was compared with the expected value, as opposed to one of its sides with another.
+  /// Whether the formula was compared with the expected value, and not one of its sides with another.
   fileprivate var isWithExpected: Bool { sides == FormulaEvaluation.expectedSides }
 }
 
 extension FormulaContext {
   private func comparison(_ evaluation: FormulaEvaluation) -> FormulaComparison {
     let compared = evaluation.statements.filter { $0.agreement != nil }
-    // A statement that disagrees comes first, then the one with the largest error.
+    // Prefer a statement that disagrees, then the one with the largest error.
     let worst = compared.max { a, b in
       guard let x = a.agreement, let y = b.agreement else { return false }
       return (x.agrees ? 0 : 1, x.relativeError) < (y.agrees ? 0 : 1, y.relativeError)
@@ -382,7 +382,7 @@ extension FormulaContext {
     var comparison = FormulaComparison(
       sides: [], isIdentity: false, place: [], symbols: symbols(evaluation), remarks: evaluation.remarks.map(\.text))
     comparison.readsComputed = comparison.symbols.contains { !$0.isWritten } || check.equals.map { !isWritten($0) } ?? false
-    // What reads something that changes with the inputs.
+    // Ranges of names whose values change with the inputs.
     let fixed = Set(comparison.symbols.filter(\.isFixed).map(\.range))
     let changing = evaluation.uses.filter { $0.target != .index && !fixed.contains($0.range) }.map(\.range.lowerBound)
     comparison.hasClosedSide = compared.contains { statement in
@@ -412,7 +412,7 @@ extension FormulaContext {
     return comparison
   }
 
-  /// First what the formula came to, then what it was compared with.
+  /// First the formula's value, then the one that it was compared with.
   private func sides(
     of statement: FormulaEvaluation.StatementResult, _ agreement: Agreement, isIdentity: inout Bool
   ) -> [FormulaComparison.Side] {
@@ -424,7 +424,7 @@ extension FormulaContext {
         .init(name: document.expressions[equals].code, shape: shape, value: values[1]),
       ]
     }
-    // Of a chain `a = b = c` only the first link is with the code's value of `a`.
+    // In a chain `a = b = c`, only the first relation involves the code's value of `a`.
     if let bound = statement.bound, let name = statement.name, agreement.sides[0] == statement.left, agreement.isEquality {
       return [
         .init(name: "the formula", shape: shape, value: values[1]),

@@ -1,12 +1,12 @@
 import Diagnostics
 import LessonDocument
 
-/// Finds images that the site can't show: missing, not of the course, or too large to wait for.
+/// Finds images that the site can't show: missing ones, those outside the course, and those that take too long to load.
 enum ImageChecker {
-  /// A page of ten such pictures takes seconds over a slow line; a smaller one says as much.
+  /// Ten pictures of this size take seconds over a slow connection, and a smaller picture would do.
   static let limitInBytes = 1 << 20
 
-  /// What is wrong with images, each with its image's index.
+  /// The problems of images, each with the index of its image.
   static func problems(in document: Document, targets: LinkTargets) -> [(image: Int, problem: Problem)] {
     document.images.enumerated().compactMap { index, image in problem(of: image, targets).map { (index, $0) } }
   }
@@ -36,7 +36,7 @@ enum ImageChecker {
   private static func problem(of flaw: Picture.Flaw, _ path: String, at range: Range<Int>) -> Problem {
     switch flaw {
     case .notAPicture:
-      Problem("`\(path)` is no picture, as its first bytes tell", at: range, help: "save the picture anew, or take the image out")
+      Problem("`\(path)` isn't a picture, judging by its first bytes", at: range, help: "save the picture again, or remove the image")
     case .otherKind(let kind):
       Problem(
         "`\(path)` is a picture of another kind: browsers won't show it under that name", at: range, help: "let its name end in `.\(kind)`")

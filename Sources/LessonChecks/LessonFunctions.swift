@@ -3,9 +3,9 @@ import Diagnostics
 import Formulas
 import LessonRunner
 
-/// The functions of a lesson as a formula calls them: by what they gave when its program was asked.
+/// The functions of a lesson, as formulas call them. Their values are the answers of the lesson's program.
 ///
-/// It is used by one evaluation at a time, so that the calls it collects need no lock.
+/// Only one evaluation uses an instance at a time, so the calls that it collects need no lock.
 struct LessonFunctions: @unchecked Sendable {
   let run: Run
   let pendingCalls: PendingCalls?
@@ -40,7 +40,7 @@ struct LessonFunctions: @unchecked Sendable {
         ? problem("this needs too many values of the Swift function `\(code)`", help: "check the formula on smaller data")
         : problem("the Swift function `\(code)` is called with a value that is not a number")
     }
-    // NaN stands for an answer that is not here yet; nothing is asked that would depend on it.
+    // NaN is a placeholder for an answer that isn't known yet. Calls that depend on one are not added.
     if isNumber { pendingCalls.add(call) }
     guard signature.result == .number else { throw problem("not known yet") }
     return ArrayValue(.nan)

@@ -1,12 +1,12 @@
 import LessonDocument
 import LessonRunner
 
-/// A lesson, what came of running it, and what checking that found.
+/// A lesson, its run, and the report of its checks.
 package struct LessonResult: Sendable {
   package var document: Document
   package var run: Run
   package var report: CheckReport
-  /// nil for a lesson whose earlier run still holds.
+  /// nil for a lesson whose earlier run is still valid.
   package var times: RunTimes?
 
   package init(document: Document, run: Run, report: CheckReport, times: RunTimes? = nil) {
@@ -17,11 +17,11 @@ package struct LessonResult: Sendable {
   }
 }
 
-/// How long a lesson's run took.
+/// The times of a lesson's run.
 package struct RunTimes: Sendable {
   package var compiling = Duration.zero
   package var running = Duration.zero
-  /// By the cells' indices, as far as the tool saw them begin and end.
+  /// The times of cells, by index, as far as the tool saw them begin and end.
   package var cells: [Int: Duration] = [:]
 
   package init() {}

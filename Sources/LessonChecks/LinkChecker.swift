@@ -3,7 +3,7 @@ import Diagnostics
 import LessonDocument
 import ToolSupport
 
-/// What the links and images of a course can lead to: its lessons by file name, the anchors on each, and its pictures.
+/// The possible targets of a course's links and images: lessons by file name, the anchors of each, and pictures.
 package struct LinkTargets: Sendable {
   private let anchors: [String: Set<String>]
   /// The lessons' file names, in order.
@@ -22,31 +22,31 @@ package struct LinkTargets: Sendable {
 }
 
 extension Document {
-  /// The name by which links know its file.
+  /// The file name by which links refer to it.
   fileprivate var fileName: String { name.composed + ".md" }
 
-  /// What `#…` can name on this page: headings, cells with an id, formulas with an id.
+  /// The fragments `#…` of this page: headings, and cells and formulas with an id.
   package var anchors: Set<String> {
     let headings = blocks.depthFirst.compactMap { if case .heading(_, let id, _) = $0 { id } else { nil } }
     return Set(headings).union(formulas.compactMap { $0.check?.id }).union(cells.compactMap(\.options.id))
   }
 }
 
-/// Finds links that lead nowhere.
+/// Finds broken links.
 struct LinkChecker {
   private let document: Document
   private let targets: LinkTargets
   private var problems: [(link: Int, problem: Problem)] = []
 
-  /// For so many an author is told what may be meant: that takes a look at every name there is.
+  /// The number of problems with a suggestion, because each suggestion compares a name with all others.
   private static let mostSuggestions = 20
-  /// Of a long course not every name helps.
+  /// The number of names that are listed in a message.
   private static let shownNames = 20
 
-  /// Nobody reads on after so many.
+  /// The number of problems that are reported for a lesson.
   private static let mostProblems = 100
 
-  /// What is wrong with links, each with its link's index.
+  /// The problems of links, each with the index of its link.
   static func problems(in document: Document, targets: LinkTargets) -> [(link: Int, problem: Problem)] {
     var checker = LinkChecker(document: document, targets: targets)
     for index in document.links.indices { checker.check(index) }
@@ -97,7 +97,7 @@ struct LinkChecker {
           ?? "the lessons are \(shown)\(rest > 0 ? ", and \(rest) more" : "")")
       return
     }
-    // `#` alone is the page's top.
+    // `#` alone is the top of the page.
     guard let anchor, !anchor.isEmpty, !anchors.contains(anchor) else { return }
     report(
       index, "there is no `#\(anchor)` in `\(lesson)`",
@@ -105,7 +105,7 @@ struct LinkChecker {
         ?? "link to a heading of that lesson, or to the id of a formula or cell")
   }
 
-  /// The lesson that an address of its page means, or of a folder around it: `softmax.html`, `../softmax.md`.
+  /// The lesson meant by an address of its page, or through a folder: `softmax.html`, `../softmax.md`.
   private func meantLesson(by path: String) -> String? {
     guard let last = path.split(separator: "/").last else { return nil }
     let stem = last.lastIndex(of: ".").map { last[..<$0] } ?? last
@@ -116,7 +116,7 @@ struct LinkChecker {
     problems.append((index, Problem(message, at: document.links[index].range, help: help)))
   }
 
-  /// What may be meant by a name; nil once many links have been told of.
+  /// A suggestion for a name; nil after many problems.
   private func suggestion(
     for name: String, among candidates: some Sequence<String>, as form: (String) -> String = { $0 }
   ) -> String? {

@@ -4,8 +4,8 @@ import LessonDocument
 import LessonRunner
 import Synchronization
 
-/// The names that a formula can't find because the cell that declares them failed, or was never reached: the cell is to be mended, and
-/// what keeps the formula from being compared only follows.
+/// The names that a formula can't find because the cell that declares them failed, or wasn't reached. The formula's own problem is then
+/// only a consequence, and the cell must be corrected.
 final class MissingNames: Sendable {
   private let names: Set<String>
   private let hasAnyCellRun: Bool
@@ -30,11 +30,11 @@ final class MissingNames: Sendable {
     isMissed = Mutex(false)
   }
 
-  /// Notes that the formula has asked for a name.
+  /// Records that the formula has looked up a name.
   func note(_ name: Name) {
     if (name.identifiers + name.matrixIdentifiers).contains(where: names.contains) { isMissed.withLock { $0 = true } }
   }
 
-  /// Whether the formula could perhaps be compared if the cells did what they should.
+  /// Whether the formula might be comparable if the cells worked.
   var explainsObstacle: Bool { !hasAnyCellRun || isMissed.withLock { $0 } }
 }

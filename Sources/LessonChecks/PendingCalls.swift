@@ -4,15 +4,15 @@ import Formulas
 import LessonDocument
 import LessonRunner
 
-/// The calls of the lesson's functions that its formulas need, found by evaluating the formulas as far as it goes.
+/// The calls of the lesson's functions that its formulas need, found by evaluating the formulas as far as possible.
 ///
-/// The evaluator runs in the tool and the function in the lesson's program. So the tool finds out which values it needs, the
-/// program is run again to answer, and what came of it is a part of the `Run`.
+/// The evaluator runs in the tool, and the functions are in the lesson's program. So the tool collects the calls, the program runs again
+/// to answer them, and the answers become part of the `Run`.
 package final class PendingCalls {
   private var calls: [FunctionCall] = []
   private var known: Set<FunctionCall> = []
 
-  /// More are not asked for: a formula that needs them is checked on a smaller example.
+  /// The largest number of calls. A formula that needs more can be checked on a smaller example.
   private static let limit = 20_000
 
   /// The calls of a lesson that its run has no answer to, in the order of the formulas.
@@ -22,7 +22,7 @@ package final class PendingCalls {
     for formula in document.formulas {
       guard let check = formula.check, check.expectation != .none, let syntax = formula.syntax else { continue }
       let context = FormulaContext(document: document, run: run, formula: formula, check: check, pendingCalls: open)
-      // What is wrong with a formula is told when it is checked, with all answers known.
+      // Problems are reported when the formula is checked with all answers.
       _ = try? context.compare(syntax)
     }
     return open.calls

@@ -1,9 +1,9 @@
 import Formulas
 
 extension Precision {
-  /// The precision of the numbers in a Swift type, or in the result of a function's: `[Float]`, `Tensor [3, 2]`, `(Tensor) -> Double`.
+  /// The precision of the numbers in a Swift type, or in a function's result: `[Float]`, `Tensor [3, 2]`, `(Tensor) -> Double`.
   ///
-  /// - Parameter unknown: That of a type whose name doesn't tell.
+  /// - Parameter unknown: The precision for a type that isn't known.
   init(ofType type: String, unknown: Precision) {
     let result = type.split(separator: "->").last ?? Substring(type)
     self =

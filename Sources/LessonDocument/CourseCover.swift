@@ -3,7 +3,7 @@ import CourseConfiguration
 import Diagnostics
 
 extension CourseSettings {
-  /// - Parameter file: `course.yml`, for what is wrong with it.
+  /// - Parameter file: `course.yml`, where problems are reported.
   package func checkCover(in lessons: [Document], file: SourceFile) throws(Diagnostic) {
     for part in cover {
       guard let lesson = lessons.first(where: { $0.name == part.lesson }) else {
@@ -12,7 +12,7 @@ extension CourseSettings {
             "there is no lesson `\(part.lesson)`", at: part.range,
             help: suggestion(for: part.lesson, among: lessons.map(\.name)) ?? "write its file's name"), in: file)
       }
-      // What is wrong with a lesson that can't be read is told there.
+      // The problems of an unreadable lesson are reported with that lesson.
       guard lesson.exhibit(part.id) == nil, !lesson.diagnostics.contains(where: \.isError) else { continue }
       let ids = lesson.formulas.compactMap { $0.check?.id } + lesson.cells.compactMap(\.options.id)
       throw Diagnostic(
@@ -25,7 +25,7 @@ extension CourseSettings {
 }
 
 extension Document {
-  /// The display formula or the cell with this id, wherever it stands in the text.
+  /// The display formula or the cell with this id, at any depth of the text.
   package func exhibit(_ id: String) -> Block? {
     blocks.depthFirst.first { block in
       switch block {

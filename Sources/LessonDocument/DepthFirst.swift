@@ -4,9 +4,9 @@ package protocol TreeNode {
   var children: [Self] { get }
 }
 
-/// Nodes with all their descendants, each before its children.
+/// Nodes with all their descendants, each node before its children.
 ///
-/// The nodes still to be visited are on a stack of its own: an author decides how deep a lesson nests.
+/// It uses an explicit stack instead of recursion, because the author decides how deeply a lesson nests.
 package struct DepthFirst<Node: TreeNode>: Sequence, IteratorProtocol {
   private var waiting: [Node]
   private let entersChildren: (Node) -> Bool
@@ -24,10 +24,10 @@ package struct DepthFirst<Node: TreeNode>: Sequence, IteratorProtocol {
 }
 
 extension BidirectionalCollection where Element: TreeNode {
-  /// These nodes and all their descendants, each before its children.
+  /// These nodes and all their descendants, each node before its children.
   package var depthFirst: DepthFirst<Element> { depthFirst { _ in true } }
 
-  /// These nodes and their descendants, without those below a node whose children are not entered.
+  /// These nodes and their descendants, except the descendants of nodes whose children are not entered.
   package func depthFirst(enteringChildrenWhere entersChildren: @escaping (Element) -> Bool) -> DepthFirst<Element> {
     DepthFirst(self, entersChildren: entersChildren)
   }

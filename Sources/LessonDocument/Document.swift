@@ -6,7 +6,7 @@ import Diagnostics
 package struct Document: Sendable {
   package let file: SourceFile
   package let frontMatter: FrontMatter
-  /// The front matter's title, else the first heading's text, else the file's name.
+  /// The title in the front matter, or else the text of the first heading, or else the file's name.
   package let title: String
   package let blocks: [Block]
   package let cells: [Cell]
@@ -15,28 +15,28 @@ package struct Document: Sendable {
   package let expressions: [SwiftExpression]
   package let links: [Link]
   package let images: [Image]
-  /// In the order in which the text refers to them.
+  /// The footnotes, in the order in which the text refers to them.
   package let footnotes: [Footnote]
   /// The numbers in the text, and the comments that say where they come from.
   package private(set) var numbers = ProseNumbers()
-  /// What is wrong with the document itself. With an error among them it is neither run nor shown.
+  /// The problems of the document itself. A document with an error among them is neither run nor shown.
   package private(set) var diagnostics: [Diagnostic]
 
-  /// What the course says of checks at other inputs.
+  /// The settings of the course for checks at other inputs.
   package var courseVary = VarySettings()
 
   /// How the lesson's formulas are checked at other inputs.
   package var vary: VarySettings { (frontMatter.vary ?? VarySettings()).within(courseVary) }
 
-  /// The file's name without its ending: `06-worked-example`.
+  /// The file's name without its extension: `06-worked-example`.
   package var name: String { Self.name(ofPath: file.path) }
 
-  /// A file that could not be read as a lesson, and why.
+  /// A document for a file that couldn't be read as a lesson, with the reason.
   package static func unread(_ path: String, _ message: String, help: String) -> Document {
     unread(Diagnostic(Problem(message, at: 0..<0, help: help), in: SourceFile(path: path, text: "")))
   }
 
-  /// A file of the course of which a report can only say what is wrong with it.
+  /// A document for a file of the course with nothing to report but what is wrong with it.
   package static func unread(_ diagnostic: Diagnostic) -> Document {
     let file = diagnostic.file
     return Document(
@@ -45,7 +45,7 @@ package struct Document: Sendable {
       images: [], footnotes: [], diagnostics: [diagnostic])
   }
 
-  /// Notes what is wrong with its name: the course's business, and told with the lesson.
+  /// Reports a problem of the lesson's name, which only the course can find.
   package mutating func report(_ problem: Problem) {
     diagnostics.insert(Diagnostic(problem, in: file), at: 0)
   }
@@ -63,7 +63,7 @@ package indirect enum Block: Sendable {
   case quote([Block])
   case alert(Alert, [Block])
   case thematicBreak
-  /// Code that isn't run, in any language.
+  /// Code in any language that isn't run.
   case listing(language: String, code: String)
   case table(Table)
   /// A cell, by its index in `Document.cells`.
@@ -72,13 +72,13 @@ package indirect enum Block: Sendable {
   case formula(Int)
 
   package struct List: Sendable {
-    /// nil for bullets, else the first number.
+    /// nil for a bulleted list, or else the first number.
     package var start: Int?
     package var isTight: Bool
     package var items: [[Block]]
   }
 
-  /// A pipe table: as many alignments as each row has cells.
+  /// A pipe table. Each row has as many cells as there are alignments.
   package struct Table: Sendable {
     package enum Alignment: Sendable, Hashable { case natural, left, center, right }
 
@@ -87,7 +87,7 @@ package indirect enum Block: Sendable {
     package var rows: [[[Inline]]]
   }
 
-  /// A quotation that begins with `[!NOTE]` or the like.
+  /// A quotation that begins with a mark such as `[!NOTE]`.
   package enum Alert: String, Sendable, CaseIterable {
     case note = "NOTE", tip = "TIP", important = "IMPORTANT", warning = "WARNING", caution = "CAUTION"
     case exercise = "EXERCISE", solution = "SOLUTION"
@@ -99,17 +99,17 @@ package indirect enum Inline: Sendable {
   case code(String)
   case emphasis([Inline])
   case strong([Inline])
-  /// By its index in `Document.links`.
+  /// A link, with its index in `Document.links`.
   case link(Int, [Inline])
-  /// By its index in `Document.images`.
+  /// An image, with its index in `Document.images`.
   case image(Int)
-  /// By its index in `Document.formulas`.
+  /// A formula, with its index in `Document.formulas`.
   case formula(Int)
-  /// By its index in `Document.footnotes`; the note is shown beside the first that refers to it.
+  /// A reference to a footnote, with its index in `Document.footnotes`. The note is shown beside the first reference to it.
   case footnote(Int, isFirst: Bool)
-  /// A number before a comment that says where it comes from: the last one, or one that it also speaks of if its value is an array.
+  /// A number before a comment with its source: the last number, or an earlier one that the comment also covers if its value is an array.
   ///
-  /// `check` is an index in `Document.numbers.checks`; `fromLast` counts the numbers before the comment, 0 being the one right before it.
+  /// `check` is an index in `Document.numbers.checks`. `fromLast` counts backwards from the number right before the comment, which is 0.
   case number(check: Int, fromLast: Int, [Inline])
   case softBreak
   case lineBreak
@@ -121,16 +121,16 @@ package struct Link: Sendable, Hashable {
   package var range: Range<Int>
 }
 
-/// A picture that stands in a file beside the lesson.
+/// A picture in a file beside the lesson.
 package struct Image: Sendable, Hashable {
   package var source: String
   package var title: String
-  /// What it shows, for those who can't see it.
+  /// The description of the picture for readers who can't see it.
   package var alternative: String
   package var range: Range<Int>
 }
 
-/// What a footnote says; a reference to it carries its number.
+/// The text of a footnote. References show its number.
 package struct Footnote: Sendable {
   package var name: String
   package var content: [Inline]
@@ -147,7 +147,7 @@ extension Block: TreeNode {
     }
   }
 
-  /// The texts directly within this block: of a table, those of its cells, row by row.
+  /// The texts directly within this block. Those of a table are its cells, row by row.
   package var texts: [[Inline]] {
     switch self {
     case .heading(_, _, let text), .paragraph(let text): [text]
@@ -165,7 +165,7 @@ extension Inline: TreeNode {
     }
   }
 
-  /// The same with other children.
+  /// The same inline with other children.
   package func mapChildren(_ transform: ([Inline]) -> [Inline]) -> Inline {
     switch self {
     case .emphasis(let content): .emphasis(transform(content))
@@ -178,10 +178,10 @@ extension Inline: TreeNode {
 }
 
 extension [Inline] {
-  /// The words alone, as for a title or an address.
+  /// The words without markup, for a title or an address.
   package var plainText: String { plainText { _ in "" } }
 
-  /// The words alone, with each formula as `formula` writes it.
+  /// The words without markup, with each formula as `formula` converts it.
   func plainText(formula: (Int) -> String) -> String {
     depthFirst.map { inline in
       switch inline {

@@ -1,20 +1,20 @@
 import Diagnostics
 
-/// The footnotes of a lesson while it is read: what refers to each, and what defines it.
+/// The footnotes of a lesson while it is parsed: their references and their definitions.
 struct FootnoteReader {
-  /// In the order in which the text first refers to them.
+  /// The names, in the order in which the text first refers to them.
   fileprivate var names: [String] = []
   fileprivate var numbers: [String: Int] = [:]
   fileprivate var references: [String: Range<Int>] = [:]
   fileprivate var definitions: [String: (content: [Inline], range: Range<Int>)] = [:]
   /// Whether a definition is being read.
   fileprivate var isDefining = false
-  /// Whether the block before was one.
+  /// Whether the previous block was a definition.
   var hasJustEnded = false
 }
 
 extension DocumentParser {
-  /// `[^name]` in the text.
+  /// Reads a reference `[^name]` in the text.
   mutating func footnoteReference(_ item: PreparedMarkdown.Item) -> Inline? {
     let name = item.body.text
     guard !footnotes.isDefining else {
@@ -29,9 +29,9 @@ extension DocumentParser {
     return .footnote(footnotes.names.count - 1, isFirst: true)
   }
 
-  /// Takes the definitions out of a paragraph: several may follow each other, a line or more each.
+  /// Removes the definitions from a paragraph. Several may follow each other, each on one or more lines.
   ///
-  /// - Returns: What stands before the first of them, which is all of most paragraphs.
+  /// - Returns: The nodes before the first definition. Most paragraphs have none, and are returned whole.
   mutating func takeFootnotes(from nodes: [MarkdownNode], in block: MarkdownNode) -> [MarkdownNode] {
     var parts: [(item: PreparedMarkdown.Item?, nodes: [MarkdownNode])] = [(nil, [])]
     for node in nodes {
@@ -72,16 +72,16 @@ extension DocumentParser {
     }
   }
 
-  /// An indented block after a footnote, which elsewhere would be its second paragraph.
+  /// Reports an indented block after a footnote, which other tools would read as its second paragraph.
   mutating func reportFootnoteGoingOn(at node: MarkdownNode) {
     let start = prepared.fileOffset(line: node.startLine, column: 1)
     problems.append(
       Problem("a footnote is one paragraph", at: start..<start, help: "take out the blank line, or say it in the text"))
   }
 
-  /// The footnotes that the text refers to, in that order; tells of those without a text or without a reference.
+  /// The footnotes in the order of their references. Reports those without a text or without a reference.
   ///
-  /// Of thousands that are wrong, the first alone are told what may be meant: that takes a look at every name.
+  /// Only the first few problems get a suggestion, because each suggestion compares a name with all others.
   mutating func finishedFootnotes() -> [Footnote] {
     var suggestions = 20
     func suggests() -> Bool {

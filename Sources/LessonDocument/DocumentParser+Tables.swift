@@ -2,7 +2,7 @@ import CellAnalysis
 import Diagnostics
 
 extension DocumentParser {
-  /// A paragraph that is a pipe table; nil for any other.
+  /// Reads a paragraph as a pipe table; nil if it isn't one.
   mutating func table(_ node: MarkdownNode) -> Block? {
     let lines = tableLines(of: node)
     guard let start = lines.indices.dropFirst().first(where: { PipeTable.alignments(in: lines[$0]) != nil }) else {
@@ -33,10 +33,10 @@ extension DocumentParser {
     }
   }
 
-  /// A cell is read as a heading is: one line of text, in which `-` or `1.` begins no list and `#` ends nothing.
+  /// A cell is parsed like a heading: as one line of text, in which `-` or `1.` begins no list and a trailing `#` is kept.
   private mutating func inlines(ofCell cell: PipeTable.Cell) -> [Inline] {
     let before = Array("# ".utf8)
-    // Nested no deeper than a line allows; the document's own limit has been kept where this fails.
+    // One line can't be nested too deeply unless the document was, which has been reported.
     guard let heading = try? MarkdownNode.parse(before + cell.bytes + Array(" #".utf8)).children.first else { return [] }
     let content = heading.children.map { $0.moved(toLine: cell.line, columns: cell.column - 1 - before.count) }
     beginProse(cell)

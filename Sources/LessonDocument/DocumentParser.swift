@@ -3,7 +3,7 @@ import Diagnostics
 import Formulas
 import ToolSupport
 
-/// Reads a lesson. A pure function of the file's bytes; whatever is wrong becomes a diagnostic of the document.
+/// Parses a lesson. The result depends on the file's bytes alone; problems become diagnostics of the document.
 package struct DocumentParser {
   let file: SourceFile
   private(set) var prepared: PreparedMarkdown
@@ -17,17 +17,17 @@ package struct DocumentParser {
   var expressions: [SwiftExpression] = []
   private var links: [Link] = []
   private var images: [Image] = []
-  /// The headings' addresses, and the last number that was added to each to make another.
+  /// The ids of the headings, and for each the last number appended to it to make another id.
   private var headingIDs: [String: Int] = [:]
   private var firstHeading: String?
   /// The formula that the next check comment belongs to.
   private var formulaAwaitingCheck: Int?
-  /// The cell whose output may stand in the next fence.
+  /// The cell that an output fence would belong to now.
   private var cellAwaitingOutput: Int?
-  /// Listings of text, in which an author may show what elsewhere would be a mistake.
+  /// Listings of plain text, in which an author may show what would be a mistake elsewhere.
   private var shownTexts: [Range<Int>] = []
 
-  /// - Parameter path: As diagnostics show it.
+  /// - Parameter path: The path that diagnostics show.
   package static func parse(_ bytes: [UInt8], path: String) -> Document {
     if let unfit = UnfitByte(in: bytes) { return unreadable(bytes, unfit, path: path) }
     var parser = DocumentParser(file: SourceFile(path: path, text: String(decoding: bytes, as: UTF8.self)))
@@ -47,7 +47,7 @@ package struct DocumentParser {
     var content: [Block] = []
     do throws(MarkdownNode.TooDeep) {
       var tree = try MarkdownNode.parse(prepared.bytes)
-      // To CommonMark, what stands behind a comment on its line belongs to the comment.
+      // CommonMark counts text after a comment on the same line as part of the comment, so give it a line of its own.
       let texts = textsBehindComments(in: tree)
       if !texts.isEmpty {
         prepared.breakLines(before: texts)
@@ -66,7 +66,7 @@ package struct DocumentParser {
     problems += earlyReads.problems
     cells = cells.map(earlyReads.noted)
     expressions = expressions.map { $0.afterDeclarations(in: cells, earlyReads) }
-    // Two versions of a lesson in one file are no lesson: all else that is wrong may come of it.
+    // With merge conflicts in the file, all other problems may be consequences.
     let conflicts = ConflictMarkers.problems(in: file, except: shownTexts)
     if !conflicts.isEmpty { problems = conflicts }
     return Document(
@@ -76,7 +76,7 @@ package struct DocumentParser {
       images: images, footnotes: footnotes, numbers: numbers.found, diagnostics: orderedDiagnostics())
   }
 
-  /// A file that isn't UTF-8 text: what comes before the first byte that can't be read, and where that is.
+  /// A document for a file that isn't UTF-8 text: the text before the first unreadable byte, and a problem at that byte.
   private static func unreadable(_ bytes: [UInt8], _ unfit: UnfitByte, path: String) -> Document {
     let file = SourceFile(path: path, text: String(decoding: bytes.prefix(unfit.offset), as: UTF8.self))
     let problem = Problem(unfit.message, at: unfit.offset..<unfit.offset, help: unfit.help)
@@ -106,7 +106,7 @@ package struct DocumentParser {
     }
   }
 
-  /// Nobody reads on after so many, and a file made to have a million of them would take minutes to print.
+  /// Reports longer than this are useless, and a file crafted to have a million problems would take minutes to print.
   private static let problemLimit = 100
 
   private func orderedDiagnostics() -> [Diagnostic] {
@@ -152,7 +152,7 @@ extension DocumentParser {
       cellAwaitingOutput = nil
       return [.list(.init(start: ordered ? start : nil, isTight: isTight, items: items))]
     case .quote:
-      // What stands in it ends with it.
+      // A cell in a quotation or list can't get its output after the end of it.
       defer { cellAwaitingOutput = nil }
       return [quote(node)]
     case .thematicBreak:
@@ -162,7 +162,7 @@ extension DocumentParser {
     }
   }
 
-  /// A paragraph, split where display formulas stand in it.
+  /// Reads a paragraph, split at its display formulas.
   private mutating func paragraph(_ node: MarkdownNode) -> [Block] {
     var result: [Block] = []
     var line: [Inline] = []
@@ -206,7 +206,7 @@ extension DocumentParser {
     return .alert(alert, blocks(children))
   }
 
-  /// `[!WORD]` alone on a paragraph's first line, and what follows that line.
+  /// Reads `[!WORD]` alone on a paragraph's first line. Returns the word, and the nodes after that line.
   private func alertWord(_ inlines: [MarkdownNode]) -> (String, [MarkdownNode])? {
     var text = ""
     var count = 0
@@ -226,7 +226,7 @@ extension DocumentParser {
     return (String(word), Array(rest))
   }
 
-  /// As code hosts make them: lower case, spaces as hyphens, punctuation left out, a number where it stands already.
+  /// An id made as code hosts make them: lower case, hyphens for spaces, no punctuation, and a number if the id is taken.
   private mutating func uniqueID(for text: String) -> String {
     let letters = text.lowercased().composed.compactMap { character -> Character? in
       if character.isLetter || character.isNumber || character == "-" || character == "_" { return character }
@@ -285,7 +285,7 @@ extension DocumentParser {
         if alternative.allSatisfy(\.isWhitespace) { reportSilentImage() }
       case .softBreak: result.append(.softBreak)
       case .lineBreak: result.append(.lineBreak)
-      // Where an element ends needs no word of its own.
+      // The start tag has been reported; the end tag needs no report of its own.
       case .htmlInline(let html) where html.hasPrefix("</"): break
       case .htmlInline(let html):
         readHTML(html, at: node)
@@ -311,22 +311,22 @@ extension DocumentParser {
     case .footnoteDefinition:
       problems.append(
         Problem(
-          "the footnote `[^\(item.body.text)]` stands within other text", at: item.range,
+          "the footnote `[^\(item.body.text)]` is within other text", at: item.range,
           help: "put a blank line before it"))
       return nil
     case .comment, .suspect: return nil
     }
   }
 
-  /// Whether CommonMark has made nothing of what a mark stands before: it goes on in the text, where a backslash may be gone and a
-  /// straight quotation mark is a curly one.
+  /// Whether CommonMark has left the suspected markup as text. The first character of the text after the mark then is the one in the file,
+  /// or the one after a removed backslash, or a typographic quotation mark.
   private func isPrinted(_ suspect: PreparedMarkdown.Item, in text: PreparedMarkdown.Piece) -> Bool {
     guard case .text(let text) = text, let printed = text.unicodeScalars.first else { return false }
     let written = file.slice(suspect.range).unicodeScalars.prefix(2)
     return written.contains(printed) || written.first == "'" && ["‘", "’"].contains(printed)
   }
 
-  /// Where an inline stands. cmark's columns hold in a block's first line only; elsewhere its line is all that is known.
+  /// The range of an inline. cmark's columns are right only in the first line of a block; elsewhere the range is the whole line.
   private func place(of node: MarkdownNode, in block: MarkdownNode) -> Range<Int> {
     let start = prepared.fileOffset(line: node.startLine, column: node.startColumn)
     if let first = file.slice(start..<start + 1).utf8.first, ["[", "<", "!"].contains(Character(Unicode.Scalar(first))) {
@@ -362,7 +362,7 @@ extension DocumentParser {
 // MARK: - Raw HTML and comments
 
 extension DocumentParser {
-  /// Comments are read; any other HTML is left out, and the author is told.
+  /// Reads comments, and reports any other HTML, which is left out of the page.
   private mutating func readHTML(_ html: String, at node: MarkdownNode) {
     for piece in prepared.pieces(of: html) {
       switch piece {
@@ -373,7 +373,7 @@ extension DocumentParser {
         reportHTML(prepared.items[index].range)
       case .text(let text):
         let visible = text.replacing("<!--", with: "").replacing("-->", with: "")
-        // A comment without an end has been told of.
+        // A comment without an end has been reported already.
         let isOpenComment = text.hasPrefix("<!--") && !visible.isEmpty
         guard !visible.allSatisfy(\.isWhitespace), !isOpenComment else { continue }
         let start = prepared.fileOffset(line: node.startLine, column: node.startColumn)
@@ -382,7 +382,7 @@ extension DocumentParser {
     }
   }
 
-  /// The places where visible text stands behind the comments of an HTML block's last line, and what a line there begins with.
+  /// Where text follows a comment on the last line of an HTML block, and the prefix for a new line there.
   private func textsBehindComments(in tree: MarkdownNode) -> [(offset: Int, prefix: [UInt8])] {
     var found: [(offset: Int, prefix: [UInt8])] = []
     var open = [tree]
@@ -395,7 +395,7 @@ extension DocumentParser {
         rest = rest[end.upperBound...].drop { [UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r")].contains($0) }
       }
       guard !rest.isEmpty, !rest.starts(with: "<!--".utf8) else { continue }
-      // A list's mark stands on its first line only.
+      // A list marker is only on the first line of its item; align later lines with spaces.
       let kept = [UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: ">")]
       let prefix = line.prefix(node.startColumn - 1).map { kept.contains($0) ? $0 : UInt8(ascii: " ") }
       found.append((prepared.offset(line: node.startLine, column: 1) + (rest.startIndex - line.startIndex), prefix))
@@ -424,7 +424,7 @@ extension DocumentParser {
       guard let formula else {
         throw Problem(
           "this check comment follows no formula", at: item.range,
-          help: "put it right after the formula that it speaks of")
+          help: "put it right after the formula that it checks")
       }
       guard awaitsCheck else {
         throw Problem("the formula before it has a check already", at: item.range, help: "put all keys into one comment")
@@ -486,7 +486,7 @@ extension DocumentParser {
     }
   }
 
-  /// A cell that is taken for a listing would never run, and nobody would be told.
+  /// Reports a cell that is indented so far that it is read as a listing. It would silently never run.
   private mutating func reportIndentedFence(_ literal: String, at node: MarkdownNode) {
     let opening = literal.prefix { !$0.isNewline }
     let marks = opening.prefix { $0 == "`" || $0 == "~" }
@@ -503,7 +503,7 @@ extension DocumentParser {
     let (options, optionProblems) = CellOptions.parse(Array(fence.words.dropFirst()))
     problems += optionProblems
     var (statements, cellProblems) = CellStatement.parse(fence.content.text)
-    // A cell that isn't run may well not even parse, and in a fence without an end stands prose.
+    // A cell that isn't run needn't parse, and an unclosed fence contains prose.
     if !options.runs || !fence.isClosed { cellProblems = [] }
     cellProblems += CellRules.problems(in: statements, options)
     problems += cellProblems.map(fence.content.located)

@@ -3,13 +3,13 @@ import Diagnostics
 import KeyedYAML
 import ToolSupport
 
-/// What stands between `---` lines at a lesson's head.
+/// The settings between `---` lines at the beginning of a lesson.
 package struct FrontMatter: Sendable, Hashable {
   package var title: String?
   package var summary: String?
-  /// How the lesson's formulas are checked at other inputs; nil where it says nothing.
+  /// How the lesson's formulas are checked at other inputs; nil if the front matter doesn't say.
   package var vary: VarySettings?
-  /// Whether every decimal and percentage in the text must have a source; nil: as the course says.
+  /// Whether every decimal and percentage in the text must have a source; nil for the course's setting.
   package var requiresNumberChecks: Bool?
 
   package init() {}
@@ -21,9 +21,9 @@ package struct FrontMatter: Sendable, Hashable {
     static func unknown(_ key: String) -> String { "unknown key `\(key)` in the front matter" }
   }
 
-  /// Reads the front matter, if there is any; `end` is the byte offset of what follows it.
+  /// Parses the front matter, if there is any. `end` is the byte offset after it.
   ///
-  /// `---` in the first line begins it. Before a blank line, or where no second one follows, it is a rule.
+  /// It begins with `---` on the first line. A `---` before a blank line, or without a second one, is a thematic break.
   static func parse(_ file: SourceFile) -> (matter: FrontMatter, end: Int, problems: [Problem]) {
     let start = file.rangeOfLine(1).lowerBound
     var matter = FrontMatter()
@@ -54,11 +54,11 @@ package struct FrontMatter: Sendable, Hashable {
 
   private mutating func read(_ yaml: String, place: (Range<Int>) -> Range<Int>) throws(Problem) {
     guard let node = try LocatedYAML.parse(yaml) else {
-      // To YAML a comment, to Markdown a heading: whichever was meant, it would vanish.
+      // A line with `#` is a comment in YAML and a heading in Markdown. Either would silently disappear.
       let first = yaml.prefix { !$0.isNewline }
       if first.isEmpty { return }
       throw Problem(
-        "between these two lines of `---` stand neither `key: value` lines nor a lesson's text", at: 0..<first.utf8.count,
+        "between these two lines of `---` there are neither `key: value` lines nor a lesson's text", at: 0..<first.utf8.count,
         help: "for front matter write `title: …`; for a rule leave a blank line after the first `---`")
     }
     guard case .mapping(let pairs) = node.content else {

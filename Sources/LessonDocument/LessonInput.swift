@@ -2,9 +2,9 @@ import CellAnalysis
 import CourseConfiguration
 import Diagnostics
 
-/// A constant of a lesson to which the tool can give other values, to check the lesson's formulas there too.
+/// A constant of a lesson that the tool can replace, to check the lesson's formulas at other inputs.
 package struct LessonInput: Sendable, Hashable {
-  /// Its place among the lesson's inputs, from 0.
+  /// Its index among the lesson's inputs, from 0.
   package var index: Int
   /// The cell that declares it.
   package var cell: Int
@@ -28,6 +28,6 @@ extension Document {
 }
 
 extension CellOptions {
-  /// Whether the constants of such a cell are the lesson's own, and run.
+  /// Whether top-level constants of such a cell belong to the lesson's scope, and run.
   fileprivate var declaresInputs: Bool { runs && !hasOwnScope && (expectedMessage == nil || expectedMessage == .compilerWarning) }
 }

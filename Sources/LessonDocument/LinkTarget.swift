@@ -1,18 +1,18 @@
 import ToolSupport
 
-/// Where an address in a lesson leads.
+/// The target of a link in a lesson.
 package enum LinkTarget: Sendable, Hashable {
-  /// Out of the course: to a page of the web, or to another program, say for mail.
+  /// Outside the course: a page on the web, or another program, such as mail.
   case external(scheme: String, rest: String)
-  /// To a file of the course, from the folder of lessons; an empty path is the lesson itself.
+  /// A file of the course, relative to the folder of lessons. An empty path means the lesson itself.
   case file(path: String, query: String?, anchor: String?)
-  /// What a page of the site doesn't follow: `javascript:…`, `//host`, `/path`.
+  /// An address that the site can't link to: `javascript:…`, `//host`, `/path`.
   case elsewhere
 
   private static let schemes = ["https", "http", "mailto", "tel", "sms"]
 
   package init(_ address: String) {
-    // A browser passes over such characters when it looks for the scheme.
+    // Browsers ignore these characters when they look for the scheme.
     let visible = address.unicodeScalars.filter { $0.value > 0x20 && $0.value != 0x7F }
     let head = visible.prefix { !["/", "?", "#"].contains($0) }
     if let colon = head.firstIndex(of: ":") {
@@ -35,7 +35,7 @@ package enum LinkTarget: Sendable, Hashable {
     return (String(text[..<index]), String(text[text.index(after: index)...]))
   }
 
-  /// Without `.` and without `..` after a folder.
+  /// The path without `.`, and without `..` after a folder.
   private static func simplified(_ path: String) -> String {
     var parts: [Substring] = []
     for part in path.split(separator: "/", omittingEmptySubsequences: false) {
@@ -51,7 +51,7 @@ extension Link {
 }
 
 extension Image {
-  /// Of its file, from the folder of lessons; its address as it is written if that leads elsewhere.
+  /// The path of the file relative to the folder of lessons, or the address itself if it doesn't lead to one.
   package var path: String {
     if case .file(let path, _, _) = LinkTarget(source) { path } else { source.percentDecoded }
   }

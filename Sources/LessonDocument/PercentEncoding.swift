@@ -1,5 +1,5 @@
 extension String {
-  /// With each `%XX` as the byte it stands for; as it is where that would be no text.
+  /// The text with `%XX` decoded; the text itself if the result isn't UTF-8.
   package var percentDecoded: String {
     guard contains("%") else { return self }
     var bytes: [UInt8] = []
@@ -16,7 +16,7 @@ extension String {
     return String(validating: bytes, as: UTF8.self) ?? self
   }
 
-  /// As a part of an address: what would end or change it there is written as `%XX`.
+  /// The text as a part of an address, with `%XX` for characters that have a meaning there.
   package var percentEncoded: String {
     let special = Set(##" "#<>?`\^{|}%[]"##.utf8)
     return utf8.reduce(into: [UInt8]()) { bytes, byte in

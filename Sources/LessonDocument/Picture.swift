@@ -1,20 +1,20 @@
-/// A file beside the lessons whose name is that of a picture.
+/// A file beside the lessons with the name of a picture.
 package struct Picture: Sendable, Hashable {
   /// Why the site can't show it.
   package enum Flaw: Sendable, Hashable {
-    /// Its bytes are those of something else.
+    /// Its bytes aren't those of a picture.
     case notAPicture
-    /// A picture, but not of the kind that its name says, so that a browser doesn't show it.
+    /// It is a picture of another kind than its name says, so browsers don't show it.
     case otherKind(String)
-    /// A symbolic link to a file outside of the course.
+    /// It is a symbolic link to a file outside the course.
     case leadsOut
-    /// Another file's name differs from its own in nothing but how its letters are encoded.
+    /// Another file's name differs from its name only in the Unicode normalization.
     case twin
   }
 
   package var sizeInBytes: Int
   package var flaw: Flaw?
-  /// Its path from the folder of lessons, as the disk has it.
+  /// Its path relative to the folder of lessons, as stored on disk.
   package var file: String
 
   package init(sizeInBytes: Int, flaw: Flaw? = nil, file: String) {
@@ -23,16 +23,16 @@ package struct Picture: Sendable, Hashable {
     self.file = file
   }
 
-  /// How the names of pictures end that every browser shows.
+  /// File extensions of pictures that all browsers show.
   package static let endings = ["svg", "png", "jpg", "jpeg", "webp", "avif", "gif"]
 
-  /// Of a file's beginning, how much tells what it is: a drawing may begin with a licence.
+  /// The number of bytes that are read to recognize a file. A drawing may begin with a licence.
   package static let tellingBytes = 1 << 14
 
-  /// What is wrong with a picture of that name, as the first bytes of its file tell.
+  /// What is wrong with a picture of that name, judged by the first bytes of its file.
   package static func flaw(ofName name: String, beginning bytes: [UInt8]) -> Flaw? {
     guard let kind = kind(of: bytes) else { return .notAPicture }
-    // Browsers look at the bytes of all kinds but drawings.
+    // Browsers recognize all kinds by their bytes, except drawings.
     let isDrawing = name.lowercased().hasSuffix(".svg")
     return isDrawing == (kind == "svg") ? nil : .otherKind(kind)
   }

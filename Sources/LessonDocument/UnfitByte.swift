@@ -1,12 +1,12 @@
 import Diagnostics
 
-/// The first byte of a file that no text of ours can hold, and what to do about it.
+/// The first byte of a file that a lesson can't contain, and what to do about it.
 struct UnfitByte {
   let offset: Int
   let message: String
   let help: String
 
-  /// nil for text in UTF-8 with the line endings of Unix or Windows.
+  /// Returns nil for UTF-8 text with the line endings of Unix or Windows.
   init?(in bytes: [UInt8]) {
     let lineEnding = UInt8(ascii: "\n")
     if String(validating: bytes, as: UTF8.self) == nil {

@@ -5,25 +5,25 @@ import LessonDocument
 import LessonRunner
 import SiteRendering
 
-/// Everything that a build depends on, named here and nowhere else: the watcher asks whether it has changed, the build's record what it
-/// is. What a lesson's run depends on is a part of it, named by `Runner.key(of:)`: the lesson's cells and data are files of the course, and
-/// both take the library's files from `LessonLibrary`, and the compiler and this tool from `Toolchain`.
+/// Everything that a build depends on, defined only here. The watcher asks whether it has changed, and the build's record stores its
+/// fingerprint. What a lesson's run depends on is a part of it, defined by `Runner.key(of:)`: the lesson's cells and data are files of the
+/// course, and both take the library's files from `LessonLibrary`, and the compiler and this tool from `Toolchain`.
 package struct BuildInputs: Equatable, Sendable {
-  /// Lessons, their data, pictures, `course.yml`: all that is in it.
+  /// The folder of the course, with lessons, their data, pictures and `course.yml`.
   let course: URL
   let library: LessonLibrary
-  /// The theme as it is in the tool's own package, where it is followed.
+  /// The theme's folder in the tool's own package, if it is watched.
   var theme: URL?
 
   package init(ofCourse course: URL, theme: URL? = nil) throws {
     self.course = course.resolvingSymlinksInPath()
     self.theme = theme
-    // What is wrong with course.yml is told by the build.
+    // Errors in course.yml are reported by the build.
     let settings = try? CourseLoader(folder: course).loadSettings().0
     library = try LessonLibrary(ofCourse: course, settings?.library)
   }
 
-  /// Tells two states of the files apart by their sizes and times, without reading them: a look at a course costs a millisecond.
+  /// A fingerprint of the files' sizes and modification times. The files aren't read, so it takes a millisecond.
   package func state() -> Fingerprint {
     var state = Fingerprint()
     for file in ([course] + [theme].compactMap(\.self)).flatMap(Self.files(below:)) + library.sourceFiles {
@@ -32,9 +32,9 @@ package struct BuildInputs: Equatable, Sendable {
     return state
   }
 
-  /// A number of all bytes, and of the compiler, the tool and the font.
+  /// A fingerprint of the files' contents, and of the compiler, the tool and the font.
   ///
-  /// - Returns: nil if that can't be known.
+  /// - Returns: nil if it can't be determined.
   package func fingerprint() -> String? {
     var inputs = Fingerprint()
     guard let toolchain = try? Toolchain.find(), let library = try? library.fingerprint(toolchain) else { return nil }
@@ -42,7 +42,7 @@ package struct BuildInputs: Equatable, Sendable {
     inputs.add(library)
     for file in MathFont.find(forCourse: course)?.files ?? [] {
       inputs.add(file.path)
-      // Its size tells one release of a font from another, and costs less time than its bytes.
+      // The size distinguishes releases of a font, and is faster to get than a hash of the bytes.
       inputs.add("\(file.bytes.count)")
     }
     for file in ([course] + [theme].compactMap(\.self)).flatMap(Self.files(below:)) {
@@ -52,7 +52,7 @@ package struct BuildInputs: Equatable, Sendable {
     return inputs.description
   }
 
-  /// A folder that isn't there holds nothing.
+  /// The files in a folder; empty if the folder doesn't exist.
   private static func files(below folder: URL) -> [URL] {
     let folder = folder.resolvingSymlinksInPath()
     return ((try? FileManager.default.subpathsOfDirectory(atPath: folder.path)) ?? []).sorted().map { folder.appending(path: $0) }

@@ -5,13 +5,13 @@ import LessonDocument
 import LessonRunner
 import SiteRendering
 
-/// What the last site was built from, and what it was then: if neither has changed, there is nothing to do.
+/// A record of what the last site was built from, and of the site itself. If neither has changed, there is nothing to do.
 package struct BuildRecord: Codable {
-  /// A fingerprint of everything that the site is made of.
+  /// A fingerprint of everything that the site was made of.
   private var inputs: String
-  /// A fingerprint of the site's files as they were written: their names, sizes and times.
+  /// A fingerprint of the site's files after writing: their names, sizes and times.
   private var site: String
-  /// What was said of the build.
+  /// The summary that the build reported.
   private(set) var summary: CheckSummary
 
   /// The last build's summary, if building again would write the same site.
@@ -23,24 +23,24 @@ package struct BuildRecord: Codable {
     return record.summary
   }
 
-  /// Notes that the site now stands as it was built from the inputs.
+  /// Records that the site was built from the inputs.
   ///
-  /// - Parameter written: The folder that was written; if another build has put its own in that one's place, nothing is noted.
+  /// - Parameter written: The folder that was written. If another build has replaced it, nothing is recorded.
   package static func write(
     _ cache: CacheFolder, inputs: String, site: String, written: SiteWriter.WrittenFolder, summary: CheckSummary
   ) {
     let record = BuildRecord(inputs: inputs, site: state(ofFolder: site), summary: summary)
     guard written.stands else { return }
-    // Only for speed: without the record the next build does all of its work.
+    // The record only saves time: without it, the next build does all of its work.
     guard let bytes = ChecksummedFile.bytes(sealing: record) else { return }
     try? FileManager.default.createDirectory(
       at: cache.buildRecord.deletingLastPathComponent(), withIntermediateDirectories: true)
     try? bytes.write(to: cache.buildRecord, options: .atomic)
   }
 
-  /// What the site is made of, and where it is made and goes.
+  /// A key of what the site is made of, of the working directory, and of the site's folder.
   ///
-  /// - Returns: nil if that can't be known, so that nothing may be left undone.
+  /// - Returns: nil if it can't be determined, so that the site must be built.
   package static func inputs(ofCourse folder: URL, site: String) -> String? {
     guard let inputs = (try? BuildInputs(ofCourse: folder))?.fingerprint() else { return nil }
     return "\(inputs) \(FileManager.default.currentDirectoryPath) \(site)"

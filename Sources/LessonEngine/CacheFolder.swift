@@ -1,12 +1,12 @@
 import Foundation
 
-/// What is kept from one call to the next, beside the lessons; git ignores it, and it may be deleted at any time.
+/// Files that are kept between calls, beside the lessons. Git ignores the folder, and it can be deleted at any time.
 package struct CacheFolder {
   package let url: URL
-  /// What belongs to this course; another one beside it has its own.
+  /// The files of this course. A course beside it has a folder of its own.
   package let own: URL
   package let runs: URL
-  /// What the last site was built from.
+  /// The record of the last build.
   package let buildRecord: URL
 
   package init(course: URL) {

@@ -2,18 +2,18 @@ import Diagnostics
 import Foundation
 import LessonDocument
 
-/// What an author named isn't a lesson of the course.
+/// The author named something that isn't a lesson of the course.
 package struct LessonSelectionError: Error {
-  /// A sentence, with what could be named instead.
+  /// A sentence with suggestions.
   package var message: String
 
   init(_ message: String) { self.message = message }
 }
 
 extension Course {
-  /// The lessons that the author named by file, name or number, in the course's order; all if none was named.
+  /// The lessons that the author named by file, name or number, in the course's order; all lessons if none was named.
   ///
-  /// - Parameter folder: The course's own: a file that stands elsewhere is none of its lessons, whatever its name.
+  /// - Parameter folder: The course's folder. A file elsewhere isn't one of its lessons, whatever its name.
   package func lessons(named names: [String], in folder: URL) throws(LessonSelectionError) -> [Document] {
     guard !names.isEmpty else { return lessons }
     var chosen: Set<String> = []
@@ -42,7 +42,7 @@ extension Course {
   }
 
   private func hint(for stem: String) -> String {
-    // `sofmax` is near to the name of `03-softmax` without its number.
+    // Compare names without their numbers too: `sofmax` is near to `03-softmax`.
     let names = Dictionary(lessons.flatMap { [($0.name, $0.name), ($0.nameWithoutNumber, $0.name)] }) { first, _ in first }
     if let nearest = nearestName(to: stem, among: names.keys).flatMap({ names[$0] }) { return "did you mean `\(nearest)`?" }
     let shown = lessons.prefix(Self.shownNames).map { "`\($0.name)`" }.joined(separator: ", ")
@@ -50,12 +50,12 @@ extension Course {
     return "the lessons are \(shown)\(rest > 0 ? ", and \(rest) more" : "")."
   }
 
-  /// Of a long course not every name helps.
+  /// The number of names that are listed in a message.
   private static let shownNames = 20
 }
 
 extension Document {
-  /// `03-softmax` is called `03-softmax`, `softmax`, `03` and `3`.
+  /// Whether a text names the lesson: `03-softmax`, `softmax`, `03` and `3` all name `03-softmax`.
   fileprivate func isCalled(_ text: String) -> Bool {
     !text.isEmpty && (name == text || nameWithoutNumber == text || name.hasPrefix(text + "-") || isNumbered(text))
   }
@@ -71,9 +71,9 @@ extension Document {
 }
 
 extension URL {
-  /// Whether a file stands in a folder, and not further down.
+  /// Whether a file is directly in a folder.
   fileprivate func isIn(_ folder: URL) -> Bool {
-    // A lesson may itself be a link: only its folder is followed.
+    // Resolve only its folder, because a lesson may be a symbolic link.
     deletingLastPathComponent().resolvingSymlinksInPath().path == folder.resolvingSymlinksInPath().path
   }
 }

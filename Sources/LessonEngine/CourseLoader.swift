@@ -12,7 +12,7 @@ package struct CourseLoader: Sendable {
 
   package init(folder: URL) { self.folder = folder }
 
-  /// - Returns: The course; what is wrong with a lesson is among that lesson's diagnostics.
+  /// - Returns: The course. Problems of a lesson are among that lesson's diagnostics.
   package func load() async throws -> Course {
     let (settings, settingsFile) = try loadSettings()
     let names: [String]
@@ -22,7 +22,7 @@ package struct CourseLoader: Sendable {
       throw ToolFailure("\(Self.shown(folder)) could not be read", details: error.localizedDescription)
     }
     let files = names.filter { !$0.hasPrefix(".") && !$0.lowercased().hasPrefix("readme.") }
-    // The number in its name orders a lesson; a README is for those who look at the folder.
+    // The number in its name orders a lesson. A README is for people who browse the folder.
     let lessons = files.filter { $0.hasSuffix(".md") }
     let misnamed = files.filter(Self.looksLikeLesson).sorted()
     guard !lessons.isEmpty || !misnamed.isEmpty else {
@@ -43,7 +43,7 @@ package struct CourseLoader: Sendable {
     return course
   }
 
-  /// Whether a file must have been meant as a lesson, though its name doesn't end in `.md`.
+  /// Whether a file was probably meant as a lesson, although its name doesn't end in `.md`.
   private static func looksLikeLesson(_ name: String) -> Bool {
     let ending = name.split(separator: ".", omittingEmptySubsequences: false).last.map(String.init) ?? ""
     return ["md", "markdown", "mdown", "mdwn", "mkd", "mkdn", "mdx", "qmd", "rmd"].contains(ending.lowercased()) && ending != "md"
@@ -52,17 +52,17 @@ package struct CourseLoader: Sendable {
   private func misnamedLesson(_ name: String) -> Document {
     let stem = name.lastIndex(of: ".").map { name[..<$0] } ?? name[...]
     return .unread(
-      Self.shown(folder.appending(path: name)), "this file is no lesson: the name of one ends in `.md`",
+      Self.shown(folder.appending(path: name)), "this file isn't a lesson: the name of a lesson ends in `.md`",
       help: "rename it `\(stem).md`, or move it away")
   }
 
-  /// Tells of names that the pages of a site can't have, or can't have together.
+  /// Reports names that pages of a site can't have, and names that can't be used together.
   private func reportNames(of lessons: inout [Document]) {
     var seen: [String: String] = [:]
     for index in lessons.indices {
       let name = lessons[index].name
       if let problem = lessons[index].problemOfPageName { lessons[index].report(problem) }
-      // Nor do some file systems tell capital letters from small ones.
+      // Some file systems ignore case.
       if let other = seen.updateValue(name, forKey: name.composed.lowercased()) {
         let isForm = other.composed == name.composed
         lessons[index].report(
@@ -75,7 +75,7 @@ package struct CourseLoader: Sendable {
     }
   }
 
-  /// Markdown files in folders below, which are no lessons; those of a lesson's data are its own.
+  /// Reports Markdown files in subfolders, which aren't lessons, except in folders of lessons' data.
   private func unreadFiles(beside lessons: [Document]) -> [Diagnostic] {
     let data = Set(lessons.map(\.name))
     let paths = (try? FileManager.default.subpathsOfDirectory(atPath: folder.resolvingSymlinksInPath().path)) ?? []
@@ -85,7 +85,7 @@ package struct CourseLoader: Sendable {
         && !parts.contains { $0.hasPrefix(".") }
     }.sorted().map { path in
       let problem = Problem(
-        "this file is no lesson: lessons stand in \(Self.shown(folder)) itself", at: 0..<0, severity: .warning,
+        "this file isn't a lesson: lessons are directly in \(Self.shown(folder))", at: 0..<0, severity: .warning,
         help: "move it there, or out of the course")
       return Diagnostic(problem, in: SourceFile(path: Self.shown(folder.appending(path: path)), text: ""))
     }
@@ -97,7 +97,7 @@ package struct CourseLoader: Sendable {
     return "a lesson is a Markdown file, say `01-first.md`; `lessons new first` writes one"
   }
 
-  /// The bytes of the pictures that the lessons show, for the site.
+  /// The pictures that the lessons show, as files of the site.
   package func pictures(of course: Course) throws(ToolFailure) -> [SiteFile] {
     var files: [SiteFile] = []
     for path in course.shownPictures {
@@ -110,7 +110,7 @@ package struct CourseLoader: Sendable {
     return files
   }
 
-  /// The pictures beside the lessons; of those that are shown, also what is wrong with them.
+  /// The pictures beside the lessons. Those that are shown come with what is wrong with them.
   private func pictures(shownIn lessons: [Document]) -> [String: Picture] {
     let shown = Set(lessons.flatMap(\.images).map(\.path))
     var pictures: [String: Picture] = [:]
@@ -118,7 +118,7 @@ package struct CourseLoader: Sendable {
       let url = folder.appending(path: file)
       let path = file.composed
       guard Picture.endings.contains(url.pathExtension.lowercased()), !file.hasPrefix(".") else { continue }
-      // What can't be looked at isn't there.
+      // Skip what can't be examined, such as a broken link.
       guard let size = try? url.resolvingSymlinksInPath().resourceValues(forKeys: [.fileSizeKey]).fileSize else { continue }
       var picture = Picture(sizeInBytes: size, file: file)
       if pictures[path] != nil {
@@ -139,13 +139,13 @@ package struct CourseLoader: Sendable {
     return (try? handle.read(upToCount: Picture.tellingBytes)).flatMap { $0 }.map { [UInt8]($0) } ?? []
   }
 
-  /// Whether a symbolic link, perhaps one of several in a row, leads to a place outside of the course.
+  /// Whether a symbolic link leads out of the course, directly or through further links.
   private func leadsOut(_ file: URL) -> Bool {
     let course = folder.standardizedFileURL.resolvingSymlinksInPath().path
     return !(file.standardizedFileURL.resolvingSymlinksInPath().path).hasPrefix(course + "/")
   }
 
-  /// What is wrong with a file is said of that lesson alone.
+  /// Loads a lesson. Problems of its file are reported for this lesson only.
   private func loadLesson(_ name: String) -> Document {
     let file = folder.appending(path: name)
     let path = Self.shown(file)
@@ -154,14 +154,14 @@ package struct CourseLoader: Sendable {
         path, "this is a symbolic link that leads out of the course, and isn't followed", help: "copy the file into the course")
     }
     let real = file.resolvingSymlinksInPath().path
-    // What can be followed has been: a link that is left leads nowhere.
+    // Links have been resolved, so one that remains is broken.
     switch (try? FileManager.default.attributesOfItem(atPath: real))?[.type] as? FileAttributeType {
     case .typeRegular: break
     case nil, .typeSymbolicLink:
-      return .unread(path, "this is a symbolic link to a file that isn't there", help: "mend or remove the link")
+      return .unread(path, "this is a symbolic link to a file that isn't there", help: "correct or remove the link")
     case .typeDirectory:
       return .unread(path, "this is a folder, not a lesson's file", help: "rename it: the name of a lesson's file ends in `.md`")
-    default: return .unread(path, "this is no file with a text", help: "put the lesson's text in its place")
+    default: return .unread(path, "this isn't a text file", help: "put the lesson's text in its place")
     }
     guard let content = contentsOfRegularFile(real) else {
       return .unread(path, "this file could not be read", help: "is it a file that you may read?")
@@ -169,7 +169,7 @@ package struct CourseLoader: Sendable {
     return DocumentParser.parse([UInt8](content), path: path)
   }
 
-  /// What `course.yml` says, and the file itself.
+  /// The settings in `course.yml`, and the file itself.
   package func loadSettings() throws -> (CourseSettings, SourceFile) {
     let url = folder.appending(path: "course.yml")
     try refuseOtherSettings()
@@ -177,12 +177,12 @@ package struct CourseLoader: Sendable {
     guard content != nil || !FileManager.default.fileExists(atPath: url.path) else {
       throw ToolFailure("\(Self.shown(url)) could not be read", help: "is it a file that you may read?")
     }
-    // A course needs none.
+    // The file is optional.
     let file = try SourceFile(reading: [UInt8](content ?? Data()), path: Self.shown(url))
     return (try CourseSettings.parse(file), file)
   }
 
-  /// A course's settings under another name would be passed over.
+  /// Rejects settings in a file with another name, which would be ignored.
   private func refuseOtherSettings() throws(Diagnostic) {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
     let others = names.filter { $0 != "course.yml" && ["course.yml", "course.yaml"].contains($0.lowercased()) }
@@ -194,7 +194,7 @@ package struct CourseLoader: Sendable {
       in: SourceFile(path: Self.shown(folder.appending(path: other)), text: ""))
   }
 
-  /// A path as short as it can be said from where the tool was called.
+  /// The path of a file, relative to the working directory if the file is below it.
   package static func shown(_ file: URL) -> String {
     let here = URL(filePath: FileManager.default.currentDirectoryPath).standardizedFileURL.path
     let path = file.standardizedFileURL.path

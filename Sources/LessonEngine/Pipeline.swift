@@ -8,7 +8,7 @@ import LessonRunner
 import Synchronization
 import ToolSupport
 
-/// From documents to results: runs what changed, several lessons at a time, and checks each.
+/// From documents to results: runs lessons that changed, several at a time, and checks all of them.
 package struct Pipeline: Sendable {
   let folder: URL
   let course: Course
@@ -22,9 +22,9 @@ package struct Pipeline: Sendable {
   let onEvent: EngineEvent.Handler
 
   /// - Parameters:
-  ///   - repeatsRuns: Whether a lesson that runs does so twice, to find what differs from run to run.
-  ///   - isAccepting: Whether outputs are to be accepted: then a lesson that has any to accept runs again, whatever was kept of it.
-  ///   - keepsVariations: Whether the runs at other inputs are needed, beside what formulas came to there.
+  ///   - repeatsRuns: Whether to run each lesson twice, to find what differs from run to run.
+  ///   - isAccepting: Whether outputs will be accepted. A lesson with differences then runs again, even if its last run is still valid.
+  ///   - keepsVariations: Whether the runs at other inputs are needed, not only the outcomes of formulas.
   package init(
     folder: URL, course: Course, concurrentLessons: Int, usesCache: Bool = true, repeatsRuns: Bool = false,
     isAccepting: Bool = false, keepsVariations: Bool = false, warningsAreErrors: Bool = false, timings: Timings,
@@ -42,8 +42,8 @@ package struct Pipeline: Sendable {
     self.onEvent = onEvent
   }
 
-  /// - Parameter named: The lessons that may run; for any other, an earlier run must still hold.
-  /// - Returns: A result for each of `lessons`, in their order. A lesson that can't be read is in `unreadable` instead.
+  /// - Parameter named: The lessons that may run. All others must have a valid earlier run.
+  /// - Returns: A result for each of `lessons`, in their order. Lessons that can't be read are in `unreadable` instead.
   package func results(
     for lessons: [Document], running named: Set<String>? = nil
   ) async throws -> (results: [LessonResult], unreadable: [Document]) {
@@ -82,7 +82,7 @@ package struct Pipeline: Sendable {
     let withCells = lessons.indices.filter { lessons[$0].needsRun }
     guard !withCells.isEmpty else { return runs }
     let cache = RunCache(folder: CacheFolder(course: folder).runs)
-    // While the library is looked at, and built if need be, the last runs are read.
+    // Read the last runs while the library is checked and possibly built.
     async let last = concurrentMap(count: withCells.count) { cache.entry(for: lessons[withCells[$0]].name) }
     let runner = try await Self.runner(for: course, in: folder, onEvent)
     let keys = concurrentMap(count: withCells.count) { runner.key(of: lessons[withCells[$0]]) }
@@ -93,7 +93,7 @@ package struct Pipeline: Sendable {
       let mayRun = named?.contains(lesson.name) ?? true
       var last = last
       if let kept = last, kept.holds(for: lesson, key: key) { last?.run = withOutcomes(kept, of: lesson, cache) }
-      // A formula may have changed and ask the lesson's functions something new.
+      // A changed formula may need new calls of the lesson's functions.
       if let last, last.holds(for: lesson, key: key), usesCache || !mayRun, PendingCalls.of(lesson, last.run).isEmpty,
         Checker.variations(of: lesson, last.run).pending.isEmpty,
         !isAccepting || Checker.edits(of: lesson, last.run, tolerance: course.settings.tolerance).isEmpty
@@ -106,11 +106,11 @@ package struct Pipeline: Sendable {
           "\(lesson.file.path) has changed too, or hasn't run yet",
           help: "name it beside the others, or call `lessons build` without names")
       } else {
-        // What never ran may take longest.
+        // A lesson that never ran may take longest.
         changed.append(Changed(index: index, key: key, expectedSeconds: last?.seconds ?? .infinity))
       }
     }
-    // The longest first, so that no core idles at the end; in the course's order where they are alike.
+    // Start the longest first, so that no core idles at the end. Equal ones keep the course's order.
     changed.sort { ($1.expectedSeconds, $0.index) < ($0.expectedSeconds, $1.index) }
     onEvent(.runsStarted)
     defer { onEvent(.runsFinished) }
@@ -119,7 +119,7 @@ package struct Pipeline: Sendable {
     return runs
   }
 
-  /// What runs a course's lessons, with their library as its sources are now.
+  /// A runner for a course's lessons, with their library built from its current sources.
   package static func runner(
     for course: Course, in folder: URL, _ onEvent: @escaping EngineEvent.Handler
   ) async throws -> Runner {
@@ -132,8 +132,8 @@ package struct Pipeline: Sendable {
     return Runner(toolchain: toolchain, kit: kit, limits: course.settings.limits)
   }
 
-  /// A run that was kept, with what its formulas come to at other inputs: also for a formula that has changed, if the variations that it needs
-  /// were kept.
+  /// A stored run with the outcomes of its formulas at other inputs. A changed formula gets its outcome too, if all variations that it
+  /// needs are stored.
   private func withOutcomes(_ kept: RunCache.Entry, of lesson: Document, _ cache: RunCache) -> Run {
     var run = kept.run
     guard !Checker.variations(of: lesson, run).pending.isEmpty else { return run }
@@ -147,13 +147,13 @@ package struct Pipeline: Sendable {
     return run
   }
 
-  /// A run, and how long it took if it was made just now.
+  /// A run, with its times if it has just been made.
   private struct TimedRun: Sendable {
     var run: Run
     var times: RunTimes?
   }
 
-  /// A lesson whose last run no longer holds.
+  /// A lesson whose last run is no longer valid.
   private struct Changed: Sendable {
     var index: Int
     var key: String
@@ -207,7 +207,7 @@ package struct Pipeline: Sendable {
   }
 }
 
-/// Tells the time that a lesson's compilations took from that of its cells.
+/// Measures the time of a lesson's compilations and of its cells.
 private final class RunStopwatch: Sendable {
   private enum Phase {
     case compiling

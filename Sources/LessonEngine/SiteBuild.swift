@@ -5,13 +5,13 @@ import LessonDocument
 import LessonRunner
 import SiteRendering
 
-/// From the course's folder to the site's files: what `build` writes and `serve` shows.
+/// From the course's folder to the site's files, which `build` writes and `serve` shows.
 package struct SiteBuild: Sendable {
   let folder: URL
   let concurrentLessons: Int
   let usesCache: Bool
   let warningsAreErrors: Bool
-  /// The theme's files in this folder replace those that are built in.
+  /// A folder with files that replace the theme's built-in ones.
   let themeFolder: URL?
   let timings: Timings
   let onEvent: EngineEvent.Handler
@@ -35,7 +35,7 @@ package struct SiteBuild: Sendable {
     package var unreadable: [Document]
   }
 
-  /// Runs what changed and checks everything.
+  /// Runs lessons that changed, and checks all lessons.
   ///
   /// - Parameter names: The lessons that may run, as an author names them; all if empty.
   package func outcome(running names: [String] = []) async throws -> Outcome {
@@ -48,7 +48,7 @@ package struct SiteBuild: Sendable {
     return Outcome(course: course, results: results, unreadable: unreadable)
   }
 
-  /// The site as it would be written, all in memory.
+  /// The files of the site, in memory.
   package func files(of outcome: Outcome) throws -> [SiteFile] {
     let font = timings.measuring("finding the font") { MathFont.find(forCourse: folder) }
     if font == nil { onEvent(.mathFontMissing) }

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Where the time of a call went, stage by stage and lesson by lesson.
+/// The time that a call spent on each stage and each lesson.
 package final class Timings: Sendable {
   package struct Stage: Sendable {
     package var name: String
@@ -28,19 +28,19 @@ package final class Timings: Sendable {
   /// The stages in their order.
   package var stages: [Stage] { state.withLock { $0.stages } }
   package var runs: [LessonRun] { state.withLock { $0.runs } }
-  /// How many lessons had not to run, since an earlier run still holds.
+  /// The number of lessons that didn't run, because an earlier run is still valid.
   package var reusedLessons: Int { state.withLock { $0.reusedLessons } }
   /// The time since the call began.
   package var total: Duration { ContinuousClock.now - begun }
 
-  /// Does a stage of the work and notes how long it took.
+  /// Does the work of a stage and records its time.
   package func measuring<Value>(_ stage: String, _ work: () throws -> Value) rethrows -> Value {
     let begun = ContinuousClock.now
     defer { note(stage, since: begun) }
     return try work()
   }
 
-  /// Does a stage of the work and notes how long it took.
+  /// Does the work of a stage and records its time.
   package func measuring<Value>(
     _ stage: String, _ work: () async throws -> Value
   ) async rethrows -> Value {

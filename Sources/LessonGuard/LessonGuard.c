@@ -1,18 +1,18 @@
-// What every lesson's program does before anything of Swift runs:
+// Runs in every lesson's program before any Swift code:
 //
-// - It takes what the tool hands over, so that nothing of it is left for a cell to find: neither in the environment nor in a file.
-// - It sees to it that nothing a lesson starts outlives it: neither a child, nor a daemon that left its session, nor the lesson itself
-//   when the tool is killed. In C, because a process may fork only while it has one thread.
-// - On Linux it keeps the lesson, and all that it starts, from reading and writing other files than those that are its own.
+// - It takes what the tool hands over, and leaves nothing of it in the environment or in a file where a cell could find it.
+// - It makes sure that nothing started by a lesson outlives it: no child, no daemon that left its session, and not the lesson itself
+//   when the tool is killed. It is written in C, because a process can safely fork only while it has one thread.
+// - On Linux it keeps the lesson, and everything started by it, from reading and writing files other than its own.
 //
-// The tool names its process in LESSON_TOOL, and standard input is then a file of two uses. First it holds, each ended by a zero byte:
-// "#lesson", `r` and a path that may be read, `w` and one that may be written, and so on; an empty text; and then, up to its end, the
-// order for `LessonRuntime`. This is cut off at once, and from then on the file takes the program's events.
-// Without LESSON_TOOL nothing happens: a lesson's program may be run by hand.
+// The tool names its process in LESSON_TOOL. Standard input is then a file with two uses. First it contains these texts, each ended by
+// a zero byte: "#lesson"; `r` and a path that may be read, or `w` and one that may be written, any number of times; an empty text. The
+// rest of the file is the order for `LessonRuntime`. The file is truncated at once, and from then on takes the program's events.
+// Without LESSON_TOOL nothing happens, so that a lesson's program can be run by hand.
 //
-// On Linux the program's first process stays behind as a guard, and the lesson goes on in its child. Orphans become the
-// guard's children, so that it finds each of them. SIGTERM tells the guard to end all.
-// Elsewhere the guard is the child, and ends the lesson's group when the tool is gone.
+// On Linux the program's first process stays as a guard, and the lesson runs in its child. Orphans become children of the guard, so
+// that it finds all of them. SIGTERM tells the guard to end everything.
+// On other systems the guard is the child, and ends the lesson's group when the tool is gone.
 
 #define _GNU_SOURCE
 #include "LessonGuard.h"
@@ -36,10 +36,10 @@
 #include <sys/syscall.h>
 #endif
 
-/// The exit code of a program that can't tell its events: `RunEnvironment.lostEvents`.
+/// The exit code of a program that can't write its events: `RunEnvironment.lostEvents`.
 enum { LOST_EVENTS = 119 };
 
-/// What was handed over: the paths, and behind them the order.
+/// What was handed over: the paths, followed by the order.
 static char *handed_over;
 static size_t handed_over_length;
 static size_t order_offset;
@@ -52,7 +52,7 @@ static void forget_handed_over(void) {
   handed_over = NULL;
 }
 
-/// Reads what was handed over, empties the file, and takes it from standard input.
+/// Reads what was handed over, truncates the file, and detaches it from standard input.
 static void take_handed_over(void) {
   const char mark[] = "#lesson";
   struct stat status;
@@ -117,7 +117,7 @@ static void kill_children(void) {
   closedir(processes);
 }
 
-/// Says so where Swift says it if it still can: a program without memory may die of anything.
+/// Reports a lack of memory on standard error, where Swift reports traps. A program without memory may die in any way.
 static void tell_if_out_of_memory(int end, const struct rusage *used) {
   struct rlimit limit;
   if (!WIFSIGNALED(end) || getrlimit(RLIMIT_AS, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) return;
@@ -126,7 +126,7 @@ static void tell_if_out_of_memory(int end, const struct rusage *used) {
   if (write(STDERR_FILENO, text, strlen(text)) < 0) return;
 }
 
-/// Waits for the lesson to end, or for the tool to say so or to be gone; then ends all that is left.
+/// Waits until the lesson ends, or the tool orders the end or is gone. Then ends everything that is left.
 static _Noreturn void guard(pid_t lesson, pid_t tool, const sigset_t *awaited) {
   struct itimerval tick = {{0, 100000}, {0, 100000}};
   setitimer(ITIMER_REAL, &tick, NULL);
@@ -143,7 +143,7 @@ static _Noreturn void guard(pid_t lesson, pid_t tool, const sigset_t *awaited) {
       tell_if_out_of_memory(end, &used);
     }
   }
-  // A group dies at one blow, before any of it can fork again.
+  // Kill the whole group at once, before a member can fork again.
   kill(-lesson, SIGKILL);
   for (pid_t id; (id = waitpid(-1, NULL, WNOHANG)) >= 0 || errno != ECHILD;) {
     if (id > 0) continue;
@@ -151,7 +151,7 @@ static _Noreturn void guard(pid_t lesson, pid_t tool, const sigset_t *awaited) {
     rest(1);
   }
   if (WIFEXITED(end)) _exit(WEXITSTATUS(end));
-  // The tool reads of this process how the lesson ended.
+  // End in the same way as the lesson, since the tool sees only this process.
   sigset_t all;
   sigfillset(&all);
   signal(WTERMSIG(end), SIG_DFL);
@@ -171,7 +171,7 @@ static void permit(int rules, const char *path, unsigned long long access) {
   const unsigned long long of_files =
       LANDLOCK_ACCESS_FS_EXECUTE | LANDLOCK_ACCESS_FS_WRITE_FILE | LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_TRUNCATE;
   int place = open(path, O_PATH | O_CLOEXEC);
-  // What isn't on this machine needs no rule.
+  // A path that doesn't exist on this machine needs no rule.
   if (place < 0) return;
   struct stat status;
   if (fstat(place, &status) == 0) {
@@ -181,13 +181,13 @@ static void permit(int rules, const char *path, unsigned long long access) {
   close(place);
 }
 
-/// Keeps this process, and all that it starts, from the files that weren't handed over. A kernel that can't (before 5.13, or one that was
-/// built or set up without Landlock) lets the lesson read and write what its user may.
+/// Restricts this process, and everything started by it, to the files that were handed over. On a kernel without Landlock (before
+/// 5.13, or built or configured without it) the lesson can read and write what its user can.
 static void confine(void) {
   long version = syscall(SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION);
   if (version < 1) return;
   const unsigned long long reading = LANDLOCK_ACCESS_FS_EXECUTE | LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR;
-  // All that the first version knows, and what came later.
+  // All access rights of the first version, then those of later ones.
   unsigned long long all = (LANDLOCK_ACCESS_FS_MAKE_SYM << 1) - 1;
   if (version >= 2) all |= LANDLOCK_ACCESS_FS_REFER;
   if (version >= 3) all |= LANDLOCK_ACCESS_FS_TRUNCATE;
@@ -224,7 +224,7 @@ static void start(pid_t tool) {
   if (child == 0) {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (getppid() != parent) _exit(1);
-    // A session of its own: a lesson has no terminal to ask.
+    // In a session of its own the lesson has no terminal to read from.
     setsid();
     if (handed_over) confine();
   }
@@ -250,10 +250,10 @@ __attribute__((constructor)) static void lesson_guard(void) {
   if (!tool) return;
   pid_t id = atoi(tool);
   unsetenv(name);
-  // The system goes on to show the environment that a program began with.
+  // Overwrite the variable, since the system still shows a program's initial environment.
   memset(tool - sizeof name, ' ', sizeof name + strlen(tool));
   take_handed_over();
-  // The tool may ignore some, and what is ignored stays so in what it starts.
+  // The tool may ignore some of these signals, and child processes inherit that.
   const int usual[] = {SIGCHLD, SIGINT, SIGTERM, SIGALRM, SIGPIPE};
   for (size_t i = 0; i < sizeof usual / sizeof *usual; i++) signal(usual[i], SIG_DFL);
   if (id > 1) start(id);

@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// What came of compiling a program.
+/// The result of compiling a program.
 struct Compilation {
   enum End: Hashable {
     case succeeded, failed
@@ -9,14 +9,14 @@ struct Compilation {
 
   var end: End
   var messages: [CompilerMessage]
-  /// All that the compiler printed.
+  /// Everything that the compiler printed.
   var text: String
 
   var isSuccess: Bool { end == .succeeded }
 
-  /// What kept the compiler from judging the program: it crashed, or took too long; nil if it said what is wrong.
+  /// What kept the compiler from judging the program: it crashed, or took too long; nil if it reported what is wrong.
   ///
-  /// - Parameter isNamed: Whether an error of the author's code was told.
+  /// - Parameter isNamed: Whether an error in the author's code was reported.
   func failure(isNamed: Bool) -> Problem? {
     switch end {
     case .succeeded: return nil
@@ -41,7 +41,7 @@ struct Compilation {
     }
   }
 
-  /// Throws if no lesson has anything to do with the failure: the compiler didn't find a module or a library.
+  /// Throws if the failure isn't caused by a lesson: the compiler didn't find a module or a library.
   func requireLibrary() throws(ToolFailure) {
     guard end == .failed, !messages.contains(where: { $0.severity == .error && $0.place != nil }) else { return }
     if let module = text.firstMatch(of: /error: (?:no such module|missing required module) '(\S+)'/).map({ String($0.1) }) {
@@ -53,10 +53,10 @@ struct Compilation {
   }
 
   private static let remedy =
-    "no lesson is to blame: look at `library` in course.yml, if it is there; else delete \(SwiftProduct.scratchName) beside Package.swift, so "
-    + "that the lessons' library is built anew, and see that Swift is installed as a whole"
+    "no lesson is the cause: check `library` in course.yml, if it is set; otherwise delete \(SwiftProduct.scratchName) beside Package.swift, so "
+    + "that the lessons' library is built again, and check that Swift is installed completely"
 
-  /// What the compiler and the linker say of the libraries, whatever the author wrote.
+  /// Messages of the compiler and the linker about missing libraries, which no author's code can cause.
   private static let signsOfBrokenLibrary = [
     "cannot find -l", "library not found for", "unable to load standard library", "cannot be imported by the Swift",
     "failed to load module",
@@ -66,7 +66,7 @@ struct Compilation {
 
   private var lastWords: String { text.split(separator: "\n").suffix(8).joined(separator: "\n") }
 
-  /// Whether the compiler died, instead of telling what is wrong. It asks for a report then.
+  /// Whether the compiler crashed. It then asks for a bug report.
   private var hasCrashed: Bool {
     text.contains("Stack dump:") || text.contains("submit a bug report") || text.contains("failed to produce diagnostic")
       || !text.contains("error:")

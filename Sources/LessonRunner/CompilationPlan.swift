@@ -1,15 +1,15 @@
 import Diagnostics
 import Foundation
 
-/// The steps by which the compiler's driver builds a lesson's program. They are asked for once and kept: to find them takes the driver a
-/// quarter of the time in which a small lesson compiles.
+/// The steps by which the compiler's driver builds a lesson's program. They are computed once and stored, because for a small lesson the
+/// driver takes a quarter of the compile time to find them.
 package struct CompilationPlan: Codable, Sendable, Hashable {
-  /// A program and its arguments, to be called in the folder that holds `main.swift`.
+  /// A program and its arguments, to be called in the folder of `main.swift`.
   package typealias Step = [String]
 
-  /// Makes the executable `lesson`.
+  /// Steps that build the executable `lesson`.
   var building: [Step]
-  /// Only says what is wrong.
+  /// Steps that only find errors.
   var checking: [Step]
 
   package init(building: [Step], checking: [Step]) {
@@ -31,9 +31,9 @@ package struct CompilationPlan: Codable, Sendable, Hashable {
       ["-L", $0.libraries.path, "-l\($0.name)", "-Xlinker", "-rpath", "-Xlinker", $0.libraries.path]
     }
     let building = usual + linked + ["-o", executableName]
-    // What no type is wrong in may still have no value, or return none: that is found on the way to machine code.
+    // Some errors are found after type checking, such as a missing return or a variable without a value. So generate SIL.
     let checking = usual + ["-emit-sil", "-o", "/dev/null"]
-    // With the last, which is the course's own, if it has one.
+    // Store it beside the last product, which is the course's own if it has one.
     let scratch = products[products.count - 1].scratch
     let kept = scratch.appending(path: "compilation-plan")
     let question = "\(toolchain.swiftc.path) \(toolchain.identity) \(building) \(checking)"
@@ -44,7 +44,7 @@ package struct CompilationPlan: Codable, Sendable, Hashable {
     }
     let plan = CompilationPlan(
       building: try await steps(of: building, toolchain, in: scratch), checking: try await steps(of: checking, toolchain, in: scratch))
-    // Only for speed: what can't be kept is asked for again.
+    // Storing the plan only saves time, so ignore failures.
     try? ChecksummedFile.bytes(sealing: Kept(question: question, plan: plan))?.write(to: kept, options: .atomic)
     return plan
   }
@@ -54,7 +54,7 @@ package struct CompilationPlan: Codable, Sendable, Hashable {
     var plan: CompilationPlan
   }
 
-  /// What the driver would do; a call of the driver itself, if it can't be understood.
+  /// The driver's steps; if they can't be parsed, one step that calls the driver itself.
   private static func steps(
     of arguments: [String], _ toolchain: Toolchain, in folder: URL
   ) async throws(ToolFailure) -> [Step] {
@@ -66,7 +66,7 @@ package struct CompilationPlan: Codable, Sendable, Hashable {
     return areKnown && !steps.isEmpty ? steps : driver
   }
 
-  /// The words of a shell's command line; files of the driver's own temporary folder stand beside the source instead.
+  /// Splits a shell command line into words. Files in the driver's temporary folder are moved beside the source.
   private static func words(of line: String) -> Step {
     var words: Step = []
     var word = ""
@@ -90,7 +90,7 @@ package struct CompilationPlan: Codable, Sendable, Hashable {
     }
     words.append(word)
     return words.filter { !$0.isEmpty }.map { word in
-      // `@` is before a file that holds further arguments.
+      // `@` precedes a file with further arguments.
       word.replacing(/^(@?).*\/TemporaryDirectory\.[^\/]*\//) { $0.1 }
     }
   }

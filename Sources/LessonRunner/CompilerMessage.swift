@@ -2,19 +2,19 @@ import CellAnalysis
 import Diagnostics
 import LessonDocument
 
-/// One message of the Swift compiler, as it prints them with `-diagnostic-style=llvm`.
+/// One message of the Swift compiler in the format of `-diagnostic-style=llvm`.
 struct CompilerMessage: Hashable {
   enum Severity: String { case error, warning, note }
 
   var severity: Severity
   var text: String
-  /// nil for a message about the program that we wrote around the author's code.
+  /// nil for a message about generated code around the author's.
   var place: Program.Place?
-  /// In the place's code, both from 1; the column counts bytes.
+  /// The position in the code of the place. Line and column count from 1; the column counts bytes.
   var line: Int
   var column: Int
 
-  /// A message's group, `[#no-usage]` at its end, is for those who turn groups off.
+  /// Parses the compiler's output. The group at a message's end, such as `[#no-usage]`, is dropped.
   static func parse(_ output: String) -> [CompilerMessage] {
     output.split(separator: "\n").compactMap { line in
       guard let match = line.wholeMatch(of: /(.+?):(\d+):(\d+): (error|warning|note): (.*?)(?: \[#\w[-\w]*\])?/),
@@ -28,8 +28,8 @@ struct CompilerMessage: Hashable {
     }
   }
 
-  /// As it is told to the author. One about the call around a statement, which begins on the next line: an error is the statement's, a
-  /// warning ours.
+  /// The message as the author sees it. For a message about the call around a statement, which begins one line above: an error belongs to
+  /// the statement, and a warning is dropped.
   private func told(in document: Document) -> CompilerMessage {
     guard isAboutCall(in: document) else { return self }
     var message = self
@@ -48,13 +48,13 @@ struct CompilerMessage: Hashable {
     place != nil && column >= Program.callColumn(beside: code(in: document))
   }
 
-  /// The errors and warnings of a compilation as problems, each in the offsets of its own cell or expression; notes go with
-  /// what they explain.
+  /// The errors and warnings of a compilation as problems, each in the offsets of its own cell or expression. Notes are added to the
+  /// message that they explain.
   static func problems(
     _ messages: [CompilerMessage], in document: Document
   ) -> [(place: Program.Place, problem: Problem)] {
     var problems: [(place: Program.Place, problem: Problem)] = []
-    // Whether the last error or warning was about the author's code, so that the notes after it are too.
+    // Whether the last error or warning was about the author's code. If so, the notes after it are too.
     var isAboutAuthor = false
     for original in messages {
       let message = original.told(in: document)
@@ -71,7 +71,7 @@ struct CompilerMessage: Hashable {
     return problems
   }
 
-  /// The word at the message's place, in the offsets of the place's code.
+  /// The word at the message's position, in offsets of the code.
   private func range(in document: Document) -> Range<Int> {
     let code = Array(code(in: document).utf8)
     var start = 0

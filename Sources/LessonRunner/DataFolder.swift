@@ -2,25 +2,25 @@ import Diagnostics
 import Foundation
 import LessonDocument
 
-/// The files that a lesson's cells may read: those of the folder beside the lesson that bears its name. Each run works in
-/// a copy, so that a cell can't change them.
+/// The files that a lesson's cells may read: the folder beside the lesson that has its name. Each run works in a copy, so that cells
+/// can't change the originals.
 package struct DataFolder: Sendable {
   package struct File: Sendable, Hashable {
-    /// Below the folder: `words/small.txt`.
+    /// The path relative to the folder: `words/small.txt`.
     package var path: String
     package var location: URL
     package var size: Int
-    /// Whether a cell can start it.
+    /// Whether cells can execute it.
     package var isExecutable: Bool
   }
 
-  /// Why the lesson can't have its files.
+  /// Why the lesson's files can't be used.
   struct Obstacle: Error, Hashable {
     var message: String
     var help: String
   }
 
-  /// Ordered by path; empty if there is no such folder.
+  /// The files, ordered by path; empty if there is no such folder.
   package private(set) var files: [File] = []
   private(set) var obstacle: Obstacle?
 
@@ -49,13 +49,13 @@ package struct DataFolder: Sendable {
 
   private static let readingHelp = "may you read all that is in the lesson's folder?"
 
-  /// nil for a folder.
+  /// Returns nil for a folder.
   private static func file(_ path: String, below folder: URL, in course: URL) throws(Obstacle) -> File? {
     let place = folder.appending(path: path)
     let location = try location(of: place, in: course)
     var status = stat()
     guard lstat(location.path, &status) == 0, status.st_mode & S_IFMT != S_IFLNK else {
-      throw Obstacle(message: "\(place.path) is a link that leads nowhere", help: "put the file itself there")
+      throw Obstacle(message: "\(place.path) is a broken link", help: "put the file itself there")
     }
     switch status.st_mode & S_IFMT {
     case S_IFDIR:
@@ -72,7 +72,7 @@ package struct DataFolder: Sendable {
     }
   }
 
-  /// Where a path leads; it may lead through links as long as they stay in the course.
+  /// The target of a path. It may pass through symbolic links that stay in the course.
   private static func location(of place: URL, in course: URL) throws(Obstacle) -> URL {
     let location = place.resolvingSymlinksInPath()
     guard (location.path + "/").hasPrefix(course.path + "/") else {
@@ -91,7 +91,7 @@ package struct DataFolder: Sendable {
         let place = folder.appending(path: file.path)
         try FileManager.default.createDirectory(at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
         try FileManager.default.copyItem(at: file.location, to: place)
-        // What doesn't count as an input of the run isn't shown to it.
+        // Reset the attributes that aren't inputs of the run.
         try FileManager.default.setAttributes(
           [.posixPermissions: file.isExecutable ? 0o755 : 0o644, .modificationDate: Date(timeIntervalSince1970: 0)],
           ofItemAtPath: place.path)

@@ -1,9 +1,9 @@
 import Foundation
 
-/// What the files in a folder take of the disk, looked at again and again as a program writes.
+/// The growth of the files in a folder, measured repeatedly while a program writes.
 struct DiskUse {
   private let folder: String
-  /// Before the program began: the lesson's data.
+  /// The size before the program began: that of the lesson's data.
   private let start: Int
   private var last: Int
   private var nextLook: ContinuousClock.Instant
@@ -15,7 +15,7 @@ struct DiskUse {
     nextLook = .now
   }
 
-  /// By how many bytes the files have grown. Many files take long to look at, so looks take a tenth of the time at most.
+  /// By how many bytes the files have grown. Measuring takes a tenth of the time at most, since there may be many files.
   mutating func growth() -> Int {
     let now = ContinuousClock.now
     if now >= nextLook {
@@ -31,7 +31,7 @@ struct DiskUse {
     var sum = 0
     for case let path as String in paths {
       var status = stat()
-      // A file that is gone by now takes nothing; one with holes takes what it has on the disk.
+      // Ignore files deleted meanwhile. Count the allocated blocks, because files may have holes.
       if lstat(folder + "/" + path, &status) == 0 { sum += Int(status.st_blocks) * 512 }
     }
     return sum

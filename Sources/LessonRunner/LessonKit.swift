@@ -1,14 +1,14 @@
 import Diagnostics
 import Foundation
 
-/// The libraries that lesson programs link, built, and how a program is compiled with them.
+/// The built libraries that lesson programs link, and how to compile a program with them.
 package struct LessonKit: Sendable {
   /// Changes whenever the libraries' sources or the compiler change.
   package var fingerprint: String
   /// The modules that every lesson imports besides the runtime.
   package var imports: [String]
   package var plan: CompilationPlan
-  /// What a lesson's program may read besides its own files: what its run depends on in any case, and the system's.
+  /// The files and folders that every lesson's program may read besides its own: the libraries, the compiler's, and the system's.
   package var readable: [URL]
 
   package init(fingerprint: String, imports: [String], plan: CompilationPlan, readable: [URL] = []) {
@@ -18,7 +18,7 @@ package struct LessonKit: Sendable {
     self.readable = readable
   }
 
-  /// The libraries, built if their sources are not those they were last built from.
+  /// Builds the libraries if their sources have changed since the last build.
   ///
   /// - Parameter willBuild: Called before a build, which takes about a minute.
   package static func build(

@@ -3,21 +3,21 @@ import Diagnostics
 import Foundation
 import LessonDocument
 
-/// What a course's lessons link and import: the runtime, with the library of its package, or another that `course.yml` names.
+/// The libraries that a course's lessons link and import: the runtime, and the library of its package or the one named in `course.yml`.
 package struct LessonLibrary: Sendable, Hashable {
-  /// What every lesson's program links.
+  /// The library that every lesson's program links.
   let runtime: SwiftProduct
-  /// The library that is taught, where the runtime's package hasn't got it.
+  /// The library that is taught, if it isn't in the runtime's package.
   let taught: SwiftProduct?
   let imports: [String]
 
   static let runtimeProduct = "LessonKit"
   /// The targets of that product.
   static let runtimeTargets = ["CAttentionKernels", "Attention", "CellOutputs", "LessonRuntime", "AttentionAdapters", "LessonGuard"]
-  /// The library that is taught unless the course names another one, and the module that shows its values in lessons.
+  /// The module that is taught unless the course names another library.
   private static let usualModule = "Attention"
   private static let usualAdapters = "AttentionAdapters"
-  /// What a lesson imports besides the runtime unless the course names another library.
+  /// The default imports of a lesson, besides the runtime.
   static let usualImports = withAdapters([usualModule])
 
   private static func withAdapters(_ imports: [String]) -> [String] {
@@ -56,7 +56,7 @@ package struct LessonLibrary: Sendable, Hashable {
 
   var products: [SwiftProduct] { [runtime] + [taught].compactMap(\.self) }
 
-  /// All files that the libraries are built from, as far as they are known before a build.
+  /// All source files of the libraries, as far as they are known before a build.
   package var sourceFiles: [URL] { products.flatMap(\.sources.files) }
 
   /// Changes whenever the libraries' sources or the compiler change.
@@ -68,8 +68,8 @@ package struct LessonLibrary: Sendable, Hashable {
 }
 
 extension LessonLibrary {
-  /// The package that a course's lessons link: the one that the course stands in, else the one that was installed with the tool, else the one
-  /// the tool was built from.
+  /// The package that a course's lessons link: the one that contains the course, or else the one installed with the tool, or else the one
+  /// from which the tool was built.
   package static func package(forCourse course: URL) -> URL {
     var folder = course.standardizedFileURL.resolvingSymlinksInPath()
     while folder.path != "/" {
@@ -84,7 +84,7 @@ extension LessonLibrary {
     return URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
   }
 
-  /// Where the library is built: what is made once for all courses of the package is kept there.
+  /// The folder in which the library is built. Files shared by all courses of the package are also stored there.
   package static func scratchFolder(of package: URL) -> URL { SwiftProduct(package: package, name: runtimeProduct).scratch }
 
   private static func isOurs(_ folder: URL) -> Bool {
@@ -94,6 +94,6 @@ extension LessonLibrary {
 }
 
 extension URL {
-  /// The same place, known to be a folder: names are then looked up in it and not beside it.
+  /// The same location as a folder URL. Relative names are then resolved in it and not beside it.
   fileprivate var directory: URL { URL(filePath: path, directoryHint: .isDirectory) }
 }

@@ -1,4 +1,4 @@
-/// How a message says a limit, the same in every language.
+/// Formats limits for messages, the same in every locale.
 enum Measure {
   /// `10 s`, `0.5 s`.
   static func seconds(_ seconds: Double) -> String {

@@ -1,23 +1,23 @@
 import Diagnostics
 import Foundation
 
-/// What a product of a Swift package is built from: the package, and the packages on this disk that it depends on, with the source
-/// folders of each. Packages from elsewhere don't change as long as the manifests and `Package.resolved` don't.
+/// The sources of a Swift package's product: the package, the packages on this disk that it depends on, and the source folders of each.
+/// Other dependencies can't change unless a manifest or `Package.resolved` does.
 struct PackageSources: Codable, Sendable, Hashable {
   var packages: [URL]
   var folders: [URL]
 
-  /// The manifests, and all files that are built, in an order that is always the same.
+  /// The manifests and all source files, in a deterministic order.
   var files: [URL] { packages.flatMap(Self.manifests(of:)) + folders.flatMap(Self.builtFiles(in:)) }
 
-  /// `Package.swift`, those for other versions of Swift, and the versions of other packages that it was built with.
+  /// `Package.swift`, its variants for other versions of Swift, and the resolved versions of dependencies.
   private static func manifests(of package: URL) -> [URL] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: package.path)) ?? []
     let found = names.filter { $0 == "Package.resolved" || $0.wholeMatch(of: /Package@swift-.*\.swift/) != nil }
     return (["Package.swift"] + found.sorted()).map { package.appending(path: $0) }
   }
 
-  /// Sources in any language, and what is put beside them; not their documentation, nor what isn't seen.
+  /// All files in a source folder, including resources, but without documentation and hidden files.
   private static func builtFiles(in folder: URL) -> [URL] {
     let paths = (try? FileManager.default.subpathsOfDirectory(atPath: folder.path)) ?? []
     return paths.filter { path in
@@ -26,12 +26,12 @@ struct PackageSources: Codable, Sendable, Hashable {
     }.sorted().map { folder.appending(path: $0) }
   }
 
-  /// What a package has as long as its own word isn't known.
+  /// The usual layout of a package, used until the package has been asked.
   static func usual(of package: URL) -> PackageSources {
     PackageSources(packages: [package], folders: [package.appending(path: "Sources")])
   }
 
-  /// As the packages describe themselves.
+  /// The layout as described by the packages themselves.
   static func described(by package: URL, scratch: URL, _ toolchain: Toolchain) async throws(ToolFailure) -> PackageSources {
     var sources = PackageSources(packages: [], folders: [])
     var waiting = [package.standardizedFileURL]
@@ -59,7 +59,7 @@ struct PackageSources: Codable, Sendable, Hashable {
       var type: String
     }
     struct Dependency: Decodable {
-      /// Of a package on this disk.
+      /// The folder of a package on this disk; nil for other dependencies.
       var path: String?
     }
     var targets: [Target]

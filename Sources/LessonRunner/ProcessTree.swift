@@ -1,12 +1,12 @@
 import Foundation
 
-/// The processes that a process started, and those that these started.
+/// The descendants of a process.
 enum ProcessTree {
-  /// How many there are; 0 where the system doesn't tell (it is Linux that does).
+  /// The number of descendants; 0 on systems other than Linux, where it isn't known.
   static func count(below root: pid_t) -> Int {
     var count = 0
     var waiting = children(of: root)
-    // A program that starts more than this is beyond every limit.
+    // A program with more processes is over every limit, so stop counting.
     while let next = waiting.popLast(), count < 1 << 16 {
       count += 1
       waiting += children(of: next)
@@ -14,10 +14,10 @@ enum ProcessTree {
     return count
   }
 
-  /// Ends what works in a folder or below it, wherever it belongs by now: for the case that a lesson has killed its guard.
+  /// Kills all processes that work in a folder or below it, in whatever group: a lesson may have killed its guard.
   static func kill(workingIn folder: URL) {
     let folder = folder.resolvingSymlinksInPath().path
-    // What was just being started while we looked is found by the next look.
+    // Look again, since further processes may have been started meanwhile.
     for _ in 0..<100 {
       let found = processes(workingIn: folder)
       if found.isEmpty { return }
@@ -26,7 +26,7 @@ enum ProcessTree {
     }
   }
 
-  /// Where the system doesn't tell, nothing can be found; a process may also end while we look.
+  /// The processes that work in a folder; empty on systems where they aren't known.
   private static func processes(workingIn folder: String) -> [pid_t] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
     return names.compactMap { pid_t($0) }.filter { process in
@@ -37,7 +37,7 @@ enum ProcessTree {
 
   private static func children(of process: pid_t) -> [pid_t] {
     let tasks = "/proc/\(process)/task"
-    // A process may end while we look: then it has none.
+    // A process may end meanwhile.
     let threads = (try? FileManager.default.contentsOfDirectory(atPath: tasks)) ?? []
     return threads.flatMap { thread -> [pid_t] in
       guard let file = FileHandle(forReadingAtPath: "\(tasks)/\(thread)/children"), let data = try? file.readToEnd() else {

@@ -5,14 +5,14 @@ import LessonDocument
 package struct Program: Sendable, Hashable {
   /// The text of its `main.swift`.
   package var source: String
-  /// The lesson's cells that are in it, by index.
+  /// The indices of the lesson's cells that it contains.
   package var cells: [Int]
-  /// The expressions of check comments that are in it, by index.
+  /// The indices of the check comments' expressions that it contains.
   package var expressions: [Int]
-  /// Those of them that must trap: each takes a run of its own.
+  /// Those of its cells that must trap. Each needs a run of its own.
   package var crashCells: [Int]
 
-  /// Whether it is this program that can answer a call.
+  /// Whether this program can answer a call.
   func answers(_ call: FunctionCall) -> Bool {
     switch call.function {
     case .named(_, let cell): cells.contains(cell)
@@ -20,13 +20,13 @@ package struct Program: Sendable, Hashable {
     }
   }
 
-  /// Where the compiler or the runtime says that something is.
+  /// The place that a message of the compiler or the runtime is about.
   enum Place: Hashable {
     case cell(Int)
     /// A Swift expression of a check comment.
     case expression(Int)
 
-    /// The name that `#sourceLocation` gives to the place.
+    /// The file name in `#sourceLocation` for the place.
     var fileName: String {
       switch self {
       case .cell(let index): "cell-\(index)"
@@ -47,10 +47,10 @@ package struct Program: Sendable, Hashable {
     }
   }
 
-  /// A place's first line is called line 2: a call that the writer puts around a statement needs a line before it.
+  /// The first line of a place is numbered 2, because the call that the writer puts around a statement needs a line before it.
   static let lineOffset = 1
-  /// Such a call stands further right than all of the author's code, so that what the compiler says of it is known as such.
-  /// In large steps, so that hardly a comment more moves it: the program would be another.
+  /// The column of such a call: to the right of all of the author's code, so that messages about the call can be recognized. It is
+  /// rounded up in large steps, so that adding a comment rarely changes the program.
   static func callColumn(beside code: String) -> Int {
     let longest = code.utf8.split(separator: UInt8(ascii: "\n")).map(\.count).max() ?? 0
     return (longest + 2 + 255) / 256 * 256

@@ -7,13 +7,13 @@ import Foundation
   import SystemPackage
 #endif
 
-/// A file into which a lesson's program writes and which the tool reads. It has no name, so that no cell can put another in its place.
+/// A file that a lesson's program writes and the tool reads. It has no name, so that no cell can replace it.
 final class ProgramFile: Sendable {
-  /// What the program gets. What is written is appended, whatever place a cell moves to.
+  /// The descriptor for the program. It appends, even if a cell moves its position.
   let writing: FileDescriptor
   private let reading: FileDescriptor
 
-  /// - Parameter content: What the program finds in it.
+  /// - Parameter content: The initial content.
   init(holding content: [UInt8] = [], in folder: URL) throws(ToolFailure) {
     let path = FilePath(folder.appending(path: ".\(UUID().uuidString)").path)
     do {
@@ -40,7 +40,7 @@ final class ProgramFile: Sendable {
     try? reading.close()
   }
 
-  /// All that is in it now from an offset on; nothing, if it can't be read.
+  /// The content from an offset on; empty if it can't be read.
   func bytes(from offset: Int = 0) -> [UInt8] {
     var status = stat()
     guard fstat(reading.rawValue, &status) == 0, status.st_size > offset else { return [] }

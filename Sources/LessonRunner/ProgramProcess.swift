@@ -12,29 +12,29 @@ import Synchronization
   import SystemPackage
 #endif
 
-/// Runs a compiled lesson within its limits and reads back what happened.
+/// Runs a compiled lesson within its limits and collects the results.
 struct ProgramProcess {
   let executable: URL
   let limits: Limits
-  /// How long a cell may take, by its index.
+  /// The time limit of a cell, by its index.
   let secondsForCell: @Sendable (Int) -> Double
-  /// The files that its working folder begins with.
+  /// The files to be copied into its working folder.
   let data: DataFolder
-  /// The files and folders elsewhere that it may read: see `LessonKit.readable`.
+  /// Other files and folders that it may read: see `LessonKit.readable`.
   let readable: [URL]
   var crashCell: Int?
-  /// What is asked of the lesson's functions in this run.
+  /// The calls of the lesson's functions to be answered in this run.
   var calls: [FunctionCall] = []
-  /// Which other values the lesson's inputs have in this run.
+  /// The values of the lesson's inputs in this run; nil for the recorded ones.
   var variation: Variation?
-  /// Told of each cell as it begins, and of what it gives.
+  /// Called for each cell when it begins, and for its outputs.
   var onProgress: @Sendable (Runner.Progress) -> Void = { _ in }
 
   struct Outcome {
     enum End: Hashable {
       case exited(Int32)
       case signal(Int32)
-      /// The cell or expression that was running took too long.
+      /// The running cell or expression took too long.
       case timedOut(seconds: Double)
       case tooManyProcesses
       case tooMuchWritten
@@ -42,7 +42,7 @@ struct ProgramProcess {
 
     var end: End
     var events: [RunEvent]
-    /// A cell wrote where events belong, or took some away.
+    /// A cell wrote into the file of events, or removed some.
     var hasForeignEvents: Bool
     var output: [UInt8]
     var errorText: String
@@ -57,11 +57,11 @@ struct ProgramProcess {
       errorBytes = errors.count
     }
 
-    /// - Parameter log: What is in the file of events at the end.
+    /// - Parameter log: The file of events at the end.
     init(end: End, log: [UInt8], key: EventSeal.Key, output: [UInt8], errors: [UInt8]) {
       var reader = EventReader(key: key)
       let events = RunOrder.isUntaken(log) ? [] : reader.events(from: log)
-      // A program that was ended while it wrote leaves half a line; one that told of its end doesn't.
+      // A program that was killed while it wrote leaves half a line; one that reported its end doesn't.
       let hasEnded = events.last?.kind == .programEnded
       let isCutShort = !log.isEmpty && log.last != UInt8(ascii: "\n")
       self.init(
@@ -69,11 +69,11 @@ struct ProgramProcess {
     }
   }
 
-  /// - Parameter folder: The run's own. Every process works at the same place in it, so that none can tell which it is.
+  /// - Parameter folder: A folder for the run. Every process works at the same path in it, so that cells can't tell them apart.
   func run(in folder: URL) async throws(ToolFailure) -> Outcome {
     let workFolder = folder.appending(path: Self.workName)
     do {
-      // What an earlier process left there is done with.
+      // Delete the files of an earlier process.
       if FileManager.default.fileExists(atPath: workFolder.path) {
         try FileManager.default.moveItem(at: workFolder, to: folder.appending(path: "done-\(UUID().uuidString)"))
       }
@@ -90,19 +90,19 @@ struct ProgramProcess {
     let end = try await supervised(
       configuration(workFolder), events, output, errors, workFolder,
       RunFollower(events: events, output: output, key: order.key, printedBytesPerCell: limits.printedBytesPerCell))
-    // A guard that comes to its own end leaves nothing.
+    // A guard that ended normally has ended everything else.
     if case .exited = end {} else { ProcessTree.kill(workingIn: folder) }
     return Outcome(end: end, log: events.bytes(), key: order.key, output: output.bytes(), errors: errors.bytes())
   }
 
   private static let workName = "work"
 
-  /// Where programs of the system look for what they need. A file there is no input of a run: it is the machine.
+  /// Folders in which the system's programs look for files. Files there count as part of the machine, not as inputs of a run.
   static let systemFolders = [
     "/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/etc", "/proc", "/sys", "/dev", "/nix/store",
   ]
 
-  /// What the program finds on its standard input.
+  /// The content of the program's standard input.
   private func handover(_ order: RunOrder, _ workFolder: URL) throws(ToolFailure) -> [UInt8] {
     let devices = ["/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom"]
     do {
@@ -114,16 +114,16 @@ struct ProgramProcess {
   }
 
   private func configuration(_ workFolder: URL) -> Configuration {
-    // The same on every machine: whatever else a cell could see there would have to count as an input of the run.
+    // The same on every machine, since anything else that a cell could see would be an input of the run.
     let environment: [Environment.Key: String] = [
       "PATH": "/usr/bin:/bin", "HOME": workFolder.path, "TMPDIR": workFolder.path, "LANG": "C.UTF-8", "TZ": "UTC",
-      // A trap is told in a few lines; the stack of a lesson's program teaches nobody.
+      // A trap's message is enough; the stack of a lesson's program would tell authors nothing.
       "SWIFT_BACKTRACE": "enable=no",
-      // A set is printed in the same order by every run.
+      // Print sets and dictionaries in the same order in every run.
       "SWIFT_DETERMINISTIC_HASHING": "1",
       .init(rawValue: RunEnvironment.tool)!: String(ProcessInfo.processInfo.processIdentifier),
     ]
-    // A shell sets the limits, then becomes the program. What tells of it may be 4 GB larger than its own files.
+    // A shell sets the limits and then becomes the program. The file of events may be 4 GB larger than the program's own files.
     let script = """
       umask 022; ulimit -c 0
       ulimit -H -t $(($1 + 5)); ulimit -S -t "$1"; ulimit -H -f $(($2 + 8388608)); ulimit -S -f "$2"
@@ -132,7 +132,7 @@ struct ProgramProcess {
       """
     var platform = PlatformOptions()
     platform.processGroupID = 0
-    // The guard of the program ends all that it started; a guard that can't is ended itself.
+    // The guard ends everything that the program started. If it can't, kill the guard.
     platform.teardownSequence = [
       .send(signal: .terminate, allowedDurationToNextStep: .seconds(2)),
       .send(signal: .kill, toProcessGroup: true, allowedDurationToNextStep: .zero),
@@ -145,7 +145,7 @@ struct ProgramProcess {
       environment: .custom(environment), workingDirectory: .init(workFolder.path), platformOptions: platform)
   }
 
-  /// Runs the process and, beside it, a watch that ends it when a cell has run too long.
+  /// Runs the process together with a watch that ends it when a cell exceeds a limit.
   private func supervised(
     _ configuration: Configuration, _ events: ProgramFile, _ output: ProgramFile, _ errors: ProgramFile, _ folder: URL,
     _ follower: RunFollower
@@ -173,7 +173,7 @@ struct ProgramProcess {
         }
         var end: Outcome.End?
         for try await result in tasks {
-          // Whichever ends first says why; if it was the watch, the program is ended now.
+          // The first to end gives the reason. If it was the watch, the program is ended now.
           if end == nil { end = result }
           tasks.cancelAll()
         }
@@ -186,7 +186,7 @@ struct ProgramProcess {
   }
 }
 
-/// The program's first process and its group.
+/// The first process of the program, and its process group.
 private final class ProcessGroup: Sendable {
   private let leader = Mutex<pid_t?>(nil)
 
@@ -198,23 +198,23 @@ private final class ProcessGroup: Sendable {
     if let identifier = leader.withLock({ $0 }), identifier > 1 { _ = Foundation.kill(-identifier, SIGKILL) }
   }
 
-  /// Whether the program is over, though nobody has been told yet: on a busy machine that may take longer than a cell may.
+  /// Whether the program has ended, even if that hasn't been reported yet. On a busy machine the report can take longer than a cell may.
   var hasEnded: Bool {
     guard let identifier = leader.withLock({ $0 }) else { return false }
     var state = siginfo_t()
     let isKnown = waitid(P_PID, id_t(identifier), &state, WEXITED | WNOHANG | WNOWAIT) == 0
-    // One that is waiting for nobody was waited for.
+    // An error ECHILD means that its end has been collected already.
     return isKnown ? state.si_signo == SIGCHLD : errno == ECHILD
   }
 
-  /// The lesson's program and all that it started, without its guard; 0 where the system doesn't tell.
+  /// The number of processes in the lesson, without its guard; 0 where it isn't known.
   var processCount: Int {
     guard let guardian = leader.withLock({ $0 }) else { return 0 }
     return ProcessTree.count(below: guardian)
   }
 }
 
-/// Follows a running program: its events, so that it knows how long the present cell has been running, its processes and its files.
+/// Watches a running program: its events, which show how long the current cell has been running, its processes and its files.
 private struct CellWatch {
   let follower: RunFollower
   let secondsForCell: @Sendable (Int) -> Double
@@ -223,7 +223,7 @@ private struct CellWatch {
   let group: ProcessGroup
   let onProgress: @Sendable (Runner.Progress) -> Void
 
-  /// The limit that was passed; nil if the task was cancelled first.
+  /// Returns the limit that was exceeded; nil if the task was cancelled first.
   func untilLimitPassed() async -> ProgramProcess.Outcome.End? {
     let fallback = limits.secondsPerCell
     let clock = ContinuousClock()
@@ -249,16 +249,16 @@ private struct CellWatch {
         cell = current
         begun = clock.now
         limit = current.map(secondsForCell) ?? fallback
-        // What only runs again on the way to another cell is no news.
+        // Ignore cells that only run again on the way to another one.
         if case .passing = event { continue }
         if let current { onProgress(.running(cell: current)) }
       }
     }
-    // What came between the last look and the program's end.
+    // Read what came between the last look and the program's end.
     defer { look(isLast: true) }
     while !Task.isCancelled {
       look(isLast: false)
-      // Its time begins when it does.
+      // A program's time begins when the program does.
       if !group.hasBegun { begun = clock.now }
       if clock.now - begun > .seconds(limit), !group.hasEnded { return .timedOut(seconds: limit) }
       if group.processCount > limits.processes { return .tooManyProcesses }

@@ -2,13 +2,13 @@ import CellAnalysis
 import Diagnostics
 import LessonDocument
 
-/// Writes a lesson's cells as Swift programs: the author's statements, each at its own line and column as far as the compiler can
-/// tell, and between them the calls that tell what happens.
+/// Writes a lesson's cells as Swift programs: the author's statements, each at its own line and column if possible, and between them the
+/// calls that report what happens.
 package struct ProgramWriter {
   /// The modules that every lesson imports besides the runtime.
   package var imports: [String]
-  /// Whether the lesson's inputs can be given other values. Without that the statements are the author's alone, so that the compiler's messages
-  /// speak of nothing else.
+  /// Whether the lesson's inputs can be given other values. If not, the statements are unchanged, so that the compiler's messages are
+  /// about the author's code alone.
   package var variesInputs: Bool
 
   package init(imports: [String] = LessonLibrary.usualImports, variesInputs: Bool = true) {
@@ -16,7 +16,7 @@ package struct ProgramWriter {
     self.variesInputs = variesInputs
   }
 
-  /// One program, and one more for each cell that resets.
+  /// The programs of a lesson: one, and one more for each `reset` cell.
   package func programs(for document: Document) -> [Program] {
     let inputs = variesInputs ? document.inputs : []
     return groups(of: document).map { group in
@@ -30,7 +30,7 @@ package struct ProgramWriter {
     }
   }
 
-  /// The program that ends with a cell which must not compile.
+  /// The program that ends with a cell that must not compile.
   package func program(endingWith failing: Int, of document: Document) -> Program {
     let group = groups(of: document).first { $0.contains(.cell(failing)) } ?? []
     var text = Text(imports: imports)
@@ -49,10 +49,10 @@ package struct ProgramWriter {
     case expression(Int)
   }
 
-  /// Cells and expressions in the order in which they run, cut where a cell resets.
+  /// Cells and expressions in the order in which they run, in one group for each program.
   private func groups(of document: Document) -> [[Step]] {
     var groups: [[Step]] = [[]]
-    // By the cell they follow, and then as they stand: `sort` keeps equals in no order, so the index decides.
+    // By the cell that they follow, then by index, because `sort` isn't stable.
     var expressions = document.expressions.sorted { ($0.cellsBefore, $0.index) < ($1.cellsBefore, $1.index) }[...]
     func takeExpressions(before cell: Int) {
       while let next = expressions.first, next.cellsBefore <= cell {
@@ -88,7 +88,7 @@ package struct ProgramWriter {
           if cell.options.hasOwnScope { text.bind(variable, cell: index) } else { text.tell(variable, cell: index) }
         }
         if cell.options.hasOwnScope { text.call("}") }
-        // Those of a nested cell no longer hide the lesson's, and functions may have become ready.
+        // After a nested cell, its names no longer hide the lesson's, and more functions may be ready to be called.
         let hidden = cell.options.hasOwnScope ? Set(own.map(\.name)) : []
         for variable in text.variables where hidden.contains(variable.name) || variable.neededCell == index {
           text.tell(variable, cell: index)
@@ -104,7 +104,7 @@ package struct ProgramWriter {
     }
   }
 
-  /// A statement as the author wrote it, but for what stands behind the values of inputs.
+  /// The author's statement, with calls inserted after the values of inputs.
   private func code(of statement: CellStatement, in cell: Cell, _ inputs: [LessonInput]) -> String {
     let bytes = Array(cell.code.text.utf8)
     var code: [UInt8] = []
@@ -148,28 +148,28 @@ package struct ProgramWriter {
   }
 }
 
-/// The text of a program as it grows.
+/// The text of a program while it is written.
 private struct Text {
-  /// A name that no author chooses.
+  /// The prefix of names that authors can't use.
   static let lesson = "__lesson"
 
   private var lines: [String]
   /// The variables of the lesson's scope so far.
   var variables: [CellStatement.Variable] = []
-  /// Those of them that are told after each cell.
+  /// The variables that are reported after each cell.
   private var followed: Set<String> = []
 
   init(imports: [String]) {
     lines = (["LessonRuntime"] + imports).map { "import \($0)" } + ["let \(Self.lesson) = __LessonProgram()"]
   }
 
-  /// A line of ours, which the compiler's messages never name.
+  /// Appends a generated line, which compiler messages never refer to.
   mutating func call(_ code: String) {
     lines.append("#sourceLocation(file: \"lesson\", line: 1)")
     lines.append(code)
   }
 
-  /// Tells a variable of the lesson's scope after the cell; one that may change, after each cell from then on.
+  /// Reports a variable of the lesson's scope after the cell; if it is mutable, also after each later cell.
   mutating func tell(_ variable: CellStatement.Variable, cell: Int) {
     if variable.isMutable && !followed.contains(variable.name) && variable.neededCell ?? cell <= cell {
       followed.insert(variable.name)
@@ -184,15 +184,15 @@ private struct Text {
     call("\(Self.lesson).bind(\(cell), \(variable.name.debugDescription), \(variable.reference))")
   }
 
-  /// The author's code, kept in its column.
+  /// Appends the author's code in its original column.
   mutating func statement(_ code: String, line: Int, column: Int, place: Program.Place) {
     lines.append("#sourceLocation(file: \"\(place.fileName)\", line: \(line + Program.lineOffset))")
     lines.append(String(repeating: " ", count: column - 1) + code)
   }
 
-  /// The author's expression as the last argument of a call, on lines and columns of its own.
+  /// Appends the author's expression as the last argument of a call, on its own lines and columns.
   ///
-  /// - Parameter whole: All of the cell's code.
+  /// - Parameter whole: The whole code of the cell.
   mutating func wrap(_ call: String, _ code: String, of whole: String, line: Int, column: Int, place: Program.Place) {
     lines.append("#sourceLocation(file: \"\(place.fileName)\", line: \(line + Program.lineOffset - 1))")
     lines.append(String(repeating: " ", count: Program.callColumn(beside: whole) - 1) + call)

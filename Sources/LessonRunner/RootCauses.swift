@@ -2,14 +2,14 @@ import CellAnalysis
 import Diagnostics
 import LessonDocument
 
-/// The errors of a compilation without those that only follow from another one, and with a remedy where the lesson's format has one.
+/// The errors of a compilation, without those that only follow from others, and with a remedy if the lesson format has one.
 struct RootCauses {
   typealias PlacedProblem = (place: Program.Place, problem: Problem)
 
   private let document: Document
-  /// Each use of a name that is declared twice is ambiguous.
+  /// Names that are declared twice. Each of their uses is ambiguous.
   private var redeclared: Set<String> = []
-  /// Types and functions whose declaration has an error itself, with the place of the declaration.
+  /// Types and functions with an error in their declaration, and where the declaration begins.
   private var broken: [(name: String, cell: Int, start: Int)] = []
 
   static func among(_ problems: [PlacedProblem], in document: Document) -> [PlacedProblem] {
@@ -42,7 +42,7 @@ struct RootCauses {
     switch place {
     case .cell(let index):
       guard let (statement, code) = statement(at: problem.range.lowerBound, ofCell: index) else { return false }
-      // A declaration further down is none of the causes: two that mention each other would both be left out.
+      // Only earlier declarations count as causes. Otherwise two that mention each other would both be left out.
       let isOfBroken = broken.contains { isNamed($0.name) && ($0.cell, $0.start) < (index, statement.range.lowerBound) }
       return isOfBroken || redeclared.contains { code.mentions($0) || isNamed($0) }
     case .expression(let index):
@@ -70,7 +70,7 @@ struct RootCauses {
     return nil
   }
 
-  /// Why a name that a cell declares isn't known in another one.
+  /// Why a cell can't use a name that another cell declares.
   private func help(forUnknown name: String, in index: Int) -> String? {
     guard let cell = document.cells.last(where: { $0.index != index && $0.statements.contains { $0.declaredNames.contains(name) } })
     else { return nil }
@@ -93,7 +93,7 @@ struct RootCauses {
 }
 
 extension String {
-  /// Whether a name is in the code as a word of its own.
+  /// Whether the code contains a name as a whole word.
   fileprivate func mentions(_ name: String) -> Bool {
     func isInName(_ character: Character?) -> Bool { character.map { $0.isLetter || $0.isNumber || $0 == "_" } ?? false }
     return ranges(of: name).contains { range in

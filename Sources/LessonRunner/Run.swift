@@ -3,35 +3,36 @@ import CellOutputs
 import Diagnostics
 import LessonDocument
 
-/// What came of running a lesson.
+/// The result of running a lesson.
 package struct Run: Sendable, Codable {
-  /// One for each cell of the document.
+  /// The results of all cells of the document.
   package var cells: [CellRun]
-  /// The values of the check comments' Swift expressions, by index.
+  /// The values of the check comments' Swift expressions, by their indices.
   package var expressions: [Int: BoundValue] = [:]
-  /// What is wrong with an expression, in its own offsets.
+  /// The problems of expressions, in their own offsets.
   package var expressionProblems: [Int: [Problem]] = [:]
-  /// What the lesson's functions gave for the calls that its formulas need.
+  /// The results of the calls that the lesson's formulas need.
   package var answers: [FunctionCall: FunctionAnswer] = [:]
-  /// What came of running the same programs a second time.
+  /// The result of running the same programs a second time.
   package var repetition = Repetition.none
-  /// What came of running the same programs with other inputs: what formulas can use of it, and whether it failed.
+  /// The results of running the same programs with other inputs, as far as formulas need them: the values, and any failures.
   package var variations: [Variation: Run] = [:]
-  /// What checking formulas at other inputs came to, by what it depends on beside the run.
+  /// The outcomes of checking formulas at other inputs, by keys of everything they depend on besides the run.
   package var outcomes: [String: VariationOutcome] = [:]
-  /// How long the programs ran, in seconds.
+  /// How long the programs ran.
   package var seconds = 0.0
 
   package enum Repetition: Sendable, Codable {
-    /// It wasn't asked for, or the cells never ran.
+    /// No repetition was requested, or the cells never ran.
     case none
-    /// The first time took too long.
+    /// The first run took too long to be repeated.
     case tooSlow(seconds: Double)
-    /// One for each cell of the document.
+    /// The results of all cells of the document.
     case ran([CellRun])
   }
 
-  /// The run as it is kept: what came of repeating it speaks of that one time, and the variations are kept apart.
+  /// The run as it is stored: without the repetition, which describes only one occasion, and without the variations, which are stored in
+  /// a file of their own.
   package var asKept: Run {
     var run = self
     run.repetition = .none
@@ -39,7 +40,7 @@ package struct Run: Sendable, Codable {
     return run
   }
 
-  /// What formulas can use of the run.
+  /// Those parts of the run that formulas can use.
   var withoutOutputs: Run {
     var run = self
     for index in cells.indices {
@@ -52,16 +53,16 @@ package struct Run: Sendable, Codable {
     cells = Array(repeating: CellRun(), count: cellCount)
   }
 
-  /// As it is before anything ran. Where there is nothing to run, it stays so.
+  /// The result before anything has run, and the final result if nothing has to run.
   package init(of document: Document) {
     self.init(cellCount: document.cells.count)
     for cell in document.cells where !cell.options.isCompiled { cells[cell.index].state = .notRun }
   }
 
-  /// What a variable of the lesson stands for after so many cells; if it isn't declared by then, what it is when it is.
+  /// The value of a variable after a number of cells. If it is declared only later, its value after its declaration.
   ///
-  /// What a `nest` cell declares is gone after it: it is known only right before and right behind that cell. At a `reset` cell all that was
-  /// declared before is gone.
+  /// The variables of a `nest` cell end with it: they are known only directly before and after that cell. A `reset` cell removes all
+  /// earlier variables.
   package func value(
     of name: String, afterCells count: Int, in document: Document
   ) -> (value: BoundValue, cell: Int)? {
@@ -78,7 +79,7 @@ package struct Run: Sendable, Codable {
 }
 
 extension Document {
-  /// Whether a name belongs to a `nest` cell alone: that cell declares it, and none before it whose names live on.
+  /// Whether only a `nest` cell declares a name: that cell does, and none before it in whose scope the name is still known.
   fileprivate func isLocal(_ name: String, toCell index: Int) -> Bool {
     func declares(_ cell: Cell) -> Bool { cell.statements.contains { $0.declaredNames.contains(name) } }
     return cells[index].options.hasOwnScope && declares(cells[index])
@@ -86,40 +87,40 @@ extension Document {
   }
 }
 
-/// What became of a call of a lesson's function.
+/// The result of a call of a lesson's function.
 package enum FunctionAnswer: Sendable, Hashable, Codable {
   case value(NumericArray)
-  /// Why it gave no value.
+  /// There is no value, for this reason.
   case failed(String)
 }
 
-/// What came of running a cell.
+/// The result of running a cell.
 package struct CellRun: Sendable, Codable {
   package enum State: Sendable, Hashable, Codable {
     case succeeded
-    /// In the offsets of the cell's code.
+    /// It failed with these problems, in offsets of the cell's code.
     case failed([Problem])
     /// An earlier cell ended the program.
     case notReached
-    /// A `norun` cell.
+    /// It is a `norun` cell.
     case notRun
   }
 
   package var state = State.notReached
-  /// What was printed and displayed, in order.
+  /// The printed and displayed outputs, in order.
   package var outputs: [Output] = []
-  /// Which of all the bytes that the cell printed each statement printed.
+  /// The bytes printed by each statement, as a range of all bytes that the cell printed.
   package var printedBytes: [Int: Range<Int>] = [:]
-  /// The values before `// =>` comments, by statement.
+  /// The values before `// =>` comments, by the indices of their statements.
   package var recorded: [Int: DisplayedValue] = [:]
-  /// The variables that this cell gave a value.
+  /// The variables whose values this cell set.
   package var bound: [String: BoundValue] = [:]
-  /// What a `fail` or `crash` cell was stopped with, or a `warn` cell was warned of, as it should.
+  /// The expected message: the error of a `fail` cell, the trap of a `crash` cell, or the warning of a `warn` cell.
   package var expectedMessage: String?
-  /// What the compiler warned of, in the offsets of the cell's code; not in a `warn` cell.
+  /// The compiler's warnings, in offsets of the cell's code. Those of a `warn` cell aren't included.
   package var warnings: [Problem] = []
 
-  /// All that these statements printed.
+  /// The text printed by a range of statements.
   package func printed(by statements: ClosedRange<Int>) -> String {
     let ranges = printedBytes.filter { statements.contains($0.key) }.values
     guard let start = ranges.map(\.lowerBound).min(), let end = ranges.map(\.upperBound).max() else { return "" }

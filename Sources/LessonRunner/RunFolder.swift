@@ -1,8 +1,8 @@
 import Diagnostics
 import Foundation
 
-/// A temporary folder of one run, gone with it. If the tool is killed, a later run finds that nobody holds the folder's lock, and
-/// takes it away.
+/// A temporary folder of one run, deleted with this object. If the tool is killed, a later run finds the folder unlocked and deletes
+/// it.
 final class RunFolder: Sendable {
   let url: URL
   private let descriptor: Int32
@@ -18,7 +18,7 @@ final class RunFolder: Sendable {
     do {
       try FileManager.default.createDirectory(at: unlocked, withIntermediateDirectories: true)
       descriptor = try Self.locked(unlocked.path)
-      // Only now can it be seen, and it is locked already.
+      // Make it visible only now that it is locked.
       try FileManager.default.moveItem(at: unlocked, to: url)
     } catch {
       throw ToolFailure(
@@ -44,7 +44,7 @@ final class RunFolder: Sendable {
   }
 
   private static func removeAbandoned(in parent: URL) {
-    // Tidying up is a courtesy: what can't be seen or removed stays.
+    // Ignore failures: deleting old folders isn't essential.
     for name in (try? FileManager.default.contentsOfDirectory(atPath: parent.path)) ?? [] where name.hasPrefix(prefix) {
       let folder = parent.appending(path: name)
       guard let descriptor = try? locked(folder.path) else { continue }
@@ -53,10 +53,10 @@ final class RunFolder: Sendable {
     }
   }
 
-  /// A temporary folder that stays behind is no reason to lose the run.
+  /// Deletes a folder and ignores failures, which don't affect the run.
   private static func remove(_ folder: URL) {
     if (try? FileManager.default.removeItem(at: folder)) != nil { return }
-    // Folders in folders, deeper than a path can say: `rm` goes down step by step.
+    // Folders may be nested more deeply than the longest path allows. `rm` descends step by step.
     let rm = Process()
     rm.executableURL = URL(filePath: "/bin/rm")
     rm.arguments = ["-rf", folder.path]

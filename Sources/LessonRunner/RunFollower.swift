@@ -2,13 +2,13 @@ import CellOutputs
 import Foundation
 import LessonDocument
 
-/// Reads what a running program tells and prints, piece by piece as it comes: for those who look on. What counts in the end is what
-/// `RunReader` makes of the whole.
+/// Reads the events and the output of a running program as they come, to show progress. The final result is what `RunReader` makes of
+/// the whole.
 struct RunFollower {
   private let events: ProgramFile
   private let output: ProgramFile
   private var reader: EventReader
-  /// Of each cell no more than this is told.
+  /// The limit of the text that is reported for each cell.
   private let printedBytesPerCell: Int
 
   private var eventsEnd = 0
@@ -16,7 +16,7 @@ struct RunFollower {
   private var cell: Int?
   private var room = 0
 
-  /// What the program did since the last look.
+  /// What happened since the last look.
   enum News {
     case event(RunEvent.Kind)
     case printed(cell: Int, String)
@@ -29,9 +29,9 @@ struct RunFollower {
     self.printedBytesPerCell = printedBytesPerCell
   }
 
-  /// - Parameter isLast: Whether the program has ended, so that a line it began will not be finished.
+  /// - Parameter isLast: Whether the program has ended, so that an incomplete line stays incomplete.
   mutating func news(isLast: Bool = false) -> [News] {
-    // What is there before the events are read was printed before any later one; what they speak of is there after it.
+    // Output up to here was printed before any event that is read later. Output that these events refer to is read after them.
     let settledEnd = printedEnd + output.bytes(from: printedEnd).count
     let told = events.bytes(from: eventsEnd)
     let start = printedEnd
@@ -39,9 +39,9 @@ struct RunFollower {
     var news: [News] = []
     if let end = told.lastIndex(of: UInt8(ascii: "\n")), !RunOrder.isUntaken(told) {
       eventsEnd += end + 1
-      // What isn't an event is told of when the program has ended.
+      // Ignore lines that aren't events. They are reported after the program's end.
       for event in reader.events(from: Array(told[...end])) {
-        // What the program printed before its first event is no cell's.
+        // Output before the first event doesn't belong to a cell.
         if cell == nil { printedEnd = max(printedEnd, event.outputOffset) }
         tell(printed.dropFirst(printedEnd - start).prefix(max(event.outputOffset - printedEnd, 0)), to: &news)
         switch event.kind {

@@ -5,7 +5,7 @@ import Diagnostics
 import Foundation
 import LessonDocument
 
-/// Makes a `Run` of what compilations and processes left behind.
+/// Makes a `Run` from the results of compilations and processes.
 struct RunReader {
   let document: Document
   let limits: Limits
@@ -17,14 +17,14 @@ struct RunReader {
     run = Run(of: document)
   }
 
-  /// What came of running the same programs again, read by another reader; nil if the first time took too long for that.
+  /// Adds the result of the repetition, read by another reader; nil if the first run took too long to be repeated.
   mutating func note(_ again: RunReader?, after duration: Duration) {
     run.repetition = again.map { .ran($0.run.cells) } ?? .tooSlow(seconds: duration / .seconds(1))
   }
 
   // MARK: - Compilations
 
-  /// What the compiler has against a program: its errors, or the warnings of one that it built.
+  /// Reads the compiler's errors, or its warnings if the compilation succeeded.
   mutating func readCompilation(_ compilation: Compilation, of program: Program) {
     let problems = RootCauses.among(CompilerMessage.problems(compilation.messages, in: document), in: document)
     for (place, problem) in problems {
@@ -37,7 +37,7 @@ struct RunReader {
         case .compilerWarning:
           let before = run.cells[index].expectedMessage.map { $0 + "\n" } ?? ""
           run.cells[index].expectedMessage = before + "warning: \(problem.message)"
-        // What is wrong there is shown on purpose.
+        // The cell shows the problem on purpose.
         case .trap: break
         case .compilerError, nil: run.cells[index].warnings.append(problem)
         }
@@ -53,7 +53,7 @@ struct RunReader {
     }
   }
 
-  /// A `fail` cell: its errors are its output.
+  /// Reads the compilation of a `fail` cell, whose errors are its output.
   mutating func readExpectedErrors(_ compilation: Compilation, of cell: Int) {
     let errors = compilation.messages.filter { $0.severity == .error }
     let own = errors.filter { $0.place == .cell(cell) }
@@ -70,7 +70,7 @@ struct RunReader {
     run.cells[cell].expectedMessage = (own.isEmpty ? errors : own).map { "error: \($0.text)" }.joined(separator: "\n")
   }
 
-  /// What a cell's word promises, and didn't come.
+  /// Adds the problem of a cell whose word promises a failure that didn't happen.
   private mutating func addMissing(_ word: String, _ fact: String, to cell: Int) {
     let again = ["fail": "wrong", "warn": "warn", "crash": "trap"][word, default: "so"]
     let problem = Problem(
@@ -86,7 +86,7 @@ struct RunReader {
         help: "keep less beside the lesson, or set `limits: { data: … }` in course.yml"))
   }
 
-  /// What keeps the whole lesson from running is told at its first cell.
+  /// Reports at the first cell what keeps the whole lesson from running.
   mutating func readObstacle(_ obstacle: DataFolder.Obstacle) {
     guard let first = document.cells.first(where: { $0.options.isCompiled }) else { return }
     addProblem(Problem(obstacle.message, at: 0..<0, help: obstacle.help), to: first.index)
@@ -100,7 +100,7 @@ struct RunReader {
     addFailure(of: outcome, at: last)
   }
 
-  /// The run in which a `crash` cell is to trap.
+  /// Reads the run in which a `crash` cell must trap.
   mutating func readCrash(_ outcome: ProgramProcess.Outcome, of cell: Int) {
     let last = take(outcome)
     if !last.isForged, case .signal(let signal) = outcome.end, Self.trapSignals.contains(signal),
@@ -126,21 +126,21 @@ struct RunReader {
 
   mutating func note(duration: Duration) { run.seconds = duration / .seconds(1) }
 
-  /// The run in which a program answered calls of the lesson's functions; what else it did is known already.
+  /// Reads a run in which the program answered calls of the lesson's functions. All other results are known already.
   mutating func readAnswers(_ outcome: ProgramProcess.Outcome, to calls: [FunctionCall]) {
     for event in outcome.events {
       guard case .answered(let index, let value) = event.kind, calls.indices.contains(index) else { continue }
       run.answers[calls[index]] =
         value.map(FunctionAnswer.value) ?? .failed("it doesn't take these arguments, or gives no regular array")
     }
-    // Calls are answered in order, place by place: one that ends the program is the first without an answer.
+    // The calls are answered in order, so a call that ends the program is the first one without an answer.
     guard let first = calls.first(where: { run.answers[$0] == nil }) else { return }
     run.answers[first] =
       outcome.end == .exited(0) && outcome.events.last?.kind == .programEnded
       ? .failed("the program never came to it") : .failed(description(of: outcome).message)
   }
 
-  /// Where a program was when its events ended.
+  /// Where the program was at its last event.
   private struct LastPlace {
     enum Place {
       case cell(Int, statement: Int)
@@ -148,9 +148,9 @@ struct RunReader {
     }
     var place: Place?
     var hasEnded = false
-    /// The program wrote into its events itself: nothing that comes after can be believed.
+    /// Whether the program wrote into the file of events itself. Later events can't be trusted then.
     var isForged = false
-    /// A statement closed standard output, or put another file in its place.
+    /// Whether a statement closed standard output, or redirected it.
     var hasLostOutput = false
   }
 
@@ -188,7 +188,7 @@ struct RunReader {
         cell = nil
         last.place = .expression(index)
       case .evaluated(let index, let value): run.expressions[index] = value
-      // Nothing was asked in this run, and what runs again is known.
+      // This run has no calls, and the results of cells that run again are known.
       case .answered, .passing: break
       case .cellEnded(let index):
         if case .notReached = run.cells[index].state { run.cells[index].state = .succeeded }
@@ -218,7 +218,7 @@ struct RunReader {
     Problem("this took away what had been printed before", at: range, help: outputHelp)
   }
 
-  /// Whether the event speaks of what the lesson has.
+  /// Whether the event refers to existing cells, statements and expressions.
   private func isPossible(_ kind: RunEvent.Kind) -> Bool {
     func hasStatement(_ cell: Int, _ index: Int) -> Bool {
       document.cells.indices.contains(cell) && document.cells[cell].statements.indices.contains(index)
@@ -251,7 +251,7 @@ struct RunReader {
         help: "print less, or a summary of it")
     } else if let byte = Self.firstByteOutsideUTF8(printed) {
       problem = Problem(
-        "this prints a byte that is no text in UTF-8: 0x\(String(byte, radix: 16, uppercase: true))", at: range(of: last),
+        "this prints a byte that isn't UTF-8 text: 0x\(String(byte, radix: 16, uppercase: true))", at: range(of: last),
         help: "print text, or the bytes as numbers")
     } else if let control = Self.firstControlCharacter(printed) {
       let code = String(control, radix: 16, uppercase: true)
@@ -259,10 +259,10 @@ struct RunReader {
         "this prints a control character: U+\(String(repeating: "0", count: 4 - code.count))\(code)", at: range(of: last),
         help: "print plain text: a page has no colours of a terminal, and no cursor")
     }
-    // The first says enough.
+    // The first problem of the cell is enough.
     if case .failed = run.cells[cell].state { problem = nil }
     if let problem { addProblem(problem, to: cell) }
-    // A character that the limit cuts through is left out.
+    // Drop a character that the limit cuts in two.
     let kept = String(decoding: Self.cut(printed, to: max(room, 0)), as: UTF8.self)
     if case .cell(_, let statement)? = last.place {
       let start = run.cells[cell].printedBytes[statement]?.lowerBound ?? before
@@ -275,7 +275,7 @@ struct RunReader {
     }
   }
 
-  /// The first line of the statement, in its cell.
+  /// The first line of the statement, in offsets of its cell.
   private func range(of last: LastPlace) -> Range<Int> {
     guard case .cell(let cell, let statement)? = last.place else { return 0..<0 }
     return firstLine(of: document.cells[cell].statements[statement].range, cell: cell)
@@ -290,7 +290,7 @@ struct RunReader {
     return bytes[offset]
   }
 
-  /// One that is neither a tab nor the end of a line; what turns a line's direction hides on a page what stands in it.
+  /// The first control character other than tabs and line endings, or mark that changes the direction of a line and so hides text.
   private static func firstControlCharacter(_ bytes: ArraySlice<UInt8>) -> UInt32? {
     let text = String(decoding: bytes, as: UTF8.self).unicodeScalars
     return text.indices.first { index in
@@ -315,8 +315,8 @@ struct RunReader {
     let (message, help) =
       last.isForged
       ? (
-        "this wrote into the file in which the program tells its events",
-        "close and change only what the cell itself has opened: the tool alone tells what came of a cell"
+        "this wrote into the file of the program's events",
+        "close and change only files that the cell itself has opened"
       )
       : description(of: outcome)
     switch last.place {
@@ -333,7 +333,7 @@ struct RunReader {
     }
   }
 
-  /// What a cell must know that failed because it may not read or write a file.
+  /// The help for a cell that failed because it may not read or write a file.
   private func help(forRefusalIn cell: Int, _ outcome: ProgramProcess.Outcome) -> String? {
     let signs = ["Permission denied", "Code=257", "Code=513", "have permission", "Operation not permitted"]
     let code = document.cells[cell].code.text
@@ -370,10 +370,10 @@ struct RunReader {
         )
       }
       return (
-        "this ended the whole program with `exit(\(code))`", "let the cell come to its end; a lesson goes on after it"
+        "this ended the whole program with `exit(\(code))`", "let the cell run to its end; the lesson continues after it"
       )
     case .tooMuchWritten:
-      return ("this wrote files of more than \(Measure.bytes(limits.diskBytes)) together", "write less, or delete what is done with")
+      return ("this wrote files of more than \(Measure.bytes(limits.diskBytes)) together", "write less, or delete files that are no longer needed")
     case .signal(let signal):
       if signal == SIGXFSZ {
         let stream =
@@ -398,7 +398,7 @@ struct RunReader {
     }
   }
 
-  /// Whether the system's loader says that there was no room for a library.
+  /// Whether the dynamic loader reports that there was no memory for a library.
   private static func lacksMemory(_ text: String) -> Bool {
     text.contains("error while loading shared libraries") || text.contains("annot allocate memory")
   }
@@ -407,7 +407,7 @@ struct RunReader {
     trap.reason.isEmpty ? "this trapped" : "this trapped: \(trap.reason)"
   }
 
-  /// The line of the cell that the trap names, if it names one.
+  /// The line of the cell that the trap names; nil if it names none.
   private func trapRange(_ outcome: ProgramProcess.Outcome, cell: Int) -> Range<Int>? {
     guard let trap = Trap(outcome.errorText), trap.place == .cell(cell), case .signal = outcome.end else { return nil }
     let code = document.cells[cell].code
@@ -441,24 +441,24 @@ struct RunReader {
   }
 }
 
-/// What Swift writes to standard error when a program traps.
+/// The message that Swift writes to standard error when a program traps.
 struct Trap {
-  /// Why, without the place: `Index out of range`; empty if Swift gave no reason.
+  /// The reason without the place: `Index out of range`; empty if Swift gave none.
   var reason: String
   var place: Program.Place?
   var line: Int
 
-  /// As a `crash` cell's output shows it.
+  /// The text in the output of a `crash` cell.
   var text: String { reason.isEmpty ? "Fatal error" : "Fatal error: \(reason)" }
 
-  /// nil if the text tells of no trap.
+  /// Returns nil if the text doesn't report a trap.
   init?(_ errorText: String) {
     let head = /(?m)^(.*?):(\d+): (?:Fatal error|Precondition failed|Assertion failed):? ?/
     guard let match = errorText.matches(of: head).last else { return nil }
-    // Without its backtracer Swift prints bare addresses, which teach nobody and differ from run to run.
+    // Without its backtracer Swift prints bare addresses, which differ from run to run.
     let rest = errorText[match.range.upperBound...]
     let end = rest.firstRange(of: "\nCurrent stack trace:")?.lowerBound ?? rest.endIndex
-    // Types are told with their module, and with the place of one that is declared in a cell's own scope.
+    // Swift prints types with their module, and those of a cell's own scope with their place.
     reason = rest[..<end].trimmingCharacters(in: .whitespacesAndNewlines).redacted
       .replacing(/\bLesson\.(\(unknown context at \$[0-9a-f]+\)\.)*|\bSwift\.(?=[A-Z])/, with: "")
     place = Program.Place(fileName: match.1)

@@ -5,7 +5,7 @@ import Diagnostics
 import Foundation
 import LessonDocument
 
-/// Compiles and runs lessons. A lesson that fails is a result; only a failure of the machine is thrown.
+/// Compiles and runs lessons. The failure of a lesson is a result; only a failure of the machine is thrown.
 package struct Runner: Sendable {
   let toolchain: Toolchain
   let kit: LessonKit
@@ -13,9 +13,9 @@ package struct Runner: Sendable {
 
   package enum Progress: Sendable, Hashable {
     case compiling
-    /// The cell's index.
+    /// The cell with this index begins.
     case running(cell: Int)
-    /// The cell gave this, in the order in which it came; a text may come in pieces.
+    /// The cell has this output. Outputs come in order; a text may come in pieces.
     case output(cell: Int, CellRun.Output)
   }
 
@@ -25,12 +25,12 @@ package struct Runner: Sendable {
     self.limits = limits
   }
 
-  /// - Parameter repeats: Whether the programs run a second time, so that it can be seen what differs from run to run; not if
-  ///   the first time takes over five seconds.
-  /// - Parameter asking: The calls of the lesson's functions whose values its formulas need beyond those that the run
-  ///   holds. Answers may lead to further calls, so it is asked again until there are none.
-  /// - Parameter varying: The variations of the inputs at which formulas are still to be checked. Their runs may lead to further ones,
-  ///   so it is asked again until there are none.
+  /// - Parameter repeats: Whether to run the programs a second time, to find what differs from run to run. They aren't repeated if
+  ///   the first run takes over five seconds.
+  /// - Parameter asking: Returns the calls of the lesson's functions that its formulas need, besides those whose results the run holds.
+  ///   The results may lead to further calls, so it is called again until there are none.
+  /// - Parameter varying: Returns the variations of the inputs at which formulas are still to be checked. Their runs may lead to further
+  ///   variations, so it is called again until there are none.
   package func run(
     _ document: Document, repeats: Bool = false, asking: @Sendable (Run) -> [FunctionCall] = { _ in [] },
     varying: @Sendable (Run) -> [Variation] = { _ in [] },
@@ -71,7 +71,7 @@ package struct Runner: Sendable {
       var again: RunReader?
       if duration <= Self.longestRepeated {
         var second = RunReader(document: document, limits: limits)
-        // Elsewhere, so that what a cell says of where it runs differs.
+        // Use another folder, so that output with paths differs.
         let otherFolder = try RunFolder()
         for executable in executables {
           let copy = try copy(of: executable, in: otherFolder.url)
@@ -98,12 +98,12 @@ package struct Runner: Sendable {
       let program = writer.program(endingWith: cell.index, of: document)
       reader.readExpectedErrors(try await compile(program, in: place, isOnlyChecked: true), of: cell.index)
     }
-    // A program that was ended by us didn't fail.
+    // A program that was stopped by an interrupt didn't fail.
     if Task.isCancelled { throw ToolFailure("interrupted") }
     return reader.run
   }
 
-  /// What a lesson's programs run with.
+  /// What all programs of a lesson run with.
   private struct Setting {
     var document: Document
     var executables: [Executable]
@@ -111,7 +111,7 @@ package struct Runner: Sendable {
     var data: DataFolder
   }
 
-  /// Runs the programs with other inputs. Cells that must trap are left out: what they do there is nobody's concern.
+  /// Runs the programs with other inputs, without the cells that must trap.
   private func run(
     _ variation: Variation, in setting: Setting, _ asking: @Sendable (Run) -> [FunctionCall]
   ) async throws(ToolFailure) -> Run {
@@ -143,13 +143,13 @@ package struct Runner: Sendable {
     }
   }
 
-  /// The runs at other inputs, the search for what they hold under, and its confirmation take a few rounds.
+  /// The limit of rounds: the runs at other inputs, the search for conditions, and their confirmation take a few.
   private static let varyingRounds = 16
 
-  /// What takes longer isn't run a second time.
+  /// The longest run that is repeated.
   private static let longestRepeated = Duration.seconds(5)
 
-  /// A program that was compiled.
+  /// A compiled program.
   private struct Executable {
     var program: Program
     var file: URL
@@ -167,7 +167,7 @@ package struct Runner: Sendable {
     return Executable(program: executable.program, file: file)
   }
 
-  /// Runs a program, and once more for each of its `crash` cells.
+  /// Runs a program, and runs it once more for each of its `crash` cells.
   private func run(
     _ executable: Executable, in folder: URL, _ document: Document, _ data: DataFolder,
     _ onProgress: @escaping @Sendable (Progress) -> Void, into reader: inout RunReader
@@ -181,7 +181,7 @@ package struct Runner: Sendable {
     }
   }
 
-  /// Each answer may lead to new calls: f(g(x)) takes two rounds, a recurrence one for each step.
+  /// The limit of rounds. Results may lead to new calls: f(g(x)) takes two rounds, a recurrence one for each step.
   private static let askingRounds = 64
 
   private func process(
@@ -195,15 +195,15 @@ package struct Runner: Sendable {
       readable: kit.readable + data.files.map(\.location), onProgress: onProgress)
   }
 
-  /// Compiles a program. If it doesn't compile, or the compiler warns of something, the messages are those of the program without what
-  /// stands behind the values of inputs.
+  /// Compiles a program. If the compiler reports errors or warnings, the program is compiled again without the calls after the values of
+  /// inputs, and the messages are those of that compilation.
   private func compile(
     _ program: Program, orWithoutInputs plain: Program, in folder: URL
   ) async throws(ToolFailure) -> Compilation {
     var compilation = try await compile(program, in: folder)
     if !compilation.messages.isEmpty || !compilation.isSuccess, plain.source != program.source {
       let messages = try await compile(plain, in: folder.appending(path: "plain"), isOnlyChecked: compilation.isSuccess)
-      // A program that only fails with its inputs wrapped runs without them.
+      // A program that fails only with those calls is run without them.
       if !compilation.isSuccess, messages.isSuccess {
         try moveExecutable(from: folder.appending(path: "plain"), to: folder)
         return messages
@@ -224,13 +224,13 @@ package struct Runner: Sendable {
     }
   }
 
-  /// - Parameter isOnlyChecked: Whether no executable is made.
+  /// - Parameter isOnlyChecked: Whether to look for errors without making an executable.
   private func compile(
     _ program: Program, in folder: URL, isOnlyChecked: Bool = false
   ) async throws(ToolFailure) -> Compilation {
     let source = folder.appending(path: CompilationPlan.sourceName)
     do {
-      // One that is there already isn't ours.
+      // Require a new folder: an existing one belongs to somebody else.
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
       try program.source.write(to: source, atomically: false, encoding: .utf8)
     } catch {
@@ -245,7 +245,7 @@ package struct Runner: Sendable {
       text += end.text
       if !end.isSuccess { break }
     }
-    // No fault of the cell's, nor of the compiler's.
+    // Neither the cell nor the compiler is at fault.
     if !end.isSuccess, text.contains("No space left on device") {
       throw ToolFailure(
         "no space is left on the disk to compile \(CompilationPlan.sourceName) in \(folder.path)",

@@ -1,8 +1,8 @@
 import Diagnostics
 import Foundation
 
-/// A number that changes when a source file does: of names and contents, so that neither a fresh clone nor an older
-/// revision checked out is mistaken for what was built before.
+/// A hash of names and contents of source files. Unlike modification times, it recognizes a fresh clone, and an older revision that was
+/// checked out.
 enum SourceFingerprint {
   static func of(_ sources: PackageSources, _ toolchain: Toolchain) throws(ToolFailure) -> String {
     var fingerprint = Fingerprint()
@@ -19,6 +19,6 @@ enum SourceFingerprint {
 }
 
 extension URL {
-  /// What can't be looked at is none, and is told as a file that can't be read.
+  /// Whether the URL is a folder; false if it can't be examined, which is then reported as an unreadable file.
   fileprivate var isFolder: Bool { (try? resourceValues(forKeys: [.isDirectoryKey]).isDirectory) == true }
 }

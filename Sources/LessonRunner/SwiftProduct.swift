@@ -1,16 +1,16 @@
 import Diagnostics
 import Foundation
 
-/// A dynamic library of a Swift package, built in release into a scratch folder of its own: `swift test` holds the lock of the usual
-/// one, and a debug build would make every lesson slow.
+/// A dynamic library of a Swift package, built in release mode into its own scratch folder: `swift test` locks the usual folder, and a
+/// debug build would make every lesson slow.
 struct SwiftProduct: Sendable, Hashable {
   var package: URL
   var name: String
-  /// The targets whose sources decide whether it is built anew; nil if the package itself must say what they are.
+  /// The targets whose sources decide whether it is built again; nil if the package must be asked for them.
   var targets: [String]?
 
   static let scratchName = ".build-lessonkit"
-  /// In the package; where that can't be written, as when the tool is installed for all users, in the user's caches.
+  /// In the package; if that isn't writable, as after an installation for all users, in the user's caches.
   var scratch: URL {
     guard !FileManager.default.isWritableFile(atPath: package.path) else { return package.appending(path: Self.scratchName) }
     var fingerprint = Fingerprint()
@@ -18,17 +18,17 @@ struct SwiftProduct: Sendable, Hashable {
     let caches = FileManager.default.urls(for: .cachesDirectory, in: .userDomainMask).first ?? FileManager.default.temporaryDirectory
     return caches.appending(path: "lessons/\(fingerprint)")
   }
-  /// Where the `.swiftmodule`s are, and where the dynamic library is.
+  /// The folder of the `.swiftmodule` files, in the folder of the dynamic library.
   var modules: URL { libraries.appending(path: "Modules") }
   var libraries: URL { scratch.appending(path: "release") }
 
-  /// Where the compiler finds what a lesson imports: the Swift modules, and those in C that they were made with.
+  /// The folders of the modules that a lesson imports, and of the C modules that those were built with.
   var moduleFolders: [URL] {
     let folders = targets.map { $0.map { package.appending(path: "Sources/\($0)/include") } } ?? []
     return [modules] + folders.filter { FileManager.default.fileExists(atPath: $0.appending(path: "module.modulemap").path) }
   }
 
-  /// As far as they are known: a package describes them when it is built.
+  /// The sources as far as they are known. The package is asked for them when it is built.
   var sources: PackageSources {
     guard let targets else { return stamp?.sources ?? .usual(of: package) }
     return PackageSources(
@@ -40,7 +40,7 @@ struct SwiftProduct: Sendable, Hashable {
     try SourceFingerprint.of(sources, toolchain)
   }
 
-  /// What was built last.
+  /// A record of the last build.
   private struct Stamp: Codable {
     var fingerprint: String
     var sources: PackageSources
@@ -48,21 +48,21 @@ struct SwiftProduct: Sendable, Hashable {
 
   private var stampFile: URL { scratch.appending(path: "\(name.lowercased()).built") }
 
-  /// One that is missing or unreadable only means that the library is built again.
+  /// The record; nil if it is missing or unreadable, so that the library is built again.
   private var stamp: Stamp? {
     contentsOfRegularFile(stampFile.path).flatMap { ChecksummedFile.content(of: $0, as: Stamp.self) }
   }
 
-  /// Builds it, if its sources are not those it was last built from.
+  /// Builds the library if its sources have changed since the last build.
   ///
-  /// - Returns: The fingerprint of what is built now.
+  /// - Returns: The fingerprint of the build.
   func build(_ toolchain: Toolchain, willBuild: () -> Void) async throws(ToolFailure) -> String {
     let file = libraries.appending(path: "lib\(name).\(Self.ending)")
     let isBuilt = FileManager.default.fileExists(atPath: file.path)
     if isBuilt, let stamp, try SourceFingerprint.of(sources, toolchain) == stamp.fingerprint { return stamp.fingerprint }
 
     willBuild()
-    // Of our own package this makes the library of lesson programs, and nothing else.
+    // Build only the library of lesson programs, not the whole package.
     let (isSuccess, text) = try await output(
       of: URL(filePath: "/usr/bin/env"),
       [
@@ -73,11 +73,11 @@ struct SwiftProduct: Sendable, Hashable {
     guard isSuccess else {
       throw ToolFailure(
         "the lessons' library doesn't build", details: text,
-        help: "mend the library; `swift build --product \(name)` shows the same errors")
+        help: "correct the library; `swift build --product \(name)` shows the same errors")
     }
     guard FileManager.default.fileExists(atPath: file.path) else {
       throw ToolFailure(
-        "the product `\(name)` is no dynamic library, so lessons can't link it",
+        "the product `\(name)` isn't a dynamic library, so lessons can't link it",
         help: "write `.library(name: \"\(name)\", type: .dynamic, …)` in \(package.appending(path: "Package.swift").path)")
     }
     var sources = sources

@@ -13,7 +13,7 @@ package struct Toolchain: Sendable {
   package var swift: URL
   package var swiftc: URL
 
-  /// Changes when the compiler does, also where the new one stands at the old one's place.
+  /// Changes when the compiler does, even if the new one replaces the old one at the same path.
   package var identity: String {
     var fingerprint = Fingerprint()
     fingerprint.addState(ofFile: swiftc.resolvingSymlinksInPath().path)
@@ -28,10 +28,10 @@ package struct Toolchain: Sendable {
     return fingerprint.description
   }
 
-  /// The folder in which the compiler's libraries are, among them those that a program loads: `usr` for `usr/bin/swiftc`.
+  /// The folder with the compiler's libraries, which programs load: `usr` for `usr/bin/swiftc`.
   var root: URL { swiftc.resolvingSymlinksInPath().deletingLastPathComponent().deletingLastPathComponent() }
 
-  /// Throws if the compiler has no place for the modules that it keeps: it would blame the first lesson, or the library.
+  /// Throws if the compiler can't write its module cache. Its message would blame the first lesson, or the library.
   package func requireCache(
     environment: [String: String] = ProcessInfo.processInfo.environment
   ) throws(ToolFailure) {
@@ -45,7 +45,7 @@ package struct Toolchain: Sendable {
       try FileManager.default.removeItem(at: probe)
     } catch {
       throw ToolFailure(
-        "\(name), which is \(place), is no folder that can be written: the compiler keeps its modules there",
+        "\(name), which is \(place), isn't a writable folder: the compiler keeps its modules there",
         details: error.localizedDescription, help: "set \(name) to a folder of yours")
     }
   }
@@ -67,7 +67,7 @@ package struct Toolchain: Sendable {
   }
 }
 
-/// Calls a tool and waits for it; what it prints is for us.
+/// Calls a tool, waits for it, and captures its output.
 func output(of tool: URL, _ arguments: [String], in folder: URL? = nil) async throws(ToolFailure) -> (
   isSuccess: Bool, text: String
 ) {
@@ -82,14 +82,14 @@ struct ToolEnd: Sendable {
   var text = ""
 }
 
-/// Calls a tool, and ends it, with all that it started, when the time is up or this process is gone.
+/// Calls a tool. Ends it, with everything it started, when the time is up or this process has ended.
 func toolOutput(
   _ tool: URL, _ arguments: [String], in folder: URL?, within limit: Duration?
 ) async throws(ToolFailure) -> ToolEnd {
   var platform = PlatformOptions()
   platform.processGroupID = 0
   platform.teardownSequence = [.send(signal: .kill, toProcessGroup: true, allowedDurationToNextStep: .zero)]
-  // The shell's own input ends when this process does, however that comes about; then it ends its group. The tool's input is empty.
+  // The shell's own input ends with this process, however it ends; the shell then kills its group. The tool's input is empty.
   let script = """
     exec 3<&0 4>&2 2>/dev/null; { read -r _ <&3; kill -KILL 0; } >&2 4>&- & watch=$!
     (exec "$@" </dev/null 2>&4 3<&- 4>&-); end=$?; kill $watch; exit $end
@@ -109,7 +109,7 @@ func toolOutput(
       }
       if let limit {
         tasks.addTask {
-          // Cancelled when the tool has ended: then nobody hears of this end.
+          // The sleep is cancelled when the tool has ended.
           try? await Task.sleep(for: limit)
           return ToolEnd(isTimedOut: true)
         }
@@ -126,11 +126,11 @@ func toolOutput(
   }
 }
 
-/// A pipe to which nothing is ever written: what reads from it sees its end when this process ends, also by SIGKILL.
+/// A pipe that is never written to. A program that reads from it sees its end when this process ends, even after SIGKILL.
 private enum Lifeline {
   static let readEnd = Result {
     let pipe = try FileDescriptor.pipe()
-    // No program that we start may hold the end that says we live.
+    // Programs that this process starts must not inherit the pipe, or it would stay open.
     for end in [pipe.readEnd, pipe.writeEnd] { _ = fcntl(end.rawValue, F_SETFD, FD_CLOEXEC) }
     return pipe.readEnd
   }

@@ -1,16 +1,16 @@
 import CellOutputs
 
-/// A type that says how its values are shown. Without it a value is shown as `ValueText` writes it.
+/// A type that defines how its values are shown. Values of other types are shown as `ValueText` writes them.
 ///
 ///     struct Token: Displayable {
 ///       var text: String
 ///       var displayText: String { "⟨\(text)⟩" }
 ///     }
 public protocol Displayable {
-  /// What is shown of the value, by itself or within others; lines are separated by `\n`.
+  /// The text of the value, whether it is shown by itself or as part of another. Lines are separated by `\n`.
   var displayText: String { get }
 
-  /// The value as a cell shows it, with the data behind it where there is some; `type` is its static type as an author writes it.
+  /// The value as a cell shows it, with the data behind it if there are any. `type` is its static type as an author writes it.
   func displayed(asType type: String) -> DisplayedValue
 }
 
@@ -23,16 +23,16 @@ func displayedValue<Value>(of value: Value) -> DisplayedValue {
   let type = typeName(of: Value.self)
   if let value = value as? any Displayable { return value.displayed(asType: type) }
   if let text = value as? any QuotedText { return DisplayedValue(text: text.debugDescription, type: type) }
-  // A NaN's sign means nothing, and which one 0/0 gives depends on the processor.
+  // The sign of a NaN is meaningless, and for 0/0 it depends on the processor.
   let shown = ValueText.shown(value)
   let text = shown.text.replacing("-nan", with: "nan").redacted
-  // The number of elements is told where it can't be counted.
+  // State the number of elements if readers can't count them.
   let count = (value as? any ShownCollection).flatMap { ValueText.isLarge(value) ? $0.elementCount : nil }
   return DisplayedValue(
     text: text, type: count.map { "\(type) [\($0)]" } ?? type, digest: shown.isWhole ? nil : ValueDigest(of: value))
 }
 
-/// A text that stands in quotation marks, as in Swift.
+/// A text that is shown in quotation marks, as in Swift.
 private protocol QuotedText: CustomDebugStringConvertible {}
 
 extension String: QuotedText {}

@@ -7,13 +7,13 @@ import LessonGuard
   import Darwin
 #endif
 
-/// The file beside standard output on which events travel, so that a `print` can't forge a result.
+/// The file of events. It is separate from standard output, so that a `print` can't forge a result.
 struct EventFile {
   private let descriptor: Int32
   private var writer: EventWriter
-  /// The process that is the lesson's program: a copy that a cell makes of it has nothing to tell.
+  /// The process of the lesson's program. Processes that a cell forks must not write events.
   private let owner = getpid()
-  /// What the file and standard output were when the program began.
+  /// The identities of the file and of standard output when the program began.
   private let file: StreamIdentity?
   private let output = StreamIdentity(STDOUT_FILENO)
 
@@ -23,7 +23,7 @@ struct EventFile {
     file = StreamIdentity(descriptor)
   }
 
-  /// Appends one line. If that fails (the file was closed or replaced, the disk is full), the program ends, and the tool is told.
+  /// Appends one line. If that fails (the file was closed or replaced, the disk is full), the program ends with an exit code for the tool.
   mutating func append(_ kind: RunEvent.Kind) {
     guard getpid() == owner else { _exit(0) }
     fflush(nil)
@@ -45,13 +45,13 @@ struct EventFile {
     }
   }
 
-  /// How many bytes a stream's file holds, whoever wrote them; -1 if it is closed.
+  /// The size of a stream's file, whoever wrote to it; -1 if it is closed.
   private func size(of descriptor: Int32) -> Int {
     var status = stat()
     return fstat(descriptor, &status) == 0 ? Int(status.st_size) : -1
   }
 
-  /// The limit on the size of files is for what the lesson writes, not for its events.
+  /// Writes without the limit on the size of files, which applies only to what the lesson writes.
   private func withoutFileLimit(_ write: () -> Void) {
     var limit = rlimit()
     guard getrlimit(resource, &limit) == 0 else { return write() }
@@ -69,7 +69,7 @@ struct EventFile {
   private let resource = RLIMIT_FSIZE
 #endif
 
-/// Which file a stream leads to; nil if it is closed.
+/// The identity of the file that a stream leads to; nil if the stream is closed.
 private struct StreamIdentity: Equatable {
   private let device: UInt64
   private let file: UInt64
@@ -81,18 +81,18 @@ private struct StreamIdentity: Equatable {
   }
 }
 
-/// What the tool tells this program to do, and where its events go; nil when the program is run by hand.
+/// The tool's order to this program and the file for its events; nil if the program is run by hand.
 func takeOrder() -> (order: RunOrder, events: EventFile)? {
   var length = 0
   var channel: Int32 = -1
   guard let bytes = lesson_guard_take_order(&length, &channel) else { return nil }
   let buffer = UnsafeMutableRawBufferPointer(start: bytes, count: length)
   defer {
-    // A cell must not find the key in this memory.
+    // Erase the memory, so that no cell finds the key in it.
     buffer.initializeMemory(as: UInt8.self, repeating: 0)
     free(bytes)
   }
-  // Without an order no event can be written: the exit code tells the tool so.
+  // Without an order no event can be written, so report the failure by the exit code.
   guard let order = try? RunOrder(bytes: Array(buffer)) else { _exit(RunEnvironment.lostEvents) }
   return (order, EventFile(descriptor: channel, key: order.key))
 }

@@ -1,10 +1,10 @@
 import CellOutputs
 
-/// A value that a formula can compute with: a number, or numbers in a regular nesting.
+/// A value that a formula can compute with: a number, or regularly nested numbers.
 public protocol FormulaOperand {
-  /// nil for a ragged nesting, as are the numbers.
+  /// The numbers; nil if the nesting is ragged.
   func numericArray() -> NumericArray?
-  /// How many numbers it holds, and in which shape if the nesting is regular: known without looking at each.
+  /// The number of elements, and their shape if the nesting is regular. It doesn't visit the numbers.
   var extent: (count: Int, shape: [Int]) { get }
   /// Whether every value is a single number.
   static var isNumber: Bool { get }
@@ -54,10 +54,10 @@ extension Array: FormulaOperand where Element: FormulaOperand {
   }
 }
 
-/// More numbers are not sent: a formula over them is checked in a smaller example.
+/// The largest number of elements that is sent. A formula over more can be checked in a smaller example.
 private let elementLimit = 1 << 18
 
-/// What a formula can use of a value.
+/// Everything about a value that a formula can use.
 func boundValue<Value>(of value: Value) -> BoundValue {
   let type = typeName(of: Value.self)
   guard let operand = value as? any FormulaOperand else { return .opaque(type: type) }

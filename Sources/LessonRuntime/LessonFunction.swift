@@ -1,8 +1,8 @@
 import CellOutputs
 
-/// A value that a formula can hand to a function of the lesson.
+/// A value that a formula can pass to a function of the lesson.
 public protocol FormulaArgument: FormulaOperand {
-  /// nil if the numbers are no value of this type.
+  /// Returns nil if the numbers don't form a value of this type.
   init?(numbers: NumericArray)
 }
 
@@ -40,10 +40,10 @@ extension Array: FormulaArgument where Element: FormulaArgument {
   }
 }
 
-/// A function of the lesson without its types: from arrays of numbers to an array of numbers.
+/// A function of the lesson with its types erased: from numeric arrays to a numeric array.
 struct LessonFunction {
   var signature: FunctionSignature
-  /// nil if the arguments don't fit the types, or the result is ragged.
+  /// Returns nil if the arguments don't fit the types, or the result is ragged.
   var call: ([NumericArray]) -> NumericArray?
 
   init<A: FormulaArgument, R: FormulaOperand>(_ function: @escaping (A) -> R) {
@@ -62,7 +62,7 @@ struct LessonFunction {
     }
   }
 
-  // A function that a cell declares belongs to the main actor, on which every lesson runs.
+  // Functions declared in cells belong to the main actor, on which every lesson runs.
 
   init<A: FormulaArgument, R: FormulaOperand>(isolated function: @escaping @MainActor (A) -> R) {
     signature = .init([A.self], R.self)

@@ -1,9 +1,9 @@
 import CellOutputs
 
-/// Stands behind the value of each of a lesson's inputs, so that the tool can run the lesson with other values: a value stays as it is unless
-/// the run is a variation.
+/// Replaces the value on its left in a run that is a variation. The program writer inserts this operator after the value of each of a
+/// lesson's inputs.
 ///
-/// The operator binds less tightly than any other but assignment, and doesn't change how the type of its left side is inferred.
+/// The operator binds less tightly than any other except assignment, and doesn't affect how the type of its left side is inferred.
 infix operator ∿ : __LessonInputPrecedence
 
 precedencegroup __LessonInputPrecedence {
@@ -35,9 +35,9 @@ public func ∿ <Seed: BinaryInteger>(value: Seed, seed: __LessonSeed) -> Seed {
   return Seed(truncatingIfNeeded: variation.seed(insteadOf: Int(truncatingIfNeeded: value), input: seed.index))
 }
 
-/// A value made of floating-point numbers, which can be made again of others.
+/// A value made of floating-point numbers, which can be rebuilt from other numbers.
 public protocol LessonInputValue: FormulaOperand {
-  /// A value of the same shape, with the first numbers of `numbers`, which are taken from it.
+  /// A value of the same shape, made of the first numbers of `numbers`, which are removed from it.
   func replacingNumbers(by numbers: inout ArraySlice<Double>) -> Self
 }
 

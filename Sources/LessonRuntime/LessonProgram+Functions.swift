@@ -1,6 +1,6 @@
 import CellOutputs
 
-/// Functions of the lesson, which formulas call: the compiler prefers these to the calls that take any value.
+/// Overloads for functions of the lesson that formulas can call. The compiler prefers them to those for any value.
 extension __LessonProgram {
   public func bind<A: FormulaArgument, R: FormulaOperand>(_ cell: Int, _ name: String, _ value: @escaping (A) -> R) {
     bind(cell, name, LessonFunction(value))

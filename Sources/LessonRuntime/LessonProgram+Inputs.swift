@@ -1,4 +1,4 @@
-/// The inputs of the lesson, to which the tool can give other values.
+/// The inputs of the lesson, which the tool can replace.
 extension __LessonProgram {
   public func input(_ index: Int) -> __LessonInput { __LessonInput(variation: variation, index: index) }
 

@@ -6,30 +6,30 @@ import CellOutputs
   @preconcurrency import Darwin
 #endif
 
-/// What a lesson's program tells the tool as it runs: the calls that the tool writes between an author's statements.
+/// Reports to the tool what a lesson's program does. The tool inserts its calls between an author's statements.
 ///
-/// Every call is one event, written before the next statement begins, so that a crash loses nothing that came before it.
+/// Every call writes one event before the next statement begins, so that a crash loses none of the earlier ones.
 ///
-/// A cell can't use its name, but may declare a `LessonProgram` of its own.
+/// Cells can't use the type's name, but may declare a `LessonProgram` of their own.
 public final class __LessonProgram {
-  /// nil when the program is run by hand, and for a second one that a cell makes.
+  /// nil if the program is run by hand, and for further instances, which a cell could create.
   private var events: EventFile?
   private let crashCell: Int?
-  /// What the tool asks of the lesson's functions in this run.
+  /// The calls of the lesson's functions to be answered in this run.
   let calls: [FunctionCall]
-  /// Which other values the lesson's inputs have in this run.
+  /// The values of the lesson's inputs in this run; nil for the recorded ones.
   let variation: Variation?
-  /// What was last said of each name, so that only changes are told.
+  /// The last value reported for each name, so that only changes are reported.
   private var lastBound: [String: BoundValue] = [:]
-  /// Each writes the value of a variable that may change from cell to cell.
+  /// Closures that each report a mutable variable, called after each cell.
   private var followers: [@MainActor (Int) -> Void] = []
-  /// Whether events are written. They are not while the first cells run again before the one `crash` cell of this run.
+  /// Whether events are written. They aren't while earlier cells run again before the one `crash` cell of this run.
   private var isHeard: Bool
-  /// The cell that runs again at the moment.
+  /// The cell that is currently running again.
   private var passedCell: Int?
 
   public init() {
-    // Standard output is a file here and would be buffered in blocks: a trap would lose what was printed before it.
+    // Standard output is a file, so it would be buffered in blocks, and a trap would lose what was printed before it.
     setvbuf(stdout, nil, _IONBF, 0)
     let taken = takeOrder()
     events = taken?.events
@@ -39,7 +39,7 @@ public final class __LessonProgram {
     variation = taken?.order.variation
   }
 
-  /// A statement begins: if the program dies, it died here.
+  /// Reports that a statement begins. If the program dies before the next event, this statement is the cause.
   public func statement(_ cell: Int, _ index: Int) {
     if !isHeard, passedCell != cell {
       passedCell = cell
@@ -48,18 +48,18 @@ public final class __LessonProgram {
     tell(.statement(cell: cell, index: index))
   }
 
-  /// Shows the value of a cell's last expression; a `Void` shows nothing.
+  /// Shows the value of a cell's last expression, unless it is `Void`.
   public func display<Value>(_ cell: Int, _ value: Value) {
     guard Value.self != Void.self else { return }
     tell(.displayed(cell: cell, value: displayedValue(of: value)))
   }
 
-  /// Tells the value before a `// =>` comment.
+  /// Reports the value before a `// =>` comment.
   public func record<Value>(_ cell: Int, _ statement: Int, _ value: Value) {
     tell(.recorded(cell: cell, statement: statement, value: displayedValue(of: value)))
   }
 
-  /// Tells what a name of the lesson stands for after the cell.
+  /// Reports the value of a name of the lesson after the cell.
   public func bind<Value>(_ cell: Int, _ name: String, _ value: Value) {
     guard isHeard else { return }
     let bound = boundValue(of: value)
@@ -68,18 +68,18 @@ public final class __LessonProgram {
     tell(.bound(cell: cell, name: name, value: bound))
   }
 
-  /// A value that can't be copied, or not be kept, can't be told either.
+  /// Reports nothing, because a value that can't be copied or can't escape can't be kept.
   public func bind<Value: ~Copyable & ~Escapable>(_ cell: Int, _ name: String, _ value: borrowing Value) {}
 
-  /// From now on `tell` is called after each cell, with its index.
+  /// Calls `tell` after each following cell, with the cell's index.
   public func follow(_ tell: @escaping @MainActor (Int) -> Void) { followers.append(tell) }
 
-  /// A Swift expression of a check comment begins: if the program dies, it died here.
+  /// Reports that a Swift expression of a check comment begins. If the program dies before the next event, it is the cause.
   public func expression(_ expression: Int) {
     tell(.expression(expression))
   }
 
-  /// Tells the value of that expression.
+  /// Reports the value of that expression.
   public func evaluate<Value>(_ expression: Int, _ value: Value) {
     guard isHeard else { return }
     tell(.evaluated(expression: expression, value: boundValue(of: value)))
@@ -90,21 +90,21 @@ public final class __LessonProgram {
     tell(.cellEnded(cell: cell))
   }
 
-  /// The end of a `crash` cell that didn't crash: what follows belongs to the other run.
+  /// Ends the run after a `crash` cell that didn't crash. The cells after it belong to the other run.
   public func endCrashCell(_ cell: Int) -> Never {
     tell(.cellEnded(cell: cell))
     end()
     exit(0)
   }
 
-  /// Whether this run is the one in which the `crash` cell is to trap.
+  /// Whether the `crash` cell must trap in this run.
   public func runsCrashCell(_ cell: Int) -> Bool {
     guard cell == crashCell else { return false }
     isHeard = true
     return true
   }
 
-  /// The last call of a program: without it, a cell must have ended the program by `exit`.
+  /// Reports the end of the program. Without this event, a cell must have called `exit`.
   public func end() {
     tell(.programEnded)
   }

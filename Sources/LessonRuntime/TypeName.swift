@@ -1,4 +1,4 @@
-/// A type as a Swift author writes it: `[Float]`, `Int?`, `[String: Tensor]`, `Outer.Inner`.
+/// The name of a type as a Swift author writes it: `[Float]`, `Int?`, `[String: Tensor]`, `Outer.Inner`.
 func typeName(of type: Any.Type) -> String {
   // An `any Collection<Int>` is reflected as `any Swift.Collection<Self.Swift.Collection.Element == Swift.Int>`.
   let reflected = String(reflecting: type).replacing(/Self\.[\w.]+ ==\s/, with: "")
@@ -6,15 +6,15 @@ func typeName(of type: Any.Type) -> String {
   return reader.type().text
 }
 
-/// Reads what Swift tells of a type, such as `Swift.Optional<Lesson.(unknown context at $55d0a8).Node>`: leaves out modules and
-/// places that have no name, and uses the short spellings.
+/// Parses Swift's reflected name of a type, such as `Swift.Optional<Lesson.(unknown context at $55d0a8).Node>`. Drops modules and unnamed
+/// contexts, and uses the short spellings.
 private struct ReflectedNameReader {
   var rest: Substring
 
-  /// `needsParentheses` before a `?`.
+  /// The text of a type, and whether it needs parentheses before a `?`.
   typealias Written = (text: String, needsParentheses: Bool)
 
-  /// A type, up to the comma or the bracket that ends it.
+  /// Reads a type, up to the comma or bracket that ends it.
   mutating func type() -> Written {
     skip(from: "(extension in ", through: ":")
     var parts: [String] = []
@@ -33,11 +33,11 @@ private struct ReflectedNameReader {
     return (parts.joined(), parts.count > 1)
   }
 
-  /// The types between two brackets.
+  /// Reads the types between two brackets.
   private mutating func list() -> [Written] {
     var types: [Written] = []
     repeat {
-      // The bracket, or the comma.
+      // Skip the bracket or the comma.
       rest.removeFirst()
       rest = rest.drop { $0 == " " }
       types.append(type())
@@ -46,7 +46,7 @@ private struct ReflectedNameReader {
     return types
   }
 
-  /// `Swift.Optional<Swift.Int>` without its module.
+  /// Reads `Swift.Optional<Swift.Int>` without its module.
   private mutating func path() -> String {
     var names: [(name: String, arguments: [Written])] = []
     repeat {
@@ -80,7 +80,7 @@ private struct ReflectedNameReader {
     arguments.isEmpty ? name : "\(name)<\(arguments.map(\.text).joined(separator: ", "))>"
   }
 
-  /// Whether a point was passed over that another name follows.
+  /// Skips a dot before another name; returns whether there was one.
   private mutating func skipPoint() -> Bool {
     guard rest.first == ".", let next = rest.dropFirst().first, next.isInName || next == "(" else { return false }
     rest.removeFirst()

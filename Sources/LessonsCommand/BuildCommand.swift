@@ -75,7 +75,7 @@ struct BuildCommand: AsyncParsableCommand {
     let site = Self.resolved(URL(filePath: output))
     let lessons = Self.resolved(folder)
     let cache = Self.resolved(CacheFolder(course: folder).url)
-    // The site's folder is replaced as a whole: never the lessons with it. And what is in it is no part of a course.
+    // The site's folder is replaced as a whole, so it must not contain the lessons. Its files must not become part of a course either.
     let obstacle: String? =
       if (lessons + "/").hasPrefix(site + "/") {
         "the lessons are in it"
@@ -90,7 +90,7 @@ struct BuildCommand: AsyncParsableCommand {
     throw ToolFailure("the site can't go to `\(output)`: \(obstacle)", help: "give another folder with --output")
   }
 
-  /// A path without links in it, also where its last folders are still to be made.
+  /// A path with its symbolic links resolved, even if its last folders don't exist yet.
   private static func resolved(_ url: URL) -> String {
     let url = url.standardizedFileURL
     guard url.path != "/", !FileManager.default.fileExists(atPath: url.path) else { return url.resolvingSymlinksInPath().path }

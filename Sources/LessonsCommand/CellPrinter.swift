@@ -6,11 +6,11 @@ import LessonDocument
 import LessonRunner
 import Synchronization
 
-/// Prints a lesson's cells as they run: where each stands, how it begins, and what it gives.
+/// Prints a lesson's cells while they run: their lines, the beginning of their code, and their output.
 final class CellPrinter: Sendable {
   private struct State {
     var cell: Int?
-    /// What was printed last didn't end its line.
+    /// Whether the text printed last didn't end its line.
     var isLineOpen = false
   }
 
@@ -18,7 +18,7 @@ final class CellPrinter: Sendable {
   private let usesColor: Bool
   private let state = Mutex(State())
 
-  /// Of longer cells the rest is only counted.
+  /// The number of lines that are printed of a cell's code. Further lines are only counted.
   private static let shownLines = 4
 
   init(_ document: Document, usesColor: Bool) {
@@ -41,7 +41,7 @@ final class CellPrinter: Sendable {
     }
   }
 
-  /// What `fail`, `warn` and `crash` cells were stopped with or warned of, as they should be: known when all has run.
+  /// Prints the expected messages of `fail`, `warn` and `crash` cells, which are known only at the end.
   func printExpectedMessages(of run: Run) {
     state.withLock { state in
       for cell in document.cells {
@@ -54,7 +54,7 @@ final class CellPrinter: Sendable {
   }
 
   private func begin(_ index: Int, _ state: inout State) {
-    // The program might tell of a cell that the lesson doesn't have.
+    // The events might name a cell that the lesson doesn't have.
     guard index != state.cell, document.cells.indices.contains(index) else { return }
     endLine(&state)
     let isFirst = state.cell == nil
@@ -64,7 +64,7 @@ final class CellPrinter: Sendable {
     var text = (isFirst ? "" : "\n") + styled(printable("cell \(index + 1), \(place)"), "1") + "\n"
     var lines = cell.code.text.split(separator: "\n", omittingEmptySubsequences: false)
     while lines.last?.allSatisfy(\.isWhitespace) == true { lines.removeLast() }
-    // One line more takes no more room than its count.
+    // A single further line takes no more room than its count.
     let shown = lines.count <= Self.shownLines + 1 ? lines : Array(lines.prefix(Self.shownLines))
     for line in shown { text += styled("  │ \(printable(line))", "2") + "\n" }
     if shown.count < lines.count { text += styled("  │ … \(plural(lines.count - shown.count, "more line"))", "2") + "\n" }
@@ -90,7 +90,7 @@ final class CellPrinter: Sendable {
 
   private func styled(_ text: String, _ style: String) -> String { usesColor ? "\u{1B}[\(style)m\(text)\u{1B}[0m" : text }
 
-  /// At once, also where nobody watches a terminal.
+  /// Prints without delay, even if standard output isn't a terminal.
   private func put(_ text: String) {
     Swift.print(text, terminator: "")
     fflush(nil)

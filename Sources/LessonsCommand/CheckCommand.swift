@@ -84,7 +84,7 @@ struct CheckCommand: AsyncParsableCommand {
     }
   }
 
-  /// The report for another program.
+  /// Prints the report for another program.
   private func printReport(_ results: [LessonResult], _ unreadable: [UnreadFile]) throws {
     let text =
       switch format {
@@ -120,7 +120,7 @@ struct CheckCommand: AsyncParsableCommand {
           ? "nothing was accepted"
           : "nothing to accept: \(Self.whatIsAsRecorded(report.summary))")
     }
-    // What can't be accepted is still wrong: a cell that fails, a formula that disagrees.
+    // Accepting doesn't resolve other failures, such as a cell that fails or a formula that disagrees.
     let rest = report.withoutAcceptable
     rest.printFailures()
     if !rest.holds { throw ExitCode.lessonsFail }

@@ -6,7 +6,7 @@ import LessonEngine
 struct CleanCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "clean", abstract: "Drops the cache: what earlier calls kept to save time.",
-    discussion: "Lessons, their recorded outputs and the site stay as they are; the next call runs every lesson anew.")
+    discussion: "Lessons, their recorded outputs and the site stay as they are; the next call runs every lesson again.")
 
   @OptionGroup var options: CourseOptions
 
@@ -23,7 +23,7 @@ struct CleanCommand: AsyncParsableCommand {
       } catch {
         throw ToolFailure("\(shown) could not be removed", details: error.localizedDescription)
       }
-      // Only if no other course has anything in it, and if it isn't a link to a folder elsewhere.
+      // This succeeds only if no other course has files in it, and it isn't a symbolic link.
       rmdir(cache.url.path)
       print("removed \(shown)")
     }

@@ -2,7 +2,7 @@ import ArgumentParser
 import Diagnostics
 import Foundation
 
-/// What every command can be told.
+/// The options of every command.
 struct CourseOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The folder of lessons. (default: Lessons, here or in the nearest folder above)", valueName: "dir"))
   var course: String?
@@ -13,7 +13,7 @@ struct CourseOptions: ParsableArguments {
   enum ColorChoice: String, ExpressibleByArgument, CaseIterable {
     case auto, always, never
 
-    /// Whether to color what is written to a stream: by itself, only for people.
+    /// Whether to color text written to a stream. By default only terminals get color.
     func isUsed(on stream: Int32) -> Bool {
       switch self {
       case .always: true
@@ -25,14 +25,14 @@ struct CourseOptions: ParsableArguments {
 
   var printer: DiagnosticPrinter { DiagnosticPrinter(usesColor: color.isUsed(on: STDERR_FILENO)) }
 
-  /// The course's folder: the one that is named, else that of the lessons that are named by their files, else the one found from where
-  /// the tool is called.
+  /// The course's folder: the one named by the option, or else the folder of lessons that are named by their files, or else the one found
+  /// from the working directory.
   func courseFolder(of lessons: [String] = []) throws -> URL {
     var isFolder: ObjCBool = false
     if let course {
       let folder = URL(filePath: course)
       let exists = FileManager.default.fileExists(atPath: folder.path, isDirectory: &isFolder)
-      // Without a name it would be this folder.
+      // An empty name would mean the working directory.
       guard exists, isFolder.boolValue, !course.isEmpty else {
         let isFile = exists && !isFolder.boolValue
         throw ValidationError(
@@ -54,7 +54,7 @@ struct CourseOptions: ParsableArguments {
     throw ToolFailure("there is no folder `Lessons` here or above", help: Self.helpOutsideOfACourse())
   }
 
-  /// The course in which lessons are that are named by their paths; nil if these don't tell.
+  /// The course that contains lessons named by their paths; nil if no paths are given.
   private static func course(ofFiles lessons: [String]) throws(ValidationError) -> URL? {
     var found: (folder: URL, lesson: String)?
     for lesson in lessons {

@@ -3,34 +3,34 @@ import Dispatch
 import Foundation
 import Synchronization
 
-/// Lets Ctrl-C and `kill` end a command: in order if it can, and in any case soon.
+/// Lets Ctrl-C and `kill` end a command, in an orderly way if possible, and soon in any case.
 enum Interruption {
-  /// What it means that a command was interrupted.
+  /// What an interruption means for a command.
   enum Significance {
-    /// It couldn't do its work.
+    /// The command didn't finish its work.
     case failure
-    /// It runs until it is.
+    /// The command runs until it is interrupted.
     case expected
   }
 
-  /// Thrown by work that ends between two things it writes.
+  /// Thrown by work that was interrupted between writing two files.
   struct Incomplete: Error {
-    /// As the sentence's end.
+    /// What was written, as the end of the message.
     var written: String
   }
 
-  /// So long after a signal the process ends even if it is busy with something that can't be cancelled.
+  /// The time from a signal to the end of the process, even if work goes on that can't be cancelled.
   private static let patience = DispatchTimeInterval.seconds(2)
 
-  /// Runs `work` as a task that SIGINT, SIGTERM and SIGHUP cancel. A second one ends the process at once.
+  /// Runs `work` as a task that SIGINT, SIGTERM and SIGHUP cancel. A second signal ends the process at once.
   ///
-  /// - Throws: What `work` throws; after a signal, the exit code that shells expect of it: 128 and the signal's number.
+  /// - Throws: Errors of `work`; after a signal, the exit code that shells expect: 128 plus the signal's number.
   static func handled(_ significance: Significance, _ work: @escaping @Sendable () async throws -> Void) async throws {
     let task = Task { try await work() }
     let received = Mutex<Int32?>(nil)
-    // A queue of its own has a thread even while the work takes all others.
+    // A queue of its own always has a thread, even if the work uses all others.
     let queue = DispatchQueue(label: "lessons.signals")
-    // Who said `nohup` wants the work done though the terminal is gone.
+    // Ignore SIGHUP when it was already ignored (`nohup`).
     let numbers = isIgnored(SIGHUP) ? [SIGINT, SIGTERM] : [SIGINT, SIGTERM, SIGHUP]
     let sources = numbers.map { number in
       signal(number, SIG_IGN)
@@ -69,17 +69,17 @@ enum Interruption {
     return unsafeBitCast(handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
   }
 
-  /// What came of the work although it was interrupted.
+  /// The result of work that was interrupted, for the message.
   private static func outcome(of result: Result<Void, any Error>) -> String {
     switch result {
     case .failure(let incomplete as Incomplete): "; \(incomplete.written)"
-    // It ended as it would have without the signal, and has said how.
+    // The work ended as it would have without the signal, and has reported its result.
     case .success, .failure(is ExitCode): " when all was done"
     case .failure: "; nothing was written"
     }
   }
 
-  /// Whatever is half done lies in folders that the next call clears away; programs of lessons end when the tool has.
+  /// Ends the process. The next call deletes unfinished files; programs of lessons end with the tool.
   private static func end(_ number: Int32) -> Never {
     StandardError.write("lessons: interrupted\n")
     _exit(128 + number)

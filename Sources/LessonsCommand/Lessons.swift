@@ -1,7 +1,7 @@
 import ArgumentParser
 import Diagnostics
 
-/// The command. Exit codes: 0 all holds, 1 something in a lesson doesn't, 2 the tool could not work, 64 the call is wrong.
+/// The command. Exit codes: 0 for success, 1 for failures in lessons, 2 if the tool couldn't work, 64 for a wrong call.
 package struct Lessons: AsyncParsableCommand {
   package static let configuration = CommandConfiguration(
     commandName: "lessons",
@@ -27,13 +27,13 @@ package struct Lessons: AsyncParsableCommand {
       CleanCommand.self,
     ])
 
-  /// Counts as [semver.org](https://semver.org) says: the format of lessons, the commands and the reports are its interface.
+  /// A [semantic version](https://semver.org). The interface is the format of lessons, the commands and the reports.
   private static let version = "1.0.0"
 
   package init() {}
 
-  /// Prints a page of the documentation if `help` asks for one, and ends. Ends the process, too, if its first word names no command, with the
-  /// nearest that does; after `help`, the second.
+  /// Prints a page of the documentation and ends the process if `help` asks for one. Also ends it if the first word (after `help`, the
+  /// second) isn't a command, and suggests the nearest one.
   package static func requireKnownCommand(in arguments: [String] = CommandLine.arguments) {
     if let page = HelpPage.asked(by: arguments) {
       print(page.text, terminator: "")
@@ -56,8 +56,8 @@ package struct Lessons: AsyncParsableCommand {
 }
 
 extension ExitCode {
-  /// Something in a lesson doesn't hold.
+  /// Something in a lesson fails its check.
   static let lessonsFail = ExitCode(1)
-  /// The machine kept the tool from working.
+  /// The tool couldn't work because of the machine.
   static let toolFails = ExitCode(2)
 }

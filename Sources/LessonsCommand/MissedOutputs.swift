@@ -5,7 +5,7 @@ import LessonDocument
 
 /// The recorded outputs and values that `--accept` couldn't compare, because their cells failed or weren't reached.
 struct MissedOutputs {
-  /// How many there are in each lesson: `Lessons/a.md: 2 outputs not compared, because …`.
+  /// The number in each lesson: `Lessons/a.md: 2 outputs not compared, because …`.
   let lines: [String]
 
   var isEmpty: Bool { lines.isEmpty }

@@ -28,7 +28,7 @@ struct NewCommand: AsyncParsableCommand {
       } catch CocoaError.fileWriteFileExists {
         throw ToolFailure("\(CourseLoader.shown(file)) is there already", help: "choose another name")
       } catch {
-        // On a full disk it may have been begun.
+        // On a full disk, a part of the file may have been written.
         try? FileManager.default.removeItem(at: file)
         throw ToolFailure("\(CourseLoader.shown(file)) could not be written", details: error.localizedDescription)
       }
@@ -37,14 +37,14 @@ struct NewCommand: AsyncParsableCommand {
     }
   }
 
-  /// The name as a file's: with the next number where the course's lessons have one.
+  /// A file name for the lesson, with the next number if the course's lessons are numbered.
   private func fileName(in folder: URL) throws -> String {
     let words = name.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init)
     guard !words.isEmpty else { throw ValidationError("A lesson's name needs a letter or a digit; `\(name)` has none.") }
     let stem = words.joined(separator: "-")
-    // `07-softmax` has its number, `3 ways` has none.
+    // `07-softmax` contains a number; `3 ways` doesn't.
     if words.count > 1, name.prefixMatch(of: /\d+[-_]/) != nil { return stem + ".md" }
-    // A folder that can't be read is told of when the file is written.
+    // An unreadable folder is reported when the file is written.
     let present = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
     let numbered = present.filter { $0.hasSuffix(".md") }.compactMap { file in
       Int(file.prefix { $0.isASCII && $0.isNumber }).map { (number: $0, file: file) }
@@ -67,16 +67,16 @@ struct NewCommand: AsyncParsableCommand {
   }
 
   private var title: String {
-    // `07-long-sequences` is a file's name; what has spaces is a title. Control characters are no part of either.
+    // `07-long-sequences` is a file name; a name with spaces is a title. Neither may contain control characters.
     let hyphens = name.contains(where: \.isWhitespace) ? "" : "-_"
     let words = name.trimmingPrefix(/\d+[-_]/).split { hyphens.contains($0) || $0.isWhitespace || $0.isControl }
     let title = words.isEmpty ? name : words.joined(separator: " ")
     return title.prefix(1).uppercased() + title.dropFirst()
   }
 
-  /// Whether the course's lessons import the library that the tool comes with.
+  /// Whether the course's lessons import the library that comes with the tool.
   private func usesAttention(_ folder: URL) -> Bool {
-    // What can't be read is told by the next command; a lesson that needs no library holds anywhere.
+    // Without readable settings, write a lesson that needs no library. The next command reports the problem.
     guard let settings = try? CourseLoader(folder: folder).loadSettings().0 else { return false }
     return settings.library == nil
   }

@@ -1,7 +1,7 @@
-/// The text of a lesson to start from, one that holds: a cell with its output, a checked formula, an exercise.
+/// The text of a new lesson that passes its checks: a cell with its output, a checked formula, an exercise.
 struct NewLesson {
   let title: String
-  /// Else it is plain Swift.
+  /// Whether the lesson uses the Attention library; if not, it is plain Swift.
   let usesAttention: Bool
 
   var text: String {
@@ -97,7 +97,7 @@ struct NewLesson {
 }
 
 extension String {
-  /// With a backslash before each of some characters, for a text in which they mean something.
+  /// The text with a backslash before each of some characters, for a syntax in which they are special.
   fileprivate func escaping(_ special: String) -> String {
     reduce(into: "") { text, character in
       if special.contains(character) { text.append("\\") }

@@ -1,17 +1,17 @@
 import ArgumentParser
 import Foundation
 
-/// How many files this process may have open at a time. Where they are too few, the runtime of the tool's own language ends it without a
-/// word, so this is asked before anything else.
+/// The limit on open files of this process. With too low a limit, Swift's runtime would end the process without a message, so it is
+/// checked first.
 package enum OpenFiles {
-  /// For the tool itself, and for a lesson: its program's files, the compiler's pipes, the data that is read.
+  /// The number of files for the tool itself, and for each lesson: its program's files, the compiler's pipes, its data.
   private static let ofTool = 32
   private static let ofLesson = 16
   private static let enough = 1024
 
   static var roomForLessons: Int { (limit - ofTool) / ofLesson }
 
-  /// Takes as many as are needed if the system gives them, and ends the process if it doesn't.
+  /// Raises the limit if possible, and ends the process if it stays too low.
   package static func require() {
     var limits = rlimit()
     if getrlimit(resource, &limits) == 0, limits.rlim_cur < enough {

@@ -4,12 +4,12 @@ import LessonEngine
 import LessonRunner
 import Synchronization
 
-/// Tells what is going on: one changing line on a terminal, plain lines elsewhere.
+/// Shows progress: as one changing line on a terminal, and as plain lines elsewhere.
 final class ProgressLine: Sendable {
   private struct State {
     var running: [String: (text: String, begun: ContinuousClock.Instant)] = [:]
     var isLineOpen = false
-    /// Draws the line anew each second.
+    /// Redraws the line every second.
     var ticks: Task<Void, any Error>?
   }
 
@@ -78,7 +78,7 @@ final class ProgressLine: Sendable {
     }
   }
 
-  /// Draws the line anew each second: the time goes on, also where nothing happens for long.
+  /// Redraws the line every second, so that the time advances even if nothing else happens.
   private func startTicking() {
     guard isTerminal else { return }
     state.withLock { state in
@@ -108,7 +108,7 @@ final class ProgressLine: Sendable {
     state.isLineOpen = true
   }
 
-  /// As much of a text as fits: a line that wraps can't be cleared.
+  /// As much of a text as fits. A line that wraps can't be erased.
   private static func cut(_ text: String, toWidth limit: Int) -> Substring {
     var end = text.startIndex
     var used = 0
@@ -120,7 +120,7 @@ final class ProgressLine: Sendable {
     return text[..<end]
   }
 
-  /// How wide the terminal is now.
+  /// The current width of the terminal.
   private static var columns: Int {
     var size = winsize()
     guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }

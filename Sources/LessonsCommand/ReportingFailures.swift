@@ -3,7 +3,7 @@ import Diagnostics
 import Foundation
 import LessonEngine
 
-/// Runs a command's work; what can't be mended in a lesson is said in a line, never as a trace.
+/// Runs a command's work, and reports failures that no change to a lesson can fix as one line, never as a trace.
 func reportingFailures(
   _ printer: DiagnosticPrinter, interruption: Interruption.Significance = .failure,
   _ work: @escaping @Sendable () async throws -> Void
@@ -19,7 +19,7 @@ func reportingFailures(
       try StandardOutput.flush()
     }
   } catch {
-    // ArgumentParser tells of a wrong call, with how the command is called.
+    // ArgumentParser reports a wrong call, with the usage.
     if let selection = error as? LessonSelectionError { throw ValidationError(selection.message) }
     guard let text = FailureText(error, printer) else { throw error }
     StandardError.write(text.printed)
@@ -27,14 +27,14 @@ func reportingFailures(
   }
 }
 
-/// What is said of a failure that ends a command.
+/// The text of a failure that ends a command.
 struct FailureText {
-  /// As the terminal shows it, perhaps in colour.
+  /// The text for a terminal, possibly in color.
   let printed: String
   let plain: String
   let exitCode: ExitCode
 
-  /// nil for an error that ArgumentParser tells of itself.
+  /// Returns nil for an error that ArgumentParser reports itself.
   init?(_ error: any Error, _ printer: DiagnosticPrinter) {
     switch error {
     case let failure as ToolFailure:

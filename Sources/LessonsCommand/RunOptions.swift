@@ -2,11 +2,11 @@ import ArgumentParser
 import Foundation
 import LessonEngine
 
-/// What a command that runs lessons can be told besides.
+/// Further options of commands that run lessons.
 struct RunOptions: ParsableArguments {
   @OptionGroup var jobs: JobsOption
 
-  @Flag(name: .customLong("no-cache"), help: "Run every lesson anew, also those that haven't changed.")
+  @Flag(name: .customLong("no-cache"), help: "Run every lesson, even if nothing has changed.")
   var ignoresCache = false
 
   @Flag(help: "Let the compiler's and the tool's warnings fail like errors.")

@@ -1,10 +1,10 @@
 import Diagnostics
-// Glibc's `stdout` is a variable, which nobody changes.
+// Glibc's `stdout` is a mutable variable, which nothing changes.
 @preconcurrency import Foundation
 
-/// What the tool says of its work. `FileHandle` would end the process where this can't be written.
+/// Messages about the tool's work. `FileHandle` would end the process if they can't be written.
 enum StandardError {
-  /// What can't be written is dropped: there is nobody to tell.
+  /// Writes a text; drops it if it can't be written, since that can't be reported anywhere.
   static func write(_ text: String) {
     var rest = Array(text.utf8)[...]
     while !rest.isEmpty {
@@ -16,20 +16,20 @@ enum StandardError {
   }
 }
 
-/// What the tool was asked for, as `print` writes it.
+/// The results that the tool was asked for, written by `print`.
 enum StandardOutput {
-  /// Sees to it that all that was printed is written.
+  /// Writes everything that has been printed.
   ///
-  /// - Throws: `ToolFailure` if any of it couldn't be: a report that is lost must not look like a success.
+  /// - Throws: `ToolFailure` if that fails, because a lost report must not look like a success.
   static func flush() throws(ToolFailure) {
     guard fflush(stdout) == 0, ferror(stdout) == 0 else { throw ToolFailure("the report could not be written") }
   }
 }
 
 package enum StandardStreams {
-  /// Takes the places of streams that were closed, so that no file that is opened later is taken for one of them.
+  /// Opens `/dev/null` for each standard stream that is closed, so that no file opened later takes its number.
   package static func reserve() {
-    // What can only be read can't be written: to the tool the stream is as closed as it was.
+    // Open it for reading only, so that writing still fails as on a closed stream.
     for stream in STDIN_FILENO...STDERR_FILENO where fcntl(stream, F_GETFD) < 0 { _ = open("/dev/null", O_RDONLY) }
   }
 }

@@ -1,11 +1,11 @@
 import Foundation
 import LessonEngine
 
-/// Where the time of a call went, as `--timings` prints it.
+/// The times of a call's stages and lessons, as printed by `--timings`.
 struct TimingsTable {
   let timings: Timings
 
-  /// The stages in their order, then the lessons that ran, the slowest first.
+  /// The stages in their order, then the lessons that ran, slowest first.
   var text: String {
     let total = timings.total
     var lines = timings.stages.map { "\(Self.text($0.duration))  \($0.name)" }
@@ -19,7 +19,7 @@ struct TimingsTable {
     return lines.joined(separator: "\n")
   }
 
-  /// Milliseconds, so that columns line up: ` 1234.5 ms`.
+  /// A duration in milliseconds, aligned in a column: ` 1234.5 ms`.
   private static func text(_ duration: Duration) -> String {
     let tenths = Int((duration / .microseconds(100)).rounded())
     let digits = "\(tenths / 10).\(tenths % 10) ms"

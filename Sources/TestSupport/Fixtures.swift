@@ -10,13 +10,13 @@ package enum Fixtures {
 
   package static func bytes(of path: String) throws -> [UInt8] { [UInt8](try Data(contentsOf: url(path))) }
 
-  /// A page of the documentation.
+  /// The text of a page of the documentation.
   package static func documentation(_ name: String) throws -> String {
     String(decoding: try bytes(of: "../../Documentation/\(name).md"), as: UTF8.self)
   }
 
-  /// The text that a snapshot holds. With `RECORD_SNAPSHOTS` in the environment it is written anew first, to be read by a
-  /// person and committed.
+  /// The text of a snapshot. If `RECORD_SNAPSHOTS` is in the environment, the snapshot is first written anew, to be reviewed and
+  /// committed.
   package static func snapshot(_ path: String, of present: String) throws -> String {
     let file = url(path)
     if ProcessInfo.processInfo.environment["RECORD_SNAPSHOTS"] != nil {

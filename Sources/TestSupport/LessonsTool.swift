@@ -1,6 +1,6 @@
 import Foundation
 
-/// The executable `lessons`, called as an author calls it.
+/// The executable `lessons`, run as an author runs it.
 package struct LessonsTool: Sendable {
   package struct Result: Sendable {
     package var exitCode: Int32
@@ -10,7 +10,7 @@ package struct LessonsTool: Sendable {
 
   private let executable: URL
 
-  /// The executable of the build that the tests belong to.
+  /// Finds the executable of the build that the tests belong to.
   package init() throws {
     let builds = ([Bundle.main] + Bundle.allBundles).flatMap { bundle in
       [bundle.bundleURL, bundle.bundleURL.deletingLastPathComponent()]
@@ -30,9 +30,9 @@ package struct LessonsTool: Sendable {
 
   /// Starts the executable without waiting for it.
   ///
-  /// - Parameter output: A file that is there, for what it prints; without one that is dropped.
-  /// - Parameter errors: Where its errors go; without it they are dropped.
-  /// - Parameter environment: Replaces variables of this process's own.
+  /// - Parameter output: An existing file for its output, which is dropped without one.
+  /// - Parameter errors: Where its errors go. Without it they are dropped.
+  /// - Parameter environment: Variables that replace those of this process.
   package func start(
     _ arguments: [String], in folder: URL, output: URL? = nil, errors: FileHandle? = nil, environment: [String: String] = [:]
   ) throws -> Process {
@@ -53,7 +53,7 @@ package struct LessonsTool: Sendable {
     return process
   }
 
-  /// Runs a line of the shell, in which `$LESSONS` stands for the executable: for streams that no program would be given otherwise.
+  /// Runs a shell command, in which `$LESSONS` is the executable, for example to close or redirect its streams.
   package func run(shell line: String, in folder: URL) throws -> Result {
     let shell = Process()
     shell.executableURL = URL(filePath: "/bin/sh")
@@ -64,13 +64,13 @@ package struct LessonsTool: Sendable {
     return try result(of: shell)
   }
 
-  /// - Parameter environment: Replaces variables of this process's own.
+  /// - Parameter environment: Variables that replace those of this process.
   package func run(_ arguments: [String], in folder: URL, environment: [String: String] = [:]) throws -> Result {
     try result(of: process(arguments, in: folder, environment: environment))
   }
 
   private func result(of process: Process) throws -> Result {
-    // Files, not pipes: nobody has to read one stream while the program waits on the other.
+    // Use files instead of pipes: two pipes would have to be read at the same time.
     let streams = try TemporaryFolder()
     try streams.write("", to: "output")
     try streams.write("", to: "errors")

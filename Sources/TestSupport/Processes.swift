@@ -1,7 +1,7 @@
 import Foundation
 
-/// The command lines of running processes in which a word stands, or in the path of whose folder it does; a second is given to those
-/// that are just ending.
+/// The running processes whose command line or working folder mentions a word. Processes that are just ending get a second to disappear.
+/// The result is empty as soon as there are none.
 package func processes(mentioning word: String) -> [String] {
   var found: [String] = []
   for _ in 0..<20 {
@@ -12,11 +12,11 @@ package func processes(mentioning word: String) -> [String] {
   return found
 }
 
-/// The command lines of all running processes; where the system tells it, with the folder that each works in.
+/// The command lines of all running processes, on Linux with the folder in which each works.
 package func runningCommands() -> [String] {
   #if os(Linux)
     let entries = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
-    // A process may end while we look; one that has ended, and waits to be told of, has no command line.
+    // A process may end meanwhile; one that has ended and wasn't waited for has no command line.
     return entries.filter { Int($0) != nil }.compactMap { id in
       let arguments = (try? FileHandle(forReadingAtPath: "/proc/\(id)/cmdline")?.readToEnd()) ?? Data()
       let text = arguments.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }.joined(separator: " ")

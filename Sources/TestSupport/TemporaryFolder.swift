@@ -1,6 +1,6 @@
 import Foundation
 
-/// A folder of a test's own, gone with the test.
+/// A temporary folder of a test, deleted with this object.
 package final class TemporaryFolder: Sendable {
   package let url: URL
 
@@ -11,11 +11,11 @@ package final class TemporaryFolder: Sendable {
 
   deinit { try? FileManager.default.removeItem(at: url) }
 
-  /// Writes a file, and the folders on the way to it.
+  /// Writes a file, and creates the folders of its path.
   package func write(_ bytes: some Sequence<UInt8>, to path: String) throws {
     let file = url.appending(path: path)
     try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-    // As editors do: whoever watches the folder never reads a file half written, however busy the machine.
+    // Write atomically, as editors do, so that a watcher of the folder never reads half a file.
     try Data(bytes).write(to: file, options: .atomic)
   }
 

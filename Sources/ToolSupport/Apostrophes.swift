@@ -1,4 +1,4 @@
 extension String {
-  /// `can't` as prose has it, `can’t`: titles and summaries are read beside it.
+  /// The text with typographic apostrophes (`can’t` for `can't`), as titles and summaries appear beside typeset prose.
   package var withApostrophes: String { replacing(/(\p{L})'(?=\p{L})/) { "\($0.1)’" } }
 }

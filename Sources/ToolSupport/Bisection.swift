@@ -1,6 +1,6 @@
 extension RandomAccessCollection where Index == Int {
-  /// The index of the first element that belongs to the second part, found by bisection: the elements for which the predicate is false
-  /// come before those for which it is true. The end index if it is true for none.
+  /// The index of the first element for which the predicate is true, found by bisection; the end index if there is none.
+  /// The elements must be partitioned: every element for which the predicate is false comes before those for which it is true.
   ///
   /// - Complexity: O(log count)
   @inlinable

@@ -1,8 +1,8 @@
 import Attention
 import Testing
 
-/// Mistakes that others made, each with a law that catches it: the law holds for the library, and no longer does once
-/// the mistake is made.
+/// Common mistakes, each with a law that catches it. The law holds for the library, and no longer holds once the mistake is
+/// made.
 @Suite struct MistakeTests {
   struct Mistake: Sendable, CustomTestStringConvertible {
     let testDescription: String
@@ -26,14 +26,14 @@ import Testing
       return context[1].isClose(to: scaledDotProductAttention(query: query[1], key: key[0], value: key[0]))
     },
     Mistake("a causal mask aligned at the wrong end") { isMade in
-      // The last two of six tokens see what they see when all six ask.
+      // The last two of six tokens see the same as when all six are queries.
       let x = Tensor.randomNormal([6, 4], seed: 1)
       let whole = scaledDotProductAttention(query: x, key: x, value: x, mask: .causal(6))
       let mask = Mask.causal(2, keys: 6, aligned: isMade ? .first : .last)
       return scaledDotProductAttention(query: x[4...], key: x, value: x, mask: mask).isClose(to: whole[4...])
     },
     Mistake("keys not transposed") { isMade in
-      // To change key 2 is to change column 2 of the scores, and no other.
+      // Changing key 2 changes column 2 of the scores, and no other.
       let query = Tensor.randomNormal([3, 3], seed: 1)
       var key = Tensor.randomNormal([3, 3], seed: 2)
       func scores() -> Tensor { isMade ? matmul(query, key) : attentionScores(query: query, key: key) }
@@ -61,7 +61,7 @@ import Testing
       return mask.visibility[5].sum() == 3
     },
     Mistake("a short mask filled up with 0") { isMade in
-      // A bias for two of three keys says nothing of the third: it is hidden, where 0 would show it.
+      // A bias for two of three keys says nothing about the third: it is hidden, while 0 would show it.
       let bias = concatenate([Tensor([1, 2]), Tensor([isMade ? 0 : -.infinity])])
       return attentionWeights(query: [[1]], key: [[1], [2], [3]], bias: bias)[0, 2] == 0
     },

@@ -1,6 +1,6 @@
 import Attention
 
-/// A call that can't be answered, and how it is refused.
+/// A wrong call, and the message that refuses it.
 struct Misuse: Sendable {
   let message: String
   let call: @Sendable () -> Void

@@ -3,7 +3,7 @@ import Testing
 
 @testable import CellAnalysis
 
-/// What can be written on a cell's fence is in the documentation.
+/// Everything that can be written on a cell's fence is in the documentation.
 @Suite struct DocumentationTests {
   @Test(arguments: InfoWord.allCases.map(\.rawValue) + CellOptions.keys) func `a word on a cell's fence is explained`(word: String) throws {
     let page = try Fixtures.documentation("lesson-format")

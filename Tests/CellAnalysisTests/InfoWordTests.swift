@@ -3,7 +3,7 @@ import Testing
 
 @testable import CellAnalysis
 
-/// The facts of the words on a cell's fence, and the help page that tells them.
+/// The facts about the words on a cell's fence, and the help page that documents them.
 @Suite struct InfoWordTests {
   @Test func `the table of the help page has the facts of each word`() throws {
     let page = try Fixtures.documentation("lesson-format")

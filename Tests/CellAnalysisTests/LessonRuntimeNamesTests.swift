@@ -4,9 +4,9 @@ import Testing
 
 @testable import CellAnalysis
 
-/// The names that are known here are those that the runtime declares.
+/// The names that are listed here are those that the runtime declares.
 @Suite struct LessonRuntimeNamesTests {
-  /// The text of a source that this target doesn't link.
+  /// The text of a source file that this target doesn't link.
   private func source(_ file: String, of target: String = "LessonRuntime") throws -> String {
     var package = URL(filePath: #filePath)
     for _ in 0..<3 { package.deleteLastPathComponent() }

@@ -2,7 +2,7 @@ import Testing
 
 @testable import CellAnalysis
 
-/// Which values are written down, as opposed to computed: only those are free of rounding.
+/// Which values are literals, not computed: only those are free of rounding.
 @Suite struct SwiftLiteralTests {
   @Test(arguments: [
     ("let x = 0.5", true), ("let x: Float = -1e-3", true), ("let x: Tensor = [[1, 2], [3, -4]]", true), ("let x = Float(3)", true),

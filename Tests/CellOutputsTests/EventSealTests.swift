@@ -3,7 +3,7 @@ import Testing
 @testable import CellOutputs
 
 @Suite struct EventSealTests {
-  /// The key 00 01 … 0f, and of its texts 00, 00 01, …: from the paper's own test vectors.
+  /// The key 00 01 … 0f and the texts 00, 00 01, …, from the test vectors of the paper.
   @Test(
     arguments: [
       (0, 0x726f_db47_dd0e_0e31), (1, 0x74f8_39c5_93dc_67fd), (7, 0xab02_00f5_8b01_d137), (8, 0x93f5_f579_9a93_2462),

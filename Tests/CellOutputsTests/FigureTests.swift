@@ -47,7 +47,7 @@ import Testing
     #expect(try decoded(try encoded(figure)) == figure)
   }
 
-  /// A part of a figure as written, and what would not fit the rest.
+  /// A part of a figure as written, and one that doesn't fit the rest.
   @Test(arguments: [
     (0, "\"y\":[2,\"-inf\"]", "\"y\":[2]"), (0, "\"log\"", "\"cubic\""), (1, "[\"l\",\"m\"]", "[\"l\"]"),
     (2, "\"counts\":[1,2]", "\"counts\":[1,2,3]"), (2, "\"counts\":[1,2]", "\"counts\":[-1,2]"),

@@ -8,7 +8,7 @@ import Testing
     ("NSURL=file:///tmp/x/lesson-run-FDD5-0A/work/sub/a.txt, b", "NSURL=sub/a.txt, b"),
     ("\"/tmp/lesson-run-FDD5/work\" and '/tmp/lesson-run-FDD5/work/b'", "\".\" and 'b'"),
     ("NSURL=a -- file:///tmp/lesson-run-FDD5/work/, b", "NSURL=a -- ., b"),
-    // Numbers, and other folders.
+    // Numbers and other folders stay as they are.
     ("0x1F", "0x1F"), ("0x9e3779b97f4a7c15", "0x9e3779b97f4a7c15"), ("/tmp/lesson-run-FDD5", "/tmp/lesson-run-FDD5"),
     ("/work/a.txt", "/work/a.txt"),
   ])

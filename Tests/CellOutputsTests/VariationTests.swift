@@ -11,7 +11,7 @@ import Testing
     #expect(values != Variation(seed: 1).values(insteadOf: Self.matrix, input: 1))
   }
 
-  /// Pages say at how many other inputs a formula agrees, so that these must be the same on every machine.
+  /// Pages show at how many other inputs a formula agrees, so the inputs must be the same on every machine.
   @Test func `the values are these on every machine`() {
     #expect(Variation(seed: 1).values(insteadOf: NumericArray(shape: [3], elements: [1, 2, -4]), input: 0) == [1.17, 2.6, -5.95])
     #expect(Variation(seed: 2).seed(insteadOf: 7, input: 0) == 2007)
@@ -71,7 +71,7 @@ import Testing
       #expect(property.holds(of: NumericArray(shape: recorded.shape, elements: values)), "\(seed): \(values)")
       if values != recorded.elements { others += 1 }
     }
-    // A permutation of three may be the same again.
+    // A random permutation of three may be the recorded one.
     #expect(others >= 5)
   }
 }

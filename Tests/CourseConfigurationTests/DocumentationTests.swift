@@ -4,7 +4,7 @@ import Testing
 
 @testable import CourseConfiguration
 
-/// What can be written in `course.yml` is in the documentation.
+/// Everything that can be written in `course.yml` is in the documentation.
 @Suite struct DocumentationTests {
   @Test(arguments: CourseSettings.Key.names) func `a key of the course file is explained`(key: String) throws {
     let page = try Fixtures.documentation("course-file")

@@ -36,7 +36,7 @@ import Testing
   }
 
   @Test(arguments: [
-    // What stands before the mark, and the columns that it takes on a terminal.
+    // The text before the mark, and its width in columns on a terminal.
     ("", 0), ("ab", 2), ("∑é", 2), ("漢字", 4), ("👩‍👩‍👧", 2), ("🇪🇺", 2), ("\t", 2), ("\u{1B}[31m", 5), ("e\u{301}", 1),
     ("❤️", 2),
   ])

@@ -8,7 +8,7 @@ import Testing
 
 @testable import LessonChecks
 
-/// What a check comment binds and declares, beside what the formula has.
+/// The bindings and declarations of a check comment, compared with what the formula contains.
 @Suite struct DeclarationTests {
   /// The lesson's variables.
   private static let variables: [String: BoundValue] = [
@@ -76,7 +76,7 @@ import Testing
     (#"y = \bm u"#, #"where: { '\bm u': y, '\boldsymbol{u}': x }"#, #"`\bm u` and `\boldsymbol{u}` are two spellings of one name"#),
     (#"s = \sum_t v_t"#, "where: { s: y }, index: { t: 1...2, '{t}': 1...2 }", "`t` and `{t}` are two spellings of one name"),
     ("y = v_0 + v_1", "base: { v: 0, '{v}': 1 }", "`v` and `{v}` are two spellings of one name"),
-    ("y = v_1", "row: [v, v]", "`v` stands twice below `row`"),
+    ("y = v_1", "row: [v, v]", "`v` is listed twice in `row`"),
     (#"s = \sum_t v_t"#, "where: { s: y, t: x }, index: { t: 1...2 }", "`t` is bound by `where` and declared by `index`"),
     (
       #"s = \sum_t v_t"#, "where: { s: y }, index: { t: 1...2 }, base: { t: 0 }",
@@ -87,10 +87,10 @@ import Testing
   }
 
   @Test(arguments: [
-    ("v_1 = 1", "elementwise: [v]", "`elementwise` names `v`, and the formula comes to the same without it"),
-    ("v_1 = 1", "row: [v]", "`row` names `v`, and the formula comes to the same without it"),
-    ("v_1 = 1", "family: ['v^{[l]}']", "`family` names `v^{[l]}`, and the formula comes to the same without it"),
-    ("v_1 = 1", "nan: equal", "`nan: equal` decides nothing: nothing here is not a number"),
+    ("v_1 = 1", "elementwise: [v]", "`elementwise` names `v`, which has no effect on the formula"),
+    ("v_1 = 1", "row: [v]", "`row` names `v`, which has no effect on the formula"),
+    ("v_1 = 1", "family: ['v^{[l]}']", "`family` names `v^{[l]}`, which has no effect on the formula"),
+    ("v_1 = 1", "nan: equal", "`nan: equal` has no effect: no value here is NaN"),
   ]) func `a declaration without which the formula comes to the same is an error`(_ latex: String, _ keys: String, _ message: String) {
     #expect(problems("$$ \(latex) $$\n<!-- check: { \(keys) } -->").map(\.message) == [message])
   }
@@ -113,7 +113,7 @@ import Testing
 
   @Test func `a row is a vector`() {
     let found = problems("$$ M = M $$\n<!-- check: { row: [M] } -->")
-    #expect(found.map(\.message) == ["`row` says how a vector stands, and `M` is none"])
+    #expect(found.map(\.message) == ["`row` is for vectors, and `M` isn't one"])
     #expect(found.map(\.notes) == [["`M` is 2×2"]])
   }
 

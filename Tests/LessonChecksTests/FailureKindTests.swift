@@ -25,7 +25,7 @@ import Testing
     #expect(failure["kind"]?["enum"] as? [String] == FailureKind.allCases.map(\.rawValue))
   }
 
-  /// The kinds and subjects of what a lesson's check found.
+  /// The kinds and subjects of the failures that checking a lesson finds.
   private func failures(_ lesson: String, change: (inout Run) -> Void = { _ in }) -> [String] {
     let document = DocumentParser.parse(Array(lesson.utf8), path: "lesson.md")
     var run = Run(cellCount: document.cells.count)

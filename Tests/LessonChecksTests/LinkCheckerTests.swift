@@ -28,7 +28,7 @@ import Testing
     let lesson = DocumentParser.parse(Array("# Here\n\n\(text)\n".utf8), path: "Lessons/01-first.md")
     let other = DocumentParser.parse(Array(Self.softmax.utf8), path: "Lessons/03-softmax.md")
     let third = DocumentParser.parse(Array("# 注意 力".utf8), path: "Lessons/4 注意.md")
-    // Its name and its heading are of two characters where a link may have one.
+    // Its name and its heading have two scalars where a link may have one.
     let decomposed = DocumentParser.parse(Array("# Cafe\u{301}".utf8), path: "Lessons/e\u{301}t\u{E9}.md")
     let targets = LinkTargets(
       Course(
@@ -113,7 +113,7 @@ import Testing
       "[a](FTP://example.org)",
       "3:1 `FTP://example.org` is not part of the course; link to a lesson's `.md` file, or to an address that begins with `https://`"
     ),
-    ("![a](text.png)", "3:1 `text.png` is no picture, as its first bytes tell; save the picture anew, or take the image out"),
+    ("![a](text.png)", "3:1 `text.png` isn't a picture, judging by its first bytes; save the picture again, or remove the image"),
     (
       "![a](drawing.png)",
       "3:1 `drawing.png` is a picture of another kind: browsers won't show it under that name; let its name end in `.svg`"

@@ -7,11 +7,11 @@ import LessonRunner
 
 @testable import LessonChecks
 
-/// A lesson with one cell, checked after a run that is made up: no test here needs a compiler.
+/// A lesson with one cell, checked with an invented run, so that no test here needs a compiler.
 ///
 /// - Parameters:
 ///   - code: The cell's code; the values say what its variables are.
-///   - values: By variable or expression.
+///   - values: The values of variables and expressions.
 func report(_ text: String, code: String = "let unused = 0", values: [String: BoundValue] = [:], matter: String = "") -> (
   CheckReport, Document
 ) {

@@ -6,7 +6,7 @@ import Testing
 
 @testable import LessonChecks
 
-/// Numbers in the text beside the values of their expressions.
+/// Numbers in the text, compared with the values of their expressions.
 @Suite struct NumberTests {
   private static let values: [String: BoundValue] = [
     "x": .number(0.375), "w": .array([0.25, 0.75]), "minus": .number(-0.5), "big": .number(12_345.678), "p": .number(37.5),
@@ -41,10 +41,10 @@ import Testing
     ("It is 1.3万<!-- = big -->.", "1.3: `big` is 12345.678, rounded 1.2, not 1.3"),
     ("| a |\n|---|\n| 0.35 s <!-- = x --> |", "0.35: `x` is 0.375, rounded 0.38, not 0.35"),
     ("It is 0.5<!-- = nan -->.", "0.5: `nan` is nan, not 0.5"),
-    ("It is 0.75<!-- = w -->.", "w: `w` has 2 entries, and 1 number stands before this comment"),
+    ("It is 0.75<!-- = w -->.", "w: `w` has 2 entries, but there is 1 number before this comment"),
     (
       "It is 0.25<!-- = x -->, 0.75<!-- = w -->.",
-      "0.25: `x` is 0.375, rounded 0.38, not 0.25\nw: `w` has 2 entries, and 1 number stands before this comment"
+      "0.25: `x` is 0.375, rounded 0.38, not 0.25\nw: `w` has 2 entries, but there is 1 number before this comment"
     ),
     ("It is 0.5<!-- = text -->.", "text: `text` is a `String`, which is neither a number nor an array of numbers"),
     ("It is 0.5<!-- = f -->.", "f: `f` is a function, `(Double) -> Double`, not a number"),

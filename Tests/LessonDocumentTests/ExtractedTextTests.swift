@@ -5,7 +5,7 @@ import Testing
 @testable import LessonDocument
 
 @Suite struct ExtractedTextTests {
-  /// Lessons whose cells, outputs, formulas and comments stand in awkward places.
+  /// Lessons whose cells, outputs, formulas and comments are at awkward places.
   private static let lessons: [String] = [
     "```swift\nlet é = 1\n\n// ∑\n```\n\n```output\nInt = 1\n```\n",
     "> ```swift\n> let a = 1\n>\n> a\n> ```\n>\n> ```output\n> Int = 1\n> ```\n",
@@ -42,7 +42,7 @@ import Testing
     for text in texts {
       for (offset, byte) in text.text.utf8.enumerated() {
         let place = text.fileOffset(of: offset)
-        // A fence's line endings are told as \n, whichever they are.
+        // The line endings in a fence are converted to \n.
         let isLineEnding = byte == UInt8(ascii: "\n") && bytes[place] == UInt8(ascii: "\r")
         #expect(bytes[place] == byte || isLineEnding, "byte \(offset) of \(text.text.debugDescription)")
       }

@@ -42,7 +42,7 @@ import Testing
     ("---\ntitle: [a\n---\n", "2:10 this is not YAML: did not find expected ',' or ']'"),
     ("---\ntitle: a: b\n---\n", "2:9 this is not YAML: mapping values are not allowed in this context"),
     ("---\ntitel: A\n---\n", "2:1 unknown key `titel` in the front matter"),
-    ("---\ntitle: A\ntitle: B\n---\n", "2:1 the key `title` stands here twice"),
+    ("---\ntitle: A\ntitle: B\n---\n", "2:1 the key `title` appears twice here"),
     ("---\ntitle: [a, b]\n---\n", "2:8 `title` needs a text"),
     ("---\njust words\n---\n", "2:1 front matter is `key: value` lines"),
     ("---\n? [a]\n: b\n---\n", "2:3 a key must be a word"),
@@ -75,8 +75,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("---\n# One\n---\ntext", "2:1 between these two lines of `---` stand neither `key: value` lines nor a lesson's text"),
-    ("---\ntitle：A\n---\n", "2:6 `：` is no sign of YAML"),
+    ("---\n# One\n---\ntext", "2:1 between these two lines of `---` there are neither `key: value` lines nor a lesson's text"),
+    ("---\ntitle：A\n---\n", "2:6 `：` isn't YAML punctuation"),
     ("---\ntitle:\u{A0}A\n---\n", "2:7 U+00A0 (NO-BREAK SPACE) is not a plain space"),
     ("---\n\u{3000}title: A\n---\n", "2:1 U+3000 (IDEOGRAPHIC SPACE) is not a plain space"),
   ])

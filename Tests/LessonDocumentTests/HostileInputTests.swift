@@ -4,7 +4,7 @@ import Testing
 
 @testable import LessonDocument
 
-/// Whatever a file holds, reading it ends soon, with a document.
+/// Parsing any file ends quickly, with a document.
 @Suite struct HostileInputTests {
   private static let long = 250_000
 
@@ -65,7 +65,7 @@ import Testing
 
   private static let names = texts.map(\.name)
 
-  /// Each line holds the one before it nine times.
+  /// Each line contains the one before it nine times.
   private static let laughingYAML: String = {
     let levels = zip("abcdefg", "bcdefgh").map { before, name in
       "\(name): &\(name) [\(Array(repeating: "*\(before)", count: 9).joined(separator: ","))]\n"
@@ -76,7 +76,7 @@ import Testing
   @Test(arguments: names)
   func `a text made to exhaust the reader is read soon`(name: String) throws {
     let text = try #require(Self.texts.first { $0.name == name }).text
-    // What is quadratic takes hours.
+    // A quadratic algorithm would take hours.
     #expect(parse(text).file.text == text)
   }
 
@@ -98,7 +98,7 @@ import Testing
     }
   }
 
-  /// Pieces of Markdown in any order come nearer to what an author gets wrong than random bytes do.
+  /// Pieces of Markdown in random order are closer to authors' mistakes than random bytes.
   @Test(arguments: [1, 2, 3, 4, 5, 6, 7, 8] as [UInt64])
   func `pieces of lessons in any order keep every law`(seed: UInt64) {
     let pieces = [

@@ -11,7 +11,7 @@ import Testing
   private let cache: CacheFolder
   private var site: String { course.folder.url.appending(path: "site").path }
 
-  /// A course whose site was just built from `inputs`.
+  /// A course whose site has just been built from `inputs`.
   init() throws {
     course = try TemporaryCourse(["01-one.md": "# One\n"])
     cache = CacheFolder(course: course.url)

@@ -2,7 +2,7 @@ import LessonChecks
 import LessonEngine
 import Testing
 
-/// Runs real programs, so that what is kept between two calls is what the tool keeps.
+/// Runs real programs, so that the runs stored between calls are those of the tool.
 @Suite struct PipelineTests {
   @Test func `a changed cell makes one lesson stale, and changed text none`() async throws {
     let course = try TemporaryCourse([

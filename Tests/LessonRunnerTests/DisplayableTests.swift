@@ -1,7 +1,7 @@
 import LessonRunner
 import Testing
 
-/// A type of the lesson that says how it is shown.
+/// A type of the lesson that defines how it is shown.
 @Suite struct DisplayableTests {
   @Test func `the text stands for the value, by itself and within others`() async throws {
     let result = try await run(

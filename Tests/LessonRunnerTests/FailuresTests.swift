@@ -4,7 +4,7 @@ import LessonDocument
 import LessonRunner
 import Testing
 
-/// Whatever a cell does, it is a result; what came before it is kept.
+/// Whatever a cell does is a result. Results of earlier cells are kept.
 @Suite struct FailuresTests {
   @Test func `the compiler's errors are told at their place in the Markdown`() async throws {
     let result = try await run(
@@ -140,7 +140,7 @@ import Testing
         ["2:11 cannot find type 'Missing' in scope"], ["not reached"],
         ["10:14 cannot convert value of type 'String' to specified type 'Int'"],
       ])
-    // Two that speak of each other: one is left.
+    // Two declarations that mention each other: one error is left.
     let both = try await run(lesson(["struct A { let b = B.none }", "struct B { let a = A.none }"]))
     #expect(both.cells == [["2:22 type 'B' has no member 'none'"], ["not reached"]])
   }
@@ -164,7 +164,7 @@ import Testing
   ])
   func `a library that the compiler can't use is no fault of a cell`(text: String) async throws {
     let failure = await #expect(throws: ToolFailure.self) { try await run(lesson(["1"]), compiler: "echo \"\(text)\"; exit 1") }
-    #expect(failure?.help?.hasPrefix("no lesson is to blame") == true)
+    #expect(failure?.help?.hasPrefix("no lesson is the cause") == true)
     #expect(failure?.details == text)
   }
 

@@ -1,7 +1,7 @@
 import LessonRunner
 import Testing
 
-/// What is recorded of each figure, and what an author is told whose numbers don't fit.
+/// The recorded text of each figure, and the messages for numbers that don't fit.
 @Suite struct FiguresTests {
   @Test func `a figure is recorded as its kind, title, sizes and range`() async throws {
     let shown: [(code: String, expected: String)] = [

@@ -5,7 +5,7 @@ import Testing
 
 @testable import LessonRunner
 
-/// Functions of a lesson that formulas call: told by their types, and asked in a run of their own.
+/// Functions of a lesson that formulas call: their types are reported, and a run of its own answers the calls.
 @Suite struct FunctionsTests {
   private static let cells = """
     let kappa: (Double) -> Double = { $0 * $0 }
@@ -111,7 +111,7 @@ import Testing
     let cells = ["func scaled(_ u: Double) -> Double { u * inner() }\nfunc inner() -> Double { factor }", "1", "let factor = 3.0"]
     let answers = try await asked(cells, [call("scaled", NumericArray(2), cell: 2), call("scaled", NumericArray(2), cell: 0)])
     #expect(answers == [.value(NumericArray(6)), .failed("the program never came to it")])
-    // The formula finds it there, wherever it stands itself.
+    // The formula finds it, wherever the formula itself is.
     let result = try await run(lesson(cells))
     #expect((0...3).map { result.run.value(of: "scaled", afterCells: $0, in: result.document)?.cell } == [2, 2, 2, 2])
   }

@@ -62,7 +62,7 @@ import Testing
     #expect(guardSource.contains("*path == 'w'"))
   }
 
-  /// The dynamic library that lessons link is built with all of the C code.
+  /// The dynamic library that lessons link contains all of the C code.
   @Test func `the library exports the C functions that its headers declare, and no other C symbol`() async throws {
     _ = try await Library.kit.value
     let product = try #require(LessonLibrary(ofCourse: FileManager.default.temporaryDirectory).products.first)

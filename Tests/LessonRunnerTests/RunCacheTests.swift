@@ -7,7 +7,7 @@ import Testing
 
 @testable import LessonRunner
 
-/// What a kept run depends on.
+/// What a stored run depends on.
 @Suite struct RunCacheTests {
   private let document = DocumentParser.parse(Array("```swift\nlet x = 1\n```".utf8), path: "lesson.md")
 

@@ -1,7 +1,7 @@
 import LessonRunner
 import Testing
 
-/// Types as an author writes them, alone, within others and in a trap's reason.
+/// Types as an author writes them, alone, within others, and in the reason of a trap.
 @Suite struct TypeNameTests {
   @Test func `a type is named without its module, and by its short spelling wherever it stands`() async throws {
     let named: [(code: String, expected: String)] = [
@@ -14,7 +14,7 @@ import Testing
       ("{ (x: Int) -> [Int] in [x] }", "(Int) -> [Int]"), ("Optional({ (x: Int) in x })", "((Int) -> Int)?"),
       ("[{ (x: Int) in x }].first", "((Int) -> Int)?"), ("[Int].self", "[Int].Type"), ("() as Void?", "()?"),
       ("import Foundation\n[Date?]()", "[Date?]"), ("let c: any Collection<Int> = [1]\n[c]", "[any Collection<Int>]"),
-      // Swift has such a space in it.
+      // Swift prints such a space.
       ("struct `a b` {}\n[`a b`]()", "[`a\u{A0}b`]"),
     ]
     let result = try await run(lesson(named.map(\.code)))

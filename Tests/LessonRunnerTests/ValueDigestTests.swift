@@ -2,7 +2,7 @@ import CellOutputs
 import LessonRunner
 import Testing
 
-/// The digest of a value of which not all is shown.
+/// The digest of a value that is shown only in part.
 @Suite struct ValueDigestTests {
   private func digests(of cells: [String]) async throws -> [String?] {
     try await run(lesson(cells)).run.cells.map { cell in

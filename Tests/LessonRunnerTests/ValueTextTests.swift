@@ -4,7 +4,7 @@ import LessonDocument
 import LessonRunner
 import Testing
 
-/// How values are written that have no notation of their own.
+/// The texts of values without a notation of their own.
 @Suite struct ValueTextTests {
   private func texts(of cells: [String]) async throws -> [[String]] { try await run(lesson(cells)).cells }
 
@@ -138,7 +138,7 @@ import Testing
       ])
   }
 
-  /// Each within the time that a cell has.
+  /// Values that must be shown within the time limit of a cell.
   @Test func `of large values the ends are shown`() async throws {
     var result = try await texts(of: [
       "[Float](repeating: 0.5, count: 3_000_000)",
@@ -148,7 +148,7 @@ import Testing
       "indirect enum List { case end; case cell(Int, List) }\n\nfunc list(_ count: Int) -> List { (0..<count).reduce(.end) { .cell($1, $0) } }\nlist(500)",
       "list(10)",
     ])
-    // A chain without an end for the eye.
+    // A chain too long to be shown.
     let chain = result.remove(at: 6)
     #expect(chain[0].hasPrefix("List = cell(\n  499,\n  cell(\n    498,"))
     #expect(chain[0].contains("cell(485, cell(…, …))"))

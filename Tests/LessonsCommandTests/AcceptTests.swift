@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// `check --accept` and `check --no-cache`: what is recorded, and what is not because it differs from run to run.
+/// `check --accept` and `check --no-cache`: what is recorded, and what isn't because it differs from run to run.
 @Suite struct AcceptTests {
   private struct Course {
     let folder: TemporaryFolder

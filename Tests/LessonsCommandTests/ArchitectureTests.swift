@@ -2,11 +2,11 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The table of targets in the documentation says what Package.swift says.
+/// The table of targets in the documentation agrees with Package.swift.
 @Suite struct ArchitectureTests {
   private func text(of file: String) throws -> String { try String(contentsOf: Fixtures.url("../../\(file)"), encoding: .utf8) }
 
-  /// What each target imports of ours, as the table says.
+  /// The imports of each target among ours, as in the table.
   private func documented() throws -> [String: Set<String>] {
     let rows = try text(of: "Documentation/Architecture.md").matches(of: /(?m)^\| `(\w+)` \| [^|]+ \| ([^|]*) \|$/)
     return Dictionary(
@@ -15,7 +15,7 @@ import Testing
       })
   }
 
-  /// What each target that isn't one of tests imports of ours, as the package's manifest says.
+  /// The imports of each target among ours, except test targets, as in the package's manifest.
   private func declared() throws -> [String: Set<String>] {
     let manifest = try text(of: "Package.swift").replacing(/(?m)^ *\/\/.*$/, with: "")
     let starts = manifest.matches(of: /\.(target|executableTarget|systemLibrary|testTarget)\(\s*name: "(\w+)"/)

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What an author gets wrong, and what the tool prints then: the lessons and the texts stand side by side in
+/// Authors' mistakes and the tool's messages about them. The lessons and the messages are side by side in
 /// `Tests/Fixtures/bad-input`.
 @Suite struct BadInputTests {
   private static let names = [
@@ -12,7 +12,7 @@ import Testing
     "link", "html", "not-utf8", "prose", "picture",
   ]
 
-  /// What `lessons check` prints, without what differs from run to run.
+  /// The output of `lessons check`, without what differs from run to run.
   private func printed(_ result: LessonsTool.Result) -> String {
     let progress = /(?m)^(?:ran .* in [\d.]+ s|building the lessons' library.*)\n/
     return (result.errors + result.output).replacing(progress, with: "").replacing(/, [\d.]+ s\n/, with: "\n")

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Writing the site: whole, or not at all.
+/// Writing the site: completely, or not at all.
 @Suite struct BuildTests {
   private static let good = """
     # Good
@@ -91,7 +91,7 @@ import Testing
     let old = try files(in: folder.url.appending(path: "site"))
     try folder.write(Self.good + "\n\n```swift timeout=600\nwhile true {}\n```\n", to: "Lessons/a.md")
     let started = try LessonsTool().start(["build"], in: folder.url)
-    // Not `Task.sleep`: the other tests may keep its threads busy for longer than the cell may run.
+    // Don't use `Task.sleep`: other tests may block its threads for longer than the cell's time limit.
     Thread.sleep(forTimeInterval: 2)
     #expect(started.isRunning)
     started.interrupt()
@@ -101,7 +101,7 @@ import Testing
 
   @Test func `an output folder that can't be written is said, and nothing is lost`() throws {
     let folder = try course()
-    // A file where a folder would have to be: nobody can write below it, not even root.
+    // A file in place of a folder: nobody can write below it, not even root.
     try folder.write("mine", to: "file")
     let result = try build(folder, "--output", "file/site")
     #expect(result.exitCode == 2)
@@ -171,7 +171,7 @@ import Testing
     }
     let result = try LessonsTool().run(["check"], in: folder.url)
     #expect(result.exitCode == 0)
-    #expect(result.errors.hasPrefix("Lessons/deep/two.md:1:1: warning: this file is no lesson: lessons stand in Lessons itself\n"))
+    #expect(result.errors.hasPrefix("Lessons/deep/two.md:1:1: warning: this file isn't a lesson: lessons are directly in Lessons\n"))
     #expect(result.errors.matches(of: /warning:/).count == 1)
   }
 }

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What is run again, and what isn't: `ran LESSON in … s` is said of each lesson that ran.
+/// What runs again and what doesn't: each lesson that ran is reported as `ran LESSON in … s`.
 @Suite struct CacheTests {
   private static let lesson = """
     ---
@@ -141,7 +141,7 @@ import Testing
     _ = try call("check")
     let file = try #require(try runFiles.first)
     let whole = try Data(contentsOf: file)
-    // A value changed in the middle, where the file still reads as a run.
+    // A changed byte within the value, after which the file can still be decoded as a run.
     let place = try #require(whole.firstRange(of: Data("[9]".utf8)) ?? whole.firstRange(of: Data("9".utf8)))
     for damaged in [whole.prefix(whole.count / 2), whole.dropLast(), whole.replacing(Data("9".utf8), at: place)] {
       try damaged.write(to: file)
@@ -231,7 +231,7 @@ import Testing
     #expect(other.errors.contains("name it beside the others, or call `lessons build` without names"))
     #expect(try call("build", "c").exitCode == 64)
 
-    // Without the cache of that one; the others' runs are still theirs.
+    // The cache of that lesson is gone; the others still have their runs.
     try edit("let x = 3.0", "let x = 3.0")
     _ = try call("check")
     let anew = try call("build", "--no-cache", "b")

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Calls that can't be answered: what is said, and the exit code that the help promises.
+/// Calls that fail: the message, and the exit code documented in the help.
 @Suite struct CallTests {
   private func call(_ arguments: String..., environment: [String: String] = [:], in folder: TemporaryFolder) throws
     -> LessonsTool.Result
@@ -186,7 +186,7 @@ import Testing
     let result = try call("check", environment: [name: place], in: try course())
     #expect(
       result.errors.hasPrefix(
-        "lessons: error: \(name), which is \(place), is no folder that can be written: the compiler keeps its modules there\n"),
+        "lessons: error: \(name), which is \(place), isn't a writable folder: the compiler keeps its modules there\n"),
       "\(result.errors)")
     #expect(result.errors.hasSuffix("  = help: set \(name) to a folder of yours\n"))
     #expect(result.exitCode == 2)

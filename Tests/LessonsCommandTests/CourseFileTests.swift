@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What `course.yml` changes.
+/// The effects of `course.yml`.
 @Suite struct CourseFileTests {
   private let folder: TemporaryFolder
 
@@ -27,7 +27,7 @@ import Testing
       "a cell is named by `id=` on its fence, a formula by `id:` in its check"
     ),
     ("cover: e#gone", "1:8: error: there is no lesson `e`", "did you mean `a`?"),
-    ("order:\n  - a\n  - a", "3:5: error: `a` stands in `order` twice", "take one of them out"),
+    ("order:\n  - a\n  - a", "3:5: error: `a` is in `order` twice", "take one of them out"),
     ("library: Geometry", "1:1: error: `library` needs keys", "write, say, `library: { package: ../Geometry, product: Geometry }`"),
     ("library: { prodcut: G }", "1:12: error: unknown key `prodcut` of `library`", "did you mean `product`?"),
     ("tolerance: few", "1:12: error: `tolerance` needs a positive number, not `few`", "write, say, `1e-4`"),
@@ -50,7 +50,7 @@ import Testing
   @Test func `its tolerance is that of every cell that has none of its own`() throws {
     let output = "```output\nDouble = 2.5003\n```\n"
     try folder.write("```swift\n2.5\n```\n\n\(output)", to: "Lessons/a.md")
-    // Half of the last digit is 0.00005, and one in ten thousand 0.00025.
+    // Half a unit of the last digit is 0.00005; a ten-thousandth is 0.00025.
     #expect(try call("check").exitCode == 1)
     try folder.write("tolerance: 1e-3", to: "Lessons/course.yml")
     #expect(try call("check").exitCode == 0)
@@ -70,14 +70,14 @@ import Testing
     try folder.write("```swift\narea(2, 3)\n```\n\n```output\nDouble = 6.0\n```\n", to: "Lessons/a.md")
     try folder.write(manifest.replacing("TYPE ", with: ""), to: "Geometry/Package.swift")
     let linked = try call("check")
-    #expect(linked.errors.contains("error: the product `Geometry` is no dynamic library, so lessons can't link it"), "\(linked.errors)")
+    #expect(linked.errors.contains("error: the product `Geometry` isn't a dynamic library, so lessons can't link it"), "\(linked.errors)")
     #expect(linked.exitCode == 2)
 
     try folder.write(manifest.replacing("TYPE", with: "type: .dynamic,"), to: "Geometry/Package.swift")
     let right = try call("check")
     #expect(right.exitCode == 0, "\(right.errors)")
 
-    // Another library: what was recorded no longer holds.
+    // With another library, the recorded outputs no longer hold.
     try folder.write("public func area(_ a: Double, _ b: Double) -> Double { a * b / 2 }\n", to: "Geometry/Sources/Geometry/area.swift")
     let changed = try call("check")
     #expect(changed.errors.contains("the output isn't what was recorded"), "\(changed.errors)")

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What stands in the folder of lessons, and isn't a lesson as it should be: it is told, and nothing else suffers from it.
+/// Files in the folder of lessons that aren't proper lessons: each is reported, and affects nothing else.
 @Suite struct CourseFolderTests {
   private let folder: TemporaryFolder
 
@@ -18,7 +18,7 @@ import Testing
       atPath: folder.url.appending(path: path).path, withDestinationPath: destination)
   }
 
-  /// The good lesson is checked, and one line is told of the other file.
+  /// Expects that the good lesson is checked, and that one line reports the other file.
   private func expectOneUnread(_ path: String, _ message: String, help: String) throws {
     let result = try call("check")
     #expect(result.exitCode == 1)
@@ -33,7 +33,7 @@ import Testing
   func `a file that was meant as a lesson is told`(name: String) throws {
     try folder.write("$$ 1 = 2 $$\n<!-- check -->\n", to: "Lessons/\(name)")
     try expectOneUnread(
-      "Lessons/\(name)", "this file is no lesson: the name of one ends in `.md`", help: "rename it `x.md`, or move it away")
+      "Lessons/\(name)", "this file isn't a lesson: the name of a lesson ends in `.md`", help: "rename it `x.md`, or move it away")
   }
 
   @Test func `one that was meant as a lesson is told where there is no other`() throws {
@@ -58,7 +58,7 @@ import Testing
     try FileManager.default.removeItem(at: folder.url.appending(path: "Lessons/x.md"))
 
     try link("Lessons/x.md", to: "gone.md")
-    try expectOneUnread("Lessons/x.md", "this is a symbolic link to a file that isn't there", help: "mend or remove the link")
+    try expectOneUnread("Lessons/x.md", "this is a symbolic link to a file that isn't there", help: "correct or remove the link")
     try FileManager.default.removeItem(at: folder.url.appending(path: "Lessons/x.md"))
 
     try folder.write("# Outside\n", to: "outside.md")
@@ -73,7 +73,7 @@ import Testing
 
   @Test func `a pipe in place of a lesson doesn't hang the tool`() throws {
     #expect(mkfifo(folder.url.appending(path: "Lessons/x.md").path, 0o600) == 0)
-    try expectOneUnread("Lessons/x.md", "this is no file with a text", help: "put the lesson's text in its place")
+    try expectOneUnread("Lessons/x.md", "this isn't a text file", help: "put the lesson's text in its place")
   }
 
   @Test(arguments: [
@@ -130,7 +130,7 @@ import Testing
     try folder.write("# Deep\n", to: "Lessons/part/deep.md")
     let result = try call("check")
     #expect(
-      result.errors.contains("Lessons/part/deep.md:1:1: warning: this file is no lesson: lessons stand in Lessons itself\n"),
+      result.errors.contains("Lessons/part/deep.md:1:1: warning: this file isn't a lesson: lessons are directly in Lessons\n"),
       "\(result.errors)")
     #expect(result.exitCode == 0)
     #expect(try call("check", "--warnings-as-errors").exitCode == 1)
@@ -141,7 +141,7 @@ import Testing
     let drawing = Data("<?xml version=\"1.0\"?>\n<!-- A licence -->\n<svg xmlns=\"http://www.w3.org/2000/svg\"/>\n".utf8)
     for (name, data, message) in [
       ("a.png", png, nil), ("a.svg", drawing, nil), ("a.jpg", png, nil),
-      ("b.png", Data("version https://git-lfs".utf8), "`b.png` is no picture, as its first bytes tell"),
+      ("b.png", Data("version https://git-lfs".utf8), "`b.png` isn't a picture, judging by its first bytes"),
       ("b.svg", png, "`b.svg` is a picture of another kind"), ("c.png", drawing, "`c.png` is a picture of another kind"),
       ("c.svg", Data("<html></html>".utf8), "`c.svg` is no picture"),
     ] as [(String, Data, String?)] {
@@ -169,7 +169,7 @@ import Testing
     for name in ["\u{E9}.html", "b\u{EE}.png"] {
       #expect(names.contains { Array($0.unicodeScalars) == Array(name.unicodeScalars) }, "\(names)")
     }
-    // What the author wrote as text stays as it is.
+    // Text that the author wrote stays as it is.
     let addresses = try folder.text(of: "site/good.html").matches(of: /(?:href|src)="([^"]*)"/).map { String($0.1) }
     #expect(addresses.count { $0.unicodeScalars.contains("\u{E9}") } >= 2)
     #expect(addresses.allSatisfy { !$0.unicodeScalars.contains("\u{301}") && !$0.unicodeScalars.contains("\u{302}") }, "\(addresses)")

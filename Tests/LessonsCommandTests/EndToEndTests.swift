@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The real lesson, broken in one place at a time: the check goes red at that line, and accepting mends just what can be accepted.
+/// A real lesson, broken in one place at a time: the check fails at that line, and accepting resolves only what can be accepted.
 @Suite struct EndToEndTests {
   private let lesson = "Lessons/06-worked-example.md"
 
@@ -24,13 +24,13 @@ import Testing
     #expect(result.output.contains(": all holds"))
   }
 
-  /// What is broken: the text that is replaced, by what, and what the check says at the line of the replacement.
+  /// A change that breaks the lesson: the replaced text, the replacement, and the failure reported at its line.
   struct Break: Sendable, CustomTestStringConvertible {
     var name: String
     var old: String
     var new: String
     var message: String
-    /// Whether `--accept` makes the lesson hold again.
+    /// Whether `--accept` makes the lesson pass again.
     var isAcceptable: Bool
     var testDescription: String { name }
   }
@@ -69,11 +69,11 @@ import Testing
     let accepted = try check(folder, "--accept")
     if broken.isAcceptable {
       #expect(accepted.exitCode == 0, "\(accepted.errors)")
-      // Every other byte is as it was: what was broken is mended, and that is the original.
+      // Accepting restores the original, so every other byte is unchanged.
       #expect(try folder.text(of: lesson) == original)
       #expect(try check(folder).exitCode == 0)
     } else {
-      // A formula isn't accepted away, and nothing is written.
+      // Accepting doesn't resolve a wrong formula, and writes nothing.
       #expect(accepted.exitCode == 1)
       #expect(try folder.text(of: lesson) == original.replacing(broken.old, with: broken.new))
     }
@@ -93,7 +93,7 @@ import Testing
     #expect(try check(folder, "--accept").exitCode == 0)
     let mended = try folder.text(of: lesson)
     #expect(mended == broken.replacing("[[6, 3, 1]]", with: "[[7, 4, 1]]"))
-    // Accepting once more finds nothing to do.
+    // Accepting once more has nothing to do.
     #expect(try check(folder, "--accept").output.contains("nothing to accept"))
     #expect(try folder.text(of: lesson) == mended)
   }

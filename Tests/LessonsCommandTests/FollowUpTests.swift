@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// Of what goes wrong only the cause is told, and not what follows from it.
+/// Only the cause of a failure is reported, not its consequences.
 @Suite struct FollowUpTests {
   private func errors(_ lesson: String) throws -> [String] {
     let folder = try TemporaryFolder()

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// `lessons formula`, called as a person and as a program would.
+/// `lessons formula`, called as a person and as a program would call it.
 @Suite struct FormulaCommandTests {
   private func formula(_ arguments: String...) throws -> LessonsTool.Result {
     try LessonsTool().run(["formula"] + arguments, in: FileManager.default.temporaryDirectory)

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// What is said of a formula that doesn't hold: the true reason, with the values that show it.
+/// Messages about formulas that don't hold: the actual reason, with the values that show it.
 @Suite struct FormulaMessageTests {
   private static let cell = """
     ```swift silent
@@ -16,7 +16,7 @@ import Testing
 
     """
 
-  /// Formulas with their comments, and what the report says of each.
+  /// Formulas with their comments, and the report for each.
   private static let cases: [(formula: String, messages: [String])] = [
     (#"v \in \mathbb{R}^{3}$$ <!-- check: { equals: v } -->"#, ["`v` has the shape 2, not 3"]),
     (#"\text{three} \in [0, 1]$$ <!-- check -->"#, [#"`\text{three}` is 3.0, which isn't in `[0, 1]`"#]),

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// Formulas that call functions of the lesson: the tool evaluates, and the lesson's program answers what it is asked.
+/// Formulas that call functions of the lesson: the tool evaluates them, and the lesson's program answers the calls.
 @Suite struct FunctionFormulaTests {
   private func check(_ lesson: String) throws -> LessonsTool.Result {
     let folder = try TemporaryFolder()

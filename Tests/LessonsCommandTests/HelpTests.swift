@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// The documentation, as the tool carries it.
+/// The documentation embedded in the tool.
 @Suite struct HelpTests {
   @Test(arguments: [
     ("format", "lesson-format"), ("formulas", "formulas"), ("course", "course-file"), ("figures", "figures"), ("command", "command"),

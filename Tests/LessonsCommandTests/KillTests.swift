@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// A tool that is killed: what stands on the disk afterwards, and what still runs.
+/// A tool that is killed: what is on the disk afterwards, and which processes are still running.
 @Suite struct KillTests {
   /// A course in two states, with a temporary folder of its own.
   private struct Course {
@@ -66,15 +66,15 @@ import Testing
       let site = try course.site()
       #expect(site == present || site == sites[next], "killed after \(moment) s")
       counts[site == sites[next] ? 1 : 0] += 1
-      // Other tests make builds slower and faster: most kills must come before the end, and not long before it.
+      // Other tests make builds slower and faster. Most kills must come before the end, and not long before it.
       span *= site == sites[next] ? 0.85 : 1.05
       present = site
     }
     #expect(processes(mentioning: try course.url().lastPathComponent) == [])
-    // Or the moments were badly chosen.
+    // Otherwise the moments were badly chosen.
     #expect(counts[0] > 0, "\(counts)")
 
-    // The next build that runs lessons ends right, and tidies up after all that were killed.
+    // The next build that runs lessons succeeds, and deletes the folders of all that were killed.
     try course.write("one state")
     let last = try course.build("--no-cache")
     #expect(last.exitCode == 0, "\(last.errors)")
@@ -85,7 +85,7 @@ import Testing
     #expect(temporary.filter { !$0.hasPrefix(".") } == [])
   }
 
-  /// A build whose lesson runs, and has a daemon of its own, until something ends it.
+  /// A build whose lesson runs, with a daemon of its own, until something ends it.
   private func running(_ course: Course, marker: String) throws -> Process {
     let lesson = """
       ```swift timeout=600
@@ -125,7 +125,7 @@ import Testing
     #expect(try LessonsTool().run(shell: line, in: folder.url).output == "0\n")
   }
 
-  /// A check that reads a long lesson for many seconds, and looks at nothing else meanwhile.
+  /// A check that parses a long lesson for many seconds without checking for cancellation.
   private func reading(_ course: Course) throws -> Process {
     let paragraph = "A formula $\\frac{a_i}{b_i}$, *emphasis* and `code`.\n\n"
     try course.folder.get().write(String(repeating: paragraph, count: 60_000), to: "Lessons/a.md")
@@ -154,7 +154,7 @@ import Testing
 
   @Test func `interrupted while it accepts, the tool ends between two lessons and says what it did`() throws {
     let folder = try TemporaryFolder()
-    // Long lessons, so that each takes its time to be written.
+    // Long lessons take some time to be written.
     let listing = "```text\n\(String(repeating: "a line of a listing\n", count: 100_000))```\n"
     let lesson = "```swift\n1 + 1\n```\n\n```output\nInt = 3\n```\n\n\(listing)"
     let names = ["a", "b", "c", "d"]
@@ -188,7 +188,7 @@ import Testing
 
   @Test func `a compiler doesn't outlive the tool`() throws {
     let course = Course()
-    // Half a minute's work for the compiler.
+    // The compiler needs half a minute for this.
     let sum = (0..<8).map { "-(\($0) + 2.0) + (-3 - 4.5) * -(1 + 2) - -(4 * 5.0 + -1) / (3 + -2 * -(1 - 1.5))" }
     let cell = "let a: Double = \(sum.joined(separator: " + ")) - [1, 2.5].map { -$0 * 2 + -1 - (3 + $0) }.reduce(0, +)"
     try course.folder.get().write("```swift\n\(cell)\n```\n", to: "Lessons/a.md")

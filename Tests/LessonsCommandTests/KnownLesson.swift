@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// A case of `Fixtures/known-lessons/cases.json`: a small course, a call, and what must come of it.
+/// A case of `Fixtures/known-lessons/cases.json`: a small course, a call, and the expected result.
 struct KnownLesson: Decodable, Sendable, CustomTestStringConvertible {
   var name: String
   var kind: String
@@ -27,7 +27,7 @@ struct KnownLesson: Decodable, Sendable, CustomTestStringConvertible {
 
   enum ExitCode: Decodable, Sendable {
     case oneOf([Int32])
-    /// A failing check, or a page that shows what `page` says.
+    /// A failing check, or a page that contains the text of `page`.
     case either
 
     init(from decoder: any Decoder) throws {

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Wrong lessons fail at their line, and right ones pass.
+/// Wrong lessons fail at the right line, and correct ones pass.
 @Suite struct KnownLessonTests {
   static let lessons = try! KnownLesson.all()
 

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// `lessons check --mutants`: which wrong variants of a formula its check notices.
+/// `lessons check --mutants`: which wrong variants of a formula are noticed by its check.
 @Suite struct MutantTests {
   private func mutants(_ cells: String, _ formula: String, _ check: String = "check") throws -> LessonsTool.Result {
     let folder = try TemporaryFolder()

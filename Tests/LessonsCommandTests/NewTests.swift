@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// A new lesson: it holds as it is, has the right name, and never replaces one.
+/// A new lesson passes its checks, has the right name, and never replaces another.
 @Suite struct NewTests {
   private let folder: TemporaryFolder
 

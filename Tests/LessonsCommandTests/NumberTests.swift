@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// Numbers in the text from the file to the report: the whole way, with the compiler.
+/// Numbers in the text, from the file to the report, with the compiler.
 @Suite struct NumberTests {
   private static let lesson = """
     # Half

@@ -2,9 +2,9 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Formulas are checked at other inputs than the recorded ones.
+/// Formulas are also checked at other inputs than the recorded ones.
 @Suite struct OtherInputsTests {
-  /// A lesson with one formula, and what is said of it: the message of a warning, or what JSON says in `otherInputs`.
+  /// A lesson with one formula, and its result: the message of a warning, or the value of `otherInputs` in the JSON report.
   struct Case: CustomTestStringConvertible {
     var name: String
     var cells: String
@@ -104,7 +104,7 @@ import Testing
 
   private static let results = Result { try run() }
 
-  /// All cases as the lessons of one course, checked once.
+  /// All cases as lessons of one course, which is checked once.
   private static func run() throws -> [String: (messages: [String], outcome: String)] {
     let folder = try TemporaryFolder()
     try folder.write("title: Cases\n", to: "Lessons/course.yml")
@@ -168,7 +168,7 @@ import Testing
     let errors = try check(Self.chance).errors
     #expect(errors.contains("Lessons/a.md:8:4: warning: this formula agrees at this data only"))
     #expect(errors.contains("= at other inputs: x = 2.34"), "\(errors)")
-    #expect(errors.contains("= help: mend the formula or the code; if it speaks of these numbers alone: `vary: none` and `because: …`"))
+    #expect(errors.contains("= help: correct the formula or the code; if it is about these numbers only: `vary: none` and `because: …`"))
   }
 
   @Test func `what equals a length is named`() throws {
@@ -179,7 +179,7 @@ import Testing
 
   @Test func `names that are no inputs are told`() throws {
     let keep = Self.chance.replacing("check -->", with: "check: { vary: { keep: [y] } } -->")
-    #expect(try check(keep).errors.contains("error: `y` is no input of this lesson"))
+    #expect(try check(keep).errors.contains("error: `y` isn't an input of this lesson"))
     let named = "---\nvary: { inputs: [yy] }\n---\n\n" + Self.chance
     #expect(try check(named).errors.contains("error: the lesson has no constant `yy`"))
   }

@@ -4,7 +4,7 @@ import Testing
 
 /// What a terminal shows while lessons run.
 @Suite struct ProgressTests {
-  /// What a check of a lesson that takes its time writes to a terminal.
+  /// The text that a check of a slow lesson writes to a terminal.
   private func progress(columns: UInt16, lesson: String) throws -> String {
     let folder = try TemporaryFolder()
     try folder.write("```swift silent timeout=60\nimport Foundation\n_ = sleep(3)\n```\n", to: "Lessons/\(lesson).md")
@@ -18,7 +18,7 @@ import Testing
     }
     let check = try LessonsTool().start(["check"], in: folder.url, errors: FileHandle(fileDescriptor: line))
     check.waitUntilExit()
-    // All of it fits in the terminal's own memory.
+    // The text fits into the terminal's buffer.
     var bytes = [UInt8](repeating: 0, count: 65_536)
     let count = read(terminal, &bytes, bytes.count)
     return String(decoding: bytes.prefix(max(count, 0)), as: UTF8.self)
@@ -31,7 +31,7 @@ import Testing
   @Test func `no line is longer than the terminal is wide`() throws {
     let lines = lines(try progress(columns: 30, lesson: "01-" + String(repeating: "注", count: 30)))
     #expect(!lines.isEmpty)
-    // Each of these characters takes two columns.
+    // Each of these characters is two columns wide.
     for line in lines { #expect(line.count + line.count(where: { $0 == "注" }) < 30, "\(line)") }
   }
 

@@ -12,7 +12,7 @@ import Testing
     schema = try JSONSchema(Data(contentsOf: file))
   }
 
-  /// A lesson in which everything is that a report can speak of, and one that can't be read.
+  /// A lesson with everything that a report can contain, and one that can't be read.
   private func report() throws -> Any {
     let folder = try TemporaryFolder()
     try folder.write(
@@ -89,7 +89,7 @@ import Testing
   }
 }
 
-/// As much of JSON Schema as ours uses.
+/// The part of JSON Schema that our schema uses.
 private struct JSONSchema {
   private let root: [String: Any]
 
@@ -97,13 +97,13 @@ private struct JSONSchema {
     root = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
   }
 
-  /// The names of all properties that the schema knows.
+  /// The names of all properties in the schema.
   var properties: Set<String> {
     let schemas = [root] + ((root["$defs"] as? [String: [String: Any]]) ?? [:]).values
     return Set(schemas.flatMap { (($0["properties"] as? [String: Any]) ?? [:]).keys })
   }
 
-  /// - Parameter seen: Takes up the properties that are there.
+  /// - Parameter seen: The names of the properties found are added to it.
   func problems(in value: Any, seen: inout Set<String>) -> [String] { problems(value, root, "", &seen) }
 
   private func problems(_ value: Any, _ schema: [String: Any], _ path: String, _ seen: inout Set<String>) -> [String] {

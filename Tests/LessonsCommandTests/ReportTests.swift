@@ -95,7 +95,7 @@ import Testing
     }
     #expect(try paths(folder.url.path, "tutorials") == ["tutorials/Lessons/a.md"])
     #expect(try paths(folder.url.path + "/", "tutorials/Lessons") == ["tutorials/Lessons/a.md"])
-    // The course isn't in it.
+    // The course isn't in the repository.
     #expect(try paths("/elsewhere", "tutorials") == ["Lessons/a.md"])
     #expect(try paths("", "tutorials") == ["Lessons/a.md"])
   }
@@ -127,7 +127,7 @@ import Testing
   }
 }
 
-/// Whether every element that is opened is closed, in order: all that a reader of these reports needs.
+/// Whether every element is closed, in order; readers of these reports need nothing else.
 private enum XMLText {
   static func parse(_ text: String) -> Bool {
     var open: [Substring] = []

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// One lesson's cells and what they give, as it comes.
+/// `lessons run`: the outputs of one lesson's cells as they come.
 @Suite struct RunTests {
   private let folder: TemporaryFolder
 
@@ -13,7 +13,7 @@ import Testing
     return try LessonsTool().run(["run", "1"] + arguments, in: folder.url)
   }
 
-  /// The output without the time that it took.
+  /// The output without the time at its end.
   private func text(_ result: LessonsTool.Result) -> String {
     result.output.replacing(/, [\d.]+ s\n/, with: "\n")
   }

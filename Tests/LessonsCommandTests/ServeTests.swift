@@ -6,7 +6,7 @@ import Testing
   import FoundationNetworking
 #endif
 
-/// The preview: what a browser gets from it as lessons change.
+/// The preview: what a browser gets from it while lessons change.
 @Suite(.serialized) struct ServeTests {
   private static let lesson = """
     # First
@@ -21,7 +21,7 @@ import Testing
     """
 
   private let folder: TemporaryFolder
-  /// One that nobody else is likely to have.
+  /// A port that is probably free.
   private let port = UInt16.random(in: 20_000...60_000)
 
   init() throws {
@@ -35,14 +35,14 @@ import Testing
     return ((response as? HTTPURLResponse)?.statusCode ?? 0, String(decoding: data, as: UTF8.self))
   }
 
-  /// What the server answers to the bytes of a request, until it closes the connection.
+  /// The server's answer to the bytes of a request, until it closes the connection.
   private func answer(to request: String) throws -> String {
     let line = "exec 3<>/dev/tcp/127.0.0.1/\(port); cat \(folder.url.path)/request >&3; timeout 20 cat <&3"
     try folder.write(request, to: "request")
     return try LessonsTool().run(shell: "bash -c '\(line)'", in: folder.url).output
   }
 
-  /// Calls `work` with the server running, and then ends it as Ctrl-C does.
+  /// Calls `work` while the server is running, and then ends it as Ctrl-C does.
   private func serving(_ work: () async throws -> Void) async throws {
     let server = try LessonsTool().start(["serve", "--port", "\(port)"], in: folder.url)
     defer { if server.isRunning { server.terminate() } }
@@ -56,7 +56,7 @@ import Testing
 
   private func untilTrue(_ condition: () async throws -> Bool) async throws {
     for _ in 0..<600 {
-      // The server may not listen yet.
+      // The server may not be listening yet.
       if (try? await condition()) == true { return }
       try await Task.sleep(for: .milliseconds(100))
     }
@@ -64,7 +64,7 @@ import Testing
   }
 
   @Test func `the theme is followed as it stands in the package, and a template that can't be read is told`() async throws {
-    // A package like the tool's own; a lesson without cells needs nothing of it.
+    // A package like the tool's own. A lesson without cells needs nothing of it.
     for target in ["CAttentionKernels", "Attention", "CellOutputs", "LessonRuntime", "AttentionAdapters", "LessonGuard"] {
       try folder.write("", to: "Sources/\(target)/a.swift")
     }
@@ -96,7 +96,7 @@ import Testing
       try await untilTrue { try await get("/a.html").text.contains(">8.0<") }
       #expect(try await get("/-/state").text.contains("the output isn't what was recorded"))
 
-      // A lesson that can't even be read: its last page stays.
+      // The last page of a lesson that can't be parsed stays.
       try folder.write("```swift\nlet x", to: "Lessons/a.md")
       try await untilTrue { try await get("/-/state").text.contains("this fence is never closed") }
       #expect(try await get("/a.html").text.contains(">8.0<"))
@@ -196,7 +196,7 @@ import Testing
       try folder.write(Self.lesson + "\n\nMore.", to: "Lessons/a.md")
       let after = try #require(try await answer.firstMatch(of: /"version":"([^"]+)"/)).1
       #expect(after != before)
-      // Who asks after one that is gone doesn't wait as long as who asks after this one.
+      // The answer for an old version comes sooner than the one for the current version.
       let first = try await withThrowingTaskGroup(of: Substring.self) { questions in
         for version in [after, before] {
           questions.addTask {
@@ -211,7 +211,7 @@ import Testing
     }
   }
 
-  /// The site's present version.
+  /// The site's current version.
   private func version() async throws -> Substring {
     try #require(try await get("/-/state").text.firstMatch(of: /"version":"([^"]+)"/)).1
   }
@@ -247,17 +247,17 @@ import Testing
   @Test func `an edit doesn't wait for the run of the one before it`() async throws {
     try await serving {
       try folder.write("```swift timeout=600\nwhile true {}\n```\n", to: "Lessons/a.md")
-      // It runs by now.
+      // The lesson is running by now.
       try await Task.sleep(for: .seconds(3))
       try folder.write(Self.lesson.replacing("First", with: "Second"), to: "Lessons/a.md")
       try await untilTrue { try await get("/a.html").text.contains("Second") }
     }
   }
 
-  /// A log, a lesson's data, a lesson that some program writes anew all the time, the library's sources.
+  /// Files that change all the time: a log, a lesson's data, a lesson that some program rewrites, the library's sources.
   @Test(arguments: ["Lessons/log.txt", "Lessons/a/log.txt", "Lessons/b.md", "Lessons/a.md"])
   func `beside a file that never rests each build that begins after an ended one is shown`(path: String) async throws {
-    // It takes longer than such a file needs to look as if it rested.
+    // The build takes longer than such a file needs to seem unchanged.
     let slow = "```swift\nimport Foundation\nThread.sleep(forTimeInterval: 4)\n2.0 * 3\n```\n\n```output\nDouble = 6.0\n```\n"
     try folder.write("# First\n\n" + slow, to: "Lessons/a.md")
     let restless = Task {

@@ -6,8 +6,7 @@
 ///     kernelizedAttention(query: q, key: k, value: v, featureMap: features.callAsFunction)
 ///
 /// context = φ(q)ᵀ (Σⱼ φ(kⱼ) vⱼᵀ) / φ(q)ᵀ Σⱼ φ(kⱼ). Without a mask, both sums are the same for all queries. With a causal mask they
-/// grow from token to token, which is what `linearAttention` does, without the division. Any other mask needs the weight of each
-/// pair.
+/// grow from token to token, as in `linearAttention`, which doesn't divide. Any other mask needs the weight of each pair.
 ///
 /// - Parameters:
 ///   - query: Shape `[..., queries, keySize]`.
@@ -27,7 +26,7 @@ public func kernelizedAttention(
   let options = AttentionOptions(mask: mask, function: "kernelizedAttention")
   options.check(key: key, value: value)
   let (query, key) = (featureMap(query), featureMap(key))
-  // A further value of 1 sums the weights.
+  // An additional value of 1 sums the weights.
   let extended = concatenate([value, .ones(value.shape.dropLast() + [1])], axis: -1)
   let sums: Tensor
   if let mask, !isRecurrent(mask, query: query, key: key, value: value) {
@@ -47,12 +46,12 @@ public func kernelizedAttention(
   }
 }
 
-/// Whether each token sees itself and those before it: their sums then grow from token to token.
+/// Whether each token sees itself and those before it, so that the sums grow from token to token.
 private func isRecurrent(_ mask: Mask, query: Tensor, key: Tensor, value: Tensor) -> Bool {
   query.rank >= 2 && query.shape == key.shape && query.shape.dropLast() == value.shape.dropLast() && mask == .causal(query.rows)
 }
 
-/// A positive feature for each feature: x + 1 above 0, exp(x) below.
+/// A feature map without negative features: x + 1 for positive x, exp(x) otherwise.
 ///
 /// - Source: Katharopoulos et al. 2020, "Transformers are RNNs", equation 7.
 public func eluFeatures(_ x: Tensor) -> Tensor { x.mapped { $0 > 0 ? $0 + 1 : exp($0) } }

@@ -12,19 +12,19 @@
 ///     S ← S + k vᵀ                       without
 ///     context = scale · Sᵀq
 ///
-/// Without decay and beta, the context is (QKᵀ ∘ causal) V, scaled: attention whose weights are the scores themselves.
+/// Without decay and beta, the context is (QKᵀ ∘ causal) V, scaled: attention in which the scores themselves are the weights.
 /// Apply a feature map to query and key first for weights that are positive.
 ///
 /// - Parameters:
 ///   - query: Shape `[..., length, keySize]`.
 ///   - key: Shape `[..., length, keySize]`; the leading axes of all parameters are equal.
 ///   - value: Shape `[..., length, valueSize]`.
-///   - decay: The logarithm of what remains of each row of the state: shape `[..., length, keySize]`, or
-///     `[..., length, 1]`. 0 keeps all, negative forgets.
+///   - decay: The logarithm of the factor by which each row of the state is multiplied: shape `[..., length, keySize]`, or
+///     `[..., length, 1]`. 0 keeps everything; negative numbers forget.
 ///   - beta: How much of the stored value each token replaces, from 0 to 1: shape `[..., length, 1]`.
-///   - state: What earlier tokens left: shape `[..., keySize, valueSize]`; by default zeros.
-///   - scale: What the context is multiplied by; by default 1/√keySize.
-/// - Complexity: O(length · keySize · valueSize) time; memory for the state beside the context.
+///   - state: The state after earlier tokens: shape `[..., keySize, valueSize]`; by default zeros.
+///   - scale: The factor of the context; by default 1/√keySize.
+/// - Complexity: O(length · keySize · valueSize) time; memory for the context and one state.
 /// - Source: Katharopoulos et al. 2020, "Transformers are RNNs", section 3.4. Decay and delta rule: Yang, Kautz and
 ///   Hatamizadeh 2024, "Gated Delta Networks", section 3.1.
 public func linearAttention(
@@ -61,7 +61,7 @@ public func linearAttention(
     context: Tensor(unchecked: value.shape, context), state: Tensor(unchecked: sizes.stateShape, states))
 }
 
-/// What linear attention gives: the context, and the state from which later tokens go on.
+/// The result of linear attention: the context, and the state with which later tokens continue.
 public struct LinearAttentionResult: Sendable, Hashable {
   /// Shape `[..., length, valueSize]`.
   public let context: Tensor
@@ -69,7 +69,7 @@ public struct LinearAttentionResult: Sendable, Hashable {
   public let state: Tensor
 }
 
-/// The state of one sequence, a matrix in row-major order: a row for each feature of the keys.
+/// The state of one sequence: a matrix in row-major order, with a row for each feature of the keys.
 private struct Memory {
   let keySize: Int
   let valueSize: Int
@@ -105,13 +105,13 @@ private struct Memory {
   }
 }
 
-/// The sizes all parameters share, checked.
+/// The sizes shared by all parameters, validated.
 struct LinearAttentionSizes {
   let leading: [Int]
   let length: Int
   let keySize: Int
   let valueSize: Int
-  /// Who speaks in a failure.
+  /// The function that failure messages name.
   let function: String
 
   init(query: Tensor, key: Tensor, value: Tensor, function: String) {

@@ -1,11 +1,11 @@
-// Attention to some of the keys only. The scores of the others are never computed: unlike a mask, it saves the work.
+// Attention to some of the keys only. Unlike with a mask, the scores of the other keys are never computed.
 
 /// Each token sees the tokens just before it and the very first ones.
 ///
 ///     slidingWindowAttention(query: q, key: k, value: v, window: 128, sinks: 4)
 ///
-/// The first tokens, the sinks, are where trained models leave weight they have no use for: without them, quality falls
-/// as soon as they leave the window.
+/// The first tokens, the sinks, are where trained models put weight that they have no other use for: without them, quality falls as soon
+/// as they leave the window.
 ///
 /// - Parameters:
 ///   - query: Shape `[..., length, keySize]`.
@@ -13,8 +13,8 @@
 ///   - value: Shape `[..., length, valueSize]`.
 ///   - window: How many tokens a token sees, itself included.
 ///   - sinks: How many of the first tokens all later ones see as well.
-///   - scale: What the dot products are multiplied by; by default 1/√keySize.
-/// - Returns: Shape `[..., length, valueSize]`: that of `scaledDotProductAttention` with the mask
+///   - scale: The factor of the dot products; by default 1/√keySize.
+/// - Returns: Shape `[..., length, valueSize]`: the result of `scaledDotProductAttention` with the mask
 ///   `.slidingWindow(length, size: window, sinks: sinks)`.
 /// - Complexity: O(length · (window + sinks) · (keySize + valueSize)).
 /// - Source: Xiao et al. 2024, "Efficient Streaming Language Models with Attention Sinks", section 3.2.
@@ -51,8 +51,8 @@ public func slidingWindowAttention(
 ///     `blockSize` keys; the last ones may be shorter.
 ///   - blockSize: How many queries, and how many keys, are in a block.
 ///   - mask: Within the blocks, which keys each query may see.
-///   - scale: What the dot products are multiplied by; by default 1/√keySize.
-/// - Returns: Shape `[..., queries, valueSize]`: that of `scaledDotProductAttention` with `mask` and
+///   - scale: The factor of the dot products; by default 1/√keySize.
+/// - Returns: Shape `[..., queries, valueSize]`: the result of `scaledDotProductAttention` with `mask` and
 ///   `blocks.enlarged(by: blockSize, queries: queries, keys: keys)`.
 /// - Complexity: O(visible blocks · blockSize² · (keySize + valueSize)).
 /// - Source: Child et al. 2019, "Generating Long Sequences with Sparse Transformers", section 5; Zaheer et al. 2020,
@@ -87,14 +87,14 @@ public func blockSparseAttention(
   }
 }
 
-/// Attention block by block, where `visible` picks the keys of each block of queries, and the mask among them.
+/// Attention block by block. `visible` selects the keys of each block of queries; the mask hides some of them.
 private func attention(
   query: Tensor, key: Tensor, value: Tensor, queryBlock: Int, scale: Float?, in function: String,
   visible: (Range<Int>) -> (keys: [Int], mask: Mask?)
 ) -> Tensor {
   AttentionOptions(function: function).check(key: key, value: value)
   checkSizes(query: query, key: key, in: function)
-  // A block of no queries as well, so that the shape is right even without others.
+  // Add an empty block of queries, so that the shape is right even if there are no others.
   let contexts = ([0..<0] + ranges(of: query.rows, size: queryBlock)).map { queries in
     let (keys, mask) = queries.isEmpty ? ([], nil) : visible(queries)
     return scaledDotProductAttention(

@@ -1,5 +1,5 @@
-/// What may happen to scores on their way to weights, in one order for all of attention's functions:
-/// scale, softcap, bias, mask, softmax with sinks, dropout.
+/// The steps from scores to weights, in the same order for all attention functions: scale, softcap, bias, mask, softmax with sinks,
+/// dropout.
 struct AttentionOptions {
   var mask: Mask?
   var bias: Tensor?
@@ -7,22 +7,22 @@ struct AttentionOptions {
   var softcap: Float?
   var sinks: Tensor?
   var dropout: Dropout?
-  /// Who speaks in a failure.
+  /// The function that failure messages name.
   let function: String
 
-  /// The scores of scaled dot products, stage by stage.
+  /// The scores of scaled dot products after each step.
   func stages(query: Tensor, key: Tensor) -> ScoreStages {
     stages(of: scores(query: query, key: key, scale: scale, in: function))
   }
 
-  /// `scores`, of shape [..., queries, keys], stage by stage.
+  /// `scores`, of shape [..., queries, keys], after each step.
   func stages(of scores: Tensor) -> ScoreStages {
     var capped = scores
     if let softcap {
       require(softcap > 0, "\(function): a softcap must be positive, but it is \(softcap)")
       capped = tanh(scores / softcap) * softcap
     }
-    // −∞ takes the place of a score, rather than being added to it: a score of NaN or +∞ would survive the sum.
+    // Replace hidden scores by −∞ instead of adding it, because a score of NaN or +∞ would survive the sum.
     var masked = capped
     if let bias {
       let bias = broadcast(bias, to: scores.shape, named: "bias")
@@ -35,10 +35,10 @@ struct AttentionOptions {
     return ScoreStages(scaled: scores, capped: capped, masked: masked, sinks: sinkColumn(for: scores.shape))
   }
 
-  /// Weights and context from the scores.
+  /// Weights and context computed from the scores.
   func steps(_ stages: ScoreStages, value: Tensor) -> AttentionSteps {
     let weights = dropout.map { $0(stages.weights) } ?? stages.weights
-    // A weight of 0 leaves its value out, so that NaN or ∞ in a hidden value can't leak: 0 · NaN is NaN.
+    // A weight of 0 excludes its value, so that NaN or ∞ in a hidden value can't leak: 0 · NaN is NaN.
     let context = matrixProduct(
       weights, sharingHeads(value, like: weights), in: function, leavingOutZeros: true)
     return AttentionSteps(stages: stages, weights: weights, context: context)
@@ -59,7 +59,7 @@ struct AttentionOptions {
     if let mask { check(mask.shape, named: "mask", fits: shape) }
   }
 
-  /// The sinks as a further key of each query. Shape `[..., queries, 1]`.
+  /// The sinks as an additional key of each query. Shape `[..., queries, 1]`.
   func sinkColumn(for shape: [Int]) -> Tensor? {
     guard let sinks else { return nil }
     let axes = [Int](repeating: 1, count: min(shape.count, 2))  // of queries and keys
@@ -78,17 +78,17 @@ struct AttentionOptions {
   }
 }
 
-/// The scores before and after each change. Shape `[..., queries, keys]`, that of sinks `[..., queries, 1]`.
+/// The scores before and after each step. Shape `[..., queries, keys]`; for sinks, `[..., queries, 1]`.
 struct ScoreStages: Sendable, Hashable {
   let scaled: Tensor
   let capped: Tensor
   let masked: Tensor
   let sinks: Tensor?
 
-  /// What the softmax is taken of: the sinks come last.
+  /// The argument of the softmax, with the sinks last.
   var softmaxed: Tensor { sinks.map { concatenate([masked, $0], axis: -1) } ?? masked }
 
-  /// Before dropout, and without that of the sinks.
+  /// The weights before dropout, without those of the sinks.
   var weights: Tensor {
     let weights = softmax(softmaxed)
     return sinks == nil ? weights : weights.gathering(Array(0..<masked.shape[masked.rank - 1]), axis: -1)

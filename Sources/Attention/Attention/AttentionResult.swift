@@ -4,8 +4,8 @@
 ///     result.context   // [..., queries, valueSize]
 ///     result.logSumExp // [..., queries]
 ///
-/// Parameters, errors, bits and cost are those of `scaledDotProductAttention`, which returns the context alone. `attentionSteps` returns
-/// the scores and weights as well, at the cost of memory for each pair.
+/// Parameters, errors, bits and cost are those of `scaledDotProductAttention`, which returns the context alone. `attentionSteps` also
+/// returns the scores and weights, for which it needs memory for each pair.
 public func attentionResult(
   query: Tensor, key: Tensor, value: Tensor, mask: Mask? = nil, bias: Tensor? = nil,
   scale: Float? = nil, softcap: Float? = nil, sinks: Tensor? = nil, dropout: Dropout? = nil
@@ -22,17 +22,17 @@ public func attentionResult(
   return AttentionResult(context: steps.context, logSumExp: steps.logSumExp, rows: nil)
 }
 
-/// What the forward pass leaves: with it, the backward pass need not repeat it, and attention over parts of the keys can be
-/// joined.
+/// The result of the forward pass. With it, the backward pass doesn't repeat the forward pass, and attention over parts of the keys can
+/// be joined.
 public struct AttentionResult: Sendable, Hashable {
   /// The values, averaged with the attention weights. Shape `[..., queries, valueSize]`.
   public let context: Tensor
-  /// The logarithm of the softmax's denominator, of each query. −∞ where no key may be seen. Shape `[..., queries]`.
+  /// The logarithm of the softmax's denominator, for each query; −∞ if the query sees no key. Shape `[..., queries]`.
   public let logSumExp: Tensor
-  /// nil if the readable form has computed it.
+  /// nil if the result was computed by the readable form.
   let rows: Rows?
 
-  /// The largest score of each row, and the sum of the exponentials after it.
+  /// The largest score of each row, and the sum of the exponentials of the scores minus it.
   struct Rows: Sendable, Hashable {
     var maximum, total: [Float]
   }

@@ -1,5 +1,4 @@
-// The three steps of attention, one by one: scores, weights, context. `scaledDotProductAttention` takes them all at
-// once.
+// The three steps of attention, one by one: scores, weights, context. `scaledDotProductAttention` computes all of them.
 
 /// How well each key answers each query: their dot products, scaled.
 ///
@@ -12,7 +11,7 @@
 /// - Parameters:
 ///   - query: Shape `[..., queries, keySize]`, or `[keySize]` for a single query.
 ///   - key: Shape `[..., keys, keySize]`.
-///   - scale: What the dot products are multiplied by; by default 1/√keySize.
+///   - scale: The factor of the dot products; by default 1/√keySize.
 /// - Returns: Shape `[..., queries, keys]`; leading axes are broadcast, and fewer key heads are shared, as in
 ///   `scaledDotProductAttention`.
 /// - Precondition: `query` and `key` agree in `keySize`; the failure names both shapes.
@@ -28,7 +27,7 @@ func scores(query: Tensor, key: Tensor, scale: Float?, in function: String) -> T
   return matrixProduct(query, key.transposed(), in: function) * (scale ?? defaultScale(keySize: key.columns))
 }
 
-/// 1/√keySize. Vectors of no elements have the dot product 0, whatever the scale; 1/√0 would make it NaN.
+/// 1/√keySize. For keySize 0, all dot products are 0 and the scale is 1, because 1/√0 would make them NaN.
 func defaultScale(keySize: Int) -> Float { keySize == 0 ? 1 : 1 / Float(keySize).squareRoot() }
 
 func checkSizes(query: Tensor, key: Tensor, in function: String) {

@@ -1,9 +1,9 @@
-// Between the features of a model and those of its heads.
+// Conversions between the features of a model and those of its heads.
 
 /// Cuts the features of each token into heads: `[..., length, heads · size]` → `[..., heads, length, size]`.
 ///
-/// Head h gets the features h · size to (h + 1) · size − 1 of every token. To reshape alone would give it whole tokens
-/// instead, without an error: the axes must be exchanged, too.
+/// Head h gets the features h · size to (h + 1) · size − 1 of every token. Reshaping alone would silently give it whole tokens instead:
+/// the axes must also be exchanged.
 ///
 /// - Precondition: The number of features is a multiple of `heads`.
 public func splitHeads(_ x: Tensor, into heads: Int) -> Tensor {
@@ -41,11 +41,10 @@ public func repeatHeads(_ x: Tensor, times: Int) -> Tensor {
   return x.gathering((0..<heads * times).map { $0 / times }, axis: -3)
 }
 
-/// Keys or values, repeated if the query has several times as many heads, on axis −3: each group of query heads shares
-/// one.
+/// Keys or values, repeated if the query has several times as many heads (axis −3), so that each group of query heads shares one.
 func sharingHeads(_ x: Tensor, like query: Tensor) -> Tensor {
   guard x.rank >= 3, query.rank >= 3 else { return x }
   let (heads, queryHeads) = (x.shape[x.rank - 3], query.shape[query.rank - 3])
-  // A single head needs no copies: it broadcasts.
+  // A single head is broadcast, so it needs no copies.
   return heads > 1 && queryHeads > heads && queryHeads % heads == 0 ? repeatHeads(x, times: queryHeads / heads) : x
 }

@@ -1,19 +1,19 @@
-/// The keys and values of the tokens so far, so that the next token needs only its own: what makes generation cheap.
+/// The keys and values of the tokens so far. With them, each next token computes only its own, which makes generation cheap.
 ///
 ///     var cache = KeyValueCache(batch: 1)
 ///     let seen = cache.append(key: k, value: v)
 ///     scaledDotProductAttention(query: q, key: seen.key, value: seen.value, mask: seen.mask)
 ///
-/// Sequences of a batch may differ in length. With a window, what no later token may see is forgotten.
+/// Sequences of a batch may differ in length. With a window, tokens that no later token may see are dropped.
 ///
 /// - Source: Shazeer 2019, "Fast Transformer Decoding", section 2.4. Window: Jiang et al. 2023, "Mistral 7B", section
 ///   2.
 public struct KeyValueCache: Sendable, Hashable {
-  /// How many tokens each token sees, itself included; nil is no bound.
+  /// How many tokens each token sees, itself included; nil for no limit.
   public let window: Int?
-  /// How many tokens of each sequence were appended so far, forgotten ones included: the position of its next token.
+  /// The number of tokens appended to each sequence so far, including dropped ones: the position of its next token.
   public private(set) var lengths: [Int]
-  /// What is kept of each sequence; empty before the first tokens.
+  /// The stored tokens of each sequence; empty before the first tokens.
   private var kept: [Entry] = []
 
   private struct Entry: Sendable, Hashable {
@@ -33,19 +33,19 @@ public struct KeyValueCache: Sendable, Hashable {
     lengths = [Int](repeating: 0, count: batch)
   }
 
-  /// How many numbers are kept.
+  /// The number of stored elements.
   public var count: Int { kept.reduce(0) { $0 + $1.key.count + $1.value.count } }
 
-  /// Appends tokens, and gives back all they may see.
+  /// Appends tokens, and returns everything they may see.
   ///
   /// - Parameters:
   ///   - key: Shape `[batch, heads, tokens, keySize]`.
   ///   - value: Shape `[batch, heads, tokens, valueSize]`.
-  ///   - lengths: How many of the tokens of each sequence count, the first ones; the others are padding. By default
-  ///     all.
+  ///   - lengths: For each sequence, the number of tokens to append; those after them are padding. By default
+  ///     all are appended.
   /// - Returns: Keys and values of shape `[batch, heads, kept, size]`, filled up with zeros, and the mask for the
-  ///   queries of the tokens appended, of shape `[batch, 1, tokens, kept]`: each sees itself and those before it.
-  /// - Precondition: The shapes agree with each other and with the tokens before.
+  ///   queries of the appended tokens, of shape `[batch, 1, tokens, kept]`: each sees itself and those before it.
+  /// - Precondition: The shapes agree with each other and with those of earlier tokens.
   public mutating func append(
     key: Tensor, value: Tensor, lengths: [Int]? = nil
   ) -> (key: Tensor, value: Tensor, mask: Mask) {
@@ -77,7 +77,7 @@ public struct KeyValueCache: Sendable, Hashable {
     )
   }
 
-  /// Query t of a sequence stands at its start + t, and its keys at the positions up to its length.
+  /// The mask for queries at the positions from a sequence's start on, and keys at the positions up to its length.
   private func mask(starts: [Int], queries: Int, keys: Int) -> Mask {
     var isVisible: [Bool] = []
     for (sequence, start) in starts.enumerated() {
@@ -93,7 +93,7 @@ public struct KeyValueCache: Sendable, Hashable {
     return Mask(shape: [starts.count, 1, queries, keys], isVisible: isVisible)
   }
 
-  /// What the next token may see of the tokens before it.
+  /// The stored tokens that the next token may see.
   private func recent(_ x: Tensor) -> Tensor {
     guard let window else { return x }
     return x[0..., max(x.rows - (window - 1), 0)...]

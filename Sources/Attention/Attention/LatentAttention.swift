@@ -1,13 +1,12 @@
-/// Attention whose keys and values are made from one short vector a token, the latent: all that a cache has to keep.
+/// Attention whose keys and values are computed from one short vector for each token, the latent, so that a cache stores only latents.
 ///
 ///     let attention = LatentAttention(features: 64, heads: 4, size: 16, latentSize: 12, rotarySize: 8, seed: 1)
-///     attention(x, mask: .causal(n))              // makes every head's keys and values from the latents
+///     attention(x, mask: .causal(n))              // computes every head's keys and values from the latents
 ///     attention.absorbed(x, mask: .causal(n))     // the same, but attends to the latents themselves
 ///
-/// The latent is c = x W_D. Head h has the keys c W_Kʰ and the values c W_Vʰ; rotary positions, which would stand
-/// between c and W_Kʰ, have features of their own, one rotary key for all heads. Since q·(c W_K) = (q W_Kᵀ)·c, the
-/// matrix can be absorbed into the query: then all heads share one key and value, the latent, as in multi-query
-/// attention.
+/// The latent is c = x W_D. Head h has the keys c W_Kʰ and the values c W_Vʰ. Rotary positions would come between c and W_Kʰ, so they
+/// have features of their own, with one rotary key for all heads. Since q·(c W_K) = (q W_Kᵀ)·c, the matrix can be absorbed into the
+/// query. Then all heads share one key and value, the latent, as in multi-query attention.
 ///
 /// - Source: DeepSeek-AI 2024, "DeepSeek-V2", section 2.1, equations 9 to 19; the query's own compression is left out.
 public struct LatentAttention: Sendable, Hashable {
@@ -15,22 +14,22 @@ public struct LatentAttention: Sendable, Hashable {
   public let heads: Int
   /// The size of a head's keys and values, without the rotary part.
   public let size: Int
-  /// Turns the rotary part of queries and keys.
+  /// Rotates the rotary part of queries and keys.
   public let rotary: RotaryEmbedding
-  /// Each head's query, then its rotary part. Shape `[features, heads · (size + rotarySize)]`.
+  /// Projects a token to each head's query and its rotary part. Shape `[features, heads · (size + rotarySize)]`.
   public var queryWeight: Tensor
-  /// W_D, from token to latent. Shape `[features, latentSize]`.
+  /// W_D, which projects a token to its latent. Shape `[features, latentSize]`.
   public var latentWeight: Tensor
-  /// From token to rotary key. Shape `[features, rotarySize]`.
+  /// Projects a token to its rotary key. Shape `[features, rotarySize]`.
   public var rotaryKeyWeight: Tensor
-  /// W_K, from latent to keys. Shape `[latentSize, heads · size]`.
+  /// W_K, which projects a latent to keys. Shape `[latentSize, heads · size]`.
   public var keyWeight: Tensor
-  /// W_V, from latent to values. Shape `[latentSize, heads · size]`.
+  /// W_V, which projects a latent to values. Shape `[latentSize, heads · size]`.
   public var valueWeight: Tensor
   /// Shape `[heads · size, features]`.
   public var outputWeight: Tensor
 
-  /// Random matrices, such that features of variance 1 stay near it; equal seeds give equal ones.
+  /// Random matrices that keep features of variance 1 near it. Equal seeds give equal matrices.
   ///
   /// - Precondition: All sizes are positive, and `rotarySize` is even; it may be 0.
   public init(features: Int, heads: Int, size: Int, latentSize: Int, rotarySize: Int, seed: UInt64) {
@@ -51,11 +50,11 @@ public struct LatentAttention: Sendable, Hashable {
     outputWeight = randomWeight(heads * size, features, using: &generator)
   }
 
-  /// How many numbers a cache keeps of a token: its latent and its rotary key. Heads of their own would need
+  /// The number of elements that a cache stores for a token: its latent and its rotary key. Separate heads would need
   /// 2 · heads · size.
   public var cachedSize: Int { latentWeight.columns + rotary.size }
 
-  /// The naive form: every head's keys and values are made from the latents.
+  /// The naive form, which computes every head's keys and values from the latents.
   ///
   /// - Parameters:
   ///   - x: Shape `[..., length, features]`.
@@ -73,7 +72,7 @@ public struct LatentAttention: Sendable, Hashable {
     return matmul(mergeHeads(context), outputWeight)
   }
 
-  /// The absorbed form: the same result, from latents and rotary keys alone.
+  /// The absorbed form, with the same result, which uses only latents and rotary keys.
   ///
   /// - Parameters:
   ///   - x: Shape `[..., length, features]`.
@@ -83,22 +82,22 @@ public struct LatentAttention: Sendable, Hashable {
     attend(queries(x) { rotary($0) }, to: memory(x) { rotary($0) }, mask: mask)
   }
 
-  /// The absorbed form for the next tokens, which see themselves and what came before.
+  /// The absorbed form for the next tokens, which see themselves and earlier tokens.
   ///
   /// - Parameters:
   ///   - x: Shape `[batch, length, features]`.
-  ///   - cache: Keeps `cachedSize` numbers a token.
+  ///   - cache: Stores `cachedSize` elements for each token.
   /// - Returns: Shape `[batch, length, features]`.
   public func callAsFunction(_ x: Tensor, cache: inout KeyValueCache) -> Tensor {
     require(x.rank == 3, "LatentAttention: the shape [batch, length, features] is needed, but it is \(x.shape)")
     let offsets = cache.lengths
     let new = memory(x) { rotary($0, offsets: offsets) }
-    // The values are the first part of the keys: nothing of their own is kept.
+    // The values are the first part of the keys, so don't store them separately.
     let seen = cache.append(key: new, value: .zeros(new.shape.dropLast() + [0]))
     return attend(queries(x) { rotary($0, offsets: offsets) }, to: seen.key, mask: seen.mask)
   }
 
-  /// - Returns: Shapes `[..., heads, length, size]` and `[..., heads, length, rotarySize]`, the latter turned.
+  /// - Returns: Shapes `[..., heads, length, size]` and `[..., heads, length, rotarySize]`, the latter rotated.
   private func queries(_ x: Tensor, turned: (Tensor) -> Tensor) -> (plain: Tensor, rotary: Tensor) {
     let query = splitHeads(matmul(x, queryWeight), into: heads)
     return (
@@ -107,7 +106,7 @@ public struct LatentAttention: Sendable, Hashable {
     )
   }
 
-  /// What a token leaves: its latent, and its rotary key, turned. Shape `[..., 1, length, cachedSize]`.
+  /// What is stored for a token: its latent, and its rotated rotary key. Shape `[..., 1, length, cachedSize]`.
   private func memory(_ x: Tensor, turned: (Tensor) -> Tensor) -> Tensor {
     concatenate(
       [matmul(x, latentWeight).insertingAxis(at: -3), turned(matmul(x, rotaryKeyWeight).insertingAxis(at: -3))],
@@ -121,7 +120,7 @@ public struct LatentAttention: Sendable, Hashable {
     let latents = scaledDotProductAttention(
       query: concatenate([absorbed, query.rotary], axis: -1), key: memory,
       value: memory.gathering(Array(0..<latentWeight.columns), axis: -1), mask: mask,
-      // The size of the keys that the latents stand for, not that of the latents.
+      // The size of the keys that the latents replace, not that of the latents.
       scale: defaultScale(keySize: size + rotary.size))
     return matmul(mergeHeads(matmul(latents, valueMatrices)), outputWeight)
   }

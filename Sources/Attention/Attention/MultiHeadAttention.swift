@@ -1,13 +1,13 @@
-/// Attention in several heads at once, each looking for something else, with the learned matrices around it.
+/// Attention in several heads at once, each with its own learned projections.
 ///
 ///     let attention = MultiHeadAttention(features: 64, heads: 8, seed: 1)
 ///     let y = attention(x)                          // self-attention
 ///     let z = attention(x, to: source)              // cross-attention: queries from x, keys and values from source
 ///     let weights = attention.steps(x).weights      // [heads, length, length]
 ///
-/// MultiHead(X) = Concat(head₁, …, headₕ) Wᴼ with headᵢ = Attention(XWᵢᑫ, XWᵢᴷ, XWᵢⱽ). The matrices of all heads stand
-/// side by side in one, so that each projection is one product. With fewer key heads than query heads, groups of query
-/// heads share one: grouped-query attention, or multi-query attention with a single one.
+/// MultiHead(X) = Concat(head₁, …, headₕ) Wᴼ with headᵢ = Attention(XWᵢᑫ, XWᵢᴷ, XWᵢⱽ). The matrices of all heads are stored side by
+/// side in one, so that each projection is one product. With fewer key heads than query heads, groups of query heads share one:
+/// grouped-query attention, or multi-query attention with a single key head.
 ///
 /// - Source: Vaswani et al. 2017, "Attention Is All You Need", section 3.2.2. Grouped: Ainslie et al. 2023, "GQA".
 public struct MultiHeadAttention: Sendable, Hashable {
@@ -23,17 +23,17 @@ public struct MultiHeadAttention: Sendable, Hashable {
   public var valueWeight: Tensor
   /// Shape `[heads · valueSize, features]`.
   public var outputWeight: Tensor
-  /// What is added after each product, in the order of the matrices; nil adds nothing. Shapes `[heads · keySize]`,
+  /// Added after each product, in the order of the matrices; nil adds nothing. Shapes `[heads · keySize]`,
   /// `[keyHeads · keySize]`, `[keyHeads · valueSize]` and `[features]`.
   public var queryBias, keyBias, valueBias, outputBias: Tensor?
 
-  /// Random matrices, such that features of variance 1 stay near it.
+  /// Random matrices that keep features of variance 1 near it.
   ///
   /// - Parameters:
   ///   - features: The number of features of a token.
   ///   - heads: The number of heads.
   ///   - keyHeads: By default as many as `heads`.
-  ///   - generator: Where the random numbers come from.
+  ///   - generator: The source of the random numbers.
   /// - Precondition: `heads` divides `features`, and `keyHeads` divides `heads`.
   public init(
     features: Int, heads: Int, keyHeads: Int? = nil, using generator: inout some RandomNumberGenerator
@@ -50,13 +50,13 @@ public struct MultiHeadAttention: Sendable, Hashable {
       valueWeight: random(keyHeads * size), outputWeight: random(features))
   }
 
-  /// Random matrices; equal seeds give equal ones.
+  /// Random matrices. Equal seeds give equal matrices.
   public init(features: Int, heads: Int, keyHeads: Int? = nil, seed: UInt64) {
     var generator = SeededGenerator(seed: seed)
     self.init(features: features, heads: heads, keyHeads: keyHeads, using: &generator)
   }
 
-  /// The given matrices, in the shapes the properties name.
+  /// The given matrices, whose shapes are those of the properties.
   ///
   /// - Parameters:
   ///   - heads: The number of heads.
@@ -86,15 +86,15 @@ public struct MultiHeadAttention: Sendable, Hashable {
     (self.valueBias, self.outputBias) = (valueBias, outputBias)
   }
 
-  /// What each token of `x` gathers from the tokens of `source`, or of `x` itself.
+  /// The output for each token of `x`, which attends to the tokens of `source`, or of `x` itself.
   ///
   /// - Parameters:
   ///   - x: Shape `[..., queries, features]`.
   ///   - source: Shape `[..., keys, features]`; by default `x`.
   ///   - mask: Which keys each query may see; broadcast to `[..., heads, queries, keys]`.
   ///   - bias: Added to the scores; broadcast likewise.
-  ///   - rotary: If given, turns queries and keys by their positions.
-  /// - Returns: Shape `[..., queries, features]`. `output(steps(…).context)` differs from it by rounding alone.
+  ///   - rotary: If given, rotates queries and keys by their positions.
+  /// - Returns: Shape `[..., queries, features]`. `output(steps(…).context)` differs from it only by rounding.
   /// - Complexity: That of `scaledDotProductAttention`: O(queries + keys) memory, and O(queries · keys) time for each head.
   public func callAsFunction(
     _ x: Tensor, to source: Tensor? = nil, mask: Mask? = nil, bias: Tensor? = nil, rotary: RotaryEmbedding? = nil
@@ -105,7 +105,7 @@ public struct MultiHeadAttention: Sendable, Hashable {
 
   /// Scores, weights and context of each head. The context has the shape `[..., heads, queries, valueSize]`.
   ///
-  /// Parameters are those of the call. Every step is kept: O(heads · queries · keys) memory.
+  /// Parameters are those of `callAsFunction(_:to:mask:bias:rotary:)`. Every step is stored: O(heads · queries · keys) memory.
   public func steps(
     _ x: Tensor, to source: Tensor? = nil, mask: Mask? = nil, bias: Tensor? = nil, rotary: RotaryEmbedding? = nil
   ) -> AttentionSteps {
@@ -113,8 +113,8 @@ public struct MultiHeadAttention: Sendable, Hashable {
     return attentionSteps(query: query, key: key, value: value, mask: mask, bias: bias)
   }
 
-  /// The next tokens of each sequence, which see themselves and what came before: the same as one call with all tokens
-  /// and a causal mask, or a window's.
+  /// The next tokens of each sequence, which see themselves and earlier tokens. The result is the same as that of one call with all tokens
+  /// and a causal mask, or a sliding window.
   ///
   ///     var cache = KeyValueCache(batch: 1)
   ///     let prompt = attention(x, cache: &cache)   // [1, length, features]
@@ -122,9 +122,9 @@ public struct MultiHeadAttention: Sendable, Hashable {
   ///
   /// - Parameters:
   ///   - x: Shape `[batch, length, features]`.
-  ///   - cache: The keys and values so far; takes in those of `x`.
-  ///   - lengths: How many tokens of each sequence count, the others being padding; by default all.
-  ///   - rotary: Turns queries and keys by their positions, which go on from those in the cache.
+  ///   - cache: The keys and values so far; those of `x` are appended.
+  ///   - lengths: For each sequence, the number of its tokens; those after them are padding. By default there is none.
+  ///   - rotary: Rotates queries and keys by their positions, which continue those in the cache.
   /// - Returns: Shape `[batch, length, features]`.
   public func callAsFunction(
     _ x: Tensor, cache: inout KeyValueCache, lengths: [Int]? = nil, rotary: RotaryEmbedding? = nil
@@ -134,7 +134,7 @@ public struct MultiHeadAttention: Sendable, Hashable {
     return output(scaledDotProductAttention(query: query, key: seen.key, value: seen.value, mask: seen.mask))
   }
 
-  /// The heads' contexts side by side, mixed by the last matrix.
+  /// The heads' contexts side by side, multiplied by the output matrix.
   ///
   /// - Parameter context: Shape `[..., heads, queries, valueSize]`.
   /// - Returns: Shape `[..., queries, features]`.

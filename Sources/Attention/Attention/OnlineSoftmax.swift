@@ -20,7 +20,7 @@ public struct OnlineSoftmax: Sendable, Hashable {
   /// o, the values of each query, weighted likewise. Shape `[..., queries, valueSize]`.
   public private(set) var weightedSum: Tensor
 
-  /// An average of nothing.
+  /// The state before the first keys.
   ///
   /// - Parameter contextShape: `[..., queries, valueSize]`.
   public init(contextShape: [Int]) {
@@ -30,7 +30,7 @@ public struct OnlineSoftmax: Sendable, Hashable {
     weightedSum = .zeros(contextShape)
   }
 
-  /// Takes in some more keys.
+  /// Adds keys with their values.
   ///
   /// - Parameters:
   ///   - scores: Shape `[..., queries, keys]`; −∞ for a hidden key.
@@ -45,7 +45,7 @@ public struct OnlineSoftmax: Sendable, Hashable {
     maximum = largest
   }
 
-  /// Takes in what another average, over other keys, has summed.
+  /// Adds the keys of another average. No key may be in both.
   public mutating func merge(_ other: OnlineSoftmax) {
     let largest = max(maximum, other.maximum)
     let (own, others) = (exponential(maximum, after: largest), exponential(other.maximum, after: largest))
@@ -57,10 +57,10 @@ public struct OnlineSoftmax: Sendable, Hashable {
   /// o / ℓ: the values, averaged with the softmax of all scores so far; zeros where all were −∞.
   public var context: Tensor { .combined(weightedSum, total, in: "OnlineSoftmax") { $1 == 0 ? 0 : $0 / $1 } }
 
-  /// m + log ℓ, of all scores so far: −∞ where all were. Shape `[..., queries]`.
+  /// m + log ℓ of all scores so far; −∞ if all were −∞. Shape `[..., queries]`.
   public var logSumExp: Tensor { (maximum + log(total)).selecting(0, axis: -1) }
 
-  /// exp(x − largest), and 0 where there was nothing but −∞: −∞ − (−∞) would be NaN.
+  /// exp(x − largest), or 0 if there was nothing but −∞, because −∞ − (−∞) would be NaN.
   private func exponential(_ x: Tensor, after largest: Tensor) -> Tensor {
     .combined(x, largest, in: "OnlineSoftmax") { $1 == -.infinity ? 0 : exp($0 - $1) }
   }

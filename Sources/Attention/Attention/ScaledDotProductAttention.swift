@@ -3,14 +3,14 @@
 ///     let context = scaledDotProductAttention(query: q, key: k, value: v)
 ///     // context.shape == [batch, heads, queries, valueSize]
 ///
-/// Attention(Q, K, V) = softmax(QKᵀ / √d_k) V. Numbers of queries and keys may differ, as may keySize and valueSize.
-/// With no keys at all, the context is zeros.
+/// Attention(Q, K, V) = softmax(QKᵀ / √d_k) V. The numbers of queries and keys may differ, and so may keySize and valueSize.
+/// Without keys, the context is zeros.
 ///
 /// The result has the same bits on every machine and with any number of threads, which `Execution` chooses: the order of
-/// all operations is fixed. It differs from `attentionSteps`, which takes one step after the other, by rounding alone.
+/// all operations is fixed. It differs from `attentionSteps`, which computes one step after the other, only by rounding.
 ///
-/// Heads, on axis −3, may be fewer in `key` and `value`, if their number divides that of `query`: each group of query
-/// heads shares one, as `repeatHeads(_:times:)` says.
+/// `key` and `value` may have fewer heads (axis −3) than `query`, if their number divides that of `query`. Each group of query heads then
+/// shares one, as described for `repeatHeads(_:times:)`.
 ///
 /// - Parameters:
 ///   - query: Shape `[..., queries, keySize]`, or `[keySize]` for a single query.
@@ -18,17 +18,16 @@
 ///   - value: Shape `[..., keys, valueSize]`.
 ///   - mask: Which keys each query may see; broadcast to `[..., queries, keys]`. A query that may see none gets zeros.
 ///   - bias: Added to the scores; broadcast likewise. −∞ hides a key, as a mask does.
-///   - scale: What the dot products are multiplied by; by default 1/√keySize.
+///   - scale: The factor of the dot products; by default 1/√keySize.
 ///   - softcap: If given, a score s becomes softcap · tanh(s / softcap), before bias and mask: none exceeds it.
-///   - sinks: The score of a further key without a value, where a query can leave weight it has no use for: one for
-///     each head, shape `[..., heads]`, or `[]` without heads. Weights sum to less than 1 then.
+///   - sinks: The score of an additional key without a value, which takes weight that a query has no use for: one for
+///     each head, shape `[..., heads]`, or `[]` without heads. Weights then sum to less than 1.
 ///   - dropout: Drops weights, after the softmax.
 /// - Returns: Shape `[..., queries, valueSize]`; leading axes are broadcast.
 /// - Precondition: `query` and `key` agree in keySize, `key` and `value` in the number of keys; the failure names both
 ///   shapes.
-/// - Complexity: O(queries · keys · (keySize + valueSize)) time, where a mask that is known by its spans of keys saves what
-///   it hides; O((queries + keys) · (keySize + valueSize)) memory.
-///   Where the result is not finite, O(queries · keys) memory.
+/// - Complexity: O(queries · keys · (keySize + valueSize)) time, less for keys hidden by a mask that is stored as spans of keys;
+///   O((queries + keys) · (keySize + valueSize)) memory. If the result is not finite, O(queries · keys) memory.
 /// - Source: Vaswani et al. 2017, "Attention Is All You Need", equation 1. Softcap: Gemma Team 2024, "Gemma 2", section
 ///   2. Sinks: OpenAI 2025, "gpt-oss-120b & gpt-oss-20b Model Card", section 2.
 public func scaledDotProductAttention(
@@ -76,26 +75,26 @@ public func attentionWeights(
   return options.stages(query: query, key: key).weights
 }
 
-/// What attention computes on its way to the context.
+/// The intermediate results of attention, and the context.
 public struct AttentionSteps: Sendable, Hashable {
   let stages: ScoreStages
-  /// How much of each value goes into each query's context: each row sums to 1, to 0 where no key may be seen, and to
-  /// less than 1 where a sink takes the rest. With dropout, what it left. Shape `[..., queries, keys]`.
+  /// The weight of each value in each query's context. A row sums to 1; to 0 if the query sees no key, and to less than 1 if a sink takes
+  /// the rest. With dropout, these are the weights after it. Shape `[..., queries, keys]`.
   public let weights: Tensor
   /// The values, averaged with the weights. Shape `[..., queries, valueSize]`.
   public let context: Tensor
 
-  /// How well each key answers each query, as the softmax sees it: scaled, capped, with bias, −∞ where hidden.
+  /// How well each key answers each query, as the softmax sees it: scaled, capped, with bias, −∞ if hidden.
   /// Shape `[..., queries, keys]`.
   public var scores: Tensor { stages.masked }
 
-  /// The scores as they were before softcap, bias and mask. Shape `[..., queries, keys]`.
+  /// The scores before softcap, bias and mask. Shape `[..., queries, keys]`.
   public var scaledScores: Tensor { stages.scaled }
 
-  /// The scores as they were after the softcap, before bias and mask. Shape `[..., queries, keys]`.
+  /// The scores after the softcap, before bias and mask. Shape `[..., queries, keys]`.
   public var cappedScores: Tensor { stages.capped }
 
-  /// The logarithm of the softmax's denominator, one for each query: what is needed to join attention over parts of the
-  /// keys. −∞ where no key may be seen. Shape `[..., queries]`.
+  /// The logarithm of the softmax's denominator, one for each query, with which attention over parts of the keys can be joined. −∞ if the
+  /// query sees no key. Shape `[..., queries]`.
   public var logSumExp: Tensor { Attention.logSumExp(stages.softmaxed) }
 }

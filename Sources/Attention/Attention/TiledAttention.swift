@@ -1,9 +1,8 @@
-/// `scaledDotProductAttention` in tiles: the same context, without ever holding the scores of all pairs.
+/// `scaledDotProductAttention` in tiles. It never stores the scores of all pairs.
 ///
 ///     tiledAttention(query: q, key: k, value: v, mask: .causal(n), queryBlock: 64, keyBlock: 64)
 ///
-/// Each block of queries goes through the blocks of keys with an `OnlineSoftmax`. A tile whose keys are all hidden is
-/// left out.
+/// Each block of queries visits the blocks of keys with an `OnlineSoftmax`. Tiles whose keys are all hidden are skipped.
 ///
 /// - Parameters:
 ///   - query: Shape `[..., queries, keySize]`.
@@ -11,14 +10,14 @@
 ///   - value: Shape `[..., keys, valueSize]`.
 ///   - mask: Which keys each query may see; a query that may see none gets zeros.
 ///   - bias: Added to the scores; broadcast likewise.
-///   - scale: What the dot products are multiplied by; by default 1/√keySize.
+///   - scale: The factor of the dot products; by default 1/√keySize.
 ///   - softcap: If given, a score s becomes softcap · tanh(s / softcap), before bias and mask.
-///   - sinks: The score of a further key without a value, one for each head.
-///   - queryBlock: How many queries are in a tile; any number gives the same.
-///   - keyBlock: How many keys are in a tile; any number gives the same, but for rounding.
+///   - sinks: The score of an additional key without a value, one for each head.
+///   - queryBlock: The number of queries in a tile, which doesn't affect the result.
+///   - keyBlock: The number of keys in a tile, which affects only rounding.
 /// - Returns: Shape `[..., queries, valueSize]`.
 /// - Precondition: Both block sizes are positive.
-/// - Complexity: O(queries · keys · (keySize + valueSize)) time, O(queryBlock · keyBlock) memory beside the context.
+/// - Complexity: O(queries · keys · (keySize + valueSize)) time, O(queryBlock · keyBlock) memory besides the context.
 /// - Source: Dao et al. 2022, "FlashAttention", algorithm 1, with the loops exchanged as in Dao 2023,
 ///   "FlashAttention-2", algorithm 1.
 public func tiledAttention(
@@ -59,12 +58,12 @@ public func tiledAttention(
   return concatenate(contexts, axis: -2)
 }
 
-/// The ranges of `size` places that make up `count`; the last may be shorter.
+/// The ranges of length `size` that make up `count`; the last may be shorter.
 func ranges(of count: Int, size: Int) -> [Range<Int>] {
   stride(from: 0, to: count, by: size).map { $0..<min($0 + size, count) }
 }
 
-/// The part of the last two axes; an axis that is repeated, being missing or of size 1, stays.
+/// A part of the last two axes. An axis that is broadcast (missing or of size 1) stays.
 func tile(_ x: Tensor, rows: Range<Int>, columns: Range<Int>? = nil) -> Tensor {
   var part = x
   if let columns, x.rank >= 1, x.shape[x.rank - 1] > 1 { part = part.gathering(Array(columns), axis: -1) }

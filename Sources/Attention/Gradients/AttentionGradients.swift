@@ -1,7 +1,7 @@
-/// What a change of the context asks of everything attention was computed from: the vector–Jacobian product.
+/// The gradients of all arguments of attention, from that of the context: the vector–Jacobian product.
 ///
 ///     let gradients = attentionGradients(query: q, key: k, value: v, mask: .causal(n), cotangent: dO)
-///     gradients.query // in the shape of q
+///     gradients.query // has the shape of q
 ///
 /// With O = PV and P = softmax(S):
 ///
@@ -10,7 +10,7 @@
 ///     dS = P ∘ (dP − rowsum(dP ∘ P))        and rowsum(dP ∘ P) = rowsum(dO ∘ O)
 ///     dQ = dS K / √d_k,  dK = dSᵀ Q / √d_k
 ///
-/// A hidden key, and a query without keys, get zeros, whatever stands in them.
+/// A hidden key, and a query without keys, get zeros, whatever their elements are.
 ///
 /// - Parameters:
 ///   - query: Shape `[..., queries, keySize]`.
@@ -18,15 +18,14 @@
 ///   - value: Shape `[..., keys, valueSize]`.
 ///   - mask: Which keys each query could see.
 ///   - bias: Added to the scores; broadcast likewise.
-///   - scale: What the dot products are multiplied by; by default 1/√keySize.
+///   - scale: The factor of the dot products; by default 1/√keySize.
 ///   - softcap: If given, no score exceeds it.
-///   - sinks: The score of a further key without a value, one for each head.
+///   - sinks: The score of an additional key without a value, one for each head.
 ///   - dropout: Drops weights: the same as the forward pass, if the seed is the same.
-///   - result: What `attentionResult` gave for the same arguments; without it, the forward pass is repeated.
-///   - cotangent: The gradient of the context, in its shape.
-/// - Complexity: Two and a half times that of the forward pass, and the forward pass itself without `result`. Memory grows
-///   with the lengths, and not their product, unless the bias does; `weights()` and `scores()` are computed when they are
-///   called.
+///   - result: The result of `attentionResult` for the same arguments. Without it, the forward pass is repeated.
+///   - cotangent: The gradient of the context, with its shape.
+/// - Complexity: Two and a half times that of the forward pass, plus the forward pass itself without `result`. Memory grows with the
+///   lengths, not with their product, unless the bias does. `weights()` and `scores()` are computed when they are called.
 /// - Source: Dao et al. 2022, "FlashAttention", appendix B.2.
 public func attentionGradients(
   query: Tensor, key: Tensor, value: Tensor, mask: Mask? = nil, bias: Tensor? = nil, scale: Float? = nil,
@@ -64,7 +63,7 @@ extension AttentionGradients.Call {
       mask: mask, bias: bias, scale: scale, softcap: softcap, sinks: sinks, dropout: dropout, function: function)
   }
 
-  /// The gradients in a form to read, with an element for each pair.
+  /// The gradients in the readable form, with an element for each pair.
   fileprivate func gradientsInSteps() -> AttentionGradients {
     let options = options
     require(query.rank >= 2, "\(function): query needs the shape [..., queries, keySize], but has \(query.shape)")
@@ -73,7 +72,7 @@ extension AttentionGradients.Call {
     let steps = options.steps(stages, value: value)
     checkAlike(cotangent, steps.context, in: function)
 
-    // Zeros leave out what they meet, as in the forward pass.
+    // A factor of 0 excludes the other, as in the forward pass.
     func product(_ a: Tensor, _ b: Tensor) -> Tensor { matrixProduct(a, b, in: function, leavingOutZeros: true) }
 
     let valueGradient = product(steps.weights.transposed(), cotangent)  // [..., keys, valueSize]
@@ -83,7 +82,7 @@ extension AttentionGradients.Call {
       stages.masked, dropout.map { $0(beforeDropout) } ?? beforeDropout, in: function
     ) { $0 == -.infinity ? 0 : $1 }
 
-    // A sink has no value: to its weight, nothing is asked, and yet it takes part in the softmax.
+    // A sink has no value, so the gradient of its weight is 0, but it takes part in the softmax.
     let padding = stages.sinks.map { [Tensor.zeros($0.shape)] } ?? []
     let softmaxed = softmaxGradient(
       weights: softmax(stages.softmaxed), cotangent: concatenate([weightGradient] + padding, axis: -1))
@@ -107,26 +106,26 @@ extension AttentionGradients.Call {
   }
 }
 
-/// The gradients of attention's arguments, each in its argument's shape, and those of the steps between.
+/// The gradients of attention's arguments, each with its argument's shape, and those of the intermediate steps.
 public struct AttentionGradients: Sendable, Hashable {
-  /// That of `query`.
+  /// The gradient of `query`.
   public let query: Tensor
-  /// That of `key`.
+  /// The gradient of `key`.
   public let key: Tensor
-  /// That of `value`.
+  /// The gradient of `value`.
   public let value: Tensor
-  /// nil if there was no bias.
+  /// The gradient of the bias; nil if there was none.
   public let bias: Tensor?
-  /// nil if there were no sinks.
+  /// The gradient of the sinks; nil if there were none.
   public let sinks: Tensor?
-  /// Those of the steps between, which have an element for each pair.
+  /// The gradients of the intermediate steps, which have an element for each pair.
   enum Steps: Sendable, Hashable {
     case known(weights: Tensor, scores: Tensor)
-    /// Computed when they are asked for: tiles never hold them all.
+    /// Computed on demand, because the tiled form never stores them all.
     case onDemand(Call)
   }
 
-  /// What they are computed from.
+  /// The arguments from which they are computed.
   struct Call: Sendable, Hashable {
     let query, key, value: Tensor
     let mask: Mask?
@@ -139,12 +138,12 @@ public struct AttentionGradients: Sendable, Hashable {
 
   let steps: Steps
 
-  /// dP, of the weights before dropout: 0 where hidden. Shape `[..., queries, keys]`.
+  /// dP, the gradient of the weights before dropout: 0 if hidden. Shape `[..., queries, keys]`.
   ///
   /// - Complexity: The backward pass is repeated, step by step, unless the readable form has computed the gradients.
   public func weights() -> Tensor { knownSteps().weights }
 
-  /// dS, of the scores as the softmax sees them. Shape `[..., queries, keys]`.
+  /// dS, the gradient of the scores as the softmax sees them. Shape `[..., queries, keys]`.
   ///
   /// - Complexity: As for `weights()`.
   public func scores() -> Tensor { knownSteps().scores }

@@ -1,17 +1,17 @@
-/// What a change of the context, or of the last state, asks of the arguments of `linearAttention`: the vector–Jacobian
-/// product, through all tokens from the last to the first.
+/// The gradients of the arguments of `linearAttention`, from those of the context and the last state: the vector–Jacobian product, through
+/// all tokens from the last to the first.
 ///
 /// - Parameters:
 ///   - query: Shape `[..., length, keySize]`.
 ///   - key: Shape `[..., length, keySize]`.
 ///   - value: Shape `[..., length, valueSize]`.
-///   - decay: The logarithm of what remains of the state: shape `[..., length, keySize]` or `[..., length, 1]`.
+///   - decay: The logarithm of the state's factor: shape `[..., length, keySize]` or `[..., length, 1]`.
 ///   - beta: How much of the stored value each token replaces: shape `[..., length, 1]`.
-///   - state: What earlier tokens left: shape `[..., keySize, valueSize]`; by default zeros.
-///   - scale: What the dot products are multiplied by; by default 1/√keySize.
-///   - cotangent: The gradient of the context, in its shape.
-///   - stateCotangent: The gradient of the state left behind, in its shape; by default zeros.
-/// - Complexity: O(length · keySize · valueSize) time and memory: every state is kept.
+///   - state: The state after earlier tokens: shape `[..., keySize, valueSize]`; by default zeros.
+///   - scale: The factor of the context; by default 1/√keySize.
+///   - cotangent: The gradient of the context, with its shape.
+///   - stateCotangent: The gradient of the last state, with its shape; by default zeros.
+/// - Complexity: O(length · keySize · valueSize) time and memory, since every state is stored.
 /// - Source: The chain rule; without decay and beta, Katharopoulos et al. 2020, "Transformers are RNNs", equations 13
 ///   to 15.
 public func linearAttentionGradients(
@@ -27,7 +27,7 @@ public func linearAttentionGradients(
   if let stateCotangent { checkAlike(stateCotangent, .zeros(sizes.stateShape), in: function) }
   let scale = scale ?? defaultScale(keySize: sizes.keySize)
 
-  // Forward again, keeping each state as it was faded, before the token's own entry.
+  // The forward pass again, storing each state after its decay, before the token's own entry.
   var faded: [Tensor] = []
   var written: [Tensor] = []  // what each token wrote: a column [..., valueSize, 1]
   var states = [state ?? .zeros(sizes.stateShape)]
@@ -40,7 +40,7 @@ public func linearAttentionGradients(
     states.append(before + matmul(k, change.transposed()))
   }
 
-  // Backward: dS is the gradient of the state that `token` left.
+  // The backward pass: dS is the gradient of the state after `token`.
   var dS = stateCotangent ?? .zeros(sizes.stateShape)
   var (dQ, dK, dV, dDecay, dBeta) = ([Tensor](), [Tensor](), [Tensor](), [Tensor](), [Tensor]())
   for token in (0..<sizes.length).reversed() {
@@ -54,7 +54,7 @@ public func linearAttentionGradients(
       let unknown = v - matmul(faded[token].transposed(), k)
       dBeta.append((dv * unknown).sum(axis: -2, keepingAxis: true))
       dv = column(token, of: beta) * dv
-      // What k had stored was taken away: −dv flows on into the state and the key that read it.
+      // The value stored under k was subtracted, so −dv flows into the state and the key that read it.
       dk -= matmul(faded[token], dv)
       dS -= matmul(k, dv.transposed())
     }
@@ -66,7 +66,7 @@ public func linearAttentionGradients(
     }
   }
 
-  /// The columns of all tokens, last token first, as rows: `[..., length, size]`.
+  /// The columns of all tokens (last token first) as rows: `[..., length, size]`.
   func rows(_ columns: [Tensor], size: Int) -> Tensor {
     columns.isEmpty
       ? .zeros(sizes.leading + [0, size])
@@ -80,19 +80,19 @@ public func linearAttentionGradients(
     state: dS)
 }
 
-/// The gradients of linear attention's arguments, each in its argument's shape.
+/// The gradients of linear attention's arguments, each with its argument's shape.
 public struct LinearAttentionGradients: Sendable, Hashable {
-  /// That of `query`.
+  /// The gradient of `query`.
   public let query: Tensor
-  /// That of `key`.
+  /// The gradient of `key`.
   public let key: Tensor
-  /// That of `value`.
+  /// The gradient of `value`.
   public let value: Tensor
-  /// nil if there was no decay.
+  /// The gradient of the decay; nil if there was none.
   public let decay: Tensor?
-  /// nil if there was no beta.
+  /// The gradient of beta; nil if there was none.
   public let beta: Tensor?
-  /// That of the state the first token found.
+  /// The gradient of the initial state.
   public let state: Tensor
 }
 

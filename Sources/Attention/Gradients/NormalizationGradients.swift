@@ -1,14 +1,14 @@
-/// What a change of the result of `layerNormalization` asks of its arguments: the vector–Jacobian product.
+/// The gradients of the arguments of `layerNormalization`, from that of its result: the vector–Jacobian product.
 ///
 /// With x̂ the normalized features and ĝ = g ∘ gain: dx = (ĝ − mean(ĝ) − x̂ mean(ĝ ∘ x̂)) / √(variance + epsilon).
 ///
 /// - Parameters:
-///   - x: What was normalized: shape `[..., features]`.
-///   - gain: What each feature was multiplied by, in the shape of the features.
+///   - x: The argument of the normalization: shape `[..., features]`.
+///   - gain: The factor of each feature, with the shape of the features.
 ///   - axis: The features are this axis and all after it; by default the last alone.
-///   - epsilon: What kept the root from 0.
-///   - cotangent: The gradient of the result, in its shape.
-/// - Returns: The gradients of `x` and, in the shape of the features, of gain and bias.
+///   - epsilon: The number that was added under the root.
+///   - cotangent: The gradient of the result, with its shape.
+/// - Returns: The gradients of `x` and, with the shape of the features, of gain and bias.
 public func layerNormalizationGradients(
   _ x: Tensor, gain: Tensor? = nil, axis: Int = -1, epsilon: Float = 1e-5, cotangent: Tensor
 ) -> (x: Tensor, gain: Tensor, bias: Tensor) {
@@ -18,11 +18,11 @@ public func layerNormalizationGradients(
     cotangent: cotangent, in: function)
 }
 
-/// What a change of the result of `rmsNormalization` asks of its arguments: the vector–Jacobian product.
+/// The gradients of the arguments of `rmsNormalization`, from that of its result: the vector–Jacobian product.
 ///
 /// Parameters are those of `layerNormalizationGradients`.
 ///
-/// - Returns: The gradients of `x` and, in the shape of the features, of the gain.
+/// - Returns: The gradients of `x` and, with the shape of the features, of the gain.
 public func rmsNormalizationGradients(
   _ x: Tensor, gain: Tensor? = nil, axis: Int = -1, epsilon: Float = 1e-5, cotangent: Tensor
 ) -> (x: Tensor, gain: Tensor) {

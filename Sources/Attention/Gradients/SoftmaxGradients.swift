@@ -1,19 +1,19 @@
-// What a change of the results asks of the scores: vector–Jacobian products. A lane without anything to choose from
-// gives zeros, and so does each score of −∞.
+// The gradients of scores from those of results: vector–Jacobian products. They are zero for scores of −∞, and for lanes without other
+// scores.
 
 /// The gradient of the scores from that of their softmax: p ∘ (g − Σᵢ gᵢpᵢ), the product of g with diag(p) − ppᵀ.
 ///
 /// - Parameters:
-///   - weights: What `softmax` gave.
-///   - cotangent: The gradient of the weights, in their shape.
-///   - axis: Along which the softmax was taken.
-///   - temperature: That of the softmax.
-/// - Returns: Shape of `weights`.
+///   - weights: The result of `softmax`.
+///   - cotangent: The gradient of the weights, with their shape.
+///   - axis: The axis of the softmax.
+///   - temperature: The temperature of the softmax.
+/// - Returns: The shape of `weights`.
 public func softmaxGradient(
   weights: Tensor, cotangent: Tensor, axis: Int = -1, temperature: Float = 1
 ) -> Tensor {
   checkAlike(cotangent, weights, in: "softmaxGradient")
-  // A weight of 0 takes no part, so that NaN in the gradient of a hidden one can't leak.
+  // A weight of 0 is excluded, so that NaN in the gradient of a hidden one can't leak.
   let parts = Tensor.combined(weights, cotangent, in: "softmaxGradient") { $0 == 0 ? 0 : $0 * $1 }
   let total = parts.sum(axis: axis, keepingAxis: true)
   return (parts - weights * total) / temperature
@@ -23,9 +23,9 @@ public func softmaxGradient(
 ///
 /// - Parameters:
 ///   - x: The scores.
-///   - cotangent: The gradient of `logSoftmax(x)`, in its shape.
-///   - axis: Along which it was taken; by default the last.
-/// - Returns: Shape of `x`.
+///   - cotangent: The gradient of `logSoftmax(x)`, with its shape.
+///   - axis: The axis of the softmax; by default the last.
+/// - Returns: The shape of `x`.
 public func logSoftmaxGradient(_ x: Tensor, cotangent: Tensor, axis: Int = -1) -> Tensor {
   checkAlike(cotangent, x, in: "logSoftmaxGradient")
   let visible = Tensor.combined(x, cotangent, in: "logSoftmaxGradient") { $0 == -.infinity ? 0 : $1 }
@@ -36,9 +36,9 @@ public func logSoftmaxGradient(_ x: Tensor, cotangent: Tensor, axis: Int = -1) -
 ///
 /// - Parameters:
 ///   - x: The scores.
-///   - cotangent: The gradient of `logSumExp(x, axis: axis)`, in its shape.
-///   - axis: Along which it was taken; by default the last.
-/// - Returns: Shape of `x`.
+///   - cotangent: The gradient of `logSumExp(x, axis: axis)`, with its shape.
+///   - axis: The axis of the sum; by default the last.
+/// - Returns: The shape of `x`.
 public func logSumExpGradient(_ x: Tensor, cotangent: Tensor, axis: Int = -1) -> Tensor {
   let axis = resolvedAxis(axis, rank: x.rank, in: "logSumExpGradient")
   return softmax(x, axis: axis) * cotangent.insertingAxis(at: axis)

@@ -1,6 +1,5 @@
-// The C library's mathematics, in one file: nothing else here imports a system module, and `Foundation` would cost a
-// lesson program its start-up time. Internal, so that a program that imports Glibc, Darwin or Foundation sees no second
-// `exp`.
+// The C library's mathematical functions. Only this file imports a system module, because `Foundation` would increase the start-up time of
+// lesson programs. The functions are internal, so that a program that imports Glibc, Darwin or Foundation sees no second `exp`.
 
 #if canImport(Darwin)
   import Darwin
@@ -18,7 +17,7 @@ func pow(_ base: Float, _ exponent: Float) -> Float { powf(base, exponent) }
 func sin(_ x: Float) -> Float { sinf(x) }
 func cos(_ x: Float) -> Float { cosf(x) }
 
-// Under another name: `pow` would call itself.
+// It has another name, because a function named `pow` would call itself.
 func power(_ base: Double, _ exponent: Double) -> Double { pow(base, exponent) }
 func logarithm(_ x: Double) -> Double { log(x) }
 

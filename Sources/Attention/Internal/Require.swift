@@ -1,8 +1,7 @@
 /// Stops the program with `message` unless `condition` holds.
 ///
-/// Why not `precondition`: a release build drops its message. Lessons link this library in release, and the message,
-/// with the shapes in it, is what the lesson's author needs. `#fileID` keeps the folders of the building machine out of
-/// it.
+/// A release build, in which lessons link this library, drops the message of `precondition`. The author of the lesson needs the message,
+/// with the shapes in it. `#fileID` keeps the folders of the building machine out of the message.
 @inline(__always)
 package func require(
   _ condition: Bool, _ message: @autoclosure () -> String,
@@ -11,8 +10,8 @@ package func require(
   if !condition { stop(message(), file: file, line: line) }
 }
 
-/// Stops the program with `message`: what was asked for has no answer.
+/// Stops the program with `message`.
 package func stop(_ message: String, file: StaticString = #fileID, line: UInt = #line) -> Never {
-  // Not `preconditionFailure`, whose message a release build leaves out: the caller's mistake is told in every build.
+  // Don't use `preconditionFailure`, since a release build drops its message.
   fatalError(message, file: file, line: line)
 }

@@ -1,12 +1,12 @@
-// What the operations share about shapes. A shape lists the size of each axis, the outermost first; elements lie
-// row-major, so that the last axis varies fastest.
+// Functions on shapes. A shape lists the size of each axis, the outermost first. Elements are in row-major order: the last axis varies
+// fastest.
 
 /// How many elements a tensor of `shape` has.
 func elementCount(_ shape: [Int], in function: String) -> Int {
   var count = 1
   for size in shape {
     require(size >= 0, "\(function): the shape \(shape) has a negative size, \(size)")
-    // A size of 0 is left out of the product, so that the strides of an empty tensor can't overflow either.
+    // Count a size of 0 as 1, so that the strides of an empty tensor can't overflow either.
     let (product, overflows) = count.multipliedReportingOverflow(by: max(size, 1))
     require(!overflows, "\(function): the shape \(shape) has more elements than this machine can count")
     count = product
@@ -14,7 +14,7 @@ func elementCount(_ shape: [Int], in function: String) -> Int {
   return shape.contains(0) ? 0 : count
 }
 
-/// How far apart neighbours along each axis lie.
+/// The distance between neighbours along each axis.
 func rowMajorStrides(_ shape: [Int]) -> [Int] {
   var strides = [Int](repeating: 1, count: shape.count)
   for axis in shape.indices.dropLast().reversed() {
@@ -23,7 +23,7 @@ func rowMajorStrides(_ shape: [Int]) -> [Int] {
   return strides
 }
 
-/// The axis counted from 0, where a negative one counts from the end: −1 is the last.
+/// The axis counted from 0. A negative axis counts from the end: −1 is the last.
 func resolvedAxis(_ axis: Int, rank: Int, in function: String) -> Int {
   require(
     (-rank..<rank).contains(axis),
@@ -32,7 +32,7 @@ func resolvedAxis(_ axis: Int, rank: Int, in function: String) -> Int {
   return axis < 0 ? axis + rank : axis
 }
 
-/// The shape two operands share: aligned at the last axis, a missing axis or one of size 1 is repeated.
+/// The common shape of two operands. They are aligned at the last axis; a missing axis, or one of size 1, is repeated.
 func broadcastShape(_ a: [Int], _ b: [Int], in function: String) -> [Int] {
   let rank = max(a.count, b.count)
   return (0..<rank).map { axis in
@@ -48,7 +48,7 @@ func broadcastShape(_ a: [Int], _ b: [Int], in function: String) -> [Int] {
   }
 }
 
-/// The shape two operands share, or nil if they do not fit.
+/// The common shape of two operands; nil if they don't fit.
 func joinedShape(_ a: [Int], _ b: [Int]) -> [Int]? {
   for (sizeA, sizeB) in zip(a.reversed(), b.reversed()) where sizeA != sizeB && sizeA != 1 && sizeB != 1 { return nil }
   return broadcastShape(a, b, in: "")
@@ -59,8 +59,8 @@ func broadcasts(_ source: [Int], to target: [Int]) -> Bool {
   source.count <= target.count && zip(source.reversed(), target.reversed()).allSatisfy { $0 == $1 || $0 == 1 }
 }
 
-/// The strides with which a tensor of shape `source` is read as if it had the shape `target`: a repeated axis doesn't
-/// move. `source` must broadcast to `target`.
+/// The strides with which a tensor of shape `source` is read as if it had the shape `target`. The stride of a repeated axis is 0.
+/// `source` must broadcast to `target`.
 func broadcastStrides(_ source: [Int], to target: [Int]) -> [Int] {
   let strides = rowMajorStrides(source)
   let missing = target.count - source.count
@@ -69,7 +69,7 @@ func broadcastStrides(_ source: [Int], to target: [Int]) -> [Int] {
   }
 }
 
-/// Where each element of a view lies, in row-major order of `shape`.
+/// The offset of each element of a view, in row-major order of `shape`.
 func offsets(shape: [Int], strides: [Int], start: Int = 0) -> [Int] {
   var offsets = [start]
   for (size, stride) in zip(shape, strides) {

@@ -1,8 +1,8 @@
 internal import CAttentionKernels
 
 extension AttentionCall {
-  /// The gradients of query, key, value, bias and sinks, each in the shape of its argument; nil where the kernels can't
-  /// compute them, or they are not finite. What the forward pass gave is computed unless it is known.
+  /// The gradients of query, key, value, bias and sinks, each with the shape of its argument; nil if the kernels can't compute them, or if
+  /// they are not finite. The forward pass is computed unless its result is given.
   func gradients(cotangent: Tensor, result: AttentionResult?) -> Gradients? {
     guard query.rank >= 2, cotangent.shape == shape else { return nil }
     let known = result.flatMap { result in
@@ -13,7 +13,7 @@ extension AttentionCall {
     var queryGradient = [Float](repeating: 0, count: rows * keySize)
     var keyGradient = [Float](repeating: 0, count: places.count * key.rows * keySize)
     var valueGradient = [Float](repeating: 0, count: places.count * key.rows * value.columns)
-    // A bias that is the same for all keys gets the sums of the rows, another all columns.
+    // The gradient of a bias that is the same for all keys is the sum of each row.
     let hasColumns = options.bias.map { $0.shape.last ?? 1 > 1 } ?? false
     var biasGradient = [Float](repeating: 0, count: hasColumns ? options.bias!.scalars.count : 0)
     var rowSums = [Float](repeating: 0, count: options.bias != nil && !hasColumns ? rows : 0)
@@ -34,7 +34,7 @@ extension AttentionCall {
                           biasGradient: biasGradient.isEmpty ? nil : biasGradient.baseAddress,
                           rowSums: rowSums.isEmpty ? nil : rowSums.baseAddress)
                         if attention_backward(&problem, &backward) { return true }
-                        // Perhaps only what is hidden was not finite. Sums begin anew.
+                        // Perhaps only hidden elements weren't finite. Reset the sums.
                         for sums in [queryGradient, biasGradient, rowSums] { sums.update(repeating: 0) }
                         problem.isCareful = true
                         return attention_backward(&problem, &backward)
@@ -62,7 +62,7 @@ extension AttentionCall {
           : summed(Tensor(unchecked: leading + [queries, 1], rowSums), to: bias.shape)
       },
       sinks: options.sinks.map { sinks in
-        // Each row's share of the sink is asked for −rowsum(dO ∘ O): nothing of its own, as it has no value.
+        // A sink has no value of its own, so each row's share of its gradient is −rowsum(dO ∘ O).
         let scores = (0..<rows).map { sinks.scalars[Int(places[$0 / queries].sink)] }
         let shares = exponentials(zip(scores, results.rows.maximum).map { $0 == -.infinity ? $0 : $0 - $1 })
         let asked = (0..<rows).map { row -> Float in
@@ -75,14 +75,14 @@ extension AttentionCall {
       })
   }
 
-  /// Each in the shape of its argument.
+  /// The gradients, each with the shape of its argument.
   struct Gradients {
     let query, key, value: Tensor
     let bias, sinks: Tensor?
   }
 }
 
-/// The exponentials of the kernels, which are the same on every machine.
+/// The exponentials computed by the kernels, which are the same on every machine.
 private func exponentials(_ x: [Float]) -> [Float] {
   [Float](unsafeUninitializedCapacity: x.count) { buffer, count in
     attention_exponential(Execution.current.instructionSet.rawValue, x, buffer.baseAddress, Int64(x.count))

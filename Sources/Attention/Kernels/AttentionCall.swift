@@ -1,18 +1,18 @@
 internal import CAttentionKernels
 
-/// One call of attention, laid out for the kernels: which part of each argument belongs to each matrix of the result.
+/// One call of attention, prepared for the kernels: which part of each argument belongs to each matrix of the result.
 ///
-/// There is none if the arguments do not fit, or ask for what the kernels can't do; the readable form then says what is
-/// wrong, or does it.
+/// The initializer fails if the arguments don't fit, or need what the kernels can't do. The readable form then reports the error, or
+/// computes the result.
 struct AttentionCall {
   let query: Tensor
   let key: Tensor
   let value: Tensor
   let options: AttentionOptions
-  /// Of the mask that isn't known by spans.
+  /// The visibility of a mask that isn't stored as spans.
   private let visibility: Tensor?
   private let spans: KeySpans?
-  /// Those of the result.
+  /// The leading axes of the result.
   let leading: [Int]
   let places: [AttentionPlace]
   let queries: Int
@@ -71,21 +71,21 @@ struct AttentionCall {
   /// The shape of the context.
   var shape: [Int] { leading + (query.rank == 1 ? [] : [queries]) + [value.columns] }
 
-  /// The context, or nil if it isn't finite: what came of NaN and ∞ is for the readable form to say.
+  /// The context; nil if it isn't finite. The readable form decides how NaN and ∞ spread.
   func context() -> Tensor? {
     withProblem { problem in
       var isSound = false
       let scalars = [Float](unsafeUninitializedCapacity: places.count * queries * value.columns) { buffer, count in
         count = places.count * queries * value.columns
         isSound = forward(&problem, context: buffer.baseAddress, maximum: nil, total: nil)
-        // Memory is missing if nothing was written.
+        // If nothing was written, there was no memory.
         if !isSound { buffer.initialize(repeating: 0) }
       }
       return isSound ? Tensor(unchecked: shape, scalars) : nil
     }
   }
 
-  /// The context, and what the softmax has left of each row; nil as `context()` is.
+  /// The context, and the softmax statistics of each row; nil if they aren't finite.
   func results() -> Results? {
     let rows = places.count * queries
     var results = Results(
@@ -107,12 +107,12 @@ struct AttentionCall {
     total: UnsafeMutablePointer<Float>?
   ) -> Bool {
     if attention_forward(&problem, context, maximum, total) { return true }
-    // Perhaps only hidden values were not finite.
+    // Perhaps only hidden values weren't finite.
     problem.isCareful = true
     return attention_forward(&problem, context, maximum, total)
   }
 
-  /// The call as C sees it, while `body` runs.
+  /// Calls `body` with the call as C sees it.
   func withProblem<Result>(_ body: (inout AttentionProblem) -> Result) -> Result {
     let execution = Execution.current
     var problem = AttentionProblem()
@@ -126,7 +126,7 @@ struct AttentionCall {
     problem.scale = options.scale ?? defaultScale(keySize: keySize)
     problem.softcap = options.softcap ?? 0
     if let dropout = options.dropout {
-      // A chance below the rate, both in steps of 2⁻²⁴.
+      // Numbers below this threshold drop a weight. Like the rate, it is in steps of 2⁻²⁴.
       problem.dropThreshold = UInt32((dropout.rate * 0x1p24).rounded(.up))
       problem.dropKeep = 1 / (1 - dropout.rate)
       problem.dropSeed = dropout.seed
@@ -169,21 +169,21 @@ private func withPointer<Element, Result>(_ array: [Element]?, _ body: (UnsafePo
   return array.withUnsafeBufferPointer { body($0.baseAddress) }
 }
 
-/// How many query heads share each head of `x`; nil if it has no head axis to share, 1 if each has its own.
+/// How many query heads share each head of `x`: 1 if each has its own; nil if there is no head axis to share.
 private func groupSize(_ x: Tensor, _ leading: ArraySlice<Int>) -> Int? {
   guard x.rank >= 3, let heads = leading.last else { return 1 }
   let own = x.shape[x.rank - 3]
   return own > 1 && heads > own && heads % own == 0 ? heads / own : 1
 }
 
-/// The leading axes of `x`, its heads repeated.
+/// The leading axes of `x` with its heads repeated.
 private func sharedLeading(_ x: Tensor, _ group: Int) -> [Int] {
   var leading = Array(x.shape.dropLast(2))
   if group > 1 { leading[leading.count - 1] *= group }
   return leading
 }
 
-/// Which matrix of a tensor with the leading axes `own` belongs to each matrix of one with `leading`.
+/// The index of the matrix, in a tensor with the leading axes `own`, for each matrix of a tensor with the axes `leading`.
 private func matrices(_ own: some Collection<Int>, _ leading: [Int], group: Int = 1) -> [Int] {
   var own = Array(own)
   guard group > 1 else { return offsets(shape: leading, strides: broadcastStrides(own, to: leading)) }
@@ -192,10 +192,10 @@ private func matrices(_ own: some Collection<Int>, _ leading: [Int], group: Int 
   return outer.flatMap { matrix in (0..<heads * group).map { matrix * heads + $0 / group } }
 }
 
-/// The number of elements of each matrix of rows and columns, which may be repeated.
+/// The number of elements of each matrix, before broadcasting its rows and columns.
 private func matrixCount(_ x: Tensor) -> Int { x.shape.suffix(2).reduce(1, *) }
 
-/// How far apart neighbours in a column and in a row lie: 0 for an axis that is repeated.
+/// The distances between neighbours in a column and in a row: 0 for an axis that is repeated.
 private func strides(_ x: Tensor?) -> (row: Int64, column: Int64) {
   guard let x else { return (0, 0) }
   let columns = x.rank >= 1 ? x.shape[x.rank - 1] : 1

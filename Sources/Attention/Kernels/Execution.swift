@@ -1,20 +1,19 @@
 internal import CAttentionKernels
 
-/// How attention is computed: with which instructions, and on how many threads. No choice of kernels changes a bit of the
-/// result.
+/// How attention is computed: with which instructions, and on how many threads. The choice doesn't affect any bit of the result.
 ///
 ///     Execution.$current.withValue(Execution(threads: 1)) {
 ///       scaledDotProductAttention(query: q, key: k, value: v)
 ///     }
 public struct Execution: Sendable, Hashable {
-  /// What the processor's registers hold at once. One that the machine doesn't have is replaced by its widest.
+  /// A set of vector instructions. If the machine doesn't have it, the widest one that it has is used.
   public enum InstructionSet: Int32, Sendable, Hashable, CaseIterable, Comparable {
-    /// The compiler's own for the processor: on ARM, NEON.
+    /// The compiler's default for the processor; NEON on ARM.
     case portable
     case avx2
     case avx512
 
-    /// The widest of this machine.
+    /// The widest set of this machine.
     public static let widest = InstructionSet(rawValue: attention_widest_instruction_set()) ?? .portable
 
     public static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
@@ -23,13 +22,13 @@ public struct Execution: Sendable, Hashable {
   /// The number of this machine's processors.
   public static let processors = Int(attention_processors())
 
-  /// What calls use: the whole machine, unless `$current.withValue` says else.
+  /// The execution of calls: the whole machine, unless `$current.withValue` sets another.
   @TaskLocal public static var current = Execution()
 
   public var instructionSet: InstructionSet
-  /// At most so many threads; small problems use one.
+  /// The largest number of threads. Small problems use one.
   public var threads: Int
-  /// Whether the readable form in Swift computes, which the kernels are tested against.
+  /// Whether to use the readable form in Swift, against which the kernels are tested.
   package var isReference = false
 
   /// - Parameters:

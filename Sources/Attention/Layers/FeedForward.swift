@@ -1,9 +1,9 @@
-/// Two matrices with an activation between them, applied to each token alone; gated if there is a third.
+/// Two matrices with an activation between them, applied to each token separately. A third matrix gates the hidden features.
 ///
 ///     let feedForward = FeedForward(features: 64, hidden: 256, activation: .gelu, seed: 1)
 ///     let swiGLU = FeedForward(features: 64, hidden: 170, activation: .silu, isGated: true, seed: 1)
 ///
-/// FFN(x) = f(x W₁ + b₁) W₂ + b₂; gated, f(x W_g) ∘ (x W₁) W₂. Gated with SiLU it is SwiGLU.
+/// FFN(x) = f(x W₁ + b₁) W₂ + b₂. The gated form is (f(x W_g) ∘ (x W₁)) W₂; with SiLU it is SwiGLU.
 ///
 /// - Source: Vaswani et al. 2017, "Attention Is All You Need", equation 2. Gated: Shazeer 2020, "GLU Variants Improve
 ///   Transformer", equation 6.
@@ -30,7 +30,7 @@ public struct FeedForward: Sendable, Hashable {
     }
   }
 
-  /// What stands between the matrices.
+  /// The activation between the matrices.
   public let activation: Activation
   /// Shape `[features, hidden]`.
   public var inputWeight: Tensor
@@ -51,7 +51,7 @@ public struct FeedForward: Sendable, Hashable {
     (self.inputBias, self.outputBias) = (inputBias, outputBias)
   }
 
-  /// Random matrices, such that features of variance 1 stay near it, and biases of 0, which a gated one goes without.
+  /// Random matrices that keep features of variance 1 near it. Biases are 0; the gated form has none.
   public init(features: Int, hidden: Int, activation: Activation = .relu, isGated: Bool = false, seed: UInt64) {
     var generator = SeededGenerator(seed: seed)
     self.init(
@@ -62,7 +62,7 @@ public struct FeedForward: Sendable, Hashable {
       inputBias: isGated ? nil : .zeros([hidden]), outputBias: isGated ? nil : .zeros([features]))
   }
 
-  /// Each token of `x`, of shape `[..., features]`, by itself.
+  /// The output for each token of `x`, of shape `[..., features]`.
   public func callAsFunction(_ x: Tensor) -> Tensor {
     let inner = linear(x, inputWeight, inputBias, in: "FeedForward")  // [..., hidden]
     let hidden = gateWeight.map { activation(linear(x, $0, nil, in: "FeedForward")) * inner } ?? activation(inner)

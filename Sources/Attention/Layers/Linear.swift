@@ -4,7 +4,7 @@ func linear(_ x: Tensor, _ weight: Tensor, _ bias: Tensor?, in function: String)
   return bias.map { .combined(product, $0, in: function) { $0 + $1 } } ?? product
 }
 
-/// A matrix such that features of variance 1 stay near it. Shape `[rows, columns]`.
+/// A random matrix that keeps features of variance 1 near it. Shape `[rows, columns]`.
 func randomWeight(_ rows: Int, _ columns: Int, using generator: inout some RandomNumberGenerator) -> Tensor {
   .randomNormal([rows, columns], standardDeviation: 1 / Float(max(rows, 1)).squareRoot(), using: &generator)
 }

@@ -6,10 +6,10 @@
 ///
 /// - Parameters:
 ///   - x: Shape `[..., features]`.
-///   - gain: What each feature is multiplied by: shape `[features]`, or all axes from `axis` on.
-///   - bias: What is added to each feature then; shape as `gain`.
+///   - gain: The factor of each feature: shape `[features]`, or all axes from `axis` on.
+///   - bias: Added to each feature afterwards; the same shape as `gain`.
 ///   - axis: The features are this axis and all after it; by default the last alone.
-///   - epsilon: Keeps the root from 0 where all features are equal.
+///   - epsilon: Keeps the root from being 0 if all features are equal.
 /// - Returns: The shape of `x`.
 /// - Source: Ba, Kiros and Hinton 2016, "Layer Normalization", equations 3 and 4.
 public func layerNormalization(
@@ -19,7 +19,7 @@ public func layerNormalization(
     .applied(gain: gain, bias: bias, to: x.shape, in: "layerNormalization")
 }
 
-/// What layer normalization finds out about each token: `mean`, and `inverseDeviation`, 1/√(variance + epsilon).
+/// The statistics of layer normalization for each token: `mean`, and `inverseDeviation`, 1/√(variance + epsilon).
 ///
 /// Parameters are those of `layerNormalization`.
 ///
@@ -35,7 +35,7 @@ public func layerNormalizationStatistics(
 
 /// Scales the features of each token to a mean square of 1, without shifting them.
 ///
-/// y = x / √(mean of x² + epsilon) · gain. Cheaper than layer normalization, and as good in large language models.
+/// y = x / √(mean of x² + epsilon) · gain. It is cheaper than layer normalization, and as good in large language models.
 ///
 /// Parameters are those of `layerNormalization`.
 ///
@@ -48,17 +48,17 @@ public func rmsNormalization(
     .applied(gain: gain, bias: nil, to: x.shape, in: "rmsNormalization")
 }
 
-/// Features scaled to a mean square of 1, all feature axes laid out as one, and what was needed for it.
+/// Features scaled to a mean square of 1, with all feature axes flattened into one, and the statistics.
 struct Standardized {
   /// Shape `[..., features]`.
   let features: Tensor
-  /// The axes the features had.
+  /// The original axes of the features.
   let featureShape: [Int]
   /// Whether the mean was subtracted.
   let isCentered: Bool
   /// Shape `[..., 1]`.
   let mean: Tensor
-  /// What was divided by, √(mean square + epsilon). Shape `[..., 1]`.
+  /// The divisor √(mean square + epsilon). Shape `[..., 1]`.
   let deviation: Tensor
 
   init(_ x: Tensor, axis: Int, epsilon: Float, isCentered: Bool, in function: String) {
@@ -74,7 +74,7 @@ struct Standardized {
     features = (isCentered ? x - mean : x) / deviation
   }
 
-  /// The features times gain plus bias, in their original shape.
+  /// The features times gain plus bias, with their original shape.
   func applied(gain: Tensor?, bias: Tensor?, to shape: [Int], in function: String) -> Tensor {
     check(gain, named: "gain", in: function)
     check(bias, named: "bias", in: function)

@@ -1,6 +1,6 @@
-/// A normalization with its learned tensors, and where a block of a Transformer applies it.
+/// A normalization with its learned parameters.
 public struct NormalizationLayer: Sendable, Hashable {
-  /// Which normalization.
+  /// The kind of normalization.
   public enum Kind: Sendable, Hashable {
     /// `layerNormalization`.
     case layer
@@ -8,9 +8,9 @@ public struct NormalizationLayer: Sendable, Hashable {
     case rms
   }
 
-  /// Which normalization.
+  /// The kind of normalization.
   public let kind: Kind
-  /// Keeps the root from 0 where all features are equal.
+  /// Keeps the root from being 0 if all features are equal.
   public let epsilon: Float
   /// Shape `[features]`.
   public var gain: Tensor
@@ -24,7 +24,7 @@ public struct NormalizationLayer: Sendable, Hashable {
     bias = kind == .layer ? .zeros([features]) : nil
   }
 
-  /// Each token of `x`, of shape `[..., features]`, normalized.
+  /// The normalized tokens of `x`, of shape `[..., features]`.
   public func callAsFunction(_ x: Tensor) -> Tensor {
     switch kind {
     case .layer: layerNormalization(x, gain: gain, bias: bias, epsilon: epsilon)
@@ -36,13 +36,13 @@ public struct NormalizationLayer: Sendable, Hashable {
   ///
   /// - Source: Xiong et al. 2020, "On Layer Normalization in the Transformer Architecture", figure 1.
   public enum Placement: Sendable, Hashable {
-    /// x + f(norm(x)): the sum passes from block to block untouched, and so do gradients.
+    /// x + f(norm(x)): the sum passes from block to block unchanged, and so do gradients.
     case pre
     /// norm(x + f(x)), as in the first Transformer.
     case post
   }
 
-  /// One part of a block, with its residual sum.
+  /// One layer of a block, with its residual connection.
   func residual(_ x: Tensor, _ placement: Placement, _ layer: (Tensor) -> Tensor) -> Tensor {
     switch placement {
     case .pre: x + layer(self(x))

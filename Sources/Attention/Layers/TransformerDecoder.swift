@@ -1,24 +1,23 @@
-/// One block of a Transformer's decoder: tokens look at those before them, then at the source, then each thinks for
-/// itself.
+/// One block of a Transformer's decoder: attention to earlier tokens, attention to the source, and a feed-forward network for each token.
 ///
 /// - Source: Vaswani et al. 2017, "Attention Is All You Need", section 3.1.
 public struct DecoderBlock: Sendable, Hashable {
   /// Where the block normalizes.
   public let placement: NormalizationLayer.Placement
-  /// To the tokens before.
+  /// Attention to earlier tokens.
   public var selfAttention: MultiHeadAttention
-  /// Before or after the self-attention.
+  /// The normalization before or after the self-attention.
   public var selfAttentionNorm: NormalizationLayer
-  /// To the source.
+  /// Attention to the source.
   public var crossAttention: MultiHeadAttention
-  /// Before or after the cross-attention.
+  /// The normalization before or after the cross-attention.
   public var crossAttentionNorm: NormalizationLayer
-  /// Each token by itself.
+  /// The feed-forward network for each token.
   public var feedForward: FeedForward
-  /// Before or after the feed-forward network.
+  /// The normalization before or after the feed-forward network.
   public var feedForwardNorm: NormalizationLayer
 
-  /// Random matrices; equal seeds give equal ones.
+  /// Random matrices. Equal seeds give equal matrices.
   public init(
     features: Int, heads: Int, hidden: Int, placement: NormalizationLayer.Placement = .pre, seed: UInt64
   ) {
@@ -33,7 +32,7 @@ public struct DecoderBlock: Sendable, Hashable {
 
   /// - Parameters:
   ///   - x: Shape `[..., length, features]`. Each token sees itself and those before it.
-  ///   - source: What the encoder gave: shape `[..., keys, features]`.
+  ///   - source: The encoder's output: shape `[..., keys, features]`.
   ///   - sourceMask: Which tokens of the source may be seen; broadcast to `[..., heads, length, keys]`.
   /// - Returns: Shape `[..., length, features]`.
   public func callAsFunction(_ x: Tensor, source: Tensor, sourceMask: Mask? = nil) -> Tensor {
@@ -44,18 +43,18 @@ public struct DecoderBlock: Sendable, Hashable {
   }
 }
 
-/// Blocks on top of each other, all looking at the same source. With pre-norm, a last normalization ends them.
+/// A stack of blocks, all of which attend to the same source. With pre-norm, a final normalization follows.
 ///
 ///     let y = decoder(target, source: encoder(x))
 ///
 /// - Source: Vaswani et al. 2017, "Attention Is All You Need", section 3.1.
 public struct TransformerDecoder: Sendable, Hashable {
-  /// From the bottom to the top.
+  /// The blocks, in order.
   public var blocks: [DecoderBlock]
-  /// nil for post-norm, whose blocks end with one.
+  /// nil for post-norm, whose blocks end with a normalization.
   public var finalNorm: NormalizationLayer?
 
-  /// Random matrices; equal seeds give equal ones.
+  /// Random matrices. Equal seeds give equal matrices.
   public init(
     blocks count: Int, features: Int, heads: Int, hidden: Int,
     placement: NormalizationLayer.Placement = .pre, seed: UInt64
@@ -67,7 +66,7 @@ public struct TransformerDecoder: Sendable, Hashable {
     finalNorm = placement == .pre ? NormalizationLayer(features: features) : nil
   }
 
-  /// What the last block gives; parameters are those of `DecoderBlock`.
+  /// The output of the last block. Parameters are those of `DecoderBlock`.
   ///
   /// - Returns: Shape `[..., length, features]`.
   public func callAsFunction(_ x: Tensor, source: Tensor, sourceMask: Mask? = nil) -> Tensor {

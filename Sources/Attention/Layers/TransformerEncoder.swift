@@ -1,20 +1,20 @@
-/// One block of a Transformer: tokens look at each other, then each thinks for itself.
+/// One block of a Transformer: attention among the tokens, and a feed-forward network for each token.
 ///
 ///     let block = EncoderBlock(features: 64, heads: 4, hidden: 256, seed: 1)
-///     block(x)                  // an encoder's
-///     block(x, mask: .causal(n)) // that of a model that has a decoder alone
+///     block(x)                   // in an encoder
+///     block(x, mask: .causal(n)) // in a decoder-only model
 ///
 /// - Source: Vaswani et al. 2017, "Attention Is All You Need", section 3.1.
 public struct EncoderBlock: Sendable, Hashable {
   /// Where the block normalizes.
   public let placement: NormalizationLayer.Placement
-  /// Among the tokens.
+  /// Attention among the tokens.
   public var attention: MultiHeadAttention
-  /// Before or after the attention.
+  /// The normalization before or after the attention.
   public var attentionNorm: NormalizationLayer
-  /// Each token by itself.
+  /// The feed-forward network for each token.
   public var feedForward: FeedForward
-  /// Before or after the feed-forward network.
+  /// The normalization before or after the feed-forward network.
   public var feedForwardNorm: NormalizationLayer
 
   /// The given parts.
@@ -27,7 +27,7 @@ public struct EncoderBlock: Sendable, Hashable {
     (self.feedForward, self.feedForwardNorm) = (feedForward, feedForwardNorm)
   }
 
-  /// Random matrices; equal seeds give equal ones.
+  /// Random matrices. Equal seeds give equal matrices.
   public init(
     features: Int, heads: Int, hidden: Int, placement: NormalizationLayer.Placement = .pre, seed: UInt64
   ) {
@@ -44,7 +44,7 @@ public struct EncoderBlock: Sendable, Hashable {
   ///   - x: Shape `[..., length, features]`.
   ///   - mask: Which tokens each token may see; broadcast to `[..., heads, length, length]`.
   ///   - bias: Added to the scores; broadcast likewise.
-  ///   - rotary: If given, turns queries and keys by their positions.
+  ///   - rotary: If given, rotates queries and keys by their positions.
   /// - Returns: Shape `[..., length, features]`.
   public func callAsFunction(
     _ x: Tensor, mask: Mask? = nil, bias: Tensor? = nil, rotary: RotaryEmbedding? = nil
@@ -54,13 +54,13 @@ public struct EncoderBlock: Sendable, Hashable {
   }
 }
 
-/// Blocks on top of each other. With pre-norm, a last normalization ends them.
+/// A stack of blocks. With pre-norm, a final normalization follows.
 ///
 /// - Source: Vaswani et al. 2017, "Attention Is All You Need", section 3.1.
 public struct TransformerEncoder: Sendable, Hashable {
-  /// From the bottom to the top.
+  /// The blocks, in order.
   public var blocks: [EncoderBlock]
-  /// nil for post-norm, whose blocks end with one.
+  /// nil for post-norm, whose blocks end with a normalization.
   public var finalNorm: NormalizationLayer?
 
   /// The given blocks.
@@ -68,7 +68,7 @@ public struct TransformerEncoder: Sendable, Hashable {
     (self.blocks, self.finalNorm) = (blocks, finalNorm)
   }
 
-  /// Random matrices; equal seeds give equal ones.
+  /// Random matrices. Equal seeds give equal matrices.
   public init(
     blocks count: Int, features: Int, heads: Int, hidden: Int,
     placement: NormalizationLayer.Placement = .pre, seed: UInt64
@@ -85,7 +85,7 @@ public struct TransformerEncoder: Sendable, Hashable {
   ///   - x: Shape `[..., length, features]`.
   ///   - mask: Which tokens each token may see; broadcast to `[..., heads, length, length]`.
   ///   - bias: Added to the scores; broadcast likewise.
-  ///   - rotary: If given, turns queries and keys by their positions.
+  ///   - rotary: If given, rotates queries and keys by their positions.
   /// - Returns: Shape `[..., length, features]`.
   public func callAsFunction(
     _ x: Tensor, mask: Mask? = nil, bias: Tensor? = nil, rotary: RotaryEmbedding? = nil

@@ -1,9 +1,9 @@
-/// The keys that each query sees, where they stand side by side: what causal masks, windows, prefixes and padding have in
-/// common. It takes two numbers for each query, instead of one for each pair of query and key.
+/// The range of keys that each query sees, for masks in which these are adjacent, such as causal masks, windows, prefixes and padding. It
+/// takes two numbers for each query, instead of one for each pair of query and key.
 struct KeySpans: Sendable, Hashable {
-  /// Of the mask: `[..., queries, keys]`.
+  /// The shape of the mask: `[..., queries, keys]`.
   let shape: [Int]
-  /// The first key and the one after the last, for each row; 0 and 0 if there is none.
+  /// For each row, the first key and the one after the last; 0 and 0 if there is none.
   let bounds: [Int32]
 
   /// - Precondition: There are at most 2³¹ − 1 keys.
@@ -18,7 +18,7 @@ struct KeySpans: Sendable, Hashable {
 
   var keys: Int { shape[shape.count - 1] }
 
-  /// The keys that row `row` sees, counted over all axes but the last.
+  /// The keys that a row sees. Rows are counted over all axes but the last.
   subscript(row: Int) -> Range<Int> { Int(bounds[2 * row])..<Int(bounds[2 * row + 1]) }
 
   var visibility: Tensor {
@@ -29,7 +29,7 @@ struct KeySpans: Sendable, Hashable {
     return Tensor(unchecked: shape, places)
   }
 
-  /// Row by row; nil if the shapes do not fit, the keys are as many only by being repeated, or a row has no answer.
+  /// Combines the ranges of each row; nil if the shapes don't fit, an axis of keys is broadcast, or `combine` returns nil for a row.
   func combined(_ other: KeySpans, _ combine: (Range<Int>, Range<Int>) -> Range<Int>?) -> KeySpans? {
     let (rows, otherRows) = (Array(shape.dropLast()), Array(other.shape.dropLast()))
     guard keys == other.keys, let joined = joinedShape(rows, otherRows) else { return nil }
@@ -45,7 +45,7 @@ struct KeySpans: Sendable, Hashable {
   }
 }
 
-/// What either range has, if that is a range.
+/// The union of two ranges; nil if it isn't a range.
 func union(_ a: Range<Int>, _ b: Range<Int>) -> Range<Int>? {
   if a.isEmpty { return b }
   if b.isEmpty { return a }

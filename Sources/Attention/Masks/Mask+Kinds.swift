@@ -1,8 +1,7 @@
-// The usual masks. Query i stands at position i + offset among the keys: with a cache of earlier keys, the offset is
-// their number.
+// The usual masks. Query i has the position i + offset among the keys. With a cache of earlier keys, the offset is their number.
 
 extension Mask {
-  /// Each query sees its own position and the past: key j iff j ≤ i + offset. Shape `[queries, keys]`.
+  /// Each query sees the keys up to its own position: key j iff j ≤ i + offset. Shape `[queries, keys]`.
   ///
   /// - Parameters:
   ///   - queries: The number of queries.
@@ -12,23 +11,22 @@ extension Mask {
     spans(queries, keys ?? queries, in: "causal") { query in (0, query + offset + 1) }
   }
 
-  /// Which query stands beside which key, if their numbers differ.
+  /// How queries and keys are aligned if their numbers differ.
   public enum Alignment: Sendable, Hashable {
-    /// The first query beside the first key: both sequences begin together.
+    /// The first query is at the first key: both sequences begin together.
     case first
-    /// The last query beside the last key: the keys have a past, as with a cache.
+    /// The last query is at the last key: there are earlier keys, as with a cache.
     case last
   }
 
-  /// Each query sees its own position and the past, where the alignment says which position is its own. Shape
-  /// `[queries, keys]`.
+  /// Each query sees the keys up to its own position, which the alignment determines. Shape `[queries, keys]`.
   ///
   ///     Mask.causal(2, keys: 4, aligned: .last) // [[1, 1, 1, 0], [1, 1, 1, 1]]
   public static func causal(_ queries: Int, keys: Int, aligned alignment: Alignment) -> Mask {
     causal(queries, keys: keys, offset: alignment == .first ? 0 : keys - queries)
   }
 
-  /// Each token sees the `size` last ones, itself included, and the `sinks` first ones of all before it. Shape
+  /// Each token sees the last `size` tokens, itself included, and those of the first `sinks` tokens that precede it. Shape
   /// `[length, length]`.
   ///
   /// - Source: Xiao et al. 2024, "Efficient Streaming Language Models with Attention Sinks", section 3.2.
@@ -42,13 +40,13 @@ extension Mask {
 
   /// Each query sees its own position, `left` keys before it and `right` after it. Shape `[queries, keys]`.
   ///
-  /// The position itself isn't counted: a window of 0 and 0 shows it alone. nil is no bound on that side.
+  /// The position itself isn't counted: with `left` and `right` 0, a query sees only its own position. nil means no limit.
   ///
   /// - Parameters:
   ///   - queries: The number of queries.
   ///   - keys: By default as many as queries.
-  ///   - left: How many keys before its own position a query sees; nil is no bound.
-  ///   - right: How many keys after it; nil is no bound.
+  ///   - left: The number of keys before its own position that a query sees; nil for no limit.
+  ///   - right: The number of keys after it; nil for no limit.
   ///   - offset: The position of the first query among the keys.
   /// - Source: Beltagy et al. 2020, "Longformer", section 3.1.
   public static func window(
@@ -60,7 +58,7 @@ extension Mask {
     let keyCount = keys ?? queries
     return spans(queries, keyCount, in: "window") { query in
       let position = query + offset
-      // A side of more keys than there are can't overflow.
+      // Limit each side to the number of keys, so that nothing overflows.
       return (
         left.map { position - min($0, keyCount + abs(position)) } ?? 0,
         right.map { position + min($0, keyCount + abs(position)) + 1 } ?? keyCount
@@ -68,14 +66,14 @@ extension Mask {
     }
   }
 
-  /// Each query sees the whole prefix, and beyond it the past only. Shape `[queries, keys]`.
+  /// Each query sees the whole prefix, and of the other keys those up to its own position. Shape `[queries, keys]`.
   ///
   /// - Source: Raffel et al. 2020, "Exploring the Limits of Transfer Learning", section 3.2.1, figure 4.
   public static func prefix(_ length: Int, queries: Int, keys: Int? = nil) -> Mask {
     causal(queries, keys: keys) || firstKeys(length, of: keys ?? queries)
   }
 
-  /// Every query sees the first `count` keys alone: attention sinks, when joined to a window. Shape `[1, keys]`.
+  /// Every query sees only the first `count` keys: attention sinks, in combination with a window. Shape `[1, keys]`.
   ///
   ///     (.window(n, left: 3, right: 0) || .firstKeys(1, of: n)) && .causal(n) // .slidingWindow(n, size: 4, sinks: 1)
   ///
@@ -86,7 +84,7 @@ extension Mask {
 
   /// Several documents in one sequence: each position sees its own document. Shape `[length, length]`.
   ///
-  /// - Parameter documents: Which document each position belongs to.
+  /// - Parameter documents: The document of each position.
   public static func documents(_ documents: [Int]) -> Mask {
     mask(documents.count, documents.count, in: "documents") { documents[$0] == documents[$1] }
   }
@@ -107,7 +105,7 @@ extension Mask {
     return spans(shape: [lengths.count, 1, 1, keys], in: "padding") { (0, lengths[$0]) }
   }
 
-  /// Each place as a block of `size` × `size` places; the last ones are cut to fit. Shape `[queries, keys]`.
+  /// Enlarges each element to a block of `size` × `size` elements; the last blocks are cut to fit. Shape `[queries, keys]`.
   ///
   /// - Precondition: The mask has two axes, and as many rows and columns as there are blocks.
   public func enlarged(by size: Int, queries: Int, keys: Int) -> Mask {
@@ -117,8 +115,7 @@ extension Mask {
     return Mask.mask(queries, keys, in: "enlarged") { query, key in self[query / size, key / size] }
   }
 
-  /// A mask whose queries see the keys from the first number to the one before the second; those that are none are
-  /// left out.
+  /// A mask whose queries see the keys from the first number to the one before the second. Numbers of keys that don't exist are ignored.
   private static func spans(_ queries: Int, _ keys: Int, in function: String, _ seen: (_ query: Int) -> (Int, Int)) -> Mask {
     spans(shape: [queries, keys], in: function, seen)
   }

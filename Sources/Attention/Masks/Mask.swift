@@ -1,13 +1,13 @@
-/// Which keys each query may see: true where it may.
+/// Which keys each query may see: true if it may.
 ///
 ///     let mask = Mask.causal(4) && .padding(lengths: [4, 2], keys: 4)
 ///     scaledDotProductAttention(query: q, key: k, value: v, mask: mask)
 ///
-/// The last two axes are queries and keys; axes in front, and axes of size 1, are repeated as in `Tensor` arithmetic,
-/// so that one mask serves all heads. A hidden key gets the weight 0, and nothing of its value, not even NaN, reaches
-/// the context. A query that may see no key gets zeros.
+/// The last two axes are queries and keys. Missing leading axes, and axes of size 1, are repeated as in `Tensor` arithmetic, so that one
+/// mask serves all heads. A hidden key gets the weight 0, and nothing of its value, not even NaN, reaches the context. A query that may
+/// see no key gets zeros.
 public struct Mask: Sendable, Hashable {
-  /// How the mask is known: place by place, or by the keys that each query sees, where they stand side by side.
+  /// The storage of a mask: an element for each pair, or the range of adjacent keys that each query sees.
   enum Storage: Sendable {
     case places(Tensor)
     case spans(KeySpans)
@@ -15,9 +15,9 @@ public struct Mask: Sendable, Hashable {
 
   let storage: Storage
 
-  /// 1 where the query (row) may see the key (column), 0 where not: to be shown, or counted.
+  /// 1 where the query (row) may see the key (column), otherwise 0; for showing or counting.
   ///
-  /// - Complexity: O(queries · keys), unless the mask was created from its places.
+  /// - Complexity: O(queries · keys), unless the mask was created from its elements.
   public var visibility: Tensor {
     switch storage {
     case .places(let visibility): visibility
@@ -27,24 +27,24 @@ public struct Mask: Sendable, Hashable {
 
   /// Creates a mask from whether each query, a row, may see each key.
   ///
-  /// - Precondition: The rows are equally long.
+  /// - Precondition: The rows have the same length.
   public init(_ rows: [[Bool]]) {
     self.init(visibility: Tensor(rows.map { $0.map { $0 ? 1 : 0 } }))
   }
 
-  /// Creates a mask of `shape` from its places in row-major order.
+  /// Creates a mask of `shape` from its elements in row-major order.
   ///
-  /// - Precondition: The shape has as many places as `isVisible`.
+  /// - Precondition: The shape has as many elements as `isVisible`.
   public init(shape: [Int], isVisible: [Bool]) {
     self.init(visibility: Tensor(shape: shape, scalars: isVisible.map { $0 ? 1 : 0 }))
   }
 
-  /// - Parameter visibility: Holds only 0 and 1.
+  /// - Parameter visibility: Contains only 0 and 1.
   init(visibility: Tensor) { storage = .places(visibility) }
 
   init(spans: KeySpans) { storage = .spans(spans) }
 
-  /// The keys that each query sees, if the mask is known by them.
+  /// The keys that each query sees, if the mask is stored in this form.
   var spans: KeySpans? {
     if case .spans(let spans) = storage { spans } else { nil }
   }
@@ -57,7 +57,7 @@ public struct Mask: Sendable, Hashable {
     }
   }
 
-  /// Whether query `query` may see key `key`.
+  /// Whether a query may see a key.
   ///
   /// - Precondition: The mask has two axes, and both indices are in range.
   public subscript(query: Int, key: Int) -> Bool {
@@ -67,15 +67,15 @@ public struct Mask: Sendable, Hashable {
     return visibility[query, key] == 1
   }
 
-  /// The mask as a number to add to the scores: 0 where visible, −∞ where not.
+  /// The mask as numbers to add to the scores: 0 where visible, −∞ where not.
   public var additive: Tensor { visibility.mapped { $0 == 1 ? 0 : -.infinity } }
 }
 
-// Masks compose like conditions, and broadcast.
+// Masks are combined like conditions, with broadcasting.
 extension Mask {
   /// Visible where both masks allow it.
   ///
-  /// - Precondition: Aligned at the last axis, sizes are equal or 1. So for `||`.
+  /// - Precondition: Aligned at the last axis, sizes are equal or 1. The same applies to `||`.
   public static func && (a: Mask, b: Mask) -> Mask {
     if let a = a.spans, let b = b.spans, let both = a.combined(b, { $0.clamped(to: $1) }) { return Mask(spans: both) }
     return Mask(visibility: .combined(a.visibility, b.visibility, in: "&&") { $0 * $1 })
@@ -91,7 +91,7 @@ extension Mask {
   public static prefix func ! (mask: Mask) -> Mask { Mask(visibility: 1 - mask.visibility) }
 }
 
-// Masks are equal if they show the same, however they are known.
+// Masks are equal if they show the same keys, however they are stored.
 extension Mask {
   public static func == (a: Mask, b: Mask) -> Bool {
     if let a = a.spans, let b = b.spans { return a == b }

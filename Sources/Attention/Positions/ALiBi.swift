@@ -3,8 +3,8 @@
 ///     scaledDotProductAttention(query: q, key: k, value: v, mask: .causal(n), bias: alibiBias(queries: n, heads: 8))
 ///
 /// Query i, at position i + offset, gets the bias −slope · |i + offset − j| for key j. Each head has its own slope,
-/// from steep to flat: 2^(−8h/heads) for h = 1, 2, … if the number of heads is a power of two; else those of the next
-/// lower power of two, then every second one of the next higher.
+/// from steep to flat: 2^(−8h/heads) for h = 1, 2, … if the number of heads is a power of two. Otherwise the heads have the slopes of the
+/// next lower power of two, followed by every second slope of the next higher one.
 ///
 /// - Parameters:
 ///   - queries: The number of queries.

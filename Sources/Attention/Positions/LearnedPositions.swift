@@ -3,7 +3,7 @@
 ///     let positions = LearnedPositions(table: table)
 ///     let x = embeddings + positions(length)
 ///
-/// Positions beyond the table have no vector: such a model can't read further than it was trained to.
+/// Positions beyond the table have no vector, so a model can't read longer texts than it was trained for.
 ///
 /// - Source: Gehring et al. 2017, "Convolutional Sequence to Sequence Learning", section 3.1.
 public struct LearnedPositions: Sendable, Hashable {
@@ -18,7 +18,7 @@ public struct LearnedPositions: Sendable, Hashable {
 
   /// The vectors of `length` positions from `offset` on. Shape `[length, size]`.
   ///
-  /// - Precondition: The table has them all.
+  /// - Precondition: All of these positions are in the table.
   public func callAsFunction(_ length: Int, offset: Int = 0) -> Tensor {
     require(
       length >= 0 && offset >= 0 && offset <= table.rows && length <= table.rows - offset,

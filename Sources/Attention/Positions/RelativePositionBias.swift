@@ -1,22 +1,22 @@
-/// A learned bias for each head and each distance between query and key; far distances share one.
+/// A learned bias for each head and each distance between query and key. Far distances share one.
 ///
 ///     let bias = RelativePositionBias(table: table, isBidirectional: false) // table: [32, heads]
 ///     scaledDotProductAttention(query: q, key: k, value: v, mask: .causal(n), bias: bias(queries: n))
 ///
-/// Distances are sorted into buckets: half of them for one distance each, the others for wider and wider ranges up to
-/// `maximumDistance`; all beyond share the last. In both directions, each gets half of the buckets; else all keys after
-/// the query are in bucket 0.
+/// Distances are sorted into buckets: half of the buckets are for one distance each, the others for wider and wider ranges up to
+/// `maximumDistance`; all distances beyond share the last one. A bidirectional bias has half of its buckets for each direction; otherwise
+/// all keys after the query are in bucket 0.
 ///
 /// - Source: Raffel et al. 2020, "Exploring the Limits of Transfer Learning", section 2.1, and the authors' code.
 public struct RelativePositionBias: Sendable, Hashable {
   /// The bias of each bucket. Shape `[buckets, heads]`.
   public var table: Tensor
-  /// The distance from which on all keys share a bucket.
+  /// The distance from which all keys share a bucket.
   public let maximumDistance: Int
   /// Whether keys after the query have buckets of their own.
   public let isBidirectional: Bool
 
-  /// - Precondition: There are at least 2 buckets, or 4 in both directions, an even number; and `maximumDistance`
+  /// - Precondition: There are at least 2 buckets; with both directions at least 4, an even number. `maximumDistance`
   ///   exceeds the distances with a bucket of their own.
   public init(table: Tensor, maximumDistance: Int = 128, isBidirectional: Bool = true) {
     require(table.rank == 2, "RelativePositionBias: the table needs the shape [buckets, heads], not \(table.shape)")
@@ -43,14 +43,14 @@ public struct RelativePositionBias: Sendable, Hashable {
     return table.gathering(buckets).reshaped([queries, keys, table.columns]).permuted([2, 0, 1])
   }
 
-  /// The bucket of a key that stands `distance` after the query, or before it if negative.
+  /// The bucket of a key `distance` positions after the query, or before it if negative.
   public func bucket(of distance: Int) -> Int {
     let buckets = isBidirectional ? table.rows / 2 : table.rows
     let first = isBidirectional && distance > 0 ? buckets : 0
     let length = isBidirectional ? Int(distance.magnitude) : max(-distance, 0)
     let exact = buckets / 2
     if length < exact { return first + length }
-    // From `exact` to the maximum, each further bucket is reached by the same factor.
+    // The bounds of the buckets from `exact` to the maximum are in geometric progression.
     let share = logarithm(Double(length) / Double(exact)) / logarithm(Double(maximumDistance) / Double(exact))
     return first + min(exact + Int(share * Double(buckets - exact)), buckets - 1)
   }

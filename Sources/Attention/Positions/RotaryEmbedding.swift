@@ -1,15 +1,15 @@
-/// Turns each pair of features by an angle that grows with the position, so that the dot product of a query and a key
-/// knows how far apart they are, and nothing else of where they stand.
+/// Rotates each pair of features by an angle that grows with the position, so that the dot product of a query and a key depends on their
+/// distance, and not otherwise on their positions.
 ///
 ///     let rotary = RotaryEmbedding(size: 64)
 ///     attentionScores(query: rotary(q), key: rotary(k))
 ///
-/// Pair i at position p is turned by p · base^(−2i/size). Lengths stay. For queries at m and keys at n, the scores
+/// Pair i at position p is rotated by p · base^(−2i/size). Lengths don't change. For queries at m and keys at n, the scores
 /// depend on m − n alone.
 ///
 /// - Source: Su et al. 2021, "RoFormer: Enhanced Transformer with Rotary Position Embedding", equation 34.
 public struct RotaryEmbedding: Sendable, Hashable {
-  /// Which features make a pair. Models trained with one don't work with the other.
+  /// Which features form a pair. A model trained with one layout doesn't work with the other.
   public enum Layout: Sendable, Hashable {
     /// Feature i with feature i + size/2, as in GPT-NeoX and Llama's usual files.
     case halves
@@ -17,11 +17,11 @@ public struct RotaryEmbedding: Sendable, Hashable {
     case interleaved
   }
 
-  /// How many of the features are turned, the first ones; the others pass through.
+  /// The number of features that are rotated, the first ones; the others stay.
   public let size: Int
-  /// The slowest pair turns about `base` times as slowly as the fastest.
+  /// The slowest pair rotates about `base` times as slowly as the fastest.
   public let base: Float
-  /// Which features make a pair.
+  /// Which features form a pair.
   public let layout: Layout
 
   /// - Precondition: `size` is even and not negative.
@@ -35,7 +35,7 @@ public struct RotaryEmbedding: Sendable, Hashable {
     waveAngles(positions: positions, size: size, base: base)
   }
 
-  /// Turns `x`, of shape `[..., length, features]`, whose tokens stand at `offset`, `offset + 1` and so on.
+  /// Rotates `x`, of shape `[..., length, features]`, whose tokens have the positions `offset`, `offset + 1` and so on.
   ///
   /// - Precondition: There are at least `size` features.
   public func callAsFunction(_ x: Tensor, offset: Int = 0) -> Tensor {
@@ -43,7 +43,7 @@ public struct RotaryEmbedding: Sendable, Hashable {
     return callAsFunction(x, positions: (0..<x.rows).map { offset + $0 })
   }
 
-  /// Turns `x`, of shape `[..., length, features]`, whose tokens stand at `positions`.
+  /// Rotates `x`, of shape `[..., length, features]`, whose tokens have the given positions.
   ///
   /// - Precondition: There are as many positions as tokens, and at least `size` features.
   public func callAsFunction(_ x: Tensor, positions: [Int]) -> Tensor {
@@ -59,8 +59,7 @@ public struct RotaryEmbedding: Sendable, Hashable {
 }
 
 extension RotaryEmbedding {
-  /// Turns `x`, of shape `[batch, ..., length, features]`, where the tokens of each sequence go on from an offset of
-  /// its own.
+  /// Rotates `x`, of shape `[batch, ..., length, features]`, where the positions of each sequence begin at an offset of its own.
   ///
   /// - Precondition: There are as many offsets as sequences, and at least `size` features.
   public func callAsFunction(_ x: Tensor, offsets: [Int]) -> Tensor {
@@ -76,13 +75,13 @@ extension RotaryEmbedding {
   }
 }
 
-/// Turns each pair (a, b) of the first features into (a cos − b sin, a sin + b cos); features beyond the pairs stay.
+/// Rotates each pair (a, b) of the first features into (a cos − b sin, a sin + b cos). Features beyond the pairs stay.
 ///
 /// - Parameters:
 ///   - x: Shape `[..., length, features]`.
 ///   - cosines: Shape `[..., length, pairs]`, broadcast to the leading axes of `x`.
-///   - sines: Shape as `cosines`.
-///   - layout: Which features make a pair.
+///   - sines: The same shape as `cosines`.
+///   - layout: Which features form a pair.
 /// - Precondition: There are at least two features for each pair.
 public func rotate(
   _ x: Tensor, cosines: Tensor, sines: Tensor, layout: RotaryEmbedding.Layout = .halves
@@ -105,7 +104,7 @@ public func rotate(
   let rest = x.gathering(Array(2 * pairs..<x.columns), axis: -1)
   let rotated = concatenate([a * cosines - b * sines, a * sines + b * cosines, rest], axis: -1)
 
-  // Put each feature back where its partner of the pair was taken.
+  // Put each feature back at its original place.
   let order = first + second + Array(2 * pairs..<x.columns)
   return rotated.gathering(order.indices.sorted { order[$0] < order[$1] }, axis: -1)
 }

@@ -2,8 +2,8 @@
 ///
 ///     let x = embeddings + sinusoidalPositions(length, size: 64)
 ///
-/// PE(p, 2i) = sin(p / base^(2i/size)), PE(p, 2i + 1) = cos(p / base^(2i/size)). The pattern of p + k is that of p,
-/// with each pair turned by an angle that depends on k alone.
+/// PE(p, 2i) = sin(p / base^(2i/size)), PE(p, 2i + 1) = cos(p / base^(2i/size)). The pattern of p + k is that of p with each pair rotated
+/// by an angle that depends on k alone.
 ///
 /// - Parameters:
 ///   - length: The number of positions.
@@ -11,7 +11,7 @@
 ///   - base: The slowest wave is about `base` times as slow as the fastest.
 ///   - offset: The first position.
 /// - Returns: Shape `[length, size]`.
-/// - Precondition: `size` is even: features come in pairs.
+/// - Precondition: `size` is even, since features come in pairs.
 /// - Source: Vaswani et al. 2017, "Attention Is All You Need", section 3.5.
 public func sinusoidalPositions(_ length: Int, size: Int, base: Float = 10_000, offset: Int = 0) -> Tensor {
   _ = elementCount([length, size], in: "sinusoidalPositions")
@@ -23,7 +23,7 @@ public func sinusoidalPositions(_ length: Int, size: Int, base: Float = 10_000, 
 /// The angle p · base^(−2i/size) of pair i at position p, in radians, less whole turns. Shape
 /// `[positions.count, size / 2]`.
 func waveAngles(positions: [Int], size: Int, base: Float) -> Tensor {
-  // In `Double`, and without whole turns: far out, a `Float` angle would be off by a visible part of a turn.
+  // Use `Double` and drop whole turns: for large positions, the error of a `Float` angle would be a visible part of a turn.
   let frequencies = (0..<size / 2).map { power(Double(base), -2 * Double($0) / Double(size)) }
   return Tensor(
     unchecked: [positions.count, size / 2],

@@ -1,8 +1,8 @@
-/// A recurrent decoder that looks back at the source before each step: the query is the last state.
+/// A recurrent decoder that attends to the source before each step. The query is the last state.
 ///
 ///     var state = Tensor.zeros([16])
 ///     let step = decoder(embedding, state: state, source: encoderStates)
-///     step.weights // [keys]: which source tokens this step looked at
+///     step.weights // [keys]: how much this step attended to each source token
 ///     state = step.state
 ///
 /// c = Σⱼ αⱼ hⱼ with α = softmax(wᵀ tanh(W_q s + W_k hⱼ)) for the last state s; then s′ = GRU([y; c], s).
@@ -10,9 +10,9 @@
 /// - Source: Bahdanau, Cho and Bengio 2015, "Neural Machine Translation by Jointly Learning to Align and Translate",
 ///   section 3.1 and appendix A.
 public struct BahdanauDecoder: Sendable, Hashable {
-  /// From state and source token to score.
+  /// Scores a source token for a state.
   public var score: AdditiveScore
-  /// Takes embedding and context side by side: its input size is the sum of theirs.
+  /// Its input is the embedding followed by the context, so its input size is the sum of their sizes.
   public var cell: GRUCell
 
   /// The given parts.
@@ -21,9 +21,9 @@ public struct BahdanauDecoder: Sendable, Hashable {
   /// One step.
   ///
   /// - Parameters:
-  ///   - x: The embedding of the last token written: shape `[..., inputSize]`.
+  ///   - x: The embedding of the last output token: shape `[..., inputSize]`.
   ///   - state: Shape `[..., hiddenSize]`.
-  ///   - source: What the encoder gave: shape `[..., keys, sourceSize]`.
+  ///   - source: The encoder's output: shape `[..., keys, sourceSize]`.
   ///   - mask: Which tokens of the source may be seen; broadcast to `[..., 1, keys]`.
   /// - Returns: The new state, of shape `[..., hiddenSize]`; the context, `[..., sourceSize]`; the weights, `[...,
   ///   keys]`.
@@ -35,7 +35,7 @@ public struct BahdanauDecoder: Sendable, Hashable {
   }
 }
 
-/// What one query, of shape `[..., querySize]`, finds in `source`.
+/// Attends to `source` with one query, of shape `[..., querySize]`.
 func lookUp(
   _ query: Tensor, in source: Tensor, score: some AttentionScore, mask: Mask?
 ) -> (context: Tensor, weights: Tensor) {

@@ -1,8 +1,8 @@
-/// One step of a gated recurrent unit: gates decide what of the last state is used, and what is kept.
+/// One step of a gated recurrent unit: gates decide how much of the last state is used and how much is kept.
 ///
-///     r = σ(x W_r + h U_r + b_r)              what of the last state is used
-///     z = σ(x W_z + h U_z + b_z)              what of it is kept
-///     n = tanh(x W_n + (r ∘ h) U_n + b_n)     what might be new
+///     r = σ(x W_r + h U_r + b_r)              reset gate: how much of the last state is used
+///     z = σ(x W_z + h U_z + b_z)              update gate: how much of it is kept
+///     n = tanh(x W_n + (r ∘ h) U_n + b_n)     the candidate state
 ///     h′ = z ∘ h + (1 − z) ∘ n
 ///
 /// - Source: Cho et al. 2014, "Learning Phrase Representations using RNN Encoder–Decoder", equations 5 to 8. (Some
@@ -15,7 +15,7 @@ public struct GRUCell: Sendable, Hashable {
   /// Shape `[3 · hiddenSize]`.
   public var bias: Tensor
 
-  /// The given matrices, in the shapes the properties name.
+  /// The given matrices, whose shapes are those of the properties.
   public init(inputWeight: Tensor, stateWeight: Tensor, bias: Tensor) {
     require(
       stateWeight.rank == 2 && stateWeight.columns == 3 * stateWeight.rows,
@@ -23,7 +23,7 @@ public struct GRUCell: Sendable, Hashable {
     (self.inputWeight, self.stateWeight, self.bias) = (inputWeight, stateWeight, bias)
   }
 
-  /// Random matrices, and a bias of 0; equal seeds give equal ones.
+  /// Random matrices, and a bias of 0. Equal seeds give equal matrices.
   public init(inputSize: Int, hiddenSize: Int, seed: UInt64) {
     var generator = SeededGenerator(seed: seed)
     self.init(
@@ -54,7 +54,7 @@ public struct GRUCell: Sendable, Hashable {
   ///
   /// - Parameters:
   ///   - x: Shape `[..., length, inputSize]`.
-  ///   - state: That before the first; by default zeros.
+  ///   - state: The state before the first token; by default zeros.
   public func states(_ x: Tensor, from state: Tensor? = nil) -> Tensor {
     unrolled(x, from: state, hiddenSize: stateWeight.rows, in: "GRUCell") { self($0, state: $1) }
   }

@@ -1,9 +1,9 @@
-/// One step of a long short-term memory: beside the state it shows, a cell keeps what gates let in and don't forget.
+/// One step of a long short-term memory: besides its hidden state it has a cell state, which gates write, keep and read.
 ///
-///     i = σ(x W_i + h U_i + b_i)        what is let in
-///     f = σ(x W_f + h U_f + b_f)        what is kept
-///     g = tanh(x W_g + h U_g + b_g)     what is new
-///     o = σ(x W_o + h U_o + b_o)        what is shown
+///     i = σ(x W_i + h U_i + b_i)        input gate
+///     f = σ(x W_f + h U_f + b_f)        forget gate
+///     g = tanh(x W_g + h U_g + b_g)     the candidate for the cell state
+///     o = σ(x W_o + h U_o + b_o)        output gate
 ///     c′ = f ∘ c + i ∘ g
 ///     h′ = o ∘ tanh(c′)
 ///
@@ -17,18 +17,18 @@ public struct LSTMCell: Sendable, Hashable {
   /// Shape `[4 · hiddenSize]`.
   public var bias: Tensor
 
-  /// What goes from step to step, each of shape `[..., hiddenSize]`.
+  /// The state between steps. Both parts have the shape `[..., hiddenSize]`.
   public struct State: Sendable, Hashable {
-    /// h, which is shown.
+    /// h, the hidden state, which is also the output.
     public var hidden: Tensor
-    /// c, which is kept.
+    /// c, the cell state.
     public var cell: Tensor
 
     /// The given parts.
     public init(hidden: Tensor, cell: Tensor) { (self.hidden, self.cell) = (hidden, cell) }
   }
 
-  /// The given matrices, in the shapes the properties name.
+  /// The given matrices, whose shapes are those of the properties.
   public init(inputWeight: Tensor, stateWeight: Tensor, bias: Tensor) {
     require(
       stateWeight.rank == 2 && stateWeight.columns == 4 * stateWeight.rows,
@@ -36,7 +36,7 @@ public struct LSTMCell: Sendable, Hashable {
     (self.inputWeight, self.stateWeight, self.bias) = (inputWeight, stateWeight, bias)
   }
 
-  /// Random matrices, and a bias of 0; equal seeds give equal ones.
+  /// Random matrices, and a bias of 0. Equal seeds give equal matrices.
   public init(inputSize: Int, hiddenSize: Int, seed: UInt64) {
     var generator = SeededGenerator(seed: seed)
     self.init(
@@ -53,11 +53,11 @@ public struct LSTMCell: Sendable, Hashable {
     return State(hidden: sigmoid(part(3)) * tanh(cell), cell: cell)
   }
 
-  /// What is shown after each token of `x`, of shape `[..., length, inputSize]`. Shape `[..., length, hiddenSize]`.
+  /// The hidden state after each token of `x`, of shape `[..., length, inputSize]`. Shape `[..., length, hiddenSize]`.
   ///
   /// - Parameters:
   ///   - x: Shape `[..., length, inputSize]`.
-  ///   - state: That before the first; by default zeros.
+  ///   - state: The state before the first token; by default zeros.
   public func states(_ x: Tensor, from state: State? = nil) -> Tensor {
     var cell = state?.cell ?? Tensor(0)
     return unrolled(x, from: state?.hidden, hiddenSize: stateWeight.rows, in: "LSTMCell") { x, hidden in

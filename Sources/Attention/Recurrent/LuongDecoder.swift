@@ -1,14 +1,14 @@
-/// A recurrent decoder that looks back at the source after each step: the query is the new state.
+/// A recurrent decoder that attends to the source after each step. The query is the new state.
 ///
-/// h′ = GRU(y, h); c = Σⱼ αⱼ hⱼ with α = softmax(score(h′, hⱼ)); and what the next word is read from is
+/// h′ = GRU(y, h); c = Σⱼ αⱼ hⱼ with α = softmax(score(h′, hⱼ)). The next word is predicted from
 /// h̃ = tanh([c; h′] W).
 ///
 /// - Source: Luong, Pham and Manning 2015, "Effective Approaches to Attention-based Neural Machine Translation",
 ///   section 3.1, equation 5, with a GRU in place of stacked LSTMs.
 public struct LuongDecoder: Sendable {
-  /// From state and source token to score: `DotScore`, `GeneralScore` or `AdditiveScore` in the paper.
+  /// Scores a source token for a state: `DotScore`, `GeneralScore` or `AdditiveScore` in the paper.
   public var score: any AttentionScore
-  /// Takes the embedding, or what else a step is given.
+  /// Its input is the embedding, optionally with other inputs of a step.
   public var cell: GRUCell
   /// W. Shape `[sourceSize + hiddenSize, outputSize]`.
   public var outputWeight: Tensor
@@ -21,10 +21,10 @@ public struct LuongDecoder: Sendable {
   /// One step.
   ///
   /// - Parameters:
-  ///   - x: The embedding of the last token written, beside the last output for input feeding: shape `[...,
+  ///   - x: The embedding of the last output token, with input feeding followed by the last output: shape `[...,
   ///     inputSize]`.
   ///   - state: Shape `[..., hiddenSize]`.
-  ///   - source: What the encoder gave: shape `[..., keys, sourceSize]`.
+  ///   - source: The encoder's output: shape `[..., keys, sourceSize]`.
   ///   - mask: Which tokens of the source may be seen; broadcast to `[..., 1, keys]`.
   /// - Returns: The new state, of shape `[..., hiddenSize]`; the output h̃, `[..., outputSize]`; the weights,
   ///   `[..., keys]`.

@@ -1,4 +1,4 @@
-/// One step of a recurrent network: the new state is made from the input and the last state, h′ = tanh(x W + h U + b).
+/// One step of a recurrent network, which computes the new state from the input and the last state: h′ = tanh(x W + h U + b).
 ///
 ///     let cell = RNNCell(inputSize: 8, hiddenSize: 16, seed: 1)
 ///     let states = cell.states(x) // [..., length, 16]
@@ -17,7 +17,7 @@ public struct RNNCell: Sendable, Hashable {
     (self.inputWeight, self.stateWeight, self.bias) = (inputWeight, stateWeight, bias)
   }
 
-  /// Random matrices, and a bias of 0; equal seeds give equal ones.
+  /// Random matrices, and a bias of 0. Equal seeds give equal matrices.
   public init(inputSize: Int, hiddenSize: Int, seed: UInt64) {
     var generator = SeededGenerator(seed: seed)
     self.init(
@@ -38,7 +38,7 @@ public struct RNNCell: Sendable, Hashable {
   ///
   /// - Parameters:
   ///   - x: Shape `[..., length, inputSize]`.
-  ///   - state: That before the first; by default zeros.
+  ///   - state: The state before the first token; by default zeros.
   public func states(_ x: Tensor, from state: Tensor? = nil) -> Tensor {
     unrolled(x, from: state, hiddenSize: stateWeight.rows, in: "RNNCell") { self($0, state: $1) }
   }

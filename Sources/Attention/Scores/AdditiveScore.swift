@@ -10,7 +10,7 @@ public struct AdditiveScore: AttentionScore, Hashable {
   /// Shape `[hiddenSize]`.
   public var vector: Tensor
 
-  /// - Precondition: All three agree in hiddenSize, their last axis; the failure names the shapes.
+  /// - Precondition: All three have the same hiddenSize, their last axis; the failure names the shapes.
   public init(queryWeight: Tensor, keyWeight: Tensor, vector: Tensor) {
     require(
       queryWeight.rank == 2 && keyWeight.rank == 2 && vector.rank == 1
@@ -32,14 +32,14 @@ public struct AdditiveScore: AttentionScore, Hashable {
   ///   - query: Shape `[..., queries, querySize]`.
   ///   - key: Shape `[..., keys, keySize]`.
   ///   - cotangent: The gradient of the scores: shape `[..., queries, keys]`.
-  /// - Returns: The gradients of the arguments and of the learned tensors, in their shapes.
+  /// - Returns: The gradients of the arguments and of the learned tensors, with their shapes.
   public func gradient(
     query: Tensor, key: Tensor, cotangent: Tensor
   ) -> (query: Tensor, key: Tensor, queryWeight: Tensor, keyWeight: Tensor, vector: Tensor) {
     checkCotangent(cotangent, query: query, key: key, in: "AdditiveScore")
     let hidden = hidden(query: query, key: key)  // [..., queries, keys, hiddenSize]
     let cotangent = cotangent.insertingAxis(at: -1)  // [..., queries, keys, 1]
-    let sum = cotangent * vector * (1 - hidden * hidden)  // the gradient of what tanh is taken of
+    let sum = cotangent * vector * (1 - hidden * hidden)  // the gradient of the argument of tanh
     let queryPart = summed(sum.sum(axis: -2), to: query.shape.dropLast() + [vector.count])
     let keyPart = summed(sum.sum(axis: -3), to: key.shape.dropLast() + [vector.count])
     return (

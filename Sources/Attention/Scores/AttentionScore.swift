@@ -1,27 +1,27 @@
-/// How well a key answers a query. Forms of attention differ in this alone; weights and context follow as ever.
+/// A function that scores how well a key answers a query. Forms of attention differ only in it; weights and context follow in the same way.
 ///
 ///     for score: any AttentionScore in [DotScore(), CosineScore(temperature: 0.1)] {
 ///       attentionSteps(query: q, key: k, value: v, score: score).context
 ///     }
 ///
-/// `DotScore`, `ScaledDotScore`, `CosineScore`, `GeneralScore`, `AdditiveScore` and `KernelScore` are such.
+/// Examples are `DotScore`, `ScaledDotScore`, `CosineScore`, `GeneralScore`, `AdditiveScore` and `KernelScore`.
 public protocol AttentionScore: Sendable {
   /// The score of each pair.
   ///
   /// - Parameters:
   ///   - query: Shape `[..., queries, querySize]`.
   ///   - key: Shape `[..., keys, keySize]`.
-  /// - Returns: Shape `[..., queries, keys]`; −∞ for a key that is out of the question.
+  /// - Returns: Shape `[..., queries, keys]`; −∞ for a key that gets no weight.
   func callAsFunction(query: Tensor, key: Tensor) -> Tensor
 }
 
-/// Attention by any score, with its steps.
+/// Attention with any score, with its intermediate steps.
 ///
 /// - Parameters:
 ///   - query: Shape `[..., queries, querySize]`.
 ///   - key: Shape `[..., keys, keySize]`.
 ///   - value: Shape `[..., keys, valueSize]`.
-///   - score: What compares queries with keys.
+///   - score: The score of a query and a key.
 ///   - mask: Which keys each query may see. A query that may see none gets zeros.
 ///   - bias: Added to the scores.
 /// - Returns: The context has the shape `[..., queries, valueSize]`.
@@ -34,7 +34,7 @@ public func attentionSteps(
   return options.steps(options.stages(of: score(query: query, key: key)), value: value)
 }
 
-/// Every query beside every key, for scores that need more of a pair than a product.
+/// Every query beside every key, for scores that aren't products.
 ///
 /// - Returns: Shapes `[..., queries, 1, size]` and `[..., 1, keys, size]`, which broadcast.
 func pairs(query: Tensor, key: Tensor) -> (query: Tensor, key: Tensor) {

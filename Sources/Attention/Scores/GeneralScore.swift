@@ -1,6 +1,6 @@
-/// The dot product after a learned matrix: s = qᵀ W k. Queries and keys may differ in size.
+/// A dot product with a learned matrix: s = qᵀ W k. Queries and keys may differ in size.
 ///
-/// With W = I it is `DotScore`. A product of two matrices, W = W_Q W_Kᵀ, is what a head of `MultiHeadAttention` learns.
+/// With W = I it is `DotScore`. A head of `MultiHeadAttention` learns it as a product of two matrices, W = W_Q W_Kᵀ.
 ///
 /// - Source: Luong, Pham and Manning 2015, "Effective Approaches to Attention-based Neural Machine Translation",
 ///   equation 8, "general".
@@ -26,7 +26,7 @@ public struct GeneralScore: AttentionScore, Hashable {
   ///   - query: Shape `[..., queries, querySize]`.
   ///   - key: Shape `[..., keys, keySize]`.
   ///   - cotangent: The gradient of the scores: shape `[..., queries, keys]`.
-  /// - Returns: The gradients of `query`, `key` and `weight`, in their shapes.
+  /// - Returns: The gradients of `query`, `key` and `weight`, with their shapes.
   public func gradient(
     query: Tensor, key: Tensor, cotangent: Tensor
   ) -> (query: Tensor, key: Tensor, weight: Tensor) {

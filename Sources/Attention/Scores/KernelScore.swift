@@ -1,14 +1,13 @@
-/// A score that falls with the distance: the logarithm of a kernel, so that softmax makes the weights proportional to
-/// the kernel itself. Attention with it is the Nadaraya–Watson estimator.
+/// A score that falls with the distance: the logarithm of a kernel, so that the weights are proportional to the kernel. Attention with it
+/// is the Nadaraya–Watson estimator.
 ///
 ///     attentionSteps(query: x, key: points, value: y, score: KernelScore(.gaussian(width: 0.5))).context
 ///
-/// Where all keys are as long as each other, the Gaussian kernel of width w gives the weights of the dot product
-/// divided by w².
+/// If all keys have the same length, the Gaussian kernel of width w gives the same weights as the dot product divided by w².
 ///
 /// - Source: Nadaraya 1964, "On Estimating Regression"; Watson 1964, "Smooth Regression Analysis".
 public struct KernelScore: AttentionScore, Hashable {
-  /// How fast what a key has to say counts for less with its distance r. Beyond its radius, a key has the weight 0.
+  /// How the weight of a key falls with its distance r. Beyond the radius, it is 0.
   public enum Kernel: Sendable, Hashable {
     /// exp(−r² / 2w²).
     case gaussian(width: Float)
@@ -20,7 +19,7 @@ public struct KernelScore: AttentionScore, Hashable {
     case epanechnikov(radius: Float)
   }
 
-  /// What becomes of the distance.
+  /// The kernel.
   public let kernel: Kernel
 
   /// - Precondition: The kernel's width or radius is positive.
@@ -33,13 +32,13 @@ public struct KernelScore: AttentionScore, Hashable {
     differences(query: query, key: key).norm(axis: -1).mapped { kernel.logarithm($0) }
   }
 
-  /// The vector–Jacobian product; 0 for a key out of reach, and where the kernel has a corner.
+  /// The vector–Jacobian product. It is 0 for a key beyond the radius, and where the kernel has a corner.
   ///
   /// - Parameters:
   ///   - query: Shape `[..., queries, keySize]`.
   ///   - key: Shape `[..., keys, keySize]`.
   ///   - cotangent: The gradient of the scores: shape `[..., queries, keys]`.
-  /// - Returns: The gradients of `query` and `key`, in their shapes.
+  /// - Returns: The gradients of `query` and `key`, with their shapes.
   public func gradient(query: Tensor, key: Tensor, cotangent: Tensor) -> (query: Tensor, key: Tensor) {
     checkCotangent(cotangent, query: query, key: key, in: "KernelScore")
     let differences = differences(query: query, key: key)  // [..., queries, keys, size]

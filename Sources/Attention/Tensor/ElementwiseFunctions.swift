@@ -1,4 +1,4 @@
-// Functions of one number, on every element. The shape stays.
+// Functions of one number, applied to every element. The shape stays the same.
 
 /// e to the power of each element.
 public func exp(_ x: Tensor) -> Tensor { x.mapped { exp($0) } }
@@ -37,6 +37,6 @@ extension Tensor {
   public func map(_ transform: (Float) -> Float) -> Tensor { mapped(transform) }
 }
 
-/// The larger of two numbers. Unlike `Float.maximum`, it lets NaN through: a result that leaves it out would hide it.
+/// The larger of two numbers. Unlike `Float.maximum`, it returns NaN if either is NaN, so that no error is hidden.
 @inline(__always)
 func larger(_ a: Float, _ b: Float) -> Float { a > b || a.isNaN ? a : b }

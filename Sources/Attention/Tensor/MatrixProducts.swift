@@ -6,25 +6,24 @@ internal import CAttentionKernels
 ///
 ///     let scores = matmul(query, key.transposed()) // [queries, keys]
 ///
-/// Leading axes are a batch: [batch, n, k] · [batch, k, m] → [batch, n, m]. They broadcast, so that [8, n, k] · [k, m]
-/// multiplies eight matrices by the same one. A vector on the left is a row, on the right a column, and that axis is
-/// missing in the result: [k] · [k, m] → [m], [n, k] · [k] → [n], [k] · [k] → a single number. (So NumPy and PyTorch do
-/// it.)
+/// Leading axes are a batch: [batch, n, k] · [batch, k, m] → [batch, n, m]. They broadcast, so that [8, n, k] · [k, m] multiplies eight
+/// matrices by the same one. A vector on the left is a row, on the right a column, and the result doesn't have that axis:
+/// [k] · [k, m] → [m], [n, k] · [k] → [n], [k] · [k] → a single number (as in NumPy and PyTorch).
 ///
-/// Each number is one chain of fused multiply-adds, in the order of k, beginning with 0. So it has the same bits on every
-/// machine, with each instruction set and any number of threads (see `Execution`), in whatever batch it is computed.
+/// Each element is one chain of fused multiply-adds, in the order of k, beginning with 0. So it has the same bits on every machine, with
+/// each instruction set, any number of threads (see `Execution`), and in any batch.
 ///
 /// - Precondition: The last size of `a` is the second-to-last of `b`, or the only one of a vector; the failure names
 ///   both shapes.
-/// - Complexity: O(batch · n · k · m) time, shared out among threads if it is worth their while; no memory but the
-///   result's. With k terms, the error is below about k · 6e-8 of the sum of the terms' magnitudes.
+/// - Complexity: O(batch · n · k · m) time, divided among threads if that is faster; no memory besides the result. With k terms, the error
+///   is below about k · 6e-8 of the sum of the terms' magnitudes.
 public func matmul(_ a: Tensor, _ b: Tensor) -> Tensor {
   matrixProduct(a, b, in: "matmul")
 }
 
 /// The sum of the products of two vectors' elements.
 ///
-/// - Precondition: Both are vectors of one length; the failure names both shapes.
+/// - Precondition: Both are vectors of the same length; the failure names both shapes.
 public func dot(_ a: Tensor, _ b: Tensor) -> Float {
   require(
     a.rank == 1 && a.shape == b.shape,
@@ -43,7 +42,7 @@ public func outer(_ a: Tensor, _ b: Tensor) -> Tensor {
 }
 
 extension Tensor {
-  /// The elements whose row is their column: [n, m] → [min(n, m)], for each matrix of a batch.
+  /// The elements whose row equals their column: [n, m] → [min(n, m)], for each matrix of a batch.
   ///
   /// - Precondition: The rank is at least 2.
   public func diagonal() -> Tensor {
@@ -55,8 +54,7 @@ extension Tensor {
   }
 }
 
-/// `matmul`, and what attention makes of it: with `leavingOutZeros`, a 0 in `a` leaves out what it meets in `b`, so that
-/// 0 · ∞ and 0 · NaN count as 0.
+/// `matmul`, also for attention. With `leavingOutZeros`, a 0 in `a` excludes its factor in `b`, so that 0 · ∞ and 0 · NaN count as 0.
 func matrixProduct(_ a: Tensor, _ b: Tensor, in function: String, leavingOutZeros: Bool = false) -> Tensor {
   require(
     a.rank >= 1 && b.rank >= 1,
@@ -77,7 +75,7 @@ func matrixProduct(_ a: Tensor, _ b: Tensor, in function: String, leavingOutZero
     unchecked: batch + rowAxis + columnAxis, multiply(left, right, batch, leavingOutZeros))
 }
 
-/// The products by the kernels: as many threads as are useful share out parts of the result.
+/// The products computed by the kernels, on as many threads as are useful.
 private func multiplyOnKernels(_ left: Tensor, _ right: Tensor, batch: [Int], leavingOutZeros: Bool) -> [Float] {
   var product = AttentionMatrixProduct()
   let execution = Execution.current
@@ -88,7 +86,7 @@ private func multiplyOnKernels(_ left: Tensor, _ right: Tensor, batch: [Int], le
   product.leavesOutZeros = leavingOutZeros
   product.instructionSet = execution.instructionSet.rawValue
   product.threads = Int32(clamping: execution.threads)
-  // A batch that meets one matrix is one matrix of more rows.
+  // A batch multiplied by one matrix is one matrix with more rows.
   if right.rank == 2 {
     product.rows *= product.matrices
     product.matrices = 1
@@ -116,7 +114,7 @@ private func multiplyOnKernels(_ left: Tensor, _ right: Tensor, batch: [Int], le
   }
 }
 
-/// The same to read, with the same bits: each number is one chain of fused multiply-adds, in the order of k.
+/// The readable form, with the same bits: each element is one chain of fused multiply-adds, in the order of k.
 private func multiplyInSteps(_ left: Tensor, _ right: Tensor, batch: [Int], leavingOutZeros: Bool) -> [Float] {
   let (n, k, m) = (left.rows, left.columns, right.columns)
   var products: [Float] = []
@@ -137,7 +135,7 @@ private func multiplyInSteps(_ left: Tensor, _ right: Tensor, batch: [Int], leav
   return products
 }
 
-/// Which matrix of `x` belongs to each place of the batch.
+/// The index of the matrix of `x` for each element of the batch.
 private func matrices(of x: Tensor, in batch: [Int]) -> [Int] {
   offsets(shape: batch, strides: broadcastStrides(x.shape.dropLast(2), to: batch))
 }

@@ -1,24 +1,24 @@
-// + − × ÷, element by element. Two shapes are aligned at the last axis, and an axis of size 1, or missing in front, is
-// repeated: [3, 4] + [4] adds the vector to every row, [3, 4] + [3, 1] to every column. The matrix product is
-// `matmul(_:_:)`.
+// Addition, subtraction, multiplication and division, element by element. Two shapes are aligned at the last axis, and an axis that is
+// missing in front or has size 1 is repeated: [3, 4] + [4] adds the vector to every row, [3, 4] + [3, 1] to every column. The matrix
+// product is `matmul(_:_:)`.
 
 extension Tensor {
   /// The sums of elements, broadcast.
   ///
-  /// - Precondition: Aligned at the last axis, sizes are equal or 1; the failure names both shapes. So for `-`, `*` and
+  /// - Precondition: Aligned at the last axis, sizes are equal or 1; the failure names both shapes. The same applies to `-`, `*` and
   ///   `/`.
   public static func + (a: Tensor, b: Tensor) -> Tensor { combined(a, b, in: "+") { $0 + $1 } }
 
   /// The differences of elements, broadcast.
   public static func - (a: Tensor, b: Tensor) -> Tensor { combined(a, b, in: "-") { $0 - $1 } }
 
-  /// The products of elements, broadcast. Not the matrix product: that is `matmul(_:_:)`.
+  /// The products of elements, broadcast. The matrix product is `matmul(_:_:)`.
   public static func * (a: Tensor, b: Tensor) -> Tensor { combined(a, b, in: "*") { $0 * $1 } }
 
   /// The quotients of elements, broadcast; a division by zero gives ±∞ or NaN.
   public static func / (a: Tensor, b: Tensor) -> Tensor { combined(a, b, in: "/") { $0 / $1 } }
 
-  /// Each element with the other sign.
+  /// The negation of each element.
   public static prefix func - (a: Tensor) -> Tensor { a.mapped { -$0 } }
 }
 
@@ -43,9 +43,9 @@ extension Tensor {
 }
 
 extension Tensor {
-  /// Adds in place: no new tensor is made if the shapes are equal.
+  /// Adds in place. No new tensor is created if the shapes are equal.
   ///
-  /// - Precondition: The right side broadcasts to the shape of the left, which stays as it is. So for `-=`, `*=` and
+  /// - Precondition: The right side broadcasts to the shape of the left, which doesn't change. The same applies to `-=`, `*=` and
   ///   `/=`.
   public static func += (a: inout Tensor, b: Tensor) { a.combine(with: b, in: "+=") { $0 += $1 } }
   /// Subtracts in place.
@@ -59,14 +59,14 @@ extension Tensor {
   public static func += (a: inout Tensor, b: Float) { a = a + b }
   /// Subtracts one number from each element.
   public static func -= (a: inout Tensor, b: Float) { a = a - b }
-  /// Multiplies by one number, each element.
+  /// Multiplies each element by one number.
   public static func *= (a: inout Tensor, b: Float) { a = a * b }
-  /// Divides by one number, each element.
+  /// Divides each element by one number.
   public static func /= (a: inout Tensor, b: Float) { a = a / b }
 }
 
 extension Tensor {
-  /// `operation` on each pair of elements, broadcast.
+  /// Applies `operation` to each pair of elements, broadcast.
   @inline(__always)
   static func combined(
     _ a: Tensor, _ b: Tensor, in function: String, _ operation: (Float, Float) -> Float
@@ -92,7 +92,7 @@ extension Tensor {
     return Tensor(unchecked: a.shape, scalars)
   }
 
-  /// `operation` on each element and its partner in `other`, in place.
+  /// Applies `operation` to each element and its partner in `other`, in place.
   @inline(__always)
   private mutating func combine(with other: Tensor, in function: String, _ operation: (inout Float, Float) -> Void) {
     require(
@@ -106,7 +106,7 @@ extension Tensor {
     }
   }
 
-  /// `transform` on each element: what `map` does, inlined where the transformation is known.
+  /// Applies `transform` to each element. Unlike `map`, it is inlined, which is fast for a known transformation.
   @inline(__always)
   func mapped(_ transform: (Float) -> Float) -> Tensor {
     let count = count

@@ -1,7 +1,7 @@
-// The same elements under another shape or in another order of axes.
+// The same elements with another shape or another order of axes.
 
 extension Tensor {
-  /// The matrix with rows and columns exchanged; of a higher rank, the last two axes are.
+  /// The matrix with rows and columns exchanged; for a higher rank, with the last two axes exchanged.
   ///
   /// - Precondition: The rank is at least 2.
   public func transposed() -> Tensor {
@@ -32,7 +32,7 @@ extension Tensor {
     return view(shape: order.map { shape[$0] }, strides: order.map { strides[$0] })
   }
 
-  /// The same elements, in the same row-major order, under another shape. One size may be −1: it is what remains.
+  /// The same elements, in the same row-major order, with another shape. One size may be −1, and is then computed from the others.
   ///
   ///     Tensor(0..<6).reshaped([2, -1]) // [[0, 1, 2], [3, 4, 5]]
   ///
@@ -51,15 +51,14 @@ extension Tensor {
     return Tensor(unchecked: resolved, scalars)
   }
 
-  /// The tensor with a further axis, of size 1, that becomes axis `axis` of the result.
+  /// The tensor with an additional axis of size 1, which becomes axis `axis` of the result.
   public func insertingAxis(at axis: Int) -> Tensor {
     var newShape = shape
     newShape.insert(1, at: resolvedAxis(axis, rank: rank + 1, in: "insertingAxis"))
     return Tensor(unchecked: newShape, scalars)
   }
 
-  /// The tensor repeated to a larger shape, as in broadcasting: axes of size 1, and axes missing in front, are
-  /// repeated.
+  /// The tensor repeated to a larger shape, as in broadcasting: missing leading axes, and axes of size 1, are repeated.
   ///
   /// - Precondition: Every other axis keeps its size; the failure names both shapes.
   public func expanded(to target: [Int]) -> Tensor {
@@ -70,7 +69,7 @@ extension Tensor {
     return shape == target ? self : view(shape: target, strides: broadcastStrides(shape, to: target))
   }
 
-  /// Elements picked by strides, copied into row-major order.
+  /// The elements selected by strides, copied into row-major order.
   func view(shape: [Int], strides: [Int], start: Int = 0) -> Tensor {
     guard let length = shape.last, let stride = strides.last else { return Tensor(scalars[start]) }
     let starts = shape.contains(0) ? [] : offsets(shape: shape.dropLast(), strides: strides.dropLast(), start: start)
@@ -92,12 +91,12 @@ extension Tensor {
   }
 }
 
-/// One tensor of tensors of equal shape, side by side along a new axis.
+/// Joins tensors of the same shape along a new axis.
 ///
 ///     stack([[1, 2], [3, 4]])           // [[1, 2], [3, 4]]
 ///     stack([[1, 2], [3, 4]], axis: -1) // [[1, 3], [2, 4]]
 ///
-/// - Precondition: There is at least one tensor, and all have one shape; the failure names the first that differs.
+/// - Precondition: There is at least one tensor, and all have the same shape; the failure names the first that differs.
 public func stack(_ tensors: [Tensor], axis: Int = 0) -> Tensor {
   guard let first = tensors.first else { stop("stack: there is no tensor, so the shape is unknown") }
   for (index, tensor) in tensors.enumerated() {
@@ -109,7 +108,7 @@ public func stack(_ tensors: [Tensor], axis: Int = 0) -> Tensor {
   return concatenate(tensors.map { $0.insertingAxis(at: axis) }, axis: axis)
 }
 
-/// One tensor of tensors put end to end along an axis they have.
+/// Joins tensors along an existing axis.
 ///
 ///     concatenate([[[1, 2]], [[3, 4], [5, 6]]]) // [[1, 2], [3, 4], [5, 6]]
 ///

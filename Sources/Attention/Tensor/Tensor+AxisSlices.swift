@@ -1,4 +1,4 @@
-// A tensor cut along one axis into lanes: the rows of a matrix along axis 1, its columns along axis 0.
+// A tensor as lanes along one axis: the rows of a matrix along axis 1, its columns along axis 0.
 
 /// The elements of one lane, read in place.
 struct AxisSlice: Sequence {
@@ -23,7 +23,7 @@ struct AxisSlice: Sequence {
   func makeIterator() -> Iterator { Iterator(slice: self) }
 }
 
-/// One lane of a result, to be written.
+/// One lane of a result, for writing.
 struct MutableAxisSlice {
   fileprivate let elements: UnsafeMutableBufferPointer<Float>
   fileprivate let start: Int
@@ -52,7 +52,7 @@ extension Tensor {
     }
   }
 
-  /// One number for each lane. The axis goes away, or stays with size 1.
+  /// One number for each lane. The axis disappears, or stays with size 1.
   func reduced(_ axis: Int, _ keepingAxis: Bool, in function: String, _ reduce: (AxisSlice) -> Float) -> Tensor {
     let axis = resolvedAxis(axis, rank: rank, in: function)
     var result = shape
@@ -79,7 +79,7 @@ extension Tensor {
   }
 }
 
-/// Where the lanes lie: element `k` at `(o · length + k) · inner + i` for the lane (`o`, `i`).
+/// The layout of the lanes: element `k` of the lane (`o`, `i`) is at `(o · length + k) · inner + i`.
 struct AxisLayout {
   let outer: Int
   let length: Int

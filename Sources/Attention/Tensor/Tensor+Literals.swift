@@ -10,8 +10,7 @@ extension Tensor: ExpressibleByArrayLiteral {
 
   /// One part of a tensor literal: a number, or brackets with parts of the same shape.
   ///
-  /// Why a type of its own: were a number alone a `Tensor`, `2 * x` would have two readings, and the compiler would
-  /// refuse it.
+  /// It is a type of its own because `2 * x` would be ambiguous if a number alone were a `Tensor`.
   public struct TensorLiteral: ExpressibleByArrayLiteral, ExpressibleByFloatLiteral, ExpressibleByIntegerLiteral {
     fileprivate let shape: [Int]
     fileprivate let scalars: [Float]
@@ -20,11 +19,11 @@ extension Tensor: ExpressibleByArrayLiteral {
     public init(integerLiteral value: Int) { (shape, scalars) = ([], [Float(value)]) }
     public init(arrayLiteral elements: TensorLiteral...) { self.init(arrayLiteral: elements) }
 
-    /// ∞: `[0, -.infinity]` is how an additive mask is written by hand.
+    /// ∞, for an additive mask written by hand: `[0, -.infinity]`.
     public static var infinity: TensorLiteral { TensorLiteral(floatLiteral: .infinity) }
     /// Not a number.
     public static var nan: TensorLiteral { TensorLiteral(floatLiteral: .nan) }
-    /// Each number with the other sign.
+    /// The negation of each number.
     public static prefix func - (literal: TensorLiteral) -> TensorLiteral {
       TensorLiteral(shape: literal.shape, scalars: literal.scalars.map { -$0 })
     }
@@ -64,7 +63,7 @@ extension Tensor {
 
   /// A matrix, of shape `[rows.count, rows[0].count]`.
   ///
-  /// - Precondition: The rows are equally long; the failure names the first that is not.
+  /// - Precondition: The rows have the same length; the failure names the first that differs.
   public init(_ rows: [[Float]]) {
     let columns = rows.first?.count ?? 0
     for (index, row) in rows.enumerated() {

@@ -1,4 +1,4 @@
-// Tensors to start from.
+// Tensors with simple elements.
 
 extension Tensor {
   /// A tensor of `shape` with `value` everywhere.
@@ -10,14 +10,14 @@ extension Tensor {
   /// A tensor of `shape` with 1 everywhere.
   public static func ones(_ shape: [Int]) -> Tensor { filled(shape, 1, in: "ones") }
 
-  /// The identity matrix: 1 on the diagonal, 0 off it. Shape `[size, size]`.
+  /// The identity matrix: 1 on the diagonal, 0 elsewhere. Shape `[size, size]`.
   public static func identity(_ size: Int) -> Tensor {
     var matrix = filled([size, size], 0, in: "identity")
     for index in 0..<size { matrix.scalars[index * size + index] = 1 }
     return matrix
   }
 
-  /// The whole numbers of `range`, as a vector: `Tensor(0..<4)` is `[0, 1, 2, 3]`.
+  /// The integers of `range` as a vector: `Tensor(0..<4)` is `[0, 1, 2, 3]`.
   public init(_ range: Range<Int>) {
     self.init(unchecked: [range.count], range.map(Float.init))
   }
@@ -26,11 +26,11 @@ extension Tensor {
   ///
   ///     Tensor.linspace(0, 1, count: 5) // [0.00, 0.25, 0.50, 0.75, 1.00]
   ///
-  /// A single number is `first`.
+  /// With a count of 1, the only number is `first`.
   public static func linspace(_ first: Float, _ last: Float, count: Int) -> Tensor {
     require(count >= 0, "linspace: a count of \(count) is negative")
     let steps = Float(Swift.max(count - 1, 1))
-    // Weighing both ends, rather than adding up steps, makes the last element exactly `last`.
+    // Weighting both ends, instead of adding steps, makes the last element exactly `last`.
     return Tensor((0..<count).map { first * ((steps - Float($0)) / steps) + last * (Float($0) / steps) })
   }
 

@@ -1,14 +1,14 @@
-// Random tensors. Only + − × ÷ and square roots are used, which every machine rounds alike; the C library's logarithm
-// isn't.
+// Random tensors. Only + − × ÷ and square roots are used, which are rounded in the same way on every machine, unlike the C library's
+// logarithm.
 
 extension Tensor {
-  /// Independent numbers, equally likely anywhere in `range`.
+  /// Independent numbers, uniformly distributed in `range`.
   public static func randomUniform(
     _ shape: [Int], in range: Range<Float> = 0..<1, using generator: inout some RandomNumberGenerator
   ) -> Tensor {
     let width = range.upperBound - range.lowerBound
     return random(shape, in: "randomUniform") {
-      // 24 bits are as many as a `Float` holds. Rounding may reach the upper bound, which is not in the range.
+      // A `Float` has 24 significant bits. Rounding may reach the upper bound, which is not in the range.
       let fraction = Float(generator.next() >> 40) * 0x1p-24
       return Swift.min(range.lowerBound + width * fraction, range.upperBound.nextDown)
     }
@@ -19,19 +19,19 @@ extension Tensor {
     _ shape: [Int], mean: Float = 0, standardDeviation: Float = 1, using generator: inout some RandomNumberGenerator
   ) -> Tensor {
     random(shape, in: "randomNormal") {
-      // In the middle of one of 2⁵² equal steps, and so never 0 or 1, where the quantile is infinite.
+      // Take the middle of one of 2⁵² equal steps, which is never 0 or 1, where the quantile is infinite.
       let probability = (Double(generator.next() >> 12) + 0.5) * 0x1p-52
       return mean + standardDeviation * Float(normalQuantile(probability))
     }
   }
 
-  /// Independent numbers, equally likely anywhere in `range`; equal seeds give equal tensors.
+  /// Independent numbers, uniformly distributed in `range`. Equal seeds give equal tensors.
   public static func randomUniform(_ shape: [Int], in range: Range<Float> = 0..<1, seed: UInt64) -> Tensor {
     var generator = SeededGenerator(seed: seed)
     return randomUniform(shape, in: range, using: &generator)
   }
 
-  /// Independent numbers from the normal distribution; equal seeds give equal tensors.
+  /// Independent numbers from the normal distribution. Equal seeds give equal tensors.
   public static func randomNormal(
     _ shape: [Int], mean: Float = 0, standardDeviation: Float = 1, seed: UInt64
   ) -> Tensor {
@@ -44,7 +44,7 @@ extension Tensor {
   }
 }
 
-/// The number below which a normally distributed one lies with this probability, to about seven digits.
+/// The quantile of the normal distribution for this probability, to about seven digits.
 ///
 /// - Source: Wichura 1988, "Algorithm AS 241: The Percentage Points of the Normal Distribution", routine PPND7.
 private func normalQuantile(_ probability: Double) -> Double {

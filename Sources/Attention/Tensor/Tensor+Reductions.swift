@@ -1,8 +1,7 @@
-// One number for many: for the whole tensor, or for each lane along one axis. Along an axis, the axis goes away, or
-// stays with size 1 if `keepingAxis` is true, so that the result broadcasts against the tensor it came from.
+// Reductions of a whole tensor, or of each lane along one axis, to one number. The axis disappears, or stays with size 1 if `keepingAxis`
+// is true, so that the result broadcasts against the original tensor.
 //
-// Sums are accumulated in `Double` and rounded once to `Float`: the result is as exact as a `Float` can be, at any
-// length.
+// Sums are accumulated in `Double` and rounded once to `Float`, so that they are exact to a `Float`'s precision at any length.
 
 extension Tensor {
   /// The sum of all elements; 0 if there is none.
@@ -25,12 +24,12 @@ extension Tensor {
 
   /// The mean squared distance from the mean, over all elements; NaN if there is none.
   ///
-  /// Biased: divided by the count, not by one less, as layer normalization has it.
+  /// It is biased: divided by the count, not by one less, as in layer normalization.
   public func variance() -> Float {
     reshaped([count]).variance(axis: 0).item
   }
 
-  /// The mean squared distance from the mean, along `axis`. Biased: divided by the count, not by one less.
+  /// The mean squared distance from the mean, along `axis`. It is biased: divided by the count, not by one less.
   public func variance(axis: Int, keepingAxis: Bool = false) -> Tensor {
     reduced(axis, keepingAxis, in: "variance") { Float(Tensor.variance($0)) }
   }
@@ -51,7 +50,7 @@ extension Tensor {
     reduced(axis, keepingAxis, in: "min") { -$0.reduce(-.infinity) { larger($0, -$1) } }
   }
 
-  /// The index, in row-major order, of the largest element; the first of equals. NaN counts as the largest.
+  /// The row-major index of the largest element; of several equal ones, the first. NaN counts as the largest.
   ///
   /// - Precondition: There is an element.
   public func argmax() -> Int {
@@ -61,16 +60,16 @@ extension Tensor {
 
   /// The index of the largest element along `axis`, for each lane, in row-major order of the other axes.
   ///
-  ///     logits.argmax(axis: -1) // the likeliest token of each row
+  ///     logits.argmax(axis: -1) // the most probable token of each row
   ///
-  /// - Precondition: The axis has at least one place.
+  /// - Precondition: The axis isn't empty.
   public func argmax(axis: Int) -> [Int] {
     let axis = resolvedAxis(axis, rank: rank, in: "argmax")
     require(shape[axis] > 0, "argmax: axis \(axis) of \(shape) has no element")
     return slices(axis: axis, Tensor.argmax)
   }
 
-  /// The Euclidean length of the tensor taken as one long vector.
+  /// The Euclidean length of all elements as one vector.
   public func norm() -> Float { Float(scalars.reduce(0) { $0 + Double($1) * Double($1) }.squareRoot()) }
 
   /// The Euclidean length of each lane along `axis`.

@@ -1,4 +1,4 @@
-// Elements and slices. Indices count from 0; unlike an axis, an index is never negative.
+// Elements and slices. Indices count from 0 and, unlike axes, are never negative.
 
 extension Tensor {
   /// The part at `index` of the first axis: a row of a matrix, a single number (of shape `[]`) of a vector.
@@ -29,7 +29,7 @@ extension Tensor {
     set { scalars[offset(first, second, rest)] = newValue }
   }
 
-  /// The part within a range of each axis; further axes stay whole.
+  /// The part within a range of each axis. Axes without a range stay whole.
   ///
   ///     matrix[0..<2]        // the first two rows
   ///     matrix[0..., 1..<3]  // columns 1 and 2
@@ -50,7 +50,7 @@ extension Tensor {
     return view(shape: part, strides: strides, start: start)
   }
 
-  /// The part at `index` of `axis`; the axis goes away.
+  /// The part at `index` of `axis`. The axis disappears.
   ///
   ///     matrix.selecting(2, axis: 1) // column 2, as a vector
   public func selecting(_ index: Int, axis: Int) -> Tensor {
@@ -64,7 +64,7 @@ extension Tensor {
     return view(shape: part, strides: strides, start: start)
   }
 
-  /// The parts at `indices` of `axis`, in that order; an index may come again, or not at all.
+  /// The parts at `indices` of `axis`, in that order. Indices may be repeated or left out.
   ///
   ///     embeddings.gathering([7, 2, 7]) // rows 7, 2 and 7: shape [3, size]
   public func gathering(_ indices: [Int], axis: Int = 0) -> Tensor {
@@ -110,8 +110,8 @@ extension Tensor {
   }
 
   private func bounds(of expression: any RangeExpression<Int>, axis: Int) -> Range<Int> {
-    // Relative to all integers, an open end comes out as the first or the last of them, and no bound is out of range
-    // yet: the standard library would stop there without naming the axis.
+    // Relative to all integers, an open end becomes the first or last integer, and no bound is out of range yet. The standard library would
+    // stop there without naming the axis.
     let given = expression.relative(to: Int.min..<Int.max)
     let lower = given.lowerBound == .min ? 0 : given.lowerBound
     let upper = given.upperBound == .max ? shape[axis] : given.upperBound

@@ -1,12 +1,12 @@
-/// Numbers in rows, columns and further axes: a value, like `Int` or `Array`.
+/// A multidimensional array of numbers. It is a value, like `Int` or `Array`.
 ///
 ///     let v: Tensor = [[3, 2, 1], [2, 1, 0], [1, 0, 0]]
 ///     v.shape        // [3, 3]
 ///     v[0, 1]        // 2
 ///     v.transposed() // columns as rows
 ///
-/// A tensor holds `Float`s in row-major order: the last axis varies fastest. A tensor of rank 0 is a single number.
-/// Axes are counted from 0; where a function takes an axis, −1 is the last one.
+/// A tensor stores `Float`s in row-major order: the last axis varies fastest. A tensor of rank 0 is a single number.
+/// Axes count from 0. Where a function takes an axis, −1 is the last one.
 public struct Tensor: Sendable, Hashable {
   /// The size of each axis, the outermost first. A single number has the shape `[]`.
   public let shape: [Int]
@@ -27,7 +27,7 @@ public struct Tensor: Sendable, Hashable {
     self.init(unchecked: shape, scalars)
   }
 
-  /// A result whose shape is known to fit.
+  /// Creates a tensor whose shape is known to fit.
   init(unchecked shape: [Int], _ scalars: [Float]) {
     self.shape = shape
     self.scalars = scalars
@@ -39,7 +39,7 @@ public struct Tensor: Sendable, Hashable {
   /// The number of elements.
   public var count: Int { scalars.count }
 
-  /// The number of rows of a matrix: the size of the last axis but one.
+  /// The number of rows of a matrix: the size of the second-to-last axis.
   ///
   /// - Precondition: The rank is at least 2.
   public var rows: Int {

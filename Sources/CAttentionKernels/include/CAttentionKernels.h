@@ -1,7 +1,7 @@
 /// The inner loops of attention and of matrix products, once for each instruction set, all with the same bits.
 ///
-/// Every number is the result of one fixed order of operations on 16 lanes with fused multiply-add, whatever the width of
-/// the machine's registers; threads share out whole rows, and never add up what another has computed.
+/// Every number is the result of a fixed order of operations on 16 lanes with fused multiply-add, whatever the width of the machine's
+/// registers. Threads divide whole rows among them, and never add numbers computed by different threads.
 #ifndef C_ATTENTION_KERNELS_H
 #define C_ATTENTION_KERNELS_H
 
@@ -9,12 +9,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/// Where one matrix of the batch finds what it is computed from.
+/// Where the arguments of one matrix of the batch begin.
 typedef struct {
-  /// In floats from the start: the query matrix, the rows' spans, visibility, bias, sink; of the weights, as if there were
-  /// a matrix of all.
+  /// Offsets in floats: of the query matrix, and of the rows' spans, visibility, bias and sink. The offset of the weights is the one that
+  /// they would have in an array of all weights.
   int64_t query, spans, visibility, bias, sink, weights;
-  /// Which matrix of the keys, and of the values.
+  /// The index of the matrix of keys, and of values.
   int64_t key, value;
 } AttentionPlace;
 
@@ -27,61 +27,61 @@ typedef struct {
   int64_t queries, keys, keySize, valueSize;
   const AttentionPlace *places;  // [matrices]
 
-  /// The visible keys of each row, `[start, end)`; null if all are.
+  /// The visible keys of each row, `[start, end)`; null if all are visible.
   const int32_t *spans;
   int64_t spanRowStride;  // 2, or 0 if all rows have the same span
-  /// 1 where visible, 0 where not; null if all are.
+  /// 1 where visible, 0 where not; null if all are visible.
   const float *visibility;
   int64_t visibilityRowStride, visibilityColumnStride;
   /// Added to the scores; null if there is none.
   const float *bias;
   int64_t biasRowStride, biasColumnStride;
-  /// The score of a further key without a value; null if there is none.
+  /// The score of an additional key without a value; null if there is none.
   const float *sinks;
 
   float scale;
   float softcap;  // 0: none
-  /// Dropout: of 2²⁴ equally likely numbers, so many drop a weight; the others are multiplied.
+  /// Dropout: a weight is dropped for `dropThreshold` of 2²⁴ equally likely numbers, and otherwise multiplied by `dropKeep`.
   uint32_t dropThreshold;  // 0: none
   float dropKeep;
   uint64_t dropSeed;
   int32_t instructionSet;
   int32_t threads;
-  /// A weight of 0 leaves its value out, so that NaN or ∞ in a hidden one can't leak. It costs time, and changes no bit
-  /// where all is finite.
+  /// Whether a weight of 0 excludes its value, so that NaN or ∞ in a hidden value can't leak. This takes time, and changes no bit if
+  /// everything is finite.
   bool isCareful;
 } AttentionProblem;
 
-/// The instruction sets, from the plainest to the widest.
+/// The instruction sets, from the narrowest to the widest.
 enum { ATTENTION_PORTABLE = 0, ATTENTION_AVX2 = 1, ATTENTION_AVX512 = 2 };
 
 /// The widest instruction set of this machine.
 int32_t attention_widest_instruction_set(void);
 
-/// How many processors this process may use.
+/// The number of processors that this process may use.
 int32_t attention_processors(void);
 
-/// Writes the context, `[matrices, queries, valueSize]`; and of each row, unless they are null, the largest score and the
-/// sum of the exponentials after it, `[matrices, queries]`.
+/// Computes the context, `[matrices, queries, valueSize]`. Unless they are null, also computes for each row the largest score, and the sum
+/// of the exponentials of the scores minus it, `[matrices, queries]`.
 ///
-/// Returns false if a result is not finite, or memory is missing: what was written says nothing then.
+/// Returns false if a result is not finite, or memory is missing; what was written is then invalid.
 bool attention_forward(const AttentionProblem *problem, float *context, float *maximum, float *total);
 
-/// What the backward pass takes beside the problem, all by matrix of the result, and what it writes.
+/// The arguments of the backward pass besides the problem, all indexed by matrices of the result, and its results.
 typedef struct {
   const float *context, *cotangent;  // [matrices, queries, valueSize]
   const float *maximum, *total;      // [matrices, queries], as the forward pass wrote them
   float *queryGradient;              // [matrices, queries, keySize], zeros before
   float *keyGradient;                // [matrices, keys, keySize]
   float *valueGradient;              // [matrices, keys, valueSize]
-  /// That of a bias with columns, in its shape, zeros before; or null.
+  /// The gradient of a bias with columns, with its shape; zeros before the call; or null.
   float *biasGradient;
-  /// The sums of the rows of the scores' gradient, [matrices, queries], zeros before; or null.
+  /// The row sums of the scores' gradient, [matrices, queries]; zeros before the call; or null.
   float *rowSums;
 } AttentionBackward;
 
-/// The gradients of queries, keys, values and bias. Threads share out tiles of keys. What several tiles add to, they add to
-/// in turn, in the order of the keys; what several matrices do, in the order of the matrices.
+/// Computes the gradients of queries, keys, values and bias. Threads divide the tiles of keys among them. Tiles add to the same numbers in
+/// the order of the keys, and matrices in the order of the matrices.
 ///
 /// Returns false as `attention_forward` does.
 bool attention_backward(const AttentionProblem *problem, const AttentionBackward *backward);
@@ -91,15 +91,15 @@ typedef struct {
   const float *left, *right;
   float *result;
   int64_t matrices, rows, inner, columns;
-  /// Which matrix of `left` and of `right` belongs to each of the result; null if it is the only one.
+  /// The index of the matrix of `left` and of `right` for each matrix of the result; null if there is only one.
   const ptrdiff_t *leftMatrices, *rightMatrices;
-  /// A 0 on the left counts as if it met a 0.
+  /// Whether a 0 on the left excludes its factor on the right, as if that were 0.
   bool leavesOutZeros;
   int32_t instructionSet;
   int32_t threads;
 } AttentionMatrixProduct;
 
-/// Writes each number of the products as one chain of fused multiply-adds, in the order of the inner index, from 0.
+/// Computes each number of the products as one chain of fused multiply-adds, in the order of the inner index, beginning with 0.
 void attention_matrix_product(const AttentionMatrixProduct *product);
 
 /// exp of each of `count` numbers, with the instruction set's vectors.
@@ -108,8 +108,8 @@ void attention_exponential(int32_t instructionSet, const float *x, float *result
 /// tanh, likewise.
 void attention_hyperbolic_tangent(int32_t instructionSet, const float *x, float *result, int64_t count);
 
-/// Seconds that `rounds` times 16 independent fused multiply-adds on vectors take: what the processor can do at best.
-/// `operations` is set to the number of floating-point operations.
+/// The seconds that `rounds` times 12 independent fused multiply-adds on vectors of 16 lanes take, which shows the peak performance of the
+/// processor. `operations` is set to the number of floating-point operations.
 double attention_peak(int32_t instructionSet, int64_t rounds, double *operations);
 
 #endif

@@ -6,11 +6,11 @@ import Foundation
 import LessonDocument
 import LessonRunner
 
-/// Checks relations within sentences that have no comment: those between numbers alone, and those between values of the program.
+/// Checks relations within sentences that have no comment: relations between numbers, and between values of the program.
 ///
-/// What can't be evaluated is no claim, and neither is a condition, as in "with `\beta = 0`, each key counts as much".
+/// A relation that can't be evaluated isn't a claim. Neither is a condition, as in "with `\beta = 0`, each key counts as much".
 extension Checker {
-  /// The claims of the lesson; one that doesn't hold is a warning.
+  /// Checks the claims of the lesson. One that doesn't hold is a warning.
   mutating func checkInlineClaims() -> [InlineClaim] {
     var claims: [InlineClaim] = []
     for formula in document.formulas where !formula.isDisplay && formula.check == nil {
@@ -30,7 +30,7 @@ extension Checker {
   private func closedClaim(_ formula: LessonFormula, _ syntax: SyntaxTree) -> Judgement? {
     let relations = syntax.relations
     guard !relations.isEmpty, relations.allSatisfy({ $0 == "=" || $0 == "≈" }) else { return nil }
-    // What has a name that nothing defines is no claim, and that is all its problem says.
+    // A relation with an undefined name isn't a claim, so its problem isn't reported.
     guard let evaluation = try? FormulaEvaluation(of: syntax.withApproximateRelations, with: Bindings()),
       evaluation.statements.count == 1, let statement = evaluation.statements.first, evaluation.definitions.isEmpty,
       statement.name == nil, statement.members.count == relations.count + 1, let agreement = statement.agreement
@@ -61,7 +61,7 @@ extension Checker {
 
   // MARK: Values of the program
 
-  /// nil for a relation that can't be evaluated: without a comment nobody has said that it can, so its problem is no error.
+  /// Returns nil for a relation that can't be evaluated. Since no comment asks for its check, that is no error.
   private func boundClaim(_ formula: LessonFormula, _ syntax: SyntaxTree) -> Judgement? {
     guard let (left, right) = syntax.sidesOfEquation, SyntaxTree.isOperation(right),
       let name = try? Name(parsing: SyntaxTree.latex(left)), isComputed(name, formula)
@@ -83,7 +83,7 @@ extension Checker {
     return (claim, problem)
   }
 
-  /// What names stand for by themselves: the lesson's variables, as they stand at the formula.
+  /// The bindings of names without a comment: the lesson's variables, with their values at the formula.
   private func variables(for formula: LessonFormula) -> Bindings {
     var bindings = Bindings()
     let (run, document, count) = (run, document, formula.cellsBefore)
@@ -98,7 +98,7 @@ extension Checker {
     return bindings
   }
 
-  /// Whether a name stands for a variable that the program computes, as opposed to a literal.
+  /// Whether a name means a variable that the program computes, not a literal.
   private func isComputed(_ name: Name, _ formula: LessonFormula) -> Bool {
     for identifier in name.identifiers {
       guard let found = run.value(of: identifier, afterCells: formula.cellsBefore, in: document), case .numbers = found.value else {
@@ -111,7 +111,7 @@ extension Checker {
 }
 
 extension SyntaxTree {
-  /// Whether a side is more than one name or numeral with its sign.
+  /// Whether a side is more than a single name or number with its sign.
   fileprivate static func isOperation(_ nodes: [Node]) -> Bool {
     let parts = nodes.filter { if case .space = $0.kind { false } else { true } }
     let unsigned: ArraySlice<Node>
@@ -124,7 +124,7 @@ extension SyntaxTree {
     switch only.kind {
     case .letter, .number, .text, .styled, .accent, .sign, .function: return false
     case .group(let inner): return isOperation(inner)
-    // A name with an index or a mark; with a power it is an operation.
+    // A script that belongs to a name is no operation; a power is.
     case .scripts(_, _, let sup, _, _): return sup != nil && (try? Name(parsing: latex(only)).identifiers.isEmpty) ?? true
     default: return true
     }

@@ -1,12 +1,12 @@
 import Formulas
 import LessonDocument
 
-/// A relation within a sentence that is checked although no comment asks for it.
+/// A relation within a sentence that is checked without a comment.
 package struct InlineClaim: Sendable {
   package enum Kind: Sendable, Hashable {
-    /// Between numbers and built-in functions alone: `\log 8 = 2.0794`.
+    /// A relation between numbers and built-in functions alone: `\log 8 = 2.0794`.
     case closed
-    /// Between a name that the program computes and an expression of bound names: `z = x + y`.
+    /// A relation between a name that the program computes and an expression of bound names: `z = x + y`.
     case bound
   }
 
@@ -14,7 +14,7 @@ package struct InlineClaim: Sendable {
   /// The index of its formula.
   package var formula: Int
   package var holds: Bool
-  /// How far apart the sides are, and that as a part of the largest entry.
+  /// The largest difference of the sides. The other one is relative to the largest entry.
   package var largestError: Double
   package var relativeError: Double
 

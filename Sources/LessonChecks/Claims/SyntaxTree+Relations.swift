@@ -1,7 +1,7 @@
 import Formulas
 
 extension SyntaxTree {
-  /// The same formula with `\approx` for each `=` between its sides: a decimal beside it is then right to half a unit of its last digit.
+  /// The formula with `\approx` for each `=` between its sides. A decimal then needs to be right only to half a unit of its last digit.
   var withApproximateRelations: SyntaxTree {
     SyntaxTree(
       latex: latex,
@@ -19,7 +19,7 @@ extension SyntaxTree {
     }
   }
 
-  /// The two sides of an equation that is nothing else; nil for any other formula.
+  /// The two sides of a formula that consists of one equation; nil for any other formula.
   var sidesOfEquation: (left: [Node], right: [Node])? {
     guard relations.count == 1, relations[0] == "=" || relations[0] == "≈" else { return nil }
     let parts = nodes.split(omittingEmptySubsequences: false) { node in

@@ -6,13 +6,13 @@ import LessonDocument
 import LessonRunner
 
 extension Checker {
-  /// Evaluates wrong variants of every formula that agrees, at the recorded inputs and at those at which the lesson has run already.
+  /// Evaluates wrong variants of every formula that agrees, at the recorded inputs and at all others that have run.
   package static func mutants(of document: Document, _ run: Run) -> MutantReport {
     var checker = Checker(document: document, run: run)
     let findings = checker.checkFormulas()
     var report = MutantReport()
     for formula in document.formulas {
-      // An inequality has slack, so that most variants of one hold as well; and shapes have few ways to be wrong.
+      // Skip inequalities, since most variants of one also hold; and shapes, which can hardly be wrong in another way.
       guard case .agrees(let comparison) = findings[formula.index], let check = formula.check, check.expectation == .agree,
         let syntax = formula.syntax, comparison.isEquality, comparison.relativeError != nil
       else { continue }
@@ -55,7 +55,7 @@ private struct MutantJudge {
   let comparison: FormulaComparison
   let runs: [Run]
 
-  /// The variants, each once.
+  /// The variants, without duplicates.
   var mutants: [MutantReport.Mutant] {
     let parts = FormulaParts(syntax, symbols: comparison.symbols)
     var seen: Set<String> = [syntax.latex]
@@ -85,7 +85,7 @@ private struct MutantJudge {
     return context.isSameFunction(syntax, mutated) ? .equal : .survives
   }
 
-  /// Two symbols that have the same value.
+  /// A hint if two symbols have the same value.
   func hint(for mutant: MutantReport.Mutant) -> String? {
     func symbol(_ latex: String) -> FormulaComparison.Symbol? {
       comparison.symbols.first { $0.latex == latex.filter { $0 != "{" && $0 != "}" } || $0.latex == latex }

@@ -2,12 +2,12 @@ import CellOutputs
 import Formulas
 
 extension FormulaContext {
-  /// Whether two formulas have the same values whatever the values of their names are: tried with random ones, each independent of the others.
+  /// Whether two formulas are equal for any values of their names. It tries random values, each independent of the others.
   func isSameFunction(_ first: SyntaxTree, _ second: SyntaxTree) -> Bool {
     let kept = sizes(in: first)
     var compared = 0
     for seed in 1...4 {
-      // A formula without a value at these tells nothing.
+      // If the formula has no value here, try others.
       guard let a = values(of: first, seed: seed, keeping: kept) else { continue }
       guard let b = values(of: second, seed: seed, keeping: kept), Self.areEqual(a, b) else { return false }
       compared += 1
@@ -15,7 +15,7 @@ extension FormulaContext {
     return compared > 0
   }
 
-  /// The whole numbers without which the formula has no value: bounds and lengths.
+  /// The names of integers that must keep their values for the formula to have one: bounds and lengths.
   private func sizes(in syntax: SyntaxTree) -> Set<Name> {
     guard values(of: syntax, seed: 1, keeping: []) == nil, let bindings = try? bindings() else { return [] }
     let names = syntax.possibleNames.filter { name in
@@ -25,13 +25,13 @@ extension FormulaContext {
     return Set(names.filter { values(of: syntax, seed: 1, keeping: Set(names).subtracting([$0])) == nil })
   }
 
-  /// What the sides of a formula come to if every number that it reads is another one; nil if they come to nothing.
+  /// The values of a formula's sides if every number that it reads is replaced; nil if it can't be evaluated.
   private func values(of syntax: SyntaxTree, seed: Int, keeping kept: Set<Name>) -> [ArrayValue]? {
     guard var bindings = try? bindings() else { return nil }
     for name in syntax.possibleNames {
       let value: ArrayValue? = if case .value(let value)? = bindings.entries[name] { value } else { bindings.fallback(name) }
       guard let value, !kept.contains(name) else { continue }
-      // By the name, so that it has the same value in both formulas.
+      // Derive the seed from the name, so that it has the same value in both formulas.
       let index = name.latex.utf8.reduce(0) { ($0 &* 31 &+ Int($1)) % 1_000_003 }
       let numbers = Variation(seed: seed).values(insteadOf: NumericArray(shape: value.shape, elements: value.data), input: index)
       bindings.entries[name] = .value(ArrayValue(shape: value.shape, data: numbers, isRow: value.isRow))

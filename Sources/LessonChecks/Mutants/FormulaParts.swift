@@ -1,13 +1,13 @@
 import Formulas
 
-/// The places of a formula at which mutation operators change it.
+/// The parts of a formula that mutation operators change.
 struct FormulaParts {
   typealias Node = SyntaxTree.Node
 
   let latex: [UInt8]
   let tree: SyntaxTree
   private let nodes: [Node]
-  /// The names that the formula reads from the code, by their LaTeX, with their shapes.
+  /// The shapes of the values that the formula reads from the code, by their LaTeX names.
   private let shapes: [String: [Int]]
 
   init(_ tree: SyntaxTree, symbols: [FormulaComparison.Symbol]) {
@@ -22,13 +22,13 @@ struct FormulaParts {
 
   // MARK: - Names
 
-  /// Names of the code's values, each with its scripts.
+  /// The names of values from the code, each with its scripts.
   var names: [Node] { nodes.filter { shapes[text($0)] != nil } }
 
-  /// Letters that stand for matrices, without scripts.
+  /// Letters without scripts whose values are matrices.
   var matrices: [Node] { names.filter { shapes[text($0)]?.count == 2 && $0.isLetter } }
 
-  /// Other names of the same shape.
+  /// Other names with the same shape.
   func replacements(for name: Node) -> [String] {
     let own = text(name)
     return shapes.filter { $0.key != own && $0.value == shapes[own] }.keys.sorted()
@@ -92,12 +92,12 @@ struct FormulaParts {
 
   func signs(_ glyph: String) -> [Node] { nodes.filter { $0.isSign(glyph) } }
 
-  /// Where each side after a relation begins.
+  /// The offset after each relation.
   var rightSides: [Int] {
     tree.nodes.indices.filter { tree.nodes[$0].isRelation && $0 + 1 < tree.nodes.count }.map { tree.nodes[$0 + 1].range.lowerBound }
   }
 
-  /// `+ x` and `- x` up to the next sign of their row.
+  /// Each `+ x` and `- x` after the first term, up to the next sign of the row.
   var addedTerms: [Range<Int>] {
     tree.rows.flatMap { row -> [Range<Int>] in
       row.indices.compactMap { index in
@@ -110,7 +110,7 @@ struct FormulaParts {
     }
   }
 
-  /// What stands beside another factor.
+  /// Factors beside another factor.
   var factors: [Node] {
     tree.rows.flatMap { row in
       row.indices.filter { index in
@@ -120,7 +120,7 @@ struct FormulaParts {
     }
   }
 
-  /// Factors side by side.
+  /// Pairs of adjacent factors.
   var neighbours: [(Node, Node)] {
     tree.rows.flatMap { row in
       zip(row, row.dropFirst()).filter { $0.isFactor && $1.isFactor && !$0.isBigOperator && text($0) != text($1) }.map { ($0, $1) }
@@ -139,7 +139,7 @@ struct FormulaParts {
 
   var functions: [Node] { nodes.filter { if case .function = $0.kind { true } else { false } } }
 
-  /// Where the arguments of functions begin, after the parenthesis.
+  /// The first node within the parentheses of each function's argument.
   var arguments: [Range<Int>] {
     tree.rows.flatMap { row in
       zip(row, row.dropFirst()).compactMap { function, argument -> Range<Int>? in
@@ -179,7 +179,7 @@ extension SyntaxTree.Node {
     }
   }
 
-  /// What is in a group, or the node itself.
+  /// The contents of a group, or the node itself.
   fileprivate var unwrapped: [SyntaxTree.Node] { if case .group(let nodes) = kind { nodes } else { [self] } }
 
   fileprivate var content: SyntaxTree.Node? { unwrapped.count == 1 ? unwrapped[0] : nil }

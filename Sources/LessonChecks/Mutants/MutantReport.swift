@@ -1,11 +1,11 @@
-/// How many wrong variants of a lesson's checked formulas its checks notice.
+/// How many wrong variants of a lesson's checked formulas are noticed by its checks.
 package struct MutantReport: Sendable {
   package enum Outcome: Sendable, Hashable, CaseIterable {
     /// The variant disagrees with the code at the recorded inputs or at others.
     case noticed
     /// The variant has no value: a shape or a name is wrong.
     case refused
-    /// The variant is the same function: it has the value of the formula for any values of its names.
+    /// The variant is the same function: its value equals the formula's for any values of the names.
     case equal
     /// The variant would pass.
     case survives
@@ -15,22 +15,22 @@ package struct MutantReport: Sendable {
   package struct Mutant: Sendable, Hashable {
     package var operatorName: String
     package var latex: String
-    /// What was changed, and into what.
+    /// The changed part, and its replacement.
     package var original: String
     package var replacement: String
   }
 
   package struct Survivor: Sendable {
     package var mutant: Mutant
-    /// The formula's place in the lesson's list.
+    /// The index of the formula in the lesson.
     package var formula: Int
-    /// What would tell the variant from the formula, if that can be said.
+    /// How to tell the variant from the formula, if known.
     package var hint: String?
   }
 
-  /// How many formulas have variants.
+  /// The number of formulas with variants.
   package var formulas = 0
-  /// The outcomes by the name of the operator.
+  /// The numbers of outcomes, by the operator's name.
   package var counts: [String: [Outcome: Int]] = [:]
   package var survivors: [Survivor] = []
 
@@ -49,7 +49,7 @@ package struct MutantReport: Sendable {
   /// The names of the operators in the order of their table.
   package var operatorNames: [String] { MutationOperator.all.map(\.name).filter { counts[$0] != nil } }
 
-  /// How many of the variants that aren't the same function are noticed or refused, from 0 to 1; nil without any.
+  /// The proportion of variants that are noticed or refused, among those that aren't the same function; nil if there are none.
   package var score: Double? {
     let found = count(.noticed) + count(.refused)
     let all = found + count(.survives)

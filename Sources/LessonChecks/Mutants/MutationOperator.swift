@@ -1,14 +1,14 @@
 import Formulas
 
-/// A way in which a formula is likely to be wrong: what it changes, one place at a time.
+/// A common mistake in formulas. It changes one place at a time.
 ///
-/// The table of operators is all there is to them; a new one is a row here.
+/// All operators are rows of one table.
 struct MutationOperator: Sendable {
   var name: String
-  /// The changes that it makes to a formula.
+  /// The changes that it can make to a formula.
   var changes: @Sendable (FormulaParts) -> [Change]
 
-  /// Bytes of the LaTeX that are replaced.
+  /// The replacement of a range of the LaTeX.
   struct Change: Sendable, Hashable {
     var range: Range<Int>
     var replacement: String

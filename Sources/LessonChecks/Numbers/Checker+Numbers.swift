@@ -4,9 +4,9 @@ import Diagnostics
 import LessonDocument
 import LessonRunner
 
-/// Compares the numbers in the text with the expressions in the comments behind them.
+/// Compares numbers in the text with the expressions in the comments after them.
 extension Checker {
-  /// What became of each comment behind a number; what is an error is added to the failures, and what `--accept` would write to the edits.
+  /// Checks the comments after numbers. Errors are added to the failures, and changes for `--accept` to the edits.
   mutating func checkNumbers() -> [NumberFinding] { document.numbers.checks.indices.map { check($0) } }
 
   private mutating func check(_ number: Int) -> NumberFinding {
@@ -25,7 +25,7 @@ extension Checker {
     }
   }
 
-  /// The values of an expression, as many as there are numbers to compare them with.
+  /// The values of an expression. There are at most as many as numbers to compare them with.
   private func numbers(_ value: BoundValue, of expression: SwiftExpression, _ check: NumberCheck) throws(Problem) -> [Double] {
     func problem(_ message: String, help: String? = nil) -> Problem { Problem(message, at: expression.range, help: help) }
     switch value {
@@ -33,13 +33,13 @@ extension Checker {
       let count = numbers.elements.count
       guard count > 0 else { throw problem("`\(expression.code)` is an array without entries") }
       guard count <= check.numbers.count else {
-        let before = check.numbers.count == 1 ? "1 number stands" : "\(check.numbers.count) numbers stand"
+        let before = check.numbers.count == 1 ? "there is 1 number" : "there are \(check.numbers.count) numbers"
         throw problem(
-          "`\(expression.code)` has \(count) entries, and \(before) before this comment",
-          help: "the numbers of an array stand in one sentence or table cell, behind any earlier comment")
+          "`\(expression.code)` has \(count) entries, but \(before) before this comment",
+          help: "the numbers of an array must be in one sentence or table cell, after any earlier comment")
       }
       return numbers.elements
-    case .tooLarge(let shape, _): throw problem("`\(expression.code)` has the shape \(shape): too large to stand for numbers in the text")
+    case .tooLarge(let shape, _): throw problem("`\(expression.code)` has the shape \(shape): too large for numbers in the text")
     case .function(let signature): throw problem("`\(expression.code)` is a function, `\(signature.type)`, not a number", help: "call it")
     case .opaque(let type):
       throw problem("`\(expression.code)` is a `\(type)`, which is neither a number nor an array of numbers")
@@ -68,15 +68,15 @@ extension Checker {
     return holds ? .agrees(values: values) : .differs(values: values)
   }
 
-  /// A value with as many digits as it has in Swift; one that a `Float` holds, as a `Float`.
+  /// A value in Swift's notation; as a `Float` if it is exactly representable as one.
   static func text(_ value: Double) -> String {
     let text = Double(Float(value)) == value ? "\(Float(value))" : "\(value)"
     return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
   }
 
-  /// Reports decimals and percentages in the text that no comment speaks of, in a lesson that wants each of them checked.
+  /// Reports decimals and percentages in the text without a comment, in a lesson that requires one for each of them.
   ///
-  /// - Parameter isSaidByCourse: Whether it is the course that wants it, as opposed to the lesson.
+  /// - Parameter isSaidByCourse: Whether the course requires it, not the lesson.
   mutating func requireSources(_ findings: [NumberFinding], isSaidByCourse: Bool) {
     var covered: Set<Int> = []
     for (check, finding) in zip(document.numbers.checks, findings) {
@@ -84,7 +84,7 @@ extension Checker {
         switch finding {
         case .agrees(let values), .differs(let values): values.count
         case .hasNoSource: 1
-        // How many it would cover isn't known: what keeps it from being evaluated is an error of its own.
+        // The number of values is unknown. Count them all, since the failed evaluation is reported itself.
         case .notEvaluated: check.numbers.count
         }
       covered.formUnion(check.numbers.suffix(count).map(\.range.lowerBound))
@@ -95,7 +95,7 @@ extension Checker {
         .numberWithoutSource, of: .lesson,
         Problem(
           "nothing says where `\(number.text)` comes from, and \(place) says `prose-numbers: checked`", at: number.range,
-          help: "put `<!-- = expression -->` right behind it, or `<!-- = none: reason -->`"))
+          help: "put `<!-- = expression -->` right after it, or `<!-- = none: reason -->`"))
     }
   }
 }

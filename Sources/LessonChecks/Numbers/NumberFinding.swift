@@ -1,15 +1,15 @@
-/// What became of a comment behind a number in the text.
+/// The result of checking a comment after a number in the text.
 package enum NumberFinding: Sendable, Hashable {
-  /// The numbers are these values, rounded as they are printed: one for each of the last numbers before the comment.
+  /// The last numbers before the comment are these values, rounded to the precision of the numbers.
   case agrees(values: [Double])
-  /// At least one of them isn't.
+  /// At least one number differs from its value.
   case differs(values: [Double])
-  /// Nothing computes the number, for the author's reason.
+  /// The author gave a reason why no computation gives the number.
   case hasNoSource(reason: String)
-  /// The expression has no value that a number could be compared with.
+  /// The expression has no value to compare with a number.
   case notEvaluated
 
-  /// The values that the last numbers before the comment stand for.
+  /// The values of the last numbers before the comment.
   package var values: [Double] {
     switch self {
     case .agrees(let values), .differs(let values): values

@@ -2,9 +2,9 @@ import CellAnalysis
 import Diagnostics
 import LessonDocument
 
-/// What `--accept` writes: just the lines of an output, as they stand in their list or quotation.
+/// The edits of `--accept`. They change only the lines of an output, within the list or quotation around it.
 extension Checker {
-  /// A new fence after the cell.
+  /// Inserts a new fence after the cell.
   func insertion(of output: String, after cell: Cell) -> Edit {
     let newline = lineEnding(at: cell.range.lowerBound)
     let fence = Self.fence("`", atLeast: 3, for: output)
@@ -13,7 +13,7 @@ extension Checker {
       range: cell.insertionPoint..<cell.insertionPoint, replacement: newline + lines.joined(separator: newline))
   }
 
-  /// The recorded fence with a new content: its own info words, and a longer fence only where the output needs it.
+  /// Replaces the content of a recorded fence. Its info words stay, and the fence is made longer only if the output requires it.
   func replacement(of recorded: RecordedOutput, by output: String) -> Edit {
     let newline = lineEnding(at: recorded.range.lowerBound)
     let opening = document.file.slice(recorded.range).prefix { !$0.isNewline }
@@ -28,7 +28,7 @@ extension Checker {
     output.isEmpty ? [] : output.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
   }
 
-  /// Longer than any run of its character in the output.
+  /// A fence that is longer than any run of its character in the output.
   private static func fence(_ character: Character, atLeast count: Int, for output: String) -> String {
     var (longest, current) = (0, 0)
     for other in output {
@@ -38,12 +38,12 @@ extension Checker {
     return String(repeating: character, count: max(count, longest + 1))
   }
 
-  /// An empty line gets no spaces at its end.
+  /// The lines with a prefix. The prefix of an empty line loses its trailing spaces.
   private static func prefixed(_ lines: [String], with prefix: String) -> [String] {
     lines.map { $0.isEmpty ? prefix.trimmingTrailingSpaces() : prefix + $0 }
   }
 
-  /// As the line there has it.
+  /// The line ending of the line at an offset.
   func lineEnding(at offset: Int) -> String {
     let end = document.file.rangeOfLine(document.file.position(at: offset).line).upperBound
     return document.file.slice(end..<end + 1).utf8.first == UInt8(ascii: "\r") ? "\r\n" : "\n"

@@ -4,15 +4,15 @@ import Diagnostics
 import LessonDocument
 import LessonRunner
 
-/// The parts of long values that aren't shown: a digest on the cell's fence stands for them.
+/// Checks the parts of long values that aren't shown, by a digest on the cell's fence.
 extension Checker {
-  /// - Parameter isChangeReported: Whether something of the cell was found to differ that is shown: then the digest does too.
+  /// - Parameter isChangeReported: Whether a visible difference of the cell has been reported. The digest then differs too.
   mutating func checkDigest(of cell: Cell, isChangeReported: Bool) {
     guard run.cells[cell.index].state == .succeeded, cell.options.isOutputCompared else { return }
     let present = digest(of: cell, run.cells[cell.index])
     let recorded = cell.options.digest
     guard present?.text != recorded?.text else { return }
-    // That it differs from run to run was told with the value.
+    // A value that differs from run to run has been reported already.
     if let again = again(cell), digest(of: cell, again) != present { return }
     let (kind, problem): (FailureKind, Problem)
     switch (recorded, present) {
@@ -38,7 +38,7 @@ extension Checker {
     if !isChangeReported { fail(kind, of: .output(ofCell: cell.index), problem) }
   }
 
-  /// Of the cell's output, if it is recorded or should be, and of the values before `// =>`.
+  /// The digest of the cell's output, if that is or must be recorded, and of the values before `// =>`.
   private func digest(of cell: Cell, _ cellRun: CellRun) -> ValueDigest? {
     let comparison = comparison(of: cell)
     var records: [(recorded: String, given: GivenOutput)] = []
@@ -57,7 +57,7 @@ extension Checker {
 }
 
 extension ValueDigest {
-  /// One that stands for several values; for one, its own.
+  /// One digest for several values; for one value, its own.
   static func joining(_ digests: [ValueDigest]) -> ValueDigest? {
     digests.count < 2 ? digests.first : ValueDigest { for digest in digests { $0.add(digest.text) } }
   }

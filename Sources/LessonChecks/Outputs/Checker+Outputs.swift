@@ -4,7 +4,7 @@ import Diagnostics
 import LessonDocument
 import LessonRunner
 
-/// What cells gave, and what is recorded of it in the fences after them.
+/// Compares the outputs of cells with the fences that record them.
 extension Checker {
   package static let acceptHelp = "if the new output is right: `lessons check --accept`"
 
@@ -70,11 +70,11 @@ extension Checker {
 
   func looseEllipsis(_ text: String, at range: Range<Int>) -> Problem {
     Problem(
-      "the cell printed a `…` here, but a recorded `…` stands for anything", at: range, severity: .warning,
+      "the cell printed a `…` here, but a recorded `…` matches anything", at: range, severity: .warning,
       help: "write `\\…` for the printed one: `\(text)`")
   }
 
-  /// What the difference alone doesn't show.
+  /// Notes on what the shown difference doesn't make clear.
   func notes(_ alignment: LineAlignment, _ comparison: OutputComparison) -> [String] {
     let tolerance = comparison.relativeTolerance
     let allowed = tolerance == OutputComparison.usualTolerance ? nil : "numbers may be off by \(tolerance) of their size here"

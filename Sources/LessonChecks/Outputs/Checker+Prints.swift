@@ -3,11 +3,11 @@ import Diagnostics
 import LessonDocument
 import LessonRunner
 
-/// What cells printed, and what `// Prints "…"` comments record of it.
+/// Compares the printed output of cells with `// Prints "…"` comments.
 extension Checker {
-  /// Compares each group of comments with the lines that were printed last before it.
+  /// Compares each group of comments with the lines printed last before it.
   ///
-  /// - Returns: nil if the cell has no such comment.
+  /// - Returns: nil if the cell has no such comments.
   mutating func checkPrints(of cell: Cell) -> OutputFinding? {
     let groups = cell.statements.indices.filter { !cell.statements[$0].prints.isEmpty }
     guard !groups.isEmpty else { return nil }
@@ -52,7 +52,7 @@ extension Checker {
     return false
   }
 
-  /// What the statement printed; where the comments are more lines than that, also what those before it printed, as far as it takes.
+  /// The lines that the statement printed. If there are more comments, also lines of earlier statements, as many as needed.
   private func printed(before statement: Int, in cell: Cell, by cellRun: CellRun) -> [OutputLine] {
     lines(printedBy: statementsCovered(byCommentsAfter: statement, in: cell), by: cellRun)
   }
@@ -65,13 +65,13 @@ extension Checker {
     return first...statement
   }
 
-  /// At least one line, which may be empty.
+  /// The printed lines: at least one, which may be empty.
   private func lines(printedBy statements: ClosedRange<Int>, by cellRun: CellRun) -> [OutputLine] {
     let lines = OutputLine.lines(printed: cellRun.printed(by: statements).recordable.droppingLastNewline)
     return lines.isEmpty ? [.empty] : lines
   }
 
-  /// Whether comments record all that the cell gave.
+  /// Whether the comments record all outputs of the cell.
   func areOutputsCovered(in cell: Cell) -> Bool {
     let cellRun = run.cells[cell.index]
     let isPrintedOnly = cellRun.expectedMessage == nil && cellRun.outputs.allSatisfy { if case .printed = $0 { true } else { false } }
@@ -80,7 +80,7 @@ extension Checker {
     return !groups.isEmpty && isPrintedOnly && cellRun.printedBytes.keys.allSatisfy(covered.contains)
   }
 
-  /// Each comment with its new line. Lines that are too few take the comments left over away; further ones come below, in line with the statement.
+  /// Replaces the text of each comment. Surplus comments are deleted; further lines are added below, indented like the statement.
   private func rewriting(
     _ comments: [PrintsComment], as lines: [String], after statement: CellStatement, of cell: Cell
   ) -> [Edit] {
@@ -102,7 +102,7 @@ extension Checker {
 }
 
 extension PrintsComment {
-  /// As a string of Swift with this text would be printed: an author may write `\n` and `\"`.
+  /// The text that a Swift string literal with this content means: an author may write `\n` and `\"`.
   fileprivate var unescapedText: String {
     text.replacing(/\\([ntr0"'\\])/) { match in
       switch match.1 {

@@ -4,9 +4,9 @@ import Diagnostics
 import LessonDocument
 import LessonRunner
 
-/// What differs from run to run: seen by running the lesson a second time.
+/// Finds what differs from run to run, by running the lesson a second time.
 extension Checker {
-  /// What came of the cell the second time, if it ran again and should give the same.
+  /// The cell's second run, if there was one and it must give the same result.
   func again(_ cell: Cell) -> CellRun? {
     guard case .ran(let cells) = run.repetition, cell.options.isOutputCompared, cell.options.runs else {
       return nil
@@ -14,10 +14,10 @@ extension Checker {
     return cells[cell.index]
   }
 
-  /// Reports what a cell gave if the second time it gave something else, which the record doesn't leave open.
+  /// Reports an output that differed in the second run, unless the recorded output allows both.
   ///
-  /// - Parameter standing: What is recorded, or will be if it is accepted.
-  /// - Parameter value: The statement whose value is meant; nil for the cell's output.
+  /// - Parameter standing: What is recorded, or will be after accepting.
+  /// - Parameter value: The index of the statement whose value is compared; nil for the cell's output.
   mutating func reportUnsteadiness(
     of cell: Cell, at range: Range<Int>, _ given: GivenOutput, standing: String, value statement: Int? = nil
   ) -> Bool {
@@ -38,8 +38,8 @@ extension Checker {
     return true
   }
 
-  /// How the second run is compared with what is recorded: the usual tolerance is for other machines, and two runs on one give the same
-  /// as far as the recorded digits say it. A cell that names a tolerance says that its numbers vary.
+  /// How the second run is compared with the recorded output. The default tolerance allows for other machines, but on one machine both runs
+  /// must agree in all recorded digits. A cell's own tolerance says that its numbers vary.
   func repetitionComparison(of cell: Cell) -> OutputComparison {
     let usual = comparison(of: cell)
     return usual.isCellsOwn ? usual : OutputComparison(course: 0)
@@ -67,7 +67,7 @@ extension Checker {
 }
 
 extension CellRun {
-  /// Figures are recorded by their descriptions; what they draw is data.
+  /// Figures as data, because the recorded output contains only their descriptions.
   fileprivate var figures: [String] {
     outputs.compactMap { if case .value(let value) = $0, case .figure(let figure) = value.content { "\(figure)" } else { nil } }
   }

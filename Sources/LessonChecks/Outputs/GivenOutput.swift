@@ -4,11 +4,11 @@ import Formulas
 import LessonDocument
 import LessonRunner
 
-/// What a cell gave, as the `output` fence after it records it.
+/// The output of a cell's run, in the form of an `output` fence.
 struct GivenOutput {
   private struct Part {
     var text: String
-    /// nil for what was printed.
+    /// nil for printed text.
     var value: DisplayedValue?
   }
 
@@ -25,7 +25,7 @@ struct GivenOutput {
     parts = (outputs + [message].compactMap(\.self)).filter { !$0.text.isEmpty }
   }
 
-  /// The value before a `// =>` comment, on one line; nil if the cell didn't come to it.
+  /// The value before a `// =>` comment, on one line; nil if the cell didn't reach it.
   init(_ value: DisplayedValue?) {
     parts = [value].compactMap(\.self).map { value in
       let lines = value.text.recordable.split(whereSeparator: \.isNewline)
@@ -37,7 +37,7 @@ struct GivenOutput {
 
   var text: String { parts.map(\.text).joined(separator: "\n") }
 
-  /// Taken apart, which is slow: nearly always the text is what was recorded.
+  /// The parsed lines. Parsing is slow, and rarely needed, because the text usually equals the recorded one.
   var lines: [OutputLine] {
     parts.flatMap { part in
       guard let value = part.value else { return OutputLine.lines(printed: part.text) }
@@ -45,11 +45,11 @@ struct GivenOutput {
     }
   }
 
-  /// Stands for all of the values of which not all is shown; nil where all is.
+  /// A digest of all values that are shown only in part; nil if there are none.
   var digest: ValueDigest? { ValueDigest.joining(parts.compactMap { $0.value?.digest }) }
 }
 
 extension [OutputLine] {
-  /// As a lesson holds them.
+  /// The text as a lesson records it.
   var recordedText: String { map(\.recordedText).joined(separator: "\n") }
 }

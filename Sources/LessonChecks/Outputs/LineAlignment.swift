@@ -1,7 +1,7 @@
-/// Which lines of a recorded output still hold, by the rules of `OutputComparison`, and which went or came: as few as can be.
+/// Which lines of a recorded output still hold by the rules of `OutputComparison`, and which were removed or added: as few as possible.
 struct LineAlignment {
   enum Step {
-    /// A recorded line that holds; one that is `…` alone stands for one line or several.
+    /// A recorded line that holds. A line that is just `…` matches one line or several.
     case kept(OutputLine, given: OutputLine)
     case removed(OutputLine)
     case added(OutputLine)
@@ -9,12 +9,12 @@ struct LineAlignment {
 
   private(set) var steps: [Step] = []
 
-  /// Beyond so many pairs of lines none are sought that stayed the same between the first and the last that changed.
+  /// The largest table of pairs for which unchanged lines are looked for between the first and the last changed line.
   private static let comparedPairs = 100_000
 
   init(_ old: [OutputLine], _ new: [OutputLine], _ comparison: OutputComparison) {
     func holds(_ a: OutputLine, _ b: OutputLine) -> Bool { comparison.matches(a, b) }
-    // Not a `…`: it may stand for more lines than the one across from it.
+    // Exclude `…`, because it may match more lines than the one beside it.
     func isItself(_ pair: (OutputLine, OutputLine)) -> Bool { !pair.0.isAnything && holds(pair.0, pair.1) }
     let start = zip(old, new).prefix(while: isItself).count
     let end = min(
@@ -25,7 +25,7 @@ struct LineAlignment {
     steps += zip(old.suffix(end), new.suffix(end)).map { .kept($0, given: $1) }
   }
 
-  /// The recorded output with the lines that came, and without those that went.
+  /// The recorded output with the added lines, and without the removed ones.
   var accepted: String {
     steps.compactMap { step in
       switch step {
@@ -35,8 +35,8 @@ struct LineAlignment {
     }.joined(separator: "\n")
   }
 
-  /// The recorded lines, counted from 1, in which `…` stands for anything although the cell printed just that, and how they read with each
-  /// `…` as itself.
+  /// The recorded lines in which `…` matches anything although the cell printed exactly that text. Each comes with its number, from 1, and
+  /// with its text with each `…` escaped.
   func looseEllipses(_ comparison: OutputComparison) -> [(line: Int, text: String)] {
     var line = 0
     var found: [(line: Int, text: String)] = []
@@ -54,8 +54,8 @@ struct LineAlignment {
     return found
   }
 
-  /// Whether what is recorded shows, once it is accepted, that parts of a value are left out, so that a digest must stand for them. Where the
-  /// author left more open than that, none can.
+  /// Whether the output will show, once accepted, that parts of a value are left out, so that it needs a digest. If the author left open
+  /// more than those parts, no digest is possible.
   func showsElision(_ comparison: OutputComparison) -> Bool {
     steps.contains { step in
       switch step {
@@ -66,7 +66,7 @@ struct LineAlignment {
     }
   }
 
-  /// Tells of a line that came in the place of one that looks the same, by their scalars.
+  /// A note on an added line that looks the same as a removed one, with the differing scalars.
   var lookAlike: String? {
     for case (.removed(let old), .added(let new)) in zip(steps, steps.dropFirst()) {
       guard old.text == new.text, let (a, b) = zip(old.text, new.text).first(where: { !String($0).isIdentical(to: String($1)) })
@@ -82,9 +82,9 @@ struct LineAlignment {
     guard old.count * new.count <= comparedPairs else {
       return old.map { .removed($0) } + new.map { .added($0) }
     }
-    // What is to be paid from each pair of places to the ends; in `inside`, where the line before is a `…` that may go on.
-    // To change a line is one change, as it is to remove or to add one, so that a `…` takes in no line that came for another.
-    // Of alignments with as many changes, the one that keeps the most lines costs the least.
+    // Minimum edit cost of each pair of suffixes; in `inside`, the recorded line before is a `…` that may match further lines.
+    // Changing a line costs as much as removing or adding one, so that a `…` doesn't match the replacement of another line.
+    // Keeping a line costs −1, so that of alignments with the same number of changes, the one that keeps the most lines wins.
     let change = old.count + 1
     let free = Array(repeating: Array(repeating: 0, count: new.count + 1), count: old.count + 1)
     var cost = free
@@ -132,7 +132,7 @@ struct LineAlignment {
 }
 
 extension Character {
-  /// `U+0065 U+0301`.
+  /// The scalars of the character: `U+0065 U+0301`.
   fileprivate var codePoints: String {
     unicodeScalars.map { scalar in
       let digits = String(scalar.value, radix: 16, uppercase: true)

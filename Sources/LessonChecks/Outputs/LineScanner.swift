@@ -38,7 +38,7 @@ struct LineScanner {
       appendScalars(until: end)
       index = end
     } else if character.isMinus, !previous.isWordLike, isNaN(at: index + 1) {
-      // A NaN's sign means nothing, and which one 0/0 gives depends on the processor.
+      // The sign of a NaN is meaningless, and for 0/0 it depends on the processor.
       index += 1
     } else {
       appendScalars(until: index + 1)
@@ -52,7 +52,7 @@ struct LineScanner {
     }
   }
 
-  /// `…` stands for anything, `\…` for itself, and `\\` before either for a backslash.
+  /// Reads `…`, which matches anything; `\…`, which matches itself; and before either, `\\` for a backslash.
   private mutating func readEllipsis() {
     var end = index
     while character(at: end) == "\\" { end += 1 }
@@ -69,7 +69,7 @@ struct LineScanner {
     index = end + 1
   }
 
-  /// The digits that begin here and where they end; without a token where they are no quantity: `1.10.0`, `0x1F`, 1e400.
+  /// Reads the digits that begin here. There is no token if they aren't a quantity: `1.10.0`, `0x1F`, 1e400.
   ///
   /// A sign belongs to them unless it follows an operand, as in `3-2`.
   private func numeral() -> (token: OutputToken?, end: Int)? {
@@ -85,7 +85,7 @@ struct LineScanner {
     }
     guard parts != [""] else { return nil }
     if parts.count > 2 {
-      // Its sign is a dash.
+      // The sign is a dash.
       return first.isDigit ? (nil, endOfWord(from: end)) : nil
     }
     var exponent: String?
@@ -108,7 +108,7 @@ struct LineScanner {
     return String(characters[start..<end])
   }
 
-  /// A word goes on over a point between digits, as in `v1.24.3`.
+  /// The end of a word. A dot between digits doesn't end it, as in `v1.24.3`.
   private func endOfWord(from start: Int) -> Int {
     var end = start
     while let next = character(at: end) {
@@ -131,14 +131,15 @@ extension Character {
 
   fileprivate var isMinus: Bool { self == "-" || self == "−" }
 
-  /// `F1` and `v2` are names, not numbers. Chinese and Japanese are written without spaces, so that a number may follow their words at once.
+  /// Whether digits after this character are part of a word, as in `F1` and `v2`. Chinese and Japanese are written without spaces, so their
+  /// words may be followed directly by a number.
   fileprivate var isWordLike: Bool {
     self == "_" || isNumber || isLetter && !unicodeScalars.contains { $0.properties.isIdeographic || (0x3040...0x30FF).contains($0.value) }
   }
 }
 
 extension String {
-  /// Blanks at a line's end can't be seen, so they don't count.
+  /// The text without trailing blanks, which are invisible and so are ignored.
   fileprivate func trimmingTrailingBlanks() -> Substring {
     guard let last = lastIndex(where: { $0 != " " && $0 != "\t" && $0 != "\r" }) else { return "" }
     return self[...last]

@@ -1,22 +1,22 @@
-/// Compares what a cell gave with what was recorded. All text is compared exactly, scalar by scalar; a number holds if the printed one,
-/// rounded to the recorded digits, gives it, or if both differ by no more than a tolerance.
+/// Compares the output of a run with the recorded one. Text is compared exactly, scalar by scalar. A number holds if the printed number,
+/// rounded to the recorded digits, equals it, or if the two differ by at most a tolerance.
 struct OutputComparison {
-  /// How far a number may be from the recorded one, relative to the larger of the two.
+  /// The largest difference of two numbers, relative to the larger one.
   let relativeTolerance: Double
-  /// Whether the cell itself names that tolerance, so that it is meant for its formatted numbers too.
+  /// Whether the cell itself sets the tolerance, which then also applies to formatted numbers.
   let isCellsOwn: Bool
 
   static let usualTolerance = 1e-6
 
-  /// - Parameter cell: The tolerance that the cell names.
-  /// - Parameter course: That of its course.
+  /// - Parameter cell: The tolerance that the cell sets.
+  /// - Parameter course: The tolerance that the course sets.
   init(cell: Double? = nil, course: Double? = nil) {
     relativeTolerance = cell ?? course ?? Self.usualTolerance
     isCellsOwn = cell != nil
   }
 
   func matches(_ recorded: [OutputLine], _ given: [OutputLine]) -> Bool {
-    // So it is nearly always.
+    // Most lines are identical.
     if recorded.elementsEqual(given, by: { $0.text.isIdentical(to: $1.text) }) { return true }
     return matches(Self.tokens(of: recorded), Self.tokens(of: given))
   }
@@ -25,7 +25,7 @@ struct OutputComparison {
     recorded.text.isIdentical(to: given.text) || matches(recorded.tokens, given.tokens)
   }
 
-  /// Whether a recorded line is what the cell gave, with every `…` in it taken as itself.
+  /// Whether a recorded line matches if every `…` in it is taken literally.
   func matchesLiterally(_ recorded: OutputLine, _ given: OutputLine) -> Bool {
     let literal = recorded.tokens.map { $0 == .anything ? .scalar("…") : $0 }
     return matches(literal, given.tokens)
@@ -36,7 +36,7 @@ struct OutputComparison {
   }
 
   private func matches(_ pattern: [OutputToken], _ tokens: [OutputToken]) -> Bool {
-    // Wildcard matching with one point to fall back to: linear for texts without `…`, quadratic at worst.
+    // Wildcard matching with one backtracking point: linear for texts without `…`, quadratic at worst.
     var (p, t) = (0, 0)
     var fallback: (p: Int, t: Int)?
     while t < tokens.count {
@@ -69,10 +69,10 @@ struct OutputComparison {
     if isFormatted && !isCellsOwn { return false }
     let difference = abs(recorded.value - given.value)
     if given.noise > 0, difference <= given.noise { return true }
-    // A sign is no rounding, also that of a zero.
+    // Rounding never changes a sign, even of a zero.
     guard recorded.sign == given.sign else { return false }
     if difference <= relativeTolerance * max(abs(recorded.value), abs(given.value)) { return true }
-    // What isn't 0 is not nearly 0 either. A half may be rounded up or down, and binary fractions hit it only nearly.
+    // Only 0 agrees with 0. A half may be rounded up or down, and a binary fraction is rarely an exact half.
     return recorded.value != 0 && difference <= 0.5 * recorded.unit * (1 + 1e-9)
   }
 }
@@ -80,7 +80,7 @@ struct OutputComparison {
 // MARK: - Where two lines differ
 
 extension OutputComparison {
-  /// The places in which two lines differ, in characters; none where nothing of them is the same.
+  /// The ranges of characters in which two lines differ; empty if they have nothing in common.
   func differences(_ recorded: OutputLine, _ given: OutputLine) -> (recorded: [Range<Int>], given: [Range<Int>]) {
     var (old, new) = (Array(zip(recorded.tokens, recorded.places))[...], Array(zip(given.tokens, given.places))[...])
     let isAligned = old.count == new.count

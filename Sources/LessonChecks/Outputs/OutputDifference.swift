@@ -1,10 +1,9 @@
 import Diagnostics
 
-/// How it is shown what differs between a recorded output and the present one.
+/// The presentation of the difference between a recorded output and the current one.
 struct OutputDifference {
-  /// What is shown of it.
   let shown: TextDifference
-  /// The first recorded line that doesn't hold, counted from 1.
+  /// The number of the first recorded line that doesn't hold, from 1.
   let firstLine: Int
 
   private static let shownLines = 24
@@ -29,7 +28,7 @@ struct OutputDifference {
     firstLine = min(unchanged + 1, max(lines.count { $0.kind != .added }, 1))
   }
 
-  /// Lines that went and lines that came in their place: the first with the first, and so on.
+  /// Shows removed lines and the added lines in their place, paired in order.
   private static func hunk(
     _ gone: [OutputLine], _ come: [OutputLine], _ comparison: OutputComparison
   ) -> [TextDifference.Line] {
@@ -42,7 +41,7 @@ struct OutputDifference {
     return lines(.removed, gone, marks.map(\.recorded)) + lines(.added, come, marks.map(\.given))
   }
 
-  /// With one line around what differs, and nothing too long.
+  /// The lines with one line of context around differences, and with long ones cut.
   private static func shortened(_ lines: [TextDifference.Line]) -> [TextDifference.Line] {
     var out: [TextDifference.Line] = []
     var skipped = 0
@@ -66,7 +65,7 @@ struct OutputDifference {
 }
 
 extension TextDifference.Line {
-  /// The part of a long line in which its first mark stands.
+  /// The part of a long line that contains its first mark.
   fileprivate func cut(to length: Int) -> TextDifference.Line {
     guard text.count > length else { return self }
     let start = max(0, min((marks.first?.lowerBound ?? 0) - length / 3, text.count - length))

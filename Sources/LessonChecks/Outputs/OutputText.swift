@@ -1,7 +1,7 @@
 import CellOutputs
 
 extension DisplayedValue {
-  /// `Float = 0.5`; a text of several lines, as a matrix has, begins below its type. A figure has no value: `heat map: Weights, 3 × 3`.
+  /// `Float = 0.5`. A text of several lines, such as a matrix, begins below its type. A figure has no value: `heat map: Weights, 3 × 3`.
   package var recordedText: String {
     if case .figure = content { return "\(type): \(text)" }
     return "\(type) =\(text.contains("\n") ? "\n" : " ")\(text)"
@@ -9,7 +9,7 @@ extension DisplayedValue {
 }
 
 extension String {
-  /// The text as a Markdown file can hold it: `\n` ends each line, and a control character is its picture.
+  /// The text as a Markdown file can contain it: lines end with `\n`, and control characters are replaced by their pictures.
   var recordable: String {
     var out = String.UnicodeScalarView()
     for scalar in replacing("\r\n", with: "\n").unicodeScalars {

@@ -1,11 +1,11 @@
-/// A number as it was printed: its value, and how precisely its digits are meant.
+/// A printed number: its value, and how precise its digits are.
 struct PrintedNumber: Hashable {
   enum Form: Hashable {
-    /// `3`: a count or a size, which is right in every digit or wrong.
+    /// `3`: a count or a size, which must be exact.
     case whole
-    /// `6.20`, `+1.5`, `007.5`: the digits follow a format. A version is written so too, and `6.20` isn't `6.2`.
+    /// `6.20`, `+1.5`, `007.5`: a formatted number. Versions look the same, and `6.20` isn't `6.2`.
     case formatted
-    /// `0.5`, `1.0`, `8e-07`: as many digits as the number has, or an author rounded it to.
+    /// `0.5`, `1.0`, `8e-07`: a number with all of its digits, or rounded by an author.
     case plain
   }
 
@@ -13,21 +13,22 @@ struct PrintedNumber: Hashable {
   let text: String
   let value: Double
   let form: Form
-  /// `-`, `−` or `+`, which stands before -0.0 too.
+  /// The sign `-`, `−` or `+`. A number -0.0 has one too.
   let sign: Character?
-  /// One unit of the last digit: a rounded number may be off by half of it. 0 for `1.0`, because Swift writes `.0` after a whole value,
-  /// so that it isn't a digit that something was rounded to.
+  /// One unit of the last digit. A rounded number may be off by half of it. It is 0 for `1.0`, because Swift writes `.0` after an integral
+  /// value, where it isn't a rounded digit.
   let unit: Double
 
-  /// How much of the number may be the rounding noise of an array that has a much larger entry.
+  /// The possible rounding noise, if the number is in an array with a much larger entry.
   var noise = 0.0
   /// Whether it is part of a string.
   var isQuoted = false
 
-  /// - Parameter text: The whole number; its parts are given besides, without sign, point and `e`. nil for a number that `Double` doesn't hold.
+  /// - Parameter text: The whole number; the other arguments are its parts, without sign, point and `e`. Returns nil if `Double` can't
+  ///   represent the number.
   init?(text: String, whole: String, fraction: String?, exponent: String?) {
     guard let value = Double(text.replacing("−", with: "-")), value.isFinite else { return nil }
-    // One that is too small reads as 0.
+    // A number that underflows reads as 0.
     guard (value == 0) == (whole + (fraction ?? "")).allSatisfy({ $0 == "0" }) else { return nil }
     self.text = text
     self.value = value

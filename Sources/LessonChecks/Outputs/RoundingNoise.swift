@@ -2,13 +2,13 @@ import Formulas
 import Foundation
 
 extension Precision {
-  /// 4 units in the last place of the largest entry: what sums in another order may change of any.
+  /// 4 units in the last place of the largest entry, by which summing in another order may change any entry.
   func noise(besides largest: Double) -> Double { 4 * (self == .single ? Double(Float(largest).ulp) : largest.ulp) }
 }
 
 extension [OutputLine] {
-  /// Marks the numbers in quotation marks, because a string is a text whatever its digits are; and tells each number in square brackets
-  /// how much noise the largest of them makes.
+  /// Marks numbers in quotation marks, since a string is compared as text. Sets the noise of each number in square brackets from the
+  /// largest of them.
   mutating func markNumbers(_ precision: Precision) {
     var depth = 0
     var entries: [(line: Int, token: Int)] = []
@@ -36,7 +36,7 @@ extension [OutputLine] {
 }
 
 extension OutputLine {
-  /// The tokens between quotation marks.
+  /// The indices of the tokens between quotation marks.
   fileprivate var quotedTokens: IndexSet {
     var quoted = IndexSet()
     var opening: Int?

@@ -4,7 +4,7 @@ import Diagnostics
 import LessonDocument
 
 extension Checker {
-  /// Names below `vary` that are no inputs of the lesson: what is said of them has no effect.
+  /// The problems of names below `vary` that aren't inputs of the lesson, so that they have no effect.
   func problemsOfVaryNames() -> [Problem] {
     let inputs = Set(document.inputs.map(\.name))
     let constants = Set(document.cells.flatMap(\.statements).flatMap(\.inputSites).map(\.name))
@@ -19,7 +19,7 @@ extension Checker {
     for text in ([own] + checks).flatMap({ $0.keep + $0.positive }) where !inputs.contains(text.text) {
       problems.append(
         Problem(
-          "`\(text.text)` is no input of this lesson", at: text.range,
+          "`\(text.text)` isn't an input of this lesson", at: text.range,
           help: help(
             for: text.text, among: inputs,
             else: "the inputs are the constants made of numbers or of a seed, and what `vary: { inputs: … }` names")))

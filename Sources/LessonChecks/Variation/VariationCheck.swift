@@ -6,10 +6,10 @@ import Formulas
 import LessonDocument
 import LessonRunner
 
-/// Checks one formula, which agrees at the recorded inputs, at other inputs as well.
+/// Checks one formula, which agrees at the recorded inputs, at other inputs.
 ///
-/// Which inputs those are is found step by step: a step looks at the runs that are there and asks for those that are not, so that the
-/// lesson's program runs with just the variations that some formula needs.
+/// The inputs are determined step by step. Each step uses the available runs and requests those that are missing, so that the lesson's
+/// program runs only with the variations that some formula needs.
 struct VariationCheck {
   let document: Document
   let run: Run
@@ -18,7 +18,7 @@ struct VariationCheck {
   let syntax: SyntaxTree
   let inputs: VariedInputs
 
-  /// What a formula came to at a variation.
+  /// The result of a formula at a variation.
   private enum Result {
     case agrees, isIllConditioned
     case disagrees(FormulaComparison)
@@ -27,8 +27,8 @@ struct VariationCheck {
     var agrees: Bool { if case .agrees = self { true } else { false } }
   }
 
-  /// - Parameter comparison: What the formula came to at the recorded inputs.
-  /// - Parameter pending: Takes up the variations that have to run first; the outcome is nil then.
+  /// - Parameter comparison: The result at the recorded inputs.
+  /// - Parameter pending: The variations that must run first are appended to it; the outcome is nil then.
   func outcome(_ comparison: FormulaComparison, pending: inout [Variation]) -> VariationOutcome? {
     let settings = (check.vary ?? VarySettings()).within(document.vary)
     if settings.count == 0 { return .off(reason: check.vary == nil ? nil : check.reason) }
@@ -53,12 +53,12 @@ struct VariationCheck {
     return .notVaried(why: why)
   }
 
-  /// Where the programs take longer, one variation must do.
+  /// The run time in seconds above which a formula is checked at one variation only.
   private static let longRun = 5.0
 
   // MARK: - Results
 
-  /// nil if some variation hasn't run yet.
+  /// Returns nil if some variation hasn't run yet.
   private func results(_ rules: [Int: Variation.Rule], seeds: ClosedRange<Int>, _ pending: inout [Variation]) -> [Result]? {
     var results: [Result] = []
     var isComplete = true
@@ -79,7 +79,7 @@ struct VariationCheck {
     let context = FormulaContext(document: document, run: varied, formula: formula, check: check)
     do throws(FormulaContext.Obstacle) {
       let (comparison, agrees) = try context.compare(syntax)
-      // What overflows there says nothing of the formula.
+      // An overflow there says nothing about the formula.
       let isLost = comparison.isIllConditioned || !agrees && !(comparison.largestError ?? 0).isFinite
       return isLost ? .isIllConditioned : agrees ? .agrees : .disagrees(comparison)
     } catch {
@@ -89,7 +89,7 @@ struct VariationCheck {
 
   // MARK: - Disagreement
 
-  /// Looks for the one input that decides, and for a property of it; then for one beside the numbers that equal a length.
+  /// Looks for a single input that decides, and for a property of it; then the same while inputs that equal a length keep their values.
   private func diagnosis(
     of comparison: FormulaComparison, at variation: Variation, count: Int, _ pending: inout [Variation]
   ) -> VariationOutcome? {
@@ -120,7 +120,7 @@ struct VariationCheck {
     for property in Variation.Property.allCases {
       for input in free where input.recorded.map(property.holds) ?? false { candidates.append((input, property, .having(property))) }
     }
-    // The recorded value of the only input is no other input.
+    // With a single input, its recorded value isn't another input.
     if free.count > 1 { candidates += free.map { ($0, nil, .keep) } }
     var isComplete = true
     for candidate in candidates {
@@ -156,7 +156,7 @@ struct VariationCheck {
 }
 
 extension Variation.Property {
-  /// What goes on after "while `P`".
+  /// The words that follow "while `P`".
   fileprivate var inWords: String {
     switch self {
     case .zeroPattern: "has its zeros in the same places"
@@ -185,7 +185,7 @@ extension NumericArray {
 }
 
 extension Run {
-  /// Why some cell or expression didn't come to its end.
+  /// The reason why a cell or expression failed.
   fileprivate func failure(in document: Document) -> String? {
     for (cell, run) in zip(document.cells, cells) where cell.options.expectation != .traps {
       if case .failed(let problems) = run.state { return problems.first?.message ?? "a cell failed" }

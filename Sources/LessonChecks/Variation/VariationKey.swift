@@ -5,13 +5,13 @@ import LessonDocument
 import LessonRunner
 
 extension Document {
-  /// What the outcome of a formula at other inputs depends on, beside the lesson's run.
+  /// A key of everything that the outcome of a formula at other inputs depends on, besides the lesson's run.
   func variationKey(of formula: LessonFormula, _ check: FormulaCheck) -> String {
     var key = Fingerprint()
     key.add(formula.latex.text)
     key.add("\(formula.cellsBefore)")
     key.add(String(file.slice(check.range)))
-    // An earlier formula that is handed on, and a later one that reads what this one defines.
+    // Include earlier formulas that this one builds on, and later ones that use its definitions.
     for other in formulas {
       guard let otherCheck = other.check, let id = otherCheck.id else { continue }
       if check.given.contains(where: { $0.text == id }) || check.id != nil && otherCheck.given.contains(where: { $0.text == check.id }) {

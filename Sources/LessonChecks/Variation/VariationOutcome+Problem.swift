@@ -5,7 +5,7 @@ import LessonDocument
 import LessonRunner
 
 extension VariationOutcome {
-  /// What is wrong with a formula that agrees at the recorded inputs and not at others.
+  /// The problem of a formula that agrees at the recorded inputs but not at others.
   func problem(at range: Range<Int>) -> Problem? {
     switch self {
     case .holds, .ofShapes, .aboutTheData, .numberOfThisRun, .notVaried, .off: nil
@@ -16,13 +16,13 @@ extension VariationOutcome {
           + (condition.kept.isEmpty ? "" : ", and `\(condition.kept.joined(separator: "`, `"))`"), at: range,
         notes: ["at other inputs it disagrees with the code"] + [condition.dimension].compactMap(\.self),
         help:
-          "mend the formula or the code, or say that it is meant so: `vary: { keep: [\((condition.kept + [condition.input]).joined(separator: ", "))] }`"
+          "correct the formula or the code; if the condition is intended: `vary: { keep: [\((condition.kept + [condition.input]).joined(separator: ", "))] }`"
       )
     case .thisDataOnly(let example):
       Problem(
         "this formula agrees at this data only", at: range,
         notes: (example.inputs.isEmpty ? [] : ["at other inputs: \(example.inputs.joined(separator: ", "))"]) + example.sides,
-        help: "mend the formula or the code; if it speaks of these numbers alone: `vary: none` and `because: …`")
+        help: "correct the formula or the code; if it is about these numbers only: `vary: none` and `because: …`")
     }
   }
 }
@@ -36,6 +36,6 @@ extension Problem {
 }
 
 extension Document {
-  /// Whether the lesson or its course says how formulas are varied: then one that disagrees at other inputs is an error.
+  /// Whether the lesson or its course sets how formulas are varied. A disagreement at other inputs is then an error.
   var requiresVariation: Bool { frontMatter.vary != nil || courseVary != VarySettings() }
 }

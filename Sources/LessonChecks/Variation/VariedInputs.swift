@@ -4,7 +4,7 @@ import CourseConfiguration
 import LessonDocument
 import LessonRunner
 
-/// The inputs of a lesson with their recorded values, and the rules by which they get others.
+/// The inputs of a lesson with their recorded values, and the rules for varying them.
 struct VariedInputs {
   struct Input {
     var index: Int
@@ -15,9 +15,9 @@ struct VariedInputs {
     var isSeed: Bool
   }
 
-  /// Those that can have other values.
+  /// The inputs that can vary.
   let all: [Input]
-  /// The lengths of the axes of everything that the lesson binds, each with an expression that gives it.
+  /// The lengths of the axes of all values that the lesson binds, each with an expression for it.
   private let dimensions: [(length: Int, name: String, axis: Int)]
 
   init(_ document: Document, _ run: Run) {
@@ -42,8 +42,8 @@ struct VariedInputs {
     ["Float", "Double", "Tensor"].contains(type.filter { $0 != "[" && $0 != "]" })
   }
 
-  /// What the author says of inputs, then ever more inputs that keep their values: a formula is checked by the first rules under which it can
-  /// be evaluated.
+  /// Rules in the order in which they are tried: first those of the author, then rules that keep more and more inputs. A formula is checked
+  /// by the first rules under which it can be evaluated.
   func rules(keeping kept: [String], positive: [String]) -> [[Int: Variation.Rule]] {
     var rules: [Int: Variation.Rule] = [:]
     for input in all {
@@ -57,7 +57,7 @@ struct VariedInputs {
     }
     let lengths = Set(dimensions.map { Double($0.length) })
     addLevel(.keep) { $0.shape.isEmpty && lengths.contains($0.elements[0]) }
-    // Positions and ids, one-hot rows apart.
+    // Keep integers such as positions and ids, but not one-hot rows.
     addLevel(.keep) { $0.elements.allSatisfy { $0 == $0.rounded() } && $0.elements.contains { $0 != 0 && $0 != 1 } }
     addLevel(.keepZerosAndOnes) { $0.elements.contains { $0 == 0 || $0 == 1 } }
     return levels
@@ -66,7 +66,7 @@ struct VariedInputs {
   /// Whether an input is a number that equals a length.
   func isLength(_ input: Input) -> Bool { dimension(equalTo: input) != nil }
 
-  /// The length of another value that a number equals: `dK = 3 is also K's axis 2`.
+  /// The length of another value that a number equals: `dK = 3 is also the length of K's axis 2`.
   func dimension(equalTo input: Input) -> String? {
     guard let recorded = input.recorded, recorded.shape.isEmpty,
       let found = dimensions.first(where: { Double($0.length) == recorded.elements[0] })

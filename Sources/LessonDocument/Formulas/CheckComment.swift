@@ -1,18 +1,18 @@
 import Diagnostics
 
-/// Tells a check comment from one that is nearly one, which would be passed over in silence, and from an author's note.
+/// Recognizes check comments, and tells misspelled ones, which would silently check nothing, from notes of the author.
 struct CheckComment {
   private let comment: ExtractedText
-  /// What stands before the word, where that is signs: the quotation mark of `"check"`, the brace of `{check: z}`.
+  /// The punctuation before the word: the quotation mark of `"check"`, the brace of `{check: z}`.
   private let signs: Substring
-  /// The word that the comment begins with, and its bytes.
+  /// The first word of the comment, as written.
   private let word: Substring
   private let rest: Substring
 
   /// What follows the word.
   private enum Shape {
     case nothing, colon
-    /// Another sign, right after the word: `check?`
+    /// Another character directly after the word: `check?`
     case sign(Character)
     case words
   }
@@ -26,12 +26,12 @@ struct CheckComment {
     rest = text[word.endIndex...]
   }
 
-  /// Whether it is written as a check: what comes after the word may still be wrong.
+  /// Whether it begins as a check does. The rest may still be wrong.
   var isCheck: Bool { signs.isEmpty && word == "check" && (rest.isEmpty || rest.first == ":" || rest.first?.isWhitespace == true) }
 
-  /// What is wrong with a comment that must have been meant as a check; nil for a check and for a note.
+  /// What is wrong with a comment that was meant as a check; nil for a correct check and for a note.
   ///
-  /// - Parameter followsFormula: Whether it stands behind a formula that has no check yet.
+  /// - Parameter followsFormula: Whether it follows a formula that has no check yet.
   func misspelling(followsFormula: Bool) -> Problem? {
     if !signs.isEmpty { return followsFormula ? signsBefore : nil }
     if word == "check" { return wrongSign(followsFormula: followsFormula) }
@@ -51,12 +51,12 @@ struct CheckComment {
       return problem("`\(word):` alone checks nothing", help: "write `check: { \(word): … }`")
     }
     if let unseen = UnseenCharacter.first(in: word) {
-      return problem("this word holds \(unseen.description), so that it isn't `check`", help: "write `check` anew")
+      return problem("this word contains \(unseen.description), so it isn't `check`", help: "write `check` again")
     }
     return problem("a comment that begins with `\(word)` checks nothing", help: "did you mean `check`? A note begins with another word")
   }
 
-  /// `"check"`, `{check: z}`, `@check` and `<!--- check --->`: a check but for what stands around it.
+  /// The problem of a check in other punctuation: `"check"`, `{check: z}`, `@check` and `<!--- check --->`.
   private var signsBefore: Problem? {
     let hasBrace = signs.contains("{")
     let isColon = if case .colon = shape { true } else { false }
@@ -70,15 +70,15 @@ struct CheckComment {
     )
   }
 
-  /// `c heck: z`
+  /// The problem of a word in two parts: `c heck: z`.
   private var parted: Problem? {
     let head = comment.text.prefix { $0 != ":" }
     let words = head.split(whereSeparator: \.isWhitespace)
     guard head.endIndex < comment.text.endIndex, words.count > 1, words.joined().lowercased() == "check" else { return nil }
-    return problem("a blank stands within `check`, so that it checks nothing", help: "write `check: …`")
+    return problem("`check` contains a blank, so it checks nothing", help: "write `check: …`")
   }
 
-  /// `check` followed by what isn't a colon.
+  /// The problem of `check` followed by another character than a colon.
   private func wrongSign(followsFormula: Bool) -> Problem? {
     guard !isCheck, case .sign(let sign) = shape, let scalar = sign.unicodeScalars.first else {
       guard !isCheck, case .colon = shape, let scalar = rest.unicodeScalars.first else { return nil }
@@ -104,7 +104,7 @@ struct CheckComment {
     return rest.first.map { !$0.isWhitespace && !$0.isLetter } == true ? .sign(next) : .words
   }
 
-  /// In small letters of ASCII, as far as it has any, without what nobody sees.
+  /// The word in lower case, with full-width letters as ASCII and without invisible characters.
   private var plainWord: String {
     var plain = String.UnicodeScalarView()
     for scalar in word.unicodeScalars where UnseenCharacter.first(in: String(scalar)) == nil {
@@ -114,7 +114,7 @@ struct CheckComment {
     return String(plain).lowercased()
   }
 
-  /// What may stand around a word without being a part of it.
+  /// Punctuation that may enclose a word.
   private static let signsAround: Set<Character> = [
     "\"", "'", "`", "“", "”", "‘", "’", "„", "@", "#", "*", "_", "-", "–", "—", "(", ")", "[", "]", "{", "}", "<", ">", "/", "\\", "!",
   ]
@@ -123,6 +123,6 @@ struct CheckComment {
     !character.isWhitespace && UnseenCharacter.first(in: String(character)) != nil
   }
 
-  /// Near to `check`, and yet what a note may begin with.
+  /// Words similar to `check` with which a note may begin.
   private static let englishWords: Set = ["checks", "checked", "checker", "checking", "cheek", "chick", "chuck", "heck"]
 }

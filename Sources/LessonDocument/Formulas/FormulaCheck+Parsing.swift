@@ -17,7 +17,7 @@ extension FormulaCheck {
 
   /// Reads the body of a check comment: `check`, `check: expression`, or `check:` and keys below it.
   ///
-  /// - Parameter expressions: Takes up the Swift expressions found, in order.
+  /// - Parameter expressions: The Swift expressions of the document; those of this comment are appended.
   static func parse(
     _ comment: ExtractedText, range: Range<Int>, cellsBefore: Int, expressions: inout [SwiftExpression]
   ) throws(Problem) -> FormulaCheck {
@@ -35,7 +35,7 @@ extension FormulaCheck {
   }
 }
 
-/// Reads the YAML of one comment; its problems are in the comment's offsets.
+/// Reads the YAML of one comment. Problems are in offsets of the comment.
 private struct Reader {
   let comment: ExtractedText
   let cellsBefore: Int
@@ -65,7 +65,7 @@ private struct Reader {
     }
   }
 
-  /// `check z` and `check:z` are words to YAML.
+  /// Requires a mapping after `check`, since YAML reads `check z` and `check:z` as plain text.
   private func requireColon() throws(Problem) {
     let text = comment.text
     guard let word = text.firstRange(of: "check"), !text.contains(": ") else { return }
@@ -79,7 +79,7 @@ private struct Reader {
       help: "write `check: \(String(shown).trimmingTrailingSpaces())`\(isWithoutBlank ? "" : ". A note begins with another word")")
   }
 
-  /// `because` explains `expect` or `vary`.
+  /// Requires `expect` or `vary` beside `because`, which explains them.
   private func requireNeed(ofReasonIn check: FormulaCheck, _ pairs: [LocatedYAML.Pair]) throws(Problem) {
     guard check.reason != nil, check.expectation == .agree, check.vary == nil, let pair = pairs.first(where: { $0.key.text == "because" })
     else { return }
@@ -91,7 +91,7 @@ private struct Reader {
   private func requireReason(in check: FormulaCheck, _ range: Range<Int>) throws(Problem) {
     if check.vary?.count == 0, check.reason == nil {
       throw Problem(
-        "`vary: none` needs a reason", at: range, help: "add `because: …`, say, `because: it speaks of these numbers`")
+        "`vary: none` needs a reason", at: range, help: "add `because: …`, say, `because: it is about these numbers`")
     }
     guard check.expectation != .agree, check.reason == nil else { return }
     throw Problem(
@@ -163,7 +163,7 @@ private struct Reader {
     }
   }
 
-  /// Within braces a comma ends a value, even one between the parentheses of a call.
+  /// Reports values cut at a comma: within braces a comma ends a value, even between the parentheses of a call.
   private func requireWholeValues(_ pairs: [LocatedYAML.Pair]) throws(Problem) {
     func unclosed(_ text: String) -> Int { text.utf8.reduce(0) { $0 + ($1 == 0x28 ? 1 : $1 == 0x29 ? -1 : 0) } }
     for (index, pair) in pairs.enumerated() {
@@ -210,7 +210,7 @@ private struct Reader {
     return try items.map { item throws(Problem) in located(try scalar(LocatedYAML.Pair(key: pair.key, value: item))) }
   }
 
-  /// `1...3` or `0..<4`, of numbers that a lesson could count to.
+  /// Parses `1...3` or `0..<4`. The bounds are limited to numbers that a lesson could count to.
   private func range(_ scalar: LocatedYAML.Scalar) throws(Problem) -> ClosedRange<Int> {
     let limit = -1_000_000...1_000_000
     for (sign, isOpen) in [("...", false), ("..<", true)] {

@@ -3,18 +3,18 @@ import CourseConfiguration
 import Diagnostics
 import Formulas
 
-/// A formula in a lesson, and what the comment after it says it must agree with.
+/// A formula in a lesson, and its check comment.
 package struct LessonFormula: Sendable {
-  /// Its place among the lesson's formulas, from 0.
+  /// Its index among the lesson's formulas, from 0.
   package var index: Int
   package var isDisplay: Bool
-  /// In the file, with its dollars or its fence.
+  /// Its range in the file, including its dollar signs or its fence.
   package var range: Range<Int>
   package var latex: ExtractedText
   /// nil if the LaTeX can't be read; the document's diagnostics say why.
   package var syntax: SyntaxTree?
   package var check: FormulaCheck?
-  /// It speaks of the lesson's state after so many cells.
+  /// The number of cells before the formula; it is evaluated with the names that they declare.
   package var cellsBefore: Int
 }
 
@@ -22,38 +22,38 @@ package struct LessonFormula: Sendable {
 package struct FormulaCheck: Sendable {
   package enum Expectation: String, Sendable, Hashable, CaseIterable { case agree, disagree, none }
 
-  /// The comment in the file, from `<!--` to `-->`.
+  /// The range of the comment in the file, from `<!--` to `-->`.
   package var range: Range<Int>
-  /// What the formula's value must equal; nil: the sides of its chain must agree.
+  /// The expression that the formula's value must equal; nil if only the sides of the formula are compared with each other.
   package var equals: SwiftExpression.Index?
-  /// LaTeX name to Swift expression.
+  /// The Swift expressions for LaTeX names.
   package var bindings: [(name: LocatedText, value: SwiftExpression.Index)] = []
   package var tolerance: Double?
-  /// Whether what is not a number agrees with what is not a number.
+  /// Whether two values that are not a number agree.
   package var nansAgree = false
   package var expectation = Expectation.agree
   package var reason: String?
   package var id: String?
-  /// The range of an index variable: LaTeX name to bounds.
+  /// The ranges of index variables, by their LaTeX names.
   package var indices: [(name: LocatedText, range: ClosedRange<Int>)] = []
-  /// The number of a name's first entry, where it isn't 1.
+  /// The number of a name's first entry, if it isn't 1.
   package var bases: [(name: LocatedText, base: Int)] = []
-  /// Names whose rank-1 value is a row.
+  /// Names whose rank-1 values are rows.
   package var rows: [LocatedText] = []
-  /// Functions applied to each entry, and matrices whose powers and functions are those of their entries.
+  /// Functions applied to each entry, and matrices whose powers and functions are taken entry by entry.
   package var elementwise: [LocatedText] = []
   /// What `\otimes` means: a `Bindings.TensorProduct`.
   package var tensorProduct: LocatedText?
-  /// That 0 log 0 is 0.
+  /// Whether 0 log 0 is 0.
   package var zeroLogZero: LocatedText?
-  /// Ids of earlier formulas, or definitions in LaTeX.
+  /// The formulas that it builds on: ids of earlier ones, or definitions in LaTeX.
   package var given: [LocatedText] = []
-  /// Names whose superscript in brackets is an index: `x^{[l]}`.
+  /// Names whose superscript in brackets is an index, such as `x^{[l]}`.
   package var families: [LocatedText] = []
-  /// How it is checked at other inputs; nil where it says nothing.
+  /// How it is checked at other inputs; nil if the comment doesn't say.
   package var vary: VarySettings?
 
-  /// All names that the comment binds or declares, by the key that does it.
+  /// All names that the comment binds or declares, grouped by key.
   package var declarations: [(key: String, names: [LocatedText])] {
     [
       ("where", bindings.map(\.name)), ("index", indices.map(\.name)), ("base", bases.map(\.name)), ("row", rows),

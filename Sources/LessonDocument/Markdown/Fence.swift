@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// A fenced block and its places in the file.
+/// A fenced block, and where its parts are in the file.
 struct Fence {
   /// From the first fence character to the end of the last line.
   let range: Range<Int>
@@ -9,10 +9,10 @@ struct Fence {
   let words: [(text: String, range: Range<Int>)]
   let content: ExtractedText
   let isClosed: Bool
-  /// What the further lines of the fence, and those of another beside it, begin with: `> ` in a quotation.
+  /// The prefix of the fence's further lines, and of a fence inserted after it: `> ` in a quotation.
   let linePrefix: String
 
-  /// nil for an indented code block.
+  /// Returns nil for an indented code block.
   init?(_ node: MarkdownNode, literal: String, info: String, prepared: PreparedMarkdown, file: SourceFile) {
     let start = prepared.fileOffset(line: node.startLine, column: node.startColumn)
     let firstLine = file.rangeOfLine(file.position(at: start).line)
@@ -20,7 +20,7 @@ struct Fence {
     guard let character = opening.first, character == "`" || character == "~" else { return nil }
     let length = opening.prefix { $0 == character }.utf8.count
     guard length >= 3 else { return nil }
-    // What stands in a fence can't begin like it: it would end it, or have an info word that cmark knows of.
+    // A line that repeats the opening would close a fence without an info word, so this block is indented code that shows one.
     guard !info.isEmpty || !literal.hasPrefix(String(opening).trimmingTrailingSpaces()) else { return nil }
     openingRange = start..<start + length
 
@@ -30,27 +30,27 @@ struct Fence {
     isClosed =
       node.endLine > node.startLine && tail.prefix { $0 == character }.utf8.count >= length
       && tail.drop { $0 == character }.allSatisfy(\.isWhitespace)
-    // A list's marker stands on its first line only.
+    // A list marker is only on the first line of its item.
     linePrefix = String(file.slice(firstLine.lowerBound..<start).map { [" ", "\t", ">"].contains($0) ? $0 : " " })
     range = start..<max(closing.upperBound, start + length)
     words = Self.words(of: opening.dropFirst(length), at: start + length)
     content = Self.content(literal, firstLine: file.position(at: start).line + 1, prepared: prepared, file: file)
   }
 
-  /// The word of ours that an author must have meant by `Swift`, `{swift}` or `swift,norun`; nil if it may be another language's name.
+  /// The tool's word that an author must have meant by `Swift`, `{swift}` or `swift,norun`; nil if it may be another language's name.
   ///
-  /// A cell that is taken for a listing would never run, and nobody would be told.
+  /// Without this check, a cell with a misspelled word would silently be a listing that never runs.
   static func wordMeant(by word: String) -> String? {
     let brackets: Set<Character> = ["{", "}", ".", ",", ";", ":", "，", "；", "："]
     let name = String(word.lowercased().drop(while: brackets.contains).prefix { !brackets.contains($0) })
     let words = ["swift", "output", "math"]
     if words.contains(word) { return nil }
     if words.contains(name) { return name }
-    // One letter off: `swfit`, `outputs`. Two are another language's name: `mathml`.
+    // At most one letter may be inserted or dropped: `outputs`. With two, it may be another language: `mathml`.
     return nearestName(to: name, among: words).flatMap { abs($0.count - name.count) <= 1 ? $0 : nil }
   }
 
-  /// Listings in these show text as it is, whatever it holds.
+  /// Languages of listings that show arbitrary text.
   static let textLanguages: Set = [
     "", "text", "txt", "plain", "plaintext", "diff", "patch", "console", "terminal", "shell", "sh", "bash", "git", "markdown", "md",
     "conflict",
@@ -63,12 +63,12 @@ struct Fence {
     }
   }
 
-  /// Each line of the content is the end of a line of the file, after what the list or quotation around it puts before.
+  /// Finds the content's lines in the file. Each is the end of a file line, after the prefix of the list or quotation around it.
   private static func content(
     _ literal: String, firstLine: Int, prepared: PreparedMarkdown, file: SourceFile
   ) -> ExtractedText {
     var extracted = ExtractedText()
-    // By bytes: to Swift, the two characters of a Windows line ending are one.
+    // Split the bytes, because in Swift the two characters of a Windows line ending are one.
     for (index, line) in literal.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
       .enumerated()
     {
@@ -83,8 +83,8 @@ struct Fence {
 }
 
 extension String {
-  /// The longest end of the text with which the line ends too. The rest is a carriage return, or spaces that CommonMark makes of
-  /// a tab where a list's content begins in the middle of it.
+  /// The longest common suffix of the text and the line. What remains is a carriage return, or spaces that replace part of a tab where
+  /// a list's content begins within it.
   fileprivate func suffix(keptBytesOf line: Substring) -> Substring {
     let line = line.utf8
     var kept = utf8.last == UInt8(ascii: "\r") ? utf8.dropLast() : utf8[...]

@@ -1,32 +1,32 @@
 import Diagnostics
 
-/// Syntax of other tools, which CommonMark doesn't know: the page would show it as typed.
+/// Syntax of other tools that CommonMark doesn't know, so that the page would show it as typed.
 ///
-/// The one table of such syntax. Each entry is looked for in text alone: never in code, formulas or comments.
+/// The table below is the only place for such syntax. Its entries are looked for in text, never in code, formulas or comments.
 struct ForeignSyntax: Sendable {
-  /// Where it must begin to mean anything.
+  /// Where the syntax must begin to have its meaning.
   enum Place: Sendable {
     case anywhere
-    /// Not right behind `]`, where an author escapes a link's parenthesis.
+    /// Not directly after `]`, where an author escapes the parenthesis of a link.
     case apart
-    /// Not right behind a letter or a digit.
+    /// Not directly after a letter or a digit.
     case wordStart
-    /// Right behind a link, an image or code.
+    /// Directly after a link, an image or code.
     case behindElement
-    /// Behind what quotations and lists put before a line.
+    /// At the beginning of a line, after the marks of quotations and lists.
     case lineStart
     case listItemStart
     case fileStart
   }
 
-  /// What it begins with; one of these.
+  /// The texts that it can begin with.
   let openings: [String]
   let place: Place
-  /// Its length in the text that begins with it, from its first byte; nil if it is something else.
+  /// Returns the syntax at the beginning of a text; nil if it is something else.
   let match: @Sendable (Substring) -> Substring?
   let name: String
   let help: String
-  /// Whether more than its look is at stake.
+  /// Whether it is an error, because more than the page's look is at stake.
   let isError: Bool
 
   private init(
@@ -45,12 +45,12 @@ struct ForeignSyntax: Sendable {
     Problem("\(name) isn't Markdown: the page would show it as typed", at: range, severity: isError ? .error : .warning, help: help)
   }
 
-  /// What a text is looked at for, at most: nothing of the table is longer.
+  /// The number of bytes that are searched for the end of an entry.
   static let longest = 1000
 
   private static let alertHelp = "write an alert: a quotation that begins with `> [!NOTE]`"
   private static let attributeHelp =
-    "take it out: a heading's id is made of its words, that of a formula stands in its check, that of a cell on its fence"
+    "take it out: a heading's id is made of its words; put a formula's id into its check, and a cell's on its fence"
   private static let formulaHelp = "write `$…$`, or `$$…$$` for a formula on a line of its own"
 
   private static let strangeBlanks = ["\u{A0}", "\u{2002}", "\u{2003}", "\u{2009}", "\u{200B}", "\u{202F}", "\u{3000}", "\u{FEFF}"]
@@ -59,7 +59,7 @@ struct ForeignSyntax: Sendable {
     // Mathematics.
     .init(["\\("], at: .apart, "LaTeX's `\\(…\\)`", help: formulaHelp) { $0.prefixMatch(of: /\\\((?s:.+?)\\\)/)?.output },
     .init(["\\["], "LaTeX's `\\[…\\]`", help: formulaHelp) { text in
-      // Brackets that are meant as such are escaped too.
+      // Square brackets are also escaped to be shown, so report only those that contain mathematics.
       guard let found = text.prefixMatch(of: /\\\[((?s).+?)\\\]/) else { return nil }
       let content = found.output.1
       let isFormula =
@@ -98,7 +98,7 @@ struct ForeignSyntax: Sendable {
     },
     .init(
       ["[!"], at: .lineStart, "an alert with more on its first line",
-      help: "let `[!NOTE]` stand alone on it, and the text follow in the next"
+      help: "write `[!NOTE]` alone on its line, and the text on the next"
     ) {
       $0.prefixMatch(of: /\[![A-Za-z]+\](?:[+\-](?:[ \t][^\n]*)?(?=\n|$)|[ \t]+[^\s(][^\n]*)/)?.output
     },
@@ -165,21 +165,21 @@ struct ForeignSyntax: Sendable {
     .init(["+-", "+="], at: .lineStart, "a table of lines", help: "write a pipe table: `| a | b |`, and `|---|---|` below its first row") {
       $0.prefixMatch(of: /\+[\-=]{2,}(?:\+[\-=]{2,})*\+[ \t]*(?=\n|$)/)?.output
     },
-    .init(["#"], at: .lineStart, "a heading without a space behind its `#`", help: "write a plain space there") {
+    .init(["#"], at: .lineStart, "a heading without a space after its `#`", help: "write a plain space there") {
       $0.prefixMatch(of: /#{2,6}[^\s#\\][^\n]*|#{1,6}(?! )[\p{Zs}\u{200B}\u{FEFF}][^\n]*/)?.output
     },
-    .init(["-", "*", "+"], at: .lineStart, "a list's item without a plain space behind its mark", help: "write a plain space there") {
+    .init(["-", "*", "+"], at: .lineStart, "a list item without a plain space after its mark", help: "write a plain space there") {
       $0.prefixMatch(of: /[\-*+](?! )[\p{Zs}\u{200B}\u{FEFF}][^\n]*/)?.output
     },
     .init(
-      strangeBlanks, at: .lineStart, "a heading, a list or a quotation behind a blank that is no space",
+      strangeBlanks, at: .lineStart, "a heading, a list or a quotation after a blank that isn't a space",
       help: "write plain spaces before it"
     ) {
       $0.prefixMatch(of: /[\p{Zs}\u{200B}\u{FEFF}]+(?:(?:#{1,6}|[\-*+]|\d{1,9}[.)]) |>)[^\n]*/)?.output
     },
-    // A cell that is none would never run.
+    // A fence that isn't recognized would be a cell that never runs.
     .init(
-      strangeBlanks, at: .lineStart, isError: true, "a fence behind a blank that is no space",
+      strangeBlanks, at: .lineStart, isError: true, "a fence after a blank that isn't a space",
       help: "write plain spaces before it, three at most"
     ) {
       $0.prefixMatch(of: /[\p{Zs}\u{200B}\u{FEFF}]+(?:```|~~~)[^\n]*/)?.output
@@ -188,7 +188,7 @@ struct ForeignSyntax: Sendable {
       ["'''", "´´´", "‘‘‘", "’’’", "｀｀｀"], at: .lineStart, isError: true, "a fence of other signs than backticks",
       help: "write three backticks"
     ) { $0.prefixMatch(of: /['´‘’｀]{3,} ?(?:swift|output|math|text)\b[^\n]*/)?.output },
-    // What stands before the text.
+    // Titles and metadata before the text.
     .init(
       ["+++"], at: .fileStart, "TOML at the head of a lesson",
       help: "write YAML: a line of `---`, `title: …`, `summary: …`, a line of `---`"
@@ -206,10 +206,10 @@ struct ForeignSyntax: Sendable {
   private static let byTwoBytes = Dictionary(grouping: openings.filter { $0.opening.count > 1 }) { Array($0.opening.prefix(2)) }
   private static let byOneByte = Dictionary(grouping: openings.filter { $0.opening.count == 1 }) { $0.opening }
 
-  /// Whether any begins with a byte: asked for each byte of a text.
+  /// Whether an entry begins with this byte, as a table, because it is looked up for each byte of a text.
   static let firstBytes: [Bool] = (0..<256).map { byte in openings.contains { $0.opening[0] == UInt8(byte) } }
 
-  /// Those that may begin with two bytes.
+  /// The entries that may begin with these two bytes.
   static func entries(beginning bytes: ArraySlice<UInt8>) -> [(opening: [UInt8], syntax: ForeignSyntax)] {
     (byTwoBytes[Array(bytes)] ?? []) + (byOneByte[Array(bytes.prefix(1))] ?? [])
   }
@@ -218,7 +218,7 @@ struct ForeignSyntax: Sendable {
 // MARK: - Fences
 
 extension ForeignSyntax {
-  /// What is wrong with a listing that another tool would run, draw or read words in.
+  /// Problems of a listing that another tool would run, draw or interpret.
   static func problems(inListing fence: Fence) -> [Problem] {
     var problems: [Problem] = []
     if let word = fence.words.first {
@@ -238,7 +238,7 @@ extension ForeignSyntax {
     return problems + self.problems(inCode: fence.content)
   }
 
-  /// Options in a comment on the first line, which would be shown.
+  /// Problems of options in a comment on the first line, which the page would show.
   static func problems(inCode code: ExtractedText) -> [Problem] {
     guard let options = code.text.prefixMatch(of: /(?:#|\/\/|--|%%)\| ?[a-z][\w\-]*:[^\n]*/)?.output else { return [] }
     return [

@@ -1,12 +1,12 @@
 import ToolSupport
 
-/// The stretch of a file in which an inline construct must end that begins in it: up to a blank line, a fence or a heading.
+/// The part of a file in which an inline construct must end: up to a blank line, a fence or a heading.
 ///
-/// One pass finds what can end there, so that a paragraph full of beginnings without ends is read in linear time.
+/// One pass finds all possible ends, so that a paragraph full of openings without ends takes linear time.
 struct MarkdownParagraph {
   /// The offset of the line ending after it, or the end of the file.
   let end: Int
-  /// Where runs of backticks begin, by their length; ascending.
+  /// The offsets of the runs of backticks, by their lengths; ascending.
   private let backticks: [Int: [Int]]
   /// The last place where a formula in backticks could end; -1 if there is none.
   let lastTickDollar: Int
@@ -32,7 +32,7 @@ struct MarkdownParagraph {
     self.lastTickDollar = lastTickDollar
   }
 
-  /// The end of the code span whose opening backticks stand at `start`; nil if they open none.
+  /// The end of the code span whose opening backticks are at `start`; nil if the span is never closed.
   func endOfCodeSpan(from start: Int, length: Int) -> Int? {
     guard let runs = backticks[length] else { return nil }
     let closing = runs.partitioningIndex { $0 >= start + length }

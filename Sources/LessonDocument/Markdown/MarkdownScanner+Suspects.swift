@@ -1,21 +1,21 @@
 import Diagnostics
 
-/// Finds what looks like markup and may be printed as it is typed. CommonMark decides: it may be a link, or stand in code.
+/// Finds text that looks like markup but may be printed as typed. CommonMark decides later whether it is a link, or part of code.
 extension MarkdownScanner {
-  /// What begins at the position.
+  /// The suspected markup at the position.
   mutating func suspect() -> (problem: Problem, range: Range<Int>)? {
     brokenLink() ?? brokenComment() ?? foreignSyntax()
   }
 
   private mutating func foreignSyntax() -> (problem: Problem, range: Range<Int>)? {
-    // A file made of beginnings would take minutes; nobody reads so many.
+    // Limit the attempts, since a file made of openings would take minutes.
     guard triesLeft > 0, ForeignSyntax.firstBytes[Int(bytes[position])] else { return nil }
     for (opening, syntax) in ForeignSyntax.entries(beginning: bytes[position...].prefix(2)) {
       guard isAt(syntax.place), bytes[position...].starts(with: opening) else { continue }
       triesLeft -= 1
       let end = min(syntax.place == .fileStart ? bytes.count : currentParagraph().end, position + ForeignSyntax.longest)
       guard position < end else { continue }
-      // A return before a line's end would be one character with it.
+      // As a character, a return before a line feed would merge with it.
       let text = String(decoding: bytes[position..<end].lazy.map { $0 == UInt8(ascii: "\r") ? UInt8(ascii: " ") : $0 }, as: UTF8.self)
       guard let found = syntax.match(text[...]) else { continue }
       let line = found.prefix { !$0.isNewline }
@@ -37,21 +37,21 @@ extension MarkdownScanner {
     }
   }
 
-  // MARK: - Comments that are none
+  // MARK: - Comments that aren't recognized
 
-  /// `<!- check -->`, `< !-- check -->`, `\<!-- check -->`, or with a dash that an editor has made of two.
+  /// Finds `<!- check -->`, `< !-- check -->`, `\<!-- check -->`, and comments with a dash that an editor made of two hyphens.
   private func brokenComment() -> (problem: Problem, range: Range<Int>)? {
     let isEscaped = bytes[position...].starts(with: "\\<!--".utf8)
     guard isEscaped || bytes[position] == UInt8(ascii: "<") && !bytes[position...].starts(with: "<!--".utf8) else { return nil }
     let text = String(decoding: bytes[position...].dropFirst(isEscaped ? 1 : 0).prefix(40), as: UTF8.self)
     guard let found = text.prefixMatch(of: /<(?:\s*![ \-–—!]*|[\-–—]+!?)\s*(?i:check)\b/)?.output else { return nil }
     let range = position..<min(position + found.utf8.count + (isEscaped ? 1 : 0), bytes.count)
-    return (Problem("this is no comment, so that it checks nothing", at: range, help: "write `<!-- check: … -->`"), range)
+    return (Problem("this isn't a comment, so it checks nothing", at: range, help: "write `<!-- check: … -->`"), range)
   }
 
-  // MARK: - Links that are none
+  // MARK: - Links that aren't recognized
 
-  /// `[words][name]` without a definition of the name, and `[words](an address with blanks)`.
+  /// Finds `[words][name]` without a definition of the name, and `[words](an address with spaces)`.
   private mutating func brokenLink() -> (problem: Problem, range: Range<Int>)? {
     let isImage = bytes[position] == UInt8(ascii: "!") && position + 1 < bytes.count && bytes[position + 1] == UInt8(ascii: "[")
     guard isImage || bytes[position] == UInt8(ascii: "[") else { return nil }
@@ -60,7 +60,7 @@ extension MarkdownScanner {
     guard let closing = closingBracket(from: opening, before: limit) else { return nil }
     switch closing + 1 < limit ? bytes[closing + 1] : UInt8(ascii: "\n") {
     case UInt8(ascii: "["):
-      // `a[i][j]` is an entry, and `[words][^1]` has a footnote.
+      // `a[i][j]` is an indexed entry, and `[words][^1]` has a footnote.
       let isEntry =
         !isImage && position > 0 && (isWord(bytes[position - 1]) || [UInt8(ascii: ")"), UInt8(ascii: "]")].contains(bytes[position - 1]))
       guard !isEntry, let end = closingBracket(from: closing + 1, before: limit), bytes[closing + 2] != UInt8(ascii: "^") else {
@@ -79,13 +79,13 @@ extension MarkdownScanner {
       let hasBlank = address.contains(where: \.isWhitespace)
       return (
         Problem(
-          "this is no \(isImage ? "image" : "link")\(hasBlank ? ": a blank ends an address" : "")", at: position..<end + 1,
+          "this isn't \(isImage ? "an image" : "a link")\(hasBlank ? ": a blank ends an address" : "")", at: position..<end + 1,
           help: hasBlank
             ? "write `<` before and `>` after the address: `(<\(address)>)`"
             : "write `<` before and `>` after the address, and a title in quotation marks"), position..<end + 1
       )
     default:
-      // `![words]` alone, but not the exclamation mark of `wow![sic]`.
+      // Find `![words]` alone, but not the exclamation mark of `wow![sic]`.
       let before = position > 0 ? bytes[position - 1] : UInt8(ascii: "\n")
       guard isImage, isSpace(before), opening + 1 < closing, bytes[opening + 1] != UInt8(ascii: "["),
         closing + 1 >= bytes.count || bytes[closing + 1] != UInt8(ascii: ":")
@@ -96,12 +96,12 @@ extension MarkdownScanner {
 
   private func undefined(_ label: Substring, isImage: Bool, at range: Range<Int>) -> (problem: Problem, range: Range<Int>) {
     let problem = Problem(
-      "there is no `[\(label)]: …` for this \(isImage ? "image" : "link") to lead to", at: range,
+      "there is no definition `[\(label)]: …` for this \(isImage ? "image" : "link")", at: range,
       help: "write the address here: `\(isImage ? "!" : "")[…](\(isImage ? "picture.png" : "lesson.md"))`")
     return (problem, range)
   }
 
-  /// `[Note]: important` at a paragraph's beginning. To CommonMark it is the address of a link, which no page shows.
+  /// Finds `[Note]: important` at a paragraph's beginning. CommonMark reads it as a link's definition, which no page shows.
   func vanishingLine() -> Problem? {
     guard position == contentOfLine.start, bytes[position] == UInt8(ascii: "["), !bytes[position...].starts(with: "[^".utf8) else {
       return nil
@@ -114,14 +114,14 @@ extension MarkdownScanner {
       bytes[lineStart..<position].count { $0 == UInt8(ascii: " ") } > 3 || bytes[lineStart..<position].contains(UInt8(ascii: "\t"))
     guard !isParagraph || before.count < start, !isIndented else { return nil }
     let text = String(decoding: bytes[position..<endOfLine(from: position)].prefix(ForeignSyntax.longest), as: UTF8.self)
-    // What may be an address is taken for one; so is the way in which some write a comment: `[//]: # (…)`.
+    // Anything that may be an address is accepted, and so is `[//]: # (…)`, a common way to write a comment.
     guard let found = text.prefixMatch(of: /\[[^\[\]]+\]:[ \t]*[^\s.\/:#<>]+[ \t\r]*$/)?.output else { return nil }
     return Problem(
       "this line is the address of a link, and isn't shown", at: position..<position + found.utf8.count,
       help: "write it another way, say `**Note:** …`; an address is a lesson's file or begins with `https://`")
   }
 
-  /// The bracket that closes the one at `opening`, outside of code and of escapes.
+  /// The bracket that closes the one at `opening`. Escaped brackets and those in code don't count.
   private mutating func closingBracket(from opening: Int, before limit: Int) -> Int? {
     let paragraph = currentParagraph()
     var depth = 0

@@ -1,30 +1,30 @@
 import Diagnostics
 
-/// Takes formulas, comments and the marks of footnotes out of Markdown before CommonMark sees them.
+/// Extracts formulas, comments and footnote marks from Markdown before CommonMark sees it.
 ///
-/// CommonMark would read the `_`, `*` and `\\` of a formula as its own. So each formula is replaced by a placeholder and each
-/// comment's body by one (`<!--…-->` stays, since a comment can end a paragraph); the map tells where every byte of the
-/// prepared text came from. A placeholder that ends up in code is put back as it was written.
+/// CommonMark would interpret the `_`, `*` and `\\` of a formula. So a placeholder replaces each formula and the body of each
+/// comment (`<!--…-->` stays, since a comment can end a paragraph), and a map records where every byte of the prepared text came from.
+/// Placeholders that end up in code are replaced by the original text.
 struct MarkdownScanner {
   let file: SourceFile
   let bytes: [UInt8]
-  /// Where the text begins, after the front matter.
+  /// The offset after the front matter.
   let start: Int
   var position: Int
   private var prepared = PreparedMarkdown()
   private var problems: [Problem] = []
-  /// The fence that is open: its character, its length, and how many `>` stand before it.
+  /// The open fence: its character, its length, and the number of `>` before it.
   private var fence: Fence?
   private typealias Fence = (character: UInt8, length: Int, quotes: Int)
-  /// How many `>` the current line began with.
+  /// The number of `>` at the beginning of the current line.
   private var quotes = 0
-  /// Where the current line's text begins, after what quotations and lists put before it.
+  /// Where the current line's text begins, after the marks of quotations and lists.
   private(set) var contentOfLine = (start: -1, isListItem: false)
-  /// The end of what was last found to look like markup.
+  /// The end of the last suspected markup.
   private var endOfSuspect = 0
-  /// How often a text is still looked at for the syntax of other tools.
+  /// How many more attempts to find other tools' syntax are allowed.
   var triesLeft = 10_000
-  /// The one that the position is in, or the last one.
+  /// The paragraph that contains the position, or the last one before it.
   private var paragraph: MarkdownParagraph?
 
   /// - Parameter start: The byte offset after the front matter.
@@ -70,7 +70,7 @@ struct MarkdownScanner {
         atLineStart = true
         position += 1
       case UInt8(ascii: "\\"):
-        // Not over a line ending, which begins a line.
+        // Don't skip an escaped line ending, since a line begins after it.
         position += position + 1 < bytes.count && bytes[position + 1] == UInt8(ascii: "\n") ? 1 : 2
       case UInt8(ascii: "`"):
         position = endOfBackticks(at: position)
@@ -101,7 +101,7 @@ struct MarkdownScanner {
     copy(min(copied, bytes.count)..<bytes.count)
   }
 
-  /// Whether a byte may begin anything but plain text: asked for each byte, most of which need nothing else.
+  /// Whether a byte may begin anything but plain text, as a table, because it is looked up for each byte.
   private static let mayBeginMarkup = (0..<256).map { byte in
     "\n\\`<[$!".utf8.contains(UInt8(byte)) || ForeignSyntax.firstBytes[byte]
   }
@@ -118,12 +118,14 @@ struct MarkdownScanner {
 // MARK: - Code
 
 extension MarkdownScanner {
-  /// Looks at a line's beginning. True if the line opens, closes or stands in a fenced block.
+  /// Examines the beginning of a line.
+  ///
+  /// - Returns: Whether the line opens or closes a fenced block, or is inside one.
   private mutating func startsFencedLine() -> Bool {
     if let open = fence {
       let (cursor, count) = skippingQuotes(from: position, atMost: open.quotes)
       let isBlank = cursor >= bytes.count || bytes[cursor] == UInt8(ascii: "\n") || bytes[cursor] == UInt8(ascii: "\r")
-      // The end of a quotation ends the fence in it.
+      // The end of a quotation ends a fence in it.
       if count == open.quotes {
         if !isBlank, closes(open, at: cursor) { fence = nil }
         return true
@@ -141,7 +143,7 @@ extension MarkdownScanner {
     return length >= open.length && bytes[(cursor + length)..<endOfLine(from: cursor)].allSatisfy(isSpace)
   }
 
-  /// The fence that a line opens, in quotations and lists too.
+  /// The fence that a line opens, possibly in a quotation or a list.
   private func openingFence(onLineAt start: Int) -> Fence? {
     let (cursor, quotes, _) = containers(ofLineAt: start)
     guard cursor < bytes.count, bytes[cursor] == UInt8(ascii: "`") || bytes[cursor] == UInt8(ascii: "~") else {
@@ -153,7 +155,7 @@ extension MarkdownScanner {
     return (bytes[cursor], length, quotes)
   }
 
-  /// The place after what quotations and lists put before a line's text, and how many `>` and list marks there are.
+  /// Skips the marks of quotations and lists at a line's beginning; counts the `>` and the list marks.
   private func containers(ofLineAt start: Int) -> (end: Int, quotes: Int, marks: Int) {
     var (cursor, quotes) = skippingQuotes(from: start, atMost: .max)
     var marks = 0
@@ -169,7 +171,7 @@ extension MarkdownScanner {
     return (end, marks > 0)
   }
 
-  /// The place after the spaces and at most so many `>` from `start`, and how many there were.
+  /// Skips spaces and up to `limit` times `>`; counts the `>`.
   private func skippingQuotes(from start: Int, atMost limit: Int) -> (end: Int, count: Int) {
     var (cursor, count) = (start, 0)
     while cursor < bytes.count {
@@ -183,7 +185,7 @@ extension MarkdownScanner {
     return (cursor, count)
   }
 
-  /// The end of `- `, `* `, `+ `, `1. ` or `1) `.
+  /// The end of a list marker: `- `, `* `, `+ `, `1. ` or `1) `.
   private func endOfListMarker(at start: Int) -> Int? {
     guard start < bytes.count else { return nil }
     var cursor = start
@@ -213,13 +215,13 @@ extension MarkdownScanner {
     return next
   }
 
-  /// After a code span, or after backticks that open none.
+  /// The end of a code span, or of backticks that open none.
   private mutating func endOfBackticks(at start: Int) -> Int {
     let length = runLength(of: UInt8(ascii: "`"), at: start)
     return currentParagraph().endOfCodeSpan(from: start, length: length) ?? start + length
   }
 
-  /// After an address in angle brackets, which may hold dollars: `<https://example.org/$a$>`.
+  /// The end of an address in angle brackets, which may contain dollar signs: `<https://example.org/$a$>`.
   private func endOfAddress(at start: Int) -> Int? {
     let scheme = bytes[(start + 1)...].prefix(32).prefix {
       isLetter($0) || $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: "-")
@@ -251,7 +253,7 @@ extension MarkdownScanner {
 // MARK: - Footnotes
 
 extension MarkdownScanner {
-  /// `[^name]`, or `[^name]:` where a line begins; leaves the position after it, or after the bracket that is only a bracket.
+  /// Reads `[^name]`, or `[^name]:` at the beginning of a line. Moves the position behind it, or behind a plain bracket.
   private mutating func footnote() -> (PreparedMarkdown.Item.Kind, name: Range<Int>)? {
     let start = position
     position += 1
@@ -265,7 +267,7 @@ extension MarkdownScanner {
     return (.footnoteDefinition, name.indices)
   }
 
-  /// Whether only spaces stand before an offset on its line.
+  /// Whether only spaces precede an offset on its line.
   private func beginsLine(_ offset: Int) -> Bool {
     let last = bytes[..<offset].last { $0 == UInt8(ascii: "\n") || !isSpace($0) }
     return last == nil || last == UInt8(ascii: "\n")
@@ -275,7 +277,7 @@ extension MarkdownScanner {
 // MARK: - Comments and formulas
 
 extension MarkdownScanner {
-  /// The range of a comment's body; leaves the position after `-->`.
+  /// Reads a comment and moves the position behind `-->`. Returns the range of the comment's body.
   private mutating func comment() -> Range<Int>? {
     let start = position + 4
     var cursor = start
@@ -294,7 +296,7 @@ extension MarkdownScanner {
     return nil
   }
 
-  /// A formula at `$`; leaves the position after it, or after the dollar that is only a dollar.
+  /// Reads a formula at `$`. Moves the position behind it, or behind a plain dollar sign.
   private mutating func formula() -> (latex: ExtractedText, isDisplay: Bool)? {
     let start = position
     if matches("$$") {
@@ -325,7 +327,8 @@ extension MarkdownScanner {
     return (extract(start + 1..<end), false)
   }
 
-  /// As in Pandoc: no space just inside the dollars and no digit after the closing one, so that `$5 and $6` are prices.
+  /// The closing dollar sign, found as in Pandoc: no space just inside the dollar signs, and no digit after the closing one. So `$5 and
+  /// $6` are prices.
   private mutating func closingDollar(from start: Int) -> Int? {
     guard start < bytes.count, !isSpace(bytes[start]), let end = nextDollar(from: start), !isSpace(bytes[end - 1])
     else {
@@ -349,7 +352,7 @@ extension MarkdownScanner {
     return last < start ? nil : (start...last).first { bytes[$0] == UInt8(ascii: "`") && isDollar($0 + 1) }
   }
 
-  /// The next dollar of the paragraph, outside of code and not after a backslash.
+  /// The next dollar sign of the paragraph. Escaped ones and those in code don't count.
   private mutating func nextDollar(from start: Int) -> Int? {
     let paragraph = currentParagraph()
     var cursor = start
@@ -366,7 +369,7 @@ extension MarkdownScanner {
     return nil
   }
 
-  /// The text of a formula without the `>` with which its further lines begin in a quotation.
+  /// The text of a formula without the `>` at the beginning of its further lines in a quotation.
   private func extract(_ range: Range<Int>) -> ExtractedText {
     var extracted = ExtractedText()
     var cursor = range.lowerBound
@@ -381,7 +384,7 @@ extension MarkdownScanner {
     return extracted
   }
 
-  /// After as many `>` as the formula's first line began with; the spaces after them belong to the formula.
+  /// Skips as many `>` as the formula's first line began with. Spaces after them belong to the formula.
   private func endOfQuotes(from start: Int) -> Int {
     guard quotes > 0, skippingQuotes(from: start, atMost: quotes).count > 0 else { return start }
     let end = skippingQuotes(from: start, atMost: quotes).end

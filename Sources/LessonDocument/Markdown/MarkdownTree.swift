@@ -1,6 +1,6 @@
 import CCMark
 
-/// A CommonMark document as values: parsed by libcmark, copied at once, and freed.
+/// A node of a CommonMark document, as a value. libcmark's tree is copied and freed at once.
 struct MarkdownNode {
   enum Kind: Equatable {
     case document, quote, item, paragraph, thematicBreak, softBreak, lineBreak, emphasis, strong
@@ -13,21 +13,21 @@ struct MarkdownNode {
     case htmlInline(String)
     case link(destination: String, title: String)
     case image(source: String, title: String)
-    /// What this version of cmark knows and we don't.
+    /// A kind of node that this version of cmark has and this parser doesn't know.
     case unknown
   }
 
   var kind: Kind
-  /// Counted from 1; columns in bytes. Right for blocks; for inlines only a hint.
+  /// Where the node is, from 1; columns count bytes. The position is exact for blocks, and only a hint for inlines.
   var startLine: Int
   var startColumn: Int
   var endLine: Int
   var children: [MarkdownNode] = []
 
-  /// Deeper nesting is refused: every later stage may recurse.
+  /// The deepest nesting that is accepted, since later stages may recurse.
   static let depthLimit = 64
 
-  /// Nesting was deeper than the limit, first in this line.
+  /// The nesting is deeper than the limit, for the first time on this line.
   struct TooDeep: Error { var line: Int }
 
   /// - Complexity: O(bytes)
@@ -39,7 +39,7 @@ struct MarkdownNode {
     let iterator = cmark_iter_new(document)
     defer { cmark_iter_free(iterator) }
 
-    // The nodes that are entered and not yet left: the author controls the nesting, so no recursion here.
+    // Nodes that are entered and not yet left. An explicit stack, since the author controls the nesting.
     var open: [MarkdownNode] = []
     while true {
       let event = cmark_iter_next(iterator)
@@ -99,7 +99,7 @@ struct MarkdownNode {
       endLine: Int(cmark_node_get_end_line(raw)))
   }
 
-  /// cmark's iterator never leaves these: they have no children.
+  /// Whether a node has no children by its kind, so that cmark's iterator has no exit event for it.
   private static func isLeaf(_ raw: OpaquePointer) -> Bool {
     switch cmark_node_get_type(raw) {
     case CMARK_NODE_HTML_BLOCK, CMARK_NODE_THEMATIC_BREAK, CMARK_NODE_CODE_BLOCK, CMARK_NODE_TEXT, CMARK_NODE_SOFTBREAK,

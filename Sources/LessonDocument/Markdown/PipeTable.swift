@@ -1,21 +1,21 @@
 import CellAnalysis
 import Diagnostics
 
-/// The rows of a pipe table, cut into cells; CommonMark knows a table only as a paragraph.
+/// The cells of a pipe table, which CommonMark parses as a paragraph.
 struct PipeTable {
-  /// A line of the prepared text, without what a list or quotation puts before it.
+  /// A line of the prepared text, without the prefix of the list or quotation around it.
   struct Line {
     var number: Int
-    /// Of its first byte, from 1.
+    /// The column of its first byte, from 1.
     var column: Int
     var bytes: ArraySlice<UInt8>
   }
 
-  /// A cell's Markdown, with `\|` made a plain bar.
+  /// The Markdown of a cell, with `|` for `\|`.
   struct Cell {
     var bytes: [UInt8]
     var line: Int
-    /// Of its first byte, from 1.
+    /// The column of its first byte, from 1.
     var column: Int
   }
 
@@ -28,7 +28,7 @@ struct PipeTable {
   var alignments: [Block.Table.Alignment]
   var rows: [Row]
 
-  /// nil for lines of which the second isn't one of dashes and bars.
+  /// Returns nil unless the second line consists of dashes and bars.
   init?(_ lines: [Line]) {
     guard lines.count > 1, let alignments = Self.alignments(in: lines[1]) else { return nil }
     self.alignments = alignments
@@ -36,7 +36,7 @@ struct PipeTable {
     rows = lines.dropFirst(2).map(Self.row)
   }
 
-  /// What `|:--|--:|` says of each column; nil for any other line.
+  /// The alignments in a line such as `|:--|--:|`; nil for any other line.
   static func alignments(in line: Line) -> [Block.Table.Alignment]? {
     guard line.bytes.contains(UInt8(ascii: "|")) else { return nil }
     var alignments: [Block.Table.Alignment] = []
@@ -58,7 +58,7 @@ struct PipeTable {
     return alignments
   }
 
-  /// A line cut at its bars. Those at its two ends only frame it, and one after a backslash is a character.
+  /// Splits a line at its bars. Bars at both ends only frame it, and an escaped bar is a character of its cell.
   private static func row(_ line: Line) -> Row {
     var cells: [Cell] = []
     var bytes: [UInt8] = []

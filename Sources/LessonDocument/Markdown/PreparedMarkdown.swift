@@ -1,14 +1,14 @@
 import Diagnostics
 import ToolSupport
 
-/// Markdown without its formulas and comment bodies, which stand beside it, and the way back to the file's offsets.
+/// Markdown whose formulas and comment bodies are stored apart, with a map back to the file's offsets.
 struct PreparedMarkdown {
   private(set) var bytes: [UInt8] = []
   private(set) var items: [Item] = []
-  /// Runs of bytes copied from the file, and placeholders: where each begins here and there; ordered.
+  /// Copied runs of bytes and placeholders: where each begins in the prepared text and in the file; in order.
   private var runs: [(start: Int, fileOffset: Int, isCopy: Bool)] = []
   private var lineStarts = [0]
-  /// Two characters that the file doesn't have; between them stands an item's number.
+  /// Two characters that the file doesn't contain. A placeholder is an item's number between them.
   private var opening: Unicode.Scalar = "\u{E000}"
   private var closing: Unicode.Scalar = "\u{E001}"
 
@@ -16,13 +16,13 @@ struct PreparedMarkdown {
     enum Kind: Equatable {
       case formula(isDisplay: Bool)
       case comment, footnoteReference, footnoteDefinition
-      /// A mark that takes nothing out: what follows is told as this problem, unless it ends up in code or CommonMark makes something of it.
+      /// A mark before suspected markup, which stays in the text. If CommonMark reads it as plain text, this problem is reported.
       case suspect(Problem)
     }
     var kind: Kind
     /// The LaTeX, the comment's body, or the footnote's name.
     var body: ExtractedText
-    /// The whole in the file: with its dollars, with `<!--` and `-->`.
+    /// The range of the item in the file, including dollar signs, or `<!--` and `-->`.
     var range: Range<Int>
   }
 
@@ -42,13 +42,13 @@ struct PreparedMarkdown {
   }
 
   mutating func appendPlaceholder(for item: Item) {
-    // A comment's placeholder stands for its body: `<!--` was copied before it.
+    // The placeholder of a comment replaces only its body: `<!--` has been copied before.
     runs.append((bytes.count, item.kind == .comment ? item.range.lowerBound + 4 : item.range.lowerBound, false))
     append("\(opening)\(items.count)\(closing)".utf8)
     items.append(item)
   }
 
-  /// Breaks lines before some bytes, each with what the new line begins with: `> ` in a quotation. Nothing of the file is lost.
+  /// Inserts a line break before each of some bytes, and a prefix for the new line: `> ` in a quotation. All other bytes stay.
   mutating func breakLines(before places: [(offset: Int, prefix: [UInt8])]) {
     var broken = self
     broken.bytes = []
@@ -99,7 +99,7 @@ struct PreparedMarkdown {
   /// The file offset of the end of a line, without its line ending.
   func fileOffset(ofEndOfLine line: Int, in file: SourceFile) -> Int {
     let start = fileOffset(line: line, column: 1)
-    // A placeholder may have taken line breaks out: the file's line is the one where the prepared line ends.
+    // A placeholder may replace line breaks, so look for the file's line at the end of the prepared line.
     let nextStart = line < lineStarts.count ? fileOffset(of: lineStarts[line]) - 1 : file.text.utf8.count
     var end = max(nextStart, start)
     while end > start, file.slice(end - 1..<end).utf8.first.map({ $0 == 0x0A || $0 == 0x0D }) ?? false { end -= 1 }
@@ -113,7 +113,7 @@ struct PreparedMarkdown {
     return run.isCopy ? run.fileOffset + (offset - run.start) : run.fileOffset
   }
 
-  /// Text split at its placeholders: by scalars, since an accent after a formula would join its mark to one character.
+  /// Text split at its placeholders. It is split by scalars, because an accent after a formula would merge with the placeholder's mark.
   func pieces(of text: String) -> [Piece] {
     var pieces: [Piece] = []
     var rest = text.unicodeScalars[...]
@@ -128,7 +128,7 @@ struct PreparedMarkdown {
     return pieces
   }
 
-  /// What follows a placeholder that the text begins with.
+  /// The rest of a text after the placeholder at its beginning.
   func text(_ text: String, afterItem index: Int) -> String {
     String(text.unicodeScalars.dropFirst("\(opening)\(index)\(closing)".unicodeScalars.count))
   }
@@ -138,7 +138,7 @@ struct PreparedMarkdown {
     case item(Int)
   }
 
-  /// Text with every placeholder put back as the author wrote it: for code, addresses and info strings.
+  /// Text with the original source for every placeholder: for code, addresses and info strings.
   func restored(_ text: String, from file: SourceFile) -> String {
     guard text.unicodeScalars.contains(opening) else { return text }
     return pieces(of: text).map { piece in

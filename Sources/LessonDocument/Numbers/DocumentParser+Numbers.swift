@@ -16,9 +16,9 @@ extension DocumentParser {
     numbers.begin(.cell, start..<max(start, end), of: file, prepared.items)
   }
 
-  /// Reads the comment behind a number.
+  /// Reads a comment after a number.
   ///
-  /// - Returns: Whether it is one.
+  /// - Returns: Whether the comment is about a number.
   mutating func readNumberComment(_ item: PreparedMarkdown.Item) throws(Problem) -> Bool {
     let comment = NumberComment(item.body)
     guard comment.isMeant, !comment.mayBeRule || numbers.followsNumber(item.range) else { return false }
@@ -36,7 +36,7 @@ extension DocumentParser {
     return true
   }
 
-  /// Marks the numbers that the comment just read may speak of, in the text before it.
+  /// Marks the numbers before the last comment that the comment may cover.
   mutating func markNumbers(in inlines: inout [Inline]) {
     guard let (check, numbers) = numbers.takeUnmarked() else { return }
     var marker = NumberMarker(check: check, pending: numbers, formulas: formulas)
@@ -44,7 +44,7 @@ extension DocumentParser {
   }
 }
 
-/// Wraps numbers in the text into `Inline.number`, from the last to the first.
+/// Wraps numbers in the text into `Inline.number`, from the last one to the first.
 private struct NumberMarker {
   let check: Int
   var pending: [WrittenNumber]
@@ -77,7 +77,7 @@ private struct NumberMarker {
         tail.append(
           pending.last.map { formulas[formula].range.contains($0.range.lowerBound) } ?? false ? wrapped([inlines[index]]) : inlines[index])
       case .number:
-        // It belongs to an earlier comment.
+        // The number belongs to an earlier comment, so the numbers before it do too.
         tail.append(inlines[index])
         pending = []
       case .code, .image, .footnote, .softBreak, .lineBreak: tail.append(inlines[index])
@@ -92,7 +92,7 @@ private struct NumberMarker {
     return .number(check: check, fromLast: marked, content)
   }
 
-  /// The parts of a text in reverse order.
+  /// Splits a text at its numbers. The parts are in reverse order.
   private mutating func split(_ text: String) -> [Inline] {
     var parts: [Inline] = []
     var rest = text[...]
@@ -106,7 +106,7 @@ private struct NumberMarker {
     return parts
   }
 
-  /// Where a number stands last in a text; not within another one.
+  /// The last occurrence of a number in a text, except as part of another number or word.
   private static func last(_ number: String, in text: Substring) -> Range<Substring.Index>? {
     var rest = text
     while let place = rest.ranges(of: number).last {

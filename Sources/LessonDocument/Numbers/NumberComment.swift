@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// The body of a comment behind a number: `= expression`, or `= none: reason`.
+/// The body of a comment after a number: `= expression`, or `= none: reason`.
 struct NumberComment {
   private let comment: ExtractedText
   private let text: Substring
@@ -10,10 +10,10 @@ struct NumberComment {
     text = comment.text.drop(while: \.isWhitespace)
   }
 
-  /// Whether it is written as one, or nearly.
+  /// Whether it was meant as such a comment.
   var isMeant: Bool { text.first == "=" || text.first == "＝" }
 
-  /// Whether it may as well be a rule of an author's notes: `===`.
+  /// Whether it may be a rule in an author's notes: `===`.
   var mayBeRule: Bool { text.hasPrefix("==") }
 
   enum Content {
@@ -21,7 +21,7 @@ struct NumberComment {
     case none(reason: String)
   }
 
-  /// What it says, with its place in the file.
+  /// The expression or reason, with its place in the file.
   func content() throws(Problem) -> Content {
     let sign = place(of: text.prefix { $0 == "=" || $0 == "＝" })
     guard text.first == "=", !text.hasPrefix("==") else {
@@ -38,7 +38,7 @@ struct NumberComment {
     return .none(reason: String(reason).split(whereSeparator: \.isNewline).map { $0.trimmed }.joined(separator: " "))
   }
 
-  /// What follows `none:`; nil for an expression.
+  /// The text after `none:`; nil for an expression.
   private static func reason(_ text: Substring) -> Substring? {
     guard text.hasPrefix("none") else { return nil }
     let rest = text.dropFirst("none".count).trimmed

@@ -1,25 +1,25 @@
 import Diagnostics
 
-/// Reads the numbers of a lesson's text, and the comments behind them, while the lesson is parsed.
+/// Reads the numbers of a lesson's text, and their comments, while the lesson is parsed.
 struct NumberReader {
-  /// What kind of text is read.
+  /// The kind of text.
   enum Stretch {
     case paragraph
-    /// A heading's numbers may have a comment; they need none.
+    /// A heading. Its numbers may have comments, but don't need them.
     case heading
-    /// A comment in a table cell speaks of the cell.
+    /// A table cell. A comment in it applies to the whole cell.
     case cell
   }
 
   private(set) var found = ProseNumbers()
-  /// The numbers before each comment of the stretch that is being read, by where the comment begins.
+  /// The numbers before each comment of the current text, by the offsets of the comments.
   private var numbers: [Int: [WrittenNumber]] = [:]
-  /// The last comment, until the number before it is marked.
+  /// The index of the last check, until its numbers are marked.
   private var unmarked: Int?
-  /// The index of the item that the next stretch may begin with.
+  /// The index of the first item that the next text may contain.
   private var nextItem = 0
 
-  /// Reads the numbers of a stretch of the file.
+  /// Reads the numbers in a range of the file.
   mutating func begin(_ stretch: Stretch, _ range: Range<Int>, of file: SourceFile, _ items: [PreparedMarkdown.Item]) {
     while nextItem < items.count, items[nextItem].range.lowerBound < range.lowerBound { nextItem += 1 }
     let end = items[nextItem...].firstIndex { $0.range.lowerBound >= range.upperBound } ?? items.count
@@ -41,7 +41,7 @@ struct NumberReader {
     found.needingSource += scanner.found.filter { $0.number.needsSource && !$0.isLabel }.map(\.number)
   }
 
-  /// Takes up a comment. It must have been read in its stretch.
+  /// Adds a check. Its comment must be in the text read last.
   mutating func add(_ source: NumberCheck.Source, _ range: Range<Int>) throws(Problem) {
     let before = numbers[range.lowerBound] ?? []
     unmarked = found.checks.count
@@ -49,13 +49,13 @@ struct NumberReader {
     guard before.isEmpty else { return }
     throw Problem(
       "there is no number right before this comment", at: range,
-      help: "put it behind the number, on the same line: `0.25<!-- = expression -->`. At the start of a line a comment ends the paragraph")
+      help: "put it after the number, on the same line: `0.25<!-- = expression -->`. At the start of a line a comment ends the paragraph")
   }
 
-  /// Whether a number stands right before a comment.
+  /// Whether a comment follows a number.
   func followsNumber(_ range: Range<Int>) -> Bool { numbers[range.lowerBound]?.isEmpty == false }
 
-  /// The check whose numbers have yet to be marked in the text before it.
+  /// The check whose numbers are still to be marked in the text before it.
   mutating func takeUnmarked() -> (check: Int, numbers: [WrittenNumber])? {
     defer { unmarked = nil }
     return unmarked.map { ($0, found.checks[$0].numbers) }
@@ -63,7 +63,7 @@ struct NumberReader {
 }
 
 extension ProseText {
-  /// Whether nothing stands between two places but the ends of emphasis and brackets.
+  /// Whether there is nothing between two positions but closing marks of emphasis and brackets.
   fileprivate func isClosed(from start: Int, to end: Int) -> Bool {
     let between = scalars[start..<end]
     return (between.first == " " ? between.dropFirst() : between).allSatisfy(NumberScanner.closers.contains)

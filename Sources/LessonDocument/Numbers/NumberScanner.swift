@@ -1,20 +1,20 @@
 import Foundation
 import ToolSupport
 
-/// Finds the numbers in a stretch of text, and where its sentences end.
+/// Finds the numbers in a text, and the ends of its sentences.
 struct NumberScanner {
   struct Found {
     var number: WrittenNumber
-    /// Where it begins among the scalars, and where it ends with a percent sign or unit.
+    /// Its range of scalars, including a percent sign or a unit.
     var position: Range<Int>
-    /// Whether it numbers something, as `section 3.2` and `Swift 6.2` do.
+    /// Whether it is a label, as in `section 3.2` and `Swift 6.2`.
     var isLabel = false
   }
 
   private let text: ProseText
   private let scalars: [Unicode.Scalar]
   private(set) var found: [Found] = []
-  /// Where sentences begin among the scalars, ascending.
+  /// The positions of the scalars at which sentences begin, ascending.
   private(set) var sentences = [0]
 
   init(_ text: ProseText) {
@@ -37,7 +37,7 @@ struct NumberScanner {
         while let scalar = self.scalar(next), Self.closers.contains(scalar) { next += 1 }
         guard self.scalar(next)?.properties.isWhitespace ?? true else { continue }
         while let scalar = self.scalar(next), scalar.properties.isWhitespace || scalar == ">" { next += 1 }
-        // An abbreviation: `e.g. 0.25`, `vs. the other`.
+        // The dot belongs to an abbreviation: `e.g. 0.25`, `vs. the other`.
         if let after = self.scalar(next), scalar == ".", after.properties.isLowercase || Self.digit(after) != nil { continue }
         sentences.append(index + 1)
       default: break
@@ -45,10 +45,10 @@ struct NumberScanner {
     }
   }
 
-  /// Where the sentence begins that a position is in.
+  /// The beginning of the sentence that contains a position.
   func sentenceStart(at position: Int) -> Int { sentences[max(0, sentences.partitioningIndex { $0 > position } - 1)] }
 
-  /// What may stand between a number and its comment: the ends of emphasis and of brackets.
+  /// Characters that may separate a number from its comment: closing marks of emphasis and of brackets.
   static let closers: Set<Unicode.Scalar> = ["*", "_", ")", "]", "）", "］", "】", "”", "’", "\"", ProseText.nothing]
 
   // MARK: Numbers
@@ -68,7 +68,7 @@ struct NumberScanner {
     }
   }
 
-  /// Whether a digit belongs to a name: `x1`, `GPT-3.5`, `A.1.2`, `arXiv:1706.03762`, `#133882`.
+  /// Whether a digit is part of a name: `x1`, `GPT-3.5`, `A.1.2`, `arXiv:1706.03762`, `#133882`.
   private func isWithinWord(_ position: Int) -> Bool {
     guard let before = scalar(position - 1) else { return false }
     if before == "_" || before == "#" || Self.isLatin(before) { return true }
@@ -88,7 +88,9 @@ struct NumberScanner {
     return end
   }
 
-  /// - Returns: Where it ends, or where what isn't one ends.
+  /// Reads a number.
+  ///
+  /// - Returns: The end of the number, or of the word that only began like one.
   private mutating func readNumber(at start: Int) -> Int {
     var digits = ""
     var end = start
@@ -112,15 +114,15 @@ struct NumberScanner {
       end += 1
       takeDigits(&end, &digits)
       decimals = digits.count - whole - 1
-      // A version, an address, a date.
+      // It is a version, an address or a date.
       if scalar(end) == ".", scalar(end + 1).flatMap(Self.digit) != nil { return endOfWord(from: end) }
     } else if let leading = scalar(start - 1), leading == ".", start < 2 || scalars[start - 2].properties.isWhitespace {
-      // `.5`
+      // The number begins with its decimal point: `.5`.
       decimals = digits.count
       digits = "0." + digits
     }
     let exponent = exponent(at: &end)
-    // `3D`, `24th`; a unit may follow a decimal.
+    // `3D` and `24th` are words. A decimal may be followed by a unit.
     if decimals == 0, exponent == nil, let next = scalar(end), Self.isLatin(next) || next == "_" { return endOfWord(from: end) }
     var first = start
     if digits.hasPrefix("0."), scalar(start - 1) == "." { first -= 1 }
@@ -150,7 +152,7 @@ struct NumberScanner {
     found.append(entry)
   }
 
-  /// Whether three more digits are set apart at this place: `1,234`, `12 345`.
+  /// Whether a group of three more digits begins here: `1,234`, `12 345`.
   private func beginsGroup(at position: Int) -> Bool {
     guard let separator = scalar(position), WrittenNumber.groupSeparators.contains(Character(separator)) else { return false }
     let areDigits = (1...3).allSatisfy { scalar(position + $0).flatMap(Self.digit) != nil }
@@ -175,7 +177,7 @@ struct NumberScanner {
     return exponent
   }
 
-  /// Whether a sign before a number is its own: that of `0.2-0.3` and of `x-1` isn't.
+  /// Whether a sign before a number belongs to it. That of `0.2-0.3` and of `x-1` doesn't.
   private func hasSign(before position: Int) -> Bool {
     guard let sign = scalar(position - 1), sign == "+" || WrittenNumber.minusSigns.contains(Character(sign)) else { return false }
     guard let before = scalar(position - 2) else { return true }
@@ -196,7 +198,7 @@ struct NumberScanner {
 
   // MARK: Labels
 
-  /// Words before a number that only numbers something.
+  /// Words before a number that is a label.
   private static let labelWords: Set = [
     "section", "sections", "sec", "chapter", "chapters", "part", "table", "tables", "figure", "figures", "fig", "equation", "equations",
     "eq",
@@ -223,7 +225,7 @@ struct NumberScanner {
     return isName(word, at: position + 1)
   }
 
-  /// Whether a word is a name: a capital that doesn't stand there because a sentence begins, or that no sentence begins with.
+  /// Whether a word is a name: it has a capital letter inside, or begins with one although it doesn't begin a sentence.
   private func isName(_ word: String, at position: Int) -> Bool {
     guard word.count > 1, let first = word.first else { return false }
     if !first.isUppercase { return word.dropFirst().contains(where: \.isUppercase) }
@@ -249,7 +251,7 @@ struct NumberScanner {
     }
   }
 
-  /// A letter of an alphabet, as opposed to a character that is a word of its own.
+  /// Whether a character is a letter of an alphabet, not one that is a word of its own.
   private static func isLatin(_ scalar: Unicode.Scalar) -> Bool {
     scalar.properties.isAlphabetic && !scalar.isIdeographic
   }
@@ -260,7 +262,7 @@ extension Unicode.Scalar {
 }
 
 extension WrittenNumber {
-  /// A text that is one number; nil for any other.
+  /// Returns nil unless the whole text is one number.
   package init?(parsing text: String) {
     let scanner = NumberScanner(ProseText(text[...], at: 0, items: []))
     guard scanner.found.count == 1, let only = scanner.found.first, only.position == 0..<text.unicodeScalars.count else { return nil }

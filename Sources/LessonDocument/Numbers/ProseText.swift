@@ -1,18 +1,18 @@
 import Diagnostics
 
-/// The words of a paragraph, heading or table cell as they stand in the file, without what is no sentence: code, formulas, comments,
-/// addresses.
+/// The text of a paragraph, heading or table cell, with the offset of each character in the file. Code, formulas, comments and
+/// addresses are left out.
 struct ProseText {
-  /// What stands for something that was left out.
+  /// Replaces a part that was left out.
   static let omission: Unicode.Scalar = "\u{FFFC}"
-  /// Stands for the dollar signs around a number, and for the mark of a footnote, which ends a sentence.
+  /// Replaces the dollar signs around a number, and the mark of a footnote, so that a sentence can end there.
   static let nothing: Unicode.Scalar = "\u{2060}"
   static let end: Unicode.Scalar = "\u{2029}"
 
   private(set) var scalars: [Unicode.Scalar] = []
   /// The offset of each scalar in the file.
   private(set) var offsets: [Int] = []
-  /// The comments by where they begin in the file: how many scalars stand before each.
+  /// The comments, each with its offset in the file and the number of scalars before it.
   private(set) var comments: [(offset: Int, position: Int)] = []
 
   private let bytes: [UInt8]
@@ -20,7 +20,7 @@ struct ProseText {
 
   /// - Parameters:
   ///   - text: A stretch of the file.
-  ///   - start: Where it begins in the file.
+  ///   - start: The offset of its beginning in the file.
   ///   - items: The formulas, comments and footnote marks in it, in order.
   init(_ text: Substring, at start: Int, items: ArraySlice<PreparedMarkdown.Item>) {
     bytes = Array(text.utf8)
@@ -28,14 +28,14 @@ struct ProseText {
     read(items)
   }
 
-  /// Where a scalar ends in the file.
+  /// The end of a scalar in the file.
   func end(of index: Int) -> Int { offsets[index] + String(scalars[index]).utf8.count }
 
   private mutating func read(_ items: ArraySlice<PreparedMarkdown.Item>) {
     var rest = items
     var lastRun: [Int: Int] = [:]
     for run in backtickRuns() { lastRun[run.length] = run.start }
-    /// Where the texts of links that are open begin among the scalars.
+    /// The positions of the scalars at which the texts of open links begin.
     var openLinks: [(position: Int, isImage: Bool)] = []
     var cursor = 0
     while cursor < bytes.count {
@@ -114,7 +114,7 @@ struct ProseText {
     case .footnoteReference, .suspect: append(Self.omission, at: cursor)
     case .footnoteDefinition: append(Self.end, at: cursor)
     case .formula(let isDisplay):
-      // A number that is alone in a formula is one of the sentence.
+      // A formula that consists of one number is part of the sentence.
       guard !isDisplay, item.body.text.wholeMatch(of: /[-−+]?[0-9][0-9,]*(\.[0-9]+)?( ?\\?%)?/) != nil else {
         append(isDisplay ? Self.end : Self.omission, at: cursor)
         return
@@ -128,7 +128,7 @@ struct ProseText {
     }
   }
 
-  // MARK: What is left out
+  // MARK: Parts that are left out
 
   private func backtickRuns() -> [(start: Int, length: Int)] {
     var runs: [(start: Int, length: Int)] = []
@@ -153,7 +153,7 @@ struct ProseText {
     return opened
   }
 
-  /// A longer target, or links within more links, aren't looked for: the search must not take a time that grows with the square of a paragraph.
+  /// The longest target of a link that is looked for. A limit keeps the search from taking quadratic time.
   private static let longestTarget = 1000
   private static let deepestLink = 50
 
@@ -165,7 +165,7 @@ struct ProseText {
     return bytes[start...].prefix(Self.longestTarget).firstIndex(of: UInt8(ascii: ">")).map { $0 + 1 }
   }
 
-  /// The end of `(address)` or `[reference]` behind a link's words.
+  /// The end of `(address)` or `[reference]` after a link's text.
   private func endOfTarget(from start: Int) -> Int? {
     guard start < bytes.count else { return nil }
     if bytes[start] == UInt8(ascii: "[") {
@@ -181,7 +181,7 @@ struct ProseText {
     return nil
   }
 
-  /// Whether a link's words are its address, or the end of it: `arXiv:1706.03762`.
+  /// Whether the text of a link is its address, or the end of it: `arXiv:1706.03762`.
   private func isAddress(from position: Int, _ target: String) -> Bool {
     var words = String.UnicodeScalarView()
     for scalar in scalars[position...].dropFirst() { words.append(scalar) }
@@ -192,7 +192,7 @@ struct ProseText {
 }
 
 extension String {
-  /// The byte offset of the scalar with an index.
+  /// The UTF-8 offset of the scalar at an index.
   fileprivate func utf8Offset(ofScalar index: Int) -> Int {
     let view = unicodeScalars
     return utf8.distance(from: startIndex, to: view.index(view.startIndex, offsetBy: index))

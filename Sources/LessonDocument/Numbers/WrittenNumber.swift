@@ -1,32 +1,32 @@
 import Foundation
 
-/// A number as a sentence prints it: `0.4711`, `47 %`, `−1,234.5`, `1.2e-5`, `３．５`, `1.5万`.
+/// A number as printed in a sentence: `0.4711`, `47 %`, `−1,234.5`, `1.2e-5`, `３．５`, `1.5万`.
 package struct WrittenNumber: Sendable, Hashable {
-  /// In the file: its sign and digits, without a percent sign or a unit behind them.
+  /// Its range in the file: sign and digits, without a percent sign or a unit.
   package var range: Range<Int>
-  /// What stands there.
+  /// The source text.
   package var text: String
   package var value: Double
-  /// How many digits follow the point.
+  /// The number of digits after the decimal point.
   package var decimals: Int
-  /// What the digits are multiplied by: 10,000 for `1.5万`; 1 for most.
+  /// The factor of its unit: 10,000 for `1.5万`, usually 1.
   var scale = 1.0
-  /// The power of ten behind an `e`; nil where there is none.
+  /// The exponent after `e`; nil if there is none.
   var exponent: Int?
   package var isPercentage = false
 
   /// Half a unit of the last digit.
   private var halfUnit: Double { 0.5 * pow(10, Double((exponent ?? 0) - decimals)) * scale }
 
-  /// Whether the number says of itself how accurate it is, so that it must come from somewhere: a decimal or a percentage.
+  /// Whether the number states its precision, so that it needs a source: it is a decimal or a percentage.
   var needsSource: Bool { decimals > 0 || isPercentage || exponent != nil }
 
-  /// Whether a value, rounded as the number is printed, gives the number. A half may be rounded either way.
+  /// Whether a value, rounded to the number's precision, gives the number. A half may be rounded either way.
   package func rounds(_ value: Double) -> Bool {
     value.isFinite && abs(value - self.value) <= halfUnit * (1 + 1e-6)
   }
 
-  /// A value as the number is printed: with as many digits behind the point, the same digits, signs and separators.
+  /// A value in the format of the number: with as many decimals, and the same kind of digits, signs and separators.
   package func text(for value: Double) -> String {
     var mantissa = value / scale
     var suffix = ""
@@ -44,7 +44,7 @@ package struct WrittenNumber: Sendable, Hashable {
     return sign + (isFullWidth ? Self.fullWidth(digits) : digits) + suffix
   }
 
-  /// Rounded to so many digits behind the point, a half away from zero.
+  /// The value rounded to a number of decimals, halves away from zero.
   private static func digits(_ value: Double, _ decimals: Int) -> String {
     let power = pow(10, Double(decimals))
     let scaled = (value * power).rounded()

@@ -3,9 +3,9 @@
 
 #include <stddef.h>
 
-/// What the tool tells this program to do, to be freed; NULL if no tool runs it, and for whoever asks a second time.
+/// Returns the tool's order to this program, which the caller must free; NULL if no tool runs it, and on any later call.
 ///
-/// - Parameter channel: Becomes the file to which events are appended.
+/// - Parameter channel: Set to the file to which events are appended.
 char *lesson_guard_take_order(size_t *length, int *channel);
 
 #endif

@@ -1,6 +1,6 @@
 import Foundation
 
-/// The bytes of a file; nil if there is none that can be read, and for what is no file: a pipe would keep us waiting.
+/// The bytes of a regular file; nil if it can't be read or is no regular file. Reading a pipe could block forever.
 package func contentsOfRegularFile(_ path: String) -> Data? {
   let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
   guard file >= 0 else { return nil }
@@ -12,8 +12,8 @@ package func contentsOfRegularFile(_ path: String) -> Data? {
   return try? FileHandle(fileDescriptor: file, closeOnDealloc: true).readToEnd() ?? Data()
 }
 
-/// A number that stands for what something was made of: the same content gives the same on every machine and in every run, unlike
-/// Swift's own hashes. (The 64-bit hash of Fowler, Noll and Vo, a word at a time.)
+/// A 64-bit hash that is the same on every machine and in every run, unlike Swift's `Hasher`. (The FNV-1a hash of Fowler, Noll and
+/// Vo, applied to words.)
 package struct Fingerprint: Sendable, Hashable, CustomStringConvertible {
   private var value: UInt64 = 0xcbf2_9ce4_8422_2325
 
@@ -23,12 +23,12 @@ package struct Fingerprint: Sendable, Hashable, CustomStringConvertible {
     add(bytes)
   }
 
-  /// Adds one part. Its length counts too, so that two neighbours never read as one.
+  /// Adds a part with its length, so that the boundaries between parts count.
   package mutating func add(_ bytes: some Sequence<UInt8>) {
     var count: UInt64 = 0
     let isAdded: Void? = bytes.withContiguousStorageIfAvailable { bytes in
       count = UInt64(bytes.count)
-      // Eight at a time, which is as good and takes an eighth of the time.
+      // Eight bytes at a time take an eighth of the time.
       let bytes = UnsafeRawBufferPointer(bytes)
       let words = bytes.count / 8
       for word in 0..<words { mix(UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: 8 * word, as: UInt64.self))) }
@@ -46,11 +46,11 @@ package struct Fingerprint: Sendable, Hashable, CustomStringConvertible {
     text.withUTF8 { add($0) }
   }
 
-  /// Adds what tells one state of a file from another without reading it: its path, size and time of change.
+  /// Adds the state of a file without reading it: its path, size and modification time.
   package mutating func addState(ofFile path: String) {
     add(path)
     var state = stat()
-    // Of a link, what it leads to.
+    // Follow symbolic links.
     guard stat(path, &state) == 0 else { return mix(0) }
     mix(UInt64(bitPattern: Int64(state.st_size)))
     #if canImport(Darwin)
@@ -62,11 +62,11 @@ package struct Fingerprint: Sendable, Hashable, CustomStringConvertible {
     mix(UInt64(bitPattern: Int64(time.tv_nsec)))
   }
 
-  /// Adds the bytes of a file. Files are many, so that it matters how they are read.
+  /// Adds the bytes of a file. It reads in blocks, since there are many files.
   ///
-  /// - Returns: false if it is no file that can be read.
+  /// - Returns: false if it isn't a regular file, or can't be read.
   package mutating func addContent(ofFile path: String) -> Bool {
-    // A pipe that nobody writes to would keep us waiting.
+    // Don't block on a pipe that nobody writes to.
     let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard file >= 0 else { return false }
     defer { close(file) }
@@ -78,7 +78,7 @@ package struct Fingerprint: Sendable, Hashable, CustomStringConvertible {
       while count < size {
         let more = read(file, buffer.baseAddress! + count, size - count)
         if more < 0 && errno == EINTR { continue }
-        // It was cut short as it was read.
+        // The file was truncated while it was read.
         guard more > 0 else { return false }
         count += more
       }
@@ -91,7 +91,7 @@ package struct Fingerprint: Sendable, Hashable, CustomStringConvertible {
 
   private mutating func mix(_ word: UInt64) {
     value = (value ^ word) &* 0x0000_0100_0000_01b3
-    // The product carries upwards only: the high bits must reach the low ones.
+    // The product carries only upwards, so mix the high bits into the low ones.
     value ^= value >> 32
   }
 }

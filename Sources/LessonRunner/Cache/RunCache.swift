@@ -4,20 +4,20 @@ import Diagnostics
 import Foundation
 import LessonDocument
 
-/// The last good run of each lesson, kept from one call to the next: one file a lesson, which anybody may delete.
+/// The last good run of each lesson, stored between calls in one file per lesson. The files may be deleted at any time.
 ///
-/// Only a file that is whole, and of a run with the same key, is used; anything else is as if it weren't there. So a damaged file, one
-/// of another version or two builds that write at the same time can cost time, and nothing else.
+/// A file is used only if it is complete and its run has the same key; any other file is ignored. So a damaged file, a file of another
+/// version or two builds that write at the same time cost time at worst.
 package struct RunCache: Sendable {
   private let folder: URL
 
   package struct Entry: Codable, Sendable {
-    /// What the run depended on: see `Runner.key(of:)`.
+    /// A key of everything that the run depended on: see `Runner.key(of:)`.
     package var key: String
     package var run: Run
-    /// Where what the compiler warned of stands: see `Run.placesOfWarnings(in:)`.
+    /// The places of the compiler's warnings: see `Run.placesOfWarnings(in:)`.
     package var places: String
-    /// How long it took, so that the longest lessons can begin first.
+    /// How long the run took, so that the longest lessons can be started first.
     package var seconds: Double
 
     package init(key: String, run: Run, of document: Document, seconds: Double) {
@@ -27,30 +27,30 @@ package struct RunCache: Sendable {
       self.seconds = seconds
     }
 
-    /// Whether nothing has changed that the run depended on, nor where its warnings stand.
+    /// Whether nothing that the run depended on has changed, nor the places of its warnings.
     package func holds(for document: Document, key: String) -> Bool {
       self.key == key && places == run.placesOfWarnings(in: document)
     }
   }
 
-  /// - Parameter folder: A folder for this course alone; it is made when the first run is kept.
+  /// - Parameter folder: A folder for this course alone. It is created when the first run is stored.
   package init(folder: URL) {
     self.folder = folder
   }
 
-  /// The last good run of the lesson, whatever it depended on.
+  /// The last good run of the lesson, whatever its key.
   package func entry(for lesson: String) -> Entry? {
     guard let bytes = contentsOfRegularFile(file(of: lesson).path) else { return nil }
     return ChecksummedFile.content(of: bytes, as: Entry.self)
   }
 
-  /// Keeps the run, if it is good. A failure is never kept: it might have been the machine's, and is looked for again.
+  /// Stores the run if it is good. A failure is never stored, because its cause may have been the machine.
   package func store(_ entry: Entry, for lesson: String) {
     guard entry.run.isGood, let bytes = ChecksummedFile.bytes(sealing: entry) else { return }
     write(bytes, to: file(of: lesson))
   }
 
-  /// The runs of the lesson at other inputs, if they are of the run with this key.
+  /// The stored runs of the lesson at other inputs, if they belong to the run with this key.
   package func variations(for lesson: String, key: String) -> [Variation: Run] {
     guard let bytes = contentsOfRegularFile(variationsFile(of: lesson).path),
       let kept = ChecksummedFile.content(of: bytes, as: KeptVariations.self), kept.key == key
@@ -63,7 +63,7 @@ package struct RunCache: Sendable {
     write(bytes, to: variationsFile(of: lesson))
   }
 
-  /// A cache that can't be written is no error: it only makes the next call slower.
+  /// Failing to write the cache is no error: the next call only takes longer.
   private func write(_ bytes: Data, to file: URL) {
     try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     try? bytes.write(to: file, options: .atomic)
@@ -80,7 +80,8 @@ package struct RunCache: Sendable {
 }
 
 extension Run {
-  /// What the places of warnings depend on beyond the program: comments above one in its cell, and all lines above one that names another.
+  /// A fingerprint of what determines the lines in warnings, besides the program: comments above the warning in its cell; if it has notes
+  /// about other lines, the whole file.
   fileprivate func placesOfWarnings(in document: Document) -> String {
     var places = Fingerprint()
     for (cell, run) in zip(document.cells, cells) where !run.warnings.isEmpty {
@@ -90,7 +91,7 @@ extension Run {
     return places.description
   }
 
-  /// Whether every cell did what it should, and every function that was asked gave a value.
+  /// Whether every cell met its expectation, and every call of a function gave a value.
   var isGood: Bool {
     expressionProblems.values.allSatisfy { !$0.contains { $0.severity == .error } }
       && cells.allSatisfy { $0.state == .succeeded || $0.state == .notRun }

@@ -4,9 +4,9 @@ import Foundation
 import LessonDocument
 
 extension Runner {
-  /// What running the lesson depends on, and nothing else: the programs made of its cells and of its check comments' expressions, what
-  /// the cells may use and read, the library, the compiler, and this tool. Prose, titles, formulas and how a cell is shown aren't in it.
-  /// What a cell may read is no more than that, and what the system has: see `ProgramProcess.systemFolders`.
+  /// A key of everything that the lesson's run depends on: the programs made of its cells and of the expressions in check comments, the
+  /// files that the cells may read, the limits, the library, the compiler, and this tool. Prose, titles, formulas and the display of cells
+  /// aren't part of it. Cells can read nothing else, except for the system's files: see `ProgramProcess.systemFolders`.
   package func key(of document: Document) -> String {
     var key = Fingerprint()
     key.add(toolchain.identityWithTool)
@@ -23,7 +23,7 @@ extension Runner {
       }
       key.add("\(cell.options.expectation) \(cell.options.timeoutInSeconds ?? limits.secondsPerCell)")
     }
-    // A file that can't be read is told when the lesson runs.
+    // A file that can't be read is reported when the lesson runs.
     for file in DataFolder(of: document).files {
       key.add("\(file.path) \(file.isExecutable)")
       _ = key.addContent(ofFile: file.location.path)

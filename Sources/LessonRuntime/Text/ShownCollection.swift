@@ -1,14 +1,14 @@
-/// A collection that is shown with brackets, its elements in an order that is the same in every run.
+/// A collection that is shown in brackets, with its elements in an order that is the same in every run.
 protocol ShownCollection {
   var elementCount: Int { get }
 
-  /// Whether the predicate holds for each key and each value; it is asked of no more after the first for which it doesn't.
+  /// Whether the predicate is true for each key and each value. It stops at the first for which it is false.
   func areAll(_ predicate: (Any) -> Bool) -> Bool
 
-  /// The elements at these places of the order in which they are shown; `key` is nil but in a dictionary.
+  /// The elements at these positions in the shown order. `key` is nil except in a dictionary.
   func elements(at places: [Int]) -> [(key: Any?, value: Any)]
 
-  /// As Swift prints them, `[` and `]` for most.
+  /// The brackets as Swift prints them, `[` and `]` for most collections.
   func brackets(isNested: Bool) -> (opening: String, closing: String)
 }
 
@@ -71,12 +71,12 @@ extension InlineArray: ShownCollection {
   func brackets(isNested: Bool) -> (opening: String, closing: String) { ("[", "]") }
 }
 
-/// By size where the keys have one, else by their texts.
+/// Sorted by size if the keys have one, otherwise by their texts.
 private func inShownOrder<Element, Key>(_ elements: [Element], by key: (Element) -> Key) -> [Element] {
   func bySize<Sized: Comparable>(_ type: Sized.Type) -> [Element]? {
     let sized = elements.compactMap { element in (key(element) as? Sized).map { (key: $0, element: element) } }
     guard sized.count == elements.count else { return nil }
-    // A NaN has no place among the numbers: it stands behind them.
+    // NaNs can't be ordered among the numbers, so put them last.
     let ordered = sized.filter { $0.key == $0.key }.sorted { $0.key < $1.key }
     return (ordered + sized.filter { $0.key != $0.key }).map(\.element)
   }

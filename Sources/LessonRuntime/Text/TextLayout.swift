@@ -1,18 +1,18 @@
-/// A text that is written on one line where it fits, and else broken at its brackets.
+/// A text that is written on one line if it fits, and otherwise broken at its brackets.
 indirect enum TextLayout {
   case leaf(String)
-  /// `name: value`, which is never broken between the two.
+  /// `name: value`, which is never broken between its two parts.
   case labelled(String, TextLayout)
   case group(opening: String, [TextLayout], closing: String, style: Style)
 
   enum Style {
-    /// Further lines stand behind the opening bracket; short items fill the lines.
+    /// Further lines are indented to the opening bracket; short items fill the lines.
     case hanging
-    /// Each item stands on a line of its own, two columns further right, and the closing bracket too.
+    /// Each item is on a line of its own, indented by two columns, and so is the closing bracket.
     case indented
   }
 
-  /// What a page shows without scrolling.
+  /// The number of columns that a page shows without scrolling.
   static let width = 88
 
   func text(width: Int) -> String {
@@ -21,7 +21,7 @@ indirect enum TextLayout {
     return writer.text
   }
 
-  /// The length on one line; nil if a part has several.
+  /// The length on one line; nil if a part needs several lines.
   fileprivate var flatLength: Int? {
     switch self {
     case .leaf(let text): return text.utf8.contains(UInt8(ascii: "\n")) ? nil : text.count
@@ -47,8 +47,8 @@ private struct Writer {
   init(width: Int) { self.width = width }
 
   /// - Parameters:
-  ///   - indent: Where the line began.
-  ///   - following: How much comes right behind, a bracket and a comma.
+  ///   - indent: The column at which the line began.
+  ///   - following: The length of the text right after it, such as a bracket and a comma.
   mutating func write(_ layout: TextLayout, indent: Int, following: Int) {
     if let length = layout.flatLength, length <= width - column - following {
       writeFlat(layout)

@@ -1,7 +1,7 @@
 import CellOutputs
 
 extension ValueDigest {
-  /// Stands for a whole value, also for the parts that `ValueText` leaves out.
+  /// The digest of a whole value, including the parts that `ValueText` leaves out.
   init(of value: Any) {
     self.init { digest in
       var room = 1_000_000
@@ -11,10 +11,11 @@ extension ValueDigest {
 }
 
 extension ValueDigest.Builder {
-  /// Deeper parts would need too much of the stack.
+  /// The deepest nesting that is visited; deeper recursion would need too much stack.
   private static var deepest: Int { 1000 }
 
-  /// - Parameter room: How many parts are still looked at: a reflected one takes a microsecond. Numbers in arrays are all looked at.
+  /// - Parameter room: The number of parts that may still be visited by reflection, which takes a microsecond each. Numbers in arrays are
+  ///   all visited.
   fileprivate mutating func add(_ value: Any, depth: Int, room: inout Int) {
     room -= 1
     guard room >= 0, depth < Self.deepest else { return }
@@ -43,7 +44,7 @@ extension ValueDigest.Builder {
   }
 }
 
-/// Numbers, and arrays of them in any nesting: taken one by one, without reflection.
+/// Numbers, and arrays of them in any nesting. They are visited one by one, without reflection.
 private protocol DigestedNumbers {
   func add(to digest: inout ValueDigest.Builder)
 }

@@ -1,25 +1,25 @@
 import CellOutputs
 
-/// How a cell shows a value that has no notation of its own: as Swift's `description`, but
+/// How a cell shows a value without a notation of its own: like Swift's `description`, except that
 ///
-/// - sets and dictionaries in the order of their elements and keys, for Swift's own order has no meaning,
-/// - types without the module's name, as an author writes them,
-/// - parts that are `Displayable` by the text that their type gives them,
-/// - broken over lines where it is wider than a page,
-/// - without the middle of long collections, as tensors are shown.
+/// - sets and dictionaries are in the order of their elements and keys, because Swift's order is random,
+/// - types are without their module's name, as an author writes them,
+/// - parts that are `Displayable` have the text that their type defines,
+/// - text wider than a page is broken over lines,
+/// - long collections are without their middle, as tensors are.
 struct ValueText {
-  /// A value with more elements and parts than this, nested ones included, has its collections shown by their ends.
+  /// The largest number of elements and parts, nested ones included, that is shown in full. A larger value has its collections shortened.
   static let mostElements = 1000
-  /// As many elements of a collection are shown at each end then, if it is longer than `longestWhole`.
+  /// The number of elements that a shortened collection shows at each end, if it is longer than `longestWhole`.
   private static let edge = 3
   private static let longestWhole = 12
-  /// Deeper parts are left out. A linked list, for instance, would be shown to its end.
+  /// The deepest nesting that is shown. Otherwise a linked list would be shown to its end.
   private static let deepest = 16
 
   private let isShortened: Bool
-  /// How many parts may still be shown.
+  /// The number of parts that may still be shown.
   private var room = 10 * mostElements
-  /// Whether nothing was left out so far.
+  /// Whether nothing has been left out so far.
   private var isWhole = true
 
   static func text(of value: Any, width: Int = TextLayout.width) -> String { shown(value, width: width).text }
@@ -30,7 +30,7 @@ struct ValueText {
     return (text, writer.isWhole)
   }
 
-  /// Whether not all elements are shown.
+  /// Whether some elements are left out.
   static func isLarge(_ value: Any) -> Bool {
     var room = mostElements
     return !fits(value, in: &room)
@@ -69,7 +69,7 @@ struct ValueText {
     }
   }
 
-  /// What stands for parts that are left out.
+  /// A mark in place of parts that are left out.
   private var elision: TextLayout {
     mutating get {
       isWhole = false
@@ -92,18 +92,18 @@ struct ValueText {
   }
 }
 
-/// What a value's text is made of.
+/// The kind of a value, which determines its text.
 enum Form {
-  /// One that has no parts; within others it may be written differently.
+  /// A value without parts. Its text may differ inside other values.
   case text((_ isNested: Bool) -> String)
-  /// One whose type says how it is shown.
+  /// A value whose type defines how it is shown.
   case displayed(() -> DisplayedValue)
   case collection(any ShownCollection)
   case parts(name: String, [(label: String?, value: Any)], TextLayout.Style)
 
   init(of value: Any) {
     let mirror = Mirror(reflecting: value)
-    // This comes first, because a cast looks through an optional.
+    // Test this first, because casts see through optionals.
     if mirror.displayStyle == .optional {
       self = mirror.children.first.map { .parts(name: "Optional", [(nil, $0.value)], .hanging) } ?? .text { _ in "nil" }
       return
@@ -128,14 +128,14 @@ enum Form {
     }
     let name = typeName(of: Swift.type(of: value))
     switch mirror.displayStyle {
-    // A mirror without a style belongs to a type that describes its parts, but not its kind.
+    // A mirror without a style comes from a type that customizes its parts, but not its kind.
     case .struct?,
       nil where !mirror.children.isEmpty:
       self = .parts(name: name, mirror.children.map { ($0.label, $0.value) }, .indented)
     case .tuple? where !mirror.children.isEmpty:
       self = .parts(name: "", Self.parts(ofTuple: mirror), .hanging)
     case .enum?:
-      // The one child of a case with values: the value, or a tuple of them.
+      // An enumeration case with associated values has one child: the value, or a tuple of them.
       guard let child = mirror.children.first, let name = child.label else {
         self = .text { _ in String(describing: value) }
         return
@@ -148,7 +148,7 @@ enum Form {
     }
   }
 
-  /// `.0` is what Swift calls a part without a name.
+  // Swift labels a part without a name `.0`.
   private static func parts(ofTuple mirror: Mirror) -> [(label: String?, value: Any)] {
     mirror.children.map { ($0.label.flatMap { $0.hasPrefix(".") ? nil : $0 }, $0.value) }
   }

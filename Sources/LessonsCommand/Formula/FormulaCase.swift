@@ -1,7 +1,7 @@
 import Diagnostics
 import Formulas
 
-/// A formula with all it needs, as `--cases` reads it.
+/// A formula with its bindings and declarations, as `--cases` reads it.
 struct FormulaCase: Decodable {
   var id: String
   var latex: String
@@ -9,10 +9,10 @@ struct FormulaCase: Decodable {
   var bind: [String: Binding]?
   /// Names whose superscript in brackets is an index: `x^{[l]}`.
   var family: [String]?
-  /// Names whose powers and functions are those of their entries.
+  /// Names whose powers and functions are taken entry by entry.
   var elementwise: [String]?
   var otimes: Bindings.TensorProduct?
-  /// 0, if 0 log 0 is declared.
+  /// 0 if the case declares that 0 log 0 is 0.
   var zeroLogZero: Double?
 
   private enum CodingKeys: String, CodingKey {
@@ -26,7 +26,7 @@ struct FormulaCase: Decodable {
     var parameter: String?
   }
 
-  /// What stands for a name, or why it is nothing that a name can stand for.
+  /// The value of a name, or the reason why it has none.
   enum Binding: Decodable {
     case bound(Bound)
     case wrong(String)
@@ -45,11 +45,11 @@ struct FormulaCase: Decodable {
     var data: NestedNumbers?
     var row: Bool?
     var indexBase: Int?
-    /// First and last value of an index.
+    /// The first and last value of an index.
     var range: [Int]?
   }
 
-  /// What came of a case.
+  /// The result of a case.
   struct Outcome {
     enum Status: String { case value, refused, error }
     var id: String
@@ -57,7 +57,7 @@ struct FormulaCase: Decodable {
     var values: [(statement: String, value: ArrayValue)] = []
     var message = ""
 
-    /// One JSON object.
+    /// The result as a JSON object on one line.
     var line: String {
       let values = values.map { "\(quoted($0.statement)): \(NestedNumbers($0.value).text)" }.joined(separator: ", ")
       return
@@ -95,7 +95,7 @@ struct FormulaCase: Decodable {
     }
   }
 
-  /// By what stands on each left side; what several statements define together, by its name; a claim about expressions, as
+  /// The values by their left sides. A definition by several statements has the defined name, and a relation between expressions has
   /// `both sides`.
   private static func values(of evaluation: FormulaEvaluation) -> [(statement: String, value: ArrayValue)] {
     var values: [(statement: String, value: ArrayValue)] = []
@@ -112,7 +112,7 @@ struct FormulaCase: Decodable {
     return values
   }
 
-  /// The cases of a file; one that can't be decoded spoils no other.
+  /// The cases of a file. A case that can't be decoded doesn't affect the others.
   struct List: Decodable {
     var outcomes: [Outcome] = []
 

@@ -16,25 +16,25 @@ struct FormulaCommand: ParsableCommand {
       (value, refused: it can be read but has no value, or error: it can't be read), values by statement, and message.
       """)
 
-  // A formula may begin with a minus, so whatever is no option is taken for it.
+  // A formula may begin with a minus sign, so an unknown option is read as a formula.
   @Argument(
     parsing: .allUnrecognized, help: ArgumentHelp("The formula, in LaTeX, without dollars.", valueName: "latex"))
   var formulas: [String] = []
 
-  /// Without the `--` behind which no word is an option.
+  /// The formulas without a leading `--`, which ends the options.
   private var texts: [String] { formulas.first == "--" ? Array(formulas.dropFirst()) : formulas }
   private var latex: String? { texts.first }
 
   @Option(
     name: .customLong("with"),
     help: ArgumentHelp(
-      "What a name stands for: a number, nested arrays, or a range for an index. May be given often.",
+      "The value of a name: a number, nested arrays, or a range for an index. May be repeated.",
       valueName: "name=value"))
   var bindings: [String] = []
 
   @Option(
     help: ArgumentHelp(
-      "A name whose powers and functions are those of its entries. May be given often.", valueName: "name"))
+      "A name whose powers and functions are taken entry by entry. May be repeated.", valueName: "name"))
   var elementwise: [String] = []
 
   @Option(help: "What \\otimes means: outer or elementwise.")

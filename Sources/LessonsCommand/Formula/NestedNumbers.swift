@@ -1,6 +1,6 @@
 import Formulas
 
-/// Numbers in nested arrays, as JSON writes them: `[[1, 0], [0, 1]]`. What JSON can't say is a string: `"inf"`, `"-inf"`, `"nan"`.
+/// Numbers in nested JSON arrays: `[[1, 0], [0, 1]]`. Values that JSON doesn't have are strings: `"inf"`, `"-inf"`, `"nan"`.
 struct NestedNumbers: Decodable {
   var shape: [Int]
   var data: [Double]

@@ -2,7 +2,7 @@ import Diagnostics
 import Formulas
 import Foundation
 
-/// What `--with` says: `Q=[[1, 0], [0, 1]]`, `d_k=2`, or `i=1...4` for an index.
+/// A binding given by `--with`: `Q=[[1, 0], [0, 1]]`, `d_k=2`, or `i=1...4` for an index.
 enum WrittenBinding {
   static func bindings(of texts: [String]) throws(Problem) -> Bindings {
     var bindings = Bindings()

@@ -1,4 +1,4 @@
-/// A page of the documentation, as `lessons help format` prints it. The files are those of `Documentation`.
+/// A page of the documentation that `lessons help format` prints. The pages are the files in `Documentation`.
 struct HelpPage {
   var name: String
   var summary: String
@@ -14,7 +14,7 @@ struct HelpPage {
 
   var text: String { String(decoding: bytes, as: UTF8.self) }
 
-  /// The page that a call asks for, if it does: `lessons help format`.
+  /// The page that the arguments ask for, as in `lessons help format`; nil if they don't ask for one.
   static func asked(by arguments: [String]) -> HelpPage? {
     guard arguments.count == 3, arguments[1] == "help" else { return nil }
     return all.first { $0.name == arguments[2] }

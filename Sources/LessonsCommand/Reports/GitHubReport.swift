@@ -3,7 +3,7 @@ import Foundation
 import LessonChecks
 import LessonDocument
 
-/// A check as GitHub's workflow commands, which it shows beside the lines they speak of.
+/// A check as GitHub's workflow commands. GitHub shows them beside the lines that they refer to.
 struct GitHubReport {
   let results: [LessonResult]
   let unreadable: [UnreadFile]
@@ -20,7 +20,7 @@ struct GitHubReport {
     }.joined(separator: "\n")
   }
 
-  /// As GitHub knows the file: from the repository's folder, wherever the tool was called.
+  /// The file's path relative to the repository, as GitHub expects it, whatever the working directory.
   private func path(of file: SourceFile) -> String {
     guard let workspace = ProcessInfo.processInfo.environment["GITHUB_WORKSPACE"], !workspace.isEmpty else { return file.path }
     let root = URL(filePath: workspace, directoryHint: .isDirectory).standardizedFileURL.resolvingSymlinksInPath().path

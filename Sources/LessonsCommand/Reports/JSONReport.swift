@@ -6,7 +6,7 @@ import LessonChecks
 import LessonDocument
 import LessonRunner
 
-/// A check as one JSON object; its keys are sorted, so that equal reports are equal texts.
+/// A check as one JSON object. Its keys are sorted, so that equal reports are equal texts.
 struct JSONReport: Encodable {
   var lessons: [Lesson]
   var summary: Summary
@@ -26,22 +26,22 @@ struct JSONReport: Encodable {
     /// `agrees`, `disagrees`, `disagreesAsExpected`, `cannotBeEvaluated` or `notChecked`.
     var outcome: String
     var largestError: Double?
-    /// The same as a part of the largest entry.
+    /// The error relative to the largest entry.
     var relativeError: Double?
-    /// What the author allows, where that isn't the default.
+    /// The author's tolerance, if it isn't the default.
     var tolerance: Double?
     var reason: String?
-    /// What it came to at other inputs: `agrees`, `states shapes`, `about the data`, `a number of this run`, `not varied`, `off` or
+    /// The outcome at other inputs: `agrees`, `states shapes`, `about the data`, `a number of this run`, `not varied`, `off` or
     /// `agrees at this data only`.
     var otherInputs: String?
-    /// At how many it agrees.
+    /// The number of other inputs at which it agrees.
     var variations: Int?
   }
 
-  /// The comment behind a number in the text.
+  /// A comment after a number in the text.
   struct Number: Encodable {
     var line: Int
-    /// The numbers that it speaks of, as they are printed.
+    /// The numbers that it covers, as printed.
     var printed: [String]
     /// `agrees`, `disagrees`, `hasNoSource` or `cannotBeEvaluated`.
     var outcome: String
@@ -67,7 +67,7 @@ struct JSONReport: Encodable {
     /// `same`, `removed`, `added` or `skipped`.
     var kind: String
     var text: String
-    /// The places that differ: each begins at its first character, from 0, and ends before its second.
+    /// The ranges that differ, in characters: each begins at its first number, counted from 0, and ends before its second.
     var marks: [[Int]]
   }
 
@@ -155,7 +155,7 @@ extension JSONReport.Formula {
 }
 
 extension JSONReport.Formula {
-  /// What became of a relation that is checked without a comment.
+  /// Adds a relation that is checked without a comment.
   fileprivate mutating func note(_ claim: InlineClaim) {
     outcome = claim.holds ? "agrees" : "disagrees"
     largestError = claim.largestError

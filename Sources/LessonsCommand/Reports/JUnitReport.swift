@@ -4,7 +4,7 @@ import LessonChecks
 import LessonDocument
 import LessonRunner
 
-/// A check as JUnit's XML: a suite for each lesson, with a case for each check in it.
+/// A check as JUnit XML: a suite for each lesson, with a case for each check in it.
 struct JUnitReport {
   let results: [LessonResult]
   let unreadable: [UnreadFile]
@@ -18,7 +18,7 @@ struct JUnitReport {
   }
 }
 
-/// A lesson, or a file that could not be read.
+/// A lesson, or a file that couldn't be read.
 private struct Suite {
   var name: String
   var file: String
@@ -56,7 +56,7 @@ private struct Case {
   var time: Duration?
   var failures: [CheckFailure]
 
-  /// Warnings fail nothing.
+  /// The errors. Warnings don't make a case fail.
   var errors: [CheckFailure] { failures.filter(\.isError) }
 
   func xml(suite: String, file: String) -> String {
@@ -69,7 +69,7 @@ private struct Case {
   }
 }
 
-/// Something in a lesson that is checked, under a name that doesn't change when lines are added above it.
+/// A checked part of a lesson. Its name doesn't change when lines are added above it.
 private struct CheckedThing {
   var subject: CheckSubject
   var name: String
@@ -111,7 +111,7 @@ private struct CheckedThing {
 }
 
 extension OutputFinding {
-  /// Whether there is an output that something recorded was to match.
+  /// Whether an output was compared, or should have been recorded.
   fileprivate var isCompared: Bool {
     switch self {
     case .matches, .differs, .unrecorded: true
@@ -129,7 +129,7 @@ extension FormulaFinding {
   }
 }
 
-/// ` time="1.250"`, in seconds; nothing where no time is known.
+/// ` time="1.250"`, in seconds; empty if no time is known.
 private func timeAttribute(_ time: Duration?) -> String {
   guard let time else { return "" }
   let milliseconds = Int((time / .milliseconds(1)).rounded())

@@ -4,7 +4,7 @@ import LessonDocument
 import LessonEngine
 import ToolSupport
 
-/// What `check --mutants` prints: a table of the operators, and each variant that would pass.
+/// The output of `check --mutants`: a table of the operators, and each variant that would pass.
 struct MutantText {
   private let results: [LessonResult]
   private let reports: [MutantReport]

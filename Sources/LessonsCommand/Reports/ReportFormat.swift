@@ -1,13 +1,13 @@
 import ArgumentParser
 
-/// How `lessons check` says what it found.
+/// The formats in which `lessons check` reports.
 enum ReportFormat: String, ExpressibleByArgument, CaseIterable {
   /// For people.
   case text
-  /// For programs: one object, described in the README.
+  /// For programs: one object, described in `Documentation/report.schema.json`.
   case json
-  /// For continuous integration that reads JUnit's XML.
+  /// For continuous integration systems that read JUnit XML.
   case junit
-  /// For GitHub, which shows each line beside the code it speaks of.
+  /// For GitHub, which shows each message beside the lines that it refers to.
   case github
 }

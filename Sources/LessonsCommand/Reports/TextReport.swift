@@ -3,7 +3,7 @@ import Foundation
 import LessonChecks
 import LessonDocument
 
-/// What a command says at its end: each failure at its line, then the figures of the run.
+/// The report at the end of a command: each failure with its line, then the summary.
 struct TextReport {
   private let failures: [CheckFailure]
   let summary: CheckSummary
@@ -26,10 +26,10 @@ struct TextReport {
 
   var holds: Bool { !failures.contains(where: \.isError) }
 
-  /// Whether there is nothing at all to say.
+  /// Whether there is nothing to report.
   var isClean: Bool { failures.isEmpty }
 
-  /// The report without what `--accept` has just mended.
+  /// The report without what `--accept` has just resolved.
   var withoutAcceptable: TextReport {
     TextReport(self, keeping: failures.filter { !$0.kind.isAcceptable })
   }
@@ -54,8 +54,8 @@ struct TextReport {
 }
 
 extension TextReport {
-  /// `2 lessons, 26 cells (1 not run), 29 outputs, 40 formulas (36 checked: 30 display, 4 inline, 2 inline without a comment; 4 not), 12 numbers in
-  /// the text`.
+  /// The summary: `2 lessons, 26 cells (1 not run), 29 outputs, 40 formulas (36 checked: 30 display, 4 inline, 2 inline without a comment;
+  /// 4 not), 12 numbers in the text`.
   static func line(_ summary: CheckSummary) -> String {
     func except(_ count: Int, _ what: String) -> String { count == 0 ? "" : " (\(count) \(what))" }
     var parts = [
@@ -69,7 +69,7 @@ extension TextReport {
     return parts.joined(separator: ", ")
   }
 
-  /// Which formulas were checked, where they aren't all display formulas.
+  /// The kinds of the checked formulas, unless all of them are display formulas.
   private static func kinds(of summary: CheckSummary) -> String {
     let (inline, claims) = (summary.inlineFormulasChecked, summary.inlineClaims)
     guard inline + claims > 0 else { return "," }

@@ -2,7 +2,7 @@ import Diagnostics
 import LessonChecks
 import LessonDocument
 
-/// A file of which a report can only say why it couldn't be read.
+/// A file that couldn't be read, with the reason.
 struct UnreadFile {
   var path: String
   var name: String
@@ -16,7 +16,7 @@ struct UnreadFile {
     failures = lesson.diagnostics.map { CheckFailure($0.isError ? .lessonMalformed : .lessonDoubtful, of: .lesson, $0) }
   }
 
-  /// A file for which the whole course can't be read, say `course.yml`.
+  /// A file without which the whole course can't be read, such as `course.yml`.
   init(_ diagnostic: Diagnostic) {
     path = diagnostic.file.path
     name = path.split(separator: "/").last.map(String.init) ?? path

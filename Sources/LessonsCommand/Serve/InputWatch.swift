@@ -2,15 +2,15 @@ import Foundation
 import LessonEngine
 import LessonRunner
 
-/// Tells when something that a build depends on was changed, made or removed, by looking again and again: the same on every system.
+/// Detects changes of the files that a build depends on. It polls, which works in the same way on every system.
 struct InputWatch {
   let inputs: BuildInputs
 
   private static let interval = Duration.milliseconds(100)
 
-  /// Waits until the state is another than `old`, and stays the same for a moment, so that a file is not read half written.
+  /// Waits until the state differs from `old` and has been stable for a moment, so that no half-written file is read.
   ///
-  /// - Parameter patience: So long after the first change it is taken as it is: some file may change all the time.
+  /// - Parameter patience: How long to wait for a stable state after the first change; some file may change all the time.
   func changed(from old: Fingerprint, patience: Duration? = nil) async throws -> Fingerprint {
     var last = old
     var begun: ContinuousClock.Instant?

@@ -1,13 +1,13 @@
 import FlyingFox
 import Foundation
 
-/// Answers only those who call this machine by one of its own names. A page from elsewhere could otherwise give its name this
-/// machine's address, and read the lessons as if they were its own.
+/// Answers only requests that name this machine as their host. Otherwise a page from elsewhere could point its own name to this
+/// machine's address (DNS rebinding) and read the lessons.
 struct LocalNames<Handler: HTTPHandler>: HTTPHandler {
   let handler: Handler
 
   func handleRequest(_ request: HTTPRequest) async throws -> HTTPResponse {
-    // Only programs of HTTP/1.0 send none.
+    // Only programs that use HTTP/1.0 send no host.
     guard let host = request.headers[.host], !Self.isOurs(host) else { return try await handler.handleRequest(request) }
     return HTTPResponse(statusCode: HTTPStatusCode(421, phrase: "Misdirected Request"), body: Data("no such site here\n".utf8))
   }

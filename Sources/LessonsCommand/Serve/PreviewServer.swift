@@ -4,15 +4,15 @@ import FlyingSocks
 import Foundation
 import SiteRendering
 
-/// Shows a `PreviewSite` in the browsers of this machine alone.
+/// Serves a `PreviewSite` to browsers on this machine only.
 struct PreviewServer {
   private let server: HTTPServer
   private let gate: RequestGuard
 
-  /// Where the page's script and its questions are found: no lesson's file is called so.
+  /// The path of the page's script and of its queries. No lesson's file has such a name.
   private static let scriptPath = "/-/live.js"
   private static let statePath = "/-/state"
-  /// A question is answered after so long even if nothing changes: shorter than browsers and the server wait.
+  /// The longest time until a query is answered, even if nothing changes. Browsers and the server would wait longer.
   private static let longestAnswer = Duration.seconds(8)
 
   /// - Throws: `ToolFailure` if the port is taken.
@@ -36,11 +36,11 @@ struct PreviewServer {
       return Self.response(try JSONEncoder().encode(state), type: "application/json")
     }
     routes.appendRoute("GET,HEAD /*") { request in
-      // Decoded once: a lesson's name may hold a percent sign.
+      // The path is decoded only once, because a lesson's name may contain a percent sign.
       let response = try await Self.page(Self.sitePath(request.target.path(percentEncoded: false)), of: site)
       return request.method == .HEAD ? try await Self.head(of: response) : response
     }
-    // At any port: browsers ask at the guard's.
+    // Any port will do, because browsers connect to the guard's.
     server = HTTPServer(
       address: try .inet(ip4: "127.0.0.1", port: 0), pool: pool, logger: .disabled, handler: LocalNames(handler: routes))
   }
@@ -59,7 +59,7 @@ struct PreviewServer {
     }
   }
 
-  /// Where a browser finds it.
+  /// The address for a browser.
   var address: String {
     guard case .ip4(_, let port)? = gate.address else { return "" }
     return "http://127.0.0.1:\(port)/"
@@ -74,13 +74,13 @@ struct PreviewServer {
     return response(lost, type: "text/html; charset=utf-8", status: .notFound)
   }
 
-  /// `/` is `index.html`; what a browser asks for never leaves the site, since only its own files are known.
+  /// Completes a path; `/` means `index.html`. A path can't lead out of the site, because only files of the site are served.
   private static func sitePath(_ path: String) -> String {
     let path = String(path.drop { $0 == "/" })
     return path.isEmpty || path.hasSuffix("/") ? path + "index.html" : path
   }
 
-  /// A page with the script that reloads it. The page's own policy would forbid to ask the server.
+  /// A page with the script that reloads it, and without its content security policy, which would forbid the script's queries.
   private static func live(_ bytes: [UInt8], _ path: String, _ version: String) -> Data {
     guard path.hasSuffix(".html") else { return Data(bytes) }
     let page = String(decoding: bytes, as: UTF8.self)
@@ -93,7 +93,7 @@ struct PreviewServer {
     HTTPResponse(statusCode: status, headers: [.contentType: type, .cacheControl: "no-store"], body: body)
   }
 
-  /// The same without its body, and with that one's length.
+  /// The response without its body, but with the length of the body.
   private static func head(of response: HTTPResponse) async throws -> HTTPResponse {
     var headers = response.headers
     headers[.contentLength] = String(try await response.bodyData.count)

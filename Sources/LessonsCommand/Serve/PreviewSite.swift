@@ -1,30 +1,30 @@
 import Foundation
 import SiteRendering
 
-/// The site as it is shown now, in memory, and what is wrong with it.
+/// The current site in memory, and its errors.
 actor PreviewSite {
-  /// What a page in the browser asks for: whether it is still current, and what the author should know.
+  /// The answer to a page in a browser: whether the page is current, and the errors for the author.
   struct State: Codable, Sendable {
-    /// Another one after every change of the site.
+    /// Changes with every change of the site.
     var version: String
     /// The errors as the terminal shows them.
     var errors: [String] = []
   }
 
-  /// A page that is open while the server begins anew must not take the new one's versions for the old one's.
+  /// Distinguishes servers, so that a page that stays open during a restart doesn't confuse the versions of both.
   private let server = UInt64.random(in: .min ... .max)
-  /// Counts the changes of the site; nothing is shown before the first.
+  /// The number of changes of the site; 0 before there is a site.
   private var changes = 0
   private var errors: [String] = []
   private var files: [String: SiteFile] = [:]
 
   private var state: State { State(version: "\(server)-\(changes)", errors: errors) }
 
-  /// Shows another site.
+  /// Replaces the site.
   ///
   /// - Parameters:
-  ///   - files: nil if none could be made; the last one then stays.
-  ///   - kept: The paths of pages that couldn't be made: their last ones are better than none.
+  ///   - files: nil if no site could be made; the last one then stays.
+  ///   - kept: The paths of pages that couldn't be made. Their last versions stay.
   func show(_ files: [SiteFile]?, keeping kept: [String] = [], errors: [String]) {
     if let files {
       let old = self.files.filter { kept.contains($0.key) }
@@ -34,23 +34,23 @@ actor PreviewSite {
     changes += 1
   }
 
-  /// A file of the site, and the version that it belongs to, as soon as there is one.
+  /// A file of the site, with the site's version. Waits until there is a site.
   func file(_ path: String) async throws -> (file: SiteFile?, version: String) {
     while changes == 0 { try await Task.sleep(for: Self.interval) }
     return (files[path], state.version)
   }
 
-  /// Waits until the state is another than `version`, or for so long.
+  /// Waits until the state differs from `version`, or the time is over.
   func state(after version: String?, waitingFor limit: Duration) async throws -> State {
     let end = ContinuousClock.now + limit
     while changes == 0 || state.version == version {
-      // Without a site there is no news.
+      // Without a site nothing has changed.
       guard ContinuousClock.now < end else { return changes == 0 ? State(version: version ?? "") : state }
       try await Task.sleep(for: Self.interval)
     }
     return state
   }
 
-  /// How soon a change is seen: at once, for a person.
+  /// The interval of polling; a change seems immediate to people.
   private static let interval = Duration.milliseconds(30)
 }

@@ -1,9 +1,9 @@
-/// Lets the heads of requests through, line by line, but for headers that are too long: none that the preview reads is.
+/// Passes the heads of requests on line by line, without headers that are too long. The preview needs none of those.
 struct RequestFilter {
-  /// More than any page's address and any browser's own headers need; cookies may be longer.
+  /// The longest line that is passed on. Addresses of pages and browsers' own headers are shorter; only cookies may be longer.
   private static let longestLine = 2_000
 
-  /// Why the request that ended last isn't passed on: there is nothing to read after it.
+  /// The reason why the last complete request is refused. Nothing is read after it.
   private(set) var refusal: String?
   private var problem: String?
   private var isFirstLine = true
@@ -29,7 +29,7 @@ struct RequestFilter {
       if isTooLong { problem = "414 URI Too Long" }
     }
     if problem == nil, !isTooLong { passed += line }
-    // Told at the head's end: who is still writing doesn't read.
+    // Refuse only at the end of the head, since a client that is still writing doesn't read.
     if isEmpty { refusal = problem }
     isFirstLine = isEmpty
     line = []

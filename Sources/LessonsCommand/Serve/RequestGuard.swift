@@ -1,13 +1,13 @@
 import FlyingSocks
 import Foundation
 
-/// Stands before the server and takes out of requests what would hang it: FlyingFox reads a line in time that grows with the square
-/// of its length, and lets nobody else work meanwhile.
+/// A proxy in front of the server that removes from requests what would block it: FlyingFox needs time quadratic in a line's length to
+/// read it, and serves nobody else meanwhile.
 struct RequestGuard {
   private let listener: AsyncSocket
   private let pool: any AsyncSocketPool
 
-  /// - Parameter pool: The server's own, which runs as long as it does.
+  /// - Parameter pool: The server's pool, which runs as long as the server.
   init(port: UInt16, pool: some AsyncSocketPool) throws {
     let socket = try Socket(domain: Int32(sockaddr_in.family))
     try socket.setValue(true, for: .localAddressReuse)
@@ -18,7 +18,7 @@ struct RequestGuard {
     self.pool = pool
   }
 
-  /// Where browsers find it.
+  /// The address for browsers.
   var address: Socket.Address? { try? listener.socket.sockname() }
 
   /// Passes requests on to the server until the task is cancelled.
@@ -44,7 +44,7 @@ struct RequestGuard {
   }
 
   private static func passRequests(from client: AsyncSocket, to server: AsyncSocket) async throws {
-    // The server then answers what it has, and closes the connection.
+    // The server then answers complete requests and closes the connection.
     defer { shutdown(server.socket.file.rawValue, Int32(SHUT_WR)) }
     var filter = RequestFilter()
     while true {
@@ -62,7 +62,7 @@ struct RequestGuard {
 }
 
 extension Socket {
-  /// Who has gone must not end us; on Linux each call says so.
+  /// Ignores SIGPIPE, so that a closed connection doesn't end the process. On Linux each call sets a flag for that instead.
   fileprivate func ignorePipeSignal() throws {
     #if canImport(Darwin)
       try setValue(true, for: .noSIGPIPE)

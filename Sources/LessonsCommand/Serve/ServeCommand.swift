@@ -21,7 +21,7 @@ struct ServeCommand: AsyncParsableCommand {
   @OptionGroup var options: CourseOptions
   @OptionGroup var jobs: JobsOption
 
-  @Option(help: "The port to serve at; 0 takes any that is free.")
+  @Option(help: "The port to serve at; 0 uses any free port.")
   var port = 8080
 
   func validate() throws {
@@ -37,7 +37,7 @@ struct ServeCommand: AsyncParsableCommand {
         tasks.addTask { try await server.run() }
         tasks.addTask { try await keepCurrent(site, folder, at: server.address) }
         defer { tasks.cancelAll() }
-        // Whichever ends first ends both: the port is taken, or there is no course.
+        // Both tasks end when one does: the port is in use, or there is no course.
         try await tasks.next()
       }
     }
@@ -50,7 +50,7 @@ struct ServeCommand: AsyncParsableCommand {
     async let _: Void = greet(site, at: address)
     while true {
       (state, isFinished) = try await nextState(after: state, watch, mayEndBuild: isFinished) { try await rebuild(site, folder) }
-      // The course may name another library now. What is wrong with that is told by the build.
+      // The course may name another library now. The build reports problems with that.
       if let inputs = try? inputs(folder), inputs != watch.inputs {
         watch = InputWatch(inputs: inputs)
         state = inputs.state()
@@ -58,21 +58,21 @@ struct ServeCommand: AsyncParsableCommand {
     }
   }
 
-  /// Tells where the site is as soon as there is one.
+  /// Prints the address as soon as there is a site.
   private func greet(_ site: PreviewSite, at address: String) async throws {
     _ = try await site.file("index.html")
     print("serving \(address) until Ctrl-C")
     try StandardOutput.flush()
   }
 
-  /// How long a build may still go on after a change before it is ended: most come to their end and are shown, but a cell that
-  /// never ends doesn't keep the author from mending it.
+  /// How long a build may continue after a change before it is ended. Most builds finish and are shown, but a cell that never ends doesn't
+  /// keep the author from correcting it.
   private static let grace = Duration.seconds(3)
 
   /// Builds the site and waits for the next change.
   ///
-  /// - Parameter mayEndBuild: Whether a change may end a build that goes on for long after it. The build after such a one comes to its end,
-  ///   whatever changes: beside a file that never rests there would be no page otherwise.
+  /// - Parameter mayEndBuild: Whether a change may end a build that continues for long. The build after one that was ended finishes in any
+  ///   case. Otherwise a file that changes all the time would keep the site from being built.
   private func nextState(
     after state: Fingerprint, _ watch: InputWatch, mayEndBuild: Bool, _ build: @escaping @Sendable () async throws -> Void
   ) async throws -> (state: Fingerprint, isFinished: Bool) {
@@ -85,7 +85,7 @@ struct ServeCommand: AsyncParsableCommand {
         tasks.addTask {
           _ = try await watch.changed(from: state)
           try await Task.sleep(for: Self.grace)
-          // Not beside a file that never rests, as long as that can be told.
+          // Don't end a build for a file that changes all the time, as far as that can be recognized.
           return try await watch.changed(from: state)
         }
       }
@@ -96,14 +96,14 @@ struct ServeCommand: AsyncParsableCommand {
     return (try await watch.changed(from: state, patience: .seconds(1)), true)
   }
 
-  /// The theme as it stands in the tool's own package, for those who work on it.
+  /// The folder of the theme in the tool's own package, for work on the theme.
   private func themeFolder(_ folder: URL) -> URL {
     LessonLibrary.package(forCourse: folder).appending(path: "Sources/SiteRendering/Theme")
   }
 
   private func inputs(_ folder: URL) throws -> BuildInputs { try BuildInputs(ofCourse: folder, theme: themeFolder(folder)) }
 
-  /// Builds and shows the site; what goes wrong is told, and the last good pages stay.
+  /// Builds the site and shows it. Errors are reported, and the last good pages stay.
   private func rebuild(_ site: PreviewSite, _ folder: URL) async throws {
     let begun = ContinuousClock.now
     let build = SiteBuild(
@@ -123,7 +123,7 @@ struct ServeCommand: AsyncParsableCommand {
       await site.show(nil, errors: [text.plain])
       StandardError.write(text.printed)
     }
-    // Somebody may be reading through a pipe.
+    // Flush, since standard output may be a pipe that somebody reads.
     try StandardOutput.flush()
   }
 }

@@ -76,7 +76,7 @@ import Testing
   }
 
   @Test func `random features come near softmax, by one over the root of their number`() {
-    // Short vectors: the products of long ones waver so much that the law shows only with many more features.
+    // The vectors are short: the products of long ones vary so much that the law would need many more features.
     let (q, k, v) = (query[0] / 2, key[0] / 2, value[0])
     let exact = scaledDotProductAttention(query: q, key: k, value: v)
     func meanError(_ count: Int) -> Float {
@@ -87,7 +87,7 @@ import Testing
       return errors.reduce(0, +) / 40
     }
     let (few, many) = (meanError(100), meanError(1600))
-    // 16 times as many features: a quarter of the error. The mean of 40 wavers by a tenth or so.
+    // With 16 times as many features, the error is a quarter. The mean of 40 varies by about a tenth.
     #expect((few / many - 4).magnitude < 1.2, "\(few) and \(many)")
   }
 

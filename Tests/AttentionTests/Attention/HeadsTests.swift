@@ -5,7 +5,7 @@ import Testing
   @Test func `each head gets its features of every token`() {
     let x: Tensor = [[1, 2, 3, 4], [5, 6, 7, 8], [9, 10, 11, 12]]
     #expect(splitHeads(x, into: 2) == [[[1, 2], [5, 6], [9, 10]], [[3, 4], [7, 8], [11, 12]]])
-    // The mistake this guards against: reshaping alone hands out tokens.
+    // This test guards against reshaping alone, which would distribute whole tokens.
     #expect(splitHeads(x, into: 2) != x.reshaped([2, 3, 2]))
   }
 

@@ -69,7 +69,7 @@ import Testing
     biased.keyBias = .randomNormal([12], seed: 6)
     biased.valueBias = .randomNormal([12], seed: 7)
     biased.outputBias = .randomNormal([12], seed: 8)
-    // As a further feature that is always 1.
+    // A bias acts like an additional feature that is always 1.
     func extended(_ weight: Tensor, _ bias: Tensor?) -> Tensor {
       concatenate([weight, (bias ?? []).reshaped([1, 12])])
     }

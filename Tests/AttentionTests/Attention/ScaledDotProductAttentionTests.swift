@@ -40,8 +40,8 @@ import Testing
     let steps = attentionSteps(query: query, key: key, value: value)
     #expect(attentionScores(query: query, key: key) == steps.scores)
     #expect(attentionWeights(query: query, key: key) == steps.weights)
-    // Not the same bits: the kernels divide by the sum of the exponentials after they have met the values, and their
-    // exponential is their own. The readable form goes the textbook's way.
+    // The bits differ: the kernels divide by the sum of the exponentials after multiplying by the values, and have their own exponential
+    // function. The readable form follows the textbook.
     expectClose(scaledDotProductAttention(query: query, key: key, value: value), steps.context)
     #expect(matmul(softmax(attentionScores(query: query, key: key)), value) == steps.context)
   }

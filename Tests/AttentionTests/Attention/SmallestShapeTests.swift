@@ -1,7 +1,7 @@
 import Attention
 import Testing
 
-/// What comes out where there is next to nothing to attend to: nothing traps.
+/// Results for empty and tiny shapes: nothing traps.
 @Suite struct SmallestShapeTests {
   let attention = MultiHeadAttention(features: 4, heads: 4, seed: 1)  // heads of size 1
   let latent = LatentAttention(features: 4, heads: 2, size: 1, latentSize: 1, rotarySize: 0, seed: 1)

@@ -1,7 +1,7 @@
 import Attention
 import Testing
 
-/// ONNX's Attention operator, put together from this library's parts.
+/// ONNX's Attention operator, composed of this library's functions.
 @Suite struct AttentionConformanceTests {
   @Test(arguments: try OperatorCase.all("attention"))
   func `attention agrees with ONNX`(example: OperatorCase) throws {
@@ -14,7 +14,7 @@ import Testing
   }
 }
 
-/// One call of the operator: its inputs brought to four axes, its masks joined.
+/// One call of the operator, with its inputs brought to four axes and its masks combined.
 private struct AttentionCall {
   let example: OperatorCase
   /// Shape [batch, heads, length, size]; keys and values with those of the past in front.
@@ -68,7 +68,7 @@ private struct AttentionCall {
     return example.input(0)?.shape.count == 3 ? mergeHeads(context) : context
   }
 
-  /// The same, not step by step.
+  /// The same result, not computed step by step.
   var outputOfKernels: Tensor {
     let context = scaledDotProductAttention(
       query: query, key: key, value: value, mask: mask, bias: bias,
@@ -76,7 +76,7 @@ private struct AttentionCall {
     return example.input(0)?.shape.count == 3 ? mergeHeads(context) : context
   }
 
-  /// What the operator shows of its scores: raw, capped, masked, or as weights.
+  /// The scores that the operator returns: raw, capped, masked, or as weights.
   var inspected: Tensor {
     switch example.integer("qk_matmul_output_mode") ?? 0 {
     case 0: steps.scaledScores

@@ -1,7 +1,7 @@
 import Attention
 import Testing
 
-/// The ONNX operators of which each is one call of this library.
+/// The ONNX operators that are single calls of this library.
 @Suite struct ElementwiseConformanceTests {
   @Test(arguments: try OperatorCase.all("softmax"))
   func `softmax agrees with ONNX`(example: OperatorCase) throws {

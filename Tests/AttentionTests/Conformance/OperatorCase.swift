@@ -2,7 +2,7 @@ import Attention
 import Foundation
 import Testing
 
-/// One test case of an ONNX operator, as the files in `Fixtures/onnx` hold it.
+/// One test case of an ONNX operator from the files in `Fixtures/onnx`.
 struct OperatorCase: Decodable, Sendable, CustomTestStringConvertible {
   let name: String
   let rtol: Float
@@ -49,11 +49,10 @@ struct OperatorCase: Decodable, Sendable, CustomTestStringConvertible {
     }
   }
 
-  /// Whether `tensor` is what output `index` holds, within the case's tolerance, or that of the output's type if
-  /// larger.
+  /// Whether `tensor` equals output `index` within the case's tolerance, or that of the output's type if it is larger.
   func accepts(_ tensor: Tensor, asOutput index: Int = 0) -> Bool {
     guard let expected = output(index) else { return false }
-    // Half precision keeps 11 bits, bfloat16 8: the expected numbers themselves are rounded to that.
+    // Half precision has 11 bits, bfloat16 8, and the expected numbers are rounded to that.
     let step: Float =
       switch expected.dtype {
       case "float16": 0x1p-10

@@ -71,7 +71,7 @@ import Testing
     let gradients = attentionGradients(query: query, key: key, value: value, cotangent: cotangent)
     expectClose(
       (gradients.weights() * steps.weights).sum(axis: -1), (cotangent * steps.context).sum(axis: -1), relative: 1e-5)
-    // Softmax doesn't notice what all scores have in common, so the gradient of a row has no sum.
+    // Adding a number to all scores doesn't change the softmax, so the gradient of each row sums to 0.
     expectClose(gradients.scores().sum(axis: -1), .zeros([4]))
   }
 
@@ -90,7 +90,7 @@ import Testing
     key[3] = Tensor([bad, bad, bad])
     value[3] = Tensor([bad, bad])
     cotangent[0] = Tensor([bad, bad])
-    // The very bits: the kernels leave out what is hidden, and nothing goes another way for it.
+    // The bits must be equal: the kernels skip what is hidden, and compute everything else in the same way.
     let gradients = attentionGradients(query: query, key: key, value: value, mask: mask, cotangent: cotangent)
     #expect(gradients.query == clean.query)
     #expect(gradients.key == clean.key)

@@ -28,7 +28,7 @@ import Testing
     }
   }
 
-  /// Of the outputs and of all gradients.
+  /// The bits of the outputs and of all gradients.
   private func expectEqualBits(_ call: RandomCall) {
     func run() -> [[UInt32]] { bits([call.context()] + call.gradients()) }
     let expected = Execution.$current.withValue(Execution(instructionSet: .portable, threads: 1), operation: run)

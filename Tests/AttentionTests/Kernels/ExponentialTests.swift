@@ -3,7 +3,7 @@ import CAttentionKernels
 import Foundation
 import Testing
 
-/// `make bench-attention` tries all floats; this, some three millions.
+/// `make bench-attention` tries all floats; this test, about three million.
 @Suite struct ExponentialTests {
   @Test func `the exponential errs by at most two units of the last place, over its whole range`() {
     let y = exponentials(Self.samples, .widest)
@@ -22,8 +22,8 @@ import Testing
     #expect(bits(set) == bits(.widest))
   }
 
-  /// What is special, and floats of all exponents, of both signs: densely where exp is neither 1 nor 0 nor ∞, more densely
-  /// where it is below the smallest normal number.
+  /// Special values, and floats of all exponents and both signs: densely where exp is neither 1 nor 0 nor ∞, more densely where it is below
+  /// the smallest normal number.
   static let samples: [Float] = {
     var x: [Float] = [0, -0.0, .infinity, -.infinity, .nan, 88.72284, 88.7229, -87.33655, -103.97, -103.98]
     func add(_ range: Range<Float>, step: Int) {
@@ -44,7 +44,7 @@ import Testing
     return y
   }
 
-  /// The error of `y`, in units of the last place of what is exact.
+  /// The error of `y`, in units of the last place of the exact value.
   private func units(_ y: Float, fromExponentialOf x: Float) -> Double {
     if x.isNaN { return y.isNaN ? 0 : .infinity }
     let exact = Foundation.exp(Double(x))

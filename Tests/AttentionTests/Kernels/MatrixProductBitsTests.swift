@@ -10,7 +10,7 @@ import Testing
     init(_ left: [Int], _ right: [Int]) { (self.left, self.right) = (left, right) }
   }
 
-  /// Ends of strips of rows, of vectors, of blocks of registers; nothing, and one more or less than something.
+  /// Sizes around the ends of strips of rows, of vectors and of blocks of registers; also 0.
   static let sizes = [0, 1, 2, 5, 6, 7, 13, 15, 16, 17, 31, 33, 64, 65, 81]
 
   @Test(arguments: 0..<60)
@@ -24,10 +24,10 @@ import Testing
   }
 
   @Test(arguments: [
-    // Vectors; chains that go on after a part; more columns than are taken at once.
+    // Vectors; chains that continue after a part; more columns than one block takes.
     Case([65], [65]), Case([65], [65, 33]), Case([33, 65], [65]), Case([2, 7, 65], [65]), Case([65], [3, 65, 17]),
     Case([40, 600], [600, 66]), Case([9, 257], [257, 7]), Case([2, 50], [50, 2100]), Case([6, 33], [33, 1025]),
-    // Enough that eight threads share the rows, the columns, the matrices.
+    // Enough work for eight threads to divide rows, columns and matrices.
     Case([800, 290], [290, 65]), Case([5, 390], [390, 4200]), Case([90, 300], [300, 300]), Case([40, 70, 50], [40, 50, 60]),
   ])
   func `and so it is where it is cut up`(shapes: Case) { expectEqualBits(shapes) }
@@ -61,19 +61,19 @@ import Testing
 
   private func expectEqualBits(_ left: Tensor, _ right: Tensor) { expectEqual { bits(matmul(left, right)) } }
 
-  /// With each instruction set, on one thread and several, what the readable form gives.
+  /// Expects the result of the readable form with each instruction set, on one thread and on several.
   private func expectEqual(_ run: () -> [UInt32]) {
     let expected = Execution.$current.withValue(.reference, operation: run)
     for set in EqualBitsTests.sets {
       for threads in [1, 2, 3, 8] {
         let actual = Execution.$current.withValue(Execution(instructionSet: set, threads: threads), operation: run)
-        // Not in `#expect`, which would take minutes to tell how long arrays differ.
+        // Don't use `#expect`, which would take minutes to describe how long arrays differ.
         let isEqual = actual == expected
         #expect(isEqual, "\(set), \(threads) threads")
       }
     }
   }
 
-  /// Processors differ in which NaN they give.
+  /// The bits with all NaNs made equal, since processors give different ones.
   private func bits(_ x: Tensor) -> [UInt32] { x.scalars.map { $0.isNaN ? Float.nan.bitPattern : $0.bitPattern } }
 }

@@ -1,7 +1,7 @@
 import Attention
 import Testing
 
-/// Each option by itself, on matrices of several blocks and tiles: that no bit depends on how the work is cut up.
+/// Each option by itself, on matrices of several blocks and tiles: no bit depends on how the work is divided.
 @Suite struct OptionBitsTests {
   enum Option: CaseIterable {
     case none, causal, window, prefix, padding, places, bias, sharedBias, keyBias, rowBias, softcap, sinks, dropout
@@ -74,7 +74,7 @@ import Testing
 
   @Test(arguments: [Option.none, .bias, .softcap, .sinks])
   func `tiles that are skipped, hidden key by key, or not there at all give the same bits`(option: Option) {
-    // In the reach of one tile of the forward and the backward pass, after several.
+    // Visible keys within one tile of the forward and the backward pass, after several others.
     for (queries, visible, keys) in [(50, 100, 1100), (203, 400, 900)] {
       var short = RandomCall(queries: queries, keys: keys)
       if option == .softcap || option == .sinks { (short.softcap, short.sinks) = (option.call.softcap, option.call.sinks) }

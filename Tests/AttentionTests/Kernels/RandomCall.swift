@@ -9,13 +9,13 @@ struct RandomCall: Sendable {
   var sinks: Tensor?
   var dropout: Dropout?
 
-  /// - Parameter isLarge: So that threads have tiles to share: several blocks of queries and tiles of keys in each matrix.
+  /// - Parameter isLarge: Whether there are several blocks of queries and tiles of keys in each matrix, for threads to divide.
   init(seed: Int, isLarge: Bool = false) {
     var generator = SeededGenerator(seed: UInt64(seed))
     func size(_ sizes: ClosedRange<Int>) -> Int { Int.random(in: sizes, using: &generator) }
     func happens() -> Bool { size(0...1) == 1 }
     let (batch, keyHeads, group) = (size(1...2), size(1...2), size(1...2))
-    // Short and long: more keys than a tile, more queries than a block, neither a multiple of anything.
+    // Short and long: more keys than a tile and more queries than a block, neither a multiple of any block size.
     let queries = isLarge ? size(200...420) : size(1...(happens() ? 7 : 110))
     let keys = isLarge ? size(400...640) : size(1...(happens() ? 20 : 300))
     // Blocks of registers are up to 64 wide.
@@ -32,7 +32,7 @@ struct RandomCall: Sendable {
       Mask(shape: [1, keys], isVisible: (0..<keys).map { _ in happens() }),
     ]
     mask = masks[size(0...masks.count - 1)]
-    // Of each matrix, shared by matrices, by queries, by keys.
+    // Biases for each matrix, or shared by matrices, by queries, by keys.
     let biases: [[Int]?] = [
       nil, [batch, heads, queries, keys], [heads, queries, keys], [1, queries, keys], [heads, 1, keys], [keys],
       [heads, queries, 1], [],
@@ -43,8 +43,8 @@ struct RandomCall: Sendable {
     dropout = happens() ? Dropout(rate: 0.3, seed: UInt64(seed) + 6) : nil
   }
 
-  /// Two query heads that share one of keys and values, and no options. By default of several blocks of queries and tiles of
-  /// keys, neither a multiple of anything.
+  /// Two query heads that share one head of keys and values, without options. By default there are several blocks of queries and tiles of
+  /// keys, neither a multiple of any block size.
   init(queries: Int = 203, keys: Int = 419, keySize: Int = 19, valueSize: Int = 21) {
     query = .randomNormal([1, 2, queries, keySize], seed: 1)
     key = .randomNormal([1, 1, keys, keySize], seed: 2)

@@ -23,7 +23,7 @@ import Testing
   }
 
   #if os(Linux)
-    /// In a process of its own, which may copy itself.
+    /// Runs in a process of its own, which can fork.
     @Test func `a copy of the process, which has none of the threads, makes its own`() async {
       await #expect(processExitsWith: .success) {
         let x = Tensor.randomNormal([200, 200], seed: 1)

@@ -13,7 +13,7 @@ import Testing
   }
 
   @Test func `shifting or stretching the features changes nothing`() {
-    // The stretched features are rounded anew: a few steps of the largest.
+    // The scaled features are rounded again, by a few units in the last place of the largest.
     expectClose(
       layerNormalization(x * 7 + 5, epsilon: 0), layerNormalization(x, epsilon: 0), relative: 1e-5, absolute: 1e-5)
     expectClose(rmsNormalization(x * 7, epsilon: 0), rmsNormalization(x, epsilon: 0))

@@ -1,8 +1,8 @@
 import Attention
 import Foundation
 
-/// Numbers in double precision, and the mathematics once more with them, one number after the other: nothing here comes
-/// from the library, so that one mistake can't hide on both sides.
+/// Numbers in double precision, and an independent, simple implementation of the mathematics: it uses nothing of the library, so that one
+/// mistake can't hide on both sides.
 struct Reference {
   var shape: [Int]
   var values: [Double]
@@ -11,8 +11,7 @@ struct Reference {
   init(_ tensor: Tensor) { self.init(tensor.shape, tensor.scalars.map(Double.init)) }
   init(_ shape: [Int]) { self.init(shape, [Double](repeating: 0, count: shape.reduce(1, *))) }
 
-  /// One number. An axis of size 1 is read at 0, whatever the index; indices in front of the axes
-  /// are left out.
+  /// One number. An axis of size 1 is read at 0, whatever the index; indices before the first axis are ignored.
   subscript(indices: Int...) -> Double {
     get { values[offset(indices)] }
     set { values[offset(indices)] = newValue }
@@ -38,7 +37,7 @@ extension Reference {
     var scale: Double?
     var softcap: Double?
     var sinks: Reference?
-    /// What each weight is multiplied by.
+    /// The factor of each weight.
     var dropout: Reference?
   }
 

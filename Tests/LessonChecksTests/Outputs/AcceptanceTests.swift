@@ -8,9 +8,9 @@ import Testing
 
 @testable import LessonChecks
 
-/// What `--accept` writes: the outputs, and not a byte else.
+/// What `--accept` writes: the outputs, and no other byte.
 @Suite struct AcceptanceTests {
-  /// The lesson with the outputs that its cells print, one text a cell.
+  /// The lesson with the outputs of its cells, one text for each cell.
   private func accepted(_ lesson: String, _ outputs: [String]) -> String {
     let bytes = Array(lesson.utf8)
     var out: [UInt8] = []
@@ -176,8 +176,8 @@ import Testing
     #expect(report.edits.isEmpty)
     #expect(
       report.failures.map { "\($0.position.line) \($0.problem.message): \($0.problem.help ?? "")" } == [
-        "2 the cell printed a `…` here, but a recorded `…` stands for anything: write `\\…` for the printed one: `\"a\\…\"`",
-        "7 the cell printed a `…` here, but a recorded `…` stands for anything: write `\\…` for the printed one: `saving\\…`",
+        "2 the cell printed a `…` here, but a recorded `…` matches anything: write `\\…` for the printed one: `\"a\\…\"`",
+        "7 the cell printed a `…` here, but a recorded `…` matches anything: write `\\…` for the printed one: `saving\\…`",
       ])
   }
 

@@ -8,7 +8,7 @@ import Testing
 
 @testable import LessonChecks
 
-/// The parts of long values that aren't shown, for which a digest stands.
+/// Digests of long values, which cover the parts that aren't shown.
 @Suite struct DigestTests {
   private let shown = "[0, 1, …, 9]"
 

@@ -28,7 +28,7 @@ import Testing
     ("0.6666", "0.6666666666666666"), ("0.57735096", "0.57735026"), ("0.6667", "0.67"), ("0.33333", "0.3333"),
     ("2e-16", "8e-7"), ("3e-07", "9e-07"), ("1e-12", "1e-08"), ("8e-07", "8.6e-07"), ("1e-9", "0.0"), ("0.1", "0.0"),
     ("-0.33", "0.3349"), ("0.33", "-0.3349"),
-    // Swift's `.0` behind a whole value is no digit that was rounded to.
+    // Swift's `.0` after a whole value isn't a rounded digit.
     ("1.0", "1.04"), ("0.0", "0.04"), ("0.0", "1e-9"), ("0.0", "5e-324"), ("100.0", "100.01"), ("1.0", "0.97"),
   ])
   func `a number that isn't the rounded one differs`(recorded: String, given: String) { #expect(!matches(recorded, given)) }
@@ -74,7 +74,7 @@ import Testing
   @Test(arguments: [
     ("inf", "inf", true), ("[nan, -inf]", "[nan, -inf]", true), ("inf", "-inf", false), ("inf", "1e308", false),
     ("nan", "0.0", false), ("0.0", "nan", false), ("nan", "inf", false),
-    // Which NaN 0/0 gives depends on the processor.
+    // The bits of the NaN of 0/0 depend on the processor.
     ("nan", "-nan", true), ("Float = -nan", "Float = nan", true), ("a-nan", "anan", false), ("-nancy", "nancy", false),
     ("-nan", "", false),
     // A zero has a sign.
@@ -93,7 +93,7 @@ import Testing
     ("[[1.0, 0.0],\n [0.0, 1.0]]", "[[1.0, 1e-16],\n [-1e-16, 1.0]]", true), ("(1.0, 0.0)", "(1.0, 2e-16)", false),
     ("[1.0, 0.0]", "[1.0, 1e-15]", false), ("[1.0, 0.0]", "[1.0, 1e-9]", false), ("[0.0, 0.0]", "[0.0, 1e-300]", false),
     ("[1.0] 0.0", "[1.0] 2e-16", false), ("1.0, 0.0", "1.0, 2e-16", false), ("[1.0], [0.0]", "[1.0], [2e-16]", false),
-    // Noise is no reason to call a count or a text another.
+    // Noise doesn't excuse a different count or text.
     ("[1.0, 0]", "[1.0, 2e-16]", false), ("[1e20, 3]", "[1e20, 4]", false), ("[1e20, \"3.5\"]", "[1e20, \"4.5\"]", false),
     ("[\"[\", 1.0, 0.0]", "[\"[\", 1.0, 2e-16]", true), ("[1.0, 0.0", "[1.0, 2e-16", false), ("1.0] 0.0", "1.0] 2e-16", false),
     ("[inf, 0.0]", "[inf, 2e-16]", false), ("[\"a\": [1.0, 0.0]]", "[\"a\": [1.0, 2e-16]]", true),
@@ -133,7 +133,7 @@ import Testing
     ("S(name: \"v 1.0\", size: 0.67)", "S(name: \"v 1.0\", size: 0.6666667)", true),
     ("S(name: \"v 1.0\", size: 0.67)", "S(name: \"v 1.00000001\", size: 0.6666667)", false),
     ("\"a \\\" 0.67\"", "\"a \\\" 0.6666667\"", false), ("\"a\\\\\" 0.67", "\"a\\\\\" 0.6666667", true),
-    // A quotation mark alone is none.
+    // A single quotation mark doesn't begin a string.
     ("5\" 0.67", "5\" 0.6666667", true),
   ])
   func `a string is a text, whatever its digits are`(recorded: String, given: String, holds: Bool) {

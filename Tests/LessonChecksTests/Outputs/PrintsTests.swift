@@ -9,10 +9,10 @@ import Testing
 
 /// What `// Prints "…"` comments record.
 @Suite struct PrintsTests {
-  /// A lesson of one cell, each statement of which prints a text.
+  /// A lesson with one cell, whose statements print one text each.
   private struct Checked {
     var report: CheckReport
-    /// What the lesson is once it is accepted.
+    /// The text of the lesson after accepting.
     var accepted: String
     var messages: [String] { report.failures.map { "\($0.position.line):\($0.position.column) \($0.problem.message)" } }
   }
@@ -62,7 +62,7 @@ import Testing
       ("f() // Prints \"a\\nb\"", [0: "a\\nb\n"], true), ("f() // Prints \"0.67\"", [0: "0.6666667\n"], true),
       ("f() // Prints \"took … ms\"", [0: "took 8 ms\n"], true), ("f() // Prints \"saving\\…\"", [0: "saving failed\n"], false),
       ("f() // Prints \"caf\u{E9}\"", [0: "cafe\u{301}\n"], false),
-      // Lines of several statements, and only of those that the comments count.
+      // Lines of several statements, but only of as many as the comments cover.
       ("f()\ng()\n// Prints \"a\"\n// Prints \"b\"", [0: "a\n", 1: "b\n"], true), ("f()\ng() // Prints \"b\"", [0: "a\n", 1: "b\n"], true),
       ("f() // Prints \"a\"\ng() // Prints \"b\"", [0: "a\n", 1: "b\n"], true),
       ("f() // Prints \"a\"\ng()\n// Prints \"a\"\n// Prints \"b\"", [0: "a\n", 1: "b\n"], false),

@@ -30,9 +30,9 @@ import Testing
 
   @Test(arguments: [
     ("T = 1", "1", "2", false), ("T = 1", "1", "1", true), ("T = …", "1", "2", true), ("T = took … ms", "took 1 ms", "took 2 ms", true),
-    // Of what is to be accepted too.
+    // This also applies to outputs that will be accepted.
     ("T = 3", "1", "2", false), ("T = 0.5", "0.50000001", "0.50000002", true),
-    // The usual tolerance is for other machines, and hides no clock.
+    // The default tolerance allows for other machines, but doesn't hide a clock.
     ("T = 1764327000.123456", "1764327000.123456", "1764327000.654321", false),
   ])
   func `an output that is recorded must be given twice`(recorded: String, first: String, second: String, isSteady: Bool) {

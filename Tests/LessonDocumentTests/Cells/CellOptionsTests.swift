@@ -61,8 +61,8 @@ import Testing
     ("tolerance=nan", "1:10 `tolerance` needs a positive number, not `nan`", "write, say, `tolerance=1e-4`"),
     ("tolerance=1", "1:10 `tolerance=1` lets every number pass", "write a number below 1: it is relative to the number"),
     ("id=", "1:10 `id=` needs a name", "write, say, `id=scores`"),
-    ("digest=12", "1:10 `12` is no digest", "take `digest=` off, and let `lessons check --accept` write it"),
-    ("digest=0a1b2c3x", "1:10 `0a1b2c3x` is no digest", "take `digest=` off, and let `lessons check --accept` write it"),
+    ("digest=12", "1:10 `12` isn't a digest", "take `digest=` off, and let `lessons check --accept` write it"),
+    ("digest=0a1b2c3x", "1:10 `0a1b2c3x` isn't a digest", "take `digest=` off, and let `lessons check --accept` write it"),
     ("hide fold", "1:15 `fold` and `hide` exclude each other", "keep one of them"),
     ("fail crash", "1:15 `crash` and `fail` exclude each other", "keep one of them"),
   ])

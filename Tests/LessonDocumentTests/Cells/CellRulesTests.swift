@@ -17,7 +17,7 @@ import Testing
     for option in ["nest", "crash"] {
       #expect(
         parse("```swift \(option)\n\(code)\n```\n").problems
-          == ["2:1 `\(word)` can't stand in a `\(option)` cell, which has a scope of its own"])
+          == ["2:1 `\(word)` can't be in a `\(option)` cell, which has a scope of its own"])
     }
     #expect(parse("```swift\n\(code)\n```\n").problems == [])
   }

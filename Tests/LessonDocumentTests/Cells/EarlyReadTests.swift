@@ -3,9 +3,9 @@ import Testing
 
 @testable import LessonDocument
 
-/// A variable that is read before it has a value would be 0, and nobody would say so.
+/// A variable that is read before it has a value would silently be 0.
 @Suite struct EarlyReadTests {
-  /// The problems of a lesson with these cells; the first begins at line 2, and each takes two lines besides its code.
+  /// The problems of a lesson with these cells. The first begins at line 2, and each takes two lines besides its code.
   private func problems(_ cells: String..., words: [String] = []) -> [String] {
     let fences = cells.enumerated().map { index, code in
       "```swift\(index < words.count ? " " + words[index] : "")\n\(code)\n```\n"
@@ -62,11 +62,11 @@ import Testing
     "enum Part { case side, corner }\nlet part = Part.side",
     "func area(side: Double) -> Double { 1 }\narea(side: 2)",
     "struct Box { var side = 1 }\nBox().side\n\\Box.side",
-    // Methods of one name, of which one reads nothing.
+    // Several methods of the same name, one of which reads nothing.
     "struct A { func area() -> Double { 1 } }\nstruct B { func area() -> Double { side } }\nlet b = B()\nA().area()",
-    // A method of that name, of another type.
+    // A method of the same name, of another type.
     "let cell = RNNCell(inputSize: 2, hiddenSize: 2)\ncell.states(x)",
-    // A method of that name, not the function that is called.
+    // A method of the same name as the function that is called.
     "struct Box { func max() -> Double { side } }\nmax(1, 2)",
   ])
   func `what isn't read yet, or is another's, is none`(code: String) {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import LessonDocument
 
-/// Four spaces make a listing of a fence: a cell would never run.
+/// A fence indented by four spaces is a listing, so a cell in it would never run.
 @Suite struct IndentedFenceTests {
   @Test(arguments: [
     ("Text.\n\n    ```swift\n    let x: Int = \"a\"\n    ```\n", "3:5"), ("1. Step\n\n       ```swift hide\n       1\n       ```\n", "3:8"),

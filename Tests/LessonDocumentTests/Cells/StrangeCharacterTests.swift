@@ -25,7 +25,7 @@ import Testing
       #expect(first?.position.line == 5, "\(name) \(before)")
       #expect(first?.isError == true)
       #expect(first?.problem.message.hasPrefix("\(name) is not a plain space") == true, "\(document.problems)")
-      // A mark at a word's end belongs to the character before it, and to that column.
+      // A mark at a word's end combines with the character before it, so it is in that column.
       #expect(
         first.map { document.slice($0.problem.range) }?.unicodeScalars.contains { String($0) == blank } == true || before == "let x"
           || before == "let a" || before == "let" || before.hasSuffix("1"))

@@ -54,11 +54,11 @@ import Testing
     ("check z", "2:6 `check` needs a colon before what is compared", "write `check: z`. A note begins with another word"),
     ("check:z", "2:6 a blank must follow the colon of `check:`", "write `check: z`"),
     ("check:\u{A0}z", "2:12 U+00A0 (NO-BREAK SPACE) is not a plain space", "write a plain space, or take it out"),
-    ("check: { equals：z }", "2:21 `：` is no sign of YAML", "write `:`, with a space behind it"),
+    ("check: { equals：z }", "2:21 `：` isn't YAML punctuation", "write `:`, followed by a space"),
     ("check: { equals: z\u{200B} }", "2:24 U+200B (ZERO WIDTH SPACE) is not a plain space", "write a plain space, or take it out"),
-    ("che\u{200B}ck: z", "2:6 this word holds U+200B (ZERO WIDTH SPACE), so that it isn't `check`", "write `check` anew"),
+    ("che\u{200B}ck: z", "2:6 this word contains U+200B (ZERO WIDTH SPACE), so it isn't `check`", "write `check` again"),
     ("@check", "2:7 a check begins with `check`, not with `@`", "write `<!-- check -->` or `<!-- check: … -->`"),
-    ("c heck: z", "2:6 a blank stands within `check`, so that it checks nothing", "write `check: …`"),
+    ("c heck: z", "2:6 `check` contains a blank, so it checks nothing", "write `check: …`"),
     ("equals: z", "2:6 `equals:` alone checks nothing", "write `check: { equals: … }`"),
   ])
   func `the message names what is wrong, and what to write`(body: String, problem: String, help: String) {
@@ -94,12 +94,12 @@ import Testing
   ])
   func `what is no comment, and was meant as a check, is an error`(text: String) {
     let document = parse("$$ z $$\n\(text)\n")
-    #expect(document.diagnostics.filter { $0.isError }.map(\.problem.message) == ["this is no comment, so that it checks nothing"])
+    #expect(document.diagnostics.filter { $0.isError }.map(\.problem.message) == ["this isn't a comment, so it checks nothing"])
     #expect(document.diagnostics.first?.position == .init(line: 2, column: 1))
   }
 
   @Test func `what is wrong in such a text is told at its place`() {
-    #expect(parse("$$ x $$\n<!-- check --> see [a][b]\n").problems == ["2:20 there is no `[b]: …` for this link to lead to"])
+    #expect(parse("$$ x $$\n<!-- check --> see [a][b]\n").problems == ["2:20 there is no definition `[b]: …` for this link"])
     #expect(parse("<!-- a --> $\\x$ and\n$\\y$\n").problems == ["1:13 unknown command `\\x`", "2:2 unknown command `\\y`"])
   }
 }

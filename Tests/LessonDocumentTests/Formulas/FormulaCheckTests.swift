@@ -120,13 +120,13 @@ import Testing
       ),
       (
         "check: x\nequals: y", "this line begins further left than the first key",
-        "let it begin where that key does, or further right to stand below it"
+        "indent it like that key, or further to nest it below"
       ),
       (
         "check: x\n equals: y", "a check comment is `check`, `check: expression`, or `check:` with keys below it",
         "indent the keys (\(FormulaCheck.Key.names.joined(separator: ", "))) below `check:`"
       ),
-      ("check: { id: a, id: b }", "the key `id` stands here twice", nil),
+      ("check: { id: a, id: b }", "the key `id` appears twice here", nil),
     ] as [(String, String, String?)])
   func `what is wrong is told, with what to write`(body: String, message: String, help: String?) {
     let problems = parse("$$ a $$\n<!-- \(body) -->\n").diagnostics.map(\.problem)

@@ -5,21 +5,21 @@ import Testing
 
 @Suite struct BrokenLinkTests {
   @Test(arguments: [
-    ("See [text][nowhere].", "1:5 there is no `[nowhere]: …` for this link to lead to"),
-    ("[text][]", "1:1 there is no `[text]: …` for this link to lead to"),
-    ("See [a\nb][c d].", "1:5 there is no `[c d]: …` for this link to lead to"),
-    ("![alt][img]", "1:1 there is no `[img]: …` for this image to lead to"),
-    ("[`a[0]` and $b$][c]", "1:1 there is no `[c]: …` for this link to lead to"),
-    ("参见[文本][无处]。", "1:3 there is no `[无处]: …` for this link to lead to"),
-    ("| a |\n|---|\n| [b][c] |", "3:3 there is no `[c]: …` for this link to lead to"),
-    ("> - [b][c]", "1:5 there is no `[c]: …` for this link to lead to"),
-    ("[b][c]\n\n[d]: https://example.org", "1:1 there is no `[c]: …` for this link to lead to"),
-    ("See ![alt].", "1:5 there is no `[alt]: …` for this image to lead to"),
-    ("![alt]", "1:1 there is no `[alt]: …` for this image to lead to"),
-    ("![A map](a b.png)", "1:1 this is no image: a blank ends an address"),
-    ("x ![A map](a(b.png)", "1:3 this is no image"),
-    ("[text](my file.md)", "1:1 this is no link: a blank ends an address"),
-    ("[text](https://example.org/a b)", "1:1 this is no link: a blank ends an address"),
+    ("See [text][nowhere].", "1:5 there is no definition `[nowhere]: …` for this link"),
+    ("[text][]", "1:1 there is no definition `[text]: …` for this link"),
+    ("See [a\nb][c d].", "1:5 there is no definition `[c d]: …` for this link"),
+    ("![alt][img]", "1:1 there is no definition `[img]: …` for this image"),
+    ("[`a[0]` and $b$][c]", "1:1 there is no definition `[c]: …` for this link"),
+    ("参见[文本][无处]。", "1:3 there is no definition `[无处]: …` for this link"),
+    ("| a |\n|---|\n| [b][c] |", "3:3 there is no definition `[c]: …` for this link"),
+    ("> - [b][c]", "1:5 there is no definition `[c]: …` for this link"),
+    ("[b][c]\n\n[d]: https://example.org", "1:1 there is no definition `[c]: …` for this link"),
+    ("See ![alt].", "1:5 there is no definition `[alt]: …` for this image"),
+    ("![alt]", "1:1 there is no definition `[alt]: …` for this image"),
+    ("![A map](a b.png)", "1:1 this isn't an image: a blank ends an address"),
+    ("x ![A map](a(b.png)", "1:3 this isn't an image"),
+    ("[text](my file.md)", "1:1 this isn't a link: a blank ends an address"),
+    ("[text](https://example.org/a b)", "1:1 this isn't a link: a blank ends an address"),
   ])
   func `a link or an image that is none is an error at its place`(text: String, problem: String) {
     let document = parse(text)

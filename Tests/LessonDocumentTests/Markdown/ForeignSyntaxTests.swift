@@ -4,7 +4,7 @@ import Testing
 @testable import LessonDocument
 
 @Suite struct ForeignSyntaxTests {
-  /// A text, and the column at which it is told; all of them stand in line 3.
+  /// A text, and the column at which it is reported; all of them are on line 3.
   private static let foreign: [(text: String, column: Int)] = [
     (#"A \(x\) b."#, 3), ("\\[\nx + y\n\\]", 1), (#"So \[ a = b \] is."#, 4), (#"So \[\frac12\] is."#, 4),
     ("\\begin{equation}\nx\n\\end{equation}", 1), (#"\begin{align*} x \end{align*}"#, 1), (#"See \eqref{eq:a}."#, 5),

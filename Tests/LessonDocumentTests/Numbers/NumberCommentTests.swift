@@ -4,9 +4,9 @@ import Testing
 
 @testable import LessonDocument
 
-/// The comment behind a number, and the numbers that it may speak of.
+/// The comments after numbers, and the numbers that they may cover.
 @Suite struct NumberCommentTests {
-  /// What each comment speaks of: its expression or reason, and the numbers before it.
+  /// The expression or reason of each comment, and the numbers before it.
   private func checks(_ text: String) -> [String] {
     let document = parse(text + "\n")
     #expect(document.problems == [])
@@ -48,7 +48,7 @@ import Testing
     ("It is 0.25<!-- == x -->.", "1:16 this comment needs one plain `=` before its expression"),
     ("It is 0.25<!-- ＝ x -->.", "1:16 this comment needs one plain `=` before its expression"),
     ("It is 0.25<!-- = none -->.", "1:18 `= none` needs a reason"), ("It is 0.25<!-- = none: -->.", "1:18 `= none` needs a reason"),
-    ("It is 0.25<!-- = f(1), 2) -->.", "1:18 `f(1), 2)` isn't one Swift expression"),
+    ("It is 0.25<!-- = f(1), 2) -->.", "1:18 `f(1), 2)` isn't a single Swift expression"),
   ])
   func `a comment that can't be meant so is an error`(text: String, problem: String) {
     #expect(parse(text + "\n").problems == [problem])

@@ -2,7 +2,7 @@ import Testing
 
 @testable import LessonDocument
 
-/// A value beside a printed number.
+/// Comparing a value with a printed number.
 @Suite struct WrittenNumberTests {
   @Test(arguments: [
     ("0.375", 0.375), ("0.38", 0.375), ("0.37", 0.375), ("0.3750", 0.375), ("-0.5", -0.5), ("−0.5", -0.46), ("47", 47.11), ("47 %", 47.11),

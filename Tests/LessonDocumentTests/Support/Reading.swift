@@ -3,11 +3,11 @@ import Diagnostics
 
 @testable import LessonDocument
 
-/// Reads a lesson as the tool does.
+/// Parses a lesson as the tool does.
 func parse(_ text: String) -> Document { DocumentParser.parse(Array(text.utf8), path: "lesson.md") }
 
 extension Document {
-  /// What is wrong, each as `line:column message`.
+  /// The problems, each as `line:column message`.
   var problems: [String] {
     diagnostics.map { "\($0.position.line):\($0.position.column) \($0.problem.message)" }
   }
@@ -19,7 +19,7 @@ extension Document {
   /// The footnotes, each as its name and text.
   var notes: [String] { footnotes.map { "\($0.name): \(text(of: $0.content))" } }
 
-  /// The blocks as an indented text, which a test can hold whole.
+  /// The blocks as an indented text, for a test to compare as a whole.
   var outline: String { lines(of: blocks).joined(separator: "\n") }
 
   private func lines(of blocks: [Block]) -> [String] {

@@ -5,7 +5,7 @@ import LessonEngine
 import Synchronization
 import TestSupport
 
-/// A course in a folder of its own, and what the engine makes of it.
+/// A course in a temporary folder, and what the engine makes of it.
 final class TemporaryCourse: Sendable {
   let folder: TemporaryFolder
   var url: URL { folder.url.appending(path: "Lessons") }
@@ -30,11 +30,11 @@ final class TemporaryCourse: Sendable {
   }
 }
 
-/// What came of a check.
+/// The results of a check.
 struct EngineRun {
   var results: [LessonResult]
   var unreadable: [Document]
-  /// The names of the lessons that ran, as opposed to those whose earlier run still holds.
+  /// The names of the lessons that ran. The others have a valid earlier run.
   var lessonsRun: [String]
 }
 
@@ -44,7 +44,7 @@ private final class EventLog: Sendable {
 
   func add(_ event: EngineEvent) { events.withLock { $0.append(event) } }
 
-  /// In the order of the alphabet: lessons run side by side.
+  /// The names in alphabetical order, since lessons run concurrently.
   var lessonsStarted: [String] {
     events.withLock { $0 }.compactMap { if case .lessonStarted(let name) = $0 { name } else { nil } }.sorted()
   }

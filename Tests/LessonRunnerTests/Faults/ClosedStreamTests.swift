@@ -2,7 +2,7 @@ import LessonDocument
 import LessonRunner
 import Testing
 
-/// A cell that takes standard output away.
+/// A cell that closes standard output.
 @Suite struct ClosedStreamTests {
   private static let message = "this closed or replaced standard output, so that what is printed from here on is lost"
 

@@ -2,7 +2,7 @@ import LessonDocument
 import LessonRunner
 import Testing
 
-/// A cell that ends the whole program: by `exit`, by a signal to itself, by a recursion without end.
+/// A cell that ends the whole program: by `exit`, by a signal to itself, by endless recursion.
 @Suite struct EndedProgramTests {
   @Test(arguments: [
     ("exit(0)", "this ended the whole program with `exit(0)`"),

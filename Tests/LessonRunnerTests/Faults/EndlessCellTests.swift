@@ -3,7 +3,7 @@ import LessonDocument
 import LessonRunner
 import Testing
 
-/// A cell that sleeps or computes for ever.
+/// A cell that sleeps or computes forever.
 @Suite struct EndlessCellTests {
   @Test func `a sleep is ended at its statement`() async throws {
     let result = try await run("```swift timeout=0.3\nimport Foundation\nprint(\"a\")\nwhile true { sleep(1000) }\n```\n")

@@ -6,7 +6,7 @@ import LessonRunner
 import TestSupport
 import Testing
 
-/// What a cell finds around it: the same on every machine.
+/// The environment of a cell, which is the same on every machine.
 @Suite struct EnvironmentTests {
   @Test func `the environment is a short known list`() async throws {
     let result = try await run(
@@ -75,7 +75,7 @@ import Testing
     #expect(result.help(0) == ["keep less beside the lesson, or set `limits: { data: … }` in course.yml"])
   }
 
-  /// A course beside a folder that is no part of it.
+  /// A course, and a folder beside it that isn't part of it.
   private func course() throws -> TemporaryFolder {
     let folder = try TemporaryFolder()
     try folder.write("inside", to: "Course/words/inside.txt")
@@ -109,7 +109,7 @@ import Testing
     ("a/one.txt", "/etc/hostname", "a/one.txt is a link that leads out of the course, to /etc/hostname"),
     ("a/deep", "../../elsewhere", "a/deep is a link that leads out of the course, to "),
     ("a/up", "..", "a/up is a link to a folder, which a lesson's data can't hold"),
-    ("a/gone.txt", "nowhere", "a/gone.txt is a link that leads nowhere"),
+    ("a/gone.txt", "nowhere", "a/gone.txt is a broken link"),
   ])
   func `another link keeps its lesson from running`(path: String, destination: String, message: String) async throws {
     let folder = try course()

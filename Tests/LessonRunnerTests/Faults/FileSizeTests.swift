@@ -42,7 +42,7 @@ import Testing
         """,
       ]), limits: limits)
     #expect(result.cells == [["printed \"kept\\n\""], ["8:1 this wrote files of more than 16 MB together"]])
-    #expect(result.help(1) == ["write less, or delete what is done with"])
+    #expect(result.help(1) == ["write less, or delete files that are no longer needed"])
   }
 
   @Test func `files that are deleted again don't count`() async throws {

@@ -4,14 +4,14 @@ import LessonDocument
 import LessonRunner
 import Testing
 
-/// A cell that tries to tell the tool what it hasn't done.
+/// A cell that tries to report to the tool what it hasn't done.
 @Suite struct ForgedEventsTests {
-  private static let message = "this wrote into the file in which the program tells its events"
+  private static let message = "this wrote into the file of the program's events"
   private static let lost = "this closed or replaced the file in which the program tells its events, or filled the disk"
   private static let displayed =
     #"{"kind":{"displayed":{"cell":0,"value":{"content":{"text":{}},"text":"9","type":"Int"}}},"outputOffset":0,"errorOffset":0}"#
 
-  /// Writes a text into each file that is open but for the streams.
+  /// Writes a text into each open file except the standard streams.
   private static func writing(_ text: String) -> String {
     "for file in 3..<16 { _ = #\"\(text)\"#.withCString { write(Int32(file), $0, strlen($0)) }; write(Int32(file), \"\\n\", 1) }"
   }
@@ -29,10 +29,10 @@ import Testing
   func `a cell that writes among the events is told, and nothing of it is believed`(line: String) async throws {
     let result = try await run(lesson(["import Foundation\n1", Self.writing(line) + "\n2", "3"]))
     #expect(result.cells == [["Int = 1"], ["7:1 \(Self.message)"], ["not reached"]])
-    #expect(result.help(1) == ["close and change only what the cell itself has opened: the tool alone tells what came of a cell"])
+    #expect(result.help(1) == ["close and change only files that the cell itself has opened"])
   }
 
-  /// Ways to take events away, to tell them from somewhere else, or at another time.
+  /// Ways to remove events, or to write them from another place or at another time.
   @Test(arguments: [
     ("for file in 3..<16 { ftruncate(Int32(file), 0) }", message),
     ("for file in 3..<16 { ftruncate(Int32(file), 10) }", message),
@@ -55,7 +55,7 @@ import Testing
     #expect(failures.count == 1, "\(result.cells)")
   }
 
-  /// What has no effect: the tool's files have no names, and the program took its order before any cell.
+  /// Attempts without an effect: the tool's files have no names, and the program took its order before any cell ran.
   @Test(arguments: [
     "setenv(\"LESSON_EVENTS\", \"mine\", 1)\nsetenv(\"LESSON_CALLS\", \"mine\", 1)\nsetenv(\"LESSON_TOOL\", \"1\", 1)\nsetenv(\"LESSON_CRASH_CELL\", \"1\", 1)",
     "lseek(STDIN_FILENO, 0, SEEK_SET)\nlet order = readLine()\norder",
@@ -99,7 +99,7 @@ import Testing
   }
 
   #if os(Linux)
-    /// Files of the tool, of the course and of others, in ways that would change them or keep the tool waiting.
+    /// Attempts to change files of the tool, of the course and of others, or to keep the tool waiting.
     @Test(arguments: [
       "mkfifo(\"../pipe\", 0o600)", "symlink(\"/etc/passwd\", \"../link\")", "mkdir(\"../folder\", 0o700)", "rename(\"mine\", \"../mine\")",
       "unlink(\"../program-0/lesson\")", "open(\"../program-0/lesson\", O_WRONLY)", "rmdir(\"../program-0\")",

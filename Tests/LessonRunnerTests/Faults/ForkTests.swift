@@ -4,7 +4,7 @@ import LessonRunner
 import TestSupport
 import Testing
 
-/// A cell that starts processes and leaves them.
+/// A cell that starts processes and leaves them running.
 @Suite struct ForkTests {
   private func shell(_ command: String, seconds: Double = 0.5) -> String {
     """
@@ -50,7 +50,7 @@ import Testing
     @Test func `processes that make ever more processes are ended`() async throws {
       var limits = Limits()
       limits.secondsPerCell = 60
-      // Of nine generations, so that a test that fails does no harm.
+      // Limited to nine generations, so that a failing test does no harm.
       let command = "f() { if [ $1 = 0 ]; then exec sleep 98765; fi; f $(($1 - 1)) & f $(($1 - 1)) & wait; }; f 9"
       let result = try await run(lesson([shell(command, seconds: 60)]), limits: limits)
       #expect(result.cells == [["6:1 this started more than 64 processes"]])

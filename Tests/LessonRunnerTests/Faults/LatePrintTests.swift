@@ -2,7 +2,7 @@ import LessonDocument
 import LessonRunner
 import Testing
 
-/// A cell that leaves work behind which prints when the lesson has ended.
+/// A cell that leaves work behind, which prints after the lesson has ended.
 @Suite struct LatePrintTests {
   @Test(arguments: ["defer { print(\"late\") }", "import Foundation\n_ = atexit { print(\"late\") }"])
   func `what is printed after the end is told`(code: String) async throws {

@@ -2,7 +2,7 @@ import LessonDocument
 import LessonRunner
 import Testing
 
-/// A cell that takes away the file in which the program tells what happens.
+/// A cell that removes the file of the program's events.
 @Suite struct LostEventsTests {
   @Test func `a file that was closed is told at the statement that closed it`() async throws {
     let result = try await run(

@@ -9,7 +9,7 @@ import TestSupport
 
 /// Runs a lesson as the tool does.
 ///
-/// - Parameter compiler: A shell script to stand for the Swift compiler.
+/// - Parameter compiler: A shell script to use in place of the Swift compiler.
 func run(
   _ lesson: String, limits: Limits = Limits(), path: String = "lesson.md", compiler: String? = nil
 ) async throws -> LessonRun {
@@ -26,7 +26,7 @@ func run(
   return LessonRun(document: document, run: try await runner.run(document))
 }
 
-/// A lesson whose cells are these.
+/// A lesson with these cells.
 func lesson(_ cells: [String]) -> String { cells.map { "```swift\n\($0)\n```\n" }.joined(separator: "\n") }
 
 enum Library {
@@ -37,7 +37,7 @@ enum Library {
   }
 }
 
-/// A lesson and what came of running it, told so that a test can hold it whole.
+/// A lesson and its run, described so that a test can compare it as a whole.
 struct LessonRun {
   var document: Document
   var run: Run
@@ -68,7 +68,7 @@ struct LessonRun {
     return "\(position.line):\(position.column) \(problem.message)"
   }
 
-  /// A cell's failures with the text that they mark.
+  /// A cell's failures with the text at their ranges.
   func marked(_ cell: Int) -> [String] {
     guard case .failed(let problems) = run.cells[cell].state else { return [] }
     return problems.map { String(document.file.slice(document.cells[cell].code.located($0).range)) }
@@ -84,7 +84,7 @@ struct LessonRun {
     return problems.map(\.help)
   }
 
-  /// What a name stands for after so many cells: its numbers, or its type.
+  /// The value of a name after a number of cells: its numbers, or its type.
   func value(of name: String, after count: Int) -> String? {
     switch run.value(of: name, afterCells: count, in: document)?.value {
     case .numbers(let array, let type)?: "\(type) \(array.shape) \(array.elements)"

@@ -6,7 +6,7 @@ import Testing
 
 @testable import LessonRunner
 
-/// `crash`: the cell must trap, and the lesson goes on without it.
+/// `crash`: the cell must trap, and the lesson continues without it.
 @Suite struct CrashTests {
   @Test func `cells that must trap take a run each, and the rest goes on without them`() async throws {
     let result = try await run(

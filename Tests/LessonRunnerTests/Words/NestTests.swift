@@ -35,7 +35,7 @@ import Testing
         [], ["String = \"inner\""], ["Int = 3"], [], ["expected error: cannot find 'onlyHere' in scope"],
       ])
     #expect(result.value(of: "b", after: 3) == "Int [] [2.0]")
-    // A formula may stand right before or right behind the cell whose names it speaks of, and no further away.
+    // A formula may come directly before or after the cell whose names it uses, and no further away.
     #expect((0...5).map { result.value(of: "onlyHere", after: $0) != nil } == [false, false, false, true, true, false])
   }
 }

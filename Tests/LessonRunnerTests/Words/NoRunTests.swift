@@ -2,7 +2,7 @@ import LessonDocument
 import LessonRunner
 import Testing
 
-/// `norun`: the cell is shown, and nothing else.
+/// `norun`: the cell is only shown.
 @Suite struct NoRunTests {
   @Test func `it needs to be no Swift, and declares nothing`() async throws {
     let result = try await run("```swift norun\nlet a = …\n```\n\n```swift fail\na\n```\n")

@@ -3,7 +3,7 @@ import LessonDocument
 import LessonRunner
 import Testing
 
-/// `warn`: the compiler must warn, and its words are the output.
+/// `warn`: the compiler must warn, and its message is the output.
 @Suite struct WarnTests {
   @Test func `the cell runs, and what it was warned of comes after what it gave`() async throws {
     let result = try await run(
