@@ -32,7 +32,7 @@ import Testing
     (#"2 a$$ <!-- check: { equals: three, where: { a: two }, tolerance: 0.1 } -->"#, ["it may be off by 0.1 of the largest entry"]),
     (#"v = 3$$ <!-- check -->"#, ["the sides have different shapes", "to say it of each entry, write an index on the left"]),
     (#"v^\top = v$$ <!-- check -->"#, ["`v^\\top` is 2 (a row)", "`v` is 2 (a column)"]),
-    (#"a = b$$ <!-- check: { where: { a: missing, b: missing } } -->"#, ["where it should: `nan: equal`"]),
+    (#"a = b$$ <!-- check: { where: { a: missing, b: missing } } -->"#, ["if it should agree with NaN: `nan: equal`"]),
     (
       #"z = 2 y$$ <!-- check: { equals: '6.0', given: ['y = 3', 'two = 3'] } -->"#,
       ["the given definition gives `two` another value than it has"]
