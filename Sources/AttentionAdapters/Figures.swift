@@ -4,16 +4,34 @@ import LessonRuntime
 
 /// A matrix as a picture: each cell coloured by its value.
 ///
-///     heatMap(weights, title: "Weights", rows: ["the", "cat"], columns: ["the", "cat"])
+///     heatMap(weights, title: "Weights", rows: ["the", "cat"], columns: ["the", "cat"], scale: .range(0, 1))
 ///
 /// - Parameters:
 ///   - values: Shape `[rows, columns]`.
-///   - rows: A label for each row; numbers from 1 if left out.
-///   - columns: A label for each column; numbers from 1 if left out.
+///   - rows: A label for each row; ticks with numbers from 1 if left out.
+///   - columns: A label for each column; ticks with numbers from 1 if left out.
+///   - scale: What the colours mean: `.range(0, 1)`, `.symmetric`, `.perRow`, or from zero to the largest value if left out.
+///   - rowGroups: How many rows belong together, by the groups' names: `["scaled": 4, "unscaled": 4]`.
+///   - columnGroups: The same for columns.
 public func heatMap(
-  _ values: Tensor, title: String, rows: [String] = [], columns: [String] = []
+  _ values: Tensor, title: String, rows: [String] = [], columns: [String] = [], scale: HeatMap.ColourScale = .automatic,
+  rowGroups: KeyValuePairs<String, Int> = [:], columnGroups: KeyValuePairs<String, Int> = [:]
 ) -> FigureValue {
-  .heatMap(NumericArray(values), title: title, rows: rows, columns: columns)
+  .heatMap(
+    NumericArray(values), title: title, rows: rows, columns: columns, scale: scale, rowGroups: rowGroups,
+    columnGroups: columnGroups)
+}
+
+/// Angles as clock hands, one clock for each column: what rotary positions do to each pair of features.
+///
+///     rotationDiagram("Turns", angles: outer(positions, frequencies), rows: ["0", "8"], columns: ["fast", "slow"])
+///
+/// - Parameters:
+///   - angles: In radians, counterclockwise from the right; shape `[rows, columns]`.
+///   - rows: A label for each row; numbers from 0 if left out.
+///   - columns: A label for each column; numbers from 0 if left out.
+public func rotationDiagram(_ title: String, angles: Tensor, rows: [String] = [], columns: [String] = []) -> FigureValue {
+  .rotationDiagram(title, angles: NumericArray(angles), rows: rows, columns: columns)
 }
 
 /// The attention weights as lines from each query's token to each key's: the larger the weight, the stronger the line.
@@ -43,6 +61,20 @@ extension ShapeDiagram.Part {
     return .matrix(
       name: name, rows: tensor.shape[0], columns: tensor.shape[1], rowsName: rowsName, columnsName: columnsName)
   }
+}
+
+extension Box {
+  /// A value of the lesson. Its shape is the tensor's, so that the picture always agrees with the code.
+  ///
+  /// - Parameter sizeNames: What each size is called, or none.
+  public convenience init(_ name: String, _ tensor: Tensor, _ sizeNames: String..., group: String = "") {
+    self.init(name, shape: tensor.shape, sizeNames: sizeNames, group: group)
+  }
+}
+
+extension StepDiagram.Step {
+  /// - Parameter tensor: Two axes at most.
+  public static func step(_ name: String, _ tensor: Tensor) -> Self { step(name, NumericArray(tensor)) }
 }
 
 /// How often which value comes among all elements of a tensor, of any shape.

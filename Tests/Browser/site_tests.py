@@ -12,6 +12,7 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 import features
+import figures
 import pages
 import preview
 import reading
@@ -83,6 +84,8 @@ def feature_checks(site, lessons, chinese, tool):
         "symbols tell what they are": lambda report, tab: reading.check_symbols(report, tab, lesson),
         "formulas can be copied and referred to": lambda report, tab: reading.check_formulas(report, tab, lesson),
         "figures can be read": lambda report, tab: reading.check_figures(report, tab, (site / "appendix-gallery.html").as_uri()),
+        "figures fit and their words are apart": lambda report, tab: figures.check_pages(
+            report, tab, [(site / name).as_uri() for name in numbered + ["appendix-gallery.html"] if name != "404.html"]),
         "lessons end as expected": lambda report, tab: reading.check_ends(
             report, tab, [(site / name).as_uri() for name in numbered if name != "404.html"]),
         "motion can be turned off": lambda report, _: reading.check_motion(report, browser, lesson),

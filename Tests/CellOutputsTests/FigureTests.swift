@@ -41,6 +41,26 @@ import Testing
       AttentionLines(title: "A", queries: ["q"], keys: ["k", "l"], weights: NumericArray(shape: [1, 2], elements: [1, 0]))),
     .masks(
       MaskGallery(title: "M", masks: [.init(name: "m", visibility: NumericArray(shape: [1, 2], elements: [1, 0]))])),
+    .heatMap(
+      HeatMap(
+        title: "T", rowLabels: ["r"], columnLabels: ["a", "b", "c"], values: NumericArray(shape: [1, 3], elements: [0, 0.5, 1]),
+        scale: .range(0, 1), columnGroups: [.init(name: "g", count: 1), .init(name: "h", count: 2)])),
+    .flow(
+      FlowDiagram(
+        title: "F", boxes: [.init(name: "x", shape: [2, 3], sizeNames: ["n", "d"]), .init(name: "f", group: "g"), .init(name: "y")],
+        arrows: [.init(from: 0, to: 1), .init(from: 1, to: 2, label: "l")])),
+    .vectors(
+      VectorDiagram(
+        title: "V", x: "east", y: "north",
+        vectors: [.init(name: "q", tips: [.init(x: 1, y: 0), .init(x: 0, y: 1)]), .init(name: "k", tips: [.init(x: 2, y: 0)])],
+        angles: [.init(first: 0, second: 1)])),
+    .rotations(
+      RotationDiagram(title: "R", rows: ["0"], columns: ["a", "b"], angles: NumericArray(shape: [1, 2], elements: [0, 1]))),
+    .steps(StepDiagram(title: "S", steps: [.init(name: "s", values: NumericArray(shape: [2], elements: [1, 2]))])),
+    .table(
+      TableFigure(
+        title: "T",
+        columns: [.init(name: "w", cells: .words(["a", "b"])), .init(name: "n", unit: "ms", cells: .numbers([1, 2], decimals: 1))])),
   ]
 
   @Test(arguments: figures) func `a figure comes back as it was`(figure: Figure) throws {
@@ -53,6 +73,10 @@ import Testing
     (2, "\"counts\":[1,2]", "\"counts\":[1,2,3]"), (2, "\"counts\":[1,2]", "\"counts\":[-1,2]"),
     (2, "\"edges\":[0,1,2]", "\"edges\":[0,2,1]"), (2, "\"leftOut\":0", "\"leftOut\":-1"),
     (3, "[\"k\",\"l\"]", "[\"k\"]"), (3, "\"shape\":[1,2]", "\"shape\":[2]"), (4, "\"shape\":[1,2]", "\"shape\":[2,1,1]"),
+    (5, "[\"a\",\"b\",\"c\"]", "[\"a\"]"), (5, "\"count\":2", "\"count\":3"), (5, "\"shape\":[1,3]", "\"shape\":[3]"),
+    (6, "\"to\":2", "\"to\":3"), (6, "\"to\":2", "\"to\":0"), (6, "\"to\":2", "\"to\":1"), (6, "[2,3]", "[2,3,4]"),
+    (7, "\"second\":1", "\"second\":2"), (7, "[{\"x\":2,\"y\":0}]", "[]"), (7, "\"x\":2", "\"x\":\"inf\""), (7, "\"x\":2", "\"x\":0"),
+    (8, "[\"a\",\"b\"]", "[\"a\"]"), (9, "\"shape\":[2]", "\"shape\":[1,1,2]"), (10, "[\"a\",\"b\"]", "[\"a\"]"),
   ])
   func `parts that don't fit together are no figure`(index: Int, part: String, forged: String) throws {
     let text = try encoded(Self.figures[index])
@@ -64,6 +88,7 @@ import Testing
   private func encoded(_ figure: Figure) throws -> String {
     let value = DisplayedValue(text: "", type: "", content: .figure(figure))
     let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
     encoder.nonConformingFloatEncodingStrategy = .convertToString(positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
     return String(decoding: try encoder.encode(value), as: UTF8.self)
   }

@@ -37,6 +37,28 @@ import Testing
         "masks = T: causal 3 × 3, 6 seen; window 3 × 3, 3 seen"
       ),
       ("heatMap([[1, -0.5]], title: \"T\", rows: [\"r\"])", "heat map = T, 1 × 2, from -0.5 to 1"),
+      (
+        "heatMap([[1, 0.5]], title: \"T\", scale: .range(0, 1), columnGroups: [\"a\": 1, \"b\": 1])",
+        "heat map = T, 1 × 2, from 0.5 to 1"
+      ),
+      (
+        "flowDiagram(\"T\", .arrow(Box(\"Q\", Tensor([[1, 2]]), \"n\", \"d\"), Box(\"K\", group: \"g\"), to: Box(\"S\"), label: \"·\"))",
+        "flow diagram = T: Q [1, 2]; K (g); Q → · → S; K → · → S"
+      ),
+      (
+        "vectorDiagram(\"T\", .vector(\"q\", Tensor([1, 0])), .turning(\"k\", [[1, 0], [0, 1]]), .angle(\"q\", \"k\"))",
+        "vectors = T: q (1, 0), k (0, 1) in 2 positions, q and k at 90°"
+      ),
+      ("rotationDiagram(\"T\", angles: [[0, 1], [0, 2]])", "rotations = T, 2 rows of 2, angles from 0 to 2"),
+      ("stepDiagram(\"T\", .step(\"a\", Tensor([[1, 2]])), .step(\"b\", [3]))", "steps = T: a [1, 2] 1, 2; b [1] 3"),
+      (
+        "table(\"T\", .column(\"w\", [\"a\", \"b\"]), .column(\"n\", unit: \"ms\", [1, 2], decimals: 1))",
+        "table = T, 2 rows: w a, b; n (ms) 1, 2"
+      ),
+      (
+        "lineChart(title: \"T\", x: \"x\", y: \"y\", .steps(\"s\", x: [1, 2], y: [3, 4]), .reference(\"r\", x: [1], y: [2]))",
+        "line chart = T, x from 1 to 2, s: 2 points from 3 to 4; r: 1 points from 2 to 2"
+      ),
     ]
     let result = try await run(lesson(shown.map(\.code)))
     for (cell, expected) in zip(result.cells, shown) { #expect(cell == [expected.expected], "\(expected.code)") }
@@ -69,6 +91,33 @@ import Testing
       "attentionLines: a weight is negative: -1.0"
     ),
     ("heatMap([[1, 2]], title: \"T\", columns: [\"a\"])", "heatMap: 1 labels for 2 columns"),
+    (
+      "heatMap([[1, 2]], title: \"T\", columnGroups: [\"a\": 1])", "heatMap: groups of 1 for 2 columns"
+    ),
+    (
+      "heatMap([[0.5, 2]], title: \"T\", scale: .range(0, 1))", "heatMap: the value 2.0 is outside the scale from 0.0 to 1.0"
+    ),
+    (
+      "let a = Box(\"a\"), b = Box(\"b\")\nflowDiagram(\"T\", .chain(a, b, a))", "flowDiagram: the arrows lead in a circle: `a` → `b` → `a`"
+    ),
+    (
+      "Box(\"Q\", Tensor([[1, 2]]), \"n\").self", "Box: `Q` has the shape [1, 2], but 1 names of sizes"
+    ),
+    (
+      "vectorDiagram(\"T\", .vector(\"q\", [1, 2, 3]))", "vectorDiagram: a vector in a plane has two entries, but `q` has 3"
+    ),
+    (
+      "vectorDiagram(\"T\", .vector(\"q\", [1, 2]), .angle(\"q\", \"k\"))", "vectorDiagram: an angle at `k`, but the vectors are `q`"
+    ),
+    (
+      "rotationDiagram(\"T\", angles: [[1]], rows: [\"a\", \"b\"])", "rotationDiagram: 2 labels for 1 rows"
+    ),
+    (
+      "table(\"T\", .column(\"a\", [1, 2]), .column(\"b\", [1]))", "table: the column `b` has 1 cells, but `a` has 2"
+    ),
+    (
+      "stepDiagram(\"T\", .step(\"a\", Tensor.zeros([1, 1, 1])))", "stepDiagram: `a` has the shape [1, 1, 1]: show one matrix of it"
+    ),
     ("heatMap([1, 2], title: \"T\")", "heatMap: a matrix is needed, but the shape is [2]"),
     (
       "maskGallery(title: \"T\", (\"m\", Mask(shape: [2], isVisible: [true, false])))",

@@ -32,6 +32,10 @@ public struct Series: Codable, Sendable, Hashable {
   public enum Mark: String, Codable, Sendable, Hashable {
     case line
     case points
+    /// A value that holds until the next point, and then jumps.
+    case steps
+    /// A line to compare the others with, which stays in the background.
+    case reference
   }
 
   /// - Precondition: `x` and `y` are equally many.

@@ -10,13 +10,18 @@ extension Figure {
     case .bars: "bar chart"
     case .histogram: "histogram"
     case .masks: "masks"
+    case .flow: "flow diagram"
+    case .vectors: "vectors"
+    case .rotations: "rotations"
+    case .steps: "steps"
+    case .table: "table"
     }
   }
 
   /// The title, the sizes and the ranges of the values.
   public var recordedText: String {
     switch self {
-    case .heatMap(let map): "\(map.title), \(map.values.shape[0]) × \(map.values.shape[1]), \(range(of: map.values.elements))"
+    case .heatMap(let map): "\(map.title), \(map.rowCount) × \(map.columnCount), \(range(of: map.values.elements))"
     case .shapes(let diagram): "\(diagram.title): " + diagram.parts.map(text).joined(separator: " ")
     case .attentionLines(let lines):
       "\(lines.title), \(lines.queries.count) queries × \(lines.keys.count) keys, weights \(range(of: lines.weights.elements))"
@@ -30,6 +35,14 @@ extension Figure {
     case .masks(let gallery):
       "\(gallery.title): "
         + gallery.masks.map { "\($0.name) \($0.queries) × \($0.keys), \($0.seen) seen" }.joined(separator: "; ")
+    case .flow(let diagram): text(of: diagram)
+    case .vectors(let diagram): text(of: diagram)
+    case .rotations(let diagram):
+      "\(diagram.title), \(diagram.rows.count) rows of \(diagram.columns.count), angles \(range(of: diagram.angles.elements))"
+    case .steps(let diagram):
+      "\(diagram.title): " + diagram.steps.map { "\($0.name) \($0.values.shape) \(values($0.values.elements))" }.joined(separator: "; ")
+    case .table(let table):
+      "\(table.title), \(table.rowCount) rows: " + table.columns.map(text).joined(separator: "; ")
     }
   }
 
@@ -37,6 +50,43 @@ extension Figure {
     let x = "\(chart.title), x \(range(of: chart.series.flatMap(\.x)))\(scale(of: chart.x))"
     let series = chart.series.map { "\($0.name): \($0.y.count) points \(range(of: $0.y))" }.joined(separator: "; ")
     return x + (chart.y.scale == .log ? ", y (log)" : "") + (series.isEmpty ? ", no series" : ", " + series)
+  }
+
+  private func text(of diagram: FlowDiagram) -> String {
+    // A box without a shape or a group is told by its arrows.
+    let told = diagram.boxes.filter { $0.shape != nil || !$0.group.isEmpty }
+    let boxes = told.map { box in box.name + (box.shape.map { " \($0)" } ?? "") + (box.group.isEmpty ? "" : " (\(box.group))") }
+    let arrows = diagram.arrows.map { arrow in
+      let way = arrow.label.isEmpty ? "→" : "→ \(arrow.label) →"
+      return "\(diagram.boxes[arrow.from].name) \(way) \(diagram.boxes[arrow.to].name)"
+    }
+    return "\(diagram.title): " + (boxes + arrows).joined(separator: "; ")
+  }
+
+  private func text(of diagram: VectorDiagram) -> String {
+    let vectors = diagram.vectors.map { vector in
+      let tip = "\(vector.name) (\(roundedText(vector.tip.x)), \(roundedText(vector.tip.y)))"
+      return vector.tips.count == 1 ? tip : "\(tip) in \(vector.tips.count) positions"
+    }
+    let angles = diagram.angles.map { angle in
+      "\(diagram.vectors[angle.first].name) and \(diagram.vectors[angle.second].name) at \(roundedText(diagram.degrees(of: angle)))°"
+    }
+    return "\(diagram.title): " + (vectors + angles).joined(separator: ", ")
+  }
+
+  private func text(of column: TableFigure.Column) -> String {
+    let name = column.unit.isEmpty ? column.name : "\(column.name) (\(column.unit))"
+    switch column.cells {
+    case .words(let words): return words.count <= Self.mostListed ? "\(name) \(words.joined(separator: ", "))" : name
+    case .numbers(let numbers, _): return "\(name) \(values(numbers))"
+    }
+  }
+
+  /// Values are listed up to so many, so that a change of any of them is noticed.
+  private static let mostListed = 16
+
+  private func values(_ values: [Double]) -> String {
+    values.count <= Self.mostListed ? values.map(roundedText).joined(separator: ", ") : range(of: values)
   }
 
   private func text(of part: ShapeDiagram.Part) -> String {

@@ -7,6 +7,11 @@ public enum Figure: Codable, Sendable, Hashable {
   case bars(BarChart)
   case histogram(Histogram)
   case masks(MaskGallery)
+  case flow(FlowDiagram)
+  case vectors(VectorDiagram)
+  case rotations(RotationDiagram)
+  case steps(StepDiagram)
+  case table(TableFigure)
 
   public var title: String {
     switch self {
@@ -17,6 +22,11 @@ public enum Figure: Codable, Sendable, Hashable {
     case .bars(let chart): chart.title
     case .histogram(let histogram): histogram.title
     case .masks(let gallery): gallery.title
+    case .flow(let diagram): diagram.title
+    case .vectors(let diagram): diagram.title
+    case .rotations(let diagram): diagram.title
+    case .steps(let diagram): diagram.title
+    case .table(let table): table.title
     }
   }
 }

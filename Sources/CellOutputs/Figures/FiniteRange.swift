@@ -23,7 +23,7 @@ public struct FiniteRange: Sendable, Hashable {
 /// as the tensors of lessons are written.
 func roundedText(_ value: Double) -> String {
   let value = Double(Float(value))
-  guard value.isFinite else { return value < 0 ? "-inf" : "inf" }
+  guard value.isFinite else { return value.isNaN ? "nan" : value < 0 ? "-inf" : "inf" }
   if value == 0 { return "0" }
   let isScientific = abs(value) < 0.001 || abs(value) >= 10_000_000
   let text = formatted(value, isScientific ? "%.4e" : "%.4f")

@@ -46,6 +46,16 @@ extension Series {
     series(name, .points, x: x, y: y)
   }
 
+  /// A value that holds until the next point, and then jumps: drawn with upright edges.
+  public static func steps(_ name: String, x: some AxisValues, y: some AxisValues) -> Series {
+    series(name, .steps, x: x, y: y)
+  }
+
+  /// A line to compare the others with, such as the truth or a limit: dashed, and in the background.
+  public static func reference(_ name: String, x: some AxisValues, y: some AxisValues) -> Series {
+    series(name, .reference, x: x, y: y)
+  }
+
   private static func series(_ name: String, _ mark: Mark, x: some AxisValues, y: some AxisValues) -> Series {
     let (x, y) = (x.axisValues(), y.axisValues())
     require(x.count == y.count, "the series `\(name)` has \(x.count) numbers for x, but \(y.count) for y")

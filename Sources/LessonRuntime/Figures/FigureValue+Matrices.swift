@@ -7,19 +7,46 @@ extension FigureValue {
   ///
   /// - Parameters:
   ///   - values: Shape `[rows, columns]`.
-  ///   - rows: A label for each row; numbers from 1 if left out.
-  ///   - columns: A label for each column; numbers from 1 if left out.
-  public static func heatMap(_ values: NumericArray, title: String, rows: [String], columns: [String]) -> FigureValue {
+  ///   - rows: A label for each row; ticks with numbers from 1 if left out.
+  ///   - columns: A label for each column; ticks with numbers from 1 if left out.
+  ///   - scale: What the colours mean.
+  ///   - rowGroups: How many rows belong together, by the groups' names; one group if left out.
+  ///   - columnGroups: How many columns belong together, by the groups' names; one group if left out.
+  public static func heatMap(
+    _ values: NumericArray, title: String, rows: [String], columns: [String], scale: HeatMap.ColourScale,
+    rowGroups: KeyValuePairs<String, Int>, columnGroups: KeyValuePairs<String, Int>
+  ) -> FigureValue {
     require(values.shape.count == 2, "heatMap: a matrix is needed, but the shape is \(values.shape)")
-    func labels(_ given: [String], _ count: Int, _ axis: String) -> [String] {
-      require(given.isEmpty || given.count == count, "heatMap: \(given.count) labels for \(count) \(axis)")
-      return given.isEmpty ? (0..<count).map { String($0 + 1) } : given
-    }
+    func groups(_ pairs: KeyValuePairs<String, Int>) -> [HeatMap.Group] { pairs.map { HeatMap.Group(name: $0.key, count: $0.value) } }
+    let (rowGroups, columnGroups) = (groups(rowGroups), groups(columnGroups))
+    let problem =
+      HeatMap.problem(rows, rowGroups, count: values.shape[0], axis: "rows")
+      ?? HeatMap.problem(columns, columnGroups, count: values.shape[1], axis: "columns") ?? HeatMap.problem(scale, values)
+    require(problem == nil, "heatMap: \(problem ?? "")")
     return FigureValue(
       .heatMap(
         HeatMap(
-          title: title, rowLabels: labels(rows, values.shape[0], "rows"),
-          columnLabels: labels(columns, values.shape[1], "columns"), values: values)))
+          title: title, rowLabels: rows, columnLabels: columns, values: values, scale: scale, rowGroups: rowGroups,
+          columnGroups: columnGroups)))
+  }
+
+  /// Angles as clock hands: a row of clocks for each row of the matrix.
+  ///
+  /// - Parameters:
+  ///   - angles: In radians; shape `[rows, columns]`.
+  ///   - rows: A label for each row; numbers from 0 if left out.
+  ///   - columns: A label for each column; numbers from 0 if left out.
+  public static func rotationDiagram(_ title: String, angles: NumericArray, rows: [String], columns: [String]) -> FigureValue {
+    require(angles.shape.count == 2, "rotationDiagram: a matrix of angles is needed, but the shape is \(angles.shape)")
+    func labels(_ given: [String], _ count: Int, _ axis: String) -> [String] {
+      require(given.isEmpty || given.count == count, "rotationDiagram: \(given.count) labels for \(count) \(axis)")
+      return given.isEmpty ? (0..<count).map(String.init) : given
+    }
+    return FigureValue(
+      .rotations(
+        RotationDiagram(
+          title: title, rows: labels(rows, angles.shape[0], "rows"), columns: labels(columns, angles.shape[1], "columns"),
+          angles: angles)))
   }
 
   /// Attention weights as lines from each query's token to each key's.

@@ -2,38 +2,56 @@ import CellOutputs
 
 extension AttentionLines {
   /// Distances from the top in pixels.
-  private static let rows = (upperNumbers: 12, queries: 32, lines: 42, keys: 174, lowerNumbers: 194, height: 200)
+  private struct Rows {
+    var upperNumbers = 12
+    var queries = 32
+    var lines = 42
+    var keys = 174
+    var lowerNumbers = 194
+    var height = 200
+
+    /// With room for every second token to stand a line further out, where the screen is narrow.
+    static let staggered = Rows(upperNumbers: 12, queries: 46, lines: 56, keys: 188, lowerNumbers: 226, height: 232)
+  }
+
   private static let lineHeight = 116
+  /// What the narrowest screen leaves for the tokens, and what a weight needs.
+  private static let (narrowest, numberWidth) = (224, 32)
+
+  private var labelWidth: Int { textWidth(queries + keys) * 5 / 4 + 8 }
+  private var count: Int { max(queries.count, keys.count) }
+  private var isStaggered: Bool { count * labelWidth > Self.narrowest }
+  private var rows: Rows { isStaggered ? .staggered : Rows() }
 
   /// Each token with its lines and its numbers; a key's stay hidden until it is pointed at, since they are the queries' again.
   func html(alternative: String, _ localization: FigureLocalization) -> HTML {
     let largest = max(weights.largestMagnitude, 1e-30)
     let queryTokens = queries.indices.map { query -> HTML in
       token(
-        queries[query], kind: "query", word: localization.query, at: place(query, of: queries.count), y: Self.rows.queries,
+        queries[query], kind: "query", index: query, word: localization.query, at: place(query, of: queries.count), y: rows.queries,
         others: keys.indices.map { ($0, keys[$0], place($0, of: keys.count), self[query, $0]) }, largest: largest)
     }
     let keyTokens = keys.indices.map { key -> HTML in
       token(
-        keys[key], kind: "key", word: localization.key, at: place(key, of: keys.count), y: Self.rows.keys,
+        keys[key], kind: "key", index: key, word: localization.key, at: place(key, of: keys.count), y: rows.keys,
         others: queries.indices.map { ($0, queries[$0], place($0, of: queries.count), self[$0, key]) },
         largest: largest)
     }
-    let width = max(queries.count, keys.count) * max(textWidth(queries + keys) * 5 / 4 + 8, 38)
+    let width = count * max(isStaggered ? (labelWidth + 1) / 2 : labelWidth, Self.numberWidth)
     let picture: HTML = """
-      <div class="attention" role="group" aria-label="\(alternative)"\(width > 200 ? " style=\"min-width:\(width + 60)px\"" : "")>\
-      <svg height="\(Self.rows.height)"><text class="row" x="-8" y="\(Self.rows.queries)">\(localization.queries)</text>\
-      <text class="row" x="-8" y="\(Self.rows.keys)">\(localization.keys)</text>
+      <div class="attention" role="group" aria-label="\(alternative)"\(width > Self.narrowest ? " style=\"min-width:\(width + 60)px\"" : "")>\
+      <svg height="\(rows.height)"><text class="row" x="-8" y="\(rows.queries)">\(localization.queries)</text>\
+      <text class="row" x="-8" y="\(rows.keys)">\(localization.keys)</text>
       \(queryTokens.joined(separator: "\n"))
       \(keyTokens.joined(separator: "\n"))</svg></div>
       """
     return FigureFrame(
-      title: title, picture: Scroller.html(picture, name: title, mayScroll: width > 200), data: data(localization)
+      title: title, picture: Scroller.html(picture, name: title, mayScroll: width > Self.narrowest), data: data(localization)
     ).html(localization)
   }
 
   private func token(
-    _ text: String, kind: String, word: String, at place: String, y: Int,
+    _ text: String, kind: String, index: Int, word: String, at place: String, y: Int,
     others: [(index: Int, text: String, place: String, weight: Double)], largest: Double
   ) -> HTML {
     let lines = others.compactMap { other -> HTML? in
@@ -45,11 +63,12 @@ extension AttentionLines {
     let numbers = others.map { other -> HTML in
       "<tspan x=\"\(other.place)\">\(decimalText(other.weight, decimals: 2))</tspan>"
     }
-    let row = kind == "query" ? Self.rows.lowerNumbers : Self.rows.upperNumbers
+    let row = kind == "query" ? rows.lowerNumbers : rows.upperNumbers
     let heard = others.map { "\($0.text) \(decimalText($0.weight, decimals: 2))" }.joined(separator: ", ")
+    let low: HTML = isStaggered && !index.isMultiple(of: 2) ? " class=\"low\"" : .empty
     return """
       <g class="\(kind)" tabindex="0" role="img" aria-label="\(word) \(text): \(heard)">\
-      <text x="\(place)" y="\(y)">\(text)</text><svg y="\(Self.rows.lines)" height="\(Self.lineHeight)">\(lines.joined())</svg>\
+      <text\(low) x="\(place)" y="\(y)">\(TypesetText(text).svg)</text><svg y="\(rows.lines)" height="\(Self.lineHeight)">\(lines.joined())</svg>\
       <text class="number" y="\(row)">\(numbers.joined())</text></g>
       """
   }

@@ -26,7 +26,10 @@ struct AxisScale {
     let (least, greatest) = (places.min() ?? 1, places.max() ?? 1)
     var (low, high) = Self.widened(least, greatest, on: axis)
     func ticks() -> Ticks {
-      if axis.scale == .linear { return .linear(from: low, to: high, about: count) }
+      if axis.scale == .linear {
+        let degrees = axis.unit == "°" ? Ticks.degrees(from: low, to: high, about: count) : nil
+        return degrees ?? .linear(from: low, to: high, about: count)
+      }
       let isDoubling = least < greatest && places.allSatisfy { log2($0) == log2($0).rounded() }
       return isDoubling
         ? .powersOfTwo(from: low, to: high, about: count) : .logarithmic(from: low, to: high, about: count)

@@ -4,11 +4,13 @@ extension Chart {
   func html(alternative: String, _ localization: FigureLocalization) -> HTML {
     let x = AxisScale(x, values: series.flatMap(\.x), ends: kind == .line ? .tight : .padded, ticks: 6)
     let y = AxisScale(y, values: series.flatMap(\.y), ends: .round, ticks: 6)
-    let marks = series.enumerated().map { SeriesMarks($1, number: $0, x: x, y: y) }
+    let styles = SeriesMarks.styles(of: series)
+    let marks = zip(series, styles).map { SeriesMarks($0, style: $1, x: x, y: y) }
     let ends = EndLabels(marks)
     let frame = PlotFrame(
       across: PlotFrame.Across(x), y: y, legend: legend(isNarrowOnly: ends != nil), ends: ends,
-      marks: marks.map(\.html).joined())
+      // What others are compared with lies behind them.
+      marks: (marks.filter { $0.mark == .reference } + marks.filter { $0.mark != .reference }).map(\.html).joined())
     let missing = marks.reduce(0) { $0 + $1.missing }
     return FigureFrame(
       title: title, picture: frame.html(title: title, alternative: alternative),
@@ -20,8 +22,8 @@ extension Chart {
     // The axis and the title describe a single series well enough.
     guard series.count > 1 else { return Legend() }
     return Legend(
-      entries: series.enumerated().map { number, series in
-        Legend.Entry(name: series.name, style: SeriesMarks.style(number), kind: series.mark.rawValue)
+      entries: zip(series, SeriesMarks.styles(of: series)).map { series, style in
+        Legend.Entry(name: series.name, style: style, kind: series.mark.rawValue)
       }, isNarrowOnly: isNarrowOnly)
   }
 

@@ -25,6 +25,11 @@ extension Figure {
     case .bars(let chart): chart.html(alternative: alternative, localization)
     case .histogram(let histogram): histogram.html(alternative: alternative, localization)
     case .masks(let gallery): gallery.html(alternative: alternative, localization)
+    case .flow(let diagram): diagram.html(alternative: alternative, localization)
+    case .vectors(let diagram): diagram.html(alternative: alternative, localization)
+    case .rotations(let diagram): diagram.html(alternative: alternative, localization)
+    case .steps(let diagram): diagram.html(localization)
+    case .table(let table): table.html(localization)
     }
   }
 }
@@ -40,7 +45,7 @@ extension NumericArray {
     guard rows <= Self.largestSide, columns <= Self.largestSide else { return nil }
     let table = NumberTable(
       rowNames: shape.count == 2 ? (0..<rows).map(String.init) : [""], columnNames: (0..<columns).map(String.init),
-      values: elements, decimals: decimals, scale: largestMagnitude)
+      values: elements, decimals: decimals, shares: elements.map { NumberTable.percentage($0, scale: largestMagnitude) })
     return table.html(named: localization.values)
   }
 }

@@ -8,7 +8,7 @@ struct FigureFrame {
   var data: DataTable?
 
   func html(_ localization: FigureLocalization) -> HTML {
-    let caption: HTML = title.isEmpty ? .empty : "<figcaption>\(title)</figcaption>"
+    let caption: HTML = title.isEmpty ? .empty : "<figcaption>\(TypesetText(title).html)</figcaption>"
     let note: HTML = self.note.isEmpty ? .empty : "\n<p class=\"note\">\(self.note)</p>"
     let data = self.data.map { "\n" + $0.html(named: title, localization) } ?? .empty
     return "<figure class=\"figure\">\(caption)\n\(picture)\(note)\(data)</figure>"
@@ -29,9 +29,9 @@ struct DataTable {
   }
 
   private func table(named name: String) -> HTML {
-    let head = columns.map { "<th scope=\"col\">\($0)</th>" as HTML }.joined()
+    let head = columns.map { "<th scope=\"col\">\(TypesetText($0).html)</th>" as HTML }.joined()
     let body = rows.map { row -> HTML in
-      "<tr><th scope=\"row\">\(row.first ?? "")</th>" + row.dropFirst().map { "<td>\($0)</td>" as HTML }.joined() + "</tr>"
+      "<tr><th scope=\"row\">\(TypesetText(row.first ?? "").html)</th>" + row.dropFirst().map { "<td>\($0)</td>" as HTML }.joined() + "</tr>"
     }
     let table: HTML = "<table><thead><tr>\(head)</tr></thead>\n<tbody>\n\(body.joined(separator: "\n"))\n</tbody></table>"
     return Scroller.html(table, name: name, mayScroll: true)

@@ -5,36 +5,35 @@ extension HeatMap {
   private static let largestTable = 16
 
   func html(alternative: String, _ localization: FigureLocalization) -> HTML {
-    let scale = values.largestMagnitude
-    let isTable = max(rowLabels.count, columnLabels.count) <= Self.largestTable
-    guard values.elements.count == rowLabels.count * columnLabels.count, !values.elements.isEmpty else {
+    guard !values.elements.isEmpty else {
       return FigureFrame(title: title, picture: .empty, note: localization.noValues).html(localization)
     }
-    let picture = isTable ? table(scale: scale) : self.picture(scale: scale, alternative: alternative) + axes(localization)
+    let isTable = max(rowCount, columnCount) <= Self.largestTable
+    let picture = isTable ? table : HeatPicture(self).html(alternative: alternative)
     // A table is its own data.
-    return FigureFrame(title: title, picture: picture + legend(scale), data: isTable ? nil : data).html(localization)
+    return FigureFrame(
+      title: title, picture: picture + legend, note: scale == .perRow ? localization.scalePerRow : "", data: isTable ? nil : data
+    ).html(localization)
   }
 
+  /// The author's labels, or numbers from 1.
+  var rowNames: [String] { rowLabels.isEmpty ? (0..<rowCount).map { String($0 + 1) } : rowLabels }
+  var columnNames: [String] { columnLabels.isEmpty ? (0..<columnCount).map { String($0 + 1) } : columnLabels }
+
   /// The numbers in their colours, with the author's labels.
-  private func table(scale: Double) -> HTML {
+  private var table: HTML {
     NumberTable(
-      rowNames: rowLabels, columnNames: columnLabels, values: values.elements, decimals: decimals, scale: scale
+      rowNames: rowNames, columnNames: columnNames, values: values.elements, decimals: decimals, shares: shares,
+      rowGroups: rowGroups, columnGroups: columnGroups
     ).html(named: title)
   }
 
   private var data: DataTable {
     DataTable(
-      columns: [""] + columnLabels,
-      rows: rowLabels.indices.map { row in
-        [rowLabels[row]] + columnLabels.indices.map { shortText(values.elements[row * columnLabels.count + $0], digits: 4) }
+      columns: [""] + columnNames,
+      rows: rowNames.enumerated().map { row, name in
+        [name] + (0..<columnCount).map { shortText(values.elements[row * columnCount + $0], digits: 4) }
       })
-  }
-
-  private func legend(_ scale: Double) -> HTML {
-    let isDiverging = values.elements.contains { $0 < 0 }
-    let ends = [isDiverging ? -scale : 0, scale].map { decimalText($0, decimals: decimals) }
-    let kind: HTML = isDiverging ? "scale diverging" : "scale"
-    return "<p class=\"\(kind)\"><span>\(ends[0])</span><i></i><span>\(ends[1])</span></p>"
   }
 
   /// The decimals of all numbers: none if all are whole, else so many that the largest has two digits.
@@ -47,36 +46,39 @@ extension HeatMap {
   }
 }
 
-// MARK: - A map too large for a table
+// MARK: - Colours
 
 extension HeatMap {
-  /// One path a colour, with a rectangle for each run of equal colours in a row: a tenth of the size of one element a cell.
-  private func picture(scale: Double, alternative: String) -> HTML {
-    let columns = columnLabels.count
-    let step = 4
-    let shares = values.elements.map { NumberTable.percentage($0, scale: scale) / step * step }
-    var paths: [Int: String] = [:]
-    for row in rowLabels.indices {
-      var column = 0
-      while column < columns {
-        let share = shares[row * columns + column]
-        let start = column
-        while column < columns, shares[row * columns + column] == share { column += 1 }
-        paths[share, default: ""] += "M\(start) \(row)h\(column - start)v1h-\(column - start)z"
+  /// Each value as a share of the scale in per cent, below zero in the second colour.
+  var shares: [Int] {
+    let largest = values.largestMagnitude
+    switch scale {
+    case .automatic, .symmetric: return values.elements.map { NumberTable.percentage($0, scale: largest) }
+    case .range(let low, let high):
+      if low < 0 { return values.elements.map { NumberTable.percentage($0, scale: max(-low, high)) } }
+      return values.elements.map { NumberTable.percentage($0 - low, scale: high - low) }
+    case .perRow:
+      return (0..<rowCount).flatMap { row -> [Int] in
+        let row = Array(values.elements[row * columnCount..<(row + 1) * columnCount])
+        let largest = NumericArray(shape: [row.count], elements: row).largestMagnitude
+        return row.map { NumberTable.percentage($0, scale: largest) }
       }
     }
-    let content = paths.sorted { $0.key < $1.key }.map { share, path -> HTML in
-      "<path style=\"--v:\(share)%\" d=\"\(path)\"/>"
-    }.joined()
-    return """
-      <svg class="heat" viewBox="0 0 \(columns) \(rowLabels.count)" role="img" aria-label="\(alternative)" \
-      shape-rendering="crispEdges">\(content)</svg>
-      """
   }
 
-  /// The first and the last name of each axis, since there is no room for all.
-  private func axes(_ localization: FigureLocalization) -> HTML {
-    func ends(_ axis: String, _ names: [String]) -> String { localization.ends(axis, names.first ?? "", names.last ?? "") }
-    return "<p class=\"label\">\(ends(localization.rows, rowLabels)), \(ends(localization.columns, columnLabels))</p>"
+  /// What the two ends of the scale are; nothing where each row has its own.
+  private var legend: HTML {
+    let hasNegative = values.elements.contains { $0 < 0 }
+    let ends: (Double, Double)? =
+      switch scale {
+      case .automatic: (hasNegative ? -values.largestMagnitude : 0, values.largestMagnitude)
+      case .symmetric: (-values.largestMagnitude, values.largestMagnitude)
+      case .range(let low, let high): low < 0 ? (-max(-low, high), max(-low, high)) : (low, high)
+      case .perRow: nil
+      }
+    guard let (low, high) = ends else { return .empty }
+    let kind: HTML = low < 0 ? "scale diverging" : "scale"
+    let decimals = [low, high].allSatisfy { $0 == $0.rounded() } ? 0 : decimals
+    return "<p class=\"\(kind)\"><span>\(decimalText(low, decimals: decimals))</span><i></i><span>\(decimalText(high, decimals: decimals))</span></p>"
   }
 }

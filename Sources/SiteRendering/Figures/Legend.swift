@@ -5,7 +5,7 @@ struct Legend {
   struct Entry {
     var name: String
     var style: String
-    /// `line`, `points` or `bars`.
+    /// A series' mark, or `bars`.
     var kind: String
   }
 
@@ -16,7 +16,7 @@ struct Legend {
   var html: HTML {
     guard !entries.isEmpty else { return .empty }
     let items = entries.map { entry -> HTML in
-      "<li class=\"\(entry.style)\"><svg width=\"\(entry.kind == "line" ? 28 : 14)\" height=\"12\">\(Self.sample(of: entry))</svg>\(entry.name)</li>"
+      "<li class=\"\(entry.style)\"><svg width=\"\(entry.kind == "points" || entry.kind == "bars" ? 14 : 28)\" height=\"12\">\(Self.sample(of: entry))</svg><span>\(TypesetText(entry.name).html)</span></li>"
     }
     let kind: HTML = isNarrowOnly ? "legend narrow" : "legend"
     return "<ul class=\"\(kind)\">\(items.joined())</ul>"
@@ -24,7 +24,8 @@ struct Legend {
 
   private static func sample(of entry: Entry) -> HTML {
     switch entry.kind {
-    case "line": "<path class=\"line\" d=\"M0 6h28\"/>"
+    case "line", "reference": "<path class=\"line\" d=\"M0 6h28\"/>"
+    case "steps": "<path class=\"line\" d=\"M0 9h14v-6h14\"/>"
     case "points":
       "<path class=\"points\" d=\"M7 6h0\"/>"
         + (SeriesMarks.isHollow(entry.style) ? "<path class=\"hollow\" d=\"M7 6h0\"/>" : .empty)
@@ -72,16 +73,8 @@ struct EndLabels {
 
   var html: HTML {
     let texts = labels.map { label -> HTML in
-      "<text class=\"\(label.style)\" x=\"100%\" dx=\"8\" y=\"\(PlotFrame.pixels(label.y + 4.5))\">\(label.name)</text>"
+      "<text class=\"\(label.style)\" x=\"100%\" dx=\"8\" y=\"\(PlotFrame.pixels(label.y + 4.5))\">\(TypesetText(label.name).svg)</text>"
     }
     return "<g class=\"ends\">\(texts.joined())</g>"
   }
-}
-
-/// The width of the longest of some small texts in pixels, or a little more.
-func textWidth(_ texts: [String]) -> Int {
-  texts.map { text in
-    // An ideograph is about twice as wide as a letter.
-    text.unicodeScalars.reduce(0.0) { $0 + ($1.value >= 0x2E80 ? 13.0 : 7.2) }
-  }.max().map { Int($0.rounded(.up)) } ?? 0
 }

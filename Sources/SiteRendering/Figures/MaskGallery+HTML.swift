@@ -9,7 +9,7 @@ extension MaskGallery {
       let size = localization.maskSize(mask.queries, mask.keys, mask.seen)
       return """
         <li><svg viewBox="0 0 \(mask.keys) \(mask.queries)" role="img" aria-label="\(mask.name): \(size)">\
-        <path d="\(mask.squares)"/>\(lines(of: mask))</svg><p>\(mask.name)</p></li>
+        <path d="\(mask.squares)"/>\(lines(of: mask))</svg><p>\(TypesetText(mask.name).html)</p></li>
         """
     }
     let list: HTML = "<ul class=\"masks\">\(pictures.joined())</ul>"

@@ -9,41 +9,75 @@ struct NumberTable {
   /// The numbers, row by row.
   var values: [Double]
   var decimals: Int
-  /// The value, without its sign, at which the colour is strongest.
-  var scale: Double
+  /// Each value as a share of its scale in per cent, which the style sheet makes a colour of; empty for a table without colours.
+  var shares: [Int]
+  /// Rows and columns that belong together, in their order.
+  var rowGroups: [HeatMap.Group] = []
+  var columnGroups: [HeatMap.Group] = []
 
   /// - Parameter name: What a screen reader calls the table, where it scrolls by itself.
-  func html(named name: String) -> HTML { Scroller.html(table, name: name, mayScroll: mayBeWide) }
+  func html(named name: String) -> HTML { Scroller.html(table, name: name, mayScroll: width > Self.narrowest) }
 
-  /// Whether it may be wider than the narrowest screen, which has room for about 30 digits.
-  private var mayBeWide: Bool {
-    let widest = max(
-      columnNames.map(\.count).max() ?? 0, values.map { decimalText($0, decimals: decimals).count }.max() ?? 0)
-    // A cell's padding takes the room of three more.
-    return (rowNames.map(\.count).max() ?? 0) + columnNames.count * (widest + 3) > 30
+  /// The letters of one line that the narrowest screen has room for.
+  private static let narrowest = 30.0
+
+  /// In letters, with the room between the cells: the style sheet makes the type smaller where the table is wider than its place.
+  private var width: Double {
+    let columns = columnNames.indices.map { column -> Double in
+      let cells = stride(from: column, to: values.count, by: max(columnNames.count, 1)).map { Double(texts[$0].count) }
+      return max(TypesetText(columnNames[column]).width / 7.8, cells.max() ?? 0)
+    }
+    // A cell's padding takes the room of two and a half more.
+    return columns.reduce(Double(textWidth(rowNames)) / 7.8 + 1) { $0 + $1 + 2.5 }
   }
+
+  private var texts: [String] { values.map { decimalText($0, decimals: decimals) } }
 
   private var table: HTML {
     let first: HTML = corner.isEmpty ? "<td></td>" : "<th class=\"axis\">\(corner)</th>"
-    let head = columnNames.map { "<th scope=\"col\">\($0)</th>" as HTML }.joined()
-    let body = rowNames.indices.map(row).joined(separator: "\n")
-    return "<table class=\"tensor\">\n<thead><tr>\(first)\(head)</tr></thead>\n<tbody>\n\(body)\n</tbody></table>"
-  }
-
-  private func row(_ index: Int) -> HTML {
-    let name: HTML = rowNames[index].isEmpty ? "<td></td>" : "<th scope=\"row\">\(rowNames[index])</th>"
-    let width = columnNames.count
-    let cells = values[index * width..<(index + 1) * width].map { value -> HTML in
-      "<td\(Self.heat(value, scale: scale))>\(decimalText(value, decimals: decimals))</td>"
+    let starts = Set(HeatPicture.borders(columnGroups))
+    let head = columnNames.enumerated().map { column, name -> HTML in
+      "<th scope=\"col\"\(Self.role(starts.contains(column)))>\(TypesetText(name).html)</th>"
     }
-    return "<tr>\(name)\(cells.joined())</tr>"
+    let body = rowNames.indices.map { row($0, starts: starts) }.joined(separator: "\n")
+    let heads: HTML = columnNames.allSatisfy(\.isEmpty) ? .empty : "<thead>\(groupHead)<tr>\(first)\(head.joined())</tr></thead>\n"
+    return """
+      <table class="tensor" style="--letters:\(Int(width.rounded(.up)))">
+      \(heads)<tbody>
+      \(body)
+      </tbody></table>
+      """
   }
 
-  /// The value as a share of the scale, in per cent, which the style sheet makes a colour of.
-  static func heat(_ value: Double, scale: Double) -> HTML {
-    let share = percentage(value, scale: scale)
-    return share == 0 ? .empty : " style=\"--v:\(share)%\""
+  private var groupHead: HTML {
+    guard columnGroups.contains(where: { !$0.name.isEmpty }) else { return .empty }
+    let heads = columnGroups.enumerated().map { index, group -> HTML in
+      "<th colspan=\"\(group.count)\" scope=\"colgroup\"\(Self.role(index > 0))>\(TypesetText(group.name).html)</th>"
+    }
+    return "<tr><td></td>\(heads.joined())</tr>"
   }
+
+  private func row(_ index: Int, starts: Set<Int>) -> HTML {
+    let name: HTML = rowNames[index].isEmpty ? "<td></td>" : "<th scope=\"row\">\(TypesetText(rowNames[index]).html)</th>"
+    let width = columnNames.count
+    let cells = (0..<width).map { column -> HTML in
+      let place = index * width + column
+      let share = shares.isEmpty ? 0 : shares[place]
+      let heat: HTML = share == 0 ? .empty : " style=\"--v:\(share)%\""
+      return "<td\(Self.role(starts.contains(column)))\(heat)>\(decimalText(values[place], decimals: decimals))</td>"
+    }
+    let isStart = HeatPicture.borders(rowGroups).contains(index)
+    return "\(groupRow(before: index))<tr\(Self.role(isStart))>\(name)\(cells.joined())</tr>"
+  }
+
+  /// The name of the group of rows that begins here.
+  private func groupRow(before index: Int) -> HTML {
+    let starts = [0] + HeatPicture.borders(rowGroups)
+    guard let group = starts.firstIndex(of: index), group < rowGroups.count, !rowGroups[group].name.isEmpty else { return .empty }
+    return "<tr><th class=\"group\" colspan=\"\(columnNames.count + 1)\" scope=\"rowgroup\">\(TypesetText(rowGroups[group].name).html)</th></tr>"
+  }
+
+  private static func role(_ isStart: Bool) -> HTML { isStart ? " class=\"start\"" : .empty }
 
   static func percentage(_ value: Double, scale: Double) -> Int {
     guard value.isFinite, scale > 0 else { return 0 }

@@ -49,9 +49,9 @@ struct PlotFrame {
     let isWide = minimum > Self.narrowest
     let picture: HTML = """
       <div class="chart" role="img" aria-label="\(alternative)" style="\(style(minimum: isWide ? minimum : 0))">
-      <p class="axis">\(y.name)</p>\(legend.html)
+      <p class="axis">\(TypesetText(y.name).html)</p>\(legend.html)
       <svg height="\(Int(Self.height))">\(grid)\(ticks)\(marks)\(zero)\(ends?.html ?? .empty)</svg>
-      <p class="axis across">\(across.name)</p></div>
+      <p class="axis across">\(TypesetText(across.name).html)</p></div>
       """
     return isWide ? Scroller.html(picture, name: title, mayScroll: true) : picture
   }
@@ -83,7 +83,7 @@ struct PlotFrame {
     let along = across.texts.indices.map { index -> HTML in
       let at = Self.percent(across.places[index])
       let role: HTML = isCrowded && !index.isMultiple(of: 2) ? " class=\"odd\"" : .empty
-      return "<text\(role) x=\"\(at)\" y=\"\(Int(Self.height) + 20)\">\(across.texts[index])</text>"
+      return "<text\(role) x=\"\(at)\" y=\"\(Int(Self.height) + 20)\">\(TypesetText(across.texts[index]).svg)</text>"
     }
     let marks =
       across.mayBeThinned

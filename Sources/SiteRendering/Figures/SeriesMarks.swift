@@ -14,14 +14,25 @@ struct SeriesMarks {
   /// More points than can be told apart.
   private static let mostPoints = 2000
 
-  init(_ series: Series, number: Int, x: AxisScale, y: AxisScale) {
+  init(_ series: Series, style: String, x: AxisScale, y: AxisScale) {
     name = series.name
     mark = series.mark
-    style = Self.style(number)
+    self.style = style
     points = zip(series.x, series.y).map { pair in
       guard let x = x.place(of: pair.0), let y = y.place(of: pair.1) else { return nil }
       return PlotPoint(x: x * PlotFrame.width, y: (1 - y) * PlotFrame.height)
     }
+  }
+
+  /// The styles of a chart's series. Lines come first, so that the first line is solid whatever stands before it; a line to compare with
+  /// has a style of its own.
+  static func styles(of series: [Series]) -> [String] {
+    func isLine(_ index: Int) -> Bool { series[index].mark == .line || series[index].mark == .steps }
+    func isPoints(_ index: Int) -> Bool { series[index].mark == .points }
+    let numbered = series.indices.filter(isLine) + series.indices.filter(isPoints)
+    var styles = Array(repeating: "reference", count: series.count)
+    for (number, index) in numbered.enumerated() { styles[index] = style(number) }
+    return styles
   }
 
   /// The classes are used again after the last one.
@@ -32,14 +43,14 @@ struct SeriesMarks {
 
   /// Where the name of a line may stand: at its last point, if that is where the plot ends.
   var end: PlotPoint? {
-    guard mark == .line, let last = points.last, let last, last.x > PlotFrame.width * 0.97 else { return nil }
+    guard mark != .points, let last = points.last, let last, last.x > PlotFrame.width * 0.97 else { return nil }
     return last
   }
 
   /// One path for the line, one for its points; both are stretched with the plot, their strokes aren't.
   var html: HTML {
-    let line = mark == .line ? linePath : ""
-    let dots = dotPath
+    let line = mark == .points ? "" : linePath
+    let dots = mark == .steps || mark == .reference ? "" : dotPath
     // A hollow point is a smaller one of the page's colour on top.
     let paths = [("line", line), ("points", dots), ("hollow", Self.isHollow(style) ? dots : "")]
       .filter { !$1.isEmpty }.map { "<path class=\"\($0)\" d=\"\($1)\"/>" as HTML }
@@ -53,7 +64,10 @@ struct SeriesMarks {
     for run in runs where run.count > 1 {
       let shown = points.count > Self.mostPoints ? Self.thinned(run) : run
       path.move(to: shown[0])
-      for point in shown.dropFirst() { path.line(to: point) }
+      for (last, point) in zip(shown, shown.dropFirst()) {
+        if mark == .steps, point.y != last.y { path.line(to: PlotPoint(x: point.x, y: last.y)) }
+        path.line(to: point)
+      }
     }
     return path.text
   }

@@ -6,7 +6,7 @@ extension FigureLocalization {
     notDrawn: { "有 \($0) 个点不在坐标轴范围内。" },
     notCounted: { "有 \($0) 个值不在坐标轴范围内，未计入。" },
     series: "系列", from: "从", to: "到", count: "个数", matrix: "矩阵", rows: "行", columns: "列",
-    ends: { "\($0)：\($1) 到 \($2)" },
+    scalePerRow: "每行各有自己的色标，以该行最大值为准。", onTheWay: "途中", vector: "向量", radians: "弧度",
     query: "查询", queries: "查询", key: "键", keys: "键", mask: "掩码", keysSeen: "可见的键",
     howToReadMasks: "每行一个查询，每列一个键；有颜色处表示该查询可以看到该键。",
     maskSize: { "\($0) 个查询，\($1) 个键，可见 \($2) 处" },
@@ -29,12 +29,17 @@ private struct ChineseSpokenFigure {
     case .bars: "柱状图"
     case .histogram: "直方图"
     case .masks: "掩码图"
+    case .flow: "流程图"
+    case .vectors: "向量图"
+    case .rotations: "旋转图"
+    case .steps: "步骤图"
+    case .table: "表格"
     }
   }
 
   private var content: String {
     switch figure {
-    case .heatMap(let map): "\(map.rowLabels.count) 行 \(map.columnLabels.count) 列，\(range(of: map.values.elements))"
+    case .heatMap(let map): "\(map.rowCount) 行 \(map.columnCount) 列，\(range(of: map.values.elements))"
     case .shapes(let diagram): diagram.alternative(.chinese)
     case .attentionLines(let lines):
       "\(lines.queries.count) 个查询，\(lines.keys.count) 个键，权重\(range(of: lines.weights.elements))"
@@ -49,7 +54,35 @@ private struct ChineseSpokenFigure {
     case .masks(let gallery):
       gallery.masks.map { "\($0.name)：\(FigureLocalization.chinese.maskSize($0.queries, $0.keys, $0.seen))" }
         .joined(separator: "；")
+    case .flow(let diagram): described(diagram)
+    case .vectors(let diagram): described(diagram)
+    case .rotations(let diagram):
+      "\(diagram.rows.count) 行，每行 \(diagram.columns.count) 个，角度\(range(of: diagram.angles.elements))（弧度）"
+    case .steps(let diagram):
+      diagram.steps.enumerated().map { "第 \($0 + 1) 步 \($1.name)，\(range(of: $1.values.elements))" }.joined(separator: "；")
+    case .table(let table): "\(table.rowCount) 行，列：" + table.columns.map(\.name).joined(separator: "、")
     }
+  }
+
+  private func described(_ diagram: FlowDiagram) -> String {
+    let boxes = diagram.boxes.map { box in
+      box.name + (box.shape == nil ? "" : " \(box.shapeText)") + (box.group.isEmpty ? "" : "（\(box.group)）")
+    }
+    let arrows = diagram.arrows.map { arrow in
+      diagram.boxes[arrow.from].name + (arrow.label.isEmpty ? " → " : " → \(arrow.label) → ") + diagram.boxes[arrow.to].name
+    }
+    return "方框：" + boxes.joined(separator: "、") + "；箭头：" + arrows.joined(separator: "，")
+  }
+
+  private func described(_ diagram: VectorDiagram) -> String {
+    let vectors = diagram.vectors.map { vector in
+      "\(vector.name)（\(shortText(vector.tip.x, digits: 4))，\(shortText(vector.tip.y, digits: 4))）"
+        + (vector.tips.count == 1 ? "" : "，共 \(vector.tips.count) 个位置")
+    }
+    let angles = diagram.angles.map { angle in
+      "\(diagram.vectors[angle.first].name) 与 \(diagram.vectors[angle.second].name) 的夹角 \(shortText(diagram.degrees(of: angle), digits: 4))°"
+    }
+    return (vectors + angles).joined(separator: "；")
   }
 
   private func described(_ chart: Chart) -> String {

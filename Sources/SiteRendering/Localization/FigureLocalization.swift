@@ -20,8 +20,13 @@ struct FigureLocalization: Sendable {
   var matrix: String
   var rows: String
   var columns: String
-  /// `rows 1 to 32`.
-  var ends: @Sendable (_ axis: String, _ first: String, _ last: String) -> String
+  /// How to read the colours of a map in which each row has a scale of its own.
+  var scalePerRow: String
+  /// What an arrow of a flow diagram stands for.
+  var onTheWay: String
+  var vector: String
+  /// Of the angles in a diagram of rotations.
+  var radians: String
   var query: String
   var queries: String
   var key: String

@@ -74,7 +74,7 @@ import Testing
   @Test func `rounding never adds up along a path`() throws {
     let series = line("a", (0..<1500).map { Double($0) / 3 })
     let scale = AxisScale("x", values: series.x, ends: .tight, ticks: 6)
-    let marks = SeriesMarks(series, number: 0, x: scale, y: scale)
+    let marks = SeriesMarks(series, style: "s1", x: scale, y: scale)
     let path = try #require(marks.html.markup.firstMatch(of: /\ d="([^"]*)"/)).1
     let drawn = points(of: String(path))
     #expect(drawn.count == 1500)
@@ -139,6 +139,42 @@ import Testing
     let markup = markup(chart(line("a", [1, 2]), line("b", [2, 3]), line("c", [3, 4])))
     #expect(markup.matches(of: /<svg class="(s\d)" viewBox/).map { String($0.1) } == ["s1", "s2", "s3"])
     #expect(markup.contains("class=\"hollow\""))
+  }
+
+  @Test func `the first line is solid, whatever stands before it, and what it is compared with lies behind`() {
+    let series = [
+      Series(name: "data", mark: .points, x: [0, 1], y: [0, 1]), Series(name: "truth", mark: .reference, x: [0, 1], y: [0, 1]),
+      Series(name: "estimate", mark: .line, x: [0, 1], y: [1, 2]), Series(name: "other", mark: .steps, x: [0, 1], y: [2, 3]),
+    ]
+    #expect(SeriesMarks.styles(of: series) == ["s3", "reference", "s1", "s2"])
+    let markup = markup(Chart(title: "t", kind: .scatter, x: "x", y: "y", series: series))
+    #expect(markup.matches(of: /<svg class="(\w+)" viewBox/).map { String($0.1) } == ["reference", "s3", "s1", "s2"])
+  }
+
+  @Test func `steps have upright edges`() throws {
+    let series = Series(name: "s", mark: .steps, x: [0, 1, 2, 3], y: [0, 0, 1, 1])
+    let text = markup(chart(series))
+    let path = try #require(text.firstMatch(of: /<path class="line" d="([^"]*)"/)).1
+    let drawn = points(of: String(path))
+    for (a, b) in zip(drawn, drawn.dropFirst()) { #expect(abs(a.x - b.x) < 0.01 || abs(a.y - b.y) < 0.01) }
+    #expect(drawn.count == 5)
+    #expect(!text.contains("class=\"points\""))
+  }
+
+  @Test func `degrees have the ticks of a compass`() {
+    func ticks(_ high: Double) -> [String] {
+      AxisScale(Axis("direction", unit: "°"), values: [0, high], ends: .tight, ticks: 6).ticks.labels
+    }
+    #expect(ticks(360) == ["0", "90", "180", "270", "360"])
+    #expect(ticks(90) == ["0", "15", "30", "45", "60", "75", "90"])
+    #expect(ticks(1) == ["0", "0.2", "0.4", "0.6", "0.8", "1.0"])
+  }
+
+  @Test func `names of axes and series are typeset`() {
+    let markup = markup(chart(line("1/√d_k", [1, 2]), line("-1", [2, 1]), x: "d_k, length", y: "W_O"))
+    #expect(markup.contains("<p class=\"axis across\">d<sub>k</sub>, length</p>"))
+    #expect(markup.contains("<p class=\"axis\">W<sub>O</sub></p>"))
+    #expect(markup.contains("1/√d<sub>k</sub></span></li>") && markup.contains("<span>−1</span>"))
   }
 
   @Test func `names can't break out of the picture`() {

@@ -80,6 +80,41 @@ import Testing
     #expect(gallery.data(.english).rows == [["m", "1", "1–2 4"], ["m", "2", ""]])
   }
 
+  @Test func `steps are a list of tables, each on its own scale`() {
+    let steps = StepDiagram(
+      title: "S",
+      steps: [
+        .init(name: "d_k", values: NumericArray(shape: [2], elements: [2, -1])),
+        .init(name: "<b>", values: NumericArray(shape: [2, 1], elements: [0.125, 0.25])),
+      ])
+    let markup = markup(.steps(steps))
+    #expect(markup.contains("<ol class=\"steps\"><li><p>d<sub>k</sub></p>") && markup.contains("<p>&lt;b&gt;</p>"))
+    #expect(markup.contains("<td style=\"--v:100%\">2</td><td style=\"--v:-50%\">−1</td>"))
+    #expect(markup.contains("<td style=\"--v:50%\">0.125</td>") && !markup.contains("<thead>"))
+  }
+
+  @Test func `a table has headings with units, and no colours`() {
+    let table = TableFigure(
+      title: "T",
+      columns: [
+        .init(name: "n_k", cells: .words(["a", "<b>"])), .init(name: "time", unit: "ms", cells: .numbers([-1, 2.25], decimals: 1)),
+        .init(name: "count", cells: .numbers([3, 0.5], decimals: nil)),
+      ])
+    let markup = markup(.table(table))
+    #expect(markup.contains("<th scope=\"col\">n<sub>k</sub></th><th scope=\"col\" class=\"right\">time (ms)</th>"))
+    #expect(markup.contains("<tr><th scope=\"row\">a</th><td class=\"right\">−1.0</td><td class=\"right\">3</td></tr>"))
+    #expect(markup.contains("&lt;b&gt;") && !markup.contains("--v:"))
+  }
+
+  @Test func `a clock's hand is at its angle, and tells it`() {
+    let rotations = RotationDiagram(
+      title: "R", rows: ["0"], columns: ["a", "b", "c"], angles: NumericArray(shape: [1, 3], elements: [0, .pi / 2, -.pi]))
+    let markup = markup(.rotations(rotations))
+    #expect(markup.matches(of: /role="img" aria-label="(\d+)°"/).map { String($0.1) } == ["0", "90", "180"])
+    #expect(markup.matches(of: /class="hand" d="M0 0L([^"]*)"/).map { String($0.1) } == ["9 0", "0 -9", "-9 0"])
+    #expect(rotations.data(.english).rows == [["0", "0", "1.571", "−3.142"]])
+  }
+
   @Test func `every figure speaks the page's language`() {
     let map = HeatMap(
       title: "m", rowLabels: (0..<20).map(String.init), columnLabels: ["a"],
@@ -98,6 +133,15 @@ import Testing
       .shapes(
         ShapeDiagram(
           title: "S", parts: [.matrix(name: "Q", rows: 2, columns: 3, rowsName: "m", columnsName: ""), .sign("=")])),
+      .flow(
+        FlowDiagram(
+          title: "F", boxes: [.init(name: "a", shape: [2]), .init(name: "b")], arrows: [.init(from: 0, to: 1, label: "l")])),
+      .vectors(
+        VectorDiagram(
+          title: "V", x: "", y: "",
+          vectors: [.init(name: "q", tips: [.init(x: 1, y: 0)]), .init(name: "k", tips: [.init(x: 0, y: 1), .init(x: 1, y: 1)])],
+          angles: [.init(first: 0, second: 1)])),
+      .rotations(RotationDiagram(title: "R", rows: ["0"], columns: ["a"], angles: NumericArray(shape: [1, 1], elements: [1]))),
     ]
     for figure in figures {
       let value = DisplayedValue(text: "recorded in English", type: "figure", content: .figure(figure))

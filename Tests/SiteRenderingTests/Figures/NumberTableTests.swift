@@ -26,10 +26,10 @@ import Testing
 
   @Test func `each number stands in its row and column`() {
     let table = NumberTable(
-      rowNames: ["a", "<b>"], columnNames: ["x", "y"], values: [1, 0, -1, 0.5], decimals: 1, scale: 1)
+      rowNames: ["a", "<b>"], columnNames: ["x", "y"], values: [1, 0, -1, 0.5], decimals: 1, shares: [100, 0, -100, 50])
     #expect(
       table.html(named: "values").markup == """
-        <div class="scroll"><table class="tensor">
+        <div class="scroll"><table class="tensor" style="--letters:17">
         <thead><tr><td></td><th scope="col">x</th><th scope="col">y</th></tr></thead>
         <tbody>
         <tr><th scope="row">a</th><td style="--v:100%">1.0</td><td>0.0</td></tr>

@@ -14,30 +14,43 @@ import Testing
       ])
   }
 
-  private func boxes(_ svg: HTML) -> [(x: Int, y: Int, width: Int, height: Int)] {
-    svg.markup.matches(of: /<rect x="(-?\d+)" y="(-?\d+)" width="(\d+)" height="(\d+)"/).map {
-      (Int($0.1) ?? -1, Int($0.2) ?? -1, Int($0.3) ?? 0, Int($0.4) ?? 0)
+  private struct Picture {
+    var width: Int
+    var height: Int
+    var box: (x: Int, y: Int, width: Int, height: Int)
+  }
+
+  /// Each matrix is a drawing of its own.
+  private func pictures(_ diagram: ShapeDiagram) -> [Picture] {
+    let drawing = /<svg width="(\d+)" height="(\d+)"[^>]*><rect x="(-?\d+)" y="(-?\d+)" width="(\d+)" height="(\d+)"/
+    return diagram.html(.english).markup.matches(of: drawing).map { match in
+      func number(_ text: Substring) -> Int { Int(text) ?? -1 }
+      return Picture(
+        width: number(match.1), height: number(match.2), box: (number(match.3), number(match.4), number(match.5), number(match.6)))
     }
   }
 
-  @Test(arguments: [(2, 3, 4), (1, 1, 1), (1, 4096, 1), (512, 64, 512), (0, 0, 0), (100_000, 1, 7)])
-  func `the boxes stand side by side within the picture`(m: Int, k: Int, n: Int) throws {
-    let svg = product(m, k, n).svg(.english)
-    let size = try #require(svg.markup.firstMatch(of: /viewBox="0 0 (\d+) (\d+)"/))
-    let boxes = boxes(svg)
-    #expect(boxes.count == 3)
-    for (a, b) in zip(boxes, boxes.dropFirst()) { #expect(a.x + a.width < b.x) }
-    for box in boxes {
-      #expect(box.x > 0 && box.x + box.width <= Int(size.1) ?? 0)
-      #expect(box.y > 0 && box.y + box.height <= Int(size.2) ?? 0)
+  @Test(arguments: [(2, 3, 4), (1, 1, 1), (1, 4096, 1), (512, 64, 512), (0, 0, 0), (100_000, 1, 7), (3, 12, 12)])
+  func `each box is within its drawing, and each drawing fits on a phone`(m: Int, k: Int, n: Int) {
+    let pictures = pictures(product(m, k, n))
+    #expect(pictures.count == 3)
+    for picture in pictures {
+      #expect(picture.box.x > 0 && picture.box.x + picture.box.width <= picture.width)
+      #expect(picture.box.y > 0 && picture.box.y + picture.box.height <= picture.height)
+      #expect(picture.width <= 280)
     }
   }
 
   @Test func `equal sizes are drawn equally long`() {
-    let boxes = boxes(product(2, 3, 4).svg(.english))
+    let boxes = pictures(product(2, 3, 4)).map(\.box)
     #expect(boxes[0].width == boxes[1].height)
     #expect(boxes[0].height == boxes[2].height)
     #expect(boxes[1].width == boxes[2].width)
+  }
+
+  @Test func `a sign stays with the matrix after it`() {
+    let markup = product(2, 3, 4).html(.english).markup
+    #expect(markup.contains("<div><span>·</span><svg") && markup.contains("<div><span>=</span><svg"))
   }
 
   @Test func `it can be heard`() {
@@ -47,7 +60,7 @@ import Testing
   @Test func `a name can't break out of the picture`() {
     let diagram = ShapeDiagram(
       title: "t", parts: [.matrix(name: "\"><script>", rows: 1, columns: 1, rowsName: "_<b>", columnsName: "a_<i>")])
-    let markup = diagram.svg(.english).markup
+    let markup = diagram.html(.english).markup
     #expect(!markup.contains("<script>") && !markup.contains("<b>") && !markup.contains("<i>"))
   }
 }

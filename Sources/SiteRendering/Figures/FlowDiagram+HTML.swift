@@ -1,0 +1,115 @@
+import CellOutputs
+
+extension FlowDiagram {
+  func html(alternative: String, _ localization: FigureLocalization) -> HTML {
+    let picture = FlowPicture(FlowLayout(self), of: self)
+    return FigureFrame(title: title, picture: picture.html(title: title, alternative: alternative), data: data(localization))
+      .html(localization)
+  }
+
+  func data(_ localization: FigureLocalization) -> DataTable {
+    func text(_ index: Int) -> String { boxes[index].shape == nil ? boxes[index].name : "\(boxes[index].name): \(boxes[index].shapeText)" }
+    return DataTable(
+      columns: [localization.from, localization.to, localization.onTheWay],
+      rows: arrows.map { [text($0.from), text($0.to), $0.label] })
+  }
+}
+
+/// A drawing with a size of its own: as wide as its place where that is narrower, and on a phone no smaller than its words can be read.
+enum ScaledPicture {
+  /// The largest width that is scaled down to the narrowest screen, where words have about ten pixels.
+  private static let (narrowest, leastScale) = (280.0, 0.72)
+
+  static func html(_ content: HTML, width: Double, height: Double, title: String, alternative: String, style: HTML = "") -> HTML {
+    let least = width * leastScale
+    let minimum: HTML = least > narrowest ? ";--least:\(Int(least))px" : .empty
+    let svg: HTML = """
+      <svg\(style.isEmpty ? .empty : " class=\"\(style)\"" as HTML) viewBox="0 0 \(Int(width.rounded(.up))) \(Int(height.rounded(.up)))" \
+      role="img" aria-label="\(alternative)" style="max-width:\(Int(width.rounded(.up)))px\(minimum)">\(content)</svg>
+      """
+    return Scroller.html("<div class=\"picture\">\(svg)</div>", name: title, mayScroll: least > narrowest)
+  }
+}
+
+/// A layout as a drawing.
+private struct FlowPicture {
+  let layout: FlowLayout
+  let diagram: FlowDiagram
+
+  init(_ layout: FlowLayout, of diagram: FlowDiagram) {
+    self.layout = layout
+    self.diagram = diagram
+  }
+
+  func html(title: String, alternative: String) -> HTML {
+    let content = layout.frames.map(frame) + layout.ways.indices.map(arrow) + layout.nodes.map(node)
+    return ScaledPicture.html(content.joined(), width: layout.width, height: layout.height, title: title, alternative: alternative)
+  }
+
+  private func frame(_ frame: FlowLayout.Frame) -> HTML {
+    """
+    <rect class="frame" x="\(px(frame.left))" y="\(px(frame.top))" width="\(px(frame.right - frame.left))" \
+    height="\(px(frame.bottom - frame.top))" rx="6"/>\
+    <text class="size" x="\(px(frame.left + 8))" y="\(px(frame.top + 15))">\(TypesetText(frame.name).svg)</text>
+    """
+  }
+
+  private func node(_ node: FlowLayout.Node) -> HTML {
+    switch node.kind {
+    case .bend: return .empty
+    case .label(let label): return text(label, x: node.x, y: node.y + 13, role: " class=\"size\"")
+    case .box(let index):
+      let box = diagram.boxes[index]
+      let role: HTML = box.shape == nil ? " class=\"operation\"" : .empty
+      let rect: HTML = """
+        <rect\(role) x="\(px(node.left))" y="\(px(node.y))" width="\(px(node.width))" height="\(px(node.height))" \
+        rx="\(box.shape == nil ? 16 : 3)"/>
+        """
+      let name = text(box.name, x: node.x, y: node.y + (box.shape == nil ? 21 : 20), role: .empty)
+      return rect + name + (box.shape == nil ? .empty : text(box.shapeText, x: node.x, y: node.y + 39, role: " class=\"size\""))
+    }
+  }
+
+  private func text(_ text: String, x: Double, y: Double, role: HTML) -> HTML {
+    "<text\(role) x=\"\(px(x))\" y=\"\(px(y))\" text-anchor=\"middle\">\(TypesetText(text).svg)</text>"
+  }
+
+  private func arrow(_ index: Int) -> HTML {
+    let way = layout.ways[index]
+    var (x, y) = (port(of: index, at: way.nodes[0], isEnd: false), bottom(of: way.nodes[0]))
+    var path = "M\(px(x)) \(px(y))"
+    for node in way.nodes.dropFirst() {
+      let isEnd = node == way.nodes.last
+      let endX = isEnd ? port(of: index, at: node, isEnd: true) : layout.nodes[node].x
+      let endY = layout.nodes[node].y - (isEnd && way.hasHead ? 6 : isEnd ? 1 : 0)
+      let middle = (y + endY) / 2
+      path += abs(x - endX) < 0.5 ? "V\(px(endY))" : "C\(px(x)) \(px(middle)) \(px(endX)) \(px(middle)) \(px(endX)) \(px(endY))"
+      (x, y) = (endX, endY)
+      if !isEnd {
+        y = bottom(of: node)
+        path += "V\(px(y))"
+      }
+    }
+    let head: HTML = way.hasHead ? "<path class=\"head\" d=\"M\(px(x)) \(px(y + 6))l-4-8h8z\"/>" : .empty
+    return "<path class=\"arrow\" d=\"\(path)\"/>\(head)"
+  }
+
+  private func bottom(of node: Int) -> Double { layout.nodes[node].y + layout.nodes[node].height + (isLabel(node) ? 1 : 0) }
+
+  private func isLabel(_ node: Int) -> Bool { if case .label = layout.nodes[node].kind { true } else { false } }
+
+  /// Where a way begins or ends at a node: ways are side by side, in the order in which they come.
+  private func port(of index: Int, at node: Int, isEnd: Bool) -> Double {
+    let all = layout.ways.indices.filter { (isEnd ? layout.ways[$0].nodes.last : layout.ways[$0].nodes.first) == node }
+    func other(_ way: Int) -> Double {
+      let nodes = layout.ways[way].nodes
+      return layout.nodes[isEnd ? nodes[nodes.count - 2] : nodes[1]].x
+    }
+    let sorted = all.sorted { (other($0), $0) < (other($1), $1) }
+    guard !isLabel(node), let place = sorted.firstIndex(of: index) else { return layout.nodes[node].x }
+    let step = min(16, layout.nodes[node].width / Double(all.count + 1))
+    return layout.nodes[node].x + (Double(place) - Double(all.count - 1) / 2) * step
+  }
+
+  private func px(_ length: Double) -> String { PlotFrame.pixels(length) }
+}

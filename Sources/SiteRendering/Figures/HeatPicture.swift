@@ -1,0 +1,140 @@
+import CellOutputs
+
+/// A heat map that is too large for a table of its numbers: square cells as far as there is room, with labels or ticks on both axes.
+///
+/// Places are shares of the width and height, whatever those are, so that words keep their size on every screen. Of labels that would touch,
+/// every second, fifth or tenth is shown; more of them where there is more room.
+struct HeatPicture {
+  private let map: HeatMap
+  /// The side of a cell in pixels where there is room for it.
+  private let pitch: Double
+  /// In pixels: what the row labels take on the left, and the column labels on top.
+  private let left: Double
+  private let top: Double
+  /// Column labels that are wider than their cells stand upright.
+  private let isUpright: Bool
+
+  private static let largestSide = 560.0
+  private static let largestPitch = 26.0
+  private static let lineHeight = 14.0
+  /// What is left for a figure in its column on a wide screen, and on the narrowest.
+  private static let (wide, narrow) = (480.0, 280.0)
+
+  init(_ map: HeatMap) {
+    self.map = map
+    pitch = min(
+      Self.largestPitch, Self.largestSide / Double(map.columnCount), Self.largestSide / Double(map.rowCount))
+    let rowGroupRoom = map.rowGroups.contains { !$0.name.isEmpty } ? Self.lineHeight + 6 : 0
+    left = Double(textWidth(map.rowNames)) + 8 + rowGroupRoom
+    let widest = Double(textWidth(map.columnNames))
+    let isNumeric = map.columnNames.allSatisfy { Double($0) != nil }
+    isUpright = !isNumeric && widest + 4 > min(pitch, (Self.wide - left) / Double(map.columnCount))
+    let columnGroupRoom = map.columnGroups.contains { !$0.name.isEmpty } ? Self.lineHeight + 6 : 0
+    top = (isUpright ? widest + 4 : Self.lineHeight) + 4 + columnGroupRoom
+  }
+
+  func html(alternative: String) -> HTML {
+    """
+    <svg class="map" role="img" aria-label="\(alternative)" style="--left:\(Int(left))px;--top:\(Int(top))px;\
+    max-width:\(Int(pitch * Double(map.columnCount)))px;aspect-ratio:\(map.columnCount)/\(map.rowCount)">\
+    <svg class="heat" viewBox="0 0 \(map.columnCount) \(map.rowCount)" preserveAspectRatio="none" shape-rendering="crispEdges">\(cells)\(splits)</svg>\
+    \(rowLabels)\(columnLabels)\(groupNames)</svg>
+    """
+  }
+
+  /// One path a colour, with a rectangle for each run of equal colours in a row: a tenth of the size of one element a cell.
+  private var cells: HTML {
+    let columns = map.columnCount
+    let step = 4
+    let shares = map.shares.map { $0 / step * step }
+    var paths: [Int: String] = [:]
+    for row in 0..<map.rowCount {
+      var column = 0
+      while column < columns {
+        let share = shares[row * columns + column]
+        let start = column
+        while column < columns, shares[row * columns + column] == share { column += 1 }
+        paths[share, default: ""] += "M\(start) \(row)h\(column - start)v1h-\(column - start)z"
+      }
+    }
+    return paths.sorted { $0.key < $1.key }.map { share, path -> HTML in
+      "<path style=\"--v:\(share)%\" d=\"\(path)\"/>"
+    }.joined()
+  }
+
+  /// Lines between groups.
+  private var splits: HTML {
+    let lines =
+      Self.borders(map.columnGroups).map { "M\($0) 0v\(map.rowCount)" } + Self.borders(map.rowGroups).map { "M0 \($0)h\(map.columnCount)" }
+    return lines.isEmpty ? .empty : "<path class=\"split\" d=\"\(lines.joined())\"/>"
+  }
+
+  /// Before which rows or columns a group begins, but for the first.
+  static func borders(_ groups: [HeatMap.Group]) -> [Int] {
+    groups.dropLast().reduce(into: []) { $0.append(($0.last ?? 0) + $1.count) }
+  }
+}
+
+// MARK: - Labels
+
+extension HeatPicture {
+  private var rowLabels: HTML {
+    labels(map.rowNames, areNumbers: map.rowLabels.isEmpty, room: Self.lineHeight) { place, role, text in
+      "<text class=\"up\(role)\" x=\"-6\" y=\"\(place)\" dy=\"0.35em\">\(text)</text>"
+    }
+  }
+
+  private var columnLabels: HTML {
+    let room = isUpright ? Self.lineHeight : Double(textWidth(map.columnNames)) + 6
+    return labels(map.columnNames, areNumbers: map.columnLabels.isEmpty, room: room) { place, role, text in
+      isUpright
+        ? "<svg class=\"upright\(role)\" x=\"\(place)\"><text transform=\"rotate(-90)\" x=\"5\" dy=\"0.35em\">\(text)</text></svg>"
+        : "<text class=\"above\(role)\" x=\"\(place)\" y=\"-6\">\(text)</text>"
+    }
+  }
+
+  private func labels(
+    _ names: [String], areNumbers: Bool, room: Double, _ label: (_ place: String, _ role: HTML, _ text: HTML) -> HTML
+  ) -> HTML {
+    func pitch(width: Double) -> Double { min(self.pitch, (width - left) / Double(map.columnCount)) }
+    let many = Self.step(room: room, pitch: pitch(width: Self.wide))
+    var few = Self.step(room: room, pitch: pitch(width: Self.narrow))
+    // What is shown on a narrow screen is shown on a wide one, too.
+    while !few.isMultiple(of: many) { few += 1 }
+    return names.enumerated().compactMap { index, name -> HTML? in
+      // Of the numbers from 1, the round ones.
+      let number = areNumbers ? index + 1 : index
+      guard number.isMultiple(of: many) else { return nil }
+      let place = PlotFrame.percent((Double(index) + 0.5) / Double(names.count))
+      return label(place, number.isMultiple(of: few) ? .empty : " odd", TypesetText(name).svg)
+    }.joined()
+  }
+
+  /// Every how many-th label has room.
+  private static func step(room: Double, pitch: Double) -> Int {
+    let least = max(room / pitch, 1)
+    var step = 1
+    while true {
+      for factor in [1, 2, 5] where Double(step * factor) >= least { return step * factor }
+      step *= 10
+    }
+  }
+
+  private var groupNames: HTML {
+    let columns = Self.centres(map.columnGroups, of: map.columnCount).map { place, name -> HTML in
+      "<text class=\"above\" x=\"\(place)\" y=\"\(-Int(top - Self.lineHeight))\">\(name)</text>"
+    }
+    let rows = Self.centres(map.rowGroups, of: map.rowCount).map { place, name -> HTML in
+      "<svg y=\"\(place)\"><text class=\"above\" transform=\"translate(\(-Int(left - Self.lineHeight))) rotate(-90)\">\(name)</text></svg>"
+    }
+    return columns.joined() + rows.joined()
+  }
+
+  private static func centres(_ groups: [HeatMap.Group], of count: Int) -> [(String, HTML)] {
+    var start = 0
+    return groups.map { group in
+      defer { start += group.count }
+      return (PlotFrame.percent((Double(start) + Double(group.count) / 2) / Double(count)), TypesetText(group.name).svg)
+    }
+  }
+}

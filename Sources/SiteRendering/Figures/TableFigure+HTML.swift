@@ -1,0 +1,43 @@
+import CellOutputs
+
+extension TableFigure {
+  /// Without colours, since each column has a unit of its own.
+  func html(_ localization: FigureLocalization) -> HTML {
+    let texts = columns.map(\.texts)
+    let head = columns.map { column -> HTML in
+      "<th scope=\"col\"\(column.role)>\(TypesetText(column.heading).html)</th>"
+    }
+    let body = (0..<rowCount).map { row -> HTML in
+      let cells = columns.indices.map { column -> HTML in
+        let text = TypesetText(texts[column][row]).html
+        return column == 0
+          ? "<th scope=\"row\"\(columns[column].role)>\(text)</th>" : "<td\(columns[column].role)>\(text)</td>"
+      }
+      return "<tr>\(cells.joined())</tr>"
+    }
+    let letters = columns.indices.reduce(0) { sum, column in
+      sum + ([columns[column].heading] + texts[column]).map { textWidth([$0]) / 8 + 2 }.reduce(0, max)
+    }
+    let table: HTML = """
+      <table class="quantities" style="--letters:\(letters)"><thead><tr>\(head.joined())</tr></thead>
+      <tbody>
+      \(body.joined(separator: "\n"))
+      </tbody></table>
+      """
+    return FigureFrame(title: title, picture: Scroller.html(table, name: title, mayScroll: letters > 34)).html(localization)
+  }
+}
+
+extension TableFigure.Column {
+  /// `memory (MiB)`
+  fileprivate var heading: String { unit.isEmpty ? name : name.isEmpty ? unit : "\(name) (\(unit))" }
+
+  fileprivate var role: HTML { if case .numbers = cells { " class=\"right\"" } else { .empty } }
+
+  fileprivate var texts: [String] {
+    switch cells {
+    case .words(let words): words
+    case .numbers(let numbers, let decimals): numbers.map { number in decimals.map { decimalText(number, decimals: $0) } ?? shortText(number) }
+    }
+  }
+}

@@ -1,0 +1,102 @@
+import CellOutputs
+import Foundation
+import Testing
+
+@testable import SiteRendering
+
+@Suite struct FlowDiagramTests {
+  private typealias Arrow = FlowDiagram.Arrow
+
+  private static func diagram(_ count: Int, _ arrows: [(Int, Int)], groups: [String] = [], label: String = "") -> FlowDiagram {
+    FlowDiagram(
+      title: "F",
+      boxes: (0..<count).map { .init(name: "box \($0)", shape: $0.isMultiple(of: 3) ? [2, $0] : nil, group: groups.isEmpty ? "" : groups[$0]) },
+      arrows: arrows.map { Arrow(from: $0.0, to: $0.1, label: label) })
+  }
+
+  private static let diagrams: [FlowDiagram] = [
+    diagram(1, [(0, 0)].filter { $0.0 != $0.1 }),
+    diagram(2, [(0, 1)]),
+    diagram(2, [(0, 1), (0, 1)], label: "twice"),
+    // Attention: an input, its projections, scores, weights, context.
+    diagram(7, [(0, 1), (0, 2), (0, 3), (1, 4), (2, 4), (4, 5), (5, 6), (3, 6)]),
+    diagram(7, [(0, 1), (0, 2), (0, 3), (1, 4), (2, 4), (4, 5), (5, 6), (3, 6)], label: "a label"),
+    // A block with residual connections.
+    diagram(8, [(0, 1), (1, 2), (2, 3), (0, 3), (3, 4), (4, 5), (5, 6), (3, 6), (6, 7)]),
+    // An encoder and a decoder, and three heads.
+    diagram(6, [(0, 1), (1, 2), (2, 4), (3, 4), (4, 5), (2, 5)], groups: ["encoder", "encoder", "encoder", "d", "d", "d"]),
+    diagram(8, [(0, 1), (0, 2), (0, 3), (1, 4), (2, 5), (3, 6), (4, 7), (5, 7), (6, 7)], groups: ["", "a", "b", "c", "a", "b", "c", ""]),
+    diagram(30, (0..<30).flatMap { a in (a + 1..<30).filter { ($0 * 7 + a * 3) % 11 == 0 }.map { (a, $0) } }),
+  ]
+
+  @Test(arguments: diagrams) func `no two boxes, labels or frames overlap`(diagram: FlowDiagram) {
+    let layout = FlowLayout(diagram)
+    let solid = layout.nodes.filter { !$0.isBend }
+    for (index, a) in solid.enumerated() {
+      for b in solid[(index + 1)...] where a.layer == b.layer { #expect(a.right < b.left || b.right < a.left) }
+    }
+    for (index, a) in layout.frames.enumerated() {
+      for b in layout.frames[(index + 1)...] { #expect(a.right < b.left || b.right < a.left || a.bottom < b.top || b.bottom < a.top) }
+    }
+  }
+
+  @Test(arguments: diagrams) func `every arrow leads downwards, and everything is within the picture`(diagram: FlowDiagram) {
+    let layout = FlowLayout(diagram)
+    for way in layout.ways {
+      for (a, b) in zip(way.nodes, way.nodes.dropFirst()) {
+        #expect(layout.nodes[a].y + layout.nodes[a].height < layout.nodes[b].y)
+        #expect(layout.nodes[b].layer == layout.nodes[a].layer + 1)
+      }
+    }
+    for node in layout.nodes {
+      #expect(node.left >= 0 && node.right <= layout.width && node.y >= 0 && node.y + node.height <= layout.height)
+    }
+    for frame in layout.frames { #expect(frame.left >= 0 && frame.right <= layout.width && frame.bottom <= layout.height) }
+  }
+
+  @Test func `a frame holds the boxes of its group, and no other`() {
+    let diagram = Self.diagrams[7]
+    let layout = FlowLayout(diagram)
+    #expect(layout.frames.map(\.name) == ["a", "b", "c"])
+    for frame in layout.frames {
+      for node in layout.nodes {
+        guard case .box(let box) = node.kind else { continue }
+        let isInside = node.left >= frame.left && node.right <= frame.right && node.y >= frame.top && node.y + node.height <= frame.bottom
+        #expect(isInside == (diagram.boxes[box].group == frame.name))
+      }
+    }
+  }
+
+  @Test func `a chain is straight, and a fork symmetric`() {
+    let chain = FlowLayout(Self.diagram(4, [(0, 1), (1, 2), (2, 3)]))
+    for node in chain.nodes { #expect(abs(node.x - chain.nodes[0].x) < 0.5) }
+    let fork = FlowLayout(
+      FlowDiagram(title: "", boxes: ["x", "a", "b"].map { .init(name: $0) }, arrows: [Arrow(from: 0, to: 1), Arrow(from: 0, to: 2)]))
+    #expect(abs(fork.nodes[1].x + fork.nodes[2].x - 2 * fork.nodes[0].x) < 1)
+  }
+
+  @Test func `a label that arrows share is written once`() {
+    let arrows = [Arrow(from: 0, to: 2, label: "QKᵀ"), Arrow(from: 1, to: 2, label: "QKᵀ")]
+    let diagram = FlowDiagram(title: "F", boxes: ["Q", "K", "S"].map { .init(name: $0) }, arrows: arrows)
+    let markup = Figure.flow(diagram).html(alternative: "told", .english).markup
+    let picture = markup.prefix(upTo: markup.range(of: "<details")?.lowerBound ?? markup.endIndex)
+    #expect(picture.matches(of: /QKᵀ/).count == 1)
+    #expect(picture.matches(of: /class="head"/).count == 1)
+  }
+
+  @Test func `it is told, has its data, and no name breaks out of it`() {
+    let diagram = FlowDiagram(
+      title: "<F>", boxes: [.init(name: "d_k <script>", shape: [2, 3], sizeNames: ["n", "d_k"]), .init(name: "f", group: "<g>")],
+      arrows: [Arrow(from: 0, to: 1, label: "<l>")])
+    let markup = Figure.flow(diagram).html(alternative: "told <b>", .english).markup
+    #expect(markup.contains("role=\"img\" aria-label=\"told &lt;b&gt;\""))
+    #expect(markup.contains("<tr><th scope=\"row\">d<sub>k</sub> &lt;script&gt;: n × d<sub>k</sub> = 2 × 3</th><td>f</td><td>&lt;l&gt;</td></tr>"))
+    for tag in ["<script", "<g>", "<l>", "<b>"] { #expect(!markup.contains(tag)) }
+  }
+
+  @Test func `bytes are the same each time`() {
+    for diagram in Self.diagrams {
+      #expect(Figure.flow(diagram).html(alternative: "", .english) == Figure.flow(diagram).html(alternative: "", .english))
+    }
+  }
+}
