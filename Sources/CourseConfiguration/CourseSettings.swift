@@ -19,6 +19,8 @@ package struct CourseSettings: Sendable, Hashable {
   package var url: String?
   /// The commands by which a reader runs a lesson; `{lesson}` stands for its name.
   package var run: String?
+  /// What the landing page says of the course, in the order in which it says it.
+  package var about: [About] = []
   package var parts: [Part] = []
   /// The formulas and cells of lessons that the landing page shows.
   package var cover: [CoverPart] = []
@@ -43,6 +45,13 @@ package struct CourseSettings: Sendable, Hashable {
     package var address: String
   }
 
+  /// One thing that a reader wants to know before the first lesson: for whom the course is, what it takes.
+  package struct About: Sendable, Hashable {
+    package var title: String
+    /// A paragraph of Markdown.
+    package var text: String
+  }
+
   package init() {}
 }
 
@@ -50,7 +59,7 @@ package struct CourseSettings: Sendable, Hashable {
 
 extension CourseSettings {
   enum Key: String, YAMLKey {
-    case title, summary, language, authors, repository, url, run, order, parts, cover, formulas, tolerance, limits, library, license, vary
+    case title, summary, language, authors, repository, url, about, run, order, parts, cover, formulas, tolerance, limits, library, license, vary
     case proseNumbers = "prose-numbers"
 
     static func unknown(_ key: String) -> String { "unknown key `\(key)` in course.yml" }
@@ -82,6 +91,7 @@ extension CourseSettings {
     case .url:
       let address = try Self.address(pair)
       url = address.hasSuffix("/") ? address : address + "/"
+    case .about: about = try Self.about(pair)
     case .run: run = try pair.text().text.split(separator: "\n").joined(separator: "\n")
     case .order: order = try pair.names().map { OrderedLesson(name: $0.text, range: $0.range) }
     case .parts:
@@ -149,6 +159,12 @@ extension CourseSettings {
       throw Problem(
         "`prose-numbers` can't be `\(text.text)`", at: text.range,
         help: "`checked`: every decimal and percentage in the text needs a comment that says where it comes from; `free`: none does")
+    }
+  }
+
+  private static func about(_ pair: LocatedYAML.Pair) throws(Problem) -> [About] {
+    try pair.pairs(need: "titles and paragraphs", help: "write, say, `about: { For whom: … }`").map { entry throws(Problem) in
+      About(title: entry.key.text.withApostrophes, text: try entry.text().text.withApostrophes)
     }
   }
 

@@ -35,8 +35,9 @@ extension FormulaContext {
         range: use.range, latex: use.name.latex, shape: [], source: source.code, origin: source.origin, isWritten: source.isWritten,
         isFixed: source.isFixed)
       switch (use.target, source.value) {
-      case (.value(let shape), .numbers(let numbers, _)?):
-        symbol.shape = shape
+      case (.value, .numbers(let numbers, _)?):
+        // The value's own: a recurrence sees of it only the rows before the one that it computes.
+        symbol.shape = numbers.shape
         if numbers.elements.count <= Self.shownValues { symbol.values = numbers.elements }
       case (.value(let shape), _): symbol.shape = shape
       case (.function, .function(let signature)?): symbol.function = signature.type

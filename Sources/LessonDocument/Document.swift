@@ -182,7 +182,7 @@ extension [Inline] {
   package var plainText: String { plainText { _ in "" } }
 
   /// The words without markup, with each formula as `formula` converts it.
-  func plainText(formula: (Int) -> String) -> String {
+  package func plainText(formula: (Int) -> String) -> String {
     depthFirst.map { inline in
       switch inline {
       case .text(let text), .code(let text): text

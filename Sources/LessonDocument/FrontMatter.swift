@@ -7,6 +7,8 @@ import ToolSupport
 package struct FrontMatter: Sendable, Hashable {
   package var title: String?
   package var summary: String?
+  /// For whom the page is, and where readers come upon it.
+  package var kind = PageKind.lesson
   /// How the lesson's formulas are checked at other inputs; nil if the front matter doesn't say.
   package var vary: VarySettings?
   /// Whether every decimal and percentage in the text must have a source; nil for the course's setting.
@@ -15,7 +17,7 @@ package struct FrontMatter: Sendable, Hashable {
   package init() {}
 
   private enum Key: String, YAMLKey {
-    case title, summary, vary
+    case title, summary, kind, vary
     case proseNumbers = "prose-numbers"
 
     static func unknown(_ key: String) -> String { "unknown key `\(key)` in the front matter" }
@@ -71,6 +73,7 @@ package struct FrontMatter: Sendable, Hashable {
       switch key {
       case .title: title = try text(of: pair)
       case .summary: summary = try text(of: pair)
+      case .kind: kind = try PageKind(reading: pair.text())
       case .vary: vary = try VarySettings.parse(pair, place: place)
       case .proseNumbers: requiresNumberChecks = try CourseSettings.requiresNumberChecks(pair.text())
       }

@@ -1,10 +1,14 @@
 """What the scripts add, what is there without them, and what a printer gets."""
 
 import re
+import subprocess
+import tempfile
 from pathlib import Path
 from urllib.parse import urljoin
 
 import weights
+
+ROOT = Path(__file__).resolve().parents[2]
 
 CATCH_COPIES = """
   Object.defineProperty(navigator, 'clipboard', { value: { writeText: async (text) => { window.copied = text; } } });"""
@@ -30,6 +34,25 @@ def check_search(report, page, address, query, expected):
     report.expect(page.locator("dialog[open]").count() == 0, f"Enter leads from {query} to its place")
 
 
+def check_queries(report, page, address, queries):
+    """What readers type, misspelt and in other words too, finds first what they look for."""
+    page.goto(address)
+    page.keyboard.press("Control+k")
+    field = page.locator("dialog input[type=text]")
+    page.wait_for_function("() => window.searchLessons && window.searchIndex", timeout=10000)
+    for each in queries:
+        field.fill(each["query"])
+        first = page.evaluate("document.querySelector('dialog a')?.href ?? ''").rsplit("/", 1)[-1]
+        found = first == each["first"] if "#" in each["first"] else first.split("#")[0] == each["first"]
+        report.expect(found, f"a search for {each['query']} finds {each['first']} first", first)
+    for query in ("softmax", "attention", "formula", "check"):
+        found = page.evaluate("query => window.searchLessons(query).map(({ isWhole, address }) => [isWhole, address])", query)
+        ranks = [(not is_whole, 2 if address.startswith("appendix") else 0 if address[0].isdigit() else 1) for is_whole, address in found]
+        report.expect(ranks == sorted(ranks), "whole words come before parts, lessons before references and guides for authors", found)
+    field.fill("QK^T")
+    report.expect(page.locator("dialog li .math sup").count() > 0, "an excerpt shows a formula as one")
+
+
 def check_search_closing(report, page, address):
     page.goto(address)
     page.locator("header button", has_text=re.compile("Search|搜索")).focus()
@@ -51,8 +74,8 @@ def check_search_results(report, page, address):
     said = page.locator("dialog [role=status]").inner_text()
     total, shown = map(int, re.findall(r"\d+", said))
     report.expect(total > shown == page.locator("dialog li").count(), "the search says how many it found, and lists the best", said)
-    marked = {text.lower() for text in page.locator("dialog mark").all_inner_texts()}
-    report.expect(marked == {"softmax", "weights"}, "each of the words sought is marked", marked)
+    marked = {text.lower().rstrip("s") for text in page.locator("dialog mark:not(.math)").all_inner_texts()}
+    report.expect(marked == {"softmax", "weight"}, "each of the words sought is marked, and no other", marked)
     page.locator("dialog button").click()
     report.expect(page.locator("dialog[open]").count() == 0, "a button closes the search")
 
@@ -154,6 +177,34 @@ def check_copying(report, browser, address, source):
     context.close()
 
 
+def check_copying_all(report, browser, addresses):
+    """All code can be copied; of a session at a prompt, what was typed."""
+    context = browser.new_context()
+    context.add_init_script(CATCH_COPIES)
+    page = context.new_page()
+    for address in addresses:
+        page.goto(address)
+        without = page.evaluate("""() => [...document.querySelectorAll('article pre > code')].filter(
+          (code) => !code.parentElement.nextElementSibling?.matches('button.copy')).map((code) => code.textContent.slice(0, 60))""")
+        report.expect(not without, f"{address.rsplit('/', 1)[1]}: each code has a copy button", *without[:5])
+    page.evaluate("""() => { document.querySelector('article pre > code').className = 'language-shell';
+      document.querySelector('article pre > code').textContent = '$ make site\\nwrote it\\n$ make test'; }""")
+    page.locator("button.copy").first.evaluate("button => button.click()")
+    page.wait_for_function("() => window.copied !== undefined")
+    report.expect(page.evaluate("window.copied") == "make site\nmake test", "a copy leaves out prompts", page.evaluate("window.copied"))
+    context.close()
+
+
+def check_code_file(report, site, name):
+    """A lesson's code is a Swift file, which runs as its comment says."""
+    file = site / name
+    commands = [line.removeprefix("//     ") for line in file.read_text().splitlines() if line.startswith("//     ")]
+    with tempfile.TemporaryDirectory() as folder:
+        script = "\n".join(commands).replace(f" {name} ", f" {file} ").replace("-o lesson", f"-o {folder}/lesson").replace("./lesson", f"{folder}/lesson")
+        run = subprocess.run(["bash", "-ec", script], cwd=ROOT, capture_output=True, text=True)
+    report.expect(run.returncode == 0 and run.stdout.strip(), f"{name} runs as it says", run.stderr[-600:])
+
+
 def check_contents(report, page, address):
     page.set_viewport_size({"width": 1280, "height": 800})
     page.goto(address)
@@ -175,12 +226,32 @@ def check_print(report, browser, address):
     report.expect(not page.locator("button").filter(visible=True).count(), "paper has no buttons")
     ink = page.evaluate("getComputedStyle(document.body).color.match(/[\\d.]+/g).slice(0, 3).map(Number)")
     report.expect(max(ink) < 128, "paper is printed on in a dark ink", ink)
-    closed = page.evaluate("""() => [...document.querySelectorAll('details:not(.data)')].filter(
+    closed = page.evaluate("""() => [...document.querySelectorAll('details:not(.data, .evidence, .numbers)')].filter(
       (e) => ![...e.children].filter((c) => !c.matches('summary, button')).every((c) => c.getBoundingClientRect().height > 0)).length""")
     report.expect(closed == 0, "folds are open on paper", f"{closed} are closed")
-    pdf = page.pdf(prefer_css_page_size=True)
+    evidence = page.evaluate("""() => [...document.querySelectorAll('.evidence, .numbers, .mark')].filter(
+      (each) => each.getBoundingClientRect().height > 0).length""")
+    report.expect(evidence == 0, "evidence is not printed", evidence)
+    pdf = page.pdf(prefer_css_page_size=True, format="A4")
     report.expect(pdf.startswith(b"%PDF") and pdf.count(b"/Type /Page\n") + pdf.count(b"/Type /Page ") >= 1, "a page prints")
     context.close()
+    return pdf
+
+
+def check_whole_print(report, browser, address):
+    """The course on paper: few pages, none half empty, the solutions at the end."""
+    pdf = check_print(report, browser, address)
+    count = len(re.findall(rb"/Type\s*/Page[^s]", pdf))
+    report.expect(count < 150, "the course has fewer than 150 pages", count)
+    page = browser.new_page()
+    page.goto(address)
+    last = page.locator("main section").last
+    report.expect(last.get_attribute("id") == "page.solutions", "the solutions are the last section")
+    apart = page.evaluate("document.querySelectorAll('.exercise details').length")
+    report.expect(apart == 0, "no solution stands beside its exercise", apart)
+    report.expect(page.locator(".solution").count() > 20, "there are solutions", page.locator(".solution").count())
+    report.expect(page.locator("section[id^=appendix]").count() == 0, "guides for authors are not printed")
+    page.close()
 
 
 def check_without_scripts(report, browser, site, pages):
@@ -188,7 +259,10 @@ def check_without_scripts(report, browser, site, pages):
     context = browser.new_context(java_script_enabled=False, viewport={"width": 1280, "height": 800})
     page = context.new_page()
     page.goto((site / "index.html").as_uri())
-    page.locator("main a[href$='.html']").first.click()
+    first = page.locator("main a[href$='.html']").first
+    target = urljoin(page.url, first.get_attribute("href"))
+    first.click()
+    page.wait_for_url(target)
     reached = [Path(page.url).name]
     while (following := page.locator("a[rel=next]")).count():
         report.expect(page.locator("h1").is_visible(), f"{reached[-1]} can be read without scripts")
@@ -197,7 +271,8 @@ def check_without_scripts(report, browser, site, pages):
         following.click()
         page.wait_for_url(target)
         reached.append(Path(page.url.split("#")[0]).name)
-    lessons = [name for name in pages if name not in ("index.html", "404.html", "print.html", "checks.html")]
+    lessons = [name for name in pages if name not in ("index.html", "404.html", "print.html", "checks.html")
+               and not name.startswith("appendix-")]  # The guides for authors are apart from the readers' way.
     report.expect(sorted(reached) == sorted(lessons), "links lead through the course without scripts", reached, lessons)
     page.set_viewport_size({"width": 390, "height": 844})
     contents = page.locator(".contents")
@@ -233,6 +308,8 @@ def check_weights(report, site, lessons):
     """In bytes, as they are sent uncompressed; the font and the search index come later and apart."""
     style, script = weights.size(site, "assets/theme.css"), weights.size(site, "assets/page.js")
     report.expect(style <= 40_000, "the style sheet has at most 40 kB", style)
+    index = weights.size(site, "assets/search-index.js") + weights.size(site, "assets/search.js")
+    report.expect(index <= 300_000, "the search and its index have at most 300 kB", index)
     report.expect(script <= 20_000, "the scripts have at most 20 kB", script)
     for name in lessons:
         weight = weights.of_page(site, name)

@@ -1,5 +1,7 @@
 """How the pages read: type, measure, figures, formulas."""
 
+import re
+
 # The characters on each full line of the paragraphs that are text alone, set in some face.
 LINES = """(family) => {
   const lines = [];
@@ -125,3 +127,100 @@ def check_motion(report, browser, address):
             }).map((element) => element.outerHTML.slice(0, 80))""")
             report.expect(not moving, "nothing moves by itself", *moving[:5])
         context.close()
+
+
+def check_keyboard(report, page, addresses):
+    """One stop for each formula with symbols, arrows within; code that fits is no stop."""
+    page.set_viewport_size({"width": 1280, "height": 800})
+    for address in addresses:
+        name = address.rsplit("/", 1)[1]
+        page.goto(address)
+        found = page.evaluate("""() => {
+          const formulas = [...document.querySelectorAll('article math:has([data-symbol])')];
+          const stops = (math) => [math.closest('.formula > div'), math, ...math.querySelectorAll('*')]
+            .filter((each) => each && each.tabIndex >= 0).length;
+          const all = [...document.querySelectorAll('a[href], button, input, summary, [tabindex]')].filter(
+            (each) => each.tabIndex >= 0 && each.checkVisibility({ visibilityProperty: true }));
+          return { wrong: formulas.filter((math) => stops(math) !== 1).length, count: formulas.length, stops: all.length,
+            fitting: [...document.querySelectorAll('pre')].filter((pre) => pre.tabIndex >= 0 && pre.clientWidth > 0 && pre.scrollWidth <= pre.clientWidth).length };
+        }""")
+        report.expect(found["count"] and not found["wrong"], f"{name}: the keyboard stops once at each formula with symbols", found)
+        report.expect(found["fitting"] == 0, f"{name}: the keyboard passes over code that fits", found)
+        report.expect(found["stops"] <= 170, f"{name}: the keyboard has few stops", found)
+    box = page.locator(".formula > div[tabindex='0']:has([data-symbol])").first
+    box.focus()
+    page.keyboard.press("ArrowRight")
+    at = "document.activeElement.getAttribute('data-symbol') && [...document.activeElement.closest('math').querySelectorAll('[data-symbol]')].indexOf(document.activeElement)"
+    report.expect(page.evaluate(at) == 0, "an arrow leads to a formula's first symbol", page.evaluate(at))
+    page.keyboard.press("ArrowRight")
+    report.expect(page.evaluate(at) == 1, "an arrow leads to the next symbol", page.evaluate(at))
+    page.keyboard.press("Escape")
+    report.expect(box.evaluate("box => box === document.activeElement"), "Escape leads back to the formula")
+
+
+def check_languages(report, page, addresses):
+    """Chinese words in an English page say so, for those who hear it."""
+    for address in addresses:
+        page.goto(address)
+        mute = page.evaluate("""() => {
+          const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+          const found = [];
+          for (let node; (node = walker.nextNode());) {
+            if (/\\p{sc=Han}/u.test(node.data) && !node.parentElement.closest('[lang|=zh], pre, svg, math, table.tensor, code')) found.push(node.data);
+          }
+          return found;
+        }""")
+        report.expect(not mute, f"{address.rsplit('/', 1)[1]}: words in Chinese have their language", *mute[:5])
+
+
+def check_code_widths(report, page, addresses):
+    page.set_viewport_size({"width": 1280, "height": 800})
+    for address in addresses:
+        page.goto(address)
+        cut = page.evaluate("""() => [...document.querySelectorAll('pre:has(> code)')].filter((pre) => pre.scrollWidth > pre.clientWidth + 1)
+          .map((pre) => `${pre.scrollWidth} in ${pre.clientWidth}: ${pre.textContent.slice(0, 60)}`)""")
+        report.expect(not cut, f"{address.rsplit('/', 1)[1]}: no code is cut at 1280", *cut[:5])
+
+
+def check_phone(report, page, addresses):
+    """On a phone, what the code records and what a table says can be read without scrolling sideways."""
+    for width in (390, 320):
+        page.set_viewport_size({"width": width, "height": 800})
+        for address in addresses:
+            page.goto(address)
+            found = page.evaluate("""() => ({
+              values: [...document.querySelectorAll('pre > code > .c')].filter((each) => /^\\/\\/ (=>|Prints)/.test(each.textContent)
+                && each.getBoundingClientRect().width > 0 && each.getBoundingClientRect().right > innerWidth).length,
+              tables: [...document.querySelectorAll('article .scroll > table:not(.tensor, .data table)')].filter((table) => table.rows[0].cells.length > 2
+                && table.scrollWidth > table.parentElement.clientWidth + 1).length,
+              title: [...document.querySelectorAll('header .home')].filter((home) => home.scrollWidth > home.clientWidth + 1
+                || getComputedStyle(home).textOverflow === 'ellipsis').length,
+              header: document.querySelector('header > div').scrollWidth > document.querySelector('header > div').clientWidth + 1,
+            })""")
+            report.expect(not any(found.values()), f"{address.rsplit('/', 1)[1]} can be read at {width}", found)
+
+
+def check_quiet(report, page, address):
+    """What holds is a mark whose words come when asked for; the margin is left to the text."""
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.goto(address)
+    loud = page.evaluate("""() => [...document.querySelectorAll('.cell .check.agrees')].filter((each) => !each.matches('.mark')).length""")
+    marks = page.locator(".cell .check.mark")
+    report.expect(marks.count() > 5 and loud == 0, "cells have marks, and no words beside them", marks.count(), loud)
+    mark = marks.first
+    words = mark.locator(".words")
+    report.expect(words.evaluate("each => each.getBoundingClientRect().width") <= 1, "a mark is short until it is asked")
+    mark.locator("xpath=ancestor::figure").hover()
+    report.expect(words.evaluate("each => each.getBoundingClientRect().width") > 20, "a mark says its words to a pointer")
+    inside = mark.evaluate("each => { const [a, b] = [each.getBoundingClientRect(), each.closest('figure').getBoundingClientRect()]; return a.right <= b.right; }")
+    report.expect(inside, "a mark stands at its cell")
+    report.expect(page.locator("details > summary").filter(has_text=re.compile(r"^Code( that sets this up)?$")).count() == 0, "folded code has a title")
+
+
+def check_landing(report, page, address):
+    page.goto(address)
+    terms = page.locator(".about dt").all_inner_texts()
+    for wanted in ("For whom", "What you need", "How long it takes", "Where to begin", "Run it yourself", "Source code", "Licence"):
+        report.expect(wanted in terms, f"the landing page says: {wanted}", terms)
+    first = page.locator(".about a[href^='01-']")
+    report.expect(first.count() == 1, "it leads to the first lesson")

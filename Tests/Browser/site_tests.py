@@ -3,6 +3,7 @@
     site_tests.py SITE LESSONS CHINESE_SITE TOOL
 """
 
+import json
 import os
 import shutil
 import sys
@@ -58,7 +59,11 @@ def look_at_page(file):
 def feature_checks(site, lessons, chinese, tool):
     """What the pages can do: a claim, and the function that finds out, of a report and a tab."""
     names = sorted(file.name for file in site.glob("*.html"))
-    numbered = [name for name in names if name[0].isdigit()]
+    numbered = [name for name in names if name[0].isdigit() and name != "404.html"]
+
+    def addresses(names):
+        return [(site / name).as_uri() for name in names]
+
     lesson = (site / next(name for name in numbered if "worked-example" in name)).as_uri()
     source = next(lessons.glob("*worked-example.md")).read_text()
     chinese_landing, chinese_lesson = ((chinese / name).as_uri() for name in ("index.html", "01-attention.html"))
@@ -76,7 +81,7 @@ def feature_checks(site, lessons, chinese, tool):
         "code can be copied": lambda report, _: features.check_copying(report, browser, lesson, source),
         "the contents follow": lambda report, tab: features.check_contents(report, tab, lesson),
         "a lesson can be printed": lambda report, _: features.check_print(report, browser, lesson),
-        "the course can be printed": lambda report, _: features.check_print(
+        "the course can be printed": lambda report, _: features.check_whole_print(
             report, browser, (site / "print.html").as_uri()),
         "scripts may be off": lambda report, _: features.check_without_scripts(report, browser, site, names),
         "footnotes have their place": lambda report, tab: features.check_sidenotes(report, tab, chinese_lesson),
@@ -87,8 +92,18 @@ def feature_checks(site, lessons, chinese, tool):
         "figures fit and their words are apart": lambda report, tab: figures.check_pages(
             report, tab, [(site / name).as_uri() for name in numbered + ["appendix-gallery.html"] if name != "404.html"]),
         "lessons end as expected": lambda report, tab: reading.check_ends(
-            report, tab, [(site / name).as_uri() for name in numbered if name != "404.html"]),
+            report, tab, addresses(numbered)),
         "motion can be turned off": lambda report, _: reading.check_motion(report, browser, lesson),
+        "readers find what they look for": lambda report, tab: features.check_queries(
+            report, tab, lesson, json.loads((Path(__file__).parent / "queries.json").read_text())),
+        "all code can be copied": lambda report, _: features.check_copying_all(report, browser, addresses(numbered + ["appendix-gallery.html"])),
+        "a lesson's code can be taken away": lambda report, _: features.check_code_file(report, site, "03-softmax.swift"),
+        "the keyboard has few stops": lambda report, tab: reading.check_keyboard(report, tab, addresses(numbered)),
+        "words have their language": lambda report, tab: reading.check_languages(report, tab, addresses(names)),
+        "code has room": lambda report, tab: reading.check_code_widths(report, tab, addresses(numbered)),
+        "phones show all": lambda report, tab: reading.check_phone(report, tab, addresses(numbered + ["glossary.html", "notation.html"])),
+        "checks are quiet": lambda report, tab: reading.check_quiet(report, tab, lesson),
+        "the landing page says what one wants to know": lambda report, tab: reading.check_landing(report, tab, (site / "index.html").as_uri()),
         "the weights are kept": lambda report, _: features.check_weights(report, site, numbered),
     }
 

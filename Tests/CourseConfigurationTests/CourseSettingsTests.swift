@@ -66,6 +66,15 @@ import Testing
     #expect(problem(in: yaml) == expected)
   }
 
+  @Test func `what the landing page says has titles and paragraphs, in their order`() throws {
+    let settings = try CourseSettings.parse(SourceFile(path: "course.yml", text: "about:\n  For whom: it's for *you*\n  What you need: time\n"))
+    #expect(settings.about.map(\.title) == ["For whom", "What you need"])
+    #expect(settings.about.map(\.text) == ["it’s for *you*", "time"])
+    for wrong in ["about: words\n", "about: { A: [b] }\n"] {
+      #expect(throws: Diagnostic.self, "\(wrong)") { try CourseSettings.parse(SourceFile(path: "course.yml", text: wrong)) }
+    }
+  }
+
   @Test func `licences have a name and an address`() throws {
     let text = "license:\n  \"Text: CC BY 4.0\": https://example.org/by\n  Apache-2.0: https://example.org/apache\n"
     let settings = try CourseSettings.parse(SourceFile(path: "course.yml", text: text))

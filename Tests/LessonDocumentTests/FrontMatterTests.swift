@@ -14,6 +14,23 @@ import Testing
     #expect(document.outline == "heading 1 #another: Another")
   }
 
+  @Test(arguments: [("", PageKind.lesson), ("kind: lesson\n", .lesson), ("kind: reference\n", .reference), ("kind: author-guide\n", .authorGuide)])
+  func `a page is a lesson unless it says otherwise`(line: String, kind: PageKind) {
+    let document = parse("---\ntitle: A\n\(line)---\n")
+    #expect(document.problems == [])
+    #expect(document.frontMatter.kind == kind)
+  }
+
+  @Test(arguments: [
+    ("author-guid", "did you mean `author-guide`?"), ("handbook", "the kinds are lesson, reference, author-guide"),
+    ("Lesson", "did you mean `lesson`?"),
+  ])
+  func `a kind that there isn't is an error that names those that there are`(kind: String, help: String) {
+    let document = parse("---\nkind: \(kind)\n---\n")
+    #expect(document.problems == ["2:7 `kind` can't be `\(kind)`"])
+    #expect(document.diagnostics.first?.problem.help == help)
+  }
+
   @Test func `an apostrophe in a title or a summary is the one that prose has`() {
     let document = parse("---\ntitle: Why it can't\nsummary: It's the keys' norm, 'as is'\n---\n")
     #expect(document.title == "Why it can’t")
@@ -53,7 +70,7 @@ import Testing
 
   @Test func `a wrong key suggests the right one`() {
     #expect(parse("---\ntitel: A\n---\n").diagnostics[0].problem.help == "did you mean `title`?")
-    #expect(parse("---\nauthor: A\n---\n").diagnostics[0].problem.help == "the keys are title, summary, vary, prose-numbers")
+    #expect(parse("---\nauthor: A\n---\n").diagnostics[0].problem.help == "the keys are title, summary, kind, vary, prose-numbers")
   }
 
   @Test(arguments: [

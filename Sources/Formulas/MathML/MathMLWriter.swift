@@ -35,7 +35,7 @@ struct MathMLWriter {
   }
 
   static func symbolAttributes(_ symbol: String) -> [(name: String, value: String)] {
-    [("data-symbol", symbol), ("tabindex", "0")]
+    [("data-symbol", symbol), ("tabindex", "-1")]
   }
 
   /// A node where one element is wanted: an argument, a script.

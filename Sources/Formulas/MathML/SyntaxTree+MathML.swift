@@ -7,7 +7,7 @@ extension SyntaxTree {
   /// - Parameters:
   ///   - display: Whether the formula stands on a line of its own.
   ///   - symbols: Names in the formula, by their byte range in `latex`. The element that shows a name gets
-  ///     the value as `data-symbol` and can be focused. A range may span several neighbours, as in `pos`.
+  ///     the value as `data-symbol` and can be focused by a script, without being a stop of the keyboard. A range may span several neighbours, as in `pos`.
   /// - Complexity: O(length · depth)
   package func mathML(display: Bool, symbols: [Range<Int>: String] = [:]) -> String {
     let writer = MathMLWriter(symbols: symbols)

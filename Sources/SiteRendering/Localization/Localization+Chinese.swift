@@ -1,9 +1,11 @@
+import CourseConfiguration
 import Formulas
 import LessonChecks
 import LessonRunner
 
 extension Localization {
   static let chinese = Localization(
+    language: .chinese,
     counted: { "\($0) \(noun($1))" },
     some: { "\($1) \(noun($2))中的 \($0) 个" },
     fullStop: "。", colon: "：", listSeparator: "、",
@@ -20,12 +22,15 @@ extension Localization {
       keys: "按 / 或 s 打开搜索，按 ← 或 → 翻到前后一课",
       copyLink: "复制本节链接", linkCopied: "已复制链接",
       theme: "主题：", auto: "自动", light: "浅色", dark: "深色",
-      copy: "复制", copied: "已复制", notCopied: "复制失败"),
+      copy: "复制", copied: "已复制", notCopied: "复制失败",
+      download: "也可以把本课的代码作为一个 Swift 文件取走，文件里写有运行方法：",
+      solutions: "解答", about: "关于本课程"),
     alerts: [
       "note": "说明", "tip": "提示", "important": "要点", "warning": "警告", "caution": "当心", "exercise": "练习", "solution": "解答",
     ],
     lessonNumber: { "第 \($0) 课" },
     readingTime: { "约 \($0) 分钟" },
+    forAuthors: "写给课程作者",
     fromLesson: { "选自\($0)" },
     courseState: { cells, lessons, outputs, formulas, checked in
       "\(lessons)的 \(cells)已运行。\(outputs)与记录作了比较；\(formulas)中有 \(checked) 个经过求值并与代码作了比较。"
@@ -47,8 +52,8 @@ extension Localization {
     howChecksWork: "检查是怎样做的",
     howChecksWorkSummary: "每个输出和公式旁边的那句话背后是什么，又不能说明什么。",
     checksTemplate: .checksInChinese,
-    code: "代码",
-    setUpCode: "准备用的代码",
+    code: { $0.isEmpty ? "代码" : "代码：\($0)" },
+    setUpCode: { $0.isEmpty ? "准备用的代码" : "准备用的代码：\($0)" },
     printed: "打印输出",
     recordedOnce: "某次运行的记录",
     stopsAsItShould: "在此停止，正如所料",
@@ -137,7 +142,14 @@ extension Localization {
     cellsNotRun: { ($0, "未运行，仅供展示。") },
     checksNotHolding: { ($0, "不成立：\($1)。") },
     failureInLine: { "第 \($0) 行：\($1)" },
-    numberedFormula: { "公式 \($0)" })
+    formulaInSection: { "“\($0)”一节的公式" },
+    uncheckedFormulas: "没有检查的公式",
+    uncheckedFormula: "仅供展示：作者没有要求检查。",
+    howLong: "需要多长时间",
+    courseTime: { "读完 \($1)约需 \($0 == $0.rounded() ? "\(Int($0))" : "\($0)")\u{A0}小时，不含练习。" },
+    whereToBegin: "从哪里开始",
+    sourceCode: "源代码",
+    license: "许可")
 
   private static func noun(_ noun: Noun) -> HTML {
     switch noun {

@@ -1,9 +1,11 @@
+import CourseConfiguration
 import Formulas
 import LessonChecks
 import LessonRunner
 
 extension Localization {
   static let english = Localization(
+    language: .english,
     counted: { "\($0) \(noun($1))\($0 == 1 ? "" : "s")" },
     some: { "\($0) of \($1) \(noun($2))\($1 == 1 ? "" : "s")" },
     fullStop: ".", colon: ": ", listSeparator: ", ",
@@ -22,13 +24,16 @@ extension Localization {
       keys: "The keys / and s open this search, ← and → turn to the lessons beside this one",
       copyLink: "Copy the link to this section", linkCopied: "Link copied",
       theme: "Theme: ", auto: "auto", light: "light", dark: "dark",
-      copy: "Copy", copied: "Copied", notCopied: "Not copied"),
+      copy: "Copy", copied: "Copied", notCopied: "Not copied",
+      download: "Or take this lesson’s code as one Swift file, which says how to run it:",
+      solutions: "Solutions", about: "About this course"),
     alerts: [
       "note": "Note", "tip": "Tip", "important": "Important", "warning": "Warning", "caution": "Caution",
       "exercise": "Exercise", "solution": "Solution",
     ],
     lessonNumber: { "Lesson \($0)" },
     readingTime: { "\($0) min" },
+    forAuthors: "For authors of lessons",
     fromLesson: { "From \($0)" },
     courseState: { cells, lessons, outputs, formulas, checked in
       """
@@ -54,8 +59,8 @@ extension Localization {
     howChecksWork: "How the checks work",
     howChecksWorkSummary: "What stands behind the words beside each output and formula, and what they don’t say.",
     checksTemplate: .checksInEnglish,
-    code: "Code",
-    setUpCode: "Code that sets this up",
+    code: { $0.isEmpty ? "Code" : "Code: \($0)" },
+    setUpCode: { $0.isEmpty ? "Code that sets this up" : "Code that sets up \($0)" },
     printed: "Printed",
     recordedOnce: "As recorded once",
     stopsAsItShould: "Stops here, as it should",
@@ -149,7 +154,14 @@ extension Localization {
     cellsNotRun: { ($0, " not run, only shown.") },
     checksNotHolding: { ($0, " not holding: \($1).") },
     failureInLine: { "line \($0): \($1)" },
-    numberedFormula: { "formula \($0)" })
+    formulaInSection: { "the formula in “\($0)”" },
+    uncheckedFormulas: "Formulas that are not checked",
+    uncheckedFormula: "Only shown: its author asked for no check.",
+    howLong: "How long it takes",
+    courseTime: { "About \($0 == $0.rounded() ? "\(Int($0))" : "\($0)")\u{A0}hours to read \($1), without the exercises." },
+    whereToBegin: "Where to begin",
+    sourceCode: "Source code",
+    license: "Licence")
 
   private static func noun(_ noun: Noun) -> HTML {
     switch noun {

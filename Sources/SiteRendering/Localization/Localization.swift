@@ -9,6 +9,7 @@ import LessonRunner
 struct Localization: Sendable {
   enum Noun: Sendable { case check, cell, formula, lesson, minute, number, output, relation, value }
 
+  var language: Language
   /// `3 formulas`.
   var counted: @Sendable (Int, Noun) -> HTML
   /// `3 of 4 formulas`.
@@ -26,6 +27,8 @@ struct Localization: Sendable {
 
   var lessonNumber: @Sendable (String) -> HTML
   var readingTime: @Sendable (Int) -> HTML
+  /// The part of the course with the pages for those who write lessons.
+  var forAuthors: HTML
   /// Where what the landing page shows comes from.
   var fromLesson: @Sendable (HTML) -> HTML
   /// `12 cells in 3 lessons ran. 4 outputs compared …`
@@ -48,8 +51,9 @@ struct Localization: Sendable {
 
   // MARK: Cells
 
-  var code: HTML
-  var setUpCode: HTML
+  /// What unfolds a cell's code. The names are those of a figure or of what the code declares; empty where there are none.
+  var code: @Sendable (_ names: HTML) -> HTML
+  var setUpCode: @Sendable (_ names: HTML) -> HTML
   var printed: HTML
   var recordedOnce: HTML
   var stopsAsItShould: HTML
@@ -134,7 +138,21 @@ struct Localization: Sendable {
   var cellsNotRun: @Sendable (_ cells: HTML) -> Note
   var checksNotHolding: @Sendable (_ checks: HTML, _ list: HTML) -> Note
   var failureInLine: @Sendable (_ line: Int, _ message: String) -> HTML
-  var numberedFormula: @Sendable (Int) -> HTML
+  /// A formula that is too long to be quoted.
+  var formulaInSection: @Sendable (_ section: HTML) -> HTML
+  /// What stands above the list of them.
+  var uncheckedFormulas: HTML
+  /// Of a formula that is only shown.
+  var uncheckedFormula: HTML
+
+  // MARK: What the landing page says of the course
+
+  var howLong: HTML
+  /// - Parameter hours: Of all lessons, in halves.
+  var courseTime: @Sendable (_ hours: Double, _ lessons: HTML) -> HTML
+  var whereToBegin: HTML
+  var sourceCode: HTML
+  var license: HTML
 }
 
 extension Localization {
@@ -146,7 +164,28 @@ extension Localization {
     }
   }
 
+  /// A reason as a sentence: Markdown with formulas.
   func sentence(_ text: String) -> HTML {
-    text.last.map { ".!?…。！？".contains($0) } ?? true ? "\(text)" : "\(text)\(fullStop)"
+    let (text, end) = closed(text)
+    return InlineMarkdown.html(text) + end
+  }
+
+  /// A reason as a sentence where no markup can be: in a hint.
+  func plainSentence(_ text: String) -> HTML {
+    let (text, end) = closed(text)
+    return "\(text)" + end
+  }
+
+  private func closed(_ text: String) -> (text: String, end: HTML) {
+    let text = text.trimmingSuffix(while: \.isWhitespace)
+    return (String(text), text.last.map { ".!?…。！？".contains($0) } ?? true ? .empty : fullStop)
+  }
+}
+
+extension StringProtocol {
+  fileprivate func trimmingSuffix(while isTrimmed: (Character) -> Bool) -> SubSequence {
+    var end = endIndex
+    while end > startIndex, isTrimmed(self[index(before: end)]) { end = index(before: end) }
+    return self[..<end]
   }
 }

@@ -25,6 +25,11 @@ struct CheckNote {
   }
 
   var html: HTML { "<p class=\"check \(state.rawValue)\">\(content)</p>" }
+  /// A sign alone, beside what it speaks of: its words appear where a pointer or the keyboard is, and are always there for those who hear
+  /// the page.
+  var mark: HTML { "<p class=\"check mark \(state.rawValue)\"><span class=\"words\">\(content)</span></p>" }
+  /// What holds as a mark; all else in words.
+  var quietly: HTML { state == .agrees ? mark : html }
   var listItem: HTML { "<li class=\"check \(state.rawValue)\">\(content)</li>" }
 
   private var content: HTML { "<b>\(verdict)</b>\(details)" }

@@ -54,18 +54,23 @@ extension LessonRenderer {
   }
 
   private func table(_ table: Block.Table) -> HTML {
+    // A wide table is a list on a narrow screen, where each cell but the first says what it is.
+    let isWide = table.alignments.count > 2
     func row(_ cells: [[Inline]], tag: HTML) -> HTML {
-      let cells = zip(cells, table.alignments).map { content, alignment -> HTML in
+      let cells = zip(zip(cells, table.header), table.alignments).enumerated().map { column, cell -> HTML in
+        let ((content, header), alignment) = cell
         // An empty corner is no heading.
-        let tag = content.isEmpty ? "td" : tag
-        return "<\(tag)\(Self.className(of: alignment))>\(html(content))</\(tag)>"
+        let isHeading = tag == "th" && !content.isEmpty
+        let name: HTML = isWide && column > 0 && tag == "td" ? " data-name=\"\(header.plainText)\"" : .empty
+        return isHeading
+          ? "<th\(Self.className(of: alignment))>\(html(content))</th>" : "<td\(Self.className(of: alignment))\(name)>\(html(content))</td>"
       }
       return "<tr>\(cells.joined())</tr>"
     }
     // A ragged row is an error of the document; it isn't shown.
     let body = table.rows.map { row($0, tag: "td") }.joined(separator: "\n")
     let markup: HTML = """
-      <table>
+      <table\(isWide ? " class=\"wide-table\"" : HTML.empty)>
       <thead>
       \(row(table.header, tag: "th"))
       </thead>
@@ -113,12 +118,27 @@ extension LessonRenderer {
   private func title(of alert: Block.Alert) -> HTML { localization.alerts[alert.rawValue.lowercased()] ?? .empty }
 
   private func exercise(_ content: [Block], solution: [Block]?) -> HTML {
-    let answer: HTML = solution.map { "\n" + alert(.solution, $0) } ?? .empty
+    let answer: HTML = hasSolutionsApart ? .empty : solution.map { "\n" + alert(.solution, $0) } ?? .empty
     return "<div class=\"exercise\"><p class=\"title\">\(title(of: .exercise))</p>\n\(html(content))\(answer)\n</div>"
+  }
+
+  /// On paper, the solutions of all exercises follow the last lesson.
+  private var hasSolutionsApart: Bool { if case .section = placement { true } else { false } }
+
+  /// The solutions alone, each with the number of its exercise.
+  var solutions: HTML {
+    var number = 0
+    let blocks = document.blocks
+    return blocks.indices.compactMap { index -> HTML? in
+      guard case .alert(.exercise, _) = blocks[index] else { return nil }
+      number += 1
+      guard index + 1 < blocks.count, case .alert(.solution, let answer) = blocks[index + 1] else { return nil }
+      return "<div class=\"solution\"><p class=\"title\">\(title(of: .exercise)) \(number)</p>\n\(html(answer))\n</div>"
+    }.joined(separator: "\n")
   }
 
   private func listing(_ language: String, _ code: String) -> HTML {
     let text = code.hasSuffix("\n") ? String(code.dropLast()) : code
-    return Listing.html(CodeHighlighter.html(for: text, language: language), of: text, tag: "code", language: language)
+    return "<div class=\"listing\">\(Listing.html(CodeHighlighter.html(for: text, language: language), of: text, tag: "code", language: language))</div>"
   }
 }

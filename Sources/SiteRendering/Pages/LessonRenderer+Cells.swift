@@ -14,14 +14,24 @@ extension LessonRenderer {
     let content: HTML =
       switch cell.options.display {
       case .all, .codeOnly: code + output
-      case .foldedCode: "<details><summary>\(localization.code)</summary>\(code)</details>\(output)"
-      case .hidden: "<details><summary>\(localization.setUpCode)</summary>\(code)\(output)</details>"
+      case .foldedCode: "<details><summary>\(localization.code(subject(of: cell)))</summary>\(code)</details>\(output)"
+      case .hidden: "<details><summary>\(localization.setUpCode(subject(of: cell)))</summary>\(code)\(output)</details>"
       }
     // A cell without output has the note beside its code.
     if output.isEmpty, let note = codeNote(of: cell) {
-      return "<figure class=\"cell annotated\" id=\"\(id)\">\(note.html)\(content)</figure>"
+      return "<figure class=\"cell annotated\" id=\"\(id)\">\(note.quietly)\(content)</figure>"
     }
     return "<figure class=\"cell\" id=\"\(id)\">\(content)</figure>"
+  }
+
+  /// What a folded cell makes: its figure, or the first of the names that it declares.
+  private func subject(of cell: Cell) -> HTML {
+    for case .value(let value) in run.cells[cell.index].outputs {
+      if case .figure(let figure) = value.content, !figure.title.isEmpty { return "\(figure.title)" }
+    }
+    let names = cell.statements.flatMap(\.declaredNames)
+    let shown = names.prefix(4).map { "<code>\($0)</code>" as HTML }.joined(separator: localization.listSeparator.markup)
+    return names.count > 4 ? shown + "\(localization.listSeparator)…" : shown
   }
 
   private func code(of cell: Cell) -> HTML {
@@ -66,12 +76,19 @@ extension LessonRenderer {
     }
     guard !parts.isEmpty else { return .empty }
     // The check speaks of all that the cell gave, and stands beside the last of it.
-    let notes = [checkNote(of: cell), valueNote(of: cell)].compactMap { $0?.html }.joined()
+    let notes = quietly([checkNote(of: cell), valueNote(of: cell)].compactMap(\.self))
     return parts.enumerated().map { index, part -> HTML in
       let check = index == parts.count - 1 ? notes : .empty
       let label: HTML = part.label.isEmpty ? .empty : "<p class=\"label\">\(part.label)</p>"
       return "\n<div class=\"output annotated\(part.kind)\">\(check)\(label)\(part.content)</div>"
     }.joined()
+  }
+
+  /// One mark for all that holds.
+  private func quietly(_ notes: [CheckNote]) -> HTML {
+    guard var mark = notes.first(where: { $0.state == .agrees }) else { return notes.map(\.html).joined() }
+    for note in notes.filter({ $0.state == .agrees }).dropFirst() { mark.details += " <b>\(note.verdict)</b>\(note.details)" }
+    return notes.filter { $0.state != .agrees }.map(\.html).joined() + mark.mark
   }
 
   private struct Part {

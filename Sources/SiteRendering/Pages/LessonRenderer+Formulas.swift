@@ -9,7 +9,25 @@ extension LessonRenderer {
     // A formula that can't be read is an error of the document; a preview still shows what was written.
     guard let syntax = formula.syntax else { return "<code>\(formula.latex.text)</code>" }
     let symbols = marksSymbols ? legend(of: formula).numbers : [:]
-    return HTML(verbatim: syntax.mathML(display: formula.isDisplay, symbols: symbols))
+    let markup = syntax.mathML(display: formula.isDisplay, symbols: symbols)
+    // The keyboard stops at the formula; arrows lead through its symbols. On a line of its own its box is the stop.
+    return HTML(verbatim: symbols.isEmpty || formula.isDisplay ? markup : markup.replacing("<math", with: "<math tabindex=\"0\"", maxReplacements: 1))
+  }
+
+  /// A formula of a line of its own, for a list.
+  func mathML(inline formula: LessonFormula) -> HTML {
+    formula.syntax.map { HTML(verbatim: $0.mathML(display: false)) } ?? "<code>\(formula.latex.text)</code>"
+  }
+
+  /// The display formulas that weren't compared, and why.
+  var unchecked: [(formula: LessonFormula, reason: HTML)] {
+    document.formulas.filter(\.isDisplay).compactMap { formula in
+      switch report.formulas[formula.index] {
+      case .cannotBeEvaluated(_, let reason?): (formula, localization.sentence(reason))
+      case .notChecked: (formula, localization.uncheckedFormula)
+      case .agrees, .disagrees, .disagreesAsExpected, .cannotBeEvaluated(_, nil): nil
+      }
+    }
   }
 
   private func legend(of formula: LessonFormula) -> SymbolLegend {
@@ -19,7 +37,7 @@ extension LessonRenderer {
   func displayFormula(_ formula: LessonFormula) -> HTML {
     let id = self.id(formulaID(formula.index))
     let number: HTML = equationNumbers[formula.index].map { "<span class=\"number\">(\($0))</span>" } ?? .empty
-    let mayScroll = formula.latex.text.utf8.count > Self.narrowestFormula
+    let mayScroll = formula.latex.text.utf8.count > Self.narrowestFormula || !legend(of: formula).numbers.isEmpty
     let reachable: HTML = mayScroll ? " tabindex=\"0\" role=\"group\" aria-label=\"\(localization.formula)\"" : .empty
     let finding = report.formulas[formula.index]
     let notes =

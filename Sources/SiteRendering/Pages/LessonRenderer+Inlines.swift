@@ -5,6 +5,7 @@ extension LessonRenderer {
     var out = HTML.empty
     var rest = inlines[...]
     while let inline = rest.popFirst() {
+      if case .number = inline, case .text(let text)? = rest.first { rest[rest.startIndex] = .text(Prose.afterNumber(text)) }
       guard case .formula = inline, case .text(let text)? = rest.first, let mark = text.first,
         Self.closing.contains(mark)
       else {
@@ -23,7 +24,7 @@ extension LessonRenderer {
 
   private func html(_ inline: Inline) -> HTML {
     switch inline {
-    case .text(let text): HTML(text: text)
+    case .text(let text): Prose.html(text, in: localization.language)
     case .code(let code): "<code>\(code)</code>"
     case .emphasis(let content): "<em>\(html(content))</em>"
     case .strong(let content): "<strong>\(html(content))</strong>"

@@ -10,7 +10,7 @@ extension LessonRenderer {
     switch (source, report.numbers[index]) {
     case (.none(let reason), _):
       guard fromLast == 0 else { return content }
-      return "<span class=\"sourced\" title=\"\(localization.sentence(reason))\">\(content)</span>"
+      return "<span class=\"sourced\" title=\"\(localization.plainSentence(reason))\">\(content)</span>"
     case (.expression(let expression), .agrees(let values)), (.expression(let expression), .differs(let values)):
       guard fromLast < values.count else { return content }
       let value = values[values.count - 1 - fromLast]

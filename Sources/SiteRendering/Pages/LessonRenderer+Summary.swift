@@ -83,12 +83,28 @@ extension LessonRenderer {
     let meant = document.formulas.filter { isMeant(report.formulas[$0.index]) }
     guard !meant.isEmpty else { return nil }
     let links = meant.filter(\.isDisplay).map { formula -> HTML in
-      let number: HTML = equationNumbers[formula.index].map { "(\($0))" } ?? localization.numberedFormula(formula.index + 1)
-      return "<a href=\"\(address(ofID: formulaID(formula.index)))\">\(number)</a>"
+      "<a href=\"\(address(ofID: formulaID(formula.index)))\">\(name(of: formula))</a>"
     }
     let places = links.isEmpty ? .empty : localization.colon + links.joined(separator: localization.listSeparator.markup)
     return CheckNote(state: state, note(localization.counted(meant.count, .formula), places))
   }
+
+  /// How a reader knows a formula on a line of its own: by its number, by what it says, or by where it is.
+  func name(of formula: LessonFormula) -> HTML {
+    if let number = equationNumbers[formula.index] { return "(\(number))" }
+    if formula.latex.text.utf8.count <= Self.longestQuotation, let syntax = formula.syntax {
+      return HTML(verbatim: syntax.mathML(display: false))
+    }
+    var section = HTML(text: document.title)
+    for block in document.blocks.depthFirst {
+      if case .heading(_, _, let content) = block { section = html(content.withoutLinks) }
+      if case .formula(formula.index) = block { break }
+    }
+    return localization.formulaInSection(section)
+  }
+
+  /// Bytes of LaTeX that fit into a line of the list.
+  private static var longestQuotation: Int { 80 }
 
   private var uncheckedNote: CheckNote? {
     let unchecked = report.formulas.count { if case .notChecked = $0 { true } else { false } }

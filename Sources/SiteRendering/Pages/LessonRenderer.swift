@@ -32,7 +32,7 @@ package struct LessonRenderer {
     run = result.run
     report = result.report
     anchors = result.document.anchors
-    highlightedCode = result.document.cells.map { SwiftHighlighter.html(for: Self.shownCode(of: $0)) }
+    highlightedCode = result.document.cells.map { SwiftHighlighter.html(for: Self.shownCode(of: $0)).withValueRows }
     symbols = PageSymbols(result.report.formulas)
     let numbered = document.formulas.filter { $0.isDisplay && $0.check?.id != nil }
     equationNumbers = Dictionary(uniqueKeysWithValues: numbered.enumerated().map { ($1.index, $0 + 1) })
@@ -45,6 +45,13 @@ package struct LessonRenderer {
     var lesson = self
     lesson.placement = .section(lessons: lessons)
     return lesson.article
+  }
+
+  /// The solutions of its exercises, for the end of the page that holds the whole course.
+  func solutions(among lessons: Set<String>) -> HTML {
+    var lesson = self
+    lesson.placement = .section(lessons: lessons)
+    return lesson.solutions
   }
 
   /// The lesson's text, from its title to what was checked.

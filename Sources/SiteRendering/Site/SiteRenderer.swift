@@ -17,8 +17,10 @@ package struct SiteRenderer: Sendable {
   private let entries: [LessonContext]
   /// The entries of the lessons in the contents of other pages, rendered once: with many lessons, they are most of the site.
   private let plainEntries: [String]
-  /// The lessons by the parts of the course; a part without lessons isn't shown.
-  private let groups: [(title: String?, indices: [Int])]
+  /// The pages on the readers' way, in its order, by their indices.
+  private let readers: [Int]
+  /// The pages by the parts of the course; a part without pages isn't shown. Those for authors are a part of their own, the last.
+  private let groups: [(title: HTML?, indices: [Int])]
   private let theme: Theme
 
   /// - Parameter results: One for each lesson of the course that is to be on the site, in their order.
@@ -34,34 +36,50 @@ package struct SiteRenderer: Sendable {
     let entries = results.map { LessonContext($0, localization: localization) }
     self.entries = entries
     plainEntries = entries.map { theme.render(.entry, EntryContext($0)).markup }
-    groups = course.settings.grouped(lessonsNamed: results.map(\.document.name))
+    let isForAuthors = results.map { $0.document.frontMatter.kind == .authorGuide }
+    let readers = results.indices.filter { !isForAuthors[$0] }
+    let authors = results.indices.filter { isForAuthors[$0] }
+    self.readers = readers
+    groups =
+      course.settings.grouped(lessonsNamed: readers.map { results[$0].document.name }).map { title, indices in
+        (title.map { HTML(text: $0) }, indices.map { readers[$0] })
+      } + (authors.isEmpty ? [] : [(localization.forAuthors, authors)])
   }
 
   /// The site's files in the order of their paths.
   /// - Parameter furtherFiles: The font, pictures of the lessons.
   package func files(with furtherFiles: [SiteFile] = []) -> [SiteFile] {
     let imageSizes = imageSizes(in: furtherFiles)
-    let names = Set(results.map(\.document.pageStem))
+    let names = Set(readers.map { results[$0].document.pageStem })
     let articles = concurrentMap(count: lessons.count) { index in
       var lesson = lessons[index]
       lesson.imageSizes = imageSizes
-      return (onItsPage: lesson.article, inWholeCourse: lesson.section(among: names))
+      return (onItsPage: lesson.article, inWholeCourse: names.contains(lesson.document.pageStem) ? lesson.section(among: names) : .empty)
     }
     let others: [@Sendable () -> [SiteFile]] = [
-      { [wholeCoursePage(articles.map(\.inWholeCourse))] }, { [landingPage, checksPage, missingPage] }, { [search] }, { theme.files },
+      { [wholeCoursePage(readers.map { articles[$0].inWholeCourse })] }, { [landingPage, checksPage, missingPage] }, { [search] }, { theme.files },
     ]
     let pages = concurrentMap(count: others.count + lessons.count) { index in
       let lesson = index - others.count
-      return lesson < 0 ? others[index]() : [lessonPage(lesson, article: articles[lesson].onItsPage)]
+      return lesson < 0 ? others[index]() : [lessonPage(lesson, article: articles[lesson].onItsPage)] + scripts(lesson)
     }
     let map = settings.url.map { [siteMap(at: $0)] } ?? []
     return (pages.flatMap { $0 } + map + furtherFiles).sorted { $0.path < $1.path }
   }
 
+  /// The lesson's code, to be taken away.
+  private func scripts(_ index: Int) -> [SiteFile] {
+    let imports = settings.library?.imports ?? []
+    return LessonScript(
+      document: results[index].document, run: results[index].run, course: settings.title,
+      imports: imports.isEmpty ? ["Attention", "AttentionAdapters"] : imports
+    ).files
+  }
+
   private var search: SiteFile {
     var index = SearchIndex()
     for result in results { index.add(result.document) }
-    return SiteFile(path: "assets/search.js", text: index.script)
+    return SiteFile(path: "assets/search-index.js", text: index.script)
   }
 
   /// The sizes of the pictures among the files, by their paths.
@@ -85,8 +103,12 @@ extension SiteRenderer {
       contents: contents(current: index, sections: sections))
     page.article = article
     page.eyebrow = [eyebrow(index)]
-    page.run = [.init(id: HTML(text: LessonRenderer.runID), commands: commands(for: document))]
-    page.turn = results.count > 1 ? [turn(from: index)] : []
+    page.run = [
+      .init(
+        id: HTML(text: LessonRenderer.runID), commands: commands(for: document),
+        downloads: scripts(index).map { HTML(text: $0.path.percentEncoded) })
+    ]
+    page.turn = turn(from: index)
     page.edit = sourceAddress(of: document, view: "edit").map { [HTML(text: $0)] } ?? []
     page.source = sourceAddress(of: document, view: "blob").map { [HTML(text: $0)] } ?? []
     return file(document.pageName, page)
@@ -98,14 +120,14 @@ extension SiteRenderer {
     page.article = theme.render(
       .landing,
       LandingContext(
-        course: page.course, summary: HTML(text: settings.summary ?? ""), words: localization.frame, parts: parts(),
-        check: CheckNote(total, localization: localization).html, cover: cover, state: courseState))
+        course: page.course, summary: HTML(text: settings.summary ?? ""), words: localization.frame, parts: parts(among: Array(results.indices)),
+        check: CheckNote(total, localization: localization).html, about: about, cover: cover, state: courseState))
     return file("index.html", page)
   }
 
   /// All lessons on one page, for paper.
   private func wholeCoursePage(_ articles: [HTML]) -> SiteFile {
-    let ids = results.map { Placement.sectionID(ofLesson: $0.document.pageStem) }
+    let ids = readers.map { Placement.sectionID(ofLesson: results[$0].document.pageStem) }
     var page = self.page(
       path: "print.html", title: "\(localization.wholeCourse.text) · \(settings.title)", summary: settings.summary)
     page.isWhole = true
@@ -113,8 +135,8 @@ extension SiteRenderer {
       .whole,
       WholeContext(
         course: page.course, summary: HTML(text: settings.summary ?? ""), words: localization.frame,
-        parts: parts(address: { "#\(Placement.sectionID(ofLesson: $0.pageStem).percentEncoded)" }),
-        lessons: zip(ids, articles).map { .init(id: HTML(text: $0), article: $1) }))
+        parts: parts(among: readers, address: { "#\(Placement.sectionID(ofLesson: $0.pageStem).percentEncoded)" }),
+        lessons: zip(ids, articles).map { .init(id: HTML(text: $0), article: $1) }, solutions: solutions))
     return file("print.html", page)
   }
 
@@ -123,7 +145,7 @@ extension SiteRenderer {
     var page = self.page(
       path: "checks.html", title: "\(title.text) · \(settings.title)", summary: localization.howChecksWorkSummary.text)
     page.article = theme.render(
-      localization.checksTemplate, ChecksContext(title: title, summary: localization.howChecksWorkSummary, state: courseState))
+      localization.checksTemplate, ChecksContext(title: title, summary: localization.howChecksWorkSummary, state: courseState, unchecked: unchecked))
     return file("checks.html", page)
   }
 
@@ -199,20 +221,67 @@ extension SiteRenderer {
         guard index == current else { return plainEntries[index] }
         return theme.render(.entry, EntryContext(self.entries[index], sections: sections)).markup
       }
-      return .init(title: title.map { [HTML(text: $0)] } ?? [], entries: HTML(verbatim: entries.joined()))
+      return .init(title: title.map { [$0] } ?? [], entries: HTML(verbatim: entries.joined()))
     }
   }
 
   /// The lessons by the parts of the course, with all that is said of each.
-  private func parts(address: ((Document) -> String)? = nil) -> [PartContext] {
+  private func parts(among shown: [Int], address: ((Document) -> String)? = nil) -> [PartContext] {
     groups.map { title, indices in
-      let lessons = indices.map { index -> LessonContext in
+      let lessons = indices.filter(shown.contains).map { index -> LessonContext in
         var lesson = entries[index]
         if let address { lesson.address = HTML(text: address(results[index].document)) }
         return lesson
       }
-      return PartContext(title: title.map { [HTML(text: $0)] } ?? [], lessons: lessons)
+      return PartContext(title: title.map { [$0] } ?? [], lessons: lessons)
+    }.filter { !$0.lessons.isEmpty }
+  }
+
+  /// What the author says of the course, and what can be told without: how long it takes, where it begins, where its sources are.
+  private var about: [LandingContext.About] {
+    let lessons = readers.filter { results[$0].document.frontMatter.kind == .lesson }
+    let minutes = lessons.reduce(0) { $0 + results[$1].document.minutesToRead }
+    var items = settings.about.map { LandingContext.About(title: HTML(text: $0.title), text: InlineMarkdown.html($0.text)) }
+    if minutes >= 30 {
+      let halves = (Double(minutes) / 30).rounded(.up) / 2
+      items.append(
+        .init(title: localization.howLong, text: localization.courseTime(halves, localization.counted(lessons.count, .lesson))))
     }
+    if let first = lessons.first {
+      let entry = entries[first]
+      items.append(.init(title: localization.whereToBegin, text: "<a href=\"\(entry.address)\">\(entry.title)</a>"))
+      items.append(.init(title: localization.frame.run, text: commands(for: results[first].document)))
+    }
+    if let repository = settings.repository {
+      items.append(.init(title: localization.sourceCode, text: "<a href=\"\(repository)\">\(repository)</a>"))
+    }
+    if !settings.licenses.isEmpty {
+      let links = settings.licenses.map { "<a rel=\"license\" href=\"\($0.address)\">\($0.name)</a>" as HTML }
+      items.append(.init(title: localization.license, text: links.joined(separator: "; ")))
+    }
+    return items
+  }
+
+  private var solutions: [WholeContext.Solutions] {
+    let names = Set(readers.map { results[$0].document.pageStem })
+    let all = readers.compactMap { index -> WholeContext.Solutions.OfLesson? in
+      let content = lessons[index].solutions(among: names)
+      return content.isEmpty ? nil : .init(title: entries[index].title, content: content)
+    }
+    return all.isEmpty ? [] : [.init(lessons: all)]
+  }
+
+  /// The display formulas that were not compared, each with the reason and a link to where it stands.
+  private var unchecked: [ChecksContext.Unchecked] {
+    let formulas = results.indices.flatMap { index -> [ChecksContext.Formula] in
+      let (lesson, entry) = (lessons[index], entries[index])
+      return lesson.unchecked.map { formula, reason in
+        .init(
+          formula: lesson.mathML(inline: formula), reason: reason,
+          place: localization.fromLesson("<a href=\"\(entry.address)#\(lesson.formulaID(formula.index))\">\(entry.title)</a>"))
+      }
+    }
+    return formulas.isEmpty ? [] : [.init(title: localization.uncheckedFormulas, formulas: formulas)]
   }
 
   /// What the landing page shows of the lessons that are on the site.
@@ -227,10 +296,14 @@ extension SiteRenderer {
     }
   }
 
-  private func turn(from index: Int) -> PageContext.Turn {
-    .init(
-      previous: index > 0 ? [entries[index - 1]] : [],
-      next: index + 1 < results.count ? [entries[index + 1]] : [])
+  /// The pages before and after it on the readers' way, or among those for authors.
+  private func turn(from index: Int) -> [PageContext.Turn] {
+    let path = readers.contains(index) ? readers : results.indices.filter { !readers.contains($0) }
+    guard path.count > 1, let place = path.firstIndex(of: index) else { return [] }
+    return [
+      .init(
+        previous: place > 0 ? [entries[path[place - 1]]] : [], next: place + 1 < path.count ? [entries[path[place + 1]]] : [])
+    ]
   }
 
   private func eyebrow(_ index: Int) -> HTML {

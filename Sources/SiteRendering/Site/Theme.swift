@@ -32,6 +32,7 @@ struct Theme {
     files = [
       SiteFile(path: "assets/icon.svg", bytes: bytes("icon.svg", PackageResources.icon_svg)),
       SiteFile(path: "assets/page.js", bytes: bytes("page.js", PackageResources.page_js)),
+      SiteFile(path: "assets/search.js", bytes: bytes("search.js", PackageResources.search_js)),
       SiteFile(
         path: "assets/theme.css", bytes: styles.flatMap(Self.forReaders) + Array(PageSymbols.styleSheet.utf8)),
     ]

@@ -28,6 +28,8 @@ struct PageContext: TemplateContext {
   struct Run: TemplateContext {
     var id: HTML
     var commands: HTML
+    /// The files that hold the lesson's code.
+    var downloads: [HTML]
   }
 
   /// The lessons before and after a lesson.
@@ -85,8 +87,15 @@ struct LandingContext: TemplateContext {
   var words: PageWords
   var parts: [PartContext]
   var check: HTML
+  var about: [About]
   var cover: [Exhibit]
   var state: HTML
+
+  /// What a reader wants to know before the first lesson.
+  struct About: TemplateContext {
+    var title: HTML
+    var text: HTML
+  }
 
   /// A formula or a cell of a lesson.
   struct Exhibit: TemplateContext {
@@ -103,10 +112,21 @@ struct WholeContext: TemplateContext {
   var words: PageWords
   var parts: [PartContext]
   var lessons: [Lesson]
+  /// Those of all lessons' exercises, in one section at the end.
+  var solutions: [Solutions]
 
   struct Lesson: TemplateContext {
     var id: HTML
     var article: HTML
+  }
+
+  struct Solutions: TemplateContext {
+    var lessons: [OfLesson]
+
+    struct OfLesson: TemplateContext {
+      var title: HTML
+      var content: HTML
+    }
   }
 }
 
@@ -115,6 +135,20 @@ struct ChecksContext: TemplateContext {
   var title: HTML
   var summary: HTML
   var state: HTML
+  /// What isn't checked, in one section; none where all is.
+  var unchecked: [Unchecked]
+
+  struct Unchecked: TemplateContext {
+    var title: HTML
+    var formulas: [Formula]
+  }
+
+  struct Formula: TemplateContext {
+    var formula: HTML
+    var reason: HTML
+    /// The lesson, as a link to the formula.
+    var place: HTML
+  }
 }
 
 /// The page that a host shows for an address without a page.

@@ -129,28 +129,28 @@ import Testing
   @Test func `a name's element can be found and focused`() throws {
     #expect(
       try markup("Q+Q", symbols: [0..<1: "q"])
-        == #"<mrow><mi data-symbol="q" tabindex="0">Q</mi><mo>+</mo><mi>Q</mi></mrow>"#)
+        == #"<mrow><mi data-symbol="q" tabindex="-1">Q</mi><mo>+</mo><mi>Q</mi></mrow>"#)
     #expect(
       try markup("d_k", symbols: [0..<3: "dk"])
-        == #"<msub data-symbol="dk" tabindex="0"><mi>d</mi><mi>k</mi></msub>"#)
+        == #"<msub data-symbol="dk" tabindex="-1"><mi>d</mi><mi>k</mi></msub>"#)
     #expect(
-      try markup(#"\mathbf{x}"#, symbols: [0..<10: "x"]) == #"<mi data-symbol="x" tabindex="0">𝐱</mi>"#)
+      try markup(#"\mathbf{x}"#, symbols: [0..<10: "x"]) == #"<mi data-symbol="x" tabindex="-1">𝐱</mi>"#)
   }
 
   @Test func `a name may be several letters, or a part of scripts`() throws {
     #expect(
       try markup("pos/2", symbols: [0..<3: "pos"])
-        == #"<mrow><mrow data-symbol="pos" tabindex="0"><mi>p</mi><mi>o</mi><mi>s</mi></mrow>"#
+        == #"<mrow><mrow data-symbol="pos" tabindex="-1"><mi>p</mi><mi>o</mi><mi>s</mi></mrow>"#
         + #"<mo lspace="0" rspace="0">/</mo><mn>2</mn></mrow>"#)
     #expect(
       try markup("dP^2", symbols: [0..<2: "dP"])
-        == #"<mrow data-symbol="dP" tabindex="0"><mi>d</mi><msup><mi>P</mi><mn>2</mn></msup></mrow>"#.wrapped)
+        == #"<mrow data-symbol="dP" tabindex="-1"><mi>d</mi><msup><mi>P</mi><mn>2</mn></msup></mrow>"#.wrapped)
     #expect(
       try markup("x_i^2", symbols: [0..<3: "xi"])
-        == #"<msubsup data-symbol="xi" tabindex="0"><mi>x</mi><mi>i</mi><mn>2</mn></msubsup>"#)
+        == #"<msubsup data-symbol="xi" tabindex="-1"><mi>x</mi><mi>i</mi><mn>2</mn></msubsup>"#)
     #expect(
       try markup("x_i^2", symbols: [0..<1: "x"])
-        == #"<msubsup><mi data-symbol="x" tabindex="0">x</mi><mi>i</mi><mn>2</mn></msubsup>"#)
+        == #"<msubsup><mi data-symbol="x" tabindex="-1">x</mi><mi>i</mi><mn>2</mn></msubsup>"#)
   }
 
   // MARK: All of them

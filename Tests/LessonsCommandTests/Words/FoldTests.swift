@@ -7,7 +7,7 @@ import Testing
   @Test func `the code can be unfolded, the output is seen`() throws {
     let page = try WordCourse(Self.lesson).page()
     let folded = try #require(elements("details", of: page).first { $0.contains("long") })
-    #expect(folded.hasPrefix("><summary>Code</summary><pre>"))
+    #expect(folded.hasPrefix("><summary>Code: <code>long</code></summary><pre>"))
     #expect(!folded.contains("<samp>"))
     #expect(page.contains("<samp>42</samp>"))
   }

@@ -8,7 +8,7 @@ import Testing
   @Test func `its names are there for later cells, and both code and output are folded away`() throws {
     let page = try WordCourse(Self.lesson).page()
     let folded = try #require(elements("details", of: page).first { $0.contains("seed") })
-    #expect(folded.hasPrefix("><summary>Code that sets this up</summary><pre>"))
+    #expect(folded.hasPrefix("><summary>Code that sets up <code>seed</code></summary><pre>"))
     #expect(folded.contains("<samp>set up</samp>"))
     #expect(page.components(separatedBy: "set up</samp>").count == 2, "it is nowhere else")
     #expect(page.contains("<samp>42</samp>"))

@@ -30,7 +30,7 @@ import Testing
     ),
     (
       .cannotBeEvaluated(why: "`x` is unbound", reason: nil),
-      "<p class=\"check disagrees\"><b>Cannot be evaluated:</b> `x` is unbound.</p>"
+      "<p class=\"check disagrees\"><b>Cannot be evaluated:</b> <code>x</code> is unbound.</p>"
     ),
   ]
 

@@ -106,7 +106,7 @@ import Testing
     #expect(markup.contains("<hr>\n<blockquote>\n<p>q</p>\n</blockquote>"))
     #expect(markup.contains("<li><p>x</p>\n<p>y</p></li>"))
     #expect(markup.contains("<ol start=\"3\">"))
-    #expect(markup.contains("<pre><code class=\"language-text\">1 &lt; 2</code></pre>"))
+    #expect(markup.contains("<div class=\"listing\"><pre><code class=\"language-text\">1 &lt; 2</code></pre></div>"))
   }
 
   @Test func `a link that may run something is only its localization`() {

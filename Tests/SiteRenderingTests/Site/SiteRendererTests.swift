@@ -37,8 +37,8 @@ import Testing
   @Test func `a site has a page for each lesson, the list of them, and what they refer to`() throws {
     #expect(
       try files().map(\.path) == [
-        "01-a.html", "02-b.html", "03-c.html", "404.html", "assets/a.png", "assets/icon.svg", "assets/page.js",
-        "assets/search.js", "assets/theme.css", "checks.html", "index.html", "print.html",
+        "01-a.html", "02-b.html", "02-b.swift", "03-c.html", "404.html", "assets/a.png", "assets/icon.svg", "assets/page.js",
+        "assets/search-index.js", "assets/search.js", "assets/theme.css", "checks.html", "index.html", "print.html",
       ])
   }
 
@@ -128,14 +128,6 @@ import Testing
     }
   }
 
-  @Test func `the search finds each section's words and code`() throws {
-    let script = try text("assets/search.js")
-    #expect(script.hasPrefix("window.searchIndex = [[\"01-a.html\",") && script.hasSuffix("]];\n"))
-    #expect(script.contains("[\"02-b.html\",\"Second\",\"Second\",\"\",\"1\"]"))
-    #expect(script.contains("[\"02-b.html#end\",\"Second\",\"End\",\"\",\"\"]"))
-    #expect(script.contains("[\"01-a.html#a-part\","))
-  }
-
   @Test func `the style and the script are small`() throws {
     #expect(try text("assets/theme.css").utf8.count <= 36_000)
     #expect(try text("assets/page.js").utf8.count <= 20_000)
@@ -177,6 +169,71 @@ import Testing
       rest = rest[range.upperBound...]
     }
     #expect(!page.contains("None"))
+  }
+
+  /// Two lessons, a page to look things up and two for authors, whose files come before it.
+  private func kinds() throws -> [String: String] {
+    let results = [
+      lesson("# One\n\n> [!EXERCISE]\n> Why?\n\n> [!SOLUTION]\n> Because.", path: "Lessons/01-a.md"), lesson("# Two", path: "Lessons/02-b.md"),
+      lesson("---\nkind: author-guide\n---\n# Guide", path: "Lessons/appendix-a.md"),
+      lesson("---\nkind: author-guide\n---\n# Other", path: "Lessons/appendix-b.md"),
+      lesson("---\nkind: reference\n---\n# Words", path: "Lessons/glossary.md"),
+    ]
+    let course = Course(settings: CourseSettings(), lessons: results.map(\.document))
+    let files = try SiteRenderer(course: course, results: results).files()
+    return Dictionary(uniqueKeysWithValues: files.map { ($0.path, String(decoding: $0.bytes, as: UTF8.self)) })
+  }
+
+  @Test func `guides for authors are apart from the readers' way`() throws {
+    let pages = try kinds()
+    #expect(pages["02-b.html"]?.contains("<a rel=\"next\" href=\"glossary.html\">") == true)
+    #expect(pages["glossary.html"]?.contains("rel=\"next\"") == false)
+    #expect(pages["appendix-a.html"]?.contains("rel=\"prev\"") == false)
+    #expect(pages["appendix-a.html"]?.contains("<a rel=\"next\" href=\"appendix-b.html\">") == true)
+    let printed = try #require(pages["print.html"]?.split(separator: "<main").last)
+    #expect(printed.contains("glossary") && !printed.contains("appendix"))
+    let contents = try #require(pages["01-a.html"]?.firstRange(of: "<p class=\"part\">For authors of lessons</p>"))
+    #expect(pages["01-a.html"]?[contents.upperBound...].contains("appendix-b.html") == true)
+    #expect(pages["01-a.html"]?[contents.upperBound...].contains("<a href=\"glossary.html\">") == false)
+  }
+
+  @Test func `on the page for paper, the solutions follow the last lesson`() throws {
+    let page = try #require(try kinds()["print.html"])
+    #expect(!page.contains("<details><summary>Solution"))
+    let solutions = try #require(page.firstRange(of: "<section id=\"page.solutions\">"))
+    #expect(page[solutions.upperBound...].contains("<p class=\"title\">Exercise 1</p>\n<p>Because.</p>"))
+    #expect(!page[..<solutions.lowerBound].contains("Because."))
+  }
+
+  @Test func `the landing page says what the author and the course tell of it`() throws {
+    let page = try text("index.html") {
+      $0.about = [.init(title: "For <whom>", text: "For *you*, with $x_i$.")]
+      $0.licenses = [.init(name: "CC BY", address: "https://example.org/by")]
+    }
+    #expect(page.contains("<dt>For &lt;whom&gt;</dt><dd>For <em>you</em>, with <math>"))
+    #expect(page.contains("<dt>Where to begin</dt><dd><a href=\"01-a.html\">"))
+    #expect(page.contains("<dt>Source code</dt><dd><a href=\"https://example.org/r/\">"))
+    #expect(page.contains("<dt>Licence</dt>"))
+    let plain = try text("index.html") { $0.repository = nil }
+    #expect(!plain.contains("Source code") && !plain.contains("Licence"))
+  }
+
+  @Test func `the page on checks names the formulas that aren't checked, and why`() throws {
+    func page(_ finding: FormulaFinding) throws -> String {
+      let results = [lesson("# One\n\n$$ a = b $$", path: "Lessons/01-a.md", findings: [0: finding])]
+      let course = Course(settings: CourseSettings(), lessons: results.map(\.document))
+      let files = try SiteRenderer(course: course, results: results).files()
+      return String(decoding: try #require(files.first { $0.path == "checks.html" }).bytes, as: UTF8.self)
+    }
+    let place = "From <a href=\"01-a.html#formula-1\">One</a>"
+    #expect(try page(.notChecked).contains("Only shown: its author asked for no check. \(place)"))
+    #expect(try page(.cannotBeEvaluated(why: "", reason: "it is a limit")).contains("it is a limit. \(place)"))
+    #expect(try !page(.agrees(comparison(0))).contains("id=\"unchecked\""))
+  }
+
+  @Test func `a lesson's code can be taken away`() throws {
+    #expect(try text("02-b.html").contains("<a href=\"02-b.swift\" download>02-b.swift</a>"))
+    #expect(try !text("01-a.html").contains(" download>"))
   }
 
   @Test func `a lesson says how to run it`() throws {

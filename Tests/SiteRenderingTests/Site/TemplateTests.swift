@@ -15,19 +15,21 @@ import Testing
         .page,
         PageContext(
           language: "", words: words, course: "", title: "", summary: "", authors: [""], address: [""],
-          contents: [.init(title: [""], entries: "")], eyebrow: [""], run: [.init(id: "", commands: "")],
+          contents: [.init(title: [""], entries: "")], eyebrow: [""], run: [.init(id: "", commands: "", downloads: [""])],
           turn: [.init(previous: [lesson], next: [lesson])], edit: [""], source: [""], licenses: [.init(name: "", address: "")])
       ),
       (.entry, EntryContext(number: "", title: "", address: "", isCurrent: true, sections: [.init(id: "", title: "")])),
       (
         .landing,
         LandingContext(
-          course: "", summary: "", words: words, parts: [part], check: "", cover: [.init(content: "", source: "")], state: "")
+          course: "", summary: "", words: words, parts: [part], check: "", about: [.init(title: "", text: "")], cover: [.init(content: "", source: "")], state: "")
       ),
-      (.whole, WholeContext(course: "", summary: "", words: words, parts: [part], lessons: [.init(id: "", article: "")])),
+      (.whole, WholeContext(course: "", summary: "", words: words, parts: [part], lessons: [.init(id: "", article: "")], solutions: [.init(lessons: [.init(title: "", content: "")])])),
       (.missing, MissingContext(root: "", words: words)),
-      (.checksInEnglish, ChecksContext(title: "", summary: "", state: "")),
-      (.checksInChinese, ChecksContext(title: "", summary: "", state: "")),
+      (.checksInEnglish, ChecksContext(
+          title: "", summary: "", state: "", unchecked: [.init(title: "", formulas: [.init(formula: "", reason: "", place: "")])])),
+      (.checksInChinese, ChecksContext(
+          title: "", summary: "", state: "", unchecked: [.init(title: "", formulas: [.init(formula: "", reason: "", place: "")])])),
     ]
   }
 

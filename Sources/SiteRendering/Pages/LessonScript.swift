@@ -1,0 +1,76 @@
+import CellAnalysis
+import CellOutputs
+import LessonDocument
+import LessonRunner
+
+/// A lesson's code as Swift files that run without the tool, against the lessons' library: one, and one more for each cell that starts
+/// a new program.
+///
+/// What a cell gives is printed; what must not compile or must stop is there as a comment.
+struct LessonScript {
+  let document: Document
+  let run: Run
+  let course: String
+  let imports: [String]
+
+  /// Empty for a lesson without cells that run.
+  var files: [SiteFile] {
+    var programs: [[Cell]] = [[]]
+    for cell in document.cells {
+      if cell.options.resetsProgram, !programs[programs.count - 1].isEmpty { programs.append([]) }
+      programs[programs.count - 1].append(cell)
+    }
+    return programs.filter { $0.contains(where: \.options.runs) }.enumerated().map { index, cells in
+      let name = document.pageStem + (index == 0 ? "" : "-\(index + 1)") + ".swift"
+      return SiteFile(path: name, text: ([introduction(name)] + cells.map(text)).joined(separator: "\n\n") + "\n")
+    }
+  }
+
+  private func introduction(_ name: String) -> String {
+    """
+    // \(document.title)
+    // The code of a lesson of “\(course)”.
+    //
+    // It runs in a checkout of the course's repository, in which `make site` has built the library. Beside Package.swift:
+    //
+    //     kit=$PWD/.build-lessonkit/release
+    //     swiftc -swift-version 6 -default-isolation MainActor -I $kit/Modules \\
+    //       -I Sources/CAttentionKernels/include -I Sources/LessonGuard/include \\
+    //       -L $kit -l LessonKit -Xlinker -rpath -Xlinker $kit \(name) -o lesson
+    //     ./lesson
+
+    \((imports + ["LessonRuntime"]).map { "import \($0)" }.joined(separator: "\n"))
+    """
+  }
+
+  private func text(_ cell: Cell) -> String {
+    let code = LessonRenderer.shownCode(of: cell)
+    switch cell.options.expectedMessage {
+    case .compilerError: return "// This must not compile:\n" + commented(code)
+    case .trap: return "// This must stop the program:\n" + commented(code)
+    case .compilerWarning, nil: break
+    }
+    guard cell.options.runs else { return "// This is only shown:\n" + commented(code) }
+    let printing = printingLastValue(of: cell)
+    return cell.options.isNested ? "do {\n" + printing + "\n}" : printing
+  }
+
+  /// The code, with its last expression printed where the page shows its value; a figure is shown by its page alone.
+  private func printingLastValue(of cell: Cell) -> String {
+    var utf8 = Array(LessonRenderer.shownCode(of: cell).utf8)
+    guard case .value(let value)? = run.cells[cell.index].outputs.last, let last = cell.statements.last, last.kind == .expression,
+      last.range.upperBound <= utf8.count
+    else { return String(decoding: utf8, as: UTF8.self) }
+    if case .figure = value.content {
+      utf8.insert(contentsOf: "_ = ".utf8, at: last.range.lowerBound)
+    } else {
+      utf8.insert(contentsOf: ")".utf8, at: last.range.upperBound)
+      utf8.insert(contentsOf: "print(".utf8, at: last.range.lowerBound)
+    }
+    return String(decoding: utf8, as: UTF8.self)
+  }
+
+  private func commented(_ code: String) -> String {
+    code.split(separator: "\n", omittingEmptySubsequences: false).map { $0.isEmpty ? "//" : "// \($0)" }.joined(separator: "\n")
+  }
+}

@@ -1,0 +1,130 @@
+import CellAnalysis
+import Diagnostics
+import Foundation
+import Formulas
+import LessonDocument
+
+/// What the search looks through: the words, formulas, code and outputs of each section of each page, in one script.
+///
+/// It is a script and not data, because a page that was opened from a folder may load only scripts.
+struct SearchIndex: Encodable {
+  /// The course's pages.
+  private(set) var pages: [Page] = []
+  private(set) var sections: [Section] = []
+  private(set) var terms: [GlossaryTerm] = []
+
+  /// In the script a list without names: there are hundreds of them.
+  struct Page: Encodable {
+    var address: String
+    var title: String
+    var summary: String
+    var kind: PageKind
+
+    func encode(to encoder: any Encoder) throws {
+      var list = encoder.unkeyedContainer()
+      try list.encode(address)
+      try list.encode(title)
+      try list.encode(summary)
+      try list.encode(kind.rank)
+    }
+  }
+
+  struct Section: Encodable {
+    /// Its index among the pages.
+    var page: Int
+    /// Empty for the page's beginning.
+    var anchor = ""
+    var heading: String
+    /// The prose, with each formula as it is read, between dollar signs.
+    var text: [String] = []
+    var code: [String] = []
+    var outputs: [String] = []
+    /// Whether it holds exercises: whoever looks for a thing wants first to read of it.
+    var isExercise = false
+
+    func encode(to encoder: any Encoder) throws {
+      var list = encoder.unkeyedContainer()
+      try list.encode(page)
+      try list.encode(anchor)
+      try list.encode(heading)
+      try list.encode(text.joined(separator: " "))
+      try list.encode(code.joined(separator: "\n"))
+      try list.encode(outputs.joined(separator: "\n"))
+      if isExercise { try list.encode(1) }
+    }
+  }
+
+  mutating func add(_ document: Document) {
+    let page = pages.count
+    let kind = document.frontMatter.kind
+    pages.append(
+      Page(
+        address: document.pageName.percentEncoded, title: document.title, summary: document.frontMatter.summary ?? "", kind: kind))
+    if kind == .reference { terms += GlossaryTerm.all(in: document) }
+    var section = Section(page: page, heading: document.title)
+    var blocks = document.blocks[...]
+    if case .heading(1, _, _)? = blocks.first { blocks.removeFirst() }
+    for block in blocks {
+      if case .heading(_, let id, let content) = block {
+        sections.append(section)
+        section = Section(
+          page: page, anchor: id.percentEncoded, heading: document.words(in: content), text: document.notes(in: content))
+      } else {
+        section.text += document.words(of: block)
+        if case .alert(.exercise, _) = block { section.isExercise = true }
+        section.outputs += document.outputs(of: block)
+        // How an author guide makes what it shows is on its page; nobody looks for it by its code.
+        if kind != .authorGuide { section.code += document.code(of: block) }
+      }
+    }
+    sections.append(section)
+  }
+
+  var script: String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.withoutEscapingSlashes, .sortedKeys]
+    // Texts can always be encoded.
+    let text = (try? encoder.encode(self)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
+    return "window.searchIndex = \(text);\n"
+  }
+}
+
+extension Document {
+  /// A text with its formulas as they are read, each between dollar signs.
+  func words(in text: [Inline]) -> String {
+    // A dollar of the author's begins no formula.
+    let mark = "\u{1}"
+    return text.plainText { mark + reading(of: $0) + mark }.replacing("$", with: "＄").replacing(mark, with: "$")
+  }
+
+  private func reading(of formula: Int) -> String {
+    let formula = formulas[formula]
+    return formula.syntax?.reading ?? formula.latex.text
+  }
+
+  fileprivate func words(of block: Block) -> [String] {
+    [block].depthFirst.flatMap { block -> [String] in
+      if case .formula(let index) = block { return [words(in: [.formula(index)])] }
+      return block.texts.flatMap { [words(in: $0)] + notes(in: $0) }
+    }
+  }
+
+  /// The footnotes that a text is the first to refer to.
+  fileprivate func notes(in text: [Inline]) -> [String] {
+    text.footnotes.filter(\.isFirst).map { words(in: footnotes[$0.index].content) }
+  }
+
+  fileprivate func code(of block: Block) -> [String] {
+    [block].depthFirst.compactMap { block in
+      switch block {
+      case .listing(_, let code): code
+      case .cell(let index): cells[index].code.text
+      case .heading, .paragraph, .list, .quote, .alert, .thematicBreak, .table, .formula: nil
+      }
+    }
+  }
+
+  fileprivate func outputs(of block: Block) -> [String] {
+    [block].depthFirst.compactMap { if case .cell(let index) = $0 { cells[index].recorded?.text.text } else { nil } }
+  }
+}
