@@ -38,8 +38,12 @@ extension AttentionLines {
         largest: largest)
     }
     let width = count * max(isStaggered ? (labelWidth + 1) / 2 : labelWidth, Self.numberWidth)
+    // The last token's name may reach beyond its place.
+    let edge: HTML = isStaggered ? "--edge:\(labelWidth / 4)px" : .empty
+    let minimum: HTML = width > Self.narrowest ? ";min-width:\(width + 60)px" : .empty
+    let style: HTML = isStaggered || width > Self.narrowest ? " style=\"\(edge)\(minimum)\"" : .empty
     let picture: HTML = """
-      <div class="attention" role="group" aria-label="\(alternative)"\(width > Self.narrowest ? " style=\"min-width:\(width + 60)px\"" : "")>\
+      <div class="attention" role="group" aria-label="\(alternative)"\(style)>\
       <svg height="\(rows.height)"><text class="row" x="-8" y="\(rows.queries)">\(localization.queries)</text>\
       <text class="row" x="-8" y="\(rows.keys)">\(localization.keys)</text>
       \(queryTokens.joined(separator: "\n"))

@@ -17,8 +17,8 @@ extension FlowDiagram {
 
 /// A drawing with a size of its own: as wide as its place where that is narrower, and on a phone no smaller than its words can be read.
 enum ScaledPicture {
-  /// The largest width that is scaled down to the narrowest screen, where words have about ten pixels.
-  private static let (narrowest, leastScale) = (280.0, 0.72)
+  /// What the narrowest screen has room for, and the scale at which words can still be read.
+  private static let (narrowest, leastScale) = (282.0, 0.66)
 
   static func html(_ content: HTML, width: Double, height: Double, title: String, alternative: String, style: HTML = "") -> HTML {
     let least = width * leastScale
@@ -42,16 +42,20 @@ private struct FlowPicture {
   }
 
   func html(title: String, alternative: String) -> HTML {
-    let content = layout.frames.map(frame) + layout.ways.indices.map(arrow) + layout.nodes.map(node)
+    // Names last, so that an arrow that passes a frame's name goes under it.
+    let content = layout.frames.map(frame) + layout.ways.indices.map(arrow) + layout.nodes.map(node) + layout.frames.map(name(of:))
     return ScaledPicture.html(content.joined(), width: layout.width, height: layout.height, title: title, alternative: alternative)
   }
 
   private func frame(_ frame: FlowLayout.Frame) -> HTML {
     """
     <rect class="frame" x="\(px(frame.left))" y="\(px(frame.top))" width="\(px(frame.right - frame.left))" \
-    height="\(px(frame.bottom - frame.top))" rx="6"/>\
-    <text class="size" x="\(px(frame.left + 8))" y="\(px(frame.top + 15))">\(TypesetText(frame.name).svg)</text>
+    height="\(px(frame.bottom - frame.top))" rx="6"/>
     """
+  }
+
+  private func name(of frame: FlowLayout.Frame) -> HTML {
+    "<text class=\"size group\" x=\"\(px(frame.left + 8))\" y=\"\(px(frame.top + 15))\">\(TypesetText(frame.name).svg)</text>"
   }
 
   private func node(_ node: FlowLayout.Node) -> HTML {

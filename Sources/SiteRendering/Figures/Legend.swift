@@ -69,7 +69,7 @@ struct EndLabels {
   }
 
   /// In pixels.
-  var width: Int { 12 + textWidth(labels.map(\.name)) }
+  var width: Int { 16 + textWidth(labels.map(\.name)) }
 
   var html: HTML {
     let texts = labels.map { label -> HTML in

@@ -57,7 +57,7 @@ struct PlotFrame {
   }
 
   private func style(minimum: Int) -> HTML {
-    let left = 10 + textWidth(y.ticks.labels)
+    let left = 12 + textWidth(y.ticks.labels)
     // Half of the last text may stand beyond the plot.
     let right = max(8, textWidth([across.texts.last ?? ""]) / 2 + 2)
     let ends: HTML = self.ends.map { ";--ends:\($0.width)px" } ?? .empty

@@ -75,7 +75,7 @@ func smallTextWidth(_ text: String) -> Double {
   text.unicodeScalars.reduce(0.0) { sum, scalar in
     if scalar.value >= 0x2E80 { return sum + 13 }
     if scalar.properties.generalCategory == .nonspacingMark { return sum }
-    return sum + ("ijlt.,;:'|!() ".unicodeScalars.contains(scalar) ? 4.6 : "mwMW—→".unicodeScalars.contains(scalar) ? 11.5 : 7.8)
+    return sum + ("ijlt.,;:'|!() ".unicodeScalars.contains(scalar) ? 4.6 : "mwMW—→−=+×".unicodeScalars.contains(scalar) ? 11.5 : 7.8)
   }
 }
 

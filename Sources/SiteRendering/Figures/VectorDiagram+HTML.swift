@@ -83,8 +83,10 @@ struct VectorPicture {
     content += "<path class=\"grid\" d=\"\(lines.joined())\"/>"
     content += "<path class=\"zero\" d=\"M\(px(x(0))) \(px(y(high.y)))V\(px(bottom))M\(px(x(low.x))) \(px(y(0)))H\(px(x(high.x)))\"/>"
     for (value, label) in zip(across.values, across.labels) {
+      taken.append(Area(left: x(value) - 10, top: bottom + 3, right: x(value) + 10, bottom: bottom + 20))
       content += "<text class=\"tick\" x=\"\(px(x(value)))\" y=\"\(px(bottom + 16))\">\(label)</text>"
     }
+    taken.append(Area(left: 0, top: 0, right: left - 2, bottom: height))
     for (value, label) in zip(up.values, up.labels) {
       content += "<text class=\"up\" x=\"\(px(left - 6))\" y=\"\(px(y(value) + 4.5))\">\(label)</text>"
     }
