@@ -93,7 +93,8 @@ import Testing
   }
 
   @Test func `a variant that is listed as the same doesn't count, and one that needn't be listed is named`() throws {
-    let before = try LessonsTool().run(["check", "--mutants"], in: course().url).output
+    let unlisted = try course()
+    let before = try LessonsTool().run(["check", "--mutants"], in: unlisted.url).output
     #expect(before.contains("`{m}` for `n` would pass as well"))
     let folder = try course(
       """
@@ -111,12 +112,14 @@ import Testing
   }
 
   @Test func `a damaged list is an error that says what it holds`() throws {
-    let result = try LessonsTool().run(["check", "--mutants"], in: course("[1]").url)
+    let folder = try course("[1]")
+    let result = try LessonsTool().run(["check", "--mutants"], in: folder.url)
     #expect(result.exitCode != 0 && result.errors.contains("variants.json beside the lessons could not be read"), "\(result)")
   }
 
   @Test func `only a whole course is counted`() throws {
-    let result = try LessonsTool().run(["check", "--mutants", "--accept", "a"], in: course().url)
+    let folder = try course()
+    let result = try LessonsTool().run(["check", "--mutants", "--accept", "a"], in: folder.url)
     #expect(result.exitCode == 64 && result.errors.contains("--mutants --accept writes the count of the whole course"))
   }
 }

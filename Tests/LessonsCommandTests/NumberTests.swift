@@ -54,7 +54,8 @@ import Testing
   }
 
   @Test func `the help of a wrong number says what accepting writes`() throws {
-    let errors = try LessonsTool().run(["check"], in: course().url).errors
+    let folder = try course()
+    let errors = try LessonsTool().run(["check"], in: folder.url).errors
     #expect(
       errors.contains("help: if the code is right, `lessons check --accept` writes 0.3750 here; if the sentence is, correct the code"),
       "\(errors)")
