@@ -16,7 +16,7 @@ endif
 # The attention library is optimized in debug builds as well, for its tests. Package.swift reads the variable; it is no dependent's concern.
 export LESSONS_OPTIMIZED ?= 1
 
-.PHONY: help site test test-all check current format format-check docs client sanitize fuzz mutants install benchmarks bench-attention tools clean
+.PHONY: help site test test-all check current format format-check docs client sanitize fuzz mutants variations install benchmarks bench-attention tools clean
 
 ## site: install what is missing, build the tool, run and check the lessons, write site/
 # The lessons' library is built beside the tool, which would else build it afterwards while one core is idle. If that
@@ -43,6 +43,11 @@ test-all: test sanitize fuzz mutants
 mutants: tools
 	swift build $(FLAGS) --product lessons
 	$(BUILD)/lessons check --mutants
+
+## variations: check the lessons' formulas at a hundred other inputs than the usual ones: no true formula may disagree (half an hour)
+variations: tools
+	swift build $(FLAGS) --product lessons
+	for first in 101 121 141 161 181; do $(BUILD)/lessons check --vary 20 --vary-seed $$first || exit 1; done
 
 ## check: prove that every output, formula, shape and link of the lessons holds
 check: tools

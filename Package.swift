@@ -8,8 +8,8 @@ let settings: [SwiftSetting] = [
   .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
-/// The rules of the attention library. The Makefile has it optimized in debug builds as well: its tests, which compute a lot, take a fraction of the
-/// time, and compiling it hardly more.
+/// The rules of the attention library and of what crosses from lessons to the tool. The Makefile has them optimized in debug builds as well: their
+/// tests, and the reading of what lessons tell, take a fraction of the time, and compiling them hardly more.
 let computing =
   settings + (Context.environment["LESSONS_OPTIMIZED"] == nil ? [] : [.unsafeFlags(["-O"], .when(configuration: .debug))])
 
@@ -21,7 +21,7 @@ let libraryTargets: [Target] = [
   // The mathematics the lessons teach: the public library.
   .target(name: "Attention", dependencies: ["CAttentionKernels"], swiftSettings: computing),
   // What crosses from a lesson program to the tool: values, figures as data, events.
-  .target(name: "CellOutputs", swiftSettings: settings),
+  .target(name: "CellOutputs", swiftSettings: computing),
   // What a lesson program links: displays values, binds names, writes events.
   .target(name: "LessonRuntime", dependencies: ["CellOutputs", "LessonGuard"], swiftSettings: settings),
   // How lessons show tensors and masks, and how formulas compute with them. Another library's adapters would be another such target.

@@ -4,7 +4,9 @@
 public struct Variation: Codable, Sendable, Hashable {
   /// Distinguishes variations with the same rules.
   public var seed: Int
-  /// How the values of some inputs are chosen, by the indices of the inputs. All others follow `Rule.free`.
+  /// Whether what is large becomes small and what is small large, so that an order or a threshold among the recorded numbers doesn't last.
+  public var changesOrder: Bool
+  /// How the values of some inputs are chosen, by the index of the input; all others follow `Rule.free`.
   public var rules: [Int: Rule]
 
   public enum Rule: Codable, Sendable, Hashable {
@@ -22,11 +24,13 @@ public struct Variation: Codable, Sendable, Hashable {
 
   /// A property of the recorded value that may decide whether a formula holds.
   public enum Property: String, Codable, Sendable, Hashable, CaseIterable {
-    case zeroPattern, unitInterval, rowsSumToOne, unitRows, zeroMean, ascending, symmetric, permutation, orthogonal
+    case zeroPattern, unitInterval, rowsSumToOne, unitRows, zeroMean, ascending, symmetric, permutation, orthogonal, order
   }
 
-  public init(seed: Int, rules: [Int: Rule] = [:]) {
+  /// - Parameter changesOrder: By itself every second variation does, the first among them.
+  public init(seed: Int, changesOrder: Bool? = nil, rules: [Int: Rule] = [:]) {
     self.seed = seed
+    self.changesOrder = changesOrder ?? !seed.isMultiple(of: 2)
     self.rules = rules
   }
 
@@ -42,29 +46,69 @@ public struct Variation: Codable, Sendable, Hashable {
     let columns = max(recorded.shape.last ?? 1, 1)
     switch rules[input] ?? .free {
     case .keep: return entries
-    case .free: return Self.free(entries, &random)
-    case .positive: return Self.free(entries, &random).map { $0.isFinite ? abs($0) : $0 }
-    case .keepZerosAndOnes: return zip(entries, Self.free(entries, &random)).map { $0 == 0 || $0 == 1 ? $0 : $1 }
-    case .having(let property): return Self.values(like: entries, columns: columns, having: property, &random)
+    case .free: return free(entries, &random)
+    case .positive: return free(entries, &random).map { $0.isFinite ? abs($0) : $0 }
+    case .keepZerosAndOnes: return zip(entries, free(entries, &random)).map { $0 == 0 || $0 == 1 ? $0 : $1 }
+    case .having(let property): return values(like: entries, columns: columns, having: property, &random)
     }
   }
 
-  private static func free(_ entries: [Double], _ random: inout Random) -> [Double] {
+  private func free(_ entries: [Double], _ random: inout Random) -> [Double] {
     let finite = entries.filter(\.isFinite)
     let scale = finite.lazy.map(abs).filter { $0 > 0 }.max() ?? 1
     let hasNegative = finite.contains { $0 < 0 }
     let isNegative = hasNegative && !finite.contains { $0 > 0 }
-    return entries.map { entry in
+    // Drawn for each entry, so that no entry's value depends on what the others are.
+    let draws = entries.map { _ in Draw(&random) }
+    let magnitudes = changesOrder ? Self.reordered(entries, draws, scale) : zip(entries, draws).map { $1.magnitude(insteadOf: $0, scale) }
+    return zip(zip(entries, draws), magnitudes).map { recorded, magnitude in
+      let (entry, draw) = recorded
       guard entry.isFinite else { return entry }
-      // Draw all three for each entry, so that no entry's value depends on the others.
-      let (factor, small, sign) = (random.factor(), random.uniform(0.1, 0.4), random.uniform(-1, 1))
-      guard entry == 0 else { return rounded(entry * factor) }
-      let isBelow = isNegative || hasNegative && sign < 0
-      return rounded(scale * small) * (isBelow ? -1 : 1)
+      let isBelow = entry == 0 ? isNegative || hasNegative && draw.sign < 0 : entry < 0
+      return Self.rounded(magnitude) * (isBelow ? -1 : 1)
     }
   }
 
-  private static func values(
+  /// What is drawn for an entry, whether it is needed or not.
+  private struct Draw {
+    let factor, small, sign: Double
+
+    init(_ random: inout Random) {
+      factor = random.factor()
+      small = random.uniform(0.1, 0.4)
+      sign = random.uniform(-1, 1)
+    }
+
+    /// - Parameter scale: What zeros are small beside.
+    func magnitude(insteadOf entry: Double, _ scale: Double) -> Double { entry == 0 ? scale * small : abs(entry) * factor }
+  }
+
+  /// Magnitudes of which the smallest is where the recorded one was largest, and so on; they reach beyond the recorded ones on both sides.
+  private static func reordered(_ entries: [Double], _ draws: [Draw], _ scale: Double) -> [Double] {
+    var magnitudes = zip(entries, draws).map { $0 == 0 ? scale * $1.small : abs($0) * $1.factor.squareRoot() }
+    let places = entries.indices.filter { entries[$0].isFinite }
+    guard places.count > 1 else {
+      // A single number has no order; a large one becomes small, and a small one large.
+      for place in places where entries[place] != 0 {
+        let (magnitude, small) = (abs(entries[place]), draws[place].small)
+        magnitudes[place] = magnitude >= 1 ? magnitude * small : magnitude / (2 * small)
+      }
+      return magnitudes
+    }
+    let descending = places.sorted { (abs(entries[$1]), $0) < (abs(entries[$0]), $1) }
+    let ascending = places.map { magnitudes[$0] }.sorted()
+    for (rank, place) in descending.enumerated() {
+      let part = Double(rank) / Double(places.count - 1)
+      magnitudes[place] = ascending[rank] * (smallestStretch + part * (largestStretch - smallestStretch))
+    }
+    return magnitudes
+  }
+
+  /// By how much the smallest and the largest magnitude change besides, where the order changes.
+  private static let smallestStretch = 0.35
+  private static let largestStretch = 1.5
+
+  private func values(
     like entries: [Double], columns: Int, having property: Property, _ random: inout Random
   ) -> [Double] {
     let free = free(entries, &random)
@@ -72,7 +116,7 @@ public struct Variation: Codable, Sendable, Hashable {
     func mapRows(_ change: ([Double]) -> [Double]) -> [Double] { starts.flatMap { change(Array(free[$0..<$0 + columns])) } }
     switch property {
     case .zeroPattern: return zip(entries, free).map { $0 == 0 ? 0 : $1 }
-    case .unitInterval: return entries.map { _ in rounded(random.uniform(0.05, 0.95)) }
+    case .unitInterval: return entries.map { _ in Self.rounded(random.uniform(0.05, 0.95)) }
     case .rowsSumToOne:
       return mapRows { row in
         let sum = row.reduce(0) { $0 + abs($1) }
@@ -92,11 +136,23 @@ public struct Variation: Codable, Sendable, Hashable {
     case .permutation:
       let order = starts.shuffled(using: &random)
       return order.flatMap { entries[$0..<$0 + columns] }
-    case .orthogonal: return orthogonal(size: columns, &random)
+    case .orthogonal: return Self.orthogonal(size: columns, &random)
+    // Drawn anew, with an order that lasts.
+    case .order: return Self.inOrder(of: entries, free)
     }
   }
 
-  /// A product of random plane rotations.
+  /// Values sorted as other ones are.
+  private static func inOrder(of entries: [Double], _ values: [Double]) -> [Double] {
+    var ordered = values
+    let sorted = values.sorted()
+    for (rank, place) in entries.indices.sorted(by: { (entries[$0], $0) < (entries[$1], $1) }).enumerated() {
+      ordered[place] = sorted[rank]
+    }
+    return ordered
+  }
+
+  /// The product of random plane rotations.
   private static func orthogonal(size: Int, _ random: inout Random) -> [Double] {
     var matrix = (0..<size * size).map { $0 / size == $0 % size ? 1.0 : 0.0 }
     for row in 0..<size {
@@ -142,6 +198,7 @@ extension Variation.Property {
     case .zeroMean: return columns > 1 && isNear(entries.reduce(0, +), 0)
     case .symmetric: return isSquare && rows.indices.allSatisfy { i in rows.indices.allSatisfy { rows[i][$0] == rows[$0][i] } }
     case .ascending: return columns > 1 && rows.allSatisfy { zip($0, $0.dropFirst()).allSatisfy(<) }
+    case .order: return Set(entries).count > 1
     case .permutation:
       return isSquare && entries.allSatisfy { $0 == 0 || $0 == 1 } && rows.allSatisfy { $0.reduce(0, +) == 1 }
         && (0..<columns).allSatisfy { column in rows.reduce(0) { $0 + $1[column] } == 1 }

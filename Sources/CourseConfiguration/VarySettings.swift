@@ -5,7 +5,9 @@ import KeyedYAML
 package struct VarySettings: Sendable, Hashable {
   /// The number of other inputs; nil if it isn't set.
   package var count: Int?
-  /// Constants that are varied although their values aren't literals.
+  /// The seed of the first of them; nil for the usual one. No file says it: the tool can be told to try other inputs than the usual ones.
+  package var firstSeed: Int?
+  /// Constants that are varied though their values aren't literals.
   package var inputs: [LocatedText] = []
   /// Inputs that keep their values.
   package var keep: [LocatedText] = []
@@ -22,6 +24,7 @@ package struct VarySettings: Sendable, Hashable {
   package func within(_ outer: VarySettings) -> VarySettings {
     var merged = self
     merged.count = count ?? outer.count
+    merged.firstSeed = firstSeed ?? outer.firstSeed
     merged.inputs += outer.inputs
     merged.keep += outer.keep
     merged.positive += outer.positive

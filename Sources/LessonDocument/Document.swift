@@ -25,8 +25,22 @@ package struct Document: Sendable {
   /// The settings of the course for checks at other inputs.
   package var courseVary = VarySettings()
 
+  /// What the tool was told of them, whatever the lesson and its course say.
+  private(set) var calledVary = VarySettings()
+
   /// How the lesson's formulas are checked at other inputs.
-  package var vary: VarySettings { (frontMatter.vary ?? VarySettings()).within(courseVary) }
+  package var vary: VarySettings {
+    let said = (frontMatter.vary ?? VarySettings()).within(courseVary)
+    return said.count == 0 ? said : calledVary.within(said)
+  }
+
+  /// Has formulas checked at other inputs than the usual ones, where they are at all.
+  ///
+  /// - Parameter count: At how many; nil for as many as the lesson and its course say.
+  package mutating func vary(count: Int?, firstSeed: Int) {
+    calledVary.count = count
+    calledVary.firstSeed = firstSeed
+  }
 
   /// The file's name without its extension: `06-worked-example`.
   package var name: String { Self.name(ofPath: file.path) }

@@ -53,8 +53,9 @@ package struct SiteBuild: Sendable {
     let font = timings.measuring("finding the font") { MathFont.find(forCourse: folder) }
     if font == nil { onEvent(.mathFontMissing) }
     let pictures = try CourseLoader(folder: folder).pictures(of: outcome.course)
+    let variants = try VariantRecord.read(ofCourse: folder)
     return try timings.measuring("rendering") {
-      try SiteRenderer(course: outcome.course, results: outcome.results, themeFolder: themeFolder)
+      try SiteRenderer(course: outcome.course, results: outcome.results, variants: variants, themeFolder: themeFolder)
         .files(with: pictures + (font?.files ?? []))
     }
   }

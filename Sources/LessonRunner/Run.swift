@@ -27,8 +27,8 @@ package struct Run: Sendable, Codable {
     case none
     /// The first run took too long to be repeated.
     case tooSlow(seconds: Double)
-    /// The results of all cells of the document.
-    case ran([CellRun])
+    /// What came of each cell of the document, and the values of its expressions.
+    case ran([CellRun], expressions: [Int: BoundValue] = [:])
   }
 
   /// The run as it is stored: without the repetition, which describes only one occasion, and without the variations, which are stored in

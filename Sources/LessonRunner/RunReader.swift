@@ -19,7 +19,7 @@ struct RunReader {
 
   /// Adds the result of the repetition, read by another reader; nil if the first run took too long to be repeated.
   mutating func note(_ again: RunReader?, after duration: Duration) {
-    run.repetition = again.map { .ran($0.run.cells) } ?? .tooSlow(seconds: duration / .seconds(1))
+    run.repetition = again.map { .ran($0.run.cells, expressions: $0.run.expressions) } ?? .tooSlow(seconds: duration / .seconds(1))
   }
 
   // MARK: - Compilations
@@ -373,7 +373,9 @@ struct RunReader {
         "this ended the whole program with `exit(\(code))`", "let the cell run to its end; the lesson continues after it"
       )
     case .tooMuchWritten:
-      return ("this wrote files of more than \(Measure.bytes(limits.diskBytes)) together", "write less, or delete files that are no longer needed")
+      return (
+        "this wrote files of more than \(Measure.bytes(limits.diskBytes)) together", "write less, or delete files that are no longer needed"
+      )
     case .signal(let signal):
       if signal == SIGXFSZ {
         let stream =

@@ -22,8 +22,18 @@ struct CheckCommand: AsyncParsableCommand {
   @Flag(help: "Write what the cells give now as their recorded output, where that differs.")
   var accept = false
 
-  @Flag(help: "Count the wrong variants of the checked formulas that would be noticed, and name those that would not.")
+  @Flag(
+    help: """
+      Count the wrong variants of the checked formulas that would be noticed, and name those that would not. With --accept the count is \
+      written to variants.json, for the page about the checks.
+      """)
   var mutants = false
+
+  @Option(help: ArgumentHelp("Check the formulas at so many other inputs, whatever the course says.", valueName: "count"))
+  var vary: Int?
+
+  @Option(help: ArgumentHelp("Which other inputs: the seed of the first. (default: 1)", valueName: "number"))
+  var varySeed: Int?
 
   @Option(help: "How to report.")
   var format = ReportFormat.text
@@ -32,9 +42,11 @@ struct CheckCommand: AsyncParsableCommand {
   var lessons: [String] = []
 
   func validate() throws {
-    guard !mutants || format == .text && !accept else {
-      throw ValidationError("--mutants reports in words: call it without --format and --accept.")
+    guard !mutants || format == .text else { throw ValidationError("--mutants reports in words: call it without --format.") }
+    guard !mutants || !accept || lessons.isEmpty && vary == nil && varySeed == nil else {
+      throw ValidationError("--mutants --accept writes the count of the whole course: call it without lessons, --vary and --vary-seed.")
     }
+    guard (vary ?? 1) > 0, (varySeed ?? 1) > 0 else { throw ValidationError("--vary and --vary-seed take numbers from 1.") }
     guard !accept || format == .text else {
       throw ValidationError("--accept says in words what it wrote: call `lessons check --format \(format.rawValue)` after it.")
     }
@@ -53,7 +65,10 @@ struct CheckCommand: AsyncParsableCommand {
         try printReport([], [UnreadFile(diagnostic)])
         throw ExitCode.lessonsFail
       }
-      let chosen = try course.lessons(named: lessons, in: folder)
+      var chosen = try course.lessons(named: lessons, in: folder)
+      if vary != nil || varySeed != nil {
+        for index in chosen.indices { chosen[index].vary(count: vary, firstSeed: varySeed ?? 1) }
+      }
       let pipeline = Pipeline(
         folder: folder, course: course, concurrentLessons: runOptions.jobs.concurrentLessons,
         usesCache: !runOptions.ignoresCache, repeatsRuns: accept || runOptions.ignoresCache, isAccepting: accept,
@@ -62,12 +77,13 @@ struct CheckCommand: AsyncParsableCommand {
       let report = TextReport(results: results, unreadable: unreadable, printer: options.printer)
       if accept {
         try acceptOutputs(of: results, unreadable, report)
+        if mutants { try acceptCount(of: results, in: folder) }
         return
       }
       if format == .text {
         report.printFailures()
         report.printSummary(elapsed: elapsed(since: begun))
-        if mutants { MutantText(results).print() }
+        if mutants { MutantText(results, try VariantRecord.read(ofCourse: folder)).print() }
       } else {
         try printReport(results, unreadable.map(UnreadFile.init))
       }
@@ -94,6 +110,13 @@ struct CheckCommand: AsyncParsableCommand {
       case .github: GitHubReport(results: results, unreadable: unreadable).text()
       }
     if !text.isEmpty { print(text) }
+  }
+
+  private func acceptCount(of results: [LessonResult], in folder: URL) throws {
+    let text = MutantText(results, try VariantRecord.read(ofCourse: folder))
+    text.print()
+    try text.newRecord.write(toCourse: folder)
+    print("\(VariantRecord.fileName): the count was written")
   }
 
   private func acceptOutputs(of results: [LessonResult], _ unreadable: [Document], _ report: TextReport) throws {

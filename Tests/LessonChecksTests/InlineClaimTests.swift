@@ -29,7 +29,8 @@ import Testing
     "-2^2 = -4",
     #"\exp(-0.8) \approx 0.45"#, #"\frac{1}{3} = 0.333"#, #"3^2 \cdot 3^2 = 81"#, "1 + 1 = 2 = 4 / 2", #"0.25 = \frac{1}{4}"#,
     #"\pi \approx 3.14"#,
-    #"\cos \pi = -1"#, #"10^{-3} = 0.001"#, #"\sum_{i=1}^{3} i = 6"#,
+    #"\cos \pi = -1"#, #"\frac{5}{2} \approx 3"#, #"\sqrt{512} \approx 23"#, #"10^3 = 1{,}000"#, "0.5 + 0.5 = 1", #"10^{-3} = 0.001"#,
+    #"\sum_{i=1}^{3} i = 6"#,
   ])
   func `a relation of numbers that is true holds`(formula: String) {
     let (warnings, claims) = check(formula)
@@ -43,6 +44,8 @@ import Testing
     (#"\sqrt{2} = 1.412"#, #"`\sqrt{2}` is 1.414, not 1.412"#), ("-2^2 = 4", "`-2^2` is -4, not 4"),
     ("1 + 1 = 2 = 6 / 2", "`6 / 2` is 3, not 2"),
     (#"0.26 = \frac{1}{4}"#, #"`\frac{1}{4}` is 0.25, not 0.26"#), (#"2^3 = 3 \cdot 3"#, #"`2^3` is 8, and `3 \cdot 3` is 9"#),
+    (#"2 = \frac{5}{2}"#, #"`\frac{5}{2}` is 2.5, not 2"#), ("2.4 = 2", "`2.4` is 2.4, not 2"),
+    (#"\sqrt{512} = 23"#, #"`\sqrt{512}` is 22.627416997969522, not 23"#),
     (#"\sin 1 = 0.84147 = 0.85"#, "`0.84147` is 0.84, not 0.85"),
   ])
   func `one that is false is a warning with the value`(formula: String, message: String) {

@@ -55,4 +55,71 @@ import Testing
     #expect(result.exitCode == 64)
     #expect(result.errors.contains("--mutants reports in words"))
   }
+
+  // MARK: - What is kept of a count
+
+  private static let lesson =
+    "# A\n\n```swift silent\nlet n = 3\nlet m = 3\nlet c = Double(n) * 2.5 + Double(m)\n```\n\n$$ c = \\frac{5}{2} n + m $$\n<!-- check -->\n"
+
+  private func course(_ variants: String? = nil) throws -> TemporaryFolder {
+    let folder = try TemporaryFolder()
+    try folder.write("title: T\n", to: "Lessons/course.yml")
+    try folder.write(Self.lesson, to: "Lessons/a.md")
+    if let variants { try folder.write(variants, to: "Lessons/variants.json") }
+    return folder
+  }
+
+  @Test func `an accepted count is on the page of checks while the formulas and the code are the same`() throws {
+    let folder = try course()
+    func checksPage() throws -> String {
+      #expect(try LessonsTool().run(["build", "--output", "site"], in: folder.url).exitCode == 0)
+      return try folder.text(of: "site/checks.html")
+    }
+    #expect(try !checksPage().contains("wrong variants"))
+    let accepted = try LessonsTool().run(["check", "--mutants", "--accept"], in: folder.url)
+    #expect(accepted.output.hasSuffix("variants.json: the count was written\n"), "\(accepted)")
+    let line = try #require(accepted.output.split(separator: "\n").first { $0.contains("would pass (") })
+    let count = try #require(
+      line.firstMatch(of: /(\d+) wrong variants: (\d+) noticed by value, (\d+) refused, (\d+) would pass \(([\d.]+)/))
+    #expect(
+      try checksPage().contains(
+        "Of the \(count.1) wrong variants \(count.5) in 1000 are noticed: \(count.2) have other values than the code, and \(count.3) have none. "
+          + "\(count.4) would pass."))
+    try folder.write(Self.lesson.replacing("# A", with: "# A\n\nWords change nothing."), to: "Lessons/a.md")
+    #expect(try checksPage().contains("Of the \(count.1) wrong variants"))
+    try folder.write(Self.lesson.replacing("let n = 3", with: "let n = 4"), to: "Lessons/a.md")
+    let stale = try checksPage()
+    #expect(stale.contains("was counted for earlier formulas, and not for today’s") && !stale.contains("Of the \(count.1)"))
+  }
+
+  @Test func `a variant that is listed as the same doesn't count, and one that needn't be listed is named`() throws {
+    let unlisted = try course()
+    let before = try LessonsTool().run(["check", "--mutants"], in: unlisted.url).output
+    #expect(before.contains("`{m}` for `n` would pass as well"))
+    let folder = try course(
+      """
+      {"same": [
+        {"lesson": "a", "latex": "c = \\\\frac{5}{2} {m} + m", "why": "n is m"},
+        {"lesson": "a", "latex": "c = \\\\frac{5}{2} n - m", "why": "nobody knows"}
+      ]}
+      """)
+    let after = try LessonsTool().run(["check", "--mutants"], in: folder.url).output
+    #expect(!after.contains("`{m}` for `n` would pass as well"), "\(after)")
+    #expect(after.contains(#"variants.json: `c = \frac{5}{2} n - m` of a needn't be listed: it would not pass"#))
+    let accepted = try LessonsTool().run(["check", "--mutants", "--accept"], in: folder.url)
+    #expect(accepted.exitCode == 0)
+    #expect(try folder.text(of: "Lessons/variants.json").contains("n is m"))
+  }
+
+  @Test func `a damaged list is an error that says what it holds`() throws {
+    let folder = try course("[1]")
+    let result = try LessonsTool().run(["check", "--mutants"], in: folder.url)
+    #expect(result.exitCode != 0 && result.errors.contains("variants.json beside the lessons could not be read"), "\(result)")
+  }
+
+  @Test func `only a whole course is counted`() throws {
+    let folder = try course()
+    let result = try LessonsTool().run(["check", "--mutants", "--accept", "a"], in: folder.url)
+    #expect(result.exitCode == 64 && result.errors.contains("--mutants --accept writes the count of the whole course"))
+  }
 }

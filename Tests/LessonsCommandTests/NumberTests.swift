@@ -43,6 +43,24 @@ import Testing
     #expect(nothing.output == "nothing to accept: every number in the text is as computed\n")
   }
 
+  @Test func `a number that differs from run to run isn't accepted`() throws {
+    let lesson = "# A\n\n```swift silent\nlet x = Double.random(in: 0..<1)\n```\n\nIt is 0.12345678<!-- = x -->.\n"
+    let folder = try course(lesson)
+    let accepted = try LessonsTool().run(["check", "--accept"], in: folder.url)
+    #expect(accepted.exitCode == 1)
+    #expect(accepted.errors.contains("Lessons/a.md:7:24: error: `x` differs from run to run"), "\(accepted.errors)")
+    #expect(accepted.errors.contains("help: give random numbers a seed"))
+    #expect(try folder.text(of: "Lessons/a.md") == lesson)
+  }
+
+  @Test func `the help of a wrong number says what accepting writes`() throws {
+    let folder = try course()
+    let errors = try LessonsTool().run(["check"], in: folder.url).errors
+    #expect(
+      errors.contains("help: if the code is right, `lessons check --accept` writes 0.3750 here; if the sentence is, correct the code"),
+      "\(errors)")
+  }
+
   @Test func `an expression that doesn't compile is told at its place`() throws {
     let folder = try course("# A\n\nIt is 0.5<!-- = missing + 1 -->.\n")
     let check = try LessonsTool().run(["check"], in: folder.url)

@@ -35,8 +35,31 @@ extension Checker {
       evaluation.statements.count == 1, let statement = evaluation.statements.first, evaluation.definitions.isEmpty,
       statement.name == nil, statement.members.count == relations.count + 1, let agreement = statement.agreement
     else { return nil }
-    let claim = InlineClaim(.closed, formula, agreement)
+    var claim = InlineClaim(.closed, formula, agreement)
+    if let problem = inexactWhole(formula, statement, relations) {
+      claim.holds = false
+      return (claim, problem)
+    }
     return (claim, agreement.agrees ? nil : warning(formula, agreement))
+  }
+
+  /// What is wrong with a whole number that equals another only when that is rounded: `2 = 5/2` is no rounding but an error.
+  private func inexactWhole(
+    _ formula: LessonFormula, _ statement: FormulaEvaluation.StatementResult, _ relations: [String]
+  ) -> Problem? {
+    let sides = statement.members.map { (latex: $0.latex.trimmingCharacters(in: .whitespaces), value: $0.value.scalar) }
+    for (relation, (left, right)) in zip(relations, zip(sides, sides.dropFirst())) where relation == "=" {
+      for (whole, other) in [(left, right), (right, left)] {
+        guard let number = WrittenNumber(parsing: whole.latex.replacing("{,}", with: ",").replacing("\\,", with: "\u{2009}")),
+          number.isWhole, let value = other.value, abs(value - number.value) > 1e-9 * max(abs(value), 1)
+        else { continue }
+        return Problem(
+          "`\(other.latex)` is \(Self.text(value)), not \(whole.latex)",
+          at: formula.latex.fileRange(of: 0..<formula.latex.text.utf8.count), severity: .warning,
+          help: "correct it, or write `\\approx` if it is rounded")
+      }
+    }
+    return nil
   }
 
   private func warning(_ formula: LessonFormula, _ agreement: Agreement) -> Problem {

@@ -6,8 +6,10 @@ import LessonDocument
 import LessonRunner
 
 extension Checker {
-  /// Evaluates wrong variants of every formula that agrees, at the recorded inputs and at all others that have run.
-  package static func mutants(of document: Document, _ run: Run) -> MutantReport {
+  /// Evaluates wrong variants of every formula that agrees, at the recorded inputs and at those at which the lesson has run already.
+  ///
+  /// - Parameter same: Variants that are said to be the same as their formulas.
+  package static func mutants(of document: Document, _ run: Run, same: Set<String> = []) -> MutantReport {
     var checker = Checker(document: document, run: run)
     let findings = checker.checkFormulas()
     var report = MutantReport()
@@ -18,11 +20,15 @@ extension Checker {
       else { continue }
       let judge = MutantJudge(
         document: document, formula: formula, check: check, syntax: syntax, comparison: comparison,
-        runs: [run] + checker.variedRuns(for: comparison, check))
+        runs: [run] + checker.variedRuns(for: comparison, formula, check))
       let mutants = judge.mutants
       if !mutants.isEmpty { report.formulas += 1 }
       for mutant in mutants {
-        let outcome = judge.outcome(of: mutant)
+        var outcome = judge.outcome(of: mutant)
+        if outcome == .survives, same.contains(mutant.plainLatex) {
+          outcome = .equal
+          report.listed.insert(mutant.plainLatex)
+        }
         report.counts[mutant.operatorName, default: [:]][outcome, default: 0] += 1
         if outcome == .survives { report.survivors.append(.init(mutant: mutant, formula: formula.index, hint: judge.hint(for: mutant))) }
       }
@@ -31,19 +37,10 @@ extension Checker {
   }
 
   /// The runs at other inputs at which the formula agrees.
-  private mutating func variedRuns(for comparison: FormulaComparison, _ check: FormulaCheck) -> [Run] {
-    guard case .holds? = comparison.variation else { return [] }
-    let settings = (check.vary ?? VarySettings()).within(document.vary)
-    for rules in variedInputs.rules(keeping: settings.keep.map(\.text), positive: settings.positive.map(\.text)) {
-      let runs = (1...(settings.count ?? VarySettings.usualCount)).compactMap { run.variations[Variation(seed: $0, rules: rules)] }
-      if !runs.isEmpty, runs.allSatisfy({ !$0.hasFailed }) { return runs }
-    }
-    return []
+  private mutating func variedRuns(for comparison: FormulaComparison, _ formula: LessonFormula, _ check: FormulaCheck) -> [Run] {
+    guard case .holds? = comparison.variation, let syntax = formula.syntax else { return [] }
+    return VariationCheck(document: document, run: run, formula: formula, check: check, syntax: syntax, inputs: variedInputs).judgedRuns
   }
-}
-
-extension Run {
-  fileprivate var hasFailed: Bool { cells.contains(where: \.hasFailed) }
 }
 
 /// Judges the variants of one formula.

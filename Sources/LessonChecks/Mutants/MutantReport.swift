@@ -5,7 +5,7 @@ package struct MutantReport: Sendable {
     case noticed
     /// The variant has no value: a shape or a name is wrong.
     case refused
-    /// The variant is the same function: its value equals the formula's for any values of the names.
+    /// The variant is the same function: it has the value of the formula for any values of its names, or the course says that it has.
     case equal
     /// The variant would pass.
     case survives
@@ -18,6 +18,9 @@ package struct MutantReport: Sendable {
     /// The changed part, and its replacement.
     package var original: String
     package var replacement: String
+
+    /// On one line, without blanks around it.
+    package var plainLatex: String { latex.split(whereSeparator: \.isWhitespace).joined(separator: " ") }
   }
 
   package struct Survivor: Sendable {
@@ -33,12 +36,15 @@ package struct MutantReport: Sendable {
   /// The numbers of outcomes, by the operator's name.
   package var counts: [String: [Outcome: Int]] = [:]
   package var survivors: [Survivor] = []
+  /// The variants that pass because the course says that they are the same.
+  package var listed: Set<String> = []
 
   package static func + (a: MutantReport, b: MutantReport) -> MutantReport {
     var sum = a
     sum.formulas += b.formulas
     for (name, counts) in b.counts { sum.counts[name, default: [:]].merge(counts, uniquingKeysWith: +) }
     sum.survivors += b.survivors
+    sum.listed.formUnion(b.listed)
     return sum
   }
 
@@ -48,11 +54,4 @@ package struct MutantReport: Sendable {
 
   /// The names of the operators in the order of their table.
   package var operatorNames: [String] { MutationOperator.all.map(\.name).filter { counts[$0] != nil } }
-
-  /// The proportion of variants that are noticed or refused, among those that aren't the same function; nil if there are none.
-  package var score: Double? {
-    let found = count(.noticed) + count(.refused)
-    let all = found + count(.survives)
-    return all == 0 ? nil : Double(found) / Double(all)
-  }
 }

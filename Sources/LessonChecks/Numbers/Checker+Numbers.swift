@@ -17,7 +17,12 @@ extension Checker {
       let expression = document.expressions[index]
       guard let value = run.expressions[index] else { return .notEvaluated }
       do throws(Problem) {
-        return compare(try numbers(value, of: expression, check), of: expression, with: number)
+        let values = try numbers(value, of: expression, check)
+        if let second = otherValues(of: expression, than: values, check) {
+          fail(.outputNotRepeatable, of: .number(number), unsteadiness(of: expression, values, second))
+          return .differs(values: values)
+        }
+        return compare(values, of: expression, with: number)
       } catch {
         fail(.numberNotEvaluated, of: .number(number), error)
         return .notEvaluated
@@ -46,6 +51,25 @@ extension Checker {
     }
   }
 
+  /// What an expression came to when the lesson ran a second time, if that isn't the same as far as the numbers are printed.
+  private func otherValues(of expression: SwiftExpression, than values: [Double], _ check: NumberCheck) -> [Double]? {
+    guard case .ran(_, let expressions) = run.repetition, case .numbers(let second, _)? = expressions[expression.index] else { return nil }
+    let isSame =
+      second.elements.count == values.count
+      && zip(check.numbers.suffix(values.count), zip(values, second.elements)).allSatisfy { number, pair in
+        pair.0 == pair.1 || number.text(for: pair.0) == number.text(for: pair.1)
+      }
+    return isSame ? nil : second.elements
+  }
+
+  private func unsteadiness(of expression: SwiftExpression, _ first: [Double], _ second: [Double]) -> Problem {
+    func text(_ values: [Double]) -> String { values.map(Self.text).joined(separator: ", ") }
+    return Problem(
+      "`\(expression.code)` differs from run to run", at: expression.range,
+      notes: ["the lesson ran twice, and gave \(text(first)) and then \(text(second))"],
+      help: "give random numbers a seed, and let no number in the text depend on the time")
+  }
+
   private mutating func compare(_ values: [Double], of expression: SwiftExpression, with index: Int) -> NumberFinding {
     let check = document.numbers.checks[index]
     var holds = true
@@ -62,7 +86,9 @@ extension Checker {
       let rounding = exact == rounded ? "" : ", rounded \(rounded)"
       fail(
         .numberDiffers, of: .number(index),
-        Problem("\(subject) is \(exact)\(rounding), not \(number.text)", at: number.range, help: Self.acceptHelp))
+        Problem(
+          "\(subject) is \(exact)\(rounding), not \(number.text)", at: number.range,
+          help: "if the code is right, `lessons check --accept` writes \(rounded) here; if the sentence is, correct the code"))
       edits.append(Edit(range: number.range, replacement: rounded))
     }
     return holds ? .agrees(values: values) : .differs(values: values)

@@ -8,7 +8,7 @@ import LessonRunner
 extension Checker {
   /// The cell's second run, if there was one and it must give the same result.
   func again(_ cell: Cell) -> CellRun? {
-    guard case .ran(let cells) = run.repetition, cell.options.isOutputCompared, cell.options.runs else {
+    guard case .ran(let cells, _) = run.repetition, cell.options.isOutputCompared, cell.options.runs else {
       return nil
     }
     return cells[cell.index]

@@ -36,22 +36,57 @@ struct VariationCheck {
     guard comparison.readsComputed else { return .aboutTheData }
     guard !comparison.hasClosedSide else { return .numberOfThisRun }
     guard !inputs.all.isEmpty else { return .notVaried(why: "the lesson has no inputs with other values") }
-    let count = run.seconds > Self.longRun ? 1 : settings.count ?? VarySettings.usualCount
-    var why = ""
-    for rules in inputs.rules(keeping: settings.keep.map(\.text), positive: settings.positive.map(\.text)) {
-      guard let results = results(rules, seeds: 1...count, &pending) else { return nil }
-      if let failure = results.lazy.compactMap({ if case .failed(let why) = $0 { why } else { nil } }).first {
-        why = failure
-        continue
-      }
-      for (seed, result) in zip(1..., results) {
+    switch trial(of: settings, &pending) {
+    case .pending: return nil
+    case .failed(let why): return .notVaried(why: why)
+    case .done(let results):
+      for (variation, result) in results {
         guard case .disagrees(let comparison) = result else { continue }
-        return diagnosis(of: comparison, at: Variation(seed: seed, rules: rules), count: count, &pending)
+        return diagnosis(of: comparison, at: variation, seeds: seeds(settings), &pending)
       }
-      let agreeing = results.count(where: \.agrees)
+      let agreeing = results.count { $0.result.agrees }
       return agreeing == 0 ? .notVaried(why: "rounding errors are too large to tell") : .holds(count: agreeing)
     }
-    return .notVaried(why: why)
+  }
+
+  /// The runs at other inputs by which the formula is judged.
+  var judgedRuns: [Run] {
+    var pending: [Variation] = []
+    guard case .done(let results) = trial(of: (check.vary ?? VarySettings()).within(document.vary), &pending) else { return [] }
+    return results.compactMap { run.variations[$0.variation] }
+  }
+
+  private enum Trial {
+    case pending
+    case failed(why: String)
+    case done([(variation: Variation, result: Result)])
+  }
+
+  /// What the formula comes to by the first rules under which it can be evaluated.
+  private func trial(of settings: VarySettings, _ pending: inout [Variation]) -> Trial {
+    var why = ""
+    for rules in inputs.rules(keeping: settings.keep.map(\.text), positive: settings.positive.map(\.text)) {
+      let varied = seeds(settings).map { Variation(seed: $0, rules: rules) }
+      guard let results = results(varied, &pending) else { return .pending }
+      guard let failure = Self.failure(among: results) else { return .done(results) }
+      why = failure
+      // Where just another order is too much, the order stays.
+      guard Self.failure(among: results.filter { !$0.variation.changesOrder }) == nil else { continue }
+      let inOrder = varied.map { Variation(seed: $0.seed, changesOrder: false, rules: rules) }
+      guard let results = self.results(inOrder, &pending) else { return .pending }
+      if Self.failure(among: results) == nil { return .done(results) }
+    }
+    return .failed(why: why)
+  }
+
+  private static func failure(among results: [(variation: Variation, result: Result)]) -> String? {
+    results.lazy.compactMap { if case .failed(let why) = $0.result { why } else { nil } }.first
+  }
+
+  private func seeds(_ settings: VarySettings) -> ClosedRange<Int> {
+    let count = settings.count ?? VarySettings.usualCount
+    guard let first = settings.firstSeed else { return 1...(run.seconds > Self.longRun ? 1 : count) }
+    return first...first + count - 1
   }
 
   /// The run time in seconds above which a formula is checked at one variation only.
@@ -59,20 +94,12 @@ struct VariationCheck {
 
   // MARK: - Results
 
-  /// Returns nil if some variation hasn't run yet.
-  private func results(_ rules: [Int: Variation.Rule], seeds: ClosedRange<Int>, _ pending: inout [Variation]) -> [Result]? {
-    var results: [Result] = []
-    var isComplete = true
-    for seed in seeds {
-      let variation = Variation(seed: seed, rules: rules)
-      if let varied = run.variations[variation] {
-        results.append(result(in: varied))
-      } else {
-        isComplete = false
-        pending.append(variation)
-      }
-    }
-    return isComplete ? results : nil
+  /// nil if some variation hasn't run yet.
+  private func results(_ variations: [Variation], _ pending: inout [Variation]) -> [(variation: Variation, result: Result)]? {
+    let missing = variations.filter { run.variations[$0] == nil }
+    pending += missing
+    guard missing.isEmpty else { return nil }
+    return variations.map { ($0, result(in: run.variations[$0]!)) }
   }
 
   private func result(in varied: Run) -> Result {
@@ -92,13 +119,14 @@ struct VariationCheck {
 
   /// Looks for a single input that decides, and for a property of it; then the same while inputs that equal a length keep their values.
   private func diagnosis(
-    of comparison: FormulaComparison, at variation: Variation, count: Int, _ pending: inout [Variation]
+    of comparison: FormulaComparison, at variation: Variation, seeds: ClosedRange<Int>, _ pending: inout [Variation]
   ) -> VariationOutcome? {
     let lengths = inputs.all.filter { inputs.isLength($0) && variation.rules[$0.index] == nil }
+    let changesOrder = variation.changesOrder == Variation(seed: variation.seed).changesOrder
     for kept in lengths.isEmpty ? [[]] : [[], lengths] {
       var rules = variation.rules
       for input in kept { rules[input.index] = .keep }
-      switch condition(rules, beside: kept, count: count, &pending) {
+      switch condition(rules, beside: kept, seeds: seeds, changingOrder: changesOrder, &pending) {
       case .pending: return nil
       case .found(let condition): return .holdsOnly(condition)
       case .none: continue
@@ -114,7 +142,8 @@ struct VariationCheck {
   }
 
   private func condition(
-    _ rules: [Int: Variation.Rule], beside kept: [VariedInputs.Input], count: Int, _ pending: inout [Variation]
+    _ rules: [Int: Variation.Rule], beside kept: [VariedInputs.Input], seeds: ClosedRange<Int>,
+    changingOrder changesOrder: Bool, _ pending: inout [Variation]
   ) -> Search {
     var candidates: [(input: VariedInputs.Input, property: Variation.Property?, rule: Variation.Rule)] = []
     let free = inputs.all.filter { rules[$0.index] != .keep }.prefix(Self.mostCandidates)
@@ -123,15 +152,18 @@ struct VariationCheck {
     }
     // With a single input, its recorded value isn't another input.
     if free.count > 1 { candidates += free.map { ($0, nil, .keep) } }
+    // One alone may agree by chance.
+    let seeds = seeds.lowerBound...max(seeds.upperBound, seeds.lowerBound + 1)
     var isComplete = true
     for candidate in candidates {
       var rules = rules
       rules[candidate.input.index] = candidate.rule
-      guard let results = results(rules, seeds: 1...max(count, 2), &pending) else {
+      let varied = seeds.map { Variation(seed: $0, changesOrder: changesOrder ? nil : false, rules: rules) }
+      guard let results = results(varied, &pending) else {
         isComplete = false
         continue
       }
-      guard isComplete, results.allSatisfy(\.agrees) else { continue }
+      guard isComplete, results.allSatisfy({ $0.result.agrees }) else { continue }
       let named = kept + (candidate.property == nil ? [candidate.input] : [])
       return .found(
         .init(
@@ -169,6 +201,7 @@ extension Variation.Property {
     case .symmetric: "is symmetric"
     case .permutation: "is a permutation"
     case .orthogonal: "is orthogonal"
+    case .order: "keeps the order of its entries"
     }
   }
 }

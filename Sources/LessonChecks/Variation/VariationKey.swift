@@ -20,7 +20,7 @@ extension Document {
       }
     }
     let names = [vary.inputs, vary.keep, vary.positive].map { $0.map(\.text).joined(separator: ",") }
-    key.add("\(vary.count ?? VarySettings.usualCount) \(names)")
+    key.add("\(vary.count ?? VarySettings.usualCount) \(vary.firstSeed ?? 1) \(names)")
     return key.description
   }
 }

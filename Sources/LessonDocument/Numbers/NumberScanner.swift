@@ -204,7 +204,7 @@ struct NumberScanner {
     "eq",
     "appendix", "theorem", "lemma", "definition", "algorithm", "listing", "exercise", "version", "versions", "release", "step", "swift",
     "python",
-    "pytorch", "tensorflow", "jax", "cuda", "xcode", "ubuntu", "debian", "unicode",
+    "jax", "cuda", "xcode", "ubuntu", "debian", "unicode", "linux", "java", "node", "rust", "clang", "gcc",
   ]
   private static let labelSigns: Set<Unicode.Scalar> = ["§", "第", "表", "图", "式"]
 
@@ -222,17 +222,13 @@ struct NumberScanner {
     while let scalar = scalar(position), Self.isLatin(scalar) { position -= 1 }
     let word = string(position + 1..<wordEnd)
     if Self.labelWords.contains(word.lowercased()) { return true }
-    return isName(word, at: position + 1)
+    return Self.isProduct(word)
   }
 
-  /// Whether a word is a name: it has a capital letter inside, or begins with one although it doesn't begin a sentence.
-  private func isName(_ word: String, at position: Int) -> Bool {
-    guard word.count > 1, let first = word.first else { return false }
-    if !first.isUppercase { return word.dropFirst().contains(where: \.isUppercase) }
-    var before = position - 1
-    while let scalar = scalar(before), scalar.properties.isWhitespace || ">*_(\"“‘".unicodeScalars.contains(scalar) { before -= 1 }
-    guard let last = scalar(before) else { return false }
-    return Self.isLatin(last) || Self.digit(last) != nil || ",，、".unicodeScalars.contains(last) || last.isIdeographic
+  /// Whether a word is written as products are, with a capital within: `PyTorch`, `macOS`. A capital in front is no sign of one (`Loss`), and
+  /// neither are capitals alone (`BLEU`).
+  private static func isProduct(_ word: String) -> Bool {
+    word.dropFirst().contains(where: \.isUppercase) && word.contains(where: \.isLowercase)
   }
 
   // MARK: Characters

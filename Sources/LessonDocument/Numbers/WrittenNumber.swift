@@ -21,7 +21,10 @@ package struct WrittenNumber: Sendable, Hashable {
   /// Whether the number states its precision, so that it needs a source: it is a decimal or a percentage.
   var needsSource: Bool { decimals > 0 || isPercentage || exponent != nil }
 
-  /// Whether a value, rounded to the number's precision, gives the number. A half may be rounded either way.
+  /// Whether it is written without a point, a power of ten and a percent sign.
+  package var isWhole: Bool { decimals == 0 && exponent == nil && !isPercentage }
+
+  /// Whether a value, rounded as the number is printed, gives the number. A half may be rounded either way.
   package func rounds(_ value: Double) -> Bool {
     value.isFinite && abs(value - self.value) <= halfUnit * (1 + 1e-6)
   }

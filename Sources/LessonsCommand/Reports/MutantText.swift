@@ -8,17 +8,30 @@ import ToolSupport
 struct MutantText {
   private let results: [LessonResult]
   private let reports: [MutantReport]
-  private let total: MutantReport
+  private let record: VariantRecord
+  let total: MutantReport
 
-  init(_ results: [LessonResult]) {
+  /// - Parameter record: What the course says of variants that are the same.
+  init(_ results: [LessonResult], _ record: VariantRecord) {
     self.results = results
-    let reports = concurrentMap(count: results.count) { Checker.mutants(of: results[$0].document, results[$0].run) }
+    self.record = record
+    let reports = concurrentMap(count: results.count) { index in
+      let document = results[index].document
+      return Checker.mutants(of: document, results[index].run, same: record.same(in: document.name))
+    }
     self.reports = reports
     total = reports.reduce(MutantReport(), +)
   }
 
+  /// What the course is to keep of it.
+  var newRecord: VariantRecord {
+    var new = record
+    new.count = .init(total, of: results.map(\.document))
+    return new
+  }
+
   func print() {
-    for line in table + survivors { Swift.print(line) }
+    for line in table + survivors + needless { Swift.print(line) }
     Swift.print(summary)
   }
 
@@ -45,18 +58,25 @@ struct MutantText {
           original.isEmpty ? "`\(replacement)` added" : replacement.isEmpty ? "`\(original)` dropped" : "`\(replacement)` for `\(original)`"
         let hint = survivor.hint.map { ": \($0)" } ?? ""
         return "\(result.document.file.path):\(place.line): \(change) would pass as well\(hint)\n"
-          + "    \(survivor.mutant.latex.split(whereSeparator: \.isNewline).joined(separator: " "))"
+          + "    \(survivor.mutant.plainLatex)"
+      }
+    }
+  }
+
+  /// Listed variants of these lessons that don't pass, or that no formula has.
+  private var needless: [String] {
+    zip(results, reports).flatMap { result, report in
+      record.same.filter { $0.lesson == result.document.name && !report.listed.contains($0.latex) }.map {
+        "\(VariantRecord.fileName): `\($0.latex)` of \($0.lesson) needn't be listed: it would not pass"
       }
     }
   }
 
   private var summary: String {
-    guard let score = total.score else { return "no checked formula has a variant" }
-    let judged = total.count(.noticed) + total.count(.refused) + total.count(.survives)
-    let perThousand = (score * 10_000).rounded() / 10
+    let count = VariantRecord.Count(total, of: [])
+    guard count.wrong > 0 else { return "no checked formula has a variant" }
     return
-      "\(plural(total.formulas, "formula")), \(plural(judged, "wrong variant")): \(total.count(.noticed)) noticed by value, "
-      + "\(total.count(.refused)) refused, \(total.count(.survives)) would pass (\(perThousand) of 1000 noticed); "
-      + "\(total.count(.equal)) more say the same"
+      "\(plural(count.formulas, "formula")), \(plural(count.wrong, "wrong variant")): \(count.noticedByValue) noticed by value, "
+      + "\(count.refused) refused, \(count.passing) would pass (\(count.score) of 1000 noticed); \(count.same) more say the same"
   }
 }

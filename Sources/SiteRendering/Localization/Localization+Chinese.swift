@@ -35,6 +35,13 @@ extension Localization {
     courseState: { cells, lessons, outputs, formulas, checked in
       "\(lessons)的 \(cells)已运行。\(outputs)与记录作了比较；\(formulas)中有 \(checked) 个经过求值并与代码作了比较。"
     },
+    variants: { count in
+      """
+      为了解检查能发现什么，曾把 \(count.formulas) 个公式逐处改错：转置、下标、符号、上下限、因子、字母。\(count.wrong) 个错误变体中，每 1000 个有 \
+      \(String(count.score)) 个会被发现：\(count.noticedByValue) 个的值与代码不同，\(count.refused) 个无法计算。\(count.passing) 个不会被发现。另有 \(count.same) 个与原公式含义相同。
+      """
+    },
+    variantsNotCounted: "错误变体有多少会被发现，只对先前的公式统计过，尚未对目前的公式统计。",
     courseText: { inline, claims, numbers in
       let formulas = [
         inline == 0 ? nil : "\(inline) 个是句中附有检查注释的公式",

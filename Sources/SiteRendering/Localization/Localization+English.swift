@@ -41,6 +41,14 @@ extension Localization {
       compared with the code.
       """
     },
+    variants: { count in
+      """
+      To see what the checks notice, \(count.formulas) formulas were changed in one place at a time: a transpose, an index, a sign, a \
+      bound, a factor, a symbol. Of the \(count.wrong) wrong variants \(String(count.score)) in 1000 are noticed: \(count.noticedByValue) have other values than \
+      the code, and \(count.refused) have none. \(count.passing) would pass. \(count.same) more say the same as their formulas.
+      """
+    },
+    variantsNotCounted: "How many wrong variants of the formulas are noticed was counted for earlier formulas, and not for today’s.",
     courseText: { inline, claims, numbers in
       let formulas = [
         inline == 0 ? nil : "\(inline) in a sentence, with a comment that says what each must equal",

@@ -1,5 +1,6 @@
 import CourseConfiguration
 import Formulas
+import LessonChecks
 import LessonDocument
 import LessonRunner
 
@@ -34,6 +35,8 @@ struct Localization: Sendable {
   /// `12 cells in 3 lessons ran. 4 outputs compared …`
   var courseState: @Sendable (_ cells: HTML, _ lessons: HTML, _ outputs: HTML, _ formulas: HTML, _ checked: Int) -> HTML
   /// Which formulas were compared, and how many numbers in sentences; empty where there are none but display formulas.
+  var variants: @Sendable (VariantRecord.Count) -> HTML
+  var variantsNotCounted: HTML
   var courseText: @Sendable (_ inline: Int, _ claims: Int, _ numbers: Int) -> HTML
   var allHolds: HTML
   /// - Parameter list: Formulas, outputs and cells that were left out.

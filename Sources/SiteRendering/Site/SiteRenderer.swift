@@ -12,6 +12,7 @@ package struct SiteRenderer: Sendable {
   let settings: CourseSettings
   let results: [LessonResult]
   let localization: Localization
+  private let variants: VariantRecord
   private let lessons: [LessonRenderer]
   /// The lessons as lists show them. They are on every page, so they are made once.
   private let entries: [LessonContext]
@@ -24,9 +25,13 @@ package struct SiteRenderer: Sendable {
   private let theme: Theme
 
   /// - Parameter results: One for each lesson of the course that is to be on the site, in their order.
+  /// - Parameter variants: What the course keeps of the wrong variants of its formulas.
   /// - Parameter themeFolder: A folder whose files replace those of the built-in theme.
-  package init(course: Course, results: [LessonResult], themeFolder: URL? = nil) throws(ToolFailure) {
+  package init(
+    course: Course, results: [LessonResult], variants: VariantRecord = VariantRecord(), themeFolder: URL? = nil
+  ) throws(ToolFailure) {
     settings = course.settings
+    self.variants = variants
     self.results = results
     let localization = Localization.of(language: course.settings.language)
     self.localization = localization
@@ -145,7 +150,8 @@ extension SiteRenderer {
     var page = self.page(
       path: "checks.html", title: "\(title.text) · \(settings.title)", summary: localization.howChecksWorkSummary.text)
     page.article = theme.render(
-      localization.checksTemplate, ChecksContext(title: title, summary: localization.howChecksWorkSummary, state: courseState, unchecked: unchecked))
+      localization.checksTemplate,
+      ChecksContext(title: title, summary: localization.howChecksWorkSummary, state: courseState + variantState, unchecked: unchecked))
     return file("checks.html", page)
   }
 
@@ -365,6 +371,12 @@ extension SiteRenderer {
         localization.counted(total.formulas, .formula), total.formulasChecked)
       + localization.courseText(total.inlineFormulasChecked, total.inlineClaims, total.numbers)
     return "<p>\(counts) \(state)</p>"
+  }
+
+  /// What was counted of wrong variants of the formulas; of earlier ones, that it says nothing any more.
+  private var variantState: HTML {
+    guard variants.count != nil else { return .empty }
+    return "<p>\(variants.count(of: results.map(\.document)).map(localization.variants) ?? localization.variantsNotCounted)</p>"
   }
 }
 
