@@ -373,7 +373,9 @@ struct RunReader {
         "this ended the whole program with `exit(\(code))`", "let the cell run to its end; the lesson continues after it"
       )
     case .tooMuchWritten:
-      return ("this wrote files of more than \(Measure.bytes(limits.diskBytes)) together", "write less, or delete files that are no longer needed")
+      return (
+        "this wrote files of more than \(Measure.bytes(limits.diskBytes)) together", "write less, or delete files that are no longer needed"
+      )
     case .signal(let signal):
       if signal == SIGXFSZ {
         let stream =
