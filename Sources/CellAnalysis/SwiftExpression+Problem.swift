@@ -12,7 +12,8 @@ extension SwiftExpression {
     if !tree.hasError, let problem = problems.first ?? ToolNames.problems(in: tree).first { return located(problem) }
     let isOne = statements.count == 1 && tree.statements.first?.item.is(ExprSyntax.self) == true
     guard !isOne, statements.count > 1 || hasUnmatchedBracket(tree) else { return nil }
-    return Problem("`\(code)` isn't a single Swift expression", at: range, help: "write a single expression, and compute anything else in a cell")
+    return Problem(
+      "`\(code)` isn't a single Swift expression", at: range, help: "write a single expression, and compute anything else in a cell")
   }
 
   private func located(_ problem: Problem) -> Problem {

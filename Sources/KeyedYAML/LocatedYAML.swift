@@ -64,7 +64,8 @@ package struct LocatedYAML {
     guard let index = place.firstIndex(where: { signs[$0] != nil }), let plain = signs[place[index]] else { return problem }
     let start = problem.range.lowerBound + place.utf8.distance(from: place.startIndex, to: index)
     return Problem(
-      "`\(place[index])` isn't YAML punctuation", at: start..<start + place[index].utf8.count, help: "write `\(plain)`, followed by a space")
+      "`\(place[index])` isn't YAML punctuation", at: start..<start + place[index].utf8.count, help: "write `\(plain)`, followed by a space"
+    )
   }
 
   private init(_ node: Node, places: Places) throws(Problem) {

@@ -40,7 +40,7 @@ import Testing
     let folder = try TemporaryFolder()
     try folder.write("# A\n", to: "Lessons/a.markdown")
     let result = try LessonsTool().run(["check"], in: folder.url)
-    #expect(result.errors.contains("this file is no lesson"), "\(result.errors)")
+    #expect(result.errors.contains("this file isn't a lesson"), "\(result.errors)")
     #expect(result.exitCode == 1)
   }
 
@@ -143,7 +143,7 @@ import Testing
       ("a.png", png, nil), ("a.svg", drawing, nil), ("a.jpg", png, nil),
       ("b.png", Data("version https://git-lfs".utf8), "`b.png` isn't a picture, judging by its first bytes"),
       ("b.svg", png, "`b.svg` is a picture of another kind"), ("c.png", drawing, "`c.png` is a picture of another kind"),
-      ("c.svg", Data("<html></html>".utf8), "`c.svg` is no picture"),
+      ("c.svg", Data("<html></html>".utf8), "`c.svg` isn't a picture"),
     ] as [(String, Data, String?)] {
       try data.write(to: folder.url.appending(path: "Lessons/\(name)"))
       try folder.write("# Good\n\n![words](\(name))\n", to: "Lessons/good.md")
