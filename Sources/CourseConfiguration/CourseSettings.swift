@@ -59,7 +59,8 @@ package struct CourseSettings: Sendable, Hashable {
 
 extension CourseSettings {
   enum Key: String, YAMLKey {
-    case title, summary, language, authors, repository, url, about, run, order, parts, cover, formulas, tolerance, limits, library, license, vary
+    case title, summary, language, authors, repository, url, about, run, order, parts, cover, formulas, tolerance, limits, library, license,
+      vary
     case proseNumbers = "prose-numbers"
 
     static func unknown(_ key: String) -> String { "unknown key `\(key)` in course.yml" }

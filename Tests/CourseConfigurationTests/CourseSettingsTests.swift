@@ -67,7 +67,8 @@ import Testing
   }
 
   @Test func `what the landing page says has titles and paragraphs, in their order`() throws {
-    let settings = try CourseSettings.parse(SourceFile(path: "course.yml", text: "about:\n  For whom: it's for *you*\n  What you need: time\n"))
+    let settings = try CourseSettings.parse(
+      SourceFile(path: "course.yml", text: "about:\n  For whom: it's for *you*\n  What you need: time\n"))
     #expect(settings.about.map(\.title) == ["For whom", "What you need"])
     #expect(settings.about.map(\.text) == ["it’s for *you*", "time"])
     for wrong in ["about: words\n", "about: { A: [b] }\n"] {

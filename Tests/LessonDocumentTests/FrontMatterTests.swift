@@ -14,7 +14,9 @@ import Testing
     #expect(document.outline == "heading 1 #another: Another")
   }
 
-  @Test(arguments: [("", PageKind.lesson), ("kind: lesson\n", .lesson), ("kind: reference\n", .reference), ("kind: author-guide\n", .authorGuide)])
+  @Test(arguments: [
+    ("", PageKind.lesson), ("kind: lesson\n", .lesson), ("kind: reference\n", .reference), ("kind: author-guide\n", .authorGuide),
+  ])
   func `a page is a lesson unless it says otherwise`(line: String, kind: PageKind) {
     let document = parse("---\ntitle: A\n\(line)---\n")
     #expect(document.problems == [])

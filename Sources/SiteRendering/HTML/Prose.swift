@@ -26,7 +26,9 @@ enum Prose {
   /// The text with a space that breaks no line between a number and its unit.
   static func withUnits(_ text: String) -> String {
     guard text.contains(where: \.isNumber) else { return text }
-    return text.replacing(/([0-9]) (?=(?:%|°|°C|px|em|ns|µs|ms|s|min|h|km|m|cm|mm|kg|g|[kKMGT]i?B|[kMG]?Hz|bits?|bytes?|million|billion)(?![\p{L}\p{N}]))/) {
+    return text.replacing(
+      /([0-9]) (?=(?:%|°|°C|px|em|ns|µs|ms|s|min|h|km|m|cm|mm|kg|g|[kKMGT]i?B|[kMG]?Hz|bits?|bytes?|million|billion)(?![\p{L}\p{N}]))/
+    ) {
       "\($0.output.1)\u{A0}"
     }
   }

@@ -139,6 +139,7 @@ extension LessonRenderer {
 
   private func listing(_ language: String, _ code: String) -> HTML {
     let text = code.hasSuffix("\n") ? String(code.dropLast()) : code
-    return "<div class=\"listing\">\(Listing.html(CodeHighlighter.html(for: text, language: language), of: text, tag: "code", language: language))</div>"
+    return
+      "<div class=\"listing\">\(Listing.html(CodeHighlighter.html(for: text, language: language), of: text, tag: "code", language: language))</div>"
   }
 }

@@ -11,7 +11,8 @@ extension LessonRenderer {
     let symbols = marksSymbols ? legend(of: formula).numbers : [:]
     let markup = syntax.mathML(display: formula.isDisplay, symbols: symbols)
     // The keyboard stops at the formula; arrows lead through its symbols. On a line of its own its box is the stop.
-    return HTML(verbatim: symbols.isEmpty || formula.isDisplay ? markup : markup.replacing("<math", with: "<math tabindex=\"0\"", maxReplacements: 1))
+    return HTML(
+      verbatim: symbols.isEmpty || formula.isDisplay ? markup : markup.replacing("<math", with: "<math tabindex=\"0\"", maxReplacements: 1))
   }
 
   /// A formula of a line of its own, for a list.

@@ -1,7 +1,7 @@
 import CellAnalysis
 import Diagnostics
-import Foundation
 import Formulas
+import Foundation
 import LessonDocument
 
 /// What the search looks through: the words, formulas, code and outputs of each section of each page, in one script.

@@ -30,8 +30,10 @@ extension SyntaxTree {
       (base.map(reading) ?? "") + script("_", sub) + String(repeating: "′", count: primes) + script("^", sup)
     case .fraction(let numerator, let denominator, let style):
       style.isBinomialCoefficient
-        ? "(\(reading(numerator)) over \(reading(denominator)))" : "\(operand(numerator, mayHaveScripts: true))/\(operand(denominator, mayHaveScripts: true))"
-    case .root(let radicand, let index): (index.map { reading($0) == "2" ? "" : operand($0) } ?? "") + "√" + operand(radicand, mayHaveScripts: true)
+        ? "(\(reading(numerator)) over \(reading(denominator)))"
+        : "\(operand(numerator, mayHaveScripts: true))/\(operand(denominator, mayHaveScripts: true))"
+    case .root(let radicand, let index):
+      (index.map { reading($0) == "2" ? "" : operand($0) } ?? "") + "√" + operand(radicand, mayHaveScripts: true)
     case .fenced(let open, let body, let close): open + reading(body) + close
     case .bigDelimiter(let sign, _): sign.glyph
     case .stack(let base, _, _): reading(base)

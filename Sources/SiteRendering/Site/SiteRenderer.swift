@@ -62,7 +62,8 @@ package struct SiteRenderer: Sendable {
       return (onItsPage: lesson.article, inWholeCourse: names.contains(lesson.document.pageStem) ? lesson.section(among: names) : .empty)
     }
     let others: [@Sendable () -> [SiteFile]] = [
-      { [wholeCoursePage(readers.map { articles[$0].inWholeCourse })] }, { [landingPage, checksPage, missingPage] }, { [search] }, { theme.files },
+      { [wholeCoursePage(readers.map { articles[$0].inWholeCourse })] }, { [landingPage, checksPage, missingPage] }, { [search] },
+      { theme.files },
     ]
     let pages = concurrentMap(count: others.count + lessons.count) { index in
       let lesson = index - others.count
@@ -125,7 +126,8 @@ extension SiteRenderer {
     page.article = theme.render(
       .landing,
       LandingContext(
-        course: page.course, summary: HTML(text: settings.summary ?? ""), words: localization.frame, parts: parts(among: Array(results.indices)),
+        course: page.course, summary: HTML(text: settings.summary ?? ""), words: localization.frame,
+        parts: parts(among: Array(results.indices)),
         check: CheckNote(total, localization: localization).html, about: about, cover: cover, state: courseState))
     return file("index.html", page)
   }

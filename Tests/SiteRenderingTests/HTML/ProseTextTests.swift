@@ -24,7 +24,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("the mean of $x_i$ and `y`", "<math>", "<code>y</code>"), ("see [this](01-a.md#b), *not* that", "<a href=\"01-a.html#b\">this</a>", "<em>not</em>"),
+    ("the mean of $x_i$ and `y`", "<math>", "<code>y</code>"),
+    ("see [this](01-a.md#b), *not* that", "<a href=\"01-a.html#b\">this</a>", "<em>not</em>"),
     ("# no heading", "# no heading", ""), ("a <b> c", "a ", ""),
   ])
   func `a reason is Markdown with formulas`(text: String, first: String, second: String) {

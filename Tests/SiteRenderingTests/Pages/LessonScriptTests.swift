@@ -28,7 +28,9 @@ import Testing
   @Test func `what doesn't run is there as a comment`() {
     #expect(code("```swift\nlet a = 1\n```\n```swift norun\nb\n\nc\n```") == "let a = 1\n\n// This is only shown:\n// b\n//\n// c\n")
     #expect(code("```swift\nlet a = 1\n```\n```swift fail\na = 2\n```") == "let a = 1\n\n// This must not compile:\n// a = 2\n")
-    #expect(code("```swift\nlet a = 1\n```\n```swift crash\nfatalError()\n```") == "let a = 1\n\n// This must stop the program:\n// fatalError()\n")
+    #expect(
+      code("```swift\nlet a = 1\n```\n```swift crash\nfatalError()\n```")
+        == "let a = 1\n\n// This must stop the program:\n// fatalError()\n")
   }
 
   @Test func `a scope of its own stays one, and a new program is another file`() {

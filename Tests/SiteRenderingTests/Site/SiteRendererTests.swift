@@ -174,7 +174,8 @@ import Testing
   /// Two lessons, a page to look things up and two for authors, whose files come before it.
   private func kinds() throws -> [String: String] {
     let results = [
-      lesson("# One\n\n> [!EXERCISE]\n> Why?\n\n> [!SOLUTION]\n> Because.", path: "Lessons/01-a.md"), lesson("# Two", path: "Lessons/02-b.md"),
+      lesson("# One\n\n> [!EXERCISE]\n> Why?\n\n> [!SOLUTION]\n> Because.", path: "Lessons/01-a.md"),
+      lesson("# Two", path: "Lessons/02-b.md"),
       lesson("---\nkind: author-guide\n---\n# Guide", path: "Lessons/appendix-a.md"),
       lesson("---\nkind: author-guide\n---\n# Other", path: "Lessons/appendix-b.md"),
       lesson("---\nkind: reference\n---\n# Words", path: "Lessons/glossary.md"),

@@ -22,14 +22,26 @@ import Testing
       (
         .landing,
         LandingContext(
-          course: "", summary: "", words: words, parts: [part], check: "", about: [.init(title: "", text: "")], cover: [.init(content: "", source: "")], state: "")
+          course: "", summary: "", words: words, parts: [part], check: "", about: [.init(title: "", text: "")],
+          cover: [.init(content: "", source: "")], state: "")
       ),
-      (.whole, WholeContext(course: "", summary: "", words: words, parts: [part], lessons: [.init(id: "", article: "")], solutions: [.init(lessons: [.init(title: "", content: "")])])),
+      (
+        .whole,
+        WholeContext(
+          course: "", summary: "", words: words, parts: [part], lessons: [.init(id: "", article: "")],
+          solutions: [.init(lessons: [.init(title: "", content: "")])])
+      ),
       (.missing, MissingContext(root: "", words: words)),
-      (.checksInEnglish, ChecksContext(
-          title: "", summary: "", state: "", unchecked: [.init(title: "", formulas: [.init(formula: "", reason: "", place: "")])])),
-      (.checksInChinese, ChecksContext(
-          title: "", summary: "", state: "", unchecked: [.init(title: "", formulas: [.init(formula: "", reason: "", place: "")])])),
+      (
+        .checksInEnglish,
+        ChecksContext(
+          title: "", summary: "", state: "", unchecked: [.init(title: "", formulas: [.init(formula: "", reason: "", place: "")])])
+      ),
+      (
+        .checksInChinese,
+        ChecksContext(
+          title: "", summary: "", state: "", unchecked: [.init(title: "", formulas: [.init(formula: "", reason: "", place: "")])])
+      ),
     ]
   }
 
