@@ -37,7 +37,7 @@ extension AttentionLines {
         others: queries.indices.map { ($0, queries[$0], place($0, of: queries.count), self[$0, key]) },
         largest: largest)
     }
-    let width = count * max(isStaggered ? (labelWidth + 1) / 2 : labelWidth, Self.numberWidth)
+    let width = count * max(isStaggered ? labelWidth * 4 / 9 : labelWidth, Self.numberWidth)
     // The last token's name may reach beyond its place.
     let edge: HTML = isStaggered ? "--edge:\(labelWidth / 4)px" : .empty
     let minimum: HTML = width > Self.narrowest ? ";min-width:\(width + 60)px" : .empty
