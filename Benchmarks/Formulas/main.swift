@@ -30,36 +30,36 @@ func row(_ name: String, _ seconds: Double, _ beside: String = "") {
 }
 
 /// Numbers that look random and are the same everywhere.
-func matrix(_ rows: Int, _ columns: Int) -> Quantity {
+func matrix(_ rows: Int, _ columns: Int) -> ArrayValue {
   var state: UInt64 = 1
   let data = (0..<rows * columns).map { _ -> Double in
     state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
     return Double(state >> 40) / Double(1 << 24) - 0.5
   }
-  return Quantity(shape: [rows, columns], data: data)
+  return ArrayValue(shape: [rows, columns], data: data)
 }
 
 print("| what | best of 5 | |\n|---|---|---|")
 
 let many = (0..<2000).map { formulas[$0 % formulas.count] }
-let parsing = try best { for latex in many { _ = try Layout(parsing: latex) } }
-let layouts = try many.map { try Layout(parsing: $0) }
+let parsing = try best { for latex in many { _ = try SyntaxTree(parsing: latex) } }
+let trees = try many.map { try SyntaxTree(parsing: $0) }
 var bytes = 0
 let rendering = best {
   bytes = 0
-  for layout in layouts { bytes += layout.mathML(display: true).utf8.count }
+  for tree in trees { bytes += tree.mathML(display: true).utf8.count }
 }
 row("parse 2,000 formulas", parsing)
 row("render 2,000 formulas as MathML", rendering, "\(bytes / many.count) bytes each")
 
 let authored = try String(contentsOfFile: CommandLine.arguments[1], encoding: .utf8).split(separator: "\n").map(String.init)
-let reading = try best { for latex in authored { _ = try Layout(parsing: latex).mathML(display: true) } }
+let reading = try best { for latex in authored { _ = try SyntaxTree(parsing: latex).mathML(display: true) } }
 row("parse and render \(authored.count) formulas of other authors", reading)
 
 var times: [Double] = []
 for count in [1000, 2000, 4000] {
   let long = Array(repeating: #"\frac{a_i}{\sqrt{b}} + \exp(x)"#, count: count).joined(separator: " + ")
-  times.append(try best { _ = try Layout(parsing: long).mathML(display: true) })
+  times.append(try best { _ = try SyntaxTree(parsing: long).mathML(display: true) })
 }
 row("a formula of 4,000 fractions", times[2], "\(Float(times[2] / times[1])) times one of half its length")
 
@@ -67,17 +67,29 @@ var bindings = Bindings()
 for (name, value) in [("Q", matrix(512, 64)), ("K", matrix(512, 64)), ("V", matrix(512, 64))] {
   try bindings.bind(name, to: value)
 }
-try bindings.bind("d_k", to: Quantity(64))
-let attention = try Layout(parsing: formulas[2])
+try bindings.bind("d_k", to: ArrayValue(64))
+let attention = try SyntaxTree(parsing: formulas[2])
 row("attention over 512×64 matrices", try best { _ = try FormulaEvaluation(of: attention, with: bindings) })
 
-let scores = try Layout(parsing: #"S_{ij} = \sum_{k} Q_{ik} K_{jk}"#)
+let scores = try SyntaxTree(parsing: #"S_{ij} = \sum_{k} Q_{ik} K_{jk}"#)
 row("512×512×64 terms by indices", try best { _ = try FormulaEvaluation(of: scores, with: bindings) })
 
 var cube = Bindings()
 try cube.bind("A", to: matrix(64, 64))
 try cube.bind("B", to: matrix(64, 64))
-let sum = try Layout(parsing: #"C_{ij} = \sum_{k} A_{ik} B_{kj}"#)
+let sum = try SyntaxTree(parsing: #"C_{ij} = \sum_{k} A_{ik} B_{kj}"#)
 row("64×64×64 terms by indices", try best { _ = try FormulaEvaluation(of: sum, with: cube) })
-let product = try Layout(parsing: "C = AB")
+let product = try SyntaxTree(parsing: "C = AB")
 row("the same as a matrix product", try best { _ = try FormulaEvaluation(of: product, with: cube) })
+
+// A formula at other inputs of the same shapes: what was read serves all of them.
+var small = Bindings()
+for (name, value) in [("Q", matrix(4, 3)), ("K", matrix(4, 3)), ("V", matrix(4, 3))] { try small.bind(name, to: value) }
+try small.bind("d_k", to: ArrayValue(3))
+let anew = try best { for _ in 0..<200 { _ = try FormulaEvaluation(of: attention, with: small) } }
+let once = try best {
+  let reader = FormulaReader(attention)
+  for _ in 0..<200 { _ = try reader.evaluation(with: small) }
+}
+row("attention over 4×3 matrices, 200 times", anew)
+row("the same, read once", once, "\(Float(anew / once)) times as fast")

@@ -41,12 +41,13 @@ extension Checker {
       return .cannotBeEvaluated(why: "", reason: check.reason)
     }
     let context = FormulaContext(document: document, run: run, formula: formula, check: check)
+    let reader = FormulaReader(syntax)
     do throws(FormulaContext.Obstacle) {
-      let comparison = try context.compare(syntax)
-      try context.requireEffect(on: syntax)
+      let comparison = try context.compare(reader)
+      try context.requireEffect(on: reader)
       let finding = judge(comparison.value, agrees: comparison.agrees, formula, check)
       guard case .agrees(let agreeing) = finding, check.expectation == .agree else { return finding }
-      return .agrees(varied(agreeing, formula, check, syntax))
+      return .agrees(varied(agreeing, formula, check, reader))
     } catch {
       // The failure of an expression or a cell is reported there.
       if case .problem(let problem) = error, !context.missing.explainsObstacle {
@@ -58,7 +59,7 @@ extension Checker {
 
   /// Adds to the comparison of a formula that agrees the outcome at other inputs.
   private mutating func varied(
-    _ comparison: FormulaComparison, _ formula: LessonFormula, _ check: FormulaCheck, _ syntax: SyntaxTree
+    _ comparison: FormulaComparison, _ formula: LessonFormula, _ check: FormulaCheck, _ reader: FormulaReader
   ) -> FormulaComparison {
     var varied = comparison
     let key = document.variationKey(of: formula, check)
@@ -68,7 +69,7 @@ extension Checker {
       varied.variation = .ofShapes
     } else {
       let variation = VariationCheck(
-        document: document, run: run, formula: formula, check: check, syntax: syntax, inputs: variedInputs)
+        document: document, run: run, formula: formula, check: check, reader: reader, inputs: variedInputs)
       varied.variation = variation.outcome(comparison, pending: &pendingVariations)
     }
     if let outcome = varied.variation { outcomes[key] = outcome }

@@ -11,19 +11,18 @@ extension FormulaContext {
   }
 
   /// Rejects declarations without an effect, since readers would wonder about their meaning.
-  func requireEffect(on syntax: SyntaxTree) throws(Obstacle) {
+  func requireEffect(on reader: FormulaReader) throws(Obstacle) {
     guard !check.elementwise.isEmpty || !check.rows.isEmpty || !check.families.isEmpty || check.nansAgree else { return }
     let bindings = try bindings()
     let expected = try check.equals.map { index throws(Obstacle) in try array(of: index) }
-    func effect(_ bindings: Bindings, _ tolerance: Tolerance) -> Effect? {
+    func effect(_ bindings: Bindings, _ tolerance: Tolerance, read reader: FormulaReader) -> Effect? {
       // If the formula can't be evaluated without the declaration, the declaration has an effect.
       guard
-        let evaluation = try? FormulaEvaluation(
-          of: syntax, with: bindings, tolerance: tolerance, equals: expected, isReadLater: isReadLater)
+        let evaluation = try? reader.evaluation(with: bindings, tolerance: tolerance, equals: expected, isReadLater: isReadLater)
       else { return nil }
       return Effect(outcomes: evaluation.outcomes, readings: evaluation.statements.flatMap(\.members).map(\.reading))
     }
-    let known = effect(bindings, tolerance)
+    let known = effect(bindings, tolerance, read: reader)
     for (key, texts) in [("elementwise", check.elementwise), ("row", check.rows), ("family", check.families)] {
       for text in texts {
         var without = bindings
@@ -36,14 +35,14 @@ extension FormulaContext {
           array.isRow = false
           without.entries[try name(text)] = .value(array)
         }
-        let found = effect(without, tolerance)
+        let found = effect(without, tolerance, read: FormulaReader(reader.syntax))
         // The orientation of a vector is part of every reading that contains it, so compare only the outcomes.
         guard key == "row" ? found?.outcomes == known?.outcomes : found == known else { continue }
         throw .problem(
           Problem("`\(key)` names `\(text.text)`, which has no effect on the formula", at: text.range, help: "take it out"))
       }
     }
-    if check.nansAgree, effect(bindings, Tolerance(relative: check.tolerance)) == known {
+    if check.nansAgree, effect(bindings, Tolerance(relative: check.tolerance), read: reader) == known {
       throw .problem(Problem("`nan: equal` has no effect: no value here is NaN", at: check.range, help: "take it out"))
     }
   }

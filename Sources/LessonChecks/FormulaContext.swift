@@ -42,7 +42,8 @@ struct FormulaContext {
 
   var tolerance: Tolerance { Tolerance(relative: check.tolerance, nansAgree: check.nansAgree) }
 
-  func compare(_ syntax: SyntaxTree) throws(Obstacle) -> (value: FormulaComparison, agrees: Bool) {
+  /// - Parameter reader: Reads the formula, unless it has read it with other values of the same shapes.
+  func compare(_ reader: FormulaReader) throws(Obstacle) -> (value: FormulaComparison, agrees: Bool) {
     let bindings = try bindings()
     let expected: ArrayValue?
     if let equals = check.equals {
@@ -52,8 +53,7 @@ struct FormulaContext {
     }
     let evaluation: FormulaEvaluation
     do throws(Problem) {
-      evaluation = try FormulaEvaluation(
-        of: syntax, with: bindings, tolerance: tolerance, equals: expected, isReadLater: isReadLater)
+      evaluation = try reader.evaluation(with: bindings, tolerance: tolerance, equals: expected, isReadLater: isReadLater)
     } catch {
       throw .problem(formula.latex.located(error))
     }

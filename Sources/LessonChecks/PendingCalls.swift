@@ -23,7 +23,7 @@ package final class PendingCalls {
       guard let check = formula.check, check.expectation != .none, let syntax = formula.syntax else { continue }
       let context = FormulaContext(document: document, run: run, formula: formula, check: check, pendingCalls: open)
       // Problems are reported when the formula is checked with all answers.
-      _ = try? context.compare(syntax)
+      _ = try? context.compare(FormulaReader(syntax))
     }
     return open.calls
   }

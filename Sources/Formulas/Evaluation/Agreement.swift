@@ -34,7 +34,7 @@ package struct Agreement: Sendable, Hashable {
   package var largestError = 0.0
   /// The same as a part of the largest entry, or, where one side is zero, of the terms that cancel.
   package var relativeError = 0.0
-  /// Where it is, counted from 1; empty for a number.
+  /// The place of that entry, counted from 1; empty for a number.
   package var index: [Int] = []
   /// The two sides between which it is, and their values there.
   package var sides: [String]

@@ -59,7 +59,7 @@ extension Arithmetic {
     }
   }
 
-  /// Where the value is exact however it is computed.
+  /// Whether the value is exact however it is computed.
   private func isExact(_ function: EntrywiseFunction, _ value: Double, at x: Double) -> Bool {
     switch function {
     case .exp, .cos, .cosh, .sigmoid: x == 0 || x.isInfinite

@@ -36,7 +36,7 @@ struct Arithmetic: Sendable {
     wholeLimit = 1 / precision.unit
   }
 
-  /// A result with its own rounding error, but for one that is exact and made of exact operands.
+  /// A result with its own rounding error, unless it is exact and made of exact operands.
   @inline(__always)
   func rounded(_ value: Double, passed: Double, isExact: Bool = false) -> Approximation {
     let error = isExact && passed == 0 ? 0 : passed + unit * abs(value) + leastNormal

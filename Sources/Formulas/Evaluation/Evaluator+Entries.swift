@@ -6,10 +6,8 @@ extension Evaluator {
     let range = typed.range
     let size = typed.shape.reduce(1, *)
     let arithmetic = arithmetic
+    if let values = leafEntries(typed) { return { (_) throws(Problem) in values } }
     switch typed.kind {
-    case .constant(let data):
-      let values = constant(typed, data)
-      return { (_) throws(Problem) in values }
     case .sum(let addends):
       return try sumCode(addends, typed.shape, at: range)
     case .negated(let part):
@@ -103,9 +101,9 @@ extension Evaluator {
           return try code(frame)
         }
       }
-    case .foreign(let function, let name, let arguments):
-      return try foreignCode(function, name, arguments, typed.shape, at: range)
-    case .stored, .unsized, .index, .element, .delta:
+    case .foreign(let function, let arguments):
+      return try foreignCode(function, arguments, typed.shape, at: range)
+    case .constant, .input, .stored, .unsized, .index, .element, .delta:
       break
     }
     let code = try numberCode(typed)
@@ -130,7 +128,7 @@ extension Evaluator {
       }
     }
 
-    /// The entries as many times as they are needed; a single one stands for all.
+    /// The entries, repeated as often as they are needed; a single one is not repeated.
     func spread(_ data: [Approximation], _ size: Int) -> [Approximation] {
       switch self {
       case .same, .single: data

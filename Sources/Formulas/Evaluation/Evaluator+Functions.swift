@@ -3,9 +3,10 @@ import Diagnostics
 /// Functions that are computed elsewhere.
 extension Evaluator {
   func foreignCode(
-    _ function: ForeignFunction, _ name: Name, _ arguments: [TypedExpression], _ shape: [Int], at range: Range<Int>
+    _ slot: FunctionSlot, _ arguments: [TypedExpression], _ shape: [Int], at range: Range<Int>
   ) throws(Problem) -> EntriesCode {
     let codes = try arguments.map { argument throws(Problem) in (shape: argument.shape, code: try entriesCode(argument)) }
+    let function = inputs[slot]
     return { (frame) throws(Problem) in
       var values: [ArrayValue] = []
       // What a function makes of its arguments' errors isn't known: as large a part of its value as they are of the arguments.
@@ -15,7 +16,7 @@ extension Evaluator {
         passed = entries.reduce(passed) { max($0, $1.error == 0 ? 0 : $1.error / abs($1.value)) }
         values.append(ArrayValue(shape: shape, entries))
       }
-      return try function(values, named: name, shape: shape, at: range).approximations.map {
+      return try function(values, named: slot.name, shape: shape, at: range).approximations.map {
         Approximation($0.value, error: $0.error + (passed == 0 || $0.value == 0 ? 0 : passed * abs($0.value)))
       }
     }

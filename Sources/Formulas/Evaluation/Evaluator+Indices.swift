@@ -152,10 +152,11 @@ extension Evaluator {
     }
     let inner = Array(codes[own...])
     let shape = storage.shape
+    let inputs = inputs
     return { (frame) throws(Problem) in
       var indices: [Int] = []
       for code in codes[..<own] { indices.append(try code?(frame) ?? 0) }
-      let value = try storage.value(at: indices, range)
+      let value = try inputs.value(of: storage, at: indices, range)
       guard !inner.isEmpty else { return Array(value) }
       var fixed: [Int?] = []
       for (axis, code) in inner.enumerated() {

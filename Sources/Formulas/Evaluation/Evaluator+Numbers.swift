@@ -3,19 +3,11 @@ import Foundation
 
 /// Parts that are one number.
 extension Evaluator {
-  /// The entries of a constant as the code holds them.
-  func constant(_ typed: TypedExpression, _ data: [Double]) -> [Approximation] {
-    let errors = typed.errors
-    return data.indices.map { arithmetic.constant(data[$0], error: errors.isEmpty ? 0 : errors[$0]) }
-  }
-
   func makeNumberCode(_ typed: TypedExpression) throws(Problem) -> NumberCode {
     let range = typed.range
     let arithmetic = arithmetic
+    if let value = leafEntries(typed)?[0] { return { (_) throws(Problem) in value } }
     switch typed.kind {
-    case .constant(let data):
-      let value = constant(typed, data)[0]
-      return { (_) throws(Problem) in value }
     case .index(let variable):
       let slot = slot(variable.id)
       return { (frame) throws(Problem) in Approximation(Double(frame.indices[slot])) }
@@ -66,7 +58,7 @@ extension Evaluator {
       throw Problem("the size of this is not known here", at: range, help: "write it as a subscript: `I_n`")
     case .stored(let storage):
       throw Problem("`\(storage.name)` needs an index here", at: range)
-    case .softmax, .transposed, .matrixPower, .table, .diagonalMatrix, .diagonal, .joined, .mapped, .foreign:
+    case .constant, .input, .softmax, .transposed, .matrixPower, .table, .diagonalMatrix, .diagonal, .joined, .mapped, .foreign:
       let code = try makeEntriesCode(typed)
       return { (frame) throws(Problem) in try code(frame)[0] }
     }
@@ -270,7 +262,7 @@ extension Evaluator {
         let count = min(Frame.block, upper - start + 1)
         try frame.spend(count * Frame.vectorTurn, at: range)
         let values = try vectorized.values(frame, start, count)
-        // One value stands for all.
+        // A single value is the same for all indices.
         try total.add(values.count == count ? values : Array(repeating: values[0], count: count), at: range)
       }
       return total.approximation
@@ -310,8 +302,7 @@ extension Evaluator {
     }
     let lowers = base.bases.isEmpty ? base.shape.map { _ in 1 } : base.bases
     let lengths = base.shape
-    if case .constant(let entries) = base.kind {
-      let data = constant(base, entries)
+    if let data = leafEntries(base) {
       // The common cases without a loop over the axes.
       if places.count == 1 {
         let (place, lower, length) = (places[0], lowers[0], lengths[0])

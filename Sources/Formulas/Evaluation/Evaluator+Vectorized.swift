@@ -22,7 +22,7 @@ extension Evaluator {
     }
   }
 
-  /// Nil where the values are better computed one by one.
+  /// The code for many values at once; nil if they are better computed one by one.
   func vectorized(_ typed: TypedExpression, over variable: IndexVariable) throws(Problem) -> Vectorized? {
     guard typed.variables.contains(variable.id) else { return .single(try numberCode(typed)) }
     let range = typed.range
@@ -66,8 +66,7 @@ extension Evaluator {
   private func vectorizedEntry(
     _ base: TypedExpression, _ subscripts: [TypedExpression.Subscript], over variable: IndexVariable, at range: Range<Int>
   ) throws(Problem) -> Vectorized? {
-    guard case .constant(let entries) = base.kind, subscripts.count == base.shape.count else { return nil }
-    let data = constant(base, entries)
+    guard subscripts.count == base.shape.count, let data = leafEntries(base) else { return nil }
     let lowers = base.bases.isEmpty ? base.shape.map { _ in 1 } : base.bases
     var stride = 0
     var fixed: [(axis: Int, step: Int, code: IndexCode)] = []

@@ -14,7 +14,7 @@ final class Evaluator {
   final class Frame {
     var indices: [Int] = []
     var elements: [Approximation] = []
-    /// Which of them are indices; the others are entries.
+    /// Whether each variable is an index; the others are entries.
     var isIndex: [Bool] = []
     private(set) var steps = 0
 
@@ -38,17 +38,24 @@ final class Evaluator {
 
   let frame = Frame()
   let arithmetic: Arithmetic
+  let inputs: InputValues
   private var slots: [Int: Int] = [:]
   /// The variables of the loops around the part being compiled, the innermost last.
   private var loops: [Int] = []
   private var numberCodes: [ObjectIdentifier: NumberCode] = [:]
   private var entriesCodes: [ObjectIdentifier: EntriesCode] = [:]
   private var references: [ObjectIdentifier: Int] = [:]
+  private var inputEntries: [ObjectIdentifier: [Approximation]] = [:]
   /// Keeps alive what the codes are found by.
   private var roots: [TypedExpression] = []
 
-  /// - Parameter precision: The coarsest of the code's values that the computation is compared with or reads.
-  init(_ precision: Precision = .double) { arithmetic = Arithmetic(precision) }
+  /// - Parameters:
+  ///   - precision: The coarsest of the code's values that the computation is compared with or reads.
+  ///   - inputs: The values of the expressions' slots.
+  init(_ precision: Precision, _ inputs: InputValues) {
+    arithmetic = Arithmetic(precision)
+    self.inputs = inputs
+  }
 
   func number(_ typed: TypedExpression) throws(Problem) -> Double {
     try requireLittleWork(typed)
@@ -66,6 +73,20 @@ final class Evaluator {
   func code(_ typed: TypedExpression, changing variables: [IndexVariable]) throws(Problem) -> EntriesCode {
     count(typed)
     return try within(variables.map(\.id)) { () throws(Problem) in try entriesCode(typed) }
+  }
+
+  /// The entries of a numeral, or of a slot's value, as the code holds them; nil for any other expression.
+  func leafEntries(_ typed: TypedExpression) -> [Approximation]? {
+    switch typed.kind {
+    case .constant(let data):
+      return data.indices.map { arithmetic.constant(data[$0], error: typed.errors.isEmpty ? 0 : typed.errors[$0]) }
+    case .input(let slot):
+      if let known = inputEntries[ObjectIdentifier(slot)] { return known }
+      let entries = inputs[slot].approximations.map { arithmetic.constant($0.value, error: $0.error) }
+      inputEntries[ObjectIdentifier(slot)] = entries
+      return entries
+    default: return nil
+    }
   }
 
   func slot(_ id: Int, isIndex: Bool = true) -> Int {

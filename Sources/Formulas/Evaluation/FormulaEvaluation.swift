@@ -75,7 +75,7 @@ package struct FormulaEvaluation: Sendable {
     package var declared: Set<Name> = []
     /// Places in `Bindings.given`.
     package var given: Set<Int> = []
-    /// Whether it is declared in vain what `\otimes` means, and that 0 log 0 is 0.
+    /// Whether the declarations of what `\otimes` means, and that 0 log 0 is 0, decide nothing.
     package var hasTensorProduct = false
     package var hasZeroLogZero = false
   }
@@ -131,24 +131,26 @@ package struct FormulaEvaluation: Sendable {
     of syntax: SyntaxTree, with bindings: Bindings, tolerance: Tolerance = Tolerance(), equals expected: ArrayValue? = nil,
     isReadLater: (Name) -> Bool = { _ in false }
   ) throws(Problem) {
-    let reader = StatementAnalyzer(syntax, bindings, tolerance, comparedIn: expected?.precision ?? .double)
-    try reader.read()
-    statements = reader.results
-    definitions = reader.definitions
-    remarks = reader.scope.remarks
-    idle = reader.idle
-    uses = reader.scope.uses.sorted {
-      ($0.range.lowerBound, $0.range.upperBound) < ($1.range.lowerBound, $1.range.upperBound)
-    }
+    let (formula, results) = try TypedFormula.reading(syntax, bindings, tolerance, comparedIn: expected?.precision ?? .double)
+    try self.init(of: formula, results, tolerance: tolerance, equals: expected, isReadLater: isReadLater)
+  }
+
+  /// - Parameter results: What the formula's statements came to.
+  init(
+    of formula: TypedFormula, _ results: TypedFormula.Results, tolerance: Tolerance, equals expected: ArrayValue?,
+    isReadLater: (Name) -> Bool
+  ) throws(Problem) {
+    (statements, definitions) = (results.statements, results.definitions)
+    (uses, remarks, idle) = (formula.uses, formula.remarks, formula.idle)
     guard let expected else { return }
     let valued = statements.indices.filter { statements[$0].value != nil && !statements[$0].isLabel }
     let index = valued.count == 1 ? valued[0] : result(among: valued, isReadLater)
     guard let index, let value = statements[index].value else {
       throw Problem(
         "the formula has \(valued.count) values, and it is not said which one to compare",
-        at: 0..<syntax.latex.utf8.count, help: "bind the left sides instead: `where: { … }`")
+        at: 0..<formula.syntax.latex.utf8.count, help: "bind the left sides instead: `where: { … }`")
     }
-    let comparison = Comparison(relation: .equal, tolerance: tolerance, precision: reader.scope.precision)
+    let comparison = Comparison(relation: .equal, tolerance: tolerance, precision: formula.precision)
     guard Stance.areSame(value.shape, value.isRow ? .row : .column, expected.shape, .vector) else {
       throw Problem(
         "the sides have different shapes", at: statements[index].range,

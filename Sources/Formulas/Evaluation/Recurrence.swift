@@ -10,7 +10,7 @@ struct Recurrence {
   /// What stands behind the index on each left side: 1 for `h_{t+1} = …`, whose step t gives the value of t + 1.
   var offsets: [Int]
 
-  /// Nil where the cycle does not go through an index that all left sides have.
+  /// Returns nil if the cycle does not go through an index that all left sides have.
   init?(_ claims: [Claim], _ mentions: [[Mention]]) {
     let names = Set(claims.compactMap(\.name))
     guard let first = claims.first, claims.allSatisfy({ !$0.isAssignment && $0.name != nil }) else { return nil }
@@ -147,7 +147,7 @@ extension StatementAnalyzer {
       } else {
         scope.stored[name] = RecurrenceState(
           name: name, variable: variable, indices: own[step], shape: value.shape, orientation: value.orientation,
-          initial: initial(claim, variable.lowerBound + recurrence.offsets[step], value.shape))
+          initial: initial(claim, variable.lowerBound + recurrence.offsets[step]))
       }
     }
     for (name, place) in assumptions where scope.stored[name]?.shape != found[name] {
@@ -157,7 +157,14 @@ extension StatementAnalyzer {
     for variables in own {
       for variable in variables { try requireRange(of: variable, recurrence.claims[0]) }
     }
-    try compute(recurrence, steps, sides, variable)
+    var statements: [(statement: TypedStatement, offset: Int, state: RecurrenceState?)] = []
+    for step in steps {
+      guard let sides = sides[step] else { continue }
+      let claim = recurrence.claims[step]
+      let statement = try statement(claim, sides, tabulating: sides.variables.filter { $0 !== variable })
+      statements.append((statement, recurrence.offsets[step], claim.name.flatMap { scope.stored[$0] }))
+    }
+    try compute(TypedRecurrence(statements: statements, variable: variable))
     return nil
   }
 
@@ -179,7 +186,7 @@ extension StatementAnalyzer {
     _ sides: Sides, _ claim: Claim, _ offset: Int, _ variable: IndexVariable
   ) throws(Problem) {
     guard !sides.places.isEmpty || claim.indices != nil else { return }
-    let shifts = shifts(of: sides)
+    let shifts = sides.shifts
     let isFit = shifts.map { zip($0, sides.variables).allSatisfy { $0 == ($1 === variable ? offset : 0) } } ?? false
     guard isFit else {
       throw Problem(
@@ -206,7 +213,7 @@ extension StatementAnalyzer {
     if shape == nil, !saysBeginning(claim) { throw unknownStart(claim, at: mention.range, first - 1) }
     scope.stored[mention.name] = RecurrenceState(
       name: mention.name, variable: variable, indices: own[step], shape: shape ?? assumed, orientation: .slice,
-      initial: initial(claim, first, shape ?? assumed))
+      initial: initial(claim, first))
     return shape != nil
   }
 
@@ -225,35 +232,35 @@ extension StatementAnalyzer {
   }
 
   /// The values before the first step, as far back as they are bound.
-  private func initial(_ claim: Claim, _ first: Int, _ shape: [Int]) -> [Int: [Approximation]] {
-    var values: [Int: [Approximation]] = [:]
+  private func initial(_ claim: Claim, _ first: Int) -> [Int: RecurrenceState.Start] {
+    var values: [Int: RecurrenceState.Start] = [:]
     var step = first - 1
     while let start = startValue(claim, at: step), values.count < 16 {
-      scope.note(start.precision)
-      values[step] = start.approximations
+      scope.note(start.slot.type.precision)
+      values[step] = start
       step -= 1
     }
     return values
   }
 
   /// `H_0`, or the entry 0 of `H` where its first index is declared 0.
-  private func startValue(_ claim: Claim, at step: Int) -> ArrayValue? {
+  private func startValue(_ claim: Claim, at step: Int) -> RecurrenceState.Start? {
     if let name = startName(claim, at: step) {
-      if let value = scope.computed[name] { return value.array }
-      if let array = scope.boundValue(name) {
+      if let value = scope.computed[name] { return .init(slot: value.slot, shape: value.slot.shape) }
+      if let slot = scope.boundInput(name) {
         scope.used.insert(name)
-        return array
+        return .init(slot: slot, shape: slot.shape)
       }
     }
-    guard let name = claim.name, scope.base(of: name) <= step, let whole = scope.boundValue(name),
+    guard let name = claim.name, scope.base(of: name) <= step, let whole = scope.boundInput(name),
       claim.freeNames.count == 1, let count = whole.shape.first, step - scope.base(of: name) < count
     else { return nil }
     scope.used.insert(name)
     let shape = Array(whole.shape.dropFirst())
     let size = shape.reduce(1, *)
     let start = (step - scope.base(of: name)) * size
-    scope.note(whole.precision)
-    return ArrayValue(shape: shape, Array(whole.approximations[start..<start + size]))
+    scope.note(whole.type.precision)
+    return .init(slot: whole, shape: shape, entries: start..<start + size)
   }
 
   /// `H_0` for `H_t`.
@@ -266,70 +273,5 @@ extension StatementAnalyzer {
       symbol.sub = number
     }
     return symbol.name(sub: true, sup: true)
-  }
-
-  // MARK: Computing
-
-  private func compute(
-    _ recurrence: Recurrence, _ steps: [Int], _ sides: [Int: Sides], _ variable: IndexVariable
-  ) throws(Problem) {
-    let evaluator = Evaluator(scope.precision)
-    let slot = evaluator.slot(variable.id)
-    var codes: [Int: [Evaluator.EntriesCode]] = [:]
-    for step in steps {
-      guard let sides = sides[step] else { continue }
-      let others = sides.variables.filter { $0 !== variable }
-      codes[step] = try sides.members.map { side throws(Problem) in
-        try evaluator.code(try table(side.typed, others), changing: [variable])
-      }
-    }
-    var data: [Int: [[Approximation]]] = [:]
-    for step in steps { data[step] = Array(repeating: [], count: codes[step]?.count ?? 0) }
-    for time in variable.lowerBound..<variable.lowerBound + variable.count {
-      evaluator.frame.indices[slot] = time
-      for step in steps {
-        guard let codes = codes[step], let sides = sides[step] else { continue }
-        var isStored = false
-        for (index, code) in codes.enumerated() {
-          let values = try code(evaluator.frame)
-          data[step]?[index] += values
-          if !isStored, !sides.members[index].isBound, let name = recurrence.claims[step].name {
-            scope.stored[name]?.store(values, at: time + recurrence.offsets[step])
-            isStored = true
-          }
-        }
-      }
-    }
-    for step in steps {
-      guard let sides = sides[step], let values = data[step] else { continue }
-      let claim = recurrence.claims[step]
-      let members = zip(sides.members, values).map { side, values in
-        FormulaEvaluation.Member(
-          range: side.range, latex: side.latex, value: array(values, side.typed.shape, sides.variables, variable),
-          reading: side.typed.reading(of: claim.latex), isBound: side.isBound)
-      }
-      try finish(claim, nil, sides, members)
-      // Later statements may read what it began with too.
-      if let name = claim.name { scope.finished[name] = scope.stored[name] }
-    }
-  }
-
-  /// The values of all steps, with the axis of the steps where the left side has it.
-  private func array(
-    _ data: [Approximation], _ shape: [Int], _ variables: [IndexVariable], _ variable: IndexVariable
-  ) -> ArrayValue {
-    let counts = variables.map(\.count)
-    let position = variables.firstIndex { $0 === variable } ?? 0
-    let before = counts[..<position].reduce(1, *)
-    let block = (counts[(position + 1)...] + shape).reduce(1, *)
-    var ordered: [Approximation] = []
-    ordered.reserveCapacity(data.count)
-    for outer in 0..<before {
-      for step in 0..<variable.count {
-        let start = (step * before + outer) * block
-        ordered += data[start..<start + block]
-      }
-    }
-    return ArrayValue(shape: counts + shape, ordered)
   }
 }

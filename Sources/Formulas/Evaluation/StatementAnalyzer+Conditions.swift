@@ -35,10 +35,8 @@ extension StatementAnalyzer {
         .init(condition: condition, value: try parser.number(1, at: first.range)),
         .init(condition: .always, value: try parser.number(0, at: first.range)),
       ]), shape: [], at: first.range)
-    guard try Evaluator().entries(table(chosen, sides.variables)).contains(where: { $0.value == 1 }) else {
-      throw Problem("no index meets this condition", at: first.range)
-    }
     var restricted = sides
+    restricted.chosen = try chosen.table(over: sides.variables)
     var standIn = 0.0
     for (index, side) in sides.members.enumerated() {
       if let relation = side.relation { standIn += Self.step(over: relation) }

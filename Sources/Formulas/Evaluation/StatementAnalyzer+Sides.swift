@@ -13,7 +13,7 @@ extension StatementAnalyzer {
     var locals: [Name: SymbolTable.Referent] = [:]
     for variable in variables { locals[variable.name] = .variable(variable) }
     return try scope.withLocals(locals) { () throws(Problem) in
-      var sides = Sides(variables: variables, members: [], assertions: [], places: [])
+      var sides = Sides(variables: variables)
       try readLeft(claim, parser, into: &sides)
       for (index, right) in claim.rights.enumerated() {
         let previous = claim.statement.members[index]
@@ -65,7 +65,7 @@ extension StatementAnalyzer {
   private func readAssigned(_ claim: Claim, _ parser: ExpressionParser, into sides: inout Sides) throws(Problem) {
     let left = claim.statement.members[0]
     if let indices = claim.indices { sides.places = try parser.subscripts(indices, axes: claim.freeNames.count) }
-    guard let name = claim.name, shifts(of: sides)?.allSatisfy({ $0 == 0 }) ?? false else {
+    guard let name = claim.name, sides.shifts?.allSatisfy({ $0 == 0 }) ?? false else {
       throw Problem(
         "`\\leftarrow` gives a value to a whole name, or to its entry for each index", at: left.range,
         help: "compare single entries with `=`")
@@ -79,20 +79,19 @@ extension StatementAnalyzer {
     // `f(x)_i` is an entry of what is bound to `f(x)`.
     let wholes = [left.nodes, left.nodes.withoutLastScripts].map { Name(opaque: $0) }
     for candidate in wholes + [name] {
-      let array = scope.boundValue(candidate, asksFallback: candidate == name)
-      guard let array else { continue }
+      guard let slot = scope.boundInput(candidate, asksFallback: candidate == name) else { continue }
       scope.used.insert(candidate)
-      var typed = try parser.constant(array, name: candidate, at: left.range)
-      for (axis, variable) in freeVariables(of: claim).enumerated() where axis < array.shape.count {
+      var typed = try parser.input(slot, at: left.range)
+      for (axis, variable) in freeVariables(of: claim).enumerated() where axis < slot.shape.count {
         let base = scope.base(of: candidate)
         try variable.use(
-          base...(base + array.shape[axis] - 1), of: "axis \(axis + 1) of `\(candidate)`", at: left.range)
+          base...(base + slot.shape[axis] - 1), of: "axis \(axis + 1) of `\(candidate)`", at: left.range)
       }
       let places = try freeVariables(of: claim).map { variable throws(Problem) in
         TypedExpression.Subscript.at(try TypedExpression(.index(variable), shape: [], at: left.range))
       }
-      if !places.isEmpty, places.count <= array.shape.count {
-        typed = try TypedExpression(.entry(typed, places), shape: Array(array.shape[places.count...]), at: left.range)
+      if !places.isEmpty, places.count <= slot.shape.count {
+        typed = try TypedExpression(.entry(typed, places), shape: Array(slot.shape[places.count...]), at: left.range)
       }
       return side(typed, left, nil, claim, isBound: true)
     }

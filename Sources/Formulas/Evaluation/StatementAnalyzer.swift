@@ -6,23 +6,23 @@ final class StatementAnalyzer {
 
   let syntax: SyntaxTree
   let scope: SymbolTable
-  let tolerance: Tolerance
-  /// Entries of names that several statements fill.
-  var partial: [Name: [Approximation?]] = [:]
-  private(set) var results: [FormulaEvaluation.StatementResult] = []
-  private(set) var definitions: [FormulaEvaluation.Definition] = []
+  /// Computes each statement as soon as it is read, for later ones may be read by its value.
+  let evaluator: StatementEvaluator
+  /// What was read, in the order in which it is computed.
+  private(set) var steps: [TypedFormula.Step] = []
+  private(set) var functions: [FormulaEvaluation.Definition] = []
   /// What each of the given definitions defines.
   private var givenNames: [Set<Name>] = []
-  /// The statement that first said what a name is, and the value that it gave.
-  var firstDefinitions: [Name: (latex: String, value: ArrayValue)] = [:]
+  /// The statement that problems are reported for, while others may be computed with it.
+  private var context: Claim?
   /// The functions that were defined for every argument, as opposed to at a value.
   private var generalFunctions: [Name: (function: Function, latex: String)] = [:]
 
   /// - Parameter precision: Of what the formula is compared with, if it is compared as a whole.
   init(_ syntax: SyntaxTree, _ bindings: Bindings, _ tolerance: Tolerance, comparedIn precision: Precision) {
     self.syntax = syntax
-    self.tolerance = tolerance
     scope = SymbolTable(bindings: bindings)
+    evaluator = StatementEvaluator(scope.values, tolerance, bases: bindings.bases)
     scope.note(precision)
   }
 
@@ -58,7 +58,6 @@ final class StatementAnalyzer {
     }
     for claim in claims where !claim.definesGeneralFunction && !claim.isGiven { try register(claim) }
     try evaluate(claims)
-    results.sort { $0.range.lowerBound < $1.range.lowerBound }
   }
 
   /// The names that stand alone on a left side, so that a statement may define them.
@@ -92,7 +91,7 @@ final class StatementAnalyzer {
           try register(claim)
         }
       } catch {
-        throw inGiven(error, given.syntax.latex)
+        throw error.inGiven(given.syntax.latex, of: syntax)
       }
     }
     return claims
@@ -103,15 +102,8 @@ final class StatementAnalyzer {
     guard !given.isChecked, let name = claim.name, let function = scope.foreignFunction(name) else { return }
     throw Problem(
       "the given definition says what `\(name)` is, which is a function of the lesson", at: claim.statement.range,
-      notes: ["it is a Swift function `\(function.type)`"],
+      notes: ["it is a Swift function `\(function.type.text)`"],
       help: "leave the definition out, or use a name for it that nothing is bound to")
-  }
-
-  /// A problem of a given definition, whose places mean nothing in this formula.
-  func inGiven(_ problem: Problem, _ latex: String) -> Problem {
-    Problem(
-      problem.message, at: 0..<syntax.latex.utf8.count, severity: problem.severity,
-      notes: problem.notes + ["in the given definition `\(latex)`"], help: problem.help)
   }
 
   private func register(_ claim: Claim) throws(Problem) {
@@ -126,7 +118,7 @@ final class StatementAnalyzer {
     } else if claim.isGiven || scope.functions[function.name] == nil {
       scope.functions[function.name] = function
     }
-    if !claim.isGiven { definitions.append(.init(name: function.name, parameters: function.parameters, value: nil)) }
+    if !claim.isGiven { functions.append(.init(name: function.name, parameters: function.parameters, value: nil)) }
   }
 
   /// A function that two statements define in different ways would be the one or the other.
@@ -150,7 +142,7 @@ final class StatementAnalyzer {
       let symbol = Symbol(wholeOf: statement.members[0].nodes), symbol.sub == nil, symbol.sup == nil
     else { return false }
     let name = symbol.name(sub: true, sup: true)
-    guard isUsed(name, index, statements), scope.boundValue(name) == nil else { return false }
+    guard isUsed(name, index, statements), scope.boundInput(name) == nil else { return false }
     let part = statement.members[1]
     let parser = ExpressionParser(latex: syntax.latex, scope: scope, isElementwise: false)
     let values: [TypedExpression]
@@ -185,7 +177,7 @@ final class StatementAnalyzer {
       statement.relations.allSatisfy({ $0 == .lessOrEqual || $0 == .less })
     else { return false }
     let name = symbol.name(sub: true, sup: true)
-    guard scope.boundValue(name) == nil, isUsed(name, index, statements) else { return false }
+    guard scope.boundInput(name) == nil, isUsed(name, index, statements) else { return false }
     let parser = ExpressionParser(latex: syntax.latex, scope: scope, isElementwise: false)
     var ends: [Int] = []
     for part in [statement.members[0], statement.members[2]] {
@@ -207,7 +199,7 @@ final class StatementAnalyzer {
     return parser.split(part.nodes, in: part.range, at: parser.isSeparator).allSatisfy { item in
       guard let symbol = Symbol(wholeOf: item.nodes), symbol.sub == nil, symbol.sup == nil else { return false }
       let name = symbol.name(sub: true, sup: true)
-      return scope.boundValue(name) == nil && isUsed(name, index, statements)
+      return scope.boundInput(name) == nil && isUsed(name, index, statements)
     }
   }
 
@@ -251,7 +243,7 @@ final class StatementAnalyzer {
     }
     addAssignments(in: claims, mentions, to: &edges)
     // Given definitions are computed only where they are used, or where they could contradict what is bound.
-    let roots = claims.indices.filter { !claims[$0].isGiven || boundValue(ofGiven: claims[$0]) != nil }
+    let roots = claims.indices.filter { !claims[$0].isGiven || boundInput(ofGiven: claims[$0]) != nil }
     for group in Components.inOrder(of: edges, from: roots) {
       try evaluate(group, claims, mentions)
     }
@@ -277,6 +269,7 @@ final class StatementAnalyzer {
 
   private func evaluate(_ group: [Int], _ claims: [Claim], _ mentions: [[Mention]]) throws(Problem) {
     let claim = claims[group[0]]
+    context = claim
     let readsItself = !claim.isAssignment && mentions[group[0]].contains { $0.name == claim.name }
     let isCycle = group.count > 1 || readsItself
     do throws(Problem) {
@@ -295,9 +288,7 @@ final class StatementAnalyzer {
       }
       for index in group.sorted() { try evaluate(claims[index]) }
     } catch {
-      var problem = error
-      if let reading = claim.readingOfLeft { problem.notes.append(reading) }
-      throw claim.isGiven ? inGiven(problem, claim.latex) : problem
+      throw claim.explained(error, in: syntax)
     }
   }
 
@@ -365,12 +356,48 @@ final class StatementAnalyzer {
     return idle
   }
 
-  // MARK: Results
+  // MARK: Computing
 
-  func add(_ result: FormulaEvaluation.StatementResult) { results.append(result) }
+  /// Computes a statement that was read, for those that read what it defines.
+  func compute(_ statement: TypedStatement) throws(Problem) {
+    steps.append(.init(work: .statement(statement), context: context ?? statement.claim))
+    define(try evaluator.evaluate(statement), by: statement)
+    if let bound = statement.boundByCode { scope.note(bound.type.precision) }
+  }
 
-  func define(_ name: Name, _ value: SymbolTable.Value, isGiven: Bool) {
-    scope.computed[name] = value
-    if !isGiven { definitions.append(.init(name: name, parameters: [], value: value.array)) }
+  func compute(_ recurrence: TypedRecurrence) throws(Problem) {
+    steps.append(.init(work: .recurrence(recurrence), context: context ?? recurrence.statements[0].statement.claim))
+    let outputs = try evaluator.evaluate(recurrence)
+    for (step, output) in zip(recurrence.statements, outputs) {
+      define(output, by: step.statement)
+      if let bound = step.statement.boundByCode { scope.note(bound.type.precision) }
+      // Later statements may read what it began with too.
+      if let name = step.statement.claim.name { scope.finished[name] = step.state }
+    }
+  }
+
+  private func define(_ output: StatementEvaluator.Output?, by statement: TypedStatement) {
+    guard let output else { return }
+    let slot = scope.makeInput(output.name, output.array)
+    let value = SymbolTable.Value(slot: slot, orientation: output.orientation, bases: output.bases)
+    statement.output = value
+    scope.computed[output.name] = value
+  }
+}
+
+extension Claim {
+  /// A problem of the claim, with what a reader needs to know to find it.
+  func explained(_ error: Problem, in syntax: SyntaxTree) -> Problem {
+    var problem = error
+    if let readingOfLeft { problem.notes.append(readingOfLeft) }
+    return isGiven ? problem.inGiven(latex, of: syntax) : problem
+  }
+}
+
+extension Problem {
+  /// A problem of a given definition, whose places mean nothing in the formula.
+  fileprivate func inGiven(_ latex: String, of syntax: SyntaxTree) -> Problem {
+    Problem(
+      message, at: 0..<syntax.latex.utf8.count, severity: severity, notes: notes + ["in the given definition `\(latex)`"], help: help)
   }
 }

@@ -31,7 +31,7 @@ package struct ArrayValue: Sendable {
 
   private static let roundings = 4.0
 
-  /// Whether a computed number is a whole number that isn't whole only for want of digits.
+  /// Whether a computed number is whole, and small enough that its format would show a fraction.
   private static func isSurelyExact(_ value: Double, _ precision: Precision) -> Bool {
     value == value.rounded() && abs(value) * 16 * precision.unit < 1
   }

@@ -52,6 +52,24 @@ package struct Bindings: Sendable {
 
   package init() {}
 
+  /// The value of a name: that of its entry, or without any entry that of the lesson's variable.
+  package func value(of name: Name) -> ArrayValue? {
+    switch entries[name] {
+    case .value(let array)?: array
+    case .shape?, .function?: nil
+    case nil: fallback(name)
+    }
+  }
+
+  /// The function that a name without a value stands for.
+  func function(of name: Name) -> ForeignFunction? {
+    switch entries[name] {
+    case .function(let function)?: function
+    case .value?, .shape?: nil
+    case nil: functionFallback(name)
+    }
+  }
+
   /// Declares that a name such as `x^{[l]}` stands for one value of each l.
   ///
   /// - Returns: The name without the brackets.
@@ -73,5 +91,38 @@ package struct Bindings: Sendable {
   /// Binds a name written in LaTeX.
   package mutating func bind(_ latex: String, to array: ArrayValue) throws(Problem) {
     entries[try Name(parsing: latex)] = .value(array)
+  }
+}
+
+extension Bindings {
+  /// What is declared of names, beside their values: it decides how a formula is read.
+  struct Declarations: Equatable {
+    enum Kind: Equatable {
+      case value
+      case shape([Int])
+      case function
+    }
+
+    var entries: [Name: Kind]
+    var indices: [Name: ClosedRange<Int>]
+    var bases: [Name: Int]
+    var families: [Name: String]
+    var elementwise: Set<Name>
+    var isElementwise: Bool
+    var tensorProduct: TensorProduct?
+    var isZeroLogZero: Bool
+    var given: [Given]
+  }
+
+  var declarations: Declarations {
+    Declarations(
+      entries: entries.mapValues { entry in
+        switch entry {
+        case .value: .value
+        case .shape(let shape): .shape(shape)
+        case .function: .function
+        }
+      }, indices: indices, bases: bases, families: families, elementwise: elementwise, isElementwise: isElementwise,
+      tensorProduct: tensorProduct, isZeroLogZero: isZeroLogZero, given: given)
   }
 }

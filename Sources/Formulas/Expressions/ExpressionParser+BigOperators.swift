@@ -54,7 +54,7 @@ extension ExpressionParser {
     }
     // `\max_{i=1}^{n}` has the bounds of a sum; on `\max_i^2` the superscript is a power.
     if sup != nil, !(sub.map { SyntaxTree.unwrapped($0).contents.contains { Relation($0) != nil } } ?? false) { return nil }
-    // Only whether it is bound is asked here: what is wrong with its value is told where that is read.
+    // This only asks whether it is bound; reading its value reports what is wrong with it.
     guard sub != nil, (try? resolve(cursor.rest)) ?? nil == nil,
       let builtin = Builtin(word: symbol.base.word)
     else {
@@ -288,7 +288,7 @@ extension ExpressionParser {
       if found.symbol.sub == nil, found.symbol.sup == nil, !names.contains(found.symbol.base) { names.append(found.symbol.base) }
     }
     var variables: [IndexVariable] = []
-    for name in names where scope.locals[name] == nil && scope.boundValue(name) == nil { variables.append(scope.makeVariable(name)) }
+    for name in names where scope.locals[name] == nil && scope.boundInput(name) == nil { variables.append(scope.makeVariable(name)) }
     return variables
   }
 
@@ -300,7 +300,7 @@ extension ExpressionParser {
   private func newVariable(_ nodes: [Node], unless clauses: Clauses, _ pending: [IndexVariable]) -> IndexVariable? {
     guard let symbol = Symbol(wholeOf: nodes), symbol.sup == nil else { return nil }
     // `v_i > 1` is a condition on an entry.
-    if symbol.sub != nil, scope.boundValue(symbol.name(sub: false, sup: true)) != nil { return nil }
+    if symbol.sub != nil, scope.boundInput(symbol.name(sub: false, sup: true)) != nil { return nil }
     let name = symbol.name(sub: true, sup: true)
     let known = clauses.variables.map(\.variable) + pending
     return known.contains { $0.name == name } ? nil : scope.makeVariable(name)

@@ -46,51 +46,54 @@ extension ExpressionParser {
     return try finish(try apply(function, to: values, at: range), resolved.sup, arguments, at: range)
   }
 
-  func call(_ function: ForeignFunction, _ resolved: Resolved, _ cursor: inout Cursor) throws(Problem) -> TypedExpression {
+  func call(_ function: FunctionSlot, _ resolved: Resolved, _ cursor: inout Cursor) throws(Problem) -> TypedExpression {
     let start = resolved.symbol.range
     guard resolved.sub == nil, let arguments = arguments(cursor) else {
       throw Problem(
         "`\(resolved.name)` is a function and needs its argument in parentheses", at: place(start),
-        notes: ["it is bound to a Swift function `\(function.type)`"])
+        notes: ["it is bound to a Swift function `\(function.type.text)`"])
     }
     cursor.advance()
     let range = place(start.lowerBound..<cursor.lastEnd)
     let parts = try list(arguments.nodes, in: arguments.range, bars: true)
     let values = try parts.map { part throws(Problem) in try expression(part.nodes, in: part.range) }
-    return try finish(try apply(function, resolved.name, to: values, at: range), resolved.sup, arguments, at: range)
+    return try finish(try apply(function, to: values, at: range), resolved.sup, arguments, at: range)
   }
 
   /// The value of a function elsewhere. If it is an array, its shape is that of the value for the first indices.
   private func apply(
-    _ function: ForeignFunction, _ name: Name, to arguments: [TypedExpression], at range: Range<Int>
+    _ function: FunctionSlot, to arguments: [TypedExpression], at range: Range<Int>
   ) throws(Problem) -> TypedExpression {
-    let count = function.parameters.count
+    let (name, type) = (function.name, function.type)
+    let count = type.parameters.count
     guard arguments.count == count else {
       throw Problem(
         "`\(name)` takes \(count) argument\(count == 1 ? "" : "s"), not \(arguments.count)", at: range,
-        notes: ["it is bound to a Swift function `\(function.type)`"])
+        notes: ["it is bound to a Swift function `\(function.type.text)`"])
     }
     for argument in arguments { try requireSize(of: argument) }
-    if count == 1, function.parameters[0] == .number, !arguments[0].isNumber, scope.bindings.elementwise.contains(name) {
+    if count == 1, type.parameters[0] == .number, !arguments[0].isNumber, scope.bindings.elementwise.contains(name) {
       let element = scope.makeElement()
       let entry = try TypedExpression(.element(element), shape: [], at: range)
       return try TypedExpression(
-        .mapped(element, arguments[0], try apply(function, name, to: [entry], at: range)), shape: arguments[0].shape,
+        .mapped(element, arguments[0], try apply(function, to: [entry], at: range)), shape: arguments[0].shape,
         orientation: arguments[0].orientation, isElementwise: true, at: range)
     }
-    for (argument, parameter) in zip(arguments, function.parameters) where parameter == .number && !argument.isNumber {
+    for (argument, parameter) in zip(arguments, type.parameters) where parameter == .number && !argument.isNumber {
       throw Problem(
         "`\(name)` takes a number", at: range,
-        notes: ["`\(text(of: argument))` is \(describe(argument))", "it is bound to a Swift function `\(function.type)`"],
+        notes: ["`\(text(of: argument))` is \(describe(argument))", "it is bound to a Swift function `\(type.text)`"],
         help: count == 1 ? "to apply it to each entry: `elementwise: [\(name)]`" : nil)
     }
     var shape: [Int] = []
-    scope.note(function.precision)
-    if function.result == .array {
-      let sample = try arguments.map { argument throws(Problem) in try Evaluator().sample(argument) }
-      shape = try function(sample, named: name, shape: nil, at: range).shape
+    scope.note(type.precision)
+    if type.result == .array {
+      for argument in arguments { argument.fixInputs() }
+      function.isFixed = true
+      let sample = try arguments.map { argument throws(Problem) in try Evaluator(.double, scope.values).sample(argument) }
+      shape = try scope.values[function](sample, named: name, shape: nil, at: range).shape
     }
-    return try TypedExpression(.foreign(function, name, arguments), shape: shape, at: range)
+    return try TypedExpression(.foreign(function, arguments), shape: shape, at: range)
   }
 
   /// f^2(x) is (f(x))^2; f(x)_i and f(x)^\top apply to the result.

@@ -253,10 +253,11 @@ extension ExpressionParser {
     return try scripted(value, sub: nil, sup: sup, range: range)
   }
 
-  /// The number that an expression is if it depends on no index.
+  /// The number that an expression is if it depends on no index. What is read depends on it then.
   func constantNumber(_ typed: TypedExpression) throws(Problem) -> Double? {
     guard typed.isNumber, typed.variables.isEmpty else { return nil }
-    return try Evaluator().number(typed)
+    typed.fixInputs()
+    return try Evaluator(.double, scope.values).number(typed)
   }
 
   func constantInteger(_ typed: TypedExpression) throws(Problem) -> Int? {

@@ -140,7 +140,7 @@ extension ExpressionParser {
       guard case .at(let index) = subscript_ else { continue }
       let lower = base.bases.isEmpty ? 1 : base.bases[axis]
       let upper = lower + base.shape[axis] - 1
-      // An index without a known value isn't known to leave its axis; that it has none is told where the entry is read.
+      // An index without a known value isn't known to leave its axis; reading the entry reports that it has none.
       guard let value = try? greatest(index, beside: base.shape.last ?? 1) else { continue }
       guard (Double(lower)...Double(max(lower, upper))).contains(value) else { return false }
     }
@@ -149,7 +149,8 @@ extension ExpressionParser {
 
   /// The value of an index at the end of the ranges of all that it changes with.
   private func greatest(_ index: TypedExpression, beside length: Int) throws(Problem) -> Double {
-    let evaluator = Evaluator()
+    index.fixInputs()
+    let evaluator = Evaluator(.double, scope.values)
     var pending = [index]
     while let part = pending.popLast() {
       if case .index(let variable) = part.kind {

@@ -133,7 +133,7 @@ extension ExpressionParser {
   }
 
   /// A list of numbers in even steps, of which two neighbours are written: `1,2,\ldots,n` and `-(i-1),\ldots,-1,0`.
-  /// Nil where the items are no such numbers.
+  /// Returns nil if the items are no such numbers.
   private func numericList(
     _ before: [Statement.Part], _ after: [Statement.Part], dots: Range<Int>
   ) throws(Problem) -> [Statement.Part]? {
@@ -146,7 +146,7 @@ extension ExpressionParser {
     guard isWritten || !grows else { return nil }
     var values: [Double] = []
     for item in before + after {
-      // An item that has no value is told where the list is read, if it is no list of numbers.
+      // Reading the list reports an item without a value, if it is no list of numbers.
       let found = Result { () throws(Problem) in try constantNumber(try expression(item.nodes, in: item.range)) }
       guard isWritten || ((try? found.get()) ?? nil) != nil else { return nil }
       guard let value = try found.get() else {

@@ -44,7 +44,7 @@ extension ExpressionParser {
       return (.value(try finished.typed(at: range)), false)
     }
     if let value = scope.computed[name] {
-      return (.value(try constant(value.array, value.orientation, value.bases, at: range)), takesSub)
+      return (.value(try input(value.slot, value.orientation, value.bases, at: range)), takesSub)
     }
     if !takesSub, symbol.sub != nil, let family = try family(of: symbol, sup: takesSup) {
       return (.value(family), false)
@@ -52,11 +52,11 @@ extension ExpressionParser {
     let asksFallback = scope.asksFallback(symbol, takesSub: takesSub, takesSup: takesSup)
     // What the author gives a definition of is not the lesson's variable of the same name.
     if scope.bindings.entries[name] == nil, let found = given(name, takesSub, takesSup, of: symbol) { return found }
-    if let array = scope.boundValue(name, asksFallback: asksFallback) {
+    if let slot = scope.boundInput(name, asksFallback: asksFallback) {
       scope.used.insert(name)
-      let value = try constant(array, name: name, at: range)
+      let value = try input(slot, at: range)
       let isFamily = takesSub && scope.isFamily(name, symbol)
-      if !isFamily, let index = runningIndex(in: symbol, takesSub, takesSup, array) {
+      if !isFamily, let index = runningIndex(in: symbol, takesSub, takesSup, slot.shape) {
         throw oneOrFamily(name, index, at: range)
       }
       return (.value(value), takesSub && !isFamily)
@@ -72,9 +72,9 @@ extension ExpressionParser {
   /// The index in the scripts of a bound name over which the left side runs: the t of `h_t` or `h_{t-1}`. The k of a number
   /// such as `d_k` is a label.
   private func runningIndex(
-    in symbol: Symbol, _ takesSub: Bool, _ takesSup: Bool, _ array: ArrayValue
+    in symbol: Symbol, _ takesSub: Bool, _ takesSup: Bool, _ shape: [Int]
   ) -> Name? {
-    if takesSub, scope.isIndexVariable(symbol.sub), array.shape.isEmpty { return nil }
+    if takesSub, scope.isIndexVariable(symbol.sub), shape.isEmpty { return nil }
     let scripts = [takesSub ? symbol.sub : nil, takesSup && symbol.sup?.bracketed != nil ? symbol.sup : nil]
     var index: Name?
     let scanner = SymbolScanner { _, _, _ in false }
@@ -120,27 +120,26 @@ extension ExpressionParser {
       let script = index.latex.count == 1 || index.latex.hasPrefix("\\") ? index.latex : "{\(index.latex)}"
       let latex = Name(
         latex: symbol.base.latex + "_" + script + base.latex.dropFirst(symbol.base.latex.count), spelling: .init())
-      if case .value(let array)? = scope.bindings.entries[latex], !array.shape.isEmpty {
+      if case .value? = scope.bindings.entries[latex], let slot = scope.boundInput(latex), !slot.shape.isEmpty {
         scope.used.insert(latex)
-        return try constant(array, name: latex, at: place(symbol.range))
+        return try input(slot, at: place(symbol.range))
       }
     }
     return nil
   }
 
-  func constant(_ array: ArrayValue, name: Name, at range: Range<Int>) throws(Problem) -> TypedExpression {
-    let base = scope.base(of: name)
-    return try constant(
-      array, .column, base == 1 ? [] : Array(repeating: base, count: array.shape.count), at: range)
+  /// What a name is bound to.
+  func input(_ slot: InputSlot, at range: Range<Int>) throws(Problem) -> TypedExpression {
+    let base = scope.base(of: slot.name)
+    return try input(slot, .column, base == 1 ? [] : Array(repeating: base, count: slot.shape.count), at: range)
   }
 
-  private func constant(
-    _ array: ArrayValue, _ orientation: TypedExpression.Orientation, _ bases: [Int], at range: Range<Int>
+  private func input(
+    _ slot: InputSlot, _ orientation: TypedExpression.Orientation, _ bases: [Int], at range: Range<Int>
   ) throws(Problem) -> TypedExpression {
-    scope.note(array.precision)
+    scope.note(slot.type.precision)
     return try TypedExpression(
-      .constant(array.data), shape: array.shape, orientation: array.isRow ? .declaredRow : orientation,
-      bases: bases, errors: array.errors, at: range)
+      .input(slot), shape: slot.shape, orientation: slot.type.isRow ? .declaredRow : orientation, bases: bases, at: range)
   }
 
   // MARK: Names that nothing is bound to

@@ -28,7 +28,7 @@ extension ExpressionParser {
 
   private func isBoundLetter(_ sup: Node) -> Bool {
     guard case .letter = SyntaxTree.unwrapped(sup).kind else { return false }
-    // Only whether it is bound is asked: what is wrong with its value is told where that is read.
+    // This only asks whether it is bound; reading its value reports what is wrong with it.
     return (try? resolve([SyntaxTree.unwrapped(sup)][...])) ?? nil != nil
   }
 

@@ -20,7 +20,7 @@ extension ExpressionParser {
   private struct Factor {
     var operation: Operator
     var value: TypedExpression
-    /// Where the operator stands.
+    /// The range of the operator.
     var place: Range<Int>
   }
 

@@ -16,7 +16,10 @@ extension ExpressionParser {
     ) { values throws(Problem) in
       try recursion.value(at: values.map { $0.data[0] })
     }
-    return try TypedExpression(.foreign(foreign, function.name, arguments), shape: [], at: range)
+    let slot = scope.makeFunction(function.name, foreign)
+    // Its calls are read with the values of their arguments.
+    scope.isReadOnce = true
+    return try TypedExpression(.foreign(slot, arguments), shape: [], at: range)
   }
 }
 
@@ -80,7 +83,7 @@ final class Recursion: @unchecked Sendable {
     guard body.isNumber else {
       throw Problem("`\(function.name)` is defined by itself, which is computed for numbers only", at: 0..<0)
     }
-    let evaluator = Evaluator(scope.precision)
+    let evaluator = Evaluator(scope.precision, scope.values)
     defer { steps += evaluator.frame.steps }
     guard steps <= evaluator.frame.stepLimit else {
       throw Problem("the recursion of `\(function.name)` takes too many operations", at: 0..<0)

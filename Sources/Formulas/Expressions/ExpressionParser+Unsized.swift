@@ -27,7 +27,7 @@ extension ExpressionParser {
       }
       return try sized(unsized, to: other.shape[0], at: value.range)
     case .zeros:
-      // Of whatever shape, it is that of what it is added to or compared with.
+      // Zeros take the shape of what they are added to or compared with.
       return try TypedExpression(
         .constant(Array(repeating: 0, count: other.shape.reduce(1, *))), shape: other.shape, orientation: other.orientation,
         at: value.range)

@@ -16,7 +16,7 @@ final class ExpressionParser {
   var active: Set<Name> = []
   /// Whether a subscript is being read, where a letter that nothing is bound to is an index.
   var isReadingSubscript = false
-  /// Where the branches of `cases` are only named by words: which of them is being read.
+  /// The branch that is being read of a `cases` whose branches are only named by words.
   var chosenBranch: Int?
   private var depth = 0
   private var expansions = 0
@@ -27,7 +27,7 @@ final class ExpressionParser {
     self.isElementwise = isElementwise
   }
 
-  /// Where a node is reported to stand.
+  /// The range that a message gives for a node.
   func place(_ range: Range<Int>) -> Range<Int> { callSite ?? range }
 
   /// The range from one expression to another. Arguments of a definition may stand in any order.

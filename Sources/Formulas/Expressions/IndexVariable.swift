@@ -4,9 +4,9 @@ import Diagnostics
 ///
 /// Its range is found while the formula is read: it is that of the axis it indexes, and all its uses must agree (R8).
 final class IndexVariable {
-  /// Where a range comes from decides how strictly a use must agree with it.
+  /// The origin of a range decides how strictly a use must agree with it.
   enum Origin {
-    /// From the axis that it indexes, or stated as `\sum_{j=1}^{n}`: every use must agree.
+    /// The range is that of the axis that it indexes, or stated as `\sum_{j=1}^{n}`: every use must agree.
     case exact
     /// Declared by the author or a deliberate part of an axis: every use must hold it.
     case part

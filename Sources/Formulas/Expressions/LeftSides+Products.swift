@@ -112,7 +112,7 @@ extension LeftSides {
   ) throws(Problem) {
     let name = Name(opaque: [convolution.whole])
     claim.freeNames = freeNames(in: [convolution.sub], rights, isIndex: true)
-    if scope.boundValue(name, asksFallback: false) != nil {
+    if scope.boundInput(name, asksFallback: false) != nil {
       claim.name = name
       claim.indices = convolution.sub
       return

@@ -34,9 +34,9 @@ extension LeftSides {
 
   /// The value of a variable of the lesson that may be an index, where the check says nothing about its name.
   private func wholeVariable(_ name: Name) -> Double? {
-    guard scope.indices[name] == nil, scope.bindings.entries[name] == nil, let array = scope.boundValue(name), array.shape.isEmpty
+    guard scope.indices[name] == nil, scope.bindings.entries[name] == nil, let slot = scope.boundInput(name), slot.shape.isEmpty
     else { return nil }
-    return array.data.first { $0 == $0.rounded() }
+    return slot.fixedValue().data.first { $0 == $0.rounded() }
   }
 
   // MARK: A value or a product (R5)

@@ -171,7 +171,7 @@ struct LeftSides {
     return letters.filter { !free.contains($0) && !isValue($0) }
   }
 
-  private func isValue(_ name: Name) -> Bool { scope.bindings.entries[name] != nil || scope.boundValue(name) != nil }
+  private func isValue(_ name: Name) -> Bool { scope.bindings.entries[name] != nil || scope.boundInput(name) != nil }
 
   /// Whether `\leftarrow` gives a bound name another value, once. It says what each step of a recurrence gives where the
   /// right side has the name at another index.
@@ -351,8 +351,8 @@ struct LeftSides {
     guard symbol.symbol.sub == nil, symbol.symbol.count == 1, !symbol.symbol.isWord else { return false }
     if symbol.name != nil {
       // A lesson's variable that is no whole number is not the index; the letter is if the right side uses it so.
-      guard scope.bindings.entries[name] == nil, let array = scope.boundValue(name) else { return false }
-      let isInteger = array.shape.isEmpty && array.data[0] == array.data[0].rounded()
+      guard scope.bindings.entries[name] == nil, let slot = scope.boundInput(name) else { return false }
+      let isInteger = slot.shape.isEmpty && slot.fixedValue().data.allSatisfy { $0 == $0.rounded() }
       return !isInteger && Self.occurs(name, in: rights, asIndex: true)
     }
     return !mayBeLabel || isLeftOver(name, in: rights)

@@ -7,7 +7,7 @@ struct Statement {
   var members: [Part]
   /// One fewer than members.
   var relations: [Relation]
-  /// Where each relation stands.
+  /// The range of each relation.
   var places: [Range<Int>]
   var range: Range<Int>
   /// Whether the label of a brace makes it, beside the statement in which the label stands.

@@ -7,7 +7,7 @@ final class SymbolTable {
     case variable(IndexVariable)
     case value(TypedExpression)
     case function(Function)
-    case foreign(ForeignFunction)
+    case foreign(FunctionSlot)
   }
 
   let bindings: Bindings
@@ -42,8 +42,14 @@ final class SymbolTable {
   var recursions: [Name: Recursion] = [:]
   /// The coarsest format of the code's values that the formula has read so far, or is compared with.
   private(set) var precision = Precision.double
+  /// The values that the formula is read with.
+  let values = InputValues()
+  /// The names that were looked up among the bindings, each with its slot; nil for one that nothing is bound to.
+  private(set) var inputs: [Name: InputSlot?] = [:]
+  private(set) var foreignFunctions: [Name: FunctionSlot?] = [:]
+  /// Whether something was read with values that no slot holds.
+  var isReadOnce = false
   private var nextID = 0
-  private var resolvedByFallback: [Name: ArrayValue?] = [:]
 
   init(bindings: Bindings) {
     self.bindings = bindings
@@ -52,7 +58,7 @@ final class SymbolTable {
 
   /// A value with the first index of each axis.
   struct Value {
-    var array: ArrayValue
+    var slot: InputSlot
     var orientation = TypedExpression.Orientation.column
     var bases: [Int] = []
   }
@@ -78,36 +84,49 @@ final class SymbolTable {
 
   func note(_ found: Precision) { precision = .coarser(precision, found) }
 
+  /// A slot for a value, which is the one that the formula is read with.
+  func makeInput(_ name: Name, _ value: ArrayValue) -> InputSlot {
+    let slot = InputSlot(name: name, example: value)
+    values[slot] = value
+    return slot
+  }
+
+  func makeFunction(_ name: Name, _ function: ForeignFunction) -> FunctionSlot {
+    let slot = FunctionSlot(name: name, example: function)
+    values[slot] = function
+    return slot
+  }
+
   /// What the name was bound to by the author or the lesson, if anything.
-  func boundValue(_ name: Name, asksFallback: Bool = true) -> ArrayValue? {
-    if case .value(let array)? = bindings.entries[name] { return array }
-    guard asksFallback, bindings.entries[name] == nil else { return nil }
-    if let known = resolvedByFallback[name] { return known }
-    let found = bindings.fallback(name)
-    resolvedByFallback[name] = .some(found)
+  func boundInput(_ name: Name, asksFallback: Bool = true) -> InputSlot? {
+    guard asksFallback || bindings.entries[name] != nil else { return nil }
+    if let known = inputs[name] { return known }
+    let found = bindings.value(of: name).map { makeInput(name, $0) }
+    inputs[name] = .some(found)
     return found
   }
 
   /// The function elsewhere that the name was bound to.
-  func foreignFunction(_ name: Name, asksFallback: Bool = true) -> ForeignFunction? {
-    switch bindings.entries[name] {
-    case .function(let function)?: function
-    case nil where asksFallback && boundValue(name) == nil: bindings.functionFallback(name)
-    default: nil
-    }
+  func foreignFunction(_ name: Name, asksFallback: Bool = true) -> FunctionSlot? {
+    guard asksFallback || bindings.entries[name] != nil else { return nil }
+    if let known = foreignFunctions[name] { return known }
+    guard bindings.entries[name] != nil || boundInput(name) == nil else { return nil }
+    let found = bindings.function(of: name).map { makeFunction(name, $0) }
+    foreignFunctions[name] = .some(found)
+    return found
   }
 
   /// The shape that is known of a bound name.
   func boundShape(_ name: Name, asksFallback: Bool = true) -> [Int]? {
     if case .shape(let shape)? = bindings.entries[name] { return shape }
-    return boundValue(name, asksFallback: asksFallback)?.shape
+    return boundInput(name, asksFallback: asksFallback)?.shape
   }
 
   /// Whether the author or the lesson bound the name that a symbol would have.
   func isBound(_ name: Name, _ symbol: Symbol, takesSup: Bool) -> Bool {
     if bindings.entries[name] != nil { return true }
     let takesSub = symbol.sub != nil && name != symbol.name(sub: false, sup: takesSup)
-    return boundValue(name, asksFallback: asksFallback(symbol, takesSub: takesSub, takesSup: takesSup)) != nil
+    return boundInput(name, asksFallback: asksFallback(symbol, takesSub: takesSub, takesSup: takesSup)) != nil
   }
 
   /// Whether the author or the lesson bound the name that a symbol would have to a function elsewhere.

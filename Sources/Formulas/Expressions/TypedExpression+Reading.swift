@@ -25,7 +25,7 @@ extension TypedExpression {
 
   private var title: String {
     switch kind {
-    case .constant: "value"
+    case .constant, .input: "value"
     case .index(let variable): "index \(variable.name)"
     case .element: "entry"
     case .stored(let storage): "earlier \(storage.name)"
@@ -66,7 +66,7 @@ extension TypedExpression {
     case .cases: "cases"
     case .mapped: "for each entry"
     case .called(let name, _): "call of \(name)"
-    case .foreign(let function, let name, _): "call of \(name), which is Swift's \(function.type)"
+    case .foreign(let function, _): "call of \(function.name), which is Swift's \(function.type.text)"
     case .delta: "Kronecker delta"
     case .unsized(let unsized):
       switch unsized.kind {

@@ -3,7 +3,7 @@ extension TypedExpression {
   /// Whether it is computed of whole numerals alone, by operations that lead to whole numbers.
   func isWholeArithmetic(in latex: String) -> Bool {
     switch kind {
-    // The value of a name is a constant too.
+    // Within a definition's body the text is that of the call.
     case .constant(let data):
       errors.isEmpty && shape.isEmpty && data.allSatisfy(\.isWhole) && latex.slice(bytes: range).contains { $0.isNumber }
         && !latex.slice(bytes: range).contains { $0.isLetter }

@@ -69,7 +69,10 @@ final class TypedExpression {
   }
 
   indirect enum Kind {
+    /// A numeral, or numbers that the notation itself says.
     case constant([Double])
+    /// A value that is known only when the formula is evaluated.
+    case input(InputSlot)
     case index(IndexVariable)
     /// The entry that a function is being applied to.
     case element(ElementVariable)
@@ -100,7 +103,7 @@ final class TypedExpression {
     case mapped(ElementVariable, TypedExpression, TypedExpression)
     case called(Name, TypedExpression)
     /// What a function elsewhere gives.
-    case foreign(ForeignFunction, Name, [TypedExpression])
+    case foreign(FunctionSlot, [TypedExpression])
     case delta(TypedExpression, TypedExpression)
     /// `I`, `\mathbf{1}` and `\mathbf{0}` before their size is known.
     case unsized(Unsized)
@@ -201,7 +204,7 @@ extension TypedExpression.Kind {
   /// The parts that are computed to compute this.
   var parts: [TypedExpression] {
     switch self {
-    case .constant, .index, .element, .stored: []
+    case .constant, .input, .index, .element, .stored: []
     case .sum(let addends): addends.map(\.value)
     case .negated(let a), .entrywise(_, let a), .transposed(let a), .reshaped(let a), .softmax(let a),
       .reduced(_, let a), .diagonalMatrix(let a), .diagonal(let a), .called(_, let a), .table(_, let a):
@@ -213,7 +216,7 @@ extension TypedExpression.Kind {
       [base] + subscripts.compactMap { if case .at(let index) = $0 { index } else { nil } }
     case .fold(let fold):
       (fold.bounds.map { [$0.lower, $0.upper] } ?? []) + (fold.condition?.parts ?? []) + [fold.body]
-    case .joined(let parts, _), .foreign(_, _, let parts): parts
+    case .joined(let parts, _), .foreign(_, let parts): parts
     case .cases(let branches): branches.flatMap { $0.condition.parts + [$0.value] }
     case .unsized(let unsized): unsized.factor.map { [$0] } ?? []
     }

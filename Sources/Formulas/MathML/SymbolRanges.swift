@@ -2,7 +2,7 @@
 struct SymbolRanges {
   typealias Node = SyntaxTree.Node
 
-  /// By the first byte; the longest first.
+  /// The names by their first byte, the longest first.
   private let byStart: [Int: [(end: Int, symbol: String)]]
   private let starts: [Int]
 

@@ -68,7 +68,7 @@ enum Command: Sendable {
     return table
   }()
 
-  /// In bytes.
+  /// The length of the longest name, in bytes.
   static let longestName = table.keys.map(\.utf8.count).max() ?? 0
 
   private static let spaces: [(String, Double)] = [

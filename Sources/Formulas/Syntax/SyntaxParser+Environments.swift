@@ -25,7 +25,7 @@ extension SyntaxParser {
     return table
   }()
 
-  /// Those that only say "display this": what they hold stands in their place.
+  /// Environments that only say "display this"; their content takes their place.
   private static let transparent: Set<String> = ["equation", "equation*", "math", "displaymath"]
 
   mutating func appendEnvironment(to nodes: inout [Node]) throws(Problem) {

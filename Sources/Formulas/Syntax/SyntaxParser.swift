@@ -51,7 +51,7 @@ struct SyntaxParser {
     return taken
   }
 
-  /// From a place to the end of the last token taken; empty if there was none.
+  /// The range from a place to the end of the last token taken; empty if there was none.
   func range(from start: Int) -> Range<Int> { start..<max(start, end) }
 
   mutating func nested<Result>(

@@ -1,7 +1,7 @@
 extension SyntaxTree {
   /// The formula in one normal form: the same tree, whatever the author's spaces, braces and synonyms were.
   ///
-  /// Parsing it again gives the same tree, but for the ranges.
+  /// Parsing it again gives the same tree, except for the ranges.
   package var normalizedLaTeX: String { Self.latex(nodes) }
 
   /// The normal form of a part of a formula.

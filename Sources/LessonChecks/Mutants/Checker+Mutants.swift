@@ -48,12 +48,20 @@ extension Run {
 
 /// Judges the variants of one formula.
 private struct MutantJudge {
-  let document: Document
-  let formula: LessonFormula
-  let check: FormulaCheck
   let syntax: SyntaxTree
   let comparison: FormulaComparison
-  let runs: [Run]
+  /// The formula at the recorded inputs and at others.
+  private let contexts: [FormulaContext]
+  private let function: FormulaFunction
+
+  init(
+    document: Document, formula: LessonFormula, check: FormulaCheck, syntax: SyntaxTree, comparison: FormulaComparison, runs: [Run]
+  ) {
+    self.syntax = syntax
+    self.comparison = comparison
+    contexts = runs.map { FormulaContext(document: document, run: $0, formula: formula, check: check) }
+    function = FormulaFunction(syntax, in: contexts[0])
+  }
 
   /// The variants, without duplicates.
   var mutants: [MutantReport.Mutant] {
@@ -72,17 +80,16 @@ private struct MutantJudge {
 
   func outcome(of mutant: MutantReport.Mutant) -> MutantReport.Outcome {
     guard let mutated = try? SyntaxTree(parsing: mutant.latex) else { return .refused }
-    for run in runs {
-      let context = FormulaContext(document: document, run: run, formula: formula, check: check)
+    let reader = FormulaReader(mutated)
+    for context in contexts {
       do throws(FormulaContext.Obstacle) {
-        let (comparison, agrees) = try context.compare(mutated)
+        let (comparison, agrees) = try context.compare(reader)
         if !agrees || comparison.isIllConditioned { return .noticed }
       } catch {
         return .refused
       }
     }
-    let context = FormulaContext(document: document, run: runs[0], formula: formula, check: check)
-    return context.isSameFunction(syntax, mutated) ? .equal : .survives
+    return function.isSame(as: mutated) ? .equal : .survives
   }
 
   /// A hint if two symbols have the same value.

@@ -15,7 +15,8 @@ struct VariationCheck {
   let run: Run
   let formula: LessonFormula
   let check: FormulaCheck
-  let syntax: SyntaxTree
+  /// Has read the formula at the recorded inputs.
+  let reader: FormulaReader
   let inputs: VariedInputs
 
   /// The result of a formula at a variation.
@@ -78,7 +79,7 @@ struct VariationCheck {
     if let failure = varied.failure(in: document) { return .failed(failure) }
     let context = FormulaContext(document: document, run: varied, formula: formula, check: check)
     do throws(FormulaContext.Obstacle) {
-      let (comparison, agrees) = try context.compare(syntax)
+      let (comparison, agrees) = try context.compare(reader)
       // An overflow there says nothing about the formula.
       let isLost = comparison.isIllConditioned || !agrees && !(comparison.largestError ?? 0).isFinite
       return isLost ? .isIllConditioned : agrees ? .agrees : .disagrees(comparison)

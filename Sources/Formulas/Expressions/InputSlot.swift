@@ -1,0 +1,91 @@
+/// A value that a formula reads: its shape is known when the formula is read, the value itself only when it is evaluated.
+///
+/// A slot stands for what a name is bound to, or for what an earlier statement computes. Where reading needs the value itself, for the
+/// bound of a sum or the size of an identity, it asks for `fixedValue()`: from then on the expression is that of this one value.
+final class InputSlot {
+  let name: Name
+  let type: InputType
+  /// What the formula was read with.
+  private let example: ArrayValue
+  /// Whether what was read depends on the value itself.
+  private(set) var isFixed = false
+
+  init(name: Name, example: ArrayValue) {
+    self.name = name
+    self.example = example
+    type = InputType(of: example)
+  }
+
+  var shape: [Int] { type.shape }
+
+  /// The value that the formula is read with. No other will do for the expression from here on.
+  func fixedValue() -> ArrayValue {
+    isFixed = true
+    return example
+  }
+
+  /// Whether the expression can be evaluated with a value.
+  func admits(_ value: ArrayValue) -> Bool {
+    guard InputType(of: value) == type else { return false }
+    return !isFixed || zip(value.data, example.data).allSatisfy { $0.bitPattern == $1.bitPattern }
+  }
+}
+
+/// What reading a formula needs to know of a value.
+struct InputType: Hashable {
+  var shape: [Int]
+  var isRow: Bool
+  var precision: Precision
+
+  init(of value: ArrayValue) {
+    shape = value.shape
+    isRow = value.isRow
+    precision = value.precision
+  }
+}
+
+/// A function elsewhere that a formula calls: its type is known when the formula is read, the function itself when it is evaluated.
+final class FunctionSlot {
+  let name: Name
+  let type: FunctionType
+  /// Whether what was read depends on values of the function.
+  var isFixed = false
+
+  init(name: Name, example: ForeignFunction) {
+    self.name = name
+    type = FunctionType(of: example)
+  }
+
+  /// Whether the expression can be evaluated with a function. Of two functions it isn't known whether they are the same.
+  func admits(_ function: ForeignFunction) -> Bool { !isFixed && FunctionType(of: function) == type }
+}
+
+/// What reading a formula needs to know of a function.
+struct FunctionType: Hashable {
+  /// How it is written where it is computed: `(Float) -> Float`.
+  var text: String
+  var parameters: [ForeignFunction.Operand]
+  var result: ForeignFunction.Operand
+  var precision: Precision
+
+  init(of function: ForeignFunction) {
+    (text, parameters, result, precision) = (function.type, function.parameters, function.result, function.precision)
+  }
+}
+
+extension TypedExpression {
+  /// Notes that what is read depends on the value of this expression.
+  func fixInputs() {
+    var seen: Set<ObjectIdentifier> = []
+    var pending = [self]
+    while let part = pending.popLast() {
+      guard seen.insert(ObjectIdentifier(part)).inserted else { continue }
+      switch part.kind {
+      case .input(let slot): _ = slot.fixedValue()
+      case .foreign(let function, _): function.isFixed = true
+      default: break
+      }
+      pending += part.kind.parts
+    }
+  }
+}
