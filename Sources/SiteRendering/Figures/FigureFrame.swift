@@ -31,7 +31,8 @@ struct DataTable {
   private func table(named name: String) -> HTML {
     let head = columns.map { "<th scope=\"col\">\(TypesetText($0).html)</th>" as HTML }.joined()
     let body = rows.map { row -> HTML in
-      "<tr><th scope=\"row\">\(TypesetText(row.first ?? "").html)</th>" + row.dropFirst().map { "<td>\($0)</td>" as HTML }.joined() + "</tr>"
+      "<tr><th scope=\"row\">\(TypesetText(row.first ?? "").html)</th>" + row.dropFirst().map { "<td>\($0)</td>" as HTML }.joined()
+        + "</tr>"
     }
     let table: HTML = "<table><thead><tr>\(head)</tr></thead>\n<tbody>\n\(body.joined(separator: "\n"))\n</tbody></table>"
     return Scroller.html(table, name: name, mayScroll: true)

@@ -79,6 +79,7 @@ extension HeatMap {
     guard let (low, high) = ends else { return .empty }
     let kind: HTML = low < 0 ? "scale diverging" : "scale"
     let decimals = [low, high].allSatisfy { $0 == $0.rounded() } ? 0 : decimals
-    return "<p class=\"\(kind)\"><span>\(decimalText(low, decimals: decimals))</span><i></i><span>\(decimalText(high, decimals: decimals))</span></p>"
+    return
+      "<p class=\"\(kind)\"><span>\(decimalText(low, decimals: decimals))</span><i></i><span>\(decimalText(high, decimals: decimals))</span></p>"
   }
 }

@@ -74,7 +74,8 @@ struct NumberTable {
   private func groupRow(before index: Int) -> HTML {
     let starts = [0] + HeatPicture.borders(rowGroups)
     guard let group = starts.firstIndex(of: index), group < rowGroups.count, !rowGroups[group].name.isEmpty else { return .empty }
-    return "<tr><th class=\"group\" colspan=\"\(columnNames.count + 1)\" scope=\"rowgroup\">\(TypesetText(rowGroups[group].name).html)</th></tr>"
+    return
+      "<tr><th class=\"group\" colspan=\"\(columnNames.count + 1)\" scope=\"rowgroup\">\(TypesetText(rowGroups[group].name).html)</th></tr>"
   }
 
   private static func role(_ isStart: Bool) -> HTML { isStart ? " class=\"start\"" : .empty }

@@ -37,7 +37,8 @@ extension TableFigure.Column {
   fileprivate var texts: [String] {
     switch cells {
     case .words(let words): words
-    case .numbers(let numbers, let decimals): numbers.map { number in decimals.map { decimalText(number, decimals: $0) } ?? shortText(number) }
+    case .numbers(let numbers, let decimals):
+      numbers.map { number in decimals.map { decimalText(number, decimals: $0) } ?? shortText(number) }
     }
   }
 }

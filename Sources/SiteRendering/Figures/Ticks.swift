@@ -18,7 +18,9 @@ extension Ticks {
   /// Multiples of the smallest step with which there are at most `count`; nil where the range is too small or too large for whole degrees.
   static func degrees(from low: Double, to high: Double, about count: Int) -> Ticks? {
     guard let step = degreeSteps.first(where: { (high - low) / Double($0) <= Double(count) }), high - low >= 2 else { return nil }
-    let values = stride(from: (low / Double(step) - 1e-9).rounded(.up), through: high / Double(step) + 1e-9, by: 1).map { $0 * Double(step) }
+    let values = stride(from: (low / Double(step) - 1e-9).rounded(.up), through: high / Double(step) + 1e-9, by: 1).map {
+      $0 * Double(step)
+    }
     return Ticks(values: values, labels: values.map { decimalText($0, decimals: 0) })
   }
 }

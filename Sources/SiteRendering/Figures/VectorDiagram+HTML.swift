@@ -79,7 +79,8 @@ struct VectorPicture {
   private mutating func drawPlane(across: Ticks, up: Ticks) {
     let bottom = y(low.y)
     let lines =
-      across.values.map { "M\(px(x($0))) \(px(y(high.y)))V\(px(bottom))" } + up.values.map { "M\(px(x(low.x))) \(px(y($0)))H\(px(x(high.x)))" }
+      across.values.map { "M\(px(x($0))) \(px(y(high.y)))V\(px(bottom))" }
+      + up.values.map { "M\(px(x(low.x))) \(px(y($0)))H\(px(x(high.x)))" }
     content += "<path class=\"grid\" d=\"\(lines.joined())\"/>"
     content += "<path class=\"zero\" d=\"M\(px(x(0))) \(px(y(high.y)))V\(px(bottom))M\(px(x(low.x))) \(px(y(0)))H\(px(x(high.x)))\"/>"
     for (value, label) in zip(across.values, across.labels) {
@@ -91,7 +92,8 @@ struct VectorPicture {
       content += "<text class=\"up\" x=\"\(px(left - 6))\" y=\"\(px(y(value) + 4.5))\">\(label)</text>"
     }
     if !diagram.x.name.isEmpty {
-      content += "<text class=\"tick\" x=\"\(px((x(low.x) + x(high.x)) / 2))\" y=\"\(px(bottom + 35))\">\(TypesetText(diagram.x.titleWithUnit).svg)</text>"
+      content +=
+        "<text class=\"tick\" x=\"\(px((x(low.x) + x(high.x)) / 2))\" y=\"\(px(bottom + 35))\">\(TypesetText(diagram.x.titleWithUnit).svg)</text>"
     }
     if !diagram.y.name.isEmpty { content += "<text class=\"first\" x=\"0\" y=\"14\">\(TypesetText(diagram.y.titleWithUnit).svg)</text>" }
   }
@@ -144,8 +146,11 @@ struct VectorPicture {
     let start = direction(angle.first)
     var turn = direction(angle.second) - start
     if turn > .pi { turn -= 2 * .pi } else if turn <= -.pi { turn += 2 * .pi }
-    func at(_ direction: Double, _ radius: Double) -> String { "\(px(x(0) + radius * cos(direction))) \(px(y(0) - radius * sin(direction)))" }
-    content += "<path class=\"angle\" d=\"M\(at(start, radius))A\(px(radius)) \(px(radius)) 0 0 \(turn > 0 ? 0 : 1) \(at(start + turn, radius))\"/>"
+    func at(_ direction: Double, _ radius: Double) -> String {
+      "\(px(x(0) + radius * cos(direction))) \(px(y(0) - radius * sin(direction)))"
+    }
+    content +=
+      "<path class=\"angle\" d=\"M\(at(start, radius))A\(px(radius)) \(px(radius)) 0 0 \(turn > 0 ? 0 : 1) \(at(start + turn, radius))\"/>"
     let (labelX, labelY) = (x(0) + (radius + 18) * cos(start + turn / 2), y(0) - (radius + 18) * sin(start + turn / 2))
     label("\(shortText(diagram.degrees(of: angle).rounded()))°", near: (labelX, labelY), away: (0, 0), role: "size")
   }

@@ -10,7 +10,9 @@ import Testing
   private static func diagram(_ count: Int, _ arrows: [(Int, Int)], groups: [String] = [], label: String = "") -> FlowDiagram {
     FlowDiagram(
       title: "F",
-      boxes: (0..<count).map { .init(name: "box \($0)", shape: $0.isMultiple(of: 3) ? [2, $0] : nil, group: groups.isEmpty ? "" : groups[$0]) },
+      boxes: (0..<count).map {
+        .init(name: "box \($0)", shape: $0.isMultiple(of: 3) ? [2, $0] : nil, group: groups.isEmpty ? "" : groups[$0])
+      },
       arrows: arrows.map { Arrow(from: $0.0, to: $0.1, label: label) })
   }
 
@@ -90,7 +92,9 @@ import Testing
       arrows: [Arrow(from: 0, to: 1, label: "<l>")])
     let markup = Figure.flow(diagram).html(alternative: "told <b>", .english).markup
     #expect(markup.contains("role=\"img\" aria-label=\"told &lt;b&gt;\""))
-    #expect(markup.contains("<tr><th scope=\"row\">d<sub>k</sub> &lt;script&gt;: n × d<sub>k</sub> = 2 × 3</th><td>f</td><td>&lt;l&gt;</td></tr>"))
+    #expect(
+      markup.contains("<tr><th scope=\"row\">d<sub>k</sub> &lt;script&gt;: n × d<sub>k</sub> = 2 × 3</th><td>f</td><td>&lt;l&gt;</td></tr>")
+    )
     for tag in ["<script", "<g>", "<l>", "<b>"] { #expect(!markup.contains(tag)) }
   }
 

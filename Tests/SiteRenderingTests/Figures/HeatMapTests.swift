@@ -84,7 +84,9 @@ import Testing
   @Test func `groups stand apart, under their names`() {
     let groups = [HeatMap.Group(name: "left", count: 2), .init(name: "d_k", count: 1)]
     let table = markup(map(rows: 1, columns: 3, columnGroups: groups))
-    #expect(table.contains("<th colspan=\"2\" scope=\"colgroup\">left</th><th colspan=\"1\" scope=\"colgroup\" class=\"start\">d<sub>k</sub></th>"))
+    #expect(
+      table.contains(
+        "<th colspan=\"2\" scope=\"colgroup\">left</th><th colspan=\"1\" scope=\"colgroup\" class=\"start\">d<sub>k</sub></th>"))
     #expect(table.matches(of: /<td class="start"/).count == 1)
     let picture = markup(map(rows: 1, columns: 20, columnGroups: [.init(name: "left", count: 5), .init(name: "right", count: 15)]))
     #expect(picture.contains("<path class=\"split\" d=\"M5 0v1\"/>"))

@@ -35,10 +35,11 @@ import Testing
     #expect(markup.contains(">45°</text>"))
   }
 
-  @Test(arguments: [
-    [[(2, 1)], [(6, -1)], [(0.4, 0.2)], [(-1, 2)], [(-2, -1)]],
-    [[(1, 1)], [(1, 1)], [(1, 1)]], [[(0, 0)]], [[(1e-9, 0)], [(1e9, 1)]], [[(0, 1)], [(1, 0)], [(0, -1)], [(-1, 0)], [(0.8, 0.6)]],
-  ] as [[[(Double, Double)]]])
+  @Test(
+    arguments: [
+      [[(2, 1)], [(6, -1)], [(0.4, 0.2)], [(-1, 2)], [(-2, -1)]],
+      [[(1, 1)], [(1, 1)], [(1, 1)]], [[(0, 0)]], [[(1e-9, 0)], [(1e9, 1)]], [[(0, 1)], [(1, 0)], [(0, -1)], [(-1, 0)], [(0.8, 0.6)]],
+    ] as [[[(Double, Double)]]])
   func `names don't lie on one another, and no number is none`(tips: [[(Double, Double)]]) {
     let markup = markup(Self.diagram(tips))
     let names = markup.matches(of: /name" x="([\d.]+)" y="([\d.]+)"/).map { (Double($0.1) ?? .nan, Double($0.2) ?? .nan) }
