@@ -16,8 +16,10 @@ import Testing
     let result = try call("build")
     #expect(result.exitCode == 0, "\(result.errors)")
     let page = try folder.text(of: "site/index.html")
-    let order = page.matches(of: /href="([a-d])\.html"/).map { String($0.1) }
-    #expect(order.prefix(4) == ["d", "b", "a", "c"])
+    let order = page.matches(of: /<li>.*?href="([a-d])\.html"/).map { String($0.1) }
+    #expect(order == ["d", "b", "a", "c"])
+    let start = try #require(page.firstMatch(of: /<dl class="about">.*?href="([a-d])\.html"/.dotMatchesNewlines()))
+    #expect(start.1 == "d")
   }
 
   @Test(arguments: [

@@ -37,11 +37,11 @@
 
   function addCopying(words) {
     if (!navigator.clipboard) return;
-    for (const code of document.querySelectorAll(".cell > pre > code, .cell > details > pre > code")) {
+    for (const code of document.querySelectorAll("article pre > code")) {
       const button = make("button", { type: "button", className: "copy", textContent: words.copy });
       button.addEventListener("click", async () => {
         try {
-          await navigator.clipboard.writeText(code.textContent);
+          await navigator.clipboard.writeText(withoutPrompts(code));
           button.textContent = words.copied;
         } catch {
           button.textContent = words.notCopied;
@@ -50,6 +50,40 @@
       });
       code.parentElement.after(button);
     }
+  }
+
+  // Of a session at a prompt, what was typed.
+  function withoutPrompts(code) {
+    const lines = code.textContent.split("\n");
+    const typed = /language-(sh|bash|zsh|shell|console)/.test(code.className) ? lines.filter((line) => /^[$%#] /.test(line)) : [];
+    return typed.length > 0 ? typed.map((line) => line.slice(2)).join("\n") : code.textContent;
+  }
+
+  // The keyboard stops at a formula; its arrows lead from symbol to symbol, and Escape back.
+  function addSymbolKeys() {
+    document.addEventListener("keydown", (event) => {
+      const formula = event.target.closest?.(".formula > div[tabindex], math[tabindex]");
+      const symbols = [...formula?.querySelectorAll("[data-symbol]") ?? []];
+      if (symbols.length === 0 || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+      const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+      const at = symbols.indexOf(event.target.closest("[data-symbol]"));
+      if (step) {
+        event.preventDefault();
+        symbols[at < 0 ? (step > 0 ? 0 : symbols.length - 1) : Math.min(Math.max(at + step, 0), symbols.length - 1)].focus();
+      } else if (event.key === "Escape" && at >= 0) {
+        formula.focus();
+      }
+    });
+  }
+
+  // Code and tables that fit are no stop of the keyboard.
+  function skipWhatFits() {
+    const boxes = [...document.querySelectorAll("pre[tabindex], .scroll[tabindex]")];
+    const mark = () => boxes.forEach((box) => { box.tabIndex = box.scrollWidth > box.clientWidth + 1 || box.clientWidth === 0 ? 0 : -1; });
+    addEventListener("resize", mark);
+    document.addEventListener("toggle", mark, { capture: true });
+    document.fonts?.ready.then(mark);
+    mark();
   }
 
   // A heading is a link to itself: a click copies it, and says so.
@@ -123,77 +157,10 @@
     if (inner.top < outer.top || inner.bottom > outer.bottom) column.scrollTop += inner.top - outer.top - outer.height / 3;
   }
 
-  // ---- Search: sections are [address, lesson, heading, text, code]; the index is a script, which also loads from a folder ----
-
-  // What is typed, as words; of Chinese, which has no spaces, also each pair of neighbouring characters.
-  const wordsOf = (query) => query.toLowerCase().split(/[\s,.;:!?，。；：！？、]+/).filter(Boolean);
-  const pairsOf = (word) =>
-    /^\p{Script=Han}{3,}$/u.test(word) ? [...word].slice(1).map((character, index) => [...word][index] + character) : [];
-
-  // How well a text speaks of a word: 0 not at all, 1 within a word, 2 as a word's beginning, 3 as a whole word.
-  function fit(text, word) {
-    let best = 0;
-    for (let at = text.indexOf(word); at >= 0 && best < 3; at = text.indexOf(word, at + 1)) {
-      const isLetter = (character) => character !== undefined && /[\p{L}\p{N}_]/u.test(character);
-      const begins = !isLetter(text[at - 1]);
-      best = Math.max(best, begins ? (isLetter(text[at + word.length]) ? 2 : 3) : 1);
-    }
-    return best;
-  }
-
-  // A word counts where it weighs most: in the lesson's title, the heading, the code, the text.
-  function weightOf(word, [, lesson, heading, text, code]) {
-    const weights = [[heading, 8], [lesson, heading === lesson ? 12 : 3], [code, 2], [text, 1.5]];
-    const of = (word) => Math.max(...weights.map(([part, weight]) => fit(part.toLowerCase(), word) * weight));
-    const whole = of(word);
-    if (whole > 0) return whole;
-    const pairs = pairsOf(word).map(of);
-    return pairs.length > 0 && pairs.every((weight) => weight > 0) ? Math.min(...pairs) / 2 : 0;
-  }
-
-  function find(query, sections) {
-    const words = wordsOf(query);
-    if (words.length === 0) return [];
-    return sections
-      .map((section) => [words.map((word) => weightOf(word, section)), section])
-      .filter(([weights]) => weights.every((weight) => weight > 0))
-      .map(([weights, section]) => [weights.reduce((a, b) => a + b), section])
-      .sort((a, b) => b[0] - a[0])
-      .map(([, section]) => section);
-  }
-
-  // Whole words, as many as there is room for; of Chinese, characters.
-  const shorten = (text, length) =>
-    text.length <= length ? text : text.slice(0, length).replace(/\s\S{0,20}$/, "") + "…";
-
-  // A text with each place marked where one of the words stands; the longest word first.
-  function marked(text, words) {
-    const parts = [];
-    const lower = text.toLowerCase();
-    let end = 0;
-    for (let at = 0; at < text.length;) {
-      const word = words.find((word) => lower.startsWith(word, at));
-      if (!word) { at += 1; continue; }
-      parts.push(text.slice(end, at), make("mark", { textContent: text.slice(at, at + word.length) }));
-      at = end = at + word.length;
-    }
-    return [...parts, text.slice(end)];
-  }
-
-  // The first place where a word stands, in the text or else in the code, with what is around it.
-  function excerpt(words, [, , , text, code]) {
-    for (const part of [text, code]) {
-      const lower = part.toLowerCase();
-      const at = Math.min(...words.map((word) => lower.indexOf(word)).filter((at) => at >= 0));
-      if (at === Infinity) continue;
-      const start = Math.max(at - 40, 0);
-      const before = start > 0 ? "…" + part.slice(start, at).replace(/^\S{0,20}\s/, "") : part.slice(0, at);
-      return make(part === code ? "code" : "span", {}, ...marked(before + shorten(part.slice(at), 110), words));
-    }
-    return make("span", {}, shorten(text, 120));
-  }
+  // ---- Search: what it does is in a script of its own, and what it looks through in another; both also load from a folder ----
 
   function addSearch(bar, words) {
+    const base = document.querySelector("script[src$='page.js']").src;
     const input = make("input", { type: "text", placeholder: words.searchLessons, autocomplete: "off" });
     input.setAttribute("aria-label", words.searchLessons);
     const state = make("p", {});
@@ -210,11 +177,13 @@
 
     const open = () => {
       if (dialog.open) return;
-      if (!window.searchIndex) {
-        const base = document.querySelector("script[src$='page.js']").src;
-        const script = make("script", { src: new URL("search.js", base).href });
-        script.addEventListener("load", listFound);
-        document.head.append(script);
+      if (!dialog.isPrepared) {
+        dialog.isPrepared = true;
+        for (const name of ["search-index.js", "search.js"]) {
+          const script = make("script", { src: new URL(name, base).href });
+          script.addEventListener("load", listFound);
+          document.head.append(script);
+        }
       }
       dialog.showModal();
       input.select();
@@ -223,15 +192,11 @@
     function listFound() {
       list.replaceChildren();
       state.textContent = "";
-      if (!window.searchIndex || !input.value.trim()) return;
-      const found = find(input.value, window.searchIndex);
-      const sought = wordsOf(input.value).flatMap((word) => [word, ...pairsOf(word)]).sort((a, b) => b.length - a.length);
+      if (!window.searchIndex || !window.searchLessons || !input.value.trim()) return;
+      const found = window.searchLessons(input.value);
       const best = found.slice(0, 20);
-      for (const section of best) {
-        const [address, lesson, heading] = section;
-        const title = heading === lesson ? lesson : lesson + " · " + heading;
-        const href = new URL("../" + address, document.querySelector("script[src$='page.js']").src).href;
-        list.append(make("li", {}, make("a", { href }, ...marked(title, sought), excerpt(sought, section))));
+      for (const { address, show } of best) {
+        list.append(make("li", {}, make("a", { href: new URL("../" + address, base).href }, ...show())));
       }
       state.textContent = found.length === 0 ? words.nothingFound
         : (found.length > best.length ? words.foundMore : words.found).replace("{n}", found.length).replace("{m}", best.length);
@@ -272,6 +237,8 @@
     addCopying(words);
     addLinkCopying(words);
     addTurning();
+    addSymbolKeys();
+    skipWhatFits();
     followScrolling();
   });
 })();

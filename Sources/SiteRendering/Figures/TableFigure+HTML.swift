@@ -24,7 +24,7 @@ extension TableFigure {
       \(body.joined(separator: "\n"))
       </tbody></table>
       """
-    return FigureFrame(title: title, picture: Scroller.html(table, name: title, mayScroll: letters > 34)).html(localization)
+    return FigureFrame(title: title, picture: Scroller.html(table, name: title, mayScroll: letters > 30)).html(localization)
   }
 }
 

@@ -83,7 +83,9 @@ extension LessonRenderer {
     let meant = document.formulas.filter { isMeant(report.formulas[$0.index]) }
     guard !meant.isEmpty else { return nil }
     let links = meant.filter(\.isDisplay).map { formula -> HTML in
-      "<a href=\"\(address(ofID: formulaID(formula.index)))\">\(name(of: formula))</a>"
+      // Not every screen reader takes a formula for the name of a link.
+      let spoken: HTML = quotation(of: formula) == nil ? .empty : " class=\"quoted\" aria-label=\"\(formula.latex.text)\""
+      return "<a href=\"\(address(ofID: formulaID(formula.index)))\"\(spoken)>\(name(of: formula))</a>"
     }
     let places = links.isEmpty ? .empty : localization.colon + links.joined(separator: localization.listSeparator.markup)
     return CheckNote(state: state, note(localization.counted(meant.count, .formula), places))
@@ -92,15 +94,19 @@ extension LessonRenderer {
   /// How a reader knows a formula on a line of its own: by its number, by what it says, or by where it is.
   func name(of formula: LessonFormula) -> HTML {
     if let number = equationNumbers[formula.index] { return "(\(number))" }
-    if formula.latex.text.utf8.count <= Self.longestQuotation, let syntax = formula.syntax {
-      return HTML(verbatim: syntax.mathML(display: false))
-    }
+    if let quotation = quotation(of: formula) { return quotation }
     var section = HTML(text: document.title)
     for block in document.blocks.depthFirst {
       if case .heading(_, _, let content) = block { section = html(content.withoutLinks) }
       if case .formula(formula.index) = block { break }
     }
     return localization.formulaInSection(section)
+  }
+
+  /// A short formula without a number.
+  private func quotation(of formula: LessonFormula) -> HTML? {
+    guard equationNumbers[formula.index] == nil, formula.latex.text.utf8.count <= Self.longestQuotation else { return nil }
+    return formula.syntax.map { HTML(verbatim: $0.mathML(display: false)) }
   }
 
   /// Bytes of LaTeX that fit into a line of the list.
