@@ -21,11 +21,10 @@ export LESSONS_OPTIMIZED ?= 1
 ## site: install what is missing, build the tool, run and check the lessons, write site/
 # The lessons' library is built beside the tool, which would else build it afterwards while one core is idle. If that
 # fails, the tool says why.
-# The tool is built in a folder of its own, without an editor's index, which saves a quarter of the time.
 site: tools
 	LESSONS_KIT=1 swift build -c release --product LessonKit --scratch-path .build-lessonkit >/dev/null 2>&1 & \
-	  swift build $(FLAGS) --product lessons --scratch-path .build-site --disable-index-store; built=$$?; wait; exit $$built
-	.build-site/debug/lessons build
+	  swift build $(FLAGS) --product lessons; built=$$?; wait; exit $$built
+	$(BUILD)/lessons build
 
 ## test: install what the tests need, run them, and check the lessons
 test: tools format-check
