@@ -158,7 +158,7 @@ private struct Places {
       }
       return Problem(
         "this is not YAML: \(problem)", at: start..<start,
-        help: "put a value that holds `: `, `#`, `{`, `[` or `,` in single quotation marks")
+        help: "put a key or a value that holds `: `, `#`, `{`, `[` or `,` in single quotation marks")
     case .duplicatedKeysInMapping(let keys, let context):
       let start = offset(of: context.mark)
       return Problem("the key `\(keys.sorted().joined(separator: "`, `"))` appears twice here", at: start..<start)

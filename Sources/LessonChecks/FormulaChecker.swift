@@ -126,7 +126,7 @@ extension FormulaCheck {
   fileprivate var declarationInVain: Problem? {
     guard let (key, names) = declarations.first(where: { !$0.names.isEmpty }) else { return nil }
     return Problem(
-      "`\(key)` names `\(names[0].text)`, but `expect: none` says that the formula has no value", at: names[0].range,
+      "`\(key)` names `\(names[0].text)`, but with `expect: none` the formula is not evaluated", at: names[0].range,
       help: "take one of the two out")
   }
 }

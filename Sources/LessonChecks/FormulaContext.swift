@@ -73,6 +73,12 @@ struct FormulaContext {
 
   /// Requires that every statement is compared, or is used by one that is (R14c).
   private func requireComparison(of evaluation: FormulaEvaluation) throws(Obstacle) {
+    if check.expectation == .agree, let statement = evaluation.statements.first(where: \.comparesNothing) {
+      let problem = Problem(
+        "both sides are the same, so nothing is compared", at: statement.range,
+        help: "compare a variable of the lesson with a formula for it, or say `expect: none` with `because: …`")
+      throw .problem(formula.latex.located(problem))
+    }
     guard let statement = evaluation.uncompared(isReadLater: isReadLater).first else { return }
     let what = statement.name?.latex ?? statement.left
     let problem = Problem(

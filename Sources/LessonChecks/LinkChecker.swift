@@ -65,7 +65,13 @@ struct LinkChecker {
     let link = document.links[index]
     switch link.target {
     case .external(let scheme, let rest):
-      guard rest.allSatisfy({ $0 == "/" }) else { return }
+      guard rest.allSatisfy({ $0 == "/" }) else {
+        let isWeb = scheme == "https" || scheme == "http"
+        if isWeb, rest.prefix(while: { $0 == "/" }).count != 2 || rest.dropFirst(2).first == "?" || rest.dropFirst(2).first == "#" {
+          report(index, "`\(link.destination)` is no address", help: "write `\(scheme)://\(rest.drop { $0 == "/" })`")
+        }
+        return
+      }
       report(index, "this link leads nowhere", help: "write what follows `\(scheme):`")
     case .elsewhere:
       let isHost = link.destination.hasPrefix("//")

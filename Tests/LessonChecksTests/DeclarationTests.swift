@@ -105,9 +105,17 @@ import Testing
     #expect(found == [message].compactMap(\.self))
   }
 
+  @Test(arguments: [
+    ("$$ x = x $$", true), ("$$ v_1 = v_1 $$", true), ("$$ K = K = K $$", true), ("$$ x \\approx x $$", true), ("$$ v = {v}\\, $$", true),
+    ("$$ 1 = 1 $$", true), ("$$ x = x, \\quad v_1 = 1 $$", true), ("$$ K = (K^\\top)^\\top $$", false), ("$$ 2x = x + x $$", false),
+  ]) func `the same on both sides compares nothing`(_ formula: String, _ isRefused: Bool) {
+    let found = problems("\(formula)\n<!-- check -->").map(\.message)
+    #expect(found == (isRefused ? ["both sides are the same, so nothing is compared"] : []))
+  }
+
   @Test func `a formula without a value needs no declarations`() {
     let found = problems("$$ z = O(n) $$\n<!-- check: { expect: none, because: it says how fast, where: { n: x } } -->")
-    #expect(found.map(\.message) == ["`where` names `n`, but `expect: none` says that the formula has no value"])
+    #expect(found.map(\.message) == ["`where` names `n`, but with `expect: none` the formula is not evaluated"])
     #expect(found.map(\.marked) == ["n"])
   }
 

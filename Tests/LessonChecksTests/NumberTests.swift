@@ -48,6 +48,10 @@ import Testing
     ),
     ("It is 0.5<!-- = text -->.", "text: `text` is a `String`, which is neither a number nor an array of numbers"),
     ("It is 0.5<!-- = f -->.", "f: `f` is a function, `(Double) -> Double`, not a number"),
+    ("It is 2 × 10^3<!-- = x -->.", "3: `3` is a part of a power, which isn't compared"),
+    ("It is 2 × 10^-3<!-- = x -->.", "-3: `-3` is a part of a power, which isn't compared"),
+    ("It is 2 × 10³<!-- = x -->.", "x: there is no number before this comment"),
+    ("It is 10^0.5<!-- = w -->.", "10: `10` is a part of a power, which isn't compared"),
     ("It is 0.5<!-- = nothing -->.", "nothing: `nothing` is an array without entries"),
   ])
   func `any other number is an error at its place`(text: String, message: String) {

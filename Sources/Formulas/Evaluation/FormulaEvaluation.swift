@@ -56,6 +56,8 @@ package struct FormulaEvaluation: Sendable {
     package var assertions: [ShapeAssertion]
     /// Whether the label of a brace states it, beside the formula's own statements.
     package var isLabel = false
+    /// Whether all of its sides are written alike, so that it holds whatever they are.
+    package var comparesNothing = false
 
     /// Whether its value is compared with anything, or its shape.
     var isCompared: Bool { agreement != nil || !assertions.isEmpty }

@@ -181,9 +181,16 @@ extension StatementAnalyzer {
   ) throws(Problem) {
     if let interval = try interval(member, claim, parser, sides.members.count - 1) {
       sides.intervals.append(interval)
+      guard case .scripts(_, nil, let sizes?, 0, _) = member.nodes[0].kind else { return }
+      try readShape(try parser.sizes(sizes), of: previous, claim, parser, into: &sides)
       return
     }
-    let expected = try parser.realShape(member)
+    try readShape(try parser.realShape(member), of: previous, claim, parser, into: &sides)
+  }
+
+  private func readShape(
+    _ expected: [Int], of previous: Statement.Part, _ claim: Claim, _ parser: ExpressionParser, into sides: inout Sides
+  ) throws(Problem) {
     if let last = sides.members.last, last.range == previous.range {
       sides.assertions.append(assertion(last.typed, previous.range, expected, claim))
       return
@@ -194,7 +201,7 @@ extension StatementAnalyzer {
     }
   }
 
-  /// `[0, 1]`, `(0, 1]` and the like behind `\in`.
+  /// `[0, 1]`, `(0, 1]`, `[0, 1]^{m \times n}` and the like behind `\in`.
   private func interval(
     _ member: Statement.Part, _ claim: Claim, _ parser: ExpressionParser, _ side: Int
   ) throws(Problem) -> Interval? {
@@ -202,6 +209,10 @@ extension StatementAnalyzer {
     var body: [Node]
     let ends: (String, String)
     if member.nodes.count == 1, case .fenced(let open, let inner, let close) = first.kind {
+      (body, ends) = (SyntaxTree.normalized(inner), (open, close))
+    } else if member.nodes.count == 1, case .scripts(let base?, nil, .some, 0, _) = first.kind,
+      case .fenced(let open, let inner, let close) = base.kind
+    {
       (body, ends) = (SyntaxTree.normalized(inner), (open, close))
     } else if case .sign(let open) = first.kind, case .sign(let close) = last.kind, member.nodes.count > 3 {
       // `[0,1)` is no pair of brackets.
@@ -247,7 +258,11 @@ extension ExpressionParser {
     guard member.nodes.count == 1, let symbol = Symbol(wholeOf: member.nodes), symbol.sub == nil,
       symbol.base.latex == "\\mathbb{R}"
     else { throw refusal }
-    guard let sup = symbol.sup else { return [] }
+    return try symbol.sup.map { sup throws(Problem) in try sizes(sup) } ?? []
+  }
+
+  /// The sizes in a superscript `n \times d`.
+  func sizes(_ sup: SyntaxTree.Node) throws(Problem) -> [Int] {
     let sizes = split(SyntaxTree.unwrapped(sup).contents, in: sup.range) { node in
       if case .sign(let sign) = node.kind { sign.glyph == "×" } else { false }
     }

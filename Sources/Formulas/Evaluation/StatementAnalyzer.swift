@@ -34,7 +34,9 @@ final class StatementAnalyzer {
         "the index `\(name)` runs from \(range.lowerBound) to \(range.upperBound)", at: 0..<syntax.latex.utf8.count,
         help: "declare a range within \(IndexVariable.allowed.lowerBound)…\(IndexVariable.allowed.upperBound)")
     }
-    let statements = try Statement.all(in: syntax)
+    let statements = try Statement.all(in: syntax).filter { statement in
+      statement.statesSizes { scope.isBound($0.name(sub: true, sup: true), $0, takesSup: $0.sup != nil) }
+    }
     guard statements.count <= 300 else {
       throw Problem("more than 300 statements in one formula", at: 0..<syntax.latex.utf8.count)
     }

@@ -122,6 +122,9 @@ final class StatementEvaluator {
       let agreement = comparison(relation, statement)(first, second)
       result.agreement = Agreement.worse(result.agreement, agreement)
     }
+    if let agreement = result.agreement, agreement.isEquality, agreement.relativeError == 0, sides.intervals.isEmpty {
+      result.comparesNothing = claim.statement.hasSameMembers
+    }
     for interval in sides.intervals {
       let value = Comparison.Side(array: members[interval.side].value, latex: members[interval.side].latex)
       for (bound, relation) in [

@@ -2,14 +2,11 @@ import Diagnostics
 
 /// Conditions: of `cases` and of the index of a big operator.
 extension ExpressionParser {
-  private static let fillers: Set<String> = ["if", "for", "when", "where", "and if"]
-  private static let otherwise: Set<String> = ["otherwise", "else", "else if", "in all other cases"]
-
   /// Whether the nodes are only words that name a branch instead of a condition.
   func label(_ nodes: [Node]) -> String? {
     guard nodes.count == 1, case .text(let words, _) = nodes[0].kind else { return nil }
-    let word = Self.word(words)
-    return Self.otherwise.contains(word.lowercased()) || Self.fillers.contains(word.lowercased()) ? nil : word
+    let plain = LinkingWords.plain(words)
+    return LinkingWords.otherwise.contains(plain) || LinkingWords.conditional.contains(plain) ? nil : Self.word(words)
   }
 
   /// Without the stop at the end of the formula's sentence.
@@ -23,10 +20,10 @@ extension ExpressionParser {
     let tidy = SyntaxTree.normalized(nodes)
     let whole = Statement.Part(tidy, or: 0..<0).range
     // `or` binds looser than `and`, a comma is `and`.
-    if let split = split(tidy, at: ["or"], sign: "∨") {
+    if let split = split(tidy, at: LinkingWords.or, sign: "∨") {
       return .either(try condition(split.0), try condition(split.1))
     }
-    if let split = split(tidy, at: ["and"], sign: "∧") {
+    if let split = split(tidy, at: LinkingWords.and, sign: "∧") {
       return .both(try condition(split.0), try condition(split.1))
     }
     if let comma = tidy.firstIndex(where: isSeparator), comma > 0, comma + 1 < tidy.count {
@@ -40,14 +37,14 @@ extension ExpressionParser {
     }
     var words = tidy
     while let first = words.first, case .text(let text, _) = first.kind,
-      Self.fillers.contains(SyntaxTree.trimmed(text).lowercased())
+      LinkingWords.conditional.contains(LinkingWords.plain(text))
     {
       words.removeFirst()
     }
-    while let last = words.last, isSeparator(last) || isStop(last) { words.removeLast() }
+    while let last = words.last, isSeparator(last) || isStop(last) || isTrailing(last) { words.removeLast() }
     if words.isEmpty { return .always }
     if words.count == 1, case .text(let text, _) = words[0].kind,
-      Self.otherwise.contains(Self.word(text).lowercased())
+      LinkingWords.otherwise.contains(LinkingWords.plain(text))
     {
       return .always
     }
@@ -63,10 +60,14 @@ extension ExpressionParser {
     if case .sign(let sign) = node.kind { sign.glyph == "." } else { false }
   }
 
-  private func split(_ nodes: [Node], at words: [String], sign glyph: String) -> ([Node], [Node])? {
+  private func isTrailing(_ node: Node) -> Bool {
+    if case .text(let words, _) = node.kind { LinkingWords.trailing.contains(LinkingWords.plain(words)) } else { false }
+  }
+
+  private func split(_ nodes: [Node], at words: Set<String>, sign glyph: String) -> ([Node], [Node])? {
     let index = nodes.firstIndex { node in
       switch node.kind {
-      case .text(let text, _): words.contains(SyntaxTree.trimmed(text).lowercased())
+      case .text(let text, _): words.contains(LinkingWords.plain(text))
       case .sign(let sign): sign.glyph == glyph
       default: false
       }
@@ -78,12 +79,13 @@ extension ExpressionParser {
   /// `i \text{ even}`
   private func parity(_ nodes: [Node]) throws(Problem) -> Condition? {
     guard nodes.count > 1, case .text(let text, _)? = nodes.last?.kind else { return nil }
-    let word = SyntaxTree.trimmed(text).lowercased()
-    guard word == "even" || word == "odd" || word == "is even" || word == "is odd" else { return nil }
+    let word = LinkingWords.plain(text)
+    let isOdd = LinkingWords.odd.contains(word)
+    guard isOdd || LinkingWords.even.contains(word) else { return nil }
     let value = try expression(Array(nodes.dropLast()), in: nodes[0].range)
     let two = try number(2, at: value.range)
     let remainder = try pairwise(.modulo, value, two, at: value.range)
-    return .comparison(.equal, remainder, try number(word.hasSuffix("odd") ? 1 : 0, at: value.range))
+    return .comparison(.equal, remainder, try number(isOdd ? 1 : 0, at: value.range))
   }
 
   /// `i - w < j \le i` holds if each neighbouring pair does.

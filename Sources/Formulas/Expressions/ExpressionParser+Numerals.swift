@@ -9,6 +9,12 @@ extension ExpressionParser {
     try requireOneNumber(cursor)
     try requireNoExponent(cursor)
     try requireNoMixedNumber(cursor)
+    if cursor.isBeforePercentSign {
+      // Read as digits, so that it is the same number as the decimal: 0.57, not 57 times 0.01.
+      guard let share = Double(digits + "e-2") else { throw Problem("`\(digits)` is no number", at: place(range)) }
+      cursor.advance(by: 2)
+      return try number(share, at: place(range.lowerBound..<cursor.nodes[cursor.position - 1].range.upperBound))
+    }
     guard let value = Double(digits), value.isFinite else {
       throw Problem("this number is too large", at: place(range), help: "the largest is about 1.8 \\cdot 10^{308}")
     }

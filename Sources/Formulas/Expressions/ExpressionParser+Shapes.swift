@@ -193,7 +193,7 @@ extension ExpressionParser {
   }
 
   private func twoVectors(_ a: TypedExpression, _ b: TypedExpression, at range: Range<Int>) -> Problem {
-    let (first, second) = (text(of: a), text(of: b))
+    let (first, second) = (factorText(of: a), factorText(of: b))
     let kind = a.orientation.isRow ? "rows" : "vectors"
     return Problem(
       "a product of two \(kind) side by side has several readings", at: range,
@@ -203,14 +203,22 @@ extension ExpressionParser {
       ], help: "write one of them")
   }
 
+  /// The LaTeX of a factor, with the parentheses that it needs.
+  private func factorText(of typed: TypedExpression) -> String {
+    switch typed.kind {
+    case .sum, .negated: "(\(text(of: typed)))"
+    default: text(of: typed)
+    }
+  }
+
   private func mismatch(_ a: TypedExpression, _ b: TypedExpression, at range: Range<Int>) -> Problem {
     var help: String?
     if a.shape.count == 1, b.shape.count == 2, a.shape[0] == b.shape[0] {
-      help = "a vector is a column: write `\(text(of: a))^\\top`, or declare it: `row: [\(text(of: a))]`"
+      help = "a vector is a column: write `\(factorText(of: a))^\\top`, or declare it: `row: [\(factorText(of: a))]`"
     } else if a.shape.count == 2, b.shape.count == 2, a.shape[1] == b.shape[1] {
-      help = "did you mean `\(text(of: a)) \(text(of: b))^\\top`?"
+      help = "did you mean `\(factorText(of: a)) \(factorText(of: b))^\\top`?"
     } else if a.shape.count == 2, b.shape.count == 2, a.shape[0] == b.shape[0] {
-      help = "did you mean `\(text(of: a))^\\top \(text(of: b))`?"
+      help = "did you mean `\(factorText(of: a))^\\top \(factorText(of: b))`?"
     }
     return Problem(
       "the shapes do not fit: \(Formulas.describe(shape: a.shape)) times \(Formulas.describe(shape: b.shape))",

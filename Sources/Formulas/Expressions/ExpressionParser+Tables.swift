@@ -76,7 +76,7 @@ extension ExpressionParser {
 
   private func isWords(_ node: Node) -> Bool {
     guard case .text(let words, _) = node.kind else { return false }
-    return ["if", "for", "when", "otherwise", "else"].contains(SyntaxTree.trimmed(words).lowercased())
+    return LinkingWords.beginsCondition(words)
   }
 
   // MARK: Matrices

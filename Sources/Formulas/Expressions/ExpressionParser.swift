@@ -173,5 +173,11 @@ struct Cursor {
     if case .sign(let sign)? = node?.kind { sign } else { nil }
   }
 
+  /// Whether the node after the next one is the sign `%`.
+  var isBeforePercentSign: Bool {
+    guard position + 1 < nodes.count, case .sign(let sign) = nodes[position + 1].kind else { return false }
+    return sign.glyph == "%"
+  }
+
   mutating func advance(by count: Int = 1) { position += count }
 }

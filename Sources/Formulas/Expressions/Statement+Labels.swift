@@ -52,7 +52,8 @@ extension SyntaxTree {
     }
   }
 
-  /// What `3 \times 4`, `(3 \times 4)` and `\mathbb{R}^{3 \times 4}` say of an array; nil where it isn't all numbers.
+  /// What `3 \times 4`, `(n \times d_k)` and `\mathbb{R}^{3 \times 4}` say of an array; nil for anything else. With a name that has no
+  /// value it is a note: `Statement.statesShape(where:)` tells.
   private static func shape(_ words: [Node]) -> [Node]? {
     guard let first = words.first, let last = words.last else { return nil }
     let range = first.range.lowerBound..<last.range.upperBound
@@ -62,17 +63,24 @@ extension SyntaxTree {
     } else if words.count == 1, let body = first.bracketed?.body {
       sizes = body
     }
-    guard sizes.count > 2, sizes.count % 2 == 1 else { return nil }
-    for (index, node) in sizes.enumerated() {
-      switch node.kind {
-      case .number(let digits) where index % 2 == 0 && Int(digits) != nil: continue
-      case .sign(let sign) where index % 2 == 1 && sign.glyph == "×": continue
-      default: return nil
+    guard let written = Self.sizes(sizes), written.count > 1 else { return nil }
+    for size in written {
+      switch size.first?.kind {
+      case .number(let digits)? where size.count == 1 && Int(digits) != nil: continue
+      default: guard Symbol(wholeOf: size) != nil else { return nil }
       }
     }
     let reals = Node(.styled(.blackboard, Node(.letter("R"), range)), range)
     let space = Node(.scripts(base: reals, sub: nil, sup: Node(.group(sizes), range), primes: 0, placement: .automatic), range)
     return [Node(.sign(.init(command: "\\in", glyph: "∈", atomClass: .relation)), range), space]
+  }
+
+  /// The nodes between the signs `\times`; nil where none stand between two.
+  fileprivate static func sizes(_ nodes: [Node]) -> [[Node]]? {
+    let parts = nodes.split(omittingEmptySubsequences: false) { node in
+      if case .sign(let sign) = node.kind { sign.glyph == "×" } else { false }
+    }
+    return parts.contains(where: \.isEmpty) ? nil : parts.map(Array.init)
   }
 
   private static func equals(at range: Range<Int>) -> Node {
@@ -103,6 +111,17 @@ extension SyntaxTree {
         + nodes.dropFirst().count { node in
           if case .sign(let sign) = node.kind { ["+", "−", ",", ";"].contains(sign.glyph) } else { false }
         })
+  }
+}
+
+extension Statement {
+  /// Whether a label `n \times d` has sizes that all mean something, so that it isn't just a note.
+  func statesSizes(where isKnown: (Symbol) -> Bool) -> Bool {
+    guard isLabel, relations == [.element], let space = members.last?.nodes, space.count == 1,
+      case .scripts(_, _, let sup?, _, _) = space[0].kind,
+      let sizes = SyntaxTree.sizes(SyntaxTree.unwrapped(sup).contents)
+    else { return true }
+    return sizes.allSatisfy { size in Symbol(wholeOf: size).map(isKnown) ?? true }
   }
 }
 

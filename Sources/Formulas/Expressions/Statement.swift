@@ -29,6 +29,12 @@ struct Statement {
     }
   }
 
+  /// Whether all members are written alike.
+  var hasSameMembers: Bool {
+    let written = members.map { SyntaxTree.canonicalLaTeX(of: SyntaxTree.normalized($0.nodes)) }
+    return written.count > 1 && written.allSatisfy { $0 == written[0] }
+  }
+
   /// The statements of a formula in the order they are written (R14).
   static func all(in syntax: SyntaxTree) throws(Problem) -> [Statement] {
     var splitter = StatementSplitter(end: syntax.latex.utf8.count)
@@ -123,12 +129,8 @@ private struct StatementSplitter {
 
   private static func isNote(_ node: Node) -> Bool {
     guard case .text(let words, _) = node.kind else { return false }
-    return !separatingWords.contains(plain(words))
+    return !LinkingWords.separating.contains(LinkingWords.plain(words))
   }
-
-  private static let separatingWords: Set<String> = [
-    "where", "with", "and", "for", "for all", "for each", "for every", "if", "when", "s.t.", "such that",
-  ]
 
   /// Splits at separators outside of every bracket; tidied nodes have none inside.
   private mutating func split(_ nodes: [Node]) {
@@ -136,7 +138,7 @@ private struct StatementSplitter {
     var index = 0
     while index < nodes.count {
       let node = nodes[index]
-      if case .text(let words, _) = node.kind, Self.separatingWords.contains(Self.plain(words)) {
+      if case .text(let words, _) = node.kind, LinkingWords.separating.contains(LinkingWords.plain(words)) {
         close(&piece)
       } else if let rest = Self.withoutSeparatingWord(node) {
         close(&piece)
@@ -173,10 +175,6 @@ private struct StatementSplitter {
       return Node(.scripts(base: rest, sub: sub, sup: sup, primes: primes, placement: placement), node.range)
     default: return nil
     }
-  }
-
-  private static func plain(_ words: String) -> String {
-    SyntaxTree.trimmed(words).lowercased().trimmingCharacters(",:.")
   }
 
   private static func isPunctuation(_ node: Node) -> Bool {
@@ -237,14 +235,5 @@ private struct StatementSplitter {
     }
     try close()
     return Statement(members: members, relations: relations, places: places, range: whole.range)
-  }
-}
-
-extension String {
-  fileprivate func trimmingCharacters(_ characters: String) -> String {
-    var text = Substring(self)
-    while let first = text.first, characters.contains(first) || first.isWhitespace { text.removeFirst() }
-    while let last = text.last, characters.contains(last) { text.removeLast() }
-    return String(text)
   }
 }

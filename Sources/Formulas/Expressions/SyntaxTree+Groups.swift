@@ -88,7 +88,7 @@ extension SyntaxTree {
     switch node.kind {
     case .space: return true
     // Words between formulas, as opposed to a function's name.
-    case .text(let words, _): return trimmed(words) != words || ["if", "for", "otherwise", "and", "or"].contains(words)
+    case .text(let words, _): return trimmed(words) != words || LinkingWords.linksFormulas(words)
     case .sign(let sign):
       return sign.atomClass == .punctuation || sign.atomClass == .relation || sign.glyph == "." || isBar(sign)
     default: return false

@@ -44,6 +44,8 @@ extension SyntaxTree {
         // `\big(` opens as `\bigl(` does.
         if sign.atomClass == .ordinary, let known = sign.pairingClass { sign.atomClass = known }
         flat.append(Node(.sign(sign), node.range))
+      case .fenced(let open, let body, let close) where open == "{" && close == "" || open == "" && close == "}":
+        flat.append(branches(in: body, node) ?? node)
       case .scripts(let base?, let sub, let sup, let primes, let placement):
         flat.append(contentsOf: scripted(base, sub, sup, primes, placement, node.range))
       case .accent(let accent, let inner):
@@ -54,6 +56,18 @@ extension SyntaxTree {
         flat.append(node)
       }
     }
+  }
+
+  /// `\left\{ \begin{array}{ll} 1 & x > 0 \\ 0 & \text{otherwise} \end{array} \right.` is a `cases`, as long as its rows are no equations.
+  private static func branches(in body: [Node], _ node: Node) -> Node? {
+    let content = normalized(body)
+    guard content.count == 1, case .table(var table) = content[0].kind, ["array", "aligned", "matrix"].contains(table.environment)
+    else { return nil }
+    let rows = table.rows.filter { !$0.allSatisfy { $0.nodes.isEmpty } }
+    let hasConditions = rows.allSatisfy { row in row.count > 1 && !row[0].nodes.contains { Relation($0) != nil } }
+    guard hasConditions, !rows.isEmpty else { return nil }
+    table.environment = "cases"
+    return Node(.table(table), node.range)
   }
 
   private static func appendGroup(_ inner: [Node], _ range: Range<Int>, _ keepsQuads: Bool, to flat: inout [Node]) {

@@ -60,6 +60,7 @@ extension TypedExpression {
 
   /// How many digits a numeral has after its point; nil for any other text.
   private static func digitsAfterPoint(_ text: String) -> Int? {
+    if text.hasSuffix("%") { return digitsAfterPoint(text.filter { $0 != "%" && $0 != "\\" }).map { $0 + 2 } }
     let numeral = text.filter { !"-−{} ,\\!".contains($0) }
     guard numeral.allSatisfy({ $0 == "." || $0.isASCII && $0.isNumber }), numeral.contains(where: \.isNumber) else { return nil }
     let parts = numeral.split(separator: ".", omittingEmptySubsequences: false)

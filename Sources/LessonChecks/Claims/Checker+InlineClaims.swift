@@ -148,7 +148,11 @@ extension SyntaxTree {
     case .letter, .number, .text, .styled, .accent, .sign, .function: return false
     case .group(let inner): return isOperation(inner)
     // A script that belongs to a name is no operation; a power is.
-    case .scripts(_, _, let sup, _, _): return sup != nil && (try? Name(parsing: latex(only)).identifiers.isEmpty) ?? true
+    case .scripts(_, _, let sup?, _, _):
+      let exponent = if case .group(let inner) = sup.kind, inner.count == 1 { inner[0] } else { sup }
+      if case .number = exponent.kind { return true }
+      return (try? Name(parsing: latex(only)).identifiers.isEmpty) ?? true
+    case .scripts: return false
     default: return true
     }
   }

@@ -38,6 +38,9 @@ extension Checker {
       let count = numbers.elements.count
       guard count > 0 else { throw problem("`\(expression.code)` is an array without entries") }
       guard count <= check.numbers.count else {
+        guard !check.numbers.isEmpty else {
+          throw problem("there is no number before this comment", help: "write the comment directly behind a number")
+        }
         let before = check.numbers.count == 1 ? "there is 1 number" : "there are \(check.numbers.count) numbers"
         throw problem(
           "`\(expression.code)` has \(count) entries, but \(before) before this comment",
@@ -73,6 +76,14 @@ extension Checker {
   private mutating func compare(_ values: [Double], of expression: SwiftExpression, with index: Int) -> NumberFinding {
     let check = document.numbers.checks[index]
     var holds = true
+    if let power = check.numbers.suffix(values.count).first(where: \.isInPower) {
+      fail(
+        .numberNotEvaluated, of: .number(index),
+        Problem(
+          "`\(power.text)` is a part of a power, which isn't compared", at: power.range,
+          help: "write the number out, with `e` for a power of ten (`2e3`), or as a formula with a check"))
+      return .notEvaluated
+    }
     for (entry, (number, value)) in zip(check.numbers.suffix(values.count), values).enumerated() where !number.rounds(value) {
       holds = false
       let subject = values.count == 1 ? "`\(expression.code)`" : "entry \(entry + 1) of `\(expression.code)`"

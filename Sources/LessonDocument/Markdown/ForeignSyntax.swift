@@ -126,6 +126,12 @@ struct ForeignSyntax: Sendable {
     .init(["[[", "![["], "a link between `[[` and `]]`", help: "write `[words](lesson.md)`, or `![what it shows](picture.png)`") {
       $0.prefixMatch(of: /!?\[\[[^\[\]\n]*\p{L}[^\[\]\n]*\]\](?![\[(:])/)?.output
     },
+    .init(["["], isError: true, "a link with a blank between `]` and `(`", help: "take the blank out: `[words](lesson.md)`") {
+      $0.prefixMatch(of: /\[[^\[\]\n]+\][ \t]+\((?:https?:\/\/[^\s()]+|[^\s():]+\.md(?:#[^\s()]*)?|#[\p{L}\d\-]+)\)/)?.output
+    },
+    .init(["["], isError: true, "a link without its `)`", help: "write `[words](lesson.md)`") {
+      $0.prefixMatch(of: /\[[^\[\]\n]+\]\((?:https?:\/\/[^\s()]+|[^\s():]+\.md(?:#[^\s()]*)?)(?=[\s.,;:]|$)/)?.output
+    },
     .init(["^["], "a footnote between `^[` and `]`", help: "write `[^name]` here, and `[^name]: …` on a line of its own") {
       $0.prefixMatch(of: /\^\[[^\[\]\n]*\p{L}[^\[\]\n]* [^\[\]\n]+\]/)?.output
     },

@@ -137,6 +137,7 @@ struct NumberScanner {
     var number = WrittenNumber(
       range: text.offsets[position.lowerBound]..<text.end(of: position.upperBound - 1), text: string(position),
       value: isNegative ? -magnitude : magnitude, decimals: decimals, exponent: exponent)
+    number.isInPower = scalar(position.lowerBound - 1) == "^" || scalar(position.upperBound).map(Self.raises) ?? false
     var end = position.upperBound
     if let unit = scalar(end), let scale: Double = unit == "万" ? 1e4 : unit == "亿" ? 1e8 : nil {
       number.scale = scale
@@ -150,6 +151,10 @@ struct NumberScanner {
     var entry = Found(number: number, position: position.lowerBound..<end)
     entry.isLabel = isLabel(position.lowerBound, end: end)
     found.append(entry)
+  }
+
+  private static func raises(_ scalar: Unicode.Scalar) -> Bool {
+    scalar == "^" || "\u{B9}\u{B2}\u{B3}\u{207B}".unicodeScalars.contains(scalar) || (0x2070...0x2079).contains(scalar.value)
   }
 
   /// Whether a group of three more digits begins here: `1,234`, `12 345`.

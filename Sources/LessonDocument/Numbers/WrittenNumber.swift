@@ -14,6 +14,8 @@ package struct WrittenNumber: Sendable, Hashable {
   /// The exponent after `e`; nil if there is none.
   var exponent: Int?
   package var isPercentage = false
+  /// Whether it is the base or the exponent of a power, `10^3` or `10³`, which is another number than its digits.
+  package var isInPower = false
 
   /// Half a unit of the last digit.
   private var halfUnit: Double { 0.5 * pow(10, Double((exponent ?? 0) - decimals)) * scale }

@@ -67,8 +67,9 @@ struct FormulaCommand: ParsableCommand {
     let printer = DiagnosticPrinter(usesColor: color.isUsed(on: STDERR_FILENO))
     do {
       if let cases { try printCases(cases) }
-      if let latex { try show(latex) }
+      let holds = try latex.map(show) ?? true
       try StandardOutput.flush()
+      if !holds { throw ExitCode.lessonsFail }
     } catch let diagnostic as Diagnostic {
       StandardError.write(printer.text(for: diagnostic))
       throw ExitCode.lessonsFail
@@ -91,13 +92,14 @@ struct FormulaCommand: ParsableCommand {
     for outcome in cases.outcomes { print(outcome.line) }
   }
 
-  private func show(_ latex: String) throws {
+  /// - Returns: Whether its sides agree.
+  private func show(_ latex: String) throws -> Bool {
     let file = SourceFile(path: "formula", text: latex)
     do throws(Problem) {
       let syntax = try SyntaxTree(parsing: latex)
       if mathml {
         print(syntax.mathML(display: true))
-        return
+        return true
       }
       var bindings = try WrittenBinding.bindings(of: bindings)
       for name in elementwise { bindings.elementwise.insert(try Name(parsing: name)) }
@@ -112,6 +114,7 @@ struct FormulaCommand: ParsableCommand {
         let parameters = definition.parameters.map(\.latex).joined(separator: ", ")
         print("defines \(definition.name)(\(parameters))")
       }
+      return evaluation.agrees
     } catch {
       throw Diagnostic(error, in: file)
     }

@@ -30,6 +30,8 @@ import Testing
     ("-0.33", "0.3349"), ("0.33", "-0.3349"),
     // Swift's `.0` after a whole value isn't a rounded digit.
     ("1.0", "1.04"), ("0.0", "0.04"), ("0.0", "1e-9"), ("0.0", "5e-324"), ("100.0", "100.01"), ("1.0", "0.97"),
+    // Both are exact.
+    ("16777216.0", "16777217.0"), ("2000000.0", "2000001.0"), ("-9007199254740992.0", "-9007199254740991.0"),
   ])
   func `a number that isn't the rounded one differs`(recorded: String, given: String) { #expect(!matches(recorded, given)) }
 
@@ -40,6 +42,14 @@ import Testing
   func `a number may be off by a millionth of itself, however small it is`(recorded: String, given: String, holds: Bool) {
     #expect(matches(recorded, given) == holds)
   }
+
+  @Test func `an author who sets a tolerance allows it for whole values too`() {
+    #expect(matches("2000000.0", "2000001.0", cell: 1e-6))
+    #expect(matches("2000000.0", "2000001.0", course: 1e-6))
+  }
+
+  @Test(arguments: [("…", ""), ("…\n…", ""), ("…", "\n"), ("a…", "")])
+  func `dots stand for something that was printed`(recorded: String, given: String) { #expect(!matches(recorded, given)) }
 
   @Test(arguments: [
     ("3", "3.0"), ("0", "4e-07"), ("1000000", "1000001"), ("Int = 2", "Int = 3"), ("5", "5%"), ("-5", "5"), ("-0", "0"),
@@ -149,7 +159,7 @@ import Testing
   // MARK: - Left open
 
   @Test(arguments: [
-    ("…", "anything\nat all", true), ("…", "", true), ("a…", "a", true), ("a…z", "a to z", true),
+    ("…", "anything\nat all", true), ("…", "", false), ("a…", "a", true), ("a…z", "a to z", true),
     ("a…z", "a to", false), ("took … s", "took 0.31 s", true),
     ("[1.0, …, 9.0]", "[1.0, 2.0, 3.0, 9.000001]", true), ("[1.0, …, 9.0]", "[1.0, 2.0, 3.0, 8.0]", false),
     ("…a…a…", "xaya", true), ("…aa…", "xaya", false),

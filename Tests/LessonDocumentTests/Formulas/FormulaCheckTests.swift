@@ -116,7 +116,7 @@ import Testing
       ("check: [a, b]", "`check:` needs an expression or keys, not a list", "write `check: expression`"),
       (
         "check: f(x, y: 1)", "this is not YAML: mapping values are not allowed in this context",
-        "put a value that holds `: `, `#`, `{`, `[` or `,` in single quotation marks"
+        "put a key or a value that holds `: `, `#`, `{`, `[` or `,` in single quotation marks"
       ),
       (
         "check: x\nequals: y", "this line begins further left than the first key",

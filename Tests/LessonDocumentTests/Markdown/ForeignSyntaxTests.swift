@@ -37,6 +37,16 @@ import Testing
   }
 
   @Test(arguments: [
+    ("See [x] (a.md).", 5), ("See [x] (https://example.org).", 5), ("See [x] (#title) now.", 5), ("See [x](a.md", 5),
+    ("See [x](https://example.org", 5), ("[x](a.md#b and more", 1),
+  ]) func `a link that is none is an error`(text: String, column: Int) {
+    let document = parse("# Title\n\n\(text)\n")
+    #expect(document.diagnostics.map(\.position) == [.init(line: 3, column: column)])
+    #expect(document.diagnostics.map(\.isError) == [true])
+  }
+
+  @Test(arguments: [
+    "See [x] (that is, y). [x](a.md\n\"title\")", "A list [a] (b).", "The set [x] (of size 3)",
     "He wrote [sic], and wow!!! it ran.", "Mail [a@b.c] or <a@b.c>.", "Code `x[@i]`, `{{x}}`, `[[a]]`, `\\(x\\)`.",
     "$[a]$ and $\\begin{matrix}1\\end{matrix}$ and $$\\{.a\\}$$", "The entry a[i][j] and x[1][2] and f(x)[0][1].",
     #"\[sic\] and \[x\](y) and \[citation needed\] and [a]\(b\)"#, "    !!! indented\n    {{#include x}}\n",
