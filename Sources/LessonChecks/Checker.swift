@@ -17,6 +17,8 @@ package struct Checker {
   var pendingVariations: [Variation] = []
   /// The outcomes of formulas at other inputs.
   var outcomes: [String: VariationOutcome] = [:]
+  /// What is known of the formulas while the lesson runs.
+  private(set) var memory: FormulaMemory?
   private(set) lazy var variedInputs = VariedInputs(document, run)
 
   /// - Parameter targets: The possible targets of links.
@@ -60,8 +62,10 @@ package struct Checker {
   }
 
   /// The variations of a lesson's inputs at which its formulas are still to be checked, and the known outcomes.
+  ///
+  /// - Parameter memory: What is known of the formulas from other runs of the lesson.
   package static func variations(
-    of document: Document, _ run: Run
+    of document: Document, _ run: Run, _ memory: FormulaMemory = FormulaMemory()
   ) -> (pending: [Variation], outcomes: [String: VariationOutcome]) {
     let keys = document.formulas.compactMap { formula in
       formula.check.flatMap { $0.expectation == .agree && formula.syntax != nil ? document.variationKey(of: formula, $0) : nil }
@@ -69,6 +73,7 @@ package struct Checker {
     // Usually nothing has changed, and nothing needs to be computed.
     if keys.allSatisfy({ run.outcomes[$0] != nil }) { return ([], run.outcomes.filter { keys.contains($0.key) }) }
     var checker = Checker(document: document, run: run)
+    checker.memory = memory
     _ = checker.checkFormulas()
     var seen: Set<Variation> = []
     return (checker.pendingVariations.filter { seen.insert($0).inserted }, checker.outcomes)

@@ -41,10 +41,14 @@ extension Checker {
       return .cannotBeEvaluated(why: "", reason: check.reason)
     }
     let context = FormulaContext(document: document, run: run, formula: formula, check: check)
-    let reader = FormulaReader(syntax)
+    let reader = memory?.reader(of: formula, syntax) ?? FormulaReader(syntax)
     do throws(FormulaContext.Obstacle) {
-      let comparison = try context.compare(reader)
-      try context.requireEffect(on: reader)
+      let memory = memory ?? FormulaMemory()
+      let comparison = try memory.comparison(of: formula) { () throws(FormulaContext.Obstacle) in
+        let comparison = try context.compare(reader)
+        try context.requireEffect(on: reader)
+        return comparison
+      }
       let finding = judge(comparison.value, agrees: comparison.agrees, formula, check)
       guard case .agrees(let agreeing) = finding, check.expectation == .agree else { return finding }
       return .agrees(varied(agreeing, formula, check, reader))
@@ -69,7 +73,7 @@ extension Checker {
       varied.variation = .ofShapes
     } else {
       let variation = VariationCheck(
-        document: document, run: run, formula: formula, check: check, reader: reader, inputs: variedInputs)
+        document: document, run: run, formula: formula, check: check, reader: reader, inputs: variedInputs, memory: memory)
       varied.variation = variation.outcome(comparison, pending: &pendingVariations)
     }
     if let outcome = varied.variation { outcomes[key] = outcome }

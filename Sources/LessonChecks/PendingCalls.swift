@@ -16,14 +16,18 @@ package final class PendingCalls {
   private static let limit = 20_000
 
   /// The calls of a lesson that its run has no answer to, in the order of the formulas.
-  package static func of(_ document: Document, _ run: Run) -> [FunctionCall] {
+  ///
+  /// - Parameter memory: What is known of the formulas from other runs of the lesson.
+  package static func of(_ document: Document, _ run: Run, _ memory: FormulaMemory = FormulaMemory()) -> [FunctionCall] {
     guard run.hasFunctions else { return [] }
     let open = PendingCalls()
     for formula in document.formulas {
       guard let check = formula.check, check.expectation != .none, let syntax = formula.syntax else { continue }
+      let reader = memory.reader(of: formula, syntax)
+      guard reader.mayCallFunctions else { continue }
       let context = FormulaContext(document: document, run: run, formula: formula, check: check, pendingCalls: open)
       // Problems are reported when the formula is checked with all answers.
-      _ = try? context.compare(FormulaReader(syntax))
+      _ = try? context.compare(reader)
     }
     return open.calls
   }

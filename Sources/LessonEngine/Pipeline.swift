@@ -92,10 +92,11 @@ package struct Pipeline: Sendable {
       let lesson = lessons[index]
       let mayRun = named?.contains(lesson.name) ?? true
       var last = last
-      if let kept = last, kept.holds(for: lesson, key: key) { last?.run = withOutcomes(kept, of: lesson, cache) }
+      let memory = FormulaMemory()
+      if let kept = last, kept.holds(for: lesson, key: key) { last?.run = withOutcomes(kept, of: lesson, cache, memory) }
       // A changed formula may need new calls of the lesson's functions.
-      if let last, last.holds(for: lesson, key: key), usesCache || !mayRun, PendingCalls.of(lesson, last.run).isEmpty,
-        Checker.variations(of: lesson, last.run).pending.isEmpty,
+      if let last, last.holds(for: lesson, key: key), usesCache || !mayRun, PendingCalls.of(lesson, last.run, memory).isEmpty,
+        Checker.variations(of: lesson, last.run, memory).pending.isEmpty,
         !isAccepting || Checker.edits(of: lesson, last.run, tolerance: course.settings.tolerance).isEmpty
       {
         runs[index].run = last.run
@@ -134,11 +135,11 @@ package struct Pipeline: Sendable {
 
   /// A stored run with the outcomes of its formulas at other inputs. A changed formula gets its outcome too, if all variations that it
   /// needs are stored.
-  private func withOutcomes(_ kept: RunCache.Entry, of lesson: Document, _ cache: RunCache) -> Run {
+  private func withOutcomes(_ kept: RunCache.Entry, of lesson: Document, _ cache: RunCache, _ memory: FormulaMemory) -> Run {
     var run = kept.run
-    guard !Checker.variations(of: lesson, run).pending.isEmpty else { return run }
+    guard !Checker.variations(of: lesson, run, memory).pending.isEmpty else { return run }
     run.variations = cache.variations(for: lesson.name, key: kept.key)
-    let (pending, outcomes) = Checker.variations(of: lesson, run)
+    let (pending, outcomes) = Checker.variations(of: lesson, run, memory)
     guard pending.isEmpty else { return run }
     run.outcomes = outcomes
     var entry = kept
@@ -173,10 +174,11 @@ package struct Pipeline: Sendable {
           onEvent(.lessonStarted(name: lesson.name))
           let stopwatch = RunStopwatch()
           let outcomes = Mutex<[String: VariationOutcome]>([:])
+          let memory = FormulaMemory()
           var run = try await runner.run(
-            lesson, repeats: repeatsRuns, asking: { PendingCalls.of(lesson, $0) },
+            lesson, repeats: repeatsRuns, asking: { PendingCalls.of(lesson, $0, memory) },
             varying: { run in
-              let (pending, known) = Checker.variations(of: lesson, run)
+              let (pending, known) = Checker.variations(of: lesson, run, memory)
               outcomes.withLock { $0 = known }
               return pending
             }

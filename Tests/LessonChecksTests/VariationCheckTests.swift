@@ -46,6 +46,24 @@ import Testing
     }
   }
 
+  @Test func `a formula is read once in all rounds of a lesson's run`() throws {
+    let lesson = Lesson("let x = [1.5, 2.5]\nlet y = double(x)", "$$ y = 2x $$\n<!-- check -->", input: [1.5, 2.5]) { input in
+      ["x": .array(input), "y": .array(input.map { $0 * 2 })]
+    }
+    let memory = FormulaMemory()
+    var first = lesson.run
+    first.variations = [:]
+    let missing = Checker.variations(of: lesson.document, first, memory)
+    #expect(!missing.pending.isEmpty)
+    #expect(missing.outcomes.isEmpty)
+    let known = Checker.variations(of: lesson.document, lesson.run, memory)
+    #expect(known.pending.isEmpty)
+    #expect(known.outcomes.count == 1)
+    let formula = lesson.document.formulas[0]
+    #expect(memory.reader(of: formula, try #require(formula.syntax)).readingCount == 1)
+    #expect(PendingCalls.of(lesson.document, lesson.run, memory).isEmpty)
+  }
+
   @Test func `a formula is read once for all inputs of the same shape`() throws {
     let lesson = Lesson("let x = [1.5, 2.5]\nlet y = double(x)", "$$ y = 2x $$\n<!-- check -->", input: [1.5, 2.5]) { input in
       ["x": .array(input), "y": .array(input.map { $0 * 2 })]

@@ -12,6 +12,9 @@ package final class FormulaReader {
   /// How many times the formula was read.
   package private(set) var readingCount = 0
 
+  /// Whether the formula calls functions of the lesson, as far as it was read.
+  package var mayCallFunctions: Bool { known?.formula.callsFunctions ?? true }
+
   package init(_ syntax: SyntaxTree) { self.syntax = syntax }
 
   /// Computes the formula with the values of the bindings, with the parameters of `FormulaEvaluation`.

@@ -90,6 +90,9 @@ final class TypedFormula {
     return results(of: evaluator)
   }
 
+  /// Whether it reads the value of a function of the lesson.
+  var callsFunctions: Bool { scope.foreignFunctions.values.contains { $0 != nil } }
+
   /// The values of all slots; nil if one of them needs another reading.
   private func values(of bindings: Bindings) -> InputValues? {
     guard !scope.isReadOnce, bindings.declarations == declarations else { return nil }

@@ -18,9 +18,10 @@ struct VariationCheck {
   /// Has read the formula at the recorded inputs.
   let reader: FormulaReader
   let inputs: VariedInputs
+  var memory: FormulaMemory?
 
   /// The result of a formula at a variation.
-  private enum Result {
+  enum Result {
     case agrees, isIllConditioned
     case disagrees(FormulaComparison)
     case failed(String)
@@ -99,7 +100,10 @@ struct VariationCheck {
     let missing = variations.filter { run.variations[$0] == nil }
     pending += missing
     guard missing.isEmpty else { return nil }
-    return variations.map { ($0, result(in: run.variations[$0]!)) }
+    return variations.map { variation in
+      let varied = run.variations[variation]!
+      return (variation, memory?.result(of: formula, at: variation) { result(in: varied) } ?? result(in: varied))
+    }
   }
 
   private func result(in varied: Run) -> Result {
