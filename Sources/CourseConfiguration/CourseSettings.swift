@@ -36,6 +36,8 @@ package struct CourseSettings: Sendable, Hashable {
   package var limits = Limits()
   /// How formulas are checked at other inputs; nil if `course.yml` doesn't say.
   package var vary: VarySettings?
+  /// LaTeX commands of the course's author.
+  package var macros: [MacroDefinition] = []
   /// The licences of the course, for the foot of each page.
   package var licenses: [License] = []
 
@@ -60,7 +62,7 @@ package struct CourseSettings: Sendable, Hashable {
 extension CourseSettings {
   enum Key: String, YAMLKey {
     case title, summary, language, authors, repository, url, about, run, order, parts, cover, formulas, tolerance, limits, library, license,
-      vary
+      vary, macros
     case proseNumbers = "prose-numbers"
 
     static func unknown(_ key: String) -> String { "unknown key `\(key)` in course.yml" }
@@ -107,6 +109,7 @@ extension CourseSettings {
     case .library: library = try Library.parse(pair)
     case .license: licenses = try Self.licenses(pair)
     case .vary: vary = try VarySettings.parse(pair)
+    case .macros: macros = try MacroDefinition.parse(pair)
     }
   }
 

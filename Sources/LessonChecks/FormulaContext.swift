@@ -262,7 +262,7 @@ extension FormulaContext {
             ?? "`given` takes the id of a formula of this lesson, or a definition in LaTeX"))
     }
     do throws(Problem) {
-      return Bindings.Given(try SyntaxTree(parsing: text.text))
+      return Bindings.Given(try SyntaxTree.parse(text.text, with: formula.macros).tree)
     } catch {
       throw .problem(
         Problem(

@@ -1,4 +1,5 @@
 import CellAnalysis
+import CourseConfiguration
 import Diagnostics
 import Formulas
 import ToolSupport
@@ -20,6 +21,8 @@ package struct DocumentParser {
   /// The ids of the headings, and for each the last number appended to it to make another id.
   private var headingIDs: [String: Int] = [:]
   private var firstHeading: String?
+  /// The LaTeX commands of the author so far.
+  private var macros: Macros
   /// The formula that the next check comment belongs to.
   private var formulaAwaitingCheck: Int?
   /// The cell that an output fence would belong to now.
@@ -28,17 +31,19 @@ package struct DocumentParser {
   private var shownTexts: [Range<Int>] = []
 
   /// - Parameter path: The path that diagnostics show.
-  package static func parse(_ bytes: [UInt8], path: String) -> Document {
+  /// - Parameter macros: LaTeX commands of the course.
+  package static func parse(_ bytes: [UInt8], path: String, macros: [MacroDefinition] = []) -> Document {
     if let unfit = UnfitByte(in: bytes) { return unreadable(bytes, unfit, path: path) }
-    var parser = DocumentParser(file: SourceFile(path: path, text: String(decoding: bytes, as: UTF8.self)))
+    var parser = DocumentParser(file: SourceFile(path: path, text: String(decoding: bytes, as: UTF8.self)), macros)
     return parser.document()
   }
 
-  private init(file: SourceFile) {
+  private init(file: SourceFile, _ courseMacros: [MacroDefinition]) {
     self.file = file
     let (matter, start, matterProblems) = FrontMatter.parse(file)
     let (prepared, scanProblems) = MarkdownScanner.scan(file, from: start)
     frontMatter = matter
+    macros = Macros(courseMacros + matter.macros)
     self.prepared = prepared
     problems = matterProblems + scanProblems
   }
@@ -346,14 +351,17 @@ extension DocumentParser {
   private mutating func addFormula(_ latex: ExtractedText, range: Range<Int>, isDisplay: Bool) -> Int {
     var syntax: SyntaxTree?
     do throws(Problem) {
-      syntax = try SyntaxTree(parsing: latex.text)
+      let (tree, later) = try SyntaxTree.parse(latex.text, with: macros)
+      syntax = tree
+      // What a formula within a sentence defines holds only there.
+      if isDisplay { macros = later }
     } catch {
       problems.append(latex.located(error))
     }
     let index = formulas.count
     formulas.append(
       LessonFormula(
-        index: index, isDisplay: isDisplay, range: range, latex: latex, syntax: syntax, cellsBefore: cells.count))
+        index: index, isDisplay: isDisplay, range: range, latex: latex, syntax: syntax, macros: macros, cellsBefore: cells.count))
     formulaAwaitingCheck = index
     return index
   }
@@ -517,5 +525,15 @@ extension DocumentParser {
         insertionPoint: fence.range.upperBound, linePrefix: fence.linePrefix))
     cellAwaitingOutput = options.isCompiled ? index : nil
     return index
+  }
+}
+
+extension Macros {
+  /// Of two definitions of a name, the later one holds.
+  fileprivate init(_ definitions: [MacroDefinition]) {
+    self.init()
+    for definition in definitions {
+      self.definitions[definition.name] = Definition(parameterCount: definition.parameterCount, body: definition.body)
+    }
   }
 }

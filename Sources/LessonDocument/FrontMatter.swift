@@ -14,10 +14,13 @@ package struct FrontMatter: Sendable, Hashable {
   /// Whether every decimal and percentage in the text must have a source; nil for the course's setting.
   package var requiresNumberChecks: Bool?
 
+  /// LaTeX commands of the lesson, beside those of the course.
+  package var macros: [MacroDefinition] = []
+
   package init() {}
 
   private enum Key: String, YAMLKey {
-    case title, summary, kind, vary
+    case title, summary, kind, vary, macros
     case proseNumbers = "prose-numbers"
 
     static func unknown(_ key: String) -> String { "unknown key `\(key)` in the front matter" }
@@ -75,6 +78,7 @@ package struct FrontMatter: Sendable, Hashable {
       case .summary: summary = try text(of: pair)
       case .kind: kind = try PageKind(reading: pair.text())
       case .vary: vary = try VarySettings.parse(pair, place: place)
+      case .macros: macros = try MacroDefinition.parse(pair)
       case .proseNumbers: requiresNumberChecks = try CourseSettings.requiresNumberChecks(pair.text())
       }
     }

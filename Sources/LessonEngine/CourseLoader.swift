@@ -30,7 +30,7 @@ package struct CourseLoader: Sendable {
     }
     let ordered = try settings.ordered(lessons, in: settingsFile)
     var documents = concurrentMap(count: ordered.count) { index in
-      var lesson = loadLesson(ordered[index])
+      var lesson = loadLesson(ordered[index], settings.macros)
       lesson.courseVary = settings.vary ?? VarySettings()
       return lesson
     }
@@ -146,7 +146,7 @@ package struct CourseLoader: Sendable {
   }
 
   /// Loads a lesson. Problems of its file are reported for this lesson only.
-  private func loadLesson(_ name: String) -> Document {
+  private func loadLesson(_ name: String, _ macros: [MacroDefinition]) -> Document {
     let file = folder.appending(path: name)
     let path = Self.shown(file)
     if leadsOut(file) {
@@ -166,7 +166,7 @@ package struct CourseLoader: Sendable {
     guard let content = contentsOfRegularFile(real) else {
       return .unread(path, "this file could not be read", help: "is it a file that you may read?")
     }
-    return DocumentParser.parse([UInt8](content), path: path)
+    return DocumentParser.parse([UInt8](content), path: path, macros: macros)
   }
 
   /// The settings in `course.yml`, and the file itself.

@@ -92,12 +92,13 @@ extension MathMLWriter {
     case .letter, .number, .function, .text, .space, .tag: true
     case .sign(let sign): sign.atomClass != .bigOperator
     case .group(let nodes), .colored(_, let nodes, _): nodes.allSatisfy(isShort)
-    case .styled(_, let inner), .classed(_, let inner), .phantom(let inner), .negated(let inner): isShort(inner)
-    case .accent(let accent, let inner): accent != .overrightarrow && accent != .overleftarrow && isShort(inner)
+    case .styled(_, let inner), .classed(_, let inner), .phantom(let inner), .negated(let inner), .ornamented(_, let inner): isShort(inner)
+    case .accent(let accent, let inner):
+      accent != .overrightarrow && accent != .overleftarrow && Self.stretchedMark(accent) == nil && isShort(inner)
     case .scripts(let base, let sub, let sup, _, let placement):
       placement != .limits && [base, sub, sup].allSatisfy { $0.map(isShort) ?? true } && base.map(takesLimits) != true
     case .fenced(_, let body, _): body.allSatisfy(isShort)
-    case .fraction, .root, .bigDelimiter, .brace, .stack, .sized, .table, .boxed: false
+    case .fraction, .root, .bigDelimiter, .brace, .stack, .sized, .table, .boxed, .highlighted, .rule: false
     }
   }
 

@@ -73,6 +73,13 @@ struct MathMLWriter {
     case .phantom(let inner): return MathMLElement("mphantom", rowContent(contents(of: inner), style))
     case .boxed(let inner):
       return MathMLElement("mrow", [("class", "boxed")], rowContent(contents(of: inner), style))
+    case .ornamented(let ornament, let inner): return ornamented(ornament, inner, style)
+    case .highlighted(let color, let frame, let inner):
+      let filled = MathMLElement("mrow", [("class", "highlighted"), ("mathbackground", color)], rowContent(contents(of: inner), style))
+      // The frame has the colour of the text, which is set back inside of it.
+      return frame.map { MathMLElement("mrow", [("class", "framed"), ("mathcolor", $0)], filled.markup) } ?? filled
+    case .rule(let width, let height):
+      return MathMLElement("mspace", [("class", "rule"), ("width", length(width)), ("height", length(height))], "")
     case .tag(let words):
       return MathMLElement("mrow", .space(em: 2), MathMLElement("mtext", text: "(\(words))"))
     case .negated(let inner): return negated(inner, style, space)
@@ -197,10 +204,55 @@ extension MathMLWriter {
     case .ring: glyph = "˚"
     case .overrightarrow: (glyph, isStretchy) = ("→", true)
     case .overleftarrow: (glyph, isStretchy) = ("←", true)
+    case .tripleDot: glyph = "\u{20DB}"
+    case .quadrupleDot: glyph = "\u{20DC}"
+    case .wideCheck: (glyph, isStretchy) = ("ˇ", true)
+    case .overleftrightarrow, .overDoubleArrow, .overrightharpoon, .overleftharpoon, .underrightarrow, .underleftarrow,
+      .underleftrightarrow, .overgroup, .undergroup, .underTilde, .overbracket, .underbracket:
+      glyph = ""
+    }
+    if let (position, glyph) = Self.stretchedMark(accent) {
+      return MathMLElement(
+        position, [(position == "mover" ? "accent" : "accentunder", "true")],
+        argument(inner, style).markup + MathMLElement("mo", glyph).markup)
     }
     let sign = MathMLElement("mo", isStretchy ? [] : [("stretchy", "false")], glyph)
     let attributes = sitsClose ? [("accent", "true")] : []
     return MathMLElement("mover", attributes, argument(inner, style).markup + sign.markup)
+  }
+
+  /// A sign as wide as what it stands above or below, and the element for its place.
+  static func stretchedMark(_ accent: SyntaxTree.Accent) -> (element: String, glyph: String)? {
+    switch accent {
+    case .overleftrightarrow: ("mover", "↔")
+    case .overDoubleArrow: ("mover", "⇒")
+    case .overrightharpoon: ("mover", "⇀")
+    case .overleftharpoon: ("mover", "↼")
+    case .overgroup: ("mover", "⏠")
+    case .overbracket: ("mover", "⎴")
+    case .underrightarrow: ("munder", "→")
+    case .underleftarrow: ("munder", "←")
+    case .underleftrightarrow: ("munder", "↔")
+    case .undergroup: ("munder", "⏡")
+    case .underbracket: ("munder", "⎵")
+    case .underTilde: ("munder", "˜")
+    default: nil
+    }
+  }
+
+  /// MathML Core draws no lines through a part, so the style sheet does.
+  private func ornamented(_ ornament: SyntaxTree.Ornament, _ inner: Node, _ style: Style) -> MathMLElement {
+    let content = rowContent(contents(of: inner), style)
+    switch ornament {
+    case .cancel: return MathMLElement("mrow", [("class", "cancel")], content)
+    case .backCancel: return MathMLElement("mrow", [("class", "cancel-back")], content)
+    case .crossCancel: return MathMLElement("mrow", [("class", "cancel-cross")], content)
+    case .strikeout: return MathMLElement("mrow", [("class", "strikeout")], content)
+    case .circle: return MathMLElement("mrow", [("class", "circled")], content)
+    case .lapRight: return MathMLElement("mpadded", [("width", "0")], content)
+    case .lapLeft: return MathMLElement("mpadded", [("class", "lap-left"), ("width", "0")], content)
+    case .lapBoth: return MathMLElement("mpadded", [("class", "lap-both"), ("width", "0")], content)
+    }
   }
 
   private func stack(

@@ -27,11 +27,17 @@ extension Command {
     "?": ("?", .close), ",": (",", .punctuation), ";": (";", .punctuation), ".": (".", .ordinary),
     "\"": ("\"", .ordinary), "@": ("@", .ordinary), "`": ("‘", .ordinary),
     "−": ("−", .binary), "·": ("⋅", .binary), "∗": ("∗", .binary),
+    // What comes from a keyboard for Chinese, or from a text that was pasted.
+    "，": (",", .punctuation), "、": (",", .punctuation), "；": (";", .punctuation), "：": (":", .relation), "。": (".", .ordinary),
+    "（": ("(", .open), "）": (")", .close), "［": ("[", .open), "］": ("]", .close), "｛": ("{", .open), "｝": ("}", .close),
+    "＋": ("+", .binary), "－": ("−", .binary), "–": ("−", .binary), "—": ("−", .binary), "‐": ("−", .binary), "‑": ("−", .binary),
+    "＝": ("=", .relation), "＜": ("<", .relation), "＞": (">", .relation), "！": ("!", .close), "｜": ("|", .ordinary),
+    "＊": ("∗", .binary), "／": ("/", .ordinary),
   ]
 
   /// Number sets that have a name or a character of their own: `\R` and `ℝ` are `\mathbb{R}`.
   static let numberSets: [String: String] = [
-    "R": "R", "reals": "R", "N": "N", "natnums": "N", "Z": "Z", "Complex": "C",
+    "R": "R", "reals": "R", "N": "N", "natnums": "N", "Z": "Z", "Complex": "C", "cnums": "C", "Reals": "R",
     "ℝ": "R", "ℕ": "N", "ℤ": "Z", "ℂ": "C", "ℚ": "Q",
   ]
 
@@ -57,17 +63,18 @@ extension Command {
     alpha α  beta β  gamma γ  delta δ  epsilon ϵ  varepsilon ε  zeta ζ  eta η  theta θ  vartheta ϑ  iota ι  kappa κ
     varkappa ϰ  lambda λ  mu μ  nu ν  xi ξ  omicron ο  pi π  varpi ϖ  rho ρ  varrho ϱ  sigma σ  varsigma ς  tau τ
     upsilon υ  phi ϕ  varphi φ  chi χ  psi ψ  omega ω  digamma ϝ
+    Alpha Α  Beta Β  Epsilon Ε  Zeta Ζ  Eta Η  Iota Ι  Kappa Κ  Mu Μ  Nu Ν  Omicron Ο  Rho Ρ  Tau Τ  Chi Χ
     Gamma Γ  Delta Δ  Theta Θ  Lambda Λ  Xi Ξ  Pi Π  Sigma Σ  Upsilon Υ  Phi Φ  Psi Ψ  Omega Ω
     varGamma 𝛤  varDelta 𝛥  varTheta 𝛩  varLambda 𝛬  varXi 𝛯  varPi 𝛱  varSigma 𝛴  varUpsilon 𝛶  varPhi 𝛷
     varPsi 𝛹  varOmega 𝛺
-    ell ℓ  hbar ℏ  hslash ℏ  imath ı  jmath ȷ  wp ℘  Re ℜ  Im ℑ  aleph ℵ  beth ℶ  gimel ℷ  eth ð
+    ell ℓ  hbar ℏ  hslash ℏ  imath ı  jmath ȷ  wp ℘  Re ℜ  Im ℑ  aleph ℵ  beth ℶ  gimel ℷ  daleth ℸ  eth ð  alef ℵ  alefsym ℵ  weierp ℘  real ℜ  image ℑ  thetasym ϑ
     """#
 
   private static let signs: [(AtomClass, String)] = [
     (
       .bigOperator,
       """
-      sum ∑  prod ∏  coprod ∐  int ∫  iint ∬  iiint ∭  oint ∮  oiint ∯  bigcup ⋃  bigcap ⋂  bigvee ⋁  bigwedge ⋀
+      sum ∑  prod ∏  coprod ∐  int ∫  iint ∬  iiint ∭  oint ∮  oiint ∯  oiiint ∰  intop ∫  smallint ∫  bigcup ⋃  bigcap ⋂  bigvee ⋁  bigwedge ⋀
       bigoplus ⨁  bigotimes ⨂  bigodot ⨀  biguplus ⨄  bigsqcup ⨆
       """
     ),
@@ -79,7 +86,8 @@ extension Command {
       otimes ⊗  oslash ⊘  odot ⊙  boxplus ⊞  boxminus ⊟  boxtimes ⊠  boxdot ⊡  circledast ⊛  circledcirc ⊚
       circleddash ⊝  amalg ⨿  dagger †  ddagger ‡  triangleleft ◃  triangleright ▹  bigtriangleup △  bigtriangledown ▽
       bigcirc ◯  ltimes ⋉  rtimes ⋊  intercal ⊺  veebar ⊻  barwedge ⊼  curlyvee ⋎  curlywedge ⋏  dotplus ∔
-      divideontimes ⋇  Cap ⋒  Cup ⋓  bmod mod
+      divideontimes ⋇  Cap ⋒  doublecap ⋒  Cup ⋓  doublecup ⋓  lhd ⊲  rhd ⊳  unlhd ⊴  unrhd ⊵  lessdot ⋖  gtrdot ⋗
+      doublebarwedge ⩞  leftthreetimes ⋋  rightthreetimes ⋌  bmod mod
       """
     ),
     (
@@ -105,6 +113,16 @@ extension Command {
       Rrightarrow ⇛  Lleftarrow ⇚  circlearrowleft ↺  circlearrowright ↻  curvearrowleft ↶  curvearrowright ↷
       nrightarrow ↛  nleftarrow ↚  nRightarrow ⇏  nLeftarrow ⇍  nleftrightarrow ↮  nLeftrightarrow ⇎
       multimap ⊸  upharpoonright ↾  restriction ↾  upharpoonleft ↿  vcentcolon :  ratio :
+      lneqq ≨  lnsim ⋦  lnapprox ⪉  npreceq ⋠  precnsim ⋨  precnapprox ⪹  precneqq ⪵  gneqq ≩  gnsim ⋧  gnapprox ⪊
+      nsucceq ⋡  succnsim ⋩  succnapprox ⪺  succneqq ⪶  subsetneqq ⫋  supsetneqq ⫌  subseteqq ⫅  supseteqq ⫆
+      eqslantless ⪕  eqslantgtr ⪖  lessapprox ⪅  gtrapprox ⪆  gtrless ≷  lesseqgtr ⋚  gtreqless ⋛  lesseqqgtr ⪋
+      gtreqqless ⪌  llless ⋘  gggtr ⋙  eqsim ≂  Doteq ≑  doteqdot ≑  risingdotseq ≓  fallingdotseq ≒  Bumpeq ≎
+      backsim ∽  backsimeq ⋍  curlyeqprec ⋞  curlyeqsucc ⋟  precapprox ⪷  succapprox ⪸
+      vartriangle △  vartriangleleft ⊲  vartriangleright ⊳  trianglelefteq ⊴  trianglerighteq ⊵  ntriangleleft ⋪
+      ntriangleright ⋫  ntrianglelefteq ⋬  ntrianglerighteq ⋭  blacktriangleleft ◀  blacktriangleright ▶
+      nVdash ⊮  nVDash ⊯  Vvdash ⊪  shortmid ∣  shortparallel ∥  smallsmile ⌣  smallfrown ⌢  backepsilon ∍
+      origof ⊶  imageof ⊷  looparrowleft ↫  looparrowright ↬  Lsh ↰  Rsh ↱  downharpoonleft ⇃  downharpoonright ⇂
+
       """
     ),
     (
@@ -113,7 +131,9 @@ extension Command {
       infty ∞  partial ∂  nabla ∇  forall ∀  exists ∃  nexists ∄  neg ¬  lnot ¬  top ⊤  bot ⊥  emptyset ∅
       varnothing ∅  angle ∠  measuredangle ∡  triangle △  square □  Box □  blacksquare ■  Diamond ◊  lozenge ◊
       bigstar ★  clubsuit ♣  diamondsuit ♢  heartsuit ♡  spadesuit ♠  prime ′  backprime ‵  flat ♭  natural ♮
-      sharp ♯  surd √  degree °  complement ∁  checkmark ✓  vdots ⋮  S §  P ¶  dag †  ddag ‡  copyright ©  pounds £
+      sharp ♯  surd √  degree °  complement ∁  checkmark ✓  vdots ⋮  S §  P ¶  dag †  ddag ‡  copyright ©  pounds £  mathsterling £  yen ¥  circledR ®  circledS Ⓢ  maltese ✠  mho ℧  Finv Ⅎ  Game ⅁
+      triangledown ▽  blacktriangle ▲  blacktriangledown ▼  blacklozenge ⧫  sphericalangle ∢  diagup ╱  diagdown ╲
+      varvdots ⋮  clubs ♣  diamonds ♢  hearts ♡  spades ♠
       % %  & &  # #  $ $  _ _  lq ‘  rq ’  backslash \  vert |  Vert ‖  | ‖
       """#
     ),
@@ -128,7 +148,7 @@ extension Command {
         + "  rrbracket ⟧  urcorner ⌝  lrcorner ⌟  rmoustache ⎱"
     ),
     (.punctuation, "colon :  cdotp ⋅  ldotp ."),
-    (.inner, "ldots …  dotsc …  dotso …  cdots ⋯  dotsb ⋯  dotsm ⋯  dotsi ⋯  ddots ⋱"),
+    (.inner, "ldots …  mathellipsis …  dotsc …  dotso …  cdots ⋯  dotsb ⋯  dotsm ⋯  dotsi ⋯  ddots ⋱"),
   ]
 
   /// What a letter or sign typed as a Unicode character means: `≤` is `\le`.

@@ -26,6 +26,8 @@ enum Command: Sendable {
   /// `\xrightarrow[below]{above}`
   case labelledArrow(String)
   case special(Special)
+  /// `\cancel{…}`, `\mathrlap{…}`
+  case ornament(SyntaxTree.Ornament)
 
   /// Commands with a syntax of their own.
   enum Special: String, CaseIterable, Sendable {
@@ -34,7 +36,7 @@ enum Command: Sendable {
     case color, textcolor, phantom, hphantom, vphantom, smash, boxed, fbox, mathstrut, strut
     case hspace, kern, mkern, hskip, mskip
     case tag, label, nonumber, notag, normalsize, allowbreak, nobreak, relax
-    case pmod, mod, pod, hline, cr, newline, dots
+    case pmod, mod, pod, hline, hdashline, cr, newline, dots, verb, genfrac, rule, colorbox, fcolorbox
   }
 
   static let table: [String: Command] = {
@@ -61,6 +63,7 @@ enum Command: Sendable {
       table[name + "r"] = .bigDelimiter(.close, scale: scale)
       table[name + "m"] = .bigDelimiter(.relation, scale: scale)
     }
+    for (name, ornament) in ornaments { table[name] = .ornament(ornament) }
     table["underbrace"] = .brace(.under)
     table["overbrace"] = .brace(.over)
     for (name, atomClass) in classes { table[name] = .classed(atomClass) }
@@ -94,12 +97,18 @@ enum Command: Sendable {
     ("hat", .hat), ("widehat", .wideHat), ("tilde", .tilde), ("widetilde", .wideTilde), ("bar", .bar),
     ("overline", .overline), ("underline", .underline), ("vec", .vector), ("dot", .dot), ("ddot", .doubleDot),
     ("check", .check), ("breve", .breve), ("acute", .acute), ("grave", .grave), ("mathring", .ring),
-    ("overrightarrow", .overrightarrow), ("overleftarrow", .overleftarrow),
+    ("overrightarrow", .overrightarrow), ("overleftarrow", .overleftarrow), ("overleftrightarrow", .overleftrightarrow),
+    ("Overrightarrow", .overDoubleArrow), ("overrightharpoon", .overrightharpoon), ("overleftharpoon", .overleftharpoon),
+    ("underrightarrow", .underrightarrow), ("underleftarrow", .underleftarrow), ("underleftrightarrow", .underleftrightarrow),
+    ("overgroup", .overgroup), ("undergroup", .undergroup), ("utilde", .underTilde), ("underbar", .underline),
+    ("overlinesegment", .overline), ("underlinesegment", .underline),
+    ("overbracket", .overbracket), ("underbracket", .underbracket), ("dddot", .tripleDot), ("ddddot", .quadrupleDot),
+    ("widecheck", .wideCheck),
   ]
 
   static let alphabets: [(name: String, style: SyntaxTree.Alphabet)] = [
     ("mathrm", .roman), ("mathup", .roman), ("mathbf", .bold), ("bold", .bold), ("boldsymbol", .boldItalic),
-    ("bm", .boldItalic), ("pmb", .boldItalic), ("mathit", .italic), ("mathsf", .sansSerif),
+    ("bm", .boldItalic), ("pmb", .boldItalic), ("mathit", .italic), ("mathsf", .sansSerif), ("mathsfit", .sansSerif),
     ("mathtt", .typewriter), ("mathbb", .blackboard), ("Bbb", .blackboard),
     ("mathbbm", .blackboard), ("mathds", .blackboard), ("mathcal", .calligraphic),
     ("mathscr", .script), ("mathfrak", .fraktur), ("frak", .fraktur), ("mathnormal", .normal),
@@ -130,6 +139,12 @@ enum Command: Sendable {
     ("large", .large), ("Large", .large), ("LARGE", .large), ("huge", .large), ("Huge", .large),
   ]
 
+  static let ornaments: [(name: String, style: SyntaxTree.Ornament)] = [
+    ("cancel", .cancel), ("bcancel", .backCancel), ("xcancel", .crossCancel), ("sout", .strikeout),
+    ("mathllap", .lapLeft), ("llap", .lapLeft), ("mathrlap", .lapRight), ("rlap", .lapRight), ("mathclap", .lapBoth), ("clap", .lapBoth),
+    ("textcircled", .circle),
+  ]
+
   private static let bigDelimiters: [(String, Double)] = [("big", 1.2), ("Big", 1.8), ("bigg", 2.4), ("Bigg", 3)]
 
   static let classes: [(name: String, style: AtomClass)] = [
@@ -140,6 +155,8 @@ enum Command: Sendable {
   private static let labelledArrows: [(String, String)] = [
     ("xrightarrow", "→"), ("xleftarrow", "←"), ("xRightarrow", "⇒"), ("xLeftarrow", "⇐"),
     ("xleftrightarrow", "↔"), ("xLeftrightarrow", "⇔"), ("xmapsto", "↦"), ("xhookrightarrow", "↪"),
-    ("xhookleftarrow", "↩"), ("xlongequal", "="),
+    ("xhookleftarrow", "↩"), ("xlongequal", "="), ("xtwoheadrightarrow", "↠"), ("xtwoheadleftarrow", "↞"),
+    ("xrightleftharpoons", "⇌"), ("xleftrightharpoons", "⇋"), ("xrightleftarrows", "⇄"), ("xtofrom", "⇄"), ("xrightharpoonup", "⇀"),
+    ("xrightharpoondown", "⇁"), ("xleftharpoonup", "↼"), ("xleftharpoondown", "↽"), ("xrightequilibrium", "⇌"), ("xleftequilibrium", "⇋"),
   ]
 }

@@ -49,6 +49,9 @@ extension SyntaxParser {
       let under = try optionalArgument()
       let sign = SyntaxTree.Sign(command: tokens.text(owner.range), glyph: glyph, atomClass: .relation)
       return .stack(base: Node(.sign(sign), owner.range), over: try argument(of: owner), under: under)
+    case .ornament(let ornament):
+      take()
+      return .ornamented(ornament, try argument(of: owner))
     case .special(let special):
       return try specialAtom(special)
     case .alphabetSwitch, .size, .infixFraction:
@@ -111,8 +114,23 @@ extension SyntaxParser {
       return .sign(.init(command: "\\dots", glyph: dotsGlyph(before: token), atomClass: .inner))
     case .limits, .nolimits:
       throw limitsWithoutOperator(owner)
-    case .hline:
-      throw Problem("`\\hline` outside of the beginning of an array's row", at: owner.range)
+    case .verb:
+      return try verbatim(of: owner)
+    case .genfrac:
+      return try generalFraction(of: owner)
+    case .rule:
+      if token.isCharacter("[") { _ = try optionalArgument() }
+      let width = try length(of: owner)
+      return .rule(width: width, height: try length(of: owner))
+    case .colorbox:
+      let color = try color(of: owner)
+      return .highlighted(color: color, frame: nil, try wordsOrArgument(of: owner))
+    case .fcolorbox:
+      let frame = try color(of: owner)
+      let color = try color(of: owner)
+      return .highlighted(color: color, frame: frame, try wordsOrArgument(of: owner))
+    case .hline, .hdashline:
+      throw Problem("`\(name(of: owner))` outside of the beginning of an array's row", at: owner.range)
     case .right, .begin, .end, .cr, .newline, .color, .label, .nonumber, .notag, .normalsize, .allowbreak, .nobreak,
       .relax:
       throw Problem("`\(name(of: owner))` cannot stand here", at: owner.range)
@@ -213,6 +231,77 @@ extension SyntaxParser {
       return name
     default: return nil
     }
+  }
+
+  /// `\genfrac{(}{)}{0pt}{}{n}{k}`: delimiters, the thickness of the bar, and the style from 0 for display to 3.
+  private mutating func generalFraction(of owner: Token) throws(Problem) -> Kind {
+    let open = try optionalDelimiter(of: owner)
+    let close = try optionalDelimiter(of: owner)
+    let (thickness, range) = try rawArgument(of: owner)
+    let (number, styleRange) = try rawArgument(of: owner)
+    let numerator = try argument(of: owner)
+    let denominator = try argument(of: owner)
+    guard
+      let style: SyntaxTree.FractionStyle = ["": .automatic, "0": .display, "1": .text, "2": .text, "3": .text][
+        number.filter { !$0.isWhitespace }]
+    else { throw Problem("the style of `\\genfrac` is a digit from 0 to 3", at: styleRange) }
+    let hasBar = thickness.allSatisfy(\.isWhitespace) ? true : try em(thickness, at: range) != 0
+    let whole: Kind
+    if hasBar {
+      whole = .fraction(numerator: numerator, denominator: denominator, style)
+    } else if open == "(", close == ")" {
+      let binomials: [SyntaxTree.FractionStyle: SyntaxTree.FractionStyle] = [.display: .displayBinomial, .text: .textBinomial]
+      return .fraction(numerator: numerator, denominator: denominator, binomials[style] ?? .binomial)
+    } else {
+      whole = fraction(numerator, denominator, nil)
+    }
+    guard !open.isEmpty || !close.isEmpty else { return whole }
+    return .fenced(open: open, body: [Node(whole, self.range(from: owner.range.lowerBound))], close: close)
+  }
+
+  /// `\verb|…|`: what stands between two of the same sign, as it is.
+  private mutating func verbatim(of owner: Token) throws(Problem) -> Kind {
+    tokens.position = owner.range.upperBound
+    var mark = tokens.nextKeepingSpaces()
+    if mark.isCharacter("*") { mark = tokens.nextKeepingSpaces() }
+    guard case .character(let sign) = mark.kind, !Tokenizer.isSpace(UInt8(truncatingIfNeeded: min(sign.value, 255))) else {
+      throw Problem("`\\verb` stands before a sign, a text and the same sign: `\\verb|text|`", at: owner.range)
+    }
+    let start = tokens.position
+    var words = ""
+    while true {
+      let position = tokens.position
+      guard let byte = tokens[position], byte != UInt8(ascii: "\n") else {
+        throw Problem("the text of `\\verb` is never closed", at: owner.range.lowerBound..<start)
+      }
+      let next = tokens.nextKeepingSpaces()
+      if next.kind == mark.kind { break }
+      words += tokens.text(next.range)
+    }
+    end = tokens.position
+    token = tokens.next()
+    return .text(words.replacing(" ", with: "\u{A0}"), .typewriter)
+  }
+
+  /// A delimiter in braces, which may be empty.
+  private mutating func optionalDelimiter(of owner: Token) throws(Problem) -> String {
+    guard token.isCharacter("{") else { return try delimiter(of: owner).glyph }
+    let brace = take()
+    if token.isCharacter("}") {
+      take()
+      return ""
+    }
+    let sign = try delimiter(of: owner)
+    guard token.isCharacter("}") else { throw misplaced(in: .brace(brace)) }
+    take()
+    return sign.glyph
+  }
+
+  /// TeX's boxes hold text, with formulas between dollars.
+  private mutating func wordsOrArgument(of owner: Token) throws(Problem) -> Node {
+    let start = token.range.lowerBound
+    guard token.isCharacter("{") else { return try argument(of: owner) }
+    return Node(try words(in: .roman, of: owner), start..<end)
   }
 
   private mutating func modulus(_ special: Command.Special, of owner: Token) throws(Problem) -> Kind {

@@ -108,7 +108,7 @@ extension SyntaxParser {
 
   /// The first cell of a row, before which lines may be drawn.
   private mutating func cell(in opener: Opener, startsRow table: inout SyntaxTree.Table) throws(Problem) -> SyntaxTree.Cell {
-    while token.isCommand("hline"), case .environment = opener {
+    while token.isCommand("hline") || token.isCommand("hdashline"), case .environment = opener {
       take()
       table.lines.insert(table.rows.count)
     }
@@ -133,15 +133,52 @@ extension SyntaxParser {
       take()
       return String(column)
     case .columns:
+      // `[t]`: where the table stands on its line.
+      if token.isCharacter("[") { _ = try optionalArgument() }
       let (text, range) = try rawArgument(of: begin)
-      let columns = text.filter { !$0.isWhitespace }
-      guard !columns.isEmpty, columns.allSatisfy({ "lcr|".contains($0) }) else {
+      guard let columns = Self.columns(text), columns.contains(where: { $0 != "|" }) else {
         throw Problem(
           "unknown column specification `\(shortened(text))`", at: range,
           help: "write `l`, `c` or `r` for each column, and `|` for a line")
       }
       return columns
     }
+  }
+
+  /// The columns and lines of a specification. Repetitions, `*{3}{c}`, are written out, and what is to stand between columns, `@{…}`, is left out.
+  private static func columns(_ text: String) -> String? {
+    var columns = ""
+    var rest = text.filter { !$0.isWhitespace }[...]
+    func group() -> Substring? {
+      guard rest.first == "{" else { return nil }
+      var level = 0
+      for index in rest.indices {
+        if rest[index] == "{" { level += 1 }
+        if rest[index] == "}" { level -= 1 }
+        guard level == 0 else { continue }
+        let group = rest[rest.index(after: rest.startIndex)..<index]
+        rest = rest[rest.index(after: index)...]
+        return group
+      }
+      return nil
+    }
+    while let letter = rest.popFirst(), columns.count <= 1000 {
+      switch letter {
+      case "l", "c", "r": columns.append(letter)
+      case "|", ":": if columns.last != "|" { columns.append("|") }
+      case "@", "!", ">", "<": guard group() != nil else { return nil }
+      case "p", "m", "b":
+        guard group() != nil else { return nil }
+        columns.append("l")
+      case "*":
+        guard let count = group().flatMap({ Int($0) }), (0...100).contains(count), let part = group(), !part.contains("*") else {
+          return nil
+        }
+        rest = String(repeating: String(part), count: count) + rest
+      default: return nil
+      }
+    }
+    return columns.count <= 1000 ? columns : nil
   }
 
   /// An array has the columns it declares.

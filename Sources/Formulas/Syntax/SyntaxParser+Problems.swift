@@ -58,20 +58,16 @@ extension SyntaxParser {
   }
 
   private func help(for word: String) -> String? {
-    if Self.macroCommands.contains(word) { return "write out what it stands for: macros are not expanded" }
     if Self.operatorNames.contains(word) { return "write `\\operatorname{\(word)}`" }
     if Self.environments.keys.contains(word) { return "write `\\begin{\(word)} … \\end{\(word)}`" }
     if word.utf8.count == 1, "A"..."Z" ~= word { return "write `\\mathbb{\(word)}`" }
     // Short words have too many neighbours, and long ones are no words.
     guard (3...40).contains(word.utf8.count), let nearest = nearestName(to: word, among: Self.suggestions) else {
-      return nil
+      let isName = word.utf8.count <= 40 && word.utf8.allSatisfy(Tokenizer.isLetter)
+      return isName ? "define it in the front matter or in `course.yml`: `macros: { \\\(word): '…' }`" : nil
     }
     return "did you mean `\\\(Command.table[nearest] == nil ? "operatorname{\(nearest)}" : nearest)`?"
   }
-
-  private static let macroCommands: Set<String> = [
-    "DeclareMathOperator", "def", "gdef", "let", "newcommand", "providecommand", "renewcommand",
-  ]
 
   /// What a misspelt word may have meant.
   private static let suggestions = Command.table.keys.filter { $0.utf8.allSatisfy(Tokenizer.isLetter) } + operatorNames

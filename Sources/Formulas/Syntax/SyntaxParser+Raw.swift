@@ -82,7 +82,7 @@ extension SyntaxParser {
   }
 
   /// A length in em, at most 100 either way.
-  private func em(_ text: String, at range: Range<Int>) throws(Problem) -> Double {
+  func em(_ text: String, at range: Range<Int>) throws(Problem) -> Double {
     let compact = text.filter { !$0.isWhitespace }
     let units: [(String, Double)] = [
       ("em", 1), ("ex", 0.431), ("mu", 1 / 18.0), ("pt", 0.1), ("pc", 1.2), ("px", 0.075),

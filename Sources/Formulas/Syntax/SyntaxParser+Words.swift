@@ -5,6 +5,14 @@ extension SyntaxParser {
   /// `\text{…}`: one text node, or a group of texts and formulas.
   mutating func words(in alphabet: SyntaxTree.Alphabet) throws(Problem) -> Kind {
     let owner = take()
+    return try words(in: alphabet, of: owner)
+  }
+
+  mutating func words(in alphabet: SyntaxTree.Alphabet, of owner: Token) throws(Problem) -> Kind {
+    if case .character(let scalar) = token.kind, scalar.properties.isAlphabetic || token.isDigit {
+      take()
+      return .text(String(scalar), alphabet)
+    }
     let parts = try wordParts(in: alphabet, of: owner)
     resume()
     return kind(of: parts, alphabet)
@@ -46,6 +54,9 @@ extension SyntaxParser {
     var parts: [Node] = []
     var words = Words(start: open.range.upperBound)
     var level = 1
+    // `{\bf …}` holds to the end of its group.
+    var alphabet = alphabet
+    var outer: [(level: Int, alphabet: SyntaxTree.Alphabet)] = []
     while true {
       let next = tokens.nextKeepingSpaces()
       let inner: Kind
@@ -59,6 +70,11 @@ extension SyntaxParser {
       case .character("}"):
         level -= 1
         words.isApart = true
+        if let last = outer.last, level < last.level {
+          words.flush(into: &parts, in: alphabet, upTo: next.range.lowerBound)
+          words.start = next.range.upperBound
+          while let last = outer.last, level < last.level { alphabet = outer.removeLast().alphabet }
+        }
         guard level == 0 else { continue }
         words.flush(into: &parts, in: alphabet, upTo: next.range.lowerBound)
         return parts
@@ -78,11 +94,23 @@ extension SyntaxParser {
         if case .words(let innerAlphabet)? = Command.table[name] {
           token = tokens.next()
           inner = kind(of: try wordParts(in: innerAlphabet, of: next), innerAlphabet)
+        } else if case .alphabetSwitch(let innerAlphabet)? = Command.table[name] {
+          words.flush(into: &parts, in: alphabet, upTo: next.range.lowerBound)
+          words.start = next.range.upperBound
+          outer.append((level, alphabet))
+          alphabet = innerAlphabet
+          continue
+        } else if case .ornament(let ornament)? = Command.table[name] {
+          token = tokens.next()
+          let parts = try wordParts(in: alphabet, of: next)
+          inner = .ornamented(ornament, Node(kind(of: parts, alphabet), next.range.upperBound..<tokens.position))
         } else if let mark = Words.accents[name] {
           words.pendingMark = mark
           continue
         } else if let text = Words.commands[name] {
           words.text += text
+          continue
+        } else if Words.ignored.contains(name) {
           continue
         } else {
           throw unknownWordCommand(next)
@@ -155,9 +183,15 @@ private struct Words {
     ":": "\u{2005}", ";": "\u{2004}", "!": "", "quad": "\u{2003}", "qquad": "\u{2003}\u{2003}", "enspace": "\u{2002}",
     "{": "{", "}": "}", "_": "_", "%": "%", "&": "&", "#": "#", "$": "$", "ldots": "…", "dots": "…",
     "textellipsis": "…", "textbackslash": "\\", "textasciitilde": "~", "textasciicircum": "^", "textunderscore": "_",
-    "textendash": "–", "textemdash": "—", "textless": "<", "textgreater": ">", "textbar": "|",
+    "textdollar": "$", "maltese": "✠", "pounds": "£", "AE": "Æ", "OE": "Œ", "textendash": "–", "textemdash": "—", "textless": "<",
+    "textgreater": ">", "textbar": "|",
     "S": "§", "P": "¶", "degree": "°", "ss": "ß", "ae": "æ", "oe": "œ", "o": "ø", "O": "Ø", "l": "ł", "L": "Ł",
     "aa": "å", "AA": "Å", "i": "ı", "j": "ȷ",
+  ]
+
+  /// Sizes and the like, which a page sets by itself.
+  static let ignored: Set<String> = [
+    "small", "footnotesize", "scriptsize", "tiny", "normalsize", "large", "Large", "LARGE", "huge", "Huge", "relax", "/",
   ]
 
   static let accents: [String: Unicode.Scalar] = [

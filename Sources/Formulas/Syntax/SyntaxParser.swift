@@ -276,12 +276,40 @@ extension SyntaxParser {
       if let letter = Command.numberSets[String(scalar)] {
         return .styled(.blackboard, Node(.letter(letter), take().range))
       }
+      if let kind = takeCompatibilityCharacter(scalar) { return kind }
       // The indicator as one character.
       if scalar == "𝟙" { return .styled(.blackboard, Node(.number("1"), take().range)) }
       if scalar == "𝟏" { return .styled(.bold, Node(.number("1"), take().range)) }
+      if scalar.properties.generalCategory == .mathSymbol {
+        take()
+        return .sign(.init(command: String(scalar), glyph: String(scalar), atomClass: .ordinary))
+      }
       guard scalar.properties.isAlphabetic else { throw unexpectedCharacter(scalar) }
       return .letter(takeLetter())
     }
+  }
+
+  /// Digits and fractions that are characters of their own, and characters that nobody sees.
+  private mutating func takeCompatibilityCharacter(_ scalar: Unicode.Scalar) -> Kind? {
+    if MathCharacter.isInvisible(scalar) {
+      take()
+      return .space(em: 0)
+    }
+    if let (numerator, denominator) = MathCharacter.fractions[scalar] {
+      let range = take().range
+      return .fraction(
+        numerator: Node(.number(numerator), range), denominator: Node(.number(denominator), range), .automatic)
+    }
+    guard let (digit, alphabet) = MathCharacter.digit(scalar) else { return nil }
+    let start = token.range.lowerBound
+    take()
+    var digits = String(digit)
+    while case .character(let next) = token.kind, let (digit, other) = MathCharacter.digit(next), other == alphabet {
+      digits += String(digit)
+      take()
+    }
+    guard let alphabet else { return .number(digits) }
+    return .styled(alphabet, Node(.number(digits), start..<end))
   }
 
   /// A letter with its combining marks.

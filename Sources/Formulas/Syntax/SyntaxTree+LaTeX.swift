@@ -35,6 +35,10 @@ extension SyntaxTree {
     case .table(let table): Self.table(table)
     case .phantom(let inner): "\\phantom\(argument(inner))"
     case .boxed(let inner): "\\boxed\(argument(inner))"
+    case .ornamented(let ornament, let inner): "\(command(ornament, Command.ornaments))\(argument(inner))"
+    case .highlighted(let color, let frame, let inner):
+      (frame.map { "\\fcolorbox{\($0)}" } ?? "\\colorbox") + "{\(color)}{$\(latex(contents(of: inner)))$}"
+    case .rule(let width, let height): "\\rule{\(width)em}{\(height)em}"
     case .tag(let words): "\\tag{\(escaped(words))}"
     case .negated(let inner): "\\not\(argument(inner))"
     case .classed(let atomClass, let inner): "\(command(atomClass, Command.classes))\(argument(inner))"
@@ -42,6 +46,10 @@ extension SyntaxTree {
   }
 
   // MARK: Pieces
+
+  private static func contents(of node: Node) -> [Node] {
+    if case .group(let nodes) = node.kind { nodes.flatMap(contents) } else { [node] }
+  }
 
   /// The first of the commands that stand for a style.
   private static func command<Style: Equatable>(_ style: Style, _ table: [(name: String, style: Style)]) -> String {

@@ -9,7 +9,44 @@ extension SyntaxTree {
   /// - Throws: A `Problem` that marks the characters at fault.
   /// - Complexity: O(length); nesting is limited to `SyntaxParser.depthLimit`.
   package init(parsing latex: String) throws(Problem) {
+    (self, _) = try Self.parse(latex)
+  }
+
+  /// Reads a formula in which macros may be used and defined.
+  ///
+  /// - Returns: The formula, whose ranges are those of the author's text, and the macros for later formulas.
+  package static func parse(_ latex: String, with macros: Macros = Macros()) throws(Problem) -> (tree: SyntaxTree, macros: Macros) {
+    let refusal: Problem
+    if !macros.definitions.isEmpty || MacroExpansion.defines(in: latex) {
+      if let known = try parse(latex, expandedWith: macros) { return known }
+      return (try plain(latex), macros)
+    }
+    do throws(Problem) {
+      return (try plain(latex), macros)
+    } catch {
+      refusal = error
+    }
+    // Most formulas have none of the usual macros.
+    let known = Result { () throws(Problem) in try parse(latex, expandedWith: macros) }
+    guard case .success(let found?) = known else { throw refusal }
+    return found
+  }
+
+  private static func plain(_ latex: String) throws(Problem) -> SyntaxTree {
     var parser = SyntaxParser(latex)
-    self.init(latex: latex, nodes: try parser.formula())
+    return SyntaxTree(latex: latex, nodes: try parser.formula())
+  }
+
+  /// nil if the formula uses and defines no macro.
+  private static func parse(_ latex: String, expandedWith macros: Macros) throws(Problem) -> (tree: SyntaxTree, macros: Macros)? {
+    let expansion = try MacroExpansion(latex, macros, beside: .usual)
+    guard expansion.hasExpanded else { return nil }
+    var parser = SyntaxParser(expansion.latex)
+    do throws(Problem) {
+      let nodes = try parser.formula().map { $0.movingRanges(expansion.source) }
+      return (SyntaxTree(latex: latex, nodes: nodes), expansion.macros)
+    } catch {
+      throw expansion.located(error)
+    }
   }
 }

@@ -70,6 +70,12 @@ package struct SyntaxTree: Sendable, Hashable {
     case phantom(Node)
     /// `\boxed{…}`.
     case boxed(Node)
+    /// `\cancel{…}`, `\mathrlap{…}`: something drawn over a part, or a part drawn over its neighbours.
+    case ornamented(Ornament, Node)
+    /// `\colorbox{yellow}{…}`, and its frame if it has one.
+    case highlighted(color: String, frame: String?, Node)
+    /// `\rule{1em}{2pt}`: a black box, in em.
+    case rule(width: Double, height: Double)
     /// `\tag{…}`: an equation's own number.
     case tag(String)
     /// `\not` on a sign, e.g. `\not\in`, when there is no sign of its own.
@@ -111,7 +117,17 @@ package struct SyntaxTree: Sendable, Hashable {
 
   package enum Accent: String, Sendable, Hashable {
     case hat, wideHat, tilde, wideTilde, bar, overline, underline, vector, dot, doubleDot, check, breve, acute, grave
-    case ring, overrightarrow, overleftarrow
+    case ring, overrightarrow, overleftarrow, overleftrightarrow, overDoubleArrow, overrightharpoon, overleftharpoon
+    case underrightarrow, underleftarrow, underleftrightarrow, overgroup, undergroup, underTilde, overbracket, underbracket
+    case tripleDot, quadrupleDot, wideCheck
+  }
+
+  package enum Ornament: String, Sendable, Hashable {
+    /// A line through a part: rising, falling, both, and level.
+    case cancel, backCancel, crossCancel, strikeout
+    /// Without room of its own: it overlaps what stands before it, behind it, or both.
+    case lapLeft, lapRight, lapBoth
+    case circle
   }
 
   package enum ScriptPlacement: Sendable, Hashable {

@@ -51,12 +51,14 @@ private struct MutantJudge {
   /// The formula at the recorded inputs and at others.
   private let contexts: [FormulaContext]
   private let function: FormulaFunction
+  private let macros: Macros
 
   init(
     document: Document, formula: LessonFormula, check: FormulaCheck, syntax: SyntaxTree, comparison: FormulaComparison, runs: [Run]
   ) {
     self.syntax = syntax
     self.comparison = comparison
+    macros = formula.macros
     contexts = runs.map { FormulaContext(document: document, run: $0, formula: formula, check: check) }
     function = FormulaFunction(syntax, in: contexts[0])
   }
@@ -77,7 +79,7 @@ private struct MutantJudge {
   }
 
   func outcome(of mutant: MutantReport.Mutant) -> MutantReport.Outcome {
-    guard let mutated = try? SyntaxTree(parsing: mutant.latex) else { return .refused }
+    guard let mutated = try? SyntaxTree.parse(mutant.latex, with: macros).tree else { return .refused }
     let reader = FormulaReader(mutated)
     for context in contexts {
       do throws(FormulaContext.Obstacle) {

@@ -163,7 +163,7 @@ extension SyntaxTree.Node {
     case .function(_, let takesLimits): takesLimits
     case .scripts(let base?, _, _, _, _): base.isBigOperator
     case .letter, .number, .text, .group, .scripts, .fraction, .root, .fenced, .bigDelimiter, .accent, .brace, .stack, .styled, .colored,
-      .sized, .space, .table, .phantom, .boxed, .tag, .negated, .classed:
+      .sized, .space, .table, .phantom, .boxed, .tag, .negated, .classed, .ornamented, .highlighted, .rule:
       false
     }
   }
@@ -174,7 +174,7 @@ extension SyntaxTree.Node {
     case .letter, .number, .fraction, .root, .accent, .styled: true
     case .scripts(let base?, _, _, _, _): base.isFactor
     case .sign, .function, .text, .group, .scripts, .fenced, .bigDelimiter, .brace, .stack, .colored, .sized, .space, .table, .phantom,
-      .boxed, .tag, .negated, .classed:
+      .boxed, .tag, .negated, .classed, .ornamented, .highlighted, .rule:
       false
     }
   }

@@ -13,6 +13,8 @@ package struct LessonFormula: Sendable {
   package var latex: ExtractedText
   /// nil if the LaTeX can't be read; the document's diagnostics say why.
   package var syntax: SyntaxTree?
+  /// The author's LaTeX commands that hold in it, and in what its check gives.
+  package var macros: Macros
   package var check: FormulaCheck?
   /// The number of cells before the formula; it is evaluated with the names that they declare.
   package var cellsBefore: Int

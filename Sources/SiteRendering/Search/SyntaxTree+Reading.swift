@@ -38,10 +38,12 @@ extension SyntaxTree {
     case .bigDelimiter(let sign, _): sign.glyph
     case .stack(let base, _, _): reading(base)
     case .styled(.blackboard, let inner): blackboard(reading(inner))
-    case .accent(_, let inner), .brace(_, let inner), .styled(_, let inner), .boxed(let inner), .classed(_, let inner): reading(inner)
+    case .accent(_, let inner), .brace(_, let inner), .styled(_, let inner), .boxed(let inner), .classed(_, let inner),
+      .ornamented(_, let inner), .highlighted(_, _, let inner):
+      reading(inner)
     case .space(let em): em > 0 ? " " : ""
     case .table(let table): table.rows.map { row in reading(row.flatMap(\.nodes)) }.joined(separator: "; ")
-    case .phantom: ""
+    case .phantom, .rule: ""
     case .tag(let words): " (\(words))"
     case .negated(let inner): "not \(reading(inner))"
     }

@@ -35,6 +35,9 @@ func dump(_ node: SyntaxTree.Node) -> String {
   case .table(let table): dump(table)
   case .phantom(let inner): "phantom(\(dump(inner)))"
   case .boxed(let inner): "boxed(\(dump(inner)))"
+  case .ornamented(let ornament, let inner): "\(ornament)(\(dump(inner)))"
+  case .highlighted(let color, let frame, let inner): "on-\(color)\(frame.map { "-in-\($0)" } ?? "")(\(dump(inner)))"
+  case .rule(let width, let height): "rule(\(width), \(height))"
   case .tag(let words): "tag(\(words))"
   case .negated(let inner): "not(\(dump(inner)))"
   case .classed(let atomClass, let inner): "as-\(atomClass)(\(dump(inner)))"
