@@ -95,7 +95,8 @@ static float NAME(score_gradients)(
     } else {
       NAME(store)(weights + j, weight);
     }
-    gradient = weight * (gradient - common);
+    // A weight of 1 leaves nothing to the other keys, so its score has no effect: the two sums differ only by rounding.
+    gradient = NAME(select)(weight == 1.0f, NAME(all)(0), weight * (gradient - common));
     if (problem->isCareful) gradient = NAME(select)(weight == 0.0f, NAME(all)(0), gradient);
     if (bias) {
       if (tile + j + 16 <= keys) {

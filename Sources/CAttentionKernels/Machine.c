@@ -1,11 +1,21 @@
 // The machine: its processors, and its peak performance.
 
+#define _GNU_SOURCE  // for sched_getaffinity
+
 #include "Kernels.h"
 
+#ifdef __linux__
+#include <sched.h>
+#endif
 #include <time.h>
 #include <unistd.h>
 
 int32_t attention_processors(void) {
+#ifdef __linux__
+  // Those that `taskset` or a container leaves to the process.
+  cpu_set_t set;
+  if (sched_getaffinity(0, sizeof set, &set) == 0 && CPU_COUNT(&set) > 0) return CPU_COUNT(&set);
+#endif
   const long count = sysconf(_SC_NPROCESSORS_ONLN);
   return count > 0 ? (int32_t)count : 1;
 }

@@ -2,7 +2,7 @@ import Attention
 
 // The misuses of scores, caches, cheap forms, gradients and layers.
 extension Misuse {
-  static let furtherForms = scores + options + caches + cheapForms + gradients + blocks
+  static let furtherForms = scores + options + caches + cheapForms + gradients + blocks + training + newer
 
   private static let scores = [
     Misuse("softmax: the temperature must be positive, but it is 0.0") { _ = softmax([1], temperature: 0) },
@@ -144,6 +144,85 @@ extension Misuse {
     },
     Misuse("LSTMCell: the shape [..., length, inputSize] is needed, but it is [4]") {
       _ = LSTMCell(inputSize: 4, hiddenSize: 8, seed: 1).states(.zeros([4]))
+    },
+  ]
+
+  private static let training = [
+    Misuse("valueAndGradients: without a cotangent, the result must be a single number, but its shape is [2]") {
+      _ = valueAndGradients(at: [[1, 2]]) { $0[0] }
+    },
+    Misuse("matmul: variables need at least two axes, but the shapes are [2] and [2, 1]") {
+      _ = matmul(Variable([1, 2]), Variable([[1], [2]]))
+    },
+    Misuse("crossEntropy: logits of shape [2, 3] need 2 targets, not 1") { _ = crossEntropy(Tensor.zeros([2, 3]), targets: [0]) },
+    Misuse("crossEntropy: target 1 is 3, which is none of the 3 classes of logits of shape [2, 3]") {
+      _ = crossEntropy(Tensor.zeros([2, 3]), targets: [0, 3])
+    },
+    Misuse("Embedding: token 1 is 5, which is no row of the table of shape [3, 2]") { _ = Embedding(table: .zeros([3, 2]))([0, 5]) },
+    Misuse("Embedding: sequence 0 has 1 tokens, but sequence 1 has 2; they must be equally long") {
+      _ = Embedding(table: .zeros([3, 2]))([[0], [1, 2]])
+    },
+    Misuse("Linear: weight [2, 3] needs a bias of shape [3], but it has [2]") { _ = Linear(weight: .zeros([2, 3]), bias: [1, 2]) },
+    Misuse("clipped: the norm must be positive, but it is 0.0") {
+      struct Model { var x: Tensor }
+      _ = valueAndGradients(of: Model(x: [1])) { $0.x.sum() }.gradients.clipped(toNorm: 0)
+    },
+    Misuse("Sampler: topP must be above 0 and at most 1, but it is 0.0") { _ = Sampler(topP: 0, seed: 1) },
+    Misuse(
+      "Sampler: the logits need the shape [tokens], at least one of them finite and none NaN or ∞, but have [2]"
+    ) { _ = Sampler.greedy.probabilities([1, .nan]) },
+  ]
+
+  private static let newer = [
+    Misuse("scaledDotProductAttention: the scale must be a number, but it is nan") {
+      _ = scaledDotProductAttention(query: [[1]], key: [[1]], value: [[1]], scale: .nan)
+    },
+    Misuse("MultiHeadAttention: keyWeight needs the shape [4, 4], but has [4, 6]") {
+      let weight = Tensor.zeros([4, 4])
+      _ = MultiHeadAttention(heads: 2, queryWeight: weight, keyWeight: .zeros([4, 6]), valueWeight: weight, outputWeight: weight)
+    },
+    Misuse("MultiHeadAttention: queryWeight needs the shape [features, 2 · size], for 2 equal heads, but has [4, 3]") {
+      let weight = Tensor.zeros([4, 4])
+      _ = MultiHeadAttention(heads: 2, queryWeight: .zeros([4, 3]), keyWeight: weight, valueWeight: weight, outputWeight: weight)
+    },
+    Misuse("MultiHeadAttention: outputWeight needs the shape [4, features], but has [3, 4]") {
+      let weight = Tensor.zeros([4, 4])
+      _ = MultiHeadAttention(heads: 2, queryWeight: weight, keyWeight: weight, valueWeight: weight, outputWeight: .zeros([3, 4]))
+    },
+    Misuse("MultiHeadAttention: sinks needs the shape [2], but has [3]") {
+      let weight = Tensor.zeros([4, 4])
+      _ = MultiHeadAttention(
+        heads: 2, queryWeight: weight, keyWeight: weight, valueWeight: weight, outputWeight: weight, sinks: [1, 2, 3])
+    },
+    Misuse("LatentAttention: keyWeight needs the shape [5, 6], not [5, 4]") {
+      _ = LatentAttention(
+        heads: 2, rotary: RotaryEmbedding(size: 2), queryWeight: .zeros([4, 10]), latentWeight: .zeros([4, 5]),
+        rotaryKeyWeight: .zeros([4, 2]), keyWeight: .zeros([5, 4]), valueWeight: .zeros([5, 6]), outputWeight: .zeros([6, 4]))
+    },
+    Misuse(
+      "LSTMCell: with 2 hidden features, inputWeight needs the shape [inputSize, 8] and bias [8], but they have [3, 8] and [7]"
+    ) { _ = LSTMCell(inputWeight: .zeros([3, 8]), stateWeight: .zeros([2, 8]), bias: .zeros([7])) },
+    Misuse("GRUCell: a stateBias is for .afterProduct, and needs the shape [2], but has [2]") {
+      _ = GRUCell(inputWeight: .zeros([3, 6]), stateWeight: .zeros([2, 6]), bias: .zeros([6]), stateBias: .zeros([2]))
+    },
+    Misuse("AdditiveScore: the bias needs the shape [2] of the vector, but has [3]") {
+      _ = AdditiveScore(queryWeight: .zeros([1, 2]), keyWeight: .zeros([1, 2]), vector: [1, 2], bias: [1, 2, 3])
+    },
+    Misuse("subscript: a part of shape [2, 1] was assigned, but [3] does not broadcast to it") {
+      var x = Tensor.zeros([2, 2])
+      x[0..., ..<1] = [1, 2, 3]
+    },
+    Misuse("replacing: the condition has the shape [3], which does not broadcast to [2]") {
+      _ = ([1, 2] as Tensor).replacing(with: Tensor(0), where: [1, 1, 1])
+    },
+    Misuse("KeyValueCache: query needs the shape [1, heads, 1, keySize], but has [1, 1, 2, 1]") {
+      var cache = KeyValueCache(batch: 1)
+      let seen = cache.append(key: .zeros([1, 1, 1, 1]), value: .zeros([1, 1, 1, 1]))
+      _ = seen.attention(query: .zeros([1, 1, 2, 1]))
+    },
+    Misuse("TransformerEncoder: 1 blocks need as many caches, not 0") {
+      var caches: [KeyValueCache] = []
+      _ = TransformerEncoder(blocks: 1, features: 2, heads: 1, hidden: 2, seed: 1)(.zeros([1, 1, 2]), caches: &caches)
     },
   ]
 }

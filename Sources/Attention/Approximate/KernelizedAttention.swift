@@ -47,7 +47,7 @@ public func kernelizedAttention(
 }
 
 /// Whether each token sees itself and those before it, so that the sums grow from token to token.
-private func isRecurrent(_ mask: Mask, query: Tensor, key: Tensor, value: Tensor) -> Bool {
+func isRecurrent(_ mask: Mask, query: Tensor, key: Tensor, value: Tensor) -> Bool {
   query.rank >= 2 && query.shape == key.shape && query.shape.dropLast() == value.shape.dropLast() && mask == .causal(query.rows)
 }
 

@@ -27,14 +27,8 @@ public func slidingWindowAttention(
   require(
     query.rank >= 2 && key.rank >= 2 && query.rows == key.rows,
     "\(function): query and key must have the same length, but have the shapes \(query.shape) and \(key.shape)")
-  return attention(query: query, key: key, value: value, queryBlock: window, scale: scale, in: function) { queries in
-    let start = max(queries.lowerBound - window + 1, 0)
-    let keys = Array(0..<min(sinks, start)) + Array(start..<queries.upperBound)
-    let visible = queries.flatMap { query in
-      keys.map { key in key <= query && (key < sinks || query - key < window) }
-    }
-    return (keys, Mask(shape: [queries.count, keys.count], isVisible: visible))
-  }
+  let mask = Mask.slidingWindow(query.rows, size: window, sinks: sinks)
+  return AttentionOptions(mask: mask, scale: scale, function: function).context(query: query, key: key, value: value)
 }
 
 /// Each block of queries sees some of the blocks of keys.

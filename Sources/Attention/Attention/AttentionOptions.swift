@@ -12,7 +12,8 @@ struct AttentionOptions {
 
   /// The scores of scaled dot products after each step.
   func stages(query: Tensor, key: Tensor) -> ScoreStages {
-    stages(of: scores(query: query, key: key, scale: scale, in: function))
+    require(scale.map { !$0.isNaN } ?? true, "\(function): the scale must be a number, but it is nan")
+    return stages(of: scores(query: query, key: key, scale: scale, in: function))
   }
 
   /// `scores`, of shape [..., queries, keys], after each step.

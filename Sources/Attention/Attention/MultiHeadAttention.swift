@@ -26,6 +26,14 @@ public struct MultiHeadAttention: Sendable, Hashable {
   /// Added after each product, in the order of the matrices; nil adds nothing. Shapes `[heads · keySize]`,
   /// `[keyHeads · keySize]`, `[keyHeads · valueSize]` and `[features]`.
   public var queryBias, keyBias, valueBias, outputBias: Tensor?
+  /// The factor of the dot products; nil for 1/√keySize.
+  public var scale: Float?
+  /// If given, a score s becomes softcap · tanh(s / softcap).
+  public var softcap: Float?
+  /// The score of an additional key without a value for each query head. Shape `[heads]`; nil for none.
+  public var sinks: Tensor?
+  /// Normalizations of each head's queries and keys, before the rotation; nil for none. Their gains have the shape `[keySize]`.
+  public var queryNorm, keyNorm: NormalizationLayer?
 
   /// Random matrices that keep features of variance 1 near it.
   ///
@@ -69,11 +77,18 @@ public struct MultiHeadAttention: Sendable, Hashable {
   ///   - keyBias: Shape `[keyHeads · keySize]`.
   ///   - valueBias: Shape `[keyHeads · valueSize]`.
   ///   - outputBias: Shape `[features]`.
-  /// - Precondition: `keyHeads` divides `heads`; the matrices fit each other.
+  ///   - scale: The factor of the dot products; by default 1/√keySize.
+  ///   - softcap: If given, a score s becomes softcap · tanh(s / softcap).
+  ///   - sinks: The score of an additional key without a value for each query head: shape `[heads]`.
+  ///   - queryNorm: Normalizes each head's queries.
+  ///   - keyNorm: Normalizes each head's keys.
+  /// - Precondition: `keyHeads` divides `heads`; the matrices fit each other. The failure names the argument and its shape.
   public init(
     heads: Int, keyHeads: Int? = nil,
     queryWeight: Tensor, keyWeight: Tensor, valueWeight: Tensor, outputWeight: Tensor,
-    queryBias: Tensor? = nil, keyBias: Tensor? = nil, valueBias: Tensor? = nil, outputBias: Tensor? = nil
+    queryBias: Tensor? = nil, keyBias: Tensor? = nil, valueBias: Tensor? = nil, outputBias: Tensor? = nil,
+    scale: Float? = nil, softcap: Float? = nil, sinks: Tensor? = nil,
+    queryNorm: NormalizationLayer? = nil, keyNorm: NormalizationLayer? = nil
   ) {
     let keyHeads = keyHeads ?? heads
     require(
@@ -84,6 +99,42 @@ public struct MultiHeadAttention: Sendable, Hashable {
     (self.valueWeight, self.outputWeight) = (valueWeight, outputWeight)
     (self.queryBias, self.keyBias) = (queryBias, keyBias)
     (self.valueBias, self.outputBias) = (valueBias, outputBias)
+    (self.scale, self.softcap, self.sinks) = (scale, softcap, sinks)
+    (self.queryNorm, self.keyNorm) = (queryNorm, keyNorm)
+    checkParts()
+  }
+
+  /// Stops unless the parts fit each other.
+  private func checkParts() {
+    func check(_ name: String, _ tensor: Tensor?, _ shape: [Int]) {
+      require(
+        tensor.map { $0.shape == shape } ?? true,
+        "MultiHeadAttention: \(name) needs the shape \(shape), but has \(tensor?.shape ?? [])")
+    }
+    for (name, weight, count) in [
+      ("queryWeight", queryWeight, heads), ("keyWeight", keyWeight, keyHeads), ("valueWeight", valueWeight, keyHeads),
+    ] {
+      require(
+        weight.rank == 2 && weight.columns % count == 0,
+        """
+        MultiHeadAttention: \(name) needs the shape [features, \(count) · size], for \(count) equal heads, \
+        but has \(weight.shape)
+        """)
+    }
+    // The source of keys and values may have other features than the queries.
+    let (keySize, valueSize) = (queryWeight.columns / heads, valueWeight.columns / keyHeads)
+    check("keyWeight", keyWeight, [keyWeight.rows, keyHeads * keySize])
+    check("valueWeight", valueWeight, [keyWeight.rows, keyHeads * valueSize])
+    require(
+      outputWeight.rank == 2 && outputWeight.rows == heads * valueSize,
+      "MultiHeadAttention: outputWeight needs the shape [\(heads * valueSize), features], but has \(outputWeight.shape)")
+    check("queryBias", queryBias, [heads * keySize])
+    check("keyBias", keyBias, [keyHeads * keySize])
+    check("valueBias", valueBias, [keyHeads * valueSize])
+    check("outputBias", outputBias, [outputWeight.columns])
+    check("sinks", sinks, [heads])
+    check("queryNorm.gain", queryNorm?.gain, [keySize])
+    check("keyNorm.gain", keyNorm?.gain, [keySize])
   }
 
   /// The output for each token of `x`, which attends to the tokens of `source`, or of `x` itself.
@@ -94,27 +145,36 @@ public struct MultiHeadAttention: Sendable, Hashable {
   ///   - mask: Which keys each query may see; broadcast to `[..., heads, queries, keys]`.
   ///   - bias: Added to the scores; broadcast likewise.
   ///   - rotary: If given, rotates queries and keys by their positions.
+  ///   - offset: The position of the first token, for `rotary`.
+  ///   - dropout: Drops weights, after the softmax.
   /// - Returns: Shape `[..., queries, features]`. `output(steps(…).context)` differs from it only by rounding.
   /// - Complexity: That of `scaledDotProductAttention`: O(queries + keys) memory, and O(queries · keys) time for each head.
   public func callAsFunction(
-    _ x: Tensor, to source: Tensor? = nil, mask: Mask? = nil, bias: Tensor? = nil, rotary: RotaryEmbedding? = nil
+    _ x: Tensor, to source: Tensor? = nil, mask: Mask? = nil, bias: Tensor? = nil, rotary: RotaryEmbedding? = nil,
+    offset: Int = 0, dropout: Dropout? = nil
   ) -> Tensor {
-    let (query, key, value) = projections(x, source: source ?? x, rotary: rotary)
-    return output(scaledDotProductAttention(query: query, key: key, value: value, mask: mask, bias: bias))
+    let (query, key, value) = projections(x, source: source ?? x) { rotary?($0, offset: offset) ?? $0 }
+    return output(
+      scaledDotProductAttention(
+        query: query, key: key, value: value, mask: mask, bias: bias, scale: scale, softcap: softcap, sinks: sinks,
+        dropout: dropout))
   }
 
   /// Scores, weights and context of each head. The context has the shape `[..., heads, queries, valueSize]`.
   ///
-  /// Parameters are those of `callAsFunction(_:to:mask:bias:rotary:)`. Every step is stored: O(heads · queries · keys) memory.
+  /// Parameters are those of `callAsFunction(_:to:mask:bias:rotary:offset:dropout:)`. Every step is stored: O(heads · queries · keys) memory.
   public func steps(
-    _ x: Tensor, to source: Tensor? = nil, mask: Mask? = nil, bias: Tensor? = nil, rotary: RotaryEmbedding? = nil
+    _ x: Tensor, to source: Tensor? = nil, mask: Mask? = nil, bias: Tensor? = nil, rotary: RotaryEmbedding? = nil,
+    offset: Int = 0, dropout: Dropout? = nil
   ) -> AttentionSteps {
-    let (query, key, value) = projections(x, source: source ?? x, rotary: rotary)
-    return attentionSteps(query: query, key: key, value: value, mask: mask, bias: bias)
+    let (query, key, value) = projections(x, source: source ?? x) { rotary?($0, offset: offset) ?? $0 }
+    return attentionSteps(
+      query: query, key: key, value: value, mask: mask, bias: bias, scale: scale, softcap: softcap, sinks: sinks,
+      dropout: dropout)
   }
 
   /// The next tokens of each sequence, which see themselves and earlier tokens. The result is the same as that of one call with all tokens
-  /// and a causal mask, or a sliding window.
+  /// and a causal mask, or a sliding window: without a window, each of its bits.
   ///
   ///     var cache = KeyValueCache(batch: 1)
   ///     let prompt = attention(x, cache: &cache)   // [1, length, features]
@@ -124,14 +184,21 @@ public struct MultiHeadAttention: Sendable, Hashable {
   ///   - x: Shape `[batch, length, features]`.
   ///   - cache: The keys and values so far; those of `x` are appended.
   ///   - lengths: For each sequence, the number of its tokens; those after them are padding. By default there is none.
+  ///   - mask: Hides further tokens; broadcast to `[batch, heads, length, positions]`, with a column for each position from 0 on.
+  ///   - bias: Added to the scores; broadcast likewise.
   ///   - rotary: Rotates queries and keys by their positions, which continue those in the cache.
+  ///   - dropout: Drops weights, after the softmax.
   /// - Returns: Shape `[batch, length, features]`.
+  /// - Complexity: O(length · positions) for each head, and nothing that was stored is copied.
   public func callAsFunction(
-    _ x: Tensor, cache: inout KeyValueCache, lengths: [Int]? = nil, rotary: RotaryEmbedding? = nil
+    _ x: Tensor, cache: inout KeyValueCache, lengths: [Int]? = nil, mask: Mask? = nil, bias: Tensor? = nil,
+    rotary: RotaryEmbedding? = nil, dropout: Dropout? = nil
   ) -> Tensor {
-    let (query, key, value) = projections(x, source: x, rotary: rotary, offsets: cache.lengths)
-    let seen = cache.append(key: key, value: value, lengths: lengths)
-    return output(scaledDotProductAttention(query: query, key: seen.key, value: seen.value, mask: seen.mask))
+    let offsets = cache.lengths
+    let (query, key, value) = projections(x, source: x) { rotary?($0, offsets: offsets) ?? $0 }
+    return output(
+      cache.append(key: key, value: value, lengths: lengths).attention(
+        query: query, mask: mask, bias: bias, scale: scale, softcap: softcap, sinks: sinks, dropout: dropout))
   }
 
   /// The heads' contexts side by side, multiplied by the output matrix.
@@ -144,18 +211,15 @@ public struct MultiHeadAttention: Sendable, Hashable {
 
   /// Shapes `[..., heads, queries, keySize]`, `[..., keyHeads, keys, keySize]` and `[..., keyHeads, keys, valueSize]`.
   private func projections(
-    _ x: Tensor, source: Tensor, rotary: RotaryEmbedding?, offsets: [Int]? = nil
+    _ x: Tensor, source: Tensor, turned: (Tensor) -> Tensor
   ) -> (query: Tensor, key: Tensor, value: Tensor) {
     func heads(_ x: Tensor, _ weight: Tensor, _ bias: Tensor?, _ count: Int) -> Tensor {
       splitHeads(linear(x, weight, bias, in: "MultiHeadAttention"), into: count)
     }
-    func turned(_ x: Tensor) -> Tensor {
-      guard let rotary else { return x }
-      return if let offsets { rotary(x, offsets: offsets) } else { rotary(x) }
-    }
+    let query = heads(x, queryWeight, queryBias, self.heads)
+    let key = heads(source, keyWeight, keyBias, keyHeads)
     return (
-      turned(heads(x, queryWeight, queryBias, self.heads)), turned(heads(source, keyWeight, keyBias, keyHeads)),
-      heads(source, valueWeight, valueBias, keyHeads)
+      turned(queryNorm?(query) ?? query), turned(keyNorm?(key) ?? key), heads(source, valueWeight, valueBias, keyHeads)
     )
   }
 }

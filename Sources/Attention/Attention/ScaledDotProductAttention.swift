@@ -37,13 +37,20 @@ public func scaledDotProductAttention(
   let options = AttentionOptions(
     mask: mask, bias: bias, scale: scale, softcap: softcap, sinks: sinks, dropout: dropout,
     function: "scaledDotProductAttention")
-  if !Execution.current.isReference,
-    let call = AttentionCall(query: query, key: key, value: value, options: options), let context = call.context()
-  {
-    return context
+  return options.context(query: query, key: key, value: value)
+}
+
+extension AttentionOptions {
+  /// The context of each query, computed by the kernels if they can, and otherwise by the readable form.
+  func context(query: Tensor, key: Tensor, value: Tensor) -> Tensor {
+    if !Execution.current.isReference,
+      let call = AttentionCall(query: query, key: key, value: value, options: self), let context = call.context()
+    {
+      return context
+    }
+    check(key: key, value: value)
+    return steps(stages(query: query, key: key), value: value).context
   }
-  options.check(key: key, value: value)
-  return options.steps(options.stages(query: query, key: key), value: value).context
 }
 
 /// Scaled dot-product attention with its steps: scores, weights and context.

@@ -1,4 +1,4 @@
-// The C library's mathematical functions. Only this file imports a system module, because `Foundation` would increase the start-up time of
+// The C library's mathematical functions. Only this file and CFiles.swift import a system module, because `Foundation` would increase the start-up time of
 // lesson programs. The functions are internal, so that a program that imports Glibc, Darwin or Foundation sees no second `exp`.
 
 #if canImport(Darwin)

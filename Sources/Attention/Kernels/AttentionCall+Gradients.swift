@@ -17,27 +17,29 @@ extension AttentionCall {
     let hasColumns = options.bias.map { $0.shape.last ?? 1 > 1 } ?? false
     var biasGradient = [Float](repeating: 0, count: hasColumns ? options.bias!.scalars.count : 0)
     var rowSums = [Float](repeating: 0, count: options.bias != nil && !hasColumns ? rows : 0)
-    let isSound = withProblem { problem in
-      results.context.withUnsafeBufferPointer { context in
-        cotangent.scalars.withUnsafeBufferPointer { cotangent in
-          results.rows.maximum.withUnsafeBufferPointer { maximum in
-            results.rows.total.withUnsafeBufferPointer { total in
-              queryGradient.withUnsafeMutableBufferPointer { queryGradient in
-                keyGradient.withUnsafeMutableBufferPointer { keyGradient in
-                  valueGradient.withUnsafeMutableBufferPointer { valueGradient in
-                    biasGradient.withUnsafeMutableBufferPointer { biasGradient in
-                      rowSums.withUnsafeMutableBufferPointer { rowSums in
-                        var backward = AttentionBackward(
-                          context: context.baseAddress, cotangent: cotangent.baseAddress, maximum: maximum.baseAddress,
-                          total: total.baseAddress, queryGradient: queryGradient.baseAddress,
-                          keyGradient: keyGradient.baseAddress, valueGradient: valueGradient.baseAddress,
-                          biasGradient: biasGradient.isEmpty ? nil : biasGradient.baseAddress,
-                          rowSums: rowSums.isEmpty ? nil : rowSums.baseAddress)
-                        if attention_backward(&problem, &backward) { return true }
-                        // Perhaps only hidden elements weren't finite. Reset the sums.
-                        for sums in [queryGradient, biasGradient, rowSums] { sums.update(repeating: 0) }
-                        problem.isCareful = true
-                        return attention_backward(&problem, &backward)
+    /// Adds the gradients of one pass. Those of queries, bias and row sums are added to in place.
+    func add(pass: Int, isCareful: Bool) -> Bool {
+      var passKeyGradient = [Float](repeating: 0, count: keyGradient.count)
+      var passValueGradient = [Float](repeating: 0, count: valueGradient.count)
+      let isSound = withProblem(pass: pass) { problem in
+        problem.isCareful = isCareful
+        return results.context.withUnsafeBufferPointer { context in
+          cotangent.scalars.withUnsafeBufferPointer { cotangent in
+            results.rows.maximum.withUnsafeBufferPointer { maximum in
+              results.rows.total.withUnsafeBufferPointer { total in
+                queryGradient.withUnsafeMutableBufferPointer { queryGradient in
+                  passKeyGradient.withUnsafeMutableBufferPointer { keyGradient in
+                    passValueGradient.withUnsafeMutableBufferPointer { valueGradient in
+                      biasGradient.withUnsafeMutableBufferPointer { biasGradient in
+                        rowSums.withUnsafeMutableBufferPointer { rowSums in
+                          var backward = AttentionBackward(
+                            context: context.baseAddress, cotangent: cotangent.baseAddress, maximum: maximum.baseAddress,
+                            total: total.baseAddress, queryGradient: queryGradient.baseAddress,
+                            keyGradient: keyGradient.baseAddress, valueGradient: valueGradient.baseAddress,
+                            biasGradient: biasGradient.isEmpty ? nil : biasGradient.baseAddress,
+                            rowSums: rowSums.isEmpty ? nil : rowSums.baseAddress)
+                          return attention_backward(&problem, &backward)
+                        }
                       }
                     }
                   }
@@ -47,6 +49,24 @@ extension AttentionCall {
           }
         }
       }
+      if passes.count == 1 {
+        (keyGradient, valueGradient) = (passKeyGradient, passValueGradient)
+      } else {
+        for index in keyGradient.indices { keyGradient[index] += passKeyGradient[index] }
+        for index in valueGradient.indices { valueGradient[index] += passValueGradient[index] }
+      }
+      return isSound
+    }
+    var isSound = passes.allSatisfy { add(pass: $0, isCareful: false) }
+    if !isSound {
+      // Perhaps only hidden elements weren't finite. Reset the sums.
+      func reset(_ sums: inout [Float]) { sums = [Float](repeating: 0, count: sums.count) }
+      reset(&queryGradient)
+      reset(&keyGradient)
+      reset(&valueGradient)
+      reset(&biasGradient)
+      reset(&rowSums)
+      isSound = passes.allSatisfy { add(pass: $0, isCareful: true) }
     }
     guard isSound, biasGradient.allSatisfy(\.isFinite), rowSums.allSatisfy(\.isFinite) else { return nil }
     func tensor(_ scalars: [Float], rows: Int, columns: Int, like argument: Tensor) -> Tensor {
@@ -83,7 +103,7 @@ extension AttentionCall {
 }
 
 /// The exponentials computed by the kernels, which are the same on every machine.
-private func exponentials(_ x: [Float]) -> [Float] {
+func exponentials(_ x: [Float]) -> [Float] {
   [Float](unsafeUninitializedCapacity: x.count) { buffer, count in
     attention_exponential(Execution.current.instructionSet.rawValue, x, buffer.baseAddress, Int64(x.count))
     count = x.count

@@ -11,7 +11,8 @@ struct AttentionCall {
   let options: AttentionOptions
   /// The visibility of a mask that isn't stored as spans.
   private let visibility: Tensor?
-  private let spans: KeySpans?
+  /// The visible keys. Each layer is a pass over the keys of its own.
+  private let spans: SpanLists?
   /// The leading axes of the result.
   let leading: [Int]
   let places: [AttentionPlace]
@@ -20,7 +21,7 @@ struct AttentionCall {
 
   init?(query: Tensor, key: Tensor, value: Tensor, options: AttentionOptions) {
     guard query.rank >= 1, key.rank >= 2, value.rank >= 2, key.rows == value.rows, query.shape.last == key.columns,
-      key.rows > 0, key.rows < Int(Int32.max), value.columns > 0, options.softcap ?? 1 > 0
+      key.rows > 0, key.rows < Int(Int32.max), value.columns > 0, options.softcap ?? 1 > 0, !(options.scale ?? 1).isNaN
     else { return nil }
     let heads = query.shape.dropLast(2)
     guard let keyGroup = groupSize(key, heads), let scoreLeading = joinedShape(Array(heads), sharedLeading(key, keyGroup)),
@@ -73,7 +74,8 @@ struct AttentionCall {
 
   /// The context; nil if it isn't finite. The readable form decides how NaN and ∞ spread.
   func context() -> Tensor? {
-    withProblem { problem in
+    if passes.count > 1 { return results().map { Tensor(unchecked: shape, $0.context) } }
+    return withProblem { problem in
       var isSound = false
       let scalars = [Float](unsafeUninitializedCapacity: places.count * queries * value.columns) { buffer, count in
         count = places.count * queries * value.columns
@@ -87,11 +89,20 @@ struct AttentionCall {
 
   /// The context, and the softmax statistics of each row; nil if they aren't finite.
   func results() -> Results? {
+    guard var joined = results(pass: 0) else { return nil }
+    for pass in passes.dropFirst() {
+      guard let results = results(pass: pass) else { return nil }
+      joined.join(results, valueSize: value.columns)
+    }
+    return joined
+  }
+
+  private func results(pass: Int) -> Results? {
     let rows = places.count * queries
     var results = Results(
       context: [Float](repeating: 0, count: rows * value.columns),
       rows: .init(maximum: [Float](repeating: 0, count: rows), total: [Float](repeating: 0, count: rows)))
-    let isSound = withProblem { problem in
+    let isSound = withProblem(pass: pass) { problem in
       forward(&problem, context: &results.context, maximum: &results.rows.maximum, total: &results.rows.total)
     }
     return isSound ? results : nil
@@ -100,6 +111,24 @@ struct AttentionCall {
   struct Results {
     var context: [Float]
     var rows: AttentionResult.Rows
+
+    /// Adds the results of other keys: contexts are averaged with the totals of their exponentials as weights.
+    mutating func join(_ other: Results, valueSize: Int) {
+      let maxima = zip(rows.maximum, other.rows.maximum).map { max($0, $1) }
+      func scales(_ own: [Float]) -> [Float] {
+        exponentials(zip(own, maxima).map { $0 == -.infinity ? $0 : $0 - $1 })
+      }
+      let (scales, otherScales) = (scales(rows.maximum), scales(other.rows.maximum))
+      for row in maxima.indices where otherScales[row] != 0 {
+        let (share, otherShare) = (rows.total[row] * scales[row], other.rows.total[row] * otherScales[row])
+        let total = share + otherShare
+        for column in row * valueSize..<(row + 1) * valueSize {
+          context[column] = context[column] * (share / total) + other.context[column] * (otherShare / total)
+        }
+        rows.total[row] = total
+      }
+      rows.maximum = maxima
+    }
   }
 
   private func forward(
@@ -112,8 +141,11 @@ struct AttentionCall {
     return attention_forward(&problem, context, maximum, total)
   }
 
-  /// Calls `body` with the call as C sees it.
-  func withProblem<Result>(_ body: (inout AttentionProblem) -> Result) -> Result {
+  /// Each pass visits one range of keys of each row.
+  var passes: Range<Int> { 0..<(spans?.layers.count ?? 1) }
+
+  /// Calls `body` with one pass of the call as C sees it.
+  func withProblem<Result>(pass: Int = 0, _ body: (inout AttentionProblem) -> Result) -> Result {
     let execution = Execution.current
     var problem = AttentionProblem()
     problem.matrices = Int64(places.count)
@@ -136,14 +168,17 @@ struct AttentionCall {
     (problem.biasRowStride, problem.biasColumnStride) = strides(options.bias)
     (problem.visibilityRowStride, problem.visibilityColumnStride) = strides(visibility)
     problem.spanRowStride = spans.map { $0.shape[$0.shape.count - 2] == 1 ? 0 : 2 } ?? 0
+    let layer = spans?.layers[pass]
+    // A sink is one key, which belongs to one pass.
+    let sinks = pass == 0 ? options.sinks : nil
     return query.scalars.withUnsafeBufferPointer { query in
       key.scalars.withUnsafeBufferPointer { key in
         value.scalars.withUnsafeBufferPointer { value in
           places.withUnsafeBufferPointer { places in
-            withPointer(spans?.bounds) { spans in
+            withPointer(layer?.bounds) { spans in
               withPointer(visibility?.scalars) { visibility in
                 withPointer(options.bias?.scalars) { bias in
-                  withPointer(options.sinks?.scalars) { sinks in
+                  withPointer(sinks?.scalars) { sinks in
                     problem.query = query.baseAddress
                     problem.key = key.baseAddress
                     problem.value = value.baseAddress

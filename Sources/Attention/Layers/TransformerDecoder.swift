@@ -17,6 +17,18 @@ public struct DecoderBlock: Sendable, Hashable {
   /// The normalization before or after the feed-forward network.
   public var feedForwardNorm: NormalizationLayer
 
+  /// The given parts.
+  public init(
+    placement: NormalizationLayer.Placement, selfAttention: MultiHeadAttention, selfAttentionNorm: NormalizationLayer,
+    crossAttention: MultiHeadAttention, crossAttentionNorm: NormalizationLayer, feedForward: FeedForward,
+    feedForwardNorm: NormalizationLayer
+  ) {
+    self.placement = placement
+    (self.selfAttention, self.selfAttentionNorm) = (selfAttention, selfAttentionNorm)
+    (self.crossAttention, self.crossAttentionNorm) = (crossAttention, crossAttentionNorm)
+    (self.feedForward, self.feedForwardNorm) = (feedForward, feedForwardNorm)
+  }
+
   /// Random matrices. Equal seeds give equal matrices.
   public init(
     features: Int, heads: Int, hidden: Int, placement: NormalizationLayer.Placement = .pre, seed: UInt64
@@ -38,6 +50,22 @@ public struct DecoderBlock: Sendable, Hashable {
   public func callAsFunction(_ x: Tensor, source: Tensor, sourceMask: Mask? = nil) -> Tensor {
     require(x.rank >= 2, "DecoderBlock: the shape [..., length, features] is needed, but it is \(x.shape)")
     var x = selfAttentionNorm.residual(x, placement) { selfAttention($0, mask: .causal($0.rows)) }
+    x = crossAttentionNorm.residual(x, placement) { crossAttention($0, to: source, mask: sourceMask) }
+    return feedForwardNorm.residual(x, placement) { feedForward($0) }
+  }
+
+  /// The next tokens of each sequence, which see themselves, earlier tokens and the source.
+  ///
+  /// - Parameters:
+  ///   - x: Shape `[batch, length, features]`.
+  ///   - source: The encoder's output: shape `[batch, keys, features]`.
+  ///   - sourceMask: Which tokens of the source may be seen; broadcast to `[batch, heads, length, keys]`.
+  ///   - cache: The keys and values of the self-attention so far; those of `x` are appended.
+  /// - Returns: Shape `[batch, length, features]`.
+  public func callAsFunction(
+    _ x: Tensor, source: Tensor, sourceMask: Mask? = nil, cache: inout KeyValueCache
+  ) -> Tensor {
+    var x = selfAttentionNorm.residual(x, placement) { selfAttention($0, cache: &cache) }
     x = crossAttentionNorm.residual(x, placement) { crossAttention($0, to: source, mask: sourceMask) }
     return feedForwardNorm.residual(x, placement) { feedForward($0) }
   }

@@ -28,15 +28,30 @@ public struct EncoderBlock: Sendable, Hashable {
   }
 
   /// Random matrices. Equal seeds give equal matrices.
+  ///
+  /// - Parameters:
+  ///   - features: The number of features of a token.
+  ///   - heads: The number of heads.
+  ///   - keyHeads: The number of key heads; by default as many as `heads`.
+  ///   - hidden: The number of hidden features of the feed-forward network.
+  ///   - activation: Its activation.
+  ///   - isGated: Whether it is gated.
+  ///   - norm: The kind of normalization.
+  ///   - placement: Where the block normalizes.
+  ///   - seed: The seed of the random numbers.
   public init(
-    features: Int, heads: Int, hidden: Int, placement: NormalizationLayer.Placement = .pre, seed: UInt64
+    features: Int, heads: Int, keyHeads: Int? = nil, hidden: Int, activation: FeedForward.Activation = .relu,
+    isGated: Bool = false, norm: NormalizationLayer.Kind = .layer, placement: NormalizationLayer.Placement = .pre,
+    seed: UInt64
   ) {
     var generator = SeededGenerator(seed: seed)
-    let norm = NormalizationLayer(features: features)
+    let norm = NormalizationLayer(norm, features: features)
     self.init(
-      placement: placement, attention: MultiHeadAttention(features: features, heads: heads, using: &generator),
+      placement: placement,
+      attention: MultiHeadAttention(features: features, heads: heads, keyHeads: keyHeads, using: &generator),
       attentionNorm: norm,
-      feedForward: FeedForward(features: features, hidden: hidden, seed: generator.next()),
+      feedForward: FeedForward(
+        features: features, hidden: hidden, activation: activation, isGated: isGated, seed: generator.next()),
       feedForwardNorm: norm)
   }
 
@@ -50,6 +65,20 @@ public struct EncoderBlock: Sendable, Hashable {
     _ x: Tensor, mask: Mask? = nil, bias: Tensor? = nil, rotary: RotaryEmbedding? = nil
   ) -> Tensor {
     let attended = attentionNorm.residual(x, placement) { attention($0, mask: mask, bias: bias, rotary: rotary) }
+    return feedForwardNorm.residual(attended, placement) { feedForward($0) }
+  }
+
+  /// The next tokens of each sequence, which see themselves and earlier tokens. Parameters are those of
+  /// `MultiHeadAttention.callAsFunction(_:cache:lengths:mask:bias:rotary:dropout:)`.
+  ///
+  /// - Returns: Shape `[batch, length, features]`.
+  public func callAsFunction(
+    _ x: Tensor, cache: inout KeyValueCache, lengths: [Int]? = nil, mask: Mask? = nil, bias: Tensor? = nil,
+    rotary: RotaryEmbedding? = nil
+  ) -> Tensor {
+    let attended = attentionNorm.residual(x, placement) {
+      attention($0, cache: &cache, lengths: lengths, mask: mask, bias: bias, rotary: rotary)
+    }
     return feedForwardNorm.residual(attended, placement) { feedForward($0) }
   }
 }
@@ -91,6 +120,28 @@ public struct TransformerEncoder: Sendable, Hashable {
     _ x: Tensor, mask: Mask? = nil, bias: Tensor? = nil, rotary: RotaryEmbedding? = nil
   ) -> Tensor {
     let top = blocks.reduce(x) { $1($0, mask: mask, bias: bias, rotary: rotary) }
+    return finalNorm.map { $0(top) } ?? top
+  }
+  /// The next tokens of each sequence, which see themselves and earlier tokens.
+  ///
+  ///     var caches = encoder.blocks.map { _ in KeyValueCache(batch: 1) }
+  ///     let next = encoder(x, caches: &caches, rotary: rotary)
+  ///
+  /// - Parameters:
+  ///   - x: Shape `[batch, length, features]`.
+  ///   - caches: One for each block.
+  ///   - lengths: For each sequence, the number of its tokens; those after them are padding. By default there is none.
+  ///   - rotary: Rotates queries and keys by their positions, which continue those in the caches.
+  /// - Returns: Shape `[batch, length, features]`.
+  public func callAsFunction(
+    _ x: Tensor, caches: inout [KeyValueCache], lengths: [Int]? = nil, rotary: RotaryEmbedding? = nil
+  ) -> Tensor {
+    require(
+      caches.count == blocks.count, "TransformerEncoder: \(blocks.count) blocks need as many caches, not \(caches.count)")
+    var top = x
+    for (index, block) in blocks.enumerated() {
+      top = block(top, cache: &caches[index], lengths: lengths, rotary: rotary)
+    }
     return finalNorm.map { $0(top) } ?? top
   }
 }

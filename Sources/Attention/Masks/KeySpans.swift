@@ -28,27 +28,4 @@ struct KeySpans: Sendable, Hashable {
     }
     return Tensor(unchecked: shape, places)
   }
-
-  /// Combines the ranges of each row; nil if the shapes don't fit, an axis of keys is broadcast, or `combine` returns nil for a row.
-  func combined(_ other: KeySpans, _ combine: (Range<Int>, Range<Int>) -> Range<Int>?) -> KeySpans? {
-    let (rows, otherRows) = (Array(shape.dropLast()), Array(other.shape.dropLast()))
-    guard keys == other.keys, let joined = joinedShape(rows, otherRows) else { return nil }
-    let places = offsets(shape: joined, strides: broadcastStrides(rows, to: joined))
-    let otherPlaces = offsets(shape: joined, strides: broadcastStrides(otherRows, to: joined))
-    var ranges: [Range<Int>] = []
-    ranges.reserveCapacity(places.count)
-    for (place, otherPlace) in zip(places, otherPlaces) {
-      guard let range = combine(self[place], other[otherPlace]) else { return nil }
-      ranges.append(range)
-    }
-    return KeySpans(shape: joined + [keys], rows: ranges)
-  }
-}
-
-/// The union of two ranges; nil if it isn't a range.
-func union(_ a: Range<Int>, _ b: Range<Int>) -> Range<Int>? {
-  if a.isEmpty { return b }
-  if b.isEmpty { return a }
-  if a.upperBound < b.lowerBound || b.upperBound < a.lowerBound { return nil }
-  return min(a.lowerBound, b.lowerBound)..<max(a.upperBound, b.upperBound)
 }

@@ -32,10 +32,8 @@ extension Mask {
   /// - Source: Xiao et al. 2024, "Efficient Streaming Language Models with Attention Sinks", section 3.2.
   public static func slidingWindow(_ length: Int, size: Int, sinks: Int = 0) -> Mask {
     require(size > 0, "slidingWindow: the size must be positive, but it is \(size)")
-    if sinks <= 0 { return spans(length, length, in: "slidingWindow") { query in (query - size + 1, query + 1) } }
-    return mask(length, length, in: "slidingWindow") { query, key in
-      key <= query && (key < sinks || query - key < size)
-    }
+    let window = spans(length, length, in: "slidingWindow") { query in (query - size + 1, query + 1) }
+    return sinks <= 0 ? window : window || (firstKeys(sinks, of: length) && causal(length))
   }
 
   /// Each query sees its own position, `left` keys before it and `right` after it. Shape `[queries, keys]`.
@@ -86,7 +84,19 @@ extension Mask {
   ///
   /// - Parameter documents: The document of each position.
   public static func documents(_ documents: [Int]) -> Mask {
-    mask(documents.count, documents.count, in: "documents") { documents[$0] == documents[$1] }
+    let length = documents.count
+    _ = elementCount([length, length], in: "documents")
+    // The pieces of each document: a few ranges, or a single one if the documents follow each other.
+    var pieces: [Int: [Range<Int>]] = [:]
+    for (position, document) in documents.enumerated() {
+      if position > 0, documents[position - 1] == document, let last = pieces[document]?.popLast() {
+        pieces[document]!.append(last.lowerBound..<position + 1)
+      } else {
+        pieces[document, default: []].append(position..<position + 1)
+      }
+    }
+    if let spans = SpanLists(shape: [length, length], rows: documents.map { pieces[$0]! }) { return Mask(spans: spans) }
+    return mask(length, length, in: "documents") { documents[$0] == documents[$1] }
   }
 
   /// Sequences of different lengths in one batch: each sees its own first keys, not the padding after them.
@@ -112,6 +122,12 @@ extension Mask {
     require(size > 0, "enlarged: the size must be positive, but it is \(size)")
     let blockShape = [ranges(of: queries, size: size).count, ranges(of: keys, size: size).count]
     require(shape == blockShape, "enlarged: a mask of shape \(blockShape) is needed, but it has \(shape)")
+    if let spans, spans.keys == blockShape[1] {
+      let rows = (0..<queries).map { query in
+        spans[query / size].map { $0.lowerBound * size..<Swift.min($0.upperBound * size, keys) }
+      }
+      if let enlarged = SpanLists(shape: [queries, keys], rows: rows) { return Mask(spans: enlarged) }
+    }
     return Mask.mask(queries, keys, in: "enlarged") { query, key in self[query / size, key / size] }
   }
 

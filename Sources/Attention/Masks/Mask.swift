@@ -4,13 +4,14 @@
 ///     scaledDotProductAttention(query: q, key: k, value: v, mask: mask)
 ///
 /// The last two axes are queries and keys. Missing leading axes, and axes of size 1, are repeated as in `Tensor` arithmetic, so that one
-/// mask serves all heads. A hidden key gets the weight 0, and nothing of its value, not even NaN, reaches the context. A query that may
+/// mask serves all heads. Masks made by the functions of this type, and their combinations, are stored as ranges of keys, so that hidden keys
+/// outside cost no work. A hidden key gets the weight 0, and nothing of its value, not even NaN, reaches the context. A query that may
 /// see no key gets zeros.
 public struct Mask: Sendable, Hashable {
-  /// The storage of a mask: an element for each pair, or the range of adjacent keys that each query sees.
+  /// The storage of a mask: an element for each pair, or the ranges of adjacent keys that each query sees.
   enum Storage: Sendable {
     case places(Tensor)
-    case spans(KeySpans)
+    case spans(SpanLists)
   }
 
   let storage: Storage
@@ -42,10 +43,12 @@ public struct Mask: Sendable, Hashable {
   /// - Parameter visibility: Contains only 0 and 1.
   init(visibility: Tensor) { storage = .places(visibility) }
 
-  init(spans: KeySpans) { storage = .spans(spans) }
+  init(spans: KeySpans) { storage = .spans(SpanLists(spans)) }
+
+  init(spans: SpanLists) { storage = .spans(spans) }
 
   /// The keys that each query sees, if the mask is stored in this form.
-  var spans: KeySpans? {
+  var spans: SpanLists? {
     if case .spans(let spans) = storage { spans } else { nil }
   }
 
@@ -62,7 +65,7 @@ public struct Mask: Sendable, Hashable {
   /// - Precondition: The mask has two axes, and both indices are in range.
   public subscript(query: Int, key: Int) -> Bool {
     if let spans, spans.shape.count == 2, (0..<spans.shape[0]).contains(query), (0..<spans.keys).contains(key) {
-      return spans[query].contains(key)
+      return spans[query].contains { $0.contains(key) }
     }
     return visibility[query, key] == 1
   }
@@ -77,7 +80,7 @@ extension Mask {
   ///
   /// - Precondition: Aligned at the last axis, sizes are equal or 1. The same applies to `||`.
   public static func && (a: Mask, b: Mask) -> Mask {
-    if let a = a.spans, let b = b.spans, let both = a.combined(b, { $0.clamped(to: $1) }) { return Mask(spans: both) }
+    if let a = a.spans, let b = b.spans, let both = a.combined(b, intersection) { return Mask(spans: both) }
     return Mask(visibility: .combined(a.visibility, b.visibility, in: "&&") { $0 * $1 })
   }
 
@@ -88,7 +91,9 @@ extension Mask {
   }
 
   /// Visible where `mask` hides, hidden where it allows.
-  public static prefix func ! (mask: Mask) -> Mask { Mask(visibility: 1 - mask.visibility) }
+  public static prefix func ! (mask: Mask) -> Mask {
+    mask.spans?.inverted().map { Mask(spans: $0) } ?? Mask(visibility: 1 - mask.visibility)
+  }
 }
 
 // Masks are equal if they show the same keys, however they are stored.

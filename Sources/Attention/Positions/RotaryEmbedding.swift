@@ -23,16 +23,33 @@ public struct RotaryEmbedding: Sendable, Hashable {
   public let base: Float
   /// Which features form a pair.
   public let layout: Layout
+  /// How the rotation is slowed down for texts longer than those of the training; nil if it isn't.
+  public let scaling: Scaling?
 
   /// - Precondition: `size` is even and not negative.
-  public init(size: Int, base: Float = 10_000, layout: Layout = .halves) {
+  public init(size: Int, base: Float = 10_000, layout: Layout = .halves, scaling: Scaling? = nil) {
     require(size >= 0 && size % 2 == 0, "RotaryEmbedding: the size must be even, for pairs, but it is \(size)")
-    (self.size, self.base, self.layout) = (size, base, layout)
+    (self.size, self.base, self.layout, self.scaling) = (size, base, layout, scaling)
   }
 
   /// The angle of each pair at each position, in radians. Shape `[positions.count, size / 2]`.
   public func angles(_ positions: [Int]) -> Tensor {
-    waveAngles(positions: positions, size: size, base: base)
+    waveAngles(positions: positions, frequencies: frequencies)
+  }
+
+  /// The angle of each pair from one position to the next.
+  private var frequencies: [Double] {
+    let frequencies = waveFrequencies(size: size, base: base)
+    return scaling?.scaled(frequencies, base: Double(base)) ?? frequencies
+  }
+
+  /// The factor of rotated features, by which YaRN sharpens the weights; 1 without it.
+  public var amplitude: Float { scaling?.amplitude ?? 1 }
+
+  /// Rotates back by the same angles, and multiplies by the same factor: the transpose of the rotation.
+  func inverse(_ x: Tensor, offset: Int) -> Tensor {
+    let angles = angles((0..<x.rows).map { offset + $0 })
+    return rotate(x, cosines: cos(angles) * amplitude, sines: -sin(angles) * amplitude, layout: layout)
   }
 
   /// Rotates `x`, of shape `[..., length, features]`, whose tokens have the positions `offset`, `offset + 1` and so on.
@@ -54,7 +71,7 @@ public struct RotaryEmbedding: Sendable, Hashable {
       not \(x.shape)
       """)
     let angles = angles(positions)
-    return rotate(x, cosines: cos(angles), sines: sin(angles), layout: layout)
+    return rotate(x, cosines: cos(angles) * amplitude, sines: sin(angles) * amplitude, layout: layout)
   }
 }
 
@@ -71,7 +88,7 @@ extension RotaryEmbedding {
       """)
     let angles = angles(offsets.flatMap { offset in (0..<x.rows).map { offset + $0 } })
       .reshaped([offsets.count] + x.shape[1..<x.rank - 2].map { _ in 1 } + [x.rows, size / 2])
-    return rotate(x, cosines: cos(angles), sines: sin(angles), layout: layout)
+    return rotate(x, cosines: cos(angles) * amplitude, sines: sin(angles) * amplitude, layout: layout)
   }
 }
 

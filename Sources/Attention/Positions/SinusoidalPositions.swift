@@ -23,10 +23,18 @@ public func sinusoidalPositions(_ length: Int, size: Int, base: Float = 10_000, 
 /// The angle p · base^(−2i/size) of pair i at position p, in radians, less whole turns. Shape
 /// `[positions.count, size / 2]`.
 func waveAngles(positions: [Int], size: Int, base: Float) -> Tensor {
+  waveAngles(positions: positions, frequencies: waveFrequencies(size: size, base: base))
+}
+
+/// base^(−2i/size) for each pair i.
+func waveFrequencies(size: Int, base: Float) -> [Double] {
+  (0..<size / 2).map { power(Double(base), -2 * Double($0) / Double(size)) }
+}
+
+func waveAngles(positions: [Int], frequencies: [Double]) -> Tensor {
   // Use `Double` and drop whole turns: for large positions, the error of a `Float` angle would be a visible part of a turn.
-  let frequencies = (0..<size / 2).map { power(Double(base), -2 * Double($0) / Double(size)) }
-  return Tensor(
-    unchecked: [positions.count, size / 2],
+  Tensor(
+    unchecked: [positions.count, frequencies.count],
     positions.flatMap { position in
       frequencies.map { Float((Double(position) * $0).remainder(dividingBy: 2 * .pi)) }
     })

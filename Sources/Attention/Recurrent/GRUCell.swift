@@ -5,9 +5,23 @@
 ///     n = tanh(x W_n + (r ∘ h) U_n + b_n)     the candidate state
 ///     h′ = z ∘ h + (1 − z) ∘ n
 ///
-/// - Source: Cho et al. 2014, "Learning Phrase Representations using RNN Encoder–Decoder", equations 5 to 8. (Some
-///   libraries multiply by r after U_n instead.)
+/// PyTorch, MLX and Keras reset after the product instead: n = tanh(x W_n + b_n + r ∘ (h U_n + d)), with a bias d of its own.
+///
+/// - Source: Cho et al. 2014, "Learning Phrase Representations using RNN Encoder–Decoder", equations 5 to 8; reset after the product: its
+///   version of June 2014, and cuDNN.
 public struct GRUCell: Sendable, Hashable {
+  /// Where the reset gate acts.
+  public enum Reset: Sendable, Hashable {
+    /// On the state, before its product with U_n.
+    case beforeProduct
+    /// On the product of the state with U_n.
+    case afterProduct
+  }
+
+  /// Where the reset gate acts.
+  public let reset: Reset
+  /// d, which is added to h U_n before the reset. Shape `[hiddenSize]`; nil adds nothing.
+  public var stateBias: Tensor?
   /// W_r, W_z and W_n, side by side. Shape `[inputSize, 3 · hiddenSize]`.
   public var inputWeight: Tensor
   /// U_r, U_z and U_n, side by side. Shape `[hiddenSize, 3 · hiddenSize]`.
@@ -16,19 +30,29 @@ public struct GRUCell: Sendable, Hashable {
   public var bias: Tensor
 
   /// The given matrices, whose shapes are those of the properties.
-  public init(inputWeight: Tensor, stateWeight: Tensor, bias: Tensor) {
+  ///
+  /// - Precondition: The shapes fit each other, and only with `.afterProduct` there is a bias of the state.
+  public init(
+    inputWeight: Tensor, stateWeight: Tensor, bias: Tensor, stateBias: Tensor? = nil, reset: Reset = .beforeProduct
+  ) {
     require(
       stateWeight.rank == 2 && stateWeight.columns == 3 * stateWeight.rows,
       "GRUCell: the state's weight needs the shape [hiddenSize, 3 · hiddenSize], but has \(stateWeight.shape)")
+    checkCell("GRUCell", inputWeight: inputWeight, bias: bias, gates: 3, hiddenSize: stateWeight.rows)
+    require(
+      stateBias.map { reset == .afterProduct && $0.shape == [stateWeight.rows] } ?? true,
+      "GRUCell: a stateBias is for .afterProduct, and needs the shape [\(stateWeight.rows)], but has \(stateBias?.shape ?? [])")
     (self.inputWeight, self.stateWeight, self.bias) = (inputWeight, stateWeight, bias)
+    (self.stateBias, self.reset) = (stateBias, reset)
   }
 
   /// Random matrices, and a bias of 0. Equal seeds give equal matrices.
-  public init(inputSize: Int, hiddenSize: Int, seed: UInt64) {
+  public init(inputSize: Int, hiddenSize: Int, reset: Reset = .beforeProduct, seed: UInt64) {
     var generator = SeededGenerator(seed: seed)
     self.init(
       inputWeight: randomWeight(inputSize, 3 * hiddenSize, using: &generator),
-      stateWeight: randomWeight(hiddenSize, 3 * hiddenSize, using: &generator), bias: .zeros([3 * hiddenSize]))
+      stateWeight: randomWeight(hiddenSize, 3 * hiddenSize, using: &generator), bias: .zeros([3 * hiddenSize]),
+      stateBias: reset == .afterProduct ? .zeros([hiddenSize]) : nil, reset: reset)
   }
 
   /// The state after `x`.
@@ -46,7 +70,11 @@ public struct GRUCell: Sendable, Hashable {
       sigmoid(part(input, index) + linear(state, part(stateWeight, index), nil, in: "GRUCell"))
     }
     let (reset, kept) = (gate(0), gate(1))
-    let new = tanh(part(input, 2) + linear(reset * state, part(stateWeight, 2), nil, in: "GRUCell"))
+    let candidate = part(stateWeight, 2)
+    let recalled =
+      self.reset == .beforeProduct
+      ? linear(reset * state, candidate, nil, in: "GRUCell") : reset * linear(state, candidate, stateBias, in: "GRUCell")
+    let new = tanh(part(input, 2) + recalled)
     return kept * state + (1 - kept) * new
   }
 

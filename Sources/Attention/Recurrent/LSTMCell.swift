@@ -33,6 +33,7 @@ public struct LSTMCell: Sendable, Hashable {
     require(
       stateWeight.rank == 2 && stateWeight.columns == 4 * stateWeight.rows,
       "LSTMCell: the state's weight needs the shape [hiddenSize, 4 · hiddenSize], but has \(stateWeight.shape)")
+    checkCell("LSTMCell", inputWeight: inputWeight, bias: bias, gates: 4, hiddenSize: stateWeight.rows)
     (self.inputWeight, self.stateWeight, self.bias) = (inputWeight, stateWeight, bias)
   }
 

@@ -14,6 +14,10 @@ public struct RNNCell: Sendable, Hashable {
 
   /// The given matrices.
   public init(inputWeight: Tensor, stateWeight: Tensor, bias: Tensor) {
+    require(
+      stateWeight.rank == 2 && stateWeight.columns == stateWeight.rows,
+      "RNNCell: the state's weight needs the shape [hiddenSize, hiddenSize], but has \(stateWeight.shape)")
+    checkCell("RNNCell", inputWeight: inputWeight, bias: bias, gates: 1, hiddenSize: stateWeight.rows)
     (self.inputWeight, self.stateWeight, self.bias) = (inputWeight, stateWeight, bias)
   }
 
@@ -42,6 +46,16 @@ public struct RNNCell: Sendable, Hashable {
   public func states(_ x: Tensor, from state: Tensor? = nil) -> Tensor {
     unrolled(x, from: state, hiddenSize: stateWeight.rows, in: "RNNCell") { self($0, state: $1) }
   }
+}
+
+/// Stops unless input weight and bias have the columns of all gates.
+func checkCell(_ cell: String, inputWeight: Tensor, bias: Tensor, gates: Int, hiddenSize: Int) {
+  require(
+    inputWeight.rank == 2 && inputWeight.columns == gates * hiddenSize && bias.shape == [gates * hiddenSize],
+    """
+    \(cell): with \(hiddenSize) hidden features, inputWeight needs the shape [inputSize, \(gates * hiddenSize)] and bias \
+    [\(gates * hiddenSize)], but they have \(inputWeight.shape) and \(bias.shape)
+    """)
 }
 
 /// The state after each token, from `[..., length, inputSize]` to `[..., length, hiddenSize]`.

@@ -1,4 +1,4 @@
-/// A small network that compares a query with a key: s = wᵀ tanh(W_q q + W_k k). Queries and keys may differ in size.
+/// A small network that compares a query with a key: s = wᵀ tanh(W_q q + W_k k + b). Queries and keys may differ in size.
 ///
 /// - Source: Bahdanau, Cho and Bengio 2015, "Neural Machine Translation by Jointly Learning to Align and Translate",
 ///   appendix A.1.2.
@@ -9,9 +9,11 @@ public struct AdditiveScore: AttentionScore, Hashable {
   public var keyWeight: Tensor
   /// Shape `[hiddenSize]`.
   public var vector: Tensor
+  /// b. Shape `[hiddenSize]`; nil adds nothing.
+  public var bias: Tensor?
 
   /// - Precondition: All three have the same hiddenSize, their last axis; the failure names the shapes.
-  public init(queryWeight: Tensor, keyWeight: Tensor, vector: Tensor) {
+  public init(queryWeight: Tensor, keyWeight: Tensor, vector: Tensor, bias: Tensor? = nil) {
     require(
       queryWeight.rank == 2 && keyWeight.rank == 2 && vector.rank == 1
         && queryWeight.columns == vector.count && keyWeight.columns == vector.count,
@@ -19,7 +21,10 @@ public struct AdditiveScore: AttentionScore, Hashable {
       AdditiveScore: the shapes [querySize, hiddenSize], [keySize, hiddenSize] and [hiddenSize] are needed, \
       but they are \(queryWeight.shape), \(keyWeight.shape) and \(vector.shape)
       """)
-    (self.queryWeight, self.keyWeight, self.vector) = (queryWeight, keyWeight, vector)
+    require(
+      bias.map { $0.shape == vector.shape } ?? true,
+      "AdditiveScore: the bias needs the shape \(vector.shape) of the vector, but has \(bias?.shape ?? [])")
+    (self.queryWeight, self.keyWeight, self.vector, self.bias) = (queryWeight, keyWeight, vector, bias)
   }
 
   public func callAsFunction(query: Tensor, key: Tensor) -> Tensor {
@@ -35,7 +40,7 @@ public struct AdditiveScore: AttentionScore, Hashable {
   /// - Returns: The gradients of the arguments and of the learned tensors, with their shapes.
   public func gradient(
     query: Tensor, key: Tensor, cotangent: Tensor
-  ) -> (query: Tensor, key: Tensor, queryWeight: Tensor, keyWeight: Tensor, vector: Tensor) {
+  ) -> (query: Tensor, key: Tensor, queryWeight: Tensor, keyWeight: Tensor, vector: Tensor, bias: Tensor?) {
     checkCotangent(cotangent, query: query, key: key, in: "AdditiveScore")
     let hidden = hidden(query: query, key: key)  // [..., queries, keys, hiddenSize]
     let cotangent = cotangent.insertingAxis(at: -1)  // [..., queries, keys, 1]
@@ -47,11 +52,12 @@ public struct AdditiveScore: AttentionScore, Hashable {
       matmul(keyPart, keyWeight.transposed()),
       summed(matmul(query.transposed(), queryPart), to: queryWeight.shape),
       summed(matmul(key.transposed(), keyPart), to: keyWeight.shape),
-      summed(cotangent * hidden, to: vector.shape)
+      summed(cotangent * hidden, to: vector.shape),
+      bias.map { summed(sum, to: $0.shape) }
     )
   }
 
-  /// tanh(W_q q + W_k k) for each pair. Shape `[..., queries, keys, hiddenSize]`.
+  /// tanh(W_q q + W_k k + b) for each pair. Shape `[..., queries, keys, hiddenSize]`.
   private func hidden(query: Tensor, key: Tensor) -> Tensor {
     require(
       query.rank >= 2 && key.rank >= 2 && query.columns == queryWeight.rows && key.columns == keyWeight.rows,
@@ -60,6 +66,7 @@ public struct AdditiveScore: AttentionScore, Hashable {
       \(keyWeight.rows)], but they have \(query.shape) and \(key.shape)
       """)
     let pair = pairs(query: matmul(query, queryWeight), key: matmul(key, keyWeight))
-    return tanh(pair.query + pair.key)
+    let sum = pair.query + pair.key
+    return tanh(bias.map { sum + $0 } ?? sum)
   }
 }

@@ -24,12 +24,17 @@ public protocol AttentionScore: Sendable {
 ///   - score: The score of a query and a key.
 ///   - mask: Which keys each query may see. A query that may see none gets zeros.
 ///   - bias: Added to the scores.
+///   - softcap: If given, a score s becomes softcap · tanh(s / softcap), before bias and mask.
+///   - sinks: The score of an additional key without a value, one for each head.
+///   - dropout: Drops weights, after the softmax.
 /// - Returns: The context has the shape `[..., queries, valueSize]`.
 /// - Precondition: `key` and `value` agree in the number of keys; the failure names both shapes.
 public func attentionSteps(
-  query: Tensor, key: Tensor, value: Tensor, score: some AttentionScore, mask: Mask? = nil, bias: Tensor? = nil
+  query: Tensor, key: Tensor, value: Tensor, score: some AttentionScore, mask: Mask? = nil, bias: Tensor? = nil,
+  softcap: Float? = nil, sinks: Tensor? = nil, dropout: Dropout? = nil
 ) -> AttentionSteps {
-  let options = AttentionOptions(mask: mask, bias: bias, function: "attentionSteps")
+  let options = AttentionOptions(
+    mask: mask, bias: bias, softcap: softcap, sinks: sinks, dropout: dropout, function: "attentionSteps")
   options.check(key: key, value: value)
   return options.steps(options.stages(of: score(query: query, key: key)), value: value)
 }

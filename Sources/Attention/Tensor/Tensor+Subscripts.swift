@@ -34,20 +34,27 @@ extension Tensor {
   ///     matrix[0..<2]        // the first two rows
   ///     matrix[0..., 1..<3]  // columns 1 and 2
   ///
+  /// A part can be assigned; the new elements are broadcast to its shape.
+  ///
+  ///     matrix[0..., 1..<3] = Tensor(0)
+  ///
   /// - Precondition: There are at most as many ranges as axes, each within its axis.
   public subscript(ranges: any RangeExpression<Int>...) -> Tensor {
-    require(
-      ranges.count <= rank,
-      "subscript: \(ranges.count) ranges are too many for a tensor of shape \(shape)")
-    let strides = rowMajorStrides(shape)
-    var part = shape
-    var start = 0
-    for (axis, expression) in ranges.enumerated() {
-      let range = bounds(of: expression, axis: axis)
-      part[axis] = range.count
-      start += range.lowerBound * strides[axis]
+    get {
+      let (part, start) = self.part(ranges)
+      return view(shape: part, strides: rowMajorStrides(shape), start: start)
     }
-    return view(shape: part, strides: strides, start: start)
+    set {
+      let (part, start) = self.part(ranges)
+      require(
+        broadcasts(newValue.shape, to: part),
+        "subscript: a part of shape \(part) was assigned, but \(newValue.shape) does not broadcast to it")
+      let elements = newValue.expanded(to: part).scalars
+      if elements.isEmpty { return }
+      for (place, element) in zip(offsets(shape: part, strides: rowMajorStrides(shape), start: start), elements) {
+        scalars[place] = element
+      }
+    }
   }
 
   /// The part at `index` of `axis`. The axis disappears.
@@ -86,6 +93,22 @@ extension Tensor {
 }
 
 extension Tensor {
+  /// The shape of the part within the ranges, and the place of its first element.
+  private func part(_ ranges: [any RangeExpression<Int>]) -> (shape: [Int], start: Int) {
+    require(
+      ranges.count <= rank,
+      "subscript: \(ranges.count) ranges are too many for a tensor of shape \(shape)")
+    let strides = rowMajorStrides(shape)
+    var part = shape
+    var start = 0
+    for (axis, expression) in ranges.enumerated() {
+      let range = bounds(of: expression, axis: axis)
+      part[axis] = range.count
+      start += range.lowerBound * strides[axis]
+    }
+    return (part, start)
+  }
+
   private func offset(_ first: Int, _ second: Int, _ rest: [Int]) -> Int {
     require(
       rank == rest.count + 2,

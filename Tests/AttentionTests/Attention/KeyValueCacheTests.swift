@@ -53,6 +53,72 @@ import Testing
     #expect(seen.mask.visibility == [[[[1, 0], [1, 1]]], [[[1, 0], [1, 0]]]])
   }
 
+  @Test(arguments: [nil, 3]) func `a copy keeps its tokens, and equal tokens make equal caches`(window: Int?) {
+    func token(_ number: Float) -> Tensor { .full([1, 1, 1, 2], number) }
+    var cache = KeyValueCache(batch: 1, window: window)
+    for number in 0..<4 { cache.append(key: token(Float(number)), value: token(-Float(number))) }
+    let copy = cache
+    var other = copy
+    cache.append(key: token(4), value: token(-4))
+    let seen = other.append(key: token(5), value: token(-5))
+    #expect(copy.lengths == [4])
+    #expect(seen.key.scalars.last == 5)
+    #expect(cache.append(key: token(6), value: token(-6)).key.scalars.suffix(4) == [4, 4, 6, 6])
+    // The same tokens, appended at once: the stored tokens are in other places.
+    var whole = KeyValueCache(batch: 1, window: window)
+    whole.append(
+      key: Tensor([0, 0, 1, 1, 2, 2, 3, 3]).reshaped([1, 1, 4, 2]), value: -Tensor([0, 0, 1, 1, 2, 2, 3, 3]).reshaped([1, 1, 4, 2]))
+    if window == nil {
+      #expect(whole == copy)
+      #expect(whole != cache)
+    }
+  }
+
+  @Test func `without a window, tokens one by one have the same bits as all at once`() {
+    let rotary = RotaryEmbedding(size: 2)
+    let all = attention(x, mask: .causal(9), rotary: rotary)
+    var cache = KeyValueCache(batch: 2)
+    for token in 0..<9 {
+      #expect(attention(x[0..., token..<token + 1], cache: &cache, rotary: rotary) == all[0..., token..<token + 1])
+    }
+  }
+
+  @Test(arguments: [nil, 3]) func `mask, bias, softcap, sinks and scale work with a cache`(window: Int?) {
+    var attention = attention
+    (attention.scale, attention.softcap, attention.sinks) = (0.7, 2, [0.5, -1, 0, 2])
+    attention.queryNorm = NormalizationLayer(.rms, features: 3)
+    attention.keyNorm = NormalizationLayer(features: 3)
+    let bias = Tensor.randomNormal([2, 4, 9, 9], seed: 5)
+    let hidden = Mask(shape: [9, 9], isVisible: (0..<81).map { $0 * 7 % 5 != 1 })
+    let visible = Mask.window(9, left: window.map { $0 - 1 }, right: 0)
+    for mask in [hidden, .window(9, left: 1, right: 0), .padding(lengths: [6, 9], keys: 9)] {
+      let all = attention(x, mask: mask && visible, bias: bias)
+      var cache = KeyValueCache(batch: 2, window: window)
+      for part in [0..<4, 4..<5, 5..<9] {
+        func places(_ x: Tensor) -> Tensor {
+          let rows = x.rows == 1 ? x : x.gathering(Array(part), axis: -2)
+          return rows.gathering(Array(0..<part.upperBound), axis: -1)
+        }
+        let visibility = places(mask.visibility)
+        let output = attention(
+          x[0..., part], cache: &cache, mask: Mask(shape: visibility.shape, isVisible: visibility.scalars.map { $0 == 1 }),
+          bias: places(bias))
+        expectClose(output, all[0..., part], relative: 1e-5, absolute: 2e-6)
+      }
+    }
+  }
+
+  @Test func `blocks and stacks take caches`() {
+    let encoder = TransformerEncoder(blocks: 2, features: 12, heads: 4, hidden: 8, seed: 3)
+    var caches = encoder.blocks.map { _ in KeyValueCache(batch: 2) }
+    let outputs = [0..<5, 5..<9].map { encoder(x[0..., $0], caches: &caches) }
+    #expect(concatenate(outputs, axis: 1) == encoder(x, mask: .causal(9)))
+    let decoder = DecoderBlock(features: 12, heads: 4, hidden: 8, seed: 3)
+    var cache = KeyValueCache(batch: 2)
+    let decoded = [0..<5, 5..<9].map { decoder(x[0..., $0], source: x, cache: &cache) }
+    #expect(concatenate(decoded, axis: 1) == decoder(x, source: x))
+  }
+
   @Test func `no sequences and no tokens are no trouble`() {
     var none = KeyValueCache(batch: 0)
     #expect(none.append(key: .zeros([0, 2, 3, 4]), value: .zeros([0, 2, 3, 4])).key.shape == [0, 2, 0, 4])

@@ -110,4 +110,24 @@ import Testing
     #expect(empty.key == .zeros([4, 3]))
     #expect(empty.value == .zeros([4, 2]))
   }
+
+  /// A query with a single key has the weight 1 whatever its score, so nothing flows to the score.
+  @Test(arguments: [1, 5, 16, 70], [false, true])
+  func `where one key is visible, the gradients of query and key are exactly 0`(size: Int, isStoredAsPlaces: Bool) {
+    let n = 37
+    let (q, k, v) = (
+      Tensor.randomNormal([n, size], seed: 1), Tensor.randomNormal([n, size], seed: 2), Tensor.randomNormal([n, size], seed: 3)
+    )
+    let cotangent = Tensor.randomNormal([n, size], seed: 4)
+    let diagonal = Mask.window(n, left: 0, right: 0)
+    let mask = isStoredAsPlaces ? Mask(shape: [n, n], isVisible: diagonal.visibility.scalars.map { $0 == 1 }) : diagonal
+    let gradients = attentionGradients(query: q, key: k, value: v, mask: mask, cotangent: cotangent)
+    #expect(gradients.query == .zeros([n, size]))
+    #expect(gradients.key == .zeros([n, size]))
+    #expect(gradients.value == cotangent)
+    // The first row of a causal mask sees one key; with dropout, its weight after it isn't 1.
+    let dropped = attentionGradients(
+      query: q, key: k, value: v, mask: .causal(n), dropout: Dropout(rate: 0.3, seed: 1), cotangent: cotangent)
+    #expect(dropped.query[0] == .zeros([size]))
+  }
 }

@@ -4,7 +4,8 @@ import Testing
 /// Each option by itself, on matrices of several blocks and tiles: no bit depends on how the work is divided.
 @Suite struct OptionBitsTests {
   enum Option: CaseIterable {
-    case none, causal, window, prefix, padding, places, bias, sharedBias, keyBias, rowBias, softcap, sinks, dropout
+    case none, causal, window, windowAndSinks, documents, prefix, padding, places, bias, sharedBias, keyBias, rowBias, softcap, sinks,
+      dropout
     case ownHeads, all
 
     var call: RandomCall {
@@ -14,6 +15,15 @@ import Testing
       case .none: break
       case .causal: call.mask = .causal(queries, keys: keys, offset: keys - queries)
       case .window: call.mask = .window(queries, keys: keys, left: 130, right: 20)
+      case .windowAndSinks:
+        call.mask = (.window(queries, keys: keys, left: 40, right: 0, offset: 100) || .firstKeys(7, of: keys))
+        (call.softcap, call.sinks, call.dropout) = (2, [0.5, 3], Dropout(rate: 0.25, seed: 5))
+        call.bias = .randomNormal([2, queries, keys], seed: 4)
+      case .documents:
+        // Each second document has two pieces.
+        let documents = (0..<keys).map { [0, 1, 2, 1][$0 * 4 / keys] }
+        call.mask = .documents(documents)
+        call.query = .randomNormal([1, 2, keys, call.query.columns], seed: 1)
       case .prefix: call.mask = .prefix(270, queries: queries, keys: keys)
       case .padding: call.mask = .padding(lengths: [311], keys: keys)
       case .places:

@@ -1,0 +1,209 @@
+// The library's layers on variables. Each computes what the layer itself computes for tensors.
+
+extension Traced where Part == Linear {
+  /// x W + b, of shape `[..., outputs]`.
+  public func callAsFunction(_ x: Variable) -> Variable { linear(x, self.weight, self.bias) }
+}
+
+extension Traced where Part == Embedding {
+  /// The vectors of `tokens`. Shape `[tokens.count, features]`.
+  public func callAsFunction(_ tokens: [Int]) -> Variable {
+    value.check(tokens)
+    return self.table.gathering(tokens)
+  }
+
+  /// The vectors of the tokens of each sequence. Shape `[batch.count, length, features]`.
+  public func callAsFunction(_ batch: [[Int]]) -> Variable {
+    let length = value.length(of: batch)
+    return self(batch.flatMap { $0 }).reshaped([batch.count, length, self.table.shape[1]])
+  }
+
+  /// How well each token fits `x`. Shape `[..., count]`.
+  public func logits(_ x: Variable) -> Variable { matmul(x, self.table.transposed()) }
+}
+
+extension Traced where Part == LearnedPositions {
+  /// The vectors of `length` positions from `offset` on. Shape `[length, size]`.
+  public func callAsFunction(_ length: Int, offset: Int = 0) -> Variable {
+    _ = value(length, offset: offset)
+    return self.table.gathering(Array(offset..<offset + length))
+  }
+}
+
+extension Traced where Part == NormalizationLayer {
+  /// The normalized tokens of `x`, of shape `[..., features]`.
+  public func callAsFunction(_ x: Variable) -> Variable {
+    switch value.kind {
+    case .layer: layerNormalization(x, gain: self.gain, bias: self.bias, epsilon: value.epsilon)
+    case .rms: rmsNormalization(x, gain: self.gain, epsilon: value.epsilon)
+    }
+  }
+
+  /// One layer of a block, with its residual connection.
+  func residual(_ x: Variable, _ placement: NormalizationLayer.Placement, _ layer: (Variable) -> Variable) -> Variable {
+    switch placement {
+    case .pre: x + layer(self(x))
+    case .post: self(x + layer(x))
+    }
+  }
+}
+
+extension FeedForward.Activation {
+  /// The activation of each element.
+  public func callAsFunction(_ x: Variable) -> Variable {
+    switch self {
+    case .relu: Attention.relu(x)
+    case .gelu: Attention.gelu(x)
+    case .approximateGELU: Attention.approximateGELU(x)
+    case .silu: Attention.silu(x)
+    }
+  }
+}
+
+extension Traced where Part == FeedForward {
+  /// The output for each token of `x`, of shape `[..., features]`.
+  public func callAsFunction(_ x: Variable) -> Variable {
+    let activation = value.activation
+    let inner = linear(x, self.inputWeight, self.inputBias)  // [..., hidden]
+    let hidden = self.gateWeight.map { activation(linear(x, $0, nil)) * inner } ?? activation(inner)
+    return linear(hidden, self.outputWeight, self.outputBias)
+  }
+}
+
+extension Traced where Part == MultiHeadAttention {
+  /// The output for each token of `x`, with the arguments and shapes of the layer itself.
+  public func callAsFunction(
+    _ x: Variable, to source: Variable? = nil, mask: Mask? = nil, bias: Variable? = nil, rotary: RotaryEmbedding? = nil,
+    offset: Int = 0, dropout: Dropout? = nil
+  ) -> Variable {
+    let layer = value
+    let source = source ?? x
+    func turned(_ x: Variable) -> Variable { rotary?(x, offset: offset) ?? x }
+    let query = splitHeads(linear(x, self.queryWeight, self.queryBias), into: layer.heads)
+    let key = splitHeads(linear(source, self.keyWeight, self.keyBias), into: layer.keyHeads)
+    let value = splitHeads(linear(source, self.valueWeight, self.valueBias), into: layer.keyHeads)
+    let context = scaledDotProductAttention(
+      query: turned(self.queryNorm?(query) ?? query), key: turned(self.keyNorm?(key) ?? key), value: value, mask: mask,
+      bias: bias, scale: layer.scale, softcap: layer.softcap, sinks: self.sinks, dropout: dropout)
+    return linear(mergeHeads(context), self.outputWeight, self.outputBias)
+  }
+}
+
+extension Traced where Part == EncoderBlock {
+  /// The output of the block, with the arguments and shapes of the block itself.
+  public func callAsFunction(
+    _ x: Variable, mask: Mask? = nil, bias: Variable? = nil, rotary: RotaryEmbedding? = nil
+  ) -> Variable {
+    let placement = value.placement
+    let attended = self.attentionNorm.residual(x, placement) {
+      self.attention($0, mask: mask, bias: bias, rotary: rotary)
+    }
+    return self.feedForwardNorm.residual(attended, placement) { self.feedForward($0) }
+  }
+}
+
+extension Traced where Part == TransformerEncoder {
+  /// The output of the last block, with the arguments and shapes of the encoder itself.
+  public func callAsFunction(
+    _ x: Variable, mask: Mask? = nil, bias: Variable? = nil, rotary: RotaryEmbedding? = nil
+  ) -> Variable {
+    let top = self.blocks.reduce(x) { $1($0, mask: mask, bias: bias, rotary: rotary) }
+    return self.finalNorm?(top) ?? top
+  }
+}
+
+extension Traced where Part == DecoderBlock {
+  /// The output of the block, with the arguments and shapes of the block itself.
+  public func callAsFunction(_ x: Variable, source: Variable, sourceMask: Mask? = nil) -> Variable {
+    let placement = value.placement
+    var x = self.selfAttentionNorm.residual(x, placement) { self.selfAttention($0, mask: .causal($0.value.rows)) }
+    x = self.crossAttentionNorm.residual(x, placement) { self.crossAttention($0, to: source, mask: sourceMask) }
+    return self.feedForwardNorm.residual(x, placement) { self.feedForward($0) }
+  }
+}
+
+extension Traced where Part == TransformerDecoder {
+  /// The output of the last block, with the arguments and shapes of the decoder itself.
+  public func callAsFunction(_ x: Variable, source: Variable, sourceMask: Mask? = nil) -> Variable {
+    let top = self.blocks.reduce(x) { $1($0, source: source, sourceMask: sourceMask) }
+    return self.finalNorm?(top) ?? top
+  }
+}
+
+extension Traced where Part == RNNCell {
+  /// The state after `x`.
+  public func callAsFunction(_ x: Variable, state: Variable) -> Variable {
+    tanh(linear(x, self.inputWeight, self.bias) + linear(state, self.stateWeight, nil))
+  }
+
+  /// The state after each token. Shape `[..., length, hiddenSize]`.
+  public func states(_ x: Variable, from state: Variable? = nil) -> Variable {
+    unrolled(x, from: state ?? zeroState(x, size: self.stateWeight.shape[0])) { self($0, state: $1) }
+  }
+}
+
+extension Traced where Part == GRUCell {
+  /// The state after `x`.
+  public func callAsFunction(_ x: Variable, state: Variable) -> Variable {
+    let size = self.stateWeight.shape[0]
+    func part(_ x: Variable, _ index: Int) -> Variable { x.gathering(Array(index * size..<(index + 1) * size), axis: -1) }
+    let input = linear(x, self.inputWeight, self.bias)  // [..., 3 · hiddenSize]
+    func gate(_ index: Int) -> Variable {
+      sigmoid(part(input, index) + linear(state, part(self.stateWeight, index), nil))
+    }
+    let (reset, kept) = (gate(0), gate(1))
+    let candidate = part(self.stateWeight, 2)
+    let recalled =
+      value.reset == .beforeProduct
+      ? linear(reset * state, candidate, nil) : reset * linear(state, candidate, self.stateBias)
+    return kept * state + (1 - kept) * tanh(part(input, 2) + recalled)
+  }
+
+  /// The state after each token. Shape `[..., length, hiddenSize]`.
+  public func states(_ x: Variable, from state: Variable? = nil) -> Variable {
+    unrolled(x, from: state ?? zeroState(x, size: self.stateWeight.shape[0])) { self($0, state: $1) }
+  }
+}
+
+extension Traced where Part == LSTMCell {
+  /// The hidden state and the cell state after `x`.
+  public func callAsFunction(_ x: Variable, hidden: Variable, cell: Variable) -> (hidden: Variable, cell: Variable) {
+    let size = self.stateWeight.shape[0]
+    let sum = linear(x, self.inputWeight, self.bias) + linear(hidden, self.stateWeight, nil)
+    func part(_ index: Int) -> Variable { sum.gathering(Array(index * size..<(index + 1) * size), axis: -1) }
+    let next = sigmoid(part(1)) * cell + sigmoid(part(0)) * tanh(part(2))
+    return (sigmoid(part(3)) * tanh(next), next)
+  }
+
+  /// The hidden state after each token. Shape `[..., length, hiddenSize]`. Both states are zeros before the first.
+  public func states(_ x: Variable) -> Variable {
+    let zeros = zeroState(x, size: self.stateWeight.shape[0])
+    var cell = zeros
+    return unrolled(x, from: zeros) { x, hidden in
+      let next = self(x, hidden: hidden, cell: cell)
+      cell = next.cell
+      return next.hidden
+    }
+  }
+}
+
+/// x W + b. A single row counts as a matrix of one row.
+private func linear(_ x: Variable, _ weight: Variable, _ bias: Variable?) -> Variable {
+  if x.value.rank == 1 {
+    return linear(x.reshaped([1] + x.shape), weight, bias).reshaped([weight.shape[1]])
+  }
+  let product = matmul(x, weight)
+  return bias.map { product + $0 } ?? product
+}
+
+private func zeroState(_ x: Variable, size: Int) -> Variable { Variable(.zeros(x.shape.dropLast(2) + [size])) }
+
+/// The state after each token, from `[..., length, inputSize]` to `[..., length, hiddenSize]`.
+private func unrolled(_ x: Variable, from state: Variable, _ step: (Variable, Variable) -> Variable) -> Variable {
+  var state = state
+  let states = (0..<x.value.rows).map { token in
+    state = step(x.selecting(token, axis: -2), state)
+    return state
+  }
+  return states.isEmpty ? Variable(.zeros(x.shape.dropLast(2) + [0, state.shape[state.value.rank - 1]])) : stack(states, axis: -2)
+}
