@@ -13,6 +13,8 @@ package struct Cell: Sendable {
   /// The code's top-level statements; empty for a cell that doesn't run.
   package var statements: [CellStatement]
   package var recorded: RecordedOutput?
+  /// The number of the program that it belongs to, from 0.
+  package var program = 0
   /// Where an output fence would be inserted, and the prefix of its lines (`> ` in a quotation).
   package var insertionPoint: Int
   package var linePrefix: String

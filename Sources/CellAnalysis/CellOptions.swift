@@ -19,6 +19,16 @@ package struct CellOptions: Sendable, Hashable {
   /// A digest of the recorded values that are shown only in part; written by `--accept`.
   package var digest: RecordedDigest?
 
+  /// The name of the program that the cell belongs to; nil for that of all cells without one.
+  package var group: String?
+  /// The lines to be highlighted, and the word's place in the file.
+  package var marks: [ClosedRange<Int>] = []
+  package var marksRange: Range<Int> = 0..<0
+  /// The limit of what the cell prints.
+  package var printedBytes: Int?
+  /// Whether it is in an HTML comment, so that no page shows it.
+  package var isInComment = false
+
   package struct RecordedDigest: Sendable, Hashable {
     package var text: String
     /// The whole word in the file.
@@ -27,7 +37,7 @@ package struct CellOptions: Sendable, Hashable {
 
   package init() {}
 
-  enum Key: String, CaseIterable { case id, tolerance, timeout, digest }
+  enum Key: String, CaseIterable { case id, tolerance, timeout, output, group, mark, digest }
 
   static let keys = Key.allCases.map(\.rawValue)
 }
@@ -88,6 +98,24 @@ extension CellOptions {
       }
       tolerance = number
     case .timeout: timeoutInSeconds = try Self.positive(value, of: key, at: range)
+    case .output:
+      let units = ["KB": 10, "MB": 20]
+      guard let match = value.wholeMatch(of: /([0-9]{1,4})(KB|MB)/), let number = Int(match.1), number > 0,
+        let shift = units[String(match.2)]
+      else { throw Problem("`output=` needs a size, not `\(value)`", at: range, help: Self.example(of: key)) }
+      printedBytes = number << shift
+    case .group:
+      guard !value.isEmpty else { throw Problem("`group=` needs a name", at: range, help: Self.example(of: key)) }
+      group = try AnchorName.checked(value, at: range)
+    case .mark:
+      marks = try value.split(separator: ",", omittingEmptySubsequences: false).map { part throws(Problem) in
+        guard let match = part.wholeMatch(of: /([0-9]{1,5})(?:-([0-9]{1,5}))?/), let first = Int(match.1),
+          let last = Int(match.2 ?? match.1),
+          first > 0, first <= last
+        else { throw Problem("`\(part)` isn't a line or a range of lines", at: range, help: Self.example(of: key)) }
+        return first...last
+      }
+      marksRange = range
     case .digest:
       guard value.count == 8, value.allSatisfy({ $0.isASCII && $0.isHexDigit }) else {
         throw Problem(
@@ -117,6 +145,9 @@ extension CellOptions {
     case .id: "write, say, `id=scores`"
     case .tolerance: "write, say, `tolerance=1e-4`"
     case .timeout: "write, say, `timeout=20`"
+    case .output: "write, say, `output=256KB`"
+    case .group: "write, say, `group=server`"
+    case .mark: "write, say, `mark=3,5-7`"
     case .digest: "take it off, and let `lessons check --accept` write it"
     }
   }

@@ -14,20 +14,12 @@ package struct EarlyReads {
 
   package init(in cells: [Cell], of file: SourceFile) {
     self.file = file
-    var program: [Cell] = []
-    for cell in cells where cell.options.runs {
-      if cell.options.resetsProgram {
-        read(program)
-        program = []
-      }
-      program.append(cell)
-    }
-    read(program)
+    for program in 0..<cells.programCount { read(cells.filter { $0.program == program && $0.options.runs }) }
   }
 
   /// The last cell that must have run before a name declared in `cell` may be called; nil if it may be called at once.
   package func cellNeeded(by name: String, declaredIn cell: Int) -> Int? {
-    late.filter { $0.name == name && $0.program.contains(cell) }.map(\.neededCell).max()
+    late.filter { $0.name == name && $0.cells.contains(cell) }.map(\.neededCell).max()
   }
 
   /// The cell with the `neededCell` of each of its variables and functions.
@@ -45,7 +37,7 @@ package struct EarlyReads {
   private struct Late {
     var name: String
     /// The cells of its program.
-    var program: ClosedRange<Int>
+    var cells: Set<Int>
     var neededCell: Int
   }
 
@@ -69,7 +61,7 @@ package struct EarlyReads {
   }
 
   private mutating func read(_ program: [Cell]) {
-    guard let first = program.first, let last = program.last else { return }
+    let cells = Set(program.map(\.index))
     let members = program.flatMap(\.statements).reduce(into: Set<String>()) { $0.formUnion($1.names.members) }
     let steps = program.flatMap { cell in
       let local = cell.options.hasOwnScope ? Set(cell.statements.flatMap(\.declaredNames)) : []
@@ -84,7 +76,7 @@ package struct EarlyReads {
     let latest = bodies.latestVariables(variables)
     for (callee, variable) in latest where callee.type == nil {
       late.append(
-        Late(name: callee.name, program: first.index...last.index, neededCell: steps[variable.step].cell.index))
+        Late(name: callee.name, cells: cells, neededCell: steps[variable.step].cell.index))
     }
     var told: Set<String> = []
     for (index, step) in steps.enumerated() {

@@ -19,8 +19,8 @@ extension SwiftExpression {
     func declares(_ cell: Cell) -> Bool {
       cell.options.bindsNames && cell.statements.contains { $0.declaredNames.contains(name) }
     }
-    let program = cells[..<cellsBefore].lastIndex { $0.options.resetsProgram } ?? 0
-    return (cells[program..<cellsBefore].last(where: declares) ?? cells[cellsBefore...].first(where: declares))?.index
+    let program = cells.program(after: cellsBefore)
+    return (cells[..<cellsBefore].last { $0.program == program && declares($0) } ?? cells[cellsBefore...].first(where: declares))?.index
   }
 }
 

@@ -28,8 +28,10 @@ package struct CourseSettings: Sendable, Hashable {
   package var order: [OrderedLesson] = []
   /// The relative tolerance of printed numbers, unless a cell's fence sets `tolerance=`.
   package var tolerance: Double?
-  /// nil for the library of the package that contains the course, or else of the tool's own package.
-  package var library: Library?
+  /// The libraries that lessons link and import; nil if `course.yml` doesn't say.
+  package var libraries: [Library]?
+  /// How cells are compiled, unless a lesson's front matter says otherwise.
+  package var compiler = CompilerSettings()
   /// Problems of `course.yml` that don't keep it from being used.
   package var warnings: [Problem] = []
   /// How much of the machine each lesson may use.
@@ -61,8 +63,9 @@ package struct CourseSettings: Sendable, Hashable {
 
 extension CourseSettings {
   enum Key: String, YAMLKey {
-    case title, summary, language, authors, repository, url, about, run, order, parts, cover, formulas, tolerance, limits, library, license,
-      vary, macros
+    case title, summary, language, authors, repository, url, about, run, order, parts, cover, formulas, tolerance, limits, library,
+      libraries, license, vary, macros, isolation, flags
+    case swiftVersion = "swift-version"
     case proseNumbers = "prose-numbers"
 
     static func unknown(_ key: String) -> String { "unknown key `\(key)` in course.yml" }
@@ -106,7 +109,10 @@ extension CourseSettings {
     case .proseNumbers: requiresNumberChecks = try Self.requiresNumberChecks(try pair.text())
     case .tolerance: tolerance = try pair.text().relativeTolerance(of: pair.key.text, help: "write, say, `1e-4`")
     case .limits: try limits.read(pair.value)
-    case .library: library = try Library.parse(pair)
+    case .library, .libraries: libraries = try (libraries ?? []) + Library.parse(pair)
+    case .swiftVersion: try compiler.readVersion(pair)
+    case .isolation: try compiler.readIsolation(pair)
+    case .flags: try compiler.readFlags(pair)
     case .license: licenses = try Self.licenses(pair)
     case .vary: vary = try VarySettings.parse(pair)
     case .macros: macros = try MacroDefinition.parse(pair)

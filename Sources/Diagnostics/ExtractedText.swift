@@ -61,6 +61,15 @@ package struct ExtractedText: Sendable, Hashable {
     return text.utf8.count
   }
 
+  /// The text from a byte offset on.
+  package func dropping(bytes count: Int) -> ExtractedText {
+    var rest = ExtractedText()
+    rest.text = String(decoding: text.utf8.dropFirst(count), as: UTF8.self)
+    rest.pieces = [Piece(textOffset: 0, fileOffset: fileOffset(of: count))]
+    rest.pieces += pieces.filter { $0.textOffset > count }.map { Piece(textOffset: $0.textOffset - count, fileOffset: $0.fileOffset) }
+    return rest
+  }
+
   /// The text without its final line ending, which belongs to the closing fence.
   package func droppingLastNewline() -> ExtractedText {
     guard text.utf8.last == UInt8(ascii: "\n") else { return self }

@@ -32,6 +32,7 @@ package struct Checker {
     var checker = Checker(document: document, run: run, tolerance: tolerance)
     checker.checkCells()
     let (outputs, values) = checker.checkOutputs()
+    checker.checkIncludes()
     let formulas = checker.checkFormulas()
     for problem in checker.problemsOfVaryNames() { checker.fail(.varyNameUnknown, of: .lesson, problem) }
     if requiresFormulaChecks { checker.requireFormulaChecks() }
@@ -46,10 +47,10 @@ package struct Checker {
     for (image, problem) in ImageChecker.problems(in: document, targets: targets) {
       checker.fail(.imageUnusable, of: .image(image), problem)
     }
-    let warnings = document.diagnostics.filter { !$0.isError }.map { CheckFailure(.lessonDoubtful, of: .lesson, $0) }
+    let problems = document.diagnostics.map { CheckFailure($0.isError ? .lessonMalformed : .lessonDoubtful, of: .lesson, $0) }
     return CheckReport(
       outputs: outputs, values: values, formulas: formulas, claims: claims, numbers: numbers,
-      checkFailures: warnings + checker.failures.inOrder,
+      checkFailures: problems + checker.failures.inOrder,
       edits: checker.edits.sorted { $0.range.lowerBound < $1.range.lowerBound })
   }
 
@@ -57,6 +58,7 @@ package struct Checker {
   package static func edits(of document: Document, _ run: Run, tolerance: Double? = nil) -> [Edit] {
     var checker = Checker(document: document, run: run, tolerance: tolerance)
     _ = checker.checkOutputs()
+    checker.checkIncludes()
     _ = checker.checkNumbers()
     return checker.edits.sorted { $0.range.lowerBound < $1.range.lowerBound }
   }
@@ -112,6 +114,10 @@ package struct Checker {
       if case .failed(let found) = cellRun.state {
         for problem in found { fail(.cellFailed, of: .cell(cell.index), cell.code.located(problem)) }
       }
+      if cellRun.state == .succeeded, !cellRun.errorText.isEmpty, cell.options.expectedMessage != .trap {
+        let opening = cell.range.lowerBound..<cell.range.lowerBound + 3
+        fail(.standardError, of: .cell(cell.index), Self.problem(ofErrors: cellRun.errorText, at: opening))
+      }
       for warning in cellRun.warnings { fail(.cellWarning, of: .cell(cell.index), cell.code.located(warning)) }
     }
     for (index, found) in run.expressionProblems {
@@ -126,6 +132,14 @@ package struct Checker {
       let opening = first.range.lowerBound..<first.range.lowerBound + 3
       fail(.cellNotReached, of: .cell(first.index), Problem("this cell was never reached", at: opening))
     }
+  }
+
+  private static func problem(ofErrors text: String, at range: Range<Int>) -> Problem {
+    let lines = text.split(separator: "\n").map(String.init)
+    let shown = lines.prefix(5) + (lines.count > 5 ? ["…"] : [])
+    return Problem(
+      "this cell writes to standard error, which no page shows", at: range, severity: .warning, notes: Array(shown),
+      help: "print what readers need, and leave standard error empty")
   }
 
   /// The formula or the number whose comment contains an expression.

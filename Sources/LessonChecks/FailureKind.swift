@@ -16,12 +16,19 @@ package enum FailureKind: String, Sendable, CaseIterable {
   /// Nothing compares the part of a value that isn't shown.
   case digestMissing = "digest-missing"
 
+  /// A fence doesn't hold the text of the source file that it names.
+  case includeDiffers = "include-differs"
+  /// The file or region that a fence names doesn't exist.
+  case includeUnusable = "include-unusable"
+
   // MARK: Cells
 
   case cellFailed = "cell-failed"
   case cellNotReached = "cell-not-reached"
   /// The compiler issued a warning.
   case cellWarning = "cell-warning"
+  /// A cell wrote to standard error, which no page shows.
+  case standardError = "standard-error"
   /// A Swift expression in a check comment failed.
   case expressionFailed = "expression-failed"
 
@@ -67,8 +74,9 @@ package enum FailureKind: String, Sendable, CaseIterable {
   /// Whether `lessons check --accept` resolves it.
   package var isAcceptable: Bool {
     switch self {
-    case .outputDiffers, .outputNotRecorded, .digestDiffers, .digestMissing, .numberDiffers: true
-    case .outputNotRepeatable, .outputNotCompared, .ellipsisAmbiguous, .cellFailed, .cellNotReached, .cellWarning,
+    case .outputDiffers, .outputNotRecorded, .digestDiffers, .digestMissing, .numberDiffers, .includeDiffers: true
+    case .includeUnusable, .standardError, .outputNotRepeatable, .outputNotCompared, .ellipsisAmbiguous, .cellFailed, .cellNotReached,
+      .cellWarning,
       .expressionFailed, .formulaDisagrees, .formulaAgrees, .formulaAtThisDataOnly, .formulaIllConditioned, .formulaNotEvaluated,
       .formulaNotChecked,
       .inlineRelationDisagrees, .varyNameUnknown, .numberNotEvaluated, .numberWithoutSource,

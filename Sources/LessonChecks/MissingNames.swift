@@ -12,11 +12,10 @@ final class MissingNames: Sendable {
   private let isMissed: Mutex<Bool>
 
   init(_ document: Document, _ run: Run, cellsBefore count: Int) {
-    let first = document.cells[..<min(count, document.cells.count)].lastIndex { $0.options.resetsProgram } ?? 0
-    let end = document.cells[first...].dropFirst().firstIndex { $0.options.resetsProgram && $0.index >= count } ?? document.cells.endIndex
+    let program = document.cells.program(after: count)
     var names: Set<String> = []
     var (hasFailed, hasRun) = (false, false)
-    for cell in document.cells[first..<end] {
+    for cell in document.cells where cell.program == program {
       switch run.cells[cell.index].state {
       case .succeeded: hasRun = true
       case .failed, .notReached:

@@ -19,11 +19,22 @@ package struct Document: Sendable {
   package let footnotes: [Footnote]
   /// The numbers in the text, and the comments that say where they come from.
   package private(set) var numbers = ProseNumbers()
-  /// The problems of the document itself. A document with an error among them is neither run nor shown.
+  /// The problems of the document itself. A document with an error among them isn't shown.
   package private(set) var diagnostics: [Diagnostic]
+  /// Whether an error keeps it from being run: one of its cells or of its front matter, not one of its prose.
+  package private(set) var canRun = true
 
   /// The settings of the course for checks at other inputs.
   package var courseVary = VarySettings()
+
+  /// The fences that hold text of source files.
+  package var includes: [Include] = []
+
+  /// How the course says cells are compiled.
+  package var courseCompiler = CompilerSettings()
+
+  /// How the lesson's cells are compiled.
+  package var compiler: CompilerSettings { frontMatter.compiler.within(courseCompiler) }
 
   /// What the tool was told of them, whatever the lesson and its course say.
   private(set) var calledVary = VarySettings()
@@ -56,12 +67,13 @@ package struct Document: Sendable {
     return Document(
       file: file, frontMatter: FrontMatter(), title: name(ofPath: file.path), blocks: [], cells: [], formulas: [], expressions: [],
       links: [],
-      images: [], footnotes: [], diagnostics: [diagnostic])
+      images: [], footnotes: [], diagnostics: [diagnostic], canRun: false)
   }
 
   /// Reports a problem of the lesson's name, which only the course can find.
   package mutating func report(_ problem: Problem) {
     diagnostics.insert(Diagnostic(problem, in: file), at: 0)
+    if problem.severity == .error { canRun = false }
   }
 
   static func name(ofPath path: String) -> String {

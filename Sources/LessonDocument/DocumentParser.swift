@@ -25,6 +25,9 @@ package struct DocumentParser {
   private var macros: Macros
   /// The formula that the next check comment belongs to.
   private var formulaAwaitingCheck: Int?
+  private var includes: [Include] = []
+  /// Whether no problem keeps the lesson from being run. An error in its prose doesn't.
+  private var canRun = true
   /// The cell that an output fence would belong to now.
   private var cellAwaitingOutput: Int?
   /// Listings of plain text, in which an author may show what would be a mistake elsewhere.
@@ -46,6 +49,7 @@ package struct DocumentParser {
     macros = Macros(courseMacros + matter.macros)
     self.prepared = prepared
     problems = matterProblems + scanProblems
+    canRun = !problems.contains { $0.severity == .error }
   }
 
   private mutating func document() -> Document {
@@ -61,24 +65,28 @@ package struct DocumentParser {
       content = blocks(tree.children)
     } catch {
       let start = prepared.fileOffset(line: error.line, column: 1)
+      canRun = false
       problems.append(
         Problem("lists, quotations or emphasis are nested too deeply", at: start..<start, help: "use fewer levels"))
     }
     reportRepeatedIDs()
     let footnotes = finishedFootnotes()
-    problems += expressions.compactMap(\.problem)
+    report(expressions.compactMap(\.problem))
+    cells = cells.numberedByProgram
     let earlyReads = EarlyReads(in: cells, of: file)
-    problems += earlyReads.problems
+    report(earlyReads.problems)
     cells = cells.map(earlyReads.noted)
     expressions = expressions.map { $0.afterDeclarations(in: cells, earlyReads) }
     // With merge conflicts in the file, all other problems may be consequences.
     let conflicts = ConflictMarkers.problems(in: file, except: shownTexts)
-    if !conflicts.isEmpty { problems = conflicts }
-    return Document(
+    if !conflicts.isEmpty { (problems, canRun) = (conflicts, false) }
+    var document = Document(
       file: file, frontMatter: frontMatter,
       title: frontMatter.title ?? firstHeading ?? Document.name(ofPath: file.path),
       blocks: content, cells: cells, formulas: formulas, expressions: expressions, links: links,
-      images: images, footnotes: footnotes, numbers: numbers.found, diagnostics: orderedDiagnostics())
+      images: images, footnotes: footnotes, numbers: numbers.found, diagnostics: orderedDiagnostics(), canRun: canRun)
+    document.includes = includes
+    return document
   }
 
   /// A document for a file that isn't UTF-8 text: the text before the first unreadable byte, and a problem at that byte.
@@ -87,7 +95,13 @@ package struct DocumentParser {
     let problem = Problem(unfit.message, at: unfit.offset..<unfit.offset, help: unfit.help)
     return Document(
       file: file, frontMatter: FrontMatter(), title: Document.name(ofPath: path), blocks: [], cells: [], formulas: [],
-      expressions: [], links: [], images: [], footnotes: [], diagnostics: [Diagnostic(problem, in: file)])
+      expressions: [], links: [], images: [], footnotes: [], diagnostics: [Diagnostic(problem, in: file)], canRun: false)
+  }
+
+  /// Reports problems of cells and of other code, with which the lesson's program would not be the author's.
+  private mutating func report(_ found: [Problem]) {
+    problems += found
+    if found.contains(where: { $0.severity == .error }) { canRun = false }
   }
 
   private mutating func reportRepeatedIDs() {
@@ -422,6 +436,7 @@ extension DocumentParser {
     do throws(Problem) {
       let formula = formulaAwaitingCheck
       let awaitsCheck = formula.map { formulas[$0].check == nil } ?? false
+      if addCell(inComment: item) { return }
       if try readNumberComment(item) { return }
       let comment = CheckComment(item.body)
       guard comment.isCheck else {
@@ -458,11 +473,13 @@ extension DocumentParser {
       return [.listing(language: "", code: prepared.restored(literal, from: file))]
     }
     if !fence.isClosed {
+      canRun = false
       problems.append(
         Problem(
           "this fence is never closed", at: fence.openingRange,
           help: "end the block with a line that holds only \(file.slice(fence.openingRange))"))
     }
+    if let listing = include(fence) { return [listing] }
     switch fence.words.first?.text {
     case "swift"?:
       return [.cell(addCell(fence))]
@@ -494,6 +511,25 @@ extension DocumentParser {
     }
   }
 
+  /// A listing that holds text of a source file; nil for another fence. It isn't run: the lessons' library has this code already.
+  private mutating func include(_ fence: Fence) -> Block? {
+    guard let index = fence.words.firstIndex(where: { $0.text.hasPrefix("include=") }), index > 0,
+      let include = Include(fence.words[index], of: fence)
+    else { return nil }
+    if include.path.text.isEmpty || include.region?.text.isEmpty == true {
+      problems.append(
+        Problem(
+          "`include=` needs a file", at: fence.words[index].range, help: "write, say, `include=Sources/Attention/Softmax.swift#softmax`"))
+      return .listing(language: fence.words[0].text, code: fence.content.text)
+    }
+    for (other, word) in fence.words.enumerated() where other != 0 && other != index {
+      problems.append(
+        Problem("`\(word.text)` doesn't go with `include=`", at: word.range, help: "code of a file is only shown: take the word off"))
+    }
+    includes.append(include)
+    return .listing(language: fence.words[0].text, code: fence.content.text)
+  }
+
   /// Reports a cell that is indented so far that it is read as a listing. It would silently never run.
   private mutating func reportIndentedFence(_ literal: String, at node: MarkdownNode) {
     let opening = literal.prefix { !$0.isNewline }
@@ -507,14 +543,55 @@ extension DocumentParser {
         help: "indent it as far as the text around it, and by three spaces at most"))
   }
 
+  /// Adds the set-up cell that an HTML comment contains, `<!-- swift … -->`. No page shows it.
+  ///
+  /// - Returns: false for another comment.
+  private mutating func addCell(inComment item: PreparedMarkdown.Item) -> Bool {
+    let body = item.body
+    guard let opening = body.text.firstMatch(of: /^\s*swift(?=\s)([^\n]*)\n/) else { return false }
+    let start = body.text.utf8.distance(from: body.text.startIndex, to: opening.1.startIndex)
+    let words = opening.1.split(whereSeparator: \.isWhitespace).map { word in
+      let offset = start + opening.1.utf8.distance(from: opening.1.startIndex, to: word.startIndex)
+      return (text: String(word), range: body.fileRange(of: offset..<offset + word.utf8.count))
+    }
+    let codeStart = body.text.utf8.distance(from: body.text.startIndex, to: opening.range.upperBound)
+    let code = body.dropping(bytes: codeStart).droppingLastNewline()
+    var (options, optionProblems) = CellOptions.parse(words)
+    for word in options.words where !["nest", "reset", "volatile", "hide"].contains(word.rawValue) {
+      optionProblems.append(
+        Problem(
+          "a cell in a comment can't be `\(word.rawValue)`: no page shows it",
+          at: words.first { $0.text == word.rawValue }?.range ?? item.range,
+          help: "write it as a fence"))
+    }
+    options.display = .hidden
+    options.isInComment = true
+    report(optionProblems)
+    var (statements, cellProblems) = CellStatement.parse(code.text)
+    cellProblems += CellRules.problems(in: statements, options)
+    if !options.isCompiled { statements = [] }
+    report(cellProblems.map(code.located))
+    cells.append(
+      Cell(
+        index: cells.count, range: item.range, code: code, options: options,
+        wordsEnd: words.last?.range.upperBound ?? code.fileOffset(of: 0),
+        statements: statements, insertionPoint: item.range.upperBound, linePrefix: ""))
+    return true
+  }
+
   private mutating func addCell(_ fence: Fence) -> Int {
     let (options, optionProblems) = CellOptions.parse(Array(fence.words.dropFirst()))
-    problems += optionProblems
+    report(optionProblems)
+    let lineCount = fence.content.text.split(separator: "\n", omittingEmptySubsequences: false).count
+    if let last = options.marks.map(\.upperBound).max(), last > lineCount {
+      problems.append(
+        Problem("this cell has no line \(last) to highlight", at: options.marksRange, help: "its lines are 1 to \(lineCount)"))
+    }
     var (statements, cellProblems) = CellStatement.parse(fence.content.text)
     // A cell that isn't run needn't parse, and an unclosed fence contains prose.
     if !options.runs || !fence.isClosed { cellProblems = [] }
     cellProblems += CellRules.problems(in: statements, options)
-    problems += cellProblems.map(fence.content.located)
+    report(cellProblems.map(fence.content.located))
     problems += ForeignSyntax.problems(inCode: fence.content)
     if !options.isCompiled { statements = [] }
     let index = cells.count

@@ -13,6 +13,10 @@ package struct FrontMatter: Sendable, Hashable {
   package var vary: VarySettings?
   /// Whether every decimal and percentage in the text must have a source; nil for the course's setting.
   package var requiresNumberChecks: Bool?
+  /// Libraries that the lesson imports besides those of the course.
+  package var libraries: [CourseSettings.Library] = []
+  /// How the lesson's cells are compiled.
+  package var compiler = CompilerSettings()
 
   /// LaTeX commands of the lesson, beside those of the course.
   package var macros: [MacroDefinition] = []
@@ -20,7 +24,8 @@ package struct FrontMatter: Sendable, Hashable {
   package init() {}
 
   private enum Key: String, YAMLKey {
-    case title, summary, kind, vary, macros
+    case title, summary, kind, vary, macros, libraries, isolation, flags
+    case swiftVersion = "swift-version"
     case proseNumbers = "prose-numbers"
 
     static func unknown(_ key: String) -> String { "unknown key `\(key)` in the front matter" }
@@ -77,6 +82,10 @@ package struct FrontMatter: Sendable, Hashable {
       case .title: title = try text(of: pair)
       case .summary: summary = try text(of: pair)
       case .kind: kind = try PageKind(reading: pair.text())
+      case .libraries: libraries = try CourseSettings.Library.parse(pair, place: place)
+      case .swiftVersion: try compiler.readVersion(pair)
+      case .isolation: try compiler.readIsolation(pair)
+      case .flags: try compiler.readFlags(pair)
       case .vary: vary = try VarySettings.parse(pair, place: place)
       case .macros: macros = try MacroDefinition.parse(pair)
       case .proseNumbers: requiresNumberChecks = try CourseSettings.requiresNumberChecks(pair.text())

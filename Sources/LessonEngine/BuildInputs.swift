@@ -12,21 +12,25 @@ package struct BuildInputs: Equatable, Sendable {
   /// The folder of the course, with lessons, their data, pictures and `course.yml`.
   let course: URL
   let library: LessonLibrary
+  /// The source files that lessons include, wherever they are in the package.
+  let included: [URL]
   /// The theme's folder in the tool's own package, if it is watched.
   var theme: URL?
 
   package init(ofCourse course: URL, theme: URL? = nil) throws {
     self.course = course.resolvingSymlinksInPath()
     self.theme = theme
+    included = Self.includedFiles(of: self.course)
     // Errors in course.yml are reported by the build.
     let settings = try? CourseLoader(folder: course).loadSettings().0
-    library = try LessonLibrary(ofCourse: course, settings?.library)
+    // A package in a folder may be missing: the build reports it.
+    library = try (try? LessonLibrary(ofCourse: course, settings?.libraries)) ?? LessonLibrary(ofCourse: course, [])
   }
 
   /// A fingerprint of the files' sizes and modification times. The files aren't read, so it takes a millisecond.
   package func state() -> Fingerprint {
     var state = Fingerprint()
-    for file in ([course] + [theme].compactMap(\.self)).flatMap(Self.files(below:)) + library.sourceFiles {
+    for file in ([course] + [theme].compactMap(\.self)).flatMap(Self.files(below:)) + library.sourceFiles + included {
       state.addState(ofFile: file.path)
     }
     return state
@@ -45,11 +49,21 @@ package struct BuildInputs: Equatable, Sendable {
       // The size distinguishes releases of a font, and is faster to get than a hash of the bytes.
       inputs.add("\(file.bytes.count)")
     }
-    for file in ([course] + [theme].compactMap(\.self)).flatMap(Self.files(below:)) {
+    for file in ([course] + [theme].compactMap(\.self)).flatMap(Self.files(below:)) + included {
       inputs.add(file.path)
       _ = inputs.addContent(ofFile: file.path)
     }
     return inputs.description
+  }
+
+  private static func includedFiles(of course: URL) -> [URL] {
+    let root = IncludedFiles(ofCourse: course).root
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: course.path)) ?? []
+    let paths = names.filter { $0.hasSuffix(".md") }.flatMap { name -> [String] in
+      let text = contentsOfRegularFile(course.appending(path: name).path).map { String(decoding: $0, as: UTF8.self) } ?? ""
+      return text.contains("include=") ? text.matches(of: /(?m)^[^\n]*\binclude=([^\s#]+)/).map { String($0.1) } : []
+    }
+    return Set(paths).sorted().map { root.appending(path: $0) }
   }
 
   /// The files in a folder; empty if the folder doesn't exist.

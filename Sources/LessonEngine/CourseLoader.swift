@@ -29,10 +29,12 @@ package struct CourseLoader: Sendable {
       throw ToolFailure("there is no lesson in \(Self.shown(folder))", help: helpWithoutLessons())
     }
     let ordered = try settings.ordered(lessons, in: settingsFile)
+    let included = IncludedFiles(ofCourse: folder)
     var documents = concurrentMap(count: ordered.count) { index in
       var lesson = loadLesson(ordered[index], settings.macros)
       lesson.courseVary = settings.vary ?? VarySettings()
-      return lesson
+      lesson.courseCompiler = settings.compiler
+      return included.found(in: lesson)
     }
     reportNames(of: &documents)
     documents += misnamed.map(misnamedLesson)

@@ -47,9 +47,11 @@ package struct Pipeline: Sendable {
   package func results(
     for lessons: [Document], running named: Set<String>? = nil
   ) async throws -> (results: [LessonResult], unreadable: [Document]) {
-    var unreadable = lessons.filter { $0.diagnostics.contains(where: \.isError) }
-    let readable = lessons.filter { !$0.diagnostics.contains(where: \.isError) }
     defer { onEvent(.finished) }
+    var lessons = lessons
+    let runner = try await runner(reportingIn: &lessons)
+    var unreadable = lessons.filter { !$0.canRun }
+    let readable = lessons.filter(\.canRun)
     for var warning in course.warnings {
       if warningsAreErrors {
         warning.problem.severity = .error
@@ -58,7 +60,7 @@ package struct Pipeline: Sendable {
         onEvent(.courseWarning(warning))
       }
     }
-    let runs = try await timings.measuring("running the lessons") { try await self.runs(of: readable, running: named) }
+    let runs = try await timings.measuring("running the lessons") { try await self.runs(of: readable, running: named, runner) }
     let results = timings.measuring("checking") { check(readable, runs) }
     return (results, unreadable)
   }
@@ -76,19 +78,32 @@ package struct Pipeline: Sendable {
     }
   }
 
-  private func runs(of lessons: [Document], running named: Set<String>?) async throws -> [TimedRun] {
+  /// A runner for the lessons; nil if none of them has a cell. A lesson whose library can't be used gets a diagnostic.
+  private func runner(reportingIn lessons: inout [Document]) async throws -> Runner? {
+    var course = course
+    while lessons.contains(where: { $0.needsRun && $0.canRun }) {
+      do {
+        return try await timings.measuring("building the library") { try await Self.runner(for: course, in: folder, onEvent) }
+      } catch let problem as LibraryProblem {
+        guard let lesson = problem.lesson, let index = course.lessons.firstIndex(where: { $0.name == lesson }) else { throw problem }
+        course.lessons[index].report(problem.problem)
+        if let index = lessons.firstIndex(where: { $0.name == lesson }) { lessons[index].report(problem.problem) }
+      }
+    }
+    return nil
+  }
+
+  private func runs(of lessons: [Document], running named: Set<String>?, _ runner: Runner?) async throws -> [TimedRun] {
     var runs = lessons.map { TimedRun(run: Run(of: $0)) }
     // A lesson without cells needs no compiler.
     let withCells = lessons.indices.filter { lessons[$0].needsRun }
-    guard !withCells.isEmpty else { return runs }
+    guard !withCells.isEmpty, let runner else { return runs }
     let cache = RunCache(folder: CacheFolder(course: folder).runs)
-    // Read the last runs while the library is checked and possibly built.
-    async let last = concurrentMap(count: withCells.count) { cache.entry(for: lessons[withCells[$0]].name) }
-    let runner = try await Self.runner(for: course, in: folder, onEvent)
+    let last = concurrentMap(count: withCells.count) { cache.entry(for: lessons[withCells[$0]].name) }
     let keys = concurrentMap(count: withCells.count) { runner.key(of: lessons[withCells[$0]]) }
 
     var changed: [Changed] = []
-    for ((index, key), last) in zip(zip(withCells, keys), await last) {
+    for ((index, key), last) in zip(zip(withCells, keys), last) {
       let lesson = lessons[index]
       let mayRun = named?.contains(lesson.name) ?? true
       var last = last
@@ -126,9 +141,16 @@ package struct Pipeline: Sendable {
   ) async throws -> Runner {
     let toolchain = try Toolchain.find()
     try toolchain.requireCache()
-    let library = try LessonLibrary(ofCourse: folder, course.settings.library)
-    let kit = try await LessonKit.build(library, toolchain: toolchain) {
-      onEvent(.buildingLibrary)
+    let readable = course.lessons.filter(\.canRun)
+    let named = readable.flatMap { lesson in lesson.frontMatter.libraries.map { NamedLibrary($0, lesson: lesson.name) } }
+    let kit: LessonKit
+    do {
+      let library = try LessonLibrary(ofCourse: folder, course.settings.libraries, lessons: named)
+      kit = try await LessonKit.build(library, toolchain: toolchain, compilers: Set(course.lessons.map(\.compiler))) {
+        onEvent(.buildingLibrary)
+      }
+    } catch let problem as LibraryProblem where problem.lesson == nil {
+      throw Diagnostic(problem.problem, in: try CourseLoader(folder: folder).loadSettings().1)
     }
     return Runner(toolchain: toolchain, kit: kit, limits: course.settings.limits)
   }

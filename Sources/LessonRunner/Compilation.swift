@@ -53,7 +53,7 @@ struct Compilation {
   }
 
   private static let remedy =
-    "no lesson is the cause: check `library` in course.yml, if it is set; otherwise delete \(SwiftProduct.scratchName) beside Package.swift, so "
+    "no lesson is the cause: check `libraries` in course.yml, if it is set; otherwise delete \(SwiftProduct.scratchName) beside Package.swift, so "
     + "that the lessons' library is built again, and check that Swift is installed completely"
 
   /// Messages of the compiler and the linker about missing libraries, which no author's code can cause.

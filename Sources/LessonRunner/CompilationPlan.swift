@@ -1,3 +1,4 @@
+import CourseConfiguration
 import Diagnostics
 import Foundation
 
@@ -20,23 +21,23 @@ package struct CompilationPlan: Codable, Sendable, Hashable {
   static let sourceName = "main.swift"
   static let executableName = "lesson"
 
-  /// - Parameter products: The libraries that the program links.
-  static func find(_ products: [SwiftProduct], _ toolchain: Toolchain) async throws(ToolFailure) -> CompilationPlan {
+  /// - Parameters:
+  ///   - compiling: Arguments that say where modules are.
+  ///   - linking: Arguments for the libraries that the program links.
+  ///   - scratch: A folder in which the steps are kept.
+  static func find(
+    compiling: [String], linking: [String], _ settings: CompilerSettings, _ toolchain: Toolchain, keptIn scratch: URL
+  ) async throws(ToolFailure) -> CompilationPlan {
     let usual =
       [
-        sourceName, "-Onone", "-swift-version", "6", "-default-isolation", "MainActor", "-module-name", "Lesson",
+        sourceName, "-Onone", "-swift-version", settings.swiftVersion ?? CompilerSettings.usualVersion, "-module-name", "Lesson",
         "-diagnostic-style=llvm", "-no-color-diagnostics",
-      ] + products.flatMap(\.moduleFolders).flatMap { ["-I", $0.path] }
-    let linked = products.flatMap {
-      ["-L", $0.libraries.path, "-l\($0.name)", "-Xlinker", "-rpath", "-Xlinker", $0.libraries.path]
-    }
-    let building = usual + linked + ["-o", executableName]
+      ] + (settings.isolation == .mainActor ? ["-default-isolation", "MainActor"] : []) + settings.flags + compiling
+    let building = usual + linking + ["-o", executableName]
     // Some errors are found after type checking, such as a missing return or a variable without a value. So generate SIL.
     let checking = usual + ["-emit-sil", "-o", "/dev/null"]
-    // Store it beside the last product, which is the course's own if it has one.
-    let scratch = products[products.count - 1].scratch
-    let kept = scratch.appending(path: "compilation-plan")
     let question = "\(toolchain.swiftc.path) \(toolchain.identity) \(building) \(checking)"
+    let kept = scratch.appending(path: "compilation-plan-\(Fingerprint(of: question.utf8))")
     if let bytes = contentsOfRegularFile(kept.path),
       let answer = ChecksummedFile.content(of: bytes, as: Kept.self), answer.question == question
     {

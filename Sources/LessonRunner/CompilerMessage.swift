@@ -1,4 +1,5 @@
 import CellAnalysis
+import CourseConfiguration
 import Diagnostics
 import LessonDocument
 
@@ -64,11 +65,23 @@ struct CompilerMessage: Hashable {
       case (_, let place?):
         isAboutAuthor = !original.isAboutCall(in: document)
         let severity: Problem.Severity = message.severity == .warning ? .warning : .error
-        problems.append((place, Problem(message.text, at: message.range(in: document), severity: severity)))
+        problems.append(
+          (place, Problem(message.text, at: message.range(in: document), severity: severity, help: Self.help(for: message, in: document))))
       case (_, nil): isAboutAuthor = false
       }
     }
     return problems
+  }
+
+  /// What to do about declarations that belong to the main actor because the lesson's cells are compiled that way.
+  private static func help(for message: CompilerMessage, in document: Document) -> String? {
+    guard message.severity == .error, message.text.contains(/[Mm]ain actor-isolated/) else { return nil }
+    if document.compiler.isolation == CompilerSettings.Isolation.none {
+      return "top-level variables belong to the main actor: pass them as arguments"
+    }
+    return
+      "write `nonisolated` before the declaration that is used here, or `isolation: none` in the front matter, if no function of a cell uses "
+      + "a top-level variable"
   }
 
   /// The word at the message's position, in offsets of the code.

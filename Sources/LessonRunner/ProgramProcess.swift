@@ -16,6 +16,8 @@ import Synchronization
 struct ProgramProcess {
   let executable: URL
   let limits: Limits
+  /// The limit of what a cell prints, by its index.
+  let printedBytesOfCell: @Sendable (Int) -> Int
   /// The time limit of a cell, by its index.
   let secondsForCell: @Sendable (Int) -> Double
   /// The files to be copied into its working folder.
@@ -45,6 +47,7 @@ struct ProgramProcess {
     /// A cell wrote into the file of events, or removed some.
     var hasForeignEvents: Bool
     var output: [UInt8]
+    var errors: [UInt8]
     var errorText: String
     var errorBytes: Int
 
@@ -53,6 +56,7 @@ struct ProgramProcess {
       self.events = events
       self.hasForeignEvents = hasForeignEvents
       self.output = output
+      self.errors = errors
       errorText = String(decoding: errors.suffix(1 << 16), as: UTF8.self)
       errorBytes = errors.count
     }
@@ -89,7 +93,7 @@ struct ProgramProcess {
     let errors = try ProgramFile(in: folder)
     let end = try await supervised(
       configuration(workFolder), events, output, errors, workFolder,
-      RunFollower(events: events, output: output, key: order.key, printedBytesPerCell: limits.printedBytesPerCell))
+      RunFollower(events: events, output: output, key: order.key, printedBytesOfCell: printedBytesOfCell))
     // A guard that ended normally has ended everything else.
     if case .exited = end {} else { ProcessTree.kill(workingIn: folder) }
     return Outcome(end: end, log: events.bytes(), key: order.key, output: output.bytes(), errors: errors.bytes())

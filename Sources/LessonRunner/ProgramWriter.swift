@@ -16,7 +16,7 @@ package struct ProgramWriter {
     self.variesInputs = variesInputs
   }
 
-  /// The programs of a lesson: one, and one more for each `reset` cell.
+  /// The programs of a lesson: one, and one more for each `reset` cell and each group.
   package func programs(for document: Document) -> [Program] {
     let inputs = variesInputs ? document.inputs : []
     return groups(of: document).map { group in
@@ -51,19 +51,18 @@ package struct ProgramWriter {
 
   /// Cells and expressions in the order in which they run, in one group for each program.
   private func groups(of document: Document) -> [[Step]] {
-    var groups: [[Step]] = [[]]
+    var groups: [[Step]] = Array(repeating: [], count: document.cells.programCount)
     // By the cell that they follow, then by index, because `sort` isn't stable.
     var expressions = document.expressions.sorted { ($0.cellsBefore, $0.index) < ($1.cellsBefore, $1.index) }[...]
     func takeExpressions(before cell: Int) {
       while let next = expressions.first, next.cellsBefore <= cell {
-        groups[groups.count - 1].append(.expression(next.index))
+        groups[document.cells.program(after: next.cellsBefore)].append(.expression(next.index))
         expressions.removeFirst()
       }
     }
     for cell in document.cells {
       takeExpressions(before: cell.index)
-      if cell.options.resetsProgram { groups.append([]) }
-      groups[groups.count - 1].append(.cell(cell.index))
+      groups[cell.program].append(.cell(cell.index))
     }
     takeExpressions(before: document.cells.count)
     return groups.filter { !$0.isEmpty }

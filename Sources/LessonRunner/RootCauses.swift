@@ -78,6 +78,10 @@ struct RootCauses {
     func declared(_ words: String) -> String { "`\(name)` is declared in the \(words)" }
     if let word = cell.options.wordAgainstRunning { return declared("`\(word.rawValue)` cell on line \(line), which isn't run") }
     if let word = cell.options.wordOfOwnScope { return declared("`\(word.rawValue)` cell on line \(line), whose names are its own") }
+    if cell.options.group != document.cells[index].options.group {
+      let program = cell.options.group.map { "the group `\($0)`" } ?? "the cells without `group=`"
+      return declared("cell on line \(line), in another program: that of \(program)")
+    }
     let between = min(cell.index, index) + 1...max(cell.index, index)
     guard let reset = document.cells[between].last(where: \.options.resetsProgram) else { return nil }
     return declared(

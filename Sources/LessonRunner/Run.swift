@@ -67,8 +67,8 @@ package struct Run: Sendable, Codable {
     of name: String, afterCells count: Int, in document: Document
   ) -> (value: BoundValue, cell: Int)? {
     let reached = min(count, cells.count)
-    let program = document.cells[..<reached].lastIndex { $0.options.resetsProgram } ?? 0
-    let order = Array((program..<reached).reversed()) + Array(reached..<cells.count)
+    let program = document.cells.program(after: reached)
+    let order = (0..<reached).filter { document.cells[$0].program == program }.reversed() + Array(reached..<cells.count)
     for index in order {
       guard let value = cells[index].bound[name] else { continue }
       let isNear = index == count || index == count - 1
@@ -109,6 +109,8 @@ package struct CellRun: Sendable, Codable {
   package var state = State.notReached
   /// The printed and displayed outputs, in order.
   package var outputs: [Output] = []
+  /// The beginning of what the cell wrote to standard error.
+  package var errorText = ""
   /// The bytes printed by each statement, as a range of all bytes that the cell printed.
   package var printedBytes: [Int: Range<Int>] = [:]
   /// The values before `// =>` comments, by the indices of their statements.

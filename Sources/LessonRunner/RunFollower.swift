@@ -8,8 +8,8 @@ struct RunFollower {
   private let events: ProgramFile
   private let output: ProgramFile
   private var reader: EventReader
-  /// The limit of the text that is reported for each cell.
-  private let printedBytesPerCell: Int
+  /// The limit of the text that is reported for a cell.
+  private let printedBytesOfCell: @Sendable (Int) -> Int
 
   private var eventsEnd = 0
   private var printedEnd = 0
@@ -22,11 +22,11 @@ struct RunFollower {
     case printed(cell: Int, String)
   }
 
-  init(events: ProgramFile, output: ProgramFile, key: EventSeal.Key, printedBytesPerCell: Int) {
+  init(events: ProgramFile, output: ProgramFile, key: EventSeal.Key, printedBytesOfCell: @escaping @Sendable (Int) -> Int) {
     self.events = events
     self.output = output
     reader = EventReader(key: key)
-    self.printedBytesPerCell = printedBytesPerCell
+    self.printedBytesOfCell = printedBytesOfCell
   }
 
   /// - Parameter isLast: Whether the program has ended, so that an incomplete line stays incomplete.
@@ -46,7 +46,7 @@ struct RunFollower {
         tell(printed.dropFirst(printedEnd - start).prefix(max(event.outputOffset - printedEnd, 0)), to: &news)
         switch event.kind {
         case .statement(let index, _):
-          if index != cell { room = printedBytesPerCell }
+          if index != cell { room = printedBytesOfCell(index) }
           cell = index
         case .expression, .cellEnded, .passing: cell = nil
         default: break

@@ -157,6 +157,7 @@ struct RunReader {
   private mutating func take(_ outcome: ProgramProcess.Outcome) -> LastPlace {
     var last = LastPlace()
     var printedEnd = max(outcome.events.first?.outputOffset ?? 0, 0)
+    var errorEnd = max(outcome.events.first?.errorOffset ?? 0, 0)
     var cell: Int?
     var lastCell: Int?
     last.isForged = outcome.hasForeignEvents
@@ -166,6 +167,8 @@ struct RunReader {
         break
       }
       if let cell { takePrinted(outcome.output, from: &printedEnd, to: event.outputOffset, cell: cell, last) }
+      if let cell { takeErrors(outcome.errors, from: errorEnd, to: event.errorOffset, cell: cell) }
+      errorEnd = max(errorEnd, event.errorOffset)
       if let cell, event.outputOffset >= 0, event.outputOffset < printedEnd, !last.hasLostOutput {
         last.hasLostOutput = true
         addProblem(Self.takenOutput(at: range(of: last)), to: cell)
@@ -202,6 +205,7 @@ struct RunReader {
       addProblem(Self.takenOutput(at: range(of: last)), to: lastCell)
     }
     if let cell { takePrinted(outcome.output, from: &printedEnd, to: outcome.output.count, cell: cell, last) }
+    if let cell { takeErrors(outcome.errors, from: errorEnd, to: outcome.errors.count, cell: cell) }
     if let lastCell, last.hasEnded, !last.hasLostOutput, outcome.output.count > printedEnd {
       let late = String(decoding: outcome.output[printedEnd...].prefix(60).prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
       addProblem(
@@ -243,12 +247,13 @@ struct RunReader {
     let before = run.cells[cell].outputs.reduce(0) { sum, output in
       if case .printed(let text) = output { sum + text.utf8.count } else { sum }
     }
-    let room = limits.printedBytesPerCell - before
+    let limit = document.cells[cell].options.printedBytes ?? limits.printedBytesPerCell
+    let room = limit - before
     var problem: Problem?
     if printed.count > room {
       problem = Problem(
-        "this cell prints too much: the limit is \(Measure.bytes(limits.printedBytesPerCell))", at: range(of: last),
-        help: "print less, or a summary of it")
+        "this cell prints too much: the limit is \(Measure.bytes(limit))", at: range(of: last),
+        help: "print less, or a summary of it; `output=1MB` on the cell's fence sets another limit")
     } else if let byte = Self.firstByteOutsideUTF8(printed) {
       problem = Problem(
         "this prints a byte that isn't UTF-8 text: 0x\(String(byte, radix: 16, uppercase: true))", at: range(of: last),
@@ -274,6 +279,16 @@ struct RunReader {
       run.cells[cell].outputs.append(.printed(kept))
     }
   }
+
+  /// Takes what a cell wrote to standard error, as far as a reader would read it.
+  private mutating func takeErrors(_ errors: [UInt8], from start: Int, to end: Int, cell: Int) {
+    let end = min(end, errors.count)
+    guard end > start else { return }
+    let room = Self.errorBytesPerCell - run.cells[cell].errorText.utf8.count
+    run.cells[cell].errorText += String(decoding: errors[start..<end].prefix(max(room, 0)), as: UTF8.self)
+  }
+
+  private static let errorBytesPerCell = 1 << 12
 
   /// The first line of the statement, in offsets of its cell.
   private func range(of last: LastPlace) -> Range<Int> {

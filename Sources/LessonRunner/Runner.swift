@@ -49,16 +49,21 @@ package struct Runner: Sendable {
       reader.readTooMuchData(in: data)
       return reader.run
     }
-    let writer = ProgramWriter(imports: kit.imports)
-    let plain = ProgramWriter(imports: kit.imports, variesInputs: false).programs(for: document)
+    let imports = kit.imports(of: document)
+    let writer = ProgramWriter(imports: imports)
+    let plain = ProgramWriter(imports: imports, variesInputs: false).programs(for: document)
 
+    let ways = document.compiler.ways
+    // A cell that must not compile is compiled as its program was.
+    var wayOfCell: [Int: CompilerSettings] = [:]
     var executables: [Executable] = []
     var duration = Duration.zero
     for (index, program) in writer.programs(for: document).enumerated() {
       onProgress(.compiling)
       let place = folder.appending(path: "program-\(index)")
       let executable = place.appending(path: CompilationPlan.executableName)
-      let compilation = try await compile(program, orWithoutInputs: plain[index], in: place)
+      let (compilation, way) = try await compile(program, orWithoutInputs: plain[index], in: place, ways)
+      for cell in program.cells { wayOfCell[cell] = way }
       reader.readCompilation(compilation, of: program)
       guard compilation.isSuccess else { continue }
       onProgress(.running(cell: program.cells.first ?? 0))
@@ -96,7 +101,8 @@ package struct Runner: Sendable {
       onProgress(.compiling)
       let place = folder.appending(path: "fail-\(cell.index)")
       let program = writer.program(endingWith: cell.index, of: document)
-      reader.readExpectedErrors(try await compile(program, in: place, isOnlyChecked: true), of: cell.index)
+      reader.readExpectedErrors(
+        try await compile(program, in: place, wayOfCell[cell.index] ?? ways[0], isOnlyChecked: true), of: cell.index)
     }
     // A program that was stopped by an interrupt didn't fail.
     if Task.isCancelled { throw ToolFailure("interrupted") }
@@ -189,8 +195,10 @@ package struct Runner: Sendable {
   ) -> ProgramProcess {
     let cells = document.cells.map { $0.options.timeoutInSeconds }
     let usual = limits.secondsPerCell
+    let printed = document.cells.map { $0.options.printedBytes }
     return ProgramProcess(
       executable: executable, limits: limits,
+      printedBytesOfCell: { [limits] in (printed.indices.contains($0) ? printed[$0] : nil) ?? limits.printedBytesPerCell },
       secondsForCell: { cells.indices.contains($0) ? cells[$0] ?? usual : usual }, data: data,
       readable: kit.readable + data.files.map(\.location), onProgress: onProgress)
   }
@@ -198,11 +206,11 @@ package struct Runner: Sendable {
   /// Compiles a program. If the compiler reports errors or warnings, the program is compiled again without the calls after the values of
   /// inputs, and the messages are those of that compilation.
   private func compile(
-    _ program: Program, orWithoutInputs plain: Program, in folder: URL
+    _ program: Program, orWithoutInputs plain: Program, in folder: URL, _ way: CompilerSettings
   ) async throws(ToolFailure) -> Compilation {
-    var compilation = try await compile(program, in: folder)
+    var compilation = try await compile(program, in: folder, way)
     if !compilation.messages.isEmpty || !compilation.isSuccess, plain.source != program.source {
-      let messages = try await compile(plain, in: folder.appending(path: "plain"), isOnlyChecked: compilation.isSuccess)
+      let messages = try await compile(plain, in: folder.appending(path: "plain"), way, isOnlyChecked: compilation.isSuccess)
       // A program that fails only with those calls is run without them.
       if !compilation.isSuccess, messages.isSuccess {
         try moveExecutable(from: folder.appending(path: "plain"), to: folder)
@@ -213,6 +221,22 @@ package struct Runner: Sendable {
       compilation.end = compilation.isSuccess ? compilation.end : messages.end
     }
     return compilation
+  }
+
+  /// Compiles in the first way in which the program compiles, or else in the first of all.
+  private func compile(
+    _ program: Program, orWithoutInputs plain: Program, in folder: URL, _ ways: [CompilerSettings]
+  ) async throws(ToolFailure) -> (compilation: Compilation, way: CompilerSettings) {
+    let first = try await compile(program, orWithoutInputs: plain, in: folder, ways[0])
+    if first.isSuccess { return (first, ways[0]) }
+    for (index, way) in ways.enumerated().dropFirst() {
+      let other = folder.appending(path: "way-\(index)")
+      let compilation = try await compile(program, orWithoutInputs: plain, in: other, way)
+      guard compilation.isSuccess else { continue }
+      try moveExecutable(from: other, to: folder)
+      return (compilation, way)
+    }
+    return (first, ways[0])
   }
 
   private func moveExecutable(from: URL, to folder: URL) throws(ToolFailure) {
@@ -226,7 +250,7 @@ package struct Runner: Sendable {
 
   /// - Parameter isOnlyChecked: Whether to look for errors without making an executable.
   private func compile(
-    _ program: Program, in folder: URL, isOnlyChecked: Bool = false
+    _ program: Program, in folder: URL, _ way: CompilerSettings, isOnlyChecked: Bool = false
   ) async throws(ToolFailure) -> Compilation {
     let source = folder.appending(path: CompilationPlan.sourceName)
     do {
@@ -236,7 +260,8 @@ package struct Runner: Sendable {
     } catch {
       throw ToolFailure("a temporary file could not be written", details: error.localizedDescription)
     }
-    let steps = isOnlyChecked ? kit.plan.checking : kit.plan.building
+    guard let plan = kit.plans[way] else { throw ToolFailure("there is no plan to compile \(CompilationPlan.sourceName) with \(way)") }
+    let steps = isOnlyChecked ? plan.checking : plan.building
     let seconds = limits.compilerSeconds
     var end = ToolEnd()
     var text = ""

@@ -72,7 +72,7 @@ public final class __LessonProgram {
   public func bind<Value: ~Copyable & ~Escapable>(_ cell: Int, _ name: String, _ value: borrowing Value) {}
 
   /// Calls `tell` after each following cell, with the cell's index.
-  public func follow(_ tell: @escaping @MainActor (Int) -> Void) { followers.append(tell) }
+  @preconcurrency public func follow(_ tell: @escaping @MainActor (Int) -> Void) { followers.append(tell) }
 
   /// Reports that a Swift expression of a check comment begins. If the program dies before the next event, it is the cause.
   public func expression(_ expression: Int) {
@@ -85,7 +85,8 @@ public final class __LessonProgram {
     tell(.evaluated(expression: expression, value: boundValue(of: value)))
   }
 
-  @MainActor public func cellEnded(_ cell: Int) {
+  /// A course may be compiled as Swift 5, where top-level code belongs to no actor.
+  @preconcurrency @MainActor public func cellEnded(_ cell: Int) {
     if isHeard { for follower in followers { follower(cell) } }
     tell(.cellEnded(cell: cell))
   }

@@ -4,6 +4,7 @@ import Foundation
 import LessonChecks
 import LessonDocument
 import LessonEngine
+import LessonRunner
 import SiteRendering
 
 struct BuildCommand: AsyncParsableCommand {

@@ -107,6 +107,7 @@ struct CheckCommand: AsyncParsableCommand {
       case .text: ""
       case .json: try JSONReport(results: results, unreadable: unreadable).text()
       case .junit: JUnitReport(results: results, unreadable: unreadable).text()
+      case .sarif: try SARIFReport(results: results, unreadable: unreadable).text()
       case .github: GitHubReport(results: results, unreadable: unreadable).text()
       }
     if !text.isEmpty { print(text) }

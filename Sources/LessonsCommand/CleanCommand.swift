@@ -2,6 +2,7 @@ import ArgumentParser
 import Diagnostics
 import Foundation
 import LessonEngine
+import LessonRunner
 
 struct CleanCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(

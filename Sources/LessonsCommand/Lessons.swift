@@ -28,7 +28,7 @@ package struct Lessons: AsyncParsableCommand {
     ])
 
   /// A [semantic version](https://semver.org). The interface is the format of lessons, the commands and the reports.
-  private static let version = "1.0.0"
+  static let version = "1.0.0"
 
   package init() {}
 

@@ -12,6 +12,9 @@ struct NewCommand: AsyncParsableCommand {
     discussion: """
       `lessons new softmax` writes the next number's lesson, say `Lessons/07-softmax.md`, with a cell, its output and a checked \
       formula, so that `lessons check` holds from the first moment. An existing file is never touched.
+
+      `lessons new --course Tutorials first` in a place without a course begins one: the folder with `course.yml` and the lesson, and beside \
+      it `.gitignore` and a workflow that checks the lessons on GitHub.
       """)
 
   @OptionGroup var options: CourseOptions
@@ -21,6 +24,8 @@ struct NewCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await reportingFailures(options.printer) {
+      let course = try NewCourse(named: options.course)
+      try course?.write()
       let folder = try options.courseFolder()
       let file = folder.appending(path: try fileName(in: folder))
       do {
@@ -78,7 +83,7 @@ struct NewCommand: AsyncParsableCommand {
   private func usesAttention(_ folder: URL) -> Bool {
     // Without readable settings, write a lesson that needs no library. The next command reports the problem.
     guard let settings = try? CourseLoader(folder: folder).loadSettings().0 else { return false }
-    return settings.library == nil
+    return settings.libraries == nil
   }
 }
 

@@ -31,17 +31,24 @@ struct RunCommand: AsyncParsableCommand {
         throw ValidationError("`\(lesson)` is \(plural(chosen.count, "lesson")); name one of them.")
       }
       let unreadable = document.diagnostics.filter(\.isError)
-      guard unreadable.isEmpty else { throw report(unreadable) }
+      let malformed = report(unreadable)
+      guard document.canRun else { throw malformed }
       guard document.needsRun else {
         print("\(document.file.path) has no cell to run")
         return
       }
-      let runner = try await Pipeline.runner(for: course, in: folder, ProgressLine().show)
+      let runner: Runner
+      do {
+        runner = try await Pipeline.runner(for: course, in: folder, ProgressLine().show)
+      } catch let problem as LibraryProblem {
+        let named = course.lessons.first { $0.name == problem.lesson } ?? document
+        throw Diagnostic(problem.problem, in: named.file)
+      }
       let printer = CellPrinter(document, usesColor: options.color.isUsed(on: STDOUT_FILENO))
       let run = try await runner.run(document, onProgress: { printer.print($0) })
       printer.printExpectedMessages(of: run)
       let failures = Checker.failures(of: document, running: run)
-      let errors = failures.count(where: \.isError)
+      let errors = failures.count(where: \.isError) + unreadable.count
       let code = report(failures)
       print(
         "\n\(plural(document.cells.count, "cell")): \(errors == 0 ? "all ran" : plural(errors, "error")), \(elapsed(since: begun))")

@@ -72,7 +72,7 @@ import Testing
 
   @Test func `a wrong key suggests the right one`() {
     #expect(parse("---\ntitel: A\n---\n").diagnostics[0].problem.help == "did you mean `title`?")
-    #expect(parse("---\nauthor: A\n---\n").diagnostics[0].problem.help == "the keys are title, summary, kind, vary, macros, prose-numbers")
+    #expect(parse("---\nauthor: A\n---\n").diagnostics[0].problem.help == "the keys are title, summary, kind, vary, macros, libraries, isolation, flags, swift-version, prose-numbers")
   }
 
   @Test(arguments: [

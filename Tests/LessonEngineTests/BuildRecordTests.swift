@@ -1,6 +1,7 @@
 import Foundation
 import LessonChecks
 import LessonEngine
+import LessonRunner
 import SiteRendering
 import TestSupport
 import Testing

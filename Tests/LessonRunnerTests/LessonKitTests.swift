@@ -36,7 +36,7 @@ import Testing
   @Test func `a course anywhere else uses the package that the tool was built from`() throws {
     let folder = try TemporaryFolder()
     let found = LessonLibrary.package(forCourse: folder.url)
-    #expect(FileManager.default.fileExists(atPath: found.appending(path: "Sources/LessonRunner/LessonKit.swift").path))
+    #expect(FileManager.default.fileExists(atPath: found.appending(path: "Sources/LessonRunner/Library/LessonKit.swift").path))
   }
 
   @Test func `the fingerprint changes with every source, and only then`() throws {

@@ -31,7 +31,7 @@ import Testing
   @Test func `the product, its variable and its folder are those of Package.swift and the Makefile`() throws {
     let manifest = try source("Package.swift")
     #expect(manifest.contains("name: \"\(LessonLibrary.runtimeProduct)\", type: .dynamic"))
-    let variables = names(/"(LESSONS_\w+)=1"/, in: try source("Sources/LessonRunner/SwiftProduct.swift"))
+    let variables = names(/"(LESSONS_\w+)=1"/, in: try source("Sources/LessonRunner/Library/SwiftProduct.swift"))
     #expect(!variables.isEmpty && variables.allSatisfy { manifest.contains("Context.environment[\"\($0)\"]") })
     #expect(try source("Makefile").contains("--product \(LessonLibrary.runtimeProduct) --scratch-path \(SwiftProduct.scratchName) "))
   }
@@ -65,7 +65,7 @@ import Testing
   /// The dynamic library that lessons link contains all of the C code.
   @Test func `the library exports the C functions that its headers declare, and no other C symbol`() async throws {
     _ = try await Library.kit.value
-    let product = try #require(LessonLibrary(ofCourse: FileManager.default.temporaryDirectory).products.first)
+    let product = try LessonLibrary(ofCourse: FileManager.default.temporaryDirectory).runtime
     let library = product.libraries.appending(path: "lib\(product.name).\(SwiftProduct.ending)")
     #if os(macOS)
       let (options, prefix) = (["-gU"], "_")

@@ -14,7 +14,7 @@ import Testing
   private func runner(library: String = "1", limits: Limits = Limits()) throws -> Runner {
     let nowhere = URL(filePath: "/nowhere")
     let plan = CompilationPlan(building: [], checking: [])
-    let kit = LessonKit(fingerprint: library, imports: ["Attention"], plan: plan)
+    let kit = LessonKit(fingerprint: library, imports: ["Attention"], plans: [CompilerSettings(): plan])
     return Runner(toolchain: try Toolchain.find(), kit: kit, limits: limits)
   }
 

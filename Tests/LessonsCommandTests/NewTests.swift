@@ -53,6 +53,25 @@ import Testing
         == title)
   }
 
+  @Test func `a new course holds from the first moment, and leaves what is there`() throws {
+    let empty = try TemporaryFolder()
+    func call(_ arguments: String...) throws -> LessonsTool.Result { try LessonsTool().run(arguments, in: empty.url) }
+    try empty.write("mine\n", to: ".gitignore")
+    let made = try call("new", "--course", "Lessons", "first")
+    #expect(made.exitCode == 0, "\(made.errors)")
+    for file in ["Lessons/course.yml", ".github/workflows/lessons.yml", "Lessons/01-first.md"] {
+      #expect(made.output.contains("wrote \(file)\n"))
+    }
+    #expect(made.output.contains(".gitignore is there already: left as it is"))
+    #expect(try empty.text(of: ".gitignore") == "mine\n")
+    let check = try call("build")
+    #expect(check.exitCode == 0, "\(check.errors)")
+    // A second call adds a lesson to the same course.
+    try empty.write("title: Mine\n", to: "Lessons/course.yml")
+    #expect(try call("new", "--course", "Lessons", "second").output.hasPrefix("wrote Lessons/02-second.md\n"))
+    #expect(try empty.text(of: "Lessons/course.yml") == "title: Mine\n")
+  }
+
   @Test func `in a course with a library of its own it needs none`() throws {
     try folder.write(
       """

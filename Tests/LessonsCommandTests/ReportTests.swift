@@ -27,6 +27,22 @@ import Testing
     #expect((object["summary"] as? [String: Any])?["errors"] as? Int == 1)
   }
 
+  @Test func `SARIF has every failure with its place and its rule`() throws {
+    let result = try report("sarif")
+    #expect(result.exitCode == 1)
+    let object = try #require(try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any])
+    #expect(object["version"] as? String == "2.1.0")
+    let run = try #require((object["runs"] as? [[String: Any]])?.first)
+    let driver = try #require((run["tool"] as? [String: Any])?["driver"] as? [String: Any])
+    #expect((driver["rules"] as? [[String: String]])?.map { $0["id"] } == ["lesson-doubtful", "link-broken"])
+    let results = try #require(run["results"] as? [[String: Any]])
+    let error = try #require(results.first { $0["level"] as? String == "error" })
+    #expect(error["ruleId"] as? String == "link-broken")
+    let place = try #require((error["locations"] as? [[String: Any]])?.first?["physicalLocation"] as? [String: Any])
+    #expect((place["artifactLocation"] as? [String: String])?["uri"] == "Lessons/a.md")
+    #expect(place["region"] as? [String: Int] == ["startLine": 3, "startColumn": 5])
+  }
+
   @Test func `JUnit has a suite for each lesson`() throws {
     let result = try report("junit")
     #expect(result.exitCode == 1)

@@ -12,7 +12,8 @@ extension Runner {
     key.add(toolchain.identityWithTool)
     key.add(kit.fingerprint)
     key.add("\(limits)")
-    let writer = ProgramWriter(imports: kit.imports)
+    key.add("\(document.compiler)")
+    let writer = ProgramWriter(imports: kit.imports(of: document))
     for program in writer.programs(for: document) {
       key.add(program.source)
       key.add("\(program.cells) \(program.crashCells)")
@@ -21,7 +22,7 @@ extension Runner {
       if cell.options.compilation == .byItself {
         key.add(writer.program(endingWith: cell.index, of: document).source)
       }
-      key.add("\(cell.options.expectation) \(cell.options.timeoutInSeconds ?? limits.secondsPerCell)")
+      key.add("\(cell.options.expectation) \(cell.options.timeoutInSeconds ?? limits.secondsPerCell) \(cell.options.printedBytes ?? 0)")
     }
     // A file that can't be read is reported when the lesson runs.
     for file in DataFolder(of: document).files {

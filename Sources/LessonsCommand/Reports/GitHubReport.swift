@@ -15,17 +15,9 @@ struct GitHubReport {
       let problem = diagnostic.problem
       let details = ([problem.message] + problem.notes + (problem.difference?.plainLines ?? []) + [problem.help].compactMap { $0 }).joined(
         separator: "\n")
-      return "::\(problem.severity.rawValue) file=\(property(path(of: diagnostic.file))),line=\(place.line),col=\(place.column)::"
+      return "::\(problem.severity.rawValue) file=\(property(ReportPath.shown(diagnostic.file))),line=\(place.line),col=\(place.column)::"
         + data(details)
     }.joined(separator: "\n")
-  }
-
-  /// The file's path relative to the repository, as GitHub expects it, whatever the working directory.
-  private func path(of file: SourceFile) -> String {
-    guard let workspace = ProcessInfo.processInfo.environment["GITHUB_WORKSPACE"], !workspace.isEmpty else { return file.path }
-    let root = URL(filePath: workspace, directoryHint: .isDirectory).standardizedFileURL.resolvingSymlinksInPath().path
-    let path = URL(filePath: file.path).standardizedFileURL.resolvingSymlinksInPath().path
-    return path.hasPrefix(root + "/") ? String(path.dropFirst(root.count + 1)) : file.path
   }
 
   private func data(_ text: String) -> String {

@@ -10,4 +10,6 @@ enum ReportFormat: String, ExpressibleByArgument, CaseIterable {
   case junit
   /// For GitHub, which shows each message beside the lines that it refers to.
   case github
+  /// For code scanning and editors: SARIF 2.1.0.
+  case sarif
 }

@@ -35,11 +35,26 @@ extension LessonRenderer {
   }
 
   private func code(of cell: Cell) -> HTML {
-    let text = Self.shownCode(of: cell)
-    return Listing.html(highlightedCode[cell.index], of: text, tag: "code")
+    let code = Listing.html(highlightedCode[cell.index], of: Self.shownCode(of: cell), tag: "code")
+    let hidden = cell.hiddenLines.joined(separator: "\n")
+    guard !hidden.isEmpty else { return code }
+    let lines = Listing.html(SwiftHighlighter.html(for: hidden), of: hidden, tag: "code")
+    return "\(code)<details><summary>\(localization.setUpCode(.empty))</summary>\(lines)</details>"
   }
 
-  static func shownCode(of cell: Cell) -> String {
+  /// The code without hidden lines.
+  static func shownCode(of cell: Cell) -> String { cell.shownLines.map { String($0.text) }.joined(separator: "\n") }
+
+  /// The code as markup, with the marked lines.
+  static func highlightedCode(of cell: Cell) -> HTML {
+    let html = SwiftHighlighter.html(for: shownCode(of: cell))
+    let marks = cell.options.marks
+    guard !marks.isEmpty else { return html.withValueRows }
+    let marked = cell.shownLines.map { line in marks.contains { $0.contains(line.number) } }
+    return html.marking(marked).withValueRows
+  }
+
+  static func wholeCode(of cell: Cell) -> String {
     cell.code.text.hasSuffix("\n") ? String(cell.code.text.dropLast()) : cell.code.text
   }
 

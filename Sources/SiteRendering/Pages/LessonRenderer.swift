@@ -32,7 +32,7 @@ package struct LessonRenderer {
     run = result.run
     report = result.report
     anchors = result.document.anchors
-    highlightedCode = result.document.cells.map { SwiftHighlighter.html(for: Self.shownCode(of: $0)).withValueRows }
+    highlightedCode = result.document.cells.map { Self.highlightedCode(of: $0) }
     symbols = PageSymbols(result.report.formulas)
     let numbered = document.formulas.filter { $0.isDisplay && $0.check?.id != nil }
     equationNumbers = Dictionary(uniqueKeysWithValues: numbered.enumerated().map { ($1.index, $0 + 1) })

@@ -1,5 +1,6 @@
 import CellAnalysis
 import CellOutputs
+import CourseConfiguration
 import LessonDocument
 import LessonRunner
 
@@ -13,13 +14,18 @@ struct LessonScript {
   let course: String
   let imports: [String]
 
+  /// The modules that a lesson imports: those that its libraries name; of one that names none, the modules called like its products.
+  static func imports(of lesson: Document, in settings: CourseSettings) -> [String] {
+    let usual = settings.libraries == nil ? ["Attention", "AttentionAdapters"] : []
+    let named = ((settings.libraries ?? []) + lesson.frontMatter.libraries).flatMap { library in
+      library.imports.isEmpty ? library.products.map(\.text) : library.imports
+    }
+    return usual + named
+  }
+
   /// Empty for a lesson without cells that run.
   var files: [SiteFile] {
-    var programs: [[Cell]] = [[]]
-    for cell in document.cells {
-      if cell.options.resetsProgram, !programs[programs.count - 1].isEmpty { programs.append([]) }
-      programs[programs.count - 1].append(cell)
-    }
+    let programs = (0..<document.cells.programCount).map { program in document.cells.filter { $0.program == program } }
     return programs.filter { $0.contains(where: \.options.runs) }.enumerated().map { index, cells in
       let name = document.pageStem + (index == 0 ? "" : "-\(index + 1)") + ".swift"
       return SiteFile(path: name, text: ([introduction(name)] + cells.map(text)).joined(separator: "\n\n") + "\n")
@@ -44,7 +50,7 @@ struct LessonScript {
   }
 
   private func text(_ cell: Cell) -> String {
-    let code = LessonRenderer.shownCode(of: cell)
+    let code = LessonRenderer.wholeCode(of: cell)
     switch cell.options.expectedMessage {
     case .compilerError: return "// This must not compile:\n" + commented(code)
     case .trap: return "// This must stop the program:\n" + commented(code)
@@ -57,7 +63,7 @@ struct LessonScript {
 
   /// The code, with its last expression printed where the page shows its value; a figure is shown by its page alone.
   private func printingLastValue(of cell: Cell) -> String {
-    var utf8 = Array(LessonRenderer.shownCode(of: cell).utf8)
+    var utf8 = Array(LessonRenderer.wholeCode(of: cell).utf8)
     guard case .value(let value)? = run.cells[cell.index].outputs.last, let last = cell.statements.last, last.kind == .expression,
       last.range.upperBound <= utf8.count
     else { return String(decoding: utf8, as: UTF8.self) }

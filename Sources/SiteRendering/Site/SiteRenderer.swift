@@ -75,10 +75,10 @@ package struct SiteRenderer: Sendable {
 
   /// The lesson's code, to be taken away.
   private func scripts(_ index: Int) -> [SiteFile] {
-    let imports = settings.library?.imports ?? []
+    let imports = LessonScript.imports(of: results[index].document, in: settings)
     return LessonScript(
       document: results[index].document, run: results[index].run, course: settings.title,
-      imports: imports.isEmpty ? ["Attention", "AttentionAdapters"] : imports
+      imports: imports
     ).files
   }
 

@@ -49,10 +49,10 @@ import Testing
     ("hide folded", "1:15 unknown word `folded` on a cell", "did you mean `fold`?"),
     (
       "python", "1:10 unknown word `python` on a cell",
-      "the words are hide, fold, silent, norun, fail, warn, crash, nest, reset, volatile, and id=…, tolerance=…, timeout=…, digest=…"
+      "the words are hide, fold, silent, norun, fail, warn, crash, nest, reset, volatile, and id=…, tolerance=…, timeout=…, output=…, group=…, mark=…, digest=…"
     ),
     ("timeot=3", "1:10 unknown key `timeot` on a cell", "did you mean `timeout=3`?"),
-    ("color=red", "1:10 unknown key `color` on a cell", "the keys are id, tolerance, timeout, digest"),
+    ("color=red", "1:10 unknown key `color` on a cell", "the keys are id, tolerance, timeout, output, group, mark, digest"),
     ("timeout", "1:10 `timeout` needs a value", "write, say, `timeout=20`"),
     ("timeout=", "1:10 `timeout` needs a positive number, not ``", "write, say, `timeout=20`"),
     ("timeout=-1", "1:10 `timeout` needs a positive number, not `-1`", "write, say, `timeout=20`"),

@@ -15,11 +15,15 @@ func run(
 ) async throws -> LessonRun {
   let document = DocumentParser.parse(Array(lesson.utf8), path: path)
   var kit = try await Library.kit.value
+  if document.compiler != CompilerSettings() {
+    kit = try await LessonKit.build(
+      LessonLibrary(ofCourse: FileManager.default.temporaryDirectory), toolchain: try Toolchain.find(), compilers: [document.compiler])
+  }
   let folder = try TemporaryFolder()
   if let compiler {
     try folder.write("\(compiler)\n", to: "compiler")
     let step = ["/bin/sh", folder.url.appending(path: "compiler").path]
-    kit.plan = CompilationPlan(building: [step], checking: [step])
+    kit.plans = kit.plans.mapValues { _ in CompilationPlan(building: [step], checking: [step]) }
   }
   let runner = Runner(toolchain: try Toolchain.find(), kit: kit, limits: limits)
   defer { withExtendedLifetime(folder) {} }

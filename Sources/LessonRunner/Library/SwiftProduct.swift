@@ -1,13 +1,13 @@
 import Diagnostics
 import Foundation
 
-/// A dynamic library of a Swift package, built in release mode into its own scratch folder: `swift test` locks the usual folder, and a
+/// The dynamic library of the tool's own package that every lesson links, built in release mode into its own scratch folder: `swift test` locks the usual folder, and a
 /// debug build would make every lesson slow.
 struct SwiftProduct: Sendable, Hashable {
   var package: URL
   var name: String
-  /// The targets whose sources decide whether it is built again; nil if the package must be asked for them.
-  var targets: [String]?
+  /// The targets whose sources decide whether it is built again.
+  var targets: [String]
 
   static let scratchName = ".build-lessonkit"
   /// In the package; if that isn't writable, as after an installation for all users, in the user's caches.
@@ -24,15 +24,12 @@ struct SwiftProduct: Sendable, Hashable {
 
   /// The folders of the modules that a lesson imports, and of the C modules that those were built with.
   var moduleFolders: [URL] {
-    let folders = targets.map { $0.map { package.appending(path: "Sources/\($0)/include") } } ?? []
+    let folders = targets.map { package.appending(path: "Sources/\($0)/include") }
     return [modules] + folders.filter { FileManager.default.fileExists(atPath: $0.appending(path: "module.modulemap").path) }
   }
 
-  /// The sources as far as they are known. The package is asked for them when it is built.
   var sources: PackageSources {
-    guard let targets else { return stamp?.sources ?? .usual(of: package) }
-    return PackageSources(
-      packages: [package], folders: targets.map { package.appending(path: "Sources/\($0)") })
+    PackageSources(packages: [package], folders: targets.map { package.appending(path: "Sources/\($0)") })
   }
 
   /// Changes whenever the sources or the compiler change.
@@ -78,10 +75,8 @@ struct SwiftProduct: Sendable, Hashable {
     guard FileManager.default.fileExists(atPath: file.path) else {
       throw ToolFailure(
         "the product `\(name)` isn't a dynamic library, so lessons can't link it",
-        help: "write `.library(name: \"\(name)\", type: .dynamic, …)` in \(package.appending(path: "Package.swift").path)")
+        help: "check \(package.appending(path: "Package.swift").path)")
     }
-    var sources = sources
-    if targets == nil { sources = try await .described(by: package, scratch: scratch, toolchain) }
     let fingerprint = try SourceFingerprint.of(sources, toolchain)
     do {
       let bytes = ChecksummedFile.bytes(sealing: Stamp(fingerprint: fingerprint, sources: sources)) ?? Data()

@@ -26,11 +26,6 @@ struct PackageSources: Codable, Sendable, Hashable {
     }.sorted().map { folder.appending(path: $0) }
   }
 
-  /// The usual layout of a package, used until the package has been asked.
-  static func usual(of package: URL) -> PackageSources {
-    PackageSources(packages: [package], folders: [package.appending(path: "Sources")])
-  }
-
   /// The layout as described by the packages themselves.
   static func described(by package: URL, scratch: URL, _ toolchain: Toolchain) async throws(ToolFailure) -> PackageSources {
     var sources = PackageSources(packages: [], folders: [])
@@ -38,14 +33,7 @@ struct PackageSources: Codable, Sendable, Hashable {
     var known: Set<URL> = []
     while let next = waiting.popLast() {
       guard known.insert(next).inserted else { continue }
-      let (isSuccess, text) = try await output(
-        of: toolchain.swift,
-        ["package", "--package-path", next.path, "--scratch-path", scratch.path, "describe", "--type", "json"])
-      guard isSuccess, let start = text.firstIndex(of: "{"),
-        let description = try? JSONDecoder().decode(Description.self, from: Data(text[start...].utf8))
-      else {
-        throw ToolFailure("the package \(next.path) could not be read", details: text, help: "`swift package describe` says the same")
-      }
+      let description = try await PackageDescription.of(next, scratch: scratch, toolchain)
       sources.packages.append(next)
       sources.folders += description.targets.filter { $0.type != "test" }.map { next.appending(path: $0.path) }
       waiting += description.dependencies.compactMap(\.path).map { URL(filePath: $0).standardizedFileURL }
@@ -53,16 +41,9 @@ struct PackageSources: Codable, Sendable, Hashable {
     return sources
   }
 
-  private struct Description: Decodable {
-    struct Target: Decodable {
-      var path: String
-      var type: String
-    }
-    struct Dependency: Decodable {
-      /// The folder of a package on this disk; nil for other dependencies.
-      var path: String?
-    }
-    var targets: [Target]
-    var dependencies: [Dependency]
+  /// Adds the packages and folders of other sources that these lack.
+  mutating func add(_ other: PackageSources) {
+    packages += other.packages.filter { !packages.contains($0) }
+    folders += other.folders.filter { !folders.contains($0) }
   }
 }

@@ -1,0 +1,136 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Cells in comments, groups, hidden and marked lines, and limits of output.
+@Suite struct CellFormTests {
+  private let folder: TemporaryFolder
+
+  init() throws {
+    folder = try TemporaryFolder()
+    try folder.write("libraries: []\n", to: "Lessons/course.yml")
+  }
+
+  private func call(_ arguments: String...) throws -> LessonsTool.Result { try LessonsTool().run(arguments, in: folder.url) }
+
+  @Test func `a cell in a comment runs, and no page shows it`() throws {
+    try folder.write(
+      """
+      # A
+
+      <!-- swift
+      let secret = 40
+      func more(_ x: Int) -> Int { x + 2 }
+      -->
+
+      ```swift
+      more(secret) // => 42
+      ```
+      """, to: "Lessons/a.md")
+    let result = try call("build")
+    #expect(result.exitCode == 0, "\(result.errors)")
+    #expect(try !folder.text(of: "site/a.html").contains("let</span> secret"))
+    // An error is reported at its own line, and a word that only makes sense on a page is refused.
+    try folder.write("# A\n\n<!-- swift\nlet secret: Int = \"x\"\n-->\n", to: "Lessons/a.md")
+    #expect(try call("check").errors.contains("Lessons/a.md:4:19: error: cannot convert value"))
+    try folder.write("# A\n\n<!-- swift fail\nlet x = 1\n-->\n", to: "Lessons/a.md")
+    #expect(try call("check").errors.contains("Lessons/a.md:3:12: error: a cell in a comment can't be `fail`"))
+  }
+
+  @Test func `the cells of a group are a program of their own`() throws {
+    try folder.write(
+      """
+      ```swift
+      let port = 1
+      ```
+
+      ```swift group=server
+      let port = 8080
+      ```
+
+      ```swift
+      port // => 1
+      ```
+
+      The port is 8080<!-- = port -->.
+
+      ```swift group=server
+      port // => 8080
+      ```
+
+      The port is 8080<!-- = port -->.
+      """, to: "Lessons/a.md")
+    let result = try call("check")
+    #expect(result.errors.contains("Lessons/a.md:13:13: error: "), "\(result.errors)")
+    #expect(!result.errors.contains("Lessons/a.md:19:"), "\(result.errors)")
+    try folder.write("```swift group=one\nlet x = 1\n```\n\n```swift\nx\n```\n", to: "Lessons/a.md")
+    #expect(try call("check").errors.contains("in another program: that of the group `one`"))
+  }
+
+  @Test func `hidden lines run, and marked lines are highlighted`() throws {
+    try folder.write("```swift mark=2\nlet hidden = 1 // hide\nlet shown = hidden + 1\nshown // => 2\n```\n", to: "Lessons/a.md")
+    let result = try call("build")
+    #expect(result.exitCode == 0, "\(result.errors)")
+    let page = try folder.text(of: "site/a.html")
+    let marked = try #require(page.firstMatch(of: /<span class="marked">(.*)\n/)).1
+    #expect(marked.replacing(/<[^>]*>/, with: "") == "let shown = hidden + 1")
+    #expect(!page.contains("// hide"))
+    #expect(page.contains("<details><summary>Code that sets this up</summary>"))
+  }
+
+  @Test(arguments: [
+    ("mark=9", "1:10: error: this cell has no line 9 to highlight"), ("mark=2-1", "1:10: error: `2-1` isn't a line or a range of lines"),
+    ("output=lots", "1:10: error: `output=` needs a size, not `lots`"), ("group=", "1:10: error: `group=` needs a name"),
+  ])
+  func `a wrong value of a word is reported`(word: String, message: String) throws {
+    try folder.write("```swift \(word)\nlet x = 1\n```\n", to: "Lessons/a.md")
+    #expect(try call("check").errors.contains("Lessons/a.md:\(message)\n"))
+  }
+
+  @Test func `a cell has a limit of output of its own`() throws {
+    let cell: (String) -> String = { "```swift \($0)\nfor _ in 0..<3000 { print(\"0123456789abcdef0123456789abcde\") }\n```\n" }
+    try folder.write(cell("volatile"), to: "Lessons/a.md")
+    #expect(try call("run", "a").errors.contains("this cell prints too much: the limit is 64 KB"))
+    try folder.write(cell("volatile output=128KB"), to: "Lessons/a.md")
+    #expect(try call("run", "a").exitCode == 0)
+  }
+
+  @Test func `standard error is warned about at its cell, with its text`() throws {
+    try folder.write(
+      "```swift\nlet x = 1\n```\n\n```swift\nimport Foundation\nFileHandle.standardError.write(Data(\"a note\\n\".utf8))\n```\n",
+      to: "Lessons/a.md")
+    for command in ["check", "run"] {
+      let result = command == "run" ? try call("run", "a") : try call("check")
+      #expect(result.errors.contains("Lessons/a.md:5:1: warning: this cell writes to standard error"), "\(result.errors)")
+      #expect(result.errors.contains("= a note\n"))
+      #expect(result.exitCode == 0)
+    }
+  }
+
+  @Test func `an error of one line of prose leaves the rest checked`() throws {
+    try folder.write(
+      """
+      # A
+
+      ![](plot.png)
+
+      [gone](nowhere.md) $\\sofmax(x)$
+
+      ```swift
+      1 + 1 // => 3
+      ```
+      """, to: "Lessons/a.md")
+    try folder.write("# B\n\n```swift\n2 // => 3\n```\n", to: "Lessons/b.md")
+    let result = try call("check")
+    for place in [
+      "a.md:3:1: error: this image has no words", "a.md:5:1: error: there is no lesson", "a.md:5:21: error: unknown command",
+      "a.md:8:13: error: ", "b.md:4:9: error: ",
+    ] {
+      #expect(result.errors.contains("Lessons/\(place)"), "\(place): \(result.errors)")
+    }
+    #expect(result.exitCode == 1)
+    let accepted = try call("check", "--accept")
+    #expect(accepted.exitCode == 1)
+    #expect(try folder.text(of: "Lessons/a.md").contains("1 + 1 // => 2"))
+  }
+}

@@ -1,0 +1,146 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Courses that teach a package of their own, or of others.
+@Suite struct LibraryTests {
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  private func call(_ arguments: String...) throws -> LessonsTool.Result { try LessonsTool().run(arguments, in: folder.url) }
+
+  private static let algorithms = "https://github.com/apple/swift-algorithms"
+  private static let numerics = "https://github.com/apple/swift-numerics"
+
+  private func manifest(_ name: String, targets: String, dependencies: String = "", imports: String = "") -> String {
+    """
+    // swift-tools-version: 6.0
+    import PackageDescription
+    \(imports)
+    let package = Package(
+      name: "\(name)", platforms: [.macOS(.v15)], products: [.library(name: "\(name)", targets: ["\(name)"])],
+      dependencies: [\(dependencies)], targets: [\(targets)])
+    """
+  }
+
+  @Test func `packages by address are linked, several at once, and a lesson has one of its own`() throws {
+    try folder.write("libraries: [{ url: \(Self.algorithms), from: 1.2.0, products: [Algorithms] }]\n", to: "Lessons/course.yml")
+    try folder.write(
+      """
+      ---
+      libraries: { url: \(Self.numerics), from: 1.1.0, products: [Numerics] }
+      ---
+
+      ```swift
+      Array([1, 2, 3].combinations(ofCount: 2)).count // => 3
+      Complex(3.0, 4.0).length // => 5.0
+      Double.exp(0) // => 1.0
+      ```
+      """, to: "Lessons/both.md")
+    try folder.write("```swift\n[1, 1, 2].uniqued().count // => 2\n```\n", to: "Lessons/one.md")
+    let result = try call("check")
+    #expect(result.exitCode == 0, "\(result.errors)")
+
+    let pins = try folder.text(of: "Lessons/course.resolved")
+    for package in ["swift-algorithms", "swift-numerics"] { #expect(pins.contains("\"identity\" : \"\(package)\"")) }
+    #expect(!pins.contains("originHash"))
+    // Only the lesson that names it imports it.
+    try folder.write("```swift\nComplex(3.0, 4.0).length\n```\n", to: "Lessons/one.md")
+    #expect(try call("check", "one").errors.contains("cannot find 'Complex' in scope"))
+  }
+
+  @Test(arguments: [
+    (
+      "{ url: https://github.com/apple/no-such-package, from: 1.0.0 }", "1:20",
+      "there is no package at https://github.com/apple/no-such-package, or it can't be reached"
+    ),
+    ("{ url: \(algorithms), from: 99.0.0 }", "1:69", "no version of this package fits `from: 99.0.0` and the other libraries"),
+    (
+      "{ url: \(algorithms), from: 1.2.0, products: [Algorithmz] }", "1:87",
+      "the package `swift-algorithms` has no library product `Algorithmz`"
+    ),
+  ])
+  func `what is wrong with a package is reported at its place in course.yml and in front matter`(
+    library: String, place: String, message: String
+  ) throws {
+    try folder.write("```swift\n1 // => 1\n```\n", to: "Lessons/other.md")
+    try folder.write("libraries: [\(library)]\n", to: "Lessons/course.yml")
+    let course = try call("check")
+    #expect(course.errors.contains("Lessons/course.yml:\(place): error: \(message)\n"), "\(course.errors)")
+    #expect(course.exitCode == 1)
+    // A lesson's library concerns no other lesson.
+    try folder.write("libraries: []\n", to: "Lessons/course.yml")
+    try folder.write("---\nlibraries: [\(library)]\n---\n\n```swift\n1\n```\n", to: "Lessons/a.md")
+    let lesson = try call("check")
+    let inFile = "2" + place.dropFirst()
+    #expect(lesson.errors.contains("Lessons/a.md:\(inFile): error: \(message)\n"), "\(lesson.errors)")
+    #expect(lesson.errors.components(separatedBy: ": error: ").count == 2, "\(lesson.errors)")
+    #expect(lesson.exitCode == 1)
+  }
+
+  @Test func `a library above a C target, without a word about how it is linked, is taught`() throws {
+    try folder.write(
+      manifest("Deep", targets: #".target(name: "CDeep"), .target(name: "Deep", dependencies: ["CDeep"])"#), to: "Deep/Package.swift")
+    try folder.write(
+      "int deep_sum(int a, int b);\nstatic inline int deep_twice(int a) { return 2 * a; }\n", to: "Deep/Sources/CDeep/include/deep.h")
+    try folder.write("#include \"deep.h\"\nint deep_sum(int a, int b) { return a + b; }\n", to: "Deep/Sources/CDeep/deep.c")
+    try folder.write(
+      "import CDeep\n@inlinable public func total(_ a: Int32) -> Int32 { deep_sum(deep_twice(a), 1) }\n", to: "Deep/Sources/Deep/deep.swift"
+    )
+    let top = manifest(
+      "Top", targets: #".target(name: "Top", dependencies: [.product(name: "Deep", package: "Deep")])"#,
+      dependencies: #".package(path: "../Deep")"#)
+    try folder.write(top, to: "Top/Package.swift")
+    try folder.write("import Deep\n@inlinable public func above(_ a: Int32) -> Int32 { total(a) * 10 }\n", to: "Top/Sources/Top/top.swift")
+    // The course stands in the package: nothing has to name it.
+    try folder.write("```swift\nabove(3) // => 70\n```\n", to: "Top/Lessons/a.md")
+    let result = try LessonsTool().run(["check"], in: folder.url.appending(path: "Top"))
+    #expect(result.exitCode == 0, "\(result.errors)")
+    #expect(!FileManager.default.fileExists(atPath: folder.url.appending(path: "Top/Lessons/course.resolved").path))
+  }
+
+  @Test func `a macro of a library is expanded`() throws {
+    let targets = #".macro(name: "Macros"), .target(name: "Answers", dependencies: ["Macros"])"#
+    try folder.write(manifest("Answers", targets: targets, imports: "import CompilerPluginSupport"), to: "Answers/Package.swift")
+    try folder.write(
+      #"@freestanding(expression) public macro answer() -> Int = #externalMacro(module: "Macros", type: "Answer")"#,
+      to: "Answers/Sources/Answers/answer.swift")
+    try folder.write(Self.macroPlugin, to: "Answers/Sources/Macros/main.swift")
+    try folder.write("libraries: { path: ../Answers }\n", to: "Lessons/course.yml")
+    try folder.write("```swift\n#answer() // => 42\n```\n", to: "Lessons/a.md")
+    let result = try call("check")
+    #expect(result.exitCode == 0, "\(result.errors)")
+  }
+
+  /// A compiler plugin that speaks the compiler's protocol by itself: swift-syntax takes minutes to build.
+  private static let macroPlugin = #"""
+    import Foundation
+
+    func read(_ count: Int) -> Data? {
+      var data = Data()
+      while data.count < count {
+        guard let more = try? FileHandle.standardInput.read(upToCount: count - data.count), !more.isEmpty else { return nil }
+        data += more
+      }
+      return data
+    }
+
+    func answer(_ text: String) {
+      let size = UInt64(text.utf8.count)
+      let header = (0..<8).map { UInt8(truncatingIfNeeded: size >> (8 * UInt64($0))) }
+      try? FileHandle.standardOutput.write(contentsOf: Data(header) + Data(text.utf8))
+    }
+
+    while let header = read(8) {
+      let size = header.reversed().reduce(0) { $0 << 8 | Int($1) }
+      guard let message = read(size) else { break }
+      let text = String(decoding: message, as: UTF8.self)
+      if text.contains("getCapability") {
+        answer(#"{"getCapabilityResult":{"capability":{"protocolVersion":7}}}"#)
+      } else {
+        answer(#"{"expandMacroResult":{"expandedSource":"42","diagnostics":[]}}"#)
+      }
+    }
+    """#
+}
