@@ -81,7 +81,9 @@ package struct Pipeline: Sendable {
     // A lesson without cells needs no compiler.
     let withCells = lessons.indices.filter { lessons[$0].needsRun }
     guard !withCells.isEmpty else { return runs }
-    let cache = RunCache(folder: CacheFolder(course: folder).runs)
+    let cacheFolder = CacheFolder(course: folder)
+    cacheFolder.make()
+    let cache = RunCache(folder: cacheFolder.runs)
     // Read the last runs while the library is checked and possibly built.
     async let last = concurrentMap(count: withCells.count) { cache.entry(for: lessons[withCells[$0]].name) }
     let runner = try await Self.runner(for: course, in: folder, onEvent)
