@@ -188,7 +188,7 @@ let testTargets: [Target] = [
     name: "SiteRenderingTests",
     dependencies: [
       "SiteRendering", "LessonChecks", "LessonRunner", "LessonDocument", "CellAnalysis", "CourseConfiguration", "Formulas",
-      "CellOutputs", "Diagnostics",
+      "CellOutputs", "Diagnostics", "TestSupport",
     ], swiftSettings: toolSettings),
   .testTarget(
     name: "LessonEngineTests",

@@ -87,7 +87,10 @@ package indirect enum Block: Sendable {
   case paragraph([Inline])
   case list(List)
   case quote([Block])
-  case alert(Alert, [Block])
+  /// An alert, with its author's title instead of none.
+  case alert(Alert, title: [Inline], [Block])
+  case details(Details)
+  case definitions([Definition])
   case thematicBreak
   /// Code in any language that isn't run.
   case listing(language: String, code: String)
@@ -101,7 +104,26 @@ package indirect enum Block: Sendable {
     /// nil for a bulleted list, or else the first number.
     package var start: Int?
     package var isTight: Bool
-    package var items: [[Block]]
+    package var items: [Item]
+
+    package struct Item: Sendable {
+      /// Whether a task is done; nil for an item that is none.
+      package var isDone: Bool?
+      package var content: [Block]
+    }
+  }
+
+  /// A part of the text that a reader unfolds.
+  package struct Details: Sendable {
+    package var summary: [Inline]
+    package var isOpen: Bool
+    package var content: [Block]
+  }
+
+  /// Terms, and what they mean.
+  package struct Definition: Sendable {
+    package var terms: [[Inline]]
+    package var descriptions: [[Inline]]
   }
 
   /// A pipe table. Each row has as many cells as there are alignments.
@@ -125,6 +147,7 @@ package indirect enum Inline: Sendable {
   case code(String)
   case emphasis([Inline])
   case strong([Inline])
+  case element(TextElement, [Inline])
   /// A link, with its index in `Document.links`.
   case link(Int, [Inline])
   /// An image, with its index in `Document.images`.
@@ -154,12 +177,31 @@ package struct Image: Sendable, Hashable {
   /// The description of the picture for readers who can't see it.
   package var alternative: String
   package var range: Range<Int>
+  /// The size that the author gave, if any.
+  package var width: Length?
+  package var height: Length?
+
+  package enum Length: Sendable, Hashable {
+    case pixels(Int)
+    /// A part of the text's width or height.
+    case percent(Int)
+
+    init?(_ text: String) {
+      guard let match = text.wholeMatch(of: #/([0-9]{1,4})(px|%)?/#), let number = Int(match.1), number > 0 else { return nil }
+      guard match.2 == "%" else {
+        self = .pixels(number)
+        return
+      }
+      guard number <= 100 else { return nil }
+      self = .percent(number)
+    }
+  }
 }
 
 /// The text of a footnote. References show its number.
 package struct Footnote: Sendable {
   package var name: String
-  package var content: [Inline]
+  package var content: [Block]
 }
 
 // MARK: - Trees
@@ -167,9 +209,10 @@ package struct Footnote: Sendable {
 extension Block: TreeNode {
   package var children: [Block] {
     switch self {
-    case .list(let list): list.items.flatMap(\.self)
-    case .quote(let content), .alert(_, let content): content
-    case .heading, .paragraph, .thematicBreak, .listing, .table, .cell, .formula: []
+    case .list(let list): list.items.flatMap(\.content)
+    case .details(let details): details.content
+    case .quote(let content), .alert(_, _, let content): content
+    case .definitions, .heading, .paragraph, .thematicBreak, .listing, .table, .cell, .formula: []
     }
   }
 
@@ -178,7 +221,10 @@ extension Block: TreeNode {
     switch self {
     case .heading(_, _, let text), .paragraph(let text): [text]
     case .table(let table): table.header + table.rows.joined()
-    case .list, .quote, .alert, .thematicBreak, .listing, .cell, .formula: []
+    case .alert(_, let title, _): title.isEmpty ? [] : [title]
+    case .details(let details): [details.summary]
+    case .definitions(let definitions): definitions.flatMap { $0.terms + $0.descriptions }
+    case .list, .quote, .thematicBreak, .listing, .cell, .formula: []
     }
   }
 }
@@ -186,7 +232,7 @@ extension Block: TreeNode {
 extension Inline: TreeNode {
   package var children: [Inline] {
     switch self {
-    case .emphasis(let content), .strong(let content), .link(_, let content), .number(_, _, let content): content
+    case .emphasis(let content), .strong(let content), .element(_, let content), .link(_, let content), .number(_, _, let content): content
     case .text, .code, .image, .formula, .footnote, .softBreak, .lineBreak: []
     }
   }
@@ -196,6 +242,7 @@ extension Inline: TreeNode {
     switch self {
     case .emphasis(let content): .emphasis(transform(content))
     case .strong(let content): .strong(transform(content))
+    case .element(let element, let content): .element(element, transform(content))
     case .link(let index, let content): .link(index, transform(content))
     case .number(let check, let fromLast, let content): .number(check: check, fromLast: fromLast, transform(content))
     case .text, .code, .image, .formula, .footnote, .softBreak, .lineBreak: self
@@ -214,7 +261,7 @@ extension [Inline] {
       case .text(let text), .code(let text): text
       case .formula(let index): formula(index)
       case .softBreak, .lineBreak: " "
-      case .emphasis, .strong, .link, .number, .image, .footnote: ""
+      case .emphasis, .strong, .element, .link, .number, .image, .footnote: ""
       }
     }.joined()
   }

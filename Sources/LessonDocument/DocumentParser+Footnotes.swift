@@ -1,3 +1,4 @@
+import CellAnalysis
 import Diagnostics
 
 /// The footnotes of a lesson while it is parsed: their references and their definitions.
@@ -6,11 +7,9 @@ struct FootnoteReader {
   fileprivate var names: [String] = []
   fileprivate var numbers: [String: Int] = [:]
   fileprivate var references: [String: Range<Int>] = [:]
-  fileprivate var definitions: [String: (content: [Inline], range: Range<Int>)] = [:]
+  fileprivate var definitions: [String: (content: [Block], range: Range<Int>)] = [:]
   /// Whether a definition is being read.
   fileprivate var isDefining = false
-  /// Whether the previous block was a definition.
-  var hasJustEnded = false
 }
 
 extension DocumentParser {
@@ -29,54 +28,42 @@ extension DocumentParser {
     return .footnote(footnotes.names.count - 1, isFirst: true)
   }
 
-  /// Removes the definitions from a paragraph. Several may follow each other, each on one or more lines.
+  /// Reads a list item as the definition of a footnote, which the scanner made it.
   ///
-  /// - Returns: The nodes before the first definition. Most paragraphs have none, and are returned whole.
-  mutating func takeFootnotes(from nodes: [MarkdownNode], in block: MarkdownNode) -> [MarkdownNode] {
-    var parts: [(item: PreparedMarkdown.Item?, nodes: [MarkdownNode])] = [(nil, [])]
-    for node in nodes {
-      if let (item, rest) = definition(beginning: node) {
-        parts.append((item, [rest]))
-      } else {
-        parts[parts.count - 1].nodes.append(node)
-      }
-    }
-    for case (let item?, let content) in parts { define(item, inlines: content, in: block) }
-    footnotes.hasJustEnded = parts.count > 1
-    return parts[0].nodes
+  /// - Returns: Whether it is one.
+  mutating func readFootnote(_ node: MarkdownNode) -> Bool {
+    guard let first = node.children.first, first.kind == .paragraph, let start = first.children.first, case .text(let text) = start.kind,
+      case .item(let index)? = prepared.pieces(of: text).first, prepared.items[index].kind == .footnoteDefinition
+    else { return false }
+    var content = node.children
+    let rest = prepared.text(text, afterItem: index).drop(while: \.isWhitespace)
+    content[0].children[0].kind = .text(String(rest))
+    if rest.isEmpty { content[0].children.removeFirst() }
+    if content[0].children.isEmpty { content.removeFirst() }
+    define(prepared.items[index], content)
+    return true
   }
 
-  private func definition(beginning node: MarkdownNode) -> (PreparedMarkdown.Item, MarkdownNode)? {
-    guard case .text(let text) = node.kind, case .item(let index)? = prepared.pieces(of: text).first,
-      prepared.items[index].kind == .footnoteDefinition
-    else {
-      return nil
-    }
-    var rest = node
-    rest.kind = .text(prepared.text(text, afterItem: index))
-    return (prepared.items[index], rest)
-  }
-
-  private mutating func define(_ item: PreparedMarkdown.Item, inlines nodes: [MarkdownNode], in block: MarkdownNode) {
+  private mutating func define(_ item: PreparedMarkdown.Item, _ nodes: [MarkdownNode]) {
     let name = item.body.text
     footnotes.isDefining = true
-    let content = inlines(nodes, in: block).trimmingSpace
+    let cellsBefore = cells.count
+    let content = blocks(nodes)
     footnotes.isDefining = false
     if content.isEmpty {
       problems.append(Problem("the footnote `[^\(name)]` says nothing", at: item.range, help: "write its text after the colon"))
+    }
+    if cells.count > cellsBefore {
+      problems.append(
+        Problem(
+          "a cell can't be in a footnote", at: cells[cellsBefore].range.lowerBound..<cells[cellsBefore].range.lowerBound + 3,
+          help: "put it into the text, or write `swift norun` if it isn't to run"))
     }
     if footnotes.definitions[name] != nil {
       problems.append(Problem("two footnotes are named `\(name)`", at: item.range, help: "give each its own name"))
     } else {
       footnotes.definitions[name] = (content, item.range)
     }
-  }
-
-  /// Reports an indented block after a footnote, which other tools would read as its second paragraph.
-  mutating func reportFootnoteGoingOn(at node: MarkdownNode) {
-    let start = prepared.fileOffset(line: node.startLine, column: 1)
-    problems.append(
-      Problem("a footnote is one paragraph", at: start..<start, help: "take out the blank line, or say it in the text"))
   }
 
   /// The footnotes in the order of their references. Reports those without a text or without a reference.
@@ -109,7 +96,8 @@ extension DocumentParser {
 }
 
 extension [Inline] {
-  fileprivate var trimmingSpace: [Inline] {
+  /// The text without white space at its ends.
+  var trimmingSpace: [Inline] {
     var rest = self[...]
     func isSpace(_ inline: Inline?) -> Bool {
       switch inline {
@@ -121,6 +109,10 @@ extension [Inline] {
     while isSpace(rest.first) { rest.removeFirst() }
     while isSpace(rest.last) { rest.removeLast() }
     if case .text(let text)? = rest.first { rest[rest.startIndex] = .text(String(text.drop(while: \.isWhitespace))) }
+    if case .text(let text)? = rest.last {
+      let end = text.lastIndex { !$0.isWhitespace }.map(text.index(after:)) ?? text.startIndex
+      rest[rest.endIndex - 1] = .text(String(text[..<end]))
+    }
     return Array(rest)
   }
 }

@@ -19,7 +19,7 @@ package struct DocumentParser {
   private var links: [Link] = []
   private var images: [Image] = []
   /// The ids of the headings, and for each the last number appended to it to make another id.
-  private var headingIDs: [String: Int] = [:]
+  var headingIDs: [String: Int] = [:]
   private var firstHeading: String?
   /// The LaTeX commands of the author so far.
   private var macros: Macros
@@ -29,9 +29,11 @@ package struct DocumentParser {
   /// Whether no problem keeps the lesson from being run. An error in its prose doesn't.
   private var canRun = true
   /// The cell that an output fence would belong to now.
-  private var cellAwaitingOutput: Int?
+  var cellAwaitingOutput: Int?
   /// Listings of plain text, in which an author may show what would be a mistake elsewhere.
   private var shownTexts: [Range<Int>] = []
+  /// The offsets of the boxes of tasks that begin a list item.
+  var readTasks: Set<Int> = []
 
   /// - Parameter path: The path that diagnostics show.
   /// - Parameter macros: LaTeX commands of the course.
@@ -144,15 +146,25 @@ package struct DocumentParser {
 // MARK: - Blocks
 
 extension DocumentParser {
-  private mutating func blocks(_ nodes: [MarkdownNode]) -> [Block] { nodes.flatMap { blocks($0) } }
+  mutating func blocks(_ nodes: [MarkdownNode]) -> [Block] {
+    var result: [Block] = []
+    var open: [OpenDetails] = []
+    for node in nodes {
+      if case .htmlBlock(let literal) = node.kind {
+        readHTMLBlock(literal, at: node, open: &open, blocks: &result)
+      } else if open.isEmpty {
+        result.append(contentsOf: blocks(node), joiningDefinitions: true)
+      } else {
+        let inner = blocks(node)
+        open[open.count - 1].content.append(contentsOf: inner, joiningDefinitions: true)
+      }
+    }
+    reportOpenDetails(open)
+    return result
+  }
 
   private mutating func blocks(_ node: MarkdownNode) -> [Block] {
-    if case .htmlBlock(let literal) = node.kind {
-      readHTML(literal, at: node)
-      return []
-    }
     if case .codeBlock(let info, let literal) = node.kind { return codeBlock(info: info, literal: literal, node) }
-    footnotes.hasJustEnded = false
     cellAwaitingOutput = nil
     formulaAwaitingCheck = nil
     switch node.kind {
@@ -161,15 +173,15 @@ extension DocumentParser {
       let content = inlines(node.children, in: node)
       let text = content.plainText { formulas[$0].latex.text }
       if firstHeading == nil { firstHeading = text }
-      return [.heading(level: level, id: uniqueID(for: text), content)]
+      return [.heading(level: level, id: uniqueID(for: plainHeading(text, node)), content)]
     case .paragraph:
       if let table = table(node) { return [table] }
       beginProse(.paragraph, node)
       return paragraph(node)
     case .list(let ordered, let start, let isTight):
-      let items = node.children.map { blocks($0.children) }
+      let items = node.children.filter { !readFootnote($0) }.map { item($0) }
       cellAwaitingOutput = nil
-      return [.list(.init(start: ordered ? start : nil, isTight: isTight, items: items))]
+      return items.isEmpty ? [] : [.list(.init(start: ordered ? start : nil, isTight: isTight, items: items))]
     case .quote:
       // A cell in a quotation or list can't get its output after the end of it.
       defer { cellAwaitingOutput = nil }
@@ -192,8 +204,8 @@ extension DocumentParser {
       if !isBlank { result.append(.paragraph(line)) }
       line = []
     }
-    let nodes = takeFootnotes(from: node.children, in: node)
-    for inline in inlines(nodes, in: node) {
+    if let definition = definition(node) { return [definition] }
+    for inline in inlines(node.children, in: node) {
       if case .formula(let index) = inline, formulas[index].isDisplay {
         close(&line, &result)
         result.append(.formula(index))
@@ -206,7 +218,7 @@ extension DocumentParser {
   }
 
   private mutating func quote(_ node: MarkdownNode) -> Block {
-    guard let first = node.children.first, first.kind == .paragraph, let (word, rest) = alertWord(first.children) else {
+    guard let first = node.children.first, first.kind == .paragraph, let (word, title, rest) = alertWord(first.children) else {
       return .quote(blocks(node.children))
     }
     guard let alert = Block.Alert(rawValue: word) else {
@@ -222,44 +234,20 @@ extension DocumentParser {
     var opening = first
     opening.children = rest
     let children = rest.isEmpty ? Array(node.children.dropFirst()) : [opening] + node.children.dropFirst()
-    return .alert(alert, blocks(children))
+    let words = title.isEmpty ? [] : inlines(title, in: first)
+    return .alert(alert, title: words, blocks(children))
   }
 
-  /// Reads `[!WORD]` alone on a paragraph's first line. Returns the word, and the nodes after that line.
-  private func alertWord(_ inlines: [MarkdownNode]) -> (String, [MarkdownNode])? {
-    var text = ""
-    var count = 0
-    for node in inlines {
-      guard case .text(let piece) = node.kind else { break }
-      text += piece
-      count += 1
-    }
-    guard text.hasPrefix("[!"), text.hasSuffix("]") else { return nil }
-    let word = text.dropFirst(2).dropLast()
-    guard !word.isEmpty, word.allSatisfy(\.isLetter) else { return nil }
-    var rest = inlines[count...]
-    if let first = rest.first {
-      guard first.kind == .softBreak || first.kind == .lineBreak else { return nil }
-      rest = rest.dropFirst()
-    }
-    return (String(word), Array(rest))
-  }
-
-  /// An id made as code hosts make them: lower case, hyphens for spaces, no punctuation, and a number if the id is taken.
-  private mutating func uniqueID(for text: String) -> String {
-    let letters = text.lowercased().composed.compactMap { character -> Character? in
-      if character.isLetter || character.isNumber || character == "-" || character == "_" { return character }
-      return character == " " ? "-" : nil
-    }
-    let base = letters.isEmpty ? "section" : String(letters)
-    var id = base
-    while headingIDs[id] != nil {
-      let number = headingIDs[base, default: 0] + 1
-      headingIDs[base] = number
-      id = "\(base)-\(number)"
-    }
-    headingIDs[id] = 0
-    return id
+  /// Reads `[!WORD]` and a title on a paragraph's first line. Returns the word, the nodes of the title, and the nodes after that line.
+  private func alertWord(_ inlines: [MarkdownNode]) -> (word: String, title: [MarkdownNode], rest: [MarkdownNode])? {
+    let line = inlines.prefix { $0.kind != .softBreak && $0.kind != .lineBreak }
+    guard let first = line.first, case .text(let text) = first.kind,
+      let found = text.prefixMatch(of: #/\[!(\p{L}+)\](?:[ \t]+|$)/#)
+    else { return nil }
+    var title = Array(line)
+    title[0].kind = .text(String(text[found.range.upperBound...]))
+    if text.endIndex == found.range.upperBound { title.removeFirst() }
+    return (String(found.1), title, Array(inlines[line.endIndex...].dropFirst()))
   }
 }
 
@@ -267,52 +255,90 @@ extension DocumentParser {
 
 extension DocumentParser {
   mutating func inlines(_ nodes: [MarkdownNode], in block: MarkdownNode) -> [Inline] {
-    var result: [Inline] = []
+    var builder = InlineBuilder()
     for node in nodes {
       switch node.kind {
-      case .text(let text):
-        let pieces = prepared.pieces(of: text)
-        for (number, piece) in pieces.enumerated() {
-          switch piece {
-          case .text(let text): result.append(.text(text))
-          case .item(let index):
-            let item = prepared.items[index]
-            if case .suspect(let problem) = item.kind {
-              if pieces.dropFirst(number + 1).first.map({ isPrinted(item, in: $0) }) ?? false { problems.append(problem) }
-            } else {
-              result += inline(of: item).map { [$0] } ?? []
-            }
-          }
-        }
-      case .code(let code): result.append(.code(prepared.restored(code, from: file)))
-      case .emphasis: result.append(.emphasis(inlines(node.children, in: block)))
-      case .strong: result.append(.strong(inlines(node.children, in: block)))
+      case .text(let text): read(text, into: &builder)
+      case .code(let code): builder.append(.code(prepared.restored(code, from: file)))
+      case .emphasis: builder.append(.emphasis(inlines(node.children, in: block)))
+      case .strong: builder.append(.strong(inlines(node.children, in: block)))
       case .link(let destination, let title):
-        let index = links.count
-        links.append(
-          Link(
-            destination: prepared.restored(destination, from: file), title: prepared.restored(title, from: file),
-            range: place(of: node, in: block)))
-        result.append(.link(index, inlines(node.children, in: block)))
+        let link = Link(
+          destination: prepared.restored(destination, from: file), title: prepared.restored(title, from: file),
+          range: place(of: node, in: block))
+        let index = addLink(link)
+        builder.append(.link(index, inlines(node.children, in: block)))
       case .image(let source, let title):
-        result.append(.image(images.count))
-        let alternative = inlines(node.children, in: block).plainText { formulas[$0].latex.text }
-        images.append(
-          Image(
-            source: prepared.restored(source, from: file), title: prepared.restored(title, from: file),
-            alternative: alternative, range: place(of: node, in: block)))
-        if alternative.allSatisfy(\.isWhitespace) { reportSilentImage() }
-      case .softBreak: result.append(.softBreak)
-      case .lineBreak: result.append(.lineBreak)
-      // The start tag has been reported; the end tag needs no report of its own.
-      case .htmlInline(let html) where html.hasPrefix("</"): break
+        builder.append(
+          addImage(
+            Image(
+              source: prepared.restored(source, from: file), title: prepared.restored(title, from: file),
+              alternative: words(of: node.children), range: place(of: node, in: block))))
+      case .softBreak: builder.append(.softBreak)
+      case .lineBreak: builder.append(.lineBreak)
       case .htmlInline(let html):
-        readHTML(html, at: node)
-        markNumbers(in: &result)
+        readInlineHTML(html, at: node, into: &builder)
+        markNumbers(in: &builder)
       default: break
       }
     }
-    return result
+    reportOpenTags(of: builder)
+    return builder.content.withoutBreaksInChinese
+  }
+
+  /// Reads a text with what was taken out of it before CommonMark read it.
+  private mutating func read(_ text: String, into builder: inout InlineBuilder) {
+    let pieces = prepared.pieces(of: text)
+    for (number, piece) in pieces.enumerated() {
+      switch piece {
+      case .text(let text): builder.append(.text(text))
+      case .item(let index):
+        let item = prepared.items[index]
+        switch item.kind {
+        case .suspect(let problem):
+          if pieces.dropFirst(number + 1).first.map({ isPrinted(item, in: $0) }) ?? false { problems.append(problem) }
+        case .tildes(let opens, let closes):
+          let mark = InlineBuilder.Mark.tildes(item.range.count)
+          if closes, builder.end(mark) { continue }
+          if opens {
+            builder.begin(mark, text: item.body.text, at: item.range.lowerBound) { .element(.del, $0) }
+          } else {
+            builder.append(.text(item.body.text))
+          }
+        default: builder.append(contentsOf: inline(of: item).map { [$0] } ?? [])
+        }
+      }
+    }
+  }
+
+  /// The words of a text without markup, for those who can't see an image.
+  func words(of nodes: [MarkdownNode]) -> String {
+    nodes.map { node in
+      switch node.kind {
+      case .text(let text):
+        prepared.pieces(of: text).map { piece -> String in
+          switch piece {
+          case .text(let text): text
+          case .item(let index): prepared.items[index].kind == .comment ? "" : prepared.items[index].body.text
+          }
+        }.joined()
+      case .code(let code): prepared.restored(code, from: file)
+      case .softBreak, .lineBreak: " "
+      default: words(of: node.children)
+      }
+    }.joined()
+  }
+
+  /// - Returns: The link's index.
+  mutating func addLink(_ link: Link) -> Int {
+    links.append(link)
+    return links.count - 1
+  }
+
+  mutating func addImage(_ image: Image) -> Inline {
+    images.append(image)
+    if image.alternative.allSatisfy(\.isWhitespace) { reportSilentImage() }
+    return .image(images.count - 1)
   }
 
   private mutating func reportSilentImage() {
@@ -333,7 +359,12 @@ extension DocumentParser {
           "the footnote `[^\(item.body.text)]` is within other text", at: item.range,
           help: "put a blank line before it"))
       return nil
-    case .comment, .suspect: return nil
+    case .literal: return .text(item.body.text)
+    case .task: return readTasks.contains(item.range.lowerBound) ? nil : .text(item.body.text)
+    case .address(let destination):
+      let index = addLink(Link(destination: destination, title: "", range: item.range))
+      return .link(index, [.text(item.body.text)])
+    case .comment, .suspect, .tildes: return nil
     }
   }
 
@@ -381,29 +412,9 @@ extension DocumentParser {
   }
 }
 
-// MARK: - Raw HTML and comments
+// MARK: - Comments
 
 extension DocumentParser {
-  /// Reads comments, and reports any other HTML, which is left out of the page.
-  private mutating func readHTML(_ html: String, at node: MarkdownNode) {
-    for piece in prepared.pieces(of: html) {
-      switch piece {
-      case .item(let index) where prepared.items[index].kind == .comment:
-        readComment(prepared.items[index])
-      case .item(let index):
-        if case .suspect = prepared.items[index].kind { continue }
-        reportHTML(prepared.items[index].range)
-      case .text(let text):
-        let visible = text.replacing("<!--", with: "").replacing("-->", with: "")
-        // A comment without an end has been reported already.
-        let isOpenComment = text.hasPrefix("<!--") && !visible.isEmpty
-        guard !visible.allSatisfy(\.isWhitespace), !isOpenComment else { continue }
-        let start = prepared.fileOffset(line: node.startLine, column: node.startColumn)
-        reportHTML(start..<start)
-      }
-    }
-  }
-
   /// Where text follows a comment on the last line of an HTML block, and the prefix for a new line there.
   private func textsBehindComments(in tree: MarkdownNode) -> [(offset: Int, prefix: [UInt8])] {
     var found: [(offset: Int, prefix: [UInt8])] = []
@@ -425,14 +436,7 @@ extension DocumentParser {
     return found
   }
 
-  private mutating func reportHTML(_ range: Range<Int>) {
-    problems.append(
-      Problem(
-        "HTML in a lesson is left out of the page", at: range, severity: .warning,
-        help: "write it as Markdown, or in backticks to show it"))
-  }
-
-  private mutating func readComment(_ item: PreparedMarkdown.Item) {
+  mutating func readComment(_ item: PreparedMarkdown.Item) {
     do throws(Problem) {
       let formula = formulaAwaitingCheck
       let awaitsCheck = formula.map { formulas[$0].check == nil } ?? false
@@ -468,7 +472,6 @@ extension DocumentParser {
     cellAwaitingOutput = nil
     formulaAwaitingCheck = nil
     guard let fence else {
-      if footnotes.hasJustEnded { reportFootnoteGoingOn(at: node) }
       reportIndentedFence(literal, at: node)
       return [.listing(language: "", code: prepared.restored(literal, from: file))]
     }
@@ -507,7 +510,9 @@ extension DocumentParser {
       } else {
         problems += ForeignSyntax.problems(inListing: fence)
       }
-      return [.listing(language: language ?? "", code: fence.content.text)]
+      // CommonMark decodes what an author escaped in it.
+      let decoded = prepared.restored(info, from: file).split(whereSeparator: \.isWhitespace).first
+      return [.listing(language: decoded.map(String.init) ?? language ?? "", code: fence.content.text)]
     }
   }
 

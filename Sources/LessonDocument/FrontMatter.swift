@@ -51,8 +51,8 @@ package struct FrontMatter: Sendable, Hashable {
     let body = ExtractedText(bodyStart..<max(bodyStart, file.rangeOfLine(closing).lowerBound), of: file)
     let end = closing < file.lineCount ? file.rangeOfLine(closing + 1).lowerBound : file.text.utf8.count
     do throws(Problem) {
-      try matter.read(body.text, place: body.fileRange)
-      return (matter, end, [])
+      let warnings = try matter.read(body.text, place: body.fileRange)
+      return (matter, end, warnings.map(body.located))
     } catch {
       return (matter, end, [body.located(LocatedYAML.problem(error, in: body.text))])
     }
@@ -62,11 +62,12 @@ package struct FrontMatter: Sendable, Hashable {
     delimiters.contains { line.hasPrefix($0) && line.dropFirst($0.count).allSatisfy { $0 == " " || $0 == "\t" } }
   }
 
-  private mutating func read(_ yaml: String, place: (Range<Int>) -> Range<Int>) throws(Problem) {
+  /// - Returns: The warnings about keys that other tools read.
+  private mutating func read(_ yaml: String, place: (Range<Int>) -> Range<Int>) throws(Problem) -> [Problem] {
     guard let node = try LocatedYAML.parse(yaml) else {
       // A line with `#` is a comment in YAML and a heading in Markdown. Either would silently disappear.
       let first = yaml.prefix { !$0.isNewline }
-      if first.isEmpty { return }
+      if first.isEmpty { return [] }
       throw Problem(
         "between these two lines of `---` there are neither `key: value` lines nor a lesson's text", at: 0..<first.utf8.count,
         help: "for front matter write `title: …`; for a rule leave a blank line after the first `---`")
@@ -76,7 +77,16 @@ package struct FrontMatter: Sendable, Hashable {
         "front matter is `key: value` lines", at: node.range,
         help: "write `title: …` and `summary: …`; for a rule leave a blank line after the first `---`")
     }
+    var warnings: [Problem] = []
     for pair in pairs {
+      // A key that is nearly one of ours is a mistake; any other belongs to another tool.
+      if Key(rawValue: pair.key.text) == nil, suggestion(for: pair.key.text, among: Key.names) == nil {
+        warnings.append(
+          Problem(
+            "nothing reads the key `\(pair.key.text)` of the front matter", at: pair.key.range, severity: .warning,
+            help: "take it out; \(Key.list)"))
+        continue
+      }
       let key = try Key(reading: pair.key)
       switch key {
       case .title: title = try text(of: pair)
@@ -91,6 +101,7 @@ package struct FrontMatter: Sendable, Hashable {
       case .proseNumbers: requiresNumberChecks = try CourseSettings.requiresNumberChecks(pair.text())
       }
     }
+    return warnings
   }
 
   private func text(of pair: LocatedYAML.Pair) throws(Problem) -> String {

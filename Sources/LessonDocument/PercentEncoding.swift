@@ -16,17 +16,31 @@ extension String {
     return String(validating: bytes, as: UTF8.self) ?? self
   }
 
+  /// An address of the web with `%XX` for what no address holds. A `%` stays, since it may begin such an encoding already.
+  package var escapedAddress: String {
+    let kept = Set("-_.+!*'(),%#@?=;:/,+&$~".utf8)
+    return utf8.reduce(into: [UInt8]()) { bytes, byte in
+      let isLetterOrDigit = byte < 0x80 && (Character(Unicode.Scalar(byte)).isLetter || Character(Unicode.Scalar(byte)).isNumber)
+      if isLetterOrDigit || kept.contains(byte) { bytes.append(byte) } else { bytes += byte.percentEncoded }
+    }.text
+  }
+
   /// The text as a part of an address, with `%XX` for characters that have a meaning there.
   package var percentEncoded: String {
     let special = Set(##" "#<>?`\^{|}%[]"##.utf8)
     return utf8.reduce(into: [UInt8]()) { bytes, byte in
       if byte < 0x20 || byte == 0x7F || special.contains(byte) {
-        let digits = String(byte, radix: 16, uppercase: true)
-        bytes += Array((byte < 16 ? "%0" : "%").utf8) + Array(digits.utf8)
+        bytes += byte.percentEncoded
       } else {
         bytes.append(byte)
       }
     }.text
+  }
+}
+
+extension UInt8 {
+  fileprivate var percentEncoded: [UInt8] {
+    Array((self < 16 ? "%0" : "%").utf8) + Array(String(self, radix: 16, uppercase: true).utf8)
   }
 }
 

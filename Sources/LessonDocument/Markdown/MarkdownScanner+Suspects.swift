@@ -4,7 +4,7 @@ import Diagnostics
 extension MarkdownScanner {
   /// The suspected markup at the position.
   mutating func suspect() -> (problem: Problem, range: Range<Int>)? {
-    brokenLink() ?? brokenComment() ?? foreignSyntax()
+    brokenLink() ?? brokenComment() ?? brokenEmphasis() ?? foreignSyntax()
   }
 
   private mutating func foreignSyntax() -> (problem: Problem, range: Range<Int>)? {
@@ -28,11 +28,9 @@ extension MarkdownScanner {
     let before = position > 0 ? bytes[position - 1] : UInt8(ascii: "\n")
     switch place {
     case .anywhere: return true
-    case .apart: return before != UInt8(ascii: "]")
     case .wordStart: return !isWord(before) && before < 0x80 && before != bytes[position]
     case .behindElement: return [UInt8(ascii: ")"), UInt8(ascii: "]"), UInt8(ascii: "`")].contains(before)
     case .lineStart: return position == contentOfLine.start
-    case .listItemStart: return position == contentOfLine.start && contentOfLine.isListItem
     case .fileStart: return position == start
     }
   }
@@ -47,6 +45,42 @@ extension MarkdownScanner {
     guard let found = text.prefixMatch(of: /<(?:\s*![ \-–—!]*|[\-–—]+!?)\s*(?i:check)\b/)?.output else { return nil }
     let range = position..<min(position + found.utf8.count + (isEscaped ? 1 : 0), bytes.count)
     return (Problem("this isn't a comment, so it checks nothing", at: range, help: "write `<!-- check: … -->`"), range)
+  }
+
+  // MARK: - Emphasis that isn't recognized
+
+  /// Finds `**注意：**这里`. Between a punctuation mark and a letter, CommonMark's delimiters open or close nothing, and Chinese has no space
+  /// there.
+  private mutating func brokenEmphasis() -> (problem: Problem, range: Range<Int>)? {
+    let star = UInt8(ascii: "*")
+    guard bytes[position] == star, position == start || bytes[position - 1] != star else { return nil }
+    let length = runLength(of: star, at: position)
+    guard length <= 3, triesLeft > 0 else { return nil }
+    triesLeft -= 1
+    let opening = position..<position + length
+    let limit = min(currentParagraph().end, position + ForeignSyntax.longest)
+    var cursor = opening.upperBound
+    while cursor < limit, bytes[cursor] != star { cursor += bytes[cursor] == UInt8(ascii: "\\") ? 2 : 1 }
+    guard cursor < limit, runLength(of: star, at: cursor) == length else { return nil }
+    let closing = cursor..<cursor + length
+    let (opens, closes) = (flanking(opening).opens, flanking(closing).closes)
+    let beforeOpening = scalar(before: opening.lowerBound), afterOpening = scalar(at: opening.upperBound)
+    let beforeClosing = scalar(before: closing.lowerBound), afterClosing = scalar(at: closing.upperBound)
+    let isBrokenAtEnd = opens && !closes && beforeClosing.isMark && afterClosing?.isWrittenWithoutSpaces == true
+    let isBrokenAtStart = !opens && afterOpening.isMark && beforeOpening?.isWrittenWithoutSpaces == true
+    guard isBrokenAtEnd || isBrokenAtStart else { return nil }
+    let range = opening.lowerBound..<closing.upperBound
+    let marks = String(repeating: "*", count: length)
+    var words = file.slice(opening.upperBound..<closing.lowerBound)
+    let before = isBrokenAtStart ? words.prefix(1) : ""
+    words = words.dropFirst(before.count)
+    let after = beforeClosing.isMark && afterClosing?.isWrittenWithoutSpaces == true ? words.suffix(1) : ""
+    let remedy = "\(before)\(marks)\(words.dropLast(after.count))\(marks)\(after)"
+    return (
+      Problem(
+        "this is shown with its `\(marks)`: beside a punctuation mark and a letter, they emphasize nothing", at: range, severity: .warning,
+        help: "keep the punctuation mark outside, `\(remedy)`, or put a space there"), range
+    )
   }
 
   // MARK: - Links that aren't recognized
@@ -143,7 +177,9 @@ extension MarkdownScanner {
     return nil
   }
 
-  private func isWord(_ byte: UInt8) -> Bool {
+  func isWord(_ byte: UInt8) -> Bool {
     isLetter(byte) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || byte == UInt8(ascii: "_")
   }
+
+  func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
 }

@@ -69,19 +69,57 @@ struct MarkdownScanner {
       case UInt8(ascii: "\n"):
         atLineStart = true
         position += 1
+      case UInt8(ascii: "\\") where latexFormula() != nil:
+        if let (range, body, isDisplay) = latexFormula() {
+          copy(copied..<start)
+          replace(.formula(isDisplay: isDisplay), body: extract(body), range: range)
+          position = range.upperBound
+          copied = position
+        }
       case UInt8(ascii: "\\"):
         // Don't skip an escaped line ending, since a line begins after it.
         position += position + 1 < bytes.count && bytes[position + 1] == UInt8(ascii: "\n") ? 1 : 2
       case UInt8(ascii: "`"):
         position = endOfBackticks(at: position)
       case UInt8(ascii: "<") where !matches("<!--"):
-        position = endOfAddress(at: position) ?? position + 1
+        position = endOfAddress(at: position) ?? endOfTag(at: position) ?? position + 1
+      case UInt8(ascii: "]"):
+        position = endOfDestination(after: position) ?? position + 1
       case UInt8(ascii: "<"):
         if let body = comment() {
           copy(copied..<body.lowerBound)
           replace(.comment, body: extract(body), range: start..<position)
           copied = body.upperBound
         }
+      case UInt8(ascii: "h"), UInt8(ascii: "w"), UInt8(ascii: "@"):
+        guard let (address, destination) = bareAddress(from: copied) else {
+          position += 1
+          continue
+        }
+        copy(copied..<address.lowerBound)
+        replace(.address(destination: destination), body: extract(address), range: address)
+        position = address.upperBound
+        copied = position
+      case UInt8(ascii: "-"), UInt8(ascii: "\""), UInt8(ascii: "'"):
+        guard let length = lengthOfLiteral() else {
+          position += max(1, runLength(of: UInt8(ascii: "-"), at: position))
+          continue
+        }
+        copy(copied..<start)
+        position += length
+        replace(.literal, body: extract(start..<position), range: start..<position)
+        copied = position
+      case UInt8(ascii: "~"):
+        position += runLength(of: UInt8(ascii: "~"), at: position)
+        guard let kind = tildes(start..<position) else { continue }
+        copy(copied..<start)
+        replace(kind, body: extract(start..<position), range: start..<position)
+        copied = position
+      case UInt8(ascii: "[") where isTask():
+        copy(copied..<start)
+        position += 3
+        replace(.task(isDone: bytes[start + 1] != UInt8(ascii: " ")), body: extract(start..<position), range: start..<position)
+        copied = position
       case UInt8(ascii: "["):
         if let (kind, name) = footnote() {
           copy(copied..<start)
@@ -103,7 +141,7 @@ struct MarkdownScanner {
 
   /// Whether a byte may begin anything but plain text, as a table, because it is looked up for each byte.
   private static let mayBeginMarkup = (0..<256).map { byte in
-    "\n\\`<[$!".utf8.contains(UInt8(byte)) || ForeignSyntax.firstBytes[byte]
+    "\n\\`<[]$!~-\"'hw@*".utf8.contains(UInt8(byte)) || ForeignSyntax.firstBytes[byte]
   }
 
   private mutating func copy(_ range: Range<Int>) {
@@ -334,8 +372,14 @@ extension MarkdownScanner {
     else {
       return nil
     }
-    let isDigit = end + 1 < bytes.count && (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(bytes[end + 1])
-    return isDigit ? nil : end
+    let after = end + 1 < bytes.count ? bytes[end + 1] : UInt8(ascii: " ")
+    return isDigit(after) || isWord(after) && isVariable(start..<end) ? nil : end
+  }
+
+  /// Whether a text is the name of a variable of a shell, with a mark before the next one: `HOME:` in `$HOME:$PATH`.
+  private func isVariable(_ range: Range<Int>) -> Bool {
+    let name = bytes[range].prefix { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) || isDigit($0) || $0 == UInt8(ascii: "_") }
+    return name.count > 1 && bytes[range].dropFirst(name.count).allSatisfy { ":/;,.-+=".utf8.contains($0) }
   }
 
   private mutating func closingDoubleDollar(from start: Int) -> Int? {
@@ -401,7 +445,7 @@ extension MarkdownScanner {
     byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") || byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r")
   }
 
-  private func matches(_ text: StaticString) -> Bool {
+  func matches(_ text: StaticString) -> Bool {
     position + text.utf8CodeUnitCount <= bytes.count
       && (0..<text.utf8CodeUnitCount).allSatisfy { bytes[position + $0] == text.utf8Start[$0] }
   }

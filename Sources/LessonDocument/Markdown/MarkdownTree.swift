@@ -31,9 +31,11 @@ struct MarkdownNode {
   struct TooDeep: Error { var line: Int }
 
   /// - Complexity: O(bytes)
-  static func parse(_ bytes: [UInt8]) throws(TooDeep) -> MarkdownNode {
+  /// - Parameter isSmart: Whether typographic marks replace straight quotation marks, `--` and `...`.
+  static func parse(_ bytes: [UInt8], isSmart: Bool = true) throws(TooDeep) -> MarkdownNode {
     let document = bytes.withUnsafeBytes {
-      cmark_parse_document($0.baseAddress?.assumingMemoryBound(to: CChar.self), $0.count, CMARK_OPT_SMART)
+      cmark_parse_document(
+        $0.baseAddress?.assumingMemoryBound(to: CChar.self), $0.count, isSmart ? CMARK_OPT_SMART : CMARK_OPT_DEFAULT)
     }
     defer { cmark_node_free(document) }
     let iterator = cmark_iter_new(document)

@@ -16,6 +16,14 @@ struct PreparedMarkdown {
     enum Kind: Equatable {
       case formula(isDisplay: Bool)
       case comment, footnoteReference, footnoteDefinition
+      /// Characters that stay as they are, without typographic ones in their place.
+      case literal
+      /// An address that is a link without marks around it.
+      case address(destination: String)
+      /// The box of a task at the beginning of a list item.
+      case task(isDone: Bool)
+      /// One or two tildes, and whether text may be struck through after or before them.
+      case tildes(opens: Bool, closes: Bool)
       /// A mark before suspected markup, which stays in the text. If CommonMark reads it as plain text, this problem is reported.
       case suspect(Problem)
     }
@@ -44,9 +52,13 @@ struct PreparedMarkdown {
   mutating func appendPlaceholder(for item: Item) {
     // The placeholder of a comment replaces only its body: `<!--` has been copied before.
     runs.append((bytes.count, item.kind == .comment ? item.range.lowerBound + 4 : item.range.lowerBound, false))
+    if item.kind == .footnoteDefinition { append(Self.footnoteMark.utf8) }
     append("\(opening)\(items.count)\(closing)".utf8)
     items.append(item)
   }
+
+  /// What a footnote's definition begins with, so that CommonMark reads what is indented below it as part of it: a list item.
+  static let footnoteMark = "+   "
 
   /// Inserts a line break before each of some bytes, and a prefix for the new line: `> ` in a quotation. All other bytes stay.
   mutating func breakLines(before places: [(offset: Int, prefix: [UInt8])]) {
@@ -141,16 +153,22 @@ struct PreparedMarkdown {
   /// Text with the original source for every placeholder: for code, addresses and info strings.
   func restored(_ text: String, from file: SourceFile) -> String {
     guard text.unicodeScalars.contains(opening) else { return text }
-    return pieces(of: text).map { piece in
+    return pieces(of: text).reduce(into: "") { result, piece in
       switch piece {
-      case .text(let text): text
+      case .text(let text): result += text
       case .item(let index):
-        switch items[index].kind {
-        case .comment: items[index].body.text
-        case .suspect: ""
-        case .formula, .footnoteReference, .footnoteDefinition: String(file.slice(items[index].range))
-        }
+        if items[index].kind == .footnoteDefinition, result.hasSuffix(Self.footnoteMark) { result.removeLast(Self.footnoteMark.count) }
+        result += source(of: index, from: file)
       }
-    }.joined()
+    }
+  }
+
+  /// What an item replaces in the text. `<!--` and `-->` are still there.
+  func source(of index: Int, from file: SourceFile) -> String {
+    switch items[index].kind {
+    case .comment: items[index].body.text
+    case .suspect: ""
+    case .formula, .footnoteReference, .footnoteDefinition, .literal, .address, .task, .tildes: String(file.slice(items[index].range))
+    }
   }
 }

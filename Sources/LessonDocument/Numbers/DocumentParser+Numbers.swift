@@ -37,10 +37,10 @@ extension DocumentParser {
   }
 
   /// Marks the numbers before the last comment that the comment may cover.
-  mutating func markNumbers(in inlines: inout [Inline]) {
+  mutating func markNumbers(in inlines: inout InlineBuilder) {
     guard let (check, numbers) = numbers.takeUnmarked() else { return }
     var marker = NumberMarker(check: check, pending: numbers, formulas: formulas)
-    marker.mark(&inlines)
+    inlines.changeTail { marker.mark(&$0) }
   }
 }
 
@@ -70,6 +70,9 @@ private struct NumberMarker {
       case .strong(var inner):
         mark(&inner)
         tail.append(.strong(inner))
+      case .element(let element, var inner):
+        mark(&inner)
+        tail.append(.element(element, inner))
       case .link(let link, var inner):
         mark(&inner)
         tail.append(.link(link, inner))

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Files that are kept between calls, beside the lessons. Git ignores the folder, and it can be deleted at any time.
+/// Files that are kept between calls, beside the lessons. Git ignores them, and they can be deleted at any time.
 package struct CacheFolder {
   package let url: URL
   /// The files of this course. A course beside it has a folder of its own.
@@ -14,5 +14,12 @@ package struct CacheFolder {
     own = url.appending(path: course.lastPathComponent)
     runs = own.appending(path: "runs")
     buildRecord = own.appending(path: "build")
+  }
+
+  /// Makes the folder, with a file that lets Git ignore it. Failing to is no error: the cache only saves time.
+  package func make() {
+    try? FileManager.default.createDirectory(at: own, withIntermediateDirectories: true)
+    let ignored = own.appending(path: ".gitignore")
+    if !FileManager.default.fileExists(atPath: ignored.path) { try? Data("*\n".utf8).write(to: ignored, options: .atomic) }
   }
 }

@@ -59,6 +59,8 @@ extension Localization {
     howChecksWork: "检查是怎样做的",
     howChecksWorkSummary: "每个输出和公式旁边的那句话背后是什么，又不能说明什么。",
     checksTemplate: .checksInChinese,
+    done: "已完成",
+    toDo: "待办",
     code: { $0.isEmpty ? "代码" : "代码：\($0)" },
     setUpCode: { $0.isEmpty ? "准备用的代码" : "准备用的代码：\($0)" },
     printed: "打印输出",

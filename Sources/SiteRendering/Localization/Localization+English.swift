@@ -67,6 +67,8 @@ extension Localization {
     howChecksWork: "How the checks work",
     howChecksWorkSummary: "What stands behind the words beside each output and formula, and what they don’t say.",
     checksTemplate: .checksInEnglish,
+    done: "done",
+    toDo: "to do",
     code: { $0.isEmpty ? "Code" : "Code: \($0)" },
     setUpCode: { $0.isEmpty ? "Code that sets this up" : "Code that sets up \($0)" },
     printed: "Printed",

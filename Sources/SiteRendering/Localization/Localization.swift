@@ -52,6 +52,12 @@ struct Localization: Sendable {
   /// The page on the checks is prose: it has a template for each language.
   var checksTemplate: ThemeTemplate
 
+  // MARK: Lists
+
+  /// What a screen reader says of the box of a task.
+  var done: HTML
+  var toDo: HTML
+
   // MARK: Cells
 
   /// What unfolds a cell's code. The names are those of a figure or of what the code declares; empty where there are none.

@@ -5,13 +5,10 @@ extension LessonRenderer {
     var parts: [HTML] = []
     var rest = blocks[...]
     while let block = rest.popFirst() {
-      if case .alert(.exercise, let content) = block {
-        var solution: [Block]?
-        if case .alert(.solution, let answer)? = rest.first {
-          solution = answer
-          rest.removeFirst()
-        }
-        parts.append(exercise(content, solution: solution))
+      if case .alert(.exercise, _, let content) = block {
+        var solution: Block?
+        if case .alert(.solution, _, _)? = rest.first { solution = rest.removeFirst() }
+        parts.append(exercise(block, content, solution: solution))
       } else {
         parts.append(html(block))
       }
@@ -25,7 +22,9 @@ extension LessonRenderer {
     case .paragraph(let content): paragraph(content)
     case .list(let list): self.list(list)
     case .quote(let content): "<blockquote>\n\(html(content))\n</blockquote>"
-    case .alert(let alert, let content): self.alert(alert, content)
+    case .alert(let alert, _, let content): self.alert(alert, title(of: block), content)
+    case .details(let details): self.details(details)
+    case .definitions(let definitions): self.definitions(definitions)
     case .thematicBreak: "<hr>"
     case .listing(let language, let code): listing(language, code)
     case .table(let table): self.table(table)
@@ -34,11 +33,14 @@ extension LessonRenderer {
     }
   }
 
-  /// The page's title is its only first-level heading.
+  /// The page's title is its only first-level heading. Where the text has others, all its headings are one level lower.
   private func heading(_ level: Int, _ id: String, _ content: [Inline]) -> HTML {
-    let tag = headingTag(max(level, 2))
-    let heading: HTML =
-      "<\(tag) id=\"\(self.id(id))\"><a href=\"\(address(ofID: id))\">\(html(content.withoutLinks))</a>\(footnoteReferences(in: content))</\(tag)>"
+    let (tag, deeper) = headingTag(max(level + headingShift, 2))
+    // A heading leads to itself, unless there are links in it: no link can be within another one.
+    let words: HTML =
+      content.hasLinks
+      ? html(content) : "<a href=\"\(address(ofID: id))\">\(html(content.withoutLinks))</a>\(footnoteReferences(in: content))"
+    let heading: HTML = "<\(tag) id=\"\(self.id(id))\"\(deeper)>\(words)</\(tag)>"
     return ([heading] + sidenotes(in: content)).joined(separator: "\n")
   }
 
@@ -68,15 +70,13 @@ extension LessonRenderer {
       return "<tr>\(cells.joined())</tr>"
     }
     // A ragged row is an error of the document; it isn't shown.
-    let body = table.rows.map { row($0, tag: "td") }.joined(separator: "\n")
+    let rows = table.rows.map { row($0, tag: "td") }.joined(separator: "\n")
+    let body: HTML = rows.isEmpty ? .empty : "\n<tbody>\n\(rows)\n</tbody>"
     let markup: HTML = """
       <table\(isWide ? " class=\"wide-table\"" : HTML.empty)>
       <thead>
       \(row(table.header, tag: "th"))
-      </thead>
-      <tbody>
-      \(body)
-      </tbody>
+      </thead>\(body)
       </table>
       """
     let name = table.header.map(\.plainText).filter { !$0.isEmpty }.joined(separator: ", ")
@@ -94,7 +94,11 @@ extension LessonRenderer {
   }
 
   private func list(_ list: Block.List) -> HTML {
-    let items = list.items.map { blocks -> HTML in "<li>\(item(blocks, isTight: list.isTight))</li>" }
+    let items = list.items.map { item -> HTML in
+      let content = self.item(item.content, isTight: list.isTight)
+      guard let isDone = item.isDone else { return "<li>\(content)</li>" }
+      return "<li class=\"task\">\(box(isDone: isDone))\(content)</li>"
+    }
     let content = items.joined(separator: "\n")
     guard let start = list.start else { return "<ul>\n\(content)\n</ul>" }
     return start == 1 ? "<ol>\n\(content)\n</ol>" : "<ol start=\"\(start)\">\n\(content)\n</ol>"
@@ -102,24 +106,62 @@ extension LessonRenderer {
 
   /// In a tight list the paragraphs aren't set apart.
   private func item(_ blocks: [Block], isTight: Bool) -> HTML {
-    guard isTight, case .paragraph(let content)? = blocks.first, notes(in: content).isEmpty else {
-      return html(blocks)
+    guard isTight else { return html(blocks) }
+    var parts: [HTML] = []
+    var others: [Block] = []
+    for block in blocks {
+      guard case .paragraph(let content) = block, notes(in: content).isEmpty else {
+        others.append(block)
+        continue
+      }
+      if !others.isEmpty { parts.append(html(others)) }
+      others = []
+      parts.append(html(content))
     }
-    return html(content) + html(Array(blocks.dropFirst()))
+    if !others.isEmpty { parts.append(html(others)) }
+    return parts.joined(separator: "\n")
   }
 
-  private func alert(_ alert: Block.Alert, _ content: [Block]) -> HTML {
+  private func box(isDone: Bool) -> HTML {
+    let state: HTML = isDone ? " checked" : .empty
+    return "<input type=\"checkbox\" disabled\(state) aria-label=\"\(isDone ? localization.done : localization.toDo)\">"
+  }
+
+  private func details(_ details: Block.Details) -> HTML {
+    let state: HTML = details.isOpen ? " open" : .empty
+    let summary: HTML = "<summary>\(html(details.summary.withoutLinks))</summary>"
+    return "<details class=\"aside\"\(state)>\(summary)\n\(html(details.content))\n</details>"
+  }
+
+  private func definitions(_ definitions: [Block.Definition]) -> HTML {
+    let parts = definitions.flatMap { definition in
+      definition.terms.map { "<dt>\(html($0))</dt>" as HTML } + definition.descriptions.map { "<dd>\(html($0))</dd>" as HTML }
+    }
+    let beside = definitions.flatMap { $0.terms + $0.descriptions }.flatMap { notes(in: $0) }
+    return annotated("<dl>\n\(parts.joined(separator: "\n"))\n</dl>", with: beside)
+  }
+
+  private func alert(_ alert: Block.Alert, _ title: HTML, _ content: [Block]) -> HTML {
     let kind = alert.rawValue.lowercased()
-    let title = title(of: alert)
     if alert == .solution { return "<details><summary>\(title)</summary>\n\(html(content))\n</details>" }
     return "<div class=\"alert \(kind)\"><p class=\"title\">\(title)</p>\n\(html(content))\n</div>"
   }
 
   private func title(of alert: Block.Alert) -> HTML { localization.alerts[alert.rawValue.lowercased()] ?? .empty }
 
-  private func exercise(_ content: [Block], solution: [Block]?) -> HTML {
-    let answer: HTML = hasSolutionsApart ? .empty : solution.map { "\n" + alert(.solution, $0) } ?? .empty
-    return "<div class=\"exercise\"><p class=\"title\">\(title(of: .exercise))</p>\n\(html(content))\(answer)\n</div>"
+  /// The kind of an alert, and its author's title.
+  private func title(of block: Block) -> HTML {
+    guard case .alert(let alert, let words, _) = block else { return .empty }
+    let kind = title(of: alert)
+    return words.isEmpty ? kind : "\(kind)\(localization.colon)\(html(words))"
+  }
+
+  /// The style sheet numbers the exercises after their kind, so that an author's title is a line of its own.
+  private func exercise(_ block: Block, _ content: [Block], solution: Block?) -> HTML {
+    var words = HTML.empty
+    if case .alert(_, let title, _) = block, !title.isEmpty { words = "<p><strong>\(html(title))</strong></p>\n" }
+    let answer: HTML = hasSolutionsApart ? .empty : solution.map { "\n" + html($0) } ?? .empty
+    return "<div class=\"exercise\"><p class=\"title\">\(title(of: Block.Alert.exercise))</p>\n\(words)\(html(content))\(answer)\n</div>"
   }
 
   /// On paper, the solutions of all exercises follow the last lesson.
@@ -130,9 +172,9 @@ extension LessonRenderer {
     var number = 0
     let blocks = document.blocks
     return blocks.indices.compactMap { index -> HTML? in
-      guard case .alert(.exercise, _) = blocks[index] else { return nil }
+      guard case .alert(.exercise, _, _) = blocks[index] else { return nil }
       number += 1
-      guard index + 1 < blocks.count, case .alert(.solution, let answer) = blocks[index + 1] else { return nil }
+      guard index + 1 < blocks.count, case .alert(.solution, _, let answer) = blocks[index + 1] else { return nil }
       return "<div class=\"solution\"><p class=\"title\">\(title(of: .exercise)) \(number)</p>\n\(html(answer))\n</div>"
     }.joined(separator: "\n")
   }

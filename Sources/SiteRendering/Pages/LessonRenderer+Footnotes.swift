@@ -17,10 +17,16 @@ extension LessonRenderer {
   }
 
   private func sidenote(_ index: Int) -> HTML {
-    let content = document.footnotes[index].content
+    var blocks = document.footnotes[index].content[...]
+    var first: [Inline] = []
+    if case .paragraph(let content)? = blocks.first {
+      first = content
+      blocks.removeFirst()
+    }
+    let rest: HTML = blocks.isEmpty ? .empty : "\n" + html(Array(blocks))
     return """
       <div class="sidenote" role="note" id="\(id(Self.noteID(index)))"><p><span class="number">\(index + 1)</span> \
-      \(html(content))</p>\(checkNotes(in: content).joined())</div>
+      \(html(first))</p>\(checkNotes(in: first).joined())\(rest)</div>
       """
   }
 
@@ -29,6 +35,8 @@ extension LessonRenderer {
 }
 
 extension [Inline] {
+  var hasLinks: Bool { depthFirst.contains { if case .link = $0 { true } else { false } } }
+
   /// The footnotes that the text refers to, in order.
   var footnotes: [(index: Int, isFirst: Bool)] {
     depthFirst.compactMap { if case .footnote(let index, let isFirst) = $0 { (index, isFirst) } else { nil } }

@@ -28,6 +28,7 @@ extension LessonRenderer {
     case .code(let code): "<code>\(code)</code>"
     case .emphasis(let content): "<em>\(html(content))</em>"
     case .strong(let content): "<strong>\(html(content))</strong>"
+    case .element(let element, let content): element.html(html(content))
     case .link(let index, let content): link(document.links[index], content)
     case .image(let index): image(document.images[index])
     case .footnote(let index, _): footnoteReference(index)
@@ -58,8 +59,39 @@ extension LessonRenderer {
   private func image(_ image: Image) -> HTML {
     guard PageAddress.of(image.source) != nil else { return "\(image.alternative)" }
     let hint: HTML = image.title.isEmpty ? .empty : " title=\"\(image.title)\""
-    let size: HTML = imageSizes[image.path].map { " width=\"\($0.width)\" height=\"\($0.height)\"" } ?? .empty
+    let size = sizeAttributes(of: image)
     return "<img src=\"\(image.path.percentEncoded)\" alt=\"\(image.alternative)\"\(hint)\(size) loading=\"lazy\">"
+  }
+}
+
+extension LessonRenderer {
+  /// An author's size in pixels takes the place of the picture's own; the other side follows from the picture's proportions. Parts of the text's
+  /// width are a matter of style.
+  private func sizeAttributes(of image: Image) -> HTML {
+    let own = imageSizes[image.path]
+    var size = own.map { (width: $0.width, height: $0.height) }
+    var style = HTML.empty
+    switch (image.width, image.height) {
+    case (nil, nil): break
+    case (.pixels(let width)?, .pixels(let height)?): size = (width, height)
+    case (.pixels(let width)?, nil): size = own.map { (width, max(1, $0.height * width / $0.width)) } ?? (width, 0)
+    case (nil, .pixels(let height)?): size = own.map { (max(1, $0.width * height / $0.height), height) } ?? (0, height)
+    default:
+      if case .percent(let part)? = image.width { style += "width: \(part)%; height: auto" }
+      if case .pixels(let width)? = image.width { size = (width, 0) }
+      if case .percent(let part)? = image.height { style = "height: \(part)%; width: auto" }
+    }
+    var attributes = HTML.empty
+    if let size, size.width > 0 { attributes += " width=\"\(size.width)\"" }
+    if let size, size.height > 0 { attributes += " height=\"\(size.height)\"" }
+    return style.isEmpty ? attributes : attributes + " style=\"\(style)\""
+  }
+}
+
+extension TextElement {
+  func html(_ content: HTML) -> HTML {
+    let tag = HTML(verbatim: rawValue)
+    return "<\(tag)>\(content)</\(tag)>"
   }
 }
 
@@ -71,7 +103,7 @@ extension [Inline] {
       case .link(_, let content): content.withoutLinks
       case .footnote: []
       case .number(_, _, let content): content.withoutLinks
-      case .emphasis, .strong: [inline.mapChildren(\.withoutLinks)]
+      case .emphasis, .strong, .element: [inline.mapChildren(\.withoutLinks)]
       case .text, .code, .image, .formula, .softBreak, .lineBreak: [inline]
       }
     }

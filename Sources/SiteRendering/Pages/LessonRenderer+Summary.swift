@@ -10,7 +10,7 @@ extension LessonRenderer {
   var checked: HTML {
     let notes = summaryNotes
     guard !notes.isEmpty else { return .empty }
-    let tag = headingTag(2)
+    let tag = headingTag(2).tag
     return """
       <\(tag) id="\(id(Self.checkedID))"><a href="\(address(ofID: Self.checkedID))">\(localization.checkedHere)</a></\(tag)>
       <ul class="tally">

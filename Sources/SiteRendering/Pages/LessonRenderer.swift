@@ -21,6 +21,8 @@ package struct LessonRenderer {
   private let anchors: Set<String>
   /// The code of each cell. It is made once, since a lesson is rendered for two pages: its own and the whole course's.
   let highlightedCode: [HTML]
+  /// 1 if the text has first-level headings besides the page's title, or else 0.
+  let headingShift: Int
   /// Where the lesson is rendered.
   private(set) var placement = Placement.ownPage
   /// How large the pictures are, by their paths from the folder of lessons.
@@ -34,6 +36,10 @@ package struct LessonRenderer {
     anchors = result.document.anchors
     highlightedCode = result.document.cells.map { Self.highlightedCode(of: $0) }
     symbols = PageSymbols(result.report.formulas)
+    var body = document.blocks[...]
+    if case .heading(1, _, _)? = body.first { body.removeFirst() }
+    let hasTitles = body.depthFirst.contains { if case .heading(1, _, _) = $0 { true } else { false } }
+    headingShift = hasTitles ? 1 : 0
     let numbered = document.formulas.filter { $0.isDisplay && $0.check?.id != nil }
     equationNumbers = Dictionary(uniqueKeysWithValues: numbered.enumerated().map { ($1.index, $0 + 1) })
   }
@@ -68,7 +74,7 @@ package struct LessonRenderer {
       notes = sidenotes(in: content)
     }
     let summary: HTML = document.frontMatter.summary.map { "<p class=\"summary\">\($0)</p>\n" } ?? .empty
-    let tag = headingTag(1)
+    let tag = headingTag(1).tag
     return "<\(tag)\(id)>\(title)</\(tag)>\n\(notes.joined())\(summary)\(html(Array(blocks)))\n\(checked)"
   }
 
@@ -85,8 +91,10 @@ package struct LessonRenderer {
 
   /// The sections of the page, for its contents.
   package var sections: [Section] {
-    var sections = document.blocks.compactMap { block -> Section? in
-      guard case .heading(2, let id, let content) = block else { return nil }
+    var blocks = document.blocks[...]
+    if case .heading(1, _, _)? = blocks.first { blocks.removeFirst() }
+    var sections = blocks.compactMap { block -> Section? in
+      guard case .heading(let level, let id, let content) = block, level + headingShift == 2 else { return nil }
       return Section(id: id, title: html(content.withoutLinks))
     }
     if !checked.isEmpty { sections.append(Section(id: Self.checkedID, title: localization.checkedHere)) }

@@ -6,7 +6,7 @@ enum PageAddress {
   /// otherwise does not lead to a page.
   static func of(_ destination: String) -> String? {
     switch LinkTarget(destination) {
-    case .external: return destination
+    case .external: return destination.escapedAddress
     case .elsewhere: return nil
     case .file(let path, let query, let anchor):
       let page = path.hasSuffix(".md") ? path.dropLast(3) + ".html" : path

@@ -55,13 +55,14 @@ extension LessonRenderer {
     return anchor.isEmpty ? "#\(section)" : "#\(section).\(anchor)"
   }
 
-  /// `h2` for level 2 on the lesson's own page. HTML knows no level below 6.
-  func headingTag(_ level: Int) -> HTML {
+  /// `h2` for level 2 on the lesson's own page. HTML has no tag for a level below 6, so an attribute says it.
+  func headingTag(_ level: Int) -> (tag: HTML, level: HTML) {
     let lowering =
       switch placement {
       case .section: 1
       case .ownPage, .excerpt: 0
       }
-    return HTML(verbatim: "h\(min(level + lowering, 6))")
+    let shown = level + lowering
+    return (HTML(verbatim: "h\(min(shown, 6))"), shown > 6 ? " aria-level=\"\(shown)\"" : .empty)
   }
 }

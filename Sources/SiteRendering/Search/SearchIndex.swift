@@ -71,7 +71,7 @@ struct SearchIndex: Encodable {
           page: page, anchor: id.percentEncoded, heading: document.words(in: content), text: document.notes(in: content))
       } else {
         section.text += document.words(of: block)
-        if case .alert(.exercise, _) = block { section.isExercise = true }
+        if case .alert(.exercise, _, _) = block { section.isExercise = true }
         section.outputs += document.outputs(of: block)
         // How an author guide makes what it shows is on its page; nobody looks for it by its code.
         if kind != .authorGuide { section.code += document.code(of: block) }
@@ -111,7 +111,7 @@ extension Document {
 
   /// The footnotes that a text is the first to refer to.
   fileprivate func notes(in text: [Inline]) -> [String] {
-    text.footnotes.filter(\.isFirst).map { words(in: footnotes[$0.index].content) }
+    text.footnotes.filter(\.isFirst).map { footnotes[$0.index].content.flatMap(words).joined(separator: " ") }
   }
 
   fileprivate func code(of block: Block) -> [String] {
@@ -119,7 +119,7 @@ extension Document {
       switch block {
       case .listing(_, let code): code
       case .cell(let index): cells[index].code.text
-      case .heading, .paragraph, .list, .quote, .alert, .thematicBreak, .table, .formula: nil
+      case .heading, .paragraph, .list, .quote, .alert, .details, .definitions, .thematicBreak, .table, .formula: nil
       }
     }
   }

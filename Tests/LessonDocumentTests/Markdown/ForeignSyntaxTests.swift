@@ -6,12 +6,11 @@ import Testing
 @Suite struct ForeignSyntaxTests {
   /// A text, and the column at which it is reported; all of them are on line 3.
   private static let foreign: [(text: String, column: Int)] = [
-    (#"A \(x\) b."#, 3), ("\\[\nx + y\n\\]", 1), (#"So \[ a = b \] is."#, 4), (#"So \[\frac12\] is."#, 4),
-    ("\\begin{equation}\nx\n\\end{equation}", 1), (#"\begin{align*} x \end{align*}"#, 1), (#"See \eqref{eq:a}."#, 5),
+    (#"\begin{figure}"#, 1), (#"\begin{pmatrix} 1 \end{pmatrix}"#, 1), ("\\begin{equation}\nx\n", 1), (#"See \eqref{eq:a}."#, 5),
     (#"See \citep[p. 3]{x}."#, 5), (#"It is \textbf{bold}."#, 7), (#"\section{One}"#, 1), (#"\newpage"#, 1),
     ("::: note\nText.\n:::", 1), (":::{.callout-tip}\nText\n:::", 1), ("> ::: note\n> Text", 3), ("- ::: note", 3),
     ("!!! note\n    A note.", 1), ("!!! warning \"Title\"", 1), ("1. !!! note", 4), ("??? note", 1), ("???+ note", 1),
-    ("=== \"Tab\"", 1), ("> [!note] Title\n> text", 3), ("> [!NOTE]- Folded\n> text", 3), ("> [!NOTE]-\n> text", 3),
+    ("=== \"Tab\"", 1), ("> [!NOTE]- Folded\n> text", 3), ("> [!NOTE]-\n> text", 3),
     (".. note::", 1), ("{{#include part.md}}", 1), ("{{< figure src=\"a.png\" >}}", 1), ("{{% x %}}", 1),
     ("Hello {{ page.title }}.", 7), ("{% include a.html %}", 1), ("import X from './x'", 1), ("export const a = 1", 1),
     ("As [@vaswani2017] says.", 4), ("As [see @doe99, p. 3].", 4), ("As [-@doe99] says.", 4), ("See @fig-scores.", 5),
@@ -19,7 +18,7 @@ import Testing
     ("[TOC]", 1), ("*[HTML]: Hyper Text", 1), ("## Custom {#mine}", 11), ("## Custom {.unnumbered}", 11),
     ("## Custom {#mine .big key=value}", 11), ("[a](#title){.button}", 12), ("`x`{.swift}", 4), ("`x`{width=50%}", 4),
     ("{: .note}", 1), ("{:toc}", 1), ("{math}`x^2`", 1), (":math:`x^2`", 1), ("Great :tada: yes", 7),
-    ("This is ==important== text", 9), ("~~gone~~", 1), ("- [ ] to do", 3), ("- [x] done", 3), ("+---+---+\n| a | b |", 1),
+    ("This is ==important== text", 9), ("+---+---+\n| a | b |", 1),
     ("##Title", 1), ("#\u{3000}标题", 1), ("##\u{A0}Title", 1), ("-\u{A0}item", 1), ("\u{3000}- item", 1), ("\u{A0}\u{A0}## Title", 1),
     ("\u{FEFF}# Title", 1), ("\u{2003}1. item", 1), ("\u{3000}> said", 1),
   ]

@@ -17,7 +17,7 @@ extension Document {
   func line(of offset: Int) -> Int { file.position(at: offset).line }
 
   /// The footnotes, each as its name and text.
-  var notes: [String] { footnotes.map { "\($0.name): \(text(of: $0.content))" } }
+  var notes: [String] { footnotes.map { "\($0.name): \(lines(of: $0.content).map { $0.replacing("paragraph: ", with: "") }.joined(separator: " / "))" } }
 
   /// The blocks as an indented text, for a test to compare as a whole.
   var outline: String { lines(of: blocks).joined(separator: "\n") }
@@ -29,9 +29,15 @@ extension Document {
       case .paragraph(let content): ["paragraph: \(text(of: content))"]
       case .list(let list):
         ["list\(list.start.map { " from \($0)" } ?? "")"]
-          + list.items.flatMap { ["  item"] + lines(of: $0).map { "    " + $0 } }
+          + list.items.flatMap { ["  item\($0.isDone.map { $0 ? " done" : " to do" } ?? "")"] + lines(of: $0.content).map { "    " + $0 } }
       case .quote(let inner): ["quote"] + lines(of: inner).map { "  " + $0 }
-      case .alert(let alert, let inner): ["alert \(alert.rawValue)"] + lines(of: inner).map { "  " + $0 }
+      case .alert(let alert, let title, let inner):
+        ["alert \(alert.rawValue)\(title.isEmpty ? "" : ": " + text(of: title))"] + lines(of: inner).map { "  " + $0 }
+      case .details(let details):
+        ["details\(details.isOpen ? " open" : ""): \(text(of: details.summary))"] + lines(of: details.content).map { "  " + $0 }
+      case .definitions(let definitions):
+        ["definitions"]
+          + definitions.flatMap { $0.terms.map { "  term: " + text(of: $0) } + $0.descriptions.map { "    is: " + text(of: $0) } }
       case .thematicBreak: ["break"]
       case .listing(let language, let code): ["listing \(language): \(code.debugDescription)"]
       case .cell(let index): ["cell \(index): \(cells[index].code.text.debugDescription)"]
@@ -50,6 +56,7 @@ extension Document {
       case .code(let code): "`\(code)`"
       case .emphasis(let inner): "<em>\(text(of: inner))</em>"
       case .strong(let inner): "<strong>\(text(of: inner))</strong>"
+      case .element(let element, let inner): "<\(element.rawValue)>\(text(of: inner))</\(element.rawValue)>"
       case .link(let index, let inner): "<link \(links[index].destination)>\(text(of: inner))</link>"
       case .image(let index): "<image \(images[index].source)>\(images[index].alternative)</image>"
       case .footnote(let index, let isFirst): "[\(index + 1)\(isFirst ? "" : " again")]"

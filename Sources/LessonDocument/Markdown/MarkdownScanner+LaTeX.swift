@@ -1,0 +1,65 @@
+import Diagnostics
+
+/// Formulas between the marks that LaTeX has for them: `\(…\)`, `\[…\]`, and environments.
+extension MarkdownScanner {
+  typealias LaTeXFormula = (range: Range<Int>, body: Range<Int>, isDisplay: Bool)
+
+  /// The formula that begins with the backslash at the position.
+  mutating func latexFormula() -> LaTeXFormula? {
+    guard position + 1 < bytes.count else { return nil }
+    switch bytes[position + 1] {
+    case UInt8(ascii: "("):
+      // After `]`, the bracket of a link is escaped.
+      guard position == start || bytes[position - 1] != UInt8(ascii: "]"), let end = closing("\\)") else { return nil }
+      let body = position + 2..<end
+      return body.isEmpty ? nil : (position..<end + 2, body, false)
+    case UInt8(ascii: "["):
+      guard let end = closing("\\]") else { return nil }
+      let body = position + 2..<end
+      return Self.isMathematics(file.slice(body)) ? (position..<end + 2, body, true) : nil
+    case UInt8(ascii: "b"): return environment()
+    default: return nil
+    }
+  }
+
+  /// Square brackets are also escaped to be shown: `\[sic\]`.
+  private static func isMathematics(_ text: Substring) -> Bool {
+    text.contains(#/\\[A-Za-z]|[\^=]|_\{|\w\s*[+*<>\/]\s*\w/#) || text.first == " " && text.last == " " && text.contains(#/\w/#)
+      || text.first?.isNewline == true
+  }
+
+  /// The environments that display a formula by themselves.
+  private static let environments: Set = [
+    "equation", "align", "gather", "multline", "eqnarray", "flalign", "alignat", "displaymath",
+  ]
+
+  private mutating func environment() -> LaTeXFormula? {
+    guard matches("\\begin{") else { return nil }
+    let name = bytes[(position + 7)...].prefix { isLetter($0) || $0 == UInt8(ascii: "*") }
+    let word = String(decoding: name, as: UTF8.self)
+    guard Self.environments.contains(word.hasSuffix("*") ? String(word.dropLast()) : word), let end = closing("\\end{\(word)}") else {
+      return nil
+    }
+    let range = position..<end + "\\end{\(word)}".utf8.count
+    return (range, range, true)
+  }
+
+  /// Where a text is next, before the paragraph's end.
+  private mutating func closing(_ text: String) -> Int? {
+    guard triesLeft > 0 else { return nil }
+    triesLeft -= 1
+    let end = currentParagraph().end
+    guard position + 2 < end else { return nil }
+    let mark = Array(text.utf8)
+    var cursor = position + 2
+    while cursor + mark.count <= end {
+      if bytes[cursor] == UInt8(ascii: "\\") {
+        if bytes[cursor...].starts(with: mark) { return cursor }
+        cursor += mark.count > 2 ? 1 : 2
+      } else {
+        cursor += 1
+      }
+    }
+    return nil
+  }
+}
