@@ -1,5 +1,6 @@
 import Formulas
 import Foundation
+import LaTeXSyntax
 
 // What reading, showing and computing formulas costs. Run it with the script beside this file.
 //

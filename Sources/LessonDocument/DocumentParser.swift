@@ -1,6 +1,6 @@
 import CellAnalysis
 import Diagnostics
-import Formulas
+import LaTeXSyntax
 import ToolSupport
 
 /// Parses a lesson. The result depends on the file's bytes alone; problems become diagnostics of the document.

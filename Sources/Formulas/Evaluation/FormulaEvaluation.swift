@@ -1,4 +1,5 @@
 import Diagnostics
+import LaTeXSyntax
 
 /// What a formula came to: the value of every side of every statement, and whether they agree.
 ///

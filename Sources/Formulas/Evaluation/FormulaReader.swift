@@ -1,4 +1,5 @@
 import Diagnostics
+import LaTeXSyntax
 
 /// Evaluates one formula with several bindings, and reads it as seldom as it can.
 ///

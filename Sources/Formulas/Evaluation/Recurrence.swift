@@ -1,4 +1,5 @@
 import Diagnostics
+import LaTeXSyntax
 
 /// Statements that need each other's earlier values: `H_t` from `H_{t-1}` (R14).
 struct Recurrence {

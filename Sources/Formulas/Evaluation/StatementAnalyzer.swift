@@ -1,4 +1,5 @@
 import Diagnostics
+import LaTeXSyntax
 
 /// Reads the statements of one formula, in the order in which they need each other (R14), and computes them.
 final class StatementAnalyzer {

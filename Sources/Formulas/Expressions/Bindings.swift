@@ -1,4 +1,5 @@
 import Diagnostics
+import LaTeXSyntax
 
 /// What the names of a formula stand for, and what the author declared about them.
 package struct Bindings: Sendable {

@@ -1,4 +1,5 @@
 import Diagnostics
+import LaTeXSyntax
 
 /// Calls of defined and built-in functions (R5, R9).
 extension ExpressionParser {

@@ -1,4 +1,5 @@
 import Diagnostics
+import LaTeXSyntax
 
 /// One factor: a number, a name, a group, a fraction, a call, a big operator, with its scripts.
 extension ExpressionParser {

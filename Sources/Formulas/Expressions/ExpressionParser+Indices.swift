@@ -1,4 +1,5 @@
 import Diagnostics
+import LaTeXSyntax
 
 /// Subscripts that are no part of a name (R7).
 extension ExpressionParser {

@@ -1,4 +1,5 @@
 import Diagnostics
+import LaTeXSyntax
 
 /// Which name stands at a place, and what is left of its scripts (R2).
 extension ExpressionParser {

@@ -1,5 +1,6 @@
 import Diagnostics
 import Foundation
+import LaTeXSyntax
 
 /// Numbers that a reader, or another program, would read in another way (R15a).
 extension ExpressionParser {

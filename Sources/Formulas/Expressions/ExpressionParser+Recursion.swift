@@ -1,4 +1,5 @@
 import Diagnostics
+import LaTeXSyntax
 
 /// Definitions that call themselves, with `cases` that say where it ends (R14b).
 extension ExpressionParser {

@@ -1,4 +1,5 @@
 import Diagnostics
+import LaTeXSyntax
 
 /// Reads layout nodes as mathematics: decides by the bindings what is a name, an index, a call or a product, and checks
 /// every shape on the way.

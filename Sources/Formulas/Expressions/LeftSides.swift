@@ -1,4 +1,5 @@
 import Diagnostics
+import LaTeXSyntax
 
 /// Understands the left sides of statements: what they define, and which of their indices are free.
 struct LeftSides {

@@ -1,4 +1,5 @@
 import Diagnostics
+import LaTeXSyntax
 
 /// What a formula calls something: a letter, a word or a run of letters with all that belongs to its name.
 ///

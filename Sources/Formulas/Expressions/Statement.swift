@@ -1,4 +1,5 @@
 import Diagnostics
+import LaTeXSyntax
 
 /// One claim of a formula: members with relations between them, before it is known what any of them means.
 struct Statement {

@@ -1,3 +1,5 @@
+import LaTeXSyntax
+
 /// What may be a name at a place in a formula: a base and its scripts, before it is decided which of them belong to
 /// the name and which are an index, a power or a transpose.
 struct Symbol {
@@ -60,7 +62,7 @@ struct Symbol {
     var word = ""
     for part in SyntaxTree.unwrapped(node).contents {
       switch part.kind {
-      case .letter(let glyph): word += Command.namesByGlyph[glyph] ?? glyph
+      case .letter(let glyph): word += SyntaxTree.commandName(ofGlyph: glyph) ?? glyph
       case .number(let digits) where !digits.contains("."): word += digits
       case .text, .styled, .function:
         guard let plain = SyntaxTree.plainWord(part) ?? Self.innerWord(of: part) else { return nil }
@@ -131,7 +133,7 @@ extension Symbol {
   /// A letter of the Latin alphabet or of a script without commands; `\_` may stand within a run.
   private static func isRunLetter(_ node: Node) -> Bool {
     switch node.kind {
-    case .letter(let glyph): Command.namesByGlyph[glyph] == nil
+    case .letter(let glyph): SyntaxTree.commandName(ofGlyph: glyph) == nil
     case .sign(let sign): sign.command == "\\_"
     default: false
     }
@@ -181,7 +183,7 @@ extension Symbol {
     let latex = SyntaxTree.canonicalLaTeX(of: node)
     switch node.kind {
     case .letter(let glyph):
-      let command = Command.namesByGlyph[glyph]
+      let command = SyntaxTree.commandName(ofGlyph: glyph)
       return (Name(latex: latex, spelling: .init(base: command ?? glyph, glyph: command == nil ? nil : glyph)), false)
     case .sign(let sign) where inRun && sign.command == "\\_":
       return (Name(latex: latex, spelling: .init(base: "_")), false)

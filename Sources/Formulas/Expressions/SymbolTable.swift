@@ -1,4 +1,5 @@
 import Diagnostics
+import LaTeXSyntax
 
 /// What the names of a formula mean at a place: local names first, then what other statements define, then bindings.
 final class SymbolTable {

@@ -1,3 +1,5 @@
+import LaTeXSyntax
+
 extension SyntaxTree {
   /// Every name that stands in the formula in some reading: of `W_1 x`, `W_1` and `W` and `x`.
   package var possibleNames: Set<Name> {

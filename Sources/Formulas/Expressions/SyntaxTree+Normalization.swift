@@ -1,3 +1,5 @@
+import LaTeXSyntax
+
 /// A list of nodes without what has no meaning, and with every pair of delimiters as one node.
 extension SyntaxTree {
   /// The nodes that mean something: spaces, colours and sizes are gone, groups that change nothing too, and what

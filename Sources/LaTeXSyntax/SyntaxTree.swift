@@ -91,7 +91,7 @@ package struct SyntaxTree: Sendable, Hashable {
     }
 
     /// Whether its glyph opens or closes a pair, whatever class it was given: that of `\big(` is ordinary.
-    var pairingClass: AtomClass? {
+    package var pairingClass: AtomClass? {
       switch glyph {
       case "(", "[", "{", "⟨", "⌊", "⌈": .open
       case ")", "]", "}", "⟩", "⌋", "⌉": .close
@@ -127,7 +127,7 @@ package struct SyntaxTree: Sendable, Hashable {
     case binomial, displayBinomial, textBinomial
 
     /// Whether it is no fraction but a binomial coefficient.
-    var isBinomial: Bool {
+    package var isBinomial: Bool {
       switch self {
       case .binomial, .displayBinomial, .textBinomial: true
       case .automatic, .display, .text: false
