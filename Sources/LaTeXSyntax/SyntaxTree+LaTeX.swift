@@ -43,7 +43,7 @@ extension SyntaxTree {
 
   // MARK: Pieces
 
-  /// The first of the commands that stand for a style.
+  /// The first of the commands for a style.
   private static func command<Style: Equatable>(_ style: Style, _ table: [(name: String, style: Style)]) -> String {
     "\\" + (table.first { $0.style == style }?.name ?? "text")
   }

@@ -66,7 +66,7 @@ package struct SyntaxTree: Sendable, Hashable {
     case space(em: Double)
     /// `aligned`, `cases`, `pmatrix`, `array` and the like. A top-level `\\` makes a `gathered`.
     case table(Table)
-    /// `\phantom{…}`: its room without its ink.
+    /// `\phantom{…}`: takes the space of its content, without showing it.
     case phantom(Node)
     /// `\boxed{…}`.
     case boxed(Node)

@@ -318,7 +318,7 @@ extension ExpressionParser {
       ], help: "write parentheses: `(\(content))`")
   }
 
-  /// `(1, 2, 3)` is a vector to one reader and a list of arguments to another.
+  /// `(1, 2, 3)` has two readings: a vector, or a list of arguments.
   private func tuple(_ nodes: [Node], in range: Range<Int>) -> Problem {
     let content = text(of: Statement.Part(nodes, or: range).range)
     return Problem(

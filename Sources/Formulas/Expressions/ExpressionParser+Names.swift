@@ -51,7 +51,7 @@ extension ExpressionParser {
       return (.value(family), false)
     }
     let asksFallback = scope.asksFallback(symbol, takesSub: takesSub, takesSup: takesSup)
-    // What the author gives a definition of is not the lesson's variable of the same name.
+    // A name with a given definition doesn't refer to the lesson's variable of the same name.
     if scope.bindings.entries[name] == nil, let found = given(name, takesSub, takesSup, of: symbol) { return found }
     if let slot = scope.boundInput(name, asksFallback: asksFallback) {
       scope.used.insert(name)

@@ -25,7 +25,7 @@ struct Statement {
         range = place
         return
       }
-      // A label above what it labels stands before it.
+      // A label above a node comes before it in the source.
       range = min(first.lowerBound, last.lowerBound)..<max(first.upperBound, last.upperBound)
     }
   }

@@ -113,7 +113,7 @@ extension Symbol {
     while end < nodes.endIndex {
       let (base, hasScripts) = parts(of: nodes[end])
       guard let base, isRunLetter(base) else { break }
-      // Sides that are looked through together are no run, and those of a label may stand in any order.
+      // Nodes of different sides aren't a run, and those of a label may be in any order.
       if end > nodes.startIndex, nodes[end].range.lowerBound < nodes[end - 1].range.upperBound { break }
       end += 1
       if hasScripts { break }
@@ -224,7 +224,7 @@ extension Symbol {
   /// `\nabla_x f` is one name, and so is `\partial_x f`.
   private static func gradient(in nodes: ArraySlice<Node>) -> Symbol? {
     guard let first = nodes.first, let operation = gradientSign(first) else { return nil }
-    // Of more than a few signs in a row nothing is the gradient.
+    // Give up after more than a few such signs in a row.
     guard nodes.prefix(4).contains(where: { gradientSign($0) == nil }), operation.sup == nil, let what = longest(in: nodes.dropFirst())
     else { return nil }
     return joined(first, what, base: SyntaxTree.canonicalLaTeX(of: [first]) + " " + what.base.latex, spelling: .init())
