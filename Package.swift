@@ -81,8 +81,10 @@ let toolTargets: [Target] = [
   .target(name: "ToolSupport", swiftSettings: settings),
   // Where and why something is wrong, and one way to print it.
   .target(name: "Diagnostics", dependencies: ["ToolSupport"], swiftSettings: settings),
-  // LaTeX mathematics: one tree, shown as MathML or computed in Double. Never imports Attention.
-  .target(name: "Formulas", dependencies: ["Diagnostics"], swiftSettings: settings),
+  // LaTeX mathematics as a syntax tree, which MathML shows. Nothing here knows what a symbol means.
+  .target(name: "LaTeXSyntax", dependencies: ["Diagnostics"], swiftSettings: settings),
+  // What formulas mean, computed in Double. Never imports Attention.
+  .target(name: "Formulas", dependencies: ["LaTeXSyntax", "Diagnostics"], swiftSettings: settings),
   // YAML whose every node knows its place, and the reading of mappings by their keys.
   .target(name: "KeyedYAML", dependencies: ["Diagnostics", product("Yams", of: "Yams")], swiftSettings: settings),
   // What `course.yml` says: settings, limits, the order and the parts of the lessons.
@@ -99,7 +101,9 @@ let toolTargets: [Target] = [
   // A Markdown file as a typed document: blocks, cells, formulas, each with its place in the file.
   .target(
     name: "LessonDocument",
-    dependencies: ["CCMark", "CellAnalysis", "CourseConfiguration", "KeyedYAML", "Formulas", "Diagnostics", "ToolSupport"],
+    dependencies: [
+      "CCMark", "CellAnalysis", "CourseConfiguration", "KeyedYAML", "LaTeXSyntax", "Formulas", "Diagnostics", "ToolSupport",
+    ],
     swiftSettings: toolSettings),
   // A document as a Swift program, compiled and run within limits.
   .target(
@@ -113,14 +117,15 @@ let toolTargets: [Target] = [
   .target(
     name: "LessonChecks",
     dependencies: [
-      "LessonDocument", "CellAnalysis", "CourseConfiguration", "LessonRunner", "Formulas", "CellOutputs", "Diagnostics", "ToolSupport",
+      "LessonDocument", "CellAnalysis", "CourseConfiguration", "LessonRunner", "LaTeXSyntax", "Formulas", "CellOutputs", "Diagnostics",
+      "ToolSupport",
     ],
     swiftSettings: toolSettings),
   // Pages, figures as SVG, the theme, and the site on disk.
   .target(
     name: "SiteRendering",
     dependencies: [
-      "LessonChecks", "LessonDocument", "CellAnalysis", "CourseConfiguration", "LessonRunner", "Formulas", "CellOutputs",
+      "LessonChecks", "LessonDocument", "CellAnalysis", "CourseConfiguration", "LessonRunner", "LaTeXSyntax", "Formulas", "CellOutputs",
       "Diagnostics", "ToolSupport",
       product("Mustache", of: "swift-mustache"),
     ] + syntax("SwiftParser", "SwiftSyntax", "SwiftIDEUtils"),
@@ -138,7 +143,7 @@ let toolTargets: [Target] = [
     name: "LessonsCommand",
     dependencies: [
       "LessonEngine", "SiteRendering", "LessonChecks", "LessonRunner", "LessonDocument", "CellAnalysis", "CourseConfiguration",
-      "Formulas", "CellOutputs", "Diagnostics",
+      "LaTeXSyntax", "Formulas", "CellOutputs", "Diagnostics",
       product("ArgumentParser", of: "swift-argument-parser"),
       product("FlyingFox", of: "FlyingFox"),
     ],
@@ -164,13 +169,15 @@ let testTargets: [Target] = [
   attentionTests,
   .testTarget(name: "CellOutputsTests", dependencies: ["CellOutputs"], swiftSettings: settings),
   .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"], swiftSettings: settings),
-  .testTarget(name: "FormulasTests", dependencies: ["Formulas", "Diagnostics"], swiftSettings: settings),
+  .testTarget(name: "LaTeXSyntaxTests", dependencies: ["LaTeXSyntax", "Diagnostics"], swiftSettings: settings),
+  .testTarget(name: "FormulasTests", dependencies: ["Formulas", "LaTeXSyntax", "Diagnostics"], swiftSettings: settings),
   .testTarget(
     name: "CourseConfigurationTests", dependencies: ["CourseConfiguration", "KeyedYAML", "Diagnostics", "TestSupport"],
     swiftSettings: settings),
   .testTarget(name: "CellAnalysisTests", dependencies: ["CellAnalysis", "Diagnostics", "TestSupport"], swiftSettings: toolSettings),
   .testTarget(
-    name: "LessonDocumentTests", dependencies: ["LessonDocument", "CellAnalysis", "KeyedYAML", "Formulas", "Diagnostics", "TestSupport"],
+    name: "LessonDocumentTests",
+    dependencies: ["LessonDocument", "CellAnalysis", "KeyedYAML", "LaTeXSyntax", "Formulas", "Diagnostics", "TestSupport"],
     swiftSettings: toolSettings),
   .testTarget(
     name: "LessonRunnerTests",
@@ -181,13 +188,13 @@ let testTargets: [Target] = [
   .testTarget(
     name: "LessonChecksTests",
     dependencies: [
-      "LessonChecks", "LessonRunner", "LessonDocument", "CellAnalysis", "CourseConfiguration", "Formulas", "CellOutputs",
+      "LessonChecks", "LessonRunner", "LessonDocument", "CellAnalysis", "CourseConfiguration", "LaTeXSyntax", "Formulas", "CellOutputs",
       "Diagnostics", "TestSupport",
     ], swiftSettings: toolSettings),
   .testTarget(
     name: "SiteRenderingTests",
     dependencies: [
-      "SiteRendering", "LessonChecks", "LessonRunner", "LessonDocument", "CellAnalysis", "CourseConfiguration", "Formulas",
+      "SiteRendering", "LessonChecks", "LessonRunner", "LessonDocument", "CellAnalysis", "CourseConfiguration", "LaTeXSyntax", "Formulas",
       "CellOutputs", "Diagnostics", "TestSupport",
     ], swiftSettings: toolSettings),
   .testTarget(

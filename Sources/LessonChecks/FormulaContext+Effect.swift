@@ -1,5 +1,6 @@
 import Diagnostics
 import Formulas
+import LaTeXSyntax
 import LessonDocument
 
 /// Finds declarations in a check comment that don't affect the result.

@@ -1,5 +1,6 @@
 import CellOutputs
 import Formulas
+import LaTeXSyntax
 import LessonDocument
 
 /// What is known of a lesson's formulas while the lesson runs, with one input after another: how they were read, and what they came to. So

@@ -1,6 +1,7 @@
 import CellAnalysis
 import CellOutputs
 import Formulas
+import LaTeXSyntax
 import LessonDocument
 import LessonRunner
 

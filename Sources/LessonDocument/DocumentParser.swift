@@ -1,7 +1,7 @@
 import CellAnalysis
 import CourseConfiguration
 import Diagnostics
-import Formulas
+import LaTeXSyntax
 import ToolSupport
 
 /// Parses a lesson. The result depends on the file's bytes alone; problems become diagnostics of the document.

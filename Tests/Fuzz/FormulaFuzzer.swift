@@ -1,6 +1,7 @@
 import Diagnostics
 import Formulas
 import Foundation
+import LaTeXSyntax
 
 /// What libFuzzer calls with ever new bytes: the first says what is declared, the others are a formula that is read with
 /// values for its names, and computed. A trap or a hang is a find; so is a problem outside of the formula.

@@ -1,6 +1,6 @@
 import Diagnostics
-import Formulas
 import Foundation
+import LaTeXSyntax
 
 /// What libFuzzer calls with ever new bytes. A trap or a hang is a find; so is a tree that changes when it is
 /// written and read again.

@@ -13,13 +13,13 @@ mkdir -p "$work/corpus"
 fixtures=Tests/Fixtures/formulas
 case $kind in
 syntax)
-  sources="Sources/Formulas/Syntax/*.swift Sources/Formulas/MathML/*.swift"
+  modules="ToolSupport Diagnostics LaTeXSyntax"
   fuzzer=Tests/Fuzz/SyntaxFuzzer.swift
   timeout=10
   formulas() { cat $fixtures/real-world.txt; }
   ;;
 formula)
-  sources="Sources/Formulas/*/*.swift"
+  modules="ToolSupport Diagnostics LaTeXSyntax Formulas"
   fuzzer=Tests/Fuzz/FormulaFuzzer.swift
   # A formula may take a few seconds before it is refused as too much work, and a fuzzed one is slower.
   timeout=60
@@ -36,18 +36,16 @@ esac
 
 flags="-O -swift-version 6 -package-name attention-lessons -enable-upcoming-feature ExistentialAny"
 flags="$flags -enable-upcoming-feature MemberImportVisibility -parse-as-library -I $work"
+objects=
+for module in $modules; do
+  find "Sources/$module" -name '*.swift' > "$work/$module.sources"
+  # shellcheck disable=SC2086
+  swiftc $flags -sanitize=fuzzer -c -wmo -emit-module -module-name "$module" \
+    -emit-module-path "$work/$module.swiftmodule" -o "$work/$module.o" "@$work/$module.sources"
+  objects="$objects $work/$module.o"
+done
 # shellcheck disable=SC2086
-swiftc $flags -sanitize=fuzzer -c -wmo -emit-module -module-name ToolSupport \
-  -emit-module-path "$work/ToolSupport.swiftmodule" -o "$work/ToolSupport.o" Sources/ToolSupport/*.swift
-# shellcheck disable=SC2086
-swiftc $flags -sanitize=fuzzer -c -wmo -emit-module -module-name Diagnostics \
-  -emit-module-path "$work/Diagnostics.swiftmodule" -o "$work/Diagnostics.o" Sources/Diagnostics/*.swift
-# shellcheck disable=SC2086
-swiftc $flags -sanitize=fuzzer -c -wmo -emit-module -module-name Formulas \
-  -emit-module-path "$work/Formulas.swiftmodule" -o "$work/Formulas.o" $sources
-# shellcheck disable=SC2086
-swiftc $flags -sanitize=fuzzer -module-name Fuzz -o "$work/fuzz" \
-  "$fuzzer" "$work/Formulas.o" "$work/Diagnostics.o" "$work/ToolSupport.o"
+swiftc $flags -sanitize=fuzzer -module-name Fuzz -o "$work/fuzz" "$fuzzer" $objects
 
 number=0
 formulas | while IFS= read -r formula; do

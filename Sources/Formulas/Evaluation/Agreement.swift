@@ -32,7 +32,7 @@ package struct Agreement: Sendable, Hashable {
   package var allowance = Allowance.rounding
   /// The largest difference; infinite where one side is infinite or no number and the other is not.
   package var largestError = 0.0
-  /// The same as a part of the largest entry, or, where one side is zero, of the terms that cancel.
+  /// The largest difference relative to the largest entry or, if one side is zero, to the terms that cancel.
   package var relativeError = 0.0
   /// The place of that entry, counted from 1; empty for a number.
   package var index: [Int] = []

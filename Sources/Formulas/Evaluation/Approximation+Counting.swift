@@ -2,13 +2,13 @@ import Diagnostics
 
 /// Factorials, binomial coefficients, and products with a logarithm.
 extension Arithmetic {
-  /// A product with a logarithm, where 0 log 0 is declared to be 0.
+  /// A product with a logarithm, if 0 log 0 is declared to be 0.
   func timesLogarithm(_ a: Approximation, _ b: Approximation) -> Approximation {
     let isLimit = a.value == 0 && b.value == -.infinity || a.value == -.infinity && b.value == 0
     return isLimit ? Approximation(0) : product(a, b)
   }
 
-  /// The number of subsets of k among n things, by the product formula, each step of which is a whole number.
+  /// The number of subsets with k of n elements, by the product formula. Each of its steps gives a whole number.
   func binomial(_ a: Approximation, _ b: Approximation, at range: Range<Int>) throws(Problem) -> Approximation {
     let (n, k) = (a.value, b.value)
     guard n == n.rounded(), k == k.rounded(), n >= 0, k >= 0, n <= 0x1p53 else {
@@ -20,7 +20,7 @@ extension Arithmetic {
     let count = min(k, n - k)
     var value = 1.0
     var step = 1.0
-    // It more than doubles from step to step, so that it leaves this loop after a thousand of them.
+    // The value more than doubles in each step, so it overflows and leaves this loop after about a thousand.
     while step <= count {
       value = value * (n - count + step) / step
       guard value.isFinite else {

@@ -29,7 +29,7 @@ extension Arithmetic {
     }
   }
 
-  /// - Throws: Where the result is not a number though both entries are.
+  /// - Throws: If the result is NaN although both entries are numbers.
   @inline(__always)
   private func combined(
     _ a: [Approximation], _ b: [Approximation], _ sign: String, at range: Range<Int>,
@@ -100,7 +100,7 @@ extension Arithmetic {
         }
       }
     }
-    // Only a product with an infinite entry can make what is not a number of numbers.
+    // Numbers can give NaN only through a product with an infinite entry.
     if out.contains(where: \.isNaN), !left.contains(where: \.value.isNaN), !right.contains(where: \.value.isNaN) {
       throw notANumber("a sum with 0 · ∞ or ∞ - ∞", at: range)
     }
@@ -220,7 +220,7 @@ extension Arithmetic {
   }
 }
 
-/// Among values of which one is no number, none is the largest.
+/// If one of the values is NaN, none is the largest.
 func placeOfNaN(at range: Range<Int>) -> Problem {
   Problem("the place of the largest or smallest of values of which one is not a number", at: range)
 }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Functions of one number, with what they pass on of its error.
+/// Functions of one number, and how they propagate its error.
 extension Arithmetic {
   func apply(_ function: EntrywiseFunction, to x: Approximation) -> Approximation {
     let value = function(x.value)
@@ -15,7 +15,7 @@ extension Arithmetic {
     }
   }
 
-  /// Whether a function that jumps may give another value within the error.
+  /// Whether the error can move the argument across a jump of the function.
   private func steps(_ function: EntrywiseFunction, within x: Approximation) -> Bool {
     x.error > 0 && function(x.value - x.error) != function(x.value + x.error)
   }
@@ -45,15 +45,15 @@ extension Arithmetic {
       let nearest = Swift.max(0, Swift.abs(x.value) - e)
       return e / (1 + nearest * nearest)
     case .arcsin, .arccos:
-      // At ±1 the slope is infinite, the change is not.
+      // At ±1 the slope is infinite, but the change is finite.
       let size = Swift.abs(x.value)
       if 1 - size > 2 * e { return 1.5 * e / (1 - size).squareRoot() }
       return Foundation.asin(Swift.min(1, size + e)) - Foundation.asin(Swift.max(-1, size - e))
     case .sigmoid: return value * (1 - value) * e + e * e * value
     case .softplus: return EntrywiseFunction.sigmoid(x.value) * e + e * e
-    // Their slopes are nowhere larger.
+    // Their slopes are never larger.
     case .silu, .erf: return 1.2 * e
-    // It takes whole numbers alone, and rounding makes no other of one.
+    // It takes only whole numbers, and rounding doesn't change them.
     case .factorial: return e < 0.5 ? 0 : .infinity
     case .abs, .relu, .sign, .floor, .ceil, .round: return e
     }

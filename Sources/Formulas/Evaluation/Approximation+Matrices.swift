@@ -1,8 +1,8 @@
 import Diagnostics
 
-/// Powers, inverses and determinants of square matrices, with what they pass on of the errors of the entries.
+/// Powers, inverses and determinants of square matrices, and how they propagate the errors of the entries.
 extension Arithmetic {
-  /// Of a determinant, each row passes on its error times the lengths of the others (Hadamard).
+  /// Each row of a determinant propagates its error times the lengths of the other rows (Hadamard).
   func determinant(_ data: [Approximation], size: Int) -> Approximation {
     let value = SquareMatrix(size: size, entries: data.map(\.value)).determinant
     let rows = (0..<size).map { data[$0 * size..<($0 + 1) * size] }
@@ -15,7 +15,7 @@ extension Arithmetic {
     return rounded(value, passed: passed)
   }
 
-  /// By repeated squaring.
+  /// Computes the power by repeated squaring.
   func power(
     _ data: [Approximation], size: Int, exponent: Int, at range: Range<Int>, spend: (Int) throws(Problem) -> Void
   ) throws(Problem) -> [Approximation] {
@@ -38,7 +38,7 @@ extension Arithmetic {
     return result ?? SquareMatrix.identity(size: size).entries.map { Approximation($0) }
   }
 
-  /// To first order, X = A⁻¹ passes on |X|·E·|X| of the errors E of A, and Gaussian elimination errs as if the entries of A did.
+  /// To first order, X = A⁻¹ propagates the errors E of A as |X|·E·|X|. Gaussian elimination adds an error as if the entries of A had one.
   private func inverse(_ data: [Approximation], size: Int, at range: Range<Int>) throws(Problem) -> [Approximation] {
     let inverse = try SquareMatrix(size: size, entries: data.map(\.value)).inverse(at: range)
     let rounding = Total.rounding(size, precision)

@@ -3,7 +3,7 @@ import Foundation
 /// A number as a program computes it: a value, and a bound on how far rounding may have taken the program's result from it.
 struct Approximation: Sendable, Hashable {
   var value: Double
-  /// 0 where every way of computing it gives this very value.
+  /// 0 if every way of computing it gives exactly this value.
   var error: Double
 
   @inline(__always)
@@ -12,7 +12,7 @@ struct Approximation: Sendable, Hashable {
     self.error = error
   }
 
-  /// Also where both are no number.
+  /// Also true if both are NaN.
   func isIdentical(to other: Approximation) -> Bool {
     value.bitPattern == other.value.bitPattern && error.bitPattern == other.error.bitPattern
   }
@@ -26,7 +26,7 @@ struct Arithmetic: Sendable {
   let precision: Precision
   private let unit: Double
   private let leastNormal: Double
-  /// Up to here, every whole number has a place of its own.
+  /// Up to this limit, every whole number is represented exactly.
   private let wholeLimit: Double
 
   init(_ precision: Precision) {
@@ -40,7 +40,7 @@ struct Arithmetic: Sendable {
   @inline(__always)
   func rounded(_ value: Double, passed: Double, isExact: Bool = false) -> Approximation {
     let error = isExact && passed == 0 ? 0 : passed + unit * abs(value) + leastNormal
-    // ∞ is no large number of which a part may be lost.
+    // ∞ isn't rounded.
     return Approximation(value, error: abs(value) < .infinity ? error : 0)
   }
 
@@ -99,7 +99,7 @@ struct Arithmetic: Sendable {
     let quotient = (a.value / b.value).rounded(.down)
     let value = a.value - b.value * quotient
     let passed = a.error + abs(quotient) * b.error
-    // Near a multiple of b the code may come out at the other end.
+    // Near a multiple of b the code may compute the other end of the range.
     let isNearMultiple = passed > 0 && min(abs(value), abs(b.value) - abs(value)) <= passed
     return rounded(value, passed: isNearMultiple ? abs(b.value) : passed, isExact: isWhole(a.value, b.value, a.value))
   }
@@ -116,29 +116,29 @@ struct Arithmetic: Sendable {
 
   // MARK: What is exact
 
-  /// Whether two numbers and what is computed of them are whole, and none is so large that the next one is missing.
+  /// Whether two numbers and their result are whole, and the result is small enough to be exact.
   @inline(__always)
   func isWhole(_ a: Double, _ b: Double, _ result: Double) -> Bool {
     a.isWhole && b.isWhole && abs(result) <= wholeLimit
   }
 
-  /// Of whole numbers' product, larger than others beside it that are missing, every part is exact as well: it has no more digits.
+  /// A product of whole numbers is also exact if it is larger than the limit and needs no more digits than the format has.
   @inline(__always)
   private func isExact(product: Double, _ a: Double, _ b: Double) -> Bool {
     isWhole(a, b, product) || a == 0 || b == 0 || a.isWhole && b.isWhole && isRepresented(product, a, b)
   }
 
-  /// Whether the product of two numbers is what their product was rounded to.
+  /// Whether a rounded product is the exact product.
   private func isRepresented(_ product: Double, _ a: Double, _ b: Double) -> Bool {
     product.isFinite && (-product).addingProduct(a, b) == 0 && precision.represents(product)
   }
 
   private func isExact(power: Double, _ a: Double, _ b: Double) -> Bool {
-    // A power of two has one digit, in any precision.
+    // A power of two has one binary digit, in any precision.
     if a == 0 || a == 1 || b == 0 || b == 1 || a == 2 && b > 0 && b.isWhole && power.isFinite { return true }
     guard b > 0, a.isWhole, b.isWhole, power.isFinite else { return false }
     guard abs(power) > wholeLimit else { return true }
-    // |a| is 2 at least, so that these are no more than a thousand steps.
+    // |a| is at least 2, so this takes at most about a thousand steps.
     var product = 1.0
     for _ in 0..<Int(b) {
       guard isRepresented(product * a, product, a) else { return false }
@@ -152,7 +152,7 @@ struct Arithmetic: Sendable {
 }
 
 extension Double {
-  /// Whether it has no fraction. Adding what has no room for one takes it away, and needs no call, as `rounded()` does.
+  /// Whether it has no fraction. Adding a number that leaves no digits for one removes it; unlike `rounded()`, that needs no call.
   @inline(__always)
   var isWhole: Bool { (self + 0x1.8p52) - 0x1.8p52 == self }
 }
@@ -190,9 +190,10 @@ struct Total: Sendable {
     return Approximation(value, error: passed + Self.rounding(count, precision) * size + precision.leastNormal)
   }
 
-  /// The rounding error of a sum of so many terms, relative to the sum of their magnitudes.
+  /// The rounding error of a sum of `count` terms, relative to the sum of their magnitudes.
   ///
-  /// No order of adding n terms errs by more than n·u·Σ|terms|. Of a long sum that needs no factor of safety, so an eighth is counted.
+  /// No order of adding n terms errs by more than n·u·Σ|terms|. This bound needs no safety factor, so an eighth of it is counted for long
+  /// sums.
   static func rounding(_ count: Int, _ precision: Precision) -> Double {
     min(Double(count), max(8, Double(count) / 8)) * precision.unit
   }

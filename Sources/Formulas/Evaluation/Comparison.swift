@@ -25,9 +25,9 @@ struct Comparison {
   /// How many leading axes are those of free indices: a statement for each of their values.
   var freeAxes = 0
 
-  /// Real code is worse than one rounding an operation: its functions err by a few units, and it computes in another order.
+  /// Real code has larger errors than one rounding per operation: its functions err by a few units, and it may compute in another order.
   private static let safety = 8.0
-  /// Beyond this part of the largest entry, a bound is no help in telling a right formula from a wrong one.
+  /// If a bound is larger than this part of the largest entry, it can't tell a right formula from a wrong one.
   private static let illConditioned = 1e-3
 
   /// - Precondition: The sides have the same shape; or one has the other's first axes, the free indices, and a number for each of their
@@ -92,7 +92,7 @@ struct Comparison {
     private let halfUnits: [Double]
     /// The largest entry that is finite.
     private let largest: Double
-    /// Whether one side is zero, so that the other is small beside the terms that cancel in it, whatever its largest entry is.
+    /// Whether one side is zero. The other is then compared with the terms that cancel in it, not with its largest entry.
     private let saysZero: Bool
     /// How many of the sides are computed of written whole numbers alone.
     private let wholeSides: Int
@@ -126,7 +126,7 @@ struct Comparison {
         if difference <= relative * largest { return .agrees }
         return saysZero && difference <= Comparison.safety * bound ? .agrees : .disagrees
       case .digits:
-        // A half itself may be rounded either way.
+        // Exactly half a unit may be rounded up or down.
         return difference <= halfUnits[halfUnits.count == 1 ? 0 : position] * (1 + 1e-6) ? .agrees : .disagrees
       case .rounding:
         guard bound != 0 else { return .disagrees }
@@ -163,11 +163,11 @@ extension ArrayValue {
 }
 
 extension Precision {
-  /// How far results of this precision may be apart where nothing cancels.
+  /// How far results of this precision may differ if nothing cancels.
   fileprivate func usualTolerance(of size: Double) -> Double {
     switch self {
     case .single: 1e-5 * size
-    // Beyond these, whole numbers that a `Double` can't hold are rounded; that is no reason to forget a term of a count.
+    // Larger whole numbers may be rounded as a `Double`, but a missing term of a count must still be an error.
     case .double: size < 0x1p53 ? 1e-9 * size : 0
     }
   }

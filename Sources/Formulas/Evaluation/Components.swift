@@ -1,6 +1,6 @@
 /// Which statements need each other, and in which order they are computed.
 enum Components {
-  /// The strongly connected components that can be reached, each before those that need it (Tarjan 1972).
+  /// The strongly connected components that can be reached, each before those that depend on it (Tarjan 1972).
   static func inOrder(of edges: [[Int]], from roots: [Int]) -> [[Int]] {
     var state = State(edges: edges)
     for root in roots where state.order[root] == nil { state.visit(root) }
@@ -26,7 +26,7 @@ enum Components {
 
     init(edges: [[Int]]) { self.edges = edges }
 
-    // As deep as there are statements, of which a formula has a few hundred at most.
+    // The recursion is as deep as there are statements: at most a few hundred.
     mutating func visit(_ node: Int) {
       order[node] = order.count
       lowest[node] = order[node]

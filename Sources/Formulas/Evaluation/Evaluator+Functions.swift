@@ -9,7 +9,7 @@ extension Evaluator {
     let function = inputs[slot]
     return { (frame) throws(Problem) in
       var values: [ArrayValue] = []
-      // What a function makes of its arguments' errors isn't known: as large a part of its value as they are of the arguments.
+      // How a function propagates errors isn't known. Assume that the relative error of its value is that of its arguments.
       var passed = 0.0
       for (shape, code) in codes {
         let entries = try code(frame)

@@ -257,7 +257,7 @@ extension Evaluator {
       let (lower, upper) = try bounds(frame)
       var total = Total(precision)
       guard lower <= upper else { return total.approximation }
-      // In blocks, so that a long sum needs no long arrays.
+      // Compute it in blocks, so that a long sum needs no long arrays.
       for start in stride(from: lower, through: upper, by: Frame.block) {
         let count = min(Frame.block, upper - start + 1)
         try frame.spend(count * Frame.vectorTurn, at: range)
@@ -278,7 +278,7 @@ extension Evaluator {
     return { (frame) throws(Problem) in (try lower(frame), try upper(frame)) }
   }
 
-  /// A sum of nothing is 0 and a product of nothing 1; nothing has no largest entry.
+  /// An empty sum is 0 and an empty product is 1; there is no largest entry of nothing.
   static func empty(_ operation: TypedExpression.Fold.Operation, at range: Range<Int>) throws(Problem) -> Approximation {
     switch operation {
     case .sum: return Approximation(0)

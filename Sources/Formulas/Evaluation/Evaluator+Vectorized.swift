@@ -3,7 +3,7 @@ import Foundation
 
 /// Numbers for many values of one index at once: `Q_{ik} K_{jk}` for all k is two rows, multiplied entry by entry.
 ///
-/// That is how the innermost sum or table of a formula is computed where its body is made of entries and arithmetic.
+/// The innermost sum or table of a formula is computed this way if its body consists of entries and arithmetic.
 extension Evaluator {
   /// The values for `count` values of the index from `lower` on.
   typealias VectorCode = (Frame, _ lower: Int, _ count: Int) throws(Problem) -> [Approximation]
@@ -13,7 +13,7 @@ extension Evaluator {
     case single(NumberCode)
     case many(VectorCode)
 
-    /// One entry for a single number: whatever combines lanes takes it for all.
+    /// One entry for a single number, which every operation on lanes uses for all of them.
     func values(_ frame: Frame, _ lower: Int, _ count: Int) throws(Problem) -> [Approximation] {
       switch self {
       case .single(let code): [try code(frame)]

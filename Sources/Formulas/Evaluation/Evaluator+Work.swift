@@ -12,7 +12,7 @@ extension Evaluator {
       guard part.isCostly, seen.insert(ObjectIdentifier(part)).inserted else { continue }
       var inner = loops
       switch part.kind {
-      // What a condition leaves out isn't computed.
+      // Terms that a condition excludes aren't computed.
       case .cases: continue
       case .fold(let fold):
         guard fold.bounds == nil else { continue }
@@ -27,7 +27,7 @@ extension Evaluator {
     }
   }
 
-  /// A loop runs at least once for all values of what it changes with; for other loops around it its value is kept.
+  /// A loop runs at least once for each value of the variables that it depends on; for other loops around it, its value is kept.
   private func requireLittleWork(_ fold: TypedExpression, _ loops: [Int: Int], _ own: Int) throws(Problem) {
     var turns = 1.0
     for (id, count) in loops where id == own || fold.variables.contains(id) { turns *= Double(count) }

@@ -46,7 +46,7 @@ final class Evaluator {
   private var entriesCodes: [ObjectIdentifier: EntriesCode] = [:]
   private var references: [ObjectIdentifier: Int] = [:]
   private var inputEntries: [ObjectIdentifier: [Approximation]] = [:]
-  /// Keeps alive what the codes are found by.
+  /// Keeps the expressions alive, since the compiled closures are found by their identity.
   private var roots: [TypedExpression] = []
 
   /// - Parameters:
@@ -157,7 +157,7 @@ final class Evaluator {
   private func keeps(_ typed: TypedExpression) -> Bool {
     guard typed.isCostly else { return false }
     if references[ObjectIdentifier(typed), default: 0] > 1 { return true }
-    // It comes again with the same values if some loop around it changes nothing in it.
+    // It is needed again with the same values if it doesn't depend on some loop around it.
     return loops.contains { !typed.variables.contains($0) }
   }
 

@@ -1,6 +1,7 @@
 import Diagnostics
+import LaTeXSyntax
 
-/// What a formula came to: the value of every side of every statement, and whether they agree.
+/// The result of a formula: the value of every side of every statement, and whether they agree.
 ///
 ///     let layout = try SyntaxTree(parsing: #"S = \frac{QK^\top}{\sqrt{d_k}}"#)
 ///     let evaluation = try FormulaEvaluation(of: layout, with: bindings)
@@ -15,7 +16,7 @@ package struct FormulaEvaluation: Sendable {
   /// How parts were read that have another reading.
   package var remarks: [Remark]
 
-  /// What of the bindings nothing read.
+  /// The bindings that nothing read.
   package let idle: Idle
 
   /// Whether all sides agree and all assertions hold.
@@ -23,7 +24,7 @@ package struct FormulaEvaluation: Sendable {
     statements.allSatisfy { $0.agreement?.agrees ?? true && $0.assertions.allSatisfy(\.holds) }
   }
 
-  /// What the statements came to, as far as a reader sees it.
+  /// The results of the statements that a reader sees.
   package struct Outcome: Sendable, Hashable {
     var values: [ArrayValue]
     var agreement: Agreement?
@@ -39,7 +40,7 @@ package struct FormulaEvaluation: Sendable {
     /// The left side as it is written, and what it names, if it is a name or a call.
     package var left: String
     package var name: Name?
-    /// How the left side was read, where it might be taken for one name: as a product of bound names.
+    /// How the left side was read, if it is a product of bound names that could be taken for one name.
     package var readingOfLeft: String?
     /// What other statements define and this one reads.
     package var mentioned: Set<Name>
@@ -47,7 +48,7 @@ package struct FormulaEvaluation: Sendable {
     package var label: String?
     /// The sides that were evaluated, from left to right. The left side is among them if it is bound or an expression.
     package var members: [Member]
-    /// What the right side came to, or the only side. Nil if the statement only defines or asserts.
+    /// The value of the right side, or of the only side. Nil if the statement only defines or asserts.
     package var value: ArrayValue?
     /// What is bound to the left side.
     package var bound: ArrayValue?
@@ -137,7 +138,7 @@ package struct FormulaEvaluation: Sendable {
     try self.init(of: formula, results, tolerance: tolerance, equals: expected, isReadLater: isReadLater)
   }
 
-  /// - Parameter results: What the formula's statements came to.
+  /// - Parameter results: The results of the formula's statements.
   init(
     of formula: TypedFormula, _ results: TypedFormula.Results, tolerance: Tolerance, equals expected: ArrayValue?,
     isReadLater: (Name) -> Bool
@@ -170,13 +171,13 @@ package struct FormulaEvaluation: Sendable {
 // MARK: - What is compared
 
 extension FormulaEvaluation {
-  /// The statements that are compared with nothing, and that nothing reads that is (R14c).
+  /// The statements that are compared with nothing, and that no compared statement reads (R14c).
   package func uncompared(isReadLater: (Name) -> Bool) -> [StatementResult] {
     let reached = comparedStatements(isReadLater)
     return statements.indices.filter { !reached.contains($0) }.map { statements[$0] }
   }
 
-  /// The statement that the whole formula is for: the only one that is not compared, or the only one that no other reads.
+  /// The main statement of the formula: the only one that is not compared, or the only one that no other reads.
   private func result(among valued: [Int], _ isReadLater: (Name) -> Bool) -> Int? {
     let reached = comparedStatements(isReadLater)
     let open = valued.filter { !reached.contains($0) && !isReadByOthers($0) }

@@ -1,6 +1,7 @@
 import Diagnostics
+import LaTeXSyntax
 
-/// Evaluates one formula with several bindings, and reads it as seldom as it can.
+/// Evaluates one formula with several bindings, and reads it again only if that is necessary.
 ///
 ///     let reader = FormulaReader(try SyntaxTree(parsing: #"s = \sum_i x_i"#))
 ///     let first = try reader.evaluation(with: bindings)

@@ -1,4 +1,5 @@
 import Diagnostics
+import LaTeXSyntax
 
 /// Statements that need each other's earlier values: `H_t` from `H_{t-1}` (R14).
 struct Recurrence {
@@ -21,7 +22,7 @@ struct Recurrence {
       return Self.isLagged(mention, index, behind: Self.offset(of: index, in: claim?.indices) ?? 0)
     }
     guard let index = shared.first(where: { name in inside.contains { isLagged($0, name) } }) else { return nil }
-    // `u_t = u_{t+1} - x_t` computes no u, but may be said of one that is bound.
+    // `u_t = u_{t+1} - x_t` can't compute u, but it can be a statement about a bound u.
     let looksAhead = inside.contains { mention in
       let left = claims.first { $0.name == mention.name }.flatMap { Self.offset(of: index, in: $0.indices) } ?? 0
       return (Self.offset(of: index, in: mention.indices) ?? left) > left
@@ -33,7 +34,7 @@ struct Recurrence {
     offsets = claims.map { Self.offset(of: index, in: $0.indices) ?? 0 }
   }
 
-  /// Whether a mention reads the value of another step than the one that is computed: `t-1` where the left side has t.
+  /// Whether a mention reads the value of another step than the one being computed: `t-1` if the left side has t.
   private static func isLagged(_ mention: Mention, _ index: Name, behind left: Int) -> Bool {
     guard let entry = entry(with: index, in: mention.indices) else { return false }
     if let offset = offset(of: index, in: mention.indices) { return offset != left }
@@ -181,7 +182,7 @@ extension StatementAnalyzer {
     }
   }
 
-  /// The left side of a step is one entry: its indices alone, and the one that runs with a number at most.
+  /// The left side of a step must be one entry: indices alone, except that a number may be added to the running index.
   private func requireOffsets(
     _ sides: Sides, _ claim: Claim, _ offset: Int, _ variable: IndexVariable
   ) throws(Problem) {
@@ -195,9 +196,9 @@ extension StatementAnalyzer {
     }
   }
 
-  /// Prepares what is read before it is computed: its shape comes from what it begins with.
+  /// Prepares a recurrence that is read before it is computed: its shape is that of its initial value.
   ///
-  /// - Returns: Whether the shape is known; else it was assumed.
+  /// - Returns: Whether the shape is known; otherwise it was assumed.
   private func begin(
     _ mention: Mention, _ recurrence: Recurrence, _ own: [[IndexVariable]], _ variable: IndexVariable, _ assumed: [Int]
   ) throws(Problem) -> Bool {
@@ -217,7 +218,7 @@ extension StatementAnalyzer {
     return shape != nil
   }
 
-  /// Whether a `cases` may say what the recurrence begins with.
+  /// Whether a `cases` may give the initial value of the recurrence.
   private func saysBeginning(_ claim: Claim) -> Bool {
     claim.statement.members.dropFirst().flatMap(\.nodes).contains { node in
       if case .table(let table) = node.kind { table.environment.contains("cases") } else { false }

@@ -39,7 +39,7 @@ struct SquareMatrix {
     return product
   }
 
-  /// - Throws: Where there is none, or where rounding would make too much of it.
+  /// - Throws: If there is none, or if rounding errors would become too large.
   func inverse(at range: Range<Int>) throws(Problem) -> SquareMatrix {
     var work = self
     var inverse = Self.identity(size: size)
@@ -85,7 +85,7 @@ struct SquareMatrix {
     (0..<size).map { column in (0..<size).reduce(0) { $0 + abs(self[$1, column]) } }.max() ?? 0
   }
 
-  /// The row on or below the diagonal with the largest entry, which keeps rounding small.
+  /// The row on or below the diagonal with the largest entry. As the pivot it keeps rounding errors small.
   private func pivotRow(_ column: Int) -> Int {
     (column..<size).max { abs(self[$0, column]) < abs(self[$1, column]) } ?? column
   }

@@ -2,7 +2,7 @@ import Diagnostics
 
 /// Conditions on the free indices of a statement: `D_{ij} = 0, \\quad i \\ne j` (R14).
 extension StatementAnalyzer {
-  /// Whether a statement only says for which values of its free indices the one before it holds.
+  /// Whether a statement only says for which values of the free indices the statement before it holds.
   func isCondition(_ statement: Statement, on claim: Claim) -> Bool {
     guard !claim.isGiven, !claim.freeNames.isEmpty, !claim.statement.relations.contains(.element),
       statement.relations.allSatisfy({ $0 == .notEqual || $0.isOrder }), !statement.relations.isEmpty
@@ -14,7 +14,7 @@ extension StatementAnalyzer {
       if claim.freeNames.contains(found.symbol.base), found.symbol.sub == nil {
         hasIndex = true
       } else {
-        // An entry such as `p_i` is what a statement of its own is about.
+        // A relation of entries such as `p_i` is a statement of its own.
         isOfIndices = isOfIndices && found.sub == nil && found.name.map { self.scope.boundShape($0)?.isEmpty ?? false } ?? false
       }
     }

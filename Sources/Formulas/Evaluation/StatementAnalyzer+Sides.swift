@@ -1,4 +1,5 @@
 import Diagnostics
+import LaTeXSyntax
 
 /// Reads the sides of a statement: what is evaluated, and what is asserted of shapes.
 extension StatementAnalyzer {

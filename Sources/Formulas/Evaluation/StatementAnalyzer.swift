@@ -1,4 +1,5 @@
 import Diagnostics
+import LaTeXSyntax
 
 /// Reads the statements of one formula, in the order in which they need each other (R14), and computes them.
 final class StatementAnalyzer {
@@ -6,7 +7,7 @@ final class StatementAnalyzer {
 
   let syntax: SyntaxTree
   let scope: SymbolTable
-  /// Computes each statement as soon as it is read, for later ones may be read by its value.
+  /// Computes each statement as soon as it is read, because reading later ones may need its value.
   let evaluator: StatementEvaluator
   /// What was read, in the order in which it is computed.
   private(set) var steps: [TypedFormula.Step] = []
@@ -52,7 +53,7 @@ final class StatementAnalyzer {
     }
     for claim in claims where claim.definesGeneralFunction && !claim.isGiven { try register(claim) }
     for (index, claim) in claims.enumerated() where !claim.definesGeneralFunction && !claim.isGiven && claim.isFunction {
-      // `h(3) = 6` beside `h(a) = 2a` says something of a function that is known only now.
+      // `h(3) = 6` beside `h(a) = 2a` is a statement about a function that is known only now.
       if let name = claim.name, scope.functions[name] != nil {
         claims[index] = try leftSides.claim(of: claim.statement, latex: syntax.latex)
         claims[index].conditions = claim.conditions
@@ -74,7 +75,7 @@ final class StatementAnalyzer {
 
   // MARK: Given definitions
 
-  /// Makes functions of the given definitions; those of values come back.
+  /// Registers the given definitions of functions, and returns those of values.
   private func givenClaims() throws(Problem) -> [Claim] {
     var claims: [Claim] = []
     for given in bindings.given {
@@ -99,7 +100,7 @@ final class StatementAnalyzer {
     return claims
   }
 
-  /// A given definition may not say what a function of the lesson is: it would be used in its place, and compared with nothing.
+  /// A given definition can't define a function of the lesson: it would be used instead of that function, and compared with nothing.
   private func requireUnbound(_ claim: Claim, _ given: Bindings.Given) throws(Problem) {
     guard !given.isChecked, let name = claim.name, let function = scope.foreignFunction(name) else { return }
     throw Problem(
@@ -123,7 +124,7 @@ final class StatementAnalyzer {
     if !claim.isGiven { functions.append(.init(name: function.name, parameters: function.parameters, value: nil)) }
   }
 
-  /// A function that two statements define in different ways would be the one or the other.
+  /// Two different definitions of one function are an error, because either could be used.
   private func requireOneDefinition(of function: Function, _ latex: String, at range: Range<Int>) throws(Problem) {
     guard let first = generalFunctions[function.name] else { return }
     let bodies = [first.function, function].map { SyntaxTree.canonicalLaTeX(of: SyntaxTree.normalized($0.body)) }
@@ -195,7 +196,7 @@ final class StatementAnalyzer {
     return true
   }
 
-  /// `\forall i, j` says nothing that the free indices do not say.
+  /// `\forall i, j` adds nothing: the free indices imply it.
   private func onlyNamesIndices(_ part: Statement.Part, _ index: Int, _ statements: [Statement]) -> Bool {
     let parser = ExpressionParser(latex: syntax.latex, scope: scope, isElementwise: false)
     return parser.split(part.nodes, in: part.range, at: parser.isSeparator).allSatisfy { item in
@@ -228,7 +229,7 @@ final class StatementAnalyzer {
       claim.freeNames.isEmpty ? [] : [0, 1].compactMap { startName(claim, at: $0) }.filter { defined[$0] != nil }
     }
     for index in claims.indices {
-      // A recurrence needs the statement that says what it begins with.
+      // A recurrence needs the statement that gives its initial value.
       edges[index] += starts[index].flatMap { defined[$0] ?? [] }
     }
     for index in claims.indices {
@@ -237,7 +238,7 @@ final class StatementAnalyzer {
       where read == index || Components.reachable(from: read, along: edges).contains(index) {
         claims[index].mentioned.formUnion(starts[read])
       }
-      // What a given definition reads is read where it is used.
+      // A statement that uses a given definition also reads what the definition reads.
       for given in Components.reachable(from: index, along: edges) where claims[given].isGiven && !claims[index].isGiven {
         claims[index].mentioned.formUnion(mentions[given].map(\.name))
         if let name = claims[given].name { scope.usedGiven.insert(name) }
@@ -276,7 +277,7 @@ final class StatementAnalyzer {
     let isCycle = group.count > 1 || readsItself
     do throws(Problem) {
       guard isCycle else { return try evaluate(claims[group[0]]) }
-      // Functions may call each other: what ends that is seen where they are called.
+      // Functions may call each other. Whether that ends is checked where they are called.
       if group.allSatisfy({ claims[$0].isFunction }) {
         for index in group.sorted() { try evaluate(claims[index]) }
         return
@@ -335,7 +336,7 @@ final class StatementAnalyzer {
 
   // MARK: Declarations that nothing uses
 
-  /// What the author bound or declared and the formula, with the given definitions that it uses, doesn't have.
+  /// The bound or declared names that occur neither in the formula nor in the given definitions that it uses.
   var idle: FormulaEvaluation.Idle {
     var idle = FormulaEvaluation.Idle()
     idle.bound = Set(bindings.entries.keys).subtracting(scope.used)
@@ -349,7 +350,7 @@ final class StatementAnalyzer {
     }
     let declared = bindings.elementwise.union(bindings.indices.keys).union(bindings.bases.keys)
       .union(bindings.families.keys)
-    // A formula may be long, and most declare nothing.
+    // Skip the search if nothing is declared: a formula may be long.
     if !declared.isEmpty {
       idle.declared = texts.reduce(declared) { $0.subtracting($1.possibleNames) }.subtracting(scope.decisive)
     }
@@ -360,7 +361,7 @@ final class StatementAnalyzer {
 
   // MARK: Computing
 
-  /// Computes a statement that was read, for those that read what it defines.
+  /// Computes a statement that was read, so that others can read what it defines.
   func compute(_ statement: TypedStatement) throws(Problem) {
     steps.append(.init(work: .statement(statement), context: context ?? statement.claim))
     define(try evaluator.evaluate(statement), by: statement)
@@ -373,7 +374,7 @@ final class StatementAnalyzer {
     for (step, output) in zip(recurrence.statements, outputs) {
       define(output, by: step.statement)
       if let bound = step.statement.boundByCode { scope.note(bound.type.precision) }
-      // Later statements may read what it began with too.
+      // Later statements may also read its initial values.
       if let name = step.statement.claim.name { scope.finished[name] = step.state }
     }
   }

@@ -12,7 +12,7 @@ final class StatementEvaluator {
 
   let values: InputValues
   private let tolerance: Tolerance
-  /// What the first index of a name is, where it is not 1.
+  /// The first index of a name, if it is not 1.
   private let bases: [Name: Int]
   private(set) var results: [FormulaEvaluation.StatementResult] = []
   /// The values that the statements give to names.
@@ -148,7 +148,7 @@ final class StatementEvaluator {
     return output
   }
 
-  /// A given definition may say what a name is that has no value; it may not give a name another value than it has.
+  /// A given definition may define a name without a value. It can't give a bound name a different value.
   private func requireBoundValue(
     _ result: FormulaEvaluation.StatementResult, _ statement: TypedStatement
   ) throws(Problem) {
@@ -213,7 +213,7 @@ final class StatementEvaluator {
     return Output(name: name, array: value, orientation: orientation, bases: bases.contains { $0 != 1 } ? bases : [])
   }
 
-  /// A name that two statements define must have the same value by both: else what reads it would have the one or the other.
+  /// If two statements define a name, both must give it the same value; otherwise it would be unclear which one is read.
   private func requireOneValue(of name: Name, _ value: ArrayValue, _ statement: TypedStatement) throws(Problem) {
     let claim = statement.claim
     guard case .definition = claim.left, !claim.isAssignment else { return }
@@ -233,7 +233,7 @@ final class StatementEvaluator {
       help: "keep one of them, or write `\\leftarrow` for a new value computed from the old one")
   }
 
-  /// `B_{ij}^\top = …` gives entries of B to one reader, and entries of its transpose to another.
+  /// `B_{ij}^\top = …` has two readings: it gives entries of B, or of its transpose.
   private func requireTransposable(_ value: ArrayValue, _ claim: Claim, behind count: Int) throws(Problem) {
     guard count > 1, value.shape.count == count else { return }
     let left = claim.statement.members[0].range
@@ -243,7 +243,7 @@ final class StatementEvaluator {
       help: "define the entries without the transpose")
   }
 
-  /// `PE_{(pos,2i)}` says what some entries are; several such statements fill the whole.
+  /// `PE_{(pos,2i)}` defines some entries; several such statements define all of them.
   private func filled(
     _ name: Name, _ shape: [Int], _ value: ArrayValue, _ statement: TypedStatement
   ) throws(Problem) -> Output? {

@@ -1,4 +1,5 @@
 import Diagnostics
+import LaTeXSyntax
 
 /// A formula as it was read: a function of the values of its names.
 ///
@@ -68,7 +69,7 @@ final class TypedFormula {
 
   /// Computes the formula with other values.
   ///
-  /// - Returns: nil where the formula must be read anew: a shape is another, or a value that was fixed by reading.
+  /// - Returns: nil if the formula must be read again, because a shape or a value that was fixed by reading has changed.
   func evaluate(with bindings: Bindings, tolerance: Tolerance) throws(Problem) -> Results? {
     guard let values = values(of: bindings) else { return nil }
     let evaluator = StatementEvaluator(values, tolerance, bases: bindings.bases)
@@ -114,7 +115,7 @@ final class TypedFormula {
     return values
   }
 
-  /// Hands what a statement defines to later ones; false where they would be read in another way.
+  /// Hands the value that a statement defines to later ones. Returns false if it would change how they are read.
   private func accept(
     _ output: StatementEvaluator.Output?, of statement: TypedStatement, into values: InputValues
   ) -> Bool {

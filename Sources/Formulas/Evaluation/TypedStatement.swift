@@ -37,7 +37,7 @@ final class TypedStatement {
     var assertions: [FormulaEvaluation.ShapeAssertion] = []
     /// Where the left side puts the values, if it is a name with indices.
     var places: [TypedExpression.Subscript] = []
-    /// 1 where the statement is made, for each value of the indices; nil where it is made for all of them.
+    /// 1 for each value of the indices that the conditions include; nil if there are no conditions.
     var chosen: TypedExpression?
     /// What `\in [a, b]` says of the side before it.
     var intervals: [Interval] = []

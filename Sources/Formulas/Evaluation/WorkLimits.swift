@@ -5,6 +5,6 @@ struct WorkLimits: Sendable {
   /// Calls of one function that is defined by itself.
   var calls = 10_000
 
-  /// Smaller ones show the same refusals sooner.
+  /// Tests set smaller limits, which show the same refusals sooner.
   @TaskLocal static var current = WorkLimits()
 }

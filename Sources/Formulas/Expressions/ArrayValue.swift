@@ -66,7 +66,7 @@ package struct ArrayValue: Sendable {
   package var scalar: Double? { data.count == 1 ? data[0] : nil }
 }
 
-/// Equal in what it is, however it was computed.
+/// Two values are equal if their entries are, however they were computed.
 extension ArrayValue: Hashable {
   package static func == (a: ArrayValue, b: ArrayValue) -> Bool { a.shape == b.shape && a.data == b.data && a.isRow == b.isRow }
 

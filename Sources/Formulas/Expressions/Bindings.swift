@@ -1,4 +1,5 @@
 import Diagnostics
+import LaTeXSyntax
 
 /// What the names of a formula stand for, and what the author declared about them.
 package struct Bindings: Sendable {
@@ -32,7 +33,7 @@ package struct Bindings: Sendable {
   package var entries: [Name: Entry] = [:]
   /// Index variables and the values they take, the last included.
   package var indices: [Name: ClosedRange<Int>] = [:]
-  /// What the first index of a name is, where it is not 1.
+  /// The first index of a name, if it is not 1.
   package var bases: [Name: Int] = [:]
   /// Names with an index in brackets above, and the bracket that it begins with: `[` for `x^{[l]}`.
   package private(set) var families: [Name: String] = [:]
@@ -45,14 +46,14 @@ package struct Bindings: Sendable {
   /// Whether 0 log 0 is 0, the limit of x log x.
   package var isZeroLogZero = false
   package var given: [Given] = []
-  /// Resolves what has no entry: the lesson's variables.
+  /// Resolves names without an entry: the lesson's variables.
   package var fallback: @Sendable (Name) -> ArrayValue? = { _ in nil }
-  /// Resolves what is no value either: the lesson's functions.
+  /// Resolves names without an entry and without a value: the lesson's functions.
   package var functionFallback: @Sendable (Name) -> ForeignFunction? = { _ in nil }
 
   package init() {}
 
-  /// The value of a name: that of its entry, or without any entry that of the lesson's variable.
+  /// The value of a name: that of its entry or, if it has no entry, that of the lesson's variable.
   package func value(of name: Name) -> ArrayValue? {
     switch entries[name] {
     case .value(let array)?: array

@@ -1,4 +1,5 @@
 import Diagnostics
+import LaTeXSyntax
 
 /// A statement after its left side was understood: what it defines, and which of its indices are free.
 struct Claim {

@@ -1,4 +1,5 @@
 import Diagnostics
+import LaTeXSyntax
 
 /// `\sum`, `\prod` and functions over an index: `\max_j`, `\operatorname{softmax}_j` (R8).
 extension ExpressionParser {

@@ -1,4 +1,5 @@
 import Diagnostics
+import LaTeXSyntax
 
 /// Calls of defined and built-in functions (R5, R9).
 extension ExpressionParser {
@@ -60,7 +61,7 @@ extension ExpressionParser {
     return try finish(try apply(function, to: values, at: range), resolved.sup, arguments, at: range)
   }
 
-  /// The value of a function elsewhere. If it is an array, its shape is that of the value for the first indices.
+  /// The value of a foreign function. If it is an array, its shape is that of the value for the first indices.
   private func apply(
     _ function: FunctionSlot, to arguments: [TypedExpression], at range: Range<Int>
   ) throws(Problem) -> TypedExpression {
@@ -231,7 +232,7 @@ extension ExpressionParser {
     return try product(of: factors)
   }
 
-  /// `\log p/q` is the logarithm of a quotient to one reader, and a quotient of a logarithm to another (R6b).
+  /// `\log p/q` has two readings: the logarithm of a quotient, or the quotient of a logarithm (R6b).
   private func requireNoDivisor(of symbol: Symbol, _ first: Int, _ cursor: Cursor) throws(Problem) {
     func isSlash(_ node: Node) -> Bool {
       if case .sign(let sign) = node.kind { sign.glyph == "/" || sign.glyph == "÷" } else { false }

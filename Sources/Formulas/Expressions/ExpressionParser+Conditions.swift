@@ -1,4 +1,5 @@
 import Diagnostics
+import LaTeXSyntax
 
 /// Conditions: of `cases` and of the index of a big operator.
 extension ExpressionParser {

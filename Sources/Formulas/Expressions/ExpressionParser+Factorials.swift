@@ -1,4 +1,5 @@
 import Diagnostics
+import LaTeXSyntax
 
 /// Factorials and binomial coefficients (R9a).
 extension ExpressionParser {

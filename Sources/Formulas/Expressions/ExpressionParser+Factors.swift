@@ -1,4 +1,5 @@
 import Diagnostics
+import LaTeXSyntax
 
 /// One factor: a number, a name, a group, a fraction, a call, a big operator, with its scripts.
 extension ExpressionParser {
@@ -317,7 +318,7 @@ extension ExpressionParser {
       ], help: "write parentheses: `(\(content))`")
   }
 
-  /// `(1, 2, 3)` is a vector to one reader and a list of arguments to another.
+  /// `(1, 2, 3)` has two readings: a vector, or a list of arguments.
   private func tuple(_ nodes: [Node], in range: Range<Int>) -> Problem {
     let content = text(of: Statement.Part(nodes, or: range).range)
     return Problem(

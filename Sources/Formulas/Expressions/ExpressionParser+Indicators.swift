@@ -1,4 +1,5 @@
 import Diagnostics
+import LaTeXSyntax
 
 /// What is 1 where a condition holds and 0 elsewhere: `\mathbb{1}[x > 0]`, `\mathbf{1}\{i = j\}`, `\mathbb{1}_{i = j}`
 /// (R9a).

@@ -1,4 +1,5 @@
 import Diagnostics
+import LaTeXSyntax
 
 /// Subscripts that are no part of a name (R7).
 extension ExpressionParser {
@@ -37,7 +38,7 @@ extension ExpressionParser {
       shape.append(length)
       bases.append(base.bases.isEmpty ? 1 : base.bases[axis])
     }
-    // A row of a matrix may stand as the row it is; what else has one axis is a column.
+    // A row of a matrix may be used as a row; any other value with one axis is a column.
     var isRow = base.shape.count > 1
     if base.shape.count == 2, subscripts.count == 2, case .at = subscripts[1] { isRow = false }
     return try TypedExpression(
@@ -115,7 +116,7 @@ extension ExpressionParser {
       pair.append(.at(index))
       rest = rest.dropFirst(resolved.symbol.count)
     }
-    // Nobody writes a factor 1 or a leading zero.
+    // A factor 1 and a leading zero are never written.
     if digits.hasPrefix("0") || digits == "1" && nodes.count > 1 { return pair }
     guard let base, !base.isStored else { return pair }
     let isOne = fits([.at(try expression(nodes, in: range))], base)
@@ -140,7 +141,7 @@ extension ExpressionParser {
       guard case .at(let index) = subscript_ else { continue }
       let lower = base.bases.isEmpty ? 1 : base.bases[axis]
       let upper = lower + base.shape[axis] - 1
-      // An index without a known value isn't known to leave its axis; reading the entry reports that it has none.
+      // The range can't be checked without the value of the index; reading the entry reports that it has none.
       guard let value = try? greatest(index, beside: base.shape.last ?? 1) else { continue }
       guard (Double(lower)...Double(max(lower, upper))).contains(value) else { return false }
     }

@@ -1,4 +1,5 @@
 import Diagnostics
+import LaTeXSyntax
 
 /// Lists with commas, and the dots in them and in sums (R11).
 extension ExpressionParser {

@@ -1,4 +1,5 @@
 import Diagnostics
+import LaTeXSyntax
 
 /// Which name stands at a place, and what is left of its scripts (R2).
 extension ExpressionParser {
@@ -50,7 +51,7 @@ extension ExpressionParser {
       return (.value(family), false)
     }
     let asksFallback = scope.asksFallback(symbol, takesSub: takesSub, takesSup: takesSup)
-    // What the author gives a definition of is not the lesson's variable of the same name.
+    // A name with a given definition doesn't refer to the lesson's variable of the same name.
     if scope.bindings.entries[name] == nil, let found = given(name, takesSub, takesSup, of: symbol) { return found }
     if let slot = scope.boundInput(name, asksFallback: asksFallback) {
       scope.used.insert(name)

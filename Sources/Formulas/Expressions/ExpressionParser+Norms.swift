@@ -1,4 +1,5 @@
 import Diagnostics
+import LaTeXSyntax
 
 /// Norms (R9a).
 extension ExpressionParser {

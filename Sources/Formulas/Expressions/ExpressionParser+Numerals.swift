@@ -1,7 +1,8 @@
 import Diagnostics
 import Foundation
+import LaTeXSyntax
 
-/// Numbers that a reader, or another program, would read in another way (R15a).
+/// Numbers that a reader or a program could read differently (R15a).
 extension ExpressionParser {
   /// A number at the cursor, whose digits end where the reader sees them end.
   func numeral(_ digits: String, _ cursor: inout Cursor) throws(Problem) -> TypedExpression {
@@ -34,7 +35,7 @@ extension ExpressionParser {
       help: "round it: `\\approx \(rounded[0]) \\cdot 10^{\(rounded[1])}`")
   }
 
-  /// `2 3` is printed as 23, `1.2.3` is no number, and in `2^10` only the 1 is raised.
+  /// Refuses `2 3`, which is printed as 23; `1.2.3`, which isn't a number; and `2^10`, in which only the 1 is raised.
   func requireOneNumber(_ cursor: Cursor) throws(Problem) {
     guard let node = cursor.node, let digits = Self.digits(node), cursor.position > 0 else { return }
     let previous = cursor.nodes[cursor.position - 1]
@@ -70,7 +71,7 @@ extension ExpressionParser {
     }
   }
 
-  /// `1e-5` is Euler's e times 1, minus 5, in TeX, and a hundred-thousandth in every program.
+  /// `1e-5` has two readings: in TeX it is Euler's e times 1, minus 5; in every program it is a hundred-thousandth.
   private func requireNoExponent(_ cursor: Cursor) throws(Problem) {
     var next = cursor
     func follows(_ previous: Range<Int>) -> Bool { next.node?.range.lowerBound == previous.upperBound }
@@ -96,7 +97,7 @@ extension ExpressionParser {
       help: "write `\(text(of: mantissa) == "1" ? "" : "\(text(of: mantissa)) \\cdot ")10^{\(exponent)\(digits)}`")
   }
 
-  /// `2\frac{1}{2}` is two and a half to one reader, and 1 to another.
+  /// `2\frac{1}{2}` has two readings: two and a half, or 1.
   private func requireNoMixedNumber(_ cursor: Cursor) throws(Problem) {
     var next = cursor
     next.advance()

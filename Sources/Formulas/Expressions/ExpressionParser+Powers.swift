@@ -1,4 +1,5 @@
 import Diagnostics
+import LaTeXSyntax
 
 /// Superscripts: transposes, powers and inverses (R9a), and functions that a square matrix has of its own (R6b).
 extension ExpressionParser {

@@ -1,4 +1,5 @@
 import Diagnostics
+import LaTeXSyntax
 
 /// Products and quotients in the order of R6.
 extension ExpressionParser {
@@ -119,7 +120,7 @@ extension ExpressionParser {
     }
     guard let open else { return try runsFirst(runs) }
     let readings = orders.map { order in Result { () throws(Problem) in try order(runs) } }
-    // An order in which the shapes don't fit is no reading; if none fits, the first one's problem is thrown below.
+    // An order in which the shapes don't fit isn't a reading. If none fits, the problem of the first one is thrown below.
     let values = readings.compactMap { try? $0.get() }
     guard values.count < 2 else { throw ambiguousProduct(open.run, isLeft: open.isLeft, runs) }
     if let value = values.first { return value }
@@ -136,7 +137,8 @@ extension ExpressionParser {
     guard run.values.count(where: { !$0.isNumber }) > 1, neighbour.values.contains(where: { !$0.isNumber }) else {
       return false
     }
-    // Factors that make no product make no number; the product is read again, and its problem told, where it is used.
+    // If the factors can't be multiplied, they aren't a number. The product is read again where it is used, and its problem is reported
+    // there.
     return (try? product(of: Array(others)))?.isNumber != true
   }
 

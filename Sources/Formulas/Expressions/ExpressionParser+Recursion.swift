@@ -1,4 +1,5 @@
 import Diagnostics
+import LaTeXSyntax
 
 /// Definitions that call themselves, with `cases` that say where it ends (R14b).
 extension ExpressionParser {
@@ -31,10 +32,10 @@ final class Recursion: @unchecked Sendable {
   private let function: Function
   private let scope: SymbolTable
   private var known: [[Double]: ArrayValue] = [:]
-  /// The call whose value is needed first.
+  /// A call whose value is needed before the current one can be computed.
   private var awaited: [Double]?
   private var isRunning = false
-  /// What all calls have cost.
+  /// The cost of all calls so far.
   private var steps = 0
 
   private let limit = WorkLimits.current.calls
@@ -71,7 +72,7 @@ final class Recursion: @unchecked Sendable {
 
   private func compute(_ arguments: [Double]) throws(Problem) -> ArrayValue {
     let parser = ExpressionParser(latex: function.latex, scope: scope, isElementwise: false)
-    // Nothing in the body is a use at a place of the formula.
+    // Names in the body aren't uses at a place in the formula.
     parser.callSite = function.bodyRange
     var locals: [Name: SymbolTable.Referent] = [:]
     for (name, value) in zip(function.parameters, arguments) {

@@ -1,4 +1,5 @@
 import Diagnostics
+import LaTeXSyntax
 
 /// `cases`, matrices and stacks (R12, R13).
 extension ExpressionParser {

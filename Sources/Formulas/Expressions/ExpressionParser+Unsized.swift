@@ -62,7 +62,7 @@ extension ExpressionParser {
       guard unsized.kind == .identity || unsized.isTransposed || b.orientation.isRow && b.shape.count == 1 else {
         throw twoUnsized(a, b, at: range)
       }
-      // 𝟏vᵀ has as many rows as nothing here says.
+      // Nothing here gives the number of rows of 𝟏vᵀ.
       if unsized.kind == .ones, !unsized.isTransposed { try requireSize(of: a) }
       return try product(sized(unsized, to: b.shape[0], at: a.range), b, at: range)
     case (_, .unsized(let unsized)):

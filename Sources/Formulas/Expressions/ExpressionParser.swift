@@ -1,20 +1,21 @@
 import Diagnostics
+import LaTeXSyntax
 
-/// Reads layout nodes as mathematics: decides by the bindings what is a name, an index, a call or a product, and checks
+/// Reads a syntax tree as mathematics: decides by the bindings what is a name, an index, a call or a product, and checks
 /// every shape on the way.
 ///
-/// This file holds sums and terms; the extensions hold one rule each.
+/// This file holds sums and terms; each extension holds one rule.
 final class ExpressionParser {
   typealias Node = SyntaxTree.Node
 
   let latex: String
   let scope: SymbolTable
-  /// Within a definition's body every range is that of the call, because the body stands in another text.
+  /// Within a definition's body, every range is that of the call, because the body comes from another text.
   var callSite: Range<Int>?
   var isElementwise: Bool
   /// The definitions whose bodies are being read.
   var active: Set<Name> = []
-  /// Whether a subscript is being read, where a letter that nothing is bound to is an index.
+  /// Whether a subscript is being read. In a subscript, an unbound letter is an index.
   var isReadingSubscript = false
   /// The branch that is being read of a `cases` whose branches are only named by words.
   var chosenBranch: Int?

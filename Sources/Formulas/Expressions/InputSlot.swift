@@ -18,7 +18,7 @@ final class InputSlot {
 
   var shape: [Int] { type.shape }
 
-  /// The value that the formula is read with. No other will do for the expression from here on.
+  /// The value that the formula is read with. From here on, the expression is valid only for this value.
   func fixedValue() -> ArrayValue {
     isFixed = true
     return example
@@ -44,7 +44,7 @@ struct InputType: Hashable {
   }
 }
 
-/// A function elsewhere that a formula calls: its type is known when the formula is read, the function itself when it is evaluated.
+/// A foreign function that a formula calls. Its type is known when the formula is read, the function itself when it is evaluated.
 final class FunctionSlot {
   let name: Name
   let type: FunctionType
@@ -56,7 +56,7 @@ final class FunctionSlot {
     type = FunctionType(of: example)
   }
 
-  /// Whether the expression can be evaluated with a function. Of two functions it isn't known whether they are the same.
+  /// Whether the expression can be evaluated with a function. It can't be decided whether two functions are the same.
   func admits(_ function: ForeignFunction) -> Bool { !isFixed && FunctionType(of: function) == type }
 }
 

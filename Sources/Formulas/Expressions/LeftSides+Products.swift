@@ -1,4 +1,5 @@
 import Diagnostics
+import LaTeXSyntax
 
 /// Left sides that are products of bound names, and those that only look like it (R2a, R7b).
 extension LeftSides {

@@ -1,4 +1,5 @@
 import Diagnostics
+import LaTeXSyntax
 
 /// Left sides that a reader and the rules could read in two ways: they are refused, with what decides between them.
 extension LeftSides {

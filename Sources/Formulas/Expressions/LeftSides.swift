@@ -1,4 +1,5 @@
 import Diagnostics
+import LaTeXSyntax
 
 /// Understands the left sides of statements: what they define, and which of their indices are free.
 struct LeftSides {
@@ -95,7 +96,7 @@ struct LeftSides {
     let nodes = statement.members[0].nodes
     for candidate in symbol.candidates {
       let name = candidate.name
-      // A given definition says what its name is, whatever the lesson calls so.
+      // A given definition defines its name even if the lesson has a variable of this name.
       guard given == nil || scope.bindings.entries[name] != nil else { continue }
       guard scope.isBound(name, symbol, takesSup: candidate.takesSup) else { continue }
       // A number has no entries: with y a number, `y_t` is another name.
@@ -366,7 +367,7 @@ struct LeftSides {
       }, isFamily: scope.isFamily)
   }
 
-  /// Whether the letter stands anywhere but within a bound name: the `t` of `h_t` does not, where `h_t` is bound.
+  /// Whether the letter occurs outside of bound names. The `t` of `h_t` doesn't if `h_t` is bound.
   private func isLeftOver(_ name: Name, in nodes: [Node]) -> Bool {
     var isFound = false
     scanner.scan(nodes) { if $0.symbol.base == name { isFound = true } }

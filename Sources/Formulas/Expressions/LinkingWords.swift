@@ -1,3 +1,5 @@
+import LaTeXSyntax
+
 /// The words between the parts of a formula that the check understands (R12, R14), in English and Chinese.
 enum LinkingWords {
   /// Words between two statements.

@@ -1,4 +1,5 @@
 import Diagnostics
+import LaTeXSyntax
 
 /// What a formula calls something: a letter, a word or a run of letters with all that belongs to its name.
 ///
@@ -15,7 +16,7 @@ package struct Name: Sendable {
   /// Reads a key of a binding table: a name, a call such as `f(x)`, or a derivative such as
   /// `\frac{\partial a}{\partial b}`.
   package init(parsing latex: String) throws(Problem) {
-    // The root is a function without a name of its own: in TeX its sign needs what stands below it.
+    // The root has no name of its own, because in TeX its command needs an argument.
     let latex = latex == "\\sqrt" ? "\\operatorname{sqrt}" : latex
     let syntax = try SyntaxTree(parsing: latex)
     let nodes = SyntaxTree.normalized(syntax.nodes)

@@ -1,3 +1,5 @@
+import LaTeXSyntax
+
 /// What stands between two members of a statement.
 enum Relation: Sendable, Hashable {
   case equal, approximate, notEqual, less, lessOrEqual, greater, greaterOrEqual

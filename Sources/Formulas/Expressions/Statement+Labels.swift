@@ -1,3 +1,5 @@
+import LaTeXSyntax
+
 /// What the labels of braces and of stacked signs state: `\underbrace{x + y}_{= 7}` (a claim like any other).
 extension SyntaxTree {
   /// The claims of all labels in the nodes, each as the nodes of a statement.

@@ -1,4 +1,5 @@
 import Diagnostics
+import LaTeXSyntax
 
 /// One claim of a formula: members with relations between them, before it is known what any of them means.
 struct Statement {
@@ -24,7 +25,7 @@ struct Statement {
         range = place
         return
       }
-      // A label above what it labels stands before it.
+      // A label above a node comes before it in the source.
       range = min(first.lowerBound, last.lowerBound)..<max(first.upperBound, last.upperBound)
     }
   }

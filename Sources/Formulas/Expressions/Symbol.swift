@@ -1,3 +1,5 @@
+import LaTeXSyntax
+
 /// What may be a name at a place in a formula: a base and its scripts, before it is decided which of them belong to
 /// the name and which are an index, a power or a transpose.
 struct Symbol {
@@ -60,7 +62,7 @@ struct Symbol {
     var word = ""
     for part in SyntaxTree.unwrapped(node).contents {
       switch part.kind {
-      case .letter(let glyph): word += Command.namesByGlyph[glyph] ?? glyph
+      case .letter(let glyph): word += SyntaxTree.commandName(ofGlyph: glyph) ?? glyph
       case .number(let digits) where !digits.contains("."): word += digits
       case .text, .styled, .function:
         guard let plain = SyntaxTree.plainWord(part) ?? Self.innerWord(of: part) else { return nil }
@@ -111,7 +113,7 @@ extension Symbol {
     while end < nodes.endIndex {
       let (base, hasScripts) = parts(of: nodes[end])
       guard let base, isRunLetter(base) else { break }
-      // Sides that are looked through together are no run, and those of a label may stand in any order.
+      // Nodes of different sides aren't a run, and those of a label may be in any order.
       if end > nodes.startIndex, nodes[end].range.lowerBound < nodes[end - 1].range.upperBound { break }
       end += 1
       if hasScripts { break }
@@ -131,7 +133,7 @@ extension Symbol {
   /// A letter of the Latin alphabet or of a script without commands; `\_` may stand within a run.
   private static func isRunLetter(_ node: Node) -> Bool {
     switch node.kind {
-    case .letter(let glyph): Command.namesByGlyph[glyph] == nil
+    case .letter(let glyph): SyntaxTree.commandName(ofGlyph: glyph) == nil
     case .sign(let sign): sign.command == "\\_"
     default: false
     }
@@ -181,7 +183,7 @@ extension Symbol {
     let latex = SyntaxTree.canonicalLaTeX(of: node)
     switch node.kind {
     case .letter(let glyph):
-      let command = Command.namesByGlyph[glyph]
+      let command = SyntaxTree.commandName(ofGlyph: glyph)
       return (Name(latex: latex, spelling: .init(base: command ?? glyph, glyph: command == nil ? nil : glyph)), false)
     case .sign(let sign) where inRun && sign.command == "\\_":
       return (Name(latex: latex, spelling: .init(base: "_")), false)
@@ -222,7 +224,7 @@ extension Symbol {
   /// `\nabla_x f` is one name, and so is `\partial_x f`.
   private static func gradient(in nodes: ArraySlice<Node>) -> Symbol? {
     guard let first = nodes.first, let operation = gradientSign(first) else { return nil }
-    // Of more than a few signs in a row nothing is the gradient.
+    // Give up after more than a few such signs in a row.
     guard nodes.prefix(4).contains(where: { gradientSign($0) == nil }), operation.sup == nil, let what = longest(in: nodes.dropFirst())
     else { return nil }
     return joined(first, what, base: SyntaxTree.canonicalLaTeX(of: [first]) + " " + what.base.latex, spelling: .init())

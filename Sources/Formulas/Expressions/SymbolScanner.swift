@@ -1,3 +1,5 @@
+import LaTeXSyntax
+
 /// Walks over all names in a formula without reading what they mean.
 struct SymbolScanner {
   typealias Node = SyntaxTree.Node

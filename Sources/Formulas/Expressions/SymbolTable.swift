@@ -1,4 +1,5 @@
 import Diagnostics
+import LaTeXSyntax
 
 /// What the names of a formula mean at a place: local names first, then what other statements define, then bindings.
 final class SymbolTable {
@@ -74,7 +75,7 @@ final class SymbolTable {
   }
 
   func note(_ use: FormulaEvaluation.Use) {
-    // A definition's body speaks of other text; a name read twice at one place is one use.
+    // A name that is read twice at one place is one use.
     if uses.last != use { uses.append(use) }
   }
 
@@ -106,7 +107,7 @@ final class SymbolTable {
     return found
   }
 
-  /// The function elsewhere that the name was bound to.
+  /// The foreign function that the name was bound to.
   func foreignFunction(_ name: Name, asksFallback: Bool = true) -> FunctionSlot? {
     guard asksFallback || bindings.entries[name] != nil else { return nil }
     if let known = foreignFunctions[name] { return known }

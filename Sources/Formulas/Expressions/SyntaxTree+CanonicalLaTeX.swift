@@ -1,3 +1,5 @@
+import LaTeXSyntax
+
 extension SyntaxTree {
   /// LaTeX that is the same for every spelling of a name: `W^{Q}_i` and `W_{ i }^Q` both give `W_i^Q`.
   static func canonicalLaTeX(of nodes: [Node]) -> String {
@@ -16,12 +18,12 @@ extension SyntaxTree {
   static func canonicalLaTeX(of node: Node) -> String {
     switch node.kind {
     case .letter(let glyph):
-      return Command.namesByGlyph[glyph].map { "\\" + $0 } ?? glyph
+      return commandName(ofGlyph: glyph).map { "\\" + $0 } ?? glyph
     case .number(let digits):
       return digits
     case .sign(let sign):
       return sign.command.hasPrefix("\\")
-        ? Command.namesByGlyph[sign.glyph].map { "\\" + $0 } ?? sign.glyph : sign.command
+        ? commandName(ofGlyph: sign.glyph).map { "\\" + $0 } ?? sign.glyph : sign.command
     case .function(let name, _):
       return "\\text{\(name)}"
     case .text(let words, let alphabet):
@@ -108,7 +110,7 @@ extension SyntaxTree {
     case "": "."
     case "{", "}": "\\" + glyph
     case "(", ")", "[", "]", "|": glyph
-    default: Command.namesByGlyph[glyph].map { "\\" + $0 } ?? glyph
+    default: commandName(ofGlyph: glyph).map { "\\" + $0 } ?? glyph
     }
   }
 

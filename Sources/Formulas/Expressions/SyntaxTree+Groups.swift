@@ -1,3 +1,5 @@
+import LaTeXSyntax
+
 /// Groups that don't show: `{…}`, `\textcolor{red}{…}`, and what a box or a brace holds (R6a).
 extension SyntaxTree {
   /// A row in which every group that changes nothing has given way to what it holds.

@@ -1,4 +1,6 @@
-/// A list of nodes without what has no meaning, and with every pair of delimiters as one node.
+import LaTeXSyntax
+
+/// A list of nodes without those that have no meaning, and with every pair of delimiters as one node.
 extension SyntaxTree {
   /// The nodes that mean something: spaces, colours and sizes are gone, groups that change nothing too, and what
   /// stands between two delimiters is one `fenced` node whether or not `\left` was written.
@@ -261,7 +263,7 @@ extension SyntaxTree {
     openers.removeSubrange((last + 1)...)
   }
 
-  /// Whether the list stops where a value must still come: behind the opener itself, an operator or a comma.
+  /// Whether the list ends where a value must follow: after the opening delimiter, an operator or a comma.
   private static func endsOpen(_ nodes: [Node], from index: Int) -> Bool {
     guard nodes.count > index + 1 else { return true }
     guard case .sign(let sign) = nodes[nodes.count - 1].kind else { return false }

@@ -1,3 +1,5 @@
+import LaTeXSyntax
+
 /// Numbers written in groups of three digits: `1{,}000` and `1\,000` (R15a).
 extension SyntaxTree {
   /// The nodes with the digits of such a number as one node.

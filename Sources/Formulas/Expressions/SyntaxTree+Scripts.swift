@@ -1,3 +1,5 @@
+import LaTeXSyntax
+
 /// What a script looks like, before it is known what it means.
 extension SyntaxTree.Node {
   /// `^\top`, `^T`, `^{\mathsf T}` and `^{\intercal}`.

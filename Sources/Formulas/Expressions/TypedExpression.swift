@@ -19,7 +19,7 @@ final class TypedExpression {
   /// How far each entry of a constant may be off by rounding; empty where all are exact.
   let errors: [Double]
 
-  /// Trees are bounded in depth, so that nothing that walks one overflows the stack.
+  /// The depth of trees is limited, so that walking one never overflows the stack.
   static let depthLimit = 400
   static let elementLimit = 1 << 24
 
@@ -55,7 +55,7 @@ final class TypedExpression {
     }
   }
 
-  /// How a value of one axis stands: R3 tells columns and rows apart by this.
+  /// The orientation of a value with one axis, by which R3 distinguishes columns and rows.
   enum Orientation {
     case column
     /// A row made by a transpose or a product.
@@ -102,7 +102,7 @@ final class TypedExpression {
     /// A function of one entry, applied to every entry.
     case mapped(ElementVariable, TypedExpression, TypedExpression)
     case called(Name, TypedExpression)
-    /// What a function elsewhere gives.
+    /// The result of a foreign function.
     case foreign(FunctionSlot, [TypedExpression])
     case delta(TypedExpression, TypedExpression)
     /// `I`, `\mathbf{1}` and `\mathbf{0}` before their size is known.

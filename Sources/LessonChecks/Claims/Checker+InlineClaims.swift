@@ -3,6 +3,7 @@ import CellOutputs
 import Diagnostics
 import Formulas
 import Foundation
+import LaTeXSyntax
 import LessonDocument
 import LessonRunner
 

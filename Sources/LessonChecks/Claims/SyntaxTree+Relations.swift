@@ -1,4 +1,4 @@
-import Formulas
+import LaTeXSyntax
 
 extension SyntaxTree {
   /// The formula with `\approx` for each `=` between its sides. A decimal then needs to be right only to half a unit of its last digit.

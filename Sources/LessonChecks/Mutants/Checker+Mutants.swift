@@ -2,6 +2,7 @@ import CellAnalysis
 import CellOutputs
 import CourseConfiguration
 import Formulas
+import LaTeXSyntax
 import LessonDocument
 import LessonRunner
 

@@ -1,5 +1,6 @@
 import CellOutputs
 import Formulas
+import LaTeXSyntax
 
 /// A formula as a function of its names. It is evaluated at random values of them, each independent of the others.
 final class FormulaFunction {

@@ -1,4 +1,5 @@
 import Formulas
+import LaTeXSyntax
 
 /// The parts of a formula that mutation operators change.
 struct FormulaParts {

@@ -1,4 +1,5 @@
 import Formulas
+import LaTeXSyntax
 
 /// A common mistake in formulas. It changes one place at a time.
 ///

@@ -2,6 +2,7 @@ import CellAnalysis
 import CourseConfiguration
 import Diagnostics
 import Formulas
+import LaTeXSyntax
 
 /// A formula in a lesson, and its check comment.
 package struct LessonFormula: Sendable {

@@ -1,5 +1,6 @@
 import Diagnostics
 import Formulas
+import LaTeXSyntax
 
 /// A formula with its bindings and declarations, as `--cases` reads it.
 struct FormulaCase: Decodable {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Diagnostics
 import Formulas
 import Foundation
+import LaTeXSyntax
 
 struct FormulaCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,5 +1,5 @@
 import Diagnostics
-import Formulas
+import LaTeXSyntax
 import LessonDocument
 
 /// A short text that an author wrote where no lesson is: the reason of a check, a line of the course file. It is Markdown with formulas.

@@ -1,5 +1,6 @@
 import Diagnostics
 import Formulas
+import LaTeXSyntax
 import LessonChecks
 import LessonDocument
 

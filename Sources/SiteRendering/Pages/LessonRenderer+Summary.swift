@@ -1,6 +1,7 @@
 import CellAnalysis
 import Diagnostics
 import Formulas
+import LaTeXSyntax
 import LessonChecks
 import LessonDocument
 import LessonRunner

@@ -1,4 +1,5 @@
 import Formulas
+import LaTeXSyntax
 import LessonChecks
 
 /// What the symbols of a formula stand for: each once, with the Swift code behind it and its shape; and for a reader who

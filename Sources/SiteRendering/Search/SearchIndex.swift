@@ -2,6 +2,7 @@ import CellAnalysis
 import Diagnostics
 import Formulas
 import Foundation
+import LaTeXSyntax
 import LessonDocument
 
 /// What the search looks through: the words, formulas, code and outputs of each section of each page, in one script.

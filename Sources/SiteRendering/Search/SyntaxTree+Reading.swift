@@ -1,4 +1,4 @@
-import Formulas
+import LaTeXSyntax
 
 extension SyntaxTree {
   /// The formula in one line, as it is typed in a plain text: `softmax(QK^⊤/√(d_k))V`.

@@ -1,4 +1,5 @@
 import Foundation
+import LaTeXSyntax
 import Testing
 
 @testable import Formulas

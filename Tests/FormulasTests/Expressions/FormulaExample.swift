@@ -1,4 +1,5 @@
 import Diagnostics
+import LaTeXSyntax
 import Testing
 
 @testable import Formulas

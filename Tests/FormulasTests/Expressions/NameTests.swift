@@ -1,3 +1,4 @@
+import LaTeXSyntax
 import Testing
 
 @testable import Formulas

@@ -1,4 +1,4 @@
-import Formulas
+import LaTeXSyntax
 import Testing
 
 @testable import SiteRendering

@@ -1,5 +1,5 @@
 import Diagnostics
-import Formulas
+import LaTeXSyntax
 import Testing
 
 /// Commands that an author defines, and those that every author expects.

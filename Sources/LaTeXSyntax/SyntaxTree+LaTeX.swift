@@ -51,7 +51,7 @@ extension SyntaxTree {
     if case .group(let nodes) = node.kind { nodes.flatMap(contents) } else { [node] }
   }
 
-  /// The first of the commands that stand for a style.
+  /// The first of the commands for a style.
   private static func command<Style: Equatable>(_ style: Style, _ table: [(name: String, style: Style)]) -> String {
     "\\" + (table.first { $0.style == style }?.name ?? "text")
   }

@@ -66,7 +66,7 @@ package struct SyntaxTree: Sendable, Hashable {
     case space(em: Double)
     /// `aligned`, `cases`, `pmatrix`, `array` and the like. A top-level `\\` makes a `gathered`.
     case table(Table)
-    /// `\phantom{…}`: its room without its ink.
+    /// `\phantom{…}`: takes the space of its content, without showing it.
     case phantom(Node)
     /// `\boxed{…}`.
     case boxed(Node)
@@ -97,7 +97,7 @@ package struct SyntaxTree: Sendable, Hashable {
     }
 
     /// Whether its glyph opens or closes a pair, whatever class it was given: that of `\big(` is ordinary.
-    var pairingClass: AtomClass? {
+    package var pairingClass: AtomClass? {
       switch glyph {
       case "(", "[", "{", "⟨", "⌊", "⌈": .open
       case ")", "]", "}", "⟩", "⌋", "⌉": .close
@@ -143,7 +143,7 @@ package struct SyntaxTree: Sendable, Hashable {
     case binomial, displayBinomial, textBinomial
 
     /// Whether it is no fraction but a binomial coefficient.
-    var isBinomial: Bool {
+    package var isBinomial: Bool {
       switch self {
       case .binomial, .displayBinomial, .textBinomial: true
       case .automatic, .display, .text: false

@@ -1,4 +1,4 @@
-import Formulas
+import LaTeXSyntax
 import Testing
 
 /// What is read, as text: see `dump`.

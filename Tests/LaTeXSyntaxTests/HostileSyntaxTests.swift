@@ -1,7 +1,7 @@
 import Diagnostics
 import Testing
 
-@testable import Formulas
+@testable import LaTeXSyntax
 
 /// Whatever the author wrote, the answer is a tree or a problem inside of the text: never a crash, a hang or a stack
 /// overflow.

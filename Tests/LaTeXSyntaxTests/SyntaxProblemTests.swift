@@ -1,5 +1,5 @@
 import Diagnostics
-import Formulas
+import LaTeXSyntax
 import Testing
 
 /// What the parser says, and which characters it marks.

@@ -4,7 +4,7 @@ import Foundation
 enum RealWorldFormulas {
   static func all() throws -> [String] {
     let file = URL(filePath: #filePath).deletingLastPathComponent()
-      .appending(path: "../../Fixtures/formulas/real-world.txt")
+      .appending(path: "../Fixtures/formulas/real-world.txt")
     return try String(contentsOf: file, encoding: .utf8).split(separator: "\n").map(String.init)
   }
 }

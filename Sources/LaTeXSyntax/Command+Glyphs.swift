@@ -1,5 +1,5 @@
 /// The commands that are one letter or one sign: `name glyph` pairs, in the order of the letters or of their kinship.
-/// Of several names for one glyph the first is the one that is written back.
+/// If a glyph has several names, the first is the one that is written.
 extension Command {
   static let commandsByGlyph: [String: Command] = {
     var table: [String: Command] = [:]

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Formulas
+@testable import LaTeXSyntax
 
 @Suite struct SyntaxLaTeXTests {
   @Test(arguments: [

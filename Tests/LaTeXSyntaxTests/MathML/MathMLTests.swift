@@ -1,4 +1,4 @@
-import Formulas
+import LaTeXSyntax
 import Testing
 
 /// Whole elements as text, without what is the same about all of them.

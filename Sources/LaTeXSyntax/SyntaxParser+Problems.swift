@@ -61,7 +61,7 @@ extension SyntaxParser {
     if Self.operatorNames.contains(word) { return "write `\\operatorname{\(word)}`" }
     if Self.environments.keys.contains(word) { return "write `\\begin{\(word)} … \\end{\(word)}`" }
     if word.utf8.count == 1, "A"..."Z" ~= word { return "write `\\mathbb{\(word)}`" }
-    // Short words have too many neighbours, and long ones are no words.
+    // Short names have too many similar ones, and very long ones are unlikely to be names.
     guard (3...40).contains(word.utf8.count), let nearest = nearestName(to: word, among: Self.suggestions) else {
       let isName = word.utf8.count <= 40 && word.utf8.allSatisfy(Tokenizer.isLetter)
       return isName ? "define it in the front matter or in `course.yml`: `macros: { \\\(word): '…' }`" : nil
@@ -81,7 +81,7 @@ extension SyntaxParser {
     "topk", "tr", "trace", "var", "vec",
   ]
 
-  /// The next token ends no list like this one: something is still open, or was never opened.
+  /// The problem of a token that can't end this list, because something is still open or was never opened.
   func misplaced(in opener: Opener) -> Problem {
     let opening: Range<Int>
     let closing: String

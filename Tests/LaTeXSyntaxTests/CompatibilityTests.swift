@@ -1,7 +1,7 @@
 import Diagnostics
 import Testing
 
-@testable import Formulas
+@testable import LaTeXSyntax
 
 /// What comes from keyboards, from other programs and from LaTeX packages.
 @Suite struct CompatibilityTests {
@@ -41,20 +41,4 @@ import Testing
     "a\u{202E}b",
   ])
   func `what can't be read is refused`(_ latex: String) { #expect(throws: Problem.self) { try SyntaxTree(parsing: latex) } }
-
-  /// They aren't what they stand on: a lesson that computes `x` hasn't computed `\cancel{x}`.
-  @Test(arguments: [
-    #"y=\cancel{x}"#, #"y=x\cancel{x}"#, #"y=\sout{x}"#, #"y=\textcircled{x}"#, #"y=\rule{1em}{1em}x"#, #"y=\overleftrightarrow{x}"#,
-    #"y=\dddot{x}"#,
-  ])
-  func `ornaments that say something are no decoration`(_ latex: String) throws {
-    let names = ["x": ArrayValue(3), "y": ArrayValue(3)]
-    #expect(throws: Problem.self) { try FormulaExample(latex, names).evaluation() }
-  }
-
-  @Test(arguments: [#"y=\mathrlap{x}"#, #"y=\colorbox{red}{$x$}"#, "y=x¹", "y＝x", #"y=\frac{x²}{x}"#, "y=½(x+x)"])
-  func `and those that say nothing are`(_ latex: String) throws {
-    let names = ["x": ArrayValue(3), "y": ArrayValue(3)]
-    #expect(try FormulaExample(latex, names).evaluation().agrees)
-  }
 }

@@ -1,4 +1,4 @@
-@testable import Formulas
+@testable import LaTeXSyntax
 
 /// A layout tree as one line of text, without ranges, so that a test can show the whole of what was read.
 ///

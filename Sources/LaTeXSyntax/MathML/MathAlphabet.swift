@@ -8,7 +8,7 @@ enum MathAlphabet {
     return String(out)
   }
 
-  /// Where an alphabet's A, a, 0 and Greek begin, and the letters that were in Unicode before it.
+  /// The code points of an alphabet's A, a, 0 and Α, and the letters that Unicode had before the alphabet.
   private struct Form {
     var capital: UInt32
     var small: UInt32

@@ -181,7 +181,7 @@ extension MathMLWriter {
     }
   }
 
-  /// What MathML passes over when it looks whether an operator is the first of its row.
+  /// Whether MathML ignores the element when it looks for the first operator of a row.
   private func isSpaceLike(_ node: Node) -> Bool {
     switch node.kind {
     case .space, .text, .phantom, .tag: true

@@ -6,7 +6,7 @@ extension MathMLWriter {
     }
     let asLimits = base.map { standAsLimits($0, placement, style) } ?? false
     var baseElement = base.map { element($0, style, space: space) } ?? MathMLElement("mrow", "")
-    // Chromium stretches only what stands in a row.
+    // Chromium stretches only operators in a row.
     if case .bigDelimiter? = base?.kind { baseElement = MathMLElement("mrow", baseElement) }
     if asLimits, style.size != .display, case .sign? = base?.kind {
       baseElement.attributes.append(("movablelimits", "false"))

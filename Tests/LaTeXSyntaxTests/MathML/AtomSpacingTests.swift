@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Formulas
+@testable import LaTeXSyntax
 
 /// Against The TeXbook, chapter 18.
 @Suite struct AtomSpacingTests {

@@ -1,4 +1,4 @@
-/// The names of a formula that a page annotates, by where they stand.
+/// The names of a formula that a page annotates, by their ranges.
 struct SymbolRanges {
   typealias Node = SyntaxTree.Node
 
