@@ -26,7 +26,8 @@ extension DocumentParser {
     let firstDescription = lines.firstIndex(where: isDescription)
     guard let firstDescription else { return nil }
     // A term is a line of its own, so that a sentence with a colon at the beginning of a line isn't one.
-    var definition = Block.Definition(terms: lines[..<firstDescription].map { inlines(Array($0), in: node).trimmingSpace }, descriptions: [])
+    var definition = Block.Definition(
+      terms: lines[..<firstDescription].map { inlines(Array($0), in: node).trimmingSpace }, descriptions: [])
     var descriptions: [[MarkdownNode]] = []
     for line in lines[firstDescription...] {
       if isDescription(line) {

@@ -15,7 +15,9 @@ package enum LinkTarget: Sendable, Hashable {
     // Browsers ignore these characters when they look for the scheme.
     let visible = address.unicodeScalars.filter { $0.value > 0x20 && $0.value != 0x7F }
     let head = visible.prefix { !["/", "?", "#"].contains($0) }
-    if let colon = head.firstIndex(of: ":"), head[..<colon].allSatisfy({ $0.isASCII && ($0.properties.isAlphabetic || "0123456789+-.".unicodeScalars.contains($0)) }) {
+    if let colon = head.firstIndex(of: ":"),
+      head[..<colon].allSatisfy({ $0.isASCII && ($0.properties.isAlphabetic || "0123456789+-.".unicodeScalars.contains($0)) })
+    {
       let scheme = String(head[..<colon]).lowercased()
       let rest = String(String.UnicodeScalarView(visible[visible.index(after: colon)...]))
       self = Self.schemes.contains(scheme) ? .external(scheme: scheme, rest: rest) : .elsewhere

@@ -56,7 +56,7 @@ extension SyntaxTree {
     case .brace(_, let node), .classed(_, let node), .boxed(let node), .stack(let node, _, _):
       return canonicalLaTeX(of: node)
     case .ornamented(let ornament, let node):
-      return "\\\(Command.ornaments.first { $0.style == ornament }?.name ?? ""){\(canonicalLaTeX(of: node))}"
+      return "\\\(ornament.commandName){\(canonicalLaTeX(of: node))}"
     case .highlighted(_, _, let node):
       return canonicalLaTeX(of: node)
     case .rule:

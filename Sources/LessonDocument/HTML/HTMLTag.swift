@@ -59,5 +59,8 @@ struct HTMLTag: Hashable {
 ///
 /// Only what is listed here, in `DocumentParser+HTML.swift` and in the documentation reaches a page; everything else is left out, and reported.
 package enum TextElement: String, Sendable, Hashable, CaseIterable {
-  case sub, sup, kbd, del, ins, mark, small, samp, variable = "var", quotation = "q", cite
+  case sub, sup, kbd, del, ins, mark, small, samp
+  case variable = "var"
+  case quotation = "q"
+  case cite
 }

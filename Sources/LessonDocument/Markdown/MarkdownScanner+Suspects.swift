@@ -64,8 +64,10 @@ extension MarkdownScanner {
     guard cursor < limit, runLength(of: star, at: cursor) == length else { return nil }
     let closing = cursor..<cursor + length
     let (opens, closes) = (flanking(opening).opens, flanking(closing).closes)
-    let beforeOpening = scalar(before: opening.lowerBound), afterOpening = scalar(at: opening.upperBound)
-    let beforeClosing = scalar(before: closing.lowerBound), afterClosing = scalar(at: closing.upperBound)
+    let beforeOpening = scalar(before: opening.lowerBound)
+    let afterOpening = scalar(at: opening.upperBound)
+    let beforeClosing = scalar(before: closing.lowerBound)
+    let afterClosing = scalar(at: closing.upperBound)
     let isBrokenAtEnd = opens && !closes && beforeClosing.isMark && afterClosing?.isWrittenWithoutSpaces == true
     let isBrokenAtStart = !opens && afterOpening.isMark && beforeOpening?.isWrittenWithoutSpaces == true
     guard isBrokenAtEnd || isBrokenAtStart else { return nil }

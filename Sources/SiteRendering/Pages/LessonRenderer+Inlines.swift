@@ -46,14 +46,12 @@ extension LessonRenderer {
     return "<a href=\"\(address)\"\(title)>\(words)</a>\(footnoteReferences(in: content))"
   }
 
-  /// What a link without words says: the equation it leads to, or its address.
+  /// What a link without words says: the text or the number of what it leads to, or its address.
   private func name(of link: Link) -> HTML {
-    guard case .file("", _, let anchor?) = link.target else { return "\(link.destination)" }
-    let formula = document.formulas.first { $0.check?.id == anchor }
-    guard let number = formula.flatMap({ equationNumbers[$0.index] }) else {
-      return "\(link.destination)"
-    }
-    return "(\(number))"
+    guard case .file(let path, _, let anchor) = link.target, !path.isEmpty || anchor != nil,
+      let text = references.text(path: path, anchor: anchor, onPage: document.pageStem + ".md")
+    else { return "\(link.destination)" }
+    return text
   }
 
   private func image(_ image: Image) -> HTML {

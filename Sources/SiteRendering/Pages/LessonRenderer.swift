@@ -23,6 +23,8 @@ package struct LessonRenderer {
   let highlightedCode: [HTML]
   /// 1 if the text has first-level headings besides the page's title, or else 0.
   let headingShift: Int
+  /// What links without words say.
+  var references = ReferenceTexts()
   /// Where the lesson is rendered.
   private(set) var placement = Placement.ownPage
   /// How large the pictures are, by their paths from the folder of lessons.
@@ -42,6 +44,7 @@ package struct LessonRenderer {
     headingShift = hasTitles ? 1 : 0
     let numbered = document.formulas.filter { $0.isDisplay && $0.check?.id != nil }
     equationNumbers = Dictionary(uniqueKeysWithValues: numbered.enumerated().map { ($1.index, $0 + 1) })
+    references = ReferenceTexts([self])
   }
 
   /// The article as a section of the page that holds the whole course.
@@ -87,6 +90,13 @@ package struct LessonRenderer {
     lesson.equationNumbers = [:]
     if !marksSymbols { lesson.symbols = PageSymbols([]) }
     return lesson.html([block])
+  }
+
+  /// A heading as the text of a link from any page, where its symbols don't light up.
+  func reference(_ heading: [Inline]) -> HTML {
+    var lesson = self
+    lesson.symbols = PageSymbols([])
+    return lesson.html(heading.withoutLinks)
   }
 
   /// The sections of the page, for its contents.

@@ -35,7 +35,13 @@ package struct SiteRenderer: Sendable {
     self.results = results
     let localization = Localization.of(language: course.settings.language)
     self.localization = localization
-    lessons = concurrentMap(count: results.count) { LessonRenderer(results[$0], localization: localization) }
+    let renderers = concurrentMap(count: results.count) { LessonRenderer(results[$0], localization: localization) }
+    let references = ReferenceTexts(renderers)
+    lessons = renderers.map { renderer in
+      var lesson = renderer
+      lesson.references = references
+      return lesson
+    }
     let theme = try Theme(folder: themeFolder)
     self.theme = theme
     let entries = results.map { LessonContext($0, localization: localization) }

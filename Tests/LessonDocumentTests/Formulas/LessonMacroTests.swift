@@ -1,6 +1,6 @@
 import CourseConfiguration
 import Diagnostics
-import Formulas
+import LaTeXSyntax
 import Testing
 
 @testable import LessonDocument

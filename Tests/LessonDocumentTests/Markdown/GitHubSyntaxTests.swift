@@ -14,7 +14,8 @@ import Testing
     ("https://x.org/a--b...c", "<link https://x.org/a--b...c>https://x.org/a--b...c</link>"),
     ("ask me@x.org!", "ask <link mailto:me@x.org>me@x.org</link>!"),
     ("[words](https://x.org/a_b)", "<link https://x.org/a_b>words</link>"), ("`https://x.org`", "`https://x.org`"),
-    ("<https://x.org/a--b>", "<link https://x.org/a--b>https://x.org/a--b</link>"), ("xhttps://x.org", "xhttps://x.org"), ("https://", "https://"),
+    ("<https://x.org/a--b>", "<link https://x.org/a--b>https://x.org/a--b</link>"), ("xhttps://x.org", "xhttps://x.org"),
+    ("https://", "https://"),
     ("a@b", "a@b"), ("$x@y.z$", "⟨x@y.z⟩"),
   ])
   func `a bare address is a link`(text: String, paragraph: String) {
@@ -22,30 +23,35 @@ import Testing
   }
 
   @Test(arguments: [
-    ("a ~~b~~ c", "a <del>b</del> c"), ("a ~b~ c", "a <del>b</del> c"), ("~~a **b**~~", "<del>a <strong>b</strong></del>"), ("a ~~b", "a ~~b"),
-    ("about ~5 and ~6", "about ~5 and ~6"), ("~~~a~~~ b", "~~~a~~~ b"), ("\\~~a~~", "~~a~~"), ("`~~a~~`", "`~~a~~`"), ("~~ a ~~", "~~ a ~~"),
+    ("a ~~b~~ c", "a <del>b</del> c"), ("a ~b~ c", "a <del>b</del> c"), ("~~a **b**~~", "<del>a <strong>b</strong></del>"),
+    ("a ~~b", "a ~~b"),
+    ("about ~5 and ~6", "about ~5 and ~6"), ("~~~a~~~ b", "~~~a~~~ b"), ("\\~~a~~", "~~a~~"), ("`~~a~~`", "`~~a~~`"),
+    ("~~ a ~~", "~~ a ~~"),
   ])
   func `text between tildes is struck through`(text: String, paragraph: String) {
     #expect(outline(text.hasPrefix("~~~") ? "x" : text) == "paragraph: \(text.hasPrefix("~~~") ? "x" : paragraph)")
   }
 
   @Test func `a list can hold tasks`() {
-    #expect(outline("- [ ] a\n- [X] b\n- [a] c\n- \\[ ] d") == """
-      list
-        item to do
-          paragraph:  a
-        item done
-          paragraph:  b
-        item
-          paragraph: [a] c
-        item
-          paragraph: [ ] d
-      """)
-    #expect(outline("1. [x] a\n\n   - [ ] b") == "list from 1\n  item done\n    paragraph:  a\n    list\n      item to do\n        paragraph:  b")
+    #expect(
+      outline("- [ ] a\n- [X] b\n- [a] c\n- \\[ ] d") == """
+        list
+          item to do
+            paragraph:  a
+          item done
+            paragraph:  b
+          item
+            paragraph: [a] c
+          item
+            paragraph: [ ] d
+        """)
+    #expect(
+      outline("1. [x] a\n\n   - [ ] b") == "list from 1\n  item done\n    paragraph:  a\n    list\n      item to do\n        paragraph:  b")
   }
 
   @Test(arguments: [
-    ("run it with --accept now", "run it with --accept now"), ("--jobs 2 and (--color)", "--jobs 2 and (--color)"), ("用--accept记录", "用--accept记录"),
+    ("run it with --accept now", "run it with --accept now"), ("--jobs 2 and (--color)", "--jobs 2 and (--color)"),
+    ("用--accept记录", "用--accept记录"),
     ("this -- or that--yes", "this – or that–yes"), ("pages 5--6", "pages 5–6"), ("a 6\" screen, 5'10\" tall", "a 6\" screen, 5'10\" tall"),
     ("\"version 6\" and '5'", "“version 6” and ‘5’"), ("the 1990's", "the 1990’s"), ("\"a 5\" b\"", "“a 5” b”"),
   ])
@@ -54,10 +60,12 @@ import Testing
   }
 
   @Test(arguments: [
-    (#"A \(x_i\) b."#, "paragraph: A ⟨x_i⟩ b."), ("\\[\nx + y\n\\]", "formula 0: \"\\nx + y\\n\""), (#"\[ a = b \]"#, #"formula 0: " a = b ""#),
+    (#"A \(x_i\) b."#, "paragraph: A ⟨x_i⟩ b."), ("\\[\nx + y\n\\]", "formula 0: \"\\nx + y\\n\""),
+    (#"\[ a = b \]"#, #"formula 0: " a = b ""#),
     ("\\begin{equation}\nx\n\\end{equation}", "formula 0: \"\\\\begin{equation}\\nx\\n\\\\end{equation}\""),
     ("So \\begin{align*} x &= y \\end{align*}", "paragraph: So \nformula 0: \"\\\\begin{align*} x &= y \\\\end{align*}\""),
-    ("> \\[ x = \n> y \\]", "quote\n  formula 0: \" x = \\n y \""), (#"`\(x\)`"#, #"paragraph: `\(x\)`"#), (#"\\(x\\)"#, #"paragraph: \(x\)"#),
+    ("> \\[ x = \n> y \\]", "quote\n  formula 0: \" x = \\n y \""), (#"`\(x\)`"#, #"paragraph: `\(x\)`"#),
+    (#"\\(x\\)"#, #"paragraph: \(x\)"#),
     (#"\[sic\] and [a]\(b\)"#, "paragraph: [sic] and [a](b)"),
   ])
   func `LaTeX's marks make formulas`(text: String, outline: String) {
@@ -89,7 +97,9 @@ import Testing
     #expect(document.diagnostics.first?.problem.help?.contains("`\(remedy)`") == true)
   }
 
-  @Test(arguments: ["**注意**：这里", "**注意：** 这里", "**注意：**", "**“注意”** 这里", "一**二**三", "a*b*c", "2*3 和 4*5", "**a:**b", "`**注意：**这里`", "\\**注意：**这里"])
+  @Test(arguments: [
+    "**注意**：这里", "**注意：** 这里", "**注意：**", "**“注意”** 这里", "一**二**三", "a*b*c", "2*3 和 4*5", "**a:**b", "`**注意：**这里`", "\\**注意：**这里",
+  ])
   func `other emphasis is not`(text: String) {
     #expect(parse(text).problems == [])
   }
@@ -103,7 +113,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("A -- b", "a----b"), ("What's *new* in `Swift 6.2`?", "whats-new-in-swift-62"), ("🎉 Party", "-party"), ("注意力：第 1 节", "注意力第-1-节"), ("a_b  c", "a_b--c"),
+    ("A -- b", "a----b"), ("What's *new* in `Swift 6.2`?", "whats-new-in-swift-62"), ("🎉 Party", "-party"), ("注意力：第 1 节", "注意力第-1-节"),
+    ("a_b  c", "a_b--c"),
     ("Émile & co.", "émile--co"), ("...", "section"), ("$x$ and y", "x-and-y"), ("  A  ", "a"), ("a‿b", "a‿b"),
   ])
   func `a heading's id is the one that GitHub makes`(text: String, id: String) {
@@ -120,11 +131,13 @@ import Testing
   }
 
   @Test(arguments: [
-    ("<details>\n<summary>a</summary>\n\nb\n", "1:1 this `<details>` is never closed"), ("a\n\n</details>\n", "3:1 nothing begins the `</details>` here"),
+    ("<details>\n<summary>a</summary>\n\nb\n", "1:1 this `<details>` is never closed"),
+    ("a\n\n</details>\n", "3:1 nothing begins the `</details>` here"),
     ("<details>\n\nb\n\n</details>\n", "1:1 this `<details>` has no summary"), ("a <sub>b", "1:3 this `<sub>` is never closed"),
     ("a </sub>b", "1:3 nothing begins the `</sub>` here"), ("a <sub class=\"x\">b</sub>", "1:3 `class` of `<sub>` is left out of the page"),
     ("a <img src=\"a.svg\" alt=\"a\" width=\"wide\">", "1:3 `wide` is no size of an image"),
-    ("a <img src=\"a.svg\">", "1:3 this image has no words for those who can't see it"), ("a <video>", "1:3 this HTML is left out of the page"),
+    ("a <img src=\"a.svg\">", "1:3 this image has no words for those who can't see it"),
+    ("a <video>", "1:3 this HTML is left out of the page"),
     ("<details>\n<summary>a</summary>\n*b*\n</details>\n", "1:1 Markdown isn't read within HTML: the page would show it as typed"),
   ])
   func `HTML that the page doesn't show is told`(text: String, problem: String) {

@@ -17,7 +17,9 @@ extension Document {
   func line(of offset: Int) -> Int { file.position(at: offset).line }
 
   /// The footnotes, each as its name and text.
-  var notes: [String] { footnotes.map { "\($0.name): \(lines(of: $0.content).map { $0.replacing("paragraph: ", with: "") }.joined(separator: " / "))" } }
+  var notes: [String] {
+    footnotes.map { "\($0.name): \(lines(of: $0.content).map { $0.replacing("paragraph: ", with: "") }.joined(separator: " / "))" }
+  }
 
   /// The blocks as an indented text, for a test to compare as a whole.
   var outline: String { lines(of: blocks).joined(separator: "\n") }

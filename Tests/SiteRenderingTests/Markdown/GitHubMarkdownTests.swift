@@ -12,7 +12,8 @@ import Testing
 
   @Test(arguments: [
     ("a ~~b *c*~~ d", "a <del>b <em>c</em></del> d"), ("H<sub>2</sub>O", "H<sub>2</sub>O"),
-    ("x<sup>*n*</sup>", "x<sup><em>n</em></sup>"), ("<kbd>Ctrl</kbd>+<kbd>C</kbd>", "<kbd>Ctrl</kbd>+<kbd>C</kbd>"), ("a<br>b<br/>c", "a<br>\nb<br>\nc"),
+    ("x<sup>*n*</sup>", "x<sup><em>n</em></sup>"), ("<kbd>Ctrl</kbd>+<kbd>C</kbd>", "<kbd>Ctrl</kbd>+<kbd>C</kbd>"),
+    ("a<br>b<br/>c", "a<br>\nb<br>\nc"),
     ("<b>a</b> <i>b</i> <code>c<d</code>", "<strong>a</strong> <em>b</em> <code>c&lt;d</code>"),
     ("<a href=\"https://example.org/\">x</a>", "<a href=\"https://example.org/\">x</a>"),
   ])
@@ -24,8 +25,10 @@ import Testing
     "<script>alert(1)</script>", "a <script>alert(1)</script>", "<img src=\"a.svg\" alt=\"a\" onerror=\"alert(1)\">",
     "a <img src=x alt=a onerror=alert(1)>", "a <sub onclick=\"alert(1)\">x</sub>", "<a href=\"javascript:alert(1)\">x</a>",
     "a <a href=\"java&#115;cript:alert(1)\">x</a>", "a <a href=' javascript:alert(1)'>x</a>", "<a href=\"data:text/html,<script>\">x</a>",
-    "<details open ontoggle=\"alert(1)\"><summary>a</summary>\n\nb\n\n</details>", "<details><summary><script>alert(1)</script></summary></details>",
-    "<p align=\"center\" onclick=\"alert(1)\">x</p>", "<svg onload=\"alert(1)\">", "a <style>p{}</style>", "<iframe src=\"https://example.org\">",
+    "<details open ontoggle=\"alert(1)\"><summary>a</summary>\n\nb\n\n</details>",
+    "<details><summary><script>alert(1)</script></summary></details>",
+    "<p align=\"center\" onclick=\"alert(1)\">x</p>", "<svg onload=\"alert(1)\">", "a <style>p{}</style>",
+    "<iframe src=\"https://example.org\">",
     "a <sub>\"><script>alert(1)</script></sub>", "<img src=\"a.svg\" alt=\"&quot; onload=&quot;alert(1)\">",
     "<img src=\"a.svg\" alt=\"a\" width=\"1&quot; onload=&quot;alert(1)\">", "a <kbd style=\"position:fixed\">x</kbd>",
     "<a href=\"https://example.org/&quot; onclick=&quot;alert(1)\">x</a>", "a <math><mi//xlink:href=\"data:x,<script>alert(1)</script>\">",
@@ -59,26 +62,31 @@ import Testing
   }
 
   @Test func `a definition list has terms and what they mean`() {
-    #expect(blocks("Query\n: What is *asked*\n: second\n\nKey\n\n: What answers\n  it\n") == """
-      <dl>
-      <dt>Query</dt>
-      <dd>What is <em>asked</em></dd>
-      <dd>second</dd>
-      <dt>Key</dt>
-      <dd>What answers
-      it</dd>
-      </dl>
-      """)
+    #expect(
+      blocks("Query\n: What is *asked*\n: second\n\nKey\n\n: What answers\n  it\n") == """
+        <dl>
+        <dt>Query</dt>
+        <dd>What is <em>asked</em></dd>
+        <dd>second</dd>
+        <dt>Key</dt>
+        <dd>What answers
+        it</dd>
+        </dl>
+        """)
   }
 
   @Test func `an alert has its author's title`() {
-    #expect(blocks("> [!TIP] Try *this*\n> Text") == "<div class=\"alert tip\"><p class=\"title\">Tip: Try <em>this</em></p>\n<p>Text</p>\n</div>")
-    #expect(blocks("> [!EXERCISE] Softmax\n> Text").contains("<p class=\"title\">Exercise</p>\n<p><strong>Softmax</strong></p>\n<p>Text</p>"))
+    #expect(
+      blocks("> [!TIP] Try *this*\n> Text") == "<div class=\"alert tip\"><p class=\"title\">Tip: Try <em>this</em></p>\n<p>Text</p>\n</div>"
+    )
+    #expect(
+      blocks("> [!EXERCISE] Softmax\n> Text").contains("<p class=\"title\">Exercise</p>\n<p><strong>Softmax</strong></p>\n<p>Text</p>"))
   }
 
   @Test(arguments: [
     ("width=\"300\"", " width=\"300\" height=\"200\""), ("height=100", " width=\"150\" height=\"100\""),
-    ("width=30 height=40", " width=\"30\" height=\"40\""), ("width=\"50%\"", " width=\"30\" height=\"20\" style=\"width: 50%; height: auto\""),
+    ("width=30 height=40", " width=\"30\" height=\"40\""),
+    ("width=\"50%\"", " width=\"30\" height=\"20\" style=\"width: 50%; height: auto\""),
   ])
   func `an image has the size that its author gave it`(size: String, attributes: String) throws {
     let result = lesson("A <img src=\"a.svg\" alt=\"a\" \(size)> b")
@@ -96,7 +104,9 @@ import Testing
 
 @Suite struct HeadingLevelTests {
   private func headings(_ markdown: String) -> [String] {
-    LessonRenderer(lesson(markdown)).article.markup.matches(of: #/<(h[1-6])(?: [^>]*?)?( aria-level="\d+")?>/#).map { "\($0.1)\($0.2 ?? "")" }
+    LessonRenderer(lesson(markdown)).article.markup.matches(of: #/<(h[1-6])(?: [^>]*?)?( aria-level="\d+")?>/#).map {
+      "\($0.1)\($0.2 ?? "")"
+    }
   }
 
   @Test func `a page has one title, and the levels below it stay apart`() {
