@@ -95,6 +95,8 @@ extension DocumentParser {
 
   // MARK: - As a block
 
+  private static let deepestDetails = 8
+
   /// Reads a block of HTML. Its text isn't Markdown.
   ///
   /// - Parameter open: The `<details>` around it, in the same list, quotation or document; the innermost is the last.
@@ -118,6 +120,11 @@ extension DocumentParser {
         close(&text, &open, &blocks)
         cellAwaitingOutput = nil
         reportAttributes(of: tag, except: ["open"], at: start)
+        if open.count == Self.deepestDetails {
+          problems.append(Problem("`<details>` are nested too deeply", at: start..<start, help: "use fewer levels"))
+        }
+        // Later stages recurse into them; what is nested deeper has been reported, and isn't shown.
+        guard open.count < Self.deepestDetails else { continue }
         open.append(OpenDetails(offset: start, isOpen: tag.attributes["open"] != nil))
       case .tag(let tag) where tag.name == "details":
         close(&text, &open, &blocks)

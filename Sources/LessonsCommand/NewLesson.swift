@@ -12,7 +12,7 @@ struct NewLesson {
     vary: 3
     ---
 
-    # \(title.escaping("\\`*_[]<>#$&|~"))
+    # \(title.escaping("\\`*_[]<>#$&|~").replacing("\\[", with: "&#91;"))
 
     Begin with a question. Then the smallest example:
 

@@ -55,6 +55,8 @@ import Testing
 
   @Test func `only what an edit mends can be accepted`() {
     #expect(
-      FailureKind.allCases.filter(\.isAcceptable) == [.outputDiffers, .outputNotRecorded, .digestDiffers, .digestMissing, .numberDiffers])
+      FailureKind.allCases.filter(\.isAcceptable) == [
+        .outputDiffers, .outputNotRecorded, .digestDiffers, .digestMissing, .includeDiffers, .numberDiffers,
+      ])
   }
 }

@@ -50,7 +50,7 @@ import Testing
     ("It is 0.5<!-- = f -->.", "f: `f` is a function, `(Double) -> Double`, not a number"),
     ("It is 2 × 10^3<!-- = x -->.", "3: `3` is a part of a power, which isn't compared"),
     ("It is 2 × 10^-3<!-- = x -->.", "-3: `-3` is a part of a power, which isn't compared"),
-    ("It is 2 × 10³<!-- = x -->.", "x: there is no number before this comment"),
+    ("It is 2 × 10³<!-- = x -->.", "<!-- = x -->: there is no number right before this comment"),
     ("It is 10^0.5<!-- = w -->.", "10: `10` is a part of a power, which isn't compared"),
     ("It is 0.5<!-- = nothing -->.", "nothing: `nothing` is an array without entries"),
   ])

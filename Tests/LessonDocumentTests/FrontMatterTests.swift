@@ -81,7 +81,9 @@ import Testing
     #expect(document.title == "A")
     #expect(document.problems == ["2:1 nothing reads the key `\(key)` of the front matter"])
     #expect(document.diagnostics.map(\.isError) == [false])
-    #expect(document.diagnostics[0].problem.help == "take it out; the keys are title, summary, kind, vary, macros, libraries, isolation, flags, swift-version, prose-numbers")
+    #expect(
+      document.diagnostics[0].problem.help
+        == "take it out; the keys are title, summary, kind, vary, macros, libraries, isolation, flags, swift-version, prose-numbers")
   }
 
   @Test(arguments: [

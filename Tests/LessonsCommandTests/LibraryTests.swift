@@ -38,7 +38,7 @@ import Testing
       Double.exp(0) // => 1.0
       ```
       """, to: "Lessons/both.md")
-    try folder.write("```swift\n[1, 1, 2].uniqued().count // => 2\n```\n", to: "Lessons/one.md")
+    try folder.write("```swift\nArray([1, 1, 2].uniqued()).count // => 2\n```\n", to: "Lessons/one.md")
     let result = try call("check")
     #expect(result.exitCode == 0, "\(result.errors)")
 

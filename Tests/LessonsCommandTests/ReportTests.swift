@@ -6,7 +6,7 @@ import Testing
 @Suite struct ReportTests {
   private func report(_ format: String) throws -> LessonsTool.Result {
     let folder = try TemporaryFolder()
-    try folder.write("# Sums\n\nSee [that](nowhere.md) & <b>this</b>.\n", to: "Lessons/a.md")
+    try folder.write("# Sums\n\nSee [that](nowhere.md) & <font>this</font>.\n", to: "Lessons/a.md")
     try folder.write("# Good\n", to: "Lessons/b.md")
     return try LessonsTool().run(["check", "--format", format], in: folder.url)
   }

@@ -30,8 +30,12 @@ struct Statement {
     }
   }
 
-  /// Whether all members are written alike.
+  /// Whether all members are written alike, and with a name. `1 = 1` says nothing of the lesson.
   var hasSameMembers: Bool {
+    let nodes = members.first.map { SyntaxTree(latex: "", nodes: $0.nodes).descendants } ?? []
+    guard nodes.contains(where: { if case .letter = $0.kind { true } else if case .text = $0.kind { true } else { false } }) else {
+      return false
+    }
     let written = members.map { SyntaxTree.canonicalLaTeX(of: SyntaxTree.normalized($0.nodes)) }
     return written.count > 1 && written.allSatisfy { $0 == written[0] }
   }

@@ -23,7 +23,10 @@ struct InlineBuilder {
 
   /// - Parameter text: What stands there if the element is never closed.
   mutating func begin(_ mark: Mark, text: String, at offset: Int, makeInline: @escaping ([Inline]) -> Inline) {
-    open.append(Opening(mark: mark, index: content.count, offset: offset, makeInline: makeInline))
+    // Later stages recurse into the elements, and a file made of openings would take minutes.
+    if open.count < MarkdownNode.depthLimit {
+      open.append(Opening(mark: mark, index: content.count, offset: offset, makeInline: makeInline))
+    }
     content.append(.text(text))
   }
 

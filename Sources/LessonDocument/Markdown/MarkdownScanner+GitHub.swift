@@ -60,7 +60,9 @@ extension MarkdownScanner {
     guard cursor < bytes.count, bytes[cursor] != UInt8(ascii: "$"), bytes[cursor] != UInt8(ascii: "`") else { return nil }
     let isInBrackets = bytes[cursor] == UInt8(ascii: "<")
     var depth = 0
-    while cursor < bytes.count, bytes[cursor] != UInt8(ascii: "\n"), isInBrackets || !isSpace(bytes[cursor]) {
+    // Limit the search, since a file made of openings would take minutes.
+    let limit = min(bytes.count, cursor + ForeignSyntax.longest)
+    while cursor < limit, bytes[cursor] != UInt8(ascii: "\n"), isInBrackets || !isSpace(bytes[cursor]) {
       switch bytes[cursor] {
       case UInt8(ascii: "\\"): cursor += 1
       case UInt8(ascii: ">") where isInBrackets: return cursor + 1
@@ -154,7 +156,7 @@ extension MarkdownScanner {
   /// Whether a quotation is open before the position, in the same paragraph.
   private func isQuoted(by mark: UInt8) -> Bool {
     var cursor = position - 1
-    let limit = max(start, position - 2000)
+    let limit = max(start, position - 300)
     while cursor >= limit {
       if bytes[cursor] == UInt8(ascii: "\n"), cursor > limit, bytes[cursor - 1] == UInt8(ascii: "\n") { break }
       if bytes[cursor] == mark {

@@ -22,6 +22,13 @@ extension MarkdownScanner {
     }
   }
 
+  /// The page shows the formula, and code hosts show what is typed.
+  static func marksOfLaTeX(at range: Range<Int>, isDisplay: Bool) -> Problem {
+    Problem(
+      "a formula between LaTeX's own marks, which code hosts show as typed", at: range, severity: .warning,
+      help: isDisplay ? "put it between `$$` and `$$`" : "write `$…$`")
+  }
+
   /// Square brackets are also escaped to be shown: `\[sic\]`.
   private static func isMathematics(_ text: Substring) -> Bool {
     text.contains(#/\\[A-Za-z]|[\^=]|_\{|\w\s*[+*<>\/]\s*\w/#) || text.first == " " && text.last == " " && text.contains(#/\w/#)
@@ -44,11 +51,14 @@ extension MarkdownScanner {
     return (range, range, true)
   }
 
+  /// The longest formula that is looked for, in bytes.
+  private static let longest = 8000
+
   /// Where a text is next, before the paragraph's end.
   private mutating func closing(_ text: String) -> Int? {
     guard triesLeft > 0 else { return nil }
     triesLeft -= 1
-    let end = currentParagraph().end
+    let end = min(currentParagraph().end, position + Self.longest)
     guard position + 2 < end else { return nil }
     let mark = Array(text.utf8)
     var cursor = position + 2

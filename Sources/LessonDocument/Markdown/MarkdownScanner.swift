@@ -73,6 +73,7 @@ struct MarkdownScanner {
         if let (range, body, isDisplay) = latexFormula() {
           copy(copied..<start)
           replace(.formula(isDisplay: isDisplay), body: extract(body), range: range)
+          problems.append(Self.marksOfLaTeX(at: range.lowerBound..<min(range.lowerBound + 2, range.upperBound), isDisplay: isDisplay))
           position = range.upperBound
           copied = position
         }
