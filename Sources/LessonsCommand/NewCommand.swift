@@ -13,18 +13,22 @@ struct NewCommand: AsyncParsableCommand {
       `lessons new softmax` writes the next number's lesson, say `Lessons/07-softmax.md`, with a cell, its output and a checked \
       formula, so that `lessons check` holds from the first moment. An existing file is never touched.
 
-      `lessons new --course Tutorials first` in a place without a course begins one: the folder with `course.yml` and the lesson, and beside \
-      it `.gitignore` and a workflow that checks the lessons on GitHub.
+      `lessons new --course` in a place without a course begins one: the folder `Lessons` with `course.yml` and a first lesson, and beside \
+      it `.gitignore` and a workflow that checks the lessons on GitHub. `lessons new --course Tutorials basics` chooses other names.
       """)
 
   @OptionGroup var options: CourseOptions
 
   @Argument(help: ArgumentHelp("What the lesson is called: `softmax`, `07-softmax` or \"Softmax, done right\".", valueName: "name"))
-  var name: String
+  var givenName: String?
+
+  /// A course begins with a lesson of this name, unless another is given.
+  private var name: String { givenName ?? "first" }
 
   func run() async throws {
     try await reportingFailures(options.printer) {
       let course = try NewCourse(named: options.course)
+      if givenName == nil, course == nil { throw ValidationError("Missing expected argument '<name>'") }
       try course?.write()
       let folder = try options.courseFolder()
       let file = folder.appending(path: try fileName(in: folder))
@@ -89,4 +93,11 @@ struct NewCommand: AsyncParsableCommand {
 
 extension Character {
   fileprivate var isControl: Bool { unicodeScalars.contains { $0.properties.generalCategory == .control } }
+}
+
+extension Lessons {
+  /// The arguments, with the usual folder after a `--course` that stands last: `lessons new --course`.
+  package static func completed(_ arguments: [String]) -> [String] {
+    arguments.first == "new" && arguments.last == "--course" ? arguments + ["Lessons"] : arguments
+  }
 }

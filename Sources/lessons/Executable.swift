@@ -7,6 +7,6 @@ enum Executable {
     OpenFiles.require()
     StandardStreams.reserve()
     Lessons.requireKnownCommand()
-    await Lessons.main()
+    await Lessons.main(Lessons.completed(Array(CommandLine.arguments.dropFirst())))
   }
 }

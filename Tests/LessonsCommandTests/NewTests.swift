@@ -72,6 +72,17 @@ import Testing
     #expect(try empty.text(of: "Lessons/course.yml") == "title: Mine\n")
   }
 
+  @Test func `a course begins without any name too`() throws {
+    let empty = try TemporaryFolder()
+    let made = try LessonsTool().run(["new", "--course"], in: empty.url)
+    #expect(made.exitCode == 0, "\(made.errors)")
+    for file in ["Lessons/course.yml", "Lessons/01-first.md"] { #expect(made.output.contains("wrote \(file)\n")) }
+    // Now a lesson needs its name.
+    let second = try LessonsTool().run(["new"], in: empty.url)
+    #expect(second.exitCode != 0)
+    #expect(second.errors.contains("Missing expected argument '<name>'"), "\(second.errors)")
+  }
+
   @Test func `in a course with a library of its own it needs none`() throws {
     try folder.write(
       """
