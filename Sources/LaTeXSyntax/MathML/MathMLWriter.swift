@@ -204,9 +204,9 @@ extension MathMLWriter {
     case .ring: glyph = "˚"
     case .overrightarrow: (glyph, isStretchy) = ("→", true)
     case .overleftarrow: (glyph, isStretchy) = ("←", true)
-    case .tripleDot: glyph = "\u{20DB}"
-    case .quadrupleDot: glyph = "\u{20DC}"
-    case .wideCheck: (glyph, isStretchy) = ("ˇ", true)
+    case .tripleDot: glyph = "…"
+    case .quadrupleDot: glyph = "…."
+    case .wideCheck: (glyph, isStretchy) = ("&#x30C;", true)
     case .overleftrightarrow, .overDoubleArrow, .overrightharpoon, .overleftharpoon, .underrightarrow, .underleftarrow,
       .underleftrightarrow, .overgroup, .undergroup, .underTilde, .overbracket, .underbracket:
       glyph = ""
