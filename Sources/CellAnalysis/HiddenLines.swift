@@ -8,17 +8,17 @@ extension Cell {
     return text.split(separator: "\n", omittingEmptySubsequences: false).enumerated().map { ($0 + 1, $1) }
   }
 
-  private static func isHidden(_ line: Substring) -> Bool { line.contains(/\/\/\s*hide\s*$/) }
+  // A regular expression in a function is read anew at each call, here for each line.
+  private nonisolated(unsafe) static let mark = /\s*\/\/\s*hide\s*$/
+
+  private static func isHidden(_ line: Substring) -> Bool { line.contains(mark) }
 
   /// The lines that a page shows at once.
   package var shownLines: [(number: Int, text: Substring)] { lines.filter { !Self.isHidden($0.text) } }
 
   /// The hidden lines, without their marks.
   package var hiddenLines: [Substring] {
-    lines.map(\.text).filter(Self.isHidden).map { line in
-      let text = line[..<(line.ranges(of: /\s*\/\/\s*hide\s*$/).last?.lowerBound ?? line.endIndex)]
-      return text
-    }
+    lines.map(\.text).filter(Self.isHidden).map { line in line[..<(line.ranges(of: Self.mark).last?.lowerBound ?? line.endIndex)] }
   }
 
   package var lineCount: Int { lines.count }

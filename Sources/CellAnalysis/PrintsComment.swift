@@ -8,9 +8,11 @@ package struct PrintsComment: Sendable, Hashable {
   package var range: Range<Int>
   package var textRange: Range<Int>
 
+  private nonisolated(unsafe) static let pattern = /^\/\/\s*[Pp]rints:?\s*"(.*)"/
+
   /// Returns nil for a comment that only looks similar: `// Prints the sum`.
   init?(_ comment: LineComment) {
-    guard let match = comment.text.firstMatch(of: /^\/\/\s*[Pp]rints:?\s*"(.*)"/) else { return nil }
+    guard let match = comment.text.firstMatch(of: Self.pattern) else { return nil }
     func offset(of index: String.Index) -> Int {
       comment.offset + comment.text.utf8.distance(from: comment.text.startIndex, to: index)
     }

@@ -15,10 +15,12 @@ struct CompilerMessage: Hashable {
   var line: Int
   var column: Int
 
+  private nonisolated(unsafe) static let pattern = /(.+?):(\d+):(\d+): (error|warning|note): (.*?)(?: \[#\w[-\w]*\])?/
+
   /// Parses the compiler's output. The group at a message's end, such as `[#no-usage]`, is dropped.
   static func parse(_ output: String) -> [CompilerMessage] {
     output.split(separator: "\n").compactMap { line in
-      guard let match = line.wholeMatch(of: /(.+?):(\d+):(\d+): (error|warning|note): (.*?)(?: \[#\w[-\w]*\])?/),
+      guard let match = line.wholeMatch(of: pattern),
         let severity = Severity(rawValue: String(match.4)), let line = Int(match.2), let column = Int(match.3)
       else {
         return nil

@@ -31,11 +31,16 @@ struct HTMLTag: Hashable {
     return text.isEmpty ? tokens : tokens + [.text(decoded(text))]
   }
 
+  // Regular expressions in a function are read anew at each call.
+  private nonisolated(unsafe) static let tagPattern =
+    #/<(\/?)([A-Za-z][A-Za-z0-9\-]*)((?:\s+[A-Za-z_:][A-Za-z0-9_.:\-]*(?:\s*=\s*(?:[^\s"'=<>`]+|'[^']*'|"[^"]*"))?)*)\s*\/?>/#
+  private nonisolated(unsafe) static let attributePattern = #/([A-Za-z_:][A-Za-z0-9_.:\-]*)(?:\s*=\s*([^\s"'=<>`]+|'[^']*'|"[^"]*"))?/#
+  private nonisolated(unsafe) static let referencePattern = #/&(?:#([0-9]{1,7})|#[xX]([0-9A-Fa-f]{1,6})|([A-Za-z]+));/#
+
   private static func tag(beginning text: Substring) -> (HTMLTag, end: Substring.Index)? {
-    let tag = #/<(\/?)([A-Za-z][A-Za-z0-9\-]*)((?:\s+[A-Za-z_:][A-Za-z0-9_.:\-]*(?:\s*=\s*(?:[^\s"'=<>`]+|'[^']*'|"[^"]*"))?)*)\s*\/?>/#
-    guard let found = text.prefixMatch(of: tag) else { return nil }
+    guard let found = text.prefixMatch(of: tagPattern) else { return nil }
     var attributes: [String: String] = [:]
-    for match in found.3.matches(of: #/([A-Za-z_:][A-Za-z0-9_.:\-]*)(?:\s*=\s*([^\s"'=<>`]+|'[^']*'|"[^"]*"))?/#) {
+    for match in found.3.matches(of: attributePattern) {
       let value = match.2 ?? ""
       let isQuoted = value.first == "\"" || value.first == "'"
       attributes[match.1.lowercased()] = decoded(isQuoted ? value.dropFirst().dropLast() : value)
@@ -45,7 +50,7 @@ struct HTMLTag: Hashable {
 
   /// A text with its most usual character references decoded. Others stay as they were written.
   private static func decoded(_ text: some StringProtocol) -> String {
-    String(text).replacing(#/&(?:#([0-9]{1,7})|#[xX]([0-9A-Fa-f]{1,6})|([A-Za-z]+));/#) { match -> String in
+    String(text).replacing(referencePattern) { match -> String in
       let number = match.1.flatMap { UInt32($0) } ?? match.2.flatMap { UInt32($0, radix: 16) }
       if let number { return Unicode.Scalar(number).map { String(Character($0)) } ?? "\u{FFFD}" }
       return match.3.flatMap { names[String($0)] } ?? String(match.0)

@@ -19,8 +19,8 @@ struct ForeignSyntax: Sendable {
   /// The texts that it can begin with.
   let openings: [String]
   let place: Place
-  /// Returns the syntax at the beginning of a text; nil if it is something else.
-  let match: @Sendable (Substring) -> Substring?
+  /// What the whole of it looks like. Made once: a regular expression in the code is read anew each time it is come by.
+  private nonisolated(unsafe) let pattern: Regex<Substring>
   let name: String
   let help: String
   /// Whether it is an error, because more than the page's look is at stake.
@@ -28,15 +28,18 @@ struct ForeignSyntax: Sendable {
 
   private init(
     _ openings: [String], at place: Place = .anywhere, isError: Bool = false, _ name: String, help: String,
-    match: @escaping @Sendable (Substring) -> Substring?
+    _ pattern: Regex<Substring>
   ) {
     self.openings = openings
     self.place = place
     self.isError = isError
     self.name = name
     self.help = help
-    self.match = match
+    self.pattern = pattern
   }
+
+  /// Returns the syntax at the beginning of a text; nil if it is something else.
+  func match(_ text: Substring) -> Substring? { text.prefixMatch(of: pattern)?.output }
 
   func problem(at range: Range<Int>) -> Problem {
     Problem("\(name) isn't Markdown: the page would show it as typed", at: range, severity: isError ? .error : .warning, help: help)
@@ -53,137 +56,99 @@ struct ForeignSyntax: Sendable {
 
   static let table: [ForeignSyntax] = [
     // Mathematics.
-    .init(["\\begin{"], "a LaTeX environment outside of a formula", help: "put it between `$$` and `$$`") {
-      $0.prefixMatch(of: /\\begin\{[A-Za-z]+\*?\}/)?.output
-    },
+    .init(["\\begin{"], "a LaTeX environment outside of a formula", help: "put it between `$$` and `$$`", /\\begin\{[A-Za-z]+\*?\}/),
     .init(
       ["\\ref{", "\\eqref{", "\\autoref{", "\\cref{", "\\Cref{", "\\pageref{"], "LaTeX's reference",
-      help: "link to the id of the formula or cell: `[](#id)`"
-    ) { $0.prefixMatch(of: /\\[A-Za-z]+\{[^{}\n]*\}/)?.output },
-    .init(["\\cite", "\\parencite{", "\\textcite{"], "LaTeX's citation", help: "link to the source: `[Vaswani et al.](https://…)`") {
-      $0.prefixMatch(of: /\\[A-Za-z]+\*?(?:\[[^\[\]\n]*\])*\{[^{}\n]*\}/)?.output
-    },
+      help: "link to the id of the formula or cell: `[](#id)`", /\\[A-Za-z]+\{[^{}\n]*\}/),
+    .init(
+      ["\\cite", "\\parencite{", "\\textcite{"], "LaTeX's citation", help: "link to the source: `[Vaswani et al.](https://…)`",
+      /\\[A-Za-z]+\*?(?:\[[^\[\]\n]*\])*\{[^{}\n]*\}/),
     .init(
       [
         "\\textbf{", "\\textit{", "\\emph{", "\\texttt{", "\\underline{", "\\section{", "\\section*{", "\\subsection{", "\\subsection*{",
         "\\footnote{", "\\href{", "\\url{", "\\includegraphics", "\\label{", "\\newpage", "\\pagebreak", "\\item ",
-      ], "LaTeX in text", help: "write Markdown: `**strong**`, `*soft*`, `## Heading`, `[words](address)`"
-    ) { $0.prefixMatch(of: /\\[A-Za-z]+\*?(?:\{[^{}\n]*\})?/)?.output },
+      ], "LaTeX in text", help: "write Markdown: `**strong**`, `*soft*`, `## Heading`, `[words](address)`",
+      /\\[A-Za-z]+\*?(?:\{[^{}\n]*\})?/),
     // Boxes.
-    .init([":::"], at: .lineStart, "a block between `:::`", help: alertHelp) { $0.prefixMatch(of: /:{3,}[ \t]*[{A-Za-z\[][^\n]*/)?.output },
-    .init(["!!!"], at: .lineStart, "a box that begins with `!!!`", help: alertHelp) {
-      $0.prefixMatch(of: /!!!\+?[ \t]+[A-Za-z][^\n]*/)?.output
-    },
+    .init([":::"], at: .lineStart, "a block between `:::`", help: alertHelp, /:{3,}[ \t]*[{A-Za-z\[][^\n]*/),
+    .init(["!!!"], at: .lineStart, "a box that begins with `!!!`", help: alertHelp, /!!!\+?[ \t]+[A-Za-z][^\n]*/),
     .init(
-      ["???"], at: .lineStart, "a box that begins with `???`", help: "write an exercise and its solution: `> [!EXERCISE]`, `> [!SOLUTION]`"
-    ) {
-      $0.prefixMatch(of: /\?\?\?\+?[ \t]+[A-Za-z][^\n]*/)?.output
-    },
-    .init(["=== ", "===! ", "===+ "], at: .lineStart, "a tab that begins with `===`", help: "write a heading for each") {
-      $0.prefixMatch(of: /===[!+]?[ \t]+["“][^\n]*/)?.output
-    },
+      ["???"], at: .lineStart, "a box that begins with `???`", help: "write an exercise and its solution: `> [!EXERCISE]`, `> [!SOLUTION]`",
+      /\?\?\?\+?[ \t]+[A-Za-z][^\n]*/),
+    .init(
+      ["=== ", "===! ", "===+ "], at: .lineStart, "a tab that begins with `===`", help: "write a heading for each",
+      /===[!+]?[ \t]+["“][^\n]*/),
     .init(
       ["[!"], at: .lineStart, "an alert that folds",
-      help: "write `[!NOTE]` without a sign after it, or `<details>`"
-    ) {
-      $0.prefixMatch(of: /\[![A-Za-z]+\][+\-](?:[ \t][^\n]*)?(?=\n|$)/)?.output
-    },
-    .init([".. "], at: .lineStart, "a directive of reStructuredText", help: alertHelp) {
-      $0.prefixMatch(of: /\.\. [A-Za-z][\w:\-]*::[^\n]*/)?.output
-    },
+      help: "write `[!NOTE]` without a sign after it, or `<details>`", /\[![A-Za-z]+\][+\-](?:[ \t][^\n]*)?(?=\n|$)/),
+    .init([".. "], at: .lineStart, "a directive of reStructuredText", help: alertHelp, /\.\. [A-Za-z][\w:\-]*::[^\n]*/),
     // Templates.
-    .init(["{{"], "a template's `{{…}}`", help: "write what it stands for") {
-      $0.prefixMatch(of: /\{\{(?:[#%<>!\/][^{}\n]*|-?[ \t]*[A-Za-z_][\w.| '"():,\-\/]*)\}\}/)?.output
-    },
-    .init(["{%"], "a template's `{%…%}`", help: "write what it stands for") { $0.prefixMatch(of: /\{%-?[ \t]*\w[^\n]*?%\}/)?.output },
-    .init(["import ", "export "], at: .lineStart, "JavaScript in text", help: "take it out: a lesson has no components") {
-      $0.prefixMatch(of: /import [^\n]+ from ['"“‘][^\n]+['"”’];?[ \t]*(?=\n|$)|export (?:const|default|function) [^\n]*/)?.output
-    },
+    .init(
+      ["{{"], "a template's `{{…}}`", help: "write what it stands for", /\{\{(?:[#%<>!\/][^{}\n]*|-?[ \t]*[A-Za-z_][\w.| '"():,\-\/]*)\}\}/),
+    .init(["{%"], "a template's `{%…%}`", help: "write what it stands for", /\{%-?[ \t]*\w[^\n]*?%\}/),
+    .init(
+      ["import ", "export "], at: .lineStart, "JavaScript in text", help: "take it out: a lesson has no components",
+      /import [^\n]+ from ['"“‘][^\n]+['"”’];?[ \t]*(?=\n|$)|export (?:const|default|function) [^\n]*/),
     // References.
     .init(
       ["[@", "[-@", "[see @", "[See @", "[cf. @", "[e.g. @", "[e.g., @"], "a citation by its key",
-      help: "link to the source: `[Vaswani et al.](https://…)`"
-    ) { $0.prefixMatch(of: /\[[^\[\]\n@]*@[\p{L}_\d{][^\[\]\n]*\](?!:)/)?.output },
+      help: "link to the source: `[Vaswani et al.](https://…)`", /\[[^\[\]\n@]*@[\p{L}_\d{][^\[\]\n]*\](?!:)/),
     .init(
-      ["@fig-", "@tbl-", "@eq-", "@sec-", "@lst-", "@thm-"], at: .wordStart, "a reference by its key", help: "link to its id: `[](#id)`"
-    ) {
-      $0.prefixMatch(of: /@[a-z]+-[\w\-]+/)?.output
-    },
-    .init(["[[", "![["], "a link between `[[` and `]]`", help: "write `[words](lesson.md)`, or `![what it shows](picture.png)`") {
-      $0.prefixMatch(of: /!?\[\[[^\[\]\n]*\p{L}[^\[\]\n]*\]\](?![\[(:])/)?.output
-    },
-    .init(["["], isError: true, "a link with a blank between `]` and `(`", help: "take the blank out: `[words](lesson.md)`") {
-      $0.prefixMatch(of: /\[[^\[\]\n]+\][ \t]+\((?:https?:\/\/[^\s()]+|[^\s():]+\.md(?:#[^\s()]*)?|#[\p{L}\d\-]+)\)/)?.output
-    },
-    .init(["["], isError: true, "a link without its `)`", help: "write `[words](lesson.md)`") {
-      $0.prefixMatch(of: /\[[^\[\]\n]+\]\((?:https?:\/\/[^\s()]+|[^\s():]+\.md(?:#[^\s()]*)?)(?=[\s.,;:]|$)/)?.output
-    },
-    .init(["^["], "a footnote between `^[` and `]`", help: "write `[^name]` here, and `[^name]: …` on a line of its own") {
-      $0.prefixMatch(of: /\^\[[^\[\]\n]*\p{L}[^\[\]\n]* [^\[\]\n]+\]/)?.output
-    },
-    .init(["[TOC]", "[toc]"], at: .lineStart, "the mark for a table of contents", help: "take it out: each page has its contents") {
-      $0.prefixMatch(of: /\[(?:TOC|toc)\][ \t]*(?=\n|$)/)?.output
-    },
-    .init(["*["], at: .lineStart, "an abbreviation's `*[…]: …`", help: "say in the text what it means") {
-      $0.prefixMatch(of: /\*\[[^\[\]\n]+\]:[ \t][^\n]*/)?.output
-    },
+      ["@fig-", "@tbl-", "@eq-", "@sec-", "@lst-", "@thm-"], at: .wordStart, "a reference by its key", help: "link to its id: `[](#id)`",
+      /@[a-z]+-[\w\-]+/),
+    .init(
+      ["[[", "![["], "a link between `[[` and `]]`", help: "write `[words](lesson.md)`, or `![what it shows](picture.png)`",
+      /!?\[\[[^\[\]\n]*\p{L}[^\[\]\n]*\]\](?![\[(:])/),
+    .init(
+      ["["], isError: true, "a link with a blank between `]` and `(`", help: "take the blank out: `[words](lesson.md)`",
+      /\[[^\[\]\n]+\][ \t]+\((?:https?:\/\/[^\s()]+|[^\s():]+\.md(?:#[^\s()]*)?|#[\p{L}\d\-]+)\)/),
+    .init(
+      ["["], isError: true, "a link without its `)`", help: "write `[words](lesson.md)`",
+      /\[[^\[\]\n]+\]\((?:https?:\/\/[^\s()]+|[^\s():]+\.md(?:#[^\s()]*)?)(?=[\s.,;:]|$)/),
+    .init(
+      ["^["], "a footnote between `^[` and `]`", help: "write `[^name]` here, and `[^name]: …` on a line of its own",
+      /\^\[[^\[\]\n]*\p{L}[^\[\]\n]* [^\[\]\n]+\]/),
+    .init(
+      ["[TOC]", "[toc]"], at: .lineStart, "the mark for a table of contents", help: "take it out: each page has its contents",
+      /\[(?:TOC|toc)\][ \t]*(?=\n|$)/),
+    .init(["*["], at: .lineStart, "an abbreviation's `*[…]: …`", help: "say in the text what it means", /\*\[[^\[\]\n]+\]:[ \t][^\n]*/),
     // Attributes and roles.
-    .init(["{#", "{.", "{:"], "a heading's or an image's `{…}`", help: attributeHelp) {
-      $0.prefixMatch(of: /\{:?[ \t]*[#.]?[A-Za-z][\w\-:]*(?:[ \t]+[#.]?[A-Za-z][\w\-]*(?:=(?:["“][^"”\n]*["”]|[^\s{}]+))?)*[ \t]*\}/)?
-        .output
-    },
-    .init(["{"], at: .behindElement, "an image's or a link's `{…}`", help: attributeHelp) {
-      $0.prefixMatch(of: /\{[A-Za-z][\w\-]*=(?:["“][^"”\n]*["”]|[^\s{}]+)(?:[ \t]+[^\s{}]+)*[ \t]*\}/)?.output
-    },
-    .init(["{"], "a role before code", help: "write `$…$` for a formula, `[words](address)` for a link") {
-      $0.prefixMatch(of: /\{[a-z][a-z:\-]*\}(?=`)/)?.output
-    },
-    .init([":"], at: .wordStart, "a role before code", help: "write `$…$` for a formula, `[words](address)` for a link") {
-      $0.prefixMatch(of: /:[a-z][a-z:\-]*:(?=`)/)?.output
-    },
-    .init([":"], at: .wordStart, "the name of an emoji", help: "write the emoji itself") {
-      $0.prefixMatch(of: /:[a-z][a-z0-9_+\-]{2,30}:(?=[\s.,;!?)]|$)/)?.output
-    },
+    .init(["{#", "{.", "{:"], "a heading's or an image's `{…}`", help: attributeHelp,
+      /\{:?[ \t]*[#.]?[A-Za-z][\w\-:]*(?:[ \t]+[#.]?[A-Za-z][\w\-]*(?:=(?:["“][^"”\n]*["”]|[^\s{}]+))?)*[ \t]*\}/),
+    .init(
+      ["{"], at: .behindElement, "an image's or a link's `{…}`", help: attributeHelp,
+      /\{[A-Za-z][\w\-]*=(?:["“][^"”\n]*["”]|[^\s{}]+)(?:[ \t]+[^\s{}]+)*[ \t]*\}/),
+    .init(["{"], "a role before code", help: "write `$…$` for a formula, `[words](address)` for a link", /\{[a-z][a-z:\-]*\}(?=`)/),
+    .init(
+      [":"], at: .wordStart, "a role before code", help: "write `$…$` for a formula, `[words](address)` for a link", /:[a-z][a-z:\-]*:(?=`)/
+    ),
+    .init([":"], at: .wordStart, "the name of an emoji", help: "write the emoji itself", /:[a-z][a-z0-9_+\-]{2,30}:(?=[\s.,;!?)]|$)/),
     // Text.
-    .init(["=="], at: .wordStart, "a mark between `==`", help: "write `**…**`") {
-      $0.prefixMatch(of: /==[^\s=][^=\n]*[^\s=]==(?![=\w])|==[^\s=]==(?![=\w])/)?.output
-    },
-    .init(["+-", "+="], at: .lineStart, "a table of lines", help: "write a pipe table: `| a | b |`, and `|---|---|` below its first row") {
-      $0.prefixMatch(of: /\+[\-=]{2,}(?:\+[\-=]{2,})*\+[ \t]*(?=\n|$)/)?.output
-    },
-    .init(["#"], at: .lineStart, "a heading without a space after its `#`", help: "write a plain space there") {
-      $0.prefixMatch(of: /#{2,6}[^\s#\\][^\n]*|#{1,6}(?! )[\p{Zs}\u{200B}\u{FEFF}][^\n]*/)?.output
-    },
-    .init(["-", "*", "+"], at: .lineStart, "a list item without a plain space after its mark", help: "write a plain space there") {
-      $0.prefixMatch(of: /[\-*+](?! )[\p{Zs}\u{200B}\u{FEFF}][^\n]*/)?.output
-    },
+    .init(["=="], at: .wordStart, "a mark between `==`", help: "write `**…**`", /==[^\s=][^=\n]*[^\s=]==(?![=\w])|==[^\s=]==(?![=\w])/),
+    .init(
+      ["+-", "+="], at: .lineStart, "a table of lines", help: "write a pipe table: `| a | b |`, and `|---|---|` below its first row",
+      /\+[\-=]{2,}(?:\+[\-=]{2,})*\+[ \t]*(?=\n|$)/),
+    .init(
+      ["#"], at: .lineStart, "a heading without a space after its `#`", help: "write a plain space there",
+      /#{2,6}[^\s#\\][^\n]*|#{1,6}(?! )[\p{Zs}\u{200B}\u{FEFF}][^\n]*/),
+    .init(
+      ["-", "*", "+"], at: .lineStart, "a list item without a plain space after its mark", help: "write a plain space there",
+      /[\-*+](?! )[\p{Zs}\u{200B}\u{FEFF}][^\n]*/),
     .init(
       strangeBlanks, at: .lineStart, "a heading, a list or a quotation after a blank that isn't a space",
-      help: "write plain spaces before it"
-    ) {
-      $0.prefixMatch(of: /[\p{Zs}\u{200B}\u{FEFF}]+(?:(?:#{1,6}|[\-*+]|\d{1,9}[.)]) |>)[^\n]*/)?.output
-    },
+      help: "write plain spaces before it", /[\p{Zs}\u{200B}\u{FEFF}]+(?:(?:#{1,6}|[\-*+]|\d{1,9}[.)]) |>)[^\n]*/),
     // A fence that isn't recognized would be a cell that never runs.
     .init(
       strangeBlanks, at: .lineStart, isError: true, "a fence after a blank that isn't a space",
-      help: "write plain spaces before it, three at most"
-    ) {
-      $0.prefixMatch(of: /[\p{Zs}\u{200B}\u{FEFF}]+(?:```|~~~)[^\n]*/)?.output
-    },
+      help: "write plain spaces before it, three at most", /[\p{Zs}\u{200B}\u{FEFF}]+(?:```|~~~)[^\n]*/),
     .init(
       ["'''", "´´´", "‘‘‘", "’’’", "｀｀｀"], at: .lineStart, isError: true, "a fence of other signs than backticks",
-      help: "write three backticks"
-    ) { $0.prefixMatch(of: /['´‘’｀]{3,} ?(?:swift|output|math|text)\b[^\n]*/)?.output },
+      help: "write three backticks", /['´‘’｀]{3,} ?(?:swift|output|math|text)\b[^\n]*/),
     // Titles and metadata before the text.
     .init(
       ["+++"], at: .fileStart, "TOML at the head of a lesson",
-      help: "write YAML: a line of `---`, `title: …`, `summary: …`, a line of `---`"
-    ) {
-      $0.prefixMatch(of: /\+\+\+[ \t]*\r?\n(?s:.*?)\n\+\+\+[ \t]*\r?(?=\n|$)/)?.output
-    },
-    .init(["% "], at: .fileStart, "a title after `%`", help: "write a line of `---`, `title: …`, a line of `---`") {
-      $0.prefixMatch(of: /% [^\n]+/)?.output
-    },
+      help: "write YAML: a line of `---`, `title: …`, `summary: …`, a line of `---`", /\+\+\+[ \t]*\r?\n(?s:.*?)\n\+\+\+[ \t]*\r?(?=\n|$)/),
+    .init(["% "], at: .fileStart, "a title after `%`", help: "write a line of `---`, `title: …`, a line of `---`", /% [^\n]+/),
   ]
 
   private typealias Entry = (opening: [UInt8], syntax: ForeignSyntax)

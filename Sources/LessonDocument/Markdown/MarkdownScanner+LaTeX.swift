@@ -29,9 +29,12 @@ extension MarkdownScanner {
       help: isDisplay ? "put it between `$$` and `$$`" : "write `$…$`")
   }
 
+  private nonisolated(unsafe) static let mathematicsPattern = #/\\[A-Za-z]|[\^=]|_\{|\w\s*[+*<>\/]\s*\w/#
+  private nonisolated(unsafe) static let wordPattern = #/\w/#
+
   /// Square brackets are also escaped to be shown: `\[sic\]`.
   private static func isMathematics(_ text: Substring) -> Bool {
-    text.contains(#/\\[A-Za-z]|[\^=]|_\{|\w\s*[+*<>\/]\s*\w/#) || text.first == " " && text.last == " " && text.contains(#/\w/#)
+    text.contains(mathematicsPattern) || text.first == " " && text.last == " " && text.contains(wordPattern)
       || text.first?.isNewline == true
   }
 
@@ -62,13 +65,9 @@ extension MarkdownScanner {
     guard position + 2 < end else { return nil }
     let mark = Array(text.utf8)
     var cursor = position + 2
-    while cursor + mark.count <= end {
-      if bytes[cursor] == UInt8(ascii: "\\") {
-        if bytes[cursor...].starts(with: mark) { return cursor }
-        cursor += mark.count > 2 ? 1 : 2
-      } else {
-        cursor += 1
-      }
+    while let backslash = bytes[cursor..<end].firstIndex(of: UInt8(ascii: "\\")), backslash + mark.count <= end {
+      if bytes[backslash...].starts(with: mark) { return backslash }
+      cursor = min(backslash + (mark.count > 2 ? 1 : 2), end)
     }
     return nil
   }

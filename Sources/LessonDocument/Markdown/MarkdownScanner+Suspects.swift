@@ -16,7 +16,9 @@ extension MarkdownScanner {
       let end = min(syntax.place == .fileStart ? bytes.count : currentParagraph().end, position + ForeignSyntax.longest)
       guard position < end else { continue }
       // As a character, a return before a line feed would merge with it.
-      let text = String(decoding: bytes[position..<end].lazy.map { $0 == UInt8(ascii: "\r") ? UInt8(ascii: " ") : $0 }, as: UTF8.self)
+      var stretch = Array(bytes[position..<end])
+      if stretch.contains(UInt8(ascii: "\r")) { stretch = stretch.map { $0 == UInt8(ascii: "\r") ? UInt8(ascii: " ") : $0 } }
+      let text = String(decoding: stretch, as: UTF8.self)
       guard let found = syntax.match(text[...]) else { continue }
       let line = found.prefix { !$0.isNewline }
       return (syntax.problem(at: position..<min(position + line.utf8.count, end)), position..<min(position + found.utf8.count, end))
@@ -37,12 +39,17 @@ extension MarkdownScanner {
 
   // MARK: - Comments that aren't recognized
 
+  // Regular expressions in a function are read anew at each call.
+  private nonisolated(unsafe) static let brokenCommentPattern = /<(?:\s*![ \-–—!]*|[\-–—]+!?)\s*(?i:check)\b/
+  private nonisolated(unsafe) static let addressPattern = /\.[a-z]{2,4}(?=$|[#?"'\s])|:\/\/|^#|^\.{0,2}\//
+  private nonisolated(unsafe) static let definitionPattern = /\[[^\[\]]+\]:[ \t]*[^\s.\/:#<>]+[ \t\r]*$/
+
   /// Finds `<!- check -->`, `< !-- check -->`, `\<!-- check -->`, and comments with a dash that an editor made of two hyphens.
   private func brokenComment() -> (problem: Problem, range: Range<Int>)? {
     let isEscaped = bytes[position...].starts(with: "\\<!--".utf8)
     guard isEscaped || bytes[position] == UInt8(ascii: "<") && !bytes[position...].starts(with: "<!--".utf8) else { return nil }
     let text = String(decoding: bytes[position...].dropFirst(isEscaped ? 1 : 0).prefix(40), as: UTF8.self)
-    guard let found = text.prefixMatch(of: /<(?:\s*![ \-–—!]*|[\-–—]+!?)\s*(?i:check)\b/)?.output else { return nil }
+    guard let found = text.prefixMatch(of: Self.brokenCommentPattern)?.output else { return nil }
     let range = position..<min(position + found.utf8.count + (isEscaped ? 1 : 0), bytes.count)
     return (Problem("this isn't a comment, so it checks nothing", at: range, help: "write `<!-- check: … -->`"), range)
   }
@@ -111,7 +118,7 @@ extension MarkdownScanner {
         bytes[end] == UInt8(ascii: ")")
       else { return nil }
       let address = file.slice(closing + 2..<end)
-      guard isImage || address.contains(/\.[a-z]{2,4}(?=$|[#?"'\s])|:\/\/|^#|^\.{0,2}\//) else { return nil }
+      guard isImage || address.contains(Self.addressPattern) else { return nil }
       let hasBlank = address.contains(where: \.isWhitespace)
       return (
         Problem(
@@ -151,7 +158,7 @@ extension MarkdownScanner {
     guard !isParagraph || before.count < start, !isIndented else { return nil }
     let text = String(decoding: bytes[position..<endOfLine(from: position)].prefix(ForeignSyntax.longest), as: UTF8.self)
     // Anything that may be an address is accepted, and so is `[//]: # (…)`, a common way to write a comment.
-    guard let found = text.prefixMatch(of: /\[[^\[\]]+\]:[ \t]*[^\s.\/:#<>]+[ \t\r]*$/)?.output else { return nil }
+    guard let found = text.prefixMatch(of: Self.definitionPattern)?.output else { return nil }
     return Problem(
       "this line is the address of a link, and isn't shown", at: position..<position + found.utf8.count,
       help: "write it another way, say `**Note:** …`; an address is a lesson's file or begins with `https://`")
