@@ -83,8 +83,10 @@ let toolTargets: [Target] = [
   .target(name: "Diagnostics", dependencies: ["ToolSupport"], swiftSettings: settings),
   // LaTeX mathematics as a syntax tree, which MathML shows. Nothing here knows what a symbol means.
   .target(name: "LaTeXSyntax", dependencies: ["Diagnostics"], swiftSettings: settings),
+  // What a formula says before anything has a value: its names, its statements, what their left sides define, and in which order.
+  .target(name: "FormulaStatements", dependencies: ["LaTeXSyntax", "Diagnostics"], swiftSettings: settings),
   // What formulas mean, computed in Double. Never imports Attention.
-  .target(name: "Formulas", dependencies: ["LaTeXSyntax", "Diagnostics"], swiftSettings: settings),
+  .target(name: "Formulas", dependencies: ["FormulaStatements", "LaTeXSyntax", "Diagnostics"], swiftSettings: settings),
   // YAML whose every node knows its place, and the reading of mappings by their keys.
   .target(name: "KeyedYAML", dependencies: ["Diagnostics", product("Yams", of: "Yams")], swiftSettings: settings),
   // What `course.yml` says: settings, limits, the order and the parts of the lessons.
@@ -170,7 +172,10 @@ let testTargets: [Target] = [
   .testTarget(name: "CellOutputsTests", dependencies: ["CellOutputs"], swiftSettings: settings),
   .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"], swiftSettings: settings),
   .testTarget(name: "LaTeXSyntaxTests", dependencies: ["LaTeXSyntax", "Diagnostics"], swiftSettings: settings),
-  .testTarget(name: "FormulasTests", dependencies: ["Formulas", "LaTeXSyntax", "Diagnostics"], swiftSettings: settings),
+  .testTarget(
+    name: "FormulaStatementsTests", dependencies: ["FormulaStatements", "LaTeXSyntax", "Diagnostics"], swiftSettings: settings),
+  .testTarget(
+    name: "FormulasTests", dependencies: ["Formulas", "FormulaStatements", "LaTeXSyntax", "Diagnostics"], swiftSettings: settings),
   .testTarget(
     name: "CourseConfigurationTests", dependencies: ["CourseConfiguration", "KeyedYAML", "Diagnostics", "TestSupport"],
     swiftSettings: settings),

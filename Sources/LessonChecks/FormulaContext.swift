@@ -250,9 +250,9 @@ extension FormulaContext {
   }
 
   /// An earlier formula with this id, or a definition in LaTeX.
-  private func given(_ text: LocatedText) throws(Obstacle) -> Bindings.Given {
+  private func given(_ text: LocatedText) throws(Obstacle) -> GivenDefinition {
     if let earlier = document.formulas.first(where: { $0.check?.id == text.text }), let syntax = earlier.syntax {
-      return Bindings.Given(syntax, isChecked: earlier.check?.expectation == .agree)
+      return GivenDefinition(syntax, isChecked: earlier.check?.expectation == .agree)
     }
     if text.text.allSatisfy({ $0.isLetter || $0.isNumber || "-_.".contains($0) }) {
       let ids = document.formulas.compactMap(\.check?.id)
@@ -263,7 +263,7 @@ extension FormulaContext {
             ?? "`given` takes the id of a formula of this lesson, or a definition in LaTeX"))
     }
     do throws(Problem) {
-      return Bindings.Given(try SyntaxTree.parse(text.text, with: formula.macros).tree)
+      return GivenDefinition(try SyntaxTree.parse(text.text, with: formula.macros).tree)
     } catch {
       throw .problem(
         Problem(

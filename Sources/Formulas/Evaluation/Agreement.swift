@@ -1,3 +1,5 @@
+import FormulaStatements
+
 /// How far two sides may be apart and still agree.
 package struct Tolerance: Sendable, Hashable {
   /// What the author allows, as a part of the largest entry; nil: as far as rounding explains it.

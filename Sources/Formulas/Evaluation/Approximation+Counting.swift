@@ -1,4 +1,5 @@
 import Diagnostics
+import FormulaStatements
 
 /// Factorials, binomial coefficients, and products with a logarithm.
 extension Arithmetic {
@@ -13,7 +14,7 @@ extension Arithmetic {
     let (n, k) = (a.value, b.value)
     guard n == n.rounded(), k == k.rounded(), n >= 0, k >= 0, n <= 0x1p53 else {
       throw Problem(
-        "the binomial coefficient of \(ArrayValue.text(n)) and \(ArrayValue.text(k))", at: range,
+        "the binomial coefficient of \(n.text) and \(k.text)", at: range,
         notes: ["it takes whole numbers from 0 on"])
     }
     guard k <= n else { return Approximation(0) }
@@ -25,7 +26,7 @@ extension Arithmetic {
       value = value * (n - count + step) / step
       guard value.isFinite else {
         throw Problem(
-          "the binomial coefficient of \(ArrayValue.text(n)) and \(ArrayValue.text(k)) is too large", at: range)
+          "the binomial coefficient of \(n.text) and \(k.text) is too large", at: range)
       }
       step += 1
     }
@@ -37,6 +38,6 @@ extension Arithmetic {
 /// Why a number has no factorial.
 func noFactorial(of x: Double, at range: Range<Int>) -> Problem {
   x > 170 && x == x.rounded()
-    ? Problem("the factorial of \(ArrayValue.text(x)) is too large", at: range, notes: ["that of 170 is the largest"])
-    : Problem("the factorial of \(ArrayValue.text(x))", at: range, notes: ["it takes a whole number from 0 on"])
+    ? Problem("the factorial of \(x.text) is too large", at: range, notes: ["that of 170 is the largest"])
+    : Problem("the factorial of \(x.text)", at: range, notes: ["it takes a whole number from 0 on"])
 }

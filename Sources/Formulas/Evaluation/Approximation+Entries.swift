@@ -1,4 +1,5 @@
 import Diagnostics
+import FormulaStatements
 
 /// Operations on many entries at once.
 extension Arithmetic {
@@ -48,7 +49,7 @@ extension Arithmetic {
     guard out.contains(where: \.value.isNaN) else { return out }
     for index in 0..<count where out[index].value.isNaN {
       let (x, y) = (a[index * stepA].value, b[index * stepB].value)
-      if !x.isNaN, !y.isNaN { throw notANumber("\(ArrayValue.text(x)) \(sign) \(ArrayValue.text(y))", at: range) }
+      if !x.isNaN, !y.isNaN { throw notANumber("\(x.text) \(sign) \(y.text)", at: range) }
     }
     return out
   }
@@ -163,7 +164,7 @@ extension Arithmetic {
   }
 
   func reduce(
-    _ reduction: TypedExpression.Reduction, _ data: [Approximation], _ shape: [Int], at range: Range<Int>
+    _ reduction: Reduction, _ data: [Approximation], _ shape: [Int], at range: Range<Int>
   ) throws(Problem) -> [Approximation] {
     func total(_ indices: some Sequence<Int>) throws(Problem) -> Approximation {
       var total = Total(precision)

@@ -1,3 +1,4 @@
+import FormulaStatements
 import Foundation
 
 /// Functions of one number, and how they propagate its error.

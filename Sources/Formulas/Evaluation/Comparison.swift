@@ -1,4 +1,5 @@
 import Diagnostics
+import FormulaStatements
 
 /// Compares two sides entry by entry (R19).
 ///

@@ -1,4 +1,5 @@
 import Diagnostics
+import FormulaStatements
 
 /// Parts that have axes. Their entries are computed as one flat array.
 extension Evaluator {
@@ -187,11 +188,11 @@ extension Evaluator {
     let arithmetic = arithmetic
     return { (frame) throws(Problem) in
       let value = try number(frame).value
-      guard let power = Int(exactly: value.rounded()), abs(power) < Self.indexLimit,
+      guard let power = Int(exactly: value.rounded()), abs(power) < Name.indexLimit,
         abs(value - Double(power)) < 1e-9 * max(1, abs(value))
       else {
         throw Problem(
-          "a power of a matrix with the exponent \(ArrayValue.text(value))", at: range, notes: ["it takes a whole number"])
+          "a power of a matrix with the exponent \(value.text)", at: range, notes: ["it takes a whole number"])
       }
       return try arithmetic.power(try entries(frame), size: size, exponent: power, at: range) { (steps) throws(Problem) in
         try frame.spend(steps, at: range)

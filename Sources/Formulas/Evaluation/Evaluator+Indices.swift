@@ -1,4 +1,5 @@
 import Diagnostics
+import FormulaStatements
 
 /// Values for each value of an index, their sums, and slices.
 extension Evaluator {

@@ -1,4 +1,5 @@
 import Diagnostics
+import FormulaStatements
 import Foundation
 
 /// Parts that are one number.
@@ -99,7 +100,7 @@ extension Evaluator {
       _ result: Approximation, _ a: Approximation, _ b: Approximation, _ sign: String
     ) throws(Problem) -> Approximation {
       if result.value.isNaN, !a.value.isNaN, !b.value.isNaN {
-        throw notANumber("\(ArrayValue.text(a.value)) \(sign) \(ArrayValue.text(b.value))", at: range)
+        throw notANumber("\(a.value.text) \(sign) \(b.value.text)", at: range)
       }
       return result
     }
@@ -123,7 +124,7 @@ extension Evaluator {
       let result = arithmetic.apply(function, to: x)
       if function == .factorial, result.value.isNaN { throw noFactorial(of: x.value, at: range) }
       if result.value.isNaN, !x.value.isNaN {
-        throw notANumber("\(function.rawValue)(\(ArrayValue.text(x.value)))", at: range)
+        throw notANumber("\(function.rawValue)(\(x.value.text))", at: range)
       }
       return result
     }
@@ -181,10 +182,10 @@ extension Evaluator {
       let code = try numberCode(typed)
       return { (frame) throws(Problem) in
         let value = try code(frame).value
-        guard let integer = Int(exactly: value.rounded()), integer.magnitude < Self.indexLimit,
+        guard let integer = Int(exactly: value.rounded()), integer.magnitude < Name.indexLimit,
           abs(value - Double(integer)) < 1e-9 * max(1, abs(value))
         else {
-          throw Problem("the index \(ArrayValue.text(value)) is not a whole number", at: range)
+          throw Problem("the index \(value.text) is not a whole number", at: range)
         }
         return integer
       }

@@ -1,4 +1,5 @@
 import Diagnostics
+import FormulaStatements
 import Foundation
 
 /// Numbers for many values of one index at once: `Q_{ik} K_{jk}` for all k is two rows, multiplied entry by entry.

@@ -1,4 +1,5 @@
 import Diagnostics
+import FormulaStatements
 
 /// The work of loops within each other, as far as their ranges say it before anything is computed.
 extension Evaluator {

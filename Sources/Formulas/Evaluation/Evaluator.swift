@@ -1,4 +1,5 @@
 import Diagnostics
+import FormulaStatements
 
 /// Computes a typed expression, in `Double`, with a bound on the rounding errors of code that computes it in its own precision.
 ///
@@ -32,9 +33,6 @@ final class Evaluator {
       guard !overflow, sum <= stepLimit else { throw tooManyOperations(at: range) }
     }
   }
-
-  /// Whole numbers beyond this are no index, and no loop comes near them.
-  static let indexLimit = 1 << 40
 
   let frame = Frame()
   let arithmetic: Arithmetic

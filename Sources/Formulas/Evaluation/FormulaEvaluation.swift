@@ -1,4 +1,5 @@
 import Diagnostics
+import FormulaStatements
 import LaTeXSyntax
 
 /// The result of a formula: the value of every side of every statement, and whether they agree.

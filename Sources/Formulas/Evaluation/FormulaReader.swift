@@ -1,4 +1,5 @@
 import Diagnostics
+import FormulaStatements
 import LaTeXSyntax
 
 /// Evaluates one formula with several bindings, and reads it again only if that is necessary.

@@ -1,4 +1,5 @@
 import Diagnostics
+import FormulaStatements
 
 /// A square matrix with its determinant and inverse.
 struct SquareMatrix {

@@ -1,3 +1,5 @@
+import FormulaStatements
+
 /// How a value of one axis stands beside a matrix.
 enum Stance {
   case column, row

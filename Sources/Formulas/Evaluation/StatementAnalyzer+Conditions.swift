@@ -1,4 +1,5 @@
 import Diagnostics
+import FormulaStatements
 
 /// Conditions on the free indices of a statement: `D_{ij} = 0, \\quad i \\ne j` (R14).
 extension StatementAnalyzer {

@@ -1,4 +1,5 @@
 import Diagnostics
+import FormulaStatements
 import LaTeXSyntax
 
 /// Reads the sides of a statement: what is evaluated, and what is asserted of shapes.
@@ -196,7 +197,7 @@ extension StatementAnalyzer {
       sides.assertions.append(assertion(last.typed, previous.range, expected, claim))
       return
     }
-    for item in parser.split(previous.nodes, in: previous.range, at: parser.isSeparator) {
+    for item in Statement.Part.list(of: previous.nodes, in: previous.range) {
       let typed = try parser.expression(item.nodes, in: item.range)
       sides.assertions.append(assertion(typed, item.range, expected, claim))
     }
@@ -222,7 +223,7 @@ extension StatementAnalyzer {
       return nil
     }
     guard ends.0 == "[" || ends.0 == "(", ends.1 == "]" || ends.1 == ")" else { return nil }
-    let parts = parser.split(body, in: member.range, at: parser.isSeparator)
+    let parts = Statement.Part.list(of: body, in: member.range)
     guard parts.count == 2 else { return nil }
     let bounds = try parts.map { part throws(Problem) in try parser.expression(part.nodes, in: part.range) }
     guard bounds.allSatisfy(\.isNumber) else { return nil }
@@ -264,7 +265,7 @@ extension ExpressionParser {
 
   /// The sizes in a superscript `n \times d`.
   func sizes(_ sup: SyntaxTree.Node) throws(Problem) -> [Int] {
-    let sizes = split(SyntaxTree.unwrapped(sup).contents, in: sup.range) { node in
+    let sizes = Statement.Part.list(of: SyntaxTree.unwrapped(sup).contents, in: sup.range) { node in
       if case .sign(let sign) = node.kind { sign.glyph == "×" } else { false }
     }
     return try sizes.map { part throws(Problem) in

@@ -1,4 +1,5 @@
 import Diagnostics
+import FormulaStatements
 import LaTeXSyntax
 
 /// Reads the statements of one formula, in the order in which they need each other (R14), and computes them.
@@ -101,7 +102,7 @@ final class StatementAnalyzer {
   }
 
   /// A given definition can't define a function of the lesson: it would be used instead of that function, and compared with nothing.
-  private func requireUnbound(_ claim: Claim, _ given: Bindings.Given) throws(Problem) {
+  private func requireUnbound(_ claim: Claim, _ given: GivenDefinition) throws(Problem) {
     guard !given.isChecked, let name = claim.name, let function = scope.foreignFunction(name) else { return }
     throw Problem(
       "the given definition says what `\(name)` is, which is a function of the lesson", at: claim.statement.range,
@@ -153,7 +154,7 @@ final class StatementAnalyzer {
       guard part.nodes.count == 1, case .fenced("{", _, "}") = part.nodes[0].kind else { return false }
       values = try parser.set(part)
     } else {
-      guard part.nodes.contains(where: parser.isSeparator) else { return false }
+      guard part.nodes.contains(where: \.isSeparator) else { return false }
       values = try parser.list(part.nodes, in: part.range, bars: false).map { item throws(Problem) in
         try parser.expression(item.nodes, in: item.range)
       }
@@ -198,8 +199,7 @@ final class StatementAnalyzer {
 
   /// `\forall i, j` adds nothing: the free indices imply it.
   private func onlyNamesIndices(_ part: Statement.Part, _ index: Int, _ statements: [Statement]) -> Bool {
-    let parser = ExpressionParser(latex: syntax.latex, scope: scope, isElementwise: false)
-    return parser.split(part.nodes, in: part.range, at: parser.isSeparator).allSatisfy { item in
+    Statement.Part.list(of: part.nodes, in: part.range).allSatisfy { item in
       guard let symbol = Symbol(wholeOf: item.nodes), symbol.sub == nil, symbol.sup == nil else { return false }
       let name = symbol.name(sub: true, sup: true)
       return scope.boundInput(name) == nil && isUsed(name, index, statements)
@@ -215,59 +215,8 @@ final class StatementAnalyzer {
   // MARK: Order
 
   private func evaluate(_ written: [Claim]) throws(Problem) {
-    var claims = written
-    var defined: [Name: [Int]] = [:]
-    for (index, claim) in claims.enumerated() where !claim.isAssignment {
-      if let name = claim.name { defined[name, default: []].append(index) }
-    }
-    let named = Set(claims.compactMap(\.name))
-    let mentions = claims.map { self.mentions(in: $0, of: named) }
-    var edges = mentions.enumerated().map { index, found in
-      found.flatMap { defined[$0.name] ?? [] }.filter { !(claims[$0].isGiven && $0 == index) }
-    }
-    let starts = claims.map { claim in
-      claim.freeNames.isEmpty ? [] : [0, 1].compactMap { startName(claim, at: $0) }.filter { defined[$0] != nil }
-    }
-    for index in claims.indices {
-      // A recurrence needs the statement that gives its initial value.
-      edges[index] += starts[index].flatMap { defined[$0] ?? [] }
-    }
-    for index in claims.indices {
-      claims[index].mentioned = Set(mentions[index].map(\.name))
-      for read in mentions[index].flatMap({ defined[$0.name] ?? [] })
-      where read == index || Components.reachable(from: read, along: edges).contains(index) {
-        claims[index].mentioned.formUnion(starts[read])
-      }
-      // A statement that uses a given definition also reads what the definition reads.
-      for given in Components.reachable(from: index, along: edges) where claims[given].isGiven && !claims[index].isGiven {
-        claims[index].mentioned.formUnion(mentions[given].map(\.name))
-        if let name = claims[given].name { scope.usedGiven.insert(name) }
-      }
-    }
-    addAssignments(in: claims, mentions, to: &edges)
-    // Given definitions are computed only where they are used, or where they could contradict what is bound.
-    let roots = claims.indices.filter { !claims[$0].isGiven || boundInput(ofGiven: claims[$0]) != nil }
-    for group in Components.inOrder(of: edges, from: roots) {
-      try evaluate(group, claims, mentions)
-    }
-  }
-
-  /// Assignments are carried out as they are written; what stands below one sees its value, what stands above the old
-  /// one (R14a).
-  private func addAssignments(in claims: [Claim], _ mentions: [[Mention]], to edges: inout [[Int]]) {
-    let assignments = claims.indices.filter { claims[$0].isAssignment }
-    for (first, second) in zip(assignments, assignments.dropFirst()) { edges[second].append(first) }
-    for assignment in assignments {
-      for index in claims.indices where !claims[index].isAssignment && !claims[index].isGiven {
-        guard mentions[index].contains(where: { $0.name == claims[assignment].name }) else { continue }
-        if index < assignment {
-          edges[assignment].append(index)
-        } else if !Components.reachable(from: assignment, along: edges).contains(index) {
-          // `\text{where } g = 2x` below a step that needs g sees the old x.
-          edges[index].append(assignment)
-        }
-      }
-    }
+    let order = StatementOrder(of: written, scope) { boundInput(ofGiven: $0) != nil }
+    for group in order.groups { try evaluate(group, order.claims, order.mentions) }
   }
 
   private func evaluate(_ group: [Int], _ claims: [Claim], _ mentions: [[Mention]]) throws(Problem) {
@@ -303,35 +252,6 @@ final class StatementAnalyzer {
       at: claims[0].statement.range,
       notes: ["a cycle is allowed only through t-1, for an index t on every left side"],
       help: "for a new value computed from the old one write `\\leftarrow`")
-  }
-
-  /// The names in a claim that other statements define: in the right sides, in a left side that is read as they are, and in
-  /// the functions that they call.
-  private func mentions(in claim: Claim, of defined: Set<Name>) -> [Mention] {
-    var found: [Mention] = []
-    var functions: Set<Name> = []
-    let scanner = SymbolScanner(
-      isKnown: { name, symbol, takesSup in
-        defined.contains(name) || self.scope.functions[name] != nil || self.scope.subscriptFunctions[name] != nil
-          || self.scope.isBound(name, symbol, takesSup: takesSup)
-      }, isFamily: scope.isFamily)
-    func scan(_ nodes: [Node], without parameters: [Name]) {
-      scanner.scan(nodes) { symbol in
-        guard let name = symbol.name, !parameters.contains(name) else { return }
-        if defined.contains(name) {
-          found.append(Mention(name: name, indices: symbol.indices, range: symbol.symbol.range))
-        }
-        guard name != claim.name, let function = scope.functions[name] ?? scope.subscriptFunctions[name],
-          functions.insert(name).inserted
-        else { return }
-        scan(function.body, without: function.parameters)
-      }
-    }
-    let members = claim.statement.members
-    for side in members.count == 1 ? members : Array(members.dropFirst()) { scan(side.nodes, without: []) }
-    // The left side of an expression such as (R_m q)^\top(R_n k) reads names too.
-    if case .expression = claim.left, claim.name == nil, members.count > 1 { scan(members[0].nodes, without: []) }
-    return found
   }
 
   // MARK: Declarations that nothing uses

@@ -1,4 +1,5 @@
 import Diagnostics
+import FormulaStatements
 
 /// Computes the statements of a formula and compares their sides.
 final class StatementEvaluator {
@@ -160,7 +161,7 @@ final class StatementEvaluator {
     let (first, second) = (Comparison.Side(array: bound, latex: name.latex), Comparison.Side(array: value, latex: claim.latex))
     let hasSameShape = Stance.areSame(bound.shape, .vector, value.shape, value.isRow ? .row : .column)
     guard !hasSameShape || !comparison(first, second).agrees else { return }
-    func text(_ array: ArrayValue) -> String { array.scalar.map(ArrayValue.text) ?? describe(shape: array.shape) }
+    func text(_ array: ArrayValue) -> String { array.scalar.map(\.text) ?? describe(shape: array.shape) }
     throw Problem(
       "the given definition gives `\(name)` another value than it has", at: claim.statement.range,
       notes: ["`\(claim.latex)` gives \(text(value))", "`\(name)` is bound to \(text(bound))"],
@@ -226,7 +227,7 @@ final class StatementEvaluator {
       first.value.shape == value.shape
       && comparison(.equal, statement)(.init(array: first.value, latex: first.latex), .init(array: value, latex: latex)).agrees
     guard !isSame else { return }
-    func text(_ array: ArrayValue) -> String { array.scalar.map(ArrayValue.text) ?? "other entries" }
+    func text(_ array: ArrayValue) -> String { array.scalar.map(\.text) ?? "other entries" }
     throw Problem(
       "`\(name)` is defined twice", at: claim.statement.range,
       notes: ["`\(first.latex)` gives \(text(first.value))", "`\(latex)` gives \(text(value))"],
@@ -268,7 +269,7 @@ final class StatementEvaluator {
         let number = index[index.count == 1 ? 0 : position].value
         guard let place = Int(exactly: number), place >= base, place < base + shape[axis] else {
           throw Problem(
-            "the index \(ArrayValue.text(number)) on the left is out of range", at: claim.statement.members[0].range,
+            "the index \(number.text) on the left is out of range", at: claim.statement.members[0].range,
             notes: ["axis \(axis + 1) of `\(name)` has the indices \(base) to \(base + shape[axis] - 1)"])
         }
         offset = offset * shape[axis] + place - base

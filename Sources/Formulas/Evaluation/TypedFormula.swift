@@ -1,4 +1,5 @@
 import Diagnostics
+import FormulaStatements
 import LaTeXSyntax
 
 /// A formula as it was read: a function of the values of its names.

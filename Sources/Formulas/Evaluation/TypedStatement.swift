@@ -1,4 +1,5 @@
 import Diagnostics
+import FormulaStatements
 
 /// A statement as it was read: its sides with their shapes. It can be evaluated with any values of its slots.
 final class TypedStatement {

@@ -1,3 +1,5 @@
+import FormulaStatements
+
 /// A number, vector, matrix or tensor of numbers, as a formula computes with them.
 package struct ArrayValue: Sendable {
   /// The length of each axis; a scalar has none.

@@ -1,4 +1,5 @@
 import Diagnostics
+import FormulaStatements
 import LaTeXSyntax
 
 /// What the names of a formula stand for, and what the author declared about them.
@@ -11,24 +12,6 @@ package struct Bindings: Sendable {
   }
 
   package enum TensorProduct: String, Sendable, Codable { case outer, elementwise }
-
-  /// A definition in LaTeX: `K(u) = e^{-u^2/2}`, or an earlier formula.
-  package struct Given: Sendable, Hashable {
-    package var syntax: SyntaxTree
-    /// Whether it is applied to each entry of its argument.
-    package var isElementwise: Bool
-    /// The name in its subscript that stands for a value: `m` in `R_m`.
-    package var parameter: Name?
-    /// Whether it is an earlier formula that was compared with the code.
-    package var isChecked: Bool
-
-    package init(_ syntax: SyntaxTree, isElementwise: Bool = false, parameter: Name? = nil, isChecked: Bool = false) {
-      self.syntax = syntax
-      self.isElementwise = isElementwise
-      self.parameter = parameter
-      self.isChecked = isChecked
-    }
-  }
 
   package var entries: [Name: Entry] = [:]
   /// Index variables and the values they take, the last included.
@@ -45,7 +28,7 @@ package struct Bindings: Sendable {
   package var tensorProduct: TensorProduct?
   /// Whether 0 log 0 is 0, the limit of x log x.
   package var isZeroLogZero = false
-  package var given: [Given] = []
+  package var given: [GivenDefinition] = []
   /// Resolves names without an entry: the lesson's variables.
   package var fallback: @Sendable (Name) -> ArrayValue? = { _ in nil }
   /// Resolves names without an entry and without a value: the lesson's functions.
@@ -112,7 +95,7 @@ extension Bindings {
     var isElementwise: Bool
     var tensorProduct: TensorProduct?
     var isZeroLogZero: Bool
-    var given: [Given]
+    var given: [GivenDefinition]
   }
 
   var declarations: Declarations {

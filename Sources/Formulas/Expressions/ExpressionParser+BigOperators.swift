@@ -1,4 +1,5 @@
 import Diagnostics
+import FormulaStatements
 import LaTeXSyntax
 
 /// `\sum`, `\prod` and functions over an index: `\max_j`, `\operatorname{softmax}_j` (R8).
@@ -188,11 +189,11 @@ extension ExpressionParser {
     var parts: [Statement.Part] = []
     if case .table(let table) = SyntaxTree.unwrapped(sub).kind {
       for row in table.rows {
-        for cell in row { parts += split(SyntaxTree.normalized(cell.nodes), in: cell.range, at: isSeparator) }
+        for cell in row { parts += Statement.Part.list(of: SyntaxTree.normalized(cell.nodes), in: cell.range) }
       }
     } else {
       // `i : v_i > 1` are the i for which it holds.
-      parts = split(SyntaxTree.unwrapped(sub).contents, in: sub.range) { isSeparator($0) || Self.isSuchThat($0) }
+      parts = Statement.Part.list(of: SyntaxTree.unwrapped(sub).contents, in: sub.range) { $0.isSeparator || Self.isSuchThat($0) }
     }
     // The upper bound is read before the index is in scope: it cannot depend on it.
     let upper = try sup.map { sup throws(Problem) in (value: try expression(sup), node: sup) }
@@ -335,7 +336,7 @@ extension ExpressionParser {
       return (lower, upper)
     }
     for (end, place) in [(lower, lowerPart.range), (upper, upperNode.range)] {
-      guard let number = try constantNumber(end), abs(number) >= Double(Evaluator.indexLimit), number.isFinite else { continue }
+      guard let number = try constantNumber(end), abs(number) >= Double(Name.indexLimit), number.isFinite else { continue }
       throw tooManyValues(of: variable, at: place)
     }
     guard let from = try constantInteger(lower) else {
@@ -344,7 +345,7 @@ extension ExpressionParser {
     guard let through = try constantInteger(upper) else {
       throw Problem(
         "the upper end of `\(variable.name)` is not a whole number", at: place(upperNode.range),
-        notes: ["`\(text(of: upperNode.range))` is \(ArrayValue.text(try constantNumber(upper) ?? .nan))"])
+        notes: ["`\(text(of: upperNode.range))` is \((try constantNumber(upper) ?? .nan).text)"])
     }
     guard through - from < TypedExpression.elementLimit * 16 else { throw tooManyValues(of: variable, at: upperNode.range) }
     // From the first index to a name: the whole axis is meant. `\sum_{j=1}^{n-1}` and `\sum_{j=1}^{2}` leave something out on purpose.

@@ -1,4 +1,5 @@
 import Diagnostics
+import FormulaStatements
 import LaTeXSyntax
 
 /// Calls of defined and built-in functions (R5, R9).
@@ -315,7 +316,7 @@ extension ExpressionParser {
   }
 
   private func reduced(
-    _ reduction: TypedExpression.Reduction, _ value: TypedExpression, _ symbol: Symbol, at range: Range<Int>
+    _ reduction: Reduction, _ value: TypedExpression, _ symbol: Symbol, at range: Range<Int>
   ) throws(Problem) -> TypedExpression {
     switch (reduction, value.shape.count) {
     case (.rowSums, 2), (.rowMaxima, 2):

@@ -1,4 +1,5 @@
 import Diagnostics
+import FormulaStatements
 import LaTeXSyntax
 
 /// Conditions: of `cases` and of the index of a big operator.
@@ -27,7 +28,7 @@ extension ExpressionParser {
     if let split = split(tidy, at: LinkingWords.and, sign: "∧") {
       return .both(try condition(split.0), try condition(split.1))
     }
-    if let comma = tidy.firstIndex(where: isSeparator), comma > 0, comma + 1 < tidy.count {
+    if let comma = tidy.firstIndex(where: \.isSeparator), comma > 0, comma + 1 < tidy.count {
       let rest = Array(tidy[(comma + 1)...])
       if tidy[..<comma].contains(where: { Relation($0) != nil }), rest.contains(where: { Relation($0) != nil }) {
         return .both(try condition(Array(tidy[..<comma])), try condition(rest))
@@ -42,7 +43,7 @@ extension ExpressionParser {
     {
       words.removeFirst()
     }
-    while let last = words.last, isSeparator(last) || isStop(last) || isTrailing(last) { words.removeLast() }
+    while let last = words.last, last.isSeparator || isStop(last) || isTrailing(last) { words.removeLast() }
     if words.isEmpty { return .always }
     if words.count == 1, case .text(let text, _) = words[0].kind,
       LinkingWords.otherwise.contains(LinkingWords.plain(text))

@@ -1,4 +1,5 @@
 import Diagnostics
+import FormulaStatements
 import LaTeXSyntax
 
 /// One factor: a number, a name, a group, a fraction, a call, a big operator, with its scripts.
@@ -53,7 +54,7 @@ extension ExpressionParser {
     var rest = cursor
     rest.advance(by: resolved.symbol.count)
     guard let arguments = arguments(rest) else { return function.parameters.count != 1 }
-    return split(arguments.nodes, in: arguments.range, at: isSeparator).count != function.parameters.count
+    return Statement.Part.list(of: arguments.nodes, in: arguments.range).count != function.parameters.count
   }
 
   /// What a resolved name is with the scripts that are left over.
@@ -263,7 +264,7 @@ extension ExpressionParser {
 
   func constantInteger(_ typed: TypedExpression) throws(Problem) -> Int? {
     guard let number = try constantNumber(typed) else { return nil }
-    guard let integer = Int(exactly: number.rounded()), integer.magnitude < Evaluator.indexLimit else { return nil }
+    guard let integer = Int(exactly: number.rounded()), integer.magnitude < Name.indexLimit else { return nil }
     return abs(number - Double(integer)) <= 1e-9 * max(1, abs(number)) ? integer : nil
   }
 
@@ -334,11 +335,11 @@ extension ExpressionParser {
     let nodes = SyntaxTree.normalized(body)
     switch (open, close) {
     case ("(", ")"):
-      guard !nodes.contains(where: isSeparator) else { throw tuple(nodes, in: range) }
+      guard !nodes.contains(where: \.isSeparator) else { throw tuple(nodes, in: range) }
       return try expression(nodes, in: range)
     case ("[", "]"):
-      if isCondition(nodes) { return try indicator(of: nodes, at: place(range)) }
-      if isNested(nodes) || nodes.contains(where: isSeparator) { return try stack(nodes, in: range) }
+      if SyntaxTree.isCondition(nodes) { return try indicator(of: nodes, at: place(range)) }
+      if isNested(nodes) || nodes.contains(where: \.isSeparator) { return try stack(nodes, in: range) }
       return try expression(nodes, in: range)
     case ("⌊", "⌋"): return try entrywise(.floor, try expression(nodes, in: range), at: place(range))
     case ("⌈", "⌉"): return try entrywise(.ceil, try expression(nodes, in: range), at: place(range))
@@ -375,15 +376,5 @@ extension ExpressionParser {
     default:
       throw Problem("`\(text(of: range))` is nothing that can be computed", at: place(range))
     }
-  }
-}
-
-extension Name {
-  /// The letters of an upright word: `softmax` for `\text{softmax}`.
-  var word: String {
-    for prefix in ["\\text{"] where latex.hasPrefix(prefix) && latex.hasSuffix("}") {
-      return String(latex.dropFirst(prefix.count).dropLast())
-    }
-    return latex
   }
 }

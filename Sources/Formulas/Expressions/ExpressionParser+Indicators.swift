@@ -1,4 +1,5 @@
 import Diagnostics
+import FormulaStatements
 import LaTeXSyntax
 
 /// What is 1 where a condition holds and 0 elsewhere: `\mathbb{1}[x > 0]`, `\mathbf{1}\{i = j\}`, `\mathbb{1}_{i = j}`
@@ -16,14 +17,14 @@ extension ExpressionParser {
     var (base, sub, sup): (Node, Node?, Node?) = (node, nil, nil)
     if case .scripts(let inner?, let lower, let upper, 0, _) = node.kind { (base, sub, sup) = (inner, lower, upper) }
     guard Self.names.contains(SyntaxTree.canonicalLaTeX(of: base)) else { return nil }
-    if let sub, let condition = condition(in: sub) {
+    if let sub, let condition = SyntaxTree.condition(in: sub) {
       let value = try indicator(of: condition, at: place(node.range))
       cursor.advance()
       return try scripted(value, sub: nil, sup: sup, range: place(node.range))
     }
     var rest = cursor
     rest.advance()
-    guard sub == nil, sup == nil, let arguments = arguments(rest, braces: true), isCondition(arguments.nodes) else {
+    guard sub == nil, sup == nil, let arguments = arguments(rest, braces: true), SyntaxTree.isCondition(arguments.nodes) else {
       return nil
     }
     rest.advance()
@@ -39,19 +40,5 @@ extension ExpressionParser {
       TypedExpression.Branch(condition: .always, value: try number(0, at: range)),
     ]
     return try TypedExpression(.cases(branches), shape: [], at: range)
-  }
-
-  /// What a subscript says, with or without brackets around it, if it is a condition.
-  func condition(in sub: Node) -> [Node]? {
-    var nodes = SyntaxTree.unwrapped(sub).contents
-    if nodes.count == 1, case .fenced(_, let body, _) = nodes[0].kind { nodes = SyntaxTree.normalized(body) }
-    return isCondition(nodes) ? nodes : nil
-  }
-
-  func isCondition(_ nodes: [Node]) -> Bool {
-    nodes.contains { node in
-      if case .text(let words, _) = node.kind { return ["even", "odd"].contains(SyntaxTree.trimmed(words)) }
-      return Relation(node) != nil
-    }
   }
 }

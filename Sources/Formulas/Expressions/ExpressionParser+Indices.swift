@@ -1,4 +1,5 @@
 import Diagnostics
+import FormulaStatements
 import LaTeXSyntax
 
 /// Subscripts that are no part of a name (R7).
@@ -60,10 +61,10 @@ extension ExpressionParser {
         guard let integer = try constantInteger(index) else {
           if number == number.rounded() {
             throw Problem(
-              "the index \(ArrayValue.text(number)) is out of range", at: index.range,
+              "the index \(number.text) is out of range", at: index.range,
               notes: ["\(what) has the indices \(lower) to \(upper)"])
           }
-          throw Problem("the index \(ArrayValue.text(number)) is not a whole number", at: index.range)
+          throw Problem("the index \(number.text) is not a whole number", at: index.range)
         }
         guard (lower...upper).contains(integer) else {
           throw Problem(
@@ -90,7 +91,7 @@ extension ExpressionParser {
   func subscripts(_ sub: Node, axes: Int, of base: TypedExpression? = nil) throws(Problem) -> [TypedExpression.Subscript] {
     var nodes = SyntaxTree.unwrapped(sub).contents
     if nodes.count == 1, case .fenced("(", let body, ")") = nodes[0].kind { nodes = SyntaxTree.normalized(body) }
-    let parts = split(nodes, in: sub.range) { isSeparator($0) }
+    let parts = Statement.Part.list(of: nodes, in: sub.range) { $0.isSeparator }
     if parts.count > 1 {
       return try parts.map { part throws(Problem) in try oneSubscript(part) }
     }
@@ -212,38 +213,5 @@ extension ExpressionParser {
     case .value(let value): return try constantInteger(value) == nil ? nil : value
     case .function, .foreign: return nil
     }
-  }
-
-  // MARK: Lists
-
-  func isSeparator(_ node: Node) -> Bool {
-    guard case .sign(let sign) = node.kind else { return false }
-    return sign.glyph == "," || sign.glyph == ";"
-  }
-
-  func split(_ nodes: [Node], in range: Range<Int>, at isSeparator: (Node) -> Bool) -> [Statement.Part] {
-    var parts: [Statement.Part] = []
-    var current: [Node] = []
-    var end = range.upperBound
-    for node in nodes {
-      if isSeparator(node) {
-        parts.append(.init(current, or: node.range))
-        current = []
-      } else {
-        current.append(node)
-      }
-      end = node.range.upperBound
-    }
-    parts.append(.init(current, or: min(end, range.upperBound)..<range.upperBound))
-    return parts
-  }
-}
-
-extension ArrayValue {
-  /// A number as people write it: `3`, `0.25`, `∞`.
-  static func text(_ number: Double) -> String {
-    if number.isInfinite { return number > 0 ? "∞" : "-∞" }
-    if let integer = Int(exactly: number), integer.magnitude < 1_000_000_000 { return String(integer) }
-    return "\(number)"
   }
 }

@@ -1,4 +1,5 @@
 import Diagnostics
+import FormulaStatements
 import LaTeXSyntax
 
 /// Lists with commas, and the dots in them and in sums (R11).
@@ -7,8 +8,8 @@ extension ExpressionParser {
   ///
   /// - Parameter bars: Whether `\mid` and `\|` separate items too.
   func list(_ nodes: [Node], in range: Range<Int>, bars: Bool) throws(Problem) -> [Statement.Part] {
-    let items = split(nodes, in: range) { node in
-      if isSeparator(node) { return true }
+    let items = Statement.Part.list(of: nodes, in: range) { node in
+      if node.isSeparator { return true }
       guard bars, case .sign(let sign) = node.kind else { return false }
       return ["∣", "∥", "|", "‖"].contains(sign.glyph)
     }
@@ -174,7 +175,7 @@ extension ExpressionParser {
       throw Problem(
         "the list does not reach its end in even steps", at: place(dots),
         notes: [
-          "it begins \(start.map(ArrayValue.text).joined(separator: ", ")) and ends with \(end.map(ArrayValue.text).joined(separator: ", "))"
+          "it begins \(start.map(\.text).joined(separator: ", ")) and ends with \(end.map(\.text).joined(separator: ", "))"
         ])
     }
     guard count <= 1_000_000 else { throw Problem("the list is too long", at: place(dots)) }

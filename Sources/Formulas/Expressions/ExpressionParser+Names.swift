@@ -1,4 +1,5 @@
 import Diagnostics
+import FormulaStatements
 import LaTeXSyntax
 
 /// Which name stands at a place, and what is left of its scripts (R2).
@@ -23,7 +24,7 @@ extension ExpressionParser {
         guard let found = try lookUp(candidate.name, candidate.takesSub, candidate.takesSup, of: symbol) else {
           continue
         }
-        try requireOneReading(of: symbol, nodes)
+        try scope.requireOneReading(of: symbol, nodes, at: place(symbol.range))
         let takesAll = (found.takesSub || symbol.sub == nil) && (candidate.takesSup || symbol.sup == nil)
         return Resolved(
           symbol: symbol, name: candidate.name, referent: found.referent, sub: found.takesSub ? nil : symbol.sub,
@@ -120,7 +121,7 @@ extension ExpressionParser {
       let base = key.name(sub: false, sup: takesSup)
       let script = index.latex.count == 1 || index.latex.hasPrefix("\\") ? index.latex : "{\(index.latex)}"
       let latex = Name(
-        latex: symbol.base.latex + "_" + script + base.latex.dropFirst(symbol.base.latex.count), spelling: .init())
+        normalForm: symbol.base.latex + "_" + script + base.latex.dropFirst(symbol.base.latex.count))
       if case .value? = scope.bindings.entries[latex], let slot = scope.boundInput(latex), !slot.shape.isEmpty {
         scope.used.insert(latex)
         return try input(slot, at: place(symbol.range))
@@ -228,17 +229,10 @@ extension ExpressionParser {
     }
   }
 
-  /// Expectations and their like are statements about a distribution that no binding holds (R18).
+  /// The problem of a name such as `\mathbb{E}`, which is a statement about a distribution that no binding holds (R18).
   func statistic(_ symbol: Symbol) -> Problem? {
-    let reasons = [
-      "\\mathbb{E}": "an expectation", "\\text{E}": "an expectation", "\\text{Var}": "a variance",
-      "\\text{Cov}": "a covariance",
-      "\\text{var}": "a variance", "\\mathbb{V}": "a variance", "\\text{Pr}": "a probability",
-      "\\mathbb{P}": "a probability",
-      "\\mathcal{O}": "an order of growth", "\\text{O}": "an order of growth", "\\mathcal{N}": "a distribution",
-    ]
+    guard let what = symbol.statistic else { return nil }
     let name = symbol.name(sub: false, sup: false)
-    guard let what = reasons[name.latex] else { return nil }
     let isOrder = what.hasPrefix("an order")
     return Problem(
       "`\(name)` is \(what), not a value", at: place(symbol.baseRange),

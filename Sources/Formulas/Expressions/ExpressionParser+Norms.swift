@@ -1,4 +1,5 @@
 import Diagnostics
+import FormulaStatements
 import LaTeXSyntax
 
 /// Norms (R9a).
@@ -26,7 +27,7 @@ extension ExpressionParser {
     guard p.isNumber, known.map({ $0 >= 1 }) ?? true else {
       throw Problem(
         "a norm with the mark `\(text(of: sub.range))` is not known", at: place(sub.range),
-        notes: known.map { ["it is \(ArrayValue.text($0)) here, and a norm needs 1 or more"] } ?? [],
+        notes: known.map { ["it is \($0.text) here, and a norm needs 1 or more"] } ?? [],
         help: "use a number from 1 on, F or \\infty")
     }
     if known == .infinity { return try TypedExpression(.reduced(.normInfinity, value), shape: [], at: range) }

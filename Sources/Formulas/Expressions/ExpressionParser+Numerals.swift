@@ -1,4 +1,5 @@
 import Diagnostics
+import FormulaStatements
 import Foundation
 import LaTeXSyntax
 

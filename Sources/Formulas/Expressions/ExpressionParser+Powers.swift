@@ -1,4 +1,5 @@
 import Diagnostics
+import FormulaStatements
 import LaTeXSyntax
 
 /// Superscripts: transposes, powers and inverses (R9a), and functions that a square matrix has of its own (R6b).
@@ -70,9 +71,9 @@ extension ExpressionParser {
     _ base: TypedExpression, _ exponent: TypedExpression, _ known: Double?, at range: Range<Int>
   ) throws(Problem) -> TypedExpression {
     let what = text(of: base)
-    if let known, known != known.rounded() || abs(known) >= Double(Evaluator.indexLimit) {
+    if let known, known != known.rounded() || abs(known) >= Double(Name.indexLimit) {
       throw Problem(
-        "a power of a square matrix with the exponent \(ArrayValue.text(known)) has two readings", at: range,
+        "a power of a square matrix with the exponent \(known.text) has two readings", at: range,
         notes: ["one reading: of each entry", "another: a root or a power of the matrix, which is not computed"],
         help: "declare the first: `elementwise: [\(what)]`")
     }

@@ -1,4 +1,5 @@
 import Diagnostics
+import FormulaStatements
 import LaTeXSyntax
 
 /// Definitions that call themselves, with `cases` that say where it ends (R14b).
@@ -96,7 +97,7 @@ final class Recursion: @unchecked Sendable {
     Problem("the recursion of `\(function.name)` has no end", at: 0..<0, notes: [why, "in the definition `\(function.latex)`"])
   }
 
-  private func text(_ arguments: [Double]) -> String { arguments.map(ArrayValue.text).joined(separator: ", ") }
+  private func text(_ arguments: [Double]) -> String { arguments.map(\.text).joined(separator: ", ") }
 }
 
 extension SymbolTable {

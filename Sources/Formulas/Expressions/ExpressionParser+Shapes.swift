@@ -1,4 +1,5 @@
 import Diagnostics
+import FormulaStatements
 
 /// The operations, with what R3 and R4 say of their shapes.
 extension ExpressionParser {

@@ -1,4 +1,5 @@
 import Diagnostics
+import FormulaStatements
 import LaTeXSyntax
 
 /// `cases`, matrices and stacks (R12, R13).
@@ -66,12 +67,12 @@ extension ExpressionParser {
   private func parts(of row: [SyntaxTree.Cell]) -> (value: Statement.Part, test: Statement.Part) {
     var value = SyntaxTree.normalized(row[0].nodes)
     var test = row.dropFirst().flatMap { SyntaxTree.normalized($0.nodes) }
-    if row.count == 1, let comma = value.firstIndex(where: { isSeparator($0) || isWords($0) }) {
+    if row.count == 1, let comma = value.firstIndex(where: { $0.isSeparator || isWords($0) }) {
       test = Array(value[(isWords(value[comma]) ? comma : comma + 1)...])
       value = Array(value[..<comma])
     }
-    while let last = value.last, isSeparator(last) { value.removeLast() }
-    while let last = test.last, isSeparator(last) { test.removeLast() }
+    while let last = value.last, last.isSeparator { value.removeLast() }
+    while let last = test.last, last.isSeparator { test.removeLast() }
     return (.init(value, or: row[0].range), .init(test, or: row[row.count - 1].range))
   }
 
@@ -100,7 +101,7 @@ extension ExpressionParser {
 
   /// Whether the nodes are a list of lists: `[1, 2], [3, 4]`.
   func isNested(_ nodes: [Node]) -> Bool {
-    let items = nodes.split(whereSeparator: isSeparator)
+    let items = nodes.split(whereSeparator: \.isSeparator)
     return !items.isEmpty
       && items.allSatisfy { item in
         if item.count == 1, case .fenced("[", _, "]")? = item.first?.kind {
@@ -150,9 +151,9 @@ extension ExpressionParser {
   func stack(_ nodes: [Node], in range: Range<Int>) throws(Problem) -> TypedExpression {
     if isNested(nodes) { return try nested(nodes, in: range) }
     let isMixed = nodes.contains { node in
-      if case .fenced("[", let body, "]") = node.kind { SyntaxTree.normalized(body).contains(where: isSeparator) } else { false }
+      if case .fenced("[", let body, "]") = node.kind { SyntaxTree.normalized(body).contains(where: \.isSeparator) } else { false }
     }
-    let rows = split(nodes, in: range) { node in
+    let rows = Statement.Part.list(of: nodes, in: range) { node in
       if case .sign(let sign) = node.kind { sign.glyph == ";" } else { false }
     }
     let entries = try rows.map { row throws(Problem) in

@@ -1,4 +1,5 @@
 import Diagnostics
+import FormulaStatements
 
 /// `I`, `\mathbf{1}` and `\mathbf{0}` take their size from what they are combined with (R15).
 extension ExpressionParser {

@@ -1,4 +1,5 @@
 import Diagnostics
+import FormulaStatements
 import LaTeXSyntax
 
 /// Reads a syntax tree as mathematics: decides by the bindings what is a name, an index, a call or a product, and checks

@@ -1,4 +1,5 @@
 import Diagnostics
+import FormulaStatements
 
 /// A function that is computed elsewhere, such as a Swift closure of the lesson: a formula knows only what it gave.
 package struct ForeignFunction: Sendable {

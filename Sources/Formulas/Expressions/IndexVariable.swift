@@ -1,4 +1,5 @@
 import Diagnostics
+import FormulaStatements
 
 /// A name that runs over integers: bound by `\sum`, free on the left, or declared.
 ///

@@ -1,3 +1,5 @@
+import FormulaStatements
+
 /// A value that a formula reads: its shape is known when the formula is read, the value itself only when it is evaluated.
 ///
 /// A slot stands for what a name is bound to, or for what an earlier statement computes. Where reading needs the value itself, for the

@@ -1,4 +1,5 @@
 import Diagnostics
+import FormulaStatements
 
 /// The values that a formula is evaluated with: those of its slots, and what its recurrences have computed so far.
 final class InputValues {

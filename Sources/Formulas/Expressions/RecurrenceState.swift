@@ -1,4 +1,5 @@
 import Diagnostics
+import FormulaStatements
 
 /// What a recurrence computes step by step, as the formula reads it: the values of `H_t` for earlier t, and those it begins with.
 final class RecurrenceState {

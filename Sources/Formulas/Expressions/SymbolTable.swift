@@ -1,4 +1,5 @@
 import Diagnostics
+import FormulaStatements
 import LaTeXSyntax
 
 /// What the names of a formula mean at a place: local names first, then what other statements define, then bindings.
@@ -118,8 +119,8 @@ final class SymbolTable {
   }
 
   /// The shape that is known of a bound name.
-  func boundShape(_ name: Name, asksFallback: Bool = true) -> [Int]? {
-    if case .shape(let shape)? = bindings.entries[name] { return shape }
+  package func boundShape(_ name: Name, asksFallback: Bool) -> [Int]? {
+    if let shape = declaredShape(name) { return shape }
     return boundInput(name, asksFallback: asksFallback)?.shape
   }
 
@@ -177,21 +178,26 @@ final class SymbolTable {
   }
 }
 
-/// A definition with parameters: `K(u) = e^{-u^2/2}`, or `R_m = …` with the parameter `m`.
-package struct Function: Sendable, Hashable {
-  package let name: Name
-  package let parameters: [Name]
-  /// The LaTeX of the whole definition.
-  package let latex: String
-  /// Whether each parameter is known to be a matrix, so that a row handed to it is a 1×d matrix.
-  var takesMatrix: [Bool]
-  var isElementwise: Bool
-  /// Whether `\mid` or `\|` separates its arguments.
-  var separatesAtBars: Bool
-  /// Whether its argument is a subscript: `R_m`.
-  var isSubscript: Bool
-  /// Whether the author gave it, as opposed to a statement of the formula itself.
-  var isGiven: Bool
-  var body: [SyntaxTree.Node]
-  var bodyRange: Range<Int>
+extension SymbolTable: StatementScope {
+  var families: [Name: String] { bindings.families }
+  var elementwise: Set<Name> { bindings.elementwise }
+
+  func isDeclared(_ name: Name) -> Bool { bindings.entries[name] != nil }
+
+  func declaredShape(_ name: Name) -> [Int]? {
+    if case .shape(let shape)? = bindings.entries[name] { shape } else { nil }
+  }
+
+  func hasValue(_ name: Name, asksFallback: Bool) -> Bool { boundInput(name, asksFallback: asksFallback) != nil }
+
+  func fixedNumber(_ name: Name) -> Double? {
+    guard let slot = boundInput(name), slot.shape.isEmpty else { return nil }
+    return slot.fixedValue().scalar
+  }
+
+  func function(_ name: Name) -> Function? { functions[name] }
+  func subscriptFunction(_ name: Name) -> Function? { subscriptFunctions[name] }
+
+  func noteUse(of name: Name) { used.insert(name) }
+  func noteUse(ofGiven name: Name) { usedGiven.insert(name) }
 }

@@ -1,3 +1,5 @@
+import FormulaStatements
+
 /// A tree as text, so that an author sees how a formula was read.
 extension TypedExpression {
   /// A line for each part: the operation, its shape, and the LaTeX it came from.

@@ -1,3 +1,5 @@
+import FormulaStatements
+
 /// Arithmetic of written whole numbers.
 extension TypedExpression {
   /// Whether it is computed of whole numerals alone, by operations that lead to whole numbers.

@@ -1,4 +1,5 @@
 import Diagnostics
+import FormulaStatements
 
 /// What a decimal behind `\approx` says of its own accuracy.
 extension TypedExpression {

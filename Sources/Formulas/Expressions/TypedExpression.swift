@@ -1,4 +1,5 @@
 import Diagnostics
+import FormulaStatements
 
 /// What a part of a formula means: an operation on parts whose shapes are known before a number is computed.
 final class TypedExpression {
@@ -153,11 +154,6 @@ final class TypedExpression {
     var bounds: (lower: TypedExpression, upper: TypedExpression)?
     var condition: Condition?
     var body: TypedExpression
-  }
-
-  enum Reduction: String {
-    case rowSums, columnSums, rowMaxima, total, mean, maximum, minimum, trace, argmax, argmin, logSumExp
-    case norm1, norm2, normInfinity, determinant
   }
 
   struct Branch {

@@ -1,3 +1,4 @@
+import FormulaStatements
 import Foundation
 import Testing
 

@@ -118,7 +118,7 @@ extension SyntaxTree {
 
 extension Statement {
   /// Whether a label `n \times d` has sizes that all mean something, so that it isn't just a note.
-  func statesSizes(where isKnown: (Symbol) -> Bool) -> Bool {
+  package func statesSizes(where isKnown: (Symbol) -> Bool) -> Bool {
     guard isLabel, relations == [.element], let space = members.last?.nodes, space.count == 1,
       case .scripts(_, _, let sup?, _, _) = space[0].kind,
       let sizes = SyntaxTree.sizes(SyntaxTree.unwrapped(sup).contents)

@@ -113,7 +113,7 @@ extension LeftSides {
   ) throws(Problem) {
     let name = Name(opaque: [convolution.whole])
     claim.freeNames = freeNames(in: [convolution.sub], rights, isIndex: true)
-    if scope.boundInput(name, asksFallback: false) != nil {
+    if scope.hasValue(name, asksFallback: false) {
       claim.name = name
       claim.indices = convolution.sub
       return

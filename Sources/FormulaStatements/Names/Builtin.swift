@@ -1,15 +1,15 @@
 /// The functions that a formula may use without defining them (R9).
-enum Builtin: Equatable {
+package enum Builtin: Equatable {
   case entrywise(EntrywiseFunction)
   /// Of the entries of a vector, or over an index: `\max_j`.
-  case reduction(TypedExpression.Reduction)
+  case reduction(Reduction)
   /// `\max` and `\min`: over an index, or of a list.
   case extremum(isMaximum: Bool)
   case extremumIndex(isMaximum: Bool)
   case softmax, diag, concat, logSoftmax
 
   /// Whether it makes no difference if a number divides the argument or the value.
-  var isLinear: Bool {
+  package var isLinear: Bool {
     switch self {
     case .reduction(let reduction): [.trace, .rowSums, .columnSums, .total, .mean].contains(reduction)
     case .diag, .concat: true
@@ -17,7 +17,7 @@ enum Builtin: Equatable {
     }
   }
 
-  init?(word written: String) {
+  package init?(word written: String) {
     let word = written.lowercased().filter { $0 != " " && $0 != "-" && $0 != "_" }
     // `Softmax` and `ReLU` are functions; `LN`, `MAX` and the like are names of the author's own.
     let capitals = written.count { $0.isUppercase }

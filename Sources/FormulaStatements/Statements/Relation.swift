@@ -1,7 +1,7 @@
 import LaTeXSyntax
 
 /// What stands between two members of a statement.
-enum Relation: Sendable, Hashable {
+package enum Relation: Sendable, Hashable {
   case equal, approximate, notEqual, less, lessOrEqual, greater, greaterOrEqual
   /// `:=` and `\triangleq`
   case defined
@@ -28,7 +28,7 @@ enum Relation: Sendable, Hashable {
   }
 
   /// The relation that a node is, if it is one.
-  init?(_ node: SyntaxTree.Node) {
+  package init?(_ node: SyntaxTree.Node) {
     switch node.kind {
     case .sign(let sign):
       if let known = Relation(glyph: sign.glyph) {
@@ -50,7 +50,7 @@ enum Relation: Sendable, Hashable {
   private static let separators: Set<String> = ["∣", "∥", ":"]
 
   /// Whether both sides are to have the same value.
-  var isEquality: Bool {
+  package var isEquality: Bool {
     switch self {
     case .equal, .approximate, .defined, .assigned: true
     default: false
@@ -58,10 +58,10 @@ enum Relation: Sendable, Hashable {
   }
 
   /// Whether it also holds between equal numbers.
-  var allowsEquality: Bool { isEquality || self == .lessOrEqual || self == .greaterOrEqual }
+  package var allowsEquality: Bool { isEquality || self == .lessOrEqual || self == .greaterOrEqual }
 
   /// Whether it says which of two numbers is the smaller.
-  var isOrder: Bool {
+  package var isOrder: Bool {
     switch self {
     case .less, .lessOrEqual, .greater, .greaterOrEqual: true
     default: false
@@ -69,7 +69,7 @@ enum Relation: Sendable, Hashable {
   }
 
   /// Whether it holds between two numbers; for equalities, exactly.
-  func holds(_ a: Double, _ b: Double) -> Bool {
+  package func holds(_ a: Double, _ b: Double) -> Bool {
     switch self {
     case .equal, .approximate, .defined, .assigned: a == b
     case .notEqual: a != b
@@ -81,7 +81,7 @@ enum Relation: Sendable, Hashable {
     }
   }
 
-  var sign: String {
+  package var sign: String {
     switch self {
     case .equal: "="
     case .approximate: "≈"

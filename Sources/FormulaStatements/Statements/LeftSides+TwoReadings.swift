@@ -12,7 +12,7 @@ extension LeftSides {
     var shared: (name: Name, value: Double, range: Range<Int>, length: Int?)?
     scanner.scan(nodes) { found in
       // What a given definition has in its subscript is its parameter.
-      guard let indices = found.indices, let base = found.name, scope.subscriptFunctions[base] == nil,
+      guard let indices = found.indices, let base = found.name, scope.subscriptFunction(base) == nil,
         let shape = scope.boundShape(base), !shape.isEmpty
       else { return }
       var axis = 0
@@ -29,15 +29,15 @@ extension LeftSides {
     guard let (name, value, range, length) = shared else { return }
     throw Problem(
       "`\(name)` on the left is an index, or the lesson's variable `\(name)`", at: range,
-      notes: ["one reading: every `\(name)`", "another: `\(name)` is \(ArrayValue.text(value))"],
+      notes: ["one reading: every `\(name)`", "another: `\(name)` is \(value.text)"],
       help: "for every one write `index: { \(name): 1...\(length.map(String.init) ?? "n") }`, for that one `where: { \(name): \(name) }`")
   }
 
   /// The value of a variable of the lesson that may be an index, where the check says nothing about its name.
   private func wholeVariable(_ name: Name) -> Double? {
-    guard scope.indices[name] == nil, scope.bindings.entries[name] == nil, let slot = scope.boundInput(name), slot.shape.isEmpty
+    guard scope.indices[name] == nil, !scope.isDeclared(name), let number = scope.fixedNumber(name), number == number.rounded()
     else { return nil }
-    return slot.fixedValue().data.first { $0 == $0.rounded() }
+    return number
   }
 
   // MARK: A value or a product (R5)
@@ -68,53 +68,12 @@ extension LeftSides {
 
   // MARK: A name or a product (R2)
 
-  /// What `requireOneReading` demands, of a left side that is one bound name.
+  /// What `StatementScope.requireOneReading` demands of a left side that is one bound name.
   func requireOneReading(ofLeft nodes: [SyntaxTree.Node]) throws(Problem) {
     guard let symbol = Symbol(wholeOf: nodes),
       symbol.candidates.contains(where: { scope.isBound($0.name, symbol, takesSup: $0.takesSup) })
     else { return }
-    try ExpressionParser(latex: "", scope: scope, isElementwise: false).requireOneReading(of: symbol, nodes[...])
-  }
-}
-
-extension ExpressionParser {
-  /// Refuses `q k` with a space, a brace or a colour between the letters where `qk` is bound, and q and k are as well.
-  func requireOneReading(of symbol: Symbol, _ nodes: ArraySlice<SyntaxTree.Node>) throws(Problem) {
-    guard symbol.isRun else { return }
-    var parts: [[SyntaxTree.Node]] = []
-    for node in nodes.prefix(symbol.count) {
-      if let last = parts.last?.last, last.range.upperBound == node.range.lowerBound, last.isBareLetter, node.isBareLetter {
-        parts[parts.count - 1].append(node)
-      } else {
-        parts.append([node])
-      }
-    }
-    guard parts.count > 1, parts.allSatisfy(areBoundNames) else { return }
-    let names = parts.map { SyntaxTree.canonicalLaTeX(of: $0) }
-    let whole = symbol.name(sub: true, sup: true)
-    throw Problem(
-      "`\(names.joined(separator: " "))` is one name or a product", at: place(symbol.range),
-      notes: ["one reading: the name `\(whole)`", "another: the product of \(names.map { "`\($0)`" }.joined(separator: ", "))"],
-      help: "write `\(whole)` without anything between its letters, or `\(names.joined(separator: " \\cdot "))`")
-  }
-
-  private func areBoundNames(_ nodes: [SyntaxTree.Node]) -> Bool {
-    var areBound = true
-    SymbolScanner { [scope] name, symbol, takesSup in scope.isBound(name, symbol, takesSup: takesSup) }
-      .scan(nodes) { found in if !found.isIndex { areBound = areBound && found.name != nil } }
-    return areBound
-  }
-}
-
-extension SyntaxTree.Node {
-  /// Whether nothing is written around a letter: the range of `{q}` is that of its group.
-  fileprivate var isBareLetter: Bool {
-    switch kind {
-    case .letter(let glyph): range.count == glyph.utf8.count
-    case .sign(let sign): range.count == sign.command.utf8.count
-    case .scripts(let base?, _, _, _, _): base.isBareLetter
-    default: false
-    }
+    try scope.requireOneReading(of: symbol, nodes[...], at: symbol.range)
   }
 }
 

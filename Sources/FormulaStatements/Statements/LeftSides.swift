@@ -2,16 +2,16 @@ import Diagnostics
 import LaTeXSyntax
 
 /// Understands the left sides of statements: what they define, and which of their indices are free.
-struct LeftSides {
-  typealias Node = SyntaxTree.Node
+package struct LeftSides {
+  package typealias Node = SyntaxTree.Node
 
-  let scope: SymbolTable
+  let scope: any StatementScope
   /// What the statements of the formula and its given definitions define.
   let defined: Set<Name>
 
-  init(_ scope: SymbolTable, defined: Set<Name> = []) { (self.scope, self.defined) = (scope, defined) }
+  package init(_ scope: any StatementScope, defined: Set<Name> = []) { (self.scope, self.defined) = (scope, defined) }
 
-  func claim(of statement: Statement, latex: String, given: Bindings.Given? = nil) throws(Problem) -> Claim {
+  package func claim(of statement: Statement, latex: String, given: GivenDefinition? = nil) throws(Problem) -> Claim {
     var claim = try understood(statement, latex, given)
     if given == nil, case .expression = claim.left, let entry = entry(statement) {
       // `[H]_{ij} = …` defines H as `H_{ij} = …` does, if nothing is bound to it.
@@ -38,7 +38,7 @@ struct LeftSides {
     return entry
   }
 
-  private func understood(_ statement: Statement, _ latex: String, _ given: Bindings.Given?) throws(Problem) -> Claim {
+  private func understood(_ statement: Statement, _ latex: String, _ given: GivenDefinition?) throws(Problem) -> Claim {
     let nodes = statement.members[0].nodes
     let rights = statement.members.dropFirst().flatMap(\.nodes)
     var claim = Claim(statement: statement, left: .expression, name: nil, freeNames: [], latex: latex)
@@ -79,25 +79,25 @@ struct LeftSides {
   // MARK: Names
 
   /// The `m` of a given `R_m = …`: a letter in the subscript that the right side reads as a value, never as an index.
-  private func subscriptParameter(_ symbol: Symbol, _ rights: [Node], _ given: Bindings.Given?) -> Name? {
+  private func subscriptParameter(_ symbol: Symbol, _ rights: [Node], _ given: GivenDefinition?) -> Name? {
     guard given != nil, let sub = symbol.sub,
       let letter = Symbol(wholeOf: SyntaxTree.unwrapped(sub).contents), letter.sub == nil, letter.sup == nil, !letter.isWord
     else { return nil }
     let name = letter.name(sub: true, sup: true)
-    guard scope.indices[name] == nil, scope.bindings.entries[symbol.name(sub: true, sup: true)] == nil,
+    guard scope.indices[name] == nil, !scope.isDeclared(symbol.name(sub: true, sup: true)),
       Self.occurs(name, in: rights), !Self.occurs(name, in: rights, asIndex: true)
     else { return nil }
     return name
   }
 
   private func name(
-    _ symbol: Symbol, _ statement: Statement, _ rights: [Node], _ given: Bindings.Given?, _ claim: inout Claim
+    _ symbol: Symbol, _ statement: Statement, _ rights: [Node], _ given: GivenDefinition?, _ claim: inout Claim
   ) throws(Problem) {
     let nodes = statement.members[0].nodes
     for candidate in symbol.candidates {
       let name = candidate.name
       // A given definition defines its name even if the lesson has a variable of this name.
-      guard given == nil || scope.bindings.entries[name] != nil else { continue }
+      guard given == nil || scope.isDeclared(name) else { continue }
       guard scope.isBound(name, symbol, takesSup: candidate.takesSup) else { continue }
       // A number has no entries: with y a number, `y_t` is another name.
       if !candidate.takesSub, symbol.sub != nil, scope.boundShape(name)?.isEmpty ?? false { continue }
@@ -112,7 +112,7 @@ struct LeftSides {
         return
       }
       claim.name = isFamily ? symbol.name(sub: false, sup: candidate.takesSup) : name
-      if case .shape(let shape)? = scope.bindings.entries[name] { claim.left = .declared(shape: shape) }
+      if let shape = scope.declaredShape(name) { claim.left = .declared(shape: shape) }
       return
     }
     if given == nil {
@@ -137,7 +137,7 @@ struct LeftSides {
     // The brackets of `y^{(i)}` hold an index where the right side has that index.
     var family: Node?
     if let sup = symbol.sup, let (open, body) = sup.bracketed,
-      open == "(" || scope.bindings.families[symbol.name(sub: true, sup: false)] == open,
+      open == "(" || scope.families[symbol.name(sub: true, sup: false)] == open,
       !freeNames(in: body, rights, isIndex: true, mayBeLabel: true).isEmpty
     {
       family = sup
@@ -172,7 +172,7 @@ struct LeftSides {
     return letters.filter { !free.contains($0) && !isValue($0) }
   }
 
-  private func isValue(_ name: Name) -> Bool { scope.bindings.entries[name] != nil || scope.boundInput(name) != nil }
+  private func isValue(_ name: Name) -> Bool { scope.isDeclared(name) || scope.hasValue(name) }
 
   /// Whether `\leftarrow` gives a bound name another value, once. It says what each step of a recurrence gives where the
   /// right side has the name at another index.
@@ -209,7 +209,7 @@ struct LeftSides {
   /// Whether the left side is an indicator: `\mathbb{1}_{x > 0} = …`.
   private func isIndicator(_ symbol: Symbol) -> Bool {
     guard let sub = symbol.sub else { return false }
-    return ExpressionParser(latex: "", scope: scope, isElementwise: false).condition(in: sub) != nil
+    return SyntaxTree.condition(in: sub) != nil
   }
 
   private func isNumber(_ symbol: Symbol) -> Bool { ["e", "\\pi"].contains(symbol.base.latex) }
@@ -243,26 +243,24 @@ struct LeftSides {
       scripts = [sub].compactMap { $0 }
     }
     guard case .fenced("(", let body, ")") = fence.kind else { return nil }
-    let parser = ExpressionParser(latex: "", scope: scope, isElementwise: false)
     let inner = SyntaxTree.normalized(body)
     let isBar: (Node) -> Bool = { node in
       if case .sign(let sign) = node.kind { ["∣", "∥", "|", "‖"].contains(sign.glyph) } else { false }
     }
-    let arguments = parser.split(inner, in: fence.range) { parser.isSeparator($0) || isBar($0) }
+    let arguments = Statement.Part.list(of: inner, in: fence.range) { $0.isSeparator || isBar($0) }
     return Call(
       symbol: symbol, nodes: Array(nodes.dropLast()), arguments: arguments, hasBars: inner.contains(where: isBar), scripts: scripts)
   }
 
   /// What `f(…)` on the left is, or nil where it is a product or a call to be evaluated.
-  private func left(of call: Call, _ given: Bindings.Given?, _ claim: inout Claim) throws(Problem) -> Claim.Left? {
+  private func left(of call: Call, _ given: GivenDefinition?, _ claim: inout Claim) throws(Problem) -> Claim.Left? {
     let symbol = call.symbol
-    let parser = ExpressionParser(latex: claim.latex, scope: scope, isElementwise: false)
-    if parser.statistic(symbol) != nil { return nil }
+    if symbol.statistic != nil { return nil }
     // `\mathbb{I}(x > 0)` is an indicator.
-    if call.arguments.contains(where: { parser.isCondition($0.nodes) }) { return nil }
+    if call.arguments.contains(where: { SyntaxTree.isCondition($0.nodes) }) { return nil }
     let name = symbol.name(sub: true, sup: true)
     if given == nil {
-      if scope.functions[name] != nil { return nil }
+      if scope.function(name) != nil { return nil }
       for candidate in symbol.candidates
       where scope.isForeignFunction(candidate.name, symbol, takesSup: candidate.takesSup) { return nil }
       if isProduct(nodes: call.nodes, symbol) { return nil }
@@ -285,7 +283,7 @@ struct LeftSides {
       let isFree = parameter.sub != nil && !freeNames(in: argument.nodes, []).isEmpty
       let known = parameter.candidates.first { scope.isBound($0.name, parameter, takesSup: $0.takesSup) }
       let isKnown = known != nil
-      if let known { scope.used.insert(known.name) }
+      if let known { scope.noteUse(of: known.name) }
       if isFree { return .function(nil) }
       let name = parameter.name(sub: true, sup: true)
       if !isKnown, scope.indices[name] == nil { claim.unboundParameters.insert(name) }
@@ -303,10 +301,10 @@ struct LeftSides {
   }
 
   private func function(
-    _ name: Name, _ parameters: [Name], _ claim: Claim, _ call: Call?, _ given: Bindings.Given?, isSubscript: Bool
+    _ name: Name, _ parameters: [Name], _ claim: Claim, _ call: Call?, _ given: GivenDefinition?, isSubscript: Bool
   ) -> Function {
     let body = claim.statement.members[1]
-    let isElementwise = !isSubscript && (given?.isElementwise ?? false || scope.bindings.elementwise.contains(name))
+    let isElementwise = !isSubscript && (given?.isElementwise ?? false || scope.elementwise.contains(name))
     return Function(
       name: name, parameters: parameters, latex: claim.latex, takesMatrix: parameters.map(isMatrix),
       isElementwise: isElementwise, separatesAtBars: call?.hasBars ?? false, isSubscript: isSubscript,
@@ -352,8 +350,8 @@ struct LeftSides {
     guard symbol.symbol.sub == nil, symbol.symbol.count == 1, !symbol.symbol.isWord else { return false }
     if symbol.name != nil {
       // A lesson's variable that is no whole number is not the index; the letter is if the right side uses it so.
-      guard scope.bindings.entries[name] == nil, let slot = scope.boundInput(name) else { return false }
-      let isInteger = slot.shape.isEmpty && slot.fixedValue().data.allSatisfy { $0 == $0.rounded() }
+      guard !scope.isDeclared(name), scope.hasValue(name) else { return false }
+      let isInteger = scope.fixedNumber(name).map { $0 == $0.rounded() } ?? false
       return !isInteger && Self.occurs(name, in: rights, asIndex: true)
     }
     return !mayBeLabel || isLeftOver(name, in: rights)
@@ -374,7 +372,7 @@ struct LeftSides {
     return isFound
   }
 
-  static func occurs(_ name: Name, in nodes: [Node], asIndex: Bool = false) -> Bool {
+  package static func occurs(_ name: Name, in nodes: [Node], asIndex: Bool = false) -> Bool {
     var isFound = false
     let scanner = SymbolScanner { _, _, _ in false }
     scanner.scan(nodes) { symbol in
@@ -386,7 +384,7 @@ struct LeftSides {
   /// The names that big operators bind anywhere in the nodes.
   ///
   /// - Parameter ends: Asks instead for the names that they bind unless these have a value: the j of `i \ne j`.
-  static func boundIndices(in nodes: [Node], ends: Bool = false) -> Set<Name> {
+  package static func boundIndices(in nodes: [Node], ends: Bool = false) -> Set<Name> {
     var found: Set<Name> = []
     var pending = nodes
     while let node = pending.popLast() {

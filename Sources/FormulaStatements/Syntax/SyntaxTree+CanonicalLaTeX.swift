@@ -2,7 +2,7 @@ import LaTeXSyntax
 
 extension SyntaxTree {
   /// LaTeX that is the same for every spelling of a name: `W^{Q}_i` and `W_{ i }^Q` both give `W_i^Q`.
-  static func canonicalLaTeX(of nodes: [Node]) -> String {
+  package static func canonicalLaTeX(of nodes: [Node]) -> String {
     var text = ""
     var previous = ""
     for node in nodes {
@@ -15,7 +15,7 @@ extension SyntaxTree {
     return text
   }
 
-  static func canonicalLaTeX(of node: Node) -> String {
+  package static func canonicalLaTeX(of node: Node) -> String {
     switch node.kind {
     case .letter(let glyph):
       return commandName(ofGlyph: glyph).map { "\\" + $0 } ?? glyph
@@ -93,7 +93,7 @@ extension SyntaxTree {
   }
 
   /// Words without the spaces around them.
-  static func trimmed(_ words: String) -> String {
+  package static func trimmed(_ words: String) -> String {
     let isSpace: (Character) -> Bool = { $0.isWhitespace }
     guard let first = words.firstIndex(where: { !isSpace($0) }), let last = words.lastIndex(where: { !isSpace($0) })
     else { return "" }

@@ -2,28 +2,28 @@ import LaTeXSyntax
 
 /// What may be a name at a place in a formula: a base and its scripts, before it is decided which of them belong to
 /// the name and which are an index, a power or a transpose.
-struct Symbol {
-  typealias Node = SyntaxTree.Node
+package struct Symbol {
+  package typealias Node = SyntaxTree.Node
 
   /// The base as a name of its own, with its font and accent.
-  var base: Name
-  var sub: Node?
-  var sup: Node?
+  package var base: Name
+  package var sub: Node?
+  package var sup: Node?
   var primes: Int
-  var range: Range<Int>
+  package var range: Range<Int>
   /// The range without the scripts.
-  var baseRange: Range<Int>
+  package var baseRange: Range<Int>
   /// How many nodes it takes.
-  var count: Int
+  package var count: Int
   /// Whether the base is upright words, as functions are.
-  var isWord = false
+  package var isWord = false
   /// Whether the base is several letters side by side, which may also be a product.
   var isRun = false
   /// Whether it is `\Delta` with the name behind it.
-  var isChange = false
+  package var isChange = false
 
   /// The name of the base with its primes and the given scripts.
-  func name(sub takesSub: Bool, sup takesSup: Bool) -> Name {
+  package func name(sub takesSub: Bool, sup takesSup: Bool) -> Name {
     var latex = base.latex
     var spelling = base.spelling
     if takesSub, let sub {
@@ -42,7 +42,7 @@ struct Symbol {
   }
 
   /// The names it may be, the longest first, and which scripts each leaves over (R2).
-  var candidates: [(name: Name, takesSub: Bool, takesSup: Bool)] {
+  package var candidates: [(name: Name, takesSub: Bool, takesSup: Bool)] {
     var found: [(Name, Bool, Bool)] = []
     if sub != nil, sup != nil { found.append((name(sub: true, sup: true), true, true)) }
     if sup != nil { found.append((name(sub: false, sup: true), false, true)) }
@@ -87,16 +87,16 @@ extension Symbol {
   private static let lengthLimit = 24
 
   /// The symbol that all the nodes together are, if they are one.
-  init?(wholeOf nodes: [Node]) {
+  package init?(wholeOf nodes: [Node]) {
     guard let symbol = Self.longest(in: nodes[...]), symbol.count == nodes.count else { return nil }
     self = symbol
   }
 
   /// The longest symbol at the beginning of the nodes.
-  static func longest(in nodes: ArraySlice<Node>) -> Symbol? { all(in: nodes).first }
+  package static func longest(in nodes: ArraySlice<Node>) -> Symbol? { all(in: nodes).first }
 
   /// Every symbol at the beginning of the nodes, the longest first: a run of letters may be one name or several.
-  static func all(in nodes: ArraySlice<Node>) -> [Symbol] {
+  package static func all(in nodes: ArraySlice<Node>) -> [Symbol] {
     guard let first = nodes.first else { return [] }
     if let gradient = gradient(in: nodes) { return [gradient] }
     if let change = change(in: nodes), let delta = single(first) { return [change, delta] }
@@ -108,7 +108,7 @@ extension Symbol {
   }
 
   /// The nodes at the beginning that are letters side by side; only the last may carry scripts.
-  static func letterRun(in nodes: ArraySlice<Node>) -> ArraySlice<Node> {
+  package static func letterRun(in nodes: ArraySlice<Node>) -> ArraySlice<Node> {
     var end = nodes.startIndex
     while end < nodes.endIndex {
       let (base, hasScripts) = parts(of: nodes[end])
@@ -261,7 +261,7 @@ extension Symbol {
   }
 
   /// The parts of a derivative that the nodes are, in which indices may stand.
-  static func derivativeParts(of nodes: [Node]) -> [Node] {
+  package static func derivativeParts(of nodes: [Node]) -> [Node] {
     if let first = nodes.first, nodes.count > 1, let operation = gradientSign(first) {
       return [operation.sub].compactMap { $0 }
     }
@@ -287,7 +287,7 @@ extension Symbol {
 
 extension SyntaxTree.Node {
   /// What stands in a group, or the node alone.
-  var contents: [SyntaxTree.Node] {
+  package var contents: [SyntaxTree.Node] {
     if case .group(let nodes) = kind { SyntaxTree.normalized(nodes) } else { [self] }
   }
 }

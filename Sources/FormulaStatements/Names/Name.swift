@@ -13,6 +13,9 @@ package struct Name: Sendable {
   /// What the Swift identifiers are made of.
   let spelling: Spelling
 
+  /// Whole numbers beyond this are no index, and no loop comes near them.
+  package static let indexLimit = 1 << 40
+
   /// Reads a key of a binding table: a name, a call such as `f(x)`, or a derivative such as
   /// `\frac{\partial a}{\partial b}`.
   package init(parsing latex: String) throws(Problem) {
@@ -29,13 +32,23 @@ package struct Name: Sendable {
   }
 
   /// A name that is not taken apart, such as `\frac{\partial a}{\partial b}`.
-  init(opaque nodes: [SyntaxTree.Node]) {
+  package init(opaque nodes: [SyntaxTree.Node]) {
     self.init(latex: SyntaxTree.canonicalLaTeX(of: nodes), spelling: Spelling())
   }
+
+  /// A name whose normal form is known.
+  package init(normalForm latex: String) { self.init(latex: latex, spelling: Spelling()) }
 
   init(latex: String, spelling: Spelling) {
     self.latex = latex
     self.spelling = spelling
+  }
+}
+
+extension Name {
+  /// The letters of an upright word: `softmax` for `\text{softmax}`.
+  package var word: String {
+    latex.hasPrefix("\\text{") && latex.hasSuffix("}") ? String(latex.dropFirst("\\text{".count).dropLast()) : latex
   }
 }
 

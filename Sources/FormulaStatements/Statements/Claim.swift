@@ -1,12 +1,11 @@
-import Diagnostics
 import LaTeXSyntax
 
 /// A statement after its left side was understood: what it defines, and which of its indices are free.
-struct Claim {
-  typealias Node = SyntaxTree.Node
+package struct Claim {
+  package typealias Node = SyntaxTree.Node
 
-  enum Left {
-    var isExpression: Bool { if case .expression = self { true } else { false } }
+  package enum Left {
+    package var isExpression: Bool { if case .expression = self { true } else { false } }
 
     /// An expression, or a name that is bound: it is evaluated like every other side.
     case expression
@@ -18,58 +17,70 @@ struct Claim {
     case function(Function?)
   }
 
-  var statement: Statement
-  var left: Left
+  package var statement: Statement
+  package var left: Left
   /// What other statements find under the name of the left side.
-  var name: Name?
+  package var name: Name?
   /// The indices behind the name of the left side.
-  var indices: Node?
+  package var indices: Node?
   /// Whether the left side is the transpose of what it defines: `o_i^\top = …`.
-  var isTransposed = false
+  package var isTransposed = false
   /// The bound names of which the left side is a product, where it might be taken for one name: `x y = …`.
   var product: [Name] = []
   /// What the other statements define and this one reads.
-  var mentioned: Set<Name> = []
+  package var mentioned: Set<Name> = []
   /// The indices that are free, in the order written; each side is evaluated for all their values.
-  var freeNames: [Name]
+  package var freeNames: [Name]
   /// Names in the parentheses of a left side `f(x)` that nothing is bound to.
-  var unboundParameters: Set<Name> = []
+  package var unboundParameters: Set<Name> = []
   /// The text its ranges refer to.
-  var latex: String
+  package var latex: String
   /// Whether it comes from a given definition, and is no statement of the formula itself.
-  var isGiven = false
+  package var isGiven = false
 
   /// The sides that are evaluated, with the relation before each.
-  var rights: [(member: Statement.Part, relation: Relation)] {
+  package var rights: [(member: Statement.Part, relation: Relation)] {
     zip(statement.members.dropFirst(), statement.relations).map { ($0, $1) }
   }
 
   /// Whether it says what a function is for every argument, as opposed to its value at one: `f(x) = 2x` with nothing bound to x.
-  var definesGeneralFunction: Bool {
+  package var definesGeneralFunction: Bool {
     if case .function(_?) = left { isGiven || !unboundParameters.isEmpty } else { false }
   }
 
-  var isFunction: Bool { if case .function = left { true } else { false } }
+  package var isFunction: Bool { if case .function = left { true } else { false } }
 
   /// How a left side was read that might be taken for one name.
-  var readingOfLeft: String? {
+  package var readingOfLeft: String? {
     guard !product.isEmpty else { return nil }
     let left = latex.slice(bytes: statement.members[0].range)
     return "`\(left)` is the product of the bound names \(product.map { "`\($0)`" }.joined(separator: ", "))"
   }
 
   /// What the free indices must meet: the `i \ne j` of `D_{ij} = 0, \quad i \ne j`.
-  var conditions: [Statement] = []
+  package var conditions: [Statement] = []
 
   /// Whether it gives a name another value: `x \leftarrow x - \eta g`. With an index that runs, `\leftarrow` says what
   /// each step gives, as `=` does.
-  var isAssignment = false
+  package var isAssignment = false
+
+  /// `H_0` for `H_t`.
+  package func startName(at step: Int) -> Name? {
+    guard var symbol = Symbol(wholeOf: statement.members[0].nodes), step >= 0 else { return nil }
+    let number = SyntaxTree.Node(.number(String(step)), symbol.range)
+    if indices != nil, let open = symbol.sup?.bracketed?.open {
+      symbol.sup = SyntaxTree.Node(.fenced(open: open, body: [number], close: open == "(" ? ")" : "]"), symbol.range)
+    } else {
+      symbol.sub = number
+    }
+    return symbol.name(sub: true, sup: true)
+  }
 }
 
 /// A name in a formula that another statement defines.
-struct Mention {
-  var name: Name
+package struct Mention {
+  package var name: Name
   /// The indices that are not part of the name.
   var indices: SyntaxTree.Node?
-  var range: Range<Int>
+  package var range: Range<Int>
 }

@@ -8,14 +8,14 @@ extension SyntaxTree {
   /// A group that is left has two readings: see `withoutGroups`.
   ///
   /// - Parameter keepsQuads: Whether spaces of a quad and more stay: at the top they separate statements.
-  static func normalized(_ nodes: [Node], keepsQuads: Bool = false) -> [Node] {
+  package static func normalized(_ nodes: [Node], keepsQuads: Bool = false) -> [Node] {
     var flat: [Node] = []
     flatten(withNumeralsJoined(nodes), keepsQuads, into: &flat)
     return withoutGroups(paired(flat))
   }
 
   /// The node that a group or a decoration with one node stands for.
-  static func unwrapped(_ node: Node) -> Node {
+  package static func unwrapped(_ node: Node) -> Node {
     let inner = normalized([node])
     return inner.count == 1 ? inner[0] : Node(.group(inner), node.range)
   }

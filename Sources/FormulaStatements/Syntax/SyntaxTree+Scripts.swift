@@ -3,7 +3,7 @@ import LaTeXSyntax
 /// What a script looks like, before it is known what it means.
 extension SyntaxTree.Node {
   /// `^\top`, `^T`, `^{\mathsf T}` and `^{\intercal}`.
-  var isTranspose: Bool {
+  package var isTranspose: Bool {
     switch SyntaxTree.unwrapped(self).kind {
     case .sign(let sign): sign.glyph == "⊤" || sign.glyph == "⊺"
     case .letter(let glyph): glyph == "T"
@@ -28,7 +28,7 @@ extension SyntaxTree.Node {
   }
 
   /// Whether a superscript may be a part of a variable's name, such as `W^Q` and `m^{\text{new}}`.
-  var isLabel: Bool {
+  package var isLabel: Bool {
     switch SyntaxTree.unwrapped(self).kind {
     case .letter, .text, .styled, .function: true
     case .sign(let sign): sign.glyph == "∗" || sign.glyph == "⋆"
@@ -37,7 +37,7 @@ extension SyntaxTree.Node {
   }
 
   /// What stands in the brackets of `^{(i)}` or `^{[l]}`.
-  var bracketed: (open: String, body: [SyntaxTree.Node])? {
+  package var bracketed: (open: String, body: [SyntaxTree.Node])? {
     guard case .fenced(let open, let body, let close) = SyntaxTree.unwrapped(self).kind,
       (open, close) == ("(", ")") || (open, close) == ("[", "]")
     else { return nil }
@@ -45,7 +45,7 @@ extension SyntaxTree.Node {
   }
 
   /// The letters of a subscript that holds nothing else: `i` and `j` of `ij`.
-  var singleLetters: [Name]? {
+  package var singleLetters: [Name]? {
     var names: [Name] = []
     for node in SyntaxTree.unwrapped(self).contents {
       if case .sign(let sign) = node.kind, sign.glyph == "," { continue }
@@ -58,7 +58,7 @@ extension SyntaxTree.Node {
   }
 
   /// Whether a subscript holds only letters and digits.
-  var isSpellable: Bool {
+  package var isSpellable: Bool {
     SyntaxTree.unwrapped(self).contents.allSatisfy {
       switch $0.kind {
       case .letter, .number, .text, .styled, .function: true
@@ -70,7 +70,7 @@ extension SyntaxTree.Node {
 
 extension SyntaxTree {
   /// The index of a family and the subscript as the one list of indices that they are: `x^{(i)}_j` is `x_{i,j}`.
-  static func indices(sub: Node?, sup: Node?) -> Node? {
+  package static func indices(sub: Node?, sup: Node?) -> Node? {
     guard let sup, let body = sup.bracketed?.body else { return sub }
     guard let sub else { return Node(.group(body), sup.range) }
     // They may be written in either order: every node stands where both do.
@@ -83,7 +83,7 @@ extension SyntaxTree {
 
 extension String {
   /// The text of a range of bytes.
-  func slice(bytes range: Range<Int>) -> String {
+  package func slice(bytes range: Range<Int>) -> String {
     let start = utf8.index(utf8.startIndex, offsetBy: range.lowerBound, limitedBy: utf8.endIndex) ?? utf8.endIndex
     let end = utf8.index(start, offsetBy: range.count, limitedBy: utf8.endIndex) ?? utf8.endIndex
     return String(self[start..<end])

@@ -2,24 +2,24 @@ import Diagnostics
 import LaTeXSyntax
 
 /// One claim of a formula: members with relations between them, before it is known what any of them means.
-struct Statement {
-  typealias Node = SyntaxTree.Node
+package struct Statement {
+  package typealias Node = SyntaxTree.Node
 
-  var members: [Part]
+  package var members: [Part]
   /// One fewer than members.
-  var relations: [Relation]
+  package var relations: [Relation]
   /// The range of each relation.
-  var places: [Range<Int>]
-  var range: Range<Int>
+  package var places: [Range<Int>]
+  package var range: Range<Int>
   /// Whether the label of a brace makes it, beside the statement in which the label stands.
-  var isLabel = false
+  package var isLabel = false
 
   /// Nodes and where they stand.
-  struct Part {
-    var nodes: [Node]
-    var range: Range<Int>
+  package struct Part {
+    package var nodes: [Node]
+    package var range: Range<Int>
 
-    init(_ nodes: [Node], or place: Range<Int>) {
+    package init(_ nodes: [Node], or place: Range<Int>) {
       self.nodes = nodes
       guard let first = nodes.first?.range, let last = nodes.last?.range else {
         range = place
@@ -31,7 +31,7 @@ struct Statement {
   }
 
   /// Whether all members are written alike, and with a name. `1 = 1` says nothing of the lesson.
-  var hasSameMembers: Bool {
+  package var hasSameMembers: Bool {
     let nodes = members.first.map { SyntaxTree(latex: "", nodes: $0.nodes).descendants } ?? []
     guard nodes.contains(where: { if case .letter = $0.kind { true } else if case .text = $0.kind { true } else { false } }) else {
       return false
@@ -41,7 +41,7 @@ struct Statement {
   }
 
   /// The statements of a formula in the order they are written (R14).
-  static func all(in syntax: SyntaxTree) throws(Problem) -> [Statement] {
+  package static func all(in syntax: SyntaxTree) throws(Problem) -> [Statement] {
     var splitter = StatementSplitter(end: syntax.latex.utf8.count)
     splitter.read(syntax.nodes)
     return try splitter.finish() + splitter.labels(SyntaxTree.labelClaims(in: syntax.nodes))
@@ -50,7 +50,7 @@ struct Statement {
 
 /// Splits a formula into statements: at the rows of an aligned table, at `,\quad` and at `\text{where}`.
 private struct StatementSplitter {
-  typealias Node = SyntaxTree.Node
+  package typealias Node = SyntaxTree.Node
 
   let end: Int
   private var pieces: [[Node]] = []

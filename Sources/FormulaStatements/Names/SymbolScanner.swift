@@ -1,29 +1,35 @@
 import LaTeXSyntax
 
 /// Walks over all names in a formula without reading what they mean.
-struct SymbolScanner {
-  typealias Node = SyntaxTree.Node
+package struct SymbolScanner {
+  package typealias Node = SyntaxTree.Node
 
   /// What is left of a symbol's scripts when the name is one of those that the scanner knows.
-  struct Found {
-    var symbol: Symbol
+  package struct Found {
+    package var symbol: Symbol
     /// The known name that it is, if any.
-    var name: Name?
-    var sub: Node?
+    package var name: Name?
+    package var sub: Node?
     var sup: Node?
     /// The indices of a family and the subscript.
-    var indices: Node? { SyntaxTree.indices(sub: sub, sup: sup) }
+    package var indices: Node? { SyntaxTree.indices(sub: sub, sup: sup) }
     /// Whether it stands in a subscript.
-    var isIndex: Bool
+    package var isIndex: Bool
   }
 
   /// Whether a name is known as a whole.
   var isKnown: (Name, Symbol, _ takesSup: Bool) -> Bool
   /// Whether the subscript of a known name such as `x_i` is an index all the same.
-  var isFamily: (Name, Symbol) -> Bool = { _, _ in false }
+  var isFamily: (Name, Symbol) -> Bool
+
+  package init(
+    isKnown: @escaping (Name, Symbol, _ takesSup: Bool) -> Bool, isFamily: @escaping (Name, Symbol) -> Bool = { _, _ in false }
+  ) {
+    (self.isKnown, self.isFamily) = (isKnown, isFamily)
+  }
 
   /// Calls `visit` for each symbol from left to right, those in scripts too.
-  func scan(_ nodes: [Node], isIndex: Bool = false, visit: (Found) -> Void) {
+  package func scan(_ nodes: [Node], isIndex: Bool = false, visit: (Found) -> Void) {
     let tidy = SyntaxTree.normalized(nodes)
     var index = 0
     while index < tidy.count {

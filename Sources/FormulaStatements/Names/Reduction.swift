@@ -1,0 +1,5 @@
+/// What a function makes of all entries of an array, or of those of a row or a column.
+package enum Reduction: String {
+  case rowSums, columnSums, rowMaxima, total, mean, maximum, minimum, trace, argmax, argmin, logSumExp
+  case norm1, norm2, normInfinity, determinant
+}
