@@ -41,6 +41,7 @@ package struct Checker {
     if document.frontMatter.requiresNumberChecks ?? requiresNumberChecks {
       checker.requireSources(numbers, isSaidByCourse: document.frontMatter.requiresNumberChecks == nil)
     }
+    checker.checkCitations()
     for (link, problem) in LinkChecker.problems(in: document, targets: targets) {
       checker.fail(.linkBroken, of: .link(link), problem)
     }

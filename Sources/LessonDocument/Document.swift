@@ -1,3 +1,4 @@
+import Bibliographies
 import CellAnalysis
 import CourseConfiguration
 import Diagnostics
@@ -29,6 +30,11 @@ package struct Document: Sendable {
 
   /// The fences that hold text of source files.
   package var includes: [Include] = []
+
+  /// The citations, in the order of the text.
+  package var citations: [Citation] = []
+  /// The works that the lesson can cite, by their keys; those of the course's files and its own.
+  package var bibliography: [String: BibliographyEntry] = [:]
 
   /// How the course says cells are compiled.
   package var courseCompiler = CompilerSettings()
@@ -156,6 +162,8 @@ package indirect enum Inline: Sendable {
   case formula(Int)
   /// A reference to a footnote, with its index in `Document.footnotes`. The note is shown beside the first reference to it.
   case footnote(Int, isFirst: Bool)
+  /// A citation, with its index in `Document.citations`.
+  case citation(Int)
   /// A number before a comment with its source: the last number, or an earlier one that the comment also covers if its value is an array.
   ///
   /// `check` is an index in `Document.numbers.checks`. `fromLast` counts backwards from the number right before the comment, which is 0.
@@ -233,7 +241,7 @@ extension Inline: TreeNode {
   package var children: [Inline] {
     switch self {
     case .emphasis(let content), .strong(let content), .element(_, let content), .link(_, let content), .number(_, _, let content): content
-    case .text, .code, .image, .formula, .footnote, .softBreak, .lineBreak: []
+    case .text, .code, .image, .formula, .footnote, .citation, .softBreak, .lineBreak: []
     }
   }
 
@@ -245,7 +253,7 @@ extension Inline: TreeNode {
     case .element(let element, let content): .element(element, transform(content))
     case .link(let index, let content): .link(index, transform(content))
     case .number(let check, let fromLast, let content): .number(check: check, fromLast: fromLast, transform(content))
-    case .text, .code, .image, .formula, .footnote, .softBreak, .lineBreak: self
+    case .text, .code, .image, .formula, .footnote, .citation, .softBreak, .lineBreak: self
     }
   }
 }
@@ -261,7 +269,7 @@ extension [Inline] {
       case .text(let text), .code(let text): text
       case .formula(let index): formula(index)
       case .softBreak, .lineBreak: " "
-      case .emphasis, .strong, .element, .link, .number, .image, .footnote: ""
+      case .emphasis, .strong, .element, .link, .number, .image, .footnote, .citation: ""
       }
     }.joined()
   }

@@ -26,6 +26,7 @@ package struct DocumentParser {
   /// The formula that the next check comment belongs to.
   private var formulaAwaitingCheck: Int?
   private var includes: [Include] = []
+  var citations: [Citation] = []
   /// Whether no problem keeps the lesson from being run. An error in its prose doesn't.
   private var canRun = true
   /// The cell that an output fence would belong to now.
@@ -37,16 +38,18 @@ package struct DocumentParser {
 
   /// - Parameter path: The path that diagnostics show.
   /// - Parameter macros: LaTeX commands of the course.
-  package static func parse(_ bytes: [UInt8], path: String, macros: [MacroDefinition] = []) -> Document {
+  /// - Parameter hasBibliography: Whether the course names works that lessons cite. Without one, `[@key]` isn't a citation.
+  package static func parse(_ bytes: [UInt8], path: String, macros: [MacroDefinition] = [], hasBibliography: Bool = false) -> Document {
     if let unfit = UnfitByte(in: bytes) { return unreadable(bytes, unfit, path: path) }
-    var parser = DocumentParser(file: SourceFile(path: path, text: String(decoding: bytes, as: UTF8.self)), macros)
+    var parser = DocumentParser(file: SourceFile(path: path, text: String(decoding: bytes, as: UTF8.self)), macros, hasBibliography)
     return parser.document()
   }
 
-  private init(file: SourceFile, _ courseMacros: [MacroDefinition]) {
+  private init(file: SourceFile, _ courseMacros: [MacroDefinition], _ hasBibliography: Bool) {
     self.file = file
     let (matter, start, matterProblems) = FrontMatter.parse(file)
-    let (prepared, scanProblems) = MarkdownScanner.scan(file, from: start)
+    let (prepared, scanProblems) = MarkdownScanner.scan(
+      file, from: start, readsCitations: hasBibliography || !matter.bibliography.isEmpty)
     frontMatter = matter
     macros = Macros(courseMacros + matter.macros)
     self.prepared = prepared
@@ -88,6 +91,7 @@ package struct DocumentParser {
       blocks: content, cells: cells, formulas: formulas, expressions: expressions, links: links,
       images: images, footnotes: footnotes, numbers: numbers.found, diagnostics: orderedDiagnostics(), canRun: canRun)
     document.includes = includes
+    document.citations = citations
     return document
   }
 
@@ -359,6 +363,7 @@ extension DocumentParser {
           "the footnote `[^\(item.body.text)]` is within other text", at: item.range,
           help: "put a blank line before it"))
       return nil
+    case .citation: return citation(item)
     case .literal: return .text(item.body.text)
     case .task: return readTasks.contains(item.range.lowerBound) ? nil : .text(item.body.text)
     case .address(let destination):

@@ -1,3 +1,4 @@
+import Bibliographies
 import CourseConfiguration
 import Diagnostics
 import Foundation
@@ -31,7 +32,7 @@ package struct CourseLoader: Sendable {
     let ordered = try settings.ordered(lessons, in: settingsFile)
     let included = IncludedFiles(ofCourse: folder)
     var documents = concurrentMap(count: ordered.count) { index in
-      var lesson = loadLesson(ordered[index], settings.macros)
+      var lesson = loadLesson(ordered[index], settings)
       lesson.courseVary = settings.vary ?? VarySettings()
       lesson.courseCompiler = settings.compiler
       return included.found(in: lesson)
@@ -39,7 +40,8 @@ package struct CourseLoader: Sendable {
     reportNames(of: &documents)
     documents += misnamed.map(misnamedLesson)
     var course = Course(settings: settings, lessons: documents, pictures: pictures(shownIn: documents))
-    course.warnings = settings.warnings.map { Diagnostic($0, in: settingsFile) } + unreadFiles(beside: documents)
+    course.problems = settings.warnings.map { Diagnostic($0, in: settingsFile) } + unreadFiles(beside: documents)
+      + loadBibliographies(of: &course, settingsFile)
     try settings.checkCover(in: course.lessons, file: settingsFile)
     try settings.checkParts(inLessonsNamed: course.lessons.map(\.name), file: settingsFile)
     return course
@@ -91,6 +93,31 @@ package struct CourseLoader: Sendable {
         help: "move it there, or out of the course")
       return Diagnostic(problem, in: SourceFile(path: Self.shown(folder.appending(path: path)), text: ""))
     }
+  }
+
+  /// Gives each lesson the works that it can cite.
+  private func loadBibliographies(of course: inout Course, _ settingsFile: SourceFile) -> [Diagnostic] {
+    var files = BibliographyFiles(ofCourse: folder)
+    var ofCourse: [String: BibliographyEntry] = [:]
+    var problems: [Diagnostic] = []
+    for name in course.settings.bibliography {
+      do throws(Problem) {
+        for entry in try files.entries(in: name) { ofCourse[entry.key] = entry }
+      } catch {
+        problems.append(Diagnostic(error, in: settingsFile))
+      }
+    }
+    for index in course.lessons.indices {
+      course.lessons[index].bibliography = ofCourse
+      for name in course.lessons[index].frontMatter.bibliography {
+        do throws(Problem) {
+          for entry in try files.entries(in: name) { course.lessons[index].bibliography[entry.key] = entry }
+        } catch {
+          course.lessons[index].report(error)
+        }
+      }
+    }
+    return problems + files.problems(citedBy: course.lessons)
   }
 
   private func helpWithoutLessons() -> String {
@@ -148,7 +175,7 @@ package struct CourseLoader: Sendable {
   }
 
   /// Loads a lesson. Problems of its file are reported for this lesson only.
-  private func loadLesson(_ name: String, _ macros: [MacroDefinition]) -> Document {
+  private func loadLesson(_ name: String, _ settings: CourseSettings) -> Document {
     let file = folder.appending(path: name)
     let path = Self.shown(file)
     if leadsOut(file) {
@@ -168,7 +195,7 @@ package struct CourseLoader: Sendable {
     guard let content = contentsOfRegularFile(real) else {
       return .unread(path, "this file could not be read", help: "is it a file that you may read?")
     }
-    return DocumentParser.parse([UInt8](content), path: path, macros: macros)
+    return DocumentParser.parse([UInt8](content), path: path, macros: settings.macros, hasBibliography: !settings.bibliography.isEmpty)
   }
 
   /// The settings in `course.yml`, and the file itself.

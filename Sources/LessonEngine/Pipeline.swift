@@ -52,8 +52,8 @@ package struct Pipeline: Sendable {
     let runner = try await runner(reportingIn: &lessons)
     var unreadable = lessons.filter { !$0.canRun }
     let readable = lessons.filter(\.canRun)
-    for var warning in course.warnings {
-      if warningsAreErrors {
+    for var warning in course.problems {
+      if warningsAreErrors || warning.isError {
         warning.problem.severity = .error
         unreadable.append(.unread(warning))
       } else {

@@ -101,8 +101,8 @@ struct ForeignSyntax: Sendable {
     },
     // References.
     .init(
-      ["[@", "[-@", "[see @", "[See @", "[cf. @", "[e.g. @", "[e.g., @"], "a citation by its key",
-      help: "link to the source: `[Vaswani et al.](https://…)`"
+      ["[@", "[-@", "[see @", "[See @", "[cf. @", "[e.g. @", "[e.g., @"], "a citation without a bibliography",
+      help: "name the file of the sources in `course.yml`: `bibliography: references.bib`"
     ) { $0.prefixMatch(of: /\[[^\[\]\n@]*@[\p{L}_\d{][^\[\]\n]*\](?!:)/)?.output },
     .init(
       ["@fig-", "@tbl-", "@eq-", "@sec-", "@lst-", "@thm-"], at: .wordStart, "a reference by its key", help: "link to its id: `[](#id)`"

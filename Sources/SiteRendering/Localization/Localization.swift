@@ -128,6 +128,19 @@ struct Localization: Sendable {
   var note: @Sendable (Int) -> HTML
   var table: HTML
 
+  // MARK: Citations
+
+  /// What stands above the list of the works that a lesson cites.
+  var references: HTML
+  var and: HTML
+  /// What follows the first of several authors: ` et al.`
+  var andOthers: HTML
+  var noYear: String
+  var citationSeparator: HTML
+  var inBrackets: @Sendable (HTML) -> HTML
+  /// The name of a link from a work to a place where the text cites it.
+  var backToText: @Sendable (Int) -> HTML
+
   // MARK: What was checked on a page
 
   var checkedHere: HTML

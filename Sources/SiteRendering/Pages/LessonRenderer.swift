@@ -78,7 +78,7 @@ package struct LessonRenderer {
     }
     let summary: HTML = document.frontMatter.summary.map { "<p class=\"summary\">\($0)</p>\n" } ?? .empty
     let tag = headingTag(1).tag
-    return "<\(tag)\(id)>\(title)</\(tag)>\n\(notes.joined())\(summary)\(html(Array(blocks)))\n\(checked)"
+    return "<\(tag)\(id)>\(title)</\(tag)>\n\(notes.joined())\(summary)\(html(Array(blocks)))\n\(referenceList)\n\(checked)"
   }
 
   /// A formula or a cell, for another page: it has no number there.
@@ -107,6 +107,7 @@ package struct LessonRenderer {
       guard case .heading(let level, let id, let content) = block, level + headingShift == 2 else { return nil }
       return Section(id: id, title: html(content.withoutLinks))
     }
+    if !document.citations.isEmpty { sections.append(Section(id: Self.referencesID, title: localization.references)) }
     if !checked.isEmpty { sections.append(Section(id: Self.checkedID, title: localization.checkedHere)) }
     return sections
   }

@@ -62,6 +62,7 @@ extension Document {
       case .link(let index, let inner): "<link \(links[index].destination)>\(text(of: inner))</link>"
       case .image(let index): "<image \(images[index].source)>\(images[index].alternative)</image>"
       case .footnote(let index, let isFirst): "[\(index + 1)\(isFirst ? "" : " again")]"
+      case .citation(let index): "[@\(citations[index].items.map(\.key.text).joined(separator: ";"))]"
       case .formula(let index): "⟨\(formulas[index].latex.text)⟩"
       case .number(let check, let fromLast, let inner): "<number \(check).\(fromLast)>\(text(of: inner))</number>"
       case .softBreak: "␤"
