@@ -104,7 +104,8 @@ let toolTargets: [Target] = [
   .target(
     name: "LessonDocument",
     dependencies: [
-      "Bibliographies", "CCMark", "CellAnalysis", "CourseConfiguration", "KeyedYAML", "LaTeXSyntax", "Formulas", "Diagnostics", "ToolSupport",
+      "Bibliographies", "CCMark", "CellAnalysis", "CourseConfiguration", "KeyedYAML", "LaTeXSyntax", "Formulas", "Diagnostics",
+      "ToolSupport",
     ],
     swiftSettings: toolSettings),
   // A document as a Swift program, compiled and run within limits.

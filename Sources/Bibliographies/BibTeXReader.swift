@@ -55,7 +55,10 @@ struct BibTeXReader {
   /// Moves to the next `@` at the beginning of a line.
   private mutating func skipToNextEntry() {
     while position < bytes.count {
-      guard let end = bytes[position...].firstIndex(of: UInt8(ascii: "\n")) else { return position = bytes.count }
+      guard let end = bytes[position...].firstIndex(of: UInt8(ascii: "\n")) else {
+        position = bytes.count
+        return
+      }
       position = end + 1
       skipBlanks()
       if position < bytes.count, bytes[position] == UInt8(ascii: "@") { return }
@@ -191,7 +194,8 @@ struct BibTeXReader {
     }
     // Go on after the line of the brace, so that one mistake doesn't hide the entries below it.
     position = start
-    throw Problem("this brace is never closed", at: start..<start + 1, help: "write the `}` that closes it; write `\\{` for the sign itself")
+    throw Problem(
+      "this brace is never closed", at: start..<start + 1, help: "write the `}` that closes it; write `\\{` for the sign itself")
   }
 
   private mutating func readQuotes() throws(Problem) -> ArraySlice<UInt8> {
@@ -217,7 +221,8 @@ struct BibTeXReader {
   private mutating func close(_ closing: UInt8, openedAt opening: Int, _ type: String) throws(Problem) {
     skipBlanks()
     guard current == closing else {
-      throw Problem("this `@\(type)` is never closed", at: opening..<opening + 1, help: "end it with `\(Character(Unicode.Scalar(closing)))`")
+      throw Problem(
+        "this `@\(type)` is never closed", at: opening..<opening + 1, help: "end it with `\(Character(Unicode.Scalar(closing)))`")
     }
     position += 1
   }

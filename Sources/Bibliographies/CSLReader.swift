@@ -14,7 +14,8 @@ enum CSLReader {
         guard let id = item["id"], let key = id.text, !key.isEmpty else {
           problems.append(
             Problem(
-              "this item has no `id`", at: item.range.lowerBound..<item.range.lowerBound + 1, help: "write the name that lessons cite it by"))
+              "this item has no `id`", at: item.range.lowerBound..<item.range.lowerBound + 1, help: "write the name that lessons cite it by"
+            ))
           return nil
         }
         return entry(item, key: key.composed, at: id.range)

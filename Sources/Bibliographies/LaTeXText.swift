@@ -74,14 +74,19 @@ struct LaTeXText {
   private mutating func readCommand() {
     let start = position
     position += 1
-    guard position < bytes.endIndex else { return text += "\\" }
+    guard position < bytes.endIndex else {
+      text += "\\"
+      return
+    }
     let name = readName()
     if let accent = Self.accents[name] {
-      return text += (accentedLetter() + accent).composed
+      text += (accentedLetter() + accent).composed
+      return
     }
     if let sign = Self.signs[name] {
       skipBlanksAfterWord(name)
-      return text += sign
+      text += sign
+      return
     }
     switch name {
     case "url", "path":

@@ -33,11 +33,16 @@ package struct Document: Sendable {
 
   /// The citations, in the order of the text.
   package var citations: [Citation] = []
+  /// The captions of tables and figures, in the order of the text.
+  package var captions: [Block.Caption] = []
   /// The works that the lesson can cite, by their keys; those of the course's files and its own.
   package var bibliography: [String: BibliographyEntry] = [:]
 
   /// How the course says cells are compiled.
   package var courseCompiler = CompilerSettings()
+
+  /// The file that contains a cell: the lesson's, or the set-up of the course.
+  package func file(of cell: Cell) -> SourceFile { cell.source ?? file }
 
   /// How the lesson's cells are compiled.
   package var compiler: CompilerSettings { frontMatter.compiler.within(courseCompiler) }
@@ -101,6 +106,8 @@ package indirect enum Block: Sendable {
   /// Code in any language that isn't run.
   case listing(language: String, code: String)
   case table(Table)
+  /// A table, a picture or a cell with a caption.
+  case captioned(Caption, Block)
   /// A cell, by its index in `Document.cells`.
   case cell(Int)
   /// A display formula, by its index in `Document.formulas`.
@@ -130,6 +137,17 @@ package indirect enum Block: Sendable {
   package struct Definition: Sendable {
     package var terms: [[Inline]]
     package var descriptions: [[Inline]]
+  }
+
+  /// The words at a table, a picture or a cell, and the number by which the text refers to it.
+  package struct Caption: Sendable {
+    package enum Kind: Sendable, Hashable { case figure, table }
+
+    package var kind: Kind
+    /// Its place among the lesson's captions of this kind, from 1.
+    package var number: Int
+    package var id: LocatedText?
+    package var words: [Inline]
   }
 
   /// A pipe table. Each row has as many cells as there are alignments.
@@ -219,6 +237,7 @@ extension Block: TreeNode {
     switch self {
     case .list(let list): list.items.flatMap(\.content)
     case .details(let details): details.content
+    case .captioned(_, let block): [block]
     case .quote(let content), .alert(_, _, let content): content
     case .definitions, .heading, .paragraph, .thematicBreak, .listing, .table, .cell, .formula: []
     }
@@ -231,6 +250,7 @@ extension Block: TreeNode {
     case .table(let table): table.header + table.rows.joined()
     case .alert(_, let title, _): title.isEmpty ? [] : [title]
     case .details(let details): [details.summary]
+    case .captioned(let caption, _): [caption.words]
     case .definitions(let definitions): definitions.flatMap { $0.terms + $0.descriptions }
     case .list, .quote, .thematicBreak, .listing, .cell, .formula: []
     }

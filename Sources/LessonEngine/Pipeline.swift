@@ -279,6 +279,6 @@ private final class RunStopwatch: Sendable {
 extension Document {
   /// Whether there is anything to compile.
   package var needsRun: Bool {
-    !expressions.isEmpty || cells.contains(where: \.options.isCompiled)
+    !expressions.isEmpty || cells.contains { $0.options.isCompiled && $0.source == nil }
   }
 }

@@ -50,7 +50,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("Vaswani, Ashish", "Vaswani", "Ashish"), ("Ashish Vaswani", "Vaswani", "Ashish"), ("Laurens van der Maaten", "van der Maaten", "Laurens"),
+    ("Vaswani, Ashish", "Vaswani", "Ashish"), ("Ashish Vaswani", "Vaswani", "Ashish"),
+    ("Laurens van der Maaten", "van der Maaten", "Laurens"),
     ("van der Maaten, Laurens", "van der Maaten", "Laurens"), ("King, Jr., Martin Luther", "King Jr.", "Martin Luther"),
     ("{The Swift Team}", "The Swift Team", ""), (#"J{\"u}rgen Schmidhuber"#, "Schmidhuber", "Jürgen"), ("Plato", "Plato", ""),
   ])
@@ -98,7 +99,10 @@ import Testing
     #expect(bibliography.problems.count == 2)
   }
 
-  @Test(arguments: ["@", "@{", "@misc", "@misc{", "@misc{a,", "@misc{a, b", "@misc{a, b=", "@misc{a, b={\\", "@misc{a, b={\\\"", "@string{", "\\", "@comment{"])
+  @Test(arguments: [
+    "@", "@{", "@misc", "@misc{", "@misc{a,", "@misc{a, b", "@misc{a, b=", "@misc{a, b={\\", "@misc{a, b={\\\"", "@string{", "\\",
+    "@comment{",
+  ])
   func `a file that breaks off is read to its end`(text: String) {
     #expect(read(text).entries.isEmpty)
   }
@@ -121,7 +125,8 @@ import Testing
     #expect(bibliography.problems.isEmpty)
     #expect(entry.title == [.text("Neural machine translation — by jointly learning")])
     #expect(entry.authors.map(\.full) == ["Dzmitry Bahdanau", "The Team", "van der Maaten"])
-    #expect([entry.year, entry.container, entry.pages, entry.volume, entry.address] == ["2015", "ICLR", "1–15", "3", "https://doi.org/10.1/2"])
+    #expect(
+      [entry.year, entry.container, entry.pages, entry.volume, entry.address] == ["2015", "ICLR", "1–15", "3", "https://doi.org/10.1/2"])
     #expect(bibliography.file.slice(entry.range) == "bahdanau2015")
   }
 
@@ -129,7 +134,7 @@ import Testing
     ("{}", "1:1: a list of references is `[{ \"id\": … }, …]`"),
     ("[{\"title\": \"T\"}]", "1:2: this item has no `id`"),
     ("[{\"id\": \"a\", \"title\": \"T\"}\n {}]", "2:2: this is not JSON: there is no comma before this"),
-    ("[{\"id\": \"a\", \"title\": \"T}]", "1:22: this is not JSON: this text is never closed"),
+    ("[{\"id\": \"a\", \"title\": \"T}]", "1:23: this is not JSON: this text is never closed"),
     ("[{\"id\": \"a\", title: \"T\"}]", "1:14: this is not JSON: a key is missing here"),
     ("[{\"id\": a}]", "1:9: this is not JSON: a value is missing here"),
     ("[{\"id\": \"a\", \"title\": \"\\x\"}]", "1:24: this is not JSON: a backslash can't be before this"),

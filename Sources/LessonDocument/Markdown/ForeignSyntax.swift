@@ -57,7 +57,7 @@ struct ForeignSyntax: Sendable {
       $0.prefixMatch(of: /\\begin\{[A-Za-z]+\*?\}/)?.output
     },
     .init(
-      ["\\ref{", "\\eqref{", "\\autoref{", "\\cref{", "\\Cref{", "\\pageref{"], "LaTeX's reference",
+      ["\\ref{", "\\autoref{", "\\cref{", "\\Cref{", "\\pageref{"], "LaTeX's reference",
       help: "link to the id of the formula or cell: `[](#id)`"
     ) { $0.prefixMatch(of: /\\[A-Za-z]+\{[^{}\n]*\}/)?.output },
     .init(["\\cite", "\\parencite{", "\\textcite{"], "LaTeX's citation", help: "link to the source: `[Vaswani et al.](https://…)`") {

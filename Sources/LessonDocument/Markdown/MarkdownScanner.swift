@@ -79,6 +79,13 @@ struct MarkdownScanner {
       case UInt8(ascii: "\n"):
         atLineStart = true
         position += 1
+      case UInt8(ascii: "\\") where equationReference() != nil:
+        if let (range, id) = equationReference() {
+          copy(copied..<start)
+          replace(.equationReference, body: extract(id), range: range)
+          position = range.upperBound
+          copied = position
+        }
       case UInt8(ascii: "\\") where latexFormula() != nil:
         if let (range, body, isDisplay) = latexFormula() {
           copy(copied..<start)

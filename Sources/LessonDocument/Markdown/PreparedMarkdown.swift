@@ -18,6 +18,8 @@ struct PreparedMarkdown {
       case comment, footnoteReference, footnoteDefinition
       /// A citation, `[@key]`; the body is what is between the brackets.
       case citation
+      /// `\eqref{id}`; the body is the id.
+      case equationReference
       /// Characters that stay as they are, without typographic ones in their place.
       case literal
       /// An address that is a link without marks around it.
@@ -170,7 +172,8 @@ struct PreparedMarkdown {
     switch items[index].kind {
     case .comment: items[index].body.text
     case .suspect: ""
-    case .formula, .citation, .footnoteReference, .footnoteDefinition, .literal, .address, .task, .tildes: String(file.slice(items[index].range))
+    case .formula, .citation, .equationReference, .footnoteReference, .footnoteDefinition, .literal, .address, .task, .tildes:
+      String(file.slice(items[index].range))
     }
   }
 }

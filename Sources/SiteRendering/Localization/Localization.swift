@@ -128,6 +128,12 @@ struct Localization: Sendable {
   var note: @Sendable (Int) -> HTML
   var table: HTML
 
+  // MARK: Numbers of what the text refers to
+
+  var figureNumber: @Sendable (Int) -> HTML
+  var tableNumber: @Sendable (Int) -> HTML
+  var cellNumber: @Sendable (Int) -> HTML
+
   // MARK: Citations
 
   /// What stands above the list of the works that a lesson cites.
@@ -183,6 +189,14 @@ extension Localization {
     switch Language(tag: language) {
     case .chinese: .chinese
     case .english, nil: .english
+    }
+  }
+
+  /// `Figure 3`
+  func number(of caption: Block.Caption) -> HTML {
+    switch caption.kind {
+    case .figure: figureNumber(caption.number)
+    case .table: tableNumber(caption.number)
     }
   }
 

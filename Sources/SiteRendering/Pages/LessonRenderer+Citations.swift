@@ -1,4 +1,5 @@
 import Bibliographies
+import Diagnostics
 import LaTeXSyntax
 import LessonDocument
 import ToolSupport
@@ -109,7 +110,7 @@ extension LessonRenderer {
       switch part {
       case .text(let text): return "\(text)"
       case .formula(let latex):
-        guard let syntax = try? SyntaxTree.parse(latex) else { return "\(latex)" }
+        guard let syntax = try? SyntaxTree(parsing: latex) else { return "\(latex)" }
         return HTML(verbatim: syntax.mathML(display: false))
       }
     }.joined()

@@ -37,6 +37,9 @@ extension Document {
         ["alert \(alert.rawValue)\(title.isEmpty ? "" : ": " + text(of: title))"] + lines(of: inner).map { "  " + $0 }
       case .details(let details):
         ["details\(details.isOpen ? " open" : ""): \(text(of: details.summary))"] + lines(of: details.content).map { "  " + $0 }
+      case .captioned(let caption, let block):
+        ["\(caption.kind) \(caption.number)\(caption.id.map { " #" + $0.text } ?? ""): \(text(of: caption.words))"]
+          + lines(of: [block]).map { "  " + $0 }
       case .definitions(let definitions):
         ["definitions"]
           + definitions.flatMap { $0.terms.map { "  term: " + text(of: $0) } + $0.descriptions.map { "    is: " + text(of: $0) } }
