@@ -89,6 +89,8 @@ let toolTargets: [Target] = [
   .target(name: "Formulas", dependencies: ["FormulaStatements", "LaTeXSyntax", "Diagnostics"], swiftSettings: settings),
   // YAML whose every node knows its place, and the reading of mappings by their keys.
   .target(name: "KeyedYAML", dependencies: ["Diagnostics", product("Yams", of: "Yams")], swiftSettings: settings),
+  // The works that lessons cite, read from BibTeX or CSL-JSON.
+  .target(name: "Bibliographies", dependencies: ["Diagnostics", "ToolSupport"], swiftSettings: settings),
   // What `course.yml` says: settings, limits, the order and the parts of the lessons.
   .target(name: "CourseConfiguration", dependencies: ["KeyedYAML", "Diagnostics", "ToolSupport"], swiftSettings: settings),
   // Swift cells: the words on their fences, their statements, and what the syntax tells of them.
@@ -104,7 +106,8 @@ let toolTargets: [Target] = [
   .target(
     name: "LessonDocument",
     dependencies: [
-      "CCMark", "CellAnalysis", "CourseConfiguration", "KeyedYAML", "LaTeXSyntax", "Formulas", "Diagnostics", "ToolSupport",
+      "Bibliographies", "CCMark", "CellAnalysis", "CourseConfiguration", "KeyedYAML", "LaTeXSyntax", "Formulas", "Diagnostics",
+      "ToolSupport",
     ],
     swiftSettings: toolSettings),
   // A document as a Swift program, compiled and run within limits.
@@ -119,16 +122,16 @@ let toolTargets: [Target] = [
   .target(
     name: "LessonChecks",
     dependencies: [
-      "LessonDocument", "CellAnalysis", "CourseConfiguration", "LessonRunner", "LaTeXSyntax", "Formulas", "CellOutputs", "Diagnostics",
-      "ToolSupport",
+      "LessonDocument", "Bibliographies", "CellAnalysis", "CourseConfiguration", "LessonRunner", "LaTeXSyntax", "Formulas", "CellOutputs",
+      "Diagnostics", "ToolSupport",
     ],
     swiftSettings: toolSettings),
   // Pages, figures as SVG, the theme, and the site on disk.
   .target(
     name: "SiteRendering",
     dependencies: [
-      "LessonChecks", "LessonDocument", "CellAnalysis", "CourseConfiguration", "LessonRunner", "LaTeXSyntax", "Formulas", "CellOutputs",
-      "Diagnostics", "ToolSupport",
+      "LessonChecks", "LessonDocument", "Bibliographies", "CellAnalysis", "CourseConfiguration", "LessonRunner", "LaTeXSyntax", "Formulas",
+      "CellOutputs", "Diagnostics", "ToolSupport",
       product("Mustache", of: "swift-mustache"),
     ] + syntax("SwiftParser", "SwiftSyntax", "SwiftIDEUtils"),
     resources: [.embedInCode("Theme")], swiftSettings: toolSettings),
@@ -136,8 +139,8 @@ let toolTargets: [Target] = [
   .target(
     name: "LessonEngine",
     dependencies: [
-      "SiteRendering", "LessonChecks", "LessonRunner", "LessonDocument", "CellAnalysis", "CourseConfiguration", "Diagnostics",
-      "ToolSupport",
+      "SiteRendering", "LessonChecks", "LessonRunner", "LessonDocument", "Bibliographies", "CellAnalysis", "CourseConfiguration",
+      "Diagnostics", "ToolSupport",
     ],
     swiftSettings: toolSettings),
   // The commands, their options and what they print.
@@ -176,6 +179,7 @@ let testTargets: [Target] = [
     name: "FormulaStatementsTests", dependencies: ["FormulaStatements", "LaTeXSyntax", "Diagnostics"], swiftSettings: settings),
   .testTarget(
     name: "FormulasTests", dependencies: ["Formulas", "FormulaStatements", "LaTeXSyntax", "Diagnostics"], swiftSettings: settings),
+  .testTarget(name: "BibliographiesTests", dependencies: ["Bibliographies", "Diagnostics"], swiftSettings: settings),
   .testTarget(
     name: "CourseConfigurationTests", dependencies: ["CourseConfiguration", "KeyedYAML", "Diagnostics", "TestSupport"],
     swiftSettings: settings),

@@ -20,7 +20,7 @@ package enum AnchorName {
     return name
   }
 
-  private static let taken = ["page", "note", "cell", "formula"]
+  private static let taken = ["page", "note", "cell", "formula", "ref", "cite"]
 
   private static func isAllowed(_ character: Character) -> Bool {
     (character.isLetter || character.isNumber || ["-", "_", ".", ":"].contains(character))

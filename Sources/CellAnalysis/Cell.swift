@@ -15,6 +15,8 @@ package struct Cell: Sendable {
   package var recorded: RecordedOutput?
   /// The number of the program that it belongs to, from 0.
   package var program = 0
+  /// The file that contains the cell, if it isn't the lesson's own: the set-up of the course.
+  package var source: SourceFile?
   /// Where an output fence would be inserted, and the prefix of its lines (`> ` in a quotation).
   package var insertionPoint: Int
   package var linePrefix: String

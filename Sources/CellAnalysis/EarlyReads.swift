@@ -90,7 +90,9 @@ package struct EarlyReads {
         let readByMember = members.contains { $0 == nil } ? nil : members.compactMap(\.self).max { $0.step < $1.step }
         let shown = bodies.typesShown(by: use, in: step).map(StatementNames.Callee.showing)
         let readWhenShown = shown.filter { bodies.isKnown($0, at: index) }.compactMap { early(latest[$0]) }.max { $0.step < $1.step }
-        guard let variable = read ?? readByFunction ?? readByMember ?? readWhenShown, told.insert(variable.name).inserted else { continue }
+        guard let variable = read ?? readByFunction ?? readByMember ?? readWhenShown, step.cell.source == nil,
+          told.insert(variable.name).inserted
+        else { continue }
         problems.append(problem(use, in: step, variable.name, givenBy: steps[variable.step]))
       }
     }

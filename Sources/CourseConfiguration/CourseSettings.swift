@@ -40,6 +40,10 @@ package struct CourseSettings: Sendable, Hashable {
   package var vary: VarySettings?
   /// LaTeX commands of the course's author.
   package var macros: [MacroDefinition] = []
+  /// Files with the works that lessons cite, relative to the course's folder.
+  package var bibliography: [LocatedText] = []
+  /// The Markdown file whose cells run before those of each lesson, relative to the course's folder.
+  package var setUp: LocatedText?
   /// The licences of the course, for the foot of each page.
   package var licenses: [License] = []
 
@@ -64,7 +68,8 @@ package struct CourseSettings: Sendable, Hashable {
 extension CourseSettings {
   enum Key: String, YAMLKey {
     case title, summary, language, authors, repository, url, about, run, order, parts, cover, formulas, tolerance, limits, library,
-      libraries, license, vary, macros, isolation, flags
+      libraries, license, vary, macros, isolation, flags, bibliography
+    case setUp = "setup"
     case swiftVersion = "swift-version"
     case proseNumbers = "prose-numbers"
 
@@ -116,6 +121,10 @@ extension CourseSettings {
     case .license: licenses = try Self.licenses(pair)
     case .vary: vary = try VarySettings.parse(pair)
     case .macros: macros = try MacroDefinition.parse(pair)
+    case .setUp:
+      let name = try pair.text(need: "a file")
+      setUp = LocatedText(text: name.text, range: name.range)
+    case .bibliography: bibliography = try pair.names().map { LocatedText(text: $0.text, range: $0.range) }
     }
   }
 

@@ -36,6 +36,9 @@ package struct SourceFile: Sendable, Hashable {
     }
   }
 
+  /// The last part of the path.
+  package var name: String { path.split(separator: "/").last.map(String.init) ?? path }
+
   package var lineCount: Int { lineStarts.count }
 
   package func position(at offset: Int) -> Position {

@@ -175,7 +175,7 @@ package struct CheckSummary: Sendable, Hashable, Codable {
 
   package init(_ document: Document, _ report: CheckReport) {
     lessons = 1
-    cells = document.cells.count
+    cells = document.cells.count { $0.source == nil }
     cellsNotRun = document.cells.count { !$0.options.isCompiled }
     outputsNotCompared = report.outputs.count { $0 == .notCompared }
     outputs = report.outputs.count { $0 == .matches || $0 == .differs } + report.values.count

@@ -41,6 +41,7 @@ package struct Checker {
     if document.frontMatter.requiresNumberChecks ?? requiresNumberChecks {
       checker.requireSources(numbers, isSaidByCourse: document.frontMatter.requiresNumberChecks == nil)
     }
+    checker.checkCitations()
     for (link, problem) in LinkChecker.problems(in: document, targets: targets) {
       checker.fail(.linkBroken, of: .link(link), problem)
     }
@@ -88,14 +89,15 @@ package struct Checker {
     return checker.failures.inOrder.map(\.diagnostic)
   }
 
-  mutating func fail(_ kind: FailureKind, of subject: CheckSubject, _ problem: Problem) {
-    failures.append(CheckFailure(kind, of: subject, Diagnostic(problem, in: document.file)))
+  /// - Parameter file: The file of the problem, if it isn't the lesson's.
+  mutating func fail(_ kind: FailureKind, of subject: CheckSubject, _ problem: Problem, in file: SourceFile? = nil) {
+    failures.append(CheckFailure(kind, of: subject, Diagnostic(problem, in: file ?? document.file)))
   }
 
   private mutating func checkOutputs() -> ([OutputFinding], [ValueFinding]) {
     let outputs = document.cells.map { checkOutput(of: $0) }
     let values = document.cells.flatMap { checkValues(of: $0) }
-    for (cell, output) in zip(document.cells, outputs) {
+    for (cell, output) in zip(document.cells, outputs) where cell.source == nil {
       let hasChanged = output == .differs || output == .unrecorded || values.contains { $0.cell == cell.index && !$0.matches }
       checkDigest(of: cell, isChangeReported: hasChanged)
     }
@@ -112,13 +114,13 @@ package struct Checker {
   private mutating func checkCells() {
     for (cell, cellRun) in zip(document.cells, run.cells) {
       if case .failed(let found) = cellRun.state {
-        for problem in found { fail(.cellFailed, of: .cell(cell.index), cell.code.located(problem)) }
+        for problem in found { fail(.cellFailed, of: .cell(cell.index), cell.code.located(problem), in: cell.source) }
       }
       if cellRun.state == .succeeded, !cellRun.errorText.isEmpty, cell.options.expectedMessage != .trap {
         let opening = cell.range.lowerBound..<cell.range.lowerBound + 3
-        fail(.standardError, of: .cell(cell.index), Self.problem(ofErrors: cellRun.errorText, at: opening))
+        fail(.standardError, of: .cell(cell.index), Self.problem(ofErrors: cellRun.errorText, at: opening), in: cell.source)
       }
-      for warning in cellRun.warnings { fail(.cellWarning, of: .cell(cell.index), cell.code.located(warning)) }
+      for warning in cellRun.warnings { fail(.cellWarning, of: .cell(cell.index), cell.code.located(warning), in: cell.source) }
     }
     for (index, found) in run.expressionProblems {
       let start = document.expressions[index].range.lowerBound
@@ -130,7 +132,7 @@ package struct Checker {
     let notReached = document.cells.filter { run.cells[$0.index].state == .notReached }
     if let first = notReached.first, !failures.contains(where: \.isError) {
       let opening = first.range.lowerBound..<first.range.lowerBound + 3
-      fail(.cellNotReached, of: .cell(first.index), Problem("this cell was never reached", at: opening))
+      fail(.cellNotReached, of: .cell(first.index), Problem("this cell was never reached", at: opening), in: first.source)
     }
   }
 

@@ -63,6 +63,8 @@ package enum FailureKind: String, Sendable, CaseIterable {
   // MARK: Pages
 
   case linkBroken = "link-broken"
+  /// A citation names a work that isn't in the bibliography.
+  case citationUnknown = "citation-unknown"
   case imageUnusable = "image-unusable"
   /// The lesson can't be read.
   case lessonMalformed = "lesson-malformed"
@@ -80,7 +82,7 @@ package enum FailureKind: String, Sendable, CaseIterable {
       .expressionFailed, .formulaDisagrees, .formulaAgrees, .formulaAtThisDataOnly, .formulaIllConditioned, .formulaNotEvaluated,
       .formulaNotChecked,
       .inlineRelationDisagrees, .varyNameUnknown, .numberNotEvaluated, .numberWithoutSource,
-      .linkBroken, .imageUnusable, .lessonMalformed, .lessonDoubtful, .courseMalformed:
+      .linkBroken, .citationUnknown, .imageUnusable, .lessonMalformed, .lessonDoubtful, .courseMalformed:
       false
     }
   }

@@ -22,7 +22,7 @@ extension Checker {
   private func groundlessGiven(of formula: LessonFormula, _ findings: [FormulaFinding]) -> Problem? {
     guard let check = formula.check, check.expectation != .none else { return nil }
     for text in check.given {
-      guard let earlier = document.formulas.first(where: { $0.check?.id == text.text }) else { continue }
+      guard let earlier = document.formulas.first(where: { $0.id == text.text }) else { continue }
       switch findings[earlier.index] {
       // An earlier formula that fails is reported there. One that isn't evaluated is a definition like those in LaTeX.
       case .agrees, .disagrees, .cannotBeEvaluated, .notChecked: continue

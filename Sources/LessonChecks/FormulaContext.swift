@@ -251,11 +251,11 @@ extension FormulaContext {
 
   /// An earlier formula with this id, or a definition in LaTeX.
   private func given(_ text: LocatedText) throws(Obstacle) -> GivenDefinition {
-    if let earlier = document.formulas.first(where: { $0.check?.id == text.text }), let syntax = earlier.syntax {
+    if let earlier = document.formulas.first(where: { $0.id == text.text }), let syntax = earlier.syntax {
       return GivenDefinition(syntax, isChecked: earlier.check?.expectation == .agree)
     }
     if text.text.allSatisfy({ $0.isLetter || $0.isNumber || "-_.".contains($0) }) {
-      let ids = document.formulas.compactMap(\.check?.id)
+      let ids = document.formulas.compactMap(\.id)
       throw .problem(
         Problem(
           "no formula of this lesson has the id `\(text.text)`", at: text.range,

@@ -28,7 +28,8 @@ extension Document {
   /// The fragments `#…` of this page: headings, and cells and formulas with an id.
   package var anchors: Set<String> {
     let headings = blocks.depthFirst.compactMap { if case .heading(_, let id, _) = $0 { id } else { nil } }
-    return Set(headings).union(formulas.compactMap { $0.check?.id }).union(cells.compactMap(\.options.id))
+    return Set(headings).union(formulas.compactMap { $0.id }).union(cells.compactMap(\.options.id))
+      .union(captions.compactMap { $0.id?.text })
   }
 }
 
@@ -108,7 +109,7 @@ struct LinkChecker {
     report(
       index, "there is no `#\(anchor)` in `\(lesson)`",
       help: suggestion(for: anchor, among: anchors, as: { "#\($0)" })
-        ?? "link to a heading of that lesson, or to the id of a formula or cell")
+        ?? "link to a heading of that lesson, or to the id of a formula, a cell or a caption")
   }
 
   /// The lesson meant by an address of its page, or through a folder: `softmax.html`, `../softmax.md`.

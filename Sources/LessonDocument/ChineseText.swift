@@ -19,7 +19,7 @@ extension Inline {
       switch inner {
       case .text(let text): return atEnd ? text.unicodeScalars.last : text.unicodeScalars.first
       case .emphasis, .strong, .element, .link, .number: inline = atEnd ? inner.children.last : inner.children.first
-      case .code, .image, .formula, .footnote, .softBreak, .lineBreak: return nil
+      case .code, .image, .formula, .footnote, .citation, .softBreak, .lineBreak: return nil
       }
     }
     return nil

@@ -7,8 +7,8 @@ package struct Course: Sendable {
   package var lessons: [Document]
   /// The pictures beside the lessons, by their paths relative to the folder of lessons.
   package var pictures: [String: Picture]
-  /// Warnings about the course that don't belong to one of its lessons.
-  package var warnings: [Diagnostic] = []
+  /// Problems of the course that don't belong to one of its lessons, and don't keep the lessons from being run.
+  package var problems: [Diagnostic] = []
 
   package init(settings: CourseSettings, lessons: [Document], pictures: [String: Picture] = [:]) {
     self.settings = settings

@@ -14,7 +14,7 @@ extension CourseSettings {
       }
       // The problems of an unreadable lesson are reported with that lesson.
       guard lesson.exhibit(part.id) == nil, !lesson.diagnostics.contains(where: \.isError) else { continue }
-      let ids = lesson.formulas.compactMap { $0.check?.id } + lesson.cells.compactMap(\.options.id)
+      let ids = lesson.formulas.compactMap { $0.id } + lesson.cells.compactMap(\.options.id)
       throw Diagnostic(
         Problem(
           "there is no formula or cell `#\(part.id)` in `\(part.lesson)`", at: part.range,
@@ -29,9 +29,9 @@ extension Document {
   package func exhibit(_ id: String) -> Block? {
     blocks.depthFirst.first { block in
       switch block {
-      case .formula(let index): formulas[index].check?.id == id
+      case .formula(let index): formulas[index].id == id
       case .cell(let index): cells[index].options.id == id
-      case .heading, .paragraph, .list, .quote, .alert, .details, .definitions, .thematicBreak, .listing, .table: false
+      case .heading, .paragraph, .list, .quote, .alert, .details, .captioned, .definitions, .thematicBreak, .listing, .table: false
       }
     }
   }

@@ -1,3 +1,4 @@
+import Bibliographies
 import CellAnalysis
 import CourseConfiguration
 import Diagnostics
@@ -30,8 +31,18 @@ package struct Document: Sendable {
   /// The fences that hold text of source files.
   package var includes: [Include] = []
 
+  /// The citations, in the order of the text.
+  package var citations: [Citation] = []
+  /// The captions of tables and figures, in the order of the text.
+  package var captions: [Block.Caption] = []
+  /// The works that the lesson can cite, by their keys; those of the course's files and its own.
+  package var bibliography: [String: BibliographyEntry] = [:]
+
   /// How the course says cells are compiled.
   package var courseCompiler = CompilerSettings()
+
+  /// The file that contains a cell: the lesson's, or the set-up of the course.
+  package func file(of cell: Cell) -> SourceFile { cell.source ?? file }
 
   /// How the lesson's cells are compiled.
   package var compiler: CompilerSettings { frontMatter.compiler.within(courseCompiler) }
@@ -95,6 +106,8 @@ package indirect enum Block: Sendable {
   /// Code in any language that isn't run.
   case listing(language: String, code: String)
   case table(Table)
+  /// A table, a picture or a cell with a caption.
+  case captioned(Caption, Block)
   /// A cell, by its index in `Document.cells`.
   case cell(Int)
   /// A display formula, by its index in `Document.formulas`.
@@ -124,6 +137,17 @@ package indirect enum Block: Sendable {
   package struct Definition: Sendable {
     package var terms: [[Inline]]
     package var descriptions: [[Inline]]
+  }
+
+  /// The words at a table, a picture or a cell, and the number by which the text refers to it.
+  package struct Caption: Sendable {
+    package enum Kind: Sendable, Hashable { case figure, table }
+
+    package var kind: Kind
+    /// Its place among the lesson's captions of this kind, from 1.
+    package var number: Int
+    package var id: LocatedText?
+    package var words: [Inline]
   }
 
   /// A pipe table. Each row has as many cells as there are alignments.
@@ -156,6 +180,8 @@ package indirect enum Inline: Sendable {
   case formula(Int)
   /// A reference to a footnote, with its index in `Document.footnotes`. The note is shown beside the first reference to it.
   case footnote(Int, isFirst: Bool)
+  /// A citation, with its index in `Document.citations`.
+  case citation(Int)
   /// A number before a comment with its source: the last number, or an earlier one that the comment also covers if its value is an array.
   ///
   /// `check` is an index in `Document.numbers.checks`. `fromLast` counts backwards from the number right before the comment, which is 0.
@@ -211,6 +237,7 @@ extension Block: TreeNode {
     switch self {
     case .list(let list): list.items.flatMap(\.content)
     case .details(let details): details.content
+    case .captioned(_, let block): [block]
     case .quote(let content), .alert(_, _, let content): content
     case .definitions, .heading, .paragraph, .thematicBreak, .listing, .table, .cell, .formula: []
     }
@@ -223,6 +250,7 @@ extension Block: TreeNode {
     case .table(let table): table.header + table.rows.joined()
     case .alert(_, let title, _): title.isEmpty ? [] : [title]
     case .details(let details): [details.summary]
+    case .captioned(let caption, _): [caption.words]
     case .definitions(let definitions): definitions.flatMap { $0.terms + $0.descriptions }
     case .list, .quote, .thematicBreak, .listing, .cell, .formula: []
     }
@@ -233,7 +261,7 @@ extension Inline: TreeNode {
   package var children: [Inline] {
     switch self {
     case .emphasis(let content), .strong(let content), .element(_, let content), .link(_, let content), .number(_, _, let content): content
-    case .text, .code, .image, .formula, .footnote, .softBreak, .lineBreak: []
+    case .text, .code, .image, .formula, .footnote, .citation, .softBreak, .lineBreak: []
     }
   }
 
@@ -245,7 +273,7 @@ extension Inline: TreeNode {
     case .element(let element, let content): .element(element, transform(content))
     case .link(let index, let content): .link(index, transform(content))
     case .number(let check, let fromLast, let content): .number(check: check, fromLast: fromLast, transform(content))
-    case .text, .code, .image, .formula, .footnote, .softBreak, .lineBreak: self
+    case .text, .code, .image, .formula, .footnote, .citation, .softBreak, .lineBreak: self
     }
   }
 }
@@ -261,7 +289,7 @@ extension [Inline] {
       case .text(let text), .code(let text): text
       case .formula(let index): formula(index)
       case .softBreak, .lineBreak: " "
-      case .emphasis, .strong, .element, .link, .number, .image, .footnote: ""
+      case .emphasis, .strong, .element, .link, .number, .image, .footnote, .citation: ""
       }
     }.joined()
   }

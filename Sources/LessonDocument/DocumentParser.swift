@@ -13,7 +13,10 @@ package struct DocumentParser {
   var footnotes = FootnoteReader()
   var numbers = NumberReader()
 
-  private(set) var cells: [Cell] = []
+  var cells: [Cell] = []
+  /// The set-up cells of the course, and the groups whose programs have begun.
+  var setUp: [Cell] = []
+  var begunGroups: Set<String?> = []
   private(set) var formulas: [LessonFormula] = []
   var expressions: [SwiftExpression] = []
   private var links: [Link] = []
@@ -24,8 +27,14 @@ package struct DocumentParser {
   /// The LaTeX commands of the author so far.
   private var macros: Macros
   /// The formula that the next check comment belongs to.
-  private var formulaAwaitingCheck: Int?
+  var formulaAwaitingCheck: Int?
   private var includes: [Include] = []
+  var citations: [Citation] = []
+  var captions: [Block.Caption] = []
+  /// Whether a caption is being read, in which a comment may give its id.
+  var isReadingCaption = false
+  /// The id that a comment in the caption gives.
+  var captionID: LocatedText?
   /// Whether no problem keeps the lesson from being run. An error in its prose doesn't.
   private var canRun = true
   /// The cell that an output fence would belong to now.
@@ -37,16 +46,22 @@ package struct DocumentParser {
 
   /// - Parameter path: The path that diagnostics show.
   /// - Parameter macros: LaTeX commands of the course.
-  package static func parse(_ bytes: [UInt8], path: String, macros: [MacroDefinition] = []) -> Document {
+  /// - Parameter setUp: Cells that run before those of each program, and that no page shows.
+  /// - Parameter hasBibliography: Whether the course names works that lessons cite. Without one, `[@key]` isn't a citation.
+  package static func parse(
+    _ bytes: [UInt8], path: String, macros: [MacroDefinition] = [], hasBibliography: Bool = false, setUp: [Cell] = []
+  ) -> Document {
     if let unfit = UnfitByte(in: bytes) { return unreadable(bytes, unfit, path: path) }
-    var parser = DocumentParser(file: SourceFile(path: path, text: String(decoding: bytes, as: UTF8.self)), macros)
+    var parser = DocumentParser(file: SourceFile(path: path, text: String(decoding: bytes, as: UTF8.self)), macros, hasBibliography)
+    parser.setUp = setUp
     return parser.document()
   }
 
-  private init(file: SourceFile, _ courseMacros: [MacroDefinition]) {
+  private init(file: SourceFile, _ courseMacros: [MacroDefinition], _ hasBibliography: Bool) {
     self.file = file
     let (matter, start, matterProblems) = FrontMatter.parse(file)
-    let (prepared, scanProblems) = MarkdownScanner.scan(file, from: start)
+    let (prepared, scanProblems) = MarkdownScanner.scan(
+      file, from: start, readsCitations: hasBibliography || !matter.bibliography.isEmpty)
     frontMatter = matter
     macros = Macros(courseMacros + matter.macros)
     self.prepared = prepared
@@ -73,6 +88,10 @@ package struct DocumentParser {
     }
     reportRepeatedIDs()
     let footnotes = finishedFootnotes()
+    if cells.isEmpty, !expressions.isEmpty {
+      var options = CellOptions()
+      beginProgram(of: &options)
+    }
     report(expressions.compactMap(\.problem))
     cells = cells.numberedByProgram
     let earlyReads = EarlyReads(in: cells, of: file)
@@ -88,6 +107,8 @@ package struct DocumentParser {
       blocks: content, cells: cells, formulas: formulas, expressions: expressions, links: links,
       images: images, footnotes: footnotes, numbers: numbers.found, diagnostics: orderedDiagnostics(), canRun: canRun)
     document.includes = includes
+    document.citations = citations
+    document.captions = captions
     return document
   }
 
@@ -113,17 +134,23 @@ package struct DocumentParser {
         problems.append(Problem("two \(what) have the id `\(id)`", at: range, help: "give each its own"))
       }
     }
-    let formulaIDs = formulas.compactMap { formula in formula.check.map { (id: $0.id, range: $0.range) } }
+    let formulaIDs = formulas.map { (id: $0.id, range: $0.check?.range ?? $0.label?.range ?? $0.range) }
+    let captionIDs = captions.compactMap(\.id).map { (id: Optional($0.text), range: $0.range) }
     let cellIDs = cells.map { (id: $0.options.id, range: $0.range.lowerBound..<$0.range.lowerBound + 3) }
     report(formulaIDs, of: "formulas")
     report(cellIDs, of: "cells")
-    for case (let id?, let range) in formulaIDs + cellIDs where headingIDs[id] != nil {
+    report(captionIDs, of: "captions")
+    for case (let id?, let range) in formulaIDs + cellIDs + captionIDs where headingIDs[id] != nil {
       problems.append(
         Problem("a heading has the id `\(id)` already", at: range, help: "give this another: a link could mean only one of them"))
     }
     let ofFormulas = Set(formulaIDs.compactMap(\.id))
     for case (let id?, let range) in cellIDs where ofFormulas.contains(id) {
       problems.append(Problem("a formula has the id `\(id)` already", at: range, help: "give the cell another"))
+    }
+    let ofCells = ofFormulas.union(cellIDs.compactMap(\.id))
+    for case (let id?, let range) in captionIDs where ofCells.contains(id) {
+      problems.append(Problem("a formula or a cell has the id `\(id)` already", at: range, help: "give the caption another"))
     }
   }
 
@@ -152,6 +179,11 @@ extension DocumentParser {
     for node in nodes {
       if case .htmlBlock(let literal) = node.kind {
         readHTMLBlock(literal, at: node, open: &open, blocks: &result)
+      } else if let captioned = captioned(node, after: open.last?.content.last ?? (open.isEmpty ? result.last : nil)) {
+        if captioned.replacesBlock {
+          if open.isEmpty { result.removeLast() } else { open[open.count - 1].content.removeLast() }
+        }
+        if open.isEmpty { result.append(captioned.block) } else { open[open.count - 1].content.append(captioned.block) }
       } else if open.isEmpty {
         result.append(contentsOf: blocks(node), joiningDefinitions: true)
       } else {
@@ -359,6 +391,8 @@ extension DocumentParser {
           "the footnote `[^\(item.body.text)]` is within other text", at: item.range,
           help: "put a blank line before it"))
       return nil
+    case .citation: return citation(item)
+    case .equationReference: return .link(addLink(Link(destination: "#" + item.body.text, title: "", range: item.range)), [])
     case .literal: return .text(item.body.text)
     case .task: return readTasks.contains(item.range.lowerBound) ? nil : .text(item.body.text)
     case .address(let destination):
@@ -393,6 +427,21 @@ extension DocumentParser {
     addFormula(item.body, range: item.range, isDisplay: item.kind == .formula(isDisplay: true))
   }
 
+  /// The name that `\label{…}` gives a display formula.
+  private mutating func label(in latex: ExtractedText, _ isDisplay: Bool) -> LocatedText? {
+    guard isDisplay, latex.text.contains("\\label"), let found = latex.text.firstMatch(of: /\\label\s*\{\s*([^{}]+?)\s*\}/) else {
+      return nil
+    }
+    let start = latex.text.utf8.distance(from: latex.text.startIndex, to: found.1.startIndex)
+    let range = latex.fileRange(of: start..<start + found.1.utf8.count)
+    do throws(Problem) {
+      return LocatedText(text: try AnchorName.checked(String(found.1), at: range), range: range)
+    } catch {
+      problems.append(error)
+      return nil
+    }
+  }
+
   private mutating func addFormula(_ latex: ExtractedText, range: Range<Int>, isDisplay: Bool) -> Int {
     var syntax: SyntaxTree?
     do throws(Problem) {
@@ -406,7 +455,8 @@ extension DocumentParser {
     let index = formulas.count
     formulas.append(
       LessonFormula(
-        index: index, isDisplay: isDisplay, range: range, latex: latex, syntax: syntax, macros: macros, cellsBefore: cells.count))
+        index: index, isDisplay: isDisplay, range: range, latex: latex, syntax: syntax, macros: macros, label: label(in: latex, isDisplay),
+        cellsBefore: cells.count))
     formulaAwaitingCheck = index
     return index
   }
@@ -441,6 +491,7 @@ extension DocumentParser {
       let formula = formulaAwaitingCheck
       let awaitsCheck = formula.map { formulas[$0].check == nil } ?? false
       if addCell(inComment: item) { return }
+      if try readCaptionComment(item) { return }
       if try readNumberComment(item) { return }
       let comment = CheckComment(item.body)
       guard comment.isCheck else {
@@ -571,6 +622,7 @@ extension DocumentParser {
     }
     options.display = .hidden
     options.isInComment = true
+    beginProgram(of: &options)
     report(optionProblems)
     var (statements, cellProblems) = CellStatement.parse(code.text)
     cellProblems += CellRules.problems(in: statements, options)
@@ -585,7 +637,7 @@ extension DocumentParser {
   }
 
   private mutating func addCell(_ fence: Fence) -> Int {
-    let (options, optionProblems) = CellOptions.parse(Array(fence.words.dropFirst()))
+    var (options, optionProblems) = CellOptions.parse(Array(fence.words.dropFirst()))
     report(optionProblems)
     let lineCount = fence.content.text.split(separator: "\n", omittingEmptySubsequences: false).count
     if let last = options.marks.map(\.upperBound).max(), last > lineCount {
@@ -598,7 +650,7 @@ extension DocumentParser {
     cellProblems += CellRules.problems(in: statements, options)
     report(cellProblems.map(fence.content.located))
     problems += ForeignSyntax.problems(inCode: fence.content)
-    if !options.isCompiled { statements = [] }
+    if !options.isCompiled { statements = [] } else { beginProgram(of: &options) }
     let index = cells.count
     cells.append(
       Cell(

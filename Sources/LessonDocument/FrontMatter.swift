@@ -21,10 +21,13 @@ package struct FrontMatter: Sendable, Hashable {
   /// LaTeX commands of the lesson, beside those of the course.
   package var macros: [MacroDefinition] = []
 
+  /// Files with works that the lesson cites, beside those of the course.
+  package var bibliography: [LocatedText] = []
+
   package init() {}
 
   private enum Key: String, YAMLKey {
-    case title, summary, kind, vary, macros, libraries, isolation, flags
+    case title, summary, kind, vary, macros, libraries, isolation, flags, bibliography
     case swiftVersion = "swift-version"
     case proseNumbers = "prose-numbers"
 
@@ -98,6 +101,7 @@ package struct FrontMatter: Sendable, Hashable {
       case .flags: try compiler.readFlags(pair)
       case .vary: vary = try VarySettings.parse(pair, place: place)
       case .macros: macros = try MacroDefinition.parse(pair)
+      case .bibliography: bibliography = try pair.names().map { LocatedText(text: $0.text, range: place($0.range)) }
       case .proseNumbers: requiresNumberChecks = try CourseSettings.requiresNumberChecks(pair.text())
       }
     }

@@ -1,3 +1,5 @@
+import Bibliographies
+import CellAnalysis
 import CourseConfiguration
 import Diagnostics
 import Foundation
@@ -23,15 +25,16 @@ package struct CourseLoader: Sendable {
     }
     let files = names.filter { !$0.hasPrefix(".") && !$0.lowercased().hasPrefix("readme.") }
     // The number in its name orders a lesson. A README is for people who browse the folder.
-    let lessons = files.filter { $0.hasSuffix(".md") }
+    let lessons = files.filter { $0.hasSuffix(".md") && $0 != settings.setUp?.text }
     let misnamed = files.filter(Self.looksLikeLesson).sorted()
     guard !lessons.isEmpty || !misnamed.isEmpty else {
       throw ToolFailure("there is no lesson in \(Self.shown(folder))", help: helpWithoutLessons())
     }
     let ordered = try settings.ordered(lessons, in: settingsFile)
+    let setUp = try CourseSetUp.cells(of: settings, in: folder, settingsFile)
     let included = IncludedFiles(ofCourse: folder)
     var documents = concurrentMap(count: ordered.count) { index in
-      var lesson = loadLesson(ordered[index], settings.macros)
+      var lesson = loadLesson(ordered[index], settings, setUp)
       lesson.courseVary = settings.vary ?? VarySettings()
       lesson.courseCompiler = settings.compiler
       return included.found(in: lesson)
@@ -39,7 +42,9 @@ package struct CourseLoader: Sendable {
     reportNames(of: &documents)
     documents += misnamed.map(misnamedLesson)
     var course = Course(settings: settings, lessons: documents, pictures: pictures(shownIn: documents))
-    course.warnings = settings.warnings.map { Diagnostic($0, in: settingsFile) } + unreadFiles(beside: documents)
+    course.problems =
+      settings.warnings.map { Diagnostic($0, in: settingsFile) } + unreadFiles(beside: documents, except: settings.setUp?.text)
+      + loadBibliographies(of: &course, settingsFile)
     try settings.checkCover(in: course.lessons, file: settingsFile)
     try settings.checkParts(inLessonsNamed: course.lessons.map(\.name), file: settingsFile)
     return course
@@ -78,12 +83,12 @@ package struct CourseLoader: Sendable {
   }
 
   /// Reports Markdown files in subfolders, which aren't lessons, except in folders of lessons' data.
-  private func unreadFiles(beside lessons: [Document]) -> [Diagnostic] {
+  private func unreadFiles(beside lessons: [Document], except setUp: String?) -> [Diagnostic] {
     let data = Set(lessons.map(\.name))
     let paths = (try? FileManager.default.subpathsOfDirectory(atPath: folder.resolvingSymlinksInPath().path)) ?? []
     return paths.filter { path in
       let parts = path.split(separator: "/").map(String.init)
-      return parts.count > 1 && path.hasSuffix(".md") && parts.last != "README.md" && !data.contains(parts[0])
+      return parts.count > 1 && path.hasSuffix(".md") && parts.last != "README.md" && path != setUp && !data.contains(parts[0])
         && !parts.contains { $0.hasPrefix(".") }
     }.sorted().map { path in
       let problem = Problem(
@@ -91,6 +96,31 @@ package struct CourseLoader: Sendable {
         help: "move it there, or out of the course")
       return Diagnostic(problem, in: SourceFile(path: Self.shown(folder.appending(path: path)), text: ""))
     }
+  }
+
+  /// Gives each lesson the works that it can cite.
+  private func loadBibliographies(of course: inout Course, _ settingsFile: SourceFile) -> [Diagnostic] {
+    var files = BibliographyFiles(ofCourse: folder)
+    var ofCourse: [String: BibliographyEntry] = [:]
+    var problems: [Diagnostic] = []
+    for name in course.settings.bibliography {
+      do throws(Problem) {
+        for entry in try files.entries(in: name) { ofCourse[entry.key] = entry }
+      } catch {
+        problems.append(Diagnostic(error, in: settingsFile))
+      }
+    }
+    for index in course.lessons.indices {
+      course.lessons[index].bibliography = ofCourse
+      for name in course.lessons[index].frontMatter.bibliography {
+        do throws(Problem) {
+          for entry in try files.entries(in: name) { course.lessons[index].bibliography[entry.key] = entry }
+        } catch {
+          course.lessons[index].report(error)
+        }
+      }
+    }
+    return problems + files.problems(citedBy: course.lessons)
   }
 
   private func helpWithoutLessons() -> String {
@@ -148,7 +178,7 @@ package struct CourseLoader: Sendable {
   }
 
   /// Loads a lesson. Problems of its file are reported for this lesson only.
-  private func loadLesson(_ name: String, _ macros: [MacroDefinition]) -> Document {
+  private func loadLesson(_ name: String, _ settings: CourseSettings, _ setUp: [Cell]) -> Document {
     let file = folder.appending(path: name)
     let path = Self.shown(file)
     if leadsOut(file) {
@@ -168,7 +198,8 @@ package struct CourseLoader: Sendable {
     guard let content = contentsOfRegularFile(real) else {
       return .unread(path, "this file could not be read", help: "is it a file that you may read?")
     }
-    return DocumentParser.parse([UInt8](content), path: path, macros: macros)
+    return DocumentParser.parse(
+      [UInt8](content), path: path, macros: settings.macros, hasBibliography: !settings.bibliography.isEmpty, setUp: setUp)
   }
 
   /// The settings in `course.yml`, and the file itself.

@@ -52,8 +52,8 @@ package struct Pipeline: Sendable {
     let runner = try await runner(reportingIn: &lessons)
     var unreadable = lessons.filter { !$0.canRun }
     let readable = lessons.filter(\.canRun)
-    for var warning in course.warnings {
-      if warningsAreErrors {
+    for var warning in course.problems {
+      if warningsAreErrors || warning.isError {
         warning.problem.severity = .error
         unreadable.append(.unread(warning))
       } else {
@@ -279,6 +279,6 @@ private final class RunStopwatch: Sendable {
 extension Document {
   /// Whether there is anything to compile.
   package var needsRun: Bool {
-    !expressions.isEmpty || cells.contains(where: \.options.isCompiled)
+    !expressions.isEmpty || cells.contains { $0.options.isCompiled && $0.source == nil }
   }
 }

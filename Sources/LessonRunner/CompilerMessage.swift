@@ -116,7 +116,9 @@ struct CompilerMessage: Hashable {
 
   private func noteText(in document: Document) -> String {
     guard case .cell(let index)? = place, document.cells.indices.contains(index) else { return "note: \(text)" }
-    let offset = document.cells[index].code.fileOffset(of: range(in: document).lowerBound)
-    return "note: \(text) (line \(document.file.position(at: offset).line))"
+    let cell = document.cells[index]
+    let offset = cell.code.fileOffset(of: range(in: document).lowerBound)
+    let name = cell.source.map { " of \($0.name)" } ?? ""
+    return "note: \(text) (line \(document.file(of: cell).position(at: offset).line)\(name))"
   }
 }

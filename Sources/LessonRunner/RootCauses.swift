@@ -74,7 +74,8 @@ struct RootCauses {
   private func help(forUnknown name: String, in index: Int) -> String? {
     guard let cell = document.cells.last(where: { $0.index != index && $0.statements.contains { $0.declaredNames.contains(name) } })
     else { return nil }
-    let line = document.file.position(at: cell.range.lowerBound).line
+    let source = cell.source.map { " of \($0.name)" } ?? ""
+    let line = "\(document.file(of: cell).position(at: cell.range.lowerBound).line)\(source)"
     func declared(_ words: String) -> String { "`\(name)` is declared in the \(words)" }
     if let word = cell.options.wordAgainstRunning { return declared("`\(word.rawValue)` cell on line \(line), which isn't run") }
     if let word = cell.options.wordOfOwnScope { return declared("`\(word.rawValue)` cell on line \(line), whose names are its own") }
@@ -83,7 +84,7 @@ struct RootCauses {
       return declared("cell on line \(line), in another program: that of \(program)")
     }
     let between = min(cell.index, index) + 1...max(cell.index, index)
-    guard let reset = document.cells[between].last(where: \.options.resetsProgram) else { return nil }
+    guard let reset = document.cells[between].last(where: { $0.options.words.contains(.reset) && $0.source == nil }) else { return nil }
     return declared(
       "cell on line \(line); the `reset` cell on line \(document.file.position(at: reset.range.lowerBound).line) begins another program")
   }

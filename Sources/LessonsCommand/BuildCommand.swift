@@ -64,7 +64,7 @@ struct BuildCommand: AsyncParsableCommand {
     }
     let files = try build.files(of: outcome)
     let written = try timings.measuring("writing") { try SiteWriter(folder: site).write(files) }
-    if let inputs, report.isClean, outcome.course.warnings.isEmpty {
+    if let inputs, report.isClean, outcome.course.problems.isEmpty {
       BuildRecord.write(cache, inputs: inputs, site: site, written: written, summary: report.summary)
     }
     report.printSummary(elapsed: elapsed(since: begun))

@@ -60,7 +60,8 @@ final class CellPrinter: Sendable {
     let isFirst = state.cell == nil
     state.cell = index
     let cell = document.cells[index]
-    let place = "\(document.file.path):\(document.file.position(at: cell.range.lowerBound).line)"
+    let file = document.file(of: cell)
+    let place = "\(file.path):\(file.position(at: cell.range.lowerBound).line)"
     var text = (isFirst ? "" : "\n") + styled(printable("cell \(index + 1), \(place)"), "1") + "\n"
     var lines = cell.code.text.split(separator: "\n", omittingEmptySubsequences: false)
     while lines.last?.allSatisfy(\.isWhitespace) == true { lines.removeLast() }

@@ -69,7 +69,7 @@ import Testing
     ("[a](03-softmax.md#temprature)", "3:1 there is no `#temprature` in `03-softmax.md`; did you mean `#temperature`?"),
     (
       "[a](#what)",
-      "3:1 there is no `#what` in `01-first.md`; link to a heading of that lesson, or to the id of a formula or cell"
+      "3:1 there is no `#what` in `01-first.md`; link to a heading of that lesson, or to the id of a formula, a cell or a caption"
     ),
     (
       "[a](notes.txt)",

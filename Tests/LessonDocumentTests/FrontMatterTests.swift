@@ -83,7 +83,8 @@ import Testing
     #expect(document.diagnostics.map(\.isError) == [false])
     #expect(
       document.diagnostics[0].problem.help
-        == "take it out; the keys are title, summary, kind, vary, macros, libraries, isolation, flags, swift-version, prose-numbers")
+        == "take it out; the keys are title, summary, kind, vary, macros, libraries, isolation, flags, bibliography, swift-version, prose-numbers"
+    )
   }
 
   @Test(arguments: [

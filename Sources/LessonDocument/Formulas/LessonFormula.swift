@@ -17,8 +17,13 @@ package struct LessonFormula: Sendable {
   /// The author's LaTeX commands that hold in it, and in what its check gives.
   package var macros: Macros
   package var check: FormulaCheck?
+  /// The name after `\label` in a display formula.
+  package var label: LocatedText?
   /// The number of cells before the formula; it is evaluated with the names that they declare.
   package var cellsBefore: Int
+
+  /// The name by which links refer to it.
+  package var id: String? { check?.id ?? label?.text }
 }
 
 /// A check comment: what the formula before it must agree with.

@@ -58,7 +58,7 @@ struct ForeignSyntax: Sendable {
     // Mathematics.
     .init(["\\begin{"], "a LaTeX environment outside of a formula", help: "put it between `$$` and `$$`", /\\begin\{[A-Za-z]+\*?\}/),
     .init(
-      ["\\ref{", "\\eqref{", "\\autoref{", "\\cref{", "\\Cref{", "\\pageref{"], "LaTeX's reference",
+      ["\\ref{", "\\autoref{", "\\cref{", "\\Cref{", "\\pageref{"], "LaTeX's reference",
       help: "link to the id of the formula or cell: `[](#id)`", /\\[A-Za-z]+\{[^{}\n]*\}/),
     .init(
       ["\\cite", "\\parencite{", "\\textcite{"], "LaTeX's citation", help: "link to the source: `[Vaswani et al.](https://…)`",
@@ -91,8 +91,8 @@ struct ForeignSyntax: Sendable {
       /import [^\n]+ from ['"“‘][^\n]+['"”’];?[ \t]*(?=\n|$)|export (?:const|default|function) [^\n]*/),
     // References.
     .init(
-      ["[@", "[-@", "[see @", "[See @", "[cf. @", "[e.g. @", "[e.g., @"], "a citation by its key",
-      help: "link to the source: `[Vaswani et al.](https://…)`", /\[[^\[\]\n@]*@[\p{L}_\d{][^\[\]\n]*\](?!:)/),
+      ["[@", "[-@", "[see @", "[See @", "[cf. @", "[e.g. @", "[e.g., @"], "a citation without a bibliography",
+      help: "name the file of the sources in `course.yml`: `bibliography: references.bib`", /\[[^\[\]\n@]*@[\p{L}_\d{][^\[\]\n]*\](?!:)/),
     .init(
       ["@fig-", "@tbl-", "@eq-", "@sec-", "@lst-", "@thm-"], at: .wordStart, "a reference by its key", help: "link to its id: `[](#id)`",
       /@[a-z]+-[\w\-]+/),
@@ -113,7 +113,8 @@ struct ForeignSyntax: Sendable {
       /\[(?:TOC|toc)\][ \t]*(?=\n|$)/),
     .init(["*["], at: .lineStart, "an abbreviation's `*[…]: …`", help: "say in the text what it means", /\*\[[^\[\]\n]+\]:[ \t][^\n]*/),
     // Attributes and roles.
-    .init(["{#", "{.", "{:"], "a heading's or an image's `{…}`", help: attributeHelp,
+    .init(
+      ["{#", "{.", "{:"], "a heading's or an image's `{…}`", help: attributeHelp,
       /\{:?[ \t]*[#.]?[A-Za-z][\w\-:]*(?:[ \t]+[#.]?[A-Za-z][\w\-]*(?:=(?:["“][^"”\n]*["”]|[^\s{}]+))?)*[ \t]*\}/),
     .init(
       ["{"], at: .behindElement, "an image's or a link's `{…}`", help: attributeHelp,

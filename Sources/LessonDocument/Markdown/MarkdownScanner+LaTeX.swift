@@ -22,6 +22,14 @@ extension MarkdownScanner {
     }
   }
 
+  /// LaTeX's reference to an equation at the position, `\eqref{id}`.
+  func equationReference() -> (range: Range<Int>, id: Range<Int>)? {
+    guard matches("\\eqref{") else { return nil }
+    let id = bytes[(position + 7)...].prefix { !isSpace($0) && !"{}`$".utf8.contains($0) }
+    guard !id.isEmpty, id.endIndex < bytes.count, bytes[id.endIndex] == UInt8(ascii: "}") else { return nil }
+    return (position..<id.endIndex + 1, id.indices)
+  }
+
   /// The page shows the formula, and code hosts show what is typed.
   static func marksOfLaTeX(at range: Range<Int>, isDisplay: Bool) -> Problem {
     Problem(

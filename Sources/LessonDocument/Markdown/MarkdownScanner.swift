@@ -26,10 +26,13 @@ struct MarkdownScanner {
   var triesLeft = 10_000
   /// The paragraph that contains the position, or the last one before it.
   private var paragraph: MarkdownParagraph?
+  private var readsCitations = false
 
   /// - Parameter start: The byte offset after the front matter.
-  static func scan(_ file: SourceFile, from start: Int) -> (PreparedMarkdown, [Problem]) {
+  /// - Parameter readsCitations: Whether `[@key]` is a citation.
+  static func scan(_ file: SourceFile, from start: Int, readsCitations: Bool = false) -> (PreparedMarkdown, [Problem]) {
     var scanner = MarkdownScanner(file: file, start: start)
+    scanner.readsCitations = readsCitations
     scanner.run()
     return (scanner.prepared, scanner.problems)
   }
@@ -59,6 +62,13 @@ struct MarkdownScanner {
       }
       let start = position
       if let problem = vanishingLine() { problems.append(problem) }
+      if readsCitations, let citation = citation() {
+        copy(copied..<start)
+        replace(.citation, body: extract(citation.lowerBound + 1..<citation.upperBound - 1), range: citation)
+        position = citation.upperBound
+        copied = position
+        continue
+      }
       if start >= endOfSuspect, let (problem, range) = suspect() {
         endOfSuspect = range.upperBound
         copy(copied..<start)
@@ -69,6 +79,13 @@ struct MarkdownScanner {
       case UInt8(ascii: "\n"):
         atLineStart = true
         position += 1
+      case UInt8(ascii: "\\") where equationReference() != nil:
+        if let (range, id) = equationReference() {
+          copy(copied..<start)
+          replace(.equationReference, body: extract(id), range: range)
+          position = range.upperBound
+          copied = position
+        }
       case UInt8(ascii: "\\") where latexFormula() != nil:
         if let (range, body, isDisplay) = latexFormula() {
           copy(copied..<start)

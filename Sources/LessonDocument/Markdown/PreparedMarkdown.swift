@@ -16,6 +16,10 @@ struct PreparedMarkdown {
     enum Kind: Equatable {
       case formula(isDisplay: Bool)
       case comment, footnoteReference, footnoteDefinition
+      /// A citation, `[@key]`; the body is what is between the brackets.
+      case citation
+      /// `\eqref{id}`; the body is the id.
+      case equationReference
       /// Characters that stay as they are, without typographic ones in their place.
       case literal
       /// An address that is a link without marks around it.
@@ -168,7 +172,8 @@ struct PreparedMarkdown {
     switch items[index].kind {
     case .comment: items[index].body.text
     case .suspect: ""
-    case .formula, .footnoteReference, .footnoteDefinition, .literal, .address, .task, .tildes: String(file.slice(items[index].range))
+    case .formula, .citation, .equationReference, .footnoteReference, .footnoteDefinition, .literal, .address, .task, .tildes:
+      String(file.slice(items[index].range))
     }
   }
 }

@@ -83,7 +83,7 @@ private struct NumberMarker {
         // The number belongs to an earlier comment, so the numbers before it do too.
         tail.append(inlines[index])
         pending = []
-      case .code, .image, .footnote, .softBreak, .lineBreak: tail.append(inlines[index])
+      case .code, .image, .footnote, .citation, .softBreak, .lineBreak: tail.append(inlines[index])
       }
     }
     inlines[index...] = tail.reversed()[...]

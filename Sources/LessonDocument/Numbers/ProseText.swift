@@ -111,7 +111,7 @@ struct ProseText {
     let cursor = item.range.lowerBound - start
     switch item.kind {
     case .comment: comments.append((item.range.lowerBound, scalars.count))
-    case .footnoteReference, .suspect, .address, .task: append(Self.omission, at: cursor)
+    case .footnoteReference, .citation, .equationReference, .suspect, .address, .task: append(Self.omission, at: cursor)
     case .literal, .tildes:
       for scalar in item.body.text.unicodeScalars { append(scalar, at: cursor) }
     case .footnoteDefinition: append(Self.end, at: cursor)

@@ -86,7 +86,7 @@ extension Run {
     var places = Fingerprint()
     for (cell, run) in zip(document.cells, cells) where !run.warnings.isEmpty {
       places.add(cell.code.text)
-      if run.warnings.contains(where: { !$0.notes.isEmpty }) { places.add(document.file.text) }
+      if run.warnings.contains(where: { !$0.notes.isEmpty }) { places.add(document.file(of: cell).text) }
     }
     return places.description
   }

@@ -84,7 +84,9 @@ private struct CheckedThing {
     for cell in document.cells where result.run.cells[cell.index].state != .notRun {
       let name = cell.options.id ?? "\(cell.index + 1)"
       things.append(
-        .init(subject: .cell(cell.index), name: "cell \(name)", line: line(cell.range), time: result.times?.cells[cell.index]))
+        .init(
+          subject: .cell(cell.index), name: "cell \(name)", line: document.file(of: cell).position(at: cell.range.lowerBound).line,
+          time: result.times?.cells[cell.index]))
       let hasValues = result.report.values.contains { $0.cell == cell.index }
       let failed = result.report.checkFailures.contains { $0.subject == .output(ofCell: cell.index) }
       if result.report.outputs[cell.index].isCompared || hasValues || failed {
@@ -94,7 +96,7 @@ private struct CheckedThing {
     for (formula, finding) in zip(document.formulas, result.report.formulas) {
       let failed = result.report.checkFailures.contains { $0.subject == .formula(formula.index) }
       guard failed || finding.isChecked else { continue }
-      let name = formula.check?.id ?? "\(formula.index + 1)"
+      let name = formula.id ?? "\(formula.index + 1)"
       things.append(.init(subject: .formula(formula.index), name: "formula \(name)", line: line(formula.range)))
     }
     for (index, check) in document.numbers.checks.enumerated() {

@@ -13,7 +13,9 @@ struct UnreadFile {
     path = lesson.file.path
     name = lesson.name
     title = lesson.title
-    failures = lesson.diagnostics.map { CheckFailure($0.isError ? .lessonMalformed : .lessonDoubtful, of: .lesson, $0) }
+    // A bibliography, say, isn't a lesson.
+    let malformed: FailureKind = lesson.file.path.hasSuffix(".md") ? .lessonMalformed : .courseMalformed
+    failures = lesson.diagnostics.map { CheckFailure($0.isError ? malformed : .lessonDoubtful, of: .lesson, $0) }
   }
 
   /// A file without which the whole course can't be read, such as `course.yml`.

@@ -28,7 +28,7 @@ enum InlineMarkdown {
       guard let address = PageAddress.of(document.links[index].destination) else { return inner(content) }
       return "<a href=\"\(address)\">\(inner(content))</a>"
     case .number(_, _, let content): return inner(content)
-    case .image, .footnote: return .empty
+    case .image, .footnote, .citation: return .empty
     case .softBreak, .lineBreak: return " "
     }
   }

@@ -128,6 +128,25 @@ struct Localization: Sendable {
   var note: @Sendable (Int) -> HTML
   var table: HTML
 
+  // MARK: Numbers of what the text refers to
+
+  var figureNumber: @Sendable (Int) -> HTML
+  var tableNumber: @Sendable (Int) -> HTML
+  var cellNumber: @Sendable (Int) -> HTML
+
+  // MARK: Citations
+
+  /// What stands above the list of the works that a lesson cites.
+  var references: HTML
+  var and: HTML
+  /// What follows the first of several authors: ` et al.`
+  var andOthers: HTML
+  var noYear: String
+  var citationSeparator: HTML
+  var inBrackets: @Sendable (HTML) -> HTML
+  /// The name of a link from a work to a place where the text cites it.
+  var backToText: @Sendable (Int) -> HTML
+
   // MARK: What was checked on a page
 
   var checkedHere: HTML
@@ -170,6 +189,14 @@ extension Localization {
     switch Language(tag: language) {
     case .chinese: .chinese
     case .english, nil: .english
+    }
+  }
+
+  /// `Figure 3`
+  func number(of caption: Block.Caption) -> HTML {
+    switch caption.kind {
+    case .figure: figureNumber(caption.number)
+    case .table: tableNumber(caption.number)
     }
   }
 

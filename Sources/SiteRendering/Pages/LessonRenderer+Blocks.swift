@@ -1,3 +1,4 @@
+import Diagnostics
 import LessonDocument
 
 extension LessonRenderer {
@@ -24,6 +25,7 @@ extension LessonRenderer {
     case .quote(let content): "<blockquote>\n\(html(content))\n</blockquote>"
     case .alert(let alert, _, let content): self.alert(alert, title(of: block), content)
     case .details(let details): self.details(details)
+    case .captioned(let caption, let block): captioned(caption, html(block))
     case .definitions(let definitions): self.definitions(definitions)
     case .thematicBreak: "<hr>"
     case .listing(let language, let code): listing(language, code)
@@ -177,6 +179,14 @@ extension LessonRenderer {
       guard index + 1 < blocks.count, case .alert(.solution, _, let answer) = blocks[index + 1] else { return nil }
       return "<div class=\"solution\"><p class=\"title\">\(title(of: .exercise)) \(number)</p>\n\(html(answer))\n</div>"
     }.joined(separator: "\n")
+  }
+
+  private func captioned(_ caption: Block.Caption, _ content: HTML) -> HTML {
+    let id: HTML = caption.id.map { " id=\"\(self.id($0.text))\"" } ?? .empty
+    let number = localization.number(of: caption)
+    let words = caption.words.isEmpty ? number : "\(number)\(localization.colon)\(html(caption.words))"
+    let notes = notes(in: caption.words).joined()
+    return "<figure class=\"captioned\"\(id)>\(content)\n\(notes)<figcaption>\(words)</figcaption></figure>"
   }
 
   private func listing(_ language: String, _ code: String) -> HTML {

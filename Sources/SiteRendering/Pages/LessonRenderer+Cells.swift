@@ -17,11 +17,18 @@ extension LessonRenderer {
       case .foldedCode: "<details><summary>\(localization.code(subject(of: cell)))</summary>\(code)</details>\(output)"
       case .hidden: "<details><summary>\(localization.setUpCode(subject(of: cell)))</summary>\(code)\(output)</details>"
       }
+    let label: HTML = number(of: cell).map { "<p class=\"label\">\($0)</p>" } ?? .empty
     // A cell without output has the note beside its code.
     if output.isEmpty, let note = codeNote(of: cell) {
-      return "<figure class=\"cell annotated\" id=\"\(id)\">\(note.quietly)\(content)</figure>"
+      return "<figure class=\"cell annotated\" id=\"\(id)\">\(note.quietly)\(label)\(content)</figure>"
     }
-    return "<figure class=\"cell\" id=\"\(id)\">\(content)</figure>"
+    return "<figure class=\"cell\" id=\"\(id)\">\(label)\(content)</figure>"
+  }
+
+  /// Its number, if the text refers to it by that.
+  private func number(of cell: Cell) -> HTML? {
+    if case .excerpt = placement { return nil }
+    return cell.options.id.flatMap { references.numberOfCell($0, inLesson: document.pageStem) }
   }
 
   /// What a folded cell makes: its figure, or the first of the names that it declares.

@@ -32,6 +32,7 @@ extension LessonRenderer {
     case .link(let index, let content): link(document.links[index], content)
     case .image(let index): image(document.images[index])
     case .footnote(let index, _): footnoteReference(index)
+    case .citation(let index): citation(index)
     case .formula(let index): mathML(document.formulas[index])
     case .number(let check, let fromLast, let content): number(check: check, fromLast: fromLast, html(content))
     case .softBreak: "\n"
@@ -99,7 +100,7 @@ extension [Inline] {
     flatMap { inline -> [Inline] in
       switch inline {
       case .link(_, let content): content.withoutLinks
-      case .footnote: []
+      case .footnote, .citation: []
       case .number(_, _, let content): content.withoutLinks
       case .emphasis, .strong, .element: [inline.mapChildren(\.withoutLinks)]
       case .text, .code, .image, .formula, .softBreak, .lineBreak: [inline]

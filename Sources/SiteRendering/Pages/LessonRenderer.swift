@@ -42,7 +42,7 @@ package struct LessonRenderer {
     if case .heading(1, _, _)? = body.first { body.removeFirst() }
     let hasTitles = body.depthFirst.contains { if case .heading(1, _, _) = $0 { true } else { false } }
     headingShift = hasTitles ? 1 : 0
-    let numbered = document.formulas.filter { $0.isDisplay && $0.check?.id != nil }
+    let numbered = document.formulas.filter { $0.isDisplay && $0.id != nil }
     equationNumbers = Dictionary(uniqueKeysWithValues: numbered.enumerated().map { ($1.index, $0 + 1) })
     references = ReferenceTexts([self])
   }
@@ -78,7 +78,7 @@ package struct LessonRenderer {
     }
     let summary: HTML = document.frontMatter.summary.map { "<p class=\"summary\">\($0)</p>\n" } ?? .empty
     let tag = headingTag(1).tag
-    return "<\(tag)\(id)>\(title)</\(tag)>\n\(notes.joined())\(summary)\(html(Array(blocks)))\n\(checked)"
+    return "<\(tag)\(id)>\(title)</\(tag)>\n\(notes.joined())\(summary)\(html(Array(blocks)))\n\(referenceList)\n\(checked)"
   }
 
   /// A formula or a cell, for another page: it has no number there.
@@ -107,6 +107,7 @@ package struct LessonRenderer {
       guard case .heading(let level, let id, let content) = block, level + headingShift == 2 else { return nil }
       return Section(id: id, title: html(content.withoutLinks))
     }
+    if !document.citations.isEmpty { sections.append(Section(id: Self.referencesID, title: localization.references)) }
     if !checked.isEmpty { sections.append(Section(id: Self.checkedID, title: localization.checkedHere)) }
     return sections
   }
@@ -122,7 +123,7 @@ package struct LessonRenderer {
 
   func cellID(_ index: Int) -> String { document.cells[index].options.id ?? ownID("cell", index + 1) }
 
-  func formulaID(_ index: Int) -> String { document.formulas[index].check?.id ?? ownID("formula", index + 1) }
+  func formulaID(_ index: Int) -> String { document.formulas[index].id ?? ownID("formula", index + 1) }
 
   /// The id of what its author gave none: `cell-3`, or `cell.3` where a heading or an author's id is that already.
   private func ownID(_ kind: String, _ number: Int) -> String {

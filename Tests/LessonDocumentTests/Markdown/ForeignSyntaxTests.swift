@@ -6,7 +6,7 @@ import Testing
 @Suite struct ForeignSyntaxTests {
   /// A text, and the column at which it is reported; all of them are on line 3.
   private static let foreign: [(text: String, column: Int)] = [
-    (#"\begin{figure}"#, 1), (#"\begin{pmatrix} 1 \end{pmatrix}"#, 1), ("\\begin{equation}\nx\n", 1), (#"See \eqref{eq:a}."#, 5),
+    (#"\begin{figure}"#, 1), (#"\begin{pmatrix} 1 \end{pmatrix}"#, 1), ("\\begin{equation}\nx\n", 1), (#"See \autoref{eq:a}."#, 5),
     (#"See \citep[p. 3]{x}."#, 5), (#"It is \textbf{bold}."#, 7), (#"\section{One}"#, 1), (#"\newpage"#, 1),
     ("::: note\nText.\n:::", 1), (":::{.callout-tip}\nText\n:::", 1), ("> ::: note\n> Text", 3), ("- ::: note", 3),
     ("!!! note\n    A note.", 1), ("!!! warning \"Title\"", 1), ("1. !!! note", 4), ("??? note", 1), ("???+ note", 1),

@@ -37,6 +37,9 @@ extension Document {
         ["alert \(alert.rawValue)\(title.isEmpty ? "" : ": " + text(of: title))"] + lines(of: inner).map { "  " + $0 }
       case .details(let details):
         ["details\(details.isOpen ? " open" : ""): \(text(of: details.summary))"] + lines(of: details.content).map { "  " + $0 }
+      case .captioned(let caption, let block):
+        ["\(caption.kind) \(caption.number)\(caption.id.map { " #" + $0.text } ?? ""): \(text(of: caption.words))"]
+          + lines(of: [block]).map { "  " + $0 }
       case .definitions(let definitions):
         ["definitions"]
           + definitions.flatMap { $0.terms.map { "  term: " + text(of: $0) } + $0.descriptions.map { "    is: " + text(of: $0) } }
@@ -62,6 +65,7 @@ extension Document {
       case .link(let index, let inner): "<link \(links[index].destination)>\(text(of: inner))</link>"
       case .image(let index): "<image \(images[index].source)>\(images[index].alternative)</image>"
       case .footnote(let index, let isFirst): "[\(index + 1)\(isFirst ? "" : " again")]"
+      case .citation(let index): "[@\(citations[index].items.map(\.key.text).joined(separator: ";"))]"
       case .formula(let index): "⟨\(formulas[index].latex.text)⟩"
       case .number(let check, let fromLast, let inner): "<number \(check).\(fromLast)>\(text(of: inner))</number>"
       case .softBreak: "␤"

@@ -1,0 +1,81 @@
+import Diagnostics
+import ToolSupport
+
+/// A citation of one or more works: `[@vaswani2017; see @bahdanau2015, p. 3]`.
+package struct Citation: Sendable, Hashable {
+  package struct Item: Sendable, Hashable {
+    package var key: LocatedText
+    /// What precedes the work: `see`.
+    package var prefix: String
+    /// What follows it: `p. 3`.
+    package var locator: String
+    /// Whether only the year is shown, `[-@key]`, because the sentence names the authors.
+    package var isYearOnly: Bool
+  }
+
+  package var items: [Item]
+  package var range: Range<Int>
+}
+
+extension MarkdownScanner {
+  /// The citation at the position: a bracket with an `@` before a key, which isn't the text of a link.
+  func citation() -> Range<Int>? {
+    guard bytes[position] == UInt8(ascii: "[") else { return nil }
+    let limit = min(bytes.count, position + ForeignSyntax.longest)
+    var hasKey = false
+    var cursor = position + 1
+    while cursor < limit {
+      switch bytes[cursor] {
+      case UInt8(ascii: "]"):
+        let next = cursor + 1 < bytes.count ? bytes[cursor + 1] : UInt8(ascii: " ")
+        return hasKey && !"([:{".utf8.contains(next) ? position..<cursor + 1 : nil
+      case UInt8(ascii: "["), UInt8(ascii: "`"): return nil
+      case UInt8(ascii: "\n") where cursor + 1 < bytes.count && (isSpace(bytes[cursor + 1]) || bytes[cursor + 1] == UInt8(ascii: ">")):
+        return nil
+      case UInt8(ascii: "@"):
+        let before = bytes[cursor - 1]
+        let after = cursor + 1 < bytes.count ? bytes[cursor + 1] : UInt8(ascii: " ")
+        // A mail address has a letter before its sign.
+        if isSpace(before) || "[-;".utf8.contains(before), isWord(after) { hasKey = true } else { return nil }
+      default: break
+      }
+      cursor += 1
+    }
+    return nil
+  }
+}
+
+extension DocumentParser {
+  mutating func citation(_ item: PreparedMarkdown.Item) -> Inline? {
+    let body = item.body
+    var items: [Citation.Item] = []
+    var start = body.text.startIndex
+    for part in body.text.split(separator: ";", omittingEmptySubsequences: false) {
+      defer { start = part.endIndex < body.text.endIndex ? body.text.index(after: part.endIndex) : part.endIndex }
+      guard let found = part.firstMatch(of: /(-?)@([\p{L}\p{N}_](?:[\p{L}\p{N}_]|[:.#$%&+?~\/\-](?=[\p{L}\p{N}_\/]))*)/) else {
+        let lower = body.text.utf8.distance(from: body.text.startIndex, to: start)
+        problems.append(
+          Problem(
+            "this part of a citation has no key", at: body.fileRange(of: lower..<lower + part.utf8.count),
+            help: "write `[@key; @other]`, or a comma before what follows a key: `[@key, p. 3]`"))
+        continue
+      }
+      let keyStart = body.text.utf8.distance(from: body.text.startIndex, to: found.2.startIndex)
+      let range = body.fileRange(of: keyStart..<keyStart + found.2.utf8.count)
+      let prefix = part[..<found.range.lowerBound].words
+      let rest = part[found.range.upperBound...].words
+      items.append(
+        .init(
+          key: LocatedText(text: String(found.2).composed, range: range), prefix: prefix,
+          locator: rest.hasPrefix(",") ? rest.dropFirst().words : rest, isYearOnly: found.1 == "-"))
+    }
+    guard !items.isEmpty else { return nil }
+    citations.append(Citation(items: items, range: item.range))
+    return .citation(citations.count - 1)
+  }
+}
+
+extension StringProtocol {
+  /// The words with one space between them.
+  fileprivate var words: String { split(whereSeparator: \.isWhitespace).joined(separator: " ") }
+}

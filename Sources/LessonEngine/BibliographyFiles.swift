@@ -1,0 +1,67 @@
+import Bibliographies
+import Diagnostics
+import Foundation
+import LessonDocument
+import LessonRunner
+
+/// The files of works that a course's lessons cite. Each is read once.
+struct BibliographyFiles {
+  private let folder: URL
+  private var read: [String: Bibliography] = [:]
+
+  init(ofCourse folder: URL) { self.folder = folder }
+
+  /// The works in a file.
+  ///
+  /// - Parameter name: The path of the file, relative to the folder of lessons.
+  mutating func entries(in name: LocatedText) throws(Problem) -> [BibliographyEntry] {
+    let path = name.text
+    if let known = read[path] { return known.entries }
+    let ending = (path as NSString).pathExtension.lowercased()
+    guard Bibliography.endings.contains(ending) else {
+      throw Problem(
+        "`\(path)` isn't a file of references", at: name.range, help: "name a BibTeX file (`.bib`) or one of CSL-JSON (`.json`)")
+    }
+    let url = folder.appending(path: path).standardizedFileURL.resolvingSymlinksInPath()
+    guard url.path.hasPrefix(folder.standardizedFileURL.resolvingSymlinksInPath().path + "/"), !path.hasPrefix("/") else {
+      throw Problem("`\(path)` isn't in the folder of lessons", at: name.range, help: "move it there: its path is relative to that folder")
+    }
+    guard let bytes = contentsOfRegularFile(url.path) else {
+      throw Problem(
+        "there is no file `\(path)` in \(CourseLoader.shown(folder))", at: name.range,
+        help: suggestion(for: path, among: candidates) ?? "its path is relative to that folder")
+    }
+    let file: SourceFile
+    do {
+      file = try SourceFile(reading: [UInt8](bytes), path: CourseLoader.shown(folder.appending(path: path)))
+    } catch {
+      throw Problem("`\(path)` isn't UTF-8 text", at: name.range, help: "save it as UTF-8")
+    }
+    let bibliography = Bibliography(file)
+    read[path] = bibliography
+    return bibliography.entries
+  }
+
+  /// What is wrong with the files, and which works no lesson cites.
+  func problems(citedBy lessons: [Document]) -> [Diagnostic] {
+    let cited = Set(lessons.flatMap(\.citations).flatMap(\.items).map(\.key.text))
+    return read.sorted { $0.key < $1.key }.flatMap { _, bibliography -> [Diagnostic] in
+      let unused = bibliography.entries.filter { !cited.contains($0.key) }
+      let shown = unused.prefix(Self.shownKeys).map { "`\($0.key)`" }.joined(separator: ", ")
+      let rest = unused.count - Self.shownKeys
+      let warning = unused.first.map {
+        Problem(
+          "no lesson cites \(shown)\(rest > 0 ? ", and \(rest) more" : "")", at: $0.range, severity: .warning,
+          help: "cite it, `[@\($0.key)]`, or take it out")
+      }
+      return (bibliography.problems + [warning].compactMap(\.self)).map { Diagnostic($0, in: bibliography.file) }
+    }
+  }
+
+  private static let shownKeys = 8
+
+  private var candidates: [String] {
+    let names = (try? FileManager.default.subpathsOfDirectory(atPath: folder.path)) ?? []
+    return names.filter { Bibliography.endings.contains(($0 as NSString).pathExtension.lowercased()) }
+  }
+}

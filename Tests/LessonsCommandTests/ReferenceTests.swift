@@ -1,0 +1,82 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Links without words, which say what they lead to.
+@Suite struct ReferenceTests {
+  private let folder: TemporaryFolder
+
+  init() throws {
+    folder = try TemporaryFolder()
+    try folder.write("libraries: []\n", to: "Lessons/course.yml")
+    try folder.write(#"<svg xmlns="http://www.w3.org/2000/svg" width="4" height="4"/>"#, to: "Lessons/layers.svg")
+    try folder.write(
+      """
+      # A
+
+      ```swift id=unnamed
+      let zero = 0
+      ```
+
+      ```swift id=first
+      let one = 1
+      ```
+
+      ```swift id=second
+      let two = 2
+      ```
+
+      | a | b |
+      |---|---|
+      | 1 | 2 |
+
+      Table: Shapes & sizes. <!-- id: shapes -->
+
+      ![Layers](layers.svg)
+      Figure: The layers, see [](#shapes). <!-- id: layers -->
+
+      $$ x = 1 \\label{eq:x} $$
+
+      See [](#second), [](#first), [](#shapes), [](#layers), \\eqref{eq:x} and [](#a).
+
+      """, to: "Lessons/a.md")
+    try folder.write("# B\n\nSee [](a.md#layers), [](a.md#second), [](a.md#eq:x), [](a.md#shapes) and [](a.md).\n", to: "Lessons/b.md")
+  }
+
+  private func call(_ arguments: String...) throws -> LessonsTool.Result { try LessonsTool().run(arguments, in: folder.url) }
+
+  @Test func `a link without words says the number of what it leads to`() throws {
+    let built = try call("build", "--output", "site")
+    #expect(built.exitCode == 0, "\(built.errors)")
+    let page = try folder.text(of: "site/a.html")
+    #expect(
+      page.contains(
+        """
+        See <a href="#second">Cell 2</a>, <a href="#first">Cell 1</a>, <a href="#shapes">Table 1</a>, <a href="#layers">Figure 1</a>, \
+        <a href="#eq:x">(1)</a> and <a href="#a">A</a>.
+        """), "\(page)")
+    #expect(page.contains(#"<figcaption>Table 1: Shapes &amp; sizes.</figcaption></figure>"#))
+    #expect(page.contains(##"<figcaption>Figure 1: The layers, see <a href="#shapes">Table 1</a>.</figcaption></figure>"##))
+    #expect(page.contains(#"<figure class="captioned" id="layers">"#))
+    #expect(page.components(separatedBy: #"<p class="label">Cell "#).count == 3)
+    #expect(page.contains(#"<span class="number">(1)</span>"#))
+    let other = try folder.text(of: "site/b.html")
+    #expect(
+      other.contains(
+        """
+        See <a href="a.html#layers">A, Figure 1</a>, <a href="a.html#second">A, Cell 2</a>, <a href="a.html#eq:x">A (1)</a>, \
+        <a href="a.html#shapes">A, Table 1</a> and <a href="a.html">A</a>.
+        """))
+  }
+
+  @Test func `a wrong target is an error with the nearest id`() throws {
+    try folder.write("# B\n\nSee [](a.md#layer), [](a.md#secnd)\nand \\eqref{eq:y}.\n\n$$ y \\label{eq:z} $$\n", to: "Lessons/b.md")
+    let checked = try call("check")
+    #expect(checked.exitCode == 1)
+    #expect(checked.errors.contains("Lessons/b.md:3:5: error: there is no `#layer` in `a.md`"), "\(checked.errors)")
+    #expect(checked.errors.contains("did you mean `#layers`?"))
+    #expect(checked.errors.contains("did you mean `#second`?"))
+    #expect(checked.errors.contains("Lessons/b.md:4:5: error: there is no `#eq:y` in `b.md`"))
+    #expect(checked.errors.contains("did you mean `#eq:z`?"))
+  }
+}
