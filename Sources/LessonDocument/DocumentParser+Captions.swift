@@ -65,6 +65,8 @@ extension DocumentParser {
     guard formulaAwaitingCheck == nil || isReadingCaption, let found = body.text.wholeMatch(of: /\s*id\s*:\s*(\S+)\s*/) else {
       return false
     }
+    // Elsewhere it may be a note about a number: `<!-- id: 3 -->`.
+    guard isReadingCaption || found.1.first?.isLetter == true else { return false }
     guard isReadingCaption else {
       throw Problem(
         "this id belongs to no caption", at: item.range,

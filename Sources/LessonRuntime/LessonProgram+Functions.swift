@@ -59,6 +59,9 @@ extension __LessonProgram {
   private func answer(_ function: FunctionCall.Function, with lessonFunction: LessonFunction) {
     for (index, call) in calls.enumerated() where call.function == function {
       tell(.answered(call: index, value: lessonFunction.call(call.arguments)))
+      answeredCalls += 1
     }
+    // A run with calls is made for their answers alone.
+    if !calls.isEmpty, answeredCalls == calls.count { finish() }
   }
 }

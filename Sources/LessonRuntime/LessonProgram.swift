@@ -19,6 +19,10 @@ public final class __LessonProgram {
   let calls: [FunctionCall]
   /// The values of the lesson's inputs in this run; nil for the recorded ones.
   let variation: Variation?
+  /// The cell after which this run ends; nil to run all.
+  private let lastCell: Int?
+  /// The number of calls that have been answered.
+  var answeredCalls = 0
   /// The last value reported for each name, so that only changes are reported.
   private var lastBound: [String: BoundValue] = [:]
   /// Closures that each report a mutable variable, called after each cell.
@@ -37,10 +41,12 @@ public final class __LessonProgram {
     isHeard = crashCell == nil
     calls = taken?.order.calls ?? []
     variation = taken?.order.variation
+    lastCell = taken?.order.lastCell
   }
 
   /// Reports that a statement begins. If the program dies before the next event, this statement is the cause.
   public func statement(_ cell: Int, _ index: Int) {
+    if let lastCell, cell > lastCell { finish() }
     if !isHeard, passedCell != cell {
       passedCell = cell
       events?.append(.passing(cell: cell))
@@ -94,6 +100,11 @@ public final class __LessonProgram {
   /// Ends the run after a `crash` cell that didn't crash. The cells after it belong to the other run.
   public func endCrashCell(_ cell: Int) -> Never {
     tell(.cellEnded(cell: cell))
+    finish()
+  }
+
+  /// Ends the run, because nothing is asked of the cells after this point.
+  func finish() -> Never {
     end()
     exit(0)
   }

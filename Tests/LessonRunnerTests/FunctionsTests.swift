@@ -1,6 +1,7 @@
 import CellOutputs
 import Diagnostics
 import LessonDocument
+import Synchronization
 import Testing
 
 @testable import LessonRunner
@@ -45,6 +46,45 @@ import Testing
         "(Double) -> Double", "(Float) -> Float", "(Float) -> Float", "(Tensor) -> Tensor", "([Float], [Float]) -> Float",
         nil, nil,
       ])
+  }
+
+  @Test func `a run for answers ends with the last of them`() async throws {
+    let document = DocumentParser.parse(Array(lesson([Self.cells, "1"]).utf8), path: "lesson.md")
+    let runner = Runner(toolchain: try Toolchain.find(), kit: try await Library.kit.value)
+    let begun = Mutex<[Int]>([])
+    let run = try await runner.run(
+      document, asking: { _ in [call("kappa", NumericArray(3)), call("shift", NumericArray(1))] },
+      onProgress: {
+        if case .running(let cell) = $0 { begun.withLock { $0.append(cell) } }
+      })
+    #expect(run.answers.values.allSatisfy { if case .value = $0 { true } else { false } })
+    // The program runs once for itself, and then for the answers.
+    #expect(begun.withLock { $0.count { $0 == 1 } } == 1)
+  }
+
+  @Test func `a run at other inputs ends before the cells that no formula needs`() async throws {
+    let text = """
+      ```swift
+      let x = 3.0
+      let y = x * x
+      ```
+
+      $$ y = x^2 $$
+      <!-- check -->
+
+      ```swift
+      let z = y + 1
+      ```
+
+      """
+    let document = DocumentParser.parse(Array(text.utf8), path: "lesson.md")
+    let runner = Runner(toolchain: try Toolchain.find(), kit: try await Library.kit.value)
+    let variation = Variation(seed: 1)
+    let run = try await runner.run(document, varying: { _ in [variation] })
+    #expect(run.cells.map(\.state) == [.succeeded, .succeeded])
+    let varied = try #require(run.variations[variation])
+    #expect(varied.cells.map(\.state) == [.succeeded, .notReached])
+    #expect(Set(varied.cells[0].bound.keys) == ["x", "y"])
   }
 
   @Test func `calls are answered`() async throws {

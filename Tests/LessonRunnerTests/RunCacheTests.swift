@@ -12,7 +12,6 @@ import Testing
   private let document = DocumentParser.parse(Array("```swift\nlet x = 1\n```".utf8), path: "lesson.md")
 
   private func runner(library: String = "1", limits: Limits = Limits()) throws -> Runner {
-    let nowhere = URL(filePath: "/nowhere")
     let plan = CompilationPlan(building: [], checking: [])
     let kit = LessonKit(fingerprint: library, imports: ["Attention"], plans: [CompilerSettings(): plan])
     return Runner(toolchain: try Toolchain.find(), kit: kit, limits: limits)
