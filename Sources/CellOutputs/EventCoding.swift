@@ -55,17 +55,12 @@ public struct RunOrder: Codable, Sendable {
   public var calls: [FunctionCall]
   /// Other values for the lesson's inputs; nil for the recorded ones.
   public var variation: Variation?
-  /// The cell after which the program ends, with the expressions that follow it; nil to run all.
-  public var lastCell: Int?
 
-  public init(
-    key: EventSeal.Key, crashCell: Int? = nil, calls: [FunctionCall] = [], variation: Variation? = nil, lastCell: Int? = nil
-  ) {
+  public init(key: EventSeal.Key, crashCell: Int? = nil, calls: [FunctionCall] = [], variation: Variation? = nil) {
     self.key = key
     self.crashCell = crashCell
     self.calls = calls
     self.variation = variation
-    self.lastCell = lastCell
   }
 
   public init(bytes: [UInt8]) throws { self = try decoder().decode(RunOrder.self, from: Data(bytes)) }

@@ -67,9 +67,6 @@ package struct Document: Sendable {
   /// The file's name without its extension: `06-worked-example`.
   package var name: String { Self.name(ofPath: file.path) }
 
-  /// The last cell before a formula with a check, whose names and expressions are compared with the run; -1 if there is none.
-  package var lastComparedCell: Int { (formulas.filter { $0.check != nil }.map(\.cellsBefore).max() ?? 0) - 1 }
-
   /// A document for a file that couldn't be read as a lesson, with the reason.
   package static func unread(_ path: String, _ message: String, help: String) -> Document {
     unread(Diagnostic(Problem(message, at: 0..<0, help: help), in: SourceFile(path: path, text: "")))

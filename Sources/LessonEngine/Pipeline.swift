@@ -117,7 +117,7 @@ package struct Pipeline: Sendable {
         !isAccepting || Checker.edits(of: lesson, last.run, tolerance: course.settings.tolerance).isEmpty
       {
         runs[index].run = last.run
-        if keepsVariations { runs[index].run.variations = cache.variations(of: lesson, key: key) }
+        if keepsVariations { runs[index].run.variations = cache.variations(for: lesson.name, key: key) }
         timings.noteReuse()
       } else if !mayRun {
         throw ToolFailure(
@@ -162,7 +162,7 @@ package struct Pipeline: Sendable {
   private func withOutcomes(_ kept: RunCache.Entry, of lesson: Document, _ cache: RunCache, _ memory: FormulaMemory) -> Run {
     var run = kept.run
     guard !Checker.variations(of: lesson, run, memory).pending.isEmpty else { return run }
-    run.variations = cache.variations(of: lesson, key: kept.key)
+    run.variations = cache.variations(for: lesson.name, key: kept.key)
     let (pending, outcomes) = Checker.variations(of: lesson, run, memory)
     guard pending.isEmpty else { return run }
     run.outcomes = outcomes
@@ -217,7 +217,7 @@ package struct Pipeline: Sendable {
             onEvent(.repetitionSkipped(lesson: lesson.name, seconds: seconds))
           }
           run.outcomes = outcomes.withLock { $0 }
-          cache.store(run.variations, key: next.key, of: lesson)
+          cache.store(run.variations, key: next.key, for: lesson.name)
           cache.store(
             .init(key: next.key, run: run.asKept, of: lesson, seconds: times.total / .seconds(1)), for: lesson.name)
           return (next.index, TimedRun(run: run, times: times))

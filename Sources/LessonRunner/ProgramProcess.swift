@@ -29,8 +29,6 @@ struct ProgramProcess {
   var calls: [FunctionCall] = []
   /// The values of the lesson's inputs in this run; nil for the recorded ones.
   var variation: Variation?
-  /// The cell after which the program ends; nil to run all.
-  var lastCell: Int?
   /// Called for each cell when it begins, and for its outputs.
   var onProgress: @Sendable (Runner.Progress) -> Void = { _ in }
 
@@ -89,7 +87,7 @@ struct ProgramProcess {
     }
     try data.copy(to: workFolder)
 
-    let order = RunOrder(key: .random(), crashCell: crashCell, calls: calls, variation: variation, lastCell: lastCell)
+    let order = RunOrder(key: .random(), crashCell: crashCell, calls: calls, variation: variation)
     let events = try ProgramFile(holding: try handover(order, workFolder), in: folder)
     let output = try ProgramFile(in: folder)
     let errors = try ProgramFile(in: folder)

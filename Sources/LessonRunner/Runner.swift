@@ -117,16 +117,14 @@ package struct Runner: Sendable {
     var data: DataFolder
   }
 
-  /// Runs the programs with other inputs as far as formulas are compared, without the cells that must trap.
+  /// Runs the programs with other inputs, without the cells that must trap.
   private func run(
     _ variation: Variation, in setting: Setting, _ asking: @Sendable (Run) -> [FunctionCall]
   ) async throws(ToolFailure) -> Run {
     var reader = RunReader(document: setting.document, limits: limits)
-    let lastCell = setting.document.lastComparedCell
-    for executable in setting.executables where executable.program.cells.contains(where: { $0 <= lastCell }) {
+    for executable in setting.executables {
       var process = process(executable.file, setting.document, setting.data) { _ in }
       process.variation = variation
-      process.lastCell = lastCell
       reader.read(try await process.run(in: setting.folder), of: executable.program)
     }
     try await answerCalls(in: setting, variation, asking, { _ in }, into: &reader)

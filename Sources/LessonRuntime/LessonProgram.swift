@@ -19,8 +19,6 @@ public final class __LessonProgram {
   let calls: [FunctionCall]
   /// The values of the lesson's inputs in this run; nil for the recorded ones.
   let variation: Variation?
-  /// The cell after which this run ends; nil to run all.
-  private let lastCell: Int?
   /// The number of calls that have been answered.
   var answeredCalls = 0
   /// The last value reported for each name, so that only changes are reported.
@@ -41,12 +39,10 @@ public final class __LessonProgram {
     isHeard = crashCell == nil
     calls = taken?.order.calls ?? []
     variation = taken?.order.variation
-    lastCell = taken?.order.lastCell
   }
 
   /// Reports that a statement begins. If the program dies before the next event, this statement is the cause.
   public func statement(_ cell: Int, _ index: Int) {
-    if let lastCell, cell > lastCell { finish() }
     if !isHeard, passedCell != cell {
       passedCell = cell
       events?.append(.passing(cell: cell))

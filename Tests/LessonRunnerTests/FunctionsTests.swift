@@ -62,31 +62,6 @@ import Testing
     #expect(begun.withLock { $0.count { $0 == 1 } } == 1)
   }
 
-  @Test func `a run at other inputs ends before the cells that no formula needs`() async throws {
-    let text = """
-      ```swift
-      let x = 3.0
-      let y = x * x
-      ```
-
-      $$ y = x^2 $$
-      <!-- check -->
-
-      ```swift
-      let z = y + 1
-      ```
-
-      """
-    let document = DocumentParser.parse(Array(text.utf8), path: "lesson.md")
-    let runner = Runner(toolchain: try Toolchain.find(), kit: try await Library.kit.value)
-    let variation = Variation(seed: 1)
-    let run = try await runner.run(document, varying: { _ in [variation] })
-    #expect(run.cells.map(\.state) == [.succeeded, .succeeded])
-    let varied = try #require(run.variations[variation])
-    #expect(varied.cells.map(\.state) == [.succeeded, .notReached])
-    #expect(Set(varied.cells[0].bound.keys) == ["x", "y"])
-  }
-
   @Test func `calls are answered`() async throws {
     let answers = try await asked(
       [Self.cells],

@@ -51,21 +51,17 @@ package struct RunCache: Sendable {
   }
 
   /// The stored runs of the lesson at other inputs, if they belong to the run with this key.
-  package func variations(of lesson: Document, key: String) -> [Variation: Run] {
-    guard let bytes = contentsOfRegularFile(variationsFile(of: lesson.name).path),
-      let kept = ChecksummedFile.content(of: bytes, as: KeptVariations.self), kept.key == Self.variationsKey(of: lesson, key)
+  package func variations(for lesson: String, key: String) -> [Variation: Run] {
+    guard let bytes = contentsOfRegularFile(variationsFile(of: lesson).path),
+      let kept = ChecksummedFile.content(of: bytes, as: KeptVariations.self), kept.key == key
     else { return [:] }
     return kept.runs
   }
 
-  package func store(_ runs: [Variation: Run], key: String, of lesson: Document) {
-    let kept = KeptVariations(key: Self.variationsKey(of: lesson, key), runs: runs)
-    guard let bytes = ChecksummedFile.bytes(sealing: kept) else { return }
-    write(bytes, to: variationsFile(of: lesson.name))
+  package func store(_ runs: [Variation: Run], key: String, for lesson: String) {
+    guard let bytes = ChecksummedFile.bytes(sealing: KeptVariations(key: key, runs: runs)) else { return }
+    write(bytes, to: variationsFile(of: lesson))
   }
-
-  /// These runs end with the last cell that a formula needs.
-  private static func variationsKey(of lesson: Document, _ key: String) -> String { "\(key) \(lesson.lastComparedCell)" }
 
   /// Failing to write the cache is no error: the next call only takes longer.
   private func write(_ bytes: Data, to file: URL) {
