@@ -126,16 +126,6 @@ import Testing
     #expect(result.exitCode == 0, "\(result.errors)")
   }
 
-  @Test func `a lesson in a folder below is told, and an error where warnings are`() throws {
-    try folder.write("# Deep\n", to: "Lessons/part/deep.md")
-    let result = try call("check")
-    #expect(
-      result.errors.contains("Lessons/part/deep.md:1:1: warning: this file isn't a lesson: lessons are directly in Lessons\n"),
-      "\(result.errors)")
-    #expect(result.exitCode == 0)
-    #expect(try call("check", "--warnings-as-errors").exitCode == 1)
-  }
-
   @Test func `a picture is what its name says`() throws {
     let png = Data([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13])
     let drawing = Data("<?xml version=\"1.0\"?>\n<!-- A licence -->\n<svg xmlns=\"http://www.w3.org/2000/svg\"/>\n".utf8)
