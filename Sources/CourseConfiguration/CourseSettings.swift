@@ -162,7 +162,8 @@ extension CourseSettings {
 
   private static func file(_ pair: LocatedYAML.Pair, endings: [String]) throws(Problem) -> LocatedText {
     let name = try pair.text(need: "a file")
-    guard endings.contains(where: { name.text.lowercased().hasSuffix("." + $0) }), !name.text.hasPrefix("/"), !name.text.contains("..") else {
+    guard endings.contains(where: { name.text.lowercased().hasSuffix("." + $0) }), !name.text.hasPrefix("/"), !name.text.contains("..")
+    else {
       throw Problem(
         "`\(pair.key.text)` can't be `\(name.text)`", at: name.range,
         help: "name a file in the folder of lessons that ends in \(endings.map { "`.\($0)`" }.joined(separator: ", "))")

@@ -105,7 +105,7 @@ struct LinkChecker {
         help: targets.drafts.contains(lesson)
           ? "take `draft: true` off it, or call the tool with `--drafts`"
           : suggestion(for: lesson, among: targets.lessons)
-          ?? "the lessons are \(shown)\(rest > 0 ? ", and \(rest) more" : "")")
+            ?? "the lessons are \(shown)\(rest > 0 ? ", and \(rest) more" : "")")
       return
     }
     // `#` alone is the top of the page.

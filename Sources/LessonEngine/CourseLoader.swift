@@ -97,12 +97,13 @@ package struct CourseLoader: Sendable {
   /// The paths of the lessons' files. Those in folders are lessons, too, except in folders with the data of a lesson.
   private func lessons(except setUp: String?) -> [String] {
     let paths = (try? FileManager.default.subpathsOfDirectory(atPath: folder.resolvingSymlinksInPath().path)) ?? []
-    let files = Set(paths.filter { $0.hasSuffix(".md") })
+    let files = paths.filter { $0.hasSuffix(".md") }
+    let known = Set(files)
     return files.filter { path in
       let parts = path.split(separator: "/")
       let folders = parts.indices.dropFirst().map { parts[..<$0].joined(separator: "/") }
       return path != setUp && !parts.contains { $0.hasPrefix(".") } && !(parts.last ?? "").lowercased().hasPrefix("readme.")
-        && !folders.contains { files.contains($0 + ".md") }
+        && !folders.contains { known.contains($0 + ".md") }
     }
   }
 

@@ -38,7 +38,8 @@ struct LinkedFiles: Sendable {
     else { return nil }
     guard let repository else { return .unhosted }
     let relative = String(place.path.dropFirst(root.path.count + 1))
-    return .hosted(address: relative.isEmpty ? repository : "\(repository)/\(isFolder.boolValue ? "tree" : "blob")/HEAD/\(relative.percentEncoded)")
+    return .hosted(
+      address: relative.isEmpty ? repository : "\(repository)/\(isFolder.boolValue ? "tree" : "blob")/HEAD/\(relative.percentEncoded)")
   }
 
   private func ofCourse(_ path: String) -> Link.File? {
@@ -47,13 +48,15 @@ struct LinkedFiles: Sendable {
     let ending = path.lastIndex(of: ".").map { path[$0...].lowercased() } ?? ""
     let isPage = ending == ".html" && !path.contains("/")
     let values = try? place.resourceValues(forKeys: [.fileSizeKey, .isRegularFileKey])
-    guard values?.isRegularFile == true, place.path.hasPrefix(folder.path + "/"), !path.split(separator: "/").contains(where: { $0.hasPrefix(".") })
+    guard values?.isRegularFile == true, place.path.hasPrefix(folder.path + "/"),
+      !path.split(separator: "/").contains(where: { $0.hasPrefix(".") })
     else {
       // The address of a page is a link to a lesson, written in another way.
       return ending.isEmpty || isPage || place.path == folder.path ? nil : .missing(nearest: nearest(to: path))
     }
     let isTaken =
-      path.hasPrefix("assets/") || path == "sitemap.xml" || isPage && (lessons.contains(stem) || ["index", "404", "checks", "print"].contains(stem))
+      path.hasPrefix("assets/") || path == "sitemap.xml"
+      || isPage && (lessons.contains(stem) || ["index", "404", "checks", "print"].contains(stem))
       || ending == ".swift" && !path.contains("/") && lessons.contains { stem == $0 || stem.hasPrefix($0 + "-") }
     return isTaken ? .taken : .download(sizeInBytes: values?.fileSize ?? 0)
   }

@@ -42,7 +42,9 @@ package struct SiteBuild: Sendable {
   ///
   /// - Parameter names: The lessons that may run, as an author names them; all if empty.
   package func outcome(running names: [String] = []) async throws -> Outcome {
-    let course = try await timings.measuring("reading the lessons") { try await CourseLoader(folder: folder, includesDrafts: includesDrafts).load() }
+    let course = try await timings.measuring("reading the lessons") {
+      try await CourseLoader(folder: folder, includesDrafts: includesDrafts).load()
+    }
     let named = names.isEmpty ? nil : Set(try course.lessons(named: names, in: folder).map(\.name))
     let pipeline = Pipeline(
       folder: folder, course: course, concurrentLessons: concurrentLessons, usesCache: usesCache,

@@ -41,7 +41,9 @@ struct BuildCommand: AsyncParsableCommand {
     let cache = CacheFolder(course: folder)
     let site = try siteFolder(beside: folder)
     let shown = CourseLoader.shown(URL(filePath: site))
-    let inputs = timings.measuring("comparing with the last build") { BuildRecord.inputs(ofCourse: folder, site: site, drafts: options.drafts) }
+    let inputs = timings.measuring("comparing with the last build") {
+      BuildRecord.inputs(ofCourse: folder, site: site, drafts: options.drafts)
+    }
     if lessons.isEmpty, !runOptions.ignoresCache, let inputs,
       let summary = BuildRecord.ifCurrent(cache, inputs: inputs, site: site)
     {

@@ -60,7 +60,9 @@ struct CheckCommand: AsyncParsableCommand {
       let folder = try options.courseFolder(of: lessons)
       let course: Course
       do {
-        course = try await timings.measuring("reading the lessons") { try await CourseLoader(folder: folder, includesDrafts: options.drafts).load() }
+        course = try await timings.measuring("reading the lessons") {
+          try await CourseLoader(folder: folder, includesDrafts: options.drafts).load()
+        }
       } catch let diagnostic as Diagnostic where format != .text {
         try printReport([], [UnreadFile(diagnostic)])
         throw ExitCode.lessonsFail

@@ -89,9 +89,9 @@ import Testing
   }
 
   @Test func `a name that the site has itself spoils only its lesson`() throws {
-    try folder.write("# Index\n", to: "Lessons/index.md")
+    try folder.write("# Checks\n", to: "Lessons/checks.md")
     try expectOneUnread(
-      "Lessons/index.md", "a lesson can't be called `index`: the site has a page of that name", help: "rename it, say `01-index.md`")
+      "Lessons/checks.md", "a lesson can't be called `checks`: the site has a page of that name", help: "rename it, say `01-checks.md`")
   }
 
   @Test(arguments: ["course.yaml", "Course.yml", "COURSE.YAML"])

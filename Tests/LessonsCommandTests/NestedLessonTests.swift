@@ -9,7 +9,8 @@ import Testing
   init() throws {
     folder = try TemporaryFolder()
     try folder.write("libraries: []\n", to: "Lessons/course.yml")
-    try folder.write("# Start\n\n[Vectors](02-basic-ideas/01-vectors.md), [](02-basic-ideas/01-vectors.md#length)\n", to: "Lessons/01-start.md")
+    try folder.write(
+      "# Start\n\n[Vectors](02-basic-ideas/01-vectors.md), [](02-basic-ideas/01-vectors.md#length)\n", to: "Lessons/01-start.md")
     try folder.write(
       """
       # Vectors
@@ -59,7 +60,9 @@ import Testing
     try folder.write("# Sums\n\n[a](01-start.md)\n\n[b](01-vector.md)\n", to: "Lessons/02-basic-ideas/02-sums.md")
     let checked = try call("check")
     #expect(checked.exitCode == 1)
-    #expect(checked.errors.contains("Lessons/02-basic-ideas/02-sums.md:3:1: error: there is no lesson `02-basic-ideas/01-start.md`"), "\(checked.errors)")
+    #expect(
+      checked.errors.contains("Lessons/02-basic-ideas/02-sums.md:3:1: error: there is no lesson `02-basic-ideas/01-start.md`"),
+      "\(checked.errors)")
     #expect(checked.errors.contains("did you mean `02-basic-ideas/01-vectors.md`?"))
   }
 

@@ -73,7 +73,8 @@ package struct SiteRenderer: Sendable {
     }
     let ownText = landing.map { articles[$0].onItsPage }
     let others: [@Sendable () -> [SiteFile]] = [
-      { [wholeCoursePage(readers.map { articles[$0].inWholeCourse })] }, { [landingPage(ownText: ownText), checksPage, missingPage] }, { [search] },
+      { [wholeCoursePage(readers.map { articles[$0].inWholeCourse })] }, { [landingPage(ownText: ownText), checksPage, missingPage] },
+      { [search] },
       { theme.files },
     ]
     let pages = concurrentMap(count: others.count + lessons.count) { index -> [SiteFile] in
@@ -433,7 +434,11 @@ extension CourseSettings {
     var groups: [(title: String?, indices: [Int])] = []
     for (index, lesson) in lessons.enumerated() {
       let title = lesson.folder.isEmpty ? nil : Self.title(ofFolder: lesson.folder)
-      if let last = groups.last, last.title == title { groups[groups.count - 1].indices.append(index) } else { groups.append((title, [index])) }
+      if let last = groups.last, last.title == title {
+        groups[groups.count - 1].indices.append(index)
+      } else {
+        groups.append((title, [index]))
+      }
     }
     return groups
   }

@@ -16,7 +16,8 @@ import Testing
         PageContext(
           language: "", words: words, course: "", title: "", summary: "", authors: [""], address: [""],
           contents: [.init(title: [""], entries: "")], eyebrow: [""], run: [.init(id: "", commands: "", downloads: [""])],
-          turn: [.init(previous: [lesson], next: [lesson])], edit: [""], source: [""], logo: [""], css: [""], footer: [""], licenses: [.init(name: "", address: "")])
+          turn: [.init(previous: [lesson], next: [lesson])], edit: [""], source: [""], logo: [""], css: [""], footer: [""],
+          licenses: [.init(name: "", address: "")])
       ),
       (.entry, EntryContext(number: "", title: "", address: "", isCurrent: true, sections: [.init(id: "", title: "")])),
       (
