@@ -158,7 +158,8 @@ private struct Bodies {
 
   /// What a use may call, as far as can be told without types.
   func callees(calledBy use: StatementNames.Use, in step: EarlyReads.Step) -> [Callee] {
-    let isOwn = step.ownNames.contains(use.name)
+    // Within a type, a name of one of its members means that member.
+    let isOwn = step.ownNames.contains(use.name) || use.typed == .plainInType && step.members.contains(use.name)
     let functions = use.typed == .member || isOwn ? [] : [Callee(name: use.name)]
     return use.typed == .plain ? functions : functions + (members[use.name] ?? [])
   }

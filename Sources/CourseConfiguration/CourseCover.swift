@@ -18,7 +18,7 @@ extension CourseSettings {
           help: "write the lesson and the id of a formula or cell in it: `01-first#softmax`")
       }
       let lesson = parts[0].hasSuffix(".md") ? String(parts[0].dropLast(3)) : parts[0]
-      return CoverPart(lesson: lesson, id: parts[1].composed, range: name.range)
+      return CoverPart(lesson: lesson.replacing("/", with: "-"), id: parts[1].composed, range: name.range)
     }
   }
 }

@@ -32,7 +32,7 @@ extension CourseSettings {
   package func grouped(lessonsNamed names: [String]) -> [(title: String?, indices: [Int])] {
     var groups: [(title: String?, indices: [Int])] = [(nil, [])]
     for (index, name) in names.enumerated() {
-      if let part = parts.last(where: { $0.begins(with: name) }) { groups.append((part.title, [])) }
+      if let part = parts.last(where: { $0.begins(with: name) }), groups.last?.title != part.title { groups.append((part.title, [])) }
       groups[groups.count - 1].indices.append(index)
     }
     return groups.filter { !$0.indices.isEmpty }
@@ -42,6 +42,6 @@ extension CourseSettings {
 extension CourseSettings.Part {
   fileprivate func begins(with name: String) -> Bool {
     if let number = Int(start) { return Int(name.prefix { $0.isASCII && $0.isNumber }) == number }
-    return name == start
+    return name == start.replacing("/", with: "-")
   }
 }

@@ -44,6 +44,12 @@ package struct CourseSettings: Sendable, Hashable {
   package var bibliography: [LocatedText] = []
   /// The Markdown file whose cells run before those of each lesson, relative to the course's folder.
   package var setUp: LocatedText?
+  /// Files of the theme's own: a picture for the browser's tab, one beside the course's title, and a style sheet.
+  package var icon: LocatedText?
+  package var logo: LocatedText?
+  package var css: LocatedText?
+  /// What the foot of each page says: a paragraph of Markdown.
+  package var footer: String?
   /// The licences of the course, for the foot of each page.
   package var licenses: [License] = []
 
@@ -61,6 +67,9 @@ package struct CourseSettings: Sendable, Hashable {
   }
 
   package init() {}
+
+  /// The files in the folder of lessons that change how the pages look.
+  package var themeFiles: [LocatedText] { [icon, logo, css].compactMap(\.self) }
 }
 
 // MARK: - Reading
@@ -68,7 +77,7 @@ package struct CourseSettings: Sendable, Hashable {
 extension CourseSettings {
   enum Key: String, YAMLKey {
     case title, summary, language, authors, repository, url, about, run, order, parts, cover, formulas, tolerance, limits, library,
-      libraries, license, vary, macros, isolation, flags, bibliography
+      libraries, license, vary, macros, isolation, flags, bibliography, icon, logo, css, footer
     case setUp = "setup"
     case swiftVersion = "swift-version"
     case proseNumbers = "prose-numbers"
@@ -124,6 +133,10 @@ extension CourseSettings {
     case .setUp:
       let name = try pair.text(need: "a file")
       setUp = LocatedText(text: name.text, range: name.range)
+    case .icon: icon = try Self.file(pair, endings: ["svg", "png", "ico"])
+    case .logo: logo = try Self.file(pair, endings: ["svg", "png", "jpg", "jpeg", "webp"])
+    case .css: css = try Self.file(pair, endings: ["css"])
+    case .footer: footer = try pair.text().text.withApostrophes
     case .bibliography: bibliography = try pair.names().map { LocatedText(text: $0.text, range: $0.range) }
     }
   }
@@ -145,6 +158,17 @@ extension CourseSettings {
       authors.append(name)
     }
     return authors
+  }
+
+  private static func file(_ pair: LocatedYAML.Pair, endings: [String]) throws(Problem) -> LocatedText {
+    let name = try pair.text(need: "a file")
+    guard endings.contains(where: { name.text.lowercased().hasSuffix("." + $0) }), !name.text.hasPrefix("/"), !name.text.contains("..")
+    else {
+      throw Problem(
+        "`\(pair.key.text)` can't be `\(name.text)`", at: name.range,
+        help: "name a file in the folder of lessons that ends in \(endings.map { "`.\($0)`" }.joined(separator: ", "))")
+    }
+    return LocatedText(text: name.text, range: name.range)
   }
 
   private static func address(_ pair: LocatedYAML.Pair) throws(Problem) -> String {

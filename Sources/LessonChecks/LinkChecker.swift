@@ -11,7 +11,11 @@ package struct LinkTargets: Sendable {
   /// The pictures of the course, by their paths.
   package let pictures: [String: Picture]
 
+  /// The file names of lessons that are left out.
+  let drafts: Set<String>
+
   package init(_ course: Course) {
+    drafts = Set(course.drafts)
     let found = course.lessons.map { ($0.fileName, $0.anchors) }
     anchors = Dictionary(found, uniquingKeysWith: { first, _ in first })
     lessons = anchors.keys.sorted()
@@ -22,9 +26,6 @@ package struct LinkTargets: Sendable {
 }
 
 extension Document {
-  /// The file name by which links refer to it.
-  fileprivate var fileName: String { name.composed + ".md" }
-
   /// The fragments `#…` of this page: headings, and cells and formulas with an id.
   package var anchors: Set<String> {
     let headings = blocks.depthFirst.compactMap { if case .heading(_, let id, _) = $0 { id } else { nil } }
@@ -88,6 +89,7 @@ struct LinkChecker {
 
   private mutating func check(_ index: Int, path: String, anchor: String?) {
     let link = document.links[index]
+    if let file = link.file { return check(index, path, file) }
     let lesson = path.isEmpty && anchor != nil ? document.fileName : path
     guard lesson.hasSuffix(".md"), !lesson.hasPrefix("../") else {
       report(
@@ -99,9 +101,11 @@ struct LinkChecker {
       let shown = targets.lessons.prefix(Self.shownNames).map { "`\($0)`" }.joined(separator: ", ")
       let rest = targets.lessons.count - Self.shownNames
       report(
-        index, "there is no lesson `\(lesson)`",
-        help: suggestion(for: lesson, among: targets.lessons)
-          ?? "the lessons are \(shown)\(rest > 0 ? ", and \(rest) more" : "")")
+        index, targets.drafts.contains(lesson) ? "`\(lesson)` is a draft, which isn't on the site" : "there is no lesson `\(lesson)`",
+        help: targets.drafts.contains(lesson)
+          ? "take `draft: true` off it, or call the tool with `--drafts`"
+          : suggestion(for: lesson, among: targets.lessons)
+            ?? "the lessons are \(shown)\(rest > 0 ? ", and \(rest) more" : "")")
       return
     }
     // `#` alone is the top of the page.
@@ -112,6 +116,29 @@ struct LinkChecker {
         ?? "link to a heading of that lesson, or to the id of a formula, a cell or a caption")
   }
 
+  /// GitHub Pages refuses larger files.
+  private static let longestDownload = 100 << 20
+
+  private mutating func check(_ index: Int, _ path: String, _ file: Link.File) {
+    switch file {
+    case .hosted: break
+    case .download(let size) where size > Self.longestDownload:
+      report(
+        index, "the file `\(path)` has \(size >> 20) MB; more than \(Self.longestDownload >> 20) is too much for a site",
+        help: "make it smaller, or link to where it is published")
+    case .download: break
+    case .unhosted:
+      report(
+        index, "`\(path)` is a file of the repository, to which a page can't link", severity: .warning,
+        help: "name the repository in `course.yml`: `repository: https://…`")
+    case .taken: report(index, "the site has a file `\(path)` of its own", help: "rename the one beside the lesson")
+    case .missing(let nearest):
+      report(
+        index, "there is no file `\(path)` in the folder of lessons",
+        help: nearest.map { "did you mean `\($0)`?" } ?? "put it there: the site takes it over")
+    }
+  }
+
   /// The lesson meant by an address of its page, or through a folder: `softmax.html`, `../softmax.md`.
   private func meantLesson(by path: String) -> String? {
     guard let last = path.split(separator: "/").last else { return nil }
@@ -119,8 +146,8 @@ struct LinkChecker {
     return ["\(stem).md", "\(last).md"].first { targets.anchors(of: $0) != nil }
   }
 
-  private mutating func report(_ index: Int, _ message: String, help: String) {
-    problems.append((index, Problem(message, at: document.links[index].range, help: help)))
+  private mutating func report(_ index: Int, _ message: String, severity: Problem.Severity = .error, help: String) {
+    problems.append((index, Problem(message, at: document.links[index].range, severity: severity, help: help)))
   }
 
   /// A suggestion for a name; nil after many problems.

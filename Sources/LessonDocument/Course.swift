@@ -7,6 +7,8 @@ package struct Course: Sendable {
   package var lessons: [Document]
   /// The pictures beside the lessons, by their paths relative to the folder of lessons.
   package var pictures: [String: Picture]
+  /// The paths of the drafts that are left out.
+  package var drafts: [String] = []
   /// Problems of the course that don't belong to one of its lessons, and don't keep the lessons from being run.
   package var problems: [Diagnostic] = []
 
@@ -14,6 +16,15 @@ package struct Course: Sendable {
     self.settings = settings
     self.lessons = lessons
     self.pictures = pictures
+  }
+
+  /// The paths of the files that lessons link to, each once.
+  package var downloads: [String] {
+    let paths = lessons.flatMap(\.links).compactMap { link -> String? in
+      guard case .download? = link.file, case .file(let path, _, _) = link.target else { return nil }
+      return path
+    }
+    return Set(paths).sorted()
   }
 
   /// The paths of the pictures that the lessons show, each once.

@@ -2,6 +2,7 @@ import Bibliographies
 import CellAnalysis
 import CourseConfiguration
 import Diagnostics
+import ToolSupport
 
 /// A lesson as its author wrote it: blocks of prose, cells of code and formulas, each with its place in the file.
 package struct Document: Sendable {
@@ -14,8 +15,8 @@ package struct Document: Sendable {
   package let formulas: [LessonFormula]
   /// The Swift expressions of all check comments.
   package let expressions: [SwiftExpression]
-  package let links: [Link]
-  package let images: [Image]
+  package var links: [Link]
+  package private(set) var images: [Image]
   /// The footnotes, in the order in which the text refers to them.
   package let footnotes: [Footnote]
   /// The numbers in the text, and the comments that say where they come from.
@@ -64,8 +65,24 @@ package struct Document: Sendable {
     calledVary.firstSeed = firstSeed
   }
 
-  /// The file's name without its extension: `06-worked-example`.
-  package var name: String { Self.name(ofPath: file.path) }
+  /// The file's name without its extension, after those of its folders below the folder of lessons: `06-worked-example`, `basics-01-vectors`.
+  package var name: String { (folder + fileStem).replacing("/", with: "-") }
+
+  /// The file's name without its extension: `01-vectors`.
+  package var fileStem: String { Self.name(ofPath: file.path) }
+
+  /// The path by which links refer to the lesson, relative to the folder of lessons: `basics/01-vectors.md`.
+  package var fileName: String { (folder + fileStem).composed + ".md" }
+
+  /// The folder of the lesson's file below the folder of lessons: empty, or `basics/`.
+  package private(set) var folder = ""
+
+  /// Says which folder below the folder of lessons the lesson is in. Its links and pictures are relative to that folder.
+  package mutating func place(in folder: String) {
+    self.folder = folder
+    for index in links.indices { links[index].folder = folder }
+    for index in images.indices { images[index].folder = folder }
+  }
 
   /// A document for a file that couldn't be read as a lesson, with the reason.
   package static func unread(_ path: String, _ message: String, help: String) -> Document {
@@ -194,6 +211,29 @@ package struct Link: Sendable, Hashable {
   package var destination: String
   package var title: String
   package var range: Range<Int>
+  /// The folder of its lesson, below the folder of lessons.
+  package var folder = ""
+  /// The file that it leads to, if that isn't a lesson; nil until the course has been read.
+  package var file: File?
+
+  package init(destination: String, title: String, range: Range<Int>) {
+    self.destination = destination
+    self.title = title
+    self.range = range
+  }
+
+  /// What a link leads to that is no lesson.
+  package enum File: Sendable, Hashable {
+    /// A file in the folder of lessons, which the site takes over.
+    case download(sizeInBytes: Int)
+    /// A file of the repository, shown at this address.
+    case hosted(address: String)
+    /// A file of the repository, whose address isn't known.
+    case unhosted
+    /// The site has a file of its own at this path.
+    case taken
+    case missing(nearest: String?)
+  }
 }
 
 /// A picture in a file beside the lesson.
@@ -203,6 +243,8 @@ package struct Image: Sendable, Hashable {
   /// The description of the picture for readers who can't see it.
   package var alternative: String
   package var range: Range<Int>
+  /// The folder of its lesson, below the folder of lessons.
+  package var folder = ""
   /// The size that the author gave, if any.
   package var width: Length?
   package var height: Length?

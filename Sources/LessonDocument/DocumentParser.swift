@@ -648,7 +648,9 @@ extension DocumentParser {
     // A cell that isn't run needn't parse, and an unclosed fence contains prose.
     if !options.runs || !fence.isClosed { cellProblems = [] }
     cellProblems += CellRules.problems(in: statements, options)
-    report(cellProblems.map(fence.content.located))
+    let located = cellProblems.map(fence.content.located)
+    // A mistake in a cell that isn't run keeps none of the others from running.
+    if options.isCompiled { report(located) } else { problems += located }
     problems += ForeignSyntax.problems(inCode: fence.content)
     if !options.isCompiled { statements = [] } else { beginProgram(of: &options) }
     let index = cells.count

@@ -24,10 +24,16 @@ package struct FrontMatter: Sendable, Hashable {
   /// Files with works that the lesson cites, beside those of the course.
   package var bibliography: [LocatedText] = []
 
+  /// Whether the lesson isn't part of the site yet.
+  package var isDraft = false
+  /// The day of the lesson, as `2026-11-28`.
+  package var date: String?
+  package var tags: [String] = []
+
   package init() {}
 
   private enum Key: String, YAMLKey {
-    case title, summary, kind, vary, macros, libraries, isolation, flags, bibliography
+    case title, summary, kind, vary, macros, libraries, isolation, flags, bibliography, draft, date, tags
     case swiftVersion = "swift-version"
     case proseNumbers = "prose-numbers"
 
@@ -101,11 +107,28 @@ package struct FrontMatter: Sendable, Hashable {
       case .flags: try compiler.readFlags(pair)
       case .vary: vary = try VarySettings.parse(pair, place: place)
       case .macros: macros = try MacroDefinition.parse(pair)
+      case .draft:
+        let word = try pair.text(need: "`true` or `false`")
+        guard ["true", "false"].contains(word.text) else {
+          throw Problem("`draft` can't be `\(word.text)`", at: word.range, help: "write `true` or `false`")
+        }
+        isDraft = word.text == "true"
+      case .date: date = try Self.date(try pair.text(need: "a day"))
+      case .tags: tags = try pair.names().map(\.text)
       case .bibliography: bibliography = try pair.names().map { LocatedText(text: $0.text, range: place($0.range)) }
       case .proseNumbers: requiresNumberChecks = try CourseSettings.requiresNumberChecks(pair.text())
       }
     }
     return warnings
+  }
+
+  private static func date(_ text: LocatedYAML.Scalar) throws(Problem) -> String {
+    let months = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+    // Other tools write a time after the day.
+    guard let found = text.text.prefixMatch(of: /(\d{4}-(\d\d)-(\d\d))(?=$|[T ])/), let month = Int(found.2), let day = Int(found.3),
+      (1...12).contains(month), (1...months[month - 1]).contains(day)
+    else { throw Problem("`\(text.text)` isn't a day", at: text.range, help: "write the year, the month and the day: `2026-11-28`") }
+    return String(found.1)
   }
 
   private func text(of pair: LocatedYAML.Pair) throws(Problem) -> String {

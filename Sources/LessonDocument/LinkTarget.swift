@@ -11,7 +11,8 @@ package enum LinkTarget: Sendable, Hashable {
 
   private static let schemes = ["https", "http", "mailto", "tel", "sms"]
 
-  package init(_ address: String) {
+  /// - Parameter folder: The folder of the lesson, below the folder of lessons: empty, or `basics/`.
+  package init(_ address: String, from folder: String = "") {
     // Browsers ignore these characters when they look for the scheme.
     let visible = address.unicodeScalars.filter { $0.value > 0x20 && $0.value != 0x7F }
     let head = visible.prefix { !["/", "?", "#"].contains($0) }
@@ -29,7 +30,8 @@ package enum LinkTarget: Sendable, Hashable {
     }
     let (beforeAnchor, anchor) = Self.split(address, at: "#")
     let (path, query) = Self.split(beforeAnchor, at: "?")
-    self = .file(path: Self.simplified(path.percentDecoded.composed), query: query, anchor: anchor?.percentDecoded.composed)
+    let place = path.isEmpty ? "" : Self.simplified(folder + path.percentDecoded.composed)
+    self = .file(path: place, query: query, anchor: anchor?.percentDecoded.composed)
   }
 
   private static func split(_ text: String, at sign: Character) -> (String, String?) {
@@ -49,12 +51,17 @@ package enum LinkTarget: Sendable, Hashable {
 }
 
 extension Link {
-  package var target: LinkTarget { LinkTarget(destination) }
+  package var target: LinkTarget { LinkTarget(destination, from: folder) }
 }
 
 extension Image {
   /// The path of the file relative to the folder of lessons, or the address itself if it doesn't lead to one.
   package var path: String {
-    if case .file(let path, _, _) = LinkTarget(source) { path } else { source.percentDecoded }
+    if case .file(let path, _, _) = LinkTarget(source, from: folder) { path } else { source.percentDecoded }
   }
+}
+
+extension String {
+  /// The name of a lesson's file as its page has it: `basics-01-vectors.md` for `basics/01-vectors.md`.
+  package var pathAsName: String { replacing("/", with: "-") }
 }

@@ -40,9 +40,9 @@ package struct BuildRecord: Codable {
   /// A key of what the site is made of, of the working directory, and of the site's folder.
   ///
   /// - Returns: nil if it can't be determined, so that the site must be built.
-  package static func inputs(ofCourse folder: URL, site: String) -> String? {
+  package static func inputs(ofCourse folder: URL, site: String, drafts: Bool = false) -> String? {
     guard let inputs = (try? BuildInputs(ofCourse: folder))?.fingerprint() else { return nil }
-    return "\(inputs) \(FileManager.default.currentDirectoryPath) \(site)"
+    return "\(inputs)\(drafts ? " with drafts" : "") \(FileManager.default.currentDirectoryPath) \(site)"
   }
 
   private static func state(ofFolder folder: String) -> String {

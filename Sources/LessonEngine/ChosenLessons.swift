@@ -31,6 +31,8 @@ extension Course {
     }
     let stem = isFile ? String(last.dropLast(3)) : last
     let found = lessons.filter { $0.isCalled(stem) }
+    // In several folders, lessons may have the same name.
+    if isFile, let lesson = found.first(where: { URL(filePath: $0.file.path).standardizedFileURL == place }) { return [lesson] }
     guard found.isEmpty else { return found }
 
     var isFolder: ObjCBool = false
@@ -57,23 +59,23 @@ extension Course {
 extension Document {
   /// Whether a text names the lesson: `03-softmax`, `softmax`, `03` and `3` all name `03-softmax`.
   fileprivate func isCalled(_ text: String) -> Bool {
-    !text.isEmpty && (name == text || nameWithoutNumber == text || name.hasPrefix(text + "-") || isNumbered(text))
+    !text.isEmpty && (name == text || fileStem == text || nameWithoutNumber == text || name.hasPrefix(text + "-") || isNumbered(text))
   }
 
   private func isNumbered(_ text: String) -> Bool {
-    Int(text).map { Int(name.prefix { $0.isASCII && $0.isNumber }) == $0 } ?? false
+    Int(text).map { Int(fileStem.prefix { $0.isASCII && $0.isNumber }) == $0 } ?? false
   }
 
   fileprivate var nameWithoutNumber: String {
-    let rest = name.drop { $0.isASCII && $0.isNumber }
-    return rest.count < name.count && rest.first == "-" ? String(rest.dropFirst()) : name
+    let rest = fileStem.drop { $0.isASCII && $0.isNumber }
+    return rest.count < fileStem.count && rest.first == "-" ? String(rest.dropFirst()) : name
   }
 }
 
 extension URL {
-  /// Whether a file is directly in a folder.
+  /// Whether a file is in a folder or below it.
   fileprivate func isIn(_ folder: URL) -> Bool {
     // Resolve only its folder, because a lesson may be a symbolic link.
-    deletingLastPathComponent().resolvingSymlinksInPath().path == folder.resolvingSymlinksInPath().path
+    (deletingLastPathComponent().resolvingSymlinksInPath().path + "/").hasPrefix(folder.resolvingSymlinksInPath().path + "/")
   }
 }

@@ -11,8 +11,13 @@ import ToolSupport
 /// Reads a course from its folder.
 package struct CourseLoader: Sendable {
   package let folder: URL
+  /// Whether drafts are lessons, too.
+  private let includesDrafts: Bool
 
-  package init(folder: URL) { self.folder = folder }
+  package init(folder: URL, includesDrafts: Bool = false) {
+    self.folder = folder
+    self.includesDrafts = includesDrafts
+  }
 
   /// - Returns: The course. Problems of a lesson are among that lesson's diagnostics.
   package func load() async throws -> Course {
@@ -25,7 +30,7 @@ package struct CourseLoader: Sendable {
     }
     let files = names.filter { !$0.hasPrefix(".") && !$0.lowercased().hasPrefix("readme.") }
     // The number in its name orders a lesson. A README is for people who browse the folder.
-    let lessons = files.filter { $0.hasSuffix(".md") && $0 != settings.setUp?.text }
+    let lessons = lessons(except: settings.setUp?.text)
     let misnamed = files.filter(Self.looksLikeLesson).sorted()
     guard !lessons.isEmpty || !misnamed.isEmpty else {
       throw ToolFailure("there is no lesson in \(Self.shown(folder))", help: helpWithoutLessons())
@@ -35,18 +40,25 @@ package struct CourseLoader: Sendable {
     let included = IncludedFiles(ofCourse: folder)
     var documents = concurrentMap(count: ordered.count) { index in
       var lesson = loadLesson(ordered[index], settings, setUp)
+      let path = ordered[index].composed
+      lesson.place(in: String(path[..<(path.lastIndex(of: "/").map(path.index(after:)) ?? path.startIndex)]))
       lesson.courseVary = settings.vary ?? VarySettings()
       lesson.courseCompiler = settings.compiler
       return included.found(in: lesson)
     }
+    try requireThemeFiles(of: settings, settingsFile)
+    try settings.checkCover(in: documents, file: settingsFile)
+    try settings.checkParts(inLessonsNamed: documents.map(\.name), file: settingsFile)
+    let drafts = includesDrafts ? [] : documents.filter(\.frontMatter.isDraft).map(\.fileName)
+    documents.removeAll { drafts.contains($0.fileName) }
+    let linked = LinkedFiles(ofCourse: folder, settings, lessons: documents.map(\.pageStem))
+    documents = documents.map(linked.found)
     reportNames(of: &documents)
     documents += misnamed.map(misnamedLesson)
     var course = Course(settings: settings, lessons: documents, pictures: pictures(shownIn: documents))
     course.problems =
-      settings.warnings.map { Diagnostic($0, in: settingsFile) } + unreadFiles(beside: documents, except: settings.setUp?.text)
-      + loadBibliographies(of: &course, settingsFile)
-    try settings.checkCover(in: course.lessons, file: settingsFile)
-    try settings.checkParts(inLessonsNamed: course.lessons.map(\.name), file: settingsFile)
+      settings.warnings.map { Diagnostic($0, in: settingsFile) } + loadBibliographies(of: &course, settingsFile)
+    course.drafts = drafts
     return course
   }
 
@@ -82,19 +94,16 @@ package struct CourseLoader: Sendable {
     }
   }
 
-  /// Reports Markdown files in subfolders, which aren't lessons, except in folders of lessons' data.
-  private func unreadFiles(beside lessons: [Document], except setUp: String?) -> [Diagnostic] {
-    let data = Set(lessons.map(\.name))
+  /// The paths of the lessons' files. Those in folders are lessons, too, except in folders with the data of a lesson.
+  private func lessons(except setUp: String?) -> [String] {
     let paths = (try? FileManager.default.subpathsOfDirectory(atPath: folder.resolvingSymlinksInPath().path)) ?? []
-    return paths.filter { path in
-      let parts = path.split(separator: "/").map(String.init)
-      return parts.count > 1 && path.hasSuffix(".md") && parts.last != "README.md" && path != setUp && !data.contains(parts[0])
-        && !parts.contains { $0.hasPrefix(".") }
-    }.sorted().map { path in
-      let problem = Problem(
-        "this file isn't a lesson: lessons are directly in \(Self.shown(folder))", at: 0..<0, severity: .warning,
-        help: "move it there, or out of the course")
-      return Diagnostic(problem, in: SourceFile(path: Self.shown(folder.appending(path: path)), text: ""))
+    let files = paths.filter { $0.hasSuffix(".md") }
+    let known = Set(files)
+    return files.filter { path in
+      let parts = path.split(separator: "/")
+      let folders = parts.indices.dropFirst().map { parts[..<$0].joined(separator: "/") }
+      return path != setUp && !parts.contains { $0.hasPrefix(".") } && !(parts.last ?? "").lowercased().hasPrefix("readme.")
+        && !folders.contains { known.contains($0 + ".md") }
     }
   }
 
@@ -129,10 +138,24 @@ package struct CourseLoader: Sendable {
     return "a lesson is a Markdown file, say `01-first.md`; `lessons new first` writes one"
   }
 
-  /// The pictures that the lessons show, as files of the site.
-  package func pictures(of course: Course) throws(ToolFailure) -> [SiteFile] {
+  /// The files that `course.yml` gives the theme.
+  private func requireThemeFiles(of settings: CourseSettings, _ settingsFile: SourceFile) throws(Diagnostic) {
+    for name in settings.themeFiles {
+      let file = folder.appending(path: name.text)
+      if contentsOfRegularFile(file.path) != nil, !leadsOut(file) { continue }
+      let names = (try? FileManager.default.subpathsOfDirectory(atPath: folder.path)) ?? []
+      throw Diagnostic(
+        Problem(
+          "there is no file `\(name.text)` in \(Self.shown(folder))", at: name.range,
+          help: suggestion(for: name.text, among: names.filter { ($0 as NSString).pathExtension == (name.text as NSString).pathExtension })
+            ?? "its path is relative to that folder"), in: settingsFile)
+    }
+  }
+
+  /// The files of the course that the site takes over: pictures that lessons show, files that they link to, and those of the theme.
+  package func files(of course: Course) throws(ToolFailure) -> [SiteFile] {
     var files: [SiteFile] = []
-    for path in course.shownPictures {
+    for path in Set(course.shownPictures + course.downloads + course.settings.themeFiles.map(\.text.composed)).sorted() {
       let file = folder.appending(path: course.pictures[path]?.file ?? path)
       guard let content = contentsOfRegularFile(file.path) else {
         throw ToolFailure("\(Self.shown(file)) could not be read", help: "is it a file that you may read?")

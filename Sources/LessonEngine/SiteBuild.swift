@@ -11,19 +11,22 @@ package struct SiteBuild: Sendable {
   let concurrentLessons: Int
   let usesCache: Bool
   let warningsAreErrors: Bool
+  let includesDrafts: Bool
   /// A folder with files that replace the theme's built-in ones.
   let themeFolder: URL?
   let timings: Timings
   let onEvent: EngineEvent.Handler
 
   package init(
-    folder: URL, concurrentLessons: Int, usesCache: Bool = true, warningsAreErrors: Bool = false, themeFolder: URL? = nil,
+    folder: URL, concurrentLessons: Int, usesCache: Bool = true, warningsAreErrors: Bool = false, includesDrafts: Bool = false,
+    themeFolder: URL? = nil,
     timings: Timings, onEvent: @escaping EngineEvent.Handler
   ) {
     self.folder = folder
     self.concurrentLessons = concurrentLessons
     self.usesCache = usesCache
     self.warningsAreErrors = warningsAreErrors
+    self.includesDrafts = includesDrafts
     self.themeFolder = themeFolder
     self.timings = timings
     self.onEvent = onEvent
@@ -39,7 +42,9 @@ package struct SiteBuild: Sendable {
   ///
   /// - Parameter names: The lessons that may run, as an author names them; all if empty.
   package func outcome(running names: [String] = []) async throws -> Outcome {
-    let course = try await timings.measuring("reading the lessons") { try await CourseLoader(folder: folder).load() }
+    let course = try await timings.measuring("reading the lessons") {
+      try await CourseLoader(folder: folder, includesDrafts: includesDrafts).load()
+    }
     let named = names.isEmpty ? nil : Set(try course.lessons(named: names, in: folder).map(\.name))
     let pipeline = Pipeline(
       folder: folder, course: course, concurrentLessons: concurrentLessons, usesCache: usesCache,
@@ -52,11 +57,11 @@ package struct SiteBuild: Sendable {
   package func files(of outcome: Outcome) throws -> [SiteFile] {
     let font = timings.measuring("finding the font") { MathFont.find(forCourse: folder) }
     if font == nil { onEvent(.mathFontMissing) }
-    let pictures = try CourseLoader(folder: folder).pictures(of: outcome.course)
+    let ownFiles = try CourseLoader(folder: folder).files(of: outcome.course)
     let variants = try VariantRecord.read(ofCourse: folder)
     return try timings.measuring("rendering") {
       try SiteRenderer(course: outcome.course, results: outcome.results, variants: variants, themeFolder: themeFolder)
-        .files(with: pictures + (font?.files ?? []))
+        .files(with: ownFiles + (font?.files ?? []))
     }
   }
 }

@@ -27,7 +27,7 @@ package struct DataFolder: Sendable {
   /// `Lessons/06-worked-example` for `Lessons/06-worked-example.md`.
   package init(of document: Document) {
     let course = URL(filePath: document.file.path).deletingLastPathComponent().resolvingSymlinksInPath()
-    let folder = course.appending(path: document.name)
+    let folder = course.appending(path: document.fileStem)
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: folder.path, isDirectory: &isFolder), isFolder.boolValue else { return }
     do throws(Obstacle) {

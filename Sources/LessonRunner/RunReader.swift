@@ -82,7 +82,7 @@ struct RunReader {
   mutating func readTooMuchData(in data: DataFolder) {
     readObstacle(
       .init(
-        message: "the files in the folder `\(document.name)` are larger than \(Measure.bytes(limits.dataBytes))",
+        message: "the files in the folder `\(document.fileStem)` are larger than \(Measure.bytes(limits.dataBytes))",
         help: "keep less beside the lesson, or set `limits: { data: … }` in course.yml"))
   }
 
@@ -355,7 +355,7 @@ struct RunReader {
     let path = code.firstMatch(of: /"(?:file:\/\/)?(\/[^"\\\n]+)"/).map { String($0.1) }
     let isOutside = path.map { path in !ProgramProcess.systemFolders.contains { path == $0 || path.hasPrefix($0 + "/") } } ?? false
     guard isOutside || signs.contains(where: outcome.errorText.contains) else { return nil }
-    return "a cell reads and writes the files of its own folder, a copy of `\(document.name)` beside the lesson: put the file there"
+    return "a cell reads and writes the files of its own folder, a copy of `\(document.fileStem)` beside the lesson: put the file there"
       + (isOutside ? ", and name it without `\(path.map { ($0 as NSString).deletingLastPathComponent } ?? "")`" : "")
   }
 

@@ -41,7 +41,9 @@ struct BuildCommand: AsyncParsableCommand {
     let cache = CacheFolder(course: folder)
     let site = try siteFolder(beside: folder)
     let shown = CourseLoader.shown(URL(filePath: site))
-    let inputs = timings.measuring("comparing with the last build") { BuildRecord.inputs(ofCourse: folder, site: site) }
+    let inputs = timings.measuring("comparing with the last build") {
+      BuildRecord.inputs(ofCourse: folder, site: site, drafts: options.drafts)
+    }
     if lessons.isEmpty, !runOptions.ignoresCache, let inputs,
       let summary = BuildRecord.ifCurrent(cache, inputs: inputs, site: site)
     {
@@ -53,7 +55,7 @@ struct BuildCommand: AsyncParsableCommand {
     let progress = ProgressLine()
     let build = SiteBuild(
       folder: folder, concurrentLessons: runOptions.jobs.concurrentLessons, usesCache: !runOptions.ignoresCache,
-      warningsAreErrors: runOptions.warningsAsErrors, timings: timings, onEvent: progress.show)
+      warningsAreErrors: runOptions.warningsAsErrors, includesDrafts: options.drafts, timings: timings, onEvent: progress.show)
     let outcome = try await build.outcome(running: lessons)
     let report = TextReport(results: outcome.results, unreadable: outcome.unreadable, printer: options.printer)
     report.printFailures()

@@ -60,7 +60,9 @@ struct CheckCommand: AsyncParsableCommand {
       let folder = try options.courseFolder(of: lessons)
       let course: Course
       do {
-        course = try await timings.measuring("reading the lessons") { try await CourseLoader(folder: folder).load() }
+        course = try await timings.measuring("reading the lessons") {
+          try await CourseLoader(folder: folder, includesDrafts: options.drafts).load()
+        }
       } catch let diagnostic as Diagnostic where format != .text {
         try printReport([], [UnreadFile(diagnostic)])
         throw ExitCode.lessonsFail
@@ -73,7 +75,15 @@ struct CheckCommand: AsyncParsableCommand {
         folder: folder, course: course, concurrentLessons: runOptions.jobs.concurrentLessons,
         usesCache: !runOptions.ignoresCache, repeatsRuns: accept || runOptions.ignoresCache, isAccepting: accept,
         keepsVariations: mutants, warningsAreErrors: runOptions.warningsAsErrors, timings: timings, onEvent: ProgressLine().show)
-      let (results, unreadable) = try await pipeline.results(for: chosen)
+      let results: [LessonResult]
+      let unreadable: [Document]
+      do {
+        (results, unreadable) = try await pipeline.results(for: chosen)
+      } catch let diagnostic as Diagnostic where format != .text {
+        // A library in `course.yml` that can't be used.
+        try printReport([], [UnreadFile(diagnostic)])
+        throw ExitCode.lessonsFail
+      }
       let report = TextReport(results: results, unreadable: unreadable, printer: options.printer)
       if accept {
         try acceptOutputs(of: results, unreadable, report)

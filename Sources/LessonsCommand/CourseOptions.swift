@@ -7,6 +7,9 @@ struct CourseOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The folder of lessons. (default: Lessons, here or in the nearest folder above)", valueName: "dir"))
   var course: String?
 
+  @Flag(help: "Take drafts for lessons: those with `draft: true` in their front matter.")
+  var drafts = false
+
   @Option(help: "When to print in color.")
   var color = ColorChoice.auto
 

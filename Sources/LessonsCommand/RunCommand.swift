@@ -25,7 +25,7 @@ struct RunCommand: AsyncParsableCommand {
     try await reportingFailures(options.printer) {
       let begun = ContinuousClock.now
       let folder = try options.courseFolder(of: [lesson])
-      let course = try await CourseLoader(folder: folder).load()
+      let course = try await CourseLoader(folder: folder, includesDrafts: true).load()
       let chosen = try course.lessons(named: [lesson], in: folder)
       guard let document = chosen.first, chosen.count == 1 else {
         throw ValidationError("`\(lesson)` is \(plural(chosen.count, "lesson")); name one of them.")

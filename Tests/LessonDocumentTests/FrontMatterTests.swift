@@ -74,7 +74,7 @@ import Testing
     #expect(parse("---\ntitel: A\n---\n").diagnostics[0].problem.help == "did you mean `title`?")
   }
 
-  @Test(arguments: ["author: A", "layout: post", "tags: [a, b]", "jupyter: { kernelspec: { name: x } }", "weight: 3"])
+  @Test(arguments: ["author: A", "layout: post", "slug: a", "jupyter: { kernelspec: { name: x } }", "weight: 3"])
   func `a key of another tool is a warning, and the others are read`(line: String) throws {
     let document = parse("---\n\(line)\ntitle: A\n---\n")
     let key = try #require(line.split(separator: ":").first)
@@ -83,7 +83,7 @@ import Testing
     #expect(document.diagnostics.map(\.isError) == [false])
     #expect(
       document.diagnostics[0].problem.help
-        == "take it out; the keys are title, summary, kind, vary, macros, libraries, isolation, flags, bibliography, swift-version, prose-numbers"
+        == "take it out; the keys are title, summary, kind, vary, macros, libraries, isolation, flags, bibliography, draft, date, tags, swift-version, prose-numbers"
     )
   }
 

@@ -163,15 +163,4 @@ import Testing
     #expect(try LessonsTool().run(["build"], in: folder.url).exitCode == 0)
     #expect(try folder.text(of: "site/one.html").contains("Two"))
   }
-
-  @Test func `a Markdown file further down is no lesson, and that is told`() throws {
-    let folder = try TemporaryFolder()
-    for path in ["one.md", "deep/two.md", "one/data.md", "deep/README.md", ".hidden/three.md"] {
-      try folder.write("# Title\n", to: "Lessons/\(path)")
-    }
-    let result = try LessonsTool().run(["check"], in: folder.url)
-    #expect(result.exitCode == 0)
-    #expect(result.errors.hasPrefix("Lessons/deep/two.md:1:1: warning: this file isn't a lesson: lessons are directly in Lessons\n"))
-    #expect(result.errors.matches(of: /warning:/).count == 1)
-  }
 }

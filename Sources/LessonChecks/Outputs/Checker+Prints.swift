@@ -19,7 +19,7 @@ extension Checker {
     let comments = cell.statements[statement].prints
     let comparison = comparison(of: cell)
     let given = printed(before: statement, in: cell, by: run.cells[cell.index])
-    let readings = [comments.map(\.text), comments.map(\.unescapedText)].map { lines in
+    let readings = [comments.map(\.text), comments.map(\.unescapedText), comments.map(\.textBeforeRemark)].map { lines in
       lines.joined(separator: "\n").split(separator: "\n", omittingEmptySubsequences: false)
         .flatMap { $0.isEmpty ? [.empty] : OutputLine.lines(recorded: String($0)) }
     }
@@ -61,8 +61,16 @@ extension Checker {
     let previous = cell.statements[..<statement].lastIndex { !$0.prints.isEmpty } ?? -1
     let count = cell.statements[statement].prints.count
     var first = statement
-    while lines(printedBy: first...statement, by: run.cells[cell.index]).count < count, first > previous + 1 { first -= 1 }
+    let cellRun = run.cells[cell.index]
+    while lines(printedBy: first...statement, by: cellRun).count < count, first > previous + 1 { first -= 1 }
+    // A statement may end a line that earlier ones have begun, with `terminator: ""`.
+    while first > previous + 1, isLineOpen(after: previous + 1...first - 1, by: cellRun) { first -= 1 }
     return first...statement
+  }
+
+  private func isLineOpen(after statements: ClosedRange<Int>, by cellRun: CellRun) -> Bool {
+    let text = cellRun.printed(by: statements)
+    return !text.isEmpty && !text.hasSuffix("\n")
   }
 
   /// The printed lines: at least one, which may be empty.
@@ -102,6 +110,11 @@ extension Checker {
 }
 
 extension PrintsComment {
+  /// The text up to a quotation mark with a remark after it: `// Prints "hi", because "hi" is shown`.
+  fileprivate var textBeforeRemark: String {
+    text.firstRange(of: #/"[,;.]?[ ]/#).map { String(text[..<$0.lowerBound]) } ?? text
+  }
+
   /// The text that a Swift string literal with this content means: an author may write `\n` and `\"`.
   fileprivate var unescapedText: String {
     text.replacing(/\\([ntr0"'\\])/) { match in

@@ -22,6 +22,9 @@ package struct LessonFormula: Sendable {
   /// The number of cells before the formula; it is evaluated with the names that they declare.
   package var cellsBefore: Int
 
+  /// Whether it shows nothing: it only defines LaTeX commands.
+  package var isEmpty: Bool { check == nil && syntax?.nodes.isEmpty ?? false }
+
   /// The name by which links refer to it.
   package var id: String? { check?.id ?? label?.text }
 }

@@ -107,7 +107,8 @@ struct ServeCommand: AsyncParsableCommand {
   private func rebuild(_ site: PreviewSite, _ folder: URL) async throws {
     let begun = ContinuousClock.now
     let build = SiteBuild(
-      folder: folder, concurrentLessons: jobs.concurrentLessons, themeFolder: themeFolder(folder), timings: Timings(),
+      folder: folder, concurrentLessons: jobs.concurrentLessons, includesDrafts: options.drafts, themeFolder: themeFolder(folder),
+      timings: Timings(),
       onEvent: ProgressLine().show)
     do {
       let outcome = try await build.outcome()

@@ -23,7 +23,7 @@ extension LessonRenderer {
 
   /// The display formulas that weren't compared, and why.
   var unchecked: [(formula: LessonFormula, reason: HTML)] {
-    document.formulas.filter(\.isDisplay).compactMap { formula in
+    document.formulas.filter { $0.isDisplay && !$0.isEmpty }.compactMap { formula in
       switch report.formulas[formula.index] {
       case .cannotBeEvaluated(_, let reason?): (formula, localization.sentence(reason))
       case .notChecked: (formula, localization.uncheckedFormula)
@@ -37,6 +37,7 @@ extension LessonRenderer {
   }
 
   func displayFormula(_ formula: LessonFormula) -> HTML {
+    if formula.isEmpty { return .empty }
     let id = self.id(formulaID(formula.index))
     let number: HTML = equationNumbers[formula.index].map { "<span class=\"number\">(\($0))</span>" } ?? .empty
     let mayScroll = formula.latex.text.utf8.count > Self.narrowestFormula || !legend(of: formula).numbers.isEmpty

@@ -39,13 +39,14 @@ extension LessonRenderer {
 
   /// nil for a link that no page may follow.
   func address(of link: Link) -> String? {
-    guard let address = PageAddress.of(link.destination) else { return nil }
+    if case .hosted(let address)? = link.file { return address }
+    guard let address = PageAddress.of(link.destination, from: link.folder) else { return nil }
     switch placement {
     case .ownPage: return address
     case .excerpt: return address.hasPrefix("#") ? document.pageName.percentEncoded + address : address
     case .section(let lessons):
       guard case .file(let path, nil, let anchor) = link.target, path.isEmpty || path.hasSuffix(".md") else { return address }
-      let lesson = path.isEmpty ? document.pageStem : String(path.dropLast(3))
+      let lesson = path.isEmpty ? document.pageStem : String(path.pathAsName.dropLast(3))
       return lessons.contains(lesson) ? Self.addressInWholeCourse(of: anchor?.percentEncoded ?? "", inLesson: lesson) : address
     }
   }

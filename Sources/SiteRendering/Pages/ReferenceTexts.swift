@@ -48,7 +48,7 @@ struct ReferenceTexts: Sendable {
   ///   - page: The file of the page of the link.
   /// - Returns: nil for what doesn't exist.
   func text(path: String, anchor: String?, onPage page: String) -> HTML? {
-    let file = path.isEmpty ? page : path
+    let file = path.isEmpty ? page : path.pathAsName
     guard let lesson = lessons[file] else { return nil }
     guard let anchor, !anchor.isEmpty else { return "\(lesson.title)" }
     if let heading = lesson.headings[anchor] { return heading }
@@ -69,7 +69,7 @@ extension Document {
       guard case .link(let index, let words) = inline, words.isEmpty, case .file(let path, _, let anchor?) = links[index].target else {
         return nil
       }
-      return "\(path.isEmpty ? pageStem + ".md" : path)#\(anchor)"
+      return "\(path.isEmpty ? pageStem + ".md" : path.pathAsName)#\(anchor)"
     }
   }
 }

@@ -20,6 +20,8 @@ package struct SiteRenderer: Sendable {
   private let plainEntries: [String]
   /// The pages on the readers' way, in its order, by their indices.
   private let readers: [Int]
+  /// The pages for authors.
+  private let authors: [Int]
   /// The pages by the parts of the course; a part without pages isn't shown. Those for authors are a part of their own, the last.
   private let groups: [(title: HTML?, indices: [Int])]
   private let theme: Theme
@@ -48,11 +50,13 @@ package struct SiteRenderer: Sendable {
     self.entries = entries
     plainEntries = entries.map { theme.render(.entry, EntryContext($0)).markup }
     let isForAuthors = results.map { $0.document.frontMatter.kind == .authorGuide }
-    let readers = results.indices.filter { !isForAuthors[$0] }
-    let authors = results.indices.filter { isForAuthors[$0] }
+    let pages = results.indices.filter { !results[$0].document.isLandingPage }
+    let readers = pages.filter { !isForAuthors[$0] }
+    let authors = pages.filter { isForAuthors[$0] }
+    self.authors = authors
     self.readers = readers
     groups =
-      course.settings.grouped(lessonsNamed: readers.map { results[$0].document.name }).map { title, indices in
+      course.settings.grouped(readers.map { results[$0].document }).map { title, indices in
         (title.map { HTML(text: $0) }, indices.map { readers[$0] })
       } + (authors.isEmpty ? [] : [(localization.forAuthors, authors)])
   }
@@ -67,12 +71,15 @@ package struct SiteRenderer: Sendable {
       lesson.imageSizes = imageSizes
       return (onItsPage: lesson.article, inWholeCourse: names.contains(lesson.document.pageStem) ? lesson.section(among: names) : .empty)
     }
+    let ownText = landing.map { articles[$0].onItsPage }
     let others: [@Sendable () -> [SiteFile]] = [
-      { [wholeCoursePage(readers.map { articles[$0].inWholeCourse })] }, { [landingPage, checksPage, missingPage] }, { [search] },
+      { [wholeCoursePage(readers.map { articles[$0].inWholeCourse })] }, { [landingPage(ownText: ownText), checksPage, missingPage] },
+      { [search] },
       { theme.files },
     ]
-    let pages = concurrentMap(count: others.count + lessons.count) { index in
+    let pages = concurrentMap(count: others.count + lessons.count) { index -> [SiteFile] in
       let lesson = index - others.count
+      if lesson >= 0, results[lesson].document.isLandingPage { return [] }
       return lesson < 0 ? others[index]() : [lessonPage(lesson, article: articles[lesson].onItsPage)] + scripts(lesson)
     }
     let map = settings.url.map { [siteMap(at: $0)] } ?? []
@@ -126,14 +133,21 @@ extension SiteRenderer {
     return file(document.pageName, page)
   }
 
-  private var landingPage: SiteFile {
-    var page = self.page(path: "index.html", title: settings.title, summary: settings.summary)
+  /// The lesson whose text the landing page shows.
+  private var landing: Int? { results.firstIndex { $0.document.isLandingPage } }
+
+  /// - Parameter ownText: The text of `index.md`, in the place of what the page would say of the course.
+  private func landingPage(ownText: HTML?) -> SiteFile {
+    let own = landing.map { results[$0].document }
+    let title = own.map { $0.title == settings.title ? $0.title : "\($0.title) · \(settings.title)" } ?? settings.title
+    var page = self.page(path: "index.html", title: title, summary: own?.frontMatter.summary ?? settings.summary)
+    page.edit = own.flatMap { sourceAddress(of: $0, view: "edit") }.map { [HTML(text: $0)] } ?? []
     page.isLanding = true
     page.article = theme.render(
       .landing,
       LandingContext(
-        course: page.course, summary: HTML(text: settings.summary ?? ""), words: localization.frame,
-        parts: parts(among: Array(results.indices)),
+        course: page.course, summary: HTML(text: settings.summary ?? ""), words: localization.frame, text: ownText.map { [$0] } ?? [],
+        prefix: ownText == nil ? .empty : "page.", parts: parts(among: Array(results.indices)),
         check: CheckNote(total, localization: localization).html, about: about, cover: cover, state: courseState))
     return file("index.html", page)
   }
@@ -174,7 +188,7 @@ extension SiteRenderer {
   }
 
   private func siteMap(at url: String) -> SiteFile {
-    let pages = ["index.html"] + results.map(\.document.pageName) + ["checks.html"]
+    let pages = ["index.html"] + results.map(\.document).filter { !$0.isLandingPage }.map(\.pageName) + ["checks.html"]
     let entries = pages.map { "<url><loc>\(HTML(text: canonicalAddress(of: $0, at: url)).markup)</loc></url>" }
     let markup = """
       <?xml version="1.0" encoding="UTF-8"?>
@@ -221,6 +235,10 @@ extension SiteRenderer {
       authors: settings.authors.map { HTML(text: $0) },
       address: settings.url.map { [HTML(text: canonicalAddress(of: path, at: $0))] } ?? [],
       contents: contents ?? self.contents(),
+      icon: HTML(text: settings.icon?.text.composed.percentEncoded ?? "assets/icon.svg"),
+      logo: settings.logo.map { [HTML(text: $0.text.composed.percentEncoded)] } ?? [],
+      css: settings.css.map { [HTML(text: $0.text.composed.percentEncoded)] } ?? [],
+      footer: settings.footer.map { [InlineMarkdown.html($0)] } ?? [],
       licenses: settings.licenses.map { .init(name: HTML(text: $0.name), address: HTML(text: $0.address)) })
   }
 
@@ -312,7 +330,7 @@ extension SiteRenderer {
 
   /// The pages before and after it on the readers' way, or among those for authors.
   private func turn(from index: Int) -> [PageContext.Turn] {
-    let path = readers.contains(index) ? readers : results.indices.filter { !readers.contains($0) }
+    let path = readers.contains(index) ? readers : authors
     guard path.count > 1, let place = path.firstIndex(of: index) else { return [] }
     return [
       .init(
@@ -321,8 +339,14 @@ extension SiteRenderer {
   }
 
   private func eyebrow(_ index: Int) -> HTML {
-    let time = entries[index].time
-    return results[index].document.number.map { "\(localization.lessonNumber($0)) · \(time)" } ?? time
+    let document = results[index].document
+    let matter = document.frontMatter
+    let tags = matter.tags.map { "\($0)" as HTML }.joined(separator: localization.listSeparator.markup)
+    let parts = [
+      document.number.map(localization.lessonNumber), entries[index].time, matter.date.map { "<time datetime=\"\($0)\">\($0)</time>" },
+      tags.isEmpty ? nil : tags,
+    ]
+    return parts.compactMap(\.self).joined(separator: " · ")
   }
 
   /// How a reader runs a lesson: as the course says, or by the tool's own command.
@@ -391,7 +415,7 @@ extension SiteRenderer {
 extension Document {
   /// The number that its file's name begins with: `6` for `06-worked-example`. An appendix has none.
   fileprivate var number: String? {
-    Int(name.prefix { $0.isASCII && $0.isNumber }).map(String.init)
+    Int(fileStem.prefix { $0.isASCII && $0.isNumber }).map(String.init)
   }
 }
 
@@ -400,5 +424,30 @@ extension CourseSettings {
   fileprivate static func path(ofURL url: String) -> String {
     let afterScheme = url.drop { $0 != ":" }.dropFirst(3)
     return String(afterScheme.drop { $0 != "/" })
+  }
+}
+
+extension CourseSettings {
+  /// The lessons by the parts of the course. If `course.yml` names none, those in folders of their own are parts.
+  fileprivate func grouped(_ lessons: [Document]) -> [(title: String?, indices: [Int])] {
+    guard parts.isEmpty, lessons.contains(where: { !$0.folder.isEmpty }) else { return grouped(lessonsNamed: lessons.map(\.name)) }
+    var groups: [(title: String?, indices: [Int])] = []
+    for (index, lesson) in lessons.enumerated() {
+      let title = lesson.folder.isEmpty ? nil : Self.title(ofFolder: lesson.folder)
+      if let last = groups.last, last.title == title {
+        groups[groups.count - 1].indices.append(index)
+      } else {
+        groups.append((title, [index]))
+      }
+    }
+    return groups
+  }
+
+  /// `Basic ideas` for `02-basic-ideas/`.
+  private static func title(ofFolder path: String) -> String {
+    path.split(separator: "/").map { name in
+      let words = name.drop { $0.isASCII && ($0.isNumber || "-_. ".contains($0)) }.replacing("-", with: " ").replacing("_", with: " ")
+      return words.isEmpty ? String(name) : words.prefix(1).uppercased() + words.dropFirst()
+    }.joined(separator: " · ")
   }
 }

@@ -23,6 +23,11 @@ struct PageContext: TemplateContext {
   var turn: [Turn] = []
   var edit: [HTML] = []
   var source: [HTML] = []
+  /// Addresses of the picture for the browser's tab, of the one beside the title, and of a further style sheet.
+  var icon: HTML = "assets/icon.svg"
+  var logo: [HTML] = []
+  var css: [HTML] = []
+  var footer: [HTML] = []
   var licenses: [License]
 
   struct Run: TemplateContext {
@@ -85,6 +90,10 @@ struct LandingContext: TemplateContext {
   var course: HTML
   var summary: HTML
   var words: PageWords
+  /// The author's text, in the place of the title and what the page says of the course.
+  var text: [HTML] = []
+  /// What the page's own ids begin with, so that headings of the author's text can have any id.
+  var prefix = HTML.empty
   var parts: [PartContext]
   var check: HTML
   var about: [About]

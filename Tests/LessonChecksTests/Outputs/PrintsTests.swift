@@ -53,6 +53,8 @@ import Testing
     arguments: [
       ("f() // Prints \"hi\"", [0: "hi\n"], true), ("f()\n// Prints \"hi\"", [0: "hi\n"], true),
       ("f() // Prints \"ho\"", [0: "hi\n"], false),
+      ("g()\nf()\n// Prints \"a b\"", [0: "a b", 1: "\n"], true), ("g()\nf()\n// Prints \"a b\"", [0: "a b\n", 1: "c\n"], false),
+      ("f() // Prints \"a\", because \"b\" holds", [0: "a\n"], true), ("f() // Prints \"a\", because \"b\" holds", [0: "b\n"], false),
       ("f() // prints: \"hi\"", [0: "hi"], true), ("f()\n\n// Prints \"hi\"\n", [0: "hi\n"], true),
       ("f()\n// Prints \"a\"\n// Prints \"b\"", [0: "a\nb\n"], true), ("f()\n// Prints \"a\"", [0: "a\nb\n"], false),
       ("f()\n// Prints \"a\"\n// Prints \"b\"", [0: "a\n"], false), ("f() // Prints \"\"", [0: "\n"], true),

@@ -130,6 +130,13 @@ import Testing
     #expect(problems(Self.shown + code, "let later = 5", "Q()") == [])
   }
 
+  @Test func `within a type, a name of a member is not a function of the lesson`() {
+    let type = "struct Row { func fits() -> Bool { true }\n  subscript(i: Int) -> Bool { fits() } }\nlet row = Row()\nrow[0]"
+    #expect(problems(type, "var limit = 1\nfunc fits() -> Bool { limit > 0 }") == [])
+    let other = "struct Row { subscript(i: Int) -> Bool { fits() } }\nlet row = Row()\nrow[0]"
+    #expect(problems(other, "var limit = 1\nfunc fits() -> Bool { limit > 0 }").count == 1)
+  }
+
   @Test func `functions and types may stand further down`() {
     #expect(problems("f()\nlet s = S()", "func f() { }\nstruct S { }") == [])
     #expect(problems("print(two)", "var two: Int { 2 }") == [])

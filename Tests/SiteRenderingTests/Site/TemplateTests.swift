@@ -16,13 +16,14 @@ import Testing
         PageContext(
           language: "", words: words, course: "", title: "", summary: "", authors: [""], address: [""],
           contents: [.init(title: [""], entries: "")], eyebrow: [""], run: [.init(id: "", commands: "", downloads: [""])],
-          turn: [.init(previous: [lesson], next: [lesson])], edit: [""], source: [""], licenses: [.init(name: "", address: "")])
+          turn: [.init(previous: [lesson], next: [lesson])], edit: [""], source: [""], logo: [""], css: [""], footer: [""],
+          licenses: [.init(name: "", address: "")])
       ),
       (.entry, EntryContext(number: "", title: "", address: "", isCurrent: true, sections: [.init(id: "", title: "")])),
       (
         .landing,
         LandingContext(
-          course: "", summary: "", words: words, parts: [part], check: "", about: [.init(title: "", text: "")],
+          course: "", summary: "", words: words, text: [""], parts: [part], check: "", about: [.init(title: "", text: "")],
           cover: [.init(content: "", source: "")], state: "")
       ),
       (
