@@ -16,7 +16,7 @@ endif
 # The attention library is optimized in debug builds as well, for its tests. Package.swift reads the variable; it is no dependent's concern.
 export LESSONS_OPTIMIZED ?= 1
 
-.PHONY: help site test test-all check current format format-check docs client sanitize fuzz mutants variations install benchmarks bench-attention tools clean
+.PHONY: help site test test-all check current format format-check docs client browser sanitize fuzz mutants variations install benchmarks bench-attention tools clean
 
 ## site: install what is missing, build the tool, run and check the lessons, write site/
 # The lessons' library is built beside the tool, which would else build it afterwards while one core is idle. If that
@@ -31,8 +31,7 @@ test: tools format-check
 	swift build $(FLAGS) --build-tests
 	$(BUILD)/lessons check
 	swift test $(FLAGS) --skip-build
-	$(MAKE) --no-print-directory docs client
-	Tests/Browser/run
+	$(MAKE) -j2 --no-print-directory docs client browser
 
 ## test-all: what `test` runs, the sanitizers, a quarter of an hour of fuzzing, and wrong variants of the lessons' formulas
 test-all: test sanitize fuzz mutants
@@ -102,6 +101,10 @@ format-check:
 ## client: prove that a package may depend on the Attention library alone
 client:
 	Tests/Client/run
+
+## browser: look at the pages as readers do
+browser:
+	Tests/Browser/run
 
 ## sanitize: the library's tests, kernels and threads among them, with the sanitizers for addresses, undefined behaviour and threads
 # Leaks aren't looked for: the checker takes globals of Swift whose pointers carry tags for lost. What is undefined in C traps: swiftc on Linux links

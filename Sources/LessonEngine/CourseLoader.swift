@@ -96,15 +96,35 @@ package struct CourseLoader: Sendable {
 
   /// The paths of the lessons' files. Those in folders are lessons, too, except in folders with the data of a lesson.
   private func lessons(except setUp: String?) -> [String] {
-    let paths = (try? FileManager.default.subpathsOfDirectory(atPath: folder.resolvingSymlinksInPath().path)) ?? []
-    let files = paths.filter { $0.hasSuffix(".md") }
+    let files = markdownFiles()
     let known = Set(files)
     return files.filter { path in
       let parts = path.split(separator: "/")
       let folders = parts.indices.dropFirst().map { parts[..<$0].joined(separator: "/") }
-      return path != setUp && !parts.contains { $0.hasPrefix(".") } && !(parts.last ?? "").lowercased().hasPrefix("readme.")
-        && !folders.contains { known.contains($0 + ".md") }
+      return path != setUp && !(parts.last ?? "").lowercased().hasPrefix("readme.") && !folders.contains { known.contains($0 + ".md") }
     }
+  }
+
+  /// The paths of the Markdown files in the course's folder, without those of other courses in it: of folders with a `course.yml`, and of
+  /// `Lessons` in a folder that holds nothing of a course itself. What is hidden isn't entered.
+  private func markdownFiles() -> [String] {
+    let root = folder.resolvingSymlinksInPath()
+    guard let entries = FileManager.default.enumerator(atPath: root.path) else { return [] }
+    func isCourse(_ folder: String) -> Bool {
+      FileManager.default.fileExists(atPath: root.appending(path: folder).appending(path: "course.yml").path)
+    }
+    var files: [String] = []
+    while let path = entries.nextObject() as? String {
+      let isFolder = entries.fileAttributes?[.type] as? FileAttributeType == .typeDirectory
+      let isHidden = path.split(separator: "/").last?.hasPrefix(".") ?? false
+      if isHidden || isFolder && isCourse(path) {
+        if isFolder { entries.skipDescendants() }
+      } else if !isFolder, path.hasSuffix(".md") {
+        files.append(path)
+      }
+    }
+    let isNone = !files.contains { !$0.contains("/") } && !isCourse("")
+    return isNone ? files.filter { !$0.hasPrefix("Lessons/") } : files
   }
 
   /// Gives each lesson the works that it can cite.

@@ -96,7 +96,7 @@ import Testing
     #expect(result.errors.contains("`118-l`, `119-l`, and 30 more.\n"), "\(result.errors)")
   }
 
-  @Test(arguments: ["index", "404", "checks", "print"])
+  @Test(arguments: ["404", "checks", "print"])
   func `a lesson whose page would be one of the site's own is told`(name: String) throws {
     let folder = try course()
     try folder.write("# A\n", to: "Lessons/\(name).md")
