@@ -82,17 +82,30 @@ let toolTargets: [Target] = [
   // Where and why something is wrong, and one way to print it.
   .target(name: "Diagnostics", dependencies: ["ToolSupport"], swiftSettings: settings),
   // LaTeX mathematics as a syntax tree, which MathML shows. Nothing here knows what a symbol means.
-  .target(name: "LaTeXSyntax", dependencies: ["Diagnostics"], swiftSettings: settings),
+  .target(name: "LaTeXSyntax", dependencies: ["Diagnostics", "ToolSupport"], swiftSettings: settings),
   // What a formula says before anything has a value: its names, its statements, what their left sides define, and in which order.
   .target(name: "FormulaStatements", dependencies: ["LaTeXSyntax", "Diagnostics"], swiftSettings: settings),
-  // What formulas mean, computed in Double. Never imports Attention.
-  .target(name: "Formulas", dependencies: ["FormulaStatements", "LaTeXSyntax", "Diagnostics"], swiftSettings: settings),
+  // What a formula means: expressions whose parts have shapes, and whose inputs are slots.
+  .target(name: "FormulaExpressions", dependencies: ["FormulaStatements", "Diagnostics"], swiftSettings: settings),
+  // Computes an expression with the values of its slots, in Double, with bounds on the rounding errors. Never imports Attention.
+  .target(
+    name: "FormulaEvaluator", dependencies: ["FormulaExpressions", "FormulaStatements", "Diagnostics"], swiftSettings: settings),
+  // What the names of a formula mean, and expressions of a syntax tree. Computes the values that reading needs.
+  .target(
+    name: "FormulaParser",
+    dependencies: ["FormulaEvaluator", "FormulaExpressions", "FormulaStatements", "LaTeXSyntax", "Diagnostics"], swiftSettings: settings),
+  // Reads the statements of a formula, computes them in their order, and compares their sides.
+  .target(
+    name: "Formulas",
+    dependencies: ["FormulaParser", "FormulaEvaluator", "FormulaExpressions", "FormulaStatements", "LaTeXSyntax", "Diagnostics"],
+    swiftSettings: settings),
   // YAML whose every node knows its place, and the reading of mappings by their keys.
   .target(name: "KeyedYAML", dependencies: ["Diagnostics", product("Yams", of: "Yams")], swiftSettings: settings),
   // The works that lessons cite, read from BibTeX or CSL-JSON.
   .target(name: "Bibliographies", dependencies: ["Diagnostics", "ToolSupport"], swiftSettings: settings),
   // What `course.yml` says: settings, limits, the order and the parts of the lessons.
-  .target(name: "CourseConfiguration", dependencies: ["KeyedYAML", "Diagnostics", "ToolSupport"], swiftSettings: settings),
+  .target(
+    name: "CourseConfiguration", dependencies: ["KeyedYAML", "LaTeXSyntax", "Diagnostics", "ToolSupport"], swiftSettings: settings),
   // Swift cells: the words on their fences, their statements, and what the syntax tells of them.
   .target(
     name: "CellAnalysis",
@@ -148,7 +161,7 @@ let toolTargets: [Target] = [
     name: "LessonsCommand",
     dependencies: [
       "LessonEngine", "SiteRendering", "LessonChecks", "LessonRunner", "LessonDocument", "CellAnalysis", "CourseConfiguration",
-      "LaTeXSyntax", "Formulas", "CellOutputs", "Diagnostics",
+      "LaTeXSyntax", "Formulas", "CellOutputs", "Diagnostics", "ToolSupport",
       product("ArgumentParser", of: "swift-argument-parser"),
       product("FlyingFox", of: "FlyingFox"),
     ],
@@ -178,7 +191,16 @@ let testTargets: [Target] = [
   .testTarget(
     name: "FormulaStatementsTests", dependencies: ["FormulaStatements", "LaTeXSyntax", "Diagnostics"], swiftSettings: settings),
   .testTarget(
-    name: "FormulasTests", dependencies: ["Formulas", "FormulaStatements", "LaTeXSyntax", "Diagnostics"], swiftSettings: settings),
+    name: "FormulaExpressionsTests", dependencies: ["FormulaExpressions", "FormulaStatements", "Diagnostics"], swiftSettings: settings),
+  .testTarget(
+    name: "FormulaEvaluatorTests", dependencies: ["FormulaEvaluator", "FormulaExpressions", "FormulaStatements", "Diagnostics"],
+    swiftSettings: settings),
+  .testTarget(
+    name: "FormulaParserTests",
+    dependencies: ["FormulaParser", "FormulaExpressions", "FormulaStatements", "LaTeXSyntax", "Diagnostics"], swiftSettings: settings),
+  .testTarget(
+    name: "FormulasTests", dependencies: ["Formulas", "FormulaEvaluator", "FormulaStatements", "LaTeXSyntax", "Diagnostics"],
+    swiftSettings: settings),
   .testTarget(name: "BibliographiesTests", dependencies: ["Bibliographies", "Diagnostics"], swiftSettings: settings),
   .testTarget(
     name: "CourseConfigurationTests", dependencies: ["CourseConfiguration", "KeyedYAML", "Diagnostics", "TestSupport"],

@@ -19,7 +19,7 @@ syntax)
   formulas() { cat $fixtures/real-world.txt; }
   ;;
 formula)
-  modules="ToolSupport Diagnostics LaTeXSyntax FormulaStatements Formulas"
+  modules="ToolSupport Diagnostics LaTeXSyntax FormulaStatements FormulaExpressions FormulaEvaluator FormulaParser Formulas"
   fuzzer=Tests/Fuzz/FormulaFuzzer.swift
   # A formula may take a few seconds before it is refused as too much work, and a fuzzed one is slower.
   timeout=60

@@ -37,6 +37,21 @@ import Testing
     #expect(Set(documented.keys) == Set(declared.keys))
   }
 
+  /// SwiftPM builds all modules into one folder, where a target finds those that it doesn't declare as well.
+  @Test func `each target imports only what it declares`() throws {
+    let targets = try declared()
+    for (name, dependencies) in targets {
+      let files = try FileManager.default.subpathsOfDirectory(atPath: Fixtures.url("../../Sources/\(name)").path(percentEncoded: false))
+      for file in files where file.hasSuffix(".swift") {
+        let imports = try text(of: "Sources/\(name)/\(file)").matches(
+          of: /(?m)^(?:@\w+ |package |public )*import (?:(?:struct|enum|func) )?(\w+)/)
+        for module in imports.map({ String($0.1) }) where targets[module] != nil && !dependencies.contains(module) {
+          Issue.record("\(name)/\(file) imports \(module)")
+        }
+      }
+    }
+  }
+
   @Test func `imports go one way`() throws {
     var rest = try declared()
     while let leaf = rest.first(where: { $0.value.isEmpty })?.key {

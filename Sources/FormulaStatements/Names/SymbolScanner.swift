@@ -30,20 +30,20 @@ package struct SymbolScanner {
 
   /// Calls `visit` for each symbol from left to right, those in scripts too.
   package func scan(_ nodes: [Node], isIndex: Bool = false, visit: (Found) -> Void) {
-    let tidy = SyntaxTree.normalized(nodes)
+    let row = SyntaxTree.normalized(nodes)
     var index = 0
-    while index < tidy.count {
-      if let found = found(tidy[index...], isIndex) {
+    while index < row.count {
+      if let found = found(row[index...], isIndex) {
         visit(found)
         if let sub = found.sub { scan([sub], isIndex: true, visit: visit) }
         if let sup = found.sup { scan([sup], isIndex: isIndex || sup.bracketed != nil, visit: visit) }
         // What is inside of a derivative is a part of its name, but its indices are indices.
-        for part in Symbol.derivativeParts(of: Array(tidy[index..<index + found.symbol.count])) {
+        for part in Symbol.derivativeParts(of: Array(row[index..<index + found.symbol.count])) {
           scan([part], isIndex: isIndex, visit: visit)
         }
         index += found.symbol.count
       } else {
-        for list in children(of: tidy[index]) { scan(list.nodes, isIndex: isIndex || list.isIndex, visit: visit) }
+        for list in children(of: row[index]) { scan(list.nodes, isIndex: isIndex || list.isIndex, visit: visit) }
         index += 1
       }
     }
@@ -72,18 +72,17 @@ package struct SymbolScanner {
 
   private func children(of node: Node) -> [(nodes: [Node], isIndex: Bool)] {
     switch node.kind {
-    case .group(let nodes), .fenced(_, let nodes, _), .colored(_, let nodes, _), .sized(_, let nodes): [(nodes, false)]
     case .scripts(let base, let sub, let sup, _, _):
       // Below a norm or an inner product stands which one it is.
-      [
+      return [
         (base.map { [$0] } ?? [], false), (sub.map { [$0] } ?? [], !(base.map(isNorm) ?? false)),
         (sup.map { [$0] } ?? [], false),
       ]
-    case .fraction(let a, let b, _): [([a], false), ([b], false)]
-    case .root(let radicand, let index): [([radicand], false), (index.map { [$0] } ?? [], false)]
-    case .table(let table): table.rows.flatMap { $0.map { ($0.nodes, false) } }
-    case .accent(_, let inner), .styled(_, let inner), .classed(_, let inner): [([inner], false)]
-    default: []
+    case .root(let radicand, let index): return [([radicand], false), (index.map { [$0] } ?? [], false)]
+    // A row is normalized, so that ornaments are strokes and circles.
+    case .ornamented, .negated: return []
+    case _ where !node.rows.isEmpty: return node.rows.map { ($0, false) }
+    case _: return node.children.map { ([$0], false) }
     }
   }
 }

@@ -388,21 +388,11 @@ package struct LeftSides {
     var found: Set<Name> = []
     var pending = nodes
     while let node = pending.popLast() {
-      switch node.kind {
-      case .scripts(let base?, let sub?, _, _, _) where isBig(base):
+      if case .scripts(let base?, let sub?, _, _, _) = node.kind, isBig(base) {
         found.formUnion(indices(of: sub, ends: ends))
         pending.append(base)
-      case .scripts(let base, let sub, let sup, _, _):
-        pending += [base, sub, sup].compactMap { $0 }
-      case .group(let inner), .fenced(_, let inner, _), .colored(_, let inner, _), .sized(_, let inner):
-        pending += inner
-      case .fraction(let a, let b, _): pending += [a, b]
-      case .root(let a, let b): pending += [a] + (b.map { [$0] } ?? [])
-      case .table(let table): pending += table.rows.joined().flatMap(\.nodes)
-      case .accent(_, let inner), .styled(_, let inner), .classed(_, let inner), .brace(_, let inner),
-        .boxed(let inner):
-        pending.append(inner)
-      default: break
+      } else if !node.isAside {
+        pending += node.children
       }
     }
     return found

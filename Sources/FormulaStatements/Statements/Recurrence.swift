@@ -80,7 +80,7 @@ package struct Recurrence {
   func offset(of name: Name) -> Int { claims.firstIndex { $0.name == name }.map { offsets[$0] } ?? 0 }
 
   /// The statements in the order in which one step computes them.
-  package func steps() throws(Problem) -> [Int] {
+  package func order() throws(Problem) -> [Int] {
     let byName = Dictionary(grouping: claims.indices, by: { claims[$0].name })
     let edges = mentions.map { list in
       list.filter { !Self.isLagged($0, index, behind: offset(of: $0.name)) }.flatMap { byName[$0.name] ?? [] }

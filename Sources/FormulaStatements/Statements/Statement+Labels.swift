@@ -15,15 +15,8 @@ extension SyntaxTree {
       case .stack(let base, let over, let under) where !takesLimits(base):
         let labels = [over, under].compactMap { $0 }
         return labelClaims(in: [base]) + labels.compactMap { claim(of: $0, about: base) }
-      case .stack(let node, _, _), .brace(_, let node), .boxed(let node), .accent(_, let node), .styled(_, let node),
-        .classed(_, let node), .negated(let node):
-        return labelClaims(in: [node])
-      case .group(let inner), .colored(_, let inner, _), .sized(_, let inner), .fenced(_, let inner, _):
-        return labelClaims(in: inner)
-      case .fraction(let a, let b, _): return labelClaims(in: [a, b])
-      case .root(let radicand, let index): return labelClaims(in: [radicand, index].compactMap { $0 })
-      case .table(let table): return labelClaims(in: table.rows.joined().flatMap(\.nodes))
-      default: return []
+      case .stack(let base, _, _): return labelClaims(in: [base])
+      case _: return node.isAside ? [] : labelClaims(in: node.children)
       }
     }
   }

@@ -137,7 +137,7 @@ private struct StatementSplitter {
     return !LinkingWords.separating.contains(LinkingWords.plain(words))
   }
 
-  /// Splits at separators outside of every bracket; tidied nodes have none inside.
+  /// Splits at separators outside of every bracket; normalized nodes have none inside.
   private mutating func split(_ nodes: [Node]) {
     var piece: [Node] = []
     var index = 0

@@ -2,6 +2,17 @@ import LaTeXSyntax
 
 /// What a script looks like, before it is known what it means.
 extension SyntaxTree.Node {
+  /// Whether what it holds belongs to no statement: it is hidden, struck through or circled.
+  var isAside: Bool {
+    switch kind {
+    case .phantom, .ornamented: true
+    case .letter, .number, .sign, .function, .text, .bigDelimiter, .space, .rule, .tag, .group, .scripts, .fraction, .root, .fenced,
+      .accent,
+      .brace, .styled, .boxed, .negated, .classed, .highlighted, .colored, .sized, .stack, .table:
+      false
+    }
+  }
+
   /// `^\top`, `^T`, `^{\mathsf T}` and `^{\intercal}`.
   package var isTranspose: Bool {
     switch SyntaxTree.unwrapped(self).kind {
