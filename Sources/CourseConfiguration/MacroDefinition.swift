@@ -1,5 +1,6 @@
 import Diagnostics
 import KeyedYAML
+import LaTeXSyntax
 
 /// A LaTeX command of an author: an entry of `macros` in `course.yml` or in front matter.
 package struct MacroDefinition: Sendable, Hashable {
@@ -16,7 +17,6 @@ package struct MacroDefinition: Sendable, Hashable {
   }
 
   private static let example = "write, say, `macros: { \\R: '\\mathbb{R}', \\norm: [1, '\\lVert #1 \\rVert'] }`"
-  private static let mostParameters = 9
 
   package static func parse(_ pair: LocatedYAML.Pair) throws(Problem) -> [MacroDefinition] {
     try pair.pairs(need: "commands and what they stand for", help: example).map { pair throws(Problem) in try one(pair) }
@@ -30,34 +30,17 @@ package struct MacroDefinition: Sendable, Hashable {
     var count = 0
     var text = pair.value.scalar
     if case .sequence(let items) = pair.value.content {
-      guard items.count == 2, let number = items[0].scalar.flatMap({ Int($0.text) }), (0...mostParameters).contains(number) else {
+      guard items.count == 2, let number = items[0].scalar.flatMap({ Int($0.text) }),
+        (0...Macros.Definition.parameterLimit).contains(number)
+      else {
         throw Problem("`\(pair.key.text)` needs a number of arguments and a body", at: pair.value.range, help: example)
       }
       (count, text) = (number, items[1].scalar)
     }
     guard let text else { throw Problem("`\(pair.key.text)` needs the LaTeX that it stands for", at: pair.value.range, help: example) }
-    let definition = MacroDefinition(name: String(name), parameterCount: count, body: text.text)
-    if let problem = definition.problem { throw Problem(problem, at: text.range, help: example) }
-    return definition
-  }
-
-  /// What is wrong with the body.
-  private var problem: String? {
-    var level = 0
-    var previous: Character = " "
-    for (character, next) in zip(body, body.dropFirst() + " ") {
-      defer { previous = previous == "\\" && character == "\\" ? " " : character }
-      if previous == "\\" { continue }
-      if character == "{" { level += 1 }
-      if character == "}" { level -= 1 }
-      if level < 0 { return "`}` without `{`" }
-      guard character == "#" else { continue }
-      guard let digit = next.wholeNumberValue, digit >= 1, digit <= parameterCount else {
-        return parameterCount == 0
-          ? "`#` stands for an argument, and this macro has none"
-          : "`#` is followed by the number of an argument, from 1 to \(parameterCount)"
-      }
+    if let problem = Macros.Definition(parameterCount: count, body: text.text).problem {
+      throw Problem(problem, at: text.range, help: example)
     }
-    return level == 0 ? nil : "`{` is never closed"
+    return MacroDefinition(name: String(name), parameterCount: count, body: text.text)
   }
 }

@@ -1,4 +1,5 @@
 import Diagnostics
+import ToolSupport
 
 /// A formula with its macros written out, and where each part of it stands in the author's text.
 struct MacroExpansion {
@@ -215,7 +216,7 @@ struct MacroExpansion {
   private mutating func define(_ name: String, _ count: Int, _ command: Item) throws(Problem) {
     let (body, place) = try argument(of: command)
     let definition = Macros.Definition(parameterCount: count, body: body.map(\.text).joined())
-    if let problem = Macros.problem(of: definition) { throw Problem(problem, at: place) }
+    if let problem = definition.problem { throw Problem(problem, at: place) }
     macros.definitions[name] = definition
   }
 
@@ -244,11 +245,7 @@ struct MacroExpansion {
   }
 
   private func piece(at offset: Int) -> Piece? {
-    var (low, high) = (0, pieces.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if pieces[middle].start + pieces[middle].length <= offset { low = middle + 1 } else { high = middle }
-    }
-    return pieces.indices.contains(low) && pieces[low].start <= offset ? pieces[low] : nil
+    let index = pieces.partitioningIndex { $0.start + $0.length > offset }
+    return pieces.indices.contains(index) && pieces[index].start <= offset ? pieces[index] : nil
   }
 }

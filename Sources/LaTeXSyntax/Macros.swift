@@ -14,6 +14,28 @@ package struct Macros: Sendable, Hashable {
       self.parameterCount = parameterCount
       self.body = body
     }
+
+    package static let parameterLimit = 9
+
+    /// What is wrong with it; nil if nothing is.
+    package var problem: String? {
+      guard (0...Self.parameterLimit).contains(parameterCount) else { return "a macro takes at most \(Self.parameterLimit) arguments" }
+      var level = 0
+      var previous: Character = " "
+      for (character, next) in zip(body, body.dropFirst() + " ") {
+        // Behind `\\` a character is itself again.
+        defer { previous = previous == "\\" && character == "\\" ? " " : character }
+        if previous == "\\" { continue }
+        if character == "{" { level += 1 }
+        if character == "}" { level -= 1 }
+        if level < 0 { return "`}` without `{`" }
+        guard character == "#" else { continue }
+        guard let digit = next.wholeNumberValue, digit >= 1, digit <= parameterCount else {
+          return "`#` is followed by the number of an argument, and this macro has \(parameterCount == 0 ? "none" : "\(parameterCount)")"
+        }
+      }
+      return level == 0 ? nil : "`{` is never closed"
+    }
   }
 
   /// By name, without the backslash.
@@ -25,23 +47,6 @@ package struct Macros: Sendable, Hashable {
 
   /// These definitions and others, which win.
   package func adding(_ others: Macros) -> Macros { Macros(definitions.merging(others.definitions) { $1 }) }
-
-  /// What is wrong with a definition; nil if nothing is.
-  package static func problem(of definition: Definition) -> String? {
-    guard (0...9).contains(definition.parameterCount) else { return "a macro takes at most 9 arguments" }
-    var body = definition.body[...]
-    while let sign = body.firstIndex(of: "#") {
-      let next = body.index(after: sign)
-      let isEscaped = sign > body.startIndex && body[body.index(before: sign)] == "\\"
-      body = body[next...]
-      if isEscaped { continue }
-      guard let digit = body.first.flatMap({ Int(String($0)) }), digit >= 1, digit <= definition.parameterCount else {
-        let count = definition.parameterCount
-        return "`#` is followed by the number of an argument, and this macro has \(count == 0 ? "none" : "\(count)")"
-      }
-    }
-    return nil
-  }
 
   /// Macros of packages that authors take for granted. An author's own win.
   static let usual = Macros([
