@@ -100,17 +100,8 @@ struct CheckCommand: AsyncParsableCommand {
     }
   }
 
-  /// Prints the report for another program.
   private func printReport(_ results: [LessonResult], _ unreadable: [UnreadFile]) throws {
-    let text =
-      switch format {
-      case .text: ""
-      case .json: try JSONReport(results: results, unreadable: unreadable).text()
-      case .junit: JUnitReport(results: results, unreadable: unreadable).text()
-      case .sarif: try SARIFReport(results: results, unreadable: unreadable).text()
-      case .github: GitHubReport(results: results, unreadable: unreadable).text()
-      }
-    if !text.isEmpty { print(text) }
+    if let text = try format.text(results, unreadable), !text.isEmpty { print(text) }
   }
 
   private func acceptCount(of results: [LessonResult], in folder: URL) throws {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import LessonChecks
 
 /// The formats in which `lessons check` reports.
 enum ReportFormat: String, ExpressibleByArgument, CaseIterable {
@@ -12,4 +13,15 @@ enum ReportFormat: String, ExpressibleByArgument, CaseIterable {
   case github
   /// For code scanning and editors: SARIF 2.1.0.
   case sarif
+
+  /// The report for another program; nil for the text for people, which is printed as the lessons are checked.
+  func text(_ results: [LessonResult], _ unreadable: [UnreadFile]) throws -> String? {
+    switch self {
+    case .text: nil
+    case .json: try JSONReport(results: results, unreadable: unreadable).text()
+    case .junit: JUnitReport(results: results, unreadable: unreadable).text()
+    case .github: GitHubReport(results: results, unreadable: unreadable).text()
+    case .sarif: try SARIFReport(results: results, unreadable: unreadable).text()
+    }
+  }
 }

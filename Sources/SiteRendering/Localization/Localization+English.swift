@@ -66,7 +66,7 @@ extension Localization {
     wholeCourse: "The whole course",
     howChecksWork: "How the checks work",
     howChecksWorkSummary: "What stands behind the words beside each output and formula, and what they don’t say.",
-    checksTemplate: .checksInEnglish,
+    checksTemplate: ThemeTemplate("checks-en", PackageResources.checks_en_mustache),
     done: "done",
     toDo: "to do",
     code: { $0.isEmpty ? "Code" : "Code: \($0)" },

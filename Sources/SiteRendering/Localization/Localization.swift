@@ -185,10 +185,15 @@ struct Localization: Sendable {
 
 extension Localization {
   /// The words for a BCP 47 tag; English where there is no table.
-  static func of(language: String) -> Localization {
-    switch Language(tag: language) {
+  static func of(language: String) -> Localization { Language(tag: language).map(of) ?? .english }
+
+  /// The words in each language.
+  static let all = Language.allCases.map(of)
+
+  private static func of(_ language: Language) -> Localization {
+    switch language {
+    case .english: .english
     case .chinese: .chinese
-    case .english, nil: .english
     }
   }
 

@@ -16,10 +16,10 @@ struct Theme {
       return present.map { [UInt8]($0) } ?? builtIn
     }
     var parsed: [String: MustacheTemplate] = [:]
-    for template in ThemeTemplate.allCases {
+    for template in ThemeTemplate.all {
       let text = String(decoding: bytes(template.fileName, template.builtIn), as: UTF8.self)
       do {
-        parsed[template.rawValue] = try MustacheTemplate(string: text)
+        parsed[template.name] = try MustacheTemplate(string: text)
       } catch {
         throw ToolFailure("the theme's template \(template.fileName) can't be read", details: "\(error)")
       }
@@ -39,7 +39,7 @@ struct Theme {
   }
 
   func render(_ template: ThemeTemplate, _ context: some TemplateContext) -> HTML {
-    HTML(verbatim: library.render(context.values, withTemplate: template.rawValue) ?? "")
+    HTML(verbatim: library.render(context.values, withTemplate: template.name) ?? "")
   }
 
   /// The style sheet without comments and white space, which readers don't need.

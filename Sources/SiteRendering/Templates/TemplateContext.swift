@@ -19,23 +19,22 @@ extension TemplateContext {
 }
 
 /// A template of the theme.
-enum ThemeTemplate: String, CaseIterable {
-  case page, entry, landing, whole, missing
-  case checksInEnglish = "checks-en"
-  case checksInChinese = "checks-zh"
-
-  var fileName: String { "\(rawValue).mustache" }
-
+struct ThemeTemplate: Sendable, Hashable {
+  /// The name of its file, without the extension.
+  let name: String
   /// The text that is built into the tool.
-  var builtIn: [UInt8] {
-    switch self {
-    case .page: PackageResources.page_mustache
-    case .entry: PackageResources.entry_mustache
-    case .landing: PackageResources.landing_mustache
-    case .whole: PackageResources.whole_mustache
-    case .missing: PackageResources.missing_mustache
-    case .checksInEnglish: PackageResources.checks_en_mustache
-    case .checksInChinese: PackageResources.checks_zh_mustache
-    }
-  }
+  let builtIn: [UInt8]
+
+  init(_ name: String, _ builtIn: [UInt8]) { (self.name, self.builtIn) = (name, builtIn) }
+
+  var fileName: String { "\(name).mustache" }
+
+  static let page = ThemeTemplate("page", PackageResources.page_mustache)
+  static let entry = ThemeTemplate("entry", PackageResources.entry_mustache)
+  static let landing = ThemeTemplate("landing", PackageResources.landing_mustache)
+  static let whole = ThemeTemplate("whole", PackageResources.whole_mustache)
+  static let missing = ThemeTemplate("missing", PackageResources.missing_mustache)
+
+  /// All of them. Each language has one of its own, the page about the checks.
+  static let all = [page, entry, landing, whole, missing] + Localization.all.map(\.checksTemplate)
 }

@@ -32,21 +32,18 @@ import Testing
           solutions: [.init(lessons: [.init(title: "", content: "")])])
       ),
       (.missing, MissingContext(root: "", words: words)),
-      (
-        .checksInEnglish,
-        ChecksContext(
-          title: "", summary: "", state: "", unchecked: [.init(title: "", formulas: [.init(formula: "", reason: "", place: "")])])
-      ),
-      (
-        .checksInChinese,
-        ChecksContext(
-          title: "", summary: "", state: "", unchecked: [.init(title: "", formulas: [.init(formula: "", reason: "", place: "")])])
-      ),
     ]
+      + Localization.all.map {
+        (
+          $0.checksTemplate,
+          ChecksContext(
+            title: "", summary: "", state: "", unchecked: [.init(title: "", formulas: [.init(formula: "", reason: "", place: "")])])
+        )
+      }
   }
 
   @Test func `each template has a context`() {
-    #expect(Self.contexts.map(\.template) == ThemeTemplate.allCases)
+    #expect(Self.contexts.map(\.template) == ThemeTemplate.all)
   }
 
   @Test(arguments: contexts.indices)
