@@ -1,0 +1,55 @@
+import CellAnalysis
+import CourseConfiguration
+import Diagnostics
+import LaTeXSyntax
+
+/// Formulas, with the commands that the author defined before them.
+extension DocumentParser {
+  mutating func addFormula(_ item: PreparedMarkdown.Item) -> Int {
+    addFormula(item.body, range: item.range, isDisplay: item.kind == .formula(isDisplay: true))
+  }
+
+  /// The name that `\label{…}` gives a display formula.
+  mutating func label(in latex: ExtractedText, _ isDisplay: Bool) -> LocatedText? {
+    guard isDisplay, latex.text.contains("\\label"), let found = latex.text.firstMatch(of: /\\label\s*\{\s*([^{}]+?)\s*\}/) else {
+      return nil
+    }
+    let start = latex.text.utf8.distance(from: latex.text.startIndex, to: found.1.startIndex)
+    let range = latex.fileRange(of: start..<start + found.1.utf8.count)
+    do throws(Problem) {
+      return LocatedText(text: try AnchorName.checked(String(found.1), at: range), range: range)
+    } catch {
+      problems.append(error)
+      return nil
+    }
+  }
+
+  mutating func addFormula(_ latex: ExtractedText, range: Range<Int>, isDisplay: Bool) -> Int {
+    var syntax: SyntaxTree?
+    do throws(Problem) {
+      let (tree, later) = try SyntaxTree.parse(latex.text, with: macros)
+      syntax = tree
+      // What a formula within a sentence defines holds only there.
+      if isDisplay { macros = later }
+    } catch {
+      problems.append(latex.located(error))
+    }
+    let index = formulas.count
+    formulas.append(
+      LessonFormula(
+        index: index, isDisplay: isDisplay, range: range, latex: latex, syntax: syntax, macros: macros, label: label(in: latex, isDisplay),
+        cellsBefore: cells.count))
+    formulaAwaitingCheck = index
+    return index
+  }
+}
+
+extension Macros {
+  /// Of two definitions of a name, the later one holds.
+  init(_ definitions: [MacroDefinition]) {
+    self.init()
+    for definition in definitions {
+      self.definitions[definition.name] = Definition(parameterCount: definition.parameterCount, body: definition.body)
+    }
+  }
+}
