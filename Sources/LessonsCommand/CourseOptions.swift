@@ -86,6 +86,6 @@ struct CourseOptions: ParsableArguments {
     if present.contains(where: { $0.hasSuffix(".md") && $0 != "README.md" }) {
       return "if the Markdown files here are the lessons, say `--course .`"
     }
-    return "call the tool inside a course, name one with `--course DIR`, or begin one: `lessons new --course Lessons first`"
+    return "call the tool inside a course, name one with `--course DIR`, or begin one: `lessons new --course`"
   }
 }

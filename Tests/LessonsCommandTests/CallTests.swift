@@ -58,7 +58,7 @@ import Testing
     #expect(
       result.errors == """
         lessons: error: there is no folder `Lessons` here or above
-          = help: call the tool inside a course, name one with `--course DIR`, or begin one: `lessons new --course Lessons first`
+          = help: call the tool inside a course, name one with `--course DIR`, or begin one: `lessons new --course`
 
         """)
     #expect(result.exitCode == 2)
