@@ -31,7 +31,7 @@ import Testing
           course: "", summary: "", words: words, parts: [part], lessons: [.init(id: "", article: "")],
           solutions: [.init(lessons: [.init(title: "", content: "")])])
       ),
-      (.missing, MissingContext(root: "", words: words)),
+      (.missing, MissingContext(root: "", isWithoutRoot: true, words: words)),
       (
         .checksInEnglish,
         ChecksContext(
