@@ -16,7 +16,7 @@ endif
 # The attention library is optimized in debug builds as well, for its tests. Package.swift reads the variable; it is no dependent's concern.
 export LESSONS_OPTIMIZED ?= 1
 
-.PHONY: help site test test-all check current format format-check docs client browser sanitize fuzz mutants variations install benchmarks bench-attention tools clean
+.PHONY: help site test test-all check current format format-check pdf docs client browser sanitize fuzz mutants variations install benchmarks bench-attention tools clean
 
 ## site: install what is missing, build the tool, run and check the lessons, write site/
 # The lessons' library is built beside the tool, which would else build it afterwards while one core is idle. If that
@@ -133,6 +133,11 @@ install: tools
 	install -m 755 .build-release/release/lessons $(DESTDIR)$(PREFIX)/bin/lessons
 	install -m 644 Package.swift LICENSE NOTICE $(DESTDIR)$(PREFIX)/share/lessons
 	for target in $(KIT); do cp -R Sources/$$target $(DESTDIR)$(PREFIX)/share/lessons/Sources; done
+
+## pdf: the course as .build/course.pdf, with page numbers in its contents
+pdf: tools
+	swift build $(FLAGS) --product lessons
+	Tests/Browser/run --paper .build/course.pdf
 
 ## docs: the pages of the Attention library, in .build/docs
 docs:

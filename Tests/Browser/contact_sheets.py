@@ -14,6 +14,7 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 import figures
+from tabs import new_context
 
 FIGURES = "figure.figure"
 A_SHEET = 16
@@ -68,8 +69,8 @@ def main():
         if file.name not in ("print.html", "404.html") and (not parts or any(part in file.name for part in parts)))
     with sync_playwright() as playwright:
         path = shutil.which(os.environ.get("CHROMIUM", "chromium"))
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        page, drawing = browser.new_page(reduced_motion="reduce"), browser.new_page()
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+        page, drawing = new_context(browser, reduced_motion="reduce").new_page(), new_context(browser).new_page()
         for name, width, theme, media in KINDS:
             cells = [
                 {"name": f"{file.stem}: {title}", "image": base64.b64encode(image).decode(), "trouble": "; ".join(trouble),

@@ -3,10 +3,14 @@
 import re
 import subprocess
 import tempfile
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from urllib.parse import urljoin
+from threading import Thread
+from urllib.parse import unquote, urljoin
 
+import paper
 import weights
+from tabs import new_context
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -21,7 +25,7 @@ def check_search(report, page, address, query, expected):
     report.expect(page.evaluate("document.activeElement.closest('dialog[open]') !== null"), "Ctrl-K opens the search")
     page.keyboard.type(query)
     first = page.locator("dialog a").first
-    first.wait_for(timeout=5000)
+    first.wait_for()
     report.expect(expected in first.inner_text(), f"a search for {query} finds it first", first.inner_text())
     report.expect(page.locator("dialog mark").count() > 0, f"a search for {query} shows where it stands")
     page.keyboard.press("ArrowDown")
@@ -30,7 +34,7 @@ def check_search(report, page, address, query, expected):
     report.expect(page.evaluate("document.activeElement.matches('dialog li:first-child a')"), "arrows move among the results")
     target = first.get_attribute("href")
     page.keyboard.press("Enter")
-    page.wait_for_function("target => location.href === new URL(target).href", arg=target, timeout=5000)
+    page.wait_for_function("target => location.href === new URL(target).href", arg=target)
     report.expect(page.locator("dialog[open]").count() == 0, f"Enter leads from {query} to its place")
 
 
@@ -39,7 +43,7 @@ def check_queries(report, page, address, queries):
     page.goto(address)
     page.keyboard.press("Control+k")
     field = page.locator("dialog input[type=text]")
-    page.wait_for_function("() => window.searchLessons && window.searchIndex", timeout=10000)
+    page.wait_for_function("() => window.searchLessons && window.searchIndex")
     for each in queries:
         field.fill(each["query"])
         first = page.evaluate("document.querySelector('dialog a')?.href ?? ''").rsplit("/", 1)[-1]
@@ -70,7 +74,7 @@ def check_search_results(report, page, address):
     page.goto(address)
     page.locator("header button", has_text=re.compile("Search|搜索")).click()
     page.keyboard.type("softmax weights")
-    page.locator("dialog a").first.wait_for(timeout=5000)
+    page.locator("dialog a").first.wait_for()
     said = page.locator("dialog [role=status]").inner_text()
     total, shown = map(int, re.findall(r"\d+", said))
     report.expect(total > shown == page.locator("dialog li").count(), "the search says how many it found, and lists the best", said)
@@ -90,7 +94,7 @@ def check_keys(report, page, address):
         page.keyboard.press("s")
         report.expect(page.locator("dialog input[type=text]").input_value() == "s", "a letter typed in the search is a letter")
         page.keyboard.press("Escape")
-        page.wait_for_function(f"() => !{is_open}", timeout=2000)
+        page.wait_for_function(f"() => !{is_open}")
     page.keyboard.press("Control+s")
     report.expect(not page.evaluate(is_open), "Control-S stays the browser's")
 
@@ -98,14 +102,14 @@ def check_keys(report, page, address):
     page.set_viewport_size({"width": 320, "height": 640})
     page.locator("pre[tabindex]").first.focus()
     page.keyboard.press("ArrowRight")
-    page.wait_for_function("() => document.activeElement.scrollLeft > 0", timeout=2000)
+    page.wait_for_function("() => document.activeElement.scrollLeft > 0")
     report.expect(page.url == address, "an arrow in code scrolls the code")
     page.evaluate("document.activeElement.blur()")
 
     following, preceding = (page.locator(f"a[rel={way}]").evaluate("link => link.href") for way in ("next", "prev"))
     for key, target in (("ArrowRight", following), ("ArrowLeft", address), ("ArrowLeft", preceding)):
         page.keyboard.press(key)
-        page.wait_for_url(target, timeout=5000)
+        page.wait_for_url(target)
         report.expect(page.url == target, f"{key} turns the page")
 
     page.keyboard.press("/")
@@ -122,7 +126,7 @@ def check_keys(report, page, address):
 
 def check_heading_links(report, browser, address):
     """A heading is a link to itself, and a click on it copies that."""
-    context = browser.new_context()
+    context = new_context(browser)
     context.add_init_script(CATCH_COPIES)
     # What is shown for a moment is shown until it has been looked at, however busy the machine.
     context.add_init_script("window.setTimeout = (act, wait) => wait > 500 ? 0 : Promise.resolve().then(act)")
@@ -140,7 +144,7 @@ def check_heading_links(report, browser, address):
 
 def check_theme(report, browser, address):
     """The choice is kept, and known before anything is drawn."""
-    context = browser.new_context(color_scheme="light")
+    context = new_context(browser, color_scheme="light")
     context.add_init_script("""
       new MutationObserver((_, observer) => {
         if (!document.body) return;
@@ -163,7 +167,7 @@ def check_theme(report, browser, address):
 
 def check_copying(report, browser, address, source):
     """The copy button gives the first cell's code as its author wrote it, and nothing else."""
-    context = browser.new_context()
+    context = new_context(browser)
     context.add_init_script(CATCH_COPIES)
     page = context.new_page()
     page.goto(address)
@@ -177,16 +181,18 @@ def check_copying(report, browser, address, source):
     context.close()
 
 
-def check_copying_all(report, browser, addresses):
-    """All code can be copied; of a session at a prompt, what was typed."""
-    context = browser.new_context()
+def check_copy_buttons(report, page, name):
+    without = page.evaluate("""() => [...document.querySelectorAll('article pre > code')].filter(
+      (code) => !code.parentElement.nextElementSibling?.matches('button.copy')).map((code) => code.textContent.slice(0, 60))""")
+    report.expect(not without, f"{name}: each code has a copy button", *without[:5])
+
+
+def check_copying_sessions(report, browser, address):
+    """Of a session at a prompt, what was typed is copied."""
+    context = new_context(browser)
     context.add_init_script(CATCH_COPIES)
     page = context.new_page()
-    for address in addresses:
-        page.goto(address)
-        without = page.evaluate("""() => [...document.querySelectorAll('article pre > code')].filter(
-          (code) => !code.parentElement.nextElementSibling?.matches('button.copy')).map((code) => code.textContent.slice(0, 60))""")
-        report.expect(not without, f"{address.rsplit('/', 1)[1]}: each code has a copy button", *without[:5])
+    page.goto(address)
     page.evaluate("""() => { document.querySelector('article pre > code').className = 'language-shell';
       document.querySelector('article pre > code').textContent = '$ make site\\nwrote it\\n$ make test'; }""")
     page.locator("button.copy").first.evaluate("button => button.click()")
@@ -210,20 +216,23 @@ def check_contents(report, page, address):
     page.goto(address)
     last = page.locator("article > h2").last
     last.evaluate("element => element.scrollIntoView({ block: 'start', behavior: 'instant' })")
-    current = page.locator(".contents li li a[aria-current]")
-    current.wait_for(timeout=2000)
-    report.expect(
-        current.get_attribute("href") == "#" + last.get_attribute("id"), "the contents follow the scrolling",
-        current.get_attribute("href"))
+    page.locator(f".contents li li a[aria-current][href='#{last.get_attribute('id')}']").wait_for()
+    report.expect(page.locator(".contents li li a[aria-current]").count() == 1, "the contents follow the scrolling")
 
 
-def check_print(report, browser, address):
-    context = browser.new_context(color_scheme="dark")
+def print_page(page):
+    return page.pdf(prefer_css_page_size=True, format="A4")
+
+
+def check_print(report, browser, address, print_page=print_page):
+    """A page on paper: what came of printing it, and the tab in which it can be looked at."""
+    context = new_context(browser, color_scheme="dark")
     page = context.new_page()
     page.goto(address)
     page.emulate_media(media="print", color_scheme="dark")
     report.expect(not page.locator("body > header").is_visible(), "paper has no header")
-    report.expect(not page.locator("button").filter(visible=True).count(), "paper has no buttons")
+    buttons = page.evaluate("[...document.querySelectorAll('button')].filter((each) => each.checkVisibility({ visibilityProperty: true })).length")
+    report.expect(buttons == 0, "paper has no buttons", buttons)
     ink = page.evaluate("getComputedStyle(document.body).color.match(/[\\d.]+/g).slice(0, 3).map(Number)")
     report.expect(max(ink) < 128, "paper is printed on in a dark ink", ink)
     closed = page.evaluate("""() => [...document.querySelectorAll('details:not(.data, .evidence, .numbers)')].filter(
@@ -232,31 +241,77 @@ def check_print(report, browser, address):
     evidence = page.evaluate("""() => [...document.querySelectorAll('.evidence, .numbers, .mark')].filter(
       (each) => each.getBoundingClientRect().height > 0).length""")
     report.expect(evidence == 0, "evidence is not printed", evidence)
-    pdf = page.pdf(prefer_css_page_size=True, format="A4")
-    report.expect(pdf.startswith(b"%PDF") and pdf.count(b"/Type /Page\n") + pdf.count(b"/Type /Page ") >= 1, "a page prints")
-    context.close()
-    return pdf
+    return print_page(page), page
+
+
+def check_lesson_print(report, browser, address):
+    pdf, _ = check_print(report, browser, address)
+    number, used = paper.emptiest_page(pdf)
+    report.expect(used > 0.5, "no page of a lesson is half empty", f"page {number}: {used:.0%} used")
 
 
 def check_whole_print(report, browser, address):
-    """The course on paper: few pages, none half empty, the solutions at the end."""
-    pdf = check_print(report, browser, address)
-    count = len(re.findall(rb"/Type\s*/Page[^s]", pdf))
-    report.expect(count < 150, "the course has fewer than 150 pages", count)
-    page = browser.new_page()
-    page.goto(address)
+    """The course on paper: few pages, none half empty, numbered contents, the solutions at the end."""
+    (pdf, beginnings), page = check_print(report, browser, address, paper.print_course)
+    count = paper.page_count(pdf)
+    report.expect(count < 145, "the course has fewer than 145 pages", count)
+    number, used = paper.emptiest_page(pdf)
+    report.expect(used > 0.5, "no page is half empty", f"page {number}: {used:.0%} used")
+    titles = page.evaluate("Object.fromEntries([...document.querySelectorAll('.toc a')].map("
+                           "(link) => [decodeURIComponent(link.hash.slice(1)), link.textContent]))")
+    report.expect(beginnings.keys() == titles.keys(), "the contents have a number for each lesson", beginnings.keys() ^ titles.keys())
+    for target, beginning in beginnings.items():
+        words = paper.words_of_page(pdf, beginning)
+        # A formula in a title is other characters on paper.
+        first = titles[target].split()[0]
+        report.expect(first in words and str(beginning) in words, f"{titles[target]} begins on page {beginning}", words[:200])
     last = page.locator("main section").last
     report.expect(last.get_attribute("id") == "page.solutions", "the solutions are the last section")
     apart = page.evaluate("document.querySelectorAll('.exercise details').length")
     report.expect(apart == 0, "no solution stands beside its exercise", apart)
     report.expect(page.locator(".solution").count() > 20, "there are solutions", page.locator(".solution").count())
     report.expect(page.locator("section[id^=appendix]").count() == 0, "guides for authors are not printed")
-    page.close()
+
+
+class Host(SimpleHTTPRequestHandler):
+    """Serves a site below a folder of its own; for what isn't there, the site's page for that."""
+
+    def translate_path(self, path):
+        place = unquote(path.split("?")[0].split("#")[0])
+        return str(self.server.site / place.removeprefix("/below/it/")) if place.startswith("/below/it/") else "/nowhere"
+
+    def send_error(self, code, message=None, explain=None):
+        body = (self.server.site / "404.html").read_bytes()
+        self.send_response(404)
+        self.send_header("Content-Type", "text/html")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_):
+        pass
+
+
+def check_missing(report, page, site):
+    """The page for what isn't there is whole at any depth, wherever on its host the site is."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Host)
+    server.site = site
+    Thread(target=server.serve_forever, daemon=True).start()
+    root = f"http://127.0.0.1:{server.server_port}/below/it/"
+    for path in ("none", "a/none.html", "a/b/c/none"):
+        page.goto(root + path)
+        link = page.locator("main a")
+        page.wait_for_function("() => getComputedStyle(document.querySelector('.skip')).position === 'absolute'")
+        report.expect(True, f"{path}: the page for what isn't there has its style")
+        link.click()
+        page.wait_for_url(root + "index.html")
+        report.expect(page.locator("main a[href^='01-']").count() > 0, f"{path}: its link leads to the lessons", page.url)
+    server.shutdown()
 
 
 def check_without_scripts(report, browser, site, pages):
     """All of the course can be read and reached."""
-    context = browser.new_context(java_script_enabled=False, viewport={"width": 1280, "height": 800})
+    context = new_context(browser, java_script_enabled=False, viewport={"width": 1280, "height": 800})
     page = context.new_page()
     page.goto((site / "index.html").as_uri())
     first = page.locator("main a[href$='.html']").first

@@ -1,8 +1,5 @@
 """What is wrong with a drawn figure: wider than its box, or with words that lie on one another."""
 
-# Screens from a desktop's to the narrowest phone's.
-WIDTHS = [1280, 768, 390, 320]
-
 # The width of A4 between its margins, in the pixels of a style sheet.
 PAPER = 658
 
@@ -58,17 +55,9 @@ TROUBLES = """(figure) => {
 }"""
 
 
-def check_pages(report, page, addresses):
-    """Nothing of a figure is cut, and no words overlap, on any screen and on paper."""
-    for address in addresses:
-        page.goto(address)
-        page.evaluate("document.querySelectorAll('details:has(figure.figure)').forEach((each) => { each.open = true })")
-        for width, media in [(width, "screen") for width in WIDTHS] + [(PAPER, "print")]:
-            page.set_viewport_size({"width": width, "height": 900})
-            page.emulate_media(media=media)
-            troubles = page.evaluate(
-                f"""() => [...document.querySelectorAll('figure.figure')].flatMap((figure) =>
-                  ({TROUBLES})(figure).map((trouble) => (figure.querySelector('figcaption')?.textContent ?? '') + ': ' + trouble))""")
-            name = address.rsplit("/", 1)[1]
-            report.expect(not troubles, f"{name}: no figure is cut and no words overlap, {media} at {width}", *troubles[:8])
-        page.emulate_media(media="screen")
+def check_figures(report, page, name, where):
+    """Nothing of a figure is cut, and no words overlap: where a page is as wide as it is now."""
+    troubles = page.evaluate(
+        f"""() => [...document.querySelectorAll('figure.figure')].flatMap((figure) =>
+          ({TROUBLES})(figure).map((trouble) => (figure.querySelector('figcaption')?.textContent ?? '') + ': ' + trouble))""")
+    report.expect(not troubles, f"{name}: no figure is cut and no words overlap, {where}", *troubles[:8])

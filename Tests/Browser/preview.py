@@ -7,6 +7,8 @@ import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 
+from tabs import new_context
+
 LESSON = """# Edited
 
 {before}
@@ -53,7 +55,7 @@ def check_preview(report, browser, tool):
 
         write(3, 6.0)
         with served(tool, folder) as (address, server):
-            tab = browser.new_page()
+            tab = new_context(browser).new_page()
             tab.goto(address + "a.html")
             tab.evaluate("document.getElementById('cell-1').scrollIntoView({ behavior: 'instant' })")
             place = tab.evaluate("scrollY")
@@ -93,7 +95,7 @@ def check_preview(report, browser, tool):
             report.expect(tab.locator(ERRORS).count() == 0, "what is mended is no longer shown")
 
             server.send_signal(signal.SIGINT)
-            report.expect(server.wait(timeout=20) == 0, "Ctrl-C ends the preview", server.returncode)
+            report.expect(server.wait(timeout=120) == 0, "Ctrl-C ends the preview", server.returncode)
 
         write(7, 14.0)
         with served(tool, folder, port=address.rstrip("/").split(":")[-1]):

@@ -2,6 +2,8 @@
 
 import re
 
+from tabs import new_context
+
 # The characters on each full line of the paragraphs that are text alone, set in some face.
 LINES = """(family) => {
   const lines = [];
@@ -96,24 +98,21 @@ def check_figures(report, page, address):
     report.expect(not troubles, "each figure has a title, words and its numbers", *troubles)
 
 
-def check_ends(report, page, addresses):
-    """Each lesson closes as a reader expects it to."""
-    for address in addresses:
-        page.goto(address)
-        name = address.rsplit("/", 1)[1]
-        headings = page.locator("article > h2").evaluate_all("all => all.map((each) => each.id)")
-        ends = [each for each in headings if each in ("summary", "exercises", "page.checked")]
-        report.expect(ends == ["summary", "exercises", "page.checked"], f"{name} ends with summary, exercises, checks", headings)
-        exercises, solutions = page.locator(".exercise"), page.locator(".exercise > details:not([open])")
-        report.expect(
-            exercises.count() == solutions.count() > 0, f"{name}: each exercise has a folded solution",
-            exercises.count(), solutions.count())
+def check_ends(report, page, name):
+    """A lesson closes as a reader expects it to."""
+    headings = page.locator("article > h2").evaluate_all("all => all.map((each) => each.id)")
+    ends = [each for each in headings if each in ("summary", "exercises", "page.checked")]
+    report.expect(ends == ["summary", "exercises", "page.checked"], f"{name} ends with summary, exercises, checks", headings)
+    exercises, solutions = page.locator(".exercise"), page.locator(".exercise > details:not([open])")
+    report.expect(
+        exercises.count() == solutions.count() > 0, f"{name}: each exercise has a folded solution",
+        exercises.count(), solutions.count())
 
 
 def check_motion(report, browser, address):
     """Who asks for less motion gets none."""
     for wish, behaviour in (("no-preference", "smooth"), ("reduce", "auto")):
-        context = browser.new_context(reduced_motion=wish)
+        context = new_context(browser, reduced_motion=wish)
         page = context.new_page()
         page.goto(address)
         found = page.evaluate("getComputedStyle(document.documentElement).scrollBehavior")
@@ -129,24 +128,25 @@ def check_motion(report, browser, address):
         context.close()
 
 
-def check_keyboard(report, page, addresses):
-    """One stop for each formula with symbols, arrows within; code that fits is no stop."""
-    page.set_viewport_size({"width": 1280, "height": 800})
-    for address in addresses:
-        name = address.rsplit("/", 1)[1]
-        page.goto(address)
-        found = page.evaluate("""() => {
-          const formulas = [...document.querySelectorAll('article math:has([data-symbol])')];
-          const stops = (math) => [math.closest('.formula > div'), math, ...math.querySelectorAll('*')]
-            .filter((each) => each && each.tabIndex >= 0).length;
-          const all = [...document.querySelectorAll('a[href], button, input, summary, [tabindex]')].filter(
-            (each) => each.tabIndex >= 0 && each.checkVisibility({ visibilityProperty: true }));
-          return { wrong: formulas.filter((math) => stops(math) !== 1).length, count: formulas.length, stops: all.length,
-            fitting: [...document.querySelectorAll('pre')].filter((pre) => pre.tabIndex >= 0 && pre.clientWidth > 0 && pre.scrollWidth <= pre.clientWidth).length };
-        }""")
-        report.expect(found["count"] and not found["wrong"], f"{name}: the keyboard stops once at each formula with symbols", found)
-        report.expect(found["fitting"] == 0, f"{name}: the keyboard passes over code that fits", found)
-        report.expect(found["stops"] <= 170, f"{name}: the keyboard has few stops", found)
+def check_keyboard(report, page, name):
+    """One stop for each formula with symbols; code that fits is no stop."""
+    found = page.evaluate("""() => {
+      const formulas = [...document.querySelectorAll('article math:has([data-symbol])')];
+      const stops = (math) => [math.closest('.formula > div'), math, ...math.querySelectorAll('*')]
+        .filter((each) => each && each.tabIndex >= 0).length;
+      const all = [...document.querySelectorAll('a[href], button, input, summary, [tabindex]')].filter(
+        (each) => each.tabIndex >= 0 && each.checkVisibility({ visibilityProperty: true }));
+      return { wrong: formulas.filter((math) => stops(math) !== 1).length, count: formulas.length, stops: all.length,
+        fitting: [...document.querySelectorAll('pre')].filter((pre) => pre.tabIndex >= 0 && pre.clientWidth > 0 && pre.scrollWidth <= pre.clientWidth).length };
+    }""")
+    report.expect(found["count"] and not found["wrong"], f"{name}: the keyboard stops once at each formula with symbols", found)
+    report.expect(found["fitting"] == 0, f"{name}: the keyboard passes over code that fits", found)
+    report.expect(found["stops"] <= 170, f"{name}: the keyboard has few stops", found)
+
+
+def check_arrows(report, page, address):
+    """Arrows move within a formula."""
+    page.goto(address)
     box = page.locator(".formula > div[tabindex='0']:has([data-symbol])").first
     box.focus()
     page.keyboard.press("ArrowRight")
@@ -158,46 +158,39 @@ def check_keyboard(report, page, addresses):
     report.expect(box.evaluate("box => box === document.activeElement"), "Escape leads back to the formula")
 
 
-def check_languages(report, page, addresses):
+def check_languages(report, page, name):
     """Chinese words in an English page say so, for those who hear it."""
-    for address in addresses:
-        page.goto(address)
-        mute = page.evaluate("""() => {
-          const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-          const found = [];
-          for (let node; (node = walker.nextNode());) {
-            if (/\\p{sc=Han}/u.test(node.data) && !node.parentElement.closest('[lang|=zh], pre, svg, math, table.tensor, code')) found.push(node.data);
-          }
-          return found;
-        }""")
-        report.expect(not mute, f"{address.rsplit('/', 1)[1]}: words in Chinese have their language", *mute[:5])
+    mute = page.evaluate("""() => {
+      const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+      const found = [];
+      for (let node; (node = walker.nextNode());) {
+        if (/\\p{sc=Han}/u.test(node.data) && !node.parentElement.closest('[lang|=zh], pre, svg, math, table.tensor, code')) found.push(node.data);
+      }
+      return found;
+    }""")
+    report.expect(not mute, f"{name}: words in Chinese have their language", *mute[:5])
 
 
-def check_code_widths(report, page, addresses):
-    page.set_viewport_size({"width": 1280, "height": 800})
-    for address in addresses:
-        page.goto(address)
-        cut = page.evaluate("""() => [...document.querySelectorAll('pre:has(> code)')].filter((pre) => pre.scrollWidth > pre.clientWidth + 1)
-          .map((pre) => `${pre.scrollWidth} in ${pre.clientWidth}: ${pre.textContent.slice(0, 60)}`)""")
-        report.expect(not cut, f"{address.rsplit('/', 1)[1]}: no code is cut at 1280", *cut[:5])
+def check_code_widths(report, page, name):
+    cut = page.evaluate("""() => [...document.querySelectorAll('pre:has(> code)')].filter((pre) => pre.scrollWidth > pre.clientWidth + 1)
+      .map((pre) => `${pre.scrollWidth} in ${pre.clientWidth}: ${pre.textContent.slice(0, 60)}`)""")
+    report.expect(not cut, f"{name}: no code is cut at 1280", *cut[:5])
 
 
-def check_phone(report, page, addresses):
+def check_phone(report, page, name, width):
     """On a phone, what the code records and what a table says can be read without scrolling sideways."""
-    for width in (390, 320):
-        page.set_viewport_size({"width": width, "height": 800})
-        for address in addresses:
-            page.goto(address)
-            found = page.evaluate("""() => ({
-              values: [...document.querySelectorAll('pre > code > .c')].filter((each) => /^\\/\\/ (=>|Prints)/.test(each.textContent)
-                && each.getBoundingClientRect().width > 0 && each.getBoundingClientRect().right > innerWidth).length,
-              tables: [...document.querySelectorAll('article .scroll > table:not(.tensor, .data table)')].filter((table) => table.rows[0].cells.length > 2
-                && table.scrollWidth > table.parentElement.clientWidth + 1).length,
-              title: [...document.querySelectorAll('header .home')].filter((home) => home.scrollWidth > home.clientWidth + 1
-                || getComputedStyle(home).textOverflow === 'ellipsis').length,
-              header: document.querySelector('header > div').scrollWidth > document.querySelector('header > div').clientWidth + 1,
-            })""")
-            report.expect(not any(found.values()), f"{address.rsplit('/', 1)[1]} can be read at {width}", found)
+    found = page.evaluate("""() => ({
+      values: [...document.querySelectorAll('pre > code > .c')].filter((each) => /^\\/\\/ (=>|Prints)/.test(each.textContent)
+        && each.getBoundingClientRect().width > 0 && each.getBoundingClientRect().right > innerWidth).length,
+      tables: [...document.querySelectorAll('article .scroll > table:not(.tensor, .data table)')].filter((table) => table.rows[0].cells.length > 2
+        && table.scrollWidth > table.parentElement.clientWidth + 1).length,
+      apart: [...document.querySelectorAll('.wide-table td[data-name] > math:first-child')].filter((math) => math.getBoundingClientRect().width > 0
+        && math.getBoundingClientRect().left > math.parentElement.getBoundingClientRect().left + math.parentElement.clientWidth / 2).length,
+      title: [...document.querySelectorAll('header .home')].filter((home) => home.scrollWidth > home.clientWidth + 1
+        || getComputedStyle(home).textOverflow === 'ellipsis').length,
+      header: document.querySelector('header > div').scrollWidth > document.querySelector('header > div').clientWidth + 1,
+    })""")
+    report.expect(not any(found.values()), f"{name} can be read at {width}", found)
 
 
 def check_quiet(report, page, address):

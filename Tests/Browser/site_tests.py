@@ -1,6 +1,8 @@
-"""Looks at a built site in a real browser, from its folder: every page in both themes, what the pages can do, and the preview.
+"""Looks at a built site in real browsers, from its folder: every page in both themes, what the pages can do, and the preview.
 
-    site_tests.py SITE LESSONS CHINESE_SITE TOOL
+    site_tests.py SITE LESSONS CHINESE_SITE TOOL [PART_OF_A_NAME...]
+
+A part of the name of a page or of a claim: only what has one of them is tried.
 """
 
 import json
@@ -14,10 +16,18 @@ from playwright.sync_api import sync_playwright
 
 import features
 import figures
+import firefox_tests
 import pages
 import preview
 import reading
 from report import Report
+from tabs import new_tab
+
+# Screens from a desktop's to the narrowest phone's.
+WIDTHS = [1920, 1280, 768, 390, 320]
+
+# The claims that take as long as a page.
+LONGEST = ["the preview follows its author", "the course can be printed"]
 
 browser = None  # Each process has its own.
 
@@ -31,39 +41,57 @@ def browser_path():
 def start_browser():
     global browser
     # A browser ends with its process; what ends it by hand would have to run in every worker.
-    browser = sync_playwright().start().chromium.launch(executable_path=browser_path(), args=["--no-sandbox"])
+    browser = sync_playwright().start().chromium.launch(executable_path=browser_path(), args=["--no-sandbox", "--disable-gpu"])
 
 
-def recording_tab(context):
-    """A tab that keeps what pages say on the console and what they ask for."""
-    tab = context.new_page()
-    tab.said, tab.asked = [], []
-    tab.on("console", lambda message: tab.said.append(f"{message.type}: {message.text}"))
-    tab.on("pageerror", lambda error: tab.said.append(f"error: {error}"))
-    tab.on("request", lambda request: tab.asked.append(request.url))
-    tab.on("requestfailed", lambda request: tab.said.append(f"not loaded: {request.url}"))
-    return tab
+def is_lesson(file):
+    return file.name[0].isdigit() and file.name != "404.html"
 
 
-def look_at_page(file):
+def look_at_page(file, is_english):
+    """All that must hold on a page, in one visit: to load it and to lay it out takes longer than most questions."""
     report, name = Report(), f"{file.parent.name}/{file.name}"
-    context = browser.new_context(reduced_motion="reduce")
-    with report.section(f"{name} can be looked at"):
-        tab = recording_tab(context)
-        pages.check_page(report, tab, file.as_uri(), name)
+    is_read_in_order = is_english and is_lesson(file)
+    has_figures = is_read_in_order or file.name == "appendix-gallery.html"
+    with new_tab(browser) as tab, report.section(f"{name} can be looked at"):
+        tab.goto(file.as_uri())
         pages.check_links(report, tab, file.parent, name)
-    context.close()
+        if is_english:
+            reading.check_languages(report, tab, name)
+        if file.name == "print.html":
+            for width in (WIDTHS[0], WIDTHS[-1]):
+                tab.set_viewport_size({"width": width, "height": 800})
+                pages.check_width(report, tab, name, width)
+            pages.check_whole(report, tab, name)
+            pages.check_what_was_asked(report, tab, file.parent, name)
+            return report
+        if is_read_in_order:
+            reading.check_ends(report, tab, name)
+            reading.check_keyboard(report, tab, name)
+            reading.check_code_widths(report, tab, name)
+        if has_figures:
+            features.check_copy_buttons(report, tab, name)
+        pages.check_page(report, tab, name)
+        tab.evaluate("document.querySelectorAll('details:has(figure.figure)').forEach((each) => { each.open = true })")
+        for width in WIDTHS:
+            tab.set_viewport_size({"width": width, "height": 800})
+            pages.check_width(report, tab, name, width)
+            if has_figures:
+                figures.check_figures(report, tab, name, f"{width} wide")
+            if width < 400 and (is_read_in_order or file.name in ("glossary.html", "notation.html")):
+                reading.check_phone(report, tab, name, width)
+        if has_figures:
+            tab.set_viewport_size({"width": figures.PAPER, "height": 800})
+            tab.emulate_media(media="print")
+            figures.check_figures(report, tab, name, "on paper")
+        pages.check_what_was_asked(report, tab, file.parent, name)
     return report
 
 
 def feature_checks(site, lessons, chinese, tool):
     """What the pages can do: a claim, and the function that finds out, of a report and a tab."""
     names = sorted(file.name for file in site.glob("*.html"))
-    numbered = [name for name in names if name[0].isdigit() and name != "404.html"]
-
-    def addresses(names):
-        return [(site / name).as_uri() for name in names]
-
+    numbered = [name for name in names if is_lesson(site / name)]
     lesson = (site / next(name for name in numbered if "worked-example" in name)).as_uri()
     source = next(lessons.glob("*worked-example.md")).read_text()
     chinese_landing, chinese_lesson = ((chinese / name).as_uri() for name in ("index.html", "01-attention.html"))
@@ -80,7 +108,7 @@ def feature_checks(site, lessons, chinese, tool):
         "the theme can be chosen": lambda report, _: features.check_theme(report, browser, lesson),
         "code can be copied": lambda report, _: features.check_copying(report, browser, lesson, source),
         "the contents follow": lambda report, tab: features.check_contents(report, tab, lesson),
-        "a lesson can be printed": lambda report, _: features.check_print(report, browser, lesson),
+        "a lesson can be printed": lambda report, _: features.check_lesson_print(report, browser, lesson),
         "the course can be printed": lambda report, _: features.check_whole_print(
             report, browser, (site / "print.html").as_uri()),
         "scripts may be off": lambda report, _: features.check_without_scripts(report, browser, site, names),
@@ -89,48 +117,50 @@ def feature_checks(site, lessons, chinese, tool):
         "symbols tell what they are": lambda report, tab: reading.check_symbols(report, tab, lesson),
         "formulas can be copied and referred to": lambda report, tab: reading.check_formulas(report, tab, lesson),
         "figures can be read": lambda report, tab: reading.check_figures(report, tab, (site / "appendix-gallery.html").as_uri()),
-        "figures fit and their words are apart": lambda report, tab: figures.check_pages(
-            report, tab, [(site / name).as_uri() for name in numbered + ["appendix-gallery.html"] if name != "404.html"]),
-        "lessons end as expected": lambda report, tab: reading.check_ends(
-            report, tab, addresses(numbered)),
         "motion can be turned off": lambda report, _: reading.check_motion(report, browser, lesson),
         "readers find what they look for": lambda report, tab: features.check_queries(
             report, tab, lesson, json.loads((Path(__file__).parent / "queries.json").read_text())),
-        "all code can be copied": lambda report, _: features.check_copying_all(report, browser, addresses(numbered + ["appendix-gallery.html"])),
+        "what was typed can be copied": lambda report, _: features.check_copying_sessions(report, browser, lesson),
+        "arrows move within a formula": lambda report, tab: reading.check_arrows(report, tab, lesson),
         "a lesson's code can be taken away": lambda report, _: features.check_code_file(report, site, "03-softmax.swift"),
-        "the keyboard has few stops": lambda report, tab: reading.check_keyboard(report, tab, addresses(numbered)),
-        "words have their language": lambda report, tab: reading.check_languages(report, tab, addresses(names)),
-        "code has room": lambda report, tab: reading.check_code_widths(report, tab, addresses(numbered)),
-        "phones show all": lambda report, tab: reading.check_phone(report, tab, addresses(numbered + ["glossary.html", "notation.html"])),
         "checks are quiet": lambda report, tab: reading.check_quiet(report, tab, lesson),
         "the landing page says what one wants to know": lambda report, tab: reading.check_landing(report, tab, (site / "index.html").as_uri()),
+        "the page for what isn't there works anywhere": lambda report, tab: features.check_missing(report, tab, site),
         "the weights are kept": lambda report, _: features.check_weights(report, site, numbered),
     }
 
 
 def try_feature(claim, *sites):
     report = Report()
-    context = browser.new_context(reduced_motion="reduce")
-    with report.section(claim):
-        feature_checks(*sites)[claim](report, recording_tab(context))
-    context.close()
+    with new_tab(browser) as tab, report.section(claim):
+        feature_checks(*sites)[claim](report, tab)
     return report
 
 
 def main():
-    site, lessons, chinese, tool = (Path(argument).resolve() for argument in sys.argv[1:5])
+    site, lessons, chinese, tool = sites = [Path(argument).resolve() for argument in sys.argv[1:5]]
+    parts = sys.argv[5:]
+
+    def is_wanted(name):
+        return not parts or any(part in name for part in parts)
+
     report = Report()
     # The longest first, so that no process is left alone with it at the end.
-    files = sorted(
-        (file for each in (site, chinese) for file in each.glob("*.html")), key=lambda file: -file.stat().st_size)
-    html = pages.start_html_check(files)
+    files = sorted((file for each in (site, chinese) for file in each.glob("*.html") if is_wanted(file.name)),
+                   key=lambda file: -file.stat().st_size)
+    claims = list(filter(is_wanted, feature_checks(*sites)))
+    html = pages.start_html_check(files) if files else None
     with ProcessPoolExecutor(initializer=start_browser) as processes:
-        waiting = [processes.submit(look_at_page, file) for file in files]
-        waiting += [processes.submit(try_feature, claim, site, lessons, chinese, tool)
-                    for claim in feature_checks(site, lessons, chinese, tool)]
+        waiting = []
+        if (firefox := os.environ.get("FIREFOX")) and is_wanted("Firefox"):
+            waiting.append(processes.submit(firefox_tests.look, site, chinese, firefox))
+        waiting += [processes.submit(try_feature, claim, *sites) for claim in claims if claim in LONGEST]
+        waiting += [processes.submit(look_at_page, file, file.parent == site) for file in files]
+        waiting += [processes.submit(try_feature, claim, *sites) for claim in claims if claim not in LONGEST]
         for each in waiting:
             report.add(each.result())
-    pages.finish_html_check(report, files, html)
+    if html:
+        pages.finish_html_check(report, files, html)
     report.close()
 
 

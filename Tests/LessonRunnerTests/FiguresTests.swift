@@ -15,7 +15,10 @@ import Testing
           + ".points(\"p\", x: stride(from: 0, to: 1.5, by: 0.5), y: [1, Float.nan, 3])])",
         "scatter chart = T, x from 0 to 1, y (log), p: 3 points from 1 to 3, 1 not finite"
       ),
-      ("lineChart(title: \"T\", x: \"x\", y: \"y\")", "line chart = T, x without a finite value, no series"),
+      (
+        "lineChart(title: \"T\", x: \"x\", y: \"y\", .line(\"s\", x: [1.0], y: [Double.nan]))",
+        "line chart = T, x from 1 to 1, s: 1 points without a finite value"
+      ),
       (
         "barChart(title: \"T\", x: \"head\", y: \"e\", labels: [\"1\", \"2\"], Bars(\"a\", [0.5, -1]), Bars(\"b\", Tensor([1, 2])))",
         "bar chart = T, 2 labels, a: from -1 to 0.5; b: from 1 to 2"
@@ -75,22 +78,22 @@ import Testing
     ),
     (
       "barChart(title: \"T\", x: \"x\", y: \"y\", labels: [\"a\"], Bars(\"g\", [1, 2]))",
-      "barChart: `g` has 2 values, but there are 1 labels"
+      "barChart: `g` has 2 values for 1 label"
     ),
     (
-      "barChart(title: \"T\", x: \"x\", y: Axis(\"y\", scale: .log), labels: [])",
+      "barChart(title: \"T\", x: \"x\", y: Axis(\"y\", scale: .log), labels: [\"a\"], Bars(\"b\", [1]))",
       "barChart: a bar stands on zero, which has no place on a logarithmic axis"
     ),
     ("histogram([1, 2], title: \"T\", x: \"x\", bins: 0)", "the number of bins must be from 1 to 1000, but it is 0"),
     (
       "attentionLines([[1, 2]], title: \"T\", queries: [\"a\"], keys: [\"b\"])",
-      "attentionLines: the weights have the shape [1, 2], but there are 1 queries and 1 keys"
+      "attentionLines: the weights have the shape [1, 2], but there are 1 query and 1 key"
     ),
     (
       "attentionLines([[-1]], title: \"T\", queries: [\"a\"], keys: [\"b\"])",
-      "attentionLines: a weight is negative: -1.0"
+      "attentionLines: a line can't be as strong as the weight -1.0: weights are finite, and none is below zero"
     ),
-    ("heatMap([[1, 2]], title: \"T\", columns: [\"a\"])", "heatMap: 1 labels for 2 columns"),
+    ("heatMap([[1, 2]], title: \"T\", columns: [\"a\"])", "heatMap: 1 label for 2 columns"),
     (
       "heatMap([[1, 2]], title: \"T\", columnGroups: [\"a\": 1])", "heatMap: groups of 1 for 2 columns"
     ),
@@ -101,7 +104,7 @@ import Testing
       "let a = Box(\"a\"), b = Box(\"b\")\nflowDiagram(\"T\", .chain(a, b, a))", "flowDiagram: the arrows lead in a circle: `a` → `b` → `a`"
     ),
     (
-      "Box(\"Q\", Tensor([[1, 2]]), \"n\").self", "Box: `Q` has the shape [1, 2], but 1 names of sizes"
+      "Box(\"Q\", Tensor([[1, 2]]), \"n\").self", "Box: `Q` has the shape [1, 2], but 1 name of sizes"
     ),
     (
       "vectorDiagram(\"T\", .vector(\"q\", [1, 2, 3]))", "vectorDiagram: a vector in a plane has two entries, but `q` has 3"
@@ -110,10 +113,10 @@ import Testing
       "vectorDiagram(\"T\", .vector(\"q\", [1, 2]), .angle(\"q\", \"k\"))", "vectorDiagram: an angle at `k`, but the vectors are `q`"
     ),
     (
-      "rotationDiagram(\"T\", angles: [[1]], rows: [\"a\", \"b\"])", "rotationDiagram: 2 labels for 1 rows"
+      "rotationDiagram(\"T\", angles: [[1]], rows: [\"a\", \"b\"])", "rotationDiagram: 2 labels for 1 row"
     ),
     (
-      "table(\"T\", .column(\"a\", [1, 2]), .column(\"b\", [1]))", "table: the column `b` has 1 cells, but `a` has 2"
+      "table(\"T\", .column(\"a\", [1, 2]), .column(\"b\", [1]))", "table: the column `b` has 1 cell, but `a` has 2"
     ),
     (
       "stepDiagram(\"T\", .step(\"a\", Tensor.zeros([1, 1, 1])))", "stepDiagram: `a` has the shape [1, 1, 1]: show one matrix of it"
@@ -121,8 +124,37 @@ import Testing
     ("heatMap([1, 2], title: \"T\")", "heatMap: a matrix is needed, but the shape is [2]"),
     (
       "maskGallery(title: \"T\", (\"m\", Mask(shape: [2], isVisible: [true, false])))",
-      "maskGallery: `m` needs two axes, but its shape is [2]"
+      "maskGallery: `m` needs queries and keys, but its shape is [2]"
     ),
+    ("heatMap(Tensor.zeros([0, 3]), title: \"T\")", "heatMap: there is nothing to draw: the shape is [0, 3]"),
+    ("heatMap([[1, 2]], title: \"T\", scale: .range(.nan, 1))", "heatMap: a scale needs to go up, but it is from nan to 1.0"),
+    (
+      "attentionLines([[.nan]], title: \"T\", queries: [\"a\"], keys: [\"b\"])",
+      "attentionLines: a line can't be as strong as the weight nan: weights are finite, and none is below zero"
+    ),
+    ("attentionLines(Tensor.zeros([0, 0]), title: \"T\", queries: [], keys: [])", "attentionLines: there is nothing to draw"),
+    ("maskGallery(title: \"T\")", "maskGallery: there is nothing to draw: no mask is given"),
+    ("maskGallery(title: \"T\", (\"m\", .causal(0)))", "maskGallery: `m` needs queries and keys, but its shape is [0, 0]"),
+    ("lineChart(title: \"T\", x: \"x\", y: \"y\")", "lineChart: there is nothing to draw: no series has a number"),
+    (
+      "scatterChart(title: \"T\", x: \"x\", y: \"y\", .points(\"p\", x: [Float](), y: [Float]()))",
+      "scatterChart: there is nothing to draw: no series has a number"
+    ),
+    ("barChart(title: \"T\", x: \"x\", y: \"y\", labels: [])", "barChart: there is nothing to draw: 0 groups, 0 labels"),
+    ("histogram([Float](), title: \"T\", x: \"x\")", "histogram: there is nothing to draw: no value is given"),
+    ("shapeDiagram(\"T\")", "shapeDiagram: there is nothing to draw: no matrix is given"),
+    ("shapeDiagram(\"T\", .matrix(\"A\", Tensor.zeros([0, 3])))", "shapeDiagram: a matrix of 0 × 3 has no rectangle: `A`"),
+    ("flowDiagram(\"T\")", "flowDiagram: there is nothing to draw: no arrow is given"),
+    ("Box(\"B\", shape: [2, -1]).self", "Box: a size of `B` is negative: [2, -1]"),
+    ("vectorDiagram(\"T\")", "vectorDiagram: there is nothing to draw: no vector is given"),
+    ("vectorDiagram(\"T\", .vector(\"q\", [1, .nan]))", "vectorDiagram: the vector `q` has no place in a plane: (1.0, nan)"),
+    ("vectorDiagram(\"T\", .turning(\"q\", [[Double]]()))", "vectorDiagram: the vector `q` points nowhere"),
+    ("rotationDiagram(\"T\", angles: [[1, .infinity]])", "rotationDiagram: a hand has no place at the angle inf"),
+    ("rotationDiagram(\"T\", angles: Tensor.zeros([0, 2]))", "rotationDiagram: there is nothing to draw: the shape is [0, 2]"),
+    ("stepDiagram(\"T\")", "stepDiagram: there is nothing to draw: no step is given"),
+    ("stepDiagram(\"T\", .step(\"a\", [Double]()))", "stepDiagram: `a` has no values"),
+    ("table(\"T\")", "table: there is nothing to show: no column has a cell"),
+    ("table(\"T\", .column(\"a\", [1.5], decimals: -1))", "table: the decimals of `a` must be from 0 to 15, but they are -1"),
   ])
   func `what doesn't fit is told with its values`(code: String, message: String) async throws {
     let result = try await run(lesson([code]))

@@ -55,16 +55,16 @@ public struct HeatMap: Codable, Sendable, Hashable {
 
   private var problem: String? {
     guard values.shape.count == 2 else { return "a matrix is needed, but the shape is \(values.shape)" }
-    return Self.problem(rowLabels, rowGroups, count: rowCount, axis: "rows")
-      ?? Self.problem(columnLabels, columnGroups, count: columnCount, axis: "columns") ?? Self.problem(scale, values)
+    return Self.problem(rowLabels, rowGroups, count: rowCount, axis: "row")
+      ?? Self.problem(columnLabels, columnGroups, count: columnCount, axis: "column") ?? Self.problem(scale, values)
   }
 
   /// What keeps labels and groups from being those of an axis; nil if nothing does.
   public static func problem(_ labels: [String], _ groups: [Group], count: Int, axis: String) -> String? {
-    if !labels.isEmpty, labels.count != count { return "\(labels.count) labels for \(count) \(axis)" }
+    if !labels.isEmpty, labels.count != count { return "\(counted(labels.count, "label")) for \(counted(count, axis))" }
     let sum = groups.reduce(0) { $0 + min(max($1.count, 0), count + 1) }
     if !groups.isEmpty, sum != count || groups.contains(where: { $0.count < 1 }) {
-      return "groups of \(groups.map { String($0.count) }.joined(separator: " + ")) for \(count) \(axis)"
+      return "groups of \(groups.map { String($0.count) }.joined(separator: " + ")) for \(counted(count, axis))"
     }
     return nil
   }

@@ -12,7 +12,8 @@ public func lineChart(title: String, x: Axis, y: Axis, _ series: Series...) -> F
 
 /// Points joined to lines, for series that are computed.
 public func lineChart(title: String, x: Axis, y: Axis, series: [Series]) -> FigureValue {
-  FigureValue(.chart(Chart(title: title, kind: .line, x: x, y: y, series: series)))
+  requireNumbers(in: series, of: "lineChart")
+  return FigureValue(.chart(Chart(title: title, kind: .line, x: x, y: y, series: series)))
 }
 
 /// Points alone: how two quantities go together. A `.line` among the series is drawn as a line, as for a fit.
@@ -24,7 +25,12 @@ public func scatterChart(title: String, x: Axis, y: Axis, _ series: Series...) -
 
 /// Points alone, for series that are computed.
 public func scatterChart(title: String, x: Axis, y: Axis, series: [Series]) -> FigureValue {
-  FigureValue(.chart(Chart(title: title, kind: .scatter, x: x, y: y, series: series)))
+  requireNumbers(in: series, of: "scatterChart")
+  return FigureValue(.chart(Chart(title: title, kind: .scatter, x: x, y: y, series: series)))
+}
+
+private func requireNumbers(in series: [Series], of chart: String) {
+  require(series.contains { !$0.x.isEmpty }, "\(chart): there is nothing to draw: no series has a number")
 }
 
 extension Series {
@@ -72,10 +78,13 @@ extension Series {
 ///   - labels: What stands under each place on the x axis.
 ///   - groups: Each with as many values as there are labels.
 public func barChart(title: String, x: Axis, y: Axis, labels: [String], _ groups: Bars...) -> FigureValue {
+  require(
+    !labels.isEmpty && !groups.isEmpty,
+    "barChart: there is nothing to draw: \(counted(groups.count, "group")), \(counted(labels.count, "label"))")
   for group in groups {
     require(
       group.values.count == labels.count,
-      "barChart: `\(group.name)` has \(group.values.count) values, but there are \(labels.count) labels")
+      "barChart: `\(group.name)` has \(counted(group.values.count, "value")) for \(counted(labels.count, "label"))")
   }
   require(y.scale == .linear, "barChart: a bar stands on zero, which has no place on a logarithmic axis")
   return FigureValue(.bars(BarChart(title: title, x: x, y: y, labels: labels, groups: groups)))
@@ -93,7 +102,9 @@ extension Bars {
 ///     histogram(scores, title: "Scores before scaling", x: "score", bins: 30)
 public func histogram(_ values: some AxisValues, title: String, x: Axis, bins: Int = 20) -> FigureValue {
   require((1...1000).contains(bins), "histogram: the number of bins must be from 1 to 1000, but it is \(bins)")
-  return FigureValue(.histogram(Histogram(title: title, x: x, values: values.axisValues(), bins: bins)))
+  let values = values.axisValues()
+  require(!values.isEmpty, "histogram: there is nothing to draw: no value is given")
+  return FigureValue(.histogram(Histogram(title: title, x: x, values: values, bins: bins)))
 }
 
 // Lessons name these types, but import only this module.

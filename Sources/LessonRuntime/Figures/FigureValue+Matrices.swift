@@ -17,11 +17,12 @@ extension FigureValue {
     rowGroups: KeyValuePairs<String, Int>, columnGroups: KeyValuePairs<String, Int>
   ) -> FigureValue {
     require(values.shape.count == 2, "heatMap: a matrix is needed, but the shape is \(values.shape)")
+    require(!values.elements.isEmpty, "heatMap: there is nothing to draw: the shape is \(values.shape)")
     func groups(_ pairs: KeyValuePairs<String, Int>) -> [HeatMap.Group] { pairs.map { HeatMap.Group(name: $0.key, count: $0.value) } }
     let (rowGroups, columnGroups) = (groups(rowGroups), groups(columnGroups))
     let problem =
-      HeatMap.problem(rows, rowGroups, count: values.shape[0], axis: "rows")
-      ?? HeatMap.problem(columns, columnGroups, count: values.shape[1], axis: "columns") ?? HeatMap.problem(scale, values)
+      HeatMap.problem(rows, rowGroups, count: values.shape[0], axis: "row")
+      ?? HeatMap.problem(columns, columnGroups, count: values.shape[1], axis: "column") ?? HeatMap.problem(scale, values)
     require(problem == nil, "heatMap: \(problem ?? "")")
     return FigureValue(
       .heatMap(
@@ -38,14 +39,19 @@ extension FigureValue {
   ///   - columns: A label for each column; numbers from 0 if left out.
   public static func rotationDiagram(_ title: String, angles: NumericArray, rows: [String], columns: [String]) -> FigureValue {
     require(angles.shape.count == 2, "rotationDiagram: a matrix of angles is needed, but the shape is \(angles.shape)")
+    require(!angles.elements.isEmpty, "rotationDiagram: there is nothing to draw: the shape is \(angles.shape)")
+    if let angle = angles.elements.first(where: { !$0.isFinite }) {
+      require(false, "rotationDiagram: a hand has no place at the angle \(Float(angle))")
+    }
     func labels(_ given: [String], _ count: Int, _ axis: String) -> [String] {
-      require(given.isEmpty || given.count == count, "rotationDiagram: \(given.count) labels for \(count) \(axis)")
+      require(
+        given.isEmpty || given.count == count, "rotationDiagram: \(counted(given.count, "label")) for \(counted(count, axis))")
       return given.isEmpty ? (0..<count).map(String.init) : given
     }
     return FigureValue(
       .rotations(
         RotationDiagram(
-          title: title, rows: labels(rows, angles.shape[0], "rows"), columns: labels(columns, angles.shape[1], "columns"),
+          title: title, rows: labels(rows, angles.shape[0], "row"), columns: labels(columns, angles.shape[1], "column"),
           angles: angles)))
   }
 
@@ -58,11 +64,13 @@ extension FigureValue {
   public static func attentionLines(_ weights: NumericArray, title: String, queries: [String], keys: [String]) -> FigureValue {
     require(
       weights.shape == [queries.count, keys.count],
-      "attentionLines: the weights have the shape \(weights.shape), but there are \(queries.count) queries and "
-        + "\(keys.count) keys")
-    let least = weights.elements.min() ?? 0
+      "attentionLines: the weights have the shape \(weights.shape), but there are \(queries.count == 1 ? "1 query" : "\(queries.count) queries") and "
+        + counted(keys.count, "key"))
+    require(!weights.elements.isEmpty, "attentionLines: there is nothing to draw: the shape is \(weights.shape)")
     // A weight is a `Float` in most lessons: its own digits are told, not those of the wider number.
-    require(!weights.elements.contains { $0 < 0 }, "attentionLines: a weight is negative: \(Float(least))")
+    if let weight = weights.elements.first(where: { !$0.isFinite || $0 < 0 }) {
+      require(false, "attentionLines: a line can't be as strong as the weight \(Float(weight)): weights are finite, and none is below zero")
+    }
     return FigureValue(.attentionLines(AttentionLines(title: title, queries: queries, keys: keys, weights: weights)))
   }
 
@@ -70,9 +78,11 @@ extension FigureValue {
   ///
   /// - Parameter masks: Shape `[queries, keys]` each: 1 where the query may see the key, else 0.
   public static func maskGallery(title: String, masks: [(name: String, visibility: NumericArray)]) -> FigureValue {
+    require(!masks.isEmpty, "maskGallery: there is nothing to draw: no mask is given")
     let pictures = masks.map { name, visibility in
       require(
-        visibility.shape.count == 2, "maskGallery: `\(name)` needs two axes, but its shape is \(visibility.shape)")
+        visibility.shape.count == 2 && !visibility.elements.isEmpty,
+        "maskGallery: `\(name)` needs queries and keys, but its shape is \(visibility.shape)")
       return MaskGallery.Picture(name: name, visibility: visibility)
     }
     return FigureValue(.masks(MaskGallery(title: title, masks: pictures)))

@@ -20,6 +20,7 @@ public func flowDiagram(_ title: String, arrows: [Arrows]) -> FigureValue {
   let joined = arrows.flatMap { arrow in
     arrow.ends.map { FlowDiagram.Arrow(from: place(of: $0.from), to: place(of: $0.to), label: arrow.label) }
   }
+  require(!boxes.isEmpty, "flowDiagram: there is nothing to draw: no arrow is given")
   let contents = boxes.map(\.content)
   let problem = FlowDiagram.problem(boxes: contents, arrows: joined)
   require(problem == nil, "flowDiagram: \(problem ?? "")")
@@ -39,9 +40,10 @@ public final class Box: Sendable {
   ///
   /// - Parameter sizeNames: What each size is called, or none.
   public init(_ name: String, shape: [Int], sizeNames: [String] = [], group: String = "") {
+    require(shape.allSatisfy { $0 >= 0 }, "Box: a size of `\(name)` is negative: \(shape)")
     require(
       sizeNames.isEmpty || sizeNames.count == shape.count,
-      "Box: `\(name)` has the shape \(shape), but \(sizeNames.count) names of sizes")
+      "Box: `\(name)` has the shape \(shape), but \(counted(sizeNames.count, "name")) of sizes")
     content = FlowDiagram.Box(name: name, shape: shape, sizeNames: sizeNames, group: group)
   }
 }

@@ -7,13 +7,15 @@ public func stepDiagram(_ title: String, _ steps: StepDiagram.Step...) -> Figure
 
 /// The same for steps that are computed.
 public func stepDiagram(_ title: String, steps: [StepDiagram.Step]) -> FigureValue {
-  FigureValue(.steps(StepDiagram(title: title, steps: steps)))
+  require(!steps.isEmpty, "stepDiagram: there is nothing to draw: no step is given")
+  return FigureValue(.steps(StepDiagram(title: title, steps: steps)))
 }
 
 extension StepDiagram.Step {
   /// - Parameter values: Numbers of two axes at most.
   public static func step(_ name: String, _ values: NumericArray) -> Self {
     require(values.shape.count <= 2, "stepDiagram: `\(name)` has the shape \(values.shape): show one matrix of it")
+    require(!values.elements.isEmpty, "stepDiagram: `\(name)` has no values")
     return Self(name: name, values: values)
   }
 

@@ -7,10 +7,15 @@ public func table(_ title: String, _ columns: TableFigure.Column...) -> FigureVa
 
 /// The same for columns that are computed.
 public func table(_ title: String, columns: [TableFigure.Column]) -> FigureValue {
+  require(columns.contains { $0.cells.count > 0 }, "table: there is nothing to show: no column has a cell")
   for column in columns {
     require(
       column.cells.count == columns[0].cells.count,
-      "table: the column `\(column.name)` has \(column.cells.count) cells, but `\(columns[0].name)` has \(columns[0].cells.count)")
+      "table: the column `\(column.name)` has \(counted(column.cells.count, "cell")), but `\(columns[0].name)` has \(columns[0].cells.count)"
+    )
+    if case .numbers(_, let decimals?) = column.cells {
+      require((0...15).contains(decimals), "table: the decimals of `\(column.name)` must be from 0 to 15, but they are \(decimals)")
+    }
   }
   return FigureValue(.table(TableFigure(title: title, columns: columns)))
 }

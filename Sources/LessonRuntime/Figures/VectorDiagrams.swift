@@ -14,6 +14,7 @@ public func vectorDiagram(_ title: String, x: Axis = "", y: Axis = "", _ parts: 
 /// The same for parts that are computed.
 public func vectorDiagram(_ title: String, x: Axis = "", y: Axis = "", parts: [VectorPart]) -> FigureValue {
   let vectors = parts.compactMap { if case .vector(let vector) = $0.kind { vector } else { nil } }
+  require(!vectors.isEmpty, "vectorDiagram: there is nothing to draw: no vector is given")
   let angles = parts.compactMap { part -> VectorDiagram.Angle? in
     guard case .angle(let first, let second) = part.kind else { return nil }
     func place(_ name: String) -> Int {

@@ -177,12 +177,13 @@ extension SiteRenderer {
     return file("checks.html", page)
   }
 
-  /// A host shows it for any address, at any depth. Its links therefore begin with the site's place on the host, where that is known.
+  /// A host shows it for any address, at any depth. Its links therefore begin with the site's place on the host, where that is
+  /// known; else a script finds it.
   private var missingPage: SiteFile {
     var page = self.page(path: "404.html", title: "\(localization.pageNotFound.text) · \(settings.title)", summary: nil)
     page.root = HTML(text: settings.url.map(CourseSettings.path(ofURL:)) ?? "")
     page.isMissing = true
-    page.article = theme.render(.missing, MissingContext(root: page.root, words: localization.frame))
+    page.article = theme.render(.missing, MissingContext(root: page.root, isWithoutRoot: settings.url == nil, words: localization.frame))
     page.address = []
     return file("404.html", page)
   }

@@ -163,5 +163,8 @@ struct ChecksContext: TemplateContext {
 /// The page that a host shows for an address without a page.
 struct MissingContext: TemplateContext {
   var root: HTML
+  /// The place of the site on its host isn't known: a script looks for the nearest folder with the site's icon, and mends the links.
+  /// Its hash is in the page's policy.
+  var isWithoutRoot: Bool
   var words: PageWords
 }

@@ -138,9 +138,14 @@ import Testing
       let text = String(decoding: page.bytes, as: UTF8.self)
       #expect(text.matches(of: /<h1/).count == 1, "\(page.path)")
       #expect(text.matches(of: /<meta name="description" content="[^"]+">/).count == 1)
-      #expect(text.contains("content=\"default-src 'none'; script-src 'self'; style-src-elem 'self';"))
+      // What stands for a missing page has one script of its own, until the site's address is known.
+      let isMissing = page.path == "404.html"
+      #expect(
+        try text.contains(
+          Regex("content=\"default-src 'none'; script-src 'self'\(isMissing ? " 'sha256-[A-Za-z0-9+/]{43}='" : ""); style-src-elem 'self';")
+        ))
       #expect(text.contains("<meta property=\"og:title\"") && !text.contains("canonical"))
-      #expect(!text.contains("<script>") && !text.contains(/\son[a-z]+="/))
+      #expect(text.contains("<script>") == isMissing && !text.contains(/\son[a-z]+="/))
     }
   }
 
@@ -152,7 +157,7 @@ import Testing
     #expect(try text("index.html", change: address).contains("<meta property=\"og:url\" content=\"https://example.org/course/\">"))
     let missing = try text("404.html", change: address)
     #expect(missing.contains("href=\"/course/assets/theme.css\"") && missing.contains("href=\"/course/index.html\""))
-    #expect(!missing.contains("canonical"))
+    #expect(!missing.contains("canonical") && !missing.contains("<script>"))
     let map = try text("sitemap.xml", change: address)
     #expect(map.matches(of: /<loc>https:\/\/example.org\/course\//).count == 5)
     #expect(map.contains("<loc>https://example.org/course/</loc>") && !map.contains("404"))

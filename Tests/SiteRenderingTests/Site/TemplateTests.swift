@@ -32,7 +32,7 @@ import Testing
           course: "", summary: "", words: words, parts: [part], lessons: [.init(id: "", article: "")],
           solutions: [.init(lessons: [.init(title: "", content: "")])])
       ),
-      (.missing, MissingContext(root: "", words: words)),
+      (.missing, MissingContext(root: "", isWithoutRoot: true, words: words)),
     ]
       + Localization.all.map {
         (

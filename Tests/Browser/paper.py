@@ -1,0 +1,98 @@
+"""The course as a PDF, with page numbers in its contents, which a browser can't count by itself.
+
+    paper.py SITE OUTPUT.pdf
+
+The course is printed twice: the first time to see on which page each lesson begins, the second time with the numbers.
+"""
+
+import os
+import shutil
+import sys
+from ctypes import c_long, create_string_buffer
+from pathlib import Path
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+# A browser sets every number's line as high as it was before the number came: the second printing has the pages of the first.
+WRITE_NUMBERS = """(pages) => {
+  for (const link of document.querySelectorAll('.toc a')) {
+    let number = link.parentElement.querySelector('.page');
+    if (!number) {
+      number = link.parentElement.appendChild(document.createElement('span'));
+      number.className = 'page';
+      link.parentElement.style.display = 'flex';
+      number.style.marginInlineStart = 'auto';
+    }
+    number.textContent = pages[decodeURIComponent(link.hash.slice(1))] ?? '';
+  }
+}"""
+
+
+def destinations(document):
+    """The page of each id that a link leads to; the first page is 1."""
+    found = {}
+    for index in range(pdfium.FPDF_CountNamedDests(document)):
+        size = c_long(0)
+        pdfium.FPDF_GetNamedDest(document, index, None, size)
+        name = create_string_buffer(size.value)
+        place = pdfium.FPDF_GetNamedDest(document, index, name, size)
+        found[name.raw.decode("utf-16-le").rstrip("\0")] = pdfium.FPDFDest_GetDestPageIndex(document, place) + 1
+    return found
+
+
+def print_course(page):
+    """The PDF of the page with the whole course that `page` shows, and where its contents say that each lesson begins."""
+    def printed():
+        return page.pdf(prefer_css_page_size=True, format="A4", outline=True, tagged=True)
+
+    targets = page.evaluate("[...document.querySelectorAll('.toc a')].map((link) => decodeURIComponent(link.hash.slice(1)))")
+    said, pdf = None, printed()
+    for _ in range(3):
+        document = pypdfium2.PdfDocument(pdf)
+        found = {target: number for target, number in destinations(document).items() if target in targets}
+        if found == said:
+            break
+        said = found
+        page.evaluate(WRITE_NUMBERS, said)
+        pdf = printed()
+    return pdf, said
+
+
+def emptiest_page(pdf):
+    """The page, but the last, whose ink ends highest: its number, and how much of it is used, from 0 to 1."""
+    document, found = pypdfium2.PdfDocument(pdf), (0, 1.0)
+    for index in range(len(document) - 1):
+        picture = document[index].render(scale=0.25, grayscale=True)
+        rows = [bytes(picture.buffer[row * picture.stride:row * picture.stride + picture.width]) for row in range(picture.height)]
+        # The page's own number stands in the margin below.
+        text = rows[:int(picture.height * 0.94)]
+        lowest = max((row for row, pixels in enumerate(text) if min(pixels) < 200), default=0)
+        found = min(found, (index + 1, lowest / len(text)), key=lambda each: each[1])
+    return found
+
+
+def page_count(pdf):
+    return len(pypdfium2.PdfDocument(pdf))
+
+
+def words_of_page(pdf, number):
+    return pypdfium2.PdfDocument(pdf)[number - 1].get_textpage().get_text_range()
+
+
+def main():
+    # Here, since a test that prints has a browser already.
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        path = shutil.which(os.environ.get("CHROMIUM") or "chromium")
+        page = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"]).new_page()
+        page.set_default_timeout(300_000)
+        page.goto((Path(sys.argv[1]) / "print.html").resolve().as_uri())
+        pdf, said = print_course(page)
+    Path(sys.argv[2]).write_bytes(pdf)
+    print(f"wrote {sys.argv[2]}: {len(pypdfium2.PdfDocument(pdf))} pages, {len(said)} lessons")
+
+
+if __name__ == "__main__":
+    main()

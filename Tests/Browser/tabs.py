@@ -1,0 +1,27 @@
+"""Tabs of the browser that wait as long as a busy machine needs."""
+
+from contextlib import contextmanager
+
+# What is waited for comes much earlier.
+PATIENCE_IN_MS = 120_000
+
+
+def new_context(browser, **options):
+    context = browser.new_context(**options)
+    context.set_default_timeout(PATIENCE_IN_MS)
+    return context
+
+
+@contextmanager
+def new_tab(browser):
+    """A tab that keeps what pages say on the console and what they ask for."""
+    tab = new_context(browser, reduced_motion="reduce", viewport={"width": 1280, "height": 800}).new_page()
+    tab.said, tab.asked = [], []
+    tab.on("console", lambda message: tab.said.append(f"{message.type}: {message.text}"))
+    tab.on("pageerror", lambda error: tab.said.append(f"error: {error}"))
+    tab.on("request", lambda request: tab.asked.append(request.url))
+    tab.on("requestfailed", lambda request: tab.said.append(f"not loaded: {request.url}"))
+    try:
+        yield tab
+    finally:
+        tab.context.close()
