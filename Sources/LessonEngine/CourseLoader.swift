@@ -117,11 +117,12 @@ package struct CourseLoader: Sendable {
     while let path = entries.nextObject() as? String {
       let isFolder = entries.fileAttributes?[.type] as? FileAttributeType == .typeDirectory
       let isHidden = path.split(separator: "/").last?.hasPrefix(".") ?? false
-      if isHidden || isFolder && isCourse(path) {
+      // A folder called like a lesson is reported as such.
+      let isNamedAsLesson = path.hasSuffix(".md")
+      if isHidden || isNamedAsLesson || isFolder && isCourse(path) {
         if isFolder { entries.skipDescendants() }
-      } else if !isFolder, path.hasSuffix(".md") {
-        files.append(path)
       }
+      if isNamedAsLesson, !isHidden { files.append(path) }
     }
     let isNone = !files.contains { !$0.contains("/") } && !isCourse("")
     return isNone ? files.filter { !$0.hasPrefix("Lessons/") } : files

@@ -56,6 +56,14 @@ import Testing
     #expect(try call("check", "Lessons/02-basic-ideas/02-sums.md").exitCode == 0)
   }
 
+  @Test func `another course in the folder, and what is hidden, are left alone`() throws {
+    try folder.write("title: Another\n", to: "Lessons/other/course.yml")
+    try folder.write("# Not of this course\n", to: "Lessons/other/01-a.md")
+    try folder.write("# Hidden\n", to: "Lessons/.hidden/01-a.md")
+    let checked = try call("check")
+    #expect(checked.output.hasPrefix("3 lessons,"), "\(checked.output)\(checked.errors)")
+  }
+
   @Test func `links are relative to the lesson's folder`() throws {
     try folder.write("# Sums\n\n[a](01-start.md)\n\n[b](01-vector.md)\n", to: "Lessons/02-basic-ideas/02-sums.md")
     let checked = try call("check")

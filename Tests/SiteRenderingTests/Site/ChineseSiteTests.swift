@@ -142,7 +142,7 @@ import Testing
   private func localization(of page: SiteFile) -> String {
     let markup = String(decoding: page.bytes, as: UTF8.self)
     // The list of failures is the tool's report to authors, which is in English; no site with one is written.
-    let body = markup.replacing(/(?s)<(head|code|samp|math|style)\b.*?<\/\1>/, with: " ")
+    let body = markup.replacing(/(?s)<(head|code|samp|math|style|script)\b.*?<\/\1>/, with: " ")
       .replacing(/<li class="check disagrees"><b>\d+ 项检查.*?<\/li>/, with: " ")
     let spoken = body.matches(of: /(?:aria-label|title|alt|placeholder|data-[a-z-]+)="([^"]*)"/).map { String($0.1) }
     return body.replacing(/<[^>]*>/, with: " ") + spoken.joined(separator: " ")
