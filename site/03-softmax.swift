@@ -47,6 +47,14 @@ print(stableSoftmax([1000, 1001]))
 
 stableSoftmax([0, 1]) == stableSoftmax([1000, 1001])  // => true
 
+let belowLargest = x.map { $0 - (x.max() ?? 0) }
+_ = stepDiagram(
+  "Softmax without overflow",
+  .step("scores", x),
+  .step("minus the largest", belowLargest),
+  .step("exponentials", belowLargest.map { exp($0) }),
+  .step("weights", stableSoftmax(x)))
+
 let byHand = Tensor(stableSoftmax(x))
 softmax(Tensor(x)).isClose(to: byHand)  // => true
 print(softmax([1000, 1001]))

@@ -32,6 +32,10 @@ func dotProducts(_ d: Int, seed: UInt64) -> Tensor {
 }
 let s = dotProducts(64, seed: 1)
 
+_ = histogram(
+  s, title: "2000 dot products of random vectors, d_k = 64",
+  x: "dot product", bins: 24)
+
 let lengths = [1, 4, 16, 64, 256]
 let variances = lengths.map { d in
   Tensor((1...5).map { dotProducts(d, seed: $0).variance() })

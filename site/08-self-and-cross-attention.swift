@@ -108,6 +108,23 @@ let expected = matmul(selfContext, wV.transposed())
 layer(X).isClose(to: expected) // => true
 layer(X).shape                 // => [6, 7]
 
+let sequenceBox = Box("X: 6 ask and answer", X)
+let selfQueryBox = Box("Q", matmul(X, wSelf), "n", "d_k")
+let selfKeyBox = Box("K", K, "n", "d_k")
+let selfValueBox = Box("V", V, "n", "d_v")
+let selfWeightBox = Box("weights", selfWeights, "n", "n")
+let selfContextBox = Box("context", selfContext, "n", "d_v")
+_ = flowDiagram(
+  "Self-attention: 6 words ask each other",
+  .arrow(sequenceBox, to: selfQueryBox, label: "W_Q"),
+  .arrow(sequenceBox, to: selfKeyBox, label: "W_K"),
+  .arrow(sequenceBox, to: selfValueBox, label: "W_V"),
+  .arrow(
+    selfQueryBox, selfKeyBox, to: selfWeightBox,
+    label: "softmax(QKᵀ / √d_k)"),
+  .arrow(selfWeightBox, selfValueBox, to: selfContextBox),
+  .arrow(selfContextBox, to: Box("output", layer(X)), label: "W_O"))
+
 let swap = [0, 5, 2, 3, 4, 1]
 let swapped = X.gathering(swap)
 let before = layer(X)[2]        // noir
