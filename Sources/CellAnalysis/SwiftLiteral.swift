@@ -25,6 +25,9 @@ extension ExprSyntax {
 extension SwiftExpression {
   /// Whether all of its numbers are literals, as in `[0.5, -1]`.
   package var isLiteral: Bool {
+    // A name alone is common, and needn't be parsed.
+    let isName = code.first?.isLetter ?? false && code.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" }
+    if isName { return false }
     let statements = Parser.parse(source: code).statements
     guard statements.count == 1, case .expr(let expression)? = statements.first?.item else { return false }
     return expression.isMadeOfLiterals

@@ -67,7 +67,13 @@ struct MacroExpansion {
 
   /// Whether a formula may define macros.
   static func defines(in latex: String) -> Bool {
-    definingCommands.contains { latex.contains("\\" + $0) }
+    // By bytes, because every formula is asked.
+    let bytes = latex.utf8
+    return bytes.indices.contains { index in
+      guard bytes[index] == UInt8(ascii: "\\") else { return false }
+      let rest = bytes[bytes.index(after: index)...]
+      return definingCommands.contains { rest.starts(with: $0.utf8) }
+    }
   }
 
   private static func items(_ text: String) -> [Item] {

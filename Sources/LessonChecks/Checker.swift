@@ -25,11 +25,13 @@ package struct Checker {
   /// - Parameter requiresFormulaChecks: Whether a display formula without a check is an error.
   /// - Parameter requiresNumberChecks: Whether a number in the text without a source is an error. A lesson can override it.
   /// - Parameter tolerance: The relative tolerance of printed numbers in cells that don't set one.
+  /// - Parameter memory: What is known of the formulas from this run, so that nothing is computed again.
   package static func check(
     _ document: Document, _ run: Run, targets: LinkTargets, requiresFormulaChecks: Bool = false,
-    requiresNumberChecks: Bool = false, tolerance: Double? = nil
+    requiresNumberChecks: Bool = false, tolerance: Double? = nil, _ memory: FormulaMemory? = nil
   ) -> CheckReport {
     var checker = Checker(document: document, run: run, tolerance: tolerance)
+    checker.memory = memory
     checker.checkCells()
     let (outputs, values) = checker.checkOutputs()
     checker.checkIncludes()

@@ -6,7 +6,7 @@ import LessonDocument
 /// What is known of a lesson's formulas while the lesson runs, with one input after another: how they were read, and what they came to. So
 /// each is read once, not for every run.
 ///
-/// Only the task that runs the lesson uses it, one call at a time, so it needs no lock.
+/// The task that runs the lesson uses it, and afterwards the one that checks it, one call at a time, so it needs no lock.
 package final class FormulaMemory: @unchecked Sendable {
   private var readers: [Int: FormulaReader] = [:]
   /// What the formulas came to at the recorded inputs.

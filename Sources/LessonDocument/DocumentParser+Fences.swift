@@ -90,7 +90,8 @@ extension DocumentParser {
   /// - Returns: false for another comment.
   mutating func addCell(inComment item: PreparedMarkdown.Item) -> Bool {
     let body = item.body
-    guard let opening = body.text.firstMatch(of: /^\s*swift(?=\s)([^\n]*)\n/) else { return false }
+    guard body.text.drop(while: \.isWhitespace).hasPrefix("swift"), let opening = body.text.firstMatch(of: /^\s*swift(?=\s)([^\n]*)\n/)
+    else { return false }
     let start = body.text.utf8.distance(from: body.text.startIndex, to: opening.1.startIndex)
     let words = opening.1.split(whereSeparator: \.isWhitespace).map { word in
       let offset = start + opening.1.utf8.distance(from: opening.1.startIndex, to: word.startIndex)

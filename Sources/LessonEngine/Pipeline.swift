@@ -70,7 +70,7 @@ package struct Pipeline: Sendable {
     return concurrentMap(count: lessons.count) { index in
       var report = Checker.check(
         lessons[index], runs[index].run, targets: targets, requiresFormulaChecks: course.settings.requiresFormulaChecks,
-        requiresNumberChecks: course.settings.requiresNumberChecks, tolerance: course.settings.tolerance)
+        requiresNumberChecks: course.settings.requiresNumberChecks, tolerance: course.settings.tolerance, runs[index].memory)
       if warningsAreErrors {
         for index in report.checkFailures.indices { report.checkFailures[index].diagnostic.problem.severity = .error }
       }
@@ -117,6 +117,7 @@ package struct Pipeline: Sendable {
         !isAccepting || Checker.edits(of: lesson, last.run, tolerance: course.settings.tolerance).isEmpty
       {
         runs[index].run = last.run
+        runs[index].memory = memory
         if keepsVariations { runs[index].run.variations = cache.variations(for: lesson.name, key: key) }
         timings.noteReuse()
       } else if !mayRun {
@@ -176,6 +177,8 @@ package struct Pipeline: Sendable {
   private struct TimedRun: Sendable {
     var run: Run
     var times: RunTimes?
+    /// What became known of its formulas.
+    var memory: FormulaMemory?
   }
 
   /// A lesson whose last run is no longer valid.
@@ -220,7 +223,7 @@ package struct Pipeline: Sendable {
           cache.store(run.variations, key: next.key, for: lesson.name)
           cache.store(
             .init(key: next.key, run: run.asKept, of: lesson, seconds: times.total / .seconds(1)), for: lesson.name)
-          return (next.index, TimedRun(run: run, times: times))
+          return (next.index, TimedRun(run: run, times: times, memory: memory))
         }
       }
       for _ in 0..<concurrentLessons { startNext() }

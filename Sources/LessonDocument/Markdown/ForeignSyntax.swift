@@ -190,9 +190,11 @@ extension ForeignSyntax {
     return problems + self.problems(inCode: fence.content)
   }
 
+  private nonisolated(unsafe) static let optionsPattern = /(?:#|\/\/|--|%%)\| ?[a-z][\w\-]*:[^\n]*/
+
   /// Problems of options in a comment on the first line, which the page would show.
   static func problems(inCode code: ExtractedText) -> [Problem] {
-    guard let options = code.text.prefixMatch(of: /(?:#|\/\/|--|%%)\| ?[a-z][\w\-]*:[^\n]*/)?.output else { return [] }
+    guard let options = code.text.prefixMatch(of: optionsPattern)?.output else { return [] }
     return [
       Problem(
         "the page would show options after `#|` as typed", at: code.fileRange(of: 0..<options.utf8.count), severity: .warning,

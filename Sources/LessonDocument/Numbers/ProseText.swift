@@ -107,6 +107,8 @@ struct ProseText {
     return end
   }
 
+  private nonisolated(unsafe) static let numberPattern = /[-−+]?[0-9][0-9,]*(\.[0-9]+)?( ?\\?%)?/
+
   private mutating func append(_ item: PreparedMarkdown.Item) {
     let cursor = item.range.lowerBound - start
     switch item.kind {
@@ -117,7 +119,7 @@ struct ProseText {
     case .footnoteDefinition: append(Self.end, at: cursor)
     case .formula(let isDisplay):
       // A formula that consists of one number is part of the sentence.
-      guard !isDisplay, item.body.text.wholeMatch(of: /[-−+]?[0-9][0-9,]*(\.[0-9]+)?( ?\\?%)?/) != nil else {
+      guard !isDisplay, item.body.text.wholeMatch(of: Self.numberPattern) != nil else {
         append(isDisplay ? Self.end : Self.omission, at: cursor)
         return
       }
