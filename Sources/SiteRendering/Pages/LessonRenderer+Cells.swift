@@ -34,7 +34,7 @@ extension LessonRenderer {
   /// What a folded cell makes: its figure, or the first of the names that it declares.
   private func subject(of cell: Cell) -> HTML {
     for case .value(let value) in run.cells[cell.index].outputs {
-      if case .figure(let figure) = value.content, !figure.title.isEmpty { return "\(figure.title)" }
+      if case .figure(let figure) = value.content, !figure.title.isEmpty { return TypesetText(figure.title).html }
     }
     let names = cell.statements.flatMap(\.declaredNames)
     let shown = names.prefix(4).map { "<code>\($0)</code>" as HTML }.joined(separator: localization.listSeparator.markup)

@@ -84,6 +84,13 @@ import Testing
     #expect(markup.contains("seen") == showsOutput)
   }
 
+  @Test func `folded code is called by its figure, with names as they are typeset`() {
+    let figure = Figure.histogram(Histogram(title: "Spread, d_k = 64", x: "value", values: [1, 2], bins: 2))
+    let value = DisplayedValue(text: "", type: "histogram", content: .figure(figure))
+    let markup = article(lesson("```swift fold\nf()\n```", outputs: [0: [.value(value)]]))
+    #expect(markup.contains("<summary>Code: Spread, d<sub>k</sub> = 64</summary>"))
+  }
+
   @Test func `a solution is folded below its exercise`() {
     let markup = article(lesson("> [!EXERCISE]\n> Why?\n\n> [!SOLUTION]\n> Because.\n\n> [!NOTE]\n> Well."))
     #expect(
