@@ -180,42 +180,41 @@ struct BibTeXReader {
   }
 
   private mutating func readBraces() throws(Problem) -> ArraySlice<UInt8> {
-    let start = position
-    var depth = 0
-    while position < bytes.count {
-      switch bytes[position] {
-      case UInt8(ascii: "\\"): position += 1
-      case UInt8(ascii: "{"): depth += 1
-      case UInt8(ascii: "}"): depth -= 1
-      default: break
-      }
-      position += 1
-      if depth == 0 { return bytes[(start + 1)..<(position - 1)] }
+    guard let text = readText(until: UInt8(ascii: "}")) else {
+      throw Problem(
+        "this brace is never closed", at: position..<position + 1, help: "write the `}` that closes it; write `\\{` for the sign itself")
     }
-    // Go on after the line of the brace, so that one mistake doesn't hide the entries below it.
-    position = start
-    throw Problem(
-      "this brace is never closed", at: start..<start + 1, help: "write the `}` that closes it; write `\\{` for the sign itself")
+    return text
   }
 
   private mutating func readQuotes() throws(Problem) -> ArraySlice<UInt8> {
-    let start = position
-    position += 1
+    guard let text = readText(until: UInt8(ascii: "\"")) else {
+      throw Problem(
+        "this quotation mark is never closed", at: position..<position + 1, help: "end the value with `\"`, or write it in braces")
+    }
+    return text
+  }
+
+  /// Reads from the sign at the position to the one that closes it, outside of the braces in between.
+  ///
+  /// - Returns: What is between the two. If nothing closes it: nil, and the position stays, so that one mistake doesn't hide the entries below it.
+  private mutating func readText(until closing: UInt8) -> ArraySlice<UInt8>? {
+    let start = position + 1
+    var cursor = start
     var depth = 0
-    while position < bytes.count {
-      switch bytes[position] {
-      case UInt8(ascii: "\\"): position += 1
+    while cursor < bytes.count {
+      switch bytes[cursor] {
+      case closing where depth == 0:
+        position = cursor + 1
+        return bytes[start..<cursor]
+      case UInt8(ascii: "\\"): cursor += 1
       case UInt8(ascii: "{"): depth += 1
       case UInt8(ascii: "}"): depth -= 1
-      case UInt8(ascii: "\"") where depth == 0:
-        position += 1
-        return bytes[(start + 1)..<(position - 1)]
       default: break
       }
-      position += 1
+      cursor += 1
     }
-    position = start
-    throw Problem("this quotation mark is never closed", at: start..<start + 1, help: "end the value with `\"`, or write it in braces")
+    return nil
   }
 
   private mutating func close(_ closing: UInt8, openedAt opening: Int, _ type: String) throws(Problem) {

@@ -10,6 +10,7 @@ enum CSLReader {
         throw Problem("a list of references is `[{ \"id\": … }, …]`", at: json.range.lowerBound..<json.range.lowerBound + 1)
       }
       var problems: [Problem] = []
+      // An item without an `id` is reported; the others are read.
       let entries = items.compactMap { item -> BibliographyEntry? in
         guard let id = item["id"], let key = id.text, !key.isEmpty else {
           problems.append(
