@@ -133,7 +133,7 @@ package struct DocumentParser {
         problems.append(Problem("two \(what) have the id `\(id)`", at: range, help: "give each its own"))
       }
     }
-    let formulaIDs = formulas.map { (id: $0.id, range: $0.check?.range ?? $0.label?.range ?? $0.range) }
+    let formulaIDs = formulas.map { (id: $0.id, range: $0.check.flatMap { $0.id == nil ? nil : $0.range } ?? $0.label?.range ?? $0.range) }
     let captionIDs = captions.compactMap(\.id).map { (id: Optional($0.text), range: $0.range) }
     let cellIDs = cells.map { (id: $0.options.id, range: $0.range.lowerBound..<$0.range.lowerBound + 3) }
     report(formulaIDs, of: "formulas")

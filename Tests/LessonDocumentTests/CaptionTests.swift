@@ -80,5 +80,7 @@ import Testing
     #expect(document.problems == [])
     #expect(parse("$$ x \\label{a b} $$\n").diagnostics.map(\.position.column) == [13])
     #expect(parse("$$ x \\label{a} $$\n\n$$ y \\label{a} $$\n").diagnostics.map(\.problem.message) == ["two formulas have the id `a`"])
+    // The error stands at the label, not at a check that gives no id.
+    #expect(parse("## a\n\n$$ x \\label{a} $$\n<!-- check: z -->\n").problems == ["3:13 a heading has the id `a` already"])
   }
 }
