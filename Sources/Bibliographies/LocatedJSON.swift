@@ -1,6 +1,8 @@
 import Diagnostics
 
-/// JSON in which every value knows its byte range in the source text.
+/// JSON in which every value knows its byte range in the source text. Foundation's decoder forgets where a value stood, and an error about a work
+/// must stand at its line. `LocatedYAML` is no reader for it: its limits are those of a short settings file, and YAML refuses the surrogate
+/// pairs (`\ud835\udd38`) that JSON's writers use.
 struct LocatedJSON {
   indirect enum Value {
     case null
