@@ -73,7 +73,7 @@ bool attention_forward(const AttentionProblem *problem, float *context, float *m
   const int64_t keys = problem->keys, size = problem->keySize, columns = up(problem->valueSize, 16);
   call.keyGroups = up(keys, PACKNR) / PACKNR;
   call.packed.valueColumns = columns;
-  call.packed.keyStride = up(keys, PACKNR) * size;
+  call.packed.keyStride = up(keys, 16) * size;
   call.packed.valueStride = keys * columns;
   const int64_t keyCount = problem->keyMatrices * call.packed.keyStride;
   const bool packsValues = columns != problem->valueSize;

@@ -178,9 +178,10 @@ static bool NAME(backward)(
       float *weights = scratch->weights + row * GRADIENT_KC, *scores = scratch->scores + row * GRADIENT_KC;
       if (start < end) {
         NAME(dots)(
-          scratch->query + row * sizeColumns, sizeColumns, 1, scratch->packedKey, size, start, end, GRADIENT_KC, weights);
+          scratch->query + row * sizeColumns, sizeColumns, 1, scratch->packedKey, size, tileKeys, start, end, GRADIENT_KC,
+          weights);
         NAME(dots)(
-          scratch->cotangent + row * valueColumns, valueColumns, 1, scratch->packedValue, valueSize, start, end,
+          scratch->cotangent + row * valueColumns, valueColumns, 1, scratch->packedValue, valueSize, tileKeys, start, end,
           GRADIENT_KC, scores);
         for (int64_t i = start / MR; i * MR < end; i++) {
           if (keyEnds[i] == 0) keyStarts[i] = row;

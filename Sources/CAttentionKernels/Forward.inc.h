@@ -95,7 +95,7 @@ static bool NAME(forward)(
       const int64_t rows = rowCount - s * MR < MR ? rowCount - s * MR : MR;
       if (problem->visibility && !NAME(is_visible)(problem, place, row, rows, tile + start, tile + end)) continue;
 
-      NAME(dots)(queries + s * size * MR, 1, MR, key + tile * size, size, start, end, KC, scores);
+      NAME(dots)(queries + s * size * MR, 1, MR, key + tile * size, size, keys - tile, start, end, KC, scores);
       const int64_t first = start / 16 * 16, last = (end + 15) / 16 * 16;
       float largest[16], correction[16];
       for (int r = 0; r < 16; r++) largest[r] = -INFINITY;

@@ -52,7 +52,7 @@ static void *work(void *argument) {
   const AttentionProblem *problem = call->problem;
   const int64_t size = problem->keySize, valueSize = problem->valueSize;
   const int64_t sizeColumns = up(size, 16), valueColumns = up(valueSize, 16);
-  const int64_t keys = problem->keys < GRADIENT_KC ? up(problem->keys, PACKNR) : GRADIENT_KC;
+  const int64_t keys = problem->keys < GRADIENT_KC ? up(problem->keys, 16) : GRADIENT_KC;
   const int64_t queries = problem->queries < MC ? up(problem->queries, MR) : MC;
   // A strip of keys may extend beyond the last group.
   const int64_t wholeKeys = up(keys, MR);

@@ -21,7 +21,7 @@ enum {
   MC = 96,            // rows that share a tile while it is in the cache: a block of queries
 };
 
-/// Keys and values in the layout of the kernels: groups of PACKNR keys side by side, values in whole vectors.
+/// Keys and values in the layout of the kernels: groups of PACKNR keys side by side, the last group in whole vectors; values in whole vectors.
 typedef struct {
   const float *key, *value;
   int64_t keyStride, valueStride;  // from one matrix to the next

@@ -43,10 +43,10 @@
 #define UPPER8 0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23
 #define LOWER8 8, 9, 10, 11, 12, 13, 14, 15, 24, 25, 26, 27, 28, 29, 30, 31
 
-/// Packs `count` rows (at most PACKNR) of `size` numbers as [size][PACKNR], filled up with zeros.
+/// Packs `count` rows (at most PACKNR) of `size` numbers as [size][columns], where `columns` is `count` rounded up to whole vectors and
+/// filled up with zeros.
 static void NAME(pack_group)(const float *from, int64_t count, int64_t size, float *to) {
-  if (count < PACKNR)
-    for (int64_t i = 0; i < size * PACKNR; i++) to[i] = 0;
+  const int64_t packedColumns = up(count, 16);
   for (int64_t block = 0; block < count; block += 16) {
     const int64_t rows = count - block < 16 ? count - block : 16;
     for (int64_t first = 0; first < size; first += 16) {
@@ -58,7 +58,7 @@ static void NAME(pack_group)(const float *from, int64_t count, int64_t size, flo
       EXCHANGE(square, 2, UPPER2, LOWER2)
       EXCHANGE(square, 4, UPPER4, LOWER4)
       EXCHANGE(square, 8, UPPER8, LOWER8)
-      for (int64_t i = 0; i < columns; i++) NAME(store)(to + (first + i) * PACKNR + block, square[i]);
+      for (int64_t i = 0; i < columns; i++) NAME(store)(to + (first + i) * packedColumns + block, square[i]);
     }
   }
 }

@@ -1,13 +1,24 @@
 // From dot products to scores and weights.
 
-/// Dot products of MR rows of `left` with the columns `[first, last)` of a tile, packed in groups of PACKNR as [size][PACKNR].
+/// Dot products of MR rows of `left` with the columns `[first, last)` of a tile of `count` keys, packed by `pack_group`. Other columns of
+/// the same vectors get some number.
 INLINE void NAME(dots)(
-  const float *left, int64_t rowStride, int64_t innerStride, const float *packed, int64_t size, int64_t first,
-  int64_t last, int64_t width, float *dots) {
-  for (int64_t group = first / PACKNR * PACKNR; group < last; group += PACKNR)
-    for (int64_t column = 0; column < PACKNR; column += NR)
-      PRODUCT(MR, VECTORS, left, rowStride, innerStride, packed + group * size + column, PACKNR, size, AS_IT_IS,
-        NAME(all)(0), NAME(store)(dots + r * width + group + column + 16 * c, sums[r][c]));
+  const float *left, int64_t rowStride, int64_t innerStride, const float *packed, int64_t size, int64_t count,
+  int64_t first, int64_t last, int64_t width, float *dots) {
+#define DOTS(vectors, packedStride)                                                                         \
+  PRODUCT(MR, vectors, left, rowStride, innerStride, packed + group * size + column, packedStride, size, AS_IT_IS, \
+    NAME(all)(0), NAME(store)(dots + r * width + group + column + 16 * c, sums[r][c]))
+  for (int64_t group = first / PACKNR * PACKNR; group < last; group += PACKNR) {
+    const int64_t packedColumns = count - group < PACKNR ? up(count - group, 16) : PACKNR;
+    const int64_t columns = last - group < PACKNR ? up(last - group, 16) : PACKNR;
+    int64_t column = 0;
+#if VECTORS > 1
+    if (packedColumns == PACKNR)
+      for (; column + NR <= columns; column += NR) DOTS(VECTORS, PACKNR);
+#endif
+    for (; column < columns; column += 16) DOTS(1, packedColumns);
+  }
+#undef DOTS
 }
 
 /// Loads sixteen numbers of a row, which may end before them, or consist of one number for all columns.

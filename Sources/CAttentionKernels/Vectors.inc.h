@@ -95,21 +95,21 @@ INLINE Vector NAME(exponential)(Vector x) {
   return p * (Vector)((half + 127) << 23) * (Vector)((n - half + 127) << 23);
 }
 
-/// tanh, as a quotient of two polynomials (of degree 13 and 6), accurate to a few units in the last place.
+/// tanh: a polynomial for small numbers, (1 − e⁻²ᵃ) / (1 + e⁻²ᵃ) with a = |x| for others. Accurate to 2 units in the last place. NaN stays
+/// NaN, and −0 stays −0.
+///
+/// - Source: the polynomial is that of Moshier, Cephes Math Library, 1992: tanhf.
 INLINE Vector NAME(hyperbolic_tangent)(Vector x) {
-  x = NAME(larger)(NAME(all)(-7.90531110763549805f), x);
-  x = NAME(smaller)(NAME(all)(7.90531110763549805f), x);
-  Vector square = x * x;
-  Vector p = NAME(all)(-2.76076847742355e-16f);
-  p = NAME(fused)(p, square, NAME(all)(2.00018790482477e-13f));
-  p = NAME(fused)(p, square, NAME(all)(-8.60467152213735e-11f));
-  p = NAME(fused)(p, square, NAME(all)(5.12229709037114e-08f));
-  p = NAME(fused)(p, square, NAME(all)(1.48572235717979e-05f));
-  p = NAME(fused)(p, square, NAME(all)(6.37261928875436e-04f));
-  p = NAME(fused)(p, square, NAME(all)(4.89352455891786e-03f));
-  Vector q = NAME(all)(1.19825839466702e-06f);
-  q = NAME(fused)(q, square, NAME(all)(1.18534705686654e-04f));
-  q = NAME(fused)(q, square, NAME(all)(2.26843463243900e-03f));
-  q = NAME(fused)(q, square, NAME(all)(4.89352518554385e-03f));
-  return x * p / q;
+  const IntVector sign = (IntVector)x & (int32_t)0x80000000;
+  const Vector magnitude = (Vector)((IntVector)x & 0x7fffffff);
+  const Vector square = x * x;
+  Vector p = NAME(all)(-5.70498872745e-3f);
+  p = NAME(fused)(p, square, NAME(all)(2.06390887954e-2f));
+  p = NAME(fused)(p, square, NAME(all)(-5.37397155531e-2f));
+  p = NAME(fused)(p, square, NAME(all)(1.33314422036e-1f));
+  p = NAME(fused)(p, square, NAME(all)(-3.33332819422e-1f));
+  const Vector small = NAME(fused)(p * square, x, x);
+  const Vector power = NAME(exponential)(magnitude * -2.0f);
+  const Vector large = (1.0f - power) / (1.0f + power);
+  return (Vector)((IntVector)NAME(select)(magnitude < 0.625f, small, large) | sign);
 }

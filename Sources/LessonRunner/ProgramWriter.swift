@@ -80,13 +80,13 @@ package struct ProgramWriter {
       guard cell.options.runs else { return }
       switch cell.options.expectedMessage {
       case nil, .compilerWarning, .compilerError:
-        if cell.options.hasOwnScope { text.call("do {") }
+        if cell.options.hasOwnScope { text.open("do {") }
         appendStatements(of: cell, to: &text, inputs: inputs)
         let own = cell.statements.flatMap(\.variables)
         for variable in own {
           if cell.options.hasOwnScope { text.bind(variable, cell: index) } else { text.tell(variable, cell: index) }
         }
-        if cell.options.hasOwnScope { text.call("}") }
+        if cell.options.hasOwnScope { text.close() }
         // After a nested cell, its names no longer hide the lesson's, and more functions may be ready to be called.
         let hidden = cell.options.hasOwnScope ? Set(own.map(\.name)) : []
         for variable in text.variables where hidden.contains(variable.name) || variable.neededCell == index {
@@ -95,10 +95,10 @@ package struct ProgramWriter {
         if !cell.options.hasOwnScope { text.variables += own }
         text.call("\(Text.lesson).cellEnded(\(index))")
       case .trap:
-        text.call("if \(Text.lesson).runsCrashCell(\(index)) {")
+        text.open("if \(Text.lesson).runsCrashCell(\(index)) {")
         appendStatements(of: cell, to: &text)
         text.call("\(Text.lesson).endCrashCell(\(index))")
-        text.call("}")
+        text.close()
       }
     }
   }
@@ -153,6 +153,9 @@ private struct Text {
   static let lesson = "__lesson"
 
   private var lines: [String]
+  /// The calls since the author's last statement, each with its lines. They become one statement: in a main file, the compiler nests the
+  /// scope of each top-level statement in that of the last one, and looks up every name through all of them.
+  private var calls: [[String]] = []
   /// The variables of the lesson's scope so far.
   var variables: [CellStatement.Variable] = []
   /// The variables that are reported after each cell.
@@ -162,10 +165,26 @@ private struct Text {
     lines = (["LessonRuntime"] + imports).map { "import \($0)" } + ["let \(Self.lesson) = __LessonProgram()"]
   }
 
-  /// Appends a generated line, which compiler messages never refer to.
-  mutating func call(_ code: String) {
-    lines.append("#sourceLocation(file: \"lesson\", line: 1)")
-    lines.append(code)
+  /// Before a generated line, which compiler messages never refer to.
+  private static let generated = "#sourceLocation(file: \"lesson\", line: 1)"
+
+  /// Appends a generated call.
+  mutating func call(_ code: String) { calls.append([Self.generated, code]) }
+
+  /// Appends a generated line that opens a scope, such as `do {`.
+  mutating func open(_ code: String) {
+    finishCalls()
+    lines += [Self.generated, code]
+  }
+
+  /// Closes the last scope.
+  mutating func close() { open("}") }
+
+  private mutating func finishCalls() {
+    if calls.count > 1 { lines += [Self.generated, "do {"] }
+    lines += calls.joined()
+    if calls.count > 1 { lines += [Self.generated, "}"] }
+    calls = []
   }
 
   /// Reports a variable of the lesson's scope after the cell; if it is mutable, also after each later cell.
@@ -185,6 +204,7 @@ private struct Text {
 
   /// Appends the author's code in its original column.
   mutating func statement(_ code: String, line: Int, column: Int, place: Program.Place) {
+    finishCalls()
     lines.append("#sourceLocation(file: \"\(place.fileName)\", line: \(line + Program.lineOffset))")
     lines.append(String(repeating: " ", count: column - 1) + code)
   }
@@ -193,15 +213,18 @@ private struct Text {
   ///
   /// - Parameter whole: The whole code of the cell.
   mutating func wrap(_ call: String, _ code: String, of whole: String, line: Int, column: Int, place: Program.Place) {
-    lines.append("#sourceLocation(file: \"\(place.fileName)\", line: \(line + Program.lineOffset - 1))")
-    lines.append(String(repeating: " ", count: Program.callColumn(beside: whole) - 1) + call)
-    lines.append(String(repeating: " ", count: column - 1) + code)
-    lines.append(")")
+    calls.append([
+      "#sourceLocation(file: \"\(place.fileName)\", line: \(line + Program.lineOffset - 1))",
+      String(repeating: " ", count: Program.callColumn(beside: whole) - 1) + call,
+      String(repeating: " ", count: column - 1) + code,
+      ")",
+    ])
   }
 
   func finished() -> String {
     var whole = self
     whole.call("\(Self.lesson).end()")
+    whole.finishCalls()
     return (whole.lines + ["#sourceLocation()", ""]).joined(separator: "\n")
   }
 }

@@ -1,7 +1,9 @@
 /// The name of a type as a Swift author writes it: `[Float]`, `Int?`, `[String: Tensor]`, `Outer.Inner`.
 func typeName(of type: Any.Type) -> String {
   // An `any Collection<Int>` is reflected as `any Swift.Collection<Self.Swift.Collection.Element == Swift.Int>`.
-  let reflected = String(reflecting: type).replacing(/Self\.[\w.]+ ==\s/, with: "")
+  var reflected = String(reflecting: type)
+  // Almost no type has it, and a regular expression is made anew each time.
+  if reflected.contains("Self.") { reflected = reflected.replacing(/Self\.[\w.]+ ==\s/, with: "") }
   var reader = ReflectedNameReader(rest: reflected[...])
   return reader.type().text
 }
@@ -62,7 +64,9 @@ private struct ReflectedNameReader {
   }
 
   private mutating func name() -> String {
-    let name = rest.prefixMatch(of: /`[^`]*`|\w+/)?.output ?? rest.prefix(1)
+    let quoted = rest.first == "`" ? rest.dropFirst().firstIndex(of: "`").map { rest[...$0] } : nil
+    let plain = rest.prefix { $0.isLetter || $0.isNumber || $0 == "_" }
+    let name = quoted ?? (plain.isEmpty ? rest.prefix(1) : plain)
     rest = rest[name.endIndex...]
     return String(name)
   }

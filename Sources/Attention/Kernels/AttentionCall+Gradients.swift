@@ -102,7 +102,7 @@ extension AttentionCall {
   }
 }
 
-/// The exponentials computed by the kernels, which are the same on every machine.
+/// The exponentials computed by the kernels, which have the same bits on every machine.
 func exponentials(_ x: [Float]) -> [Float] {
   [Float](unsafeUninitializedCapacity: x.count) { buffer, count in
     attention_exponential(Execution.current.instructionSet.rawValue, x, buffer.baseAddress, Int64(x.count))

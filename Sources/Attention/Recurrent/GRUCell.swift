@@ -62,19 +62,18 @@ public struct GRUCell: Sendable, Hashable {
   ///   - state: Shape `[..., hiddenSize]`.
   public func callAsFunction(_ x: Tensor, state: Tensor) -> Tensor {
     let size = stateWeight.rows
-    func part(_ x: Tensor, _ index: Int) -> Tensor {
-      x.gathering(Array(index * size..<(index + 1) * size), axis: -1)
+    /// The columns of some of the three parts: both gates and the candidate.
+    func parts(_ x: Tensor, _ parts: Range<Int>) -> Tensor {
+      x.gathering(Array(parts.lowerBound * size..<parts.upperBound * size), axis: -1)
     }
     let input = linear(x, inputWeight, bias, in: "GRUCell")  // [..., 3 · hiddenSize]
-    func gate(_ index: Int) -> Tensor {
-      sigmoid(part(input, index) + linear(state, part(stateWeight, index), nil, in: "GRUCell"))
-    }
-    let (reset, kept) = (gate(0), gate(1))
-    let candidate = part(stateWeight, 2)
+    let gates = sigmoid(parts(input, 0..<2) + linear(state, parts(stateWeight, 0..<2), nil, in: "GRUCell"))
+    let (reset, kept) = (parts(gates, 0..<1), parts(gates, 1..<2))
+    let candidate = parts(stateWeight, 2..<3)
     let recalled =
       self.reset == .beforeProduct
       ? linear(reset * state, candidate, nil, in: "GRUCell") : reset * linear(state, candidate, stateBias, in: "GRUCell")
-    let new = tanh(part(input, 2) + recalled)
+    let new = tanh(parts(input, 2..<3) + recalled)
     return kept * state + (1 - kept) * new
   }
 

@@ -1,3 +1,5 @@
+internal import CAttentionKernels
+
 // Functions of one number, applied to every element. The shape stays the same.
 
 /// e to the power of each element.
@@ -9,8 +11,15 @@ public func log(_ x: Tensor) -> Tensor { x.mapped { log($0) } }
 /// The square root of each element: NaN below 0.
 public func sqrt(_ x: Tensor) -> Tensor { x.mapped { $0.squareRoot() } }
 
-/// The hyperbolic tangent of each element.
-public func tanh(_ x: Tensor) -> Tensor { x.mapped { tanh($0) } }
+/// The hyperbolic tangent of each element, to two units in the last place, with the same bits on every machine.
+public func tanh(_ x: Tensor) -> Tensor {
+  let scalars = [Float](unsafeUninitializedCapacity: x.count) { result, count in
+    attention_hyperbolic_tangent(
+      Execution.current.instructionSet.rawValue, x.scalars, result.baseAddress, Int64(x.count))
+    count = x.count
+  }
+  return Tensor(unchecked: x.shape, scalars)
+}
 
 /// The sine of each element, in radians.
 public func sin(_ x: Tensor) -> Tensor { x.mapped { sin($0) } }

@@ -80,12 +80,15 @@ extension Tensor {
     for index in indices { checkIndex(index, axis: axis, in: "gathering") }
     var result = shape
     result[axis] = indices.count
-    var gathered: [Float] = []
-    gathered.reserveCapacity(layout.sliceCount * indices.count)
-    for outer in 0..<layout.outer {
-      for index in indices {
-        let start = (outer * layout.length + index) * layout.inner
-        gathered.append(contentsOf: scalars[start..<start + layout.inner])
+    let gathered = [Float](unsafeUninitializedCapacity: layout.sliceCount * indices.count) { gathered, count in
+      scalars.withUnsafeBufferPointer { scalars in
+        for outer in 0..<layout.outer {
+          for index in indices {
+            let start = (outer * layout.length + index) * layout.inner
+            for inner in 0..<layout.inner { gathered.initializeElement(at: count + inner, to: scalars[start + inner]) }
+            count += layout.inner
+          }
+        }
       }
     }
     return Tensor(unchecked: result, gathered)

@@ -15,6 +15,8 @@ __lesson.statement(0, 2)
 #sourceLocation(file: "cell-0", line: 4)
 func twice(_ x: Int) -> Int { 2 * x }
 #sourceLocation(file: "lesson", line: 1)
+do {
+#sourceLocation(file: "lesson", line: 1)
 __lesson.statement(0, 4)
 #sourceLocation(file: "cell-0", line: 5)
                                                                                                                                                                                                                                                                __lesson.display(0,
@@ -37,8 +39,12 @@ a + b
 )
 #sourceLocation(file: "lesson", line: 1)
 __lesson.statement(1, 0)
+#sourceLocation(file: "lesson", line: 1)
+}
 #sourceLocation(file: "cell-1", line: 2)
 b += 1
+#sourceLocation(file: "lesson", line: 1)
+do {
 #sourceLocation(file: "lesson", line: 1)
 __lesson.statement(1, 1)
 #sourceLocation(file: "cell-1", line: 2)
@@ -47,8 +53,12 @@ b
 )
 #sourceLocation(file: "lesson", line: 1)
 __lesson.statement(1, 2)
+#sourceLocation(file: "lesson", line: 1)
+}
 #sourceLocation(file: "cell-1", line: 4)
 let (c, _) = (b, a)
+#sourceLocation(file: "lesson", line: 1)
+do {
 #sourceLocation(file: "lesson", line: 1)
 __lesson.statement(1, 3)
 #sourceLocation(file: "cell-1", line: 4)
@@ -60,11 +70,15 @@ __lesson.bind(1, "c", c)
 #sourceLocation(file: "lesson", line: 1)
 __lesson.cellEnded(1)
 #sourceLocation(file: "lesson", line: 1)
+}
+#sourceLocation(file: "lesson", line: 1)
 do {
 #sourceLocation(file: "lesson", line: 1)
 __lesson.statement(2, 0)
 #sourceLocation(file: "cell-2", line: 2)
 let a = "inner"
+#sourceLocation(file: "lesson", line: 1)
+do {
 #sourceLocation(file: "lesson", line: 1)
 __lesson.statement(2, 1)
 #sourceLocation(file: "cell-2", line: 2)
@@ -76,11 +90,19 @@ __lesson.bind(2, "a", a)
 #sourceLocation(file: "lesson", line: 1)
 }
 #sourceLocation(file: "lesson", line: 1)
+}
+#sourceLocation(file: "lesson", line: 1)
+do {
+#sourceLocation(file: "lesson", line: 1)
 __lesson.bind(2, "a", a)
 #sourceLocation(file: "lesson", line: 1)
 __lesson.cellEnded(2)
 #sourceLocation(file: "lesson", line: 1)
+}
+#sourceLocation(file: "lesson", line: 1)
 if __lesson.runsCrashCell(3) {
+#sourceLocation(file: "lesson", line: 1)
+do {
 #sourceLocation(file: "lesson", line: 1)
 __lesson.statement(3, 0)
 #sourceLocation(file: "cell-3", line: 1)
@@ -89,6 +111,8 @@ __lesson.statement(3, 0)
 )
 #sourceLocation(file: "lesson", line: 1)
 __lesson.endCrashCell(3)
+#sourceLocation(file: "lesson", line: 1)
+}
 #sourceLocation(file: "lesson", line: 1)
 }
 #sourceLocation(file: "lesson", line: 1)
