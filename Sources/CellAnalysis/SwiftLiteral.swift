@@ -23,8 +23,7 @@ extension ExprSyntax {
 }
 
 extension SwiftExpression {
-  /// Whether all of its numbers are literals, as in `[0.5, -1]`.
-  package var isLiteral: Bool {
+  static func isLiteral(_ code: String) -> Bool {
     // A name alone is common, and needn't be parsed.
     let isName = code.first?.isLetter ?? false && code.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" }
     if isName { return false }

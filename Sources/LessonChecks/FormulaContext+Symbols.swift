@@ -51,10 +51,9 @@ extension FormulaContext {
   ///
   /// - Parameter call: The left side as written. A key such as `f(x)` binds the whole left side.
   func source(of name: Name, written call: String? = nil) -> Source? {
-    // Names that can't be parsed were reported when the bindings were made.
     let names = [name] + (call.flatMap { try? Name(parsing: $0) }.map { [$0] } ?? [])
-    for (text, index) in check.bindings {
-      guard let bound = try? Name(parsing: text.text), names.contains(bound) else { continue }
+    for (bound, index) in boundNames {
+      guard let bound, names.contains(bound) else { continue }
       let expression = document.expressions[index]
       let variable = run.value(of: expression.code, afterCells: expression.cellsBefore, in: document)
       return Source(

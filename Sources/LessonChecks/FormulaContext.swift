@@ -16,6 +16,9 @@ struct FormulaContext {
   var pendingCalls: PendingCalls?
   /// The names that a cell would have declared if it hadn't failed and had been reached.
   let missing: MissingNames
+  /// The names that the comment binds, with their expressions; nil for a name that can't be parsed, which is reported when the bindings are
+  /// made.
+  let boundNames: [(name: Name?, expression: SwiftExpression.Index)]
 
   init(document: Document, run: Run, formula: LessonFormula, check: FormulaCheck, pendingCalls: PendingCalls? = nil) {
     self.document = document
@@ -24,6 +27,7 @@ struct FormulaContext {
     self.check = check
     self.pendingCalls = pendingCalls
     missing = MissingNames(document, run, cellsBefore: formula.cellsBefore)
+    boundNames = check.bindings.map { (try? Name(parsing: $0.name.text), $0.value) }
   }
 
   /// Why a formula could not be compared.
@@ -303,7 +307,7 @@ extension FormulaContext {
   private func requireOneName(of evaluation: FormulaEvaluation) throws(Obstacle) {
     var found: [String: Name] = [:]
     for use in evaluation.uses {
-      guard case .value = use.target, !check.bindings.contains(where: { (try? Name(parsing: $0.name.text)) == use.name }),
+      guard case .value = use.target, !boundNames.contains(where: { $0.name == use.name }),
         let variable = Self.variableNamed(by: use.name, in: run, afterCells: formula.cellsBefore, of: document)?.identifier
       else { continue }
       guard let first = found.updateValue(use.name, forKey: variable), first != use.name,
