@@ -59,7 +59,8 @@ extension Evaluator {
       }
     case .entry(let base, let subscripts):
       return try vectorizedEntry(base, subscripts, over: variable, at: range)
-    default:
+    case .constant, .input, .element, .stored, .matrixProduct, .matrixPower, .transposed, .reshaped, .fold, .table, .softmax, .reduced,
+      .diagonalMatrix, .diagonal, .joined, .cases, .mapped, .called, .foreign, .delta, .unsized:
       return nil
     }
   }

@@ -23,7 +23,9 @@ extension Evaluator {
         guard fold.condition == nil else { continue }
       case .table(let variables, _):
         for variable in variables { inner[variable.id] = variable.count }
-      default: break
+      case .constant, .input, .index, .element, .stored, .sum, .negated, .pairwise, .entrywise, .matrixProduct, .matrixPower, .transposed,
+        .reshaped, .entry, .softmax, .reduced, .diagonalMatrix, .diagonal, .joined, .mapped, .called, .foreign, .delta, .unsized:
+        break
       }
       pending += part.kind.parts.map { ($0, inner) }
     }

@@ -54,7 +54,8 @@ extension TypedExpression {
         written.append(part)
       }
       return try changed(.joined(written, axis: axis))
-    default:
+    case .pairwise, .input, .index, .element, .stored, .sum, .entrywise, .matrixProduct, .matrixPower, .entry, .fold, .table, .softmax,
+      .reduced, .diagonalMatrix, .diagonal, .cases, .mapped, .called, .foreign, .delta, .unsized:
       return nil
     }
   }
