@@ -10,7 +10,7 @@ package final class InputSlot {
   /// What the formula was read with.
   private let example: ArrayValue
   /// Whether what was read depends on the value itself.
-  private(set) var isFixed = false
+  package private(set) var isFixed = false
 
   package init(name: Name, example: ArrayValue) {
     self.name = name

@@ -12,7 +12,7 @@ import LaTeXSyntax
 package final class FormulaReader {
   package let syntax: SyntaxTree
   /// The last reading, and the format of what the formula was compared with.
-  private var known: (formula: TypedFormula, comparedIn: Precision)?
+  private(set) var known: (formula: TypedFormula, comparedIn: Precision)?
   /// How many times the formula was read.
   package private(set) var readingCount = 0
 

@@ -98,6 +98,19 @@ final class TypedFormula {
   /// Whether it reads the value of a function of the lesson.
   var callsFunctions: Bool { scope.foreignFunctions.values.contains { $0 != nil } }
 
+  /// The values that it reads, and its statements in the order in which they are computed; nil if it calls functions of the lesson, if its
+  /// values are computed step by step, or if what a statement hands on isn't just the value of a side.
+  var parts: (inputs: [InputSlot], statements: [TypedStatement])? {
+    guard !scope.isReadOnce, !callsFunctions else { return nil }
+    var statements: [TypedStatement] = []
+    for computation in computations {
+      guard case .statement(let statement) = computation.work, statement.handsOnItsValue else { return nil }
+      statements.append(statement)
+    }
+    let inputs = scope.inputs.values.compactMap(\.self).sorted { $0.name < $1.name }
+    return (inputs, statements)
+  }
+
   /// The values of all slots; nil if one of them needs another reading.
   private func values(of bindings: Bindings) -> InputValues? {
     guard !scope.isReadOnce, bindings.declarations == declarations else { return nil }

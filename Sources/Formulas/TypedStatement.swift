@@ -33,6 +33,12 @@ final class TypedStatement {
     self.boundByCode = boundByCode
   }
 
+  /// Whether later statements read the value of a side as it is, neither transposed nor filled in by several statements.
+  var handsOnItsValue: Bool {
+    guard output != nil else { return true }
+    return !claim.isTransposed && shifts == sides.variables.map { _ in 0 }
+  }
+
   /// The sides of a statement as read, before a number is computed.
   struct Sides {
     var variables: [IndexVariable]

@@ -106,6 +106,8 @@ package struct FormulaComparison: Sendable {
   package var hasClosedSide = false
   /// The outcome at other inputs; nil if it wasn't requested.
   package var variation: VariationOutcome?
+  /// The formula as a page computes it; nil if it can't.
+  package var live: LiveFormula?
 
   package struct Side: Sendable {
     package var name: String

@@ -52,7 +52,10 @@ extension Checker {
       }
       let finding = judge(comparison.value, agrees: comparison.agrees, formula, check)
       guard case .agrees(let agreeing) = finding, check.expectation == .agree else { return finding }
-      return .agrees(varied(agreeing, formula, check, reader))
+      let outcome = FormulaFinding.agrees(varied(agreeing, formula, check, reader))
+      guard case .agrees(var comparison) = outcome else { return outcome }
+      comparison.live = context.live(reader, holdsElsewhere: outcome.holdsAtOtherInputs)
+      return .agrees(comparison)
     } catch {
       // The failure of an expression or a cell is reported there.
       if case .problem(let problem) = error, !context.missing.explainsObstacle {

@@ -76,7 +76,7 @@ extension FormulaContext {
     return nil
   }
 
-  private func origin(of identifier: String, in index: Int) -> FormulaComparison.Origin {
+  func origin(of identifier: String, in index: Int) -> FormulaComparison.Origin {
     let cell = document.cells[index]
     let declaration = cell.statements.first { $0.declaredNames.contains(identifier) }
     let lines = cell.code.text.split(separator: "\n", omittingEmptySubsequences: false)

@@ -365,10 +365,15 @@ extension Document {
 }
 
 extension ArrayValue {
+  /// Whether a Swift type holds whole numbers: `Int`, `[Int]`.
+  static func isWhole(_ type: String) -> Bool {
+    ["Int", "Int8", "Int16", "Int32", "Int64", "UInt", "UInt8", "UInt16", "UInt32", "UInt64"]
+      .contains(type.filter { $0 != "[" && $0 != "]" })
+  }
+
   /// A value of a Swift type.
   init(_ numbers: NumericArray, type: String, isComputed: Bool) {
-    let isWhole = ["Int", "Int8", "Int16", "Int32", "Int64", "UInt", "UInt8", "UInt16", "UInt32", "UInt64"]
-      .contains(type.filter { $0 != "[" && $0 != "]" })
+    let isWhole = Self.isWhole(type)
     self.init(
       shape: numbers.shape, data: numbers.elements, precision: isWhole ? .double : Precision(ofType: type, unknown: .single),
       isComputed: isComputed && !isWhole)

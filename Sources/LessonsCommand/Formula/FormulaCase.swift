@@ -60,12 +60,12 @@ struct FormulaCase: Decodable {
 
     /// The result as a JSON object on one line.
     var line: String {
-      let values = values.map { "\(quoted($0.statement)): \(NestedNumbers($0.value).text)" }.joined(separator: ", ")
+      let values = values.map { "\(Self.quoted($0.statement)): \(NestedNumbers($0.value).text)" }.joined(separator: ", ")
       return
-        "{\"id\": \(quoted(id)), \"status\": \"\(status.rawValue)\", \"values\": {\(values)}, \"message\": \(quoted(message))}"
+        "{\"id\": \(Self.quoted(id)), \"status\": \"\(status.rawValue)\", \"values\": {\(values)}, \"message\": \(Self.quoted(message))}"
     }
 
-    private func quoted(_ text: String) -> String {
+    fileprivate static func quoted(_ text: String) -> String {
       var out = "\""
       for scalar in text.unicodeScalars {
         switch scalar {
@@ -96,6 +96,23 @@ struct FormulaCase: Decodable {
     }
   }
 
+  /// The formula as the runtime of the pages computes it, with the entries of its inputs and of its sides, as a JSON object on one line; nil
+  /// if it has no value or no such form.
+  var programLine: String? {
+    guard let syntax = try? SyntaxTree(parsing: latex), let bindings = try? bindings() else { return nil }
+    let reader = FormulaReader(syntax)
+    guard let evaluation = try? reader.evaluation(with: bindings), let program = reader.program else { return nil }
+    let inputs = program.inputs.map { ProgramValue.json(bindings.value(of: $0.name)?.data ?? []) }
+    let statements = program.statements.map { statement -> String in
+      let result = evaluation.statements.first { $0.members.map(\.range) == statement.sides.map(\.range) }
+      return "[\((result?.members ?? []).map { ProgramValue.json($0.value.data) }.joined(separator: ","))]"
+    }
+    return """
+      {"id":\(Outcome.quoted(id)),"program":\(program.json),"inputs":[\(inputs.joined(separator: ","))],\
+      "values":[\(statements.joined(separator: ","))]}
+      """
+  }
+
   /// The values by their left sides. A definition by several statements has the defined name, and a relation between expressions has
   /// `both sides`.
   private static func values(of evaluation: FormulaEvaluation) -> [(statement: String, value: ArrayValue)] {
@@ -116,6 +133,7 @@ struct FormulaCase: Decodable {
   /// The cases of a file. A case that can't be decoded doesn't affect the others.
   struct List: Decodable {
     var outcomes: [Outcome] = []
+    var programLines: [String] = []
 
     init(from decoder: any Decoder) throws {
       var container = try decoder.unkeyedContainer()
@@ -123,7 +141,9 @@ struct FormulaCase: Decodable {
         let number = container.currentIndex + 1
         let item = try container.superDecoder()
         do {
-          outcomes.append(try FormulaCase(from: item).outcome)
+          let formula = try FormulaCase(from: item)
+          outcomes.append(formula.outcome)
+          programLines += formula.programLine.map { [$0] } ?? []
         } catch {
           let id = try? item.container(keyedBy: CodingKeys.self).decode(String.self, forKey: .id)
           outcomes.append(Outcome(id: id ?? "case \(number)", status: .error, message: FormulaCase.text(error)))

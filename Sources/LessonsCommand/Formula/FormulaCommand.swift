@@ -50,6 +50,9 @@ struct FormulaCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Evaluate the cases of a file.", valueName: "file.json"))
   var cases: String?
 
+  @Flag(help: ArgumentHelp("With --cases, print the programs that pages run instead, with their inputs and values.", visibility: .hidden))
+  var programs = false
+
   @Option(help: "When to print in color.")
   var color = CourseOptions.ColorChoice.auto
 
@@ -90,7 +93,7 @@ struct FormulaCommand: ParsableCommand {
     } catch {
       throw ToolFailure("\(path) is not a list of cases: \(error)")
     }
-    for outcome in cases.outcomes { print(outcome.line) }
+    for line in programs ? cases.programLines : cases.outcomes.map(\.line) { print(line) }
   }
 
   /// - Returns: Whether its sides agree.

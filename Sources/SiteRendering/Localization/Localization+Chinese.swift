@@ -28,6 +28,11 @@ extension Localization {
     alerts: [
       "note": "说明", "tip": "提示", "important": "要点", "warning": "警告", "caution": "当心", "exercise": "练习", "solution": "解答",
     ],
+    live: [
+      "open": "换些数字试试", "reset": "回到记录的运行", "inputs": "可以改的数字", "sides": "得到的值",
+      "recorded": "来自记录的运行", "given": "由另一个公式算出", "none": "没有值", "changed": "数字已经改变。",
+      "unequal": "两边不相等。", "entry": "第 {i} 行，第 {j} 列",
+    ],
     lessonNumber: { "第 \($0) 课" },
     readingTime: { "约 \($0) 分钟" },
     forAuthors: "写给课程作者",

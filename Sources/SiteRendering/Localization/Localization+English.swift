@@ -31,6 +31,11 @@ extension Localization {
       "note": "Note", "tip": "Tip", "important": "Important", "warning": "Warning", "caution": "Caution",
       "exercise": "Exercise", "solution": "Solution",
     ],
+    live: [
+      "open": "Try other numbers", "reset": "Back to the recorded run", "inputs": "Numbers to change", "sides": "What it gives",
+      "recorded": "from the recorded run", "given": "from another formula", "none": "no value", "changed": "The numbers have changed.",
+      "unequal": "The sides differ.", "entry": "row {i}, column {j}",
+    ],
     lessonNumber: { "Lesson \($0)" },
     readingTime: { "\($0) min" },
     forAuthors: "For authors of lessons",

@@ -23,6 +23,8 @@ struct Localization: Sendable {
   /// The words of the frame that every page has.
   var frame: PageWords
   var alerts: [String: HTML]
+  /// The words of `formulas.js`, by their names there.
+  var live: [String: String]
 
   // MARK: Landing page and the whole course
 

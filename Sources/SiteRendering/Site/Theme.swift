@@ -31,6 +31,8 @@ struct Theme {
     ]
     files = [
       SiteFile(path: "assets/icon.svg", bytes: bytes("icon.svg", PackageResources.icon_svg)),
+      SiteFile(path: "assets/formulas.css", bytes: Self.forReaders(bytes("live.css", PackageResources.formulas_css))),
+      SiteFile(path: "assets/formulas.js", bytes: Self.withoutComments(bytes("live.js", PackageResources.formulas_js))),
       SiteFile(path: "assets/page.js", bytes: bytes("page.js", PackageResources.page_js)),
       SiteFile(path: "assets/search.js", bytes: bytes("search.js", PackageResources.search_js)),
       SiteFile(
@@ -40,6 +42,12 @@ struct Theme {
 
   func render(_ template: ThemeTemplate, _ context: some TemplateContext) -> HTML {
     HTML(verbatim: library.render(context.values, withTemplate: template.name) ?? "")
+  }
+
+  /// A script without the lines that are comments, and without indentation.
+  static func withoutComments(_ script: [UInt8]) -> [UInt8] {
+    let lines = String(decoding: script, as: UTF8.self).split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
+    return Array((lines.filter { !$0.hasPrefix("//") }.joined(separator: "\n") + "\n").utf8)
   }
 
   /// The style sheet without comments and white space, which readers don't need.

@@ -28,6 +28,8 @@ struct PageContext: TemplateContext {
   var logo: [HTML] = []
   var css: [HTML] = []
   var footer: [HTML] = []
+  /// What its formulas need to be computed with a reader's numbers.
+  var live: [HTML] = []
   var licenses: [License]
 
   struct Run: TemplateContext {

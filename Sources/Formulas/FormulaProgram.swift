@@ -1,0 +1,278 @@
+import FormulaExpressions
+import FormulaParser
+import FormulaStatements
+
+/// A formula as a function of its inputs, as data that another evaluator can run: the runtime of the pages is one.
+///
+/// It has the operations of the typed expressions, in their order, so that both evaluators do the same with the same numbers.
+package struct FormulaProgram: Sendable, Hashable {
+  /// A value that the formula reads.
+  package struct Input: Sendable, Hashable {
+    package var name: Name
+    package var shape: [Int]
+    /// Whether the formula was read for this value alone: the bound of a sum, the size of an identity.
+    package var isFixed: Bool
+  }
+
+  package struct Side: Sendable, Hashable {
+    /// Its range in the LaTeX.
+    package var range: Range<Int>
+    package var shape: [Int]
+    /// The relation before it; empty for the first side.
+    package var relation: String
+    /// Whether it is the code's value of a name.
+    package var isBound: Bool
+    /// Its place among the nodes.
+    package var node: Int
+  }
+
+  package struct Statement: Sendable, Hashable {
+    package var sides: [Side]
+    /// The place, behind the inputs, where later statements find its value.
+    package var output: Int?
+  }
+
+  package var inputs: [Input]
+  /// The number of values: inputs, and those that statements hand on.
+  package var slotCount: Int
+  /// The parts of all sides, each after those that it consists of: an operation, its shape, and what the operation needs.
+  package var nodes: [ProgramValue]
+  /// In the order in which they are computed.
+  package var statements: [Statement]
+}
+
+extension FormulaProgram {
+  /// The place of the input that a side is: as a whole, or entry by entry with one index for each axis.
+  package func input(statedBy side: Side) -> Int? {
+    func node(_ place: ProgramValue) -> [ProgramValue]? {
+      guard case .number(let place) = place, case .list(let node) = nodes[Int(place)] else { return nil }
+      return node
+    }
+    guard case .list(let node0) = nodes[side.node] else { return nil }
+    if node0[0] == .text("input"), case .number(let place) = node0[2] { return Int(place) }
+    guard node0[0] == .text("table"), case .list(let variables) = node0[2], let entry = node(node0[3]), entry[0] == .text("entry"),
+      let base = node(entry[2]), base[0] == .text("input"), case .number(let place) = base[2], case .list(let subscripts) = entry[5]
+    else { return nil }
+    let indices = variables.map { variable -> ProgramValue? in if case .list(let parts) = variable { parts.first } else { nil } }
+    let used = subscripts.map { entry -> ProgramValue? in
+      guard let index = node(entry), index[0] == .text("index") else { return nil }
+      return index[2]
+    }
+    return indices == used ? Int(place) : nil
+  }
+
+  /// As JSON, for the runtime of the pages.
+  package var json: String {
+    func numbers(_ values: [Int]) -> String { "[\(values.map(String.init).joined(separator: ","))]" }
+    let inputs = inputs.map { "{\"shape\":\(numbers($0.shape)),\"isFixed\":\($0.isFixed)}" }
+    let statements = statements.map { statement in
+      let sides = statement.sides.map {
+        "{\"node\":\($0.node),\"shape\":\(numbers($0.shape)),\"relation\":\"\($0.relation)\",\"isBound\":\($0.isBound)}"
+      }
+      return "{\"sides\":[\(sides.joined(separator: ","))],\"output\":\(statement.output.map(String.init) ?? "null")}"
+    }
+    return """
+      {"inputs":[\(inputs.joined(separator: ","))],"nodes":\(ProgramValue.list(nodes).json),\
+      "statements":[\(statements.joined(separator: ","))]}
+      """
+  }
+}
+
+/// A value of JSON.
+package indirect enum ProgramValue: Sendable, Hashable {
+  case null
+  case number(Double)
+  case text(String)
+  case list([ProgramValue])
+
+  static func int(_ value: Int) -> ProgramValue { .number(Double(value)) }
+  static func ints(_ values: [Int]) -> ProgramValue { .list(values.map(int)) }
+
+  private static func text(of value: Double) -> String {
+    guard let whole = Int(exactly: value), abs(whole) < 1 << 50, value != 0 || value.sign == .plus else { return "\(value)" }
+    return String(whole)
+  }
+
+  /// Numbers as JSON.
+  package static func json(_ values: [Double]) -> String { list(values.map(number)).json }
+
+  /// As JSON. What JSON has no number for is a text: `"inf"`, `"-inf"`, `"nan"`.
+  package var json: String {
+    switch self {
+    case .null: "null"
+    case .number(let value) where !value.isFinite: "\"\(value.isNaN ? "nan" : value < 0 ? "-inf" : "inf")\""
+    case .number(let value): Self.text(of: value)
+    // Names of operations: letters and signs.
+    case .text(let text): "\"\(text)\""
+    case .list(let values): "[" + values.map(\.json).joined(separator: ",") + "]"
+    }
+  }
+}
+
+extension FormulaReader {
+  /// What was read, as a program; nil if the formula calls functions of the lesson, or computes a value step by step.
+  package var program: FormulaProgram? { known.flatMap { ProgramWriter.program(of: $0.formula) } }
+}
+
+/// Lists the parts of a formula's expressions.
+private struct ProgramWriter {
+  /// A part that the program has no form for.
+  private struct NoForm: Error {}
+
+  private var slots: [ObjectIdentifier: Int] = [:]
+  private var places: [ObjectIdentifier: Int] = [:]
+  private var nodes: [ProgramValue] = []
+  /// Keeps the expressions alive, since they are known by their identity.
+  private var roots: [TypedExpression] = []
+
+  static func program(of formula: TypedFormula) -> FormulaProgram? {
+    guard let parts = formula.parts else { return nil }
+    var writer = ProgramWriter()
+    for input in parts.inputs { writer.slots[ObjectIdentifier(input)] = writer.slots.count }
+    var statements: [FormulaProgram.Statement] = []
+    do {
+      for statement in parts.statements {
+        var sides: [FormulaProgram.Side] = []
+        for (side, table) in zip(statement.sides.members, statement.tables) {
+          writer.roots.append(table)
+          sides.append(
+            .init(
+              range: side.range, shape: table.shape, relation: side.relation?.sign ?? "", isBound: side.isBound,
+              node: try writer.place(of: table)))
+        }
+        var output: Int?
+        if let slot = statement.output?.slot {
+          output = writer.slots.count
+          writer.slots[ObjectIdentifier(slot)] = output
+        }
+        statements.append(.init(sides: sides, output: output))
+      }
+    } catch {
+      return nil
+    }
+    return FormulaProgram(
+      inputs: parts.inputs.map { .init(name: $0.name, shape: $0.shape, isFixed: $0.isFixed) }, slotCount: writer.slots.count,
+      nodes: writer.nodes, statements: statements)
+  }
+
+  private mutating func place(of typed: TypedExpression) throws(NoForm) -> Int {
+    if let known = places[ObjectIdentifier(typed)] { return known }
+    let (operation, arguments) = try form(of: typed)
+    nodes.append(.list([.text(operation), .ints(typed.shape)] + arguments))
+    places[ObjectIdentifier(typed)] = nodes.count - 1
+    return nodes.count - 1
+  }
+
+  private mutating func reference(_ typed: TypedExpression) throws(NoForm) -> ProgramValue { .int(try place(of: typed)) }
+
+  private mutating func references(_ parts: [TypedExpression]) throws(NoForm) -> ProgramValue {
+    var places: [ProgramValue] = []
+    for part in parts { places.append(try reference(part)) }
+    return .list(places)
+  }
+
+  private mutating func form(of typed: TypedExpression) throws(NoForm) -> (String, [ProgramValue]) {
+    switch typed.kind {
+    case .constant(let data): return ("constant", [.list(data.map(ProgramValue.number))])
+    case .input(let slot):
+      guard let place = slots[ObjectIdentifier(slot)] else { throw NoForm() }
+      return ("input", [.int(place)])
+    case .index(let variable): return ("index", [.int(variable.id)])
+    case .element(let element): return ("element", [.int(element.id)])
+    case .sum(let addends):
+      var terms: [ProgramValue] = []
+      for addend in addends { terms.append(.list([.int(addend.isNegative ? 1 : 0), try reference(addend.value)])) }
+      return ("sum", [.list(terms)])
+    case .negated(let part): return ("negated", [try reference(part)])
+    case .pairwise(let operation, let a, let b):
+      return ("pairwise", [.text(operation.programName), try reference(a), try reference(b)])
+    case .entrywise(let function, let part): return ("entrywise", [.text(function.rawValue), try reference(part)])
+    case .matrixProduct(let a, let b, let sizes):
+      return ("matrixProduct", [try reference(a), try reference(b), .ints([sizes.m, sizes.k, sizes.n])])
+    case .matrixPower(let base, let exponent): return ("matrixPower", [try reference(base), try reference(exponent)])
+    case .transposed(let part): return ("transposed", [try reference(part), .ints(part.shape)])
+    case .reshaped(let part), .called(_, let part): return ("reshaped", [try reference(part)])
+    case .entry(let base, let subscripts):
+      if base.isStored { throw NoForm() }
+      var indices: [ProgramValue] = []
+      for entry in subscripts {
+        switch entry {
+        case .at(let index): indices.append(try reference(index))
+        case .all: indices.append(.null)
+        }
+      }
+      let bases = base.bases.isEmpty ? base.shape.map { _ in 1 } : base.bases
+      return ("entry", [try reference(base), .ints(base.shape), .ints(bases), .list(indices)])
+    case .fold(let fold):
+      var bounds = ProgramValue.null
+      if let (lower, upper) = fold.bounds { bounds = .list([try reference(lower), try reference(upper)]) }
+      var condition = ProgramValue.null
+      if let given = fold.condition { condition = try form(of: given) }
+      return (
+        "fold",
+        [
+          .text(fold.operation.programName), .ints([fold.variable.id, fold.variable.lowerBound, fold.variable.count]), bounds,
+          condition, try reference(fold.body),
+        ]
+      )
+    case .table(let variables, let body):
+      return ("table", [.list(variables.map { .ints([$0.id, $0.lowerBound, $0.count]) }), try reference(body)])
+    case .softmax(let part): return ("softmax", [try reference(part), .int(part.shape.last ?? 1)])
+    case .reduced(let reduction, let part): return ("reduced", [.text(reduction.rawValue), try reference(part), .ints(part.shape)])
+    case .diagonalMatrix(let part): return ("diagonalMatrix", [try reference(part)])
+    case .diagonal(let part): return ("diagonal", [try reference(part)])
+    case .joined(let parts, let axis):
+      let count = parts.first?.shape[..<axis].reduce(1, *) ?? 0
+      return ("joined", [try references(parts), .int(count), .ints(parts.map { $0.shape[axis...].reduce(1, *) })])
+    case .cases(let branches):
+      var forms: [ProgramValue] = []
+      for branch in branches { forms.append(.list([try form(of: branch.condition), try reference(branch.value)])) }
+      return ("cases", [.list(forms)])
+    case .mapped(let element, let argument, let body):
+      return ("mapped", [.int(element.id), try reference(argument), try reference(body)])
+    case .delta(let a, let b): return ("delta", [try reference(a), try reference(b)])
+    case .stored, .foreign, .unsized: throw NoForm()
+    }
+  }
+
+  private mutating func form(of condition: Condition) throws(NoForm) -> ProgramValue {
+    switch condition {
+    case .always: .list([.text("always")])
+    case .comparison(let relation, let a, let b):
+      .list([.text("comparison"), .text(relation.sign), try reference(a), try reference(b)])
+    case .oneOf(let a, let list): .list([.text("oneOf"), try reference(a), try references(list)])
+    case .both(let a, let b): .list([.text("both"), try form(of: a), try form(of: b)])
+    case .either(let a, let b): .list([.text("either"), try form(of: a), try form(of: b)])
+    case .not(let a): .list([.text("not"), try form(of: a)])
+    }
+  }
+}
+
+extension TypedExpression.Pairwise {
+  fileprivate var programName: String {
+    switch self {
+    case .times: "times"
+    case .divided: "divided"
+    case .power: "power"
+    case .maximum: "maximum"
+    case .minimum: "minimum"
+    case .modulo: "modulo"
+    case .binomial: "binomial"
+    case .timesLogarithm: "timesLogarithm"
+    }
+  }
+}
+
+extension TypedExpression.Fold.Operation {
+  fileprivate var programName: String {
+    switch self {
+    case .sum: "sum"
+    case .product: "product"
+    case .maximum: "maximum"
+    case .minimum: "minimum"
+    case .argmax: "argmax"
+    case .argmin: "argmin"
+    case .mean: "mean"
+    }
+  }
+}
