@@ -12,7 +12,7 @@ enum Prose {
       let run = rest.prefix { first.isEastAsian ? $0.isEastAsian || $0.isFullWidth : !$0.isEastAsian }
       let words = String(String.UnicodeScalarView(run))
       let own = first.isEastAsian ? tag(of: run) : nil
-      out += if let own, own != language?.rawValue { "<span lang=\"\(own)\">\(words)</span>" } else { "\(words)" }
+      if let own, own != language?.rawValue { out += "<span lang=\"\(own)\">\(words)</span>" } else { out += "\(words)" }
       rest = rest.dropFirst(run.count)
     }
     return out
@@ -32,6 +32,9 @@ enum Prose {
       "\($0.output.1)\u{A0}"
     }
   }
+
+  /// The sizes of a matrix or tensor, on one line: `5 × 4`.
+  static func shape(_ sizes: [Int]) -> String { sizes.map(String.init).joined(separator: "\u{A0}×\u{A0}") }
 
   /// A text that follows a number of its own element: `% of all`.
   static func afterNumber(_ text: String) -> String {
