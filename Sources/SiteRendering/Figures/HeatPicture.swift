@@ -79,22 +79,26 @@ struct HeatPicture {
 
 extension HeatPicture {
   private var rowLabels: HTML {
-    labels(map.rowNames, in: map.rowGroups, areNumbers: map.rowLabels.isEmpty, room: Self.lineHeight) { place, role, text in
+    labels(map.rowNames, in: map.rowGroups, areNumbers: map.rowLabels.isEmpty, room: Self.lineHeight, mayReachOut: true) { place, role, text in
       "<text class=\"up\(role)\" x=\"-6\" y=\"\(place)\" dy=\"0.35em\">\(text)</text>"
     }
   }
 
   private var columnLabels: HTML {
     let room = isUpright ? Self.lineHeight : Double(textWidth(map.columnNames)) + 6
-    return labels(map.columnNames, in: map.columnGroups, areNumbers: map.columnLabels.isEmpty, room: room) { place, role, text in
+    return labels(map.columnNames, in: map.columnGroups, areNumbers: map.columnLabels.isEmpty, room: room, mayReachOut: false) { place, role, text in
       isUpright
         ? "<svg class=\"upright\(role)\" x=\"\(place)\"><text transform=\"rotate(-90)\" x=\"5\" dy=\"0.35em\">\(text)</text></svg>"
         : "<text class=\"above\(role)\" x=\"\(place)\" y=\"-6\">\(text)</text>"
     }
   }
 
+  /// - Parameters:
+  ///   - room: What a label takes along its axis.
+  ///   - mayReachOut: Whether there is room for half a label beyond the axis' end.
   private func labels(
-    _ names: [String], in groups: [HeatMap.Group], areNumbers: Bool, room: Double, _ label: (_ place: String, _ role: HTML, _ text: HTML) -> HTML
+    _ names: [String], in groups: [HeatMap.Group], areNumbers: Bool, room: Double, mayReachOut: Bool,
+    _ label: (_ place: String, _ role: HTML, _ text: HTML) -> HTML
   ) -> HTML {
     func pitch(width: Double) -> Double { min(self.pitch, (width - left) / Double(map.columnCount)) }
     let many = Self.step(room: room, pitch: pitch(width: Self.wide))
@@ -105,7 +109,8 @@ extension HeatPicture {
     return names.enumerated().compactMap { index, name -> HTML? in
       guard isShown(index, many) else { return nil }
       let place = PlotFrame.percent((Double(index) + 0.5) / Double(names.count))
-      return label(place, isShown(index, few) ? .empty : " odd", TypesetText(name).svg)
+      let fits = mayReachOut || (Double(names.count - index) - 0.5) * pitch(width: Self.narrow) >= room / 2 - 3
+      return label(place, isShown(index, few) && fits ? .empty : " odd", TypesetText(name).svg)
     }.joined()
   }
 

@@ -29,7 +29,7 @@ extension Localization {
       "note": "说明", "tip": "提示", "important": "要点", "warning": "警告", "caution": "当心", "exercise": "练习", "solution": "解答",
     ],
     lessonNumber: { "第 \($0) 课" },
-    readingTime: { "约 \($0) 分钟" },
+    readingTime: { "约 \($0)\u{A0}分钟" },
     forAuthors: "写给课程作者",
     fromLesson: { "选自\($0)" },
     courseState: { cells, lessons, outputs, formulas, checked in
