@@ -18,7 +18,7 @@ extension Inline {
     while let inner = inline {
       switch inner {
       case .text(let text): return atEnd ? text.unicodeScalars.last : text.unicodeScalars.first
-      case .emphasis, .strong, .element, .link, .number: inline = atEnd ? inner.children.last : inner.children.first
+      case .emphasis, .strong, .element, .passage, .link, .number: inline = atEnd ? inner.children.last : inner.children.first
       case .code, .image, .formula, .footnote, .citation, .softBreak, .lineBreak: return nil
       }
     }

@@ -189,6 +189,8 @@ package indirect enum Inline: Sendable {
   case emphasis([Inline])
   case strong([Inline])
   case element(TextElement, [Inline])
+  /// Words in another language than the page's.
+  case passage(LanguageTag, [Inline])
   /// A link, with its index in `Document.links`.
   case link(Int, [Inline])
   /// An image, with its index in `Document.images`.
@@ -302,7 +304,9 @@ extension Block: TreeNode {
 extension Inline: TreeNode {
   package var children: [Inline] {
     switch self {
-    case .emphasis(let content), .strong(let content), .element(_, let content), .link(_, let content), .number(_, _, let content): content
+    case .emphasis(let content), .strong(let content), .element(_, let content), .passage(_, let content), .link(_, let content),
+      .number(_, _, let content):
+      content
     case .text, .code, .image, .formula, .footnote, .citation, .softBreak, .lineBreak: []
     }
   }
@@ -313,6 +317,7 @@ extension Inline: TreeNode {
     case .emphasis(let content): .emphasis(transform(content))
     case .strong(let content): .strong(transform(content))
     case .element(let element, let content): .element(element, transform(content))
+    case .passage(let language, let content): .passage(language, transform(content))
     case .link(let index, let content): .link(index, transform(content))
     case .number(let check, let fromLast, let content): .number(check: check, fromLast: fromLast, transform(content))
     case .text, .code, .image, .formula, .footnote, .citation, .softBreak, .lineBreak: self
@@ -331,7 +336,7 @@ extension [Inline] {
       case .text(let text), .code(let text): text
       case .formula(let index): formula(index)
       case .softBreak, .lineBreak: " "
-      case .emphasis, .strong, .element, .link, .number, .image, .footnote, .citation: ""
+      case .emphasis, .strong, .element, .passage, .link, .number, .image, .footnote, .citation: ""
       }
     }.joined()
   }

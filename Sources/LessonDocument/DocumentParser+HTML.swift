@@ -32,6 +32,10 @@ extension DocumentParser {
     switch tag.name {
     case "br" where !tag.isClosing: builder.append(.lineBreak)
     case "img" where !tag.isClosing: builder.append(image(tag, at: offset))
+    case "span" where tag.isClosing: _ = builder.end(mark)  // The start tag of one without a language has been reported.
+    case "span" where tag.attributes["lang"] != nil:
+      reportAttributes(of: tag, except: ["lang"], at: offset)
+      if let language = language(of: tag, at: offset) { builder.begin(mark, text: "", at: offset) { .passage(language, $0) } }
     case _ where Self.makesInline(tag) == nil && tag.name != "a":
       // The start tag has been reported; the end tag needs no report of its own.
       if !tag.isClosing { reportHTML(offset..<offset) }
@@ -45,9 +49,20 @@ extension DocumentParser {
       reportAttributes(of: tag, except: ["href", "title"], at: offset)
       builder.begin(mark, text: "", at: offset) { .link(index, $0) }
     default:
-      reportAttributes(of: tag, except: [], at: offset)
-      if let makeInline = Self.makesInline(tag) { builder.begin(mark, text: "", at: offset, makeInline: makeInline) }
+      reportAttributes(of: tag, except: tag.name == "code" ? [] : ["lang"], at: offset)
+      guard let makeInline = Self.makesInline(tag) else { return }
+      let language = tag.name == "code" ? nil : language(of: tag, at: offset)
+      builder.begin(mark, text: "", at: offset) { content in makeInline(language.map { [.passage($0, content)] } ?? content) }
     }
+  }
+
+  /// The language that a tag names for its words.
+  private mutating func language(of tag: HTMLTag, at offset: Int) -> LanguageTag? {
+    guard let text = tag.attributes["lang"] else { return nil }
+    if let language = LanguageTag(text) { return language }
+    problems.append(
+      Problem("`\(text)` is no tag of a language", at: offset..<offset, help: "write one of BCP 47, such as `de`, `fr`, `ja` or `zh-Hant`"))
+    return nil
   }
 
   private static func makesInline(_ tag: HTMLTag) -> (([Inline]) -> Inline)? {
@@ -168,7 +183,7 @@ extension DocumentParser {
     switch token {
     case .text(let text): !text.contains("<")
     case .tag(let tag):
-      ["details", "summary", "p", "div", "center", "img", "br", "a"].contains(tag.name) || makesInline(tag) != nil
+      ["details", "summary", "p", "div", "center", "img", "br", "a", "span"].contains(tag.name) || makesInline(tag) != nil
     }
   }
 

@@ -38,7 +38,8 @@ TROUBLES = """(figure) => {
     if (isPrinted || innerWidth >= 700 || !isTable) troubles.push(`cut: ${box.scrollWidth} px in ${box.clientWidth}`);
   }
   // A glyph's ink is a little smaller than the box around its line.
-  const words = [...figure.querySelectorAll('svg text')].filter((each) => !each.closest('.data') && each.textContent.trim());
+  const words = [...figure.querySelectorAll('svg text, .axis, .legend > li, figcaption, .note')].filter(
+    (each) => !each.closest('.data, table') && each.textContent.trim());
   const boxes = words.flatMap((text) => {
     const pieces = [...text.querySelectorAll(':scope > tspan[x]')];
     return (pieces.length ? pieces : [text]).map((piece) => ({ piece, box: seen(piece) })).filter((each) => each.box);

@@ -1,7 +1,5 @@
 """How the pages read: type, measure, figures, formulas."""
 
-import re
-
 from tabs import new_context
 
 # The characters on each full line of the paragraphs that are text alone, set in some face.
@@ -158,17 +156,51 @@ def check_arrows(report, page, address):
     report.expect(box.evaluate("box => box === document.activeElement"), "Escape leads back to the formula")
 
 
+# What tells that a word is in another language than English: its script, or that the course's English doesn't have it.
+FOREIGN = {"zh": r"\p{sc=Han}", "fr": r"\b(chat|chien|noir|lait|froid)\b", "de": r"\b(Untersuchungen|neuronalen)\b"}
+
+# Words in code and in pictures aren't read as prose.
+MUTE = """(foreign) => {
+  const found = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node; (node = walker.nextNode());) for (const [language, words] of Object.entries(foreign)) {
+    if (new RegExp(words, 'u').test(node.data) && !node.parentElement.closest(`[lang|=${language}], pre, code, svg, math, .figure`)) {
+      found.push(`${language}: ${node.data}`);
+    }
+  }
+  return found;
+}"""
+
+# A number and its unit with a place between them where a line may end, in any mix of elements.
+TORN = """() => {
+  const blocks = new Map();
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node; (node = walker.nextNode());) {
+    if (node.parentElement.closest('pre, svg, annotation')) continue;
+    let block = node.parentElement;
+    while (block.parentElement && /^(inline|block math|contents)/.test(getComputedStyle(block).display)) block = block.parentElement;
+    blocks.set(block, (blocks.get(block) ?? '') + node.data);
+  }
+  const torn = /[0-9][ \\n]+(%|°C?|px|[nµm]?s|min|h|[kcm]?m|k?g|[kKMGT]i?B|[kMG]?Hz|bits?|bytes?)(?![\\p{L}\\p{N}])/u;
+  return [...blocks.values()].map((text) => text.match(torn)).filter(Boolean).map((match) => match.input.slice(Math.max(0, match.index - 20), match.index + 30));
+}"""
+
+
 def check_languages(report, page, name):
-    """Chinese words in an English page say so, for those who hear it."""
-    mute = page.evaluate("""() => {
-      const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-      const found = [];
-      for (let node; (node = walker.nextNode());) {
-        if (/\\p{sc=Han}/u.test(node.data) && !node.parentElement.closest('[lang|=zh], pre, svg, math, table.tensor, code')) found.push(node.data);
-      }
-      return found;
-    }""")
-    report.expect(not mute, f"{name}: words in Chinese have their language", *mute[:5])
+    """Words in another language say in which, for those who hear the page."""
+    mute = page.evaluate(MUTE, FOREIGN)
+    report.expect(not mute, f"{name}: words in another language say in which", *mute[:5])
+
+
+def check_units(report, page, name):
+    torn = page.evaluate(TORN)
+    report.expect(not torn, f"{name}: each unit is on the line of its number", *torn[:5])
+
+
+def check_folds(report, page, name):
+    bare = page.evaluate("""() => [...document.querySelectorAll('.cell > details > summary')].map((each) => each.textContent)
+      .filter((words) => /^(Code|Code that sets this up)$/.test(words.trim()))""")
+    report.expect(not bare, f"{name}: folded code has a title", *bare)
 
 
 def check_code_widths(report, page, name):
@@ -207,7 +239,6 @@ def check_quiet(report, page, address):
     report.expect(words.evaluate("each => each.getBoundingClientRect().width") > 20, "a mark says its words to a pointer")
     inside = mark.evaluate("each => { const [a, b] = [each.getBoundingClientRect(), each.closest('figure').getBoundingClientRect()]; return a.right <= b.right; }")
     report.expect(inside, "a mark stands at its cell")
-    report.expect(page.locator("details > summary").filter(has_text=re.compile(r"^Code( that sets this up)?$")).count() == 0, "folded code has a title")
 
 
 def check_landing(report, page, address):

@@ -58,6 +58,8 @@ def look_at_page(file, is_english):
         pages.check_links(report, tab, file.parent, name)
         if is_english:
             reading.check_languages(report, tab, name)
+            reading.check_folds(report, tab, name)
+        reading.check_units(report, tab, name)
         if file.name == "print.html":
             for width in (WIDTHS[0], WIDTHS[-1]):
                 tab.set_viewport_size({"width": width, "height": 800})

@@ -60,7 +60,7 @@ struct HTMLTag: Hashable {
   private static let names = ["amp": "&", "lt": "<", "gt": ">", "quot": "\"", "apos": "'", "nbsp": "\u{A0}"]
 }
 
-/// The elements of HTML that a lesson may write within a text, without attributes.
+/// The elements of HTML that a lesson may write within a text, without attributes other than `lang`.
 ///
 /// Only what is listed here, in `DocumentParser+HTML.swift` and in the documentation reaches a page; everything else is left out, and reported.
 package enum TextElement: String, Sendable, Hashable, CaseIterable {

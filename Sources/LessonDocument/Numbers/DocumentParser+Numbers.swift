@@ -73,6 +73,9 @@ private struct NumberMarker {
       case .element(let element, var inner):
         mark(&inner)
         tail.append(.element(element, inner))
+      case .passage(let language, var inner):
+        mark(&inner)
+        tail.append(.passage(language, inner))
       case .link(let link, var inner):
         mark(&inner)
         tail.append(.link(link, inner))

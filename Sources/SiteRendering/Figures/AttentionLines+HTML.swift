@@ -44,8 +44,8 @@ extension AttentionLines {
     let style: HTML = isStaggered || width > Self.narrowest ? " style=\"\(edge)\(minimum)\"" : .empty
     let picture: HTML = """
       <div class="attention" role="group" aria-label="\(alternative)"\(style)>\
-      <svg height="\(rows.height)"><text class="row" x="-8" y="\(rows.queries)">\(localization.queries)</text>\
-      <text class="row" x="-8" y="\(rows.keys)">\(localization.keys)</text>
+      <svg height="\(rows.height)"><text class="row" x="-14" y="\(rows.queries)">\(localization.queries)</text>\
+      <text class="row" x="-14" y="\(rows.keys)">\(localization.keys)</text>
       \(queryTokens.joined(separator: "\n"))
       \(keyTokens.joined(separator: "\n"))</svg></div>
       """

@@ -295,13 +295,18 @@ extension FlowLayout {
   }
 
   private mutating func addFrames() {
-    for name in groupNames {
-      let own = nodes.indices.filter { group(of: $0) == name }.map { nodes[$0] }
-      let left = (own.map(\.left).min() ?? 0) - Self.framePadding
+    for (lane, name) in groupNames.enumerated() {
+      let boxes = nodes.indices.filter { group(of: $0) == name }
+      let own = boxes.map { nodes[$0] }
+      // An arrow that passes beside the group's boxes is within their frame, too.
+      let layers = (own.map(\.layer).min() ?? 0)...(own.map(\.layer).max() ?? 0)
+      let passing = ways.filter { boxes.contains($0.nodes[0]) || boxes.contains($0.nodes[$0.nodes.count - 1]) }.flatMap(\.nodes)
+        .map { nodes[$0] }.filter { $0.isBend && $0.lane == Double(lane) && layers.contains($0.layer) }
+      let left = ((own + passing).map(\.left).min() ?? 0) - Self.framePadding
       frames.append(
         Frame(
           name: name, left: left, top: (own.map(\.y).min() ?? 0) - Self.frameHead,
-          right: max((own.map(\.right).max() ?? 0) + Self.framePadding, left + TypesetText(name).width + 16),
+          right: max(((own + passing).map(\.right).max() ?? 0) + Self.framePadding, left + TypesetText(name).width + 16),
           bottom: (own.map { $0.y + $0.height }.max() ?? 0) + Self.framePadding))
     }
   }

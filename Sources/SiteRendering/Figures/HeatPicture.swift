@@ -79,35 +79,50 @@ struct HeatPicture {
 
 extension HeatPicture {
   private var rowLabels: HTML {
-    labels(map.rowNames, areNumbers: map.rowLabels.isEmpty, room: Self.lineHeight) { place, role, text in
+    labels(map.rowNames, in: map.rowGroups, areNumbers: map.rowLabels.isEmpty, room: Self.lineHeight, mayReachOut: true) { place, role, text in
       "<text class=\"up\(role)\" x=\"-6\" y=\"\(place)\" dy=\"0.35em\">\(text)</text>"
     }
   }
 
   private var columnLabels: HTML {
     let room = isUpright ? Self.lineHeight : Double(textWidth(map.columnNames)) + 6
-    return labels(map.columnNames, areNumbers: map.columnLabels.isEmpty, room: room) { place, role, text in
+    return labels(map.columnNames, in: map.columnGroups, areNumbers: map.columnLabels.isEmpty, room: room, mayReachOut: false) { place, role, text in
       isUpright
         ? "<svg class=\"upright\(role)\" x=\"\(place)\"><text transform=\"rotate(-90)\" x=\"5\" dy=\"0.35em\">\(text)</text></svg>"
         : "<text class=\"above\(role)\" x=\"\(place)\" y=\"-6\">\(text)</text>"
     }
   }
 
+  /// - Parameters:
+  ///   - room: What a label takes along its axis.
+  ///   - mayReachOut: Whether there is room for half a label beyond the axis' end.
   private func labels(
-    _ names: [String], areNumbers: Bool, room: Double, _ label: (_ place: String, _ role: HTML, _ text: HTML) -> HTML
+    _ names: [String], in groups: [HeatMap.Group], areNumbers: Bool, room: Double, mayReachOut: Bool,
+    _ label: (_ place: String, _ role: HTML, _ text: HTML) -> HTML
   ) -> HTML {
     func pitch(width: Double) -> Double { min(self.pitch, (width - left) / Double(map.columnCount)) }
     let many = Self.step(room: room, pitch: pitch(width: Self.wide))
-    var few = Self.step(room: room, pitch: pitch(width: Self.narrow))
     // What is shown on a narrow screen is shown on a wide one, too.
-    while !few.isMultiple(of: many) { few += 1 }
+    let few = many * max(Int((room / pitch(width: Self.narrow) / Double(many)).rounded(.up)), 1)
+    // Of the numbers from 1, the round ones; of an author's labels, the first of each group and the same ones after it.
+    let isShown: (Int, Int) -> Bool = areNumbers ? { ($0 + 1).isMultiple(of: $1) } : Self.shown(of: names.count, in: groups)
     return names.enumerated().compactMap { index, name -> HTML? in
-      // Of the numbers from 1, the round ones.
-      let number = areNumbers ? index + 1 : index
-      guard number.isMultiple(of: many) else { return nil }
+      guard isShown(index, many) else { return nil }
       let place = PlotFrame.percent((Double(index) + 0.5) / Double(names.count))
-      return label(place, number.isMultiple(of: few) ? .empty : " odd", TypesetText(name).svg)
+      let fits = mayReachOut || (Double(names.count - index) - 0.5) * pitch(width: Self.narrow) >= room / 2 - 3
+      return label(place, isShown(index, few) && fits ? .empty : " odd", TypesetText(name).svg)
     }.joined()
+  }
+
+  /// Tells whether the label at an index is shown if every so many-th is. Those at a group's end, which would touch the next group's first, are left
+  /// out in each group.
+  private static func shown(of count: Int, in groups: [HeatMap.Group]) -> (_ index: Int, _ step: Int) -> Bool {
+    let borders = [0] + borders(groups) + [count]
+    return { index, step in
+      let group = borders.lastIndex { $0 <= index && $0 < count } ?? 0
+      let isNearNext = borders.count > 2 && borders[group + 1] - index < step
+      return (index - borders[group]).isMultiple(of: step) && !isNearNext
+    }
   }
 
   /// Every how many-th label has room.

@@ -13,14 +13,17 @@ extension RotationDiagram {
       return "<tr><th scope=\"row\">\(TypesetText(rows[row]).html)</th>\(clocks)</tr>"
     }
     let labels = textWidth(rows) + 8
+    // The clocks of a column are as wide as its label, and no smaller than one can read.
+    let widths = (least: max(textWidth(columns) + 6, 26), most: max(textWidth(columns) + 10, Self.widest))
+    let least = labels + columns.count * widths.least
     let table: HTML = """
-      <table class="clocks" aria-label="\(alternative)" style="--labels:\(labels)px;max-width:\(labels + columns.count * Self.widest)px">
+      <table class="clocks" aria-label="\(alternative)" style="--labels:\(labels)px;\
+      min-width:\(least)px;max-width:\(labels + columns.count * widths.most)px">
       <thead><tr><td></td>\(head)</tr></thead>
       <tbody>
       \(body.joined(separator: "\n"))
       </tbody></table>
       """
-    let least = labels + columns.count * max(textWidth(columns) + 6, 26)
     return FigureFrame(title: title, picture: Scroller.html(table, name: title, mayScroll: least > 280), data: data(localization))
       .html(localization)
   }

@@ -50,8 +50,13 @@ struct TypesetText: Hashable {
     return out
   }
 
-  /// For HTML.
-  var html: HTML { pieces.map { $0.isLowered ? "<sub>\($0.text)</sub>" : HTML(text: $0.text) }.joined() }
+  /// For HTML. What is written like a formula stays on one line: `d = 64`, `0.8 h`.
+  var html: HTML {
+    pieces.map { piece in
+      if piece.isLowered { return "<sub>\(piece.text)</sub>" }
+      return HTML(text: Prose.withUnits(piece.text).replacing(/\ ([=<>≤≥≈×·])\ /) { "\u{A0}\($0.output.1)\u{A0}" })
+    }.joined()
+  }
 
   /// For the text of an SVG.
   var svg: HTML {

@@ -21,6 +21,7 @@ enum InlineMarkdown {
     case .emphasis(let content): return "<em>\(inner(content))</em>"
     case .strong(let content): return "<strong>\(inner(content))</strong>"
     case .element(let element, let content): return element.html(inner(content))
+    case .passage(let language, let content): return language.html(inner(content))
     case .formula(let index):
       let formula = document.formulas[index]
       return formula.syntax.map { HTML(verbatim: $0.mathML(display: false)) } ?? "<code>\(formula.latex.text)</code>"

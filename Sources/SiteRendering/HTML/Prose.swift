@@ -5,22 +5,22 @@ enum Prose {
   /// - Parameter language: That of the page; nil where it isn't known.
   static func html(_ text: String, in language: Language?) -> HTML {
     let text = withUnits(text)
-    guard language != .chinese, text.unicodeScalars.contains(where: \.properties.isIdeographic) else { return "\(text)" }
+    guard text.unicodeScalars.contains(where: \.isEastAsian) else { return "\(text)" }
     var out = HTML.empty
     var rest = Substring(text).unicodeScalars
     while let first = rest.first {
-      let isChinese = first.properties.isIdeographic
-      let run = rest.prefix { isChinese ? $0.properties.isIdeographic || isFullWidth($0) : !$0.properties.isIdeographic }
+      let run = rest.prefix { first.isEastAsian ? $0.isEastAsian || $0.isFullWidth : !$0.isEastAsian }
       let words = String(String.UnicodeScalarView(run))
-      out += isChinese ? "<span lang=\"zh-Hans\">\(words)</span>" : "\(words)"
+      let own = first.isEastAsian ? tag(of: run) : nil
+      if let own, own != language?.rawValue { out += "<span lang=\"\(own)\">\(words)</span>" } else { out += "\(words)" }
       rest = rest.dropFirst(run.count)
     }
     return out
   }
 
-  /// Chinese punctuation, which belongs to the words before it.
-  private static func isFullWidth(_ scalar: Unicode.Scalar) -> Bool {
-    ("\u{3000}"..."\u{303F}").contains(scalar) || ("\u{FF00}"..."\u{FFEF}").contains(scalar)
+  /// Japanese has signs of its own between Chinese characters. An author names other languages, which no script tells apart.
+  private static func tag(of run: Substring.UnicodeScalarView) -> String {
+    if run.contains(where: \.isKana) { "ja" } else if run.contains(where: \.isHangul) { "ko" } else { Language.chinese.rawValue }
   }
 
   /// The text with a space that breaks no line between a number and its unit.
@@ -33,9 +33,38 @@ enum Prose {
     }
   }
 
+  /// The sizes of a matrix or tensor, on one line: `5 × 4`.
+  static func shape(_ sizes: [Int]) -> String { sizes.map(String.init).joined(separator: "\u{A0}×\u{A0}") }
+
   /// A text that follows a number of its own element: `% of all`.
   static func afterNumber(_ text: String) -> String {
     let joined = withUnits("0" + text)
     return String(joined.dropFirst())
+  }
+}
+
+extension Unicode.Scalar {
+  fileprivate var isEastAsian: Bool { properties.isIdeographic || isKana || isHangul }
+
+  fileprivate var isKana: Bool {
+    switch value {
+    case 0x3041...0x30FF, 0x31F0...0x31FF, 0xFF66...0xFF9F: true
+    default: false
+    }
+  }
+
+  fileprivate var isHangul: Bool {
+    switch value {
+    case 0x1100...0x11FF, 0x3130...0x318F, 0xAC00...0xD7AF: true
+    default: false
+    }
+  }
+
+  /// Punctuation of Chinese and Japanese, which belongs to the words before it.
+  fileprivate var isFullWidth: Bool {
+    switch value {
+    case 0x3000...0x303F, 0xFF00...0xFFEF: true
+    default: false
+    }
   }
 }

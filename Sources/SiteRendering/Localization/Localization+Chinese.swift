@@ -34,7 +34,7 @@ extension Localization {
       "unequal": "两边不相等。", "entry": "第 {i} 行，第 {j} 列",
     ],
     lessonNumber: { "第 \($0) 课" },
-    readingTime: { "约 \($0) 分钟" },
+    readingTime: { "约 \($0)\u{A0}分钟" },
     forAuthors: "写给课程作者",
     fromLesson: { "选自\($0)" },
     courseState: { cells, lessons, outputs, formulas, checked in

@@ -37,7 +37,7 @@ extension Localization {
       "unequal": "The sides differ.", "entry": "row {i}, column {j}",
     ],
     lessonNumber: { "Lesson \($0)" },
-    readingTime: { "\($0) min" },
+    readingTime: { "\($0)\u{A0}min" },
     forAuthors: "For authors of lessons",
     fromLesson: { "From \($0)" },
     courseState: { cells, lessons, outputs, formulas, checked in

@@ -73,7 +73,7 @@ extension FormulaComparison {
     guard let relativeError else {
       guard let stated = sides.first, let found = sides.dropFirst().first else { return localization.inShape }
       let shapes = [stated, found].map { side -> HTML in
-        side.shape.isEmpty ? localization.aNumber : "\(side.shape.map(String.init).joined(separator: " × "))"
+        side.shape.isEmpty ? localization.aNumber : "\(Prose.shape(side.shape))"
       }
       return localization.inShapes(shapes[0], shapes[1])
     }

@@ -19,7 +19,7 @@ extension FormulaComparison {
     let both = localization.comparedValues(
       (names.0, Self.text(value: sides[0].value)), (names.1, Self.text(value: sides[1].value)))
     guard !place.isEmpty, let shape = sides.map(\.shape).max(by: { $0.count < $1.count }) else { return both }
-    let size = shape.map(String.init).joined(separator: " × ")
+    let size = Prose.shape(shape)
     let index = "[" + place.map(String.init).joined(separator: ", ") + "]"
     if !isEquality { return localization.allHold(size, index) + both }
     return (relativeError == 0 ? localization.allEqual(size, index) : localization.largestAt(size, index)) + both

@@ -31,12 +31,15 @@ extension LessonRenderer {
     return cell.options.id.flatMap { references.numberOfCell($0, inLesson: document.pageStem) }
   }
 
-  /// What a folded cell makes: its figure, or the first of the names that it declares.
+  /// What a folded cell makes: its figure, or the first of the names that it declares; or else how its code begins.
   private func subject(of cell: Cell) -> HTML {
     for case .value(let value) in run.cells[cell.index].outputs {
       if case .figure(let figure) = value.content, !figure.title.isEmpty { return TypesetText(figure.title).html }
     }
     let names = cell.statements.flatMap(\.declaredNames)
+    if names.isEmpty, let line = Self.shownCode(of: cell).split(separator: "\n").first(where: { !$0.hasPrefix("//") }) {
+      return "<code>\(String(line.hasSuffix(" {") ? line.dropLast(2) : line))</code>"
+    }
     let shown = names.prefix(4).map { "<code>\($0)</code>" as HTML }.joined(separator: localization.listSeparator.markup)
     return names.count > 4 ? shown + "\(localization.listSeparator)…" : shown
   }

@@ -1,3 +1,4 @@
+import Diagnostics
 import LessonDocument
 
 extension LessonRenderer {
@@ -5,7 +6,7 @@ extension LessonRenderer {
     var out = HTML.empty
     var rest = inlines[...]
     while let inline = rest.popFirst() {
-      if case .number = inline, case .text(let text)? = rest.first { rest[rest.startIndex] = .text(Prose.afterNumber(text)) }
+      if endsWithDigit(inline) { keepUnit(at: &rest) }
       guard case .formula = inline, case .text(let text)? = rest.first, let mark = text.first,
         Self.closing.contains(mark)
       else {
@@ -19,16 +20,37 @@ extension LessonRenderer {
     return out
   }
 
+  private func endsWithDigit(_ inline: Inline) -> Bool {
+    switch inline {
+    case .text(let text), .code(let text): text.last?.isNumber ?? false
+    case .formula(let index): document.formulas[index].latex.text.last { !" }".contains($0) }?.isNumber ?? false
+    default: inline.children.last.map(endsWithDigit) ?? false
+    }
+  }
+
+  /// A unit is on the line of its number, even if the number has an element of its own or is the last word of a line of the source.
+  private func keepUnit(at rest: inout ArraySlice<Inline>) {
+    if case .softBreak? = rest.first, case .text(let text)? = rest.dropFirst().first {
+      let joined = Prose.afterNumber(" " + text)
+      guard joined.first == "\u{A0}" else { return }
+      rest.removeFirst()
+      rest[rest.startIndex] = .text(joined)
+    } else if case .text(let text)? = rest.first {
+      rest[rest.startIndex] = .text(Prose.afterNumber(text))
+    }
+  }
+
   /// Signs that never begin a line.
   private static var closing: String { ".,;:!?)]’”…%，。" }
 
   private func html(_ inline: Inline) -> HTML {
     switch inline {
-    case .text(let text): Prose.html(text, in: localization.language)
+    case .text(let text): isInPassage ? "\(Prose.withUnits(text))" : Prose.html(text, in: localization.language)
     case .code(let code): "<code>\(code)</code>"
     case .emphasis(let content): "<em>\(html(content))</em>"
     case .strong(let content): "<strong>\(html(content))</strong>"
     case .element(let element, let content): element.html(html(content))
+    case .passage(let language, let content): language.html(passage(content))
     case .link(let index, let content): link(document.links[index], content)
     case .image(let index): image(document.images[index])
     case .footnote(let index, _): footnoteReference(index)
@@ -38,6 +60,13 @@ extension LessonRenderer {
     case .softBreak: "\n"
     case .lineBreak: "<br>\n"
     }
+  }
+
+  /// Words whose language the author has named.
+  private func passage(_ content: [Inline]) -> HTML {
+    var renderer = self
+    renderer.isInPassage = true
+    return renderer.html(content)
   }
 
   private func link(_ link: Link, _ content: [Inline]) -> HTML {
@@ -94,6 +123,10 @@ extension TextElement {
   }
 }
 
+extension LanguageTag {
+  func html(_ content: HTML) -> HTML { "<span lang=\"\(text)\">\(content)</span>" }
+}
+
 extension [Inline] {
   /// The text without links and footnotes, for the text of a link: HTML allows no link within another one.
   var withoutLinks: [Inline] {
@@ -102,7 +135,7 @@ extension [Inline] {
       case .link(_, let content): content.withoutLinks
       case .footnote, .citation: []
       case .number(_, _, let content): content.withoutLinks
-      case .emphasis, .strong, .element: [inline.mapChildren(\.withoutLinks)]
+      case .emphasis, .strong, .element, .passage: [inline.mapChildren(\.withoutLinks)]
       case .text, .code, .image, .formula, .softBreak, .lineBreak: [inline]
       }
     }

@@ -27,6 +27,8 @@ package struct LessonRenderer {
   var references = ReferenceTexts()
   /// Where the lesson is rendered.
   private(set) var placement = Placement.ownPage
+  /// Whether an author has named the language of the words: then none of them is taken for another one.
+  var isInPassage = false
   /// How large the pictures are, by their paths from the folder of lessons.
   var imageSizes: [String: ImageSize] = [:]
 

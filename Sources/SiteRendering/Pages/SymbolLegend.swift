@@ -45,7 +45,7 @@ struct SymbolLegend {
     switch symbol.shape.count {
     case 0: return localization.aNumber
     case 1: return localization.counted(symbol.shape[0], .number)
-    default: return "\(symbol.shape.map(String.init).joined(separator: " × "))"
+    default: return "\(Prose.shape(symbol.shape))"
     }
   }
 

@@ -140,10 +140,28 @@ import Testing
     ("a </sub>b", "1:3 nothing begins the `</sub>` here"), ("a <sub class=\"x\">b</sub>", "1:3 `class` of `<sub>` is left out of the page"),
     ("a <img src=\"a.svg\" alt=\"a\" width=\"wide\">", "1:3 `wide` is no size of an image"),
     ("a <img src=\"a.svg\">", "1:3 this image has no words for those who can't see it"),
+    ("a <span lang=\"german\">b</span>", "1:3 `german` is no tag of a language"),
+    ("a <cite lang=\"\">b</cite>", "1:3 `` is no tag of a language"), ("a <q lang=\"de-\">b</q>", "1:3 `de-` is no tag of a language"),
+    ("a <span>b</span>", "1:3 this HTML is left out of the page"),
+    ("a <code lang=\"de\">b</code>", "1:3 `lang` of `<code>` is left out of the page"),
+    ("a <span lang=\"de\" class=\"x\">b</span>", "1:3 `class` of `<span>` is left out of the page"),
+    ("a <span lang=\"de\">b", "1:3 this `<span>` is never closed"),
     ("a <video>", "1:3 this HTML is left out of the page"),
     ("<details>\n<summary>a</summary>\n*b*\n</details>\n", "1:1 Markdown isn't read within HTML: the page would show it as typed"),
   ])
   func `HTML that the page doesn't show is told`(text: String, problem: String) {
     #expect(parse(text).problems == [problem])
+  }
+
+  @Test(arguments: [
+    ("a <span lang=\"de\">b *c*</span> d", "paragraph: a <span de>b <em>c</em></span> d"),
+    ("<cite lang='pt-BR'>b</cite>, <q lang=zh-Hant>c</q>", "paragraph: <cite><span pt-BR>b</span></cite>, <q><span zh-Hant>c</span></q>"),
+    ("*<span lang=\"de\">b</span>*", "paragraph: <em><span de>b</span></em>"),
+    ("<p><span lang=\"fr\">b</span></p>", "paragraph: <span fr>b</span>"),
+  ])
+  func `words may be in another language`(text: String, outline: String) {
+    let document = parse(text)
+    #expect(document.outline == outline)
+    #expect(document.problems == [])
   }
 }

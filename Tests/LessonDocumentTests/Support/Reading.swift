@@ -62,6 +62,7 @@ extension Document {
       case .emphasis(let inner): "<em>\(text(of: inner))</em>"
       case .strong(let inner): "<strong>\(text(of: inner))</strong>"
       case .element(let element, let inner): "<\(element.rawValue)>\(text(of: inner))</\(element.rawValue)>"
+      case .passage(let language, let inner): "<span \(language.text)>\(text(of: inner))</span>"
       case .link(let index, let inner): "<link \(links[index].destination)>\(text(of: inner))</link>"
       case .image(let index): "<image \(images[index].source)>\(images[index].alternative)</image>"
       case .footnote(let index, let isFirst): "[\(index + 1)\(isFirst ? "" : " again")]"

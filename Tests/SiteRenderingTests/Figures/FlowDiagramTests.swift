@@ -69,6 +69,19 @@ import Testing
     }
   }
 
+  @Test func `an arrow beside the boxes of a group stays off the frame's edges`() {
+    // A block whose residual connections begin outside and inside.
+    let arrows = [(0, 1), (1, 2), (2, 3), (0, 3), (3, 4), (4, 5), (5, 6), (3, 6), (6, 7)]
+    let layout = FlowLayout(Self.diagram(8, arrows, groups: ["", "block", "block", "block", "block", "block", "block", ""]))
+    let bends = layout.nodes.filter(\.isBend)
+    #expect(bends.count >= 4)
+    for frame in layout.frames {
+      for bend in bends where bend.y + bend.height > frame.top && bend.y < frame.bottom {
+        #expect(abs(bend.x - frame.left) > 8 && abs(bend.x - frame.right) > 8)
+      }
+    }
+  }
+
   @Test func `a chain is straight, and a fork symmetric`() {
     let chain = FlowLayout(Self.diagram(4, [(0, 1), (1, 2), (2, 3)]))
     for node in chain.nodes { #expect(abs(node.x - chain.nodes[0].x) < 0.5) }
@@ -93,7 +106,7 @@ import Testing
     let markup = Figure.flow(diagram).html(alternative: "told <b>", .english).markup
     #expect(markup.contains("role=\"img\" aria-label=\"told &lt;b&gt;\""))
     #expect(
-      markup.contains("<tr><th scope=\"row\">d<sub>k</sub> &lt;script&gt;: n × d<sub>k</sub> = 2 × 3</th><td>f</td><td>&lt;l&gt;</td></tr>")
+      markup.contains("<tr><th scope=\"row\">d<sub>k</sub> &lt;script&gt;: n\u{A0}×\u{A0}d<sub>k</sub>\u{A0}=\u{A0}2\u{A0}×\u{A0}3</th><td>f</td><td>&lt;l&gt;</td></tr>")
     )
     for tag in ["<script", "<g>", "<l>", "<b>"] { #expect(!markup.contains(tag)) }
   }

@@ -59,6 +59,21 @@ import Testing
     }
   }
 
+  @Test func `the labels of groups of equal size are at equal places, and none touches the next group's`() {
+    let groups = [HeatMap.Group(name: "left", count: 10), .init(name: "right", count: 10)]
+    let map = HeatMap(
+      title: "t", rowLabels: [], columnLabels: (100..<120).map(String.init),
+      values: NumericArray(shape: [10, 20], elements: (0..<200).map(Double.init)), columnGroups: groups)
+    let labels = markup(map).matches(of: /class="above( odd)?" x="[\d.]+%" y="-6">1(\d\d)</).map { (isOdd: $0.1 != nil, index: Int($0.2) ?? 0) }
+    for shown in [labels, labels.filter { !$0.isOdd }].map({ $0.map(\.index) }) {
+      let (left, right) = (shown.filter { $0 < 10 }, shown.filter { $0 >= 10 }.map { $0 - 10 })
+      #expect(left == right && left.first == 0)
+      let gaps = zip(shown, shown.dropFirst()).map { $1 - $0 }
+      #expect(gaps.min() == left.dropFirst().first ?? 10)
+    }
+    #expect(labels.contains(where: \.isOdd) && labels.contains { !$0.isOdd })
+  }
+
   @Test func `a map without values says so`() {
     let text = markup(HeatMap(title: "t", values: NumericArray(shape: [0, 3], elements: [])))
     #expect(text.contains("<p class=\"note\">No values.</p>") && !text.contains("<table"))

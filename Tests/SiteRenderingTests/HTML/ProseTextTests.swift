@@ -23,6 +23,12 @@ import Testing
     #expect(Prose.html("注意力 is <here>", in: .chinese).markup == "注意力 is &lt;here&gt;")
   }
 
+  @Test(arguments: [Language.english, .chinese])
+  func `Japanese and Korean words say that they are, on any page`(language: Language) {
+    #expect(Prose.html("a ソフトマックス関数, b", in: language).markup == "a <span lang=\"ja\">ソフトマックス関数</span>, b")
+    #expect(Prose.html("소프트맥스", in: language).markup == "<span lang=\"ko\">소프트맥스</span>")
+  }
+
   @Test(arguments: [
     ("the mean of $x_i$ and `y`", "<math>", "<code>y</code>"),
     ("see [this](01-a.md#b), *not* that", "<a href=\"01-a.html#b\">this</a>", "<em>not</em>"),

@@ -36,7 +36,7 @@ import Testing
   @Test func `arrays are shown where they are furthest apart`() {
     let found = evidence(error: 0.5, (-1, .infinity), shape: [3, 4], place: [2, 3])
     #expect(
-      found == "<p>Of 3 × 4 entries the error is largest at [2, 3]. The formula: −1; <code>a &lt; b</code>: ∞.</p>"
+      found == "<p>Of 3\u{A0}×\u{A0}4 entries the error is largest at [2, 3]. The formula: −1; <code>a &lt; b</code>: ∞.</p>"
         + "<p>They may differ by as much as rounding explains.</p>")
   }
 
@@ -70,7 +70,7 @@ import Testing
     #expect(markup.contains("</math> a number</li>"))
     #expect(
       markup.contains(
-        "</math> <code>w</code>, 2 × 2<span class=\"more\">: [[1, 0.5], [−1, 0]]; "
+        "</math> <code>w</code>, 2\u{A0}×\u{A0}2<span class=\"more\">: [[1, 0.5], [−1, 0]]; "
           + "<a href=\"#weights\"><code>let w: Tensor = [[1, 0.5], [-1, 0]]</code></a></span></li></ul>"))
     #expect(markup.matches(of: /<li data-symbol/).count == 2)
   }

@@ -74,8 +74,8 @@ import Testing
 
   @Test(arguments: [
     ("", "<figure class=\"cell\" id=\"cell-1\"><pre>", true),
-    ("fold", "<details><summary>Code</summary><pre>", true),
-    ("hide", "<details><summary>Code that sets this up</summary><pre>", true),
+    ("fold", "<details><summary>Code: <code>f()</code></summary><pre>", true),
+    ("hide", "<details><summary>Code that sets up <code>f()</code></summary><pre>", true),
     ("silent", "<figure class=\"cell\" id=\"cell-1\"><pre>", false),
   ])
   func `localization on the fence say what is shown`(word: String, start: String, showsOutput: Bool) {
@@ -88,7 +88,14 @@ import Testing
     let figure = Figure.histogram(Histogram(title: "Spread, d_k = 64", x: "value", values: [1, 2], bins: 2))
     let value = DisplayedValue(text: "", type: "histogram", content: .figure(figure))
     let markup = article(lesson("```swift fold\nf()\n```", outputs: [0: [.value(value)]]))
-    #expect(markup.contains("<summary>Code: Spread, d<sub>k</sub> = 64</summary>"))
+    #expect(markup.contains("<summary>Code: Spread, d<sub>k</sub>\u{A0}=\u{A0}64</summary>"))
+  }
+
+  @Test(arguments: [
+    ("extension Int {\n  var x: Int { 1 }\n}", "extension Int"), ("// Why.\nfor x in 0..<2 {\n}", "for x in 0..&lt;2"), ("let x = 1", "x"),
+  ])
+  func `folded code is called by what it declares, or else by how it begins`(code: String, name: String) {
+    #expect(article(lesson("```swift fold\n\(code)\n```")).contains("<summary>Code: <code>\(name)</code></summary>"))
   }
 
   @Test func `a solution is folded below its exercise`() {

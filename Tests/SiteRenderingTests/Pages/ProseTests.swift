@@ -21,6 +21,28 @@ import Testing
     #expect(markup.contains("<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"table: a, b &amp; c, d\">"))
   }
 
+  @Test(arguments: [
+    ("it took 30\nms", "it took 30\u{A0}ms"), ("`30` ms", "<code>30</code>\u{A0}ms"),
+    ("**30** % of it", "<strong>30</strong>\u{A0}% of it"),
+    ("*in 30*\nkB", "<em>in 30</em>\u{A0}kB"), ("lesson 7\nsays", "lesson 7\nsays"), ("30\nseconds", "30\nseconds"),
+  ])
+  func `a unit is on the line of its number, across elements and lines of the source`(text: String, shown: String) {
+    #expect(article(lesson(text)).contains("<p>\(shown)</p>"))
+  }
+
+  @Test(arguments: ["$30$ ms", "$10^{30}$\nms"])
+  func `a unit is on the line of a formula that ends with a number`(text: String) {
+    #expect(article(lesson(text)).contains("</math>\u{A0}ms</p>"))
+  }
+
+  @Test func `words in another language say which, and are taken for no other`() {
+    let markup = article(lesson("R <cite lang=\"ja\">関数 in 30 ms</cite>, <span lang=\"de\">[x](https://example.org) 関</span>, 循环"))
+    #expect(
+      markup.contains(
+        "<p>R <cite><span lang=\"ja\">関数 in 30\u{A0}ms</span></cite>, "
+          + "<span lang=\"de\"><a href=\"https://example.org\">x</a> 関</span>, <span lang=\"zh-Hans\">循环</span></p>"))
+  }
+
   @Test func `a footnote stands beside the first paragraph that refers to it`() {
     let markup = article(lesson("# T\n\nA[^a] b[^a].\n\nC[^a].\n\n[^a]: It is *so*.\n"))
     let note = "<div class=\"sidenote\" role=\"note\" id=\"note.1\"><p><span class=\"number\">1</span> It is <em>so</em>.</p></div>"
