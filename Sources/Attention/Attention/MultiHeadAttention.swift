@@ -156,7 +156,7 @@ public struct MultiHeadAttention: Sendable, Hashable {
     let (query, key, value) = projections(x, source: source ?? x) { rotary?($0, offset: offset) ?? $0 }
     return output(
       scaledDotProductAttention(
-        query: query, key: key, value: value, mask: mask, bias: bias, scale: scale, softcap: softcap, sinks: sinks,
+        query: query, key: key, value: value, keyHeads: keyHeads, mask: mask, bias: bias, scale: scale, softcap: softcap, sinks: sinks,
         dropout: dropout))
   }
 
@@ -169,7 +169,7 @@ public struct MultiHeadAttention: Sendable, Hashable {
   ) -> AttentionSteps {
     let (query, key, value) = projections(x, source: source ?? x) { rotary?($0, offset: offset) ?? $0 }
     return attentionSteps(
-      query: query, key: key, value: value, mask: mask, bias: bias, scale: scale, softcap: softcap, sinks: sinks,
+      query: query, key: key, value: value, keyHeads: keyHeads, mask: mask, bias: bias, scale: scale, softcap: softcap, sinks: sinks,
       dropout: dropout)
   }
 
@@ -198,7 +198,7 @@ public struct MultiHeadAttention: Sendable, Hashable {
     let (query, key, value) = projections(x, source: x) { rotary?($0, offsets: offsets) ?? $0 }
     return output(
       cache.append(key: key, value: value, lengths: lengths).attention(
-        query: query, mask: mask, bias: bias, scale: scale, softcap: softcap, sinks: sinks, dropout: dropout))
+        query: query, keyHeads: keyHeads, mask: mask, bias: bias, scale: scale, softcap: softcap, sinks: sinks, dropout: dropout))
   }
 
   /// The heads' contexts side by side, multiplied by the output matrix.

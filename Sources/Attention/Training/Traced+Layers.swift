@@ -83,8 +83,8 @@ extension Traced where Part == MultiHeadAttention {
     let key = splitHeads(linear(source, self.keyWeight, self.keyBias), into: layer.keyHeads)
     let value = splitHeads(linear(source, self.valueWeight, self.valueBias), into: layer.keyHeads)
     let context = scaledDotProductAttention(
-      query: turned(self.queryNorm?(query) ?? query), key: turned(self.keyNorm?(key) ?? key), value: value, mask: mask,
-      bias: bias, scale: layer.scale, softcap: layer.softcap, sinks: self.sinks, dropout: dropout)
+      query: turned(self.queryNorm?(query) ?? query), key: turned(self.keyNorm?(key) ?? key), value: value,
+      keyHeads: layer.keyHeads, mask: mask, bias: bias, scale: layer.scale, softcap: layer.softcap, sinks: self.sinks, dropout: dropout)
     return linear(mergeHeads(context), self.outputWeight, self.outputBias)
   }
 }
