@@ -16,7 +16,7 @@ endif
 # The attention library is optimized in debug builds as well, for its tests. Package.swift reads the variable; it is no dependent's concern.
 export LESSONS_OPTIMIZED ?= 1
 
-.PHONY: help site test test-all check current format format-check pdf docs client browser sanitize fuzz mutants variations install benchmarks bench-attention tools clean
+.PHONY: help site test test-all check current format format-check pdf docs snippets client browser sanitize fuzz mutants variations install benchmarks bench-attention tools clean
 
 ## site: install what is missing, build the tool, run and check the lessons, write site/
 # The lessons' library is built beside the tool, which would else build it afterwards while one core is idle. If that
@@ -31,7 +31,7 @@ test: tools format-check
 	swift build $(FLAGS) --build-tests
 	$(BUILD)/lessons check
 	swift test $(FLAGS) --skip-build
-	$(MAKE) -j2 --no-print-directory docs client browser
+	$(MAKE) -j2 --no-print-directory docs snippets client browser
 
 ## test-all: what `test` runs, the sanitizers, a quarter of an hour of fuzzing, and wrong variants of the lessons' formulas
 test-all: test sanitize fuzz mutants
@@ -149,6 +149,11 @@ docs:
 	docc convert Sources/Attention/Attention.docc --additional-symbol-graph-dir .build/attention-symbols \
 	  --fallback-display-name Attention --fallback-bundle-identifier Attention --warnings-as-errors \
 	  --output-path .build/docs
+
+## snippets: compile and run the code in the documentation of the Attention library
+snippets:
+	swift build $(FLAGS) --target Attention
+	Tests/Snippets/run
 
 ## benchmarks: what the formula engine, the attention library and the builds of a course cost (a quarter of an hour)
 benchmarks:

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Attention and matrix products beside PyTorch's on the CPU: same data, same threads, results compared before they are
-timed, best of repeated runs that take turns. Prints tables in Markdown: all, or `--only matmul`, `forward` or `backward`."""
+timed, best of repeated runs that take turns. Prints tables in Markdown: all, or `--only matmul`, `decode`, `forward` or `backward`."""
 import argparse, pathlib, platform, subprocess, sys, tempfile, time
 
 import numpy, torch
@@ -8,6 +8,7 @@ import numpy, torch
 GRID = [(8, n, d) for d in (64, 128) for n in (512, 1024, 2048, 4096)] + [(8, 64, 64), (1, 64, 64), (1, 3, 3), (1, 16384, 64)]
 BACKWARD = [(8, n, d) for d in (64, 128) for n in (512, 1024, 2048)] + [(1, 64, 64), (1, 4096, 64)]
 PRODUCTS = [(512, 512, 512), (1024, 512, 512), (64, 64, 64), (16, 16, 16), (3, 3, 3)]
+DECODE = [(8, n, d) for n in (16384, 65536) for d in (64, 128)]
 BUDGET, TURNS = 0.15, 3
 
 
@@ -32,7 +33,7 @@ def processor():
 def main():
     arguments = argparse.ArgumentParser()
     arguments.add_argument("program")
-    arguments.add_argument("--only", choices=["matmul", "forward", "backward"])
+    arguments.add_argument("--only", choices=["matmul", "decode", "forward", "backward"])
     arguments = arguments.parse_args()
     ours = subprocess.Popen([arguments.program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1)
 
@@ -57,6 +58,13 @@ def main():
             print("|---|---|---|---|---|---|---|---|---|---|---|")
             for n, k, m in PRODUCTS:
                 compare_products(ask, peak, file, n, k, m)
+            print()
+        if arguments.only in (None, "decode"):
+            print("### Decoding: one query for each head\n")
+            print("| heads | keys | d | threads | runs | PyTorch ms | ours ms | times as fast | GB/s | of a sum's | difference |")
+            print("|---|---|---|---|---|---|---|---|---|---|---|")
+            for h, n, d in DECODE:
+                compare_decoding(ask, file, h, n, d)
             print()
         for direction, grid in (("forward", GRID), ("backward", BACKWARD)):
             if arguments.only not in (None, direction):
@@ -88,6 +96,27 @@ def compare_products(ask, peak, file, n, k, m):
         rate = 2 * n * k * m / mine
         print(f"| {n} | {k} | {m} | {threads} | {runs} | {theirs * 1e3:.4g} | {mine * 1e3:.4g} | {theirs / mine:.2f} | "
               f"{rate / 1e9:.0f} | {rate / peak / threads:.0%} | {difference:.0e} |", flush=True)
+
+
+def compare_decoding(ask, file, h, n, d):
+    """Rows of the table, on one thread and two, beside the time in which PyTorch sums the same keys and values."""
+    query, key, value = torch.randn(1, h, 1, d), torch.randn(1, h, n, d), torch.randn(1, h, n, d)
+    file.write_bytes(b"".join(t.numpy().tobytes() for t in (query, key, value)))
+    for threads in (1, 2):
+        torch.set_num_threads(threads)
+        theirs, mine, summed, runs = float("inf"), float("inf"), float("inf"), 0
+        for _ in range(TURNS + 2):
+            mine = min(mine, float(ask("decode", file, h, n, d, threads, BUDGET)[0]))
+            expected = torch.nn.functional.scaled_dot_product_attention(query, key, value)
+            result = numpy.fromfile(f"{file}.out", numpy.float32).reshape(1, h, 1, d)
+            difference = float(abs(result - expected.numpy()).max())
+            if not difference < 1e-5:
+                sys.exit(f"the contexts differ by {difference} for {n} keys of size {d}")
+            least, count = best(lambda: torch.nn.functional.scaled_dot_product_attention(query, key, value))
+            theirs, runs = min(theirs, least), runs + count
+            summed = min(summed, best(lambda: (key.sum(), value.sum()))[0])
+        print(f"| {h} | {n} | {d} | {threads} | {runs} | {theirs * 1e3:.4g} | {mine * 1e3:.4g} | {theirs / mine:.2f} | "
+              f"{8 * h * n * d / mine / 1e9:.1f} | {summed / mine:.0%} | {difference:.0e} |", flush=True)
 
 
 def compare(ask, peak, file, direction, h, n, d):

@@ -4,6 +4,7 @@
 //     forward FILE matrices length size isCausal threads seconds     writes the context to FILE.out
 //     backward FILE matrices length size isCausal threads seconds    of what the forward pass has left, and the context's
 //                                                                    gradient; writes those of queries, keys and values
+//     decode FILE heads keys size threads seconds    one query for each head; writes the context to FILE.out
 //     matmul FILE n k m threads seconds      of [n, k] and [k, m], which follow each other; writes the product to FILE.out
 //     memory length size      the most that a forward pass held beyond arguments and results, in MB
 //     peak                    operations in a second, fused multiply-adds alone
@@ -116,6 +117,15 @@ func answer(_ words: [String]) -> String {
     return Execution.$current.withValue(Execution(threads: Int(numbers[3]))) {
       var result = x[0]
       let time = best(for: numbers[4]) { result = matmul(x[0], x[1]) }
+      write([result], to: words[1] + ".out")
+      return "\(time)"
+    }
+  case "decode":
+    let (heads, keys, size) = (Int(numbers[0]), Int(numbers[1]), Int(numbers[2]))
+    let x = read(words[1], [[heads, 1, size], [heads, keys, size], [heads, keys, size]])
+    return Execution.$current.withValue(Execution(threads: Int(numbers[3]))) {
+      var result = x[0]
+      let time = best(for: numbers[4]) { result = scaledDotProductAttention(query: x[0], key: x[1], value: x[2]) }
       write([result], to: words[1] + ".out")
       return "\(time)"
     }

@@ -1,4 +1,4 @@
-// Packs keys and values, and divides blocks of queries among threads.
+// Divides blocks of queries among threads. For many queries, keys and values are packed before.
 
 #include "Kernels.h"
 
@@ -68,7 +68,71 @@ static void *work(void *argument) {
   return 0;
 }
 
+/// A call of few queries, shared by its threads. Items are runs of rows with the same keys and values, taken in any order.
+typedef struct {
+  const AttentionProblem *problem;
+  const Kernels *kernels;
+  const int64_t *starts;  // of each item, and the end of the last
+  int64_t count, scratchCount;
+  float *context, *maximum, *total;
+  atomic_llong next;
+  atomic_bool isSound;
+} InPlaceCall;
+
+static void *work_in_place(void *argument) {
+  InPlaceCall *call = argument;
+  float *scratch = malloc(sizeof(float) * call->scratchCount);
+  if (!scratch) atomic_store(&call->isSound, false);
+  while (scratch) {
+    const int64_t index = atomic_fetch_add(&call->next, 1);
+    if (index >= call->count) break;
+    const int64_t first = call->starts[index], rows = call->starts[index + 1] - first;
+    if (!call->kernels->forward_in_place(call->problem, first, rows, scratch, call->context, call->maximum, call->total))
+      atomic_store(&call->isSound, false);
+  }
+  free(scratch);
+  return 0;
+}
+
+/// Fills in where the items begin, and returns their number. Heads that share keys are in one item, which reads them once.
+static int64_t divide_rows(const AttentionProblem *problem, int64_t *starts) {
+  int64_t count = 0;
+  for (int64_t matrix = 0; matrix < problem->matrices;) {
+    const AttentionPlace *place = problem->places + matrix;
+    int64_t end = matrix + 1;
+    while (end < problem->matrices && problem->places[end].key == place->key && problem->places[end].value == place->value)
+      end++;
+    // Parts of about the same number of rows.
+    const int64_t first = matrix * problem->queries, rows = (end - matrix) * problem->queries;
+    const int64_t parts = (rows + MR - 1) / MR;
+    for (int64_t part = 0; part < parts; part++) starts[count++] = first + rows * part / parts;
+    matrix = end;
+  }
+  starts[count] = problem->matrices * problem->queries;
+  return count;
+}
+
+static bool forward_in_place(const AttentionProblem *problem, float *context, float *maximum, float *total) {
+  InPlaceCall call = {.problem = problem, .kernels = attention_kernels(problem->instructionSet)};
+  int64_t *starts = malloc(sizeof(int64_t) * (problem->matrices * problem->queries + 1));
+  if (!starts) return false;
+  call.count = divide_rows(problem, starts);
+  call.starts = starts;
+  call.scratchCount = MR * (problem->keySize + up(problem->valueSize, 16) + KC) + 16;
+  call.context = context;
+  call.maximum = maximum;
+  call.total = total;
+  atomic_init(&call.isSound, true);
+  const double operations =
+    2.0 * problem->matrices * problem->queries * problem->keys * (problem->keySize + problem->valueSize);
+  attention_run_on_threads(useful_threads(problem->threads, operations, call.count), work_in_place, &call);
+  free(starts);
+  return atomic_load(&call.isSound);
+}
+
 bool attention_forward(const AttentionProblem *problem, float *context, float *maximum, float *total) {
+  if (problem->matrices * problem->queries <= MR * problem->keyMatrices)
+    return forward_in_place(problem, context, maximum, total);
   Call call = {.problem = problem, .kernels = attention_kernels(problem->instructionSet)};
   const int64_t keys = problem->keys, size = problem->keySize, columns = up(problem->valueSize, 16);
   call.keyGroups = up(keys, PACKNR) / PACKNR;

@@ -55,6 +55,9 @@ typedef struct {
   bool (*forward)(
     const AttentionProblem *problem, const AttentionPacked *packed, int64_t matrix, int64_t firstRow, int64_t rowCount,
     float *scratch, float *context, float *maximum, float *total);
+  bool (*forward_in_place)(
+    const AttentionProblem *problem, int64_t first, int64_t rows, float *scratch, float *context, float *maximum,
+    float *total);
   bool (*backward)(
     const AttentionProblem *problem, const AttentionBackward *given, int64_t matrix, int64_t tile,
     const GradientScratch *scratch, GradientTurn *turn);

@@ -7,7 +7,9 @@
 #include "Vectors.inc.h"
 #include "Products.inc.h"
 #include "Scores.inc.h"
+#include "Strip.inc.h"
 #include "Forward.inc.h"
+#include "InPlace.inc.h"
 #include "Backward.inc.h"
 #include "MatrixProduct.inc.h"
 
@@ -39,7 +41,7 @@ static float NAME(many_products)(int64_t rounds) {
 }
 
 static const Kernels NAME(kernels) = {
-  NAME(forward), NAME(backward), NAME(pack_group), NAME(exponential_of_all), NAME(hyperbolic_tangent_of_all), NAME(many_products),
+  NAME(forward), NAME(forward_in_place), NAME(backward), NAME(pack_group), NAME(exponential_of_all), NAME(hyperbolic_tangent_of_all), NAME(many_products),
   NAME(matrix_product),
 };
 
@@ -53,6 +55,14 @@ static const Kernels NAME(kernels) = {
 #undef APART8
 #undef PRODUCT
 #undef AVERAGE
+#undef FOR_ROWS
+#undef ADD_PRODUCTS
+#undef DOTS_IN_PLACE
+#undef AVERAGE_COLUMNS
+#undef AVERAGE_WIDE
+#undef AVERAGE_NARROW
+#undef AVERAGE_LAST
+#undef AVERAGE_CAREFULLY
 #undef AS_IT_IS
 #undef UNLESS_ZERO
 #undef ADD

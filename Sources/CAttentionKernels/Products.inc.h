@@ -43,6 +43,19 @@
 #define UPPER8 0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23
 #define LOWER8 8, 9, 10, 11, 12, 13, 14, 15, 24, 25, 26, 27, 28, 29, 30, 31
 
+/// Loads the first `rows` of sixteen rows, and of them the first `columns` of sixteen numbers, and transposes them. The rest is zeros.
+INLINE void NAME(load_transposed)(const float *from, int64_t stride, int64_t rows, int64_t columns, Vector *square) {
+  if (rows == 16 && columns == 16) {
+    _Pragma("unroll") for (int64_t j = 0; j < 16; j++) square[j] = NAME(load)(from + j * stride);
+  } else {
+    for (int64_t j = 0; j < 16; j++) square[j] = j < rows ? NAME(load_first)(from + j * stride, columns) : NAME(all)(0);
+  }
+  EXCHANGE(square, 1, UPPER1, LOWER1)
+  EXCHANGE(square, 2, UPPER2, LOWER2)
+  EXCHANGE(square, 4, UPPER4, LOWER4)
+  EXCHANGE(square, 8, UPPER8, LOWER8)
+}
+
 /// Packs `count` rows (at most PACKNR) of `size` numbers as [size][columns], where `columns` is `count` rounded up to whole vectors and
 /// filled up with zeros.
 static void NAME(pack_group)(const float *from, int64_t count, int64_t size, float *to) {
@@ -52,12 +65,7 @@ static void NAME(pack_group)(const float *from, int64_t count, int64_t size, flo
     for (int64_t first = 0; first < size; first += 16) {
       const int64_t columns = size - first < 16 ? size - first : 16;
       Vector square[16];
-      for (int64_t j = 0; j < 16; j++)
-        square[j] = j < rows ? NAME(load_first)(from + (block + j) * size + first, columns) : NAME(all)(0);
-      EXCHANGE(square, 1, UPPER1, LOWER1)
-      EXCHANGE(square, 2, UPPER2, LOWER2)
-      EXCHANGE(square, 4, UPPER4, LOWER4)
-      EXCHANGE(square, 8, UPPER8, LOWER8)
+      NAME(load_transposed)(from + block * size + first, size, rows, columns, square);
       for (int64_t i = 0; i < columns; i++) NAME(store)(to + (first + i) * packedColumns + block, square[i]);
     }
   }

@@ -22,7 +22,7 @@ import Testing
       let context =
         isMade
         ? scaledDotProductAttention(query: query, key: key.gathering(tiled), value: key.gathering(tiled))
-        : scaledDotProductAttention(query: query, key: key, value: key)
+        : scaledDotProductAttention(query: query, key: key, value: key, keyHeads: 2)
       return context[1].isClose(to: scaledDotProductAttention(query: query[1], key: key[0], value: key[0]))
     },
     Mistake("a causal mask aligned at the wrong end") { isMade in

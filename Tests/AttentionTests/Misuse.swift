@@ -148,6 +148,30 @@ struct Misuse: Sendable {
     ) {
       _ = attentionSteps(query: .zeros([2, 3]), key: .zeros([4, 3]), value: .zeros([4, 3]), bias: .zeros([1, 2, 4]))
     },
+    Misuse(
+      "scaledDotProductAttention: query and key differ in their leading axes: query has the shape [4, 3, 8], key [2, 5, 8]; "
+        + "groups of query heads share a key head only where asked for, with keyHeads: 2"
+    ) { _ = scaledDotProductAttention(query: .zeros([4, 3, 8]), key: .zeros([2, 5, 8]), value: .zeros([2, 5, 8])) },
+    Misuse("attentionGradients: query and key differ in their leading axes: query has the shape [2, 3, 8], key [4, 5, 8]") {
+      _ = attentionGradients(
+        query: .zeros([2, 3, 8]), key: .zeros([4, 5, 8]), value: .zeros([4, 5, 8]), cotangent: .zeros([4, 3, 8]))
+    },
+    Misuse("DotScore: query and key differ in their leading axes: query has the shape [4, 3, 8], key [3, 5, 8]") {
+      _ = DotScore()(query: .zeros([4, 3, 8]), key: .zeros([3, 5, 8]))
+    },
+    Misuse("attentionSteps: with keyHeads: 2, key needs the shape [..., 2, keys, size], but has [4, 5, 8]") {
+      _ = attentionSteps(query: .zeros([4, 3, 8]), key: .zeros([4, 5, 8]), value: .zeros([2, 5, 8]), keyHeads: 2)
+    },
+    Misuse("tiledAttention: with keyHeads: 2, value needs the shape [..., 2, keys, size], but has [1, 5, 8]") {
+      _ = tiledAttention(query: .zeros([4, 3, 8]), key: .zeros([2, 5, 8]), value: .zeros([1, 5, 8]), keyHeads: 2)
+    },
+    Misuse(
+      "attentionWeights: the heads of the query can't share 2 key heads equally: "
+        + "query has the shape [3, 3, 8], key [2, 5, 8]"
+    ) { _ = attentionWeights(query: .zeros([3, 3, 8]), key: .zeros([2, 5, 8]), keyHeads: 2) },
+    Misuse("attentionResult: with keyHeads: 0, key needs the shape [..., 0, keys, size], but has [0, 5, 8]") {
+      _ = attentionResult(query: .zeros([4, 3, 8]), key: .zeros([0, 5, 8]), value: .zeros([0, 5, 8]), keyHeads: 0)
+    },
     Misuse("attentionWeights: a softcap must be positive, but it is 0.0") {
       _ = attentionWeights(query: [[1]], key: [[1]], softcap: 0)
     },

@@ -220,6 +220,17 @@ extension Misuse {
       let seen = cache.append(key: .zeros([1, 1, 1, 1]), value: .zeros([1, 1, 1, 1]))
       _ = seen.attention(query: .zeros([1, 1, 2, 1]))
     },
+    Misuse("TransformerDecoder: 1 blocks need as many caches, not 0") {
+      var caches: [KeyValueCache] = []
+      let x = Tensor.zeros([1, 1, 2])
+      _ = TransformerDecoder(blocks: 1, features: 2, heads: 1, hidden: 2, seed: 1)(x, source: x, caches: &caches)
+    },
+    Misuse(
+      "MultiHeadAttention: features, sourceFeatures, keySize and valueSize can't be negative, but they are 4, 4, -1 and -1"
+    ) { _ = MultiHeadAttention(features: 4, heads: 2, keySize: -1, seed: 1) },
+    Misuse("attention: the mask has the shape [3, 3], which does not broadcast to the scores' [2, 4]") {
+      _ = attention(scores: Variable(.zeros([2, 4])), value: Variable(.zeros([4, 1])), mask: .causal(3))
+    },
     Misuse("TransformerEncoder: 1 blocks need as many caches, not 0") {
       var caches: [KeyValueCache] = []
       _ = TransformerEncoder(blocks: 1, features: 2, heads: 1, hidden: 2, seed: 1)(.zeros([1, 1, 2]), caches: &caches)

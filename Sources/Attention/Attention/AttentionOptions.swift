@@ -7,13 +7,16 @@ struct AttentionOptions {
   var softcap: Float?
   var sinks: Tensor?
   var dropout: Dropout?
+  /// The number of heads of keys and values, if groups of query heads share them.
+  var keyHeads: Int?
   /// The function that failure messages name.
   let function: String
 
   /// The scores of scaled dot products after each step.
   func stages(query: Tensor, key: Tensor) -> ScoreStages {
     require(scale.map { !$0.isNaN } ?? true, "\(function): the scale must be a number, but it is nan")
-    return stages(of: scores(query: query, key: key, scale: scale, in: function))
+    checkSizes(query: query, key: key, in: function)
+    return stages(of: scores(query: query, key: shared(key, named: "key", like: query.shape), scale: scale, in: function))
   }
 
   /// `scores`, of shape [..., queries, keys], after each step.
@@ -41,7 +44,7 @@ struct AttentionOptions {
     let weights = dropout.map { $0(stages.weights) } ?? stages.weights
     // A weight of 0 excludes its value, so that NaN or ∞ in a hidden value can't leak: 0 · NaN is NaN.
     let context = matrixProduct(
-      weights, sharingHeads(value, like: weights), in: function, leavingOutZeros: true)
+      weights, shared(value, named: "value", like: weights.shape), in: function, leavingOutZeros: true)
     return AttentionSteps(stages: stages, weights: weights, context: context)
   }
 
@@ -52,6 +55,25 @@ struct AttentionOptions {
       \(function): key and value must have the same number of keys, their last axis but one: \
       key has the shape \(key.shape), value \(value.shape)
       """)
+  }
+
+  /// Keys or values, repeated if groups of query heads share them.
+  ///
+  /// - Parameter query: The shape of the queries, or of their scores: `[..., heads, queries, _]`.
+  func shared(_ x: Tensor, named name: String, like query: [Int]) -> Tensor {
+    guard let keyHeads else { return x }
+    require(
+      keyHeads > 0 && x.rank >= 3 && x.shape[x.rank - 3] == keyHeads,
+      "\(function): with keyHeads: \(keyHeads), \(name) needs the shape [..., \(keyHeads), keys, size], but has \(x.shape)")
+    let heads = query.count >= 3 ? query[query.count - 3] : 0
+    require(
+      heads > 0 && heads % keyHeads == 0,
+      """
+      \(function): the heads of the query can't share \(keyHeads) key heads equally: \
+      query has the shape \(query), \(name) \(x.shape)
+      """)
+    // A single head is broadcast, so it needs no copies.
+    return keyHeads == 1 || heads == keyHeads ? x : repeatHeads(x, times: heads / keyHeads)
   }
 
   /// Stops unless mask and bias fit scores of `shape`.

@@ -7,11 +7,12 @@
 /// Parameters, errors, bits and cost are those of `scaledDotProductAttention`, which returns the context alone. `attentionSteps` also
 /// returns the scores and weights, for which it needs memory for each pair.
 public func attentionResult(
-  query: Tensor, key: Tensor, value: Tensor, mask: Mask? = nil, bias: Tensor? = nil,
+  query: Tensor, key: Tensor, value: Tensor, keyHeads: Int? = nil, mask: Mask? = nil, bias: Tensor? = nil,
   scale: Float? = nil, softcap: Float? = nil, sinks: Tensor? = nil, dropout: Dropout? = nil
 ) -> AttentionResult {
   let options = AttentionOptions(
-    mask: mask, bias: bias, scale: scale, softcap: softcap, sinks: sinks, dropout: dropout, function: "attentionResult")
+    mask: mask, bias: bias, scale: scale, softcap: softcap, sinks: sinks, dropout: dropout, keyHeads: keyHeads,
+    function: "attentionResult")
   if !Execution.current.isReference,
     let call = AttentionCall(query: query, key: key, value: value, options: options), let results = call.results()
   {

@@ -11,19 +11,19 @@
 /// - Parameters:
 ///   - query: Shape `[..., queries, keySize]`, or `[keySize]` for a single query.
 ///   - key: Shape `[..., keys, keySize]`.
+///   - keyHeads: The number of key heads, if groups of query heads share them: see `repeatHeads(_:times:)`.
 ///   - scale: The factor of the dot products; by default 1/√keySize.
-/// - Returns: Shape `[..., queries, keys]`; leading axes are broadcast, and fewer key heads are shared, as in
-///   `scaledDotProductAttention`.
-/// - Precondition: `query` and `key` agree in `keySize`; the failure names both shapes.
+/// - Returns: Shape `[..., queries, keys]`; leading axes are broadcast.
+/// - Precondition: `query` and `key` agree in `keySize`, and without `keyHeads` in their leading axes; the failure names both shapes.
 /// - Complexity: O(queries · keys · keySize).
 /// - Source: Vaswani et al. 2017, "Attention Is All You Need", section 3.2.1.
-public func attentionScores(query: Tensor, key: Tensor, scale: Float? = nil) -> Tensor {
-  scores(query: query, key: key, scale: scale, in: "attentionScores")
+public func attentionScores(query: Tensor, key: Tensor, keyHeads: Int? = nil, scale: Float? = nil) -> Tensor {
+  AttentionOptions(scale: scale, keyHeads: keyHeads, function: "attentionScores").stages(query: query, key: key).scaled
 }
 
 func scores(query: Tensor, key: Tensor, scale: Float?, in function: String) -> Tensor {
   checkSizes(query: query, key: key, in: function)
-  let key = sharingHeads(key, like: query)
+  checkLeadingAxes(query: query, key: key, in: function)
   return matrixProduct(query, key.transposed(), in: function) * (scale ?? defaultScale(keySize: key.columns))
 }
 
@@ -43,4 +43,15 @@ func checkSizes(query: Tensor, key: Tensor, in function: String) {
     \(function): query and key differ in keySize, their last axis: \
     query has the shape \(query.shape), key \(key.shape)
     """)
+}
+
+/// Stops unless the leading axes of query and key can be broadcast.
+private func checkLeadingAxes(query: Tensor, key: Tensor, in function: String) {
+  let (own, others) = (query.shape.dropLast(2), key.shape.dropLast(2))
+  if joinedShape(Array(own), Array(others)) != nil { return }
+  var problem = "query and key differ in their leading axes: query has the shape \(query.shape), key \(key.shape)"
+  if let heads = own.last, let keyHeads = others.last, keyHeads > 1, heads > keyHeads, heads % keyHeads == 0 {
+    problem += "; groups of query heads share a key head only where asked for, with keyHeads: \(keyHeads)"
+  }
+  stop("\(function): \(problem)")
 }

@@ -29,7 +29,7 @@ public func mergeHeads(_ x: Tensor) -> Tensor {
 ///
 ///     // 8 query heads, 2 key heads: queries 0–3 see key head 0, queries 4–7 key head 1.
 ///     scaledDotProductAttention(query: q, key: repeatHeads(k, times: 4), value: repeatHeads(v, times: 4))
-///     scaledDotProductAttention(query: q, key: k, value: v) // does the same
+///     scaledDotProductAttention(query: q, key: k, value: v, keyHeads: 2) // does the same
 ///
 /// The copies of one head follow each other: k₀ k₀ k₁ k₁, not k₀ k₁ k₀ k₁.
 ///
@@ -39,12 +39,4 @@ public func repeatHeads(_ x: Tensor, times: Int) -> Tensor {
   require(times > 0, "repeatHeads: the heads can't be repeated \(times) times")
   let heads = x.shape[x.rank - 3]
   return x.gathering((0..<heads * times).map { $0 / times }, axis: -3)
-}
-
-/// Keys or values, repeated if the query has several times as many heads (axis −3), so that each group of query heads shares one.
-func sharingHeads(_ x: Tensor, like query: Tensor) -> Tensor {
-  guard x.rank >= 3, query.rank >= 3 else { return x }
-  let (heads, queryHeads) = (x.shape[x.rank - 3], query.shape[query.rank - 3])
-  // A single head is broadcast, so it needs no copies.
-  return heads > 1 && queryHeads > heads && queryHeads % heads == 0 ? repeatHeads(x, times: queryHeads / heads) : x
 }

@@ -157,7 +157,8 @@ extension KeyValueCache {
     /// all tokens and a causal mask, or a sliding window.
     ///
     /// - Parameters:
-    ///   - query: Shape `[batch, heads, tokens, keySize]`; a multiple of the stored heads.
+    ///   - query: Shape `[batch, heads, tokens, keySize]`.
+    ///   - keyHeads: The number of stored heads, if groups of query heads share them: see `repeatHeads(_:times:)`.
     ///   - mask: Hides further tokens; broadcast to `[batch, heads, tokens, length]`, with a column for each position from 0 to the longest
     ///     sequence's length.
     ///   - bias: Added to the scores; broadcast likewise.
@@ -168,10 +169,12 @@ extension KeyValueCache {
     /// - Returns: Shape `[batch, heads, tokens, valueSize]`.
     /// - Complexity: That of `scaledDotProductAttention` with as many keys as there are tokens stored.
     public func attention(
-      query: Tensor, mask: Mask? = nil, bias: Tensor? = nil, scale: Float? = nil, softcap: Float? = nil,
-      sinks: Tensor? = nil, dropout: Dropout? = nil
+      query: Tensor, keyHeads: Int? = nil, mask: Mask? = nil, bias: Tensor? = nil, scale: Float? = nil,
+      softcap: Float? = nil, sinks: Tensor? = nil, dropout: Dropout? = nil
     ) -> Tensor {
-      attention(query: query, value: room.value, mask: mask, bias: bias, scale: scale, softcap: softcap, sinks: sinks, dropout: dropout)
+      attention(
+        query: query, value: room.value, keyHeads: keyHeads, mask: mask, bias: bias, scale: scale, softcap: softcap,
+        sinks: sinks, dropout: dropout)
     }
 
     /// Attention whose values are the keys themselves.
@@ -180,8 +183,8 @@ extension KeyValueCache {
     }
 
     private func attention(
-      query: Tensor, value: Tensor, mask: Mask?, bias: Tensor? = nil, scale: Float?, softcap: Float? = nil,
-      sinks: Tensor? = nil, dropout: Dropout? = nil
+      query: Tensor, value: Tensor, keyHeads: Int? = nil, mask: Mask?, bias: Tensor? = nil, scale: Float?,
+      softcap: Float? = nil, sinks: Tensor? = nil, dropout: Dropout? = nil
     ) -> Tensor {
       let function = "KeyValueCache"
       require(
@@ -191,7 +194,7 @@ extension KeyValueCache {
       if let mask { visible = visible && placed(mask) }
       let options = AttentionOptions(
         mask: visible, bias: bias.map { placed($0, filledWith: 0, named: "bias") }, scale: scale, softcap: softcap,
-        sinks: sinks, dropout: dropout, function: function)
+        sinks: sinks, dropout: dropout, keyHeads: keyHeads, function: function)
       return options.context(query: query, key: room.key, value: value)
     }
 

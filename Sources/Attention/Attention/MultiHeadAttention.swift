@@ -39,29 +39,60 @@ public struct MultiHeadAttention: Sendable, Hashable {
   ///
   /// - Parameters:
   ///   - features: The number of features of a token.
+  ///   - sourceFeatures: The number of features of a token of the source; by default `features`.
   ///   - heads: The number of heads.
   ///   - keyHeads: By default as many as `heads`.
+  ///   - keySize: The size of a head's queries and keys; by default `features / heads`.
+  ///   - valueSize: The size of a head's values; by default `keySize`.
+  ///   - hasBias: Whether the products have biases, which are 0 at first.
+  ///   - scale: The factor of the dot products; by default 1/√keySize.
+  ///   - softcap: If given, a score s becomes softcap · tanh(s / softcap).
+  ///   - hasSinks: Whether each head has a sink, whose score is 0 at first.
+  ///   - headNorm: Normalizes each head's queries and keys, if given.
   ///   - generator: The source of the random numbers.
-  /// - Precondition: `heads` divides `features`, and `keyHeads` divides `heads`.
+  /// - Precondition: `heads` divides `features` unless `keySize` is given, and `keyHeads` divides `heads`.
   public init(
-    features: Int, heads: Int, keyHeads: Int? = nil, using generator: inout some RandomNumberGenerator
+    features: Int, sourceFeatures: Int? = nil, heads: Int, keyHeads: Int? = nil, keySize: Int? = nil, valueSize: Int? = nil,
+    hasBias: Bool = false, scale: Float? = nil, softcap: Float? = nil, hasSinks: Bool = false,
+    headNorm: NormalizationLayer.Kind? = nil, using generator: inout some RandomNumberGenerator
   ) {
     let keyHeads = keyHeads ?? heads
     require(
-      heads > 0 && features % heads == 0,
+      heads > 0 && (keySize != nil || features % heads == 0),
       "MultiHeadAttention: \(features) features can't be cut into \(heads) equal heads")
     require(keyHeads > 0, "MultiHeadAttention: at least one key head is needed, but there are \(keyHeads)")
-    func random(_ columns: Int) -> Tensor { randomWeight(features, columns, using: &generator) }
-    let size = features / heads
+    let keySize = keySize ?? features / heads
+    let (valueSize, sourceFeatures) = (valueSize ?? keySize, sourceFeatures ?? features)
+    require(
+      features >= 0 && sourceFeatures >= 0 && keySize >= 0 && valueSize >= 0,
+      """
+      MultiHeadAttention: features, sourceFeatures, keySize and valueSize can't be negative, \
+      but they are \(features), \(sourceFeatures), \(keySize) and \(valueSize)
+      """)
+    func zeros(_ count: Int) -> Tensor? { hasBias ? .zeros([count]) : nil }
+    let norm = headNorm.map { NormalizationLayer($0, features: keySize) }
     self.init(
-      heads: heads, keyHeads: keyHeads, queryWeight: random(features), keyWeight: random(keyHeads * size),
-      valueWeight: random(keyHeads * size), outputWeight: random(features))
+      heads: heads, keyHeads: keyHeads, queryWeight: randomWeight(features, heads * keySize, using: &generator),
+      keyWeight: randomWeight(sourceFeatures, keyHeads * keySize, using: &generator),
+      valueWeight: randomWeight(sourceFeatures, keyHeads * valueSize, using: &generator),
+      outputWeight: randomWeight(heads * valueSize, features, using: &generator),
+      queryBias: zeros(heads * keySize), keyBias: zeros(keyHeads * keySize), valueBias: zeros(keyHeads * valueSize),
+      outputBias: zeros(features), scale: scale, softcap: softcap, sinks: hasSinks ? .zeros([heads]) : nil,
+      queryNorm: norm, keyNorm: norm)
   }
 
-  /// Random matrices. Equal seeds give equal matrices.
-  public init(features: Int, heads: Int, keyHeads: Int? = nil, seed: UInt64) {
+  /// Random matrices. Equal seeds give equal matrices. Parameters are those of
+  /// `init(features:sourceFeatures:heads:keyHeads:keySize:valueSize:hasBias:scale:softcap:hasSinks:headNorm:using:)`.
+  public init(
+    features: Int, sourceFeatures: Int? = nil, heads: Int, keyHeads: Int? = nil, keySize: Int? = nil, valueSize: Int? = nil,
+    hasBias: Bool = false, scale: Float? = nil, softcap: Float? = nil, hasSinks: Bool = false,
+    headNorm: NormalizationLayer.Kind? = nil, seed: UInt64
+  ) {
     var generator = SeededGenerator(seed: seed)
-    self.init(features: features, heads: heads, keyHeads: keyHeads, using: &generator)
+    self.init(
+      features: features, sourceFeatures: sourceFeatures, heads: heads, keyHeads: keyHeads, keySize: keySize,
+      valueSize: valueSize, hasBias: hasBias, scale: scale, softcap: softcap, hasSinks: hasSinks, headNorm: headNorm,
+      using: &generator)
   }
 
   /// The given matrices, whose shapes are those of the properties.
@@ -156,7 +187,7 @@ public struct MultiHeadAttention: Sendable, Hashable {
     let (query, key, value) = projections(x, source: source ?? x) { rotary?($0, offset: offset) ?? $0 }
     return output(
       scaledDotProductAttention(
-        query: query, key: key, value: value, mask: mask, bias: bias, scale: scale, softcap: softcap, sinks: sinks,
+        query: query, key: key, value: value, keyHeads: keyHeads, mask: mask, bias: bias, scale: scale, softcap: softcap, sinks: sinks,
         dropout: dropout))
   }
 
@@ -169,7 +200,7 @@ public struct MultiHeadAttention: Sendable, Hashable {
   ) -> AttentionSteps {
     let (query, key, value) = projections(x, source: source ?? x) { rotary?($0, offset: offset) ?? $0 }
     return attentionSteps(
-      query: query, key: key, value: value, mask: mask, bias: bias, scale: scale, softcap: softcap, sinks: sinks,
+      query: query, key: key, value: value, keyHeads: keyHeads, mask: mask, bias: bias, scale: scale, softcap: softcap, sinks: sinks,
       dropout: dropout)
   }
 
@@ -198,7 +229,7 @@ public struct MultiHeadAttention: Sendable, Hashable {
     let (query, key, value) = projections(x, source: x) { rotary?($0, offsets: offsets) ?? $0 }
     return output(
       cache.append(key: key, value: value, lengths: lengths).attention(
-        query: query, mask: mask, bias: bias, scale: scale, softcap: softcap, sinks: sinks, dropout: dropout))
+        query: query, keyHeads: keyHeads, mask: mask, bias: bias, scale: scale, softcap: softcap, sinks: sinks, dropout: dropout))
   }
 
   /// The heads' contexts side by side, multiplied by the output matrix.

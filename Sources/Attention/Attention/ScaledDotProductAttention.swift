@@ -9,13 +9,14 @@
 /// The result has the same bits on every machine and with any number of threads, which `Execution` chooses: the order of
 /// all operations is fixed. It differs from `attentionSteps`, which computes one step after the other, only by rounding.
 ///
-/// `key` and `value` may have fewer heads (axis −3) than `query`, if their number divides that of `query`. Each group of query heads then
-/// shares one, as described for `repeatHeads(_:times:)`.
+/// With `keyHeads`, groups of query heads (axis −3) share a head of `key` and `value`: grouped-query attention.
 ///
 /// - Parameters:
 ///   - query: Shape `[..., queries, keySize]`, or `[keySize]` for a single query.
 ///   - key: Shape `[..., keys, keySize]`.
 ///   - value: Shape `[..., keys, valueSize]`.
+///   - keyHeads: The number of heads of `key` and `value`, if groups of query heads share them, as described for `repeatHeads(_:times:)`.
+///     By default heads are broadcast like other leading axes.
 ///   - mask: Which keys each query may see; broadcast to `[..., queries, keys]`. A query that may see none gets zeros.
 ///   - bias: Added to the scores; broadcast likewise. −∞ hides a key, as a mask does.
 ///   - scale: The factor of the dot products; by default 1/√keySize.
@@ -24,18 +25,18 @@
 ///     each head, shape `[..., heads]`, or `[]` without heads. Weights then sum to less than 1.
 ///   - dropout: Drops weights, after the softmax.
 /// - Returns: Shape `[..., queries, valueSize]`; leading axes are broadcast.
-/// - Precondition: `query` and `key` agree in keySize, `key` and `value` in the number of keys; the failure names both
-///   shapes.
+/// - Precondition: `query` and `key` agree in keySize, `key` and `value` in the number of keys, and the leading axes fit; the failure names
+///   both shapes.
 /// - Complexity: O(queries · keys · (keySize + valueSize)) time, less for keys hidden by a mask that is stored as spans of keys;
 ///   O((queries + keys) · (keySize + valueSize)) memory. If the result is not finite, O(queries · keys) memory.
 /// - Source: Vaswani et al. 2017, "Attention Is All You Need", equation 1. Softcap: Gemma Team 2024, "Gemma 2", section
 ///   2. Sinks: OpenAI 2025, "gpt-oss-120b & gpt-oss-20b Model Card", section 2.
 public func scaledDotProductAttention(
-  query: Tensor, key: Tensor, value: Tensor, mask: Mask? = nil, bias: Tensor? = nil,
+  query: Tensor, key: Tensor, value: Tensor, keyHeads: Int? = nil, mask: Mask? = nil, bias: Tensor? = nil,
   scale: Float? = nil, softcap: Float? = nil, sinks: Tensor? = nil, dropout: Dropout? = nil
 ) -> Tensor {
   let options = AttentionOptions(
-    mask: mask, bias: bias, scale: scale, softcap: softcap, sinks: sinks, dropout: dropout,
+    mask: mask, bias: bias, scale: scale, softcap: softcap, sinks: sinks, dropout: dropout, keyHeads: keyHeads,
     function: "scaledDotProductAttention")
   return options.context(query: query, key: key, value: value)
 }
@@ -61,11 +62,12 @@ extension AttentionOptions {
 /// Parameters, errors and time are those of `scaledDotProductAttention`, which returns the context alone. Memory is
 /// O(queries · keys), since every step is kept.
 public func attentionSteps(
-  query: Tensor, key: Tensor, value: Tensor, mask: Mask? = nil, bias: Tensor? = nil,
+  query: Tensor, key: Tensor, value: Tensor, keyHeads: Int? = nil, mask: Mask? = nil, bias: Tensor? = nil,
   scale: Float? = nil, softcap: Float? = nil, sinks: Tensor? = nil, dropout: Dropout? = nil
 ) -> AttentionSteps {
   let options = AttentionOptions(
-    mask: mask, bias: bias, scale: scale, softcap: softcap, sinks: sinks, dropout: dropout, function: "attentionSteps")
+    mask: mask, bias: bias, scale: scale, softcap: softcap, sinks: sinks, dropout: dropout, keyHeads: keyHeads,
+    function: "attentionSteps")
   options.check(key: key, value: value)
   return options.steps(options.stages(query: query, key: key), value: value)
 }
@@ -74,11 +76,11 @@ public func attentionSteps(
 ///
 /// Parameters and errors are those of `scaledDotProductAttention`.
 public func attentionWeights(
-  query: Tensor, key: Tensor, mask: Mask? = nil, bias: Tensor? = nil, scale: Float? = nil, softcap: Float? = nil,
-  sinks: Tensor? = nil
+  query: Tensor, key: Tensor, keyHeads: Int? = nil, mask: Mask? = nil, bias: Tensor? = nil, scale: Float? = nil,
+  softcap: Float? = nil, sinks: Tensor? = nil
 ) -> Tensor {
   let options = AttentionOptions(
-    mask: mask, bias: bias, scale: scale, softcap: softcap, sinks: sinks, function: "attentionWeights")
+    mask: mask, bias: bias, scale: scale, softcap: softcap, sinks: sinks, keyHeads: keyHeads, function: "attentionWeights")
   return options.stages(query: query, key: key).weights
 }
 

@@ -8,6 +8,7 @@
 ///   - query: Shape `[..., queries, keySize]`.
 ///   - key: Shape `[..., keys, keySize]`.
 ///   - value: Shape `[..., keys, valueSize]`.
+///   - keyHeads: The number of heads of `key` and `value`, if groups of query heads share them: see `repeatHeads(_:times:)`.
 ///   - mask: Which keys each query may see; a query that may see none gets zeros.
 ///   - bias: Added to the scores; broadcast likewise.
 ///   - scale: The factor of the dot products; by default 1/√keySize.
@@ -21,7 +22,7 @@
 /// - Source: Dao et al. 2022, "FlashAttention", algorithm 1, with the loops exchanged as in Dao 2023,
 ///   "FlashAttention-2", algorithm 1.
 public func tiledAttention(
-  query: Tensor, key: Tensor, value: Tensor, mask: Mask? = nil, bias: Tensor? = nil,
+  query: Tensor, key: Tensor, value: Tensor, keyHeads: Int? = nil, mask: Mask? = nil, bias: Tensor? = nil,
   scale: Float? = nil, softcap: Float? = nil, sinks: Tensor? = nil, queryBlock: Int = 64, keyBlock: Int = 64
 ) -> Tensor {
   let function = "tiledAttention"
@@ -31,9 +32,12 @@ public func tiledAttention(
   require(query.rank >= 2, "\(function): query needs the shape [..., queries, keySize], but has \(query.shape)")
   checkSizes(query: query, key: key, in: function)
   var options = AttentionOptions(
-    mask: mask, bias: bias, scale: scale, softcap: softcap, sinks: sinks, function: function)
+    mask: mask, bias: bias, scale: scale, softcap: softcap, sinks: sinks, keyHeads: keyHeads, function: function)
   options.check(key: key, value: value)
-  let (key, value) = (sharingHeads(key, like: query), sharingHeads(value, like: query))
+  let (key, value) = (
+    options.shared(key, named: "key", like: query.shape), options.shared(value, named: "value", like: query.shape)
+  )
+  options.keyHeads = nil  // From here on, each query head has its own.
   let scoreShape = broadcastShape(query.shape.dropLast(2), key.shape.dropLast(2), in: function) + [query.rows, key.rows]
   options.check(fit: scoreShape)
   let leading = broadcastShape(scoreShape.dropLast(2), value.shape.dropLast(2), in: function)

@@ -16,6 +16,7 @@
 ///   - query: Shape `[..., queries, keySize]`.
 ///   - key: Shape `[..., keys, keySize]`.
 ///   - value: Shape `[..., keys, valueSize]`.
+///   - keyHeads: The number of heads of `key` and `value`, if groups of query heads share them: see `repeatHeads(_:times:)`.
 ///   - mask: Which keys each query could see.
 ///   - bias: Added to the scores; broadcast likewise.
 ///   - scale: The factor of the dot products; by default 1/√keySize.
@@ -28,8 +29,8 @@
 ///   lengths, not with their product, unless the bias does. `weights()` and `scores()` are computed when they are called.
 /// - Source: Dao et al. 2022, "FlashAttention", appendix B.2.
 public func attentionGradients(
-  query: Tensor, key: Tensor, value: Tensor, mask: Mask? = nil, bias: Tensor? = nil, scale: Float? = nil,
-  softcap: Float? = nil, sinks: Tensor? = nil, dropout: Dropout? = nil, result: AttentionResult? = nil,
+  query: Tensor, key: Tensor, value: Tensor, keyHeads: Int? = nil, mask: Mask? = nil, bias: Tensor? = nil,
+  scale: Float? = nil, softcap: Float? = nil, sinks: Tensor? = nil, dropout: Dropout? = nil, result: AttentionResult? = nil,
   cotangent: Tensor
 ) -> AttentionGradients {
   let function = "attentionGradients"
@@ -42,8 +43,8 @@ public func attentionGradients(
       """)
   }
   let given = AttentionGradients.Call(
-    query: query, key: key, value: value, mask: mask, bias: bias, scale: scale, softcap: softcap, sinks: sinks,
-    dropout: dropout, cotangent: cotangent)
+    query: query, key: key, value: value, keyHeads: keyHeads, mask: mask, bias: bias, scale: scale, softcap: softcap,
+    sinks: sinks, dropout: dropout, cotangent: cotangent)
   if !Execution.current.isReference,
     let call = AttentionCall(query: query, key: key, value: value, options: given.options),
     let found = call.gradients(cotangent: cotangent, result: result)
@@ -60,7 +61,8 @@ extension AttentionGradients.Call {
 
   fileprivate var options: AttentionOptions {
     AttentionOptions(
-      mask: mask, bias: bias, scale: scale, softcap: softcap, sinks: sinks, dropout: dropout, function: function)
+      mask: mask, bias: bias, scale: scale, softcap: softcap, sinks: sinks, dropout: dropout, keyHeads: keyHeads,
+      function: function)
   }
 
   /// The gradients in the readable form, with an element for each pair.
@@ -76,7 +78,7 @@ extension AttentionGradients.Call {
     func product(_ a: Tensor, _ b: Tensor) -> Tensor { matrixProduct(a, b, in: function, leavingOutZeros: true) }
 
     let valueGradient = product(steps.weights.transposed(), cotangent)  // [..., keys, valueSize]
-    let sharedValue = sharingHeads(value, like: steps.weights)
+    let sharedValue = options.shared(value, named: "value", like: steps.weights.shape)
     let beforeDropout = matmul(cotangent, sharedValue.transposed())  // [..., queries, keys]
     let weightGradient = Tensor.combined(
       stages.masked, dropout.map { $0(beforeDropout) } ?? beforeDropout, in: function
@@ -97,7 +99,7 @@ extension AttentionGradients.Call {
       }
     }
     return AttentionGradients(
-      query: summed(product(productGradient, sharingHeads(key, like: query)), to: query.shape),
+      query: summed(product(productGradient, options.shared(key, named: "key", like: query.shape)), to: query.shape),
       key: summed(product(productGradient.transposed(), query), to: key.shape),
       value: summed(valueGradient, to: value.shape),
       bias: bias.map { summed(scoreGradient, to: $0.shape) },
@@ -128,6 +130,7 @@ public struct AttentionGradients: Sendable, Hashable {
   /// The arguments from which they are computed.
   struct Call: Sendable, Hashable {
     let query, key, value: Tensor
+    let keyHeads: Int?
     let mask: Mask?
     let bias: Tensor?
     let scale, softcap: Float?

@@ -24,8 +24,9 @@ struct AttentionCall {
       key.rows > 0, key.rows < Int(Int32.max), value.columns > 0, options.softcap ?? 1 > 0, !(options.scale ?? 1).isNaN
     else { return nil }
     let heads = query.shape.dropLast(2)
-    guard let keyGroup = groupSize(key, heads), let scoreLeading = joinedShape(Array(heads), sharedLeading(key, keyGroup)),
-      let valueGroup = groupSize(value, scoreLeading[...]),
+    guard let keyGroup = groupSize(key, heads, options.keyHeads),
+      let scoreLeading = joinedShape(Array(heads), sharedLeading(key, keyGroup)),
+      let valueGroup = groupSize(value, scoreLeading[...], options.keyHeads),
       let leading = joinedShape(scoreLeading, sharedLeading(value, valueGroup)), !leading.contains(0)
     else { return nil }
     queries = query.rank == 1 ? 1 : query.rows
@@ -204,11 +205,11 @@ private func withPointer<Element, Result>(_ array: [Element]?, _ body: (UnsafePo
   return array.withUnsafeBufferPointer { body($0.baseAddress) }
 }
 
-/// How many query heads share each head of `x`: 1 if each has its own; nil if there is no head axis to share.
-private func groupSize(_ x: Tensor, _ leading: ArraySlice<Int>) -> Int? {
-  guard x.rank >= 3, let heads = leading.last else { return 1 }
-  let own = x.shape[x.rank - 3]
-  return own > 1 && heads > own && heads % own == 0 ? heads / own : 1
+/// How many query heads share each of the heads of `x`: 1 if each has its own, or all share one; nil if they don't fit.
+private func groupSize(_ x: Tensor, _ leading: ArraySlice<Int>, _ keyHeads: Int?) -> Int? {
+  guard let keyHeads else { return 1 }
+  guard let heads = leading.last, x.rank >= 3, x.shape[x.rank - 3] == keyHeads, keyHeads > 0, heads % keyHeads == 0 else { return nil }
+  return keyHeads == 1 ? 1 : heads / keyHeads
 }
 
 /// The leading axes of `x` with its heads repeated.

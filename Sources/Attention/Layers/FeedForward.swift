@@ -51,15 +51,18 @@ public struct FeedForward: Sendable, Hashable {
     (self.inputBias, self.outputBias) = (inputBias, outputBias)
   }
 
-  /// Random matrices that keep features of variance 1 near it. Biases are 0; the gated form has none.
-  public init(features: Int, hidden: Int, activation: Activation = .relu, isGated: Bool = false, seed: UInt64) {
+  /// Random matrices that keep features of variance 1 near it. Biases are 0; by default the gated form has none.
+  public init(
+    features: Int, hidden: Int, activation: Activation = .relu, isGated: Bool = false, hasBias: Bool? = nil, seed: UInt64
+  ) {
+    let hasBias = hasBias ?? !isGated
     var generator = SeededGenerator(seed: seed)
     self.init(
       activation: activation,
       inputWeight: randomWeight(features, hidden, using: &generator),
       gateWeight: isGated ? randomWeight(features, hidden, using: &generator) : nil,
       outputWeight: randomWeight(hidden, features, using: &generator),
-      inputBias: isGated ? nil : .zeros([hidden]), outputBias: isGated ? nil : .zeros([features]))
+      inputBias: hasBias ? .zeros([hidden]) : nil, outputBias: hasBias ? .zeros([features]) : nil)
   }
 
   /// The output for each token of `x`, of shape `[..., features]`.

@@ -30,16 +30,35 @@ public struct DecoderBlock: Sendable, Hashable {
   }
 
   /// Random matrices. Equal seeds give equal matrices.
+  ///
+  /// - Parameters:
+  ///   - features: The number of features of a token.
+  ///   - sourceFeatures: The number of features of a token of the source; by default `features`.
+  ///   - heads: The number of heads of both attentions.
+  ///   - keyHeads: The number of key heads; by default as many as `heads`.
+  ///   - hidden: The number of hidden features of the feed-forward network.
+  ///   - activation: Its activation.
+  ///   - isGated: Whether it is gated.
+  ///   - norm: The kind of normalization.
+  ///   - placement: Where the block normalizes.
+  ///   - seed: The seed of the random numbers.
   public init(
-    features: Int, heads: Int, hidden: Int, placement: NormalizationLayer.Placement = .pre, seed: UInt64
+    features: Int, sourceFeatures: Int? = nil, heads: Int, keyHeads: Int? = nil, hidden: Int,
+    activation: FeedForward.Activation = .relu, isGated: Bool = false, norm: NormalizationLayer.Kind = .layer,
+    placement: NormalizationLayer.Placement = .pre, seed: UInt64
   ) {
     var generator = SeededGenerator(seed: seed)
-    let norm = NormalizationLayer(features: features)
-    self.placement = placement
-    selfAttention = MultiHeadAttention(features: features, heads: heads, using: &generator)
-    crossAttention = MultiHeadAttention(features: features, heads: heads, using: &generator)
-    feedForward = FeedForward(features: features, hidden: hidden, seed: generator.next())
-    (selfAttentionNorm, crossAttentionNorm, feedForwardNorm) = (norm, norm, norm)
+    let norm = NormalizationLayer(norm, features: features)
+    self.init(
+      placement: placement,
+      selfAttention: MultiHeadAttention(features: features, heads: heads, keyHeads: keyHeads, using: &generator),
+      selfAttentionNorm: norm,
+      crossAttention: MultiHeadAttention(
+        features: features, sourceFeatures: sourceFeatures, heads: heads, keyHeads: keyHeads, using: &generator),
+      crossAttentionNorm: norm,
+      feedForward: FeedForward(
+        features: features, hidden: hidden, activation: activation, isGated: isGated, seed: generator.next()),
+      feedForwardNorm: norm)
   }
 
   /// - Parameters:
@@ -82,6 +101,11 @@ public struct TransformerDecoder: Sendable, Hashable {
   /// nil for post-norm, whose blocks end with a normalization.
   public var finalNorm: NormalizationLayer?
 
+  /// The given blocks.
+  public init(blocks: [DecoderBlock], finalNorm: NormalizationLayer? = nil) {
+    (self.blocks, self.finalNorm) = (blocks, finalNorm)
+  }
+
   /// Random matrices. Equal seeds give equal matrices.
   public init(
     blocks count: Int, features: Int, heads: Int, hidden: Int,
@@ -99,6 +123,26 @@ public struct TransformerDecoder: Sendable, Hashable {
   /// - Returns: Shape `[..., length, features]`.
   public func callAsFunction(_ x: Tensor, source: Tensor, sourceMask: Mask? = nil) -> Tensor {
     let top = blocks.reduce(x) { $1($0, source: source, sourceMask: sourceMask) }
+    return finalNorm.map { $0(top) } ?? top
+  }
+
+  /// The next tokens of each sequence, which see themselves, earlier tokens and the source.
+  ///
+  /// - Parameters:
+  ///   - x: Shape `[batch, length, features]`.
+  ///   - source: The encoder's output: shape `[batch, keys, features]`.
+  ///   - sourceMask: Which tokens of the source may be seen; broadcast to `[batch, heads, length, keys]`.
+  ///   - caches: One for each block.
+  /// - Returns: Shape `[batch, length, features]`.
+  public func callAsFunction(
+    _ x: Tensor, source: Tensor, sourceMask: Mask? = nil, caches: inout [KeyValueCache]
+  ) -> Tensor {
+    require(
+      caches.count == blocks.count, "TransformerDecoder: \(blocks.count) blocks need as many caches, not \(caches.count)")
+    var top = x
+    for (index, block) in blocks.enumerated() {
+      top = block(top, source: source, sourceMask: sourceMask, cache: &caches[index])
+    }
     return finalNorm.map { $0(top) } ?? top
   }
 }

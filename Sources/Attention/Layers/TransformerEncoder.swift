@@ -122,6 +122,7 @@ public struct TransformerEncoder: Sendable, Hashable {
     let top = blocks.reduce(x) { $1($0, mask: mask, bias: bias, rotary: rotary) }
     return finalNorm.map { $0(top) } ?? top
   }
+
   /// The next tokens of each sequence, which see themselves and earlier tokens.
   ///
   ///     var caches = encoder.blocks.map { _ in KeyValueCache(batch: 1) }

@@ -38,9 +38,14 @@ public struct RelativePositionBias: Sendable, Hashable {
   ///   - offset: The position of the first query.
   public func callAsFunction(queries: Int, keys: Int? = nil, offset: Int = 0) -> Tensor {
     let keys = keys ?? queries
+    return table.gathering(buckets(queries: queries, keys: keys, offset: offset))
+      .reshaped([queries, keys, table.columns]).permuted([2, 0, 1])
+  }
+
+  /// The bucket of each pair, the keys of a query side by side.
+  func buckets(queries: Int, keys: Int, offset: Int) -> [Int] {
     _ = elementCount([queries, keys], in: "RelativePositionBias")
-    let buckets = (0..<queries).flatMap { query in (0..<keys).map { bucket(of: $0 - (query + offset)) } }
-    return table.gathering(buckets).reshaped([queries, keys, table.columns]).permuted([2, 0, 1])
+    return (0..<queries).flatMap { query in (0..<keys).map { bucket(of: $0 - (query + offset)) } }
   }
 
   /// The bucket of a key `distance` positions after the query, or before it if negative.

@@ -13,6 +13,18 @@ public struct LuongDecoder: Sendable {
   /// W. Shape `[sourceSize + hiddenSize, outputSize]`.
   public var outputWeight: Tensor
 
+  /// The score if it is a `GeneralScore`, so that its matrix can be trained; otherwise nil.
+  public var generalScore: GeneralScore? {
+    get { score as? GeneralScore }
+    set { if let newValue { score = newValue } }
+  }
+
+  /// The score if it is an `AdditiveScore`; otherwise nil.
+  public var additiveScore: AdditiveScore? {
+    get { score as? AdditiveScore }
+    set { if let newValue { score = newValue } }
+  }
+
   /// The given parts.
   public init(score: any AttentionScore, cell: GRUCell, outputWeight: Tensor) {
     (self.score, self.cell, self.outputWeight) = (score, cell, outputWeight)

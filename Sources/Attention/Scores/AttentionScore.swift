@@ -22,6 +22,7 @@ public protocol AttentionScore: Sendable {
 ///   - key: Shape `[..., keys, keySize]`.
 ///   - value: Shape `[..., keys, valueSize]`.
 ///   - score: The score of a query and a key.
+///   - keyHeads: The number of heads of `key` and `value`, if groups of query heads share them: see `repeatHeads(_:times:)`.
 ///   - mask: Which keys each query may see. A query that may see none gets zeros.
 ///   - bias: Added to the scores.
 ///   - softcap: If given, a score s becomes softcap · tanh(s / softcap), before bias and mask.
@@ -30,13 +31,14 @@ public protocol AttentionScore: Sendable {
 /// - Returns: The context has the shape `[..., queries, valueSize]`.
 /// - Precondition: `key` and `value` agree in the number of keys; the failure names both shapes.
 public func attentionSteps(
-  query: Tensor, key: Tensor, value: Tensor, score: some AttentionScore, mask: Mask? = nil, bias: Tensor? = nil,
-  softcap: Float? = nil, sinks: Tensor? = nil, dropout: Dropout? = nil
+  query: Tensor, key: Tensor, value: Tensor, score: some AttentionScore, keyHeads: Int? = nil, mask: Mask? = nil,
+  bias: Tensor? = nil, softcap: Float? = nil, sinks: Tensor? = nil, dropout: Dropout? = nil
 ) -> AttentionSteps {
   let options = AttentionOptions(
-    mask: mask, bias: bias, softcap: softcap, sinks: sinks, dropout: dropout, function: "attentionSteps")
+    mask: mask, bias: bias, softcap: softcap, sinks: sinks, dropout: dropout, keyHeads: keyHeads, function: "attentionSteps")
   options.check(key: key, value: value)
-  return options.steps(options.stages(of: score(query: query, key: key)), value: value)
+  let shared = options.shared(key, named: "key", like: query.shape)
+  return options.steps(options.stages(of: score(query: query, key: shared)), value: value)
 }
 
 /// Every query beside every key, for scores that aren't products.

@@ -51,7 +51,7 @@ func dotGradient(
   query: Tensor, key: Tensor, cotangent: Tensor, in function: String
 ) -> (query: Tensor, key: Tensor) {
   checkCotangent(cotangent, query: query, key: key, in: function)
-  let queryGradient = matmul(cotangent, sharingHeads(key, like: cotangent))  // [..., queries, keySize]
+  let queryGradient = matmul(cotangent, key)  // [..., queries, keySize]
   let keyGradient = matmul(cotangent.transposed(), query)  // [..., keys, keySize]
   return (summed(queryGradient, to: query.shape), summed(keyGradient, to: key.shape))
 }

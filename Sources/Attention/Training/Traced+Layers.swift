@@ -83,9 +83,42 @@ extension Traced where Part == MultiHeadAttention {
     let key = splitHeads(linear(source, self.keyWeight, self.keyBias), into: layer.keyHeads)
     let value = splitHeads(linear(source, self.valueWeight, self.valueBias), into: layer.keyHeads)
     let context = scaledDotProductAttention(
-      query: turned(self.queryNorm?(query) ?? query), key: turned(self.keyNorm?(key) ?? key), value: value, mask: mask,
-      bias: bias, scale: layer.scale, softcap: layer.softcap, sinks: self.sinks, dropout: dropout)
+      query: turned(self.queryNorm?(query) ?? query), key: turned(self.keyNorm?(key) ?? key), value: value,
+      keyHeads: layer.keyHeads, mask: mask, bias: bias, scale: layer.scale, softcap: layer.softcap, sinks: self.sinks, dropout: dropout)
     return linear(mergeHeads(context), self.outputWeight, self.outputBias)
+  }
+}
+
+extension Traced where Part == LatentAttention {
+  /// The output for each token of `x`, with the arguments and shapes of the layer itself, in its naive form.
+  public func callAsFunction(_ x: Variable, mask: Mask? = nil) -> Variable {
+    let layer = value
+    let source = self.queryLatentWeight.map { weight in
+      let latent = matmul(x, weight)
+      return self.queryLatentNorm?(latent) ?? latent
+    }
+    let queries = splitHeads(matmul(source ?? x, self.queryWeight), into: layer.heads)
+    let query = queries.gathering(Array(0..<layer.size), axis: -1)
+    let rotaryQuery = layer.rotary(queries.gathering(Array(layer.size..<layer.size + layer.rotary.size), axis: -1))
+    let down = matmul(x, self.latentWeight)
+    let latent = self.latentNorm?(down) ?? down
+    let key = splitHeads(matmul(latent, self.keyWeight), into: layer.heads)  // [..., heads, length, size]
+    let rotaryKey = layer.rotary(matmul(x, self.rotaryKeyWeight))  // [..., length, rotarySize]
+    let oneHead = rotaryKey.reshaped(rotaryKey.shape.dropLast(2) + [1] + rotaryKey.shape.suffix(2))
+    let context = scaledDotProductAttention(
+      query: concatenate([query, rotaryQuery], axis: -1),
+      key: concatenate([key, oneHead.gathering([Int](repeating: 0, count: layer.heads), axis: -3)], axis: -1),
+      value: splitHeads(matmul(latent, self.valueWeight), into: layer.heads), mask: mask)
+    return matmul(mergeHeads(context), self.outputWeight)
+  }
+}
+
+extension Traced where Part == RelativePositionBias {
+  /// The bias of each pair, with the arguments of the layer itself. Shape `[heads, queries, keys]`.
+  public func callAsFunction(queries: Int, keys: Int? = nil, offset: Int = 0) -> Variable {
+    let keys = keys ?? queries
+    let each = self.table.gathering(value.buckets(queries: queries, keys: keys, offset: offset))
+    return each.transposed().reshaped([each.shape[1], queries, keys])
   }
 }
 
@@ -188,7 +221,7 @@ extension Traced where Part == LSTMCell {
 }
 
 /// x W + b. A single row counts as a matrix of one row.
-private func linear(_ x: Variable, _ weight: Variable, _ bias: Variable?) -> Variable {
+func linear(_ x: Variable, _ weight: Variable, _ bias: Variable?) -> Variable {
   if x.value.rank == 1 {
     return linear(x.reshaped([1] + x.shape), weight, bias).reshaped([weight.shape[1]])
   }

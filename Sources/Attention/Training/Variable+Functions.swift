@@ -111,17 +111,17 @@ extension Dropout {
 
 /// The context of each query, with the arguments and shapes of `scaledDotProductAttention` for tensors. O(queries + keys) memory.
 public func scaledDotProductAttention(
-  query: Variable, key: Variable, value: Variable, mask: Mask? = nil, bias: Variable? = nil,
+  query: Variable, key: Variable, value: Variable, keyHeads: Int? = nil, mask: Mask? = nil, bias: Variable? = nil,
   scale: Float? = nil, softcap: Float? = nil, sinks: Variable? = nil, dropout: Dropout? = nil
 ) -> Variable {
   let result = attentionResult(
-    query: query.value, key: key.value, value: value.value, mask: mask, bias: bias?.value, scale: scale,
-    softcap: softcap, sinks: sinks?.value, dropout: dropout)
+    query: query.value, key: key.value, value: value.value, keyHeads: keyHeads, mask: mask, bias: bias?.value,
+    scale: scale, softcap: softcap, sinks: sinks?.value, dropout: dropout)
   let further = [bias, sinks].compactMap { $0 }
   return .computed(result.context, from: [query, key, value] + further) { cotangent in
     let gradients = attentionGradients(
-      query: query.value, key: key.value, value: value.value, mask: mask, bias: bias?.value, scale: scale,
-      softcap: softcap, sinks: sinks?.value, dropout: dropout, result: result, cotangent: cotangent)
+      query: query.value, key: key.value, value: value.value, keyHeads: keyHeads, mask: mask, bias: bias?.value,
+      scale: scale, softcap: softcap, sinks: sinks?.value, dropout: dropout, result: result, cotangent: cotangent)
     return [gradients.query, gradients.key, gradients.value] + [gradients.bias, gradients.sinks].compactMap { $0 }
   }
 }

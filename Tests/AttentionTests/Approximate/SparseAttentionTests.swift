@@ -9,9 +9,9 @@ import Testing
   @Test(arguments: [1, 2, 3, 4, 11, 50], [0, 1, 4, 20])
   func `a sliding window with sinks is its mask`(window: Int, sinks: Int) {
     expectClose(
-      slidingWindowAttention(query: query, key: key, value: value, window: window, sinks: sinks),
+      slidingWindowAttention(query: query, key: key, value: value, keyHeads: 2, window: window, sinks: sinks),
       scaledDotProductAttention(
-        query: query, key: key, value: value, mask: .slidingWindow(11, size: window, sinks: sinks)), relative: 1e-5)
+        query: query, key: key, value: value, keyHeads: 2, mask: .slidingWindow(11, size: window, sinks: sinks)), relative: 1e-5)
   }
 
   @Test(arguments: [2, 4, 5])
@@ -21,8 +21,8 @@ import Testing
     for mask in [nil, Mask.causal(11), Mask(shape: [11], isVisible: (0..<11).map { $0 != 6 })] {
       let dense = blocks.enlarged(by: size, queries: 11, keys: 11)
       expectClose(
-        blockSparseAttention(query: query, key: key, value: value, blocks: blocks, blockSize: size, mask: mask),
-        scaledDotProductAttention(query: query, key: key, value: value, mask: mask.map { $0 && dense } ?? dense),
+        blockSparseAttention(query: query, key: key, value: value, keyHeads: 2, blocks: blocks, blockSize: size, mask: mask),
+        scaledDotProductAttention(query: query, key: key, value: value, keyHeads: 2, mask: mask.map { $0 && dense } ?? dense),
         relative: 1e-5)
     }
   }

@@ -31,6 +31,25 @@ import Testing
     #expect(attention(x, mask: .causal(5)) == matmul(mergeHeads(context), attention.outputWeight))
   }
 
+  @Test func `random initial values for all options`() {
+    let layer = MultiHeadAttention(
+      features: 10, sourceFeatures: 7, heads: 4, keyHeads: 2, keySize: 3, valueSize: 5, hasBias: true, scale: 0.5, softcap: 9,
+      hasSinks: true, headNorm: .rms, seed: 1)
+    #expect(layer.queryWeight.shape == [10, 12])
+    #expect(layer.keyWeight.shape == [7, 6])
+    #expect(layer.valueWeight.shape == [7, 10])
+    #expect(layer.outputWeight.shape == [20, 10])
+    #expect([layer.queryBias, layer.keyBias, layer.valueBias, layer.outputBias].map(\.?.shape) == [[12], [6], [10], [10]])
+    #expect(layer.sinks == .zeros([4]))
+    #expect(layer.queryNorm == NormalizationLayer(.rms, features: 3))
+    #expect(layer.keyNorm == layer.queryNorm)
+    #expect((layer.scale, layer.softcap) == (0.5, 9))
+    #expect(layer(.zeros([2, 3, 10]), to: .zeros([2, 6, 7])).shape == [2, 3, 10])
+    // Other options draw the same numbers.
+    #expect(MultiHeadAttention(features: 12, heads: 3, hasBias: true, hasSinks: true, seed: 1).outputWeight == attention.outputWeight)
+    #expect(layer.keyWeight != MultiHeadAttention(features: 10, sourceFeatures: 7, heads: 4, keyHeads: 2, keySize: 3, seed: 2).keyWeight)
+  }
+
   @Test func `in cross-attention, queries and keys differ in number`() {
     let source = Tensor.randomNormal([2, 7, 12], seed: 3)
     #expect(attention(x, to: source).shape == [2, 5, 12])

@@ -140,9 +140,16 @@ import Testing
 
   @Test func `groups of query heads share a key head, as if it were repeated`() {
     #expect(
-      attentionSteps(query: query, key: key, value: value)
+      attentionSteps(query: query, key: key, value: value, keyHeads: 3)
         == attentionSteps(query: query, key: repeatHeads(key, times: 2), value: repeatHeads(value, times: 2)))
-    #expect(attentionScores(query: query, key: key) == attentionScores(query: query, key: repeatHeads(key, times: 2)))
+    #expect(
+      attentionSteps(query: query, key: key, value: value, score: CosineScore(), keyHeads: 3)
+        == attentionSteps(
+          query: query, key: repeatHeads(key, times: 2), value: repeatHeads(value, times: 2), score: CosineScore()))
+    #expect(
+      attentionScores(query: query, key: key, keyHeads: 3) == attentionScores(query: query, key: repeatHeads(key, times: 2)))
+    #expect(
+      attentionWeights(query: query, key: key, keyHeads: 3) == attentionWeights(query: query, key: repeatHeads(key, times: 2)))
   }
 
   @Test func `a sink is a further key whose value is zeros`() {
@@ -157,31 +164,31 @@ import Testing
   @Test func `each head has its own sink, and without keys it takes all`() {
     let sinks: Tensor = [-.infinity, 0, 1, 2, 3, 100]
     let mask = Mask.causal(4, keys: 7, offset: -1)
-    let steps = attentionSteps(query: query, key: key, value: value, mask: mask, sinks: sinks)
-    let without = attentionSteps(query: query, key: key, value: value, mask: mask)
+    let steps = attentionSteps(query: query, key: key, value: value, keyHeads: 3, mask: mask, sinks: sinks)
+    let without = attentionSteps(query: query, key: key, value: value, keyHeads: 3, mask: mask)
     #expect(steps.weights[0][0] == without.weights[0][0])
     #expect(steps.context[0][5].max() < 1e-6)
     #expect(steps.context[1][2][0] == [0, 0, 0, 0])
-    #expect(attentionWeights(query: query, key: key, sinks: sinks).shape == [2, 6, 4, 7])
+    #expect(attentionWeights(query: query, key: key, keyHeads: 3, sinks: sinks).shape == [2, 6, 4, 7])
   }
 
   @Test func `the scores can be seen at every stage`() {
     let mask = Mask.causal(4, keys: 7)
     let bias = Tensor.randomNormal([4, 7], seed: 4)
-    let steps = attentionSteps(query: query, key: key, value: value, mask: mask, bias: bias, softcap: 2)
-    #expect(steps.scaledScores == attentionScores(query: query, key: key))
+    let steps = attentionSteps(query: query, key: key, value: value, keyHeads: 3, mask: mask, bias: bias, softcap: 2)
+    #expect(steps.scaledScores == attentionScores(query: query, key: key, keyHeads: 3))
     expectClose(steps.cappedScores, tanh(steps.scaledScores / 2) * 2)
     #expect(steps.scores == steps.cappedScores + bias + mask.additive)
     #expect(steps.weights == softmax(steps.scores))
   }
 
   @Test func `dropout drops the same weights for the same seed, and keeps the mean`() {
-    let steps = attentionSteps(query: query, key: key, value: value)
-    let dropped = attentionSteps(query: query, key: key, value: value, dropout: Dropout(rate: 0.5, seed: 1))
+    let steps = attentionSteps(query: query, key: key, value: value, keyHeads: 3)
+    let dropped = attentionSteps(query: query, key: key, value: value, keyHeads: 3, dropout: Dropout(rate: 0.5, seed: 1))
     #expect(
-      dropped == attentionSteps(query: query, key: key, value: value, dropout: Dropout(rate: 0.5, seed: 1)))
+      dropped == attentionSteps(query: query, key: key, value: value, keyHeads: 3, dropout: Dropout(rate: 0.5, seed: 1)))
     #expect(dropped.weights == Dropout(rate: 0.5, seed: 1)(steps.weights))
-    #expect(attentionSteps(query: query, key: key, value: value, dropout: Dropout(rate: 0, seed: 1)) == steps)
+    #expect(attentionSteps(query: query, key: key, value: value, keyHeads: 3, dropout: Dropout(rate: 0, seed: 1)) == steps)
     let samples = (0..<300).map {
       scaledDotProductAttention(
         query: query[0][0], key: key[0][0], value: value[0][0], dropout: Dropout(rate: 0.3, seed: $0))

@@ -12,8 +12,8 @@ import Testing
   @Test(arguments: blocks, blocks)
   func `tiles of any size give the direct result`(queryBlock: Int, keyBlock: Int) {
     expectClose(
-      tiledAttention(query: query, key: key, value: value, queryBlock: queryBlock, keyBlock: keyBlock),
-      scaledDotProductAttention(query: query, key: key, value: value), relative: 1e-5)
+      tiledAttention(query: query, key: key, value: value, keyHeads: 2, queryBlock: queryBlock, keyBlock: keyBlock),
+      scaledDotProductAttention(query: query, key: key, value: value, keyHeads: 2), relative: 1e-5)
   }
 
   @Test(arguments: blocks)
@@ -22,10 +22,10 @@ import Testing
     let sinks: Tensor = [0.5, -1, 2, 0]
     expectClose(
       tiledAttention(
-        query: query, key: key, value: value, mask: mask, bias: bias, scale: 0.7, softcap: 3, sinks: sinks,
+        query: query, key: key, value: value, keyHeads: 2, mask: mask, bias: bias, scale: 0.7, softcap: 3, sinks: sinks,
         queryBlock: block, keyBlock: block),
       scaledDotProductAttention(
-        query: query, key: key, value: value, mask: mask, bias: bias, scale: 0.7, softcap: 3, sinks: sinks),
+        query: query, key: key, value: value, keyHeads: 2, mask: mask, bias: bias, scale: 0.7, softcap: 3, sinks: sinks),
       relative: 1e-5)
   }
 
@@ -34,8 +34,8 @@ import Testing
     let oneColumn = Mask(shape: [7, 1], isVisible: (0..<7).map { $0 != 2 })
     for mask in [oneRow, oneColumn] {
       expectClose(
-        tiledAttention(query: query, key: key, value: value, mask: mask, bias: bias[0][0], queryBlock: 2, keyBlock: 3),
-        scaledDotProductAttention(query: query, key: key, value: value, mask: mask, bias: bias[0][0]), relative: 1e-5)
+        tiledAttention(query: query, key: key, value: value, keyHeads: 2, mask: mask, bias: bias[0][0], queryBlock: 2, keyBlock: 3),
+        scaledDotProductAttention(query: query, key: key, value: value, keyHeads: 2, mask: mask, bias: bias[0][0]), relative: 1e-5)
     }
   }
 

@@ -71,7 +71,7 @@ private struct AttentionCall {
   /// The same result, not computed step by step.
   var outputOfKernels: Tensor {
     let context = scaledDotProductAttention(
-      query: query, key: key, value: value, mask: mask, bias: bias,
+      query: query, key: key, value: value, keyHeads: key.shape[1], mask: mask, bias: bias,
       scale: example.number("scale"), softcap: example.number("softcap"))
     return example.input(0)?.shape.count == 3 ? mergeHeads(context) : context
   }
@@ -89,7 +89,7 @@ private struct AttentionCall {
   /// Fewer key heads than query heads are shared by groups.
   private var steps: AttentionSteps {
     attentionSteps(
-      query: query, key: key, value: value, mask: mask, bias: bias,
+      query: query, key: key, value: value, keyHeads: key.shape[1], mask: mask, bias: bias,
       scale: example.number("scale"), softcap: example.number("softcap"))
   }
 }

@@ -42,7 +42,8 @@ import Testing
     let sinks = call.hasSinks ? Tensor.randomNormal([4], seed: 6) : nil
     let gradients = Execution.$current.withValue(execution) {
       attentionGradients(
-        query: query, key: key, value: value, mask: call.mask, bias: bias, scale: call.scale, softcap: call.softcap,
+        query: query, key: key, value: value, keyHeads: call.keyHeads, mask: call.mask, bias: bias, scale: call.scale,
+        softcap: call.softcap,
         sinks: sinks, dropout: call.dropout, cotangent: cotangent)
     }
 

@@ -53,17 +53,20 @@ struct RandomCall: Sendable {
 
   func context() -> Tensor {
     scaledDotProductAttention(
-      query: query, key: key, value: value, mask: mask, bias: bias, softcap: softcap, sinks: sinks, dropout: dropout)
+      query: query, key: key, value: value, keyHeads: key.shape[1], mask: mask, bias: bias, softcap: softcap, sinks: sinks, dropout: dropout
+    )
   }
 
   func result() -> AttentionResult {
     attentionResult(
-      query: query, key: key, value: value, mask: mask, bias: bias, softcap: softcap, sinks: sinks, dropout: dropout)
+      query: query, key: key, value: value, keyHeads: key.shape[1], mask: mask, bias: bias, softcap: softcap, sinks: sinks, dropout: dropout
+    )
   }
 
   func steps() -> AttentionSteps {
     attentionSteps(
-      query: query, key: key, value: value, mask: mask, bias: bias, softcap: softcap, sinks: sinks, dropout: dropout)
+      query: query, key: key, value: value, keyHeads: key.shape[1], mask: mask, bias: bias, softcap: softcap, sinks: sinks, dropout: dropout
+    )
   }
 
   /// One number for each element, the same for the same seed.
@@ -71,7 +74,8 @@ struct RandomCall: Sendable {
 
   func gradients(from result: AttentionResult? = nil) -> [Tensor] {
     let gradients = attentionGradients(
-      query: query, key: key, value: value, mask: mask, bias: bias, softcap: softcap, sinks: sinks, dropout: dropout,
+      query: query, key: key, value: value, keyHeads: key.shape[1], mask: mask, bias: bias, softcap: softcap, sinks: sinks,
+      dropout: dropout,
       result: result, cotangent: cotangent)
     return [gradients.query, gradients.key, gradients.value] + [gradients.bias, gradients.sinks].compactMap { $0 }
   }

@@ -74,6 +74,23 @@ import Testing
       relative: 1e-5, absolute: 1e-5)
   }
 
+  @Test func `random decoders have all options, and decode with caches`() {
+    let block = DecoderBlock(
+      features: 8, sourceFeatures: 6, heads: 4, keyHeads: 2, hidden: 16, activation: .silu, isGated: true, norm: .rms, seed: 4)
+    #expect(block.selfAttention.keyHeads == 2)
+    #expect(block.selfAttention.keyWeight.shape == [8, 4])
+    #expect(block.crossAttention.keyWeight.shape == [6, 4])
+    #expect(block.feedForward.gateWeight?.shape == [8, 16])
+    #expect(block.crossAttentionNorm == NormalizationLayer(.rms, features: 8))
+    let decoder = TransformerDecoder(blocks: [block, block], finalNorm: NormalizationLayer(.rms, features: 8))
+    let source = Tensor.randomNormal([2, 7, 6], seed: 5)
+    var caches = decoder.blocks.map { _ in KeyValueCache(batch: 2) }
+    let parts = [0..<3, 3..<4, 4..<5].map { decoder(x[0..., $0], source: source, caches: &caches) }
+    #expect(concatenate(parts, axis: 1) == decoder(x, source: source))
+    #expect(FeedForward(features: 4, hidden: 6, isGated: true, hasBias: true, seed: 1).inputBias == .zeros([6]))
+    #expect(FeedForward(features: 4, hidden: 6, hasBias: false, seed: 1).outputBias == nil)
+  }
+
   @Test func `RMS blocks have no bias, and no tokens are no trouble`() {
     var block = EncoderBlock(features: 8, heads: 2, hidden: 16, seed: 2)
     block.attentionNorm = NormalizationLayer(.rms, features: 8)

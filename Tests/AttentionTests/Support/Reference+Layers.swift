@@ -23,6 +23,16 @@ extension Reference {
     return product
   }
 
+  /// The rows of this and of another, side by side.
+  func joined(_ other: Reference) -> Reference {
+    var row = -1
+    let size = other.shape[other.shape.count - 1]
+    return mapRows {
+      row += 1
+      return $0 + other.values[row * size..<(row + 1) * size]
+    }
+  }
+
   func columns(_ range: Range<Int>) -> Reference { mapRows { Array($0[range]) } }
 
   /// [length, heads · size] → [heads, length, size].
