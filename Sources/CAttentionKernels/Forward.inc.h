@@ -55,7 +55,7 @@ static bool NAME(forward)(
       const int64_t start = strip->start > tile ? strip->start - tile : 0;
       const int64_t end = strip->end < tile + KC ? strip->end - tile : KC;
       if (start >= end || !NAME(strip_sees)(problem, strip, tile + start, tile + end)) continue;
-      NAME(dots)(queries + s * size * MR, 1, MR, key + tile * size, size, keys - tile, start, end, KC, scores);
+      NAME(dots)(queries + s * size * MR, 1, MR, key + tile * size, size, problem->keys - tile, start, end, KC, scores);
       float correction[16];
       NAME(weigh)(problem, strip, tile, start / 16 * 16, up(end, 16), scores, correction);
       for (int64_t r = strip->rows; r < MR; r++)

@@ -17,6 +17,7 @@ from playwright.sync_api import sync_playwright
 import features
 import figures
 import firefox_tests
+import live
 import pages
 import preview
 import reading
@@ -27,7 +28,7 @@ from tabs import new_tab
 WIDTHS = [1920, 1280, 768, 390, 320]
 
 # The claims that take as long as a page.
-LONGEST = ["the preview follows its author", "the course can be printed"]
+LONGEST = ["the preview follows its author", "the page computes formulas as the tool does", "the course can be printed"]
 
 browser = None  # Each process has its own.
 
@@ -128,6 +129,8 @@ def feature_checks(site, lessons, chinese, tool):
         "checks are quiet": lambda report, tab: reading.check_quiet(report, tab, lesson),
         "the landing page says what one wants to know": lambda report, tab: reading.check_landing(report, tab, (site / "index.html").as_uri()),
         "the page for what isn't there works anywhere": lambda report, tab: features.check_missing(report, tab, site),
+        "the page computes formulas as the tool does": lambda report, tab: live.check_evaluator(report, tab, tool),
+        "formulas can be tried with other numbers": lambda report, _: live.check_reading(report, browser, lesson),
         "the weights are kept": lambda report, _: features.check_weights(report, site, numbered),
     }
 
