@@ -31,8 +31,8 @@ struct Theme {
     ]
     files = [
       SiteFile(path: "assets/icon.svg", bytes: bytes("icon.svg", PackageResources.icon_svg)),
-      SiteFile(path: "assets/page.js", bytes: bytes("page.js", PackageResources.page_js)),
-      SiteFile(path: "assets/search.js", bytes: bytes("search.js", PackageResources.search_js)),
+      SiteFile(path: "assets/page.js", bytes: bytes("page.js", Self.withoutComments(PackageResources.page_js))),
+      SiteFile(path: "assets/search.js", bytes: bytes("search.js", Self.withoutComments(PackageResources.search_js))),
       SiteFile(
         path: "assets/theme.css", bytes: styles.flatMap(Self.forReaders) + Array(PageSymbols.styleSheet.utf8)),
     ]
@@ -40,6 +40,12 @@ struct Theme {
 
   func render(_ template: ThemeTemplate, _ context: some TemplateContext) -> HTML {
     HTML(verbatim: library.render(context.values, withTemplate: template.name) ?? "")
+  }
+
+  /// A script of ours without indentation and lines that are comments, which readers don't need. No text of ours spans lines.
+  static func withoutComments(_ script: [UInt8]) -> [UInt8] {
+    let lines = script.split(separator: UInt8(ascii: "\n")).map { $0.drop { $0 == UInt8(ascii: " ") } }
+    return Array(lines.filter { !$0.starts(with: "//".utf8) }.joined(separator: "\n".utf8)) + Array("\n".utf8)
   }
 
   /// The style sheet without comments and white space, which readers don't need.
