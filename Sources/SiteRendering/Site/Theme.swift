@@ -31,10 +31,10 @@ struct Theme {
     ]
     files = [
       SiteFile(path: "assets/icon.svg", bytes: bytes("icon.svg", PackageResources.icon_svg)),
-      SiteFile(path: "assets/formulas.css", bytes: Self.forReaders(bytes("live.css", PackageResources.formulas_css))),
-      SiteFile(path: "assets/formulas.js", bytes: Self.withoutComments(bytes("live.js", PackageResources.formulas_js))),
-      SiteFile(path: "assets/page.js", bytes: bytes("page.js", PackageResources.page_js)),
-      SiteFile(path: "assets/search.js", bytes: bytes("search.js", PackageResources.search_js)),
+      SiteFile(path: "assets/formulas.css", bytes: Self.forReaders(bytes("formulas.css", PackageResources.formulas_css))),
+      SiteFile(path: "assets/formulas.js", bytes: bytes("formulas.js", Self.withoutComments(PackageResources.formulas_js))),
+      SiteFile(path: "assets/page.js", bytes: bytes("page.js", Self.withoutComments(PackageResources.page_js))),
+      SiteFile(path: "assets/search.js", bytes: bytes("search.js", Self.withoutComments(PackageResources.search_js))),
       SiteFile(
         path: "assets/theme.css", bytes: styles.flatMap(Self.forReaders) + Array(PageSymbols.styleSheet.utf8)),
     ]
@@ -44,10 +44,10 @@ struct Theme {
     HTML(verbatim: library.render(context.values, withTemplate: template.name) ?? "")
   }
 
-  /// A script without the lines that are comments, and without indentation.
+  /// A script of ours without indentation and lines that are comments, which readers don't need. No text of ours spans lines.
   static func withoutComments(_ script: [UInt8]) -> [UInt8] {
-    let lines = String(decoding: script, as: UTF8.self).split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
-    return Array((lines.filter { !$0.hasPrefix("//") }.joined(separator: "\n") + "\n").utf8)
+    let lines = script.split(separator: UInt8(ascii: "\n")).map { $0.drop { $0 == UInt8(ascii: " ") } }
+    return Array(lines.filter { !$0.starts(with: "//".utf8) }.joined(separator: "\n".utf8)) + Array("\n".utf8)
   }
 
   /// The style sheet without comments and white space, which readers don't need.
