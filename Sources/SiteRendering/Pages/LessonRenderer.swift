@@ -27,6 +27,8 @@ package struct LessonRenderer {
   var references = ReferenceTexts()
   /// Where the lesson is rendered.
   private(set) var placement = Placement.ownPage
+  /// Whether what is rendered is the text of a link, in which HTML allows no other.
+  var isInLink = false
   /// How large the pictures are, by their paths from the folder of lessons.
   var imageSizes: [String: ImageSize] = [:]
 
@@ -96,7 +98,7 @@ package struct LessonRenderer {
   func reference(_ heading: [Inline]) -> HTML {
     var lesson = self
     lesson.symbols = PageSymbols([])
-    return lesson.html(heading.withoutLinks)
+    return lesson.html(inLink: heading)
   }
 
   /// The sections of the page, for its contents.
@@ -105,7 +107,7 @@ package struct LessonRenderer {
     if case .heading(1, _, _)? = blocks.first { blocks.removeFirst() }
     var sections = blocks.compactMap { block -> Section? in
       guard case .heading(let level, let id, let content) = block, level + headingShift == 2 else { return nil }
-      return Section(id: id, title: html(content.withoutLinks))
+      return Section(id: id, title: html(inLink: content))
     }
     if !document.citations.isEmpty { sections.append(Section(id: Self.referencesID, title: localization.references)) }
     if !checked.isEmpty { sections.append(Section(id: Self.checkedID, title: localization.checkedHere)) }
