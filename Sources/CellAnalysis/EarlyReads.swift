@@ -98,14 +98,15 @@ package struct EarlyReads {
     }
   }
 
-  /// The variables of the lesson's scope, each with its first declaration. The compiler reports further ones.
+  /// The variables of the lesson's scope. The compiler reports names that are declared twice.
   private static func variables(of steps: [Step]) -> [String: Variable] {
     var variables: [String: Variable] = [:]
+    var declarations: [String: Int] = [:]
     for (index, step) in steps.enumerated() where !step.cell.options.hasOwnScope {
-      for name in step.statement.names.stored where variables[name] == nil {
-        variables[name] = Variable(name: name, step: index)
-      }
+      for name in Set(step.statement.declaredNames) { declarations[name, default: 0] += 1 }
+      for name in step.statement.names.stored { variables[name] = Variable(name: name, step: index) }
     }
+    variables = variables.filter { declarations[$0.key, default: 0] < 2 }
     return variables
   }
 

@@ -32,7 +32,7 @@ extension Command {
     "（": ("(", .open), "）": (")", .close), "［": ("[", .open), "］": ("]", .close), "｛": ("{", .open), "｝": ("}", .close),
     "＋": ("+", .binary), "－": ("−", .binary), "–": ("−", .binary), "—": ("−", .binary), "‐": ("−", .binary), "‑": ("−", .binary),
     "＝": ("=", .relation), "＜": ("<", .relation), "＞": (">", .relation), "！": ("!", .close), "｜": ("|", .ordinary),
-    "＊": ("∗", .binary), "／": ("/", .ordinary),
+    "．": (".", .ordinary), "＊": ("∗", .binary), "／": ("/", .ordinary),
   ]
 
   /// Number sets that have a name or a character of their own: `\R` and `ℝ` are `\mathbb{R}`.
@@ -43,7 +43,7 @@ extension Command {
 
   /// Signs that can stretch: what may follow `\left`, `\right`, `\middle` and `\big`.
   static let delimiters: Set<String> = [
-    "(", ")", "[", "]", "{", "}", "|", "‖", "/", "\\", "⟨", "⟩", "⌊", "⌋", "⌈", "⌉", "⟦", "⟧", "⌜", "⌝", "⌞", "⌟",
+    "(", ")", "[", "]", "{", "}", "|", "‖", "/", "\\", "⟨", "⟩", "⌊", "⌋", "⌈", "⌉", "⟦", "⟧", "⦃", "⦄", "⌜", "⌝", "⌞", "⌟",
     "⟮", "⟯", "⎰", "⎱", "↑", "↓", "↕", "⇑", "⇓", "⇕",
   ]
 
@@ -86,7 +86,7 @@ extension Command {
       otimes ⊗  oslash ⊘  odot ⊙  boxplus ⊞  boxminus ⊟  boxtimes ⊠  boxdot ⊡  circledast ⊛  circledcirc ⊚
       circleddash ⊝  amalg ⨿  dagger †  ddagger ‡  triangleleft ◃  triangleright ▹  bigtriangleup △  bigtriangledown ▽
       bigcirc ◯  ltimes ⋉  rtimes ⋊  intercal ⊺  veebar ⊻  barwedge ⊼  curlyvee ⋎  curlywedge ⋏  dotplus ∔
-      divideontimes ⋇  Cap ⋒  doublecap ⋒  Cup ⋓  doublecup ⋓  lhd ⊲  rhd ⊳  unlhd ⊴  unrhd ⊵  lessdot ⋖  gtrdot ⋗
+      divideontimes ⋇  minuso ⦵  Cap ⋒  doublecap ⋒  Cup ⋓  doublecup ⋓  lhd ⊲  rhd ⊳  unlhd ⊴  unrhd ⊵  lessdot ⋖  gtrdot ⋗
       doublebarwedge ⩞  leftthreetimes ⋋  rightthreetimes ⋌  bmod mod
       """
     ),
@@ -140,12 +140,12 @@ extension Command {
     (
       .open,
       "{ {  lbrace {  lparen (  lbrack [  langle ⟨  lang ⟨  lfloor ⌊  lceil ⌈  lvert |  lVert ‖  lgroup ⟮"
-        + "  llbracket ⟦  ulcorner ⌜  llcorner ⌞  lmoustache ⎰"
+        + "  lBrace ⦃  llbracket ⟦  ulcorner ⌜  llcorner ⌞  lmoustache ⎰"
     ),
     (
       .close,
       "} }  rbrace }  rparen )  rbrack ]  rangle ⟩  rang ⟩  rfloor ⌋  rceil ⌉  rvert |  rVert ‖  rgroup ⟯"
-        + "  rrbracket ⟧  urcorner ⌝  lrcorner ⌟  rmoustache ⎱"
+        + "  rBrace ⦄  rrbracket ⟧  urcorner ⌝  lrcorner ⌟  rmoustache ⎱"
     ),
     (.punctuation, "colon :  cdotp ⋅  ldotp ."),
     (.inner, "ldots …  mathellipsis …  dotsc …  dotso …  cdots ⋯  dotsb ⋯  dotsm ⋯  dotsi ⋯  ddots ⋱"),

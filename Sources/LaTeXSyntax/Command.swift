@@ -16,8 +16,8 @@ enum Command: Sendable {
   /// `\text{…}`
   case words(SyntaxTree.Alphabet)
   case fraction(SyntaxTree.FractionStyle)
-  /// `a \over b`; nil for `\atop`
-  case infixFraction(SyntaxTree.FractionStyle?)
+  /// `a \over b`; nil for those without a bar: `\atop`, and between delimiters `\brace` and `\brack`
+  case infixFraction(SyntaxTree.FractionStyle?, open: String = "", close: String = "")
   case size(SyntaxTree.SizeStyle)
   case bigDelimiter(AtomClass, scale: Double)
   case brace(SyntaxTree.BracePosition)
@@ -37,6 +37,7 @@ enum Command: Sendable {
     case hspace, kern, mkern, hskip, mskip
     case tag, label, nonumber, notag, normalsize, allowbreak, nobreak, relax
     case pmod, mod, pod, hline, hdashline, cr, newline, dots, verb, genfrac, rule, colorbox, fcolorbox
+    case href, url, mathchoice, char, intertext, shortintertext, cline, multicolumn
   }
 
   static let table: [String: Command] = {
@@ -56,6 +57,8 @@ enum Command: Sendable {
     for (name, alphabet) in wordAlphabets { table[name] = .words(alphabet) }
     for (name, style) in fractions { table[name] = .fraction(style) }
     for (name, style) in infixFractions { table[name] = .infixFraction(style) }
+    table["brace"] = .infixFraction(nil, open: "{", close: "}")
+    table["brack"] = .infixFraction(nil, open: "[", close: "]")
     for (name, style) in sizes { table[name] = .size(style) }
     for (name, scale) in bigDelimiters {
       table[name] = .bigDelimiter(.ordinary, scale: scale)

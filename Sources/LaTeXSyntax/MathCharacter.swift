@@ -7,6 +7,12 @@ enum MathCharacter {
   static let lowered: [Unicode.Scalar: Character] = table(
     "₀0 ₁1 ₂2 ₃3 ₄4 ₅5 ₆6 ₇7 ₈8 ₉9 ₊+ ₋- ₌= ₍( ₎) ₐa ₑe ₕh ᵢi ⱼj ₖk ₗl ₘm ₙn ₒo ₚp ᵣr ₛs ₜt ᵤu ᵥv ₓx")
 
+  /// Blanks of a certain width, in em, that come with a text that was pasted.
+  static let spaces: [Unicode.Scalar: Double] = [
+    "\u{2002}": 0.5, "\u{2003}": 1, "\u{2004}": 1 / 3.0, "\u{2005}": 0.25, "\u{2006}": 1 / 6.0, "\u{2007}": 0.5, "\u{2008}": 0.25,
+    "\u{2009}": 1 / 6.0, "\u{200A}": 1 / 18.0, "\u{202F}": 1 / 6.0, "\u{205F}": 4 / 18.0, "\u{3000}": 1,
+  ]
+
   static let fractions: [Unicode.Scalar: (String, String)] = [
     "½": ("1", "2"), "⅓": ("1", "3"), "⅔": ("2", "3"), "¼": ("1", "4"), "¾": ("3", "4"), "⅕": ("1", "5"), "⅖": ("2", "5"), "⅗": ("3", "5"),
     "⅘": ("4", "5"), "⅙": ("1", "6"), "⅚": ("5", "6"), "⅐": ("1", "7"), "⅛": ("1", "8"), "⅜": ("3", "8"), "⅝": ("5", "8"), "⅞": ("7", "8"),

@@ -106,8 +106,26 @@ extension SyntaxParser {
     case .kern, .mkern, .hskip, .mskip:
       return .space(em: try bareLength(of: owner))
     case .tag:
-      if token.isCharacter("*") { take() }
-      return .tag(try plainWords(of: owner))
+      let isBare = token.isCharacter("*")
+      if isBare { take() }
+      let start = token.range.lowerBound
+      let words = try words(in: .roman, of: owner)
+      return .tag(Node(words, start..<end), isBare: isBare)
+    case .href:
+      let address = try address(of: owner)
+      return .link(address: address, try argument(of: owner))
+    case .url:
+      let address = try address(of: owner)
+      return .link(address: address, Node(.text(address, .typewriter), owner.range.lowerBound..<end))
+    case .mathchoice:
+      var styles: [Node] = []
+      for _ in 0..<4 { styles.append(try argument(of: owner)) }
+      return .choice(styles)
+    case .char:
+      let scalar = try namedCharacter(of: owner)
+      if scalar.properties.isAlphabetic { return .letter(String(scalar)) }
+      if let digit = Character(scalar).wholeNumberValue { return .number(String(digit)) }
+      return .sign(.init(command: "\\char\"\(String(scalar.value, radix: 16)) ", glyph: String(scalar), atomClass: .ordinary))
     case .pmod, .mod, .pod:
       return try modulus(special, of: owner)
     case .dots:
@@ -131,6 +149,10 @@ extension SyntaxParser {
       return .highlighted(color: color, frame: frame, try wordsOrArgument(of: owner))
     case .hline, .hdashline:
       throw Problem("`\(name(of: owner))` outside of the beginning of an array's row", at: owner.range)
+    case .cline, .intertext, .shortintertext:
+      throw Problem("`\(name(of: owner))` outside of the beginning of a table's row", at: owner.range, help: "write it right after `\\\\`")
+    case .multicolumn:
+      throw Problem("`\\multicolumn` outside of the beginning of a table's cell", at: owner.range)
     case .right, .begin, .end, .cr, .newline, .color, .label, .nonumber, .notag, .normalsize, .allowbreak, .nobreak,
       .relax:
       throw Problem("`\(name(of: owner))` cannot stand here", at: owner.range)
@@ -155,8 +177,8 @@ extension SyntaxParser {
     let sign: (glyph: String, atomClass: SyntaxTree.AtomClass)?
     switch token.kind {
     case .character("."): sign = ("", .ordinary)
-    case .character("<"): sign = ("⟨", .open)
-    case .character(">"): sign = ("⟩", .close)
+    case .character("<"), .command("lt"): sign = ("⟨", .open)
+    case .character(">"), .command("gt"): sign = ("⟩", .close)
     case .character(let scalar):
       if let typed = Command.typedSigns[scalar] {
         sign = typed

@@ -102,17 +102,69 @@ extension SyntaxParser {
 
   private mutating func cell(in opener: Opener) throws(Problem) -> SyntaxTree.Cell {
     let start = token.range.lowerBound
+    if token.isCommand("multicolumn"), allowsColumns(opener) { return try wideCell(in: opener) }
     let nodes = try list(in: opener)
     return Cell(nodes: nodes, range: range(from: start))
   }
 
-  /// The first cell of a row, before which lines may be drawn.
+  /// `\multicolumn{2}{c}{…}`
+  private mutating func wideCell(in opener: Opener) throws(Problem) -> SyntaxTree.Cell {
+    let owner = take()
+    let (number, numberRange) = try rawArgument(of: owner)
+    guard let span = Int(number.filter { !$0.isWhitespace }), (1...Self.mostColumns).contains(span) else {
+      throw Problem("`\\multicolumn` takes a number of columns from 1 to \(Self.mostColumns)", at: numberRange)
+    }
+    let (text, range) = try rawArgument(of: owner)
+    guard let columns = Self.columns(text), columns.count(where: { $0 != "|" }) == 1 else {
+      throw unknownColumns(text, at: range, help: "write one of `l`, `c` and `r`, and `|` for a line")
+    }
+    let content = try argument(of: owner)
+    let nodes = if case .group(let nodes) = content.kind { nodes } else { [content] }
+    guard token.isCharacter("&") || endsRow(token) || token.isCommand("end") else {
+      throw Problem("`\\multicolumn` is the whole of its cell", at: token.range, help: "write `&` or `\\\\` before this")
+    }
+    var cell = Cell(nodes: nodes, range: self.range(from: owner.range.lowerBound))
+    (cell.span, cell.columns) = (span, columns)
+    return cell
+  }
+
+  private static let mostColumns = 100
+
+  /// The first cell of a row, before which lines may be drawn and words may stand.
   private mutating func cell(in opener: Opener, startsRow table: inout SyntaxTree.Table) throws(Problem) -> SyntaxTree.Cell {
-    while token.isCommand("hline") || token.isCommand("hdashline"), case .environment = opener {
-      take()
-      table.lines.insert(table.rows.count)
+    let row = table.rows.count
+    while case .environment = opener {
+      if token.isCommand("hline") || token.isCommand("hdashline") {
+        take()
+        table.lines.insert(row)
+      } else if token.isCommand("cline") {
+        table.partialLines[row, default: []].formUnion(try columnRange(of: take()))
+      } else if token.isCommand("intertext") || token.isCommand("shortintertext") {
+        let owner = take()
+        let start = token.range.lowerBound
+        let words = try words(in: .roman, of: owner)
+        guard table.interludes.updateValue(Node(words, start..<end), forKey: row) == nil else {
+          throw Problem("a second `\(name(of: owner))` above the same row", at: owner.range, help: "write both texts into one")
+        }
+      } else {
+        break
+      }
     }
     return try cell(in: opener)
+  }
+
+  /// The columns of `\cline{2-3}`, from 0.
+  private mutating func columnRange(of owner: Token) throws(Problem) -> Range<Int> {
+    let (text, range) = try rawArgument(of: owner)
+    let bounds = text.split(separator: "-").map { Int($0.filter { !$0.isWhitespace }) }
+    guard bounds.count == 2, let first = bounds[0], let last = bounds[1], 1 <= first, first <= last, last <= Self.mostColumns else {
+      throw Problem("`\\cline` takes the first and the last column of a line, such as `2-3`", at: range)
+    }
+    return first - 1..<last
+  }
+
+  private func unknownColumns(_ text: String, at range: Range<Int>, help: String) -> Problem {
+    Problem("unknown column specification `\(shortened(text))`", at: range, help: help)
   }
 
   private mutating func columns(_ argument: EnvironmentArgument, of begin: Token) throws(Problem) -> String {
@@ -137,9 +189,7 @@ extension SyntaxParser {
       if token.isCharacter("[") { _ = try optionalArgument() }
       let (text, range) = try rawArgument(of: begin)
       guard let columns = Self.columns(text), columns.contains(where: { $0 != "|" }) else {
-        throw Problem(
-          "unknown column specification `\(shortened(text))`", at: range,
-          help: "write `l`, `c` or `r` for each column, and `|` for a line")
+        throw unknownColumns(text, at: range, help: "write `l`, `c` or `r` for each column, and `|` for a line")
       }
       return columns
     }
@@ -185,11 +235,12 @@ extension SyntaxParser {
   private func checkWidth(of table: SyntaxTree.Table) throws(Problem) {
     let declared = table.columns.count { $0 != "|" }
     guard case .columns? = Self.environments[table.environment],
-      let row = table.rows.first(where: { $0.count > declared })
+      let row = table.rows.first(where: { $0.reduce(0) { $0 + $1.span } > declared }),
+      let surplus = row.indices.first(where: { row[...$0].reduce(0) { $0 + $1.span } > declared })
     else { return }
     throw Problem(
-      "a row of \(row.count) cells in an array of \(declared) column\(declared == 1 ? "" : "s")",
-      at: row[declared].range)
+      "a row of \(row.reduce(0) { $0 + $1.span }) cells in an array of \(declared) column\(declared == 1 ? "" : "s")",
+      at: row[surplus].range)
   }
 
   private func unknownEnvironment(_ name: String, at range: Range<Int>) -> Problem {

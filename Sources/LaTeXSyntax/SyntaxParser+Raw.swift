@@ -26,13 +26,56 @@ extension SyntaxParser {
     }
   }
 
-  /// A colour that CSS knows by name, or `#rgb` or `#rrggbb`. Nothing else reaches a page.
+  /// The address of a link, in which a backslash may stand before a sign that LaTeX reserves: `\%`.
+  mutating func address(of owner: Token) throws(Problem) -> String {
+    let (text, range) = try rawArgument(of: owner)
+    let address = text.split(whereSeparator: \.isWhitespace).joined(separator: " ").replacing(/\\([#$%&~_^{}])/) { $0.output.1 }
+    guard !address.isEmpty else { throw Problem("`\(name(of: owner))` has no address", at: owner.range.lowerBound..<range.upperBound + 1) }
+    return address
+  }
+
+  /// The character that `\char` names: `` `a``, a number, `'` before an octal or `"` before a hexadecimal one.
+  mutating func namedCharacter(of owner: Token) throws(Problem) -> Unicode.Scalar {
+    let start = token.range.lowerBound
+    if token.isCharacter("`") {
+      take()
+      switch token.kind {
+      case .character(let scalar):
+        take()
+        return scalar
+      case .command(let name) where name.unicodeScalars.count == 1:
+        take()
+        return name.unicodeScalars.first ?? " "
+      default: throw missingArgument(of: owner)
+      }
+    }
+    var radix = 10
+    if token.isCharacter("'") { radix = 8 }
+    if token.isCharacter("\"") { radix = 16 }
+    if radix != 10 { take() }
+    var number = 0
+    var hasDigits = false
+    while !hasDigits || token.range.lowerBound == end, case .character(let scalar) = token.kind, scalar.isASCII,
+      let digit = Character(scalar).hexDigitValue, digit < radix, number < 0x110000
+    {
+      number = number * radix + digit
+      hasDigits = true
+      take()
+    }
+    guard hasDigits else { throw missingArgument(of: owner) }
+    guard let scalar = Unicode.Scalar(UInt32(number)), scalar.properties.generalCategory != .unassigned, !isControl(scalar) else {
+      throw Problem("there is no such character", at: start..<end)
+    }
+    return scalar
+  }
+
+  /// A colour that CSS knows by name, or `#rgb` or `#rrggbb`, with `a` or `aa` behind it for how opaque it is. Nothing else reaches a page.
   mutating func color(of owner: Token) throws(Problem) -> String {
     let (text, range) = try rawArgument(of: owner)
     let name = text.lowercased()
     if CSSColor.names.contains(name) { return name }
     let digits = name.hasPrefix("#") ? name.dropFirst() : name[...]
-    if digits.count == 3 || digits.count == 6, digits.utf8.count == digits.count, digits.allSatisfy(\.isHexDigit) {
+    if [3, 4, 6, 8].contains(digits.count), digits.utf8.count == digits.count, digits.allSatisfy(\.isHexDigit) {
       return "#" + digits
     }
     let nearest = name.utf8.count <= 40 ? nearestName(to: name, among: CSSColor.names) : nil

@@ -18,17 +18,6 @@ extension SyntaxParser {
     return kind(of: parts, alphabet)
   }
 
-  /// Words that may not hold a formula.
-  mutating func plainWords(of owner: Token) throws(Problem) -> String {
-    let start = token.range.lowerBound
-    let parts = try wordParts(in: .roman, of: owner)
-    resume()
-    guard case .text(let words, _) = kind(of: parts, .roman) else {
-      throw Problem("only plain words may stand in `\(name(of: owner))`", at: start..<end)
-    }
-    return words
-  }
-
   /// Goes on in math mode behind the last byte that was read as text.
   private mutating func resume() {
     end = tokens.position
@@ -104,6 +93,10 @@ extension SyntaxParser {
           token = tokens.next()
           let parts = try wordParts(in: alphabet, of: next)
           inner = .ornamented(ornament, Node(kind(of: parts, alphabet), next.range.upperBound..<tokens.position))
+        } else if name == "underline" || name == "underbar" {
+          token = tokens.next()
+          let parts = try wordParts(in: alphabet, of: next)
+          inner = .accent(.underline, Node(kind(of: parts, alphabet), next.range.upperBound..<tokens.position))
         } else if let mark = Words.accents[name] {
           words.pendingMark = mark
           continue
@@ -185,6 +178,7 @@ private struct Words {
     "textellipsis": "…", "textbackslash": "\\", "textasciitilde": "~", "textasciicircum": "^", "textunderscore": "_",
     "textdollar": "$", "maltese": "✠", "pounds": "£", "AE": "Æ", "OE": "Œ", "textendash": "–", "textemdash": "—", "textless": "<",
     "textgreater": ">", "textbar": "|",
+    "vdots": "⋮", "yen": "¥", "checkmark": "✓", "circledR": "®", "copyright": "©", "nobreakspace": "\u{A0}", "minuso": "⦵",
     "S": "§", "P": "¶", "degree": "°", "ss": "ß", "ae": "æ", "oe": "œ", "o": "ø", "O": "Ø", "l": "ł", "L": "Ł",
     "aa": "å", "AA": "Å", "i": "ı", "j": "ȷ",
   ]

@@ -107,12 +107,12 @@ extension SyntaxParser {
 
   private mutating func listItems(in opener: Opener) throws(Problem) -> [Node] {
     var nodes: [Node] = []
-    var infix: (token: Token, style: SyntaxTree.FractionStyle?, numerator: [Node])?
+    var infix: (token: Token, style: SyntaxTree.FractionStyle?, fence: (open: String, close: String), numerator: [Node])?
     let start = token.range.lowerBound
     while !endsList(in: opener) {
-      if case .infixFraction(let style)? = command(of: token) {
+      if case .infixFraction(let style, let open, let close)? = command(of: token) {
         if let infix { throw secondInfix(token, after: infix.token) }
-        infix = (take(), style, nodes)
+        infix = (take(), style, (open, close), nodes)
         nodes = []
       } else {
         try appendItem(to: &nodes, in: opener)
@@ -121,7 +121,9 @@ extension SyntaxParser {
     guard let infix else { return nodes }
     let numerator = unit(infix.numerator, start..<infix.token.range.lowerBound)
     let denominator = unit(nodes, range(from: infix.token.range.upperBound))
-    return [Node(fraction(numerator, denominator, infix.style), range(from: start))]
+    let whole = Node(fraction(numerator, denominator, infix.style), range(from: start))
+    guard !infix.fence.open.isEmpty else { return [whole] }
+    return [Node(.fenced(open: infix.fence.open, body: [whole], close: infix.fence.close), whole.range)]
   }
 
   private func endsList(in opener: Opener) -> Bool {
@@ -277,6 +279,10 @@ extension SyntaxParser {
         return .styled(.blackboard, Node(.letter(letter), take().range))
       }
       if let kind = takeCompatibilityCharacter(scalar) { return kind }
+      if let em = MathCharacter.spaces[scalar] {
+        take()
+        return .space(em: em)
+      }
       // The indicator as one character.
       if scalar == "𝟙" { return .styled(.blackboard, Node(.number("1"), take().range)) }
       if scalar == "𝟏" { return .styled(.bold, Node(.number("1"), take().range)) }

@@ -3,13 +3,14 @@ extension SyntaxTree.Node {
   package var children: [SyntaxTree.Node] {
     switch kind {
     case .letter, .number, .sign, .function, .text, .bigDelimiter, .space, .rule, .tag: []
+    case .choice(let nodes): nodes
     case .group(let nodes), .colored(_, let nodes, _), .sized(_, let nodes): nodes
     case .scripts(let base, let sub, let sup, _, _): [base, sub, sup].compactMap(\.self)
     case .fraction(let numerator, let denominator, _): [numerator, denominator]
     case .root(let radicand, let index): [index, radicand].compactMap(\.self)
     case .fenced(_, let body, _): body
     case .accent(_, let node), .brace(_, let node), .styled(_, let node), .phantom(let node), .boxed(let node), .negated(let node),
-      .classed(_, let node), .ornamented(_, let node), .highlighted(_, _, let node):
+      .classed(_, let node), .ornamented(_, let node), .highlighted(_, _, let node), .link(_, let node):
       [node]
     case .stack(let base, let over, let under): [over, base, under].compactMap(\.self)
     case .table(let table): table.rows.flatMap { $0.flatMap(\.nodes) }
@@ -22,7 +23,7 @@ extension SyntaxTree.Node {
     case .group(let nodes), .colored(_, let nodes, _), .sized(_, let nodes), .fenced(_, let nodes, _): [nodes]
     case .table(let table): table.rows.flatMap { $0.map(\.nodes) }
     case .letter, .number, .sign, .function, .text, .bigDelimiter, .space, .tag, .scripts, .fraction, .root, .accent, .brace, .styled,
-      .phantom, .boxed, .negated, .classed, .stack, .ornamented, .highlighted, .rule:
+      .phantom, .boxed, .negated, .classed, .stack, .ornamented, .highlighted, .rule, .link, .choice:
       []
     }
   }

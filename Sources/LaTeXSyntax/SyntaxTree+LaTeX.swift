@@ -39,13 +39,29 @@ extension SyntaxTree {
     case .highlighted(let color, let frame, let inner):
       (frame.map { "\\fcolorbox{\($0)}" } ?? "\\colorbox") + "{\(color)}{$\(latex(contents(of: inner)))$}"
     case .rule(let width, let height): "\\rule{\(width)em}{\(height)em}"
-    case .tag(let words): "\\tag{\(escaped(words))}"
+    case .tag(let inner, let isBare): "\\tag\(isBare ? "*" : "")\(box(inner))"
+    case .link(let address, let inner): "\\href{\(escapedAddress(address))}\(argument(inner))"
+    case .choice(let nodes): "\\mathchoice" + nodes.map(argument).joined()
     case .negated(let inner): "\\not\(argument(inner))"
     case .classed(let atomClass, let inner): "\(command(atomClass, Command.classes))\(argument(inner))"
     }
   }
 
   // MARK: Pieces
+
+  /// The argument of a command that takes words, with formulas between dollars.
+  private static func box(_ node: Node) -> String {
+    switch node.kind {
+    case .text(let words, .roman): "{\(escaped(words))}"
+    case .text: "{\(latex(node))}"
+    case .group(let nodes): "{$\(latex(nodes))$}"
+    default: "{$\(latex(node))$}"
+    }
+  }
+
+  private static func escapedAddress(_ address: String) -> String {
+    address.reduce(into: "") { $0 += "%#{}".contains($1) ? "\\\($1)" : String($1) }
+  }
 
   private static func contents(of node: Node) -> [Node] {
     if case .group(let nodes) = node.kind { nodes.flatMap(contents) } else { [node] }
@@ -98,18 +114,29 @@ extension SyntaxTree {
     return "\\underset\(under.map(argument) ?? "{}")\(argument(base))"
   }
 
+  /// The lines and words above a row.
+  private static func above(_ row: Int, in table: Table) -> [String] {
+    (table.lines.contains(row) ? ["\\hline"] : []) + (table.partialLines[row] ?? []).sorted().map { "\\cline{\($0 + 1)-\($0 + 1)}" }
+      + (table.interludes[row].map { ["\\intertext\(box($0))"] } ?? [])
+  }
+
+  private static func latex(_ cell: Cell) -> String {
+    let content = latex(cell.nodes)
+    return cell.columns.isEmpty ? content : "\\multicolumn{\(cell.span)}{\(cell.columns)}{\(content)}"
+  }
+
   private static func table(_ table: Table) -> String {
     var rows: [String] = []
     for (index, row) in table.rows.enumerated() {
-      if table.lines.contains(index) { rows.append("\\hline") }
-      for (column, cell) in row.enumerated() { rows += (column == 0 ? [] : ["&"]) + [latex(cell.nodes)] }
+      rows += above(index, in: table)
+      for (column, cell) in row.enumerated() { rows += (column == 0 ? [] : ["&"]) + [latex(cell)] }
       let isLast = index == table.rows.count - 1
       let isEmpty = row.count == 1 && row[0].nodes.isEmpty
       let gap = table.gaps[index].map { "[\($0)em]" } ?? ""
       // The last row needs its ending only if something would be lost without it.
-      if !isLast || !gap.isEmpty || isEmpty || table.lines.contains(index + 1) { rows.append("\\\\" + gap) }
+      if !isLast || !gap.isEmpty || isEmpty || !above(index + 1, in: table).isEmpty { rows.append("\\\\" + gap) }
     }
-    if table.lines.contains(table.rows.count) { rows.append("\\hline") }
+    rows += above(table.rows.count, in: table)
     if table.environment == "substack" { return "\\substack{\(joined(rows))}" }
     let columns =
       switch SyntaxParser.environments[table.environment] {

@@ -27,9 +27,8 @@ extension SyntaxTree {
       refusal = error
     }
     // Most formulas have none of the usual macros.
-    let known = Result { () throws(Problem) in try parse(latex, expandedWith: macros) }
-    guard case .success(let found?) = known else { throw refusal }
-    return found
+    guard let known = try parse(latex, expandedWith: macros) else { throw refusal }
+    return known
   }
 
   private static func plain(_ latex: String) throws(Problem) -> SyntaxTree {

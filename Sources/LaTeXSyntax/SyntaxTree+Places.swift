@@ -5,7 +5,7 @@ extension SyntaxTree.Node {
     func moved(_ nodes: [SyntaxTree.Node]) -> [SyntaxTree.Node] { nodes.map(moved) }
     let kind: SyntaxTree.Kind =
       switch kind {
-      case .letter, .number, .sign, .function, .text, .bigDelimiter, .space, .tag, .rule: self.kind
+      case .letter, .number, .sign, .function, .text, .bigDelimiter, .space, .rule: self.kind
       case .group(let nodes): .group(moved(nodes))
       case .colored(let color, let nodes, let isGroup): .colored(color, moved(nodes), isGroup: isGroup)
       case .sized(let size, let nodes): .sized(size, moved(nodes))
@@ -22,12 +22,22 @@ extension SyntaxTree.Node {
       case .boxed(let node): .boxed(moved(node))
       case .negated(let node): .negated(moved(node))
       case .classed(let atomClass, let node): .classed(atomClass, moved(node))
+      case .tag(let node, let isBare): .tag(moved(node), isBare: isBare)
+      case .link(let address, let node): .link(address: address, moved(node))
+      case .choice(let nodes): .choice(moved(nodes))
       case .ornamented(let ornament, let node): .ornamented(ornament, moved(node))
       case .highlighted(let color, let frame, let node): .highlighted(color: color, frame: frame, moved(node))
       case .stack(let base, let over, let under): .stack(base: moved(base), over: over.map(moved), under: under.map(moved))
       case .table(var table):
         {
-          table.rows = table.rows.map { row in row.map { SyntaxTree.Cell(nodes: moved($0.nodes), range: place($0.range)) } }
+          for row in table.rows.indices {
+            for column in table.rows[row].indices {
+              let cell = table.rows[row][column]
+              table.rows[row][column].nodes = moved(cell.nodes)
+              table.rows[row][column].range = place(cell.range)
+            }
+          }
+          table.interludes = table.interludes.mapValues(moved)
           return .table(table)
         }()
       }

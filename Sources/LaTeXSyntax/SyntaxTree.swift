@@ -76,8 +76,12 @@ package struct SyntaxTree: Sendable, Hashable {
     case highlighted(color: String, frame: String?, Node)
     /// `\rule{1em}{2pt}`: a black box, in em.
     case rule(width: Double, height: Double)
-    /// `\tag{…}`: an equation's own number.
-    case tag(String)
+    /// `\tag{…}`: an equation's own number, in parentheses unless it is `\tag*{…}`.
+    case tag(Node, isBare: Bool)
+    /// `\href{address}{…}` and `\url{address}`.
+    case link(address: String, Node)
+    /// `\mathchoice{…}{…}{…}{…}`: what is set in each of TeX's four styles, from display to scripts of scripts.
+    case choice([Node])
     /// `\not` on a sign, e.g. `\not\in`, when there is no sign of its own.
     case negated(Node)
     /// `\mathop{\mathbb{E}}`, `\mathrel{…}`: a unit spaced as another class. A big operator's scripts are limits.
@@ -164,6 +168,10 @@ package struct SyntaxTree: Sendable, Hashable {
     package var lines: Set<Int>
     /// Room added below a row with `\\[4pt]`, in em.
     package var gaps: [Int: Double]
+    /// The columns, from 0, above which `\cline` draws a line, by row.
+    package var partialLines: [Int: Set<Int>] = [:]
+    /// The words that `\intertext` puts above a row.
+    package var interludes: [Int: Node] = [:]
 
     package init(
       environment: String, rows: [[Cell]], columns: String = "", lines: Set<Int> = [], gaps: [Int: Double] = [:]
@@ -174,11 +182,17 @@ package struct SyntaxTree: Sendable, Hashable {
       self.lines = lines
       self.gaps = gaps
     }
+
+    /// The number of columns of the widest row.
+    package var width: Int { rows.map { row in row.reduce(0) { $0 + $1.span } }.max() ?? 0 }
   }
 
   package struct Cell: Sendable, Hashable {
     package var nodes: [Node]
     package var range: Range<Int>
+    /// The number of columns that it takes, and its own alignment and lines if `\multicolumn` gives it some.
+    package var span = 1
+    package var columns = ""
 
     package init(nodes: [Node], range: Range<Int>) {
       self.nodes = nodes

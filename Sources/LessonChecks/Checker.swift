@@ -131,7 +131,7 @@ package struct Checker {
         fail(.expressionFailed, of: subject(ofExpression: index), problem)
       }
     }
-    let notReached = document.cells.filter { run.cells[$0.index].state == .notReached }
+    let notReached = document.cells.filter { run.cells[$0.index].state == .notReached && !document.brokenPrograms.contains($0.program) }
     if let first = notReached.first, !failures.contains(where: \.isError) {
       let opening = first.range.lowerBound..<first.range.lowerBound + 3
       fail(.cellNotReached, of: .cell(first.index), Problem("this cell was never reached", at: opening), in: first.source)

@@ -23,8 +23,13 @@ package struct Document: Sendable {
   package private(set) var numbers = ProseNumbers()
   /// The problems of the document itself. A document with an error among them isn't shown.
   package private(set) var diagnostics: [Diagnostic]
-  /// Whether an error keeps it from being run: one of its cells or of its front matter, not one of its prose.
+  /// Whether an error keeps all of it from being run: one of its front matter, or a fence that is never closed.
   package private(set) var canRun = true
+
+  /// The programs that can't be compiled, because one of their cells can't be read. The other programs run.
+  package var brokenPrograms: Set<Int> = []
+  /// The expressions of comments that can't be read, by their indices.
+  package var brokenExpressions: Set<Int> = []
 
   /// The settings of the course for checks at other inputs.
   package var courseVary = VarySettings()

@@ -35,7 +35,10 @@ extension DocumentParser {
       let content = inlines(node.children, in: node)
       let text = content.plainText { formulas[$0].latex.text }
       if firstHeading == nil { firstHeading = text }
-      return [.heading(level: level, id: uniqueID(for: plainHeading(text, node)), content)]
+      let id = uniqueID(for: plainHeading(text, node))
+      let start = prepared.fileOffset(line: node.startLine, column: node.startColumn)
+      headingPlaces[id] = start..<start
+      return [.heading(level: level, id: id, content)]
     case .paragraph:
       if let table = table(node) { return [table] }
       beginProse(.paragraph, node)

@@ -110,11 +110,11 @@ extension DocumentParser {
     options.display = .hidden
     options.isInComment = true
     beginProgram(of: &options)
-    report(optionProblems)
+    report(optionProblems, ofCell: cells.count)
     var (statements, cellProblems) = CellStatement.parse(code.text)
     cellProblems += CellRules.problems(in: statements, options)
     if !options.isCompiled { statements = [] }
-    report(cellProblems.map(code.located))
+    report(cellProblems.map(code.located), ofCell: cells.count)
     cells.append(
       Cell(
         index: cells.count, range: item.range, code: code, options: options,
@@ -125,7 +125,6 @@ extension DocumentParser {
 
   mutating func addCell(_ fence: Fence) -> Int {
     var (options, optionProblems) = CellOptions.parse(Array(fence.words.dropFirst()))
-    report(optionProblems)
     let lineCount = fence.content.text.split(separator: "\n", omittingEmptySubsequences: false).count
     if let last = options.marks.map(\.upperBound).max(), last > lineCount {
       problems.append(
@@ -137,10 +136,11 @@ extension DocumentParser {
     cellProblems += CellRules.problems(in: statements, options)
     let located = cellProblems.map(fence.content.located)
     // A mistake in a cell that isn't run keeps none of the others from running.
-    if options.isCompiled { report(located) } else { problems += located }
     problems += ForeignSyntax.problems(inCode: fence.content)
     if !options.isCompiled { statements = [] } else { beginProgram(of: &options) }
     let index = cells.count
+    report(optionProblems, ofCell: index)
+    if options.isCompiled { report(located, ofCell: index) } else { problems += located }
     cells.append(
       Cell(
         index: index, range: fence.range, code: fence.content, options: options,

@@ -15,6 +15,7 @@ extension DocumentParser {
           destination: prepared.restored(destination, from: file), title: prepared.restored(title, from: file),
           range: place(of: node, in: block))
         let index = addLink(link)
+        if node.children.isEmpty, link.destination.hasSuffix("#") { reportAimless(link) }
         builder.append(.link(index, inlines(node.children, in: block)))
       case .image(let source, let title):
         builder.append(
@@ -75,6 +76,14 @@ extension DocumentParser {
       default: words(of: node.children)
       }
     }.joined()
+  }
+
+  /// `[](#)` would show the title of the page itself.
+  private mutating func reportAimless(_ link: Link) {
+    problems.append(
+      Problem(
+        "this link has neither words nor the name of what it leads to", at: link.range,
+        help: "write the id of a heading, a formula, a cell or a caption after `#`, or words between the brackets"))
   }
 
   /// - Returns: The link's index.

@@ -15,8 +15,12 @@ extension DocumentParser {
           "a table can't begin within a paragraph", at: fileRange(of: line), help: "put a blank line before its first row"))
       return nil
     }
+    let counts = Set(([table.header] + table.rows).map(\.cells.count))
+    if counts.count == 1, let count = counts.first, count != table.alignments.count {
+      reportDashes(lines[start], cells: table.alignments.count, rows: count)
+    }
     let rows = ([table.header] + table.rows).map { row in
-      if row.cells.count != table.alignments.count { reportRagged(row, columns: table.alignments.count) }
+      if counts.count > 1, row.cells.count != table.alignments.count { reportRagged(row, columns: table.alignments.count) }
       return row.cells.map { inlines(ofCell: $0) }
     }
     return .table(.init(alignments: table.alignments, header: rows[0], rows: Array(rows.dropFirst())))
@@ -45,11 +49,20 @@ extension DocumentParser {
     return inlines(content, in: block)
   }
 
-  private mutating func reportRagged(_ row: PipeTable.Row, columns: Int) {
-    func cells(_ count: Int) -> String { "\(count) cell\(count == 1 ? "" : "s")" }
+  /// Where all rows agree, the line of dashes is wrong.
+  private mutating func reportDashes(_ line: PipeTable.Line, cells: Int, rows: Int) {
     problems.append(
       Problem(
-        "this row of the table has \(cells(row.cells.count)), but its line of dashes has \(columns)",
+        "this line of dashes has \(Self.cells(cells)), but each row of the table has \(rows)", at: fileRange(of: line),
+        help: "write `|\(String(repeating: "---|", count: min(rows, 20)))`"))
+  }
+
+  private static func cells(_ count: Int) -> String { "\(count) cell\(count == 1 ? "" : "s")" }
+
+  private mutating func reportRagged(_ row: PipeTable.Row, columns: Int) {
+    problems.append(
+      Problem(
+        "this row of the table has \(Self.cells(row.cells.count)), but its line of dashes has \(columns)",
         at: fileRange(of: row.line),
         help: row.cells.count > columns ? "write `\\|` for a bar within a cell" : "leave a cell empty with `| |`"))
   }

@@ -22,6 +22,8 @@ package struct DocumentParser {
   var images: [Image] = []
   /// The ids of the headings, and for each the last number appended to it to make another id.
   var headingIDs: [String: Int] = [:]
+  /// Where the headings with these ids are.
+  var headingPlaces: [String: Range<Int>] = [:]
   var firstHeading: String?
   /// The LaTeX commands of the author so far.
   var macros: Macros
@@ -34,8 +36,10 @@ package struct DocumentParser {
   var isReadingCaption = false
   /// The id that a comment in the caption gives.
   var captionID: LocatedText?
-  /// Whether no problem keeps the lesson from being run. An error in its prose doesn't.
+  /// Whether no problem keeps all of the lesson from being run. An error in its prose doesn't, and one in a cell only keeps its program.
   var canRun = true
+  /// Cells that can't be read.
+  private var brokenCells: Set<Int> = []
   /// The cell that an output fence would belong to now.
   var cellAwaitingOutput: Int?
   /// Listings of plain text, in which an author may show what would be a mistake elsewhere.
@@ -91,10 +95,15 @@ package struct DocumentParser {
       var options = CellOptions()
       beginProgram(of: &options)
     }
-    report(expressions.compactMap(\.problem))
     cells = cells.numberedByProgram
     let earlyReads = EarlyReads(in: cells, of: file)
-    report(earlyReads.problems)
+    for problem in earlyReads.problems {
+      if let cell = cells.first(where: { $0.source == nil && $0.range.contains(problem.range.lowerBound) }) {
+        report([problem], ofCell: cell.index)
+      }
+    }
+    let brokenExpressions = expressions.compactMap { expression in expression.problem.map { (expression.index, $0) } }
+    problems += brokenExpressions.map(\.1)
     cells = cells.map(earlyReads.noted)
     expressions = expressions.map { $0.afterDeclarations(in: cells, earlyReads) }
     // With merge conflicts in the file, all other problems may be consequences.
@@ -105,6 +114,8 @@ package struct DocumentParser {
       title: frontMatter.title ?? firstHeading ?? Document.name(ofPath: file.path),
       blocks: content, cells: cells, formulas: formulas, expressions: expressions, links: links,
       images: images, footnotes: footnotes, numbers: numbers.found, diagnostics: orderedDiagnostics(), canRun: canRun)
+    document.brokenPrograms = Set(brokenCells.map { cells[$0].program })
+    document.brokenExpressions = Set(brokenExpressions.map(\.0))
     document.includes = includes
     document.citations = citations
     document.captions = captions
@@ -120,36 +131,42 @@ package struct DocumentParser {
       expressions: [], links: [], images: [], footnotes: [], diagnostics: [Diagnostic(problem, in: file)], canRun: false)
   }
 
-  /// Reports problems of cells and of other code, with which the lesson's program would not be the author's.
-  mutating func report(_ found: [Problem]) {
+  /// Reports problems of a cell, with which its program would not be the author's.
+  mutating func report(_ found: [Problem], ofCell index: Int) {
     problems += found
-    if found.contains(where: { $0.severity == .error }) { canRun = false }
+    if found.contains(where: { $0.severity == .error }) { brokenCells.insert(index) }
   }
 
+  /// Something with an id: where it begins, and where it is given the id.
+  private struct IDUse {
+    var id: String
+    var what: String
+    var start: Int
+    var range: Range<Int>
+  }
+
+  /// Reports each id that several things have, once, at the second of them.
   private mutating func reportRepeatedIDs() {
-    func report(_ ids: [(id: String?, range: Range<Int>)], of what: String) {
-      var seen: Set<String> = []
-      for case (let id?, let range) in ids where !seen.insert(id).inserted {
-        problems.append(Problem("two \(what) have the id `\(id)`", at: range, help: "give each its own"))
-      }
+    var uses: [IDUse] = headingPlaces.map { IDUse(id: $0.key, what: "heading", start: $0.value.lowerBound, range: $0.value) }
+    for formula in formulas {
+      guard let id = formula.id else { continue }
+      let range = formula.check.flatMap { $0.id == nil ? nil : $0.range } ?? formula.label?.range ?? formula.range
+      uses.append(IDUse(id: id, what: "formula", start: formula.range.lowerBound, range: range))
     }
-    let formulaIDs = formulas.map { (id: $0.id, range: $0.check.flatMap { $0.id == nil ? nil : $0.range } ?? $0.label?.range ?? $0.range) }
-    let captionIDs = captions.compactMap(\.id).map { (id: Optional($0.text), range: $0.range) }
-    let cellIDs = cells.map { (id: $0.options.id, range: $0.range.lowerBound..<$0.range.lowerBound + 3) }
-    report(formulaIDs, of: "formulas")
-    report(cellIDs, of: "cells")
-    report(captionIDs, of: "captions")
-    for case (let id?, let range) in formulaIDs + cellIDs + captionIDs where headingIDs[id] != nil {
+    for cell in cells where cell.source == nil {
+      let start = cell.range.lowerBound
+      if let id = cell.options.id { uses.append(IDUse(id: id, what: "cell", start: start, range: start..<start + 3)) }
+    }
+    uses += captions.compactMap(\.id).map { IDUse(id: $0.text, what: "caption", start: $0.range.lowerBound, range: $0.range) }
+    for (id, uses) in Dictionary(grouping: uses, by: \.id) where uses.count > 1 {
+      // A heading has its id without being asked, so another one has to change.
+      let ordered = uses.sorted { ($0.what == "heading" ? 0 : 1, $0.start) < ($1.what == "heading" ? 0 : 1, $1.start) }
+      func line(_ use: IDUse) -> Int { file.position(at: use.start).line }
+      let others = ordered.dropFirst(2).map { "the \($0.what) on line \(line($0)) has it too" }
       problems.append(
-        Problem("a heading has the id `\(id)` already", at: range, help: "give this another: a link could mean only one of them"))
-    }
-    let ofFormulas = Set(formulaIDs.compactMap(\.id))
-    for case (let id?, let range) in cellIDs where ofFormulas.contains(id) {
-      problems.append(Problem("a formula has the id `\(id)` already", at: range, help: "give the cell another"))
-    }
-    let ofCells = ofFormulas.union(cellIDs.compactMap(\.id))
-    for case (let id?, let range) in captionIDs where ofCells.contains(id) {
-      problems.append(Problem("a formula or a cell has the id `\(id)` already", at: range, help: "give the caption another"))
+        Problem(
+          "the \(ordered[0].what) on line \(line(ordered[0])) has the id `\(id)` already", at: ordered[1].range, notes: others,
+          help: "give each an id of its own: a link could mean only one of them"))
     }
   }
 

@@ -25,7 +25,7 @@ enum CourseSetUp {
     }
     let shown = CourseLoader.shown(folder.appending(path: path))
     let document = DocumentParser.parse([UInt8](bytes), path: shown, macros: settings.macros)
-    if !document.canRun, let error = document.diagnostics.first(where: \.isError) { throw error }
+    if !document.canRun || !document.brokenPrograms.isEmpty, let error = document.diagnostics.first(where: \.isError) { throw error }
     var cells: [Cell] = []
     for var cell in document.cells where cell.options.isCompiled {
       if let word = Self.unfitWord(of: cell.options) {

@@ -282,6 +282,9 @@ private final class RunStopwatch: Sendable {
 extension Document {
   /// Whether there is anything to compile.
   package var needsRun: Bool {
-    !expressions.isEmpty || cells.contains { $0.options.isCompiled && $0.source == nil }
+    let hasExpression = expressions.contains {
+      !brokenExpressions.contains($0.index) && !brokenPrograms.contains(cells.program(after: $0.cellsBefore))
+    }
+    return hasExpression || cells.contains { $0.options.isCompiled && $0.source == nil && !brokenPrograms.contains($0.program) }
   }
 }

@@ -26,29 +26,34 @@ struct CompilerMessage: Hashable {
         return nil
       }
       return CompilerMessage(
-        severity: severity, text: String(match.5), place: .init(fileName: match.1), line: line - Program.lineOffset,
-        column: column)
+        severity: severity, text: String(match.5), place: .init(fileName: match.1), line: line, column: column)
     }
   }
 
-  /// The message as the author sees it. For a message about the call around a statement, which begins one line above: an error belongs to
-  /// the statement, and a warning is dropped.
+  /// The message as the author sees it. For a message about the call around a statement, an error belongs to the statement, and a warning is
+  /// dropped.
   private func told(in document: Document) -> CompilerMessage {
-    guard isAboutCall(in: document) else { return self }
     var message = self
-    if severity == .error {
+    switch content(in: document) {
+    case nil: break
+    case .code(let column): message.column = column
+    case .call(let isOfNextLine) where severity == .error:
       let isUncopied = text.contains("conform to 'Copyable'") || text.contains("conform to 'Escapable'")
       message.text = "this has no value that can be shown: \(isUncopied ? "its type is one that can't be copied" : text)"
-      message.line += 1
+      message.line += isOfNextLine ? 1 : 0
       message.column = 1
-    } else {
-      message.place = nil
+    case .call: message.place = nil
     }
     return message
   }
 
+  /// What the message is about; nil for generated code around the author's.
+  private func content(in document: Document) -> Program.Columns.Content? {
+    place == nil ? nil : Program.Columns(beside: code(in: document)).content(at: column)
+  }
+
   private func isAboutCall(in document: Document) -> Bool {
-    place != nil && column >= Program.callColumn(beside: code(in: document))
+    if case .call? = content(in: document) { true } else { false }
   }
 
   /// The errors and warnings of a compilation as problems, each in the offsets of its own cell or expression. Notes are added to the

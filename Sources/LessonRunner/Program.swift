@@ -47,12 +47,41 @@ package struct Program: Sendable, Hashable {
     }
   }
 
-  /// The first line of a place is numbered 2, because the call that the writer puts around a statement needs a line before it.
-  static let lineOffset = 1
-  /// The column of such a call: to the right of all of the author's code, so that messages about the call can be recognized. It is
-  /// rounded up in large steps, so that adding a comment rarely changes the program.
-  static func callColumn(beside code: String) -> Int {
-    let longest = code.utf8.split(separator: UInt8(ascii: "\n")).map(\.count).max() ?? 0
-    return (longest + 2 + 255) / 256 * 256
+  /// The columns of the call that the writer puts around a statement.
+  ///
+  /// The call is in the line before the statement, to the right of all of the author's code, so that messages about it can be recognized. The
+  /// first line of a place has no line before it. There the call is in that line itself, still further to the right, and the statement after it.
+  struct Columns {
+    /// Rounded up in large steps, so that adding a comment rarely changes the program.
+    private let width: Int
+
+    /// - Parameter code: The whole code of the place.
+    init(beside code: String) {
+      let longest = code.utf8.split(separator: UInt8(ascii: "\n")).map(\.count).max() ?? 0
+      width = (longest + 2 + 255) / 256 * 256
+    }
+
+    /// The columns of calls around statements of the next line, and of the same one.
+    var callBefore: Int { width }
+    var callWithin: Int { 2 * width }
+    /// Where a statement's own first column is moved in the line of its call.
+    var moved: Int { 3 * width }
+
+    /// What is at a column of the program.
+    enum Content {
+      /// The author's code, at this column of it.
+      case code(column: Int)
+      /// The call around a statement that begins in this line, or in the next one.
+      case call(isOfNextLine: Bool)
+    }
+
+    func content(at column: Int) -> Content {
+      switch column {
+      case ..<callBefore: .code(column: column)
+      case ..<callWithin: .call(isOfNextLine: true)
+      case ..<moved: .call(isOfNextLine: false)
+      default: .code(column: column - moved + 1)
+      }
+    }
   }
 }

@@ -17,11 +17,13 @@ package struct ProgramWriter {
   }
 
   /// The programs of a lesson: one, and one more for each `reset` cell and each group.
-  package func programs(for document: Document) -> [Program] {
+  ///
+  /// - Parameter apart: `crash` cells that have a program of their own: see `program(crashingIn:of:)`.
+  package func programs(for document: Document, without apart: Set<Int> = []) -> [Program] {
     let inputs = variesInputs ? document.inputs : []
     return groups(of: document).map { group in
       var text = Text(imports: imports)
-      for step in group { append(step, of: document, inputs, to: &text) }
+      for step in group where !apart.contains(where: { step == .cell($0) }) { append(step, of: document, inputs, to: &text) }
       let cells = group.compactMap { if case .cell(let index) = $0 { index } else { nil } }
       let expressions = group.compactMap { if case .expression(let index) = $0 { index } else { nil } }
       return Program(
@@ -44,16 +46,35 @@ package struct ProgramWriter {
     return Program(source: text.finished(), cells: [failing], expressions: [], crashCells: [])
   }
 
+  /// The program that ends with a `crash` cell, as code of the top level and not in a scope of its own. There the compiler lets some
+  /// mistakes happen that it would refuse, such as a sum beyond the range of its type.
+  package func program(crashingIn crashing: Int, of document: Document) -> Program {
+    let group = groups(of: document).first { $0.contains(.cell(crashing)) } ?? []
+    var text = Text(imports: imports)
+    for step in group {
+      if step == .cell(crashing) {
+        text.call("_ = \(Text.lesson).runsCrashCell(\(crashing))")
+        appendStatements(of: document.cells[crashing], to: &text)
+        text.call("\(Text.lesson).endCrashCell(\(crashing))")
+        break
+      }
+      if case .cell(let index) = step, document.cells[index].options.expectedMessage != .trap { append(step, of: document, [], to: &text) }
+    }
+    return Program(source: text.finished(), cells: [crashing], expressions: [], crashCells: [crashing])
+  }
+
   private enum Step: Hashable {
     case cell(Int)
     case expression(Int)
   }
 
-  /// Cells and expressions in the order in which they run, in one group for each program.
+  /// Cells and expressions in the order in which they run, in one group for each program that can be compiled.
   private func groups(of document: Document) -> [[Step]] {
     var groups: [[Step]] = Array(repeating: [], count: document.cells.programCount)
     // By the cell that they follow, then by index, because `sort` isn't stable.
-    var expressions = document.expressions.sorted { ($0.cellsBefore, $0.index) < ($1.cellsBefore, $1.index) }[...]
+    var expressions = document.expressions.filter { !document.brokenExpressions.contains($0.index) }.sorted {
+      ($0.cellsBefore, $0.index) < ($1.cellsBefore, $1.index)
+    }[...]
     func takeExpressions(before cell: Int) {
       while let next = expressions.first, next.cellsBefore <= cell {
         groups[document.cells.program(after: next.cellsBefore)].append(.expression(next.index))
@@ -65,6 +86,7 @@ package struct ProgramWriter {
       groups[cell.program].append(.cell(cell.index))
     }
     takeExpressions(before: document.cells.count)
+    for program in document.brokenPrograms where groups.indices.contains(program) { groups[program] = [] }
     return groups.filter { !$0.isEmpty }
   }
 
@@ -205,7 +227,7 @@ private struct Text {
   /// Appends the author's code in its original column.
   mutating func statement(_ code: String, line: Int, column: Int, place: Program.Place) {
     finishCalls()
-    lines.append("#sourceLocation(file: \"\(place.fileName)\", line: \(line + Program.lineOffset))")
+    lines.append("#sourceLocation(file: \"\(place.fileName)\", line: \(line))")
     lines.append(String(repeating: " ", count: column - 1) + code)
   }
 
@@ -213,12 +235,16 @@ private struct Text {
   ///
   /// - Parameter whole: The whole code of the cell.
   mutating func wrap(_ call: String, _ code: String, of whole: String, line: Int, column: Int, place: Program.Place) {
-    calls.append([
-      "#sourceLocation(file: \"\(place.fileName)\", line: \(line + Program.lineOffset - 1))",
-      String(repeating: " ", count: Program.callColumn(beside: whole) - 1) + call,
-      String(repeating: " ", count: column - 1) + code,
-      ")",
-    ])
+    let columns = Program.Columns(beside: whole)
+    func blanks(_ count: Int) -> String { String(repeating: " ", count: count) }
+    var lines = ["#sourceLocation(file: \"\(place.fileName)\", line: \(max(1, line - 1)))"]
+    if line > 1 {
+      lines += [blanks(columns.callBefore - 1) + call, blanks(column - 1) + code]
+    } else {
+      let begun = blanks(columns.callWithin - 1) + call
+      lines.append(begun + blanks(columns.moved + column - 2 - begun.utf8.count) + code)
+    }
+    calls.append(lines + [")"])
   }
 
   func finished() -> String {

@@ -479,6 +479,6 @@ struct Trap {
     reason = rest[..<end].trimmingCharacters(in: .whitespacesAndNewlines).redacted
       .replacing(/\bLesson\.(\(unknown context at \$[0-9a-f]+\)\.)*|\bSwift\.(?=[A-Z])/, with: "")
     place = Program.Place(fileName: match.1)
-    line = (Int(match.2) ?? 1) - Program.lineOffset
+    line = Int(match.2) ?? 1
   }
 }

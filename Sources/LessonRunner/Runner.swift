@@ -61,13 +61,18 @@ package struct Runner: Sendable {
     for (index, program) in writer.programs(for: document).enumerated() {
       onProgress(.compiling)
       let place = folder.appending(path: "program-\(index)")
-      let executable = place.appending(path: CompilationPlan.executableName)
-      let (compilation, way) = try await compile(program, orWithoutInputs: plain[index], in: place, ways)
+      var executable = Executable(program: program, file: place.appending(path: CompilationPlan.executableName))
+      var (compilation, way) = try await compile(program, orWithoutInputs: plain[index], in: place, ways)
+      if let apart = program.crashCells(atFaultFor: compilation),
+        let found = try await compile(executable, index, of: document, apart: apart, ways, imports)
+      {
+        (executable, compilation, way) = found
+      }
       for cell in program.cells { wayOfCell[cell] = way }
-      reader.readCompilation(compilation, of: program)
+      reader.readCompilation(compilation, of: executable.program)
       guard compilation.isSuccess else { continue }
       onProgress(.running(cell: program.cells.first ?? 0))
-      executables.append(Executable(program: program, file: executable))
+      executables.append(executable)
       let begun = ContinuousClock.now
       try await run(executables[executables.count - 1], in: folder, document, data, onProgress, into: &reader)
       duration += ContinuousClock.now - begun
@@ -97,7 +102,7 @@ package struct Runner: Sendable {
         reader.note(try await run(variation, in: setting, asking), at: variation)
       }
     }
-    for cell in document.cells where cell.options.compilation == .byItself {
+    for cell in document.cells where cell.options.compilation == .byItself && !document.brokenPrograms.contains(cell.program) {
       onProgress(.compiling)
       let place = folder.appending(path: "fail-\(cell.index)")
       let program = writer.program(endingWith: cell.index, of: document)
@@ -159,18 +164,26 @@ package struct Runner: Sendable {
   private struct Executable {
     var program: Program
     var file: URL
+    /// The executables of `crash` cells that have a program of their own.
+    var filesOfCrashCells: [Int: URL] = [:]
   }
 
   private func copy(of executable: Executable, in folder: URL) throws(ToolFailure) -> Executable {
-    let file = folder.appending(path: executable.file.deletingLastPathComponent().lastPathComponent)
-      .appending(path: executable.file.lastPathComponent)
+    var copy = executable
+    copy.file = try self.copy(of: executable.file, in: folder)
+    for (cell, file) in executable.filesOfCrashCells { copy.filesOfCrashCells[cell] = try self.copy(of: file, in: folder) }
+    return copy
+  }
+
+  private func copy(of file: URL, in folder: URL) throws(ToolFailure) -> URL {
+    let copy = folder.appending(path: file.deletingLastPathComponent().lastPathComponent).appending(path: file.lastPathComponent)
     do {
-      try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-      try FileManager.default.copyItem(at: executable.file, to: file)
+      try FileManager.default.createDirectory(at: copy.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try FileManager.default.copyItem(at: file, to: copy)
     } catch {
       throw ToolFailure("a lesson's program could not be copied for its second run", details: error.localizedDescription)
     }
-    return Executable(program: executable.program, file: file)
+    return copy
   }
 
   /// Runs a program, and runs it once more for each of its `crash` cells.
@@ -181,7 +194,7 @@ package struct Runner: Sendable {
     let process = process(executable.file, document, data, onProgress)
     reader.read(try await process.run(in: folder), of: executable.program)
     for cell in executable.program.crashCells {
-      var process = process
+      var process = self.process(executable.filesOfCrashCells[cell] ?? executable.file, document, data, onProgress)
       process.crashCell = cell
       reader.readCrash(try await process.run(in: folder), of: cell)
     }
@@ -239,6 +252,28 @@ package struct Runner: Sendable {
     return (first, ways[0])
   }
 
+  /// Compiles a program without the `crash` cells that don't compile in a scope of their own, and each of those as code of the top level.
+  ///
+  /// - Parameter executable: The executable of the whole program, which wasn't made.
+  /// - Returns: nil if they don't compile there either.
+  private func compile(
+    _ executable: Executable, _ index: Int, of document: Document, apart: Set<Int>, _ ways: [CompilerSettings], _ imports: [String]
+  ) async throws(ToolFailure) -> (Executable, Compilation, CompilerSettings)? {
+    let writer = ProgramWriter(imports: imports)
+    let plain = ProgramWriter(imports: imports, variesInputs: false).programs(for: document, without: apart)[index]
+    let place = URL(filePath: executable.file.deletingLastPathComponent().path + "-rest")
+    var rest = Executable(
+      program: writer.programs(for: document, without: apart)[index], file: place.appending(path: CompilationPlan.executableName))
+    let (compilation, way) = try await compile(rest.program, orWithoutInputs: plain, in: place, ways)
+    guard compilation.isSuccess else { return nil }
+    for cell in apart {
+      let place = place.deletingLastPathComponent().appending(path: "crash-\(cell)")
+      guard try await compile(writer.program(crashingIn: cell, of: document), in: place, way).isSuccess else { return nil }
+      rest.filesOfCrashCells[cell] = place.appending(path: CompilationPlan.executableName)
+    }
+    return (rest, compilation, way)
+  }
+
   private func moveExecutable(from: URL, to folder: URL) throws(ToolFailure) {
     let name = CompilationPlan.executableName
     do {
@@ -281,5 +316,18 @@ package struct Runner: Sendable {
       messages: CompilerMessage.parse(text), text: text)
     try compilation.requireLibrary()
     return compilation
+  }
+}
+
+extension Program {
+  /// Its `crash` cells with errors, if no other cell or expression has any.
+  fileprivate func crashCells(atFaultFor compilation: Compilation) -> Set<Int>? {
+    guard !compilation.isSuccess else { return nil }
+    var found: Set<Int> = []
+    for message in compilation.messages where message.severity == .error {
+      guard case .cell(let cell)? = message.place, crashCells.contains(cell) else { return nil }
+      found.insert(cell)
+    }
+    return found.isEmpty ? nil : found
   }
 }

@@ -10,6 +10,7 @@ package struct Lessons: AsyncParsableCommand {
     discussion: """
       A course is a folder of Markdown files, `Lessons` in this folder or the nearest one above it.
 
+        lessons new --course      begin a course here, with a lesson that holds
         lessons check             does everything on the pages still hold?
         lessons check --accept    take what the cells give now as their recorded output
         lessons build             run, check, and write site/index.html

@@ -14,7 +14,11 @@ import Testing
     (#"\begin{array}{||l||}1\end{array}"#, #"\begin{array}{|l|}1\end{array}"#), (#"\genfrac{(}{)}{0pt}{}nk"#, #"\binom nk"#),
     (#"\genfrac{[}{]}{}{}{1}{2}"#, #"\left[\frac12\right]"#), (#"\genfrac{}{}{}{0}{1}{2}"#, #"\dfrac12"#), (#"\mathsfit x"#, #"\mathsf x"#),
     (#"\text{\small x}"#, #"\text{ x}"#), (#"\text{a {\bf b} c}"#, #"\text{a \textbf{ b} c}"#), (#"\verb|a b|"#, #"\texttt{a~b}"#),
-    (#"\text x"#, #"\text{x}"#),
+    (#"\text x"#, #"\text{x}"#), (#"{n \brace k}"#, #"{\left\{\substack{n\\k}\right\}}"#),
+    (#"{n \brack k}"#, #"{\left[\substack{n\\k}\right]}"#),
+    (#"\char`a\char98\char'143\char"64"#, "abcd"), (#"\char"35"#, "5"), (#"\TextOrMath{a}{b}"#, "b"),
+    ("a\u{2009}b\u{3000}c", #"a\hspace{0.16666666666666666em}b\quad c"#),
+    ("a．", "a."), (#"\left\lt x\right\gt"#, #"\left<x\right>"#), (#"\nshortmid"#, #"\nmid"#),
   ]) func `it is read as LaTeX would write it`(_ written: String, _ usual: String) throws {
     func text(_ latex: String) throws -> String { dump(try SyntaxTree(parsing: latex).nodes) }
     #expect(try text(written) == text(usual))
@@ -27,6 +31,16 @@ import Testing
     (#"\widecheck{A}"#, "wideCheck(A)"),
     (#"\xrightleftharpoons[a]{b}"#, "stack(⇌ᴿ over b under a)"), (#"\textcircled{1}"#, "circle(1)"),
     (#"\text{\sout{x}}"#, "strikeout(roman“x”)"),
+    (##"\href{a.md\#b\%20c}{x+y}"##, "link(a.md#b%20c {x +ᴮ y})"),
+    (#"\url{https://swift.org/~a_b}"#, "link(https://swift.org/~a_b typewriter“https://swift.org/~a_b”)"),
+    (#"\mathchoice{a}{b}{c}{d}"#, "choice(a | b | c | d)"), (#"\tag{$\ast$ a}"#, "tag({{∗ᴮ} roman“ a”})"), (#"\tag*{A}"#, "tag*(roman“A”)"),
+    (#"\text{\underline{x} \vdots}"#, "{underline(roman“x”) roman“ ⋮”}"), (#"\textcolor{#f008}{x}"#, "#f008(x)"),
+    (#"\begin{align}a&=b\\\intertext{so $x$}c&=d\end{align}"#, "align[a & =ᴿ b ; c & =ᴿ d above 1 {roman“so ” {x}}]"),
+    (
+      #"\begin{array}{|c|c|}\multicolumn{2}{|l|}{a}\\\cline{2-2}1&2\end{array}"#,
+      "array<|c|c|>[2<|l|> a ; 1 & 2 partial lines [\"1: [1]\"]]"
+    ),
+    (#"\minuso \lBrace x \rBrace"#, "⦵ᴮ ⦃⁽ x ⦄⁾"),
     (#"a \lneqq b \mho \oiiint"#, "a ≨ᴿ b ℧ ∰ᴼ"),
   ]) func `AMS packages' commands are known`(_ latex: String, _ tree: String) throws {
     let syntax = try SyntaxTree(parsing: latex)

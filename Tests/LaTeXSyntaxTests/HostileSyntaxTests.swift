@@ -45,7 +45,9 @@ import Testing
       "\\frac", "\\left", "\\right", "\\begin{cases}", "\\end{cases}", "\\\\", "\\text{", "\\sqrt[", "\\over",
       "\\hline", "\\limits", "\\sum", "\\color{red}", "\\not", "\\middle|", "(", ")", "\\begin{array}{c|c}",
       "\\end{array}", "[2pt]", "\\tag{", "\\operatorname*", "\\rm", "\\dots", "\\kern", "\\hspace", "\\mathbf",
-      "\\big", "\\substack{", "\\xrightarrow",
+      "\\big", "\\substack{", "\\xrightarrow", "\\href{a\\%}", "\\url{b}", "\\multicolumn{2}{|c}{", "\\cline{1-2}", "\\intertext{",
+      "\\mathchoice",
+      "\\char", "\\char\"263a", "\\brack", "\\tag*{", "\\begin{align}", "\\end{align}",
     ]
     for _ in 0..<5_000 {
       let count = Int.random(in: 1...30, using: &random)

@@ -38,7 +38,9 @@ func dump(_ node: SyntaxTree.Node) -> String {
   case .ornamented(let ornament, let inner): "\(ornament)(\(dump(inner)))"
   case .highlighted(let color, let frame, let inner): "on-\(color)\(frame.map { "-in-\($0)" } ?? "")(\(dump(inner)))"
   case .rule(let width, let height): "rule(\(width), \(height))"
-  case .tag(let words): "tag(\(words))"
+  case .tag(let inner, let isBare): "tag\(isBare ? "*" : "")(\(dump(inner)))"
+  case .link(let address, let inner): "link(\(address) \(dump(inner)))"
+  case .choice(let nodes): "choice(\(nodes.map(dump).joined(separator: " | ")))"
   case .negated(let inner): "not(\(dump(inner)))"
   case .classed(let atomClass, let inner): "as-\(atomClass)(\(dump(inner)))"
   }
@@ -46,10 +48,18 @@ func dump(_ node: SyntaxTree.Node) -> String {
 
 private func dump(_ table: SyntaxTree.Table) -> String {
   var text = table.environment + (table.columns.isEmpty ? "" : "<\(table.columns)>") + "["
-  text += table.rows.map { row in row.map { dump($0.nodes) }.joined(separator: " & ") }.joined(separator: " ; ")
+  text += table.rows.map { row in row.map(dump).joined(separator: " & ") }.joined(separator: " ; ")
   if !table.lines.isEmpty { text += " lines \(table.lines.sorted())" }
   if !table.gaps.isEmpty { text += " gaps \(table.gaps.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" })" }
+  if !table.partialLines.isEmpty {
+    text += " partial lines \(table.partialLines.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value.sorted())" })"
+  }
+  for (row, words) in table.interludes.sorted(by: { $0.key < $1.key }) { text += " above \(row) \(dump(words))" }
   return text + "]"
+}
+
+private func dump(_ cell: SyntaxTree.Cell) -> String {
+  cell.columns.isEmpty ? dump(cell.nodes) : "\(cell.span)<\(cell.columns)> \(dump(cell.nodes))"
 }
 
 /// One character a class; ordinary signs have none.

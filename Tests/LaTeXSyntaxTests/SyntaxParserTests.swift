@@ -110,7 +110,7 @@ import Testing
     (#"{\small x}"#, "{small(x)}"),
     (#"a\,b\;c\quad d~e\!f"#, "a space(0.167) b space(0.278) c space(1.0) d space(0.25) e space(-0.167) f"),
     (#"\hspace{1cm}\kern-2pt\mkern 3mu"#, "space(2.845) space(-0.2) space(0.167)"),
-    (#"x\tag{1}\label{eq:x}\nonumber"#, "x tag(1)"),
+    (#"x\tag{1}\label{eq:x}\nonumber"#, "x tag(roman“1”)"),
   ])
   func `colours, sizes and spaces`(latex: String, tree: String) throws {
     #expect(try dump(SyntaxTree(parsing: latex).nodes) == tree)

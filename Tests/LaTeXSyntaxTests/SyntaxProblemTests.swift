@@ -128,7 +128,40 @@ import Testing
       #"a row of 2 cells in an array of 1 column / "#
         + #"\begin{array}{c}1&⟪2⟫\end{array}"#
     ),
-    (#"\tag{$x$}"#, #"only plain words may stand in `\tag` / \tag⟪{$x$}⟫"#),
+    (#"\href{ }{x}"#, #"`\href` has no address / ⟪\href{ }⟫{x}"#),
+    (#"\char"110000"#, #"there is no such character / \char⟪"110000⟫"#),
+    (#"\mathchoice{a}{b}{c}"#, #"missing argument of `\mathchoice` / ⟪\mathchoice⟫{a}{b}{c}"#),
+    (
+      #"\blue{x} \nonsense"#,
+      #"unknown command `\nonsense` / \blue{x} ⟪\nonsense⟫ / define it in the front matter or in `course.yml`: `macros: { \nonsense: '…' }`"#
+    ),
+    (#"\intertext{a}"#, #"`\intertext` outside of the beginning of a table's row / ⟪\intertext⟫{a} / write it right after `\\`"#),
+    (
+      #"\begin{align}\intertext{a}\intertext{b}x\end{align}"#,
+      #"a second `\intertext` above the same row / \begin{align}\intertext{a}⟪\intertext⟫{b}x\end{align} / write both texts into one"#
+    ),
+    (#"\multicolumn{2}{c}{x}"#, #"`\multicolumn` outside of the beginning of a table's cell / ⟪\multicolumn⟫{2}{c}{x}"#),
+    (
+      #"\begin{array}{cc}\multicolumn{0}{c}{x}\end{array}"#,
+      #"`\multicolumn` takes a number of columns from 1 to 100 / \begin{array}{cc}\multicolumn{⟪0⟫}{c}{x}\end{array}"#
+    ),
+    (
+      #"\begin{array}{cc}\multicolumn{2}{cc}{x}\end{array}"#,
+      #"unknown column specification `cc` / \begin{array}{cc}\multicolumn{2}{⟪cc⟫}{x}\end{array} / "#
+        + "write one of `l`, `c` and `r`, and `|` for a line"
+    ),
+    (
+      #"\begin{array}{cc}\multicolumn{2}{c}{x}y\end{array}"#,
+      #"`\multicolumn` is the whole of its cell / \begin{array}{cc}\multicolumn{2}{c}{x}⟪y⟫\end{array} / write `&` or `\\` before this"#
+    ),
+    (
+      #"\begin{array}{cc}1&\multicolumn{2}{c}{x}\end{array}"#,
+      #"a row of 3 cells in an array of 2 columns / \begin{array}{cc}1&⟪\multicolumn{2}{c}{x}⟫\end{array}"#
+    ),
+    (
+      #"\begin{array}{c}\cline{2-1}x\end{array}"#,
+      #"`\cline` takes the first and the last column of a line, such as `2-3` / \begin{array}{c}\cline{⟪2-1⟫}x\end{array}"#
+    ),
   ])
   func `what is missing or too much`(latex: String, expected: String) {
     #expect(refusal(of: latex) == expected)

@@ -32,6 +32,6 @@ import Testing
     #expect(document.outline.hasPrefix("heading 2 #caf\u{E9}:"))
     #expect(Array(document.formulas[0].check?.id?.unicodeScalars ?? "".unicodeScalars) == Array("th\u{E9}".unicodeScalars))
     #expect(Array(document.cells[0].options.id?.unicodeScalars ?? "".unicodeScalars) == Array("cr\u{E8}me".unicodeScalars))
-    #expect(parse("## é\n\n$$ a $$\n<!-- check: { id: e\u{301} } -->\n").problems == ["4:1 a heading has the id `é` already"])
+    #expect(parse("## é\n\n$$ a $$\n<!-- check: { id: e\u{301} } -->\n").problems == ["4:1 the heading on line 1 has the id `é` already"])
   }
 }

@@ -47,6 +47,12 @@ import Testing
         """)
   }
 
+  @Test func `an id of many things is one error, which names them all`() {
+    let document = parse("$$ 1 \\label{a} $$\n\n# A\n\n| a |\n|---|\n\nTable: b <!-- id: a -->\n\n```swift id=a\n1\n```\n")
+    #expect(document.problems == ["1:13 the heading on line 3 has the id `a` already"])
+    #expect(document.diagnostics[0].problem.notes == ["the caption on line 8 has it too", "the cell on line 10 has it too"])
+  }
+
   @Test(arguments: [
     "Table: of contents\n", "Words.\n\nFigure: 8 is a knot.\n", "> | a |\n> |---|\n\nTable: outside\n", "| a |\n|---|\n\nTables: two\n",
   ])
@@ -60,11 +66,14 @@ import Testing
     ("| a |\n|---|\n\nTable: b <!-- id: a b -->\n", nil),
     ("| a |\n|---|\n\nTable: b <!-- id: a/b -->\n", "4:19: an id can't hold `/`"),
     ("| a |\n|---|\n\nTable: b <!-- id: a --> <!-- id: b -->\n", "4:34: this caption has an id already"),
-    ("# A\n\n| a |\n|---|\n\nTable: b <!-- id: a -->\n", "6:19: a heading has the id `a` already"),
-    ("| a |\n|---|\n\nTable: b <!-- id: x -->\n\n| a |\n|---|\n\nTable: c <!-- id: x -->\n", "9:19: two captions have the id `x`"),
+    ("# A\n\n| a |\n|---|\n\nTable: b <!-- id: a -->\n", "6:19: the heading on line 1 has the id `a` already"),
+    (
+      "| a |\n|---|\n\nTable: b <!-- id: x -->\n\n| a |\n|---|\n\nTable: c <!-- id: x -->\n",
+      "9:19: the caption on line 4 has the id `x` already"
+    ),
     (
       "$$ x $$\n<!-- check: { expect: none, because: no, id: x } -->\n\n| a |\n|---|\n\nTable: c <!-- id: x -->\n",
-      "7:19: a formula or a cell has the id `x` already"
+      "7:19: the formula on line 1 has the id `x` already"
     ),
   ])
   func `an id that can't be used is an error`(text: String, problem: String?) {
@@ -79,8 +88,11 @@ import Testing
     #expect(document.links.map(\.destination) == ["#eq:softmax"])
     #expect(document.problems == [])
     #expect(parse("$$ x \\label{a b} $$\n").diagnostics.map(\.position.column) == [13])
-    #expect(parse("$$ x \\label{a} $$\n\n$$ y \\label{a} $$\n").diagnostics.map(\.problem.message) == ["two formulas have the id `a`"])
+    #expect(
+      parse("$$ x \\label{a} $$\n\n$$ y \\label{a} $$\n").diagnostics.map(\.problem.message) == [
+        "the formula on line 1 has the id `a` already"
+      ])
     // The error stands at the label, not at a check that gives no id.
-    #expect(parse("## a\n\n$$ x \\label{a} $$\n<!-- check: z -->\n").problems == ["3:13 a heading has the id `a` already"])
+    #expect(parse("## a\n\n$$ x \\label{a} $$\n<!-- check: z -->\n").problems == ["3:13 the heading on line 1 has the id `a` already"])
   }
 }

@@ -23,7 +23,10 @@ import Testing
   @Test func `the ids of a page differ`() {
     let text =
       "## Here\n\n$$ a $$\n<!-- check: { id: here } -->\n\n$$ b $$\n<!-- check: { id: there } -->\n\n```swift id=there norun\n1\n```\n"
-    #expect(parse(text).problems == ["4:1 a heading has the id `here` already", "9:1 a formula has the id `there` already"])
+    #expect(
+      parse(text).problems == [
+        "4:1 the heading on line 1 has the id `here` already", "9:1 the formula on line 6 has the id `there` already",
+      ])
   }
 
   @Test(arguments: [("a%20b", "a b"), ("%E6%B3%A8", "注"), ("100%", "100%"), ("%zz%2", "%zz%2"), ("%FF", "%FF"), ("注", "注")])

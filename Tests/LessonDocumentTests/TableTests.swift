@@ -45,7 +45,8 @@ import Testing
   @Test(arguments: [
     ("| a | b |\n|---|---|\n| 1 |", "3:1 this row of the table has 1 cell, but its line of dashes has 2"),
     ("| a | b |\n|---|---|\n| 1 | `2 | 3` |", "3:1 this row of the table has 3 cells, but its line of dashes has 2"),
-    ("> | a |\n> |---|---|", "1:3 this row of the table has 1 cell, but its line of dashes has 2"),
+    ("> | a |\n> |---|---|", "2:3 this line of dashes has 2 cells, but each row of the table has 1"),
+    ("| a | b |\n|--|\n| 1 | 2 |", "2:1 this line of dashes has 1 cell, but each row of the table has 2"),
     ("text\n| a | b |\n|---|---|", "2:1 a table can't begin within a paragraph"),
     ("| a | b |\n|---|---|\n| 1 | $$ x |", "3:7 this formula is never closed"),
   ])

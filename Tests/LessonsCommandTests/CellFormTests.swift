@@ -67,6 +67,41 @@ import Testing
     #expect(try call("check").errors.contains("in another program: that of the group `one`"))
   }
 
+  @Test func `a cell that can't be read stops its own program, and nothing else`() throws {
+    try folder.write(
+      """
+      ```swift
+      let a = [1, 2
+      ```
+
+      ```swift
+      1 + 1 // => 3
+      ```
+
+      ```swift group=server
+      8080 // => 80
+      ```
+
+      ```swift group=server unheard
+      1
+      ```
+
+      ```swift group=client
+      let port = 8080
+      port // => 80
+      ```
+
+      The port is 80<!-- = port --> or 81<!-- = port) -->. See [this](nowhere.md).
+      """, to: "Lessons/a.md")
+    let errors = try call("check").errors
+    let places = errors.matches(of: /Lessons\/a\.md:(\d+):\d+: error/).map { String($0.1) }
+    #expect(places == ["2", "13", "22", "19", "22", "22"], "\(errors)")
+    // Without the mistakes all of it runs.
+    let text = try folder.text(of: "Lessons/a.md")
+    try folder.write(text.replacing("[1, 2", with: "[1, 2]").replacing(" unheard", with: ""), to: "Lessons/a.md")
+    #expect(try call("check").errors.contains("Lessons/a.md:6:"))
+  }
+
   @Test func `hidden lines run, and marked lines are highlighted`() throws {
     try folder.write("```swift mark=2\nlet hidden = 1 // hide\nlet shown = hidden + 1\nshown // => 2\n```\n", to: "Lessons/a.md")
     let result = try call("build")

@@ -45,6 +45,42 @@ import Testing
 
   private func call(_ arguments: String...) throws -> LessonsTool.Result { try LessonsTool().run(arguments, in: folder.url) }
 
+  @Test func `links within formulas are checked, and lead where others do`() throws {
+    try folder.write(
+      """
+      # A $\\href{b.md}{\\alpha}$
+
+      ## $\\href{b.md}{\\beta}$
+
+      $$ y = \\href{b.md#there}{x + 1} + \\href{#a-alpha}{z} $$
+
+      ## There
+
+      [$\\href{b.md}{a}$](b.md) and $\\url{https://swift.org/a_b}$.
+
+      """, to: "Lessons/a.md")
+    try folder.write("# B\n\n## There\n\nText.\n", to: "Lessons/b.md")
+    let wrong = try call("check")
+    #expect(wrong.errors.contains("Lessons/a.md:5:35: error: there is no `#a-alpha` in `a.md`"), "\(wrong.errors)")
+    try folder.write(try folder.text(of: "Lessons/a.md").replacing("#a-alpha", with: "#there"), to: "Lessons/a.md")
+    let built = try call("build", "--output", "site")
+    #expect(built.exitCode == 0, "\(built.errors)")
+    let page = try folder.text(of: "site/a.html")
+    #expect(page.contains(##"<mtext><a href="b.html#there"><math displaystyle="true"><mi>x</mi><mo>+</mo><mn>1</mn></math></a></mtext>"##))
+    #expect(page.contains(##"<mtext><a href="#there"><math displaystyle="true"><mi>z</mi></math></a></mtext>"##))
+    #expect(page.contains(#"<mtext><a href="https://swift.org/a_b"><math><mtext>"#))
+    // A link has no other in it: the text of one, and a heading in the contents.
+    #expect(!page.contains(#/<a [^>]*>(?:(?!</a>).)*<a\s/#))
+  }
+
+  @Test func `a link without words and without a name is an error`() throws {
+    try folder.write("# A\n\n[](#), [](a.md#), [the top](#) and [](a.md).\n", to: "Lessons/a.md")
+    try folder.write("# B\n", to: "Lessons/b.md")
+    let errors = try call("check").errors
+    #expect(errors.matches(of: /a\.md:3:\d+: error: this link has neither words nor the name of what it leads to/).count == 2, "\(errors)")
+    #expect(errors.components(separatedBy: ": error: ").count - 1 == 2, "\(errors)")
+  }
+
   @Test func `a link without words says the number of what it leads to`() throws {
     let built = try call("build", "--output", "site")
     #expect(built.exitCode == 0, "\(built.errors)")

@@ -57,8 +57,10 @@ extension SyntaxTree {
       return canonicalLaTeX(of: node)
     case .ornamented(let ornament, let node):
       return "\\\(ornament.commandName){\(canonicalLaTeX(of: node))}"
-    case .highlighted(_, _, let node):
+    case .highlighted(_, _, let node), .link(_, let node):
       return canonicalLaTeX(of: node)
+    case .choice(let nodes):
+      return "\\mathchoice" + nodes.map { "{\(canonicalLaTeX(of: $0))}" }.joined()
     case .rule:
       return "\\rule"
     case .negated(let node):

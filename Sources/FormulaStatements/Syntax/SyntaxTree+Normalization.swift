@@ -40,7 +40,7 @@ extension SyntaxTree {
         appendGroup(inner, node.range, keepsQuads, to: &flat)
       case .boxed(let inner), .stack(let inner, _, _), .brace(_, let inner):
         appendGroup([inner], node.range, keepsQuads, to: &flat)
-      case .highlighted(_, _, let inner), .ornamented(.lapLeft, let inner), .ornamented(.lapRight, let inner),
+      case .highlighted(_, _, let inner), .link(_, let inner), .ornamented(.lapLeft, let inner), .ornamented(.lapRight, let inner),
         .ornamented(.lapBoth, let inner):
         appendGroup([inner], node.range, keepsQuads, to: &flat)
       case .classed(let atomClass, let inner):

@@ -8,7 +8,8 @@ extension SyntaxTree.Node {
     case .phantom, .ornamented: true
     case .letter, .number, .sign, .function, .text, .bigDelimiter, .space, .rule, .tag, .group, .scripts, .fraction, .root, .fenced,
       .accent,
-      .brace, .styled, .boxed, .negated, .classed, .highlighted, .colored, .sized, .stack, .table:
+      .brace, .styled, .boxed, .negated, .classed, .highlighted, .colored, .sized, .stack, .table, .link,
+      .choice:
       false
     }
   }

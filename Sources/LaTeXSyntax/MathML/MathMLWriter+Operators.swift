@@ -92,7 +92,10 @@ extension MathMLWriter {
     case .letter, .number, .function, .text, .space, .tag: true
     case .sign(let sign): sign.atomClass != .bigOperator
     case .group(let nodes), .colored(_, let nodes, _): nodes.allSatisfy(isShort)
-    case .styled(_, let inner), .classed(_, let inner), .phantom(let inner), .negated(let inner), .ornamented(_, let inner): isShort(inner)
+    case .styled(_, let inner), .classed(_, let inner), .phantom(let inner), .negated(let inner), .ornamented(_, let inner),
+      .link(_, let inner):
+      isShort(inner)
+    case .choice(let nodes): nodes.allSatisfy(isShort)
     case .accent(let accent, let inner):
       accent != .overrightarrow && accent != .overleftarrow && Self.stretchedMark(accent) == nil && isShort(inner)
     case .scripts(let base, let sub, let sup, _, let placement):

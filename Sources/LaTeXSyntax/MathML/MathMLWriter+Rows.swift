@@ -151,7 +151,9 @@ extension MathMLWriter {
     case .scripts(let base?, _, _, _, _): atomClass(of: base) ?? .ordinary
     case .stack(let base, _, _), .negated(let base), .phantom(let base), .ornamented(_, let base): atomClass(of: base) ?? .ordinary
     case .classed(let atomClass, _): atomClass
-    case .letter, .number, .text, .group, .scripts, .fraction, .root, .accent, .styled, .colored, .sized, .boxed, .highlighted, .rule, .tag:
+    case .letter, .number, .text, .group, .scripts, .fraction, .root, .accent, .styled, .colored, .sized, .boxed, .highlighted, .rule, .tag,
+      .link,
+      .choice:
       .ordinary
     }
   }

@@ -20,8 +20,12 @@ extension MathMLWriter {
     let cellStyle = style.with(kind.size(in: style))
     var rows = ""
     for (index, row) in table.rows.enumerated() {
+      rows += interlude(above: index, in: table, style)
       var cells = ""
-      for (column, cell) in row.enumerated() {
+      var nextColumn = 0
+      for cell in row {
+        let column = nextColumn
+        nextColumn += cell.span
         // The relation of `a &= b` keeps its space: something ordinary stands left of it.
         let previous: AtomClass? = kind == .aligned && column % 2 == 1 ? .ordinary : nil
         var content = rowContent(cell.nodes, cellStyle, after: previous)
@@ -29,17 +33,35 @@ extension MathMLWriter {
         if column == 0, let gap = table.gaps[index], gap > 0 {
           content += MathMLElement("mspace", [("depth", length(gap + 0.3))], "").markup
         }
-        cells += MathMLElement("mtd", classes(of: column, in: table), content).markup
+        var classes =
+          cell.columns.isEmpty ? classes(of: column, in: table.columns) : classes(of: 0, in: cell.columns)
+        let columns = column..<nextColumn
+        if table.partialLines[index]?.isDisjoint(with: columns) == false { classes.append("line-above") }
+        if index == table.rows.count - 1, table.partialLines[index + 1]?.isDisjoint(with: columns) == false { classes.append("line-below") }
+        let span = cell.span > 1 ? [("columnspan", "\(cell.span)")] : []
+        cells += MathMLElement("mtd", Self.classAttribute(classes) + span, content).markup
       }
       var lines: [String] = []
       if table.lines.contains(index) { lines.append("line-above") }
       if index == table.rows.count - 1, table.lines.contains(index + 1) { lines.append("line-below") }
-      rows += MathMLElement("mtr", lines.isEmpty ? [] : [("class", lines.joined(separator: " "))], cells).markup
+      rows += MathMLElement("mtr", Self.classAttribute(lines), cells).markup
     }
+    rows += interlude(above: table.rows.count, in: table, style)
     var attributes = [("class", kind.rawValue)]
     if cellStyle.size == .display { attributes.append(("displaystyle", "true")) }
     let grid = MathMLElement("mtable", attributes, rows)
     return kind == .smallmatrix ? MathMLElement("mstyle", [("scriptlevel", "1")], grid.markup) : grid
+  }
+
+  /// The words of `\intertext`, in a row of their own.
+  private func interlude(above row: Int, in table: SyntaxTree.Table, _ style: Style) -> String {
+    guard let words = table.interludes[row] else { return "" }
+    let span = table.width > 1 ? [("columnspan", "\(table.width)")] : []
+    return MathMLElement("mtr", MathMLElement("mtd", [("class", "left")] + span, rowContent(contents(of: words), style.with(.text)))).markup
+  }
+
+  private static func classAttribute(_ classes: [String]) -> [(name: String, value: String)] {
+    classes.isEmpty ? [] : [("class", classes.joined(separator: " "))]
   }
 
   /// How a table is set; the name is its class on the page.
@@ -74,20 +96,20 @@ extension MathMLWriter {
   }
 
   /// The alignment of an array's column, and the line before it.
-  private func classes(of column: Int, in table: SyntaxTree.Table) -> [(name: String, value: String)] {
-    guard !table.columns.isEmpty else { return [] }
+  private func classes(of column: Int, in columns: String) -> [String] {
+    guard !columns.isEmpty else { return [] }
     var names: [String] = []
-    let specifications = table.columns.split(separator: "|", omittingEmptySubsequences: false)
+    let specifications = columns.split(separator: "|", omittingEmptySubsequences: false)
     var index = 0
     for (part, specification) in specifications.enumerated() {
       for (offset, letter) in specification.enumerated() {
-        if index == column || table.columns.count == 1 {
+        if index == column || columns.count == 1 {
           if letter != "c" { names.append(letter == "l" ? "left" : "right") }
           if part > 0, offset == 0 { names.append("line-before") }
           // A bar behind the last column has no column to stand before.
           let isLast = offset == specification.count - 1 && part + 1 == specifications.count - 1
           if isLast, specifications[part + 1].isEmpty { names.append("line-after") }
-          return names.isEmpty ? [] : [("class", names.joined(separator: " "))]
+          return names
         }
         index += 1
       }

@@ -4,8 +4,13 @@ struct MathMLWriter {
   typealias Sign = SyntaxTree.Sign
 
   let symbols: SymbolRanges
+  /// Where the addresses of links lead to on the page.
+  let links: [String: String]
 
-  init(symbols: [Range<Int>: String]) { self.symbols = SymbolRanges(symbols) }
+  init(symbols: [Range<Int>: String], links: [String: String] = [:]) {
+    self.symbols = SymbolRanges(symbols)
+    self.links = links
+  }
 
   /// What a node inherits from where it stands.
   struct Style {
@@ -80,11 +85,30 @@ struct MathMLWriter {
       return frame.map { MathMLElement("mrow", [("class", "framed"), ("mathcolor", $0)], filled.markup) } ?? filled
     case .rule(let width, let height):
       return MathMLElement("mspace", [("class", "rule"), ("width", length(width)), ("height", length(height))], "")
-    case .tag(let words):
-      return MathMLElement("mrow", .space(em: 2), MathMLElement("mtext", text: "(\(words))"))
+    case .tag(let inner, let isBare): return tag(inner, isBare: isBare, style)
+    case .link(let address, let inner): return link(address, inner, style)
+    case .choice(let nodes): return argument(nodes[style.size.rawValue], style)
     case .negated(let inner): return negated(inner, style, space)
     case .classed(_, let inner): return argument(inner, style)
     }
+  }
+
+  private func tag(_ inner: Node, isBare: Bool, _ style: Style) -> MathMLElement {
+    if case .text(let words, let alphabet) = inner.kind {
+      return MathMLElement("mrow", .space(em: 2), text(isBare ? words : "(\(words))", alphabet))
+    }
+    let parenthesis = isBare ? ("", "") : ("(", ")")
+    func mark(_ glyph: String) -> String { glyph.isEmpty ? "" : MathMLElement("mtext", text: glyph).markup }
+    let content = rowContent(contents(of: inner), style.with(.text))
+    return MathMLElement("mrow", MathMLElement.space(em: 2).markup + mark(parenthesis.0) + content + mark(parenthesis.1))
+  }
+
+  /// MathML Core has no links. HTML may stand within `<mtext>`, and a formula within HTML.
+  private func link(_ address: String, _ inner: Node, _ style: Style) -> MathMLElement {
+    guard let target = links[address] else { return argument(inner, style) }
+    let isDisplay = style.size == .display ? [("displaystyle", "true")] : []
+    let math = MathMLElement("math", isDisplay, rowContent(contents(of: inner), style))
+    return MathMLElement("mtext", MathMLElement("a", [("href", target)], math.markup).markup)
   }
 
   func contents(of node: Node) -> [Node] {

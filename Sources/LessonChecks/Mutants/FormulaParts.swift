@@ -164,7 +164,7 @@ extension SyntaxTree.Node {
     case .function(_, let takesLimits): takesLimits
     case .scripts(let base?, _, _, _, _): base.isBigOperator
     case .letter, .number, .text, .group, .scripts, .fraction, .root, .fenced, .bigDelimiter, .accent, .brace, .stack, .styled, .colored,
-      .sized, .space, .table, .phantom, .boxed, .tag, .negated, .classed, .ornamented, .highlighted, .rule:
+      .sized, .space, .table, .phantom, .boxed, .tag, .negated, .classed, .ornamented, .highlighted, .rule, .link, .choice:
       false
     }
   }
@@ -175,7 +175,7 @@ extension SyntaxTree.Node {
     case .letter, .number, .fraction, .root, .accent, .styled: true
     case .scripts(let base?, _, _, _, _): base.isFactor
     case .sign, .function, .text, .group, .scripts, .fenced, .bigDelimiter, .brace, .stack, .colored, .sized, .space, .table, .phantom,
-      .boxed, .tag, .negated, .classed, .ornamented, .highlighted, .rule:
+      .boxed, .tag, .negated, .classed, .ornamented, .highlighted, .rule, .link, .choice:
       false
     }
   }

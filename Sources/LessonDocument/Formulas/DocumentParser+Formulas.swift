@@ -35,10 +35,14 @@ extension DocumentParser {
       problems.append(latex.located(error))
     }
     let index = formulas.count
+    let links = (syntax?.descendants ?? []).compactMap { node -> Int? in
+      guard case .link(let address, _) = node.kind else { return nil }
+      return addLink(Link(destination: address, title: "", range: latex.fileRange(of: node.range)))
+    }
     formulas.append(
       LessonFormula(
         index: index, isDisplay: isDisplay, range: range, latex: latex, syntax: syntax, macros: macros, label: label(in: latex, isDisplay),
-        cellsBefore: cells.count))
+        links: links, cellsBefore: cells.count))
     formulaAwaitingCheck = index
     return index
   }

@@ -19,6 +19,8 @@ package struct LessonFormula: Sendable {
   package var check: FormulaCheck?
   /// The name after `\label` in a display formula.
   package var label: LocatedText?
+  /// The links of `\href` and `\url`, by their indices in `Document.links`.
+  package var links: [Int] = []
   /// The number of cells before the formula; it is evaluated with the names that they declare.
   package var cellsBefore: Int
 

@@ -41,7 +41,7 @@ extension LessonRenderer {
     // A heading leads to itself, unless there are links in it: no link can be within another one.
     let words: HTML =
       content.hasLinks
-      ? html(content) : "<a href=\"\(address(ofID: id))\">\(html(content.withoutLinks))</a>\(footnoteReferences(in: content))"
+      ? html(content) : "<a href=\"\(address(ofID: id))\">\(html(inLink: content))</a>\(footnoteReferences(in: content))"
     let heading: HTML = "<\(tag) id=\"\(self.id(id))\"\(deeper)>\(words)</\(tag)>"
     return ([heading] + sidenotes(in: content)).joined(separator: "\n")
   }
@@ -131,7 +131,7 @@ extension LessonRenderer {
 
   private func details(_ details: Block.Details) -> HTML {
     let state: HTML = details.isOpen ? " open" : .empty
-    let summary: HTML = "<summary>\(html(details.summary.withoutLinks))</summary>"
+    let summary: HTML = "<summary>\(html(inLink: details.summary))</summary>"
     return "<details class=\"aside\"\(state)>\(summary)\n\(html(details.content))\n</details>"
   }
 

@@ -10,10 +10,17 @@ extension LessonRenderer {
     // A formula that can't be read is an error of the document; a preview still shows what was written.
     guard let syntax = formula.syntax else { return "<code>\(formula.latex.text)</code>" }
     let symbols = marksSymbols ? legend(of: formula).numbers : [:]
-    let markup = syntax.mathML(display: formula.isDisplay, symbols: symbols)
+    let markup = syntax.mathML(display: formula.isDisplay, symbols: symbols, links: isInLink ? [:] : addresses(of: formula))
     // The keyboard stops at the formula; arrows lead through its symbols. On a line of its own its box is the stop.
     return HTML(
       verbatim: symbols.isEmpty || formula.isDisplay ? markup : markup.replacing("<math", with: "<math tabindex=\"0\"", maxReplacements: 1))
+  }
+
+  /// Where the links within a formula lead.
+  private func addresses(of formula: LessonFormula) -> [String: String] {
+    let links = formula.links.map { document.links[$0] }
+    return Dictionary(
+      links.compactMap { link in address(of: link).map { (link.destination, $0) } }, uniquingKeysWith: { first, _ in first })
   }
 
   /// A formula of a line of its own, for a list.

@@ -40,6 +40,13 @@ extension LessonRenderer {
     }
   }
 
+  /// A text without links and footnotes, for the text of a link: HTML allows no link within another one.
+  func html(inLink content: [Inline]) -> HTML {
+    var renderer = self
+    renderer.isInLink = true
+    return renderer.html(content.withoutLinks)
+  }
+
   /// Signs that never begin a line.
   private static var closing: String { ".,;:!?)]’”…%，。" }
 
@@ -71,7 +78,7 @@ extension LessonRenderer {
 
   private func link(_ link: Link, _ content: [Inline]) -> HTML {
     guard let address = address(of: link) else { return html(content) }
-    let words = content.isEmpty ? name(of: link) : html(content.withoutLinks)
+    let words = content.isEmpty ? name(of: link) : html(inLink: content)
     let title: HTML = link.title.isEmpty ? .empty : " title=\"\(link.title)\""
     return "<a href=\"\(address)\"\(title)>\(words)</a>\(footnoteReferences(in: content))"
   }
@@ -128,8 +135,8 @@ extension LanguageTag {
 }
 
 extension [Inline] {
-  /// The text without links and footnotes, for the text of a link: HTML allows no link within another one.
-  var withoutLinks: [Inline] {
+  /// The text without links and footnotes; those within formulas stay.
+  fileprivate var withoutLinks: [Inline] {
     flatMap { inline -> [Inline] in
       switch inline {
       case .link(_, let content): content.withoutLinks

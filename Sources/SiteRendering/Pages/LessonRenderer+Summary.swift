@@ -98,7 +98,7 @@ extension LessonRenderer {
     if let quotation = quotation(of: formula) { return quotation }
     var section = HTML(text: document.title)
     for block in document.blocks.depthFirst {
-      if case .heading(_, _, let content) = block { section = html(content.withoutLinks) }
+      if case .heading(_, _, let content) = block { section = html(inLink: content) }
       if case .formula(formula.index) = block { break }
     }
     return localization.formulaInSection(section)

@@ -29,6 +29,8 @@ package struct LessonRenderer {
   private(set) var placement = Placement.ownPage
   /// Whether an author has named the language of the words: then none of them is taken for another one.
   var isInPassage = false
+  /// Whether what is rendered is the text of a link, in which HTML allows no other.
+  var isInLink = false
   /// How large the pictures are, by their paths from the folder of lessons.
   var imageSizes: [String: ImageSize] = [:]
 
@@ -98,7 +100,7 @@ package struct LessonRenderer {
   func reference(_ heading: [Inline]) -> HTML {
     var lesson = self
     lesson.symbols = PageSymbols([])
-    return lesson.html(heading.withoutLinks)
+    return lesson.html(inLink: heading)
   }
 
   /// The sections of the page, for its contents.
@@ -107,7 +109,7 @@ package struct LessonRenderer {
     if case .heading(1, _, _)? = blocks.first { blocks.removeFirst() }
     var sections = blocks.compactMap { block -> Section? in
       guard case .heading(let level, let id, let content) = block, level + headingShift == 2 else { return nil }
-      return Section(id: id, title: html(content.withoutLinks))
+      return Section(id: id, title: html(inLink: content))
     }
     if !document.citations.isEmpty { sections.append(Section(id: Self.referencesID, title: localization.references)) }
     if !checked.isEmpty { sections.append(Section(id: Self.checkedID, title: localization.checkedHere)) }

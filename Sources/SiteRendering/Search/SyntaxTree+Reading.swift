@@ -39,12 +39,13 @@ extension SyntaxTree {
     case .stack(let base, _, _): reading(base)
     case .styled(.blackboard, let inner): blackboard(reading(inner))
     case .accent(_, let inner), .brace(_, let inner), .styled(_, let inner), .boxed(let inner), .classed(_, let inner),
-      .ornamented(_, let inner), .highlighted(_, _, let inner):
+      .ornamented(_, let inner), .highlighted(_, _, let inner), .link(_, let inner):
       reading(inner)
+    case .choice(let nodes): nodes.first.map(reading) ?? ""
     case .space(let em): em > 0 ? " " : ""
     case .table(let table): table.rows.map { row in reading(row.flatMap(\.nodes)) }.joined(separator: "; ")
     case .phantom, .rule: ""
-    case .tag(let words): " (\(words))"
+    case .tag(let inner, let isBare): isBare ? " \(reading(inner))" : " (\(reading(inner)))"
     case .negated(let inner): "not \(reading(inner))"
     }
   }

@@ -43,6 +43,24 @@ import Testing
         + "<mi>c</mi></mrow>"
     ),
     (#"\underbrace{x}_{n}"#, "<munder><munder><mi>x</mi><mo>⏟</mo></munder><mi>n</mi></munder>"),
+    (#"\mathchoice{a}{b}{c}{d}^{\mathchoice{a}{b}{c}{d}}"#, "<msup><mi>b</mi><mi>c</mi></msup>"),
+    (
+      #"x\tag{$\ast$}"#,
+      #"<mrow><mi>x</mi><mrow><mspace width="2em"/><mtext>(</mtext><mo lspace="0" rspace="0">∗</mo><mtext>)</mtext></mrow></mrow>"#
+    ),
+    (#"x\tag*{A}"#, #"<mrow><mi>x</mi><mrow><mspace width="2em"/><mtext>A</mtext></mrow></mrow>"#),
+    // Without the page's address of it, it is no link.
+    (#"\href{javascript:alert(1)}{x}"#, "<mi>x</mi>"),
+    (
+      #"\begin{array}{|c|c|}\multicolumn{2}{|l|}{a}\\\cline{2-2}1&2\\\cline{1-1}\end{array}"#,
+      #"<mtable class="array"><mtr><mtd class="left line-before line-after" columnspan="2"><mi>a</mi></mtd></mtr>"#
+        + #"<mtr><mtd class="line-before line-below"><mn>1</mn></mtd><mtd class="line-before line-after line-above"><mn>2</mn></mtd></mtr></mtable>"#
+    ),
+    (
+      #"\begin{gathered}a\\\intertext{so}b\end{gathered}"#,
+      #"<mtable class="gathered" displaystyle="true"><mtr><mtd><mi>a</mi></mtd></mtr><mtr><mtd class="left"><mtext>so</mtext></mtd></mtr>"#
+        + "<mtr><mtd><mi>b</mi></mtd></mtr></mtable>"
+    ),
     (#"\not\lVert"#, #"<mo lspace="0" rspace="0">‖̸</mo>"#),
   ])
   func `an element for a node`(latex: String, expected: String) throws {

@@ -110,6 +110,6 @@ import Testing
   }
 
   @Test func `two cells can't have one id`() {
-    #expect(parse("```swift id=a\n```\n\n```swift id=a\n```\n").problems == ["4:1 two cells have the id `a`"])
+    #expect(parse("```swift id=a\n```\n\n```swift id=a\n```\n").problems == ["4:1 the cell on line 1 has the id `a` already"])
   }
 }

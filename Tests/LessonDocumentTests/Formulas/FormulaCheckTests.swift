@@ -163,7 +163,7 @@ import Testing
 
   @Test func `two formulas can't have one id`() {
     let document = parse("$$a$$\n<!-- check: { id: x } -->\n\n$$b$$\n<!-- check: { id: x } -->\n")
-    #expect(document.problems == ["5:1 two formulas have the id `x`"])
+    #expect(document.problems == ["5:1 the formula on line 1 has the id `x` already"])
   }
 
   @Test func `a comment that never ends is told`() {

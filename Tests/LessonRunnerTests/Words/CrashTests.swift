@@ -42,6 +42,17 @@ import Testing
     #expect(result.help(3) == ["take the word `crash` off, or make it trap again"])
   }
 
+  @Test func `it may do what the compiler refuses of local variables`() async throws {
+    let overflow = "```swift crash\nlet big: Int8 = 127\nprint(big)\nbig + 1\n```\n"
+    let result = try await run(lesson(["let small = 1", "small"]) + "\n" + overflow)
+    #expect(result.cells == [[], ["Int = 1"], ["printed \"127\\n\"", "expected the program crashed (SIGILL)"]])
+    // A name may be declared again, as long as the rest is right for a local variable.
+    let shadowing = try await run(lesson(["let xs = [1]"]) + "\n```swift crash\nlet xs = [Int]()\nxs[0]\n```\n")
+    #expect(shadowing.cells == [[], ["expected Fatal error: Index out of range"]])
+    let wrong = try await run(lesson(["1"]) + "\n```swift crash\nlet x: Int = \"a\"\n```\n")
+    #expect(wrong.cells[1] == ["6:14 cannot convert value of type 'String' to specified type 'Int'"])
+  }
+
   @Test func `a cell that fails in another way is told so`() async throws {
     let result = try await run("```swift crash timeout=0.3\nwhile true {}\n```\n\n```swift\n1\n```\n")
     #expect(result.cells == [["2:1 this didn't end within 0.3 s"], ["Int = 1"]])
@@ -66,7 +77,7 @@ import Testing
     let document = DocumentParser.parse(Array((lesson(["1"]) + "\n```swift crash\n[Int]()[0]\n```\n").utf8), path: "lesson.md")
     var reader = RunReader(document: document, limits: Limits())
     let passing = RunEvent(.passing(cell: 0), outputOffset: 0, errorOffset: 0)
-    let trap = Array("Lesson/cell-0:2: Fatal error: another run\n".utf8)
+    let trap = Array("Lesson/cell-0:1: Fatal error: another run\n".utf8)
     reader.readCrash(
       .init(end: .signal(SIGILL), events: [passing], hasForeignEvents: false, output: [], errors: trap), of: 1)
     #expect(

@@ -18,18 +18,31 @@ import Testing
     #expect(!checked.holds)
   }
 
+  @Test func `an id of many things is one error`() throws {
+    let lesson = "$$ 1 = 1 \\label{scores} $$\n\n# Scores\n\n| a |\n|---|\n| 1 |\n\nTable: b <!-- id: scores -->\n\n" + Self.cell
+    let checked = try WordCourse(lesson).check()
+    #expect(
+      checked.errors == """
+        Lessons/a.md:1:17: error: the heading on line 3 has the id `scores` already
+           = help: give each an id of its own: a link could mean only one of them
+        """, "\(checked.errors)")
+  }
+
   @Test(arguments: [
     ("```swift id\n1\n```\n", "1:10: error: `id` needs a value\n   = help: write, say, `id=scores`"),
     ("```swift id=\n1\n```\n", "1:10: error: `id=` needs a name\n   = help: write, say, `id=scores`"),
     ("```swift id=a id=b\n1\n```\n", "1:15: error: `id` is given twice\n   = help: keep one of them"),
-    (cell + "\n" + cell, "9:1: error: two cells have the id `scores`\n   = help: give each its own"),
+    (
+      cell + "\n" + cell,
+      "9:1: error: the cell on line 1 has the id `scores` already\n   = help: give each an id of its own: a link could mean only one of them"
+    ),
     (
       "# Scores\n\n" + cell,
-      "3:1: error: a heading has the id `scores` already\n   = help: give this another: a link could mean only one of them"
+      "3:1: error: the heading on line 1 has the id `scores` already\n   = help: give each an id of its own: a link could mean only one of them"
     ),
     (
       "$$ 1 = 1 $$\n<!-- check: { id: scores } -->\n\n" + cell,
-      "4:1: error: a formula has the id `scores` already\n   = help: give the cell another"
+      "4:1: error: the formula on line 1 has the id `scores` already\n   = help: give each an id of its own: a link could mean only one of them"
     ),
   ])
   func `what can't be a name of its own is told at its place`(lesson: String, message: String) throws {
