@@ -57,7 +57,7 @@ extension SyntaxTree {
         flat.append(hoisted(accent, inner, node.range))
       case .styled(let alphabet, let inner):
         flat.append(hoisted(alphabet, inner, node.range))
-      case .letter, .number, .sign, .function, .text, .scripts, .fraction, .root, .fenced, .table, .ornamented, .rule, .negated:
+      case .letter, .number, .sign, .function, .text, .scripts, .fraction, .root, .fenced, .table, .ornamented, .rule, .negated, .choice:
         flat.append(node)
       }
     }

@@ -15,6 +15,8 @@ __lesson.statement(0, 2)
 #sourceLocation(file: "cell-0", line: 3)
 func twice(_ x: Int) -> Int { 2 * x }
 #sourceLocation(file: "lesson", line: 1)
+do {
+#sourceLocation(file: "lesson", line: 1)
 __lesson.statement(0, 4)
 #sourceLocation(file: "cell-0", line: 4)
                                                                                                                                                                                                                                                                __lesson.display(0,
@@ -36,8 +38,12 @@ __lesson.expression(0)
 )
 #sourceLocation(file: "lesson", line: 1)
 __lesson.statement(1, 0)
+#sourceLocation(file: "lesson", line: 1)
+}
 #sourceLocation(file: "cell-1", line: 1)
 b += 1
+#sourceLocation(file: "lesson", line: 1)
+do {
 #sourceLocation(file: "lesson", line: 1)
 __lesson.statement(1, 1)
 #sourceLocation(file: "cell-1", line: 1)
@@ -46,8 +52,12 @@ b
 )
 #sourceLocation(file: "lesson", line: 1)
 __lesson.statement(1, 2)
+#sourceLocation(file: "lesson", line: 1)
+}
 #sourceLocation(file: "cell-1", line: 3)
 let (c, _) = (b, a)
+#sourceLocation(file: "lesson", line: 1)
+do {
 #sourceLocation(file: "lesson", line: 1)
 __lesson.statement(1, 3)
 #sourceLocation(file: "cell-1", line: 3)
@@ -59,11 +69,15 @@ __lesson.bind(1, "c", c)
 #sourceLocation(file: "lesson", line: 1)
 __lesson.cellEnded(1)
 #sourceLocation(file: "lesson", line: 1)
+}
+#sourceLocation(file: "lesson", line: 1)
 do {
 #sourceLocation(file: "lesson", line: 1)
 __lesson.statement(2, 0)
 #sourceLocation(file: "cell-2", line: 1)
 let a = "inner"
+#sourceLocation(file: "lesson", line: 1)
+do {
 #sourceLocation(file: "lesson", line: 1)
 __lesson.statement(2, 1)
 #sourceLocation(file: "cell-2", line: 1)
@@ -75,11 +89,19 @@ __lesson.bind(2, "a", a)
 #sourceLocation(file: "lesson", line: 1)
 }
 #sourceLocation(file: "lesson", line: 1)
+}
+#sourceLocation(file: "lesson", line: 1)
+do {
+#sourceLocation(file: "lesson", line: 1)
 __lesson.bind(2, "a", a)
 #sourceLocation(file: "lesson", line: 1)
 __lesson.cellEnded(2)
 #sourceLocation(file: "lesson", line: 1)
+}
+#sourceLocation(file: "lesson", line: 1)
 if __lesson.runsCrashCell(3) {
+#sourceLocation(file: "lesson", line: 1)
+do {
 #sourceLocation(file: "lesson", line: 1)
 __lesson.statement(3, 0)
 #sourceLocation(file: "cell-3", line: 1)
@@ -87,6 +109,8 @@ __lesson.statement(3, 0)
 )
 #sourceLocation(file: "lesson", line: 1)
 __lesson.endCrashCell(3)
+#sourceLocation(file: "lesson", line: 1)
+}
 #sourceLocation(file: "lesson", line: 1)
 }
 #sourceLocation(file: "lesson", line: 1)
