@@ -69,10 +69,19 @@ extension FormulaContext {
 
   private func variable(_ source: Source) -> LiveFormula.Variable? {
     guard case .numbers(let numbers, let type)? = source.value else { return nil }
-    // Whole numbers are sizes and places, at which the formula was read.
-    let isInput = !ArrayValue.isWhole(type) && document.inputs.contains { $0.site.kind == .value && $0.name == source.code && $0.cell == source.origin?.cell }
+    // Whole numbers are sizes and places, at which the formula was read; and where a formula of the lesson holds only while an input keeps its
+    // value or its sign, a reader's numbers would make a wrong claim of it.
+    let isInput = !ArrayValue.isWhole(type) && !document.namesWithConditions.contains(source.code) && document.inputs.contains { $0.site.kind == .value && $0.name == source.code && $0.cell == source.origin?.cell }
     return LiveFormula.Variable(
       code: source.code, cell: source.origin?.cell, shape: numbers.shape, values: numbers.elements,
       origin: isInput ? .input : source.isWritten || source.isFixed ? .written : .computed)
+  }
+}
+
+extension Document {
+  /// The inputs that keep their values or stay positive when formulas are checked at other inputs.
+  fileprivate var namesWithConditions: Set<String> {
+    let settings = [vary] + formulas.compactMap { $0.check?.vary }
+    return Set(settings.flatMap { $0.keep + $0.positive }.map(\.text))
   }
 }
