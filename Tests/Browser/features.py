@@ -364,8 +364,7 @@ def check_weights(report, site, lessons):
     style, script = weights.size(site, "assets/theme.css"), weights.size(site, "assets/page.js")
     report.expect(style <= 40_000, "the style sheet has at most 40 kB", style)
     search, index = weights.size(site, "assets/search.js"), weights.size(site, "assets/search-index.js")
-    report.expect(search <= 20_000, "the search has at most 20 kB", search)
-    report.expect(index <= 300_000, "the search's index has at most 300 kB", index)
+    report.expect(search + index <= 300_000, "the search has at most 300 kB, with its index", search, index)
     report.expect(script <= 20_000, "the scripts have at most 20 kB", script)
     for name in lessons:
         weight = weights.of_page(site, name)

@@ -49,9 +49,15 @@ struct SearchIndex: Encodable {
       try list.encode(anchor)
       try list.encode(heading)
       try list.encode(text.joined(separator: " "))
-      try list.encode(code.joined(separator: "\n"))
-      try list.encode(outputs.joined(separator: "\n"))
+      try list.encode(Self.words(of: code))
+      try list.encode(Self.words(of: outputs))
       if isExercise { try list.encode(1) }
+    }
+
+    /// Code or outputs without indentation, alignment, and lines that only close a block: a search finds words.
+    private static func words(of texts: [String]) -> String {
+      texts.flatMap { $0.split(separator: "\n") }.map { $0.split(separator: " ").joined(separator: " ") }
+        .filter { $0.contains { !" )]}".contains($0) } }.joined(separator: "\n")
     }
   }
 

@@ -33,8 +33,8 @@ struct Theme {
       SiteFile(path: "assets/icon.svg", bytes: bytes("icon.svg", PackageResources.icon_svg)),
       SiteFile(path: "assets/formulas.css", bytes: Self.forReaders(bytes("live.css", PackageResources.formulas_css))),
       SiteFile(path: "assets/formulas.js", bytes: Self.withoutComments(bytes("live.js", PackageResources.formulas_js))),
-      SiteFile(path: "assets/page.js", bytes: bytes("page.js", PackageResources.page_js)),
-      SiteFile(path: "assets/search.js", bytes: bytes("search.js", PackageResources.search_js)),
+      SiteFile(path: "assets/page.js", bytes: Self.withoutComments(bytes("page.js", PackageResources.page_js))),
+      SiteFile(path: "assets/search.js", bytes: Self.withoutComments(bytes("search.js", PackageResources.search_js))),
       SiteFile(
         path: "assets/theme.css", bytes: styles.flatMap(Self.forReaders) + Array(PageSymbols.styleSheet.utf8)),
     ]

@@ -14,6 +14,13 @@ import Testing
     return lists.mapValues { $0.map { $0.map { "\($0)" } } }
   }
 
+  @Test func `code and outputs lose what no word is`() throws {
+    var index = SearchIndex()
+    index.add(DocumentParser.parse(Array("# T\n\n```swift\nf(\n  x,   y\n)  // b\n\nif z {\n}\n```\n\n```output\n[[1,  2],\n [3]]\n```\n".utf8), path: "a.md"))
+    let script = index.script
+    #expect(script.contains(#""f(\nx, y\n) // b\nif z {","[[1, 2],\n[3]]""#))
+  }
+
   @Test func `a section has its words, its formulas as they are read, its code and what that gave`() throws {
     let text = """
       # Weights

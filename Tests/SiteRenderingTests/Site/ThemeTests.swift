@@ -13,4 +13,11 @@ import Testing
   func `a style sheet is sent without what only its authors read`(written: String, sent: String) {
     #expect(String(decoding: Theme.forReaders(Array(written.utf8)), as: UTF8.self) == sent)
   }
+
+  @Test func `a script is sent without comments and indentation`() {
+    let written = "// Why.\n(() => {\n  // How.\n  const a = \"https://b\"; // here\n\n  use(a);\n})();\n"
+    #expect(
+      String(decoding: Theme.withoutComments(Array(written.utf8)), as: UTF8.self)
+        == "(() => {\nconst a = \"https://b\"; // here\nuse(a);\n})();\n")
+  }
 }
