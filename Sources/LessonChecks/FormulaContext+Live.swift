@@ -1,5 +1,6 @@
 import CellAnalysis
 import CellOutputs
+import CourseConfiguration
 import Formulas
 import LessonDocument
 import LessonRunner

@@ -216,8 +216,13 @@ def check_phone(report, page, name, width):
         && each.getBoundingClientRect().width > 0 && each.getBoundingClientRect().right > innerWidth).length,
       tables: [...document.querySelectorAll('article .scroll > table:not(.tensor, .data table)')].filter((table) => table.rows[0].cells.length > 2
         && table.scrollWidth > table.parentElement.clientWidth + 1).length,
-      apart: [...document.querySelectorAll('.wide-table td[data-name] > math:first-child')].filter((math) => math.getBoundingClientRect().width > 0
+      apart: [...document.querySelectorAll('.wide-table td[data-name] > math:first-child')].filter((math) => !math.previousSibling && math.getBoundingClientRect().width > 0
         && math.getBoundingClientRect().left > math.parentElement.getBoundingClientRect().left + math.parentElement.clientWidth / 2).length,
+      under: [...document.querySelectorAll('.wide-table td[data-name]:not(:empty)')].filter((cell) => {
+        const words = document.createRange();
+        words.selectNodeContents(cell);
+        return [...words.getClientRects()].some((box) => box.width > 0 && box.left < cell.getBoundingClientRect().left + 64);
+      }).length,
       title: [...document.querySelectorAll('header .home')].filter((home) => home.scrollWidth > home.clientWidth + 1
         || getComputedStyle(home).textOverflow === 'ellipsis').length,
       header: document.querySelector('header > div').scrollWidth > document.querySelector('header > div').clientWidth + 1,
