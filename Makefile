@@ -159,6 +159,7 @@ snippets:
 benchmarks:
 	Benchmarks/Formulas/run
 	Benchmarks/Attention/run
+	Benchmarks/Layers/run
 	Benchmarks/Course/run
 
 ## bench-attention: attention beside PyTorch, as a table; installs PyTorch into .build-torch

@@ -14,7 +14,7 @@ let forms: [(name: String, run: (Input) -> Tensor)] = [
   }),
   ("softcap", { scaledDotProductAttention(query: $0.query, key: $0.key, value: $0.value, softcap: 30) }),
   ("2 key heads for 8", {
-    scaledDotProductAttention(query: $0.query, key: $0.key[0..<2], value: $0.value[0..<2])
+    scaledDotProductAttention(query: $0.query, key: $0.key[0..<2], value: $0.value[0..<2], keyHeads: 2)
   }),
   ("tiles of 64", { tiledAttention(query: $0.query, key: $0.key, value: $0.value) }),
   ("tiles of 64, causal", {

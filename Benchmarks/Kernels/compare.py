@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Attention and matrix products beside PyTorch's on the CPU: same data, same threads, results compared before they are
-timed, best of repeated runs that take turns. Prints tables in Markdown: all, or `--only matmul`, `decode`, `forward` or `backward`."""
+timed, best of repeated runs that take turns. Prints tables in Markdown: all, or `--only matmul`, `decode`, `errors`, `forward` or `backward`."""
 import argparse, pathlib, platform, subprocess, sys, tempfile, time
 
 import numpy, torch
@@ -9,6 +9,7 @@ GRID = [(8, n, d) for d in (64, 128) for n in (512, 1024, 2048, 4096)] + [(8, 64
 BACKWARD = [(8, n, d) for d in (64, 128) for n in (512, 1024, 2048)] + [(1, 64, 64), (1, 4096, 64)]
 PRODUCTS = [(512, 512, 512), (1024, 512, 512), (64, 64, 64), (16, 16, 16), (3, 3, 3)]
 DECODE = [(8, n, d) for n in (16384, 65536) for d in (64, 128)]
+ERRORS = [(8, n, d) for n in (16, 128, 512) for d in (16, 64, 128)]
 BUDGET, TURNS = 0.15, 3
 
 
@@ -33,7 +34,7 @@ def processor():
 def main():
     arguments = argparse.ArgumentParser()
     arguments.add_argument("program")
-    arguments.add_argument("--only", choices=["matmul", "decode", "forward", "backward"])
+    arguments.add_argument("--only", choices=["matmul", "decode", "errors", "forward", "backward"])
     arguments = arguments.parse_args()
     ours = subprocess.Popen([arguments.program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1)
 
@@ -65,6 +66,13 @@ def main():
             print("|---|---|---|---|---|---|---|---|---|---|---|")
             for h, n, d in DECODE:
                 compare_decoding(ask, file, h, n, d)
+            print()
+        if arguments.only in (None, "errors"):
+            print("### Errors of the gradients\n")
+            print("| heads | n | d | causal | inputs | PyTorch's | ours | times as large |")
+            print("|---|---|---|---|---|---|---|---|")
+            for h, n, d in ERRORS:
+                compare_errors(ask, file, h, n, d)
             print()
         for direction, grid in (("forward", GRID), ("backward", BACKWARD)):
             if arguments.only not in (None, direction):
@@ -117,6 +125,32 @@ def compare_decoding(ask, file, h, n, d):
             summed = min(summed, best(lambda: (key.sum(), value.sum()))[0])
         print(f"| {h} | {n} | {d} | {threads} | {runs} | {theirs * 1e3:.4g} | {mine * 1e3:.4g} | {theirs / mine:.2f} | "
               f"{8 * h * n * d / mine / 1e9:.1f} | {summed / mine:.0%} | {difference:.0e} |", flush=True)
+
+
+def compare_errors(ask, file, h, n, d):
+    """Rows of the table: root mean squares of the distances from double precision, over all gradients of several random inputs."""
+    inputs_count = max(3, 2048 // n)
+    for causal in (False, True):
+        theirs = mine = 0
+        for seed in range(inputs_count):
+            torch.manual_seed(seed)
+            tensors = [torch.randn(1, h, n, d) for _ in range(4)]
+            file.write_bytes(b"".join(t.numpy().tobytes() for t in tensors))
+
+            def gradients(kind):
+                *inputs, cotangent = [t.to(kind) for t in tensors]
+                for x in inputs:
+                    x.requires_grad_()
+                context = torch.nn.functional.scaled_dot_product_attention(*inputs, is_causal=causal)
+                return torch.stack(torch.autograd.grad(context, inputs, cotangent)).double().numpy()
+
+            exact = gradients(torch.float64)
+            ask("backward", file, h, n, d, int(causal), 1, 0)
+            result = numpy.fromfile(f"{file}.out", numpy.float32).reshape(exact.shape)
+            theirs += ((gradients(torch.float32) - exact) ** 2).mean()
+            mine += ((result - exact) ** 2).mean()
+        theirs, mine = (theirs / inputs_count) ** 0.5, (mine / inputs_count) ** 0.5
+        print(f"| {h} | {n} | {d} | {'yes' if causal else ''} | {inputs_count} | {theirs:.2e} | {mine:.2e} | {mine / theirs:.2f} |", flush=True)
 
 
 def compare(ask, peak, file, direction, h, n, d):
