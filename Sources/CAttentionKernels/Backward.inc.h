@@ -1,11 +1,12 @@
 // The backward pass: each tile of keys visits the blocks of queries and recomputes its weights.
 
 /// to[row][·] += Σ left[·][row] right[·][·] for each row of the tile, by a product with a transpose. MR rows meet the queries
-/// `[starts, ends)`.
+/// `[starts, ends)`. The products of a block are summed before they are added to those of earlier blocks: the shorter the sums, the smaller their
+/// errors.
 #define ADD_TRANSPOSED(vectors, meet)                                                                       \
   PRODUCT(MR, vectors, left + start * GRADIENT_KC + row, 1, GRADIENT_KC, right + start * columns + first, columns, \
-    end - start, meet, NAME(load)(rows + r * columns + first + 16 * c),                                     \
-    NAME(store)(rows + r * columns + first + 16 * c, sums[r][c]))
+    end - start, meet, NAME(all)(0),                                                                        \
+    NAME(store)(rows + r * columns + first + 16 * c, NAME(load)(rows + r * columns + first + 16 * c) + sums[r][c]))
 
 static void NAME(add_transposed)(
   const float *left, const float *right, const int64_t *starts, const int64_t *ends, int64_t count, int64_t columns,
@@ -23,10 +24,10 @@ static void NAME(add_transposed)(
   }
 }
 
-/// to[row][·] += Σ left[row][·] right[·][·], for MR rows.
+/// to[row][·] += Σ left[row][·] right[·][·], for MR rows. The products of a tile are summed before they are added to those of earlier tiles.
 #define ADD(vectors, meet)                                                                                  \
-  PRODUCT(MR, vectors, left, GRADIENT_KC, 1, right + first, columns, count, meet,                       \
-    NAME(load)(to + r * columns + first + 16 * c), NAME(store)(to + r * columns + first + 16 * c, sums[r][c]))
+  PRODUCT(MR, vectors, left, GRADIENT_KC, 1, right + first, columns, count, meet, NAME(all)(0),           \
+    NAME(store)(to + r * columns + first + 16 * c, NAME(load)(to + r * columns + first + 16 * c) + sums[r][c]))
 
 static void NAME(add)(
   const float *left, const float *right, int64_t count, int64_t columns, bool isCareful, float *to) {

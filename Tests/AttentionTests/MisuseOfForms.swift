@@ -132,13 +132,28 @@ extension Misuse {
 
   private static let blocks = [
     Misuse(
-      "FeedForward: the inner sizes differ: [2, 3] · [4, 8]; "
-        + "the first's last size (3) must equal the second's second-to-last (4)"
+      "FeedForward: x needs 4 features, its last axis, for a weight of shape [4, 8], but has the shape [2, 3]"
     ) { _ = FeedForward(features: 4, hidden: 8, seed: 1)(.zeros([2, 3])) },
     Misuse(
-      "RNNCell: the inner sizes differ: [3] · [4, 8]; "
-        + "the first's last size (3) must equal the second's second-to-last (4)"
+      "RNNCell: x needs 4 features, its last axis, for a weight of shape [4, 8], but has the shape [3]"
     ) { _ = RNNCell(inputSize: 4, hiddenSize: 8, seed: 1)([1, 2, 3], state: .zeros([8])) },
+    Misuse("GRUCell: state needs 8 features, its last axis, for a weight of shape [8, 16], but has the shape [4]") {
+      _ = GRUCell(inputSize: 4, hiddenSize: 8, seed: 1)([1, 2, 3, 4], state: .zeros([4]))
+    },
+    Misuse("LSTMCell: state.hidden needs 8 features, its last axis, for a weight of shape [8, 32], but has the shape [4]") {
+      _ = LSTMCell(inputSize: 4, hiddenSize: 8, seed: 1)([1, 2, 3, 4], state: .init(hidden: .zeros([4]), cell: .zeros([8])))
+    },
+    Misuse("MultiHeadAttention: x needs 4 features, its last axis, for a weight of shape [4, 4], but has the shape [3, 5]") {
+      _ = MultiHeadAttention(features: 4, heads: 2, seed: 1)(.zeros([3, 5]))
+    },
+    Misuse("MultiHeadAttention: source needs 6 features, its last axis, for a weight of shape [6, 4], but has the shape [3, 4]") {
+      _ = MultiHeadAttention(features: 4, sourceFeatures: 6, heads: 2, seed: 1)(.zeros([3, 4]))
+    },
+    Misuse("LuongDecoder: the gradients of Halved are unknown; use a score of the library") {
+      struct Halved: AttentionScore { func callAsFunction(query: Tensor, key: Tensor) -> Tensor { DotScore()(query: query / 2, key: key) } }
+      let decoder = LuongDecoder(score: Halved(), cell: GRUCell(inputSize: 1, hiddenSize: 1, seed: 1), outputWeight: .ones([2, 1]))
+      _ = valueAndGradients(of: decoder) { $0(Variable([1]), state: Variable([1]), source: Variable([[1]])).output }
+    },
     Misuse("GRUCell: the state's weight needs the shape [hiddenSize, 3 · hiddenSize], but has [2, 4]") {
       _ = GRUCell(inputWeight: .zeros([2, 4]), stateWeight: .zeros([2, 4]), bias: .zeros([4]))
     },

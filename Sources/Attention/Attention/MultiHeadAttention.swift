@@ -237,17 +237,17 @@ public struct MultiHeadAttention: Sendable, Hashable {
   /// - Parameter context: Shape `[..., heads, queries, valueSize]`.
   /// - Returns: Shape `[..., queries, features]`.
   public func output(_ context: Tensor) -> Tensor {
-    linear(mergeHeads(context), outputWeight, outputBias, in: "MultiHeadAttention")
+    linear(mergeHeads(context), outputWeight, outputBias, named: "the merged context", in: "MultiHeadAttention")
   }
 
   /// Shapes `[..., heads, queries, keySize]`, `[..., keyHeads, keys, keySize]` and `[..., keyHeads, keys, valueSize]`.
   private func projections(
     _ x: Tensor, source: Tensor, turned: (Tensor) -> Tensor
   ) -> (query: Tensor, key: Tensor, value: Tensor) {
-    func heads(_ x: Tensor, _ weight: Tensor, _ bias: Tensor?, _ count: Int) -> Tensor {
-      splitHeads(linear(x, weight, bias, in: "MultiHeadAttention"), into: count)
+    func heads(_ x: Tensor, _ weight: Tensor, _ bias: Tensor?, _ count: Int, named name: String = "source") -> Tensor {
+      splitHeads(linear(x, weight, bias, named: name, in: "MultiHeadAttention"), into: count)
     }
-    let query = heads(x, queryWeight, queryBias, self.heads)
+    let query = heads(x, queryWeight, queryBias, self.heads, named: "x")
     let key = heads(source, keyWeight, keyBias, keyHeads)
     return (
       turned(queryNorm?(query) ?? query), turned(keyNorm?(key) ?? key), heads(source, valueWeight, valueBias, keyHeads)

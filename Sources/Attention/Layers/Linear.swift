@@ -94,8 +94,12 @@ public struct Embedding: Sendable, Hashable {
   }
 }
 
-/// x W + b, for `x` of shape `[..., rows of W]`.
-func linear(_ x: Tensor, _ weight: Tensor, _ bias: Tensor?, in function: String) -> Tensor {
+/// x W + b, for `x` of shape `[..., rows of W]`, which failures call `name`.
+func linear(_ x: Tensor, _ weight: Tensor, _ bias: Tensor?, named name: String = "x", in function: String) -> Tensor {
+  require(
+    x.shape.last == weight.rows,
+    "\(function): \(name) needs \(weight.rows) features, its last axis, for a weight of shape \(weight.shape), but has the shape \(x.shape)"
+  )
   let product = matrixProduct(x, weight, in: function)
   return bias.map { .combined(product, $0, in: function) { $0 + $1 } } ?? product
 }

@@ -67,7 +67,7 @@ public struct GRUCell: Sendable, Hashable {
       x.gathering(Array(parts.lowerBound * size..<parts.upperBound * size), axis: -1)
     }
     let input = linear(x, inputWeight, bias, in: "GRUCell")  // [..., 3 · hiddenSize]
-    let gates = sigmoid(parts(input, 0..<2) + linear(state, parts(stateWeight, 0..<2), nil, in: "GRUCell"))
+    let gates = sigmoid(parts(input, 0..<2) + linear(state, parts(stateWeight, 0..<2), nil, named: "state", in: "GRUCell"))
     let (reset, kept) = (parts(gates, 0..<1), parts(gates, 1..<2))
     let candidate = parts(stateWeight, 2..<3)
     let recalled =

@@ -48,7 +48,9 @@ public struct LSTMCell: Sendable, Hashable {
   /// The state after `x`, of shape `[..., inputSize]`.
   public func callAsFunction(_ x: Tensor, state: State) -> State {
     let size = stateWeight.rows
-    let sum = linear(x, inputWeight, bias, in: "LSTMCell") + linear(state.hidden, stateWeight, nil, in: "LSTMCell")
+    let sum =
+      linear(x, inputWeight, bias, in: "LSTMCell")
+      + linear(state.hidden, stateWeight, nil, named: "state.hidden", in: "LSTMCell")
     func part(_ index: Int) -> Tensor { sum.gathering(Array(index * size..<(index + 1) * size), axis: -1) }
     let cell = sigmoid(part(1)) * state.cell + sigmoid(part(0)) * tanh(part(2))
     return State(hidden: sigmoid(part(3)) * tanh(cell), cell: cell)

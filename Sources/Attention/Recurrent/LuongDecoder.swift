@@ -45,7 +45,8 @@ public struct LuongDecoder: Sendable {
   ) -> (state: Tensor, output: Tensor, weights: Tensor) {
     let state = cell(x, state: state)
     let look = lookUp(state, in: source, score: score, mask: mask)
-    let output = tanh(linear(concatenate([look.context, state], axis: -1), outputWeight, nil, in: "LuongDecoder"))
+    let output = tanh(
+      linear(concatenate([look.context, state], axis: -1), outputWeight, nil, named: "context and state", in: "LuongDecoder"))
     return (state, output, look.weights)
   }
 }

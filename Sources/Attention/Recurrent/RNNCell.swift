@@ -35,7 +35,7 @@ public struct RNNCell: Sendable, Hashable {
   ///   - x: Shape `[..., inputSize]`.
   ///   - state: Shape `[..., hiddenSize]`.
   public func callAsFunction(_ x: Tensor, state: Tensor) -> Tensor {
-    tanh(linear(x, inputWeight, bias, in: "RNNCell") + linear(state, stateWeight, nil, in: "RNNCell"))
+    tanh(linear(x, inputWeight, bias, in: "RNNCell") + linear(state, stateWeight, nil, named: "state", in: "RNNCell"))
   }
 
   /// The state after each token of `x`, of shape `[..., length, inputSize]`. Shape `[..., length, hiddenSize]`.

@@ -25,6 +25,38 @@ import Testing
     }
   }
 
+  @Test(arguments: [(queries: 768, keys: 24), (24, 768)])
+  func `gradients are summed block by block, with smaller errors than those of one long sum`(lengths: (queries: Int, keys: Int)) {
+    let size = 8
+    let (query, cotangent) = (
+      Tensor.randomNormal([lengths.queries, size], seed: 1), Tensor.randomNormal([lengths.queries, size], seed: 2)
+    )
+    let (key, value) = (Tensor.randomNormal([lengths.keys, size], seed: 3), Tensor.randomNormal([lengths.keys, size], seed: 4))
+    let gradients = attentionGradients(query: query, key: key, value: value, cotangent: cotangent)
+    // dV = Pᵀ dO, and with dS = P ∘ (dO Vᵀ − rowsum(dO ∘ O)) / √d, dK = dSᵀ Q and dQ = dS K, in double precision.
+    func products(_ a: Tensor, _ b: Tensor) -> Reference {
+      .scores(Reference(a), Reference(b)) { zip($0, $1).reduce(0) { $0 + $1.0 * $1.1 } }
+    }
+    let weights = products(query, key).mapRows { Reference.softmax($0.map { $0 / Double(size).squareRoot() }) }
+    let slopes = weights * products(cotangent, value)
+    let common = slopes.mapRows { row in row.map { _ in row.reduce(0, +) } }
+    let scores = (slopes - weights * common).map { $0 / Double(size).squareRoot() }
+    let longSums = [
+      ("value", gradients.value, Reference.transposed(weights), cotangent), ("key", gradients.key, Reference.transposed(scores), query),
+      ("query", gradients.query, scores, key),
+    ].filter { $0.2.shape[1] == 768 }
+    for (name, gradient, left, right) in longSums {
+      let exact = Reference.product(left, Reference(right))
+      // One sum in `Float`, of factors that are exact but for their own rounding.
+      var sums = [Float](repeating: 0, count: exact.values.count)
+      for (index, factor) in left.values.enumerated() {
+        for c in 0..<size { sums[index / 768 * size + c].addProduct(Float(factor), right.scalars[index % 768 * size + c]) }
+      }
+      let (actual, long) = (error(gradient.scalars, exact), error(sums, exact))
+      #expect(actual < 0.8 * long, "\(name): \(actual) beside \(long)")
+    }
+  }
+
   /// The root of the mean squared distance.
   private func error(_ actual: [Float], _ exact: Reference) -> Double {
     (zip(actual, exact.values).reduce(0) { $0 + (Double($1.0) - $1.1) * (Double($1.0) - $1.1) }

@@ -23,6 +23,14 @@ extension Reference {
     return product
   }
 
+  static func transposed(_ x: Reference) -> Reference {
+    var transposed = Reference([x.shape[1], x.shape[0]])
+    for row in 0..<x.shape[0] {
+      for column in 0..<x.shape[1] { transposed[column, row] = x[row, column] }
+    }
+    return transposed
+  }
+
   /// The rows of this and of another, side by side.
   func joined(_ other: Reference) -> Reference {
     var row = -1
