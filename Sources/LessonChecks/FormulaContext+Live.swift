@@ -60,7 +60,9 @@ extension FormulaContext {
     if let equals = check.equals, sides.count == 1 {
       let code = document.expressions[equals].code
       let found = run.value(of: code, afterCells: formula.cellsBefore, in: document)
-      variable = found.flatMap { self.variable(Source(code: code, value: $0.value, origin: origin(of: code, in: $0.cell), isWritten: false)) }
+      variable = found.flatMap {
+        self.variable(Source(code: code, value: $0.value, origin: origin(of: code, in: $0.cell), isWritten: false))
+      }
     } else {
       variable =
         sides.count == 2 && right.relation == "=" && sides[0].isBound ? program.input(statedBy: sides[0]).map { inputs[$0].variable } : nil
@@ -72,7 +74,9 @@ extension FormulaContext {
     guard case .numbers(let numbers, let type)? = source.value else { return nil }
     // Whole numbers are sizes and places, at which the formula was read; and where a formula of the lesson holds only while an input keeps its
     // value or its sign, a reader's numbers would make a wrong claim of it.
-    let isInput = !ArrayValue.isWhole(type) && !document.namesWithConditions.contains(source.code) && document.inputs.contains { $0.site.kind == .value && $0.name == source.code && $0.cell == source.origin?.cell }
+    let isInput =
+      !ArrayValue.isWhole(type) && !document.namesWithConditions.contains(source.code)
+      && document.inputs.contains { $0.site.kind == .value && $0.name == source.code && $0.cell == source.origin?.cell }
     return LiveFormula.Variable(
       code: source.code, cell: source.origin?.cell, shape: numbers.shape, values: numbers.elements,
       origin: isInput ? .input : source.isWritten || source.isFixed ? .written : .computed)

@@ -50,7 +50,10 @@ import Testing
     #expect(try program("h_t = h_{t-1} + v_t, \\quad t = 1, 2", ["v": vector, "h_0": ArrayValue(0)]) == nil)
   }
 
-  @Test(arguments: [(1.5, "1.5"), (-2, "-2"), (0, "0"), (-0.0, "-0.0"), (.infinity, #""inf""#), (-.infinity, #""-inf""#), (.nan, #""nan""#), (1e300, "1e+300")])
+  @Test(arguments: [
+    (1.5, "1.5"), (-2, "-2"), (0, "0"), (-0.0, "-0.0"), (.infinity, #""inf""#), (-.infinity, #""-inf""#), (.nan, #""nan""#),
+    (1e300, "1e+300"),
+  ])
   func `numbers are JSON's, and those that JSON lacks are texts`(_ value: Double, _ text: String) {
     #expect(ProgramValue.json([value]) == "[\(text)]")
   }

@@ -79,14 +79,16 @@ struct HeatPicture {
 
 extension HeatPicture {
   private var rowLabels: HTML {
-    labels(map.rowNames, in: map.rowGroups, areNumbers: map.rowLabels.isEmpty, room: Self.lineHeight, mayReachOut: true) { place, role, text in
+    labels(map.rowNames, in: map.rowGroups, areNumbers: map.rowLabels.isEmpty, room: Self.lineHeight, mayReachOut: true) {
+      place, role, text in
       "<text class=\"up\(role)\" x=\"-6\" y=\"\(place)\" dy=\"0.35em\">\(text)</text>"
     }
   }
 
   private var columnLabels: HTML {
     let room = isUpright ? Self.lineHeight : Double(textWidth(map.columnNames)) + 6
-    return labels(map.columnNames, in: map.columnGroups, areNumbers: map.columnLabels.isEmpty, room: room, mayReachOut: false) { place, role, text in
+    return labels(map.columnNames, in: map.columnGroups, areNumbers: map.columnLabels.isEmpty, room: room, mayReachOut: false) {
+      place, role, text in
       isUpright
         ? "<svg class=\"upright\(role)\" x=\"\(place)\"><text transform=\"rotate(-90)\" x=\"5\" dy=\"0.35em\">\(text)</text></svg>"
         : "<text class=\"above\(role)\" x=\"\(place)\" y=\"-6\">\(text)</text>"

@@ -106,7 +106,9 @@ import Testing
     let markup = Figure.flow(diagram).html(alternative: "told <b>", .english).markup
     #expect(markup.contains("role=\"img\" aria-label=\"told &lt;b&gt;\""))
     #expect(
-      markup.contains("<tr><th scope=\"row\">d<sub>k</sub> &lt;script&gt;: n\u{A0}×\u{A0}d<sub>k</sub>\u{A0}=\u{A0}2\u{A0}×\u{A0}3</th><td>f</td><td>&lt;l&gt;</td></tr>")
+      markup.contains(
+        "<tr><th scope=\"row\">d<sub>k</sub> &lt;script&gt;: n\u{A0}×\u{A0}d<sub>k</sub>\u{A0}=\u{A0}2\u{A0}×\u{A0}3</th><td>f</td><td>&lt;l&gt;</td></tr>"
+      )
     )
     for tag in ["<script", "<g>", "<l>", "<b>"] { #expect(!markup.contains(tag)) }
   }

@@ -64,7 +64,9 @@ import Testing
     let map = HeatMap(
       title: "t", rowLabels: [], columnLabels: (100..<120).map(String.init),
       values: NumericArray(shape: [10, 20], elements: (0..<200).map(Double.init)), columnGroups: groups)
-    let labels = markup(map).matches(of: /class="above( odd)?" x="[\d.]+%" y="-6">1(\d\d)</).map { (isOdd: $0.1 != nil, index: Int($0.2) ?? 0) }
+    let labels = markup(map).matches(of: /class="above( odd)?" x="[\d.]+%" y="-6">1(\d\d)</).map {
+      (isOdd: $0.1 != nil, index: Int($0.2) ?? 0)
+    }
     for shown in [labels, labels.filter { !$0.isOdd }].map({ $0.map(\.index) }) {
       let (left, right) = (shown.filter { $0 < 10 }, shown.filter { $0 >= 10 }.map { $0 - 10 })
       #expect(left == right && left.first == 0)

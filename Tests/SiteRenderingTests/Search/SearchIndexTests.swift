@@ -16,7 +16,9 @@ import Testing
 
   @Test func `code and outputs lose what no word is`() throws {
     var index = SearchIndex()
-    index.add(DocumentParser.parse(Array("# T\n\n```swift\nf(\n  x,   y\n)  // b\n\nif z {\n}\n```\n\n```output\n[[1,  2],\n [3]]\n```\n".utf8), path: "a.md"))
+    index.add(
+      DocumentParser.parse(
+        Array("# T\n\n```swift\nf(\n  x,   y\n)  // b\n\nif z {\n}\n```\n\n```output\n[[1,  2],\n [3]]\n```\n".utf8), path: "a.md"))
     let script = index.script
     #expect(script.contains(#""f(\nx, y\n) // b\nif z {","[[1, 2],\n[3]]""#))
   }
