@@ -404,6 +404,11 @@ this.panels = [];
 reads(variable, other) {
 return variable === other || (this.definitions.get(variable)?.inputs.some((input) => input !== variable && this.reads(input, other)) ?? false);
 }
+roots(place, name) {
+if (this.variables[place].origin === "input") return [{ place, name }];
+const { inputs = [], names } = this.definitions.get(place) ?? {};
+return inputs.flatMap((input, i) => (input === place ? [] : this.roots(input, names[i])));
+}
 get isEdited() { return this.variables.some((variable) => variable.edited); }
 value(place, known) {
 if (known.has(place)) return known.get(place);
@@ -511,14 +516,16 @@ return make("div", { className: "value" }, name, ...more);
 };
 const sides = formula.program.statements.flatMap((statement) => statement.sides);
 const read = new Set(sides.filter((side) => !side.isBound).flatMap((side) => inputsOf(formula.program, side.node)));
-this.inputs = [...read].map((i) => {
-const place = formula.inputs[i];
+const own = [...read].map((i) => ({ place: formula.inputs[i], name: formula.names[i], isFixed: formula.program.inputs[i].isFixed }));
+const others = own.flatMap(({ place, name }) => page.roots(place, name));
+const all = [...own, ...others].filter(({ place }, i, all) => all.findIndex((each) => each.place === place) === i);
+this.inputs = all.map(({ place, name, isFixed }) => {
 const variable = page.variables[place];
-const isField = variable.origin === "input" && !formula.program.inputs[i].isFixed && variable.recorded.length <= editable;
+const isField = variable.origin === "input" && !isFixed && variable.recorded.length <= editable;
 const change = (entry, number) => page.change(formula, place, entry, number);
 const table = new Table(variable.shape, variable.code, words, isField ? change : null);
 const note = make("small");
-return { place, table, note, element: named(formula.names[i], table.element, note) };
+return { place, table, note, element: named(name, table.element, note) };
 });
 this.sides = sides.map((side, i) => {
 const table = new Table(side.shape, "", words, null);
@@ -566,7 +573,7 @@ if (data) {
 const page = new Page(JSON.parse(data.textContent));
 for (const formula of page.formulas) {
 const figure = document.getElementById(formula.id);
-if (figure && formula.inputs.some((place) => page.variables[place].origin === "input")) page.panels.push(new Panel(page, formula, figure));
+if (figure && formula.inputs.some((place) => page.roots(place).length > 0)) page.panels.push(new Panel(page, formula, figure));
 }
 page.restore();
 page.update();
