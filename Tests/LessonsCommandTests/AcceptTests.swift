@@ -93,13 +93,13 @@ import Testing
   @Test func `what couldn't be compared is said`() throws {
     let lesson = cell("let a: Int = \"one\"") + "\n" + cell("1 + 1 // => 3\nprint(2) // Prints \"2\"\n5", output: "Int = 3")
     let course = try Course(lesson)
-    try course.folder.write("# B\n\n```swift\n1 +\n```\n", to: "Lessons/b.md")
+    try course.folder.write("# B\n\n```swift\n1 +\n```\n\n" + cell("2", output: "Int = 3"), to: "Lessons/b.md")
     let result = try course.check("--accept")
     #expect(result.exitCode == 1)
     #expect(
       result.output == """
-        Lessons/b.md: not compared, because it could not be read
         Lessons/a.md: 3 outputs not compared, because the lesson didn't run to there
+        Lessons/b.md: 1 output not compared, because the lesson didn't run to there
         nothing was accepted
 
         """)
