@@ -38,9 +38,11 @@ let zeroedLate = softmax(S) * causal.visibility
 print(zeroedLate.sum(axis: -1))
 
 _ = barChart(
-  title: "What the third query gives to each token", x: "token", y: "weight",
-  labels: (1...n).map(String.init),
-  Bars("no mask", softmax(S)[2]), Bars("masked in time", weights[2]), Bars("set to zero afterwards", zeroedLate[2]))
+  title: "What the third query gives to each token",
+  x: "token", y: "weight", labels: (1...n).map(String.init),
+  Bars("no mask", softmax(S)[2]),
+  Bars("masked in time", weights[2]),
+  Bars("set to zero afterwards", zeroedLate[2]))
 
 let K2 = concatenate([K[0..<3], K[3...] + 2])  // another token 4
 let S2 = attentionScores(query: Q, key: K2)

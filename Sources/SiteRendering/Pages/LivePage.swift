@@ -22,7 +22,7 @@ struct LivePage {
   /// More numbers than this are no reading matter: such a formula stays as it is.
   private static let valueLimit = 256
   /// The bytes that a page may become larger by.
-  private static let sizeLimit = 24_000
+  private static let sizeLimit = 14_000
 
   private var size = 0
 

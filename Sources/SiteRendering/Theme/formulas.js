@@ -620,14 +620,20 @@
         const inputs = [...new Set(inputsOf(formula.program, side.node))];
         return { table, note, inputs, isBound: side.isBound, element: named(formula.sides[i], table.element, note) };
       });
+      // What scrolls can be reached by the keyboard.
+      const scrolling = (className, label, values) => {
+        const box = make("div", { className, tabIndex: 0 }, ...values.map((value) => value.element));
+        box.setAttribute("role", "group");
+        box.setAttribute("aria-label", label);
+        return box;
+      };
       const reset = make("button", { type: "button", textContent: words.reset });
       reset.addEventListener("click", () => page.reset(formula));
       this.status = make("p", { className: "status" });
       this.status.setAttribute("role", "status");
       this.element = make("details", { className: "live" }, make("summary", { textContent: words.open }),
-        make("div", { className: "values" }, ...this.inputs.map((input) => input.element)),
-        make("p", { textContent: words.sides }),
-        make("div", { className: "values sides" }, ...this.sides.map((side) => side.element)), this.status, reset);
+        scrolling("values", words.inputs, this.inputs), make("p", { textContent: words.sides }),
+        scrolling("values sides", words.sides, this.sides), this.status, reset);
       figure.append(this.element);
       this.element.addEventListener("toggle", () => page.update());
     }
