@@ -1,20 +1,22 @@
 import FormulaExpressions
 import FormulaParser
 import FormulaStatements
+import Foundation
 
 /// A formula as a function of its inputs, as data that another evaluator can run: the runtime of the pages is one.
 ///
 /// It has the operations of the typed expressions, in their order, so that both evaluators do the same with the same numbers.
-package struct FormulaProgram: Sendable, Hashable {
+package struct FormulaProgram: Sendable, Hashable, Encodable {
   /// A value that the formula reads.
-  package struct Input: Sendable, Hashable {
+  package struct Input: Sendable, Hashable, Encodable {
     package var name: Name
-    package var shape: [Int]
     /// Whether the formula was read for this value alone: the bound of a sum, the size of an identity.
     package var isFixed: Bool
+
+    private enum CodingKeys: CodingKey { case isFixed }
   }
 
-  package struct Side: Sendable, Hashable {
+  package struct Side: Sendable, Hashable, Encodable {
     /// Its range in the LaTeX.
     package var range: Range<Int>
     package var shape: [Int]
@@ -24,17 +26,17 @@ package struct FormulaProgram: Sendable, Hashable {
     package var isBound: Bool
     /// Its place among the nodes.
     package var node: Int
+
+    private enum CodingKeys: CodingKey { case shape, isBound, node }
   }
 
-  package struct Statement: Sendable, Hashable {
+  package struct Statement: Sendable, Hashable, Encodable {
     package var sides: [Side]
     /// The place, behind the inputs, where later statements find its value.
     package var output: Int?
   }
 
   package var inputs: [Input]
-  /// The number of values: inputs, and those that statements hand on.
-  package var slotCount: Int
   /// The parts of all sides, each after those that it consists of: an operation, its shape, and what the operation needs.
   package var nodes: [ProgramValue]
   /// In the order in which they are computed.
@@ -60,25 +62,9 @@ extension FormulaProgram {
     }
     return indices == used ? Int(place) : nil
   }
-
-  /// As JSON, for the runtime of the pages.
-  package var json: String {
-    func numbers(_ values: [Int]) -> String { "[\(values.map(String.init).joined(separator: ","))]" }
-    let inputs = inputs.map { "{\"shape\":\(numbers($0.shape)),\"isFixed\":\($0.isFixed)}" }
-    let statements = statements.map { statement in
-      let sides = statement.sides.map {
-        "{\"node\":\($0.node),\"shape\":\(numbers($0.shape)),\"relation\":\"\($0.relation)\",\"isBound\":\($0.isBound)}"
-      }
-      return "{\"sides\":[\(sides.joined(separator: ","))],\"output\":\(statement.output.map(String.init) ?? "null")}"
-    }
-    return """
-      {"inputs":[\(inputs.joined(separator: ","))],"nodes":\(ProgramValue.list(nodes).json),\
-      "statements":[\(statements.joined(separator: ","))]}
-      """
-  }
 }
 
-/// A value of JSON.
+/// A part of a program as JSON: a name, a number, a list, or nothing.
 package indirect enum ProgramValue: Sendable, Hashable {
   case null
   case number(Double)
@@ -87,25 +73,27 @@ package indirect enum ProgramValue: Sendable, Hashable {
 
   static func int(_ value: Int) -> ProgramValue { .number(Double(value)) }
   static func ints(_ values: [Int]) -> ProgramValue { .list(values.map(int)) }
+}
 
-  private static func text(of value: Double) -> String {
-    guard let whole = Int(exactly: value), abs(whole) < 1 << 50, value != 0 || value.sign == .plus else { return "\(value)" }
-    return String(whole)
-  }
-
-  /// Numbers as JSON.
-  package static func json(_ values: [Double]) -> String { list(values.map(number)).json }
-
-  /// As JSON. What JSON has no number for is a text: `"inf"`, `"-inf"`, `"nan"`.
-  package var json: String {
+extension ProgramValue: Encodable {
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
     switch self {
-    case .null: "null"
-    case .number(let value) where !value.isFinite: "\"\(value.isNaN ? "nan" : value < 0 ? "-inf" : "inf")\""
-    case .number(let value): Self.text(of: value)
-    // Names of operations: letters and signs.
-    case .text(let text): "\"\(text)\""
-    case .list(let values): "[" + values.map(\.json).joined(separator: ",") + "]"
+    case .null: try container.encodeNil()
+    case .number(let number): try container.encode(number)
+    case .text(let text): try container.encode(text)
+    case .list(let values): try container.encode(values)
     }
+  }
+}
+
+extension JSONEncoder {
+  /// Writes what `formulas.js` reads. What JSON has no number for is a text: `"inf"`, `"-inf"`, `"nan"`.
+  package static var forPages: JSONEncoder {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    return encoder
   }
 }
 
@@ -151,8 +139,7 @@ private struct ProgramWriter {
       return nil
     }
     return FormulaProgram(
-      inputs: parts.inputs.map { .init(name: $0.name, shape: $0.shape, isFixed: $0.isFixed) }, slotCount: writer.slots.count,
-      nodes: writer.nodes, statements: statements)
+      inputs: parts.inputs.map { .init(name: $0.name, isFixed: $0.isFixed) }, nodes: writer.nodes, statements: statements)
   }
 
   private mutating func place(of typed: TypedExpression) throws(NoForm) -> Int {

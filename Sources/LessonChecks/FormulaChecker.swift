@@ -52,10 +52,9 @@ extension Checker {
       }
       let finding = judge(comparison.value, agrees: comparison.agrees, formula, check)
       guard case .agrees(let agreeing) = finding, check.expectation == .agree else { return finding }
-      let outcome = FormulaFinding.agrees(varied(agreeing, formula, check, reader))
-      guard case .agrees(var comparison) = outcome else { return outcome }
-      comparison.live = context.live(reader, holdsElsewhere: outcome.holdsAtOtherInputs)
-      return .agrees(comparison)
+      var varied = varied(agreeing, formula, check, reader)
+      varied.live = context.live(reader, varied.variation)
+      return .agrees(varied)
     } catch {
       // The failure of an expression or a cell is reported there.
       if case .problem(let problem) = error, !context.missing.explainsObstacle {

@@ -9,7 +9,7 @@ import LessonRunner
 package struct LiveFormula: Sendable, Hashable {
   /// A value of the lesson's program that the formula reads, or that it is proved equal to.
   package struct Variable: Sendable, Hashable {
-    package enum Origin: Sendable, Hashable {
+    package enum Origin: String, Sendable, Hashable, Encodable {
       /// A constant that the tool gives other values, and so may a reader.
       case input
       /// A constant made of literals that keeps its value: a size, a text.
@@ -40,15 +40,17 @@ package struct LiveFormula: Sendable, Hashable {
 extension FormulaContext {
   /// nil if the page can't compute the formula.
   ///
-  /// - Parameter holdsElsewhere: Whether it was compared with the code at other inputs as well.
-  func live(_ reader: FormulaReader, holdsElsewhere: Bool) -> LiveFormula? {
+  /// - Parameter variation: What came of it at other inputs than the recorded ones.
+  func live(_ reader: FormulaReader, _ variation: VariationOutcome?) -> LiveFormula? {
     guard let program = reader.program else { return nil }
     var inputs: [LiveFormula.Input] = []
     for input in program.inputs {
       guard let source = source(of: input.name), let variable = variable(source) else { return nil }
       inputs.append(.init(latex: input.name.latex, variable: variable))
     }
-    return LiveFormula(program: program, inputs: inputs, defined: holdsElsewhere ? defined(by: program, inputs) : nil)
+    // With a tolerance of the author's, the formula is near the variable, and doesn't give it.
+    guard case .holds? = variation, check.tolerance == nil else { return LiveFormula(program: program, inputs: inputs) }
+    return LiveFormula(program: program, inputs: inputs, defined: defined(by: program, inputs))
   }
 
   /// The variable that the formula gives: what `check` names, or the name on its left side.

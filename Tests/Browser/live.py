@@ -75,6 +75,62 @@ def check_evaluator(report, page, tool):
     report.expect(compared > 10_000, "numbers of both evaluators were compared", compared)
 
 
+def number(code, value, origin):
+    return {"code": code, "shape": [], "values": [value], "origin": origin}
+
+
+def side(node, is_bound=False):
+    return {"node": node, "shape": [], "isBound": is_bound}
+
+
+# Beside the input x: y = 2 x, proved at other inputs; z, which no formula gives; z + y; and x y, read for this x alone.
+STATES = {
+    "variables": [number("x", 3, "input"), number("y", 6, "computed"), number("z", 1, "computed")],
+    "formulas": [
+        {"id": "y", "inputs": [0, 1], "defines": 1, "names": ["x", "y"], "sides": ["y", "2 x"], "program": {
+            "inputs": [{"isFixed": False}, {"isFixed": False}],
+            "nodes": [["input", [], 1], ["constant", [], [2]], ["input", [], 0], ["pairwise", [], "times", 1, 2]],
+            "statements": [{"sides": [side(0, True), side(3)]}]}},
+        {"id": "sum", "inputs": [1, 2], "names": ["y", "z"], "sides": ["z + y"], "program": {
+            "inputs": [{"isFixed": False}, {"isFixed": False}],
+            "nodes": [["input", [], 0], ["input", [], 1], ["sum", [], [[0, 1], [0, 0]]]], "statements": [{"sides": [side(2)]}]}},
+        {"id": "fixed", "inputs": [0, 1], "names": ["x", "y"], "sides": ["x y"], "program": {
+            "inputs": [{"isFixed": True}, {"isFixed": False}],
+            "nodes": [["input", [], 0], ["input", [], 1], ["pairwise", [], "times", 0, 1]], "statements": [{"sides": [side(2)]}]}},
+    ],
+}
+
+
+def check_states(report, page):
+    """The page says what is recorded, what has no value, and where nothing was compared."""
+    words = ["beyond", "changed", "entry", "given", "inputs", "none", "open", "recorded", "reset", "sides"]
+    data = json.dumps({"words": {word: word for word in words}, **STATES})
+    figures = "".join(f'<figure id="{formula["id"]}"></figure>' for formula in STATES["formulas"])
+    page.goto("about:blank")
+    page.set_content(f'{figures}<script type="application/json" id="page.live">{data}</script>')
+    page.add_script_tag(path=RUNTIME)
+    for summary in page.locator("details.live > summary").all():
+        summary.click()
+
+    def last(formula):
+        return page.locator(f"#{formula} .sides .value").last.inner_text().split()
+
+    def type_in(value):
+        page.locator("#y input").fill(value)
+
+    report.expect(last("y")[-1] == "6" and last("sum")[-1] == "7" and last("fixed")[-1] == "18", "at first a page has the run's values")
+    type_in("5")
+    report.expect(last("y")[-1] == "10", "a formula follows its input", last("y"))
+    report.expect(last("sum")[-2:] == ["11", "recorded"], "what rests on a recorded value says so", last("sum"))
+    report.expect(last("fixed")[-1] == "none", "a formula that was read for one value has none for another", last("fixed"))
+    report.expect(page.locator("#fixed input").count() == 0, "what a formula was read for can't be changed there")
+    report.expect(page.locator("#y .status").inner_text() == "changed", "numbers of the same signs were compared")
+    type_in("-5")
+    report.expect(page.locator("#y .status").inner_text() == "changed beyond", "the page says where nothing was compared")
+    type_in("3")
+    report.expect(last("sum")[-1] == "7" and page.locator("#y .status").inner_text() == "", "the run's own numbers are the run again")
+
+
 def check_reading(report, browser, address):
     """A change goes through all that is built on it; what the page can't compute is said to be recorded; the address keeps it."""
     with new_context(browser) as context:

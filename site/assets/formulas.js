@@ -368,7 +368,7 @@ if (error instanceof NoValue) return null;
 throw error;
 }
 });
-if (output !== null) {
+if (output !== undefined) {
 const computed = sides.findIndex((side) => !side.isBound);
 values[output] = results[Math.max(computed, 0)] ?? [];
 }
@@ -396,7 +396,7 @@ this.variables = variables.map((variable) => ({ ...variable, recorded: numbers(v
 this.definitions = new Map();
 for (const formula of formulas) {
 const { defines } = formula;
-if (defines === null || this.variables[defines].origin === "input" || this.definitions.has(defines)) continue;
+if (defines === undefined || this.variables[defines].origin === "input" || this.definitions.has(defines)) continue;
 if (!formula.inputs.some((input) => input !== defines && this.reads(input, defines))) this.definitions.set(defines, formula);
 }
 this.panels = [];
@@ -410,6 +410,10 @@ const { inputs = [], names } = this.definitions.get(place) ?? {};
 return inputs.flatMap((input, i) => (input === place ? [] : this.roots(input, names[i])));
 }
 get isEdited() { return this.variables.some((variable) => variable.edited); }
+get isBeyondComparison() {
+const differ = (x, recorded) => recorded !== 0 && Math.sign(x) !== Math.sign(recorded);
+return this.variables.some(({ edited, recorded }) => edited?.some((x, i) => differ(x, recorded[i])));
+}
 value(place, known) {
 if (known.has(place)) return known.get(place);
 const variable = this.variables[place];
@@ -419,8 +423,7 @@ const definition = this.definitions.get(place);
 result = { values: variable.recorded, isOld: true };
 if (definition) {
 const { sides, isOld } = this.results(definition, known, place);
-const values = sides.at(-1);
-result = { values: values ?? [], isOld, isDefined: true };
+result = { values: sides.at(-1), isOld, isDefined: true };
 }
 }
 known.set(place, result);
@@ -434,7 +437,10 @@ const value = this.value(input, known);
 isOld ||= value.isOld;
 return value.values;
 });
-return { sides: inputs.some((values) => values.length === 0) ? formula.sides.map(() => null) : evaluate(formula.program, inputs).flat(), isOld };
+const { inputs: slots, statements } = formula.program;
+const isUnread = inputs.some((values, i) => values === null || (slots[i].isFixed && !same(values, this.variables[formula.inputs[i]].recorded)));
+const sides = isUnread ? statements.flatMap((statement) => statement.sides.map(() => null)) : evaluate(formula.program, inputs).flat();
+return { sides, isOld };
 }
 change(formula, place, entry, number) {
 const variable = this.variables[place];
@@ -566,11 +572,11 @@ mark(input, value.isOld, value.isOld ? words.recorded : value.isDefined ? words.
 }
 const { sides } = page.results(formula, known, definesItself ? formula.defines : null);
 this.sides.forEach((side, i) => {
-side.table.show((definesItself && side.isBound ? sides.at(-1) : sides[i]) ?? [], words.none);
+side.table.show(definesItself && side.isBound ? sides.at(-1) : sides[i], words.none);
 const old = side.inputs.some((input) => isOld(formula.inputs[input]));
 mark(side, old, old ? words.recorded : "");
 });
-this.status.textContent = page.isEdited ? words.changed : "";
+this.status.textContent = !page.isEdited ? "" : page.isBeyondComparison ? `${words.changed} ${words.beyond}` : words.changed;
 }
 }
 const data = document.getElementById("page.live");

@@ -1,5 +1,6 @@
 import Diagnostics
 import Formulas
+import Foundation
 import LaTeXSyntax
 
 /// A formula with its bindings and declarations, as `--cases` reads it.
@@ -60,12 +61,12 @@ struct FormulaCase: Decodable {
 
     /// The result as a JSON object on one line.
     var line: String {
-      let values = values.map { "\(Self.quoted($0.statement)): \(NestedNumbers($0.value).text)" }.joined(separator: ", ")
+      let values = values.map { "\(quoted($0.statement)): \(NestedNumbers($0.value).text)" }.joined(separator: ", ")
       return
-        "{\"id\": \(Self.quoted(id)), \"status\": \"\(status.rawValue)\", \"values\": {\(values)}, \"message\": \(Self.quoted(message))}"
+        "{\"id\": \(quoted(id)), \"status\": \"\(status.rawValue)\", \"values\": {\(values)}, \"message\": \(quoted(message))}"
     }
 
-    fileprivate static func quoted(_ text: String) -> String {
+    private func quoted(_ text: String) -> String {
       var out = "\""
       for scalar in text.unicodeScalars {
         switch scalar {
@@ -96,21 +97,26 @@ struct FormulaCase: Decodable {
     }
   }
 
-  /// The formula as the runtime of the pages computes it, with the entries of its inputs and of its sides, as a JSON object on one line; nil
-  /// if it has no value or no such form.
+  /// A formula as the runtime of the pages computes it, with the entries of its inputs and of the sides of each statement.
+  private struct Computation: Encodable {
+    var id: String
+    var program: FormulaProgram
+    var inputs: [[Double]]
+    var values: [[[Double]]]
+  }
+
+  /// The formula as a program, as a JSON object on one line; nil if it has no value, or no such form.
   var programLine: String? {
     guard let syntax = try? SyntaxTree(parsing: latex), let bindings = try? bindings() else { return nil }
     let reader = FormulaReader(syntax)
+    // Why it has no value is what the cases' own lines say.
     guard let evaluation = try? reader.evaluation(with: bindings), let program = reader.program else { return nil }
-    let inputs = program.inputs.map { ProgramValue.json(bindings.value(of: $0.name)?.data ?? []) }
-    let statements = program.statements.map { statement -> String in
-      let result = evaluation.statements.first { $0.members.map(\.range) == statement.sides.map(\.range) }
-      return "[\((result?.members ?? []).map { ProgramValue.json($0.value.data) }.joined(separator: ","))]"
+    let values = program.statements.map { statement in
+      evaluation.statements.first { $0.members.map(\.range) == statement.sides.map(\.range) }?.members.map(\.value.data) ?? []
     }
-    return """
-      {"id":\(Outcome.quoted(id)),"program":\(program.json),"inputs":[\(inputs.joined(separator: ","))],\
-      "values":[\(statements.joined(separator: ","))]}
-      """
+    let inputs = program.inputs.map { bindings.value(of: $0.name)?.data ?? [] }
+    let bytes = try? JSONEncoder.forPages.encode(Computation(id: id, program: program, inputs: inputs, values: values))
+    return bytes.map { String(decoding: $0, as: UTF8.self) }
   }
 
   /// The values by their left sides. A definition by several statements has the defined name, and a relation between expressions has
@@ -132,8 +138,21 @@ struct FormulaCase: Decodable {
 
   /// The cases of a file. A case that can't be decoded doesn't affect the others.
   struct List: Decodable {
-    var outcomes: [Outcome] = []
-    var programLines: [String] = []
+    private var cases: [Result<FormulaCase, Unreadable>] = []
+
+    private struct Unreadable: Error { var outcome: Outcome }
+
+    var outcomes: [Outcome] {
+      cases.map { formula in
+        switch formula {
+        case .success(let formula): formula.outcome
+        case .failure(let unreadable): unreadable.outcome
+        }
+      }
+    }
+
+    /// Of the cases that have a program.
+    var programLines: [String] { cases.compactMap { if case .success(let formula) = $0 { formula.programLine } else { nil } } }
 
     init(from decoder: any Decoder) throws {
       var container = try decoder.unkeyedContainer()
@@ -141,12 +160,10 @@ struct FormulaCase: Decodable {
         let number = container.currentIndex + 1
         let item = try container.superDecoder()
         do {
-          let formula = try FormulaCase(from: item)
-          outcomes.append(formula.outcome)
-          programLines += formula.programLine.map { [$0] } ?? []
+          cases.append(.success(try FormulaCase(from: item)))
         } catch {
           let id = try? item.container(keyedBy: CodingKeys.self).decode(String.self, forKey: .id)
-          outcomes.append(Outcome(id: id ?? "case \(number)", status: .error, message: FormulaCase.text(error)))
+          cases.append(.failure(Unreadable(outcome: Outcome(id: id ?? "case \(number)", status: .error, message: FormulaCase.text(error)))))
         }
       }
     }

@@ -31,7 +31,7 @@ extension Localization {
     live: [
       "open": "换些数字试试", "reset": "回到记录的运行", "inputs": "可以改的数字", "sides": "得到的值",
       "recorded": "来自记录的运行", "given": "由另一个公式算出", "none": "没有值", "changed": "数字已经改变。",
-      "unequal": "两边不相等。", "entry": "第 {i} 行，第 {j} 列",
+      "beyond": "符号与记录的运行不同，公式没有与代码比较过。", "entry": "第 {i} 行，第 {j} 列",
     ],
     lessonNumber: { "第 \($0) 课" },
     readingTime: { "约 \($0)\u{A0}分钟" },

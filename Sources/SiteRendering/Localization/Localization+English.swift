@@ -34,7 +34,8 @@ extension Localization {
     live: [
       "open": "Try other numbers", "reset": "Back to the recorded run", "inputs": "Numbers to change", "sides": "What it gives",
       "recorded": "from the recorded run", "given": "from another formula", "none": "no value", "changed": "The numbers have changed.",
-      "unequal": "The sides differ.", "entry": "row {i}, column {j}",
+      "beyond": "With other signs than those of the recorded run, the formulas weren’t compared with the code.",
+      "entry": "row {i}, column {j}",
     ],
     lessonNumber: { "Lesson \($0)" },
     readingTime: { "\($0)\u{A0}min" },

@@ -1,32 +1,61 @@
 import Diagnostics
 import Formulas
+import Foundation
 import LaTeXSyntax
 import LessonChecks
 import LessonDocument
 
-/// What `formulas.js` needs to compute the formulas of a page with a reader's numbers: the formulas as programs, and the variables that they
-/// read and give.
-struct LivePage {
-  /// A page's variables are told apart by their code and the cell that made them.
-  private struct Key: Hashable {
+/// What `formulas.js` needs to compute the formulas of a page with a reader's numbers: the formulas as programs, and the variables that
+/// they read and give.
+struct LivePage: Encodable {
+  private struct Variable: Encodable, Hashable {
     var code: String
-    var cell: Int?
+    var shape: [Int]
+    var values: [Double]
+    var origin: LiveFormula.Variable.Origin
 
-    init(_ variable: LiveFormula.Variable) { (code, cell) = (variable.code, variable.cell) }
+    init(_ variable: LiveFormula.Variable) {
+      (code, shape, values, origin) = (variable.code, variable.shape, variable.values, variable.origin)
+    }
   }
 
-  private var places: [Key: Int] = [:]
-  private var variables: [LiveFormula.Variable] = []
-  private var formulas: [String] = []
+  private struct Formula: Encodable {
+    /// That of its element on the page.
+    var id: String
+    var program: FormulaProgram
+    /// Places among the variables.
+    var inputs: [Int] = []
+    var defines: Int?
+    /// The inputs and the sides as MathML.
+    var names: [String]
+    var sides: [String]
+  }
+
+  private let words: [String: String]
+  private var variables: [Variable] = []
+  private var formulas: [Formula] = []
 
   /// More numbers than this are no reading matter: such a formula stays as it is.
   private static let valueLimit = 256
   /// The bytes that a page may become larger by.
   private static let sizeLimit = 14_000
 
+  private enum CodingKeys: CodingKey { case words, variables, formulas }
+
+  /// What tells variables apart: a variable has other values after a later cell has changed it.
+  private struct Key: Hashable {
+    var code: String
+    var cell: Int?
+    var values: [Double]
+
+    init(_ variable: LiveFormula.Variable) { (code, cell, values) = (variable.code, variable.cell, variable.values) }
+  }
+
+  private var places: [Key: Int] = [:]
   private var size = 0
 
   init(_ lesson: LessonRenderer) {
+    words = lesson.localization.live
     for formula in lesson.document.formulas where formula.isDisplay {
       guard let live = lesson.report.formulas[formula.index].comparison?.live else { continue }
       add(live, formula.latex.text, id: lesson.formulaID(formula.index))
@@ -36,63 +65,38 @@ struct LivePage {
   private mutating func add(_ live: LiveFormula, _ latex: String, id: String) {
     let all = live.inputs.map(\.variable) + (live.defined.map { [$0] } ?? [])
     guard !live.inputs.isEmpty, all.allSatisfy({ $0.values.count <= Self.valueLimit }) else { return }
-    let names = live.inputs.map { Self.quoted(Self.markup($0.latex)) }
-    let sides = live.program.statements.flatMap(\.sides).map { Self.quoted(Self.markup(latex.slice(bytes: $0.range))) }
-    let formula = """
-      {"id":\(Self.quoted(id)),"program":\(live.program.json),"names":[\(names.joined(separator: ","))],\
-      "sides":[\(sides.joined(separator: ","))],
-      """
-    let added = formula.utf8.count + all.filter { places[Key($0)] == nil }.reduce(0) { $0 + ProgramValue.json($1.values).utf8.count + 80 }
+    var formula = Formula(
+      id: id, program: live.program, names: live.inputs.map { Self.markup($0.latex) },
+      sides: live.program.statements.flatMap(\.sides).map { Self.markup(latex.slice(bytes: $0.range)) })
+    let added = Self.json(formula).utf8.count + Self.json(all.filter { places[Key($0)] == nil }.map(Variable.init)).utf8.count
     guard size + added <= Self.sizeLimit else { return }
     size += added
-    let inputs = live.inputs.map { String(place(of: $0.variable)) }
-    let defines = live.defined.map { String(place(of: $0)) } ?? "null"
-    formulas.append(formula + "\"inputs\":[\(inputs.joined(separator: ","))],\"defines\":\(defines)}")
+    formula.inputs = live.inputs.map { place(of: $0.variable) }
+    formula.defines = live.defined.map { place(of: $0) }
+    formulas.append(formula)
   }
 
   private mutating func place(of variable: LiveFormula.Variable) -> Int {
     let key = Key(variable)
     if let known = places[key] { return known }
     places[key] = variables.count
-    variables.append(variable)
+    variables.append(Variable(variable))
     return variables.count - 1
   }
 
   /// Empty if the page has nothing to try.
-  func html(in localization: Localization) -> HTML {
+  var html: HTML {
     guard !formulas.isEmpty, variables.contains(where: { $0.origin == .input }) else { return .empty }
-    let variables = variables.map { variable in
-      let shape = variable.shape.map(String.init).joined(separator: ",")
-      return """
-        {"code":\(Self.quoted(variable.code)),"shape":[\(shape)],"values":\(ProgramValue.json(variable.values)),\
-        "origin":"\(variable.origin)"}
-        """
-    }
-    let words = localization.live.map { "\"\($0)\":\(Self.quoted($1))" }.sorted()
-    return HTML(
-      verbatim: """
-        <script type="application/json" id="page.live">{"words":{\(words.joined(separator: ","))},\
-        "variables":[\(variables.joined(separator: ","))],"formulas":[\(formulas.joined(separator: ","))]}</script>
-        """)
+    return HTML(verbatim: "<script type=\"application/json\" id=\"page.live\">\(Self.json(self))</script>")
+  }
+
+  /// As JSON within a page, where `<` might end the script.
+  private static func json(_ value: some Encodable) -> String {
+    guard let bytes = try? JSONEncoder.forPages.encode(value) else { preconditionFailure("numbers and texts always have a form in JSON") }
+    return String(decoding: bytes, as: UTF8.self).replacing("<", with: "\\u003c")
   }
 
   private static func markup(_ latex: String) -> String {
     (try? SyntaxTree(parsing: latex)).map { $0.mathML(display: false) } ?? HTML(text: latex).markup
-  }
-
-  /// As JSON within a page, where `<` might end the script.
-  private static func quoted(_ text: String) -> String {
-    var out = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": out += "\\\""
-      case "\\": out += "\\\\"
-      case "<": out += "\\u003c"
-      case let control where control.value < 0x20:
-        out += "\\u00" + (control.value < 16 ? "0" : "") + String(control.value, radix: 16)
-      default: out.unicodeScalars.append(scalar)
-      }
-    }
-    return out + "\""
   }
 }

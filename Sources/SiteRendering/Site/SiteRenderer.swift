@@ -128,7 +128,7 @@ extension SiteRenderer {
         downloads: scripts(index).map { HTML(text: $0.path.percentEncoded) })
     ]
     page.turn = turn(from: index)
-    let live = LivePage(lessons[index]).html(in: localization)
+    let live = LivePage(lessons[index]).html
     page.live = live.isEmpty ? [] : [live]
     page.edit = sourceAddress(of: document, view: "edit").map { [HTML(text: $0)] } ?? []
     page.source = sourceAddress(of: document, view: "blob").map { [HTML(text: $0)] } ?? []

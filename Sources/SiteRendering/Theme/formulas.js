@@ -423,7 +423,7 @@
           throw error;
         }
       });
-      if (output !== null) {
+      if (output !== undefined) {
         const computed = sides.findIndex((side) => !side.isBound);
         values[output] = results[Math.max(computed, 0)] ?? [];
       }
@@ -460,7 +460,7 @@
       this.definitions = new Map();
       for (const formula of formulas) {
         const { defines } = formula;
-        if (defines === null || this.variables[defines].origin === "input" || this.definitions.has(defines)) continue;
+        if (defines === undefined || this.variables[defines].origin === "input" || this.definitions.has(defines)) continue;
         if (!formula.inputs.some((input) => input !== defines && this.reads(input, defines))) this.definitions.set(defines, formula);
       }
       this.panels = [];
@@ -479,6 +479,12 @@
 
     get isEdited() { return this.variables.some((variable) => variable.edited); }
 
+    // Other inputs have the signs of the recorded ones, so that nothing was compared beyond them.
+    get isBeyondComparison() {
+      const differ = (x, recorded) => recorded !== 0 && Math.sign(x) !== Math.sign(recorded);
+      return this.variables.some(({ edited, recorded }) => edited?.some((x, i) => differ(x, recorded[i])));
+    }
+
     // The present values of a variable, and whether they are only those of the recorded run.
     value(place, known) {
       if (known.has(place)) return known.get(place);
@@ -489,8 +495,7 @@
         result = { values: variable.recorded, isOld: true };
         if (definition) {
           const { sides, isOld } = this.results(definition, known, place);
-          const values = sides.at(-1);
-          result = { values: values ?? [], isOld, isDefined: true };
+          result = { values: sides.at(-1), isOld, isDefined: true };
         }
       }
       known.set(place, result);
@@ -506,7 +511,11 @@
         isOld ||= value.isOld;
         return value.values;
       });
-      return { sides: inputs.some((values) => values.length === 0) ? formula.sides.map(() => null) : evaluate(formula.program, inputs).flat(), isOld };
+      // The formula was read for the value of a fixed input alone; and what has no value gives none.
+      const { inputs: slots, statements } = formula.program;
+      const isUnread = inputs.some((values, i) => values === null || (slots[i].isFixed && !same(values, this.variables[formula.inputs[i]].recorded)));
+      const sides = isUnread ? statements.flatMap((statement) => statement.sides.map(() => null)) : evaluate(formula.program, inputs).flat();
+      return { sides, isOld };
     }
 
     change(formula, place, entry, number) {
@@ -656,11 +665,11 @@
       const { sides } = page.results(formula, known, definesItself ? formula.defines : null);
       this.sides.forEach((side, i) => {
         // What the formula defines is what it gives.
-        side.table.show((definesItself && side.isBound ? sides.at(-1) : sides[i]) ?? [], words.none);
+        side.table.show(definesItself && side.isBound ? sides.at(-1) : sides[i], words.none);
         const old = side.inputs.some((input) => isOld(formula.inputs[input]));
         mark(side, old, old ? words.recorded : "");
       });
-      this.status.textContent = page.isEdited ? words.changed : "";
+      this.status.textContent = !page.isEdited ? "" : page.isBeyondComparison ? `${words.changed} ${words.beyond}` : words.changed;
     }
   }
 

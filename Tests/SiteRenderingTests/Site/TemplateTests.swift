@@ -74,6 +74,12 @@ import Testing
     #expect(!given.isEmpty && read.isSubset(of: given), "\(read.subtracting(given))")
   }
 
+  @Test func `formulas.js reads the words that each language has for it, and all of them`() {
+    let script = String(decoding: PackageResources.formulas_js, as: UTF8.self)
+    let read = Set(script.matches(of: /\bwords\.([a-z]+)/).map { String($0.1) })
+    for localization in Localization.all { #expect(Set(localization.live.keys) == read) }
+  }
+
   /// As `dataset` names the attribute `data-theme-label`: `themeLabel`.
   private func camelCase(_ name: String) -> String {
     let parts = name.split(separator: "-")
