@@ -83,9 +83,9 @@ def side(node, is_bound=False):
     return {"node": node, "shape": [], "isBound": is_bound}
 
 
-# Beside the input x: y = 2 x, proved at other inputs; z, which no formula gives; z + y; and x y, read for this x alone.
+# Beside the input x: y = 2 x, proved at other inputs; z, which no formula gives; z + y; x y, read for this x alone; and w = 2 z with w x.
 STATES = {
-    "variables": [number("x", 3, "input"), number("y", 6, "computed"), number("z", 1, "computed")],
+    "variables": [number("x", 3, "input"), number("y", 6, "computed"), number("z", 1, "computed"), number("w", 2, "computed")],
     "formulas": [
         {"id": "y", "inputs": [0, 1], "defines": 1, "names": ["x", "y"], "sides": ["y", "2 x"], "program": {
             "inputs": [{"isFixed": False}, {"isFixed": False}],
@@ -96,6 +96,12 @@ STATES = {
             "nodes": [["input", [], 0], ["input", [], 1], ["sum", [], [[0, 1], [0, 0]]]], "statements": [{"sides": [side(2)]}]}},
         {"id": "fixed", "inputs": [0, 1], "names": ["x", "y"], "sides": ["x y"], "program": {
             "inputs": [{"isFixed": True}, {"isFixed": False}],
+            "nodes": [["input", [], 0], ["input", [], 1], ["pairwise", [], "times", 0, 1]], "statements": [{"sides": [side(2)]}]}},
+        {"id": "w", "inputs": [2, 3], "defines": 3, "names": ["z", "w"], "sides": ["w", "2 z"], "program": {
+            "inputs": [{"isFixed": False}, {"isFixed": False}],
+            "nodes": [["input", [], 1], ["input", [], 0], ["sum", [], [[0, 1], [0, 1]]]], "statements": [{"sides": [side(0, True), side(2)]}]}},
+        {"id": "chain", "inputs": [3, 0], "names": ["w", "x"], "sides": ["w x"], "program": {
+            "inputs": [{"isFixed": False}, {"isFixed": False}],
             "nodes": [["input", [], 0], ["input", [], 1], ["pairwise", [], "times", 0, 1]], "statements": [{"sides": [side(2)]}]}},
     ],
 }
@@ -122,6 +128,7 @@ def check_states(report, page):
     type_in("5")
     report.expect(last("y")[-1] == "10", "a formula follows its input", last("y"))
     report.expect(last("sum")[-2:] == ["11", "recorded"], "what rests on a recorded value says so", last("sum"))
+    report.expect(last("chain")[-2:] == ["10", "recorded"], "and so does what rests on a formula of it", last("chain"))
     report.expect(last("fixed")[-1] == "none", "a formula that was read for one value has none for another", last("fixed"))
     report.expect(page.locator("#fixed input").count() == 0, "what a formula was read for can't be changed there")
     report.expect(page.locator("#y .status").inner_text() == "changed", "numbers of the same signs were compared")
