@@ -71,28 +71,10 @@ func largestExponentialError() -> Double {
   return largest
 }
 
-/// A line of what Linux tells of this process, in MB; NaN elsewhere.
-func memory(_ key: String) -> Double {
-  guard let file = fopen("/proc/self/status", "r") else { return .nan }
-  defer { fclose(file) }
-  var buffer = [CChar](repeating: 0, count: 4096)
-  while fgets(&buffer, Int32(buffer.count), file) != nil {
-    let line = String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    let words = line.split { $0.isWhitespace || $0 == ":" }
-    if words.first == key[...], words.count > 1 { return Double(words[1])! * 1024 / 1e6 }
-  }
-  return .nan
-}
-
 /// How much more memory `run` held at its most than before it, less what it returns.
 func held(_ run: () -> [Tensor]) -> Double {
-  if let file = fopen("/proc/self/clear_refs", "w") {
-    fputs("5", file) // the peak begins anew
-    fclose(file)
-  }
-  let before = memory("VmRSS")
-  let results = run()
-  return memory("VmHWM") - before - Double(results.reduce(0) { $0 + $1.scalars.count }) * 4 / 1e6
+  let (peak, results) = peakMemory(run)
+  return peak - Double(results.reduce(0) { $0 + $1.scalars.count }) * 4 / 1e6
 }
 
 func answer(_ words: [String]) -> String {

@@ -30,30 +30,6 @@ func best(of turns: Int, _ runs: [() -> Void]) -> [Double] {
   return least
 }
 
-/// A line of what Linux tells of this process, in MB; NaN elsewhere.
-func memory(_ key: String) -> Double {
-  guard let file = fopen("/proc/self/status", "r") else { return .nan }
-  defer { fclose(file) }
-  var buffer = [CChar](repeating: 0, count: 4096)
-  while fgets(&buffer, Int32(buffer.count), file) != nil {
-    let line = String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    let words = line.split { $0.isWhitespace || $0 == ":" }
-    if words.first == key[...], words.count > 1 { return Double(words[1])! * 1024 / 1e6 }
-  }
-  return .nan
-}
-
-/// How much more memory `run` held at its most than before it.
-func held(_ run: () -> Void) -> Double {
-  if let file = fopen("/proc/self/clear_refs", "w") {
-    fputs("5", file)  // the peak begins anew
-    fclose(file)
-  }
-  let before = memory("VmRSS")
-  run()
-  return memory("VmHWM") - before
-}
-
 func rounded(_ value: Double, _ digits: Int = 2) -> String {
   if !value.isFinite { return "–" }
   let scale = (0..<digits).reduce(1.0) { scale, _ in scale * 10 }
@@ -116,7 +92,7 @@ func measureLayers() {
   for each in layers {
     let difference = abs(each.layer() - each.byHand()).max()
     guard difference < 1e-5 else { fatalError("\(each.name): the results differ by \(difference)") }
-    let megabytes = [held { _ = each.layer() }, held { _ = each.byHand() }]
+    let megabytes = [peakMemory { each.layer() }.peak, peakMemory { each.byHand() }.peak]
     let times = best(of: 5, [{ _ = each.layer() }, { _ = each.byHand() }])
     print(
       "| \(each.name) | \(rounded(times[0], 1)) | \(rounded(times[1], 1)) | \(rounded(times[0] / times[1])) | "
