@@ -1,6 +1,5 @@
 import CellAnalysis
 import CellOutputs
-import CourseConfiguration
 import Formulas
 import LessonDocument
 import LessonRunner
@@ -35,6 +34,8 @@ package struct LiveFormula: Sendable, Hashable {
   package var inputs: [Input]
   /// What the code computes and the formula gives, at other inputs too; nil if it isn't proved.
   package var defined: Variable?
+  /// The inputs with which it wasn't compared freely: at other values of theirs, nothing is known of it.
+  package var restricted: [String] = []
 }
 
 extension FormulaContext {
@@ -49,8 +50,8 @@ extension FormulaContext {
       inputs.append(.init(latex: input.name.latex, variable: variable))
     }
     // With a tolerance of the author's, the formula is near the variable, and doesn't give it.
-    guard case .holds? = variation, check.tolerance == nil else { return LiveFormula(program: program, inputs: inputs) }
-    return LiveFormula(program: program, inputs: inputs, defined: defined(by: program, inputs))
+    guard case .holds(_, let restricted)? = variation, check.tolerance == nil else { return LiveFormula(program: program, inputs: inputs) }
+    return LiveFormula(program: program, inputs: inputs, defined: defined(by: program, inputs), restricted: restricted)
   }
 
   /// The variable that the formula gives: what `check` names, or the name on its left side.
@@ -74,21 +75,12 @@ extension FormulaContext {
 
   private func variable(_ source: Source) -> LiveFormula.Variable? {
     guard case .numbers(let numbers, let type)? = source.value else { return nil }
-    // Whole numbers are sizes and places, at which the formula was read; and where a formula of the lesson holds only while an input keeps its
-    // value or its sign, a reader's numbers would make a wrong claim of it.
+    // Whole numbers are sizes and places, at which the formula was read.
     let isInput =
-      !ArrayValue.isWhole(type) && !document.namesWithConditions.contains(source.code)
+      !ArrayValue.isWhole(type)
       && document.inputs.contains { $0.site.kind == .value && $0.name == source.code && $0.cell == source.origin?.cell }
     return LiveFormula.Variable(
       code: source.code, cell: source.origin?.cell, shape: numbers.shape, values: numbers.elements,
       origin: isInput ? .input : source.isWritten || source.isFixed ? .written : .computed)
-  }
-}
-
-extension Document {
-  /// The inputs that keep their values or stay positive when formulas are checked at other inputs.
-  fileprivate var namesWithConditions: Set<String> {
-    let settings = [vary] + formulas.compactMap { $0.check?.vary }
-    return Set(settings.flatMap { $0.keep + $0.positive }.map(\.text))
   }
 }

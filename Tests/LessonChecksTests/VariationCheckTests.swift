@@ -70,7 +70,7 @@ import Testing
       ["x": .array(input), "y": .array(input.map { $0 * 2 })]
     }
     let (outcome, readings) = try lesson.outcome()
-    guard case .holds(let count)? = outcome else {
+    guard case .holds(let count, _)? = outcome else {
       Issue.record("\(String(describing: outcome))")
       return
     }

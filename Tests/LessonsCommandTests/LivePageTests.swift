@@ -65,6 +65,24 @@ import Testing
     #expect(try page("---\nvary: { keep: [x] }\n---\n" + cell + "$$ y_i = 2 x_i $$\n<!-- check: {} -->\n") == nil)
   }
 
+  @Test func `an input is left alone if a formula is compared only while it keeps its value`() throws {
+    let steps = """
+      ```swift
+      let steps = 4.0
+      let t = [1.5, 2.5]
+      precondition(steps == steps.rounded())
+      let u = t.map { $0 * steps }
+      ```
+
+      $$ u_i = c t_i $$
+      <!-- check: { where: { c: steps } } -->
+
+      """
+    let page = try #require(try page(steps))
+    #expect(page.definitions == ["u"])
+    #expect(page.origins("steps") == ["written"] && page.origins("t") == ["input"])
+  }
+
   @Test func `a variable that a later cell changes is another one`() throws {
     let page = try #require(
       try page(

@@ -46,7 +46,9 @@ struct VariationCheck {
         return diagnosis(of: comparison, at: variation, seeds: seeds(settings), &pending)
       }
       let agreeing = results.count { $0.result.agrees }
-      return agreeing == 0 ? .notVaried(why: "rounding errors are too large to tell") : .holds(count: agreeing)
+      let rules = results.first?.variation.rules ?? [:]
+      let restricted = inputs.all.filter { rules[$0.index] != nil }.map(\.name)
+      return agreeing == 0 ? .notVaried(why: "rounding errors are too large to tell") : .holds(count: agreeing, restricted: restricted)
     }
   }
 

@@ -1,7 +1,8 @@
 /// The outcome of checking a formula at other inputs, given that it agrees at the recorded ones.
 package enum VariationOutcome: Sendable, Hashable, Codable {
-  /// It also agrees at this number of other inputs.
-  case holds(count: Int)
+  /// It also agrees at this number of other inputs. The restricted ones, by name, kept their values, their zeros and ones, or were positive:
+  /// nothing is known of the formula at others.
+  case holds(count: Int, restricted: [String] = [])
   /// It is a statement about shapes, which don't change with the inputs.
   case ofShapes
   /// It contains nothing that the program computes: it states what the data are.

@@ -150,7 +150,7 @@ extension JSONReport.Formula {
     if let comparison, case .tolerance(let relative) = comparison.allowance { tolerance = relative }
     self.reason = reason
     otherInputs = comparison?.variation?.inWords
-    if case .holds(let count)? = comparison?.variation { variations = count }
+    if case .holds(let count, _)? = comparison?.variation { variations = count }
   }
 }
 

@@ -94,7 +94,7 @@ extension Localization {
     disagreesAsExpected: { ("如期不一致：", "\($0)。\($1)") },
     atOtherInputs: {
       switch $0 {
-      case .holds(let count): "换用另外 \(count) 组输入也一致。"
+      case .holds(let count, _): "换用另外 \(count) 组输入也一致。"
       case .ofShapes, .off(nil): .empty
       case .aboutTheData: "只陈述数据，不涉及计算结果。"
       case .numberOfThisRun: "只对本次运行的数值而言。"

@@ -103,7 +103,7 @@ extension Localization {
     disagreesAsExpected: { ("Disagrees, as expected,", " \($0): \($1)") },
     atOtherInputs: {
       switch $0 {
-      case .holds(let count): " Also at \(count) other input\(count == 1 ? "" : "s")."
+      case .holds(let count, _): " Also at \(count) other input\(count == 1 ? "" : "s")."
       case .ofShapes, .off(nil): .empty
       case .aboutTheData: " It states the data: nothing computed takes part."
       case .numberOfThisRun: " It is a number of this run."

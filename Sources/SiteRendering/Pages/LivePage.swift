@@ -32,6 +32,8 @@ struct LivePage: Encodable {
   }
 
   private let words: [String: String]
+  /// The inputs that a reader can't change, because some formula isn't known at other values of theirs.
+  private let restricted: Set<String>
   private var variables: [Variable] = []
   private var formulas: [Formula] = []
 
@@ -56,10 +58,11 @@ struct LivePage: Encodable {
 
   init(_ lesson: LessonRenderer) {
     words = lesson.localization.live
-    for formula in lesson.document.formulas where formula.isDisplay {
-      guard let live = lesson.report.formulas[formula.index].comparison?.live else { continue }
-      add(live, formula.latex.text, id: lesson.formulaID(formula.index))
+    let formulas = lesson.document.formulas.filter(\.isDisplay).compactMap { formula in
+      lesson.report.formulas[formula.index].comparison?.live.map { (formula: formula, live: $0) }
     }
+    restricted = Set(formulas.flatMap(\.live.restricted))
+    for (formula, live) in formulas { add(live, formula.latex.text, id: lesson.formulaID(formula.index)) }
   }
 
   private mutating func add(_ live: LiveFormula, _ latex: String, id: String) {
@@ -81,6 +84,7 @@ struct LivePage: Encodable {
     if let known = places[key] { return known }
     places[key] = variables.count
     variables.append(Variable(variable))
+    if restricted.contains(variable.code), variable.origin == .input { variables[variables.count - 1].origin = .written }
     return variables.count - 1
   }
 
