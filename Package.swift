@@ -8,8 +8,8 @@ let settings: [SwiftSetting] = [
   .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
-/// The rules of the attention library and of what crosses from lessons to the tool. The Makefile has them optimized in debug builds as well: their
-/// tests, and the reading of what lessons tell, take a fraction of the time, and compiling them hardly more.
+/// The rules of the attention library. The Makefile has it optimized in debug builds as well: its tests take a fraction of the time, and compiling
+/// it hardly more.
 let computing =
   settings + (Context.environment["LESSONS_OPTIMIZED"] == nil ? [] : [.unsafeFlags(["-O"], .when(configuration: .debug))])
 
@@ -21,7 +21,7 @@ let libraryTargets: [Target] = [
   // The mathematics the lessons teach: the public library.
   .target(name: "Attention", dependencies: ["CAttentionKernels"], swiftSettings: computing),
   // What crosses from a lesson program to the tool: values, figures as data, events.
-  .target(name: "CellOutputs", swiftSettings: computing),
+  .target(name: "CellOutputs", swiftSettings: settings),
   // What a lesson program links: displays values, binds names, writes events.
   .target(name: "LessonRuntime", dependencies: ["CellOutputs", "LessonGuard"], swiftSettings: settings),
   // How lessons show tensors and masks, and how formulas compute with them. Another library's adapters would be another such target.
@@ -77,8 +77,10 @@ let toolPackages: [Package.Dependency] =
   ] + (toolchainModules == nil ? [.package(url: "https://github.com/swiftlang/swift-syntax", from: "603.0.1")] : [])
 
 let toolTargets: [Target] = [
-  // Algorithms that several targets need: bisection, mapping on all cores.
-  .target(name: "ToolSupport", swiftSettings: settings),
+  // The theme's files and the pages of help, as bytes.
+  .target(name: "CEmbeddedFiles"),
+  // What several targets need: bisection, mapping on all cores, the content of embedded files.
+  .target(name: "ToolSupport", dependencies: ["CEmbeddedFiles"], swiftSettings: settings),
   // Where and why something is wrong, and one way to print it.
   .target(name: "Diagnostics", dependencies: ["ToolSupport"], swiftSettings: settings),
   // LaTeX mathematics as a syntax tree, which MathML shows. Nothing here knows what a symbol means.
@@ -143,11 +145,12 @@ let toolTargets: [Target] = [
   .target(
     name: "SiteRendering",
     dependencies: [
-      "LessonChecks", "LessonDocument", "Bibliographies", "CellAnalysis", "CourseConfiguration", "LessonRunner", "LaTeXSyntax", "Formulas",
+      "CEmbeddedFiles", "LessonChecks", "LessonDocument", "Bibliographies", "CellAnalysis", "CourseConfiguration", "LessonRunner",
+      "LaTeXSyntax", "Formulas",
       "CellOutputs", "Diagnostics", "ToolSupport",
       product("Mustache", of: "swift-mustache"),
     ] + syntax("SwiftParser", "SwiftSyntax", "SwiftIDEUtils"),
-    resources: [.embedInCode("Theme")], swiftSettings: toolSettings),
+    exclude: ["Theme"], swiftSettings: toolSettings),
   // From a course's folder to checked lessons and the site's files: loading, running, checking, building, and what is kept between calls.
   .target(
     name: "LessonEngine",
@@ -161,14 +164,11 @@ let toolTargets: [Target] = [
     name: "LessonsCommand",
     dependencies: [
       "LessonEngine", "SiteRendering", "LessonChecks", "LessonRunner", "LessonDocument", "CellAnalysis", "CourseConfiguration",
-      "LaTeXSyntax", "Formulas", "CellOutputs", "Diagnostics", "ToolSupport",
+      "LaTeXSyntax", "Formulas", "CellOutputs", "Diagnostics", "ToolSupport", "CEmbeddedFiles",
       product("ArgumentParser", of: "swift-argument-parser"),
       product("FlyingFox", of: "FlyingFox"),
     ],
-    resources: [
-      .embedInCode("Serve/live.js"), .embedInCode("Help/lesson-format.md"), .embedInCode("Help/formulas.md"),
-      .embedInCode("Help/course-file.md"), .embedInCode("Help/figures.md"), .embedInCode("Help/command.md"),
-    ], swiftSettings: toolSettings),
+    exclude: ["Serve/live.js"], swiftSettings: toolSettings),
   // The executable: a few lines.
   .executableTarget(
     name: "lessons",
@@ -226,7 +226,7 @@ let testTargets: [Target] = [
     name: "SiteRenderingTests",
     dependencies: [
       "SiteRendering", "LessonChecks", "LessonRunner", "LessonDocument", "CellAnalysis", "CourseConfiguration", "LaTeXSyntax", "Formulas",
-      "CellOutputs", "Diagnostics", "TestSupport",
+      "CellOutputs", "Diagnostics", "ToolSupport", "CEmbeddedFiles", "TestSupport",
     ], swiftSettings: toolSettings),
   .testTarget(
     name: "LessonEngineTests",

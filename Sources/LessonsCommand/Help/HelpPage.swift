@@ -1,3 +1,6 @@
+import CEmbeddedFiles
+import ToolSupport
+
 /// A page of the documentation that `lessons help format` prints. The pages are the files in `Documentation`.
 struct HelpPage {
   var name: String
@@ -5,11 +8,11 @@ struct HelpPage {
   private var bytes: [UInt8]
 
   static let all = [
-    HelpPage(name: "format", summary: "how a lesson is written", bytes: PackageResources.lesson_format_md),
-    HelpPage(name: "formulas", summary: "how formulas are read and checked", bytes: PackageResources.formulas_md),
-    HelpPage(name: "course", summary: "what course.yml says", bytes: PackageResources.course_file_md),
-    HelpPage(name: "figures", summary: "what pictures a cell can show", bytes: PackageResources.figures_md),
-    HelpPage(name: "command", summary: "all calls and exit codes", bytes: PackageResources.command_md),
+    HelpPage(name: "format", summary: "how a lesson is written", bytes: embedded_lesson_format_md.content),
+    HelpPage(name: "formulas", summary: "how formulas are read and checked", bytes: embedded_formulas_md.content),
+    HelpPage(name: "course", summary: "what course.yml says", bytes: embedded_course_file_md.content),
+    HelpPage(name: "figures", summary: "what pictures a cell can show", bytes: embedded_figures_md.content),
+    HelpPage(name: "command", summary: "all calls and exit codes", bytes: embedded_command_md.content),
   ]
 
   var text: String { String(decoding: bytes, as: UTF8.self) }

@@ -1,8 +1,10 @@
+import CEmbeddedFiles
 import Diagnostics
 import FlyingFox
 import FlyingSocks
 import Foundation
 import SiteRendering
+import ToolSupport
 
 /// Serves a `PreviewSite` to browsers on this machine only.
 struct PreviewServer {
@@ -28,7 +30,7 @@ struct PreviewServer {
     }
     var routes = RoutedHTTPHandler()
     routes.appendRoute(HTTPRoute("GET \(Self.scriptPath)")) { _ in
-      Self.response(Data(PackageResources.live_js), type: "text/javascript")
+      Self.response(Data(embedded_live_js.content), type: "text/javascript")
     }
     routes.appendRoute(HTTPRoute("GET \(Self.statePath)")) { request in
       let asked = request.query.first { $0.name == "after" }?.value

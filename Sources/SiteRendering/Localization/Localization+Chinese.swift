@@ -1,7 +1,9 @@
+import CEmbeddedFiles
 import CourseConfiguration
 import Formulas
 import LessonChecks
 import LessonRunner
+import ToolSupport
 
 extension Localization {
   static let chinese = Localization(
@@ -63,7 +65,7 @@ extension Localization {
     wholeCourse: "全部课程",
     howChecksWork: "检查是怎样做的",
     howChecksWorkSummary: "每个输出和公式旁边的那句话背后是什么，又不能说明什么。",
-    checksTemplate: ThemeTemplate("checks-zh", PackageResources.checks_zh_mustache),
+    checksTemplate: ThemeTemplate("checks-zh", embedded_checks_zh_mustache.content),
     done: "已完成",
     toDo: "待办",
     code: { $0.isEmpty ? "代码" : "代码：\($0)" },

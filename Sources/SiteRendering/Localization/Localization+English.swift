@@ -1,7 +1,9 @@
+import CEmbeddedFiles
 import CourseConfiguration
 import Formulas
 import LessonChecks
 import LessonRunner
+import ToolSupport
 
 extension Localization {
   static let english = Localization(
@@ -72,7 +74,7 @@ extension Localization {
     wholeCourse: "The whole course",
     howChecksWork: "How the checks work",
     howChecksWorkSummary: "What stands behind the words beside each output and formula, and what they don’t say.",
-    checksTemplate: ThemeTemplate("checks-en", PackageResources.checks_en_mustache),
+    checksTemplate: ThemeTemplate("checks-en", embedded_checks_en_mustache.content),
     done: "done",
     toDo: "to do",
     code: { $0.isEmpty ? "Code" : "Code: \($0)" },

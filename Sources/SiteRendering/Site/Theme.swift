@@ -1,6 +1,8 @@
+import CEmbeddedFiles
 import Diagnostics
 import Foundation
 import Mustache
+import ToolSupport
 
 /// The templates and style sheets: those that are built into the tool, or those of a folder in which somebody works on them.
 struct Theme {
@@ -26,15 +28,15 @@ struct Theme {
     }
     library = MustacheLibrary(templates: parsed)
     let styles = [
-      bytes("theme.css", PackageResources.theme_css), bytes("figures.css", PackageResources.figures_css),
-      bytes("math.css", PackageResources.math_css),
+      bytes("theme.css", embedded_theme_css.content), bytes("figures.css", embedded_figures_css.content),
+      bytes("math.css", embedded_math_css.content),
     ]
     files = [
-      SiteFile(path: "assets/icon.svg", bytes: bytes("icon.svg", PackageResources.icon_svg)),
-      SiteFile(path: "assets/formulas.css", bytes: Self.forReaders(bytes("formulas.css", PackageResources.formulas_css))),
-      SiteFile(path: "assets/formulas.js", bytes: bytes("formulas.js", Self.withoutComments(PackageResources.formulas_js))),
-      SiteFile(path: "assets/page.js", bytes: bytes("page.js", Self.withoutComments(PackageResources.page_js))),
-      SiteFile(path: "assets/search.js", bytes: bytes("search.js", Self.withoutComments(PackageResources.search_js))),
+      SiteFile(path: "assets/icon.svg", bytes: bytes("icon.svg", embedded_icon_svg.content)),
+      SiteFile(path: "assets/formulas.css", bytes: Self.forReaders(bytes("formulas.css", embedded_formulas_css.content))),
+      SiteFile(path: "assets/formulas.js", bytes: bytes("formulas.js", Minifier.minified(embedded_formulas_js.content))),
+      SiteFile(path: "assets/page.js", bytes: bytes("page.js", Minifier.minified(embedded_page_js.content))),
+      SiteFile(path: "assets/search.js", bytes: bytes("search.js", Minifier.minified(embedded_search_js.content))),
       SiteFile(
         path: "assets/theme.css", bytes: styles.flatMap(Self.forReaders) + Array(PageSymbols.styleSheet.utf8)),
     ]
@@ -42,12 +44,6 @@ struct Theme {
 
   func render(_ template: ThemeTemplate, _ context: some TemplateContext) -> HTML {
     HTML(verbatim: library.render(context.values, withTemplate: template.name) ?? "")
-  }
-
-  /// A script of ours without indentation and lines that are comments, which readers don't need. No text of ours spans lines.
-  static func withoutComments(_ script: [UInt8]) -> [UInt8] {
-    let lines = script.split(separator: UInt8(ascii: "\n")).map { $0.drop { $0 == UInt8(ascii: " ") } }
-    return Array(lines.filter { !$0.starts(with: "//".utf8) }.joined(separator: "\n".utf8)) + Array("\n".utf8)
   }
 
   /// The style sheet without comments and white space, which readers don't need.

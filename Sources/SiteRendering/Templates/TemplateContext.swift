@@ -1,3 +1,6 @@
+import CEmbeddedFiles
+import ToolSupport
+
 /// What a template, or a section of one, shows: it has a property for each of its tags. A test compares the two.
 ///
 /// A section is shown for each element of an array; what may be missing is therefore an array too. Mustache would look for a property
@@ -29,11 +32,11 @@ struct ThemeTemplate: Sendable, Hashable {
 
   var fileName: String { "\(name).mustache" }
 
-  static let page = ThemeTemplate("page", PackageResources.page_mustache)
-  static let entry = ThemeTemplate("entry", PackageResources.entry_mustache)
-  static let landing = ThemeTemplate("landing", PackageResources.landing_mustache)
-  static let whole = ThemeTemplate("whole", PackageResources.whole_mustache)
-  static let missing = ThemeTemplate("missing", PackageResources.missing_mustache)
+  static let page = ThemeTemplate("page", embedded_page_mustache.content)
+  static let entry = ThemeTemplate("entry", embedded_entry_mustache.content)
+  static let landing = ThemeTemplate("landing", embedded_landing_mustache.content)
+  static let whole = ThemeTemplate("whole", embedded_whole_mustache.content)
+  static let missing = ThemeTemplate("missing", embedded_missing_mustache.content)
 
   /// All of them. Each language has one of its own, the page about the checks.
   static let all = [page, entry, landing, whole, missing] + Localization.all.map(\.checksTemplate)

@@ -1,4 +1,6 @@
+import CEmbeddedFiles
 import Testing
+import ToolSupport
 
 @testable import SiteRendering
 
@@ -67,15 +69,15 @@ import Testing
   }
 
   @Test func `page.js reads words that the page gives it`() {
-    let script = String(decoding: PackageResources.page_js, as: UTF8.self)
-    let page = String(decoding: PackageResources.page_mustache, as: UTF8.self)
+    let script = String(decoding: embedded_page_js.content, as: UTF8.self)
+    let page = String(decoding: embedded_page_mustache.content, as: UTF8.self)
     let given = Set(page.matches(of: /data-([a-z-]+)="\{\{\{words/).map { camelCase(String($0.1)) })
     let read = Set(script.matches(of: /\bwords\.(\w+)(?!\w*\()/).map { String($0.1) }).subtracting(["length", "map", "find"])
     #expect(!given.isEmpty && read.isSubset(of: given), "\(read.subtracting(given))")
   }
 
   @Test func `formulas.js reads the words that each language has for it, and all of them`() {
-    let script = String(decoding: PackageResources.formulas_js, as: UTF8.self)
+    let script = String(decoding: embedded_formulas_js.content, as: UTF8.self)
     let read = Set(script.matches(of: /\bwords\.([a-z]+)/).map { String($0.1) })
     for localization in Localization.all { #expect(Set(localization.live.keys) == read) }
   }

@@ -14,10 +14,18 @@ import Testing
     #expect(String(decoding: Theme.forReaders(Array(written.utf8)), as: UTF8.self) == sent)
   }
 
-  @Test func `a script is sent without comments and indentation`() {
-    let written = "// Why.\n(() => {\n  // How.\n  const a = \"https://b\"; // here\n\n  use(a);\n})();\n"
-    #expect(
-      String(decoding: Theme.withoutComments(Array(written.utf8)), as: UTF8.self)
-        == "(() => {\nconst a = \"https://b\"; // here\nuse(a);\n})();\n")
+  @Test(arguments: [
+    (
+      "// Why.\n(() => {\n  // How.\n  const a = \"https://b\"; // here\n\n  use(a);\n})();\n", "(()=>{const a=\"https://b\";use(a);})();\n"
+    ),
+    // Texts, templates and regular expressions stay as they are.
+    ("a = 'x  // y' + `z  ${b ? `c  d` : \"}\"}  e`;", "a='x  // y'+`z  ${b ? `c  d` : \"}\"}  e`;\n"),
+    ("x.replace(/[/ ]  \\/ {2}/g, \" \\\" \");", "x.replace(/[/ ]  \\/ {2}/g,\" \\\" \");\n"),
+    // What would become another sign or name stays apart.
+    ("return a + +b - -c / d;", "return a+ +b- -c / d;\n"),
+    ("get isOld() {\n  return typeof x;\n}\nelse if", "get isOld(){return typeof x;}else if\n"),
+  ])
+  func `a script is sent without what only its authors read`(written: String, sent: String) {
+    #expect(String(decoding: Minifier.minified(Array(written.utf8)), as: UTF8.self) == sent)
   }
 }
