@@ -54,6 +54,10 @@ extension Checker {
       guard case .agrees(let agreeing) = finding, check.expectation == .agree else { return finding }
       var varied = varied(agreeing, formula, check, reader)
       varied.live = context.live(reader, varied.variation)
+      // Until the other inputs are tried it isn't known which of them may move.
+      if varied.variation != nil, let problem = context.problem(ofSlidersIn: varied.live) {
+        fail(.formulaNotEvaluated, of: .formula(formula.index), problem)
+      }
       return .agrees(varied)
     } catch {
       // The failure of an expression or a cell is reported there.

@@ -1,5 +1,6 @@
 import CellAnalysis
 import CellOutputs
+import Diagnostics
 import Formulas
 import LessonDocument
 import LessonRunner
@@ -27,6 +28,8 @@ package struct LiveFormula: Sendable, Hashable {
   package struct Input: Sendable, Hashable {
     package var latex: String
     package var variable: Variable
+    /// How a reader may slide it, if its author says so.
+    package var slider: Slider?
   }
 
   package var program: FormulaProgram
@@ -34,8 +37,8 @@ package struct LiveFormula: Sendable, Hashable {
   package var inputs: [Input]
   /// What the code computes and the formula gives, at other inputs too; nil if it isn't proved.
   package var defined: Variable?
-  /// The inputs with which it wasn't compared freely: at other values of theirs, nothing is known of it.
-  package var restricted: [String] = []
+  /// The inputs with which it wasn't compared freely, and the rules by which they varied: at other values, nothing is known of it.
+  package var rules: [String: Variation.Rule] = [:]
 }
 
 extension FormulaContext {
@@ -47,11 +50,40 @@ extension FormulaContext {
     var inputs: [LiveFormula.Input] = []
     for input in program.inputs {
       guard let source = source(of: input.name), let variable = variable(source) else { return nil }
-      inputs.append(.init(latex: input.name.latex, variable: variable))
+      let slider = check.sliders.first { (try? Name(parsing: $0.name.text)) == input.name }?.slider
+      inputs.append(.init(latex: input.name.latex, variable: variable, slider: slider))
     }
     // With a tolerance of the author's, the formula is near the variable, and doesn't give it.
-    guard case .holds(_, let restricted)? = variation, check.tolerance == nil else { return LiveFormula(program: program, inputs: inputs) }
-    return LiveFormula(program: program, inputs: inputs, defined: defined(by: program, inputs), restricted: restricted)
+    guard case .holds(_, let rules)? = variation, check.tolerance == nil else { return LiveFormula(program: program, inputs: inputs) }
+    return LiveFormula(program: program, inputs: inputs, defined: defined(by: program, inputs), rules: rules)
+  }
+
+  /// What is wrong with a slider that the comment asks for: the page can't have it.
+  func problem(ofSlidersIn live: LiveFormula?) -> Problem? {
+    for (text, _) in check.sliders {
+      func problem(_ message: String, help: String) -> Problem { Problem(message, at: text.range, help: help) }
+      guard let live, let name = try? Name(parsing: text.text) else {
+        return problem("the page can't compute this formula, so `\(text.text)` has no slider", help: "take `live` out")
+      }
+      guard let place = live.program.inputs.firstIndex(where: { $0.name == name }) else {
+        return problem("`live` names `\(text.text)`, which the formula doesn't read", help: "take it out, or correct the name")
+      }
+      let variable = live.inputs[place].variable
+      guard variable.values.count == 1 else {
+        return problem(
+          "a slider moves one number, and `\(text.text)` has \(variable.values.count)",
+          help: "readers can change each in its field: take it out")
+      }
+      let rule = live.rules[variable.code]
+      guard variable.origin == .input, !live.program.inputs[place].isFixed, rule == nil || rule == .positive else {
+        return problem(
+          "`\(variable.code)` can't take other values here, so it has no slider",
+          help:
+            "a slider moves a constant of the lesson that is written as a number with a decimal point, such as `let tau = 0.5`, and isn't kept by `vary`"
+        )
+      }
+    }
+    return nil
   }
 
   /// The variable that the formula gives: what `check` names, or the name on its left side.
@@ -81,6 +113,14 @@ extension FormulaContext {
       && document.inputs.contains { $0.site.kind == .value && $0.name == source.code && $0.cell == source.origin?.cell }
     return LiveFormula.Variable(
       code: source.code, cell: source.origin?.cell, shape: numbers.shape, values: numbers.elements,
-      origin: isInput ? .input : source.isWritten || source.isFixed ? .written : .computed)
+      origin: isInput ? .input : source.isWritten || source.isFixed || isSizeOfInput(source) ? .written : .computed)
+  }
+
+  /// Whether it is how many numbers an input has, as in `let n = x.count`: a reader changes numbers, and not how many there are.
+  private func isSizeOfInput(_ source: Source) -> Bool {
+    guard let line = source.origin?.code, let size = line.firstMatch(of: /^let \w+(?:: Int)? = (\w+)\.(?:count|shape\[\d+\])$/) else {
+      return false
+    }
+    return document.inputs.contains { $0.site.kind == .value && $0.name == size.1 }
   }
 }

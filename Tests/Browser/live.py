@@ -138,6 +138,46 @@ def check_states(report, page):
     report.expect(last("sum")[-1] == "7" and page.locator("#y .status").inner_text() == "", "the run's own numbers are the run again")
 
 
+# Beside the input t, which slides: y = 2 t, twice; a table and a heat map of y; and an output of another kind.
+FOLLOWED = {
+    "variables": [{**number("t", 1, "input"), "isPositive": True, "slider": [0.1, 10, "log"]},
+                  {"code": "y", "shape": [1, 2], "values": [2, 4], "origin": "computed"}],
+    "formulas": [{"id": "y", "inputs": [0], "defines": 1, "names": ["t"], "sides": ["2 t"], "program": {
+        "inputs": [{"isFixed": False}], "nodes": [["input", [], 0], ["constant", [1, 2], [2, 4]], ["pairwise", [1, 2], "times", 1, 0]],
+        "statements": [{"sides": [{"node": 2, "shape": [1, 2], "isBound": False}]}]}}],
+}
+TABLE = '<table class="tensor"><tbody><tr><td></td><td style="--v:50%">2.0</td><td style="--v:100%">4.0</td></tr></tbody></table>'
+OUTPUTS = (f'<div class="output" data-live="1">{TABLE}</div><div class="output" data-live="1" data-scale="-16,8">{TABLE}</div>'
+           f'<div class="output" data-live="1">{TABLE}<p class="scale"><span>0</span><i></i><span>4.0</span></p></div><div class="output">7</div>')
+
+
+def check_following(report, page):
+    """A slider moves a number, tables and heat maps follow, and what doesn't follow says that it is of the recorded run."""
+    words = ["beyond", "changed", "entry", "given", "inputs", "none", "open", "recorded", "reset", "sides"]
+    data = json.dumps({"words": {word: word for word in words}, **FOLLOWED})
+    page.goto("about:blank")
+    page.set_content(f'<main><figure id="y"></figure>{OUTPUTS}</main><script type="application/json" id="page.live">{data}</script>')
+    page.add_script_tag(path=RUNTIME)
+    page.locator("details.live > summary").click()
+    outputs = page.locator(".output")
+    before = [output.inner_html() for output in outputs.all()]
+    slider, field = page.locator("input[type=range]"), page.locator("input[type=number]")
+    slider.focus()
+    page.keyboard.press("End")
+    report.expect(field.input_value() == "10", "a slider moves its number to its end by the keyboard", field.input_value())
+    cells = [output.locator("td").all_inner_texts()[1:] for output in outputs.all()[:3]]
+    report.expect(cells == [["20.0", "40.0"]] * 3, "tables and heat maps follow", cells)
+    shares = [[td.evaluate("(td) => td.style.getPropertyValue('--v')") for td in output.locator("td").all()[1:]] for output in outputs.all()[:3]]
+    report.expect(shares == [["50%", "100%"], ["100%", "100%"], ["50%", "100%"]], "their colours are those of their scale", shares)
+    report.expect(outputs.nth(2).locator("span").all_inner_texts() == ["0", "40.0"], "so is the end of the scale")
+    report.expect("recorded" in outputs.nth(3).inner_text() and page.locator(".output.old").count() == 1, "what doesn't follow says so")
+    field.fill("-1")
+    report.expect(outputs.first.locator("td").last.inner_text() == "40.0", "a number that was compared only while positive stays so")
+    page.locator("details.live button").click()
+    after = [output.inner_html() for output in outputs.all()]
+    report.expect(after == before and page.locator(".old").count() == 0, "the recorded run comes back as it was", after)
+
+
 def check_reading(report, browser, address):
     """A change goes through all that is built on it; what the page can't compute is said to be recorded; the address keeps it."""
     with new_context(browser) as context:

@@ -131,6 +131,7 @@ def feature_checks(site, lessons, chinese, tool):
         "the page for what isn't there works anywhere": lambda report, tab: features.check_missing(report, tab, site),
         "the page computes formulas as the tool does": lambda report, tab: live.check_evaluator(report, tab, tool),
         "what is computed and what is recorded is told apart": lambda report, tab: live.check_states(report, tab),
+        "sliders, tables and heat maps follow": lambda report, tab: live.check_following(report, tab),
         "formulas can be tried with other numbers": lambda report, _: live.check_reading(report, browser, lesson),
         "the weights are kept": lambda report, _: features.check_weights(report, site, numbered),
     }

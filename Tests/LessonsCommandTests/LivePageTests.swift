@@ -9,6 +9,18 @@ import Testing
       var code: String
       var origin: String
       var values: [Double]
+      var isPositive: Bool?
+      var slider: [Step]?
+    }
+
+    enum Step: Decodable, Equatable {
+      case number(Double)
+      case log
+
+      init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        self = (try? container.decode(Double.self)).map(Step.number) ?? .log
+      }
     }
 
     struct Formula: Decodable {
@@ -19,6 +31,9 @@ import Testing
 
     var variables: [Variable]
     var formulas: [Formula]
+    var html = ""
+
+    private enum CodingKeys: CodingKey { case variables, formulas }
 
     /// The code that each formula stands for.
     var definitions: [String?] { formulas.map { $0.defines.map { variables[$0].code } } }
@@ -30,11 +45,23 @@ import Testing
   private func page(_ lesson: String) throws -> Page? {
     let folder = try TemporaryFolder()
     try folder.write(lesson, to: "Lessons/a.md")
+    _ = try LessonsTool().run(["check", "--accept"], in: folder.url)
     let result = try LessonsTool().run(["build"], in: folder.url)
     #expect(result.exitCode == 0, "\(result.errors)")
     let page = try folder.text(of: "site/a.html")
     guard let data = page.firstMatch(of: /id="page\.live">(.*?)<\/script>/) else { return nil }
-    return try JSONDecoder().decode(Page.self, from: Data(data.1.utf8))
+    var decoded = try JSONDecoder().decode(Page.self, from: Data(data.1.utf8))
+    decoded.html = page
+    return decoded
+  }
+
+  /// What the tool says of a lesson that doesn't hold.
+  private func errors(_ lesson: String) throws -> String {
+    let folder = try TemporaryFolder()
+    try folder.write(lesson, to: "Lessons/a.md")
+    let result = try LessonsTool().run(["check"], in: folder.url)
+    #expect(result.exitCode == 1)
+    return result.errors
   }
 
   private let cell = """
@@ -83,6 +110,27 @@ import Testing
     #expect(page.origins("steps") == ["written"] && page.origins("t") == ["input"])
   }
 
+  @Test func `how many numbers an input has stays, and what is counted otherwise is computed`() throws {
+    let counted = """
+      ```swift
+      let x: [Double] = [0.5, 2.0]
+      let n = x.count
+      let above = x.filter { $0 > 1 }.count
+      let y = x.map { $0 * Double(n) }
+      let z = x.map { $0 * Double(above) }
+      ```
+
+      $$ y_i = n x_i $$
+      <!-- check: {} -->
+
+      $$ z_i = a x_i $$
+      <!-- check: { where: { a: above } } -->
+
+      """
+    let page = try #require(try page(counted))
+    #expect(page.origins("n") == ["written"] && page.origins("above") == ["computed"])
+  }
+
   @Test func `a variable that a later cell changes is another one`() throws {
     let page = try #require(
       try page(
@@ -97,5 +145,88 @@ import Testing
       + "<!-- check: { where: { '\\text{</script>}': 'x.map { $0 < 9 ? 2 * $0 : 0 }' } } -->\n"
     let page = try #require(try page(lesson))
     #expect(page.origins("x.map { $0 < 9 ? 2 * $0 : 0 }") == ["computed"])
+  }
+
+  private let scaled = """
+    ```swift
+    let tau = 0.5
+    let n = 3.0
+    let x: [Double] = [0.5, 2.0]
+    let z = n * n
+    let y = x.map { $0 / tau }
+    y
+    ```
+
+    $$ y_i = \\frac{x_i}{\\tau} $$
+
+    """
+
+  @Test func `a number slides between those that its author names`() throws {
+    let linear = try #require(try page(scaled + "<!-- check: { live: { \\tau: 0.05...5 } } -->\n"))
+    #expect(linear.variables.first { $0.code == "tau" }?.slider == [.number(0.05), .number(5), .number(4.95 / 200)])
+    let stepped = try #require(try page(scaled + "<!-- check: { live: { \\tau: 0.5...5 step 0.25 } } -->\n"))
+    #expect(stepped.variables.first { $0.code == "tau" }?.slider == [.number(0.5), .number(5), .number(0.25)])
+    let positive = try #require(try page(scaled + "<!-- check: { vary: { positive: [tau] }, live: { \\tau: 0.1...10 log } } -->\n"))
+    let tau = try #require(positive.variables.first { $0.code == "tau" })
+    #expect(tau.slider == [.number(0.1), .number(10), .log] && tau.isPositive == true && tau.origin == "input")
+  }
+
+  @Test(arguments: [
+    ("1", "`1` is no range of numbers"), ("a...b", "`a...b` is no range of numbers"), ("0...inf", "`0...inf` is no range of numbers"),
+    ("5...1", "a slider needs to go up, but it is from 5 to 1"), ("1...1", "a slider needs to go up"),
+    ("0...5 log", "a logarithmic slider begins above 0"), ("0...5 step 0", "`0` is no step"), ("0...5 step 9", "`9` is no step"),
+    ("0...5 step", "`step` says nothing of a slider"), ("0...5 fast", "`fast` says nothing of a slider"),
+  ])
+  func `a slider that is none is an error at its words`(range: String, message: String) throws {
+    let errors = try errors(scaled + "<!-- check: { live: { \\tau: \(range) } } -->\n")
+    #expect(errors.contains(message), "\(errors)")
+    #expect(errors.contains("a.md:11:"), "\(errors)")
+  }
+
+  @Test(arguments: [
+    ("$$ y_i = x_i / \\tau $$\n<!-- check: { live: { x: 0...1 } } -->", "a slider moves one number, and `x` has 2"),
+    ("$$ y_i = x_i / \\tau $$\n<!-- check: { live: { q: 0...1 } } -->", "`live` names `q`, which the formula doesn't read"),
+    ("$$ z = n^2 $$\n<!-- check: { live: { z: 0...1 } } -->", "`z` can't take other values here"),
+    ("$$ z = n^2 $$\n<!-- check: { vary: { keep: [n] }, live: { n: 0...1 } } -->", "`n` can't take other values here"),
+    ("$$ z = n^2 $$\n<!-- check: { live: { n: 0...1, n: 1...2 } } -->", "twice"),
+    ("$$ z = n^3 $$\n<!-- check: { expect: none, because: it is so, live: { n: 0...1 } } -->", "`live` names `n`, but with `expect: none`"),
+  ])
+  func `a slider for what can't move is an error`(formula: String, message: String) throws {
+    let errors = try errors(scaled.components(separatedBy: "$$")[0] + formula + "\n")
+    #expect(errors.contains(message), "\(errors)")
+  }
+
+  @Test func `a cell that ends with a variable of the page follows it, and another one doesn't`() throws {
+    let maps = """
+
+      ```swift
+      import Attention
+
+      let grid = Tensor([[0.5, 1.5], [2, 1]])
+      let twice = 2 * grid
+      heatMap(twice, title: "Twice")
+      ```
+
+      $$ T_{ij} = 2 G_{ij} $$
+      <!-- check: { where: { T: twice, G: grid } } -->
+
+      ```swift
+      twice
+      ```
+
+      ```swift
+      heatMap(2 * grid, title: "The same numbers, of another expression")
+      ```
+
+      ```swift
+      heatMap(twice, title: "Rows", scale: .perRow)
+      ```
+
+      """
+    let page = try #require(try page(scaled + "<!-- check: {} -->\n" + maps))
+    let twice = try #require(page.variables.firstIndex { $0.code == "twice" })
+    let followed = page.html.matches(of: /<div class="output annotated"( data-live[^>]*)?>/).map { String($0.1 ?? "") }
+    // The first is text.
+    #expect(followed == ["", " data-live=\"\(twice)\"", " data-live=\"\(twice)\"", "", " data-live=\"\(twice)\" data-scale=\"row\""])
   }
 }

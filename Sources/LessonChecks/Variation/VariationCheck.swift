@@ -47,8 +47,10 @@ struct VariationCheck {
       }
       let agreeing = results.count { $0.result.agrees }
       let rules = results.first?.variation.rules ?? [:]
-      let restricted = inputs.all.filter { rules[$0.index] != nil }.map(\.name)
-      return agreeing == 0 ? .notVaried(why: "rounding errors are too large to tell") : .holds(count: agreeing, restricted: restricted)
+      let named = inputs.all.compactMap { input in rules[input.index].map { (input.name, $0) } }
+      return agreeing == 0
+        ? .notVaried(why: "rounding errors are too large to tell")
+        : .holds(count: agreeing, rules: Dictionary(named) { first, _ in first })
     }
   }
 

@@ -10,7 +10,7 @@ extension FormulaCheck {
     case bindings = "where"
     case tolerance, expect, because, id, index, base, row, elementwise, otimes
     case zeroLogZero = "zero-log-zero"
-    case given, family, nan, vary
+    case given, family, nan, vary, live
 
     static func unknown(_ key: String) -> String { "unknown key `\(key)` in a check comment" }
   }
@@ -160,6 +160,11 @@ private struct Reader {
     case .given: check.given = try list(pair)
     case .family: check.families = try list(pair)
     case .vary: check.vary = try VarySettings.parse(pair, isComment: true) { comment.fileRange(of: $0) }
+    case .live:
+      for entry in try mapping(pair) {
+        let range = try scalar(entry)
+        check.sliders.append((located(entry.key), try Slider(parsing: range)))
+      }
     }
   }
 

@@ -65,12 +65,14 @@ package struct FormulaCheck: Sendable {
   package var families: [LocatedText] = []
   /// How it is checked at other inputs; nil if the comment doesn't say.
   package var vary: VarySettings?
+  /// The numbers that a reader may slide on the page, by their LaTeX names.
+  package var sliders: [(name: LocatedText, slider: Slider)] = []
 
   /// All names that the comment binds or declares, grouped by key.
   package var declarations: [(key: String, names: [LocatedText])] {
     [
       ("where", bindings.map(\.name)), ("index", indices.map(\.name)), ("base", bases.map(\.name)), ("row", rows),
-      ("elementwise", elementwise), ("family", families),
+      ("elementwise", elementwise), ("family", families), ("live", sliders.map(\.name)),
     ]
   }
 }

@@ -1,8 +1,10 @@
+import CellOutputs
+
 /// The outcome of checking a formula at other inputs, given that it agrees at the recorded ones.
 package enum VariationOutcome: Sendable, Hashable, Codable {
-  /// It also agrees at this number of other inputs. The restricted ones, by name, kept their values, their zeros and ones, or were positive:
+  /// It also agrees at this number of other inputs. Some of them, by name, varied by a rule: they kept their values, say, or were positive, and
   /// nothing is known of the formula at others.
-  case holds(count: Int, restricted: [String] = [])
+  case holds(count: Int, rules: [String: Variation.Rule] = [:])
   /// It is a statement about shapes, which don't change with the inputs.
   case ofShapes
   /// It contains nothing that the program computes: it states what the data are.

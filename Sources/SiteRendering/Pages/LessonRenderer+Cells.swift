@@ -105,7 +105,7 @@ extension LessonRenderer {
     return parts.enumerated().map { index, part -> HTML in
       let check = index == parts.count - 1 ? notes : .empty
       let label: HTML = part.label.isEmpty ? .empty : "<p class=\"label\">\(part.label)</p>"
-      return "\n<div class=\"output annotated\(part.kind)\">\(check)\(label)\(part.content)</div>"
+      return "\n<div class=\"output annotated\(part.kind)\"\(part.followed)>\(check)\(label)\(part.content)</div>"
     }.joined()
   }
 
@@ -120,6 +120,8 @@ extension LessonRenderer {
     var label: HTML
     var content: HTML
     var kind: HTML = .empty
+    /// Says which variable of the page it shows.
+    var followed: HTML = .empty
   }
 
   /// What this run printed and displayed; for a cell whose output changes from run to run, what is recorded.
@@ -135,10 +137,33 @@ extension LessonRenderer {
       case .value(let value):
         let name = index == outputs.count - 1 ? shownExpression(of: cell) : nil
         let prefix: HTML = name.map { "<code>\($0)</code> · " } ?? .empty
-        if case .figure = value.content { return Part(label: .empty, content: value.html(localization.figures)) }
-        return Part(label: prefix + "\(value.type)", content: value.html(localization.figures))
+        let followed = index == outputs.count - 1 ? followed(value, of: cell) : .empty
+        if case .figure = value.content { return Part(label: .empty, content: value.html(localization.figures), followed: followed) }
+        return Part(label: prefix + "\(value.type)", content: value.html(localization.figures), followed: followed)
       }
     }
+  }
+
+  /// Where a cell ends with a variable of the page, as it is or as a heat map: its place, so that a reader's numbers can be shown there.
+  private func followed(_ value: DisplayedValue, of cell: Cell) -> HTML {
+    guard case .ownPage = placement, let live, live.html != nil, let last = cell.statements.last, last.kind == .expression else {
+      return .empty
+    }
+    let code = String(decoding: Array(cell.code.text.utf8)[last.range], as: UTF8.self)
+    var scale = HTML.empty
+    let place: Int?
+    switch value.content {
+    case .numbers(let array, _): place = live.place(of: code, array.elements)
+    case .figure(.heatMap(let map)):
+      place = code.firstMatch(of: /^heatMap\(\s*(\w+)\s*[,)]/).flatMap { live.place(of: String($0.1), map.values.elements) }
+      switch map.scale {
+      case .automatic, .symmetric: break
+      case .range(let low, let high): scale = " data-scale=\"\(String(low)),\(String(high))\""
+      case .perRow: scale = " data-scale=\"row\""
+      }
+    case .figure, .text: place = nil
+    }
+    return place.map { " data-live=\"\($0)\"\(scale)" } ?? .empty
   }
 
   /// The last expression, where it is short enough to serve as a name.

@@ -25,6 +25,8 @@ package struct LessonRenderer {
   let headingShift: Int
   /// What links without words say.
   var references = ReferenceTexts()
+  /// What the page computes with a reader's numbers.
+  private(set) var live: LivePage?
   /// Where the lesson is rendered.
   private(set) var placement = Placement.ownPage
   /// Whether an author has named the language of the words: then none of them is taken for another one.
@@ -49,6 +51,7 @@ package struct LessonRenderer {
     let numbered = document.formulas.filter { $0.isDisplay && $0.id != nil }
     equationNumbers = Dictionary(uniqueKeysWithValues: numbered.enumerated().map { ($1.index, $0 + 1) })
     references = ReferenceTexts([self])
+    live = LivePage(self)
   }
 
   /// The article as a section of the page that holds the whole course.

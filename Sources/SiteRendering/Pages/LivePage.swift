@@ -1,3 +1,4 @@
+import CellOutputs
 import Diagnostics
 import Formulas
 import Foundation
@@ -13,6 +14,10 @@ struct LivePage: Encodable {
     var shape: [Int]
     var values: [Double]
     var origin: LiveFormula.Variable.Origin
+    /// Whether formulas were compared only while it is positive.
+    var isPositive: Bool?
+    /// From, to, and a step or `"log"`.
+    var slider: [ProgramValue]?
 
     init(_ variable: LiveFormula.Variable) {
       (code, shape, values, origin) = (variable.code, variable.shape, variable.values, variable.origin)
@@ -32,8 +37,9 @@ struct LivePage: Encodable {
   }
 
   private let words: [String: String]
-  /// The inputs that a reader can't change, because some formula isn't known at other values of theirs.
-  private let restricted: Set<String>
+  /// The rules by which inputs varied when formulas were compared.
+  private let rules: [(code: String, rule: Variation.Rule)]
+  private let sliders: [String: Slider]
   private var variables: [Variable] = []
   private var formulas: [Formula] = []
 
@@ -61,7 +67,9 @@ struct LivePage: Encodable {
     let formulas = lesson.document.formulas.filter(\.isDisplay).compactMap { formula in
       lesson.report.formulas[formula.index].comparison?.live.map { (formula: formula, live: $0) }
     }
-    restricted = Set(formulas.flatMap(\.live.restricted))
+    rules = formulas.flatMap { $0.live.rules.map { ($0.key, $0.value) } }
+    let sliders = formulas.flatMap(\.live.inputs).compactMap { input in input.slider.map { (input.variable.code, $0) } }
+    self.sliders = Dictionary(sliders) { first, _ in first }
     for (formula, live) in formulas { add(live, formula.latex.text, id: lesson.formulaID(formula.index)) }
   }
 
@@ -83,16 +91,29 @@ struct LivePage: Encodable {
     let key = Key(variable)
     if let known = places[key] { return known }
     places[key] = variables.count
-    variables.append(Variable(variable))
-    if restricted.contains(variable.code), variable.origin == .input { variables[variables.count - 1].origin = .written }
+    var added = Variable(variable)
+    if variable.origin == .input {
+      let rules = rules.filter { $0.code == variable.code }.map(\.rule)
+      // Of other values of this one, some formula isn't known to hold.
+      if rules.contains(where: { $0 != .positive }) { added.origin = .written }
+      if !rules.isEmpty { added.isPositive = true }
+      added.slider = sliders[variable.code].map { slider in
+        [.number(slider.lowest), .number(slider.highest)]
+          + (slider.isLogarithmic ? [.text("log")] : [.number(slider.step ?? (slider.highest - slider.lowest) / 200)])
+      }
+    }
+    variables.append(added)
     return variables.count - 1
   }
 
-  /// Empty if the page has nothing to try.
-  var html: HTML {
-    guard !formulas.isEmpty, variables.contains(where: { $0.origin == .input }) else { return .empty }
+  /// nil if the page has nothing to try.
+  var html: HTML? {
+    guard !formulas.isEmpty, variables.contains(where: { $0.origin == .input }) else { return nil }
     return HTML(verbatim: "<script type=\"application/json\" id=\"page.live\">\(Self.json(self))</script>")
   }
+
+  /// The place of a variable that has these values.
+  func place(of code: String, _ values: [Double]) -> Int? { variables.firstIndex { $0.code == code && $0.values == values } }
 
   /// As JSON within a page, where `<` might end the script.
   private static func json(_ value: some Encodable) -> String {

@@ -128,8 +128,7 @@ extension SiteRenderer {
         downloads: scripts(index).map { HTML(text: $0.path.percentEncoded) })
     ]
     page.turn = turn(from: index)
-    let live = LivePage(lessons[index]).html
-    page.live = live.isEmpty ? [] : [live]
+    page.live = (lessons[index].live?.html).map { [$0] } ?? []
     page.edit = sourceAddress(of: document, view: "edit").map { [HTML(text: $0)] } ?? []
     page.source = sourceAddress(of: document, view: "blob").map { [HTML(text: $0)] } ?? []
     return file(document.pageName, page)

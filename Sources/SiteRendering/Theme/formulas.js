@@ -464,6 +464,11 @@
         if (!formula.inputs.some((input) => input !== defines && this.reads(input, defines))) this.definitions.set(defines, formula);
       }
       this.panels = [];
+      // What cells gave: what shows no variable of the page stays, and says so.
+      this.outputs = [...document.querySelectorAll(".output")].map((output) => {
+        const place = output.dataset.live;
+        return { output, note: make("small", { className: "note", textContent: words.recorded }), follower: place && new Follower(this, output, Number(place)) };
+      });
     }
 
     reads(variable, other) {
@@ -520,6 +525,7 @@
 
     change(formula, place, entry, number) {
       const variable = this.variables[place];
+      if (variable.isPositive && !(number > 0)) return;
       variable.edited ??= variable.recorded.slice();
       variable.edited[entry] = number;
       if (same(variable.edited, variable.recorded)) variable.edited = null;
@@ -536,6 +542,14 @@
     update() {
       const known = new Map();
       for (const panel of this.panels) panel.update(known);
+      for (const { output, note, follower } of this.outputs) {
+        const isOld = this.isEdited && !follower?.update(known);
+        if (!this.isEdited) follower?.update(known);
+        output.classList.toggle("old", isOld);
+        if (isOld) output.prepend(note);
+        else note.remove();
+      }
+      document.querySelector("main")?.classList.toggle("edited", this.isEdited);
     }
 
     // The address leads to the formula and holds what was changed, so that it can be shared: `#formula-3~0=1,2;4=0.5`.
@@ -586,6 +600,23 @@
     }
   }
 
+  // Moves one number between two. With "log" as its step, equal ways change it by equal factors.
+  class Slider {
+    constructor({ code, slider: [low, high, step] }, words, change) {
+      const isLog = step === "log";
+      this.to = isLog ? Math.log : (x) => x;
+      const from = (x) => Math.min(high, Math.max(low, Number((isLog ? Math.exp(x) : x).toPrecision(3))));
+      this.element = make("input", { type: "range", min: this.to(low), max: this.to(high), step: isLog ? "any" : step });
+      this.element.setAttribute("aria-label", code);
+      this.element.addEventListener("input", () => change(from(this.element.valueAsNumber)));
+    }
+
+    show(value) {
+      this.element.value = this.to(value);
+      this.element.setAttribute("aria-valuetext", text(value));
+    }
+  }
+
   // A Float's value needs no more digits than tell it from its neighbours.
   function shortest(value) {
     for (let digits = 1; digits < 9; digits++) if (Math.fround(Number(value.toPrecision(digits))) === Math.fround(value)) return String(Number(value.toPrecision(digits)));
@@ -597,6 +628,44 @@
     const size = Math.abs(value);
     const digits = size === Infinity ? "∞" : size === 0 || (size >= 1e-3 && size < 1e6) ? String(Number(size.toPrecision(5))) : size.toExponential(3);
     return (value < 0 ? "−" : "") + digits;
+  }
+
+  // A table under a cell that shows a variable, as it is or as a heat map. Its colours and decimals are made as the page's are.
+  class Follower {
+    constructor(page, output, place) {
+      const columns = page.variables[place].shape.at(-1);
+      Object.assign(this, { page, output, place, columns, scale: output.dataset.scale ?? "" });
+      this.cells = [...output.querySelectorAll("table.tensor tbody tr:not(:has([scope=rowgroup]))")].flatMap((row) => [...row.querySelectorAll("td")].slice(-columns));
+      this.ends = [...output.querySelectorAll(".scale span")];
+      this.old = [...this.cells, ...this.ends].map((cell) => [cell, cell.textContent, cell.getAttribute("style") ?? ""]);
+      this.decimals = Math.max(...this.cells.map((cell) => (cell.textContent.split(".")[1] ?? "").length));
+    }
+
+    // Whether it shows a reader's numbers.
+    update(known) {
+      const { values, isOld } = this.page.value(this.place, known);
+      const isFollowing = this.page.isEdited && !isOld && values?.length === this.cells.length;
+      if (!isFollowing) {
+        for (const [cell, words, style] of this.old) [cell.textContent, cell.style] = [words, style];
+        return false;
+      }
+      const digits = (x) => (Number.isFinite(x) ? x.toFixed(this.decimals) : text(x)).replace("-", "−");
+      const largest = (some) => some.reduce((a, x) => (Number.isFinite(x) ? Math.max(a, Math.abs(x)) : a), 0);
+      const [low, high] = this.scale.split(",").map(Number);
+      this.cells.forEach((cell, i) => {
+        const row = i - (i % this.columns);
+        const [start, size] = this.scale === "row" ? [0, largest(values.slice(row, row + this.columns))]
+          : !this.scale ? [0, largest(values)] : low < 0 ? [0, Math.max(-low, high)] : [low, high - low];
+        const share = Number.isFinite(values[i]) && size > 0 ? Math.round(100 * Math.max(-1, Math.min((values[i] - start) / size, 1))) : 0;
+        cell.textContent = digits(values[i]);
+        cell.style.setProperty("--v", `${share}%`);
+      });
+      if (!this.scale) this.ends.forEach((end, i) => {
+        const isDown = i === 0 && /^−/.test(end.textContent);
+        end.textContent = i === 0 && !isDown ? end.textContent : digits(isDown ? -largest(values) : largest(values));
+      });
+      return true;
+    }
   }
 
   class Panel {
@@ -621,7 +690,8 @@
         const change = (entry, number) => page.change(formula, place, entry, number);
         const table = new Table(variable.shape, variable.code, words, isField ? change : null);
         const note = make("small");
-        return { place, table, note, element: named(name, table.element, note) };
+        const slider = isField && variable.slider ? [new Slider(variable, words, (number) => change(0, number))] : [];
+        return { place, table, note, slider, element: named(name, table.element, ...slider.map((each) => each.element), note) };
       });
       this.sides = sides.map((side, i) => {
         const table = new Table(side.shape, "", words, null);
@@ -660,6 +730,7 @@
       for (const input of this.inputs) {
         const value = page.value(input.place, known);
         input.table.show(value.values, words.none);
+        for (const slider of input.slider) slider.show(value.values[0]);
         mark(input, value.isOld, value.isOld ? words.recorded : value.isDefined ? words.given : "");
       }
       const { sides } = page.results(formula, known, definesItself ? formula.defines : null);
