@@ -26,6 +26,8 @@ package struct FormulaProgram: Sendable, Hashable, Encodable {
     package var isBound: Bool
     /// Its place among the nodes.
     package var node: Int
+    /// The place of the input that it is: as a whole, or entry by entry with one index for each axis.
+    package var stated: Int?
 
     private enum CodingKeys: CodingKey { case shape, isBound, node }
   }
@@ -34,6 +36,31 @@ package struct FormulaProgram: Sendable, Hashable, Encodable {
     package var sides: [Side]
     /// The place, behind the inputs, where later statements find its value.
     package var output: Int?
+    /// How it is computed step by step; nil if it is computed at once.
+    package var step: Step?
+  }
+
+  /// A statement's part in a recurrence. The statements of one recurrence stand side by side, in the order in which a step computes them.
+  package struct Step: Sendable, Hashable, Encodable {
+    package var recurrence: Int
+    /// The index that runs: its number, its first value, and how many it has.
+    package var variable: [Int]
+    /// What stands behind the index on the left side: 1 for `h_{t+1}`.
+    package var offset: Int
+    /// Which state a step's value is kept in; nil if no step reads it.
+    package var state: Int?
+    /// How many values the indices before the one that runs have: the steps' axis is behind theirs.
+    package var before: Int
+  }
+
+  /// The values that later steps of a recurrence read.
+  package struct State: Sendable, Hashable, Encodable {
+    package var variable: Int
+    /// All indices on the left side, each as its number, its first value, and how many it has.
+    package var indices: [[Int]]
+    package var shape: [Int]
+    /// What it begins with: the step, an input or an output, and the range of its entries.
+    package var initial: [[Int]]
   }
 
   package var inputs: [Input]
@@ -41,27 +68,7 @@ package struct FormulaProgram: Sendable, Hashable, Encodable {
   package var nodes: [ProgramValue]
   /// In the order in which they are computed.
   package var statements: [Statement]
-}
-
-extension FormulaProgram {
-  /// The place of the input that a side is: as a whole, or entry by entry with one index for each axis.
-  package func input(statedBy side: Side) -> Int? {
-    func node(_ place: ProgramValue) -> [ProgramValue]? {
-      guard case .number(let place) = place, case .list(let node) = nodes[Int(place)] else { return nil }
-      return node
-    }
-    guard case .list(let node0) = nodes[side.node] else { return nil }
-    if node0[0] == .text("input"), case .number(let place) = node0[2] { return Int(place) }
-    guard node0[0] == .text("table"), case .list(let variables) = node0[2], let entry = node(node0[3]), entry[0] == .text("entry"),
-      let base = node(entry[2]), base[0] == .text("input"), case .number(let place) = base[2], case .list(let subscripts) = entry[5]
-    else { return nil }
-    let indices = variables.map { variable -> ProgramValue? in if case .list(let parts) = variable { parts.first } else { nil } }
-    let used = subscripts.map { entry -> ProgramValue? in
-      guard let index = node(entry), index[0] == .text("index") else { return nil }
-      return index[2]
-    }
-    return indices == used ? Int(place) : nil
-  }
+  package var states: [State]
 }
 
 /// A part of a program as JSON: a name, a number, a list, or nothing.
@@ -98,7 +105,7 @@ extension JSONEncoder {
 }
 
 extension FormulaReader {
-  /// What was read, as a program; nil if the formula calls functions of the lesson, or computes a value step by step.
+  /// What was read, as a program; nil if the formula calls functions of the lesson.
   package var program: FormulaProgram? { known.flatMap { ProgramWriter.program(of: $0.formula) } }
 }
 
@@ -112,6 +119,9 @@ private struct ProgramWriter {
   private var nodes: [ProgramValue] = []
   /// Keeps the expressions alive, since they are known by their identity.
   private var roots: [TypedExpression] = []
+  private var states: [FormulaProgram.State] = []
+  private var stateIndices: [ObjectIdentifier: Int] = [:]
+  private var recurrences = 0
 
   static func program(of formula: TypedFormula) -> FormulaProgram? {
     guard let parts = formula.parts else { return nil }
@@ -119,28 +129,66 @@ private struct ProgramWriter {
     for input in parts.inputs { writer.slots[ObjectIdentifier(input)] = writer.slots.count }
     var statements: [FormulaProgram.Statement] = []
     do {
-      for statement in parts.statements {
-        var sides: [FormulaProgram.Side] = []
-        for (side, table) in zip(statement.sides.members, statement.tables) {
-          writer.roots.append(table)
-          sides.append(
-            .init(
-              range: side.range, shape: table.shape, relation: side.relation?.sign ?? "", isBound: side.isBound,
-              node: try writer.place(of: table)))
+      for work in parts.works {
+        switch work {
+        case .statement(let statement): statements.append(try writer.statement(statement))
+        case .recurrence(let recurrence): statements += try writer.statements(of: recurrence)
         }
-        var output: Int?
-        if let slot = statement.output?.slot {
-          output = writer.slots.count
-          writer.slots[ObjectIdentifier(slot)] = output
-        }
-        statements.append(.init(sides: sides, output: output))
       }
     } catch {
       return nil
     }
     return FormulaProgram(
-      inputs: parts.inputs.map { .init(name: $0.name, isFixed: $0.isFixed) }, nodes: writer.nodes, statements: statements)
+      inputs: parts.inputs.map { .init(name: $0.name, isFixed: $0.isFixed) }, nodes: writer.nodes, statements: statements,
+      states: writer.states)
   }
+
+  private mutating func statement(_ statement: TypedStatement) throws(NoForm) -> FormulaProgram.Statement {
+    var sides: [FormulaProgram.Side] = []
+    let variables = statement.sides.variables
+    for (side, table) in zip(statement.sides.members, statement.tables) {
+      roots.append(table)
+      sides.append(
+        .init(
+          range: side.range, shape: variables.map(\.count) + side.typed.shape, relation: side.relation?.sign ?? "", isBound: side.isBound,
+          node: try place(of: table), stated: side.typed.slot(statedBy: variables).flatMap { slots[ObjectIdentifier($0)] }))
+    }
+    var output: Int?
+    if let slot = statement.output?.slot {
+      output = slots.count
+      slots[ObjectIdentifier(slot)] = output
+    }
+    return .init(sides: sides, output: output)
+  }
+
+  private mutating func statements(of recurrence: TypedRecurrence) throws(NoForm) -> [FormulaProgram.Statement] {
+    let variable = recurrence.variable
+    for case let state? in recurrence.statements.map(\.state) {
+      var initial: [[Int]] = []
+      for (step, start) in state.initial.sorted(by: { $0.key < $1.key }) {
+        guard let slot = slots[ObjectIdentifier(start.slot)] else { throw NoForm() }
+        let entries = start.entries ?? 0..<start.slot.shape.reduce(1, *)
+        initial.append([step, slot, entries.lowerBound, entries.upperBound])
+      }
+      stateIndices[ObjectIdentifier(state)] = states.count
+      states.append(
+        .init(variable: state.variable.id, indices: state.indices.map { Self.numbers(of: $0) }, shape: state.shape, initial: initial))
+    }
+    recurrences += 1
+    var statements: [FormulaProgram.Statement] = []
+    for part in recurrence.statements {
+      var statement = try statement(part.statement)
+      let variables = part.statement.sides.variables
+      let before = variables.prefix { $0 !== variable }.reduce(1) { $0 * $1.count }
+      statement.step = .init(
+        recurrence: recurrences, variable: Self.numbers(of: variable), offset: part.offset,
+        state: part.state.flatMap { stateIndices[ObjectIdentifier($0)] }, before: before)
+      statements.append(statement)
+    }
+    return statements
+  }
+
+  private static func numbers(of variable: IndexVariable) -> [Int] { [variable.id, variable.lowerBound, variable.count] }
 
   private mutating func place(of typed: TypedExpression) throws(NoForm) -> Int {
     if let known = places[ObjectIdentifier(typed)] { return known }
@@ -180,13 +228,16 @@ private struct ProgramWriter {
     case .transposed(let part): return ("transposed", [try reference(part), .ints(part.shape)])
     case .reshaped(let part), .called(_, let part): return ("reshaped", [try reference(part)])
     case .entry(let base, let subscripts):
-      if base.isStored { throw NoForm() }
       var indices: [ProgramValue] = []
       for entry in subscripts {
         switch entry {
         case .at(let index): indices.append(try reference(index))
         case .all: indices.append(.null)
         }
+      }
+      if case .stored(let state) = base.kind {
+        guard let index = stateIndices[ObjectIdentifier(state)] else { throw NoForm() }
+        return ("stored", [.int(index), .list(indices)])
       }
       let bases = base.bases.isEmpty ? base.shape.map { _ in 1 } : base.bases
       return ("entry", [try reference(base), .ints(base.shape), .ints(bases), .list(indices)])
@@ -198,12 +249,12 @@ private struct ProgramWriter {
       return (
         "fold",
         [
-          .text(fold.operation.programName), .ints([fold.variable.id, fold.variable.lowerBound, fold.variable.count]), bounds,
+          .text(fold.operation.programName), .ints(Self.numbers(of: fold.variable)), bounds,
           condition, try reference(fold.body),
         ]
       )
     case .table(let variables, let body):
-      return ("table", [.list(variables.map { .ints([$0.id, $0.lowerBound, $0.count]) }), try reference(body)])
+      return ("table", [.list(variables.map { .ints(Self.numbers(of: $0)) }), try reference(body)])
     case .softmax(let part): return ("softmax", [try reference(part), .int(part.shape.last ?? 1)])
     case .reduced(let reduction, let part): return ("reduced", [.text(reduction.rawValue), try reference(part), .ints(part.shape)])
     case .diagonalMatrix(let part): return ("diagonalMatrix", [try reference(part)])
@@ -232,6 +283,21 @@ private struct ProgramWriter {
     case .either(let a, let b): .list([.text("either"), try form(of: a), try form(of: b)])
     case .not(let a): .list([.text("not"), try form(of: a)])
     }
+  }
+}
+
+extension TypedExpression {
+  /// The input that it is, given the indices on the left side: as a whole, or entry by entry with one index for each axis.
+  fileprivate func slot(statedBy variables: [IndexVariable]) -> InputSlot? {
+    if case .input(let slot) = kind { return variables.isEmpty ? slot : nil }
+    guard case .entry(let base, let subscripts) = kind, case .input(let slot) = base.kind, subscripts.count == variables.count else {
+      return nil
+    }
+    let isEach = zip(subscripts, variables).allSatisfy { entry, variable in
+      guard case .at(let index) = entry, case .index(let own) = index.kind else { return false }
+      return own === variable
+    }
+    return isEach ? slot : nil
   }
 }
 

@@ -15,6 +15,13 @@ final class TypedFormula {
     enum Work {
       case statement(TypedStatement)
       case recurrence(TypedRecurrence)
+
+      var statements: [TypedStatement] {
+        switch self {
+        case .statement(let statement): [statement]
+        case .recurrence(let recurrence): recurrence.statements.map(\.statement)
+        }
+      }
     }
 
     var work: Work
@@ -98,17 +105,15 @@ final class TypedFormula {
   /// Whether it reads the value of a function of the lesson.
   var callsFunctions: Bool { scope.foreignFunctions.values.contains { $0 != nil } }
 
-  /// The values that it reads, and its statements in the order in which they are computed; nil if it calls functions of the lesson, if its
-  /// values are computed step by step, or if what a statement hands on isn't just the value of a side.
-  var parts: (inputs: [InputSlot], statements: [TypedStatement])? {
-    guard !scope.isReadOnce, !callsFunctions else { return nil }
-    var statements: [TypedStatement] = []
-    for computation in computations {
-      guard case .statement(let statement) = computation.work, statement.handsOnItsValue else { return nil }
-      statements.append(statement)
+  /// The values that it reads, and what it computes in order; nil if it calls functions of the lesson, or if what a statement hands on isn't
+  /// just the value of a side.
+  var parts: (inputs: [InputSlot], works: [Computation.Work])? {
+    guard !scope.isReadOnce, !callsFunctions, computations.allSatisfy({ $0.work.statements.allSatisfy(\.handsOnItsValue) }) else {
+      return nil
     }
+    let works = computations.map(\.work)
     let inputs = scope.inputs.values.compactMap(\.self).sorted { $0.name < $1.name }
-    return (inputs, statements)
+    return (inputs, works)
   }
 
   /// The values of all slots; nil if one of them needs another reading.

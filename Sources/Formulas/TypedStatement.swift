@@ -36,7 +36,9 @@ final class TypedStatement {
   /// Whether later statements read the value of a side as it is, neither transposed nor filled in by several statements.
   var handsOnItsValue: Bool {
     guard output != nil else { return true }
-    return !claim.isTransposed && shifts == sides.variables.map { _ in 0 }
+    guard !claim.isTransposed, let shifts else { return false }
+    if case .declared = claim.left { return shifts.allSatisfy { $0 == 0 } }
+    return true
   }
 
   /// The sides of a statement as read, before a number is computed.

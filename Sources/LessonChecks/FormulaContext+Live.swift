@@ -100,7 +100,7 @@ extension FormulaContext {
       }
     } else {
       variable =
-        sides.count == 2 && right.relation == "=" && sides[0].isBound ? program.input(statedBy: sides[0]).map { inputs[$0].variable } : nil
+        sides.count == 2 && right.relation == "=" && sides[0].isBound ? sides[0].stated.map { inputs[$0].variable } : nil
     }
     return variable.flatMap { $0.shape == right.shape ? $0 : nil }
   }

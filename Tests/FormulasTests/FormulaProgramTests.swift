@@ -1,3 +1,4 @@
+import FormulaStatements
 import Foundation
 import LaTeXSyntax
 import Testing
@@ -37,13 +38,13 @@ import Testing
 
   @Test func `a side that is a bound name, as a whole or entry by entry, is that input`() throws {
     let whole = try #require(try program("c = A v", ["A": matrix, "v": vector, "c": ArrayValue(shape: [2], data: [17, 39])]))
-    #expect(whole.input(statedBy: whole.statements[0].sides[0]).map { whole.inputs[$0].name.latex } == "c")
-    #expect(whole.input(statedBy: whole.statements[0].sides[1]) == nil)
+    #expect(whole.statements[0].sides[0].stated.map { whole.inputs[$0].name.latex } == "c")
+    #expect(whole.statements[0].sides[1].stated == nil)
     let entries = try #require(try program("c_i = 2 v_i", ["v": vector, "c": ArrayValue(shape: [2], data: [10, 12])]))
-    #expect(entries.input(statedBy: entries.statements[0].sides[0]).map { entries.inputs[$0].name.latex } == "c")
+    #expect(entries.statements[0].sides[0].stated.map { entries.inputs[$0].name.latex } == "c")
     let transposed = try #require(try program("B_{ji} = A_{ij}", ["A": matrix, "B": ArrayValue(shape: [2, 2], data: [1, 3, 2, 4])]))
     let side = transposed.statements[0].sides[0]
-    #expect(transposed.input(statedBy: side) == nil || side.shape == [2, 2])
+    #expect(side.stated == nil || side.shape == [2, 2])
   }
 
   @Test func `a value that reading needed is fixed`() throws {
@@ -51,8 +52,22 @@ import Testing
     #expect(program.inputs.map(\.isFixed) == [true, false])
   }
 
-  @Test func `what is computed step by step has no program`() throws {
-    #expect(try program("h_t = h_{t-1} + v_t, \\quad t = 1, 2", ["v": vector, "h_0": ArrayValue(0)]) == nil)
+  @Test func `a recurrence is computed step by step, each step from what earlier ones gave`() throws {
+    let program = try #require(try program("h_t = h_{t-1} + v_t, \\quad t = 1, 2", ["v": vector, "h_0": ArrayValue(0.5)]))
+    let statement = program.statements[0]
+    let state = program.states[0]
+    #expect(program.inputs.map(\.name.latex) == ["h_0", "v"] && statement.sides.map(\.shape) == [[2]])
+    #expect(statement.step == .init(recurrence: 1, variable: [state.variable, 1, 2], offset: 0, state: 0, before: 1))
+    #expect(state.indices == [[state.variable, 1, 2]] && state.shape == [] && state.initial == [[0, 0, 0, 1]])
+    #expect(try json(program.nodes).contains(#"["stored",[],0,["#))
+  }
+
+  @Test func `statements that need each other's earlier values are one recurrence`() throws {
+    let latex = "a_t = 2 b_{t-1} \\\\ b_t = a_t + v_t \\\\ s = \\sum_{t=1}^{2} a_t"
+    let program = try #require(try program(latex, ["v": vector, "b_0": ArrayValue(1)]))
+    #expect(program.statements.map(\.step?.recurrence) == [1, 1, nil])
+    #expect(program.statements.map(\.step?.state) == [0, 1, nil])
+    #expect(program.states.map(\.initial) == [[], [[0, 0, 0, 1]]])
   }
 
   @Test(arguments: [
@@ -61,5 +76,33 @@ import Testing
   ])
   func `numbers are JSON's, and those that JSON lacks are texts`(_ value: Double, _ text: String) throws {
     #expect(try json([value]) == "[\(text)]")
+  }
+
+  /// The text of a file of the package.
+  private func source(_ path: String) throws -> String {
+    var package = URL(filePath: #filePath)
+    for _ in 0..<3 { package.deleteLastPathComponent() }
+    return try String(contentsOf: package.appending(path: path), encoding: .utf8)
+  }
+
+  @Test func `the page's evaluator knows each operation that a program can have`() throws {
+    let script = try source("Sources/SiteRendering/Theme/formulas.js")
+    let writer = try source("Sources/Formulas/FormulaProgram.swift")
+    let operations = Set(writer.matches(of: /\("(\w+)",\s*\[/).map { String($0.1) })
+    #expect(operations.count > 20 && operations.isSubset(of: Set(script.matches(of: /case "(\w+)"/).map { String($0.1) })))
+    func keys(of table: String) throws -> Set<String> {
+      let start = try #require(script.firstRange(of: "const \(table) = {"))
+      let end = try #require(script[start.upperBound...].firstRange(of: "\n  };"))
+      return Set(script[start.upperBound..<end.lowerBound].matches(of: /(\w+)(?=[:,])/).map { String($0.1) })
+    }
+    let functions = try keys(of: "entrywise")
+    #expect(Set(EntrywiseFunction.allCases.map(\.rawValue)).isSubset(of: functions))
+    #expect(
+      Set(Reduction.allCases.map(\.rawValue)).isSubset(of: Set(script.matches(of: /case "(\w+)": \{? ?(?:return|\n)/).map { String($0.1) }))
+    )
+    let pairwise = try #require(writer.split(separator: "extension TypedExpression.Pairwise").last)
+    let named = pairwise.prefix { $0 != "}" }.matches(of: /: "(\w+)"/).map { String($0.1) }
+    let known = try keys(of: "pairwise")
+    #expect(named.count == 8 && Set(named).isSubset(of: known))
   }
 }

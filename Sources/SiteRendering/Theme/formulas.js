@@ -240,6 +240,7 @@
       case "matrixProduct": case "matrixPower": case "delta": return rest.slice(0, 2);
       case "entry": return [rest[0], ...rest[3].filter((place) => place !== null)];
       case "fold": return [...rest[2] ?? [], ...rest[3] ? partsOfCondition(rest[3]) : [], rest[4]];
+      case "stored": return rest[1].filter((place) => place !== null);
       case "joined": return rest[0];
       case "cases": return rest[0].flatMap(([form, place]) => [...partsOfCondition(form), place]);
       default: return [rest[0]];
@@ -249,7 +250,8 @@
   // Computes the nodes of a program. `values` are its slots; `loops`, the present values of its indices.
   class Evaluator {
     constructor(program, values) {
-      [this.nodes, this.values, this.loops, this.turns] = [program.nodes, values, new Map(), 0];
+      [this.nodes, this.values, this.states, this.loops, this.turns] = [program.nodes, values, program.states ?? [], new Map(), 0];
+      this.steps = [];
       this.known = new Map();
       this.changing = [];
       for (const node of this.nodes) this.changing.push(this.variables(node));
@@ -260,6 +262,7 @@
       const found = new Set(parts(node).flatMap((place) => [...this.changing[place]]));
       const [operation, , ...rest] = node;
       if (operation === "index" || operation === "element") found.add(rest[0]);
+      if (operation === "stored") found.add(this.states[rest[0]].variable);
       if (operation === "fold") found.delete(rest[1][0]);
       if (operation === "table") rest[0].forEach(([id]) => found.delete(id));
       if (operation === "mapped") found.delete(rest[0]);
@@ -327,7 +330,8 @@
           return Array.from({ length: size }, (_, i) => data[(i % rows) * columns + Math.floor(i / rows)]);
         }
         case "reshaped": return this.entries(rest[0]);
-        case "entry": return this.entry(...rest);
+        case "entry": return this.entry(this.entries(rest[0]), ...rest.slice(1));
+        case "stored": return this.stored(...rest);
         case "fold": return this.fold(size, ...rest);
         case "table": {
           const [variables, body] = rest;
@@ -368,8 +372,23 @@
       }
     }
 
-    entry(base, lengths, lowers, places) {
-      const data = this.entries(base);
+    // What an earlier step of a recurrence gave, or what it begins with, which may be the same for all other indices.
+    stored(state, places) {
+      const { variable, indices, shape } = this.states[state];
+      let [step, offset] = [0, 0];
+      indices.forEach(([id, lower, count], i) => {
+        const at = index(this.number(places[i]));
+        if (id === variable) step = at;
+        else if (at < lower || at >= lower + count) refuse("an index out of range");
+        else offset = offset * count + at - lower;
+      });
+      const size = countOf(shape);
+      const data = this.steps[state].get(step) ?? refuse("a value before it is computed");
+      const start = data.length === size ? 0 : offset * size;
+      return this.entry(data.slice(start, start + size), shape, shape.map(() => 1), places.slice(indices.length));
+    }
+
+    entry(data, lengths, lowers, places) {
       let offsets = [0];
       lengths.forEach((length, axis) => {
         const place = places[axis];
@@ -410,25 +429,51 @@
     }
   }
 
+  // The sides of the statements of one recurrence, computed step by step, each with its steps where its left side has them.
+  function recur(evaluator, statements) {
+    const [id, first, count] = statements[0].step.variable;
+    for (const { step: { state } } of statements) {
+      if (state === undefined) continue;
+      const starts = evaluator.states[state].initial.map(([step, slot, from, to]) => [step, evaluator.values[slot].slice(from, to)]);
+      evaluator.steps[state] = new Map(starts);
+    }
+    const results = statements.map(({ sides }) => sides.map(() => []));
+    for (let time = first; time < first + count; time++) {
+      evaluator.within(id, time, () => statements.forEach(({ sides, step }, i) => {
+        const entries = sides.map((side) => evaluator.entries(side.node));
+        entries.forEach((data, side) => results[i][side].push(data));
+        if (step.state !== undefined) evaluator.steps[step.state].set(time + step.offset, entries[sides.findIndex((side) => !side.isBound)]);
+      }));
+    }
+    return statements.map(({ step: { before } }, i) => results[i].map((steps) => Array.from({ length: before }, (_, outer) =>
+      steps.map((data) => data.slice((outer * data.length) / before, ((outer + 1) * data.length) / before))).flat(2)));
+  }
+
   // The entries of all sides of all statements, given those of the inputs; an entry of the result is null if it has no value.
   function evaluate(program, inputs) {
-    const values = inputs.slice();
-    const evaluator = new Evaluator(program, values);
-    return program.statements.map(({ sides, output }) => {
-      const results = sides.map((side) => {
-        try {
-          return evaluator.entries(side.node);
-        } catch (error) {
-          if (error instanceof NoValue) return null;
-          throw error;
-        }
-      });
-      if (output !== undefined) {
-        const computed = sides.findIndex((side) => !side.isBound);
-        values[output] = results[Math.max(computed, 0)] ?? [];
+    const evaluator = new Evaluator(program, inputs.slice());
+    const attempt = (body) => {
+      try {
+        return body();
+      } catch (error) {
+        if (error instanceof NoValue) return null;
+        throw error;
       }
-      return results;
+    };
+    const all = [];
+    program.statements.forEach(({ sides, step }, place, statements) => {
+      if (all.length > place) return;
+      const together = step ? statements.filter((other) => other.step?.recurrence === step.recurrence) : [];
+      const results = step
+        ? attempt(() => recur(evaluator, together)) ?? together.map((part) => part.sides.map(() => null))
+        : [sides.map((side) => attempt(() => evaluator.entries(side.node)))];
+      results.forEach((found, i) => {
+        const { sides, output } = statements[place + i];
+        if (output !== undefined) evaluator.values[output] = found[Math.max(sides.findIndex((side) => !side.isBound), 0)] ?? [];
+        all.push(found);
+      });
     });
+    return all;
   }
 
   window.liveFormulas = { evaluate, numbers };
