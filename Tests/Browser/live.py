@@ -79,6 +79,19 @@ def number(code, value, origin):
     return {"code": code, "shape": [], "values": [value], "origin": origin}
 
 
+def page_data(words, page):
+    """A page as the tool writes it: with the names and sides of formulas as places among its texts."""
+    texts = []
+    formulas = []
+    for formula in page["formulas"]:
+        formula = dict(formula)
+        for key in ["names", "sides"]:
+            texts += [text for text in formula[key] if text not in texts]
+            formula[key] = [texts.index(text) for text in formula[key]]
+        formulas.append(formula)
+    return json.dumps({"words": {word: word for word in words}, **page, "formulas": formulas, "texts": texts})
+
+
 def side(node, is_bound=False):
     return {"node": node, "shape": [], "isBound": is_bound}
 
@@ -110,7 +123,7 @@ STATES = {
 def check_states(report, page):
     """The page says what is recorded, what has no value, and where nothing was compared."""
     words = ["beyond", "changed", "entry", "given", "inputs", "none", "open", "recorded", "reset", "sides"]
-    data = json.dumps({"words": {word: word for word in words}, **STATES})
+    data = page_data(words, STATES)
     figures = "".join(f'<figure id="{formula["id"]}"></figure>' for formula in STATES["formulas"])
     page.goto("about:blank")
     page.set_content(f'{figures}<script type="application/json" id="page.live">{data}</script>')
@@ -154,7 +167,7 @@ OUTPUTS = (f'<div class="output" data-live="1">{TABLE}</div><div class="output" 
 def check_following(report, page):
     """A slider moves a number, tables and heat maps follow, and what doesn't follow says that it is of the recorded run."""
     words = ["beyond", "changed", "entry", "given", "inputs", "none", "open", "recorded", "reset", "sides"]
-    data = json.dumps({"words": {word: word for word in words}, **FOLLOWED})
+    data = page_data(words, FOLLOWED)
     page.goto("about:blank")
     page.set_content(f'<main><figure id="y"></figure>{OUTPUTS}</main><script type="application/json" id="page.live">{data}</script>')
     page.add_script_tag(path=RUNTIME)

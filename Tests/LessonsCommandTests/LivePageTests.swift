@@ -26,7 +26,7 @@ import Testing
     struct Formula: Decodable {
       var inputs: [Int]
       var defines: Int?
-      var sides: [String]
+      var sides: [Int]
     }
 
     var variables: [Variable]

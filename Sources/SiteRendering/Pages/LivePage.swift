@@ -31,9 +31,9 @@ struct LivePage: Encodable {
     /// Places among the variables.
     var inputs: [Int] = []
     var defines: Int?
-    /// The inputs and the sides as MathML.
-    var names: [String]
-    var sides: [String]
+    /// The inputs and the sides, as places among the texts.
+    var names: [Int] = []
+    var sides: [Int] = []
   }
 
   private let words: [String: String]
@@ -42,13 +42,15 @@ struct LivePage: Encodable {
   private let sliders: [String: Slider]
   private var variables: [Variable] = []
   private var formulas: [Formula] = []
+  /// Names and sides of formulas as MathML, each once.
+  private var texts: [String] = []
 
   /// More numbers than this are no reading matter: such a formula stays as it is.
   private static let valueLimit = 256
   /// The bytes that a page may become larger by.
   private static let sizeLimit = 14_000
 
-  private enum CodingKeys: CodingKey { case words, variables, formulas }
+  private enum CodingKeys: CodingKey { case words, variables, formulas, texts }
 
   /// What tells variables apart: a variable has other values after a later cell has changed it.
   private struct Key: Hashable {
@@ -76,15 +78,24 @@ struct LivePage: Encodable {
   private mutating func add(_ live: LiveFormula, _ latex: String, id: String) {
     let all = live.inputs.map(\.variable) + (live.defined.map { [$0] } ?? [])
     guard !live.inputs.isEmpty, all.allSatisfy({ $0.values.count <= Self.valueLimit }) else { return }
-    var formula = Formula(
-      id: id, program: live.program, names: live.inputs.map { Self.markup($0.latex) },
-      sides: live.program.statements.flatMap(\.sides).map { Self.markup(latex.slice(bytes: $0.range)) })
-    let added = Self.json(formula).utf8.count + Self.json(all.filter { places[Key($0)] == nil }.map(Variable.init)).utf8.count
+    let names = live.inputs.map { Self.markup($0.latex) }
+    let sides = live.program.statements.flatMap(\.sides).map { Self.markup(latex.slice(bytes: $0.range)) }
+    var formula = Formula(id: id, program: live.program)
+    let newTexts = Set(names + sides).subtracting(texts), newVariables = all.filter { places[Key($0)] == nil }.map(Variable.init)
+    let added = Self.json(formula).utf8.count + Self.json(newTexts.sorted()).utf8.count + Self.json(newVariables).utf8.count
     guard size + added <= Self.sizeLimit else { return }
     size += added
     formula.inputs = live.inputs.map { place(of: $0.variable) }
     formula.defines = live.defined.map { place(of: $0) }
+    formula.names = names.map { place(ofText: $0) }
+    formula.sides = sides.map { place(ofText: $0) }
     formulas.append(formula)
+  }
+
+  private mutating func place(ofText text: String) -> Int {
+    if let known = texts.firstIndex(of: text) { return known }
+    texts.append(text)
+    return texts.count - 1
   }
 
   private mutating func place(of variable: LiveFormula.Variable) -> Int {
@@ -115,13 +126,13 @@ struct LivePage: Encodable {
   /// The place of a variable that has these values.
   func place(of code: String, _ values: [Double]) -> Int? { variables.firstIndex { $0.code == code && $0.values == values } }
 
-  /// As JSON within a page, where `<` might end the script.
+  /// As JSON within a page, where `</` might end the script and `<!` change how its end is found.
   private static func json(_ value: some Encodable) -> String {
     guard let bytes = try? JSONEncoder.forPages.encode(value) else { preconditionFailure("numbers and texts always have a form in JSON") }
-    return String(decoding: bytes, as: UTF8.self).replacing("<", with: "\\u003c")
+    return String(decoding: bytes, as: UTF8.self).replacing("</", with: "<\\/").replacing("<!", with: "\\u003c!")
   }
 
   private static func markup(_ latex: String) -> String {
-    (try? SyntaxTree(parsing: latex)).map { $0.mathML(display: false) } ?? HTML(text: latex).markup
+    (try? SyntaxTree(parsing: latex)).map { $0.mathML(display: false, isAnnotated: false) } ?? HTML(text: latex).markup
   }
 }

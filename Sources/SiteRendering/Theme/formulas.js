@@ -498,8 +498,10 @@
   const editable = 64;
 
   class Page {
-    constructor({ words, variables, formulas }) {
+    constructor({ words, variables, formulas, texts }) {
       [this.words, this.formulas] = [words, formulas];
+      // A name or a side is its place among the texts.
+      this.texts = texts;
       this.variables = variables.map((variable) => ({ ...variable, recorded: numbers(variable.values), edited: null }));
       // Of several formulas for a variable the first defines it, unless it would define itself.
       this.definitions = new Map();
@@ -719,7 +721,7 @@
       const { words } = page;
       const named = (markup, ...more) => {
         const name = make("span", { className: "name" });
-        name.innerHTML = markup;
+        name.innerHTML = page.texts[markup];
         return make("div", { className: "value" }, name, ...more);
       };
       const sides = formula.program.statements.flatMap((statement) => statement.sides);
