@@ -159,12 +159,12 @@ def check_arrows(report, page, address):
 # What tells that a word is in another language than English: its script, or that the course's English doesn't have it.
 FOREIGN = {"zh": r"\p{sc=Han}", "fr": r"\b(chat|chien|noir|lait|froid)\b", "de": r"\b(Untersuchungen|neuronalen)\b"}
 
-# Words in code and in pictures aren't read as prose.
+# Words in code aren't read as prose.
 MUTE = """(foreign) => {
   const found = [];
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node; (node = walker.nextNode());) for (const [language, words] of Object.entries(foreign)) {
-    if (new RegExp(words, 'u').test(node.data) && !node.parentElement.closest(`[lang|=${language}], pre, code, svg, math, .figure`)) {
+    if (new RegExp(words, 'u').test(node.data) && !node.parentElement.closest(`[lang|=${language}], pre, code, math`)) {
       found.push(`${language}: ${node.data}`);
     }
   }
@@ -209,13 +209,39 @@ def check_code_widths(report, page, name):
     report.expect(not cut, f"{name}: no code is cut at 1280", *cut[:5])
 
 
+def check_formula_widths(report, page, name, width):
+    """A formula is as large as its place allows; on a phone a long one may scroll, once it is as small as can be read."""
+    cut = page.evaluate("""() => [...document.querySelectorAll('.formula > div')].filter((box) => box.scrollWidth > box.clientWidth + 1)
+      .map((box) => [box.scrollWidth, box.clientWidth, parseFloat(getComputedStyle(box.querySelector('math')).fontSize), box.querySelector('annotation').textContent])""")
+    # Three quarters of one that has room, in pixels.
+    found = [each for each in cut if width >= 700 or each[2] > 14.6]
+    report.expect(not found, f"{name}: no formula is cut at {width}", *found[:5])
+
+
+# Words that a list's names of columns have to break within.
+BROKEN_NAMES = """() => {
+  const probe = document.body.appendChild(Object.assign(document.createElement('span'), { style: 'position: absolute; white-space: nowrap' }));
+  const broken = new Set();
+  for (const cell of document.querySelectorAll('.wide-table td[data-name]:not(:empty)')) {
+    const { font, width, content } = getComputedStyle(cell, '::before');
+    if (content === 'none') continue;
+    probe.style.font = font;
+    for (const word of cell.dataset.name.split(/[ -]/)) {
+      probe.textContent = word;
+      if (probe.getBoundingClientRect().width > parseFloat(width) + 0.5) broken.add(word);
+    }
+  }
+  probe.remove();
+  return [...broken];
+}"""
+
+
 def check_phone(report, page, name, width):
     """On a phone, what the code records and what a table says can be read without scrolling sideways."""
     found = page.evaluate("""() => ({
       values: [...document.querySelectorAll('pre > code > .c')].filter((each) => /^\\/\\/ (=>|Prints)/.test(each.textContent)
         && each.getBoundingClientRect().width > 0 && each.getBoundingClientRect().right > innerWidth).length,
-      tables: [...document.querySelectorAll('article .scroll > table:not(.tensor, .data table)')].filter((table) => table.rows[0].cells.length > 2
-        && table.scrollWidth > table.parentElement.clientWidth + 1).length,
+      tables: [...document.querySelectorAll('article .scroll > table:not(.tensor, .data table)')].filter((table) => table.scrollWidth > table.parentElement.clientWidth + 1).length,
       apart: [...document.querySelectorAll('.wide-table td[data-name] > math:first-child')].filter((math) => !math.previousSibling && math.getBoundingClientRect().width > 0
         && math.getBoundingClientRect().left > math.parentElement.getBoundingClientRect().left + math.parentElement.clientWidth / 2).length,
       under: [...document.querySelectorAll('.wide-table td[data-name]:not(:empty)')].filter((cell) => {
@@ -228,6 +254,8 @@ def check_phone(report, page, name, width):
       header: document.querySelector('header > div').scrollWidth > document.querySelector('header > div').clientWidth + 1,
     })""")
     report.expect(not any(found.values()), f"{name} can be read at {width}", found)
+    broken = page.evaluate(BROKEN_NAMES)
+    report.expect(not broken, f"{name}: no name of a column is broken within a word at {width}", *broken)
 
 
 def check_quiet(report, page, address):

@@ -71,17 +71,18 @@ def look_at_page(file, is_english):
         if is_read_in_order:
             reading.check_ends(report, tab, name)
             reading.check_keyboard(report, tab, name)
-            reading.check_code_widths(report, tab, name)
         if has_figures:
             features.check_copy_buttons(report, tab, name)
+        reading.check_code_widths(report, tab, name)
         pages.check_page(report, tab, name)
         tab.evaluate("document.querySelectorAll('details:has(figure.figure)').forEach((each) => { each.open = true })")
         for width in WIDTHS:
             tab.set_viewport_size({"width": width, "height": 800})
             pages.check_width(report, tab, name, width)
+            reading.check_formula_widths(report, tab, name, width)
             if has_figures:
                 figures.check_figures(report, tab, name, f"{width} wide")
-            if width < 400 and (is_read_in_order or file.name in ("glossary.html", "notation.html")):
+            if width < 400 and (is_read_in_order or file.name in ("glossary.html", "notation.html", "references.html")):
                 reading.check_phone(report, tab, name, width)
         if has_figures:
             tab.set_viewport_size({"width": figures.PAPER, "height": 800})

@@ -76,6 +76,23 @@
     });
   }
 
+  // A formula that is wider than its place is set smaller, as long as it can be read.
+  function fitFormulas() {
+    const boxes = [...document.querySelectorAll(".formula > div")];
+    const fit = () => {
+      const formulas = boxes.map((box) => box.querySelector("math"));
+      for (const formula of formulas) formula.style.removeProperty("--fit");
+      const shares = boxes.map(({ clientWidth, scrollWidth }, at) => {
+        const width = formulas[at].getBoundingClientRect().width;
+        return scrollWidth > clientWidth ? Math.max(0.99 * (clientWidth - scrollWidth + width) / width, 0.75) : 1;
+      });
+      shares.forEach((share, at) => { if (share < 1) formulas[at].style.setProperty("--fit", share); });
+    };
+    addEventListener("resize", fit);
+    document.addEventListener("toggle", fit, { capture: true });
+    document.fonts?.ready.then(fit);
+  }
+
   // Code and tables that fit are no stop of the keyboard.
   function skipWhatFits() {
     const boxes = [...document.querySelectorAll("pre[tabindex], .scroll[tabindex]")];
@@ -238,6 +255,7 @@
     addLinkCopying(words);
     addTurning();
     addSymbolKeys();
+    fitFormulas();
     skipWhatFits();
     followScrolling();
   });
