@@ -273,6 +273,7 @@ extension BibTeXReader {
     func plain(_ names: String...) -> String? {
       names.compactMap { fields[$0] }.map { LaTeXText($0.value).plainText }.first { !$0.isEmpty }
     }
+    entry.language = plain("langid", "language", "hyphenation").flatMap(LanguageName.tag)
     // BibLaTeX's date begins with the year.
     entry.year = plain("year") ?? plain("date").map { String($0.prefix { $0 != "-" && $0 != "/" }) }
     entry.container = plain("journal", "journaltitle", "booktitle", "series")

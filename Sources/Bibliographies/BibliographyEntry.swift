@@ -9,6 +9,8 @@ package struct BibliographyEntry: Sendable, Hashable {
   /// Whether there are more authors than those named.
   package var hasFurtherAuthors = false
   package var title: [TitlePart] = []
+  /// The language of the title, as BCP 47 names it, `de`; nil if the entry doesn't say.
+  package var language: String?
   package var year: String?
   /// What contains the work: a journal, a book, the proceedings of a conference.
   package var container: String?

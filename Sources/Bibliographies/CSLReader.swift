@@ -30,6 +30,7 @@ enum CSLReader {
   private static func entry(_ item: LocatedJSON, key: String, at range: Range<Int>) -> BibliographyEntry {
     var entry = BibliographyEntry(key: key, at: range)
     entry.title = item["title"]?.text.map { [.text($0)] } ?? []
+    entry.language = item["language"]?.text.flatMap(LanguageName.tag)
     entry.authors = (item["author"] ?? item["editor"])?.items.map(name) ?? []
     if let issued = item["issued"] {
       let parts = issued["date-parts"]?.items.first?.items.first?.text

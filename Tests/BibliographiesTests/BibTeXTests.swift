@@ -45,6 +45,19 @@ import Testing
     #expect(bibliography.problems.isEmpty)
   }
 
+  @Test(arguments: [
+    ("langid = {ngerman}", "de"), ("language = {de}", "de"), ("language = {pt_BR}", "pt-BR"), ("hyphenation = {french}", "fr"),
+    ("language = {French}", "fr"), ("language = {Klingon, mostly}", nil), ("year = 2017", nil),
+  ])
+  func `an entry says in which language its title is`(field: String, tag: String?) {
+    #expect(read("@misc{a, title = {T}, \(field)}").entries.first?.language == tag)
+  }
+
+  @Test func `CSL names languages by their tags`() {
+    let text = #"[{"id": "a", "type": "book", "title": "T", "language": "de-AT"}]"#
+    #expect(read(text, path: "a.json").entries.first?.language == "de-AT")
+  }
+
   @Test func `a formula in a title stays LaTeX`() {
     #expect(read("@misc{a, title = {In $O(n^2)$ time}}").entries.first?.title == [.text("In "), .formula("O(n^2)"), .text(" time")])
   }

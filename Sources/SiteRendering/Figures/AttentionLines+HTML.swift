@@ -28,12 +28,14 @@ extension AttentionLines {
     let largest = max(weights.largestMagnitude, 1e-30)
     let queryTokens = queries.indices.map { query -> HTML in
       token(
-        queries[query], kind: "query", index: query, word: localization.query, at: place(query, of: queries.count), y: rows.queries,
+        queries[query], kind: "query", index: query, word: localization.query, language: localization.markedWords.attribute(queries),
+        at: place(query, of: queries.count), y: rows.queries,
         others: keys.indices.map { ($0, keys[$0], place($0, of: keys.count), self[query, $0]) }, largest: largest)
     }
     let keyTokens = keys.indices.map { key -> HTML in
       token(
-        keys[key], kind: "key", index: key, word: localization.key, at: place(key, of: keys.count), y: rows.keys,
+        keys[key], kind: "key", index: key, word: localization.key, language: localization.markedWords.attribute(keys),
+        at: place(key, of: keys.count), y: rows.keys,
         others: queries.indices.map { ($0, queries[$0], place($0, of: queries.count), self[$0, key]) },
         largest: largest)
     }
@@ -55,7 +57,7 @@ extension AttentionLines {
   }
 
   private func token(
-    _ text: String, kind: String, index: Int, word: String, at place: String, y: Int,
+    _ text: String, kind: String, index: Int, word: String, language: HTML, at place: String, y: Int,
     others: [(index: Int, text: String, place: String, weight: Double)], largest: Double
   ) -> HTML {
     let lines = others.compactMap { other -> HTML? in
@@ -72,7 +74,7 @@ extension AttentionLines {
     let low: HTML = isStaggered && !index.isMultiple(of: 2) ? " class=\"low\"" : .empty
     return """
       <g class="\(kind)" tabindex="0" role="img" aria-label="\(word) \(text): \(heard)">\
-      <text\(low) x="\(place)" y="\(y)">\(TypesetText(text).svg)</text><svg y="\(rows.lines)" height="\(Self.lineHeight)">\(lines.joined())</svg>\
+      <text\(low)\(language) x="\(place)" y="\(y)">\(TypesetText(text).svg)</text><svg y="\(rows.lines)" height="\(Self.lineHeight)">\(lines.joined())</svg>\
       <text class="number" y="\(row)">\(numbers.joined())</text></g>
       """
   }
@@ -82,6 +84,7 @@ extension AttentionLines {
   func data(_ localization: FigureLocalization) -> DataTable {
     DataTable(
       columns: [localization.query] + keys,
-      rows: queries.indices.map { query in [queries[query]] + keys.indices.map { shortText(self[query, $0]) } })
+      rows: queries.indices.map { query in [queries[query]] + keys.indices.map { shortText(self[query, $0]) } },
+      columnLanguage: localization.markedWords.attribute(keys), rowLanguage: localization.markedWords.attribute(queries))
   }
 }

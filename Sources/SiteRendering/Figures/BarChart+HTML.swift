@@ -12,7 +12,7 @@ extension BarChart {
       Legend.Entry(name: $1.name, style: SeriesMarks.style($0), kind: "bars")
     }
     let frame = PlotFrame(
-      across: PlotFrame.Across(name: x.titleWithUnit, labels: labels), y: y,
+      across: PlotFrame.Across(name: x.titleWithUnit, labels: labels, language: localization.markedWords.attribute(labels)), y: y,
       legend: Legend(entries: entries.count > 1 ? entries : []),
       marks: groups.indices.map { bars(ofGroup: $0, y: y) }.joined())
     let width = labels.count * (groups.count + 1) * Self.thinnest
@@ -49,6 +49,7 @@ extension BarChart {
   func data(_ localization: FigureLocalization) -> DataTable {
     DataTable(
       columns: [x.name] + groups.map(\.name),
-      rows: labels.indices.map { index in [labels[index]] + groups.map { shortText($0.values[index]) } })
+      rows: labels.indices.map { index in [labels[index]] + groups.map { shortText($0.values[index]) } },
+      rowLanguage: localization.markedWords.attribute(labels))
   }
 }

@@ -19,6 +19,9 @@ struct FigureFrame {
 struct DataTable {
   var columns: [String]
   var rows: [[String]]
+  /// Attributes that name the languages of the columns' names and the rows'.
+  var columnLanguage = HTML.empty
+  var rowLanguage = HTML.empty
 
   /// A longer table would be heavier than all else on the page.
   private static let mostCells = 500
@@ -29,9 +32,12 @@ struct DataTable {
   }
 
   private func table(named name: String) -> HTML {
-    let head = columns.map { "<th scope=\"col\">\(TypesetText($0).html)</th>" as HTML }.joined()
+    let head = columns.enumerated().map { place, name -> HTML in
+      "<th scope=\"col\"\(place == 0 ? .empty : columnLanguage)>\(TypesetText(name).html)</th>"
+    }.joined()
     let body = rows.map { row -> HTML in
-      "<tr><th scope=\"row\">\(TypesetText(row.first ?? "").html)</th>" + row.dropFirst().map { "<td>\($0)</td>" as HTML }.joined()
+      "<tr><th scope=\"row\"\(rowLanguage)>\(TypesetText(row.first ?? "").html)</th>"
+        + row.dropFirst().map { "<td>\($0)</td>" as HTML }.joined()
         + "</tr>"
     }
     let table: HTML = "<table><thead><tr>\(head)</tr></thead>\n<tbody>\n\(body.joined(separator: "\n"))\n</tbody></table>"

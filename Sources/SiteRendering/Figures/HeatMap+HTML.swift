@@ -9,10 +9,11 @@ extension HeatMap {
       return FigureFrame(title: title, picture: .empty, note: localization.noValues).html(localization)
     }
     let isTable = max(rowCount, columnCount) <= Self.largestTable
-    let picture = isTable ? table : HeatPicture(self).html(alternative: alternative)
+    let languages = (rows: localization.markedWords.attribute(rowLabels), columns: localization.markedWords.attribute(columnLabels))
+    let picture = isTable ? table(languages) : HeatPicture(self, languages).html(alternative: alternative)
     // A table is its own data.
     return FigureFrame(
-      title: title, picture: picture + legend, note: scale == .perRow ? localization.scalePerRow : "", data: isTable ? nil : data
+      title: title, picture: picture + legend, note: scale == .perRow ? localization.scalePerRow : "", data: isTable ? nil : data(languages)
     ).html(localization)
   }
 
@@ -21,19 +22,21 @@ extension HeatMap {
   var columnNames: [String] { columnLabels.isEmpty ? (0..<columnCount).map { String($0 + 1) } : columnLabels }
 
   /// The numbers in their colours, with the author's labels.
-  private var table: HTML {
+  private func table(_ languages: (rows: HTML, columns: HTML)) -> HTML {
     NumberTable(
-      rowNames: rowNames, columnNames: columnNames, values: values.elements, decimals: decimals, shares: shares,
+      rowNames: rowNames, columnNames: columnNames, columnLanguage: languages.columns, rowLanguage: languages.rows, values: values.elements,
+      decimals: decimals, shares: shares,
       rowGroups: rowGroups, columnGroups: columnGroups
     ).html(named: title)
   }
 
-  private var data: DataTable {
+  private func data(_ languages: (rows: HTML, columns: HTML)) -> DataTable {
     DataTable(
       columns: [""] + columnNames,
       rows: rowNames.enumerated().map { row, name in
         [name] + (0..<columnCount).map { shortText(values.elements[row * columnCount + $0], digits: 4) }
-      })
+      },
+      columnLanguage: languages.columns, rowLanguage: languages.rows)
   }
 
   /// The decimals of all numbers: none if all are whole, else so many that the largest has two digits.

@@ -6,6 +6,8 @@ import CellOutputs
 /// every second, fifth or tenth is shown; more of them where there is more room.
 struct HeatPicture {
   private let map: HeatMap
+  /// Attributes that name the languages of the labels.
+  private let languages: (rows: HTML, columns: HTML)
   /// The side of a cell in pixels where there is room for it.
   private let pitch: Double
   /// In pixels: what the row labels take on the left, and the column labels on top.
@@ -20,8 +22,9 @@ struct HeatPicture {
   /// What is left for a figure in its column on a wide screen, and on the narrowest.
   private static let (wide, narrow) = (480.0, 280.0)
 
-  init(_ map: HeatMap) {
+  init(_ map: HeatMap, _ languages: (rows: HTML, columns: HTML)) {
     self.map = map
+    self.languages = languages
     pitch = min(
       Self.largestPitch, Self.largestSide / Double(map.columnCount), Self.largestSide / Double(map.rowCount))
     let rowGroupRoom = map.rowGroups.contains { !$0.name.isEmpty } ? Self.lineHeight + 6 : 0
@@ -81,7 +84,7 @@ extension HeatPicture {
   private var rowLabels: HTML {
     labels(map.rowNames, in: map.rowGroups, areNumbers: map.rowLabels.isEmpty, room: Self.lineHeight, mayReachOut: true) {
       place, role, text in
-      "<text class=\"up\(role)\" x=\"-6\" y=\"\(place)\" dy=\"0.35em\">\(text)</text>"
+      "<text class=\"up\(role)\"\(languages.rows) x=\"-6\" y=\"\(place)\" dy=\"0.35em\">\(text)</text>"
     }
   }
 
@@ -90,8 +93,8 @@ extension HeatPicture {
     return labels(map.columnNames, in: map.columnGroups, areNumbers: map.columnLabels.isEmpty, room: room, mayReachOut: false) {
       place, role, text in
       isUpright
-        ? "<svg class=\"upright\(role)\" x=\"\(place)\"><text transform=\"rotate(-90)\" x=\"5\" dy=\"0.35em\">\(text)</text></svg>"
-        : "<text class=\"above\(role)\" x=\"\(place)\" y=\"-6\">\(text)</text>"
+        ? "<svg class=\"upright\(role)\" x=\"\(place)\"><text\(languages.columns) transform=\"rotate(-90)\" x=\"5\" dy=\"0.35em\">\(text)</text></svg>"
+        : "<text class=\"above\(role)\"\(languages.columns) x=\"\(place)\" y=\"-6\">\(text)</text>"
     }
   }
 

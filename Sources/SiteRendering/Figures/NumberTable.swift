@@ -4,6 +4,9 @@ import CellOutputs
 struct NumberTable {
   var rowNames: [String]
   var columnNames: [String]
+  /// Attributes that name the languages of the columns' names and the rows'.
+  var columnLanguage = HTML.empty
+  var rowLanguage = HTML.empty
   /// What stands in the corner: which axis is which.
   var corner = ""
   /// The numbers, row by row.
@@ -37,7 +40,7 @@ struct NumberTable {
     let first: HTML = corner.isEmpty ? "<td></td>" : "<th class=\"axis\">\(corner)</th>"
     let starts = Set(HeatPicture.borders(columnGroups))
     let head = columnNames.enumerated().map { column, name -> HTML in
-      "<th scope=\"col\"\(Self.role(starts.contains(column)))>\(TypesetText(name).html)</th>"
+      "<th scope=\"col\"\(columnLanguage)\(Self.role(starts.contains(column)))>\(TypesetText(name).html)</th>"
     }
     let body = rowNames.indices.map { row($0, starts: starts) }.joined(separator: "\n")
     let heads: HTML = columnNames.allSatisfy(\.isEmpty) ? .empty : "<thead>\(groupHead)<tr>\(first)\(head.joined())</tr></thead>\n"
@@ -58,7 +61,7 @@ struct NumberTable {
   }
 
   private func row(_ index: Int, starts: Set<Int>) -> HTML {
-    let name: HTML = rowNames[index].isEmpty ? "<td></td>" : "<th scope=\"row\">\(TypesetText(rowNames[index]).html)</th>"
+    let name: HTML = rowNames[index].isEmpty ? "<td></td>" : "<th scope=\"row\"\(rowLanguage)>\(TypesetText(rowNames[index]).html)</th>"
     let width = columnNames.count
     let cells = (0..<width).map { column -> HTML in
       let place = index * width + column

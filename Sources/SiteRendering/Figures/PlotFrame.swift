@@ -24,6 +24,8 @@ struct PlotFrame {
     var places: [Double]
     /// Names are all shown; of numbers, every second may be left out where room is short.
     var mayBeThinned: Bool
+    /// The attribute that names the language of the labels.
+    var language = HTML.empty
 
     init(_ scale: AxisScale) {
       name = scale.name
@@ -32,7 +34,8 @@ struct PlotFrame {
       mayBeThinned = true
     }
 
-    init(name: String, labels: [String]) {
+    init(name: String, labels: [String], language: HTML) {
+      self.language = language
       self.name = name
       texts = labels
       places = labels.indices.map { (Double($0) + 0.5) / Double(labels.count) }
@@ -83,7 +86,7 @@ struct PlotFrame {
     let along = across.texts.indices.map { index -> HTML in
       let at = Self.percent(across.places[index])
       let role: HTML = isCrowded && !index.isMultiple(of: 2) ? " class=\"odd\"" : .empty
-      return "<text\(role) x=\"\(at)\" y=\"\(Int(Self.height) + 20)\">\(TypesetText(across.texts[index]).svg)</text>"
+      return "<text\(role)\(across.language) x=\"\(at)\" y=\"\(Int(Self.height) + 20)\">\(TypesetText(across.texts[index]).svg)</text>"
     }
     let marks =
       across.mayBeThinned

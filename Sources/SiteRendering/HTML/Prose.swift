@@ -18,6 +18,18 @@ enum Prose {
     return out
   }
 
+  /// The language of words whose script tells it: of labels each of which has letters of it.
+  static func language(of labels: [String]) -> String? {
+    guard !labels.isEmpty, labels.allSatisfy({ $0.unicodeScalars.contains(where: \.isEastAsian) }) else { return nil }
+    return tag(of: Substring(labels.joined()).unicodeScalars)
+  }
+
+  /// The attribute that names a language, ` lang="fr"`; empty if it is the page's.
+  static func attribute(_ tag: String?, on page: Language?) -> HTML {
+    guard let tag, Language(tag: tag) == nil || Language(tag: tag) != page else { return .empty }
+    return " lang=\"\(tag)\""
+  }
+
   /// Japanese has signs of its own between Chinese characters. An author names other languages, which no script tells apart.
   private static func tag(of run: Substring.UnicodeScalarView) -> String {
     if run.contains(where: \.isKana) { "ja" } else if run.contains(where: \.isHangul) { "ko" } else { Language.chinese.rawValue }

@@ -2,6 +2,8 @@ import CellOutputs
 
 /// What the site says in its figures; their titles, names and units are the author's.
 struct FigureLocalization: Sendable {
+  /// What tells the language of an axis.
+  var markedWords = MarkedWords.none
   /// What unfolds to a figure's numbers.
   var data: String
   /// The data of the figure with this title, as a screen reader calls them.

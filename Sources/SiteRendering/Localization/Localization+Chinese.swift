@@ -157,7 +157,10 @@ extension Localization {
     outputsAsRecorded: { ($0, "与记录一致。") },
     codeValuesAsRecorded: { ($0, "（写在代码里）与记录一致。") },
     madeToFail: { ($0, "有意失败，也确实失败了。") },
-    formulasAgree: { ($0, "与代码一致，最大相对误差 \($1)\($2 == 0 ? "" : "；其中 \($2) 个在注明的容差之内，或与写出的数字相同")。") },
+    formulasAgree: { formulas, error, stated in
+      let largest: HTML = error.map { $0 == 0 ? "，没有误差" : "，最大相对误差 \(FormulaComparison.text(error: $0))" } ?? .empty
+      return (formulas, "与代码一致\(largest)\(stated == 0 ? "" : "；其中 \(stated) 个在注明的容差之内，或与写出的数字相同")。")
+    },
     formulasAtOtherInputs: { ($0, "换用其他输入也一致。") },
     claimsHold: { ($0, "（句中，数字或代码值之间）成立。") },
     numbersComputed: { ($0, "（正文中）与算出的值相符。") },

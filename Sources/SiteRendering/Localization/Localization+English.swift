@@ -166,11 +166,10 @@ extension Localization {
     outputsAsRecorded: { ($0, " as recorded.") },
     codeValuesAsRecorded: { ($0, " in the code as recorded.") },
     madeToFail: { ($0, " made to fail, and did.") },
-    formulasAgree: {
-      (
-        $0,
-        " agreeing with the code, largest relative error \($1)\($2 == 0 ? "" : "; \($2) of them within a stated tolerance or to the digits written")."
-      )
+    formulasAgree: { formulas, error, stated in
+      let largest: HTML = error.map { $0 == 0 ? ", exactly" : ", largest relative error \(FormulaComparison.text(error: $0))" } ?? .empty
+      let others: HTML = stated == 0 ? .empty : "; \(stated) of them within a stated tolerance or to the digits written"
+      return (formulas, " agreeing with the code\(largest)\(others).")
     },
     formulasAtOtherInputs: { ($0, " agreeing at other inputs too.") },
     claimsHold: { ($0, " in the sentences holding, between numbers or values of the code.") },

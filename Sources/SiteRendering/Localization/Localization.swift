@@ -155,8 +155,10 @@ struct Localization: Sendable {
   var outputsAsRecorded: @Sendable (_ outputs: HTML) -> Note
   var codeValuesAsRecorded: @Sendable (_ values: HTML) -> Note
   var madeToFail: @Sendable (_ cells: HTML) -> Note
-  /// - Parameter stated: How many of them agree within a tolerance, or to the digits written.
-  var formulasAgree: @Sendable (_ formulas: HTML, _ relativeError: String, _ stated: Int) -> Note
+  /// - Parameters:
+  ///   - relativeError: The largest of those that agree within rounding; nil if none of them is an equation.
+  ///   - stated: How many agree within a tolerance, or to the digits written.
+  var formulasAgree: @Sendable (_ formulas: HTML, _ relativeError: Double?, _ stated: Int) -> Note
   var formulasAtOtherInputs: @Sendable (_ formulas: HTML) -> Note
   var claimsHold: @Sendable (_ relations: HTML) -> Note
   var numbersComputed: @Sendable (_ numbers: HTML) -> Note

@@ -87,7 +87,7 @@ extension LessonRenderer {
     var parts: [HTML] = []
     if !work.authors.isEmpty { parts.append(allAuthors(of: work)) }
     parts.append("\(year(of: work))")
-    if !work.title.isEmpty { parts.append("<cite>\(title(of: work))</cite>") }
+    if !work.title.isEmpty { parts.append("<cite\(Prose.attribute(work.language, on: localization.language))>\(title(of: work))</cite>") }
     let volume = work.volume.map { $0 + (work.issue.map { "(\($0))" } ?? "") } ?? work.issue
     let place = [work.container, volume, work.pages].compactMap(\.self).map { "\($0)" as HTML }
     if !place.isEmpty { parts.append(place.joined(separator: localization.listSeparator.markup)) }
@@ -108,7 +108,7 @@ extension LessonRenderer {
   private func title(of work: BibliographyEntry) -> HTML {
     work.title.map { part -> HTML in
       switch part {
-      case .text(let text): return "\(text)"
+      case .text(let text): return work.language == nil ? Prose.html(text, in: localization.language) : "\(text)"
       case .formula(let latex):
         guard let syntax = try? SyntaxTree(parsing: latex) else { return "\(latex)" }
         return HTML(verbatim: syntax.mathML(display: false))

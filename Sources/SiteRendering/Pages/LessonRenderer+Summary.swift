@@ -55,11 +55,11 @@ extension LessonRenderer {
     let agreeing = report.formulas.compactMap { if case .agrees(let comparison) = $0 { comparison } else { nil } }
     guard !agreeing.isEmpty else { return nil }
     let byRounding = agreeing.filter { $0.allowance == .rounding }
-    let largest = byRounding.compactMap(\.relativeError).max() ?? 0
+    let largest = byRounding.filter(\.isEquality).compactMap(\.relativeError).max()
     return CheckNote(
       state: .agrees,
       localization.formulasAgree(
-        localization.counted(agreeing.count, .formula), FormulaComparison.text(error: largest), agreeing.count - byRounding.count))
+        localization.counted(agreeing.count, .formula), largest, agreeing.count - byRounding.count))
   }
 
   private var variationNote: CheckNote? {

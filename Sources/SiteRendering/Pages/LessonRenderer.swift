@@ -37,8 +37,10 @@ package struct LessonRenderer {
   var imageSizes: [String: ImageSize] = [:]
 
   init(_ result: LessonResult, localization: Localization = .english) {
-    self.localization = localization
     document = result.document
+    var localization = localization
+    localization.figures.markedWords = MarkedWords(of: document, on: localization.language)
+    self.localization = localization
     run = result.run
     report = result.report
     anchors = result.document.anchors

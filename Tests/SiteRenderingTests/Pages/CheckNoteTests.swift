@@ -90,6 +90,11 @@ import Testing
     #expect(markup.contains("<b>1 formula</b> not checked."))
   }
 
+  @Test func `formulas that all agree exactly have no largest error`() {
+    let result = lesson("$$ a $$\n<!-- check -->", findings: [0: .agrees(comparison(0))])
+    #expect(article(result).contains("<b>1 formula</b> agreeing with the code, exactly."))
+  }
+
   @Test func `a link to an equation shows its number`() {
     let result = lesson("$$ a $$\n<!-- check:\n  id: first -->\n\nBy [](#first) and [words](#first).")
     let markup = article(result)
