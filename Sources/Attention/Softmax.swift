@@ -16,7 +16,7 @@
 /// - Complexity: O(count).
 public func softmax(_ x: Tensor, axis: Int = -1, temperature: Float = 1) -> Tensor {
   require(temperature > 0, "softmax: the temperature must be positive, but it is \(temperature)")
-  let axis = resolvedAxis(axis, rank: x.rank, in: "softmax")
+  let axis = resolvedAxis(axis, of: x.shape, in: "softmax")
   return x.mappingSlices(axis: axis) { slice, result in
     // Subtract the largest score, so that exp never overflows.
     let largest = slice.largest
@@ -41,7 +41,7 @@ public func softmax(_ x: Tensor, axis: Int = -1, temperature: Float = 1) -> Tens
 ///   - x: Scores, along `axis`.
 ///   - axis: The axis of the softmax; by default the last.
 public func logSoftmax(_ x: Tensor, axis: Int = -1) -> Tensor {
-  let axis = resolvedAxis(axis, rank: x.rank, in: "logSoftmax")
+  let axis = resolvedAxis(axis, of: x.shape, in: "logSoftmax")
   return x.mappingSlices(axis: axis) { slice, result in
     let largest = slice.largest
     if largest == -.infinity { return result.fill(with: -.infinity) }

@@ -64,8 +64,17 @@ struct Misuse: Sendable {
   ]
 
   private static let axes = [
-    Misuse("sum: axis 2 is out of range; a tensor of rank 2 has the axes -2 to 1") {
+    Misuse("sum: axis 2 is out of range; a tensor of shape [2, 2] has the axes -2 to 1") {
       _ = Tensor.identity(2).sum(axis: 2)
+    },
+    Misuse("insertingAxis: axis 4 is out of range; a new axis of a tensor of shape [2, 3] has a place from -3 to 2") {
+      _ = Tensor.zeros([2, 3]).insertingAxis(at: 4)
+    },
+    Misuse("stack: axis -3 is out of range; a new axis of a tensor of shape [1] has a place from -2 to 1") {
+      _ = stack([[1], [2]], axis: -3)
+    },
+    Misuse("layerNormalization: axis 2 is out of range; a tensor of shape [2, 3] has the axes -2 to 1") {
+      _ = layerNormalization(.zeros([2, 3]), axis: 2)
     },
     Misuse("softmax: axis -1 is out of range; a scalar has no axis") { _ = softmax(Tensor(1)) },
     Misuse("argmax: a tensor of shape [0] has no element") { _ = Tensor.zeros([0]).argmax() },
@@ -108,7 +117,8 @@ struct Misuse: Sendable {
     },
     Misuse("matmul: a single number is no matrix; the shapes are [] and [1]") { _ = matmul(Tensor(1), [1]) },
     Misuse(
-      "matmul: the shapes [2] and [3] do not fit; counted from the last axis, sizes must be equal or 1, but 2 meets 3"
+      "matmul: the shapes [2, 1, 1] and [3, 1, 1] do not fit; "
+        + "counted from the last axis before the matrices, sizes must be equal or 1, but 2 meets 3"
     ) { _ = matmul(.zeros([2, 1, 1]), .zeros([3, 1, 1])) },
     Misuse("dot: two vectors of one length are needed, but the shapes are [1] and [2]") { _ = dot([1], [1, 2]) },
     Misuse("outer: two vectors are needed, but the shapes are [1, 1] and [1]") { _ = outer([[1]], [1]) },
@@ -118,10 +128,10 @@ struct Misuse: Sendable {
   ]
 
   private static let layers = [
-    Misuse("layerNormalization: the bias needs the shape of the features, [3], but has [2]") {
+    Misuse("layerNormalization: the bias needs the shape [3] of the features of x, of shape [2, 3], but has [2]") {
       _ = layerNormalization(.zeros([2, 3]), bias: [1, 2])
     },
-    Misuse("rmsNormalization: the gain needs the shape of the features, [2, 3], but has [3]") {
+    Misuse("rmsNormalization: the gain needs the shape [2, 3] of the features of x, of shape [2, 3], but has [3]") {
       _ = rmsNormalization(.zeros([2, 3]), gain: [1, 2, 3], axis: 0)
     },
   ]
@@ -156,6 +166,13 @@ struct Misuse: Sendable {
       _ = attentionGradients(
         query: .zeros([2, 3, 8]), key: .zeros([4, 5, 8]), value: .zeros([4, 5, 8]), cotangent: .zeros([4, 3, 8]))
     },
+    Misuse("scaledDotProductAttention: scores and value differ in their leading axes: scores has the shape [4, 3, 5], value [3, 5, 8]") {
+      let x = Tensor.zeros([4, 5, 8])
+      _ = scaledDotProductAttention(query: .zeros([4, 3, 8]), key: x, value: .zeros([3, 5, 8]))
+    },
+    Misuse("tiledAttention: query and key differ in their leading axes: query has the shape [4, 3, 8], key [3, 5, 8]") {
+      _ = tiledAttention(query: .zeros([4, 3, 8]), key: .zeros([3, 5, 8]), value: .zeros([3, 5, 8]))
+    },
     Misuse("DotScore: query and key differ in their leading axes: query has the shape [4, 3, 8], key [3, 5, 8]") {
       _ = DotScore()(query: .zeros([4, 3, 8]), key: .zeros([3, 5, 8]))
     },
@@ -178,13 +195,13 @@ struct Misuse: Sendable {
   ]
 
   private static let heads = [
-    Misuse("splitHeads: 6 features can't be cut into 4 equal heads; the shape is [2, 6]") {
+    Misuse("splitHeads: 6 features can't be cut into 4 equal heads; x has the shape [2, 6]") {
       _ = splitHeads(.zeros([2, 6]), into: 4)
     },
-    Misuse("splitHeads: 6 features can't be cut into 0 equal heads; the shape is [2, 6]") {
+    Misuse("splitHeads: 6 features can't be cut into 0 equal heads; x has the shape [2, 6]") {
       _ = splitHeads(.zeros([2, 6]), into: 0)
     },
-    Misuse("mergeHeads: the shape [..., heads, length, size] is needed, but it is [2, 6]") {
+    Misuse("mergeHeads: x needs the shape [..., heads, length, size], but has [2, 6]") {
       _ = mergeHeads(.zeros([2, 6]))
     },
     Misuse("MultiHeadAttention: 10 features can't be cut into 4 equal heads") {
@@ -208,10 +225,10 @@ struct Misuse: Sendable {
 
   private static let positions = [
     Misuse("RotaryEmbedding: the size must be even, for pairs, but it is 3") { _ = RotaryEmbedding(size: 3) },
-    Misuse("RotaryEmbedding: 1 positions need the shape [..., 1, features], not [2, 4]") {
+    Misuse("RotaryEmbedding: 1 positions need an x of shape [..., 1, features], but it has [2, 4]") {
       _ = RotaryEmbedding(size: 4)(.zeros([2, 4]), positions: [0])
     },
-    Misuse("rotate: 2 pairs need 4 features, but the shape is [1, 2]") { _ = RotaryEmbedding(size: 4)(.zeros([1, 2])) },
+    Misuse("rotate: 2 pairs need 4 features, but x has the shape [1, 2]") { _ = RotaryEmbedding(size: 4)(.zeros([1, 2])) },
     Misuse(
       "rotate: x needs the shape [..., length, features], and cosines and sines one shape [..., length, pairs], "
         + "but they have [1, 4], [1, 2] and [1, 1]"

@@ -34,16 +34,16 @@ extension Misuse {
       _ = attentionSteps(query: x, key: x, value: x, sinks: [1, 2, 3])
     },
     Misuse("Dropout: the rate must be from 0 to 1, but it is 1.5") { _ = Dropout(rate: 1.5, seed: 1) },
-    Misuse("LearnedPositions: 2 positions from 2 on are not all in the table, which has 3") {
+    Misuse("LearnedPositions: 2 positions from 2 on are not all in the table, which has the shape [3, 1]") {
       _ = LearnedPositions(table: .zeros([3, 1]))(2, offset: 2)
     },
-    Misuse("LearnedPositions: 9223372036854775807 positions from 2 on are not all in the table, which has 3") {
+    Misuse("LearnedPositions: 9223372036854775807 positions from 2 on are not all in the table, which has the shape [3, 1]") {
       _ = LearnedPositions(table: .zeros([3, 1]))(.max, offset: 2)
     },
-    Misuse("RelativePositionBias: 3 buckets up to the distance 128 are not enough, or can't be halved") {
+    Misuse("RelativePositionBias: 3 buckets up to the distance 128 are not enough, or can't be halved; the table has the shape [3, 1]") {
       _ = RelativePositionBias(table: .zeros([3, 1]))
     },
-    Misuse("RotaryEmbedding: 1 offsets need the shape [1, ..., length, features], not [2, 1, 2]") {
+    Misuse("RotaryEmbedding: 1 offsets need an x of shape [1, ..., length, features], but it has [2, 1, 2]") {
       _ = RotaryEmbedding(size: 2)(.zeros([2, 1, 2]), offsets: [0])
     },
     Misuse("slidingWindow: the size must be positive, but it is 0") { _ = Mask.slidingWindow(2, size: 0) },
@@ -61,7 +61,7 @@ extension Misuse {
       var cache = KeyValueCache(batch: 2)
       _ = cache.append(key: .zeros([1, 1, 1, 1]), value: .zeros([1, 1, 1, 1]))
     },
-    Misuse("KeyValueCache: 1 heads of size 2 are kept, but the shape appended is [1, 1, 1, 3]") {
+    Misuse("KeyValueCache: key needs 1 heads of size 2, as those that are kept, but has the shape [1, 1, 1, 3]") {
       var cache = KeyValueCache(batch: 1)
       _ = cache.append(key: .zeros([1, 1, 1, 2]), value: .zeros([1, 1, 1, 1]))
       _ = cache.append(key: .zeros([1, 1, 1, 3]), value: .zeros([1, 1, 1, 1]))
@@ -82,8 +82,22 @@ extension Misuse {
     Misuse("tiledAttention: the mask has the shape [3, 3], which does not broadcast to the scores' [2, 4]") {
       _ = tiledAttention(query: .zeros([2, 1]), key: .zeros([4, 1]), value: .zeros([4, 1]), mask: .causal(3))
     },
-    Misuse("OnlineSoftmax: the shape [..., queries, valueSize] is needed, not []") {
+    Misuse("OnlineSoftmax: contextShape needs the axes [..., queries, valueSize], but is []") {
       _ = OnlineSoftmax(contextShape: [])
+    },
+    Misuse(
+      "OnlineSoftmax: a context of shape [2, 3] needs scores [..., queries, keys] and value [..., keys, valueSize] with as many keys, "
+        + "but they have the shapes [2, 4] and [5, 3]"
+    ) {
+      var average = OnlineSoftmax(contextShape: [2, 3])
+      average.add(scores: .zeros([2, 4]), value: .zeros([5, 3]))
+    },
+    Misuse("OnlineSoftmax: a context of shape [2, 3] can't be merged with one of shape [1, 3]") {
+      var average = OnlineSoftmax(contextShape: [2, 3])
+      average.merge(OnlineSoftmax(contextShape: [1, 3]))
+    },
+    Misuse("RandomFeatures: x needs the shape [..., length, 4], but has [2, 3]") {
+      _ = RandomFeatures(size: 4, count: 2, seed: 1)(.zeros([2, 3]))
     },
     Misuse("slidingWindowAttention: the window must be positive, but it is 0") {
       _ = slidingWindowAttention(query: [[1]], key: [[1]], value: [[1]], window: 0)
@@ -121,7 +135,7 @@ extension Misuse {
       "DotScore: the scores' gradient needs the shape [..., queries, keys] for query [2, 1] and key [3, 1], "
         + "but has [3, 2]"
     ) { _ = DotScore().gradient(query: .zeros([2, 1]), key: .zeros([3, 1]), cotangent: .zeros([3, 2])) },
-    Misuse("layerNormalizationGradients: the gain needs the shape of the features, [3], but has [2]") {
+    Misuse("layerNormalizationGradients: the gain needs the shape [3] of the features of x, of shape [2, 3], but has [2]") {
       _ = layerNormalizationGradients(.zeros([2, 3]), gain: [1, 2], cotangent: .zeros([2, 3]))
     },
     Misuse("linearAttentionGradients: the state needs the shape [1, 1], but has [2, 1]") {
@@ -137,12 +151,44 @@ extension Misuse {
     Misuse(
       "RNNCell: x needs 4 features, its last axis, for a weight of shape [4, 8], but has the shape [3]"
     ) { _ = RNNCell(inputSize: 4, hiddenSize: 8, seed: 1)([1, 2, 3], state: .zeros([8])) },
-    Misuse("GRUCell: state needs 8 features, its last axis, for a weight of shape [8, 16], but has the shape [4]") {
+    Misuse("RNNCell: state needs the shape [2, 8] for x of shape [2, 4], but has [3, 8]") {
+      _ = RNNCell(inputSize: 4, hiddenSize: 8, seed: 1)(.zeros([2, 4]), state: .zeros([3, 8]))
+    },
+    Misuse("GRUCell: state needs the shape [8] for x of shape [4], but has [4]") {
       _ = GRUCell(inputSize: 4, hiddenSize: 8, seed: 1)([1, 2, 3, 4], state: .zeros([4]))
     },
-    Misuse("LSTMCell: state.hidden needs 8 features, its last axis, for a weight of shape [8, 32], but has the shape [4]") {
+    Misuse("LSTMCell: state.hidden needs the shape [8] for x of shape [4], but has [4]") {
       _ = LSTMCell(inputSize: 4, hiddenSize: 8, seed: 1)([1, 2, 3, 4], state: .init(hidden: .zeros([4]), cell: .zeros([8])))
     },
+    Misuse("LSTMCell: state.cell needs the shape [2, 8] for x of shape [2, 4], but has [2, 3]") {
+      let cell = LSTMCell(inputSize: 4, hiddenSize: 8, seed: 1)
+      _ = cell(.zeros([2, 4]), state: .init(hidden: .zeros([2, 8]), cell: .zeros([2, 3])))
+    },
+    Misuse("LSTMCell: state.cell needs the shape [8] for x of shape [4], but has []") {
+      let cell = LSTMCell(inputSize: 4, hiddenSize: 8, seed: 1)
+      _ = cell.states(.zeros([1, 4]), from: .init(hidden: .zeros([8]), cell: Tensor(0)))
+    },
+    Misuse("LSTMCell: cell needs the shape [2, 8] for x of shape [2, 4], but has [2, 3]") {
+      _ = valueAndGradients(of: LSTMCell(inputSize: 4, hiddenSize: 8, seed: 1)) {
+        $0(Variable(.zeros([2, 4])), hidden: Variable(.zeros([2, 8])), cell: Variable(.zeros([2, 3]))).cell.sum()
+      }
+    },
+    Misuse("GRUCell: x needs the shape [..., length, inputSize], but has [4]") {
+      _ = valueAndGradients(of: GRUCell(inputSize: 4, hiddenSize: 8, seed: 1)) { $0.states(Variable([1, 2, 3, 4])).sum() }
+    },
+    Misuse("Linear: x needs 4 features, its last axis, for a weight of shape [4, 2], but has the shape [3, 5]") {
+      _ = valueAndGradients(of: Linear(features: 4, outputs: 2, seed: 1)) { $0(Variable(.zeros([3, 5]))).sum() }
+    },
+    Misuse("Embedding: x needs 2 features, its last axis, for a table of shape [3, 2], but has the shape [4, 3]") {
+      _ = Embedding(table: .zeros([3, 2])).logits(.zeros([4, 3]))
+    },
+    Misuse("LatentAttention: x needs 4 features, its last axis, for a weight of shape [4, 8], but has the shape [2, 3]") {
+      _ = LatentAttention(features: 4, heads: 2, size: 2, latentSize: 2, rotarySize: 2, seed: 1)(.zeros([2, 3]))
+    },
+    Misuse(
+      "GeneralScore: a weight of shape [2, 3] needs query [..., queries, 2] and key [..., keys, 3], "
+        + "but they have the shapes [4, 3] and [5, 3]"
+    ) { _ = GeneralScore(weight: .zeros([2, 3]))(query: .zeros([4, 3]), key: .zeros([5, 3])) },
     Misuse("MultiHeadAttention: x needs 4 features, its last axis, for a weight of shape [4, 4], but has the shape [3, 5]") {
       _ = MultiHeadAttention(features: 4, heads: 2, seed: 1)(.zeros([3, 5]))
     },
@@ -157,7 +203,7 @@ extension Misuse {
     Misuse("GRUCell: the state's weight needs the shape [hiddenSize, 3 · hiddenSize], but has [2, 4]") {
       _ = GRUCell(inputWeight: .zeros([2, 4]), stateWeight: .zeros([2, 4]), bias: .zeros([4]))
     },
-    Misuse("LSTMCell: the shape [..., length, inputSize] is needed, but it is [4]") {
+    Misuse("LSTMCell: x needs the shape [..., length, inputSize], but has [4]") {
       _ = LSTMCell(inputSize: 4, hiddenSize: 8, seed: 1).states(.zeros([4]))
     },
   ]

@@ -81,6 +81,9 @@ public struct RandomFeatures: Sendable, Hashable {
 
   /// The features of queries or keys: `[..., length, size]` → `[..., length, count]`.
   public func callAsFunction(_ x: Tensor) -> Tensor {
+    require(
+      x.shape.last == directions.rows,
+      "RandomFeatures: x needs the shape [..., length, \(directions.rows)], but has \(x.shape)")
     let scaled = x / Float(directions.rows).squareRoot().squareRoot()
     let halfSquare = (scaled * scaled).sum(axis: -1, keepingAxis: true) / 2
     let exponents = matrixProduct(scaled, directions, in: "RandomFeatures") - halfSquare

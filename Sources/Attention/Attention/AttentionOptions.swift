@@ -42,9 +42,10 @@ struct AttentionOptions {
   /// Weights and context computed from the scores.
   func steps(_ stages: ScoreStages, value: Tensor) -> AttentionSteps {
     let weights = dropout.map { $0(stages.weights) } ?? stages.weights
+    let value = shared(value, named: "value", like: weights.shape)
+    checkLeadingAxes(weights.shape, named: "scores", value.shape, named: "value", in: function)
     // A weight of 0 excludes its value, so that NaN or ∞ in a hidden value can't leak: 0 · NaN is NaN.
-    let context = matrixProduct(
-      weights, shared(value, named: "value", like: weights.shape), in: function, leavingOutZeros: true)
+    let context = matrixProduct(weights, value, in: function, leavingOutZeros: true)
     return AttentionSteps(stages: stages, weights: weights, context: context)
   }
 

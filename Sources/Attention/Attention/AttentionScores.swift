@@ -46,10 +46,15 @@ func checkSizes(query: Tensor, key: Tensor, in function: String) {
 }
 
 /// Stops unless the leading axes of query and key can be broadcast.
-private func checkLeadingAxes(query: Tensor, key: Tensor, in function: String) {
-  let (own, others) = (query.shape.dropLast(2), key.shape.dropLast(2))
+func checkLeadingAxes(query: Tensor, key: Tensor, in function: String) {
+  checkLeadingAxes(query.shape, named: "query", key.shape, named: "key", in: function)
+}
+
+/// Stops unless the leading axes of keys or values can be broadcast with those of queries, or of their scores.
+func checkLeadingAxes(_ shape: [Int], named name: String, _ other: [Int], named otherName: String, in function: String) {
+  let (own, others) = (shape.dropLast(2), other.dropLast(2))
   if joinedShape(Array(own), Array(others)) != nil { return }
-  var problem = "query and key differ in their leading axes: query has the shape \(query.shape), key \(key.shape)"
+  var problem = "\(name) and \(otherName) differ in their leading axes: \(name) has the shape \(shape), \(otherName) \(other)"
   if let heads = own.last, let keyHeads = others.last, keyHeads > 1, heads > keyHeads, heads % keyHeads == 0 {
     problem += "; groups of query heads share a key head only where asked for, with keyHeads: \(keyHeads)"
   }

@@ -7,10 +7,10 @@
 ///
 /// - Precondition: The number of features is a multiple of `heads`.
 public func splitHeads(_ x: Tensor, into heads: Int) -> Tensor {
-  require(x.rank >= 2, "splitHeads: the shape [..., length, features] is needed, but it is \(x.shape)")
+  require(x.rank >= 2, "splitHeads: x needs the shape [..., length, features], but has \(x.shape)")
   require(
     heads > 0 && x.columns % heads == 0,
-    "splitHeads: \(x.columns) features can't be cut into \(heads) equal heads; the shape is \(x.shape)")
+    "splitHeads: \(x.columns) features can't be cut into \(heads) equal heads; x has the shape \(x.shape)")
   // [..., length, heads, size] → [..., heads, length, size]
   return x.reshaped(x.shape.dropLast() + [heads, x.columns / heads]).transposed(-3, -2)
 }
@@ -19,7 +19,7 @@ public func splitHeads(_ x: Tensor, into heads: Int) -> Tensor {
 ///
 /// It undoes `splitHeads(_:into:)`.
 public func mergeHeads(_ x: Tensor) -> Tensor {
-  require(x.rank >= 3, "mergeHeads: the shape [..., heads, length, size] is needed, but it is \(x.shape)")
+  require(x.rank >= 3, "mergeHeads: x needs the shape [..., heads, length, size], but has \(x.shape)")
   let tokens = x.transposed(-3, -2)  // [..., length, heads, size]
   return tokens.reshaped(tokens.shape.dropLast(2) + [x.shape[x.rank - 3] * x.columns])
 }
@@ -35,7 +35,7 @@ public func mergeHeads(_ x: Tensor) -> Tensor {
 ///
 /// - Source: Ainslie et al. 2023, "GQA: Training Generalized Multi-Query Transformer Models", section 2.2.
 public func repeatHeads(_ x: Tensor, times: Int) -> Tensor {
-  require(x.rank >= 3, "repeatHeads: the shape [..., heads, length, size] is needed, but it is \(x.shape)")
+  require(x.rank >= 3, "repeatHeads: x needs the shape [..., heads, length, size], but has \(x.shape)")
   require(times > 0, "repeatHeads: the heads can't be repeated \(times) times")
   let heads = x.shape[x.rank - 3]
   return x.gathering((0..<heads * times).map { $0 / times }, axis: -3)

@@ -108,11 +108,11 @@ public struct KeyValueCache: Sendable {
       KeyValueCache: key needs the shape [\(lengths.count), heads, tokens, keySize] and value \
       [\(lengths.count), heads, tokens, valueSize], but they have \(key.shape) and \(value.shape)
       """)
-    for (new, old) in [(key, room?.key), (value, room?.value)] {
+    for (name, new, old) in [("key", key, room?.key), ("value", value, room?.value)] {
       guard let old else { continue }
       require(
         new.shape[1] == old.shape[1] && new.columns == old.columns,
-        "KeyValueCache: \(old.shape[1]) heads of size \(old.columns) are kept, but the shape appended is \(new.shape)")
+        "KeyValueCache: \(name) needs \(old.shape[1]) heads of size \(old.columns), as those that are kept, but has the shape \(new.shape)")
     }
   }
 }

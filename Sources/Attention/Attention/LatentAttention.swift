@@ -113,7 +113,7 @@ public struct LatentAttention: Sendable, Hashable {
     let (query, rotaryQuery) = queries(x) { rotary($0) }
     let latent = latent(x)
     let key = splitHeads(matmul(latent, keyWeight), into: heads)  // [..., heads, length, size]
-    let rotaryKey = rotary(matmul(x, rotaryKeyWeight)).insertingAxis(at: -3)  // [..., 1, length, rotarySize]
+    let rotaryKey = rotary(linear(x, rotaryKeyWeight, nil, in: "LatentAttention")).insertingAxis(at: -3)  // [..., 1, length, rotarySize]
     let context = scaledDotProductAttention(
       query: concatenate([query, rotaryQuery], axis: -1),
       key: concatenate([key, rotaryKey.expanded(to: key.shape.dropLast() + [rotary.size])], axis: -1),
@@ -141,7 +141,7 @@ public struct LatentAttention: Sendable, Hashable {
   ///   - cache: Stores `cachedSize` elements for each token.
   /// - Returns: Shape `[batch, length, features]`.
   public func callAsFunction(_ x: Tensor, cache: inout KeyValueCache) -> Tensor {
-    require(x.rank == 3, "LatentAttention: the shape [batch, length, features] is needed, but it is \(x.shape)")
+    require(x.rank == 3, "LatentAttention: x needs the shape [batch, length, features], but has \(x.shape)")
     let offsets = cache.lengths
     let new = memory(x) { rotary($0, offsets: offsets) }
     // The values are the first part of the keys, so don't store them separately.
@@ -154,10 +154,10 @@ public struct LatentAttention: Sendable, Hashable {
   /// - Returns: Shapes `[..., heads, length, size]` and `[..., heads, length, rotarySize]`, the latter rotated.
   private func queries(_ x: Tensor, turned: (Tensor) -> Tensor) -> (plain: Tensor, rotary: Tensor) {
     let source = queryLatentWeight.map { weight in
-      let latent = matmul(x, weight)
+      let latent = linear(x, weight, nil, in: "LatentAttention")
       return queryLatentNorm?(latent) ?? latent
     }
-    let query = splitHeads(matmul(source ?? x, queryWeight), into: heads)
+    let query = splitHeads(linear(source ?? x, queryWeight, nil, in: "LatentAttention"), into: heads)
     return (
       query.gathering(Array(0..<size), axis: -1),
       turned(query.gathering(Array(size..<size + rotary.size), axis: -1))
@@ -165,14 +165,14 @@ public struct LatentAttention: Sendable, Hashable {
   }
 
   private func latent(_ x: Tensor) -> Tensor {
-    let latent = matmul(x, latentWeight)
+    let latent = linear(x, latentWeight, nil, in: "LatentAttention")
     return latentNorm?(latent) ?? latent
   }
 
   /// What is stored for a token: its latent, and its rotated rotary key. Shape `[..., 1, length, cachedSize]`.
   private func memory(_ x: Tensor, turned: (Tensor) -> Tensor) -> Tensor {
     concatenate(
-      [latent(x).insertingAxis(at: -3), turned(matmul(x, rotaryKeyWeight).insertingAxis(at: -3))],
+      [latent(x).insertingAxis(at: -3), turned(linear(x, rotaryKeyWeight, nil, in: "LatentAttention").insertingAxis(at: -3))],
       axis: -1)
   }
 

@@ -24,7 +24,7 @@ public struct OnlineSoftmax: Sendable, Hashable {
   ///
   /// - Parameter contextShape: `[..., queries, valueSize]`.
   public init(contextShape: [Int]) {
-    require(contextShape.count >= 1, "OnlineSoftmax: the shape [..., queries, valueSize] is needed, not []")
+    require(contextShape.count >= 1, "OnlineSoftmax: contextShape needs the axes [..., queries, valueSize], but is []")
     maximum = .full(contextShape.dropLast() + [1], -.infinity)
     total = .zeros(contextShape.dropLast() + [1])
     weightedSum = .zeros(contextShape)
@@ -36,6 +36,14 @@ public struct OnlineSoftmax: Sendable, Hashable {
   ///   - scores: Shape `[..., queries, keys]`; −∞ for a hidden key.
   ///   - value: Shape `[..., keys, valueSize]`.
   public mutating func add(scores: Tensor, value: Tensor) {
+    let leading = maximum.shape.dropLast()
+    require(
+      scores.rank >= 1 && value.rank >= 2 && scores.shape.last == value.rows && value.columns == weightedSum.shape.last
+        && broadcasts(scores.shape.dropLast(), to: Array(leading)) && broadcasts(value.shape.dropLast(2), to: leading.dropLast()),
+      """
+      OnlineSoftmax: a context of shape \(weightedSum.shape) needs scores [..., queries, keys] and value [..., keys, valueSize] with as many \
+      keys, but they have the shapes \(scores.shape) and \(value.shape)
+      """)
     let largest = max(maximum, scores.max(axis: -1, keepingAxis: true))
     let correction = exponential(maximum, after: largest)
     let weights = exponential(scores, after: largest)  // [..., queries, keys]
@@ -47,6 +55,9 @@ public struct OnlineSoftmax: Sendable, Hashable {
 
   /// Adds the keys of another average. No key may be in both.
   public mutating func merge(_ other: OnlineSoftmax) {
+    require(
+      other.weightedSum.shape == weightedSum.shape,
+      "OnlineSoftmax: a context of shape \(weightedSum.shape) can't be merged with one of shape \(other.weightedSum.shape)")
     let largest = max(maximum, other.maximum)
     let (own, others) = (exponential(maximum, after: largest), exponential(other.maximum, after: largest))
     total = total * own + other.total * others

@@ -38,8 +38,10 @@ public func tiledAttention(
     options.shared(key, named: "key", like: query.shape), options.shared(value, named: "value", like: query.shape)
   )
   options.keyHeads = nil  // From here on, each query head has its own.
+  checkLeadingAxes(query: query, key: key, in: function)
   let scoreShape = broadcastShape(query.shape.dropLast(2), key.shape.dropLast(2), in: function) + [query.rows, key.rows]
   options.check(fit: scoreShape)
+  checkLeadingAxes(scoreShape, named: "scores", value.shape, named: "value", in: function)
   let leading = broadcastShape(scoreShape.dropLast(2), value.shape.dropLast(2), in: function)
 
   let visibility = mask?.visibility

@@ -40,7 +40,7 @@ public func logSoftmaxGradient(_ x: Tensor, cotangent: Tensor, axis: Int = -1) -
 ///   - axis: The axis of the sum; by default the last.
 /// - Returns: The shape of `x`.
 public func logSumExpGradient(_ x: Tensor, cotangent: Tensor, axis: Int = -1) -> Tensor {
-  let axis = resolvedAxis(axis, rank: x.rank, in: "logSumExpGradient")
+  let axis = resolvedAxis(axis, of: x.shape, in: "logSumExpGradient")
   return softmax(x, axis: axis) * cotangent.insertingAxis(at: axis)
 }
 

@@ -23,17 +23,29 @@ func rowMajorStrides(_ shape: [Int]) -> [Int] {
   return strides
 }
 
-/// The axis counted from 0. A negative axis counts from the end: −1 is the last.
-func resolvedAxis(_ axis: Int, rank: Int, in function: String) -> Int {
+/// The axis of `shape`, counted from 0. A negative axis counts from the end: −1 is the last.
+func resolvedAxis(_ axis: Int, of shape: [Int], in function: String) -> Int {
+  let rank = shape.count
   require(
     (-rank..<rank).contains(axis),
     "\(function): axis \(axis) is out of range; "
-      + (rank == 0 ? "a scalar has no axis" : "a tensor of rank \(rank) has the axes \(-rank) to \(rank - 1)"))
+      + (rank == 0 ? "a scalar has no axis" : "a tensor of shape \(shape) has the axes \(-rank) to \(rank - 1)"))
   return axis < 0 ? axis + rank : axis
 }
 
+/// The place of a new axis among those of `shape`, counted from 0. A negative place counts from the end: −1 is after the last axis.
+func resolvedNewAxis(_ axis: Int, in shape: [Int], in function: String) -> Int {
+  let rank = shape.count
+  require(
+    (-rank - 1...rank).contains(axis),
+    "\(function): axis \(axis) is out of range; a new axis of a tensor of shape \(shape) has a place from \(-rank - 1) to \(rank)")
+  return axis < 0 ? axis + rank + 1 : axis
+}
+
 /// The common shape of two operands. They are aligned at the last axis; a missing axis, or one of size 1, is repeated.
-func broadcastShape(_ a: [Int], _ b: [Int], in function: String) -> [Int] {
+///
+/// - Parameter matrices: The shapes of both operands if `a` and `b` are only their axes before the matrices, for the failure message.
+func broadcastShape(_ a: [Int], _ b: [Int], of matrices: (a: [Int], b: [Int])? = nil, in function: String) -> [Int] {
   let rank = max(a.count, b.count)
   return (0..<rank).map { axis in
     let sizeA = axis < rank - a.count ? 1 : a[axis - (rank - a.count)]
@@ -41,8 +53,8 @@ func broadcastShape(_ a: [Int], _ b: [Int], in function: String) -> [Int] {
     require(
       sizeA == sizeB || sizeA == 1 || sizeB == 1,
       """
-      \(function): the shapes \(a) and \(b) do not fit; \
-      counted from the last axis, sizes must be equal or 1, but \(sizeA) meets \(sizeB)
+      \(function): the shapes \(matrices?.a ?? a) and \(matrices?.b ?? b) do not fit; \
+      counted from the last axis\(matrices == nil ? "" : " before the matrices"), sizes must be equal or 1, but \(sizeA) meets \(sizeB)
       """)
     return sizeA == 1 ? sizeB : sizeA
   }

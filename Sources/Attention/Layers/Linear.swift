@@ -73,7 +73,16 @@ public struct Embedding: Sendable, Hashable {
   }
 
   /// How well each token fits `x`, of shape `[..., features]`: the products with the same table. Shape `[..., count]`.
-  public func logits(_ x: Tensor) -> Tensor { matrixProduct(x, table.transposed(), in: "Embedding") }
+  public func logits(_ x: Tensor) -> Tensor {
+    checkForLogits(x.shape)
+    return matrixProduct(x, table.transposed(), in: "Embedding")
+  }
+
+  func checkForLogits(_ x: [Int]) {
+    require(
+      x.last == table.columns,
+      "Embedding: x needs \(table.columns) features, its last axis, for a table of shape \(table.shape), but has the shape \(x)")
+  }
 
   func check(_ tokens: [Int]) {
     for (index, token) in tokens.enumerated() {
@@ -96,12 +105,16 @@ public struct Embedding: Sendable, Hashable {
 
 /// x W + b, for `x` of shape `[..., rows of W]`, which failures call `name`.
 func linear(_ x: Tensor, _ weight: Tensor, _ bias: Tensor?, named name: String = "x", in function: String) -> Tensor {
-  require(
-    x.shape.last == weight.rows,
-    "\(function): \(name) needs \(weight.rows) features, its last axis, for a weight of shape \(weight.shape), but has the shape \(x.shape)"
-  )
+  checkFeatures(of: x.shape, named: name, weight: weight.shape, in: function)
   let product = matrixProduct(x, weight, in: function)
   return bias.map { .combined(product, $0, in: function) { $0 + $1 } } ?? product
+}
+
+/// Stops unless `x`, which failures call `name`, has as many features as the matrix of shape `weight` has rows.
+func checkFeatures(of x: [Int], named name: String, weight: [Int], in function: String) {
+  require(
+    x.last == weight[0],
+    "\(function): \(name) needs \(weight[0]) features, its last axis, for a weight of shape \(weight), but has the shape \(x)")
 }
 
 /// A random matrix that keeps features of variance 1 near it. Shape `[rows, columns]`.

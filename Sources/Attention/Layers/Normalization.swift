@@ -16,7 +16,7 @@ public func layerNormalization(
   _ x: Tensor, gain: Tensor? = nil, bias: Tensor? = nil, axis: Int = -1, epsilon: Float = 1e-5
 ) -> Tensor {
   Standardized(x, axis: axis, epsilon: epsilon, isCentered: true, in: "layerNormalization")
-    .applied(gain: gain, bias: bias, to: x.shape, in: "layerNormalization")
+    .applied(gain: gain, bias: bias, in: "layerNormalization")
 }
 
 /// The statistics of layer normalization for each token: `mean`, and `inverseDeviation`, 1/√(variance + epsilon).
@@ -45,13 +45,15 @@ public func rmsNormalization(
   _ x: Tensor, gain: Tensor? = nil, axis: Int = -1, epsilon: Float = 1e-5
 ) -> Tensor {
   Standardized(x, axis: axis, epsilon: epsilon, isCentered: false, in: "rmsNormalization")
-    .applied(gain: gain, bias: nil, to: x.shape, in: "rmsNormalization")
+    .applied(gain: gain, bias: nil, in: "rmsNormalization")
 }
 
 /// Features scaled to a mean square of 1, with all feature axes flattened into one, and the statistics.
 struct Standardized {
   /// Shape `[..., features]`.
   let features: Tensor
+  /// The original shape.
+  let shape: [Int]
   /// The original axes of the features.
   let featureShape: [Int]
   /// Whether the mean was subtracted.
@@ -62,7 +64,8 @@ struct Standardized {
   let deviation: Tensor
 
   init(_ x: Tensor, axis: Int, epsilon: Float, isCentered: Bool, in function: String) {
-    let axis = resolvedAxis(axis, rank: x.rank, in: function)
+    let axis = resolvedAxis(axis, of: x.shape, in: function)
+    shape = x.shape
     featureShape = Array(x.shape[axis...])
     self.isCentered = isCentered
     let x = x.reshaped(x.shape[..<axis] + [featureShape.reduce(1, *)])  // [..., features]
@@ -75,7 +78,7 @@ struct Standardized {
   }
 
   /// The features times gain plus bias, with their original shape.
-  func applied(gain: Tensor?, bias: Tensor?, to shape: [Int], in function: String) -> Tensor {
+  func applied(gain: Tensor?, bias: Tensor?, in function: String) -> Tensor {
     check(gain, named: "gain", in: function)
     check(bias, named: "bias", in: function)
     var y = features.reshaped(shape)
@@ -87,6 +90,6 @@ struct Standardized {
   func check(_ tensor: Tensor?, named name: String, in function: String) {
     require(
       tensor == nil || tensor?.shape == featureShape,
-      "\(function): the \(name) needs the shape of the features, \(featureShape), but has \(tensor?.shape ?? [])")
+      "\(function): the \(name) needs the shape \(featureShape) of the features of x, of shape \(shape), but has \(tensor?.shape ?? [])")
   }
 }

@@ -67,7 +67,7 @@ public struct DecoderBlock: Sendable, Hashable {
   ///   - sourceMask: Which tokens of the source may be seen; broadcast to `[..., heads, length, keys]`.
   /// - Returns: Shape `[..., length, features]`.
   public func callAsFunction(_ x: Tensor, source: Tensor, sourceMask: Mask? = nil) -> Tensor {
-    require(x.rank >= 2, "DecoderBlock: the shape [..., length, features] is needed, but it is \(x.shape)")
+    require(x.rank >= 2, "DecoderBlock: x needs the shape [..., length, features], but has \(x.shape)")
     var x = selfAttentionNorm.residual(x, placement) { selfAttention($0, mask: .causal($0.rows)) }
     x = crossAttentionNorm.residual(x, placement) { crossAttention($0, to: source, mask: sourceMask) }
     return feedForwardNorm.residual(x, placement) { feedForward($0) }

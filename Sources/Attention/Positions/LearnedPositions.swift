@@ -22,7 +22,7 @@ public struct LearnedPositions: Sendable, Hashable {
   public func callAsFunction(_ length: Int, offset: Int = 0) -> Tensor {
     require(
       length >= 0 && offset >= 0 && offset <= table.rows && length <= table.rows - offset,
-      "LearnedPositions: \(length) positions from \(offset) on are not all in the table, which has \(table.rows)")
+      "LearnedPositions: \(length) positions from \(offset) on are not all in the table, which has the shape \(table.shape)")
     return table[offset..<offset + length]
   }
 }

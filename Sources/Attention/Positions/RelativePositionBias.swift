@@ -25,7 +25,7 @@ public struct RelativePositionBias: Sendable, Hashable {
       buckets >= 2 && buckets % 2 == 0 && (!isBidirectional || table.rows % 2 == 0) && maximumDistance > buckets / 2,
       """
       RelativePositionBias: \(table.rows) buckets up to the distance \(maximumDistance) are not enough, \
-      or can't be halved
+      or can't be halved; the table has the shape \(table.shape)
       """)
     (self.table, self.maximumDistance, self.isBidirectional) = (table, maximumDistance, isBidirectional)
   }

@@ -56,7 +56,7 @@ public struct RotaryEmbedding: Sendable, Hashable {
   ///
   /// - Precondition: There are at least `size` features.
   public func callAsFunction(_ x: Tensor, offset: Int = 0) -> Tensor {
-    require(x.rank >= 2, "RotaryEmbedding: the shape [..., length, features] is needed, but it is \(x.shape)")
+    require(x.rank >= 2, "RotaryEmbedding: x needs the shape [..., length, features], but has \(x.shape)")
     return callAsFunction(x, positions: (0..<x.rows).map { offset + $0 })
   }
 
@@ -67,8 +67,8 @@ public struct RotaryEmbedding: Sendable, Hashable {
     require(
       x.rank >= 2 && x.rows == positions.count,
       """
-      RotaryEmbedding: \(positions.count) positions need the shape [..., \(positions.count), features], \
-      not \(x.shape)
+      RotaryEmbedding: \(positions.count) positions need an x of shape [..., \(positions.count), features], \
+      but it has \(x.shape)
       """)
     let angles = angles(positions)
     return rotate(x, cosines: cos(angles) * amplitude, sines: sin(angles) * amplitude, layout: layout)
@@ -83,8 +83,8 @@ extension RotaryEmbedding {
     require(
       x.rank >= 3 && x.shape[0] == offsets.count,
       """
-      RotaryEmbedding: \(offsets.count) offsets need the shape [\(offsets.count), ..., length, features], \
-      not \(x.shape)
+      RotaryEmbedding: \(offsets.count) offsets need an x of shape [\(offsets.count), ..., length, features], \
+      but it has \(x.shape)
       """)
     let angles = angles(offsets.flatMap { offset in (0..<x.rows).map { offset + $0 } })
       .reshaped([offsets.count] + x.shape[1..<x.rank - 2].map { _ in 1 } + [x.rows, size / 2])
@@ -112,7 +112,7 @@ public func rotate(
   let pairs = cosines.shape[cosines.rank - 1]
   require(
     2 * pairs <= x.columns,
-    "rotate: \(pairs) pairs need \(2 * pairs) features, but the shape is \(x.shape)")
+    "rotate: \(pairs) pairs need \(2 * pairs) features, but x has the shape \(x.shape)")
   let turned = Array(0..<2 * pairs)
   let first = layout == .halves ? Array(turned[..<pairs]) : turned.filter { $0 % 2 == 0 }
   let second = layout == .halves ? Array(turned[pairs...]) : turned.filter { $0 % 2 == 1 }

@@ -62,6 +62,7 @@ public struct GRUCell: Sendable, Hashable {
   ///   - state: Shape `[..., hiddenSize]`.
   public func callAsFunction(_ x: Tensor, state: Tensor) -> Tensor {
     let size = stateWeight.rows
+    checkStep("GRUCell", x.shape, inputWeight: inputWeight, hiddenSize: size, ("state", state.shape))
     /// The columns of some of the three parts: both gates and the candidate.
     func parts(_ x: Tensor, _ parts: Range<Int>) -> Tensor {
       x.gathering(Array(parts.lowerBound * size..<parts.upperBound * size), axis: -1)

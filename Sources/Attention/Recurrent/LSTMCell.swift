@@ -48,6 +48,9 @@ public struct LSTMCell: Sendable, Hashable {
   /// The state after `x`, of shape `[..., inputSize]`.
   public func callAsFunction(_ x: Tensor, state: State) -> State {
     let size = stateWeight.rows
+    checkStep(
+      "LSTMCell", x.shape, inputWeight: inputWeight, hiddenSize: size, ("state.hidden", state.hidden.shape),
+      ("state.cell", state.cell.shape))
     let sum =
       linear(x, inputWeight, bias, in: "LSTMCell")
       + linear(state.hidden, stateWeight, nil, named: "state.hidden", in: "LSTMCell")
@@ -62,7 +65,7 @@ public struct LSTMCell: Sendable, Hashable {
   ///   - x: Shape `[..., length, inputSize]`.
   ///   - state: The state before the first token; by default zeros.
   public func states(_ x: Tensor, from state: State? = nil) -> Tensor {
-    var cell = state?.cell ?? Tensor(0)
+    var cell = state?.cell ?? .zeros([stateWeight.rows])
     return unrolled(x, from: state?.hidden, hiddenSize: stateWeight.rows, in: "LSTMCell") { x, hidden in
       let next = self(x, state: State(hidden: hidden, cell: cell))
       cell = next.cell

@@ -35,7 +35,8 @@ public struct RNNCell: Sendable, Hashable {
   ///   - x: Shape `[..., inputSize]`.
   ///   - state: Shape `[..., hiddenSize]`.
   public func callAsFunction(_ x: Tensor, state: Tensor) -> Tensor {
-    tanh(linear(x, inputWeight, bias, in: "RNNCell") + linear(state, stateWeight, nil, named: "state", in: "RNNCell"))
+    checkStep("RNNCell", x.shape, inputWeight: inputWeight, hiddenSize: stateWeight.rows, ("state", state.shape))
+    return tanh(linear(x, inputWeight, bias, in: "RNNCell") + linear(state, stateWeight, nil, named: "state", in: "RNNCell"))
   }
 
   /// The state after each token of `x`, of shape `[..., length, inputSize]`. Shape `[..., length, hiddenSize]`.
@@ -58,11 +59,26 @@ func checkCell(_ cell: String, inputWeight: Tensor, bias: Tensor, gates: Int, hi
     """)
 }
 
+/// Stops unless `x` has the axes of tokens and their features.
+func checkTokens(_ x: [Int], in function: String) {
+  require(x.count >= 2, "\(function): x needs the shape [..., length, inputSize], but has \(x)")
+}
+
+/// Stops unless a cell's input has its number of features, and each of its states fits that input.
+func checkStep(_ cell: String, _ x: [Int], inputWeight: Tensor, hiddenSize: Int, _ states: (name: String, shape: [Int])...) {
+  checkFeatures(of: x, named: "x", weight: inputWeight.shape, in: cell)
+  for (name, shape) in states {
+    require(
+      shape.last == hiddenSize && joinedShape(shape.dropLast(), x.dropLast()) != nil,
+      "\(cell): \(name) needs the shape \(x.dropLast() + [hiddenSize]) for x of shape \(x), but has \(shape)")
+  }
+}
+
 /// The state after each token, from `[..., length, inputSize]` to `[..., length, hiddenSize]`.
 func unrolled(
   _ x: Tensor, from state: Tensor?, hiddenSize: Int, in function: String, _ step: (Tensor, Tensor) -> Tensor
 ) -> Tensor {
-  require(x.rank >= 2, "\(function): the shape [..., length, inputSize] is needed, but it is \(x.shape)")
+  checkTokens(x.shape, in: function)
   let shape: [Int] = x.shape.dropLast(2) + [hiddenSize]
   var state = state ?? .zeros(shape)
   let states = (0..<x.rows).map { token in

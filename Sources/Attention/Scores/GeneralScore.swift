@@ -16,7 +16,13 @@ public struct GeneralScore: AttentionScore, Hashable {
   }
 
   public func callAsFunction(query: Tensor, key: Tensor) -> Tensor {
-    scores(
+    require(
+      query.shape.last == weight.rows && key.rank >= 2 && key.columns == weight.columns,
+      """
+      GeneralScore: a weight of shape \(weight.shape) needs query [..., queries, \(weight.rows)] and key [..., keys, \(weight.columns)], \
+      but they have the shapes \(query.shape) and \(key.shape)
+      """)
+    return scores(
       query: matrixProduct(query, weight, in: "GeneralScore"), key: key, scale: 1, in: "GeneralScore")
   }
 

@@ -67,7 +67,7 @@ func matrixProduct(_ a: Tensor, _ b: Tensor, in function: String, leavingOutZero
     \(function): the inner sizes differ: \(a.shape) · \(b.shape); the first's last size (\(left.columns)) \
     must equal the second's \(b.rank == 1 ? "size" : "second-to-last") (\(right.rows))
     """)
-  let batch = broadcastShape(left.shape.dropLast(2), right.shape.dropLast(2), in: function)
+  let batch = broadcastShape(left.shape.dropLast(2), right.shape.dropLast(2), of: (a.shape, b.shape), in: function)
   let rowAxis = a.rank == 1 ? [] : [left.rows]
   let columnAxis = b.rank == 1 ? [] : [right.columns]
   let multiply = Execution.current.isReference ? multiplyInSteps : multiplyOnKernels

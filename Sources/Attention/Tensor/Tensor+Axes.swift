@@ -16,7 +16,7 @@ extension Tensor {
   public func transposed(_ first: Int, _ second: Int) -> Tensor {
     var order = Array(shape.indices)
     order.swapAt(
-      resolvedAxis(first, rank: rank, in: "transposed"), resolvedAxis(second, rank: rank, in: "transposed"))
+      resolvedAxis(first, of: shape, in: "transposed"), resolvedAxis(second, of: shape, in: "transposed"))
     return permuted(order)
   }
 
@@ -24,7 +24,7 @@ extension Tensor {
   ///
   /// - Precondition: `order` names each axis once.
   public func permuted(_ order: [Int]) -> Tensor {
-    let order = order.map { resolvedAxis($0, rank: rank, in: "permuted") }
+    let order = order.map { resolvedAxis($0, of: shape, in: "permuted") }
     require(
       order.sorted() == Array(shape.indices),
       "permuted: the order \(order) must name each axis of \(shape) once")
@@ -54,7 +54,7 @@ extension Tensor {
   /// The tensor with an additional axis of size 1, which becomes axis `axis` of the result.
   public func insertingAxis(at axis: Int) -> Tensor {
     var newShape = shape
-    newShape.insert(1, at: resolvedAxis(axis, rank: rank + 1, in: "insertingAxis"))
+    newShape.insert(1, at: resolvedNewAxis(axis, in: shape, in: "insertingAxis"))
     return Tensor(unchecked: newShape, scalars)
   }
 
@@ -104,7 +104,7 @@ public func stack(_ tensors: [Tensor], axis: Int = 0) -> Tensor {
       tensor.shape == first.shape,
       "stack: all shapes must be equal, but tensor 0 has \(first.shape) and tensor \(index) has \(tensor.shape)")
   }
-  let axis = resolvedAxis(axis, rank: first.rank + 1, in: "stack")
+  let axis = resolvedNewAxis(axis, in: first.shape, in: "stack")
   return concatenate(tensors.map { $0.insertingAxis(at: axis) }, axis: axis)
 }
 
@@ -116,7 +116,7 @@ public func stack(_ tensors: [Tensor], axis: Int = 0) -> Tensor {
 ///   that doesn't fit.
 public func concatenate(_ tensors: [Tensor], axis: Int = 0) -> Tensor {
   guard let first = tensors.first else { stop("concatenate: there is no tensor, so the shape is unknown") }
-  let axis = resolvedAxis(axis, rank: first.rank, in: "concatenate")
+  let axis = resolvedAxis(axis, of: first.shape, in: "concatenate")
   var shape = first.shape
   shape[axis] = 0
   for (index, tensor) in tensors.enumerated() {

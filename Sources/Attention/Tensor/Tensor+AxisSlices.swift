@@ -54,7 +54,7 @@ extension Tensor {
 
   /// One number for each lane. The axis disappears, or stays with size 1.
   func reduced(_ axis: Int, _ keepingAxis: Bool, in function: String, _ reduce: (AxisSlice) -> Float) -> Tensor {
-    let axis = resolvedAxis(axis, rank: rank, in: function)
+    let axis = resolvedAxis(axis, of: shape, in: function)
     var result = shape
     if keepingAxis { result[axis] = 1 } else { result.remove(at: axis) }
     return Tensor(unchecked: result, slices(axis: axis, reduce))

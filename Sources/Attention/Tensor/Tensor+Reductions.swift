@@ -64,7 +64,7 @@ extension Tensor {
   ///
   /// - Precondition: The axis isn't empty.
   public func argmax(axis: Int) -> [Int] {
-    let axis = resolvedAxis(axis, rank: rank, in: "argmax")
+    let axis = resolvedAxis(axis, of: shape, in: "argmax")
     require(shape[axis] > 0, "argmax: axis \(axis) of \(shape) has no element")
     return slices(axis: axis, Tensor.argmax)
   }

@@ -61,7 +61,7 @@ extension Tensor {
   ///
   ///     matrix.selecting(2, axis: 1) // column 2, as a vector
   public func selecting(_ index: Int, axis: Int) -> Tensor {
-    let axis = resolvedAxis(axis, rank: rank, in: "selecting")
+    let axis = resolvedAxis(axis, of: shape, in: "selecting")
     checkIndex(index, axis: axis, in: "selecting")
     var strides = rowMajorStrides(shape)
     let start = index * strides[axis]
@@ -75,7 +75,7 @@ extension Tensor {
   ///
   ///     embeddings.gathering([7, 2, 7]) // rows 7, 2 and 7: shape [3, size]
   public func gathering(_ indices: [Int], axis: Int = 0) -> Tensor {
-    let axis = resolvedAxis(axis, rank: rank, in: "gathering")
+    let axis = resolvedAxis(axis, of: shape, in: "gathering")
     let layout = AxisLayout(shape, axis: axis)
     for index in indices { checkIndex(index, axis: axis, in: "gathering") }
     var result = shape

@@ -2,7 +2,7 @@
 
 extension Traced where Part == Linear {
   /// x W + b, of shape `[..., outputs]`.
-  public func callAsFunction(_ x: Variable) -> Variable { linear(x, self.weight, self.bias) }
+  public func callAsFunction(_ x: Variable) -> Variable { linear(x, self.weight, self.bias, in: "Linear") }
 }
 
 extension Traced where Part == Embedding {
@@ -19,7 +19,10 @@ extension Traced where Part == Embedding {
   }
 
   /// How well each token fits `x`. Shape `[..., count]`.
-  public func logits(_ x: Variable) -> Variable { matmul(x, self.table.transposed()) }
+  public func logits(_ x: Variable) -> Variable {
+    value.checkForLogits(x.shape)
+    return matmul(x, self.table.transposed())
+  }
 }
 
 extension Traced where Part == LearnedPositions {
@@ -64,9 +67,9 @@ extension Traced where Part == FeedForward {
   /// The output for each token of `x`, of shape `[..., features]`.
   public func callAsFunction(_ x: Variable) -> Variable {
     let activation = value.activation
-    let inner = linear(x, self.inputWeight, self.inputBias)  // [..., hidden]
-    let hidden = self.gateWeight.map { activation(linear(x, $0, nil)) * inner } ?? activation(inner)
-    return linear(hidden, self.outputWeight, self.outputBias)
+    let inner = linear(x, self.inputWeight, self.inputBias, in: "FeedForward")  // [..., hidden]
+    let hidden = self.gateWeight.map { activation(linear(x, $0, nil, in: "FeedForward")) * inner } ?? activation(inner)
+    return linear(hidden, self.outputWeight, self.outputBias, in: "FeedForward")
   }
 }
 
@@ -79,13 +82,14 @@ extension Traced where Part == MultiHeadAttention {
     let layer = value
     let source = source ?? x
     func turned(_ x: Variable) -> Variable { rotary?(x, offset: offset) ?? x }
-    let query = splitHeads(linear(x, self.queryWeight, self.queryBias), into: layer.heads)
-    let key = splitHeads(linear(source, self.keyWeight, self.keyBias), into: layer.keyHeads)
-    let value = splitHeads(linear(source, self.valueWeight, self.valueBias), into: layer.keyHeads)
+    let query = splitHeads(linear(x, self.queryWeight, self.queryBias, in: "MultiHeadAttention"), into: layer.heads)
+    let key = splitHeads(linear(source, self.keyWeight, self.keyBias, named: "source", in: "MultiHeadAttention"), into: layer.keyHeads)
+    let value = splitHeads(
+      linear(source, self.valueWeight, self.valueBias, named: "source", in: "MultiHeadAttention"), into: layer.keyHeads)
     let context = scaledDotProductAttention(
       query: turned(self.queryNorm?(query) ?? query), key: turned(self.keyNorm?(key) ?? key), value: value,
       keyHeads: layer.keyHeads, mask: mask, bias: bias, scale: layer.scale, softcap: layer.softcap, sinks: self.sinks, dropout: dropout)
-    return linear(mergeHeads(context), self.outputWeight, self.outputBias)
+    return linear(mergeHeads(context), self.outputWeight, self.outputBias, in: "MultiHeadAttention")
   }
 }
 
@@ -166,12 +170,13 @@ extension Traced where Part == TransformerDecoder {
 extension Traced where Part == RNNCell {
   /// The state after `x`.
   public func callAsFunction(_ x: Variable, state: Variable) -> Variable {
-    tanh(linear(x, self.inputWeight, self.bias) + linear(state, self.stateWeight, nil))
+    checkStep("RNNCell", x.shape, inputWeight: value.inputWeight, hiddenSize: value.stateWeight.rows, ("state", state.shape))
+    return tanh(linear(x, self.inputWeight, self.bias, in: "RNNCell") + linear(state, self.stateWeight, nil, in: "RNNCell"))
   }
 
   /// The state after each token. Shape `[..., length, hiddenSize]`.
   public func states(_ x: Variable, from state: Variable? = nil) -> Variable {
-    unrolled(x, from: state ?? zeroState(x, size: self.stateWeight.shape[0])) { self($0, state: $1) }
+    unrolled(x, from: state, size: self.stateWeight, in: "RNNCell") { self($0, state: $1) }
   }
 }
 
@@ -179,22 +184,23 @@ extension Traced where Part == GRUCell {
   /// The state after `x`.
   public func callAsFunction(_ x: Variable, state: Variable) -> Variable {
     let size = self.stateWeight.shape[0]
+    checkStep("GRUCell", x.shape, inputWeight: value.inputWeight, hiddenSize: size, ("state", state.shape))
     func part(_ x: Variable, _ index: Int) -> Variable { x.gathering(Array(index * size..<(index + 1) * size), axis: -1) }
-    let input = linear(x, self.inputWeight, self.bias)  // [..., 3 · hiddenSize]
+    let input = linear(x, self.inputWeight, self.bias, in: "GRUCell")  // [..., 3 · hiddenSize]
     func gate(_ index: Int) -> Variable {
-      sigmoid(part(input, index) + linear(state, part(self.stateWeight, index), nil))
+      sigmoid(part(input, index) + linear(state, part(self.stateWeight, index), nil, in: "GRUCell"))
     }
     let (reset, kept) = (gate(0), gate(1))
     let candidate = part(self.stateWeight, 2)
     let recalled =
       value.reset == .beforeProduct
-      ? linear(reset * state, candidate, nil) : reset * linear(state, candidate, self.stateBias)
+      ? linear(reset * state, candidate, nil, in: "GRUCell") : reset * linear(state, candidate, self.stateBias, in: "GRUCell")
     return kept * state + (1 - kept) * tanh(part(input, 2) + recalled)
   }
 
   /// The state after each token. Shape `[..., length, hiddenSize]`.
   public func states(_ x: Variable, from state: Variable? = nil) -> Variable {
-    unrolled(x, from: state ?? zeroState(x, size: self.stateWeight.shape[0])) { self($0, state: $1) }
+    unrolled(x, from: state, size: self.stateWeight, in: "GRUCell") { self($0, state: $1) }
   }
 }
 
@@ -202,7 +208,9 @@ extension Traced where Part == LSTMCell {
   /// The hidden state and the cell state after `x`.
   public func callAsFunction(_ x: Variable, hidden: Variable, cell: Variable) -> (hidden: Variable, cell: Variable) {
     let size = self.stateWeight.shape[0]
-    let sum = linear(x, self.inputWeight, self.bias) + linear(hidden, self.stateWeight, nil)
+    checkStep(
+      "LSTMCell", x.shape, inputWeight: value.inputWeight, hiddenSize: size, ("hidden", hidden.shape), ("cell", cell.shape))
+    let sum = linear(x, self.inputWeight, self.bias, in: "LSTMCell") + linear(hidden, self.stateWeight, nil, in: "LSTMCell")
     func part(_ index: Int) -> Variable { sum.gathering(Array(index * size..<(index + 1) * size), axis: -1) }
     let next = sigmoid(part(1)) * cell + sigmoid(part(0)) * tanh(part(2))
     return (sigmoid(part(3)) * tanh(next), next)
@@ -210,20 +218,20 @@ extension Traced where Part == LSTMCell {
 
   /// The hidden state after each token. Shape `[..., length, hiddenSize]`. Both states are zeros before the first.
   public func states(_ x: Variable) -> Variable {
-    let zeros = zeroState(x, size: self.stateWeight.shape[0])
-    var cell = zeros
-    return unrolled(x, from: zeros) { x, hidden in
-      let next = self(x, hidden: hidden, cell: cell)
+    var cell: Variable?
+    return unrolled(x, from: nil, size: self.stateWeight, in: "LSTMCell") { x, hidden in
+      let next = self(x, hidden: hidden, cell: cell ?? hidden)
       cell = next.cell
       return next.hidden
     }
   }
 }
 
-/// x W + b. A single row counts as a matrix of one row.
-func linear(_ x: Variable, _ weight: Variable, _ bias: Variable?) -> Variable {
+/// x W + b, for an `x` that failures call `name`. A single row counts as a matrix of one row.
+func linear(_ x: Variable, _ weight: Variable, _ bias: Variable?, named name: String = "x", in function: String) -> Variable {
+  checkFeatures(of: x.shape, named: name, weight: weight.shape, in: function)
   if x.value.rank == 1 {
-    return linear(x.reshaped([1] + x.shape), weight, bias).reshaped([weight.shape[1]])
+    return linear(x.reshaped([1] + x.shape), weight, bias, named: name, in: function).reshaped([weight.shape[1]])
   }
   let product = matmul(x, weight)
   return bias.map { product + $0 } ?? product
@@ -232,8 +240,11 @@ func linear(_ x: Variable, _ weight: Variable, _ bias: Variable?) -> Variable {
 private func zeroState(_ x: Variable, size: Int) -> Variable { Variable(.zeros(x.shape.dropLast(2) + [size])) }
 
 /// The state after each token, from `[..., length, inputSize]` to `[..., length, hiddenSize]`.
-private func unrolled(_ x: Variable, from state: Variable, _ step: (Variable, Variable) -> Variable) -> Variable {
-  var state = state
+private func unrolled(
+  _ x: Variable, from state: Variable?, size: Variable, in function: String, _ step: (Variable, Variable) -> Variable
+) -> Variable {
+  checkTokens(x.shape, in: function)
+  var state = state ?? zeroState(x, size: size.shape[0])
   let states = (0..<x.value.rows).map { token in
     state = step(x.selecting(token, axis: -2), state)
     return state

@@ -124,7 +124,8 @@ extension Traced where Part == LuongDecoder {
       default: stop("LuongDecoder: the gradients of \(type(of: value.score)) are unknown; use a score of the library")
       }
     }
-    let output = tanh(linear(concatenate([look.context, state], axis: -1), self.outputWeight, nil))
+    let output = tanh(
+      linear(concatenate([look.context, state], axis: -1), self.outputWeight, nil, named: "context and state", in: "LuongDecoder"))
     return (state, output, look.weights)
   }
 }

@@ -74,7 +74,7 @@ extension Variable {
 
   /// The sum along `axis`, which disappears, or stays with size 1.
   public func sum(axis: Int, keepingAxis: Bool = false) -> Variable {
-    let (shape, axis) = (shape, resolvedAxis(axis, rank: value.rank, in: "sum"))
+    let (shape, axis) = (shape, resolvedAxis(axis, of: value.shape, in: "sum"))
     return .computed(value.sum(axis: axis, keepingAxis: keepingAxis), from: [self]) {
       [(keepingAxis ? $0 : $0.insertingAxis(at: axis)).expanded(to: shape)]
     }
@@ -82,7 +82,7 @@ extension Variable {
 
   /// The mean along `axis`, which disappears, or stays with size 1.
   public func mean(axis: Int, keepingAxis: Bool = false) -> Variable {
-    let axis = resolvedAxis(axis, rank: value.rank, in: "mean")
+    let axis = resolvedAxis(axis, of: value.shape, in: "mean")
     return sum(axis: axis, keepingAxis: keepingAxis) / Float(shape[axis])
   }
 }

@@ -14,7 +14,7 @@ extension Variable {
 
   /// The parts at `indices` of `axis`, in that order. Indices may be repeated or left out.
   public func gathering(_ indices: [Int], axis: Int = 0) -> Variable {
-    let (shape, axis) = (shape, resolvedAxis(axis, rank: value.rank, in: "gathering"))
+    let (shape, axis) = (shape, resolvedAxis(axis, of: value.shape, in: "gathering"))
     return .computed(value.gathering(indices, axis: axis), from: [self]) { gradient in
       // Each part goes back to its place; copies of one part add up.
       let layout = AxisLayout(shape, axis: axis)
@@ -32,7 +32,7 @@ extension Variable {
 
   /// The part at `index` of `axis`. The axis disappears.
   public func selecting(_ index: Int, axis: Int) -> Variable {
-    let axis = resolvedAxis(axis, rank: value.rank, in: "selecting")
+    let axis = resolvedAxis(axis, of: value.shape, in: "selecting")
     var part = shape
     part.remove(at: axis)
     return gathering([index], axis: axis).reshaped(part)
@@ -43,7 +43,7 @@ extension Variable {
 @_disfavoredOverload
 public func concatenate(_ variables: [Variable], axis: Int = 0) -> Variable {
   let value = concatenate(variables.map(\.value), axis: axis)
-  let axis = resolvedAxis(axis, rank: value.rank, in: "concatenate")
+  let axis = resolvedAxis(axis, of: value.shape, in: "concatenate")
   return .computed(value, from: variables) { gradient in
     var start = 0
     return variables.map { part in
@@ -59,7 +59,7 @@ public func stack(_ variables: [Variable], axis: Int = 0) -> Variable {
   concatenate(
     variables.map { variable in
       var shape = variable.shape
-      shape.insert(1, at: resolvedAxis(axis, rank: shape.count + 1, in: "stack"))
+      shape.insert(1, at: resolvedNewAxis(axis, in: variable.shape, in: "stack"))
       return variable.reshaped(shape)
     }, axis: axis)
 }
