@@ -2,8 +2,8 @@
 
 SHELL := /bin/bash
 BUILD := .build/debug
-# Neither tables for a debugger nor an index for an editor: they cost a part of the first build. The same everywhere, or all is built twice.
-FLAGS := -debug-info-format none --disable-index-store
+# No debugger's tables: they cost a part of the first build. The same everywhere, or all is built twice.
+FLAGS := -debug-info-format none
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
 # On Linux the toolchain ships its own modules of swift-syntax, built for release; with them a first build takes half as long. Package.swift reads
