@@ -16,7 +16,7 @@ endif
 # The attention library is optimized in debug builds as well, for its tests. Package.swift reads the variable; it is no dependent's concern.
 export LESSONS_OPTIMIZED ?= 1
 
-.PHONY: help site test test-all check current format format-check pdf docs snippets client browser sanitize fuzz mutants variations install benchmarks bench-attention tools clean
+.PHONY: help site test test-all check current format format-check pdf docs snippets client browser sanitize fuzz mutants variations install benchmarks bench-attention tools clean floats
 
 ## site: install what is missing, build the tool, run and check the lessons, write site/
 # The lessons' library is built beside the tool, which would else build it afterwards while one core is idle. If that
@@ -33,8 +33,13 @@ test: tools format-check
 	swift test $(FLAGS) --skip-build
 	$(MAKE) -j2 --no-print-directory docs snippets client browser
 
-## test-all: what `test` runs, the sanitizers, a quarter of an hour of fuzzing, and wrong variants of the lessons' formulas
-test-all: test sanitize fuzz mutants
+## test-all: what `test` runs, the sanitizers, a quarter of an hour of fuzzing, exp of all floats, and wrong variants of the lessons' formulas
+test-all: test sanitize fuzz floats mutants
+
+## floats: compare exp of all floats with double precision, on each instruction set
+floats: tools
+	swift build $(FLAGS) --build-tests
+	LESSONS_ALL_FLOATS=1 swift test $(FLAGS) --skip-build --disable-xctest --filter ExponentialTests
 
 ## mutants: count the wrong variants of the lessons' formulas that the checks notice
 mutants: tools

@@ -72,7 +72,8 @@ static float NAME(score_gradients)(
   int64_t row, const int32_t *span, int64_t tile, int64_t first, int64_t last, float common, float *weights,
   float *scores) {
   const int64_t keys = problem->keys, index = matrix * problem->queries + row;
-  float slopes[GRADIENT_KC], factors[GRADIENT_KC], largest;
+  float slopes[GRADIENT_KC], factors[GRADIENT_KC];
+  Vector most = NAME(all)(-INFINITY);
   const bool isCapped = problem->softcap != 0, drops = problem->dropThreshold != 0;
   if (isCapped) {
     for (int64_t j = first; j < last; j += 16) {
@@ -81,14 +82,14 @@ static float NAME(score_gradients)(
     }
   }
   if (drops) NAME(drop_factors)(problem, place->weights + row * keys + tile, first, last, factors);
-  NAME(finish_scores)(problem, place, row, span[0], span[1], tile, first, last, weights, &largest);
+  NAME(finish_scores)(problem, place, row, span[0], span[1], tile, first, last, weights, &most);
   const float maximum = given->maximum[index], total = given->total[index];
   const Vector shift = NAME(all)(maximum == -INFINITY ? 0 : maximum), share = NAME(all)(total == 0 ? 0 : 1 / total);
   float *bias = given->biasGradient && problem->biasColumnStride
     ? given->biasGradient + place->bias + row * problem->biasRowStride + tile : 0;
   Vector sum = NAME(all)(0);
   for (int64_t j = first; j < last; j += 16) {
-    Vector weight = NAME(exponential)(NAME(load)(weights + j) - shift) * share, gradient = NAME(load)(scores + j);
+    Vector weight = NAME(exponential_from)(LEAST_GRADIENT_EXPONENT, NAME(load)(weights + j) - shift) * share, gradient = NAME(load)(scores + j);
     if (drops) {
       Vector factor = NAME(load)(factors + j);
       NAME(store)(weights + j, weight * factor);
@@ -179,10 +180,10 @@ static bool NAME(backward)(
       float *weights = scratch->weights + row * GRADIENT_KC, *scores = scratch->scores + row * GRADIENT_KC;
       if (start < end) {
         NAME(dots)(
-          scratch->query + row * sizeColumns, sizeColumns, 1, scratch->packedKey, size, tileKeys, start, end, GRADIENT_KC,
+          scratch->query + row * sizeColumns, sizeColumns, scratch->packedKey, size, tileKeys, start, end, GRADIENT_KC,
           weights);
         NAME(dots)(
-          scratch->cotangent + row * valueColumns, valueColumns, 1, scratch->packedValue, valueSize, tileKeys, start, end,
+          scratch->cotangent + row * valueColumns, valueColumns, scratch->packedValue, valueSize, tileKeys, start, end,
           GRADIENT_KC, scores);
         for (int64_t i = start / MR; i * MR < end; i++) {
           if (keyEnds[i] == 0) keyStarts[i] = row;

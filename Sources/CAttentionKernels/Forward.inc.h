@@ -31,8 +31,8 @@ static bool NAME(forward)(
   const float *key = packed->key + place->key * packed->keyStride;
   const float *value = packed->value + place->value * packed->valueStride;
   const int64_t stripCount = (rowCount + MR - 1) / MR;
-  float *queries = scratch;                               // [strips][keySize][MR]
-  float *sums = queries + stripCount * size * MR;       // [strips · MR][columns]
+  float *queries = scratch;                               // [strips · MR][keySize], scaled
+  float *sums = queries + stripCount * MR * size;       // [strips · MR][columns]
   float *scores = sums + stripCount * MR * columns;     // [MR][KC]
   NAME(Strip) strips[MC / MR];
 
@@ -41,13 +41,14 @@ static bool NAME(forward)(
     NAME(Strip) *strip = strips + s;
     const int64_t row = firstRow + s * MR, rows = rowCount - s * MR < MR ? rowCount - s * MR : MR;
     NAME(begin_strip)(problem, matrix * problem->queries + row, rows, strip);
-    for (int64_t r = 0; r < MR; r++)
-      for (int64_t i = 0; i < size; i++)
-        queries[(s * size + i) * MR + r] = r < rows ? query[(row + r) * size + i] * problem->scale : 0;
+    float *to = queries + s * MR * size;
+    for (int64_t i = 0; i < rows * size; i++) to[i] = query[row * size + i] * problem->scale;
+    for (int64_t i = rows * size; i < MR * size; i++) to[i] = 0;
     if (strip->start < blockStart) blockStart = strip->start;
     if (strip->end > blockEnd) blockEnd = strip->end;
   }
   for (int64_t i = 0; i < stripCount * MR * columns; i++) sums[i] = 0;
+  const bool isPlain = problem->softcap == 0 && !problem->bias && !problem->visibility;
 
   for (int64_t tile = blockStart / KC * KC; tile < blockEnd; tile += KC) {
     for (int64_t s = 0; s < stripCount; s++) {
@@ -55,9 +56,28 @@ static bool NAME(forward)(
       const int64_t start = strip->start > tile ? strip->start - tile : 0;
       const int64_t end = strip->end < tile + KC ? strip->end - tile : KC;
       if (start >= end || !NAME(strip_sees)(problem, strip, tile + start, tile + end)) continue;
-      NAME(dots)(queries + s * size * MR, 1, MR, key + tile * size, size, problem->keys - tile, start, end, KC, scores);
+      // Whole groups of keys that all rows see, whose products are the scores. Those before and after them need more work.
+      int64_t wholeStart = end, wholeEnd = end;
+      if (isPlain) {
+        wholeStart = strip->commonStart > tile ? up(strip->commonStart - tile, PACKNR) : 0;
+        wholeEnd = strip->commonEnd < tile + KC ? (strip->commonEnd - tile) / PACKNR * PACKNR : KC;
+        if (wholeStart >= wholeEnd) wholeStart = wholeEnd = end;
+      }
+      const float *own = queries + s * MR * size, *tileKeys = key + tile * size;
+      const int64_t count = problem->keys - tile, first = start / 16 * 16, last = up(end, 16);
+      Vector most[MR];
+      for (int r = 0; r < MR; r++) most[r] = NAME(all)(-INFINITY);
+      if (start < wholeStart) {
+        NAME(dots)(own, size, tileKeys, size, count, start, wholeStart, KC, scores);
+        NAME(finish_strip_scores)(problem, strip, tile, first, up(wholeStart, 16), scores, most);
+      }
+      NAME(dots_and_largest)(own, size, tileKeys, size, wholeStart, wholeEnd, KC, scores, most);
+      if (wholeEnd < end) {
+        NAME(dots)(own, size, tileKeys, size, count, wholeEnd, end, KC, scores);
+        NAME(finish_strip_scores)(problem, strip, tile, wholeEnd, last, scores, most);
+      }
       float correction[16];
-      NAME(weigh)(problem, strip, tile, start / 16 * 16, up(end, 16), scores, correction);
+      NAME(weigh)(problem, strip, tile, first, last, most, scores, correction);
       for (int64_t r = strip->rows; r < MR; r++)
         for (int64_t j = start; j < end; j++) scores[r * KC + j] = 0;
       (problem->isCareful ? NAME(careful_average) : NAME(average))(

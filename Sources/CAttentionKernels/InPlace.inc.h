@@ -116,8 +116,11 @@ static bool NAME(forward_in_place)(
     if (!NAME(strip_sees)(problem, &strip, tile + start, tile + end)) continue;
     const int64_t low = start / 16 * 16, high = up(end, 16);
     NAME(dots_in_place)(query, rows, key + tile * size, problem->keys - tile, size, low, high, scores);
+    Vector most[MR];
+    for (int r = 0; r < MR; r++) most[r] = NAME(all)(-INFINITY);
+    NAME(finish_strip_scores)(problem, &strip, tile, low, high, scores, most);
     float correction[16];
-    NAME(weigh)(problem, &strip, tile, low, high, scores, correction);
+    NAME(weigh)(problem, &strip, tile, low, high, most, scores, correction);
     NAME(average_in_place)(
       scores + start, rows, value + (tile + start) * valueSize, end - start, valueSize, columns, problem->isCareful,
       correction, sums);

@@ -16,10 +16,16 @@
 enum {
   MR = 6,             // rows in a block of registers: a strip of queries
   PACKNR = 64,        // columns of a packed panel: a group of keys
-  KC = 256,           // inner indices of a partial product: a tile of keys, between two corrections of the running softmax
+  KC = 512,           // a tile of keys, between two corrections of the running softmax
+  PRODUCT_KC = 256,   // inner indices of a partial product of matrices
   GRADIENT_KC = 192,  // a tile of keys in the backward pass: whole strips and whole groups
   MC = 96,            // rows that share a tile while it is in the cache: a block of queries
 };
+
+/// A weight is 0 if its score is less than the largest by more than this. Smaller exponentials wouldn't be normal numbers, and take much longer.
+#define LEAST_EXPONENT -87.0f
+/// The same for gradients, in which the weight is multiplied by further small numbers: e⁻⁷⁶ is about 2⁻¹¹⁰.
+#define LEAST_GRADIENT_EXPONENT -76.0f
 
 /// Keys and values in the layout of the kernels: groups of PACKNR keys side by side, the last group in whole vectors; values in whole vectors.
 typedef struct {

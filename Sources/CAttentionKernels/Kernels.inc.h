@@ -57,6 +57,7 @@ static const Kernels NAME(kernels) = {
 #undef AVERAGE
 #undef FOR_ROWS
 #undef ADD_PRODUCTS
+#undef DOTS
 #undef DOTS_IN_PLACE
 #undef AVERAGE_COLUMNS
 #undef AVERAGE_WIDE

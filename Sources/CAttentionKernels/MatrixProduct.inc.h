@@ -42,10 +42,10 @@ static void NAME(careful_strip)(
 static void NAME(matrix_product)(
   const float *left, int64_t leftStride, const float *right, int64_t rightStride, int64_t rows, int64_t inner,
   int64_t columns, bool leavesOutZeros, float *result, int64_t resultStride) {
-  _Alignas(64) float packed[KC * NR];
+  _Alignas(64) float packed[PRODUCT_KC * NR];
   // With few rows, the right matrix is read only once, so it is read in place.
   const bool packs = rows > MR;
-  const int64_t depth = packs ? KC : rows > 2 ? 16 : 8;
+  const int64_t depth = packs ? PRODUCT_KC : rows > 2 ? 16 : 8;
   int64_t first = 0;
   do {
     const int64_t count = inner - first < depth ? inner - first : depth;

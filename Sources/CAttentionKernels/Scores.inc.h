@@ -1,24 +1,33 @@
 // From dot products to scores and weights.
 
+#define DOTS(vectors, packedStride, finish)                                                                 \
+  PRODUCT(MR, vectors, left, rowStride, 1, packed + group * size + column, packedStride, size, AS_IT_IS,    \
+    NAME(all)(0), NAME(store)(dots + r * width + group + column + 16 * c, sums[r][c]); finish)
+
 /// Dot products of MR rows of `left` with the columns `[first, last)` of a tile of `count` keys, packed by `pack_group`. Other columns of
 /// the same vectors get some number.
 INLINE void NAME(dots)(
-  const float *left, int64_t rowStride, int64_t innerStride, const float *packed, int64_t size, int64_t count,
-  int64_t first, int64_t last, int64_t width, float *dots) {
-#define DOTS(vectors, packedStride)                                                                         \
-  PRODUCT(MR, vectors, left, rowStride, innerStride, packed + group * size + column, packedStride, size, AS_IT_IS, \
-    NAME(all)(0), NAME(store)(dots + r * width + group + column + 16 * c, sums[r][c]))
+  const float *left, int64_t rowStride, const float *packed, int64_t size, int64_t count, int64_t first, int64_t last,
+  int64_t width, float *dots) {
   for (int64_t group = first / PACKNR * PACKNR; group < last; group += PACKNR) {
     const int64_t packedColumns = count - group < PACKNR ? up(count - group, 16) : PACKNR;
     const int64_t columns = last - group < PACKNR ? up(last - group, 16) : PACKNR;
     int64_t column = 0;
 #if VECTORS > 1
     if (packedColumns == PACKNR)
-      for (; column + NR <= columns; column += NR) DOTS(VECTORS, PACKNR);
+      for (; column + NR <= columns; column += NR) DOTS(VECTORS, PACKNR, );
 #endif
-    for (; column < columns; column += 16) DOTS(1, packedColumns);
+    for (; column < columns; column += 16) DOTS(1, packedColumns, );
   }
-#undef DOTS
+}
+
+/// The same for whole groups, with the largest product of each lane of each row. While the products are in registers, this costs nothing.
+INLINE void NAME(dots_and_largest)(
+  const float *left, int64_t rowStride, const float *packed, int64_t size, int64_t first, int64_t last, int64_t width,
+  float *dots, Vector *most) {
+  for (int64_t group = first; group < last; group += PACKNR)
+    for (int64_t column = 0; column < PACKNR; column += NR)
+      DOTS(VECTORS, PACKNR, most[r] = NAME(larger)(sums[r][c], most[r]));
 }
 
 /// Loads sixteen numbers of a row, which may end before them, or consist of one number for all columns.
@@ -28,18 +37,17 @@ INLINE Vector NAME(load_part)(const float *row, int64_t column, int64_t stride, 
   return NAME(load_first)(row + column, end - column);
 }
 
-/// Turns dot products into scores, in the columns `[first, last)` of a tile that begins at key `tile`, by softcap, bias and masks. Returns
-/// the largest score of each lane.
+/// Turns dot products into scores, in the columns `[first, last)` of a tile that begins at key `tile`, by softcap, bias and masks. `most` is
+/// the largest score of each lane so far.
 static void NAME(finish_scores)(
   const AttentionProblem *problem, const AttentionPlace *place, int64_t row, int32_t start, int32_t end, int64_t tile,
-  int64_t first, int64_t last, float *scores, float *largest) {
+  int64_t first, int64_t last, float *scores, Vector *most) {
   const Vector hidden = NAME(all)(-INFINITY);
   const IntVector steps = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
   const float *bias = problem->bias ? problem->bias + place->bias + row * problem->biasRowStride : 0;
   const float *visibility =
     problem->visibility ? problem->visibility + place->visibility + row * problem->visibilityRowStride : 0;
   const bool plain = problem->softcap == 0 && !bias && !visibility;
-  Vector most = hidden;
   for (int64_t j = first; j < last; j += 16) {
     const int64_t column = tile + j;
     Vector x = NAME(load)(scores + j);
@@ -60,9 +68,8 @@ static void NAME(finish_scores)(
       x = NAME(select)((place >= start) & (place < end), x, hidden);
     }
     if (!plain || column < start || column + 16 > end) NAME(store)(scores + j, x);
-    most = NAME(larger)(x, most);
+    *most = NAME(larger)(x, *most);
   }
-  *largest = NAME(largest)(most);
 }
 
 /// Turns scores into exponentials of their difference to the largest score, and adds these to the 16 lanes of `total`.
@@ -70,7 +77,7 @@ static void NAME(exponentials)(float *scores, int64_t first, int64_t last, float
   const Vector shift = NAME(all)(largest);
   Vector sum = NAME(load)(total) * correction;
   for (int64_t j = first; j < last; j += 16) {
-    Vector weight = NAME(exponential)(NAME(load)(scores + j) - shift);
+    Vector weight = NAME(exponential_from)(LEAST_EXPONENT, NAME(load)(scores + j) - shift);
     NAME(store)(scores + j, weight);
     sum = sum + weight;
   }

@@ -11,6 +11,7 @@ static void NAME(drop)(const AttentionProblem *problem, uint64_t index, int64_t 
 typedef struct {
   int64_t rows;        // how many there are
   int64_t start, end;  // of the keys that at least one row may see
+  int64_t commonStart, commonEnd;  // of the keys that all rows may see, except for single hidden ones
   const AttentionPlace *places[MR];  // the arguments of each row's matrix
   int64_t indices[MR];               // the row's place in its matrix
   int32_t starts[MR], ends[MR];
@@ -23,6 +24,8 @@ static void NAME(begin_strip)(const AttentionProblem *problem, int64_t first, in
   strip->rows = rows;
   strip->start = problem->keys;
   strip->end = 0;
+  strip->commonStart = 0;
+  strip->commonEnd = problem->keys;
   for (int r = 0; r < 16; r++) strip->maximum[r] = -INFINITY;
   for (int64_t r = 0; r < MR; r++) {
     strip->starts[r] = strip->ends[r] = 0;
@@ -40,6 +43,8 @@ static void NAME(begin_strip)(const AttentionProblem *problem, int64_t first, in
     strip->indices[r] = row;
     strip->starts[r] = start;
     strip->ends[r] = end;
+    if (start > strip->commonStart) strip->commonStart = start;
+    if (end < strip->commonEnd) strip->commonEnd = end;
     if (start < end) {
       if (start < strip->start) strip->start = start;
       if (end > strip->end) strip->end = end;
@@ -59,24 +64,32 @@ static bool NAME(strip_sees)(const AttentionProblem *problem, const NAME(Strip) 
   return false;
 }
 
-/// Turns the dot products of a tile, in the columns `[first, last)`, into weights, and takes them up into the state. Sets the factor by
-/// which each row's earlier sums must be multiplied.
-static void NAME(weigh)(
-  const AttentionProblem *problem, NAME(Strip) *strip, int64_t tile, int64_t first, int64_t last, float *scores,
-  float *correction) {
-  float largest[16];
-  for (int r = 0; r < 16; r++) largest[r] = -INFINITY;
+/// Turns the dot products of a tile, in the columns `[first, last)`, into scores.
+static void NAME(finish_strip_scores)(
+  const AttentionProblem *problem, const NAME(Strip) *strip, int64_t tile, int64_t first, int64_t last, float *scores,
+  Vector *most) {
+  if (first >= last) return;
   for (int64_t r = 0; r < strip->rows; r++)
     NAME(finish_scores)(
       problem, strip->places[r], strip->indices[r], strip->starts[r], strip->ends[r], tile, first, last, scores + r * KC,
-      largest + r);
+      most + r);
+}
+
+/// Turns the scores of a tile, in the columns `[first, last)`, into weights, and takes them up into the state. `most` is the largest score
+/// of each lane of each row. Sets the factor by which each row's earlier sums must be multiplied.
+static void NAME(weigh)(
+  const AttentionProblem *problem, NAME(Strip) *strip, int64_t tile, int64_t first, int64_t last, const Vector *most,
+  float *scores, float *correction) {
+  float largest[16];
+  for (int r = 0; r < 16; r++) largest[r] = -INFINITY;
+  for (int64_t r = 0; r < strip->rows; r++) largest[r] = NAME(largest)(most[r]);
   Vector before = NAME(load)(strip->maximum);
   Vector after = NAME(larger)(NAME(load)(largest), before);
   NAME(store)(strip->maximum, after);
   // −∞ − (−∞) would be NaN.
   Vector shift = NAME(select)(after == -INFINITY, NAME(all)(0), after);
   NAME(store)(largest, shift);
-  NAME(store)(correction, NAME(exponential)(before - shift));
+  NAME(store)(correction, NAME(exponential_from)(LEAST_EXPONENT, before - shift));
   for (int64_t r = 0; r < strip->rows; r++)
     NAME(exponentials)(scores + r * KC, first, last, largest[r], correction[r], strip->total[r]);
   if (problem->dropThreshold)

@@ -72,27 +72,56 @@ INLINE float NAME(sum)(Vector x) {
   return x[0];
 }
 
-/// exp: x = n log 2 + r with |r| ≤ log 2 / 2, a polynomial for exp r, and 2ⁿ as a product of two powers, so that results below the smallest
-/// normal number are rounded only once. NaN stays NaN.
+/// p of exp x = p · 2ⁿ, where n is x / log 2, rounded: a polynomial in r = x − n log 2 with |r| ≤ log 2 / 2, which is exactly 1 at 0. Sets n,
+/// and the number whose last bits are n.
+///
+/// - Source: the reduction in two steps is that of Cody and Waite, 1980, Software Manual for the Elementary Functions.
+INLINE Vector NAME(exponential_fraction)(Vector x, Vector *n, IntVector *bits) {
+  const Vector shift = NAME(all)(12582912.0f);  // 1.5 · 2²³: in its sum with a small number, the last bits are that number, rounded
+  const Vector shifted = NAME(fused)(x, NAME(all)(1.44269504088896341f), shift);
+  *n = shifted - shift;
+  *bits = (IntVector)shifted;
+  Vector r = NAME(fused)(*n, NAME(all)(-0.693145751953125f), x);
+  r = NAME(fused)(*n, NAME(all)(-1.42860682030941723212e-6f), r);
+  Vector p = NAME(all)(0.0013821175089105964f);
+  p = NAME(fused)(p, r, NAME(all)(0.008368665352463722f));
+  p = NAME(fused)(p, r, NAME(all)(0.04166825860738754f));
+  p = NAME(fused)(p, r, NAME(all)(0.1666652113199234f));
+  p = NAME(fused)(p, r, NAME(all)(0.4999999403953552f));
+  p = NAME(fused)(p, r, NAME(all)(1.0f));
+  return NAME(fused)(p, r, NAME(all)(1.0f));
+}
+
+/// exp, with an error below one unit of the last place. NaN stays NaN.
 INLINE Vector NAME(exponential)(Vector x) {
   // exp(−104) rounds to 0, exp(89) to ∞.
   x = NAME(larger)(NAME(all)(-104.0f), x);
   x = NAME(smaller)(NAME(all)(89.0f), x);
-  const Vector shift = NAME(all)(12582912.0f);  // 1.5 · 2²³: in its sum with a small number, the last bits are that number, rounded
-  Vector shifted = NAME(fused)(x, NAME(all)(1.44269504088896341f), shift);
-  IntVector n = (IntVector)shifted - (IntVector)shift;
-  Vector whole = shifted - shift;
-  Vector r = NAME(fused)(whole, NAME(all)(-0.693145751953125f), x);
-  r = NAME(fused)(whole, NAME(all)(-1.42860682030941723212e-6f), r);
-  Vector p = NAME(all)(1.9875691500e-4f);
-  p = NAME(fused)(p, r, NAME(all)(1.3981999507e-3f));
-  p = NAME(fused)(p, r, NAME(all)(8.3334519073e-3f));
-  p = NAME(fused)(p, r, NAME(all)(4.1665795894e-2f));
-  p = NAME(fused)(p, r, NAME(all)(1.6666665459e-1f));
-  p = NAME(fused)(p, r, NAME(all)(5.0000001201e-1f));
-  p = NAME(fused)(p, r * r, r) + 1.0f;
-  IntVector half = n >> 1;
-  return p * (Vector)((half + 127) << 23) * (Vector)((n - half + 127) << 23);
+  Vector n;
+  IntVector bits;
+  const Vector p = NAME(exponential_fraction)(x, &n, &bits);
+#if MASKS == 512
+  return (Vector)_mm512_scalef_ps((__m512)p, (__m512)n);
+#else
+  // 2ⁿ as a product of two powers, so that results below the smallest normal number are rounded only once.
+  const IntVector whole = bits - 0x4B400000, half = whole >> 1;
+  return p * (Vector)((half + 127) << 23) * (Vector)((whole - half + 127) << 23);
+#endif
+}
+
+/// exp for softmax, whose arguments aren't positive: 0 below `lowest`, which is at least −87, so that every other result is a normal number.
+/// Instructions with smaller results, or with smaller factors later, take ten times as long. NaN stays NaN.
+INLINE Vector NAME(exponential_from)(float lowest, Vector x) {
+  Vector n;
+  IntVector bits;
+  const Vector p = NAME(exponential_fraction)(x, &n, &bits);
+#if MASKS == 512
+  const __mmask16 isLarge = _mm512_cmp_ps_mask((__m512)x, _mm512_set1_ps(lowest), _CMP_NLT_UQ);
+  return (Vector)_mm512_maskz_scalef_ps(isLarge, (__m512)p, (__m512)n);
+#else
+  // Shifted, the last bits of the number are those of n as an exponent.
+  return NAME(select)(x < lowest, NAME(all)(0), p * (Vector)((bits << 23) + 0x3F800000));
+#endif
 }
 
 /// tanh: a polynomial for small numbers, (1 − e⁻²ᵃ) / (1 + e⁻²ᵃ) with a = |x| for others. Accurate to 2 units in the last place. NaN stays

@@ -48,13 +48,13 @@ import Testing
 
   @Test(arguments: EqualBitsTests.sets)
   func `all options at once`(set: Execution.InstructionSet) {
-    let (keys, rows) = (419, 200..<203)
+    let (keys, rows) = (675, 200..<203)
     var call = OptionBitsTests.Option.all.call
     let all = call.context()
     // The mask, biases and weights to drop of the last rows.
     call.query = call.query[0..., 0..., rows]
     call.bias = call.bias![0..., rows]
-    call.mask = .causal(3, keys: keys, offset: 300)
+    call.mask = .causal(3, keys: keys, offset: 650)
     call.dropout = nil
     var whole = OptionBitsTests.Option.all.call
     whole.dropout = nil

@@ -39,7 +39,7 @@ import Testing
         call.key = .randomNormal([1, 2, keys, call.key.columns], seed: 6)
         call.value = .randomNormal([1, 2, keys, call.value.columns], seed: 7)
       case .all:
-        call.mask = .causal(queries, keys: keys, offset: 100)
+        call.mask = .causal(queries, keys: keys, offset: 450)
         call.bias = .randomNormal([2, queries, keys], seed: 4)
         (call.softcap, call.sinks, call.dropout) = (2, [0.5, 3], Dropout(rate: 0.25, seed: 5))
       }

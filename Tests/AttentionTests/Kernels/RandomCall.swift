@@ -17,7 +17,7 @@ struct RandomCall: Sendable {
     let (batch, keyHeads, group) = (size(1...2), size(1...2), size(1...2))
     // Short and long: more keys than a tile and more queries than a block, neither a multiple of any block size.
     let queries = isLarge ? size(200...420) : size(1...(happens() ? 7 : 110))
-    let keys = isLarge ? size(400...640) : size(1...(happens() ? 20 : 300))
+    let keys = isLarge ? size(600...900) : size(1...(happens() ? 20 : 300))
     // Blocks of registers are up to 64 wide.
     let (keySize, valueSize) = (size(1...(isLarge ? 70 : 19)), size(1...(isLarge ? 90 : 34)))
     let heads = keyHeads * group
@@ -45,7 +45,7 @@ struct RandomCall: Sendable {
 
   /// Two query heads that share one head of keys and values, without options. By default there are several blocks of queries and tiles of
   /// keys, neither a multiple of any block size.
-  init(queries: Int = 203, keys: Int = 419, keySize: Int = 19, valueSize: Int = 21) {
+  init(queries: Int = 203, keys: Int = 675, keySize: Int = 19, valueSize: Int = 21) {
     query = .randomNormal([1, 2, queries, keySize], seed: 1)
     key = .randomNormal([1, 1, keys, keySize], seed: 2)
     value = .randomNormal([1, 1, keys, valueSize], seed: 3)
