@@ -1,4 +1,4 @@
-// Divides blocks of queries among threads. For many queries, keys and values are packed before.
+// Divides matrices, or blocks of their queries, among threads. For many queries, keys and values are packed before.
 
 #include "Kernels.h"
 
@@ -11,44 +11,58 @@ typedef struct {
   const AttentionProblem *problem;
   const Kernels *kernels;
   AttentionPacked packed;
-  float *key, *value;
+  float *key, *value;     // null if they aren't packed here
   int64_t keyGroups;      // in one matrix
   int64_t packCount, blockRows, blocks, blockCount;
+  const int64_t *starts;  // the first matrix of each run of matrices with the same keys and values, and the end of the last
+  int64_t runCount;
   int64_t scratchCount;
   float *context, *maximum, *total;
   atomic_llong nextPack, packedCount, nextBlock;
   atomic_bool isSound;
 } Call;
 
-/// Packs item `index`: a group of keys, with its values if they are needed.
-static void pack(Call *call, int64_t index) {
+/// Packs a group of the keys of a matrix.
+static void pack_keys(const Call *call, int64_t matrix, int64_t group, float *to) {
   const AttentionProblem *problem = call->problem;
-  const int64_t first = index % call->keyGroups * PACKNR, matrix = index / call->keyGroups;
+  const int64_t first = group * PACKNR, size = problem->keySize;
   const int64_t count = problem->keys - first < PACKNR ? problem->keys - first : PACKNR;
-  const int64_t size = problem->keySize;
-  if (matrix < problem->keyMatrices) {
-    const float *from = problem->key + (matrix * problem->keys + first) * size;
-    float *to = call->key + matrix * call->packed.keyStride + first * size;
-    call->kernels->pack_group(from, count, size, to);
-  }
-  if (call->value && matrix < problem->valueMatrices) {
-    const int64_t columns = call->packed.valueColumns;
-    const float *from = problem->value + (matrix * problem->keys + first) * problem->valueSize;
-    float *to = call->value + matrix * call->packed.valueStride + first * columns;
-    memset(to, 0, sizeof(float) * count * columns);
-    for (int64_t j = 0; j < count; j++)
-      memcpy(to + j * columns, from + j * problem->valueSize, sizeof(float) * problem->valueSize);
-  }
+  call->kernels->pack_group(problem->key + (matrix * problem->keys + first) * size, count, size, to + first * size);
 }
 
-static void *work(void *argument) {
+/// Copies a group of the values of a matrix as rows of whole vectors.
+static void pack_values(const Call *call, int64_t matrix, int64_t group, float *to) {
+  const AttentionProblem *problem = call->problem;
+  const int64_t first = group * PACKNR, size = problem->valueSize, columns = call->packed.valueColumns;
+  const int64_t count = problem->keys - first < PACKNR ? problem->keys - first : PACKNR;
+  const float *from = problem->value + (matrix * problem->keys + first) * size;
+  to += first * columns;
+  memset(to, 0, sizeof(float) * count * columns);
+  for (int64_t j = 0; j < count; j++) memcpy(to + j * columns, from + j * size, sizeof(float) * size);
+}
+
+/// Computes a block of the rows of a matrix.
+static void compute(Call *call, const AttentionPacked *packed, int64_t matrix, int64_t block, float *scratch) {
+  const int64_t first = block * call->blockRows, rest = call->problem->queries - first;
+  if (!call->kernels->forward(
+        call->problem, packed, matrix, first, rest < call->blockRows ? rest : call->blockRows, scratch, call->context,
+        call->maximum, call->total))
+    atomic_store(&call->isSound, false);
+}
+
+/// Packs what all threads need, and then computes blocks.
+static void *work_on_blocks(void *argument) {
   Call *call = argument;
-  float *scratch = malloc(sizeof(float) * call->scratchCount);
+  const AttentionProblem *problem = call->problem;
+  float *scratch = attention_take_scratch(call->scratchCount);
   if (!scratch) atomic_store(&call->isSound, false);
   for (;;) {
     const int64_t index = atomic_fetch_add(&call->nextPack, 1);
     if (index >= call->packCount) break;
-    pack(call, index);
+    const int64_t matrix = index / call->keyGroups, group = index % call->keyGroups;
+    if (matrix < problem->keyMatrices) pack_keys(call, matrix, group, call->key + matrix * call->packed.keyStride);
+    if (call->value && matrix < problem->valueMatrices)
+      pack_values(call, matrix, group, call->value + matrix * call->packed.valueStride);
     atomic_fetch_add(&call->packedCount, 1);
   }
   // Wait for the last groups of the other threads.
@@ -57,15 +71,54 @@ static void *work(void *argument) {
     const int64_t index = atomic_fetch_add(&call->nextBlock, 1);
     if (index >= call->blockCount) break;
     // Begin with the last rows: with a causal mask, they see most keys.
-    const int64_t matrix = index / call->blocks, block = call->blocks - 1 - index % call->blocks;
-    const int64_t first = block * call->blockRows, rest = call->problem->queries - first;
-    if (!call->kernels->forward(
-          call->problem, &call->packed, matrix, first, rest < call->blockRows ? rest : call->blockRows, scratch, call->context,
-          call->maximum, call->total))
-      atomic_store(&call->isSound, false);
+    compute(call, &call->packed, index / call->blocks, call->blocks - 1 - index % call->blocks, scratch);
   }
-  free(scratch);
+  attention_return_scratch(scratch);
   return 0;
+}
+
+/// Computes whole matrices. Each thread packs keys and values just before it needs them, so that they are in its cache.
+static void *work_on_runs(void *argument) {
+  Call *call = argument;
+  const AttentionProblem *problem = call->problem;
+  const int64_t keyCount = call->packed.keyStride;
+  const bool packsValues = call->packed.valueColumns != problem->valueSize;
+  float *scratch = attention_take_scratch(call->scratchCount + keyCount + (packsValues ? call->packed.valueStride : 0));
+  if (!scratch) atomic_store(&call->isSound, false);
+  while (scratch) {
+    const int64_t run = atomic_fetch_add(&call->nextBlock, 1);
+    if (run >= call->runCount) break;
+    const AttentionPlace *place = problem->places + call->starts[run];
+    float *key = scratch + call->scratchCount, *value = key + keyCount;
+    AttentionPacked packed = call->packed;
+    packed.key = key;
+    packed.keyStride = 0;
+    for (int64_t group = 0; group < call->keyGroups; group++) pack_keys(call, place->key, group, key);
+    if (packsValues) {
+      packed.value = value;
+      packed.valueStride = 0;
+      for (int64_t group = 0; group < call->keyGroups; group++) pack_values(call, place->value, group, value);
+    }
+    for (int64_t matrix = call->starts[run]; matrix < call->starts[run + 1]; matrix++)
+      for (int64_t block = 0; block < call->blocks; block++) compute(call, &packed, matrix, block, scratch);
+  }
+  attention_return_scratch(scratch);
+  return 0;
+}
+
+/// Whether matrices follow each other that have the same keys and values.
+static bool continues_run(const AttentionProblem *problem, int64_t matrix) {
+  const AttentionPlace *place = problem->places + matrix;
+  return matrix > 0 && place[-1].key == place->key && place[-1].value == place->value;
+}
+
+/// Fills in where the runs begin, and returns their number.
+static int64_t find_runs(const AttentionProblem *problem, int64_t *starts) {
+  int64_t count = 0;
+  for (int64_t matrix = 0; matrix < problem->matrices; matrix++)
+    if (!continues_run(problem, matrix)) starts[count++] = matrix;
+  starts[count] = problem->matrices;
+  return count;
 }
 
 /// A call of few queries, shared by its threads. Items are runs of rows with the same keys and values, taken in any order.
@@ -81,7 +134,7 @@ typedef struct {
 
 static void *work_in_place(void *argument) {
   InPlaceCall *call = argument;
-  float *scratch = malloc(sizeof(float) * call->scratchCount);
+  float *scratch = attention_take_scratch(call->scratchCount);
   if (!scratch) atomic_store(&call->isSound, false);
   while (scratch) {
     const int64_t index = atomic_fetch_add(&call->next, 1);
@@ -90,7 +143,7 @@ static void *work_in_place(void *argument) {
     if (!call->kernels->forward_in_place(call->problem, first, rows, scratch, call->context, call->maximum, call->total))
       atomic_store(&call->isSound, false);
   }
-  free(scratch);
+  attention_return_scratch(scratch);
   return 0;
 }
 
@@ -98,10 +151,8 @@ static void *work_in_place(void *argument) {
 static int64_t divide_rows(const AttentionProblem *problem, int64_t *starts) {
   int64_t count = 0;
   for (int64_t matrix = 0; matrix < problem->matrices;) {
-    const AttentionPlace *place = problem->places + matrix;
     int64_t end = matrix + 1;
-    while (end < problem->matrices && problem->places[end].key == place->key && problem->places[end].value == place->value)
-      end++;
+    while (end < problem->matrices && continues_run(problem, end)) end++;
     // Parts of about the same number of rows.
     const int64_t first = matrix * problem->queries, rows = (end - matrix) * problem->queries;
     const int64_t parts = (rows + MR - 1) / MR;
@@ -130,6 +181,11 @@ static bool forward_in_place(const AttentionProblem *problem, float *context, fl
   return atomic_load(&call.isSound);
 }
 
+/// Whether each thread can compute whole matrices: about as many of them as the others, and no keys are packed twice.
+static bool suits_runs(const AttentionProblem *problem, int64_t runs, int32_t threads) {
+  return runs == problem->keyMatrices && (runs % threads == 0 || runs >= 4 * threads);
+}
+
 bool attention_forward(const AttentionProblem *problem, float *context, float *maximum, float *total) {
   if (problem->matrices * problem->queries <= MR * problem->keyMatrices)
     return forward_in_place(problem, context, maximum, total);
@@ -139,32 +195,43 @@ bool attention_forward(const AttentionProblem *problem, float *context, float *m
   call.packed.valueColumns = columns;
   call.packed.keyStride = up(keys, 16) * size;
   call.packed.valueStride = keys * columns;
-  const int64_t keyCount = problem->keyMatrices * call.packed.keyStride;
-  const bool packsValues = columns != problem->valueSize;
-  const int64_t valueCount = packsValues ? problem->valueMatrices * call.packed.valueStride : 0;
-  float *memory = malloc(sizeof(float) * (keyCount + valueCount + 16));
-  if (!memory) return false;
-  call.key = memory;
-  call.value = packsValues ? memory + keyCount : 0;
-  call.packed.key = memory;
-  call.packed.value = packsValues ? call.value : problem->value;
-  const int64_t matrices =
-    packsValues && problem->valueMatrices > problem->keyMatrices ? problem->valueMatrices : problem->keyMatrices;
-  call.packCount = matrices * call.keyGroups;
+  call.packed.value = problem->value;
+  call.context = context;
+  call.maximum = maximum;
+  call.total = total;
+  atomic_init(&call.isSound, true);
   // With few matrices of few rows, each thread gets a part of the rows. The bits of a row don't depend on other rows.
   const int64_t parts = (problem->threads + problem->matrices - 1) / problem->matrices;
   call.blockRows = up((problem->queries + parts - 1) / parts, MR);
   if (call.blockRows > MC) call.blockRows = MC;
   call.blocks = (problem->queries + call.blockRows - 1) / call.blockRows;
   call.blockCount = call.blocks * problem->matrices;
-  const int64_t rows = problem->queries < MC ? up(problem->queries, MR) : MC;
-  call.scratchCount = rows * (size + columns) + MR * KC + 16;
-  call.context = context;
-  call.maximum = maximum;
-  call.total = total;
-  atomic_init(&call.isSound, true);
+  call.scratchCount = call.blockRows * (size + columns) + MR * KC + 16;
   const double operations = 2.0 * problem->matrices * problem->queries * keys * (size + problem->valueSize);
-  attention_run_on_threads(useful_threads(problem->threads, operations, call.blockCount), work, &call);
+  const int32_t threads = useful_threads(problem->threads, operations, call.blockCount);
+
+  int64_t *starts = malloc(sizeof(int64_t) * (problem->matrices + 1));
+  if (!starts) return false;
+  call.starts = starts;
+  call.runCount = find_runs(problem, starts);
+  if (suits_runs(problem, call.runCount, threads)) {
+    attention_run_on_threads(threads, work_on_runs, &call);
+    free(starts);
+    return atomic_load(&call.isSound);
+  }
+  free(starts);
+
+  const int64_t keyCount = problem->keyMatrices * call.packed.keyStride;
+  const bool packsValues = columns != problem->valueSize;
+  const int64_t valueCount = packsValues ? problem->valueMatrices * call.packed.valueStride : 0;
+  float *memory = malloc(sizeof(float) * (keyCount + valueCount + 16));
+  if (!memory) return false;
+  call.packed.key = call.key = memory;
+  if (packsValues) call.packed.value = call.value = memory + keyCount;
+  const int64_t matrices =
+    packsValues && problem->valueMatrices > problem->keyMatrices ? problem->valueMatrices : problem->keyMatrices;
+  call.packCount = matrices * call.keyGroups;
+  attention_run_on_threads(threads, work_on_blocks, &call);
   free(memory);
   return atomic_load(&call.isSound);
 }

@@ -56,9 +56,9 @@ static void *work(void *argument) {
   const int64_t queries = problem->queries < MC ? up(problem->queries, MR) : MC;
   // A strip of keys may extend beyond the last group.
   const int64_t wholeKeys = up(keys, MR);
-  float *memory = malloc(
-    sizeof(float) * (keys * (size + valueSize) + wholeKeys * (2 * sizeColumns + valueColumns)
-      + queries * (2 * sizeColumns + valueColumns + 2 * GRADIENT_KC)));
+  float *memory = attention_take_scratch(
+    keys * (size + valueSize) + wholeKeys * (2 * sizeColumns + valueColumns)
+    + queries * (2 * sizeColumns + valueColumns + 2 * GRADIENT_KC));
   if (!memory) return 0;
   float *next = memory;
 #define TAKE(count) (next += (count), next - (count))
@@ -80,7 +80,7 @@ static void *work(void *argument) {
     run_item(call, index, &scratch);
     atomic_fetch_add(&call->done, 1);
   }
-  free(memory);
+  attention_return_scratch(memory);
   return 0;
 }
 

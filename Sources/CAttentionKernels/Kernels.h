@@ -95,6 +95,10 @@ static inline int32_t useful_threads(int32_t threads, double operations, int64_t
 /// takes work until nothing is left, and then returns.
 void attention_run_on_threads(int32_t threads, void *(*work)(void *), void *argument);
 
+/// Memory for `count` floats, which this thread must return before it takes some again; null if there is none.
+float *attention_take_scratch(int64_t count);
+void attention_return_scratch(float *memory);
+
 /// `count`, rounded up to a multiple of `unit`.
 static inline int64_t up(int64_t count, int64_t unit) { return (count + unit - 1) / unit * unit; }
 
