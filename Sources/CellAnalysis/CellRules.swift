@@ -2,12 +2,8 @@ import Diagnostics
 
 /// Which code the words of a cell forbid.
 package enum CellRules {
-  package static func problems(in statements: [CellStatement], _ options: CellOptions) -> [Problem] {
-    uncomparedValues(statements, options) + hiddenDeclarations(statements, options)
-  }
-
   /// Readers would believe an expected value even though nothing compares it.
-  private static func uncomparedValues(_ statements: [CellStatement], _ options: CellOptions) -> [Problem] {
+  package static func uncomparedValues(in statements: [CellStatement], _ options: CellOptions) -> [Problem] {
     guard let word = options.wordAgainstRunning else { return [] }
     let values = statements.compactMap(\.expected).map { expected in
       Problem(
@@ -23,7 +19,7 @@ package enum CellRules {
   }
 
   /// A cell with a scope of its own becomes the body of a block, where some declarations aren't allowed.
-  private static func hiddenDeclarations(_ statements: [CellStatement], _ options: CellOptions) -> [Problem] {
+  package static func hiddenDeclarations(in statements: [CellStatement], _ options: CellOptions) -> [Problem] {
     guard let word = options.wordOfOwnScope else { return [] }
     return statements.compactMap { statement in
       statement.fileScopeWord.map { declaration in

@@ -64,48 +64,50 @@ package struct CellStatement: Sendable {
 }
 
 extension CellStatement {
-  /// The statements of a cell, and what the Swift parser reports.
-  package static func parse(_ code: String) -> ([CellStatement], [Problem]) {
+  /// The statements of a cell, and what keeps it from being compiled: what the Swift parser reports, and what a lesson can't contain.
+  ///
+  /// - Returns: Also comments that record nothing, such as `// =>` within a function. The code around them runs all the same.
+  package static func parse(_ code: String) -> (statements: [CellStatement], problems: [Problem], strayComments: [Problem]) {
     if let offset = SwiftNesting.offsetOfTooDeep(in: code) {
       let problem = Problem(
         "brackets are nested too deeply", at: offset..<offset + 1,
         help: "name an inner part with `let`, and use the name: \(SwiftNesting.deepestBracket) levels are the limit")
-      return ([], [problem])
+      return ([], [problem], [])
     }
     let tree = Parser.parse(source: code)
     let strange = StrangeCharacters.problems(in: tree, of: code)
-    if !strange.isEmpty { return ([], strange) }
-    if tree.hasError { return ([], syntaxErrors(in: tree)) }
+    if !strange.isEmpty { return ([], strange, []) }
+    if tree.hasError { return ([], syntaxErrors(in: tree), []) }
     let places = SourceLocationConverter(fileName: "", tree: tree)
-    var problems: [Problem] = []
+    var strayComments: [Problem] = []
     let lineComments = LineComment.all(in: tree)
     var comments = ExpectationComments(lineComments)
     var prints = PrintsComments(lineComments)
     let statements = tree.statements.map { item in
       var statement = CellStatement(item, places: places)
       if let expected = comments.take(after: item) {
-        do throws(Problem) { statement.expected = try statement.resolving(expected) } catch { problems.append(error) }
+        do throws(Problem) { statement.expected = try statement.resolving(expected) } catch { strayComments.append(error) }
       }
       statement.prints = prints.take(after: item)
       return statement
     }
-    problems += tree.statements.compactMap { $0.item.as(DeclSyntax.self)?.mainAttribute }.map { attribute in
+    var problems = tree.statements.compactMap { $0.item.as(DeclSyntax.self)?.mainAttribute }.map { attribute in
       Problem(
         "`@main` has no place in a lesson", at: attribute.trimmedRange.lowerBound.utf8Offset..<attribute.trimmedRange.upperBound.utf8Offset,
         help: "take it off: the cells are the program, from the first to the last")
     }
     problems += ToolNames.problems(in: tree)
-    problems += comments.left.map {
+    strayComments += comments.left.map {
       Problem(
         "`// =>` records the value of a statement at the cell's top level, at the end of its last line", at: $0.range,
         help: "move it there, or write the comment without the arrow")
     }
-    problems += prints.left.map {
+    strayComments += prints.left.map {
       Problem(
         "`// Prints` records what a statement at the cell's top level has printed", at: $0.range,
         help: "move it to the end of that statement, or write the comment in other words")
     }
-    return (statements, problems)
+    return (statements, problems, strayComments)
   }
 
   private init(_ item: CodeBlockItemSyntax, places: SourceLocationConverter) {

@@ -7,9 +7,9 @@ extension SwiftExpression {
   /// compiler reports other errors.
   package var problem: Problem? {
     // Inside the parentheses that the program puts around it, invalid code could become valid: `1), f(2`.
-    let (statements, problems) = CellStatement.parse(code)
+    let (statements, problems, strayComments) = CellStatement.parse(code)
     let tree = Parser.parse(source: code)
-    if !tree.hasError, let problem = problems.first ?? ToolNames.problems(in: tree).first { return located(problem) }
+    if !tree.hasError, let problem = problems.first ?? strayComments.first ?? ToolNames.problems(in: tree).first { return located(problem) }
     let isOne = statements.count == 1 && tree.statements.first?.item.is(ExprSyntax.self) == true
     guard !isOne, statements.count > 1 || hasUnmatchedBracket(tree) else { return nil }
     return Problem(

@@ -111,8 +111,10 @@ extension DocumentParser {
     options.isInComment = true
     beginProgram(of: &options)
     report(optionProblems, ofCell: cells.count)
-    var (statements, cellProblems) = CellStatement.parse(code.text)
-    cellProblems += CellRules.problems(in: statements, options)
+    var (statements, cellProblems, strayComments) = CellStatement.parse(code.text)
+    cellProblems += CellRules.hiddenDeclarations(in: statements, options)
+    strayComments += CellRules.uncomparedValues(in: statements, options)
+    problems += strayComments.map(code.located)
     if !options.isCompiled { statements = [] }
     report(cellProblems.map(code.located), ofCell: cells.count)
     cells.append(
@@ -130,10 +132,12 @@ extension DocumentParser {
       problems.append(
         Problem("this cell has no line \(last) to highlight", at: options.marksRange, help: "its lines are 1 to \(lineCount)"))
     }
-    var (statements, cellProblems) = CellStatement.parse(fence.content.text)
+    var (statements, cellProblems, strayComments) = CellStatement.parse(fence.content.text)
     // A cell that isn't run needn't parse, and an unclosed fence contains prose.
-    if !options.runs || !fence.isClosed { cellProblems = [] }
-    cellProblems += CellRules.problems(in: statements, options)
+    if !options.runs || !fence.isClosed { (cellProblems, strayComments) = ([], []) }
+    cellProblems += CellRules.hiddenDeclarations(in: statements, options)
+    strayComments += CellRules.uncomparedValues(in: statements, options)
+    problems += strayComments.map(fence.content.located)
     let located = cellProblems.map(fence.content.located)
     // A mistake in a cell that isn't run keeps none of the others from running.
     problems += ForeignSyntax.problems(inCode: fence.content)

@@ -102,6 +102,42 @@ import Testing
     #expect(try call("check").errors.contains("Lessons/a.md:6:"))
   }
 
+  @Test func `a comment that records nothing is an error of its line, and all cells run`() throws {
+    try folder.write(
+      """
+      ```swift
+      func double(_ x: Int) -> Int {
+        x * 2  // => 4
+      }
+      struct Point { var x = 1 }  // => 1
+      double(2)  // => 5
+      ```
+
+      ```swift fail
+      let y: Int = "a"  // => 3
+      print(y)  // Prints "a"
+      ```
+
+      ```output
+      error: cannot convert value of type 'String' to specified type 'Int'
+      ```
+
+      <!-- swift
+      if true {
+        print("yes")  // Prints "yes"
+      }
+      -->
+
+      ```swift
+      1 + 1  // => 3
+      ```
+      """, to: "Lessons/a.md")
+    let errors = try call("check").errors
+    let places = errors.matches(of: /Lessons\/a\.md:(\d+):\d+: error/).compactMap { Int($0.1) }
+    #expect(places.sorted() == [3, 5, 6, 10, 11, 20, 25], "\(errors)")
+    #expect(errors.contains("Lessons/a.md:6:18: error: the value isn't the recorded one"), "\(errors)")
+  }
+
   @Test func `hidden lines run, and marked lines are highlighted`() throws {
     try folder.write("```swift mark=2\nlet hidden = 1 // hide\nlet shown = hidden + 1\nshown // => 2\n```\n", to: "Lessons/a.md")
     let result = try call("build")

@@ -90,7 +90,8 @@ extension Checker {
 
 extension Checker {
   mutating func checkValues(of cell: Cell) -> [ValueFinding] {
-    guard run.cells[cell.index].state == .succeeded, cell.source == nil else { return [] }
+    // That nothing compares those of a cell that isn't run is an error of the document.
+    guard run.cells[cell.index].state == .succeeded, cell.source == nil, cell.options.wordAgainstRunning == nil else { return [] }
     return cell.statements.enumerated().compactMap { index, statement in
       guard let expected = statement.expected else { return nil }
       guard let value = run.cells[cell.index].recorded[index] else {

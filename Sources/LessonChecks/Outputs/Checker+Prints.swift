@@ -10,7 +10,8 @@ extension Checker {
   /// - Returns: nil if the cell has no such comments.
   mutating func checkPrints(of cell: Cell) -> OutputFinding? {
     let groups = cell.statements.indices.filter { !cell.statements[$0].prints.isEmpty }
-    guard !groups.isEmpty else { return nil }
+    // That nothing compares those of a cell that isn't run is an error of the document.
+    guard !groups.isEmpty, cell.options.wordAgainstRunning == nil else { return nil }
     if !cell.options.isOutputCompared { return .notCompared }
     return groups.map { checkPrints(after: $0, of: cell) }.allSatisfy(\.self) ? .matches : .differs
   }

@@ -8,7 +8,8 @@ import Testing
   private func statements(_ code: String) -> [CellStatement] { CellStatement.parse(code).0 }
 
   private func problems(_ code: String) -> [String] {
-    CellStatement.parse(code).1.map { "\($0.range.lowerBound) \($0.message)" }
+    let (_, problems, strayComments) = CellStatement.parse(code)
+    return (strayComments + problems).map { "\($0.range.lowerBound) \($0.message)" }
   }
 
   private func text(_ statement: CellStatement, in code: String) -> String {
