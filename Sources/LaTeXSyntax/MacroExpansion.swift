@@ -20,7 +20,7 @@ struct MacroExpansion {
   }
 
   /// A token that waits to be read.
-  private struct Item {
+  struct Item {
     var text: String
     var source: Range<Int>
     var macro: String?
@@ -34,7 +34,8 @@ struct MacroExpansion {
   private static let longest = 100_000
 
   private let usual: Macros
-  private var pending: [Item] = []
+  /// What is still to be read, the last first.
+  var pending: [Item] = []
   private var expansions = 0
 
   private static let definingCommands: Set<String> = [
@@ -51,7 +52,10 @@ struct MacroExpansion {
         append(item)
         continue
       }
-      if Self.definingCommands.contains(name), macros.definitions[name] == nil {
+      if name == "begin", isAtDiagramName {
+        hasExpanded = true
+        try expandDiagram(item)
+      } else if Self.definingCommands.contains(name), macros.definitions[name] == nil {
         try define(by: item)
       } else if let definition = definition(of: name) {
         try expand(item, name, definition)
@@ -76,7 +80,7 @@ struct MacroExpansion {
     }
   }
 
-  private static func items(_ text: String) -> [Item] {
+  static func items(_ text: String) -> [Item] {
     var tokens = Tokenizer(text)
     var items: [Item] = []
     while true {
@@ -106,13 +110,8 @@ struct MacroExpansion {
   private mutating func expand(_ item: Item, _ name: String, _ definition: Macros.Definition) throws(Problem) {
     hasExpanded = true
     expansions += 1
-    var arguments: [[Item]] = []
-    var source = item.source
-    for _ in 0..<definition.parameterCount {
-      let (argument, end) = try argument(of: item)
-      arguments.append(argument)
-      source = min(source.lowerBound, end.lowerBound)..<max(source.upperBound, end.upperBound)
-    }
+    var (arguments, source) = try arguments(of: item, definition)
+    source = min(source.lowerBound, item.source.lowerBound)..<max(source.upperBound, item.source.upperBound)
     var body: [Item] = []
     var parts = Self.items(definition.body).makeIterator()
     while let part = parts.next() {
@@ -133,7 +132,7 @@ struct MacroExpansion {
   }
 
   /// An argument: what stands in braces, or one token.
-  private mutating func argument(of owner: Item) throws(Problem) -> (items: [Item], source: Range<Int>) {
+  mutating func argument(of owner: Item) throws(Problem) -> (items: [Item], source: Range<Int>) {
     skipBlanks()
     guard let first = pending.popLast(), first.text != "}" else {
       throw Problem("missing argument of the macro `\(owner.text)`", at: owner.source)
@@ -150,7 +149,7 @@ struct MacroExpansion {
     throw Problem("`{` is never closed", at: first.source)
   }
 
-  private mutating func skipBlanks() {
+  mutating func skipBlanks() {
     while let last = pending.last, last.isBlank { pending.removeLast() }
   }
 
@@ -184,15 +183,8 @@ struct MacroExpansion {
       let (body, _) = try argument(of: command)
       macros.definitions[name] = .init(body: "\\operatorname\(isStarred ? "*" : ""){\(body.map(\.text).joined())}")
     case "def", "gdef":
-      var count = 0
-      while let item = pending.last, item.text != "{" {
-        pending.removeLast()
-        guard item.text == "#", let digit = pending.popLast(), Int(digit.text) == count + 1 else {
-          throw Problem("only `#1`, `#2` and so on may stand before the braces of `\(command.text)`", at: item.source)
-        }
-        count += 1
-      }
-      try define(name, count, command)
+      let delimiters = try delimiters(of: command)
+      try define(name, delimiters.count - 1, command, delimiters: delimiters.allSatisfy(\.isEmpty) ? [] : delimiters)
     default:
       var count = 0
       skipBlanks()
@@ -219,9 +211,10 @@ struct MacroExpansion {
     }
   }
 
-  private mutating func define(_ name: String, _ count: Int, _ command: Item) throws(Problem) {
+  private mutating func define(_ name: String, _ count: Int, _ command: Item, delimiters: [[String]] = []) throws(Problem) {
     let (body, place) = try argument(of: command)
-    let definition = Macros.Definition(parameterCount: count, body: body.map(\.text).joined())
+    var definition = Macros.Definition(parameterCount: count, body: body.map(\.text).joined())
+    definition.delimiters = delimiters
     if let problem = definition.problem { throw Problem(problem, at: place) }
     macros.definitions[name] = definition
   }

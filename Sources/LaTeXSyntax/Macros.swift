@@ -9,6 +9,8 @@ package struct Macros: Sendable, Hashable {
     package var parameterCount: Int
     /// What it stands for; `#1` is the first argument.
     package var body: String
+    /// What stands before the first argument and after each of them: `(` and `)` in `\def\f(#1){…}`. Empty if arguments are in braces.
+    var delimiters: [[String]] = []
 
     package init(parameterCount: Int = 0, body: String) {
       self.parameterCount = parameterCount
