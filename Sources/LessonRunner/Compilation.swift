@@ -14,6 +14,11 @@ struct Compilation {
 
   var isSuccess: Bool { end == .succeeded }
 
+  /// Whether the compiler refuses to cross from one actor to another, or a type or function that belongs to one.
+  var hasIsolationErrors: Bool {
+    messages.contains { $0.severity == .error && $0.text.contains(/MainActor|[Mm]ain actor|actor-isolated/) }
+  }
+
   /// What kept the compiler from judging the program: it crashed, or took too long; nil if it reported what is wrong.
   ///
   /// - Parameter isNamed: Whether an error in the author's code was reported.

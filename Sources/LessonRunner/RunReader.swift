@@ -101,14 +101,16 @@ struct RunReader {
   }
 
   /// Reads the run in which a `crash` cell must trap.
-  mutating func readCrash(_ outcome: ProgramProcess.Outcome, of cell: Int) {
+  ///
+  /// - Returns: Whether the cell came to its end without a trap.
+  @discardableResult mutating func readCrash(_ outcome: ProgramProcess.Outcome, of cell: Int) -> Bool {
     let last = take(outcome)
     if !last.isForged, case .signal(let signal) = outcome.end, Self.trapSignals.contains(signal),
       case .cell(cell, _)? = last.place
     {
       run.cells[cell].state = .succeeded
       run.cells[cell].expectedMessage =
-        Trap(outcome.errorText)?.text ?? "the program crashed (\(Self.name(of: signal)))"
+        Trap(outcome.errorText)?.text ?? Trap.accessConflict(in: outcome.errorText) ?? "the program crashed (\(Self.name(of: signal)))"
     } else if last.hasEnded {
       run.cells[cell].state = .notReached
       addMissing("crash", "it doesn't trap", to: cell)
@@ -120,6 +122,7 @@ struct RunReader {
         "when the cells before it ran again for this one, they didn't come here: \(message)", at: 0..<0, help: help)
       addProblem(problem, to: cell)
     }
+    return last.hasEnded
   }
 
   mutating func note(_ varied: Run, at variation: Variation) { run.variations[variation] = varied }
@@ -405,6 +408,11 @@ struct RunReader {
         return ("this used more than \(Measure.bytes(limits.memoryBytes)) of memory", "keep less at a time")
       }
       if let trap = Trap(outcome.errorText) { return (Self.message(for: trap), nil) }
+      if let conflict = Trap.accessConflict(in: outcome.errorText) {
+        return (
+          "this trapped: \(conflict)", "while one access modifies a variable, nothing else may read or modify it: copy the value first"
+        )
+      }
       let help: String? =
         switch signal {
         case SIGSEGV: "is there a recursion without an end, or an unsafe pointer?"
@@ -480,5 +488,11 @@ struct Trap {
       .replacing(/\bLesson\.(\(unknown context at \$[0-9a-f]+\)\.)*|\bSwift\.(?=[A-Z])/, with: "")
     place = Program.Place(fileName: match.1)
     line = Int(match.2) ?? 1
+  }
+
+  /// What Swift writes, without the address, when two accesses to a variable overlap; nil if the text doesn't say so.
+  static func accessConflict(in errorText: String) -> String? {
+    errorText.firstMatch(of: /(?m)^Simultaneous accesses to 0x[0-9a-f]+(, but \w+ requires exclusive access)\.$/)
+      .map { "Simultaneous accesses to a variable\($0.1)" }
   }
 }

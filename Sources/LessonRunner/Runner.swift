@@ -61,21 +61,22 @@ package struct Runner: Sendable {
     for (index, program) in writer.programs(for: document).enumerated() {
       onProgress(.compiling)
       let place = folder.appending(path: "program-\(index)")
-      var executable = Executable(program: program, file: place.appending(path: CompilationPlan.executableName))
+      var executable = Executable(program: program, file: place.appending(path: CompilationPlan.executableName), way: ways[0])
       var (compilation, way) = try await compile(program, orWithoutInputs: plain[index], in: place, ways)
       if let apart = program.crashCells(atFaultFor: compilation),
         let found = try await compile(executable, index, of: document, apart: apart, ways, imports)
       {
         (executable, compilation, way) = found
       }
+      executable.way = way
       for cell in program.cells { wayOfCell[cell] = way }
       reader.readCompilation(compilation, of: executable.program)
       guard compilation.isSuccess else { continue }
       onProgress(.running(cell: program.cells.first ?? 0))
-      executables.append(executable)
       let begun = ContinuousClock.now
-      try await run(executables[executables.count - 1], in: folder, document, data, onProgress, into: &reader)
+      try await run(&executable, in: folder, document, data, onProgress, into: &reader)
       duration += ContinuousClock.now - begun
+      executables.append(executable)
     }
     if repeats, !executables.isEmpty {
       var again: RunReader?
@@ -84,8 +85,8 @@ package struct Runner: Sendable {
         // Use another folder, so that output with paths differs.
         let otherFolder = try RunFolder()
         for executable in executables {
-          let copy = try copy(of: executable, in: otherFolder.url)
-          try await run(copy, in: otherFolder.url, document, data, { _ in }, into: &second)
+          var copy = try copy(of: executable, in: otherFolder.url)
+          try await run(&copy, in: otherFolder.url, document, data, { _ in }, into: &second)
         }
         withExtendedLifetime(otherFolder) {}
         again = second
@@ -164,6 +165,8 @@ package struct Runner: Sendable {
   private struct Executable {
     var program: Program
     var file: URL
+    /// How it was compiled.
+    var way: CompilerSettings
     /// The executables of `crash` cells that have a program of their own.
     var filesOfCrashCells: [Int: URL] = [:]
   }
@@ -186,9 +189,10 @@ package struct Runner: Sendable {
     return copy
   }
 
-  /// Runs a program, and runs it once more for each of its `crash` cells.
+  /// Runs a program, and runs it once more for each of its `crash` cells. One that doesn't trap in a scope of its own is tried as code of
+  /// the top level: there, two accesses to parts of one variable may overlap that the compiler tells apart in a local one.
   private func run(
-    _ executable: Executable, in folder: URL, _ document: Document, _ data: DataFolder,
+    _ executable: inout Executable, in folder: URL, _ document: Document, _ data: DataFolder,
     _ onProgress: @escaping @Sendable (Progress) -> Void, into reader: inout RunReader
   ) async throws(ToolFailure) {
     let process = process(executable.file, document, data, onProgress)
@@ -196,7 +200,19 @@ package struct Runner: Sendable {
     for cell in executable.program.crashCells {
       var process = self.process(executable.filesOfCrashCells[cell] ?? executable.file, document, data, onProgress)
       process.crashCell = cell
-      reader.readCrash(try await process.run(in: folder), of: cell)
+      var other = reader
+      guard reader.readCrash(try await process.run(in: folder), of: cell), executable.filesOfCrashCells[cell] == nil else { continue }
+      let place = folder.appending(path: "crash-\(cell)")
+      let program = ProgramWriter(imports: kit.imports(of: document)).program(crashingIn: cell, of: document)
+      guard try await compile(program, in: place, executable.way).isSuccess else { continue }
+      let file = place.appending(path: CompilationPlan.executableName)
+      // What it prints has been shown.
+      process = self.process(file, document, data) { _ in }
+      process.crashCell = cell
+      if !other.readCrash(try await process.run(in: folder), of: cell) {
+        executable.filesOfCrashCells[cell] = file
+        reader = other
+      }
     }
   }
 
@@ -236,20 +252,25 @@ package struct Runner: Sendable {
     return compilation
   }
 
-  /// Compiles in the first way in which the program compiles, or else in the first of all.
+  /// Compiles in the first way in which the program compiles. If there is none, the messages are those of the first, or of one without errors
+  /// about isolation, which the author's code alone may not have.
   private func compile(
     _ program: Program, orWithoutInputs plain: Program, in folder: URL, _ ways: [CompilerSettings]
   ) async throws(ToolFailure) -> (compilation: Compilation, way: CompilerSettings) {
     let first = try await compile(program, orWithoutInputs: plain, in: folder, ways[0])
     if first.isSuccess { return (first, ways[0]) }
+    var told = (first, ways[0])
     for (index, way) in ways.enumerated().dropFirst() {
       let other = folder.appending(path: "way-\(index)")
       let compilation = try await compile(program, orWithoutInputs: plain, in: other, way)
-      guard compilation.isSuccess else { continue }
+      guard compilation.isSuccess else {
+        if told.0.hasIsolationErrors, !compilation.hasIsolationErrors { told = (compilation, way) }
+        continue
+      }
       try moveExecutable(from: other, to: folder)
       return (compilation, way)
     }
-    return (first, ways[0])
+    return told
   }
 
   /// Compiles a program without the `crash` cells that don't compile in a scope of their own, and each of those as code of the top level.
@@ -263,7 +284,8 @@ package struct Runner: Sendable {
     let plain = ProgramWriter(imports: imports, variesInputs: false).programs(for: document, without: apart)[index]
     let place = URL(filePath: executable.file.deletingLastPathComponent().path + "-rest")
     var rest = Executable(
-      program: writer.programs(for: document, without: apart)[index], file: place.appending(path: CompilationPlan.executableName))
+      program: writer.programs(for: document, without: apart)[index], file: place.appending(path: CompilationPlan.executableName),
+      way: executable.way)
     let (compilation, way) = try await compile(rest.program, orWithoutInputs: plain, in: place, ways)
     guard compilation.isSuccess else { return nil }
     for cell in apart {

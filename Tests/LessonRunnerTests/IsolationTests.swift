@@ -53,6 +53,13 @@ import Testing
     #expect(marked.cells == [[], ["Int = 9"]])
   }
 
+  @Test func `the author's mistake is told, and not what only comes of the isolation`() async throws {
+    // The function lacks its return. That it is of the main actor, where another is wanted, would be the first error.
+    let result = try await run(lesson(["func list(_ x: Int) -> Int {\n}\nlet lister: @Sendable (Int) -> Int = list"]))
+    #expect(result.cells.flatMap(\.self).count == 1)
+    #expect(result.cells[0].first?.contains("missing return in global function expected to return 'Int'") == true, "\(result.cells)")
+  }
+
   @Test func `front matter chooses the isolation, the version of the language, and flags`() async throws {
     let counting = "var count = 0\nfunc increase() { count += 1 }\nincrease()"
     let none = try await run("---\nisolation: none\n---\n\n" + lesson([counting]))

@@ -53,6 +53,24 @@ import Testing
     #expect(wrong.cells[1] == ["6:14 cannot convert value of type 'String' to specified type 'Int'"])
   }
 
+  @Test(
+    arguments: [
+      // Two parts of one tuple: the compiler proves of a local variable that they don't overlap.
+      "func balance(_ x: inout Int, _ y: inout Int) { x = y }\nvar player = (health: 10, energy: 20)\nbalance(&player.health, &player.energy)",
+      "struct Player { var health = 10, energy = 20 }\nfunc balance(_ x: inout Int, _ y: inout Int) { x = y }\n"
+        + "var player = Player()\nbalance(&player.health, &player.energy)",
+      // One variable twice, which the compiler refuses of a local one.
+      "var step = 1\nfunc increment(_ n: inout Int) { n += step }\nincrement(&step)",
+    ])
+  func `it traps when two accesses overlap, as the same code does in a main file`(_ code: String) async throws {
+    let result = try await run(lesson(["1"]) + "\n```swift crash\nprint(\"first\")\n\(code)\n```\n\n```swift\n2\n```\n")
+    let conflict = "Simultaneous accesses to a variable, but modification requires exclusive access"
+    #expect(result.cells == [["Int = 1"], ["printed \"first\\n\"", "expected \(conflict)"], ["Int = 2"]])
+    // Without the word it is an error of the cell, told in the same words.
+    let unmarked = try await run("```swift\n\(code)\n```\n")
+    #expect(unmarked.cells[0].last?.hasSuffix("this trapped: \(conflict)") == true, "\(unmarked.cells)")
+  }
+
   @Test func `a cell that fails in another way is told so`() async throws {
     let result = try await run("```swift crash timeout=0.3\nwhile true {}\n```\n\n```swift\n1\n```\n")
     #expect(result.cells == [["2:1 this didn't end within 0.3 s"], ["Int = 1"]])
