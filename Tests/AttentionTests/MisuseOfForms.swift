@@ -296,5 +296,56 @@ extension Misuse {
       var caches: [KeyValueCache] = []
       _ = TransformerEncoder(blocks: 1, features: 2, heads: 1, hidden: 2, seed: 1)(.zeros([1, 1, 2]), caches: &caches)
     },
+    Misuse(
+      "differentialAttention: query and key have two halves, so their last axis must be even: query has the shape [1, 3], key [2, 3]"
+    ) { _ = differentialAttention(query: .zeros([1, 3]), key: .zeros([2, 3]), value: .zeros([2, 1]), lambda: 0.5) },
+    Misuse("DifferentialLambda: vectors needs the shape [4, keySize], but has [3, 2]") {
+      _ = DifferentialLambda(vectors: .zeros([3, 2]), layer: 1)
+    },
+    Misuse("DifferentialLambda: layers count from 1, but the layer is 0") { _ = DifferentialLambda(vectors: .zeros([4, 2]), layer: 0) },
+    Misuse("gateHeads: for a context of shape [2, 3, 4], logits needs the shape [3, 8] or [3, 2], but has [3, 4]") {
+      _ = gateHeads(.zeros([2, 3, 4]), by: .zeros([3, 4]))
+    },
+    Misuse(
+      "indexScores: query needs the shape [..., indexHeads, queries, indexSize], key [..., keys, indexSize] and headWeight "
+        + "[..., queries, indexHeads], but they have [2, 3, 4], [5, 4] and [3, 4]"
+    ) { _ = indexScores(query: .zeros([2, 3, 4]), key: .zeros([5, 4]), headWeight: .zeros([3, 4])) },
+    Misuse("topK: the number of keys to select must be positive, but it is 0") { _ = Mask.topK(0, of: [[1]]) },
+    Misuse("topK: the mask has the shape [2], which does not broadcast to the scores' [1, 3]") {
+      _ = Mask.topK(1, of: [[1, 2, 3]], among: Mask(shape: [2], isVisible: [true, true]))
+    },
+    Misuse("topKAttention: indexScores needs the shape [1, 3, 5], but has [2, 3, 5]") {
+      _ = topKAttention(
+        query: .zeros([2, 3, 4]), key: .zeros([2, 5, 4]), value: .zeros([2, 5, 1]), indexScores: .zeros([2, 3, 5]), count: 1)
+    },
+    Misuse(
+      "topKAttention: query, key and value need the shapes [..., heads, length, size] with equal leading axes, "
+        + "but they have [6, 2, 3, 4], [2, 5, 4] and [2, 5, 1]"
+    ) {
+      _ = topKAttention(
+        query: .zeros([6, 2, 3, 4]), key: .zeros([2, 5, 4]), value: .zeros([2, 5, 1]), indexScores: .zeros([6, 1, 3, 5]), count: 1)
+    },
+    Misuse("blockSummaries: the block size and the stride must be positive, but they are 2 and 0") {
+      _ = blockSummaries(.zeros([4, 1]), blockSize: 2, stride: 0)
+    },
+    Misuse("blockSummaries: for blocks of shape [2, 2, 1], the summary needs the shape [2] and a last axis, but has [2, 2, 1]") {
+      _ = blockSummaries(.zeros([4, 1]), blockSize: 2, stride: 2) { $0 }
+    },
+    Misuse("compressedAttention: query and key must have the same length, but have the shapes [1, 1] and [2, 1]") {
+      _ = compressedAttention(query: [[1]], key: [[1], [1]], value: [[1], [1]], blockSize: 1, stride: 1)
+    },
+    Misuse("gatedSum: gates needs the shape [3, 1], but has [3, 2]") { _ = gatedSum([.zeros([3, 4])], gates: .zeros([3, 2])) },
+    Misuse("gatedSum: the branches need one shape, but have [3, 4] and [3, 5]") {
+      _ = gatedSum([.zeros([3, 4]), .zeros([3, 5])], gates: .zeros([3, 2]))
+    },
+    Misuse("chunkedLinearAttention: the size of chunks must be positive, but it is 0") {
+      _ = chunkedLinearAttention(query: [[1]], key: [[1]], value: [[1]], chunkSize: 0)
+    },
+    Misuse("chunkedLinearAttention: beta needs the shape [2, 1], but has [2, 3]") {
+      _ = chunkedLinearAttention(query: .zeros([2, 3]), key: .zeros([2, 3]), value: .zeros([2, 1]), beta: .zeros([2, 3]))
+    },
+    Misuse("chunkedLinearAttention: decays must be finite") {
+      _ = chunkedLinearAttention(query: [[1]], key: [[1]], value: [[1]], decay: [[-.infinity]])
+    },
   ]
 }

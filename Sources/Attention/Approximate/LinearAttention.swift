@@ -26,7 +26,7 @@
 ///   - scale: The factor of the context; by default 1/√keySize.
 /// - Complexity: O(length · keySize · valueSize) time; memory for the context and one state.
 /// - Source: Katharopoulos et al. 2020, "Transformers are RNNs", section 3.4. Decay and delta rule: Yang, Kautz and
-///   Hatamizadeh 2024, "Gated Delta Networks", section 3.1.
+///   Hatamizadeh 2024, "Gated Delta Networks", section 3.1. A decay for each feature: Kimi Team 2025, "Kimi Linear", section 3.
 public func linearAttention(
   query: Tensor, key: Tensor, value: Tensor, decay: Tensor? = nil, beta: Tensor? = nil, state: Tensor? = nil,
   scale: Float? = nil

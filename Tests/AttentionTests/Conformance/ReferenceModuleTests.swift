@@ -98,9 +98,9 @@ private func expectAlike(_ actual: Tensor, _ expected: Tensor, sourceLocation: S
     // Its gain is 1 + w.
     attention.queryNorm!.gain += 1
     attention.keyNorm!.gain += 1
-    let gates = splitHeads(matmul(module.input, mergeHeads(both[0..., 0..., 8...])), into: 4)
+    let logits = matmul(module.input, mergeHeads(both[0..., 0..., 8...]))
     let context = attention.steps(module.input, mask: .causal(6), rotary: RotaryEmbedding(size: 4)).context
-    expectAlike(attention.output(context * sigmoid(gates)), module.output)
+    expectAlike(attention.output(gateHeads(context, by: logits)), module.output)
   }
 
   @Test func `slowed rotations`() throws {
