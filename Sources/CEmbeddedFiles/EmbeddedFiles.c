@@ -60,6 +60,11 @@ static const uint8_t math_css[] = {
 };
 FILE_NAMED(math_css)
 
+static const uint8_t questions_css[] = {
+#embed "../SiteRendering/Theme/questions.css"
+};
+FILE_NAMED(questions_css)
+
 static const uint8_t theme_css[] = {
 #embed "../SiteRendering/Theme/theme.css"
 };
@@ -74,6 +79,11 @@ static const uint8_t page_js[] = {
 #embed "../SiteRendering/Theme/page.js"
 };
 FILE_NAMED(page_js)
+
+static const uint8_t questions_js[] = {
+#embed "../SiteRendering/Theme/questions.js"
+};
+FILE_NAMED(questions_js)
 
 static const uint8_t search_js[] = {
 #embed "../SiteRendering/Theme/search.js"

@@ -44,6 +44,8 @@ public enum BoundValue: Codable, Sendable, Hashable {
   case tooLarge(shape: [Int], type: String)
   /// A function of numbers or arrays, whose values the tool can ask for.
   case function(FunctionSignature)
-  /// A value that a formula can't use.
+  /// A `Bool`, which a formula can't use.
+  case truth(Bool)
+  /// Another value that a formula can't use.
   case opaque(type: String)
 }

@@ -16,6 +16,8 @@ package struct CheckReport: Sendable {
   package var claims: [InlineClaim] = []
   /// The findings for all comments after numbers in the text.
   package var numbers: [NumberFinding] = []
+  /// The findings for all questions of the document.
+  package var questions: [QuestionFinding] = []
   /// All failures, in the order of the file.
   package var checkFailures: [CheckFailure]
   /// The changes that `--accept` would write, in the order of the file.
@@ -185,7 +187,8 @@ package struct CheckSummary: Sendable, Hashable, Codable {
     numbers = report.numbers.reduce(0) { $0 + $1.values.count }
     formulas = inlineClaims
     formulasChecked = inlineClaims
-    for (formula, finding) in zip(document.formulas, report.formulas) where formula.isDisplay && !formula.isEmpty || formula.check != nil {
+    for (formula, finding) in zip(document.formulas, report.formulas) 
+    where !formula.isInOption && (formula.isDisplay && !formula.isEmpty || formula.check != nil) {
       formulas += 1
       switch finding {
       case .agrees, .disagrees, .disagreesAsExpected:
@@ -194,7 +197,7 @@ package struct CheckSummary: Sendable, Hashable, Codable {
       case .cannotBeEvaluated, .notChecked: break
       }
     }
-    formulasVaried = report.formulas.count(where: \.holdsAtOtherInputs)
+    formulasVaried = zip(document.formulas, report.formulas).count { !$0.isInOption && $1.holdsAtOtherInputs }
     failures = report.failures.count(where: \.isError)
   }
 

@@ -40,6 +40,7 @@ package struct Checker {
     if requiresFormulaChecks { checker.requireFormulaChecks() }
     let claims = checker.checkInlineClaims()
     let numbers = checker.checkNumbers()
+    let questions = checker.checkQuestions(formulas)
     if document.frontMatter.requiresNumberChecks ?? requiresNumberChecks {
       checker.requireSources(numbers, isSaidByCourse: document.frontMatter.requiresNumberChecks == nil)
     }
@@ -52,7 +53,7 @@ package struct Checker {
     }
     let problems = document.diagnostics.map { CheckFailure($0.isError ? .lessonMalformed : .lessonDoubtful, of: .lesson, $0) }
     return CheckReport(
-      outputs: outputs, values: values, formulas: formulas, claims: claims, numbers: numbers,
+      outputs: outputs, values: values, formulas: formulas, claims: claims, numbers: numbers, questions: questions,
       checkFailures: problems + checker.failures.inOrder,
       edits: checker.edits.sorted { $0.range.lowerBound < $1.range.lowerBound })
   }

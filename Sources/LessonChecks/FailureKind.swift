@@ -60,6 +60,15 @@ package enum FailureKind: String, Sendable, CaseIterable {
   /// A number has no source, in a lesson that requires one.
   case numberWithoutSource = "number-without-source"
 
+  // MARK: Questions
+
+  /// An option that isn't marked holds.
+  case optionHolds = "option-holds"
+  /// The option that is marked doesn't hold.
+  case optionFails = "option-fails"
+  /// An option has no value that can be compared with the answer's.
+  case optionNotEvaluated = "option-not-evaluated"
+
   // MARK: Pages
 
   case linkBroken = "link-broken"
@@ -81,7 +90,7 @@ package enum FailureKind: String, Sendable, CaseIterable {
       .cellWarning,
       .expressionFailed, .formulaDisagrees, .formulaAgrees, .formulaAtThisDataOnly, .formulaIllConditioned, .formulaNotEvaluated,
       .formulaNotChecked,
-      .inlineRelationDisagrees, .varyNameUnknown, .numberNotEvaluated, .numberWithoutSource,
+      .inlineRelationDisagrees, .varyNameUnknown, .numberNotEvaluated, .numberWithoutSource, .optionHolds, .optionFails, .optionNotEvaluated,
       .linkBroken, .citationUnknown, .imageUnusable, .lessonMalformed, .lessonDoubtful, .courseMalformed:
       false
     }

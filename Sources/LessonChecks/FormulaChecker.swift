@@ -92,7 +92,8 @@ extension Checker {
 
   /// Reports display formulas without a comment, in a course that requires one for each of them.
   mutating func requireFormulaChecks() {
-    for formula in document.formulas where formula.isDisplay && formula.check == nil && !formula.isEmpty {
+    for formula in document.formulas 
+    where formula.isDisplay && formula.check == nil && !formula.isEmpty && !formula.isInOption {
       fail(
         .formulaNotChecked, of: .formula(formula.index),
         Problem(
@@ -106,6 +107,10 @@ extension Checker {
     _ comparison: FormulaComparison, agrees: Bool, _ formula: LessonFormula, _ check: FormulaCheck
   ) -> FormulaFinding {
     let range = formula.latex.fileRange(of: formula.latex.text.firstLineRange)
+    // Whether an option holds is judged with the question's others.
+    if formula.isInOption, !comparison.isIllConditioned {
+      return agrees ? .agrees(comparison) : .disagreesAsExpected(comparison, reason: "")
+    }
     switch (check.expectation, agrees) {
     case _ where comparison.isIllConditioned:
       fail(

@@ -70,7 +70,7 @@ extension FormulaContext {
         return Source(
           code: identifier, value: found.value, origin: origin(of: identifier, in: found.cell),
           isWritten: document.isWritten(identifier, in: found.cell))
-      case .tooLarge, .opaque: continue
+      case .tooLarge, .truth, .opaque: continue
       }
     }
     return nil

@@ -337,6 +337,7 @@ extension FormulaContext {
     case .function(let signature)?:
       throw .problem(
         Problem("`\(code)` is a function, `\(signature.type)`, not a value", at: range, help: "call it: `\(code)(…)`"))
+    case .truth?: throw .problem(Problem("`\(code)` is a `Bool`, which is neither a number nor a tensor", at: range))
     case .opaque(let type)?:
       throw .problem(
         Problem(

@@ -122,6 +122,7 @@ package indirect enum Block: Sendable {
   case quote([Block])
   /// An alert, with its author's title instead of none.
   case alert(Alert, title: [Inline], [Block])
+  case question(Question)
   case details(Details)
   case definitions([Definition])
   case thematicBreak
@@ -185,6 +186,9 @@ package indirect enum Block: Sendable {
   package enum Alert: String, Sendable, CaseIterable {
     case note = "NOTE", tip = "TIP", important = "IMPORTANT", warning = "WARNING", caution = "CAUTION"
     case exercise = "EXERCISE", solution = "SOLUTION"
+    /// It asks for a guess at the next output, which is hidden until then.
+    case predict = "PREDICT"
+    case question = "QUESTION"
   }
 }
 
@@ -288,6 +292,7 @@ extension Block: TreeNode {
     case .details(let details): details.content
     case .captioned(_, let block): [block]
     case .quote(let content), .alert(_, _, let content): content
+    case .question(let question): question.prompt + question.options.flatMap(\.content)
     case .definitions, .heading, .paragraph, .thematicBreak, .listing, .table, .cell, .formula: []
     }
   }
@@ -298,6 +303,7 @@ extension Block: TreeNode {
     case .heading(_, _, let text), .paragraph(let text): [text]
     case .table(let table): table.header + table.rows.joined()
     case .alert(_, let title, _): title.isEmpty ? [] : [title]
+    case .question(let question): question.title.isEmpty ? [] : [question.title]
     case .details(let details): [details.summary]
     case .captioned(let caption, _): [caption.words]
     case .definitions(let definitions): definitions.flatMap { $0.terms + $0.descriptions }

@@ -22,6 +22,7 @@ extension DocumentParser {
       }
     }
     reportOpenDetails(open)
+    requireOutputs(afterPredictionsIn: result)
     return result
   }
 
@@ -100,6 +101,14 @@ extension DocumentParser {
     opening.children = rest
     let children = rest.isEmpty ? Array(node.children.dropFirst()) : [opening] + node.children.dropFirst()
     let words = title.isEmpty ? [] : inlines(title, in: first)
+    let start = prepared.fileOffset(line: first.startLine, column: first.startColumn)
+    let range = start..<start + word.utf8.count + 3
+    if alert == .question { return question(title: words, children, at: range) }
+    if alert == .predict {
+      let inner = blocks(children)
+      predictions.append(range)
+      return .alert(alert, title: words, inner)
+    }
     return .alert(alert, title: words, blocks(children))
   }
 

@@ -86,7 +86,7 @@ extension Block {
     switch self {
     case .table, .cell: true
     case .paragraph(let content): content.count == 1 && content.allSatisfy { if case .image = $0 { true } else { false } }
-    case .heading, .list, .quote, .alert, .details, .definitions, .thematicBreak, .listing, .captioned, .formula: false
+    case .heading, .list, .quote, .alert, .question, .details, .definitions, .thematicBreak, .listing, .captioned, .formula: false
     }
   }
 }

@@ -29,6 +29,7 @@ extension DocumentParser {
       let awaitsCheck = formula.map { formulas[$0].check == nil } ?? false
       if addCell(inComment: item) { return }
       if try readCaptionComment(item) { return }
+      if try readQuestionComment(item) { return }
       if try readNumberComment(item) { return }
       let comment = CheckComment(item.body)
       guard comment.isCheck else {

@@ -10,7 +10,7 @@ extension DocumentParser {
   }
 
   /// The box of a task that begins a list item: `[ ]` or `[x]`.
-  private func task(of node: MarkdownNode) -> PreparedMarkdown.Item? {
+  func task(of node: MarkdownNode) -> PreparedMarkdown.Item? {
     guard let first = node.children.first, first.kind == .paragraph, case .text(let text)? = first.children.first?.kind,
       case .item(let index)? = prepared.pieces(of: text).first, case .task = prepared.items[index].kind
     else { return nil }

@@ -44,6 +44,10 @@ package struct DocumentParser {
   var cellAwaitingOutput: Int?
   /// Listings of plain text, in which an author may show what would be a mistake elsewhere.
   var shownTexts: [Range<Int>] = []
+  var openQuestion: OpenQuestion?
+  var questionCount = 0
+  /// Where the predictions are whose outputs haven't been looked for.
+  var predictions: [Range<Int>] = []
   /// The offsets of the boxes of tasks that begin a list item.
   var readTasks: Set<Int> = []
 

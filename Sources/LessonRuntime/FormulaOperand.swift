@@ -60,6 +60,7 @@ private let elementLimit = 1 << 18
 /// Everything about a value that a formula can use.
 func boundValue<Value>(of value: Value) -> BoundValue {
   let type = typeName(of: Value.self)
+  if let truth = value as? Bool { return .truth(truth) }
   guard let operand = value as? any FormulaOperand else { return .opaque(type: type) }
   let extent = operand.extent
   guard extent.count <= elementLimit else { return .tooLarge(shape: extent.shape, type: type) }

@@ -366,6 +366,8 @@ def check_weights(report, site, lessons):
     search, index = weights.size(site, "assets/search.js"), weights.size(site, "assets/search-index.js")
     report.expect(search + index <= 300_000, "the search has at most 300 kB, with its index", search, index)
     report.expect(script <= 20_000, "the scripts have at most 20 kB", script)
+    questions = weights.size(site, "assets/questions.js")
+    report.expect(questions <= 4096, "the script of questions has at most 4 kB", questions)
     for name in lessons:
         weight = weights.of_page(site, name)
         report.expect(weight <= 200_000, f"{name} has at most 200 kB, with style and scripts", weight)

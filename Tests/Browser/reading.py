@@ -132,7 +132,7 @@ def check_keyboard(report, page, name):
       const formulas = [...document.querySelectorAll('article math:has([data-symbol])')];
       const stops = (math) => [math.closest('.formula > div'), math, ...math.querySelectorAll('*')]
         .filter((each) => each && each.tabIndex >= 0).length;
-      const all = [...document.querySelectorAll('a[href], button, input, summary, [tabindex]')].filter(
+      const all = [...document.querySelectorAll('a[href], button, input, textarea, summary, [tabindex]')].filter(
         (each) => each.tabIndex >= 0 && each.checkVisibility({ visibilityProperty: true }));
       return { wrong: formulas.filter((math) => stops(math) !== 1).length, count: formulas.length, stops: all.length,
         fitting: [...document.querySelectorAll('pre')].filter((pre) => pre.tabIndex >= 0 && pre.clientWidth > 0 && pre.scrollWidth <= pre.clientWidth).length };

@@ -20,6 +20,7 @@ import firefox_tests
 import live
 import pages
 import preview
+import questions
 import reading
 from report import Report
 from tabs import new_tab
@@ -97,6 +98,7 @@ def feature_checks(site, lessons, chinese, tool):
     names = sorted(file.name for file in site.glob("*.html"))
     numbered = [name for name in names if is_lesson(site / name)]
     lesson = (site / next(name for name in numbered if "worked-example" in name)).as_uri()
+    asking = (site / next(name for name in numbered if "softmax" in name)).as_uri()
     source = next(lessons.glob("*worked-example.md")).read_text()
     chinese_landing, chinese_lesson = ((chinese / name).as_uri() for name in ("index.html", "01-attention.html"))
     return {
@@ -134,6 +136,11 @@ def feature_checks(site, lessons, chinese, tool):
         "what is computed and what is recorded is told apart": lambda report, tab: live.check_states(report, tab),
         "sliders, tables and heat maps follow": lambda report, tab: live.check_following(report, tab),
         "formulas can be tried with other numbers": lambda report, _: live.check_reading(report, browser, lesson),
+        "questions can be answered": lambda report, _: questions.check_answering(report, browser, asking),
+        "questions take numbers": lambda report, _: questions.check_typing(report, browser, asking),
+        "outputs can be predicted": lambda report, _: questions.check_predicting(report, browser, asking),
+        "questions are whole without scripts": lambda report, _: questions.check_without_scripts(report, browser, asking),
+        "Chinese questions can be answered on a phone": lambda report, _: questions.check_chinese(report, browser, chinese_lesson),
         "the weights are kept": lambda report, _: features.check_weights(report, site, numbered),
     }
 

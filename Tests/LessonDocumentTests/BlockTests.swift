@@ -65,7 +65,7 @@ import Testing
     ("text\n\n> [!exercise]\n> a", "3:3 unknown alert `[!exercise]`", "did you mean `[!EXERCISE]`?"),
     (
       "> [!DANGER]\n> a", "1:3 unknown alert `[!DANGER]`",
-      "the alerts are NOTE, TIP, IMPORTANT, WARNING, CAUTION, EXERCISE, SOLUTION"
+      "the alerts are NOTE, TIP, IMPORTANT, WARNING, CAUTION, EXERCISE, SOLUTION, PREDICT, QUESTION"
     ),
   ])
   func `an unknown alert suggests a known one`(text: String, problem: String, help: String) {

@@ -14,7 +14,7 @@ extension Checker {
   /// Checks the claims of the lesson. One that doesn't hold is a warning.
   mutating func checkInlineClaims() -> [InlineClaim] {
     var claims: [InlineClaim] = []
-    for formula in document.formulas where !formula.isDisplay && formula.check == nil {
+    for formula in document.formulas where !formula.isDisplay && formula.check == nil && !formula.isInOption {
       guard let syntax = formula.syntax else { continue }
       if let (claim, problem) = closedClaim(formula, syntax) ?? boundClaim(formula, syntax) {
         claims.append(claim)

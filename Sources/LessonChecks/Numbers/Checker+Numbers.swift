@@ -47,6 +47,7 @@ extension Checker {
       return numbers.elements
     case .tooLarge(let shape, _): throw problem("`\(expression.code)` has the shape \(shape): too large for numbers in the text")
     case .function(let signature): throw problem("`\(expression.code)` is a function, `\(signature.type)`, not a number", help: "call it")
+    case .truth: throw problem("`\(expression.code)` is a `Bool`, which is neither a number nor an array of numbers")
     case .opaque(let type):
       throw problem("`\(expression.code)` is a `\(type)`, which is neither a number nor an array of numbers")
     }

@@ -23,6 +23,8 @@ package struct LessonFormula: Sendable {
   package var links: [Int] = []
   /// The number of cells before the formula; it is evaluated with the names that they declare.
   package var cellsBefore: Int
+  /// Whether it is in an option of a question, where a formula may be wrong.
+  package var isInOption = false
 
   /// Whether it shows nothing: it only defines LaTeX commands.
   package var isEmpty: Bool { check == nil && syntax?.nodes.isEmpty ?? false }

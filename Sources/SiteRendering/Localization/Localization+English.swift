@@ -31,7 +31,7 @@ extension Localization {
       solutions: "Solutions", about: "About this course"),
     alerts: [
       "note": "Note", "tip": "Tip", "important": "Important", "warning": "Warning", "caution": "Caution",
-      "exercise": "Exercise", "solution": "Solution",
+      "exercise": "Exercise", "solution": "Solution", "predict": "Predict", "question": "Question",
     ],
     live: [
       "open": "Try other numbers", "reset": "Back to the recorded run", "inputs": "Numbers to change", "sides": "What it gives",
@@ -39,6 +39,21 @@ extension Localization {
       "beyond": "With other signs than those of the recorded run, the formulas weren’t compared with the code.",
       "entry": "row {i}, column {j}",
     ],
+    questions: [
+      "check": "Check", "right": "Right.", "wrong": "No.", "choose": "Choose an option first.", "type": "Type a number first.",
+      "tally": "{n} of {m} questions on this page are answered.", "again": "Try again what was missed", "guess": "Your guess",
+      "commit": "This is my guess", "guessed": "Your guess:", "first": "Write down a guess first.",
+    ],
+    answer: "Answer",
+    showOutput: "Show the output",
+    optionHolds: "It holds: the code gives the same.",
+    optionIsFalse: "It is false for the code’s values.",
+    optionNotEvaluated: "It couldn’t be executed.",
+    optionDiffers: { "It gives \($0)\($2.map { " at [\($0)]" } ?? ""); the code gives \($1)." },
+    codeGives: { "The code gives \($0)." },
+    optionsExecuted: {
+      ($0 == 1 ? "1 question" : "\($0) questions", " with \($1) options, all executed: only the right ones hold.")
+    },
     lessonNumber: { "Lesson \($0)" },
     readingTime: { "\($0)\u{A0}min" },
     forAuthors: "For authors of lessons",

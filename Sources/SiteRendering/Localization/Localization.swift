@@ -25,6 +25,21 @@ struct Localization: Sendable {
   var alerts: [String: HTML]
   /// The words of `formulas.js`, by their names there.
   var live: [String: String]
+  /// The words of `questions.js`, by their names there.
+  var questions: [String: String]
+  /// What unfolds to the answer of a question, and to an output that the reader guesses first.
+  var answer: HTML
+  var showOutput: HTML
+  var optionHolds: HTML
+  /// Of an option that states something.
+  var optionIsFalse: HTML
+  /// Of a preview of a lesson with errors.
+  var optionNotEvaluated: HTML
+  /// - Parameter place: The entry that differs most; nil for a number.
+  var optionDiffers: @Sendable (_ value: String, _ answer: String, _ place: String?) -> HTML
+  /// The number that a reader has to find.
+  var codeGives: @Sendable (_ answer: String) -> HTML
+  var optionsExecuted: @Sendable (_ questions: Int, _ options: Int) -> Note
 
   // MARK: Landing page and the whole course
 

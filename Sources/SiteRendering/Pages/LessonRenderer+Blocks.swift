@@ -5,8 +5,15 @@ extension LessonRenderer {
   func html(_ blocks: [Block]) -> HTML {
     var parts: [HTML] = []
     var rest = blocks[...]
+    var awaitsOutput = false
     while let block = rest.popFirst() {
-      if case .alert(.exercise, _, let content) = block {
+      if case .alert(.predict, _, _) = block { awaitsOutput = true }
+      if awaitsOutput, block.cellIndex != nil {
+        awaitsOutput = false
+        var lesson = self
+        lesson.isPredicted = true
+        parts.append(lesson.html(block))
+      } else if case .alert(.exercise, _, let content) = block {
         var solution: Block?
         if case .alert(.solution, _, _)? = rest.first { solution = rest.removeFirst() }
         parts.append(exercise(block, content, solution: solution))
@@ -24,6 +31,7 @@ extension LessonRenderer {
     case .list(let list): self.list(list)
     case .quote(let content): "<blockquote>\n\(html(content))\n</blockquote>"
     case .alert(let alert, _, let content): self.alert(alert, title(of: block), content)
+    case .question(let question): self.question(question)
     case .details(let details): self.details(details)
     case .captioned(let caption, let block): captioned(caption, html(block))
     case .definitions(let definitions): self.definitions(definitions)
@@ -107,7 +115,7 @@ extension LessonRenderer {
   }
 
   /// In a tight list the paragraphs aren't set apart.
-  private func item(_ blocks: [Block], isTight: Bool) -> HTML {
+  func item(_ blocks: [Block], isTight: Bool) -> HTML {
     guard isTight else { return html(blocks) }
     var parts: [HTML] = []
     var others: [Block] = []

@@ -10,7 +10,8 @@ extension LessonRenderer {
   func cell(_ cell: Cell) -> HTML {
     let id = self.id(cellID(cell.index))
     let code = code(of: cell)
-    let output = cell.options.display == .codeOnly && !hasFailed(cell) ? .empty : output(of: cell)
+    var output = cell.options.display == .codeOnly && !hasFailed(cell) ? .empty : output(of: cell)
+    if isPredicted, !output.isEmpty { output = predicted(output, of: cell.index) }
     let content: HTML =
       switch cell.options.display {
       case .all, .codeOnly: code + output

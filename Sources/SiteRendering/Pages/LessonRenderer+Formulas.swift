@@ -65,7 +65,8 @@ extension LessonRenderer {
 
   /// What became of the checked formulas within a paragraph, each with the formula that it speaks of.
   func checkNotes(in content: [Inline]) -> [HTML] {
-    content.formulas.compactMap { index in
+    if isInOption { return [] }
+    return content.formulas.compactMap { index in
       let (formula, finding) = (document.formulas[index], report.formulas[index])
       guard let note = CheckNote(finding, in: localization)?.following(mathML(formula, marksSymbols: false)) else { return nil }
       let legend = legend(of: formula).html { address(ofID: cellID($0)) }

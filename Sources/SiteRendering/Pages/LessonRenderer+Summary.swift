@@ -22,7 +22,7 @@ extension LessonRenderer {
 
   private var summaryNotes: [CheckNote] {
     [
-      outputNote, valueNote, stopNote, agreementNote, variationNote, claimNote, numberNote, disagreementNote, unevaluatedNote,
+      outputNote, valueNote, stopNote, agreementNote, variationNote, claimNote, numberNote, questionNote, disagreementNote, unevaluatedNote,
       uncheckedNote,
       notRunNote, failureNote,
     ].compactMap { $0 }
@@ -35,6 +35,15 @@ extension LessonRenderer {
     return CheckNote(
       state: matching == compared.count ? .agrees : .disagrees,
       localization.outputsAsRecorded(localization.some(matching, compared.count, .output)))
+  }
+
+  /// Those of all formulas but the options of questions, most of which are wrong.
+  private var formulaFindings: [FormulaFinding] { zip(document.formulas, report.formulas).filter { !$0.0.isInOption }.map(\.1) }
+
+  private var questionNote: CheckNote? {
+    let options = report.questions.reduce(0) { $0 + $1.options.count }
+    let count = report.questions.count { !$0.options.isEmpty }
+    return count > 0 ? CheckNote(state: .agrees, localization.optionsExecuted(count, options)) : nil
   }
 
   private var valueNote: CheckNote? {
@@ -52,7 +61,7 @@ extension LessonRenderer {
   }
 
   private var agreementNote: CheckNote? {
-    let agreeing = report.formulas.compactMap { if case .agrees(let comparison) = $0 { comparison } else { nil } }
+    let agreeing = formulaFindings.compactMap { if case .agrees(let comparison) = $0 { comparison } else { nil } }
     guard !agreeing.isEmpty else { return nil }
     let byRounding = agreeing.filter { $0.allowance == .rounding }
     let largest = byRounding.filter(\.isEquality).compactMap(\.relativeError).max()
@@ -63,7 +72,7 @@ extension LessonRenderer {
   }
 
   private var variationNote: CheckNote? {
-    let varied = report.formulas.count(where: \.holdsAtOtherInputs)
+    let varied = formulaFindings.count(where: \.holdsAtOtherInputs)
     return varied > 0 ? CheckNote(state: .agrees, localization.formulasAtOtherInputs(localization.counted(varied, .formula))) : nil
   }
 
@@ -81,7 +90,7 @@ extension LessonRenderer {
   private func formulaNote(
     _ state: CheckNote.State, _ note: (HTML, HTML) -> Localization.Note, where isMeant: (FormulaFinding) -> Bool
   ) -> CheckNote? {
-    let meant = document.formulas.filter { isMeant(report.formulas[$0.index]) }
+    let meant = document.formulas.filter { !$0.isInOption && isMeant(report.formulas[$0.index]) }
     guard !meant.isEmpty else { return nil }
     let links = meant.filter(\.isDisplay).map { formula -> HTML in
       // Not every screen reader takes a formula for the name of a link.
@@ -114,8 +123,8 @@ extension LessonRenderer {
   private static var longestQuotation: Int { 80 }
 
   private var uncheckedNote: CheckNote? {
-    let unchecked = report.formulas.count { if case .notChecked = $0 { true } else { false } }
-    guard unchecked > 0, unchecked < report.formulas.count else { return nil }
+    let unchecked = formulaFindings.count { if case .notChecked = $0 { true } else { false } }
+    guard unchecked > 0, unchecked < formulaFindings.count else { return nil }
     return CheckNote(state: .unchecked, localization.formulasNotChecked(localization.counted(unchecked, .formula)))
   }
 

@@ -16,7 +16,7 @@ package struct LessonRenderer {
   private(set) var equationNumbers: [Int: Int]
   let localization: Localization
   /// The numbers by which symbols light up in all formulas.
-  private(set) var symbols: PageSymbols
+  var symbols: PageSymbols
   /// The ids that the author gave, and those of headings.
   private let anchors: Set<String>
   /// The code of each cell. It is made once, since a lesson is rendered for two pages: its own and the whole course's.
@@ -31,6 +31,10 @@ package struct LessonRenderer {
   private(set) var placement = Placement.ownPage
   /// Whether an author has named the language of the words: then none of them is taken for another one.
   var isInPassage = false
+  /// Whether what is rendered is an option of a question, beside which nothing says what became of its formulas.
+  var isInOption = false
+  /// Whether the output of the cell that is rendered is hidden until the reader has guessed it.
+  var isPredicted = false
   /// Whether what is rendered is the text of a link, in which HTML allows no other.
   var isInLink = false
   /// How large the pictures are, by their paths from the folder of lessons.
@@ -87,7 +91,7 @@ package struct LessonRenderer {
     }
     let summary: HTML = document.frontMatter.summary.map { "<p class=\"summary\">\($0)</p>\n" } ?? .empty
     let tag = headingTag(1).tag
-    return "<\(tag)\(id)>\(title)</\(tag)>\n\(notes.joined())\(summary)\(html(Array(blocks)))\n\(referenceList)\n\(checked)"
+    return "<\(tag)\(id)>\(title)</\(tag)>\n\(notes.joined())\(summary)\(html(Array(blocks)))\n\(answers)\(referenceList)\n\(checked)"
   }
 
   /// A formula or a cell, for another page: it has no number there.

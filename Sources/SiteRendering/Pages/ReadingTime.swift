@@ -19,7 +19,7 @@ extension Document {
   /// The time for the block itself, without the blocks in it.
   private func seconds(_ block: Block) -> Double {
     switch block {
-    case .heading, .paragraph, .table, .alert, .definitions, .details, .captioned: block.texts.reduce(0) { $0 + seconds($1) }
+    case .heading, .paragraph, .table, .alert, .question, .definitions, .details, .captioned: block.texts.reduce(0) { $0 + seconds($1) }
     case .cell(let index): isFolded(cells[index]) ? 0 : seconds(ofCode: cells[index].code.text)
     case .listing(_, let code): seconds(ofCode: code)
     case .formula: 10

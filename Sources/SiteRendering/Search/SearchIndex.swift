@@ -126,7 +126,7 @@ extension Document {
       switch block {
       case .listing(_, let code): code
       case .cell(let index): cells[index].code.text
-      case .heading, .paragraph, .list, .quote, .alert, .details, .captioned, .definitions, .thematicBreak, .table, .formula: nil
+      case .heading, .paragraph, .list, .quote, .alert, .question, .details, .captioned, .definitions, .thematicBreak, .table, .formula: nil
       }
     }
   }

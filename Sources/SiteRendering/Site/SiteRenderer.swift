@@ -129,6 +129,7 @@ extension SiteRenderer {
     ]
     page.turn = turn(from: index)
     page.live = (lessons[index].live?.html).map { [$0] } ?? []
+    page.questions = lessons[index].asks ? [.empty] : []
     page.edit = sourceAddress(of: document, view: "edit").map { [HTML(text: $0)] } ?? []
     page.source = sourceAddress(of: document, view: "blob").map { [HTML(text: $0)] } ?? []
     return file(document.pageName, page)
@@ -159,6 +160,7 @@ extension SiteRenderer {
     var page = self.page(
       path: "print.html", title: "\(localization.wholeCourse.text) · \(settings.title)", summary: settings.summary)
     page.isWhole = true
+    page.questions = lessons.contains(where: \.asks) ? [.empty] : []
     page.article = theme.render(
       .whole,
       WholeContext(

@@ -35,6 +35,8 @@ struct Theme {
       SiteFile(path: "assets/icon.svg", bytes: bytes("icon.svg", embedded_icon_svg.content)),
       SiteFile(path: "assets/formulas.css", bytes: Self.forReaders(bytes("formulas.css", embedded_formulas_css.content))),
       SiteFile(path: "assets/formulas.js", bytes: bytes("formulas.js", Minifier.minified(embedded_formulas_js.content))),
+      SiteFile(path: "assets/questions.css", bytes: Self.forReaders(bytes("questions.css", embedded_questions_css.content))),
+      SiteFile(path: "assets/questions.js", bytes: bytes("questions.js", Minifier.minified(embedded_questions_js.content))),
       SiteFile(path: "assets/page.js", bytes: bytes("page.js", Minifier.minified(embedded_page_js.content))),
       SiteFile(path: "assets/search.js", bytes: bytes("search.js", Minifier.minified(embedded_search_js.content))),
       SiteFile(

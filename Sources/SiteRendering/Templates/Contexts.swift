@@ -30,6 +30,8 @@ struct PageContext: TemplateContext {
   var footer: [HTML] = []
   /// What its formulas need to be computed with a reader's numbers.
   var live: [HTML] = []
+  /// One element if the page has questions or predictions, and none otherwise.
+  var questions: [HTML] = []
   var licenses: [License]
 
   struct Run: TemplateContext {

@@ -35,6 +35,11 @@ extension Document {
       case .quote(let inner): ["quote"] + lines(of: inner).map { "  " + $0 }
       case .alert(let alert, let title, let inner):
         ["alert \(alert.rawValue)\(title.isEmpty ? "" : ": " + text(of: title))"] + lines(of: inner).map { "  " + $0 }
+      case .question(let question):
+        ["question\(question.title.isEmpty ? "" : ": " + text(of: question.title))"] + lines(of: question.prompt).map { "  " + $0 }
+          + question.options.flatMap {
+            ["  \($0.isMarked ? "marked" : "option") \($0.claim.map { "\($0)" } ?? "-")"] + lines(of: $0.content).map { "    " + $0 }
+          }
       case .details(let details):
         ["details\(details.isOpen ? " open" : ""): \(text(of: details.summary))"] + lines(of: details.content).map { "  " + $0 }
       case .captioned(let caption, let block):

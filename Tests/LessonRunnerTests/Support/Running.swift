@@ -94,6 +94,7 @@ struct LessonRun {
     case .numbers(let array, let type)?: "\(type) \(array.shape) \(array.elements)"
     case .tooLarge(let shape, let type)?: "\(type) \(shape)"
     case .function(let signature)?: signature.type
+    case .truth(let truth)?: "\(truth)"
     case .opaque(let type)?: type
     case nil: nil
     }
