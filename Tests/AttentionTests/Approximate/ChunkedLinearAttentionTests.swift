@@ -54,8 +54,8 @@ import Testing
     for decay in decays {
       for beta in [nil, beta] {
         let context = chunkedLinearAttention(query: query, key: key, value: value, decay: decay, beta: beta).context
-        #expect(context[0..., ..<10].scalars.allSatisfy(\.isFinite))
-        #expect(context[0..., 10...].scalars.allSatisfy(\.isNaN))
+        #expect(context[0..., ..<10].scalars.allSatisfy { $0.isFinite })
+        #expect(context[0..., 10...].scalars.allSatisfy { $0.isNaN })
       }
     }
   }

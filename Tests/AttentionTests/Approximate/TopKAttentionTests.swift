@@ -22,7 +22,7 @@ import Testing
       let own = (0..<11).map { (score: scores.scalars[row * 11 + $0], isSeen: mask.scalars[row * 11 + $0] == 1) }
       let visible = own.prefix(row % 11 + 1)
       #expect(own.count(where: \.isSeen) == Swift.min(count, visible.count))
-      #expect(!own.dropFirst(visible.count).contains(where: \.isSeen))
+      #expect(!own.dropFirst(visible.count).contains { $0.isSeen })
       let least = visible.filter(\.isSeen).map(\.score).min() ?? .infinity
       #expect(visible.allSatisfy { $0.isSeen || $0.score <= least })
     }
@@ -46,7 +46,7 @@ import Testing
     var scores = scores
     scores[0..., 0..., 0..., 5..<6] = .full([2, 1, 11, 1], -100)
     let context = topKAttention(query: query, key: key, value: value, keyHeads: 2, indexScores: scores, count: 10)
-    #expect(context.scalars.allSatisfy(\.isFinite))
+    #expect(context.scalars.allSatisfy { $0.isFinite })
   }
 
   @Test func `queries without keys get zeros, and no tokens are no trouble`() {
