@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Attention and matrix products beside PyTorch's on the CPU: same data, same threads, results compared before they are
-timed, best of repeated runs that take turns. Prints tables in Markdown: all, or `--only matmul`, `decode`, `errors`, `forward` or `backward`."""
+timed, best of repeated runs that take turns. Prints tables in Markdown: all, or `--only matmul`, `decode`, `peaked`, `errors`, `forward` or
+`backward`."""
 import argparse, pathlib, platform, subprocess, sys, tempfile, time
 
 import numpy, torch
@@ -34,7 +35,7 @@ def processor():
 def main():
     arguments = argparse.ArgumentParser()
     arguments.add_argument("program")
-    arguments.add_argument("--only", choices=["matmul", "decode", "errors", "forward", "backward"])
+    arguments.add_argument("--only", choices=["matmul", "decode", "peaked", "errors", "forward", "backward"])
     arguments = arguments.parse_args()
     ours = subprocess.Popen([arguments.program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1)
 
@@ -66,6 +67,13 @@ def main():
             print("|---|---|---|---|---|---|---|---|---|---|---|")
             for h, n, d in DECODE:
                 compare_decoding(ask, file, h, n, d)
+            print()
+        if arguments.only in (None, "peaked"):
+            print("### Peaked softmax: 2 heads, n = 1024, d = 64, one thread\n")
+            print("| queries times | | runs | PyTorch ms | of plain | ours ms | of plain | difference |")
+            print("|---|---|---|---|---|---|---|---|")
+            for direction in ("forward", "backward"):
+                compare_peaks(ask, file, direction, 2, 1024, 64)
             print()
         if arguments.only in (None, "errors"):
             print("### Errors of the gradients\n")
@@ -125,6 +133,38 @@ def compare_decoding(ask, file, h, n, d):
             summed = min(summed, best(lambda: (key.sum(), value.sum()))[0])
         print(f"| {h} | {n} | {d} | {threads} | {runs} | {theirs * 1e3:.4g} | {mine * 1e3:.4g} | {theirs / mine:.2f} | "
               f"{8 * h * n * d / mine / 1e9:.1f} | {summed / mine:.0%} | {difference:.0e} |", flush=True)
+
+
+def compare_peaks(ask, file, direction, h, n, d):
+    """Rows of the table. The larger the queries, the more weights are too small for normal numbers."""
+    torch.set_num_threads(1)
+    query, key, value, cotangent = (torch.randn(1, h, n, d) for _ in range(4))
+    calls, scales = {}, (1, 20, 40)
+    for scale in scales:
+        inputs = [(query * scale).requires_grad_(direction == "backward"), key.clone(), value.clone()]
+        for x in inputs[1:]:
+            x.requires_grad_(direction == "backward")
+        context = torch.nn.functional.scaled_dot_product_attention(*inputs)
+        pathlib.Path(f"{file}{scale}").write_bytes(b"".join(t.detach().numpy().tobytes() for t in (*inputs, cotangent)))
+        if direction == "forward":
+            calls[scale] = lambda inputs=inputs: torch.nn.functional.scaled_dot_product_attention(*inputs)
+        else:
+            calls[scale] = lambda inputs=inputs, context=context: torch.autograd.grad(context, inputs, cotangent, retain_graph=True)
+    theirs, mine, runs, differences = ({scale: start for scale in scales} for start in (float("inf"), float("inf"), 0, 0))
+    for _ in range(TURNS + 2):
+        for scale in scales:
+            mine[scale] = min(mine[scale], float(ask(direction, f"{file}{scale}", h, n, d, 0, 1, BUDGET)[0]))
+            result = numpy.fromfile(f"{file}{scale}.out", numpy.float32).reshape(-1, 1, h, n, d)
+            expected = calls[scale]()
+            expected = numpy.stack([t.detach().numpy() for t in (expected if direction == "backward" else [expected])])
+            differences[scale] = float(abs(result - expected).max() / max(1, abs(expected).max()))
+            if not differences[scale] < 1e-4:
+                sys.exit(f"the results differ by {differences[scale]} for queries times {scale}")
+            least, count = best(calls[scale])
+            theirs[scale], runs[scale] = min(theirs[scale], least), runs[scale] + count
+    for scale in scales:
+        print(f"| {scale} | {direction} | {runs[scale]} | {theirs[scale] * 1e3:.4g} | {theirs[scale] / theirs[1]:.2f} | "
+              f"{mine[scale] * 1e3:.4g} | {mine[scale] / mine[1]:.2f} | {differences[scale]:.0e} |", flush=True)
 
 
 def compare_errors(ask, file, h, n, d):

@@ -7,7 +7,8 @@
 /// Without keys, the context is zeros.
 ///
 /// The result has the same bits on every machine and with any number of threads, which `Execution` chooses: the order of
-/// all operations is fixed. It differs from `attentionSteps`, which computes one step after the other, only by rounding.
+/// all operations is fixed. It differs from `attentionSteps`, which computes one step after the other, only by rounding; a weight below
+/// e⁻⁸⁷ times the largest is 0.
 ///
 /// With `keyHeads`, groups of query heads (axis −3) share a head of `key` and `value`: grouped-query attention.
 ///
