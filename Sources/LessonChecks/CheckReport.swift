@@ -187,7 +187,7 @@ package struct CheckSummary: Sendable, Hashable, Codable {
     numbers = report.numbers.reduce(0) { $0 + $1.values.count }
     formulas = inlineClaims
     formulasChecked = inlineClaims
-    for (formula, finding) in zip(document.formulas, report.formulas) 
+    for (formula, finding) in zip(document.formulas, report.formulas)
     where !formula.isInOption && (formula.isDisplay && !formula.isEmpty || formula.check != nil) {
       formulas += 1
       switch finding {

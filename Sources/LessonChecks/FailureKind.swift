@@ -90,7 +90,8 @@ package enum FailureKind: String, Sendable, CaseIterable {
       .cellWarning,
       .expressionFailed, .formulaDisagrees, .formulaAgrees, .formulaAtThisDataOnly, .formulaIllConditioned, .formulaNotEvaluated,
       .formulaNotChecked,
-      .inlineRelationDisagrees, .varyNameUnknown, .numberNotEvaluated, .numberWithoutSource, .optionHolds, .optionFails, .optionNotEvaluated,
+      .inlineRelationDisagrees, .varyNameUnknown, .numberNotEvaluated, .numberWithoutSource, .optionHolds, .optionFails,
+      .optionNotEvaluated,
       .linkBroken, .citationUnknown, .imageUnusable, .lessonMalformed, .lessonDoubtful, .courseMalformed:
       false
     }

@@ -31,7 +31,8 @@ extension Document {
       switch block {
       case .formula(let index): formulas[index].id == id
       case .cell(let index): cells[index].options.id == id
-      case .heading, .paragraph, .list, .quote, .alert, .question, .details, .captioned, .definitions, .thematicBreak, .listing, .table: false
+      case .heading, .paragraph, .list, .quote, .alert, .question, .details, .captioned, .definitions, .thematicBreak, .listing, .table:
+        false
       }
     }
   }

@@ -254,7 +254,7 @@ def check_whole_print(report, browser, address):
     """The course on paper: few pages, none half empty, numbered contents, the solutions at the end."""
     (pdf, beginnings), page = check_print(report, browser, address, paper.print_course)
     count = paper.page_count(pdf)
-    report.expect(count < 145, "the course has fewer than 145 pages", count)
+    report.expect(count < 150, "the course has fewer than 150 pages", count)
     number, used = paper.emptiest_page(pdf)
     report.expect(used > 0.5, "no page is half empty", f"page {number}: {used:.0%} used")
     titles = page.evaluate("Object.fromEntries([...document.querySelectorAll('.toc a')].map("

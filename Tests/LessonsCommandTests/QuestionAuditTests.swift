@@ -77,10 +77,13 @@ import Testing
         // A statement is true or false.
         let wanted = answer ?? [1]
         let holds = zip(option.values, wanted).allSatisfy { abs($0 - $1) <= 1e-4 * max(abs($1), 1e-30) || $0 == $1 }
-        #expect(option.values.count == wanted.count && holds == (option.kind == "right"), "question \(question): \(option), answer \(wanted)")
+        #expect(
+          option.values.count == wanted.count && holds == (option.kind == "right"), "question \(question): \(option), answer \(wanted)")
       }
     }
   }
 
-  private var repository: URL { URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent() }
+  private var repository: URL {
+    URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+  }
 }

@@ -16,7 +16,8 @@ extension Checker {
     var report = MutantReport()
     for formula in document.formulas {
       // Skip inequalities, since most variants of one also hold; and shapes, which can hardly be wrong in another way.
-      guard case .agrees(let comparison) = findings[formula.index], let check = formula.check, check.expectation == .agree, !formula.isInOption,
+      guard case .agrees(let comparison) = findings[formula.index], let check = formula.check, check.expectation == .agree,
+        !formula.isInOption,
         let syntax = formula.syntax, comparison.isEquality, comparison.relativeError != nil
       else { continue }
       let judge = MutantJudge(

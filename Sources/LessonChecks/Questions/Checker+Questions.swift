@@ -27,7 +27,8 @@ extension Checker {
           Problem(
             isMarkedOneTrue ? "this option holds, too" : "this option holds, but isn't marked", at: option.range,
             help: isMarkedOneTrue
-              ? "change it, or the numbers of the lesson, so that only the marked option holds" : "write `[x]` before it, and `[ ]` before the others"))
+              ? "change it, or the numbers of the lesson, so that only the marked option holds"
+              : "write `[x]` before it, and `[ ]` before the others"))
       case .differs, .isFalse:
         guard option.isMarked else { continue }
         fail(

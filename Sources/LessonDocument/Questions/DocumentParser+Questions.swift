@@ -152,7 +152,8 @@ extension DocumentParser {
     var waiting: Range<Int>?
     func report(_ range: Range<Int>) -> Problem {
       Problem(
-        "no output follows this prediction", at: range, help: "put it before a cell that has an `output` fence; its output is hidden until the reader has guessed")
+        "no output follows this prediction", at: range,
+        help: "put it before a cell that has an `output` fence; its output is hidden until the reader has guessed")
     }
     for block in blocks {
       if case .alert(.predict, _, _) = block {

@@ -16,7 +16,9 @@ import Testing
     let (report, document) = report(text, code: code, values: Self.values)
     return (
       report.questions,
-      report.checkFailures.map { "\($0.kind.rawValue) \(document.file.slice($0.diagnostic.problem.range)): \($0.diagnostic.problem.message)" }
+      report.checkFailures.map {
+        "\($0.kind.rawValue) \(document.file.slice($0.diagnostic.problem.range)): \($0.diagnostic.problem.message)"
+      }
     )
   }
 
@@ -30,7 +32,8 @@ import Testing
   }
 
   @Test func `formulas are compared with the answer`() {
-    let found = check("> [!QUESTION]\n> <!-- answer: '4' -->\n>\n> - [ ] $x^3$\n> - [x] $x^2$\n> - [ ] $2 + x^2$".replacing("'4'", with: "4"))
+    let found = check(
+      "> [!QUESTION]\n> <!-- answer: '4' -->\n>\n> - [ ] $x^3$\n> - [x] $x^2$\n> - [ ] $2 + x^2$".replacing("'4'", with: "4"))
     #expect(found.failures == [])
     #expect(
       found.findings == [

@@ -58,14 +58,20 @@ import Testing
     ("> [!QUESTION]\n>\n> - [x] $a$\n> - [ ] words", "4:5 nothing of this option can be executed"),
     ("> [!QUESTION]\n>\n> - [x] $a$\n> - [ ] $b$ or $c$", "4:5 this option has several formulas"),
     ("> [!QUESTION]\n>\n> - [x] $a$\n> - [ ] $\\fraq{b}$", "4:10 unknown command"),
-    ("> [!QUESTION]\n>\n> - [x] $a$\n> - [ ] $b$<!-- check --> c <!-- = d -->", "4:12 this option has an expression and a formula with a check"),
+    (
+      "> [!QUESTION]\n>\n> - [x] $a$\n> - [ ] $b$<!-- check --> c <!-- = d -->",
+      "4:12 this option has an expression and a formula with a check"
+    ),
     ("> [!QUESTION]\n>\n> - [x] $a$\n> - [ ] b <!-- = c --> <!-- = d -->", "4:24 this option has an expression already"),
     ("> [!QUESTION]\n>\n> - [x] $a$\n> - [ ] $b$ <!-- = -->", "4:18 nothing follows the `=` of this comment"),
     ("> [!QUESTION]\n> <!-- answer: -->\n>\n> - [x] $a$\n> - [ ] $b$", "2:3 nothing follows `answer:`"),
     ("> [!QUESTION]\n> <!-- answer: a -->\n> <!-- answer: b -->\n>\n> - [x] $a$\n> - [ ] $b$", "3:3 this question has an answer already"),
     ("> [!PREDICT]\n> What?", "1:3 no output follows this prediction"),
     ("> [!PREDICT]\n> What?\n\n```swift\n1\n```\n", "1:3 no output follows this prediction"),
-    ("> [!PREDICT]\n> What?\n\n> [!PREDICT]\n> And?\n\n```swift\n1\n```\n\n```output\nInt = 1\n```\n", "1:3 no output follows this prediction"),
+    (
+      "> [!PREDICT]\n> What?\n\n> [!PREDICT]\n> And?\n\n```swift\n1\n```\n\n```output\nInt = 1\n```\n",
+      "1:3 no output follows this prediction"
+    ),
     ("> [!PREDICT]\n> What?\n\n```swift hide\n1\n```\n\n```output\nInt = 1\n```\n", "1:3 the cell after this prediction is hidden"),
   ])
   func `what an author may get wrong is an error at its place, with a remedy`(text: String, problem: String) throws {

@@ -16,7 +16,8 @@ import Testing
   }
 
   @Test func `options are a list, and what each gives is folded below it`() {
-    let renderer = page("> [!QUESTION] Which?\n> <!-- answer: a -->\n>\n> - [ ] One <!-- = b -->\n> - [x] Two <!-- = c -->", values: [2, 1, 2])
+    let renderer = page(
+      "> [!QUESTION] Which?\n> <!-- answer: a -->\n>\n> - [ ] One <!-- = b -->\n> - [x] Two <!-- = c -->", values: [2, 1, 2])
     let markup = renderer.article.markup
     #expect(markup.contains("<ol class=\"options\">\n<li> One </li>\n<li> Two </li>\n</ol>"), "\(markup)")
     #expect(

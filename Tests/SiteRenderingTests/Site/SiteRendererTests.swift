@@ -38,7 +38,8 @@ import Testing
     #expect(
       try files().map(\.path) == [
         "01-a.html", "02-b.html", "02-b.swift", "03-c.html", "404.html", "assets/a.png", "assets/formulas.css", "assets/formulas.js",
-        "assets/icon.svg", "assets/page.js", "assets/questions.css", "assets/questions.js", "assets/search-index.js", "assets/search.js", "assets/theme.css", "checks.html", "index.html",
+        "assets/icon.svg", "assets/page.js", "assets/questions.css", "assets/questions.js", "assets/search-index.js", "assets/search.js",
+        "assets/theme.css", "checks.html", "index.html",
         "print.html",
       ])
   }
