@@ -8,16 +8,17 @@ let settings: [SwiftSetting] = [
   .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
-/// The rules of the attention library. The Makefile has it optimized in debug builds as well: its tests take a fraction of the time, and compiling
-/// it hardly more.
-let computing =
-  settings + (Context.environment["LESSONS_OPTIMIZED"] == nil ? [] : [.unsafeFlags(["-O"], .when(configuration: .debug))])
+/// The rules of the attention library and of its kernels. The Makefile has them optimized in debug builds as well: their tests take a fraction of
+/// the time, and compiling them hardly more.
+let isOptimized = Context.environment["LESSONS_OPTIMIZED"] != nil
+let computing = settings + (isOptimized ? [.unsafeFlags(["-O"], .when(configuration: .debug))] : [])
+let computingInC: [CSetting] = isOptimized ? [.unsafeFlags(["-O2"], .when(configuration: .debug))] : []
 
 // MARK: - What a lesson program links
 
 let libraryTargets: [Target] = [
   // The inner loops of attention, once for each instruction set, all with the same bits.
-  .target(name: "CAttentionKernels"),
+  .target(name: "CAttentionKernels", cSettings: computingInC),
   // The mathematics the lessons teach: the public library.
   .target(name: "Attention", dependencies: ["CAttentionKernels"], swiftSettings: computing),
   // What crosses from a lesson program to the tool: values, figures as data, events.

@@ -18,7 +18,8 @@ let Q = Tensor.randomNormal([4, 8], seed: 1)
 let K = Tensor.randomNormal([4, 8], seed: 2)
 let weights = attentionWeights(query: Q, key: K)
 
-_ = heatMap(weights, title: "Attention weights", rows: tokens, columns: tokens)
+_ = heatMap(
+  weights, title: "Attention weights", rows: tokens, columns: tokens)
 
 _ = heatMap(
   concatenate([weights, softmax(matmul(Q, K.transposed()))], axis: 1),
@@ -27,19 +28,24 @@ _ = heatMap(
   columnGroups: ["scaled by 1/√d_k": 4, "unscaled": 4])
 
 let waves = sinusoidalPositions(48, size: 32)
-_ = heatMap(waves.transposed(), title: "Sinusoidal positions: features by position")
+_ = heatMap(
+  waves.transposed(),
+  title: "Sinusoidal positions: features by position")
 
-_ = attentionLines(weights, title: "Who looks where", queries: tokens, keys: tokens)
+_ = attentionLines(
+  weights, title: "Who looks where", queries: tokens, keys: tokens)
 
 _ = maskGallery(
   title: "Which keys a query may see",
-  ("causal", .causal(8)), ("sliding window", .slidingWindow(8, size: 3)),
+  ("causal", .causal(8)),
+  ("sliding window", .slidingWindow(8, size: 3)),
   ("window and sink", .slidingWindow(8, size: 3, sinks: 1)),
   ("two documents", .documents([0, 0, 0, 0, 0, 1, 1, 1])))
 
 _ = shapeDiagram(
   "The scores",
-  .matrix("Q", Q, "m", "d_k"), "·", .matrix("Kᵀ", K.transposed(), "d_k", "n"), "=",
+  .matrix("Q", Q, "m", "d_k"), "·",
+  .matrix("Kᵀ", K.transposed(), "d_k", "n"), "=",
   .matrix("S", matmul(Q, K.transposed()), "m", "n"))
 
 let V = Tensor.randomNormal([4, 8], seed: 9)
@@ -93,35 +99,45 @@ let lengths = [1024, 4096, 16384]
 _ = table(
   "What one head's scores take",
   .column("tokens", lengths),
-  .column("scores", unit: "millions", lengths.map { Double($0 * $0) / 1e6 }, decimals: 1),
-  .column("memory", unit: "MiB", lengths.map { 4 * $0 * $0 / 1_048_576 }))
+  .column(
+    "scores", unit: "millions", lengths.map { Double($0 * $0) / 1e6 },
+    decimals: 1),
+  .column(
+    "memory", unit: "MiB", lengths.map { 4 * $0 * $0 / 1_048_576 }))
 
 let sizes = [4, 16, 64, 256, 1024]
-func largestWeight(keys n: Int, scale: Float) -> Double {
+func largest(_ n: Int, scale: Float) -> Double {
   let q = Tensor.randomNormal([64, 64], seed: 3)
   let k = Tensor.randomNormal([n, 64], seed: 4)
   let weights = attentionWeights(query: q, key: k, scale: scale)
   return Double(weights.max(axis: -1).mean())
 }
 _ = lineChart(
-  title: "How sharp attention is", x: Axis("keys", scale: .log), y: "largest weight, mean",
-  .line("scaled", x: sizes, y: sizes.map { largestWeight(keys: $0, scale: 1 / 8) }),
-  .line("unscaled", x: sizes, y: sizes.map { largestWeight(keys: $0, scale: 1) }))
+  title: "How sharp attention is",
+  x: Axis("keys", scale: .log), y: "largest weight, mean",
+  .line(
+    "scaled", x: sizes, y: sizes.map { largest($0, scale: 1 / 8) }),
+  .line(
+    "unscaled", x: sizes, y: sizes.map { largest($0, scale: 1) }))
 
 let scores = stride(from: -4, through: 4, by: 0.25).map { Float($0) }
-func share(of score: Float, temperature: Float) -> Float {
+func share(_ score: Float, at temperature: Float) -> Float {
   softmax(Tensor([score, 0]), temperature: temperature).scalars[0]
 }
 _ = lineChart(
-  title: "The weight of one key beside another", x: "score", y: Axis("weight", scale: .log),
-  .line("τ = 0.5", x: scores, y: scores.map { share(of: $0, temperature: 0.5) }),
-  .line("τ = 1", x: scores, y: scores.map { share(of: $0, temperature: 1) }),
-  .line("τ = 2", x: scores, y: scores.map { share(of: $0, temperature: 2) }))
+  title: "The weight of one key beside another",
+  x: "score", y: Axis("weight", scale: .log),
+  .line("τ = 0.5", x: scores, y: scores.map { share($0, at: 0.5) }),
+  .line("τ = 1", x: scores, y: scores.map { share($0, at: 1) }),
+  .line("τ = 2", x: scores, y: scores.map { share($0, at: 2) }))
 
 let headings = stride(from: 0, through: 360, by: 10).map { $0 }
 _ = lineChart(
-  title: "The nearest of four winds", x: Axis("direction", unit: "°"), y: Axis("wind", unit: "°"),
-  .steps("nearest wind", x: headings, y: headings.map { ($0 + 45) / 90 * 90 }),
+  title: "The nearest of four winds",
+  x: Axis("direction", unit: "°"), y: Axis("wind", unit: "°"),
+  .steps(
+    "nearest wind", x: headings,
+    y: headings.map { ($0 + 45) / 90 * 90 }),
   .reference("direction itself", x: headings, y: headings))
 
 let x = Tensor.randomUniform([60], in: 0..<6, seed: 5)
@@ -134,12 +150,17 @@ _ = scatterChart(
 
 let uniform = attentionWeights(query: Q, key: K, scale: 0.01)
 _ = barChart(
-  title: "Entropy of each query's weights", x: "query", y: Axis("entropy", unit: "nats"), labels: tokens,
-  Bars("scaled by 1/√8", entropy(weights)), Bars("scaled by 1/100", entropy(uniform)))
+  title: "Entropy of each query's weights",
+  x: "query", y: Axis("entropy", unit: "nats"), labels: tokens,
+  Bars("scaled by 1/√8", entropy(weights)),
+  Bars("scaled by 1/100", entropy(uniform)))
 
 let q = Tensor.randomNormal([100, 64], seed: 7)
 let k = Tensor.randomNormal([100, 64], seed: 8)
-_ = histogram(matmul(q, k.transposed()), title: "10,000 dot products of random vectors, d = 64", x: "score", bins: 32)
+_ = histogram(
+  matmul(q, k.transposed()),
+  title: "10,000 dot products of random vectors, d = 64",
+  x: "score", bins: 32)
 
 _ = lineChart(
   title: "A gap", x: "step", y: Axis("loss", scale: .log),
@@ -155,6 +176,8 @@ print([Glance(from: "cat", to: "the"), Glance(from: "sat", to: "cat")])
 print(softmax(Tensor([1, .nan])).description)
 
 print(tokens[weights[1].argmax()])
+
+print(tokens[weights[3].argmax()])
 
 /// Long set-up code stands behind one line, and runs like all other.
 let positions = Array(0..<tokens.count)

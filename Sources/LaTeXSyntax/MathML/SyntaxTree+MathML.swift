@@ -11,7 +11,8 @@ extension SyntaxTree {
   ///   - isAnnotated: Whether its LaTeX comes with it.
   ///   - links: What the addresses of `\href` and `\url` are on the page. The text of one that isn't among them is no link.
   /// - Complexity: O(length · depth)
-  package func mathML(display: Bool, isAnnotated: Bool = true, symbols: [Range<Int>: String] = [:], links: [String: String] = [:]) -> String {
+  package func mathML(display: Bool, isAnnotated: Bool = true, symbols: [Range<Int>: String] = [:], links: [String: String] = [:]) -> String
+  {
     let writer = MathMLWriter(symbols: symbols, links: links)
     let row = writer.row(nodes, .init(size: display ? .display : .text))
     let attributes = display ? [("display", "block")] : []

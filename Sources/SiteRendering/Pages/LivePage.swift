@@ -81,7 +81,8 @@ struct LivePage: Encodable {
     let names = live.inputs.map { Self.markup($0.latex) }
     let sides = live.program.statements.flatMap(\.sides).map { Self.markup(latex.slice(bytes: $0.range)) }
     var formula = Formula(id: id, program: live.program)
-    let newTexts = Set(names + sides).subtracting(texts), newVariables = all.filter { places[Key($0)] == nil }.map(Variable.init)
+    let newTexts = Set(names + sides).subtracting(texts)
+    let newVariables = all.filter { places[Key($0)] == nil }.map(Variable.init)
     let added = Self.json(formula).utf8.count + Self.json(newTexts.sorted()).utf8.count + Self.json(newVariables).utf8.count
     guard size + added <= Self.sizeLimit else { return }
     size += added
