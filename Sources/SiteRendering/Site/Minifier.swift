@@ -103,6 +103,6 @@ struct Minifier {
 
   /// Whether two bytes would be read as one sign or one name without white space between them.
   private static func areOne(_ a: UInt8, _ b: UInt8) -> Bool {
-    isOfName(a) && isOfName(b) || a == b && "+-".utf8.contains(a) || a == UInt8(ascii: "/") || b == UInt8(ascii: "/")
+    isOfName(a) && isOfName(b) || a == b && "+-/".utf8.contains(a)
   }
 }

@@ -11,7 +11,7 @@ import Testing
     #expect(worst.error > 0.5, "nothing was compared, or all was rounded rightly")
   }
 
-  @Test(.enabled(if: ProcessInfo.processInfo.environment["LESSONS_ALL_FLOATS"] != nil))
+  @Test(.enabled(if: ProcessInfo.processInfo.environment["ALL_FLOATS"] != nil))
   func `of all floats, with the same bits with each instruction set`() {
     DispatchQueue.concurrentPerform(iterations: 1 << 12) { upper in
       let x = (0..<1 << 20).map { Float(bitPattern: UInt32(upper << 20 | $0)) }

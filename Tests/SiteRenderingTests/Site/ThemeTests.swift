@@ -21,8 +21,10 @@ import Testing
     // Texts, templates and regular expressions stay as they are.
     ("a = 'x  // y' + `z  ${b ? `c  d` : \"}\"}  e`;", "a='x  // y'+`z  ${b ? `c  d` : \"}\"}  e`;\n"),
     ("x.replace(/[/ ]  \\/ {2}/g, \" \\\" \");", "x.replace(/[/ ]  \\/ {2}/g,\" \\\" \");\n"),
+    ("f = (w) => /^a  '/u.test(w);\n\n  // The rest.\n  g(x / 2, 'b');", "f=(w)=>/^a  '/u.test(w);g(x/2,'b');\n"),
+    ("a = b / c; // d / e\nf = /g  h/;", "a=b/c;f=/g  h/;\n"),
     // What would become another sign or name stays apart.
-    ("return a + +b - -c / d;", "return a+ +b- -c / d;\n"),
+    ("return a + +b - -c / d;", "return a+ +b- -c/d;\n"),
     ("get isOld() {\n  return typeof x;\n}\nelse if", "get isOld(){return typeof x;}else if\n"),
   ])
   func `a script is sent without what only its authors read`(written: String, sent: String) {
