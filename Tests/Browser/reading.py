@@ -70,7 +70,8 @@ def check_symbols(report, page, address):
 
 def check_formulas(report, page, address):
     page.goto(address)
-    bare = page.locator("math:not(:has(annotation[encoding='application/x-tex']))").count()
+    # The names beside a reader's numbers repeat parts of a formula that carries it.
+    bare = page.locator("math:not(:has(annotation[encoding='application/x-tex']), details.live math)").count()
     report.expect(bare == 0, "every formula carries its LaTeX", bare)
     references = page.evaluate("""() => [...document.querySelectorAll("article a[href^='#']")]
       .filter((link) => /^\\(\\d+\\)$/.test(link.textContent))

@@ -48,7 +48,7 @@ struct LivePage: Encodable {
   /// More numbers than this are no reading matter: such a formula stays as it is.
   private static let valueLimit = 256
   /// The bytes that a page may become larger by.
-  private static let sizeLimit = 14_000
+  private static let sizeLimit = 12_300
 
   private enum CodingKeys: CodingKey { case words, variables, formulas, texts }
 
