@@ -68,11 +68,28 @@ extension Checker {
       }
     case .expression(let index):
       do throws(Problem) {
+        if option.isMarked { try requireComparison(of: document.expressions[index], with: question.answer) }
         return try compare(index, with: question.answer)
       } catch {
         fail(.optionNotEvaluated, of: .lesson, error)
         return .notEvaluated
       }
+    }
+  }
+
+  /// Requires that something is computed of the marked option or of the answer, and isn't compared with itself.
+  private func requireComparison(of expression: SwiftExpression, with answer: SwiftExpression.Index?) throws(Problem) {
+    let answer = answer.map { document.expressions[$0] }
+    if let answer, answer.code.filter({ !$0.isWhitespace }) == expression.code.filter({ !$0.isWhitespace }) {
+      throw Problem(
+        "the answer is this expression, so nothing is compared", at: expression.range,
+        help: "give the option in another form than the answer: as the number that the reader sees, say")
+    }
+    let isWritten = expression.isLiteral || ["true", "false"].contains(expression.code)
+    if isWritten, answer?.isLiteral ?? true {
+      throw Problem(
+        "nothing of this option is computed", at: expression.range,
+        help: "write an expression that the lesson's code decides, or compute the answer: `<!-- answer: expression -->`")
     }
   }
 

@@ -1,6 +1,7 @@
 import Diagnostics
 import LessonChecks
 import LessonDocument
+import LessonRunner
 
 /// Questions, with what came of executing their options, and predictions. All of it is there without scripts, the answers folded;
 /// `questions.js` lets a reader choose first.
@@ -24,9 +25,10 @@ extension LessonRenderer {
     }.joined(separator: "\n")
     let list: HTML = options.isEmpty ? .empty : "\n<ol class=\"options\">\n\(options)\n</ol>"
     let content: HTML = "\n\(html(question.prompt))\(list)\n\(answer(to: question))"
+    // The key tells a question that has changed from the one that a reader answered.
     return """
       <div class="alert question" id="\(self.id(id))" role="group" aria-labelledby="\(self.id(id)).title" \
-      data-key="\(id)-\(Self.digest(of: content.markup))">\
+      data-key="\(id)-\(String(describing: Fingerprint(of: content.markup.utf8)))">\
       <p class="title" id="\(self.id(id)).title">\(title)</p>\(content)
       </div>
       """
@@ -61,7 +63,7 @@ extension LessonRenderer {
 
   /// Hides an output until the reader has guessed.
   func predicted(_ output: HTML, of cell: Int) -> HTML {
-    "\n<details class=\"predicted\" data-key=\"\(cellID(cell))-\(Self.digest(of: output.markup))\"><summary>\(localization.showOutput)</summary>\(output)\n</details>"
+    "\n<details class=\"predicted\" data-key=\"\(cellID(cell))-\(String(describing: Fingerprint(of: output.markup.utf8)))\"><summary>\(localization.showOutput)</summary>\(output)\n</details>"
   }
 
   /// Whether a reader of the page has something to answer.
@@ -79,10 +81,5 @@ extension LessonRenderer {
     guard asks, case .ownPage = placement else { return .empty }
     let words = localization.questions.sorted { $0.key < $1.key }.map { " data-\($0.key)=\"\($0.value)\"" as HTML }.joined()
     return "<div class=\"answers\" id=\"page.questions\" data-page=\"answers.\(document.name)\"\(words)></div>"
-  }
-
-  /// Tells a question that has changed from the one that a reader answered. (FNV-1a.)
-  private static func digest(of text: String) -> String {
-    String(text.utf8.reduce(0x811c_9dc5) { ($0 ^ UInt32($1)) &* 0x0100_0193 }, radix: 36)
   }
 }

@@ -8,7 +8,8 @@ import Testing
 /// The options of questions, executed: the marked one must hold, and no other.
 @Suite struct QuestionCheckTests {
   private static let values: [String: BoundValue] = [
-    "w": .array([0.25, 0.75]), "v": .array([0.75, 0.25]), "near": .array([0.25, 0.750_001]), "long": .array([1, 2, 3]), "x": .number(2),
+    "w": .array([0.25, 0.75]), "same": .array([0.25, 0.75]), "v": .array([0.75, 0.25]), "near": .array([0.25, 0.750_001]),
+    "long": .array([1, 2, 3]), "x": .number(2),
     "nan": .number(.nan), "yes": .truth(true), "no": .truth(false), "text": .opaque(type: "String"),
   ]
 
@@ -23,7 +24,7 @@ import Testing
   }
 
   @Test func `values are compared with the answer, statements must be true`() {
-    let compared = check("> [!QUESTION]\n> <!-- answer: w -->\n>\n> - [ ] a <!-- = v -->\n> - [x] b <!-- = w -->")
+    let compared = check("> [!QUESTION]\n> <!-- answer: w -->\n>\n> - [ ] a <!-- = v -->\n> - [x] b <!-- = same -->")
     #expect(compared.failures == [])
     #expect(compared.findings == [QuestionFinding(options: [.differs(value: 0.75, answer: 0.25, place: [1]), .holds])])
     let stated = check("> [!QUESTION]\n>\n> - [x] a <!-- = yes -->\n> - [ ] b <!-- = no -->")
@@ -65,7 +66,7 @@ import Testing
     ),
     // Two hold.
     ("> - [x] a <!-- = yes -->\n> - [ ] b <!-- = yes -->", "option-holds [ ]: this option holds, too"),
-    ("> <!-- answer: w -->\n>\n> - [x] a <!-- = w -->\n> - [ ] b <!-- = near -->", "option-holds [ ]: this option holds, too"),
+    ("> <!-- answer: w -->\n>\n> - [x] a <!-- = same -->\n> - [ ] b <!-- = near -->", "option-holds [ ]: this option holds, too"),
     ("> <!-- answer: 4 -->\n>\n> - [x] $x^2$\n> - [ ] $x + x$", "option-holds [ ]: this option holds, too"),
     // Another one holds.
     (
@@ -74,17 +75,27 @@ import Testing
     ),
     // No value that could be compared.
     (
-      "> <!-- answer: w -->\n>\n> - [x] a <!-- = w -->\n> - [ ] b <!-- = long -->",
+      "> <!-- answer: w -->\n>\n> - [x] a <!-- = same -->\n> - [ ] b <!-- = long -->",
       "option-not-evaluated long: `long` has the shape [3], but the answer has [2]"
     ),
     ("> - [x] a <!-- = yes -->\n> - [ ] b <!-- = x -->", "option-not-evaluated x: `x` is a value, and nothing says what it must be"),
     (
-      "> <!-- answer: x -->\n>\n> - [x] a <!-- = x -->\n> - [ ] b <!-- = text -->",
+      "> <!-- answer: x -->\n>\n> - [x] a <!-- = 2 -->\n> - [ ] b <!-- = text -->",
       "option-not-evaluated text: `text` is a `String`, which is neither a number nor an array of numbers"
     ),
     (
-      "> <!-- answer: x -->\n>\n> - [x] a <!-- = x -->\n> - [ ] b <!-- = yes -->",
+      "> <!-- answer: x -->\n>\n> - [x] a <!-- = 2 -->\n> - [ ] b <!-- = yes -->",
       "option-not-evaluated yes: `yes` is a `Bool`, and the answer isn't"
+    ),
+    // Nothing that is computed.
+    (
+      "> <!-- answer: w -->\n>\n> - [x] a <!-- =  w -->\n> - [ ] b <!-- = v -->",
+      "option-not-evaluated w: the answer is this expression, so nothing is compared"
+    ),
+    ("> - [x] a <!-- = true -->\n> - [ ] b <!-- = no -->", "option-not-evaluated true: nothing of this option is computed"),
+    (
+      "> <!-- answer: 2 -->\n>\n> - [x] a <!-- = 2.0 -->\n> - [ ] b <!-- = x -->",
+      "option-not-evaluated 2.0: nothing of this option is computed\noption-holds [ ]: this option holds, but isn't marked"
     ),
     ("> How much?\n> <!-- answer: w -->", "option-not-evaluated w: `w` isn't one number, which a reader could type"),
     ("> How much?\n> <!-- answer: nan -->", "option-not-evaluated nan: `nan` isn't one number, which a reader could type"),
