@@ -93,7 +93,7 @@ extension Checker {
   /// Reports display formulas without a comment, in a course that requires one for each of them.
   mutating func requireFormulaChecks() {
     for formula in document.formulas
-    where formula.isDisplay && formula.check == nil && !formula.isEmpty && !formula.isInOption {
+    where formula.isDisplay && formula.check == nil && !formula.hasUnreadCheck && !formula.isEmpty && !formula.isInOption {
       fail(
         .formulaNotChecked, of: .formula(formula.index),
         Problem(

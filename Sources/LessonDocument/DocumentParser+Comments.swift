@@ -48,6 +48,7 @@ extension DocumentParser {
       formulas[formula].check = check
     } catch {
       problems.append(error)
+      if let formula = formulaAwaitingCheck, formulas[formula].check == nil { formulas[formula].hasUnreadCheck = true }
     }
   }
 }

@@ -23,6 +23,16 @@ import Testing
     #expect(try errors(Self.broken + formula + "\n") == [Self.cause])
   }
 
+  @Test(arguments: ["check: { tolerance: few }", "check: { wher: { y: x } }", "chekc: x", "check x", "check: { live: { x: 5...1 } }"])
+  func `a formula whose comment can't be read isn't called unchecked as well`(comment: String) throws {
+    let folder = try TemporaryFolder()
+    try folder.write("title: A\nformulas: checked\n", to: "Lessons/course.yml")
+    try folder.write("# A\n\n```swift silent\nlet x = 2.0\n```\n\n$$ x = 2 $$\n<!-- \(comment) -->\n\n$$ x = 2 $$\n", to: "Lessons/a.md")
+    let result = try LessonsTool().run(["check"], in: folder.url)
+    let lines = result.errors.matches(of: /(?m)^Lessons\/a\.md:(\d+):\d+: error/).map { String($0.1) }
+    #expect(lines == ["8", "10"], "\(result.errors)")
+  }
+
   @Test func `after a trap the formulas over what ran are still judged, and those over the rest aren't`() throws {
     let lesson = """
       ```swift silent

@@ -17,6 +17,8 @@ package struct LessonFormula: Sendable {
   /// The author's LaTeX commands that hold in it, and in what its check gives.
   package var macros: Macros
   package var check: FormulaCheck?
+  /// Whether the comment after it can't be read, which is reported.
+  package var hasUnreadCheck = false
   /// The name after `\label` in a display formula.
   package var label: LocatedText?
   /// The links of `\href` and `\url`, by their indices in `Document.links`.
