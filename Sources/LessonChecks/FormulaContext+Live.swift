@@ -111,16 +111,18 @@ extension FormulaContext {
     let isInput =
       !ArrayValue.isWhole(type)
       && document.inputs.contains { $0.site.kind == .value && $0.name == source.code && $0.cell == source.origin?.cell }
+    let cell = source.origin.map { document.lastCell(setting: source.code, seenIn: $0.cell, before: formula.cellsBefore) }
     return LiveFormula.Variable(
-      code: source.code, cell: source.origin?.cell, shape: numbers.shape, values: numbers.elements,
+      code: source.code, cell: cell, shape: numbers.shape, values: numbers.elements,
       origin: isInput ? .input : source.isWritten || source.isFixed || isSizeOfInput(source) ? .written : .computed)
   }
 
   /// Whether it is how many numbers an input has, as in `let n = x.count`: a reader changes numbers, and not how many there are.
   private func isSizeOfInput(_ source: Source) -> Bool {
-    guard let line = source.origin?.code, let size = line.firstMatch(of: /^let \w+(?:: Int)? = (\w+)\.(?:count|shape\[\d+\])$/) else {
+    guard let origin = source.origin, let size = origin.code?.firstMatch(of: /^let \w+(?:: Int)? = (\w+)\.(?:count|shape\[\d+\])$/) else {
       return false
     }
-    return document.inputs.contains { $0.site.kind == .value && $0.name == size.1 }
+    let program = document.cells[origin.cell].program
+    return document.inputs.contains { $0.site.kind == .value && $0.name == size.1 && document.cells[$0.cell].program == program }
   }
 }

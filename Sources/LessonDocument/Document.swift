@@ -352,3 +352,14 @@ extension [Inline] {
     }.joined()
   }
 }
+
+extension Document {
+  /// The last of a number of cells that may have given a variable the value that it has after them: the one whose value it was seen to have, or
+  /// for a `var` a later one that mentions it. An equal value may come of another computation.
+  package func lastCell(setting name: String, seenIn cell: Int, before count: Int) -> Int {
+    let isMutable = cells.contains { $0.statements.contains { $0.variables.contains { $0.name == name && $0.isMutable } } }
+    guard isMutable else { return cell }
+    let later = cells.prefix(count).filter { $0.index > cell && $0.program == cells[cell].program }
+    return later.last { $0.code.text.split { !$0.isLetter && !$0.isNumber && $0 != "_" }.contains { $0 == name } }?.index ?? cell
+  }
+}

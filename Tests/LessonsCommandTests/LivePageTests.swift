@@ -196,6 +196,36 @@ import Testing
     #expect(errors.contains(message), "\(errors)")
   }
 
+  @Test func `a variable that was made anew with the same values is another one`() throws {
+    let anew = """
+
+      ```swift
+      import Attention
+
+      let grid = Tensor([[0.5, 1.5], [2, 1]])
+      var twice = 2 * grid
+      twice
+      ```
+
+      $$ T_{ij} = 2 G_{ij} $$
+      <!-- check: { where: { T: twice, G: grid } } -->
+
+      ```swift
+      twice = 1 * twice
+      heatMap(twice, title: "Another value of that name")
+      ```
+
+      $$ S = \\sum_{ij} T_{ij} $$
+      <!-- check: { equals: twice.sum(), where: { T: twice } } -->
+
+      """
+    let page = try #require(try page(scaled + "<!-- check: {} -->\n" + anew))
+    let followed = page.html.matches(of: /data-live="(\d+)"/).map { String($0.1) }
+    #expect(followed.count == 2 && Set(followed).count == 2, "\(followed)")
+    // The second one no formula gives.
+    #expect(page.origins("twice") == ["computed", "computed"] && page.definitions.count { $0 == "twice" } == 1)
+  }
+
   @Test func `a cell that ends with a variable of the page follows it, and another one doesn't`() throws {
     let maps = """
 

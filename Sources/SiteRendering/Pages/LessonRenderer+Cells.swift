@@ -147,24 +147,28 @@ extension LessonRenderer {
 
   /// Where a cell ends with a variable of the page, as it is or as a heat map: its place, so that a reader's numbers can be shown there.
   private func followed(_ value: DisplayedValue, of cell: Cell) -> HTML {
-    guard case .ownPage = placement, let live, live.html != nil, let last = cell.statements.last, last.kind == .expression else {
+    guard case .ownPage = placement, let live, let last = cell.statements.last, last.kind == .expression else {
       return .empty
     }
     let code = String(decoding: Array(cell.code.text.utf8)[last.range], as: UTF8.self)
+    func place(of name: String, _ values: [Double]) -> Int? {
+      guard let made = run.value(of: name, afterCells: cell.index + 1, in: document) else { return nil }
+      return live.place(of: name, madeIn: document.lastCell(setting: name, seenIn: made.cell, before: cell.index + 1), values)
+    }
     var scale = HTML.empty
-    let place: Int?
+    let found: Int?
     switch value.content {
-    case .numbers(let array, _): place = live.place(of: code, array.elements)
+    case .numbers(let array, _): found = place(of: code, array.elements)
     case .figure(.heatMap(let map)):
-      place = code.firstMatch(of: /^heatMap\(\s*(\w+)\s*[,)]/).flatMap { live.place(of: String($0.1), map.values.elements) }
+      found = code.firstMatch(of: /^heatMap\(\s*(\w+)\s*[,)]/).flatMap { place(of: String($0.1), map.values.elements) }
       switch map.scale {
       case .automatic, .symmetric: break
       case .range(let low, let high): scale = " data-scale=\"\(String(low)),\(String(high))\""
       case .perRow: scale = " data-scale=\"row\""
       }
-    case .figure, .text: place = nil
+    case .figure, .text: found = nil
     }
-    return place.map { " data-live=\"\($0)\"\(scale)" } ?? .empty
+    return found.map { " data-live=\"\($0)\"\(scale)" } ?? .empty
   }
 
   /// The last expression, where it is short enough to serve as a name.

@@ -58,7 +58,9 @@ struct LivePage: Encodable {
     var cell: Int?
     var values: [Double]
 
-    init(_ variable: LiveFormula.Variable) { (code, cell, values) = (variable.code, variable.cell, variable.values) }
+    init(code: String, cell: Int?, values: [Double]) { (self.code, self.cell, self.values) = (code, cell, values) }
+
+    init(_ variable: LiveFormula.Variable) { self.init(code: variable.code, cell: variable.cell, values: variable.values) }
   }
 
   private var places: [Key: Int] = [:]
@@ -118,14 +120,19 @@ struct LivePage: Encodable {
     return variables.count - 1
   }
 
+  /// Whether there is anything to try.
+  private var isEmpty: Bool { formulas.isEmpty || !variables.contains { $0.origin == .input } }
+
   /// nil if the page has nothing to try.
   var html: HTML? {
-    guard !formulas.isEmpty, variables.contains(where: { $0.origin == .input }) else { return nil }
+    guard !isEmpty else { return nil }
     return HTML(verbatim: "<script type=\"application/json\" id=\"page.live\">\(Self.json(self))</script>")
   }
 
-  /// The place of a variable that has these values.
-  func place(of code: String, _ values: [Double]) -> Int? { variables.firstIndex { $0.code == code && $0.values == values } }
+  /// The place of a variable as a cell has made it; nil if the page has nothing to try.
+  func place(of code: String, madeIn cell: Int, _ values: [Double]) -> Int? {
+    isEmpty ? nil : places[Key(code: code, cell: cell, values: values)]
+  }
 
   /// As JSON within a page, where `</` might end the script and `<!` change how its end is found.
   private static func json(_ value: some Encodable) -> String {
