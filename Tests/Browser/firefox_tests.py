@@ -192,7 +192,7 @@ def look(site, chinese, path):
             with report.section(f"{name} can be tried by axe"):
                 check_accessibility(report, firefox, file.as_uri(), name)
         features = {
-            "the search works": lambda each: check_search(each, firefox, lesson.as_uri(), "sotfmax", "03-softmax.html"),
+            "the search works": lambda each: check_search(each, firefox, lesson.as_uri(), "sotfmax", "04-softmax.html"),
             "Chinese can be searched": lambda each: check_search(each, firefox, (chinese / "index.html").as_uri(), "注意力", "01-attention.html"),
             "the theme can be chosen": lambda each: check_theme(each, firefox, lesson.as_uri()),
             "keys do what readers expect": lambda each: check_keys(each, firefox, lesson.as_uri()),

@@ -128,7 +128,7 @@ def feature_checks(site, lessons, chinese, tool):
             report, tab, lesson, json.loads((Path(__file__).parent / "queries.json").read_text())),
         "what was typed can be copied": lambda report, _: features.check_copying_sessions(report, browser, lesson),
         "arrows move within a formula": lambda report, tab: reading.check_arrows(report, tab, lesson),
-        "a lesson's code can be taken away": lambda report, _: features.check_code_file(report, site, "03-softmax.swift"),
+        "a lesson's code can be taken away": lambda report, _: features.check_code_file(report, site, "04-softmax.swift"),
         "checks are quiet": lambda report, tab: reading.check_quiet(report, tab, lesson),
         "the landing page says what one wants to know": lambda report, tab: reading.check_landing(report, tab, (site / "index.html").as_uri()),
         "the page for what isn't there works anywhere": lambda report, tab: features.check_missing(report, tab, site),

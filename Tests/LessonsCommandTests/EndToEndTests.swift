@@ -4,7 +4,7 @@ import Testing
 
 /// A real lesson, broken in one place at a time: the check fails at that line, and accepting resolves only what can be accepted.
 @Suite struct EndToEndTests {
-  private let lesson = "Lessons/06-worked-example.md"
+  private let lesson = "Lessons/03-worked-example.md"
 
   /// A copy of the project's lesson in a folder of its own.
   private func course() throws -> TemporaryFolder {

@@ -5,7 +5,7 @@ import Testing
 /// The options of the course's questions, executed once more: as statements of the lesson's own program, apart from the reader of questions and the
 /// comparison of their values.
 @Suite struct QuestionAuditTests {
-  private static let lessons = ["03-softmax", "05-scaling", "10-masks", "appendix-gallery"]
+  private static let lessons = ["04-softmax", "06-scaling", "09-masks", "appendix-gallery"]
 
   /// The formulas of options, as Swift.
   private static let formulas = [
