@@ -14,6 +14,11 @@ let isOptimized = Context.environment["LESSONS_OPTIMIZED"] != nil
 let computing = settings + (isOptimized ? [.unsafeFlags(["-O"], .when(configuration: .debug))] : [])
 let computingInC: [CSetting] = isOptimized ? [.unsafeFlags(["-O2"], .when(configuration: .debug))] : []
 
+/// The rules of what crosses from a lesson program to the tool. Its coding takes a fifth of the compiler's time for the lessons' library when it is
+/// optimized, and a lesson writes few events.
+let lessonKitScope = Context.environment["LESSONS_KIT"]
+let crossing = settings + (lessonKitScope != nil ? [.unsafeFlags(["-Onone"])] : [])
+
 // MARK: - What a lesson program links
 
 let libraryTargets: [Target] = [
@@ -22,7 +27,7 @@ let libraryTargets: [Target] = [
   // The mathematics the lessons teach: the public library.
   .target(name: "Attention", dependencies: ["CAttentionKernels"], swiftSettings: computing),
   // What crosses from a lesson program to the tool: values, figures as data, events.
-  .target(name: "CellOutputs", swiftSettings: settings),
+  .target(name: "CellOutputs", swiftSettings: crossing),
   // What a lesson program links: displays values, binds names, writes events.
   .target(name: "LessonRuntime", dependencies: ["CellOutputs", "LessonGuard"], swiftSettings: settings),
   // How lessons show tensors and masks, and how formulas compute with them. Another library's adapters would be another such target.
@@ -33,7 +38,6 @@ let libraryTargets: [Target] = [
 
 /// `lessons` builds this package as the library that lesson programs link: these targets alone, so that nothing else is resolved and the
 /// product is no one else's concern. With `tests` come the tests of the mathematics, which the sanitizers run.
-let lessonKitScope = Context.environment["LESSONS_KIT"]
 let buildsLessonKit = lessonKitScope != nil
 let lessonKit = Product.library(
   name: "LessonKit", type: .dynamic, targets: ["Attention", "LessonRuntime", "AttentionAdapters", "CellOutputs", "LessonGuard"])

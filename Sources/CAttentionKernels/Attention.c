@@ -22,23 +22,44 @@ typedef struct {
   atomic_bool isSound;
 } Call;
 
-/// Packs a group of the keys of a matrix.
-static void pack_keys(const Call *call, int64_t matrix, int64_t group, float *to) {
+/// A group of rows of a matrix of keys or values, as floats; in `part` if they are stored in fewer bits.
+static const float *rows_of(
+  const Call *call, const float *floats, const AttentionStored *stored, int64_t first, int64_t count, int64_t size, float *part) {
+  if (!stored->numbers) return floats + first * size;
+  call->kernels->expand(stored, first, count, size, part);
+  return part;
+}
+
+/// Packs a group of the keys of a matrix. `part` is memory for a group.
+static void pack_keys(const Call *call, int64_t matrix, int64_t group, float *part, float *to) {
   const AttentionProblem *problem = call->problem;
   const int64_t first = group * PACKNR, size = problem->keySize;
   const int64_t count = problem->keys - first < PACKNR ? problem->keys - first : PACKNR;
-  call->kernels->pack_group(problem->key + (matrix * problem->keys + first) * size, count, size, to + first * size);
+  const float *from = rows_of(call, problem->key, &problem->storedKey, matrix * problem->keys + first, count, size, part);
+  call->kernels->pack_group(from, count, size, to + first * size);
 }
 
-/// Copies a group of the values of a matrix as rows of whole vectors.
-static void pack_values(const Call *call, int64_t matrix, int64_t group, float *to) {
+/// Copies a group of the values of a matrix as rows of whole vectors, likewise.
+static void pack_values(const Call *call, int64_t matrix, int64_t group, float *part, float *to) {
   const AttentionProblem *problem = call->problem;
   const int64_t first = group * PACKNR, size = problem->valueSize, columns = call->packed.valueColumns;
   const int64_t count = problem->keys - first < PACKNR ? problem->keys - first : PACKNR;
-  const float *from = problem->value + (matrix * problem->keys + first) * size;
+  const float *from =
+    rows_of(call, problem->value, &problem->storedValue, matrix * problem->keys + first, count, size, part);
   to += first * columns;
   memset(to, 0, sizeof(float) * count * columns);
   for (int64_t j = 0; j < count; j++) memcpy(to + j * columns, from + j * size, sizeof(float) * size);
+}
+
+/// Whether the values aren't rows of whole vectors already.
+static bool must_pack_values(const AttentionProblem *problem) {
+  return problem->valueSize % 16 != 0 || problem->storedValue.numbers;
+}
+
+/// Floats for a group of keys or values, if they are stored in fewer bits.
+static int64_t group_count(const AttentionProblem *problem) {
+  if (!problem->storedKey.numbers) return 0;
+  return PACKNR * (problem->keySize > problem->valueSize ? problem->keySize : problem->valueSize);
 }
 
 /// Computes a block of the rows of a matrix.
@@ -60,9 +81,9 @@ static void *work_on_blocks(void *argument) {
     const int64_t index = atomic_fetch_add(&call->nextPack, 1);
     if (index >= call->packCount) break;
     const int64_t matrix = index / call->keyGroups, group = index % call->keyGroups;
-    if (matrix < problem->keyMatrices) pack_keys(call, matrix, group, call->key + matrix * call->packed.keyStride);
-    if (call->value && matrix < problem->valueMatrices)
-      pack_values(call, matrix, group, call->value + matrix * call->packed.valueStride);
+    if (scratch && matrix < problem->keyMatrices) pack_keys(call, matrix, group, scratch, call->key + matrix * call->packed.keyStride);
+    if (scratch && call->value && matrix < problem->valueMatrices)
+      pack_values(call, matrix, group, scratch, call->value + matrix * call->packed.valueStride);
     atomic_fetch_add(&call->packedCount, 1);
   }
   // Wait for the last groups of the other threads.
@@ -82,7 +103,8 @@ static void *work_on_runs(void *argument) {
   Call *call = argument;
   const AttentionProblem *problem = call->problem;
   const int64_t keyCount = call->packed.keyStride;
-  const bool packsValues = call->packed.valueColumns != problem->valueSize;
+  // Rows that begin cache lines are read faster.
+  const bool packsValues = must_pack_values(problem) || (uintptr_t)problem->value % 64 != 0;
   float *scratch = attention_take_scratch(call->scratchCount + keyCount + (packsValues ? call->packed.valueStride : 0));
   if (!scratch) atomic_store(&call->isSound, false);
   while (scratch) {
@@ -93,11 +115,11 @@ static void *work_on_runs(void *argument) {
     AttentionPacked packed = call->packed;
     packed.key = key;
     packed.keyStride = 0;
-    for (int64_t group = 0; group < call->keyGroups; group++) pack_keys(call, place->key, group, key);
+    for (int64_t group = 0; group < call->keyGroups; group++) pack_keys(call, place->key, group, scratch, key);
     if (packsValues) {
       packed.value = value;
       packed.valueStride = 0;
-      for (int64_t group = 0; group < call->keyGroups; group++) pack_values(call, place->value, group, value);
+      for (int64_t group = 0; group < call->keyGroups; group++) pack_values(call, place->value, group, scratch, value);
     }
     for (int64_t matrix = call->starts[run]; matrix < call->starts[run + 1]; matrix++)
       for (int64_t block = 0; block < call->blocks; block++) compute(call, &packed, matrix, block, scratch);
@@ -169,7 +191,7 @@ static bool forward_in_place(const AttentionProblem *problem, float *context, fl
   if (!starts) return false;
   call.count = divide_rows(problem, starts);
   call.starts = starts;
-  call.scratchCount = MR * (problem->keySize + up(problem->valueSize, 16) + KC) + 16;
+  call.scratchCount = MR * (problem->keySize + up(problem->valueSize, 16) + KC) + group_count(problem) + 16;
   call.context = context;
   call.maximum = maximum;
   call.total = total;
@@ -207,6 +229,7 @@ bool attention_forward(const AttentionProblem *problem, float *context, float *m
   call.blocks = (problem->queries + call.blockRows - 1) / call.blockRows;
   call.blockCount = call.blocks * problem->matrices;
   call.scratchCount = call.blockRows * (size + columns) + MR * KC + 16;
+  if (call.scratchCount < group_count(problem)) call.scratchCount = up(group_count(problem), 16);
   const double operations = 2.0 * problem->matrices * problem->queries * keys * (size + problem->valueSize);
   const int32_t threads = useful_threads(problem->threads, operations, call.blockCount);
 
@@ -222,7 +245,7 @@ bool attention_forward(const AttentionProblem *problem, float *context, float *m
   free(starts);
 
   const int64_t keyCount = problem->keyMatrices * call.packed.keyStride;
-  const bool packsValues = columns != problem->valueSize;
+  const bool packsValues = must_pack_values(problem);
   const int64_t valueCount = packsValues ? problem->valueMatrices * call.packed.valueStride : 0;
   float *memory = malloc(sizeof(float) * (keyCount + valueCount + 16));
   if (!memory) return false;

@@ -42,19 +42,30 @@ static void NAME(add)(
 
 /// Copies `count` rows of `size` numbers, multiplied by a factor, as rows of whole vectors, followed by rows of zeros up to a whole strip.
 static void NAME(widen)(const float *from, int64_t count, int64_t size, int64_t columns, float factor, float *to) {
-  for (int64_t row = 0; row < count; row++)
-    for (int64_t c = 0; c < columns; c += 16)
-      NAME(store)(to + row * columns + c, NAME(load_part)(from + row * size, c, 1, size) * factor);
+  if (size == columns)
+    for (int64_t i = 0; i < count * size; i += 16) NAME(store)(to + i, NAME(load)(from + i) * factor);
+  else
+    for (int64_t row = 0; row < count; row++)
+      for (int64_t c = 0; c < columns; c += 16)
+        NAME(store)(to + row * columns + c, NAME(load_part)(from + row * size, c, 1, size) * factor);
   for (int64_t i = count * columns; i < (count + MR - 1) / MR * MR * columns; i++) to[i] = 0;
 }
 
 /// Copies the rows without the padding of their vectors. Returns whether all numbers are finite.
 static bool NAME(narrow)(const float *from, int64_t count, int64_t size, int64_t columns, float *to) {
-  Vector zero = NAME(all)(0);
+  Vector zero = NAME(all)(0);  // NaN as soon as a number is not finite
+  if (size == columns) {
+    for (int64_t i = 0; i < count * size; i += 16) {
+      const Vector x = NAME(load)(from + i);
+      zero = NAME(fused)(x, NAME(all)(0), zero);
+      NAME(store)(to + i, x);
+    }
+    return NAME(sum)(zero) == 0;
+  }
   for (int64_t row = 0; row < count; row++) {
     for (int64_t c = 0; c < size; c += 16) {
       Vector x = NAME(load)(from + row * columns + c);
-      zero = NAME(fused)(x, NAME(all)(0), zero);  // NaN if x is not finite
+      zero = NAME(fused)(x, NAME(all)(0), zero);
       if (c + 16 <= size) {
         NAME(store)(to + row * size + c, x);
       } else {
@@ -65,6 +76,14 @@ static bool NAME(narrow)(const float *from, int64_t count, int64_t size, int64_t
   return NAME(sum)(zero) == 0;
 }
 
+/// Sets the columns `[first, last)` of two rows to 0.
+INLINE void NAME(clear)(float *one, float *other, int64_t first, int64_t last) {
+  for (int64_t j = first; j < last; j += 16) {
+    NAME(store)(one + j, NAME(all)(0));
+    NAME(store)(other + j, NAME(all)(0));
+  }
+}
+
 /// A row of the tile, in the columns `[first, last)`. Replaces the dot products in `weights` by the weights after dropout, and the
 /// gradients of the weights in `scores` by the gradients of the dot products. Returns the sum of the gradients of the row's scores.
 static float NAME(score_gradients)(
@@ -73,7 +92,6 @@ static float NAME(score_gradients)(
   float *scores) {
   const int64_t keys = problem->keys, index = matrix * problem->queries + row;
   float slopes[GRADIENT_KC], factors[GRADIENT_KC];
-  Vector most = NAME(all)(-INFINITY);
   const bool isCapped = problem->softcap != 0, drops = problem->dropThreshold != 0;
   if (isCapped) {
     for (int64_t j = first; j < last; j += 16) {
@@ -82,7 +100,11 @@ static float NAME(score_gradients)(
     }
   }
   if (drops) NAME(drop_factors)(problem, place->weights + row * keys + tile, first, last, factors);
-  NAME(finish_scores)(problem, place, row, span[0], span[1], tile, first, last, weights, &most);
+  // The products are the scores if the row sees all these keys.
+  if (isCapped || problem->bias || problem->visibility || span[0] > tile + first || span[1] < tile + last) {
+    Vector most = NAME(all)(-INFINITY);
+    NAME(finish_scores)(problem, place, row, span[0], span[1], tile, first, last, weights, &most);
+  }
   const float maximum = given->maximum[index], total = given->total[index];
   const Vector shift = NAME(all)(maximum == -INFINITY ? 0 : maximum), share = NAME(all)(total == 0 ? 0 : 1 / total);
   float *bias = given->biasGradient && problem->biasColumnStride
@@ -193,11 +215,8 @@ static bool NAME(backward)(
       for (int64_t r = 0; r < MR; r++) {
         float *weightRow = weights + r * GRADIENT_KC, *scoreRow = scores + r * GRADIENT_KC;
         const bool isThere = row + r < blockRows && start < end;
-        for (int64_t j = 0; j < GRADIENT_KC; j += 16) {
-          if (isThere && j >= first && j < last) continue;
-          NAME(store)(weightRow + j, NAME(all)(0));
-          NAME(store)(scoreRow + j, NAME(all)(0));
-        }
+        NAME(clear)(weightRow, scoreRow, 0, isThere ? first : GRADIENT_KC);
+        NAME(clear)(weightRow, scoreRow, isThere ? last : GRADIENT_KC, GRADIENT_KC);
         if (row + r < blockRows) rowSums[row + r] = 0;
         if (!isThere) continue;
         const float *context = given->context + (firstOfAll + row + r) * valueSize;

@@ -91,6 +91,31 @@ static void NAME(average_in_place)(
   }
 }
 
+/// The dot products of a tile whose keys are stored in fewer bits. `firstKey` is the tile's first, counted over all matrices. The memory of `part` is
+/// for PACKNR keys: they stay in the cache between the two steps.
+static void NAME(dots_stored)(
+  const float *query, int64_t rows, const AttentionStored *key, int64_t firstKey, int64_t keys, int64_t size, int64_t first,
+  int64_t last, float *part, float *dots) {
+  for (int64_t block = first; block < last; block += PACKNR) {
+    const int64_t count = (last < keys ? last : keys) - block < PACKNR ? (last < keys ? last : keys) - block : PACKNR;
+    NAME(expand)(key, firstKey + block, count, size, part);
+    NAME(dots_in_place)(query, rows, part, count, size, 0, up(count, 16), dots + block);
+  }
+}
+
+/// The average of values that are stored in fewer bits; otherwise as `average_in_place`.
+static void NAME(average_stored)(
+  const float *weights, int64_t rows, const AttentionStored *value, int64_t firstValue, int64_t count, int64_t valueSize,
+  int64_t columns, bool isCareful, const float *correction, float *part, float *context) {
+  static const float ones[MR] = {1, 1, 1, 1, 1, 1};
+  for (int64_t block = 0; block < count; block += PACKNR) {
+    const int64_t blockCount = count - block < PACKNR ? count - block : PACKNR;
+    NAME(expand)(value, firstValue + block, blockCount, valueSize, part);
+    NAME(average_in_place)(
+      weights + block, rows, part, blockCount, valueSize, columns, isCareful, block == 0 ? correction : ones, context);
+  }
+}
+
 /// Computes the context of at most MR rows, which follow each other and have the same keys and values. `first` is counted over all matrices.
 /// Returns whether the context is finite.
 static bool NAME(forward_in_place)(
@@ -99,11 +124,12 @@ static bool NAME(forward_in_place)(
   const int64_t size = problem->keySize, valueSize = problem->valueSize, columns = up(valueSize, 16);
   NAME(Strip) strip;
   NAME(begin_strip)(problem, first, rows, &strip);
-  const float *key = problem->key + strip.places[0]->key * problem->keys * size;
-  const float *value = problem->value + strip.places[0]->value * problem->keys * valueSize;
+  const int64_t firstKey = strip.places[0]->key * problem->keys, firstValue = strip.places[0]->value * problem->keys;
+  const bool isStored = problem->storedKey.numbers;
   float *query = scratch;                // [MR][keySize]
   float *sums = query + MR * size;       // [MR][columns]
   float *scores = sums + MR * columns;   // [MR][KC]
+  float *part = scores + MR * KC;        // [PACKNR][max(keySize, valueSize)], for stored keys and values
   for (int64_t r = 0; r < rows; r++) {
     const float *from = problem->query + strip.places[r]->query + strip.indices[r] * size;
     for (int64_t i = 0; i < size; i++) query[r * size + i] = from[i] * problem->scale;
@@ -115,15 +141,25 @@ static bool NAME(forward_in_place)(
     const int64_t end = strip.end < tile + KC ? strip.end - tile : KC;
     if (!NAME(strip_sees)(problem, &strip, tile + start, tile + end)) continue;
     const int64_t low = start / 16 * 16, high = up(end, 16);
-    NAME(dots_in_place)(query, rows, key + tile * size, problem->keys - tile, size, low, high, scores);
+    if (isStored)
+      NAME(dots_stored)(
+        query, rows, &problem->storedKey, firstKey + tile, problem->keys - tile, size, low, high, part, scores);
+    else
+      NAME(dots_in_place)(
+        query, rows, problem->key + (firstKey + tile) * size, problem->keys - tile, size, low, high, scores);
     Vector most[MR];
     for (int r = 0; r < MR; r++) most[r] = NAME(all)(-INFINITY);
     NAME(finish_strip_scores)(problem, &strip, tile, low, high, scores, most);
     float correction[16];
     NAME(weigh)(problem, &strip, tile, low, high, most, scores, correction);
-    NAME(average_in_place)(
-      scores + start, rows, value + (tile + start) * valueSize, end - start, valueSize, columns, problem->isCareful,
-      correction, sums);
+    if (isStored)
+      NAME(average_stored)(
+        scores + start, rows, &problem->storedValue, firstValue + tile + start, end - start, valueSize, columns,
+        problem->isCareful, correction, part, sums);
+    else
+      NAME(average_in_place)(
+        scores + start, rows, problem->value + (firstValue + tile + start) * valueSize, end - start, valueSize, columns,
+        problem->isCareful, correction, sums);
   }
   return NAME(sum)(NAME(finish_strip)(problem, &strip, first, sums, columns, context, maximum, total)) == 0;
 }

@@ -67,6 +67,7 @@ typedef struct {
   bool (*backward)(
     const AttentionProblem *problem, const AttentionBackward *given, int64_t matrix, int64_t tile,
     const GradientScratch *scratch, GradientTurn *turn);
+  void (*expand)(const AttentionStored *stored, int64_t first, int64_t count, int64_t size, float *to);
   void (*pack_group)(const float *from, int64_t count, int64_t size, float *to);
   void (*exponential)(const float *x, float *result, int64_t count);
   void (*hyperbolic_tangent)(const float *x, float *result, int64_t count);

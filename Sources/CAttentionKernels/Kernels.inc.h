@@ -9,6 +9,7 @@
 #include "Scores.inc.h"
 #include "Strip.inc.h"
 #include "Forward.inc.h"
+#include "Stored.inc.h"
 #include "InPlace.inc.h"
 #include "Backward.inc.h"
 #include "MatrixProduct.inc.h"
@@ -41,8 +42,8 @@ static float NAME(many_products)(int64_t rounds) {
 }
 
 static const Kernels NAME(kernels) = {
-  NAME(forward), NAME(forward_in_place), NAME(backward), NAME(pack_group), NAME(exponential_of_all), NAME(hyperbolic_tangent_of_all), NAME(many_products),
-  NAME(matrix_product),
+  NAME(forward), NAME(forward_in_place), NAME(backward), NAME(expand), NAME(pack_group), NAME(exponential_of_all),
+  NAME(hyperbolic_tangent_of_all), NAME(many_products), NAME(matrix_product),
 };
 
 #undef NR

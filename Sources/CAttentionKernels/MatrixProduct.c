@@ -33,12 +33,17 @@ static void *work(void *argument) {
 void attention_matrix_product(const AttentionMatrixProduct *product) {
   if (product->matrices == 0 || product->rows == 0 || product->columns == 0) return;
   Call call = {.product = product, .kernels = attention_kernels(product->instructionSet)};
-  // With few rows, the right matrix is read in place, which is fastest in long runs.
-  call.rowBlock = 64 * MR;
-  call.columnBlock = product->rows > MR ? PACKNR : 16 * PACKNR;
-  call.rowBlocks = up(product->rows, call.rowBlock) / call.rowBlock;
-  call.columnBlocks = up(product->columns, call.columnBlock) / call.columnBlock;
-  const int64_t items = product->matrices * call.rowBlocks * call.columnBlocks;
+  // With few rows, the right matrix is read in place, which is fastest in long runs. Otherwise a part of it is packed for each rectangle: large ones
+  // pack less, small ones give every thread something to do.
+  const bool packs = product->rows > MR;
+  int64_t items = 0;
+  for (int64_t large = 1; large >= 0 && items < 2 * product->threads; large--) {
+    call.rowBlock = (large ? 96 : 64) * MR;
+    call.columnBlock = (packs ? 1 + large : 16) * PACKNR;
+    call.rowBlocks = up(product->rows, call.rowBlock) / call.rowBlock;
+    call.columnBlocks = up(product->columns, call.columnBlock) / call.columnBlock;
+    items = product->matrices * call.rowBlocks * call.columnBlocks;
+  }
   const double operations = 2.0 * product->matrices * product->rows * product->inner * product->columns;
   attention_run_on_threads(useful_threads(product->threads, operations, items), work, &call);
 }

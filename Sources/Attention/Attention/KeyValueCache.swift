@@ -4,13 +4,16 @@
 ///     let seen = cache.append(key: k, value: v)
 ///     let context = seen.attention(query: q) // each appended token sees itself and those before it
 ///
-/// Sequences of a batch may differ in length. With a window, tokens that no later token may see are dropped.
+/// Sequences of a batch may differ in length. With a window, tokens that no later token may see are dropped. Stored in fewer bits, the tokens take
+/// less memory, and the result is that for the rounded keys and values: see `Precision` for their errors.
 ///
 /// - Source: Shazeer 2019, "Fast Transformer Decoding", section 2.4. Window: Jiang et al. 2023, "Mistral 7B", section
 ///   2.
 public struct KeyValueCache: Sendable {
   /// How many tokens each token sees, itself included; nil for no limit.
   public let window: Int?
+  /// How keys and values are stored.
+  public let precision: Precision
   /// The number of tokens appended to each sequence so far, including dropped ones: the position of its next token.
   public private(set) var lengths: [Int]
   /// The places of each sequence's stored tokens in `room`.
@@ -21,20 +24,21 @@ public struct KeyValueCache: Sendable {
   /// Keys and values with free places behind them, so that the next tokens are written there, and nothing is copied.
   struct Room: Sendable {
     /// Shape `[batch, heads, capacity, keySize]`.
-    var key: Tensor
+    var key: CachedRows
     /// Shape `[batch, heads, capacity, valueSize]`.
-    var value: Tensor
+    var value: CachedRows
 
-    var capacity: Int { key.rows }
+    var capacity: Int { key.capacity }
   }
 
   /// An empty cache for `batch` sequences.
   ///
   /// - Precondition: `window` is positive.
-  public init(batch: Int, window: Int? = nil) {
+  public init(batch: Int, window: Int? = nil, precision: Precision = .float32) {
     require(batch >= 0, "KeyValueCache: a batch of \(batch) sequences is negative")
     require(window ?? 1 > 0, "KeyValueCache: the window must be positive, but it is \(window ?? 0)")
     self.window = window
+    self.precision = precision
     lengths = [Int](repeating: 0, count: batch)
     kept = [Range<Int>](repeating: 0..<0, count: batch)
   }
@@ -42,7 +46,14 @@ public struct KeyValueCache: Sendable {
   /// The number of stored elements.
   public var count: Int {
     guard let room else { return 0 }
-    return kept.reduce(0) { $0 + $1.count } * room.key.shape[1] * (room.key.columns + room.value.columns)
+    return kept.reduce(0) { $0 + $1.count } * room.key.heads * (room.key.size + room.value.size)
+  }
+
+  /// The number of bytes that the stored elements take, with the factors of their blocks.
+  public var storedBytes: Int {
+    guard let room else { return 0 }
+    let tokens = kept.reduce(0) { $0 + $1.count }
+    return room.key.bytes(of: tokens) + room.value.bytes(of: tokens)
   }
 
   /// Appends tokens, and returns everything they may see.
@@ -74,8 +85,8 @@ public struct KeyValueCache: Sendable {
     let starts = self.lengths
     for (sequence, count) in appended.enumerated() {
       let end = kept[sequence].upperBound
-      copyTokens(0..<count, of: key, in: sequence, to: &room!.key, at: end)
-      copyTokens(0..<count, of: value, in: sequence, to: &room!.value, at: end)
+      room!.key.store(count, of: key, in: sequence, at: end)
+      room!.value.store(count, of: value, in: sequence, at: end)
       kept[sequence] = kept[sequence].lowerBound..<end + count
       self.lengths[sequence] += count
     }
@@ -88,12 +99,14 @@ public struct KeyValueCache: Sendable {
     let needed = (kept.map(\.count).max() ?? 0) + tokens
     if let room, kept.allSatisfy({ $0.upperBound + tokens <= room.capacity }) { return }
     let capacity = room == nil ? needed : needed + needed / 2 + 1
-    func empty(_ x: Tensor) -> Tensor { .zeros([x.shape[0], x.shape[1], capacity, x.columns]) }
+    func empty(_ x: Tensor) -> CachedRows {
+      CachedRows(shape: [x.shape[0], x.shape[1], capacity, x.columns], precision: precision)
+    }
     var larger = Room(key: empty(key), value: empty(value))
     if let room {
       for (sequence, tokens) in kept.enumerated() {
-        copyTokens(tokens, of: room.key, in: sequence, to: &larger.key, at: 0)
-        copyTokens(tokens, of: room.value, in: sequence, to: &larger.value, at: 0)
+        larger.key.copy(tokens, of: room.key, in: sequence, to: 0)
+        larger.value.copy(tokens, of: room.value, in: sequence, to: 0)
       }
     }
     kept = kept.map { 0..<$0.count }
@@ -111,22 +124,8 @@ public struct KeyValueCache: Sendable {
     for (name, new, old) in [("key", key, room?.key), ("value", value, room?.value)] {
       guard let old else { continue }
       require(
-        new.shape[1] == old.shape[1] && new.columns == old.columns,
-        "KeyValueCache: \(name) needs \(old.shape[1]) heads of size \(old.columns), as those that are kept, but has the shape \(new.shape)")
-    }
-  }
-}
-
-/// Copies tokens of one sequence. Both tensors have the shape `[batch, heads, tokens, size]`.
-private func copyTokens(_ tokens: Range<Int>, of source: Tensor, in sequence: Int, to target: inout Tensor, at place: Int) {
-  let (heads, size) = (source.shape[1], source.columns)
-  let (rows, targetRows) = (source.rows, target.rows)
-  target.scalars.withUnsafeMutableBufferPointer { target in
-    source.scalars.withUnsafeBufferPointer { source in
-      for head in sequence * heads..<(sequence + 1) * heads {
-        let from = (head * rows + tokens.lowerBound) * size
-        _ = target[((head * targetRows + place) * size)...].update(fromContentsOf: source[from..<from + tokens.count * size])
-      }
+        new.shape[1] == old.heads && new.columns == old.size,
+        "KeyValueCache: \(name) needs \(old.heads) heads of size \(old.size), as those that are kept, but has the shape \(new.shape)")
     }
   }
 }
@@ -183,7 +182,7 @@ extension KeyValueCache {
     }
 
     private func attention(
-      query: Tensor, value: Tensor, keyHeads: Int? = nil, mask: Mask?, bias: Tensor? = nil, scale: Float?,
+      query: Tensor, value: CachedRows, keyHeads: Int? = nil, mask: Mask?, bias: Tensor? = nil, scale: Float?,
       softcap: Float? = nil, sinks: Tensor? = nil, dropout: Dropout? = nil
     ) -> Tensor {
       let function = "KeyValueCache"
@@ -217,10 +216,10 @@ extension KeyValueCache {
       return Mask(spans: KeySpans(shape: [kept.count, 1, queries, keys], rows: rows))
     }
 
-    private func filled(_ x: Tensor) -> Tensor {
-      var filled = Tensor.zeros([x.shape[0], x.shape[1], longest, x.columns])
-      for (sequence, tokens) in kept.enumerated() { copyTokens(tokens, of: x, in: sequence, to: &filled, at: 0) }
-      return filled
+    private func filled(_ x: CachedRows) -> Tensor {
+      var filled = CachedRows(shape: [x.shape[0], x.heads, longest, x.size], precision: x.precision)
+      for (sequence, tokens) in kept.enumerated() { filled.copy(tokens, of: x, in: sequence, to: 0) }
+      return filled.expanded()
     }
 
     /// A mask over positions as one over the places in the room.
@@ -260,7 +259,8 @@ extension KeyValueCache {
 // Caches are equal if they hold the same tokens, wherever they are in their rooms.
 extension KeyValueCache: Hashable {
   public static func == (a: KeyValueCache, b: KeyValueCache) -> Bool {
-    a.window == b.window && a.lengths == b.lengths && a.kept.map(\.count) == b.kept.map(\.count) && a.tokens == b.tokens
+    a.window == b.window && a.precision == b.precision && a.lengths == b.lengths && a.kept.map(\.count) == b.kept.map(\.count)
+      && a.tokens == b.tokens
   }
 
   public func hash(into hasher: inout Hasher) {

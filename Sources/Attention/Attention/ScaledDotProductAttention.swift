@@ -53,6 +53,17 @@ extension AttentionOptions {
     check(key: key, value: value)
     return steps(stages(query: query, key: key), value: value).context
   }
+
+  /// The same with keys and values of a cache.
+  func context(query: Tensor, key: CachedRows, value: CachedRows) -> Tensor {
+    if let key = key.tensor, let value = value.tensor { return context(query: query, key: key, value: value) }
+    if !Execution.current.isReference,
+      let call = AttentionCall(query: query, key: key, value: value, options: self), let context = call.context()
+    {
+      return context
+    }
+    return context(query: query, key: key.expanded(), value: value.expanded())
+  }
 }
 
 /// Scaled dot-product attention with its steps: scores, weights and context.

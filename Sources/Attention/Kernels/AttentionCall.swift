@@ -8,6 +8,8 @@ struct AttentionCall {
   let query: Tensor
   let key: Tensor
   let value: Tensor
+  /// Keys and values in fewer bits; `key` and `value` have their shapes, but no scalars then.
+  private var stored: (key: CachedRows, value: CachedRows)?
   let options: AttentionOptions
   /// The visibility of a mask that isn't stored as spans.
   private let visibility: Tensor?
@@ -68,6 +70,13 @@ struct AttentionCall {
         bias: place(biasPlaces), sink: Int64(sinkPlaces?[index] ?? 0), weights: place(scorePlaces),
         key: Int64(keyPlaces[index]), value: Int64(valuePlaces[index]))
     }
+  }
+
+  /// A call with keys and values of a cache, in fewer bits than floats.
+  init?(query: Tensor, key: CachedRows, value: CachedRows, options: AttentionOptions) {
+    self.init(
+      query: query, key: Tensor(unchecked: key.shape, []), value: Tensor(unchecked: value.shape, []), options: options)
+    stored = (key, value)
   }
 
   /// The shape of the context.
@@ -188,7 +197,13 @@ struct AttentionCall {
                     problem.visibility = visibility
                     problem.bias = bias
                     problem.sinks = sinks
-                    return body(&problem)
+                    guard let stored else { return body(&problem) }
+                    return stored.key.withStored { key in
+                      stored.value.withStored { value in
+                        (problem.storedKey, problem.storedValue) = (key, value)
+                        return body(&problem)
+                      }
+                    }
                   }
                 }
               }

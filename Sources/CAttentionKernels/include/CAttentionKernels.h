@@ -18,11 +18,21 @@ typedef struct {
   int64_t key, value;
 } AttentionPlace;
 
+/// Keys or values in fewer bits, which are turned into floats while they are read: 16 of them (bfloat16), or 8, in which case every
+/// ATTENTION_BLOCK columns of a row share a factor.
+typedef struct {
+  const void *numbers;  // [matrices, keys, size]; null if there are floats instead
+  const float *scales;  // [matrices, keys, ⌈size / ATTENTION_BLOCK⌉]; null for bfloat16
+} AttentionStored;
+
+enum { ATTENTION_BLOCK = 32 };
+
 /// One call of attention. Matrices are row-major and dense.
 typedef struct {
   const float *query;  // [queries, keySize] at each place
   const float *key;    // [keyMatrices, keys, keySize]
   const float *value;  // [valueMatrices, keys, valueSize]
+  AttentionStored storedKey, storedValue;  // both or none, instead of `key` and `value`; not for gradients
   int64_t matrices, keyMatrices, valueMatrices;
   int64_t queries, keys, keySize, valueSize;
   const AttentionPlace *places;  // [matrices]
