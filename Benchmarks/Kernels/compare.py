@@ -67,6 +67,12 @@ def main():
             print("|---|---|---|---|---|---|---|---|---|---|---|")
             for h, n, d in DECODE:
                 compare_decoding(ask, file, h, n, d)
+            print("\n### Decoding from caches in fewer bits: one query for each of 8 heads of 64\n")
+            print("| keys | threads | cache | MB | ms | of PyTorch's with floats | GB/s | difference to floats |")
+            print("|---|---|---|---|---|---|---|---|")
+            for h, n, d in DECODE:
+                if d == 64:
+                    compare_caches(ask, file, h, n, d)
             print()
         if arguments.only in (None, "peaked"):
             print("### Peaked softmax: 2 heads, n = 1024, d = 64, one thread\n")
@@ -133,6 +139,29 @@ def compare_decoding(ask, file, h, n, d):
             summed = min(summed, best(lambda: (key.sum(), value.sum()))[0])
         print(f"| {h} | {n} | {d} | {threads} | {runs} | {theirs * 1e3:.4g} | {mine * 1e3:.4g} | {theirs / mine:.2f} | "
               f"{8 * h * n * d / mine / 1e9:.1f} | {summed / mine:.0%} | {difference:.0e} |", flush=True)
+
+
+def compare_caches(ask, file, h, n, d):
+    """Rows of the table: the same keys and values in caches of each precision, in turns with PyTorch's."""
+    query, key, value = torch.randn(1, h, 1, d), torch.randn(1, h, n, d), torch.randn(1, h, n, d)
+    file.write_bytes(b"".join(t.numpy().tobytes() for t in (query, key, value)))
+    expected = torch.nn.functional.scaled_dot_product_attention(query, key, value)
+    names = {32: "float32", 16: "bfloat16", 8: "int8"}
+    for threads in (1, 2):
+        torch.set_num_threads(threads)
+        theirs, mine, size, difference = float("inf"), dict.fromkeys(names, float("inf")), {}, {}
+        for _ in range(TURNS):
+            for bits in names:
+                time, size[bits] = map(float, ask("cached", file, h, n, d, threads, BUDGET, bits))
+                mine[bits] = min(mine[bits], time)
+                result = numpy.fromfile(f"{file}.out", numpy.float32).reshape(1, h, 1, d)
+                difference[bits] = float(abs(result - expected.numpy()).max())
+                if not difference[bits] < 1e-2:
+                    sys.exit(f"the contexts differ by {difference[bits]} for a cache of {bits} bits")
+            theirs = min(theirs, best(lambda: torch.nn.functional.scaled_dot_product_attention(query, key, value))[0])
+        for bits, name in names.items():
+            print(f"| {n} | {threads} | {name} | {size[bits] / 1e6:.1f} | {mine[bits] * 1e3:.4g} | {mine[bits] / theirs:.2f} | "
+                  f"{size[bits] / mine[bits] / 1e9:.1f} | {difference[bits]:.0e} |", flush=True)
 
 
 def compare_peaks(ask, file, direction, h, n, d):

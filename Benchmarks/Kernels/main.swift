@@ -5,6 +5,7 @@
 //     backward FILE matrices length size isCausal threads seconds    of what the forward pass has left, and the context's
 //                                                                    gradient; writes those of queries, keys and values
 //     decode FILE heads keys size threads seconds    one query for each head; writes the context to FILE.out
+//     cached FILE heads keys size threads seconds precision    the same from a cache, with its bytes: 32, 16 or 8 bits a number
 //     matmul FILE n k m threads seconds      of [n, k] and [k, m], which follow each other; writes the product to FILE.out
 //     memory length size      the most that a forward pass held beyond arguments and results, in MB
 //     peak                    operations in a second, fused multiply-adds alone
@@ -110,6 +111,19 @@ func answer(_ words: [String]) -> String {
       let time = best(for: numbers[4]) { result = scaledDotProductAttention(query: x[0], key: x[1], value: x[2]) }
       write([result], to: words[1] + ".out")
       return "\(time)"
+    }
+  case "cached":
+    let (heads, keys, size) = (Int(numbers[0]), Int(numbers[1]), Int(numbers[2]))
+    let x = read(words[1], [[1, heads, 1, size], [1, heads, keys, size], [1, heads, keys, size]])
+    let precisions: [Double: KeyValueCache.Precision] = [32: .float32, 16: .bfloat16, 8: .int8]
+    return Execution.$current.withValue(Execution(threads: Int(numbers[3]))) {
+      var cache = KeyValueCache(batch: 1, precision: precisions[numbers[5]]!)
+      cache.append(key: x[1][0..., 0..., ..<(keys - 1)], value: x[2][0..., 0..., ..<(keys - 1)])
+      let seen = cache.append(key: x[1][0..., 0..., (keys - 1)...], value: x[2][0..., 0..., (keys - 1)...])
+      var result = x[0]
+      let time = best(for: numbers[4]) { result = seen.attention(query: x[0]) }
+      write([result], to: words[1] + ".out")
+      return "\(time) \(cache.storedBytes)"
     }
   default:
     let shape = [Int(numbers[0]), Int(numbers[1]), Int(numbers[2])]
