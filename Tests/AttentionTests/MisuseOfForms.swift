@@ -235,6 +235,21 @@ extension Misuse {
   ]
 
   private static let newer = [
+    Misuse("attentionRollout: the weights of at least one layer are needed") { _ = attentionRollout([]) },
+    Misuse("attentionRollout: the residual share must be from 0 to 1, but it is 2.0") { _ = attentionRollout([[[1]]], residual: 2) },
+    Misuse("attentionRollout: each layer needs the shape [2, 2] or [heads, 2, 2], but one has [3, 2]") {
+      _ = attentionRollout([.identity(2), .zeros([3, 2])])
+    },
+    Misuse("speculativeToken: draft and target need one shape [tokens], but have [2] and [3]") {
+      var generator = SeededGenerator(seed: 1)
+      _ = speculativeToken(0, draft: [0.5, 0.5], target: [1, 0, 0], using: &generator)
+    },
+    Misuse(
+      "speculativeToken: the draft can't have drawn token 1: its probability is not positive, or there are only 2 tokens"
+    ) {
+      var generator = SeededGenerator(seed: 1)
+      _ = speculativeToken(1, draft: [1, 0], target: [0.5, 0.5], using: &generator)
+    },
     Misuse("scaledDotProductAttention: the scale must be a number, but it is nan") {
       _ = scaledDotProductAttention(query: [[1]], key: [[1]], value: [[1]], scale: .nan)
     },

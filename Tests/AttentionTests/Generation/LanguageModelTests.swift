@@ -6,7 +6,7 @@ import Testing
 struct AliceModel {
   let tokenizer: BytePairTokenizer
   let embedding: Embedding
-  let decoder: TransformerEncoder
+  var decoder: TransformerEncoder
   let rotary = RotaryEmbedding(size: 32, layout: .interleaved)
 
   init() throws {
