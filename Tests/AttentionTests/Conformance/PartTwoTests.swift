@@ -37,10 +37,11 @@ private func expectAlike(_ actual: Tensor, _ expected: Tensor, sourceLocation: S
     #expect(examples.count == 6)
     for (lesson, example) in examples {
       let file = URL(filePath: #filePath).appending(path: "../../../../Lessons/\(lesson).md").standardized
-      // Rows are aligned with spaces, and long ones end with their last digits: compare without spaces.
+      // Columns are aligned with spaces.
       let page = try String(contentsOf: file, encoding: .utf8).replacingOccurrences(of: " ", with: "")
       for row in example.shown {
-        #expect(page.contains(row.joined(separator: ",")), "\(lesson) doesn't show \(row)")
+        let isShown = page.contains(row.joined(separator: ","))
+        #expect(isShown, "\(lesson) doesn't show \(row)")
       }
     }
   }
@@ -80,7 +81,7 @@ private func expectAlike(_ actual: Tensor, _ expected: Tensor, sourceLocation: S
     expectAlike(crossEntropyGradient(example["logits"], targets: [0, 2]), example["gradient"])
     var number = OneNumber(theta: Tensor(1))
     var adam = Adam<OneNumber>(learningRate: 0.1)
-    let path: [Float] = [0.5, -2, 30].map { slope in
+    let path = ([0.5, -2, 30] as [Float]).map { slope -> Float in
       adam.update(&number, with: valueAndGradients(of: number) { $0.theta * slope }.gradients)
       return number.theta.item
     }

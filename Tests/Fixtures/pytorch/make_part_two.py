@@ -24,7 +24,7 @@ def array(x):
 
 
 def rows(x, decimals=4):
-    """The numbers of each row, as the page shows them: with equally many decimals, and without those that all could do without."""
+    """The numbers of each row, as the page shows them, all with as many decimals."""
     return [[f"{v:.{decimals}f}" for v in row] for row in np.atleast_2d(np.asarray(x, dtype=np.float64))]
 
 
@@ -77,7 +77,7 @@ def training():
         adam.step()
         path.append(number.item())
     return example(
-        "18-training-one", rows(logits.grad) + [[f"{loss.item():.6f}"]], logits=logits.detach(), loss=loss.item(), gradient=logits.grad,
+        "18-training-one", rows(logits.grad) + [[f"{loss.item():.4f}"]], logits=logits.detach(), loss=loss.item(), gradient=logits.grad,
         path=path)
 
 
@@ -184,7 +184,7 @@ def reading():
     second = np.array([[1, 0, 0], [0.4, 0.6, 0], [0.2, 0.3, 0.5]])
     small = (second + np.eye(3)) / 2 @ (first + np.eye(3)) / 2
     return example(
-        "21-reading-a-model", rows(small) + [[f"{whole[the]:.5f}"], [f"{without[the]:.5f}"]], prompt=prompt, whole=whole[the],
+        "21-reading-a-model", rows(small) + [[f"{whole[the]:.4f}"], [f"{without[the]:.4f}"]], prompt=prompt, whole=whole[the],
         without=without[the], layers=np.stack(all_weights), rollout=rollout, smallLayers=np.stack([first, second]), smallRollout=small)
 
 
