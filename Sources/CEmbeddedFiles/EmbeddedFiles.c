@@ -70,6 +70,11 @@ static const uint8_t theme_css[] = {
 };
 FILE_NAMED(theme_css)
 
+static const uint8_t figures_js[] = {
+#embed "../SiteRendering/Theme/figures.js"
+};
+FILE_NAMED(figures_js)
+
 static const uint8_t formulas_js[] = {
 #embed "../SiteRendering/Theme/formulas.js"
 };

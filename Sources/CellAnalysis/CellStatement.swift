@@ -31,6 +31,8 @@ package struct CellStatement: Sendable {
   package private(set) var fileScopeWord: String?
   /// The names that it uses.
   let names: StatementNames
+  /// Of an expression, the names whose values it hands over to a figure as they are.
+  package private(set) var handed: HandedValues?
   /// The `// =>` comment at its end.
   package var expected: ExpectedValue?
   /// The `// Prints "…"` comments after it, one for each line of output.
@@ -64,6 +66,12 @@ package struct CellStatement: Sendable {
 }
 
 extension CellStatement {
+  /// The names that it reads or changes when it runs, or when what it declares is called. Names after a dot aren't among them.
+  package var usedNames: Set<String> {
+    let uses = names.atOnce + names.inBodies.values.joined()
+    return Set(uses.lazy.filter { $0.typed != .member }.map(\.name))
+  }
+
   /// The statements of a cell, and what keeps it from being compiled: what the Swift parser reports, and what a lesson can't contain.
   ///
   /// - Returns: Also comments that record nothing, such as `// =>` within a function. The code around them runs all the same.
@@ -121,7 +129,9 @@ extension CellStatement {
     declaredNames = []
     names = StatementNames(item)
     switch item.item {
-    case .expr(let expression): kind = expression.isValue ? .expression : .action
+    case .expr(let expression):
+      kind = expression.isValue ? .expression : .action
+      if kind == .expression { handed = HandedValues(item.item) }
     case .stmt(let stmt):
       kind = .action
       // A `guard` declares names for the statements after it.

@@ -22,6 +22,7 @@ extern const EmbeddedFile embedded_formulas_css;
 extern const EmbeddedFile embedded_math_css;
 extern const EmbeddedFile embedded_questions_css;
 extern const EmbeddedFile embedded_theme_css;
+extern const EmbeddedFile embedded_figures_js;
 extern const EmbeddedFile embedded_formulas_js;
 extern const EmbeddedFile embedded_page_js;
 extern const EmbeddedFile embedded_questions_js;

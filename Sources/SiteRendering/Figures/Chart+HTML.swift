@@ -2,7 +2,7 @@ import CellOutputs
 
 extension Chart {
   func html(alternative: String, _ localization: FigureLocalization) -> HTML {
-    let x = AxisScale(x, values: series.flatMap(\.x), ends: kind == .line ? .tight : .padded, ticks: 6)
+    let x = xScale
     let y = AxisScale(y, values: series.flatMap(\.y), ends: .round, ticks: 6)
     let styles = SeriesMarks.styles(of: series)
     let marks = zip(series, styles).map { SeriesMarks($0, style: $1, x: x, y: y) }
@@ -17,6 +17,8 @@ extension Chart {
       note: missing == 0 ? "" : localization.notDrawn(missing), data: data(localization)
     ).html(localization)
   }
+
+  var xScale: AxisScale { AxisScale(x, values: series.flatMap(\.x), ends: kind == .line ? .tight : .padded, ticks: 6) }
 
   private func legend(isNarrowOnly: Bool) -> Legend {
     // The axis and the title describe a single series well enough.

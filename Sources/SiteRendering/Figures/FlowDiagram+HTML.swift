@@ -23,9 +23,11 @@ enum ScaledPicture {
   static func html(_ content: HTML, width: Double, height: Double, title: String, alternative: String, style: HTML = "") -> HTML {
     let least = width * leastScale
     let minimum: HTML = least > narrowest ? ";--least:\(Int(least))px" : .empty
+    // A rounding error is no pixel.
+    let (wide, high) = (Int((width - 1e-6).rounded(.up)), Int((height - 1e-6).rounded(.up)))
     let svg: HTML = """
-      <svg\(style.isEmpty ? .empty : " class=\"\(style)\"" as HTML) viewBox="0 0 \(Int(width.rounded(.up))) \(Int(height.rounded(.up)))" \
-      role="img" aria-label="\(alternative)" style="max-width:\(Int(width.rounded(.up)))px\(minimum)">\(content)</svg>
+      <svg\(style.isEmpty ? .empty : " class=\"\(style)\"" as HTML) viewBox="0 0 \(wide) \(high)" \
+      role="img" aria-label="\(alternative)" style="max-width:\(wide)px\(minimum)">\(content)</svg>
       """
     return Scroller.html("<div class=\"picture\">\(svg)</div>", name: title, mayScroll: least > narrowest)
   }

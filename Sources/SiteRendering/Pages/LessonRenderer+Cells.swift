@@ -121,7 +121,7 @@ extension LessonRenderer {
     var label: HTML
     var content: HTML
     var kind: HTML = .empty
-    /// Says which variable of the page it shows.
+    /// Says which variables of the page it shows or depends on.
     var followed: HTML = .empty
   }
 
@@ -134,41 +134,16 @@ extension LessonRenderer {
     return outputs.enumerated().map { index, output in
       switch output {
       case .printed(let text):
-        return Part(label: localization.printed, content: samp(text.hasSuffix("\n") ? String(text.dropLast()) : text))
+        return Part(
+          label: localization.printed, content: samp(text.hasSuffix("\n") ? String(text.dropLast()) : text), followed: followed(nil, of: cell))
       case .value(let value):
         let name = index == outputs.count - 1 ? shownExpression(of: cell) : nil
         let prefix: HTML = name.map { "<code>\($0)</code> · " } ?? .empty
-        let followed = index == outputs.count - 1 ? followed(value, of: cell) : .empty
+        let followed = followed(index == outputs.count - 1 ? value : nil, of: cell)
         if case .figure = value.content { return Part(label: .empty, content: value.html(localization.figures), followed: followed) }
         return Part(label: prefix + "\(value.type)", content: value.html(localization.figures), followed: followed)
       }
     }
-  }
-
-  /// Where a cell ends with a variable of the page, as it is or as a heat map: its place, so that a reader's numbers can be shown there.
-  private func followed(_ value: DisplayedValue, of cell: Cell) -> HTML {
-    guard case .ownPage = placement, let live, let last = cell.statements.last, last.kind == .expression else {
-      return .empty
-    }
-    let code = String(decoding: Array(cell.code.text.utf8)[last.range], as: UTF8.self)
-    func place(of name: String, _ values: [Double]) -> Int? {
-      guard let made = run.value(of: name, afterCells: cell.index + 1, in: document) else { return nil }
-      return live.place(of: name, madeIn: document.lastCell(setting: name, seenIn: made.cell, before: cell.index + 1), values)
-    }
-    var scale = HTML.empty
-    let found: Int?
-    switch value.content {
-    case .numbers(let array, _): found = place(of: code, array.elements)
-    case .figure(.heatMap(let map)):
-      found = code.firstMatch(of: /^heatMap\(\s*(\w+)\s*[,)]/).flatMap { place(of: String($0.1), map.values.elements) }
-      switch map.scale {
-      case .automatic, .symmetric: break
-      case .range(let low, let high): scale = " data-scale=\"\(String(low)),\(String(high))\""
-      case .perRow: scale = " data-scale=\"row\""
-      }
-    case .figure, .text: found = nil
-    }
-    return found.map { " data-live=\"\($0)\"\(scale)" } ?? .empty
   }
 
   /// The last expression, where it is short enough to serve as a name.

@@ -75,6 +75,11 @@ struct LivePage: Encodable {
     let sliders = formulas.flatMap(\.live.inputs).compactMap { input in input.slider.map { (input.variable.code, $0) } }
     self.sliders = Dictionary(sliders) { first, _ in first }
     for (formula, live) in formulas { add(live, formula.latex.text, id: lesson.formulaID(formula.index)) }
+    // What is computed of no input of the page stays as it is.
+    for (key, place) in places where variables[place].origin == .computed {
+      let behind = lesson.document.names(behind: [key.code], afterCells: key.cell.map { $0 + 1 } ?? lesson.document.cells.count)
+      if variables.allSatisfy({ $0.origin != .input || !behind.contains($0.code) }) { variables[place].origin = .written }
+    }
   }
 
   private mutating func add(_ live: LiveFormula, _ latex: String, id: String) {
@@ -132,6 +137,11 @@ struct LivePage: Encodable {
   /// The place of a variable as a cell has made it; nil if the page has nothing to try.
   func place(of code: String, madeIn cell: Int, _ values: [Double]) -> Int? {
     isEmpty ? nil : places[Key(code: code, cell: cell, values: values)]
+  }
+
+  /// The places of the inputs with some of these names.
+  func inputs(among names: Set<String>) -> [Int] {
+    isEmpty ? [] : variables.indices.filter { variables[$0].origin == .input && names.contains(variables[$0].code) }
   }
 
   /// As JSON within a page, where `</` might end the script and `<!` change how its end is found.

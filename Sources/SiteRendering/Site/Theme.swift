@@ -34,6 +34,7 @@ struct Theme {
     files = [
       SiteFile(path: "assets/icon.svg", bytes: bytes("icon.svg", embedded_icon_svg.content)),
       SiteFile(path: "assets/formulas.css", bytes: Self.forReaders(bytes("formulas.css", embedded_formulas_css.content))),
+      SiteFile(path: "assets/figures.js", bytes: bytes("figures.js", Minifier.minified(embedded_figures_js.content))),
       SiteFile(path: "assets/formulas.js", bytes: bytes("formulas.js", Minifier.minified(embedded_formulas_js.content))),
       SiteFile(path: "assets/questions.css", bytes: Self.forReaders(bytes("questions.css", embedded_questions_css.content))),
       SiteFile(path: "assets/questions.js", bytes: bytes("questions.js", Minifier.minified(embedded_questions_js.content))),

@@ -511,11 +511,8 @@
         if (!formula.inputs.some((input) => input !== defines && this.reads(input, defines))) this.definitions.set(defines, formula);
       }
       this.panels = [];
-      // What cells gave: what shows no variable of the page stays, and says so.
-      this.outputs = [...document.querySelectorAll(".output")].map((output) => {
-        const place = output.dataset.live;
-        return { output, note: make("small", { className: "note", textContent: words.recorded }), follower: place && new Follower(this, output, Number(place)) };
-      });
+      // What cells gave: what depends on an input and shows no variable of the page stays, and says so.
+      this.outputs = [...document.querySelectorAll(".output[data-needs]")].map((output) => new Output(this, output));
     }
 
     reads(variable, other) {
@@ -589,13 +586,7 @@
     update() {
       const known = new Map();
       for (const panel of this.panels) panel.update(known);
-      for (const { output, note, follower } of this.outputs) {
-        const isOld = this.isEdited && !follower?.update(known);
-        if (!this.isEdited) follower?.update(known);
-        output.classList.toggle("old", isOld);
-        if (isOld) output.prepend(note);
-        else note.remove();
-      }
+      for (const output of this.outputs) output.update(known);
       document.querySelector("main")?.classList.toggle("edited", this.isEdited);
     }
 
@@ -677,41 +668,37 @@
     return (value < 0 ? "−" : "") + digits;
   }
 
-  // A table under a cell that shows a variable, as it is or as a heat map. Its colours and decimals are made as the page's are.
-  class Follower {
-    constructor(page, output, place) {
-      const columns = page.variables[place].shape.at(-1);
-      Object.assign(this, { page, output, place, columns, scale: output.dataset.scale ?? "" });
-      this.cells = [...output.querySelectorAll("table.tensor tbody tr:not(:has([scope=rowgroup]))")].flatMap((row) => [...row.querySelectorAll("td")].slice(-columns));
-      this.ends = [...output.querySelectorAll(".scale span")];
-      this.old = [...this.cells, ...this.ends].map((cell) => [cell, cell.textContent, cell.getAttribute("style") ?? ""]);
-      this.decimals = Math.max(...this.cells.map((cell) => (cell.textContent.split(".")[1] ?? "").length));
+  // What a cell gave, drawn with a reader's numbers where it shows variables of the page; or else said to be the recorded run's.
+  class Output {
+    constructor(page, output) {
+      const { live, needs = "" } = output.dataset;
+      this.needs = needs.split(" ").filter(Boolean).map(Number);
+      // A part is a variable, a row or an entry of one, or numbers that stay.
+      this.parts = live?.split(" ").map((part) => (part.includes(":") ? part.split(":").map(Number) : { fixed: part.split(",").map(Number) }));
+      const { words } = page;
+      Object.assign(this, { page, output, note: make("small", { className: "note", textContent: words.recorded }) });
+      this.figure = live && new LiveFigure(output, (text) => `${words.recorded}: ${text}`);
     }
 
-    // Whether it shows a reader's numbers.
+    // The numbers of each part; null where one is known only of the recorded run.
+    values(known) {
+      const parts = this.parts.map((part) => {
+        if (part.fixed) return part.fixed;
+        const [place, start, count] = part;
+        const { values, isOld } = this.page.value(place, known);
+        return isOld || !values ? null : values.slice(start, start + count);
+      });
+      return parts.includes(null) ? null : parts;
+    }
+
     update(known) {
-      const { values, isOld } = this.page.value(this.place, known);
-      const isFollowing = this.page.isEdited && !isOld && values?.length === this.cells.length;
-      if (!isFollowing) {
-        for (const [cell, words, style] of this.old) [cell.textContent, cell.style] = [words, style];
-        return false;
-      }
-      const digits = (x) => (Number.isFinite(x) ? x.toFixed(this.decimals) : text(x)).replace("-", "−");
-      const largest = (some) => some.reduce((a, x) => (Number.isFinite(x) ? Math.max(a, Math.abs(x)) : a), 0);
-      const [low, high] = this.scale.split(",").map(Number);
-      this.cells.forEach((cell, i) => {
-        const row = i - (i % this.columns);
-        const [start, size] = this.scale === "row" ? [0, largest(values.slice(row, row + this.columns))]
-          : !this.scale ? [0, largest(values)] : low < 0 ? [0, Math.max(-low, high)] : [low, high - low];
-        const share = Number.isFinite(values[i]) && size > 0 ? Math.round(100 * Math.max(-1, Math.min((values[i] - start) / size, 1))) : 0;
-        cell.textContent = digits(values[i]);
-        cell.style.setProperty("--v", `${share}%`);
-      });
-      if (!this.scale) this.ends.forEach((end, i) => {
-        const isDown = i === 0 && /^−/.test(end.textContent);
-        end.textContent = i === 0 && !isDown ? end.textContent : digits(isDown ? -largest(values) : largest(values));
-      });
-      return true;
+      const isEdited = this.needs.some((place) => this.page.variables[place].edited);
+      const parts = isEdited && this.figure && this.values(known);
+      const isOld = isEdited && !(parts && this.figure.draw(parts));
+      if (!isEdited || isOld) this.figure?.reset();
+      this.output.classList.toggle("old", isOld);
+      if (isOld) this.output.prepend(this.note);
+      else this.note.remove();
     }
   }
 

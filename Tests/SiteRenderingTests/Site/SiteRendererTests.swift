@@ -37,7 +37,8 @@ import Testing
   @Test func `a site has a page for each lesson, the list of them, and what they refer to`() throws {
     #expect(
       try files().map(\.path) == [
-        "01-a.html", "02-b.html", "02-b.swift", "03-c.html", "404.html", "assets/a.png", "assets/formulas.css", "assets/formulas.js",
+        "01-a.html", "02-b.html", "02-b.swift", "03-c.html", "404.html", "assets/a.png", "assets/figures.js", "assets/formulas.css",
+        "assets/formulas.js",
         "assets/icon.svg", "assets/page.js", "assets/questions.css", "assets/questions.js", "assets/search-index.js", "assets/search.js",
         "assets/theme.css", "checks.html", "index.html",
         "print.html",

@@ -1,0 +1,88 @@
+import CellOutputs
+
+/// What a figure is drawn from, part by part, so that the page can draw it anew with a reader's numbers.
+struct LiveFigure {
+  /// The numbers of each part, in the order in which `figures.js` takes them.
+  private(set) var parts: [[Double]] = []
+  /// Attributes with what else it needs to know.
+  private(set) var attributes = HTML.empty
+
+  /// More cells than these are no table on the page, but a text.
+  private static let mostCells = 500
+
+  /// nil for a kind of figure that stays as it is.
+  init?(_ figure: Figure) {
+    switch figure {
+    case .heatMap(let map):
+      parts = [map.values.elements]
+      switch map.scale {
+      case .automatic: break
+      case .symmetric: attributes = " data-scale=\"symmetric\""
+      case .range(let low, let high): attributes = " data-scale=\"\(String(low)),\(String(high))\""
+      case .perRow: attributes = " data-scale=\"row\""
+      }
+    case .attentionLines(let lines): parts = [lines.weights.elements]
+    case .rotations(let diagram): parts = [diagram.angles.elements]
+    case .steps(let diagram): parts = diagram.steps.map(\.values.elements)
+    case .vectors(let diagram):
+      parts = diagram.vectors.flatMap(\.tips).map { [$0.x, $0.y] }
+      let angles = diagram.angles.map { "\($0.first),\($0.second)" }.joined(separator: " ")
+      if !angles.isEmpty { attributes = " data-angles=\"\(angles)\"" }
+    case .bars(let chart):
+      guard chart.y.isDrawnAnew, chart.labels.count * (chart.groups.count + 1) <= Self.mostCells else { return nil }
+      parts = chart.groups.map(\.values)
+    case .chart(let chart):
+      guard chart.y.isDrawnAnew, chart.series.reduce(0, { $0 + 3 * $1.x.count }) <= Self.mostCells else { return nil }
+      parts = chart.series.flatMap { [$0.x, $0.y] }
+      attributes = " data-marks=\"\(chart.series.map(\.mark.rawValue).joined(separator: " "))\""
+    case .shapes, .histogram, .masks, .flow, .table: return nil
+    }
+    guard case .heatMap = figure else {
+      guard parts.joined().allSatisfy(\.isFinite) else { return nil }
+      return
+    }
+  }
+}
+
+extension LiveFigure {
+  /// Where a part comes from.
+  enum Source {
+    case variable(place: Int, start: Int, count: Int)
+    /// It stays.
+    case numbers([Double])
+
+    var text: String {
+      switch self {
+      case .variable(let place, let start, let count): "\(place):\(start):\(count)"
+      case .numbers(let numbers):
+        // A Float's own digits, and not those of the wider number.
+        numbers.map { Double(Float($0)) == $0 ? "\(Float($0))" : "\($0)" }.joined(separator: ",")
+      }
+    }
+
+    var isVariable: Bool { if case .variable = self { true } else { false } }
+  }
+
+  /// The sources as an attribute. Where no x of a chart changes, its places across stand for it, whatever the axis is.
+  func attribute(_ sources: [Source], of figure: Figure) -> HTML? {
+    guard sources.contains(where: \.isVariable) else { return nil }
+    var sources = sources
+    var axis = HTML.empty
+    if case .chart(let chart) = figure {
+      let across = stride(from: 0, to: sources.count, by: 2)
+      if across.contains(where: { sources[$0].isVariable }) {
+        guard chart.x.isDrawnAnew else { return nil }
+        axis = chart.kind == .line ? " data-x=\"tight\"" : " data-x=\"padded\""
+      } else {
+        let x = chart.xScale
+        for place in across { sources[place] = .numbers(parts[place].map { (x.place(of: $0) ?? 0) * PlotFrame.width }) }
+      }
+    }
+    return " data-live=\"\(sources.map(\.text).joined(separator: " "))\"\(axis)\(attributes)"
+  }
+}
+
+extension Axis {
+  /// Whether `figures.js` finds the axis' ends and ticks for other numbers.
+  fileprivate var isDrawnAnew: Bool { scale == .linear && unit != "°" }
+}
