@@ -11,6 +11,7 @@ from tabs import new_context
 
 ROOT = Path(__file__).resolve().parents[2]
 RUNTIME = ROOT / "Sources/SiteRendering/Theme/formulas.js"
+FIGURES = ROOT / "Sources/SiteRendering/Theme/figures.js"
 FORMULAS = ["acceptance.json", "further.json", "published.json"]
 
 # How often each formula is tried with other numbers.
@@ -159,9 +160,11 @@ FOLLOWED = {
         "inputs": [{"isFixed": False}], "nodes": [["input", [], 0], ["constant", [1, 2], [2, 4]], ["pairwise", [1, 2], "times", 1, 0]],
         "statements": [{"sides": [{"node": 2, "shape": [1, 2], "isBound": False}]}]}}],
 }
-TABLE = '<table class="tensor"><tbody><tr><td></td><td style="--v:50%">2.0</td><td style="--v:100%">4.0</td></tr></tbody></table>'
-OUTPUTS = (f'<div class="output" data-live="1">{TABLE}</div><div class="output" data-live="1" data-scale="-16,8">{TABLE}</div>'
-           f'<div class="output" data-live="1">{TABLE}<p class="scale"><span>0</span><i></i><span>4.0</span></p></div><div class="output">7</div>')
+TABLE = '<table class="tensor"><tbody><tr><td></td><td style="--v:50%">2</td><td style="--v:100%">4</td></tr></tbody></table>'
+SCALE = '<p class="scale"><span>0</span><i></i><span>4</span></p>'
+OUTPUTS = "".join(f'<div class="output" data-needs="0"{attributes}>{content}</div>' for attributes, content in [
+    (' data-live="1:0:2"', TABLE), (' data-live="1:0:2" data-scale="-160,80"', f"<figure>{TABLE}</figure>"),
+    (' data-live="1:0:2"', f"<figure>{TABLE}{SCALE}</figure>"), ("", "7")]) + '<div class="output">of no input</div>'
 
 
 def check_following(report, page):
@@ -170,6 +173,7 @@ def check_following(report, page):
     data = page_data(words, FOLLOWED)
     page.goto("about:blank")
     page.set_content(f'<main><figure id="y"></figure>{OUTPUTS}</main><script type="application/json" id="page.live">{data}</script>')
+    page.add_script_tag(path=FIGURES)
     page.add_script_tag(path=RUNTIME)
     page.locator("details.live > summary").click()
     outputs = page.locator(".output")
@@ -179,13 +183,14 @@ def check_following(report, page):
     page.keyboard.press("End")
     report.expect(field.input_value() == "10", "a slider moves its number to its end by the keyboard", field.input_value())
     cells = [output.locator("td").all_inner_texts()[1:] for output in outputs.all()[:3]]
-    report.expect(cells == [["20.0", "40.0"]] * 3, "tables and heat maps follow", cells)
+    report.expect(cells == [["20", "40"]] * 3, "tables and heat maps follow", cells)
     shares = [[td.evaluate("(td) => td.style.getPropertyValue('--v')") for td in output.locator("td").all()[1:]] for output in outputs.all()[:3]]
-    report.expect(shares == [["50%", "100%"], ["100%", "100%"], ["50%", "100%"]], "their colours are those of their scale", shares)
-    report.expect(outputs.nth(2).locator("span").all_inner_texts() == ["0", "40.0"], "so is the end of the scale")
-    report.expect("recorded" in outputs.nth(3).inner_text() and page.locator(".output.old").count() == 1, "what doesn't follow says so")
+    report.expect(shares == [["50%", "100%"], ["13%", "25%"], ["50%", "100%"]], "their colours are those of their scale", shares)
+    report.expect(outputs.nth(2).locator("span").all_inner_texts() == ["0", "40"], "so is the end of the scale")
+    report.expect("recorded" in outputs.nth(3).inner_text() and page.locator(".output.old").count() == 1,
+                  "what depends on an input and doesn't follow says so")
     field.fill("-1")
-    report.expect(outputs.first.locator("td").last.inner_text() == "40.0", "a number that was compared only while positive stays so")
+    report.expect(outputs.first.locator("td").last.inner_text() == "40", "a number that was compared only while positive stays so")
     page.locator("details.live button").click()
     after = [output.inner_html() for output in outputs.all()]
     report.expect(after == before and page.locator(".old").count() == 0, "the recorded run comes back as it was", after)

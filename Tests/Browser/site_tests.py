@@ -16,6 +16,7 @@ from playwright.sync_api import sync_playwright
 
 import features
 import figures
+import following
 import firefox_tests
 import live
 import pages
@@ -29,7 +30,7 @@ from tabs import new_tab
 WIDTHS = [1920, 1280, 768, 390, 320]
 
 # The claims that take as long as a page.
-LONGEST = ["the preview follows its author", "the page computes formulas as the tool does", "the course can be printed"]
+LONGEST = ["the preview follows its author", "figures follow as the build draws them", "the page computes formulas as the tool does", "the course can be printed"]
 
 browser = None  # Each process has its own.
 
@@ -135,6 +136,7 @@ def feature_checks(site, lessons, chinese, tool):
         "the page computes formulas as the tool does": lambda report, tab: live.check_evaluator(report, tab, tool),
         "what is computed and what is recorded is told apart": lambda report, tab: live.check_states(report, tab),
         "sliders, tables and heat maps follow": lambda report, tab: live.check_following(report, tab),
+        "figures follow as the build draws them": lambda report, tab: following.check_figures(report, tab, tool),
         "formulas can be tried with other numbers": lambda report, _: live.check_reading(report, browser, lesson),
         "questions can be answered": lambda report, _: questions.check_answering(report, browser, asking),
         "questions take numbers": lambda report, _: questions.check_typing(report, browser, asking),

@@ -255,8 +255,10 @@ import Testing
       """
     let page = try #require(try page(scaled + "<!-- check: {} -->\n" + maps))
     let twice = try #require(page.variables.firstIndex { $0.code == "twice" })
-    let followed = page.html.matches(of: /<div class="output annotated"( data-live[^>]*)?>/).map { String($0.1 ?? "") }
-    // The first is text.
-    #expect(followed == ["", " data-live=\"\(twice)\"", " data-live=\"\(twice)\"", "", " data-live=\"\(twice)\" data-scale=\"row\""])
+    let grid = try #require(page.variables.firstIndex { $0.code == "grid" })
+    let followed = page.html.matches(of: /<div class="output annotated"( data-[^>]*)?>/).map { String($0.1 ?? "") }
+    // The first is text of no input, and the fourth of an expression.
+    let (live, needs) = (" data-live=\"\(twice):0:4\"", " data-needs=\"\(grid)\"")
+    #expect(followed == ["", live + needs, live + needs, needs, live + " data-scale=\"row\"" + needs])
   }
 }

@@ -32,7 +32,7 @@
     if (!Number.isFinite(x) || (x === Math.round(x) && Math.abs(x) < 1e15)) return decimal(x, 0);
     const [, power] = x.toExponential(digits - 1).split("e").map(Number);
     const isPlain = power >= -4 && power < digits;
-    const text = isPlain ? String(Number(x.toPrecision(digits)))
+    const text = isPlain ? shortest(x, digits - 1 - power)
       : `${Number(x.toExponential(digits - 1).split("e")[0])}e${power < 0 ? "-" : "+"}${String(Math.abs(power)).padStart(2, "0")}`;
     return text.replaceAll("-", "−");
   }
@@ -52,6 +52,13 @@
     let [top, decimals] = [magnitude(values), isWhole(values) ? 0 : 2];
     for (; decimals >= 2 && top > 0 && top < 0.1 && decimals < 8; top *= 10) decimals += 1;
     return decimals;
+  }
+  // Those of a tensor's text: as many as its numbers need, and no more than four.
+  function textDecimals(values) {
+    const finite = values.filter((x) => Number.isFinite(x) && x !== 0);
+    const largest = finite.length > 0 ? magnitude(finite) : 1;
+    const needed = (x) => [0, 1, 2, 3].find((decimals) => Math.fround(x.toFixed(decimals)) === x) ?? 4;
+    return largest < 0.001 || largest >= 1e7 ? 4 : Math.max(0, ...finite.map(needed));
   }
   const percentage = (x, scale) => (Number.isFinite(x) && scale > 0 ? awayFromZero(100 * Math.max(-1, Math.min(x / scale, 1))) : 0);
 
@@ -291,8 +298,7 @@
     if (cells.length !== values.length || isBeyond(values, scale)) return false;
     const legend = figure.one(".scale");
     // A value that isn't a figure has the decimals of its text.
-    const decimals = figure.one("figure") ? heatDecimals(values)
-      : Math.max(...cells.map((cell) => (figure.old(cell, "text").split(".")[1] ?? "").length));
+    const decimals = figure.one("figure") ? heatDecimals(values) : textDecimals(values);
     fill(figure, table, cells, values, decimals, shares(values, columnCount(table), scale));
     if (legend) ends(figure, legend, values, scale, decimals);
     return true;
@@ -301,7 +307,7 @@
   // The code refuses to draw what is beyond the scale that it gives.
   function isBeyond(values, scale) {
     const [low, high] = scale.split(",").map(Number);
-    return values.some((x) => x < low || x > high);
+    return scale.includes(",") && values.some((x) => x < low || x > high);
   }
 
   function shares(values, columns, scale) {

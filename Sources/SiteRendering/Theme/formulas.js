@@ -686,7 +686,8 @@
         if (part.fixed) return part.fixed;
         const [place, start, count] = part;
         const { values, isOld } = this.page.value(place, known);
-        return isOld || !values ? null : values.slice(start, start + count);
+        // The code's numbers are Floats.
+        return isOld || !values ? null : values.slice(start, start + count).map(Math.fround);
       });
       return parts.includes(null) ? null : parts;
     }
