@@ -2,6 +2,9 @@ import SwiftParser
 import SwiftSyntax
 
 extension SwiftExpression {
+  /// The names that the code of an expression refers to, except those after a dot.
+  package static func names(in code: String) -> Set<String> { NameCollector.names(in: code) }
+
   /// The expression, moved behind the cells that declare its names and give them values: a formula may come before the cell that
   /// computes it.
   package func afterDeclarations(in cells: [Cell], _ earlyReads: EarlyReads) -> SwiftExpression {

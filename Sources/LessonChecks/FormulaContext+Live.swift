@@ -15,6 +15,8 @@ package struct LiveFormula: Sendable, Hashable {
       /// A constant made of literals that keeps its value: a size, a text.
       case written
       case computed
+      /// A mask, whose places a reader may open and close. Formulas aren't compared with other masks.
+      case mask
     }
 
     /// The Swift variable or expression, and the cell that made it.
@@ -110,11 +112,26 @@ extension FormulaContext {
     // Whole numbers are sizes and places, at which the formula was read.
     let isInput =
       !ArrayValue.isWhole(type)
-      && document.inputs.contains { $0.site.kind == .value && $0.name == source.code && $0.cell == source.origin?.cell }
+      && document.inputs.contains {
+        $0.name == source.code && $0.cell == source.origin?.cell && ($0.site.kind == .value || isRandom(source))
+      }
     let cell = source.origin.map { document.lastCell(setting: source.code, seenIn: $0.cell, before: formula.cellsBefore) }
     return LiveFormula.Variable(
       code: source.code, cell: cell, shape: numbers.shape, values: numbers.elements,
-      origin: isInput ? .input : source.isWritten || source.isFixed || isSizeOfInput(source) ? .written : .computed)
+      origin: isInput ? .input : isMask(source, numbers) ? .mask : source.isWritten || source.isFixed || isSizeOfInput(source) ? .written : .computed)
+  }
+
+  /// Whether it is random numbers as they come. Another seed gives others, so that a reader may as well.
+  private func isRandom(_ source: Source) -> Bool {
+    source.origin?.code?.wholeMatch(of: /let \w+(?:: Tensor)? = Tensor\.random(?:Normal|Uniform)\((?:[^()]|\([^()]*\))*\)(?:\s*\/\/.*)?/) != nil
+  }
+
+  /// Whether it is what formulas read of a mask that a constant of the lesson is.
+  private func isMask(_ source: Source, _ numbers: NumericArray) -> Bool {
+    guard let name = source.code.wholeMatch(of: /(\w+)\.(?:additive|visibility)/)?.1, numbers.shape.count == 2,
+      let cell = run.value(of: String(name), afterCells: formula.cellsBefore, in: document)?.cell
+    else { return false }
+    return origin(of: String(name), in: cell).code?.firstMatch(of: /^let \w+(?:: Mask)? = Mask\./) != nil
   }
 
   /// Whether it is how many numbers an input has, as in `let n = x.count`: a reader changes numbers, and not how many there are.

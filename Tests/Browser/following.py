@@ -36,14 +36,14 @@ def literal(name, values):
     return f"Tensor([[{texts[0]}, {texts[1]}], [{texts[2]}, {texts[3]}]])" if name == "A" else f"[{', '.join(texts)}]"
 
 
-def build(tool, source, folder):
+def build(tool, source, folder, name="01-figures"):
     """The page of the lesson, whatever its recorded outputs say."""
     (folder / "Lessons").mkdir(exist_ok=True)
-    (folder / "Lessons/01-figures.md").write_text(source)
+    (folder / f"Lessons/{name}.md").write_text(source)
     subprocess.run([tool, "check", "--course", folder / "Lessons", "--accept"], check=True, capture_output=True)
     site = folder / "site"
     subprocess.run([tool, "build", "--course", folder / "Lessons", "--output", site], check=True, capture_output=True)
-    return (site / "01-figures.html").as_uri()
+    return (site / f"{name}.html").as_uri()
 
 
 def with_values(source, edit):

@@ -17,6 +17,7 @@ from playwright.sync_api import sync_playwright
 import features
 import figures
 import following
+import interactions
 import firefox_tests
 import live
 import pages
@@ -137,6 +138,7 @@ def feature_checks(site, lessons, chinese, tool):
         "what is computed and what is recorded is told apart": lambda report, tab: live.check_states(report, tab),
         "sliders, tables and heat maps follow": lambda report, tab: live.check_following(report, tab),
         "figures follow as the build draws them": lambda report, tab: following.check_figures(report, tab, tool),
+        "entries, arrows, masks and rows answer": lambda report, _: interactions.check_interactions(report, browser, tool),
         "formulas can be tried with other numbers": lambda report, _: live.check_reading(report, browser, lesson),
         "questions can be answered": lambda report, _: questions.check_answering(report, browser, asking),
         "questions take numbers": lambda report, _: questions.check_typing(report, browser, asking),

@@ -10,6 +10,7 @@ import Testing
       var origin: String
       var values: [Double]
       var isPositive: Bool?
+      var mask: String?
       var slider: [Step]?
     }
 
@@ -220,7 +221,7 @@ import Testing
 
       """
     let page = try #require(try page(scaled + "<!-- check: {} -->\n" + anew))
-    let followed = page.html.matches(of: /data-live="(\d+)"/).map { String($0.1) }
+    let followed = page.html.matches(of: /data-live="(\d+):/).map { String($0.1) }
     #expect(followed.count == 2 && Set(followed).count == 2, "\(followed)")
     // The second one no formula gives.
     #expect(page.origins("twice") == ["computed", "computed"] && page.definitions.count { $0 == "twice" } == 1)
@@ -257,8 +258,95 @@ import Testing
     let twice = try #require(page.variables.firstIndex { $0.code == "twice" })
     let grid = try #require(page.variables.firstIndex { $0.code == "grid" })
     let followed = page.html.matches(of: /<div class="output annotated"( data-[^>]*)?>/).map { String($0.1 ?? "") }
-    // The first is text of no input, and the fourth of an expression.
+    // The first is text, and the fourth of an expression.
+    let text = page.variables.indices.filter { ["tau", "x"].contains(page.variables[$0].code) }.map(String.init).joined(separator: " ")
     let (live, needs) = (" data-live=\"\(twice):0:4\"", " data-needs=\"\(grid)\"")
-    #expect(followed == ["", live + needs, live + needs, needs, live + " data-scale=\"row\"" + needs])
+    #expect(followed == [" data-needs=\"\(text)\"", live + needs, live + needs, needs, live + " data-scale=\"row\"" + needs])
+  }
+
+  @Test func `random numbers of a seed are numbers to try, and what is made of them isn't`() throws {
+    let random = """
+      ```swift
+      import Attention
+
+      let S = Tensor.randomNormal([2, 2], seed: 1)
+      let scaled = 2 * Tensor.randomNormal([2, 2], seed: 2)
+      let P = softmax(S + scaled)
+      ```
+
+      $$ P = \\operatorname{softmax}(S + T) $$
+      <!-- check: { where: { T: scaled } } -->
+
+      """
+    let page = try #require(try page(random))
+    #expect(page.origins("S") == ["input"] && page.origins("scaled") == ["written"] && page.origins("P") == ["computed"])
+  }
+
+  @Test func `a mask can be changed, by whatever the formula reads of it`() throws {
+    let masked = """
+      ```swift
+      import Attention
+
+      let S = Tensor([[0.5, 1.5], [2, 1]])
+      let causal = Mask.causal(2)
+      let P = softmax(S + causal.additive)
+      ```
+
+      $$ P = \\operatorname{softmax}(S + M) $$
+      <!-- check: { where: { M: causal.additive } } -->
+
+      $$ \\sum_{j=1}^{2} B_{2j} = 2 $$
+      <!-- check: { where: { B: causal.visibility } } -->
+
+      """
+    let page = try #require(try page(masked))
+    #expect(page.origins("causal.additive") == ["mask"] && page.html.contains("data-needs") == false)
+    #expect(page.variables.filter { $0.origin == "mask" }.allSatisfy { $0.mask == "causal" })
+  }
+
+  @Test func `a figure follows a variable that it shows as it is, and no other one`() throws {
+    let figures = """
+
+      ```swift
+      import Attention
+
+      let grid = Tensor([[0.5, 1.5], [2, 1]])
+      let twice = 2 * grid
+      vectorDiagram("Rows", parts: (0..<2).map { .vector("r_\\($0)", twice[$0]) })
+      ```
+
+      $$ T_{ij} = 2 G_{ij} $$
+      <!-- check: { where: { T: twice, G: grid } } -->
+
+      ```swift
+      barChart(title: "Beside other numbers", x: "x", y: "y", labels: ["a", "b"], Bars("row", twice[0]), Bars("fixed", [1.5, 2]))
+      ```
+
+      ```swift
+      barChart(title: "Beside what isn't known", x: "x", y: "y", labels: ["a", "b"], Bars("row", twice[0]), Bars("sums", twice.sum(axis: 1)))
+      ```
+
+      ```swift
+      barChart(title: "With a number in its title: \\(grid[0, 0].item)", x: "x", y: "y", labels: ["a", "b"], Bars("row", twice[0]))
+      ```
+
+      """
+    let page = try #require(try page(scaled + "<!-- check: {} -->\n" + figures))
+    let twice = try #require(page.variables.firstIndex { $0.code == "twice" })
+    let followed = page.html.matches(of: /data-live="([^"]*)"/).map { String($0.1) }
+    #expect(followed == ["\(twice):0:2 \(twice):2:2", "\(twice):0:2 1.5,2.0"])
+  }
+
+  @Test func `numbers in the text that change with an input say which`() throws {
+    let prose = """
+
+      The first is 1<!-- = y[0] -->, the size is 2<!-- = x.count -->, and $\\tau = 0.5$<!-- check: { where: { \\tau: tau } } -->.
+
+      """
+    let page = try #require(try page(scaled + "<!-- check: {} -->\n" + prose))
+    func place(_ code: String) throws -> Int { try #require(page.variables.firstIndex { $0.code == code }) }
+    let (tau, x) = (try place("tau"), try place("x"))
+    #expect(page.html.contains("<data class=\"sourced\" value=\"1.0\" title=\"= y[0]\" data-needs=\"\(min(tau, x)) \(max(tau, x))\">1</data>"))
+    #expect(page.html.contains("<span data-needs=\"\(tau)\"><math"))
   }
 }

@@ -34,7 +34,8 @@ extension Localization {
     live: [
       "open": "换些数字试试", "reset": "回到记录的运行", "inputs": "可以改的数字", "sides": "得到的值",
       "recorded": "来自记录的运行", "given": "由另一个公式算出", "none": "没有值", "changed": "数字已经改变。",
-      "beyond": "符号与记录的运行不同，公式没有与代码比较过。", "entry": "第 {i} 行，第 {j} 列",
+      "beyond": "符号或掩码与记录的运行不同，公式没有与代码比较过。", "entry": "第 {i} 行，第 {j} 列", "row": "第 {i} 行", "column": "第 {j} 列",
+      "made": "来自", "move": "第 {i} 行：用方向键移动", "arrows": "用方向键移动。",
     ],
     questions: [
       "check": "检查", "right": "正确。", "wrong": "不对。", "choose": "请先选一项。", "type": "请先输入一个数。",

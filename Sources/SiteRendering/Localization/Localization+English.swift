@@ -36,8 +36,9 @@ extension Localization {
     live: [
       "open": "Try other numbers", "reset": "Back to the recorded run", "inputs": "Numbers to change", "sides": "What it gives",
       "recorded": "from the recorded run", "given": "from another formula", "none": "no value", "changed": "The numbers have changed.",
-      "beyond": "With other signs than those of the recorded run, the formulas weren’t compared with the code.",
-      "entry": "row {i}, column {j}",
+      "beyond": "With other signs or masks than those of the recorded run, the formulas weren’t compared with the code.",
+      "entry": "row {i}, column {j}", "row": "row {i}", "column": "column {j}", "made": "Made of", "move": "Row {i}: move it with the arrow keys",
+      "arrows": "The arrow keys move it.",
     ],
     questions: [
       "check": "Check", "right": "Right.", "wrong": "No.", "choose": "Choose an option first.", "type": "Type a number first.",

@@ -12,8 +12,10 @@ extension LessonRenderer {
     let symbols = marksSymbols ? legend(of: formula).numbers : [:]
     let markup = syntax.mathML(display: formula.isDisplay, symbols: symbols, links: isInLink ? [:] : addresses(of: formula))
     // The keyboard stops at the formula; arrows lead through its symbols. On a line of its own its box is the stop.
-    return HTML(
+    let html = HTML(
       verbatim: symbols.isEmpty || formula.isDisplay ? markup : markup.replacing("<math", with: "<math tabindex=\"0\"", maxReplacements: 1))
+    let needed = marksSymbols ? needed(formula) : .empty
+    return needed.isEmpty ? html : "<span\(needed)>\(html)</span>"
   }
 
   /// Where the links within a formula lead.

@@ -1,6 +1,7 @@
 import CellAnalysis
 import CellOutputs
 import Diagnostics
+import LessonChecks
 import LessonDocument
 import LessonRunner
 
@@ -14,6 +15,20 @@ extension LessonRenderer {
     let needed = needed(cell.statements.reduce(into: []) { $0.formUnion($1.usedNames) }, afterCells: cell.index + 1)
     guard !needed.isEmpty else { return .empty }
     return (value.flatMap { shown($0, of: cell, in: live) } ?? .empty) + needed
+  }
+
+  /// The same for an expression.
+  func needed(_ expression: SwiftExpression) -> HTML { needed(SwiftExpression.names(in: expression.code), afterCells: expression.cellsBefore) }
+
+  /// The same for a formula in a paragraph that states numbers of the recorded run, and holds for no others.
+  func needed(_ formula: LessonFormula) -> HTML {
+    guard case .ownPage = placement, live != nil, !formula.isDisplay, let comparison = report.formulas[formula.index].comparison else { return .empty }
+    switch comparison.variation {
+    case .holds, .ofShapes, nil: return .empty
+    default: break
+    }
+    let names = comparison.symbols.reduce(into: Set<String>()) { $0.formUnion(SwiftExpression.names(in: $1.source)) }
+    return needed(names, afterCells: formula.cellsBefore)
   }
 
   /// An attribute with the inputs of the page that some names may depend on; empty if there are none.

@@ -14,7 +14,8 @@ extension LessonRenderer {
     case (.expression(let expression), .agrees(let values)), (.expression(let expression), .differs(let values)):
       guard fromLast < values.count else { return content }
       let value = values[values.count - 1 - fromLast]
-      return "<data class=\"sourced\" value=\"\(String(value))\" title=\"= \(document.expressions[expression].code)\">\(content)</data>"
+      let source = document.expressions[expression]
+      return "<data class=\"sourced\" value=\"\(String(value))\" title=\"= \(source.code)\"\(needed(source))>\(content)</data>"
     case (.expression, .hasNoSource), (.expression, .notEvaluated): return content
     }
   }

@@ -18,9 +18,15 @@ struct LivePage: Encodable {
     var isPositive: Bool?
     /// From, to, and a step or `"log"`.
     var slider: [ProgramValue]?
+    /// The mask that it is read of.
+    var mask: String?
+
+    /// Whether a reader may change it.
+    var isChanging: Bool { origin == .input || origin == .mask }
 
     init(_ variable: LiveFormula.Variable) {
       (code, shape, values, origin) = (variable.code, variable.shape, variable.values, variable.origin)
+      if origin == .mask { mask = code.split(separator: ".").first.map(String.init) }
     }
   }
 
@@ -78,7 +84,7 @@ struct LivePage: Encodable {
     // What is computed of no input of the page stays as it is.
     for (key, place) in places where variables[place].origin == .computed {
       let behind = lesson.document.names(behind: [key.code], afterCells: key.cell.map { $0 + 1 } ?? lesson.document.cells.count)
-      if variables.allSatisfy({ $0.origin != .input || !behind.contains($0.code) }) { variables[place].origin = .written }
+      if inputs(among: behind).isEmpty { variables[place].origin = .written }
     }
   }
 
@@ -126,7 +132,7 @@ struct LivePage: Encodable {
   }
 
   /// Whether there is anything to try.
-  private var isEmpty: Bool { formulas.isEmpty || !variables.contains { $0.origin == .input } }
+  private var isEmpty: Bool { formulas.isEmpty || !variables.contains(where: \.isChanging) }
 
   /// nil if the page has nothing to try.
   var html: HTML? {
@@ -141,7 +147,7 @@ struct LivePage: Encodable {
 
   /// The places of the inputs with some of these names.
   func inputs(among names: Set<String>) -> [Int] {
-    isEmpty ? [] : variables.indices.filter { variables[$0].origin == .input && names.contains(variables[$0].code) }
+    isEmpty ? [] : variables.indices.filter { variables[$0].isChanging && names.contains(variables[$0].mask ?? variables[$0].code) }
   }
 
   /// As JSON within a page, where `</` might end the script and `<!` change how its end is found.

@@ -479,7 +479,10 @@
     figure.set(drawing, "style", `max-width:${w}px${wide * 0.66 > 282 ? `;--least:${Math.trunc(wide * 0.66)}px` : ""}`);
     figure.set(drawing, "html", content);
     figure.table(tips.flatMap((tip) => tip.map((v) => short(v))));
-    figure.scale = { x, y, unit, left, top, low, high };
+    // Where a pixel lies, to a decimal that a pixel can tell; and a step of the keyboard, a quarter of that between two ticks.
+    const decimals = Math.max(0, Math.ceil(Math.log10(unit)));
+    const from = (pixel, side) => Number((side === 0 ? (pixel - left) / unit + low[0] : high[1] - (pixel - top) / unit).toFixed(decimals));
+    figure.scale = { x, y, from, step: step / 4 };
     return true;
   }
 

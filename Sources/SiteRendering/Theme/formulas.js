@@ -486,6 +486,11 @@
     return element;
   };
 
+  const labelled = (element, attributes) => {
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+    return element;
+  };
+
   // The inputs that a side reads, by itself or through what earlier statements give.
   function inputsOf(program, place) {
     const node = program.nodes[place];
@@ -496,24 +501,41 @@
 
   const same = (a, b) => a.length === b.length && a.every((x, i) => Object.is(x, b[i]));
   const editable = 64;
+  const filled = (words, values) => words.replace(/\{(\w)\}/g, (_, name) => values[name]);
+  // What a place of a mask has that is open: in what is added to scores 0, else 1.
+  const open = ({ code }) => (code.endsWith("additive") ? 0 : 1);
+  const closed = (variable) => (open(variable) === 0 ? -Infinity : 0);
+  const arrows = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
   class Page {
     constructor({ words, variables, formulas, texts }) {
-      [this.words, this.formulas] = [words, formulas];
       // A name or a side is its place among the texts.
-      this.texts = texts;
-      this.variables = variables.map((variable) => ({ ...variable, recorded: numbers(variable.values), edited: null }));
+      Object.assign(this, { words, formulas, texts, panels: [], cells: new Map(), made: new Map() });
+      this.variables = variables.map((variable) => ({
+        ...variable, recorded: numbers(variable.values), edited: null, isChanging: variable.origin === "input" || variable.mask !== undefined,
+        columns: variable.shape.at(-1) ?? 1,
+      }));
       // Of several formulas for a variable the first defines it, unless it would define itself.
       this.definitions = new Map();
       for (const formula of formulas) {
         const { defines } = formula;
-        if (defines === undefined || this.variables[defines].origin === "input" || this.definitions.has(defines)) continue;
+        if (defines === undefined || this.variables[defines].isChanging || this.definitions.has(defines)) continue;
         if (!formula.inputs.some((input) => input !== defines && this.reads(input, defines))) this.definitions.set(defines, formula);
       }
-      this.panels = [];
-      // What cells gave: what depends on an input and shows no variable of the page stays, and says so.
+      for (const formula of formulas) {
+        const figure = document.getElementById(formula.id);
+        if (figure && formula.inputs.some((place) => this.roots(place).length > 0)) this.panels.push(new Panel(this, formula, figure));
+      }
+      // What cells gave: what depends on an input and shows no variable of the page stays, and says so. So do numbers in the text.
       this.outputs = [...document.querySelectorAll(".output[data-needs]")].map((output) => new Output(this, output));
+      this.numbers = [...document.querySelectorAll("[data-needs]:not(.output)")].map((element) => ({ element, title: element.title }));
+      this.status = labelled(make("p", { className: "heard" }), { role: "status" });
+      document.body.append(this.status);
+      for (const [event, isOn] of [["pointerover", true], ["pointerout", false]])
+        document.addEventListener(event, ({ target }) => this.ask(isOn ? target.closest?.("td") : null));
     }
+
+    needs(element) { return (element.dataset.needs ?? "").split(" ").some((place) => this.variables[place]?.edited); }
 
     reads(variable, other) {
       return variable === other || (this.definitions.get(variable)?.inputs.some((input) => input !== variable && this.reads(input, other)) ?? false);
@@ -521,17 +543,17 @@
 
     // The inputs behind a variable, each with its name.
     roots(place, name) {
-      if (this.variables[place].origin === "input") return [{ place, name }];
+      if (this.variables[place].isChanging) return [{ place, name }];
       const { inputs = [], names } = this.definitions.get(place) ?? {};
       return inputs.flatMap((input, i) => (input === place ? [] : this.roots(input, names[i])));
     }
 
     get isEdited() { return this.variables.some((variable) => variable.edited); }
 
-    // Other inputs have the signs of the recorded ones, so that nothing was compared beyond them.
+    // Other inputs have the signs of the recorded ones, and masks are always the recorded ones, so that nothing was compared beyond them.
     get isBeyondComparison() {
       const differ = (x, recorded) => recorded !== 0 && Math.sign(x) !== Math.sign(recorded);
-      return this.variables.some(({ edited, recorded }) => edited?.some((x, i) => differ(x, recorded[i])));
+      return this.variables.some(({ edited, recorded, mask }) => edited && (mask !== undefined || edited.some((x, i) => differ(x, recorded[i]))));
     }
 
     // The present values of a variable, and whether they are only those of the recorded run.
@@ -564,17 +586,26 @@
       const { inputs: slots, statements } = formula.program;
       const isUnread = inputs.some((values, i) => values === null || (slots[i].isFixed && !same(values, this.variables[formula.inputs[i]].recorded)));
       const sides = isUnread ? statements.flatMap((statement) => statement.sides.map(() => null)) : evaluate(formula.program, inputs).flat();
-      return { sides, isOld };
+      return { sides, isOld, inputs };
     }
 
-    change(formula, place, entry, number) {
+    // Numbers from an entry on take the place of others.
+    change(formula, place, start, numbers) {
       const variable = this.variables[place];
-      if (variable.isPositive && !(number > 0)) return;
+      if (variable.isPositive && !numbers.every((x) => x > 0)) return;
       variable.edited ??= variable.recorded.slice();
-      variable.edited[entry] = number;
+      variable.edited.splice(start, numbers.length, ...numbers);
       if (same(variable.edited, variable.recorded)) variable.edited = null;
       this.update();
       this.keep(formula);
+    }
+
+    // Opens or closes a place of a mask, in all that is read of it.
+    toggle(formula, { mask }, entry) {
+      const read = [...this.variables.entries()].filter(([, variable]) => variable.mask === mask);
+      const [, first] = read[0];
+      const opens = (first.edited ?? first.recorded)[entry] !== open(first);
+      for (const [place, variable] of read) this.change(formula, place, entry, [opens ? open(variable) : closed(variable)]);
     }
 
     reset(formula) {
@@ -585,8 +616,13 @@
 
     update() {
       const known = new Map();
-      for (const panel of this.panels) panel.update(known);
-      for (const output of this.outputs) output.update(known);
+      this.made.clear();
+      for (const each of [...this.panels, ...this.outputs]) each.update(known);
+      for (const { element, title } of this.numbers) {
+        const isOld = this.needs(element);
+        element.classList.toggle("old", isOld);
+        if (isOld || element.title !== title) element.title = isOld ? `${this.words.recorded} ${title}` : title;
+      }
       document.querySelector("main")?.classList.toggle("edited", this.isEdited);
     }
 
@@ -601,36 +637,151 @@
         const [place, list] = edit.split("=");
         const variable = this.variables[Number(place)];
         const values = (list ?? "").split(",").map(Number);
-        if (list && variable?.origin === "input" && values.length === variable.recorded.length && values.every(Number.isFinite))
-          variable.edited = values;
+        const isValue = (x) => (variable.mask === undefined ? Number.isFinite(x) : x === open(variable) || x === closed(variable));
+        if (list && variable?.isChanging && values.length === variable.recorded.length && values.every(isValue)) variable.edited = values;
       }
+    }
+
+    // ---- Where an entry comes from ----
+
+    // For each input of a formula the entries that an entry of a side is made of: without their numbers, it has none or another one.
+    sources(formula, side, entry) {
+      let found = this.made.get(formula);
+      if (!found) {
+        const { inputs } = this.results(formula, new Map(), formula.defines);
+        const isTraced = inputs.every(Boolean) && inputs.flat().length <= 256;
+        const at = (values) => evaluate(formula.program, values).flat();
+        const without = (slot, e, x) => at(inputs.map((values, i) => (i === slot ? values.map((old, j) => (j === e ? x : old)) : values)));
+        found = {
+          base: isTraced && at(inputs),
+          others: isTraced ? inputs.map((values, slot) => (formula.program.inputs[slot].isFixed ? [] : values.map((x, e) => {
+            const sides = without(slot, e, NaN);
+            // Where there must be a number, another one.
+            return sides.includes(null) ? without(slot, e, x + (Math.abs(x) || 1) / 1024) : sides;
+          }))) : [],
+        };
+        this.made.set(formula, found);
+      }
+      return found.others.map((entries) => entries.flatMap((sides, e) =>
+        (sides[side] && found.base[side] && !Object.is(sides[side][entry], found.base[side][entry]) ? [e] : [])));
+    }
+
+    // What is known of the cells of a table: which entries of a variable they show, or of a side of a formula.
+    show(cells, shown, stop) {
+      cells.forEach((cell, i) => this.cells.set(cell, { ...shown, entry: shown.start + i }));
+      const formula = shown.formula ?? this.definitions.get(shown.place);
+      if (!formula || cells.length < 2) return;
+      let at = 0;
+      stop.tabIndex = 0;
+      stop.addEventListener("focus", () => this.ask(cells[at], true));
+      stop.addEventListener("blur", () => this.ask(null));
+      stop.addEventListener("keydown", (event) => {
+        const [across, down] = arrows[event.key] ?? [0, 0];
+        const next = at + across + down * shown.columns;
+        if (event.target !== stop || !(across || down) || !cells[next]) return;
+        event.preventDefault();
+        at = next;
+        this.ask(cells[at], true);
+      });
+    }
+
+    // Lights up what a cell is made of, in all tables that show it.
+    ask(cell, isHeard) {
+      if (cell === this.asked) return;
+      this.asked = cell;
+      for (const each of document.querySelectorAll(".asked, .made")) each.classList.remove("asked", "made");
+      const shown = this.cells.get(cell);
+      const formula = shown && (shown.formula ?? this.definitions.get(shown.place));
+      if (!formula) return;
+      const side = shown.side ?? formula.program.statements.flatMap(({ sides }) => sides).length - 1;
+      const sources = this.sources(formula, side, shown.entry);
+      cell.classList.add("asked");
+      for (const [other, { place, entry }] of this.cells)
+        if (other !== cell && place !== undefined && formula.inputs.some((input, slot) => input === place && sources[slot]?.includes(entry))) other.classList.add("made");
+      if (!isHeard) return;
+      cell.scrollIntoView({ block: "nearest", inline: "nearest" });
+      const parts = formula.inputs.flatMap((place, slot) => (sources[slot]?.length > 0 ? [`${this.variables[place].code}: ${this.described(place, sources[slot])}`] : []));
+      this.status.textContent = `${this.place(shown.entry, shown.columns)}: ${cell.textContent}. ${this.words.made} ${parts.join("; ")}`;
+    }
+
+    place(entry, columns) { return filled(this.words.entry, { i: Math.floor(entry / columns) + 1, j: (entry % columns) + 1 }); }
+
+    // Whole rows, whole columns, or a few entries.
+    described(place, entries) {
+      const { columns, recorded } = this.variables[place];
+      const rows = recorded.length / columns;
+      const [inRows, inColumns] = [(e) => Math.floor(e / columns), (e) => e % columns].map((line) => [...new Set(entries.map(line))]);
+      const list = (word, lines) => lines.map((line) => filled(word, { i: line + 1, j: line + 1 })).join(", ");
+      if (entries.length === inRows.length * columns) return list(this.words.row, inRows);
+      if (entries.length === inColumns.length * rows) return list(this.words.column, inColumns);
+      return entries.slice(0, 4).map((entry) => this.place(entry, columns)).join(", ") + (entries.length > 4 ? " …" : "");
     }
   }
 
-  // A value as a table: fields where a reader may change it.
+  // A value as a table: fields where a reader may change it, buttons for the places of a mask.
   class Table {
-    constructor(shape, label, words, change) {
+    constructor(variable, label, words, edit) {
+      const { shape, mask } = variable;
       const [rows, columns] = shape.length > 1 ? [countOf(shape.slice(0, -1)), shape.at(-1)] : [1, countOf(shape)];
-      this.cells = Array.from({ length: rows * columns }, (_, i) => {
-        if (!change) return make("td");
-        const field = make("input", { type: "number", step: "any" });
-        const place = words.entry.replace("{i}", Math.floor(i / columns) + 1).replace("{j}", (i % columns) + 1);
-        field.setAttribute("aria-label", shape.length === 0 ? label : `${label}: ${place}`);
-        field.addEventListener("input", () => { if (field.value.trim() !== "" && Number.isFinite(field.valueAsNumber)) change(i, field.valueAsNumber); });
+      const place = (i) => filled(words.entry, { i: Math.floor(i / columns) + 1, j: (i % columns) + 1 });
+      this.open = mask && open(variable);
+      this.fields = edit && Array.from({ length: rows * columns }, (_, i) => {
+        const name = shape.length === 0 ? label : `${label}: ${place(i)}`;
+        if (mask !== undefined) {
+          const button = labelled(make("button", { type: "button" }), { "aria-label": name });
+          button.addEventListener("click", () => edit.toggle(i));
+          return button;
+        }
+        const field = labelled(make("input", { type: "number", step: "any" }), { "aria-label": name });
+        field.addEventListener("input", () => { if (field.value.trim() !== "" && Number.isFinite(field.valueAsNumber)) edit.change(i, [field.valueAsNumber]); });
         return field;
       });
+      this.cells = Array.from({ length: rows * columns }, (_, i) => make("td", {}, ...(this.fields ? [this.fields[i]] : [])));
       const body = make("tbody");
-      for (let row = 0; row < rows; row++)
-        body.append(make("tr", {}, ...this.cells.slice(row * columns, (row + 1) * columns).map((cell) => (change ? make("td", {}, cell) : cell))));
+      for (let row = 0; row < rows; row++) {
+        const mover = edit && mask === undefined && rows > 1 ? [make("td", { className: "mover" }, this.mover(row, rows, columns, words, edit))] : [];
+        body.append(make("tr", {}, ...mover, ...this.cells.slice(row * columns, (row + 1) * columns)));
+      }
       this.element = make("table", {}, body);
     }
 
+    // Puts a row in another place, as when tokens stand in another order.
+    mover(row, rows, columns, words, edit) {
+      const button = labelled(make("button", { type: "button", textContent: "⇅" }), { "aria-label": filled(words.move, { i: row + 1 }) });
+      const move = (to) => {
+        if (to < 0 || to >= rows || to === row) return;
+        const values = this.values.slice();
+        values.splice(to * columns, 0, ...values.splice(row * columns, columns));
+        edit.change(0, values);
+        this.element.querySelectorAll(".mover button")[to].focus();
+      };
+      button.addEventListener("keydown", (event) => {
+        const step = arrows[event.key]?.[1];
+        if (!step) return;
+        event.preventDefault();
+        move(row + step);
+      });
+      button.addEventListener("pointerdown", (event) => {
+        event.preventDefault();
+        button.focus();
+        document.addEventListener("pointerup", ({ clientX, clientY }) => {
+          const target = document.elementFromPoint(clientX, clientY)?.closest("tr");
+          if (target?.closest("table") === this.element) move(target.sectionRowIndex);
+        }, { once: true });
+      });
+      return button;
+    }
+
     show(values, none) {
+      this.values = values;
       this.cells.forEach((cell, i) => {
-        const value = values?.[i];
-        if (cell.type === "number") {
-          cell.placeholder = text(value);
-          if (document.activeElement !== cell || Number(cell.value) !== value) cell.value = Number.isFinite(value) ? shortest(value) : "";
+        const [value, field] = [values?.[i], this.fields?.[i]];
+        if (field?.type === "button") {
+          field.textContent = text(value);
+          field.setAttribute("aria-pressed", value === this.open);
+        } else if (field) {
+          field.placeholder = text(value);
+          if (document.activeElement !== field || Number(field.value) !== value) field.value = Number.isFinite(value) ? shortest(value) : "";
         } else {
           cell.textContent = value === undefined ? none : text(value);
         }
@@ -644,9 +795,8 @@
       const isLog = step === "log";
       this.to = isLog ? Math.log : (x) => x;
       const from = (x) => Math.min(high, Math.max(low, Number((isLog ? Math.exp(x) : x).toPrecision(3))));
-      this.element = make("input", { type: "range", min: this.to(low), max: this.to(high), step: isLog ? "any" : step });
-      this.element.setAttribute("aria-label", code);
-      this.element.addEventListener("input", () => change(from(this.element.valueAsNumber)));
+      this.element = labelled(make("input", { type: "range", min: this.to(low), max: this.to(high), step: isLog ? "any" : step }), { "aria-label": code });
+      this.element.addEventListener("input", () => change(0, [from(this.element.valueAsNumber)]));
     }
 
     show(value) {
@@ -671,13 +821,20 @@
   // What a cell gave, drawn with a reader's numbers where it shows variables of the page; or else said to be the recorded run's.
   class Output {
     constructor(page, output) {
-      const { live, needs = "" } = output.dataset;
-      this.needs = needs.split(" ").filter(Boolean).map(Number);
+      const { words } = page;
+      const { live } = output.dataset;
       // A part is a variable, a row or an entry of one, or numbers that stay.
       this.parts = live?.split(" ").map((part) => (part.includes(":") ? part.split(":").map(Number) : { fixed: part.split(",").map(Number) }));
-      const { words } = page;
       Object.assign(this, { page, output, note: make("small", { className: "note", textContent: words.recorded }) });
       this.figure = live && new LiveFigure(output, (text) => `${words.recorded}: ${text}`);
+      const table = output.querySelector("table.tensor");
+      if (table && this.parts?.length === 1) {
+        const [place, start] = this.parts[0];
+        const { columns } = page.variables[place];
+        const cells = [...table.querySelectorAll("tbody tr:has(td)")].flatMap((row) => [...row.querySelectorAll("td")].slice(-columns));
+        page.show(cells, { place, start, columns }, table.closest("[tabindex]") ?? table);
+      }
+      if (output.querySelector("svg.plane")) this.addMoves();
     }
 
     // The numbers of each part; null where one is known only of the recorded run.
@@ -693,13 +850,79 @@
     }
 
     update(known) {
-      const isEdited = this.needs.some((place) => this.page.variables[place].edited);
+      const isEdited = this.page.needs(this.output);
       const parts = isEdited && this.figure && this.values(known);
-      const isOld = isEdited && !(parts && this.figure.draw(parts));
+      const isOld = isEdited && !(parts && this.figure.draw(parts, this.held));
       if (!isEdited || isOld) this.figure?.reset();
       this.output.classList.toggle("old", isOld);
       if (isOld) this.output.prepend(this.note);
       else this.note.remove();
+      for (const move of this.moves ?? []) move.show();
+    }
+
+    // Arrows that are inputs can be dragged at their tips, and moved by the keyboard.
+    addMoves() {
+      const { page } = this;
+      const names = [...this.output.querySelectorAll(".plane .name")].map((name) => name.textContent);
+      const counts = [...this.output.querySelectorAll(".plane > g")].map((arrow) => arrow.querySelectorAll(".vector").length);
+      // Of an arrow that turns, the last tip.
+      const tips = counts.map((_, i) => counts.slice(0, i + 1).reduce((a, b) => a + b, 0) - 1);
+      this.moves = (this.parts ?? []).flatMap((part, i) => {
+        const [place, start] = part.fixed ? [] : part;
+        const panel = page.panels.find((each) => each.inputs.some((input) => input.place === place && input.isField));
+        if (!page.variables[place]?.isChanging || !panel || !tips.includes(i)) return [];
+        const name = names[tips.indexOf(i)];
+        const now = () => { const { edited, recorded } = page.variables[place]; return (edited ?? recorded).slice(start, start + 2); };
+        const button = labelled(make("button", { type: "button" }), { "aria-description": page.words.arrows });
+        const move = (to) => page.change(panel.formula, place, start, to);
+        button.addEventListener("keydown", (event) => {
+          const way = arrows[event.key];
+          if (!way) return;
+          event.preventDefault();
+          const [x, y] = now();
+          const step = this.plane().step;
+          const to = (value, steps) => Number((value + steps * step).toFixed(6));
+          move([to(x, way[0]), to(y, -way[1])]);
+          page.status.textContent = button.textContent;
+        });
+        const show = () => { button.textContent = `${name} (${now().map(text).join(", ")})`; };
+        show();
+        return [{ button, now, move, show }];
+      });
+      if (this.moves.length === 0) return;
+      const drawing = this.output.querySelector("svg.plane");
+      drawing.classList.add("dragged");
+      this.output.append(make("p", { className: "moves" }, ...this.moves.map(({ button }) => button)));
+      drawing.addEventListener("pointerdown", (event) => {
+        const plane = this.plane();
+        const box = drawing.getBoundingClientRect();
+        const zoom = drawing.viewBox.baseVal.width / box.width;
+        const at = ({ clientX, clientY }) => [(clientX - box.left) * zoom, (clientY - box.top) * zoom];
+        const [x, y] = at(event);
+        const far = ({ now }) => Math.hypot(plane.x(now()[0]) - x, plane.y(now()[1]) - y);
+        const nearest = this.moves.reduce((a, b) => (far(b) < far(a) ? b : a));
+        if (far(nearest) > 30) return;
+        event.preventDefault();
+        // The axes stay until the arrow is let go.
+        this.held = this.values(new Map());
+        drawing.setPointerCapture(event.pointerId);
+        const drag = (moved) => { const [toX, toY] = at(moved); nearest.move([plane.from(toX, 0), plane.from(toY, 1)]); };
+        drawing.addEventListener("pointermove", drag);
+        drawing.addEventListener("lostpointercapture", () => {
+          drawing.removeEventListener("pointermove", drag);
+          this.held = null;
+          page.update();
+        }, { once: true });
+      });
+    }
+
+    // The scale of the plane as it is drawn now.
+    plane() {
+      if (!this.figure.scale) {
+        this.figure.draw(this.values(new Map()));
+        this.figure.reset();
+      }
+      return this.figure.scale;
     }
   }
 
@@ -721,30 +944,29 @@
       const all = [...own, ...others].filter(({ place }, i, all) => all.findIndex((each) => each.place === place) === i);
       this.inputs = all.map(({ place, name, isFixed }) => {
         const variable = page.variables[place];
-        const isField = variable.origin === "input" && !isFixed && variable.recorded.length <= editable;
-        const change = (entry, number) => page.change(formula, place, entry, number);
-        const table = new Table(variable.shape, variable.code, words, isField ? change : null);
+        const isField = variable.isChanging && !isFixed && variable.recorded.length <= editable;
+        const edit = isField && {
+          change: (start, numbers) => page.change(formula, place, start, numbers), toggle: (entry) => page.toggle(formula, variable, entry),
+        };
+        const table = new Table(variable, variable.code, words, edit);
+        page.show(table.cells, { place, start: 0, columns: variable.columns }, table.element);
         const note = make("small");
-        const slider = isField && variable.slider ? [new Slider(variable, words, (number) => change(0, number))] : [];
-        return { place, table, note, slider, element: named(name, table.element, ...slider.map((each) => each.element), note) };
+        const slider = isField && variable.slider ? [new Slider(variable, words, edit.change)] : [];
+        return { place, isField, table, note, slider, element: named(name, table.element, ...slider.map((each) => each.element), note) };
       });
       this.sides = sides.map((side, i) => {
-        const table = new Table(side.shape, "", words, null);
+        const table = new Table(side, "", words, null);
+        if (!side.isBound) page.show(table.cells, { formula, side: i, start: 0, columns: side.shape.at(-1) ?? 1 }, table.element);
         const note = make("small");
         const inputs = [...new Set(inputsOf(formula.program, side.node))];
         return { table, note, inputs, isBound: side.isBound, element: named(formula.sides[i], table.element, note) };
       });
       // What scrolls can be reached by the keyboard.
-      const scrolling = (className, label, values) => {
-        const box = make("div", { className, tabIndex: 0 }, ...values.map((value) => value.element));
-        box.setAttribute("role", "group");
-        box.setAttribute("aria-label", label);
-        return box;
-      };
+      const scrolling = (className, label, values) =>
+        labelled(make("div", { className, tabIndex: 0 }, ...values.map((value) => value.element)), { role: "group", "aria-label": label });
       const reset = make("button", { type: "button", textContent: words.reset });
       reset.addEventListener("click", () => page.reset(formula));
-      this.status = make("p", { className: "status" });
-      this.status.setAttribute("role", "status");
+      this.status = labelled(make("p", { className: "status" }), { role: "status" });
       this.element = make("details", { className: "live" }, make("summary", { textContent: words.open }),
         scrolling("values", words.inputs, this.inputs), make("p", { textContent: words.sides }),
         scrolling("values sides", words.sides, this.sides), this.status, reset);
@@ -782,10 +1004,6 @@
   const data = document.getElementById("page.live");
   if (data) {
     const page = new Page(JSON.parse(data.textContent));
-    for (const formula of page.formulas) {
-      const figure = document.getElementById(formula.id);
-      if (figure && formula.inputs.some((place) => page.roots(place).length > 0)) page.panels.push(new Panel(page, formula, figure));
-    }
     page.restore();
     page.update();
     if (page.isEdited) {
