@@ -35,6 +35,7 @@ test: tools format-check
 
 ## test-all: what `test` runs, the sanitizers, a quarter of an hour of fuzzing, exp of all floats, and wrong variants of the lessons' formulas
 test-all: test sanitize fuzz floats mutants
+	LIVE_TURNS=1000 Tests/Browser/run "computes"
 
 ## floats: compare exp of all floats with double precision, on each instruction set
 floats: tools

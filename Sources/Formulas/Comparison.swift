@@ -13,7 +13,7 @@ import FormulaStatements
 ///   `(10^{16} + 1) - 10^{16} = 0`.
 /// - A bound of more than a thousandth of the largest entry makes a formula ill-conditioned only where an entry needs it to agree,
 ///   and where the other side isn't exactly zero: `\sum_i (x_i - m) = 0` compares with the terms that cancel.
-struct Comparison {
+package struct Comparison {
   struct Side {
     var array: ArrayValue
     var latex: String
@@ -33,6 +33,14 @@ struct Comparison {
   private static let safety = 8.0
   /// If a bound is larger than this part of the largest entry, it can't tell a right formula from a wrong one.
   private static let illConditioned = 1e-3
+
+  /// How far an entry of a formula may be from the code's.
+  package static func allowance(_ formula: ArrayValue, _ code: ArrayValue, _ position: Int) -> Double {
+    let count = max(formula.data.count, code.data.count)
+    let largest = max(abs(formula.entry(position, of: count)), abs(code.entry(position, of: count)))
+    let bound = formula.error(position, of: count) + code.error(position, of: count)
+    return max(code.precision.usualTolerance(of: largest), safety * bound)
+  }
 
   /// - Precondition: The sides have the same shape; or one has the other's first axes, the free indices, and a number for each of their
   ///   values, which all entries of the other are compared with.

@@ -34,6 +34,9 @@ package struct LiveFormula: Sendable, Hashable {
     package var slider: Slider?
   }
 
+  /// More numbers than this are no reading matter: such a formula stays as it is.
+  package static let mostValues = 256
+
   package var program: FormulaProgram
   /// In the order of the program's inputs.
   package var inputs: [Input]
@@ -41,6 +44,11 @@ package struct LiveFormula: Sendable, Hashable {
   package var defined: Variable?
   /// The inputs with which it wasn't compared freely, and the rules by which they varied: at other values, nothing is known of it.
   package var rules: [String: Variation.Rule] = [:]
+
+  /// Whether a page can show it.
+  package var isForReading: Bool {
+    !inputs.isEmpty && (inputs.map(\.variable) + (defined.map { [$0] } ?? [])).allSatisfy { $0.values.count <= Self.mostValues }
+  }
 }
 
 extension FormulaContext {

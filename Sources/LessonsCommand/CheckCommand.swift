@@ -1,5 +1,6 @@
 import ArgumentParser
 import Diagnostics
+import Formulas
 import Foundation
 import LessonChecks
 import LessonDocument
@@ -34,6 +35,15 @@ struct CheckCommand: AsyncParsableCommand {
 
   @Option(help: ArgumentHelp("Which other inputs: the seed of the first. (default: 1)", valueName: "number"))
   var varySeed: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "Write the formulas that pages compute as programs, with what the evaluator and the code give at all inputs, as lines of JSON.",
+      valueName: "file", visibility: .hidden))
+  var liveCases: String?
+
+  @Option(help: ArgumentHelp("At how many other inputs, besides, of the evaluator alone.", valueName: "count", visibility: .hidden))
+  var liveTurns = 0
 
   @Option(help: "How to report.")
   var format = ReportFormat.text
@@ -74,7 +84,7 @@ struct CheckCommand: AsyncParsableCommand {
       let pipeline = Pipeline(
         folder: folder, course: course, concurrentLessons: runOptions.jobs.concurrentLessons,
         usesCache: !runOptions.ignoresCache, repeatsRuns: accept || runOptions.ignoresCache, isAccepting: accept,
-        keepsVariations: mutants, warningsAreErrors: runOptions.warningsAsErrors, timings: timings, onEvent: ProgressLine().show)
+        keepsVariations: mutants || liveCases != nil, warningsAreErrors: runOptions.warningsAsErrors, timings: timings, onEvent: ProgressLine().show)
       let results: [LessonResult]
       let unreadable: [Document]
       do {
@@ -84,6 +94,7 @@ struct CheckCommand: AsyncParsableCommand {
         try printReport([], [UnreadFile(diagnostic)])
         throw ExitCode.lessonsFail
       }
+      if let liveCases { try writeLiveCases(of: results, to: URL(filePath: liveCases)) }
       let report = TextReport(results: results, unreadable: unreadable, printer: options.printer)
       if accept {
         try acceptOutputs(of: results, unreadable, report)
@@ -99,6 +110,11 @@ struct CheckCommand: AsyncParsableCommand {
       }
       if !report.holds { throw ExitCode.lessonsFail }
     }
+  }
+
+  private func writeLiveCases(of results: [LessonResult], to file: URL) throws {
+    let lines = try results.flatMap { Checker.liveCases(of: $0.document, $0.run, turns: liveTurns) }.map { try JSONEncoder.forPages.encode($0) }
+    try Data(lines.joined(separator: Data("\n".utf8))).write(to: file)
   }
 
   private static func whatIsAsRecorded(_ summary: CheckSummary) -> String {

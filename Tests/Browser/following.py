@@ -20,7 +20,7 @@ EDITS = [
 # What is drawn, without what is heard of a whole picture, which is said to be of the recorded run.
 DRAWN = """() => [...document.querySelectorAll(".output")].map((output) => {
   const copy = output.cloneNode(true);
-  copy.querySelectorAll(":scope > .check, :scope > details:not(.data), :scope > .note").forEach((each) => each.remove());
+  copy.querySelectorAll(":scope > .check, :scope > details:not(.data), :scope > :is(.note, .moves)").forEach((each) => each.remove());
   const whole = [...copy.querySelectorAll("[role=img][aria-label], .attention, .clocks")].filter((each) => !each.closest("g, td"));
   whole.forEach((each) => each.removeAttribute("aria-label"));
   const numbers = [...copy.querySelectorAll(".data td")].map((cell) => cell.textContent.replace("−", "-"));

@@ -2,6 +2,7 @@
 
 import json
 import math
+import os
 import random
 import subprocess
 from pathlib import Path
@@ -14,8 +15,8 @@ RUNTIME = ROOT / "Sources/SiteRendering/Theme/formulas.js"
 FIGURES = ROOT / "Sources/SiteRendering/Theme/figures.js"
 FORMULAS = ["acceptance.json", "further.json", "published.json"]
 
-# How often each formula is tried with other numbers.
-TURNS = 20
+# How often each formula is tried with other numbers: in `make test-all`, a thousand times.
+TURNS = int(os.environ.get("LIVE_TURNS", "20"))
 
 EVALUATE = """(cases) => cases.map(({ program, inputs }) => liveFormulas.evaluate(program, inputs.map(liveFormulas.numbers))
     .map((sides) => sides.map((side) => side && side.map((x) => Number.isFinite(x) ? x : String(x)))))"""
@@ -74,6 +75,47 @@ def check_evaluator(report, page, tool):
                     report.expect(holds, f"the page computes {case['id']} as the tool does", case["inputs"], side, entries)
                     compared += len(entries)
     report.expect(compared > 10_000, "numbers of both evaluators were compared", compared)
+
+
+def real(x):
+    return float(str(x).replace("Infinity", "inf"))
+
+
+def check_lessons(report, page, tool, lessons):
+    """Of each live formula of the course the page gives what the evaluator gives, and what the lesson's code gave at all inputs at which it ran."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "cases.jsonl"
+        # The course needn't hold here, that is another test.
+        vary = ["--vary", "20"] if TURNS > 20 else []
+        subprocess.run([tool, "check", "--course", lessons, *vary, "--live-cases", file, "--live-turns", str(TURNS)], capture_output=True)
+        cases = [json.loads(line) for line in file.read_text().splitlines()]
+    page.set_content("<p>")
+    page.add_script_tag(path=RUNTIME)
+    formulas, compared, refused = set(), 0, 0
+    for first in range(0, len(cases), 500):
+        part = cases[first:first + 500]
+        for case, statements in zip(part, page.evaluate(EVALUATE, part)):
+            where = f"{Path(case['lesson']).name}: {case['latex'][:60]}"
+            if case.get("values") is None:
+                refused += 1
+                report.expect(any(side is None for sides in statements for side in sides), f"both refuse {where}", case["inputs"], statements)
+                continue
+            for sides, expected in zip(statements, case["values"]):
+                for side, entries in zip(sides, expected):
+                    size = max((abs(x) for x in entries if isinstance(x, (int, float))), default=0)
+                    holds = side is not None and len(side) == len(entries) and all(is_close(x, y, size) for x, y in zip(side, entries))
+                    report.expect(holds, f"the page computes as the evaluator does {where}", case["inputs"], side, entries)
+            if case.get("code") is None:
+                continue
+            side = statements[-1][-1]
+            holds = side is not None and len(side) == len(case["code"]) and all(
+                real(x) == real(y) or math.isnan(real(x)) and math.isnan(real(y)) or abs(real(x) - real(y)) <= bound
+                for x, y, bound in zip(side, case["code"], case["allowances"]))
+            report.expect(holds, f"the page gives what the code gives: {where}", case["inputs"], side, case["code"])
+            formulas.add(where)
+            compared += 1
+    print(f"{len(formulas)} live formulas beside the lessons' code: {compared} comparisons; {len(cases)} cases, {refused} refused by both")
+    report.expect(compared > 500 and len(formulas) > 25, "live formulas were compared with the code", compared, len(formulas))
 
 
 def number(code, value, origin):

@@ -31,7 +31,8 @@ from tabs import new_tab
 WIDTHS = [1920, 1280, 768, 390, 320]
 
 # The claims that take as long as a page.
-LONGEST = ["the preview follows its author", "figures follow as the build draws them", "the page computes formulas as the tool does", "the course can be printed"]
+LONGEST = ["the preview follows its author", "figures follow as the build draws them", "the page computes formulas as the tool does",
+           "the page computes what the lessons' code computes", "the course can be printed"]
 
 browser = None  # Each process has its own.
 
@@ -135,6 +136,7 @@ def feature_checks(site, lessons, chinese, tool):
         "the landing page says what one wants to know": lambda report, tab: reading.check_landing(report, tab, (site / "index.html").as_uri()),
         "the page for what isn't there works anywhere": lambda report, tab: features.check_missing(report, tab, site),
         "the page computes formulas as the tool does": lambda report, tab: live.check_evaluator(report, tab, tool),
+        "the page computes what the lessons' code computes": lambda report, tab: live.check_lessons(report, tab, tool, lessons),
         "what is computed and what is recorded is told apart": lambda report, tab: live.check_states(report, tab),
         "sliders, tables and heat maps follow": lambda report, tab: live.check_following(report, tab),
         "figures follow as the build draws them": lambda report, tab: following.check_figures(report, tab, tool),

@@ -39,7 +39,7 @@ extension Checker {
   }
 
   /// The runs at other inputs at which the formula agrees.
-  private mutating func variedRuns(for comparison: FormulaComparison, _ formula: LessonFormula, _ check: FormulaCheck) -> [Run] {
+  mutating func variedRuns(for comparison: FormulaComparison, _ formula: LessonFormula, _ check: FormulaCheck) -> [Run] {
     guard case .holds? = comparison.variation, let syntax = formula.syntax else { return [] }
     return VariationCheck(document: document, run: run, formula: formula, check: check, reader: FormulaReader(syntax), inputs: variedInputs)
       .judgedRuns

@@ -51,8 +51,6 @@ struct LivePage: Encodable {
   /// Names and sides of formulas as MathML, each once.
   private var texts: [String] = []
 
-  /// More numbers than this are no reading matter: such a formula stays as it is.
-  private static let valueLimit = 256
   /// The bytes that a page may become larger by.
   private static let sizeLimit = 12_300
 
@@ -90,7 +88,7 @@ struct LivePage: Encodable {
 
   private mutating func add(_ live: LiveFormula, _ latex: String, id: String) {
     let all = live.inputs.map(\.variable) + (live.defined.map { [$0] } ?? [])
-    guard !live.inputs.isEmpty, all.allSatisfy({ $0.values.count <= Self.valueLimit }) else { return }
+    guard live.isForReading else { return }
     let names = live.inputs.map { Self.markup($0.latex) }
     let sides = live.program.statements.flatMap(\.sides).map { Self.markup(latex.slice(bytes: $0.range)) }
     var formula = Formula(id: id, program: live.program)

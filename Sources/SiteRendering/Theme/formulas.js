@@ -891,7 +891,7 @@
       });
       if (this.moves.length === 0) return;
       const drawing = this.output.querySelector("svg.plane");
-      drawing.classList.add("dragged");
+      this.output.classList.add("dragged");
       this.output.append(make("p", { className: "moves" }, ...this.moves.map(({ button }) => button)));
       drawing.addEventListener("pointerdown", (event) => {
         const plane = this.plane();
