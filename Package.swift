@@ -84,6 +84,8 @@ let toolPackages: [Package.Dependency] =
 let toolTargets: [Target] = [
   // The theme's files and the pages of help, as bytes.
   .target(name: "CEmbeddedFiles"),
+  // What the kernel is asked to keep a stranger's lesson from, in C.
+  .target(name: "CConfinement"),
   // What several targets need: bisection, mapping on all cores, the content of embedded files.
   .target(name: "ToolSupport", dependencies: ["CEmbeddedFiles"], swiftSettings: settings),
   // Where and why something is wrong, and one way to print it.
@@ -134,7 +136,7 @@ let toolTargets: [Target] = [
   .target(
     name: "LessonRunner",
     dependencies: [
-      "LessonDocument", "CellAnalysis", "CourseConfiguration", "CellOutputs", "Diagnostics",
+      "CConfinement", "LessonDocument", "CellAnalysis", "CourseConfiguration", "CellOutputs", "Diagnostics",
       product("Subprocess", of: "swift-subprocess"),
       product("SystemPackage", of: "swift-system", on: [.linux]),
     ], swiftSettings: toolSettings),

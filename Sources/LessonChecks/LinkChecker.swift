@@ -16,7 +16,7 @@ package struct LinkTargets: Sendable {
 
   package init(_ course: Course) {
     drafts = Set(course.drafts)
-    let found = course.lessons.map { ($0.fileName, $0.anchors) }
+    let found = course.lessons.map { ($0.fileName, $0.anchors) } + course.knownAnchors.map { ($0.key, $0.value) }
     anchors = Dictionary(found, uniquingKeysWith: { first, _ in first })
     lessons = anchors.keys.sorted()
     pictures = course.pictures

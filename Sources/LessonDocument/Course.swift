@@ -9,6 +9,8 @@ package struct Course: Sendable {
   package var pictures: [String: Picture]
   /// The paths of the drafts that are left out.
   package var drafts: [String] = []
+  /// The anchors of lessons that weren't read, because the last build knows them, by their file names.
+  package var knownAnchors: [String: Set<String>] = [:]
   /// Problems of the course that don't belong to one of its lessons, and don't keep the lessons from being run.
   package var problems: [Diagnostic] = []
 
@@ -19,14 +21,19 @@ package struct Course: Sendable {
   }
 
   /// The paths of the files that lessons link to, each once.
-  package var downloads: [String] {
-    let paths = lessons.flatMap(\.links).compactMap { link -> String? in
-      guard case .download? = link.file, case .file(let path, _, _) = link.target else { return nil }
-      return path
-    }
-    return Set(paths).sorted()
-  }
+  package var downloads: [String] { lessons.reduce(into: Set()) { $0.formUnion($1.downloads) }.sorted() }
 
   /// The paths of the pictures that the lessons show, each once.
   package var shownPictures: [String] { Set(lessons.flatMap(\.images).map(\.path)).intersection(pictures.keys).sorted() }
+}
+
+extension Document {
+  /// The paths of the files that it links to, which the site takes over.
+  package var downloads: Set<String> {
+    Set(
+      links.compactMap { link in
+        guard case .download? = link.file, case .file(let path, _, _) = link.target else { return nil }
+        return path
+      })
+  }
 }

@@ -43,7 +43,7 @@ package struct FrontMatter: Sendable, Hashable {
   /// Parses the front matter, if there is any. `end` is the byte offset after it.
   ///
   /// It begins with `---` on the first line. A `---` before a blank line, or without a second one, is a thematic break.
-  static func parse(_ file: SourceFile) -> (matter: FrontMatter, end: Int, problems: [Problem]) {
+  package static func parse(_ file: SourceFile) -> (matter: FrontMatter, end: Int, problems: [Problem]) {
     let start = file.rangeOfLine(1).lowerBound
     var matter = FrontMatter()
     guard isDelimiter(file.line(1), among: ["---"]), file.lineCount > 1, !file.line(2).allSatisfy(\.isWhitespace) else {

@@ -2,7 +2,7 @@ import Diagnostics
 import KeyedYAML
 
 /// What a page is for. It decides where readers come upon it: on their way through the course, in the search, on paper.
-package enum PageKind: String, Sendable, Hashable, CaseIterable {
+package enum PageKind: String, Sendable, Hashable, Codable, CaseIterable {
   /// A step of the course.
   case lesson
   /// To look things up: a glossary, a list of symbols. The search ranks it below the lessons.

@@ -36,10 +36,21 @@ package struct BuildInputs: Equatable, Sendable {
     return state
   }
 
-  /// A fingerprint of the files' contents, and of the compiler, the tool and the font.
+  /// Fingerprints of what a build depends on.
+  package struct Contents {
+    /// Of the compiler, the tool, the font and all files but the lessons.
+    package var world: String
+    /// Of the lessons' files, by their paths in the folder of lessons.
+    package var lessons: [String: String]
+  }
+
+  /// Fingerprints of the files' contents, and of the compiler, the tool and the font.
   ///
+  /// - Parameter lessons: The paths of the lessons in the course's folder.
   /// - Returns: nil if it can't be determined.
-  package func fingerprint() -> String? {
+  package func contents(lessons: [String]) -> Contents? {
+    let names = Set(lessons)
+    var ofLessons: [String: String] = [:]
     var inputs = Fingerprint()
     guard let toolchain = try? Toolchain.find(), let library = try? library.fingerprint(toolchain) else { return nil }
     inputs.add(toolchain.identityWithTool)
@@ -49,11 +60,20 @@ package struct BuildInputs: Equatable, Sendable {
       // The size distinguishes releases of a font, and is faster to get than a hash of the bytes.
       inputs.add("\(file.bytes.count)")
     }
+    let folder = course.path + "/"
     for file in ([course] + [theme].compactMap(\.self)).flatMap(Self.files(below:)) + included {
-      inputs.add(file.path)
-      _ = inputs.addContent(ofFile: file.path)
+      let path = file.path
+      let name = path.hasPrefix(folder) ? String(path.dropFirst(folder.count)) : path
+      inputs.add(path)
+      guard names.contains(name) else {
+        _ = inputs.addContent(ofFile: path)
+        continue
+      }
+      var lesson = Fingerprint()
+      if lesson.addContent(ofFile: path) { ofLessons[name] = lesson.description }
     }
-    return inputs.description
+    for lesson in lessons { inputs.add(lesson) }
+    return Contents(world: inputs.description, lessons: ofLessons)
   }
 
   private static func includedFiles(of course: URL) -> [URL] {

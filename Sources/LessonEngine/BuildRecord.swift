@@ -4,45 +4,102 @@ import LessonChecks
 import LessonDocument
 import LessonRunner
 import SiteRendering
+import ToolSupport
 
-/// A record of what the last site was built from, and of the site itself. If neither has changed, there is nothing to do.
+/// A record of what the last site was built from, and of the site itself. If neither has changed, there is nothing to do. If only lessons
+/// have changed, the parts of the others are kept.
 package struct BuildRecord: Codable {
-  /// A fingerprint of everything that the site was made of.
-  private var inputs: String
+  /// What a site is made of.
+  package struct Inputs: Codable, Equatable, Sendable {
+    /// A fingerprint of everything but the lessons' files.
+    var world: String
+    /// The lessons' files in their order, drafts too.
+    var lessons: [Lesson]
+
+    struct Lesson: Codable, Equatable, Sendable {
+      var path: String
+      var content: String
+    }
+
+    /// What a part is kept under: everything that it was made of, except for the lessons that it links to.
+    func key(of lesson: Lesson) -> String { "\(world) \(lesson.path) \(lesson.content)" }
+  }
+
+  private var inputs: Inputs
   /// A fingerprint of the site's files after writing: their names, sizes and times.
   private var site: String
   /// The summary that the build reported.
   private(set) var summary: CheckSummary
+  /// The lessons on the site, by their paths: drafts aren't.
+  private var pages: [String]
+  /// Whether the count of wrong variants is one of the lessons as they are.
+  private var isCountCurrent: Bool
+
+  /// The last build's record, if the site is still as that build left it.
+  package static func ofStandingSite(_ cache: CacheFolder, site: String) -> BuildRecord? {
+    guard let bytes = contentsOfRegularFile(cache.buildRecord.path),
+      let record = ChecksummedFile.content(of: bytes, as: BuildRecord.self), record.site == state(ofFolder: site)
+    else { return nil }
+    return record
+  }
 
   /// The last build's summary, if building again would write the same site.
-  package static func ifCurrent(_ cache: CacheFolder, inputs: String, site: String) -> CheckSummary? {
-    guard let bytes = contentsOfRegularFile(cache.buildRecord.path),
-      let record = ChecksummedFile.content(of: bytes, as: BuildRecord.self), record.inputs == inputs,
-      record.site == state(ofFolder: site)
-    else { return nil }
-    return record.summary
-  }
+  package func summary(ifMadeOf inputs: Inputs) -> CheckSummary? { self.inputs == inputs ? summary : nil }
 
   /// Records that the site was built from the inputs.
   ///
   /// - Parameter written: The folder that was written. If another build has replaced it, nothing is recorded.
   package static func write(
-    _ cache: CacheFolder, inputs: String, site: String, written: SiteWriter.WrittenFolder, summary: CheckSummary
+    _ cache: CacheFolder, inputs: Inputs, site: String, written: SiteWriter.WrittenFolder, summary: CheckSummary,
+    rendered: SiteBuild.Rendered
   ) {
-    let record = BuildRecord(inputs: inputs, site: state(ofFolder: site), summary: summary)
-    guard written.stands else { return }
+    let paths = Dictionary(inputs.lessons.map { (KeptSite.name(ofPath: $0.path), $0) }) { first, _ in first }
+    var pages: [String] = []
+    for part in rendered.parts {
+      guard let lesson = paths[part.identity.name] else { return }
+      pages.append(lesson.path)
+    }
     // The record only saves time: without it, the next build does all of its work.
-    guard let bytes = ChecksummedFile.bytes(sealing: record) else { return }
     cache.make()
+    let store = PartStore(cache)
+    _ = concurrentMap(count: rendered.parts.count) { index in
+      let part = rendered.parts[index]
+      if let lesson = paths[part.identity.name], rendered.made.contains(part.identity.name) { store.write(part, key: inputs.key(of: lesson)) }
+    }
+    let record = BuildRecord(
+      inputs: inputs, site: state(ofFolder: site), summary: summary, pages: pages, isCountCurrent: rendered.isCountCurrent)
+    guard written.stands, let bytes = ChecksummedFile.bytes(sealing: record) else { return }
     try? bytes.write(to: cache.buildRecord, options: .atomic)
   }
 
-  /// A key of what the site is made of, of the working directory, and of the site's folder.
+  /// What the site is made of, the working directory, and the site's folder.
   ///
   /// - Returns: nil if it can't be determined, so that the site must be built.
-  package static func inputs(ofCourse folder: URL, site: String, drafts: Bool = false) -> String? {
-    guard let inputs = (try? BuildInputs(ofCourse: folder))?.fingerprint() else { return nil }
-    return "\(inputs)\(drafts ? " with drafts" : "") \(FileManager.default.currentDirectoryPath) \(site)"
+  package static func inputs(ofCourse folder: URL, site: String, drafts: Bool = false) -> Inputs? {
+    guard let paths = try? CourseLoader(folder: folder).lessonPaths(),
+      let contents = (try? BuildInputs(ofCourse: folder))?.contents(lessons: paths), contents.lessons.count == Set(paths).count
+    else { return nil }
+    let world = "\(contents.world)\(drafts ? " with drafts" : "") \(FileManager.default.currentDirectoryPath) \(site)"
+    return Inputs(world: world, lessons: paths.map { .init(path: $0, content: contents.lessons[$0] ?? "") })
+  }
+
+  /// The parts of the standing site that are made of the same as now.
+  ///
+  /// - Returns: nil if anything but the content of lessons has changed.
+  package func keptSite(_ cache: CacheFolder, inputs: Inputs) -> KeptSite? {
+    guard inputs.world == self.inputs.world, inputs.lessons.map(\.path) == self.inputs.lessons.map(\.path) else { return nil }
+    let isOnSite = Set(pages)
+    let changed = zip(inputs.lessons, self.inputs.lessons).filter { $0 != $1 }.map(\.0)
+    // A draft that has changed may be a lesson now.
+    guard changed.allSatisfy({ isOnSite.contains($0.path) }) else { return nil }
+    let store = PartStore(cache)
+    let old = self.inputs.lessons.filter { isOnSite.contains($0.path) }
+    let parts = concurrentMap(count: old.count) { store.part(named: KeptSite.name(ofPath: old[$0].path), key: self.inputs.key(of: old[$0])) }
+    let all = parts.compactMap(\.self)
+    guard all.count == parts.count, !all.contains(where: \.namesLibraries) else { return nil }
+    return KeptSite(
+      parts: all, order: all.map(\.identity.name), paths: Dictionary(zip(all, old).map { ($0.identity.name, $1.path) }) { first, _ in first },
+      changed: Set(changed.map { KeptSite.name(ofPath: $0.path) }), isCountCurrent: isCountCurrent)
   }
 
   private static func state(ofFolder folder: String) -> String {
@@ -52,4 +109,46 @@ package struct BuildRecord: Codable {
     }
     return state.description
   }
+}
+
+/// The parts of the standing site, in their order.
+package struct KeptSite: Sendable {
+  var parts: [LessonPart]
+  /// The names of all lessons on the site, in their order.
+  var order: [String]
+  /// The paths of the lessons by their names.
+  var paths: [String: String]
+  /// The names of the lessons that have changed since.
+  var changed: Set<String>
+  var isCountCurrent: Bool
+
+  /// `basics-01-vectors` for `basics/01-vectors.md`, as `Document.name` says it.
+  static func name(ofPath path: String) -> String { String(path.dropLast(".md".count)).replacing("/", with: "-") }
+}
+
+/// The parts of the last site, in one file per lesson.
+private struct PartStore: Sendable {
+  private let folder: URL
+
+  init(_ cache: CacheFolder) { folder = cache.own.appending(path: "pages") }
+
+  private struct Stored: Codable {
+    var key: String
+    var part: LessonPart
+  }
+
+  func part(named name: String, key: String) -> LessonPart? {
+    guard let bytes = contentsOfRegularFile(file(of: name).path), let stored = ChecksummedFile.content(of: bytes, as: Stored.self),
+      stored.key == key
+    else { return nil }
+    return stored.part
+  }
+
+  func write(_ part: LessonPart, key: String) {
+    guard let bytes = ChecksummedFile.bytes(sealing: Stored(key: key, part: part.asKept)) else { return }
+    try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    try? bytes.write(to: file(of: part.identity.name), options: .atomic)
+  }
+
+  private func file(of name: String) -> URL { folder.appending(path: "\(name).part") }
 }

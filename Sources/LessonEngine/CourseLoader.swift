@@ -20,7 +20,22 @@ package struct CourseLoader: Sendable {
   }
 
   /// - Returns: The course. Problems of a lesson are among that lesson's diagnostics.
-  package func load() async throws -> Course {
+  package func load() async throws -> Course { try load(only: nil) }
+
+  /// The lessons that a kept site lacks. What concerns the course as a whole is as it was when the site was made.
+  func load(_ chosen: Set<String>, beside kept: [LessonPart]) throws -> Course {
+    var course = try load(only: chosen, knownPages: kept.map(\.identity.pageStem))
+    course.knownAnchors = Dictionary(kept.map { ($0.identity.fileName, $0.anchors) }) { first, _ in first }
+    return course
+  }
+
+  /// The paths of the lessons in their order, drafts too.
+  package func lessonPaths() throws -> [String] {
+    let (settings, settingsFile) = try loadSettings()
+    return try settings.ordered(lessons(except: settings.setUp?.text), in: settingsFile)
+  }
+
+  private func load(only chosen: Set<String>?, knownPages: [String] = []) throws -> Course {
     let (settings, settingsFile) = try loadSettings()
     let names: [String]
     do {
@@ -35,7 +50,7 @@ package struct CourseLoader: Sendable {
     guard !lessons.isEmpty || !misnamed.isEmpty else {
       throw ToolFailure("there is no lesson in \(Self.shown(folder))", help: helpWithoutLessons())
     }
-    let ordered = try settings.ordered(lessons, in: settingsFile)
+    let ordered = try settings.ordered(lessons, in: settingsFile).filter { chosen?.contains($0) ?? true }
     let setUp = try CourseSetUp.cells(of: settings, in: folder, settingsFile)
     let included = IncludedFiles(ofCourse: folder)
     var documents = concurrentMap(count: ordered.count) { index in
@@ -47,17 +62,19 @@ package struct CourseLoader: Sendable {
       return included.found(in: lesson)
     }
     try requireThemeFiles(of: settings, settingsFile)
-    try settings.checkCover(in: documents, file: settingsFile)
-    try settings.checkParts(inLessonsNamed: documents.map(\.name), file: settingsFile)
+    if chosen == nil {
+      try settings.checkCover(in: documents, file: settingsFile)
+      try settings.checkParts(inLessonsNamed: documents.map(\.name), file: settingsFile)
+    }
     let drafts = includesDrafts ? [] : documents.filter(\.frontMatter.isDraft).map(\.fileName)
     documents.removeAll { drafts.contains($0.fileName) }
-    let linked = LinkedFiles(ofCourse: folder, settings, lessons: documents.map(\.pageStem))
+    let linked = LinkedFiles(ofCourse: folder, settings, lessons: documents.map(\.pageStem) + knownPages)
     documents = documents.map(linked.found)
     reportNames(of: &documents)
     documents += misnamed.map(misnamedLesson)
     var course = Course(settings: settings, lessons: documents, pictures: pictures(shownIn: documents))
-    course.problems =
-      settings.warnings.map { Diagnostic($0, in: settingsFile) } + loadBibliographies(of: &course, settingsFile)
+    let problems = loadBibliographies(of: &course, settingsFile)
+    if chosen == nil { course.problems = settings.warnings.map { Diagnostic($0, in: settingsFile) } + problems }
     course.drafts = drafts
     return course
   }
@@ -174,9 +191,13 @@ package struct CourseLoader: Sendable {
   }
 
   /// The files of the course that the site takes over: pictures that lessons show, files that they link to, and those of the theme.
-  package func files(of course: Course) throws(ToolFailure) -> [SiteFile] {
-    var files: [SiteFile] = []
-    for path in Set(course.shownPictures + course.downloads + course.settings.themeFiles.map(\.text.composed)).sorted() {
+  ///
+  /// - Parameter kept: The lessons whose parts of the site are kept, and with them their files.
+  package func files(of course: Course, beside kept: [LessonPart] = []) throws(ToolFailure) -> [SiteFile] {
+    let read = Set(course.shownPictures + course.downloads + course.settings.themeFiles.map(\.text.composed))
+    let ofKept = kept.reduce(into: Set<String>()) { $0.formUnion($1.pictures.intersection(course.pictures.keys).union($1.downloads)) }
+    var files = ofKept.subtracting(read).sorted().map(SiteFile.kept)
+    for path in read.sorted() {
       let file = folder.appending(path: course.pictures[path]?.file ?? path)
       guard let content = contentsOfRegularFile(file.path) else {
         throw ToolFailure("\(Self.shown(file)) could not be read", help: "is it a file that you may read?")

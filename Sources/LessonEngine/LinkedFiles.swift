@@ -55,8 +55,9 @@ struct LinkedFiles: Sendable {
       return ending.isEmpty || isPage || place.path == folder.path ? nil : .missing(nearest: nearest(to: path))
     }
     let isTaken =
-      path.hasPrefix("assets/") || path == "sitemap.xml"
+      path.hasPrefix("assets/") || path == "sitemap.xml" || path == "llms.txt"
       || isPage && (lessons.contains(stem) || ["index", "404", "checks", "print"].contains(stem))
+      || ending == ".ipynb" && !path.contains("/") && lessons.contains(stem)
       || ending == ".swift" && !path.contains("/") && lessons.contains { stem == $0 || stem.hasPrefix($0 + "-") }
     return isTaken ? .taken : .download(sizeInBytes: values?.fileSize ?? 0)
   }

@@ -18,6 +18,8 @@ package struct Pipeline: Sendable {
   let isAccepting: Bool
   let keepsVariations: Bool
   let warningsAreErrors: Bool
+  /// What confines the lessons; nil for the rights of the user.
+  let sandbox: Sandbox?
   let timings: Timings
   let onEvent: EngineEvent.Handler
 
@@ -27,7 +29,7 @@ package struct Pipeline: Sendable {
   ///   - keepsVariations: Whether the runs at other inputs are needed, not only the outcomes of formulas.
   package init(
     folder: URL, course: Course, concurrentLessons: Int, usesCache: Bool = true, repeatsRuns: Bool = false,
-    isAccepting: Bool = false, keepsVariations: Bool = false, warningsAreErrors: Bool = false, timings: Timings,
+    isAccepting: Bool = false, keepsVariations: Bool = false, warningsAreErrors: Bool = false, sandbox: Sandbox? = nil, timings: Timings,
     onEvent: @escaping EngineEvent.Handler
   ) {
     self.folder = folder
@@ -38,6 +40,7 @@ package struct Pipeline: Sendable {
     self.isAccepting = isAccepting
     self.keepsVariations = keepsVariations
     self.warningsAreErrors = warningsAreErrors
+    self.sandbox = sandbox
     self.timings = timings
     self.onEvent = onEvent
   }
@@ -83,7 +86,9 @@ package struct Pipeline: Sendable {
     var course = course
     while lessons.contains(where: { $0.needsRun && $0.canRun }) {
       do {
-        return try await timings.measuring("building the library") { try await Self.runner(for: course, in: folder, onEvent) }
+        var runner = try await timings.measuring("building the library") { try await Self.runner(for: course, in: folder, onEvent) }
+        runner.sandbox = sandbox
+        return runner
       } catch let problem as LibraryProblem {
         guard let lesson = problem.lesson, let index = course.lessons.firstIndex(where: { $0.name == lesson }) else { throw problem }
         course.lessons[index].report(problem.problem)

@@ -24,6 +24,8 @@ struct ProgramProcess {
   let data: DataFolder
   /// Other files and folders that it may read: see `LessonKit.readable`.
   let readable: [URL]
+  /// nil for a program that has the rights of the user.
+  var sandbox: Sandbox?
   var crashCell: Int?
   /// The calls of the lesson's functions to be answered in this run.
   var calls: [FunctionCall] = []
@@ -108,10 +110,9 @@ struct ProgramProcess {
 
   /// The content of the program's standard input.
   private func handover(_ order: RunOrder, _ workFolder: URL) throws(ToolFailure) -> [UInt8] {
-    let devices = ["/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom"]
     do {
       return try order.handover(
-        readable: readable.map(\.path) + [executable.path], writable: devices + [workFolder.resolvingSymlinksInPath().path])
+        readable: readable.map(\.path) + [executable.path], writable: Sandbox.devices + [workFolder.resolvingSymlinksInPath().path])
     } catch {
       throw ToolFailure("what a lesson's formulas ask could not be written down", details: "\(error)")
     }
@@ -132,8 +133,10 @@ struct ProgramProcess {
       umask 022; ulimit -c 0
       ulimit -H -t $(($1 + 5)); ulimit -S -t "$1"; ulimit -H -f $(($2 + 8388608)); ulimit -S -f "$2"
       ulimit -v "$3" 2>/dev/null
-      exec "$4"
+      shift 3
+      exec "$@"
       """
+    let command = sandbox?.command(executable, readable: readable, workingIn: workFolder) ?? [executable.path]
     var platform = PlatformOptions()
     platform.processGroupID = 0
     // The guard ends everything that the program started. If it can't, kill the guard.
@@ -143,9 +146,9 @@ struct ProgramProcess {
     ]
     return Configuration(
       executable: .path("/bin/sh"),
-      arguments: [
-        "-c", script, "sh", "\(limits.processorSeconds)", "\(limits.fileBytes / 512)", "\(limits.memoryBytes / 1024)", executable.path,
-      ],
+      arguments: Arguments([
+        "-c", script, "sh", "\(limits.processorSeconds)", "\(limits.fileBytes / 512)", "\(limits.memoryBytes / 1024)",
+      ] + command),
       environment: .custom(environment), workingDirectory: .init(workFolder.path), platformOptions: platform)
   }
 

@@ -10,6 +10,8 @@ package struct Runner: Sendable {
   let toolchain: Toolchain
   let kit: LessonKit
   let limits: Limits
+  /// What confines the programs and their compilation; nil for the rights of the user.
+  package var sandbox: Sandbox?
 
   package enum Progress: Sendable, Hashable {
     case compiling
@@ -229,7 +231,7 @@ package struct Runner: Sendable {
       executable: executable, limits: limits,
       printedBytesOfCell: { [limits] in (printed.indices.contains($0) ? printed[$0] : nil) ?? limits.printedBytesPerCell },
       secondsForCell: { cells.indices.contains($0) ? cells[$0] ?? usual : usual }, data: data,
-      readable: kit.readable + data.files.map(\.location), onProgress: onProgress)
+      readable: kit.readable + data.files.map(\.location), sandbox: sandbox, onProgress: onProgress)
   }
 
   /// Compiles a program. If the compiler reports errors or warnings, the program is compiled again without the calls after the values of
@@ -323,7 +325,9 @@ package struct Runner: Sendable {
     var end = ToolEnd()
     var text = ""
     for step in steps {
-      end = try await toolOutput(URL(filePath: step[0]), Array(step.dropFirst()), in: folder, within: .seconds(seconds))
+      let (command, environment) = sandbox.map { $0.step(step, readable: kit.readable, in: folder) } ?? (step, nil)
+      end = try await toolOutput(
+        URL(filePath: command[0]), Array(command.dropFirst()), in: folder, environment, within: .seconds(seconds))
       text += end.text
       if !end.isSuccess { break }
     }

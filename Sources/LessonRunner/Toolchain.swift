@@ -82,9 +82,9 @@ struct ToolEnd: Sendable {
   var text = ""
 }
 
-/// Calls a tool. Ends it, with everything it started, when the time is up or this process has ended.
+/// Calls a tool, with the environment of this process unless one is given. Ends it, with everything it started, when the time is up or this process has ended.
 func toolOutput(
-  _ tool: URL, _ arguments: [String], in folder: URL?, within limit: Duration?
+  _ tool: URL, _ arguments: [String], in folder: URL?, _ environment: [String: String]? = nil, within limit: Duration?
 ) async throws(ToolFailure) -> ToolEnd {
   var platform = PlatformOptions()
   platform.processGroupID = 0
@@ -96,6 +96,8 @@ func toolOutput(
     """
   let configuration = Configuration(
     executable: .path("/bin/sh"), arguments: Arguments(["-c", script, "sh", tool.path] + arguments),
+    environment: environment.map { own in .custom(Dictionary(uniqueKeysWithValues: own.map { (Environment.Key(rawValue: $0.key)!, $0.value) })) }
+      ?? .inherit,
     workingDirectory: folder.map { .init($0.path) }, platformOptions: platform)
   do {
     let lifeline = try Lifeline.readEnd.get()

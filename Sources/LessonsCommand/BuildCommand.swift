@@ -44,9 +44,9 @@ struct BuildCommand: AsyncParsableCommand {
     let inputs = timings.measuring("comparing with the last build") {
       BuildRecord.inputs(ofCourse: folder, site: site, drafts: options.drafts)
     }
-    if lessons.isEmpty, !runOptions.ignoresCache, let inputs,
-      let summary = BuildRecord.ifCurrent(cache, inputs: inputs, site: site)
-    {
+    let mayKeep = lessons.isEmpty && !runOptions.ignoresCache
+    let last = mayKeep ? timings.measuring("comparing with the site") { BuildRecord.ofStandingSite(cache, site: site) } : nil
+    if let inputs, let summary = last?.summary(ifMadeOf: inputs) {
       print("\(TextReport.line(summary)): nothing has changed, \(elapsed(since: begun))")
       print("\(shown)/index.html is as it was")
       return
@@ -55,19 +55,29 @@ struct BuildCommand: AsyncParsableCommand {
     let progress = ProgressLine()
     let build = SiteBuild(
       folder: folder, concurrentLessons: runOptions.jobs.concurrentLessons, usesCache: !runOptions.ignoresCache,
-      warningsAreErrors: runOptions.warningsAsErrors, includesDrafts: options.drafts, timings: timings, onEvent: progress.show)
-    let outcome = try await build.outcome(running: lessons)
-    let report = TextReport(results: outcome.results, unreadable: outcome.unreadable, printer: options.printer)
+      warningsAreErrors: runOptions.warningsAsErrors, includesDrafts: options.drafts, sandbox: try runOptions.makeSandbox(),
+      timings: timings, onEvent: progress.show)
+    let kept = timings.measuring("reading what is kept") { inputs.flatMap { last?.keptSite(cache, inputs: $0) } }
+    let outcome: SiteBuild.Outcome
+    if let kept, let update = try await build.outcome(updating: kept) {
+      outcome = update
+    } else {
+      outcome = try await build.outcome(running: lessons)
+    }
+    let report = TextReport(
+      results: outcome.results, unreadable: outcome.unreadable, kept: outcome.keptSummary, printer: options.printer)
     report.printFailures()
     guard report.holds else {
       report.printSummary(elapsed: elapsed(since: begun))
       progress.say("nothing was written: the site is as it was")
       throw ExitCode.lessonsFail
     }
-    let files = try build.files(of: outcome)
-    let written = try timings.measuring("writing") { try SiteWriter(folder: site).write(files) }
+    let rendered = try build.rendered(outcome)
+    let written = try timings.measuring("writing") { try SiteWriter(folder: site).write(rendered.files) }
     if let inputs, report.isClean, outcome.course.problems.isEmpty {
-      BuildRecord.write(cache, inputs: inputs, site: site, written: written, summary: report.summary)
+      timings.measuring("keeping the parts") {
+        BuildRecord.write(cache, inputs: inputs, site: site, written: written, summary: report.summary, rendered: rendered)
+      }
     }
     report.printSummary(elapsed: elapsed(since: begun))
     print("wrote \(shown)/index.html")

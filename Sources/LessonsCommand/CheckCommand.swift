@@ -84,7 +84,8 @@ struct CheckCommand: AsyncParsableCommand {
       let pipeline = Pipeline(
         folder: folder, course: course, concurrentLessons: runOptions.jobs.concurrentLessons,
         usesCache: !runOptions.ignoresCache, repeatsRuns: accept || runOptions.ignoresCache, isAccepting: accept,
-        keepsVariations: mutants || liveCases != nil, warningsAreErrors: runOptions.warningsAsErrors, timings: timings, onEvent: ProgressLine().show)
+        keepsVariations: mutants || liveCases != nil, warningsAreErrors: runOptions.warningsAsErrors,
+        sandbox: try runOptions.makeSandbox(), timings: timings, onEvent: ProgressLine().show)
       let results: [LessonResult]
       let unreadable: [Document]
       do {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Diagnostics
+import LessonRunner
 
 /// The command. Exit codes: 0 for success, 1 for failures in lessons, 2 if the tool couldn't work, 64 for a wrong call.
 package struct Lessons: AsyncParsableCommand {
@@ -25,13 +26,19 @@ package struct Lessons: AsyncParsableCommand {
     version: "lessons \(version)",
     subcommands: [
       BuildCommand.self, CheckCommand.self, ServeCommand.self, RunCommand.self, FormulaCommand.self, NewCommand.self,
-      CleanCommand.self,
+      CleanCommand.self, ExportCommand.self, ImportCommand.self,
     ])
 
   /// A [semantic version](https://semver.org). The interface is the format of lessons, the commands and the reports.
   static let version = "1.0.0"
 
   package init() {}
+
+  /// Becomes a confined program if the tool has started itself for that. Otherwise keeps lessons from reading this process.
+  package static func launchIfAsked() {
+    Sandbox.launchIfAsked()
+    Sandbox.hideThisProcess()
+  }
 
   /// Prints a page of the documentation and ends the process if `help` asks for one. Also ends it if the first word (after `help`, the
   /// second) isn't a command, and suggests the nearest one.

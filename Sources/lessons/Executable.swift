@@ -4,6 +4,7 @@ import LessonsCommand
 @main
 enum Executable {
   static func main() async {
+    Lessons.launchIfAsked()
     OpenFiles.require()
     StandardStreams.reserve()
     Lessons.requireKnownCommand()

@@ -56,13 +56,22 @@ package struct VariantRecord: Codable, Sendable, Hashable {
   /// Tells whether anything has changed on which the count depends: a formula, its check, or the code of a lesson.
   static func digest(of lessons: [Document]) -> String {
     var digest = Fingerprint()
-    for lesson in lessons {
-      digest.add(lesson.name)
-      for cell in lesson.cells { digest.add(cell.code.text) }
-      for formula in lesson.formulas {
-        digest.add(formula.check.map { lesson.variationKey(of: formula, $0) } ?? "")
-      }
-    }
+    for lesson in lessons { add(lesson, to: &digest) }
     return digest.description
+  }
+
+  /// The same of one lesson.
+  package static func digest(of lesson: Document) -> String {
+    var digest = Fingerprint()
+    add(lesson, to: &digest)
+    return digest.description
+  }
+
+  private static func add(_ lesson: Document, to digest: inout Fingerprint) {
+    digest.add(lesson.name)
+    for cell in lesson.cells { digest.add(cell.code.text) }
+    for formula in lesson.formulas {
+      digest.add(formula.check.map { lesson.variationKey(of: formula, $0) } ?? "")
+    }
   }
 }

@@ -10,12 +10,12 @@ struct TextReport {
   private let unreadable: Int
   private let printer: DiagnosticPrinter
 
-  init(results: [LessonResult], unreadable: [Document], printer: DiagnosticPrinter) {
+  init(results: [LessonResult], unreadable: [Document], kept: CheckSummary = CheckSummary(), printer: DiagnosticPrinter) {
     // A mistake in the set-up of a course fails in each lesson, and is told once.
     var told: Set<Diagnostic> = []
     let all = unreadable.flatMap { UnreadFile($0).failures } + results.flatMap(\.report.checkFailures)
     failures = all.filter { told.insert($0.diagnostic).inserted }
-    summary = results.reduce(CheckSummary()) { $0 + CheckSummary($1.document, $1.report) }
+    summary = results.reduce(kept) { $0 + CheckSummary($1.document, $1.report) }
     self.unreadable = unreadable.count
     self.printer = printer
   }

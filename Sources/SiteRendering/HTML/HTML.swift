@@ -57,6 +57,15 @@ extension HTML {
   }
 }
 
+extension HTML: Codable {
+  package init(from decoder: any Decoder) throws { markup = try decoder.singleValueContainer().decode(String.self) }
+
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(markup)
+  }
+}
+
 extension HTML: ExpressibleByStringInterpolation {
   package init(stringLiteral markup: String) { self.init(verbatim: markup) }
   package init(stringInterpolation: StringInterpolation) { self.init(verbatim: stringInterpolation.markup) }

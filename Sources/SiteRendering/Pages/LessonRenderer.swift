@@ -125,7 +125,7 @@ package struct LessonRenderer {
     return sections
   }
 
-  package struct Section: Sendable, Hashable {
+  package struct Section: Codable, Sendable, Hashable {
     package var id: String
     package var title: HTML
   }

@@ -6,7 +6,7 @@ import ToolSupport
 /// What a link without words of its own says: the heading, the title of the lesson, or the number of the equation, figure, table or cell that
 /// it leads to.
 struct ReferenceTexts: Sendable {
-  private struct Lesson: Sendable {
+  struct Lesson: Codable, Sendable, Hashable {
     var title: String
     /// By the ids of the headings.
     var headings: [String: HTML] = [:]
@@ -22,8 +22,10 @@ struct ReferenceTexts: Sendable {
   /// By the names by which links refer to the lessons: `softmax.md`.
   private var lessons: [String: Lesson] = [:]
 
-  init(_ renderers: [LessonRenderer] = []) {
-    let numberedCells = Set(renderers.flatMap { $0.document.targetsOfLinksWithoutWords })
+  /// - Parameter kept: The lessons that weren't rendered anew.
+  init(_ renderers: [LessonRenderer] = [], keeping kept: [LessonPart] = []) {
+    for part in kept { lessons[part.referenceName] = part.references }
+    let numberedCells = Set(renderers.flatMap { $0.document.targetsOfLinksWithoutWords } + kept.flatMap(\.wordlessTargets))
     for renderer in renderers {
       let (document, localization) = (renderer.document, renderer.localization)
       let file = document.pageStem + ".md"
@@ -42,6 +44,9 @@ struct ReferenceTexts: Sendable {
       lessons[file] = lesson
     }
   }
+
+  /// What links to a lesson say.
+  func ofOwnLesson(_ document: Document) -> Lesson { lessons[document.pageStem + ".md"] ?? Lesson(title: document.title, separator: .empty) }
 
   /// - Parameters:
   ///   - path: The lesson's file; empty for the page of the link.
@@ -63,7 +68,7 @@ struct ReferenceTexts: Sendable {
 
 extension Document {
   /// What its links without words lead to: `softmax.md#scores`.
-  fileprivate var targetsOfLinksWithoutWords: [String] {
+  var targetsOfLinksWithoutWords: [String] {
     let texts = (blocks + footnotes.flatMap(\.content)).depthFirst.flatMap(\.texts)
     return texts.flatMap(\.depthFirst).compactMap { inline in
       guard case .link(let index, let words) = inline, words.isEmpty, case .file(let path, _, let anchor?) = links[index].target else {

@@ -8,7 +8,7 @@ import LessonDocument
 /// What the search looks through: the words, formulas, code and outputs of each section of each page, in one script.
 ///
 /// It is a script and not data, because a page that was opened from a folder may load only scripts.
-struct SearchIndex: Encodable {
+struct SearchIndex {
   /// The course's pages.
   private(set) var pages: [Page] = []
   private(set) var sections: [Section] = []
@@ -61,6 +61,22 @@ struct SearchIndex: Encodable {
     }
   }
 
+  /// What a lesson adds to the script, already as its text, so that it can be kept and put together at once.
+  struct Part: Codable, Sendable {
+    var page: String
+    /// Without `[` and the index of the page, with which each begins.
+    var sections: [String]
+    var terms: [String]
+
+    init(_ document: Document) {
+      var index = SearchIndex()
+      index.add(document)
+      page = index.pages.map(SearchIndex.text).joined()
+      sections = index.sections.map { String(SearchIndex.text($0).dropFirst("[0".count)) }
+      terms = index.terms.map(SearchIndex.text)
+    }
+  }
+
   mutating func add(_ document: Document) {
     let page = pages.count
     let kind = document.frontMatter.kind
@@ -87,12 +103,18 @@ struct SearchIndex: Encodable {
     sections.append(section)
   }
 
-  var script: String {
+  /// The script of a course's pages, in their order.
+  static func script(of parts: [Part]) -> String {
+    let sections = parts.enumerated().flatMap { page, part in part.sections.map { "[\(page)\($0)" } }
+    return "window.searchIndex = {\"pages\":[\(parts.map(\.page).joined(separator: ","))]"
+      + ",\"sections\":[\(sections.joined(separator: ","))],\"terms\":[\(parts.flatMap(\.terms).joined(separator: ","))]};\n"
+  }
+
+  private static func text(_ value: some Encodable) -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.withoutEscapingSlashes, .sortedKeys]
     // Texts can always be encoded.
-    let text = (try? encoder.encode(self)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
-    return "window.searchIndex = \(text);\n"
+    return (try? encoder.encode(value)).map { String(decoding: $0, as: UTF8.self) } ?? "[]"
   }
 }
 

@@ -10,21 +10,17 @@ import ToolSupport
 /// A pure function: the same course, results and further files always give the same bytes.
 package struct SiteRenderer: Sendable {
   let settings: CourseSettings
-  let results: [LessonResult]
   let localization: Localization
-  private let variants: VariantRecord
-  private let lessons: [LessonRenderer]
-  /// The lessons as lists show them. They are on every page, so they are made once.
-  private let entries: [LessonContext]
-  /// The entries of the lessons in the contents of other pages, rendered once: with many lessons, they are most of the site.
-  private let plainEntries: [String]
-  /// The pages on the readers' way, in its order, by their indices.
-  private let readers: [Int]
-  /// The pages for authors.
-  private let authors: [Int]
-  /// The pages by the parts of the course; a part without pages isn't shown. Those for authors are a part of their own, the last.
-  private let groups: [(title: HTML?, indices: [Int])]
+  private let lessons: [Lesson]
+  private let countOfVariants: VariantRecord.Count?
+  private let hasCount: Bool
   private let theme: Theme
+
+  /// A lesson to be rendered, or the part of the site that was kept of it.
+  package enum Lesson: Sendable {
+    case checked(LessonResult)
+    case kept(LessonPart)
+  }
 
   /// - Parameter results: One for each lesson of the course that is to be on the site, in their order.
   /// - Parameter variants: What the course keeps of the wrong variants of its formulas.
@@ -32,73 +28,63 @@ package struct SiteRenderer: Sendable {
   package init(
     course: Course, results: [LessonResult], variants: VariantRecord = VariantRecord(), themeFolder: URL? = nil
   ) throws(ToolFailure) {
-    settings = course.settings
-    self.variants = variants
-    self.results = results
-    let localization = Localization.of(language: course.settings.language)
-    self.localization = localization
-    let renderers = concurrentMap(count: results.count) { LessonRenderer(results[$0], localization: localization) }
-    let references = ReferenceTexts(renderers)
-    lessons = renderers.map { renderer in
-      var lesson = renderer
-      lesson.references = references
-      return lesson
-    }
-    let theme = try Theme(folder: themeFolder)
-    self.theme = theme
-    let entries = results.map { LessonContext($0, localization: localization) }
-    self.entries = entries
-    plainEntries = entries.map { theme.render(.entry, EntryContext($0)).markup }
-    let isForAuthors = results.map { $0.document.frontMatter.kind == .authorGuide }
-    let pages = results.indices.filter { !results[$0].document.isLandingPage }
-    let readers = pages.filter { !isForAuthors[$0] }
-    let authors = pages.filter { isForAuthors[$0] }
-    self.authors = authors
-    self.readers = readers
-    groups =
-      course.settings.grouped(readers.map { results[$0].document }).map { title, indices in
-        (title.map { HTML(text: $0) }, indices.map { readers[$0] })
-      } + (authors.isEmpty ? [] : [(localization.forAuthors, authors)])
+    try self.init(
+      settings: course.settings, lessons: results.map(Lesson.checked), hasCount: variants.count != nil,
+      countOfVariants: variants.count(of: results.map(\.document)), themeFolder: themeFolder)
+  }
+
+  /// - Parameters:
+  ///   - lessons: Those that are to be on the site, in their order. The pages of kept ones stay as they are.
+  ///   - hasCount: Whether wrong variants of the formulas were ever counted.
+  ///   - countOfVariants: The count, if it is one of these lessons as they are.
+  package init(
+    settings: CourseSettings, lessons: [Lesson], hasCount: Bool, countOfVariants: VariantRecord.Count?, themeFolder: URL? = nil
+  ) throws(ToolFailure) {
+    self.settings = settings
+    self.lessons = lessons
+    self.hasCount = hasCount
+    self.countOfVariants = countOfVariants
+    localization = Localization.of(language: settings.language)
+    theme = try Theme(folder: themeFolder)
   }
 
   /// The site's files in the order of their paths.
   /// - Parameter furtherFiles: The font, pictures of the lessons.
-  package func files(with furtherFiles: [SiteFile] = []) -> [SiteFile] {
+  package func files(with furtherFiles: [SiteFile] = []) -> [SiteFile] { rendered(with: furtherFiles).files }
+
+  /// The site's files in the order of their paths, and the parts that they are made of.
+  package func rendered(with furtherFiles: [SiteFile] = []) -> (files: [SiteFile], parts: [LessonPart]) {
+    let parts = parts(with: furtherFiles)
+    let isKept = lessons.map { if case .kept = $0 { true } else { false } }
+    let assembly = SiteAssembly(
+      settings: settings, lessons: parts, isKept: isKept, hasCount: hasCount, countOfVariants: countOfVariants, theme: theme)
+    return (assembly.files(with: furtherFiles), parts)
+  }
+
+  /// What the site shows of each lesson.
+  package func parts(with furtherFiles: [SiteFile] = []) -> [LessonPart] {
     let imageSizes = imageSizes(in: furtherFiles)
-    let names = Set(readers.map { results[$0].document.pageStem })
-    let articles = concurrentMap(count: lessons.count) { index in
-      var lesson = lessons[index]
-      lesson.imageSizes = imageSizes
-      return (onItsPage: lesson.article, inWholeCourse: names.contains(lesson.document.pageStem) ? lesson.section(among: names) : .empty)
+    let renderers = concurrentMap(count: lessons.count) { index -> LessonRenderer? in
+      if case .checked(let result) = lessons[index] { LessonRenderer(result, localization: localization) } else { nil }
     }
-    let ownText = landing.map { articles[$0].onItsPage }
-    let others: [@Sendable () -> [SiteFile]] = [
-      { [wholeCoursePage(readers.map { articles[$0].inWholeCourse })] }, { [landingPage(ownText: ownText), checksPage, missingPage] },
-      { [search] },
-      { theme.files },
-    ]
-    let pages = concurrentMap(count: others.count + lessons.count) { index -> [SiteFile] in
-      let lesson = index - others.count
-      if lesson >= 0, results[lesson].document.isLandingPage { return [] }
-      return lesson < 0 ? others[index]() : [lessonPage(lesson, article: articles[lesson].onItsPage)] + scripts(lesson)
+    let kept = lessons.compactMap { if case .kept(let part) = $0 { part } else { nil } }
+    let references = ReferenceTexts(renderers.compactMap(\.self), keeping: kept)
+    let readers = Set(
+      lessons.map(\.identity).filter { $0.kind != .authorGuide && $0.name != "index" }.map(\.pageStem))
+    return concurrentMap(count: lessons.count) { index in
+      switch lessons[index] {
+      case .kept(let part): return part
+      case .checked(let result):
+        // It was made above for each checked lesson.
+        var renderer = renderers[index]!
+        renderer.references = references
+        renderer.imageSizes = imageSizes
+        let name = result.document.name
+        let cover = settings.cover.filter { $0.lesson == name }.map { (id: $0.id, marksSymbols: name == settings.cover.first?.lesson) }
+        return LessonPart(
+          renderer, result, among: readers, cover: cover, settings: settings)
+      }
     }
-    let map = settings.url.map { [siteMap(at: $0)] } ?? []
-    return (pages.flatMap { $0 } + map + furtherFiles).sorted { $0.path < $1.path }
-  }
-
-  /// The lesson's code, to be taken away.
-  private func scripts(_ index: Int) -> [SiteFile] {
-    let imports = LessonScript.imports(of: results[index].document, in: settings)
-    return LessonScript(
-      document: results[index].document, run: results[index].run, course: settings.title,
-      imports: imports
-    ).files
-  }
-
-  private var search: SiteFile {
-    var index = SearchIndex()
-    for result in results { index.add(result.document) }
-    return SiteFile(path: "assets/search-index.js", text: index.script)
   }
 
   /// The sizes of the pictures among the files, by their paths.
@@ -110,53 +96,124 @@ package struct SiteRenderer: Sendable {
   }
 }
 
-// MARK: - Pages
+extension SiteRenderer.Lesson {
+  var identity: LessonPart.Identity {
+    switch self {
+    case .checked(let result): LessonPart.Identity(result.document)
+    case .kept(let part): part.identity
+    }
+  }
+}
 
-extension SiteRenderer {
-  private func lessonPage(_ index: Int, article: HTML) -> SiteFile {
-    let document = results[index].document
-    var sections = lessons[index].sections
-    sections.append(.init(id: LessonRenderer.runID, title: localization.frame.run))
-    var page = self.page(
-      path: document.pageName, title: "\(document.title) · \(settings.title)", summary: document.frontMatter.summary,
-      contents: contents(current: index, sections: sections))
-    page.article = article
-    page.eyebrow = [eyebrow(index)]
-    page.run = [
-      .init(
-        id: HTML(text: LessonRenderer.runID), commands: commands(for: document),
-        downloads: scripts(index).map { HTML(text: $0.path.percentEncoded) })
-    ]
-    page.turn = turn(from: index)
-    page.live = (lessons[index].live?.html).map { [$0] } ?? []
-    page.questions = lessons[index].asks ? [.empty] : []
-    page.edit = sourceAddress(of: document, view: "edit").map { [HTML(text: $0)] } ?? []
-    page.source = sourceAddress(of: document, view: "blob").map { [HTML(text: $0)] } ?? []
-    return file(document.pageName, page)
+/// Puts a site together from the parts of its lessons.
+struct SiteAssembly: Sendable {
+  let settings: CourseSettings
+  let localization: Localization
+  private let lessons: [LessonPart]
+  /// Whether the page of a lesson stays as it is.
+  private let isKept: [Bool]
+  private let hasCount: Bool
+  private let countOfVariants: VariantRecord.Count?
+  /// The entries of the lessons in the contents of other pages, rendered once: with many lessons, they are most of the site.
+  private let plainEntries: [String]
+  /// The pages on the readers' way, in its order, by their indices.
+  private let readers: [Int]
+  /// The pages for authors.
+  private let authors: [Int]
+  /// The place of each page on its way: the readers' or the authors'.
+  private let places: [Int: Int]
+  /// The pages by the parts of the course; a part without pages isn't shown. Those for authors are a part of their own, the last.
+  private let groups: [(title: HTML?, indices: [Int])]
+  private let theme: Theme
+
+  init(
+    settings: CourseSettings, lessons: [LessonPart], isKept: [Bool], hasCount: Bool, countOfVariants: VariantRecord.Count?, theme: Theme
+  ) {
+    self.settings = settings
+    self.lessons = lessons
+    self.isKept = isKept
+    self.hasCount = hasCount
+    self.countOfVariants = countOfVariants
+    self.theme = theme
+    let localization = Localization.of(language: settings.language)
+    self.localization = localization
+    plainEntries = lessons.map { theme.render(.entry, EntryContext($0.entry)).markup }
+    let pages = lessons.indices.filter { !lessons[$0].isLandingPage }
+    let readers = pages.filter { lessons[$0].identity.kind != .authorGuide }
+    let authors = pages.filter { lessons[$0].identity.kind == .authorGuide }
+    self.authors = authors
+    self.readers = readers
+    let numbered = Array(readers.enumerated()) + Array(authors.enumerated())
+    places = Dictionary(numbered.map { ($1, $0) }) { first, _ in first }
+    groups =
+      settings.grouped(readers.map { lessons[$0].identity }).map { title, indices in
+        (title.map { HTML(text: $0) }, indices.map { readers[$0] })
+      } + (authors.isEmpty ? [] : [(localization.forAuthors, authors)])
   }
 
-  /// The lesson whose text the landing page shows.
-  private var landing: Int? { results.firstIndex { $0.document.isLandingPage } }
+  func files(with furtherFiles: [SiteFile]) -> [SiteFile] {
+    let others: [@Sendable () -> [SiteFile]] = [
+      { [wholeCoursePage] }, { [landingPage, checksPage, missingPage, languageModelIndex] }, { [search] },
+      { isKept.contains(true) ? Theme.fileNames.map(SiteFile.kept) : theme.files },
+    ]
+    let pages = concurrentMap(count: others.count + lessons.count) { index -> [SiteFile] in
+      let lesson = index - others.count
+      if lesson < 0 { return others[index]() }
+      if isKept[lesson] { return lessons[lesson].ownFiles.map(SiteFile.kept) }
+      return (lessons[lesson].isLandingPage ? [] : [lessonPage(lesson)]) + lessons[lesson].downloadables
+    }
+    let map = settings.url.map { [siteMap(at: $0)] } ?? []
+    return (pages.flatMap { $0 } + map + furtherFiles).sorted { $0.path < $1.path }
+  }
 
-  /// - Parameter ownText: The text of `index.md`, in the place of what the page would say of the course.
-  private func landingPage(ownText: HTML?) -> SiteFile {
-    let own = landing.map { results[$0].document }
-    let title = own.map { $0.title == settings.title ? $0.title : "\($0.title) · \(settings.title)" } ?? settings.title
-    var page = self.page(path: "index.html", title: title, summary: own?.frontMatter.summary ?? settings.summary)
+  private var search: SiteFile {
+    SiteFile(path: "assets/search-index.js", text: SearchIndex.script(of: lessons.map(\.search)))
+  }
+}
+
+// MARK: - Pages
+
+extension SiteAssembly {
+  private func lessonPage(_ index: Int) -> SiteFile {
+    let lesson = lessons[index]
+    let sections = lesson.sections + [.init(id: LessonRenderer.runID, title: localization.frame.run)]
+    var page = self.page(
+      path: lesson.pageName, title: "\(lesson.identity.title) · \(settings.title)", summary: lesson.summary,
+      contents: contents(current: index, sections: sections))
+    page.article = lesson.article
+    page.eyebrow = [eyebrow(lesson)]
+    page.run = [
+      .init(
+        id: HTML(text: LessonRenderer.runID), commands: commands(for: lesson),
+        downloads: lesson.downloadables.map { HTML(text: $0.path.percentEncoded) })
+    ]
+    page.turn = turn(from: index)
+    page.live = lesson.live.map { [$0] } ?? []
+    page.questions = lesson.asks ? [.empty] : []
+    page.edit = sourceAddress(of: lesson, view: "edit").map { [HTML(text: $0)] } ?? []
+    page.source = sourceAddress(of: lesson, view: "blob").map { [HTML(text: $0)] } ?? []
+    return file(lesson.pageName, page)
+  }
+
+  private var landingPage: SiteFile {
+    // The lesson whose text stands in the place of what the page would say of the course.
+    let own = lessons.first(where: \.isLandingPage)
+    let title = own.map { $0.identity.title == settings.title ? $0.identity.title : "\($0.identity.title) · \(settings.title)" }
+    var page = self.page(path: "index.html", title: title ?? settings.title, summary: own?.summary ?? settings.summary)
     page.edit = own.flatMap { sourceAddress(of: $0, view: "edit") }.map { [HTML(text: $0)] } ?? []
     page.isLanding = true
     page.article = theme.render(
       .landing,
       LandingContext(
-        course: page.course, summary: HTML(text: settings.summary ?? ""), words: localization.frame, text: ownText.map { [$0] } ?? [],
-        prefix: ownText == nil ? .empty : "page.", parts: parts(among: Array(results.indices)),
+        course: page.course, summary: HTML(text: settings.summary ?? ""), words: localization.frame, text: own.map { [$0.article] } ?? [],
+        prefix: own == nil ? .empty : "page.", parts: parts(among: Array(lessons.indices)),
         check: CheckNote(total, localization: localization).html, about: about, cover: cover, state: courseState))
     return file("index.html", page)
   }
 
   /// All lessons on one page, for paper.
-  private func wholeCoursePage(_ articles: [HTML]) -> SiteFile {
-    let ids = readers.map { Placement.sectionID(ofLesson: results[$0].document.pageStem) }
+  private var wholeCoursePage: SiteFile {
+    let ids = readers.map { Placement.sectionID(ofLesson: lessons[$0].identity.pageStem) }
     var page = self.page(
       path: "print.html", title: "\(localization.wholeCourse.text) · \(settings.title)", summary: settings.summary)
     page.isWhole = true
@@ -165,8 +222,8 @@ extension SiteRenderer {
       .whole,
       WholeContext(
         course: page.course, summary: HTML(text: settings.summary ?? ""), words: localization.frame,
-        parts: parts(among: readers, address: { "#\(Placement.sectionID(ofLesson: $0.pageStem).percentEncoded)" }),
-        lessons: zip(ids, articles).map { .init(id: HTML(text: $0), article: $1) }, solutions: solutions))
+        parts: parts(among: readers, address: { "#\(Placement.sectionID(ofLesson: $0.identity.pageStem).percentEncoded)" }),
+        lessons: zip(ids, readers).map { .init(id: HTML(text: $0), article: lessons[$1].section) }, solutions: solutions))
     return file("print.html", page)
   }
 
@@ -191,8 +248,23 @@ extension SiteRenderer {
     return file("404.html", page)
   }
 
+  /// A list of the lessons' Markdown for language models, as [llmstxt.org](https://llmstxt.org) describes it.
+  private var languageModelIndex: SiteFile {
+    let entries = groups.map { title, indices in
+      let lines = indices.map { index -> String in
+        let lesson = lessons[index]
+        let path = "\(lesson.identity.pageStem).md".percentEncoded
+        return "- [\(lesson.identity.title)](\(settings.url ?? "")\(path))\(lesson.summary.map { ": \($0)" } ?? "")"
+      }
+      return "## \(title?.text ?? localization.frame.lessons.text)\n\n\(lines.joined(separator: "\n"))\n"
+    }
+    let licenses = settings.licenses.map { "[\($0.name)](\($0.address))" }.joined(separator: "; ")
+    let about = (settings.summary.map { "\n> \($0)\n" } ?? "") + (licenses.isEmpty ? "" : "\n\(localization.license.text): \(licenses)\n")
+    return SiteFile(path: "llms.txt", text: "# \(settings.title)\n\(about)\n\(entries.joined(separator: "\n"))")
+  }
+
   private func siteMap(at url: String) -> SiteFile {
-    let pages = ["index.html"] + results.map(\.document).filter { !$0.isLandingPage }.map(\.pageName) + ["checks.html"]
+    let pages = ["index.html"] + lessons.filter { !$0.isLandingPage }.map(\.pageName) + ["checks.html"]
     let entries = pages.map { "<url><loc>\(HTML(text: canonicalAddress(of: $0, at: url)).markup)</loc></url>" }
     let markup = """
       <?xml version="1.0" encoding="UTF-8"?>
@@ -228,7 +300,7 @@ extension EntryContext {
   }
 }
 
-extension SiteRenderer {
+extension SiteAssembly {
   /// - Parameter contents: nil for a page that isn't a lesson's.
   private func page(
     path: String, title: String, summary: String?, contents: [PageContext.ContentsPart]? = nil
@@ -255,38 +327,39 @@ extension SiteRenderer {
     groups.map { title, indices in
       let entries = indices.map { index -> String in
         guard index == current else { return plainEntries[index] }
-        return theme.render(.entry, EntryContext(self.entries[index], sections: sections)).markup
+        return theme.render(.entry, EntryContext(lessons[index].entry, sections: sections)).markup
       }
       return .init(title: title.map { [$0] } ?? [], entries: HTML(verbatim: entries.joined()))
     }
   }
 
   /// The lessons by the parts of the course, with all that is said of each.
-  private func parts(among shown: [Int], address: ((Document) -> String)? = nil) -> [PartContext] {
-    groups.map { title, indices in
-      let lessons = indices.filter(shown.contains).map { index -> LessonContext in
-        var lesson = entries[index]
-        if let address { lesson.address = HTML(text: address(results[index].document)) }
-        return lesson
+  private func parts(among shown: [Int], address: ((LessonPart) -> String)? = nil) -> [PartContext] {
+    let shown = Set(shown)
+    return groups.map { title, indices in
+      let entries = indices.filter(shown.contains).map { index -> LessonContext in
+        var entry = lessons[index].entry
+        if let address { entry.address = HTML(text: address(lessons[index])) }
+        return entry
       }
-      return PartContext(title: title.map { [$0] } ?? [], lessons: lessons)
+      return PartContext(title: title.map { [$0] } ?? [], lessons: entries)
     }.filter { !$0.lessons.isEmpty }
   }
 
   /// What the author says of the course, and what can be told without: how long it takes, where it begins, where its sources are.
   private var about: [LandingContext.About] {
-    let lessons = readers.filter { results[$0].document.frontMatter.kind == .lesson }
-    let minutes = lessons.reduce(0) { $0 + results[$1].document.minutesToRead }
+    let steps = readers.map { lessons[$0] }.filter { $0.identity.kind == .lesson }
+    let minutes = steps.reduce(0) { $0 + $1.minutes }
     var items = settings.about.map { LandingContext.About(title: HTML(text: $0.title), text: InlineMarkdown.html($0.text)) }
     if minutes >= 30 {
       let halves = (Double(minutes) / 30).rounded(.up) / 2
       items.append(
-        .init(title: localization.howLong, text: localization.courseTime(halves, localization.counted(lessons.count, .lesson))))
+        .init(title: localization.howLong, text: localization.courseTime(halves, localization.counted(steps.count, .lesson))))
     }
-    if let first = lessons.first {
-      let entry = entries[first]
+    if let first = steps.first {
+      let entry = first.entry
       items.append(.init(title: localization.whereToBegin, text: "<a href=\"\(entry.address)\">\(entry.title)</a>"))
-      items.append(.init(title: localization.frame.run, text: commands(for: results[first].document)))
+      items.append(.init(title: localization.frame.run, text: commands(for: first)))
     }
     if let repository = settings.repository {
       items.append(.init(title: localization.sourceCode, text: "<a href=\"\(repository)\">\(repository)</a>"))
@@ -299,22 +372,19 @@ extension SiteRenderer {
   }
 
   private var solutions: [WholeContext.Solutions] {
-    let names = Set(readers.map { results[$0].document.pageStem })
-    let all = readers.compactMap { index -> WholeContext.Solutions.OfLesson? in
-      let content = lessons[index].solutions(among: names)
-      return content.isEmpty ? nil : .init(title: entries[index].title, content: content)
+    let all = readers.map { lessons[$0] }.filter { !$0.solutions.isEmpty }.map { lesson in
+      WholeContext.Solutions.OfLesson(title: lesson.entry.title, content: lesson.solutions)
     }
     return all.isEmpty ? [] : [.init(lessons: all)]
   }
 
   /// The display formulas that were not compared, each with the reason and a link to where it stands.
   private var unchecked: [ChecksContext.Unchecked] {
-    let formulas = results.indices.flatMap { index -> [ChecksContext.Formula] in
-      let (lesson, entry) = (lessons[index], entries[index])
-      return lesson.unchecked.map { formula, reason in
-        .init(
-          formula: lesson.mathML(inline: formula), reason: reason,
-          place: localization.fromLesson("<a href=\"\(entry.address)#\(lesson.formulaID(formula.index))\">\(entry.title)</a>"))
+    let formulas = lessons.flatMap { lesson in
+      lesson.unchecked.map { unchecked in
+        ChecksContext.Formula(
+          formula: unchecked.formula, reason: unchecked.reason,
+          place: localization.fromLesson("<a href=\"\(lesson.entry.address)#\(unchecked.id)\">\(lesson.entry.title)</a>"))
       }
     }
     return formulas.isEmpty ? [] : [.init(title: localization.uncheckedFormulas, formulas: formulas)]
@@ -323,51 +393,46 @@ extension SiteRenderer {
   /// What the landing page shows of the lessons that are on the site.
   private var cover: [LandingContext.Exhibit] {
     settings.cover.compactMap { part in
-      guard let index = results.firstIndex(where: { $0.document.name == part.lesson }),
-        let block = results[index].document.exhibit(part.id)
-      else { return nil }
-      let content = lessons[index].excerpt(block, marksSymbols: part.lesson == settings.cover.first?.lesson)
-      let entry = entries[index]
+      guard let lesson = lessons.first(where: { $0.identity.name == part.lesson }), let content = lesson.exhibits[part.id] else {
+        return nil
+      }
+      let entry = lesson.entry
       return .init(content: content, source: localization.fromLesson("<a href=\"\(entry.address)#\(part.id)\">\(entry.title)</a>"))
     }
   }
 
   /// The pages before and after it on the readers' way, or among those for authors.
   private func turn(from index: Int) -> [PageContext.Turn] {
-    let path = readers.contains(index) ? readers : authors
-    guard path.count > 1, let place = path.firstIndex(of: index) else { return [] }
-    return [
-      .init(
-        previous: place > 0 ? [entries[path[place - 1]]] : [], next: place + 1 < path.count ? [entries[path[place + 1]]] : [])
-    ]
+    let path = lessons[index].identity.kind == .authorGuide ? authors : readers
+    guard path.count > 1, let place = places[index] else { return [] }
+    func entry(_ place: Int) -> [LessonContext] { path.indices.contains(place) ? [lessons[path[place]].entry] : [] }
+    return [.init(previous: entry(place - 1), next: entry(place + 1))]
   }
 
-  private func eyebrow(_ index: Int) -> HTML {
-    let document = results[index].document
-    let matter = document.frontMatter
-    let tags = matter.tags.map { "\($0)" as HTML }.joined(separator: localization.listSeparator.markup)
+  private func eyebrow(_ lesson: LessonPart) -> HTML {
+    let tags = lesson.tags.map { "\($0)" as HTML }.joined(separator: localization.listSeparator.markup)
     let parts = [
-      document.number.map(localization.lessonNumber), entries[index].time, matter.date.map { "<time datetime=\"\($0)\">\($0)</time>" },
+      lesson.identity.number.map(localization.lessonNumber), lesson.entry.time, lesson.date.map { "<time datetime=\"\($0)\">\($0)</time>" },
       tags.isEmpty ? nil : tags,
     ]
     return parts.compactMap(\.self).joined(separator: " · ")
   }
 
   /// How a reader runs a lesson: as the course says, or by the tool's own command.
-  private func commands(for document: Document) -> HTML {
+  private func commands(for lesson: LessonPart) -> HTML {
     let commands = settings.run ?? "lessons check {lesson}"
-    let text = commands.replacing("{lesson}", with: document.name)
+    let text = commands.replacing("{lesson}", with: lesson.identity.name)
     return Listing.html(CodeHighlighter.html(for: text, language: "shell"), of: text, tag: "code", language: "shell")
   }
 
   /// Code hosts show a file of the newest state under `blob/HEAD`, and let it be changed under `edit/HEAD`.
-  private func sourceAddress(of document: Document, view: String) -> String? {
-    guard var address = settings.repository, !document.file.path.hasPrefix("/"), !document.file.path.contains("..")
+  private func sourceAddress(of lesson: LessonPart, view: String) -> String? {
+    guard var address = settings.repository, !lesson.path.hasPrefix("/"), !lesson.path.contains("..")
     else {
       return nil
     }
     while address.hasSuffix("/") { address.removeLast() }
-    return "\(address)/\(view)/HEAD/\(document.file.path.percentEncoded)"
+    return "\(address)/\(view)/HEAD/\(lesson.path.percentEncoded)"
   }
 
   /// A host shows `index.html` for its folder.
@@ -395,8 +460,8 @@ extension CheckNote {
   }
 }
 
-extension SiteRenderer {
-  private var total: CheckSummary { results.map { CheckSummary($0.document, $0.report) }.reduce(CheckSummary(), +) }
+extension SiteAssembly {
+  private var total: CheckSummary { lessons.map(\.check).reduce(CheckSummary(), +) }
 
   private var courseState: HTML {
     let state = total.failures == 0 ? localization.allHolds : localization.notHolding(localization.counted(total.failures, .check))
@@ -411,15 +476,8 @@ extension SiteRenderer {
 
   /// What was counted of wrong variants of the formulas; of earlier ones, that it says nothing any more.
   private var variantState: HTML {
-    guard variants.count != nil else { return .empty }
-    return "<p>\(variants.count(of: results.map(\.document)).map(localization.variants) ?? localization.variantsNotCounted)</p>"
-  }
-}
-
-extension Document {
-  /// The number that its file's name begins with: `6` for `06-worked-example`. An appendix has none.
-  fileprivate var number: String? {
-    Int(fileStem.prefix { $0.isASCII && $0.isNumber }).map(String.init)
+    guard hasCount else { return .empty }
+    return "<p>\(countOfVariants.map(localization.variants) ?? localization.variantsNotCounted)</p>"
   }
 }
 
@@ -433,7 +491,7 @@ extension CourseSettings {
 
 extension CourseSettings {
   /// The lessons by the parts of the course. If `course.yml` names none, those in folders of their own are parts.
-  fileprivate func grouped(_ lessons: [Document]) -> [(title: String?, indices: [Int])] {
+  fileprivate func grouped(_ lessons: [LessonPart.Identity]) -> [(title: String?, indices: [Int])] {
     guard parts.isEmpty, lessons.contains(where: { !$0.folder.isEmpty }) else { return grouped(lessonsNamed: lessons.map(\.name)) }
     var groups: [(title: String?, indices: [Int])] = []
     for (index, lesson) in lessons.enumerated() {

@@ -132,8 +132,18 @@ extension SiteWriter {
         throw ToolFailure(writing: "\(folder)/\(file.path)", code: errno)
       }
     }
-    let code = Self.write(file.bytes, to: "\(root)/\(file.path)")
+    let code = file.isKept ? keep(file.path, in: root) : Self.write(file.bytes, to: "\(root)/\(file.path)")
     guard code == 0 else { throw ToolFailure(writing: "\(folder)/\(file.path)", code: code) }
+  }
+
+  /// Takes a file over from the site that stands.
+  ///
+  /// - Returns: The system's error number, or zero.
+  private func keep(_ path: String, in root: String) -> Int32 {
+    if link("\(folder)/\(path)", "\(root)/\(path)") == 0 { return 0 }
+    // Some file systems have no hard links.
+    guard errno != ENOENT, let bytes = FileManager.default.contents(atPath: "\(folder)/\(path)") else { return ENOENT }
+    return Self.write([UInt8](bytes), to: "\(root)/\(path)")
   }
 
   /// - Returns: The system's error number, or zero.

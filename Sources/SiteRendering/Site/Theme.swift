@@ -7,19 +7,15 @@ import ToolSupport
 /// The templates and style sheets: those that are built into the tool, or those of a folder in which somebody works on them.
 struct Theme {
   private let library: MustacheLibrary
-  /// What every page refers to.
-  let files: [SiteFile]
+  private let folder: URL?
 
   /// - Parameter folder: A folder whose files replace the built-in ones of the same names.
   /// - Throws: If a template can't be read.
   init(folder: URL? = nil) throws(ToolFailure) {
-    func bytes(_ name: String, _ builtIn: [UInt8]) -> [UInt8] {
-      let present = folder.flatMap { FileManager.default.contents(atPath: $0.appending(path: name).path) }
-      return present.map { [UInt8]($0) } ?? builtIn
-    }
+    self.folder = folder
     var parsed: [String: MustacheTemplate] = [:]
     for template in ThemeTemplate.all {
-      let text = String(decoding: bytes(template.fileName, template.builtIn), as: UTF8.self)
+      let text = String(decoding: Self.bytes(template.fileName, template.builtIn, in: folder), as: UTF8.self)
       do {
         parsed[template.name] = try MustacheTemplate(string: text)
       } catch {
@@ -27,11 +23,25 @@ struct Theme {
       }
     }
     library = MustacheLibrary(templates: parsed)
+  }
+
+  private static func bytes(_ name: String, _ builtIn: [UInt8], in folder: URL?) -> [UInt8] {
+    let present = folder.flatMap { FileManager.default.contents(atPath: $0.appending(path: name).path) }
+    return present.map { [UInt8]($0) } ?? builtIn
+  }
+
+  /// The names of `files`.
+  static let fileNames = ["icon.svg", "formulas.css", "formulas.js", "questions.css", "questions.js", "page.js", "search.js", "theme.css"]
+    .map { "assets/\($0)" }
+
+  /// What every page refers to.
+  var files: [SiteFile] {
+    func bytes(_ name: String, _ builtIn: [UInt8]) -> [UInt8] { Self.bytes(name, builtIn, in: folder) }
     let styles = [
       bytes("theme.css", embedded_theme_css.content), bytes("figures.css", embedded_figures_css.content),
       bytes("math.css", embedded_math_css.content),
     ]
-    files = [
+    return [
       SiteFile(path: "assets/icon.svg", bytes: bytes("icon.svg", embedded_icon_svg.content)),
       SiteFile(path: "assets/formulas.css", bytes: Self.forReaders(bytes("formulas.css", embedded_formulas_css.content))),
       SiteFile(path: "assets/figures.js", bytes: bytes("figures.js", Minifier.minified(embedded_figures_js.content))),

@@ -75,7 +75,7 @@ struct EntryContext: TemplateContext {
 }
 
 /// A lesson in a list of lessons.
-struct LessonContext: TemplateContext {
+struct LessonContext: TemplateContext, Codable {
   var number: HTML
   var title: HTML
   var address: HTML

@@ -7,19 +7,17 @@ import Testing
 @Suite struct SearchIndexTests {
   /// The index as the script reads it: a list for each page, section and term.
   private func index(_ pages: [(name: String, text: String)]) throws -> [String: [[String]]] {
-    var index = SearchIndex()
-    for page in pages { index.add(DocumentParser.parse(Array(page.text.utf8), path: "Lessons/\(page.name).md")) }
-    let text = try #require(index.script.firstMatch(of: /window\.searchIndex = (.*);\n/)).output.1
+    let parts = pages.map { SearchIndex.Part(DocumentParser.parse(Array($0.text.utf8), path: "Lessons/\($0.name).md")) }
+    let text = try #require(SearchIndex.script(of: parts).firstMatch(of: /window\.searchIndex = (.*);\n/)).output.1
     let lists = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: [[Any]]])
     return lists.mapValues { $0.map { $0.map { "\($0)" } } }
   }
 
   @Test func `code and outputs lose what no word is`() throws {
-    var index = SearchIndex()
-    index.add(
+    let part = SearchIndex.Part(
       DocumentParser.parse(
         Array("# T\n\n```swift\nf(\n  x,   y\n)  // b\n\nif z {\n}\n```\n\n```output\n[[1,  2],\n [3]]\n```\n".utf8), path: "a.md"))
-    let script = index.script
+    let script = SearchIndex.script(of: [part])
     #expect(script.contains(#""f(\nx, y\n) // b\nif z {","[[1, 2],\n[3]]""#))
   }
 

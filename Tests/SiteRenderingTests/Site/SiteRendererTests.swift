@@ -37,10 +37,10 @@ import Testing
   @Test func `a site has a page for each lesson, the list of them, and what they refer to`() throws {
     #expect(
       try files().map(\.path) == [
-        "01-a.html", "02-b.html", "02-b.swift", "03-c.html", "404.html", "assets/a.png", "assets/figures.js", "assets/formulas.css",
-        "assets/formulas.js",
+        "01-a.html", "01-a.ipynb", "01-a.md", "02-b.html", "02-b.ipynb", "02-b.md", "02-b.swift", "03-c.html", "03-c.ipynb", "03-c.md",
+        "404.html", "assets/a.png", "assets/figures.js", "assets/formulas.css", "assets/formulas.js",
         "assets/icon.svg", "assets/page.js", "assets/questions.css", "assets/questions.js", "assets/search-index.js", "assets/search.js",
-        "assets/theme.css", "checks.html", "index.html",
+        "assets/theme.css", "checks.html", "index.html", "llms.txt",
         "print.html",
       ])
   }

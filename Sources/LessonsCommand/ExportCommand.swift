@@ -1,0 +1,122 @@
+import ArgumentParser
+import Diagnostics
+import Foundation
+import LessonChecks
+import LessonDocument
+import LessonEngine
+import SiteRendering
+
+struct ExportCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "export",
+    abstract: "Writes lessons as files that readers take away.",
+    discussion: """
+      Runs the lessons that changed, checks them, and writes each as a Jupyter notebook (ipynb), as Swift that runs without the tool (swift), \
+      as plain Markdown (markdown), or the whole course for paper (pdf, which needs Chromium). Every file says where it is from, under which licence, and what \
+      was checked. If anything in a lesson doesn't hold, nothing is written.
+      """)
+
+  @OptionGroup var options: CourseOptions
+  @OptionGroup var runOptions: RunOptions
+
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    case ipynb, swift, markdown, pdf
+  }
+
+  @Option(help: "What to write.")
+  var format: Format
+
+  @Option(help: ArgumentHelp("Where the files go. (default: the current folder)", valueName: "dir"))
+  var output = "."
+
+  @Argument(help: ArgumentHelp("The lessons to export, by file, name or number. (default: all)", valueName: "lesson"))
+  var lessons: [String] = []
+
+  func validate() throws {
+    guard format != .pdf || lessons.isEmpty else { throw ValidationError("--format pdf takes the whole course: call it without lessons.") }
+  }
+
+  func run() async throws {
+    let timings = Timings()
+    defer { runOptions.print(timings) }
+    try await reportingFailures(options.printer) {
+      let folder = try options.courseFolder(of: lessons)
+      let build = SiteBuild(
+        folder: folder, concurrentLessons: runOptions.jobs.concurrentLessons, usesCache: !runOptions.ignoresCache,
+        warningsAreErrors: runOptions.warningsAsErrors, includesDrafts: options.drafts, sandbox: try runOptions.makeSandbox(),
+        timings: timings, onEvent: ProgressLine().show)
+      let outcome = try await build.outcome()
+      let report = TextReport(results: outcome.results, unreadable: outcome.unreadable, printer: options.printer)
+      report.printFailures()
+      guard report.holds else {
+        StandardError.write("nothing was written\n")
+        throw ExitCode.lessonsFail
+      }
+      if format == .pdf { return try writePaper(try build.files(of: outcome), named: folder) }
+      let chosen = Set(try outcome.course.lessons(named: lessons, in: folder).map(\.name))
+      for result in outcome.results where chosen.contains(result.document.name) {
+        let export = LessonExport(result, outcome.course.settings)
+        switch format {
+        case .ipynb: try write(export.notebook)
+        case .markdown: try write(export.markdown)
+        case .swift:
+          if export.scripts.isEmpty { print("\(result.document.file.path) has no cell to run") }
+          for script in export.scripts { try write(script) }
+        case .pdf: break
+        }
+      }
+    }
+  }
+
+  private var target: URL { URL(filePath: output, directoryHint: .isDirectory) }
+
+  private func write(_ file: SiteFile) throws(ToolFailure) {
+    let place = target.appending(path: file.path)
+    // The Markdown of a lesson must not replace the lesson.
+    if let old = FileManager.default.contents(atPath: place.path), file.path.hasSuffix(".md"), [UInt8](old) != file.bytes,
+      !String(decoding: old, as: UTF8.self).contains("\nA lesson of ")
+    {
+      throw ToolFailure("\(CourseLoader.shown(place)) is there already", help: "give another folder with --output")
+    }
+    do {
+      try FileManager.default.createDirectory(at: target, withIntermediateDirectories: true)
+      try Data(file.bytes).write(to: place, options: .atomic)
+    } catch {
+      throw ToolFailure("\(CourseLoader.shown(place)) could not be written", details: error.localizedDescription)
+    }
+    print("wrote \(CourseLoader.shown(place))")
+  }
+
+  /// Prints the page that holds the whole course.
+  private func writePaper(_ files: [SiteFile], named folder: URL) throws {
+    let names = ["chromium", "chromium-browser", "google-chrome", "chrome"]
+    let paths = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").map(String.init)
+    let programs = names.flatMap { name in paths.map { "\($0)/\(name)" } } + ["/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"]
+    guard let program = programs.first(where: FileManager.default.isExecutableFile) else {
+      throw ToolFailure(
+        "there is no Chromium on the search path, which prints the pages", help: "install it, say with `apt-get install chromium`")
+    }
+    let scratch = FileManager.default.temporaryDirectory.appending(path: "lessons-paper-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: scratch) }
+    try SiteWriter(folder: scratch.appending(path: "site").path).write(files)
+    let name = folder.lastPathComponent == "Lessons" ? folder.deletingLastPathComponent().lastPathComponent : folder.lastPathComponent
+    let paper = target.appending(path: "\(name).pdf")
+    try FileManager.default.createDirectory(at: target, withIntermediateDirectories: true)
+    let process = Process()
+    process.executableURL = URL(filePath: program)
+    process.arguments =
+      [
+        "--headless", "--disable-gpu", "--no-pdf-header-footer", "--user-data-dir=\(scratch.appending(path: "profile").path)",
+        "--print-to-pdf=\(paper.path)",
+      ] + (geteuid() == 0 ? ["--no-sandbox"] : []) + [scratch.appending(path: "site/print.html").absoluteString]
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    process.waitUntilExit()
+    let begins = FileHandle(forReadingAtPath: paper.path).flatMap { try? $0.read(upToCount: 5) }
+    guard process.terminationStatus == 0, begins.map({ $0 == Data("%PDF-".utf8) }) == true else {
+      throw ToolFailure("`\(program)` printed no PDF", details: "it ended with \(process.terminationStatus)")
+    }
+    print("wrote \(CourseLoader.shown(paper))")
+  }
+}

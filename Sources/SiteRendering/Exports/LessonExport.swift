@@ -1,0 +1,21 @@
+import CourseConfiguration
+import LessonChecks
+import LessonDocument
+
+/// What readers take away of a lesson. Each file says where it is from, under which licence, and what was checked.
+package struct LessonExport {
+  package let notebook: SiteFile
+  package let markdown: SiteFile
+  /// Empty for a lesson without cells that run.
+  package let scripts: [SiteFile]
+
+  package init(_ result: LessonResult, _ settings: CourseSettings) {
+    let document = result.document
+    let provenance = Provenance(document, CheckSummary(document, result.report), settings)
+    notebook = Notebook(document, provenance).file(document)
+    markdown = MarkdownTwin(document: document, provenance: provenance).file
+    scripts = LessonScript(
+      document: document, run: result.run, course: settings.title, imports: LessonScript.imports(of: document, in: settings)
+    ).files
+  }
+}

@@ -1,0 +1,59 @@
+import Diagnostics
+import LessonDocument
+
+/// A lesson as plain Markdown, for readers and programs that want no page: without front matter and the comments that only the tool reads.
+struct MarkdownTwin {
+  let document: Document
+  let provenance: Provenance
+
+  var file: SiteFile { SiteFile(path: document.pageStem + ".md", text: text) }
+
+  private var text: String {
+    let source = document.file
+    let body = String(decoding: Array(source.text.utf8)[FrontMatter.parse(source).end...], as: UTF8.self)
+    let text = Self.withoutComments(body)
+    let hasTitle = text.hasPrefix("# ") || text.contains("\n# ")
+    return (hasTitle ? "" : "# \(document.title)\n\n") + text + "\n---\n\n\(provenance.markdown)\n"
+  }
+
+  /// The text without HTML comments, which code keeps.
+  static func withoutComments(_ text: String) -> String {
+    var lines: [Substring] = []
+    var fence: Substring?
+    var isInComment = false
+    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+      if isInComment {
+        guard let end = line.firstRange(of: "-->") else { continue }
+        isInComment = false
+        lines.append(line[end.upperBound...])
+        continue
+      }
+      let mark = line.drop { " >".contains($0) }.prefix { $0 == "`" || $0 == "~" }
+      if let open = fence {
+        lines.append(line)
+        if mark.count >= open.count, mark.first == open.first, line.trimmingSpaces.allSatisfy({ $0 == open.first || $0 == ">" }) { fence = nil }
+        continue
+      }
+      if mark.count >= 3 { fence = mark }
+      let kept = fence == nil ? line.replacing(#/<!--.*?-->/#, with: "")[...] : line
+      if fence == nil, let start = kept.firstRange(of: "<!--") {
+        isInComment = true
+        lines.append(kept[..<start.lowerBound])
+      } else if kept.isEmpty, !line.isEmpty {
+        // A line that was only a comment leaves no line behind.
+      } else {
+        lines.append(Substring(kept))
+      }
+    }
+    while lines.last?.isEmpty == true { lines.removeLast() }
+    return lines.joined(separator: "\n") + "\n"
+  }
+}
+
+extension Substring {
+  fileprivate var trimmingSpaces: Substring {
+    var text = self
+    while text.last == " " { text.removeLast() }
+    return text.drop { $0 == " " }
+  }
+}

@@ -1,0 +1,156 @@
+import CourseConfiguration
+import Diagnostics
+import LessonChecks
+import LessonDocument
+
+/// What a site shows of a lesson, apart from the lesson itself. The site's pages are made of these parts alone, so that a part can be kept
+/// for the next build: see `BuildRecord`.
+package struct LessonPart: Codable, Sendable {
+  /// What appears on the pages of other lessons. If it changes, all pages do.
+  package struct Identity: Codable, Sendable, Hashable {
+    package var name: String
+    package var pageStem: String
+    package var title: String
+    package var kind: PageKind
+    var number: String?
+    var folder: String
+    /// By which links name it: `basics/01-vectors.md`.
+    package var fileName: String
+  }
+
+  package var identity: Identity
+  /// The lesson's file, as the course names it.
+  var path: String
+  var summary: String?
+  var tags: [String]
+  var date: String?
+  var minutes: Int
+  package var check: CheckSummary
+  var entry: LessonContext
+  /// Its text on its own page. Empty in a kept part, whose page is kept too.
+  var article = HTML.empty
+  /// Its text on the page that holds the whole course.
+  var section = HTML.empty
+  var solutions = HTML.empty
+  var sections: [LessonRenderer.Section]
+  var live: HTML?
+  var asks: Bool
+  var unchecked: [Unchecked]
+  /// Its parts that the landing page shows, by their ids.
+  var exhibits: [String: HTML]
+  /// The files that its page offers.
+  var downloadables: [SiteFile]
+  var search: SearchIndex.Part
+  var references: ReferenceTexts.Lesson
+  /// What its links without words lead to, as `Document.targetsOfLinksWithoutWords` writes it.
+  package var wordlessTargets: [String]
+  /// The file names of the lessons that it links to.
+  package var linkedLessons: Set<String>
+  package var anchors: Set<String>
+  package var pictures: Set<String>
+  package var downloads: Set<String>
+  /// The keys of the works that it cites.
+  package var citations: Set<String>
+  /// Whether it names libraries of its own. These are built for all lessons together.
+  package var namesLibraries: Bool
+  /// What the count of wrong variants depends on: see `VariantRecord`.
+  package var variantDigest: String
+
+  /// A display formula that isn't compared.
+  struct Unchecked: Codable, Sendable {
+    var formula: HTML
+    var reason: HTML
+    var id: String
+  }
+
+  var isLandingPage: Bool { identity.name == "index" }
+  /// By which `references` and `linkedLessons` name a lesson.
+  package var referenceName: String { identity.pageStem + ".md" }
+  package var pageName: String { identity.pageStem + ".html" }
+  /// The files of the site that nothing but this lesson and its identity determine.
+  package var ownFiles: [String] { (isLandingPage ? [] : [pageName]) + downloadables.map(\.path) }
+
+  /// Without what stands on its own page only, which is kept as a file.
+  package var asKept: LessonPart {
+    var part = self
+    if !isLandingPage { part.article = .empty }
+    for index in part.downloadables.indices { part.downloadables[index].bytes = [] }
+    return part
+  }
+
+  /// What the pages of lessons that link to this one depend on.
+  package var interface: Interface { Interface(anchors: anchors, references: references) }
+
+  package struct Interface: Sendable, Hashable {
+    var anchors: Set<String>
+    var references: ReferenceTexts.Lesson
+  }
+
+  /// - Parameters:
+  ///   - renderer: With all that its links and pictures need.
+  ///   - readers: The names of the pages on the readers' way.
+  ///   - cover: The ids of its formulas and cells that the landing page shows, and whether their symbols light up there.
+  init(
+    _ renderer: LessonRenderer, _ result: LessonResult, among readers: Set<String>, cover: [(id: String, marksSymbols: Bool)],
+    settings: CourseSettings
+  ) {
+    let document = result.document
+    identity = Identity(document)
+    path = document.file.path
+    summary = document.frontMatter.summary
+    tags = document.frontMatter.tags
+    date = document.frontMatter.date
+    minutes = document.minutesToRead
+    check = CheckSummary(document, result.report)
+    entry = LessonContext(result, localization: renderer.localization)
+    article = renderer.article
+    if readers.contains(document.pageStem) {
+      section = renderer.section(among: readers)
+      solutions = renderer.solutions(among: readers)
+    }
+    sections = renderer.sections
+    live = renderer.live?.html
+    asks = renderer.asks
+    unchecked = renderer.unchecked.map { formula, reason in
+      Unchecked(formula: renderer.mathML(inline: formula), reason: reason, id: renderer.formulaID(formula.index))
+    }
+    exhibits = [:]
+    for part in cover {
+      exhibits[part.id] = document.exhibit(part.id).map { renderer.excerpt($0, marksSymbols: part.marksSymbols) }
+    }
+    let export = LessonExport(result, settings)
+    downloadables = export.scripts + [export.notebook, export.markdown]
+    search = SearchIndex.Part(document)
+    references = renderer.references.ofOwnLesson(document)
+    wordlessTargets = document.targetsOfLinksWithoutWords
+    linkedLessons = Set(
+      document.links.compactMap { link in
+        if case .file(let path, _, _) = link.target, path.hasSuffix(".md") { path.pathAsName } else { nil }
+      })
+    anchors = document.anchors
+    pictures = Set(document.images.map(\.path))
+    downloads = document.downloads
+    citations = Set(document.citations.flatMap(\.items).map(\.key.text))
+    namesLibraries = !document.frontMatter.libraries.isEmpty
+    variantDigest = VariantRecord.digest(of: document)
+  }
+}
+
+extension LessonPart.Identity {
+  package init(_ document: Document) {
+    name = document.name
+    pageStem = document.pageStem
+    title = document.title
+    kind = document.frontMatter.kind
+    number = document.number
+    folder = document.folder
+    fileName = document.fileName
+  }
+}
+
+extension Document {
+  /// The number that its file's name begins with: `6` for `06-worked-example`. An appendix has none.
+  var number: String? {
+    Int(fileStem.prefix { $0.isASCII && $0.isNumber }).map(String.init)
+  }
+}
