@@ -44,6 +44,10 @@ enum ImageChecker {
       Problem(
         "`\(path)` is a symbolic link that leads out of the course, and isn't followed", at: range, help: "copy the picture into the course"
       )
+    case .active(let part, let line):
+      Problem(
+        "`\(path)` contains \(part) in its line \(line): opened alone, a drawing could run a script", at: range,
+        help: "save it as plain SVG, without scripts, events and parts of other files")
     case .twin:
       Problem(
         "two pictures are called `\(path)`: their names differ only in how their letters are encoded", at: range, help: "rename one of them"

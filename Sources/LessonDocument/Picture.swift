@@ -10,6 +10,8 @@ package struct Picture: Sendable, Hashable {
     case leadsOut
     /// Another file's name differs from its name only in the Unicode normalization.
     case twin
+    /// It is a drawing that does more than draw when it is opened alone.
+    case active(part: String, line: Int)
   }
 
   package var sizeInBytes: Int
@@ -28,6 +30,12 @@ package struct Picture: Sendable, Hashable {
 
   /// The number of bytes that are read to recognize a file. A drawing may begin with a licence.
   package static let tellingBytes = 1 << 14
+
+  /// What in a drawing does more than draw; nil for another picture.
+  package static func activity(ofName name: String, _ bytes: [UInt8]) -> Flaw? {
+    guard name.lowercased().hasSuffix(".svg"), let active = ActiveDrawing(bytes) else { return nil }
+    return .active(part: active.part, line: active.line)
+  }
 
   /// What is wrong with a picture of that name, judged by the first bytes of its file.
   package static func flaw(ofName name: String, beginning bytes: [UInt8]) -> Flaw? {

@@ -224,11 +224,19 @@ package struct CourseLoader: Sendable {
         picture.flaw = .leadsOut
       } else if shown.contains(path), size > 0 {
         picture.flaw = Picture.flaw(ofName: path, beginning: beginning(of: url))
+        if picture.flaw == nil, path.lowercased().hasSuffix(".svg"), size <= Self.longestDrawing,
+          let bytes = contentsOfRegularFile(url.resolvingSymlinksInPath().path)
+        {
+          picture.flaw = Picture.activity(ofName: path, [UInt8](bytes))
+        }
       }
       pictures[path] = picture
     }
     return pictures
   }
+
+  /// A larger one is refused for its size.
+  private static let longestDrawing = 2 << 20
 
   private func beginning(of file: URL) -> [UInt8] {
     guard let handle = FileHandle(forReadingAtPath: file.path) else { return [] }

@@ -1,6 +1,7 @@
 import Diagnostics
 import Foundation
 import Subprocess
+import Synchronization
 
 #if canImport(System)
   import System
@@ -15,17 +16,45 @@ package struct Toolchain: Sendable {
 
   /// Changes when the compiler does, even if the new one replaces the old one at the same path.
   package var identity: String {
-    var fingerprint = Fingerprint()
-    fingerprint.addState(ofFile: swiftc.resolvingSymlinksInPath().path)
-    return fingerprint.description
+    Self.content(ofProgram: swiftc.resolvingSymlinksInPath().path)
   }
 
   /// Changes when the compiler or this tool does.
   package var identityWithTool: String {
     var fingerprint = Fingerprint()
     fingerprint.add(identity)
-    fingerprint.addState(ofFile: Bundle.main.executablePath ?? "")
+    fingerprint.add(Self.content(ofProgram: Bundle.main.executablePath ?? ""))
     return fingerprint.description
+  }
+
+  /// A fingerprint of a program's bytes, the same on each machine with this program, so that runs can be kept on another one.
+  ///
+  /// Programs are large. So it is kept under the file's state, which changes with the bytes.
+  private static func content(ofProgram path: String) -> String {
+    var state = Fingerprint()
+    state.addState(ofFile: path)
+    // It is asked for with each lesson's key.
+    return known.withLock { known in
+      if let content = known[state] { return content }
+      let content = content(ofProgram: path, state)
+      known[state] = content
+      return content
+    }
+  }
+
+  private static let known = Mutex<[Fingerprint: String]>([:])
+
+  private static func content(ofProgram path: String, _ state: Fingerprint) -> String {
+    let home = ProcessInfo.processInfo.environment["XDG_CACHE_HOME"].flatMap { $0.isEmpty ? nil : $0 } ?? NSHomeDirectory() + "/.cache"
+    let folder = URL(filePath: home).appending(path: "lessons")
+    let kept = folder.appending(path: "program-\(state)")
+    if let bytes = contentsOfRegularFile(kept.path), let known = ChecksummedFile.content(of: bytes, as: String.self) { return known }
+    var content = Fingerprint()
+    guard content.addContent(ofFile: path) else { return state.description }
+    // Keeping it only saves time.
+    try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    try? ChecksummedFile.bytes(sealing: content.description)?.write(to: kept, options: .atomic)
+    return content.description
   }
 
   /// The folder with the compiler's libraries, which programs load: `usr` for `usr/bin/swiftc`.

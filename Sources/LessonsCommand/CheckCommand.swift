@@ -5,6 +5,7 @@ import Foundation
 import LessonChecks
 import LessonDocument
 import LessonEngine
+import LessonRunner
 
 struct CheckCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -45,6 +46,11 @@ struct CheckCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("At how many other inputs, besides, of the evaluator alone.", valueName: "count", visibility: .hidden))
   var liveTurns = 0
 
+  @Option(
+    help: ArgumentHelp(
+      "Check a share of the lessons, say the second of eight: as long as the others, by the times of the runs that are kept.", valueName: "i/n"))
+  var shard: Shard?
+
   @Option(help: "How to report.")
   var format = ReportFormat.text
 
@@ -57,6 +63,9 @@ struct CheckCommand: AsyncParsableCommand {
       throw ValidationError("--mutants --accept writes the count of the whole course: call it without lessons, --vary and --vary-seed.")
     }
     guard (vary ?? 1) > 0, (varySeed ?? 1) > 0 else { throw ValidationError("--vary and --vary-seed take numbers from 1.") }
+    guard shard == nil || lessons.isEmpty && !accept && !mutants else {
+      throw ValidationError("--shard shares out the whole course: call it without lessons, --accept and --mutants.")
+    }
     guard !accept || format == .text else {
       throw ValidationError("--accept says in words what it wrote: call `lessons check --format \(format.rawValue)` after it.")
     }
@@ -78,6 +87,11 @@ struct CheckCommand: AsyncParsableCommand {
         throw ExitCode.lessonsFail
       }
       var chosen = try course.lessons(named: lessons, in: folder)
+      if let shard {
+        let runs = RunCache(folder: CacheFolder(course: folder).runs)
+        chosen = shard.lessons(of: course.lessons) { $0.needsRun ? runs.entry(for: $0.name)?.seconds : 0 }
+      }
+      let share = shard.map { JSONReport.Shard(index: $0.index, of: $0.count, files: course.lessons.map(\.file.path)) }
       if vary != nil || varySeed != nil {
         for index in chosen.indices { chosen[index].vary(count: vary, firstSeed: varySeed ?? 1) }
       }
@@ -107,7 +121,7 @@ struct CheckCommand: AsyncParsableCommand {
         report.printSummary(elapsed: elapsed(since: begun))
         if mutants { MutantText(results, try VariantRecord.read(ofCourse: folder)).print() }
       } else {
-        try printReport(results, unreadable.map(UnreadFile.init))
+        try printReport(results, unreadable.map(UnreadFile.init), share)
       }
       if !report.holds { throw ExitCode.lessonsFail }
     }
@@ -127,7 +141,13 @@ struct CheckCommand: AsyncParsableCommand {
     }
   }
 
-  private func printReport(_ results: [LessonResult], _ unreadable: [UnreadFile]) throws {
+  /// - Parameter share: nil for all lessons.
+  private func printReport(_ results: [LessonResult], _ unreadable: [UnreadFile], _ share: JSONReport.Shard? = nil) throws {
+    if let share, format == .json {
+      var report = JSONReport(results: results, unreadable: unreadable)
+      report.shard = share
+      return print(try report.text())
+    }
     if let text = try format.text(results, unreadable), !text.isEmpty { print(text) }
   }
 

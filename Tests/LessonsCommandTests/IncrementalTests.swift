@@ -98,9 +98,9 @@ import Testing
 
   private func edit(_ path: String, _ change: (String) -> String) throws { try folder.write(change(folder.text(of: path)), to: path) }
 
-  /// `LESSONS_RANDOM_EDITS` says how many: `make test-all` tries 500.
+  /// `RANDOM_EDITS` says how many: `make test-all` tries 500.
   @Test func `the same bytes after random edits`() throws {
-    let count = ProcessInfo.processInfo.environment["LESSONS_RANDOM_EDITS"].flatMap(Int.init) ?? 8
+    let count = ProcessInfo.processInfo.environment["RANDOM_EDITS"].flatMap(Int.init) ?? 8
     var random = Minimal(state: 7)
     try compare("the first build")
     for number in 0..<count {

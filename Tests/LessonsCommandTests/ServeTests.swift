@@ -326,4 +326,30 @@ import Testing
       #expect(try await get("/a.html").status == 200)
     }
   }
+
+  @Test func `a request with two hosts, an oversized one or another version is refused`() async throws {
+    try await serving {
+      let own = "GET /a.html HTTP/1.1\r\nHost: localhost"
+      let requests = [
+        (own, 200), ("\(own)\r\nHost: example.org", 400), ("\(own)\r\nhOST : localhost", 400),
+        ("GET /a.html HTTP/1.1\r\nHost: \(String(repeating: "x", count: 5_000))", 400), ("GET /a.html HTTP/9.9\r\nHost: localhost", 505),
+        ("GET /a.html\r\nHost: localhost", 505),
+      ]
+      for (head, status) in requests {
+        let answer = try answer(to: head + "\r\nConnection: close\r\n\r\n")
+        #expect(answer.hasPrefix("HTTP/1.1 \(status) "), "\(head.prefix(80))")
+      }
+    }
+  }
+
+  @Test func `what is served has the policy of the page, and its type isn't guessed`() async throws {
+    try await serving {
+      let page = try answer(to: "GET /a.html HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+      #expect(page.contains("X-Content-Type-Options: nosniff\r\n"))
+      #expect(page.contains("Content-Security-Policy: default-src 'none'; script-src 'self';"))
+      #expect(page.contains("connect-src 'self'\r\n"))
+      let picture = try answer(to: "GET /assets/icon.svg HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+      #expect(picture.contains("Content-Security-Policy: default-src 'none'; style-src 'unsafe-inline'; sandbox\r\n"))
+    }
+  }
 }

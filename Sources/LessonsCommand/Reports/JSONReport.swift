@@ -7,11 +7,22 @@ import LessonDocument
 import LessonRunner
 
 /// A check as one JSON object. Its keys are sorted, so that equal reports are equal texts.
-struct JSONReport: Encodable {
+struct JSONReport: Codable {
   var lessons: [Lesson]
   var summary: Summary
+  /// nil for a report of all lessons that were asked for.
+  var shard: Shard?
 
-  struct Lesson: Encodable {
+  /// The share of a course that was checked.
+  struct Shard: Codable, Hashable {
+    /// From 1.
+    var index: Int
+    var of: Int
+    /// The files of all shares' lessons.
+    var files: [String]
+  }
+
+  struct Lesson: Codable {
     var file: String
     var title: String
     var holds: Bool
@@ -20,7 +31,7 @@ struct JSONReport: Encodable {
     var failures: [Failure]
   }
 
-  struct Formula: Encodable {
+  struct Formula: Codable {
     var line: Int
     var latex: String
     /// `agrees`, `disagrees`, `disagreesAsExpected`, `cannotBeEvaluated` or `notChecked`.
@@ -39,7 +50,7 @@ struct JSONReport: Encodable {
   }
 
   /// A comment after a number in the text.
-  struct Number: Encodable {
+  struct Number: Codable {
     var line: Int
     /// The numbers that it covers, as printed.
     var printed: [String]
@@ -50,7 +61,7 @@ struct JSONReport: Encodable {
     var reason: String?
   }
 
-  struct Failure: Encodable {
+  struct Failure: Codable {
     /// A `FailureKind`.
     var kind: String
     var line: Int
@@ -63,7 +74,7 @@ struct JSONReport: Encodable {
     var help: String?
   }
 
-  struct Line: Encodable {
+  struct Line: Codable {
     /// `same`, `removed`, `added` or `skipped`.
     var kind: String
     var text: String
@@ -71,7 +82,7 @@ struct JSONReport: Encodable {
     var marks: [[Int]]
   }
 
-  struct Summary: Encodable {
+  struct Summary: Codable {
     var lessons: Int
     var cells: Int
     var cellsNotRun: Int
@@ -102,12 +113,62 @@ struct JSONReport: Encodable {
       errors: lessons.reduce(0) { $0 + $1.failures.count { $0.severity == "error" } })
   }
 
+  /// The report of one run over all lessons, from those of its shares.
+  ///
+  /// - Throws: `ToolFailure` if the shares aren't those of one course, or one is missing or there twice.
+  init(merging reports: [(name: String, report: JSONReport)]) throws(ToolFailure) {
+    guard let first = reports.first, let whole = first.report.shard else {
+      throw ToolFailure("\(reports.first.map { "`\($0.name)`" } ?? "this") is no report of a share", help: "make it with `lessons check --shard 1/2 --format json`")
+    }
+    var seen: [Int: String] = [:]
+    for (name, report) in reports {
+      guard let shard = report.shard, shard.of == whole.of, shard.files == whole.files else {
+        throw ToolFailure("`\(name)` isn't a share of the same course as `\(first.name)`", help: "check all shares of one commit, with the same number of them")
+      }
+      if let other = seen.updateValue(name, forKey: shard.index) {
+        throw ToolFailure("`\(other)` and `\(name)` are both the share \(shard.index)/\(shard.of)")
+      }
+    }
+    let missing = (1...max(1, whole.of)).filter { seen[$0] == nil }
+    guard missing.isEmpty else {
+      throw ToolFailure("the share \(missing.map { "\($0)/\(whole.of)" }.joined(separator: ", ")) is missing")
+    }
+    lessons = reports.flatMap(\.report.lessons).sorted { $0.file < $1.file }
+    // Machines that knew other times have shared the lessons out in another way.
+    let checked = lessons.map(\.file)
+    let expected = whole.files.sorted()
+    guard checked.filter(expected.contains) == expected else {
+      let lost = expected.filter { !checked.contains($0) }
+      throw ToolFailure(
+        lost.isEmpty ? "a lesson is in two shares" : "no share has \(lost.prefix(8).map { "`\($0)`" }.joined(separator: ", "))",
+        help: "give each machine the same kept runs, or none: the shares are balanced by their times")
+    }
+    summary = reports.map(\.report.summary).dropFirst().reduce(first.report.summary, +)
+  }
+
+  static func reading(_ bytes: Data) throws -> JSONReport {
+    let decoder = JSONDecoder()
+    decoder.nonConformingFloatDecodingStrategy = .convertFromString(positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    return try decoder.decode(JSONReport.self, from: bytes)
+  }
+
   func text() throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     encoder.nonConformingFloatEncodingStrategy = .convertToString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
     return String(decoding: try encoder.encode(self), as: UTF8.self)
+  }
+}
+
+extension JSONReport.Summary {
+  static func + (a: Self, b: Self) -> Self {
+    Self(
+      lessons: a.lessons + b.lessons, cells: a.cells + b.cells, cellsNotRun: a.cellsNotRun + b.cellsNotRun, outputs: a.outputs + b.outputs,
+      outputsNotCompared: a.outputsNotCompared + b.outputsNotCompared, formulas: a.formulas + b.formulas,
+      formulasChecked: a.formulasChecked + b.formulasChecked, inlineFormulasChecked: a.inlineFormulasChecked + b.inlineFormulasChecked,
+      inlineClaims: a.inlineClaims + b.inlineClaims, numbers: a.numbers + b.numbers, formulasVaried: a.formulasVaried + b.formulasVaried,
+      errors: a.errors + b.errors)
   }
 }
 

@@ -10,6 +10,9 @@ import ToolSupport
 struct PreviewServer {
   private let server: HTTPServer
   private let gate: RequestGuard
+  /// A folder that only this user may enter, with the server's socket.
+  private let folder: URL
+  private let socket: sockaddr_un
 
   /// The path of the page's script and of its queries. No lesson's file has such a name.
   private static let scriptPath = "/-/live.js"
@@ -42,19 +45,25 @@ struct PreviewServer {
       let response = try await Self.page(Self.sitePath(request.target.path(percentEncoded: false)), of: site)
       return request.method == .HEAD ? try await Self.head(of: response) : response
     }
-    // Any port will do, because browsers connect to the guard's.
-    server = HTTPServer(
-      address: try .inet(ip4: "127.0.0.1", port: 0), pool: pool, logger: .disabled, handler: LocalNames(handler: routes))
+    // Without a port of its own, nobody reaches it but through the guard.
+    folder = FileManager.default.temporaryDirectory.appending(path: "lessons-serve-\(UUID().uuidString.prefix(8))")
+    do {
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    } catch {
+      throw ToolFailure("no temporary folder could be made", details: error.localizedDescription, help: "set TMPDIR to a folder that can be written")
+    }
+    socket = sockaddr_un.unix(path: folder.appending(path: "s").path)
+    server = HTTPServer(address: socket, pool: pool, logger: .disabled, handler: LocalNames(handler: routes))
   }
 
   /// Serves until the task is cancelled.
   func run() async throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
     try await withThrowingTaskGroup(of: Void.self) { tasks in
       tasks.addTask { try await server.run() }
       tasks.addTask {
         try await server.waitUntilListening()
-        guard case .ip4(_, let port)? = await server.listeningAddress else { return }
-        try await gate.run(before: .inet(ip4: "127.0.0.1", port: port))
+        try await gate.run(before: socket)
       }
       defer { tasks.cancelAll() }
       try await tasks.next()
@@ -71,9 +80,10 @@ struct PreviewServer {
 
   private static func page(_ path: String, of site: PreviewSite) async throws -> HTTPResponse {
     let (file, version) = try await site.file(path)
-    if let file { return response(live(file.bytes, path, version), type: type(of: path)) }
-    let lost = try await site.file("404.html").file.map { live($0.bytes, "404.html", version) } ?? Data("not found\n".utf8)
-    return response(lost, type: "text/html; charset=utf-8", status: .notFound)
+    if let file { return response(live(file.bytes, path, version), type: type(of: path), policy: policy(of: file.bytes, path)) }
+    let missing = try await site.file("404.html").file
+    let lost = missing.map { live($0.bytes, "404.html", version) } ?? Data("not found\n".utf8)
+    return response(lost, type: "text/html; charset=utf-8", status: .notFound, policy: policy(of: missing?.bytes ?? [], "404.html"))
   }
 
   /// Completes a path; `/` means `index.html`. A path can't lead out of the site, because only files of the site are served.
@@ -82,7 +92,15 @@ struct PreviewServer {
     return path.isEmpty || path.hasSuffix("/") ? path + "index.html" : path
   }
 
-  /// A page with the script that reloads it, and without its content security policy, which would forbid the script's queries.
+  /// The policy of a page as it says it, with the queries of the script that reloads it. What is no page may do nothing.
+  private static func policy(of bytes: [UInt8], _ path: String) -> String {
+    guard path.hasSuffix(".html") else { return "default-src 'none'; style-src 'unsafe-inline'; sandbox" }
+    let page = String(decoding: bytes, as: UTF8.self)
+    let said = page.firstMatch(of: /<meta http-equiv="Content-Security-Policy" content="([^"]*)"/)?.1
+    return "\(said ?? "default-src 'none'"); connect-src 'self'"
+  }
+
+  /// A page with the script that reloads it. Its content security policy, which would forbid the script's queries, is in a header.
   private static func live(_ bytes: [UInt8], _ path: String, _ version: String) -> Data {
     guard path.hasSuffix(".html") else { return Data(bytes) }
     let page = String(decoding: bytes, as: UTF8.self)
@@ -91,8 +109,15 @@ struct PreviewServer {
     return Data(page.utf8)
   }
 
-  private static func response(_ body: Data, type: String, status: HTTPStatusCode = .ok) -> HTTPResponse {
-    HTTPResponse(statusCode: status, headers: [.contentType: type, .cacheControl: "no-store"], body: body)
+  private static func response(
+    _ body: Data, type: String, status: HTTPStatusCode = .ok, policy: String = "default-src 'none'"
+  ) -> HTTPResponse {
+    HTTPResponse(
+      statusCode: status,
+      headers: [
+        .contentType: type, .cacheControl: "no-store", HTTPHeader("X-Content-Type-Options"): "nosniff",
+        HTTPHeader("Content-Security-Policy"): policy,
+      ], body: body)
   }
 
   /// The response without its body, but with the length of the body.

@@ -7,8 +7,18 @@ struct RequestFilter {
   private(set) var refusal: String?
   private var problem: String?
   private var isFirstLine = true
+  private var hasHost = false
   private var line: [UInt8] = []
   private var length = 0
+
+  /// A name, a port, and what stands around them.
+  private static let longestHost = 300
+
+  /// Whether the line says the host, however it is written.
+  private var isHost: Bool {
+    let name = line.prefix { $0 != UInt8(ascii: ":") }.filter { $0 > 0x20 }
+    return String(decoding: name, as: UTF8.self).lowercased() == "host"
+  }
 
   mutating func passing(_ bytes: [UInt8]) -> [UInt8] {
     var passed: [UInt8] = []
@@ -26,7 +36,14 @@ struct RequestFilter {
     if isFirstLine {
       let method = line.prefix { $0 != UInt8(ascii: " ") }
       if !["GET", "HEAD"].contains(where: { method.elementsEqual($0.utf8) }) { problem = "405 Method Not Allowed" }
+      let version = line.split { [UInt8(ascii: " "), UInt8(ascii: "\r"), UInt8(ascii: "\n")].contains($0) }.last ?? []
+      if !["HTTP/1.1", "HTTP/1.0"].contains(where: { version.elementsEqual($0.utf8) }) { problem = "505 HTTP Version Not Supported" }
       if isTooLong { problem = "414 URI Too Long" }
+      hasHost = false
+    } else if isHost {
+      // Of two hosts, one program may believe the first and another one the second. One that is too long would be left out.
+      if hasHost || isTooLong || line.count > Self.longestHost { problem = problem ?? "400 Bad Request" }
+      hasHost = true
     }
     if problem == nil, !isTooLong { passed += line }
     // Refuse only at the end of the head, since a client that is still writing doesn't read.

@@ -1,0 +1,40 @@
+/// What in a drawing (SVG) would run a script, or load something, when a reader opens the file alone. In a page a drawing is an image and
+/// can do neither.
+struct ActiveDrawing: Sendable, Hashable {
+  /// The first such part.
+  var part: String
+  var line: Int
+
+  /// - Returns: nil for a drawing that only draws.
+  init?(_ bytes: [UInt8]) {
+    // In another encoding the search below would find nothing.
+    guard !bytes.contains(0), let text = String(validating: bytes, as: UTF8.self) else {
+      (part, line) = ("text that isn't UTF-8", 1)
+      return
+    }
+    let patterns: [(String, Regex<AnyRegexOutput>)] = [
+      ("another encoding", Regex(#/(?i)<\?xml[^>]*encoding\s*=\s*["'](?!utf-8["'])/#)),
+      ("an instruction", Regex(#/(?i)<\?(?!xml\s)[a-z]/#)),
+      ("a definition of entities", Regex(#/(?i)<!(ENTITY|DOCTYPE[^>]*\[)/#)),
+      ("a script", Regex(#/(?i)<\s*([\w.\-]+:)?script\b/#)),
+      ("a part of another kind", Regex(#/(?i)<\s*([\w.\-]+:)?(foreignObject|iframe|object|embed|handler|listener|audio|video|set)\b/#)),
+      ("an animated address", Regex(#/(?i)attributeName\s*=\s*["']\s*([\w.\-]+:)?href/#)),
+      ("an event's attribute", Regex(#/(?i)<[^<>"'!?](?:[^<>"']|"[^"]*"|'[^']*')*?\son[a-z]+\s*=/#)),
+      ("an import", Regex(#/(?i)@import/#)),
+    ]
+    var first: (part: String, place: String.Index)?
+    func note(_ part: String, _ place: String.Index) { if first.map({ place < $0.place }) ?? true { first = (part, place) } }
+    for (part, pattern) in patterns { if let found = text.firstMatch(of: pattern) { note(part, found.range.lowerBound) } }
+    // An address is a part of the drawing, a picture in it, or a page that a reader may go to.
+    for address in text.matches(of: #/(?i)\bhref\s*=\s*(["'])(.*?)\1/#.dotMatchesNewlines()) {
+      let value = address.2.filter { !$0.isWhitespace }.lowercased()
+      let isHarmless = ["#", "https://", "http://", "data:image/png", "data:image/jpeg", "data:image/gif", "data:image/webp"].contains {
+        value.hasPrefix($0)
+      }
+      if !isHarmless, value.contains(where: { ":&\\".contains($0) }) { note("an address that may run", address.range.lowerBound) }
+    }
+    guard let first else { return nil }
+    part = first.part
+    line = text[..<first.place].count { $0 == "\n" || $0 == "\r\n" } + 1
+  }
+}

@@ -1,0 +1,56 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// A course that several machines share out.
+@Suite struct ShardTests {
+  private let folder: TemporaryFolder
+
+  init() throws {
+    folder = try TemporaryFolder()
+    for name in ["a", "b", "c", "d", "e"] { try folder.write("# \(name)\n\n$$ 1 + 1 = 2 $$\n<!-- check: {} -->\n\n$2 \\cdot 3 = 6$\n", to: "Lessons/\(name).md") }
+  }
+
+  private func check(_ arguments: String...) throws -> LessonsTool.Result { try LessonsTool().run(["check"] + arguments, in: folder.url) }
+
+  private func shares(_ count: Int) throws -> [String] {
+    try (1...count).map { index in
+      let file = "\(index).json"
+      try folder.write(check("--shard", "\(index)/\(count)", "--format", "json").output, to: file)
+      return file
+    }
+  }
+
+  @Test(arguments: [1, 2, 3, 7]) func `the shares put together are one run`(count: Int) throws {
+    let whole = try check("--format", "json")
+    let merged = try LessonsTool().run(["report", "--merge"] + shares(count).reversed(), in: folder.url)
+    #expect(merged.output == whole.output)
+    #expect(merged.exitCode == 0, "\(merged.errors)")
+  }
+
+  @Test func `a failure in a share is one of the whole`() throws {
+    try folder.write("# d\n\n$$ 1 + 1 = 3 $$\n<!-- check: {} -->\n", to: "Lessons/d.md")
+    let whole = try check("--format", "json")
+    let merged = try LessonsTool().run(["report", "--merge"] + shares(2), in: folder.url)
+    #expect(whole.exitCode == 1)
+    #expect(merged.exitCode == 1)
+    #expect(merged.output == whole.output)
+  }
+
+  @Test func `a share that is missing, twice there or of another course is refused`() throws {
+    let files = try shares(2)
+    func refusal(_ files: [String]) throws -> String { try LessonsTool().run(["report", "--merge"] + files, in: folder.url).errors }
+    #expect(try refusal([files[0]]).contains("the share 2/2 is missing"))
+    #expect(try refusal([files[0], files[0]]).contains("are both the share 1/2"))
+    try folder.write("# f\n", to: "Lessons/f.md")
+    try folder.write(check("--shard", "2/2", "--format", "json").output, to: "2.json")
+    #expect(try refusal(files).contains("`2.json` isn't a share of the same course as `1.json`"))
+    try folder.write("{}", to: "3.json")
+    #expect(try refusal(["3.json"]).contains("`3.json` is no report"))
+  }
+
+  @Test(arguments: ["0/2", "3/2", "2", "a/b", "-1/2"]) func `a share that can't be is refused`(share: String) throws {
+    let result = try check("--shard=\(share)")
+    #expect(result.exitCode == 64)
+  }
+}
