@@ -316,7 +316,7 @@ extension ExpressionParser {
     return Problem(
       "braces don't show: `\(content)` has two readings here", at: place(range),
       notes: [
-        "one reading: all of `\(content)` belongs to what stands beside it",
+        "one reading: all of `\(content)` belongs to what is beside it",
         "a reader sees: only its nearest term does",
       ], help: "write parentheses: `(\(content))`")
   }

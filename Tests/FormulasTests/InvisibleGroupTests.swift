@@ -52,7 +52,7 @@ private typealias F = FormulaExample
     #expect(problem.message == "braces don't show: `x + y` has two readings here")
     #expect(
       problem.notes == [
-        "one reading: all of `x + y` belongs to what stands beside it", "a reader sees: only its nearest term does",
+        "one reading: all of `x + y` belongs to what is beside it", "a reader sees: only its nearest term does",
       ])
     #expect(problem.help == "write parentheses: `(x + y)`")
     #expect(example.marked(by: problem) == "{x + y}")

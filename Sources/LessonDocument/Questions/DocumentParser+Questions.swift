@@ -68,8 +68,8 @@ extension DocumentParser {
         Problem(
           candidates.isEmpty ? "nothing of this option can be executed" : "this option has several formulas", at: range,
           help: candidates.isEmpty
-            ? "write a formula in it, or `<!-- = expression -->` behind it"
-            : "put `<!-- check -->` behind the one that is to be executed, or `<!-- = expression -->` behind the option"))
+            ? "write a formula in it, or `<!-- = expression -->` after it"
+            : "put `<!-- check -->` after the one to execute, or `<!-- = expression -->` after the option"))
       return nil
     }
     // Why it can't be read has been reported.

@@ -14,16 +14,16 @@ extension Localization {
     frame: PageWords(
       skip: "Skip to the text", contents: "Contents", turn: "Previous and next lesson", previous: "Previous",
       next: "Next", edit: "Edit this page", source: "Source of this page", home: "Start",
-      everyResult: "Every result comes from running the code that stands beside it.",
+      everyResult: "Every result comes from running the code beside it.",
       whole: "The whole course on one page", checks: "How the checks work", lessons: "Lessons",
       whatWasChecked: "What was checked", run: "Run it yourself",
       runIntroduction: "These commands run this lesson’s cells on your machine and check every output and formula again:",
       missing: "There is no such page",
-      missingHelp: "The address may be misspelt, or the page was renamed. All that there is stands in the list of lessons:",
-      toLessons: "To the lessons", printHint: "Made for paper: print this page, or save it as PDF.",
+      missingHelp: "The address may be misspelt, or the page was renamed. The list of lessons has all pages:",
+      toLessons: "To the lessons", printHint: "This page is made for paper. Print it, or save it as PDF.",
       search: "Search", searchLessons: "Search the lessons", nothingFound: "Nothing found.", found: "{n} found.",
       foundMore: "{n} found; here are the {m} that fit best.", close: "Close",
-      keys: "The keys / and s open this search, ← and → turn to the lessons beside this one",
+      keys: "The keys / and s open this search, ← and → go to the previous and the next lesson",
       copyLink: "Copy the link to this section", linkCopied: "Link copied",
       theme: "Theme: ", auto: "auto", light: "light", dark: "dark",
       copy: "Copy", copied: "Copied", notCopied: "Not copied",
@@ -36,13 +36,13 @@ extension Localization {
     live: [
       "open": "Try other numbers", "reset": "Back to the recorded run", "inputs": "Numbers to change", "sides": "What it gives",
       "recorded": "from the recorded run", "given": "from another formula", "none": "no value", "changed": "The numbers have changed.",
-      "beyond": "With other signs or masks than those of the recorded run, the formulas weren’t compared with the code.",
+      "beyond": "For numbers with these signs or masks, the formulas weren’t compared with the code.",
       "entry": "row {i}, column {j}", "row": "row {i}", "column": "column {j}", "made": "Made of", "move": "Row {i}: move it with the arrow keys",
       "arrows": "The arrow keys move it.",
     ],
     questions: [
       "check": "Check", "right": "Right.", "wrong": "No.", "choose": "Choose an option first.", "type": "Type a number first.",
-      "tally": "{n} of {m} questions on this page are answered.", "again": "Try again what was missed", "guess": "Your guess",
+      "tally": "{n} of {m} questions on this page are answered.", "again": "Try the missed questions again", "guess": "Your guess",
       "commit": "This is my guess", "guessed": "Your guess:", "first": "Write down a guess first.",
     ],
     answer: "Answer",
@@ -72,13 +72,13 @@ extension Localization {
       the code, and \(count.refused) have none. \(count.passing) would pass. \(count.same) more say the same as their formulas.
       """
     },
-    variantsNotCounted: "How many wrong variants of the formulas are noticed was counted for earlier formulas, and not for today’s.",
+    variantsNotCounted: "The wrong variants of the formulas were counted before the formulas changed. They need to be counted again.",
     courseText: { inline, claims, numbers in
       let formulas = [
-        inline == 0 ? nil : "\(inline) in a sentence, with a comment that says what each must equal",
-        claims == 0 ? nil : "\(claims) in a sentence, between numbers or computed values, without one",
+        inline == 0 ? nil : "\(inline) \(inline == 1 ? "is" : "are") in a sentence, with a comment that says what it must equal",
+        claims == 0 ? nil : "\(claims) \(claims == 1 ? "is" : "are") in a sentence without a comment, between numbers or computed values",
       ].compactMap(\.self).joined(separator: "; ")
-      return HTML(verbatim: formulas.isEmpty ? "" : " Of these \(inline + claims > 1 ? "stand" : "stands") \(formulas).")
+      return HTML(verbatim: formulas.isEmpty ? "" : " Of these, \(formulas).")
         + (numbers == 0 ? .empty : " \(numbers) number\(numbers == 1 ? "" : "s") in the text compared with the code.")
     },
     allHolds: "All that was checked holds.",
@@ -89,7 +89,7 @@ extension Localization {
     pageNotFound: "Page not found",
     wholeCourse: "The whole course",
     howChecksWork: "How the checks work",
-    howChecksWorkSummary: "What stands behind the words beside each output and formula, and what they don’t say.",
+    howChecksWorkSummary: "What the words beside each output and formula mean, and what they don’t say.",
     checksTemplate: ThemeTemplate("checks-en", embedded_checks_en_mustache.content),
     done: "done",
     toDo: "to do",
@@ -123,7 +123,7 @@ extension Localization {
       switch $0 {
       case .holds(let count, _): " Also at \(count) other input\(count == 1 ? "" : "s")."
       case .ofShapes, .off(nil): .empty
-      case .aboutTheData: " It states the data: nothing computed takes part."
+      case .aboutTheData: " It only states the data: nothing in it is computed."
       case .numberOfThisRun: " It is a number of this run."
       case .notVaried(let why): " Not tried at other inputs: \(why)."
       case .off(let reason?): " At this data only: \(reason)."
@@ -143,7 +143,7 @@ extension Localization {
       case .digits: ", equal to the digits written"
       }
     },
-    illConditioned: { "\($0) can’t be told: rounding alone could explain a difference that isn’t small" },
+    illConditioned: { "\($0) can’t be decided: rounding alone could explain a difference that isn’t small" },
     withCode: { $0.map { "with <code>\($0)</code>" } ?? "with the code" },
     bothSides: "on both sides",
     inShape: "in shape with the code",
