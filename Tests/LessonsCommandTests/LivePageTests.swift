@@ -172,6 +172,28 @@ import Testing
     #expect(tau.slider == [.number(0.1), .number(10), .log] && tau.isPositive == true && tau.origin == "input")
   }
 
+  @Test func `a formula with a slider has its place on a page whose other formulas need all the room`() throws {
+    let numbers = (0..<60).map { "\(Double($0) + 0.123456789)" }.joined(separator: ", ")
+    let others = (1...16).map {
+      "```swift\nlet m\($0) = [\(numbers), \($0).5]\nlet t\($0) = m\($0).reduce(0, +)\n```\n\n"
+        + "$$ t = \\sum_i m_i $$\n<!-- check: { where: { t: t\($0), m: m\($0) } } -->\n\n"
+    }.joined()
+    let slider = """
+      ```swift
+      let a = 1.5
+      let z = a * a
+      ```
+
+      $$ z = a^2 $$
+      <!-- check: { live: { a: 0...3 } } -->
+
+      """
+    let page = try #require(try page("# A\n\n" + others + slider))
+    #expect(page.variables.first { $0.code == "a" }?.slider == [.number(0), .number(3), .number(3.0 / 200)])
+    #expect(page.definitions.last == "z", "the formulas keep their order")
+    #expect(page.definitions.count > 1 && page.definitions.count < 17, "\(page.definitions.count)")
+  }
+
   @Test(arguments: [
     ("1", "`1` is no range of numbers"), ("a...b", "`a...b` is no range of numbers"), ("0...inf", "`0...inf` is no range of numbers"),
     ("5...1", "a slider needs to go up, but it is from 5 to 1"), ("1...1", "a slider needs to go up"),

@@ -78,7 +78,15 @@ struct LivePage: Encodable {
     rules = formulas.flatMap { $0.live.rules.map { ($0.key, $0.value) } }
     let sliders = formulas.flatMap(\.live.inputs).compactMap { input in input.slider.map { (input.variable.code, $0) } }
     self.sliders = Dictionary(sliders) { first, _ in first }
-    for (formula, live) in formulas { add(live, formula.latex.text, id: lesson.formulaID(formula.index)) }
+    // While there is room, the formulas that an author gave a slider come first. On the page they all keep their order: of several
+    // formulas for one variable, the first counts.
+    let hasSlider = { (live: LiveFormula) in live.inputs.contains { $0.slider != nil } }
+    for (formula, live) in formulas.filter({ hasSlider($0.live) }) + formulas.filter({ !hasSlider($0.live) }) {
+      add(live, formula.latex.text, id: lesson.formulaID(formula.index))
+    }
+    let order = Dictionary(
+      formulas.enumerated().map { (lesson.formulaID($0.element.formula.index), $0.offset) }, uniquingKeysWith: { first, _ in first })
+    self.formulas.sort { order[$0.id, default: 0] < order[$1.id, default: 0] }
     // What is computed of no input of the page stays as it is.
     for (key, place) in places where variables[place].origin == .computed {
       let behind = lesson.document.names(behind: [key.code], afterCells: key.cell.map { $0 + 1 } ?? lesson.document.cells.count)
