@@ -126,12 +126,14 @@ extension FormulaContext {
     let cell = source.origin.map { document.lastCell(setting: source.code, seenIn: $0.cell, before: formula.cellsBefore) }
     return LiveFormula.Variable(
       code: source.code, cell: cell, shape: numbers.shape, values: numbers.elements,
-      origin: isInput ? .input : isMask(source, numbers) ? .mask : source.isWritten || source.isFixed || isSizeOfInput(source) ? .written : .computed)
+      origin: isInput
+        ? .input : isMask(source, numbers) ? .mask : source.isWritten || source.isFixed || isSizeOfInput(source) ? .written : .computed)
   }
 
   /// Whether it is random numbers as they come. Another seed gives others, so that a reader may as well.
   private func isRandom(_ source: Source) -> Bool {
-    source.origin?.code?.wholeMatch(of: /let \w+(?:: Tensor)? = Tensor\.random(?:Normal|Uniform)\((?:[^()]|\([^()]*\))*\)(?:\s*\/\/.*)?/) != nil
+    source.origin?.code?.wholeMatch(of: /let \w+(?:: Tensor)? = Tensor\.random(?:Normal|Uniform)\((?:[^()]|\([^()]*\))*\)(?:\s*\/\/.*)?/)
+      != nil
   }
 
   /// Whether it is what formulas read of a mask that a constant of the lesson is.

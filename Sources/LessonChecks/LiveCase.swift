@@ -27,15 +27,17 @@ extension Checker {
     var checker = Checker(document: document, run: run)
     let findings = checker.checkFormulas()
     return document.formulas.flatMap { formula -> [LiveCase] in
-      guard case .agrees(let comparison) = findings[formula.index], let live = comparison.live, live.isForReading, formula.isDisplay, let check = formula.check,
+      guard case .agrees(let comparison) = findings[formula.index], let live = comparison.live, live.isForReading, formula.isDisplay,
+        let check = formula.check,
         let syntax = formula.syntax
       else { return [] }
       let reader = FormulaReader(syntax)
       let context = FormulaContext(document: document, run: run, formula: formula, check: check)
       let random = (0..<turns).compactMap { context.liveCase(live, reader, at: Variation(seed: $0 + 1)) }
-      return random + ([run] + checker.variedRuns(for: comparison, formula, check)).compactMap { varied in
-        FormulaContext(document: document, run: varied, formula: formula, check: check).liveCase(live, reader)
-      }
+      return random
+        + ([run] + checker.variedRuns(for: comparison, formula, check)).compactMap { varied in
+          FormulaContext(document: document, run: varied, formula: formula, check: check).liveCase(live, reader)
+        }
     }
   }
 }
@@ -43,7 +45,9 @@ extension Checker {
 extension FormulaContext {
   /// nil where the formula isn't the recorded one: it was read for another value, or the code gives none.
   fileprivate func liveCase(_ live: LiveFormula, _ reader: FormulaReader) -> LiveCase? {
-    guard let bindings = try? bindings(), let evaluation = try? reader.evaluation(with: bindings, isReadLater: isReadLater) else { return nil }
+    guard let bindings = try? bindings(), let evaluation = try? reader.evaluation(with: bindings, isReadLater: isReadLater) else {
+      return nil
+    }
     var inputs: [[Double]] = []
     for (input, recorded) in zip(live.program.inputs, live.inputs) {
       guard case .numbers(let numbers, _)? = source(of: input.name)?.value, numbers.shape == recorded.variable.shape,
@@ -54,7 +58,8 @@ extension FormulaContext {
     let members = live.program.statements.map { Self.members(of: $0, in: evaluation) }
     guard !members.contains(where: \.isEmpty) else { return nil }
     var found = LiveCase(
-      lesson: document.file.path, latex: formula.latex.text, program: live.program, inputs: inputs, values: members.map { $0.map(\.value.data) })
+      lesson: document.file.path, latex: formula.latex.text, program: live.program, inputs: inputs,
+      values: members.map { $0.map(\.value.data) })
     if live.defined != nil, let side = members.last?.last?.value, let code = codeValue(live), code.data.count == side.data.count {
       found.code = code.data
       found.allowances = code.data.indices.map { Comparison.allowance(side, code, $0) }
@@ -92,7 +97,9 @@ extension FormulaContext {
   private func codeValue(_ live: LiveFormula) -> ArrayValue? {
     if let equals = check.equals { return try? array(of: equals) }
     guard let stated = live.program.statements.first?.sides.first?.stated else { return nil }
-    guard let source = source(of: live.program.inputs[stated].name), case .numbers(let numbers, let type)? = source.value else { return nil }
+    guard let source = source(of: live.program.inputs[stated].name), case .numbers(let numbers, let type)? = source.value else {
+      return nil
+    }
     return ArrayValue(numbers, type: type, isComputed: !source.isWritten)
   }
 }

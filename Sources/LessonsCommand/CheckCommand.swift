@@ -128,7 +128,9 @@ struct CheckCommand: AsyncParsableCommand {
   }
 
   private func writeLiveCases(of results: [LessonResult], to file: URL) throws {
-    let lines = try results.flatMap { Checker.liveCases(of: $0.document, $0.run, turns: liveTurns) }.map { try JSONEncoder.forPages.encode($0) }
+    let lines = try results.flatMap { Checker.liveCases(of: $0.document, $0.run, turns: liveTurns) }.map {
+      try JSONEncoder.forPages.encode($0)
+    }
     try Data(lines.joined(separator: Data("\n".utf8))).write(to: file)
   }
 

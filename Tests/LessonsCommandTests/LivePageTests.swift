@@ -368,7 +368,8 @@ import Testing
     let page = try #require(try page(scaled + "<!-- check: {} -->\n" + prose))
     func place(_ code: String) throws -> Int { try #require(page.variables.firstIndex { $0.code == code }) }
     let (tau, x) = (try place("tau"), try place("x"))
-    #expect(page.html.contains("<data class=\"sourced\" value=\"1.0\" title=\"= y[0]\" data-needs=\"\(min(tau, x)) \(max(tau, x))\">1</data>"))
+    #expect(
+      page.html.contains("<data class=\"sourced\" value=\"1.0\" title=\"= y[0]\" data-needs=\"\(min(tau, x)) \(max(tau, x))\">1</data>"))
     #expect(page.html.contains("<span data-needs=\"\(tau)\"><math"))
   }
 }

@@ -37,7 +37,8 @@ extension Localization {
       "open": "Try other numbers", "reset": "Back to the recorded run", "inputs": "Numbers to change", "sides": "What it gives",
       "recorded": "from the recorded run", "given": "from another formula", "none": "no value", "changed": "The numbers have changed.",
       "beyond": "For numbers with these signs or masks, the formulas weren’t compared with the code.",
-      "entry": "row {i}, column {j}", "row": "row {i}", "column": "column {j}", "made": "Made of", "move": "Row {i}: move it with the arrow keys",
+      "entry": "row {i}, column {j}", "row": "row {i}", "column": "column {j}", "made": "Made of",
+      "move": "Row {i}: move it with the arrow keys",
       "arrows": "The arrow keys move it.",
     ],
     questions: [

@@ -135,7 +135,8 @@ extension LessonRenderer {
       switch output {
       case .printed(let text):
         return Part(
-          label: localization.printed, content: samp(text.hasSuffix("\n") ? String(text.dropLast()) : text), followed: followed(nil, of: cell))
+          label: localization.printed, content: samp(text.hasSuffix("\n") ? String(text.dropLast()) : text),
+          followed: followed(nil, of: cell))
       case .value(let value):
         let name = index == outputs.count - 1 ? shownExpression(of: cell) : nil
         let prefix: HTML = name.map { "<code>\($0)</code> · " } ?? .empty

@@ -18,11 +18,15 @@ extension LessonRenderer {
   }
 
   /// The same for an expression.
-  func needed(_ expression: SwiftExpression) -> HTML { needed(SwiftExpression.names(in: expression.code), afterCells: expression.cellsBefore) }
+  func needed(_ expression: SwiftExpression) -> HTML {
+    needed(SwiftExpression.names(in: expression.code), afterCells: expression.cellsBefore)
+  }
 
   /// The same for a formula in a paragraph that states numbers of the recorded run, and holds for no others.
   func needed(_ formula: LessonFormula) -> HTML {
-    guard case .ownPage = placement, live != nil, !formula.isDisplay, let comparison = report.formulas[formula.index].comparison else { return .empty }
+    guard case .ownPage = placement, live != nil, !formula.isDisplay, let comparison = report.formulas[formula.index].comparison else {
+      return .empty
+    }
     switch comparison.variation {
     case .holds, .ofShapes, nil: return .empty
     default: break
@@ -40,9 +44,10 @@ extension LessonRenderer {
 
   private func shown(_ value: DisplayedValue, of cell: Cell, in live: LivePage) -> HTML? {
     guard let last = cell.statements.last, let handed = last.handed else { return nil }
-    let known = Dictionary(uniqueKeysWithValues: handed.names.union(handed.others).compactMap { name in
-      variable(name, after: cell, in: live).map { (name, $0) }
-    })
+    let known = Dictionary(
+      uniqueKeysWithValues: handed.names.union(handed.others).compactMap { name in
+        variable(name, after: cell, in: live).map { (name, $0) }
+      })
     switch value.content {
     case .numbers(let array, _):
       let code = String(decoding: Array(cell.code.text.utf8)[last.range], as: UTF8.self)
