@@ -44,12 +44,12 @@ struct Theme {
     return [
       SiteFile(path: "assets/icon.svg", bytes: bytes("icon.svg", embedded_icon_svg.content)),
       SiteFile(path: "assets/formulas.css", bytes: Self.forReaders(bytes("formulas.css", embedded_formulas_css.content))),
-      SiteFile(path: "assets/figures.js", bytes: bytes("figures.js", Minifier.minified(embedded_figures_js.content))),
-      SiteFile(path: "assets/formulas.js", bytes: bytes("formulas.js", Minifier.minified(embedded_formulas_js.content))),
+      SiteFile(path: "assets/figures.js", bytes: bytes("figures.js", Self.script(embedded_figures_js.content))),
+      SiteFile(path: "assets/formulas.js", bytes: bytes("formulas.js", Self.script(embedded_formulas_js.content))),
       SiteFile(path: "assets/questions.css", bytes: Self.forReaders(bytes("questions.css", embedded_questions_css.content))),
-      SiteFile(path: "assets/questions.js", bytes: bytes("questions.js", Minifier.minified(embedded_questions_js.content))),
-      SiteFile(path: "assets/page.js", bytes: bytes("page.js", Minifier.minified(embedded_page_js.content))),
-      SiteFile(path: "assets/search.js", bytes: bytes("search.js", Minifier.minified(embedded_search_js.content))),
+      SiteFile(path: "assets/questions.js", bytes: bytes("questions.js", Self.script(embedded_questions_js.content))),
+      SiteFile(path: "assets/page.js", bytes: bytes("page.js", Self.script(embedded_page_js.content))),
+      SiteFile(path: "assets/search.js", bytes: bytes("search.js", Self.script(embedded_search_js.content))),
       SiteFile(
         path: "assets/theme.css", bytes: styles.flatMap(Self.forReaders) + Array(PageSymbols.styleSheet.utf8)),
     ]
@@ -57,6 +57,11 @@ struct Theme {
 
   func render(_ template: ThemeTemplate, _ context: some TemplateContext) -> HTML {
     HTML(verbatim: library.render(context.values, withTemplate: template.name) ?? "")
+  }
+
+  /// A script without what readers don't need: comments, white space, long names.
+  private static func script(_ content: [UInt8]) -> [UInt8] {
+    Array(NameShortener.shortened(String(decoding: Minifier.minified(content), as: UTF8.self)).utf8)
   }
 
   /// The style sheet without comments and white space, which readers don't need.
