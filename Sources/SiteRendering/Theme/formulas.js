@@ -501,7 +501,7 @@
 
   const same = (a, b) => a.length === b.length && a.every((x, i) => Object.is(x, b[i]));
   const editable = 64;
-  const filled = (words, values) => words.replace(/\{(\w)\}/g, (_, name) => values[name]);
+  const filled = (form, values) => form.replace(/\{(\w)\}/g, (_, name) => values[name]);
   // What a place of a mask has that is open: in what is added to scores 0, else 1.
   const open = ({ code }) => (code.endsWith("additive") ? 0 : 1);
   const closed = (variable) => (open(variable) === 0 ? -Infinity : 0);
@@ -699,21 +699,23 @@
       for (const [other, { place, entry }] of this.cells)
         if (other !== cell && place !== undefined && formula.inputs.some((input, slot) => input === place && sources[slot]?.includes(entry))) other.classList.add("made");
       if (!isHeard) return;
+      const { words } = this;
       cell.scrollIntoView({ block: "nearest", inline: "nearest" });
       const parts = formula.inputs.flatMap((place, slot) => (sources[slot]?.length > 0 ? [`${this.variables[place].code}: ${this.described(place, sources[slot])}`] : []));
-      this.status.textContent = `${this.place(shown.entry, shown.columns)}: ${cell.textContent}. ${this.words.made} ${parts.join("; ")}`;
+      this.status.textContent = `${this.place(shown.entry, shown.columns)}: ${cell.textContent}. ${words.made} ${parts.join("; ")}`;
     }
 
     place(entry, columns) { return filled(this.words.entry, { i: Math.floor(entry / columns) + 1, j: (entry % columns) + 1 }); }
 
     // Whole rows, whole columns, or a few entries.
     described(place, entries) {
+      const { words } = this;
       const { columns, recorded } = this.variables[place];
       const rows = recorded.length / columns;
       const [inRows, inColumns] = [(e) => Math.floor(e / columns), (e) => e % columns].map((line) => [...new Set(entries.map(line))]);
       const list = (word, lines) => lines.map((line) => filled(word, { i: line + 1, j: line + 1 })).join(", ");
-      if (entries.length === inRows.length * columns) return list(this.words.row, inRows);
-      if (entries.length === inColumns.length * rows) return list(this.words.column, inColumns);
+      if (entries.length === inRows.length * columns) return list(words.row, inRows);
+      if (entries.length === inColumns.length * rows) return list(words.column, inColumns);
       return entries.slice(0, 4).map((entry) => this.place(entry, columns)).join(", ") + (entries.length > 4 ? " …" : "");
     }
   }
@@ -863,6 +865,7 @@
     // Arrows that are inputs can be dragged at their tips, and moved by the keyboard.
     addMoves() {
       const { page } = this;
+      const { words } = page;
       const names = [...this.output.querySelectorAll(".plane .name")].map((name) => name.textContent);
       const counts = [...this.output.querySelectorAll(".plane > g")].map((arrow) => arrow.querySelectorAll(".vector").length);
       // Of an arrow that turns, the last tip.
@@ -873,7 +876,7 @@
         if (!page.variables[place]?.isChanging || !panel || !tips.includes(i)) return [];
         const name = names[tips.indexOf(i)];
         const now = () => { const { edited, recorded } = page.variables[place]; return (edited ?? recorded).slice(start, start + 2); };
-        const button = labelled(make("button", { type: "button" }), { "aria-description": page.words.arrows });
+        const button = labelled(make("button", { type: "button" }), { "aria-description": words.arrows });
         const move = (to) => page.change(panel.formula, place, start, to);
         button.addEventListener("keydown", (event) => {
           const way = arrows[event.key];
