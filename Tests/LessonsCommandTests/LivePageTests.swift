@@ -51,7 +51,9 @@ import Testing
     #expect(result.exitCode == 0, "\(result.errors)")
     let page = try folder.text(of: "site/a.html")
     guard let data = page.firstMatch(of: /id="page\.live">(.*?)<\/script>/) else { return nil }
-    var decoded = try JSONDecoder().decode(Page.self, from: Data(data.1.utf8))
+    let decoder = JSONDecoder()
+    decoder.nonConformingFloatDecodingStrategy = .convertFromString(positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    var decoded = try decoder.decode(Page.self, from: Data(data.1.utf8))
     decoded.html = page
     return decoded
   }
@@ -349,7 +351,7 @@ import Testing
       ```
 
       ```swift
-      barChart(title: "With a number in its title: \\(grid[0, 0].item)", x: "x", y: "y", labels: ["a", "b"], Bars("row", twice[0]))
+      barChart(title: "With a number in its title: \\(grid.scalars[0])", x: "x", y: "y", labels: ["a", "b"], Bars("row", twice[0]))
       ```
 
       """

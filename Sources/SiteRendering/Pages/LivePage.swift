@@ -1,3 +1,4 @@
+import CellAnalysis
 import CellOutputs
 import Diagnostics
 import Formulas
@@ -89,7 +90,8 @@ struct LivePage: Encodable {
     self.formulas.sort { order[$0.id, default: 0] < order[$1.id, default: 0] }
     // What is computed of no input of the page stays as it is.
     for (key, place) in places where variables[place].origin == .computed {
-      let behind = lesson.document.names(behind: [key.code], afterCells: key.cell.map { $0 + 1 } ?? lesson.document.cells.count)
+      let behind = lesson.document.names(
+        behind: SwiftExpression.names(in: key.code), afterCells: key.cell.map { $0 + 1 } ?? lesson.document.cells.count)
       if inputs(among: behind).isEmpty { variables[place].origin = .written }
     }
   }

@@ -84,7 +84,9 @@ struct NameShortener {
     func declare(_ range: Range<Int>) {
       for index in range {
         let token = tokens[places[index]]
-        if token.kind == .name, token.role != .property, text(index - 1) != "=", !Self.reserved.contains(token.text) { declared.insert(token.text) }
+        if token.kind == .name, token.role != .property, text(index - 1) != "=", !Self.reserved.contains(token.text) {
+          declared.insert(token.text)
+        }
       }
     }
     /// The place of the bracket that closes or opens the one here.

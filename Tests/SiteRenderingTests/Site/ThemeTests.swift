@@ -36,12 +36,20 @@ import Testing
     ("const f=(long,other)=>long+long+other;", "const c=(a,b)=>a+a+b;"),
     // Properties, keys, methods and what isn't declared here stay.
     ("const value={value:1,place(){return Math.max(value.value,top);}};", "const a={value:1,place(){return Math.max(a.value,top);}};"),
-    ("class Page{get isOld(){return this.old;}show(words){return words;}}new Page();", "class a{get isOld(){return this.old;}show(b){return b;}}new a();"),
+    (
+      "class Page{get isOld(){return this.old;}show(words){return words;}}new Page();",
+      "class a{get isOld(){return this.old;}show(b){return b;}}new a();"
+    ),
     // What stands for a property and a variable becomes both.
-    ("const {place,name:title=\"\",...rest}=page;use({place,title:rest});", "const {place:a,name:c=\"\",...b}=page;use({place:a,title:b});"),
+    (
+      "const {place,name:title=\"\",...rest}=page;use({place,title:rest});", "const {place:a,name:c=\"\",...b}=page;use({place:a,title:b});"
+    ),
     ("for(const [key,{size=2}] of all)use(key?size:key);", "for(const [a,{size:b=2}] of all)use(a?b:a);"),
     // Blocks are no objects.
-    ("let best;if(x){best=1;}switch(x){case 1:{best=2;}default:best=x?best:3;}", "let a;if(x){a=1;}switch(x){case 1:{a=2;}default:a=x?a:3;}"),
+    (
+      "let best;if(x){best=1;}switch(x){case 1:{best=2;}default:best=x?best:3;}",
+      "let a;if(x){a=1;}switch(x){case 1:{a=2;}default:a=x?a:3;}"
+    ),
     ("try{go();}catch(error){tell(error);}", "try{go();}catch(a){tell(a);}"),
     // Within templates too, and not within texts.
     ("const word=1;f(`word ${word?`${word}`:\"word\"} word`,/word/g);", "const a=1;f(`word ${a?`${a}`:\"word\"} word`,/word/g);"),
