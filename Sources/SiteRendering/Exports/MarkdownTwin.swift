@@ -25,7 +25,9 @@ struct MarkdownTwin {
       if isInComment {
         guard let end = line.firstRange(of: "-->") else { continue }
         isInComment = false
-        lines.append(line[end.upperBound...])
+        let rest = line[end.upperBound...]
+        // Lines that were only a comment leave one line behind, at most.
+        if !rest.isEmpty || lines.last?.isEmpty != true { lines.append(rest) }
         continue
       }
       let mark = line.drop { " >".contains($0) }.prefix { $0 == "`" || $0 == "~" }
