@@ -26,7 +26,8 @@ struct ActiveDrawing: Sendable, Hashable {
     func note(_ part: String, _ place: String.Index) { if first.map({ place < $0.place }) ?? true { first = (part, place) } }
     for (part, pattern) in patterns { if let found = text.firstMatch(of: pattern) { note(part, found.range.lowerBound) } }
     // An address is a part of the drawing, a picture in it, or a page that a reader may go to.
-    for address in text.matches(of: #/(?i)\bhref\s*=\s*("[^"]*"|'[^']*')/#) {
+    // `xlink:href` is one word to `\b`.
+    for address in text.matches(of: #/(?i)href\s*=\s*("[^"]*"|'[^']*')/#) {
       let value = address.1.dropFirst().dropLast().filter { !$0.isWhitespace }.lowercased()
       let isHarmless = ["#", "https://", "http://", "data:image/png", "data:image/jpeg", "data:image/gif", "data:image/webp"].contains {
         value.hasPrefix($0)

@@ -64,7 +64,9 @@ package struct BuildRecord: Codable {
     let store = PartStore(cache)
     _ = concurrentMap(count: rendered.parts.count) { index in
       let part = rendered.parts[index]
-      if let lesson = paths[part.identity.name], rendered.made.contains(part.identity.name) { store.write(part, key: inputs.key(of: lesson)) }
+      if let lesson = paths[part.identity.name], rendered.made.contains(part.identity.name) {
+        store.write(part, key: inputs.key(of: lesson))
+      }
     }
     let record = BuildRecord(
       inputs: inputs, site: state(ofFolder: site), summary: summary, pages: pages, isCountCurrent: rendered.isCountCurrent)
@@ -94,11 +96,14 @@ package struct BuildRecord: Codable {
     guard changed.allSatisfy({ isOnSite.contains($0.path) }) else { return nil }
     let store = PartStore(cache)
     let old = self.inputs.lessons.filter { isOnSite.contains($0.path) }
-    let parts = concurrentMap(count: old.count) { store.part(named: KeptSite.name(ofPath: old[$0].path), key: self.inputs.key(of: old[$0])) }
+    let parts = concurrentMap(count: old.count) {
+      store.part(named: KeptSite.name(ofPath: old[$0].path), key: self.inputs.key(of: old[$0]))
+    }
     let all = parts.compactMap(\.self)
     guard all.count == parts.count, !all.contains(where: \.namesLibraries) else { return nil }
     return KeptSite(
-      parts: all, order: all.map(\.identity.name), paths: Dictionary(zip(all, old).map { ($0.identity.name, $1.path) }) { first, _ in first },
+      parts: all, order: all.map(\.identity.name),
+      paths: Dictionary(zip(all, old).map { ($0.identity.name, $1.path) }) { first, _ in first },
       changed: Set(changed.map { KeptSite.name(ofPath: $0.path) }), isCountCurrent: isCountCurrent)
   }
 

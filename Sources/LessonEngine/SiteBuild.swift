@@ -20,7 +20,8 @@ package struct SiteBuild: Sendable {
   let onEvent: EngineEvent.Handler
 
   package init(
-    folder: URL, concurrentLessons: Int, usesCache: Bool = true, warningsAreErrors: Bool = false, includesDrafts: Bool = false, sandbox: Sandbox? = nil,
+    folder: URL, concurrentLessons: Int, usesCache: Bool = true, warningsAreErrors: Bool = false, includesDrafts: Bool = false,
+    sandbox: Sandbox? = nil,
     themeFolder: URL? = nil,
     timings: Timings, onEvent: @escaping EngineEvent.Handler
   ) {
@@ -87,11 +88,14 @@ package struct SiteBuild: Sendable {
       let course = try timings.measuring("reading the lessons") {
         try CourseLoader(folder: folder, includesDrafts: includesDrafts).load(Set(made.compactMap { site.paths[$0] }), beside: kept.parts)
       }
-      guard course.lessons.count == made.count, course.lessons.allSatisfy({ !$0.needsCompleteBuild(after: old[$0.name], course.settings, hasCount: hasCount) }) else {
+      guard course.lessons.count == made.count,
+        course.lessons.allSatisfy({ !$0.needsCompleteBuild(after: old[$0.name], course.settings, hasCount: hasCount) })
+      else {
         return nil
       }
       let pipeline = Pipeline(
-        folder: folder, course: course, concurrentLessons: concurrentLessons, warningsAreErrors: warningsAreErrors, sandbox: sandbox, timings: timings,
+        folder: folder, course: course, concurrentLessons: concurrentLessons, warningsAreErrors: warningsAreErrors, sandbox: sandbox,
+        timings: timings,
         onEvent: onEvent)
       let (results, unreadable) = try await pipeline.results(for: course.lessons)
       guard unreadable.isEmpty else { return nil }

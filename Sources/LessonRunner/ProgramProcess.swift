@@ -146,9 +146,10 @@ struct ProgramProcess {
     ]
     return Configuration(
       executable: .path("/bin/sh"),
-      arguments: Arguments([
-        "-c", script, "sh", "\(limits.processorSeconds)", "\(limits.fileBytes / 512)", "\(limits.memoryBytes / 1024)",
-      ] + command),
+      arguments: Arguments(
+        [
+          "-c", script, "sh", "\(limits.processorSeconds)", "\(limits.fileBytes / 512)", "\(limits.memoryBytes / 1024)",
+        ] + command),
       environment: .custom(environment), workingDirectory: .init(workFolder.path), platformOptions: platform)
   }
 

@@ -125,7 +125,9 @@ func toolOutput(
     """
   let configuration = Configuration(
     executable: .path("/bin/sh"), arguments: Arguments(["-c", script, "sh", tool.path] + arguments),
-    environment: environment.map { own in .custom(Dictionary(uniqueKeysWithValues: own.map { (Environment.Key(rawValue: $0.key)!, $0.value) })) }
+    environment: environment.map { own in
+      .custom(Dictionary(uniqueKeysWithValues: own.map { (Environment.Key(rawValue: $0.key)!, $0.value) }))
+    }
       ?? .inherit,
     workingDirectory: folder.map { .init($0.path) }, platformOptions: platform)
   do {

@@ -48,7 +48,8 @@ struct CheckCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Check a share of the lessons, say the second of eight: as long as the others, by the times of the runs that are kept.", valueName: "i/n"))
+      "Check a share of the lessons, say the second of eight: as long as the others, by the times of the runs that are kept.",
+      valueName: "i/n"))
   var shard: Shard?
 
   @Option(help: "How to report.")

@@ -91,7 +91,8 @@ struct ExportCommand: AsyncParsableCommand {
   private func writePaper(_ files: [SiteFile], named folder: URL) throws {
     let names = ["chromium", "chromium-browser", "google-chrome", "chrome"]
     let paths = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").map(String.init)
-    let programs = names.flatMap { name in paths.map { "\($0)/\(name)" } } + ["/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"]
+    let programs =
+      names.flatMap { name in paths.map { "\($0)/\(name)" } } + ["/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"]
     guard let program = programs.first(where: FileManager.default.isExecutableFile) else {
       throw ToolFailure(
         "there is no Chromium on the search path, which prints the pages", help: "install it, say with `apt-get install chromium`")

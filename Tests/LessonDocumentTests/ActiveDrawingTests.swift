@@ -8,10 +8,12 @@ import Testing
   @Test(arguments: [
     ("<script>alert(1)</script>", "a script"), ("<svg:script href='#a'/>", "a script"), ("<SCRIPT/>", "a script"),
     ("<rect onclick=\"alert(1)\"/>", "an event's attribute"), ("<rect title=\">\"\nonload = 'x'/>", "an event's attribute"),
-    ("<a href=\"javascript:alert(1)\">a</a>", "an address that may run"), ("<a xlink:href='java\nscript:x'>a</a>", "an address that may run"),
+    ("<a href=\"javascript:alert(1)\">a</a>", "an address that may run"),
+    ("<a xlink:href='java\nscript:x'>a</a>", "an address that may run"),
     ("<a href=\"&#106;avascript:alert(1)\">a</a>", "an address that may run"),
     ("<use href=\"data:image/svg+xml;base64,AA#x\"/>", "an address that may run"),
-    ("<foreignObject><b/></foreignObject>", "a part of another kind"), ("<set attributeName=\"href\" to=\"javascript:x\"/>", "a part of another kind"),
+    ("<foreignObject><b/></foreignObject>", "a part of another kind"),
+    ("<set attributeName=\"href\" to=\"javascript:x\"/>", "a part of another kind"),
     ("<animate attributeName=\"xlink:href\" values=\"javascript:x\"/>", "an animated address"),
     ("<style>@import url(x.css);</style>", "an import"), ("<?xml-stylesheet href='x.xsl'?>", "an instruction"),
     ("<!ENTITY x 'y'>", "a definition of entities"),
@@ -23,7 +25,8 @@ import Testing
 
   @Test(arguments: [
     "<text>depends on one = 1, once = 2</text>", "<rect aria-label=\" onset = 3\" width='2'/>", "<use href=\"#a\"/>",
-    "<image href=\"data:image/png;base64,AAAA\"/>", "<a href=\"https://example.org/?a=1&amp;b=2\">there</a>", "<style>.a { fill: red }</style>",
+    "<image href=\"data:image/png;base64,AAAA\"/>", "<a href=\"https://example.org/?a=1&amp;b=2\">there</a>",
+    "<style>.a { fill: red }</style>",
     "<animate attributeName=\"x\" values=\"1;2\"/>",
   ]) func `a drawing that only draws is left alone`(part: String) {
     #expect(ActiveDrawing(Array(("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + Self.head + part + "</svg>").utf8)) == nil)

@@ -8,7 +8,8 @@ import Testing
 
   init() throws {
     folder = try TemporaryFolder()
-    try folder.write("title: A course\nurl: https://example.org/c/\nbibliography: works.bib\ncover: [04-code#weights]\n", to: "Lessons/course.yml")
+    try folder.write(
+      "title: A course\nurl: https://example.org/c/\nbibliography: works.bib\ncover: [04-code#weights]\n", to: "Lessons/course.yml")
     try folder.write("@book{one, title={One}, author={A. Author}, year=2001}\n", to: "Lessons/works.bib")
     try folder.write("# One\n\nFirst text [@one].\n\n## Section of one\n\nSee [](03-three.md#section-of-three).\n", to: "Lessons/01-one.md")
     try folder.write("# Two\n\nSee [this](01-one.md), [](01-one.md#section-of-one), [](04-code.md#weights).\n", to: "Lessons/02-two.md")
@@ -27,7 +28,8 @@ import Testing
   private func contents(of site: String) throws -> [String: Data] {
     let root = folder.url.appending(path: site)
     let paths = (try? FileManager.default.subpathsOfDirectory(atPath: root.path)) ?? []
-    return Dictionary(uniqueKeysWithValues: paths.compactMap { path in (try? Data(contentsOf: root.appending(path: path))).map { (path, $0) } })
+    return Dictionary(
+      uniqueKeysWithValues: paths.compactMap { path in (try? Data(contentsOf: root.appending(path: path))).map { (path, $0) } })
   }
 
   /// Builds the site with what is kept, and anew without, and compares the two.

@@ -54,10 +54,18 @@ import Testing
     return try JSONSerialization.jsonObject(with: Data(result.output.utf8))
   }
 
+  private func shareReport() throws -> Any {
+    let folder = try TemporaryFolder()
+    try folder.write("# A\n", to: "Lessons/a.md")
+    let result = try LessonsTool().run(["check", "--shard", "1/2", "--format", "json"], in: folder.url)
+    return try JSONSerialization.jsonObject(with: Data(result.output.utf8))
+  }
+
   @Test func `a report is as the schema says, and has all that it speaks of`() throws {
     let report = try report()
     var seen: Set<String> = []
     #expect(schema.problems(in: report, seen: &seen) == [])
+    #expect(schema.problems(in: try shareReport(), seen: &seen) == [])
     #expect(schema.properties.subtracting(seen) == [])
     let text = String(decoding: try JSONSerialization.data(withJSONObject: report), as: UTF8.self)
     for outcome in ["agrees", "disagrees", "disagreesAsExpected", "cannotBeEvaluated", "notChecked", "hasNoSource"] {

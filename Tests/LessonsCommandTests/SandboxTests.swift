@@ -64,7 +64,8 @@
           """
           import Foundation
           var child = pid_t()
-          let words = ["/bin/sh", "-c", "cat \(folder.url.path)/home/secret.txt >/dev/null 2>&1; echo $?"].map { strdup($0) } + [nil]
+          let texts: [String] = ["/bin/sh", "-c", "cat \(folder.url.path)/home/secret.txt >/dev/null 2>&1; echo $?"]
+          let words: [UnsafeMutablePointer<CChar>?] = texts.map { strdup($0) } + [nil]
           posix_spawn(&child, "/bin/sh", nil, nil, words, nil)
           waitpid(child, nil, 0)
           """
@@ -83,13 +84,17 @@
       #expect(!confined.errors.contains("secret of the home folder"))
     }
 
-    @Test(.enabled(if: geteuid() != 0, "root may read all")) func `other processes of the user can't read the tool's environment`() async throws {
+    @Test(.enabled(if: geteuid() != 0, "root may read all")) func `other processes of the user can't read the tool's environment`()
+      async throws
+    {
       try folder.write("# A\n\n```swift\nimport Foundation\nsleep(20)\n```\n", to: "Lessons/01-a.md")
       let process = try LessonsTool().start(["run", "1"], in: folder.url)
       defer { process.terminate() }
       let id = process.processIdentifier
       // Files below /proc of such a process belong to root, whoever reads them.
-      let isHidden = { (try? String(contentsOfFile: "/proc/\(id)/status", encoding: .utf8)) != nil && Self.owner("/proc/\(id)/environ") == 0 }
+      let isHidden = {
+        (try? String(contentsOfFile: "/proc/\(id)/status", encoding: .utf8)) != nil && Self.owner("/proc/\(id)/environ") == 0
+      }
       for _ in 0..<100 where !isHidden() { try await Task.sleep(for: .milliseconds(50)) }
       #expect(isHidden())
     }

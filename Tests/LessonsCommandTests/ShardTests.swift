@@ -8,7 +8,9 @@ import Testing
 
   init() throws {
     folder = try TemporaryFolder()
-    for name in ["a", "b", "c", "d", "e"] { try folder.write("# \(name)\n\n$$ 1 + 1 = 2 $$\n<!-- check: {} -->\n\n$2 \\cdot 3 = 6$\n", to: "Lessons/\(name).md") }
+    for name in ["a", "b", "c", "d", "e"] {
+      try folder.write("# \(name)\n\n$$ 1 + 1 = 2 $$\n<!-- check: {} -->\n\n$2 \\cdot 3 = 6$\n", to: "Lessons/\(name).md")
+    }
   }
 
   private func check(_ arguments: String...) throws -> LessonsTool.Result { try LessonsTool().run(["check"] + arguments, in: folder.url) }

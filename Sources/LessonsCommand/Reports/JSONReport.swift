@@ -118,12 +118,16 @@ struct JSONReport: Codable {
   /// - Throws: `ToolFailure` if the shares aren't those of one course, or one is missing or there twice.
   init(merging reports: [(name: String, report: JSONReport)]) throws(ToolFailure) {
     guard let first = reports.first, let whole = first.report.shard else {
-      throw ToolFailure("\(reports.first.map { "`\($0.name)`" } ?? "this") is no report of a share", help: "make it with `lessons check --shard 1/2 --format json`")
+      throw ToolFailure(
+        "\(reports.first.map { "`\($0.name)`" } ?? "this") is no report of a share",
+        help: "make it with `lessons check --shard 1/2 --format json`")
     }
     var seen: [Int: String] = [:]
     for (name, report) in reports {
       guard let shard = report.shard, shard.of == whole.of, shard.files == whole.files else {
-        throw ToolFailure("`\(name)` isn't a share of the same course as `\(first.name)`", help: "check all shares of one commit, with the same number of them")
+        throw ToolFailure(
+          "`\(name)` isn't a share of the same course as `\(first.name)`",
+          help: "check all shares of one commit, with the same number of them")
       }
       if let other = seen.updateValue(name, forKey: shard.index) {
         throw ToolFailure("`\(other)` and `\(name)` are both the share \(shard.index)/\(shard.of)")

@@ -50,7 +50,8 @@ struct PreviewServer {
     do {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     } catch {
-      throw ToolFailure("no temporary folder could be made", details: error.localizedDescription, help: "set TMPDIR to a folder that can be written")
+      throw ToolFailure(
+        "no temporary folder could be made", details: error.localizedDescription, help: "set TMPDIR to a folder that can be written")
     }
     socket = sockaddr_un.unix(path: folder.appending(path: "s").path)
     server = HTTPServer(address: socket, pool: pool, logger: .disabled, handler: LocalNames(handler: routes))

@@ -14,8 +14,9 @@ package struct LessonExport {
     let provenance = Provenance(document, CheckSummary(document, result.report), settings)
     notebook = Notebook(document, provenance).file(document)
     markdown = MarkdownTwin(document: document, provenance: provenance).file
-    scripts = LessonScript(
-      document: document, run: result.run, course: settings.title, imports: LessonScript.imports(of: document, in: settings)
-    ).files
+    scripts =
+      LessonScript(
+        document: document, run: result.run, course: settings.title, imports: LessonScript.imports(of: document, in: settings)
+      ).files
   }
 }

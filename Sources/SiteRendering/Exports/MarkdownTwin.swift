@@ -33,7 +33,9 @@ struct MarkdownTwin {
       let mark = line.drop { " >".contains($0) }.prefix { $0 == "`" || $0 == "~" }
       if let open = fence {
         lines.append(line)
-        if mark.count >= open.count, mark.first == open.first, line.trimmingSpaces.allSatisfy({ $0 == open.first || $0 == ">" }) { fence = nil }
+        if mark.count >= open.count, mark.first == open.first, line.trimmingSpaces.allSatisfy({ $0 == open.first || $0 == ">" }) {
+          fence = nil
+        }
         continue
       }
       if mark.count >= 3 { fence = mark }

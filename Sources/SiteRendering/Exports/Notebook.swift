@@ -141,7 +141,9 @@ package struct Notebook: Codable, Sendable {
   }
 
   package var isSwift: Bool {
-    [metadata.language?.name, metadata.kernel?.language, metadata.kernel?.name].compactMap { $0?.lowercased() }.first.map { $0.hasPrefix("swift") }
+    [metadata.language?.name, metadata.kernel?.language, metadata.kernel?.name].compactMap { $0?.lowercased() }.first.map {
+      $0.hasPrefix("swift")
+    }
       ?? false
   }
 
@@ -250,7 +252,10 @@ extension Notebook {
         }
       }
     }
-    return ((metadata.lessons?.frontMatter ?? "") + (metadata.lessons?.frontMatter == nil ? "" : "\n") + parts.joined(separator: "\n\n") + "\n", unmapped)
+    return (
+      (metadata.lessons?.frontMatter ?? "") + (metadata.lessons?.frontMatter == nil ? "" : "\n") + parts.joined(separator: "\n\n") + "\n",
+      unmapped
+    )
   }
 
   private func output(of cell: Cell, _ index: Int, _ unmapped: inout [String]) -> String? {

@@ -46,7 +46,9 @@ struct ReferenceTexts: Sendable {
   }
 
   /// What links to a lesson say.
-  func ofOwnLesson(_ document: Document) -> Lesson { lessons[document.pageStem + ".md"] ?? Lesson(title: document.title, separator: .empty) }
+  func ofOwnLesson(_ document: Document) -> Lesson {
+    lessons[document.pageStem + ".md"] ?? Lesson(title: document.title, separator: .empty)
+  }
 
   /// - Parameters:
   ///   - path: The lesson's file; empty for the page of the link.

@@ -242,7 +242,9 @@ import Testing
 
   @Test func `a lesson's code can be taken away`() throws {
     #expect(try text("02-b.html").contains("<a href=\"02-b.swift\" download>02-b.swift</a>"))
-    #expect(try !text("01-a.html").contains(" download>"))
+    #expect(try !text("01-a.html").contains(".swift\" download>"))
+    #expect(try text("01-a.html").contains("<a href=\"01-a.ipynb\" download>01-a.ipynb</a>"))
+    #expect(try text("01-a.html").contains("<a href=\"01-a.md\" download>01-a.md</a>"))
   }
 
   @Test func `a lesson says how to run it`() throws {
