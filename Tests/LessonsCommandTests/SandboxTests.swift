@@ -67,7 +67,7 @@
           let texts: [String] = ["/bin/sh", "-c", "cat \(folder.url.path)/home/secret.txt >/dev/null 2>&1; echo $?"]
           let words: [UnsafeMutablePointer<CChar>?] = texts.map { strdup($0) } + [nil]
           posix_spawn(&child, "/bin/sh", nil, nil, words, nil)
-          waitpid(child, nil, 0)
+          _ = waitpid(child, nil, 0)
           """
         ], "--sandbox")
       #expect(result.exitCode == 0, "\(result.errors)")
