@@ -104,7 +104,10 @@ package struct SiteBuild: Sendable {
       guard parts.allSatisfy({ $0.numbersSameCells(as: old[$0.identity.name]) }) else { return nil }
       let changed = Set(parts.filter { $0.interface != old[$0.identity.name]?.interface }.map(\.referenceName))
       let dependent = kept.parts.filter { !$0.linkedLessons.isDisjoint(with: changed) }.map(\.identity.name)
-      if dependent.isEmpty { return outcome }
+      if dependent.isEmpty {
+        for _ in kept.parts { timings.noteReuse() }
+        return outcome
+      }
       made.formUnion(dependent)
     }
     return nil

@@ -20,7 +20,7 @@ extension Document {
       return Problem(
         "a lesson can't be called `\(name)`: the site has a page of that name", at: 0..<0, help: "rename it, say `01-\(name).md`")
     }
-    let limit = Self.longestFileName - ".html".utf8.count
+    let limit = Self.longestFileName - ".ipynb".utf8.count
     if name.utf8.count > limit {
       return Problem("the lesson's name is too long for its page", at: 0..<0, help: "give it one of at most \(limit) bytes")
     }
