@@ -121,7 +121,7 @@ import Testing
     #expect(result.errors.contains("= help: give it one of at most 249 bytes\n"), "\(result.errors)")
     #expect(result.exitCode == 1)
     try FileManager.default.removeItem(at: folder.url.appending(path: "Lessons/\(String(repeating: "x", count: 250)).md"))
-    try folder.write("# A\n", to: "Lessons/\(String(repeating: "x", count: 250)).md")
+    try folder.write("# A\n", to: "Lessons/\(String(repeating: "x", count: 249)).md")
     try FileManager.default.removeItem(at: folder.url.appending(path: "Lessons/02-second.md"))
     #expect(try call("build", in: folder).exitCode == 0)
   }
