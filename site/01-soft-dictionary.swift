@@ -24,6 +24,8 @@ print(notes["north-east"])
 // This must not compile:
 // let tomorrow: [Int] = notes["north-east"]
 
+import Foundation
+
 let names = ["north", "east", "south", "west"]
 // Each key: how far east, how far north.
 let K: Tensor = [[0, 1], [1, 0], [0, -1], [-1, 0]]
@@ -35,9 +37,12 @@ let exact: Tensor = [0, 1, 0, 0]
 let answer = matmul(exact, V)
 print(answer)
 
-let q: Tensor = [0.8, 0.6]  // more east than north
+let bearing: Float = 53.1301  // more east than north
+let angle = bearing * .pi / 180
+let q = Tensor([sin(angle), cos(angle)])
 let s = matmul(K, q)
-print(s)
+print("query: ", q)
+print("scores:", s)
 
 _ = vectorDiagram(
   "Four winds as keys, and the query",
@@ -45,11 +50,6 @@ _ = vectorDiagram(
   parts: [.vector("query", q)]
     + (0..<n).map { .vector(names[$0], K[$0]) }
     + [.angle("query", "east"), .angle("query", "north")])
-
-let shares = s / s.sum()
-print(shares)
-
-print(matmul(shares, V))
 
 let beta: Float = 4
 let grown = exp(beta * s)
@@ -83,8 +83,6 @@ matmul(softmax(64 * s), V)
 
 (weights[0] / weights[1]).item  // => 0.4493
 
-import Foundation
-
 /// The scores of a wind from so many degrees east of north.
 func scores(_ degrees: Float) -> Tensor {
   let angle = degrees * .pi / 180
@@ -109,9 +107,8 @@ _ = lineChart(
   .line("β = 16", x: compass, y: compass.map { soft($0, 16) }),
   .steps("best key only", x: compass, y: compass.map { hard($0) }))
 
-print((soft(53.1, 4) - soft(52.9, 4)) / 0.2)
-
-(hard(53.1) - hard(52.9)) / 0.2  // => 0.0
+print("soft:", (soft(53.1, 4) - soft(52.9, 4)) / 0.2)
+print("best:", (hard(53.1) - hard(52.9)) / 0.2)
 
 /// How far each point is to the left of its nearest edge.
 func depth(_ points: Tensor, inside corners: Tensor) -> [Float] {
@@ -199,6 +196,19 @@ let twice = [0, 0, 1, 2, 3]
 print(scaledDotProductAttention(
   query: Q[0...0], key: K.gathering(twice),
   value: V.gathering(twice), scale: beta))
+}
+
+do {
+func forecast(_ query: Tensor) -> Tensor {
+  matmul(softmax(beta * matmul(K, query)), K)
+}
+print(forecast(q))
+}
+
+do {
+let wrong = matmul(softmax(beta * s), K)
+wrong.isClose(to: context)         // => false
+wrong.norm() <= 1                  // => true
 }
 
 do {

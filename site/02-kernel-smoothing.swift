@@ -52,6 +52,22 @@ func error(_ guess: [Float]) -> Float {
 let mean = readings.reduce(0, +) / Float(n)
 print(error(moments.map { _ in mean }))
 
+let w: Float = 0.8
+let hours: Tensor = [0, 0.5, 1, 1.5, 2]
+let bells = exp(-(hours * hours) / (2 * w * w))
+let nearby = bells / bells.sum()
+print(nearby)
+
+let askedBox = Box("moments q_i"), knownBox = Box("times k_j")
+let kernelBox = Box("G of each pair"), shareBox = Box("shares")
+_ = flowDiagram(
+  "Kernel smoothing",
+  .arrow(askedBox, knownBox, to: kernelBox, label: "distance / w"),
+  .arrow(kernelBox, to: shareBox, label: "divide by the sum"),
+  .arrow(
+    shareBox, Box("readings v_j"), to: Box("estimates"),
+    label: "weighted sum"))
+
 typealias Kernel = (Float) -> Float
 let gaussian: Kernel = { exp(-$0 * $0 / 2) }
 
@@ -65,7 +81,6 @@ func smooth(_ kernel: Kernel, width: Float) -> [Float] {
   }
 }
 
-let w: Float = 0.8
 let smoothed = smooth(gaussian, width: w)
 print(error(smoothed))
 
@@ -147,9 +162,6 @@ for (name, kernel, radius) in [
   print(name, "radius", text)
 }
 
-triangular(0.5)    // => 0.5
-epanechnikov(0.5)  // => 0.75
-
 let short = smooth(boxcar, width: 0.4)
 print(Array(short.prefix(6)))
 
@@ -183,10 +195,6 @@ let byProduct = attentionWeights(
 byDistance.isClose(to: byProduct)  // => true
 
 let far = softmax(bell(query: queries, key: wild))
-let product = attentionWeights(
-  query: queries, key: wild, scale: 1 / (spread * spread))
-far.isClose(to: product)  // => false
-
 let lengths = wild.norm(axis: 1)
 let handicap = -1 * lengths * lengths / (2 * spread * spread)
 far.isClose(
@@ -218,6 +226,21 @@ print(attentionSteps(
   query: line, key: line, value: line,
   score: KernelScore(.gaussian(width: 1))
 ).context.reshaped([9]))
+}
+
+do {
+func careless(_ moment: Float) -> Float {
+  let parts = times.map { boxcar((moment - $0) / 0.8) }
+  return zip(parts, readings).map(*).reduce(0, +) / 2
+}
+print(careless(12))
+}
+
+do {
+let sums = moments.map { moment in
+  times.map { boxcar((moment - $0) / 0.8) }.reduce(0, +) / 2
+}
+print(Set(sums).sorted())
 }
 
 do {

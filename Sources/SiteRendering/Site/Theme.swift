@@ -30,28 +30,35 @@ struct Theme {
     return present.map { [UInt8]($0) } ?? builtIn
   }
 
-  /// The names of `files`.
-  static let fileNames = ["icon.svg", "formulas.css", "formulas.js", "questions.css", "questions.js", "page.js", "search.js", "theme.css"]
-    .map { "assets/\($0)" }
-
   /// What every page refers to.
-  var files: [SiteFile] {
-    func bytes(_ name: String, _ builtIn: [UInt8]) -> [UInt8] { Self.bytes(name, builtIn, in: folder) }
-    let styles = [
-      bytes("theme.css", embedded_theme_css.content), bytes("figures.css", embedded_figures_css.content),
-      bytes("math.css", embedded_math_css.content),
-    ]
+  var files: [SiteFile] { contents.map { SiteFile(path: $0.path, bytes: $0.bytes()) } }
+
+  /// The same files as the site has them already.
+  var keptFiles: [SiteFile] { contents.map { .kept($0.path) } }
+
+  private var contents: [(path: String, bytes: () -> [UInt8])] {
+    func file(_ name: String, _ builtIn: [UInt8], _ made: @escaping ([UInt8]) -> [UInt8] = { $0 }) -> (String, () -> [UInt8]) {
+      ("assets/\(name)", { [folder] in made(Self.bytes(name, builtIn, in: folder)) })
+    }
+    /// A script of the theme's own is sent as readers need it; one that replaces it as it is.
+    func script(_ name: String, _ builtIn: [UInt8]) -> (String, () -> [UInt8]) {
+      ("assets/\(name)", { [folder] in Self.bytes(name, Self.script(builtIn), in: folder) })
+    }
     return [
-      SiteFile(path: "assets/icon.svg", bytes: bytes("icon.svg", embedded_icon_svg.content)),
-      SiteFile(path: "assets/formulas.css", bytes: Self.forReaders(bytes("formulas.css", embedded_formulas_css.content))),
-      SiteFile(path: "assets/figures.js", bytes: bytes("figures.js", Self.script(embedded_figures_js.content))),
-      SiteFile(path: "assets/formulas.js", bytes: bytes("formulas.js", Self.script(embedded_formulas_js.content))),
-      SiteFile(path: "assets/questions.css", bytes: Self.forReaders(bytes("questions.css", embedded_questions_css.content))),
-      SiteFile(path: "assets/questions.js", bytes: bytes("questions.js", Self.script(embedded_questions_js.content))),
-      SiteFile(path: "assets/page.js", bytes: bytes("page.js", Self.script(embedded_page_js.content))),
-      SiteFile(path: "assets/search.js", bytes: bytes("search.js", Self.script(embedded_search_js.content))),
-      SiteFile(
-        path: "assets/theme.css", bytes: styles.flatMap(Self.forReaders) + Array(PageSymbols.styleSheet.utf8)),
+      file("icon.svg", embedded_icon_svg.content),
+      file("formulas.css", embedded_formulas_css.content, Self.forReaders),
+      script("figures.js", embedded_figures_js.content),
+      script("formulas.js", embedded_formulas_js.content),
+      file("questions.css", embedded_questions_css.content, Self.forReaders),
+      script("questions.js", embedded_questions_js.content),
+      script("page.js", embedded_page_js.content),
+      script("search.js", embedded_search_js.content),
+      file("theme.css", embedded_theme_css.content) { [folder] theme in
+        [
+          theme, Self.bytes("figures.css", embedded_figures_css.content, in: folder),
+          Self.bytes("math.css", embedded_math_css.content, in: folder),
+        ].flatMap(Self.forReaders) + Array(PageSymbols.styleSheet.utf8)
+      },
     ]
   }
 
