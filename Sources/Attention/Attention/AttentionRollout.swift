@@ -1,6 +1,7 @@
 /// How much of each input token reaches each token of the last layer, if attention and residual connections were all that a model does.
 ///
-///     let mixing = attentionRollout([first.weights, second.weights]) // [tokens, tokens]
+///     let first: Tensor = [[1, 0], [0.5, 0.5]], second: Tensor = [[1, 0], [0.2, 0.8]]
+///     let mixing = attentionRollout([first, second]) // [tokens, tokens]
 ///
 /// R = Ã_L ⋯ Ã₁, with Ã = s I + (1 − s) A and A the mean of a layer's heads. It knows nothing of values, norms or feed-forward networks: a head
 /// whose values are zero counts like any other.

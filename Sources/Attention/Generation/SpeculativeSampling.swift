@@ -1,7 +1,8 @@
 /// Decides whether a token that a cheap draft model has drawn may stand, so that the result is distributed as if the target model had drawn it.
 ///
-///     let token = draft.next(draftLogits)
-///     let decision = speculativeToken(token, draft: q, target: p, using: &generator)
+///     let q: Tensor = [0.7, 0.2, 0.1], p: Tensor = [0.4, 0.5, 0.1]
+///     var generator = SeededGenerator(seed: 1)
+///     let decision = speculativeToken(0, draft: q, target: p, using: &generator) // 0 was drawn from q
 ///     if !decision.isAccepted { /* the tokens drafted after it are worthless */ }
 ///
 /// The token stands with the probability min(1, p / q). Otherwise another one is drawn from max(0, p − q), divided by its sum: what the draft has
