@@ -235,7 +235,8 @@ def check_print(report, browser, address, print_page=print_page):
     report.expect(buttons == 0, "paper has no buttons", buttons)
     ink = page.evaluate("getComputedStyle(document.body).color.match(/[\\d.]+/g).slice(0, 3).map(Number)")
     report.expect(max(ink) < 128, "paper is printed on in a dark ink", ink)
-    closed = page.evaluate("""() => [...document.querySelectorAll('details:not(.data, .evidence, .numbers, .live)')].filter(
+    # What a reader has not answered yet stays hidden.
+    closed = page.evaluate("""() => [...document.querySelectorAll('details:not(.data, .evidence, .numbers, .live, [hidden])')].filter(
       (e) => ![...e.children].filter((c) => !c.matches('summary, button')).every((c) => c.getBoundingClientRect().height > 0)).length""")
     report.expect(closed == 0, "folds are open on paper", f"{closed} are closed")
     evidence = page.evaluate("""() => [...document.querySelectorAll('.evidence, .numbers, .mark')].filter(

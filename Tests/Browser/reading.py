@@ -39,7 +39,7 @@ def check_type(report, page, address):
     size, leading = page.evaluate(TYPE, "article > p:not(.summary)")
     report.expect(17 <= size <= 18 and abs(leading - 1.6) < 0.01, "prose is set in 17 to 18 px, 1.6 apart", size, leading)
     size, leading = page.evaluate(TYPE, "article pre > code")
-    report.expect(abs(size - 15) <= 1 and abs(leading - 1.5) < 0.01, "code is set in about 15 px, 1.5 apart", size, leading)
+    report.expect(abs(size - 14) <= 1 and abs(leading - 1.5) < 0.01, "code is set in about 14 px, 1.5 apart", size, leading)
     columns = page.evaluate("getComputedStyle(document.body).gridTemplateColumns")
     for line in ("screen-start", "page-start", "text-start", "margin-start"):
         report.expect(line in columns, f"the page has a line {line}", columns)
