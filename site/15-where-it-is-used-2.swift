@@ -312,7 +312,9 @@ print(
   zip(read.weights.argmax(axis: -1), stories)
     .count { $0 == $1.news })
 
-for sentence in stories[0].text { print(sentence.joined(separator: " ")) }
+for sentence in stories[0].text {
+  print(sentence.joined(separator: " "))
+}
 _ = barChart(
   title: "How much each sentence of a story counts",
   x: "sentence", y: "weight", labels: (1...5).map { "\($0)" },

@@ -145,7 +145,8 @@ print("with positions, after 100 steps:", smooth(losses)[19])
 print("without them, after 100 steps:  ", smooth(lostLosses)[19])
 
 func answerAt(_ a: Int, _ b: Int) -> Bool {
-  let logits = lost.output(lost.encoder(lost.digits([7, 1, 2, 3, 4, 7, 5, 6])))
+  let logits = lost.output(
+    lost.encoder(lost.digits([7, 1, 2, 3, 4, 7, 5, 6])))
   return logits[a].isClose(to: logits[b])
 }
 

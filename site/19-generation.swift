@@ -88,7 +88,7 @@ print(nucleus)
 let best = next.scalars.indices.sorted {
   next.scalars[$0] > next.scalars[$1]
 }
-let shown = best.prefix(4)
+let shown = best.prefix(3)
 func chances(_ sampler: Sampler) -> [Float] {
   let all = sampler.probabilities(next)
   return shown.map { all.scalars[$0] }
@@ -147,7 +147,8 @@ for token in prompt {
 }
 stack(steps) == logits(prompt)  // => true
 
-// The cache of one block: two tensors of two heads with 32 features for each of five tokens.
+// The cache of one block: two tensors of two heads with 32 features
+// for each of five tokens.
 let neededParts = caches[0].count / (5 * 2 * 32)
 
 func nextLogits(offset: Int) -> Tensor {

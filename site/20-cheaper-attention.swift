@@ -41,7 +41,9 @@ let weights = attentionWeights(
 weights[0][0].isClose(to: withSink) // => true
 
 func sumWithSink(_ sink: Float) -> Float {
-  attentionWeights(query: [[[1]]], key: keys, scale: 1, sinks: Tensor([sink])).sum()
+  attentionWeights(
+    query: [[[1]]], key: keys, scale: 1, sinks: Tensor([sink])
+  ).sum()
 }
 
 let x = Tensor.randomNormal([5, 6], seed: 1)

@@ -159,7 +159,7 @@ let grid = concatenate((0..<4).map { block in
 let m = shown.count
 _ = heatMap(
   grid,
-  title: "What all 16 heads look at in “Alice was beginning to get very”",
+  title: "What all heads look at in “Alice was beginning to get very”",
   scale: .range(0, 1),
   rowGroups: ["block 0": m, "block 1": m, "block 2": m, "block 3": m],
   columnGroups: ["head 0": m, "head 1": m, "head 2": m, "head 3": m])
@@ -244,9 +244,9 @@ let byDistance = scoresByDistance(head)
 
 let mean = meanQueryAndKey(head)
 let pairs: (lengths: Tensor, turns: Tensor, angles: Tensor) = {
-  var (lengths, turns, angles): ([Float], [Float], [Float]) = ([], [], [])
+  var lengths: [Float] = [], turns: [Float] = [], angles: [Float] = []
   for j in 0..<16 {
-    let (a, b) = (mean.query.scalars[2 * j], mean.query.scalars[2 * j + 1])
+    let a = mean.query.scalars[2 * j], b = mean.query.scalars[2 * j + 1]
     let (c, d) = (mean.key.scalars[2 * j], mean.key.scalars[2 * j + 1])
     lengths.append(((a * a + b * b) * (c * c + d * d)).squareRoot())
     turns.append(pow(10_000, -Float(j) / 16))
@@ -297,7 +297,7 @@ print("with head L1H0:   ", uncut)
 print("without L1H0:", chance(the, without))
 
 let top = reading.logits[4].scalars.indices
-  .sorted { reading.logits[4, $0] > reading.logits[4, $1] }.prefix(4)
+  .sorted { reading.logits[4, $0] > reading.logits[4, $1] }.prefix(3)
 _ = barChart(
   title: "What comes after “Alice was beginning to”",
   x: "token", y: "logit",
