@@ -204,8 +204,12 @@ func allHeads(_ sentence: String) -> FigureValue {
   return heatMap(
     grid, title: "All 16 heads: “\(sentence)”",
     rows: (0..<4).flatMap { _ in names }, scale: .range(0, 1),
-    rowGroups: ["block 0": n, "block 1": n, "block 2": n, "block 3": n],
-    columnGroups: ["head 0": n, "head 1": n, "head 2": n, "head 3": n])
+    rowGroups: [
+      "block 0": n, "block 1": n, "block 2": n, "block 3": n,
+    ],
+    columnGroups: [
+      "head 0": n, "head 1": n, "head 2": n, "head 3": n,
+    ])
 }
 _ = allHeads("The Queen of Hearts, she made")
 
