@@ -81,6 +81,7 @@ extension FormulaContext {
       if case .value(let array)? = bindings.entries[input.name] { isRow = array.isRow }
       if !isKept { bindings.entries[input.name] = .value(ArrayValue(shape: old.shape, data: found.inputs[index], isRow: isRow)) }
     }
+    // Inputs outside of the formula's domain, which it refuses, have no values: the page has to refuse them as well.
     let evaluation = try? reader.evaluation(with: bindings, isReadLater: isReadLater)
     let members = evaluation.map { evaluation in live.program.statements.map { Self.members(of: $0, in: evaluation) } }
     // A statement that was read in another way isn't this one.

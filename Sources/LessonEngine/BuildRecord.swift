@@ -151,6 +151,7 @@ private struct PartStore: Sendable {
 
   func write(_ part: LessonPart, key: String) {
     guard let bytes = ChecksummedFile.bytes(sealing: Stored(key: key, part: part.asKept)) else { return }
+    // A part that couldn't be kept is made anew.
     try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     try? bytes.write(to: file(of: part.identity.name), options: .atomic)
   }

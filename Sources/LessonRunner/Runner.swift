@@ -125,12 +125,12 @@ package struct Runner: Sendable {
     var data: DataFolder
   }
 
-  /// Runs the programs whose values formulas read with other inputs, without the cells that must trap.
+  /// Runs the programs that checked formulas read with other inputs, without the cells that must trap.
   private func run(
     _ variation: Variation, in setting: Setting, _ asking: @Sendable (Run) -> [FunctionCall]
   ) async throws(ToolFailure) -> Run {
     var reader = RunReader(document: setting.document, limits: limits)
-    let read = Set(setting.document.formulas.filter(\.mayReadProgram).map { setting.document.cells.program(after: $0.cellsBefore) })
+    let read = Set(setting.document.formulas.filter { $0.check != nil }.map { setting.document.cells.program(after: $0.cellsBefore) })
     for executable in setting.executables
     where executable.program.cells.contains(where: { read.contains(setting.document.cells[$0].program) }) {
       var process = process(executable.file, setting.document, setting.data) { _ in }

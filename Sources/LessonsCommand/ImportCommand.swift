@@ -31,7 +31,9 @@ struct ImportCommand: AsyncParsableCommand {
       do {
         notebook = try JSONDecoder().decode(Notebook.self, from: bytes)
       } catch {
-        throw ToolFailure("`\(file)` isn't a notebook of nbformat 4", help: "open it in Jupyter and save it again")
+        throw ToolFailure(
+          "`\(file)` isn't a notebook of nbformat 4",
+          help: source.pathExtension == "ipynb" ? "open it in Jupyter and save it again" : "`lessons import` takes notebooks, `.ipynb`")
       }
       let name = source.deletingPathExtension().lastPathComponent + ".md"
       let target = try output.map { URL(filePath: $0) } ?? options.courseFolder().appending(path: name)

@@ -31,13 +31,6 @@ package struct LessonFormula: Sendable {
   /// Whether it shows nothing: it only defines LaTeX commands.
   package var isEmpty: Bool { check == nil && syntax?.nodes.isEmpty ?? false }
 
-  /// Whether its check may read what the program computes. A relation of numbers and a few functions reads nothing; others are taken to.
-  package var mayReadProgram: Bool {
-    if check != nil { return true }
-    let functions = /\\(approx|cdot|exp|frac|ln|log|sqrt|times)(?![a-z])/.ignoresCase()
-    return latex.text.replacing(functions, with: "").contains { $0.isLetter || $0 == "\\" }
-  }
-
   /// The name by which links refer to it.
   package var id: String? { check?.id ?? label?.text }
 }

@@ -25,8 +25,9 @@ extension Localization {
       copyLink: "复制本节链接", linkCopied: "已复制链接",
       theme: "主题：", auto: "自动", light: "浅色", dark: "深色",
       copy: "复制", copied: "已复制", notCopied: "复制失败",
-      download: "也可以把本课的代码作为一个 Swift 文件取走，文件里写有运行方法：",
       solutions: "解答", about: "关于本课程"),
+    downloadedScript: "也可以把本课的代码作为一个 Swift 文件取走，文件里写有运行方法：",
+    downloadedNotebook: "本课的 Jupyter 笔记本，带输出：", downloadedMarkdown: "本课的 Markdown 文本：",
     alerts: [
       "note": "说明", "tip": "提示", "important": "要点", "warning": "警告", "caution": "当心", "exercise": "练习", "solution": "解答",
       "predict": "先猜一猜", "question": "思考题",

@@ -27,8 +27,9 @@ extension Localization {
       copyLink: "Copy the link to this section", linkCopied: "Link copied",
       theme: "Theme: ", auto: "auto", light: "light", dark: "dark",
       copy: "Copy", copied: "Copied", notCopied: "Not copied",
-      download: "Or take this lesson’s code as one Swift file, which says how to run it:",
       solutions: "Solutions", about: "About this course"),
+    downloadedScript: "Or take this lesson’s code as a Swift file, which says how to run it:",
+    downloadedNotebook: "The lesson as a Jupyter notebook, with its outputs:", downloadedMarkdown: "The lesson as Markdown:",
     alerts: [
       "note": "Note", "tip": "Tip", "important": "Important", "warning": "Warning", "caution": "Caution",
       "exercise": "Exercise", "solution": "Solution", "predict": "Predict", "question": "Question",

@@ -22,6 +22,10 @@ struct Localization: Sendable {
 
   /// The words of the frame that every page has.
   var frame: PageWords
+  /// Of the files that readers take away: the code of a lesson, and the lesson with its outputs.
+  var downloadedScript: HTML
+  var downloadedNotebook: HTML
+  var downloadedMarkdown: HTML
   var alerts: [String: HTML]
   /// The words of `formulas.js`, by their names there.
   var live: [String: String]

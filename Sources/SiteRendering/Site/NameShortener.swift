@@ -1,26 +1,16 @@
 /// Gives the variables, functions and parameters of one of our own scripts shorter names.
 ///
 /// Each name is replaced by one other name in the whole script, so that scopes don't matter. Properties keep their names, and so does what the script
-/// doesn't declare. It knows as much of JavaScript as the scripts of the theme use, and takes a script without comments, as `Minifier` leaves it.
+/// doesn't declare. It knows as much of JavaScript as the scripts of the theme use.
 struct NameShortener {
+  private typealias Token = ScriptToken
+
   private var tokens: [Token] = []
-
-  private struct Token {
-    enum Kind { case name, text, sign, space }
-    /// What a name stands for.
-    enum Role { case variable, property, shorthand }
-
-    var kind: Kind
-    var text: String
-    var role = Role.variable
-  }
 
   private enum Bracket { case block, object, typeBody, other }
 
   static func shortened(_ script: String) -> String {
-    var shortener = NameShortener()
-    var scanner = Scanner(rest: Array(script.utf8)[...])
-    shortener.tokens = scanner.tokens()
+    var shortener = NameShortener(tokens: ScriptToken.tokens(of: Array(script.utf8)))
     shortener.findRoles()
     return shortener.text(shortNames: shortener.shortNames)
   }
@@ -141,97 +131,5 @@ struct NameShortener {
       case .shorthand: return "\(token.text):\(short)"
       }
     }.joined()
-  }
-}
-
-// MARK: - Tokens
-
-extension NameShortener {
-  private struct Scanner {
-    var rest: ArraySlice<UInt8>
-    /// The last sign or name, which tells whether a slash begins a regular expression.
-    private var last: UInt8?
-
-    init(rest: ArraySlice<UInt8>) { self.rest = rest }
-
-    /// - Parameter isInTemplate: Whether the tokens are those of a value within a template, up to its brace.
-    mutating func tokens(isInTemplate: Bool = false) -> [Token] {
-      var tokens: [Token] = []
-      var depth = 0
-      while let byte = rest.first {
-        if isInTemplate, byte == UInt8(ascii: "}"), depth == 0 { return tokens }
-        if byte == UInt8(ascii: "{") { depth += 1 }
-        if byte == UInt8(ascii: "}") { depth -= 1 }
-        switch byte {
-        case UInt8(ascii: " "), UInt8(ascii: "\n"):
-          tokens.append(Token(kind: .space, text: take(1)))
-          continue
-        case UInt8(ascii: "\""), UInt8(ascii: "'"): tokens.append(Token(kind: .text, text: quoted()))
-        case UInt8(ascii: "`"): tokens += template()
-        case UInt8(ascii: "/") where beginsRegularExpression: tokens.append(Token(kind: .text, text: regularExpression()))
-        case _ where Self.isOfName(byte):
-          let name = rest.prefix(while: Self.isOfName)
-          let isNumber = (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
-          tokens.append(Token(kind: isNumber ? .text : .name, text: take(name.count)))
-        default:
-          let sign = ["...", "=>", "?."].first { rest.starts(with: $0.utf8) }
-          tokens.append(Token(kind: .sign, text: take(sign?.utf8.count ?? 1)))
-        }
-        last = tokens.last?.text.utf8.last
-      }
-      return tokens
-    }
-
-    private mutating func take(_ count: Int) -> String {
-      defer { rest = rest.dropFirst(count) }
-      return String(decoding: rest.prefix(count), as: UTF8.self)
-    }
-
-    private mutating func quoted() -> String {
-      let end = rest.first
-      var count = 1
-      while rest.dropFirst(count).first != end { count += rest.dropFirst(count).first == UInt8(ascii: "\\") ? 2 : 1 }
-      return take(count + 1)
-    }
-
-    /// Its texts, from `` ` `` or `}` to `${` or `` ` ``, and between them the tokens of its values.
-    private mutating func template() -> [Token] {
-      var tokens: [Token] = []
-      var text = take(1)
-      while let byte = rest.first {
-        if byte == UInt8(ascii: "`") { return tokens + [Token(kind: .text, text: text + take(1))] }
-        if rest.starts(with: "${".utf8) {
-          tokens.append(Token(kind: .text, text: text + take(2)))
-          last = UInt8(ascii: "{")
-          tokens += self.tokens(isInTemplate: true)
-          text = take(1)
-        } else {
-          text += take(byte == UInt8(ascii: "\\") ? 2 : byte >= 0x80 ? rest.prefix(while: { $0 >= 0x80 }).count : 1)
-        }
-      }
-      return tokens
-    }
-
-    private mutating func regularExpression() -> String {
-      var count = 1
-      var isInClass = false
-      while let byte = rest.dropFirst(count).first, byte != UInt8(ascii: "/") || isInClass {
-        if byte == UInt8(ascii: "[") { isInClass = true }
-        if byte == UInt8(ascii: "]") { isInClass = false }
-        count += byte == UInt8(ascii: "\\") ? 2 : 1
-      }
-      count += 1
-      return take(count + rest.dropFirst(count).prefix(while: Self.isOfName).count)
-    }
-
-    private var beginsRegularExpression: Bool { last.map { "(,=:[!&|?{};+>".utf8.contains($0) } ?? true }
-
-    private static func isOfName(_ byte: UInt8) -> Bool {
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"): true
-      case UInt8(ascii: "_"), UInt8(ascii: "$"), 0x80...: true
-      default: false
-      }
-    }
   }
 }

@@ -185,7 +185,7 @@ extension SiteAssembly {
     page.run = [
       .init(
         id: HTML(text: LessonRenderer.runID), commands: commands(for: lesson),
-        downloads: lesson.downloadables.map { HTML(text: $0.path.percentEncoded) })
+        downloads: lesson.downloadables.map { .init(words: words(of: $0), address: HTML(text: $0.path.percentEncoded)) })
     ]
     page.turn = turn(from: index)
     page.live = lesson.live.map { [$0] } ?? []
@@ -193,6 +193,12 @@ extension SiteAssembly {
     page.edit = sourceAddress(of: lesson, view: "edit").map { [HTML(text: $0)] } ?? []
     page.source = sourceAddress(of: lesson, view: "blob").map { [HTML(text: $0)] } ?? []
     return file(lesson.pageName, page)
+  }
+
+  /// What a file that readers take away is.
+  private func words(of download: SiteFile) -> HTML {
+    if download.path.hasSuffix(".ipynb") { return localization.downloadedNotebook }
+    return download.path.hasSuffix(".md") ? localization.downloadedMarkdown : localization.downloadedScript
   }
 
   private var landingPage: SiteFile {

@@ -68,7 +68,7 @@ struct Theme {
 
   /// A script without what readers don't need: comments, white space, long names.
   private static func script(_ content: [UInt8]) -> [UInt8] {
-    Array(NameShortener.shortened(String(decoding: Minifier.minified(content), as: UTF8.self)).utf8)
+    Minifier.minified(Array(NameShortener.shortened(String(decoding: content, as: UTF8.self)).utf8))
   }
 
   /// The style sheet without comments and white space, which readers don't need.

@@ -37,8 +37,14 @@ struct PageContext: TemplateContext {
   struct Run: TemplateContext {
     var id: HTML
     var commands: HTML
-    /// The files that hold the lesson's code.
-    var downloads: [HTML]
+    /// The files that readers take away.
+    var downloads: [Download]
+  }
+
+  struct Download: TemplateContext {
+    /// What the file is.
+    var words: HTML
+    var address: HTML
   }
 
   /// The lessons before and after a lesson.

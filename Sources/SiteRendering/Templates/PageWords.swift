@@ -35,7 +35,6 @@ struct PageWords: TemplateContext {
   var copy: HTML
   var copied: HTML
   var notCopied: HTML
-  var download: HTML
   var solutions: HTML
   var about: HTML
 }

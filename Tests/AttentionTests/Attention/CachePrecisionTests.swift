@@ -126,4 +126,20 @@ import Testing
     let difference = (expected - actual).scalars.map { abs($0) }.max()!
     #expect(difference > 0 && difference < 0.01)
   }
+
+  /// Its values are the first part of its keys, and no second cache.
+  @Test(arguments: precisions) func `latents are stored in fewer bits too`(precision: KeyValueCache.Precision) {
+    let attention = LatentAttention(features: 16, heads: 4, size: 6, latentSize: 40, rotarySize: 2, seed: 1)
+    let x = Tensor.randomNormal([2, 9, 16], seed: 2)
+    var (exact, rounded) = (KeyValueCache(batch: 2), KeyValueCache(batch: 2, precision: precision))
+    for tokens in [0..<7, 7..<9] {
+      let expected = attention(x[0..., tokens], cache: &exact)
+      let actual = attention(x[0..., tokens], cache: &rounded)
+      let difference = (expected - actual).scalars.map { abs($0) }.max()!
+      #expect(difference > 0 && difference < 0.02)
+    }
+    // 42 numbers for each of 18 tokens.
+    #expect(exact.storedBytes == 18 * 42 * 4)
+    #expect(rounded.storedBytes == 18 * (precision == .bfloat16 ? 42 * 2 : 42 + 2 * 4))
+  }
 }

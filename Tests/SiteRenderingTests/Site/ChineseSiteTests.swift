@@ -151,7 +151,7 @@ import Testing
   @Test func `no word of another language is left`() throws {
     // What was compiled, names of formats and of programs, and what the fixture's cells are made of.
     let names: Set<Substring> = [
-      "Swift", "Markdown", "LaTeX", "PDF", "ipynb", "Int", "min", "auto", "Tensor", "swift", "https", "example", "org",
+      "Swift", "Markdown", "LaTeX", "PDF", "Jupyter", "ipynb", "Int", "min", "auto", "Tensor", "swift", "https", "example", "org",
     ]
     for page in try pages() {
       let foreign = localization(of: page).matches(of: /[A-Za-z]{3,}/).map(\.output).filter { !names.contains($0) }

@@ -243,8 +243,11 @@ import Testing
   @Test func `a lesson's code can be taken away`() throws {
     #expect(try text("02-b.html").contains("<a href=\"02-b.swift\" download>02-b.swift</a>"))
     #expect(try !text("01-a.html").contains(".swift\" download>"))
-    #expect(try text("01-a.html").contains("<a href=\"01-a.ipynb\" download>01-a.ipynb</a>"))
-    #expect(try text("01-a.html").contains("<a href=\"01-a.md\" download>01-a.md</a>"))
+    // Each says what it is.
+    #expect(try text("02-b.html").contains("as a Swift file, which says how to run it: <a href=\"02-b.swift\""))
+    #expect(
+      try text("01-a.html").contains("as a Jupyter notebook, with its outputs: <a href=\"01-a.ipynb\" download>01-a.ipynb</a>"))
+    #expect(try text("01-a.html").contains("The lesson as Markdown: <a href=\"01-a.md\" download>01-a.md</a>"))
   }
 
   @Test func `a lesson says how to run it`() throws {
