@@ -17,7 +17,7 @@ enum {
   MR = 6,             // rows in a block of registers: a strip of queries
   PACKNR = 64,        // columns of a packed panel: a group of keys
   KC = 512,           // a tile of keys, between two corrections of the running softmax
-  PRODUCT_KC = 256,   // inner indices of a partial product of matrices
+  PRODUCT_KC = 512,   // inner indices of a partial product of matrices
   GRADIENT_KC = 192,  // a tile of keys in the backward pass: whole strips and whole groups
   MC = 96,            // rows that share a tile while it is in the cache: a block of queries
 };
