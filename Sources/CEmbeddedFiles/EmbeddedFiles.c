@@ -45,6 +45,11 @@ static const uint8_t whole_mustache[] = {
 };
 FILE_NAMED(whole_mustache)
 
+static const uint8_t book_css[] = {
+#embed "../SiteRendering/Theme/book.css"
+};
+FILE_NAMED(book_css)
+
 static const uint8_t figures_css[] = {
 #embed "../SiteRendering/Theme/figures.css"
 };

@@ -131,6 +131,17 @@ package struct SiteBuild: Sendable {
   /// The files of the site, in memory.
   package func files(of outcome: Outcome) throws -> [SiteFile] { try rendered(outcome).files }
 
+  /// Lessons as a book; nil if none of them is to be in one.
+  ///
+  /// - Parameter names: Their names; nil for the whole course.
+  package func book(of outcome: Outcome, lessons names: Set<String>?) throws -> Book? {
+    let font = timings.measuring("finding the font") { MathFont.find(forCourse: folder) }
+    let ownFiles = try CourseLoader(folder: folder).files(of: outcome.course)
+    return try timings.measuring("rendering") {
+      try renderer(of: outcome).book(of: names, with: ownFiles + (font?.files ?? []))
+    }
+  }
+
   /// The site, in memory.
   package func rendered(_ outcome: Outcome) throws -> Rendered {
     let font = timings.measuring("finding the font") { MathFont.find(forCourse: folder) }

@@ -17,6 +17,7 @@ extern const EmbeddedFile embedded_landing_mustache;
 extern const EmbeddedFile embedded_missing_mustache;
 extern const EmbeddedFile embedded_page_mustache;
 extern const EmbeddedFile embedded_whole_mustache;
+extern const EmbeddedFile embedded_book_css;
 extern const EmbeddedFile embedded_figures_css;
 extern const EmbeddedFile embedded_formulas_css;
 extern const EmbeddedFile embedded_math_css;

@@ -61,16 +61,38 @@ package struct SiteRenderer: Sendable {
     return (assembly.files(with: furtherFiles), parts)
   }
 
+  /// Lessons as a book; nil if none of them is to be in one.
+  ///
+  /// - Parameters:
+  ///   - names: The lessons, by their names; nil for all that readers read, as on the page with the whole course.
+  ///   - furtherFiles: The font, pictures of the lessons.
+  package func book(of names: Set<String>? = nil, with furtherFiles: [SiteFile] = []) -> Book? {
+    let chosen = lessons.map(\.identity).filter { lesson in
+      names?.contains(lesson.name) ?? (lesson.kind != .authorGuide && lesson.name != "index")
+    }
+    let chapters = parts(with: furtherFiles, chapters: Set(chosen.map(\.pageStem))).filter { part in
+      chosen.contains { $0.name == part.identity.name }
+    }
+    guard !chapters.isEmpty else { return nil }
+    let assembly = SiteAssembly(
+      settings: settings, lessons: chapters, isKept: chapters.map { _ in false }, hasCount: false, countOfVariants: nil, theme: theme)
+    return assembly.book(isWhole: names == nil, with: furtherFiles)
+  }
+
   /// What the site shows of each lesson.
-  package func parts(with furtherFiles: [SiteFile] = []) -> [LessonPart] {
+  ///
+  /// - Parameter chapters: The pages that are together on one page or in a book; those on the readers' way if it is nil.
+  package func parts(with furtherFiles: [SiteFile] = [], chapters: Set<String>? = nil) -> [LessonPart] {
     let imageSizes = imageSizes(in: furtherFiles)
     let renderers = concurrentMap(count: lessons.count) { index -> LessonRenderer? in
       if case .checked(let result) = lessons[index] { LessonRenderer(result, localization: localization) } else { nil }
     }
     let kept = lessons.compactMap { if case .kept(let part) = $0 { part } else { nil } }
     let references = ReferenceTexts(renderers.compactMap(\.self), keeping: kept)
-    let readers = Set(
-      lessons.map(\.identity).filter { $0.kind != .authorGuide && $0.name != "index" }.map(\.pageStem))
+    let readers =
+      chapters
+      ?? Set(
+        lessons.map(\.identity).filter { $0.kind != .authorGuide && $0.name != "index" }.map(\.pageStem))
     return concurrentMap(count: lessons.count) { index in
       switch lessons[index] {
       case .kept(let part): return part
@@ -109,7 +131,7 @@ extension SiteRenderer.Lesson {
 struct SiteAssembly: Sendable {
   let settings: CourseSettings
   let localization: Localization
-  private let lessons: [LessonPart]
+  let lessons: [LessonPart]
   /// Whether the page of a lesson stays as it is.
   private let isKept: [Bool]
   private let hasCount: Bool
@@ -123,7 +145,7 @@ struct SiteAssembly: Sendable {
   /// The place of each page on its way: the readers' or the authors'.
   private let places: [Int: Int]
   /// The pages by the parts of the course; a part without pages isn't shown. Those for authors are a part of their own, the last.
-  private let groups: [(title: HTML?, indices: [Int])]
+  let groups: [(title: HTML?, indices: [Int])]
   private let theme: Theme
 
   init(
@@ -467,9 +489,9 @@ extension CheckNote {
 }
 
 extension SiteAssembly {
-  private var total: CheckSummary { lessons.map(\.check).reduce(CheckSummary(), +) }
+  var total: CheckSummary { lessons.map(\.check).reduce(CheckSummary(), +) }
 
-  private var courseState: HTML {
+  var courseState: HTML {
     let state = total.failures == 0 ? localization.allHolds : localization.notHolding(localization.counted(total.failures, .check))
     let counts =
       localization.courseState(

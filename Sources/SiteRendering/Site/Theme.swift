@@ -62,6 +62,9 @@ struct Theme {
     ]
   }
 
+  /// The style sheet of a book.
+  static var bookStyle: [UInt8] { forReaders(embedded_book_css.content) }
+
   func render(_ template: ThemeTemplate, _ context: some TemplateContext) -> HTML {
     HTML(verbatim: library.render(context.values, withTemplate: template.name) ?? "")
   }
