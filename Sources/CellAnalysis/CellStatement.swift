@@ -29,6 +29,10 @@ package struct CellStatement: Sendable {
   package var declaredNames: [String]
   /// The keyword of a declaration that Swift allows only at file scope: `import`, `extension`, `operator`.
   package private(set) var fileScopeWord: String?
+  /// Whether it may run in a function of the program as well as at its top level: see `FunctionFitness`.
+  package let fitsFunction: Bool
+  /// Whether it names something for the statements after it in a way that the top level alone has: a `guard`, or `#if` around declarations.
+  package private(set) var bindsForRest = false
   /// The names that it uses.
   let names: StatementNames
   /// Of an expression, the names whose values it hands over to a figure as they are.
@@ -128,6 +132,7 @@ extension CellStatement {
     variables = []
     declaredNames = []
     names = StatementNames(item)
+    fitsFunction = FunctionFitness.of(item)
     switch item.item {
     case .expr(let expression):
       kind = expression.isValue ? .expression : .action
@@ -137,6 +142,7 @@ extension CellStatement {
       // A `guard` declares names for the statements after it.
       declaredNames = stmt.as(GuardStmtSyntax.self)?.boundNames ?? []
       variables = declaredNames.map { Variable(name: $0, isMutable: false) }
+      bindsForRest = !declaredNames.isEmpty
     default:
       // A declaration, possibly of a kind that only the toolchain's own swift-syntax has.
       guard let declaration = item.item.as(DeclSyntax.self) else {
@@ -145,7 +151,8 @@ extension CellStatement {
       }
       fileScopeWord = declaration.fileScopeWord
       // `#if` may contain statements.
-      kind = declaration.is(IfConfigDeclSyntax.self) ? .action : .declaration
+      bindsForRest = declaration.is(IfConfigDeclSyntax.self)
+      kind = bindsForRest ? .action : .declaration
       if let declaration = declaration.as(VariableDeclSyntax.self) {
         kind = .action
         variables = declaration.boundVariables

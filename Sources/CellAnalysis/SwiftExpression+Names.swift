@@ -5,6 +5,9 @@ extension SwiftExpression {
   /// The names that the code of an expression refers to, except those after a dot.
   package static func names(in code: String) -> Set<String> { NameCollector.names(in: code) }
 
+  /// Whether it may be evaluated in a function of the program as well as at its top level: see `FunctionFitness`.
+  package var fitsFunction: Bool { FunctionFitness.of(expression: code) }
+
   /// The expression, moved behind the cells that declare its names and give them values: a formula may come before the cell that
   /// computes it.
   package func afterDeclarations(in cells: [Cell], _ earlyReads: EarlyReads) -> SwiftExpression {

@@ -1,4 +1,5 @@
 import CellAnalysis
+import CourseConfiguration
 import Diagnostics
 import LessonDocument
 
@@ -10,11 +11,24 @@ package struct ProgramWriter {
   /// Whether the lesson's inputs can be given other values. If not, the statements are unchanged, so that the compiler's messages are
   /// about the author's code alone.
   package var variesInputs: Bool
+  /// The number of statements from which on a program is split: its calls, and the statements that may, go into functions. The compiler takes
+  /// time that grows with the square of the statements at the top level, because it nests the scope of each in that of the last one, and
+  /// looks up every name through all of them. nil for programs whose messages an author reads.
+  package var splitsFrom: Int?
 
-  package init(imports: [String] = LessonLibrary.usualImports, variesInputs: Bool = true) {
+  package init(
+    imports: [String] = LessonLibrary.usualImports, variesInputs: Bool = true, splitsFrom: Int? = ProgramWriter.usualSplit
+  ) {
     self.imports = imports
     self.variesInputs = variesInputs
+    self.splitsFrom = splitsFrom
   }
+
+  /// Writes programs with nothing between the author's statements but calls of their own.
+  static func plain(imports: [String]) -> ProgramWriter { ProgramWriter(imports: imports, variesInputs: false, splitsFrom: nil) }
+
+  /// Below it, splitting saves nothing.
+  package static let usualSplit = 150
 
   /// The programs of a lesson: one, and one more for each `reset` cell and each group.
   ///
@@ -22,8 +36,9 @@ package struct ProgramWriter {
   package func programs(for document: Document, without apart: Set<Int> = []) -> [Program] {
     let inputs = variesInputs ? document.inputs : []
     return groups(of: document).map { group in
-      var text = Text(imports: imports)
-      for step in group where !apart.contains(where: { step == .cell($0) }) { append(step, of: document, inputs, to: &text) }
+      let steps = group.filter { step in !apart.contains { step == .cell($0) } }
+      var text = Text(imports: imports, split: split(of: steps, in: document))
+      for step in steps { append(step, of: document, inputs, to: &text) }
       let cells = group.compactMap { if case .cell(let index) = $0 { index } else { nil } }
       let expressions = group.compactMap { if case .expression(let index) = $0 { index } else { nil } }
       return Program(
@@ -90,13 +105,33 @@ package struct ProgramWriter {
     return groups.filter { !$0.isEmpty }
   }
 
+  /// How a program is split; nil if it is left whole.
+  private func split(of steps: [Step], in document: Document) -> Split? {
+    guard let splitsFrom, document.compiler.swiftVersion ?? CompilerSettings.usualVersion == CompilerSettings.usualVersion else {
+      return nil
+    }
+    var split = Split()
+    var count = 0
+    for case .cell(let index) in steps where document.cells[index].options.runs {
+      let cell = document.cells[index]
+      count += cell.statements.count
+      for statement in cell.statements where !cell.options.hasOwnScope && statement.kind == .action {
+        // At the top level alone, the compiler follows what gets its value later, and `guard` binds names for the rest.
+        guard !statement.bindsForRest, Set(statement.declaredNames) == Set(statement.variables.map(\.name)) else { return nil }
+        split.unset.formUnion(statement.declaredNames)
+      }
+    }
+    return count >= splitsFrom ? split : nil
+  }
+
   private func append(_ step: Step, of document: Document, _ inputs: [LessonInput], to text: inout Text) {
     switch step {
     case .expression(let index):
       text.call("\(Text.lesson).expression(\(index))")
+      let expression = document.expressions[index]
       text.wrap(
-        "\(Text.lesson).evaluate(\(index),", document.expressions[index].code, of: document.expressions[index].code, line: 1,
-        column: 1, place: .expression(index))
+        "\(Text.lesson).evaluate(\(index),", expression.code, of: expression.code, line: 1, column: 1, place: .expression(index),
+        mayMove: text.mayMove(expression))
     case .cell(let index):
       let cell = document.cells[index]
       guard cell.options.runs else { return }
@@ -150,23 +185,34 @@ package struct ProgramWriter {
     for (index, statement) in cell.statements.enumerated() {
       let code = code(of: statement, in: cell, inputs)
       let isLast = index == cell.statements.count - 1
+      let place = Program.Place.cell(cell.index)
       if statement.kind != .declaration { text.call("\(Text.lesson).statement(\(cell.index), \(index))") }
       if statement.kind == .expression, statement.expected != nil {
         text.wrap(
           "\(Text.lesson).record(\(cell.index), \(index),", code, of: cell.code.text, line: statement.line,
-          column: statement.column, place: .cell(cell.index))
+          column: statement.column, place: place, mayMove: text.mayMove(statement))
       } else if statement.kind == .expression, isLast {
         text.wrap(
           "\(Text.lesson).display(\(cell.index),", code, of: cell.code.text, line: statement.line,
-          column: statement.column, place: .cell(cell.index))
+          column: statement.column, place: place, mayMove: text.mayMove(statement))
       } else {
-        text.statement(code, line: statement.line, column: statement.column, place: .cell(cell.index))
+        text.statement(code, line: statement.line, column: statement.column, place: place, mayMove: text.mayMove(statement))
+        if !cell.options.hasOwnScope { text.split?.unset.subtract(statement.declaredNames) }
         if let variable = statement.expected?.variable {
           text.call("\(Text.lesson).record(\(cell.index), \(index), \(variable))")
         }
       }
     }
   }
+}
+
+/// A program whose calls, and those of the author's statements that may, go into functions.
+private struct Split {
+  /// The variables of the lesson that have no value yet. The compiler lets functions read them; the top level doesn't.
+  var unset: Set<String> = []
+  /// The lines of the functions. They stand before the first statement, where no scope is around them.
+  var functions: [String] = []
+  var count = 0
 }
 
 /// The text of a program while it is written.
@@ -183,30 +229,79 @@ private struct Text {
   /// The variables that are reported after each cell.
   private var followed: Set<String> = []
 
-  init(imports: [String]) {
-    lines = (["LessonRuntime"] + imports).map { "import \($0)" } + ["let \(Self.lesson) = __LessonProgram()"]
+  /// nil if all statements stand at the top level.
+  var split: Split?
+  /// Whether the calls since the last statement at the top level may go into a function.
+  private var callsMayMove = true
+  /// Whether a scope is open, whose names a function wouldn't know.
+  private var isInScope = false
+
+  init(imports: [String], split: Split? = nil) {
+    lines = (["LessonRuntime"] + imports).map { "import \($0)" }
+    firstLine = lines.count
+    lines.append("let \(Self.lesson) = __LessonProgram()")
+    self.split = split
+  }
+
+  /// Where functions are inserted.
+  private let firstLine: Int
+
+  /// The longest function: the compiler's time for one grows faster than its length.
+  private static let longestFunction = 64
+
+  /// Whether an author's statement may go into a function, where it does the same.
+  func mayMove(_ statement: CellStatement) -> Bool {
+    guard let split, !isInScope, statement.fitsFunction else { return false }
+    return split.unset.isDisjoint(with: statement.usedNames)
+  }
+
+  func mayMove(_ expression: SwiftExpression) -> Bool {
+    guard let split, !isInScope, expression.fitsFunction else { return false }
+    return split.unset.isDisjoint(with: SwiftExpression.names(in: expression.code))
   }
 
   /// Before a generated line, which compiler messages never refer to.
   private static let generated = "#sourceLocation(file: \"lesson\", line: 1)"
 
   /// Appends a generated call.
-  mutating func call(_ code: String) { calls.append([Self.generated, code]) }
+  mutating func call(_ code: String) { append([Self.generated, code], mayMove: true) }
+
+  private mutating func append(_ call: [String], mayMove: Bool) {
+    if split != nil, callsMayMove, !mayMove || calls.count >= Self.longestFunction { finishCalls() }
+    callsMayMove = callsMayMove && mayMove
+    calls.append(call)
+  }
 
   /// Appends a generated line that opens a scope, such as `do {`.
   mutating func open(_ code: String) {
     finishCalls()
+    isInScope = true
     lines += [Self.generated, code]
   }
 
   /// Closes the last scope.
-  mutating func close() { open("}") }
+  mutating func close() {
+    finishCalls()
+    isInScope = false
+    lines += [Self.generated, "}"]
+  }
 
   private mutating func finishCalls() {
+    defer {
+      calls = []
+      callsMayMove = true
+    }
+    if let count = split?.count, callsMayMove, !isInScope, !calls.isEmpty {
+      let name = "\(Self.lesson)\(count)()"
+      // Code of the top level belongs to the main actor.
+      split?.functions += [Self.generated, "@MainActor func \(name) {"] + calls.joined() + [Self.generated, "}"]
+      split?.count += 1
+      lines += [Self.generated, name]
+      return
+    }
     if calls.count > 1 { lines += [Self.generated, "do {"] }
     lines += calls.joined()
     if calls.count > 1 { lines += [Self.generated, "}"] }
-    calls = []
   }
 
   /// Reports a variable of the lesson's scope after the cell; if it is mutable, also after each later cell.
@@ -225,16 +320,20 @@ private struct Text {
   }
 
   /// Appends the author's code in its original column.
-  mutating func statement(_ code: String, line: Int, column: Int, place: Program.Place) {
-    finishCalls()
-    lines.append("#sourceLocation(file: \"\(place.fileName)\", line: \(line))")
-    lines.append(String(repeating: " ", count: column - 1) + code)
+  mutating func statement(_ code: String, line: Int, column: Int, place: Program.Place, mayMove: Bool = false) {
+    let own = ["#sourceLocation(file: \"\(place.fileName)\", line: \(line))", String(repeating: " ", count: column - 1) + code]
+    if mayMove {
+      append(own, mayMove: true)
+    } else {
+      finishCalls()
+      lines += own
+    }
   }
 
   /// Appends the author's expression as the last argument of a call, on its own lines and columns.
   ///
   /// - Parameter whole: The whole code of the cell.
-  mutating func wrap(_ call: String, _ code: String, of whole: String, line: Int, column: Int, place: Program.Place) {
+  mutating func wrap(_ call: String, _ code: String, of whole: String, line: Int, column: Int, place: Program.Place, mayMove: Bool) {
     let columns = Program.Columns(beside: whole)
     func blanks(_ count: Int) -> String { String(repeating: " ", count: count) }
     var lines = ["#sourceLocation(file: \"\(place.fileName)\", line: \(max(1, line - 1)))"]
@@ -244,13 +343,14 @@ private struct Text {
       let begun = blanks(columns.callWithin - 1) + call
       lines.append(begun + blanks(columns.moved + column - 2 - begun.utf8.count) + code)
     }
-    calls.append(lines + [")"])
+    append(lines + [")"], mayMove: mayMove)
   }
 
   func finished() -> String {
     var whole = self
     whole.call("\(Self.lesson).end()")
     whole.finishCalls()
+    whole.lines.insert(contentsOf: whole.split?.functions ?? [], at: firstLine)
     return (whole.lines + ["#sourceLocation()", ""]).joined(separator: "\n")
   }
 }

@@ -12,6 +12,8 @@ package struct Runner: Sendable {
   let limits: Limits
   /// What confines the programs and their compilation; nil for the rights of the user.
   package var sandbox: Sandbox?
+  /// The number of statements from which on a program is split: see `ProgramWriter`.
+  var splitsFrom: Int? = ProgramWriter.usualSplit
 
   package enum Progress: Sendable, Hashable {
     case compiling
@@ -52,8 +54,8 @@ package struct Runner: Sendable {
       return reader.run
     }
     let imports = kit.imports(of: document)
-    let writer = ProgramWriter(imports: imports)
-    let plain = ProgramWriter(imports: imports, variesInputs: false).programs(for: document)
+    let writer = ProgramWriter(imports: imports, splitsFrom: splitsFrom)
+    let plain = ProgramWriter.plain(imports: imports).programs(for: document)
 
     let ways = document.compiler.ways
     // A cell that must not compile is compiled as its program was.
@@ -284,8 +286,8 @@ package struct Runner: Sendable {
   private func compile(
     _ executable: Executable, _ index: Int, of document: Document, apart: Set<Int>, _ ways: [CompilerSettings], _ imports: [String]
   ) async throws(ToolFailure) -> (Executable, Compilation, CompilerSettings)? {
-    let writer = ProgramWriter(imports: imports)
-    let plain = ProgramWriter(imports: imports, variesInputs: false).programs(for: document, without: apart)[index]
+    let writer = ProgramWriter(imports: imports, splitsFrom: splitsFrom)
+    let plain = ProgramWriter.plain(imports: imports).programs(for: document, without: apart)[index]
     let place = URL(filePath: executable.file.deletingLastPathComponent().path + "-rest")
     var rest = Executable(
       program: writer.programs(for: document, without: apart)[index], file: place.appending(path: CompilationPlan.executableName),

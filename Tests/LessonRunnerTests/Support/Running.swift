@@ -4,14 +4,18 @@ import CourseConfiguration
 import Diagnostics
 import Foundation
 import LessonDocument
-import LessonRunner
 import TestSupport
+
+@testable import LessonRunner
 
 /// Runs a lesson as the tool does.
 ///
-/// - Parameter compiler: A shell script to use in place of the Swift compiler.
+/// - Parameters:
+///   - compiler: A shell script to use in place of the Swift compiler.
+///   - splitsFrom: The number of statements from which on the program is split.
 func run(
-  _ lesson: String, limits: Limits = Limits(), path: String = "lesson.md", compiler: String? = nil
+  _ lesson: String, limits: Limits = Limits(), path: String = "lesson.md", compiler: String? = nil,
+  splitsFrom: Int? = ProgramWriter.usualSplit
 ) async throws -> LessonRun {
   let document = DocumentParser.parse(Array(lesson.utf8), path: path)
   var kit = try await Library.kit.value
@@ -25,7 +29,8 @@ func run(
     let step = ["/bin/sh", folder.url.appending(path: "compiler").path]
     kit.plans = kit.plans.mapValues { _ in CompilationPlan(building: [step], checking: [step]) }
   }
-  let runner = Runner(toolchain: try Toolchain.find(), kit: kit, limits: limits)
+  var runner = Runner(toolchain: try Toolchain.find(), kit: kit, limits: limits)
+  runner.splitsFrom = splitsFrom
   defer { withExtendedLifetime(folder) {} }
   return LessonRun(document: document, run: try await runner.run(document))
 }
