@@ -47,6 +47,24 @@ public func attentionLines(_ weights: Tensor, title: String, queries: [String], 
   .attentionLines(NumericArray(weights), title: title, queries: queries, keys: keys)
 }
 
+/// The attention weights of several heads over the same tokens as lines, one head at a time: readers choose which.
+/// Without scripts the first is drawn, and the numbers of all are listed.
+///
+///     attentionLines(
+///       choosing: "head", among: [("head 1", heads[0]), ("head 2", heads[1])], title: "Who looks where", queries: words, keys: words)
+///
+/// - Parameters:
+///   - kind: What is chosen, as the page calls it.
+///   - choices: Shape `[queries, keys]` each, none below zero.
+///   - queries: A token for each row.
+///   - keys: A token for each column.
+public func attentionLines(
+  choosing kind: String, among choices: [(String, Tensor)], title: String, queries: [String], keys: [String]
+) -> FigureValue {
+  .attentionLines(
+    choosing: kind, among: choices.map { ($0, NumericArray($1)) }, title: title, queries: queries, keys: keys)
+}
+
 /// Masks side by side, each with its name: a coloured place for each key (column) that a query (row) may see.
 ///
 ///     maskGallery(title: "Two masks", ("causal", .causal(6)), ("window", .slidingWindow(6, size: 3)))

@@ -86,6 +86,26 @@ def check_figures(report, page, tool):
                               claim + ", with its table", edit, a["numbers"], b["numbers"])
 
 
+def check_choosing(report, page, address):
+    """Of the heads of a figure, the reader chooses one: its lines and its numbers are drawn."""
+    page.goto(address)
+    figure = page.locator("figure.figure:has(.attention[data-kind])").first
+    lists = figure.locator(".data pre").text_content().split("\n")
+    heads = dict.fromkeys(line.split(",")[0] for line in lists[1:])
+    select = figure.get_by_role("combobox", name="head")
+    report.expect(select.locator("option").all_text_contents() == list(heads), "every head can be chosen", heads)
+    count = figure.locator(".attention g.key").count()
+    for head in reversed(heads):
+        select.select_option(label=head)
+        rows = [line.split(",")[-count:] for line in lists[1:] if line.split(",")[0] == head]
+        drawn = figure.locator(".attention g.query").evaluate_all(
+            "(tokens) => tokens.map((token) => [...token.querySelectorAll('.number tspan')].map((each) => each.textContent))")
+        report.expect(all(abs(float(a) - float(b)) <= 0.00501 for row, shown in zip(rows, drawn) for a, b in zip(row, shown)),
+                      "the weights of the chosen head are shown", head, rows, drawn)
+        heard = figure.locator(".attention g.query").last.get_attribute("aria-label")
+        report.expect(heard.endswith(drawn[-1][-1]), "they are said, too", heard)
+
+
 def difference(a, b):
     place = next((i for i, (x, y) in enumerate(zip(a, b)) if x != y), min(len(a), len(b)))
     return a[max(0, place - 90):place + 60], b[max(0, place - 90):place + 60]

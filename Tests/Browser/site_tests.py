@@ -140,6 +140,8 @@ def feature_checks(site, lessons, chinese, tool):
         "what is computed and what is recorded is told apart": lambda report, tab: live.check_states(report, tab),
         "sliders, tables and heat maps follow": lambda report, tab: live.check_following(report, tab),
         "figures follow as the build draws them": lambda report, tab: following.check_figures(report, tab, tool),
+        "a reader chooses one of several heads": lambda report, tab: following.check_choosing(
+            report, tab, (site / "21-reading-a-model.html").as_uri()),
         "entries, arrows, masks and rows answer": lambda report, _: interactions.check_interactions(report, browser, tool),
         "formulas can be tried with other numbers": lambda report, _: live.check_reading(report, browser, lesson),
         "questions can be answered": lambda report, _: questions.check_answering(report, browser, asking),

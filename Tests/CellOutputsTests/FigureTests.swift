@@ -61,6 +61,10 @@ import Testing
       TableFigure(
         title: "T",
         columns: [.init(name: "w", cells: .words(["a", "b"])), .init(name: "n", unit: "ms", cells: .numbers([1, 2], decimals: 1))])),
+    .attentionLines(
+      AttentionLines(
+        title: "A", queries: ["q"], keys: ["k", "l"],
+        choices: .init(kind: "head", names: ["x", "y"], weights: NumericArray(shape: [2, 1, 2], elements: [1, 0, 0.5, 0.5])))),
   ]
 
   @Test(arguments: figures) func `a figure comes back as it was`(figure: Figure) throws {
@@ -77,6 +81,7 @@ import Testing
     (6, "\"to\":2", "\"to\":3"), (6, "\"to\":2", "\"to\":0"), (6, "\"to\":2", "\"to\":1"), (6, "[2,3]", "[2,3,4]"),
     (7, "\"second\":1", "\"second\":2"), (7, "[{\"x\":2,\"y\":0}]", "[]"), (7, "\"x\":2", "\"x\":\"inf\""), (7, "\"x\":2", "\"x\":0"),
     (8, "[\"a\",\"b\"]", "[\"a\"]"), (9, "\"shape\":[2]", "\"shape\":[1,1,2]"), (10, "[\"a\",\"b\"]", "[\"a\"]"),
+    (11, "[\"x\",\"y\"]", "[\"x\"]"), (11, "\"shape\":[2,1,2]", "\"shape\":[2,2,1]"),
   ])
   func `parts that don't fit together are no figure`(index: Int, part: String, forged: String) throws {
     let text = try encoded(Self.figures[index])

@@ -36,6 +36,10 @@ import Testing
         "attention lines = T, 1 queries × 2 keys, weights from 0.25 to 0.75"
       ),
       (
+        "attentionLines(choosing: \"head\", among: [(\"a\", [[0.25]]), (\"b\", [[0.75]])], title: \"T\", queries: [\"q\"], keys: [\"k\"])",
+        "attention lines = T, 1 queries × 1 keys, weights from 0.25 to 0.75, 2 choices of head"
+      ),
+      (
         "maskGallery(title: \"T\", (\"causal\", .causal(3)), (\"window\", .slidingWindow(3, size: 1)))",
         "masks = T: causal 3 × 3, 6 seen; window 3 × 3, 3 seen"
       ),
@@ -92,6 +96,14 @@ import Testing
     (
       "attentionLines([[-1]], title: \"T\", queries: [\"a\"], keys: [\"b\"])",
       "attentionLines: a line can't be as strong as the weight -1.0: weights are finite, and none is below zero"
+    ),
+    (
+      "attentionLines(choosing: \"head\", among: [(\"a\", [[1, 2]])], title: \"T\", queries: [\"q\"], keys: [\"k\"])",
+      "attentionLines: the weights of `a` have the shape [1, 2], but there are 1 query and 1 key"
+    ),
+    (
+      "attentionLines(choosing: \"head\", among: [], title: \"T\", queries: [], keys: [])",
+      "attentionLines: there is nothing to choose: no weights are given"
     ),
     ("heatMap([[1, 2]], title: \"T\", columns: [\"a\"])", "heatMap: 1 label for 2 columns"),
     (

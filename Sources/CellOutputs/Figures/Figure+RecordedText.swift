@@ -24,7 +24,8 @@ extension Figure {
     case .heatMap(let map): "\(map.title), \(map.rowCount) × \(map.columnCount), \(range(of: map.values.elements))"
     case .shapes(let diagram): "\(diagram.title): " + diagram.parts.map(text).joined(separator: " ")
     case .attentionLines(let lines):
-      "\(lines.title), \(lines.queries.count) queries × \(lines.keys.count) keys, weights \(range(of: lines.weights.elements))"
+      "\(lines.title), \(lines.queries.count) queries × \(lines.keys.count) keys, weights \(range(of: lines.allWeights.elements))"
+        + (lines.choices.map { ", \($0.names.count) choices of \($0.kind)" } ?? "")
     case .chart(let chart): text(of: chart)
     case .bars(let chart):
       "\(chart.title), \(chart.labels.count) labels, "

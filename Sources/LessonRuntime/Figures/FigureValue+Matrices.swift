@@ -74,6 +74,33 @@ extension FigureValue {
     return FigureValue(.attentionLines(AttentionLines(title: title, queries: queries, keys: keys, weights: weights)))
   }
 
+  /// Attention weights as lines, of one matrix that the reader chooses.
+  ///
+  /// - Parameters:
+  ///   - kind: What is chosen: `head`.
+  ///   - choices: Shape `[queries, keys]` each, none below zero; the first is drawn at first.
+  ///   - queries: A token for each row.
+  ///   - keys: A token for each column.
+  public static func attentionLines(
+    choosing kind: String, among choices: [(name: String, weights: NumericArray)], title: String, queries: [String], keys: [String]
+  ) -> FigureValue {
+    require(!choices.isEmpty, "attentionLines: there is nothing to choose: no weights are given")
+    for (name, weights) in choices {
+      require(
+        weights.shape == [queries.count, keys.count],
+        "attentionLines: the weights of `\(name)` have the shape \(weights.shape), but there are \(queries.count == 1 ? "1 query" : "\(queries.count) queries") and "
+          + counted(keys.count, "key"))
+      // The checks of a single matrix.
+      _ = attentionLines(weights, title: title, queries: queries, keys: keys)
+    }
+    let all = NumericArray(
+      shape: [choices.count, queries.count, keys.count], elements: choices.flatMap(\.weights.elements))
+    return FigureValue(
+      .attentionLines(
+        AttentionLines(
+          title: title, queries: queries, keys: keys, choices: .init(kind: kind, names: choices.map(\.name), weights: all))))
+  }
+
   /// Masks side by side, each with its name.
   ///
   /// - Parameter masks: Shape `[queries, keys]` each: 1 where the query may see the key, else 0.

@@ -44,8 +44,9 @@ extension AttentionLines {
     let edge: HTML = isStaggered ? "--edge:\(labelWidth / 4)px" : .empty
     let minimum: HTML = width > Self.narrowest ? ";min-width:\(width + 60)px" : .empty
     let style: HTML = isStaggered || width > Self.narrowest ? " style=\"\(edge)\(minimum)\"" : .empty
+    let choices: HTML = choices.map { " data-kind=\"\($0.kind)\"" } ?? .empty
     let picture: HTML = """
-      <div class="attention" role="group" aria-label="\(alternative)"\(style)>\
+      <div class="attention" role="group" aria-label="\(alternative)"\(choices)\(style)>\
       <svg height="\(rows.height)"><text class="row" x="-14" y="\(rows.queries)">\(localization.queries)</text>\
       <text class="row" x="-14" y="\(rows.keys)">\(localization.keys)</text>
       \(queryTokens.joined(separator: "\n"))
@@ -81,8 +82,18 @@ extension AttentionLines {
 
   private func place(_ index: Int, of count: Int) -> String { PlotFrame.percent((Double(index) + 0.5) / Double(count)) }
 
+  /// With a choice, its name comes first: the page takes the names and the weights from here.
   func data(_ localization: FigureLocalization) -> DataTable {
-    DataTable(
+    if let choices {
+      return DataTable(
+        columns: [choices.kind, localization.query] + keys,
+        rows: choices.names.indices.flatMap { choice in
+          queries.indices.map { query in
+            [choices.names[choice], queries[query]] + keys.indices.map { shortText(weight(ofChoice: choice, query, $0)) }
+          }
+        }, columnLanguage: localization.markedWords.attribute(keys))
+    }
+    return DataTable(
       columns: [localization.query] + keys,
       rows: queries.indices.map { query in [queries[query]] + keys.indices.map { shortText(self[query, $0]) } },
       columnLanguage: localization.markedWords.attribute(keys), rowLanguage: localization.markedWords.attribute(queries))

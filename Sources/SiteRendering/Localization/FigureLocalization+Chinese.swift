@@ -42,7 +42,8 @@ private struct ChineseSpokenFigure {
     case .heatMap(let map): "\(map.rowCount) 行 \(map.columnCount) 列，\(range(of: map.values.elements))"
     case .shapes(let diagram): diagram.alternative(.chinese)
     case .attentionLines(let lines):
-      "\(lines.queries.count) 个查询，\(lines.keys.count) 个键，权重\(range(of: lines.weights.elements))"
+      "\(lines.queries.count) 个查询，\(lines.keys.count) 个键，权重\(range(of: lines.allWeights.elements))"
+        + (lines.choices.map { "，\($0.kind)：共 \($0.names.count) 项可选" } ?? "")
     case .chart(let chart): described(chart)
     case .bars(let chart):
       "\(chart.labels.count) 组" + chart.groups.map { "，\($0.name)：\(range(of: $0.values))" }.joined()

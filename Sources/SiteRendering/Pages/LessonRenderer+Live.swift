@@ -73,6 +73,16 @@ extension LessonRenderer {
     return live.place(of: name, madeIn: last, values.elements).map { ($0, values) }
   }
 
+  /// Whether a figure has several matrices, of which a reader chooses one.
+  var offersChoice: Bool {
+    run.cells.contains { cell in
+      cell.outputs.contains { output in
+        guard case .value(let value) = output, case .figure(.attentionLines(let lines)) = value.content else { return false }
+        return lines.choices != nil
+      }
+    }
+  }
+
   /// Where the numbers of a figure's part come from: a variable, or a row or an entry of one. nil if that can't be told by the numbers.
   private static func source(of part: [Double], among variables: [(place: Int, values: NumericArray)]) -> LiveFigure.Source? {
     var found: [LiveFigure.Source] = []

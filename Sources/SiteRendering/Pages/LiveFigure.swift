@@ -21,7 +21,10 @@ struct LiveFigure {
       case .range(let low, let high): attributes = " data-scale=\"\(String(low)),\(String(high))\""
       case .perRow: attributes = " data-scale=\"row\""
       }
-    case .attentionLines(let lines): parts = [lines.weights.elements]
+    case .attentionLines(let lines):
+      // Whose lines are drawn is the reader's choice.
+      guard lines.choices == nil else { return nil }
+      parts = [lines.weights.elements]
     case .rotations(let diagram): parts = [diagram.angles.elements]
     case .steps(let diagram): parts = diagram.steps.map(\.values.elements)
     case .vectors(let diagram):

@@ -210,6 +210,7 @@ extension SiteAssembly {
         downloads: lesson.downloadables.map { .init(words: words(of: $0), address: HTML(text: $0.path.percentEncoded)) })
     ]
     page.turn = turn(from: index)
+    page.draws = lesson.draws ? [.empty] : []
     page.live = lesson.live.map { [$0] } ?? []
     page.questions = lesson.asks ? [.empty] : []
     page.edit = sourceAddress(of: lesson, view: "edit").map { [HTML(text: $0)] } ?? []

@@ -549,4 +549,37 @@
   }
 
   window.LiveFigure = Figure;
+
+  // ---- Lines of one matrix among several ----
+
+  // The fields of a list of values, row by row.
+  function fields(text) {
+    const rows = [[]];
+    for (const [, field, end] of text.matchAll(/("(?:[^"]|"")*"|[^,\n]*)(,|\n|$)/g)) {
+      rows.at(-1).push(field.replace(/^"|"$/g, "").replaceAll('""', '"'));
+      if (end === "") break;
+      if (end === "\n") rows.push([]);
+    }
+    return rows;
+  }
+
+  // The names and the weights are those of the list under the picture.
+  for (const picture of document.querySelectorAll(".attention[data-kind]")) {
+    const frame = picture.closest(".figure");
+    const [queries, keys] = ["query", "key"].map((kind) => picture.querySelectorAll(`g.${kind}`).length);
+    const list = frame.querySelector(".data pre");
+    const rows = list ? fields(list.textContent).slice(1)
+      : [...frame.querySelectorAll(".data tbody tr")].map((row) => [...row.cells].map((cell) => cell.textContent));
+    const weights = rows.map((row) => row.slice(-keys).map((text) => Number(text.replace("−", "-"))));
+    const figure = Object.assign(new Figure(frame, (text) => text), { table() {} });
+    const select = document.createElement("select");
+    for (let first = 0; first < rows.length; first += queries) select.append(new Option(rows[first][0], first));
+    select.addEventListener("change", () => {
+      const first = Number(select.value);
+      attention(figure, [weights.slice(first, first + queries).flat()]);
+    });
+    const label = Object.assign(document.createElement("label"), { className: "choose", textContent: `${picture.dataset.kind} ` });
+    label.append(select);
+    (picture.closest(".scroll") ?? picture).before(label);
+  }
 })();

@@ -70,6 +70,17 @@ import Testing
     #expect(strengths == [0.5, 0.25, 0.25, 1, 0.5, 0.25, 0.25, 1])
   }
 
+  @Test func `of several matrices the first is drawn, and all are listed with their names`() {
+    let lines = AttentionLines(
+      title: "Lines", queries: ["q", "r"], keys: ["k"],
+      choices: .init(kind: "head", names: ["a", "b"], weights: NumericArray(shape: [2, 2, 1], elements: [1, 0.5, 0.25, 0.75])))
+    let markup = markup(.attentionLines(lines))
+    #expect(markup.contains("data-kind=\"head\""))
+    #expect(markup.contains("aria-label=\"query r: k 0.50\""))
+    #expect(lines.data(.english).columns == ["head", "query", "k"])
+    #expect(lines.data(.english).rows == [["a", "q", "1"], ["a", "r", "0.5"], ["b", "q", "0.25"], ["b", "r", "0.75"]])
+  }
+
   @Test func `a mask's squares are its visible keys`() {
     let mask = MaskGallery.Picture(
       name: "m", visibility: NumericArray(shape: [2, 4], elements: [1, 1, 0, 1, 0, 0, 0, 0]))
