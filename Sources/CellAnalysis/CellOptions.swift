@@ -37,7 +37,12 @@ package struct CellOptions: Sendable, Hashable {
 
   package init() {}
 
-  enum Key: String, CaseIterable { case id, tolerance, timeout, output, group, mark, digest }
+  enum Key: String, CaseIterable {
+    case id, tolerance, timeout, output, group, mark, digest
+
+    /// Whether a value that can't be read leaves open which program the author means. The others change what is shown, compared or permitted.
+    var choosesProgram: Bool { self == .group }
+  }
 
   static let keys = Key.allCases.map(\.rawValue)
 }
@@ -45,10 +50,13 @@ package struct CellOptions: Sendable, Hashable {
 extension CellOptions {
   /// Reads the words after `swift`.
   ///
-  /// - Parameter info: The fence's info words after the first, with their places in the file.
-  package static func parse(_ words: [(text: String, range: Range<Int>)]) -> (CellOptions, [Problem]) {
+  /// - Parameter words: The fence's info words after the first, with their places in the file.
+  /// - Returns: The options; the problems with which the cell's program wouldn't be the author's; and the others.
+  package static func parse(
+    _ words: [(text: String, range: Range<Int>)]
+  ) -> (options: CellOptions, ofProgram: [Problem], others: [Problem]) {
     var options = CellOptions()
-    var problems: [Problem] = []
+    var (ofProgram, others): ([Problem], [Problem]) = ([], [])
     var given: Set<String> = []
     for word in words {
       do throws(Problem) {
@@ -63,10 +71,17 @@ extension CellOptions {
           try options.add(word.text, at: word.range)
         }
       } catch {
-        problems.append(error)
+        let key = Key(rawValue: String(word.text.prefix { $0 != "=" }))
+        if let key, !key.choosesProgram, word.text.contains("=") {
+          others.append(error)
+          // Without its tolerance, an output may differ: that would only follow from this error.
+          if key == .tolerance { options.isVolatile = true }
+        } else {
+          ofProgram.append(error)
+        }
       }
     }
-    return (options, problems)
+    return (options, ofProgram, others)
   }
 
   private mutating func add(_ word: String, at range: Range<Int>) throws(Problem) {

@@ -99,7 +99,8 @@ extension DocumentParser {
     }
     let codeStart = body.text.utf8.distance(from: body.text.startIndex, to: opening.range.upperBound)
     let code = body.dropping(bytes: codeStart).droppingLastNewline()
-    var (options, optionProblems) = CellOptions.parse(words)
+    var (options, optionProblems, otherProblems) = CellOptions.parse(words)
+    problems += otherProblems
     for word in options.words where !["nest", "reset", "volatile", "hide"].contains(word.rawValue) {
       optionProblems.append(
         Problem(
@@ -126,7 +127,8 @@ extension DocumentParser {
   }
 
   mutating func addCell(_ fence: Fence) -> Int {
-    var (options, optionProblems) = CellOptions.parse(Array(fence.words.dropFirst()))
+    var (options, optionProblems, otherProblems) = CellOptions.parse(Array(fence.words.dropFirst()))
+    problems += otherProblems
     let lineCount = fence.content.text.split(separator: "\n", omittingEmptySubsequences: false).count
     if let last = options.marks.map(\.upperBound).max(), last > lineCount {
       problems.append(

@@ -28,7 +28,7 @@ struct NewCommand: AsyncParsableCommand {
   func run() async throws {
     try await reportingFailures(options.printer) {
       let course = try NewCourse(named: options.course)
-      if givenName == nil, course == nil { throw ValidationError("Missing expected argument '<name>'") }
+      if givenName == nil, course == nil { throw ToolFailure("a lesson needs a name", help: "write, say, `lessons new softmax`") }
       try course?.write()
       let folder = try options.courseFolder()
       let file = folder.appending(path: try fileName(in: folder))

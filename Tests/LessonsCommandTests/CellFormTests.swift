@@ -151,11 +151,27 @@ import Testing
 
   @Test(arguments: [
     ("mark=9", "1:10: error: this cell has no line 9 to highlight"), ("mark=2-1", "1:10: error: `2-1` isn't a line or a range of lines"),
-    ("output=lots", "1:10: error: `output=` needs a size, not `lots`"), ("group=", "1:10: error: `group=` needs a name"),
+    ("output=lots", "1:10: error: `output=` needs a size, not `lots`"), ("timeout=-1", "1:10: error: `timeout` needs a positive number, not `-1`"),
+    ("tolerance=low", "1:10: error: `tolerance` needs a positive number, not `low`"), ("id=a.b", "1:10: error: an id can't hold `.`"),
   ])
-  func `a wrong value of a word is reported`(word: String, message: String) throws {
-    try folder.write("```swift \(word)\nlet x = 1\n```\n", to: "Lessons/a.md")
-    #expect(try call("check").errors.contains("Lessons/a.md:\(message)\n"))
+  func `a wrong value of a word is reported, and the cell runs`(word: String, message: String) throws {
+    try folder.write("```swift \(word)\nlet x = 1\n```\n\n```swift\nx // => 2\n```\n", to: "Lessons/a.md")
+    let errors = try call("check").errors
+    #expect(errors.contains("Lessons/a.md:\(message)\n"), "\(errors)")
+    #expect(errors.contains("Lessons/a.md:6:7: error: the value isn't the recorded one"), "\(errors)")
+  }
+
+  @Test func `without a tolerance that can be read, an output isn't compared`() throws {
+    try folder.write("```swift tolerance=low\nprint(1.5)\n```\n\n```output\n1.6\n```\n", to: "Lessons/a.md")
+    let errors = try call("check").errors
+    #expect(errors.matches(of: /error: /).count == 1, "\(errors)")
+  }
+
+  @Test func `a group without a name keeps its program from running`() throws {
+    try folder.write("```swift group=\nlet x = 1\nx // => 2\n```\n", to: "Lessons/a.md")
+    let errors = try call("check").errors
+    #expect(errors.contains("Lessons/a.md:1:10: error: `group=` needs a name\n"))
+    #expect(errors.matches(of: /error: /).count == 1, "\(errors)")
   }
 
   @Test func `a cell has a limit of output of its own`() throws {

@@ -80,7 +80,7 @@ import Testing
     // Now a lesson needs its name.
     let second = try LessonsTool().run(["new"], in: empty.url)
     #expect(second.exitCode != 0)
-    #expect(second.errors.contains("Missing expected argument '<name>'"), "\(second.errors)")
+    #expect(second.errors.contains("a lesson needs a name\n  = help: write, say, `lessons new softmax`"), "\(second.errors)")
   }
 
   @Test func `in a course with a library of its own it needs none`() throws {
