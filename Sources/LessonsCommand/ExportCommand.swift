@@ -12,7 +12,7 @@ struct ExportCommand: AsyncParsableCommand {
     abstract: "Writes lessons as files that readers take away.",
     discussion: """
       Runs the lessons that changed, checks them, and writes each as a Jupyter notebook (ipynb), as Swift that runs without the tool (swift), \
-      as plain Markdown (markdown); or the whole course, or the lessons that are named, as an electronic book (epub); or the whole course for paper \
+      as Markdown with its checks (markdown); or the whole course, or the lessons that are named, as an electronic book (epub); or the whole course for paper \
       (pdf, which needs Chromium). Every file says where it is from, under which licence, and what \
       was checked. If anything in a lesson doesn't hold, nothing is written. A file that exists with another content stays as it is, unless you say \
       --overwrite.
@@ -64,7 +64,7 @@ struct ExportCommand: AsyncParsableCommand {
         let export = LessonExport(result, outcome.course.settings)
         switch format {
         case .ipynb: try write(export.notebook)
-        case .markdown: try write(export.markdown)
+        case .markdown: try write(export.completeMarkdown)
         case .swift:
           if export.scripts.isEmpty { print("\(result.document.file.path) has no cell to run") }
           for script in export.scripts { try write(script) }
@@ -122,27 +122,14 @@ struct ExportCommand: AsyncParsableCommand {
 
   /// Prints the page that holds the whole course.
   private func writePaper(_ files: [SiteFile], named folder: URL) throws {
-    let names = ["chromium", "chromium-browser", "google-chrome", "chrome"]
-    let paths = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").map(String.init)
-    let programs =
-      names.flatMap { name in paths.map { "\($0)/\(name)" } } + ["/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"]
-    guard let program = programs.first(where: FileManager.default.isExecutableFile) else {
-      throw ToolFailure(
-        "there is no Chromium on the search path, which prints the pages", help: "install it, say with `apt-get install chromium`")
-    }
+    let program = try Chromium.find(toDo: "prints the pages")
     let scratch = FileManager.default.temporaryDirectory.appending(path: "lessons-paper-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: scratch) }
     try SiteWriter(folder: scratch.appending(path: "site").path).write(files)
     let paper = try place(of: "\(name(ofCourse: folder)).pdf")
-    let process = Process()
-    process.executableURL = URL(filePath: program)
-    process.arguments =
-      [
-        "--headless", "--disable-gpu", "--no-pdf-header-footer", "--user-data-dir=\(scratch.appending(path: "profile").path)",
-        "--print-to-pdf=\(paper.path)",
-      ] + (geteuid() == 0 ? ["--no-sandbox"] : []) + [scratch.appending(path: "site/print.html").absoluteString]
-    process.standardOutput = FileHandle.nullDevice
-    process.standardError = FileHandle.nullDevice
+    let process = Chromium.process(
+      program, profile: scratch.appending(path: "profile"),
+      ["--no-pdf-header-footer", "--print-to-pdf=\(paper.path)", scratch.appending(path: "site/print.html").absoluteString])
     try process.run()
     process.waitUntilExit()
     let begins = FileHandle(forReadingAtPath: paper.path).flatMap { try? $0.read(upToCount: 5) }

@@ -7,46 +7,76 @@ import SiteRendering
 struct ImportCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "import",
-    abstract: "Makes a lesson of a Jupyter notebook, and says what it couldn't take over.",
+    abstract: "Makes a lesson of a Jupyter notebook or of another tool's Markdown, and says what it couldn't take over.",
     discussion: """
-      Cells of Swift become cells that run; cells of other languages are shown. Outputs become the recorded ones, which `lessons check` compares. An existing \
-      file is never touched.
+      Of a notebook, cells of Swift become cells that run; cells of other languages are shown. Outputs become the recorded ones, which `lessons check` compares. \
+      Of Markdown, what Quarto, MyST and Jupyter Book, mdoc, MkDocs, Docusaurus and Obsidian have of their own becomes what a lesson has instead: cells and \
+      their options, boxes, formulas, references, front matter. What `lessons export` wrote becomes the same lesson again. An existing file isn't replaced, \
+      unless you say --overwrite.
       """)
 
   @OptionGroup var options: CourseOptions
 
-  @Option(help: ArgumentHelp("The lesson's file. (default: the notebook's name with `.md`, in the folder of lessons)", valueName: "file"))
+  @Option(help: ArgumentHelp("The lesson's file. (default: the file's name with `.md`, in the folder of lessons)", valueName: "file"))
   var output: String?
 
-  @Argument(help: ArgumentHelp("The notebook.", valueName: "file.ipynb"))
+  @Flag(help: "Replace a file that exists.")
+  var overwrite = false
+
+  @Argument(help: ArgumentHelp("The notebook (`.ipynb`) or the Markdown (`.md`, `.qmd`, `.markdown`).", valueName: "file"))
   var file: String
 
   func run() async throws {
     try await reportingFailures(options.printer) {
       let source = URL(filePath: file)
+      var isFolder: ObjCBool = false
+      if FileManager.default.fileExists(atPath: source.path, isDirectory: &isFolder), isFolder.boolValue {
+        throw ToolFailure("`\(file)` is a folder", help: "name a file in it")
+      }
       guard let bytes = FileManager.default.contents(atPath: source.path) else {
         throw ToolFailure("`\(file)` could not be read", help: "is it a file that you may read?")
       }
-      let notebook: Notebook
-      do {
-        notebook = try JSONDecoder().decode(Notebook.self, from: bytes)
-      } catch {
-        throw ToolFailure(
-          "`\(file)` isn't a notebook of nbformat 4",
-          help: source.pathExtension == "ipynb" ? "open it in Jupyter and save it again" : "`lessons import` takes notebooks, `.ipynb`")
-      }
+      let (text, remarks) = try lesson(of: bytes, source)
       let name = source.deletingPathExtension().lastPathComponent + ".md"
       let target = try output.map { URL(filePath: $0) } ?? options.courseFolder().appending(path: name)
-      let (text, unmapped) = notebook.lesson()
+      guard target.standardizedFileURL.resolvingSymlinksInPath() != source.standardizedFileURL.resolvingSymlinksInPath() else {
+        throw ToolFailure("`\(file)` would replace itself", help: "name another file with --output")
+      }
       do {
-        try Data(text.utf8).write(to: target, options: .withoutOverwriting)
+        try Data(text.utf8).write(to: target, options: overwrite ? .atomic : .withoutOverwriting)
       } catch CocoaError.fileWriteFileExists {
-        throw ToolFailure("\(CourseLoader.shown(target)) is there already", help: "name another file with --output")
+        throw ToolFailure(
+          "\(CourseLoader.shown(target)) is there already", help: "name another file with --output, or replace it with --overwrite")
       } catch {
         throw ToolFailure("\(CourseLoader.shown(target)) could not be written", details: error.localizedDescription)
       }
       print("wrote \(CourseLoader.shown(target))")
-      for line in unmapped { print("\(file): \(line)") }
+      for remark in remarks { print(remark) }
+    }
+  }
+
+  /// The lesson's text, and what it lacks.
+  private func lesson(of bytes: Data, _ source: URL) throws(ToolFailure) -> (text: String, remarks: [String]) {
+    switch source.pathExtension.lowercased() {
+    case "md", "qmd", "markdown":
+      guard let text = String(data: bytes, encoding: .utf8) else {
+        throw ToolFailure("`\(file)` isn't text in UTF-8", help: "save it as UTF-8")
+      }
+      let lesson = MarkdownImport(text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text)
+      return (lesson.text, lesson.remarks.map { "\(file):\($0.line): \($0.text)" })
+    default:
+      let notebook: Notebook
+      do {
+        notebook = try JSONDecoder().decode(Notebook.self, from: bytes)
+      } catch {
+        let isJSON = (try? JSONSerialization.jsonObject(with: bytes)) != nil
+        throw ToolFailure(
+          isJSON ? "`\(file)` isn't a notebook of nbformat 4" : "`\(file)` isn't JSON, which notebooks are",
+          help: source.pathExtension == "ipynb"
+            ? "open it in Jupyter and save it again" : "`lessons import` takes notebooks, `.ipynb`, and Markdown, `.md` and `.qmd`")
+      }
+      let (text, unmapped) = notebook.lesson()
+      return (text, unmapped.map { "\(file): \($0)" })
     }
   }
 }

@@ -26,7 +26,7 @@ package struct Lessons: AsyncParsableCommand {
     version: "lessons \(version)",
     subcommands: [
       BuildCommand.self, CheckCommand.self, ServeCommand.self, RunCommand.self, FormulaCommand.self, NewCommand.self,
-      CleanCommand.self, ExportCommand.self, ImportCommand.self, ReportCommand.self,
+      CleanCommand.self, ExportCommand.self, ImportCommand.self, LinksCommand.self, AuditCommand.self, ReportCommand.self,
     ])
 
   /// A [semantic version](https://semver.org). The interface is the format of lessons, the commands and the reports.

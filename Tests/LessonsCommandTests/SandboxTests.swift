@@ -13,10 +13,12 @@
       try folder.write("# Other\n\nText.\n", to: "Lessons/02-other.md")
     }
 
-    private func check(_ cells: [String], _ arguments: String..., frontMatter: String = "") throws -> LessonsTool.Result {
+    private func check(
+      _ cells: [String], _ arguments: String..., frontMatter: String = "", environment: [String: String] = [:]
+    ) throws -> LessonsTool.Result {
       let text = cells.map { "```swift\n\($0)\n```\n" }.joined(separator: "\n")
       try folder.write("\(frontMatter)# Hostile\n\n\(text)", to: "Lessons/01-hostile.md")
-      return try LessonsTool().run(["check", "1", "--accept"] + arguments, in: folder.url)
+      return try LessonsTool().run(["check", "1", "--accept"] + arguments, in: folder.url, environment: environment)
     }
 
     private var outputs: [String] {
@@ -97,6 +99,112 @@
       }
       for _ in 0..<100 where !isHidden() { try await Task.sleep(for: .milliseconds(50)) }
       #expect(isHidden())
+    }
+
+    // MARK: - Ways around
+
+    /// What cells need to find the tool: the parent of the guard, which is the parent of the lesson.
+    private static let findTool = """
+      import Foundation
+      func told(_ code: Int32) -> String { code < 0 ? "refused" : "done" }
+      func parent(of id: Int32) -> Int32 {
+        let status = (try? String(contentsOfFile: "/proc/\\(id)/status", encoding: .utf8)) ?? ""
+        let line = status.split(separator: "\\n").first { $0.hasPrefix("PPid:") } ?? ""
+        return Int32(line.dropFirst(5).trimmingCharacters(in: .whitespaces)) ?? -1
+      }
+      let tool = parent(of: getppid())
+      """
+
+    @Test func `a lesson neither reads nor ends the tool that runs it`() throws {
+      let result = try check(
+        [
+          Self.findTool,
+          #"print(tool > 1 ? "found" : "not found")"#,
+          #"for name in ["environ", "mem", "maps", "auxv", "syscall"] { print(name, told(open("/proc/\(tool)/\(name)", O_RDONLY))) }"#,
+          #"print("files", opendir("/proc/\(tool)/fd") == nil ? "refused" : "done")"#,
+          #"print("signals", told(kill(tool, SIGKILL)), told(kill(tool, SIGSTOP)), told(kill(-1, SIGTERM)))"#,
+          """
+          typealias Trace = @convention(c) (Int, Int, Int, Int) -> Int
+          let trace = unsafeBitCast(dlsym(nil, "ptrace"), to: Trace.self)
+          print("trace", trace(16, Int(tool), 0, 0) < 0 ? "refused" : "done", trace(0x4206, Int(tool), 0, 0) < 0 ? "refused" : "done")
+          """,
+          """
+          typealias Read = @convention(c) (Int32, UnsafeRawPointer, UInt, UnsafeRawPointer, UInt, UInt) -> Int
+          let read = unsafeBitCast(dlsym(nil, "process_vm_readv"), to: Read.self)
+          var byte: [Int] = [0, 0]
+          print("memory", read(tool, &byte, 1, &byte, 1, 0) < 0 ? "refused" : "done")
+          """,
+          #"print(getenv("SECRET_OF_THE_TOOL") == nil ? "no secret" : "the secret")"#,
+          #"print(parent(of: getppid()) == tool ? "the tool is there" : "the tool is gone")"#,
+        ], "--sandbox", environment: ["SECRET_OF_THE_TOOL": "1"])
+      #expect(result.exitCode == 0, "\(result.errors)")
+      let found = try outputs
+      #expect(
+        found == [
+          "found", "environ refused\nmem refused\nmaps refused\nauxv refused\nsyscall refused", "files refused",
+          "signals refused refused refused", "trace refused refused", "memory refused", "no secret", "the tool is there",
+        ], "\(found)")
+    }
+
+    @Test func `links lead no lesson out of its folder`() throws {
+      let path = folder.url.path
+      let result = try check(
+        [
+          "import Foundation\nfunc told(_ code: Int32) -> String { code < 0 ? \"refused\" : \"done\" }",
+          #"_ = symlink("\#(path)/home/secret.txt", "link")\#nprint("file", told(open("link", O_RDONLY)), told(open("link", O_WRONLY | O_TRUNC)))"#,
+          #"_ = symlink("\#(path)/Lessons", "folder")\#nprint("folder", told(open("folder/02-other.md", O_RDWR)), opendir("folder") == nil)"#,
+          #"print("hard link", told(link("\#(path)/home/secret.txt", "same")), told(link("/etc/passwd", "users")))"#,
+          #"print("moved", told(rename("\#(path)/Lessons/02-other.md", "mine.md")), told(rename("link", "\#(path)/Lessons/03-new.md")))"#,
+          #"print("deleted", told(unlink("\#(path)/Lessons/02-other.md")), told(rmdir("\#(path)/home")))"#,
+          #"print("made", told(mkdir("\#(path)/Lessons/new", 0o700)), told(symlink("x", "\#(path)/Lessons/x.md")), told(mkfifo("\#(path)/pipe", 0o600)))"#,
+          #"print("self", told(open("/proc/self/root\#(path)/home/secret.txt", O_RDONLY)), told(open("/proc/self/cwd/../../../\#(path)/home/secret.txt", O_RDONLY)))"#,
+        ], "--sandbox")
+      #expect(result.exitCode == 0, "\(result.errors)")
+      let found = try outputs
+      #expect(
+        found == [
+          "file refused refused", "folder refused true", "hard link refused refused", "moved refused refused", "deleted refused refused",
+          "made refused refused refused", "self refused refused",
+        ], "\(found)")
+      #expect(try folder.text(of: "home/secret.txt") == "secret of the home folder\n")
+      #expect(try folder.text(of: "Lessons/02-other.md") == "# Other\n\nText.\n")
+    }
+
+    @Test func `processes that make ever more processes end with the lesson`() throws {
+      try folder.write("limits: { seconds: 60, processes: 16 }\n", to: "Lessons/course.yml")
+      let result = try check(
+        [
+          """
+          import Foundation
+          // Limited to eight generations, so that a failing test does no harm.
+          let command = "f() { if [ $1 = 0 ]; then exec sleep 98771; fi; f $(($1 - 1)) & f $(($1 - 1)) & wait; }; f 8"
+          var child = pid_t()
+          let words: [UnsafeMutablePointer<CChar>?] = ["/bin/sh", "-c", command].map { strdup($0) } + [nil]
+          posix_spawn(&child, "/bin/sh", nil, nil, words, nil)
+          _ = waitpid(child, nil, 0)
+          """
+        ], "--sandbox")
+      #expect(result.exitCode == 1)
+      #expect(result.errors.contains("this started more than 16 processes"), "\(result.errors)")
+      #expect(processes(mentioning: "98771") == [])
+    }
+
+    @Test func `a lesson doesn't fill the disk`() throws {
+      try folder.write("limits: { seconds: 60, disk: 16 MB, file: 1 MB }\n", to: "Lessons/course.yml")
+      let result = try check(
+        [
+          """
+          import Foundation
+          var count = 0
+          while true {
+            count += 1
+            try Data(repeating: 1, count: 1_000_000).write(to: URL(filePath: "file\\(count)"))
+            usleep(1000)
+          }
+          """
+        ], "--sandbox")
+      #expect(result.exitCode == 1)
+      #expect(result.errors.contains("this wrote files of more than 16 MB together"), "\(result.errors)")
     }
 
     private static func owner(_ path: String) -> UInt32? {

@@ -5,7 +5,10 @@ import LessonDocument
 /// What readers take away of a lesson. Each file says where it is from, under which licence, and what was checked.
 package struct LessonExport {
   package let notebook: SiteFile
+  /// For readers and programs: without front matter and comments.
   package let markdown: SiteFile
+  /// With all that the tool reads, so that the same lesson can be made of it again.
+  package let completeMarkdown: SiteFile
   /// Empty for a lesson without cells that run.
   package let scripts: [SiteFile]
 
@@ -13,7 +16,9 @@ package struct LessonExport {
     let document = result.document
     let provenance = Provenance(document, CheckSummary(document, result.report), settings)
     notebook = Notebook(document, provenance).file(document)
-    markdown = MarkdownTwin(document: document, provenance: provenance).file
+    let twin = MarkdownTwin(document: document, provenance: provenance)
+    markdown = twin.file
+    completeMarkdown = twin.complete
     scripts =
       LessonScript(
         document: document, run: result.run, course: settings.title, imports: LessonScript.imports(of: document, in: settings)

@@ -16,6 +16,13 @@ struct MarkdownTwin {
     return (hasTitle ? "" : "# \(document.title)\n\n") + text + "\n---\n\n\(provenance.markdown)\n"
   }
 
+  /// The lesson's file itself, with the same lines at its end. `MarkdownImport` takes them away again.
+  var complete: SiteFile {
+    let text = document.file.text
+    return SiteFile(
+      path: document.pageStem + ".md", text: text + (text.hasSuffix("\n") ? "" : "\n") + "\n---\n\n\(provenance.markdown)\n")
+  }
+
   /// The text without HTML comments, which code keeps.
   static func withoutComments(_ text: String) -> String {
     var lines: [Substring] = []

@@ -239,7 +239,12 @@ extension Notebook {
     for (index, cell) in cells.enumerated() {
       let source = cell.source.text.trimmingLineEnds
       switch cell.kind {
-      case .markdown: if !source.isEmpty { parts.append(source) }
+      case .markdown where metadata.lessons != nil: if !source.isEmpty { parts.append(source) }
+      case .markdown:
+        // Text of another tool.
+        let text = MarkdownImport(source)
+        if !text.text.isEmpty { parts.append(text.text) }
+        unmapped += text.remarks.map { "cell \(index + 1), line \($0.line): \($0.text)" }
       case .raw: unmapped.append("cell \(index + 1) is raw text for another program: left out")
       case .code:
         let runs = cell.metadata?.lessons != nil || isSwift

@@ -3,6 +3,8 @@
 enum BookFigures {
   /// The width of a plot, which a page stretches to what there is.
   private static let plotWidth = 480.0
+  /// The height of the numbers below the tokens of attention lines, which only a pointer shows.
+  private static let rowOfNumbers = 16.0
 
   // MARK: - Drawings
 
@@ -20,7 +22,7 @@ enum BookFigures {
       let edge = lengths["edge"] ?? 0
       drawing = framed(
         drawing, width: max(plotWidth, lengths["min-width"] ?? 0) - 64 - edge, height: number(svg["height"]), left: 64, top: 0, right: edge,
-        bottom: 0)
+        bottom: -rowOfNumbers)
     } else if svg.classes.contains("map") {
       let lengths = lengths(svg["style"])
       let width = lengths["max-width"] ?? plotWidth

@@ -53,6 +53,12 @@ struct BookMarkup {
       }
       element.children = element.children.filter { !isNote($0) } + element.children.filter(isNote)
     }
+    // The number of an equation floats beside it, and so has to come first.
+    if let number = element.children.firstIndex(where: { $0.element?.classes.contains("number") ?? false }),
+      element.children.contains(where: { $0.element?.name == "math" })
+    {
+      element.children.insert(element.children.remove(at: number), at: 0)
+    }
     switch element.name {
     case "details": element.name = "div"
     case "summary":

@@ -1,0 +1,40 @@
+import Bibliographies
+import Diagnostics
+
+/// An address outside of the course, and all places of the lessons that link to it.
+package struct ExternalLink: Sendable {
+  package struct Place: Sendable {
+    package var file: SourceFile
+    package var range: Range<Int>
+  }
+
+  /// Without a fragment, which no server is asked for.
+  package var address: String
+  package var places: [Place]
+
+  /// The links of lessons to pages on the web, and those of the works that they cite, in the order in which they first occur.
+  package static func all(in lessons: [Document]) -> [ExternalLink] {
+    var links: [ExternalLink] = []
+    var indices: [String: Int] = [:]
+    func add(_ destination: String, _ place: Place) {
+      guard case .external(let scheme, _) = LinkTarget(destination), scheme == "https" || scheme == "http" else { return }
+      let address = String(destination.prefix { $0 != "#" })
+      if let index = indices[address] {
+        links[index].places.append(place)
+      } else {
+        indices[address] = links.count
+        links.append(ExternalLink(address: address, places: [place]))
+      }
+    }
+    for lesson in lessons {
+      var found = lesson.links.map { ($0.destination, $0.range) }
+      for item in lesson.citations.flatMap(\.items) {
+        if let address = lesson.bibliography[item.key.text]?.address { found.append((address, item.key.range)) }
+      }
+      for (destination, range) in found.sorted(by: { $0.1.lowerBound < $1.1.lowerBound }) {
+        add(destination, Place(file: lesson.file, range: range))
+      }
+    }
+    return links
+  }
+}

@@ -1,0 +1,239 @@
+/// Fences of other tools: cells, listings, and directives.
+extension MarkdownImport {
+  struct Fence {
+    var indentation: Substring
+    /// The signs that it begins with.
+    var mark: Substring
+    var info: Substring
+  }
+
+  static func opening(of line: Substring) -> Fence? {
+    let indentation = line.prefix { $0 == " " }
+    let rest = line[indentation.endIndex...]
+    guard let sign = rest.first, sign == "`" || sign == "~" else { return nil }
+    let mark = rest.prefix { $0 == sign }
+    let info = rest[mark.endIndex...]
+    guard mark.count >= 3, sign == "~" || !info.contains("`") else { return nil }
+    return Fence(indentation: indentation, mark: mark, info: info.trimmed)
+  }
+
+  /// Whether another tool runs what is in the fence.
+  static func isRunElsewhere(_ info: Substring) -> Bool {
+    info.contains(/^\{(?:code-cell\}|[A-Za-z][\w+]*[,\s}])/) && !info.contains(/^\{(?:note|tip|code|math|image|figure)/)
+      || info.contains(/^\w+ +mdoc\b/)
+  }
+
+  /// The lines of a fence, and without its first and last.
+  func takeFence(_ fence: Fence, from rest: inout ArraySlice<Line>) -> (all: [Line], content: [Line]) {
+    var all = [rest.removeFirst()]
+    while let line = rest.popFirst() {
+      all.append(line)
+      let text = line.text.trimmed
+      if let sign = fence.mark.first, text.count >= fence.mark.count, text.allSatisfy({ $0 == sign }) {
+        return (all, Array(all.dropFirst().dropLast()))
+      }
+    }
+    return (all, Array(all.dropFirst()))
+  }
+
+  mutating func fence(_ fence: Fence, _ lines: (all: [Line], content: [Line])) -> [String] {
+    let line = lines.all[0].number
+    let unchanged = lines.all.map { String($0.text) }
+    let info = fence.info
+    if let match = info.wholeMatch(of: /\{([a-z][\w:-]*)\} *(.*)/), match.1 != "swift", !Self.languages.contains(String(match.1)) {
+      return directive(String(match.1), argument: String(match.2), lines.content, at: line, unchanged)
+    }
+    if let match = info.wholeMatch(of: /\{([A-Za-z][\w+]*)(?:[,\s]+(.*?))?\}/) {
+      return cell(String(match.1).lowercased(), options: String(match.2 ?? ""), lines.content, fence, at: line)
+    }
+    if let match = info.wholeMatch(of: /(\w+) +mdoc((?::[\w-]+(?:=\w+)?)*)/) {
+      return mdoc(String(match.1), String(match.2), lines.content, fence, at: line)
+    }
+    if let match = info.wholeMatch(of: /\{[^{}]*?\.([A-Za-z][\w+]*)(.*)\}/) {
+      if !match.2.allSatisfy(\.isWhitespace) { remark(line, "of the listing, `\(match.2.trimmed)` is left out") }
+      return rewritten(match.1 == "swift" ? "swift norun" : String(match.1), lines.content, fence)
+    }
+    if info == "swift", marksCells {
+      remark(line, "a listing that isn't run there is `norun` here")
+      return rewritten("swift norun", lines.content, fence)
+    }
+    return unchanged
+  }
+
+  /// What may stand between braces for a language. Everything else is a directive.
+  private static let languages: Set<String> = [
+    "python", "ipython", "ipython3", "julia", "ojs", "bash", "sh", "sql", "rust", "scala", "kotlin", "java", "javascript", "js", "c", "cpp",
+    "haskell", "ruby",
+    "perl", "go", "dot", "mermaid", "stan", "r",
+  ]
+
+  private func rewritten(_ info: String, _ content: [Line], _ fence: Fence) -> [String] {
+    ["\(fence.indentation)\(fence.mark)\(info)"] + content.map { String($0.text) } + ["\(fence.indentation)\(fence.mark)"]
+  }
+
+  // MARK: - Cells
+
+  private mutating func cell(_ language: String, options: String, _ content: [Line], _ fence: Fence, at line: Int) -> [String] {
+    // Options may stand in the braces, or in comments at the beginning.
+    let given = options.split(separator: ",").compactMap { part -> (String, String, Int)? in
+      let sides = part.split(separator: "=", maxSplits: 1).map { String($0.trimmed) }
+      return sides.count == 2 ? (sides[0], sides[1], line) : sides.first.map { ("label", $0, line) }
+    }
+    var content = content
+    var options = given
+    while let first = content.first, let option = first.text.wholeMatch(of: /\s*(?:#|\/\/|--|%%)\| ?([A-Za-z][\w.-]*): *(.*)/) {
+      options.append((String(option.1), String(option.2), first.number))
+      content.removeFirst()
+    }
+    guard language == "swift" else {
+      remark(line, "\(language) is shown, not run")
+      return rewritten(["mermaid", "dot"].contains(language) ? "text" : language, content, fence)
+    }
+    var words: [String] = []
+    var caption: (words: String, kind: String)?
+    for (name, value, line) in options {
+      switch (name, value.unquoted.lowercased()) {
+      case ("echo", "false"), ("code-fold", "true"), ("code-fold", "show"): words.append("fold")
+      case ("include", "false"): words.append("hide")
+      case ("eval", "false"): words.append("norun")
+      case ("output", "false"), ("results", "hide"): words.append("silent")
+      case ("label", _): words.append("id=\(value.unquoted)")
+      case ("fig-cap", _): caption = (value.unquoted, "Figure")
+      case ("tbl-cap", _): caption = (value.unquoted, "Table")
+      case ("echo", "true"), ("eval", "true"), ("include", "true"), ("output", "true"), ("code-fold", "false"), ("warning", _),
+        ("message", _):
+        break
+      default: remark(line, "the option `\(name): \(value)` of a cell is left out")
+      }
+    }
+    // Of the three, only one can be on a cell: the one that shows least.
+    let display = ["hide", "fold", "silent"].filter(words.contains)
+    if display.contains("fold"), display.contains("silent") { words.append("hide") }
+    let kept = words.contains("hide") ? ["hide"] : Array(display.prefix(1))
+    words = kept + words.filter { !["hide", "fold", "silent"].contains($0) }
+    let ids = words.filter { $0.hasPrefix("id=") }
+    guard let caption else { return rewritten((["swift"] + words).joined(separator: " "), content, fence) }
+    // The caption has the id.
+    words.removeAll { $0.hasPrefix("id=") }
+    let id = ids.first.map { " <!-- id: \($0.dropFirst(3)) -->" } ?? ""
+    return rewritten((["swift"] + words).joined(separator: " "), content, fence) + ["", "\(caption.kind): \(caption.words)\(id)"]
+  }
+
+  private mutating func mdoc(_ language: String, _ modifiers: String, _ content: [Line], _ fence: Fence, at line: Int) -> [String] {
+    guard language == "swift" else {
+      remark(line, "\(language) is shown, not run")
+      return rewritten(language, content, fence)
+    }
+    var words: [String] = []
+    for modifier in modifiers.split(separator: ":") {
+      switch modifier {
+      case "silent", "fail", "crash", "nest", "reset", "warn": words.append(String(modifier))
+      case "invisible": words.append("hide")
+      case "compile-only":
+        words.append("norun")
+        remark(line, "`mdoc:compile-only` is `norun`: the cell isn't compiled either")
+      default: remark(line, "`mdoc:\(modifier)` is left out")
+      }
+    }
+    return rewritten((["swift"] + words).joined(separator: " "), content, fence)
+  }
+
+  // MARK: - Directives
+
+  /// Options of a directive, and what follows them.
+  private func options(of content: [Line]) -> (values: [(name: String, value: String, line: Int)], rest: [Line]) {
+    var rest = content[...]
+    var values: [(String, String, Int)] = []
+    if rest.first?.text.trimmed == "---", let end = rest.dropFirst().firstIndex(where: { $0.text.trimmed == "---" }) {
+      for line in rest[..<end].dropFirst() {
+        if let option = line.text.wholeMatch(of: /([\w-]+): *(.*)/) { values.append((String(option.1), String(option.2), line.number)) }
+      }
+      rest = rest[(end + 1)...]
+    }
+    while let first = rest.first, let option = first.text.wholeMatch(of: /:([\w-]+): *(.*)/) {
+      values.append((String(option.1), String(option.2), first.number))
+      rest.removeFirst()
+    }
+    return (values, Array(rest))
+  }
+
+  mutating func directive(_ name: String, argument: String, _ content: [Line], at line: Int, _ unchanged: [String]) -> [String] {
+    let (options, body) = options(of: content)
+    func value(_ name: String) -> String? { options.first { $0.name == name }?.value }
+    let read: Set<String>
+    let result: [String]
+    switch name {
+    case "code-cell":
+      let language = argument.lowercased()
+      let isSwift = language.hasPrefix("swift") || language.isEmpty && marksCells
+      let tags = (value("tags") ?? "").split { " [],\"'".contains($0) }.map(String.init)
+      var words = isSwift ? ["swift"] : [language.hasPrefix("ipython") ? "python" : language]
+      if !isSwift { remark(line, "\(words[0]) is shown, not run") }
+      for tag in tags where isSwift {
+        switch tag {
+        case "hide-input", "remove-input": words.append("fold")
+        case "hide-output", "remove-output": words.append("silent")
+        case "hide-cell", "remove-cell": words.append("hide")
+        default: remark(line, "the tag `\(tag)` of a cell is left out")
+        }
+      }
+      read = ["tags"]
+      result = ["```" + words.joined(separator: " ")] + body.map { String($0.text) } + ["```"]
+    case "code-block", "code", "sourcecode":
+      let language = argument.isEmpty ? "text" : argument
+      let marks = value("emphasize-lines").map { language == "swift" ? " mark=\($0.filter { $0 != " " })" : "" } ?? ""
+      read = language == "swift" ? ["emphasize-lines", "lineno-start", "linenos"] : ["linenos"]
+      result = ["```" + (language == "swift" ? "swift norun" : language) + marks] + body.map { String($0.text) } + ["```"]
+    case "math":
+      let label = (value("label") ?? value("name")).map { ["\\label{\($0)}"] } ?? []
+      read = ["label", "name"]
+      result = ["$$"] + ([argument].filter { !$0.isEmpty } + body.map { String($0.text) } + label) + ["$$"]
+    case "image", "figure":
+      let size = value("width").map { $0.replacing("px", with: "") }.flatMap { $0.contains(/^\d+%?$/) ? $0 : nil }
+      let alternative = value("alt") ?? ""
+      let picture =
+        size.map { "<img src=\"\(argument)\" alt=\"\(alternative)\" width=\"\($0)\">" } ?? "![\(alternative)](\(argument))"
+      let words = body.map { inlines($0.text, $0.number) }.joined(separator: " ").trimmingBlanks
+      let id = value("name").map { " <!-- id: \($0) -->" } ?? ""
+      read = size == nil ? ["alt", "name"] : ["alt", "name", "width"]
+      if alternative.isEmpty { remark(line, "the picture has no text that describes it") }
+      result = [picture] + (words.isEmpty ? [] : ["", "Figure: \(words)\(id)"])
+    case "dropdown", "details", "toggle":
+      read = ["open"]
+      result = details(argument, blocks(body))
+    case "toctree", "contents", "tableofcontents", "bibliography", "index":
+      remark(line, "`{\(name)}` is left out: the pages have their contents, and a lesson the works that it cites")
+      return []
+    default:
+      guard let kind = Self.alert(name) else {
+        remark(line, "`{\(name)}` has no counterpart: it stays as text")
+        return ["~~~text"] + unchanged + ["~~~"]
+      }
+      read = ["class", "name", "label", "icon", "open"]
+      result = alert(kind, title: alertTitle(name, argument), blocks(body))
+    }
+    for option in options where !read.contains(option.name) {
+      remark(option.line, "the option `\(option.name)` of `{\(name)}` is left out")
+    }
+    return result
+  }
+}
+
+extension StringProtocol {
+  /// Without blanks at both ends.
+  var trimmed: SubSequence {
+    guard let first = firstIndex(where: { !$0.isWhitespace }), let last = lastIndex(where: { !$0.isWhitespace }) else {
+      return self[endIndex...]
+    }
+    return self[first...last]
+  }
+
+  var trimmingBlanks: String { String(trimmed) }
+
+  /// Without quotation marks around it.
+  var unquoted: String {
+    let text = trimmed
+    guard text.count > 1, let sign = text.first, sign == "\"" || sign == "'", text.last == sign else { return String(text) }
+    return String(text.dropFirst().dropLast())
+  }
+}

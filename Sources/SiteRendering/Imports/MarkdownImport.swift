@@ -1,0 +1,211 @@
+import Foundation
+import ToolSupport
+
+/// Markdown of other tools as a lesson: Quarto, MyST and Jupyter Book, mdoc, MkDocs, Docusaurus, Obsidian, Hugo.
+///
+/// Line by line, what these tools have of their own becomes what a lesson has instead. Everything else stays byte for byte, so that a lesson stays
+/// the same. What has no place in a lesson is told, with its line.
+package struct MarkdownImport {
+  /// What couldn't be taken over.
+  package struct Remark: Sendable, Hashable {
+    /// In the file that was read.
+    package var line: Int
+    package var text: String
+  }
+
+  package private(set) var text = ""
+  package internal(set) var remarks: [Remark] = []
+
+  /// A line with its number in the file.
+  struct Line {
+    var number: Int
+    var text: Substring
+  }
+
+  /// Whether the file has fences that another tool runs. A plain `swift` fence is then only shown.
+  var marksCells = false
+  /// The ids of headings in a lesson, by the names that the other tool gives them.
+  var headings: [String: String] = [:]
+  /// Notes that stood in the text, for its end.
+  var notes: [String] = []
+
+  package init(_ source: String) {
+    if let lesson = Self.exportedLesson(source) {
+      text = lesson
+      return
+    }
+    // A return before a line feed is no part of the text.
+    let lines = source.replacing("\r\n", with: "\n").split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+      .map { Line(number: $0 + 1, text: $1) }
+    let matter = ImportedFrontMatter(lines)
+    remarks = matter.remarks
+    let body = Array(lines.dropFirst(matter.lineCount))
+    marksCells = body.contains { Self.opening(of: $0.text).map { Self.isRunElsewhere($0.info) } ?? false }
+    findHeadings(body)
+    var out = blocks(body)
+    if !notes.isEmpty {
+      while out.last?.isEmpty == true { out.removeLast() }
+      out += [""] + notes.flatMap { [$0, ""] }
+    }
+    text = matter.text + out.joined(separator: "\n")
+    remarks.sort { $0.line < $1.line }
+  }
+
+  /// The lesson in a file that `lessons export --format markdown` wrote, without the lines on its origin at the end.
+  private static func exportedLesson(_ source: String) -> String? {
+    guard
+      let end = source.firstMatch(
+        of: /\n---\n\nA lesson of [^\n]*(?:Checked against a run of the code: [^\n]*|Nothing in it was checked)\.\n$/)
+    else { return nil }
+    return String(source[..<end.range.lowerBound])
+  }
+
+  mutating func remark(_ line: Int, _ text: String) {
+    let remark = Remark(line: line, text: text)
+    if !remarks.contains(remark) { remarks.append(remark) }
+  }
+
+  /// Finds the names that other tools give headings: `## Title {#sec-title}`, and `(title)=` on the line before.
+  private mutating func findHeadings(_ lines: [Line]) {
+    var name: Substring?
+    for line in lines {
+      if let target = line.text.wholeMatch(of: /\(([^()\s]+)\)=\s*/) {
+        name = target.1
+      } else if let heading = line.text.wholeMatch(of: /#{1,6} +(.*?) *(?:\{([^{}]*)\})? *#* */) {
+        let id = heading.2?.split(separator: " ").first { $0.hasPrefix("#") }?.dropFirst()
+        for name in [id, name].compactMap(\.self) { headings[String(name)] = Self.headingID(heading.1) }
+        name = nil
+      } else if !line.text.allSatisfy(\.isWhitespace) {
+        name = nil
+      }
+    }
+  }
+
+  /// The id that a lesson gives a heading.
+  package static func headingID(_ title: Substring) -> String {
+    String(
+      title.lowercased().composed.compactMap { character -> Character? in
+        if character == " " { return "-" }
+        return character.isLetter || character.isNumber || character == "-" || character == "_" ? character : nil
+      })
+  }
+}
+
+// MARK: - Blocks
+
+extension MarkdownImport {
+  mutating func blocks(_ lines: [Line]) -> [String] {
+    var out: [String] = []
+    var rest = lines[...]
+    while let line = rest.first {
+      if let fence = Self.opening(of: line.text) {
+        out += self.fence(fence, takeFence(fence, from: &rest))
+      } else if let box = boxOpening(line) {
+        rest.removeFirst()
+        out += self.box(box, takeBox(box, from: &rest))
+      } else if let formula = takeFormula(from: &rest) {
+        out += formula
+      } else {
+        rest.removeFirst()
+        out += plain(line, followedBy: rest.first)
+      }
+    }
+    return out
+  }
+
+  private mutating func plain(_ line: Line, followedBy next: Line?) -> [String] {
+    let text = line.text
+    if text.contains(/^\([^()\s]+\)=\s*$/) {
+      if let next, !next.text.hasPrefix("#"), !next.text.allSatisfy(\.isWhitespace) {
+        remark(line.number, "the name `\(text.dropLast(2).dropFirst())` is left out: a formula, a cell or a caption has an id of its own")
+      }
+      return []
+    }
+    if text.contains(/^\+\+\+(?: .*)?$/) { return [] }
+    if text.contains(/^\[(?:TOC|toc)\]\s*$/) {
+      remark(line.number, "the table of contents is left out: each page has one")
+      return []
+    }
+    // Comments of MyST.
+    if let comment = text.wholeMatch(of: /% ?(.*)/), !comment.1.contains("--") { return ["<!-- \(comment.1) -->"] }
+    if let heading = text.wholeMatch(of: /(#{1,6} +.*?) *\{[^{}]*\} *#* */) { return [inlines(heading.1, line.number)] }
+    if let alert = foldedAlert(text) { return [alert] }
+    if let image = image(line) { return image }
+    if text.hasPrefix("    ") || text.hasPrefix("\t") { return [String(text)] }
+    return [inlines(text, line.number)]
+  }
+
+  /// Obsidian's boxes, which fold and have further kinds: `> [!info]- Title`.
+  private func foldedAlert(_ text: Substring) -> String? {
+    guard let match = text.wholeMatch(of: /((?:> ?)+)\[!([A-Za-z]+)\]([-+]?)(.*)/) else { return nil }
+    guard let kind = Self.alert(String(match.2)), match.2 != kind || !match.3.isEmpty else { return nil }
+    return "\(match.1)[!\(kind)]\(match.4)"
+  }
+
+  /// A picture alone on a line, with attributes behind it.
+  private mutating func image(_ line: Line) -> [String]? {
+    guard let match = line.text.wholeMatch(of: /!\[([^\[\]]*)\]\(([^()\s]+)(?: "([^"]*)")?\)\{([^{}]*)\}\s*/) else { return nil }
+    let attributes = ImportedAttributes(match.4)
+    let unread = attributes.values.keys.filter { !["width", "height", "fig-alt", "fig-align"].contains($0) }.sorted()
+    if !unread.isEmpty { remark(line.number, "of the picture, \(unread.map { "`\($0)`" }.joined(separator: ", ")) is left out") }
+    let alternative = attributes.values["fig-alt"] ?? String(match.1)
+    var sizes = ""
+    for name in ["width", "height"] {
+      guard let size = attributes.values[name] else { continue }
+      if size.contains(/^\d+(?:px|%)?$/) {
+        sizes += " \(name)=\"\(size.replacing("px", with: ""))\""
+      } else {
+        remark(line.number, "the \(name) `\(size)` of a picture is left out: a lesson has pixels and percent")
+      }
+    }
+    let picture =
+      sizes.isEmpty ? "![\(alternative)](\(match.2))" : "<img src=\"\(match.2)\" alt=\"\(alternative)\"\(sizes)>"
+    guard let id = attributes.id else { return [picture] }
+    return [picture, "", "Figure: \(match.1) <!-- id: \(id) -->"]
+  }
+
+  /// A formula on lines of its own, if there is one.
+  private mutating func takeFormula(from rest: inout ArraySlice<Line>) -> [String]? {
+    guard let first = rest.first else { return nil }
+    let start = first.text.drop { $0 == " " }
+    if start.hasPrefix("$$") {
+      // The line with the end may name the formula: `$$ {#eq-sum}`, `$$ (sum)`.
+      var count = 0
+      for line in rest {
+        count += 1
+        let text = count == 1 ? start.dropFirst(2) : line.text
+        guard let end = text.firstRange(of: "$$") else { continue }
+        var lines = rest.prefix(count).map { String($0.text) }
+        rest.removeFirst(count)
+        if let name = text[end.upperBound...].wholeMatch(of: /\s*(?:\{#([\w:.-]+)[^{}]*\}|\(([\w:.-]+)\))\s*/), let id = name.1 ?? name.2 {
+          let last = lines[count - 1]
+          // Unless it is the first one, the last `$$` of the line.
+          if let mark = last.ranges(of: "$$").last {
+            lines[count - 1] = last[..<mark.lowerBound] + "\\label{\(id)} $$"
+          }
+        }
+        return lines
+      }
+      return nil
+    }
+    if start.hasPrefix("\\[") {
+      guard let end = rest.firstIndex(where: { $0.text.contains("\\]") }) else { return nil }
+      let lines = rest[...end]
+      guard lines.last?.text.contains(/\\\]\s*$/) == true else { return nil }
+      rest = rest[(end + 1)...]
+      return lines.enumerated().map { place, line in
+        var text = String(line.text)
+        if place == 0 { text = text.replacing("\\[", with: "$$", maxReplacements: 1) }
+        if place == lines.count - 1, let mark = text.ranges(of: "\\]").last { text.replaceSubrange(mark, with: "$$") }
+        return text
+      }
+    }
+    if let name = start.prefixMatch(of: /\\begin\{(equation|align|gather|multline|eqnarray|alignat|flalign)(\*?)\}/)?.output {
+      guard let end = rest.firstIndex(where: { $0.text.contains("\\end{\(name.1)\(name.2)}") }) else { return nil }
+      let lines = rest[...end].map { String($0.text) }
+      rest = rest[(end + 1)...]
+      return ["$$"] + lines + ["$$"]
+    }
+    return nil
+  }
+}

@@ -1,0 +1,142 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import SiteRendering
+
+/// Markdown of other tools as lessons.
+@Suite struct MarkdownImportTests {
+  private func lesson(_ text: String) -> (text: String, remarks: [String]) {
+    let lesson = MarkdownImport(text)
+    return (lesson.text, lesson.remarks.map { "\($0.line): \($0.text)" })
+  }
+
+  @Test func `each lesson of this repository stays the same`() throws {
+    let folder = Fixtures.url("").deletingLastPathComponent().deletingLastPathComponent().appending(path: "Lessons")
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".md") }
+    #expect(names.count > 10)
+    for name in names {
+      let text = try String(contentsOf: folder.appending(path: name), encoding: .utf8)
+      let (again, remarks) = lesson(text)
+      let difference = zip(text.split(separator: "\n"), again.split(separator: "\n")).first { $0 != $1 }
+      #expect(again == text, "\(name): \(difference.map { "\($0)" } ?? "")")
+      #expect(remarks == [], "\(name)")
+    }
+  }
+
+  @Test(arguments: [
+    // Cells.
+    ("```{swift}\n#| echo: false\n#| label: fig-a\nlet a = 1\n```", "```swift fold id=fig-a\nlet a = 1\n```"),
+    ("```{swift, eval=false}\nlet a = 1\n```", "```swift norun\nlet a = 1\n```"),
+    ("```{swift}\n//| output: false\nf()\n```", "```swift silent\nf()\n```"),
+    ("```{swift}\n#| echo: false\n#| output: false\nf()\n```", "```swift hide\nf()\n```"),
+    (
+      "```{swift}\n#| fig-cap: \"The scores\"\n#| label: fig-s\nf()\n```",
+      "```swift\nf()\n```\n\nFigure: The scores <!-- id: fig-s -->"
+    ),
+    ("```swift mdoc:silent\nlet a = 1\n```", "```swift silent\nlet a = 1\n```"),
+    ("```swift mdoc\nlet a = 1\n```", "```swift\nlet a = 1\n```"),
+    ("~~~swift mdoc:reset:fail\nlet a: Int = \"\"\n~~~", "~~~swift reset fail\nlet a: Int = \"\"\n~~~"),
+    ("```{code-cell} swift\n:tags: [hide-input]\nlet a = 1\n```", "```swift fold\nlet a = 1\n```"),
+    ("```{code-block} python\n:linenos:\nx\n```", "```python\nx\n```"),
+    ("```{.python}\nx\n```", "```python\nx\n```"),
+    ("```swift\nlet a = 1\n```", "```swift\nlet a = 1\n```"),
+    // Boxes.
+    ("::: {.callout-note}\nText.\n:::", "> [!NOTE]\n> Text."),
+    ("::: {.callout-warning title=\"Watch out\"}\nA\n\nB\n:::", "> [!WARNING] Watch out\n> A\n>\n> B"),
+    ("::: {.callout-tip}\n## Short\nA\n:::\nB", "> [!TIP] Short\n> A\nB"),
+    ("::: {.callout-caution collapse=\"true\" title=\"More\"}\nA\n:::", "<details>\n<summary>More</summary>\n\nA\n\n</details>"),
+    (":::note Title\nA\n:::", "> [!NOTE] Title\n> A"), (":::tip[Title]\nA\n:::", "> [!TIP] Title\n> A"),
+    (":::{important}\nA\n:::", "> [!IMPORTANT]\n> A"), ("```{danger} Title\nA\n```", "> [!CAUTION] Title\n> A"),
+    ("````{note}\n```python\nx\n```\n````", "> [!NOTE]\n> ```python\n> x\n> ```"),
+    ("::::{note}\nA\n:::{tip}\nB\n:::\nC\n::::", "> [!NOTE]\n> A\n> > [!TIP]\n> > B\n> C"),
+    ("!!! note \"Title\"\n    A\n\n    B\n\nC", "> [!NOTE] Title\n> A\n>\n> B\n\nC"),
+    ("??? tip \"More\"\n    A\nB", "<details>\n<summary>More</summary>\n\nA\n\n</details>\nB"),
+    ("> [!info]- Title\n> A", "> [!NOTE] Title\n> A"), ("> [!NOTE] Title\n> A", "> [!NOTE] Title\n> A"),
+    ("```{prf:theorem} Pythagoras\n$a$\n```", "> [!NOTE] Theorem: Pythagoras\n> $a$"),
+    ("```{exercise}\nTry.\n```\n\n```{solution} x\nSo.\n```", "> [!EXERCISE]\n> Try.\n\n> [!SOLUTION]\n> So."),
+    ("```{dropdown} More\nA\n```", "<details>\n<summary>More</summary>\n\nA\n\n</details>"),
+    // Formulas and references.
+    ("\\[\nx = y\n\\]", "$$\nx = y\n$$"), ("\\[ x = y \\]", "$$ x = y $$"), ("a \\(x^2\\) b", "a $x^2$ b"),
+    ("$$\nx = y\n$$ {#eq-x}\n\nSee @eq-x.", "$$\nx = y\n\\label{eq-x} $$\n\nSee [](#eq-x)."),
+    ("$$ x $$ (one)\n\n{eq}`one`", "$$ x \\label{one} $$\n\n[](#one)"),
+    ("\\begin{align}\na &= b\n\\end{align}", "$$\n\\begin{align}\na &= b\n\\end{align}\n$$"),
+    ("```{math}\n:label: sum\nx\n```", "$$\nx\n\\label{sum}\n$$"), ("{math}`x` and {cite}`a,b`", "$x$ and [@a; @b]"),
+    ("## My title {#sec-mine}\n\n@sec-mine and [it](#sec-mine)", "## My title\n\n[](#my-title) and [it](#my-title)"),
+    ("(target)=\n# Title here\n\n{ref}`words <target>`", "# Title here\n\n[words](#title-here)"),
+    ("![A](a.png){#fig-a width=50%}", "<img src=\"a.png\" alt=\"A\" width=\"50%\">\n\nFigure: A <!-- id: fig-a -->"),
+    ("```{figure} a.png\n:name: fig\n:alt: What\nWords.\n```", "![What](a.png)\n\nFigure: Words. <!-- id: fig -->"),
+    ("a^[a note here] b", "a[^note-1] b\n\n[^note-1]: a note here\n"), ("a ==b== c", "a <mark>b</mark> c"),
+    ("{doc}`other`", "[](other.md)"), ("% a comment\nA", "<!-- a comment -->\nA"),
+    // Front matter.
+    ("---\ntitle: T\nsubtitle: S\ncategories: [a]\n---\nA", "---\ntitle: T\nsummary: S\ntags: [a]\n---\nA"),
+    ("+++\ntitle = \"T\"\n+++\nA", "---\ntitle: \"T\"\n---\nA"), ("---\n\nA", "---\n\nA"),
+    // What looks like it, and isn't.
+    ("`\\(x\\)` and `@eq-x` and `{eq}`", "`\\(x\\)` and `@eq-x` and `{eq}`"), ("$a == b == c$", "$a == b == c$"),
+    ("```text\n::: {.callout-note}\n\\(x\\)\n```", "```text\n::: {.callout-note}\n\\(x\\)\n```"), ("a@eq-x.org", "a@eq-x.org"),
+    ("    \\(code\\)", "    \\(code\\)"), ("\\$5 and \\(6", "\\$5 and \\(6"),
+  ]) func `what another tool has becomes what a lesson has`(source: String, expected: String) {
+    let (text, remarks) = lesson(source)
+    #expect(text == expected)
+    #expect(remarks == [])
+  }
+
+  @Test(arguments: [
+    ("A\n\n```{python}\nx\n```", "A\n\n```python\nx\n```", ["3: python is shown, not run"]),
+    ("```{swift}\n#| fig-width: 4\nx\n```", "```swift\nx\n```", ["2: the option `fig-width: 4` of a cell is left out"]),
+    (
+      "```{swift}\na\n```\n```swift\nb\n```", "```swift\na\n```\n```swift norun\nb\n```",
+      ["4: a listing that isn't run there is `norun` here"]
+    ),
+    ("```scala mdoc\nx\n```", "```scala\nx\n```", ["1: scala is shown, not run"]),
+    ("A\n::: {.column-margin}\nB\n:::", "A\nB", ["2: the box `column-margin` is left out: what is in it stays"]),
+    ("```{toctree}\na\n```\nA", "A", ["1: `{toctree}` is left out: the pages have their contents, and a lesson the works that it cites"]),
+    (
+      "```{csv-table}\na,b\n```", "~~~text\n```{csv-table}\na,b\n```\n~~~",
+      ["1: `{csv-table}` has no counterpart: it stays as text"]
+    ),
+    ("{abbr}`a`", "{abbr}`a`", ["1: the role `{abbr}` has no counterpart: it stays as text"]),
+    ("\n{{< video x >}}", "\n{{< video x >}}", ["2: `{{< video x >}}` stays as text: write what it stands for"]),
+    ("[a](b.md){target=_blank}", "[a](b.md)", ["1: `{target=_blank}` is left out"]),
+    (
+      "---\ntitle: T\nformat:\n  html: default\nauthor: A\ndate: today\n---\nA", "---\ntitle: T\n---\nA",
+      [
+        "3: the key `format` of the front matter is left out", "5: `author` is left out: the authors of a course are in `course.yml`",
+        "6: the date is left out: a lesson has one such as `2026-11-28`",
+      ]
+    ),
+    ("[TOC]\nA", "A", ["1: the table of contents is left out: each page has one"]),
+  ]) func `what has no place in a lesson is told with its line`(source: String, expected: String, told: [String]) {
+    let (text, remarks) = lesson(source)
+    #expect(text == expected)
+    #expect(remarks == told)
+  }
+
+  @Test func `an import that is imported again stays the same`() {
+    let text = """
+      # T {#sec-t}
+
+      ::: {.callout-note title="A"}
+      \\(x\\) and @sec-t
+      :::
+
+      ```{swift}
+      #| echo: false
+      1
+      ```
+
+      """
+    let once = lesson(text).text
+    #expect(lesson(once).text == once)
+    #expect(lesson(once).remarks == [])
+  }
+
+  @Test(arguments: [
+    "::: {.callout-note}\nA", "```{swift}\nA", "$$ x", "\\[ x", "!!! note", ":::", "---", "```{note}", "\\begin{align}\nx", "$$",
+  ])
+  func `what is never closed loses nothing`(source: String) {
+    for word in source.split(whereSeparator: \.isWhitespace) where word == "A" || word == "x" {
+      #expect(lesson(source).text.contains(word), "\(lesson(source).text)")
+    }
+  }
+}
