@@ -59,6 +59,21 @@ import Testing
     #expect((fails.output + fails.errors).contains("::error file=Tutorials/a.md,line=2,"), "\(fails)")
   }
 
+  @Test(
+    arguments: [
+      ("auto", "pull_request", true), ("auto", "merge_group", true), ("auto", "push", false), ("true", "push", true),
+      ("false", "pull_request", false),
+    ])
+  func `the action confines the lessons of pull requests`(sandbox: String, event: String, isConfined: Bool) throws {
+    // What the tool is called with, in the place of the tool.
+    let check = try Self.steps()[1].replacing("\"$RUNNER_TEMP/lessons/bin/lessons\"", with: "echo called with:")
+    let environment = ["COURSE": "Tutorials", "ARGUMENTS": "", "SANDBOX": sandbox, "GITHUB_EVENT_NAME": event, "GITHUB_ENV": "set.txt"]
+    let result = try run(check, environment)
+    #expect(result.exitCode == 0, "\(result.errors)")
+    #expect(result.output.contains("--sandbox") == isConfined, "\(result.output)")
+    #expect(try folder.text(of: "set.txt") == "LESSONS_SANDBOX=\(isConfined ? "--sandbox" : "")\n")
+  }
+
   @Test func `the action's last step writes the site`() throws {
     let built = try run(try Self.steps()[2], ["COURSE": "Tutorials", "SITE": "public/site"])
     #expect(built.exitCode == 0, "\(built.errors)")

@@ -207,6 +207,41 @@
       #expect(result.errors.contains("this wrote files of more than 16 MB together"), "\(result.errors)")
     }
 
+    /// Starts a program under a filter that answers a system call as a kernel without it does.
+    private static let olderKernel = """
+      import ctypes, os, struct, sys
+      c = ctypes.CDLL(None, use_errno=True)
+      steps = [(0x20, 0, 0, 0), (0x15, 0, 1, int(sys.argv[1])), (6, 0, 0, 0x50000 | 38), (6, 0, 0, 0x7FFF0000)]
+      code = ctypes.create_string_buffer(b"".join(struct.pack("HBBI", *step) for step in steps))
+      program = ctypes.create_string_buffer(struct.pack("HxxxxxxP", len(steps), ctypes.addressof(code)))
+      if c.prctl(38, 1, 0, 0, 0) or c.prctl(22, 2, ctypes.byref(program)): sys.exit(99)
+      os.execv(sys.argv[2], sys.argv[2:])
+      """
+
+    private static let hasPython = FileManager.default.isExecutableFile(atPath: "/usr/bin/python3")
+
+    #if arch(x86_64)
+      private static let (landlock, seccomp) = (444, 317)
+    #else
+      private static let (landlock, seccomp) = (444, 277)
+    #endif
+
+    @Test(
+      .enabled(if: hasPython, "there is no Python, which sets up an older kernel"),
+      arguments: [
+        (landlock, "reading and writing files other than its own; signals to other processes"), (seccomp, "network connections"),
+      ])
+    func `what the kernel can't enforce is told, and the rest is enforced`(call: Int, lacks: String) throws {
+      try folder.write(Self.olderKernel, to: "older.py")
+      try folder.write(
+        "# Open\n\n```swift\nimport Foundation\nprint(socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0) < 0)\n```\n", to: "Lessons/01-hostile.md")
+      let result = try LessonsTool().run(
+        shell: "/usr/bin/python3 older.py \(call) \"$LESSONS\" check 1 --accept --sandbox", in: folder.url)
+      #expect(result.exitCode == 0, "\(result.errors)")
+      #expect(result.errors.contains("the sandbox can't prevent here: \(lacks)\n"), "\(result.errors)")
+      #expect(try outputs == [call == Self.landlock ? "true" : "false"])
+    }
+
     private static func owner(_ path: String) -> UInt32? {
       var state = stat()
       return stat(path, &state) == 0 ? state.st_uid : nil

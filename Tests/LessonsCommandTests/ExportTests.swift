@@ -1,0 +1,205 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// `lessons export` and `lessons import`, as a reader and an author call them.
+@Suite struct ExportTests {
+  private static let lesson = """
+    ---
+    title: Weights
+    date: 2026-05-04
+    ---
+
+    # Weights
+
+    Read [the next](02-next.md).
+
+    ```swift id=weights
+    let weights = [0.25, 0.75]
+    weights
+    ```
+
+    ```output
+    [Double] = [0.25, 0.75]
+    ```
+
+    $$ \\sum_i w_i = 1 $$
+    <!-- check: { where: { w: weights } } -->
+
+    The sum is 1.0<!-- = weights[0] + weights[1] -->.
+
+    """
+
+  private let folder: TemporaryFolder
+
+  init() throws {
+    folder = try TemporaryFolder()
+    try folder.write(Self.lesson, to: "Lessons/01-weights.md")
+    try folder.write("# Next\n\n> [!EXERCISE]\n> Why?\n\n> [!SOLUTION]\n> Because.\n", to: "Lessons/02-next.md")
+    try folder.write("title: Course\nlicense: { CC BY 4.0: https://creativecommons.org/licenses/by/4.0/ }\n", to: "Lessons/course.yml")
+  }
+
+  private func lessons(_ arguments: String...) throws -> LessonsTool.Result { try LessonsTool().run(arguments, in: folder.url) }
+
+  private func entries(_ path: String) throws -> Set<String> {
+    Set(try FileManager.default.contentsOfDirectory(atPath: folder.url.appending(path: path).path))
+  }
+
+  @Test(arguments: [("ipynb", ".ipynb"), ("markdown", ".md")])
+  func `an exported lesson that is imported again is the same lesson`(format: String, ending: String) throws {
+    let exported = try lessons("export", "--format", format, "--output", "out")
+    #expect(exported.exitCode == 0, "\(exported.errors)")
+    #expect(try entries("out") == ["01-weights\(ending)", "02-next\(ending)"])
+    #expect(try folder.text(of: "out/01-weights\(ending)").contains("creativecommons.org"))
+    let imported = try lessons("import", "out/01-weights\(ending)", "--output", "again.md")
+    #expect(imported.exitCode == 0, "\(imported.errors)")
+    #expect(imported.output == "wrote again.md\n")
+    #expect(try folder.text(of: "again.md") == Self.lesson)
+  }
+
+  @Test func `Swift is written for lessons with cells, and runs without the tool`() throws {
+    let exported = try lessons("export", "--format", "swift", "--output", "out")
+    #expect(exported.exitCode == 0, "\(exported.errors)")
+    #expect(exported.output.contains("Lessons/02-next.md has no cell to run\n"))
+    #expect(try entries("out") == ["01-weights.swift"])
+    #expect(try folder.text(of: "out/01-weights.swift").contains("let weights = [0.25, 0.75]"))
+  }
+
+  @Test func `a book holds the course, or the lesson that is named`() throws {
+    #expect(try lessons("export", "--format", "epub", "--output", "out").exitCode == 0)
+    #expect(try lessons("export", "--format", "epub", "--output", "out", "1").exitCode == 0)
+    let name = folder.url.lastPathComponent
+    #expect(try entries("out") == ["\(name).epub", "01-weights.epub"])
+    let book = try folder.read("out/\(name).epub")
+    #expect(Array(book[30..<58]) == Array("mimetypeapplication/epub+zip".utf8))
+    #expect(try lessons("export", "--format", "epub", "--output", "second").exitCode == 0)
+    #expect(try folder.read("second/\(name).epub") == book)
+    guard EPUBCheck.path != nil else { return }
+    for name in [name, "01-weights"] {
+      let (status, output) = try EPUBCheck.check(folder.url.appending(path: "out/\(name).epub"))
+      #expect(status == 0, "\(output)")
+    }
+  }
+
+  @Test func `a lesson that doesn't exist is told, and nothing is written`() throws {
+    let result = try lessons("export", "--format", "markdown", "--output", "out", "7")
+    #expect(result.exitCode == 64, "\(result)")
+    #expect(!FileManager.default.fileExists(atPath: folder.url.appending(path: "out").path))
+  }
+
+  @Test func `a lesson that doesn't hold isn't exported`() throws {
+    try folder.write(Self.lesson.replacing("0.75]\n```\n\n$$", with: "0.5]\n```\n\n$$"), to: "Lessons/01-weights.md")
+    for format in ["ipynb", "markdown", "swift", "epub", "pdf"] {
+      let result = try lessons("export", "--format", format, "--output", "out")
+      #expect(result.exitCode == 1)
+      #expect(result.errors.hasSuffix("nothing was written\n"))
+    }
+    #expect(!FileManager.default.fileExists(atPath: folder.url.appending(path: "out").path))
+  }
+
+  @Test(arguments: ["ipynb", "markdown", "swift", "epub"]) func `a file with another content is replaced only if that is asked for`(format: String) throws {
+    let ending = ["ipynb": "ipynb", "markdown": "md", "swift": "swift", "epub": "epub"][format] ?? ""
+    try folder.write("mine", to: "out/01-weights.\(ending)")
+    let refused = try lessons("export", "--format", format, "--output", "out", "1")
+    #expect(refused.exitCode == 2)
+    #expect(refused.errors.contains("out/01-weights.\(ending) is there already"))
+    #expect(try folder.text(of: "out/01-weights.\(ending)") == "mine")
+    #expect(try lessons("export", "--format", format, "--output", "out", "1", "--overwrite").exitCode == 0)
+    let written = try folder.read("out/01-weights.\(ending)")
+    #expect(written != Array("mine".utf8))
+    // What is the same may be written again.
+    #expect(try lessons("export", "--format", format, "--output", "out", "1").exitCode == 0)
+    #expect(try folder.read("out/01-weights.\(ending)") == written)
+  }
+
+  @Test func `a place that can't be written is told`() throws {
+    try folder.write("a file", to: "place")
+    for format in ["ipynb", "markdown", "swift", "epub"] {
+      let result = try lessons("export", "--format", format, "--output", "place", "1")
+      #expect(result.exitCode == 2)
+      #expect(result.errors.contains("lessons: error: place could not be made"), "\(result.errors)")
+    }
+    let imported = try lessons("import", "Lessons/01-weights.md", "--output", "place/deep/a.md")
+    #expect(imported.exitCode == 2)
+    #expect(imported.errors.contains("could not be written"))
+  }
+
+  @Test(arguments: [
+    ("none.ipynb", nil, "`none.ipynb` could not be read"), ("a.ipynb", "{", "`a.ipynb` isn't JSON, which notebooks are"),
+    ("a.ipynb", "[1]", "`a.ipynb` isn't a notebook of nbformat 4"), ("a.ipynb", "{\"cells\": 1}", "isn't a notebook of nbformat 4"),
+    ("a.txt", "text", "`lessons import` takes notebooks, `.ipynb`, and Markdown"), ("Lessons", nil, "`Lessons` is a folder"),
+  ] as [(String, String?, String)])
+  func `what is no lesson isn't imported`(name: String, content: String?, message: String) throws {
+    if let content { try folder.write(content, to: name) }
+    let before = try entries("Lessons")
+    let result = try lessons("import", name)
+    #expect(result.exitCode == 2)
+    #expect(result.errors.contains(message), "\(result.errors)")
+    #expect(try entries("Lessons") == before)
+  }
+
+  @Test func `Markdown that isn't UTF-8 is told`() throws {
+    try folder.write([0x23, 0x20, 0xE4, 0x0A], to: "latin.md")
+    let result = try lessons("import", "latin.md")
+    #expect(result.exitCode == 2)
+    #expect(result.errors.contains("`latin.md` isn't text in UTF-8"))
+  }
+
+  @Test func `an import replaces no file unless that is asked for, and never itself`() throws {
+    try folder.write("# New\n", to: "01-weights.md")
+    let refused = try lessons("import", "01-weights.md")
+    #expect(refused.exitCode == 2)
+    #expect(refused.errors.contains("Lessons/01-weights.md is there already"))
+    #expect(try folder.text(of: "Lessons/01-weights.md") == Self.lesson)
+    #expect(try lessons("import", "01-weights.md", "--overwrite").exitCode == 0)
+    #expect(try folder.text(of: "Lessons/01-weights.md") == "# New\n")
+    let itself = try lessons("import", "Lessons/02-next.md", "--overwrite")
+    #expect(itself.exitCode == 2)
+    #expect(itself.errors.contains("would replace itself"))
+  }
+
+  @Test func `what Markdown of another tool has is taken over, and the lesson holds`() throws {
+    try folder.write(
+      """
+      ---
+      title: From Quarto
+      format: html
+      ---
+
+      ::: {.callout-note title="Hello"}
+      The value \\(x\\).
+      :::
+
+      ```{swift}
+      #| echo: false
+      let x = 2 + 3
+      x
+      ```
+
+      """, to: "03-quarto.qmd")
+    let imported = try lessons("import", "03-quarto.qmd")
+    #expect(imported.exitCode == 0, "\(imported.errors)")
+    #expect(
+      imported.output == "wrote Lessons/03-quarto.md\n03-quarto.qmd:3: the key `format` of the front matter is left out\n")
+    #expect(try lessons("check", "3", "--accept").exitCode == 0)
+    #expect(
+      try folder.text(of: "Lessons/03-quarto.md") == """
+        ---
+        title: From Quarto
+        ---
+
+        > [!NOTE] Hello
+        > The value $x$.
+
+        ```swift fold
+        let x = 2 + 3
+        x
+        ```
+
+        ```output
+        Int = 5
+        ```
+
+        """)
+  }
+}

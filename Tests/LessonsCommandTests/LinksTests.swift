@@ -1,0 +1,89 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// `lessons links`, against a server on this machine: no test asks the internet.
+@Suite struct LinksTests {
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  private func links(_ text: String, _ arguments: String...) throws -> LessonsTool.Result {
+    try folder.write("# A\n\n\(text)\n", to: "Lessons/a.md")
+    return try LessonsTool().run(["links"] + arguments, in: folder.url)
+  }
+
+  @Test func `without a request the links are listed with their places`() throws {
+    let result = try links("[one](https://example.org/#part), [mail](mailto:a@example.org) and [A](a.md).\n\nhttps://example.org/ again.")
+    #expect(result.exitCode == 0, "\(result.errors)")
+    #expect(result.output == "Lessons/a.md:3:1: https://example.org/\nLessons/a.md:5:1: https://example.org/\n")
+  }
+
+  @Test func `pages that are there hold, whatever the server knows of HEAD`() throws {
+    let server = try LinkServer()
+    defer { server.stop() }
+    let result = try links(
+      "[a](\(server.address("found"))) [b](\(server.address("found#part"))) [c](\(server.address("no-head"))) [d](\(server.address("elsewhere")))",
+      "--external")
+    #expect(result.exitCode == 0, "\(result.errors)")
+    #expect(result.errors == "")
+    #expect(result.output == "3 of 3 addresses answer, 1 of them by way of another one\n")
+    // Each address is asked once, one after the other.
+    #expect(server.requests == ["HEAD /found", "HEAD /no-head", "GET /no-head", "HEAD /elsewhere", "HEAD /found"])
+  }
+
+  @Test func `what can't be read is an error at each place, what has moved for good a warning`() throws {
+    let server = try LinkServer()
+    defer { server.stop() }
+    let result = try links(
+      "A [b](\(server.address("missing"))).\n\n[c](\(server.address("moved"))) [d](\(server.address("refused"))) [e](\(server.address("missing")))",
+      "--external")
+    #expect(result.exitCode == 1)
+    for part in [
+      "Lessons/a.md:3:3: error: \(server.address("missing")) can't be read: its server answers 404",
+      "Lessons/a.md:5:1: warning: \(server.address("moved")) has moved for good", "help: link to \(server.address("found"))",
+      "warning: \(server.address("refused")) couldn't be checked: its server answers 403",
+    ] { #expect(result.errors.contains(part), "\(part): \(result.errors)") }
+    #expect(result.errors.matches(of: /answers 404/).count == 2)
+    #expect(result.output == "1 of 3 addresses answer, 1 of them by way of another one, 1 couldn't be checked, 1 can't be read\n")
+  }
+
+  @Test func `a server that is slow, leads in circles or isn't there is told`() throws {
+    let server = try LinkServer()
+    defer { server.stop() }
+    let gone = try LinkServer()
+    let address = gone.address("x")
+    gone.stop()
+    let result = try links("[a](\(server.address("slow"))) [b](\(server.address("loop"))) [c](\(address))", "--external", "--timeout", "1")
+    #expect(result.exitCode == 1)
+    #expect(result.errors.contains("slow can't be read: there is no answer within 1 second\n"), "\(result.errors)")
+    #expect(result.errors.contains("loop can't be read: it leads from address to address\n"), "\(result.errors)")
+    #expect(result.errors.contains("\(address) can't be read: nothing answers there\n"), "\(result.errors)")
+  }
+
+  @Test func `the report for programs has the places and what was answered`() throws {
+    let server = try LinkServer()
+    defer { server.stop() }
+    let result = try links("[a](\(server.address("missing"))) [b](\(server.address("moved")))", "--external", "--format", "json")
+    #expect(result.exitCode == 1)
+    let report = try #require(try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: [[String: Any]]])
+    let links = try #require(report["links"])
+    #expect(links.map { $0["outcome"] as? String } == ["broken", "moved"])
+    #expect(links[0]["status"] as? Int == 404)
+    #expect(links[1]["target"] as? String == server.address("found"))
+    #expect(links[1]["isPermanent"] as? Bool == true)
+    let places = try #require(links[0]["places"] as? [[String: Any]])
+    #expect(places.map { $0["file"] as? String } == ["Lessons/a.md"])
+    #expect(places.map { $0["line"] as? Int } == [3])
+  }
+
+  @Test func `if no host can be found, there is no network`() throws {
+    let result = try links("[a](https://a.invalid/) [b](https://b.invalid/)", "--external")
+    #expect(result.exitCode == 2)
+    #expect(result.errors.contains("no host of the 2 links can be found: there is no network, it seems"), "\(result.errors)")
+  }
+
+  @Test(arguments: ["0", "-1", "601", "nan"]) func `a time limit is a number of seconds`(limit: String) throws {
+    #expect(try links("", "--timeout=\(limit)").exitCode == 64)
+  }
+}
