@@ -27,11 +27,11 @@ package struct BuildInputs: Equatable, Sendable {
     library = try (try? LessonLibrary(ofCourse: course, settings?.libraries)) ?? LessonLibrary(ofCourse: course, [])
   }
 
-  /// A fingerprint of the files' sizes and modification times. The files aren't read, so it takes a millisecond.
+  /// A fingerprint of the files' sizes and times. The files aren't read, so it takes a millisecond.
   package func state() -> Fingerprint {
     var state = Fingerprint()
     for file in ([course] + [theme].compactMap(\.self)).flatMap(Self.files(below:)) + library.sourceFiles + included {
-      state.addState(ofFile: file.path)
+      state.addState(ofFile: file.path, isExact: true)
     }
     return state
   }

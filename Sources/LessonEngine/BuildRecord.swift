@@ -23,6 +23,18 @@ package struct BuildRecord: Codable {
 
     /// What a part is kept under: everything that it was made of, except for the lessons that it links to.
     func key(of lesson: Lesson) -> String { "\(world) \(lesson.path) \(lesson.content)" }
+
+    /// The lessons by the names of their pages.
+    fileprivate var lessonsByName: [String: Lesson] {
+      Dictionary(lessons.map { (KeptSite.name(ofPath: $0.path), $0) }) { first, _ in first }
+    }
+
+    /// The paths of the lessons that parts are of; nil if one of them isn't among the lessons.
+    fileprivate func paths(of parts: [LessonPart]) -> [String]? {
+      let lessons = lessonsByName
+      let paths = parts.compactMap { lessons[$0.identity.name]?.path }
+      return paths.count == parts.count ? paths : nil
+    }
   }
 
   private var inputs: Inputs
@@ -53,12 +65,8 @@ package struct BuildRecord: Codable {
     _ cache: CacheFolder, inputs: Inputs, site: String, written: SiteWriter.WrittenFolder, summary: CheckSummary,
     rendered: SiteBuild.Rendered
   ) {
-    let paths = Dictionary(inputs.lessons.map { (KeptSite.name(ofPath: $0.path), $0) }) { first, _ in first }
-    var pages: [String] = []
-    for part in rendered.parts {
-      guard let lesson = paths[part.identity.name] else { return }
-      pages.append(lesson.path)
-    }
+    let paths = inputs.lessonsByName
+    guard let pages = inputs.paths(of: rendered.parts) else { return }
     // The record only saves time: without it, the next build does all of its work.
     cache.make()
     let store = PartStore(cache)
@@ -77,9 +85,10 @@ package struct BuildRecord: Codable {
   /// What the site is made of, the working directory, and the site's folder.
   ///
   /// - Returns: nil if it can't be determined, so that the site must be built.
-  package static func inputs(ofCourse folder: URL, site: String, drafts: Bool = false) -> Inputs? {
+  package static func inputs(ofCourse folder: URL, site: String, drafts: Bool = false, theme: URL? = nil) -> Inputs? {
     guard let paths = try? CourseLoader(folder: folder).lessonPaths(),
-      let contents = (try? BuildInputs(ofCourse: folder))?.contents(lessons: paths), contents.lessons.count == Set(paths).count
+      let contents = (try? BuildInputs(ofCourse: folder, theme: theme))?.contents(lessons: paths),
+      contents.lessons.count == Set(paths).count
     else { return nil }
     let world = "\(contents.world)\(drafts ? " with drafts" : "") \(FileManager.default.currentDirectoryPath) \(site)"
     return Inputs(world: world, lessons: paths.map { .init(path: $0, content: contents.lessons[$0] ?? "") })
@@ -89,22 +98,10 @@ package struct BuildRecord: Codable {
   ///
   /// - Returns: nil if anything but the content of lessons has changed.
   package func keptSite(_ cache: CacheFolder, inputs: Inputs) -> KeptSite? {
-    guard inputs.world == self.inputs.world, inputs.lessons.map(\.path) == self.inputs.lessons.map(\.path) else { return nil }
-    let isOnSite = Set(pages)
-    let changed = zip(inputs.lessons, self.inputs.lessons).filter { $0 != $1 }.map(\.0)
-    // A draft that has changed may be a lesson now.
-    guard changed.allSatisfy({ isOnSite.contains($0.path) }) else { return nil }
     let store = PartStore(cache)
-    let old = self.inputs.lessons.filter { isOnSite.contains($0.path) }
-    let parts = concurrentMap(count: old.count) {
-      store.part(named: KeptSite.name(ofPath: old[$0].path), key: self.inputs.key(of: old[$0]))
+    return KeptSite(from: self.inputs, pages: pages, to: inputs, isCountCurrent: isCountCurrent) { lesson in
+      store.part(named: KeptSite.name(ofPath: lesson.path), key: self.inputs.key(of: lesson))
     }
-    let all = parts.compactMap(\.self)
-    guard all.count == parts.count, !all.contains(where: \.namesLibraries) else { return nil }
-    return KeptSite(
-      parts: all, order: all.map(\.identity.name),
-      paths: Dictionary(zip(all, old).map { ($0.identity.name, $1.path) }) { first, _ in first },
-      changed: Set(changed.map { KeptSite.name(ofPath: $0.path) }), isCountCurrent: isCountCurrent)
   }
 
   private static func state(ofFolder folder: String) -> String {
@@ -127,8 +124,67 @@ package struct KeptSite: Sendable {
   var changed: Set<String>
   var isCountCurrent: Bool
 
+  /// - Parameters:
+  ///   - old: What the standing site is made of.
+  ///   - pages: The paths of its lessons.
+  ///   - new: What a site would be made of now.
+  ///   - part: The part of a lesson of the standing site, if it is known.
+  /// - Returns: nil if anything but the content of lessons has changed.
+  init?(
+    from old: BuildRecord.Inputs, pages: [String], to new: BuildRecord.Inputs, isCountCurrent: Bool,
+    part: @Sendable (BuildRecord.Inputs.Lesson) -> LessonPart?
+  ) {
+    guard new.world == old.world, new.lessons.map(\.path) == old.lessons.map(\.path) else { return nil }
+    let isOnSite = Set(pages)
+    let changed = zip(new.lessons, old.lessons).filter { $0 != $1 }.map(\.0)
+    // A draft that has changed may be a lesson now.
+    guard changed.allSatisfy({ isOnSite.contains($0.path) }) else { return nil }
+    let lessons = old.lessons.filter { isOnSite.contains($0.path) }
+    let found = concurrentMap(count: lessons.count) { part(lessons[$0]) }
+    parts = found.compactMap(\.self)
+    guard parts.count == found.count, !parts.contains(where: \.namesLibraries) else { return nil }
+    order = parts.map(\.identity.name)
+    paths = Dictionary(zip(parts, lessons).map { ($0.identity.name, $1.path) }) { first, _ in first }
+    self.changed = Set(changed.map { Self.name(ofPath: $0.path) })
+    self.isCountCurrent = isCountCurrent
+  }
+
   /// `basics-01-vectors` for `basics/01-vectors.md`, as `Document.name` says it.
   static func name(ofPath path: String) -> String { String(path.dropLast(".md".count)).replacing("/", with: "-") }
+}
+
+/// A site in memory, and what it was built from: the preview keeps its parts as a build keeps those on disk.
+package struct StandingSite: Sendable {
+  private let inputs: BuildRecord.Inputs
+  private let pages: [String]
+  private let parts: [String: LessonPart]
+  private let files: [String: SiteFile]
+  private let isCountCurrent: Bool
+
+  /// - Parameter rendered: A site without problems.
+  package init?(_ rendered: SiteBuild.Rendered, of inputs: BuildRecord.Inputs) {
+    guard let pages = inputs.paths(of: rendered.parts), !rendered.files.contains(where: \.isKept) else { return nil }
+    self.inputs = inputs
+    self.pages = pages
+    parts = Dictionary(rendered.parts.map { ($0.identity.name, $0.asKept) }) { first, _ in first }
+    files = Dictionary(rendered.files.map { ($0.path, $0) }) { first, _ in first }
+    isCountCurrent = rendered.isCountCurrent
+  }
+
+  /// What can be kept for a site of other inputs.
+  package func kept(for new: BuildRecord.Inputs) -> KeptSite? {
+    KeptSite(from: inputs, pages: pages, to: new, isCountCurrent: isCountCurrent) { parts[KeptSite.name(ofPath: $0.path)] }
+  }
+
+  /// A site with the bytes of the files that it takes over from this one; nil if one isn't here.
+  package func completing(_ site: SiteBuild.Rendered) -> SiteBuild.Rendered? {
+    var complete = site
+    for index in site.files.indices where site.files[index].isKept {
+      guard let file = files[site.files[index].path] else { return nil }
+      complete.files[index] = file
+    }
+    return complete
+  }
 }
 
 /// The parts of the last site, in one file per lesson.

@@ -81,6 +81,48 @@ import Testing
     }
   }
 
+  @Test func `a save that keeps the size and the time of a file is noticed`() async throws {
+    try folder.write("# First\n", to: "Lessons/a.md")
+    let path = folder.url.appending(path: "Lessons/a.md").path
+    let time = Date(timeIntervalSince1970: 1_700_000_000)
+    try FileManager.default.setAttributes([.modificationDate: time], ofItemAtPath: path)
+    try await serving {
+      #expect(try await get("/a.html").text.contains("First"))
+      try folder.write("# Other\n", to: "Lessons/a.md")
+      try FileManager.default.setAttributes([.modificationDate: time], ofItemAtPath: path)
+      try await untilTrue { try await get("/a.html").text.contains("Other") }
+    }
+  }
+
+  /// What a page has in common with the one that is built: the server adds its script to it, and sends its policy itself.
+  private func common(_ page: String) -> String {
+    page.replacing(/<meta http-equiv="Content-Security-Policy"[^>]*>/, with: "")
+      .replacing(/<script[^>]*live\.js[^>]*><\/script>\n/, with: "")
+  }
+
+  @Test func `what is kept of the last site is the same as what is built anew`() async throws {
+    try folder.write("# First\n\nText.\n\n## Section\n", to: "Lessons/a.md")
+    try folder.write("# Second\n\nSee [](a.md#section).\n", to: "Lessons/b.md")
+    try folder.write("# Third\n", to: "Lessons/c.md")
+    try await serving {
+      let third = common(try await get("/c.html").text)
+      // An error, and its correction, leave what was there.
+      try folder.write("# First\n\nText [](nowhere.md).\n\n## Section\n", to: "Lessons/a.md")
+      try await untilTrue { try await get("/-/state").text.contains("nowhere") }
+      try folder.write("# First\n\nOther text.\n\n## *Section*\n", to: "Lessons/a.md")
+      try await untilTrue { try await get("/a.html").text.contains("Other text") }
+      #expect(try await get("/-/state").text.contains("\"errors\":[]"))
+      #expect(try await get("/b.html").text.contains("<em>Section</em>"))
+      #expect(common(try await get("/c.html").text) == third)
+      let built = try LessonsTool().run(["build"], in: folder.url)
+      #expect(built.exitCode == 0)
+      for name in ["a.html", "b.html", "c.html", "print.html", "assets/search-index.js"] {
+        let (shown, text) = try await (common(get("/\(name)").text), common(folder.text(of: "site/\(name)")))
+        #expect(shown == text, "\(name)")
+      }
+    }
+  }
+
   @Test func `pages are served, follow the lessons, and show their errors`() async throws {
     try await serving {
       let page = try await get("/a.html").text

@@ -47,19 +47,26 @@ package struct Fingerprint: Sendable, Hashable, CustomStringConvertible {
   }
 
   /// Adds the state of a file without reading it: its path, size and modification time.
-  package mutating func addState(ofFile path: String) {
+  ///
+  /// - Parameter isExact: Whether to add also which file it is and when it was last changed in any way, which no program can set. So a save that
+  ///   keeps the size and sets the time back is noticed, but a copy counts as another file.
+  package mutating func addState(ofFile path: String, isExact: Bool = false) {
     add(path)
     var state = stat()
     // Follow symbolic links.
     guard stat(path, &state) == 0 else { return mix(0) }
     mix(UInt64(bitPattern: Int64(state.st_size)))
     #if canImport(Darwin)
-      let time = state.st_mtimespec
+      let (time, change) = (state.st_mtimespec, state.st_ctimespec)
     #else
-      let time = state.st_mtim
+      let (time, change) = (state.st_mtim, state.st_ctim)
     #endif
     mix(UInt64(bitPattern: Int64(time.tv_sec)))
     mix(UInt64(bitPattern: Int64(time.tv_nsec)))
+    guard isExact else { return }
+    mix(UInt64(state.st_ino))
+    mix(UInt64(bitPattern: Int64(change.tv_sec)))
+    mix(UInt64(bitPattern: Int64(change.tv_nsec)))
   }
 
   /// Adds the bytes of a file. It reads in blocks, since there are many files.

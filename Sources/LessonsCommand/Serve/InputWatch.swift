@@ -6,7 +6,9 @@ import LessonRunner
 struct InputWatch {
   let inputs: BuildInputs
 
-  private static let interval = Duration.milliseconds(100)
+  /// The shortest time between two looks. In a large course each look takes longer, and they are further apart, so that they take a small part
+  /// of a core.
+  private static let interval = Duration.milliseconds(30)
 
   /// Waits until the state differs from `old` and has been stable for a moment, so that no half-written file is read.
   ///
@@ -14,9 +16,12 @@ struct InputWatch {
   func changed(from old: Fingerprint, patience: Duration? = nil) async throws -> Fingerprint {
     var last = old
     var begun: ContinuousClock.Instant?
+    var pause = Self.interval
     while true {
-      try await Task.sleep(for: Self.interval)
+      try await Task.sleep(for: pause)
+      let look = ContinuousClock.now
       let now = inputs.state()
+      pause = max(Self.interval, (ContinuousClock.now - look) * 15)
       if now != old {
         let since = begun ?? .now
         begun = since

@@ -1,4 +1,5 @@
 import Foundation
+import LessonEngine
 import SiteRendering
 
 /// The current site in memory, and its errors.
@@ -17,6 +18,8 @@ actor PreviewSite {
   private var changes = 0
   private var errors: [String] = []
   private var files: [String: SiteFile] = [:]
+  /// The last site without problems, of which the next one keeps what hasn't changed.
+  private(set) var standing: StandingSite?
 
   private var state: State { State(version: "\(server)-\(changes)", errors: errors) }
 
@@ -33,6 +36,8 @@ actor PreviewSite {
     self.errors = errors
     changes += 1
   }
+
+  func keep(_ site: StandingSite) { standing = site }
 
   /// A file of the site, with the site's version. Waits until there is a site.
   func file(_ path: String) async throws -> (file: SiteFile?, version: String) {

@@ -103,6 +103,19 @@ struct ServeCommand: AsyncParsableCommand {
 
   private func inputs(_ folder: URL) throws -> BuildInputs { try BuildInputs(ofCourse: folder, theme: themeFolder(folder)) }
 
+  /// A build of what has changed since a site without problems; of everything, if there is none, or if all may have changed.
+  private func built(
+    _ build: SiteBuild, _ inputs: BuildRecord.Inputs?, _ standing: StandingSite?
+  ) async throws -> (SiteBuild.Outcome, SiteBuild.Rendered) {
+    if let inputs, let standing, let kept = standing.kept(for: inputs), let outcome = try await build.outcome(updating: kept),
+      let rendered = standing.completing(try build.rendered(outcome))
+    {
+      return (outcome, rendered)
+    }
+    let outcome = try await build.outcome()
+    return (outcome, try build.rendered(outcome))
+  }
+
   /// Builds the site and shows it. Errors are reported, and the last good pages stay.
   private func rebuild(_ site: PreviewSite, _ folder: URL) async throws {
     let begun = ContinuousClock.now
@@ -111,11 +124,17 @@ struct ServeCommand: AsyncParsableCommand {
       timings: Timings(),
       onEvent: ProgressLine().show)
     do {
-      let outcome = try await build.outcome()
-      let report = TextReport(results: outcome.results, unreadable: outcome.unreadable, printer: options.printer)
-      let files = try build.files(of: outcome)
+      // Before anything is read, so that a change in between is not taken for a part of this build.
+      let inputs = BuildRecord.inputs(ofCourse: folder, site: "", drafts: options.drafts, theme: themeFolder(folder))
+      let standing = await site.standing
+      let (outcome, rendered) = try await built(build, inputs, standing)
+      let report = TextReport(
+        results: outcome.results, unreadable: outcome.unreadable, kept: outcome.keptSummary, printer: options.printer)
       try Task.checkCancellation()
-      await site.show(files, keeping: outcome.unreadable.map(\.pageName), errors: report.plainErrors)
+      if let inputs, report.holds, report.isClean, outcome.course.problems.isEmpty, let next = StandingSite(rendered, of: inputs) {
+        await site.keep(next)
+      }
+      await site.show(rendered.files, keeping: outcome.unreadable.map(\.pageName), errors: report.plainErrors)
       report.printFailures()
       report.printSummary(elapsed: elapsed(since: begun))
     } catch {

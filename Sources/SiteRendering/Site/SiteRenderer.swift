@@ -146,6 +146,8 @@ struct SiteAssembly: Sendable {
   private let places: [Int: Int]
   /// The pages by the parts of the course; a part without pages isn't shown. Those for authors are a part of their own, the last.
   let groups: [(title: HTML?, indices: [Int])]
+  /// The place of each page among all pages of the groups.
+  private let contentsPlaces: [Int: Int]
   private let theme: Theme
 
   init(
@@ -171,6 +173,7 @@ struct SiteAssembly: Sendable {
       settings.grouped(readers.map { lessons[$0].identity }).map { title, indices in
         (title.map { HTML(text: $0) }, indices.map { readers[$0] })
       } + (authors.isEmpty ? [] : [(localization.forAuthors, authors)])
+    contentsPlaces = Dictionary(groups.flatMap(\.indices).enumerated().map { ($1, $0) }) { first, _ in first }
   }
 
   func files(with furtherFiles: [SiteFile]) -> [SiteFile] {
@@ -351,16 +354,32 @@ extension SiteAssembly {
     SiteFile(path: path, text: theme.render(.page, page).markup)
   }
 
-  /// The contents at a page's side: only what they say of the page's own lesson is made for it.
+  /// The contents at a page's side: only what they say of the page's own lesson is made for it. In a course of very many lessons they show
+  /// those near it, or the size of the site would grow with the square of their number.
   private func contents(current: Int? = nil, sections: [LessonRenderer.Section] = []) -> [PageContext.ContentsPart] {
-    groups.map { title, indices in
-      let entries = indices.map { index -> String in
+    let count = groups.map(\.indices.count).reduce(0, +)
+    let place = current.flatMap { contentsPlaces[$0] } ?? 0
+    let shown = count <= Self.longestContents ? 0..<count : max(0, place - Self.nearby)..<min(count, place + Self.nearby + 1)
+    let more = "<li><a href=\"index.html\"><span class=\"number\"></span> … \(localization.frame.contents)</a></li>\n"
+    var start = 0
+    return groups.compactMap { title, indices in
+      let own = (start..<start + indices.count).clamped(to: shown)
+      defer { start += indices.count }
+      guard !own.isEmpty else { return nil }
+      var entries = own.map { position -> String in
+        let index = indices[position - start]
         guard index == current else { return plainEntries[index] }
         return theme.render(.entry, EntryContext(lessons[index].entry, sections: sections)).markup
       }
+      if own.lowerBound == shown.lowerBound, shown.lowerBound > 0 { entries.insert(more, at: 0) }
+      if own.upperBound == shown.upperBound, shown.upperBound < count { entries.append(more) }
       return .init(title: title.map { [$0] } ?? [], entries: HTML(verbatim: entries.joined()))
     }
   }
+
+  /// The most lessons that the contents list whole, and how many before and after a page are shown of more.
+  private static let longestContents = 300
+  private static let nearby = 100
 
   /// The lessons by the parts of the course, with all that is said of each.
   private func parts(among shown: [Int], address: ((LessonPart) -> String)? = nil) -> [PartContext] {

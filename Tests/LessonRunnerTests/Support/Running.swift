@@ -15,7 +15,7 @@ import TestSupport
 ///   - splitsFrom: The number of statements from which on the program is split.
 func run(
   _ lesson: String, limits: Limits = Limits(), path: String = "lesson.md", compiler: String? = nil,
-  splitsFrom: Int? = ProgramWriter.usualSplit
+  splitsFrom: Int? = testedSplit
 ) async throws -> LessonRun {
   let document = DocumentParser.parse(Array(lesson.utf8), path: path)
   var kit = try await Library.kit.value
@@ -34,6 +34,9 @@ func run(
   defer { withExtendedLifetime(folder) {} }
   return LessonRun(document: document, run: try await runner.run(document))
 }
+
+/// `SPLIT_FROM=0` in the environment runs all lessons of the tests as split programs.
+let testedSplit: Int? = ProcessInfo.processInfo.environment["SPLIT_FROM"].flatMap { Int($0) } ?? ProgramWriter.usualSplit
 
 /// A lesson with these cells.
 func lesson(_ cells: [String]) -> String { cells.map { "```swift\n\($0)\n```\n" }.joined(separator: "\n") }

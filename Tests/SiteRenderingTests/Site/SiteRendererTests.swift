@@ -30,6 +30,21 @@ import Testing
     String(decoding: try #require(try files(change).first { $0.path == path }).bytes, as: UTF8.self)
   }
 
+  @Test func `in a course of very many lessons a page lists those near it`() throws {
+    func entries(ofPage number: Int, among count: Int) throws -> [Substring] {
+      let results = (1...count).map { lesson("# L\($0)", path: "Lessons/\($0 + 1000).md") }
+      let course = Course(settings: CourseSettings(), lessons: results.map(\.document))
+      let files = try SiteRenderer(course: course, results: results).files()
+      let page = String(decoding: try #require(files.first { $0.path == "\(number + 1000).html" }).bytes, as: UTF8.self)
+      let nav = try #require(page.firstMatch(of: /(?s)<nav id="page.contents".*?<\/nav>/)).0
+      return nav.matches(of: /href="(\d+|index)\.html"/).map { $0.1 }
+    }
+    #expect(try entries(ofPage: 150, among: 300) == (1...300).map { "\($0 + 1000)" })
+    #expect(try entries(ofPage: 150, among: 301) == ["index"] + (50...250).map { "\($0 + 1000)" } + ["index"])
+    #expect(try entries(ofPage: 1, among: 301) == (1...101).map { "\($0 + 1000)" } + ["index"])
+    #expect(try entries(ofPage: 301, among: 301) == ["index"] + (201...301).map { "\($0 + 1000)" })
+  }
+
   @Test func `the same course gives the same bytes`() throws {
     #expect(try files() == files())
   }
