@@ -52,7 +52,9 @@ import Testing
     #expect(fine.output == "1 page, nothing found by axe\n")
     let odd = try LessonsTool().run(["audit"], in: folder.url, environment: axe)
     #expect(odd.exitCode == 1, "\(odd)")
-    #expect(odd.output.hasPrefix("Lessons/02-odd.md:7:1: moderate: Heading levels should only increase by one (heading-order)\n  = 02-odd.html, "))
+    #expect(
+      odd.output.hasPrefix("Lessons/02-odd.md:7:1: moderate: Heading levels should only increase by one (heading-order)\n  = 02-odd.html, ")
+    )
     #expect(odd.output.hasSuffix("2 pages, 1 finding found by axe\n"))
   }
 }

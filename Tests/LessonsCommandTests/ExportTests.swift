@@ -97,7 +97,9 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: folder.url.appending(path: "out").path))
   }
 
-  @Test(arguments: ["ipynb", "markdown", "swift", "epub"]) func `a file with another content is replaced only if that is asked for`(format: String) throws {
+  @Test(arguments: ["ipynb", "markdown", "swift", "epub"]) func `a file with another content is replaced only if that is asked for`(
+    format: String
+  ) throws {
     let ending = ["ipynb": "ipynb", "markdown": "md", "swift": "swift", "epub": "epub"][format] ?? ""
     try folder.write("mine", to: "out/01-weights.\(ending)")
     let refused = try lessons("export", "--format", format, "--output", "out", "1")
@@ -124,11 +126,12 @@ import Testing
     #expect(imported.errors.contains("could not be written"))
   }
 
-  @Test(arguments: [
-    ("none.ipynb", nil, "`none.ipynb` could not be read"), ("a.ipynb", "{", "`a.ipynb` isn't JSON, which notebooks are"),
-    ("a.ipynb", "[1]", "`a.ipynb` isn't a notebook of nbformat 4"), ("a.ipynb", "{\"cells\": 1}", "isn't a notebook of nbformat 4"),
-    ("a.txt", "text", "`lessons import` takes notebooks, `.ipynb`, and Markdown"), ("Lessons", nil, "`Lessons` is a folder"),
-  ] as [(String, String?, String)])
+  @Test(
+    arguments: [
+      ("none.ipynb", nil, "`none.ipynb` could not be read"), ("a.ipynb", "{", "`a.ipynb` isn't JSON, which notebooks are"),
+      ("a.ipynb", "[1]", "`a.ipynb` isn't a notebook of nbformat 4"), ("a.ipynb", "{\"cells\": 1}", "isn't a notebook of nbformat 4"),
+      ("a.txt", "text", "`lessons import` takes notebooks, `.ipynb`, and Markdown"), ("Lessons", nil, "`Lessons` is a folder"),
+    ] as [(String, String?, String)])
   func `what is no lesson isn't imported`(name: String, content: String?, message: String) throws {
     if let content { try folder.write(content, to: name) }
     let before = try entries("Lessons")

@@ -18,7 +18,7 @@ final class LinkServer: Sendable {
     #else
       let kind = SOCK_STREAM
     #endif
-    socket = Foundation.socket(AF_INET, kind, 0)
+    let socket = Foundation.socket(AF_INET, kind, 0)
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
     address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
@@ -29,6 +29,7 @@ final class LinkServer: Sendable {
       }
     }
     guard socket >= 0, listens else { throw CocoaError(.featureUnsupported) }
+    self.socket = socket
     port = UInt16(bigEndian: address.sin_port)
     Thread { [self] in accept() }.start()
   }

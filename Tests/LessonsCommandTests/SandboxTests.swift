@@ -234,7 +234,8 @@
     func `what the kernel can't enforce is told, and the rest is enforced`(call: Int, lacks: String) throws {
       try folder.write(Self.olderKernel, to: "older.py")
       try folder.write(
-        "# Open\n\n```swift\nimport Foundation\nprint(socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0) < 0)\n```\n", to: "Lessons/01-hostile.md")
+        "# Open\n\n```swift\nimport Foundation\nprint(socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0) < 0)\n```\n",
+        to: "Lessons/01-hostile.md")
       let result = try LessonsTool().run(
         shell: "/usr/bin/python3 older.py \(call) \"$LESSONS\" check 1 --accept --sandbox", in: folder.url)
       #expect(result.exitCode == 0, "\(result.errors)")

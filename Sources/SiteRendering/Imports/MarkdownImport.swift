@@ -138,7 +138,8 @@ extension MarkdownImport {
   /// Obsidian's boxes, which fold and have further kinds: `> [!info]- Title`.
   private func foldedAlert(_ text: Substring) -> String? {
     guard let match = text.wholeMatch(of: /((?:> ?)+)\[!([A-Za-z]+)\]([-+]?)(.*)/) else { return nil }
-    guard let kind = Self.alert(String(match.2)), match.2 != kind || !match.3.isEmpty else { return nil }
+    // In capitals, and without a sign, it is one of a lesson's own.
+    guard match.2 != match.2.uppercased() || !match.3.isEmpty, let kind = Self.alert(String(match.2)) else { return nil }
     return "\(match.1)[!\(kind)]\(match.4)"
   }
 

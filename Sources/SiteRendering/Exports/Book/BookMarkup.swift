@@ -23,7 +23,7 @@ struct BookMarkup {
     case "math": return [.element(BookFormula(address: address).formula(element))]
     case "svg": return [.element(BookFigures.drawing(element, in: parent))]
     case "data": return nodes(element.children, in: element)
-    case "input": return [.text(element["checked"] == nil ? "☐ " : "☑ ")]
+    case "input": return [.text(element["checked"] == nil ? "☐" : "☑")]
     case "img": return [image(element)]
     case "a": return link(element)
     case "div" where element.classes.contains("scroll"): return nodes(element.children, in: parent)
