@@ -14,7 +14,7 @@ import Testing
 
     Read [the next](02-next.md).
 
-    ```swift id=weights
+    ```swift id=two
     let weights = [0.25, 0.75]
     weights
     ```

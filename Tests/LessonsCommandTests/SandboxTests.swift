@@ -120,9 +120,16 @@
         [
           Self.findTool,
           #"print(tool > 1 ? "found" : "not found")"#,
-          #"for name in ["environ", "mem", "maps", "auxv", "syscall"] { print(name, told(open("/proc/\(tool)/\(name)", O_RDONLY))) }"#,
-          #"print("files", opendir("/proc/\(tool)/fd") == nil ? "refused" : "done")"#,
-          #"print("signals", told(kill(tool, SIGKILL)), told(kill(tool, SIGSTOP)), told(kill(-1, SIGTERM)))"#,
+          """
+          for name in ["environ", "mem", "maps", "auxv", "syscall", "stack"] {
+            // Some of them can be opened, and refuse to be read.
+            let file = open("/proc/\\(tool)/\\(name)", O_RDONLY)
+            var byte: UInt8 = 0
+            print(name, told(file < 0 ? -1 : Int32(read(file, &byte, 1))))
+          }
+          """,
+          #"print("files", (0..<64).contains { open("/proc/\(tool)/fd/\($0)", O_RDONLY) >= 0 } ? "done" : "refused")"#,
+          #"print("signals", told(kill(tool, SIGKILL)), told(kill(tool, SIGSTOP)), told(kill(tool, 0)))"#,
           """
           typealias Trace = @convention(c) (Int, Int, Int, Int) -> Int
           let trace = unsafeBitCast(dlsym(nil, "ptrace"), to: Trace.self)
@@ -130,9 +137,9 @@
           """,
           """
           typealias Read = @convention(c) (Int32, UnsafeRawPointer, UInt, UnsafeRawPointer, UInt, UInt) -> Int
-          let read = unsafeBitCast(dlsym(nil, "process_vm_readv"), to: Read.self)
-          var byte: [Int] = [0, 0]
-          print("memory", read(tool, &byte, 1, &byte, 1, 0) < 0 ? "refused" : "done")
+          let readMemory = unsafeBitCast(dlsym(nil, "process_vm_readv"), to: Read.self)
+          var place: [Int] = [0, 0]
+          print("memory", readMemory(tool, &place, 1, &place, 1, 0) < 0 ? "refused" : "done")
           """,
           #"print(getenv("SECRET_OF_THE_TOOL") == nil ? "no secret" : "the secret")"#,
           #"print(parent(of: getppid()) == tool ? "the tool is there" : "the tool is gone")"#,
@@ -141,7 +148,7 @@
       let found = try outputs
       #expect(
         found == [
-          "found", "environ refused\nmem refused\nmaps refused\nauxv refused\nsyscall refused", "files refused",
+          "found", "environ refused\nmem refused\nmaps refused\nauxv refused\nsyscall refused\nstack refused", "files refused",
           "signals refused refused refused", "trace refused refused", "memory refused", "no secret", "the tool is there",
         ], "\(found)")
     }
@@ -179,7 +186,8 @@
           // Limited to eight generations, so that a failing test does no harm.
           let command = "f() { if [ $1 = 0 ]; then exec sleep 98771; fi; f $(($1 - 1)) & f $(($1 - 1)) & wait; }; f 8"
           var child = pid_t()
-          let words: [UnsafeMutablePointer<CChar>?] = ["/bin/sh", "-c", command].map { strdup($0) } + [nil]
+          let texts: [String] = ["/bin/sh", "-c", command]
+          let words: [UnsafeMutablePointer<CChar>?] = texts.map { strdup($0) } + [nil]
           posix_spawn(&child, "/bin/sh", nil, nil, words, nil)
           _ = waitpid(child, nil, 0)
           """
