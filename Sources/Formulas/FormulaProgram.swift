@@ -6,17 +6,15 @@ import Foundation
 /// A formula as a function of its inputs, as data that another evaluator can run: the runtime of the pages is one.
 ///
 /// It has the operations of the typed expressions, in their order, so that both evaluators do the same with the same numbers.
-package struct FormulaProgram: Sendable, Hashable, Encodable {
+package struct FormulaProgram: Sendable, Hashable {
   /// A value that the formula reads.
-  package struct Input: Sendable, Hashable, Encodable {
+  package struct Input: Sendable, Hashable {
     package var name: Name
     /// Whether the formula was read for this value alone: the bound of a sum, the size of an identity.
     package var isFixed: Bool
-
-    private enum CodingKeys: CodingKey { case isFixed }
   }
 
-  package struct Side: Sendable, Hashable, Encodable {
+  package struct Side: Sendable, Hashable {
     /// Its range in the LaTeX.
     package var range: Range<Int>
     package var shape: [Int]
@@ -28,11 +26,9 @@ package struct FormulaProgram: Sendable, Hashable, Encodable {
     package var node: Int
     /// The place of the input that it is: as a whole, or entry by entry with one index for each axis.
     package var stated: Int?
-
-    private enum CodingKeys: CodingKey { case shape, isBound, node }
   }
 
-  package struct Statement: Sendable, Hashable, Encodable {
+  package struct Statement: Sendable, Hashable {
     package var sides: [Side]
     /// The place, behind the inputs, where later statements find its value.
     package var output: Int?
@@ -41,7 +37,7 @@ package struct FormulaProgram: Sendable, Hashable, Encodable {
   }
 
   /// A statement's part in a recurrence. The statements of one recurrence stand side by side, in the order in which a step computes them.
-  package struct Step: Sendable, Hashable, Encodable {
+  package struct Step: Sendable, Hashable {
     package var recurrence: Int
     /// The index that runs: its number, its first value, and how many it has.
     package var variable: [Int]
@@ -54,7 +50,7 @@ package struct FormulaProgram: Sendable, Hashable, Encodable {
   }
 
   /// The values that later steps of a recurrence read.
-  package struct State: Sendable, Hashable, Encodable {
+  package struct State: Sendable, Hashable {
     package var variable: Int
     /// All indices on the left side, each as its number, its first value, and how many it has.
     package var indices: [[Int]]
@@ -64,11 +60,34 @@ package struct FormulaProgram: Sendable, Hashable, Encodable {
   }
 
   package var inputs: [Input]
-  /// The parts of all sides, each after those that it consists of: an operation, its shape, and what the operation needs.
+  /// The parts of all sides, each after those that it consists of: an operation, its shape, the places of the parts that it consists of, and what
+  /// else the operation needs. A condition is a number: 1 where it holds, else 0.
   package var nodes: [ProgramValue]
   /// In the order in which they are computed.
   package var statements: [Statement]
   package var states: [State]
+}
+
+extension FormulaProgram: Encodable {
+  /// Lists without names, so that pages stay small: whether each input is fixed, the nodes, the statements, the states.
+  package var list: ProgramValue {
+    let statements = statements.map { statement in
+      let sides = statement.sides.map { side in ProgramValue.list([.int(side.node), .flag(side.isBound), .ints(side.shape)]) }
+      let step = statement.step.map { step in
+        ProgramValue.list(
+          [.int(step.recurrence), .ints(step.variable), .int(step.offset), .int(step.before)] + (step.state.map { [.int($0)] } ?? []))
+      }
+      return ProgramValue.list([.list(sides), statement.output.map(ProgramValue.int) ?? .null] + (step.map { [$0] } ?? []))
+    }
+    let states = states.map { state in
+      ProgramValue.list([
+        .int(state.variable), .list(state.indices.map(ProgramValue.ints)), .ints(state.shape), .list(state.initial.map(ProgramValue.ints)),
+      ])
+    }
+    return .list([.list(inputs.map { .flag($0.isFixed) }), .list(nodes), .list(statements), .list(states)])
+  }
+
+  package func encode(to encoder: any Encoder) throws { try list.encode(to: encoder) }
 }
 
 /// A part of a program as JSON: a name, a number, a list, or nothing.
@@ -78,8 +97,9 @@ package indirect enum ProgramValue: Sendable, Hashable {
   case text(String)
   case list([ProgramValue])
 
-  static func int(_ value: Int) -> ProgramValue { .number(Double(value)) }
-  static func ints(_ values: [Int]) -> ProgramValue { .list(values.map(int)) }
+  package static func int(_ value: Int) -> ProgramValue { .number(Double(value)) }
+  package static func ints(_ values: [Int]) -> ProgramValue { .list(values.map(int)) }
+  package static func flag(_ value: Bool) -> ProgramValue { int(value ? 1 : 0) }
 }
 
 extension ProgramValue: Encodable {
@@ -95,11 +115,11 @@ extension ProgramValue: Encodable {
 }
 
 extension JSONEncoder {
-  /// Writes what `formulas.js` reads. What JSON has no number for is a text: `"inf"`, `"-inf"`, `"nan"`.
+  /// Writes what `formulas.js` reads. What JSON has no number for is a text: `"Infinity"`, `"-Infinity"`, `"NaN"`.
   package static var forPages: JSONEncoder {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    encoder.nonConformingFloatEncodingStrategy = .convertToString(positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(positiveInfinity: "Infinity", negativeInfinity: "-Infinity", nan: "NaN")
     return encoder
   }
 }
@@ -117,6 +137,7 @@ private struct ProgramWriter {
   private var slots: [ObjectIdentifier: Int] = [:]
   private var places: [ObjectIdentifier: Int] = [:]
   private var nodes: [ProgramValue] = []
+  private var placesOfNodes: [ProgramValue: Int] = [:]
   /// Keeps the expressions alive, since they are known by their identity.
   private var roots: [TypedExpression] = []
   private var states: [FormulaProgram.State] = []
@@ -192,96 +213,110 @@ private struct ProgramWriter {
 
   private mutating func place(of typed: TypedExpression) throws(NoForm) -> Int {
     if let known = places[ObjectIdentifier(typed)] { return known }
-    let (operation, arguments) = try form(of: typed)
-    nodes.append(.list([.text(operation), .ints(typed.shape)] + arguments))
-    places[ObjectIdentifier(typed)] = nodes.count - 1
+    let place = try node(of: typed)
+    places[ObjectIdentifier(typed)] = place
+    return place
+  }
+
+  private mutating func add(_ operation: String, _ shape: [Int] = [], _ parts: [Int?] = [], _ rest: ProgramValue...) -> Int {
+    let node = ProgramValue.list([.text(operation), .ints(shape), .list(parts.map { $0.map(ProgramValue.int) ?? .null })] + rest)
+    // Parts that are alike have the same value wherever they stand.
+    if let known = placesOfNodes[node] { return known }
+    placesOfNodes[node] = nodes.count
+    nodes.append(node)
     return nodes.count - 1
   }
 
-  private mutating func reference(_ typed: TypedExpression) throws(NoForm) -> ProgramValue { .int(try place(of: typed)) }
-
-  private mutating func references(_ parts: [TypedExpression]) throws(NoForm) -> ProgramValue {
-    var places: [ProgramValue] = []
-    for part in parts { places.append(try reference(part)) }
-    return .list(places)
+  private mutating func places(of parts: [TypedExpression]) throws(NoForm) -> [Int] {
+    var places: [Int] = []
+    for part in parts { places.append(try place(of: part)) }
+    return places
   }
 
-  private mutating func form(of typed: TypedExpression) throws(NoForm) -> (String, [ProgramValue]) {
+  private mutating func node(of typed: TypedExpression) throws(NoForm) -> Int {
+    let shape = typed.shape
     switch typed.kind {
-    case .constant(let data): return ("constant", [.list(data.map(ProgramValue.number))])
+    case .constant(let data): return add("constant", shape, [], .list(data.map(ProgramValue.number)))
     case .input(let slot):
       guard let place = slots[ObjectIdentifier(slot)] else { throw NoForm() }
-      return ("input", [.int(place)])
-    case .index(let variable): return ("index", [.int(variable.id)])
-    case .element(let element): return ("element", [.int(element.id)])
+      return add("input", shape, [], .int(place))
+    case .index(let variable): return add("index", shape, [], .int(variable.id))
+    case .element(let element): return add("index", shape, [], .int(element.id))
     case .sum(let addends):
-      var terms: [ProgramValue] = []
-      for addend in addends { terms.append(.list([.int(addend.isNegative ? 1 : 0), try reference(addend.value)])) }
-      return ("sum", [.list(terms)])
-    case .negated(let part): return ("negated", [try reference(part)])
-    case .pairwise(let operation, let a, let b):
-      return ("pairwise", [.text(operation.programName), try reference(a), try reference(b)])
-    case .entrywise(let function, let part): return ("entrywise", [.text(function.rawValue), try reference(part)])
+      return add("sum", shape, try places(of: addends.map(\.value)), .list(addends.map { .flag($0.isNegative) }))
+    case .negated(let part): return add("negated", shape, [try place(of: part)])
+    case .pairwise(let operation, let a, let b): return add("pairwise", shape, try places(of: [a, b]), .text(operation.programName))
+    case .entrywise(let function, let part):
+      // `arctan` is `atan` there.
+      return add("entrywise", shape, [try place(of: part)], .text(function.rawValue.replacing("arc", with: "a")))
     case .matrixProduct(let a, let b, let sizes):
-      return ("matrixProduct", [try reference(a), try reference(b), .ints([sizes.m, sizes.k, sizes.n])])
-    case .matrixPower(let base, let exponent): return ("matrixPower", [try reference(base), try reference(exponent)])
-    case .transposed(let part): return ("transposed", [try reference(part), .ints(part.shape)])
-    case .reshaped(let part), .called(_, let part): return ("reshaped", [try reference(part)])
+      return add("matrixProduct", shape, try places(of: [a, b]), .ints([sizes.m, sizes.k, sizes.n]))
+    case .matrixPower(let base, let exponent): return add("matrixPower", shape, try places(of: [base, exponent]))
+    case .transposed(let part): return add("transposed", shape, [try place(of: part)], .ints(part.shape))
+    case .reshaped(let part), .called(_, let part): return add("reshaped", shape, [try place(of: part)])
     case .entry(let base, let subscripts):
-      var indices: [ProgramValue] = []
+      var indices: [Int?] = []
       for entry in subscripts {
         switch entry {
-        case .at(let index): indices.append(try reference(index))
-        case .all: indices.append(.null)
+        case .at(let index): indices.append(try place(of: index))
+        case .all: indices.append(nil)
         }
       }
       if case .stored(let state) = base.kind {
         guard let index = stateIndices[ObjectIdentifier(state)] else { throw NoForm() }
-        return ("stored", [.int(index), .list(indices)])
+        return add("stored", shape, indices, .int(index))
       }
       let bases = base.bases.isEmpty ? base.shape.map { _ in 1 } : base.bases
-      return ("entry", [try reference(base), .ints(base.shape), .ints(bases), .list(indices)])
+      return add("entry", shape, [try place(of: base)] + indices, .ints(base.shape), .ints(bases))
     case .fold(let fold):
-      var bounds = ProgramValue.null
-      if let (lower, upper) = fold.bounds { bounds = .list([try reference(lower), try reference(upper)]) }
-      var condition = ProgramValue.null
-      if let given = fold.condition { condition = try form(of: given) }
-      return (
-        "fold",
-        [
-          .text(fold.operation.programName), .ints(Self.numbers(of: fold.variable)), bounds,
-          condition, try reference(fold.body),
-        ]
-      )
+      var parts: [Int?] = [nil, nil, nil]
+      if let (lower, upper) = fold.bounds { (parts[1], parts[2]) = (try place(of: lower), try place(of: upper)) }
+      if let condition = fold.condition { parts[0] = try place(of: condition) }
+      return add(
+        "fold", shape, [try place(of: fold.body)] + parts, .text(fold.operation.programName), .ints(Self.numbers(of: fold.variable)))
     case .table(let variables, let body):
-      return ("table", [.list(variables.map { .ints(Self.numbers(of: $0)) }), try reference(body)])
-    case .softmax(let part): return ("softmax", [try reference(part), .int(part.shape.last ?? 1)])
-    case .reduced(let reduction, let part): return ("reduced", [.text(reduction.rawValue), try reference(part), .ints(part.shape)])
-    case .diagonalMatrix(let part): return ("diagonalMatrix", [try reference(part)])
-    case .diagonal(let part): return ("diagonal", [try reference(part)])
+      return add("table", shape, [try place(of: body)], .list(variables.map { .ints(Self.numbers(of: $0)) }))
+    case .softmax(let part): return add("softmax", shape, [try place(of: part)], .int(part.shape.last ?? 1))
+    case .reduced(let reduction, let part):
+      return add("reduced", shape, [try place(of: part)], .text(reduction.rawValue), .ints(part.shape))
+    case .diagonalMatrix(let part): return add("diagonalMatrix", shape, [try place(of: part)])
+    case .diagonal(let part): return add("diagonal", shape, [try place(of: part)])
     case .joined(let parts, let axis):
       let count = parts.first?.shape[..<axis].reduce(1, *) ?? 0
-      return ("joined", [try references(parts), .int(count), .ints(parts.map { $0.shape[axis...].reduce(1, *) })])
+      return add("joined", shape, try places(of: parts), .int(count), .ints(parts.map { $0.shape[axis...].reduce(1, *) }))
     case .cases(let branches):
-      var forms: [ProgramValue] = []
-      for branch in branches { forms.append(.list([try form(of: branch.condition), try reference(branch.value)])) }
-      return ("cases", [.list(forms)])
+      var parts: [Int] = []
+      for branch in branches { parts += [try place(of: branch.condition), try place(of: branch.value)] }
+      return add("cases", shape, parts)
     case .mapped(let element, let argument, let body):
-      return ("mapped", [.int(element.id), try reference(argument), try reference(body)])
-    case .delta(let a, let b): return ("delta", [try reference(a), try reference(b)])
+      return add("mapped", shape, try places(of: [argument, body]), .int(element.id))
+    case .delta(let a, let b): return add("comparison", shape, try places(of: [a, b]), .text("="))
     case .stored, .foreign, .unsized: throw NoForm()
     }
   }
 
-  private mutating func form(of condition: Condition) throws(NoForm) -> ProgramValue {
+  /// A condition as a node. What isn't a comparison chooses between others, so that what isn't needed isn't computed.
+  private mutating func place(of condition: Condition) throws(NoForm) -> Int {
+    func truth(_ holds: Bool) -> Int { add("constant", [], [], .list([.flag(holds)])) }
+    func choice(_ condition: Int, _ first: Int, _ second: Int) -> Int { add("cases", [], [condition, first, truth(true), second]) }
     switch condition {
-    case .always: .list([.text("always")])
+    case .always: return truth(true)
     case .comparison(let relation, let a, let b):
-      .list([.text("comparison"), .text(relation.sign), try reference(a), try reference(b)])
-    case .oneOf(let a, let list): .list([.text("oneOf"), try reference(a), try references(list)])
-    case .both(let a, let b): .list([.text("both"), try form(of: a), try form(of: b)])
-    case .either(let a, let b): .list([.text("either"), try form(of: a), try form(of: b)])
-    case .not(let a): .list([.text("not"), try form(of: a)])
+      let sides = try places(of: [a, b])
+      return switch relation {
+      case _ where relation.isEquality: add("comparison", [], sides, .text("="))
+      case .greater: add("comparison", [], sides.reversed(), .text("<"))
+      case .greaterOrEqual: add("comparison", [], sides.reversed(), .text("≤"))
+      default: add("comparison", [], sides, .text(relation.sign))
+      }
+    case .oneOf(let a, let list):
+      let value = try place(of: a)
+      var found = truth(false)
+      for other in list.reversed() { found = choice(add("comparison", [], [value, try place(of: other)], .text("=")), truth(true), found) }
+      return found
+    case .both(let a, let b): return choice(try place(of: a), try place(of: b), truth(false))
+    case .either(let a, let b): return choice(try place(of: a), truth(true), try place(of: b))
+    case .not(let a): return choice(try place(of: a), truth(false), truth(true))
     }
   }
 }

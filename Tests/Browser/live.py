@@ -18,7 +18,7 @@ FORMULAS = ["acceptance.json", "further.json", "published.json"]
 # How often each formula is tried with other numbers: in `make test-all`, a thousand times.
 TURNS = int(os.environ.get("LIVE_TURNS", "20"))
 
-EVALUATE = """(cases) => cases.map(({ program, inputs }) => liveFormulas.evaluate(program, inputs.map(liveFormulas.numbers))
+EVALUATE = """(cases) => cases.map(({ program, inputs }) => liveFormulas(program, inputs.map((data) => data.map(Number)))
     .map((sides) => sides.map((side) => side && side.map((x) => Number.isFinite(x) ? x : String(x)))))"""
 
 
@@ -118,56 +118,50 @@ def check_lessons(report, page, tool, lessons):
     report.expect(compared > 100 and len(formulas) > 25, "live formulas were compared with the code", compared, len(formulas))
 
 
-def number(code, value, origin):
-    return {"code": code, "shape": [], "values": [value], "origin": origin}
+INPUT, COMPUTED = 1, 2
 
 
-def page_data(words, page):
+def number(code, value, kind, *more):
+    return [code, [], [value], kind, *more]
+
+
+def page_data(page):
     """A page as the tool writes it: with the names and sides of formulas as places among its texts."""
     texts = []
     formulas = []
-    for formula in page["formulas"]:
-        formula = dict(formula)
-        for key in ["names", "sides"]:
-            texts += [text for text in formula[key] if text not in texts]
-            formula[key] = [texts.index(text) for text in formula[key]]
-        formulas.append(formula)
+    for name, program, inputs, names, sides, *defined in page["formulas"]:
+        texts += [text for text in names + sides if text not in texts]
+        formulas.append([name, program, inputs, *([texts.index(text) for text in each] for each in (names, sides)), *defined])
+    words = ["beyond", "changed", "entry", "given", "inputs", "none", "open", "recorded", "reset", "sides"]
     return json.dumps({"words": {word: word for word in words}, **page, "formulas": formulas, "texts": texts})
 
 
-def side(node, is_bound=False):
-    return {"node": node, "shape": [], "isBound": is_bound}
+def program(fixed, nodes, *sides):
+    """One statement, each side as its node, whether it is bound, and its shape."""
+    return [fixed, nodes, [[list(sides), None]], []]
 
+
+X, Y = ["input", [], [], 0], ["input", [], [], 1]
+PRODUCT = ["pairwise", [], [0, 1], "times"]
 
 # Beside the input x: y = 2 x, proved at other inputs; z, which no formula gives; z + y; x y, read for this x alone; and w = 2 z with w x.
 STATES = {
-    "variables": [number("x", 3, "input"), number("y", 6, "computed"), number("z", 1, "computed"), number("w", 2, "computed")],
+    "variables": [number("x", 3, INPUT), number("y", 6, COMPUTED), number("z", 1, COMPUTED), number("w", 2, COMPUTED)],
     "formulas": [
-        {"id": "y", "inputs": [0, 1], "defines": 1, "names": ["x", "y"], "sides": ["y", "2 x"], "program": {
-            "inputs": [{"isFixed": False}, {"isFixed": False}],
-            "nodes": [["input", [], 1], ["constant", [], [2]], ["input", [], 0], ["pairwise", [], "times", 1, 2]],
-            "statements": [{"sides": [side(0, True), side(3)]}]}},
-        {"id": "sum", "inputs": [1, 2], "names": ["y", "z"], "sides": ["z + y"], "program": {
-            "inputs": [{"isFixed": False}, {"isFixed": False}],
-            "nodes": [["input", [], 0], ["input", [], 1], ["sum", [], [[0, 1], [0, 0]]]], "statements": [{"sides": [side(2)]}]}},
-        {"id": "fixed", "inputs": [0, 1], "names": ["x", "y"], "sides": ["x y"], "program": {
-            "inputs": [{"isFixed": True}, {"isFixed": False}],
-            "nodes": [["input", [], 0], ["input", [], 1], ["pairwise", [], "times", 0, 1]], "statements": [{"sides": [side(2)]}]}},
-        {"id": "w", "inputs": [2, 3], "defines": 3, "names": ["z", "w"], "sides": ["w", "2 z"], "program": {
-            "inputs": [{"isFixed": False}, {"isFixed": False}],
-            "nodes": [["input", [], 1], ["input", [], 0], ["sum", [], [[0, 1], [0, 1]]]], "statements": [{"sides": [side(0, True), side(2)]}]}},
-        {"id": "chain", "inputs": [3, 0], "names": ["w", "x"], "sides": ["w x"], "program": {
-            "inputs": [{"isFixed": False}, {"isFixed": False}],
-            "nodes": [["input", [], 0], ["input", [], 1], ["pairwise", [], "times", 0, 1]], "statements": [{"sides": [side(2)]}]}},
+        ["y", program([0, 0], [Y, ["constant", [], [], [2]], X, ["pairwise", [], [1, 2], "times"]], [0, 1, []], [3, 0, []]),
+         [0, 1], ["x", "y"], ["y", "2 x"], 1],
+        ["sum", program([0, 0], [X, Y, ["sum", [], [1, 0], [0, 0]]], [2, 0, []]), [1, 2], ["y", "z"], ["z + y"]],
+        ["fixed", program([1, 0], [X, Y, PRODUCT], [2, 0, []]), [0, 1], ["x", "y"], ["x y"]],
+        ["w", program([0, 0], [Y, X, ["sum", [], [1, 1], [0, 0]]], [0, 1, []], [2, 0, []]), [2, 3], ["z", "w"], ["w", "2 z"], 3],
+        ["chain", program([0, 0], [X, Y, PRODUCT], [2, 0, []]), [3, 0], ["w", "x"], ["w x"]],
     ],
 }
 
 
 def check_states(report, page):
     """The page says what is recorded, what has no value, and where nothing was compared."""
-    words = ["beyond", "changed", "entry", "given", "inputs", "none", "open", "recorded", "reset", "sides"]
-    data = page_data(words, STATES)
-    figures = "".join(f'<figure id="{formula["id"]}"></figure>' for formula in STATES["formulas"])
+    data = page_data(STATES)
+    figures = "".join(f'<figure id="{name}"></figure>' for name, *_ in STATES["formulas"])
     page.goto("about:blank")
     page.set_content(f'{figures}<script type="application/json" id="page.live">{data}</script>')
     page.add_script_tag(path=RUNTIME)
@@ -196,11 +190,9 @@ def check_states(report, page):
 
 # Beside the input t, which slides: y = 2 t, twice; a table and a heat map of y; and an output of another kind.
 FOLLOWED = {
-    "variables": [{**number("t", 1, "input"), "isPositive": True, "slider": [0.1, 10, "log"]},
-                  {"code": "y", "shape": [1, 2], "values": [2, 4], "origin": "computed"}],
-    "formulas": [{"id": "y", "inputs": [0], "defines": 1, "names": ["t"], "sides": ["2 t"], "program": {
-        "inputs": [{"isFixed": False}], "nodes": [["input", [], 0], ["constant", [1, 2], [2, 4]], ["pairwise", [1, 2], "times", 1, 0]],
-        "statements": [{"sides": [{"node": 2, "shape": [1, 2], "isBound": False}]}]}}],
+    "variables": [number("t", 1, INPUT, 1, [0.1, 10, "log"]), ["y", [1, 2], [2, 4], COMPUTED]],
+    "formulas": [["y", program([0], [X, ["constant", [1, 2], [], [2, 4]], ["pairwise", [1, 2], [1, 0], "times"]], [2, 0, [1, 2]]),
+                  [0], ["t"], ["2 t"], 1]],
 }
 TABLE = '<table class="tensor"><tbody><tr><td></td><td style="--v:50%">2</td><td style="--v:100%">4</td></tr></tbody></table>'
 SCALE = '<p class="scale"><span>0</span><i></i><span>4</span></p>'
@@ -211,8 +203,7 @@ OUTPUTS = "".join(f'<div class="output" data-needs="0"{attributes}>{content}</di
 
 def check_following(report, page):
     """A slider moves a number, tables and heat maps follow, and what doesn't follow says that it is of the recorded run."""
-    words = ["beyond", "changed", "entry", "given", "inputs", "none", "open", "recorded", "reset", "sides"]
-    data = page_data(words, FOLLOWED)
+    data = page_data(FOLLOWED)
     page.goto("about:blank")
     page.set_content(f'<main><figure id="y"></figure>{OUTPUTS}</main><script type="application/json" id="page.live">{data}</script>')
     page.add_script_tag(path=FIGURES)

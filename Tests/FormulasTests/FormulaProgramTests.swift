@@ -26,14 +26,13 @@ import Testing
     #expect(program.inputs.map(\.name.latex) == ["a", "b"])
     #expect(
       try json(program.nodes)
-        == #"[["input",[],0],["input",[],1],["sum",[],[[0,0],[0,1]]],["input",[],0],["input",[],1],["sum",[],[[0,3],[0,4]]],"#
-        + #"["pairwise",[],"times",2,5]]"#)
+        == #"[["input",[],[],0],["input",[],[],1],["sum",[],[0,1],[0,0]],["pairwise",[],[2,2],"times"]]"#)
   }
 
   @Test func `a statement hands its value on to those that read it`() throws {
     let program = try #require(try program("d = 2 a, \\quad e = d + 1", ["a": ArrayValue(2)]))
     #expect(program.statements.map(\.output) == [1, 2])
-    #expect(try json(program.nodes).contains(#"["input",[],1]"#))
+    #expect(try json(program.nodes).contains(#"["input",[],[],1]"#))
   }
 
   @Test func `a side that is a bound name, as a whole or entry by entry, is that input`() throws {
@@ -59,7 +58,7 @@ import Testing
     #expect(program.inputs.map(\.name.latex) == ["h_0", "v"] && statement.sides.map(\.shape) == [[2]])
     #expect(statement.step == .init(recurrence: 1, variable: [state.variable, 1, 2], offset: 0, state: 0, before: 1))
     #expect(state.indices == [[state.variable, 1, 2]] && state.shape == [] && state.initial == [[0, 0, 0, 1]])
-    #expect(try json(program.nodes).contains(#"["stored",[],0,["#))
+    #expect(try json(program.nodes).contains(#"["stored",[],["#))
   }
 
   @Test func `statements that need each other's earlier values are one recurrence`() throws {
@@ -71,7 +70,7 @@ import Testing
   }
 
   @Test(arguments: [
-    (1.5, "1.5"), (-2, "-2"), (0, "0"), (-0.0, "-0"), (.infinity, #""inf""#), (-.infinity, #""-inf""#), (.nan, #""nan""#),
+    (1.5, "1.5"), (-2, "-2"), (0, "0"), (-0.0, "-0"), (.infinity, #""Infinity""#), (-.infinity, #""-Infinity""#), (.nan, #""NaN""#),
     (1e300, "1e+300"),
   ])
   func `numbers are JSON's, and those that JSON lacks are texts`(_ value: Double, _ text: String) throws {
@@ -88,21 +87,32 @@ import Testing
   @Test func `the page's evaluator knows each operation that a program can have`() throws {
     let script = try source("Sources/SiteRendering/Theme/formulas.js")
     let writer = try source("Sources/Formulas/FormulaProgram.swift")
-    let operations = Set(writer.matches(of: /\("(\w+)",\s*\[/).map { String($0.1) })
-    #expect(operations.count > 20 && operations.isSubset(of: Set(script.matches(of: /case "(\w+)"/).map { String($0.1) })))
-    func keys(of table: String) throws -> Set<String> {
-      let start = try #require(script.firstRange(of: "const \(table) = {"))
-      let end = try #require(script[start.upperBound...].firstRange(of: "\n  };"))
-      return Set(script[start.upperBound..<end.lowerBound].matches(of: /(\w+)(?=[:,])/).map { String($0.1) })
+    /// The names at a table's own level of indentation.
+    func keys(of table: String, indent: String = "  ") throws -> Set<String> {
+      let start = try #require(script.firstRange(of: "\(indent)const \(table) = {\n"))
+      let end = try #require(script[start.upperBound...].firstRange(of: "\n\(indent)};"))
+      let lines = script[start.upperBound..<end.lowerBound].split(separator: "\n")
+      return Set(lines.compactMap { $0.prefixMatch(of: try! Regex("\(indent)  (\\w+)[:,(]"))?[1].substring.map(String.init) })
     }
-    let functions = try keys(of: "entrywise")
-    #expect(Set(EntrywiseFunction.allCases.map(\.rawValue)).isSubset(of: functions))
-    #expect(
-      Set(Reduction.allCases.map(\.rawValue)).isSubset(of: Set(script.matches(of: /case "(\w+)": \{? ?(?:return|\n)/).map { String($0.1) }))
-    )
+    let operations = Set(writer.matches(of: /add\(\s*"(\w+)"/).map { String($0.1) })
+    let known = try keys(of: "operations", indent: "      ")
+    #expect(operations.count > 20 && operations == known)
+    // The others are as JavaScript's `Math` has them.
+    let ofMath: Set = [
+      "exp", "log", "log2", "log10", "sqrt", "tanh", "sin", "cos", "tan", "sinh", "cosh", "atan", "asin", "acos", "abs", "floor", "ceil",
+      "sign",
+    ]
+    let functions = Set(EntrywiseFunction.allCases.map { $0.rawValue.replacing("arc", with: "a") })
+    #expect(functions.isSubset(of: try keys(of: "entrywise").union(ofMath)))
+    #expect(Set(Reduction.allCases.map(\.rawValue)) == (try keys(of: "reductions")))
     let pairwise = try #require(writer.split(separator: "extension TypedExpression.Pairwise").last)
     let named = pairwise.prefix { $0 != "}" }.matches(of: /: "(\w+)"/).map { String($0.1) }
-    let known = try keys(of: "pairwise")
-    #expect(named.count == 8 && Set(named).isSubset(of: known))
+    #expect(named.count == 8 && Set(named) == (try keys(of: "pairwise")))
+  }
+
+  @Test func `conditions are numbers that choose`() throws {
+    let program = try #require(try program("y = \\begin{cases} x & x > 1 \\\\ 2 x & \\text{otherwise} \\end{cases}", ["x": ArrayValue(3)]))
+    #expect(try json(program.nodes).contains(#"["comparison",[],["#))
+    #expect(try json(program.nodes).contains(#","<"]"#) && !(try json(program.nodes).contains(">")))
   }
 }

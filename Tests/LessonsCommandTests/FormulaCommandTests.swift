@@ -89,7 +89,7 @@ import Testing
 
   private func flat(_ value: Any) -> [Double] {
     if let list = value as? [Any] { return list.flatMap(flat) }
-    if let text = value as? String { return [text == "inf" ? .infinity : text == "-inf" ? -.infinity : .nan] }
+    if let text = value as? String { return [Double(text) ?? .nan] }
     return [(value as? NSNumber)?.doubleValue ?? .nan]
   }
 

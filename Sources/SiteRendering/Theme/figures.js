@@ -1,559 +1,565 @@
 // Draws the figures of a page with a reader's numbers, as the build would draw them: the same marks, ticks and words, by the same rounding.
 "use strict";
 (() => {
+  const { PI, abs, atan2, ceil, cos, floor, hypot, log10, max, min, sign, sin, sqrt, trunc } = Math;
+  const { isFinite } = Number;
+  const list = (length, make) => Array.from({ length }, (_, i) => make(i));
+  const rows = (values, columns) => list(values.length / columns, (row) => values.slice(row * columns, (row + 1) * columns));
+
   // ---- Numbers as text ----
 
-  const awayFromZero = (x) => Math.sign(x) * Math.floor(Math.abs(x) + 0.5);
+  const awayFromZero = (x) => sign(x) * floor(abs(x) + 0.5);
+  const isRound = (x) => !isFinite(x) || x === Math.round(x);
 
   // As C prints it: a tie goes to the even digit.
-  function fixed(x, decimals) {
-    const isTie = Math.abs(x * 2 ** (decimals + 1)) % 2 === 1;
-    if (!isTie) return x.toFixed(decimals);
-    const down = Math.floor(Math.abs(x) * 10 ** decimals);
-    return ((Math.sign(x) * (down + (down % 2))) / 10 ** decimals).toFixed(decimals);
-  }
+  const fixed = (x, decimals) => {
+    if (abs(x * 2 ** (decimals + 1)) % 2 !== 1) return x.toFixed(decimals);
+    const down = floor(abs(x) * 10 ** decimals);
+    return ((sign(x) * (down + (down % 2))) / 10 ** decimals).toFixed(decimals);
+  };
 
   // A length or a share, without trailing zeros.
-  function shortest(x, decimals) {
-    const text = fixed(x, decimals).replace(/\.?0+$/, (zeros) => (decimals > 0 ? "" : zeros));
-    return text === "-0" ? "0" : text;
-  }
+  const shortest = (x, decimals) => {
+    const text = fixed(x, decimals);
+    return text.replace(decimals > 0 ? /\.?0+$/ : "", "").replace(/^-0$/, "0");
+  };
   const px = (x) => shortest(x, 1);
   const percent = (share) => `${shortest(share * 100, 2)}%`;
 
-  function decimal(x, decimals) {
-    if (!Number.isFinite(x)) return Number.isNaN(x) ? "nan" : x < 0 ? "−∞" : "∞";
-    const digits = fixed(Math.abs(x), decimals);
-    return (x < 0 && /[1-9]/.test(digits) ? "−" : "") + digits;
-  }
+  const decimal = (x, decimals) => {
+    if (isNaN(x)) return "nan";
+    const digits = isFinite(x) ? fixed(abs(x), decimals) : "∞";
+    return (x < 0 && /[1-9∞]/.test(digits) ? "−" : "") + digits;
+  };
 
   // As `%g` has it.
-  function short(x, digits = 6) {
-    if (!Number.isFinite(x) || (x === Math.round(x) && Math.abs(x) < 1e15)) return decimal(x, 0);
-    const [, power] = x.toExponential(digits - 1).split("e").map(Number);
-    const isPlain = power >= -4 && power < digits;
-    const text = isPlain ? shortest(x, digits - 1 - power)
-      : `${Number(x.toExponential(digits - 1).split("e")[0])}e${power < 0 ? "-" : "+"}${String(Math.abs(power)).padStart(2, "0")}`;
+  const short = (x, digits = 6) => {
+    if (isRound(x) && !(isFinite(x) && abs(x) >= 1e15)) return decimal(x, 0);
+    const [factor, power] = x.toExponential(digits - 1).split("e").map(Number);
+    const text = power >= -4 && power < digits ? shortest(x, digits - 1 - power)
+      : `${factor}e${power < 0 ? "-" : "+"}${String(abs(power)).padStart(2, "0")}`;
     return text.replaceAll("-", "−");
-  }
+  };
 
   // About how wide small letters are, in pixels.
   const letters = (text) => [...text].reduce((sum, letter) => sum + (letter >= "\u2E80" ? 13 : /\p{Mn}/u.test(letter) ? 0
     : "ijlt.,;:'|!() ".includes(letter) ? 4.6 : "mwMW—→−=+×".includes(letter) ? 11.5 : 7.8), 0);
-  const widest = (texts) => Math.ceil(Math.max(0, ...texts.map(letters)));
+  const widest = (texts) => ceil(max(0, ...texts.map(letters)));
   // That of a label, whose index is smaller and lower.
   const labelWidth = (label) => [...label.childNodes].reduce((sum, piece) =>
     sum + (piece.nodeType === 3 ? letters(piece.data.replaceAll("\u00A0", " ")) : piece.matches("sub, [font-size]") ? letters(piece.textContent) * 0.75 : 0), 0);
 
-  const magnitude = (values) => values.reduce((a, x) => (Number.isFinite(x) ? Math.max(a, Math.abs(x)) : a), 0);
-  const isWhole = (values) => values.every((x) => !Number.isFinite(x) || x === Math.round(x));
+  const magnitude = (values) => max(0, ...values.filter(isFinite).map(abs));
   // Those of a heat map: so many that the largest number has two digits.
-  function heatDecimals(values) {
-    let [top, decimals] = [magnitude(values), isWhole(values) ? 0 : 2];
+  const heatDecimals = (values) => {
+    let top = magnitude(values), decimals = values.every(isRound) ? 0 : 2;
     for (; decimals >= 2 && top > 0 && top < 0.1 && decimals < 8; top *= 10) decimals += 1;
     return decimals;
-  }
+  };
   // Those of a tensor's text: as many as its numbers need, and no more than four.
-  function textDecimals(values) {
-    const finite = values.filter((x) => Number.isFinite(x) && x !== 0);
-    const largest = finite.length > 0 ? magnitude(finite) : 1;
+  const textDecimals = (values) => {
+    const finite = values.filter((x) => isFinite(x) && x !== 0);
+    const largest = magnitude(finite) || 1;
     const needed = (x) => [0, 1, 2, 3].find((decimals) => Math.fround(x.toFixed(decimals)) === x) ?? 4;
-    return largest < 0.001 || largest >= 1e7 ? 4 : Math.max(0, ...finite.map(needed));
-  }
-  const percentage = (x, scale) => (Number.isFinite(x) && scale > 0 ? awayFromZero(100 * Math.max(-1, Math.min(x / scale, 1))) : 0);
+    return largest < 0.001 || largest >= 1e7 ? 4 : max(0, ...finite.map(needed));
+  };
+  const percentage = (x, scale) => (isFinite(x) && scale > 0 ? awayFromZero(100 * max(-1, min(x / scale, 1))) : 0);
 
   // ---- Axes ----
 
-  // 1, 2 or 5 times a power of ten.
-  function roundStep(width) {
+  // 1, 2 or 5 times a power of ten: its exponent, and what a multiple of it is.
+  const roundStep = (width) => {
     const power = (exponent) => Number(`1e${exponent}`);
-    let exponent = Math.floor(Math.log10(width));
+    let exponent = floor(log10(width));
     if (exponent < 0 ? 1 / power(-exponent) > width : power(exponent) > width) exponent -= 1;
     const ratio = width / power(exponent);
-    let factor = ratio < Math.SQRT2 ? 1 : ratio < Math.sqrt(10) ? 2 : ratio < Math.sqrt(50) ? 5 : 10;
-    if (factor === 10) [factor, exponent] = [1, exponent + 1];
-    const multiple = (count) => (exponent < 0 ? (count * factor) / power(-exponent) : count * factor * power(exponent));
-    return { exponent, multiple, value: multiple(1) };
-  }
+    let factor = ratio < Math.SQRT2 ? 1 : ratio < sqrt(10) ? 2 : ratio < sqrt(50) ? 5 : 10;
+    if (factor > 5) [factor, exponent] = [1, exponent + 1];
+    return [exponent, (count) => (exponent < 0 ? (count * factor) / power(-exponent) : count * factor * power(exponent))];
+  };
 
-  function ticks(low, high, count) {
-    const step = roundStep((high - low) / (Math.max(count, 2) - 1));
-    const [first, last] = [Math.ceil(low / step.value - 1e-9), Math.floor(high / step.value + 1e-9)];
-    const values = Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => step.multiple(first + i));
-    // Powers of ten at the ticks are left to the build.
-    const isPlain = step.exponent >= -5 && magnitude(values) < 1e6;
-    return { values, isPlain, labels: values.map((x) => (x === 0 ? "0" : decimal(x, Math.max(-step.exponent, 0)))) };
-  }
+  // The values and the labels of the ticks of an axis. Powers of ten at the ticks are left to the build.
+  const ticks = (low, high, count) => {
+    const [exponent, multiple] = roundStep((high - low) / (max(count, 2) - 1)), step = multiple(1);
+    const first = ceil(low / step - 1e-9), last = floor(high / step + 1e-9);
+    const values = list(max(0, last - first + 1), (i) => multiple(first + i));
+    if (exponent < -5 || magnitude(values) >= 1e6) throw beyond;
+    return [values, values.map((x) => (x === 0 ? "0" : decimal(x, max(-exponent, 0))))];
+  };
 
-  // Of values that are all finite, and equal differences.
-  function axis(values, ends) {
-    let [low, high] = [Math.min(...values), Math.max(...values)];
-    if (!(high - low > Math.max(Math.abs(low), Math.abs(high)) * 1e-9 && high - low > 1e-290)) {
-      const margin = low === 0 ? 1 : Math.max(Math.abs(low) / 2, 1e-280);
+  // Of values that are all finite, and equal differences: where a value is, and the ticks.
+  const axis = (values, ends) => {
+    let low = min(...values), high = max(...values);
+    if (!(high - low > max(abs(low), abs(high)) * 1e-9 && high - low > 1e-290)) {
+      const margin = low === 0 ? 1 : max(abs(low) / 2, 1e-280);
       [low, high] = [low - margin, high + margin];
     }
     if (ends === "padded") [low, high] = [low - (high - low) * 0.03, high + (high - low) * 0.03];
     if (ends === "round") {
       if (low > 0 && low < 0.4 * high) low = 0;
       if (high < 0 && high > 0.4 * low) high = 0;
-      const step = roundStep((high - low) / 5).value;
-      low = Math.floor(low / step + 1e-9) * step;
-      high = Math.ceil(high / step - 1e-9) * step;
+      const step = roundStep((high - low) / 5)[1](1);
+      low = floor(low / step + 1e-9) * step;
+      high = ceil(high / step - 1e-9) * step;
     }
-    return { ...ticks(low, high, 6), place: (x) => (x - low) / (high - low) };
-  }
+    return [(x) => (x - low) / (high - low), ...ticks(low, high, 6)];
+  };
+
+  // ---- The figure that is being drawn ----
+
+  // What can't be drawn with these numbers.
+  const beyond = {};
+  let figure;
+  const one = (selector) => figure.output.querySelector(selector);
+  const all = (selector, element = figure.output) => [...element.querySelectorAll(selector)];
+  const attribute = (element, name) => element.getAttribute(name);
+  // What is read of the figure as it was built, once.
+  const built = (read) => (figure.built ??= read());
+
+  // Changes an attribute, or the text or the markup in an element, so that it can be changed back.
+  const change = (element, name, value) => {
+    const kept = figure.changed.get(element) ?? new Map();
+    figure.changed.set(element, kept);
+    const was = present(element, name);
+    if (!kept.has(name)) kept.set(name, was);
+    if (was !== value) put(element, name, value);
+  };
+  const isContent = (name) => /^(text|inner)/.test(name);
+  const present = (element, name) => (isContent(name) ? element[name] : attribute(element, name));
+  const put = (element, name, value) => {
+    if (isContent(name)) element[name] = value;
+    else if (value === null) element.removeAttribute(name);
+    else element.setAttribute(name, value);
+  };
+  const setText = (element, text) => change(element, "textContent", text);
+  const setMarkup = (element, markup) => change(element, "innerHTML", markup);
+  // What was built.
+  const old = (element, name) => figure.changed.get(element)?.get(name) ?? attribute(element, name);
+  const setTable = (texts) => all("details.data td").forEach((cell, i) => { if (texts[i] !== undefined) setText(cell, texts[i]); });
+  const setHeads = (texts) => all("details.data tbody th").forEach((head, i) => setText(head, texts[i]));
 
   // ---- Charts ----
 
-  const [width, height] = [1000, 240];
-  const stretched = (content, style) =>
-    `<svg${style ? ` class="${style}"` : ""} viewBox="0 0 ${width} ${height}" preserveAspectRatio="none">${content}</svg>`;
+  const width = 1000, height = 240;
+  const tag = (name, attributes, content) => `<${name} ${attributes}${content === undefined ? "/>" : `>${content}</${name}>`}`;
+  const pathOf = (role, d) => tag("path", `class="${role}" d="${d}"`);
+  const textAt = (attributes, x, y, content) => tag("text", `${attributes && `class="${attributes}" `}x="${x}" y="${px(y)}"`, content);
+  const stretched = (content, style = "") => tag("svg", `${style && `class="${style}" `}viewBox="0 0 ${width} ${height}" preserveAspectRatio="none"`, content);
   const outer = (elements) => elements.map((element) => element.outerHTML).join("");
 
   // A path whose steps are between places in tenths of a pixel.
-  function path() {
-    let [text, penX, penY] = ["", 0, 0];
-    const tenths = (count) => `${count < 0 ? "-" : ""}${shortest(Math.abs(count) / 10, 1).replace(/^0\./, ".")}`;
-    const step = (command, { x, y }) => {
-      const [toX, toY] = [awayFromZero(x * 10), awayFromZero(y * 10)];
-      text += `${command}${tenths(toX - penX)}${toY < penY ? "" : " "}${tenths(toY - penY)}`;
-      [penX, penY] = [toX, toY];
+  const path = () => {
+    let text = "", penX = 0, penY = 0;
+    const tenths = (count) => shortest(count / 10, 1).replace(/^(-?)0\./, "$1.");
+    return (command, x, y, after = "") => {
+      if (command) {
+        const toX = awayFromZero(x * 10), toY = awayFromZero(y * 10);
+        text += command + tenths(toX - penX) + (toY < penY ? "" : " ") + tenths(toY - penY) + after;
+        [penX, penY] = [toX, toY];
+      }
+      return text;
     };
-    return { move: (to) => step("m", to), line: (to) => step("l", to), dot: (to) => { step("m", to); text += "h0"; }, get text() { return text; } };
-  }
+  };
 
   // The axes around what is drawn. What doesn't change is taken from the figure as it was built.
-  function frame(figure, y, x, marks, ends) {
-    if (!y.isPlain || (x && !x.isPlain)) return false;
-    const root = figure.one(".chart");
-    const drawing = figure.one(".chart > svg");
-    figure.built ??= {
-      style: root.getAttribute("style"), across: [...drawing.children].filter((each) => each.matches("text:not(.up)")),
-      ticks: [...drawing.children].filter((each) => each.firstChild?.matches?.(".zero[d*=v]")),
-    };
-    const { style, across, ticks } = figure.built;
-    const at = (value) => (1 - y.place(value)) * height;
+  const frame = ([place, values, labels], x, marks, ends) => {
+    const root = one(".chart"), drawing = one(".chart > svg");
+    const [style, across, builtTicks] = figure.frame ??= [attribute(root, "style"),
+      outer([...drawing.children].filter((each) => each.matches("text:not(.up)"))),
+      outer([...drawing.children].filter((each) => each.firstChild?.matches?.(".zero[d*=v]")))];
+    const at = (value) => (1 - place(value)) * height;
     const lines = (isZero) => {
-      const d = y.values.filter((value) => (value === 0) === isZero).map((value) => `M0 ${px(at(value))}h${width}`).join("");
-      return d && stretched(`<path class="${isZero ? "zero" : "grid"}" d="${d}"/>`);
+      const d = values.filter((value) => (value === 0) === isZero).map((value) => `M0 ${px(at(value))}h${width}`).join("");
+      return d && stretched(pathOf(isZero ? "zero" : "grid", d));
     };
-    const upward = y.values.map((value, i) => `<text class="up" x="-8" y="${px(at(value) + 4.5)}">${y.labels[i]}</text>`).join("");
-    const label = (value, i) => `<text${x.labels.length * (widest(x.labels) + 8) > 220 && i % 2 === 1 ? ' class="odd"' : ""} x="${
-      percent(x.place(value))}" y="${height + 20}">${x.labels[i]}</text>`;
-    const along = x ? x.values.map(label).join("") : outer(across);
-    const tickMarks = x ? stretched(`<path class="zero" d="${x.values.map((value) => `M${px(x.place(value) * width)} ${height}v5`).join("")}"/>`)
-      : outer(ticks);
-    figure.set(drawing, "html", lines(false) + tickMarks + upward + along + marks + lines(true) + (ends ?? ""));
+    let along = across, tickMarks = builtTicks;
     const [, left, right] = style.match(/--left:(\d+)px;--right:(\d+)px/).map(Number);
-    const nowLeft = 12 + widest(y.labels);
-    const nowRight = x ? Math.max(8, Math.floor(widest([x.labels.at(-1) ?? ""]) / 2) + 2) : right;
-    figure.set(root, "style", style.replace(/--left:.*?--right:\d+px/, `--left:${nowLeft}px;--right:${nowRight}px`)
+    let nowRight = right;
+    if (x) {
+      const [place, values, labels] = x, isWide = labels.length * (widest(labels) + 8) > 220;
+      along = values.map((value, i) => textAt(isWide && i % 2 === 1 ? "odd" : "", percent(place(value)), height + 20, labels[i])).join("");
+      tickMarks = stretched(pathOf("zero", values.map((value) => `M${px(place(value) * width)} ${height}v5`).join("")));
+      nowRight = max(8, floor(widest(labels.slice(-1)) / 2) + 2);
+    }
+    const upward = values.map((value, i) => textAt("up", -8, at(value) + 4.5, labels[i])).join("");
+    setMarkup(drawing, lines(false) + tickMarks + upward + along + marks + lines(true) + (ends ?? ""));
+    const nowLeft = 12 + widest(labels);
+    change(root, "style", style.replace(/--left:.*?--right:\d+px/, `--left:${nowLeft}px;--right:${nowRight}px`)
       .replace(/min-width:(\d+)/, (_, least) => `min-width:${least - left - right + nowLeft + nowRight}`)
       .replace(/;--ends:\d+px/, (ending) => (ends === "" ? "" : ending)));
-    return true;
-  }
+  };
 
-  function bars(figure, groups) {
-    const y = axis([...groups.flat(), 0], "round");
-    const drawn = figure.all(".bar");
-    figure.bars ??= drawn.filter((each) => each.matches("g")).map((group) => ({
-      style: group.getAttribute("class"), hasNumbers: group.querySelector("text") !== null,
-      places: [...group.querySelectorAll("rect")].map((rect) => [rect.getAttribute("x"), rect.getAttribute("width")]),
-    }));
-    const count = groups[0].length;
-    const zero = y.place(0);
-    const room = 1 / Math.max(count, 1);
-    const gap = room * Math.min(0.25, 1 / (groups.length + 1));
+  const bars = (groups, data) => {
+    if (data.bins) return histogram(groups, data);
+    const y = axis([...groups.flat(), 0], "round"), [place] = y, zero = place(0);
+    const drawn = built(() => all(".bar").filter((each) => each.matches("g")).map((group) => [
+      attribute(group, "class"), group.querySelector("text") !== null,
+      all("rect", group).map((rect) => [attribute(rect, "x"), attribute(rect, "width")]),
+    ]));
+    const room = 1 / max(groups[0].length, 1);
+    const gap = room * min(0.25, 1 / (groups.length + 1));
     const barWidth = (room - gap) / groups.length;
-    const marks = figure.bars.map(({ style, hasNumbers, places }, number) => `<g class="${style}">${groups[number].map((value, i) => {
-      const place = y.place(value);
-      const [top, tall] = [(1 - Math.max(place, zero)) * height, Math.abs(place - zero) * height];
+    const marks = drawn.map(([style, hasNumbers, places], number) => tag("g", `class="${style}"`, groups[number].map((value, i) => {
+      const at = place(value), top = (1 - max(at, zero)) * height, tall = abs(at - zero) * height;
       const middle = i * room + gap / 2 + number * barWidth + barWidth / 2;
-      const label = `<text class="number" x="${percent(middle)}" y="${px(place < zero ? top + tall + 14 : top - 5)}">${short(value, 3)}</text>`;
-      return `<rect x="${places[i][0]}" width="${places[i][1]}" y="${px(top)}" height="${px(tall)}"/>${hasNumbers ? label : ""}`;
-    }).join("")}</g>`).join("");
-    figure.table(groups[0].flatMap((_, i) => groups.map((values) => short(values[i]))));
-    return frame(figure, y, null, marks);
-  }
+      return tag("rect", `x="${places[i][0]}" width="${places[i][1]}" y="${px(top)}" height="${px(tall)}"`)
+        + (hasNumbers ? textAt("number", percent(middle), at < zero ? top + tall + 14 : top - 5, short(value, 3)) : "");
+    }).join(""))).join("");
+    setTable(groups[0].flatMap((_, i) => groups.map((values) => short(values[i]))));
+    frame(y, null, marks);
+  };
 
-  function chart(figure, parts, { marks, x: ends }) {
+  const histogram = ([values], { bins }) => {
+    const least = min(...values), greatest = max(...values);
+    const edges = [...new Set([least, ...list(bins - 1, (i) => least * (1 - (i + 1) / bins) + greatest * ((i + 1) / bins)), greatest])];
+    const counts = edges.slice(1).map(() => 0);
+    // Numbers so near each other have other bins.
+    if (counts.length != bins || edges.some((edge, i) => edge < edges[i - 1])) throw beyond;
+    for (const value of values) counts[min(edges.findLastIndex((edge) => edge <= value), bins - 1)] += 1;
+    const x = axis(edges), y = axis([...counts, 0], "round"), places = edges.map(x[0]);
+    setHeads(edges.map((edge) => short(edge)));
+    setTable(counts.flatMap((count, i) => [short(edges[i + 1]), String(count)]));
+    frame(y, x, tag("g", 'class="s1 bar"', counts.map((count, i) => {
+      const tall = y[0](count);
+      return count && tag("rect", `x="${percent(places[i])}" width="${percent(places[i + 1] - places[i])}" y="${px((1 - tall) * height)}" height="${px(tall * height)}"`);
+    }).filter(Boolean).join("")));
+  };
+
+  const chart = (parts, { marks, x: ends }) => {
     const kinds = marks.split(" ");
     const [xs, ys] = [0, 1].map((side) => parts.filter((_, i) => i % 2 === side));
     const y = axis(ys.flat(), "round");
     // Without its ends, an axis stays, and x are places on it.
-    const x = ends ? axis(xs.flat(), ends) : null;
-    const isNumbered = (kind) => kind !== "reference";
-    const isLine = (kind) => kind === "line" || kind === "steps";
-    const order = [...kinds.keys()].filter((i) => isLine(kinds[i])).concat([...kinds.keys()].filter((i) => kinds[i] === "points"));
-    const styles = kinds.map((kind, i) => (isNumbered(kind) ? `s${(order.indexOf(i) % 6) + 1}` : kind));
-    const points = xs.map((values, i) => values.map((value, p) => ({ x: x ? x.place(value) * width : value, y: (1 - y.place(ys[i][p])) * height })));
-    const series = points.map((all, i) => {
-      const [kind, line, dots] = [kinds[i], path(), path()];
-      if (kind !== "points" && all.length > 1) {
-        line.move(all[0]);
-        all.slice(1).forEach((point, p) => {
-          if (kind === "steps" && point.y !== all[p].y) line.line({ x: point.x, y: all[p].y });
-          line.line(point);
-        });
-      }
-      if (!["steps", "reference"].includes(kind) && (kind === "points" || all.length <= 20))
-        all.forEach((point, p) => { if (point.x !== all[p - 1]?.x || point.y !== all[p - 1]?.y) dots.dot(point); });
-      const paths = [["line", line.text], ["points", dots.text], ["hollow", /s3|s4/.test(styles[i]) ? dots.text : ""]];
-      return stretched(paths.filter(([, d]) => d).map(([role, d]) => `<path class="${role}" d="${d}"/>`).join(""), styles[i]);
+    const x = ends && axis(xs.flat(), ends);
+    const isReference = (i) => kinds[i] === "reference", isPoints = (i) => kinds[i] === "points";
+    // Lines have the first styles.
+    const series = [...kinds.keys()].filter((i) => !isReference(i));
+    const order = [...series.filter((i) => !isPoints(i)), ...series.filter(isPoints)];
+    const styles = kinds.map((kind, i) => (isReference(i) ? kind : `s${(order.indexOf(i) % 6) + 1}`));
+    const points = xs.map((values, i) => values.map((value, p) => [x ? x[0](value) * width : value, (1 - y[0](ys[i][p])) * height]));
+    const drawn = points.map((all, i) => {
+      const kind = kinds[i], line = path(), dots = path();
+      all.forEach(([x, y], p) => {
+        const [lastX, lastY] = all[p - 1] ?? [];
+        if (!isPoints(i) && all.length > 1) {
+          if (p > 0 && kind === "steps" && y !== lastY) line("l", x, lastY);
+          line(p > 0 ? "l" : "m", x, y);
+        }
+        if ((isPoints(i) || (kind === "line" && all.length <= 20)) && (x !== lastX || y !== lastY)) dots("m", x, y, "h0");
+      });
+      const paths = [["line", line()], ["points", dots()], ["hollow", /s3|s4/.test(styles[i]) ? dots() : ""]];
+      return stretched(paths.map(([role, d]) => d && pathOf(role, d)).join(""), styles[i]);
     });
-    const behind = series.filter((_, i) => !isNumbered(kinds[i])).concat(series.filter((_, i) => isNumbered(kinds[i])));
-    const legend = figure.one(".legend");
-    figure.ends ??= figure.all(".ends text").map((label) => label.outerHTML);
+    const legend = one(".legend");
+    const labels = built(() => all(".ends text").map((label) => label.outerHTML));
     let names;
-    if (figure.ends.length > 0) {
-      const places = endPlaces(points.map((all) => all.at(-1).y));
-      names = places ? `<g class="ends">${figure.ends.map((label, i) => label.replace(/ y="[^"]*"/, ` y="${px(places[i] + 4.5)}"`)).join("")}</g>` : "";
-      if (legend) figure.set(legend, "class", places ? "legend narrow" : "legend");
+    if (labels.length > 0) {
+      const places = endPlaces(points.map((all) => all.at(-1)[1]));
+      names = places ? tag("g", 'class="ends"', labels.map((label, i) => label.replace(/ y="[^"]*"/, ` y="${px(places[i] + 4.5)}"`)).join("")) : "";
+      if (legend) change(legend, "class", places ? "legend narrow" : "legend");
     }
-    const isShared = figure.all("details.data tbody tr").length === xs[0].length;
+    const isShared = all("details.data tbody tr").length === xs[0].length;
     // Places on an axis that stays are no numbers of the table, which has its own.
-    const cells = isShared ? xs[0].flatMap((_, p) => ys.map((values) => short(values[p])))
-      : xs.flatMap((values, i) => values.flatMap((value, p) => [x && short(value), short(ys[i][p])]));
-    figure.table(cells);
-    if (isShared && x) figure.all("details.data tbody th").forEach((head, p) => figure.set(head, "text", short(xs[0][p])));
-    return frame(figure, y, x, behind.join(""), names);
-  }
+    setTable(isShared ? xs[0].flatMap((_, p) => ys.map((values) => short(values[p])))
+      : xs.flatMap((values, i) => values.flatMap((value, p) => [x && short(value), short(ys[i][p])])));
+    if (isShared && x) setHeads(xs[0].map((value) => short(value)));
+    frame(y, x, [...drawn.filter((_, i) => isReference(i)), ...drawn.filter((_, i) => !isReference(i))].join(""), names);
+  };
 
   // Where the names of lines stand at their ends; null if some would be far from their lines.
-  function endPlaces(ends) {
+  const endPlaces = (ends) => {
     const places = ends.slice();
     const order = [...ends.keys()].sort((a, b) => ends[a] - ends[b] || a - b);
-    order.slice(1).forEach((below, i) => { places[below] = Math.max(places[below], places[order[i]] + 16); });
-    const shift = Math.max(...places.map((place, i) => place - ends[i])) / 2;
-    const moved = places.map((place, i) => (place > ends[i] || shift > 0 ? place - shift : place));
-    return moved.every((place, i) => Math.abs(place - ends[i]) <= 10) ? moved : null;
-  }
+    order.slice(1).forEach((below, i) => { places[below] = max(places[below], places[order[i]] + 16); });
+    const shift = max(...places.map((place, i) => place - ends[i])) / 2;
+    const moved = places.map((place) => place - shift);
+    return moved.every((place, i) => abs(place - ends[i]) <= 10) ? moved : null;
+  };
 
   // ---- Tokens and tables ----
 
-  function attention(figure, [weights]) {
-    const [queries, keys] = ["query", "key"].map((kind) => figure.all(`.attention g.${kind}`));
-    if (weights.some((weight) => weight < 0)) return false;
-    const largest = Math.max(magnitude(weights), 1e-30);
+  const attention = ([weights]) => {
+    if (weights.some((weight) => weight < 0)) throw beyond;
+    const [queries, keys] = ["query", "key"].map((kind) => all(`.attention g.${kind}`));
+    const largest = max(magnitude(weights), 1e-30);
     const place = (i, count) => percent((i + 0.5) / count);
-    const draw = (tokens, count, weightOf, line) => tokens.forEach((token, i) => {
-      const others = Array.from({ length: count }, (_, j) => weightOf(i, j));
-      const lines = others.map((weight, j) => {
-        const share = percentage(weight, largest);
-        const [from, to] = line(place(i, tokens.length), place(j, count));
-        return share > 0 ? `<line x1="${from}" x2="${to}" y2="100%" style="--w:${shortest(share / 100, 2)}"/>` : "";
-      });
-      figure.set(token.querySelector("svg"), "html", lines.join(""));
-      token.querySelectorAll(".number tspan").forEach((number, j) => figure.set(number, "text", decimal(others[j], 2)));
+    const draw = (tokens, count, weightOf, isQuery) => tokens.forEach((token, i) => {
+      const others = list(count, (j) => weightOf(i, j));
+      setMarkup(token.querySelector("svg"), others.map((weight, j) => {
+        const share = percentage(weight, largest), own = place(i, tokens.length), other = place(j, count);
+        return share > 0 ? tag("line", `x1="${isQuery ? own : other}" x2="${isQuery ? other : own}" y2="100%" style="--w:${shortest(share / 100, 2)}"`) : "";
+      }).join(""));
+      all(".number tspan", token).forEach((number, j) => setText(number, decimal(others[j], 2)));
       let next = 0;
-      const heard = figure.old(token, "aria-label").replace(/ [−\d.]+(?=, |$)/g, () => ` ${decimal(others[next++] ?? NaN, 2)}`);
-      figure.set(token, "aria-label", next === count ? heard : figure.recorded(heard));
+      const heard = old(token, "aria-label").replace(/ [−\d.]+(?=, |$)/g, () => ` ${decimal(others[next++] ?? NaN, 2)}`);
+      change(token, "aria-label", next === count ? heard : figure.recorded(heard));
     });
-    draw(queries, keys.length, (i, j) => weights[i * keys.length + j], (own, other) => [own, other]);
-    draw(keys, queries.length, (i, j) => weights[j * keys.length + i], (own, other) => [other, own]);
-    figure.table(weights.map((x) => short(x)));
-    return true;
-  }
+    draw(queries, keys.length, (i, j) => weights[i * keys.length + j], true);
+    draw(keys, queries.length, (i, j) => weights[j * keys.length + i], false);
+    // Where there are several, the list has all.
+    if (!one("[data-kind]")) setTable(weights.map((x) => short(x)));
+  };
 
-  function clocks(figure, [angles]) {
-    figure.all(".clocks td svg").forEach((clock, i) => {
-      const [angle, turn] = [angles[i], ((angles[i] * 180) / Math.PI) % 360];
-      const degrees = awayFromZero(turn < 0 ? turn + 360 : turn);
-      figure.set(clock, "aria-label", `${degrees === 360 ? 0 : degrees}°`);
-      figure.set(clock.querySelector(".hand"), "d", `M0 0L${px(9 * Math.cos(angle))} ${px(-9 * Math.sin(angle))}`);
+  const clocks = ([angles]) => {
+    all(".clocks td svg").forEach((clock, i) => {
+      const angle = angles[i], turn = ((angle * 180) / PI) % 360;
+      change(clock, "aria-label", `${awayFromZero(turn < 0 ? turn + 360 : turn) % 360}°`);
+      change(clock.querySelector(".hand"), "d", `M0 0L${px(9 * cos(angle))} ${px(-9 * sin(angle))}`);
     });
-    figure.table(angles.map((x) => short(x, 4)));
-    return true;
-  }
+    setTable(angles.map((x) => short(x, 4)));
+  };
 
   // The cells of a table of numbers, in their colours, and how many letters it is wide.
-  function fill(figure, table, cells, values, decimals, shares) {
+  const fill = (table, values, decimals, shares) => {
+    const cells = cellsOf(table), columns = columnCount(table);
+    if (cells.length !== values.length) throw beyond;
     cells.forEach((cell, i) => {
-      figure.set(cell, "text", decimal(values[i], decimals));
-      figure.set(cell, "style", shares[i] === 0 ? null : `--v:${shares[i]}%`);
+      setText(cell, decimal(values[i], decimals));
+      change(cell, "style", shares[i] === 0 ? null : `--v:${shares[i]}%`);
     });
-    const names = (scope) => [...table.querySelectorAll(`[scope=${scope}]`)].map(labelWidth);
-    const columns = columnCount(table);
-    const heads = names("col");
-    const wide = Array.from({ length: columns }, (_, column) =>
-      Math.max((heads[column] ?? 0) / 7.8, ...cells.filter((_, i) => i % columns === column).map((cell) => cell.textContent.length)) + 2.5);
-    const letterCount = wide.reduce((sum, each) => sum + each, Math.ceil(Math.max(0, ...names("row"))) / 7.8 + 1);
-    figure.set(table, "style", `--letters:${Math.ceil(letterCount)}`);
-  }
-  const rowsOf = (table) => [...table.querySelectorAll("tbody tr:has(td)")].map((row) => [...row.querySelectorAll("td")].slice(row.querySelector("th") ? 0 : 1));
-  const tableCells = (table) => rowsOf(table).flat();
+    const names = (scope) => all(`[scope=${scope}]`, table).map(labelWidth), heads = names("col");
+    const letterCount = list(columns, (column) =>
+      max((heads[column] ?? 0) / 7.8, ...cells.filter((_, i) => i % columns === column).map((cell) => cell.textContent.length)) + 2.5)
+      .reduce((sum, each) => sum + each, ceil(max(0, ...names("row"))) / 7.8 + 1);
+    change(table, "style", `--letters:${ceil(letterCount)}`);
+  };
+  const rowsOf = (table) => all("tbody tr:has(td)", table).map((row) => all("td", row).slice(row.querySelector("th") ? 0 : 1));
+  const cellsOf = (table) => rowsOf(table).flat();
   const columnCount = (table) => rowsOf(table)[0].length;
 
-  function steps(figure, parts) {
-    figure.all("ol.steps table").forEach((table, i) => {
-      const [values, largest] = [parts[i], magnitude(parts[i])];
-      fill(figure, table, tableCells(table), values, isWhole(values) ? 0 : largest >= 100 ? 1 : largest >= 10 ? 2 : 3, values.map((x) => percentage(x, largest)));
-    });
-    return true;
-  }
+  const steps = (parts) => all("ol.steps table").forEach((table, i) => {
+    const values = parts[i], largest = magnitude(values);
+    fill(table, values, values.every(isRound) ? 0 : largest >= 100 ? 1 : largest >= 10 ? 2 : 3, values.map((x) => percentage(x, largest)));
+  });
 
-  function tensor(figure, [values], { scale = "" }) {
-    const table = figure.one("table.tensor");
-    const cells = tableCells(table);
-    if (cells.length !== values.length || isBeyond(values, scale)) return false;
-    const legend = figure.one(".scale");
+  const tensor = ([values], { scale = "" }) => {
+    const table = one("table.tensor");
     // A value that isn't a figure has the decimals of its text.
-    const decimals = figure.one("figure") ? heatDecimals(values) : textDecimals(values);
-    fill(figure, table, cells, values, decimals, shares(values, columnCount(table), scale));
-    if (legend) ends(figure, legend, values, scale, decimals);
-    return true;
-  }
+    const decimals = one("figure") ? heatDecimals(values) : textDecimals(values);
+    fill(table, values, decimals, shares(values, columnCount(table), scale));
+    ends(values, scale, decimals);
+  };
 
   // The code refuses to draw what is beyond the scale that it gives.
-  function isBeyond(values, scale) {
-    const [low, high] = scale.split(",").map(Number);
-    return scale.includes(",") && values.some((x) => x < low || x > high);
-  }
-
-  function shares(values, columns, scale) {
-    const [low, high] = scale.split(",").map(Number);
-    const largest = magnitude(values);
+  const shares = (values, columns, scale) => {
+    const [low, high] = scale.split(",").map(parseFloat), largest = magnitude(values);
+    if (values.some((x) => x < low || x > high)) throw beyond;
     return values.map((x, i) => {
-      if (scale === "row") return percentage(x, magnitude(values.slice(i - (i % columns), i - (i % columns) + columns)));
-      if (!scale || scale === "symmetric") return percentage(x, largest);
-      return low < 0 ? percentage(x, Math.max(-low, high)) : percentage(x - low, high - low);
+      if (scale === "row") return percentage(x, magnitude(rows(values, columns)[floor(i / columns)]));
+      if (isNaN(low)) return percentage(x, largest);
+      return low < 0 ? percentage(x, max(-low, high)) : percentage(x - low, high - low);
     });
-  }
+  };
 
   // The ends of a scale that isn't given.
-  function ends(figure, legend, values, scale, decimals) {
-    if (scale && scale !== "symmetric") return;
-    const largest = magnitude(values);
-    const low = scale || values.some((x) => x < 0) ? -largest : 0;
-    const [from, to] = legend.querySelectorAll("span");
-    const isRound = [low, largest].every((x) => x === Math.round(x));
-    figure.set(legend, "class", low < 0 ? "scale diverging" : "scale");
-    figure.set(from, "text", decimal(low, isRound ? 0 : decimals));
-    figure.set(to, "text", decimal(largest, isRound ? 0 : decimals));
-  }
+  const ends = (values, scale, decimals) => {
+    const legend = one(".scale");
+    if (!legend || (scale && scale !== "symmetric")) return;
+    const largest = magnitude(values), low = scale || values.some((x) => x < 0) ? -largest : 0;
+    change(legend, "class", low < 0 ? "scale diverging" : "scale");
+    all("span", legend).forEach((end, i) => setText(end, decimal([low, largest][i], isRound(largest) ? 0 : decimals)));
+  };
 
   // A heat map without numbers: a path for each colour.
-  function picture(figure, [values], { scale = "" }) {
-    if (isBeyond(values, scale)) return false;
-    const map = figure.one("svg.heat");
-    const [, , columns] = map.getAttribute("viewBox").split(" ").map(Number);
-    const colours = shares(values, columns, scale).map((share) => Math.trunc(share / 4) * 4);
+  const picture = ([values], { scale = "" }) => {
+    const map = one("svg.heat"), columns = Number(attribute(map, "viewBox").split(" ")[2]);
+    const colours = shares(values, columns, scale).map((share) => trunc(share / 4) * 4);
     const paths = new Map();
     for (let i = 0; i < values.length;) {
-      const start = i;
-      while (i < values.length && colours[i] === colours[start] && Math.floor(i / columns) === Math.floor(start / columns)) i += 1;
-      const run = `M${start % columns} ${Math.floor(start / columns)}h${i - start}v1h-${i - start}z`;
-      paths.set(colours[start], (paths.get(colours[start]) ?? "") + run);
+      const start = i, colour = colours[i], row = floor(i / columns), [d, x, y] = paths.get(colour) ?? ["", 0, 0];
+      while (i < (row + 1) * columns && colours[i] === colour) i += 1;
+      paths.set(colour, [`${d}m${(start % columns) - x} ${row - y}h${i - start}`, i - row * columns, row]);
     }
-    figure.split ??= outer([...map.querySelectorAll(".split")]);
-    const drawn = [...paths].sort(([a], [b]) => a - b).map(([share, d]) => `<path style="--v:${share}%" d="${d}"/>`);
-    figure.set(map, "html", drawn.join("") + figure.split);
-    if (figure.one(".scale")) ends(figure, figure.one(".scale"), values, scale, heatDecimals(values));
-    figure.table(values.map((x) => short(x, 4)));
-    return true;
-  }
+    const split = built(() => outer(all(".split", map)));
+    setMarkup(map, [...paths].sort(([a], [b]) => a - b).map(([share, [d]]) => tag("path", `style="--v:${share}%" d="${d}"`)).join("") + split);
+    ends(values, scale, heatDecimals(values));
+    setTable(values.map((x) => short(x, 4)));
+  };
+
+  const masks = (parts, { open }) => {
+    const texts = [];
+    all(".masks svg").forEach((picture, i) => {
+      const isOpen = (x) => (x === Number(open.split(" ")[i]) ? 1 : 0);
+      let d = "";
+      rows(parts[i], attribute(picture, "viewBox").split(" ")[2]).forEach((row, y) => {
+        const runs = [...row.map(isOpen).join("").matchAll(/1+/g)].map(({ index, 0: { length } }) => {
+          d += `M${index} ${y}h${length}v1h-${length}z`;
+          return length > 1 ? `${index + 1}–${index + length}` : index + 1;
+        });
+        texts.push(undefined, runs.join(" "));
+      });
+      change(picture.firstElementChild, "d", d);
+    });
+    setTable(texts);
+  };
+
+  // `columns` has for each how many letters it has at least, and of numbers their decimals.
+  const quantities = (parts, { columns }) => {
+    const table = one(".quantities"), lines = all("tbody tr", table);
+    let letterCount = 0, part = 0;
+    columns.split(" ").forEach((column, at) => {
+      const [least, decimals] = column.split(":"), isNumbers = decimals !== undefined;
+      const texts = isNumbers ? parts[part++].map((x) => (decimals ? decimal(x, Number(decimals)) : short(x))) : [];
+      texts.forEach((text, i) => setText(lines[i].cells[at], text));
+      letterCount += max(least, ...texts.map((text) => floor(widest([text]) / 8) + 2));
+    });
+    change(table, "style", `--letters:${letterCount}`);
+  };
 
   // ---- Arrows in a plane ----
 
-  function plane(figure, tips, { angles = "" }, held) {
-    const drawing = figure.one("svg.plane");
-    figure.plane ??= {
-      names: figure.all(".plane .name").map((label) => ({ role: label.getAttribute("class"), markup: label.innerHTML, width: labelWidth(label) * 1.12 })),
-      counts: figure.all(".plane > g").map((vector) => vector.querySelectorAll(".vector").length),
-      across: figure.all(".plane > .tick").find((label) => !/^[−\d.]+$/.test(label.textContent))?.innerHTML, up: figure.one(".plane > .first")?.outerHTML,
-    };
-    const { names, counts, across: acrossName, up: upName } = figure.plane;
-    const vectors = counts.map((count, i) => {
-      const start = counts.slice(0, i).reduce((a, b) => a + b, 0);
-      return tips.slice(start, start + count);
-    });
+  const plane = (tips, { angles = "" }, held) => {
+    const drawing = one("svg.plane");
+    const [names, counts, acrossName, upName = ""] = built(() => [
+      all(".plane .name").map((label) => [attribute(label, "class"), label.innerHTML, labelWidth(label) * 1.12]),
+      all(".plane > g").map((vector) => all(".vector", vector).length),
+      all(".plane > .tick").find((label) => !/^[−\d.]+$/.test(label.textContent))?.innerHTML, one(".plane > .first")?.outerHTML,
+    ]);
+    let count = 0;
+    const vectors = counts.map((each) => tips.slice(count, (count += each)));
     // The plane stays while an arrow is dragged.
     const [xs, ys] = [0, 1].map((side) => [...(held ?? tips).map((tip) => tip[side]), 0]);
-    const [left0, right0, bottom0, top0] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
-    const room = Math.max(right0 - left0, top0 - bottom0) || 1;
-    const margin = room * 0.14;
-    const [low, high] = [[left0 - margin, bottom0 - margin], [right0 + margin, top0 + margin]];
+    const room = max(max(...xs) - min(...xs), max(...ys) - min(...ys)) || 1, margin = room * 0.14;
+    const low = [xs, ys].map((values) => min(...values) - margin), high = [xs, ys].map((values) => max(...values) + margin);
     const unit = 300 / (room + 2 * margin);
-    const step = roundStep(Math.max(high[0] - low[0], high[1] - low[1]) / 7).value;
-    const [across, up] = [0, 1].map((side) => ticks(low[side], high[side], Math.max(Math.trunc((high[side] - low[side]) / step) + 1, 2)));
-    if (!across.isPlain || !up.isPlain) return false;
-    const [left, top] = [widest(up.labels) + 10, upName ? 26 : 8];
-    const [wide, tall] = [left + (high[0] - low[0]) * unit + 12, top + (high[1] - low[1]) * unit + (acrossName ? 42 : 22)];
-    const x = (value) => left + (value - low[0]) * unit;
-    const y = (value) => top + (high[1] - value) * unit;
-    const at = (a, b) => `${px(a)} ${px(b)}`;
-    const [zeroX, zeroY, bottom] = [x(0), y(0), y(low[1])];
-    let content = "";
+    const step = roundStep(max(high[0] - low[0], high[1] - low[1]) / 7)[1](1);
+    const [[across, acrossLabels], [up, upLabels]] = [0, 1].map((side) =>
+      ticks(low[side], high[side], max(trunc((high[side] - low[side]) / step) + 1, 2)));
+    const left = widest(upLabels) + 10, top = upName ? 26 : 8;
+    const wide = left + (high[0] - low[0]) * unit + 12, tall = top + (high[1] - low[1]) * unit + (acrossName ? 42 : 22);
+    const x = (value) => left + (value - low[0]) * unit, y = (value) => top + (high[1] - value) * unit;
+    const at = (a, b) => `${px(a)} ${px(b)}`, point = ([a, b]) => at(x(a), y(b));
+    const zeroX = x(0), zeroY = y(0), bottom = y(low[1]), highest = y(high[1]), lowest = x(low[0]), rightmost = x(high[0]);
     const taken = [];
-    const take = (l, t, r, b) => taken.push([l, t, r, b]);
+    const take = (...area) => taken.push(area);
 
-    const lines = across.values.map((v) => `M${at(x(v), y(high[1]))}V${px(bottom)}`).concat(up.values.map((v) => `M${at(x(low[0]), y(v))}H${px(x(high[0]))}`));
-    content += `<path class="grid" d="${lines.join("")}"/>`;
-    content += `<path class="zero" d="M${at(zeroX, y(high[1]))}V${px(bottom)}M${at(x(low[0]), zeroY)}H${px(x(high[0]))}"/>`;
-    across.values.forEach((v, i) => {
+    let content = pathOf("grid", across.map((v) => `M${at(x(v), highest)}V${px(bottom)}`)
+      .concat(up.map((v) => `M${at(lowest, y(v))}H${px(rightmost)}`)).join(""))
+      + pathOf("zero", `M${at(zeroX, highest)}V${px(bottom)}M${at(lowest, zeroY)}H${px(rightmost)}`);
+    across.forEach((v, i) => {
       take(x(v) - 10, bottom + 3, x(v) + 10, bottom + 20);
-      content += `<text class="tick" x="${px(x(v))}" y="${px(bottom + 16)}">${across.labels[i]}</text>`;
+      content += textAt("tick", px(x(v)), bottom + 16, acrossLabels[i]);
     });
     take(0, 0, left - 2, tall);
-    up.values.forEach((v, i) => { content += `<text class="up" x="${px(left - 6)}" y="${px(y(v) + 4.5)}">${up.labels[i]}</text>`; });
-    if (acrossName) content += `<text class="tick" x="${px((x(low[0]) + x(high[0])) / 2)}" y="${px(bottom + 35)}">${acrossName}</text>`;
-    content += upName ?? "";
+    up.forEach((v, i) => { content += textAt("up", px(left - 6), y(v) + 4.5, upLabels[i]); });
+    if (acrossName) content += textAt("tick", px((lowest + rightmost) / 2), bottom + 35, acrossName);
+    content += upName;
 
     // Puts a text beside a point, where it lies on as little as possible.
-    const label = (markup, textWidth, [pointX, pointY], [awayX, awayY], role) => {
+    const label = (markup, textWidth, pointX, pointY, awayX, awayY, role) => {
       const isCentred = awayX === 0 && awayY === 0;
-      let [best, area] = [Infinity, [0, 0, 0, 0]];
+      let best = Infinity, area;
       for (const distance of isCentred ? [0, 10, 20] : [8, 18, 30]) {
         for (const turn of isCentred ? [0] : [0, 45, -45, 90, -90, 135, -135, 180]) {
-          const [c, s] = [Math.cos((turn * Math.PI) / 180), Math.sin((turn * Math.PI) / 180)];
-          const [dx, dy] = [awayX * c - awayY * s, awayX * s + awayY * c];
-          const [atX, atY] = [pointX + dx * (distance + textWidth / 2), pointY + dy * (distance + 8)];
-          const [l, t, r, b] = [atX - textWidth / 2, atY - 8.5, atX + textWidth / 2, atY + 8.5];
-          const outside = Math.max(-l, 0) + Math.max(r - wide, 0) + Math.max(-t, 0) + Math.max(b - tall + 20, 0);
-          const overlap = taken.reduce((sum, o) => sum + Math.max(Math.min(r, o[2]) - Math.max(l, o[0]), 0) * Math.max(Math.min(b, o[3]) - Math.max(t, o[1]), 0) * 4, 0);
-          const cost = overlap + outside * 40 + Math.abs(turn) / 9 + distance;
+          const c = cos((turn * PI) / 180), s = sin((turn * PI) / 180);
+          const atX = pointX + (awayX * c - awayY * s) * (distance + textWidth / 2), atY = pointY + (awayX * s + awayY * c) * (distance + 8);
+          const l = atX - textWidth / 2, t = atY - 8.5, r = atX + textWidth / 2, b = atY + 8.5;
+          const outside = max(-l, 0) + max(r - wide, 0) + max(-t, 0) + max(b - tall + 20, 0);
+          const overlap = taken.reduce((sum, o) => sum + max(min(r, o[2]) - max(l, o[0]), 0) * max(min(b, o[3]) - max(t, o[1]), 0) * 4, 0);
+          const cost = overlap + outside * 40 + abs(turn) / 9 + distance;
           if (cost < best) [best, area] = [cost, [l, t, r, b]];
         }
       }
-      taken.push(area);
-      content += `<text class="${role}" x="${px((area[0] + area[2]) / 2)}" y="${px(area[1] + 13.5)}">${markup}</text>`;
+      take(...area);
+      content += textAt(role, px((area[0] + area[2]) / 2), area[1] + 13.5, markup);
     };
 
-    const end = (vector) => vector.at(-1);
-    for (const [number, pair] of angles.split(" ").filter(Boolean).entries()) {
-      const [a, b] = pair.split(",").map((place) => end(vectors[place]));
-      if (a.every((v) => v === 0) || b.every((v) => v === 0)) return false;
-      const radius = 30 + 16 * (number % 4);
-      const start = Math.atan2(a[1], a[0]);
-      let turn = Math.atan2(b[1], b[0]) - start;
-      if (turn > Math.PI) turn -= 2 * Math.PI;
-      else if (turn <= -Math.PI) turn += 2 * Math.PI;
-      const on = (direction) => at(zeroX + radius * Math.cos(direction), zeroY - radius * Math.sin(direction));
-      content += `<path class="angle" d="M${on(start)}A${px(radius)} ${px(radius)} 0 0 ${turn > 0 ? 0 : 1} ${on(start + turn)}"/>`;
-      const degrees = Math.abs((Math.atan2(a[0] * b[1] - a[1] * b[0], a[0] * b[0] + a[1] * b[1]) * 180) / Math.PI);
-      const text = `${short(awayFromZero(degrees))}°`;
-      const middle = start + turn / 2;
-      label(text, letters(text) * 1.12, [zeroX + (radius + 18) * Math.cos(middle), zeroY - (radius + 18) * Math.sin(middle)], [0, 0], "size");
-    }
+    angles.split(" ").filter(Boolean).forEach((pair, number) => {
+      const [[ax, ay], [bx, by]] = pair.split(",").map((place) => vectors[place].at(-1));
+      if (!hypot(ax, ay) || !hypot(bx, by)) throw beyond;
+      const radius = 30 + 16 * (number % 4), start = atan2(ay, ax);
+      let turn = atan2(by, bx) - start;
+      if (turn > PI) turn -= 2 * PI;
+      else if (turn <= -PI) turn += 2 * PI;
+      const on = (direction) => at(zeroX + radius * cos(direction), zeroY - radius * sin(direction));
+      content += pathOf("angle", `M${on(start)}A${px(radius)} ${px(radius)} 0 0 ${turn > 0 ? 0 : 1} ${on(start + turn)}`);
+      const text = `${short(awayFromZero(abs((atan2(ax * by - ay * bx, ax * bx + ay * by) * 180) / PI)))}°`, middle = start + turn / 2;
+      label(text, letters(text) * 1.12, zeroX + (radius + 18) * cos(middle), zeroY - (radius + 18) * sin(middle), 0, 0, "size");
+    });
+    const ways = vectors.map((all) => all.map((tip) => {
+      const endX = x(tip[0]), endY = y(tip[1]), length = hypot(endX - zeroX, endY - zeroY);
+      return [endX, endY, length, (endX - zeroX) / length, (endY - zeroY) / length];
+    }));
     vectors.forEach((all, number) => {
       let drawn = "";
-      all.forEach((tip, i) => {
-        const faint = i === all.length - 1 ? "" : " faint";
-        const [endX, endY] = [x(tip[0]), y(tip[1])];
-        const length = Math.hypot(endX - zeroX, endY - zeroY);
+      ways[number].forEach(([endX, endY, length, dx, dy], i) => {
+        const isFaint = i < all.length - 1, faint = isFaint ? " faint" : "";
         if (!(length > 0.5)) {
-          drawn += `<path class="vector${faint}" d="M${at(endX, endY)}h0"/>`;
+          drawn += pathOf(`vector${faint}`, `M${at(endX, endY)}h0`);
           return;
         }
-        const [dx, dy] = [(endX - zeroX) / length, (endY - zeroY) / length];
-        const head = Math.min(10, length);
-        const [neckX, neckY] = [endX - dx * head, endY - dy * head];
-        drawn += `<path class="vector${faint}" d="M${at(zeroX, zeroY)}L${at(neckX, neckY)}"/><path class="tip${faint}" d="M${at(endX, endY)}L${
-          at(neckX - dy * 4.5, neckY + dx * 4.5)}L${at(neckX + dy * 4.5, neckY - dx * 4.5)}z"/>`;
-        for (let share = 0; !faint && share < 9; share++) {
-          const way = 0.15 + share * 0.1;
-          const [onX, onY] = [zeroX + (endX - zeroX) * way, zeroY + (endY - zeroY) * way];
+        const head = min(10, length), neckX = endX - dx * head, neckY = endY - dy * head;
+        drawn += pathOf(`vector${faint}`, `M${at(zeroX, zeroY)}L${at(neckX, neckY)}`) + pathOf(`tip${faint}`,
+          `M${at(endX, endY)}L${at(neckX - dy * 4.5, neckY + dx * 4.5)}L${at(neckX + dy * 4.5, neckY - dx * 4.5)}z`);
+        for (let share = 0; !isFaint && share < 9; share++) {
+          const way = 0.15 + share * 0.1, onX = zeroX + (endX - zeroX) * way, onY = zeroY + (endY - zeroY) * way;
           take(onX - 5, onY - 5, onX + 5, onY + 5);
         }
       });
       if (all.length > 1) {
-        const ways = all.slice(1).map((to, i) => {
-          const from = all[i];
-          const [a, b] = [Math.hypot(...from), Math.hypot(...to)];
-          const isLeft = from[0] * to[1] - from[1] * to[0] > 0;
-          const way = Math.abs(a - b) <= 0.01 * Math.max(a, b) ? `A${px(a * unit)} ${px(a * unit)} 0 0 ${isLeft ? 0 : 1} ` : "L";
-          return way + at(x(to[0]), y(to[1]));
-        });
-        drawn += `<path class="turn" d="M${at(x(all[0][0]), y(all[0][1]))}${ways.join("")}"/>`;
+        drawn += pathOf("turn", `M${point(all[0])}${all.slice(1).map((to, i) => {
+          const from = all[i], a = hypot(...from), b = hypot(...to), isLeft = from[0] * to[1] - from[1] * to[0] > 0;
+          return (abs(a - b) <= 0.01 * max(a, b) ? `A${px(a * unit)} ${px(a * unit)} 0 0 ${isLeft ? 0 : 1} ` : "L") + point(to);
+        }).join("")}`);
       }
-      content += `<g class="s${(number % 6) + 1}">${drawn}</g>`;
+      content += tag("g", `class="s${(number % 6) + 1}"`, drawn);
     });
-    vectors.forEach((all, i) => {
-      const [endX, endY] = [x(end(all)[0]), y(end(all)[1])];
-      const length = Math.hypot(endX - zeroX, endY - zeroY);
-      const away = length < 0.5 ? [0, -1] : [(endX - zeroX) / length, (endY - zeroY) / length];
-      label(names[i].markup, names[i].width, [endX, endY], away, names[i].role);
+    ways.forEach((all, i) => {
+      const [endX, endY, length, dx, dy] = all.at(-1), [role, markup, textWidth] = names[i];
+      label(markup, textWidth, endX, endY, ...length < 0.5 ? [0, -1] : [dx, dy], role);
     });
-    const [w, h] = [wide, tall].map((length) => Math.ceil(length - 1e-6));
-    figure.set(drawing, "viewBox", `0 0 ${w} ${h}`);
-    figure.set(drawing, "style", `max-width:${w}px${wide * 0.66 > 282 ? `;--least:${Math.trunc(wide * 0.66)}px` : ""}`);
-    figure.set(drawing, "html", content);
-    figure.table(tips.flatMap((tip) => tip.map((v) => short(v))));
+    const [w, h] = [wide, tall].map((length) => ceil(length - 1e-6));
+    change(drawing, "viewBox", `0 0 ${w} ${h}`);
+    change(drawing, "style", `max-width:${w}px${wide * 0.66 > 282 ? `;--least:${trunc(wide * 0.66)}px` : ""}`);
+    setMarkup(drawing, content);
+    setTable(tips.flat().map((v) => short(v)));
     // Where a pixel lies, to a decimal that a pixel can tell; and a step of the keyboard, a quarter of that between two ticks.
-    const decimals = Math.max(0, Math.ceil(Math.log10(unit)));
+    const decimals = max(0, ceil(log10(unit)));
     const from = (pixel, side) => Number((side === 0 ? (pixel - left) / unit + low[0] : high[1] - (pixel - top) / unit).toFixed(decimals));
     figure.scale = { x, y, from, step: step / 4 };
-    return true;
-  }
+  };
 
   // ---- The figures of a page ----
 
+  // Whether one is drawn only if all numbers are finite.
   const kinds = [
-    [".attention", attention], [".chart .bar", bars], [".chart", chart], [".plane", plane], [".clocks", clocks], ["svg.map", picture],
-    ["ol.steps", steps], ["table.tensor", tensor],
+    [".attention", attention, true], [".chart .bar", bars, true], [".chart", chart, true], [".plane", plane, true], [".clocks", clocks, true],
+    ["svg.map", picture], [".masks", masks], [".quantities", quantities], ["ol.steps", steps], ["table.tensor", tensor],
   ];
 
-  const forms = {
-    text: [(element) => element.textContent, (element, value) => { element.textContent = value; }],
-    html: [(element) => element.innerHTML, (element, value) => { element.innerHTML = value; }],
+  // `recorded` says of a text that it is the recorded run's.
+  window.liveFigure = (output, recorded) => {
+    const [, draw, isFiniteAlone] = kinds.find(([selector]) => output.querySelector(selector)) ?? [];
+    const own = {
+      output, recorded, changed: new Map(),
+      // Whether it could be drawn. A `held` figure keeps its axes, as they are for these parts.
+      draw(parts, held) {
+        figure = own;
+        try {
+          if (!draw || (isFiniteAlone && !parts.flat().every((x) => abs(x) < 1e100))) throw beyond;
+          draw(parts, output.dataset, held);
+        } catch (error) {
+          if (error !== beyond) throw error;
+          own.reset();
+          return false;
+        }
+        // What is heard of the picture as a whole isn't written anew.
+        for (const picture of all("[role=img][aria-label], .attention[aria-label], .clocks[aria-label]"))
+          if (!picture.closest("g, td")) change(picture, "aria-label", recorded(old(picture, "aria-label")));
+        return true;
+      },
+      reset() {
+        for (const [element, kept] of own.changed) for (const [name, was] of kept) put(element, name, was);
+        own.changed.clear();
+      },
+    };
+    return own;
   };
-
-  class Figure {
-    // `recorded` says of a text that it is the recorded run's.
-    constructor(output, recorded) {
-      const found = kinds.find(([selector]) => output.querySelector(selector)) ?? [];
-      Object.assign(this, { output, recorded, kind: found[1], changed: new Map() });
-    }
-
-    one(selector) { return this.output.querySelector(selector); }
-    all(selector) { return [...this.output.querySelectorAll(selector)]; }
-
-    // Changes an attribute, or the text or the markup in an element, so that it can be changed back.
-    set(element, name, value) {
-      const [get, put] = forms[name] ?? [(element) => element.getAttribute(name), (element, value) =>
-        (value === null ? element.removeAttribute(name) : element.setAttribute(name, value))];
-      const kept = this.changed.get(element) ?? new Map();
-      this.changed.set(element, kept);
-      if (!kept.has(name)) kept.set(name, { was: get(element), put });
-      if (get(element) !== value) put(element, value);
-    }
-
-    // What was built.
-    old(element, name) {
-      const kept = this.changed.get(element)?.get(name);
-      return kept ? kept.was : forms[name] ? forms[name][0](element) : element.getAttribute(name);
-    }
-
-    table(texts) { this.all("details.data td").forEach((cell, i) => { if (texts[i]) this.set(cell, "text", texts[i]); }); }
-
-    // Whether it could be drawn. A `held` figure keeps its axes, as they are for these parts.
-    draw(parts, held) {
-      const isTable = this.kind === tensor || this.kind === picture || this.kind === steps;
-      const isDrawn = this.kind && (isTable || parts.flat().every((x) => Number.isFinite(x) && Math.abs(x) < 1e100))
-        && this.kind(this, parts, this.output.dataset, held);
-      if (!isDrawn) {
-        this.reset();
-        return false;
-      }
-      // What is heard of the picture as a whole isn't written anew.
-      for (const picture of this.all("[role=img][aria-label], .attention[aria-label], .clocks[aria-label]")) {
-        if (!picture.closest("g, td")) this.set(picture, "aria-label", this.recorded(this.old(picture, "aria-label")));
-      }
-      return true;
-    }
-
-    reset() {
-      for (const [element, kept] of this.changed) for (const { was, put } of kept.values()) put(element, was);
-      this.changed.clear();
-    }
-  }
-
-  window.LiveFigure = Figure;
 
   // ---- Lines of one matrix among several ----
 
   // The fields of a list of values, row by row.
-  function fields(text) {
+  const fields = (text) => {
     const rows = [[]];
     for (const [, field, end] of text.matchAll(/("(?:[^"]|"")*"|[^,\n]*)(,|\n|$)/g)) {
       rows.at(-1).push(field.replace(/^"|"$/g, "").replaceAll('""', '"'));
@@ -561,22 +567,22 @@
       if (end === "\n") rows.push([]);
     }
     return rows;
-  }
+  };
 
   // The names and the weights are those of the list under the picture.
   for (const picture of document.querySelectorAll(".attention[data-kind]")) {
     const frame = picture.closest(".figure");
     const [queries, keys] = ["query", "key"].map((kind) => picture.querySelectorAll(`g.${kind}`).length);
-    const list = frame.querySelector(".data pre");
-    const rows = list ? fields(list.textContent).slice(1)
+    const values = frame.querySelector(".data pre");
+    const rows = values ? fields(values.textContent).slice(1)
       : [...frame.querySelectorAll(".data tbody tr")].map((row) => [...row.cells].map((cell) => cell.textContent));
     const weights = rows.map((row) => row.slice(-keys).map((text) => Number(text.replace("−", "-"))));
-    const figure = Object.assign(new Figure(frame, (text) => text), { table() {} });
+    const lines = window.liveFigure(frame, (text) => text);
     const select = document.createElement("select");
     for (let first = 0; first < rows.length; first += queries) select.append(new Option(rows[first][0], first));
     select.addEventListener("change", () => {
       const first = Number(select.value);
-      attention(figure, [weights.slice(first, first + queries).flat()]);
+      lines.draw([weights.slice(first, first + queries).flat()]);
     });
     const label = Object.assign(document.createElement("label"), { className: "choose", textContent: `${picture.dataset.kind} ` });
     label.append(select);

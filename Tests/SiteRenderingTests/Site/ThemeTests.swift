@@ -16,16 +16,23 @@ import Testing
 
   @Test(arguments: [
     (
-      "// Why.\n(() => {\n  // How.\n  const a = \"https://b\"; // here\n\n  use(a);\n})();\n", "(()=>{const a=\"https://b\";use(a);})();\n"
+      "// Why.\n(() => {\n  // How.\n  const a = \"https://b\"; // here\n\n  use(a);\n})();\n", "(()=>{let a=\"https://b\";use(a)})();\n"
     ),
     // Texts, templates and regular expressions stay as they are.
-    ("a = 'x  // y' + `z  ${b ? `c  d` : \"}\"}  e`;", "a='x  // y'+`z  ${b ? `c  d` : \"}\"}  e`;\n"),
+    ("a = 'x  // y' + `z  ${b ? `c  d` : \"}\"}  e`;", "a='x  // y'+`z  ${b?`c  d`:\"}\"}  e`;\n"),
     ("x.replace(/[/ ]  \\/ {2}/g, \" \\\" \");", "x.replace(/[/ ]  \\/ {2}/g,\" \\\" \");\n"),
-    ("f = (w) => /^a  '/u.test(w);\n\n  // The rest.\n  g(x / 2, 'b');", "f=(w)=>/^a  '/u.test(w);g(x/2,'b');\n"),
+    ("f = (w) => /^a  '/u.test(w);\n\n  // The rest.\n  g(x / 2, 'b');", "f=w=>/^a  '/u.test(w);g(x/2,'b');\n"),
     ("a = b / c; // d / e\nf = /g  h/;", "a=b/c;f=/g  h/;\n"),
     // What would become another sign or name stays apart.
     ("return a + +b - -c / d;", "return a+ +b- -c/d;\n"),
-    ("get isOld() {\n  return typeof x;\n}\nelse if", "get isOld(){return typeof x;}else if\n"),
+    ("get isOld() {\n  return typeof x;\n}\nelse if", "get isOld(){return typeof x}else if\n"),
+    // What can be left out.
+    ("const a = 0.5;\nlet [b, c] = a;\nf([a, 10.5,], { b, c, });\n", "let a=.5,[b,c]=a;f([a,10.5,],{b,c});\n"),
+    (
+      "for (let i = 0; i < a; i++) { const b = i; const c = (d, e) => b; use(c++ + ++b); }",
+      "for(let i=0;i<a;i++){let b=i,c=(d,e)=>b;use(c++ + ++b)}\n"
+    ),
+    ("const a = () => { const b = 1; return (c) => b; };\nconst d = async (e) => e;\n", "let a=()=>{let b=1;return c=>b},d=async e=>e;\n"),
   ])
   func `a script is sent without what only its authors read`(written: String, sent: String) {
     #expect(String(decoding: Minifier.minified(Array(written.utf8)), as: UTF8.self) == sent)
@@ -55,6 +62,9 @@ import Testing
     ("const word=1;f(`word ${word?`${word}`:\"word\"} word`,/word/g);", "const a=1;f(`word ${a?`${a}`:\"word\"} word`,/word/g);"),
     // No short name is one that is used already.
     ("const word=a;", "const b=a;"),
+    // Several at once; and the same name where scopes are apart.
+    ("const one=[f(1,2)],two=`${one}${one}`;let three;use(one,two,three,three);", "const a=[f(1,2)],c=`${a}${a}`;let b;use(a,c,b,b);"),
+    ("use((long)=>{const other=long;return other;},(more)=>more+1,top);", "use((a)=>{const b=a;return b;},(a)=>a+1,top);"),
   ])
   func `a script is sent with short names`(written: String, sent: String) {
     #expect(NameShortener.shortened(written) == sent)
