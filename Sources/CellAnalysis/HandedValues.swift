@@ -12,6 +12,7 @@ package struct HandedValues: Sendable, Hashable {
   /// The functions that draw what they are given.
   fileprivate static let drawing: Set<String> = [
     "heatMap", "attentionLines", "rotationDiagram", "vector", "turning", "line", "points", "steps", "reference", "Bars", "step",
+    "column", "histogram", "maskGallery",
   ]
 
   fileprivate init() {}
@@ -59,6 +60,8 @@ private final class HandedNameFinder: SyntaxVisitor {
         value = parent
       } else if parent.is(ArrayElementSyntax.self), let array = parent.parent?.parent, array.is(ArrayExprSyntax.self) {
         value = array
+      } else if parent.is(LabeledExprSyntax.self), let tuple = parent.parent?.parent, tuple.is(TupleExprSyntax.self) {
+        value = tuple
       } else if parent.is(LabeledExprSyntax.self), let call = parent.parent?.parent?.as(FunctionCallExprSyntax.self) {
         let callee = call.calledExpression
         let name =

@@ -72,6 +72,14 @@ extension FormulaFinding {
   package var holdsAtOtherInputs: Bool {
     if case .agrees(let comparison) = self, case .holds? = comparison.variation { true } else { false }
   }
+
+  /// How its sides compare; nil if it couldn't be evaluated.
+  package var comparison: FormulaComparison? {
+    switch self {
+    case .agrees(let comparison), .disagrees(let comparison), .disagreesAsExpected(let comparison, _): comparison
+    case .cannotBeEvaluated, .notChecked: nil
+    }
+  }
 }
 
 /// How a formula and the code compare.

@@ -38,6 +38,7 @@ package struct Checker {
     let formulas = checker.checkFormulas()
     for problem in checker.problemsOfVaryNames() { checker.fail(.varyNameUnknown, of: .lesson, problem) }
     if requiresFormulaChecks { checker.requireFormulaChecks() }
+    checker.checkSliders(formulas)
     let claims = checker.checkInlineClaims()
     let numbers = checker.checkNumbers()
     let questions = checker.checkQuestions(formulas)
@@ -64,6 +65,9 @@ package struct Checker {
     _ = checker.checkOutputs()
     checker.checkIncludes()
     _ = checker.checkNumbers()
+    if document.questions.contains(where: { $0.options.contains { $0.variant != nil } }) {
+      _ = checker.checkQuestions(checker.checkFormulas())
+    }
     return checker.edits.sorted { $0.range.lowerBound < $1.range.lowerBound }
   }
 

@@ -50,6 +50,8 @@ package enum FailureKind: String, Sendable, CaseIterable {
 
   /// `vary` contains a name that isn't an input of the lesson.
   case varyNameUnknown = "vary-name-unknown"
+  /// The page has no room for the slider of a formula.
+  case sliderLeftOut = "slider-left-out"
 
   // MARK: Numbers in the text
 
@@ -68,6 +70,8 @@ package enum FailureKind: String, Sendable, CaseIterable {
   case optionFails = "option-fails"
   /// An option has no value that can be compared with the answer's.
   case optionNotEvaluated = "option-not-evaluated"
+  /// An option isn't the variant of the marked one that its comment says.
+  case optionDiffers = "option-differs"
 
   // MARK: Pages
 
@@ -85,12 +89,12 @@ package enum FailureKind: String, Sendable, CaseIterable {
   /// Whether `lessons check --accept` resolves it.
   package var isAcceptable: Bool {
     switch self {
-    case .outputDiffers, .outputNotRecorded, .digestDiffers, .digestMissing, .numberDiffers, .includeDiffers: true
+    case .outputDiffers, .outputNotRecorded, .digestDiffers, .digestMissing, .numberDiffers, .includeDiffers, .optionDiffers: true
     case .includeUnusable, .standardError, .outputNotRepeatable, .outputNotCompared, .ellipsisAmbiguous, .cellFailed, .cellNotReached,
       .cellWarning,
       .expressionFailed, .formulaDisagrees, .formulaAgrees, .formulaAtThisDataOnly, .formulaIllConditioned, .formulaNotEvaluated,
       .formulaNotChecked,
-      .inlineRelationDisagrees, .varyNameUnknown, .numberNotEvaluated, .numberWithoutSource, .optionHolds, .optionFails,
+      .inlineRelationDisagrees, .varyNameUnknown, .sliderLeftOut, .numberNotEvaluated, .numberWithoutSource, .optionHolds, .optionFails,
       .optionNotEvaluated,
       .linkBroken, .citationUnknown, .imageUnusable, .lessonMalformed, .lessonDoubtful, .courseMalformed:
       false

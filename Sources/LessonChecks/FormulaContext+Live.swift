@@ -47,7 +47,7 @@ package struct LiveFormula: Sendable, Hashable {
 
   /// Whether a page can show it.
   package var isForReading: Bool {
-    !inputs.isEmpty && (inputs.map(\.variable) + (defined.map { [$0] } ?? [])).allSatisfy { $0.values.count <= Self.mostValues }
+    !inputs.isEmpty && variables.allSatisfy { $0.values.count <= Self.mostValues }
   }
 }
 

@@ -71,8 +71,13 @@ def check_masks(report, page):
     report.expect(before[0][1:3] == ["0", "0"], "a closed place has no weight", before[0])
     place = page.locator("#masked td > button[aria-label$='row 1, column 2']")
     report.expect(place.get_attribute("aria-pressed") == "false", "a closed place says so")
+    gallery = page.locator(".output:has(.masks)")
+    drawn = lambda: [gallery.locator(".masks path").first.get_attribute("d"), *gallery.locator(".data td").all_text_contents()]
+    built = drawn()
+    report.expect(built == ["M0 0h1v1h-1zM0 1h2v1h-2zM0 2h3v1h-3z", "1", "1", "2", "1–2", "3", "1–3"], "a mask is drawn as it was built", built)
     place.click()
     now = values(page, "masked"), values(page, "shares")
+    report.expect(drawn() == ["M0 0h2v1h-2zM0 1h2v1h-2zM0 2h3v1h-3z", "1", "1–2", *built[3:]], "its picture follows, with its table", drawn())
     report.expect(place.get_attribute("aria-pressed") == "true" and float(now[0][1]) > 0, "a place opens by a click", now[0])
     report.expect(float(now[1][1]) > 0, "in all that is read of the mask", now[1])
     report.expect("masks" in page.locator("#masked .status").inner_text(), "the page says that nothing was compared with this mask")
@@ -85,6 +90,7 @@ def check_masks(report, page):
     page.keyboard.press("Space")
     report.expect((values(page, "masked"), values(page, "shares")) == before, "the keyboard closes it again")
     report.expect("~" not in page.url, "and nothing is changed any more", page.url)
+    report.expect(drawn() == built, "the picture is what was built")
 
 
 def check_rows(report, page):

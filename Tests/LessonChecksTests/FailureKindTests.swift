@@ -57,6 +57,7 @@ import Testing
     #expect(
       FailureKind.allCases.filter(\.isAcceptable) == [
         .outputDiffers, .outputNotRecorded, .digestDiffers, .digestMissing, .includeDiffers, .numberDiffers,
+        .optionDiffers,
       ])
   }
 }

@@ -12,6 +12,19 @@ import Testing
       var isPositive: Bool?
       var mask: String?
       var slider: [Step]?
+
+      init(from decoder: any Decoder) throws {
+        var list = try decoder.unkeyedContainer()
+        code = try list.decode(String.self)
+        _ = try list.decode([Int].self)
+        values = try list.decode([Double].self)
+        let kind = try list.decode(Int.self)
+        isPositive = list.isAtEnd ? nil : try list.decode(Int.self) == 1 ? true : nil
+        slider = list.isAtEnd ? nil : (try? list.decode([Step].self))
+        if slider == nil, !list.isAtEnd { _ = try list.decode(Int.self) }
+        mask = list.isAtEnd ? nil : try list.decode(String.self)
+        origin = mask != nil ? "mask" : ["written", "input", "computed"][kind]
+      }
     }
 
     enum Step: Decodable, Equatable {
@@ -28,6 +41,16 @@ import Testing
       var inputs: [Int]
       var defines: Int?
       var sides: [Int]
+
+      init(from decoder: any Decoder) throws {
+        var list = try decoder.unkeyedContainer()
+        _ = try list.decode(String.self)
+        _ = try list.nestedUnkeyedContainer()
+        inputs = try list.decode([Int].self)
+        _ = try list.decode([Int].self)
+        sides = try list.decode([Int].self)
+        defines = list.isAtEnd ? nil : try list.decode(Int.self)
+      }
     }
 
     var variables: [Variable]
@@ -52,7 +75,7 @@ import Testing
     let page = try folder.text(of: "site/a.html")
     guard let data = page.firstMatch(of: /id="page\.live">(.*?)<\/script>/) else { return nil }
     let decoder = JSONDecoder()
-    decoder.nonConformingFloatDecodingStrategy = .convertFromString(positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    decoder.nonConformingFloatDecodingStrategy = .convertFromString(positiveInfinity: "Infinity", negativeInfinity: "-Infinity", nan: "NaN")
     var decoded = try decoder.decode(Page.self, from: Data(data.1.utf8))
     decoded.html = page
     return decoded
@@ -194,6 +217,21 @@ import Testing
     #expect(page.variables.first { $0.code == "a" }?.slider == [.number(0), .number(3), .number(3.0 / 200)])
     #expect(page.definitions.last == "z", "the formulas keep their order")
     #expect(page.definitions.count > 1 && page.definitions.count < 17, "\(page.definitions.count)")
+  }
+
+  @Test func `a slider that has no room on the page is a warning at its name`() throws {
+    let folder = try TemporaryFolder()
+    let numbers = (0..<200).map { "\(Double($0) + 0.123456789)" }.joined(separator: ", ")
+    let cells = (1...8).map {
+      "```swift\nlet a\($0) = 1.5\nlet m\($0) = [\(numbers)]\nlet t\($0) = a\($0) * m\($0).reduce(0, +)\n```\n\n"
+        + "$$ t = a \\sum_i m_i $$\n<!-- check: { where: { t: t\($0), a: a\($0), m: m\($0) }, live: { a: 0.5...2 } } -->\n\n"
+    }.joined()
+    try folder.write("# A\n\n" + cells, to: "Lessons/a.md")
+    let result = try LessonsTool().run(["check"], in: folder.url)
+    #expect(result.exitCode == 0, "\(result.errors)")
+    let warnings = result.errors.matches(of: /a\.md:(\d+):(\d+): warning: the page has no room for the slider of `a`/).map { String($0.1) }
+    // The first ones have their room.
+    #expect(!warnings.isEmpty && warnings.count < 8 && warnings.last == "64", "\(result.errors)")
   }
 
   @Test(arguments: [

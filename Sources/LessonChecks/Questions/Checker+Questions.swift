@@ -10,6 +10,7 @@ extension Checker {
   mutating func checkQuestions(_ formulas: [FormulaFinding]) -> [QuestionFinding] {
     document.questions.map { question in
       if question.options.isEmpty { return QuestionFinding(options: [], answer: number(of: question)) }
+      for option in question.options { checkVariant(option, of: question, formulas) }
       let findings = question.options.map { check($0, of: question, formulas) }
       judge(question, findings)
       return QuestionFinding(options: findings)

@@ -9,6 +9,8 @@ extension DocumentParser {
     var isInOption = false
     /// The expression behind the option.
     var expression: SwiftExpression.Index?
+    /// The mistake by which it is made of the marked option, and the comment.
+    var variant: (mistake: LocatedText, comment: Range<Int>)?
   }
 
   // MARK: - Questions
@@ -36,6 +38,7 @@ extension DocumentParser {
   private mutating func option(_ node: MarkdownNode) -> Question.Option {
     openQuestion?.isInOption = true
     openQuestion?.expression = nil
+    openQuestion?.variant = nil
     let first = formulas.count
     let start = prepared.fileOffset(line: node.startLine, column: node.startColumn)
     let box = task(of: node)
@@ -48,7 +51,8 @@ extension DocumentParser {
     let range = box?.range ?? start..<start
     defer { openQuestion?.isInOption = false }
     return Question.Option(
-      range: range, isMarked: item.isDone ?? false, content: item.content, claim: claim(formulas[first...].map(\.index), at: range))
+      range: range, isMarked: item.isDone ?? false, content: item.content, claim: claim(formulas[first...].map(\.index), at: range),
+      variant: openQuestion?.variant)
   }
 
   /// What is executed of an option: the expression behind it, or its formula with a check, or its only formula.
@@ -63,6 +67,8 @@ extension DocumentParser {
       return nil
     }
     let candidates = checked.isEmpty ? inner : checked
+    // It is written when it is accepted, which the checker says.
+    if candidates.isEmpty, openQuestion?.variant != nil { return nil }
     guard candidates.count == 1 else {
       problems.append(
         Problem(
@@ -102,7 +108,7 @@ extension DocumentParser {
     formulas[index].check = check
   }
 
-  /// Reads a comment of a question: `answer: expression`, or `= expression` behind an option.
+  /// Reads a comment of a question: `answer: expression`; behind an option, `= expression` or `variant: mistake`.
   ///
   /// - Returns: Whether the comment is one.
   mutating func readQuestionComment(_ item: PreparedMarkdown.Item) throws(Problem) -> Bool {
@@ -118,6 +124,15 @@ extension DocumentParser {
       let start = item.body.text.utf8.distance(from: item.body.text.startIndex, to: found.1.startIndex)
       let answer = try addExpression(String(found.1), at: item.body.fileRange(of: start..<start + found.1.utf8.count))
       openQuestion?.answer = answer
+      return true
+    }
+    if let found = item.body.text.wholeMatch(of: /\s*variant\s*:\s*(.*?)\s*/.dotMatchesNewlines()) {
+      guard open.variant == nil else {
+        throw Problem("this option is a variant already", at: item.range, help: "take one of the two comments out")
+      }
+      let start = item.body.text.utf8.distance(from: item.body.text.startIndex, to: found.1.startIndex)
+      let mistake = LocatedText(text: String(found.1), range: item.body.fileRange(of: start..<start + found.1.utf8.count))
+      openQuestion?.variant = (mistake, item.range)
       return true
     }
     let comment = NumberComment(item.body)

@@ -1,4 +1,5 @@
 import CellAnalysis
+import Diagnostics
 
 /// A question to the reader, whose options are executed when the lesson is checked: the one that is marked must hold, and no other may.
 package struct Question: Sendable {
@@ -21,6 +22,8 @@ package struct Question: Sendable {
     package var content: [Block]
     /// nil if it can't be executed, which is reported.
     package var claim: Claim?
+    /// The mistake by which it is made of the marked option, and the range of the comment that says so.
+    package var variant: (mistake: LocatedText, comment: Range<Int>)?
   }
 
   /// What is executed of an option.

@@ -15,9 +15,7 @@ extension TableFigure {
       }
       return "<tr>\(cells.joined())</tr>"
     }
-    let letters = columns.indices.reduce(0) { sum, column in
-      sum + ([columns[column].heading] + texts[column]).map { textWidth([$0]) / 8 + 2 }.reduce(0, max)
-    }
+    let letters = columns.reduce(0) { $0 + $1.letters }
     let table: HTML = """
       <table class="quantities" style="--letters:\(letters)"><thead><tr>\(head.joined())</tr></thead>
       <tbody>
@@ -28,9 +26,16 @@ extension TableFigure {
   }
 }
 
+extension TableFigure {
+  /// About how many letters wide a column of texts is.
+  static func letters(of texts: [String]) -> Int { texts.map { textWidth([$0]) / 8 + 2 }.reduce(0, max) }
+}
+
 extension TableFigure.Column {
+  var letters: Int { TableFigure.letters(of: [heading] + texts) }
+
   /// `memory (MiB)`
-  fileprivate var heading: String { unit.isEmpty ? name : name.isEmpty ? unit : "\(name) (\(unit))" }
+  var heading: String { unit.isEmpty ? name : name.isEmpty ? unit : "\(name) (\(unit))" }
 
   fileprivate var role: HTML { if case .numbers = cells { " class=\"right\"" } else { .empty } }
 

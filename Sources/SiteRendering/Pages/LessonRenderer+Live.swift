@@ -54,15 +54,32 @@ extension LessonRenderer {
       guard let found = known[code], found.values.elements == array.elements else { return nil }
       return " data-live=\"\(LiveFigure.Source.variable(place: found.place, start: 0, count: array.elements.count).text)\""
     case .figure(let figure):
-      guard let drawn = LiveFigure(figure) else { return nil }
-      // Nothing else that it is made of may change.
-      let rest = handed.others.union(handed.names.filter { known[$0] == nil })
-      guard needed(rest, afterCells: cell.index + 1).isEmpty else { return nil }
       let variables = known.filter { handed.names.contains($0.key) }.values.sorted { $0.place < $1.place }
-      let sources = drawn.parts.compactMap { part in Self.source(of: part, among: variables) }
+      let masks = handed.names.flatMap { live.masks(named: $0) }
+      let counted = variables.first { variable in histogram(figure, of: variable.values) != nil }
+      guard var drawn = LiveFigure(figure) ?? counted.flatMap({ histogram(figure, of: $0.values) }) else { return nil }
+      // Nothing else that it is made of may change.
+      let rest = handed.others.union(handed.names.filter { known[$0] == nil && (!isGallery(figure) || live.masks(named: $0).isEmpty) })
+      guard needed(rest, afterCells: cell.index + 1).isEmpty else { return nil }
+      var isAdded: [Bool] = []
+      let sources = drawn.parts.compactMap { part -> LiveFigure.Source? in
+        guard isGallery(figure) else { return Self.source(of: part, among: variables) }
+        let found = masks.filter { $0.visibility == part }
+        isAdded.append(found.first?.isAdded ?? false)
+        return Set(found.map(\.name)).count > 1
+          ? nil
+          : found.first.map { .variable(place: $0.place, start: 0, count: part.count) } ?? .numbers(part)
+      }
+      if isGallery(figure) { drawn.setAdded(isAdded) }
       return sources.count == drawn.parts.count ? drawn.attribute(sources, of: figure) : nil
     case .text: return nil
     }
+  }
+
+  private func isGallery(_ figure: Figure) -> Bool { if case .masks = figure { true } else { false } }
+
+  private func histogram(_ figure: Figure, of values: NumericArray) -> LiveFigure? {
+    if case .histogram(let histogram) = figure { LiveFigure(histogram, of: values.elements) } else { nil }
   }
 
   private func variable(_ name: String, after cell: Cell, in live: LivePage) -> (place: Int, values: NumericArray)? {

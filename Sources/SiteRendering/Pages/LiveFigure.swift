@@ -38,12 +38,44 @@ struct LiveFigure {
       guard chart.y.isDrawnAnew, chart.series.reduce(0, { $0 + 3 * $1.x.count }) <= Self.mostCells else { return nil }
       parts = chart.series.flatMap { [$0.x, $0.y] }
       attributes = " data-marks=\"\(chart.series.map(\.mark.rawValue).joined(separator: " "))\""
-    case .shapes, .histogram, .masks, .flow, .table: return nil
+    case .table(let table):
+      var columns: [String] = []
+      for column in table.columns {
+        guard case .numbers(let numbers, let decimals) = column.cells else {
+          columns.append(String(column.letters))
+          continue
+        }
+        parts.append(numbers)
+        columns.append("\(TableFigure.letters(of: [column.heading])):\(decimals.map(String.init) ?? "")")
+      }
+      attributes = " data-columns=\"\(columns.joined(separator: " "))\""
+    case .masks(let gallery):
+      guard gallery.masks.reduce(0, { $0 + 3 * $1.queries }) <= Self.mostCells else { return nil }
+      parts = gallery.masks.map(\.visibility.elements)
+      attributes = " data-open=\"\(parts.map { _ in "1" }.joined(separator: " "))\""
+    case .shapes, .histogram, .flow: return nil
     }
     guard case .heatMap = figure else {
       guard parts.joined().allSatisfy(\.isFinite) else { return nil }
       return
     }
+  }
+}
+
+extension LiveFigure {
+  /// A histogram of values that it doesn't know itself; nil if they aren't what it shows.
+  init?(_ histogram: Histogram, of values: [Double]) {
+    let bins = histogram.counts.count
+    guard histogram.x.isDrawnAnew, bins > 1, 3 * bins <= Self.mostCells,
+      histogram == Histogram(title: histogram.title, x: histogram.x, values: values, bins: bins), histogram.leftOut == 0
+    else { return nil }
+    parts = [values]
+    attributes = " data-bins=\"\(bins)\""
+  }
+
+  /// A gallery some of whose masks are given by what is added to scores: 0 where a key is seen.
+  mutating func setAdded(_ isAdded: [Bool]) {
+    attributes = " data-open=\"\(isAdded.map { $0 ? "0" : "1" }.joined(separator: " "))\""
   }
 }
 

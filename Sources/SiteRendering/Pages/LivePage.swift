@@ -9,8 +9,8 @@ import LessonDocument
 
 /// What `formulas.js` needs to compute the formulas of a page with a reader's numbers: the formulas as programs, and the variables that
 /// they read and give.
-struct LivePage: Encodable {
-  private struct Variable: Encodable, Hashable {
+struct LivePage {
+  private struct Variable: Hashable {
     var code: String
     var shape: [Int]
     var values: [Double]
@@ -29,9 +29,19 @@ struct LivePage: Encodable {
       (code, shape, values, origin) = (variable.code, variable.shape, variable.values, variable.origin)
       if origin == .mask { mask = code.split(separator: ".").first.map(String.init) }
     }
+
+    /// What `formulas.js` takes apart.
+    var list: ProgramValue {
+      let kind = isChanging ? 1 : origin == .computed ? 2 : 0
+      let parts: [ProgramValue] = [
+        .text(code), .ints(shape), .list(values.map(ProgramValue.number)), .int(kind), .flag(isPositive == true),
+        slider.map(ProgramValue.list) ?? .int(0), mask.map(ProgramValue.text) ?? .int(0),
+      ]
+      return .list(Array(parts.prefix(mask != nil ? 7 : slider != nil ? 6 : isPositive == true ? 5 : 4)))
+    }
   }
 
-  private struct Formula: Encodable {
+  private struct Formula {
     /// That of its element on the page.
     var id: String
     var program: FormulaProgram
@@ -41,6 +51,18 @@ struct LivePage: Encodable {
     /// The inputs and the sides, as places among the texts.
     var names: [Int] = []
     var sides: [Int] = []
+
+    /// What `formulas.js` takes apart.
+    var list: ProgramValue {
+      .list([.text(id), program.list, .ints(inputs), .ints(names), .ints(sides)] + (defines.map { [.int($0)] } ?? []))
+    }
+  }
+
+  private struct Content: Encodable {
+    var words: [String: String]
+    var variables: [ProgramValue]
+    var formulas: [ProgramValue]
+    var texts: [String]
   }
 
   private let words: [String: String]
@@ -51,11 +73,6 @@ struct LivePage: Encodable {
   private var formulas: [Formula] = []
   /// Names and sides of formulas as MathML, each once.
   private var texts: [String] = []
-
-  /// The bytes that a page may become larger by.
-  private static let sizeLimit = 12_300
-
-  private enum CodingKeys: CodingKey { case words, variables, formulas, texts }
 
   /// What tells variables apart: a variable has other values after a later cell has changed it.
   private struct Key: Hashable {
@@ -69,49 +86,26 @@ struct LivePage: Encodable {
   }
 
   private var places: [Key: Int] = [:]
-  private var size = 0
 
   init(_ lesson: LessonRenderer) {
     words = lesson.localization.live
-    let formulas = lesson.document.formulas.filter(\.isDisplay).compactMap { formula in
-      lesson.report.formulas[formula.index].comparison?.live.map { (formula: formula, live: $0) }
-    }
-    rules = formulas.flatMap { $0.live.rules.map { ($0.key, $0.value) } }
-    let sliders = formulas.flatMap(\.live.inputs).compactMap { input in input.slider.map { (input.variable.code, $0) } }
+    let entries = LiveSelection(lesson.document, lesson.report.formulas).entries
+    rules = entries.flatMap { $0.live.rules.map { ($0.key, $0.value) } }
+    let sliders = entries.flatMap(\.live.inputs).compactMap { input in input.slider.map { (input.variable.code, $0) } }
     self.sliders = Dictionary(sliders) { first, _ in first }
-    // While there is room, the formulas that an author gave a slider come first. On the page they all keep their order: of several
-    // formulas for one variable, the first counts.
-    let hasSlider = { (live: LiveFormula) in live.inputs.contains { $0.slider != nil } }
-    for (formula, live) in formulas.filter({ hasSlider($0.live) }) + formulas.filter({ !hasSlider($0.live) }) {
-      add(live, formula.latex.text, id: lesson.formulaID(formula.index))
+    for entry in entries {
+      formulas.append(
+        Formula(
+          id: lesson.formulaID(entry.formula.index), program: entry.live.program, inputs: entry.live.inputs.map { place(of: $0.variable) },
+          defines: entry.live.defined.map { place(of: $0) }, names: entry.names.map { place(ofText: $0) },
+          sides: entry.sides.map { place(ofText: $0) }))
     }
-    let order = Dictionary(
-      formulas.enumerated().map { (lesson.formulaID($0.element.formula.index), $0.offset) }, uniquingKeysWith: { first, _ in first })
-    self.formulas.sort { order[$0.id, default: 0] < order[$1.id, default: 0] }
     // What is computed of no input of the page stays as it is.
     for (key, place) in places where variables[place].origin == .computed {
       let behind = lesson.document.names(
         behind: SwiftExpression.names(in: key.code), afterCells: key.cell.map { $0 + 1 } ?? lesson.document.cells.count)
       if inputs(among: behind).isEmpty { variables[place].origin = .written }
     }
-  }
-
-  private mutating func add(_ live: LiveFormula, _ latex: String, id: String) {
-    let all = live.inputs.map(\.variable) + (live.defined.map { [$0] } ?? [])
-    guard live.isForReading else { return }
-    let names = live.inputs.map { Self.markup($0.latex) }
-    let sides = live.program.statements.flatMap(\.sides).map { Self.markup(latex.slice(bytes: $0.range)) }
-    var formula = Formula(id: id, program: live.program)
-    let newTexts = Set(names + sides).subtracting(texts)
-    let newVariables = all.filter { places[Key($0)] == nil }.map(Variable.init)
-    let added = Self.json(formula).utf8.count + Self.json(newTexts.sorted()).utf8.count + Self.json(newVariables).utf8.count
-    guard size + added <= Self.sizeLimit else { return }
-    size += added
-    formula.inputs = live.inputs.map { place(of: $0.variable) }
-    formula.defines = live.defined.map { place(of: $0) }
-    formula.names = names.map { place(ofText: $0) }
-    formula.sides = sides.map { place(ofText: $0) }
-    formulas.append(formula)
   }
 
   private mutating func place(ofText text: String) -> Int {
@@ -145,7 +139,8 @@ struct LivePage: Encodable {
   /// nil if the page has nothing to try.
   var html: HTML? {
     guard !isEmpty else { return nil }
-    return HTML(verbatim: "<script type=\"application/json\" id=\"page.live\">\(Self.json(self))</script>")
+    let content = Content(words: words, variables: variables.map(\.list), formulas: formulas.map(\.list), texts: texts)
+    return HTML(verbatim: "<script type=\"application/json\" id=\"page.live\">\(LiveSelection.json(content))</script>")
   }
 
   /// The place of a variable as a cell has made it; nil if the page has nothing to try.
@@ -153,18 +148,17 @@ struct LivePage: Encodable {
     isEmpty ? nil : places[Key(code: code, cell: cell, values: values)]
   }
 
+  /// What formulas read of a mask of this name: 1 where a key is seen, or what is added to scores, 0 where it is.
+  func masks(named name: String) -> [(name: String, place: Int, visibility: [Double], isAdded: Bool)] {
+    guard !isEmpty else { return [] }
+    return variables.indices.filter { variables[$0].mask == name }.map { place in
+      let isAdded = variables[place].code.hasSuffix("additive")
+      return (name, place, variables[place].values.map { $0 == (isAdded ? 0 : 1) ? 1 : 0 }, isAdded)
+    }
+  }
+
   /// The places of the inputs with some of these names.
   func inputs(among names: Set<String>) -> [Int] {
     isEmpty ? [] : variables.indices.filter { variables[$0].isChanging && names.contains(variables[$0].mask ?? variables[$0].code) }
-  }
-
-  /// As JSON within a page, where `</` might end the script and `<!` change how its end is found.
-  private static func json(_ value: some Encodable) -> String {
-    guard let bytes = try? JSONEncoder.forPages.encode(value) else { preconditionFailure("numbers and texts always have a form in JSON") }
-    return String(decoding: bytes, as: UTF8.self).replacing("</", with: "<\\/").replacing("<!", with: "\\u003c!")
-  }
-
-  private static func markup(_ latex: String) -> String {
-    (try? SyntaxTree(parsing: latex)).map { $0.mathML(display: false, isAnnotated: false) } ?? HTML(text: latex).markup
   }
 }

@@ -74,12 +74,3 @@ struct SymbolLegend {
     return "[\(parts.joined(separator: ", "))]"
   }
 }
-
-extension FormulaFinding {
-  var comparison: FormulaComparison? {
-    switch self {
-    case .agrees(let comparison), .disagrees(let comparison), .disagreesAsExpected(let comparison, _): comparison
-    case .cannotBeEvaluated, .notChecked: nil
-    }
-  }
-}

@@ -112,7 +112,7 @@ package struct LessonPart: Codable, Sendable {
     }
     sections = renderer.sections
     live = renderer.live?.html
-    draws = live != nil || renderer.offersChoice
+    draws = live != nil && article.markup.contains(" data-live=") || renderer.offersChoice
     asks = renderer.asks
     unchecked = renderer.unchecked.map { formula, reason in
       Unchecked(formula: renderer.mathML(inline: formula), reason: reason, id: renderer.formulaID(formula.index))

@@ -104,6 +104,36 @@ import Testing
     #expect(check("> [!QUESTION]\n>\n" + text).failures.joined(separator: "\n") == failures)
   }
 
+  @Test(arguments: [
+    // As the operator makes it, and tidied.
+    ("$\\left(2 x\\right)$ <!-- variant: power dropped -->", "", ""), ("$2 x$ <!-- variant: power dropped -->", "", ""),
+    (
+      "$3 x$ <!-- variant: power dropped -->",
+      "option-differs $3 x$: the marked option with the mistake `power dropped` is another formula", "$\\left(2 x\\right)$"
+    ),
+    (
+      "<!-- variant: power dropped -->", "option-differs power dropped: this option is still to be written", "$\\left(2 x\\right)$ "
+    ),
+    ("$2 x$ <!-- variant: power -->", "option-not-evaluated power: `power` is no mistake that can be made", ""),
+    (
+      "$2 x$ <!-- variant: root dropped -->",
+      "option-not-evaluated root dropped: the marked option has no place for the mistake `root dropped`", ""
+    ),
+    (
+      "a <!-- = 5 --> <!-- variant: power dropped -->",
+      "option-not-evaluated power dropped: this option is executed by its expression, so that it is no variant", ""
+    ),
+  ])
+  func `a variant of the marked option is what its mistake makes of it`(option: String, failure: String, accepted: String) {
+    let lesson = "> [!QUESTION]\n> <!-- answer: 16 -->\n>\n> - [x] $\\left(2 x\\right)^2$\n> - [ ] \(option)"
+    let (report, document) = report(lesson, code: "let x = 0, w = 0", values: Self.values)
+    let failures = report.checkFailures.map {
+      "\($0.kind.rawValue) \(document.file.slice($0.diagnostic.problem.range)): \($0.diagnostic.problem.message)"
+    }
+    #expect(failures == (failure.isEmpty ? [] : [failure]))
+    #expect(report.edits.map(\.replacement).joined() == accepted)
+  }
+
   @Test func `a formula of another shape than the answer's is an error`() {
     let failures = check("> [!QUESTION]\n> <!-- answer: x -->\n>\n> - [x] $x$\n> - [ ] $w$").failures
     #expect(failures.count == 1 && failures[0].hasPrefix("formula-not-evaluated"), "\(failures)")
