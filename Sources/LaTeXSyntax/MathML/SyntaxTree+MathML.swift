@@ -1,5 +1,5 @@
 extension SyntaxTree {
-  /// The formula as MathML Core, with its LaTeX as annotation.
+  /// The formula as MathML Core, with its LaTeX as annotation; but for a letter or a whole number, which is its own LaTeX.
   ///
   ///     try SyntaxTree(parsing: "d_k").mathML(display: false)
   ///     // <math><semantics><msub><mi>d</mi><mi>k</mi></msub><annotation …>d_k</annotation></semantics></math>
@@ -16,7 +16,9 @@ extension SyntaxTree {
     let writer = MathMLWriter(symbols: symbols, links: links)
     let row = writer.row(nodes, .init(size: display ? .display : .text))
     let attributes = display ? [("display", "block")] : []
-    guard isAnnotated else { return MathMLElement("math", attributes, row.markup).markup }
+    guard isAnnotated, latex.wholeMatch(of: /\s*(?:[A-Za-z]|[0-9]+)\s*/) == nil else {
+      return MathMLElement("math", attributes, row.markup).markup
+    }
     let source = MathMLElement("annotation", [("encoding", "application/x-tex")], text: latex)
     let semantics = MathMLElement("semantics", row.markup + source.markup)
     return MathMLElement("math", attributes, semantics.markup).markup

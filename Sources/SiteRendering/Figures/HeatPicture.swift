@@ -40,35 +40,38 @@ struct HeatPicture {
     """
     <svg class="map" role="img" aria-label="\(alternative)" style="--left:\(Int(left))px;--top:\(Int(top))px;\
     max-width:\(Int(pitch * Double(map.columnCount)))px;aspect-ratio:\(map.columnCount)/\(map.rowCount)">\
-    <svg class="heat" viewBox="0 0 \(map.columnCount) \(map.rowCount)" preserveAspectRatio="none" shape-rendering="crispEdges">\(cells)\(splits)</svg>\
+    <svg class="heat" viewBox="0 -.5 \(map.columnCount) \(map.rowCount)" preserveAspectRatio="none" shape-rendering="crispEdges">\(cells)\(splits)</svg>\
     \(rowLabels)\(columnLabels)\(groupNames)</svg>
     """
   }
 
-  /// One path a colour, with a rectangle for each run of equal colours in a row: a tenth of the size of one element a cell.
+  /// One path a colour, with a line as high as a cell for each run of equal colours in a row, from where the last one ended: a twentieth of the size
+  /// of one element a cell.
   private var cells: HTML {
     let columns = map.columnCount
     let step = 4
     let shares = map.shares.map { $0 / step * step }
-    var paths: [Int: String] = [:]
+    var paths: [Int: (text: String, column: Int, row: Int)] = [:]
     for row in 0..<map.rowCount {
       var column = 0
       while column < columns {
         let share = shares[row * columns + column]
         let start = column
         while column < columns, shares[row * columns + column] == share { column += 1 }
-        paths[share, default: ""] += "M\(start) \(row)h\(column - start)v1h-\(column - start)z"
+        let last = paths[share] ?? ("", 0, 0)
+        paths[share] = (last.text + "m\(start - last.column) \(row - last.row)h\(column - start)", column, row)
       }
     }
     return paths.sorted { $0.key < $1.key }.map { share, path -> HTML in
-      "<path style=\"--v:\(share)%\" d=\"\(path)\"/>"
+      "<path style=\"--v:\(share)%\" d=\"\(path.text)\"/>"
     }.joined()
   }
 
   /// Lines between groups.
   private var splits: HTML {
     let lines =
-      Self.borders(map.columnGroups).map { "M\($0) 0v\(map.rowCount)" } + Self.borders(map.rowGroups).map { "M0 \($0)h\(map.columnCount)" }
+      Self.borders(map.columnGroups).map { "M\($0) -.5v\(map.rowCount)" }
+      + Self.borders(map.rowGroups).map { "M0 \($0 - 1).5h\(map.columnCount)" }
     return lines.isEmpty ? .empty : "<path class=\"split\" d=\"\(lines.joined())\"/>"
   }
 

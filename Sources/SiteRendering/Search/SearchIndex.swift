@@ -106,8 +106,9 @@ struct SearchIndex {
   /// The script of a course's pages, in their order.
   static func script(of parts: [Part]) -> String {
     let sections = parts.enumerated().flatMap { page, part in part.sections.map { "[\(page)\($0)" } }
-    return "window.searchIndex = {\"pages\":[\(parts.map(\.page).joined(separator: ","))]"
-      + ",\"sections\":[\(sections.joined(separator: ","))],\"terms\":[\(parts.flatMap(\.terms).joined(separator: ","))]};\n"
+    let lists = [parts.map(\.page), sections, parts.flatMap(\.terms)].map { "[\($0.joined(separator: ","))]" }
+    let frequent = FrequentWords(lists.joined(separator: ","))
+    return "window.searchIndex=[\"\(frequent.codes)\",\"\(frequent.words.joined(separator: ","))\",\(frequent.text)];\n"
   }
 
   private static func text(_ value: some Encodable) -> String {

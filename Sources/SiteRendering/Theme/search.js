@@ -83,7 +83,15 @@
   // Where a word counts, and how much: in a page's title, a heading, the page's summary, the text, its formulas, the code, the outputs.
   const weights = [8, 4, 2, 1.5, 1.5, 1, 0.8];
 
-  function prepare({ pages, sections, terms }) {
+  // The index as it was before its frequent words became characters.
+  function whole([codes, words, ...lists]) {
+    const known = new Map(words.split(",").map((word, at) => [codes[at], word]));
+    const read = (value) => (Array.isArray(value) ? value.map(read)
+      : typeof value === "string" ? value.replace(/[\xa1-\u07ff]/g, (code) => known.get(code) ?? code) : value);
+    return read(lists);
+  }
+
+  function prepare([pages, sections, terms]) {
     const places = new Map(); // from a name to its fields: how often it stands in each field of each section
     const all = sections.map(([page, anchor, heading, text, code, outputs, isExercise], index) => {
       const [address, title, summary, rank] = pages[page];
@@ -344,7 +352,7 @@
 
   let index;
   window.searchLessons = (query) => {
-    index ??= prepare(window.searchIndex);
+    index ??= prepare(whole(window.searchIndex));
     const { found, names } = find(query, index);
     return found.map(({ section, rank, isWhole }) => ({
       address: section.address, rank, isWhole,

@@ -8,16 +8,33 @@ import Testing
   /// The index as the script reads it: a list for each page, section and term.
   private func index(_ pages: [(name: String, text: String)]) throws -> [String: [[String]]] {
     let parts = pages.map { SearchIndex.Part(DocumentParser.parse(Array($0.text.utf8), path: "Lessons/\($0.name).md")) }
-    let text = try #require(SearchIndex.script(of: parts).firstMatch(of: /window\.searchIndex = (.*);\n/)).output.1
-    let lists = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: [[Any]]])
-    return lists.mapValues { $0.map { $0.map { "\($0)" } } }
+    let text = try #require(SearchIndex.script(of: parts).firstMatch(of: /window\.searchIndex=(.*);\n/)).output.1
+    let lists = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [Any])
+    let (codes, words) = (try #require(lists[0] as? String), try #require(lists[1] as? String))
+    let known = Dictionary(uniqueKeysWithValues: zip(codes.unicodeScalars, words.split(separator: ",").map(String.init)))
+    return Dictionary(
+      uniqueKeysWithValues: zip(
+        ["pages", "sections", "terms"],
+        lists.dropFirst(2).map { list in
+          (list as? [[Any]] ?? []).map { $0.map { "\($0)".unicodeScalars.map { known[$0] ?? String($0) }.joined() } }
+        }))
+  }
+
+  @Test func `frequent words are single characters that the text doesn't have`() {
+    let text = #"["the cat, the ¡cat","\nthe the\u0001the the"]"#
+    let frequent = FrequentWords(text + text)
+    // Not `¡`, which the text has, and not the `n` of a line's end.
+    let code = frequent.codes.unicodeScalars.first.map(String.init) ?? ""
+    #expect(code == "¢" && frequent.words == [" the"], "\(frequent.codes) \(frequent.words)")
+    #expect(frequent.text.contains(#"the cat,¢ ¡cat","\nthe¢\u0001the¢"#), "\(frequent.text)")
+    #expect(frequent.text.replacing(code, with: " the") == text + text)
   }
 
   @Test func `code and outputs lose what no word is`() throws {
     let part = SearchIndex.Part(
       DocumentParser.parse(
         Array("# T\n\n```swift\nf(\n  x,   y\n)  // b\n\nif z {\n}\n```\n\n```output\n[[1,  2],\n [3]]\n```\n".utf8), path: "a.md"))
-    let script = SearchIndex.script(of: [part])
+    let script = SearchIndex.script(of: [part])  // Too short for frequent words.
     #expect(script.contains(#""f(\nx, y\n) // b\nif z {","[[1, 2],\n[3]]""#))
   }
 
