@@ -100,7 +100,8 @@
     addEventListener("resize", mark);
     document.addEventListener("toggle", mark, { capture: true });
     document.fonts?.ready.then(mark);
-    mark();
+    // Where things are is asked when they are laid out anyway.
+    requestAnimationFrame(mark);
   }
 
   // A heading is a link to itself: a click copies it, and says so.
@@ -163,7 +164,7 @@
     };
     addEventListener("scroll", () => requestAnimationFrame(mark), { passive: true });
     addEventListener("resize", mark);
-    mark();
+    requestAnimationFrame(mark);
   }
 
   // Scrolls the contents alone, and only where they are a column.
