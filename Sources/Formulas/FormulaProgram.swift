@@ -94,6 +94,8 @@ extension FormulaProgram: Encodable {
 package indirect enum ProgramValue: Sendable, Hashable {
   case null
   case number(Double)
+  /// Whose text needs no more digits than tell it from other floats.
+  case float(Float)
   case text(String)
   case list([ProgramValue])
 
@@ -108,6 +110,7 @@ extension ProgramValue: Encodable {
     switch self {
     case .null: try container.encodeNil()
     case .number(let number): try container.encode(number)
+    case .float(let number): try container.encode(number)
     case .text(let text): try container.encode(text)
     case .list(let values): try container.encode(values)
     }

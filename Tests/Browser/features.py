@@ -365,11 +365,12 @@ def check_weights(report, site, lessons):
     style, script = weights.size(site, "assets/theme.css"), weights.size(site, "assets/page.js")
     report.expect(style <= 40_000, "the style sheet has at most 40 kB", style)
     search, index = weights.size(site, "assets/search.js"), weights.size(site, "assets/search-index.js")
-    report.expect(search + index <= 500_000, "the search has at most 500 kB, with its index", search, index)
+    report.expect(search + index <= 310_000, "the search has at most 310 kB, with its index", search, index)
     report.expect(script <= 20_000, "the scripts have at most 20 kB", script)
-    questions = weights.size(site, "assets/questions.js")
-    report.expect(questions <= 4096, "the script of questions has at most 4 kB", questions)
+    formulas, questions, figures = (weights.size(site, f"assets/{name}.js") for name in ("formulas", "questions", "figures"))
+    report.expect(formulas + questions <= 20_000, "the scripts of formulas and questions have at most 20 kB", formulas, questions)
+    # Pages load it only if one of their figures follows.
+    report.expect(figures <= 14_500, "the script of figures that follow has at most 14.5 kB", figures)
     for name in lessons:
         weight = weights.of_page(site, name)
-        # What a page computes with a reader's numbers may take 30 kB more.
-        report.expect(weight <= 230_000, f"{name} has at most 230 kB, with style and scripts", weight)
+        report.expect(weight <= 205_500, f"{name} has at most 205.5 kB, with style and scripts", weight)

@@ -32,9 +32,11 @@ struct LivePage {
 
     /// What `formulas.js` takes apart.
     var list: ProgramValue {
-      let kind = isChanging ? 1 : origin == .computed ? 2 : 0
+      // Most lessons compute with floats, which have fewer digits.
+      let areFloats = values.allSatisfy { !$0.isFinite || Double(Float($0)) == $0 }
+      let kind = (isChanging ? 1 : origin == .computed ? 2 : 0) + (areFloats ? 4 : 0)
       let parts: [ProgramValue] = [
-        .text(code), .ints(shape), .list(values.map(ProgramValue.number)), .int(kind), .flag(isPositive == true),
+        .text(code), .ints(shape), .list(values.map { areFloats ? .float(Float($0)) : .number($0) }), .int(kind), .flag(isPositive == true),
         slider.map(ProgramValue.list) ?? .int(0), mask.map(ProgramValue.text) ?? .int(0),
       ]
       return .list(Array(parts.prefix(mask != nil ? 7 : slider != nil ? 6 : isPositive == true ? 5 : 4)))

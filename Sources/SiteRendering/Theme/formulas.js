@@ -378,8 +378,9 @@
   const codes = [], shapes = [], kinds = [], positive = [], sliders = [], masks = [], recorded = [], edited = [];
   const isInput = 1, isComputed = 2;
   variables.forEach(([code, shape, values, kind, isPositive, slider, mask], place) => {
-    [codes[place], shapes[place], kinds[place], positive[place], sliders[place], masks[place]] = [code, shape, kind, isPositive, slider, mask];
-    recorded[place] = values.map(Number);
+    [codes[place], shapes[place], kinds[place], positive[place], sliders[place], masks[place]] = [code, shape, kind & 3, isPositive, slider, mask];
+    // Floats are written as such.
+    recorded[place] = values.map(kind & 4 ? Math.fround : Number);
   });
   const columnsOf = (shape) => shape.at(-1) ?? 1;
   const isEdited = () => edited.some(Boolean);

@@ -100,8 +100,7 @@
     addEventListener("resize", mark);
     document.addEventListener("toggle", mark, { capture: true });
     document.fonts?.ready.then(mark);
-    // Where things are is asked when they are laid out anyway.
-    requestAnimationFrame(mark);
+    mark();
   }
 
   // A heading is a link to itself: a click copies it, and says so.
@@ -164,7 +163,7 @@
     };
     addEventListener("scroll", () => requestAnimationFrame(mark), { passive: true });
     addEventListener("resize", mark);
-    requestAnimationFrame(mark);
+    mark();
   }
 
   // Scrolls the contents alone, and only where they are a column.
@@ -256,8 +255,11 @@
     addLinkCopying(words);
     addTurning();
     addSymbolKeys();
-    fitFormulas();
-    skipWhatFits();
-    followScrolling();
+    // These ask where things are, so they wait until all is laid out anyway.
+    requestAnimationFrame(() => {
+      fitFormulas();
+      skipWhatFits();
+      followScrolling();
+    });
   });
 })();

@@ -5,8 +5,8 @@ import Testing
 @Suite struct MathMLTests {
   private func markup(_ latex: String, display: Bool = false, symbols: [Range<Int>: String] = [:]) throws -> String {
     let whole = try SyntaxTree(parsing: latex).mathML(display: display, symbols: symbols)
-    let start = whole.firstRange(of: "<semantics>")?.upperBound ?? whole.startIndex
-    let end = whole.firstRange(of: "<annotation")?.lowerBound ?? whole.endIndex
+    let start = (whole.firstRange(of: "<semantics>") ?? whole.firstRange(of: ">"))?.upperBound ?? whole.startIndex
+    let end = (whole.firstRange(of: "<annotation") ?? whole.firstRange(of: "</math>"))?.lowerBound ?? whole.endIndex
     return String(whole[start..<end])
   }
 
@@ -15,6 +15,11 @@ import Testing
       try SyntaxTree(parsing: "a<b").mathML(display: true)
         == #"<math display="block"><semantics><mrow><mi>a</mi><mo>&lt;</mo><mi>b</mi></mrow>"#
         + #"<annotation encoding="application/x-tex">a&lt;b</annotation></semantics></math>"#)
+  }
+
+  @Test(arguments: [("x", "<math><mi>x</mi></math>"), (" 12 ", "<math><mn>12</mn></math>")])
+  func `a letter and a whole number are their own LaTeX`(latex: String, markup: String) throws {
+    #expect(try SyntaxTree(parsing: latex).mathML(display: false) == markup)
   }
 
   @Test(arguments: [
