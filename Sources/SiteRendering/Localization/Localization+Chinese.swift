@@ -9,8 +9,8 @@ extension Localization {
   static let chinese = Localization(
     language: .chinese,
     counted: { "\($0) \(noun($1))" },
-    some: { "\($1) \(noun($2))中的 \($0) 个" },
-    fullStop: "。", colon: "：", listSeparator: "、",
+    some: { "\($1) \(noun($2))中有 \($0) 个" },
+    fullStop: "。", colon: "：", listSeparator: "、", comma: "，", sentenceGap: "",
     frame: PageWords(
       skip: "跳到正文", contents: "目录", turn: "上一课与下一课", previous: "上一课", next: "下一课",
       edit: "编辑本页", source: "本页源文件", home: "首页",
@@ -18,29 +18,29 @@ extension Localization {
       whole: "全部课程（单页）", checks: "检查是怎样做的", lessons: "课程", whatWasChecked: "检查了什么", run: "自己运行",
       runIntroduction: "下面的命令在你的机器上运行本课的代码，并重新检查每个输出和公式：",
       missing: "没有这个页面", missingHelp: "地址可能有误，或者页面已改名。所有内容都列在课程目录里：",
-      toLessons: "去看课程", printHint: "供打印：直接打印本页，或存为 PDF。",
+      toLessons: "查看课程", printHint: "供打印：直接打印本页，或存为 PDF。",
       search: "搜索", searchLessons: "搜索课程", nothingFound: "没有找到。", found: "找到 {n} 处。",
       foundMore: "找到 {n} 处，列出最相符的 {m} 处。", close: "关闭",
-      keys: "按 / 或 s 打开搜索，按 ← 或 → 翻到前后一课",
+      keys: "按 / 或 s 打开搜索，按 ← 或 → 翻到上一课或下一课",
       copyLink: "复制本节链接", linkCopied: "已复制链接",
       theme: "主题：", auto: "自动", light: "浅色", dark: "深色",
       copy: "复制", copied: "已复制", notCopied: "复制失败",
       solutions: "解答", about: "关于本课程"),
-    downloadedScript: "也可以把本课的代码作为一个 Swift 文件取走，文件里写有运行方法：",
-    downloadedNotebook: "本课的 Jupyter 笔记本，带输出：", downloadedMarkdown: "本课的 Markdown 文本：",
+    downloadedScript: "也可以下载本课的代码，它是一个 Swift 文件，开头写有运行方法：",
+    downloadedNotebook: "本课的 Jupyter 笔记本（含输出）：", downloadedMarkdown: "本课的 Markdown 原文：",
     alerts: [
       "note": "说明", "tip": "提示", "important": "要点", "warning": "警告", "caution": "当心", "exercise": "练习", "solution": "解答",
       "predict": "先猜一猜", "question": "思考题",
     ],
     live: [
-      "open": "换些数字试试", "reset": "回到记录的运行", "inputs": "可以改的数字", "sides": "得到的值",
-      "recorded": "来自记录的运行", "given": "由另一个公式算出", "none": "没有值", "changed": "数字已经改变。",
-      "beyond": "符号或掩码与记录的运行不同，公式没有与代码比较过。", "entry": "第 {i} 行，第 {j} 列", "row": "第 {i} 行", "column": "第 {j} 列",
+      "open": "换些数字试试", "reset": "恢复记录的数值", "inputs": "可以改的数字", "sides": "得到的值",
+      "recorded": "取自记录的运行结果", "given": "由另一个公式算出", "none": "没有值", "changed": "数字已经改变。",
+      "beyond": "正负号或掩码与记录时不同，公式没有在此情形下与代码比较过。", "entry": "第 {i} 行，第 {j} 列", "row": "第 {i} 行", "column": "第 {j} 列",
       "made": "来自", "move": "第 {i} 行：用方向键移动", "arrows": "用方向键移动。",
     ],
     questions: [
       "check": "检查", "right": "正确。", "wrong": "不对。", "choose": "请先选一项。", "type": "请先输入一个数。",
-      "tally": "本页 {m} 道题，答对 {n} 道。", "again": "重做答错的题", "guess": "你的猜测", "commit": "就这么猜", "guessed": "你的猜测：",
+      "tally": "本页 {m} 道题，答对 {n} 道。", "again": "重做答错的题", "guess": "你的猜测", "commit": "提交猜测", "guessed": "你的猜测：",
       "first": "请先写下你的猜测。",
     ],
     answer: "答案",
@@ -48,7 +48,7 @@ extension Localization {
     optionHolds: "成立：代码给出同样的值。",
     optionIsFalse: "对代码中的值不成立。",
     optionNotEvaluated: "无法求值。",
-    optionDiffers: { "它在\($2.map { " [\($0)] 处" } ?? "这里")给出 \($0)，而代码给出 \($1)。" },
+    optionDiffers: { "\($2.map { "在 [\($0)] 处" } ?? "")给出 \($0)，而代码给出 \($1)。" },
     codeGives: { "代码给出 \($0)。" },
     optionsExecuted: { ("\($0) 道题", "共 \($1) 个选项，都已执行：只有正确的选项成立。") },
     lessonNumber: { "第 \($0) 课" },
@@ -60,11 +60,11 @@ extension Localization {
     },
     variants: { count in
       """
-      为了解检查能发现什么，曾把 \(count.formulas) 个公式逐处改错：转置、下标、符号、上下限、因子、字母。\(count.wrong) 个错误变体中，每 1000 个有 \
+      为了解检查能发现什么，曾把 \(count.formulas) 个公式逐处改错：转置、下标、正负号、上下限、因子、变量。\(count.wrong) 个错误变体中，每 1000 个有 \
       \(String(count.score)) 个会被发现：\(count.noticedByValue) 个的值与代码不同，\(count.refused) 个无法计算。\(count.passing) 个不会被发现。另有 \(count.same) 个与原公式含义相同。
       """
     },
-    variantsNotCounted: "错误变体有多少会被发现，只对先前的公式统计过，尚未对目前的公式统计。",
+    variantsNotCounted: "错误变体中有多少会被发现，只对以前的公式统计过，尚未对目前的公式统计。",
     courseText: { inline, claims, numbers in
       let formulas = [
         inline == 0 ? nil : "\(inline) 个是句中附有检查注释的公式",
@@ -80,19 +80,19 @@ extension Localization {
     pageNotFound: "找不到页面",
     wholeCourse: "全部课程",
     howChecksWork: "检查是怎样做的",
-    howChecksWorkSummary: "每个输出和公式旁边的那句话背后是什么，又不能说明什么。",
+    howChecksWorkSummary: "每个输出和公式旁边的说明是怎样得出的，又不能保证什么。",
     checksTemplate: ThemeTemplate("checks-zh", embedded_checks_zh_mustache.content),
     done: "已完成",
     toDo: "待办",
     code: { $0.isEmpty ? "代码" : "代码：\($0)" },
-    setUpCode: { $0.isEmpty ? "准备用的代码" : "准备用的代码：\($0)" },
+    setUpCode: { $0.isEmpty ? "准备代码" : "准备代码：\($0)" },
     printed: "打印输出",
     recordedOnce: "某次运行的记录",
-    stopsAsItShould: "在此停止，正如所料",
-    doesNotCompileAsItShould: "无法编译，正如所料",
-    warnsAsItShould: "编译器如期给出警告",
+    stopsAsItShould: "按预期在此中止",
+    doesNotCompileAsItShould: "按预期无法编译",
+    warnsAsItShould: "编译器按预期给出警告",
     failed: "失败",
-    notReached: "没有运行到：前面的代码结束了程序",
+    notReached: "没有运行到：程序已被前面的代码中止",
     figures: .chinese,
     asRecorded: ("与记录一致。", .empty),
     asRecordedWithin: { ("与记录一致，", "数值的相对误差不超过 \($0)。") },
@@ -101,15 +101,15 @@ extension Localization {
     notCompared: ("未比较：", "每次运行结果不同。"),
     notRun: ("未运行：", "这段代码仅供展示。"),
     cellFailed: ("失败。", .empty),
-    stopsAsExpected: ("如期停止，", "消息与记录一致。"),
-    failsAsExpected: ("如期失败，", "消息与记录一致。"),
-    warnsAsExpected: ("如期警告，", "消息与记录一致。"),
+    stopsAsExpected: ("按预期中止，", "消息与记录一致。"),
+    failsAsExpected: ("按预期失败，", "消息与记录一致。"),
+    warnsAsExpected: ("按预期警告，", "消息与记录一致。"),
     valuesAsRecorded: { ($0, "与记录一致。") },
     valuesNotAsRecorded: { ($0, "与记录不一致。") },
     holds: ("成立：", "代码的值满足此不等式。"),
     agrees: { ("一致：", "\($0)。") },
     disagrees: { ("不一致：", "\($0)。") },
-    disagreesAsExpected: { ("如期不一致：", "\($0)。\($1)") },
+    disagreesAsExpected: { ("按预期不一致：", "\($0)。\($1)") },
     atOtherInputs: {
       switch $0 {
       case .holds(let count, _): "换用另外 \(count) 组输入也一致。"
@@ -153,7 +153,7 @@ extension Localization {
       case .digits: "允许相差写出的末位数字的半个单位。"
       }
     },
-    itsCell: "所在单元",
+    itsCell: "所在代码单元",
     aNumber: "一个数",
     symbols: "符号",
     formula: "公式",
@@ -172,7 +172,7 @@ extension Localization {
     checkedHere: "本页检查了什么",
     outputsAsRecorded: { ($0, "与记录一致。") },
     codeValuesAsRecorded: { ($0, "（写在代码里）与记录一致。") },
-    madeToFail: { ($0, "有意失败，也确实失败了。") },
+    madeToFail: { ($0, "有意写错，也确实按预期失败。") },
     formulasAgree: { formulas, error, stated in
       let largest: HTML = error.map { $0 == 0 ? "，没有误差" : "，最大相对误差 \(FormulaComparison.text(error: $0))" } ?? .empty
       return (formulas, "与代码一致\(largest)\(stated == 0 ? "" : "；其中 \(stated) 个在注明的容差之内，或与写出的数字相同")。")
@@ -181,7 +181,7 @@ extension Localization {
     claimsHold: { ($0, "（句中，数字或代码值之间）成立。") },
     numbersComputed: { ($0, "（正文中）与算出的值相符。") },
     numbersInText: "正文中的数",
-    formulasDisagree: { ($0, "如期不一致\($1)。") },
+    formulasDisagree: { ($0, "按预期不一致\($1)。") },
     formulasNotEvaluated: { ($0, "未求值，理由已注明\($1)。") },
     formulasNotChecked: { ($0, "未检查。") },
     cellsNotRun: { ($0, "未运行，仅供展示。") },
@@ -199,7 +199,7 @@ extension Localization {
   private static func noun(_ noun: Noun) -> HTML {
     switch noun {
     case .check: "项检查"
-    case .cell: "个单元"
+    case .cell: "个代码单元"
     case .formula: "个公式"
     case .lesson: "课"
     case .minute: "分钟"

@@ -10,7 +10,7 @@ extension Localization {
     language: .english,
     counted: { "\($0) \(noun($1))\($0 == 1 ? "" : "s")" },
     some: { "\($0) of \($1) \(noun($2))\($1 == 1 ? "" : "s")" },
-    fullStop: ".", colon: ": ", listSeparator: ", ",
+    fullStop: ".", colon: ": ", listSeparator: ", ", comma: ", ", sentenceGap: " ",
     frame: PageWords(
       skip: "Skip to the text", contents: "Contents", turn: "Previous and next lesson", previous: "Previous",
       next: "Next", edit: "Edit this page", source: "Source of this page", home: "Start",
@@ -28,8 +28,8 @@ extension Localization {
       theme: "Theme: ", auto: "auto", light: "light", dark: "dark",
       copy: "Copy", copied: "Copied", notCopied: "Not copied",
       solutions: "Solutions", about: "About this course"),
-    downloadedScript: "Or take this lesson’s code as a Swift file, which says how to run it:",
-    downloadedNotebook: "The lesson as a Jupyter notebook, with its outputs:", downloadedMarkdown: "The lesson as Markdown:",
+    downloadedScript: "Or take this lesson’s code as a Swift file, which says how to run it: ",
+    downloadedNotebook: "The lesson as a Jupyter notebook, with its outputs: ", downloadedMarkdown: "The lesson as Markdown: ",
     alerts: [
       "note": "Note", "tip": "Tip", "important": "Important", "warning": "Warning", "caution": "Caution",
       "exercise": "Exercise", "solution": "Solution", "predict": "Predict", "question": "Question",

@@ -19,6 +19,9 @@ struct Localization: Sendable {
   var fullStop: HTML
   var colon: HTML
   var listSeparator: HTML
+  /// Between two parts of a sentence, and between two sentences.
+  var comma: HTML
+  var sentenceGap: HTML
 
   /// The words of the frame that every page has.
   var frame: PageWords

@@ -28,9 +28,10 @@ struct SymbolLegend {
     guard !entries.isEmpty else { return .empty }
     let items = entries.map { symbol, number -> HTML in
       // A name that is the code's own needs no second mention.
-      let source: HTML = symbol.source == symbol.latex ? .empty : " <code>\(symbol.source)</code>,"
+      let source: HTML = symbol.source == symbol.latex ? .empty : " <code>\(symbol.source)</code>"
       let mark: HTML = number.map { " data-symbol=\"\($0)\"" } ?? .empty
-      return "<li\(mark)>\(Self.name(symbol))\(source) \(kind(symbol))\(more(symbol, addressOfCell))</li>"
+      let gap: HTML = symbol.source == symbol.latex ? " " : localization.comma
+      return "<li\(mark)>\(Self.name(symbol))\(source)\(gap)\(kind(symbol))\(more(symbol, addressOfCell))</li>"
     }
     return "<ul class=\"symbols\" aria-label=\"\(localization.symbols)\">\(items.joined(separator: "\n"))</ul>"
   }
@@ -54,7 +55,7 @@ struct SymbolLegend {
     if !symbol.values.isEmpty { more += "\(localization.colon)\(Self.text(of: symbol.values[...], shape: symbol.shape[...]))" }
     if let origin = symbol.origin {
       let line: HTML = origin.code.map { "<code>\(Self.shortened($0))</code>" } ?? localization.itsCell
-      more += "; <a href=\"\(addressOfCell(origin.cell))\">\(line)</a>"
+      more += "\(localization.citationSeparator)<a href=\"\(addressOfCell(origin.cell))\">\(line)</a>"
     }
     return more.isEmpty ? .empty : "<span class=\"more\">\(more)</span>"
   }

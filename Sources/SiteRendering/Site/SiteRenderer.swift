@@ -519,7 +519,7 @@ extension SiteAssembly {
         localization.counted(total.outputs, .output),
         localization.counted(total.formulas, .formula), total.formulasChecked)
       + localization.courseText(total.inlineFormulasChecked, total.inlineClaims, total.numbers)
-    return "<p>\(counts) \(state)</p>"
+    return "<p>\(counts)\(localization.sentenceGap)\(state)</p>"
   }
 
   /// What was counted of wrong variants of the formulas; of earlier ones, that it says nothing any more.
