@@ -54,7 +54,7 @@ MARK_INKS = """() => {
 NEWER_THAN_THE_CHECKER = re.compile("Attribute “tabindex” not allowed on element “m[a-z]+”")
 
 # Every place where the keyboard stops, in the order of the page.
-STOPS = """() => [...document.querySelectorAll('a[href], button, input, textarea, summary, [tabindex]')].filter(
+STOPS = """() => [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex]')].filter(
   (element) => element.tabIndex >= 0 && element.checkVisibility({ visibilityProperty: true })).length"""
 
 # What is focused, and why a reader might not see that it is: noted when the next key goes down, since the page has scrolled
