@@ -22,7 +22,8 @@ extension SiteAssembly {
           Book.Chapter(
             part: part?.text, title: HTML(text: lesson.identity.title).markup, sectionID: stem,
             file: "chapter-\(chapters.count + 1).xhtml", content: MarkupNode.parse(lesson.section),
-            sections: lesson.sections.filter { ids.contains("\(stem).\($0.id)") }.map { section in
+            // Each lesson ends with what was checked: the contents needn't say that.
+            sections: lesson.sections.filter { $0.id != LessonRenderer.checkedID && ids.contains("\(stem).\($0.id)") }.map { section in
               (id: "\(stem).\(section.id)", title: MarkupNode.parse(section.title).escapedText)
             }))
       }
