@@ -40,7 +40,8 @@ extension MarkdownImport {
       }
       return nil
     }
-    if let match = text.wholeMatch(of: /(!!!|\?\?\?)\+? +([A-Za-z][\w -]*?)(?: +"(.*)")? */) {
+    if text.hasPrefix("!!!") || text.hasPrefix("???"), let match = text.wholeMatch(of: /(!!!|\?\?\?)\+? +([A-Za-z][\w -]*?)(?: +"(.*)")? */)
+    {
       return Box(
         form: .indented, line: line.number, kind: String(match.2.split(separator: " ")[0]), title: String(match.3 ?? ""),
         isFolded: match.1 == "???", first: text)

@@ -69,9 +69,9 @@ package struct MarkdownImport {
   private mutating func findHeadings(_ lines: [Line]) {
     var name: Substring?
     for line in lines {
-      if let target = line.text.wholeMatch(of: /\(([^()\s]+)\)=\s*/) {
+      if line.text.hasPrefix("("), let target = line.text.wholeMatch(of: /\(([^()\s]+)\)=\s*/) {
         name = target.1
-      } else if let heading = line.text.wholeMatch(of: /#{1,6} +(.*?) *(?:\{([^{}]*)\})? *#* */) {
+      } else if line.text.hasPrefix("#"), let heading = line.text.wholeMatch(of: /#{1,6} +(.*?) *(?:\{([^{}]*)\})? *#* */) {
         let id = heading.2?.split(separator: " ").first { $0.hasPrefix("#") }?.dropFirst()
         for name in [id, name].compactMap(\.self) { headings[String(name)] = Self.headingID(heading.1) }
         name = nil
@@ -115,22 +115,25 @@ extension MarkdownImport {
 
   private mutating func plain(_ line: Line, followedBy next: Line?) -> [String] {
     let text = line.text
-    if text.contains(/^\([^()\s]+\)=\s*$/) {
+    // A regular expression is read anew each time: the first sign of a line decides whether it is needed.
+    if text.hasPrefix("("), text.contains(/^\([^()\s]+\)=\s*$/) {
       if let next, !next.text.hasPrefix("#"), !next.text.allSatisfy(\.isWhitespace) {
         remark(line.number, "the name `\(text.dropLast(2).dropFirst())` is left out: a formula, a cell or a caption has an id of its own")
       }
       return []
     }
-    if text.contains(/^\+\+\+(?: .*)?$/) { return [] }
-    if text.contains(/^\[(?:TOC|toc)\]\s*$/) {
+    if text.hasPrefix("+++"), text.contains(/^\+\+\+(?: .*)?$/) { return [] }
+    if text.hasPrefix("["), text.contains(/^\[(?:TOC|toc)\]\s*$/) {
       remark(line.number, "the table of contents is left out: each page has one")
       return []
     }
     // Comments of MyST.
-    if let comment = text.wholeMatch(of: /% ?(.*)/), !comment.1.contains("--") { return ["<!-- \(comment.1) -->"] }
-    if let heading = text.wholeMatch(of: /(#{1,6} +.*?) *\{[^{}]*\} *#* */) { return [inlines(heading.1, line.number)] }
-    if let alert = foldedAlert(text) { return [alert] }
-    if let image = image(line) { return image }
+    if text.hasPrefix("%"), let comment = text.wholeMatch(of: /% ?(.*)/), !comment.1.contains("--") { return ["<!-- \(comment.1) -->"] }
+    if text.hasPrefix("#"), let heading = text.wholeMatch(of: /(#{1,6} +.*?) *\{[^{}]*\} *#* */) {
+      return [inlines(heading.1, line.number)]
+    }
+    if text.hasPrefix(">"), let alert = foldedAlert(text) { return [alert] }
+    if text.hasPrefix("!["), let image = image(line) { return image }
     if text.hasPrefix("    ") || text.hasPrefix("\t") { return [String(text)] }
     return [inlines(text, line.number)]
   }
@@ -201,7 +204,9 @@ extension MarkdownImport {
         return text
       }
     }
-    if let name = start.prefixMatch(of: /\\begin\{(equation|align|gather|multline|eqnarray|alignat|flalign)(\*?)\}/)?.output {
+    if start.hasPrefix("\\begin"),
+      let name = start.prefixMatch(of: /\\begin\{(equation|align|gather|multline|eqnarray|alignat|flalign)(\*?)\}/)?.output
+    {
       guard let end = rest.firstIndex(where: { $0.text.contains("\\end{\(name.1)\(name.2)}") }) else { return nil }
       let lines = rest[...end].map { String($0.text) }
       rest = rest[(end + 1)...]
