@@ -40,39 +40,61 @@ struct HeatPicture {
     """
     <svg class="map" role="img" aria-label="\(alternative)" style="--left:\(Int(left))px;--top:\(Int(top))px;\
     max-width:\(Int(pitch * Double(map.columnCount)))px;aspect-ratio:\(map.columnCount)/\(map.rowCount)">\
-    <svg class="heat" viewBox="0 -.5 \(map.columnCount) \(map.rowCount)" preserveAspectRatio="none" shape-rendering="crispEdges">\(cells)\(splits)</svg>\
+    \(cells)\(splits)\
     \(rowLabels)\(columnLabels)\(groupNames)</svg>
     """
   }
 
-  /// One path a colour, with a line as high as a cell for each run of equal colours in a row, from where the last one ended: a twentieth of the size
-  /// of one element a cell.
+  /// Along the rows or upright, whichever has fewer lines.
   private var cells: HTML {
-    let columns = map.columnCount
-    let step = 4
-    let shares = map.shares.map { $0 / step * step }
-    var paths: [Int: (text: String, column: Int, row: Int)] = [:]
-    for row in 0..<map.rowCount {
-      var column = 0
-      while column < columns {
-        let share = shares[row * columns + column]
-        let start = column
-        while column < columns, shares[row * columns + column] == share { column += 1 }
-        let last = paths[share] ?? ("", 0, 0)
-        paths[share] = (last.text + "m\(start - last.column) \(row - last.row)h\(column - start)", column, row)
+    let (across, upright) = (Lines(map, areUpright: false), Lines(map, areUpright: true))
+    let lines = upright.count < across.count ? upright : across
+    let paths = lines.paths.sorted { $0.key < $1.key }.map { share, path -> HTML in "<path style=\"--v:\(share)%\" d=\"\(path.text)\"/>" }
+    return """
+      <svg class="heat" viewBox="\(lines.areUpright ? "-.5 0" : "0 -.5") \(map.columnCount) \(map.rowCount)" preserveAspectRatio="none" \
+      shape-rendering="crispEdges">\(paths.joined())</svg>
+      """
+  }
+
+  /// One path a colour, with a line as wide as a cell for each run of equal colours, from where the last one ended: a twentieth of the size of one
+  /// element a cell.
+  private struct Lines {
+    let areUpright: Bool
+    var count = 0
+    /// With where the last line ended, along the lines and across them.
+    var paths: [Int: (text: String, along: Int, across: Int)] = [:]
+
+    init(_ map: HeatMap, areUpright: Bool) {
+      self.areUpright = areUpright
+      let step = 4
+      let shares = map.shares.map { $0 / step * step }
+      let (lines, length) = areUpright ? (map.columnCount, map.rowCount) : (map.rowCount, map.columnCount)
+      func colour(_ line: Int, _ place: Int) -> Int { shares[areUpright ? place * lines + line : line * length + place] }
+      for line in 0..<lines {
+        var place = 0
+        while place < length {
+          let start = place
+          let share = colour(line, start)
+          while place < length, colour(line, place) == share { place += 1 }
+          let last = paths[share] ?? ("", 0, 0)
+          let (along, across) = (start - last.along, line - last.across)
+          let text = areUpright ? "m\(across) \(along)v\(place - start)" : "m\(along) \(across)h\(place - start)"
+          paths[share] = (last.text + text, place, line)
+          count += 1
+        }
       }
     }
-    return paths.sorted { $0.key < $1.key }.map { share, path -> HTML in
-      "<path style=\"--v:\(share)%\" d=\"\(path.text)\"/>"
-    }.joined()
   }
 
   /// Lines between groups.
   private var splits: HTML {
     let lines =
-      Self.borders(map.columnGroups).map { "M\($0) -.5v\(map.rowCount)" }
-      + Self.borders(map.rowGroups).map { "M0 \($0 - 1).5h\(map.columnCount)" }
-    return lines.isEmpty ? .empty : "<path class=\"split\" d=\"\(lines.joined())\"/>"
+      Self.borders(map.columnGroups).map { "M\($0) 0v\(map.rowCount)" } + Self.borders(map.rowGroups).map { "M0 \($0)h\(map.columnCount)" }
+    return lines.isEmpty
+      ? .empty
+      : """
+      <svg viewBox="0 0 \(map.columnCount) \(map.rowCount)" preserveAspectRatio="none"><path class="split" d="\(lines.joined())"/></svg>
+      """
   }
 
   /// Before which rows or columns a group begins, but for the first.

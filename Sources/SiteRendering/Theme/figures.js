@@ -360,18 +360,27 @@
     all("span", legend).forEach((end, i) => setText(end, decimal([low, largest][i], isRound(largest) ? 0 : decimals)));
   };
 
-  // A heat map without numbers: a path for each colour.
+  // A heat map without numbers: a path for each colour, with lines along the rows or upright, whichever are fewer.
   const picture = ([values], { scale = "" }) => {
-    const map = one("svg.heat"), columns = Number(attribute(map, "viewBox").split(" ")[2]);
-    const colours = shares(values, columns, scale).map((share) => trunc(share / 4) * 4);
-    const paths = new Map();
-    for (let i = 0; i < values.length;) {
-      const start = i, colour = colours[i], row = floor(i / columns), [d, x, y] = paths.get(colour) ?? ["", 0, 0];
-      while (i < (row + 1) * columns && colours[i] === colour) i += 1;
-      paths.set(colour, [`${d}m${(start % columns) - x} ${row - y}h${i - start}`, i - row * columns, row]);
-    }
-    const split = built(() => outer(all(".split", map)));
-    setMarkup(map, [...paths].sort(([a], [b]) => a - b).map(([share, [d]]) => tag("path", `style="--v:${share}%" d="${d}"`)).join("") + split);
+    const map = one("svg.heat"), [, , width, height] = attribute(map, "viewBox").split(" ").map(Number);
+    const colours = shares(values, width, scale).map((share) => trunc(share / 4) * 4);
+    const linesOf = (isUpright) => {
+      const paths = new Map(), [lines, length] = isUpright ? [width, height] : [height, width];
+      const colour = (line, place) => colours[isUpright ? place * lines + line : line * length + place];
+      let count = 0;
+      for (let line = 0; line < lines; line++) {
+        for (let place = 0; place < length; count++) {
+          const start = place, share = colour(line, start), [d, along, across] = paths.get(share) ?? ["", 0, 0];
+          while (place < length && colour(line, place) === share) place += 1;
+          const from = [start - along, line - across];
+          paths.set(share, [`${d}m${(isUpright ? from.reverse() : from).join(" ")}${isUpright ? "v" : "h"}${place - start}`, place, line]);
+        }
+      }
+      return [count, paths, isUpright ? "-.5 0" : "0 -.5"];
+    };
+    const across = linesOf(false), upright = linesOf(true), [, paths, corner] = upright[0] < across[0] ? upright : across;
+    change(map, "viewBox", `${corner} ${width} ${height}`);
+    setMarkup(map, [...paths].sort(([a], [b]) => a - b).map(([share, [d]]) => tag("path", `style="--v:${share}%" d="${d}"`)).join(""));
     ends(values, scale, heatDecimals(values));
     setTable(values.map((x) => short(x, 4)));
   };

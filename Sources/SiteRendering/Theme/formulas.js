@@ -169,8 +169,8 @@
 
   // The entries of all sides of all statements, given those of the inputs; an entry of the result is null if it has no value.
   function evaluate([, nodes, statements, states], inputs) {
-    // Its slots, the present values of its indices, what nodes gave, and what the steps of recurrences gave.
-    const values = inputs.slice(), loops = [], known = [], steps = [], changing = [];
+    // Its slots, the present values of its indices, how nodes are computed and what they gave, and what the steps of recurrences gave.
+    const values = inputs.slice(), loops = [], computations = [], known = [], steps = [], changing = [];
     let turns = 0;
 
     // The indices that a node's value changes with. Nodes come after those that they consist of.
@@ -187,7 +187,7 @@
     // The entries of a node, kept as long as the indices that it changes with stay.
     function entries(node) {
       const key = changing[node].map((id) => loops[id]).join();
-      if (known[node]?.[0] !== key) known[node] = [key, compute(nodes[node])];
+      if (known[node]?.[0] !== key) known[node] = [key, (computations[node] ??= prepare(nodes[node]))()];
       return known[node][1];
     }
 
@@ -197,7 +197,8 @@
       return body();
     }
 
-    function compute([operation, shape, parts, first, second]) {
+    // How a node is computed.
+    function prepare([operation, shape, parts, first, second]) {
       const size = countOf(shape);
       const operand = (i) => entries(parts[i]), number = (i) => operand(i)[0];
       const operations = {
@@ -292,7 +293,7 @@
         if (data.length === size) return (e) => data[e];
         return part.length === 2 && part[1] === 1 ? (e) => data[floor(e / shape[1])] : (e) => data[e % shape.at(-1)];
       }
-      return operations[operation]();
+      return operations[operation];
     }
 
     const entry = (data, lengths, lowers, places) => lengths.reduce((offsets, length, axis) => {
@@ -413,8 +414,8 @@
   };
   const sidesOf = ([, program]) => program[2].flatMap(([sides]) => sides);
 
-  // What is known until a number changes: the values of variables, and what entries are made of.
-  let known = [], made = new Map();
+  // What is known until a number changes: the values of variables, what formulas give, and what entries are made of.
+  let known = [], computed = {}, made = new Map();
 
   // The present values of a variable, whether they are only those of the recorded run, and whether a formula gives them.
   const valueOf = (place) => (known[place] ??= (() => {
@@ -426,14 +427,14 @@
   })());
 
   // The entries of the sides of a formula. While it defines a variable, that isn't among what it reads.
-  const results = (formula, defined) => {
+  const results = (formula, defined) => (computed[[formula[0], defined]] ??= (() => {
     const [, program, inputs] = formula;
     const values = inputs.map((input) => (input === defined ? [recorded[input]] : valueOf(input)));
     // The formula was read for the value of a fixed input alone; and what has no value gives none.
     const isUnread = values.some(([numbers], i) => !numbers || (program[0][i] && !same(numbers, recorded[inputs[i]])));
     const read = values.map(([numbers]) => numbers);
     return [isUnread ? sidesOf(formula).map(() => null) : evaluate(program, read).flat(), values.some(([, isOld]) => isOld), read];
-  };
+  })());
 
   // Numbers from an entry on take the place of others.
   const change = (formula, place, start, numbers) => {
@@ -462,6 +463,7 @@
 
   function update() {
     known = [];
+    computed = {};
     made = new Map();
     for (const each of updates) each();
     document.querySelector("main")?.classList.toggle("edited", isEdited());

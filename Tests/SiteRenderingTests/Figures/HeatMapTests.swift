@@ -29,20 +29,20 @@ import Testing
     #expect(!markup(map(rows: 1, columns: 3)).contains("scale diverging"))
   }
 
-  @Test func `a large map draws each cell once`() {
-    let text = markup(map(rows: 20, columns: 30) { Double($0 % 7) - 3 })
+  @Test(arguments: [true, false]) func `a large map draws each cell once, along its rows or upright`(isUpright: Bool) {
+    let text = markup(map(rows: 20, columns: 30) { Double((isUpright ? $0 / 60 + $0 % 30 : $0 / 30 + $0 % 30 / 6) % 7) - 3 })
     let squares = text.matches(of: /--v:-?\d+%" d="([^"]*)"/).flatMap { path -> [String] in
       var (column, row) = (0, 0)
-      return path.1.matches(of: /m(-?\d+) (\d+)h(\d+)/).flatMap { run -> [String] in
-        guard let across = Int(run.1), let down = Int(run.2), let length = Int(run.3) else { return [] }
-        defer { column += across + length }
-        row += down
-        return (column + across..<column + across + length).map { "\($0) \(row)" }
+      return path.1.matches(of: /m(-?\d+) (-?\d+)([hv])(\d+)/).flatMap { run -> [String] in
+        guard let across = Int(run.1), let down = Int(run.2), let length = Int(run.4), (run.3 == "v") == isUpright else { return [] }
+        (column, row) = (column + across, row + down)
+        defer { if isUpright { row += length } else { column += length } }
+        return (0..<length).map { isUpright ? "\(column) \(row + $0)" : "\(column + $0) \(row)" }
       }
     }
     #expect(squares.count == 600)
     #expect(Set(squares).count == 600)
-    #expect(text.contains("viewBox=\"0 -.5 30 20\""))
+    #expect(text.contains("viewBox=\"\(isUpright ? "-.5 0" : "0 -.5") 30 20\""))
     #expect(text.contains("role=\"img\" aria-label=\"heat map: A &lt;map&gt;\""))
     for label in ["r0", "r19", "c0"] { #expect(text.contains(">\(label)</text>")) }
   }
@@ -111,7 +111,7 @@ import Testing
         "<th colspan=\"2\" scope=\"colgroup\">left</th><th colspan=\"1\" scope=\"colgroup\" class=\"start\">d<sub>k</sub></th>"))
     #expect(table.matches(of: /<td class="start"/).count == 1)
     let picture = markup(map(rows: 1, columns: 20, columnGroups: [.init(name: "left", count: 5), .init(name: "right", count: 15)]))
-    #expect(picture.contains("<path class=\"split\" d=\"M5 -.5v1\"/>"))
+    #expect(picture.contains("<path class=\"split\" d=\"M5 0v1\"/>"))
     #expect(picture.contains("x=\"12.5%\"") && picture.contains(">right</text>"))
   }
 }
