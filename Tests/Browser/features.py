@@ -373,4 +373,4 @@ def check_weights(report, site, lessons):
     report.expect(figures <= 14_500, "the script of figures that follow has at most 14.5 kB", figures)
     for name in lessons:
         weight = weights.of_page(site, name)
-        report.expect(weight <= 205_500, f"{name} has at most 205.5 kB, with style and scripts", weight)
+        report.expect(weight <= 200_000, f"{name} has at most 200 kB, with style and scripts", weight)
