@@ -164,14 +164,14 @@ import Testing
   @Test func `without a tolerance that can be read, an output isn't compared`() throws {
     try folder.write("```swift tolerance=low\nprint(1.5)\n```\n\n```output\n1.6\n```\n", to: "Lessons/a.md")
     let errors = try call("check").errors
-    #expect(errors.matches(of: /error: /).count == 1, "\(errors)")
+    #expect(errors.matches(of: /error:\s/).count == 1, "\(errors)")
   }
 
   @Test func `a group without a name keeps its program from running`() throws {
     try folder.write("```swift group=\nlet x = 1\nx // => 2\n```\n", to: "Lessons/a.md")
     let errors = try call("check").errors
     #expect(errors.contains("Lessons/a.md:1:10: error: `group=` needs a name\n"))
-    #expect(errors.matches(of: /error: /).count == 1, "\(errors)")
+    #expect(errors.matches(of: /error:\s/).count == 1, "\(errors)")
   }
 
   @Test func `a cell has a limit of output of its own`() throws {
