@@ -27,6 +27,7 @@ extension Localization {
       copy: "复制", copied: "已复制", notCopied: "复制失败",
       solutions: "解答", about: "关于本课程"),
     downloadedScript: "也可以下载本课的代码，它是一个 Swift 文件，开头写有运行方法：",
+    downloadedOtherScript: "本课的另一个程序：",
     downloadedNotebook: "本课的 Jupyter 笔记本（含输出）：", downloadedMarkdown: "本课的 Markdown 原文：",
     alerts: [
       "note": "说明", "tip": "提示", "important": "要点", "warning": "警告", "caution": "当心", "exercise": "练习", "solution": "解答",

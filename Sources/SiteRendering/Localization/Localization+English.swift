@@ -29,6 +29,7 @@ extension Localization {
       copy: "Copy", copied: "Copied", notCopied: "Not copied",
       solutions: "Solutions", about: "About this course"),
     downloadedScript: "Or take this lesson’s code as a Swift file, which says how to run it: ",
+    downloadedOtherScript: "Another program of this lesson: ",
     downloadedNotebook: "The lesson as a Jupyter notebook, with its outputs: ", downloadedMarkdown: "The lesson as Markdown: ",
     alerts: [
       "note": "Note", "tip": "Tip", "important": "Important", "warning": "Warning", "caution": "Caution",

@@ -27,6 +27,8 @@ struct Localization: Sendable {
   var frame: PageWords
   /// Of the files that readers take away: the code of a lesson, and the lesson with its outputs.
   var downloadedScript: HTML
+  /// Of a lesson with several programs, all but the first.
+  var downloadedOtherScript: HTML
   var downloadedNotebook: HTML
   var downloadedMarkdown: HTML
   var alerts: [String: HTML]

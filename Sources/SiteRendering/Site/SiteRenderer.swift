@@ -210,7 +210,9 @@ extension SiteAssembly {
     page.run = [
       .init(
         id: HTML(text: LessonRenderer.runID), commands: commands(for: lesson),
-        downloads: lesson.downloadables.map { .init(words: words(of: $0), address: HTML(text: $0.path.percentEncoded)) })
+        downloads: lesson.downloadables.enumerated().map {
+          .init(words: words(of: $1, at: $0), address: HTML(text: $1.path.percentEncoded))
+        })
     ]
     page.turn = turn(from: index)
     page.draws = lesson.draws ? [.empty] : []
@@ -221,10 +223,12 @@ extension SiteAssembly {
     return file(lesson.pageName, page)
   }
 
-  /// What a file that readers take away is.
-  private func words(of download: SiteFile) -> HTML {
+  /// What a file that readers take away is. The programs come first.
+  private func words(of download: SiteFile, at place: Int) -> HTML {
     if download.path.hasSuffix(".ipynb") { return localization.downloadedNotebook }
-    return download.path.hasSuffix(".md") ? localization.downloadedMarkdown : localization.downloadedScript
+    return download.path.hasSuffix(".md")
+      ? localization.downloadedMarkdown
+      : place == 0 ? localization.downloadedScript : localization.downloadedOtherScript
   }
 
   private var landingPage: SiteFile {

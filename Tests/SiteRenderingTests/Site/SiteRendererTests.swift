@@ -195,6 +195,15 @@ import Testing
   }
 
   /// Two lessons, a page to look things up and two for authors, whose files come before it.
+  @Test func `only the first program of a lesson is called its code`() throws {
+    let results = [lesson("# One\n\n```swift\nlet a = 1\n```\n\n```swift reset\nlet a = 2\n```", path: "Lessons/01-a.md")]
+    let course = Course(settings: CourseSettings(), lessons: results.map(\.document))
+    let files = try SiteRenderer(course: course, results: results).files()
+    let page = String(decoding: try #require(files.first { $0.path == "01-a.html" }).bytes, as: UTF8.self)
+    #expect(page.contains("which says how to run it: <a href=\"01-a.swift\""))
+    #expect(page.contains("Another program of this lesson: <a href=\"01-a-2.swift\""))
+  }
+
   private func kinds() throws -> [String: String] {
     let results = [
       lesson("# One\n\n> [!EXERCISE]\n> Why?\n\n> [!SOLUTION]\n> Because.", path: "Lessons/01-a.md"),
