@@ -93,7 +93,8 @@ struct HeatPicture {
     return lines.isEmpty
       ? .empty
       : """
-      <svg viewBox="0 0 \(map.columnCount) \(map.rowCount)" preserveAspectRatio="none"><path class="split" d="\(lines.joined())"/></svg>
+      <svg viewBox="0 0 \(map.columnCount) \(map.rowCount)" preserveAspectRatio="none" shape-rendering="crispEdges">\
+      <path class="split" d="\(lines.joined())"/></svg>
       """
   }
 
