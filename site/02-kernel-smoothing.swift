@@ -152,11 +152,12 @@ _ = lineChart(
   .line("triangular", x: u, y: u.map(triangular)),
   .line("Epanechnikov", x: u, y: u.map(epanechnikov)))
 
-for (name, kernel, radius) in [
+let ofEqualSpread = [
   ("boxcar      ", boxcar, w * Float(3).squareRoot()),
   ("triangular  ", triangular, w * Float(6).squareRoot()),
   ("Epanechnikov", epanechnikov, w * Float(5).squareRoot()),
-] {
+]
+for (name, kernel, radius) in ofEqualSpread {
   let wrong = error(smooth(kernel, width: radius))
   let text = String(format: "%.2f error %.2f", radius, wrong)
   print(name, "radius", text)

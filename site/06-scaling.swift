@@ -161,9 +161,10 @@ func learn(scale: Float, rate: Float, seed: UInt64) -> [Float] {
   return [before, loss()]
 }
 
+let rates: [Float] = [0.001, 0.01, 0.1, 1, 10]
 for (name, scale) in scales.prefix(2) {
   print(name)
-  for rate in [0.001, 0.01, 0.1, 1, 10] as [Float] {
+  for rate in rates {
     let losses = Tensor([7, 8, 9].map {
       learn(scale: scale(512), rate: rate, seed: $0)
     })  // [runs, before and after]

@@ -359,13 +359,17 @@ print([
   zip(seen.weights.argmax(axis: -1), gallery.places).count { $0 == $1 },
 ])
 
+let drawing = gallery.rows[0].reshaped([4, 4, 3, 3])
+  .permuted([0, 2, 1, 3]).reshaped([12, 12])
+// The weight of a patch at each of its pixels.
+let patchOf = (0..<12).map { $0 / 3 }
+let looked = seen.weights[0].reshaped([4, 4])
+  .gathering(patchOf).gathering(patchOf, axis: 1)
 _ = heatMap(
-  gallery.rows[0].reshaped([4, 4, 3, 3]).permuted([0, 2, 1, 3])
-    .reshaped([12, 12]), title: "A picture with one sign in it")
-
-_ = heatMap(
-  seen.weights[0].reshaped([4, 4]),
-  title: "Where the model looks: one weight for each patch")
+  concatenate([drawing, looked], axis: 1),
+  title: "A picture with one sign in it, and where the model looks",
+  columns: (0..<24).map { "\($0 % 12 + 1)" },
+  columnGroups: ["picture": 12, "weights": 12])
 
 do {
 let means = counted(stories.map(\.text)).mean(axis: 1)

@@ -44,6 +44,10 @@ _ = lineChart(
   .line("attention alone", x: 0...12, y: curves[0]),
   .line("x + attention(x)", x: 0...12, y: curves[1]))
 
+let tokens = Tensor.randomNormal([3, 4], seed: 6)
+let head = MultiHeadAttention(features: 4, heads: 1, seed: 7)
+let summed = tokens + head(tokens)
+
 let token: [Double] = [1, 2, 3, 4]
 let gain: [Double] = [1, 1, 1, 1]
 let bias: [Double] = [0, 0, 0, 0]
@@ -113,6 +117,12 @@ let gated = FeedForward(
   outputWeight: W2)
 let byHand = matmul(silu(matmul(x2, W1)) * matmul(x2, Vg), W2)
 gated(x2).isClose(to: byHand)  // => true
+
+let small = EncoderBlock(
+  features: 4, heads: 1, hidden: 8, seed: 9)
+let middle = tokens + small.attention(small.attentionNorm(tokens))
+let top = middle + small.feedForward(small.feedForwardNorm(middle))
+small(tokens).isClose(to: top)  // => true
 
 let block = EncoderBlock(
   features: d, heads: 4, hidden: 4 * d, seed: 3)

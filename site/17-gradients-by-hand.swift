@@ -188,7 +188,7 @@ final class Node {
     }
   }
 
-  /// Sends a gradient down to everything this was computed from.
+  /// Sends a gradient back to everything this was computed from.
   func goBack(_ cotangent: Tensor) {
     var order: [Node] = []
     var seen: Set<ObjectIdentifier> = []

@@ -129,11 +129,11 @@ func weights(_ model: Model, _ row: [Int]) -> Tensor {
 let sample = unseen[0]
 let places = (1...8).map(String.init)
 let pair = concatenate(
-  [untrained, reverser].map { weights($0, sample)[0] }, axis: 1)
+  [untrained, reverser].map { weights($0, sample)[0] })
 _ = heatMap(
   pair, title: "Head 1: which position each position looks at",
-  rows: places, columns: places + places, scale: .range(0, 1),
-  columnGroups: ["before training": 8, "after training": 8])
+  rows: places + places, columns: places, scale: .range(0, 1),
+  rowGroups: ["before training": 8, "after training": 8])
 
 print(String(reverser.output.weight[0, 0].bitPattern, radix: 16))
 
@@ -323,8 +323,8 @@ _ = heatMap(
   rows: write10, columns: read17 + read17, scale: .range(0, 1),
   columnGroups: ["before training": 17, "after training": 17])
 
-for (place, row) in (0..<10).map({ ($0, looks(translator, date)[$0]) }) {
-  let best = row.argmax()
+let bestPlaces = looks(translator, date).argmax(axis: -1)
+for (place, best) in bestPlaces.enumerated() {
   let shown = read17.enumerated().map { $0 == best ? "[\($1)]" : $1 }
   print(write10[place], shown.joined())
 }

@@ -160,6 +160,8 @@ let m = shown.count
 _ = heatMap(
   grid,
   title: "What all heads look at in “Alice was beginning to get very”",
+  rows: (0..<4).flatMap { _ in shown.map { tokenizer.tokens[$0] } },
+  columns: (0..<4).flatMap { _ in (1...m).map(String.init) },
   scale: .range(0, 1),
   rowGroups: ["block 0": m, "block 1": m, "block 2": m, "block 3": m],
   columnGroups: ["head 0": m, "head 1": m, "head 2": m, "head 3": m])
@@ -185,41 +187,24 @@ _ = heatMap(
   rows: (0..<4).map { "block \($0)" },
   columns: (0..<4).map { "head \($0)" })
 
-let words = tokenizer.encode("Alice was beginning to")
-_ = attentionLines(
-  read(words).weights[Head(block: 1, index: 0)]!,
-  title: "Head L1H0", queries: words.map { tokenizer.tokens[$0] },
-  keys: words.map { tokenizer.tokens[$0] })
-
-func allHeads(_ sentence: String) -> FigureValue {
+/// Every head's weights over a sentence; the page shows one head.
+func headLines(_ sentence: String, first: Head) -> FigureValue {
   let tokens = tokenizer.encode(sentence)
   let weights = read(tokens).weights
-  let n = tokens.count
-  let grid = concatenate((0..<4).map { block in
-    concatenate((0..<4).map { index in
-      weights[Head(block: block, index: index)]!
-    }, axis: 1)
-  })
   let names = tokens.map { tokenizer.tokens[$0] }
-  return heatMap(
-    grid, title: "All 16 heads: “\(sentence)”",
-    rows: (0..<4).flatMap { _ in names }, scale: .range(0, 1),
-    rowGroups: [
-      "block 0": n, "block 1": n, "block 2": n, "block 3": n,
-    ],
-    columnGroups: [
-      "head 0": n, "head 1": n, "head 2": n, "head 3": n,
-    ])
+  let order = [first] + heads.filter { $0 != first }
+  return attentionLines(
+    choosing: "head", among: order.map { ($0.name, weights[$0]!) },
+    title: "Who looks where: \(sentence)",
+    queries: names, keys: names)
 }
-_ = allHeads("The Queen of Hearts, she made")
 
-_ = allHeads("“Off with her head!” the")
+let lookingBack = Head(block: 1, index: 0)
+_ = headLines("Alice was beginning to", first: lookingBack)
 
-let off = tokenizer.encode("“Off with her head!” the")
-_ = attentionLines(
-  read(off).weights[Head(block: 0, index: 1)]!,
-  title: "Head L0H1", queries: off.map { tokenizer.tokens[$0] },
-  keys: off.map { tokenizer.tokens[$0] })
+_ = headLines("The Queen of Hearts", first: lookingBack)
+
+_ = headLines("“Off with her head!” the", first: lookingBack)
 
 /// The mean query and key of a head over the text.
 func meanQueryAndKey(_ head: Head) -> (query: Tensor, key: Tensor) {

@@ -35,6 +35,11 @@ _ = heatMap(
 _ = attentionLines(
   weights, title: "Who looks where", queries: tokens, keys: tokens)
 
+_ = attentionLines(
+  choosing: "direction",
+  among: [("forth", weights), ("back", softmax(weights.transposed()))],
+  title: "Who looks where, both ways", queries: tokens, keys: tokens)
+
 _ = maskGallery(
   title: "Which keys a query may see",
   ("causal", .causal(8)),
