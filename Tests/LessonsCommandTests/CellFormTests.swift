@@ -151,14 +151,15 @@ import Testing
 
   @Test(arguments: [
     ("mark=9", "1:10: error: this cell has no line 9 to highlight"), ("mark=2-1", "1:10: error: `2-1` isn't a line or a range of lines"),
-    ("output=lots", "1:10: error: `output=` needs a size, not `lots`"), ("timeout=-1", "1:10: error: `timeout` needs a positive number, not `-1`"),
-    ("tolerance=low", "1:10: error: `tolerance` needs a positive number, not `low`"), ("id=a.b", "1:10: error: an id can't hold `.`"),
+    ("output=lots", "1:10: error: `output=` needs a size, not `lots`"),
+    ("timeout=-1", "1:10: error: `timeout` needs a positive number, not `-1`"),
+    ("tolerance=low", "1:10: error: `tolerance` needs a positive number, not `low`"), ("id=a#b", "1:10: error: an id can't hold `#`"),
   ])
   func `a wrong value of a word is reported, and the cell runs`(word: String, message: String) throws {
     try folder.write("```swift \(word)\nlet x = 1\n```\n\n```swift\nx // => 2\n```\n", to: "Lessons/a.md")
     let errors = try call("check").errors
     #expect(errors.contains("Lessons/a.md:\(message)\n"), "\(errors)")
-    #expect(errors.contains("Lessons/a.md:6:7: error: the value isn't the recorded one"), "\(errors)")
+    #expect(errors.contains("Lessons/a.md:6:9: error: the value isn't the recorded one"), "\(errors)")
   }
 
   @Test func `without a tolerance that can be read, an output isn't compared`() throws {

@@ -44,7 +44,7 @@ import Testing
         if let expression = option.2.firstMatch(of: /<!-- = (.*) -->/) {
           statements.append("print(\"audit \(number) \(kind)\", audited(\(expression.1)))")
         } else {
-          let formula = try #require(option.2.wholeMatch(of: /\$(.*)\$/)?.1)
+          let formula = try #require(option.2.wholeMatch(of: /\$(.*)\$(?: <!-- variant: .* -->)?/)?.1)
           let code = try #require(Self.formulas[String(formula)], "write \(formula) as Swift")
           statements.append("print(\"audit \(number) \(kind)\", audited(\(code)))")
         }

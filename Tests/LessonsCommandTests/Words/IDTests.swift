@@ -30,8 +30,8 @@ import Testing
 
   @Test(arguments: [
     ("```swift id\n1\n```\n", "1:10: error: `id` needs a value\n   = help: write, say, `id=scores`"),
-    ("```swift id=\n1\n```\n", "1:10: error: `id=` needs a name\n   = help: write, say, `id=scores`"),
-    ("```swift id=a id=b\n1\n```\n", "1:15: error: `id` is given twice\n   = help: keep one of them"),
+    ("```swift id=\nlet x = 1\n```\n", "1:10: error: `id=` needs a name\n   = help: write, say, `id=scores`"),
+    ("```swift id=a id=b\nlet x = 1\n```\n", "1:15: error: `id` is given twice\n   = help: keep one of them"),
     (
       cell + "\n" + cell,
       "9:1: error: the cell on line 1 has the id `scores` already\n   = help: give each an id of its own: a link could mean only one of them"

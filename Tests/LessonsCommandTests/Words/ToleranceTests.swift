@@ -50,6 +50,6 @@ import Testing
     ("tolerance=0.1 tolerance=0.2", "1:24: error: `tolerance` is given twice\n   = help: keep one of them"),
   ])
   func `what isn't a tolerance is told at its place`(words: String, message: String) throws {
-    #expect(try WordCourse("```swift \(words)\n1\n```\n").check().errors == "Lessons/a.md:\(message)")
+    #expect(try WordCourse("```swift \(words)\nlet x = 1\n```\n").check().errors == "Lessons/a.md:\(message)")
   }
 }

@@ -47,7 +47,7 @@ import Testing
 
   @Test func `a Chinese page says it in Chinese`() {
     let page = page(.chinese)
-    #expect(page.contains("<b>2 个数中的 2 个</b>（正文中）与算出的值相符。"))
+    #expect(page.contains("<b>2 个数中有 2 个</b>（正文中）与算出的值相符。"))
     #expect(page.contains("<summary>正文中的数</summary>"))
     #expect(page.contains("<li>0.2、0.75 = <code>w&lt;b&gt;</code></li>"))
   }
