@@ -46,7 +46,7 @@ edits: tools
 	swift build $(FLAGS) --build-tests
 	RANDOM_EDITS=500 swift test $(FLAGS) --skip-build --disable-xctest --filter IncrementalTests
 
-## broken: break the kernels on purpose, one fault at a time: each must turn a test of the library red (half an hour)
+## broken: break the kernels on purpose, one fault at a time: each must turn a test of the library red (over an hour)
 broken: tools
 	Tests/Kernels/broken
 
