@@ -57,6 +57,7 @@ package struct LiveSelection {
   }
 
   private static func markup(_ latex: String) -> String {
+    // What isn't LaTeX is shown as it is written.
     (try? SyntaxTree(parsing: latex)).map { $0.mathML(display: false, isAnnotated: false) }
       ?? latex.replacing("&", with: "&amp;").replacing("<", with: "&lt;")
   }

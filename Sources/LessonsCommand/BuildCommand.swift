@@ -53,10 +53,7 @@ struct BuildCommand: AsyncParsableCommand {
     }
 
     let progress = ProgressLine()
-    let build = SiteBuild(
-      folder: folder, concurrentLessons: runOptions.jobs.concurrentLessons, usesCache: !runOptions.ignoresCache,
-      warningsAreErrors: runOptions.warningsAsErrors, includesDrafts: options.drafts, sandbox: try runOptions.makeSandbox(),
-      timings: timings, onEvent: progress.show)
+    let build = try runOptions.siteBuild(of: folder, options, timings, onEvent: progress.show)
     let kept = timings.measuring("reading what is kept") { inputs.flatMap { last?.keptSite(cache, inputs: $0) } }
     let outcome: SiteBuild.Outcome
     if let kept, let update = try await build.outcome(updating: kept) {

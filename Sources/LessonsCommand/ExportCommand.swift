@@ -46,17 +46,7 @@ struct ExportCommand: AsyncParsableCommand {
     defer { runOptions.print(timings) }
     try await reportingFailures(options.printer) {
       let folder = try options.courseFolder(of: lessons)
-      let build = SiteBuild(
-        folder: folder, concurrentLessons: runOptions.jobs.concurrentLessons, usesCache: !runOptions.ignoresCache,
-        warningsAreErrors: runOptions.warningsAsErrors, includesDrafts: options.drafts, sandbox: try runOptions.makeSandbox(),
-        timings: timings, onEvent: ProgressLine().show)
-      let outcome = try await build.outcome()
-      let report = TextReport(results: outcome.results, unreadable: outcome.unreadable, printer: options.printer)
-      report.printFailures()
-      guard report.holds else {
-        StandardError.write("nothing was written\n")
-        throw ExitCode.lessonsFail
-      }
+      let (build, outcome) = try await runOptions.buildOfSoundLessons(in: folder, options, timings, otherwise: "nothing was written")
       if format == .pdf { return try writePaper(try build.files(of: outcome), named: folder) }
       if format == .epub { return try writeBook(outcome, build, named: folder) }
       let chosen = Set(try outcome.course.lessons(named: lessons, in: folder).map(\.name))

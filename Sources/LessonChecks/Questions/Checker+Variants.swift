@@ -29,6 +29,7 @@ extension Checker {
     let variants = operation.changes(parts).compactMap { change -> SyntaxTree? in
       var bytes = parts.latex
       bytes.replaceSubrange(change.range, with: Array(change.replacement.utf8))
+      // A change after which it is no formula any more is no variant.
       return try? SyntaxTree.parse(String(decoding: bytes, as: UTF8.self), with: marked.macros).tree
     }.filter { $0.latex != syntax.latex }
     guard let first = variants.first else {

@@ -13,7 +13,7 @@ struct AuditCommand: AsyncParsableCommand {
     discussion: """
       Builds the pages in a temporary folder, and has axe-core look at each in Chromium. Each finding names the page, the element, and the line of the \
       lesson where that is known. Chromium is looked for on the search path and in CHROMIUM; axe-core in --axe, in AXE, in `node_modules`, and in \
-      `.build-browser`, where this project's `make browser` installs it. No automatic check finds everything: axe finds about half of what people do.
+      `.build-browser`, where this project's `make browser` installs it. No automatic check finds everything.
       """)
 
   @OptionGroup var options: CourseOptions
@@ -32,16 +32,7 @@ struct AuditCommand: AsyncParsableCommand {
       let chromium = try Chromium.find(toDo: "looks at the pages")
       let axe = try findAxe()
       let folder = try options.courseFolder(of: lessons)
-      let build = SiteBuild(
-        folder: folder, concurrentLessons: runOptions.jobs.concurrentLessons, usesCache: !runOptions.ignoresCache,
-        includesDrafts: options.drafts, sandbox: try runOptions.makeSandbox(), timings: timings, onEvent: ProgressLine().show)
-      let outcome = try await build.outcome()
-      let report = TextReport(results: outcome.results, unreadable: outcome.unreadable, printer: options.printer)
-      report.printFailures()
-      guard report.holds else {
-        StandardError.write("no page was looked at\n")
-        throw ExitCode.lessonsFail
-      }
+      let (build, outcome) = try await runOptions.buildOfSoundLessons(in: folder, options, timings, otherwise: "no page was looked at")
       let scratch = FileManager.default.temporaryDirectory.appending(path: "lessons-audit-\(UUID().uuidString)")
       defer { try? FileManager.default.removeItem(at: scratch) }
       let site = scratch.appending(path: "site")
@@ -70,6 +61,7 @@ struct AuditCommand: AsyncParsableCommand {
       while true {
         places.append(here.appending(path: "node_modules/axe-core/axe.min.js").path)
         let python = here.appending(path: ".build-browser/lib")
+        // A folder that isn't there has no versions.
         for version in (try? FileManager.default.contentsOfDirectory(atPath: python.path).sorted()) ?? [] {
           places.append(python.appending(path: "\(version)/site-packages/axe_playwright_python/axe.min.js").path)
         }
