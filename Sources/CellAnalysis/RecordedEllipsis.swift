@@ -17,8 +17,10 @@ extension String {
     return String(out)
   }
 
+  private nonisolated(unsafe) static let escapePattern = /(\\+)…/
+
   /// The inverse of `escapingEllipses`. A `…` that the author wrote as a wildcard stays a `…`.
   package var unescapingEllipses: String {
-    replacing(/(\\+)…/) { String(repeating: "\\", count: $0.1.count / 2) + "…" }
+    replacing(Self.escapePattern) { String(repeating: "\\", count: $0.1.count / 2) + "…" }
   }
 }

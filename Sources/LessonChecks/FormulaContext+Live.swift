@@ -130,23 +130,32 @@ extension FormulaContext {
         ? .input : isMask(source, numbers) ? .mask : source.isWritten || source.isFixed || isSizeOfInput(source) ? .written : .computed)
   }
 
+  private nonisolated(unsafe) static let randomPattern =
+    /let \w+(?:: Tensor)? = Tensor\.random(?:Normal|Uniform)\((?:[^()]|\([^()]*\))*\)(?:\s*\/\/.*)?/
+
   /// Whether it is random numbers as they come. Another seed gives others, so that a reader may as well.
   private func isRandom(_ source: Source) -> Bool {
-    source.origin?.code?.wholeMatch(of: /let \w+(?:: Tensor)? = Tensor\.random(?:Normal|Uniform)\((?:[^()]|\([^()]*\))*\)(?:\s*\/\/.*)?/)
+    source.origin?.code?.wholeMatch(of: Self.randomPattern)
       != nil
   }
 
+  private nonisolated(unsafe) static let maskPropertyPattern = /(\w+)\.(?:additive|visibility)/
+
+  private nonisolated(unsafe) static let maskPattern = /^let \w+(?:: Mask)? = Mask\./
+
   /// Whether it is what formulas read of a mask that a constant of the lesson is.
   private func isMask(_ source: Source, _ numbers: NumericArray) -> Bool {
-    guard let name = source.code.wholeMatch(of: /(\w+)\.(?:additive|visibility)/)?.1, numbers.shape.count == 2,
+    guard let name = source.code.wholeMatch(of: Self.maskPropertyPattern)?.1, numbers.shape.count == 2,
       let cell = run.value(of: String(name), afterCells: formula.cellsBefore, in: document)?.cell
     else { return false }
-    return origin(of: String(name), in: cell).code?.firstMatch(of: /^let \w+(?:: Mask)? = Mask\./) != nil
+    return origin(of: String(name), in: cell).code?.firstMatch(of: Self.maskPattern) != nil
   }
+
+  private nonisolated(unsafe) static let sizePattern = /^let \w+(?:: Int)? = (\w+)\.(?:count|shape\[\d+\])$/
 
   /// Whether it is how many numbers an input has, as in `let n = x.count`: a reader changes numbers, and not how many there are.
   private func isSizeOfInput(_ source: Source) -> Bool {
-    guard let origin = source.origin, let size = origin.code?.firstMatch(of: /^let \w+(?:: Int)? = (\w+)\.(?:count|shape\[\d+\])$/) else {
+    guard let origin = source.origin, let size = origin.code?.firstMatch(of: Self.sizePattern) else {
       return false
     }
     let program = document.cells[origin.cell].program

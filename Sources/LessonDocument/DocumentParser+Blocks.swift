@@ -112,11 +112,13 @@ extension DocumentParser {
     return .alert(alert, title: words, blocks(children))
   }
 
+  private nonisolated(unsafe) static let alertPattern = #/\[!(\p{L}+)\](?:[ \t]+|$)/#
+
   /// Reads `[!WORD]` and a title on a paragraph's first line. Returns the word, the nodes of the title, and the nodes after that line.
   private func alertWord(_ inlines: [MarkdownNode]) -> (word: String, title: [MarkdownNode], rest: [MarkdownNode])? {
     let line = inlines.prefix { $0.kind != .softBreak && $0.kind != .lineBreak }
     guard let first = line.first, case .text(let text) = first.kind,
-      let found = text.prefixMatch(of: #/\[!(\p{L}+)\](?:[ \t]+|$)/#)
+      let found = text.prefixMatch(of: Self.alertPattern)
     else { return nil }
     var title = Array(line)
     title[0].kind = .text(String(text[found.range.upperBound...]))

@@ -34,9 +34,11 @@ extension DocumentParser {
     }
   }
 
+  private nonisolated(unsafe) static let captionPattern = /(Table|Figure|表|图)(?:: ?|：)/
+
   /// The kind of a caption, and what follows its word.
   private func captionWord(_ nodes: ArraySlice<MarkdownNode>) -> (Block.Caption.Kind, [MarkdownNode])? {
-    guard case .text(let text)? = nodes.first?.kind, let found = text.prefixMatch(of: /(Table|Figure|表|图)(?:: ?|：)/) else { return nil }
+    guard case .text(let text)? = nodes.first?.kind, let found = text.prefixMatch(of: Self.captionPattern) else { return nil }
     var rest = Array(nodes)
     rest[0].kind = .text(String(text[found.range.upperBound...]))
     return (["Table", "表"].contains(found.1) ? .table : .figure, rest)
@@ -57,12 +59,14 @@ extension DocumentParser {
     return caption
   }
 
+  private nonisolated(unsafe) static let idPattern = /\s*id\s*:\s*(\S+)\s*/
+
   /// Reads `<!-- id: name -->` in a caption.
   ///
   /// - Returns: false for another comment.
   mutating func readCaptionComment(_ item: PreparedMarkdown.Item) throws(Problem) -> Bool {
     let body = item.body
-    guard formulaAwaitingCheck == nil || isReadingCaption, let found = body.text.wholeMatch(of: /\s*id\s*:\s*(\S+)\s*/) else {
+    guard formulaAwaitingCheck == nil || isReadingCaption, let found = body.text.wholeMatch(of: Self.idPattern) else {
       return false
     }
     // Elsewhere it may be a note about a number: `<!-- id: 3 -->`.

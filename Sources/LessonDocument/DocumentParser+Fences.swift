@@ -85,12 +85,14 @@ extension DocumentParser {
         help: "indent it as far as the text around it, and by three spaces at most"))
   }
 
+  private nonisolated(unsafe) static let setUpPattern = /^\s*swift(?=\s)([^\n]*)\n/
+
   /// Adds the set-up cell that an HTML comment contains, `<!-- swift … -->`. No page shows it.
   ///
   /// - Returns: false for another comment.
   mutating func addCell(inComment item: PreparedMarkdown.Item) -> Bool {
     let body = item.body
-    guard body.text.drop(while: \.isWhitespace).hasPrefix("swift"), let opening = body.text.firstMatch(of: /^\s*swift(?=\s)([^\n]*)\n/)
+    guard body.text.drop(while: \.isWhitespace).hasPrefix("swift"), let opening = body.text.firstMatch(of: Self.setUpPattern)
     else { return false }
     let start = body.text.utf8.distance(from: body.text.startIndex, to: opening.1.startIndex)
     let words = opening.1.split(whereSeparator: \.isWhitespace).map { word in

@@ -112,6 +112,8 @@ extension DocumentParser {
 
   private static let deepestDetails = 8
 
+  private nonisolated(unsafe) static let spacePattern = #/\s+/#
+
   /// Reads a block of HTML. Its text isn't Markdown.
   ///
   /// - Parameter open: The `<details>` around it, in the same list, quotation or document; the innermost is the last.
@@ -172,7 +174,7 @@ extension DocumentParser {
               "Markdown isn't read within HTML: the page would show it as typed", at: start..<start, severity: .warning,
               help: "leave a blank line before the text"))
         }
-        if !words.allSatisfy(\.isWhitespace) || !text.content.isEmpty { text.append(.text(words.replacing(#/\s+/#, with: " "))) }
+        if !words.allSatisfy(\.isWhitespace) || !text.content.isEmpty { text.append(.text(words.replacing(Self.spacePattern, with: " "))) }
       }
     }
     reportOpenTags(of: text)

@@ -76,12 +76,14 @@ package struct BuildInputs: Equatable, Sendable {
     return Contents(world: inputs.description, lessons: ofLessons)
   }
 
+  private nonisolated(unsafe) static let includePattern = /(?m)^[^\n]*\binclude=([^\s#]+)/
+
   private static func includedFiles(of course: URL) -> [URL] {
     let root = IncludedFiles(ofCourse: course).root
     let names = (try? FileManager.default.subpathsOfDirectory(atPath: course.path)) ?? []
     let paths = names.filter { $0.hasSuffix(".md") }.flatMap { name -> [String] in
       let text = contentsOfRegularFile(course.appending(path: name).path).map { String(decoding: $0, as: UTF8.self) } ?? ""
-      return text.contains("include=") ? text.matches(of: /(?m)^[^\n]*\binclude=([^\s#]+)/).map { String($0.1) } : []
+      return text.contains("include=") ? text.matches(of: Self.includePattern).map { String($0.1) } : []
     }
     return Set(paths).sorted().map { root.appending(path: $0) }
   }

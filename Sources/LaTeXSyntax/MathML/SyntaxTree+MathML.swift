@@ -1,4 +1,6 @@
 extension SyntaxTree {
+  private nonisolated(unsafe) static let plainPattern = /\s*(?:[A-Za-z]|[0-9]+)\s*/
+
   /// The formula as MathML Core, with its LaTeX as annotation; but for a letter or a whole number, which is its own LaTeX.
   ///
   ///     try SyntaxTree(parsing: "d_k").mathML(display: false)
@@ -16,7 +18,7 @@ extension SyntaxTree {
     let writer = MathMLWriter(symbols: symbols, links: links)
     let row = writer.row(nodes, .init(size: display ? .display : .text))
     let attributes = display ? [("display", "block")] : []
-    guard isAnnotated, latex.wholeMatch(of: /\s*(?:[A-Za-z]|[0-9]+)\s*/) == nil else {
+    guard isAnnotated, latex.wholeMatch(of: Self.plainPattern) == nil else {
       return MathMLElement("math", attributes, row.markup).markup
     }
     let source = MathMLElement("annotation", [("encoding", "application/x-tex")], text: latex)

@@ -46,13 +46,15 @@ extension MarkdownScanner {
 }
 
 extension DocumentParser {
+  private nonisolated(unsafe) static let keyPattern = /(-?)@([\p{L}\p{N}_](?:[\p{L}\p{N}_]|[:.#$%&+?~\/\-](?=[\p{L}\p{N}_\/]))*)/
+
   mutating func citation(_ item: PreparedMarkdown.Item) -> Inline? {
     let body = item.body
     var items: [Citation.Item] = []
     var start = body.text.startIndex
     for part in body.text.split(separator: ";", omittingEmptySubsequences: false) {
       defer { start = part.endIndex < body.text.endIndex ? body.text.index(after: part.endIndex) : part.endIndex }
-      guard let found = part.firstMatch(of: /(-?)@([\p{L}\p{N}_](?:[\p{L}\p{N}_]|[:.#$%&+?~\/\-](?=[\p{L}\p{N}_\/]))*)/) else {
+      guard let found = part.firstMatch(of: Self.keyPattern) else {
         let lower = body.text.utf8.distance(from: body.text.startIndex, to: start)
         problems.append(
           Problem(

@@ -9,9 +9,11 @@ extension DocumentParser {
     addFormula(item.body, range: item.range, isDisplay: item.kind == .formula(isDisplay: true))
   }
 
+  private nonisolated(unsafe) static let labelPattern = /\\label\s*\{\s*([^{}]+?)\s*\}/
+
   /// The name that `\label{…}` gives a display formula.
   mutating func label(in latex: ExtractedText, _ isDisplay: Bool) -> LocatedText? {
-    guard isDisplay, latex.text.contains("\\label"), let found = latex.text.firstMatch(of: /\\label\s*\{\s*([^{}]+?)\s*\}/) else {
+    guard isDisplay, latex.text.contains("\\label"), let found = latex.text.firstMatch(of: Self.labelPattern) else {
       return nil
     }
     let start = latex.text.utf8.distance(from: latex.text.startIndex, to: found.1.startIndex)

@@ -108,13 +108,17 @@ extension DocumentParser {
     formulas[index].check = check
   }
 
+  private nonisolated(unsafe) static let answerPattern = /\s*answer\s*:\s*(.*?)\s*/.dotMatchesNewlines()
+
+  private nonisolated(unsafe) static let variantPattern = /\s*variant\s*:\s*(.*?)\s*/.dotMatchesNewlines()
+
   /// Reads a comment of a question: `answer: expression`; behind an option, `= expression` or `variant: mistake`.
   ///
   /// - Returns: Whether the comment is one.
   mutating func readQuestionComment(_ item: PreparedMarkdown.Item) throws(Problem) -> Bool {
     guard let open = openQuestion else { return false }
     if !open.isInOption {
-      guard let found = item.body.text.wholeMatch(of: /\s*answer\s*:\s*(.*?)\s*/.dotMatchesNewlines()) else { return false }
+      guard let found = item.body.text.wholeMatch(of: Self.answerPattern) else { return false }
       guard !found.1.isEmpty else {
         throw Problem("nothing follows `answer:`", at: item.range, help: "write the Swift expression that gives the answer")
       }
@@ -126,7 +130,7 @@ extension DocumentParser {
       openQuestion?.answer = answer
       return true
     }
-    if let found = item.body.text.wholeMatch(of: /\s*variant\s*:\s*(.*?)\s*/.dotMatchesNewlines()) {
+    if let found = item.body.text.wholeMatch(of: Self.variantPattern) {
       guard open.variant == nil else {
         throw Problem("this option is a variant already", at: item.range, help: "take one of the two comments out")
       }

@@ -23,6 +23,8 @@ struct MarkdownTwin {
       path: document.pageStem + ".md", text: text + (text.hasSuffix("\n") ? "" : "\n") + "\n---\n\n\(provenance.markdown)\n")
   }
 
+  private nonisolated(unsafe) static let commentPattern = #/<!--.*?-->/#
+
   /// The text without HTML comments, which code keeps.
   static func withoutComments(_ text: String) -> String {
     var lines: [Substring] = []
@@ -46,7 +48,7 @@ struct MarkdownTwin {
         continue
       }
       if mark.count >= 3 { fence = mark }
-      let kept = fence == nil ? line.replacing(#/<!--.*?-->/#, with: "")[...] : line
+      let kept = fence == nil ? line.replacing(Self.commentPattern, with: "")[...] : line
       if fence == nil, let start = kept.firstRange(of: "<!--") {
         isInComment = true
         lines.append(kept[..<start.lowerBound])

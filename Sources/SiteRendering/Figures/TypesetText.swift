@@ -50,11 +50,14 @@ struct TypesetText: Hashable {
     return out
   }
 
+  private nonisolated(unsafe) static let relationPattern = /\ ([=<>≤≥≈×·])\ /
+
   /// For HTML. What is written like a formula stays on one line: `d = 64`, `0.8 h`.
   var html: HTML {
     pieces.map { piece in
       if piece.isLowered { return "<sub>\(piece.text)</sub>" }
-      return HTML(text: Prose.withUnits(piece.text).replacing(/\ ([=<>≤≥≈×·])\ /) { "\u{A0}\($0.output.1)\u{A0}" })
+      guard piece.text.utf8.contains(UInt8(ascii: " ")) else { return HTML(text: piece.text) }
+      return HTML(text: Prose.withUnits(piece.text).replacing(Self.relationPattern) { "\u{A0}\($0.output.1)\u{A0}" })
     }.joined()
   }
 

@@ -1,4 +1,6 @@
 extension HTML {
+  private nonisolated(unsafe) static let tagPattern = /<span[^>]*>|<\/span>/
+
   /// Coloured code with some of its lines highlighted.
   ///
   /// - Parameter lines: For each line, whether it is.
@@ -9,7 +11,7 @@ extension HTML {
     let all = markup.split(separator: "\n", omittingEmptySubsequences: false)
     for (index, line) in all.enumerated() {
       var text = open + line
-      for tag in line.matches(of: /<span[^>]*>|<\/span>/) { open = tag.output == "</span>" ? "" : String(tag.output) }
+      for tag in line.matches(of: Self.tagPattern) { open = tag.output == "</span>" ? "" : String(tag.output) }
       if !open.isEmpty { text += "</span>" }
       if index + 1 < all.count { text += "\n" }
       out += lines.indices.contains(index) && lines[index] ? "<span class=\"marked\">\(text)</span>" : text

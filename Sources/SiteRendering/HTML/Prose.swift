@@ -35,14 +35,13 @@ enum Prose {
     if run.contains(where: \.isKana) { "ja" } else if run.contains(where: \.isHangul) { "ko" } else { Language.chinese.rawValue }
   }
 
+  private nonisolated(unsafe) static let unitPattern =
+    /([0-9]) (?=(?:%|°|°C|px|em|ns|µs|ms|s|min|h|km|m|cm|mm|kg|g|[kKMGT]i?B|[kMG]?Hz|bits?|bytes?|million|billion)(?![\p{L}\p{N}]))/
+
   /// The text with a space that breaks no line between a number and its unit.
   static func withUnits(_ text: String) -> String {
-    guard text.contains(where: \.isNumber) else { return text }
-    return text.replacing(
-      /([0-9]) (?=(?:%|°|°C|px|em|ns|µs|ms|s|min|h|km|m|cm|mm|kg|g|[kKMGT]i?B|[kMG]?Hz|bits?|bytes?|million|billion)(?![\p{L}\p{N}]))/
-    ) {
-      "\($0.output.1)\u{A0}"
-    }
+    guard text.utf8.contains(UInt8(ascii: " ")), text.contains(where: \.isNumber) else { return text }
+    return text.replacing(unitPattern) { "\($0.output.1)\u{A0}" }
   }
 
   /// The sizes of a matrix or tensor, on one line: `5 × 4`.

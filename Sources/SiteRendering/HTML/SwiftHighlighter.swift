@@ -38,10 +38,12 @@ package enum SwiftHighlighter {
 }
 
 extension HTML {
+  private nonisolated(unsafe) static let outputPattern = /<span class="c">(\/\/ (?:=&gt;|Prints )[^<]*)<\/span>(\n?)/
+
   /// Coloured code with each value that a comment records, `// => 3`, in a row of its own where the screen is narrow.
   var withValueRows: HTML {
     HTML(
-      verbatim: markup.replacing(/<span class="c">(\/\/ (?:=&gt;|Prints )[^<]*)<\/span>(\n?)/) { match in
+      verbatim: markup.replacing(Self.outputPattern) { match in
         "<span class=\"c value\">\(match.output.1)\(match.output.2)</span>"
       })
   }
