@@ -1,7 +1,7 @@
 import Bibliographies
 import Diagnostics
 
-/// An address outside of the course, and all places of the lessons that link to it.
+/// An address outside of the course, and all places of the lessons and the settings that name it.
 package struct ExternalLink: Sendable {
   package struct Place: Sendable {
     package var file: SourceFile
@@ -12,8 +12,11 @@ package struct ExternalLink: Sendable {
   package var address: String
   package var places: [Place]
 
-  /// The links of lessons to pages on the web, and those of the works that they cite, in the order in which they first occur.
-  package static func all(in lessons: [Document]) -> [ExternalLink] {
+  private nonisolated(unsafe) static let addressPattern = /https?:\/\/[^\s"'<>()\[\]{},]*[^\s"'<>()\[\]{},.:;!?]/
+
+  /// The addresses in a course's settings, then the links of lessons to pages on the web, and those of the works that they cite, in the order in which
+  /// they first occur.
+  package static func all(in settings: SourceFile? = nil, _ lessons: [Document]) -> [ExternalLink] {
     var links: [ExternalLink] = []
     var indices: [String: Int] = [:]
     func add(_ destination: String, _ place: Place) {
@@ -24,6 +27,16 @@ package struct ExternalLink: Sendable {
       } else {
         indices[address] = links.count
         links.append(ExternalLink(address: address, places: [place]))
+      }
+    }
+    if let settings {
+      // The same in every form of YAML, and in the Markdown of a footer. Not in comments.
+      for line in 1...max(settings.lineCount, 1) where !settings.line(line).drop(while: \.isWhitespace).hasPrefix("#") {
+        let start = settings.rangeOfLine(line).lowerBound
+        for match in settings.line(line).matches(of: addressPattern) {
+          let before = settings.line(line)[..<match.range.lowerBound].utf8.count
+          add(String(match.output), Place(file: settings, range: start + before..<start + before + match.output.utf8.count))
+        }
       }
     }
     for lesson in lessons {

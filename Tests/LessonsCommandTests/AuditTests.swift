@@ -57,4 +57,15 @@ import Testing
     )
     #expect(odd.output.hasSuffix("2 pages, 1 finding found by axe\n"))
   }
+
+  @Test(.enabled(if: axe != nil && hasChromium, "there is no Chromium, or no axe-core"))
+  func `words that are hard to read in one theme are found in this one`() throws {
+    try folder.write("title: A\ncss: extra.css\n", to: "Lessons/course.yml")
+    try folder.write(":root[data-theme=dark] p { color: #333 }\n", to: "Lessons/extra.css")
+    try folder.write("# Fine\n\nText.\n", to: "Lessons/01-fine.md")
+    let result = try LessonsTool().run(["audit", "1"], in: folder.url, environment: ["AXE": Self.axe ?? ""])
+    #expect(result.exitCode == 1, "\(result)")
+    #expect(result.output.contains("(color-contrast, dark theme only)"), "\(result.output)")
+    #expect(!result.output.contains("light theme only"), "\(result.output)")
+  }
 }

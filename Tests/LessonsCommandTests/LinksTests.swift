@@ -19,6 +19,29 @@ import Testing
     #expect(result.output == "Lessons/a.md:3:1: https://example.org/\nLessons/a.md:5:1: https://example.org/\n")
   }
 
+  @Test func `the addresses in the settings count as well, unless lessons are named`() throws {
+    try folder.write(
+      """
+      title: A
+      # https://example.org/not-this
+      repository: https://example.org/source
+      footer: "See [the club](https://example.org/club), or https://example.org/x."
+      license: { CC BY 4.0: https://example.org/by/ }
+      """, to: "Lessons/course.yml")
+    let result = try links("[one](https://example.org/club)")
+    #expect(result.exitCode == 0, "\(result.errors)")
+    #expect(
+      result.output == """
+        Lessons/course.yml:3:13: https://example.org/source
+        Lessons/course.yml:4:25: https://example.org/club
+        Lessons/a.md:3:1: https://example.org/club
+        Lessons/course.yml:4:55: https://example.org/x
+        Lessons/course.yml:5:23: https://example.org/by/
+
+        """)
+    #expect(try links("[one](https://example.org/club)", "a").output == "Lessons/a.md:3:1: https://example.org/club\n")
+  }
+
   @Test func `pages that are there hold, whatever the server knows of HEAD`() throws {
     let server = try LinkServer()
     defer { server.stop() }

@@ -11,7 +11,8 @@ struct AuditCommand: AsyncParsableCommand {
     commandName: "audit",
     abstract: "Looks for what makes the pages hard to use for people who don't see well, don't hear, or don't use a mouse.",
     discussion: """
-      Builds the pages in a temporary folder, and has axe-core look at each in Chromium. Each finding names the page, the element, and the line of the \
+      Builds the pages in a temporary folder, and has axe-core look at each in Chromium, in the light theme and in the dark one. Each \
+      finding names the page, the element, and the line of the \
       lesson where that is known. Chromium is looked for on the search path and in CHROMIUM; axe-core in --axe, in AXE, in `node_modules`, and in \
       `.build-browser`, where this project's `make browser` installs it. No automatic check finds everything.
       """)
@@ -108,7 +109,7 @@ struct AuditCommand: AsyncParsableCommand {
       return "\(lesson.file.path):\(position.line):\(position.column)"
     }
     return """
-      \(place ?? page): \(finding.impact ?? "minor"): \(finding.help) (\(finding.rule))
+      \(place ?? page): \(finding.impact ?? "minor"): \(finding.help) (\(finding.rule)\(finding.theme.map { ", \($0) theme only" } ?? ""))
         = \(page), \(finding.selector): \(finding.markup.split(whereSeparator: \.isNewline).joined(separator: " "))
         = see \(finding.address)
       """

@@ -20,26 +20,41 @@ struct AuditFinding: Decodable, Sendable {
   var source: String?
   var target: String?
 
-  /// Runs axe when a page has been loaded, and leaves its findings in the page.
+  /// The theme in which alone it was found: `dark`. nil for what is so in both.
+  var theme: String?
+
+  /// Runs axe when a page has been loaded, in its light colors and in its dark ones, and leaves its findings in the page.
   static let script = """
     addEventListener("load", async () => {
-      const { violations } = await axe.run();
       const ids = (element) => element?.closest("[id]") ? [element.closest("[id]").id, ...ids(element.closest("[id]").parentElement)] : [];
       const heading = (element) => {
         const all = [...document.querySelectorAll("h1[id], h2[id], h3[id], h4[id]")];
         return all.filter((each) => each.compareDocumentPosition(element) & 4).at(-1)?.id;
       };
-      const findings = violations.flatMap((rule) => rule.nodes.map((node) => {
-        const element = document.querySelector(node.target[0]);
-        return {
-          rule: rule.id, impact: rule.impact, help: rule.help, address: rule.helpUrl, selector: node.target.join(" "),
-          markup: node.html.slice(0, 200), ids: [...ids(element), heading(element)].filter(Boolean),
-          source: element?.getAttribute("src"), target: element?.getAttribute("href"),
-        };
-      }));
+      const findings = new Map();
+      for (const theme of ["light", "dark"]) {
+        document.documentElement.dataset.theme = theme;
+        // Colors that change step by step come to their end.
+        await new Promise((done) => setTimeout(done, 1000));
+        for (const rule of (await axe.run()).violations) {
+          for (const node of rule.nodes) {
+            const selector = node.target.join(" "), key = rule.id + " " + selector, element = document.querySelector(node.target[0]);
+            if (findings.has(key)) {
+              findings.get(key).theme = undefined;
+              continue;
+            }
+            findings.set(key, {
+              rule: rule.id, impact: rule.impact, help: rule.help, address: rule.helpUrl, selector,
+              markup: node.html.slice(0, 200), ids: [...ids(element), heading(element)].filter(Boolean),
+              source: element?.getAttribute("src"), target: element?.getAttribute("href"), theme,
+            });
+          }
+        }
+      }
       const result = document.createElement("pre");
       result.id = "page.audit";
-      result.textContent = JSON.stringify(findings).replaceAll("<", "\\\\u003c").replaceAll("&", "\\\\u0026").replaceAll(">", "\\\\u003e");
+      result.textContent = JSON.stringify([...findings.values()])
+        .replaceAll("<", "\\\\u003c").replaceAll("&", "\\\\u0026").replaceAll(">", "\\\\u003e");
       document.body.append(result);
     });
     """

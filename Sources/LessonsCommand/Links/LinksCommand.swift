@@ -7,7 +7,7 @@ import LessonEngine
 struct LinksCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "links",
-    abstract: "Lists the links of the lessons to the web; with --external, asks whether the pages exist.",
+    abstract: "Lists the links of the course to the web; with --external, asks whether the pages exist.",
     discussion: """
       `lessons check` checks the links within the course, and never uses a network. This command asks each address once, with HEAD, and with GET where that \
       isn't answered well. What can't be read is an error, what has moved for good a warning. A server that refuses programs is a warning, too: whether the \
@@ -37,8 +37,12 @@ struct LinksCommand: AsyncParsableCommand {
   func run() async throws {
     try await reportingFailures(options.printer) {
       let folder = try options.courseFolder(of: lessons)
-      let course = try await CourseLoader(folder: folder, includesDrafts: options.drafts).load()
-      let links = ExternalLink.all(in: lessons.isEmpty ? course.lessons : try course.lessons(named: lessons, in: folder))
+      let loader = CourseLoader(folder: folder, includesDrafts: options.drafts)
+      let course = try await loader.load()
+      let links =
+        lessons.isEmpty
+        ? ExternalLink.all(in: try loader.loadSettings().1, course.lessons)
+        : ExternalLink.all(try course.lessons(named: lessons, in: folder))
       let outcomes: [LinkOutcome?] =
         external ? await LinkRequests(timeout: timeout).outcomes(of: links.map(\.address)) : links.map { _ in nil }
       try Task.checkCancellation()
