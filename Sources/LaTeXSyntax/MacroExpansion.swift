@@ -42,6 +42,8 @@ struct MacroExpansion {
     "newcommand", "renewcommand", "providecommand", "DeclareMathOperator", "def", "gdef", "let", "global", "long",
   ]
 
+  private static let definingCommandsByFirstByte = Dictionary(grouping: definingCommands.map { Array($0.utf8) }) { $0[0] }
+
   /// - Parameter usual: Macros that hold where the author has none of that name.
   init(_ source: String, _ macros: Macros, beside usual: Macros) throws(Problem) {
     self.macros = macros
@@ -76,7 +78,8 @@ struct MacroExpansion {
     return bytes.indices.contains { index in
       guard bytes[index] == UInt8(ascii: "\\") else { return false }
       let rest = bytes[bytes.index(after: index)...]
-      return definingCommands.contains { rest.starts(with: $0.utf8) }
+      guard let first = rest.first, let commands = definingCommandsByFirstByte[first] else { return false }
+      return commands.contains { rest.starts(with: $0) }
     }
   }
 

@@ -321,7 +321,8 @@ extension SyntaxParser {
   /// A letter with its combining marks.
   private mutating func takeLetter() -> String {
     let start = take().range.lowerBound
-    while case .character(let mark) = token.kind, mark.properties.isGraphemeExtend, token.range.lowerBound == end {
+    // No mark comes before U+0300.
+    while case .character(let mark) = token.kind, mark.value >= 0x300, mark.properties.isGraphemeExtend, token.range.lowerBound == end {
       take()
     }
     return tokens.text(start..<end)
