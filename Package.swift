@@ -136,7 +136,7 @@ let toolTargets: [Target] = [
   .target(
     name: "LessonRunner",
     dependencies: [
-      "CConfinement", "LessonDocument", "CellAnalysis", "CourseConfiguration", "CellOutputs", "Diagnostics",
+      "CConfinement", "LessonDocument", "CellAnalysis", "CourseConfiguration", "CellOutputs", "Diagnostics", "ToolSupport",
       product("Subprocess", of: "swift-subprocess"),
       product("SystemPackage", of: "swift-system", on: [.linux]),
     ], swiftSettings: toolSettings),

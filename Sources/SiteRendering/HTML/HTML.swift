@@ -1,3 +1,5 @@
+import ToolSupport
+
 /// Markup that may stand in a page as it is. Text becomes a part of it only escaped:
 ///
 ///     let row: HTML = "<td title=\"\(title)\">\(text)</td>"   // title and text are escaped
@@ -58,11 +60,22 @@ extension HTML {
 }
 
 extension HTML: Codable {
-  package init(from decoder: any Decoder) throws { markup = try decoder.singleValueContainer().decode(String.self) }
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    guard let texts = decoder.userInfo[TextsBesideJSON.key] as? TextsBesideJSON else {
+      markup = try container.decode(String.self)
+      return
+    }
+    guard let text = texts[try container.decode([Int].self)] else {
+      throw DecodingError.dataCorruptedError(in: container, debugDescription: "there is no such text")
+    }
+    markup = text
+  }
 
   package func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
-    try container.encode(markup)
+    guard let texts = encoder.userInfo[TextsBesideJSON.key] as? TextsBesideJSON else { return try container.encode(markup) }
+    try container.encode(texts.append(markup))
   }
 }
 
