@@ -92,7 +92,8 @@ extension CourseSettings {
       var settings = CourseSettings()
       guard let node = try LocatedYAML.parse(file.text) else { return settings }
       guard case .mapping(let pairs) = node.content else {
-        throw Problem("`course.yml` is `key: value` lines", at: node.range)
+        throw node.missingSpace(in: file.text)
+          ?? Problem("`course.yml` is `key: value` lines", at: node.range, help: "write, say, `title: …`")
       }
       for pair in pairs { try settings.read(pair) }
       return settings

@@ -68,6 +68,12 @@ package struct LocatedYAML {
     )
   }
 
+  /// The problem of a text that should be `key: value` lines, if a space after its first colon would make it some.
+  package func missingSpace(in yaml: String) -> Problem? {
+    guard scalar != nil else { return nil }
+    return YAMLMistake.missingSpace(in: SourceFile(path: "", text: yaml).slice(range), at: range.lowerBound)
+  }
+
   private init(_ node: Node, places: Places) throws(Problem) {
     let start = places.offset(of: node.mark)
     switch node {
@@ -77,7 +83,10 @@ package struct LocatedYAML {
       range = places.lineBound(start + (isQuoted ? 1 : 0), count: scalar.string.utf8.count)
     case .sequence(let nodes):
       var items: [LocatedYAML] = []
-      for node in nodes { items.append(try LocatedYAML(node, places: places)) }
+      for node in nodes {
+        try places.checkMarks(at: places.offset(of: node.mark))
+        items.append(try LocatedYAML(node, places: places))
+      }
       content = .sequence(items)
       range = start..<start
     case .mapping(let mapping):
@@ -85,7 +94,10 @@ package struct LocatedYAML {
       for (key, value) in mapping {
         let key = try LocatedYAML(key, places: places)
         guard let name = key.scalar else { throw Problem("a key must be a word", at: key.range) }
-        pairs.append(Pair(key: name, value: try LocatedYAML(value, places: places)))
+        try places.checkMarks(at: places.offset(of: value.mark))
+        let pair = Pair(key: name, value: try LocatedYAML(value, places: places))
+        try places.check(pair)
+        pairs.append(pair)
       }
       content = .mapping(pairs)
       range = start..<start
@@ -127,8 +139,43 @@ package struct LocatedYAML {
 /// Converts YAML's lines and columns to byte offsets.
 private struct Places {
   let file: SourceFile
+  /// Whether a value is used by its name, `*name`, so that a `&name` before it has a purpose.
+  let hasAliases: Bool
 
-  init(_ yaml: String) { file = SourceFile(path: "", text: yaml) }
+  init(_ yaml: String) {
+    file = SourceFile(path: "", text: yaml)
+    hasAliases = yaml.contains(/(?:[:,\[{?-]|^)\s*\*\w/)
+  }
+
+  /// Requires a value without YAML's own marks, `!tag` and `&name`. They are usually the first word of a text, which would be missing.
+  func checkMarks(at start: Int) throws(Problem) {
+    let sign = file.slice(start..<start + 1)
+    if sign == "!" || sign == "&" && !hasAliases { throw YAMLMistake.impossibleStart(at: start, in: file) }
+  }
+
+  /// Requires a key and a value that are what they look like: `a:1` is one word to YAML, and so is a key with a blank of another kind before it.
+  func check(_ pair: LocatedYAML.Pair) throws(Problem) {
+    let key = pair.key
+    guard file.slice(key.range) == key.text else { return }
+    let unseen = key.text.unicodeScalars.first.flatMap { UnseenCharacter.first(in: String($0), at: key.range.lowerBound) }
+    if let unseen { throw unseen.problem }
+    guard let value = pair.value.scalar else { return }
+    if value.text.isEmpty {
+      if let missing = YAMLMistake.missingSpace(in: file.slice(key.range), at: key.range.lowerBound) { throw missing }
+      return
+    }
+    // A text on a line of its own.
+    let line = file.position(at: value.range.lowerBound).line
+    guard line > file.position(at: key.range.lowerBound).line, file.slice(value.range).first == value.text.first,
+      file.line(line).drop(while: { $0 == " " }).first == value.text.first
+    else { return }
+    if let missing = YAMLMistake.missingSpace(in: file.slice(value.range), at: value.range.lowerBound) { throw missing }
+    if value.text.contains(/^-\S.* -\S/) {
+      throw Problem(
+        "a space is missing after this `-`", at: value.range.lowerBound..<value.range.lowerBound + 1,
+        help: "write `- ` before each entry of a list")
+    }
+  }
 
   /// libyaml counts columns in Unicode scalars.
   func offset(of mark: Mark?) -> Int {
@@ -147,25 +194,45 @@ private struct Places {
 
   func problem(for error: YamlError) -> Problem {
     switch error {
-    case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
-      .composer(_, let problem, let mark, _):
+    case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _),
+      .composer(let context, let problem, let mark, _):
       // Report what is missing at the end behind the last word, not on the line below it.
       let start = min(offset(of: mark), file.text.utf8.count - file.text.utf8.reversed().prefix { $0 <= 0x20 }.count)
-      if problem == "did not find expected <document start>" {
-        return Problem(
-          "this line begins further left than the first key", at: start..<start,
-          help: "indent it like that key, or further to nest it below")
-      }
-      return Problem(
-        "this is not YAML: \(problem)", at: start..<start,
-        help: "put a key or a value that holds `: `, `#`, `{`, `[` or `,` in single quotation marks")
+      return YAMLMistake(file: file, message: problem, stop: start, begin: context.map { offset(of: $0.mark) }).problem
     case .duplicatedKeysInMapping(let keys, let context):
-      let start = offset(of: context.mark)
-      return Problem("the key `\(keys.sorted().joined(separator: "`, `"))` appears twice here", at: start..<start)
+      return duplicate(keys.sorted(), from: offset(of: context.mark))
     case .reader(let problem, let offset, _, _):
       return Problem("this is not YAML: \(problem)", at: (offset ?? 0)..<(offset ?? 0))
     default:
       return Problem("this is not YAML", at: 0..<0)
     }
+  }
+
+  /// The second one of equal keys in the mapping that begins at `start`.
+  private func duplicate(_ keys: [String], from start: Int) -> Problem {
+    let column = file.position(at: start).column
+    // The place is that of the first such key; within braces it isn't the first thing on its line.
+    let ahead = file.slice(file.rangeOfLine(file.position(at: start).line).lowerBound..<start).last { $0 != " " && $0 != "'" && $0 != "\"" }
+    let isFlow = ahead == "{" || ahead == ","
+    func places(of key: String) -> [Range<Int>] {
+      var (places, begin) = ([Range<Int>](), start)
+      while let found = file.slice(begin..<file.text.utf8.count).firstRange(of: key) {
+        let first = file.text.utf8.distance(from: file.text.utf8.startIndex, to: found.lowerBound)
+        let place = first..<first + key.utf8.count
+        begin = place.upperBound
+        let before = file.slice(0..<place.lowerBound).utf8.last
+        guard file.slice(place.upperBound..<file.text.utf8.count).prefixMatch(of: /['"]?[ ]*:/) != nil,
+          before.map({ $0 <= 0x20 || "{,'\"".utf8.contains($0) }) ?? true
+        else { continue }
+        let isQuoted = before.map { "'\"".utf8.contains($0) } ?? false
+        if isFlow || file.position(at: place.lowerBound - (isQuoted ? 1 : 0)).column == column { places.append(place) }
+      }
+      return places
+    }
+    let key = keys.first ?? ""
+    let found = places(of: key)
+    return Problem(
+      "the key `\(key)` appears twice here", at: found.count > 1 ? found[1] : start..<start,
+      help: "take out one of the two")
   }
 }

@@ -82,9 +82,10 @@ package struct FrontMatter: Sendable, Hashable {
         help: "for front matter write `title: …`; for a rule leave a blank line after the first `---`")
     }
     guard case .mapping(let pairs) = node.content else {
-      throw Problem(
-        "front matter is `key: value` lines", at: node.range,
-        help: "write `title: …` and `summary: …`; for a rule leave a blank line after the first `---`")
+      throw node.missingSpace(in: yaml)
+        ?? Problem(
+          "front matter is `key: value` lines", at: node.range,
+          help: "write `title: …` and `summary: …`; for a rule leave a blank line after the first `---`")
     }
     var warnings: [Problem] = []
     for pair in pairs {

@@ -59,7 +59,7 @@ import Testing
     ("tolerance: 2", "1:12 `tolerance: 2` lets every number pass"),
     ("cover: [a]", "1:9 `a` names no part of a lesson"),
     ("- a\n- b", "1:1 `course.yml` is `key: value` lines"),
-    ("title: [", "1:9 this is not YAML: did not find expected node content"),
+    ("title: [", "1:8 this bracket is never closed"),
     ("authors: [Ada, [Grace]]", "1:16 an author is a name"),
   ])
   func `what is wrong is told at its place`(yaml: String, expected: String) {

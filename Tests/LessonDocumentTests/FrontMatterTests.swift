@@ -58,13 +58,16 @@ import Testing
 
   @Test(arguments: [
     ("---\ntitle: A\n", "1:1 the front matter is never closed"),
-    ("---\ntitle: [a\n---\n", "2:10 this is not YAML: did not find expected ',' or ']'"),
-    ("---\ntitle: a: b\n---\n", "2:9 this is not YAML: mapping values are not allowed in this context"),
+    ("---\ntitle: [a\n---\n", "2:8 this bracket is never closed"),
+    ("---\ntitle: a: b\n---\n", "2:9 a text with a colon and a space in it needs quotation marks"),
     ("---\ntitel: A\n---\n", "2:1 unknown key `titel` in the front matter"),
-    ("---\ntitle: A\ntitle: B\n---\n", "2:1 the key `title` appears twice here"),
+    ("---\ntitle: A\ntitle: B\n---\n", "3:1 the key `title` appears twice here"),
     ("---\ntitle: [a, b]\n---\n", "2:8 `title` needs a text"),
     ("---\njust words\n---\n", "2:1 front matter is `key: value` lines"),
     ("---\n? [a]\n: b\n---\n", "2:3 a key must be a word"),
+    ("---\nvary:\n\tcount: 3\n---\n", "3:1 a tab can't indent YAML"),
+    ("---\ntitle:A\n---\n", "2:6 a space is missing after this colon"),
+    ("---\ntitle: 'A\n---\n", "2:8 this quotation mark is never closed"),
   ])
   func `what is wrong is told at its place`(text: String, problem: String) {
     #expect(parse(text).problems == [problem])

@@ -115,8 +115,7 @@ import Testing
       ("check: { row: { a: b } }", "`row` needs a list", "write `row: [name, name]`"),
       ("check: [a, b]", "`check:` needs an expression or keys, not a list", "write `check: expression`"),
       (
-        "check: f(x, y: 1)", "this is not YAML: mapping values are not allowed in this context",
-        "put a key or a value that holds `: `, `#`, `{`, `[` or `,` in single quotation marks"
+        "check: f(x, y: 1)", "a text with a colon and a space in it needs quotation marks", "write `'f(x, y: 1)'`"
       ),
       (
         "check: x\nequals: y", "this line begins further left than the first key",
@@ -126,7 +125,14 @@ import Testing
         "check: x\n equals: y", "a check comment is `check`, `check: expression`, or `check:` with keys below it",
         "indent the keys (\(FormulaCheck.Key.names.joined(separator: ", "))) below `check:`"
       ),
-      ("check: { id: a, id: b }", "the key `id` appears twice here", nil),
+      ("check: { id: a, id: b }", "the key `id` appears twice here", "take out one of the two"),
+      ("check:\n\tequals: x", "a tab can't indent YAML", "use spaces"),
+      ("check: { where: { w:x } }", "a space is missing after this colon", "write `: `"),
+      ("check: { where: { w: x }", "this bracket is never closed", "end it with `}`"),
+      (
+        "check: 'x", "this quotation mark is never closed",
+        "end the text with another `'`; an apostrophe within single quotation marks is `''`"
+      ),
     ] as [(String, String, String?)])
   func `what is wrong is told, with what to write`(body: String, message: String, help: String?) {
     let problems = parse("$$ a $$\n<!-- \(body) -->\n").diagnostics.map(\.problem)
