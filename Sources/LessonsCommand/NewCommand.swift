@@ -4,6 +4,7 @@ import Diagnostics
 import Foundation
 import LessonDocument
 import LessonEngine
+import LessonRunner
 
 struct NewCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -87,7 +88,7 @@ struct NewCommand: AsyncParsableCommand {
   private func usesAttention(_ folder: URL) -> Bool {
     // Without readable settings, write a lesson that needs no library. The next command reports the problem.
     guard let settings = try? CourseLoader(folder: folder).loadSettings().0 else { return false }
-    return settings.libraries == nil
+    return settings.libraries == nil && LessonLibrary.ownPackage(of: folder) == nil
   }
 }
 

@@ -101,6 +101,21 @@ import Testing
       "\(check.output)")
   }
 
+  @Test func `in a package of one's own, a new course holds from the first moment`() throws {
+    let package = try TemporaryFolder()
+    try package.write(
+      """
+      // swift-tools-version: 6.0
+      import PackageDescription
+      let package = Package(name: "G", products: [.library(name: "G", targets: ["G"])], targets: [.target(name: "G")])
+      """, to: "Package.swift")
+    try package.write("public func area() -> Int { 6 }\n", to: "Sources/G/area.swift")
+    #expect(try LessonsTool().run(["new", "--course"], in: package.url).exitCode == 0)
+    let check = try LessonsTool().run(["check"], in: package.url)
+    #expect(check.exitCode == 0, "\(check.errors)")
+    #expect(check.output.contains("1 lesson, 2 cells, 2 outputs, 1 formula (1 checked, 1 also at other inputs, 0 not): all holds"))
+  }
+
   @Test func `after the last number there is no next`() throws {
     try folder.write("# Last", to: "Lessons/\(Int.max)-last.md")
     let result = try call("new", "more")

@@ -34,7 +34,7 @@ package struct LessonLibrary: Sendable, Hashable {
   ) throws {
     var package = Self.package(forCourse: course)
     var named = (settings ?? []).map { NamedLibrary($0) }
-    if settings == nil, !Self.isInOurs(course), let own = Self.nearestPackage(of: course) {
+    if settings == nil, let own = Self.ownPackage(of: course) {
       named = [NamedLibrary(CourseSettings.Library(.folder(LocatedText(text: own.path, range: 0..<0)), at: 0..<0))]
       named[0].isDefault = true
     }
@@ -111,6 +111,9 @@ extension LessonLibrary {
   private static func nearestPackage(of course: URL) -> URL? {
     foldersAbove(course).first { FileManager.default.fileExists(atPath: $0.appending(path: "Package.swift").path) }
   }
+
+  /// The package that contains the course, whose products its lessons import if no library is named; nil for the tool's own package, and without one.
+  package static func ownPackage(of course: URL) -> URL? { isInOurs(course) ? nil : nearestPackage(of: course) }
 
   /// The course's folder and those that contain it, from inside out.
   private static func foldersAbove(_ course: URL) -> [URL] {
