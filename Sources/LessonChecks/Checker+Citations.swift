@@ -4,6 +4,7 @@ import LessonDocument
 extension Checker {
   /// Reports citations of works that aren't in the files of references.
   mutating func checkCitations() {
+    guard !document.isBibliographyBroken else { return }
     let known = document.bibliography
     var suggestions = 20
     for key in document.citations.flatMap(\.items).map(\.key) where known[key.text] == nil {

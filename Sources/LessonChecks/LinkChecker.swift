@@ -13,6 +13,8 @@ package struct LinkTargets: Sendable {
 
   /// The file names of lessons that are left out.
   let drafts: Set<String>
+  /// The ids that lessons with errors contain, by the lessons' file names.
+  private let writtenIDs: [String: Set<String>]
 
   package init(_ course: Course) {
     drafts = Set(course.drafts)
@@ -20,9 +22,13 @@ package struct LinkTargets: Sendable {
     anchors = Dictionary(found, uniquingKeysWith: { first, _ in first })
     lessons = anchors.keys.sorted()
     pictures = course.pictures
+    writtenIDs = Dictionary(course.lessons.map { ($0.fileName, $0.writtenIDs) }) { first, _ in first }
   }
 
   package func anchors(of lesson: String) -> Set<String>? { anchors[lesson] }
+
+  /// The ids that a lesson with errors contains, some of which couldn't be read.
+  func unread(in lesson: String) -> Set<String> { writtenIDs[lesson] ?? [] }
 }
 
 extension Document {
@@ -31,6 +37,12 @@ extension Document {
     let headings = blocks.depthFirst.compactMap { if case .heading(_, let id, _) = $0 { id } else { nil } }
     return Set(headings).union(formulas.compactMap { $0.id }).union(cells.compactMap(\.options.id))
       .union(captions.compactMap { $0.id?.text })
+  }
+
+  /// The ids in comments and on fences of a lesson with errors. Where one of them can't be read, links to its id are no mistake of their own.
+  fileprivate var writtenIDs: Set<String> {
+    guard diagnostics.contains(where: \.isError) else { return [] }
+    return Set(file.text.matches(of: /\bid[a-z]{0,2}\s*[:=]\s*['"]?([\p{L}\d_.:-]*[\p{L}\d_])/).map { String($0.output.1) })
   }
 }
 
@@ -110,6 +122,7 @@ struct LinkChecker {
     }
     // `#` alone is the top of the page.
     guard let anchor, !anchor.isEmpty, !anchors.contains(anchor) else { return }
+    if targets.unread(in: lesson).contains(anchor) { return }
     report(
       index, "there is no `#\(anchor)` in `\(lesson)`",
       help: suggestion(for: anchor, among: anchors, as: { "#\($0)" })

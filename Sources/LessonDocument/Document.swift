@@ -43,6 +43,8 @@ package struct Document: Sendable {
   package var captions: [Block.Caption] = []
   /// The works that the lesson can cite, by their keys; those of the course's files and its own.
   package var bibliography: [String: BibliographyEntry] = [:]
+  /// Whether some of these works can't be read, so that citing an unknown one is no mistake of the lesson.
+  package var isBibliographyBroken = false
 
   /// How the course says cells are compiled.
   package var courseCompiler = CompilerSettings()

@@ -42,6 +42,11 @@ struct BibliographyFiles {
     return bibliography.entries
   }
 
+  /// Whether a work in one of these files can't be read.
+  func isBroken(_ names: [LocatedText]) -> Bool {
+    names.contains { read[$0.text]?.problems.contains { $0.severity == .error } ?? true }
+  }
+
   /// What is wrong with the files, and which works no lesson cites.
   func problems(citedBy lessons: [Document]) -> [Diagnostic] {
     let cited = Set(lessons.flatMap(\.citations).flatMap(\.items).map(\.key.text))

@@ -166,6 +166,8 @@ package struct CourseLoader: Sendable {
           course.lessons[index].report(error)
         }
       }
+      course.lessons[index].isBibliographyBroken = files.isBroken(
+        course.settings.bibliography + course.lessons[index].frontMatter.bibliography)
     }
     return problems + files.problems(citedBy: course.lessons)
   }

@@ -33,6 +33,30 @@ import Testing
     #expect(lines == ["8", "10"], "\(result.errors)")
   }
 
+  @Test(arguments: [
+    ("$$ 1 = 1 $$\n<!-- check: { ids: sum } -->\n\n[](#sum)", ["2 unknown key `ids` in a check comment"]),
+    ("$$ 1 = 1 $$\n<!-- chek: { id: sum } -->\n\n[](#sum)", ["2 a comment that begins with `chek` checks nothing"]),
+    ("```swift ids=sum silent\n1\n```\n\n[](#sum)", ["1 unknown key `ids` on a cell"]),
+    // Another link is a mistake of its own.
+    (
+      "$$ 1 = 1 $$\n<!-- check: { ids: sum } -->\n\n[](#other)",
+      ["2 unknown key `ids` in a check comment", "4 there is no `#other` in `a.md`"]
+    ),
+  ])
+  func `a link to an id that can't be read says nothing of its own`(lesson: String, told: [String]) throws {
+    #expect(try errors(lesson + "\n") == told)
+  }
+
+  @Test func `a citation of a work that can't be read says nothing of its own`() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("bibliography: a.bib\n", to: "Lessons/course.yml")
+    try folder.write("@book{euclid,\n author = {Euclid,\n title = {Elements}\n}\n", to: "Lessons/a.bib")
+    try folder.write("As [@euclid] says.\n", to: "Lessons/a.md")
+    let result = try LessonsTool().run(["check"], in: folder.url)
+    let told = result.errors.matches(of: /(?m)^(\S+): error: /).map { String($0.1) }
+    #expect(told == ["Lessons/a.bib:1:6"], "\(result.errors)")
+  }
+
   @Test func `after a trap the formulas over what ran are still judged, and those over the rest aren't`() throws {
     let lesson = """
       ```swift silent
