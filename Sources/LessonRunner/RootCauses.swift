@@ -67,13 +67,31 @@ struct RootCauses {
     if let match = problem.message.wholeMatch(of: /cannot find (?:type )?'(.+)' in scope/) {
       return help(forUnknown: String(match.1), in: index)
     }
-    return nil
+    return helpWithFigure(in: problem, index)
+  }
+
+  /// The functions that make figures, as `lessons help figures` lists them.
+  static let figures = [
+    "heatMap", "attentionLines", "maskGallery", "shapeDiagram", "flowDiagram", "vectorDiagram", "rotationDiagram", "stepDiagram", "table",
+    "lineChart",
+    "scatterChart", "barChart", "histogram",
+  ]
+
+  /// Where to read how a figure is made, for a call that doesn't fit its function.
+  private func helpWithFigure(in problem: Problem, _ index: Int) -> String? {
+    guard problem.severity == .error, problem.message.contains(/argument|in call|cannot convert/),
+      let code = statement(at: problem.range.lowerBound, ofCell: index)?.code,
+      let figure = Self.figures.first(where: { code.contains("\($0)(") && code.mentions($0) })
+    else { return nil }
+    return "`lessons help figures` shows how `\(figure)` is called"
   }
 
   /// Why a cell can't use a name that another cell declares.
   private func help(forUnknown name: String, in index: Int) -> String? {
     guard let cell = document.cells.last(where: { $0.index != index && $0.statements.contains { $0.declaredNames.contains(name) } })
-    else { return nil }
+    else {
+      return suggestion(for: name, among: Self.figures).map { "\($0) `lessons help figures` lists the figures" }
+    }
     let source = cell.source.map { " of \($0.name)" } ?? ""
     let line = "\(document.file(of: cell).position(at: cell.range.lowerBound).line)\(source)"
     func declared(_ words: String) -> String { "`\(name)` is declared in the \(words)" }
