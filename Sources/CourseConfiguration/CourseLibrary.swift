@@ -29,7 +29,9 @@ extension CourseSettings {
     /// If none is named, all library products of the package.
     package var products: [LocatedText] = []
     /// The modules that lessons import. If none is named, all modules of the products.
-    package var imports: [String] = []
+    package var imports: [String] { importNames.map(\.text) }
+    /// These modules, with their places in the file.
+    package var importNames: [LocatedText] = []
     /// Its place in the file.
     package var range: Range<Int>
 
@@ -82,7 +84,7 @@ extension CourseSettings.Library {
       case .path, .package: folder = try pair.text(need: "a folder")
       case .url: repository = try address(pair)
       case .products, .product: library.products = try pair.names().map { LocatedText(text: $0.text, range: place($0.range)) }
-      case .imports: library.imports = try pair.names().map(\.text)
+      case .imports: library.importNames = try pair.names().map { LocatedText(text: $0.text, range: place($0.range)) }
       case .from, .exact, .branch, .revision:
         guard let rule = key.rule else { continue }
         if let other = requirement {

@@ -55,6 +55,11 @@ import Testing
       "{ url: https://github.com/apple/no-such-package, from: 1.0.0 }", "1:20",
       "there is no package at https://github.com/apple/no-such-package, or it can't be reached"
     ),
+    (
+      "{ url: https://example.invalid/a/no-such-package, from: 1.0.0 }", "1:20",
+      "there is no package at https://example.invalid/a/no-such-package, or it can't be reached"
+    ),
+    ("{ url: \(algorithms), from: 1.2.0, imports: [Algorithmz] }", "1:86", "the package has no module `Algorithmz`"),
     ("{ url: \(algorithms), from: 99.0.0 }", "1:69", "no version of this package fits `from: 99.0.0` and the other libraries"),
     (
       "{ url: \(algorithms), from: 1.2.0, products: [Algorithmz] }", "1:87",
@@ -98,6 +103,27 @@ import Testing
     let result = try LessonsTool().run(["check"], in: folder.url.appending(path: "Top"))
     #expect(result.exitCode == 0, "\(result.errors)")
     #expect(!FileManager.default.fileExists(atPath: folder.url.appending(path: "Top/Lessons/course.resolved").path))
+  }
+
+  @Test func `errors of a library are reported in its file, once and without notes`() throws {
+    try folder.write(manifest("Broken", targets: #".target(name: "Broken")"#), to: "Broken/Package.swift")
+    try folder.write("public func two() -> Int {\n  1 + one\n}\n", to: "Broken/Sources/Broken/two.swift")
+    try folder.write("libraries: { path: ../Broken }\n", to: "Lessons/course.yml")
+    try folder.write("```swift\n1 // => 1\n```\n", to: "Lessons/a.md")
+    let result = try call("check")
+    #expect(result.exitCode == 2)
+    let told = try #require(result.errors.firstRange(of: "lessons: error"))
+    #expect(
+      result.errors[told.lowerBound...].hasPrefix(
+        """
+        lessons: error: the lessons' libraries don't build
+        Broken/Sources/Broken/two.swift:2:7: error: cannot find 'one' in scope
+         2 |   1 + one
+           |       ^
+          = help: correct the library, or name another version of it
+        """), "\(result.errors)")
+    try folder.write("let package = 1 +\n", to: "Broken/Package.swift")
+    #expect(try call("check").errors.contains("Broken/Package.swift:"))
   }
 
   @Test func `a macro of a library is expanded`() throws {

@@ -80,10 +80,12 @@ struct LibraryPackage: Sendable, Hashable {
     let checkouts = try await checkouts(toolchain)
     var linked: [[String]] = []
     var modules: [[String]] = []
+    var known: [[String]] = []
     for library in libraries {
       let description = try await PackageDescription.of(place(of: library, checkouts), scratch: scratch, toolchain)
       let chosen = try products(of: library, in: description)
       linked.append(chosen)
+      known.append(description.modules(of: description.libraries))
       modules.append(library.library.imports.isEmpty ? description.modules(of: chosen) : library.library.imports)
     }
     try write(manifest(linking: linked), to: "Package.swift")
@@ -93,9 +95,10 @@ struct LibraryPackage: Sendable, Hashable {
       ["build", "-c", "release", "--build-system", "native", "--product", Self.name], toolchain)
     guard isBuilt else {
       throw ToolFailure(
-        "the lessons' libraries don't build", details: output,
-        help: "correct the library, or name another version of it; `swift build` in \(folder.path) shows the same errors")
+        "the lessons' libraries don't build", details: BuildErrors.condensed(output),
+        help: "correct the library, or name another version of it; `swift build` in \(folder.path) shows all that the compiler says")
     }
+    for (library, known) in zip(libraries, known) { try requireModules(of: library, known) }
     try keepPins()
     var sources = PackageSources(packages: [], folders: [])
     for library in libraries {
@@ -212,10 +215,12 @@ struct LibraryPackage: Sendable, Hashable {
         return errors.contains { $0.contains(name.lowercased()) || $0.contains(name) }
       }
     guard let (library, address, requirement) = named else {
-      return ToolFailure("the packages of the lessons' libraries could not be resolved", details: text)
+      return ToolFailure("the packages of the lessons' libraries could not be resolved", details: BuildErrors.condensed(text))
     }
     let isUnreachable = ["ailed to clone", "does not appear to be a git repository", "not found", "ould not resolve host"]
-    if isUnreachable.contains(where: text.contains), !text.contains("no versions of") {
+    // Git's own last words are about the copy that it couldn't make.
+    let isOfGit = text.contains("fatal:") && !text.contains("could not be resolved because")
+    if isOfGit || isUnreachable.contains(where: text.contains), !text.contains("no versions of") {
       return library.problem(
         "there is no package at \(address.text), or it can't be reached", at: address.range, notes: notes,
         help: "correct the address; `git ls-remote \(address.text)` must list its versions")
@@ -266,6 +271,20 @@ struct LibraryPackage: Sendable, Hashable {
         help: suggestion(for: product.text, among: known) ?? "its library products are \(known.joined(separator: ", "))")
     }
     return library.library.products.isEmpty ? known : library.library.products.map(\.text)
+  }
+
+  /// Requires that no module to import is a misspelt one of the package. Others may be the system's.
+  private func requireModules(of library: NamedLibrary, _ known: [String]) throws(LibraryProblem) {
+    for module in library.library.importNames where !known.contains(module.text) && !isBuilt(module.text) {
+      guard let help = suggestion(for: module.text, among: known) else { continue }
+      throw library.problem("the package has no module `\(module.text)`", at: module.range, help: help)
+    }
+  }
+
+  private func isBuilt(_ module: String) -> Bool {
+    ["Modules/\(module).swiftmodule", "\(module).build"].contains {
+      FileManager.default.fileExists(atPath: products.appending(path: $0).path)
+    }
   }
 
   // MARK: What the package manager found

@@ -57,7 +57,9 @@ struct PackageDescription: Decodable {
     let (isSuccess, text) = try await output(
       of: toolchain.swift, ["package", "--package-path", package.path, "--scratch-path", scratch.path, "describe", "--type", "json"])
     guard isSuccess, let description = PackageDescription(amid: text) else {
-      throw ToolFailure("the package \(package.path) could not be read", details: text, help: "`swift package describe` says the same")
+      throw ToolFailure(
+        "the package \(package.path) could not be read", details: BuildErrors.condensed(text),
+        help: "`swift package describe` says the same")
     }
     return description
   }
