@@ -65,6 +65,11 @@ static const uint8_t math_css[] = {
 };
 FILE_NAMED(math_css)
 
+static const uint8_t paper_css[] = {
+#embed "../SiteRendering/Theme/paper.css"
+};
+FILE_NAMED(paper_css)
+
 static const uint8_t questions_css[] = {
 #embed "../SiteRendering/Theme/questions.css"
 };

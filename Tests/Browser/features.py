@@ -8,6 +8,7 @@ from pathlib import Path
 from threading import Thread
 from urllib.parse import unquote, urljoin
 
+import figures
 import paper
 import weights
 from tabs import new_context
@@ -246,7 +247,18 @@ def check_print(report, browser, address, print_page=print_page):
 
 
 def check_lesson_print(report, browser, address):
-    pdf, _ = check_print(report, browser, address)
+    pdf, page = check_print(report, browser, address)
+    page.set_viewport_size({"width": figures.PAPER, "height": 1000})
+    found = page.evaluate("""() => {
+      const top = (element) => element.getBoundingClientRect().top;
+      return {
+        beside: [...document.querySelectorAll('.cell > .output')].filter((each) => Math.abs(top(each) - top(each.parentElement)) < 2).length,
+        wordy: [...document.querySelectorAll('.formula > .check.agrees')].filter((each) => each.getBoundingClientRect().width > 16).length,
+        signs: document.querySelectorAll('.formula > .check.agrees').length,
+      };
+    }""")
+    report.expect(found["beside"] > 5, "what a short cell gave stands beside its code", found)
+    report.expect(found["signs"] > 5 and not found["wordy"], "formulas that agree have a sign, and no words", found)
     number, used = paper.emptiest_page(pdf)
     report.expect(used > 0.5, "no page of a lesson is half empty", f"page {number}: {used:.0%} used")
 
@@ -255,7 +267,7 @@ def check_whole_print(report, browser, address):
     """The course on paper: few pages, none half empty, numbered contents, the solutions at the end."""
     (pdf, beginnings), page = check_print(report, browser, address, paper.print_course)
     count = paper.page_count(pdf)
-    report.expect(count < 280, "the course has fewer than 280 pages", count)
+    report.expect(count <= 215, "the course has at most 215 pages", count)
     number, used = paper.emptiest_page(pdf)
     report.expect(used > 0.5, "no page is half empty", f"page {number}: {used:.0%} used")
     titles = page.evaluate("Object.fromEntries([...document.querySelectorAll('.toc a')].map("
@@ -361,9 +373,9 @@ def check_sidenotes(report, page, address):
 
 
 def check_weights(report, site, lessons):
-    """In bytes, as they are sent uncompressed; the font and the search index come later and apart."""
+    """In bytes, as they are sent uncompressed; the font, the search index and the style for paper come later and apart."""
     style, script = weights.size(site, "assets/theme.css"), weights.size(site, "assets/page.js")
-    report.expect(style <= 40_000, "the style sheet has at most 40 kB", style)
+    report.expect(style <= 37_000, "the style sheet has at most 37 kB", style)
     search, index = weights.size(site, "assets/search.js"), weights.size(site, "assets/search-index.js")
     report.expect(search + index <= 310_000, "the search has at most 310 kB, with its index", search, index)
     report.expect(script <= 20_000, "the scripts have at most 20 kB", script)

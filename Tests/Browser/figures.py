@@ -1,4 +1,4 @@
-"""What is wrong with a drawn figure: wider than its box, or with words that lie on one another."""
+"""What is wrong with a drawn figure: wider than its box, with words that lie on one another, or with letters that are too small on paper."""
 
 # The width of A4 between its margins, in the pixels of a style sheet.
 PAPER = 658
@@ -30,6 +30,11 @@ TROUBLES = """(figure) => {
     if (box.left < left - 1.5 || box.right > right + 1.5) {
       troubles.push(`cut: ${part.localName} “${named(part)}” ${Math.round(Math.max(left - box.left, box.right - right))} px outside`);
     }
+  }
+  // On paper a drawing is smaller than on a screen; a line of its letters is at least as high as in a footnote.
+  if (isPrinted) for (const text of figure.querySelectorAll('svg text')) {
+    const box = seen(text);
+    if (box && box.height < 7.5) troubles.push(`small: “${named(text)}” ${box.height.toFixed(1)} px high`);
   }
   for (const box of figure.querySelectorAll('.scroll')) {
     if (box.closest('.data') || box.scrollWidth <= box.clientWidth + 1) continue;

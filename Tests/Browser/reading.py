@@ -42,6 +42,10 @@ def check_type(report, page, address):
     report.expect(17 <= size <= 18 and abs(leading - 1.6) < 0.01, "prose is set in 17 to 18 px, 1.6 apart", size, leading)
     size, leading = page.evaluate(TYPE, "article pre > code")
     report.expect(abs(size - 14) <= 1 and abs(leading - 1.5) < 0.01, "code is set in about 14 px, 1.5 apart", size, leading)
+    large = page.evaluate("""() => [...document.querySelectorAll('article :is(p, li) code')].filter((code) =>
+      parseFloat(getComputedStyle(code).fontSize) > 0.9 * parseFloat(getComputedStyle(code.parentElement).fontSize)
+      && !code.closest('.label, pre, .symbols, .evidence')).map((code) => code.outerHTML)""")
+    report.expect(not large, "code in a sentence is no larger than its words, in a hint too", *large[:5])
     columns = page.evaluate("getComputedStyle(document.body).gridTemplateColumns")
     for line in ("screen-start", "page-start", "text-start", "margin-start"):
         report.expect(line in columns, f"the page has a line {line}", columns)
@@ -209,9 +213,9 @@ def check_folds(report, page, name):
 
 
 def check_code_widths(report, page, name):
-    cut = page.evaluate("""() => [...document.querySelectorAll('pre:has(> code)')].filter((pre) => pre.scrollWidth > pre.clientWidth + 1)
+    cut = page.evaluate("""() => [...document.querySelectorAll('article pre:not(.data pre)')].filter((pre) => pre.scrollWidth > pre.clientWidth + 1)
       .map((pre) => `${pre.scrollWidth} in ${pre.clientWidth}: ${pre.textContent.slice(0, 60)}`)""")
-    report.expect(not cut, f"{name}: no code is cut at 1280", *cut[:5])
+    report.expect(not cut, f"{name}: no code and no output is cut at 1280", *cut[:5])
 
 
 def check_formula_widths(report, page, name, width):

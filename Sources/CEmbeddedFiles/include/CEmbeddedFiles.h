@@ -21,6 +21,7 @@ extern const EmbeddedFile embedded_book_css;
 extern const EmbeddedFile embedded_figures_css;
 extern const EmbeddedFile embedded_formulas_css;
 extern const EmbeddedFile embedded_math_css;
+extern const EmbeddedFile embedded_paper_css;
 extern const EmbeddedFile embedded_questions_css;
 extern const EmbeddedFile embedded_theme_css;
 extern const EmbeddedFile embedded_figures_js;

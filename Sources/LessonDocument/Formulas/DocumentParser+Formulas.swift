@@ -28,6 +28,12 @@ extension DocumentParser {
 
   mutating func addFormula(_ latex: ExtractedText, range: Range<Int>, isDisplay: Bool) -> Int {
     var syntax: SyntaxTree?
+    if let comment = latex.text.utf8.firstRange(of: "<!--".utf8) {
+      // LaTeX would read it as signs, and readers would see it.
+      let start = latex.text.utf8.distance(from: latex.text.startIndex, to: comment.lowerBound)
+      problems.append(
+        Problem("a comment stands within a formula", at: latex.fileRange(of: start..<start + 4), help: "move it behind the formula's end"))
+    }
     do throws(Problem) {
       let (tree, later) = try SyntaxTree.parse(latex.text, with: macros)
       syntax = tree

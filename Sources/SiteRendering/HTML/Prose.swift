@@ -35,13 +35,14 @@ enum Prose {
     if run.contains(where: \.isKana) { "ja" } else if run.contains(where: \.isHangul) { "ko" } else { Language.chinese.rawValue }
   }
 
+  private nonisolated(unsafe) static let sizesPattern = /([0-9]) × (?=[0-9])/
   private nonisolated(unsafe) static let unitPattern =
     /([0-9]) (?=(?:%|°|°C|px|em|ns|µs|ms|s|min|h|km|m|cm|mm|kg|g|[kKMGT]i?B|[kMG]?Hz|bits?|bytes?|million|billion)(?![\p{L}\p{N}]))/
 
-  /// The text with a space that breaks no line between a number and its unit.
+  /// The text with a space that breaks no line between a number and its unit, and around the sign between two sizes.
   static func withUnits(_ text: String) -> String {
     guard text.utf8.contains(UInt8(ascii: " ")), text.contains(where: \.isNumber) else { return text }
-    return text.replacing(unitPattern) { "\($0.output.1)\u{A0}" }
+    return text.replacing(sizesPattern) { "\($0.output.1)\u{A0}×\u{A0}" }.replacing(unitPattern) { "\($0.output.1)\u{A0}" }
   }
 
   /// The sizes of a matrix or tensor, on one line: `5 × 4`.

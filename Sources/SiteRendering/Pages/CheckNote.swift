@@ -82,7 +82,7 @@ extension FormulaComparison {
     return localization.comparison(other, relativeError == 0 ? nil : Self.text(error: relativeError), localization.within(allowance))
   }
 
-  /// Two digits at most: `3e-8`, `1.2e-7`, `0.5`.
+  /// Two digits at most: `3e−8`, `1.2e−7`, `0.5`. With a minus sign: after a hyphen a browser may break the line.
   static func text(error: Double) -> String {
     guard error.isFinite else { return error.isNaN ? "nan" : "∞" }
     if error >= 0.01, error < 1000 {
@@ -95,6 +95,6 @@ extension FormulaComparison {
     while mantissa < 1, mantissa > 0 { (mantissa, exponent) = (mantissa * 10, exponent - 1) }
     var tenths = Int((mantissa * 10).rounded())
     if tenths == 100 { (tenths, exponent) = (10, exponent + 1) }
-    return (tenths % 10 == 0 ? "\(tenths / 10)" : "\(tenths / 10).\(tenths % 10)") + "e\(exponent)"
+    return (tenths % 10 == 0 ? "\(tenths / 10)" : "\(tenths / 10).\(tenths % 10)") + "e\(exponent < 0 ? "−" : "")\(abs(exponent))"
   }
 }

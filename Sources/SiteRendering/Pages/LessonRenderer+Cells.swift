@@ -42,7 +42,8 @@ extension LessonRenderer {
       return "<code>\(String(line.hasSuffix(" {") ? line.dropLast(2) : line))</code>"
     }
     let shown = names.prefix(4).map { "<code>\($0)</code>" as HTML }.joined(separator: localization.listSeparator.markup)
-    return names.count > 4 ? shown + "\(localization.listSeparator)…" : shown
+    // The dots don't stand on a line of their own.
+    return names.count > 4 ? shown + HTML(verbatim: localization.listSeparator.markup.replacing(" ", with: "\u{A0}")) + "…" : shown
   }
 
   private func code(of cell: Cell) -> HTML {

@@ -28,12 +28,18 @@ struct SymbolLegend {
     guard !entries.isEmpty else { return .empty }
     let items = entries.map { symbol, number -> HTML in
       // A name that is the code's own needs no second mention.
-      let source: HTML = symbol.source == symbol.latex ? .empty : " <code>\(symbol.source)</code>"
+      let source: HTML = symbol.source == symbol.latex ? .empty : " <code>\(breakable(symbol.source))</code>"
       let mark: HTML = number.map { " data-symbol=\"\($0)\"" } ?? .empty
       let gap: HTML = symbol.source == symbol.latex ? " " : localization.comma
       return "<li\(mark)>\(Self.name(symbol))\(source)\(gap)\(kind(symbol))\(more(symbol, addressOfCell))</li>"
     }
     return "<ul class=\"symbols\" aria-label=\"\(localization.symbols)\">\(items.joined(separator: "\n"))</ul>"
+  }
+
+  /// An expression that is longer than the margin is broken before a dot, not within a name.
+  private func breakable(_ code: String) -> HTML {
+    guard code.count > 22 else { return "\(code)" }
+    return HTML(verbatim: HTML(text: code).markup.replacing(/\.(?=[A-Za-z])/, with: "<wbr>."))
   }
 
   private static func name(_ symbol: FormulaComparison.Symbol) -> HTML {

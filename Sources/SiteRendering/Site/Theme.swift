@@ -49,6 +49,7 @@ struct Theme {
       file("formulas.css", embedded_formulas_css.content, Self.forReaders),
       script("figures.js", embedded_figures_js.content),
       script("formulas.js", embedded_formulas_js.content),
+      file("paper.css", embedded_paper_css.content, Self.forReaders),
       file("questions.css", embedded_questions_css.content, Self.forReaders),
       script("questions.js", embedded_questions_js.content),
       script("page.js", embedded_page_js.content),

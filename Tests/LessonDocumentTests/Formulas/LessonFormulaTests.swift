@@ -30,6 +30,13 @@ import Testing
     }
   }
 
+  @Test(arguments: ["at $x = 0.7<!-- = x -->$.", "$$\nx <!-- check -->\n$$\n", "> [!QUESTION] At $x<!-- = x -->$?"])
+  func `a comment within a formula is an error, since readers would see it`(text: String) throws {
+    let found = try #require(parse(text).diagnostics.first)
+    #expect(found.isError && found.problem.message == "a comment stands within a formula")
+    #expect(parse(text).slice(found.problem.range) == "<!--")
+  }
+
   @Test func `each knows its line`() {
     let document = parse(
       "# $a$\n\ntext $b$,\nmore $c$\n\n$$\nd\n$$\n\n> - $e$\n\n```math\nf\n```\n\n[$g$](https://a.b) *$h$*\n")

@@ -7,6 +7,7 @@ import Testing
   @Test(arguments: [
     ("it took 30 ms", "it took 30\u{A0}ms"), ("47 % of it", "47\u{A0}% of it"), ("12.5 MB, 3 s", "12.5\u{A0}MB, 3\u{A0}s"),
     ("3 samples", "3 samples"), ("8 seconds", "8 seconds"), ("lesson 7 says", "lesson 7 says"), ("5 million", "5\u{A0}million"),
+    ("patches of 4 × 4 × 3", "patches of 4\u{A0}×\u{A0}4\u{A0}×\u{A0}3"), ("a × b, 2 × c", "a × b, 2 × c"),
   ])
   func `a number stays on the line of its unit`(text: String, shown: String) {
     #expect(Prose.html(text, in: .english).markup == shown)

@@ -7,13 +7,13 @@ import Testing
   static let outcomes: [(FormulaFinding, String)] = [
     (
       .agrees(comparison(3e-8)),
-      "<p class=\"check agrees\"><b>Agrees</b> with <code>context</code>, relative error 3e-8.</p>"
+      "<p class=\"check agrees\"><b>Agrees</b> with <code>context</code>, relative error 3e−8.</p>"
     ),
     (.agrees(comparison(0)), "<p class=\"check agrees\"><b>Agrees</b> with <code>context</code>, exactly.</p>"),
     (.agrees(comparison(nil)), "<p class=\"check agrees\"><b>Agrees</b> in shape with the code.</p>"),
     (
       .agrees(comparison(2e-9, isIdentity: true)),
-      "<p class=\"check agrees\"><b>Agrees</b> on both sides, relative error 2e-9.</p>"
+      "<p class=\"check agrees\"><b>Agrees</b> on both sides, relative error 2e−9.</p>"
     ),
     (
       .disagrees(comparison(5)),
@@ -64,9 +64,9 @@ import Testing
   }
 
   @Test(arguments: [
-    (3e-8, "3e-8"), (1.234e-7, "1.2e-7"), (0.5, "0.5"), (5, "5"), (0.0149, "0.01"), (9.96e-5, "1e-4"),
+    (3e-8, "3e−8"), (1.234e-7, "1.2e−7"), (0.5, "0.5"), (5, "5"), (0.0149, "0.01"), (9.96e-5, "1e−4"),
     (123456, "1.2e5"),
-    (Double.infinity, "∞"), (Double.leastNonzeroMagnitude, "4.9e-324"),
+    (Double.infinity, "∞"), (Double.leastNonzeroMagnitude, "4.9e−324"),
   ])
   func `an error is told in two digits`(error: Double, text: String) {
     #expect(FormulaComparison.text(error: error) == text)
@@ -85,7 +85,7 @@ import Testing
       """,
       findings: [0: .agrees(comparison(1e-7)), 1: .disagreesAsExpected(comparison(1), reason: "r"), 2: .notChecked])
     let markup = article(result)
-    #expect(markup.contains("<b>1 formula</b> agreeing with the code, largest relative error 1e-7."))
+    #expect(markup.contains("<b>1 formula</b> agreeing with the code, largest relative error 1e−7."))
     #expect(markup.contains("<b>1 formula</b> disagreeing, as expected: <a href=\"#second\">(2)</a>."))
     #expect(markup.contains("<b>1 formula</b> not checked."))
   }

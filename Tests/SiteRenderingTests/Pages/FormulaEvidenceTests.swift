@@ -97,6 +97,16 @@ import Testing
     #expect(markup.contains("</math> <code>kappa</code>, <code>(Double) -&gt; Double</code></li>"))
   }
 
+  @Test(arguments: [
+    ("rnn.stateWeight.transposed()", "rnn<wbr>.stateWeight<wbr>.transposed()"), ("steps.weights", "steps.weights"),
+    ("scale(values, by: 0.25, offset: 1)", "scale(values, by: 0.25, offset: 1)"),
+  ])
+  func `a long expression is broken before a dot, not within a name or a number`(source: String, shown: String) {
+    let symbol = FormulaComparison.Symbol(range: 0..<6, latex: "\\kappa", shape: [], source: source)
+    let markup = article(lesson("$$\\kappa$$", findings: [0: .agrees(comparison(0, symbols: [symbol]))]))
+    #expect(markup.contains("</math> <code>\(shown)</code>, a number</li>"))
+  }
+
   @Test func `a page of two hundred formulas stays small`() throws {
     let formulas = String(decoding: try Fixtures.bytes(of: "formulas/real-world.txt"), as: UTF8.self).split(separator: "\n")
     try #require(formulas.count >= 200)

@@ -162,7 +162,7 @@ import Testing
   @Test func `each page says its language, and what was checked in it`() throws {
     for page in try pages() { #expect(String(decoding: page.bytes, as: UTF8.self).contains("<html lang=\"zh-Hans\">")) }
     let lesson = try localization(of: #require(try pages().first { $0.path.hasPrefix("01") }))
-    for sentence in ["与记录一致", "一致：", "按预期不一致", "未求值", "没有运行到", "按预期无法编译", "相对误差 3e-8", "3 个数", "练习", "解答"] {
+    for sentence in ["与记录一致", "一致：", "按预期不一致", "未求值", "没有运行到", "按预期无法编译", "相对误差 3e−8", "3 个数", "练习", "解答"] {
       #expect(lesson.contains(sentence), "\(sentence)")
     }
   }

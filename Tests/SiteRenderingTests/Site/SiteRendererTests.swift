@@ -54,7 +54,8 @@ import Testing
       try files().map(\.path) == [
         "01-a.html", "01-a.ipynb", "01-a.md", "02-b.html", "02-b.ipynb", "02-b.md", "02-b.swift", "03-c.html", "03-c.ipynb", "03-c.md",
         "404.html", "assets/a.png", "assets/figures.js", "assets/formulas.css", "assets/formulas.js",
-        "assets/icon.svg", "assets/page.js", "assets/questions.css", "assets/questions.js", "assets/search-index.js", "assets/search.js",
+        "assets/icon.svg", "assets/page.js", "assets/paper.css", "assets/questions.css", "assets/questions.js", "assets/search-index.js",
+        "assets/search.js",
         "assets/theme.css", "checks.html", "index.html", "llms.txt",
         "print.html",
       ])
@@ -148,6 +149,7 @@ import Testing
 
   @Test func `the style and the script are small`() throws {
     #expect(try text("assets/theme.css").utf8.count <= 37_000)
+    #expect(try text("assets/paper.css").utf8.count <= 4_000)
     #expect(try text("assets/page.js").utf8.count <= 20_000)
   }
 
