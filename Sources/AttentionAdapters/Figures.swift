@@ -88,6 +88,11 @@ extension Box {
   public convenience init(_ name: String, _ tensor: Tensor, _ sizeNames: String..., group: String = "") {
     self.init(name, shape: tensor.shape, sizeNames: sizeNames, group: group)
   }
+
+  /// A value of the lesson with its numbers, at most 16 of them in 8 columns: of no, one or two axes.
+  public convenience init(_ name: String, showing tensor: Tensor, group: String = "") {
+    self.init(name, showing: NumericArray(tensor), group: group)
+  }
 }
 
 extension StepDiagram.Step {

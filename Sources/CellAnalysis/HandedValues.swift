@@ -12,7 +12,7 @@ package struct HandedValues: Sendable, Hashable {
   /// The functions that draw what they are given.
   fileprivate static let drawing: Set<String> = [
     "heatMap", "attentionLines", "rotationDiagram", "vector", "turning", "line", "points", "steps", "reference", "Bars", "step",
-    "column", "histogram", "maskGallery",
+    "column", "histogram", "maskGallery", "Box",
   ]
 
   fileprivate init() {}

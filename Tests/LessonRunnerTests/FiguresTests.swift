@@ -157,6 +157,7 @@ import Testing
     ("shapeDiagram(\"T\")", "shapeDiagram: there is nothing to draw: no matrix is given"),
     ("shapeDiagram(\"T\", .matrix(\"A\", Tensor.zeros([0, 3])))", "shapeDiagram: a matrix of 0 × 3 has no rectangle: `A`"),
     ("flowDiagram(\"T\")", "flowDiagram: there is nothing to draw: no arrow is given"),
+    ("Box(\"B\", showing: [Float]()).self", "Box: `B` has no values"),
     ("Box(\"B\", shape: [2, -1]).self", "Box: a size of `B` is negative: [2, -1]"),
     ("vectorDiagram(\"T\")", "vectorDiagram: there is nothing to draw: no vector is given"),
     ("vectorDiagram(\"T\", .vector(\"q\", [1, .nan]))", "vectorDiagram: the vector `q` has no place in a plane: (1.0, nan)"),

@@ -56,7 +56,10 @@ extension Figure {
   private func text(of diagram: FlowDiagram) -> String {
     // A box without a shape or a group is told by its arrows.
     let told = diagram.boxes.filter { $0.shape != nil || !$0.group.isEmpty }
-    let boxes = told.map { box in box.name + (box.shape.map { " \($0)" } ?? "") + (box.group.isEmpty ? "" : " (\(box.group))") }
+    let boxes = told.map { box in
+      box.name + (box.shape.map { " \($0)" } ?? "") + (box.values.map { " \(values($0))" } ?? "")
+        + (box.group.isEmpty ? "" : " (\(box.group))")
+    }
     let arrows = diagram.arrows.map { arrow in
       let way = arrow.label.isEmpty ? "→" : "→ \(arrow.label) →"
       return "\(diagram.boxes[arrow.from].name) \(way) \(diagram.boxes[arrow.to].name)"

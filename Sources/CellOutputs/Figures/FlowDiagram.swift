@@ -11,14 +11,31 @@ public struct FlowDiagram: Codable, Sendable, Hashable {
     public var shape: [Int]?
     /// What each size is called; empty where none has a name.
     public var sizeNames: [String]
+    /// The numbers in the box, row by row, where it shows them; as many as the sizes say, of two axes at most.
+    public var values: [Double]?
     /// The part of the whole that it belongs to, such as the encoder; empty if to none.
     public var group: String
 
-    public init(name: String, shape: [Int]? = nil, sizeNames: [String] = [], group: String = "") {
+    public init(name: String, shape: [Int]? = nil, sizeNames: [String] = [], values: [Double]? = nil, group: String = "") {
       self.name = name
       self.shape = shape
       self.sizeNames = sizeNames
+      self.values = values
       self.group = group
+    }
+
+    /// A box is no table: up to so many numbers, in so many columns.
+    public static let (mostValues, mostColumns) = (16, 8)
+
+    /// What keeps the numbers of a box from being shown; nil if nothing does.
+    public static func problem(shape: [Int], values: [Double]) -> String? {
+      if shape.count > 2 { return "has the shape \(shape): show one matrix of it" }
+      if values.count != shape.reduce(1, *) { return "has the shape \(shape), but \(values.count) values" }
+      if values.isEmpty { return "has no values" }
+      if values.count > mostValues || (shape.last ?? 1) > mostColumns {
+        return "has the shape \(shape), and a box shows \(mostValues) numbers in \(mostColumns) columns at most"
+      }
+      return nil
     }
   }
 
@@ -51,6 +68,9 @@ public struct FlowDiagram: Codable, Sendable, Hashable {
     }
     for box in boxes where !box.sizeNames.isEmpty && box.sizeNames.count != box.shape?.count {
       return "`\(box.name)` has the shape \(box.shape ?? []), but \(box.sizeNames.count) names of sizes"
+    }
+    for box in boxes {
+      if let values = box.values, let problem = Box.problem(shape: box.shape ?? [], values: values) { return "`\(box.name)` \(problem)" }
     }
     // Boxes that nothing leads to any more are taken away, until none is left, or only circles are.
     var left = Set(boxes.indices)

@@ -10,17 +10,19 @@ extension Checker {
   mutating func checkQuestions(_ formulas: [FormulaFinding]) -> [QuestionFinding] {
     document.questions.map { question in
       if question.options.isEmpty { return QuestionFinding(options: [], answer: number(of: question)) }
-      for option in question.options { checkVariant(option, of: question, formulas) }
+      let isRewritten = question.options.map { checkVariant($0, of: question, formulas) }
       let findings = question.options.map { check($0, of: question, formulas) }
-      judge(question, findings)
+      judge(question, findings, isRewritten)
       return QuestionFinding(options: findings)
     }
   }
 
-  private mutating func judge(_ question: Question, _ findings: [OptionFinding]) {
+  /// - Parameter isRewritten: Of each option, whether it was reported as another formula than its comment says. What it gives is of no interest then.
+  private mutating func judge(_ question: Question, _ findings: [OptionFinding], _ isRewritten: [Bool]) {
     let othersHold = zip(question.options, findings).contains { !$0.isMarked && $1.holds }
-    for (option, finding) in zip(question.options, findings) {
+    for (index, (option, finding)) in zip(question.options, findings).enumerated() {
       switch finding {
+      case .holds where isRewritten[index]: continue
       case .holds where !option.isMarked:
         let isMarkedOneTrue = zip(question.options, findings).contains { $0.isMarked && $1.holds }
         fail(

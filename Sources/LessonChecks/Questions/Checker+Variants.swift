@@ -5,15 +5,17 @@ import LessonDocument
 /// Options that are made of the marked one by a common mistake, as the wrong variants are that `--mutants` tries.
 extension Checker {
   /// Checks that an option is what its comment says. What isn't is written anew when it is accepted.
-  mutating func checkVariant(_ option: Question.Option, of question: Question, _ formulas: [FormulaFinding]) {
-    guard let (mistake, comment) = option.variant else { return }
+  ///
+  /// - Returns: Whether it is another formula.
+  mutating func checkVariant(_ option: Question.Option, of question: Question, _ formulas: [FormulaFinding]) -> Bool {
+    guard let (mistake, comment) = option.variant else { return false }
     func report(_ message: String, help: String) {
       fail(.optionNotEvaluated, of: .lesson, Problem(message, at: mistake.range, help: help))
     }
     guard let operation = MutationOperator.all.first(where: { $0.name == mistake.text }) else {
       let names = MutationOperator.all.map { "`\($0.name)`" }.joined(separator: ", ")
       report("`\(mistake.text)` is no mistake that can be made", help: "write one of \(names)")
-      return
+      return false
     }
     guard !option.isMarked, case .formula(let index)? = question.options.first(where: \.isMarked)?.claim,
       let check = document.formulas[index].check, let syntax = document.formulas[index].syntax
@@ -22,7 +24,7 @@ extension Checker {
         option.isMarked
           ? "the marked option is no variant of another" : "the marked option is no formula, of which there could be a variant",
         help: "take `variant` out")
-      return
+      return false
     }
     let marked = document.formulas[index]
     let parts = FormulaParts(syntax, symbols: formulas[index].comparison?.symbols ?? [])
@@ -34,7 +36,7 @@ extension Checker {
     }.filter { $0.latex != syntax.latex }
     guard let first = variants.first else {
       report("the marked option has no place for the mistake `\(mistake.text)`", help: "choose another one")
-      return
+      return false
     }
     let context = FormulaContext(document: document, run: run, formula: marked, check: check)
     func isVariant(_ written: SyntaxTree) -> Bool {
@@ -51,13 +53,15 @@ extension Checker {
       report("this option is executed by its expression, so that it is no variant", help: "take one of the two comments out")
     case .formula(let own):
       let formula = document.formulas[own]
-      guard let written = formula.syntax, !isVariant(written) else { return }
+      guard let written = formula.syntax, !isVariant(written) else { return false }
       fail(
         .optionDiffers, of: .formula(own),
         Problem(
           "the marked option with the mistake `\(mistake.text)` is another formula", at: formula.range,
           help: "`lessons check --accept` writes \(fresh)"))
       edits.append(Edit(range: formula.range, replacement: fresh))
+      return true
     }
+    return false
   }
 }

@@ -27,7 +27,7 @@ public func flowDiagram(_ title: String, arrows: [Arrows]) -> FigureValue {
   return FigureValue(.flow(FlowDiagram(title: title, boxes: contents, arrows: joined)))
 }
 
-/// A box of a flow diagram: a value with its shape, or an operation. Two boxes are two, even if they have the same name.
+/// A box of a flow diagram: a value with its shape or its numbers, or an operation. Two boxes are two, even if they have the same name.
 public final class Box: Sendable {
   let content: FlowDiagram.Box
 
@@ -45,6 +45,21 @@ public final class Box: Sendable {
       sizeNames.isEmpty || sizeNames.count == shape.count,
       "Box: `\(name)` has the shape \(shape), but \(counted(sizeNames.count, "name")) of sizes")
     content = FlowDiagram.Box(name: name, shape: shape, sizeNames: sizeNames, group: group)
+  }
+
+  /// A value with its numbers: one, a vector or a matrix.
+  ///
+  /// - Parameter values: 16 numbers at most, in 8 columns at most.
+  public init(_ name: String, showing values: NumericArray, group: String = "") {
+    let problem = FlowDiagram.Box.problem(shape: values.shape, values: values.elements)
+    require(problem == nil, "Box: `\(name)` \(problem ?? "")")
+    content = FlowDiagram.Box(name: name, shape: values.shape, values: values.elements, group: group)
+  }
+
+  /// - Parameter values: An array or a range of numbers, 8 at most.
+  public convenience init(_ name: String, showing values: some AxisValues, group: String = "") {
+    let numbers = values.axisValues()
+    self.init(name, showing: NumericArray(shape: [numbers.count], elements: numbers), group: group)
   }
 }
 

@@ -8,7 +8,11 @@ extension FlowDiagram {
   }
 
   func data(_ localization: FigureLocalization) -> DataTable {
-    func text(_ index: Int) -> String { boxes[index].shape == nil ? boxes[index].name : "\(boxes[index].name): \(boxes[index].shapeText)" }
+    func text(_ index: Int) -> String {
+      let box = boxes[index]
+      return box.values != nil
+        ? "\(box.name): \(box.valueTexts.joined(separator: ", "))" : box.shape == nil ? box.name : "\(box.name): \(box.shapeText)"
+    }
     return DataTable(
       columns: [localization.from, localization.to, localization.onTheWay],
       rows: arrows.map { [text($0.from), text($0.to), $0.label] })
@@ -72,8 +76,19 @@ private struct FlowPicture {
         rx="\(box.shape == nil ? 16 : 3)"/>
         """
       let name = text(box.name, x: node.x, y: node.y + (box.shape == nil ? 21 : 20), role: .empty)
-      return rect + name + (box.shape == nil ? .empty : text(box.shapeText, x: node.x, y: node.y + 39, role: " class=\"size\""))
+      return rect + name
+        + (box.isShapeWritten ? text(box.shapeText, x: node.x, y: node.y + 39, role: " class=\"size\"") : numbers(of: box, in: node))
     }
+  }
+
+  /// Row by row under the name, each column at the right of its place.
+  private func numbers(of box: FlowDiagram.Box, in node: FlowLayout.Node) -> HTML {
+    let left = node.x - Double(box.columns) * FlowDiagram.Box.columnWidth / 2
+    return box.valueTexts.enumerated().map { index, text -> HTML in
+      let x = left + Double(index % box.columns + 1) * FlowDiagram.Box.columnWidth - 4
+      let y = node.y + 38 + Double(index / box.columns) * FlowLayout.lineHeight
+      return "<text class=\"number\" text-anchor=\"end\" x=\"\(px(x))\" y=\"\(px(y))\">\(text)</text>"
+    }.joined()
   }
 
   private func text(_ text: String, x: Double, y: Double, role: HTML) -> HTML {

@@ -81,10 +81,14 @@ extension FlowLayout {
     let groups = groupNames
     let middle = Double(max(groups.count - 1, 0)) / 2
     for (index, box) in diagram.boxes.enumerated() {
-      let texts = [TypesetText(box.name).width * Self.nameScale, box.shape == nil ? 0 : TypesetText(box.shapeText).width]
+      let texts = [
+        TypesetText(box.name).width * Self.nameScale, box.isShapeWritten ? TypesetText(box.shapeText).width : 0,
+        Double(box.columns) * FlowDiagram.Box.columnWidth - 8,
+      ]
       nodes.append(
         Node(
-          kind: .box(index), width: max((texts.max() ?? 0) + 20, 44), height: box.shape == nil ? 32 : 48,
+          kind: .box(index), width: max((texts.max() ?? 0) + 20, 44),
+          height: box.values != nil ? 32 + Double(box.rows) * Self.lineHeight : box.shape == nil ? 32 : 48,
           lane: groups.firstIndex(of: box.group).map(Double.init) ?? middle))
     }
     // One label serves all arrows that end, or else begin, at the same box.
@@ -327,6 +331,21 @@ extension FlowLayout {
 }
 
 extension FlowDiagram.Box {
+  /// Each number has room for six digits and signs, so that others fit, too.
+  static let columnWidth = 54.0
+
+  var rows: Int { values == nil ? 0 : shape?.count == 2 ? shape?[0] ?? 1 : 1 }
+  var columns: Int { values == nil ? 0 : shape?.last ?? 1 }
+  /// Its numbers tell the shape, too.
+  var isShapeWritten: Bool { shape != nil && values == nil }
+
+  /// With as many decimals as the largest leaves room for.
+  var valueTexts: [String] {
+    let values = values ?? []
+    let decimals = StepDiagram.Step.decimals(of: values)
+    return values.map { decimalText($0, decimals: decimals) }
+  }
+
   /// `n × d_k = 3 × 8`, or `3 × 8` where the sizes have no names.
   var shapeText: String {
     guard let shape else { return "" }

@@ -11,14 +11,20 @@ extension StepDiagram {
 }
 
 extension StepDiagram.Step {
+  /// As many as the largest of some numbers leaves room for; none for whole numbers.
+  static func decimals(of values: [Double]) -> Int {
+    if values.allSatisfy({ !$0.isFinite || $0 == $0.rounded() }) { return 0 }
+    let largest = values.filter(\.isFinite).map(abs).max() ?? 0
+    return largest >= 100 ? 1 : largest >= 10 ? 2 : 3
+  }
+
   fileprivate var table: HTML {
     let columns = values.shape.last ?? 1
     let rows = values.shape.count == 2 ? values.shape[0] : 1
     let largest = values.largestMagnitude
-    let isWhole = values.elements.allSatisfy { !$0.isFinite || $0 == $0.rounded() }
     return NumberTable(
       rowNames: Array(repeating: "", count: rows), columnNames: Array(repeating: "", count: columns), values: values.elements,
-      decimals: isWhole ? 0 : largest >= 100 ? 1 : largest >= 10 ? 2 : 3,
+      decimals: Self.decimals(of: values.elements),
       shares: values.elements.map { NumberTable.percentage($0, scale: largest) }
     ).html(named: name)
   }

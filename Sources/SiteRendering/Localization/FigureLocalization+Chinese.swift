@@ -67,7 +67,8 @@ private struct ChineseSpokenFigure {
 
   private func described(_ diagram: FlowDiagram) -> String {
     let boxes = diagram.boxes.map { box in
-      box.name + (box.shape == nil ? "" : " \(box.shapeText)") + (box.group.isEmpty ? "" : "（\(box.group)）")
+      box.name + (box.shape == nil ? "" : " \(box.shapeText)") + (box.values == nil ? "" : "：\(box.valueTexts.joined(separator: "，"))")
+        + (box.group.isEmpty ? "" : "（\(box.group)）")
     }
     let arrows = diagram.arrows.map { arrow in
       diagram.boxes[arrow.from].name + (arrow.label.isEmpty ? " → " : " → \(arrow.label) → ") + diagram.boxes[arrow.to].name

@@ -53,7 +53,18 @@ struct LiveFigure {
       guard gallery.masks.reduce(0, { $0 + 3 * $1.queries }) <= Self.mostCells else { return nil }
       parts = gallery.masks.map(\.visibility.elements)
       attributes = " data-open=\"\(parts.map { _ in "1" }.joined(separator: " "))\""
-    case .shapes, .histogram, .flow: return nil
+    case .flow(let diagram):
+      // Of each arrow, the parts that are in the boxes at its ends.
+      var places: [Int: Int] = [:]
+      for (index, box) in diagram.boxes.enumerated() {
+        guard let values = box.values else { continue }
+        places[index] = parts.count
+        parts.append(values)
+      }
+      guard !parts.isEmpty else { return nil }
+      let ends = diagram.arrows.flatMap { [$0.from, $0.to] }.map { places[$0].map(String.init) ?? "" }
+      attributes = " data-boxes=\"\(ends.joined(separator: ","))\""
+    case .shapes, .histogram: return nil
     }
     guard case .heatMap = figure else {
       guard parts.joined().allSatisfy(\.isFinite) else { return nil }

@@ -3,7 +3,11 @@
 (() => {
   const { PI, abs, atan2, ceil, cos, floor, hypot, log10, max, min, sign, sin, sqrt, trunc } = Math;
   const { isFinite } = Number;
-  const list = (length, make) => Array.from({ length }, (_, i) => make(i));
+  const list = (length, make) => {
+    const all = [];
+    for (let i = 0; i < length; i++) all.push(make(i));
+    return all;
+  };
   const rows = (values, columns) => list(values.length / columns, (row) => values.slice(row * columns, (row + 1) * columns));
 
   // ---- Numbers as text ----
@@ -116,25 +120,42 @@
   // What is read of the figure as it was built, once.
   const built = (read) => (figure.built ??= read());
 
-  // Changes an attribute, or the text or the markup in an element, so that it can be changed back.
+  // Changes an attribute, or the text or the markup in an element, so that it can be changed back. What is kept: as it was, and as it is.
   const change = (element, name, value) => {
     const kept = figure.changed.get(element) ?? new Map();
     figure.changed.set(element, kept);
-    const was = present(element, name);
-    if (!kept.has(name)) kept.set(name, was);
-    if (was !== value) put(element, name, value);
+    const was = () => (isContent(name) ? element[name] : attribute(element, name));
+    const state = kept.get(name) ?? list(2, was);
+    if (state[1] !== value) put(element, name, value);
+    kept.set(name, [state[0], value]);
   };
   const isContent = (name) => /^(text|inner)/.test(name);
-  const present = (element, name) => (isContent(name) ? element[name] : attribute(element, name));
   const put = (element, name, value) => {
-    if (isContent(name)) element[name] = value;
+    const only = element.childNodes.length === 1 && element.firstChild;
+    if (name === "innerHTML") draw(element, value);
+    else if (isContent(name) && only.nodeType === 3) only.data = value;
+    else if (isContent(name)) element[name] = value;
     else if (value === null) element.removeAttribute(name);
     else element.setAttribute(name, value);
   };
+  // Of elements with markup of ours: its form, and where its attributes and texts are, so that only those that differ are laid out anew.
+  const drawn = new WeakMap();
+  const draw = (element, markup) => {
+    const [lastForm, slots, last] = drawn.get(element) ?? [], values = [];
+    const form = markup.replace(/"([^"]*)"|>([^<]+)/g, (_, attribute, text) => (values.push(attribute ?? text), attribute === undefined ? ">" : ""));
+    if (form === lastForm && slots.length === values.length) {
+      values.forEach((value, i) => { if (value !== last[i]) slots[i].nodeValue = value; });
+      drawn.set(element, [form, slots, values]);
+    } else {
+      element.innerHTML = markup;
+      drawn.set(element, [form, slotsOf(element), values]);
+    }
+  };
+  const slotsOf = ({ childNodes }) => [...childNodes].flatMap((node) => (node.attributes ? [...node.attributes, ...slotsOf(node)] : [node]));
   const setText = (element, text) => change(element, "textContent", text);
   const setMarkup = (element, markup) => change(element, "innerHTML", markup);
   // What was built.
-  const old = (element, name) => figure.changed.get(element)?.get(name) ?? attribute(element, name);
+  const old = (element, name) => figure.changed.get(element)?.get(name)?.[0] ?? attribute(element, name);
   const setTable = (texts) => all("details.data td").forEach((cell, i) => { if (texts[i] !== undefined) setText(cell, texts[i]); });
   const setHeads = (texts) => all("details.data tbody th").forEach((head, i) => setText(head, texts[i]));
 
@@ -327,9 +348,25 @@
   const cellsOf = (table) => rowsOf(table).flat();
   const columnCount = (table) => rowsOf(table)[0].length;
 
+  // As many as the largest leaves room for.
+  const stepDecimals = (values) => {
+    const largest = magnitude(values);
+    return values.every(isRound) ? 0 : largest >= 100 ? 1 : largest >= 10 ? 2 : 3;
+  };
+
+  // `boxes` has for each end of each arrow the part in the box there, if any.
+  const flow = (parts, { boxes }) => {
+    const texts = parts.map((values) => values.map((x) => decimal(x, stepDecimals(values)))), flat = texts.flat();
+    if (flat.some((text) => letters(text) > 50)) throw beyond;
+    all(".picture .number").forEach((number, i) => setText(number, flat[i]));
+    const cells = all("details.data tbody :is(th, td:nth-child(2))");
+    const names = built(() => cells.map((cell) => cell.innerHTML.replace(/[^:]*$/, "")));
+    boxes.split(",").forEach((part, i) => { if (part) setMarkup(cells[i], `${names[i]} ${texts[part].join(", ")}`); });
+  };
+
   const steps = (parts) => all("ol.steps table").forEach((table, i) => {
     const values = parts[i], largest = magnitude(values);
-    fill(table, values, values.every(isRound) ? 0 : largest >= 100 ? 1 : largest >= 10 ? 2 : 3, values.map((x) => percentage(x, largest)));
+    fill(table, values, stepDecimals(values), values.map((x) => percentage(x, largest)));
   });
 
   const tensor = ([values], { scale = "" }) => {
@@ -533,7 +570,7 @@
   // Whether one is drawn only if all numbers are finite.
   const kinds = [
     [".attention", attention, true], [".chart .bar", bars, true], [".chart", chart, true], [".plane", plane, true], [".clocks", clocks, true],
-    ["svg.map", picture], [".masks", masks], [".quantities", quantities], ["ol.steps", steps], ["table.tensor", tensor],
+    ["svg.map", picture], [".masks", masks], [".quantities", quantities], ["ol.steps", steps], [".picture .number", flow], ["table.tensor", tensor],
   ];
 
   // `recorded` says of a text that it is the recorded run's.
@@ -558,7 +595,7 @@
         return true;
       },
       reset() {
-        for (const [element, kept] of own.changed) for (const [name, was] of kept) put(element, name, was);
+        for (const [element, kept] of own.changed) for (const [name, [was]] of kept) put(element, name, was);
         own.changed.clear();
       },
     };

@@ -6,7 +6,11 @@
 (() => {
   const { abs, exp, floor, log, max, min, round, sign, sqrt } = Math;
   const { isFinite, isNaN } = Number;
-  const list = (length, make) => Array.from({ length }, (_, i) => make(i));
+  const list = (length, make) => {
+    const all = [];
+    for (let i = 0; i < length; i++) all.push(make(i));
+    return all;
+  };
   const countOf = (shape) => shape.reduce((a, b) => a * b, 1);
   const noValue = {};
   const refuse = () => { throw noValue; };
@@ -361,6 +365,11 @@
     element.append(...children);
     return element;
   };
+  // A text that stays isn't laid out anew, and isn't heard again.
+  const setText = (element, text) => {
+    if (element.firstChild) element.firstChild.data !== text && (element.firstChild.data = text);
+    else element.textContent = text;
+  };
   const on = (element, name, act, options) => element.addEventListener(name, act, options);
   const makeButton = (properties, act) => {
     const button = make("button", { type: "button", ...properties });
@@ -447,9 +456,14 @@
   };
 
   // The address leads to the formula and holds what was changed, so that it can be shared: `#formula-3~0=1,2;4=0.5`.
+  // It waits until a number stays, because browsers allow only so many a minute.
+  let keeping;
   const keep = ([id]) => {
-    const edits = edited.flatMap((numbers, place) => (numbers ? [`${place}=${numbers}`] : [])).join(";");
-    history.replaceState(null, "", `#${encodeURIComponent(id)}${edits && "~"}${edits}`);
+    clearTimeout(keeping);
+    keeping = setTimeout(() => {
+      const edits = edited.flatMap((numbers, place) => (numbers ? [`${place}=${numbers}`] : [])).join(";");
+      history.replaceState(null, "", `#${encodeURIComponent(id)}${edits && "~"}${edits}`);
+    }, 150);
   };
 
   const [id, edits = ""] = location.hash.slice(1).split("~");
@@ -576,7 +590,7 @@
       on(field, "input", () => { if (isFinite(field.valueAsNumber)) change(formula, place, i, [field.valueAsNumber]); });
       return field;
     });
-    const cells = list(count, (i) => make("td", {}, ...fields ? [fields[i]] : []));
+    const cells = list(count, (i) => make("td", {}, fields ? fields[i] : make("span")));
     const rows = rowsOf(cells, columns);
     const element = make("table", {}, make("tbody", {}, ...rows.map((row, i) =>
       make("tr", {}, ...formula && !mask && rows.length > 1 ? [make("td", { className: "mover" }, makeMover(i))] : [], ...row))));
@@ -605,16 +619,21 @@
     }
 
     const update = (now) => {
+      if (now === values && !fields) return;
       values = now;
+      const texts = list(count, (i) => (values ? text(values[i]) : words.none));
+      // With their width, so that a text that changes is laid out alone.
+      const letters = `--letters:${max(...texts.map(({ length }) => length))}`;
+      if (!fields && element.getAttribute("style") !== letters) element.setAttribute("style", letters);
       cells.forEach((cell, i) => {
-        const value = values?.[i], field = fields?.[i], said = values ? text(value) : words.none;
+        const value = values?.[i], field = fields?.[i], said = texts[i];
         if (!field) {
-          cell.textContent = said;
+          setText(cell.firstChild, said);
         } else if (mask) {
-          field.textContent = said;
+          setText(field, said);
           field.ariaPressed = value === open(place);
         } else {
-          field.placeholder = said;
+          if (field.placeholder !== said) field.placeholder = said;
           if (document.activeElement !== field || Number(field.value) !== value) field.value = isFinite(value) ? shortest(value) : "";
         }
       });
@@ -647,7 +666,7 @@
       const name = make("span", { className: "name" }), note = make("small");
       name.innerHTML = texts[markup];
       const element = make("div", { className: "value" }, name, ...more, note);
-      return { element, mark: (isOld, words) => { element.classList.toggle("old", !!isOld); note.textContent = words; } };
+      return { element, mark: (isOld, words) => { element.classList.toggle("old", !!isOld); setText(note, words); } };
     };
     const sides = sidesOf(formula);
     // In the order in which what is computed reads them. A name that only stands for the result is among the sides.
@@ -696,7 +715,7 @@
       // Other inputs have the signs of the recorded ones, and masks are always the recorded ones, so that nothing was compared beyond them.
       const isBeyond = edited.some((numbers, place) =>
         numbers && (masks[place] || numbers.some((x, i) => recorded[place][i] !== 0 && sign(x) !== sign(recorded[place][i]))));
-      status.textContent = !isEdited() ? "" : isBeyond ? `${words.changed} ${words.beyond}` : words.changed;
+      setText(status, !isEdited() ? "" : isBeyond ? `${words.changed} ${words.beyond}` : words.changed);
     };
   };
 

@@ -111,6 +111,11 @@ import Testing
       "$3 x$ <!-- variant: power dropped -->",
       "option-differs $3 x$: the marked option with the mistake `power dropped` is another formula", "$\\left(2 x\\right)$"
     ),
+    // It would hold, but is written anew.
+    (
+      "$x^4$ <!-- variant: power dropped -->",
+      "option-differs $x^4$: the marked option with the mistake `power dropped` is another formula", "$\\left(2 x\\right)$"
+    ),
     (
       "<!-- variant: power dropped -->", "option-differs power dropped: this option is still to be written", "$\\left(2 x\\right)$ "
     ),

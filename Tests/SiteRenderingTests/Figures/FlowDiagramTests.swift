@@ -113,6 +113,28 @@ import Testing
     for tag in ["<script", "<g>", "<l>", "<b>"] { #expect(!markup.contains(tag)) }
   }
 
+  @Test func `a box shows its numbers row by row, and the table has them, too`() {
+    let diagram = FlowDiagram(
+      title: "F", boxes: [.init(name: "S", shape: [2, 2], values: [1, -0.5, 0, 2]), .init(name: "f")], arrows: [Arrow(from: 0, to: 1)])
+    let markup = Figure.flow(diagram).html(alternative: "", .english).markup
+    let numbers = markup.matches(of: /class="number" text-anchor="end" x="([\d.]+)" y="([\d.]+)">([^<]+)</).map(\.output)
+    #expect(numbers.map(\.3) == ["1.000", "−0.500", "0.000", "2.000"])
+    #expect(numbers[0].1 == numbers[2].1 && numbers[0].2 == numbers[1].2 && numbers[0].1 != numbers[1].1 && numbers[0].2 != numbers[2].2)
+    #expect(markup.contains("<th scope=\"row\">S: 1.000, −0.500, 0.000, 2.000</th>"))
+    #expect(Figure.flow(diagram).recordedText == "F: S [2, 2] 1, -0.5, 0, 2; S → f")
+  }
+
+  @Test func `numbers that a box has no room for are refused`() {
+    func problem(_ shape: [Int], _ count: Int) -> String? {
+      FlowDiagram.problem(boxes: [.init(name: "S", shape: shape, values: Array(repeating: 0, count: count))], arrows: [])
+    }
+    #expect(problem([], 1) == nil && problem([2, 8], 16) == nil)
+    #expect(problem([9], 9) == "`S` has the shape [9], and a box shows 16 numbers in 8 columns at most")
+    #expect(problem([1, 1, 1], 1) == "`S` has the shape [1, 1, 1]: show one matrix of it")
+    #expect(problem([2], 3) == "`S` has the shape [2], but 3 values")
+    #expect(problem([0, 2], 0) == "`S` has no values")
+  }
+
   @Test func `bytes are the same each time`() {
     for diagram in Self.diagrams {
       #expect(Figure.flow(diagram).html(alternative: "", .english) == Figure.flow(diagram).html(alternative: "", .english))
