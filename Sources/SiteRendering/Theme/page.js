@@ -90,17 +90,20 @@
     };
     addEventListener("resize", fit);
     document.addEventListener("toggle", fit, { capture: true });
-    document.fonts?.ready.then(fit);
+    document.fonts.ready.then(fit);
   }
 
   // Code and tables that fit are no stop of the keyboard.
   function skipWhatFits() {
     const boxes = [...document.querySelectorAll("pre[tabindex], .scroll[tabindex]")];
-    const mark = () => boxes.forEach((box) => { box.tabIndex = box.scrollWidth > box.clientWidth + 1 || box.clientWidth === 0 ? 0 : -1; });
+    const mark = () => {
+      // All is asked before anything is changed, so that the page is laid out once; what a closed fold hides isn't laid out for this.
+      const stops = boxes.map((box) => (!box.checkVisibility() || box.scrollWidth > box.clientWidth + 1 || box.clientWidth === 0 ? 0 : -1));
+      boxes.forEach((box, at) => { if (box.tabIndex !== stops[at]) box.tabIndex = stops[at]; });
+    };
     addEventListener("resize", mark);
     document.addEventListener("toggle", mark, { capture: true });
-    document.fonts?.ready.then(mark);
-    mark();
+    document.fonts.ready.then(mark);
   }
 
   // A heading is a link to itself: a click copies it, and says so.
@@ -255,11 +258,11 @@
     addLinkCopying(words);
     addTurning();
     addSymbolKeys();
-    // These ask where things are, so they wait until all is laid out anyway.
-    requestAnimationFrame(() => {
+    // These ask where things are, so they wait until the first picture is there.
+    requestAnimationFrame(() => setTimeout(() => {
       fitFormulas();
       skipWhatFits();
       followScrolling();
-    });
+    }));
   });
 })();
