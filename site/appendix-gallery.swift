@@ -80,6 +80,13 @@ _ = flowDiagram(
   .chain(firstSum, secondNorm, feed, secondSum, blockOutput),
   .arrow(firstSum, to: secondSum))
 
+let threeScores: Tensor = [2, 1, -1]
+let threeShares = softmax(threeScores)
+_ = flowDiagram(
+  "Softmax of three",
+  .chain(
+    Box("scores", showing: threeScores), Box("softmax"), Box("shares", showing: threeShares)))
+
 _ = vectorDiagram(
   "A query that turns, and two keys",
   .turning("query", [[1.5, 0], [1.3, 0.75], [0.75, 1.3]]),
