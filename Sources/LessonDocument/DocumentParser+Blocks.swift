@@ -99,7 +99,12 @@ extension DocumentParser {
     }
     var opening = first
     opening.children = rest
+    // The title is read by itself.
+    var titleLine = first
+    titleLine.endLine = first.startLine
+    if !rest.isEmpty { opening.startLine += 1 }
     let children = rest.isEmpty ? Array(node.children.dropFirst()) : [opening] + node.children.dropFirst()
+    if !title.isEmpty { beginProse(.paragraph, titleLine) }
     let words = title.isEmpty ? [] : inlines(title, in: first)
     let start = prepared.fileOffset(line: first.startLine, column: first.startColumn)
     let range = start..<start + word.utf8.count + 3

@@ -53,7 +53,7 @@ import Testing
     try folder.write("@book{euclid,\n author = {Euclid,\n title = {Elements}\n}\n", to: "Lessons/a.bib")
     try folder.write("As [@euclid] says.\n", to: "Lessons/a.md")
     let result = try LessonsTool().run(["check"], in: folder.url)
-    let told = result.errors.matches(of: /(?m)^(\S+): error: /).map { String($0.1) }
+    let told = result.errors.matches(of: #/(?m)^(\S+): error: /#).map { String($0.1) }
     #expect(told == ["Lessons/a.bib:1:6"], "\(result.errors)")
   }
 
