@@ -229,6 +229,56 @@ def check_following(report, page):
     report.expect(after == before and page.locator(".old").count() == 0, "the recorded run comes back as it was", after)
 
 
+# Beside a positive number t and a vector v: v + t.
+GIVEN = {
+    "variables": [number("t", 1, INPUT, 1), ["v", [2], [1, 2], INPUT]],
+    "formulas": [["y", program([0, 0], [X, ["input", [2], [], 1], ["sum", [2], [1, 0], [0, 0]]], [2, 0, [2]]), [0, 1], ["t", "v"], ["v + t"]]],
+}
+# What no page has written into its address, or one of another version or lesson.
+FOREIGN = ["0=-1", "0=0", "0=1e999", "0=NaN", "0=", "1=1", "1=1,2,3", "1=1,x", "9=1", "-1=1", "__proto__=1,2", "constructor=1", "length=2",
+           "0=<script>", "1=" + "1," * 100_000, "~~~", ";;;=;=", "%E0%A4%A", "0=1=1;1==1,2"]
+PASTE = """(field, text) => {
+  const clipboardData = new DataTransfer();
+  clipboardData.setData("text", text);
+  field.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+}"""
+
+
+def check_given(report, page):
+    """Whatever an address says, or a reader types or pastes: the page shows what it was computed with, and nothing breaks."""
+    data, errors = page_data(GIVEN), []
+    page.on("pageerror", lambda error: errors.append(error))
+
+    def load(state):
+        page.goto("about:blank")
+        page.goto("about:blank#" + state)
+        page.set_content(f'<main><figure id="y"></figure></main><script type="application/json" id="page.live">{data}</script>')
+        page.add_script_tag(path=RUNTIME)
+
+    for state in [f"y~{state}" for state in FOREIGN] + ["%E0%A4%A~0=2", "<script>~0=2", "~0=2"]:
+        load(state)
+        isRead = state.endswith("0=2")
+        report.expect((page.locator("main.edited").count() == 1) == isRead and not errors, "what an address can't mean is left aside", state[:80], errors)
+    load("y~0=2;1=3,4")
+    fields = page.locator("details.live input")
+    report.expect([field.input_value() for field in fields.all()] == ["3", "4", "2"], "what it means is shown",
+                  [field.input_value() for field in fields.all()])
+
+    def shown(act, *given):
+        act(*given)
+        fields.first.focus()
+        return [field.input_value() for field in fields.all()], page.locator(".sides").inner_text().split()[-2:]
+
+    v, t = fields.first, fields.last
+    for typed in ["-3", "0", "9" * 400, ""]:
+        found = shown(t.fill, typed)
+        report.expect(found == (["3", "4", "2"], ["5", "6"]), "what isn't taken doesn't stay in a field", typed, found)
+    for pasted, expected in [("7\t8", ["7", "8", "2"]), ("−1,5", ["-1.5", "8", "2"]), ("0.5\n1e2\n", ["0.5", "100", "2"]), ("1 2 3", ["0.5", "100", "2"]),
+                             ("a\tb", ["0.5", "100", "2"]), ("1e999", ["0.5", "100", "2"]), ("NaN", ["0.5", "100", "2"])]:
+        found = shown(lambda text: v.evaluate(PASTE, text), pasted)
+        report.expect(found[0] == expected and not errors, "numbers can be pasted", pasted, found, errors)
+
+
 def check_reading(report, browser, address):
     """A change goes through all that is built on it; what the page can't compute is said to be recorded; the address keeps it."""
     with new_context(browser) as context:
@@ -249,6 +299,7 @@ def check_reading(report, browser, address):
         report.expect(after[0].startswith("1.7321"), "3 / √3 is 1.7321", after[0])
         report.expect(before[1] != after[1], "what is built on a formula follows", *before, *after)
         report.expect(first.locator("[role=status]").inner_text() != "", "a change is announced")
+        page.wait_for_timeout(300)  # The address waits until a number stays.
         shared = page.url
         report.expect(shared.split("#")[1].startswith("similarity~"), "the address keeps what was changed", shared)
         other = context.new_page()

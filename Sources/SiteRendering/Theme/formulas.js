@@ -469,9 +469,13 @@
   const [id, edits = ""] = location.hash.slice(1).split("~");
   for (const edit of edits.split(";")) {
     const [place, numbers = ""] = edit.split("="), values = numbers.split(",").map(Number);
-    const isValue = (x) => (masks[place] ? x === open(place) || x === closed(place) : isFinite(x));
-    if (numbers && kinds[place] === isInput && values.length === recorded[place].length && values.every(isValue)) edited[place] = values;
+    const isValue = (x) => (masks[place] ? x === open(place) || x === closed(place) : isFinite(x) && (x > 0 || !positive[place]));
+    if (numbers && kinds[place] === isInput && values.length === recorded[place].length && values.every(isValue) && !same(values, recorded[place])) edited[place] = values;
   }
+  // All that is read of a mask has the same places open.
+  const opened = (place) => (edited[place] ?? recorded[place]).map((x) => x === open(place)).join();
+  masks.forEach((mask, place) => { if (mask && masks.some((other, each) => other === mask && opened(each) !== opened(place))) edited.length = 0; });
+  on(window, "hashchange", () => { if (/~/.test(location.hash)) location.reload(); });
 
   const needs = ({ dataset }) => dataset.needs?.split(" ").some((place) => edited[place]);
 
@@ -588,6 +592,15 @@
       }
       const field = make("input", { type: "number", step: "any", ariaLabel });
       on(field, "input", () => { if (isFinite(field.valueAsNumber)) change(formula, place, i, [field.valueAsNumber]); });
+      // What isn't taken doesn't stay in the field.
+      on(field, "change", () => update(values));
+      // Several numbers at once, as from a table, and as they are written elsewhere.
+      on(field, "paste", (event) => {
+        const pasted = event.clipboardData.getData("text").trim().split(/[\s;]+/).map((each) => Number(each.replace("−", "-").replace(",", ".")));
+        if (!pasted.every(isFinite) || i + pasted.length > count) return;
+        event.preventDefault();
+        change(formula, place, i, pasted);
+      });
       return field;
     });
     const cells = list(count, (i) => make("td", {}, fields ? fields[i] : make("span")));
@@ -634,7 +647,7 @@
           field.ariaPressed = value === open(place);
         } else {
           if (field.placeholder !== said) field.placeholder = said;
-          if (document.activeElement !== field || Number(field.value) !== value) field.value = isFinite(value) ? shortest(value) : "";
+          if (document.activeElement !== field || field.valueAsNumber !== value) field.value = isFinite(value) ? shortest(value) : "";
         }
       });
     };
@@ -846,7 +859,8 @@
 
   if (isEdited()) {
     update();
-    const figure = document.getElementById(decodeURIComponent(id));
+    // A foreign address may be no name at all.
+    const figure = formulas.map(([each]) => document.getElementById(each)).find((each) => each && encodeURIComponent(each.id) === id);
     figure?.querySelector("details.live")?.setAttribute("open", "");
     figure?.scrollIntoView();
   }
