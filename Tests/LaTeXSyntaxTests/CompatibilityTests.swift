@@ -27,7 +27,8 @@ import Testing
   @Test(arguments: [
     (#"\cancel{x}"#, "cancel(x)"), (#"\mathrlap{x}y"#, "lapRight(x) y"), (#"\colorbox{yellow}{a $b$}"#, "on-yellow({roman“a ” {b}})"),
     (#"\fcolorbox{red}{white}{a}"#, "on-white-in-red(roman“a”)"), (#"\rule{1em}{2em}"#, "rule(1.0, 2.0)"), (#"\dddot x"#, "tripleDot(x)"),
-    (#"\overleftrightarrow{AB}"#, "overleftrightarrow({A B})"), (#"\overbracket{AB}"#, "overbracket({A B})"), (#"\underbracket{AB}"#, "underbracket({A B})"),
+    (#"\overleftrightarrow{AB}"#, "overleftrightarrow({A B})"), (#"\overbracket{AB}"#, "overbracket({A B})"),
+    (#"\underbracket{AB}"#, "underbracket({A B})"),
     (#"\widecheck{A}"#, "wideCheck(A)"),
     (#"\xrightleftharpoons[a]{b}"#, "stack(⇌ᴿ over b under a)"), (#"\textcircled{1}"#, "circle(1)"),
     (#"\text{\sout{x}}"#, "strikeout(roman“x”)"),
