@@ -97,8 +97,8 @@
   function skipWhatFits() {
     const boxes = [...document.querySelectorAll("pre[tabindex], .scroll[tabindex]")];
     const mark = () => {
-      // All is asked before anything is changed, so that the page is laid out once; what a closed fold hides isn't laid out for this.
-      const stops = boxes.map((box) => (box.checkVisibility() && (box.scrollWidth > box.clientWidth + 1 || box.clientWidth === 0) ? 0 : -1));
+      // All is asked before anything is changed, so that the page is laid out once.
+      const stops = boxes.map((box) => (box.scrollWidth > box.clientWidth + 1 || box.clientWidth === 0 ? 0 : -1));
       boxes.forEach((box, at) => { if (box.tabIndex !== stops[at]) box.tabIndex = stops[at]; });
     };
     addEventListener("resize", mark);
