@@ -122,8 +122,9 @@ import Testing
            |       ^
           = help: correct the library, or name another version of it
         """), "\(result.errors)")
-    try folder.write("let package = 1 +\n", to: "Broken/Package.swift")
-    #expect(try call("check").errors.contains("Broken/Package.swift:"))
+    try folder.write("// swift-tools-version: 6.0\nlet package = 1 +\n", to: "Broken/Package.swift")
+    let manifest = try call("check")
+    #expect(manifest.errors.contains("\nBroken/Package.swift:3:1: error: expected expression after operator\n"), "\(manifest.errors)")
   }
 
   @Test func `a macro of a library is expanded`() throws {
