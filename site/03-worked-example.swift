@@ -52,8 +52,9 @@ print(context.shown(decimals: 8))
 _ = flowDiagram(
   "From scores to contexts",
   .chain(
-    Box("S, similarity", showing: S), Box("softmax"), Box("α, weights", showing: weights),
-    Box("weighted sums of V"), Box("context", showing: context)))
+    Box("S, similarity", showing: S), Box("softmax"),
+    Box("α, weights", showing: weights), Box("weighted sums of V"),
+    Box("context", showing: context)))
 
 let (same, other) = (largest / total, 1 / total)
 let exact = (0..<3).map { i in

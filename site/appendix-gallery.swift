@@ -85,7 +85,8 @@ let threeShares = softmax(threeScores)
 _ = flowDiagram(
   "Softmax of three",
   .chain(
-    Box("scores", showing: threeScores), Box("softmax"), Box("shares", showing: threeShares)))
+    Box("scores", showing: threeScores), Box("softmax"),
+    Box("shares", showing: threeShares)))
 
 _ = vectorDiagram(
   "A query that turns, and two keys",
