@@ -20,11 +20,11 @@ export LESSONS_OPTIMIZED ?= 1
 
 ## site: install what is missing, build the tool, run and check the lessons, write site/
 # The lessons' library is built beside the tool, which would else build it afterwards while one core is idle. If that
-# fails, the tool says why.
+# fails, the tool says why. Each module of the tool is compiled as a whole, and nothing is optimized: the quickest way to a first site.
 site: tools
 	LESSONS_KIT=1 swift build -c release --product LessonKit --scratch-path .build-lessonkit >/dev/null 2>&1 & \
-	  swift build $(FLAGS) --product lessons; built=$$?; wait; exit $$built
-	$(BUILD)/lessons build
+	  swift build -c release -Xswiftc -Onone $(FLAGS) --product lessons; built=$$?; wait; exit $$built
+	.build/release/lessons build
 
 # How `test` checks the lessons: for pull requests with --sandbox.
 CHECK_FLAGS ?=
@@ -83,7 +83,7 @@ MAC_PACKAGES := cmark pkgconf woff2
 
 tools:
 	@# Modules that a plain `swift build` has made of the package would come before the toolchain's.
-	@[ -z "$$LESSONS_TOOLCHAIN_MODULES" ] || rm -rf $(BUILD)/Modules/Swift*.swift* $(BUILD)/Modules/_Swift*
+	@[ -z "$$LESSONS_TOOLCHAIN_MODULES" ] || rm -rf {$(BUILD),.build/release}/Modules/{Swift*.swift*,_Swift*}
 	@command -v swift >/dev/null || { echo "Swift 6.2 or later is missing: see swift.org/install, then call make again"; exit 1; }
 	@if [ "$$(uname)" = Darwin ]; then \
 	  command -v brew >/dev/null || { echo "Homebrew is missing: see brew.sh, then call make again"; exit 1; }; \
