@@ -80,6 +80,18 @@ import Testing
       ])
   }
 
+  /// Packed once are only keys and values that both are the same.
+  @Test func `matrices that share keys have their own values, and the other way round`() {
+    let queries = Tensor.randomNormal([3, 40, 8], seed: 1)
+    let (keys, values) = (Tensor.randomNormal([3, 50, 8], seed: 2), Tensor.randomNormal([3, 50, 7], seed: 3))
+    let sharedKeys = scaledDotProductAttention(query: queries, key: keys[0], value: values)
+    let sharedValues = scaledDotProductAttention(query: queries, key: keys, value: values[0])
+    for matrix in 0..<3 {
+      #expect(sharedKeys[matrix] == scaledDotProductAttention(query: queries[matrix], key: keys[0], value: values[matrix]))
+      #expect(sharedValues[matrix] == scaledDotProductAttention(query: queries[matrix], key: keys[matrix], value: values[0]))
+    }
+  }
+
   @Test func `a batch is its parts, and one set of keys serves all`() {
     let queries = Tensor.randomNormal([2, 3, 4, 5], seed: 1)
     let keys = Tensor.randomNormal([3, 6, 5], seed: 2)

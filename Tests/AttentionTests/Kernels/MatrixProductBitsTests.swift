@@ -28,7 +28,8 @@ import Testing
     Case([65], [65]), Case([65], [65, 33]), Case([33, 65], [65]), Case([2, 7, 65], [65]), Case([65], [3, 65, 17]),
     Case([40, 600], [600, 66]), Case([9, 257], [257, 7]), Case([2, 50], [50, 2100]), Case([6, 33], [33, 1025]),
     // Enough work for eight threads to divide rows, columns and matrices.
-    Case([800, 290], [290, 65]), Case([5, 390], [390, 4200]), Case([90, 300], [300, 300]), Case([40, 70, 50], [40, 50, 60]),
+    Case([800, 290], [290, 65]), Case([1536, 30], [30, 65]), Case([5, 390], [390, 4200]), Case([90, 300], [300, 300]),
+    Case([40, 70, 50], [40, 50, 60]),
   ])
   func `and so it is where it is cut up`(shapes: Case) { expectEqualBits(shapes) }
 
