@@ -16,7 +16,7 @@ package struct ExternalLink: Sendable {
 
   /// The addresses in a course's settings, then the links of lessons to pages on the web, and those of the works that they cite, in the order in which
   /// they first occur.
-  package static func all(in settings: SourceFile? = nil, _ lessons: [Document]) -> [ExternalLink] {
+  package static func all(in lessons: [Document], and settings: SourceFile? = nil) -> [ExternalLink] {
     var links: [ExternalLink] = []
     var indices: [String: Int] = [:]
     func add(_ destination: String, _ place: Place) {

@@ -373,7 +373,7 @@ def check_sidenotes(report, page, address):
 
 
 def check_weights(report, site, lessons):
-    """In bytes, as they are sent uncompressed; the font, the search index and the style for paper come later and apart."""
+    """In bytes, as they are sent uncompressed; the font and the search index come later and apart."""
     style, script = weights.size(site, "assets/theme.css"), weights.size(site, "assets/page.js")
     report.expect(style <= 37_000, "the style sheet has at most 37 kB", style)
     search, index = weights.size(site, "assets/search.js"), weights.size(site, "assets/search-index.js")

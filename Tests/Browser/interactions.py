@@ -5,7 +5,7 @@ from tempfile import TemporaryDirectory
 
 from axe_playwright_python.sync_playwright import Axe
 from following import COURSE, build
-from tabs import new_context
+from tabs import new_context, wait_for_address
 
 MADE = """() => [...document.querySelectorAll("td.made")].map((cell) => {
   const home = cell.closest(".output, .values");
@@ -81,7 +81,7 @@ def check_masks(report, page):
     report.expect(place.get_attribute("aria-pressed") == "true" and float(now[0][1]) > 0, "a place opens by a click", now[0])
     report.expect(float(now[1][1]) > 0, "in all that is read of the mask", now[1])
     report.expect("masks" in page.locator("#masked .status").inner_text(), "the page says that nothing was compared with this mask")
-    page.wait_for_timeout(300)  # The address waits until a number stays.
+    wait_for_address(page)
     shared = page.url
     other = page.context.new_page()
     other.goto(shared)
@@ -90,7 +90,7 @@ def check_masks(report, page):
     place.focus()
     page.keyboard.press("Space")
     report.expect((values(page, "masked"), values(page, "shares")) == before, "the keyboard closes it again")
-    page.wait_for_timeout(300)
+    wait_for_address(page)
     report.expect("~" not in page.url, "and nothing is changed any more", page.url)
     report.expect(drawn() == built, "the picture is what was built")
 
@@ -137,7 +137,7 @@ def check_arrows(report, page):
     held = drawing.get_attribute("viewBox")
     page.mouse.up()
     report.expect(values(page, "scores") != before and "(0.8" not in button.inner_text(), "an arrow can be dragged by its tip", button.inner_text(), held)
-    page.wait_for_timeout(300)
+    wait_for_address(page)
     report.expect("~" in page.url, "the address keeps it", page.url)
     page.locator("#scores details.live > button").click()
     report.expect(drawing.inner_html() == built, "and the recorded run comes back")

@@ -8,7 +8,7 @@ import subprocess
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tabs import new_context
+from tabs import new_context, wait_for_address
 
 ROOT = Path(__file__).resolve().parents[2]
 RUNTIME = ROOT / "Sources/SiteRendering/Theme/formulas.js"
@@ -299,7 +299,7 @@ def check_reading(report, browser, address):
         report.expect(after[0].startswith("1.7321"), "3 / √3 is 1.7321", after[0])
         report.expect(before[1] != after[1], "what is built on a formula follows", *before, *after)
         report.expect(first.locator("[role=status]").inner_text() != "", "a change is announced")
-        page.wait_for_timeout(300)  # The address waits until a number stays.
+        wait_for_address(page)
         shared = page.url
         report.expect(shared.split("#")[1].startswith("similarity~"), "the address keeps what was changed", shared)
         other = context.new_page()

@@ -25,3 +25,8 @@ def new_tab(browser):
         yield tab
     finally:
         tab.context.close()
+
+
+def wait_for_address(page):
+    """The address takes a number 150 ms after the last change. A later timer of the page ends after that, however busy the machine is."""
+    page.evaluate("new Promise((done) => setTimeout(done, 200))")

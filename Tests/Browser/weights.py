@@ -7,7 +7,7 @@ import gzip
 import sys
 from pathlib import Path
 
-ALWAYS = ["assets/theme.css", "assets/page.js", "assets/icon.svg"]
+ALWAYS = ["assets/theme.css", "assets/paper.css", "assets/page.js", "assets/icon.svg"]
 
 
 def size(site, path):
@@ -15,7 +15,7 @@ def size(site, path):
 
 
 def of_page(site, name):
-    """With what every page loads; the font, the search index and the style for paper come later and apart."""
+    """With what every page loads; the font and the search index come later and apart."""
     return sum(size(site, path) for path in [name, *ALWAYS])
 
 

@@ -87,6 +87,7 @@ extension Checker {
 
   /// Returns nil for a relation that can't be evaluated. Since no comment asks for its check, that is no error.
   private func boundClaim(_ formula: LessonFormula, _ syntax: SyntaxTree) -> Judgement? {
+    // A left side that is no name, as in `a + b = c`, defines nothing.
     guard let (left, right) = syntax.sidesOfEquation, SyntaxTree.isOperation(right),
       let name = try? Name(parsing: SyntaxTree.latex(left)), isComputed(name, formula)
     else { return nil }

@@ -19,6 +19,7 @@ enum BuildErrors {
     return (lines.prefix(most).map { shown(String($0)) } + rest).joined(separator: "\n")
   }
 
+  /// The line with the code that it speaks of; as it is if its file can't be read.
   private static func shown(_ line: String) -> String {
     guard let match = line.wholeMatch(of: /(\/.+?):(\d+):(\d+): error: (.*)/), let number = Int(match.2), let column = Int(match.3),
       let bytes = contentsOfRegularFile(String(match.1)), let file = try? SourceFile(reading: [UInt8](bytes), path: path(String(match.1))),

@@ -41,8 +41,8 @@ struct LinksCommand: AsyncParsableCommand {
       let course = try await loader.load()
       let links =
         lessons.isEmpty
-        ? ExternalLink.all(in: try loader.loadSettings().1, course.lessons)
-        : ExternalLink.all(try course.lessons(named: lessons, in: folder))
+        ? ExternalLink.all(in: course.lessons, and: try loader.loadSettings().1)
+        : ExternalLink.all(in: try course.lessons(named: lessons, in: folder))
       let outcomes: [LinkOutcome?] =
         external ? await LinkRequests(timeout: timeout).outcomes(of: links.map(\.address)) : links.map { _ in nil }
       try Task.checkCancellation()
