@@ -59,13 +59,13 @@ func waves(_ n: Int, size d: Int) -> Tensor {
   })
 }
 
-let E = sinusoidalPositions(48, size: 32)
-let byHand = waves(48, size: 32)
+let E = sinusoidalPositions(40, size: 32)
+let byHand = waves(40, size: 32)
 byHand.isClose(to: E, absoluteTolerance: 1e-5) // => true
 
 _ = heatMap(
   E, title: "Position vectors: a row is a position",
-  rows: (0..<48).map(String.init))
+  rows: (0..<40).map(String.init))
 
 let place = sinusoidalPositions(3, size: d)
 let biter = attend(dogBitesMan + place)[0]
@@ -77,7 +77,7 @@ let nearness = matmul(E, E[0])
 _ = lineChart(
   title: "How alike two positions are, by their distance",
   x: "distance", y: "dot product",
-  .line("32 features", x: 0..<48, y: nearness))
+  .line("32 features", x: 0..<40, y: nearness))
 
 let table = Tensor.randomNormal([16, d], seed: 5)
 let learned = LearnedPositions(table: table)
