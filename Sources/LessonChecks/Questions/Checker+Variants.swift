@@ -26,6 +26,11 @@ extension Checker {
         help: "take `variant` out")
       return false
     }
+    switch formulas[index] {
+    case .agrees, .disagrees, .disagreesAsExpected: break
+    // Why the marked option has no value is reported, and without its names' values a variant isn't known as one.
+    case .cannotBeEvaluated, .notChecked: return false
+    }
     let marked = document.formulas[index]
     let parts = FormulaParts(syntax, symbols: formulas[index].comparison?.symbols ?? [])
     let variants = operation.changes(parts).compactMap { change -> SyntaxTree? in

@@ -139,6 +139,13 @@ import Testing
     #expect(report.edits.map(\.replacement).joined() == accepted)
   }
 
+  @Test func `where the marked option has no value, nothing is said of its variants`() {
+    let lesson = "> [!QUESTION]\n> <!-- answer: 16 -->\n>\n> - [x] $\\left(2 x\\right)^2$\n> - [ ] $3 x$ <!-- variant: power dropped -->"
+    let (report, document) = report(lesson, code: "let w = 0", values: ["w": .array([0.25, 0.75])])
+    #expect(report.checkFailures.map { document.file.slice($0.diagnostic.problem.range) } == ["x", "x"])
+    #expect(report.edits.isEmpty)
+  }
+
   @Test func `a formula of another shape than the answer's is an error`() {
     let failures = check("> [!QUESTION]\n> <!-- answer: x -->\n>\n> - [x] $x$\n> - [ ] $w$").failures
     #expect(failures.count == 1 && failures[0].hasPrefix("formula-not-evaluated"), "\(failures)")
