@@ -13,7 +13,7 @@ HOST_MODULES := $(shell swiftc -print-target-info 2>/dev/null | sed -n 's/.*"run
 export LESSONS_TOOLCHAIN_MODULES ?= $(if $(wildcard $(HOST_MODULES)/SwiftIDEUtils.swiftmodule $(HOST_MODULES)/libSwiftIDEUtils.so),$(HOST_MODULES))
 endif
 
-# The attention library is optimized in debug builds as well, for its tests. Package.swift reads the variable; it is no dependent's concern.
+# The attention library and the tool are optimized in debug builds as well, for the tests. Package.swift reads the variable; it is no dependent's concern.
 export LESSONS_OPTIMIZED ?= 1
 
 .PHONY: help site test test-all check current format format-check pdf docs snippets client browser sanitize fuzz edits mutants variations broken install benchmarks bench-attention tools clean floats

@@ -8,10 +8,11 @@ let settings: [SwiftSetting] = [
   .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
-/// The rules of the attention library and of its kernels. The Makefile has them optimized in debug builds as well: their tests take a fraction of
-/// the time, and compiling them hardly more.
+/// The Makefile has the attention library, its kernels and the tool optimized in debug builds as well: the tests spend their time in them, and take
+/// a third of it then, while compiling takes a tenth more.
 let isOptimized = Context.environment["LESSONS_OPTIMIZED"] != nil
-let computing = settings + (isOptimized ? [.unsafeFlags(["-O"], .when(configuration: .debug))] : [])
+let optimized: [SwiftSetting] = isOptimized ? [.unsafeFlags(["-O"], .when(configuration: .debug))] : []
+let computing = settings + optimized
 let computingInC: [CSetting] = isOptimized ? [.unsafeFlags(["-O2"], .when(configuration: .debug))] : []
 
 /// The rules of what crosses from a lesson program to the tool. Its coding takes a fifth of the compiler's time for the lessons' library when it is
@@ -63,8 +64,10 @@ func syntax(_ modules: String...) -> [Target.Dependency] {
   toolchainModules == nil ? modules.map { product($0, of: "swift-syntax") } : []
 }
 
-/// The rules of the targets that import them, directly or not.
-let toolSettings = settings + (toolchainModules.map { [.unsafeFlags(["-I", $0])] } ?? [])
+/// The rules of the targets that import them, directly or not, and of their tests.
+let syntaxModules: [SwiftSetting] = toolchainModules.map { [.unsafeFlags(["-I", $0])] } ?? []
+let toolSettings = computing + syntaxModules
+let toolTestSettings = settings + syntaxModules
 let syntaxLibraries: [LinkerSetting] =
   toolchainModules.map { folder in
     ["SwiftSyntax", "SwiftParser", "SwiftParserDiagnostics", "SwiftDiagnostics", "SwiftIDEUtils"].map { .linkedLibrary($0) }
@@ -87,34 +90,34 @@ let toolTargets: [Target] = [
   // What the kernel is asked to keep a stranger's lesson from, in C.
   .target(name: "CConfinement"),
   // What several targets need: bisection, mapping on all cores, the content of embedded files.
-  .target(name: "ToolSupport", dependencies: ["CEmbeddedFiles"], swiftSettings: settings),
+  .target(name: "ToolSupport", dependencies: ["CEmbeddedFiles"], swiftSettings: computing),
   // Where and why something is wrong, and one way to print it.
-  .target(name: "Diagnostics", dependencies: ["ToolSupport"], swiftSettings: settings),
+  .target(name: "Diagnostics", dependencies: ["ToolSupport"], swiftSettings: computing),
   // LaTeX mathematics as a syntax tree, which MathML shows. Nothing here knows what a symbol means.
-  .target(name: "LaTeXSyntax", dependencies: ["Diagnostics", "ToolSupport"], swiftSettings: settings),
+  .target(name: "LaTeXSyntax", dependencies: ["Diagnostics", "ToolSupport"], swiftSettings: computing),
   // What a formula says before anything has a value: its names, its statements, what their left sides define, and in which order.
-  .target(name: "FormulaStatements", dependencies: ["LaTeXSyntax", "Diagnostics"], swiftSettings: settings),
+  .target(name: "FormulaStatements", dependencies: ["LaTeXSyntax", "Diagnostics"], swiftSettings: computing),
   // What a formula means: expressions whose parts have shapes, and whose inputs are slots.
-  .target(name: "FormulaExpressions", dependencies: ["FormulaStatements", "Diagnostics"], swiftSettings: settings),
+  .target(name: "FormulaExpressions", dependencies: ["FormulaStatements", "Diagnostics"], swiftSettings: computing),
   // Computes an expression with the values of its slots, in Double, with bounds on the rounding errors. Never imports Attention.
   .target(
-    name: "FormulaEvaluator", dependencies: ["FormulaExpressions", "FormulaStatements", "Diagnostics"], swiftSettings: settings),
+    name: "FormulaEvaluator", dependencies: ["FormulaExpressions", "FormulaStatements", "Diagnostics"], swiftSettings: computing),
   // What the names of a formula mean, and expressions of a syntax tree. Computes the values that reading needs.
   .target(
     name: "FormulaParser",
-    dependencies: ["FormulaEvaluator", "FormulaExpressions", "FormulaStatements", "LaTeXSyntax", "Diagnostics"], swiftSettings: settings),
+    dependencies: ["FormulaEvaluator", "FormulaExpressions", "FormulaStatements", "LaTeXSyntax", "Diagnostics"], swiftSettings: computing),
   // Reads the statements of a formula, computes them in their order, and compares their sides.
   .target(
     name: "Formulas",
     dependencies: ["FormulaParser", "FormulaEvaluator", "FormulaExpressions", "FormulaStatements", "LaTeXSyntax", "Diagnostics"],
-    swiftSettings: settings),
+    swiftSettings: computing),
   // YAML whose every node knows its place, and the reading of mappings by their keys.
-  .target(name: "KeyedYAML", dependencies: ["Diagnostics", product("Yams", of: "Yams")], swiftSettings: settings),
+  .target(name: "KeyedYAML", dependencies: ["Diagnostics", product("Yams", of: "Yams")], swiftSettings: computing),
   // The works that lessons cite, read from BibTeX or CSL-JSON.
-  .target(name: "Bibliographies", dependencies: ["Diagnostics", "ToolSupport"], swiftSettings: settings),
+  .target(name: "Bibliographies", dependencies: ["Diagnostics", "ToolSupport"], swiftSettings: computing),
   // What `course.yml` says: settings, limits, the order and the parts of the lessons.
   .target(
-    name: "CourseConfiguration", dependencies: ["KeyedYAML", "LaTeXSyntax", "Diagnostics", "ToolSupport"], swiftSettings: settings),
+    name: "CourseConfiguration", dependencies: ["KeyedYAML", "LaTeXSyntax", "Diagnostics", "ToolSupport"], swiftSettings: computing),
   // Swift cells: the words on their fences, their statements, and what the syntax tells of them.
   .target(
     name: "CellAnalysis",
@@ -212,38 +215,38 @@ let testTargets: [Target] = [
   .testTarget(
     name: "CourseConfigurationTests", dependencies: ["CourseConfiguration", "KeyedYAML", "Diagnostics", "TestSupport"],
     swiftSettings: settings),
-  .testTarget(name: "CellAnalysisTests", dependencies: ["CellAnalysis", "Diagnostics", "TestSupport"], swiftSettings: toolSettings),
+  .testTarget(name: "CellAnalysisTests", dependencies: ["CellAnalysis", "Diagnostics", "TestSupport"], swiftSettings: toolTestSettings),
   .testTarget(
     name: "LessonDocumentTests",
     dependencies: ["LessonDocument", "CellAnalysis", "KeyedYAML", "LaTeXSyntax", "Formulas", "Diagnostics", "TestSupport"],
-    swiftSettings: toolSettings),
+    swiftSettings: toolTestSettings),
   .testTarget(
     name: "LessonRunnerTests",
     dependencies: [
       "LessonRunner", "LessonDocument", "CellAnalysis", "CourseConfiguration", "CellOutputs", "Diagnostics", "TestSupport",
     ],
-    swiftSettings: toolSettings),
+    swiftSettings: toolTestSettings),
   .testTarget(
     name: "LessonChecksTests",
     dependencies: [
       "LessonChecks", "LessonRunner", "LessonDocument", "CellAnalysis", "CourseConfiguration", "LaTeXSyntax", "Formulas", "CellOutputs",
       "Diagnostics", "TestSupport",
-    ], swiftSettings: toolSettings),
+    ], swiftSettings: toolTestSettings),
   .testTarget(
     name: "SiteRenderingTests",
     dependencies: [
       "SiteRendering", "LessonChecks", "LessonRunner", "LessonDocument", "CellAnalysis", "CourseConfiguration", "LaTeXSyntax", "Formulas",
       "CellOutputs", "Diagnostics", "ToolSupport", "CEmbeddedFiles", "TestSupport",
-    ], swiftSettings: toolSettings),
+    ], swiftSettings: toolTestSettings),
   .testTarget(
     name: "LessonEngineTests",
     dependencies: [
       "LessonEngine", "SiteRendering", "LessonChecks", "LessonRunner", "LessonDocument", "CourseConfiguration", "Diagnostics",
       "TestSupport",
     ],
-    swiftSettings: toolSettings),
+    swiftSettings: toolTestSettings),
   // Runs the executable itself: what it prints, and its exit codes.
-  .testTarget(name: "LessonsCommandTests", dependencies: ["lessons", "TestSupport"], swiftSettings: toolSettings),
+  .testTarget(name: "LessonsCommandTests", dependencies: ["lessons", "TestSupport"], swiftSettings: toolTestSettings),
 ]
 
 // MARK: - The package

@@ -80,13 +80,20 @@ extension CellStatement {
   ///
   /// - Returns: Also comments that record nothing, such as `// =>` within a function. The code around them runs all the same.
   package static func parse(_ code: String) -> (statements: [CellStatement], problems: [Problem], strayComments: [Problem]) {
+    parse(code, as: Parser.parse(source: code))
+  }
+
+  /// - Parameter parsed: The code as the parser reads it. It is only asked for if it isn't nested too deeply.
+  static func parse(
+    _ code: String, as parsed: @autoclosure () -> SourceFileSyntax
+  ) -> (statements: [CellStatement], problems: [Problem], strayComments: [Problem]) {
     if let offset = SwiftNesting.offsetOfTooDeep(in: code) {
       let problem = Problem(
         "brackets are nested too deeply", at: offset..<offset + 1,
         help: "name an inner part with `let`, and use the name: \(SwiftNesting.deepestBracket) levels are the limit")
       return ([], [problem], [])
     }
-    let tree = Parser.parse(source: code)
+    let tree = parsed()
     let strange = StrangeCharacters.problems(in: tree, of: code)
     if !strange.isEmpty { return ([], strange, []) }
     if tree.hasError { return ([], syntaxErrors(in: tree), []) }

@@ -18,7 +18,9 @@ final class FunctionFitness: SyntaxVisitor {
   }
 
   /// - Parameter expression: Code without statements.
-  static func of(expression: String) -> Bool { Parser.parse(source: expression).statements.allSatisfy(of) }
+  static func of(expression: String) -> Bool {
+    NameAlone.isName(expression) || Parser.parse(source: expression).statements.allSatisfy(of)
+  }
 
   override func visit(_ token: TokenSyntax) -> SyntaxVisitorContinueKind {
     switch token.tokenKind {

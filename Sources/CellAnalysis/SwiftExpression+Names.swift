@@ -35,6 +35,7 @@ private final class NameCollector: SyntaxVisitor {
   private var names: Set<String> = []
 
   static func names(in code: String) -> Set<String> {
+    if NameAlone.isName(code) { return [code] }
     let collector = NameCollector(viewMode: .sourceAccurate)
     collector.walk(Parser.parse(source: code))
     return collector.names

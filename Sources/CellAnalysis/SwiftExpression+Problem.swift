@@ -6,9 +6,10 @@ extension SwiftExpression {
   /// Why the text can't be inserted into the lesson's program: it isn't a single expression, or it uses the tool's own names. The
   /// compiler reports other errors.
   package var problem: Problem? {
+    if NameAlone.isName(code) { return nil }
     // Inside the parentheses that the program puts around it, invalid code could become valid: `1), f(2`.
-    let (statements, problems, strayComments) = CellStatement.parse(code)
     let tree = Parser.parse(source: code)
+    let (statements, problems, strayComments) = CellStatement.parse(code, as: tree)
     if !tree.hasError, let problem = problems.first ?? strayComments.first ?? ToolNames.problems(in: tree).first { return located(problem) }
     let isOne = statements.count == 1 && tree.statements.first?.item.is(ExprSyntax.self) == true
     guard !isOne, statements.count > 1 || hasUnmatchedBracket(tree) else { return nil }

@@ -24,9 +24,7 @@ extension ExprSyntax {
 
 extension SwiftExpression {
   static func isLiteral(_ code: String) -> Bool {
-    // A name alone is common, and needn't be parsed.
-    let isName = code.first?.isLetter ?? false && code.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" }
-    if isName { return false }
+    if NameAlone.isName(code) { return false }
     let statements = Parser.parse(source: code).statements
     guard statements.count == 1, case .expr(let expression)? = statements.first?.item else { return false }
     return expression.isMadeOfLiterals

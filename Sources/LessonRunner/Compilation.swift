@@ -32,7 +32,7 @@ struct Compilation {
     case .failed:
       if isNamed { return nil }
       let notes = lastWords.isEmpty ? [] : [lastWords]
-      if text.contains("undefined reference to") || text.contains("Undefined symbols") {
+      if text.contains("undefined symbol") || text.contains("undefined reference to") || text.contains("Undefined symbols") {
         return Problem(
           "the lesson's program uses a function that isn't there", at: 0..<0, notes: notes,
           help: "what is declared without a body, say with `@_silgen_name`, must be in a library that the lesson links")

@@ -29,7 +29,7 @@ package struct CompilationPlan: Codable, Sendable, Hashable {
     compiling: [String], linking: [String], _ settings: CompilerSettings, _ toolchain: Toolchain, keptIn scratch: URL
   ) async throws(ToolFailure) -> CompilationPlan {
     let usual =
-      [
+      toolchain.linker + [
         sourceName, "-Onone", "-swift-version", settings.swiftVersion ?? CompilerSettings.usualVersion, "-module-name", "Lesson",
         "-diagnostic-style=llvm", "-no-color-diagnostics",
       ] + (settings.isolation == .mainActor ? ["-default-isolation", "MainActor"] : []) + settings.flags + compiling

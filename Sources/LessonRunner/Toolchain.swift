@@ -57,6 +57,12 @@ package struct Toolchain: Sendable {
     return content.description
   }
 
+  /// Arguments that choose the toolchain's own linker, where it has one: it takes half the time of the one that the compiler calls otherwise.
+  var linker: [String] {
+    let linker = swiftc.resolvingSymlinksInPath().deletingLastPathComponent().appending(path: "ld.lld")
+    return FileManager.default.isExecutableFile(atPath: linker.path) ? ["-use-ld=lld"] : []
+  }
+
   /// The folder with the compiler's libraries, which programs load: `usr` for `usr/bin/swiftc`.
   var root: URL { swiftc.resolvingSymlinksInPath().deletingLastPathComponent().deletingLastPathComponent() }
 

@@ -19,13 +19,17 @@ struct NumberTable {
   var columnGroups: [HeatMap.Group] = []
 
   /// - Parameter name: What a screen reader calls the table, where it scrolls by itself.
-  func html(named name: String) -> HTML { Scroller.html(table, name: name, mayScroll: width > Self.narrowest) }
+  func html(named name: String) -> HTML {
+    let width = width
+    return Scroller.html(table(letters: Int(width.rounded(.up))), name: name, mayScroll: width > Self.narrowest)
+  }
 
   /// The letters of one line that the narrowest screen has room for.
   private static let narrowest = 30.0
 
   /// In letters, with the room between the cells: the style sheet makes the type smaller where the table is wider than its place.
   private var width: Double {
+    let texts = values.map { decimalText($0, decimals: decimals) }
     let columns = columnNames.indices.map { column -> Double in
       let cells = stride(from: column, to: values.count, by: max(columnNames.count, 1)).map { Double(texts[$0].count) }
       return max(TypesetText(columnNames[column]).width / 7.8, cells.max() ?? 0)
@@ -34,9 +38,7 @@ struct NumberTable {
     return columns.reduce(Double(textWidth(rowNames)) / 7.8 + 1) { $0 + $1 + 2.5 }
   }
 
-  private var texts: [String] { values.map { decimalText($0, decimals: decimals) } }
-
-  private var table: HTML {
+  private func table(letters: Int) -> HTML {
     let first: HTML = corner.isEmpty ? "<td></td>" : "<th class=\"axis\">\(corner)</th>"
     let starts = Set(HeatPicture.borders(columnGroups))
     let head = columnNames.enumerated().map { column, name -> HTML in
@@ -45,7 +47,7 @@ struct NumberTable {
     let body = rowNames.indices.map { row($0, starts: starts) }.joined(separator: "\n")
     let heads: HTML = columnNames.allSatisfy(\.isEmpty) ? .empty : "<thead>\(groupHead)<tr>\(first)\(head.joined())</tr></thead>\n"
     return """
-      <table class="tensor" style="--letters:\(Int(width.rounded(.up)))">
+      <table class="tensor" style="--letters:\(letters)">
       \(heads)<tbody>
       \(body)
       </tbody></table>
