@@ -57,6 +57,13 @@ TROUBLES = """(figure) => {
       troubles.push(`overlap: “${named(boxes[i].piece)}” and “${named(boxes[j].piece)}” by ${Math.round(across)} px`);
     }
   }
+  // Under attention lines no place is kept for what isn't there.
+  const lines = figure.querySelector('.attention > svg'), data = figure.querySelector('.data');
+  if (lines && data && !isPrinted) {
+    const bottom = Math.max(...[...lines.querySelectorAll('text')].map(seen).filter(Boolean).map((box) => box.bottom));
+    const gap = data.getBoundingClientRect().top - bottom;
+    if (gap > 20) troubles.push(`empty: ${Math.round(gap)} px under the keys`);
+  }
   return troubles.slice(0, 6);
 }"""
 

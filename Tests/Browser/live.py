@@ -279,6 +279,27 @@ def check_given(report, page):
         report.expect(found[0] == expected and not errors, "numbers can be pasted", pasted, found, errors)
 
 
+def check_fields(report, browser, addresses):
+    """Numbers that a reader may change are seen whole, and long lists of numbers take no screens."""
+    for width in (320, 1280):
+        with new_context(browser, viewport={"width": width, "height": 800}) as context:
+            page = context.new_page()
+            cut, tall, count = [], [], 0
+            for address in addresses:
+                page.goto(address)
+                page.evaluate("document.querySelectorAll('details.live').forEach((each) => { each.open = true })")
+                page.locator("details.live .values").first.wait_for()
+                fields = page.evaluate("""() => [...document.querySelectorAll('details.live input[type=number]')]
+                  .map((each) => [each.value, each.scrollWidth - each.clientWidth])""")
+                count += len(fields)
+                cut += [each for each in fields if each[1] > 0]
+                tall += page.evaluate("""() => [...document.querySelectorAll('details.live .values')]
+                  .filter((each) => each.querySelector('tr:nth-child(17)') && each.getBoundingClientRect().height > innerHeight / 2)
+                  .map((each) => each.getBoundingClientRect().height)""")
+            report.expect(count > 50 and not cut, f"no number in a field is cut at {width}", count, *cut[:5])
+            report.expect(not tall, f"no list of numbers is taller than half a screen at {width}", *tall)
+
+
 def check_reading(report, browser, address):
     """A change goes through all that is built on it; what the page can't compute is said to be recorded; the address keeps it."""
     with new_context(browser) as context:

@@ -40,6 +40,9 @@ def check_type(report, page, address):
         report.expect(least <= middle <= most, f"a line of prose has {least} to {most} characters in {family or 'what is here'}", middle)
     size, leading = page.evaluate(TYPE, "article > p:not(.summary)")
     report.expect(17 <= size <= 18 and abs(leading - 1.6) < 0.01, "prose is set in 17 to 18 px, 1.6 apart", size, leading)
+    apart = page.evaluate("""() => [...document.querySelectorAll('.exercise > .name')].filter((name) =>
+      Math.abs(name.getBoundingClientRect().top - name.previousElementSibling.getBoundingClientRect().top) > 1).length""")
+    report.expect(page.locator(".exercise > .name").count() > 0 and apart == 0, "an exercise's number and name are on one line", apart)
     size, leading = page.evaluate(TYPE, "article pre > code")
     report.expect(abs(size - 14) <= 1 and abs(leading - 1.5) < 0.01, "code is set in about 14 px, 1.5 apart", size, leading)
     large = page.evaluate("""() => [...document.querySelectorAll('article :is(p, li) code')].filter((code) =>
@@ -253,16 +256,26 @@ def check_phone(report, page, name, width):
       tables: [...document.querySelectorAll('article .scroll > table:not(.tensor, .data table)')].filter((table) => table.scrollWidth > table.parentElement.clientWidth + 1).length,
       apart: [...document.querySelectorAll('.wide-table td[data-name] > math:first-child')].filter((math) => !math.previousSibling && math.getBoundingClientRect().width > 0
         && math.getBoundingClientRect().left > math.parentElement.getBoundingClientRect().left + math.parentElement.clientWidth / 2).length,
-      under: [...document.querySelectorAll('.wide-table td[data-name]:not(:empty)')].filter((cell) => {
+      under: [...document.querySelectorAll('.wide-table td[data-name]:not(:empty, :nth-child(2):last-child)')].filter((cell) => {
         const words = document.createRange();
         words.selectNodeContents(cell);
         return [...words.getClientRects()].some((box) => box.width > 0 && box.left < cell.getBoundingClientRect().left + 64);
       }).length,
+      // An address or a name of code may break between its words.
+      words: [...document.querySelectorAll('td > a')].filter((link) => {
+        const text = link.firstChild, word = document.createRange();
+        return text?.nodeType === Node.TEXT_NODE && [...text.data.matchAll(/[A-Za-z]+/g)].some((found) => {
+          word.setStart(text, found.index);
+          word.setEnd(text, found.index + found[0].length);
+          return word.getClientRects().length > 1;
+        });
+      }).map((link) => link.textContent),
+      files: [...document.querySelectorAll('a[download]')].filter((link) => link.getClientRects().length > 1).length,
       title: [...document.querySelectorAll('header .home')].filter((home) => home.scrollWidth > home.clientWidth + 1
         || getComputedStyle(home).textOverflow === 'ellipsis').length,
       header: document.querySelector('header > div').scrollWidth > document.querySelector('header > div').clientWidth + 1,
     })""")
-    report.expect(not any(found.values()), f"{name} can be read at {width}", found)
+    report.expect(not any(found.values()), f"{name} can be read at {width}", {what: each for what, each in found.items() if each})
     broken = page.evaluate(BROKEN_NAMES)
     report.expect(not broken, f"{name}: no name of a column is broken within a word at {width}", *broken)
 
@@ -283,8 +296,29 @@ def check_quiet(report, page, address):
     report.expect(inside, "a mark stands at its cell")
 
 
-def check_landing(report, page, address):
+def check_notes(report, page, address):
+    """Notes in the margin that belong to different formulas are apart."""
+    page.set_viewport_size({"width": 1440, "height": 900})
     page.goto(address)
+    gaps = page.evaluate("""() => {
+      const notes = [...document.querySelectorAll('article .annotated > :is(.check:not(.mark), .evidence, .symbols, .sidenote)')]
+        .map((note) => ({ note, box: note.getBoundingClientRect() })).filter(({ box }) => box.height > 0);
+      return notes.slice(1).map(({ note, box }, i) => ({ isNew: note.matches('.check'), gap: box.top - notes[i].box.bottom, text: note.textContent }))
+        .filter(({ isNew, gap }) => isNew && gap < 6);
+    }""")
+    report.expect(not gaps, "notes of different formulas are apart", *gaps[:5])
+
+
+def check_landing(report, page, address):
+    page.set_viewport_size({"width": 390, "height": 760})
+    page.goto(address)
+    begin = page.locator(".begin a")
+    leads = begin.count() == 1 and begin.get_attribute("href").startswith("01-")
+    report.expect(leads, "its first link leads to the first lesson")
+    place = begin.bounding_box() if leads else {"y": 760, "height": 0}
+    report.expect(place["y"] + place["height"] < 760 and place["height"] >= 24, "one needn't scroll for it on a phone", place)
+    code = page.locator(".cover .cell:has(.figure) > pre")
+    report.expect(code.count() > 0 and not code.first.is_visible(), "its picture comes without code")
     terms = page.locator(".about dt").all_inner_texts()
     for wanted in ("For whom", "What you need", "How long it takes", "Where to begin", "Run it yourself", "Source code", "Licence"):
         report.expect(wanted in terms, f"the landing page says: {wanted}", terms)

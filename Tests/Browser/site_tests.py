@@ -133,6 +133,7 @@ def feature_checks(site, lessons, chinese, tool):
         "arrows move within a formula": lambda report, tab: reading.check_arrows(report, tab, lesson),
         "a lesson's code can be taken away": lambda report, _: features.check_code_file(report, site, "04-softmax.swift"),
         "checks are quiet": lambda report, tab: reading.check_quiet(report, tab, lesson),
+        "notes in the margin are apart": lambda report, tab: reading.check_notes(report, tab, (site / "08-many-heads.html").as_uri()),
         "the landing page says what one wants to know": lambda report, tab: reading.check_landing(report, tab, (site / "index.html").as_uri()),
         "the page for what isn't there works anywhere": lambda report, tab: features.check_missing(report, tab, site),
         "the page computes formulas as the tool does": lambda report, tab: live.check_evaluator(report, tab, tool),
@@ -145,6 +146,8 @@ def feature_checks(site, lessons, chinese, tool):
             report, tab, (site / "21-reading-a-model.html").as_uri()),
         "entries, arrows, masks and rows answer": lambda report, _: interactions.check_interactions(report, browser, tool),
         "formulas can be tried with other numbers": lambda report, _: live.check_reading(report, browser, lesson),
+        "numbers in fields are whole": lambda report, _: live.check_fields(
+            report, browser, [(site / name).as_uri() for name in ("02-kernel-smoothing.html", "05-scores.html")]),
         "questions can be answered": lambda report, _: questions.check_answering(report, browser, asking),
         "questions take numbers": lambda report, _: questions.check_typing(report, browser, asking),
         "outputs can be predicted": lambda report, _: questions.check_predicting(report, browser, asking),

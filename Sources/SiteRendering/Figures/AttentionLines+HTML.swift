@@ -3,15 +3,16 @@ import CellOutputs
 extension AttentionLines {
   /// Distances from the top in pixels.
   private struct Rows {
-    var upperNumbers = 12
-    var queries = 32
-    var lines = 42
-    var keys = 174
-    var lowerNumbers = 194
-    var height = 200
+    var queries = 14
+    var lines = 24
+    // On the ends of the lines, so that no place is kept for what only a pointer shows.
+    var upperNumbers = 38
+    var lowerNumbers = 136
+    var keys = 156
+    var height = 162
 
     /// With room for every second token to stand a line further out, where the screen is narrow.
-    static let staggered = Rows(upperNumbers: 12, queries: 46, lines: 56, keys: 188, lowerNumbers: 226, height: 232)
+    static let staggered = Rows(queries: 29, lines: 39, upperNumbers: 53, lowerNumbers: 151, keys: 171, height: 192)
   }
 
   private static let lineHeight = 116

@@ -37,7 +37,7 @@ struct DataTable {
     }.joined()
     let body = rows.map { row -> HTML in
       "<tr><th scope=\"row\"\(rowLanguage)>\(TypesetText(row.first ?? "").html)</th>"
-        + row.dropFirst().map { "<td>\($0)</td>" as HTML }.joined()
+        + row.dropFirst().map { "<td>\(TypesetText($0).html)</td>" as HTML }.joined()
         + "</tr>"
     }
     let table: HTML = "<table><thead><tr>\(head)</tr></thead>\n<tbody>\n\(body.joined(separator: "\n"))\n</tbody></table>"

@@ -194,6 +194,7 @@ extension Localization {
     howLong: "需要多长时间",
     courseTime: { "读完 \($1)约需 \($0 == $0.rounded() ? "\(Int($0))" : "\($0)")\u{A0}小时，不含练习。" },
     whereToBegin: "从哪里开始",
+    beginWith: { "从“\($0)”开始" },
     sourceCode: "源代码",
     license: "许可")
 

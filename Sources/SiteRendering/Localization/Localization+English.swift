@@ -206,6 +206,7 @@ extension Localization {
     howLong: "How long it takes",
     courseTime: { "About \($0 == $0.rounded() ? "\(Int($0))" : "\($0)")\u{A0}hours to read \($1), without the exercises." },
     whereToBegin: "Where to begin",
+    beginWith: { "Begin with “\($0)”" },
     sourceCode: "Source code",
     license: "Licence")
 

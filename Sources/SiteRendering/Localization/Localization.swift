@@ -207,6 +207,7 @@ struct Localization: Sendable {
   /// - Parameter hours: Of all lessons, in halves.
   var courseTime: @Sendable (_ hours: Double, _ lessons: HTML) -> HTML
   var whereToBegin: HTML
+  var beginWith: @Sendable (_ lesson: HTML) -> HTML
   var sourceCode: HTML
   var license: HTML
 }

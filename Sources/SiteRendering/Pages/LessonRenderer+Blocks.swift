@@ -65,9 +65,13 @@ extension LessonRenderer {
     notes.isEmpty ? content : "<div class=\"annotated\">\(notes.joined())\(content)</div>"
   }
 
+  /// A row of two columns that the narrowest screen shows in about two lines.
+  private static let mostLettersInTwoColumns = 48
+
   private func table(_ table: Block.Table) -> HTML {
-    // A wide table is a list on a narrow screen, where each cell but the first says what it is.
-    let isWide = table.alignments.count > 2
+    // A wide table is a list on a narrow screen, where each cell but the first says what it is. So are two columns of sentences.
+    let letterCount = table.rows.map { $0.reduce(0) { $0 + $1.plainText.count } }.max() ?? 0
+    let isWide = table.alignments.count > 2 || letterCount > Self.mostLettersInTwoColumns
     func row(_ cells: [[Inline]], tag: HTML) -> HTML {
       let cells = zip(zip(cells, table.header), table.alignments).enumerated().map { column, cell -> HTML in
         let ((content, header), alignment) = cell
@@ -166,10 +170,10 @@ extension LessonRenderer {
     return words.isEmpty ? kind : "\(kind)\(localization.colon)\(html(words))"
   }
 
-  /// The style sheet numbers the exercises after their kind, so that an author's title is a line of its own.
+  /// The style sheet numbers the exercises after their kind, so that an author's title is an element of its own, on the same line.
   private func exercise(_ block: Block, _ content: [Block], solution: Block?) -> HTML {
     var words = HTML.empty
-    if case .alert(_, let title, _) = block, !title.isEmpty { words = "<p><strong>\(html(title))</strong></p>\n" }
+    if case .alert(_, let title, _) = block, !title.isEmpty { words = "<p class=\"name\"><strong>\(html(title))</strong></p>\n" }
     let answer: HTML = hasSolutionsApart ? .empty : solution.map { "\n" + html($0) } ?? .empty
     return "<div class=\"exercise\"><p class=\"title\">\(title(of: Block.Alert.exercise))</p>\n\(words)\(html(content))\(answer)\n</div>"
   }

@@ -243,7 +243,7 @@ extension SiteAssembly {
       LandingContext(
         course: page.course, summary: HTML(text: settings.summary ?? ""), words: localization.frame, text: own.map { [$0.article] } ?? [],
         prefix: own == nil ? .empty : "page.", parts: parts(among: Array(lessons.indices)),
-        check: CheckNote(total, localization: localization).html, about: about, cover: cover, state: courseState))
+        check: CheckNote(total, localization: localization).html, begin: begin, about: about, cover: cover, state: courseState))
     return file("index.html", page)
   }
 
@@ -396,6 +396,11 @@ extension SiteAssembly {
       }
       return PartContext(title: title.map { [$0] } ?? [], lessons: entries)
     }.filter { !$0.lessons.isEmpty }
+  }
+
+  private var begin: [LandingContext.Begin] {
+    guard let first = readers.map({ lessons[$0] }).first(where: { $0.identity.kind == .lesson })?.entry else { return [] }
+    return [.init(address: first.address, title: localization.beginWith(first.title), time: first.time)]
   }
 
   /// What the author says of the course, and what can be told without: how long it takes, where it begins, where its sources are.

@@ -108,9 +108,17 @@ struct LandingContext: TemplateContext {
   var prefix = HTML.empty
   var parts: [PartContext]
   var check: HTML
+  /// Where a reader begins, above all that explains the course.
+  var begin: [Begin] = []
   var about: [About]
   var cover: [Exhibit]
   var state: HTML
+
+  struct Begin: TemplateContext {
+    var address: HTML
+    var title: HTML
+    var time: HTML
+  }
 
   /// What a reader wants to know before the first lesson.
   struct About: TemplateContext {

@@ -635,9 +635,10 @@
       if (now === values && !fields) return;
       values = now;
       const texts = list(count, (i) => (values ? text(values[i]) : words.none));
-      // With their width, so that a text that changes is laid out alone.
-      const letters = `--letters:${max(...texts.map(({ length }) => length))}`;
-      if (!fields && element.getAttribute("style") !== letters) element.setAttribute("style", letters);
+      // With their width, so that a text that changes is laid out alone, and no field cuts its number.
+      const shown = fields && !mask && values ? values.map((x) => shortest(x)) : texts;
+      const letters = `--letters:${max(...shown.map(({ length }) => length))}`;
+      if (element.getAttribute("style") !== letters) element.setAttribute("style", letters);
       cells.forEach((cell, i) => {
         const value = values?.[i], field = fields?.[i], said = texts[i];
         if (!field) {

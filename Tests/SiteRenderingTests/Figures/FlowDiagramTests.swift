@@ -16,6 +16,12 @@ import Testing
       arrows: arrows.map { Arrow(from: $0.0, to: $0.1, label: label) })
   }
 
+  @Test func `names in its data are typeset as in the picture`() {
+    let diagram = FlowDiagram(title: "F", boxes: ["a", "h_n"].map { .init(name: $0) }, arrows: [Arrow(from: 0, to: 1, label: "W_K")])
+    let data = diagram.data(.english).html(named: "F", .english).markup
+    #expect(data.contains("<td>h<sub>n</sub></td><td>W<sub>K</sub></td>"))
+  }
+
   private static let diagrams: [FlowDiagram] = [
     diagram(1, [(0, 0)].filter { $0.0 != $0.1 }),
     diagram(2, [(0, 1)]),

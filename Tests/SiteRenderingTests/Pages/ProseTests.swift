@@ -16,6 +16,14 @@ import Testing
     #expect(!markup.contains("tabindex"))
   }
 
+  @Test func `two columns of sentences are a list on a phone, and two of words a table`() {
+    let claim = "An attention function maps a query and pairs to a weighted sum"
+    let markup = article(lesson("| claim | source |\n|---|---|\n| \(claim) | a paper |\n\n| sign | meaning |\n|---|---|\n| + | sum |"))
+    #expect(markup.contains("<table class=\"wide-table\">\n<thead>\n<tr><th>claim</th>"))
+    #expect(markup.contains("<td>\(claim)</td><td data-name=\"source\">a paper</td>"))
+    #expect(markup.contains("<td>+</td><td>sum</td>"))
+  }
+
   @Test func `a wide table can be reached by the keyboard, by name`() {
     let markup = article(lesson("| a | b & c | d |\n|---|---|---|\n| 1 | 2 | 3 |"))
     #expect(markup.contains("<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"table: a, b &amp; c, d\">"))

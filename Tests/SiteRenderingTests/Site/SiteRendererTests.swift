@@ -147,6 +147,16 @@ import Testing
     }
   }
 
+  @Test func `Chinese faces come behind the machine's own, which have narrow quotation marks`() throws {
+    let families = try text("assets/theme.css").matches(of: /--(?:serif|sans):([^;]*)/).map { String($0.1) }
+    #expect(families.count == 2)
+    for family in families {
+      let own = try #require(family.firstMatch(of: /,\s*(sans-)?serif\b/))
+      let chinese = try #require(family.firstMatch(of: /SC"/))
+      #expect(own.range.lowerBound < chinese.range.lowerBound, "\(family)")
+    }
+  }
+
   @Test func `the style and the script are small`() throws {
     #expect(try text("assets/theme.css").utf8.count <= 37_000)
     #expect(try text("assets/paper.css").utf8.count <= 4_000)
@@ -250,6 +260,8 @@ import Testing
     }
     #expect(page.contains("<dt>For &lt;whom&gt;</dt><dd>For <em>you</em>, with <math>"))
     #expect(page.contains("<dt>Where to begin</dt><dd><a href=\"01-a.html\">"))
+    let begin = try #require(page.firstRange(of: "<p class=\"begin\"><a href=\"01-a.html\">Begin with “"))
+    #expect(begin.lowerBound < (try #require(page.firstRange(of: "<dl class=\"about\">"))).lowerBound)
     #expect(page.contains("<dt>Source code</dt><dd><a href=\"https://example.org/r/\">"))
     #expect(page.contains("<dt>Licence</dt>"))
     let plain = try text("index.html") { $0.repository = nil }
