@@ -284,7 +284,7 @@ def check_fields(report, browser, addresses):
     for width in (320, 1280):
         with new_context(browser, viewport={"width": width, "height": 800}) as context:
             page = context.new_page()
-            cut, tall, count = [], [], 0
+            cut, tall, plain, count = [], [], 0, 0
             for address in addresses:
                 page.goto(address)
                 page.evaluate("document.querySelectorAll('details.live').forEach((each) => { each.open = true })")
@@ -293,10 +293,13 @@ def check_fields(report, browser, addresses):
                   .map((each) => [each.value, each.scrollWidth - each.clientWidth])""")
                 count += len(fields)
                 cut += [each for each in fields if each[1] > 0]
+                plain += page.evaluate("""() => [...document.querySelectorAll('details.live .values')]
+                  .filter((each) => each.scrollWidth > each.clientWidth + 1 && getComputedStyle(each).maskImage === 'none').length""")
                 tall += page.evaluate("""() => [...document.querySelectorAll('details.live .values')]
                   .filter((each) => each.querySelector('tr:nth-child(17)') && each.getBoundingClientRect().height > innerHeight / 2)
                   .map((each) => each.getBoundingClientRect().height)""")
             report.expect(count > 50 and not cut, f"no number in a field is cut at {width}", count, *cut[:5])
+            report.expect(plain == 0, f"numbers that go on to the right fade there at {width}", plain)
             report.expect(not tall, f"no list of numbers is taller than half a screen at {width}", *tall)
 
 

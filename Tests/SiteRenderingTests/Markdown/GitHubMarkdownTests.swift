@@ -80,7 +80,8 @@ import Testing
       blocks("> [!TIP] Try *this*\n> Text") == "<div class=\"alert tip\"><p class=\"title\">Tip: Try <em>this</em></p>\n<p>Text</p>\n</div>"
     )
     #expect(
-      blocks("> [!EXERCISE] Softmax\n> Text").contains("<p class=\"title\">Exercise</p>\n<p class=\"name\"><strong>Softmax</strong></p>\n<p>Text</p>"))
+      blocks("> [!EXERCISE] Softmax\n> Text").contains(
+        "<p class=\"title\">Exercise</p>\n<p class=\"name\"><strong>Softmax</strong></p>\n<p>Text</p>"))
   }
 
   @Test(arguments: [
