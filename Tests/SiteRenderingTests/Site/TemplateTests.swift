@@ -26,7 +26,7 @@ import ToolSupport
       (
         .landing,
         LandingContext(
-          course: "", summary: "", words: words, text: [""], parts: [part], check: "", about: [.init(title: "", text: "")],
+          course: "", summary: "", words: words, text: [""], parts: [part], check: "", begin: [.init(address: "", title: "", time: "")], about: [.init(title: "", text: "")],
           cover: [.init(content: "", source: "")], state: "")
       ),
       (
