@@ -26,7 +26,8 @@ import ToolSupport
       (
         .landing,
         LandingContext(
-          course: "", summary: "", words: words, text: [""], parts: [part], check: "", begin: [.init(address: "", title: "", time: "")], about: [.init(title: "", text: "")],
+          course: "", summary: "", words: words, text: [""], parts: [part], check: "", begin: [.init(address: "", title: "", time: "")],
+          about: [.init(title: "", text: "")],
           cover: [.init(content: "", source: "")], state: "")
       ),
       (
