@@ -345,6 +345,8 @@ extension Evaluator {
 
   static func outOfRange(_ index: Int, _ lower: Int, _ length: Int, at range: Range<Int>) -> Problem {
     Problem(
-      "the index \(index) is out of range", at: range, notes: ["the indices are \(lower) to \(lower + length - 1)"])
+      "the index \(index) is out of range", at: range, notes: ["the indices are \(lower) to \(lower + length - 1)"],
+      help: "say what holds at the border: with `cases`, with a bound such as `\\sum_{k=1}^{\\min(t, 3)}`, or with a condition behind the "
+        + "formula such as `, \\quad i < n`")
   }
 }

@@ -63,7 +63,8 @@ package final class InputValues {
         "`\(name)` at \(variable.name) = \(step) is used before it is computed", at: range,
         notes: known.keys.max().map { ["the last that is known is `\(name)` at \(variable.name) = \($0)"] } ?? [],
         help: step < variable.lowerBound
-          ? "bind what the recurrence begins with: `where: { \(name)_\(step): … }`"
+          ? "say what the recurrence begins with: `\(name)_\(step) = …`, or `where: { \(name)_\(step): … }`; or where it begins: "
+            + "`\\quad \(variable.name) \\ge …`"
           : "a cycle is allowed only through \(variable.name)-1")
     }
     // What the recurrence begins with may be the same for all other indices.

@@ -26,6 +26,8 @@ package final class IndexVariable {
   package var isFree = false
   /// How far the numbers added to it in indices reach: 1 for the i of `d_i = v_{i+1} - v_i`, whose range is as much shorter than the axis.
   package var shift = 0
+  /// The first value that a condition of the statement allows: 2 beside `\quad t \ge 2`.
+  package var first: Int?
   package private(set) var origin = Origin.exact
   /// What decided the range, as a note says it.
   private var source = ""
@@ -36,7 +38,7 @@ package final class IndexVariable {
   }
 
   package var count: Int { isEmpty ? 0 : range.map { $0.count } ?? 0 }
-  package var lowerBound: Int { range?.lowerBound ?? 1 }
+  package var lowerBound: Int { range?.lowerBound ?? first ?? 1 }
 
   package func state(from lower: Int, through upper: Int, origin: Origin, source: String) {
     isEmpty = upper < lower
@@ -48,7 +50,12 @@ package final class IndexVariable {
   package func makeDynamic() { origin = .dynamic }
 
   /// Notes that the variable indexes an axis.
-  package func use(_ axis: ClosedRange<Int>, of what: String, at place: Range<Int>) throws(Problem) {
+  package func use(_ whole: ClosedRange<Int>, of what: String, at place: Range<Int>) throws(Problem) {
+    if let first, first > whole.upperBound {
+      throw Problem(
+        "no `\(name)` meets the condition", at: place, notes: ["\(what) has the indices \(whole.lowerBound) to \(whole.upperBound)"])
+    }
+    let axis = max(whole.lowerBound, first ?? whole.lowerBound)...whole.upperBound
     guard let range else {
       if origin != .dynamic { state(from: axis.lowerBound, through: axis.upperBound, origin: .exact, source: what) }
       return
@@ -67,8 +74,10 @@ package final class IndexVariable {
         "\(source): \(range.lowerBound) to \(isEmpty ? range.lowerBound - 1 : range.upperBound)",
         "\(what): \(axis.lowerBound) to \(axis.upperBound)",
       ],
-      help: origin == .exact
-        ? "use two indices, or restrict it: `\\sum_{\(name) \\le …}`"
-        : "declare a range that every use holds: `index: {\(name): …}`")
+      help: axis.count == range.count && !isEmpty
+        ? "if the first index of \(what) is \(range.lowerBound), declare it: `base: { …: \(range.lowerBound) }`"
+        : origin == .exact
+          ? "use two indices, or restrict it: `\\sum_{\(name) \\le …}`"
+          : "declare a range that every use holds: `index: {\(name): …}`")
   }
 }

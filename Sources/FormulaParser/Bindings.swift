@@ -13,7 +13,7 @@ package struct Bindings: Sendable {
     case function(ForeignFunction)
   }
 
-  package enum TensorProduct: String, Sendable, Codable { case outer, elementwise }
+  package enum TensorProduct: String, Sendable, Codable { case outer, elementwise, kronecker }
 
   package var entries: [Name: Entry] = [:]
   /// Index variables and the values they take, the last included.

@@ -347,7 +347,9 @@ extension ExpressionParser {
     guard let through = try constantInteger(upper) else {
       throw Problem(
         "the upper end of `\(variable.name)` is not a whole number", at: place(upperNode.range),
-        notes: ["`\(text(of: upperNode.range))` is \((try constantNumber(upper) ?? .nan).text)"])
+        notes: ["`\(text(of: upperNode.range))` is \((try constantNumber(upper) ?? .nan).text)"],
+        help: try constantNumber(upper) == .infinity
+          ? "write how many terms the code adds, and `\\approx`; \(Remedy.unchecked)" : nil)
     }
     guard through - from < TypedExpression.elementLimit * 16 else { throw tooManyValues(of: variable, at: upperNode.range) }
     // From the first index to a name: the whole axis is meant. `\sum_{j=1}^{n-1}` and `\sum_{j=1}^{2}` leave something out on purpose.

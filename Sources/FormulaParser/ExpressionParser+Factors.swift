@@ -298,6 +298,9 @@ extension ExpressionParser {
       if case .fenced(let open, let body, let close) = base.kind {
         let isNorm = ["‖", "|", "⟨"].contains(open)
         let value = try fenced(open, body, close, sub: isNorm ? sub : nil, base.range)
+        if !isNorm, let sub, let part = try signedPart(value, sub, at: range) {
+          return try scripted(part, sub: nil, sup: sup, range: range)
+        }
         return try scripted(value, sub: isNorm ? nil : sub, sup: sup, range: range)
       }
       var inner = Cursor([base], in: base.range)
@@ -308,6 +311,17 @@ extension ExpressionParser {
     default:
       throw isName(node) ? unbound(before) : unexpected(before)
     }
+  }
+
+  /// `(x)_+` is what of x is positive; `(x)_-` has two conventions.
+  private func signedPart(_ value: TypedExpression, _ sub: Node, at range: Range<Int>) throws(Problem) -> TypedExpression? {
+    guard case .sign(let sign) = SyntaxTree.unwrapped(sub).kind else { return nil }
+    if sign.glyph == "+" { return try entrywise(.relu, value, at: range) }
+    guard sign.glyph == "−" else { return nil }
+    let content = text(of: value)
+    throw Problem(
+      "the negative part has two readings", at: range,
+      notes: ["one reading: `\\max(-(\(content)), 0)`", "another: `\\min(\(content), 0)`"], help: "write the one that is meant")
   }
 
   /// A sum in a group beside a factor, behind a minus or below a script: see `SyntaxTree.withoutGroups`.

@@ -10,6 +10,12 @@ extension ExpressionParser {
   func indexed(_ base: TypedExpression, by sub: Node, what: String?, at range: Range<Int>) throws(Problem) -> TypedExpression {
     let what = what ?? "`\(text(of: base))`"
     try requireSize(of: base)
+    if case .sign(let sign) = SyntaxTree.unwrapped(sub).kind, ["+", "−", "∗"].contains(sign.glyph) {
+      throw Problem(
+        "`_\(text(of: sub.range))` is no index", at: place(sub.range),
+        notes: ["it can be a part of the name: nothing is bound to that name"],
+        help: "bind the whole name" + (sign.glyph == "+" ? ", or write `(\(text(of: base)))_+` for what is positive" : ""))
+    }
     guard !base.shape.isEmpty else {
       throw Problem(
         "\(what) is a number and has no index", at: place(sub.range),

@@ -164,10 +164,13 @@ extension ExpressionParser {
     if base.latex.hasPrefix("\\frac{") || base.latex.hasPrefix("\\nabla") {
       return Problem(
         "nothing is bound to `\(base)`", at: place(symbol.baseRange), notes: ["derivatives are not computed"],
-        help: "bind it in the check comment: `where: { \(base): … }`")
+        help: "bind it to the code's value in the check comment: `where: { \(base): … }`; \(Remedy.unchecked)")
     }
     if scope.indices[base] != nil || scope.indexNames.contains(base) || isReadingSubscript, symbol.sub == nil {
       return freeOnTheRight(base, at: symbol.range)
+    }
+    if let remedy = Remedy(forName: base) {
+      return Problem("nothing is bound to `\(base)`", at: place(symbol.baseRange), notes: remedy.notes, help: remedy.help)
     }
     let following = Cursor(Array(cursor.rest.dropFirst(symbol.count)), in: symbol.range)
     let range = place(symbol.sup == nil ? symbol.range : symbol.baseRange)
@@ -236,9 +239,12 @@ extension ExpressionParser {
     guard let what = symbol.statistic else { return nil }
     let name = symbol.name(sub: false, sup: false)
     let isOrder = what.hasPrefix("an order")
+    let isMoment = what.hasSuffix("variance")
     return Problem(
       "`\(name)` is \(what), not a value", at: place(symbol.baseRange),
       notes: [isOrder ? "it says how fast something grows" : "it depends on a distribution that is not bound"],
-      help: "check it with `expect: none`, or bind the name if it has a value here")
+      help: (isMoment
+        ? "of numbers, write its sum, which divides by n or by n - 1: `\\frac{1}{n} \\sum_i (x_i - \\bar{x})^2`; otherwise " : "")
+        + "check it with `expect: none`, or bind the name if it has a value here")
   }
 }

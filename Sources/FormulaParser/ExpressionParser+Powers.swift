@@ -13,7 +13,7 @@ extension ExpressionParser {
       throw Problem(
         "`^\(text(of: sup.range))` has no meaning on its own", at: place(sup.range),
         help: sign.glyph == "∗" || sign.glyph == "†"
-          ? "if it belongs to the name, bind the whole name"
+          ? "if it belongs to the name, bind the whole name; the transpose of a real matrix is `^\\top`"
           : sign.glyph == "−" ? "put the whole exponent in braces: `^{-…}`" : nil)
     }
     if let (open, body) = inner.bracketed, open == "[" || body.count == 1 { throw bracketedPower(value, body, open, sup) }

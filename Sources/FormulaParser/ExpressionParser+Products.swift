@@ -6,13 +6,14 @@ import LaTeXSyntax
 /// Products and quotients in the order of R6.
 extension ExpressionParser {
   private enum Operator: Equatable {
-    case juxtaposed, dot, times, entrywise, outer, divided
+    case juxtaposed, dot, times, entrywise, entrywiseDivided, outer, divided
 
     init?(_ sign: SyntaxTree.Sign) {
       switch sign.glyph {
       case "⋅", "∙": self = .dot
       case "×": self = .times
       case "⊙", "∘", "∗": self = .entrywise
+      case "⊘": self = .entrywiseDivided
       case "⊗": self = .outer
       case "/", "÷": self = .divided
       default: return nil
@@ -108,6 +109,14 @@ extension ExpressionParser {
   /// Divides first, then multiplies. Where `⊙` stands beside a product, the ways to do so must not differ (R3a).
   private func folded(_ factors: [Factor]) throws(Problem) -> TypedExpression {
     let runs = try runs(of: factors)
+    // `a \oslash b \odot c`
+    for (run, next) in zip(runs, runs.dropFirst()) where run.operation == .entrywiseDivided {
+      throw Problem(
+        "it is not clear where the divisor of `\\oslash` ends", at: place(run.place),
+        notes: [
+          "one reading: it is `\(text(of: run.values[0]))` alone", "another: `\(text(of: next.place))` and what follows belong to it",
+        ], help: "write parentheses")
+    }
     guard runs.count > 1 else { return try product(of: runs[0].values) }
     var open: (run: Run, isLeft: Bool)?
     var orders: [([Run]) throws(Problem) -> TypedExpression] = [runsFirst]
@@ -130,7 +139,7 @@ extension ExpressionParser {
   }
 
   private func isEntrywise(_ operation: Operator) -> Bool {
-    operation == .entrywise || operation == .outer && scope.bindings.tensorProduct == .elementwise
+    operation == .entrywise || operation == .entrywiseDivided || operation == .outer && scope.bindings.tensorProduct == .elementwise
   }
 
   /// Whether it matters if a product beside `⊙` is multiplied first: not if all but one of its factors are numbers, or
@@ -146,6 +155,7 @@ extension ExpressionParser {
 
   private func ambiguousProduct(_ run: Run, isLeft: Bool, _ runs: [Run]) -> Problem {
     let sign = text(of: run.place)
+    let glyph = run.operation == .entrywiseDivided ? "⊘" : "⊙"
     let values = run.values.map { text(of: $0) }
     let whole = text(of: span(run.values[0], run.values[run.values.count - 1]))
     let (side, readings): (String, [String])
@@ -154,15 +164,15 @@ extension ExpressionParser {
       let before = text(of: span(run.values[0], run.values[run.values.count - 2]))
       (side, readings) = (
         "before",
-        ["one reading: (`\(whole)`) ⊙ `\(next)`", "another: `\(before)` (`\(values[values.count - 1])` ⊙ `\(next)`)"]
+        ["one reading: (`\(whole)`) \(glyph) `\(next)`", "another: `\(before)` (`\(values[values.count - 1])` \(glyph) `\(next)`)"]
       )
     } else {
       let rest = text(of: span(run.values[1], run.values[run.values.count - 1]))
       (side, readings) = (
         "after",
         [
-          "one reading: `\(text(of: runs[0].values[0]))` ⊙ (`\(whole)`)",
-          "another: (… ⊙ `\(values[0])`) `\(rest)`",
+          "one reading: `\(text(of: runs[0].values[0]))` \(glyph) (`\(whole)`)",
+          "another: (… \(glyph) `\(values[0])`) `\(rest)`",
         ]
       )
     }
@@ -244,13 +254,15 @@ extension ExpressionParser {
     switch scope.bindings.tensorProduct {
     case .outer: return try outerProduct(a, b, at: range)
     case .elementwise: return try pairwise(.times, a, b, at: range)
+    case .kronecker: return try kroneckerProduct(a, b, at: range)
     case nil:
+      let product = a.shape.count == 1 && b.shape.count == 1 ? "outer" : "kronecker"
       throw Problem(
         "`\\otimes` has two readings", at: place(sign),
         notes: [
-          "one reading: the outer product, each entry of `\(text(of: a))` times each of `\(text(of: b))`",
+          "one reading: the \(product == "outer" ? "outer" : "Kronecker") product, each entry of `\(text(of: a))` times each of `\(text(of: b))`",
           "another: entry by entry, as `\\odot`",
-        ], help: "declare one: `otimes: outer` or `otimes: elementwise`")
+        ], help: "declare one: `otimes: \(product)` or `otimes: elementwise`")
     }
   }
 
@@ -262,6 +274,7 @@ extension ExpressionParser {
     case .juxtaposed: return try product(a, b, at: range)
     case .dot: return try dotProduct(a, b, at: range)
     case .entrywise: return try pairwise(.times, a, b, at: range)
+    case .entrywiseDivided: return try pairwise(.divided, a, b, at: range)
     case .divided: return try quotient(a, b, at: range)
     case .outer: return try tensorProduct(a, b, at: range, sign)
     case .times:

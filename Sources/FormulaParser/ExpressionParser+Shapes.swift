@@ -274,10 +274,51 @@ extension ExpressionParser {
   func outerProduct(_ a: TypedExpression, _ b: TypedExpression, at range: Range<Int>) throws(Problem) -> TypedExpression {
     guard a.shape.count == 1, b.shape.count == 1 else {
       throw Problem(
-        "`\\otimes` is the outer product of two vectors", at: range, notes: notes(a, b))
+        "`\\otimes` is the outer product of two vectors", at: range, notes: notes(a, b),
+        help: a.shape.count == 2 || b.shape.count == 2 ? "for the Kronecker product of matrices declare `otimes: kronecker`" : nil)
     }
     let sizes = TypedExpression.Sizes(m: a.shape[0], k: 1, n: b.shape[0])
     return try TypedExpression(.matrixProduct(a, b, sizes), shape: [a.shape[0], b.shape[0]], at: range)
+  }
+
+  /// Each entry of a times the whole of b, side by side: entry i, j is a_{⌈i/p⌉⌈j/q⌉} times the entry of the p×q matrix b at what is left.
+  func kroneckerProduct(_ a: TypedExpression, _ b: TypedExpression, at range: Range<Int>) throws(Problem) -> TypedExpression {
+    let axes = a.shape.count
+    guard axes == b.shape.count, axes <= 2 else {
+      throw Problem(
+        "the Kronecker product is that of two matrices or two vectors", at: range, notes: notes(a, b))
+    }
+    guard !a.shape.contains(0), !b.shape.contains(0) else {
+      throw Problem("`\\otimes` of a value without entries", at: range, notes: notes(a, b))
+    }
+    var (variables, outer, inner): ([IndexVariable], [TypedExpression.Subscript], [TypedExpression.Subscript]) = ([], [], [])
+    let one = try number(1, at: range)
+    for axis in 0..<axes {
+      let variable = scope.makeVariable(Name(normalForm: axis == 0 ? "i" : "j"))
+      variable.state(from: 1, through: a.shape[axis] * b.shape[axis], origin: .part, source: "`\\otimes`")
+      variables.append(variable)
+      let index = try TypedExpression(.index(variable), shape: [], at: range)
+      let length = try number(Double(b.shape[axis]), at: range)
+      let block = try entrywise(.ceil, try pairwise(.divided, index, length, at: range), at: range)
+      let before = try TypedExpression(
+        .sum([.init(isNegative: false, value: index), .init(isNegative: true, value: one)]), shape: [], at: range)
+      let rest = try pairwise(.modulo, before, length, at: range)
+      let place = try TypedExpression(
+        .sum([.init(isNegative: false, value: rest), .init(isNegative: false, value: one)]), shape: [], at: range)
+      // The parts count from 1 here, wherever their own indices begin.
+      outer.append(.at(block))
+      inner.append(.at(place))
+    }
+    func fromOne(_ value: TypedExpression) throws(Problem) -> TypedExpression {
+      value.bases.isEmpty
+        ? value : try TypedExpression(.reshaped(value), shape: value.shape, orientation: value.orientation, at: value.range)
+    }
+    let factors = [
+      try TypedExpression(.entry(try fromOne(a), outer), shape: [], at: range),
+      try TypedExpression(.entry(try fromOne(b), inner), shape: [], at: range),
+    ]
+    return try TypedExpression(
+      .table(variables, try pairwise(.times, factors[0], factors[1], at: range)), shape: variables.map(\.count), at: range)
   }
 
   func transposed(_ value: TypedExpression, at range: Range<Int>) throws(Problem) -> TypedExpression {

@@ -65,12 +65,16 @@ package final class ExpressionParser {
       addends.append(.init(isNegative: sign.glyph == "−", value: try term(&cursor)))
     }
     let nodes = cursor.nodes[first..<cursor.position]
-    if let modulus = nodes.first(where: Self.isModulus), nodes.contains(where: Self.isPlusOrMinus) {
+    if let modulus = nodes.first(where: Self.isModulus), let sign = nodes.first(where: Self.isPlusOrMinus) {
+      // `i \bmod n + 1`
+      let isBehind = sign.range.lowerBound > modulus.range.lowerBound
       throw Problem(
-        "it is not clear what `\\bmod` is taken of", at: place(modulus.range),
-        notes: [
-          "one reading: of the whole sum before it", "another: of its last term",
-        ], help: "write parentheses")
+        isBehind ? "it is not clear where the divisor of `\\bmod` ends" : "it is not clear what `\\bmod` is taken of",
+        at: place(modulus.range),
+        notes: isBehind
+          ? ["one reading: before the `\(text(of: sign.range))`", "another: with the sum behind it"]
+          : ["one reading: of the whole sum before it", "another: of its last term"],
+        help: "write parentheses")
     }
     if let sign = cursor.sign, sign.glyph == "±" || sign.glyph == "∓" {
       throw Problem(
@@ -145,7 +149,10 @@ package final class ExpressionParser {
         "`{,}` groups digits by three", at: place(node.range),
         help: "write a decimal fraction with a point; in a list write `,`")
     }
-    return Problem("`\(what)` has no meaning here", at: place(node.range))
+    let base = if case .scripts(let base?, _, _, _, _) = node.kind { base } else { node }
+    let remedy = if case .sign(let sign) = base.kind { Remedy(forSign: sign.glyph) } else { Remedy?.none }
+    return Problem(
+      "`\(text(of: base.range))` has no meaning here", at: place(base.range), notes: remedy?.notes ?? [], help: remedy?.help)
   }
 }
 

@@ -22,6 +22,7 @@ extension StatementAnalyzer {
     let order = try recurrence.order()
     try requireDeclaredFamilies(recurrence.claims)
     let variable = variables(for: [recurrence.index])[0]
+    try restrict(variable, to: recurrence)
     let own = recurrence.claims.map { claim in
       claim.freeNames.map { $0 == recurrence.index ? variable : variables(for: [$0])[0] }
     }
@@ -77,6 +78,44 @@ extension StatementAnalyzer {
     }
     try compute(TypedRecurrence(statements: statements, variable: variable))
     return nil
+  }
+
+  /// `F_t = F_{t-1} + F_{t-2}, \quad t \ge 3`: the first step, where all statements of the recurrence say the same one.
+  private func restrict(_ variable: IndexVariable, to recurrence: Recurrence) throws(Problem) {
+    guard let condition = recurrence.claims.lazy.flatMap(\.conditions).first else { return }
+    let firsts = try recurrence.claims.map { claim throws(Problem) in
+      try claim.conditions.map { condition throws(Problem) in try firstStep(condition, of: recurrence.index) }
+    }
+    guard let first = firsts[0].first, firsts.allSatisfy({ $0 == [first] }) else {
+      throw Problem(
+        "not all statements of the recurrence have this condition", at: condition.range,
+        notes: ["their steps are computed together"], help: "write it behind each of them")
+    }
+    // A declared range says more.
+    guard let declared = variable.range else {
+      variable.first = first
+      return
+    }
+    guard first <= declared.lowerBound else {
+      throw Problem(
+        "`\(variable.name)` is declared to begin with \(declared.lowerBound)", at: condition.range,
+        help: "declare the range of this condition")
+    }
+  }
+
+  /// The 3 of `t \ge 3`, `t > 2` or `3 \le t`.
+  private func firstStep(_ condition: Statement, of index: Name) throws(Problem) -> Int {
+    let refusal = Problem(
+      "a condition on a recurrence can only say with which `\(index)` it begins", at: condition.range,
+      help: "write `\\quad \(index) \\ge …` with a number, or `cases`")
+    guard condition.members.count == 2, let relation = condition.relations.first else { throw refusal }
+    let isReversed = relation == .less || relation == .lessOrEqual
+    guard isReversed || relation == .greater || relation == .greaterOrEqual else { throw refusal }
+    let (left, right) = (condition.members[isReversed ? 1 : 0], condition.members[isReversed ? 0 : 1])
+    guard Symbol(wholeOf: left.nodes)?.name(sub: true, sup: true) == index else { throw refusal }
+    let parser = ExpressionParser(latex: syntax.latex, scope: scope, isElementwise: false)
+    guard let bound = try parser.constantInteger(try parser.expression(right.nodes, in: right.range)) else { throw refusal }
+    return relation == .greater || relation == .less ? bound + 1 : bound
   }
 
   /// `m^{(j)}` is not the value of step j unless the author says so: as a label, it is a part of the name.

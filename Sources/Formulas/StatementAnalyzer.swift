@@ -47,7 +47,8 @@ final class StatementAnalyzer {
     }
     scope.indexNames = LeftSides.boundIndices(in: statements.flatMap(\.members).flatMap(\.nodes))
     var claims = try givenClaims()
-    let leftSides = LeftSides(scope, defined: definedNames(statements).union(claims.compactMap(\.name)))
+    let leftSides = LeftSides(
+      scope, defined: definedNames(statements).union(claims.compactMap(\.name)), recurrent: LeftSides.recurrent(statements))
     for (index, statement) in statements.enumerated() where try !statesRange(statement, index, statements) {
       if let last = claims.indices.last, isCondition(statement, on: claims[last]) {
         claims[last].conditions.append(statement)
@@ -295,6 +296,8 @@ final class StatementAnalyzer {
     computations.append(.init(work: .recurrence(recurrence), context: context ?? recurrence.statements[0].statement.claim))
     let outputs = try evaluator.evaluate(recurrence)
     for (part, output) in zip(recurrence.statements, outputs) {
+      // What holds from a later step on says nothing of the first values, which later statements read of the code.
+      if recurrence.variable.first != nil, part.statement.claim.left.isExpression { continue }
       define(output, by: part.statement)
       if let bound = part.statement.boundByCode { scope.note(bound.type.precision) }
       // Later statements may also read its initial values.

@@ -98,9 +98,10 @@ extension FormulaContext {
 
   /// The variable that the formula gives: what `check` names, or the name on its left side.
   private func defined(by program: FormulaProgram, _ inputs: [LiveFormula.Input]) -> LiveFormula.Variable? {
-    guard program.statements.count == 1, let sides = program.statements.first?.sides, let right = sides.last, !right.isBound else {
-      return nil
-    }
+    // What stands before may only say what the last statement reads: `h_0 = 0, \quad h_t = …`.
+    guard let sides = program.statements.last?.sides, let right = sides.last, !right.isBound,
+      program.statements.dropLast().allSatisfy({ $0.sides.count == 1 && $0.output != nil })
+    else { return nil }
     let variable: LiveFormula.Variable?
     if let equals = check.equals, sides.count == 1 {
       let code = document.expressions[equals].code

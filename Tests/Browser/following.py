@@ -59,7 +59,8 @@ def check_figures(report, page, tool):
         source = (COURSE / "01-figures.md").read_text()
         address = build(tool, source, folder)
         page.goto(address)
-        codes = page.evaluate("JSON.parse(document.getElementById('page.live').textContent).variables.map(([code]) => code)")
+        data = page.evaluate("JSON.parse(document.getElementById('page.live').textContent)")
+        codes = [code for code, *_ in data["variables"]]
         built, heard = page.evaluate(DRAWN), page.evaluate(HEARD)
         following = [number for number, output in enumerate(built) if output["isFollowing"]]
         report.expect(len(following) >= 16, "all kinds of figures follow", following)
@@ -67,7 +68,7 @@ def check_figures(report, page, tool):
         for edit in EDITS:
             edits = ";".join(f"{codes.index(name)}={','.join(map(str, values))}" for name, values in edit.items())
             page.goto("about:blank")
-            page.goto(f"{address}#formula-1~{edits}")
+            page.goto(f"{address}#formula-1~{data["version"]}~{edits}")
             drawn.append(page.evaluate(DRAWN))
             report.expect(page.locator(".output[data-live].old").count() == 0, "no figure stays as it was", edit)
             said = page.evaluate(HEARD)

@@ -14,6 +14,7 @@ final class KnownNames: StatementScope {
   }
 
   func isDeclared(_ name: Name) -> Bool { shapes[name] != nil }
+  func base(of name: Name) -> Int { 1 }
   func declaredShape(_ name: Name) -> [Int]? { nil }
   func boundShape(_ name: Name, asksFallback: Bool) -> [Int]? { shapes[name] }
   func hasValue(_ name: Name, asksFallback: Bool) -> Bool { shapes[name] != nil }

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Formulas
 
-/// A formula of `Fixtures/formulas/acceptance.json`, `further.json` or `published.json`, whose values an independent program computed.
+/// A formula of `Fixtures/formulas/acceptance.json`, `further.json`, `published.json` or `notation.json`, whose values an independent program computed.
 struct AcceptanceCase: Decodable, Sendable, CustomTestStringConvertible {
   var id: String
   var grade: Int?
@@ -13,6 +13,7 @@ struct AcceptanceCase: Decodable, Sendable, CustomTestStringConvertible {
   var bind: [String: Bound]
   var expect: [String: Nested]?
   var refuse: String?
+  var otimes: Bindings.TensorProduct?
 
   struct Given: Decodable, Sendable {
     var latex: String
@@ -56,6 +57,9 @@ struct AcceptanceCase: Decodable, Sendable, CustomTestStringConvertible {
   /// Formulas as papers and textbooks print them, and small ones for what a rule decides.
   static let published = cases(of: "published.json")
 
+  /// What authors write of indices, recurrences, parts and products beside that, with values of `notation.py`.
+  static let notation = cases(of: "notation.json")
+
   private static func cases(of name: String) -> [AcceptanceCase] {
     let file = URL(filePath: #filePath).appending(path: "../../Fixtures/formulas/\(name)").standardized
     do {
@@ -81,6 +85,7 @@ struct AcceptanceCase: Decodable, Sendable, CustomTestStringConvertible {
         bindings.entries[name] = .shape(bound.shape ?? [])
       }
     }
+    bindings.tensorProduct = otimes
     bindings.given = try given.map { given in
       .init(
         try SyntaxTree(parsing: given.latex), isElementwise: given.elementwise ?? false,

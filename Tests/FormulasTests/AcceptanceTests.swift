@@ -5,7 +5,10 @@ import Testing
 @testable import Formulas
 
 @Suite struct `Acceptance cases` {
-  @Test(arguments: (AcceptanceCase.all + AcceptanceCase.further + AcceptanceCase.published).filter { $0.refuse == nil })
+  @Test(
+    arguments: (AcceptanceCase.all + AcceptanceCase.further + AcceptanceCase.published + AcceptanceCase.notation).filter {
+      $0.refuse == nil
+    })
   func `a formula has the value that another program computed`(_ example: AcceptanceCase) throws {
     let evaluation = try FormulaEvaluation(of: SyntaxTree(parsing: example.latex), with: try example.bindings())
     for (key, expected) in try #require(example.expect) {
@@ -22,7 +25,10 @@ import Testing
     return evaluation.definitions.first { $0.name == name }?.value
   }
 
-  @Test(arguments: (AcceptanceCase.all + AcceptanceCase.further + AcceptanceCase.published).filter { $0.refuse != nil })
+  @Test(
+    arguments: (AcceptanceCase.all + AcceptanceCase.further + AcceptanceCase.published + AcceptanceCase.notation).filter {
+      $0.refuse != nil
+    })
   func `what has no value is refused`(_ example: AcceptanceCase) throws {
     let syntax = try SyntaxTree(parsing: example.latex)
     let bindings = try example.bindings()

@@ -30,7 +30,7 @@ private typealias F = FormulaExample
     return changed
   }
 
-  @Test(arguments: AcceptanceCase.all + AcceptanceCase.further + AcceptanceCase.published)
+  @Test(arguments: AcceptanceCase.all + AcceptanceCase.further + AcceptanceCase.published + AcceptanceCase.notation)
   func `it comes to what a formula comes to that is read for these values alone`(_ example: AcceptanceCase) throws {
     let syntax = try SyntaxTree(parsing: example.latex)
     let own = try example.bindings()

@@ -9,7 +9,12 @@ package struct LeftSides {
   /// What the statements of the formula and its given definitions define.
   let defined: Set<Name>
 
-  package init(_ scope: any StatementScope, defined: Set<Name> = []) { (self.scope, self.defined) = (scope, defined) }
+  /// The names that a statement computes from their own earlier values: h in `h_t = a h_{t-1}`.
+  let recurrent: Set<Name>
+
+  package init(_ scope: any StatementScope, defined: Set<Name> = [], recurrent: Set<Name> = []) {
+    (self.scope, self.defined, self.recurrent) = (scope, defined, recurrent)
+  }
 
   package func claim(of statement: Statement, latex: String, given: GivenDefinition? = nil) throws(Problem) -> Claim {
     var claim = try understood(statement, latex, given)
@@ -101,6 +106,12 @@ package struct LeftSides {
       guard scope.isBound(name, symbol, takesSup: candidate.takesSup) else { continue }
       // A number has no entries: with y a number, `y_t` is another name.
       if !candidate.takesSub, symbol.sub != nil, scope.boundShape(name)?.isEmpty ?? false { continue }
+      // What a recurrence begins with stands before the values that the code has.
+      if given == nil, !candidate.takesSub, isBeginning(symbol.sub, of: name) {
+        claim.left = .definition
+        claim.name = symbol.name(sub: true, sup: candidate.takesSup)
+        return
+      }
       // With σ bound to a function, or x^\top to be evaluated, the whole is an expression.
       claim.freeNames = freeNames(in: nodes, rights)
       let isFamily = candidate.takesSub && scope.isFamily(name, symbol)
@@ -124,6 +135,30 @@ package struct LeftSides {
       try refuseStyledProduct(symbol, nodes, claim.latex)
     }
     try define(symbol, nodes, rights, &claim)
+  }
+
+  /// Whether the subscript is the number before the first index of a name that a recurrence computes: the 0 of `h_0 = 0` beside
+  /// `h_t = a h_{t-1}`, where the code's values are h_1, h_2 ….
+  private func isBeginning(_ sub: Node?, of name: Name) -> Bool {
+    guard recurrent.contains(name), let sub, case .number(let digits) = SyntaxTree.unwrapped(sub).kind, let number = Int(digits) else {
+      return false
+    }
+    return number == scope.base(of: name) - 1
+  }
+
+  /// The names that statements compute from their own earlier values.
+  package static func recurrent(_ statements: [Statement]) -> Set<Name> {
+    var names: Set<Name> = []
+    for statement in statements where statement.relations.first?.isEquality ?? false {
+      guard let symbol = Symbol(wholeOf: statement.members[0].nodes), let sub = symbol.sub,
+        let index = Symbol(wholeOf: SyntaxTree.unwrapped(sub).contents)?.name(sub: true, sup: true)
+      else { continue }
+      let name = symbol.name(sub: false, sup: true)
+      SymbolScanner { found, _, _ in found == name }.scan(statement.members.dropFirst().flatMap(\.nodes)) { found in
+        if found.name == name, let offset = Recurrence.offset(of: index, in: found.symbol.sub), offset < 0 { names.insert(name) }
+      }
+    }
+    return names
   }
 
   /// Nothing is bound to the left side: a subscript with a free index is an index, any other belongs to the name.

@@ -25,7 +25,7 @@ package struct StatementOrder {
       found.flatMap { defined[$0.name] ?? [] }.filter { !(claims[$0].isGiven && $0 == index) }
     }
     let starts = claims.map { claim in
-      claim.freeNames.isEmpty ? [] : [0, 1].compactMap { claim.startName(at: $0) }.filter { defined[$0] != nil }
+      claim.freeNames.isEmpty ? [] : (0...3).compactMap { claim.startName(at: $0) }.filter { defined[$0] != nil }
     }
     for index in claims.indices {
       // A recurrence needs the statement that gives its initial value.

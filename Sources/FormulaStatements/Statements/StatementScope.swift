@@ -13,6 +13,8 @@ package protocol StatementScope: AnyObject {
 
   /// Whether the check itself binds the name, as opposed to the lesson's code.
   func isDeclared(_ name: Name) -> Bool
+  /// The first index of a name: 1 unless the check says another.
+  func base(of name: Name) -> Int
   /// The shape of a name of which the check declares only the shape.
   func declaredShape(_ name: Name) -> [Int]?
   /// The shape that is known of a bound name.

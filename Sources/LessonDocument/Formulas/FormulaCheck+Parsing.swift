@@ -148,7 +148,7 @@ private struct Reader {
       let text = try scalar(pair)
       guard Bindings.TensorProduct(rawValue: text.text) != nil else {
         throw Problem(
-          "`otimes` can't be `\(text.text)`", at: text.range, help: "it is `outer` or `elementwise`")
+          "`otimes` can't be `\(text.text)`", at: text.range, help: "it is `outer`, `kronecker` or `elementwise`")
       }
       check.tensorProduct = located(text)
     case .zeroLogZero:

@@ -38,7 +38,7 @@ struct FormulaCommand: ParsableCommand {
       "A name whose powers and functions are taken entry by entry. May be repeated.", valueName: "name"))
   var elementwise: [String] = []
 
-  @Option(help: "What \\otimes means: outer or elementwise.")
+  @Option(help: "What \\otimes means: outer, kronecker or elementwise.")
   var otimes: Bindings.TensorProduct?
 
   @Flag(help: "Take 0 log 0 as 0.")

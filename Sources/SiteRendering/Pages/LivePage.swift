@@ -65,6 +65,8 @@ struct LivePage {
     var variables: [ProgramValue]
     var formulas: [ProgramValue]
     var texts: [String]
+    /// Tells whether an address was made with these variables.
+    var version: String
   }
 
   private let words: [String: String]
@@ -141,8 +143,15 @@ struct LivePage {
   /// nil if the page has nothing to try.
   var html: HTML? {
     guard !isEmpty else { return nil }
-    let content = Content(words: words, variables: variables.map(\.list), formulas: formulas.map(\.list), texts: texts)
+    let lists = variables.map(\.list)
+    let content = Content(
+      words: words, variables: lists, formulas: formulas.map(\.list), texts: texts, version: Self.version(of: LiveSelection.json(lists)))
     return HTML(verbatim: "<script type=\"application/json\" id=\"page.live\">\(LiveSelection.json(content))</script>")
+  }
+
+  /// A short mark of a text: its FNV-1a hash.
+  private static func version(of text: String) -> String {
+    String(text.utf8.reduce(2_166_136_261 as UInt32) { ($0 ^ UInt32($1)) &* 16_777_619 }, radix: 36)
   }
 
   /// The place of a variable as a cell has made it; nil if the page has nothing to try.

@@ -13,7 +13,8 @@ enum Minifier {
   }
 
   /// The tokens that are left, and whether white space was before them: without the last semicolon of a block and the last comma of a list, the
-  /// parentheses around a function's only parameter, zeros before a decimal point, and `const` and `let` that follow others.
+  /// parentheses around a function's only parameter and around what it gives, zeros before a decimal point, and `const` and `let` that follow
+  /// others; and with shorter forms of `true`, `false`, `undefined` and `Infinity`.
   private static func shorter(_ all: [ScriptToken]) -> [(ScriptToken, isApart: Bool)] {
     let apart = all.indices.filter { all[$0].kind != .space }
     let tokens = apart.map { all[$0] }
@@ -27,6 +28,23 @@ enum Minifier {
     var out: [(ScriptToken, isApart: Bool)] = []
     /// Whether the statements are declarations in which those of the brackets stand that are open here.
     var declarations = [false]
+    /// The parenthesis that closes one around all that an arrow function gives.
+    func lastOfValue(_ first: Int) -> Int? {
+      guard !isSign(first + 1, "{") else { return nil }
+      var depth = 0
+      for index in first..<tokens.count {
+        let token = tokens[index]
+        if token.kind == .text, token.text.hasPrefix("}") { depth -= 1 }
+        if token.kind == .text, token.text.hasSuffix("${") { depth += 1 }
+        guard token.kind == .sign else { continue }
+        if ["(", "[", "{"].contains(token.text) { depth += 1 }
+        if [")", "]", "}"].contains(token.text) { depth -= 1 }
+        if depth == 1, token.text == "," { return nil }
+        if depth == 0 { return [",", ";", ")", "]", "}"].contains { isSign(index + 1, $0) } ? index : nil }
+      }
+      return nil
+    }
+    var dropped: Set<Int> = []
     var index = 0
     while index < tokens.count {
       var token = tokens[index]
@@ -40,6 +58,10 @@ enum Minifier {
           out.append((tokens[index + 1], isApart(index)))
           index += 2
           continue
+        case "(" where isSign(index - 1, "=>") && lastOfValue(index) != nil:
+          dropped.insert(lastOfValue(index) ?? index)
+          continue
+        case ")" where dropped.contains(index): continue
         case "(", "[", "{": declarations.append(false)
         case ")", "]", "}": if declarations.count > 1 { declarations.removeLast() }
         case ";" where declarations.last == true && isDeclaration(index + 1):
@@ -53,6 +75,10 @@ enum Minifier {
         }
       } else if token.text == "0", isSign(index + 1, ".") {
         continue
+      } else if token.kind == .name, let short = ["true": "!0", "false": "!1", "undefined": "void 0", "Infinity": "1/0"][token.text],
+        !["*", "/", "%", "."].contains { isSign(index - 1, $0) }, !isSign(index + 1, "*")
+      {
+        token.text = short
       }
       out.append((token, isApart(index)))
     }

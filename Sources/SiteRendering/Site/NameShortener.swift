@@ -1,12 +1,26 @@
 /// Gives the variables, functions and parameters of one of our own scripts shorter names.
 ///
-/// Each name is replaced by one other name in the whole script. Two get the same one only if nothing that declares the one lies within a scope of
-/// the other. Properties keep their names, and so does what the script doesn't declare. It knows as much of JavaScript as the scripts of the theme
-/// use.
+/// What is declared in one scope gets one short name there. Others have the same one where neither is used in the scope of the other. Properties
+/// keep their names, and so does what the script doesn't declare. It knows as much of JavaScript as the scripts of the theme use.
 struct NameShortener {
   private typealias Token = ScriptToken
 
   private var tokens: [Token] = []
+
+  /// A name within the scope that declares it, with the places where it stands.
+  private struct Binding {
+    var scope: Range<Int>
+    var uses: [Int] = []
+
+    /// Whether one of them would hide the other where that is used, if both had one name. What ends together is a function with its parameters.
+    func clashes(with other: Binding) -> Bool {
+      guard scope.overlaps(other.scope) else { return false }
+      if scope.upperBound == other.scope.upperBound { return true }
+      if scope.contains(other.scope) { return uses.contains { other.scope.contains($0) } }
+      if other.scope.contains(scope) { return other.uses.contains { scope.contains($0) } }
+      return true
+    }
+  }
 
   private enum Bracket { case block, object, typeBody, other }
 
@@ -91,30 +105,55 @@ struct NameShortener {
       let start = around[index]
       return start < 0 ? 0..<places.count : start..<(partners[start] ?? places.count)
     }
-    /// The first of some signs behind a place, in no bracket that opens behind it.
+    /// The first of some signs behind a place, in no bracket that opens behind it. A colon belongs to the last question mark.
     func end(_ index: Int, before signs: [String]) -> Int {
       var index = index
-      while index < places.count, !closes(index), !signs.contains(text(index)) {
+      var choices = 0
+      while index < places.count, !closes(index), choices > 0 && text(index) == ":" || !signs.contains(text(index)) {
+        if text(index) == ":" { choices -= 1 }
+        if text(index) == "?" {
+          // `??` is no choice.
+          if text(index + 1) == "?" { index += 1 } else { choices += 1 }
+        }
         // A template may open several times.
         while opens(index), let partner = partners[index], partner > index { index = partner }
         index += 1
       }
       return index
     }
+    /// The end of a statement.
+    func statementEnd(_ index: Int) -> Int {
+      var last: Int
+      if text(index) == "{" {
+        last = partners[index] ?? index
+      } else if ["for", "if", "while"].contains(text(index)), let head = partners[index + 1] {
+        last = statementEnd(head + 1)
+      } else {
+        last = end(index, before: [";"])
+      }
+      if text(last + 1) == "else" { last = statementEnd(last + 2) }
+      return last
+    }
     var scopes: [String: [Range<Int>]] = [:]
     func declare(_ range: Range<Int>, in scope: Range<Int>) {
-      for index in range {
+      var index = range.lowerBound
+      while index < range.upperBound {
+        // What a name is otherwise isn't declared.
+        if text(index) == "=" { index = end(index, before: [","]) }
+        guard range.contains(index) else { return }
         let token = tokens[places[index]]
-        if token.kind == .name, token.role != .property, text(index - 1) != "=", !Self.reserved.contains(token.text) {
+        if token.kind == .name, token.role != .property, !Self.reserved.contains(token.text), scopes[token.text]?.contains(scope) != true {
           scopes[token.text, default: []].append(scope)
         }
+        index += 1
       }
     }
     for index in places.indices {
       switch text(index) {
       case "const", "let":
         // What a loop declares is known in its body, too.
-        let scope = scope(around: text(index - 2) == "for" ? index - 1 : index)
+        let loop = text(index - 2) == "for" ? partners[index - 1] : nil
+        let scope = loop.map { index - 1..<statementEnd($0 + 1) + 1 } ?? scope(around: index)
         var start = index
         repeat {
           start += 1
@@ -125,7 +164,8 @@ struct NameShortener {
       case "function", "class": declare(index + 1..<index + 2, in: scope(around: index))
       case "=>":
         let start = text(index - 1) == ")" ? partners[index - 1] ?? index - 1 : index - 1
-        declare(start..<index, in: start..<(text(index + 1) == "{" ? partners[index + 1] ?? index : end(index + 1, before: [",", ";"])))
+        declare(
+          start..<index, in: start..<(text(index + 1) == "{" ? partners[index + 1] ?? index : end(index + 1, before: [",", ";", ":"])))
       // The parameters of functions and methods, and what is caught.
       case "(":
         guard let last = partners[index], text(last + 1) == "{" else { continue }
@@ -138,35 +178,46 @@ struct NameShortener {
     return scopes
   }
 
-  private var shortNames: [String: String] {
-    let scopes = scopes
-    var counts: [String: Int] = [:]
-    for token in tokens where token.kind == .name && token.role != .property { counts[token.text, default: 0] += 1 }
-    let taken = Self.reserved.union(counts.keys.filter { scopes[$0] == nil })
-    let letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ".map(String.init)
-    let short = (letters + letters.flatMap { first in letters.map { first + $0 } }).filter { !taken.contains($0) }
-    /// Of each short name the scopes of those that have got it.
-    var occupied: [String: [Range<Int>]] = [:]
-    var names: [String: String] = [:]
-    for (name, _) in counts.filter({ scopes[$0.key] != nil }).sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {
-      let own = scopes[name] ?? []
-      let free = short.first { candidate in
-        !(occupied[candidate] ?? []).contains { other in own.contains { $0.overlaps(other) } }
+  /// Of each place of a name that the script declares, its short name.
+  private var shortNames: [Int: String] {
+    let (scopes, places) = (scopes, places)
+    var bindings: [String: [Binding]] = scopes.mapValues { $0.map { Binding(scope: $0) } }
+    var taken = Self.reserved
+    for index in places.indices {
+      let token = tokens[places[index]]
+      guard token.kind == .name, token.role != .property else { continue }
+      // The innermost scope that declares it.
+      let around = (bindings[token.text] ?? []).indices.filter { bindings[token.text]?[$0].scope.contains(index) == true }
+      if let own = around.min(by: { scopes[token.text]?[$0].count ?? 0 < scopes[token.text]?[$1].count ?? 0 }) {
+        bindings[token.text]?[own].uses.append(index)
+      } else {
+        taken.insert(token.text)
       }
-      names[name] = free ?? name
-      occupied[free ?? name, default: []] += own
+    }
+    let letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_$".map(String.init)
+    let short = (letters + letters.flatMap { first in letters.map { first + $0 } }).filter { !taken.contains($0) }
+    /// Of each short name those that have got it.
+    var given: [String: [Binding]] = [:]
+    var names: [Int: String] = [:]
+    let ordered = bindings.flatMap { name, all in all.map { (name, $0) } }
+      .sorted { ($1.1.uses.count, $0.1.scope.lowerBound, $0.0) < ($0.1.uses.count, $1.1.scope.lowerBound, $1.0) }
+    for (name, binding) in ordered {
+      let free = short.first { candidate in !(given[candidate] ?? []).contains { $0.clashes(with: binding) } } ?? name
+      given[free, default: []].append(binding)
+      for use in binding.uses { names[places[use]] = free }
     }
     return names
   }
 
-  private func text(shortNames: [String: String]) -> String {
-    tokens.map { token in
-      guard token.kind == .name, let short = shortNames[token.text] else { return token.text }
-      switch token.role {
-      case .property: return token.text
-      case .variable: return short
-      case .shorthand: return "\(token.text):\(short)"
-      }
+  private func text(shortNames: [Int: String]) -> String {
+    tokens.indices.map { index in
+      let token = tokens[index]
+      guard let short = shortNames[index] else { return token.text }
+      return token.role == .shorthand ? "\(token.text):\(short)" : short
     }.joined()
   }
+}
+
+extension Range<Int> {
+  fileprivate func contains(_ other: Range<Int>) -> Bool { lowerBound <= other.lowerBound && other.upperBound <= upperBound }
 }

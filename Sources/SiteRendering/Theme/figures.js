@@ -8,6 +8,7 @@
     for (let i = 0; i < length; i++) all.push(make(i));
     return all;
   };
+  const joined = (all, make) => all.map(make).join("");
   const rows = (values, columns) => list(values.length / columns, (row) => values.slice(row * columns, (row + 1) * columns));
 
   // ---- Numbers as text ----
@@ -44,6 +45,10 @@
       : `${factor}e${power < 0 ? "-" : "+"}${String(abs(power)).padStart(2, "0")}`;
     return text.replaceAll("-", "−");
   };
+
+  const shorts = (values, digits) => values.map((x) => short(x, digits));
+  // The numbers of several lists, line by line.
+  const lines = (lists) => lists[0].flatMap((_, i) => shorts(lists.map((values) => values[i])));
 
   // About how wide small letters are, in pixels.
   const letters = (text) => [...text].reduce((sum, letter) => sum + (letter >= "\u2E80" ? 13 : /\p{Mn}/u.test(letter) ? 0
@@ -114,8 +119,10 @@
   // What can't be drawn with these numbers.
   const beyond = {};
   let figure;
-  const one = (selector) => figure.output.querySelector(selector);
+  const one = (selector, element = figure.output) => element.querySelector(selector);
   const all = (selector, element = figure.output) => [...element.querySelectorAll(selector)];
+  // Those of the table under the figure, which has its numbers.
+  const ofTable = (selector) => all(`details.data ${selector}`);
   const attribute = (element, name) => element.getAttribute(name);
   // What is read of the figure as it was built, once.
   const built = (read) => (figure.built ??= read());
@@ -124,17 +131,19 @@
   const change = (element, name, value) => {
     const kept = figure.changed.get(element) ?? new Map();
     figure.changed.set(element, kept);
-    const was = () => (isContent(name) ? element[name] : attribute(element, name));
-    const state = kept.get(name) ?? list(2, was);
+    const state = kept.get(name) ?? list(2, () => (isContent(name) ? element[name] : attribute(element, name)));
     if (state[1] !== value) put(element, name, value);
     kept.set(name, [state[0], value]);
   };
   const isContent = (name) => /^(text|inner)/.test(name);
+  // Into the text that is there, if it is all that is there.
+  const setContent = (element, text) => {
+    if (element.firstChild?.nodeType === 3 && !element.firstChild.nextSibling) element.firstChild.data = text;
+    else element.textContent = text;
+  };
   const put = (element, name, value) => {
-    const only = element.childNodes.length === 1 && element.firstChild;
     if (name === "innerHTML") draw(element, value);
-    else if (isContent(name) && only.nodeType === 3) only.data = value;
-    else if (isContent(name)) element[name] = value;
+    else if (isContent(name)) setContent(element, value);
     else if (value === null) element.removeAttribute(name);
     else element.setAttribute(name, value);
   };
@@ -156,8 +165,8 @@
   const setMarkup = (element, markup) => change(element, "innerHTML", markup);
   // What was built.
   const old = (element, name) => figure.changed.get(element)?.get(name)?.[0] ?? attribute(element, name);
-  const setTable = (texts) => all("details.data td").forEach((cell, i) => { if (texts[i] !== undefined) setText(cell, texts[i]); });
-  const setHeads = (texts) => all("details.data tbody th").forEach((head, i) => setText(head, texts[i]));
+  const setTable = (texts) => ofTable("td").forEach((cell, i) => { if (texts[i] !== undefined) setText(cell, texts[i]); });
+  const setHeads = (texts) => ofTable("tbody th").forEach((head, i) => setText(head, texts[i]));
 
   // ---- Charts ----
 
@@ -166,7 +175,9 @@
   const pathOf = (role, d) => tag("path", `class="${role}" d="${d}"`);
   const textAt = (attributes, x, y, content) => tag("text", `${attributes && `class="${attributes}" `}x="${x}" y="${px(y)}"`, content);
   const stretched = (content, style = "") => tag("svg", `${style && `class="${style}" `}viewBox="0 0 ${width} ${height}" preserveAspectRatio="none"`, content);
-  const outer = (elements) => elements.map((element) => element.outerHTML).join("");
+  const outer = (elements) => joined(elements, (element) => element.outerHTML);
+  const box = (x, width, top, tall) => tag("rect", `x="${x}" width="${width}" y="${px(top)}" height="${px(tall)}"`);
+  const arc = (radius, isLeft) => `A${px(radius)} ${px(radius)} 0 0 ${isLeft ? 0 : 1} `;
 
   // A path whose steps are between places in tenths of a pixel.
   const path = () => {
@@ -189,8 +200,8 @@
       outer([...drawing.children].filter((each) => each.matches("text:not(.up)"))),
       outer([...drawing.children].filter((each) => each.firstChild?.matches?.(".zero[d*=v]")))];
     const at = (value) => (1 - place(value)) * height;
-    const lines = (isZero) => {
-      const d = values.filter((value) => (value === 0) === isZero).map((value) => `M0 ${px(at(value))}h${width}`).join("");
+    const rules = (isZero) => {
+      const d = joined(values.filter((value) => (value === 0) === isZero), (value) => `M0 ${px(at(value))}h${width}`);
       return d && stretched(pathOf(isZero ? "zero" : "grid", d));
     };
     let along = across, tickMarks = builtTicks;
@@ -198,12 +209,12 @@
     let nowRight = right;
     if (x) {
       const [place, values, labels] = x, isWide = labels.length * (widest(labels) + 8) > 220;
-      along = values.map((value, i) => textAt(isWide && i % 2 === 1 ? "odd" : "", percent(place(value)), height + 20, labels[i])).join("");
-      tickMarks = stretched(pathOf("zero", values.map((value) => `M${px(place(value) * width)} ${height}v5`).join("")));
+      along = joined(values, (value, i) => textAt(isWide && i % 2 === 1 ? "odd" : "", percent(place(value)), height + 20, labels[i]));
+      tickMarks = stretched(pathOf("zero", joined(values, (value) => `M${px(place(value) * width)} ${height}v5`)));
       nowRight = max(8, floor(widest(labels.slice(-1)) / 2) + 2);
     }
-    const upward = values.map((value, i) => textAt("up", -8, at(value) + 4.5, labels[i])).join("");
-    setMarkup(drawing, lines(false) + tickMarks + upward + along + marks + lines(true) + (ends ?? ""));
+    const upward = joined(values, (value, i) => textAt("up", -8, at(value) + 4.5, labels[i]));
+    setMarkup(drawing, rules(false) + tickMarks + upward + along + marks + rules(true) + (ends ?? ""));
     const nowLeft = 12 + widest(labels);
     change(root, "style", style.replace(/--left:.*?--right:\d+px/, `--left:${nowLeft}px;--right:${nowRight}px`)
       .replace(/min-width:(\d+)/, (_, least) => `min-width:${least - left - right + nowLeft + nowRight}`)
@@ -214,19 +225,19 @@
     if (data.bins) return histogram(groups, data);
     const y = axis([...groups.flat(), 0], "round"), [place] = y, zero = place(0);
     const drawn = built(() => all(".bar").filter((each) => each.matches("g")).map((group) => [
-      attribute(group, "class"), group.querySelector("text") !== null,
+      attribute(group, "class"), one("text", group) !== null,
       all("rect", group).map((rect) => [attribute(rect, "x"), attribute(rect, "width")]),
     ]));
     const room = 1 / max(groups[0].length, 1);
     const gap = room * min(0.25, 1 / (groups.length + 1));
     const barWidth = (room - gap) / groups.length;
-    const marks = drawn.map(([style, hasNumbers, places], number) => tag("g", `class="${style}"`, groups[number].map((value, i) => {
+    const marks = joined(drawn, ([style, hasNumbers, places], number) => tag("g", `class="${style}"`, joined(groups[number], (value, i) => {
       const at = place(value), top = (1 - max(at, zero)) * height, tall = abs(at - zero) * height;
       const middle = i * room + gap / 2 + number * barWidth + barWidth / 2;
-      return tag("rect", `x="${places[i][0]}" width="${places[i][1]}" y="${px(top)}" height="${px(tall)}"`)
+      return box(...places[i], top, tall)
         + (hasNumbers ? textAt("number", percent(middle), at < zero ? top + tall + 14 : top - 5, short(value, 3)) : "");
-    }).join(""))).join("");
-    setTable(groups[0].flatMap((_, i) => groups.map((values) => short(values[i]))));
+    })));
+    setTable(lines(groups));
     frame(y, null, marks);
   };
 
@@ -238,12 +249,12 @@
     if (counts.length != bins || edges.some((edge, i) => edge < edges[i - 1])) throw beyond;
     for (const value of values) counts[min(edges.findLastIndex((edge) => edge <= value), bins - 1)] += 1;
     const x = axis(edges), y = axis([...counts, 0], "round"), places = edges.map(x[0]);
-    setHeads(edges.map((edge) => short(edge)));
+    setHeads(shorts(edges));
     setTable(counts.flatMap((count, i) => [short(edges[i + 1]), String(count)]));
-    frame(y, x, tag("g", 'class="s1 bar"', counts.map((count, i) => {
+    frame(y, x, tag("g", 'class="s1 bar"', joined(counts, (count, i) => {
       const tall = y[0](count);
-      return count && tag("rect", `x="${percent(places[i])}" width="${percent(places[i + 1] - places[i])}" y="${px((1 - tall) * height)}" height="${px(tall * height)}"`);
-    }).filter(Boolean).join("")));
+      return count ? box(percent(places[i]), percent(places[i + 1] - places[i]), (1 - tall) * height, tall * height) : "";
+    })));
   };
 
   const chart = (parts, { marks, x: ends }) => {
@@ -269,22 +280,22 @@
         if ((isPoints(i) || (kind === "line" && all.length <= 20)) && (x !== lastX || y !== lastY)) dots("m", x, y, "h0");
       });
       const paths = [["line", line()], ["points", dots()], ["hollow", /s3|s4/.test(styles[i]) ? dots() : ""]];
-      return stretched(paths.map(([role, d]) => d && pathOf(role, d)).join(""), styles[i]);
+      return stretched(joined(paths, ([role, d]) => d && pathOf(role, d)), styles[i]);
     });
     const legend = one(".legend");
     const labels = built(() => all(".ends text").map((label) => label.outerHTML));
     let names;
     if (labels.length > 0) {
       const places = endPlaces(points.map((all) => all.at(-1)[1]));
-      names = places ? tag("g", 'class="ends"', labels.map((label, i) => label.replace(/ y="[^"]*"/, ` y="${px(places[i] + 4.5)}"`)).join("")) : "";
+      names = places ? tag("g", 'class="ends"', joined(labels, (label, i) => label.replace(/ y="[^"]*"/, ` y="${px(places[i] + 4.5)}"`))) : "";
       if (legend) change(legend, "class", places ? "legend narrow" : "legend");
     }
-    const isShared = all("details.data tbody tr").length === xs[0].length;
+    const isShared = ofTable("tbody tr").length === xs[0].length;
     // Places on an axis that stays are no numbers of the table, which has its own.
-    setTable(isShared ? xs[0].flatMap((_, p) => ys.map((values) => short(values[p])))
+    setTable(isShared ? lines(ys)
       : xs.flatMap((values, i) => values.flatMap((value, p) => [x && short(value), short(ys[i][p])])));
-    if (isShared && x) setHeads(xs[0].map((value) => short(value)));
-    frame(y, x, [...drawn.filter((_, i) => isReference(i)), ...drawn.filter((_, i) => !isReference(i))].join(""), names);
+    if (isShared && x) setHeads(shorts(xs[0]));
+    frame(y, x, joined([true, false], (isBelow) => joined(drawn, (all, i) => (isReference(i) === isBelow ? all : ""))), names);
   };
 
   // Where the names of lines stand at their ends; null if some would be far from their lines.
@@ -306,10 +317,10 @@
     const place = (i, count) => percent((i + 0.5) / count);
     const draw = (tokens, count, weightOf, isQuery) => tokens.forEach((token, i) => {
       const others = list(count, (j) => weightOf(i, j));
-      setMarkup(token.querySelector("svg"), others.map((weight, j) => {
+      setMarkup(one("svg", token), joined(others, (weight, j) => {
         const share = percentage(weight, largest), own = place(i, tokens.length), other = place(j, count);
         return share > 0 ? tag("line", `x1="${isQuery ? own : other}" x2="${isQuery ? other : own}" y2="100%" style="--w:${shortest(share / 100, 2)}"`) : "";
-      }).join(""));
+      }));
       all(".number tspan", token).forEach((number, j) => setText(number, decimal(others[j], 2)));
       let next = 0;
       const heard = old(token, "aria-label").replace(/ [−\d.]+(?=, |$)/g, () => ` ${decimal(others[next++] ?? NaN, 2)}`);
@@ -318,16 +329,16 @@
     draw(queries, keys.length, (i, j) => weights[i * keys.length + j], true);
     draw(keys, queries.length, (i, j) => weights[j * keys.length + i], false);
     // Where there are several, the list has all.
-    if (!one("[data-kind]")) setTable(weights.map((x) => short(x)));
+    if (!one("[data-kind]")) setTable(shorts(weights));
   };
 
   const clocks = ([angles]) => {
     all(".clocks td svg").forEach((clock, i) => {
       const angle = angles[i], turn = ((angle * 180) / PI) % 360;
       change(clock, "aria-label", `${awayFromZero(turn < 0 ? turn + 360 : turn) % 360}°`);
-      change(clock.querySelector(".hand"), "d", `M0 0L${px(9 * cos(angle))} ${px(-9 * sin(angle))}`);
+      change(one(".hand", clock), "d", `M0 0L${px(9 * cos(angle))} ${px(-9 * sin(angle))}`);
     });
-    setTable(angles.map((x) => short(x, 4)));
+    setTable(shorts(angles, 4));
   };
 
   // The cells of a table of numbers, in their colours, and how many letters it is wide.
@@ -338,13 +349,13 @@
       setText(cell, decimal(values[i], decimals));
       change(cell, "style", shares[i] === 0 ? null : `--v:${shares[i]}%`);
     });
-    const names = (scope) => all(`[scope=${scope}]`, table).map(labelWidth), heads = names("col");
+    const [heads, lead] = ["col", "row"].map((scope) => all(`[scope=${scope}]`, table).map(labelWidth));
     const letterCount = list(columns, (column) =>
       max((heads[column] ?? 0) / 7.8, ...cells.filter((_, i) => i % columns === column).map((cell) => cell.textContent.length)) + 2.5)
-      .reduce((sum, each) => sum + each, ceil(max(0, ...names("row"))) / 7.8 + 1);
+      .reduce((sum, each) => sum + each, ceil(max(0, ...lead)) / 7.8 + 1);
     change(table, "style", `--letters:${ceil(letterCount)}`);
   };
-  const rowsOf = (table) => all("tbody tr:has(td)", table).map((row) => all("td", row).slice(row.querySelector("th") ? 0 : 1));
+  const rowsOf = (table) => all("tbody tr:has(td)", table).map((row) => all("td", row).slice(one("th", row) ? 0 : 1));
   const cellsOf = (table) => rowsOf(table).flat();
   const columnCount = (table) => rowsOf(table)[0].length;
 
@@ -359,7 +370,7 @@
     const texts = parts.map((values) => values.map((x) => decimal(x, stepDecimals(values)))), flat = texts.flat();
     if (flat.some((text) => letters(text) > 50)) throw beyond;
     all(".picture .number").forEach((number, i) => setText(number, flat[i]));
-    const cells = all("details.data tbody :is(th, td:nth-child(2))");
+    const cells = ofTable("tbody :is(th, td:nth-child(2))");
     const names = built(() => cells.map((cell) => cell.innerHTML.replace(/[^:]*$/, "")));
     boxes.split(",").forEach((part, i) => { if (part) setMarkup(cells[i], `${names[i]} ${texts[part].join(", ")}`); });
   };
@@ -417,9 +428,9 @@
     };
     const across = linesOf(false), upright = linesOf(true), [, paths, corner] = upright[0] < across[0] ? upright : across;
     change(map, "viewBox", `${corner} ${width} ${height}`);
-    setMarkup(map, [...paths].sort(([a], [b]) => a - b).map(([share, [d]]) => tag("path", `style="--v:${share}%" d="${d}"`)).join(""));
+    setMarkup(map, joined([...paths].sort(([a], [b]) => a - b), ([share, [d]]) => tag("path", `style="--v:${share}%" d="${d}"`)));
     ends(values, scale, heatDecimals(values));
-    setTable(values.map((x) => short(x, 4)));
+    setTable(shorts(values, 4));
   };
 
   const masks = (parts, { open }) => {
@@ -428,7 +439,7 @@
       const isOpen = (x) => (x === Number(open.split(" ")[i]) ? 1 : 0);
       let d = "";
       rows(parts[i], attribute(picture, "viewBox").split(" ")[2]).forEach((row, y) => {
-        const runs = [...row.map(isOpen).join("").matchAll(/1+/g)].map(({ index, 0: { length } }) => {
+        const runs = [...joined(row, isOpen).matchAll(/1+/g)].map(({ index, 0: { length } }) => {
           d += `M${index} ${y}h${length}v1h-${length}z`;
           return length > 1 ? `${index + 1}–${index + length}` : index + 1;
         });
@@ -479,9 +490,8 @@
     const taken = [];
     const take = (...area) => taken.push(area);
 
-    let content = pathOf("grid", across.map((v) => `M${at(x(v), highest)}V${px(bottom)}`)
-      .concat(up.map((v) => `M${at(lowest, y(v))}H${px(rightmost)}`)).join(""))
-      + pathOf("zero", `M${at(zeroX, highest)}V${px(bottom)}M${at(lowest, zeroY)}H${px(rightmost)}`);
+    const upright = (v) => `M${at(x(v), highest)}V${px(bottom)}`, level = (v) => `M${at(lowest, y(v))}H${px(rightmost)}`;
+    let content = pathOf("grid", joined(across, upright) + joined(up, level)) + pathOf("zero", upright(0) + level(0));
     across.forEach((v, i) => {
       take(x(v) - 10, bottom + 3, x(v) + 10, bottom + 20);
       content += textAt("tick", px(x(v)), bottom + 16, acrossLabels[i]);
@@ -518,7 +528,7 @@
       if (turn > PI) turn -= 2 * PI;
       else if (turn <= -PI) turn += 2 * PI;
       const on = (direction) => at(zeroX + radius * cos(direction), zeroY - radius * sin(direction));
-      content += pathOf("angle", `M${on(start)}A${px(radius)} ${px(radius)} 0 0 ${turn > 0 ? 0 : 1} ${on(start + turn)}`);
+      content += pathOf("angle", `M${on(start)}${arc(radius, turn > 0)}${on(start + turn)}`);
       const text = `${short(awayFromZero(abs((atan2(ax * by - ay * bx, ax * bx + ay * by) * 180) / PI)))}°`, middle = start + turn / 2;
       label(text, letters(text) * 1.12, zeroX + (radius + 18) * cos(middle), zeroY - (radius + 18) * sin(middle), 0, 0, "size");
     });
@@ -543,10 +553,10 @@
         }
       });
       if (all.length > 1) {
-        drawn += pathOf("turn", `M${point(all[0])}${all.slice(1).map((to, i) => {
+        drawn += pathOf("turn", `M${point(all[0])}${joined(all.slice(1), (to, i) => {
           const from = all[i], a = hypot(...from), b = hypot(...to), isLeft = from[0] * to[1] - from[1] * to[0] > 0;
-          return (abs(a - b) <= 0.01 * max(a, b) ? `A${px(a * unit)} ${px(a * unit)} 0 0 ${isLeft ? 0 : 1} ` : "L") + point(to);
-        }).join("")}`);
+          return (abs(a - b) <= 0.01 * max(a, b) ? arc(a * unit, isLeft) : "L") + point(to);
+        })}`);
       }
       content += tag("g", `class="s${(number % 6) + 1}"`, drawn);
     });
@@ -558,7 +568,7 @@
     change(drawing, "viewBox", `0 0 ${w} ${h}`);
     change(drawing, "style", `max-width:${w}px${wide * 0.66 > 282 ? `;--least:${trunc(wide * 0.66)}px` : ""}`);
     setMarkup(drawing, content);
-    setTable(tips.flat().map((v) => short(v)));
+    setTable(shorts(tips.flat()));
     // Where a pixel lies, to a decimal that a pixel can tell; and a step of the keyboard, a quarter of that between two ticks.
     const decimals = max(0, ceil(log10(unit)));
     const from = (pixel, side) => Number((side === 0 ? (pixel - left) / unit + low[0] : high[1] - (pixel - top) / unit).toFixed(decimals));
@@ -575,7 +585,7 @@
 
   // `recorded` says of a text that it is the recorded run's.
   window.liveFigure = (output, recorded) => {
-    const [, draw, isFiniteAlone] = kinds.find(([selector]) => output.querySelector(selector)) ?? [];
+    const [, draw, isFiniteAlone] = kinds.find(([selector]) => one(selector, output)) ?? [];
     const own = {
       output, recorded, changed: new Map(),
       // Whether it could be drawn. A `held` figure keeps its axes, as they are for these parts.
@@ -616,12 +626,12 @@
   };
 
   // The names and the weights are those of the list under the picture.
-  for (const picture of document.querySelectorAll(".attention[data-kind]")) {
+  for (const picture of all(".attention[data-kind]", document)) {
     const frame = picture.closest(".figure");
-    const [queries, keys] = ["query", "key"].map((kind) => picture.querySelectorAll(`g.${kind}`).length);
-    const values = frame.querySelector(".data pre");
+    const [queries, keys] = ["query", "key"].map((kind) => all(`g.${kind}`, picture).length);
+    const values = one(".data pre", frame);
     const rows = values ? fields(values.textContent).slice(1)
-      : [...frame.querySelectorAll(".data tbody tr")].map((row) => [...row.cells].map((cell) => cell.textContent));
+      : all(".data tbody tr", frame).map((row) => [...row.cells].map((cell) => cell.textContent));
     const weights = rows.map((row) => row.slice(-keys).map((text) => Number(text.replace("−", "-"))));
     const lines = window.liveFigure(frame, (text) => text);
     const select = document.createElement("select");
@@ -630,8 +640,9 @@
       const first = Number(select.value);
       lines.draw([weights.slice(first, first + queries).flat()]);
     });
-    const label = Object.assign(document.createElement("label"), { className: "choose", textContent: `${picture.dataset.kind} ` });
-    label.append(select);
+    const label = document.createElement("label");
+    label.className = "choose";
+    label.append(`${picture.dataset.kind} `, select);
     (picture.closest(".scroll") ?? picture).before(label);
   }
 })();

@@ -21,7 +21,7 @@
   const total = (terms) => terms.reduce(added, 0);
   const isWhole = (x) => x === round(x);
 
-  function binomial(n, k) {
+  const binomial = (n, k) => {
     if (!isWhole(n) || !isWhole(k) || !(n >= 0) || !(k >= 0) || n > 2 ** 53) refuse();
     if (k > n) return 0;
     const count = min(k, n - k);
@@ -31,7 +31,7 @@
       if (!isFinite(value)) refuse();
     }
     return value;
-  }
+  };
 
   const pairwise = {
     times: (a, b) => a * b,
@@ -102,17 +102,17 @@
 
   // ---- Matrices ----
 
-  function matrixProduct(left, right, [m, k, n]) {
+  const matrixProduct = (left, right, [m, k, n]) => {
     const out = list(m * n, () => 0);
     for (let row = 0; row < m; row++)
       for (let inner = 0; inner < k; inner++)
         for (let column = 0; column < n; column++) out[row * n + column] += left[row * k + inner] * right[inner * n + column];
     return out.some(isNaN) && ![...left, ...right].some(isNaN) ? refuse() : out;
-  }
+  };
 
   // Gauss–Jordan elimination with the largest pivot of each column: the product of the pivots. Of a matrix with another beside it, each row is
   // reduced, else only those below the pivot.
-  function eliminated(rows) {
+  const eliminated = (rows) => {
     const isBoth = rows.length < rows[0]?.length;
     let product = 1;
     for (let column = 0; column < rows.length; column++) {
@@ -132,25 +132,25 @@
       });
     }
     return product;
-  }
+  };
 
   const diagonalMatrix = (data) => list(data.length ** 2, (i) => (i % (data.length + 1) === 0 ? data[i / (data.length + 1)] : 0));
   const identity = (size) => diagonalMatrix(list(size, () => 1));
 
-  function inverse(data, size) {
+  const inverse = (data, size) => {
     const units = rowsOf(identity(size), size), rows = rowsOf(data, size).map((row, i) => [...row, ...units[i]]);
     // What is nearly singular has none, either.
     const norm = (matrix) => extreme(max, list(size, (column) => strided(matrix, column, size).reduce((a, x) => a + abs(x), 0)));
     const product = eliminated(rows), out = rows.flatMap((row) => row.slice(size));
     return product !== 0 && norm(data) * norm(out) <= 1e8 ? out : refuse();
-  }
+  };
 
-  function whole(x) {
+  const whole = (x) => {
     const near = round(x);
     return abs(x - near) < 1e-9 * max(1, abs(x)) && abs(near) < 2 ** 40 ? near : refuse();
-  }
+  };
 
-  function matrixPower(data, size, exponent) {
+  const matrixPower = (data, size, exponent) => {
     let rest = abs(exponent), base = exponent < 0 ? inverse(data, size) : data, result;
     const product = (a, b) => matrixProduct(a, b, [size, size, size]);
     for (; rest > 0; rest = floor(rest / 2)) {
@@ -158,7 +158,7 @@
       if (rest > 1) base = product(base, base);
     }
     return result ?? identity(size);
-  }
+  };
 
   const softmax = (row) => {
     const greatest = row.reduce((a, x) => (x > a || isNaN(x) ? x : a), -Infinity);
@@ -172,7 +172,7 @@
   const comparisons = { "=": (a, b) => a === b, "≠": (a, b) => a !== b, "<": (a, b) => a < b, "≤": (a, b) => a <= b };
 
   // The entries of all sides of all statements, given those of the inputs; an entry of the result is null if it has no value.
-  function evaluate([, nodes, statements, states], inputs) {
+  const evaluate = ([, nodes, statements, states], inputs) => {
     // Its slots, the present values of its indices, how nodes are computed and what they gave, and what the steps of recurrences gave.
     const values = inputs.slice(), loops = [], computations = [], known = [], steps = [], changing = [];
     let turns = 0;
@@ -189,20 +189,20 @@
     }
 
     // The entries of a node, kept as long as the indices that it changes with stay.
-    function entries(node) {
+    const entries = (node) => {
       const key = changing[node].map((id) => loops[id]).join();
       if (known[node]?.[0] !== key) known[node] = [key, (computations[node] ??= prepare(nodes[node]))()];
       return known[node][1];
-    }
+    };
 
-    function within(id, value, body) {
+    const within = (id, value, body) => {
       if (++turns > 2e6) refuse();
       loops[id] = value;
       return body();
-    }
+    };
 
     // How a node is computed.
-    function prepare([operation, shape, parts, first, second]) {
+    const prepare = ([operation, shape, parts, first, second]) => {
       const size = countOf(shape);
       const operand = (i) => entries(parts[i]), number = (i) => operand(i)[0];
       const operations = {
@@ -298,7 +298,7 @@
         return part.length === 2 && part[1] === 1 ? (e) => data[floor(e / shape[1])] : (e) => data[e % shape.at(-1)];
       }
       return operations[operation];
-    }
+    };
 
     const entry = (data, lengths, lowers, places) => lengths.reduce((offsets, length, axis) => {
       const node = places[axis] ?? null;
@@ -312,7 +312,7 @@
     const given = (sides) => max(sides.findIndex(([, isBound]) => !isBound), 0);
 
     // The sides of the statements of one recurrence, computed step by step, each with its steps where its left side has them.
-    function recur(together) {
+    const recur = (together) => {
       const [id, first, count] = together[0][2][1];
       for (const [, , [, , , , state]] of together) {
         if (state !== undefined) steps[state] = new Map(states[state][3].map(([step, slot, from, to]) => [step, values[slot].slice(from, to)]));
@@ -327,7 +327,7 @@
       }
       return together.map(([, , [, , , before]], i) => results[i].map((steps) => list(before, (outer) =>
         steps.map((data) => data.slice((outer * data.length) / before, ((outer + 1) * data.length) / before))).flat(2)));
-    }
+    };
 
     const attempt = (body) => {
       try {
@@ -350,7 +350,7 @@
       });
     });
     return all;
-  }
+  };
 
   window.liveFormulas = evaluate;
 
@@ -359,7 +359,9 @@
   const data = document.getElementById("page.live");
   if (!data) return;
 
-  const { words, variables, formulas, texts } = JSON.parse(data.textContent);
+  const { words, variables, formulas, texts, version } = JSON.parse(data.textContent);
+  const one = (selector, element = document) => element.querySelector(selector);
+  const all = (selector, element = document) => [...element.querySelectorAll(selector)];
   const make = (name, properties, ...children) => {
     const element = Object.assign(document.createElement(name), properties);
     element.append(...children);
@@ -455,19 +457,20 @@
     keep(formula);
   };
 
-  // The address leads to the formula and holds what was changed, so that it can be shared: `#formula-3~0=1,2;4=0.5`.
+  // The address leads to the formula and holds what was changed, so that it can be shared: `#formula-3~1x2y3z~0=1,2;4=0.5`. On a page whose
+  // variables are others than those of this version, it leads to the formula alone.
   // It waits until a number stays, because browsers allow only so many a minute.
   let keeping;
   const keep = ([id]) => {
     clearTimeout(keeping);
     keeping = setTimeout(() => {
       const edits = edited.flatMap((numbers, place) => (numbers ? [`${place}=${numbers}`] : [])).join(";");
-      history.replaceState(null, "", `#${encodeURIComponent(id)}${edits && "~"}${edits}`);
+      history.replaceState(null, "", `#${encodeURIComponent(id)}${edits && `~${version}~`}${edits}`);
     }, 150);
   };
 
-  const [id, edits = ""] = location.hash.slice(1).split("~");
-  for (const edit of edits.split(";")) {
+  const [id, own, edits = ""] = location.hash.slice(1).split("~");
+  for (const edit of own === version ? edits.split(";") : []) {
     const [place, numbers = ""] = edit.split("="), values = numbers.split(",").map(Number);
     const isValue = (x) => (masks[place] ? x === open(place) || x === closed(place) : isFinite(x) && (x > 0 || !positive[place]));
     if (numbers && kinds[place] === isInput && values.length === recorded[place].length && values.every(isValue) && !same(values, recorded[place])) edited[place] = values;
@@ -479,13 +482,13 @@
 
   const needs = ({ dataset }) => dataset.needs?.split(" ").some((place) => edited[place]);
 
-  function update() {
+  const update = () => {
     known = [];
     computed = {};
     made = new Map();
     for (const each of updates) each();
-    document.querySelector("main")?.classList.toggle("edited", isEdited());
-  }
+    one("main")?.classList.toggle("edited", isEdited());
+  };
 
   // ---- Where an entry comes from ----
 
@@ -538,7 +541,7 @@
   const ask = (cell, isHeard) => {
     if (cell === asked) return;
     asked = cell;
-    for (const each of document.querySelectorAll(".asked, .made")) each.classList.remove("asked", "made");
+    for (const each of all(".asked, .made")) each.classList.remove("asked", "made");
     const what = shown.get(cell), formula = what && formulaOf(what);
     if (!formula) return;
     const [, , inputs] = formula, { entry, columns, side = sidesOf(formula).length - 1 } = what, found = sources(formula, side, entry);
@@ -580,7 +583,7 @@
   // A value as a table; with a formula, an input's: fields where a reader may change it, buttons for the places of a mask.
   const makeTable = (shape, place, formula) => {
     const columns = columnsOf(shape), count = countOf(shape), mask = masks[place];
-    let values;
+    let values, letters = 0;
     const fields = formula && list(count, (i) => {
       const ariaLabel = codes[place] + (shape.length > 0 ? `: ${nameOf(i, columns)}` : "");
       if (mask) {
@@ -593,7 +596,7 @@
       const field = make("input", { type: "number", step: "any", ariaLabel });
       on(field, "input", () => { if (isFinite(field.valueAsNumber)) change(formula, place, i, [field.valueAsNumber]); });
       // What isn't taken doesn't stay in the field.
-      on(field, "change", () => update(values));
+      on(field, "change", () => update(values, true));
       // Several numbers at once, as from a table, and as they are written elsewhere.
       on(field, "paste", (event) => {
         const pasted = event.clipboardData.getData("text").trim().split(/[\s;]+/).map((each) => Number(each.replace("−", "-").replace(",", ".")));
@@ -616,7 +619,7 @@
         const moved = values.slice();
         moved.splice(to * columns, 0, ...moved.splice(row * columns, columns));
         change(formula, place, 0, moved);
-        element.rows[to].querySelector("button").focus();
+        one("button", element.rows[to]).focus();
       };
       onArrows(button, (_, down) => {
         move(row + down);
@@ -631,14 +634,14 @@
       return button;
     }
 
-    const update = (now) => {
-      if (now === values && !fields) return;
+    const update = (now, isForced) => {
+      if (now === values && !isForced) return;
       values = now;
       const texts = list(count, (i) => (values ? text(values[i]) : words.none));
-      // With their width, so that a text that changes is laid out alone, and no field cuts its number.
+      // With the width of the widest so far, so that a text that changes is laid out alone, and no field cuts its number.
       const shown = fields && !mask && values ? values.map((x) => shortest(x)) : texts;
-      const letters = `--letters:${max(...shown.map(({ length }) => length))}`;
-      if (element.getAttribute("style") !== letters) element.setAttribute("style", letters);
+      const longest = max(letters, ...shown.map(({ length }) => length));
+      if (longest > letters) element.setAttribute("style", `--letters:${letters = longest}`);
       cells.forEach((cell, i) => {
         const value = values?.[i], field = fields?.[i], said = texts[i];
         if (!field) {
@@ -754,7 +757,7 @@
     const parts = live?.split(" ").map((part) => [part.includes(":"), part.split(/[:,]/).map(Number)]);
     const note = make("small", { className: "note", textContent: words.recorded });
     const figure = live && window.liveFigure(output, (text) => `${words.recorded}: ${text}`);
-    const table = output.querySelector("table.tensor");
+    const table = one("table.tensor", output);
     // While an arrow is dragged, what the axes stay for.
     let held;
 
@@ -770,10 +773,10 @@
 
     if (table && parts?.length === 1) {
       const [[, [place, start]]] = parts, columns = columnsOf(shapes[place]);
-      const cells = [...table.querySelectorAll("tbody tr:has(td)")].flatMap((row) => [...row.querySelectorAll("td")].slice(-columns));
+      const cells = all("tbody tr:has(td)", table).flatMap((row) => all("td", row).slice(-columns));
       show(cells, { place }, start, columns, table.closest("[tabindex]") ?? table);
     }
-    const moves = live && output.querySelector("svg.plane") ? makeMoves() : [];
+    const moves = live && one("svg.plane", output) ? makeMoves() : [];
 
     updates.push(() => {
       const isNeeded = needs(output) ?? false, values = isNeeded && live && numbers();
@@ -787,11 +790,10 @@
 
     // Arrows that are inputs can be dragged at their tips, and moved by the keyboard.
     function makeMoves() {
-      const all = (selector, element = output) => [...element.querySelectorAll(selector)];
-      const drawing = output.querySelector("svg.plane"), names = all(".plane .name");
+      const drawing = one("svg.plane", output), names = all(".plane .name", output);
       // Of an arrow that turns, the last tip.
       let count = 0;
-      const tips = all(".plane > g").map((arrow) => (count += all(".vector", arrow).length) - 1);
+      const tips = all(".plane > g", output).map((arrow) => (count += all(".vector", arrow).length) - 1);
       // The scale of the plane as it is drawn now.
       const scale = () => {
         if (!figure.scale) {
@@ -844,7 +846,7 @@
     }
   };
 
-  for (const element of document.querySelectorAll("[data-needs]")) {
+  for (const element of all("[data-needs]")) {
     if (element.matches(".output")) {
       follow(element);
     } else {
@@ -862,7 +864,9 @@
     update();
     // A foreign address may be no name at all.
     const figure = formulas.map(([each]) => document.getElementById(each)).find((each) => each && encodeURIComponent(each.id) === id);
-    figure?.querySelector("details.live")?.setAttribute("open", "");
-    figure?.scrollIntoView();
+    if (figure) {
+      one("details.live", figure)?.setAttribute("open", "");
+      figure.scrollIntoView();
+    }
   }
 })();
