@@ -79,7 +79,7 @@ extension CourseSettings.Library {
     var requirement: (key: LocatedYAML.Scalar, rule: Requirement.Rule, value: LocatedYAML.Scalar)?
     var library = Self(.tool, at: place(pairs.first?.key.range ?? list.key.range))
     for pair in pairs {
-      let key = try Key(reading: pair.key)
+      let key = try Key(reading: pair)
       switch key {
       case .path, .package: folder = try pair.text(need: "a folder")
       case .url: repository = try address(pair)

@@ -103,9 +103,9 @@ extension CourseSettings {
   }
 
   private mutating func read(_ pair: LocatedYAML.Pair) throws(Problem) {
-    switch try Key(reading: pair.key) {
-    case .title: title = try pair.text().text.withApostrophes
-    case .summary: summary = try pair.text().text.withApostrophes
+    switch try Key(reading: pair) {
+    case .title: title = try readText(pair)
+    case .summary: summary = try readText(pair)
     case .language: try readLanguage(try pair.text())
     case .authors: authors = try Self.authors(pair)
     case .repository: repository = try Self.address(pair)
@@ -137,9 +137,15 @@ extension CourseSettings {
     case .icon: icon = try Self.file(pair, endings: ["svg", "png", "ico"])
     case .logo: logo = try Self.file(pair, endings: ["svg", "png", "jpg", "jpeg", "webp"])
     case .css: css = try Self.file(pair, endings: ["css"])
-    case .footer: footer = try pair.text().text.withApostrophes
+    case .footer: footer = try readText(pair)
     case .bibliography: bibliography = try pair.names().map { LocatedText(text: $0.text, range: $0.range) }
     }
+  }
+
+  /// Reads a text for readers.
+  private mutating func readText(_ pair: LocatedYAML.Pair) throws(Problem) -> String {
+    if let problem = pair.cutText { warnings.append(problem) }
+    return try pair.text().text.withApostrophes
   }
 
   private mutating func readLanguage(_ tag: LocatedYAML.Scalar) throws(Problem) {

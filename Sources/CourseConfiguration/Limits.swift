@@ -43,7 +43,7 @@ extension Limits {
       throw Problem("`limits` needs keys", at: yaml.range, help: "write, say, `limits: { seconds: 10, memory: 4 GB }`")
     }
     for pair in pairs {
-      let key = try Key(reading: pair.key)
+      let key = try Key(reading: pair)
       let value = try pair.text(need: "a number")
       switch key {
       case .seconds: secondsPerCell = try Self.seconds(value)

@@ -63,13 +63,13 @@ extension VarySettings {
         try pair.names().map { LocatedText(text: $0.text, range: place($0.range)) }
       }
       if isComment {
-        switch try CommentKey(reading: pair.key) {
+        switch try CommentKey(reading: pair) {
         case .keep: settings.keep = try names()
         case .positive: settings.positive = try names()
         }
         continue
       }
-      switch try Key(reading: pair.key) {
+      switch try Key(reading: pair) {
       case .count: settings.count = try count(try pair.text(need: "a number"), isComment: false)
       case .inputs: settings.inputs = try names()
       case .keep: settings.keep = try names()

@@ -32,6 +32,8 @@ package struct LocatedYAML {
   package var content: Content
   /// The text of a scalar without its quotation marks; for other nodes, the place where they begin.
   package var range: Range<Int>
+  /// The comment behind a text without quotation marks, or in its place: `title: # A`.
+  package var comment: Range<Int>?
 
   package var scalar: Scalar? {
     if case .scalar(let text) = content { Scalar(text: text, range: range) } else { nil }
@@ -81,6 +83,7 @@ package struct LocatedYAML {
       content = .scalar(scalar.string)
       let isQuoted = scalar.style == .singleQuoted || scalar.style == .doubleQuoted
       range = places.lineBound(start + (isQuoted ? 1 : 0), count: scalar.string.utf8.count)
+      if scalar.style == .plain || scalar.string.isEmpty && !isQuoted { comment = places.comment(behind: range.upperBound) }
     case .sequence(let nodes):
       var items: [LocatedYAML] = []
       for node in nodes {
@@ -175,6 +178,15 @@ private struct Places {
         "a space is missing after this `-`", at: value.range.lowerBound..<value.range.lowerBound + 1,
         help: "write `- ` before each entry of a list")
     }
+  }
+
+  /// The comment that follows on the same line.
+  func comment(behind end: Int) -> Range<Int>? {
+    let line = file.rangeOfLine(file.position(at: end).line)
+    let rest = file.slice(end..<line.upperBound)
+    guard let match = rest.prefixMatch(of: /[ \t]*(#.*?)[ \t\r]*$/) else { return nil }
+    let start = end + rest.utf8.distance(from: rest.startIndex, to: match.output.1.startIndex)
+    return start..<start + match.output.1.utf8.count
   }
 
   /// libyaml counts columns in Unicode scalars.

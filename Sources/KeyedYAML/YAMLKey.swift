@@ -12,17 +12,31 @@ extension YAMLKey {
   package static var names: [String] { allCases.map(\.rawValue) }
   package static var list: String { "the keys are \(names.joined(separator: ", "))" }
 
-  /// - Throws: A `Problem` with the nearest key, for a key that isn't one of these.
-  package init(reading key: LocatedYAML.Scalar) throws(Problem) {
+  /// - Throws: A `Problem` with the nearest key, for a key that isn't one of these; or one for a value that is a comment.
+  package init(reading pair: LocatedYAML.Pair) throws(Problem) {
+    let key = pair.key
     guard let known = Self(rawValue: key.text) else {
       throw Problem(
         Self.unknown(key.text), at: key.range, help: suggestion(for: key.text, among: Self.names) ?? Self.list)
+    }
+    if let comment = pair.value.comment, pair.value.scalar?.text.isEmpty == true {
+      throw Problem(
+        "`#` begins a comment in YAML, so `\(key.text)` has no value", at: comment,
+        help: "if it is a text, put it in quotation marks; otherwise write the value before the comment")
     }
     self = known
   }
 }
 
 extension LocatedYAML.Pair {
+  /// A warning if the value is a text for readers that a comment cuts short: `title: Learn C # in a day`.
+  package var cutText: Problem? {
+    guard let comment = value.comment, value.scalar?.text.isEmpty == false else { return nil }
+    return Problem(
+      "`#` begins a comment in YAML, so `\(key.text)` ends before it", at: comment, severity: .warning,
+      help: "if it belongs to the text, put the text in quotation marks; otherwise take it out")
+  }
+
   /// The value as a non-empty text.
   ///
   /// - Parameter need: What the message says is missing: `a number`.

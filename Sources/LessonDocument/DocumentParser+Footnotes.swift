@@ -68,30 +68,31 @@ extension DocumentParser {
 
   /// The footnotes in the order of their references. Reports those without a text or without a reference.
   ///
-  /// Only the first few problems get a suggestion, because each suggestion compares a name with all others.
+  /// A reference and a note whose names differ by a slip are one mistake, reported at the reference. Only the first few problems get a suggestion,
+  /// because each suggestion compares a name with all others.
   mutating func finishedFootnotes() -> [Footnote] {
     var suggestions = 20
-    func suggests() -> Bool {
+    func nearest(to name: String, among names: some Sequence<String>) -> String? {
       suggestions -= 1
-      return suggestions >= 0
+      return suggestions >= 0 ? nearestName(to: name, among: names) : nil
     }
     let missing = footnotes.names.filter { footnotes.definitions[$0] == nil }
-    for (name, definition) in footnotes.definitions where footnotes.references[name] == nil {
-      problems.append(
-        Problem(
-          "nothing refers to the footnote `[^\(name)]`", at: definition.range,
-          help: (suggests() ? nearestName(to: name, among: missing) : nil).map { "is it meant by `[^\($0)]`?" }
-            ?? "write `[^\(name)]` in the text, or take the note out"))
-    }
-    return footnotes.names.map { name in
-      if let definition = footnotes.definitions[name] { return Footnote(name: name, content: definition.content) }
+    var unread = Set(footnotes.definitions.keys.filter { footnotes.references[$0] == nil })
+    for name in missing {
+      let meant = nearest(to: name, among: unread) ?? nearest(to: name, among: footnotes.definitions.keys)
+      if let meant { unread.remove(meant) }
       problems.append(
         Problem(
           "there is no footnote `[^\(name)]`", at: footnotes.references[name] ?? 0..<0,
-          help: (suggests() ? suggestion(for: name, among: footnotes.definitions.keys, as: { "[^\($0)]" }) : nil)
-            ?? "write its text on a line of its own: `[^\(name)]: …`"))
-      return Footnote(name: name, content: [])
+          help: meant.map { "did you mean `[^\($0)]`?" } ?? "write its text on a line of its own: `[^\(name)]: …`"))
     }
+    for name in unread {
+      problems.append(
+        Problem(
+          "nothing refers to the footnote `[^\(name)]`", at: footnotes.definitions[name]?.range ?? 0..<0,
+          help: "write `[^\(name)]` in the text, or take the note out"))
+    }
+    return footnotes.names.map { Footnote(name: $0, content: footnotes.definitions[$0]?.content ?? []) }
   }
 }
 

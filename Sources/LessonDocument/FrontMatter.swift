@@ -97,10 +97,14 @@ package struct FrontMatter: Sendable, Hashable {
             help: "take it out; \(Key.list)"))
         continue
       }
-      let key = try Key(reading: pair.key)
+      let key = try Key(reading: pair)
       switch key {
-      case .title: title = try text(of: pair)
-      case .summary: summary = try text(of: pair)
+      case .title:
+        title = try text(of: pair)
+        warnings += [pair.cutText].compactMap(\.self)
+      case .summary:
+        summary = try text(of: pair)
+        warnings += [pair.cutText].compactMap(\.self)
       case .kind: kind = try PageKind(reading: pair.text())
       case .libraries: libraries = try CourseSettings.Library.parse(pair, place: place)
       case .swiftVersion: try compiler.readVersion(pair)
@@ -134,6 +138,7 @@ package struct FrontMatter: Sendable, Hashable {
 
   private func text(of pair: LocatedYAML.Pair) throws(Problem) -> String {
     guard let text = pair.value.scalar?.text else { throw Problem("`\(pair.key.text)` needs a text", at: pair.value.range) }
+    guard !text.isEmpty else { throw Problem("`\(pair.key.text)` needs a text", at: pair.key.range, help: "write one, or take the key out") }
     return text.withApostrophes
   }
 }

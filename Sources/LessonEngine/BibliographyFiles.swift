@@ -49,7 +49,11 @@ struct BibliographyFiles {
 
   /// What is wrong with the files, and which works no lesson cites.
   func problems(citedBy lessons: [Document]) -> [Diagnostic] {
-    let cited = Set(lessons.flatMap(\.citations).flatMap(\.items).map(\.key.text))
+    let keys = Set(lessons.flatMap(\.citations).flatMap(\.items).map(\.key.text))
+    // A misspelt citation is an error at its place: the work that it means isn't another mistake.
+    let works = read.values.flatMap(\.entries).map(\.key)
+    let misspelt = keys.subtracting(works).sorted().prefix(20)
+    let cited = keys.union(misspelt.compactMap { nearestName(to: $0, among: works) })
     return read.sorted { $0.key < $1.key }.flatMap { _, bibliography -> [Diagnostic] in
       let unused = bibliography.entries.filter { !cited.contains($0.key) }
       let shown = unused.prefix(Self.shownKeys).map { "`\($0.key)`" }.joined(separator: ", ")

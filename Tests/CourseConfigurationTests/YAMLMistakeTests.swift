@@ -37,6 +37,21 @@ import Testing
   }
 
   @Test(arguments: [
+    ("title: # Attention\n", "1:8", "title"), ("limits: { memory: 1 GB }\norder: # intro\n", "2:8", "order"),
+    ("limits:\n  seconds: # 3\n", "2:12", "seconds"), ("libraries:\n  - url: # none yet\n    from: 1.0.0\n", "2:10", "url"),
+    ("url: #\n", "1:6", "url"),
+  ])
+  func `a comment in the place of a value is told`(yaml: String, place: String, key: String) {
+    #expect(problem(in: yaml)?.place == "\(place) `#` begins a comment in YAML, so `\(key)` has no value")
+  }
+
+  @Test func `a comment that cuts a text short is a warning`() throws {
+    let settings = try CourseSettings.parse(SourceFile(path: "course.yml", text: "title: C # in a day\nsummary: 'B' # why\nformulas: checked # all\n"))
+    #expect(settings.warnings.map(\.message) == ["`#` begins a comment in YAML, so `title` ends before it"])
+    #expect(settings.warnings.map(\.range) == [9..<19])
+  }
+
+  @Test(arguments: [
     ("title: \"A\nsummary: B\n", "1:8 this quotation mark is never closed"),
     ("title: 'A\nsummary: 'B'\n", "1:8 this quotation mark is never closed"),
     ("title: 'It's a course'\n", "1:11 the text ends at this quotation mark, and more follows it"),

@@ -38,7 +38,8 @@ import Testing
 
   @Test(arguments: [
     ("a[^nope]", ["1:2 there is no footnote `[^nope]`"]),
-    ("a[^one]\n\n[^on]: x", ["1:2 there is no footnote `[^one]`", "3:1 nothing refers to the footnote `[^on]`"]),
+    ("a[^alpha]\n\n[^beta]: x", ["1:2 there is no footnote `[^alpha]`", "3:1 nothing refers to the footnote `[^beta]`"]),
+    ("- a[^nope]\n\n| b[^none] |\n|---|\n", ["1:4 there is no footnote `[^nope]`", "3:4 there is no footnote `[^none]`"]),
     ("a\n\n[^b]: x", ["3:1 nothing refers to the footnote `[^b]`"]),
     ("a[^b]\n\n[^b]: x\n\n[^b]: y", ["5:1 two footnotes are named `b`"]),
     ("a[^b]\n\n[^b]:\n", ["3:1 the footnote `[^b]` says nothing"]),
@@ -49,8 +50,21 @@ import Testing
     #expect(parse(text).problems == problems)
   }
 
-  @Test func `a misspelt footnote is told with the nearest`() {
-    let helps = parse("a[^softmax]\n\n[^sofmax]: x").diagnostics.map(\.problem.help)
-    #expect(helps == ["did you mean `[^sofmax]`?", "is it meant by `[^softmax]`?"])
+  @Test(arguments: [
+    ("a[^softmax]\n\n[^sofmax]: x", ["1:2 there is no footnote `[^softmax]`: did you mean `[^sofmax]`?"]),
+    // The note that nothing refers to is meant, and not the one that is nearer.
+    ("a[^n1] b[^n2] c[^n4]\n\n[^n1]: x\n\n[^n2]: y\n\n[^n3]: z", ["1:16 there is no footnote `[^n4]`: did you mean `[^n3]`?"]),
+    ("a[^noet] b[^note]\n\n[^note]: x", ["1:2 there is no footnote `[^noet]`: did you mean `[^note]`?"]),
+    (
+      "a[^row]\n\n[^rows]: x\n\n[^rwo]: y",
+      [
+        "1:2 there is no footnote `[^row]`: did you mean `[^rows]`?",
+        "5:1 nothing refers to the footnote `[^rwo]`: write `[^rwo]` in the text, or take the note out",
+      ]
+    ),
+  ])
+  func `a misspelt footnote is one mistake, told with the nearest`(text: String, told: [String]) {
+    let document = parse(text)
+    #expect(zip(document.problems, document.diagnostics).map { "\($0): \($1.problem.help ?? "")" } == told)
   }
 }

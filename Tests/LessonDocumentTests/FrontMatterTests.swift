@@ -68,9 +68,25 @@ import Testing
     ("---\nvary:\n\tcount: 3\n---\n", "3:1 a tab can't indent YAML"),
     ("---\ntitle:A\n---\n", "2:6 a space is missing after this colon"),
     ("---\ntitle: 'A\n---\n", "2:8 this quotation mark is never closed"),
+    ("---\ntitle: # A\n---\n", "2:8 `#` begins a comment in YAML, so `title` has no value"),
+    ("---\ntitle: 题\nsummary:   #A\n---\n", "3:12 `#` begins a comment in YAML, so `summary` has no value"),
+    ("---\ndate: # 2026-11-28\n---\n", "2:7 `#` begins a comment in YAML, so `date` has no value"),
+    ("---\ntags: # a, b\n---\n", "2:7 `#` begins a comment in YAML, so `tags` has no value"),
+    ("---\nvary: { count: # 5\n }\n---\n", "2:16 `#` begins a comment in YAML, so `count` has no value"),
+    ("---\ntitle: Learn C # in a day\n---\n", "2:16 `#` begins a comment in YAML, so `title` ends before it"),
+    ("---\ntitle:\n---\n", "2:1 `title` needs a text"), ("---\nsummary: ''\n---\n", "2:1 `summary` needs a text"),
   ])
   func `what is wrong is told at its place`(text: String, problem: String) {
     #expect(parse(text).problems == [problem])
+  }
+
+  @Test(arguments: [
+    "title: '# A'", "title: C#", "title: A\nvary: 5 # inputs", "title: A\ntags: # of the lesson\n  - a", "title: 'A' # B", "layout: # none",
+    "title: A#B\n# a comment",
+  ])
+  func `a comment that hides nothing is none of our business`(yaml: String) {
+    let problems = parse("---\n\(yaml)\n---\n").problems.filter { !$0.contains("nothing reads") }
+    #expect(problems == [])
   }
 
   @Test func `a wrong key suggests the right one`() {

@@ -74,6 +74,13 @@ import Testing
     #expect(try call("check", "--format", "json").output.contains(#""kind" : "citation-unknown""#))
   }
 
+  @Test func `a misspelt key is one mistake`() throws {
+    try folder.write("# A\n\nSee [@vaswani2107; @bahdanau2015; @bahdanau2015b].\n", to: "Lessons/a.md")
+    let checked = try call("check")
+    #expect(checked.errors.contains("did you mean `[@vaswani2017]`?"), "\(checked.errors)")
+    #expect(!checked.errors.contains("no lesson cites"), "\(checked.errors)")
+  }
+
   @Test func `a broken bibliography is an error of its file, and the lessons are still checked`() throws {
     try folder.write("@misc{a,\n  title = {T}\n  year = 2017\n}\n", to: "Lessons/references.bib")
     try folder.write("# A\n\n[@a]\n\n[words](nowhere.md)\n", to: "Lessons/a.md")

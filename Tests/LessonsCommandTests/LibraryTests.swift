@@ -127,6 +127,32 @@ import Testing
     #expect(manifest.errors.contains("\nBroken/Package.swift:3:1: error: expected expression after operator\n"), "\(manifest.errors)")
   }
 
+  @Test(arguments: [
+    (
+      "import PackageDescription\n",
+      "Package.swift:1:1: error: the first line doesn't say for which version of Swift the manifest is: write, say, `// swift-tools-version: 6.0`"
+    ),
+    ("", "Package.swift' is empty"),
+    ("// swift-tools-version: 99.0\n", "Package.swift: error: package 'own' is using Swift tools version 99.0.0 but"),
+    ("// swift-tools-version: six\n", "Package.swift: error: the Swift tools version 'six' is misspelt"),
+    ("// swift-tools-version: 6.0\n", "Package.swift: error: Invalid manifest\nMissing or empty JSON output"),
+    (
+      "// swift-tools-version: 6.0\nimport PackageDescription\nlet p = Package(name: \"Own\", targets: [.target(name: \"Gone\")])\n",
+      "Package.swift: error: Source files for target Gone should be located under"
+    ),
+  ])
+  func `a manifest that can't be used is named, with what is wrong with it`(manifest: String, message: String) throws {
+    try folder.write(manifest, to: "Own/Package.swift")
+    try folder.write("```swift\n1 // => 1\n```\n", to: "Own/Lessons/a.md")
+    let result = try LessonsTool().run(["check"], in: folder.url.appending(path: "Own"))
+    #expect(result.exitCode == 2)
+    let own = "lessons: error: Package.swift isn't the manifest of a package that can be used\n"
+    #expect(result.errors.contains(own), "\(result.errors)")
+    #expect(result.errors.contains(message), "\(result.errors)")
+    #expect(!result.errors.contains("compiled with"))
+    #expect(result.errors.components(separatedBy: "lessons: error:").count == 2, "\(result.errors)")
+  }
+
   @Test func `a macro of a library is expanded`() throws {
     let targets = #".macro(name: "Macros"), .target(name: "Answers", dependencies: ["Macros"])"#
     try folder.write(manifest("Answers", targets: targets, imports: "import CompilerPluginSupport"), to: "Answers/Package.swift")

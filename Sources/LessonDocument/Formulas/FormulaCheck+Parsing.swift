@@ -100,7 +100,7 @@ private struct Reader {
   }
 
   private mutating func read(_ pair: LocatedYAML.Pair, into check: inout FormulaCheck) throws(Problem) {
-    switch try FormulaCheck.Key(reading: pair.key) {
+    switch try FormulaCheck.Key(reading: pair) {
     case .equals: check.equals = try expression(scalar(pair))
     case .bindings:
       for binding in try mapping(pair) {

@@ -32,7 +32,7 @@ enum BuildErrors {
   }
 
   /// The path as seen from the current folder, if it is in it.
-  private static func path(_ path: String) -> String {
+  static func path(_ path: String) -> String {
     let current = FileManager.default.currentDirectoryPath + "/"
     return path.hasPrefix(current) ? String(path.dropFirst(current.count)) : path
   }

@@ -75,7 +75,14 @@ struct LibraryPackage: Sendable, Hashable {
     // Resolve first: a wrong address or version is the fault of one library.
     try write(manifest(linking: libraries.map { _ in [] }), to: "Package.swift")
     let (isResolved, text) = try await swift(["package", "resolve"], toolchain)
-    guard isResolved else { throw problem(ofResolving: text) }
+    guard isResolved else {
+      // A package in a folder is asked by itself: what the package manager says of all of them names no file.
+      for library in libraries {
+        guard case .folder(let path) = library.library.source else { continue }
+        _ = try await PackageDescription.of(resolved(path.text), scratch: scratch, toolchain)
+      }
+      throw problem(ofResolving: text)
+    }
 
     let checkouts = try await checkouts(toolchain)
     var linked: [[String]] = []
@@ -215,7 +222,9 @@ struct LibraryPackage: Sendable, Hashable {
         return errors.contains { $0.contains(name.lowercased()) || $0.contains(name) }
       }
     guard let (library, address, requirement) = named else {
-      return ToolFailure("the packages of the lessons' libraries could not be resolved", details: BuildErrors.condensed(text))
+      let folders = libraries.compactMap { if case .folder(let path) = $0.library.source { resolved(path.text) } else { nil } }
+      let what = folders.count == 1 ? BuildErrors.path(folders[0].appending(path: "Package.swift").path) : "the packages of the lessons' libraries"
+      return ToolFailure("the dependencies of \(what) could not be resolved", details: BuildErrors.condensed(text))
     }
     let isUnreachable = ["ailed to clone", "does not appear to be a git repository", "not found", "ould not resolve host"]
     // Git's own last words are about the copy that it couldn't make.

@@ -56,11 +56,7 @@ struct PackageDescription: Decodable {
   static func of(_ package: URL, scratch: URL, _ toolchain: Toolchain) async throws(ToolFailure) -> PackageDescription {
     let (isSuccess, text) = try await output(
       of: toolchain.swift, ["package", "--package-path", package.path, "--scratch-path", scratch.path, "describe", "--type", "json"])
-    guard isSuccess, let description = PackageDescription(amid: text) else {
-      throw ToolFailure(
-        "the package \(package.path) could not be read", details: BuildErrors.condensed(text),
-        help: "`swift package describe` says the same")
-    }
+    guard isSuccess, let description = PackageDescription(amid: text) else { throw ManifestErrors.failure(of: package, text) }
     return description
   }
 }
