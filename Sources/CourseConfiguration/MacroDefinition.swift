@@ -25,7 +25,7 @@ package struct MacroDefinition: Sendable, Hashable {
   private static func one(_ pair: LocatedYAML.Pair) throws(Problem) -> MacroDefinition {
     let name = pair.key.text.hasPrefix("\\") ? pair.key.text.dropFirst() : pair.key.text[...]
     guard !name.isEmpty, name.utf8.allSatisfy({ (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0) }) else {
-      throw Problem("`\(pair.key.text)` is no name for a macro", at: pair.key.range, help: "a name is a backslash and letters: `\\R`")
+      throw Problem("`\(pair.key.text)` isn't a name for a macro", at: pair.key.range, help: "a name is a backslash and letters: `\\R`")
     }
     var count = 0
     var text = pair.value.scalar

@@ -21,7 +21,7 @@ package final class InputValues {
 
   package subscript(slot: FunctionSlot) -> ForeignFunction {
     get {
-      guard let function = functions[ObjectIdentifier(slot)] else { preconditionFailure("`\(slot.name)` is no function yet") }
+      guard let function = functions[ObjectIdentifier(slot)] else { preconditionFailure("`\(slot.name)` isn't a function yet") }
       return function
     }
     set { functions[ObjectIdentifier(slot)] = newValue }

@@ -63,7 +63,7 @@ package struct Bindings: Sendable {
     let nodes = SyntaxTree.normalized(try SyntaxTree(parsing: latex).nodes)
     guard let symbol = Symbol(wholeOf: nodes), let open = symbol.sup?.bracketed?.open else {
       throw Problem(
-        "`\(latex)` is no name with an index in brackets", at: 0..<latex.utf8.count,
+        "`\(latex)` isn't a name with an index in brackets", at: 0..<latex.utf8.count,
         help: "write, say, `family: ['x^{[l]}']`")
     }
     let name = symbol.name(sub: true, sup: false)

@@ -135,7 +135,7 @@ extension ExpressionParser {
     guard variable.range == nil, variable.origin != .dynamic else { return }
     throw Problem(
       "the range of the index `\(variable.name)` is not known", at: place(range),
-      notes: ["it is no index of a bound value in what follows"], help: "write `\(word)_{\(variable.name)=1}^{n}`")
+      notes: ["it isn't an index of a bound value in what follows"], help: "write `\(word)_{\(variable.name)=1}^{n}`")
   }
 
   private func softmax(

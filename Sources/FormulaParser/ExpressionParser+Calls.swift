@@ -134,7 +134,7 @@ extension ExpressionParser {
         scope.isRecursion(function)
         ? try recursiveCall(function, [entry], at: range) : try self.body(of: function, with: [entry], at: range)
       guard body.isNumber else {
-        throw Problem("`\(function.name)` is elementwise, but its value is no number", at: range)
+        throw Problem("`\(function.name)` is elementwise, but its value isn't a number", at: range)
       }
       return try TypedExpression(
         .mapped(element, arguments[0], body), shape: arguments[0].shape, orientation: arguments[0].orientation,

@@ -55,7 +55,7 @@ extension ExpressionParser {
     if let parity = try parity(words) { return parity }
     guard words.contains(where: { Relation($0) != nil }) else {
       throw Problem(
-        "this is no condition", at: place(whole), help: "write a comparison such as `j \\le i`, or `\\text{otherwise}`")
+        "this isn't a condition", at: place(whole), help: "write a comparison such as `j \\le i`, or `\\text{otherwise}`")
     }
     return try comparisons(words)
   }
@@ -110,7 +110,7 @@ extension ExpressionParser {
         return .oneOf(sides[sides.count - 1], members)
       }
       if case .other(let command) = relation {
-        throw Problem("`\(command)` is no condition that can be decided", at: place(node.range))
+        throw Problem("`\(command)` isn't a condition that can be decided", at: place(node.range))
       }
       relations.append((relation, node.range))
     }

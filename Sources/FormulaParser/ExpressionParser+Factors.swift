@@ -339,7 +339,7 @@ extension ExpressionParser {
   private func tuple(_ nodes: [Node], in range: Range<Int>) -> Problem {
     let content = text(of: Statement.Part(nodes, or: range).range)
     return Problem(
-      "a list in parentheses is no value", at: place(range), notes: ["parentheses hold the arguments of a function, or group a term"],
+      "a list in parentheses isn't a value", at: place(range), notes: ["parentheses hold the arguments of a function, or group a term"],
       help: "write a vector as `[\(content)]`, or as a `pmatrix`")
   }
 
@@ -390,7 +390,7 @@ extension ExpressionParser {
     case ("{", "}"):
       throw Problem("a set is not a value", at: place(range), help: "for grouping write parentheses")
     default:
-      throw Problem("`\(text(of: range))` is nothing that can be computed", at: place(range))
+      throw Problem("`\(text(of: range))` can't be computed", at: place(range))
     }
   }
 }

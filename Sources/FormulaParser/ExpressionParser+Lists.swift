@@ -105,14 +105,14 @@ extension ExpressionParser {
   ) throws(Problem) -> [Statement.Part] {
     guard let change = difference(first.nodes, last.nodes) else {
       throw Problem(
-        "it is not said what the dots stand for", at: place(dots),
+        "nothing says what the dots stand for", at: place(dots),
         notes: ["`\(text(of: first.range))` and `\(text(of: last.range))` differ in more than one number"])
     }
     guard case .number(let digits) = change.first.kind, let start = Int(digits),
       let end = try constantInteger(try expression([change.last], in: change.last.range))
     else {
       throw Problem(
-        "it is not said what the dots stand for", at: place(dots),
+        "nothing says what the dots stand for", at: place(dots),
         notes: ["`\(text(of: change.last.range))` is not a known whole number"])
     }
     let step = step(to: first, from: before.dropLast().last, along: change, at: start)
@@ -226,7 +226,7 @@ extension ExpressionParser {
         written[..<dots].map { $0[column] } + [written[dots][0]] + written[(dots + 1)...].map { $0[column] }, in: range)
     }
     guard let height = columns.first?.count, columns.allSatisfy({ $0.count == height }), width * height <= 1 << 16 else {
-      throw Problem("it is not said what the dots stand for", at: place(written[dots][0].range))
+      throw Problem("nothing says what the dots stand for", at: place(written[dots][0].range))
     }
     return (0..<height).map { row in columns.map { $0[row] } }
   }

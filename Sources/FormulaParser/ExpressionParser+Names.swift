@@ -159,7 +159,7 @@ extension ExpressionParser {
     if let refusal = statistic(symbol) { return refusal }
     if base.latex == "\\text{mod}" {
       return Problem(
-        "a congruence is no equation of values", at: place(symbol.baseRange), help: "write the remainder: `a \\bmod n = b \\bmod n`")
+        "a congruence isn't an equation of values", at: place(symbol.baseRange), help: "write the remainder: `a \\bmod n = b \\bmod n`")
     }
     if base.latex.hasPrefix("\\frac{") || base.latex.hasPrefix("\\nabla") {
       return Problem(

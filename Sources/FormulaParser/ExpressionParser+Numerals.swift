@@ -15,7 +15,7 @@ extension ExpressionParser {
     try requireNoMixedNumber(cursor)
     if cursor.isBeforePercentSign {
       // Read as digits, so that it is the same number as the decimal: 0.57, not 57 times 0.01.
-      guard let share = Double(digits + "e-2") else { throw Problem("`\(digits)` is no number", at: place(range)) }
+      guard let share = Double(digits + "e-2") else { throw Problem("`\(digits)` isn't a number", at: place(range)) }
       cursor.advance(by: 2)
       return try number(share, at: place(range.lowerBound..<cursor.nodes[cursor.position - 1].range.upperBound))
     }
@@ -53,7 +53,7 @@ extension ExpressionParser {
           help: "write `\(before) \\cdot \(digits)`, or one number")
       }
       throw Problem(
-        "`\(written)` is no number", at: range, help: "for a version or a date write `\\text{\(written)}`")
+        "`\(written)` isn't a number", at: range, help: "for a version or a date write `\\text{\(written)}`")
     }
     if isAdjacent, case .scripts(_, let sub, let sup, _, _) = previous.kind,
       let script = [sub, sup].compactMap({ $0 }).max(by: { $0.range.lowerBound < $1.range.lowerBound }),

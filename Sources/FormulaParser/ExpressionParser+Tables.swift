@@ -13,7 +13,7 @@ extension ExpressionParser {
     case "vmatrix", "vmatrix*":
       let value = try matrix(table, at: range)
       guard value.shape.count == 2, value.shape[0] == value.shape[1] else {
-        throw Problem("the determinant of a value that is no square matrix", at: place(range), notes: ["it is \(describe(value))"])
+        throw Problem("the determinant of a value that isn't a square matrix", at: place(range), notes: ["it is \(describe(value))"])
       }
       return try TypedExpression(.reduced(.determinant, value), shape: [], at: place(range))
     case "Vmatrix", "Vmatrix*":

@@ -17,14 +17,14 @@ extension ExpressionParser {
     case .identity:
       guard other.shape.count == 2, other.shape[0] == other.shape[1] else {
         throw Problem(
-          "an identity beside a value that is no square matrix", at: value.range,
+          "an identity beside a value that isn't a square matrix", at: value.range,
           notes: ["`\(text(of: other))` is \(describe(other))"])
       }
       return try sized(unsized, to: other.shape[0], at: value.range)
     case .ones:
       guard other.shape.count == 1 else {
         throw Problem(
-          "a vector of ones beside a value that is no vector", at: value.range,
+          "a vector of ones beside a value that isn't a vector", at: value.range,
           notes: ["`\(text(of: other))` is \(describe(other))"])
       }
       return try sized(unsized, to: other.shape[0], at: value.range)

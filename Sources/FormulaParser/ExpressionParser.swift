@@ -141,7 +141,7 @@ package final class ExpressionParser {
     }
     if case .sign(let sign) = node.kind, ["⋯", "…", "⋮", "⋱"].contains(sign.glyph) {
       return Problem(
-        "it is not said what the dots stand for", at: place(node.range),
+        "nothing says what the dots stand for", at: place(node.range),
         help: "write `\\sum` or `\\prod`; dots are read in sums and lists that have an item on both sides of them")
     }
     if case .sign(let sign) = node.kind, sign.glyph == "{,}" {

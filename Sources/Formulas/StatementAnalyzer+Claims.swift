@@ -85,7 +85,7 @@ extension StatementAnalyzer {
     guard variable.range == nil else { return }
     throw Problem(
       "the range of the index `\(variable.name)` is not known", at: claim.statement.members[0].range,
-      notes: ["it is no index of a bound value on the right"], help: "declare it: `index: { \(variable.name): 1...n }`")
+      notes: ["it isn't an index of a bound value on the right"], help: "declare it: `index: { \(variable.name): 1...n }`")
   }
 
   /// A function whose parameters nothing is bound to has no value of its own where its body needs them.

@@ -64,7 +64,7 @@ extension StatementAnalyzer {
     }
     for (name, place) in assumptions where scope.stored[name]?.shape != found[name] {
       if assumed[name] == nil { return found }
-      throw Problem("it is not known what `\(name)` begins with", at: place)
+      throw Problem("nothing says what `\(name)` begins with", at: place)
     }
     for variables in own {
       for variable in variables { try requireRange(of: variable, recurrence.claims[0]) }
@@ -177,7 +177,7 @@ extension StatementAnalyzer {
   private func unknownStart(_ claim: Claim, at place: Range<Int>, _ start: Int) -> Problem {
     let name = claim.name.map(\.latex) ?? ""
     return Problem(
-      "it is not known what `\(name)` begins with", at: place,
+      "nothing says what `\(name)` begins with", at: place,
       help: "bind it: `where: { \(claim.startName(at: start)?.latex ?? name): … }`")
   }
 

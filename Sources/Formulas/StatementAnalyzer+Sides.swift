@@ -12,7 +12,7 @@ extension StatementAnalyzer {
     for (relation, place) in zip(claim.statement.relations, claim.statement.places) {
       guard case .other(let command) = relation else { continue }
       throw Problem(
-        "`\(command)` is no equation", at: place,
+        "`\(command)` isn't an equation", at: place,
         notes: command == "\\sim" ? ["it says how something is distributed"] : [], help: "check it with `expect: none`")
     }
     var locals: [Name: SymbolTable.Referent] = [:]

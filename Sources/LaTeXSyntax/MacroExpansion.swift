@@ -173,7 +173,7 @@ struct MacroExpansion {
         help: "write `\\newcommand{\\name}{…}`, with `[1]` before the braces for an argument")
     }
     guard !Self.definingCommands.contains(name), !["begin", "end", "left", "right"].contains(name) else {
-      throw Problem("`\\\(name)` can't be defined anew", at: place)
+      throw Problem("`\\\(name)` can't be redefined", at: place)
     }
     switch word {
     case "let":
@@ -201,7 +201,7 @@ struct MacroExpansion {
           digits += item.text
         }
         guard let number = Int(digits.filter { $0 != " " }) else {
-          throw Problem("the number of arguments of `\\\(name)` is no number", at: end)
+          throw Problem("the number of arguments of `\\\(name)` isn't a number", at: end)
         }
         count = number
       }

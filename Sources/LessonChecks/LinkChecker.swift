@@ -82,7 +82,7 @@ struct LinkChecker {
       guard rest.allSatisfy({ $0 == "/" }) else {
         let isWeb = scheme == "https" || scheme == "http"
         if isWeb, rest.prefix(while: { $0 == "/" }).count != 2 || rest.dropFirst(2).first == "?" || rest.dropFirst(2).first == "#" {
-          report(index, "`\(link.destination)` is no address", help: "write `\(scheme)://\(rest.drop { $0 == "/" })`")
+          report(index, "`\(link.destination)` isn't an address", help: "write `\(scheme)://\(rest.drop { $0 == "/" })`")
         }
         return
       }

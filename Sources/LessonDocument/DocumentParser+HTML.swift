@@ -61,7 +61,7 @@ extension DocumentParser {
     guard let text = tag.attributes["lang"] else { return nil }
     if let language = LanguageTag(text) { return language }
     problems.append(
-      Problem("`\(text)` is no tag of a language", at: offset..<offset, help: "write one of BCP 47, such as `de`, `fr`, `ja` or `zh-Hant`"))
+      Problem("`\(text)` isn't a tag of a language", at: offset..<offset, help: "write one of BCP 47, such as `de`, `fr`, `ja` or `zh-Hant`"))
     return nil
   }
 
@@ -98,7 +98,7 @@ extension DocumentParser {
     guard let text else { return nil }
     if let length = Image.Length(text) { return length }
     problems.append(
-      Problem("`\(text)` is no size of an image", at: offset..<offset, help: "write pixels, `300`, or a part of the text's width, `50%`"))
+      Problem("`\(text)` isn't a size of an image", at: offset..<offset, help: "write pixels, `300`, or a part of the text's width, `50%`"))
     return nil
   }
 

@@ -33,7 +33,7 @@ struct ReportCommand: AsyncParsableCommand {
         do {
           return (name, try JSONReport.reading(bytes))
         } catch {
-          throw ToolFailure("`\(name)` is no report of `lessons check --format json`")
+          throw ToolFailure("`\(name)` isn't a report of `lessons check --format json`")
         }
       }
       let whole = try JSONReport(merging: reports)

@@ -19,7 +19,7 @@ import Testing
   }
 
   @Test(arguments: [
-    (#"macros: { \R1: x }"#, 11, #"`\R1` is no name for a macro"#), (#"macros: { \: x }"#, 11, #"`\` is no name for a macro"#),
+    (#"macros: { \R1: x }"#, 11, #"`\R1` isn't a name for a macro"#), (#"macros: { \: x }"#, 11, #"`\` isn't a name for a macro"#),
     (#"macros: { \a: [1] }"#, 15, #"`\a` needs a number of arguments and a body"#),
     (#"macros: { \a: [10, x] }"#, 15, #"`\a` needs a number of arguments and a body"#),
     (#"macros: { \a: '#1' }"#, 16, "`#` is followed by the number of an argument, and this macro has none"),

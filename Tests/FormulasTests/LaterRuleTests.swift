@@ -91,7 +91,7 @@ private typealias F = FormulaExample
   @Test func `items that differ twice say nothing`() throws {
     let names = ["x": matrix([1, 2], [3, 4]), "y": vector(1)]
     let problem = try F(#"z=\operatorname{Concat}(x_1,\ldots,y_2)"#, names).problem()
-    #expect(problem.message == "it is not said what the dots stand for")
+    #expect(problem.message == "nothing says what the dots stand for")
   }
 
   @Test(arguments: [
@@ -115,12 +115,12 @@ private typealias F = FormulaExample
     #"y=x_1+\cdots-x_3"#, #"y=x_1+\cdots+w_3"#, #"y=x_1x_2\cdots x_3"#, #"y=\cdots+x_3"#, #"y=x_1+\cdots"#,
   ]) func `dots that say nothing are refused`(_ latex: String) throws {
     let problem = try F(latex, ["x": vector(1, 2, 3), "w": vector(4, 5, 6)]).problem()
-    #expect(problem.message == "it is not said what the dots stand for")
+    #expect(problem.message == "nothing says what the dots stand for")
   }
 
   @Test(arguments: [
     (#"y=x_3+\cdots+x_1"#, "the dots lead from 3 to 1"),
-    (#"y=x_1+x_2+\cdots+x_2"#, "it is not said what the dots stand for"),
+    (#"y=x_1+x_2+\cdots+x_2"#, "nothing says what the dots stand for"),
     (#"y=x_1+x_3+\cdots+x_2"#, "the dots lead from 3 to 2"),
     (#"y=x_1+x_3+\cdots+x_6"#, "the dots lead from 3 to 6 in steps of 2"),
     (#"y=x_1-x_2+\cdots+x_3"#, "dots between terms of different sign"),
@@ -268,7 +268,7 @@ private typealias F = FormulaExample
   @Test func `a beginning that is not bound is asked for`() throws {
     let example = F("h_t=2h_{t-1}+x_t", ["x": vector(1, 2)])
     let problem = try example.problem()
-    #expect(problem.message == "it is not known what `h` begins with")
+    #expect(problem.message == "nothing says what `h` begins with")
     #expect(problem.help == "bind it: `where: { h_0: … }`")
     #expect(example.marked(by: problem) == "h_{t-1}")
   }
@@ -361,8 +361,8 @@ private typealias F = FormulaExample
     ("S=KQ^\\top V", "the shapes do not fit: 5×3 times 5×2", "KQ^\\top V"),
     ("y=softmax(x)", "the letters `softmax` would be a product of single letters", "softmax"),
     (#"y=\rho(x)+1"#, #"nothing is bound to `\rho`"#, #"\rho"#),
-    (#"x\sim\mathcal{N}(0,1)"#, #"`\sim` is no equation"#, #"\sim"#),
-    (#"y\propto x"#, #"`\propto` is no equation"#, #"\propto"#), ("y=z_{ab}", "nothing is bound to `z_{ab}`", "z_{ab}"),
+    (#"x\sim\mathcal{N}(0,1)"#, #"`\sim` isn't an equation"#, #"\sim"#),
+    (#"y\propto x"#, #"`\propto` isn't an equation"#, #"\propto"#), ("y=z_{ab}", "nothing is bound to `z_{ab}`", "z_{ab}"),
     ("y=Q^2", "a power of a value of shape 3×4", "Q^2"), ("y=q^{-1}", "the inverse of a value of shape 2 (a column)", "q^{-1}"),
     ("y=q!", "`!` takes a number", "!"), (#"y=\{1,2\}"#, "a set is not a value", #"\{1,2\}"#),
     ("y=", "a side of the relation is missing", "="),
@@ -373,7 +373,7 @@ private typealias F = FormulaExample
       #"y=\begin{Vmatrix}1&2\\3&4\end{Vmatrix}"#, "the norm of a matrix has several readings",
       #"\begin{Vmatrix}1&2\\3&4\end{Vmatrix}"#
     ),
-  ]) func `what is no value is refused where it stands`(_ latex: String, _ message: String, _ marked: String) throws {
+  ]) func `what isn't a value is refused where it stands`(_ latex: String, _ message: String, _ marked: String) throws {
     let example = F(
       latex,
       [

@@ -184,7 +184,7 @@ private typealias F = FormulaExample
     #expect(try example.problem().message == "the index `\(index)` stands only on the left")
   }
 
-  @Test func `a letter that is no index belongs to the name`() throws {
+  @Test func `a letter that isn't an index belongs to the name`() throws {
     #expect(try F("d_k=64").evaluation().definitions.map(\.name.latex) == ["d_k"])
   }
 }

@@ -21,7 +21,7 @@ private typealias F = FormulaExample
     ("1e-5", "`1e-5` has two readings", "1e-5", "write `10^{-5}`"),
     ("2.5E3", "`2.5E3` has two readings", "2.5E3", #"write `2.5 \cdot 10^{3}`"#),
     ("1e+10", "`1e+10` has two readings", "1e+10", "write `10^{10}`"),
-    ("1.2.3", "`1.2.3` is no number", "1.2.3", #"for a version or a date write `\text{1.2.3}`"#),
+    ("1.2.3", "`1.2.3` isn't a number", "1.2.3", #"for a version or a date write `\text{1.2.3}`"#),
     (#"2\cdot 2\,3"#, "two numbers side by side", #"2\,3"#, #"write `2 \cdot 3`, or one number"#),
     ("2^10", "`^` takes only the `1` of `10`", "10", "write `^{10}`"),
     ("x_12", "`_` takes only the `1` of `12`", "12", "write `_{12}`"),

@@ -52,8 +52,8 @@ private typealias F = FormulaExample
   }
 
   @Test(arguments: [
-    ("v=(1,2,3)", "a list in parentheses is no value"), ("v=(1,2,3)^\\top", "a list in parentheses is no value"),
-    ("7\\equiv 1\\pmod 3", "a congruence is no equation of values"),
+    ("v=(1,2,3)", "a list in parentheses isn't a value"), ("v=(1,2,3)^\\top", "a list in parentheses isn't a value"),
+    ("7\\equiv 1\\pmod 3", "a congruence isn't an equation of values"),
   ]) func `what can't be computed is refused with the form to write`(_ latex: String, _ message: String) throws {
     let problem = try F(shared: latex).problem()
     #expect(problem.message == message)

@@ -64,7 +64,7 @@ import Testing
     (#"x + \bad"#, 4..<8, #"unknown command `\sofmax`"#), (#"\norm{\sofmax}"#, 6..<13, #"unknown command `\sofmax`"#),
     (#"\newcommand{x}{y}"#, 11..<14, #"`\newcommand` defines a command"#),
     (#"\newcommand{\x}{#1}"#, 15..<19, "`#` is followed by the number of an argument, and this macro has none"),
-    (#"\def\left{x}"#, 4..<9, #"`\left` can't be defined anew"#),
+    (#"\def\left{x}"#, 4..<9, #"`\left` can't be redefined"#),
     (#"\def\f(#1){#1} \f x"#, 15..<17, #"the macro `\f` is used without `(` before its argument"#),
     (#"\def\f(#1,#2){#1} \f(x;y)"#, 18..<20, #"the macro `\f` is used without `,` after its argument"#),
     (#"\def\f(#1){#1} {\f(x}"#, 16..<18, #"the macro `\f` is used without `)` after its argument"#),

@@ -107,9 +107,9 @@ import Testing
       "3:1 `/03-softmax.md` is not part of the course; link to a lesson's `.md` file, or to an address that begins with `https://`"
     ),
     ("[a](//example.org/x)", "3:1 `//example.org/x` is not part of the course; write `https://example.org/x`"),
-    ("[a](https:example.org)", "3:1 `https:example.org` is no address; write `https://example.org`"),
-    ("[a](http:/example.org/x)", "3:1 `http:/example.org/x` is no address; write `http://example.org/x`"),
-    ("[a](https:///example.org)", "3:1 `https:///example.org` is no address; write `https://example.org`"),
+    ("[a](https:example.org)", "3:1 `https:example.org` isn't an address; write `https://example.org`"),
+    ("[a](http:/example.org/x)", "3:1 `http:/example.org/x` isn't an address; write `http://example.org/x`"),
+    ("[a](https:///example.org)", "3:1 `https:///example.org` isn't an address; write `https://example.org`"),
     ("[a](https://)", "3:1 this link leads nowhere; write what follows `https:`"),
     ("[a](mailto:)", "3:1 this link leads nowhere; write what follows `mailto:`"),
     (

@@ -124,7 +124,7 @@ import Testing
       $$ a = b $$
 
       $$ O(n) $$
-      <!-- check: { expect: none, because: it is no number } -->
+      <!-- check: { expect: none, because: it isn't a number } -->
 
       A name such as $d_k$ needs no check.
       """

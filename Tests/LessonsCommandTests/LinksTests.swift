@@ -55,7 +55,7 @@ import Testing
     #expect(server.requests == ["HEAD /found", "HEAD /no-head", "GET /no-head", "HEAD /elsewhere", "HEAD /found"])
   }
 
-  @Test func `what can't be read is an error at each place, what has moved for good a warning`() throws {
+  @Test func `what can't be read is an error at each place, what has moved permanently a warning`() throws {
     let server = try LinkServer()
     defer { server.stop() }
     let result = try links(
@@ -64,7 +64,7 @@ import Testing
     #expect(result.exitCode == 1)
     for part in [
       "Lessons/a.md:3:3: error: \(server.address("missing")) can't be read: its server answers 404",
-      "Lessons/a.md:5:1: warning: \(server.address("moved")) has moved for good", "help: link to \(server.address("found"))",
+      "Lessons/a.md:5:1: warning: \(server.address("moved")) has moved permanently", "help: link to \(server.address("found"))",
       "warning: \(server.address("refused")) couldn't be checked: its server answers 403",
     ] { #expect(result.errors.contains(part), "\(part): \(result.errors)") }
     #expect(result.errors.matches(of: /answers 404/).count == 2)

@@ -235,9 +235,9 @@ import Testing
   }
 
   @Test(arguments: [
-    ("1", "`1` is no range of numbers"), ("a...b", "`a...b` is no range of numbers"), ("0...inf", "`0...inf` is no range of numbers"),
+    ("1", "`1` isn't a range of numbers"), ("a...b", "`a...b` isn't a range of numbers"), ("0...inf", "`0...inf` isn't a range of numbers"),
     ("5...1", "a slider needs to go up, but it is from 5 to 1"), ("1...1", "a slider needs to go up"),
-    ("0...5 log", "a logarithmic slider begins above 0"), ("0...5 step 0", "`0` is no step"), ("0...5 step 9", "`9` is no step"),
+    ("0...5 log", "a logarithmic slider begins above 0"), ("0...5 step 0", "`0` isn't a step"), ("0...5 step 9", "`9` isn't a step"),
     ("0...5 step", "`step` says nothing of a slider"), ("0...5 fast", "`fast` says nothing of a slider"),
   ])
   func `a slider that is none is an error at its words`(range: String, message: String) throws {

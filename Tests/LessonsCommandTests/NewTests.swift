@@ -137,7 +137,7 @@ import Testing
     #expect(try folder.text(of: "Lessons/01-one.md") == "# One")
   }
 
-  @Test func `a name without a letter is no name`() throws {
+  @Test func `a name without a letter isn't a name`() throws {
     let result = try call("new", "--", "---")
     #expect(result.exitCode == 64)
     #expect(result.errors.contains("A lesson's name needs a letter or a digit; `---` has none."))

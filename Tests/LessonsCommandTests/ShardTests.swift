@@ -48,7 +48,7 @@ import Testing
     try folder.write(check("--shard", "2/2", "--format", "json").output, to: "2.json")
     #expect(try refusal(files).contains("`2.json` isn't a share of the same course as `1.json`"))
     try folder.write("{}", to: "3.json")
-    #expect(try refusal(["3.json"]).contains("`3.json` is no report"))
+    #expect(try refusal(["3.json"]).contains("`3.json` isn't a report"))
   }
 
   @Test(arguments: ["0/2", "3/2", "2", "a/b", "-1/2"]) func `a share that can't be is refused`(share: String) throws {

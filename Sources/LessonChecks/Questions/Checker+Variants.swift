@@ -14,7 +14,7 @@ extension Checker {
     }
     guard let operation = MutationOperator.all.first(where: { $0.name == mistake.text }) else {
       let names = MutationOperator.all.map { "`\($0.name)`" }.joined(separator: ", ")
-      report("`\(mistake.text)` is no mistake that can be made", help: "write one of \(names)")
+      report("`\(mistake.text)` isn't a mistake that can be made", help: "write one of \(names)")
       return false
     }
     guard !option.isMarked, case .formula(let index)? = question.options.first(where: \.isMarked)?.claim,
@@ -22,7 +22,7 @@ extension Checker {
     else {
       report(
         option.isMarked
-          ? "the marked option is no variant of another" : "the marked option is no formula, of which there could be a variant",
+          ? "the marked option can't be a variant" : "the marked option has no formula to make a variant of",
         help: "take `variant` out")
       return false
     }
@@ -55,7 +55,7 @@ extension Checker {
         Problem("this option is still to be written", at: mistake.range, help: "`lessons check --accept` writes \(fresh)"))
       edits.append(Edit(range: comment.lowerBound..<comment.lowerBound, replacement: fresh + " "))
     case .expression:
-      report("this option is executed by its expression, so that it is no variant", help: "take one of the two comments out")
+      report("this option is executed by its expression, so that it isn't a variant", help: "take one of the two comments out")
     case .formula(let own):
       let formula = document.formulas[own]
       guard let written = formula.syntax, !isVariant(written) else { return false }

@@ -18,7 +18,7 @@ package struct Slider: Sendable, Hashable, Codable {
     let words = scalar.text.split(separator: " ").map(String.init)
     guard let range = words.first, let place = range.firstRange(of: "..."), let lowest = Double(range[..<place.lowerBound]),
       let highest = Double(range[place.upperBound...]), lowest.isFinite, highest.isFinite
-    else { throw problem("`\(scalar.text)` is no range of numbers") }
+    else { throw problem("`\(scalar.text)` isn't a range of numbers") }
     guard lowest < highest else {
       throw problem("a slider needs to go up, but it is from \(range[..<place.lowerBound]) to \(range[place.upperBound...])")
     }
@@ -30,7 +30,7 @@ package struct Slider: Sendable, Hashable, Codable {
       isLogarithmic = true
     case (3, "step"):
       guard let step = Double(words[2]), step > 0, step <= highest - lowest else {
-        throw problem("`\(words[2])` is no step between these numbers")
+        throw problem("`\(words[2])` isn't a step between these numbers")
       }
       self.step = step
     default: throw problem("`\(words.dropFirst().joined(separator: " "))` says nothing of a slider")

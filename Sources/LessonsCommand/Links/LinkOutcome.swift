@@ -24,7 +24,7 @@ enum LinkOutcome: Sendable, Hashable {
     switch self {
     case .found: nil
     case .moved(let target, true):
-      Problem("\(address) has moved for good", at: range, severity: .warning, help: "link to \(target)")
+      Problem("\(address) has moved permanently", at: range, severity: .warning, help: "link to \(target)")
     case .moved: nil
     case .refused(let status):
       Problem(

@@ -10,7 +10,7 @@ struct LinksCommand: AsyncParsableCommand {
     abstract: "Lists the links of the course to the web; with --external, asks whether the pages exist.",
     discussion: """
       `lessons check` checks the links within the course, and never uses a network. This command asks each address once, with HEAD, and with GET where that \
-      isn't answered well. What can't be read is an error, what has moved for good a warning. A server that refuses programs is a warning, too: whether the \
+      isn't answered well. What can't be read is an error, what has moved permanently a warning. A server that refuses programs is a warning, too: whether the \
       page exists isn't known then.
       """)
 

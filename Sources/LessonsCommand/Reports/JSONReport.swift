@@ -119,7 +119,7 @@ struct JSONReport: Codable {
   init(merging reports: [(name: String, report: JSONReport)]) throws(ToolFailure) {
     guard let first = reports.first, let whole = first.report.shard else {
       throw ToolFailure(
-        "\(reports.first.map { "`\($0.name)`" } ?? "this") is no report of a share",
+        "\(reports.first.map { "`\($0.name)`" } ?? "this") isn't a report of a share",
         help: "make it with `lessons check --shard 1/2 --format json`")
     }
     var seen: [Int: String] = [:]

@@ -29,7 +29,7 @@ struct PreviewServer {
       throw ToolFailure(
         "port \(port) is taken: another `lessons serve`, perhaps", help: "end that one, or choose another port with --port")
     } catch SocketError.failed(_, let code, let message) where code == EACCES {
-      throw ToolFailure("port \(port) can't be had: \(message)", help: "choose one above 1023 with --port")
+      throw ToolFailure("port \(port) can't be used: \(message)", help: "choose one above 1023 with --port")
     }
     var routes = RoutedHTTPHandler()
     routes.appendRoute(HTTPRoute("GET \(Self.scriptPath)")) { _ in

@@ -94,7 +94,9 @@ extension LessonRenderer {
     for text in [work.publisher, work.note].compactMap(\.self) where text != work.container { parts.append("\(text)") }
     if let address = work.address { parts.append("<a href=\"\(address.escapedAddress)\">\(address)</a>") }
     return parts.map { part in
-      part.markup.last.map { ".!?。".contains($0) } ?? false ? part : part + localization.fullStop
+      // A title ends with its own sign within its element: `<cite>Why?</cite>`.
+      let last = part.markup.hasSuffix("</cite>") ? part.markup.dropLast("</cite>".count).last : part.markup.last
+      return last.map { ".!?。".contains($0) } ?? false ? part : part + localization.fullStop
     }.joined(separator: " ")
   }
 

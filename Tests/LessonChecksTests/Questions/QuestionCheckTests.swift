@@ -119,14 +119,14 @@ import Testing
     (
       "<!-- variant: power dropped -->", "option-differs power dropped: this option is still to be written", "$\\left(2 x\\right)$ "
     ),
-    ("$2 x$ <!-- variant: power -->", "option-not-evaluated power: `power` is no mistake that can be made", ""),
+    ("$2 x$ <!-- variant: power -->", "option-not-evaluated power: `power` isn't a mistake that can be made", ""),
     (
       "$2 x$ <!-- variant: root dropped -->",
       "option-not-evaluated root dropped: the marked option has no place for the mistake `root dropped`", ""
     ),
     (
       "a <!-- = 5 --> <!-- variant: power dropped -->",
-      "option-not-evaluated power dropped: this option is executed by its expression, so that it is no variant", ""
+      "option-not-evaluated power dropped: this option is executed by its expression, so that it isn't a variant", ""
     ),
   ])
   func `a variant of the marked option is what its mistake makes of it`(option: String, failure: String, accepted: String) {
