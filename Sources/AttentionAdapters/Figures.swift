@@ -75,7 +75,7 @@ public func maskGallery(title: String, _ masks: (String, Mask)...) -> FigureValu
 extension ShapeDiagram.Part {
   /// A matrix of the lesson. Its sizes are the tensor's, so that the picture always agrees with the code.
   public static func matrix(_ name: String, _ tensor: Tensor, _ rowsName: String = "", _ columnsName: String = "") -> Self {
-    require(tensor.rank == 2, "shapeDiagram: `\(name)` isn't a matrix, its shape is \(tensor.shape)")
+    require(tensor.rank == 2, "shapeDiagram: `\(name)` is no matrix, its shape is \(tensor.shape)")
     return .matrix(
       name: name, rows: tensor.shape[0], columns: tensor.shape[1], rowsName: rowsName, columnsName: columnsName)
   }

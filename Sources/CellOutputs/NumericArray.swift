@@ -41,7 +41,7 @@ public struct NumericArray: Codable, Sendable, Hashable {
     for size in shape {
       let (product, isTooLarge) = count.multipliedReportingOverflow(by: size)
       guard size >= 0, !isTooLarge else {
-        throw DecodingError.dataCorruptedError(forKey: .shape, in: container, debugDescription: "\(shape) isn't a shape")
+        throw DecodingError.dataCorruptedError(forKey: .shape, in: container, debugDescription: "\(shape) is no shape")
       }
       count = product
     }

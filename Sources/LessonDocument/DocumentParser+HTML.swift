@@ -61,7 +61,8 @@ extension DocumentParser {
     guard let text = tag.attributes["lang"] else { return nil }
     if let language = LanguageTag(text) { return language }
     problems.append(
-      Problem("`\(text)` isn't a tag of a language", at: offset..<offset, help: "write one of BCP 47, such as `de`, `fr`, `ja` or `zh-Hant`"))
+      Problem(
+        "`\(text)` isn't a tag of a language", at: offset..<offset, help: "write one of BCP 47, such as `de`, `fr`, `ja` or `zh-Hant`"))
     return nil
   }
 

@@ -115,7 +115,7 @@ struct Misuse: Sendable {
     Misuse("matmul: the inner sizes differ: [2, 3] · [2]; the first's last size (3) must equal the second's size (2)") {
       _ = matmul(.zeros([2, 3]), .zeros([2]))
     },
-    Misuse("matmul: a single number isn't a matrix; the shapes are [] and [1]") { _ = matmul(Tensor(1), [1]) },
+    Misuse("matmul: a single number is no matrix; the shapes are [] and [1]") { _ = matmul(Tensor(1), [1]) },
     Misuse(
       "matmul: the shapes [2, 1, 1] and [3, 1, 1] do not fit; "
         + "counted from the last axis before the matrices, sizes must be equal or 1, but 2 meets 3"

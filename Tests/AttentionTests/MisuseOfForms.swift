@@ -219,7 +219,7 @@ extension Misuse {
     Misuse("crossEntropy: target 1 is 3, which is none of the 3 classes of logits of shape [2, 3]") {
       _ = crossEntropy(Tensor.zeros([2, 3]), targets: [0, 3])
     },
-    Misuse("Embedding: token 1 is 5, which isn't a row of the table of shape [3, 2]") { _ = Embedding(table: .zeros([3, 2]))([0, 5]) },
+    Misuse("Embedding: token 1 is 5, which is no row of the table of shape [3, 2]") { _ = Embedding(table: .zeros([3, 2]))([0, 5]) },
     Misuse("Embedding: sequence 0 has 1 tokens, but sequence 1 has 2; they must be equally long") {
       _ = Embedding(table: .zeros([3, 2]))([[0], [1, 2]])
     },

@@ -71,7 +71,7 @@ extension ByteReader {
       let word = String(decoding: bytes[start..<place], as: UTF8.self)
       if ["true", "false", "null"].contains(word) { return JSON.Placed(byte: start, value: .other(word)) }
       guard let number = Double(word), number.isFinite, word.utf8.first.map({ $0 == 45 || 48...57 ~= $0 }) == true else {
-        throw error(word.isEmpty ? "JSON needs a value here" : "\"\(word)\" isn't a value of JSON", at: start)
+        throw error(word.isEmpty ? "JSON needs a value here" : "\"\(word)\" is no value of JSON", at: start)
       }
       return JSON.Placed(byte: start, value: .number(number))
     }

@@ -36,7 +36,7 @@ extension Tensor {
     let places = try value("shape").dropFirst().prefix { $0 != ")" }.split(separator: ",")
     let shape = places.compactMap { Int($0.filter { $0 != " " }) }.filter { $0 >= 0 }
     guard shape.count == places.filter({ $0.contains { $0 != " " } }).count else {
-      throw reader.error("the shape (\(places.joined(separator: ","))) isn't a list of sizes", at: start)
+      throw reader.error("the shape (\(places.joined(separator: ","))) is no list of sizes", at: start)
     }
     var count = 1
     for axis in shape {

@@ -88,7 +88,7 @@ public struct Embedding: Sendable, Hashable {
     for (index, token) in tokens.enumerated() {
       require(
         (0..<table.rows).contains(token),
-        "Embedding: token \(index) is \(token), which isn't a row of the table of shape \(table.shape)")
+        "Embedding: token \(index) is \(token), which is no row of the table of shape \(table.shape)")
     }
   }
 

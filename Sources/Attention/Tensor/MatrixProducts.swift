@@ -58,7 +58,7 @@ extension Tensor {
 func matrixProduct(_ a: Tensor, _ b: Tensor, in function: String, leavingOutZeros: Bool = false) -> Tensor {
   require(
     a.rank >= 1 && b.rank >= 1,
-    "\(function): a single number isn't a matrix; the shapes are \(a.shape) and \(b.shape)")
+    "\(function): a single number is no matrix; the shapes are \(a.shape) and \(b.shape)")
   let left = a.rank == 1 ? a.insertingAxis(at: 0) : a  // [..., n, k]
   let right = b.rank == 1 ? b.insertingAxis(at: 1) : b  // [..., k, m]
   require(

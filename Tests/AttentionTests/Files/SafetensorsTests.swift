@@ -142,7 +142,7 @@ import Testing
   static let faults: [(header: String, error: String)] = [
     ("{'fortran_order': False, 'shape': (1,)}", "m: byte 10: the header has no 'descr'"),
     ("{'descr': '<i4', 'fortran_order': False, 'shape': (1,)}", "m: byte 10: elements must be <f4, <f8 or <f2, but are '<i4'"),
-    ("{'descr': '<f4', 'fortran_order': False, 'shape': (x,)}", "m: byte 10: the shape (x) isn't a list of sizes"),
+    ("{'descr': '<f4', 'fortran_order': False, 'shape': (x,)}", "m: byte 10: the shape (x) is no list of sizes"),
     (
       "{'descr': '<f4', 'fortran_order': False, 'shape': (2,)}",
       "m: byte 65: an array of shape [2] needs 8 bytes, but the file ends after 4"
