@@ -233,10 +233,9 @@ private struct CellWatch {
 
   /// Returns the limit that was exceeded; nil if the task was cancelled first.
   func untilLimitPassed() async -> ProgramProcess.Outcome.End? {
-    let fallback = limits.secondsPerCell
     let clock = ContinuousClock()
     var begun = clock.now
-    var limit = fallback
+    var limit = limits.secondsPerCell
     var cell: Int?
     var follower = follower
     var disk = disk
@@ -256,7 +255,8 @@ private struct CellWatch {
         guard current != cell || current == nil else { continue }
         cell = current
         begun = clock.now
-        limit = current.map(secondsForCell) ?? fallback
+        // An expression of a check comment has the time of the cell before it.
+        if let current { limit = secondsForCell(current) }
         // Ignore cells that only run again on the way to another one.
         if case .passing = event { continue }
         if let current { onProgress(.running(cell: current)) }

@@ -19,4 +19,20 @@ import Testing
     #expect(result.cells == [["printed \"1\\n\"", "4:1 this didn't end within 0.3 s"]])
     #expect(result.marked(0) == ["for i in 0... {"])
   }
+
+  @Test func `an expression of a check comment has the time of the cell before it`() async throws {
+    var limits = Limits()
+    limits.secondsPerCell = 0.2
+    let result = try await run(
+      """
+      ```swift timeout=60
+      import Foundation
+      func slow() -> Int { Thread.sleep(forTimeInterval: 1); return 2 }
+      ```
+
+      $x$<!-- check: slow() -->
+      """, limits: limits)
+    #expect(result.cells == [[]])
+    #expect(result.run.expressions[0] != nil)
+  }
 }
