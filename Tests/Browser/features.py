@@ -380,9 +380,9 @@ def check_weights(report, site, lessons):
     report.expect(search + index <= 310_000, "the search has at most 310 kB, with its index", search, index)
     report.expect(script <= 20_000, "the scripts have at most 20 kB", script)
     formulas, questions, figures = (weights.size(site, f"assets/{name}.js") for name in ("formulas", "questions", "figures"))
-    report.expect(formulas + questions <= 20_600, "the scripts of formulas and questions have at most 20.6 kB", formulas, questions)
+    report.expect(formulas + questions <= 20_000, "the scripts of formulas and questions have at most 20 kB", formulas, questions)
     # Pages load it only if one of their figures follows.
-    report.expect(figures <= 16_200, "the script of figures that follow has at most 16.2 kB", figures)
+    report.expect(figures <= 15_200, "the script of figures that follow has at most 15.2 kB", figures)
     for name in lessons:
         weight = weights.of_page(site, name)
         report.expect(weight <= 200_000, f"{name} has at most 200 kB, with style and scripts", weight)

@@ -165,8 +165,10 @@
   const setMarkup = (element, markup) => change(element, "innerHTML", markup);
   // What was built.
   const old = (element, name) => figure.changed.get(element)?.get(name)?.[0] ?? attribute(element, name);
-  const setTable = (texts) => ofTable("td").forEach((cell, i) => { if (texts[i] !== undefined) setText(cell, texts[i]); });
-  const setHeads = (texts) => ofTable("tbody th").forEach((head, i) => setText(head, texts[i]));
+  // Those that have one.
+  const setTexts = (elements, texts) => elements.forEach((element, i) => { if (texts[i] !== undefined) setText(element, texts[i]); });
+  const setTable = (texts) => setTexts(ofTable("td"), texts);
+  const setHeads = (texts) => setTexts(ofTable("tbody th"), texts);
 
   // ---- Charts ----
 
@@ -321,7 +323,7 @@
         const share = percentage(weight, largest), own = place(i, tokens.length), other = place(j, count);
         return share > 0 ? tag("line", `x1="${isQuery ? own : other}" x2="${isQuery ? other : own}" y2="100%" style="--w:${shortest(share / 100, 2)}"`) : "";
       }));
-      all(".number tspan", token).forEach((number, j) => setText(number, decimal(others[j], 2)));
+      setTexts(all(".number tspan", token), others.map((weight) => decimal(weight, 2)));
       let next = 0;
       const heard = old(token, "aria-label").replace(/ [−\d.]+(?=, |$)/g, () => ` ${decimal(others[next++] ?? NaN, 2)}`);
       change(token, "aria-label", next === count ? heard : figure.recorded(heard));
@@ -369,7 +371,7 @@
   const flow = (parts, { boxes }) => {
     const texts = parts.map((values) => values.map((x) => decimal(x, stepDecimals(values)))), flat = texts.flat();
     if (flat.some((text) => letters(text) > 50)) throw beyond;
-    all(".picture .number").forEach((number, i) => setText(number, flat[i]));
+    setTexts(all(".picture .number"), flat);
     const cells = ofTable("tbody :is(th, td:nth-child(2))");
     const names = built(() => cells.map((cell) => cell.innerHTML.replace(/[^:]*$/, "")));
     boxes.split(",").forEach((part, i) => { if (part) setMarkup(cells[i], `${names[i]} ${texts[part].join(", ")}`); });
@@ -405,7 +407,7 @@
     if (!legend || (scale && scale !== "symmetric")) return;
     const largest = magnitude(values), low = scale || values.some((x) => x < 0) ? -largest : 0;
     change(legend, "class", low < 0 ? "scale diverging" : "scale");
-    all("span", legend).forEach((end, i) => setText(end, decimal([low, largest][i], isRound(largest) ? 0 : decimals)));
+    setTexts(all("span", legend), [low, largest].map((x) => decimal(x, isRound(largest) ? 0 : decimals)));
   };
 
   // A heat map without numbers: a path for each colour, with lines along the rows or upright, whichever are fewer.
@@ -457,7 +459,7 @@
     columns.split(" ").forEach((column, at) => {
       const [least, decimals] = column.split(":"), isNumbers = decimals !== undefined;
       const texts = isNumbers ? parts[part++].map((x) => (decimals ? decimal(x, Number(decimals)) : short(x))) : [];
-      texts.forEach((text, i) => setText(lines[i].cells[at], text));
+      setTexts(lines.map(({ cells }) => cells[at]), texts);
       letterCount += max(least, ...texts.map((text) => floor(widest([text]) / 8) + 2));
     });
     change(table, "style", `--letters:${letterCount}`);
