@@ -138,7 +138,9 @@ package struct FrontMatter: Sendable, Hashable {
 
   private func text(of pair: LocatedYAML.Pair) throws(Problem) -> String {
     guard let text = pair.value.scalar?.text else { throw Problem("`\(pair.key.text)` needs a text", at: pair.value.range) }
-    guard !text.isEmpty else { throw Problem("`\(pair.key.text)` needs a text", at: pair.key.range, help: "write one, or take the key out") }
+    guard !text.isEmpty else {
+      throw Problem("`\(pair.key.text)` needs a text", at: pair.key.range, help: "write one, or take the key out")
+    }
     return text.withApostrophes
   }
 }

@@ -46,7 +46,8 @@ import Testing
   }
 
   @Test func `a comment that cuts a text short is a warning`() throws {
-    let settings = try CourseSettings.parse(SourceFile(path: "course.yml", text: "title: C # in a day\nsummary: 'B' # why\nformulas: checked # all\n"))
+    let settings = try CourseSettings.parse(
+      SourceFile(path: "course.yml", text: "title: C # in a day\nsummary: 'B' # why\nformulas: checked # all\n"))
     #expect(settings.warnings.map(\.message) == ["`#` begins a comment in YAML, so `title` ends before it"])
     #expect(settings.warnings.map(\.range) == [9..<19])
   }

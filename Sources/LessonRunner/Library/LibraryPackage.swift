@@ -223,7 +223,8 @@ struct LibraryPackage: Sendable, Hashable {
       }
     guard let (library, address, requirement) = named else {
       let folders = libraries.compactMap { if case .folder(let path) = $0.library.source { resolved(path.text) } else { nil } }
-      let what = folders.count == 1 ? BuildErrors.path(folders[0].appending(path: "Package.swift").path) : "the packages of the lessons' libraries"
+      let what =
+        folders.count == 1 ? BuildErrors.path(folders[0].appending(path: "Package.swift").path) : "the packages of the lessons' libraries"
       return ToolFailure("the dependencies of \(what) could not be resolved", details: BuildErrors.condensed(text))
     }
     let isUnreachable = ["ailed to clone", "does not appear to be a git repository", "not found", "ould not resolve host"]

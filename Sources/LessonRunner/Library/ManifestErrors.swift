@@ -7,7 +7,8 @@ enum ManifestErrors {
   static func failure(of package: URL, _ output: String) -> ToolFailure {
     let manifest = BuildErrors.path(package.appending(path: "Package.swift").path)
     return ToolFailure(
-      "\(manifest) isn't the manifest of a package that can be used", details: details(output, manifest, lacksVersion: lacksVersion(package)),
+      "\(manifest) isn't the manifest of a package that can be used",
+      details: details(output, manifest, lacksVersion: lacksVersion(package)),
       help: "`swift package describe` in its folder says the same")
   }
 
@@ -16,7 +17,8 @@ enum ManifestErrors {
     guard condensed == output else { return condensed }
     // Without the line, the package manager speaks of the version of tools that is ten years old.
     if lacksVersion {
-      return "\(manifest):1:1: error: the first line doesn't say for which version of Swift the manifest is: write, say, `// swift-tools-version: 6.0`"
+      return
+        "\(manifest):1:1: error: the first line doesn't say for which version of Swift the manifest is: write, say, `// swift-tools-version: 6.0`"
     }
     let lines = output.split(separator: "\n").filter { $0 != "error: fatalError" }.map {
       // The call of the compiler fills a screen.

@@ -1,6 +1,9 @@
+import CellAnalysis
+import CellOutputs
 import CourseConfiguration
 import LessonChecks
 import LessonDocument
+import LessonRunner
 
 /// What readers take away of a lesson. Each file says where it is from, under which licence, and what was checked.
 package struct LessonExport {
@@ -15,7 +18,7 @@ package struct LessonExport {
   package init(_ result: LessonResult, _ settings: CourseSettings) {
     let document = result.document
     let provenance = Provenance(document, CheckSummary(document, result.report), settings)
-    notebook = Notebook(document, provenance).file(document)
+    notebook = Notebook(document, provenance, figures: Self.figures(result, settings)).file(document)
     let twin = MarkdownTwin(document: document, provenance: provenance)
     markdown = twin.file
     completeMarkdown = twin.complete
@@ -23,5 +26,18 @@ package struct LessonExport {
       LessonScript(
         document: document, run: result.run, course: settings.title, imports: LessonScript.imports(of: document, in: settings)
       ).files
+  }
+
+  /// The figures that the page shows of each cell.
+  private static func figures(_ result: LessonResult, _ settings: CourseSettings) -> [Int: [NotebookPicture]] {
+    let localization = Localization.of(language: settings.language).figures
+    let pictures = result.document.cells.filter(\.options.isOutputCompared).map { cell in
+      let figures = result.run.cells[cell.index].outputs.compactMap { output -> NotebookPicture? in
+        guard case .value(let value) = output, case .figure(let figure) = value.content else { return nil }
+        return NotebookPicture(figure, recorded: value.recordedText, localization)
+      }
+      return (cell.index, figures)
+    }
+    return Dictionary(uniqueKeysWithValues: pictures)
   }
 }

@@ -1,4 +1,5 @@
 import CellAnalysis
+import CellOutputs
 import Diagnostics
 import Foundation
 import LessonDocument
@@ -55,10 +56,24 @@ package struct Notebook: Codable, Sendable {
     package var name: String?
     package var text: Lines?
     package var data: [String: Data]?
+    /// The format requires it where there is `data`.
+    var metadata: [String: String]?
+
+    init(kind: String, name: String? = nil, text: Lines? = nil, data: [String: Data]? = nil) {
+      (self.kind, self.name, self.text, self.data) = (kind, name, text, data)
+      metadata = data.map { _ in [:] }
+    }
+
+    package init(from decoder: any Decoder) throws {
+      let container = try decoder.container(keyedBy: CodingKeys.self)
+      try self.init(
+        kind: container.decode(String.self, forKey: .kind), name: container.decodeIfPresent(String.self, forKey: .name),
+        text: container.decodeIfPresent(Lines.self, forKey: .text), data: container.decodeIfPresent([String: Data].self, forKey: .data))
+    }
 
     enum CodingKeys: String, CodingKey {
       case kind = "output_type"
-      case name, text, data
+      case name, text, data, metadata
     }
 
     /// A text or anything else, which isn't read.
@@ -153,7 +168,8 @@ package struct Notebook: Codable, Sendable {
 // MARK: - A lesson as a notebook
 
 extension Notebook {
-  init(_ document: Document, _ provenance: Provenance) {
+  /// - Parameter figures: Those of each cell, by its index. They stand beside the recorded text of the cell's output.
+  init(_ document: Document, _ provenance: Provenance, figures: [Int: [NotebookPicture]] = [:]) {
     let bytes = Array(document.file.text.utf8)
     func text(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
     let start = FrontMatter.parse(document.file).end
@@ -178,7 +194,8 @@ extension Notebook {
         Cell(
           kind: .code, id: "cell-\(cell.index + 1)", metadata: .init(lessons: .init(code: code.opening, output: output?.opening)),
           source: Lines(code.content),
-          outputs: output.map { [Output(kind: "stream", name: "stdout", text: Lines($0.content.isEmpty ? "" : $0.content + "\n"))] } ?? [],
+          outputs: (output.map { [Output(kind: "stream", name: "stdout", text: Lines($0.content.isEmpty ? "" : $0.content + "\n"))] } ?? [])
+            + (figures[cell.index] ?? []).map { Output(kind: "display_data", data: [$0.type: .text(Lines($0.text))]) },
           executionCount: cell.options.runs ? cell.index + 1 : nil))
       end = recorded?.upperBound ?? cell.range.upperBound
     }
@@ -188,7 +205,7 @@ extension Notebook {
   private mutating func append(_ text: String) {
     let text = text.trimmingLineEnds
     guard !text.isEmpty else { return }
-    cells.append(Cell(kind: .markdown, id: "text-\(cells.count + 1)", source: Lines(text)))
+    cells.append(Cell(kind: .markdown, id: "text-\(cells.count + 1)", source: Lines(NotebookText.shown(text))))
   }
 
   /// Whether a cell stands between the paragraphs and not in a list or a quotation, and in this file.
@@ -239,7 +256,7 @@ extension Notebook {
     for (index, cell) in cells.enumerated() {
       let source = cell.source.text.trimmingLineEnds
       switch cell.kind {
-      case .markdown where metadata.lessons != nil: if !source.isEmpty { parts.append(source) }
+      case .markdown where metadata.lessons != nil: if !source.isEmpty { parts.append(NotebookText.lesson(source)) }
       case .markdown:
         // Text of another tool.
         let text = MarkdownImport(source)
@@ -269,6 +286,8 @@ extension Notebook {
       switch output.kind {
       case "stream" where output.name != "stderr": text = (text ?? "") + (output.text?.text ?? "")
       case "stream": unmapped.append("cell \(index + 1) writes to standard error: left out")
+      // A figure that a lesson draws anew.
+      case "display_data" where cell.metadata?.lessons != nil: break
       case "error": unmapped.append("cell \(index + 1) failed: its error is left out")
       default:
         if case .text(let lines)? = output.data?["text/plain"] {

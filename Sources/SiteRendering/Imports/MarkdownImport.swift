@@ -40,7 +40,7 @@ package struct MarkdownImport {
     let matter = ImportedFrontMatter(lines)
     remarks = matter.remarks
     let body = Array(lines.dropFirst(matter.lineCount))
-    marksCells = body.contains { Self.opening(of: $0.text).map { Self.isRunElsewhere($0.info) } ?? false }
+    marksCells = body.contains { Self.opening(of: Self.item($0.text)?.rest ?? $0.text).map { Self.isRunElsewhere($0.info) } ?? false }
     findHeadings(body)
     var out = blocks(body)
     if !notes.isEmpty {
@@ -105,6 +105,10 @@ extension MarkdownImport {
         out += self.box(box, takeBox(box, from: &rest))
       } else if let formula = takeFormula(from: &rest) {
         out += formula
+      } else if let table = takeGridTable(from: &rest) {
+        out += table
+      } else if let item = takeItem(from: &rest) {
+        out += item
       } else {
         rest.removeFirst()
         out += plain(line, followedBy: rest.first)

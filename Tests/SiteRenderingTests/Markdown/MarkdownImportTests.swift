@@ -56,6 +56,22 @@ import Testing
     ("```{prf:theorem} Pythagoras\n$a$\n```", "> [!NOTE] Theorem: Pythagoras\n> $a$"),
     ("```{exercise}\nTry.\n```\n\n```{solution} x\nSo.\n```", "> [!EXERCISE]\n> Try.\n\n> [!SOLUTION]\n> So."),
     ("```{dropdown} More\nA\n```", "<details>\n<summary>More</summary>\n\nA\n\n</details>"),
+    // Lists, whose items hold any of these.
+    ("1. One\n\n   ```{swift}\n   #| echo: false\n   f()\n   ```\n2. Two", "1. One\n\n   ```swift fold\n   f()\n   ```\n2. Two"),
+    ("- ```{swift}\n  f()\n  ```\n- b", "- ```swift\n  f()\n  ```\n- b"),
+    ("- a\n\n  :::{note} Title\n  - b\n\n    \\[ x \\]\n  :::\n\nc", "- a\n\n  > [!NOTE] Title\n  > - b\n  >\n  >   $$ x $$\n\nc"),
+    ("10) a\n\n    !!! tip\n        b\n\n        c\n", "10) a\n\n    > [!TIP]\n    > b\n    >\n    > c\n"),
+    ("- [ ] a \\(x\\)\nlazy \\(y\\)\n\n\n- b", "- [ ] a $x$\nlazy $y$\n\n\n- b"),
+    ("* * *\n-  a\n\n       code \\(x\\)\n", "* * *\n-  a\n\n       code \\(x\\)\n"),
+    ("- a\n- ```python\n  - \\(x\\)\n  ```", "- a\n- ```python\n  - \\(x\\)\n  ```"),
+    // Grid tables.
+    (
+      "+-----+:---:+\n| A   | B   |\n+=====+====:+\n| one | 1   |\n| two |     |\n+-----+-----+\n| a|b |\\(x\\)|\n+-----+-----+\n",
+      "| A | B |\n|---|---:|\n| one two | 1 |\n| a\\|b | $x$ |\n"
+    ),
+    ("+----+---:+\n| 注 | 意 |\n+----+----+\n\nText", "| | |\n|---|---:|\n| 注 | 意 |\n\nText"),
+    ("- a\n\n  +---+\n  | b |\n  +===+\n  | c |\n  +---+", "- a\n\n  | b |\n  |---|\n  | c |"),
+    ("+ a\n+ b", "+ a\n+ b"), ("+---+ and\n| b |", "+---+ and\n| b |"),
     // Formulas and references.
     ("\\[\nx = y\n\\]", "$$\nx = y\n$$"), ("\\[ x = y \\]", "$$ x = y $$"), ("a \\(x^2\\) b", "a $x^2$ b"),
     ("$$\nx = y\n$$ {#eq-x}\n\nSee @eq-x.", "$$\nx = y\n\\label{eq-x} $$\n\nSee [](#eq-x)."),
@@ -138,5 +154,23 @@ import Testing
     for word in source.split(whereSeparator: \.isWhitespace) where word == "A" || word == "x" {
       #expect(lesson(source).text.contains(word), "\(lesson(source).text)")
     }
+  }
+
+  @Test(arguments: [
+    ("+---+---+\n| a     |\n+---+---+\n| b | c |\n+---+---+", "1: the table has cells over several rows or columns: it stays as text"),
+    ("+---+---+\n| a | b |\n+---+   |\n| c |   |\n+---+---+", "1: the table has cells over several rows or columns: it stays as text"),
+    ("+-----+\n| - a |\n| - b |\n+-----+", "2: the table has a cell with a list, a listing or several paragraphs: it stays as text"),
+    ("+---+\n| a |\n|   |\n| b |\n+---+", "2: the table has a cell with a list, a listing or several paragraphs: it stays as text"),
+  ])
+  func `a grid table that no lesson can have stays as text, and is told`(text: String, remark: String) {
+    let (again, remarks) = lesson(text + "\n\nText")
+    #expect(again == "~~~text\n\(text)\n~~~\n\nText")
+    #expect(remarks == [remark])
+  }
+
+  @Test func `remarks on what is in a list name its line`() {
+    #expect(lesson("- a\n\n  ```{code-cell} python\n  x\n  ```\n").remarks == ["3: python is shown, not run"])
+    // A plain listing isn't a cell where others are marked, in a list, too.
+    #expect(lesson("- ```{swift}\n  f()\n  ```\n\n```swift\ng()\n```\n").text == "- ```swift\n  f()\n  ```\n\n```swift norun\ng()\n```\n")
   }
 }

@@ -1,3 +1,4 @@
+import CellOutputs
 import CourseConfiguration
 import Foundation
 import LessonChecks
@@ -6,6 +7,10 @@ import Testing
 
 @testable import LessonDocument
 @testable import SiteRendering
+
+#if canImport(FoundationXML)
+  import FoundationXML
+#endif
 
 @Suite struct NotebookTests {
   private func notebook(_ text: String) -> Notebook {
@@ -47,6 +52,48 @@ import Testing
       """
     #expect(try read(notebook(text).json).lesson().text == text)
     #expect(try read(notebook(text).json).lesson().unmapped == [])
+  }
+
+  @Test(arguments: [
+    ("> [!NOTE]\n> Text.", "> **Note** <!-- [!NOTE] --><br>\n> Text."),
+    ("> [!TIP] Subtract the *maximum*\n>\n> Text.", "> **Tip: Subtract the *maximum*** <!-- [!TIP] --><br>\n>\n> Text."),
+    ("- a\n\n  > > [!QUESTION] What is $x$? <!-- = 1 -->", "- a\n\n  > > **Question: What is $x$? <!-- = 1 -->** <!-- [!QUESTION] --><br>"),
+    ("> [!NOTE]  two blanks ", "> **Note:  two blanks ** <!-- [!NOTE] --><br>"),
+    ("> [!NOTE] \n> b", "> [!NOTE] \n> b"), ("> [!UNKNOWN]\n> b", "> [!UNKNOWN]\n> b"), ("[!NOTE]", "[!NOTE]"),
+    ("```text\n> [!NOTE]\n```", "```text\n> [!NOTE]\n```"),
+    ("> ````\n> > [!NOTE]\n> ```\n> > [!NOTE]\n> ````", "> ````\n> > [!NOTE]\n> ```\n> > [!NOTE]\n> ````"),
+  ])
+  func `an alert has a bold title, and comes back as it was`(text: String, shown: String) throws {
+    let notebook = try read(notebook("# T\n\n\(text)\n").json)
+    #expect(notebook.cells.map(\.source.text) == ["# T\n\n\(shown)"])
+    #expect(notebook.lesson().text == "# T\n\n\(text)\n")
+  }
+
+  @Test func `a figure stands beside its recorded text, and no lesson takes it over`() throws {
+    let figures = [
+      Figure.bars(
+        BarChart(title: "Bars <b>", x: Axis("x"), y: Axis("y"), labels: ["a", "b"], groups: [.init(name: "s", values: [1, 2])])),
+      .table(TableFigure(title: "T", columns: [.init(name: "c", cells: .words(["1"]))])),
+    ].map { NotebookPicture($0, recorded: "r", .english) }
+    #expect(figures.map(\.type) == ["image/svg+xml", "text/html"])
+    let text = "# T\n\n```swift\nf()\n```\n\n```output\nbars\n```\n"
+    let document = DocumentParser.parse(Array(text.utf8), path: "Lessons/01-lesson.md")
+    let json = Notebook(document, Provenance(document, CheckSummary(), CourseSettings()), figures: [0: figures]).json
+    let object = try #require(try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any])
+    let outputs = try #require((object["cells"] as? [[String: Any]])?[1]["outputs"] as? [[String: Any]])
+    #expect(outputs.map { $0["output_type"] as? String } == ["stream", "display_data", "display_data"])
+    #expect(outputs.dropFirst().allSatisfy { $0["metadata"] is [String: Any] })
+    let again = try read(json).lesson()
+    #expect(again.text == text)
+    #expect(again.unmapped == [])
+    // XML by itself, with a style that concerns nothing else of the notebook.
+    let svg = figures[0].text
+    #expect(XMLParser(data: Data(svg.utf8)).parse())
+    #expect(svg.contains(">Bars &lt;b&gt;</text>"))
+    let style = try #require(svg.firstMatch(of: /<style>(.*?)<\/style>/)).1
+    let selectors = style.split(separator: "}").flatMap { $0.prefix { $0 != "{" }.split(separator: ",") }
+    #expect(selectors.count > 30)
+    #expect(selectors.allSatisfy { $0.hasPrefix(".lesson-figure ") })
   }
 
   /// Blank lines around fences are the only thing that may change.

@@ -1,0 +1,38 @@
+import LessonDocument
+
+/// The text of a lesson as a notebook shows it, and the lesson's text again. Jupyter knows no alerts: `> [!NOTE] Title` would stand there as it is
+/// typed, and so becomes `> **Note: Title**` with a comment that tells what it was.
+enum NotebookText {
+  static func shown(_ text: String) -> String {
+    withLines(of: text) { line in
+      guard let match = line.wholeMatch(of: /((?:[ ]*>)+[ ]?)\[!([A-Z]+)\](?:[ ](.+))?/), Block.Alert(rawValue: String(match.2)) != nil
+      else { return nil }
+      let name = match.2.prefix(1) + match.2.dropFirst().lowercased()
+      let shown = "\(match.1)**\(name)\(match.3.map { ": \($0)" } ?? "")** <!-- [!\(match.2)] --><br>"
+      // What wouldn't come back as it was stays as it is.
+      return original(shown[...]) == String(line) ? shown : nil
+    }
+  }
+
+  static func lesson(_ text: String) -> String { withLines(of: text, original) }
+
+  private static func original(_ line: Substring) -> String? {
+    line.wholeMatch(of: /((?:[ ]*>)+[ ]?)\*\*[A-Z][a-z]+(?:: (.+))?\*\* <!-- (\[![A-Z]+\]) --><br>/)
+      .map { "\($0.1)\($0.3)\($0.2.map { " \($0)" } ?? "")" }
+  }
+
+  /// Changes lines that aren't in a listing.
+  private static func withLines(of text: String, _ change: (Substring) -> String?) -> String {
+    var fence: Substring?
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { line -> String in
+      let mark = line.drop { " >".contains($0) }.prefix { $0 == "`" || $0 == "~" }
+      if let open = fence {
+        if mark.count >= open.count, mark.first == open.first { fence = nil }
+        return String(line)
+      }
+      if mark.count >= 3 { fence = mark }
+      return change(line) ?? String(line)
+    }
+    return lines.joined(separator: "\n")
+  }
+}
