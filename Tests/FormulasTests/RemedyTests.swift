@@ -15,7 +15,7 @@ private typealias F = FormulaExample
     (#"z=\operatorname{Var}(v)"#, #"\operatorname{Var}"#, "n - 1"), (#"z=\operatorname{std}(v)"#, #"\operatorname{std}"#, #"\frac{1}{n}"#),
     (#"z=\operatorname{clip}(x,0,1)"#, #"\operatorname{clip}"#, #"\min(\max(x, a), b)"#),
     (#"z=\operatorname{median}(v)"#, #"\operatorname{median}"#, "`where`"), (#"z=\bar{v}"#, #"\bar{v}"#, #"\sum_i"#),
-    ("z=w'", "w'", "`^\\top`"), (#"z=w\oplus w"#, #"\oplus"#, "`[a, b]`"), (#"z=[v\|v]"#, #"\|"#, "`[a, b]`"),
+    ("z=w'", "w", "`^\\top`"), (#"z=w\oplus w"#, #"\oplus"#, "`[a, b]`"), (#"z=[v\|v]"#, #"\|"#, "`[a, b]`"),
     (#"z=e^{i x}"#, "i", #"`\cos\theta`"#), ("u_i=v_{i+1}", "v_{i+1}", "`cases`"), ("z=x_+", "+", "`(x)_+`"),
     (#"u_t=\sum_{k=0}^{2}v_kv_{t-k}"#, "k", "base: { …: 0 }"), (#"u_i=v_{i\bmod n+1}"#, #"\bmod"#, "parentheses"),
   ]) func `a remedy is named at the place`(_ latex: String, _ marked: String, _ remedy: String) throws {

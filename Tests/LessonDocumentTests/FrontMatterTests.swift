@@ -72,7 +72,7 @@ import Testing
     ("---\ntitle: 题\nsummary:   #A\n---\n", "3:12 `#` begins a comment in YAML, so `summary` has no value"),
     ("---\ndate: # 2026-11-28\n---\n", "2:7 `#` begins a comment in YAML, so `date` has no value"),
     ("---\ntags: # a, b\n---\n", "2:7 `#` begins a comment in YAML, so `tags` has no value"),
-    ("---\nvary: { count: # 5\n }\n---\n", "2:16 `#` begins a comment in YAML, so `count` has no value"),
+    ("---\nvary:\n  count: # 5\n---\n", "3:10 `#` begins a comment in YAML, so `count` has no value"),
     ("---\ntitle: Learn C # in a day\n---\n", "2:16 `#` begins a comment in YAML, so `title` ends before it"),
     ("---\ntitle:\n---\n", "2:1 `title` needs a text"), ("---\nsummary: ''\n---\n", "2:1 `summary` needs a text"),
   ])

@@ -136,10 +136,6 @@ import Testing
     ("// swift-tools-version: 99.0\n", "Package.swift: error: package 'own' is using Swift tools version 99.0.0 but"),
     ("// swift-tools-version: six\n", "Package.swift: error: the Swift tools version 'six' is misspelt"),
     ("// swift-tools-version: 6.0\n", "Package.swift: error: Invalid manifest\nMissing or empty JSON output"),
-    (
-      "// swift-tools-version: 6.0\nimport PackageDescription\nlet p = Package(name: \"Own\", targets: [.target(name: \"Gone\")])\n",
-      "Package.swift: error: Source files for target Gone should be located under"
-    ),
   ])
   func `a manifest that can't be used is named, with what is wrong with it`(manifest: String, message: String) throws {
     try folder.write(manifest, to: "Own/Package.swift")
