@@ -182,12 +182,6 @@ contexts[0].isClose(to: context)  // => true
 // This must stop the program:
 // scaledDotProductAttention(query: Q, key: K, value: V[0..<3])
 
-do {
-let enough = log(99 * Float(n - 1)) / 0.2
-print("sharpness:", enough)
-print("weight of east:", softmax(enough * s)[best])
-}
-
 // This must stop the program:
 // let careless = ["north": 6, "north": 6, "east": 14]
 
@@ -196,6 +190,12 @@ let twice = [0, 0, 1, 2, 3]
 print(scaledDotProductAttention(
   query: Q[0...0], key: K.gathering(twice),
   value: V.gathering(twice), scale: beta))
+}
+
+do {
+let enough = log(99 * Float(n - 1)) / 0.2
+print("sharpness:", enough)
+print("weight of east:", softmax(enough * s)[best])
 }
 
 do {

@@ -209,6 +209,14 @@ softmax(their(query: queries, key: keys)).isClose(
   to: attentionWeights(query: queries, key: keys))  // => true
 
 do {
+let line = Tensor(1..<10).reshaped([9, 1])
+print(attentionSteps(
+  query: line, key: line, value: line,
+  score: KernelScore(.gaussian(width: 1))
+).context.reshaped([9]))
+}
+
+do {
 let others = Mask((0..<n).map { i in (0..<n).map { $0 != i } })
 for width in [0.2, 0.4, 0.8, 1.6, 3.2] as [Float] {
   let estimate = attentionSteps(
@@ -219,14 +227,6 @@ for width in [0.2, 0.4, 0.8, 1.6, 3.2] as [Float] {
   let wrong = (difference * difference).mean().squareRoot()
   print("width", width, "error", String(format: "%.3f", wrong))
 }
-}
-
-do {
-let line = Tensor(1..<10).reshaped([9, 1])
-print(attentionSteps(
-  query: line, key: line, value: line,
-  score: KernelScore(.gaussian(width: 1))
-).context.reshaped([9]))
 }
 
 do {

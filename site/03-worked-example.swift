@@ -177,18 +177,18 @@ print(attentionWeights(query: Q, key: K * 10))
 }
 
 do {
-let sums = attentionWeights(query: q, key: k).sum(axis: 0)
-print("columns of the weights sum to", sums)
-print("sum of the contexts:", right.sum(axis: 0))
-print("sum of the values:  ", v.sum(axis: 0))
-}
-
-do {
 func passes(_ f: (Tensor, Tensor, Tensor) -> Tensor) -> Bool {
   f(q, k.gathering([1, 0]), v.gathering([1, 0]))
     .isClose(to: f(q, k, v))
 }
 print([wrongAxis, notScaled, sumOverQueries].map { passes($0) })
+}
+
+do {
+let sums = attentionWeights(query: q, key: k).sum(axis: 0)
+print("columns of the weights sum to", sums)
+print("sum of the contexts:", right.sum(axis: 0))
+print("sum of the values:  ", v.sum(axis: 0))
 }
 
 do {

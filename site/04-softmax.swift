@@ -143,6 +143,12 @@ _ = heatMap(
 // softmax(S, axis: 2)
 
 do {
+for behind in [87, 100, 103, 104] as [Float] {
+  print(behind, softmax(Tensor([0, -behind])).scalars[1])
+}
+}
+
+do {
 func rowSoftmax(_ x: Tensor) -> Tensor {
   let grown = exp(x - x.max())
   return grown / grown.sum(axis: 1, keepingAxis: true)
@@ -155,10 +161,4 @@ let uneven: Tensor = [[200, 199], [1, 0]]
 let grown = exp(uneven - uneven.max())
 print(grown / grown.sum(axis: 1, keepingAxis: true))
 print(softmax(uneven))
-}
-
-do {
-for behind in [87, 100, 103, 104] as [Float] {
-  print(behind, softmax(Tensor([0, -behind])).scalars[1])
-}
 }

@@ -244,6 +244,14 @@ fewer.isClose(to: context[0..<2]) // => true
 }
 
 do {
+let W = Tensor.randomNormal([7, 5], seed: 4)
+let both = matmul(X, W)
+let steps = attentionSteps(query: both, key: both, value: X)
+steps.scores.isClose(to: steps.scores.transposed())   // => true
+steps.weights.isClose(to: steps.weights.transposed()) // => false
+}
+
+do {
 let swapped = attentionWeights(query: K, key: Q)
 swapped.shape // => [6, 3]
 }
@@ -253,12 +261,4 @@ let query = matmul(X, wSelf)
 let wrong = attentionWeights(query: K, key: query)
 wrong.shape == selfWeights.shape    // => true
 wrong.isClose(to: selfWeights)      // => false
-}
-
-do {
-let W = Tensor.randomNormal([7, 5], seed: 4)
-let both = matmul(X, W)
-let steps = attentionSteps(query: both, key: both, value: X)
-steps.scores.isClose(to: steps.scores.transposed())   // => true
-steps.weights.isClose(to: steps.weights.transposed()) // => false
 }

@@ -155,15 +155,15 @@ answer.isClose(to: target[5]) // => true
 
 let looks = twoHeads.steps(sequence).weights
 let signs = numbers[5].scalars.enumerated().map {
-  "x\($0.offset + 1) = \(Int($0.element))"
+  "x_\($0.offset + 1) = \(Int($0.element))"
 }
 _ = attentionLines(
   looks[0], title: "Head 1 looks one place back",
-  queries: (1...n).map { "y\($0)" }, keys: signs)
+  queries: (1...n).map { "y_\($0)" }, keys: signs)
 
 _ = attentionLines(
   looks[1], title: "Head 2 looks two places back",
-  queries: (1...n).map { "y\($0)" }, keys: signs)
+  queries: (1...n).map { "y_\($0)" }, keys: signs)
 
 /// The place after the last earlier copy of the last token.
 func inductionTarget(_ tokens: [Int]) -> Int {

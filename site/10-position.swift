@@ -59,13 +59,13 @@ func waves(_ n: Int, size d: Int) -> Tensor {
   })
 }
 
-let E = sinusoidalPositions(40, size: 32)
-let byHand = waves(40, size: 32)
+let E = sinusoidalPositions(36, size: 32)
+let byHand = waves(36, size: 32)
 byHand.isClose(to: E, absoluteTolerance: 1e-5) // => true
 
 _ = heatMap(
   E, title: "Position vectors: a row is a position",
-  rows: (0..<40).map(String.init))
+  rows: (0..<36).map(String.init))
 
 let place = sinusoidalPositions(3, size: d)
 let biter = attend(dogBitesMan + place)[0]
@@ -77,7 +77,7 @@ let nearness = matmul(E, E[0])
 _ = lineChart(
   title: "How alike two positions are, by their distance",
   x: "distance", y: "dot product",
-  .line("32 features", x: 0..<40, y: nearness))
+  .line("32 features", x: 0..<36, y: nearness))
 
 let table = Tensor.randomNormal([16, d], seed: 5)
 let learned = LearnedPositions(table: table)
@@ -147,8 +147,8 @@ _ = rotationDiagram(
   rows: seconds.map { "position \($0)" },
   columns: (1...5).map { "θ_\($0)" })
 
-let sameQ = Tensor.ones([16, 16])
-let sameK = Tensor.ones([16, 16])
+let sameQ = Tensor.ones([12, 16])
+let sameK = Tensor.ones([12, 16])
 let turnedScores = attentionScores(
   query: rotary(sameQ), key: rotary(sameK))
 _ = heatMap(
@@ -230,6 +230,11 @@ func fullTurn(_ d: Double) -> Double {
 print([fullTurn(64).rounded(), fullTurn(4).rounded()])
 
 do {
+let row = alibiBias(queries: 1, keys: 16, heads: 4, offset: 15)
+row == bias[0..., 15...15] // => true
+}
+
+do {
 let turnedToo = scaledDotProductAttention(
   query: rotary(q), key: rotary(k), value: rotary(k))
 turnedToo.shape // => [5, 16]
@@ -246,9 +251,4 @@ func contexts(offset: Int) -> Tensor {
 let isSame = contexts(offset: 0).isClose(
   to: contexts(offset: 100), absoluteTolerance: 1e-3)
 isSame // => false
-}
-
-do {
-let row = alibiBias(queries: 1, keys: 16, heads: 4, offset: 15)
-row == bias[0..., 15...15] // => true
 }

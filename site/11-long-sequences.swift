@@ -276,22 +276,6 @@ let times = [
 ]
 for (name, time) in times { print("\(name) \(time) ms") }
 
-do {
-var step = Step()
-step.add(-.infinity, 1)
-step.add(2, 5)
-step.total.isNaN // => true
-}
-
-do {
-var mended = Step()
-for (score, value) in [(-Double.infinity, 1.0), (2, 5)] {
-  if score == -.infinity { continue }
-  mended.add(score, value)
-}
-mended.weightedSum / mended.total // => 5.0
-}
-
 let steps7 = Mask.slidingWindow(100, size: 8).visibility
 var reachable = Tensor.identity(100)[90...90]
 var layersNeeded = 0
@@ -306,4 +290,20 @@ let noise = Tensor.randomNormal([1000, 4], seed: 3)
 let others = softmax(2 * noise)
 let sums = matmul(others, Tensor(x)) + entropy(others)
 print("best of 1000:", sums.max(), "log-sum-exp:", ell)
+}
+
+do {
+var step = Step()
+step.add(-.infinity, 1)
+step.add(2, 5)
+step.total.isNaN // => true
+}
+
+do {
+var mended = Step()
+for (score, value) in [(-Double.infinity, 1.0), (2, 5)] {
+  if score == -.infinity { continue }
+  mended.add(score, value)
+}
+mended.weightedSum / mended.total // => 5.0
 }

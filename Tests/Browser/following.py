@@ -68,7 +68,7 @@ def check_figures(report, page, tool):
         for edit in EDITS:
             edits = ";".join(f"{codes.index(name)}={','.join(map(str, values))}" for name, values in edit.items())
             page.goto("about:blank")
-            page.goto(f"{address}#formula-1~{data["version"]}~{edits}")
+            page.goto(f"{address}#formula-1~{data['version']}~{edits}")
             drawn.append(page.evaluate(DRAWN))
             report.expect(page.locator(".output[data-live].old").count() == 0, "no figure stays as it was", edit)
             said = page.evaluate(HEARD)

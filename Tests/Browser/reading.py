@@ -151,7 +151,8 @@ def check_keyboard(report, page, name):
     }""")
     report.expect(found["count"] and not found["wrong"], f"{name}: the keyboard stops once at each formula with symbols", found)
     report.expect(found["fitting"] == 0, f"{name}: the keyboard passes over code that fits", found)
-    report.expect(found["stops"] <= 170, f"{name}: the keyboard has few stops", found)
+    # Each citation is a link to its work and back.
+    report.expect(found["stops"] <= 200, f"{name}: the keyboard has few stops", found)
 
 
 def check_arrows(report, page, address):
