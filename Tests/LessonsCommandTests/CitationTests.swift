@@ -59,6 +59,24 @@ import Testing
     #expect(try folder.text(of: "site/print.html").contains(##"href="#a.ref.vaswani2017""##))
   }
 
+  @Test func `a colon behind a citation belongs to the sentence`() throws {
+    try folder.write(
+      """
+      # A
+
+      As the paper says [@vaswani2017, p. 3]:
+
+      > **Old** is what
+      > [@bahdanau2015]: and more, and so is [@bahdanau2015b]: more.
+
+      """, to: "Lessons/a.md")
+    let built = try call("build", "--output", "site")
+    #expect(built.exitCode == 0 && built.errors.isEmpty, "\(built.errors)")
+    let page = try folder.text(of: "site/a.html")
+    #expect(page.matches(of: /id="cite\.\d/).count == 3, "\(page)")
+    #expect(!page.contains("[@"))
+  }
+
   @Test func `an unknown key is an error with the nearest one, and an unused work a warning`() throws {
     try folder.write("# A\n\nSee [@vaswani2017; @vaswani2018].\n", to: "Lessons/a.md")
     let checked = try call("check")
@@ -128,7 +146,8 @@ import Testing
 
   @Test func `what isn't a citation stays as it is`() throws {
     try folder.write(
-      "# A\n\n[me@example.org](mailto:me@example.org), [@media](https://swift.org), [@vaswani2017]: see `@a`\n", to: "Lessons/a.md")
+      "# A\n\n[me@example.org](mailto:me@example.org), [@media](https://swift.org), see `@a`\n\n[@vaswani2017]: https://arxiv.org\n",
+      to: "Lessons/a.md")
     let built = try call("build", "--output", "site")
     #expect(built.exitCode == 0, "\(built.errors)")
     let page = try folder.text(of: "site/a.html")

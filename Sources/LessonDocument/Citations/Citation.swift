@@ -28,7 +28,8 @@ extension MarkdownScanner {
       switch bytes[cursor] {
       case UInt8(ascii: "]"):
         let next = cursor + 1 < bytes.count ? bytes[cursor + 1] : UInt8(ascii: " ")
-        return hasKey && !"([:{".utf8.contains(next) ? position..<cursor + 1 : nil
+        let isOther = "([{".utf8.contains(next) || next == UInt8(ascii: ":") && beginsParagraph(position)
+        return hasKey && !isOther ? position..<cursor + 1 : nil
       case UInt8(ascii: "["), UInt8(ascii: "`"): return nil
       case UInt8(ascii: "\n") where cursor + 1 < bytes.count && (isSpace(bytes[cursor + 1]) || bytes[cursor + 1] == UInt8(ascii: ">")):
         return nil
@@ -42,6 +43,17 @@ extension MarkdownScanner {
       cursor += 1
     }
     return nil
+  }
+
+  /// Whether only spaces and the marks of quotations precede an offset on its line, and the line before is empty. There `[@key]: …` is the definition of a
+  /// link; elsewhere the colon belongs to the sentence.
+  private func beginsParagraph(_ offset: Int) -> Bool {
+    func emptyLine(before end: Int) -> Int? {
+      let begin = bytes[..<end].lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+      return bytes[begin..<end].allSatisfy { isSpace($0) || $0 == UInt8(ascii: ">") } ? begin : nil
+    }
+    guard let begin = emptyLine(before: offset) else { return false }
+    return begin == 0 || emptyLine(before: begin - 1) != nil
   }
 }
 
