@@ -178,7 +178,7 @@ _ = lineChart(
   y: Axis("norm of the gradient", scale: .log),
   .line("pre-norm", x: depths, y: pre),
   .line("post-norm", x: depths, y: post),
-  .reference("1/√blocks", x: depths, y: depths.map {
+  .reference("∝ 1/√blocks", x: depths, y: depths.map {
     pre[0] * (2 / Float($0)).squareRoot() }))
 
 do {

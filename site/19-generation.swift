@@ -105,7 +105,7 @@ let newToken = Box("new token", shape: [1, 128], sizeNames: ["1", "d"])
 let newQuery = Box("q", shape: [1, 32], sizeNames: ["1", "d_k"])
 let newKey = Box("k, v", shape: [1, 32], sizeNames: ["1", "d_k"])
 let cached = Box("cache: K, V", shape: [5, 32], sizeNames: ["n", "d_k"])
-let grown = Box("K, V", shape: [6, 32], sizeNames: ["n + 1", "d_k"])
+let grown = Box("K, V", shape: [6, 32], sizeNames: ["(n + 1)", "d_k"])
 let contextBox = Box("context", shape: [1, 32], sizeNames: ["1", "d_v"])
 _ = flowDiagram(
   "One step with a cache",

@@ -279,7 +279,7 @@ _ = lineChart(
   y: Axis("relative error", scale: .log),
   .line("error", x: counts, y: misses),
   .reference(
-    "1/√m", x: counts,
+    "∝ 1/√m", x: counts,
     y: counts.map { misses[0] * (16 / Float($0)).squareRoot() }))
 
 do {

@@ -270,8 +270,8 @@ extension BibTeXReader {
     if let people = fields["author"] ?? fields["editor"] {
       (entry.authors, entry.hasFurtherAuthors) = BibTeXNames.read(people.value)
     }
-    func plain(_ names: String...) -> String? {
-      names.compactMap { fields[$0] }.map { LaTeXText($0.value).plainText }.first { !$0.isEmpty }
+    func plain(_ names: String..., isAddress: Bool = false) -> String? {
+      names.compactMap { fields[$0] }.map { LaTeXText($0.value, isAddress: isAddress).plainText }.first { !$0.isEmpty }
     }
     entry.language = plain("langid", "language", "hyphenation").flatMap(LanguageName.tag)
     // BibLaTeX's date begins with the year.
@@ -283,7 +283,8 @@ extension BibTeXReader {
     entry.publisher = plain("publisher", "school", "institution", "organization")
     entry.note = plain("howpublished", "note").flatMap { $0.hasPrefix("http") ? nil : $0 }
     entry.address = WebAddress.of(
-      doi: plain("doi"), url: plain("url", "howpublished"), eprint: plain("eprint"), archive: plain("archiveprefix", "eprinttype"))
+      doi: plain("doi", isAddress: true), url: plain("url", "howpublished", isAddress: true), eprint: plain("eprint"),
+      archive: plain("archiveprefix", "eprinttype"))
     for name in ["title", "journal", "booktitle", "publisher", "note"] {
       guard let field = fields[name], bytes.indices.contains(field.value.startIndex), field.value.startIndex > 0 else { continue }
       problems += LaTeXText(field.value).problems

@@ -9,9 +9,13 @@ struct LaTeXText {
   private var text = ""
   private(set) var problems: [Problem] = []
 
+  /// Whether it is the address of a page, where signs such as `~` and `--` are themselves.
+  private let isAddress: Bool
+
   /// - Parameter bytes: A slice whose indices are offsets in the file.
-  init(_ bytes: ArraySlice<UInt8>) {
+  init(_ bytes: ArraySlice<UInt8>, isAddress: Bool = false) {
     self.bytes = bytes
+    self.isAddress = isAddress
     position = bytes.startIndex
     while position < bytes.endIndex { readNext() }
     closeText()
@@ -36,6 +40,9 @@ struct LaTeXText {
     let byte = bytes[position]
     switch byte {
     case UInt8(ascii: "{"), UInt8(ascii: "}"): position += 1
+    case _ where isAddress && "~-`'$".utf8.contains(byte):
+      text.unicodeScalars.append(Unicode.Scalar(byte))
+      position += 1
     case UInt8(ascii: "~"):
       text += "\u{A0}"
       position += 1

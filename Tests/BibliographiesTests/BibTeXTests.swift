@@ -45,6 +45,11 @@ import Testing
     #expect(bibliography.problems.isEmpty)
   }
 
+  @Test func `an address is no LaTeX`() {
+    let bibliography = read("@misc{a, title = {T}, url = {https://a.b/~c--d/e_f}}")
+    #expect(bibliography.entries.first?.address == "https://a.b/~c--d/e_f")
+  }
+
   @Test(arguments: [
     ("langid = {ngerman}", "de"), ("language = {de}", "de"), ("language = {pt_BR}", "pt-BR"), ("hyphenation = {french}", "fr"),
     ("language = {French}", "fr"), ("language = {Klingon, mostly}", nil), ("year = 2017", nil),
