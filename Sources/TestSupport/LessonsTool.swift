@@ -30,14 +30,14 @@ package struct LessonsTool: Sendable {
 
   /// Starts the executable without waiting for it.
   ///
-  /// - Parameter output: An existing file for its output, which is dropped without one.
+  /// - Parameter output: Where its output goes. Without it, it is dropped.
   /// - Parameter errors: Where its errors go. Without it they are dropped.
   /// - Parameter environment: Variables that replace those of this process.
   package func start(
-    _ arguments: [String], in folder: URL, output: URL? = nil, errors: FileHandle? = nil, environment: [String: String] = [:]
+    _ arguments: [String], in folder: URL, output: FileHandle? = nil, errors: FileHandle? = nil, environment: [String: String] = [:]
   ) throws -> Process {
     let process = process(arguments, in: folder, environment: environment)
-    process.standardOutput = try output.map { try FileHandle(forWritingTo: $0) } ?? FileHandle.nullDevice
+    process.standardOutput = output ?? FileHandle.nullDevice
     process.standardError = errors ?? FileHandle.nullDevice
     try process.run()
     return process

@@ -109,11 +109,12 @@ import Testing
       ```swift
       import Foundation
       print("second")
-      Thread.sleep(forTimeInterval: 5)
+      while true { sleep(1) }
       ```
       """, to: "Lessons/01-sums.md")
     try folder.write("", to: "out")
-    let process = try LessonsTool().start(["run", "1"], in: folder.url, output: folder.url.appending(path: "out"))
+    let process = try LessonsTool().start(
+      ["run", "1"], in: folder.url, output: FileHandle(forWritingTo: folder.url.appending(path: "out")))
     defer { process.interrupt() }
     for _ in 0..<600 where try !folder.text(of: "out").contains("second\n") { Thread.sleep(forTimeInterval: 0.05) }
     #expect(try folder.text(of: "out").contains("first\n"))

@@ -206,7 +206,8 @@ import Testing
 
   @Test func `a port that is free is found and told`() throws {
     try folder.write("", to: "out")
-    let server = try LessonsTool().start(["serve", "--port", "0"], in: folder.url, output: folder.url.appending(path: "out"))
+    let output = try FileHandle(forWritingTo: folder.url.appending(path: "out"))
+    let server = try LessonsTool().start(["serve", "--port", "0"], in: folder.url, output: output)
     defer { server.terminate() }
     for _ in 0..<600 where try !folder.text(of: "out").contains("until Ctrl-C\n") { Thread.sleep(forTimeInterval: 0.1) }
     let port = try folder.text(of: "out").firstMatch(of: /serving http:\/\/127\.0\.0\.1:(\d+)\/ until/).flatMap { Int($0.1) }
