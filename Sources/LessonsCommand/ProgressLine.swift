@@ -138,7 +138,6 @@ final class ProgressLine: Sendable {
 
 /// `1.2 s`.
 func elapsed(since start: ContinuousClock.Instant) -> String {
-  let duration = ContinuousClock.now - start
-  let tenths = Int((Double(duration.components.seconds) + Double(duration.components.attoseconds) / 1e18) * 10 + 0.5)
+  let tenths = Int(((ContinuousClock.now - start) / .seconds(1) * 10).rounded())
   return "\(tenths / 10).\(tenths % 10) s"
 }
