@@ -6,10 +6,17 @@ import SwiftSyntax
 ///
 /// They are looked for before the parser's diagnostics are generated, since some of them crash that step.
 package enum StrangeCharacters {
-  package static func problems(in code: String) -> [Problem] { problems(in: Parser.parse(source: code), of: code) }
+  package static func problems(in code: String) -> [Problem] {
+    mayContain(code) ? problems(in: Parser.parse(source: code), of: code) : []
+  }
+
+  /// Whether the code has anything but the usual characters, which need no parser.
+  private static func mayContain(_ code: String) -> Bool {
+    code.utf8.contains { $0 >= 0x7F || $0 < 0x20 && $0 != 0x0A && $0 != 0x09 && $0 != 0x0D }
+  }
 
   static func problems(in tree: some SyntaxProtocol, of code: String) -> [Problem] {
-    guard code.utf8.contains(where: { $0 >= 0x7F || $0 < 0x20 && $0 != 0x0A && $0 != 0x09 && $0 != 0x0D }) else { return [] }
+    guard mayContain(code) else { return [] }
     var problems: [Problem] = []
     for token in tree.tokens(viewMode: .sourceAccurate) {
       var offset = token.position.utf8Offset

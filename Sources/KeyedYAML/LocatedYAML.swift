@@ -147,7 +147,8 @@ private struct Places {
 
   init(_ yaml: String) {
     file = SourceFile(path: "", text: yaml)
-    hasAliases = yaml.contains(/(?:[:,\[{?-]|^)\s*\*\w/)
+    // A literal pattern is compiled each time it is used, which takes longer than reading a comment.
+    hasAliases = yaml.utf8.contains(UInt8(ascii: "*")) && yaml.contains(/(?:[:,\[{?-]|^)\s*\*\w/)
   }
 
   /// Requires a value without YAML's own marks, `!tag` and `&name`. They are usually the first word of a text, which would be missing.
@@ -183,10 +184,12 @@ private struct Places {
   /// The comment that follows on the same line.
   func comment(behind end: Int) -> Range<Int>? {
     let line = file.rangeOfLine(file.position(at: end).line)
-    let rest = file.slice(end..<line.upperBound)
-    guard let match = rest.prefixMatch(of: /[ \t]*(#.*?)[ \t\r]*$/) else { return nil }
-    let start = end + rest.utf8.distance(from: rest.startIndex, to: match.output.1.startIndex)
-    return start..<start + match.output.1.utf8.count
+    let rest = file.slice(end..<line.upperBound).utf8
+    let blanks = Set(" \t\r".utf8)
+    let text = rest.drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
+    guard text.first == UInt8(ascii: "#") else { return nil }
+    let start = end + rest.count - text.count
+    return start..<start + text.count - text.reversed().prefix(while: blanks.contains).count
   }
 
   /// libyaml counts columns in Unicode scalars.

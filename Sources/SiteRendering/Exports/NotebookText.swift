@@ -5,7 +5,8 @@ import LessonDocument
 enum NotebookText {
   static func shown(_ text: String) -> String {
     withLines(of: text) { line in
-      guard let match = line.wholeMatch(of: /((?:[ ]*>)+[ ]?)\[!([A-Z]+)\](?:[ ](.+))?/), Block.Alert(rawValue: String(match.2)) != nil
+      guard line.utf8.contains(UInt8(ascii: "!")), let match = line.wholeMatch(of: alertPattern),
+        Block.Alert(rawValue: String(match.2)) != nil
       else { return nil }
       let name = match.2.prefix(1) + match.2.dropFirst().lowercased()
       let shown = "\(match.1)**\(name)\(match.3.map { ": \($0)" } ?? "")** <!-- [!\(match.2)] --><br>"
@@ -17,9 +18,13 @@ enum NotebookText {
   static func lesson(_ text: String) -> String { withLines(of: text, original) }
 
   private static func original(_ line: Substring) -> String? {
-    line.wholeMatch(of: /((?:[ ]*>)+[ ]?)\*\*[A-Z][a-z]+(?:: (.+))?\*\* <!-- (\[![A-Z]+\]) --><br>/)
-      .map { "\($0.1)\($0.3)\($0.2.map { " \($0)" } ?? "")" }
+    guard line.utf8.contains(UInt8(ascii: "!")), let match = line.wholeMatch(of: shownPattern) else { return nil }
+    return "\(match.1)\(match.3)\(match.2.map { " \($0)" } ?? "")"
   }
+
+  private nonisolated(unsafe) static let alertPattern = /((?:[ ]*>)+[ ]?)\[!([A-Z]+)\](?:[ ](.+))?/
+  private nonisolated(unsafe) static let shownPattern =
+    /((?:[ ]*>)+[ ]?)\*\*[A-Z][a-z]+(?:: (.+))?\*\* <!-- (\[![A-Z]+\]) --><br>/
 
   /// Changes lines that aren't in a listing.
   private static func withLines(of text: String, _ change: (Substring) -> String?) -> String {
