@@ -101,12 +101,14 @@ static int confine_files(const char *const *readable, const char *const *writabl
 
 #ifdef OWN_ARCHITECTURE
 
-/// System calls that a lesson never needs: the network, other processes, the kernel's keys, filters and mounts.
+/// System calls that a lesson never needs: the network, other processes, memory and queues that are shared by name, the kernel's keys, filters and
+/// mounts.
 static const unsigned int refused[] = {
     SYS_socket, SYS_connect, SYS_bind, SYS_listen, SYS_accept, SYS_accept4, SYS_ptrace, SYS_process_vm_readv, SYS_process_vm_writev,
     SYS_bpf, SYS_perf_event_open, SYS_keyctl, SYS_add_key, SYS_request_key, SYS_mount, SYS_umount2, SYS_pivot_root, SYS_chroot,
     SYS_unshare, SYS_setns, SYS_open_by_handle_at, SYS_userfaultfd, SYS_init_module, SYS_finit_module, SYS_kexec_load, SYS_swapon,
-    SYS_reboot, SYS_quotactl, SYS_acct, SYS_syslog,
+    SYS_reboot, SYS_quotactl, SYS_acct, SYS_syslog, SYS_shmget, SYS_shmat, SYS_shmctl, SYS_msgget, SYS_msgsnd, SYS_msgrcv, SYS_msgctl,
+    SYS_semget, SYS_semop, SYS_semtimedop, SYS_semctl, SYS_mq_open, SYS_mq_unlink, SYS_migrate_pages, SYS_move_pages, SYS_ioprio_set, SYS_kcmp,
 #ifdef SYS_io_uring_setup
     // A ring of requests opens sockets without the calls above.
     SYS_io_uring_setup, SYS_io_uring_enter, SYS_io_uring_register,
@@ -119,11 +121,17 @@ static const unsigned int refused[] = {
 #endif
 };
 
-enum { REFUSED = sizeof refused / sizeof *refused };
+/// System calls whose first argument is a process. A lesson may change itself, which is 0, and no other process of its user: a limit of processor
+/// time, for one, would end it.
+static const unsigned int of_itself[] = {
+    SYS_prlimit64, SYS_sched_setaffinity, SYS_sched_setparam, SYS_sched_setscheduler, SYS_sched_setattr,
+};
+
+enum { REFUSED = sizeof refused / sizeof *refused, OF_ITSELF = sizeof of_itself / sizeof *of_itself };
 
 static int confine_calls(void) {
   const unsigned int refuse = SECCOMP_RET_ERRNO | EPERM, allow = SECCOMP_RET_ALLOW;
-  struct sock_filter filter[2 * REFUSED + 24];
+  struct sock_filter filter[2 * REFUSED + 5 * OF_ITSELF + 32];
   unsigned short count = 0;
 #define ADD(...) filter[count++] = (struct sock_filter)__VA_ARGS__
 #define LOAD(field) ADD(BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, field)))
@@ -142,6 +150,21 @@ static int confine_calls(void) {
     ADD(BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, refused[i], 0, 1));
     GIVE(refuse);
   }
+  for (unsigned int i = 0; i < OF_ITSELF; i++) {
+    ADD(BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, of_itself[i], 0, 4));
+    LOAD(args[0]);
+    ADD(BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 0, 0, 1));
+    GIVE(allow);
+    GIVE(refuse);
+  }
+  // The priority of a process (0) that is this one.
+  ADD(BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_setpriority, 0, 6));
+  LOAD(args[0]);
+  ADD(BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 0, 0, 3));
+  LOAD(args[1]);
+  ADD(BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 0, 0, 1));
+  GIVE(allow);
+  GIVE(refuse);
   // A filter can't read what `clone3` points to. Without it, the C library calls `clone`.
   ADD(BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_clone3, 0, 1));
   GIVE(SECCOMP_RET_ERRNO | ENOSYS);

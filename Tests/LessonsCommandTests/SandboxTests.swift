@@ -141,6 +141,23 @@
           var place: [Int] = [0, 0]
           print("memory", readMemory(tool, &place, 1, &place, 1, 0) < 0 ? "refused" : "done")
           """,
+          """
+          // A limit of no processor time ends a process.
+          var none = rlimit(rlim_cur: 0, rlim_max: 0)
+          typealias Limit = @convention(c) (Int32, UInt32, UnsafeRawPointer, UnsafeRawPointer?) -> Int32
+          let limit = unsafeBitCast(dlsym(nil, "prlimit"), to: Limit.self)
+          var core: UInt = 1
+          typealias Cores = @convention(c) (Int32, Int, UnsafeRawPointer) -> Int32
+          let cores = unsafeBitCast(dlsym(nil, "sched_setaffinity"), to: Cores.self)
+          typealias Priority = @convention(c) (UInt32, UInt32, Int32) -> Int32
+          let priority = unsafeBitCast(dlsym(nil, "setpriority"), to: Priority.self)
+          print("limits", told(limit(tool, UInt32(RLIMIT_CPU.rawValue), &none, nil)), told(cores(tool, 8, &core)), told(priority(0, UInt32(tool), 19)))
+          """,
+          """
+          typealias Call = @convention(c) (Int32, Int, Int32) -> Int32
+          print("shared memory", told(unsafeBitCast(dlsym(nil, "shmget"), to: Call.self)(0x1e55, 4096, 0o1600)))
+          """,
+          "setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none) == 0",
           #"print(getenv("SECRET_OF_THE_TOOL") == nil ? "no secret" : "the secret")"#,
           #"print(parent(of: getppid()) == tool ? "the tool is there" : "the tool is gone")"#,
         ], "--sandbox", environment: ["SECRET_OF_THE_TOOL": "1"])
@@ -149,7 +166,8 @@
       #expect(
         found == [
           "found", "environ refused\nmem refused\nmaps refused\nauxv refused\nsyscall refused\nstack refused", "files refused",
-          "signals refused refused refused", "trace refused refused", "memory refused", "no secret", "the tool is there",
+          "signals refused refused refused", "trace refused refused", "memory refused", "limits refused refused refused",
+          "shared memory refused", "true", "no secret", "the tool is there",
         ], "\(found)")
     }
 
@@ -237,7 +255,7 @@
     @Test(
       .enabled(if: hasPython, "there is no Python, which sets up an older kernel"),
       arguments: [
-        (landlock, "reading and writing files other than its own; signals to other processes"), (seccomp, "network connections"),
+        (landlock, "reading and writing files other than its own; signals to other processes"), (seccomp, "network connections, and limits of other processes"),
       ])
     func `what the kernel can't enforce is told, and the rest is enforced`(call: Int, lacks: String) throws {
       try folder.write(Self.olderKernel, to: "older.py")
