@@ -20,6 +20,8 @@ package struct CompilationPlan: Codable, Sendable, Hashable {
 
   static let sourceName = "main.swift"
   static let executableName = "lesson"
+  /// Changes when this type finds other steps for the same question.
+  private static let format = "2"
 
   /// - Parameters:
   ///   - compiling: Arguments that say where modules are.
@@ -36,15 +38,18 @@ package struct CompilationPlan: Codable, Sendable, Hashable {
     let building = usual + linking + ["-o", executableName]
     // Some errors are found after type checking, such as a missing return or a variable without a value. So generate SIL.
     let checking = usual + ["-emit-sil", "-o", "/dev/null"]
-    let question = "\(toolchain.swiftc.path) \(toolchain.identity) \(building) \(checking)"
+    // Clang gives the linker the folders of this variable.
+    let folders = ProcessInfo.processInfo.environment["LIBRARY_PATH"] ?? ""
+    let question = "\(format) \(toolchain.swiftc.path) \(toolchain.identity) \(building) \(checking) \(folders)"
     let kept = scratch.appending(path: "compilation-plan-\(Fingerprint(of: question.utf8))")
     if let bytes = contentsOfRegularFile(kept.path),
-      let answer = ChecksummedFile.content(of: bytes, as: Kept.self), answer.question == question
+      let answer = ChecksummedFile.content(of: bytes, as: Kept.self), answer.question == question, answer.plan.isUsable
     {
       return answer.plan
     }
     let plan = CompilationPlan(
-      building: try await steps(of: building, toolchain, in: scratch), checking: try await steps(of: checking, toolchain, in: scratch))
+      building: try await withLinker(steps(of: building, toolchain, in: scratch)),
+      checking: try await steps(of: checking, toolchain, in: scratch))
     // Storing the plan only saves time, so ignore failures.
     try? ChecksummedFile.bytes(sealing: Kept(question: question, plan: plan))?.write(to: kept, options: .atomic)
     return plan
@@ -67,21 +72,46 @@ package struct CompilationPlan: Codable, Sendable, Hashable {
     return areKnown && !steps.isEmpty ? steps : driver
   }
 
+  /// Replaces the last step, which calls Clang only to find how to call the linker, by that call; returns the steps unchanged if it isn't found.
+  private static func withLinker(_ steps: [Step]) async throws(ToolFailure) -> [Step] {
+    guard let last = steps.last, last.count > 1, URL(filePath: last[0]).lastPathComponent == "clang" else { return steps }
+    let folder = try RunFolder()
+    for word in last where word.hasSuffix(".o") && !word.contains("/") {
+      // Clang looks only whether it is there.
+      FileManager.default.createFile(atPath: folder.url.appending(path: word).path, contents: nil)
+    }
+    // Clang would read the file of further arguments itself, which doesn't exist yet.
+    let arguments = last.dropFirst().flatMap { $0.hasPrefix("@") ? ["-Xlinker", $0] : [$0] }
+    let (isSuccess, text) = try await output(of: URL(filePath: last[0]), ["-###"] + arguments, in: folder.url)
+    withExtendedLifetime(folder) {}
+    let line = text.split(separator: "\n").last.map { words(of: String($0.drop(while: \.isWhitespace))) } ?? []
+    guard isSuccess, let program = line.first, FileManager.default.isExecutableFile(atPath: program), line.contains(executableName),
+      last.filter({ $0.hasPrefix("@") || $0.hasSuffix(".o") }).allSatisfy(line.contains)
+    else { return steps }
+    return steps.dropLast() + [line]
+  }
+
+  /// Whether the files of the system that the linker reads are still there. Another version of them has other names.
+  private var isUsable: Bool {
+    building.joined().allSatisfy { !($0.hasPrefix("/") && $0.hasSuffix(".o")) || FileManager.default.fileExists(atPath: $0) }
+  }
+
   /// Splits a shell command line into words. Files in the driver's temporary folder are moved beside the source.
   private static func words(of line: String) -> Step {
     var words: Step = []
     var word = ""
-    var (isQuoted, isEscaped) = (false, false)
+    var quote: Character?
+    var isEscaped = false
     for character in line {
       if isEscaped {
         word.append(character)
         isEscaped = false
-      } else if isQuoted {
-        if character == "'" { isQuoted = false } else { word.append(character) }
-      } else if character == "'" {
-        isQuoted = true
-      } else if character == "\\" {
+      } else if character == "\\", quote != "'" {
         isEscaped = true
+      } else if let open = quote {
+        if character == open { quote = nil } else { word.append(character) }
+      } else if character == "'" || character == "\"" {
+        quote = character
       } else if character == " " {
         words.append(word)
         word = ""

@@ -11,6 +11,28 @@ package struct Program: Sendable, Hashable {
   package var expressions: [Int]
   /// Those of its cells that must trap. Each needs a run of its own.
   package var crashCells: [Int]
+  /// The check comments' expressions that are no code of the program: each is the name of a constant, and has its value.
+  package var constants: [Constant] = []
+
+  package struct Constant: Sendable, Hashable {
+    /// The index of the expression.
+    package var expression: Int
+    package var name: String
+    /// The cell that declares it and reports its value.
+    package var cell: Int
+    /// The last cell before the expression. When that has ended, the expression has its value.
+    package var cellBefore: Int
+  }
+
+  /// The call as the program answers it.
+  func asked(_ call: FunctionCall) -> FunctionCall {
+    guard case .expression(let index) = call.function, let constant = constants.first(where: { $0.expression == index }) else {
+      return call
+    }
+    var asked = call
+    asked.function = .named(constant.name, cell: constant.cell)
+    return asked
+  }
 
   /// Whether this program can answer a call.
   func answers(_ call: FunctionCall) -> Bool {

@@ -38,12 +38,14 @@ package struct ProgramWriter {
     return groups(of: document).map { group in
       let steps = group.filter { step in !apart.contains { step == .cell($0) } }
       var text = Text(imports: imports, split: split(of: steps, in: document))
+      // Another library may have objects whose numbers change.
+      text.hasFixedConstants = imports == LessonLibrary.usualImports && !document.declaresOperands
       for step in steps { append(step, of: document, inputs, to: &text) }
       let cells = group.compactMap { if case .cell(let index) = $0 { index } else { nil } }
       let expressions = group.compactMap { if case .expression(let index) = $0 { index } else { nil } }
       return Program(
         source: text.finished(), cells: cells, expressions: expressions,
-        crashCells: cells.filter { document.cells[$0].options.expectedMessage == .trap })
+        crashCells: cells.filter { document.cells[$0].options.expectedMessage == .trap }, constants: text.constants)
     }
   }
 
@@ -68,9 +70,9 @@ package struct ProgramWriter {
     var text = Text(imports: imports)
     for step in group {
       if step == .cell(crashing) {
-        text.call("_ = \(Text.lesson).runsCrashCell(\(crashing))")
+        text.call("_ = \(Text.lesson)RunsCrashCell(\(crashing))")
         appendStatements(of: document.cells[crashing], to: &text)
-        text.call("\(Text.lesson).endCrashCell(\(crashing))")
+        text.call("\(Text.lesson)EndCrashCell(\(crashing))")
         break
       }
       if case .cell(let index) = step, document.cells[index].options.expectedMessage != .trap { append(step, of: document, [], to: &text) }
@@ -127,10 +129,11 @@ package struct ProgramWriter {
   private func append(_ step: Step, of document: Document, _ inputs: [LessonInput], to text: inout Text) {
     switch step {
     case .expression(let index):
-      text.call("\(Text.lesson).expression(\(index))")
+      if text.takesConstant(document.expressions[index]) { return }
+      text.call("\(Text.lesson)Expression(\(index))")
       let expression = document.expressions[index]
       text.wrap(
-        "\(Text.lesson).evaluate(\(index),", expression.code, of: expression.code, line: 1, column: 1, place: .expression(index),
+        "\(Text.lesson)Evaluate(\(index),", expression.code, of: expression.code, line: 1, column: 1, place: .expression(index),
         mayMove: text.mayMove(expression))
     case .cell(let index):
       let cell = document.cells[index]
@@ -149,12 +152,16 @@ package struct ProgramWriter {
         for variable in text.variables where hidden.contains(variable.name) || variable.neededCell == index {
           text.tell(variable, cell: index)
         }
-        if !cell.options.hasOwnScope { text.variables += own }
-        text.call("\(Text.lesson).cellEnded(\(index))")
+        if !cell.options.hasOwnScope {
+          text.variables += own
+          for variable in own { text.cells[variable.name] = index }
+        }
+        text.cellBefore = index
+        text.call("\(Text.lesson)CellEnded(\(index))")
       case .trap:
-        text.open("if \(Text.lesson).runsCrashCell(\(index)) {")
+        text.open("if \(Text.lesson)RunsCrashCell(\(index)) {")
         appendStatements(of: cell, to: &text)
-        text.call("\(Text.lesson).endCrashCell(\(index))")
+        text.call("\(Text.lesson)EndCrashCell(\(index))")
         text.close()
       }
     }
@@ -169,8 +176,8 @@ package struct ProgramWriter {
       code += bytes[start..<input.site.end]
       start = input.site.end
       switch input.site.kind {
-      case .value: code += Array(" ∿ \(Text.lesson).input(\(input.index))".utf8)
-      case .seed: code += Array(" ∿ \(Text.lesson).seed(\(input.index))".utf8)
+      case .value: code += Array(" ∿ \(Text.lesson)Input(\(input.index))".utf8)
+      case .seed: code += Array(" ∿ \(Text.lesson)Seed(\(input.index))".utf8)
       }
     }
     code += bytes[start..<statement.range.upperBound]
@@ -186,20 +193,20 @@ package struct ProgramWriter {
       let code = code(of: statement, in: cell, inputs)
       let isLast = index == cell.statements.count - 1
       let place = Program.Place.cell(cell.index)
-      if statement.kind != .declaration { text.call("\(Text.lesson).statement(\(cell.index), \(index))") }
+      if statement.kind != .declaration { text.call("\(Text.lesson)Statement(\(cell.index), \(index))") }
       if statement.kind == .expression, statement.expected != nil {
         text.wrap(
-          "\(Text.lesson).record(\(cell.index), \(index),", code, of: cell.code.text, line: statement.line,
+          "\(Text.lesson)Record(\(cell.index), \(index),", code, of: cell.code.text, line: statement.line,
           column: statement.column, place: place, mayMove: text.mayMove(statement))
       } else if statement.kind == .expression, isLast {
         text.wrap(
-          "\(Text.lesson).display(\(cell.index),", code, of: cell.code.text, line: statement.line,
+          "\(Text.lesson)Display(\(cell.index),", code, of: cell.code.text, line: statement.line,
           column: statement.column, place: place, mayMove: text.mayMove(statement))
       } else {
         text.statement(code, line: statement.line, column: statement.column, place: place, mayMove: text.mayMove(statement))
         if !cell.options.hasOwnScope { text.split?.unset.subtract(statement.declaredNames) }
         if let variable = statement.expected?.variable {
-          text.call("\(Text.lesson).record(\(cell.index), \(index), \(variable))")
+          text.call("\(Text.lesson)Record(\(cell.index), \(index), \(variable))")
         }
       }
     }
@@ -226,6 +233,14 @@ private struct Text {
   private var calls: [[String]] = []
   /// The variables of the lesson's scope so far.
   var variables: [CellStatement.Variable] = []
+  /// The cells that declare them, by their names.
+  var cells: [String: Int] = [:]
+  /// The last cell that reports its end.
+  var cellBefore: Int?
+  /// Whether the value of a constant stays what it was when its cell ended.
+  var hasFixedConstants = false
+  /// The expressions that need no code.
+  var constants: [Program.Constant] = []
   /// The variables that are reported after each cell.
   private var followed: Set<String> = []
 
@@ -239,7 +254,7 @@ private struct Text {
   init(imports: [String], split: Split? = nil) {
     lines = (["LessonRuntime"] + imports).map { "import \($0)" }
     firstLine = lines.count
-    lines.append("let \(Self.lesson) = __LessonProgram()")
+    lines.append("\(Self.lesson)Begin()")
     self.split = split
   }
 
@@ -258,6 +273,16 @@ private struct Text {
   func mayMove(_ expression: SwiftExpression) -> Bool {
     guard let split, !isInScope, expression.fitsFunction else { return false }
     return split.unset.isDisjoint(with: SwiftExpression.names(in: expression.code))
+  }
+
+  /// Notes an expression that is a constant, whose value is reported in any case; false for a variable, and for a function.
+  mutating func takesConstant(_ expression: SwiftExpression) -> Bool {
+    guard hasFixedConstants, let cell = cells[expression.code], let cellBefore,
+      let variable = variables.last(where: { $0.name == expression.code }), !variable.isMutable, variable.reference == variable.name,
+      variable.neededCell == nil
+    else { return false }
+    constants.append(Program.Constant(expression: expression.index, name: variable.name, cell: cell, cellBefore: cellBefore))
+    return true
   }
 
   /// Before a generated line, which compiler messages never refer to.
@@ -308,7 +333,7 @@ private struct Text {
   mutating func tell(_ variable: CellStatement.Variable, cell: Int) {
     if variable.isMutable && !followed.contains(variable.name) && variable.neededCell ?? cell <= cell {
       followed.insert(variable.name)
-      call("\(Self.lesson).follow { \(Self.lesson).bind($0, \(variable.name.debugDescription), \(variable.reference)) }")
+      call("\(Self.lesson)Follow { \(Self.lesson)Bind($0, \(variable.name.debugDescription), \(variable.reference)) }")
     } else if !variable.isMutable {
       bind(variable, cell: cell)
     }
@@ -316,7 +341,7 @@ private struct Text {
 
   mutating func bind(_ variable: CellStatement.Variable, cell: Int) {
     if let needed = variable.neededCell, needed > cell { return }
-    call("\(Self.lesson).bind(\(cell), \(variable.name.debugDescription), \(variable.reference))")
+    call("\(Self.lesson)Bind(\(cell), \(variable.name.debugDescription), \(variable.reference))")
   }
 
   /// Appends the author's code in its original column.
@@ -348,9 +373,16 @@ private struct Text {
 
   func finished() -> String {
     var whole = self
-    whole.call("\(Self.lesson).end()")
+    whole.call("\(Self.lesson)End()")
     whole.finishCalls()
     whole.lines.insert(contentsOf: whole.split?.functions ?? [], at: firstLine)
     return (whole.lines + ["#sourceLocation()", ""]).joined(separator: "\n")
+  }
+}
+
+extension Document {
+  /// Whether the lesson may declare a type that formulas compute with. Its values may be objects, whose numbers change.
+  fileprivate var declaresOperands: Bool {
+    cells.contains { cell in ["FormulaOperand", "FormulaArgument", "LessonInputValue"].contains { cell.code.text.contains($0) } }
   }
 }

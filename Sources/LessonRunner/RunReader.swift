@@ -95,7 +95,7 @@ struct RunReader {
   // MARK: - Processes
 
   mutating func read(_ outcome: ProgramProcess.Outcome, of program: Program) {
-    let last = take(outcome)
+    let last = take(outcome, constants: program.constants)
     guard !last.hasEnded || last.isForged || outcome.end != .exited(0) else { return }
     addFailure(of: outcome, at: last)
   }
@@ -157,7 +157,9 @@ struct RunReader {
     var hasLostOutput = false
   }
 
-  private mutating func take(_ outcome: ProgramProcess.Outcome) -> LastPlace {
+  /// - Parameter constants: Expressions whose values are those of constants.
+  private mutating func take(_ outcome: ProgramProcess.Outcome, constants: [Program.Constant] = []) -> LastPlace {
+    let constants = Dictionary(grouping: constants, by: \.cellBefore)
     var last = LastPlace()
     var printedEnd = max(outcome.events.first?.outputOffset ?? 0, 0)
     var errorEnd = max(outcome.events.first?.errorOffset ?? 0, 0)
@@ -198,6 +200,10 @@ struct RunReader {
       case .answered, .passing: break
       case .cellEnded(let index):
         if case .notReached = run.cells[index].state { run.cells[index].state = .succeeded }
+        for constant in constants[index, default: []] {
+          // The program doesn't report a value that it has reported for this name before.
+          run.expressions[constant.expression] = run.cells[...constant.cell].last { $0.bound[constant.name] != nil }?.bound[constant.name]
+        }
         cell = nil
       case .programEnded: last.hasEnded = true
       }

@@ -154,7 +154,7 @@ package struct Runner: Sendable {
         let own = calls.filter(executable.program.answers)
         guard !own.isEmpty else { continue }
         var process = process(executable.file, setting.document, setting.data, onProgress)
-        process.calls = own
+        process.calls = own.map(executable.program.asked)
         process.variation = variation
         reader.readAnswers(try await process.run(in: setting.folder), to: own)
       }
@@ -328,7 +328,7 @@ package struct Runner: Sendable {
     let seconds = limits.compilerSeconds
     var end = ToolEnd()
     var text = ""
-    for step in steps {
+    for step in steps where !AutolinkSection.perform(step, in: folder) {
       let (command, environment) = sandbox.map { $0.step(step, readable: kit.readable, in: folder) } ?? (step, nil)
       end = try await toolOutput(
         URL(filePath: command[0]), Array(command.dropFirst()), in: folder, environment, within: .seconds(seconds))

@@ -1,57 +1,58 @@
 import CellOutputs
 
 /// Overloads for functions of the lesson that formulas can call. The compiler prefers them to those for any value.
-extension __LessonProgram {
-  public func bind<A: FormulaArgument, R: FormulaOperand>(_ cell: Int, _ name: String, _ value: @escaping (A) -> R) {
-    bind(cell, name, LessonFunction(value))
-  }
 
-  public func bind<A: FormulaArgument, B: FormulaArgument, R: FormulaOperand>(
-    _ cell: Int, _ name: String, _ value: @escaping (A, B) -> R
-  ) {
-    bind(cell, name, LessonFunction(value))
-  }
+public func __lessonBind<A: FormulaArgument, R: FormulaOperand>(_ cell: Int, _ name: String, _ value: @escaping (A) -> R) {
+  LessonProgram.current.bind(cell, name, LessonFunction(value))
+}
 
-  @MainActor public func bind<A: FormulaArgument, R: FormulaOperand>(
-    _ cell: Int, _ name: String, _ value: @escaping @MainActor (A) -> R
-  ) {
-    bind(cell, name, LessonFunction(isolated: value))
-  }
+public func __lessonBind<A: FormulaArgument, B: FormulaArgument, R: FormulaOperand>(
+  _ cell: Int, _ name: String, _ value: @escaping (A, B) -> R
+) {
+  LessonProgram.current.bind(cell, name, LessonFunction(value))
+}
 
-  @MainActor public func bind<A: FormulaArgument, B: FormulaArgument, R: FormulaOperand>(
-    _ cell: Int, _ name: String, _ value: @escaping @MainActor (A, B) -> R
-  ) {
-    bind(cell, name, LessonFunction(isolated: value))
-  }
+@MainActor public func __lessonBind<A: FormulaArgument, R: FormulaOperand>(
+  _ cell: Int, _ name: String, _ value: @escaping @MainActor (A) -> R
+) {
+  LessonProgram.current.bind(cell, name, LessonFunction(isolated: value))
+}
 
-  public func evaluate<A: FormulaArgument, R: FormulaOperand>(_ expression: Int, _ value: @escaping (A) -> R) {
-    evaluate(expression, LessonFunction(value))
-  }
+@MainActor public func __lessonBind<A: FormulaArgument, B: FormulaArgument, R: FormulaOperand>(
+  _ cell: Int, _ name: String, _ value: @escaping @MainActor (A, B) -> R
+) {
+  LessonProgram.current.bind(cell, name, LessonFunction(isolated: value))
+}
 
-  public func evaluate<A: FormulaArgument, B: FormulaArgument, R: FormulaOperand>(
-    _ expression: Int, _ value: @escaping (A, B) -> R
-  ) {
-    evaluate(expression, LessonFunction(value))
-  }
+public func __lessonEvaluate<A: FormulaArgument, R: FormulaOperand>(_ expression: Int, _ value: @escaping (A) -> R) {
+  LessonProgram.current.evaluate(expression, LessonFunction(value))
+}
 
-  @MainActor public func evaluate<A: FormulaArgument, R: FormulaOperand>(
-    _ expression: Int, _ value: @escaping @MainActor (A) -> R
-  ) {
-    evaluate(expression, LessonFunction(isolated: value))
-  }
+public func __lessonEvaluate<A: FormulaArgument, B: FormulaArgument, R: FormulaOperand>(
+  _ expression: Int, _ value: @escaping (A, B) -> R
+) {
+  LessonProgram.current.evaluate(expression, LessonFunction(value))
+}
 
-  @MainActor public func evaluate<A: FormulaArgument, B: FormulaArgument, R: FormulaOperand>(
-    _ expression: Int, _ value: @escaping @MainActor (A, B) -> R
-  ) {
-    evaluate(expression, LessonFunction(isolated: value))
-  }
+@MainActor public func __lessonEvaluate<A: FormulaArgument, R: FormulaOperand>(
+  _ expression: Int, _ value: @escaping @MainActor (A) -> R
+) {
+  LessonProgram.current.evaluate(expression, LessonFunction(isolated: value))
+}
 
-  private func bind(_ cell: Int, _ name: String, _ function: LessonFunction) {
+@MainActor public func __lessonEvaluate<A: FormulaArgument, B: FormulaArgument, R: FormulaOperand>(
+  _ expression: Int, _ value: @escaping @MainActor (A, B) -> R
+) {
+  LessonProgram.current.evaluate(expression, LessonFunction(isolated: value))
+}
+
+extension LessonProgram {
+  func bind(_ cell: Int, _ name: String, _ function: LessonFunction) {
     tell(.bound(cell: cell, name: name, value: .function(function.signature)))
     answer(.named(name, cell: cell), with: function)
   }
 
-  private func evaluate(_ expression: Int, _ function: LessonFunction) {
+  func evaluate(_ expression: Int, _ function: LessonFunction) {
     tell(.evaluated(expression: expression, value: .function(function.signature)))
     answer(.expression(expression), with: function)
   }

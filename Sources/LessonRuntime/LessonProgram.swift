@@ -6,13 +6,15 @@ import CellOutputs
   @preconcurrency import Darwin
 #endif
 
-/// Reports to the tool what a lesson's program does. The tool inserts its calls between an author's statements.
+/// Reports to the tool what a lesson's program does. The tool inserts calls of the functions in `LessonProgram+Calls` between an author's
+/// statements.
 ///
 /// Every call writes one event before the next statement begins, so that a crash loses none of the earlier ones.
-///
-/// Cells can't use the type's name, but may declare a `LessonProgram` of their own.
-public final class __LessonProgram {
-  /// nil if the program is run by hand, and for further instances, which a cell could create.
+final class LessonProgram {
+  /// The only one. Cells run on one thread, and can't name the functions that use it.
+  nonisolated(unsafe) static let current = LessonProgram()
+
+  /// nil if the program is run by hand.
   private var events: EventFile?
   private let crashCell: Int?
   /// The calls of the lesson's functions to be answered in this run.
@@ -30,7 +32,7 @@ public final class __LessonProgram {
   /// The cell that is currently running again.
   private var passedCell: Int?
 
-  public init() {
+  private init() {
     // Standard output is a file, so it would be buffered in blocks, and a trap would lose what was printed before it.
     setvbuf(stdout, nil, _IONBF, 0)
     let taken = takeOrder()
@@ -42,7 +44,7 @@ public final class __LessonProgram {
   }
 
   /// Reports that a statement begins. If the program dies before the next event, this statement is the cause.
-  public func statement(_ cell: Int, _ index: Int) {
+  func statement(_ cell: Int, _ index: Int) {
     if !isHeard, passedCell != cell {
       passedCell = cell
       events?.append(.passing(cell: cell))
@@ -51,18 +53,18 @@ public final class __LessonProgram {
   }
 
   /// Shows the value of a cell's last expression, unless it is `Void`.
-  public func display<Value>(_ cell: Int, _ value: Value) {
+  func display<Value>(_ cell: Int, _ value: Value) {
     guard Value.self != Void.self else { return }
     tell(.displayed(cell: cell, value: displayedValue(of: value)))
   }
 
   /// Reports the value before a `// =>` comment.
-  public func record<Value>(_ cell: Int, _ statement: Int, _ value: Value) {
+  func record<Value>(_ cell: Int, _ statement: Int, _ value: Value) {
     tell(.recorded(cell: cell, statement: statement, value: displayedValue(of: value)))
   }
 
   /// Reports the value of a name of the lesson after the cell.
-  public func bind<Value>(_ cell: Int, _ name: String, _ value: Value) {
+  func bind<Value>(_ cell: Int, _ name: String, _ value: Value) {
     guard isHeard else { return }
     let bound = boundValue(of: value)
     guard lastBound[name] != bound else { return }
@@ -70,31 +72,28 @@ public final class __LessonProgram {
     tell(.bound(cell: cell, name: name, value: bound))
   }
 
-  /// Reports nothing, because a value that can't be copied or can't escape can't be kept.
-  public func bind<Value: ~Copyable & ~Escapable>(_ cell: Int, _ name: String, _ value: borrowing Value) {}
-
   /// Calls `tell` after each following cell, with the cell's index.
-  @preconcurrency public func follow(_ tell: @escaping @MainActor (Int) -> Void) { followers.append(tell) }
+  func follow(_ tell: @escaping @MainActor (Int) -> Void) { followers.append(tell) }
 
   /// Reports that a Swift expression of a check comment begins. If the program dies before the next event, it is the cause.
-  public func expression(_ expression: Int) {
+  func expression(_ expression: Int) {
     tell(.expression(expression))
   }
 
   /// Reports the value of that expression.
-  public func evaluate<Value>(_ expression: Int, _ value: Value) {
+  func evaluate<Value>(_ expression: Int, _ value: Value) {
     guard isHeard else { return }
     tell(.evaluated(expression: expression, value: boundValue(of: value)))
   }
 
-  /// A course may be compiled as Swift 5, where top-level code belongs to no actor.
-  @preconcurrency @MainActor public func cellEnded(_ cell: Int) {
+  /// Reports that a cell has ended, after the variables that are reported after each cell.
+  @MainActor func cellEnded(_ cell: Int) {
     if isHeard { for follower in followers { follower(cell) } }
     tell(.cellEnded(cell: cell))
   }
 
   /// Ends the run after a `crash` cell that didn't crash. The cells after it belong to the other run.
-  public func endCrashCell(_ cell: Int) -> Never {
+  func endCrashCell(_ cell: Int) -> Never {
     tell(.cellEnded(cell: cell))
     finish()
   }
@@ -106,14 +105,14 @@ public final class __LessonProgram {
   }
 
   /// Whether the `crash` cell must trap in this run.
-  public func runsCrashCell(_ cell: Int) -> Bool {
+  func runsCrashCell(_ cell: Int) -> Bool {
     guard cell == crashCell else { return false }
     isHeard = true
     return true
   }
 
   /// Reports the end of the program. Without this event, a cell must have called `exit`.
-  public func end() {
+  func end() {
     tell(.programEnded)
   }
 

@@ -16,7 +16,7 @@ extension Runner {
     let writer = ProgramWriter(imports: kit.imports(of: document))
     for program in writer.programs(for: document) {
       key.add(program.source)
-      key.add("\(program.cells) \(program.crashCells)")
+      key.add("\(program.cells) \(program.crashCells) \(program.constants)")
     }
     for cell in document.cells {
       if cell.options.compilation == .byItself {

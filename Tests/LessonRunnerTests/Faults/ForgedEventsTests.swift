@@ -79,7 +79,7 @@ import Testing
   }
 
   @Test(arguments: [
-    "__lesson.display(0, 9)", "let p = __LessonProgram()", "extension LessonRuntime.__LessonProgram {}", "let `__lesson` = 1",
+    "__lessonDisplay(0, 9)", "let p = __LessonInput.self", "LessonRuntime.__lessonEnd()", "let `__lesson` = 1",
     "func __lesson() {}",
   ])
   func `the tool's own names are refused`(code: String) {
@@ -87,7 +87,7 @@ import Testing
     #expect(document.diagnostics.map(\.problem.message).first == "names that begin with `__lesson` are the tool's own")
   }
 
-  @Test(arguments: ["1), __lesson.evaluate(0, 2", "1); print(2", "__lesson", "1; 2", "x) + (y"])
+  @Test(arguments: ["1), __lessonEvaluate(0, 2", "1); print(2", "__lesson", "1; 2", "x) + (y"])
   func `an expression of a check comment is one, and has no other names`(code: String) {
     let document = DocumentParser.parse(Array("$x$<!-- check: '\(code)' -->\n".utf8), path: "lesson.md")
     #expect(document.diagnostics.count == 1, "\(document.diagnostics)")
