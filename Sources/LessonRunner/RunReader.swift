@@ -200,10 +200,7 @@ struct RunReader {
       case .answered, .passing: break
       case .cellEnded(let index):
         if case .notReached = run.cells[index].state { run.cells[index].state = .succeeded }
-        for constant in constants[index, default: []] {
-          // The program doesn't report a value that it has reported for this name before.
-          run.expressions[constant.expression] = run.cells[...constant.cell].last { $0.bound[constant.name] != nil }?.bound[constant.name]
-        }
+        for constant in constants[index, default: []] { take(constant) }
         cell = nil
       case .programEnded: last.hasEnded = true
       }
@@ -223,6 +220,20 @@ struct RunReader {
           help: "put the `defer` into a `do { … }`, or wait for the work"), to: lastCell)
     }
     return last
+  }
+
+  /// Takes the value of a constant as that of the expression that is its name.
+  private mutating func take(_ constant: Program.Constant) {
+    // The program doesn't report a value that it has reported for this name before.
+    let last = run.cells[...constant.cell].last { $0.bound[constant.name] != nil }
+    run.expressions[constant.expression] = last?.bound[constant.name]
+    guard last == nil, run.expressionProblems[constant.expression] == nil else { return }
+    // The compiler has found no fault in it, and what can be copied is always reported.
+    run.expressionProblems[constant.expression] = [
+      Problem(
+        "this has no value that can be shown: its type is one that can't be copied",
+        at: 0..<document.expressions[constant.expression].code.utf8.count)
+    ]
   }
 
   private static let outputHelp = "leave standard output as it is; what a cell prints isn't shown if it is marked `silent`"

@@ -16,7 +16,8 @@ package struct Sandbox: Sendable {
   package static var lacks: [String] {
     let support = Int(confinement_support())
     return [
-      (CONFINES_FILES, "reading and writing files other than its own"), (CONFINES_CALLS, "network connections, and limits of other processes"),
+      (CONFINES_FILES, "reading and writing files other than its own"),
+      (CONFINES_CALLS, "network connections, and limits of other processes"),
       (CONFINES_SIGNALS, "signals to other processes"),
     ].filter { support & Int($0.0) == 0 }.map(\.1)
   }

@@ -38,6 +38,13 @@ import Testing
     #expect(try await runner().run(document).expressions[0] == .numbers(NumericArray(2), type: "Double"))
   }
 
+  @Test func `a constant that can't be copied is an error of the expression`() async throws {
+    let document = document("struct N: ~Copyable { var x = 1.0 }\nlet n = N()", checks: "n")
+    #expect(constants(document) == ["n"])
+    let problems = try await runner().run(document).expressionProblems[0]
+    #expect(problems?.map(\.message) == ["this has no value that can be shown: its type is one that can't be copied"])
+  }
+
   @Test func `a constant that is a function answers for the expression`() async throws {
     let document = document("let square = { (x: Double) -> Double in x * x }", checks: "square")
     #expect(constants(document) == ["square"])

@@ -255,7 +255,8 @@
     @Test(
       .enabled(if: hasPython, "there is no Python, which sets up an older kernel"),
       arguments: [
-        (landlock, "reading and writing files other than its own; signals to other processes"), (seccomp, "network connections, and limits of other processes"),
+        (landlock, "reading and writing files other than its own; signals to other processes"),
+        (seccomp, "network connections, and limits of other processes"),
       ])
     func `what the kernel can't enforce is told, and the rest is enforced`(call: Int, lacks: String) throws {
       try folder.write(Self.olderKernel, to: "older.py")
