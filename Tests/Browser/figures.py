@@ -57,6 +57,12 @@ TROUBLES = """(figure) => {
       troubles.push(`overlap: “${named(boxes[i].piece)}” and “${named(boxes[j].piece)}” by ${Math.round(across)} px`);
     }
   }
+  // What chooses a picture is apart from it.
+  const choice = figure.querySelector('.choose');
+  const under = choice && Math.min(...[...figure.querySelectorAll('svg text')].map(seen).filter(Boolean).map((box) => box.top));
+  if (choice && seen(choice.querySelector('select')) && under - seen(choice.querySelector('select')).bottom < 4) {
+    troubles.push('touching: what chooses the picture');
+  }
   // Under attention lines no place is kept for what isn't there.
   const lines = figure.querySelector('.attention > svg'), data = figure.querySelector('.data');
   if (lines && data && !isPrinted) {

@@ -216,6 +216,15 @@ def check_folds(report, page, name):
     report.expect(not bare, f"{name}: folded code has a title", *bare)
 
 
+def check_underlines(report, page, name):
+    """The line under a link of code is below an underscore."""
+    near = page.evaluate("""() => [...document.querySelectorAll('main a:has(> code)')].filter((link) => {
+      const { textUnderlineOffset, fontSize } = getComputedStyle(link);
+      return !(parseFloat(textUnderlineOffset) >= 0.3 * parseFloat(fontSize));
+    }).map((link) => link.outerHTML.slice(0, 80))""")
+    report.expect(not near, f"{name}: underlines leave underscores alone", *near[:5])
+
+
 def check_code_widths(report, page, name):
     cut = page.evaluate("""() => [...document.querySelectorAll('article pre:not(.data pre)')].filter((pre) => pre.scrollWidth > pre.clientWidth + 1)
       .map((pre) => `${pre.scrollWidth} in ${pre.clientWidth}: ${pre.textContent.slice(0, 60)}`)""")
@@ -249,6 +258,17 @@ BROKEN_NAMES = """() => {
 }"""
 
 
+# Words and numbers that are smaller than can be read on a phone: in a drawing, which may be smaller than it was made, too. What is above or
+# below a line is smaller everywhere.
+SMALL = """() => [...new Set([...document.querySelectorAll('main *')].filter((each) => {
+  if (each.closest('math') || each.matches('sub, sup, sup > a, tspan')) return false;
+  if (![...each.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim())) return false;
+  if (!each.checkVisibility({ visibilityProperty: true }) || each.getBoundingClientRect().width < 2) return false;
+  const drawn = each.ownerSVGElement ? each.getScreenCTM() : { a: 1, b: 0 };
+  return parseFloat(getComputedStyle(each).fontSize) * Math.hypot(drawn.a, drawn.b) < 10.99;
+}).map((each) => `${each.localName} “${each.textContent.trim().slice(0, 30)}” ${getComputedStyle(each).fontSize}`))].slice(0, 5)"""
+
+
 def check_phone(report, page, name, width):
     """On a phone, what the code records and what a table says can be read without scrolling sideways."""
     found = page.evaluate("""() => ({
@@ -271,12 +291,23 @@ def check_phone(report, page, name, width):
           return word.getClientRects().length > 1;
         });
       }).map((link) => link.textContent),
+      // A way back to the text stands behind a word, or behind another.
+      lonely: [...document.querySelectorAll('[id$="page.references"] + ul li')].filter((entry) => {
+        const back = entry.querySelector('a[href*="cite."]');
+        const before = document.createRange();
+        before.setStart(entry, 0);
+        before.setEndBefore(back);
+        const line = [...before.getClientRects()].at(-1);
+        return back.getBoundingClientRect().top > line.bottom - 4;
+      }).length,
       files: [...document.querySelectorAll('a[download]')].filter((link) => link.getClientRects().length > 1).length,
       title: [...document.querySelectorAll('header .home')].filter((home) => home.scrollWidth > home.clientWidth + 1
         || getComputedStyle(home).textOverflow === 'ellipsis').length,
       header: document.querySelector('header > div').scrollWidth > document.querySelector('header > div').clientWidth + 1,
     })""")
     report.expect(not any(found.values()), f"{name} can be read at {width}", {what: each for what, each in found.items() if each})
+    small = page.evaluate(SMALL)
+    report.expect(not small, f"{name}: nothing at {width} is smaller than 11 px", *small)
     broken = page.evaluate(BROKEN_NAMES)
     report.expect(not broken, f"{name}: no name of a column is broken within a word at {width}", *broken)
 
@@ -297,17 +328,51 @@ def check_quiet(report, page, address):
     report.expect(inside, "a mark stands at its cell")
 
 
-def check_notes(report, page, address):
-    """Notes in the margin that belong to different formulas are apart."""
-    page.set_viewport_size({"width": 1440, "height": 900})
-    page.goto(address)
-    gaps = page.evaluate("""() => {
-      const notes = [...document.querySelectorAll('article .annotated > :is(.check:not(.mark), .evidence, .symbols, .sidenote)')]
-        .map((note) => ({ note, box: note.getBoundingClientRect() })).filter(({ box }) => box.height > 0);
-      return notes.slice(1).map(({ note, box }, i) => ({ isNew: note.matches('.check'), gap: box.top - notes[i].box.bottom, text: note.textContent }))
-        .filter(({ isNew, gap }) => isNew && gap < 6);
+# How far below its formula or paragraph a note begins, in pixels: what is above it in the margin has pushed it down.
+PUSHED = """() => [...document.querySelectorAll('.annotated:not(.cell, .output)')].flatMap((each) => {
+  const note = each.querySelector(':scope > :is(.check, .sidenote)');
+  const pushed = note && note.getBoundingClientRect().height ? note.getBoundingClientRect().top - each.getBoundingClientRect().top : 0;
+  return pushed > 120 ? [`${Math.round(pushed)} px: ${note.textContent.slice(0, 60)}`] : [];
+})"""
+
+
+def check_margin(report, page, name, width):
+    """Where there is a margin, a note stands beside what it speaks of, or near it."""
+    pushed = page.evaluate(PUSHED)
+    report.expect(not pushed, f"{name}: no note is pushed far down at {width}", *pushed[:5])
+    if not page.locator(".annotated > .symbols").count():
+        return
+    legend = page.evaluate("""() => {
+      const all = [...document.querySelectorAll('.annotated > .symbols')];
+      const size = (each) => [each.clientHeight, each.scrollHeight];
+      const longest = all.reduce((a, b) => b.scrollHeight > a.scrollHeight ? b : a);
+      const heights = all.map((each) => each.clientHeight / parseFloat(getComputedStyle(each).lineHeight));
+      const before = size(longest), box = longest.parentElement.querySelector('[tabindex="0"]');
+      box?.focus();
+      const after = size(longest);
+      box?.blur();
+      return { lines: Math.max(...heights), before, after, canAsk: box !== null };
     }""")
-    report.expect(not gaps, "notes of different formulas are apart", *gaps[:5])
+    report.expect(legend["lines"] < 3.9, f"{name}: legends are short at {width}", legend)
+    whole = not legend["canAsk"] or legend["after"][0] >= legend["after"][1] >= legend["before"][1]
+    report.expect(whole, f"{name}: a legend is whole when its formula is asked at {width}", legend)
+
+
+def check_notes(report, page, addresses):
+    """Notes in the margin that belong to different formulas are apart, and in one line with those of cells."""
+    page.set_viewport_size({"width": 1440, "height": 900})
+    for address in addresses:
+        page.goto(address)
+        edges = page.evaluate("""() => [...new Set([...document.querySelectorAll('.annotated > .check:not(.mark)')].map(
+          (each) => Math.round(each.getBoundingClientRect().left)))]""")
+        report.expect(len(edges) == 1, "notes begin at one edge", address, *edges)
+        gaps = page.evaluate("""() => {
+          const notes = [...document.querySelectorAll('article .annotated > :is(.check:not(.mark), .evidence, .symbols, .sidenote)')]
+            .map((note) => ({ note, box: note.getBoundingClientRect() })).filter(({ box }) => box.height > 0);
+          return notes.slice(1).map(({ note, box }, i) => ({ isNew: note.matches('.check') && note.parentElement !== notes[i].note.parentElement,
+            gap: box.top - notes[i].box.bottom, text: note.textContent })).filter(({ isNew, gap }) => isNew && gap < 6);
+        }""")
+        report.expect(not gaps, "notes of different formulas are apart", address, *gaps[:5])
 
 
 def check_landing(report, page, address):

@@ -64,6 +64,7 @@ def look_at_page(file, is_english):
         if is_english:
             reading.check_languages(report, tab, name)
             reading.check_folds(report, tab, name)
+            reading.check_underlines(report, tab, name)
         reading.check_units(report, tab, name)
         if file.name == "print.html":
             for width in (WIDTHS[0], WIDTHS[-1]):
@@ -84,6 +85,8 @@ def look_at_page(file, is_english):
             tab.set_viewport_size({"width": width, "height": 800})
             pages.check_width(report, tab, name, width)
             reading.check_formula_widths(report, tab, name, width)
+            if width >= 1280:
+                reading.check_margin(report, tab, name, width)
             if has_figures:
                 figures.check_figures(report, tab, name, f"{width} wide")
             if width < 400 and (is_read_in_order or file.name in ("glossary.html", "notation.html", "references.html")):
@@ -133,7 +136,8 @@ def feature_checks(site, lessons, chinese, tool):
         "arrows move within a formula": lambda report, tab: reading.check_arrows(report, tab, lesson),
         "a lesson's code can be taken away": lambda report, _: features.check_code_file(report, site, "04-softmax.swift"),
         "checks are quiet": lambda report, tab: reading.check_quiet(report, tab, lesson),
-        "notes in the margin are apart": lambda report, tab: reading.check_notes(report, tab, (site / "08-many-heads.html").as_uri()),
+        "notes in the margin are apart": lambda report, tab: reading.check_notes(
+            report, tab, [(site / name).as_uri() for name in ("08-many-heads.html", "05-scores.html")]),
         "the landing page says what one wants to know": lambda report, tab: reading.check_landing(report, tab, (site / "index.html").as_uri()),
         "the page for what isn't there works anywhere": lambda report, tab: features.check_missing(report, tab, site),
         "the page computes formulas as the tool does": lambda report, tab: live.check_evaluator(report, tab, tool),

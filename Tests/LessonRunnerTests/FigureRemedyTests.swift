@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 
@@ -23,5 +24,15 @@ import Testing
   @Test func `the figures of these messages are those of the documentation`() throws {
     let rows = try Fixtures.documentation("figures").matches(of: /(?m)^\| `(\w+)\(/).map { String($0.output.1) }
     #expect(Set(rows) == Set(RootCauses.figures))
+  }
+
+  @Test(arguments: RootCauses.figures) func `each figure is in the gallery, and in a lesson`(figure: String) throws {
+    let folder = Fixtures.url("../../Lessons")
+    let call = try Regex("(?m)^[^/`]*\\b\(figure)\\(")
+    let users = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".md") }.filter { name in
+      String(decoding: try Fixtures.bytes(of: "../../Lessons/\(name)"), as: UTF8.self).contains(call)
+    }
+    #expect(users.contains("appendix-gallery.md"))
+    #expect(users.contains { $0.first?.isNumber == true }, "only in \(users)")
   }
 }

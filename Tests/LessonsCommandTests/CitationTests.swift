@@ -48,11 +48,11 @@ import Testing
     #expect(
       page.contains(
         """
-        <li id="ref.bahdanau2015">Dzmitry Bahdanau and Jörg Cho. 2015a. <cite>Neural &lt;Translation&gt;</cite>. \
+        <li id="ref.bahdanau2015">Dzmitry Bahdanau and Jörg Cho. 2015a. <cite>Neural &lt;Translation&gt;</cite>.\u{A0}\
         <a href="#cite.1" aria-label="Back to the text, citation 1">↩</a></li>
         """))
     // A title that ends with its own sign gets no full stop.
-    #expect(page.contains(#"<cite lang="de">Später?</cite> <a"#))
+    #expect(page.contains(#"<cite lang="de">Später?</cite>\#u{A0}<a"#))
     #expect(page.contains(##"<a href="#cite.4" aria-label="Back to the text, citation 3">↩3</a></li>"##), "\(page)")
     let ids = page.matches(of: /id="([^"]+)"/).map { String($0.1) }
     for link in page.matches(of: /href="#((?:ref|cite)[^"]*)"/) { #expect(ids.contains(String(link.1)), "\(link.1)") }

@@ -48,20 +48,16 @@ private struct FlowPicture {
   }
 
   func html(title: String, alternative: String) -> HTML {
-    // Names last, so that an arrow that passes a frame's name goes under it.
-    let content = layout.frames.map(frame) + layout.ways.indices.map(arrow) + layout.nodes.map(node) + layout.frames.map(name(of:))
+    let content = layout.frames.map(frame) + layout.ways.indices.map(arrow) + layout.nodes.map(node)
     return ScaledPicture.html(content.joined(), width: layout.width, height: layout.height, title: title, alternative: alternative)
   }
 
   private func frame(_ frame: FlowLayout.Frame) -> HTML {
     """
     <rect class="frame" x="\(px(frame.left))" y="\(px(frame.top))" width="\(px(frame.right - frame.left))" \
-    height="\(px(frame.bottom - frame.top))" rx="6"/>
+    height="\(px(frame.bottom - frame.top))" rx="6"/>\
+    <text class="size group" x="\(px(frame.nameX))" y="\(px(frame.top + 15))">\(TypesetText(frame.name).svg)</text>
     """
-  }
-
-  private func name(of frame: FlowLayout.Frame) -> HTML {
-    "<text class=\"size group\" x=\"\(px(frame.left + 8))\" y=\"\(px(frame.top + 15))\">\(TypesetText(frame.name).svg)</text>"
   }
 
   private func node(_ node: FlowLayout.Node) -> HTML {
@@ -97,14 +93,17 @@ private struct FlowPicture {
 
   private func arrow(_ index: Int) -> HTML {
     let way = layout.ways[index]
-    var (x, y) = (port(of: index, at: way.nodes[0], isEnd: false), bottom(of: way.nodes[0]))
+    var (x, y) = (layout.port(of: index, at: way.nodes[0], isEnd: false), bottom(of: way.nodes[0]))
     var path = "M\(px(x)) \(px(y))"
     for node in way.nodes.dropFirst() {
       let isEnd = node == way.nodes.last
-      let endX = isEnd ? port(of: index, at: node, isEnd: true) : layout.nodes[node].x
+      let endX = isEnd ? layout.port(of: index, at: node, isEnd: true) : layout.nodes[node].x
       let endY = layout.nodes[node].y - (isEnd && way.hasHead ? 6 : isEnd ? 1 : 0)
-      let middle = (y + endY) / 2
-      path += abs(x - endX) < 0.5 ? "V\(px(endY))" : "C\(px(x)) \(px(middle)) \(px(endX)) \(px(middle)) \(px(endX)) \(px(endY))"
+      let isStraight = abs(x - endX) < 0.5
+      let turned = min(layout.edge(above: layout.nodes[node].layer) ?? endY, endY)
+      let middle = (y + turned) / 2
+      if !isStraight { path += "C\(px(x)) \(px(middle)) \(px(endX)) \(px(middle)) \(px(endX)) \(px(turned))" }
+      if isStraight || turned < endY { path += "V\(px(endY))" }
       (x, y) = (endX, endY)
       if !isEnd {
         y = bottom(of: node)
@@ -118,19 +117,6 @@ private struct FlowPicture {
   private func bottom(of node: Int) -> Double { layout.nodes[node].y + layout.nodes[node].height + (isLabel(node) ? 1 : 0) }
 
   private func isLabel(_ node: Int) -> Bool { if case .label = layout.nodes[node].kind { true } else { false } }
-
-  /// Where a way begins or ends at a node: ways are side by side, in the order in which they come.
-  private func port(of index: Int, at node: Int, isEnd: Bool) -> Double {
-    let all = layout.ways.indices.filter { (isEnd ? layout.ways[$0].nodes.last : layout.ways[$0].nodes.first) == node }
-    func other(_ way: Int) -> Double {
-      let nodes = layout.ways[way].nodes
-      return layout.nodes[isEnd ? nodes[nodes.count - 2] : nodes[1]].x
-    }
-    let sorted = all.sorted { (other($0), $0) < (other($1), $1) }
-    guard !isLabel(node), let place = sorted.firstIndex(of: index) else { return layout.nodes[node].x }
-    let step = min(16, layout.nodes[node].width / Double(all.count + 1))
-    return layout.nodes[node].x + (Double(place) - Double(all.count - 1) / 2) * step
-  }
 
   private func px(_ length: Double) -> String { PlotFrame.pixels(length) }
 }

@@ -38,6 +38,10 @@ struct FlowLayout {
 
   struct Frame {
     var name: String
+    /// Where its name begins.
+    var nameX: Double
+    /// The first layer within it.
+    var layer: Int
     var left: Double
     var top: Double
     var right: Double
@@ -255,13 +259,14 @@ extension FlowLayout {
     var edge: Double?
     for lane in Set(nodes.map(\.lane)).sorted() {
       let own = nodes.indices.filter { nodes[$0].lane == lane && !isFree($0) }
-      guard let left = own.map({ nodes[$0].left }).min() else { continue }
-      let padding = lane == lane.rounded() ? Self.framePadding : 0
-      let name = groups.indices.contains(Int(lane)) && padding > 0 ? TypesetText(groups[Int(lane)]).width + 16 : 0
-      let shift = edge.map { max($0 + padding + Self.gap.across - left, 0) } ?? 0
+      guard var left = own.map({ nodes[$0].left }).min(), var right = own.map({ nodes[$0].right }).max() else { continue }
+      if lane == lane.rounded(), groups.indices.contains(Int(lane)) {
+        let sides = sides(ofFrame: groups[Int(lane)], lane: lane)
+        (left, right) = (min(sides.left, left - Self.framePadding), max(sides.right, right + Self.framePadding))
+      }
+      let shift = edge.map { max($0 + Self.gap.across - left, 0) } ?? 0
       for node in own { nodes[node].x += shift }
-      let right = own.map { nodes[$0].right }.max() ?? 0
-      edge = max(right + padding, left + shift + name)
+      edge = right + shift
     }
     let (below, above) = neighbours
     for layer in layers where layer.contains(where: isFree) {
@@ -300,20 +305,57 @@ extension FlowLayout {
 
   private mutating func addFrames() {
     for (lane, name) in groupNames.enumerated() {
-      let boxes = nodes.indices.filter { group(of: $0) == name }
-      let own = boxes.map { nodes[$0] }
-      // An arrow that passes beside the group's boxes is within their frame, too.
-      let layers = (own.map(\.layer).min() ?? 0)...(own.map(\.layer).max() ?? 0)
-      let passing = ways.filter { boxes.contains($0.nodes[0]) || boxes.contains($0.nodes[$0.nodes.count - 1]) }.flatMap(\.nodes)
-        .map { nodes[$0] }.filter { $0.isBend && $0.lane == Double(lane) && layers.contains($0.layer) }
-      let left = ((own + passing).map(\.left).min() ?? 0) - Self.framePadding
+      let own = nodes.indices.filter { group(of: $0) == name }.map { nodes[$0] }
+      let sides = sides(ofFrame: name, lane: Double(lane))
       frames.append(
         Frame(
-          name: name, left: left, top: (own.map(\.y).min() ?? 0) - Self.frameHead,
-          right: max(((own + passing).map(\.right).max() ?? 0) + Self.framePadding, left + TypesetText(name).width + 16),
+          name: name, nameX: sides.nameX, layer: own.map(\.layer).min() ?? 0, left: sides.left,
+          top: (own.map(\.y).min() ?? 0) - Self.frameHead, right: sides.right,
           bottom: (own.map { $0.y + $0.height }.max() ?? 0) + Self.framePadding))
     }
   }
+
+  /// How far a frame reaches to both sides, and where its name begins: at the left of all arrows that come from above, or at their right, so
+  /// that none runs through it. Where neither side has room, the frame becomes wider on the one that lacks less.
+  private func sides(ofFrame name: String, lane: Double) -> (left: Double, right: Double, nameX: Double) {
+    let boxes = nodes.indices.filter { group(of: $0) == name }
+    let first = boxes.map { nodes[$0].layer }.min() ?? 0
+    let last = boxes.map { nodes[$0].layer }.max() ?? 0
+    // An arrow that passes beside the group's boxes is within their frame, too.
+    let passing = ways.filter { boxes.contains($0.nodes[0]) || boxes.contains($0.nodes[$0.nodes.count - 1]) }.flatMap(\.nodes)
+      .filter { nodes[$0].isBend && nodes[$0].lane == lane && (first...last).contains(nodes[$0].layer) }
+    let own = boxes + passing
+    let left = (own.map { nodes[$0].left }.min() ?? 0) - Self.framePadding
+    let right = (own.map { nodes[$0].right }.max() ?? 0) + Self.framePadding
+    let ends = own.filter { nodes[$0].layer == first }.flatMap { node in
+      ways.indices.filter { ways[$0].nodes.dropFirst().contains(node) }.map { way in
+        ways[way].nodes.last == node ? port(of: way, at: node, isEnd: true) : nodes[node].x
+      }
+    }
+    let width = TypesetText(name).width
+    guard let leftmost = ends.min(), let rightmost = ends.max() else { return (left, max(right, left + width + 16), left + 8) }
+    let lack = (left: left + width + 16 - leftmost, right: rightmost + width + 16 - right)
+    return lack.left <= max(lack.right, 0)
+      ? (left - max(lack.left, 0), right, left - max(lack.left, 0) + 8)
+      : (left, right + max(lack.right, 0), right + max(lack.right, 0) - width - 8)
+  }
+
+  /// Where a way begins or ends at a node: ways are side by side, in the order in which they come.
+  func port(of index: Int, at node: Int, isEnd: Bool) -> Double {
+    let all = ways.indices.filter { (isEnd ? ways[$0].nodes.last : ways[$0].nodes.first) == node }
+    func other(_ way: Int) -> Double {
+      let passed = ways[way].nodes
+      return nodes[isEnd ? passed[passed.count - 2] : passed[1]].x
+    }
+    let sorted = all.sorted { (other($0), $0) < (other($1), $1) }
+    if case .label = nodes[node].kind { return nodes[node].x }
+    guard let place = sorted.firstIndex(of: index) else { return nodes[node].x }
+    let step = min(16, nodes[node].width / Double(all.count + 1))
+    return nodes[node].x + (Double(place) - Double(all.count - 1) / 2) * step
+  }
+
+  /// Where the ways into a layer have to be above their ends: over the names of the frames that begin there, if one does.
+  func edge(above layer: Int) -> Double? { frames.filter { $0.layer == layer }.map(\.top).min() }
 
   /// So that the picture begins at zero, with room for half a stroke.
   private mutating func moveToOrigin() {
@@ -321,9 +363,11 @@ extension FlowLayout {
     let top = (nodes.map(\.y) + frames.map(\.top)).min() ?? 0
     for index in nodes.indices { (nodes[index].x, nodes[index].y) = (nodes[index].x - left + 1, nodes[index].y - top + 1) }
     for index in frames.indices {
-      frames[index] = Frame(
-        name: frames[index].name, left: frames[index].left - left + 1, top: frames[index].top - top + 1,
-        right: frames[index].right - left + 1, bottom: frames[index].bottom - top + 1)
+      frames[index].nameX += 1 - left
+      frames[index].left += 1 - left
+      frames[index].right += 1 - left
+      frames[index].top += 1 - top
+      frames[index].bottom += 1 - top
     }
     width = ((nodes.map(\.right) + frames.map(\.right)).max() ?? 0) + 1
     height = ((nodes.map { $0.y + $0.height } + frames.map(\.bottom)).max() ?? 0) + 1

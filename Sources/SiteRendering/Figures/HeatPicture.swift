@@ -108,14 +108,14 @@ struct HeatPicture {
 
 extension HeatPicture {
   private var rowLabels: HTML {
-    labels(map.rowNames, in: map.rowGroups, areNumbers: map.rowLabels.isEmpty, room: Self.lineHeight, mayReachOut: true) {
+    labels(map.rowNames, in: map.rowGroups, areNumbers: map.rowLabels.isEmpty, room: Self.lineHeight - 1, mayReachOut: true) {
       place, role, text in
       "<text class=\"up\(role)\"\(languages.rows) x=\"-6\" y=\"\(place)\" dy=\"0.35em\">\(text)</text>"
     }
   }
 
   private var columnLabels: HTML {
-    let room = isUpright ? Self.lineHeight : Double(textWidth(map.columnNames)) + 6
+    let room = isUpright ? Self.lineHeight : Double(textWidth(map.columnNames)) + 5
     return labels(map.columnNames, in: map.columnGroups, areNumbers: map.columnLabels.isEmpty, room: room, mayReachOut: false) {
       place, role, text in
       isUpright

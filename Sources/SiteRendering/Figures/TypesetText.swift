@@ -1,4 +1,4 @@
-/// A name as an author types it, typeset: `d_k` with its k below the line, `-1` with a minus sign.
+/// A name as an author types it, typeset: `d_k` with its k below the line, `-1` with a minus sign, `query's` with an apostrophe.
 ///
 /// Only what can't be meant otherwise is changed: `max_length` stays a word, `2024-01-02` a date.
 struct TypesetText: Hashable {
@@ -10,7 +10,7 @@ struct TypesetText: Hashable {
   private(set) var pieces: [Piece] = []
 
   init(_ text: String) {
-    var rest = Substring(Self.withMinusSigns(text))
+    var rest = Substring(Self.withSigns(text))
     var plain = ""
     while let character = rest.popFirst() {
       let index = character == "_" ? Self.index(in: rest, of: plain) : nil
@@ -39,13 +39,15 @@ struct TypesetText: Hashable {
     return index.allSatisfy(\.isNumber) || !isWord && index.count <= 2 ? (String(index), index.count) : nil
   }
 
-  /// A hyphen before a number, and not after a letter or a number, is its sign.
-  private static func withMinusSigns(_ text: String) -> String {
+  /// A hyphen before a number, and not after a letter or a number, is its sign. A straight mark between two letters is an apostrophe: after the
+  /// last one it may be a prime.
+  private static func withSigns(_ text: String) -> String {
     var out = ""
     var rest = Substring(text)
     while let character = rest.popFirst() {
       let isSign = character == "-" && rest.first?.isNumber == true && !(out.last.map { $0.isLetter || $0.isNumber || $0 == "-" } ?? false)
-      out.append(isSign ? "−" : character)
+      let isApostrophe = character == "'" && rest.first?.isLetter == true && out.last?.isLetter == true
+      out.append(isSign ? "−" : isApostrophe ? "’" : character)
     }
     return out
   }

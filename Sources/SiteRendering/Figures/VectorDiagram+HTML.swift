@@ -73,6 +73,7 @@ struct VectorPicture {
     drawPlane(across: across, up: up)
     for angle in diagram.angles.indices { draw(diagram.angles[angle], number: angle) }
     for (number, vector) in diagram.vectors.enumerated() { draw(vector, style: SeriesMarks.style(number)) }
+    for angle in diagram.angles.indices { name(diagram.angles[angle], number: angle) }
     for (number, vector) in diagram.vectors.enumerated() { name(vector, style: SeriesMarks.style(number)) }
   }
 
@@ -118,7 +119,7 @@ struct VectorPicture {
         <path class="tip\(isLast ? .empty : " faint" as HTML)" d="M\(px(endX)) \(px(endY))L\(px(neckX - dy * 4.5)) \(px(neckY + dx * 4.5))\
         L\(px(neckX + dy * 4.5)) \(px(neckY - dx * 4.5))z"/>
         """
-      for share in stride(from: 0.15, through: 1, by: 0.1) where isLast {
+      for share in stride(from: 0.15, through: 1, by: 0.1) {
         let (atX, atY) = (x(0) + (endX - x(0)) * share, y(0) + (endY - y(0)) * share)
         taken.append(Area(left: atX - 5, top: atY - 5, right: atX + 5, bottom: atY + 5))
       }
@@ -139,20 +140,27 @@ struct VectorPicture {
     return path
   }
 
-  /// An arc between two arrows, with the degrees outside it.
-  private mutating func draw(_ angle: VectorDiagram.Angle, number: Int) {
-    let radius = 30 + 16 * Double(number % 4)
+  /// The radius of an angle's arc, the direction in which it begins, and by how much it turns from there.
+  private func arc(of angle: VectorDiagram.Angle, number: Int) -> (radius: Double, start: Double, turn: Double) {
     func direction(_ index: Int) -> Double { atan2(diagram.vectors[index].tip.y, diagram.vectors[index].tip.x) }
     let start = direction(angle.first)
-    var turn = direction(angle.second) - start
-    if turn > .pi { turn -= 2 * .pi } else if turn <= -.pi { turn += 2 * .pi }
-    func at(_ direction: Double, _ radius: Double) -> String {
-      "\(px(x(0) + radius * cos(direction))) \(px(y(0) - radius * sin(direction)))"
-    }
-    content +=
-      "<path class=\"angle\" d=\"M\(at(start, radius))A\(px(radius)) \(px(radius)) 0 0 \(turn > 0 ? 0 : 1) \(at(start + turn, radius))\"/>"
-    let (labelX, labelY) = (x(0) + (radius + 18) * cos(start + turn / 2), y(0) - (radius + 18) * sin(start + turn / 2))
-    label("\(shortText(diagram.degrees(of: angle).rounded()))°", near: (labelX, labelY), away: (0, 0), role: "size")
+    let turn = direction(angle.second) - start
+    return (30 + 16 * Double(number % 4), start, turn > .pi ? turn - 2 * .pi : turn <= -.pi ? turn + 2 * .pi : turn)
+  }
+
+  /// An arc between two arrows.
+  private mutating func draw(_ angle: VectorDiagram.Angle, number: Int) {
+    let (radius, start, turn) = arc(of: angle, number: number)
+    func at(_ direction: Double) -> String { "\(px(x(0) + radius * cos(direction))) \(px(y(0) - radius * sin(direction)))" }
+    content += "<path class=\"angle\" d=\"M\(at(start))A\(px(radius)) \(px(radius)) 0 0 \(turn > 0 ? 0 : 1) \(at(start + turn))\"/>"
+  }
+
+  /// The degrees of an angle, outside its arc.
+  private mutating func name(_ angle: VectorDiagram.Angle, number: Int) {
+    let (radius, start, turn) = arc(of: angle, number: number)
+    let (dx, dy) = (cos(start + turn / 2), -sin(start + turn / 2))
+    label(
+      "\(shortText(diagram.degrees(of: angle).rounded()))°", near: (x(0) + radius * dx, y(0) + radius * dy), away: (dx, dy), role: "size")
   }
 
   private mutating func name(_ vector: VectorDiagram.Vector, style: String) {
@@ -165,10 +173,9 @@ struct VectorPicture {
   /// Puts a text beside a point: further along the way where there is room, else to a side where it lies on as little as possible.
   private mutating func label(_ text: String, near point: (Double, Double), away: (Double, Double), role: String) {
     let textWidth = TypesetText(text).width * 1.12
-    let turns = away == (0, 0) ? [0.0] : [0, 45, -45, 90, -90, 135, -135, 180]
     var best: (cost: Double, area: Area) = (.infinity, Area(left: 0, top: 0, right: 0, bottom: 0))
-    for distance in away == (0, 0) ? [0.0, 10, 20] : [8.0, 18, 30] {
-      for turn in turns {
+    for distance in [8.0, 18, 30] {
+      for turn in [0.0, 45, -45, 90, -90, 135, -135, 180] {
         let (c, s) = (cos(turn * .pi / 180), sin(turn * .pi / 180))
         let (dx, dy) = (away.0 * c - away.1 * s, away.0 * s + away.1 * c)
         let (atX, atY) = (point.0 + dx * (distance + textWidth / 2), point.1 + dy * (distance + 8))

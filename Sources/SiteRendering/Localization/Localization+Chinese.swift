@@ -15,7 +15,7 @@ extension Localization {
       skip: "跳到正文", contents: "目录", turn: "上一课与下一课", previous: "上一课", next: "下一课",
       edit: "编辑本页", source: "本页源文件", home: "首页",
       everyResult: "每个结果都由它旁边的代码运行得出。",
-      whole: "全部课程（单页）", checks: "检查是怎样做的", lessons: "课程", whatWasChecked: "检查了什么", run: "自己运行",
+      whole: "全部课程（单页）", checks: "检查是怎样做的", lessons: "课程", whatWasChecked: "检查了什么", run: "自己运行", take: "下载本页",
       runIntroduction: "下面的命令在你的机器上运行本课的代码，并重新检查每个输出和公式：",
       missing: "没有这个页面", missingHelp: "地址可能有误，或者页面已改名。所有内容都列在课程目录里：",
       toLessons: "查看课程", printHint: "供打印：直接打印本页，或存为 PDF。",
@@ -28,7 +28,7 @@ extension Localization {
       solutions: "解答", about: "关于本课程"),
     downloadedScript: "也可以下载本课的代码，它是一个 Swift 文件，开头写有运行方法：",
     downloadedOtherScript: "本课的另一个程序：",
-    downloadedNotebook: "本课的 Jupyter 笔记本（含输出）：", downloadedMarkdown: "本课的 Markdown 原文：",
+    downloadedNotebook: "本页的 Jupyter 笔记本（含输出）：", downloadedMarkdown: "本页的 Markdown 原文：",
     alerts: [
       "note": "说明", "tip": "提示", "important": "要点", "warning": "警告", "caution": "当心", "exercise": "练习", "solution": "解答",
       "predict": "先猜一猜", "question": "思考题",
@@ -56,8 +56,8 @@ extension Localization {
     readingTime: { "约 \($0)\u{A0}分钟" },
     forAuthors: "写给课程作者",
     fromLesson: { "选自\($0)" },
-    courseState: { cells, lessons, outputs, formulas, checked in
-      "\(lessons)的 \(cells)已运行。\(outputs)与记录作了比较；\(formulas)中有 \(checked) 个经过求值并与代码作了比较。"
+    courseState: { cells, pages, outputs, formulas, checked in
+      "\(pages.joined(separator: "和 "))的 \(cells)已运行。\(outputs)与记录作了比较；\(formulas)中有 \(checked) 个经过求值并与代码作了比较。"
     },
     variants: { count in
       """
@@ -206,6 +206,7 @@ extension Localization {
     case .lesson: "课"
     case .minute: "分钟"
     case .number: "个数"
+    case .otherPage: "个其他页面"
     case .output: "个输出"
     case .relation: "个关系式"
     case .value: "个值"

@@ -16,7 +16,7 @@ extension Localization {
       next: "Next", edit: "Edit this page", source: "Source of this page", home: "Start",
       everyResult: "Every result comes from running the code beside it.",
       whole: "The whole course on one page", checks: "How the checks work", lessons: "Lessons",
-      whatWasChecked: "What was checked", run: "Run it yourself",
+      whatWasChecked: "What was checked", run: "Run it yourself", take: "Take it with you",
       runIntroduction: "These commands run this lesson’s cells on your machine and check every output and formula again:",
       missing: "There is no such page",
       missingHelp: "The address may be misspelt, or the page was renamed. The list of lessons has all pages:",
@@ -30,7 +30,7 @@ extension Localization {
       solutions: "Solutions", about: "About this course"),
     downloadedScript: "Or take this lesson’s code as a Swift file, which says how to run it: ",
     downloadedOtherScript: "Another program of this lesson: ",
-    downloadedNotebook: "The lesson as a Jupyter notebook, with its outputs: ", downloadedMarkdown: "The lesson as Markdown: ",
+    downloadedNotebook: "This page as a Jupyter notebook, with its outputs: ", downloadedMarkdown: "This page as Markdown: ",
     alerts: [
       "note": "Note", "tip": "Tip", "important": "Important", "warning": "Warning", "caution": "Caution",
       "exercise": "Exercise", "solution": "Solution", "predict": "Predict", "question": "Question",
@@ -62,9 +62,9 @@ extension Localization {
     readingTime: { "\($0)\u{A0}min" },
     forAuthors: "For authors of lessons",
     fromLesson: { "From \($0)" },
-    courseState: { cells, lessons, outputs, formulas, checked in
+    courseState: { cells, pages, outputs, formulas, checked in
       """
-      \(cells) in \(lessons) ran. \(outputs) compared with what was recorded; of \(formulas), \(checked) evaluated and \
+      \(cells) in \(pages.joined(separator: " and ")) ran. \(outputs) compared with what was recorded; of \(formulas), \(checked) evaluated and \
       compared with the code.
       """
     },
@@ -126,7 +126,7 @@ extension Localization {
       switch $0 {
       case .holds(let count, _): " Also at \(count) other input\(count == 1 ? "" : "s")."
       case .ofShapes, .off(nil): .empty
-      case .aboutTheData: " It only states the data: nothing in it is computed."
+      case .aboutTheData: " It only states the data."
       case .numberOfThisRun: " It is a number of this run."
       case .notVaried(let why): " Not tried at other inputs: \(why)."
       case .off(let reason?): " At this data only: \(reason)."
@@ -149,7 +149,7 @@ extension Localization {
     illConditioned: { "\($0) can’t be decided: rounding alone could explain a difference that isn’t small" },
     withCode: { $0.map { "with <code>\($0)</code>" } ?? "with the code" },
     bothSides: "on both sides",
-    inShape: "in shape with the code",
+    inShape: "in shape",
     inShapes: { "in shape with the code: it says \($0), the code has \($1)" },
     whatWasCompared: "What was compared",
     theFormula: "The formula",
@@ -218,6 +218,7 @@ extension Localization {
     case .lesson: "lesson"
     case .minute: "minute"
     case .number: "number"
+    case .otherPage: "other page"
     case .output: "output"
     case .relation: "relation"
     case .value: "value"

@@ -8,7 +8,7 @@ import LessonRunner
 ///
 /// A language is one table: the compiler tells which of its words are missing.
 struct Localization: Sendable {
-  enum Noun: Sendable { case check, cell, formula, lesson, minute, number, output, relation, value }
+  enum Noun: Sendable { case check, cell, formula, lesson, minute, number, otherPage, output, relation, value }
 
   var language: Language
   /// `3 formulas`.
@@ -59,7 +59,7 @@ struct Localization: Sendable {
   /// Where what the landing page shows comes from.
   var fromLesson: @Sendable (HTML) -> HTML
   /// `12 cells in 3 lessons ran. 4 outputs compared …`
-  var courseState: @Sendable (_ cells: HTML, _ lessons: HTML, _ outputs: HTML, _ formulas: HTML, _ checked: Int) -> HTML
+  var courseState: @Sendable (_ cells: HTML, _ pages: [HTML], _ outputs: HTML, _ formulas: HTML, _ checked: Int) -> HTML
   /// Which formulas were compared, and how many numbers in sentences; empty where there are none but display formulas.
   var variants: @Sendable (VariantRecord.Count) -> HTML
   var variantsNotCounted: HTML

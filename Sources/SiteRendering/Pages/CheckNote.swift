@@ -77,7 +77,9 @@ extension FormulaComparison {
       }
       return localization.inShapes(shapes[0], shapes[1])
     }
-    let other = isIdentity ? localization.bothSides : localization.withCode(sides.dropFirst().first.map { HTML(text: $0.name) })
+    // What is longer than a line of the margin stands with what was compared.
+    let code = sides.dropFirst().first.map(\.name).flatMap { $0.count > 36 ? nil : HTML(text: $0) }
+    let other = isIdentity ? localization.bothSides : localization.withCode(code)
     if isIllConditioned { return localization.illConditioned(other) }
     return localization.comparison(other, relativeError == 0 ? nil : Self.text(error: relativeError), localization.within(allowance))
   }

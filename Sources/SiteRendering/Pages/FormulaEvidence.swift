@@ -2,6 +2,9 @@ import Formulas
 import LessonChecks
 
 extension FormulaComparison {
+  /// Whether it compares shapes alone, as `Q \in \mathbb{R}^{m \times d_k}` does.
+  var isOfShapes: Bool { relativeError == nil }
+
   /// What lies behind the state of a check, folded: both values where they are furthest apart, and how far they may be.
   ///
   /// - Parameter legend: What the symbols stand for, where it is not shown already.

@@ -38,7 +38,9 @@ extension LessonRenderer {
         let mark: HTML = places.count == 1 ? "↩" : "↩\(number + 1)"
         return "<a href=\"\(address(ofID: Self.citationID(index)))\" aria-label=\"\(localization.backToText(number + 1))\">\(mark)</a>"
       }
-      return "<li id=\"\(id(Self.entryID(work.key)))\">\(reference(work)) \(back.joined(separator: " "))</li>"
+      // An arrow isn't alone on a line, and of many only the first is held back.
+      let gap = places.count > 3 ? " " : "\u{A0}"
+      return "<li id=\"\(id(Self.entryID(work.key)))\">\(reference(work))\u{A0}\(back.joined(separator: gap))</li>"
     }
     return """
       <\(tag) id="\(id(Self.referencesID))"><a href="\(address(ofID: Self.referencesID))">\(localization.references)</a></\(tag)>

@@ -42,7 +42,7 @@ extension LessonRenderer {
   }
 
   private func legend(of formula: LessonFormula) -> SymbolLegend {
-    SymbolLegend(report.formulas[formula.index].comparison, symbols, localization: localization)
+    SymbolLegend(report.formulas[formula.index].comparison.map { [$0] } ?? [], symbols, localization: localization)
   }
 
   func displayFormula(_ formula: LessonFormula) -> HTML {
@@ -65,14 +65,31 @@ extension LessonRenderer {
   /// Bytes of LaTeX that fit on the narrowest screen.
   private static var narrowestFormula: Int { 40 }
 
-  /// What became of the checked formulas within a paragraph, each with the formula that it speaks of.
+  /// What became of the checked formulas within a paragraph, each with the formula that it speaks of. Shapes that follow one another share the
+  /// legend of their symbols, so that a paragraph with several has room for its notes beside it.
   func checkNotes(in content: [Inline]) -> [HTML] {
     if isInOption { return [] }
-    return content.formulas.compactMap { index in
-      let (formula, finding) = (document.formulas[index], report.formulas[index])
-      guard let note = CheckNote(finding, in: localization)?.following(mathML(formula, marksSymbols: false)) else { return nil }
-      let legend = legend(of: formula).html { address(ofID: cellID($0)) }
-      return note.html + (finding.comparison?.evidence(in: localization, legend: legend) ?? .empty)
+    var notes: [HTML] = []
+    var shapes: [FormulaComparison] = []
+    func addLegend() {
+      guard let first = shapes.first, let last = notes.popLast() else { return }
+      let legend = SymbolLegend(shapes, symbols, localization: localization).html { address(ofID: cellID($0)) }
+      notes.append(last + first.evidence(in: localization, legend: legend))
+      shapes = []
     }
+    for index in content.formulas {
+      let (formula, finding) = (document.formulas[index], report.formulas[index])
+      guard let note = CheckNote(finding, in: localization)?.following(mathML(formula, marksSymbols: false)) else { continue }
+      if case .agrees(let comparison) = finding, comparison.isOfShapes {
+        notes.append(note.html)
+        shapes.append(comparison)
+        continue
+      }
+      addLegend()
+      let legend = legend(of: formula).html { address(ofID: cellID($0)) }
+      notes.append(note.html + (finding.comparison?.evidence(in: localization, legend: legend) ?? .empty))
+    }
+    addLegend()
+    return notes
   }
 }

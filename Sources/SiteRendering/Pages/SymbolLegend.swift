@@ -2,7 +2,7 @@ import Formulas
 import LaTeXSyntax
 import LessonChecks
 
-/// What the symbols of a formula stand for: each once, with the Swift code behind it and its shape; and for a reader who
+/// What the symbols of a formula stand for, or of several: each once, with the Swift code behind it and its shape; and for a reader who
 /// points at one, its values and the line that made it.
 struct SymbolLegend {
   private let localization: Localization
@@ -12,9 +12,9 @@ struct SymbolLegend {
 
   private static let limit = 12
 
-  init(_ comparison: FormulaComparison?, _ symbols: PageSymbols, localization: Localization) {
+  init(_ comparisons: [FormulaComparison], _ symbols: PageSymbols, localization: Localization) {
     self.localization = localization
-    for symbol in comparison?.symbolsInOrder ?? [] {
+    for symbol in comparisons.flatMap(\.symbolsInOrder) {
       let number = symbols.number(of: symbol)
       numbers[symbol.range] = number.map(String.init)
       if entries.count < Self.limit, !entries.contains(where: { $0.symbol.latex == symbol.latex }) {

@@ -201,7 +201,8 @@ struct SiteAssembly: Sendable {
 extension SiteAssembly {
   private func lessonPage(_ index: Int) -> SiteFile {
     let lesson = lessons[index]
-    let sections = lesson.sections + [.init(id: LessonRenderer.runID, title: localization.frame.run)]
+    let runs = lesson.check.cells + lesson.check.formulas + lesson.check.numbers > 0
+    let sections = lesson.sections + [.init(id: LessonRenderer.runID, title: runs ? localization.frame.run : localization.frame.take)]
     var page = self.page(
       path: lesson.pageName, title: "\(lesson.identity.title) · \(settings.title)", summary: lesson.summary,
       contents: contents(current: index, sections: sections))
@@ -209,7 +210,7 @@ extension SiteAssembly {
     page.eyebrow = [eyebrow(lesson)]
     page.run = [
       .init(
-        id: HTML(text: LessonRenderer.runID), commands: commands(for: lesson),
+        id: HTML(text: LessonRenderer.runID), commands: runs ? [commands(for: lesson)] : [],
         downloads: lesson.downloadables.enumerated().map {
           .init(words: words(of: $1, at: $0), address: HTML(text: $1.path.percentEncoded))
         })
@@ -522,9 +523,15 @@ extension SiteAssembly {
 
   var courseState: HTML {
     let state = total.failures == 0 ? localization.allHolds : localization.notHolding(localization.counted(total.failures, .check))
+    // A page of reference may have nothing that runs.
+    let (own, others) = (
+      lessons.count { $0.identity.kind == .lesson && !$0.isLandingPage },
+      lessons.count { ($0.identity.kind != .lesson || $0.isLandingPage) && $0.check.cells > 0 }
+    )
     let counts =
       localization.courseState(
-        localization.counted(total.cells, .cell), localization.counted(total.lessons, .lesson),
+        localization.counted(total.cells, .cell),
+        [localization.counted(own, .lesson)] + (others == 0 ? [] : [localization.counted(others, .otherPage)]),
         localization.counted(total.outputs, .output),
         localization.counted(total.formulas, .formula), total.formulasChecked)
       + localization.courseText(total.inlineFormulasChecked, total.inlineClaims, total.numbers)

@@ -38,7 +38,8 @@ struct PageContext: TemplateContext {
 
   struct Run: TemplateContext {
     var id: HTML
-    var commands: HTML
+    /// None where nothing can be run.
+    var commands: [HTML]
     /// The files that readers take away.
     var downloads: [Download]
   }

@@ -14,6 +14,7 @@ struct PageWords: TemplateContext {
   var lessons: HTML
   var whatWasChecked: HTML
   var run: HTML
+  var take: HTML
   var runIntroduction: HTML
   var missing: HTML
   var missingHelp: HTML

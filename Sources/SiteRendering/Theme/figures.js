@@ -505,10 +505,9 @@
 
     // Puts a text beside a point, where it lies on as little as possible.
     const label = (markup, textWidth, pointX, pointY, awayX, awayY, role) => {
-      const isCentred = awayX === 0 && awayY === 0;
       let best = Infinity, area;
-      for (const distance of isCentred ? [0, 10, 20] : [8, 18, 30]) {
-        for (const turn of isCentred ? [0] : [0, 45, -45, 90, -90, 135, -135, 180]) {
+      for (const distance of [8, 18, 30]) {
+        for (const turn of [0, 45, -45, 90, -90, 135, -135, 180]) {
           const c = cos((turn * PI) / 180), s = sin((turn * PI) / 180);
           const atX = pointX + (awayX * c - awayY * s) * (distance + textWidth / 2), atY = pointY + (awayX * s + awayY * c) * (distance + 8);
           const l = atX - textWidth / 2, t = atY - 8.5, r = atX + textWidth / 2, b = atY + 8.5;
@@ -522,7 +521,7 @@
       content += textAt(role, px((area[0] + area[2]) / 2), area[1] + 13.5, markup);
     };
 
-    angles.split(" ").filter(Boolean).forEach((pair, number) => {
+    const degrees = angles.split(" ").filter(Boolean).map((pair, number) => {
       const [[ax, ay], [bx, by]] = pair.split(",").map((place) => vectors[place].at(-1));
       if (!hypot(ax, ay) || !hypot(bx, by)) throw beyond;
       const radius = 30 + 16 * (number % 4), start = atan2(ay, ax);
@@ -531,8 +530,8 @@
       else if (turn <= -PI) turn += 2 * PI;
       const on = (direction) => at(zeroX + radius * cos(direction), zeroY - radius * sin(direction));
       content += pathOf("angle", `M${on(start)}${arc(radius, turn > 0)}${on(start + turn)}`);
-      const text = `${short(awayFromZero(abs((atan2(ax * by - ay * bx, ax * bx + ay * by) * 180) / PI)))}°`, middle = start + turn / 2;
-      label(text, letters(text) * 1.12, zeroX + (radius + 18) * cos(middle), zeroY - (radius + 18) * sin(middle), 0, 0, "size");
+      const text = `${short(awayFromZero(abs((atan2(ax * by - ay * bx, ax * bx + ay * by) * 180) / PI)))}°`, dx = cos(start + turn / 2), dy = -sin(start + turn / 2);
+      return [text, letters(text) * 1.12, zeroX + radius * dx, zeroY + radius * dy, dx, dy, "size"];
     });
     const ways = vectors.map((all) => all.map((tip) => {
       const endX = x(tip[0]), endY = y(tip[1]), length = hypot(endX - zeroX, endY - zeroY);
@@ -549,7 +548,7 @@
         const head = min(10, length), neckX = endX - dx * head, neckY = endY - dy * head;
         drawn += pathOf(`vector${faint}`, `M${at(zeroX, zeroY)}L${at(neckX, neckY)}`) + pathOf(`tip${faint}`,
           `M${at(endX, endY)}L${at(neckX - dy * 4.5, neckY + dx * 4.5)}L${at(neckX + dy * 4.5, neckY - dx * 4.5)}z`);
-        for (let share = 0; !isFaint && share < 9; share++) {
+        for (let share = 0; share < 9; share++) {
           const way = 0.15 + share * 0.1, onX = zeroX + (endX - zeroX) * way, onY = zeroY + (endY - zeroY) * way;
           take(onX - 5, onY - 5, onX + 5, onY + 5);
         }
@@ -562,6 +561,7 @@
       }
       content += tag("g", `class="s${(number % 6) + 1}"`, drawn);
     });
+    degrees.forEach((each) => label(...each));
     ways.forEach((all, i) => {
       const [endX, endY, length, dx, dy] = all.at(-1), [role, markup, textWidth] = names[i];
       label(markup, textWidth, endX, endY, ...length < 0.5 ? [0, -1] : [dx, dy], role);

@@ -88,6 +88,55 @@ import Testing
     }
   }
 
+  @Test(arguments: ["head 1", "three ways to be cheaper", "one of four blocks of a model with a long name"])
+  func `no arrow runs through the name of a group`(name: String) {
+    let three = Self.diagram(5, [(0, 1), (0, 2), (0, 3), (1, 4), (2, 4), (3, 4)], groups: ["", name, name, name, ""])
+    let lanes = Self.diagram(
+      8, [(0, 1), (0, 2), (0, 3), (1, 4), (2, 5), (3, 6), (4, 7), (5, 7), (6, 7)],
+      groups: ["", name, "b", name + "!", name, "b", name + "!", ""])
+    let residual = Self.diagram(5, [(0, 1), (1, 2), (0, 2), (2, 3), (3, 4)], groups: ["", name, name, name, ""])
+    for diagram in [three, lanes, residual] {
+      let markup = Figure.flow(diagram).html(alternative: "", .english).markup
+      let ways = markup.matches(of: /class="arrow" d="([^"]+)"/).map { Self.points(on: $0.output.1) }
+      let names = markup.matches(of: /class="size group" x="([\d.]+)" y="([\d.]+)">([^<]+)</).map(\.output)
+      #expect(ways.count == diagram.arrows.count && names.count == Set(diagram.boxes.map(\.group)).count - 1)
+      for found in names {
+        let (left, bottom) = (Double(found.1) ?? 0, Double(found.2) ?? 0)
+        let right = left + TypesetText(String(found.3)).width
+        for way in ways {
+          #expect(!way.contains { $0.x > left - 4 && $0.x < right + 4 && $0.y > bottom - 13 && $0.y < bottom + 4 }, "\(found.3)")
+        }
+      }
+      let layout = FlowLayout(diagram)
+      for frame in layout.frames {
+        #expect(frame.nameX >= frame.left + 7 && frame.nameX + TypesetText(frame.name).width <= frame.right - 7)
+      }
+    }
+  }
+
+  /// Points close to one another on a path of `M`, `V` and `C`.
+  private static func points(on path: Substring) -> [(x: Double, y: Double)] {
+    var found: [(x: Double, y: Double)] = []
+    for step in path.matches(of: /([MVC])([^MVC]+)/) {
+      let numbers = step.output.2.split(separator: " ").compactMap { Double($0) }
+      guard let from = found.last else {
+        found = [(numbers[0], numbers[1])]
+        continue
+      }
+      let isCurve = step.output.1 == "C"
+      let xs = isCurve ? [from.x, numbers[0], numbers[2], numbers[4]] : Array(repeating: from.x, count: 4)
+      let ys = isCurve ? [from.y, numbers[1], numbers[3], numbers[5]] : [from.y, from.y, numbers[0], numbers[0]]
+      for t in stride(from: 0.01, through: 1, by: 0.01) {
+        func at(_ c: [Double]) -> Double {
+          let u = 1 - t
+          return u * u * u * c[0] + 3 * u * u * t * c[1] + 3 * u * t * t * c[2] + t * t * t * c[3]
+        }
+        found.append((at(xs), at(ys)))
+      }
+    }
+    return found
+  }
+
   @Test func `a chain is straight, and a fork symmetric`() {
     let chain = FlowLayout(Self.diagram(4, [(0, 1), (1, 2), (2, 3)]))
     for node in chain.nodes { #expect(abs(node.x - chain.nodes[0].x) < 0.5) }

@@ -9,7 +9,8 @@ import Testing
     ("max_length", "max_length"), ("is_ok", "is_ok"), ("d_model", "d_model"), ("a_b_c", "a_b_c"), ("_k", "_k"), ("d_", "d_"),
     ("d_{", "d_{"), ("d_{}", "d_{}"), ("-1", "−1"), ("x = -1.5", "x\u{A0}=\u{A0}−1.5"), ("(-2, -3)", "(−2, −3)"),
     ("2024-01-02", "2024-01-02"),
-    ("GPT-2", "GPT-2"), ("--1", "--1"), ("a - b", "a - b"), ("<b>_2", "&lt;b&gt;_2"), ("", ""),
+    ("GPT-2", "GPT-2"), ("one query's weights", "one query’s weights"), ("it isn't W'", "it isn’t W'"), ("'s", "'s"), ("--1", "--1"),
+    ("a - b", "a - b"), ("<b>_2", "&lt;b&gt;_2"), ("", ""),
   ])
   func `what can't be meant otherwise is typeset`(text: String, html: String) {
     #expect(TypesetText(text).html.markup == html)

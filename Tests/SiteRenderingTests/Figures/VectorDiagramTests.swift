@@ -1,4 +1,5 @@
 import CellOutputs
+import Foundation
 import Testing
 
 @testable import SiteRendering
@@ -33,6 +34,24 @@ import Testing
   @Test func `an angle says its degrees`() {
     let markup = markup(Self.diagram([[(1, 0)], [(1, 1)]], angles: [(0, 1)]))
     #expect(markup.contains(">45°</text>"))
+  }
+
+  @Test func `the degrees of an angle lie on no arrow, and on none that has been there`() throws {
+    let turns = [0, 0.5, 1].map { (cos($0), sin($0)) }
+    func turned(_ x: Double, _ y: Double) -> [(Double, Double)] { turns.map { ($0.0 * x - $0.1 * y, $0.1 * x + $0.0 * y) } }
+    for keys in [turned(-0.3, 2), [turned(-0.3, 2)[2]], [(-1.7, 1.7)]] {
+      let markup = markup(Self.diagram([turned(1, 0.5), keys], angles: [(0, 1)]))
+      let found = try #require(markup.firstMatch(of: /class="size" x="([\d.]+)" y="([\d.]+)">([^<]+°)</))
+      let (x, y) = (Double(found.1) ?? .nan, Double(found.2) ?? .nan)
+      let half = TypesetText(String(found.3)).width / 2
+      for arrow in markup.matches(of: /class="vector[^"]*" d="M([\d.]+) ([\d.]+)L([\d.]+) ([\d.]+)"/) {
+        let ends = [arrow.1, arrow.2, arrow.3, arrow.4].map { Double($0) ?? .nan }
+        for t in stride(from: 0, through: 1, by: 0.01) {
+          let (atX, atY) = (ends[0] + (ends[2] - ends[0]) * t, ends[1] + (ends[3] - ends[1]) * t)
+          #expect(abs(atX - x) > half || atY < y - 11 || atY > y + 1, "\(found.3)")
+        }
+      }
+    }
   }
 
   @Test(

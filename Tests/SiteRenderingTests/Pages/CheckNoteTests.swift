@@ -10,7 +10,7 @@ import Testing
       "<p class=\"check agrees\"><b>Agrees</b> with <code>context</code>, relative error 3e−8.</p>"
     ),
     (.agrees(comparison(0)), "<p class=\"check agrees\"><b>Agrees</b> with <code>context</code>, exactly.</p>"),
-    (.agrees(comparison(nil)), "<p class=\"check agrees\"><b>Agrees</b> in shape with the code.</p>"),
+    (.agrees(comparison(nil)), "<p class=\"check agrees\"><b>Agrees</b> in shape.</p>"),
     (
       .agrees(comparison(2e-9, isIdentity: true)),
       "<p class=\"check agrees\"><b>Agrees</b> on both sides, relative error 2e−9.</p>"

@@ -90,6 +90,26 @@ import Testing
     #expect(PageSymbols.styleSheet.contains(#"main:has([data-symbol="2"]:is(:hover,:focus-within)) [data-symbol="2"]"#))
   }
 
+  @Test func `shapes that follow one another in a paragraph share a legend`() {
+    func symbol(_ name: String) -> FormulaComparison.Symbol { .init(range: 0..<1, latex: name, shape: [2, 2], source: name) }
+    let shapes = ["A", "B"].map { FormulaFinding.agrees(comparison(nil, symbols: [symbol($0), symbol("n")])) }
+    let value = FormulaFinding.agrees(comparison(0, symbols: [symbol("C")]))
+    let text = "$A$<!-- check --> and $B$<!-- check --> and $C$<!-- check --> and $A$<!-- check -->"
+    let markup = article(lesson(text, findings: [0: shapes[0], 1: shapes[1], 2: value, 3: shapes[0]]))
+    let notes = markup.matches(of: /(?s)agrees<\/b> in shape\.<\/p>(<details class="evidence">(?:(?!<\/details>).)*)?/).map { match in
+      match.output.1.map { $0.matches(of: /<li/).count } ?? 0
+    }
+    #expect(notes == [0, 3, 2])
+    #expect(markup.matches(of: /<details class="evidence">/).count == 3)
+  }
+
+  @Test func `a long expression stands with what was compared alone`() {
+    let long = "Tensor([[Float(cos(0.25)), Float(-sin(0.25))]])"
+    let markup = article(lesson("$$ c = 1 $$", findings: [0: .agrees(comparison(0, with: long))]))
+    #expect(markup.contains("<b>Agrees</b> with the code, exactly.</p><details class=\"evidence\">"))
+    #expect(markup.contains("<code>\(long)</code>: "))
+  }
+
   @Test func `a function is told by its type`() {
     let kappa = FormulaComparison.Symbol(
       range: 0..<6, latex: "\\kappa", shape: [], source: "kappa", function: "(Double) -> Double")

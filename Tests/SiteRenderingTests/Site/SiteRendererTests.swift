@@ -281,6 +281,22 @@ import Testing
     #expect(try !page(.agrees(comparison(0))).contains("id=\"unchecked\""))
   }
 
+  @Test func `what was checked is counted by lessons, and by other pages where something runs`() throws {
+    let cell = "\n\n```swift\nlet a = 1\n```"
+    let reference = "---\nkind: reference\n---\n\n"
+    func state(_ texts: [String]) throws -> String {
+      let results = texts.enumerated().map { lesson($1, path: "Lessons/0\($0)-a.md") }
+      let course = Course(settings: CourseSettings(), lessons: results.map(\.document))
+      let files = try SiteRenderer(course: course, results: results).files()
+      return String(decoding: try #require(files.first { $0.path == "checks.html" }).bytes, as: UTF8.self)
+    }
+    let (one, two) = ("# One" + cell, "# Two")
+    #expect(try state([one, two]).contains("<p>1 cell in 2 lessons ran."))
+    #expect(
+      try state([one, two, reference + "# Notation" + cell, reference + "# Words"]).contains(
+        "<p>2 cells in 2 lessons and 1 other page ran."))
+  }
+
   @Test func `a lesson's code can be taken away`() throws {
     #expect(try text("02-b.html").contains("<a href=\"02-b.swift\" download>02-b.swift</a>"))
     #expect(try !text("01-a.html").contains(".swift\" download>"))
@@ -288,7 +304,7 @@ import Testing
     #expect(try text("02-b.html").contains("as a Swift file, which says how to run it: <a href=\"02-b.swift\""))
     #expect(
       try text("01-a.html").contains("as a Jupyter notebook, with its outputs: <a href=\"01-a.ipynb\" download>01-a.ipynb</a>"))
-    #expect(try text("01-a.html").contains("The lesson as Markdown: <a href=\"01-a.md\" download>01-a.md</a>"))
+    #expect(try text("01-a.html").contains("This page as Markdown: <a href=\"01-a.md\" download>01-a.md</a>"))
   }
 
   @Test func `a lesson says how to run it`() throws {
@@ -296,6 +312,10 @@ import Testing
     let page = try text("02-b.html") { $0.run = "make\nrun {lesson} <now>" }
     #expect(page.contains(">make\nrun 02-b &lt;now&gt;</code></pre>"))
     #expect(page.contains("<li><a href=\"#page.run\">Run it yourself</a></li>"))
+    // Where nothing runs there are its files alone.
+    let still = try text("01-a.html")
+    #expect(still.contains("<li><a href=\"#page.run\">Take it with you</a></li>"))
+    #expect(!still.contains("lessons check 01-a") && !still.contains("These commands"))
   }
 
   @Test func `lessons with dots in their names keep their ids apart`() throws {

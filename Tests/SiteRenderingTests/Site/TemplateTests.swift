@@ -18,7 +18,7 @@ import ToolSupport
         PageContext(
           language: "", words: words, course: "", title: "", summary: "", authors: [""], address: [""],
           contents: [.init(title: [""], entries: "")], eyebrow: [""],
-          run: [.init(id: "", commands: "", downloads: [.init(words: "", address: "")])],
+          run: [.init(id: "", commands: [""], downloads: [.init(words: "", address: "")])],
           turn: [.init(previous: [lesson], next: [lesson])], edit: [""], source: [""], logo: [""], css: [""], footer: [""],
           licenses: [.init(name: "", address: "")])
       ),
