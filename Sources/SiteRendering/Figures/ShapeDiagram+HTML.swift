@@ -36,8 +36,6 @@ struct ShapePicture {
   private(set) var content = HTML.empty
 
   private let unit: Double
-  /// The height of all parts.
-  private let height: Int
 
   private static let labelGap = 8
   private static let partGap = 16
@@ -70,7 +68,6 @@ struct ShapePicture {
     unit = min(
       28, Self.maximumHeight / Double(rows), room / Double(max(columns, 1)),
       Double(max(Self.widestPart - widestLabel, Self.minimumSide)) / Double(widest))
-    height = Self.side(rows, unit: unit) + 36
     // A sign stays with the matrix after it.
     var signs = HTML.empty
     for part in diagram.parts {
@@ -94,7 +91,8 @@ struct ShapePicture {
     // Beside the box is its label, which leaves room above it for half of what is wider than the box.
     let x = max(left, (room - boxWidth) / 2)
     let width = x + boxWidth + (room - boxWidth) / 2 + 1
-    let top = (height - 8 - boxHeight) / 2 + 8
+    // Above the box is its label, below it perhaps its name.
+    let (top, height) = (22, boxHeight + 36)
     let middle = top + boxHeight / 2
     return """
       <svg width="\(width)" height="\(height)" viewBox="0 0 \(width) \(height)">\

@@ -94,12 +94,18 @@ extension LessonRenderer {
     let place = [work.container, volume, work.pages].compactMap(\.self).map { "\($0)" as HTML }
     if !place.isEmpty { parts.append(place.joined(separator: localization.listSeparator.markup)) }
     for text in [work.publisher, work.note].compactMap(\.self) where text != work.container { parts.append("\(text)") }
-    if let address = work.address { parts.append("<a href=\"\(address.escapedAddress)\">\(address)</a>") }
+    if let address = work.address { parts.append("<a href=\"\(address.escapedAddress)\">\(Self.breakable(address))</a>") }
     return parts.map { part in
       // A title ends with its own sign within its element: `<cite>Why?</cite>`.
       let last = part.markup.hasSuffix("</cite>") ? part.markup.dropLast("</cite>".count).last : part.markup.last
       return last.map { ".!?。".contains($0) } ?? false ? part : part + localization.fullStop
     }.joined(separator: " ")
+  }
+
+  /// An address that may go on in the next line with its last part, which takes what is behind it along.
+  private static func breakable(_ address: String) -> HTML {
+    guard let slash = address.lastIndex(of: "/") else { return "\(address)" }
+    return "\(String(address[...slash]))<wbr>\(String(address[slash...].dropFirst()))"
   }
 
   private func allAuthors(of work: BibliographyEntry) -> HTML {

@@ -43,6 +43,9 @@ import Testing
       let markup = markup(Self.diagram([turned(1, 0.5), keys], angles: [(0, 1)]))
       let found = try #require(markup.firstMatch(of: /class="size" x="([\d.]+)" y="([\d.]+)">([^<]+°)</))
       let (x, y) = (Double(found.1) ?? .nan, Double(found.2) ?? .nan)
+      // Between the arrows of the angle, above the axis here.
+      let zero = try #require(markup.firstMatch(of: /class="vector[^"]*" d="M[\d.]+ ([\d.]+)/))
+      #expect(y <= (Double(zero.1) ?? .nan) + 5)
       let half = TypesetText(String(found.3)).width / 2
       for arrow in markup.matches(of: /class="vector[^"]*" d="M([\d.]+) ([\d.]+)L([\d.]+) ([\d.]+)"/) {
         let ends = [arrow.1, arrow.2, arrow.3, arrow.4].map { Double($0) ?? .nan }
