@@ -175,8 +175,8 @@ struct VectorPicture {
   private mutating func label(_ text: String, near point: (Double, Double), away: (Double, Double), role: String) {
     let textWidth = TypesetText(text).width * 1.12
     var best: (cost: Double, area: Area) = (.infinity, Area(left: 0, top: 0, right: 0, bottom: 0))
-    for distance in [8.0, 18, 30, 44, 60] {
-      for turn in role == "size" ? [0.0, 45, -45] : [0, 45, -45, 90, -90, 135, -135, 180] {
+    for distance in [8.0, 18, 30, 44, 60, 80] {
+      for turn in role == "size" ? [0.0] : [0, 45, -45, 90, -90, 135, -135, 180] {
         let (c, s) = (cos(turn * .pi / 180), sin(turn * .pi / 180))
         let (dx, dy) = (away.0 * c - away.1 * s, away.0 * s + away.1 * c)
         let (atX, atY) = (point.0 + dx * (distance + textWidth / 2), point.1 + dy * (distance + 8))

@@ -506,8 +506,8 @@
     // Puts a text beside a point, where it lies on as little as possible.
     const label = (markup, textWidth, pointX, pointY, awayX, awayY, role) => {
       let best = Infinity, area;
-      for (const distance of [8, 18, 30, 44, 60]) {
-        for (const turn of role === "size" ? [0, 45, -45] : [0, 45, -45, 90, -90, 135, -135, 180]) {
+      for (const distance of [8, 18, 30, 44, 60, 80]) {
+        for (const turn of role === "size" ? [0] : [0, 45, -45, 90, -90, 135, -135, 180]) {
           const c = cos((turn * PI) / 180), s = sin((turn * PI) / 180);
           const atX = pointX + (awayX * c - awayY * s) * (distance + textWidth / 2), atY = pointY + (awayX * s + awayY * c) * (distance + 8);
           const l = atX - textWidth / 2, t = atY - 8.5, r = atX + textWidth / 2, b = atY + 8.5;
