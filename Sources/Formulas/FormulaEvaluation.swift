@@ -58,6 +58,8 @@ package struct FormulaEvaluation: Sendable {
     /// How far the sides agree; nil if there is only one.
     package var agreement: Agreement?
     package var assertions: [ShapeAssertion]
+    /// The values of the free indices that its condition includes; nil without one. The other entries of its sides mean nothing.
+    package var chosen: ChosenIndices?
     /// Whether the label of a brace states it, beside the formula's own statements.
     package var isLabel = false
     /// Whether all of its sides are written alike, so that it holds whatever they are.
@@ -147,8 +149,10 @@ package struct FormulaEvaluation: Sendable {
           "\(Self.expectedSides[1]) is \(describe(shape: expected.shape))",
         ])
     }
-    let agreement = comparison(
-      .init(array: value, latex: Self.expectedSides[0]), .init(array: expected, latex: Self.expectedSides[1]))
+    let (first, second) = (
+      Comparison.Side(array: value, latex: Self.expectedSides[0]), Comparison.Side(array: expected, latex: Self.expectedSides[1])
+    )
+    let agreement = statements[index].chosen?.compare(first, second) { comparison($0, $1) } ?? comparison(first, second)
     statements[index].agreement = Agreement.worse(statements[index].agreement, agreement)
   }
 }

@@ -34,6 +34,9 @@ package struct FormulaProgram: Sendable, Hashable {
     package var output: Int?
     /// How it is computed step by step; nil if it is computed at once.
     package var step: Step?
+    /// Its condition on the free indices: 1 for each of their values that it includes, as a place among the nodes. At least one must be. The
+    /// other entries of its sides mean nothing.
+    package var chosen: Int?
   }
 
   /// A statement's part in a recurrence. The statements of one recurrence stand side by side, in the order in which a step computes them.
@@ -77,7 +80,10 @@ extension FormulaProgram: Encodable {
         ProgramValue.list(
           [.int(step.recurrence), .ints(step.variable), .int(step.offset), .int(step.before)] + (step.state.map { [.int($0)] } ?? []))
       }
-      return ProgramValue.list([.list(sides), statement.output.map(ProgramValue.int) ?? .null] + (step.map { [$0] } ?? []))
+      let chosen = statement.chosen.map(ProgramValue.int)
+      return ProgramValue.list(
+        [.list(sides), statement.output.map(ProgramValue.int) ?? .null]
+          + (chosen != nil ? [step ?? .null] : step.map { [$0] } ?? []) + (chosen.map { [$0] } ?? []))
     }
     let states = states.map { state in
       ProgramValue.list([
@@ -124,6 +130,29 @@ extension JSONEncoder {
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     encoder.nonConformingFloatEncodingStrategy = .convertToString(positiveInfinity: "Infinity", negativeInfinity: "-Infinity", nan: "NaN")
     return encoder
+  }
+}
+
+extension FormulaProgram {
+  /// What came of each statement, in the program's order; nil for a given one, and for one that was read in another way there.
+  package func results(in evaluation: FormulaEvaluation) -> [FormulaEvaluation.StatementResult?] {
+    // The branches of `cases` with words are statements of one range, in their order.
+    var rest = evaluation.statements
+    return statements.map { statement in
+      rest.firstIndex { $0.members.map(\.range) == statement.sides.map(\.range) }.map { rest.remove(at: $0) }
+    }
+  }
+}
+
+extension FormulaEvaluation.StatementResult {
+  /// The entries of each side, without those that a condition leaves out.
+  package var entries: [[Double?]] {
+    members.map { member in
+      let data = member.value.data
+      guard let chosen else { return data }
+      let block = data.count / chosen.count
+      return data.indices.map { chosen.positions.contains($0 / block) ? data[$0] : nil }
+    }
   }
 }
 
@@ -182,7 +211,12 @@ private struct ProgramWriter {
       output = slots.count
       slots[ObjectIdentifier(slot)] = output
     }
-    return .init(sides: sides, output: output)
+    var chosen: Int?
+    if let condition = statement.sides.chosen {
+      roots.append(condition)
+      chosen = try place(of: condition)
+    }
+    return .init(sides: sides, output: output, chosen: chosen)
   }
 
   private mutating func statements(of recurrence: TypedRecurrence) throws(NoForm) -> [FormulaProgram.Statement] {

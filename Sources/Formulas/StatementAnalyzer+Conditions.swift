@@ -25,7 +25,7 @@ extension StatementAnalyzer {
     return hasIndex && isOfIndices
   }
 
-  /// The sides with a stand-in, which meets the relations, for the indices that the conditions leave out.
+  /// The sides with a number in place of what they are for the indices that the conditions leave out, where they may have no value.
   func restricted(_ sides: Sides, _ claim: Claim, _ parser: ExpressionParser) throws(Problem) -> Sides {
     guard let first = claim.conditions.first else { return sides }
     guard claim.left.isExpression else {
@@ -41,25 +41,14 @@ extension StatementAnalyzer {
       ]), shape: [], at: first.range)
     var restricted = sides
     restricted.chosen = try chosen.table(over: sides.variables)
-    var standIn = 0.0
     for (index, side) in sides.members.enumerated() {
-      if let relation = side.relation { standIn += Self.step(over: relation) }
       let typed = side.typed
       restricted.members[index].typed = try TypedExpression(
         .cases([
-          .init(condition: condition, value: typed), .init(condition: .always, value: try parser.number(standIn, at: typed.range)),
+          .init(condition: condition, value: typed), .init(condition: .always, value: try parser.number(0, at: typed.range)),
         ]), shape: typed.shape, orientation: typed.orientation, at: typed.range)
     }
     return restricted
-  }
-
-  /// What is added to a number so that the relation holds between the two.
-  private static func step(over relation: Relation) -> Double {
-    switch relation {
-    case .less, .notEqual: 1
-    case .greater: -1
-    case .equal, .approximate, .lessOrEqual, .greaterOrEqual, .defined, .assigned, .element, .other: 0
-    }
   }
 
   private func condition(of claim: Claim, _ parser: ExpressionParser, _ variables: [IndexVariable]) throws(Problem) -> Condition {

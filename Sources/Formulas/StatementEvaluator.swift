@@ -33,8 +33,11 @@ final class StatementEvaluator {
   /// - Returns: What the statement defines.
   func evaluate(_ statement: TypedStatement) throws(Problem) -> Output? {
     let sides = statement.sides
-    if let chosen = sides.chosen, !(try Evaluator(.double, values).entries(chosen)).contains(where: { $0.value == 1 }) {
-      throw Problem("no index meets this condition", at: chosen.range)
+    var chosen: [Int]?
+    if let condition = sides.chosen {
+      let truths = try Evaluator(.double, values).entries(condition)
+      chosen = truths.indices.filter { truths[$0].value == 1 }
+      if chosen == [] { throw Problem("no index meets this condition", at: condition.range) }
     }
     var members: [FormulaEvaluation.Member] = []
     for (side, table) in zip(sides.members, statement.tables) {
@@ -42,7 +45,7 @@ final class StatementEvaluator {
       let isRow = sides.variables.isEmpty && side.typed.orientation.isRow
       members.append(member(side, ArrayValue(shape: table.shape, entries, isRow: isRow)))
     }
-    return try finish(statement, members)
+    return try finish(statement, members, chosen)
   }
 
   private func member(_ side: TypedStatement.Side, _ value: ArrayValue) -> FormulaEvaluation.Member {
@@ -111,9 +114,14 @@ final class StatementEvaluator {
   // MARK: Results
 
   /// Compares the sides, and says what the statement defines.
-  private func finish(_ statement: TypedStatement, _ members: [FormulaEvaluation.Member]) throws(Problem) -> Output? {
+  ///
+  /// - Parameter chosen: Which values of the free indices the statement is about; nil for all.
+  private func finish(
+    _ statement: TypedStatement, _ members: [FormulaEvaluation.Member], _ chosen: [Int]? = nil
+  ) throws(Problem) -> Output? {
     let (claim, sides) = (statement.claim, statement.sides)
     var result = result(of: statement, members)
+    result.chosen = chosen.map { .init(positions: $0, counts: sides.variables.map(\.count)) }
     for (index, side) in sides.members.enumerated().dropFirst() {
       guard let relation = side.relation else { continue }
       let (a, b) = (members[index - 1], members[index])
@@ -123,7 +131,7 @@ final class StatementEvaluator {
         first.halfUnits = try halfUnits(of: sides.members[index - 1], sides.variables, claim)
         second.halfUnits = try halfUnits(of: side, sides.variables, claim)
       }
-      let agreement = comparison(relation, statement)(first, second)
+      let agreement = compare(first, relation, second, in: statement, result.chosen)
       result.agreement = Agreement.worse(result.agreement, agreement)
     }
     if let agreement = result.agreement, agreement.isEquality, agreement.relativeError == 0, sides.intervals.isEmpty {
@@ -136,7 +144,7 @@ final class StatementEvaluator {
         (interval.upper, interval.isOpen.upper ? .less : .lessOrEqual),
       ] {
         let limit = ArrayValue(shape: [], try Evaluator(statement.precision, values).entries(bound))
-        var agreement = comparison(relation, statement)(value, .init(array: limit, latex: interval.latex))
+        var agreement = compare(value, relation, .init(array: limit, latex: interval.latex), in: statement, result.chosen)
         agreement.relation = Relation.element.sign
         result.agreement = Agreement.worse(result.agreement, agreement)
       }
@@ -146,7 +154,8 @@ final class StatementEvaluator {
     } else {
       results.append(result)
     }
-    guard let name = claim.name, let value = result.value, statement.label == nil else { return nil }
+    // What holds of some entries says nothing of the others, which later statements read of the code.
+    guard let name = claim.name, let value = result.value, statement.label == nil, chosen == nil else { return nil }
     guard let output = try output(name, value, statement) else { return nil }
     if !claim.isGiven { definitions.append(.init(name: name, parameters: [], value: output.array)) }
     return output
@@ -174,6 +183,15 @@ final class StatementEvaluator {
   private func comparison(_ relation: Relation, _ statement: TypedStatement) -> Comparison {
     Comparison(
       relation: relation, tolerance: tolerance, precision: statement.precision, freeAxes: statement.sides.variables.count)
+  }
+
+  private func compare(
+    _ first: Comparison.Side, _ relation: Relation, _ second: Comparison.Side, in statement: TypedStatement, _ chosen: ChosenIndices?
+  ) -> Agreement {
+    var comparison = comparison(relation, statement)
+    guard let chosen else { return comparison(first, second) }
+    comparison.freeAxes = 1
+    return chosen.compare(first, second) { comparison($0, $1) }
   }
 
   /// Half a unit of the last digit of a side that is a decimal, or a list of decimals; nil for any other.

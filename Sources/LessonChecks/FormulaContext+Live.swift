@@ -99,17 +99,19 @@ extension FormulaContext {
   /// The variable that the formula gives: what `check` names, or the name on its left side.
   private func defined(by program: FormulaProgram, _ inputs: [LiveFormula.Input]) -> LiveFormula.Variable? {
     // What stands before may only say what the last statement reads: `h_0 = 0, \quad h_t = …`.
-    guard let sides = program.statements.last?.sides, let right = sides.last, !right.isBound,
+    // And a condition leaves entries out.
+    guard let last = program.statements.last, last.chosen == nil, let right = last.sides.last, !right.isBound,
       program.statements.dropLast().allSatisfy({ $0.sides.count == 1 && $0.output != nil })
     else { return nil }
     let variable: LiveFormula.Variable?
-    if let equals = check.equals, sides.count == 1 {
+    if let equals = check.equals, last.sides.count == 1 {
       let code = document.expressions[equals].code
       let found = run.value(of: code, afterCells: formula.cellsBefore, in: document)
       variable = found.flatMap {
         self.variable(Source(code: code, value: $0.value, origin: origin(of: code, in: $0.cell), isWritten: false))
       }
     } else {
+      let sides = last.sides
       variable =
         sides.count == 2 && right.relation == "=" && sides[0].isBound ? sides[0].stated.map { inputs[$0].variable } : nil
     }

@@ -11,9 +11,9 @@ package struct LiveCase: Sendable, Encodable {
   package var latex: String
   package var program: FormulaProgram
   package var inputs: [[Double]]
-  /// The entries of the sides of each statement; nil where the evaluator refuses the inputs.
-  package var values: [[[Double]]]?
-  /// What the code gives for the last side of the only statement; nil if it isn't compared with a variable.
+  /// The entries of the sides of each statement, without those that a condition leaves out; nil where the evaluator refuses the inputs.
+  package var values: [[[Double?]]]?
+  /// What the code gives for the last side of the last statement; nil if it isn't compared with a variable.
   package var code: [Double]?
   /// How far the page may be from each entry of the code (R19).
   package var allowances: [Double]?
@@ -55,12 +55,12 @@ extension FormulaContext {
       else { return nil }
       inputs.append(numbers.elements)
     }
-    let members = live.program.statements.map { Self.members(of: $0, in: evaluation) }
-    guard !members.contains(where: \.isEmpty) else { return nil }
+    let results = live.program.results(in: evaluation)
+    guard case let last?? = results.last else { return nil }
     var found = LiveCase(
       lesson: document.file.path, latex: formula.latex.text, program: live.program, inputs: inputs,
-      values: members.map { $0.map(\.value.data) })
-    if live.defined != nil, let side = members.last?.last?.value, let code = codeValue(live), code.data.count == side.data.count {
+      values: results.map { $0?.entries ?? [] })
+    if live.defined != nil, let side = last.members.last?.value, let code = codeValue(live), code.data.count == side.data.count {
       found.code = code.data
       found.allowances = code.data.indices.map { Comparison.allowance(side, code, $0) }
     }
@@ -83,21 +83,18 @@ extension FormulaContext {
     }
     // Inputs outside of the formula's domain, which it refuses, have no values: the page has to refuse them as well.
     let evaluation = try? reader.evaluation(with: bindings, isReadLater: isReadLater)
-    let members = evaluation.map { evaluation in live.program.statements.map { Self.members(of: $0, in: evaluation) } }
+    guard let evaluation else { return found }
     // A statement that was read in another way isn't this one.
-    if let members, members.contains(where: \.isEmpty) { return nil }
-    found.values = members?.map { $0.map(\.value.data) }
+    let results = live.program.results(in: evaluation)
+    guard case _?? = results.last else { return nil }
+    found.values = results.map { $0?.entries ?? [] }
     return found
-  }
-
-  private static func members(of statement: FormulaProgram.Statement, in evaluation: FormulaEvaluation) -> [FormulaEvaluation.Member] {
-    evaluation.statements.first { $0.members.map(\.range) == statement.sides.map(\.range) }?.members ?? []
   }
 
   /// What the code computes and the formula gives.
   private func codeValue(_ live: LiveFormula) -> ArrayValue? {
     if let equals = check.equals { return try? array(of: equals) }
-    guard let stated = live.program.statements.first?.sides.first?.stated else { return nil }
+    guard let stated = live.program.statements.last?.sides.first?.stated else { return nil }
     guard let source = source(of: live.program.inputs[stated].name), case .numbers(let numbers, let type)? = source.value else {
       return nil
     }

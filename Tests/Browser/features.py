@@ -1,5 +1,6 @@
 """What the scripts add, what is there without them, and what a printer gets."""
 
+import gzip
 import re
 import subprocess
 import tempfile
@@ -389,6 +390,15 @@ def check_weights(report, site, lessons):
     report.expect(formulas + questions <= 20_000, "the scripts of formulas and questions have at most 20 kB", formulas, questions)
     # Pages load it only if one of their figures follows.
     report.expect(figures <= 15_200, "the script of figures that follow has at most 15.2 kB", figures)
+    compressed = lambda text: len(gzip.compress(text.encode()))
+    live = {name: compressed((site / "assets" / name).read_text())
+            for name in ("formulas.js", "questions.js", "figures.js", "formulas.css", "questions.css")}
+    report.expect(sum(size for name, size in live.items() if name.endswith(".js")) <= 18_000,
+                  "the scripts of formulas, questions and figures have at most 18 kB as a server compresses them", live)
     for name in lessons:
+        text = (site / name).read_text()
+        data = re.search(r'id="page\.live">(.*?)</script>', text)
+        added = sum(size for file, size in live.items() if f"assets/{file}" in text) + (compressed(data[1]) if data else 0)
+        report.expect(added <= 30_000, f"what answers on {name} adds at most 30 kB, as a server compresses it", added)
         weight = weights.of_page(site, name)
         report.expect(weight <= 200_000, f"{name} has at most 200 kB, with style and scripts", weight)

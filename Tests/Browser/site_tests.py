@@ -143,6 +143,8 @@ def feature_checks(site, lessons, chinese, tool):
         "the page computes formulas as the tool does": lambda report, tab: live.check_evaluator(report, tab, tool),
         "the page computes what the lessons' code computes": lambda report, tab: live.check_lessons(report, tab, tool, lessons),
         "what is computed and what is recorded is told apart": lambda report, tab: live.check_states(report, tab),
+        "a formula defines a variable": lambda report, tab: live.check_definitions(report, tab),
+        "a condition leaves entries out": lambda report, tab: live.check_conditions(report, tab),
         "what a reader or an address gives is taken or left": lambda report, tab: live.check_given(report, tab),
         "sliders, tables and heat maps follow": lambda report, tab: live.check_following(report, tab),
         "figures follow as the build draws them": lambda report, tab: following.check_figures(report, tab, tool),

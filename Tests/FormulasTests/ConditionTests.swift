@@ -1,4 +1,5 @@
 import Diagnostics
+import LaTeXSyntax
 import Testing
 
 @testable import Formulas
@@ -19,6 +20,34 @@ private typealias F = FormulaExample
   @Test func `a condition that nothing meets, or that leaves entries undefined, is refused`() throws {
     #expect(try F(shared: "w_{ij}=2,\\quad i>n").problem().message == "no index meets this condition")
     #expect(try F(shared: "B_{ij}=w_{ij},\\quad i\\ne j").problem().message.hasPrefix("a condition on the indices of what is defined"))
+  }
+
+  @Test(arguments: [
+    // The code's D has 2 and 3 on its diagonal, which a later statement reads.
+    ("D_{ij}=0,\\quad i\\ne j\\\\5=\\sum_{ij}D_{ij}", true), ("D_{ij}=0,\\quad i\\ne j\\\\0=\\sum_{ij}D_{ij}", false),
+    ("v_i=i,\\quad i<n\\\\6=\\sum_i v_i", true), ("v_i=i,\\quad i<n\\\\3=\\sum_i v_i", false),
+    ("v_i=i,\\quad i<3,\\quad i>1\\\\6=\\sum_i v_i", true),
+  ]) func `what a condition leaves out is the code's, not zero`(_ latex: String, _ holds: Bool) throws {
+    #expect(try F(shared: latex).holds() == holds)
+  }
+
+  @Test func `with a condition, only the entries that meet it are compared with the expected value`() throws {
+    func agrees(_ expected: ArrayValue) throws -> Bool {
+      try FormulaEvaluation(of: SyntaxTree(parsing: "2v_i,\\quad i<n"), with: F(shared: "").bindings(), equals: expected).agrees
+    }
+    #expect(try agrees(vector(2, 4, 7)))
+    #expect(try !agrees(vector(2, 5, 0)))
+  }
+
+  @Test func `the entry that differs is named by its own indices`() throws {
+    let agreement = try #require(try F(shared: "w_{ij}=3,\\quad i\\ne j").evaluation().statements[0].agreement)
+    #expect(!agreement.agrees && agreement.index == [1, 2] && agreement.values == [2, 3])
+  }
+
+  @Test func `what a tolerance allows rests on the entries that are compared`() throws {
+    let names = ["a": vector(0.01, 0), "b": vector(0.02, 9), "c": vector(0.015, 5)]
+    let evaluation = try F("a_i<b_i\\le c_i,\\quad i<2", names).evaluation(tolerance: .init(relative: 0.1))
+    #expect(!evaluation.agrees)
   }
 
   @Test(arguments: [

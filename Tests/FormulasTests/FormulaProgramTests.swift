@@ -61,6 +61,15 @@ import Testing
     #expect(try json(program.nodes).contains(#"["stored",[],["#))
   }
 
+  @Test func `a condition says which entries of a statement have a value`() throws {
+    let latex = "d_i = v_{i+1} - v_i, \\quad i < n"
+    let program = try #require(try program(latex, ["d": vector, "v": ArrayValue(shape: [2], data: [5, 10]), "n": ArrayValue(2)]))
+    #expect(program.statements.map(\.chosen) == [9] && program.statements[0].output == nil)
+    #expect(try json(program).hasSuffix(#",null,null,9]],[]]"#))
+    let evaluation = try FormulaExample(latex, ["d": vector, "v": ArrayValue(shape: [2], data: [5, 10]), "n": ArrayValue(2)]).evaluation()
+    #expect(program.results(in: evaluation).map { $0?.entries } == [[[5, nil], [5, nil]]])
+  }
+
   @Test func `statements that need each other's earlier values are one recurrence`() throws {
     let latex = "a_t = 2 b_{t-1} \\\\ b_t = a_t + v_t \\\\ s = \\sum_{t=1}^{2} a_t"
     let program = try #require(try program(latex, ["v": vector, "b_0": ArrayValue(1)]))

@@ -102,7 +102,7 @@ struct FormulaCase: Decodable {
     var id: String
     var program: FormulaProgram
     var inputs: [[Double]]
-    var values: [[[Double]]]
+    var values: [[[Double?]]]
   }
 
   /// The formula as a program, as a JSON object on one line; nil if it has no value, or no such form.
@@ -111,9 +111,7 @@ struct FormulaCase: Decodable {
     let reader = FormulaReader(syntax)
     // Why it has no value is what the cases' own lines say.
     guard let evaluation = try? reader.evaluation(with: bindings), let program = reader.program else { return nil }
-    let values = program.statements.map { statement in
-      evaluation.statements.first { $0.members.map(\.range) == statement.sides.map(\.range) }?.members.map(\.value.data) ?? []
-    }
+    let values = program.results(in: evaluation).map { $0?.entries ?? [] }
     let inputs = program.inputs.map { bindings.value(of: $0.name)?.data ?? [] }
     let bytes = try? JSONEncoder.forPages.encode(Computation(id: id, program: program, inputs: inputs, values: values))
     return bytes.map { String(decoding: $0, as: UTF8.self) }

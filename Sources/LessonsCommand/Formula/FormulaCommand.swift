@@ -133,6 +133,10 @@ struct FormulaCommand: ParsableCommand {
       let shape = value.shape.isEmpty ? "" : " of shape [\(value.shape.map(String.init).joined(separator: ", "))]"
       lines += ["value\(shape)", NestedNumbers(value).text.indented(by: 2)]
     }
+    if let chosen = statement.chosen, chosen.positions.count < chosen.count {
+      lines.append(
+        "only the \(chosen.positions.count) of \(chosen.count) entries that meet the condition are compared; the others are shown as 0")
+    }
     for assertion in statement.assertions {
       lines.append("\(assertion.latex): the shape is \(assertion.found)\(assertion.holds ? "" : ", not \(assertion.expected)")")
     }

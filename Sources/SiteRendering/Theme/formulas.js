@@ -65,7 +65,7 @@
       for (let n = 120; n > 0; n--) fraction = n / 2 / (a + fraction);
       return sign(x) * (1 - exp(-a * a) / root / (a + fraction));
     },
-    factorial: (x) => (x >= 0 && x <= 170 && isWhole(x) ? list(x, (n) => n + 1).reduce((a, b) => a * b, 1) : refuse()),
+    factorial: (x) => (x >= 0 && x <= 170 && isWhole(x) ? countOf(list(x, (n) => n + 1)) : refuse()),
     relu: (x) => max(x, 0),
     softplus: (x) => max(x, 0) + Math.log1p(exp(-abs(x))),
     silu: (x) => (x === -Infinity ? 0 : x * sigmoid(x)),
@@ -73,7 +73,7 @@
     round: (x) => (abs(x) < 2 ** 52 ? sign(x) * floor(abs(x) + 0.5) : x),
   };
 
-  const extreme = (choose, data) => (data.length > 0 ? choose(...data) : refuse());
+  const extreme = (choose, data) => (data.length ? choose(...data) : refuse());
   const place = (choose, data) => (data.some(isNaN) ? refuse() : data.indexOf(extreme(choose, data)) + 1);
   const strided = (data, start, step) => data.filter((_, i) => i >= start && (i - start) % step === 0);
   const rowsOf = (data, width) => list(data.length / width, (row) => data.slice(row * width, (row + 1) * width));
@@ -84,7 +84,7 @@
     rowMaxima: (data, width) => rowsOf(data, width).map((row) => extreme(max, row)),
     columnSums: (data, width) => list(width, (column) => total(strided(data, column, width))),
     total,
-    mean: (data) => (data.length > 0 ? total(data) / data.length : refuse()),
+    mean: (data) => (data.length ? total(data) / data.length : refuse()),
     maximum: (data) => extreme(max, data),
     minimum: (data) => extreme(min, data),
     argmax: (data) => place(max, data),
@@ -140,7 +140,7 @@
   const inverse = (data, size) => {
     const units = rowsOf(identity(size), size), rows = rowsOf(data, size).map((row, i) => [...row, ...units[i]]);
     // What is nearly singular has none, either.
-    const norm = (matrix) => extreme(max, list(size, (column) => strided(matrix, column, size).reduce((a, x) => a + abs(x), 0)));
+    const norm = (matrix) => extreme(max, list(size, (column) => total(strided(matrix, column, size).map(abs))));
     const product = eliminated(rows), out = rows.flatMap((row) => row.slice(size));
     return product !== 0 && norm(data) * norm(out) <= 1e8 ? out : refuse();
   };
@@ -163,7 +163,7 @@
   const softmax = (row) => {
     const greatest = row.reduce((a, x) => (x > a || isNaN(x) ? x : a), -Infinity);
     if (greatest === Infinity) refuse();
-    const out = row.map((x) => (greatest === -Infinity ? 0 : exp(x - greatest))), sum = out.reduce((a, b) => a + b, 0);
+    const out = row.map((x) => (greatest === -Infinity ? 0 : exp(x - greatest))), sum = total(out);
     return sum > 0 ? out.map((x) => x / sum) : out;
   };
 
@@ -171,7 +171,8 @@
 
   const comparisons = { "=": (a, b) => a === b, "≠": (a, b) => a !== b, "<": (a, b) => a < b, "≤": (a, b) => a <= b };
 
-  // The entries of all sides of all statements, given those of the inputs; an entry of the result is null if it has no value.
+  // The entries of all sides of all statements, given those of the inputs. A side is null if it has no value, and so are the entries that a
+  // condition leaves out.
   const evaluate = ([, nodes, statements, states], inputs) => {
     // Its slots, the present values of its indices, how nodes are computed and what they gave, and what the steps of recurrences gave.
     const values = inputs.slice(), loops = [], computations = [], known = [], steps = [], changing = [];
@@ -278,7 +279,7 @@
         },
         softmax: () => rowsOf(operand(0), first).flatMap(softmax),
         // The norm of a number is its magnitude.
-        reduced: () => [second.length > 0 ? reductions[first](operand(0), second.at(-1)) : abs(number(0))].flat(),
+        reduced: () => [second.length ? reductions[first](operand(0), second.at(-1)) : abs(number(0))].flat(),
         diagonalMatrix: () => diagonalMatrix(operand(0)),
         diagonal: () => strided(operand(0), 0, size + 1),
         joined: () => list(first, (outer) => parts.map((_, i) => operand(i).slice(outer * second[i], (outer + 1) * second[i]))).flat(2),
@@ -337,12 +338,19 @@
         throw error;
       }
     };
+    // Of a side those entries that the condition of its statement includes.
+    const chosenOf = (data, condition) => {
+      if (condition === undefined) return data;
+      const truths = entries(condition);
+      return truths.includes(1) ? data.map((x, e) => (truths[floor((e * truths.length) / data.length)] ? x : null)) : refuse();
+    };
+
     const all = [];
-    statements.forEach(([sides, , step], at) => {
+    statements.forEach(([sides, , step, condition], at) => {
       if (all.length > at) return;
       const together = statements.filter(([, , other]) => step && other?.[0] === step[0]);
       const results = step ? attempt(() => recur(together)) ?? together.map(([sides]) => sides.map(() => null))
-        : [sides.map(([node]) => attempt(() => entries(node)))];
+        : [sides.map(([node]) => attempt(() => chosenOf(entries(node), condition)))];
       results.forEach((found, i) => {
         const [sides, output] = statements[at + i];
         if (output !== null) values[output] = found[given(sides)] ?? [];
@@ -356,7 +364,8 @@
 
   // ---- The page: a formula that is proved equal to a variable defines it, so that a change goes through all that is built on it ----
 
-  const data = document.getElementById("page.live");
+  const byID = (id) => document.getElementById(id);
+  const data = byID("page.live");
   if (!data) return;
 
   const { words, variables, formulas, texts, version } = JSON.parse(data.textContent);
@@ -405,7 +414,7 @@
   const reads = (place, other) => place === other || (definitions[place]?.[2].some((input) => input !== place && reads(input, other)) ?? false);
   for (const formula of formulas) {
     const [, , inputs, , , defines] = formula;
-    if (defines === undefined || kinds[defines] === isInput || definitions[defines]) continue;
+    if (defines == null || kinds[defines] === isInput || definitions[defines]) continue;
     if (!inputs.some((input) => input !== defines && reads(input, defines))) definitions[defines] = formula;
   }
 
@@ -447,6 +456,9 @@
     return [isUnread ? sidesOf(formula).map(() => null) : evaluate(program, read).flat(), values.some(([, isOld]) => isOld), read];
   })());
 
+  // What isn't written is no number, and zero has no sign.
+  const numberOf = (text) => Number(text || NaN) + 0;
+
   // Numbers from an entry on take the place of others.
   const change = (formula, place, start, numbers) => {
     if (positive[place] && !numbers.every((x) => x > 0)) return;
@@ -471,7 +483,7 @@
 
   const [id, own, edits = ""] = location.hash.slice(1).split("~");
   for (const edit of own === version ? edits.split(";") : []) {
-    const [place, numbers = ""] = edit.split("="), values = numbers.split(",").map(Number);
+    const [place, numbers = ""] = edit.split("="), values = numbers.split(",").map(numberOf);
     const isValue = (x) => (masks[place] ? x === open(place) || x === closed(place) : isFinite(x) && (x > 0 || !positive[place]));
     if (numbers && kinds[place] === isInput && values.length === recorded[place].length && values.every(isValue) && !same(values, recorded[place])) edited[place] = values;
   }
@@ -550,7 +562,7 @@
       if (other !== cell && inputs.some((input, slot) => input === place && found[slot]?.includes(entry))) other.classList.add("made");
     if (!isHeard) return;
     cell.scrollIntoView({ block: "nearest", inline: "nearest" });
-    const parts = inputs.flatMap((place, slot) => (found[slot]?.length > 0 ? [`${codes[place]}: ${described(place, found[slot])}`] : []));
+    const parts = inputs.flatMap((place, slot) => (found[slot]?.length ? [`${codes[place]}: ${described(place, found[slot])}`] : []));
     heard.textContent = `${nameOf(entry, columns)}: ${cell.textContent}. ${words.made} ${parts.join("; ")}`;
   };
   on(document, "pointerover", ({ target }) => ask(target.closest("td")));
@@ -567,13 +579,14 @@
 
   // ---- Numbers to change ----
 
-  // A Float's value needs no more digits than tell it from its neighbours.
+  // A Float's value needs no more digits than tell it from its neighbours. What no Float holds needs as many.
   const shortest = (value) => {
     const digits = list(8, (i) => Number(value.toPrecision(i + 1)));
-    return String(digits.find((x) => Math.fround(x) === Math.fround(value)) ?? value);
+    return String(digits.find((x) => Math.fround(x) === Math.fround(value) && abs(x / value - 1) < 1e-7) ?? value);
   };
 
   const text = (value) => {
+    if (value === null) return "";
     if (isNaN(value)) return "nan";
     const size = abs(value);
     const digits = size === Infinity ? "∞" : size === 0 || (size >= 1e-3 && size < 1e6) ? Number(size.toPrecision(5)) : size.toExponential(3);
@@ -585,7 +598,7 @@
     const columns = columnsOf(shape), count = countOf(shape), mask = masks[place];
     let values, letters = 0;
     const fields = formula && list(count, (i) => {
-      const ariaLabel = codes[place] + (shape.length > 0 ? `: ${nameOf(i, columns)}` : "");
+      const ariaLabel = codes[place] + (shape.length ? `: ${nameOf(i, columns)}` : "");
       if (mask) {
         return makeButton({ ariaLabel }, () => {
           const opens = values[i] !== open(place);
@@ -594,12 +607,13 @@
         });
       }
       const field = make("input", { type: "number", step: "any", ariaLabel });
-      on(field, "input", () => { if (isFinite(field.valueAsNumber)) change(formula, place, i, [field.valueAsNumber]); });
+      on(field, "input", () => { if (isFinite(field.valueAsNumber)) change(formula, place, i, [numberOf(field.value)]); });
       // What isn't taken doesn't stay in the field.
       on(field, "change", () => update(values, true));
       // Several numbers at once, as from a table, and as they are written elsewhere.
       on(field, "paste", (event) => {
-        const pasted = event.clipboardData.getData("text").trim().split(/[\s;]+/).map((each) => Number(each.replace("−", "-").replace(",", ".")));
+        const pasted = event.clipboardData.getData("text").split(/[\s;]+/).filter(Boolean)
+          .map((each) => numberOf(each.replace("−", "-").replace(",", ".")));
         if (!pasted.every(isFinite) || i + pasted.length > count) return;
         event.preventDefault();
         change(formula, place, i, pasted);
@@ -667,7 +681,7 @@
       change(formula, place, 0, [min(high, max(low, Number((isLog ? exp(x) : x).toPrecision(3))))]);
     });
     const update = ([value]) => {
-      element.value = to(value);
+      element.value = to(max(low, value));
       element.ariaValueText = text(value);
     };
     return { element, update };
@@ -737,8 +751,8 @@
   };
 
   for (const formula of formulas) {
-    const figure = document.getElementById(formula[0]);
-    if (!figure || !formula[2].some((place) => roots(place).length > 0)) continue;
+    const figure = byID(formula[0]);
+    if (!figure || !formula[2].some((place) => roots(place).length)) continue;
     const details = make("details", { className: "live" }, make("summary", { textContent: words.open }));
     let panel;
     const show = () => {
@@ -820,7 +834,7 @@
         show();
         return [{ button, now, move, show }];
       });
-      if (moves.length === 0) return moves;
+      if (!moves.length) return moves;
       output.classList.add("dragged");
       output.append(make("p", { className: "moves" }, ...moves.map(({ button }) => button)));
       on(drawing, "pointerdown", (event) => {
@@ -863,7 +877,7 @@
   if (isEdited()) {
     update();
     // A foreign address may be no name at all.
-    const figure = formulas.map(([each]) => document.getElementById(each)).find((each) => each && encodeURIComponent(each.id) === id);
+    const figure = formulas.map(([each]) => byID(each)).find((each) => each && encodeURIComponent(each.id) === id);
     if (figure) {
       one("details.live", figure)?.setAttribute("open", "");
       figure.scrollIntoView();
