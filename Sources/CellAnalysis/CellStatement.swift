@@ -185,13 +185,25 @@ extension CellStatement {
     return resolved
   }
 
+  /// What isn't Swift. Code that was never meant to be Swift, such as an outline with `...`, has many errors, and the first of them says enough.
   private static func syntaxErrors(in tree: SourceFileSyntax) -> [Problem] {
-    ParseDiagnosticsGenerator.diagnostics(for: tree).map { diagnostic in
+    var problems = ParseDiagnosticsGenerator.diagnostics(for: tree).map { diagnostic in
       let start = diagnostic.position.utf8Offset
       let end = max(start, min(diagnostic.node.endPositionBeforeTrailingTrivia.utf8Offset, start + 1))
       return Problem(diagnostic.message, at: start..<end)
     }
+    if problems.count > mostSyntaxErrors {
+      problems[0].notes.append("the cell has \(problems.count - 1) more errors of syntax")
+      problems.removeSubrange(1...)
+    }
+    if !problems.isEmpty {
+      problems[0].help = "correct it; code that is only to be shown has a fence that begins with `swift norun`"
+    }
+    return problems
   }
+
+  /// How many errors of syntax a cell may have, so that each is told.
+  private static let mostSyntaxErrors = 3
 }
 
 extension ExprSyntax {

@@ -38,6 +38,7 @@ enum Command: Sendable {
     case tag, label, nonumber, notag, normalsize, allowbreak, nobreak, relax
     case pmod, mod, pod, hline, hdashline, cr, newline, dots, verb, genfrac, rule, colorbox, fcolorbox
     case href, url, mathchoice, char, intertext, shortintertext, cline, multicolumn
+    case begingroup, endgroup, bgroup, egroup, above
   }
 
   static let table: [String: Command] = {

@@ -52,12 +52,12 @@ extension SyntaxParser {
     case .ornament(let ornament):
       take()
       return .ornamented(ornament, try argument(of: owner))
-    case .special(let special):
-      return try specialAtom(special)
-    case .alphabetSwitch, .size, .infixFraction:
+    case .alphabetSwitch, .size, .infixFraction, .special(.above):
       throw Problem(
         "`\(name(of: owner))` needs a group of its own here", at: owner.range,
         help: "put it in braces with what it applies to: `{\(name(of: owner)) …}`")
+    case .special(let special):
+      return try specialAtom(special)
     }
   }
 
@@ -151,12 +151,23 @@ extension SyntaxParser {
       throw Problem("`\(name(of: owner))` outside of the beginning of an array's row", at: owner.range)
     case .cline, .intertext, .shortintertext:
       throw Problem("`\(name(of: owner))` outside of the beginning of a table's row", at: owner.range, help: "write it right after `\\\\`")
+    case .begingroup, .bgroup:
+      return .group(try list(from: owner, to: special == .bgroup ? "egroup" : "endgroup"))
     case .multicolumn:
       throw Problem("`\\multicolumn` outside of the beginning of a table's cell", at: owner.range)
     case .right, .begin, .end, .cr, .newline, .color, .label, .nonumber, .notag, .normalsize, .allowbreak, .nobreak,
-      .relax:
+      .relax, .above, .endgroup, .egroup:
       throw Problem("`\(name(of: owner))` cannot stand here", at: owner.range)
     }
+  }
+
+  /// Nodes up to the command that is the partner of the one that was taken.
+  mutating func list(from owner: Token, to closing: String) throws(Problem) -> [Node] {
+    let opener = Opener.command(owner, closing: closing)
+    let nodes = try list(in: opener)
+    guard token.isCommand(closing) else { throw misplaced(in: opener) }
+    take()
+    return nodes
   }
 
   /// `\left( … \right)`

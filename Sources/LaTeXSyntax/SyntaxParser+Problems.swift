@@ -90,6 +90,7 @@ extension SyntaxParser {
     case .brace(let token): (opening, closing) = (token.range, "}")
     case .bracket(let token): (opening, closing) = (token.range, "]")
     case .dollar(let token): (opening, closing) = (token.range, "$")
+    case .command(let token, let name): (opening, closing) = (token.range, "\\\(name)")
     case .fence(let range): (opening, closing) = (range, "\\right")
     case .environment(let name, let range):
       if token.isCharacter("&") { return misplacedAtTop() }
@@ -98,7 +99,7 @@ extension SyntaxParser {
     let written = shortened(tokens.text(opening))
     if token.kind == .end {
       switch opener {
-      case .fence, .environment: return Problem("`\(written)` without `\(closing)`", at: opening)
+      case .fence, .environment, .command: return Problem("`\(written)` without `\(closing)`", at: opening)
       default: return Problem("`\(written)` is never closed", at: opening)
       }
     }
@@ -116,6 +117,9 @@ extension SyntaxParser {
     case .character("$"): Problem("`$` inside a formula", at: token.range, help: "write `\\$`")
     case .command("right"): Problem("`\\right` without `\\left`", at: token.range)
     case .command("end"): Problem("`\\end` without `\\begin`", at: token.range)
+    case .command("endgroup"): Problem("`\\endgroup` without `\\begingroup`", at: token.range)
+    case .command("egroup"): Problem("`\\egroup` without `\\bgroup`", at: token.range)
+    case .command(")"): Problem("`\\)` without `\\(`", at: token.range, help: "in a formula, a bracket is written `)`")
     default: Problem("unexpected `\(name(of: token))`", at: token.range)
     }
   }

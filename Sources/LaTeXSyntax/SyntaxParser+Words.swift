@@ -97,6 +97,12 @@ extension SyntaxParser {
           token = tokens.next()
           let parts = try wordParts(in: alphabet, of: next)
           inner = .accent(.underline, Node(kind(of: parts, alphabet), next.range.upperBound..<tokens.position))
+        } else if case .special(.phantom)? = Command.table[name] {
+          token = tokens.next()
+          let parts = try wordParts(in: alphabet, of: next)
+          inner = .phantom(Node(kind(of: parts, alphabet), next.range.upperBound..<tokens.position))
+        } else if name == "(" {
+          inner = .group(try parentheses(from: next))
         } else if let mark = Words.accents[name] {
           words.pendingMark = mark
           continue
@@ -120,6 +126,16 @@ extension SyntaxParser {
     token = tokens.next()
     let nodes = try list(in: .dollar(dollar))
     guard token.isCharacter("$") else { throw misplaced(in: .dollar(dollar)) }
+    return nodes
+  }
+
+  /// `\(…\)` inside a text.
+  private mutating func parentheses(from open: Token) throws(Problem) -> [Node] {
+    token = tokens.next()
+    let opener = Opener.command(open, closing: ")")
+    let nodes = try list(in: opener)
+    // The closing sign isn't taken: what follows it is text again.
+    guard token.isCommand(")") else { throw misplaced(in: opener) }
     return nodes
   }
 

@@ -34,6 +34,8 @@ struct SyntaxParser {
     case dollar(Token)
     case fence(Range<Int>)
     case environment(String, Range<Int>)
+    /// `\begingroup`, or another command that only its partner ends.
+    case command(Token, closing: String)
   }
 
   mutating func formula() throws(Problem) -> [Node] {
@@ -110,12 +112,18 @@ extension SyntaxParser {
     var infix: (token: Token, style: SyntaxTree.FractionStyle?, fence: (open: String, close: String), numerator: [Node])?
     let start = token.range.lowerBound
     while !endsList(in: opener) {
-      if case .infixFraction(let style, let open, let close)? = command(of: token) {
+      switch command(of: token) {
+      case .infixFraction(let style, let open, let close):
         if let infix { throw secondInfix(token, after: infix.token) }
         infix = (take(), style, (open, close), nodes)
         nodes = []
-      } else {
-        try appendItem(to: &nodes, in: opener)
+      case .special(.above):
+        if let infix { throw secondInfix(token, after: infix.token) }
+        let owner = take()
+        // Of the bar's thickness, only matters whether there is one.
+        infix = (owner, try bareLength(of: owner) == 0 ? nil : .automatic, ("", ""), nodes)
+        nodes = []
+      default: try appendItem(to: &nodes, in: opener)
       }
     }
     guard let infix else { return nodes }
@@ -130,7 +138,7 @@ extension SyntaxParser {
     switch token.kind {
     case .end, .character("}"), .character("&"), .character("$"): return true
     case .character("]"): if case .bracket = opener { return true } else { return false }
-    case .command("right"), .command("end"): return true
+    case .command("right"), .command("end"), .command("endgroup"), .command("egroup"), .command(")"): return true
     case .command: return endsRow(token)
     case .character: return false
     }

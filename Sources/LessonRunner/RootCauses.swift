@@ -64,11 +64,31 @@ struct RootCauses {
         : "give one of them another name"
     }
     if problem.message == "operator redeclared" { return "declare it once: it is known in all cells below" }
+    // As playgrounds show values, which a lesson doesn't.
+    if problem.message.contains(/^expression of type '.+' is unused$/) {
+      return "to record its value, write `// =>` and the value behind it; the value of a cell's last line is shown by itself"
+    }
+    // What a package's README shows first: a line of the manifest of those who use it.
+    if problem.message.contains(/^cannot infer contextual base in reference to member '(?:package|product|target|library)'/) {
+      return "a part of a manifest is only shown: write `norun` behind `swift` on the fence"
+    }
+    if let match = problem.message.wholeMatch(of: /no such module '(.+)'/) {
+      return Self.appleModules.contains(String(match.1))
+        ? "only Apple's systems have it: write `norun` behind `swift` on the fence"
+        : "name its package under `libraries` in `course.yml`: `lessons help course`"
+    }
     if let match = problem.message.wholeMatch(of: /cannot find (?:type )?'(.+)' in scope/) {
       return help(forUnknown: String(match.1), in: index)
     }
     return helpWithFigure(in: problem, index)
   }
+
+  /// Modules that code of tutorials imports, and that no package has.
+  private static let appleModules: Set<String> = [
+    "UIKit", "AppKit", "SwiftUI", "Combine", "CoreData", "CoreGraphics", "CoreML", "Accelerate", "MapKit", "SpriteKit", "SceneKit",
+    "SwiftData",
+    "PlaygroundSupport", "WatchKit", "Cocoa", "Darwin", "os", "OSLog",
+  ]
 
   /// The functions that make figures, as `lessons help figures` lists them.
   static let figures = [

@@ -10,7 +10,7 @@ struct ImportCommand: AsyncParsableCommand {
     abstract: "Makes a lesson of a Jupyter notebook or of another tool's Markdown, and says what it couldn't take over.",
     discussion: """
       Of a notebook, cells of Swift become cells that run; cells of other languages are shown. Outputs become the recorded ones, which `lessons check` compares. \
-      Of Markdown, what Quarto, MyST and Jupyter Book, mdoc, MkDocs, Docusaurus and Obsidian have of their own becomes what a lesson has instead: cells and \
+      Of Markdown, what Quarto, MyST and Jupyter Book, mdoc, DocC, MkDocs, Docusaurus and Obsidian have of their own becomes what a lesson has instead: cells and \
       their options, boxes, formulas, references, front matter. What `lessons export` wrote becomes the same lesson again. An existing file isn't replaced, \
       unless you say --overwrite.
       """)

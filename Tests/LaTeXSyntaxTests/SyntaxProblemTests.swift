@@ -37,6 +37,12 @@ import Testing
     (#"\text{a_b}"#, #"`_` inside a text / \text{a⟪_⟫b} / write `\_`, or put the formula between dollars"#),
     ("a # b", "unexpected character `#` / a ⟪#⟫ b / write `\\#`"),
     ("a\u{0}b", "unexpected character U+0000 / a⟪\u{0}⟫b"),
+    (#"\begingroup x"#, #"`\begingroup` without `\endgroup` / ⟪\begingroup⟫ x"#),
+    (#"x\endgroup"#, #"`\endgroup` without `\begingroup` / x⟪\endgroup⟫"#),
+    (#"{\bgroup x}"#, #"expected `\egroup` before `}` / {\bgroup x⟪}⟫ / still open: `\bgroup x`"#),
+    (#"a\above b"#, #"missing argument of `\above` / a⟪\above⟫ b"#),
+    (#"x\)"#, #"`\)` without `\(` / x⟪\)⟫ / in a formula, a bracket is written `)`"#),
+    (#"\text{a \(b}"#, #"expected `\)` before `}` / \text{a \(b⟪}⟫ / still open: `\(b`"#),
     ("²", "unexpected character `²` / ⟪²⟫"),
   ])
   func `what is not known`(latex: String, expected: String) {

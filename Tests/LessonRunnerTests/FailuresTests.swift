@@ -100,6 +100,11 @@ import Testing
     #expect(result.notes(0) == [])
   }
 
+  @Test func `a value that nothing shows has a remedy`() async throws {
+    let result = try await run(lesson(["let xs = [1, 2]\nxs.count // 2\nxs"]))
+    #expect(result.run.cells[0].warnings.map(\.help).map { $0?.hasPrefix("to record its value, write `// =>`") } == [true])
+  }
+
   @Test func `a trap in a function of an earlier cell is told where the function was called`() async throws {
     let result = try await run(lesson(["func pick(_ i: Int) -> Int { [1, 2][i] }", "print(pick(0))\npick(7)"]))
     #expect(result.cells[1] == ["printed \"1\\n\"", "7:1 this trapped: Index out of range"])
@@ -124,6 +129,18 @@ import Testing
     #expect(result.cells[1].first?.hasPrefix("\(place) invalid redeclaration of '\(name)") == true, "\(result.cells)")
     #expect(
       result.help(1) == ["give it another name, or mark this cell `nest` (its names are its own) or `reset` (a new program begins)"])
+  }
+
+  @Test(arguments: [
+    (
+      ".package(url: \"https://example.org/a\", from: \"1.0.0\")",
+      "a part of a manifest is only shown: write `norun` behind `swift` on the fence"
+    ),
+    ("import SwiftUI", "only Apple's systems have it: write `norun` behind `swift` on the fence"),
+    ("import NoSuchModule", "name its package under `libraries` in `course.yml`: `lessons help course`"),
+  ])
+  func `what a README shows and no lesson can run has a remedy`(code: String, help: String) async throws {
+    #expect(try await run(lesson([code])).help(0) == [help])
   }
 
   @Test(arguments: [

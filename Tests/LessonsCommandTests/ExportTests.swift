@@ -57,6 +57,51 @@ import Testing
     #expect(try folder.text(of: "again.md") == Self.lesson)
   }
 
+  @Test(arguments: [("ipynb", ".ipynb"), ("markdown", ".md")])
+  func `a citation has the words that readers see, its works stand at the end, and the lesson comes back as it was`(
+    format: String, ending: String
+  ) throws {
+    try folder.write(
+      """
+      @article{v, author = {Vaswani, Ashish and Shazeer, Noam and Parmar, Niki}, title = {Attention}, year = 2017, url = {https://example.org/v}}
+      @book{s, title = {Two (or three) kinds_of *signs*}, year = 2020, publisher = {A & B}}
+
+      """, to: "Lessons/works.bib")
+    let lesson = """
+      ---
+      bibliography: works.bib
+      ---
+
+      # Works
+
+      It begins [@v, section 3.2; see @s], and Vaswani et al. [-@v, pp. 1--2] go on.
+
+      A line break in a citation [@v,
+      equation 1].
+
+      """
+    // A listing that looks like an exported citation.
+    let looks = lesson + "\n```text\n(Vaswani)<!-- [@v] -->\n```\n"
+    try folder.write(lesson, to: "Lessons/03-works.md")
+    try folder.write(looks, to: "Lessons/04-looks.md")
+    let exported = try lessons("export", "--format", format, "--output", "out", "3", "4")
+    #expect(exported.exitCode == 0, "\(exported.output) \(exported.errors)")
+    let text = try folder.text(of: "out/03-works\(ending)")
+    for part in [
+      "(Vaswani et al. 2017, section 3.2; see Two &#40;or three&#41; kinds\\_of \\*signs\\* 2020)", "Vaswani et al. (2017, pp. 1--2)",
+      "## References",
+      "- Ashish Vaswani, Noam Shazeer and Niki Parmar. 2017. *Attention*. <https://example.org/v>.", "A & B.",
+    ] {
+      // In JSON, a backslash is written as two.
+      #expect(text.contains(format == "ipynb" ? part.replacing("\\", with: "\\\\") : part), "\(part): \(text)")
+    }
+    for (name, text) in [("03-works", lesson), ("04-looks", looks)] {
+      let imported = try lessons("import", "out/\(name)\(ending)", "--output", "\(name)-again.md")
+      #expect(imported.output == "wrote \(name)-again.md\n")
+      #expect(try folder.text(of: "\(name)-again.md") == text)
+    }
+  }
+
   @Test func `Swift is written for lessons with cells, and runs without the tool`() throws {
     let exported = try lessons("export", "--format", "swift", "--output", "out")
     #expect(exported.exitCode == 0, "\(exported.errors)")

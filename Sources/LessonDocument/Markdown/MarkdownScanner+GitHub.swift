@@ -16,11 +16,16 @@ extension MarkdownScanner {
     let host = position + (matches("https://") ? 8 : matches("http://") ? 7 : 4)
     guard host < bytes.count, isLetter(bytes[host]) || isDigit(bytes[host]) else { return nil }
     var end = host
-    while end < bytes.count, !isSpace(bytes[end]), bytes[end] != UInt8(ascii: "<"), !endsAddress(at: end) { end += 1 }
+    while end < bytes.count, !isSpace(bytes[end]), bytes[end] != UInt8(ascii: "<"), !endsAddress(at: end), !endsWords(at: end) { end += 1 }
     end = withoutTrailingMarks(position..<end)
     guard end > host else { return nil }
     let text = String(file.slice(position..<end))
     return (position..<end, isWeb ? text : "http://" + text)
+  }
+
+  /// Whether the words of a link end here, which may be an address themselves: `[https://swift.org](https://swift.org)`.
+  private func endsWords(at index: Int) -> Bool {
+    bytes[index] == UInt8(ascii: "]") && index + 1 < bytes.count && "([".utf8.contains(bytes[index + 1])
   }
 
   /// Chinese text may follow an address without a space.

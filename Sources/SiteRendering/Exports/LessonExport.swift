@@ -18,8 +18,9 @@ package struct LessonExport {
   package init(_ result: LessonResult, _ settings: CourseSettings) {
     let document = result.document
     let provenance = Provenance(document, CheckSummary(document, result.report), settings)
-    notebook = Notebook(document, provenance, figures: Self.figures(result, settings)).file(document)
-    let twin = MarkdownTwin(document: document, provenance: provenance)
+    let citations = CitationText(document, Localization.of(language: settings.language))
+    notebook = Notebook(document, provenance, citations, figures: Self.figures(result, settings)).file(document)
+    let twin = MarkdownTwin(document: document, provenance: provenance, citations: citations)
     markdown = twin.file
     completeMarkdown = twin.complete
     scripts =

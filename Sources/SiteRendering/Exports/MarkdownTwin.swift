@@ -5,23 +5,25 @@ import LessonDocument
 struct MarkdownTwin {
   let document: Document
   let provenance: Provenance
+  let citations: CitationText
 
   var file: SiteFile { SiteFile(path: document.pageStem + ".md", text: text) }
 
   private var text: String {
     let source = document.file
-    let body = String(decoding: Array(source.text.utf8)[FrontMatter.parse(source).end...], as: UTF8.self)
-    let text = Self.withoutComments(body)
+    let text = Self.withoutComments(citations.text(FrontMatter.parse(source).end..<source.text.utf8.count, keepsKeys: false))
     let hasTitle = text.hasPrefix("# ") || text.contains("\n# ")
-    return (hasTitle ? "" : "# \(document.title)\n\n") + text + "\n---\n\n\(provenance.markdown)\n"
+    return (hasTitle ? "" : "# \(document.title)\n\n") + text + ending
   }
 
-  /// The lesson's file itself, with the same lines at its end. `MarkdownImport` takes them away again.
+  /// The lesson's file itself, with the same lines at its end. `MarkdownImport` takes them away again, and what is added to citations.
   var complete: SiteFile {
-    let text = document.file.text
-    return SiteFile(
-      path: document.pageStem + ".md", text: text + (text.hasSuffix("\n") ? "" : "\n") + "\n---\n\n\(provenance.markdown)\n")
+    let text = citations.text(0..<document.file.text.utf8.count, keepsKeys: true)
+    return SiteFile(path: document.pageStem + ".md", text: text + (text.hasSuffix("\n") ? "" : "\n") + ending)
   }
+
+  /// The works that it cites, and where it is from.
+  private var ending: String { "\n---\n\n" + (citations.references.map { $0 + "\n" } ?? "") + "\(provenance.markdown)\n" }
 
   private nonisolated(unsafe) static let commentPattern = #/<!--.*?-->/#
 

@@ -169,7 +169,7 @@ package struct Notebook: Codable, Sendable {
 
 extension Notebook {
   /// - Parameter figures: Those of each cell, by its index. They stand beside the recorded text of the cell's output.
-  init(_ document: Document, _ provenance: Provenance, figures: [Int: [NotebookPicture]] = [:]) {
+  init(_ document: Document, _ provenance: Provenance, _ citations: CitationText, figures: [Int: [NotebookPicture]] = [:]) {
     let bytes = Array(document.file.text.utf8)
     func text(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
     let start = FrontMatter.parse(document.file).end
@@ -189,7 +189,7 @@ extension Notebook {
         return recorded.range
       }
       let output = recorded.map { Fence(text($0)) }
-      append(text(end..<cell.range.lowerBound))
+      append(citations.text(end..<cell.range.lowerBound, keepsKeys: true))
       cells.append(
         Cell(
           kind: .code, id: "cell-\(cell.index + 1)", metadata: .init(lessons: .init(code: code.opening, output: output?.opening)),
@@ -199,8 +199,14 @@ extension Notebook {
           executionCount: cell.options.runs ? cell.index + 1 : nil))
       end = recorded?.upperBound ?? cell.range.upperBound
     }
-    append(text(end..<bytes.count))
+    append(citations.text(end..<bytes.count, keepsKeys: true))
+    if let references = citations.references {
+      cells.append(Cell(kind: .markdown, id: Self.referencesID, source: Lines(references.trimmingLineEnds)))
+    }
   }
+
+  /// The id of the cell that lists the works, which is no part of the lesson.
+  private static let referencesID = "references"
 
   private mutating func append(_ text: String) {
     let text = text.trimmingLineEnds
@@ -256,7 +262,8 @@ extension Notebook {
     for (index, cell) in cells.enumerated() {
       let source = cell.source.text.trimmingLineEnds
       switch cell.kind {
-      case .markdown where metadata.lessons != nil: if !source.isEmpty { parts.append(NotebookText.lesson(source)) }
+      case .markdown where metadata.lessons != nil && cell.id == Self.referencesID: break
+      case .markdown where metadata.lessons != nil: if !source.isEmpty { parts.append(CitationText.lesson(NotebookText.lesson(source))) }
       case .markdown:
         // Text of another tool.
         let text = MarkdownImport(source)

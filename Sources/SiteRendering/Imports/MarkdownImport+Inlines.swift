@@ -56,7 +56,9 @@ extension MarkdownImport {
         let reference = rest.prefixMatch(of: /@((?:fig|tbl|eq|sec|lst)-[\w-]*\w)/)
       else { return nil }
       return ("[](#\(name(reference.1)))", reference.range.upperBound)
+    case "<": return isDocC ? docCLink(at: rest, number) : nil
     case "]":
+      if isDocC, let link = docCLink(at: rest, number) { return link }
       // A link to a heading by the other tool's name for it; attributes of a span or a link.
       if let link = rest.prefixMatch(of: /\]\(#([^()\s]+)\)/), let heading = headings[String(link.1)] {
         return ("](#\(heading))", link.range.upperBound)

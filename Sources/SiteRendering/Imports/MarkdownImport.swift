@@ -1,7 +1,7 @@
 import Foundation
 import ToolSupport
 
-/// Markdown of other tools as a lesson: Quarto, MyST and Jupyter Book, mdoc, MkDocs, Docusaurus, Obsidian, Hugo.
+/// Markdown of other tools as a lesson: Quarto, MyST and Jupyter Book, mdoc, DocC, MkDocs, Docusaurus, Obsidian, Hugo.
 ///
 /// Line by line, what these tools have of their own becomes what a lesson has instead. Everything else stays byte for byte, so that a lesson stays
 /// the same. What has no place in a lesson is told, with its line.
@@ -24,6 +24,8 @@ package struct MarkdownImport {
 
   /// Whether the file has fences that another tool runs. A plain `swift` fence is then only shown.
   var marksCells = false
+  /// Whether it is an article of DocC.
+  var isDocC = false
   /// The ids of headings in a lesson, by the names that the other tool gives them.
   var headings: [String: String] = [:]
   /// Notes that stood in the text, for its end.
@@ -41,6 +43,7 @@ package struct MarkdownImport {
     remarks = matter.remarks
     let body = Array(lines.dropFirst(matter.lineCount))
     marksCells = body.contains { Self.opening(of: Self.item($0.text)?.rest ?? $0.text).map { Self.isRunElsewhere($0.info) } ?? false }
+    isDocC = Self.isDocC(body)
     findHeadings(body)
     var out = blocks(body)
     if !notes.isEmpty {
@@ -51,13 +54,16 @@ package struct MarkdownImport {
     remarks.sort { $0.line < $1.line }
   }
 
-  /// The lesson in a file that `lessons export --format markdown` wrote, without the lines on its origin at the end.
+  /// The lesson in a file that `lessons export --format markdown` wrote, without what the export added: the works and the lines on its origin at
+  /// the end, and the words of citations.
   private static func exportedLesson(_ source: String) -> String? {
     guard
       let end = source.firstMatch(
-        of: /\n---\n\nA lesson of [^\n]*(?:Checked against a run of the code: [^\n]*|Nothing in it was checked)\.\n$/)
+        of:
+          /\n---\n\n(?:## [^\n]+\n\n(?:- [^\n]+\n)+\n)?A lesson of [^\n]*(?:Checked against a run of the code: [^\n]*|Nothing in it was checked)\.\n$/
+      )
     else { return nil }
-    return String(source[..<end.range.lowerBound])
+    return CitationText.lesson(String(source[..<end.range.lowerBound]))
   }
 
   mutating func remark(_ line: Int, _ text: String) {
@@ -107,6 +113,8 @@ extension MarkdownImport {
         out += formula
       } else if let table = takeGridTable(from: &rest) {
         out += table
+      } else if let directive = takeDocCDirective(from: &rest) {
+        out += directive
       } else if let item = takeItem(from: &rest) {
         out += item
       } else {
@@ -137,6 +145,7 @@ extension MarkdownImport {
       return [inlines(heading.1, line.number)]
     }
     if text.hasPrefix(">"), let alert = foldedAlert(text) { return [alert] }
+    if text.hasPrefix(">"), let aside = aside(text) { return ["> [!\(aside.kind)]", "> \(inlines(aside.rest, line.number))"] }
     if text.hasPrefix("!["), let image = image(line) { return image }
     if text.hasPrefix("    ") || text.hasPrefix("\t") { return [String(text)] }
     return [inlines(text, line.number)]

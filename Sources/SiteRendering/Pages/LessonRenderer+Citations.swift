@@ -20,7 +20,7 @@ extension LessonRenderer {
       let locator: HTML = item.locator.isEmpty ? .empty : localization.listSeparator + "\(item.locator)"
       // An unknown key is an error of the lesson; a preview still shows it.
       guard let work = document.bibliography[item.key.text] else { return "\(prefix)<code>\(item.key.text)</code>\(locator)" }
-      let words = item.isYearOnly ? "\(year(of: work))" : label(of: work)
+      let words = item.isYearOnly ? "\(cited.year(of: work))" : label(of: work)
       return "\(prefix)<a href=\"\(address(ofID: Self.entryID(work.key).percentEncoded))\">\(words)</a>\(locator)"
     }
     let joined = items.joined(separator: localization.citationSeparator.markup)
@@ -29,7 +29,7 @@ extension LessonRenderer {
 
   /// The list of the works that the lesson cites; empty if it cites none.
   var referenceList: HTML {
-    let works = citedWorks
+    let works = cited.works
     guard !works.isEmpty else { return .empty }
     let tag = headingTag(2).tag
     let items = works.map { work -> HTML in
@@ -50,50 +50,21 @@ extension LessonRenderer {
       """
   }
 
-  /// The works that the lesson cites, by their authors and years.
-  private var citedWorks: [BibliographyEntry] {
-    let keys = Set(document.citations.flatMap(\.items).map(\.key.text))
-    return keys.compactMap { document.bibliography[$0] }.sorted { a, b in
-      let names = [a, b].map { $0.authors.first?.family.lowercased() ?? $0.title.plainText.lowercased() }
-      return (names[0], a.year ?? "", a.key) < (names[1], b.year ?? "", b.key)
-    }
-  }
+  private var cited: CitedWorks { CitedWorks(document, localization) }
 
   // MARK: - Words
 
   /// `Vaswani et al. 2017`
-  private func label(of work: BibliographyEntry) -> HTML { "\(authors(of: work)) \(year(of: work))" }
-
-  private func authors(of work: BibliographyEntry) -> HTML {
-    let names = work.authors.map(\.family)
-    switch (names.count, work.hasFurtherAuthors) {
-    case (0, _): return title(of: work)
-    case (1, false): return "\(names[0])"
-    case (2, false): return "\(names[0])\(localization.and)\(names[1])"
-    case (_, _): return "\(names[0])\(localization.andOthers)"
-    }
-  }
-
-  /// The year, with a letter where the lesson cites several works of the same authors and year.
-  private func year(of work: BibliographyEntry) -> String {
-    let year = work.year ?? localization.noYear
-    let alike = citedWorks.filter { authors(of: $0) == authors(of: work) && $0.year == work.year }
-    guard alike.count > 1, let index = alike.firstIndex(where: { $0.key == work.key }), index < 26,
-      let letter = Unicode.Scalar(UInt32(97 + index))
-    else { return year }
-    return year + String(letter)
+  private func label(of work: BibliographyEntry) -> HTML {
+    (cited.names(of: work).map { "\($0)" } ?? title(of: work)) + " \(cited.year(of: work))"
   }
 
   /// The whole reference, from the authors to the address.
   private func reference(_ work: BibliographyEntry) -> HTML {
-    var parts: [HTML] = []
-    if !work.authors.isEmpty { parts.append(allAuthors(of: work)) }
-    parts.append("\(year(of: work))")
+    var parts: [HTML] = cited.allNames(of: work).map { ["\($0)"] } ?? []
+    parts.append("\(cited.year(of: work))")
     if !work.title.isEmpty { parts.append("<cite\(Prose.attribute(work.language, on: localization.language))>\(title(of: work))</cite>") }
-    let volume = work.volume.map { $0 + (work.issue.map { "(\($0))" } ?? "") } ?? work.issue
-    let place = [work.container, volume, work.pages].compactMap(\.self).map { "\($0)" as HTML }
-    if !place.isEmpty { parts.append(place.joined(separator: localization.listSeparator.markup)) }
-    for text in [work.publisher, work.note].compactMap(\.self) where text != work.container { parts.append("\(text)") }
+    parts += cited.places(of: work).map { "\($0)" as HTML }
     if let address = work.address { parts.append("<a href=\"\(address.escapedAddress)\">\(Self.breakable(address))</a>") }
     return parts.map { part in
       // A title ends with its own sign within its element: `<cite>Why?</cite>`.
@@ -106,13 +77,6 @@ extension LessonRenderer {
   private static func breakable(_ address: String) -> HTML {
     guard let slash = address.lastIndex(of: "/") else { return "\(address)" }
     return "\(String(address[...slash]))<wbr>\(String(address[slash...].dropFirst()))"
-  }
-
-  private func allAuthors(of work: BibliographyEntry) -> HTML {
-    let names = work.authors.map { "\($0.full)" as HTML }
-    if work.hasFurtherAuthors { return names.joined(separator: localization.listSeparator.markup) + localization.andOthers }
-    guard names.count > 1, let last = names.last else { return names.joined(separator: "") }
-    return names.dropLast().joined(separator: localization.listSeparator.markup) + localization.and + last
   }
 
   private func title(of work: BibliographyEntry) -> HTML {

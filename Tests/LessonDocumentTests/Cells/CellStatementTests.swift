@@ -116,6 +116,16 @@ import Testing
     #expect(document.problems.first == "4:13 expected ')' to end tuple")
   }
 
+  @Test func `code that was never Swift is one error, which says how to show it without running it`() {
+    let outline = parse("```swift\nfor each key {\n  compare key with query ...\n}\nreturn the largest ...\nfunc f(a, b) { ... }\n```\n")
+    #expect(outline.problems.count == 1, "\(outline.problems)")
+    let problem = outline.diagnostics.first?.problem
+    #expect(problem?.notes.first?.hasSuffix(" more errors of syntax") == true, "\(String(describing: problem))")
+    #expect(problem?.help == "correct it; code that is only to be shown has a fence that begins with `swift norun`")
+    // A few mistakes are told one by one.
+    #expect(parse("```swift\nlet a = (1\nlet b = [2\n```\n").problems.count == 2)
+  }
+
   @Test func `a cell that must not compile need not even parse`() {
     #expect(parse("```swift fail\nlet = =\n```\n\n```swift norun\n…\n```\n").problems == [])
   }

@@ -7,6 +7,15 @@ import Testing
   private func outline(_ text: String) -> String { parse(text).outline }
 
   @Test(arguments: [
+    "[https://x.org/a/](https://x.org/b)", "see [www.x.org/a](https://x.org/b).", "[https://x.org/a][b]\n\n[b]: https://x.org/b",
+  ])
+  func `the words of a link may be an address`(text: String) {
+    let document = parse("# T\n\n\(text)\n")
+    #expect(document.problems == [])
+    #expect(document.outline.contains("<link https://x.org/b>"), "\(document.outline)")
+  }
+
+  @Test(arguments: [
     ("See https://swift.org/a_b_c.", "See <link https://swift.org/a_b_c>https://swift.org/a_b_c</link>."),
     ("(see https://x.org/a(b))", "(see <link https://x.org/a(b)>https://x.org/a(b)</link>)"),
     ("**https://x.org**", "<strong><link https://x.org>https://x.org</link></strong>"),

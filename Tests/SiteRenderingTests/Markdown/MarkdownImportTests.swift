@@ -84,6 +84,12 @@ import Testing
     ("```{figure} a.png\n:name: fig\n:alt: What\nWords.\n```", "![What](a.png)\n\nFigure: Words. <!-- id: fig -->"),
     ("a^[a note here] b", "a[^note-1] b\n\n[^note-1]: a note here\n"), ("a ==b== c", "a <mark>b</mark> c"),
     ("{doc}`other`", "[](other.md)"), ("% a comment\nA", "<!-- a comment -->\nA"),
+    // DocC.
+    ("See <doc:Closures> and <doc:Closures#Capturing-Values>.", "See [](Closures.md) and [](Closures.md#capturing-values)."),
+    ("[it](doc:Closures)\n> Note: A\n> b <doc:#Here>", "[it](Closures.md)\n> [!NOTE]\n> A\n> b [](#here)"),
+    ("> Note: A", "> Note: A"), ("`<doc:A>` and @MainActor", "`<doc:A>` and @MainActor"),
+    ("@Image(source: \"a.png\", alt: \"A \\\"b\\\"\")", "![A \"b\"](a.png)"), ("@Comment { Later. }", "<!-- Later. -->"),
+    ("<doc:A>\n\n```text\n@Row {\n<doc:B>\n```", "[](A.md)\n\n```text\n@Row {\n<doc:B>\n```"),
     // Front matter.
     ("---\ntitle: T\nsubtitle: S\ncategories: [a]\n---\nA", "---\ntitle: T\nsummary: S\ntags: [a]\n---\nA"),
     ("+++\ntitle = \"T\"\n+++\nA", "---\ntitle: \"T\"\n---\nA"), ("---\n\nA", "---\n\nA"),
@@ -121,6 +127,28 @@ import Testing
         "6: the date is left out: a lesson has one such as `2026-11-28`",
       ]
     ),
+    (
+      "@Metadata {\n  @PageKind(sampleCode)\n}\n\n@Row(numberOfColumns: 2) {\n   @Column {\n      A\n\n      ```swift\n      }\n      ```\n   }\n}\nB",
+      "\nA\n\n```swift\n}\n```\nB",
+      [
+        "1: `@Metadata` is left out: what a lesson says of itself is in its front matter", "5: `@Row` is left out: what is in it stays",
+        "6: `@Column` is left out: what is in it stays",
+      ]
+    ),
+    (
+      "@TabNavigator {\n  @Tab(\"One\") {\n    A\n  }\n}\n@Video(source: \"a.mp4\")", "**One**\n\nA",
+      [
+        "1: `@TabNavigator` is left out: what is in it stays", "2: `@Tab` is left out: what is in it stays, with its title in bold",
+        "6: `@Video` is left out: a lesson has nothing like it",
+      ]
+    ),
+    (
+      "@Snippet(path: \"a/b\")\nSee <doc:Array/map(_:)>.", "See `Array/map(_:)`.",
+      [
+        "1: `@Snippet` is left out: write a fence with `include=`, which holds the code and is checked against its file",
+        "2: the link to the symbol `Array/map(_:)` is left out: its name stays",
+      ]
+    ),
     ("[TOC]\nA", "A", ["1: the table of contents is left out: each page has one"]),
   ]) func `what has no place in a lesson is told with its line`(source: String, expected: String, told: [String]) {
     let (text, remarks) = lesson(source)
@@ -149,6 +177,7 @@ import Testing
 
   @Test(arguments: [
     "::: {.callout-note}\nA", "```{swift}\nA", "$$ x", "\\[ x", "!!! note", ":::", "---", "```{note}", "\\begin{align}\nx", "$$",
+    "@Row {\nA",
   ])
   func `what is never closed loses nothing`(source: String) {
     for word in source.split(whereSeparator: \.isWhitespace) where word == "A" || word == "x" {

@@ -15,7 +15,7 @@ import Testing
 @Suite struct NotebookTests {
   private func notebook(_ text: String) -> Notebook {
     let document = DocumentParser.parse(Array(text.utf8), path: "Lessons/01-lesson.md")
-    return Notebook(document, Provenance(document, CheckSummary(), CourseSettings()))
+    return Notebook(document, Provenance(document, CheckSummary(), CourseSettings()), CitationText(document, .english))
   }
 
   private func read(_ json: String) throws -> Notebook { try JSONDecoder().decode(Notebook.self, from: Data(json.utf8)) }
@@ -78,7 +78,9 @@ import Testing
     #expect(figures.map(\.type) == ["image/svg+xml", "text/html"])
     let text = "# T\n\n```swift\nf()\n```\n\n```output\nbars\n```\n"
     let document = DocumentParser.parse(Array(text.utf8), path: "Lessons/01-lesson.md")
-    let json = Notebook(document, Provenance(document, CheckSummary(), CourseSettings()), figures: [0: figures]).json
+    let json = Notebook(
+      document, Provenance(document, CheckSummary(), CourseSettings()), CitationText(document, .english), figures: [0: figures]
+    ).json
     let object = try #require(try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any])
     let outputs = try #require((object["cells"] as? [[String: Any]])?[1]["outputs"] as? [[String: Any]])
     #expect(outputs.map { $0["output_type"] as? String } == ["stream", "display_data", "display_data"])
