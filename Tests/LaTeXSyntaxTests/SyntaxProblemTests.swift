@@ -40,7 +40,7 @@ import Testing
     (#"\begingroup x"#, #"`\begingroup` without `\endgroup` / ⟪\begingroup⟫ x"#),
     (#"x\endgroup"#, #"`\endgroup` without `\begingroup` / x⟪\endgroup⟫"#),
     (#"{\bgroup x}"#, #"expected `\egroup` before `}` / {\bgroup x⟪}⟫ / still open: `\bgroup x`"#),
-    (#"a\above b"#, #"missing argument of `\above` / a⟪\above⟫ b"#),
+    (#"a\above b"#, #"`b` is not a length / a\above ⟪b⟫ / write a number with a unit, such as `1em` or `4pt`"#),
     (#"x\)"#, #"`\)` without `\(` / x⟪\)⟫ / in a formula, a bracket is written `)`"#),
     (#"\text{a \(b}"#, #"expected `\)` before `}` / \text{a \(b⟪}⟫ / still open: `\(b`"#),
     ("²", "unexpected character `²` / ⟪²⟫"),

@@ -44,9 +44,29 @@ struct CitationText {
     return "## \(localization.references.text)\n\n" + cited.works.map { "- \(reference($0))\n" }.joined()
   }
 
-  /// The lesson's text, of one that was exported.
+  /// The lesson's text, of one that was exported. Listings stay as they are.
   static func lesson(_ text: String) -> String {
-    text.replacing(/[(（][^()（）\n]*[)）]<!-- (\[[^\[\]]*@[^\[\]]*\]) -->/) { $0.1.replacing(hyphens, with: "--") }
+    var parts: [String] = []
+    var prose: [Substring] = []
+    var fence: Substring?
+    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+      let mark = line.drop { " >".contains($0) }.prefix { $0 == "`" || $0 == "~" }
+      guard let open = fence else {
+        if mark.count >= 3 { fence = mark }
+        prose.append(line)
+        continue
+      }
+      if mark.count >= open.count, mark.first == open.first { fence = nil }
+      if !prose.isEmpty { parts.append(withoutWords(prose.joined(separator: "\n"))) }
+      prose = []
+      parts.append(String(line))
+    }
+    if !prose.isEmpty { parts.append(withoutWords(prose.joined(separator: "\n"))) }
+    return parts.joined(separator: "\n")
+  }
+
+  private static func withoutWords(_ prose: String) -> String {
+    prose.replacing(/[(（][^()（）\n]*[)）]<!-- (\[[^\[\]]*@[^\[\]]*\]) -->/) { $0.1.replacing(hyphens, with: "--") }
   }
 
   private static let hyphens = "-&#45;"
