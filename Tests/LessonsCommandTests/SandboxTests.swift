@@ -167,7 +167,7 @@
         found == [
           "found", "environ refused\nmem refused\nmaps refused\nauxv refused\nsyscall refused\nstack refused", "files refused",
           "signals refused refused refused", "trace refused refused", "memory refused", "limits refused refused refused",
-          "shared memory refused", "true", "no secret", "the tool is there",
+          "shared memory refused", "Bool = true", "no secret", "the tool is there",
         ], "\(found)")
     }
 

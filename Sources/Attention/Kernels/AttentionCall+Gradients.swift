@@ -11,8 +11,10 @@ extension AttentionCall {
     guard let results = known ?? results() else { return nil }
     let rows = places.count * queries
     var queryGradient = [Float](repeating: 0, count: rows * keySize)
-    let keyCount = places.count * key.rows * keySize, valueCount = places.count * key.rows * value.columns
-    var keyGradient: [Float] = [], valueGradient: [Float] = []
+    let keyCount = places.count * key.rows * keySize
+    let valueCount = places.count * key.rows * value.columns
+    var keyGradient: [Float] = []
+    var valueGradient: [Float] = []
     // The gradient of a bias that is the same for all keys is the sum of each row.
     let hasColumns = options.bias.map { $0.shape.last ?? 1 > 1 } ?? false
     var biasGradient = [Float](repeating: 0, count: hasColumns ? options.bias!.scalars.count : 0)
