@@ -304,8 +304,11 @@ package struct Runner: Sendable {
 
   private func moveExecutable(from: URL, to folder: URL) throws(ToolFailure) {
     let name = CompilationPlan.executableName
+    let place = folder.appending(path: name)
+    // A compilation whose time ended may have made one.
+    try? FileManager.default.removeItem(at: place)
     do {
-      try FileManager.default.moveItem(at: from.appending(path: name), to: folder.appending(path: name))
+      try FileManager.default.moveItem(at: from.appending(path: name), to: place)
     } catch {
       throw ToolFailure("a temporary file could not be moved", details: error.localizedDescription)
     }

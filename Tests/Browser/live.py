@@ -243,6 +243,7 @@ def check_conditions(report, page):
     page.set_content(f'<figure id="late"></figure><script type="application/json" id="page.live">{page_data(CONDITIONAL)}</script>')
     page.add_script_tag(path=RUNTIME)
     page.locator("details.live > summary").click()
+    page.locator(".sides .value td").first.wait_for(state="attached")
     sides = lambda: [side.locator("td").all_inner_texts() for side in page.locator(".sides .value").all()]
     report.expect(sides() == [["", "0", "0"], ["", "0", "0"]], "only the entries that meet a condition are shown", sides())
     page.locator("input").fill("0.5")

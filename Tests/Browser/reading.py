@@ -344,7 +344,9 @@ def check_margin(report, page, name, width):
     if not page.locator(".annotated > .symbols").count():
         return
     legend = page.evaluate("""() => {
-      const all = [...document.querySelectorAll('.annotated > .symbols')];
+      // What is folded can't be asked.
+      const all = [...document.querySelectorAll('.annotated > .symbols')].filter((each) => each.checkVisibility());
+      if (!all.length) return { lines: 0, before: [0, 0], after: [0, 0], canAsk: false };
       const size = (each) => [each.clientHeight, each.scrollHeight];
       const longest = all.reduce((a, b) => b.scrollHeight > a.scrollHeight ? b : a);
       const heights = all.map((each) => each.clientHeight / parseFloat(getComputedStyle(each).lineHeight));

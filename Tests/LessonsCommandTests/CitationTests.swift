@@ -21,6 +21,29 @@ import Testing
 
   private func call(_ arguments: String...) throws -> LessonsTool.Result { try LessonsTool().run(arguments, in: folder.url) }
 
+  @Test(arguments: [
+    "> Older [see @vaswani2017;\n> @bahdanau2015, p. 3].", "> > Older [see @vaswani2017;\n> > @bahdanau2015, p. 3].",
+    "- Older [see @vaswani2017;\n  @bahdanau2015, p. 3].", "1. > Older [see @vaswani2017;\n   > @bahdanau2015,\n   > p. 3].",
+    "Older [see @vaswani2017;\n@bahdanau2015,\np. 3].",
+  ])
+  func `a citation goes on in the next line, also in quotations and lists`(text: String) throws {
+    try folder.write("# A\n\n\(text)\n", to: "Lessons/a.md")
+    let built = try call("build", "--output", "site")
+    #expect(built.exitCode == 0, "\(built.errors)")
+    let page = try folder.text(of: "site/a.html")
+    let cited = #/Older <span id="cite\.1">\(see <a [^>]*>Vaswani et al\. 2017</a>; <a [^>]*>Bahdanau and Cho 2015</a>, p\. 3\)</span>\./#
+    #expect(page.contains(cited), "\(page)")
+  }
+
+  @Test(arguments: [
+    "- [see @vaswani2017\n  - @bahdanau2015]", "> [see @vaswani2017\n>\n> @bahdanau2015]", "[see @vaswani2017\n1. @bahdanau2015]",
+  ])
+  func `a citation ends with its paragraph`(text: String) throws {
+    try folder.write("# A\n\n\(text)\n", to: "Lessons/a.md")
+    _ = try call("build", "--output", "site")
+    #expect(try !folder.text(of: "site/a.html").contains("cite.1"))
+  }
+
   @Test func `citations lead to the list of works, and the list back to them`() throws {
     try folder.write(
       """

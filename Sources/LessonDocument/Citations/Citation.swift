@@ -31,8 +31,10 @@ extension MarkdownScanner {
         let isOther = "([{".utf8.contains(next) || next == UInt8(ascii: ":") && beginsParagraph(position)
         return hasKey && !isOther ? position..<cursor + 1 : nil
       case UInt8(ascii: "["), UInt8(ascii: "`"): return nil
-      case UInt8(ascii: "\n") where cursor + 1 < bytes.count && (isSpace(bytes[cursor + 1]) || bytes[cursor + 1] == UInt8(ascii: ">")):
-        return nil
+      case UInt8(ascii: "\n"):
+        guard let next = restOfParagraph(after: cursor) else { return nil }
+        cursor = next
+        continue
       case UInt8(ascii: "@"):
         let before = bytes[cursor - 1]
         let after = cursor + 1 < bytes.count ? bytes[cursor + 1] : UInt8(ascii: " ")
@@ -43,6 +45,19 @@ extension MarkdownScanner {
       cursor += 1
     }
     return nil
+  }
+
+  /// The first character of the next line behind the marks of quotations; nil if the paragraph doesn't go on there.
+  private func restOfParagraph(after lineEnd: Int) -> Int? {
+    let rest = bytes[(lineEnd + 1)...]
+    guard let first = rest.firstIndex(where: { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") && $0 != UInt8(ascii: ">") }),
+      bytes[first] != UInt8(ascii: "\n")
+    else { return nil }
+    let word = bytes[first...].prefix { !isSpace($0) && $0 != UInt8(ascii: "\n") }
+    let isItem =
+      ["-", "+", "*"].contains(String(decoding: word, as: UTF8.self))
+      || word.dropLast().allSatisfy(isDigit) && word.count > 1 && ".)".utf8.contains(word.last!)
+    return isItem ? nil : first
   }
 
   /// Whether only spaces and the marks of quotations precede an offset on its line, and the line before is empty. There `[@key]: …` is the definition of a
@@ -62,19 +77,21 @@ extension DocumentParser {
 
   mutating func citation(_ item: PreparedMarkdown.Item) -> Inline? {
     let body = item.body
+    // Of as many bytes: where lines go on in a quotation, spaces stand for its marks.
+    let text = body.text.replacing(/\n[ \t>]+/) { "\n" + String(repeating: " ", count: $0.0.utf8.count - 1) }
     var items: [Citation.Item] = []
-    var start = body.text.startIndex
-    for part in body.text.split(separator: ";", omittingEmptySubsequences: false) {
-      defer { start = part.endIndex < body.text.endIndex ? body.text.index(after: part.endIndex) : part.endIndex }
+    var start = text.startIndex
+    for part in text.split(separator: ";", omittingEmptySubsequences: false) {
+      defer { start = part.endIndex < text.endIndex ? text.index(after: part.endIndex) : part.endIndex }
       guard let found = part.firstMatch(of: Self.keyPattern) else {
-        let lower = body.text.utf8.distance(from: body.text.startIndex, to: start)
+        let lower = text.utf8.distance(from: text.startIndex, to: start)
         problems.append(
           Problem(
             "this part of a citation has no key", at: body.fileRange(of: lower..<lower + part.utf8.count),
             help: "write `[@key; @other]`, or a comma before what follows a key: `[@key, p. 3]`"))
         continue
       }
-      let keyStart = body.text.utf8.distance(from: body.text.startIndex, to: found.2.startIndex)
+      let keyStart = text.utf8.distance(from: text.startIndex, to: found.2.startIndex)
       let range = body.fileRange(of: keyStart..<keyStart + found.2.utf8.count)
       let prefix = part[..<found.range.lowerBound].words
       let rest = part[found.range.upperBound...].words
