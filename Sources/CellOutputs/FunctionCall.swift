@@ -9,6 +9,8 @@ public struct FunctionCall: Codable, Sendable, Hashable {
   public enum Function: Codable, Sendable, Hashable {
     /// The variable or function with this name, as it is after the cell.
     case named(String, cell: Int)
+    /// The constant with this name that the cell declares, as it is after another cell: what a closure captures may have changed.
+    case constant(String, cell: Int, after: Int)
     /// The value of a check comment's expression.
     case expression(Int)
   }

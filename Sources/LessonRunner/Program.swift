@@ -30,14 +30,14 @@ package struct Program: Sendable, Hashable {
       return call
     }
     var asked = call
-    asked.function = .named(constant.name, cell: constant.cell)
+    asked.function = .constant(constant.name, cell: constant.cell, after: constant.cellBefore)
     return asked
   }
 
   /// Whether this program can answer a call.
   func answers(_ call: FunctionCall) -> Bool {
     switch call.function {
-    case .named(_, let cell): cells.contains(cell)
+    case .named(_, let cell), .constant(_, let cell, _): cells.contains(cell)
     case .expression(let index): expressions.contains(index)
     }
   }

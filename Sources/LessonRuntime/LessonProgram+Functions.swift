@@ -49,7 +49,13 @@ public func __lessonEvaluate<A: FormulaArgument, B: FormulaArgument, R: FormulaO
 extension LessonProgram {
   func bind(_ cell: Int, _ name: String, _ function: LessonFunction) {
     tell(.bound(cell: cell, name: name, value: .function(function.signature)))
+    if !calls.isEmpty { constants.append((name, cell, function)) }
     answer(.named(name, cell: cell), with: function)
+  }
+
+  /// Answers the calls that ask for a constant after this cell.
+  func answerConstants(after last: Int) {
+    for (name, cell, function) in constants { answer(.constant(name, cell: cell, after: last), with: function) }
   }
 
   func evaluate(_ expression: Int, _ function: LessonFunction) {

@@ -23,6 +23,8 @@ final class LessonProgram {
   let variation: Variation?
   /// The number of calls that have been answered.
   var answeredCalls = 0
+  /// The functions that calls ask of a constant, until the cell has ended after which they ask.
+  var constants: [(name: String, cell: Int, function: LessonFunction)] = []
   /// The last value reported for each name, so that only changes are reported.
   private var lastBound: [String: BoundValue] = [:]
   /// Closures that each report a mutable variable, called after each cell.
@@ -90,6 +92,7 @@ final class LessonProgram {
   @MainActor func cellEnded(_ cell: Int) {
     if isHeard { for follower in followers { follower(cell) } }
     tell(.cellEnded(cell: cell))
+    answerConstants(after: cell)
   }
 
   /// Ends the run after a `crash` cell that didn't crash. The cells after it belong to the other run.

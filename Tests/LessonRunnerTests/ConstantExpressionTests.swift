@@ -52,6 +52,15 @@ import Testing
     #expect(try await runner().run(document, asking: { _ in [call] }).answers[call] == .value(NumericArray(9)))
   }
 
+  @Test func `a constant that is a closure answers as it is at the expression`() async throws {
+    let document = document(
+      "import Foundation\nlet scale = { (x: Double) in getenv(\"TWICE\") == nil ? x : 2 * x }", "_ = setenv(\"TWICE\", \"1\", 1)",
+      checks: "scale")
+    #expect(constants(document) == ["scale"])
+    let call = FunctionCall(.expression(0), [NumericArray(3)])
+    #expect(try await runner().run(document, asking: { _ in [call] }).answers[call] == .value(NumericArray(6)))
+  }
+
   @Test func `a constant that may be an object is read where the expression is`() async throws {
     let document = document(
       """
