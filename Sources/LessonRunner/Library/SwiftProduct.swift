@@ -58,6 +58,8 @@ struct SwiftProduct: Sendable, Hashable {
     let isBuilt = FileManager.default.fileExists(atPath: file.path)
     if isBuilt, let stamp, try SourceFingerprint.of(sources, toolchain) == stamp.fingerprint { return stamp.fingerprint }
 
+    // Without a place for temporary files, SwiftPM reports an internal error: this names the cause.
+    withExtendedLifetime(try RunFolder()) {}
     willBuild()
     // Build only the library of lesson programs, not the whole package.
     let (isSuccess, text) = try await output(

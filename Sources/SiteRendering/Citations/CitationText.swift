@@ -48,15 +48,12 @@ struct CitationText {
   static func lesson(_ text: String) -> String {
     var parts: [String] = []
     var prose: [Substring] = []
-    var fence: Substring?
+    var listings = Listings()
     for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
-      let mark = line.drop { " >".contains($0) }.prefix { $0 == "`" || $0 == "~" }
-      guard let open = fence else {
-        if mark.count >= 3 { fence = mark }
+      guard listings.contains(line) else {
         prose.append(line)
         continue
       }
-      if mark.count >= open.count, mark.first == open.first { fence = nil }
       if !prose.isEmpty { parts.append(withoutWords(prose.joined(separator: "\n"))) }
       prose = []
       parts.append(String(line))

@@ -30,7 +30,7 @@ struct MarkdownTwin {
   /// The text without HTML comments, which code keeps.
   static func withoutComments(_ text: String) -> String {
     var lines: [Substring] = []
-    var fence: Substring?
+    var listings = Listings()
     var isInComment = false
     for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
       if isInComment {
@@ -41,17 +41,12 @@ struct MarkdownTwin {
         if !rest.isEmpty || lines.last?.isEmpty != true { lines.append(rest) }
         continue
       }
-      let mark = line.drop { " >".contains($0) }.prefix { $0 == "`" || $0 == "~" }
-      if let open = fence {
+      if listings.contains(line) {
         lines.append(line)
-        if mark.count >= open.count, mark.first == open.first, line.trimmingSpaces.allSatisfy({ $0 == open.first || $0 == ">" }) {
-          fence = nil
-        }
         continue
       }
-      if mark.count >= 3 { fence = mark }
-      let kept = fence == nil ? line.replacing(Self.commentPattern, with: "")[...] : line
-      if fence == nil, let start = kept.firstRange(of: "<!--") {
+      let kept = line.replacing(Self.commentPattern, with: "")
+      if let start = kept.firstRange(of: "<!--") {
         isInComment = true
         lines.append(kept[..<start.lowerBound])
       } else if kept.isEmpty, !line.isEmpty {
@@ -62,13 +57,5 @@ struct MarkdownTwin {
     }
     while lines.last?.isEmpty == true { lines.removeLast() }
     return lines.joined(separator: "\n") + "\n"
-  }
-}
-
-extension Substring {
-  fileprivate var trimmingSpaces: Substring {
-    var text = self
-    while text.last == " " { text.removeLast() }
-    return text.drop { $0 == " " }
   }
 }

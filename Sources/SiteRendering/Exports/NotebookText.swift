@@ -28,15 +28,9 @@ enum NotebookText {
 
   /// Changes lines that aren't in a listing.
   private static func withLines(of text: String, _ change: (Substring) -> String?) -> String {
-    var fence: Substring?
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { line -> String in
-      let mark = line.drop { " >".contains($0) }.prefix { $0 == "`" || $0 == "~" }
-      if let open = fence {
-        if mark.count >= open.count, mark.first == open.first { fence = nil }
-        return String(line)
-      }
-      if mark.count >= 3 { fence = mark }
-      return change(line) ?? String(line)
+    var listings = Listings()
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      listings.contains(line) ? String(line) : change(line) ?? String(line)
     }
     return lines.joined(separator: "\n")
   }

@@ -88,7 +88,7 @@ extension MarkdownImport {
       while let line = rest.popFirst() {
         let text = line.text.trimmed
         if let inner = fence {
-          if let sign = inner.mark.first, text.count >= inner.mark.count, text.allSatisfy({ $0 == sign }) { fence = nil }
+          if inner.isEnded(by: text) { fence = nil }
         } else if let inner = Self.opening(of: text) {
           fence = inner
         } else if text == "}" {

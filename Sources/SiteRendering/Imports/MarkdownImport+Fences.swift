@@ -5,6 +5,9 @@ extension MarkdownImport {
     /// The signs that it begins with.
     var mark: Substring
     var info: Substring
+
+    /// Whether a line, without the blanks around it, is the fence's last.
+    func isEnded(by text: Substring) -> Bool { text.count >= mark.count && text.allSatisfy { $0 == mark.first } }
   }
 
   static func opening(of line: Substring) -> Fence? {
@@ -28,10 +31,7 @@ extension MarkdownImport {
     var all = [rest.removeFirst()]
     while let line = rest.popFirst() {
       all.append(line)
-      let text = line.text.trimmed
-      if let sign = fence.mark.first, text.count >= fence.mark.count, text.allSatisfy({ $0 == sign }) {
-        return (all, Array(all.dropFirst().dropLast()))
-      }
+      if fence.isEnded(by: line.text.trimmed) { return (all, Array(all.dropFirst().dropLast())) }
     }
     return (all, Array(all.dropFirst()))
   }
