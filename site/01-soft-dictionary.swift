@@ -136,7 +136,7 @@ func part(_ i: Int, _ points: Tensor) -> Tensor {
 }
 
 _ = scatterChart(
-  title: "Answers stay inside the values' hull",
+  title: "Answers stay inside the values’ hull",
   x: Axis("temperature", unit: "°C"), y: Axis("rain", unit: "mm"),
   .points("200 of the answers",
     x: part(0, answers[0..<200]), y: part(1, answers[0..<200])),

@@ -197,7 +197,7 @@ print(splitWrongly(owner)[0])
 _ = heatMap(
   concatenate(
     [split(owner)[0], splitWrongly(owner)[0]], axis: 1),
-  title: "Whose numbers head 1 gets: right (left), wrong (right)",
+  title: "Head 1 gets these numbers, by the right and the wrong split",
   rows: (0..<length).map { "row \($0)" },
   columns: ["f1", "f2", "f3", "f4", "f1", "f2", "f3", "f4"],
   columnGroups: ["split": dK, "reshaped": dK])
