@@ -140,6 +140,17 @@ def page_data(page):
     return json.dumps({"words": {word: word for word in words}, "version": "v1", **page, "formulas": formulas, "texts": texts})
 
 
+def open_page(page, data):
+    """Makes a page of figures for the formulas, and opens what each of them gives."""
+    figures = "".join(f'<figure id="{name}"></figure>' for name, *_ in data["formulas"])
+    page.goto("about:blank")
+    page.set_content(f'{figures}<script type="application/json" id="page.live">{page_data(data)}</script>')
+    page.add_script_tag(path=RUNTIME)
+    for summary in page.locator("details.live > summary").all():
+        summary.click()
+    page.locator(".sides .value").first.wait_for(state="attached")
+
+
 def program(fixed, nodes, *sides):
     """One statement, each side as its node, whether it is bound, and its shape."""
     return [fixed, nodes, [[list(sides), None]], []]
@@ -164,13 +175,7 @@ STATES = {
 
 def check_states(report, page):
     """The page says what is recorded, what has no value, and where nothing was compared."""
-    data = page_data(STATES)
-    figures = "".join(f'<figure id="{name}"></figure>' for name, *_ in STATES["formulas"])
-    page.goto("about:blank")
-    page.set_content(f'{figures}<script type="application/json" id="page.live">{data}</script>')
-    page.add_script_tag(path=RUNTIME)
-    for summary in page.locator("details.live > summary").all():
-        summary.click()
+    open_page(page, STATES)
 
     def last(formula):
         return page.locator(f"#{formula} .sides .value").last.inner_text().split()
@@ -211,12 +216,7 @@ CIRCULAR = {
 
 def check_definitions(report, page):
     """Of several formulas for a variable the first that isn't circular defines it, and the others are computed as well."""
-    figures = "".join(f'<figure id="{name}"></figure>' for name, *_ in CIRCULAR["formulas"])
-    page.goto("about:blank")
-    page.set_content(f'{figures}<script type="application/json" id="page.live">{page_data(CIRCULAR)}</script>')
-    page.add_script_tag(path=RUNTIME)
-    for summary in page.locator("details.live > summary").all():
-        summary.click()
+    open_page(page, CIRCULAR)
     last = lambda formula: page.locator(f"#{formula} .sides .value").last.inner_text().split()[-1]
     page.locator("#b input").fill("10")
     found = [last(name) for name in ("a", "loop", "b", "c", "again")]
@@ -239,11 +239,7 @@ CONDITIONAL = {
 
 def check_conditions(report, page):
     """What a condition leaves out isn't shown, and where it leaves out all, a formula has no value, as for the tool."""
-    page.goto("about:blank")
-    page.set_content(f'<figure id="late"></figure><script type="application/json" id="page.live">{page_data(CONDITIONAL)}</script>')
-    page.add_script_tag(path=RUNTIME)
-    page.locator("details.live > summary").click()
-    page.locator(".sides .value td").first.wait_for(state="attached")
+    open_page(page, CONDITIONAL)
     sides = lambda: [side.locator("td").all_inner_texts() for side in page.locator(".sides .value").all()]
     report.expect(sides() == [["", "0", "0"], ["", "0", "0"]], "only the entries that meet a condition are shown", sides())
     page.locator("input").fill("0.5")
