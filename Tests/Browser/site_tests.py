@@ -70,8 +70,9 @@ def look_at_page(file, is_english):
             for width in (WIDTHS[0], WIDTHS[-1]):
                 tab.set_viewport_size({"width": width, "height": 800})
                 pages.check_width(report, tab, name, width)
-            pages.check_whole(report, tab, name)
+            pages.check_images(report, tab, name)
             pages.check_what_was_asked(report, tab, file.parent, name)
+            pages.check_access(report, tab, name, repeats=True)
             return report
         if is_read_in_order:
             reading.check_ends(report, tab, name)
@@ -95,7 +96,10 @@ def look_at_page(file, is_english):
             tab.set_viewport_size({"width": figures.PAPER, "height": 800})
             tab.emulate_media(media="print")
             figures.check_figures(report, tab, name, "on paper")
+            tab.emulate_media(media="screen")
         pages.check_what_was_asked(report, tab, file.parent, name)
+        tab.set_viewport_size({"width": 1280, "height": 800})
+        pages.check_access(report, tab, name)
     return report
 
 

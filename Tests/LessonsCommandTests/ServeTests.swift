@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import TestSupport
 import Testing
 
@@ -7,7 +8,7 @@ import Testing
 #endif
 
 /// The preview: what a browser gets from it while lessons change.
-@Suite(.serialized) struct ServeTests {
+@Suite(.ownThreads) struct ServeTests {
   private static let lesson = """
     # First
 
@@ -21,8 +22,12 @@ import Testing
     """
 
   private let folder: TemporaryFolder
-  /// A port that is probably free.
-  private let port = UInt16.random(in: 20_000...60_000)
+  /// A port that is probably free, and no other test's. The system itself gives out those above 32,768.
+  private let port = Self.ports.withLock { port in
+    port += 1
+    return port
+  }
+  private static let ports = Mutex(UInt16.random(in: 20_000...32_000))
 
   init() throws {
     folder = try TemporaryFolder()
@@ -303,7 +308,7 @@ import Testing
     // The build takes longer than such a file needs to seem unchanged.
     let slow = "```swift\nimport Foundation\nThread.sleep(forTimeInterval: 4)\n2.0 * 3\n```\n\n```output\nDouble = 6.0\n```\n"
     try folder.write("# First\n\n" + slow, to: "Lessons/a.md")
-    let restless = Task {
+    let restless = Task(executorPreference: Threads.executor) {
       for count in 0... {
         if path == "Lessons/a.md" {
           try folder.write("# First\n\n\(slow)\n\(count)", to: path)

@@ -6,9 +6,12 @@ import LessonRunner
 struct InputWatch {
   let inputs: BuildInputs
 
-  /// The shortest time between two looks. In a large course each look takes longer, and they are further apart, so that they take a small part
-  /// of a core.
+  /// The shortest time between two looks. Each look takes longer in a large course, and they are further apart there.
   private static let interval = Duration.milliseconds(30)
+
+  /// How many times as long as a look the pause after it is: an hour without a change costs a fortieth of a core. While a change is awaited to
+  /// settle, someone waits for the page.
+  private static let pauses = (idle: 40, settling: 15)
 
   /// Waits until the state differs from `old` and has been stable for a moment, so that no half-written file is read.
   ///
@@ -21,7 +24,7 @@ struct InputWatch {
       try await Task.sleep(for: pause)
       let look = ContinuousClock.now
       let now = inputs.state()
-      pause = max(Self.interval, (ContinuousClock.now - look) * 15)
+      pause = max(Self.interval, (ContinuousClock.now - look) * (now == old ? Self.pauses.idle : Self.pauses.settling))
       if now != old {
         let since = begun ?? .now
         begun = since

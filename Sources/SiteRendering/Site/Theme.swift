@@ -58,7 +58,7 @@ struct Theme {
         [
           theme, Self.bytes("figures.css", embedded_figures_css.content, in: folder),
           Self.bytes("math.css", embedded_math_css.content, in: folder),
-        ].flatMap(Self.forReaders) + Array(PageSymbols.styleSheet.utf8)
+        ].flatMap(Self.forReaders)
       },
     ]
   }

@@ -76,6 +76,26 @@
     });
   }
 
+  // A symbol that is pointed at or focused lights up with all that means the same. Rules for it in the style sheet made each change of a large page
+  // take six times as long.
+  function lightSymbols() {
+    const asked = {};
+    // On the page with all lessons each has numbers of its own.
+    const place = (symbol) => symbol.closest("section[id], main");
+    const isSame = (a, b) => !!b && a.getAttribute("data-symbol") === b.getAttribute("data-symbol") && place(a) === place(b);
+    const light = (kind, target) => {
+      const symbol = target?.closest?.("main [data-symbol]");
+      if (asked[kind] === symbol) return;
+      asked[kind] = symbol;
+      for (const each of document.querySelectorAll("main [data-symbol]")) {
+        each.classList.toggle("lit", isSame(each, asked.pointed) || isSame(each, asked.focused));
+      }
+    };
+    document.addEventListener("mouseover", (event) => light("pointed", event.target));
+    document.addEventListener("focusin", (event) => light("focused", event.target));
+    document.addEventListener("focusout", () => light("focused"));
+  }
+
   // A formula that is wider than its place is set smaller, as long as it can be read.
   function fitFormulas() {
     const boxes = [...document.querySelectorAll(".formula > div")];
@@ -258,6 +278,7 @@
     addLinkCopying(words);
     addTurning();
     addSymbolKeys();
+    lightSymbols();
     // These ask where things are, so they wait until the first picture is there.
     requestAnimationFrame(() => setTimeout(() => {
       fitFormulas();

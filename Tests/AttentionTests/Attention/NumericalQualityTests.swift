@@ -52,7 +52,7 @@ import Testing
     }
     let weights = products(query, key).mapRows { Reference.softmax($0.map { $0 / Double(size).squareRoot() }) }
     let slopes = weights * products(cotangent, value)
-    let common = slopes.mapRows { row in row.map { _ in row.reduce(0, +) } }
+    let common = slopes.mapRows { [Double](repeating: $0.reduce(0, +), count: $0.count) }
     let scores = (slopes - weights * common).map { $0 / Double(size).squareRoot() }
     let longSums = [
       ("value", gradients.value, Reference.transposed(weights), cotangent), ("key", gradients.key, Reference.transposed(scores), query),

@@ -33,7 +33,8 @@ import Testing
     func run() -> [[UInt32]] { bits([call.context()] + call.gradients()) }
     let expected = Execution.$current.withValue(Execution(instructionSet: .portable, threads: 1), operation: run)
     for set in Self.sets {
-      for threads in [1, 2, 3, 8] {
+      // The portable form takes most of the time, and how work is divided among threads doesn't depend on the set: one number of them a call.
+      for threads in set == .portable ? [[2, 3, 8][call.key.columns % 3]] : [1, 2, 3, 8] {
         let actual = Execution.$current.withValue(Execution(instructionSet: set, threads: threads), operation: run)
         #expect(actual == expected, "\(set), \(threads) threads")
       }

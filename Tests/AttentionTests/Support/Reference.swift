@@ -74,7 +74,8 @@ extension Reference {
     let largest = scores.max() ?? 0
     if largest == -.infinity { return scores.map { _ in 0 } }
     let terms = scores.map { Foundation.exp($0 - largest) }
-    return terms.map { $0 / terms.reduce(0, +) }
+    let total = terms.reduce(0, +)
+    return terms.map { $0 / total }
   }
 
   /// A function of each row of a matrix.

@@ -87,7 +87,6 @@ import Testing
         ]))
     #expect(markup.matches(of: /<mi data-symbol="1" tabindex="-1">/).count == 2)
     #expect(markup.matches(of: /<mi data-symbol="2" tabindex="-1">/).count == 1)
-    #expect(PageSymbols.styleSheet.contains(#"main:has([data-symbol="2"]:is(:hover,:focus-within)) [data-symbol="2"]"#))
   }
 
   @Test func `shapes that follow one another in a paragraph share a legend`() {

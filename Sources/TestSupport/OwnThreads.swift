@@ -1,0 +1,51 @@
+import Dispatch
+import Testing
+
+/// Runs tests on threads of their own, a few at a time. On the usual threads, a test that waits for something goes on after all that haven't begun
+/// yet: minutes later, while the servers and programs that it started run on.
+public struct OwnThreads: TestTrait, SuiteTrait, TestScoping {
+  public let isRecursive = true
+
+  public func provideScope(for test: Test, testCase: Test.Case?, performing function: @concurrent @Sendable () async throws -> Void) async throws {
+    // A suite is a test as well: it would hold the turn that its tests wait for.
+    guard !test.isSuite else { return try await function() }
+    try await withTaskExecutorPreference(Threads.executor) {
+      await Turns.all.take()
+      do { try await function() } catch {
+        await Turns.all.give()
+        throw error
+      }
+      await Turns.all.give()
+    }
+  }
+}
+
+extension Trait where Self == OwnThreads {
+  public static var ownThreads: Self { Self() }
+}
+
+/// As many threads as there is work for.
+public final class Threads: TaskExecutor {
+  public static let executor = Threads()
+  private let queue = DispatchQueue(label: "tests", attributes: .concurrent)
+
+  public func enqueue(_ job: consuming ExecutorJob) {
+    let job = UnownedJob(job)
+    queue.async { job.runSynchronously(on: self.asUnownedTaskExecutor()) }
+  }
+}
+
+/// What each test waits for before it begins.
+private actor Turns {
+  static let all = Turns()
+  private var free = 2
+  private var waiting: [CheckedContinuation<Void, Never>] = []
+
+  func take() async {
+    if free > 0 { free -= 1 } else { await withCheckedContinuation { waiting.append($0) } }
+  }
+
+  func give() {
+    if waiting.isEmpty { free += 1 } else { waiting.removeFirst().resume() }
+  }
+}
