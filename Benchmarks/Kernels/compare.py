@@ -7,7 +7,7 @@ import argparse, pathlib, platform, subprocess, sys, tempfile, time
 import numpy, torch
 
 GRID = [(8, n, d) for d in (64, 128) for n in (512, 1024, 2048, 4096)] + [(8, 64, 64), (1, 64, 64), (1, 3, 3), (1, 16384, 64)]
-BACKWARD = [(8, n, d) for d in (64, 128) for n in (512, 1024, 2048)] + [(1, 64, 64), (1, 4096, 64)]
+BACKWARD = [(8, n, d) for d in (64, 128) for n in (512, 1024, 2048, 4096)] + [(1, 64, 64), (1, 4096, 64)]
 PRODUCTS = [(512, 512, 512), (1024, 512, 512), (64, 64, 64), (16, 16, 16), (3, 3, 3)]
 DECODE = [(8, n, d) for n in (16384, 65536) for d in (64, 128)]
 ERRORS = [(8, n, d) for n in (16, 128, 512) for d in (16, 64, 128)]

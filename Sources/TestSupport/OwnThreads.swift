@@ -6,7 +6,9 @@ import Testing
 public struct OwnThreads: TestTrait, SuiteTrait, TestScoping {
   public let isRecursive = true
 
-  public func provideScope(for test: Test, testCase: Test.Case?, performing function: @concurrent @Sendable () async throws -> Void) async throws {
+  public func provideScope(for test: Test, testCase: Test.Case?, performing function: @concurrent @Sendable () async throws -> Void)
+    async throws
+  {
     // A suite is a test as well: it would hold the turn that its tests wait for.
     guard !test.isSuite else { return try await function() }
     try await withTaskExecutorPreference(Threads.executor) {
