@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Attention and matrix products beside PyTorch's on the CPU: same data, same threads, results compared before they are
 timed, best of repeated runs that take turns. Prints tables in Markdown: all, or `--only matmul`, `decode`, `peaked`, `errors`, `forward` or
-`backward`."""
+`backward`; `--means 5`: only geometric means over three lengths, of the best of five rounds."""
 import argparse, pathlib, platform, subprocess, sys, tempfile, time
 
 import numpy, torch
@@ -36,6 +36,7 @@ def main():
     arguments = argparse.ArgumentParser()
     arguments.add_argument("program")
     arguments.add_argument("--only", choices=["matmul", "decode", "peaked", "errors", "forward", "backward"])
+    arguments.add_argument("--means", type=int, metavar="ROUNDS")
     arguments = arguments.parse_args()
     ours = subprocess.Popen([arguments.program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1)
 
@@ -49,11 +50,17 @@ def main():
     peak = float(rate)
     print(f"{processor()}, {instructions}; peak of one core {peak / 1e9:.0f} GFLOP/s; PyTorch {torch.__version__}, "
           f"{torch.backends.cpu.get_cpu_capability()}\n")
-    if not arguments.only:
+    if not arguments.only and not arguments.means:
         print(f"exp, of all floats: at most {float(ask('exponential')[0]):.2f} units of the last place from the exact value\n")
     torch.manual_seed(0)
     with tempfile.TemporaryDirectory() as folder:
         file = pathlib.Path(folder) / "tensors"
+        if arguments.means:
+            print(f"| best of {arguments.means} rounds | d | causal | threads | n = 512 | 1024 | 4096 | times as fast, in the mean | of peak, in the mean | difference |")
+            print("|---|---|---|---|---|---|---|---|---|---|")
+            compare_means(ask, peak, file.parent, arguments.means)
+            ours.stdin.close()
+            return
         if arguments.only in (None, "matmul"):
             print("### Matrix products\n")
             print("| n | k | m | threads | runs | PyTorch ms | ours ms | times as fast | GFLOP/s | of peak | difference |")
@@ -222,40 +229,79 @@ def compare_errors(ask, file, h, n, d):
         print(f"| {h} | {n} | {d} | {'yes' if causal else ''} | {inputs_count} | {theirs:.2e} | {mine:.2e} | {mine / theirs:.2f} |", flush=True)
 
 
+class Pass:
+    """The forward or the backward pass of one size on one number of threads."""
+
+    def __init__(self, ask, file, direction, h, n, d, causal, threads):
+        self.ask, self.file, self.direction, self.causal, self.threads = ask, file, direction, causal, threads
+        self.sizes = h, n, d
+        tensors = [torch.randn(1, h, n, d) for _ in range(4)]
+        file.write_bytes(b"".join(t.numpy().tobytes() for t in tensors))
+        *self.inputs, self.cotangent = tensors
+        for x in self.inputs:
+            x.requires_grad_(direction == "backward")
+        self.theirs, self.mine, self.runs, self.difference = float("inf"), float("inf"), 0, None
+
+    def forward(self):
+        return torch.nn.functional.scaled_dot_product_attention(*self.inputs, is_causal=self.causal)
+
+    def turn(self):
+        """Ours and PyTorch's, one after the other; in the first turn the results are compared."""
+        torch.set_num_threads(self.threads)
+        call, (h, n, d) = self.forward, self.sizes
+        if self.direction == "backward":
+            context = self.forward()
+            call = lambda: torch.autograd.grad(context, self.inputs, self.cotangent, retain_graph=True)
+        self.mine = min(self.mine, float(self.ask(self.direction, self.file, h, n, d, int(self.causal), self.threads, BUDGET)[0]))
+        if self.difference is None:
+            result = numpy.fromfile(f"{self.file}.out", numpy.float32).reshape(-1, 1, h, n, d)
+            expected = call()
+            expected = numpy.stack([t.detach().numpy() for t in (expected if self.direction == "backward" else [expected])])
+            self.difference = float(abs(result - expected).max())
+            if not self.difference < 1e-4:
+                sys.exit(f"the results differ by {self.difference} at {h}×{n}×{d}, causal {self.causal}")
+        least, count = best(call)
+        self.theirs, self.runs = min(self.theirs, least), self.runs + count
+
+    @property
+    def rate(self):
+        """Operations in a second."""
+        h, n, d = self.sizes
+        return (4 if self.direction == "forward" else 10) * h * n * n * d * (0.5 if self.causal else 1) / self.mine
+
+    @property
+    def times_as_fast(self):
+        return self.theirs / self.mine
+
+
 def compare(ask, peak, file, direction, h, n, d):
     """Rows of the table: causal and not, on one thread and two."""
-    tensors = [torch.randn(1, h, n, d) for _ in range(4)]
-    file.write_bytes(b"".join(t.numpy().tobytes() for t in tensors))
-    *inputs, cotangent = tensors
-    for x in inputs:
-        x.requires_grad_(direction == "backward")
     for causal in (False, True):
-        def forward():
-            return torch.nn.functional.scaled_dot_product_attention(*inputs, is_causal=causal)
-
         for threads in (1, 2):
-            torch.set_num_threads(threads)
-            if direction == "forward":
-                call = forward
-            else:
-                context = forward()
-                call = lambda: torch.autograd.grad(context, inputs, cotangent, retain_graph=True)
-            theirs, mine, runs = float("inf"), float("inf"), 0
-            for turn in range(TURNS):
-                mine = min(mine, float(ask(direction, file, h, n, d, int(causal), threads, BUDGET)[0]))
-                if turn == 0:
-                    result = numpy.fromfile(f"{file}.out", numpy.float32).reshape(-1, 1, h, n, d)
-                    expected = call()
-                    expected = numpy.stack([t.detach().numpy() for t in (expected if direction == "backward" else [expected])])
-                    difference = float(abs(result - expected).max())
-                    if not difference < 1e-4:
-                        sys.exit(f"the results differ by {difference} at {h}×{n}×{d}, causal {causal}")
-                least, count = best(call)
-                theirs, runs = min(theirs, least), runs + count
-            products = 4 if direction == "forward" else 10
-            rate = products * h * n * n * d * (0.5 if causal else 1) / mine
-            print(f"| {h} | {n} | {d} | {'yes' if causal else ''} | {threads} | {runs} | {theirs * 1e3:.4g} | {mine * 1e3:.4g} | "
-                  f"{theirs / mine:.2f} | {rate / 1e9:.0f} | {rate / peak / threads:.0%} | {difference:.0e} |", flush=True)
+            each = Pass(ask, file, direction, h, n, d, causal, threads)
+            for _ in range(TURNS):
+                each.turn()
+            print(f"| {h} | {n} | {d} | {'yes' if causal else ''} | {threads} | {each.runs} | {each.theirs * 1e3:.4g} | {each.mine * 1e3:.4g} | "
+                  f"{each.times_as_fast:.2f} | {each.rate / 1e9:.0f} | {each.rate / peak / threads:.0%} | {each.difference:.0e} |", flush=True)
+
+
+def compare_means(ask, peak, folder, rounds):
+    """Rows of the table. A processor shared with others is slow for seconds at a time: each round goes once through all sizes, so that the turns of a
+    size are far apart."""
+    lengths = 512, 1024, 4096
+    kinds = [("forward", d, causal, threads) for d in (64, 128) for causal in (False, True) for threads in (1, 2)]
+    kinds += [("backward", d, causal, 1) for d in (64, 128) for causal in (False, True)]
+    passes = {(kind, n): Pass(ask, folder / f"{'-'.join(map(str, kind))}-{n}", kind[0], 8, n, *kind[1:]) for kind in kinds for n in lengths}
+    for _ in range(rounds):
+        for each in passes.values():
+            each.turn()
+    for kind in kinds:
+        each = [passes[kind, n] for n in lengths]
+        mean = numpy.prod([one.times_as_fast for one in each]) ** (1 / len(each))
+        share = numpy.prod([one.rate / peak / one.threads for one in each]) ** (1 / len(each))
+        direction, d, causal, threads = kind
+        print(f"| {direction} | {d} | {'yes' if causal else ''} | {threads} | {' | '.join(f'{one.times_as_fast:.2f}' for one in each)} | {mean:.2f} | "
+              f"{share:.0%} | {max(one.difference for one in each):.0e} |", flush=True)
 
 
 main()
