@@ -33,11 +33,13 @@ def processor():
 
 
 def main():
-    arguments = argparse.ArgumentParser()
-    arguments.add_argument("program")
-    arguments.add_argument("--only", choices=["matmul", "decode", "peaked", "errors", "forward", "backward"])
-    arguments.add_argument("--means", type=int, metavar="ROUNDS")
-    arguments = arguments.parse_args()
+    parser = argparse.ArgumentParser()
+    parser.add_argument("program")
+    parser.add_argument("--only", choices=["matmul", "decode", "peaked", "errors", "forward", "backward"])
+    parser.add_argument("--means", type=int, metavar="ROUNDS")
+    arguments = parser.parse_args()
+    if arguments.means and arguments.only not in (None, "forward", "backward"):
+        parser.error("--means is of passes: --only forward, or backward")
     ours = subprocess.Popen([arguments.program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1)
 
     def ask(*words):
@@ -58,7 +60,7 @@ def main():
         if arguments.means:
             print(f"| best of {arguments.means} rounds | d | causal | threads | n = 512 | 1024 | 4096 | times as fast, in the mean | of peak, in the mean | difference |")
             print("|---|---|---|---|---|---|---|---|---|---|")
-            compare_means(ask, peak, file.parent, arguments.means)
+            compare_means(ask, peak, file.parent, arguments.means, arguments.only)
             ours.stdin.close()
             return
         if arguments.only in (None, "matmul"):
@@ -285,12 +287,13 @@ def compare(ask, peak, file, direction, h, n, d):
                   f"{each.times_as_fast:.2f} | {each.rate / 1e9:.0f} | {each.rate / peak / threads:.0%} | {each.difference:.0e} |", flush=True)
 
 
-def compare_means(ask, peak, folder, rounds):
+def compare_means(ask, peak, folder, rounds, direction):
     """Rows of the table. A processor shared with others is slow for seconds at a time: each round goes once through all sizes, so that the turns of a
     size are far apart."""
     lengths = 512, 1024, 4096
     kinds = [("forward", d, causal, threads) for d in (64, 128) for causal in (False, True) for threads in (1, 2)]
     kinds += [("backward", d, causal, 1) for d in (64, 128) for causal in (False, True)]
+    kinds = [kind for kind in kinds if direction in (None, kind[0])]
     passes = {(kind, n): Pass(ask, folder / f"{'-'.join(map(str, kind))}-{n}", kind[0], 8, n, *kind[1:]) for kind in kinds for n in lengths}
     for _ in range(rounds):
         for each in passes.values():
@@ -299,8 +302,8 @@ def compare_means(ask, peak, folder, rounds):
         each = [passes[kind, n] for n in lengths]
         mean = numpy.prod([one.times_as_fast for one in each]) ** (1 / len(each))
         share = numpy.prod([one.rate / peak / one.threads for one in each]) ** (1 / len(each))
-        direction, d, causal, threads = kind
-        print(f"| {direction} | {d} | {'yes' if causal else ''} | {threads} | {' | '.join(f'{one.times_as_fast:.2f}' for one in each)} | {mean:.2f} | "
+        _, d, causal, threads = kind
+        print(f"| {kind[0]} | {d} | {'yes' if causal else ''} | {threads} | {' | '.join(f'{one.times_as_fast:.2f}' for one in each)} | {mean:.2f} | "
               f"{share:.0%} | {max(one.difference for one in each):.0e} |", flush=True)
 
 
