@@ -217,8 +217,9 @@ def check_folds(report, page, name):
 
 
 def check_underlines(report, page, name):
-    """The line under a link of code is below an underscore."""
-    near = page.evaluate("""() => [...document.querySelectorAll('main a:has(> code)')].filter((link) => {
+    """The line under a link is below an underscore, also in an address that isn't set as code."""
+    near = page.evaluate("""() => [...document.querySelectorAll('main a')].filter((link) => {
+      if (!link.querySelector(':scope > code') && !link.textContent.includes('_')) return false;
       const { textUnderlineOffset, fontSize } = getComputedStyle(link);
       return !(parseFloat(textUnderlineOffset) >= 0.3 * parseFloat(fontSize));
     }).map((link) => link.outerHTML.slice(0, 80))""")
@@ -232,13 +233,25 @@ def check_code_widths(report, page, name):
 
 
 def check_formula_widths(report, page, name, width):
-    """A formula is as large as its place allows; on a phone a long one may scroll, once it is as small as can be read."""
+    """A formula is as large as its place allows; on the narrowest phones a long one may scroll, once it is as small as can be read."""
     cut = page.evaluate("""() => [...document.querySelectorAll('.formula > div')].filter((box) => box.scrollWidth > box.clientWidth + 1)
       .map((box) => [box.scrollWidth, box.clientWidth, parseFloat(getComputedStyle(box.querySelector('math')).fontSize), box.querySelector('math').textContent])""")
     # Three quarters of one that has room, in pixels.
-    found = [each for each in cut if width >= 700 or each[2] > 14.6]
+    found = [each for each in cut if width >= 390 or each[2] > 14.6]
     report.expect(not found, f"{name}: no formula is cut at {width}", *found[:5])
+    silent = page.evaluate(SILENT)
+    report.expect(not silent, f"{name}: what scrolls sideways says so at {width}", *silent[:5])
+    printed = page.evaluate("""() => [...document.querySelectorAll('pre:has(> samp)')].filter((pre) => pre.scrollWidth > pre.clientWidth + 1)
+      .map((pre) => `${pre.scrollWidth} in ${pre.clientWidth}: ${pre.textContent.slice(0, 60)}`)""")
+    report.expect(not printed, f"{name}: nothing that was printed is cut at {width}", *printed[:5])
 
+
+# Formulas and tables that end within their box and don't say that they go on.
+SILENT = """() => [...document.querySelectorAll('.formula > div, .scroll:not(.data *)')].filter((box) => box.clientWidth > 0
+    && box.scrollWidth > box.clientWidth + 1).filter((box) => {
+  const words = getComputedStyle(box, '::after');
+  return !/[\\p{L}]/u.test(words.content) || words.display === 'none' || words.position !== 'sticky' || box.tabIndex < 0;
+}).map((box) => `${box.scrollWidth} in ${box.clientWidth}: ${box.textContent.slice(0, 60)}`)"""
 
 # Words that a list's names of columns have to break within.
 BROKEN_NAMES = """() => {
@@ -313,6 +326,43 @@ def check_phone(report, page, name, width):
     report.expect(not broken, f"{name}: no name of a column is broken within a word at {width}", *broken)
 
 
+# The contrasts of two cells without numbers with one whose value is zero: of the largest value and of a small one.
+HEAT = """() => {
+  const map = document.querySelector('svg.heat'), colour = (share) => {
+    const path = map.querySelector('path');
+    path.style.setProperty('--v', share);
+    const canvas = document.createElement('canvas').getContext('2d');
+    canvas.fillStyle = getComputedStyle(path).stroke;
+    canvas.fillRect(0, 0, 1, 1);
+    const [r, g, b] = [...canvas.getImageData(0, 0, 1, 1).data].map((each) => each / 255)
+      .map((each) => (each <= 0.04045 ? each / 12.92 : ((each + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b + 0.05;
+  };
+  const contrast = (share) => Math.max(colour(share) / colour('0%'), colour('0%') / colour(share));
+  return ['100%', '-100%', '12%', '-12%'].map(contrast);
+}"""
+
+
+def check_heat(report, page, address):
+    """In a picture of numbers, also a small one is told from zero."""
+    page.goto(address)
+    for theme in ("light", "dark"):
+        page.emulate_media(color_scheme=theme)
+        most, least, small, below = page.evaluate(HEAT)
+        report.expect(most >= 3 and least >= 3, f"the largest values stand out from zero in the {theme} theme", most, least)
+        report.expect(small >= 1.15 and below >= 1.15, f"small values are told from zero in the {theme} theme", small, below)
+
+
+def check_quotations(report, page, addresses):
+    """A formula that the summary of checks quotes has fractions as large as on a line of its own."""
+    for address in addresses:
+        page.goto(address)
+        small = page.evaluate("""() => [...document.querySelectorAll('.tally mfrac > :first-child')].filter(
+          (part) => parseFloat(getComputedStyle(part).fontSize) < 14 && !part.closest('mfrac mfrac, msub, msup, msqrt'))
+          .map((part) => getComputedStyle(part).fontSize + ': ' + part.closest('math').textContent)""")
+        report.expect(not small and page.locator(".tally mfrac").count(), f"quoted formulas can be read: {address.split('/')[-1]}", *small)
+
+
 def check_quiet(report, page, address):
     """What holds is a mark whose words come when asked for; the margin is left to the text."""
     page.set_viewport_size({"width": 1440, "height": 900})
@@ -337,6 +387,24 @@ PUSHED = """() => [...document.querySelectorAll('.annotated:not(.cell, .output)'
 })"""
 
 
+# Entries of a folded legend that are seen in part, that share no line though they would fit on one, and legends that don't say that there are more.
+TORN_LEGENDS = """() => [...document.querySelectorAll('.annotated > .symbols')].flatMap((legend) => {
+  const frame = legend.getBoundingClientRect();
+  if (frame.height === 0) return [];
+  const entries = [...legend.children].filter((entry) => getComputedStyle(entry).clipPath === 'none');
+  const troubles = entries.filter((entry) => {
+    const box = entry.getBoundingClientRect(), lines = box.height / parseFloat(getComputedStyle(legend).lineHeight);
+    const words = document.createRange();
+    words.selectNodeContents(entry);
+    const widths = [...words.getClientRects()].map((each) => each.width);
+    const whole = widths.reduce((sum, each) => sum + each, 0);
+    return box.bottom > frame.bottom + 1 || box.right > frame.right + 1 || lines > 1.9 && whole < 0.8 * frame.width;
+  }).map((entry) => entry.textContent);
+  const isShort = entries.length < legend.children.length && !getComputedStyle(legend, '::after').content.includes('…');
+  return isShort ? [...troubles, 'no sign of more: ' + legend.textContent.slice(0, 60)] : troubles;
+})"""
+
+
 def check_margin(report, page, name, width):
     """Where there is a margin, a note stands beside what it speaks of, or near it."""
     pushed = page.evaluate(PUSHED)
@@ -357,6 +425,8 @@ def check_margin(report, page, name, width):
       return { lines: Math.max(...heights), before, after, canAsk: box !== null };
     }""")
     report.expect(legend["lines"] < 3.9, f"{name}: legends are short at {width}", legend)
+    torn = page.evaluate(TORN_LEGENDS)
+    report.expect(not torn, f"{name}: each entry of a legend is whole at {width}", *torn[:5])
     whole = not legend["canAsk"] or legend["after"][0] >= legend["after"][1] >= legend["before"][1]
     report.expect(whole, f"{name}: a legend is whole when its formula is asked at {width}", legend)
 

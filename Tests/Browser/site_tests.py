@@ -139,6 +139,10 @@ def feature_checks(site, lessons, chinese, tool):
         "what was typed can be copied": lambda report, _: features.check_copying_sessions(report, browser, lesson),
         "arrows move within a formula": lambda report, tab: reading.check_arrows(report, tab, lesson),
         "a lesson's code can be taken away": lambda report, _: features.check_code_file(report, site, "04-softmax.swift"),
+        "small values are seen in both themes": lambda report, tab: reading.check_heat(
+            report, tab, (site / "18-training-one.html").as_uri()),
+        "quoted formulas can be read": lambda report, tab: reading.check_quotations(
+            report, tab, [(site / name).as_uri() for name in ("05-scores.html", "16-transformer-block.html", "article.html")]),
         "checks are quiet": lambda report, tab: reading.check_quiet(report, tab, lesson),
         "notes in the margin are apart": lambda report, tab: reading.check_notes(
             report, tab, [(site / name).as_uri() for name in ("08-many-heads.html", "05-scores.html")]),

@@ -44,6 +44,15 @@ import Testing
     #expect(try !folder.text(of: "site/a.html").contains("cite.1"))
   }
 
+  @Test func `a citation that is all that a cell says has no brackets`() throws {
+    try folder.write("# A\n\n| lesson | cites |\n|---|---|\n| first | [@vaswani2017] |\n| second | see [@vaswani2017] |\n", to: "Lessons/a.md")
+    let built = try call("build", "--output", "site")
+    #expect(built.exitCode == 0, "\(built.errors)")
+    let page = try folder.text(of: "site/a.html")
+    #expect(page.contains(#/<td><span id="cite\.1"><a [^>]*>Vaswani et al\. 2017</a></span></td>/#), "\(page)")
+    #expect(page.contains(#/see <span id="cite\.2">\(<a [^>]*>Vaswani et al\. 2017</a>\)</span></td>/#))
+  }
+
   @Test func `citations lead to the list of works, and the list back to them`() throws {
     try folder.write(
       """

@@ -19,6 +19,7 @@ struct HeatPicture {
   private static let largestSide = 560.0
   private static let largestPitch = 26.0
   private static let lineHeight = 14.0
+  private static let letterWidth = 7.0
   /// What is left for a figure in its column on a wide screen, and on the narrowest.
   private static let (wide, narrow) = (480.0, 280.0)
 
@@ -39,11 +40,15 @@ struct HeatPicture {
   func html(alternative: String) -> HTML {
     """
     <svg class="map" role="img" aria-label="\(alternative)" style="--left:\(Int(left))px;--top:\(Int(top))px;\
-    max-width:\(Int(pitch * Double(map.columnCount)))px;aspect-ratio:\(map.columnCount)/\(map.rowCount)">\
+    max-width:\(Int(pitch * Double(map.columnCount)))px;aspect-ratio:\(map.columnCount)/\(map.rowCount)\(leastHeight)">\
     \(cells)\(splits)\
     \(rowLabels)\(columnLabels)\(groupNames)</svg>
     """
   }
+
+  /// A few rows that the author has named are as high as their names on a narrow screen too.
+  private var namesAllRows: Bool { !map.rowLabels.isEmpty && map.rowCount <= 20 }
+  private var leastHeight: HTML { namesAllRows ? ";min-height:\(Int(Self.lineHeight) * map.rowCount)px" : .empty }
 
   /// Along the rows or upright, whichever has fewer lines.
   private var cells: HTML {
@@ -108,15 +113,22 @@ struct HeatPicture {
 
 extension HeatPicture {
   private var rowLabels: HTML {
-    labels(map.rowNames, in: map.rowGroups, areNumbers: map.rowLabels.isEmpty, room: Self.lineHeight - 1, mayReachOut: true) {
-      place, role, text in
+    labels(
+      map.rowNames, in: map.rowGroups, areNumbers: map.rowLabels.isEmpty, room: Self.lineHeight - 1,
+      leastPitch: namesAllRows ? Self.lineHeight : 0,
+      mayReachOut: true
+    ) { place, role, text in
       "<text class=\"up\(role)\"\(languages.rows) x=\"-6\" y=\"\(place)\" dy=\"0.35em\">\(text)</text>"
     }
   }
 
   private var columnLabels: HTML {
-    let room = isUpright ? Self.lineHeight : Double(textWidth(map.columnNames)) + 5
-    return labels(map.columnNames, in: map.columnGroups, areNumbers: map.columnLabels.isEmpty, room: room, mayReachOut: false) {
+    // Letters one by one need no room between them.
+    let areLetters = map.columnNames.allSatisfy { $0.count == 1 }
+    let room = isUpright ? Self.lineHeight : areLetters ? Self.letterWidth : Double(textWidth(map.columnNames)) + 5
+    return labels(
+      map.columnNames, in: map.columnGroups, areNumbers: map.columnLabels.isEmpty, room: room, leastPitch: 0, mayReachOut: areLetters
+    ) {
       place, role, text in
       isUpright
         ? "<svg class=\"upright\(role)\" x=\"\(place)\"><text\(languages.columns) transform=\"rotate(-90)\" x=\"5\" dy=\"0.35em\">\(text)</text></svg>"
@@ -126,12 +138,13 @@ extension HeatPicture {
 
   /// - Parameters:
   ///   - room: What a label takes along its axis.
+  ///   - leastPitch: What lies between two rows or columns at least, on the narrowest screen too.
   ///   - mayReachOut: Whether there is room for half a label beyond the axis' end.
   private func labels(
-    _ names: [String], in groups: [HeatMap.Group], areNumbers: Bool, room: Double, mayReachOut: Bool,
+    _ names: [String], in groups: [HeatMap.Group], areNumbers: Bool, room: Double, leastPitch: Double, mayReachOut: Bool,
     _ label: (_ place: String, _ role: HTML, _ text: HTML) -> HTML
   ) -> HTML {
-    func pitch(width: Double) -> Double { min(self.pitch, (width - left) / Double(map.columnCount)) }
+    func pitch(width: Double) -> Double { max(leastPitch, min(self.pitch, (width - left) / Double(map.columnCount))) }
     let many = Self.step(room: room, pitch: pitch(width: Self.wide))
     // What is shown on a narrow screen is shown on a wide one, too.
     let few = many * max(Int((room / pitch(width: Self.narrow) / Double(many)).rounded(.up)), 1)

@@ -29,13 +29,19 @@ struct NumberTable {
 
   /// In letters, with the room between the cells: the style sheet makes the type smaller where the table is wider than its place.
   private var width: Double {
-    let texts = values.map { decimalText($0, decimals: decimals) }
+    let texts = values.indices.map(text)
     let columns = columnNames.indices.map { column -> Double in
       let cells = stride(from: column, to: values.count, by: max(columnNames.count, 1)).map { Double(texts[$0].count) }
       return max(TypesetText(columnNames[column]).width / 7.8, cells.max() ?? 0)
     }
     // A cell's padding takes the room of two and a half more.
     return columns.reduce(Double(textWidth(rowNames)) / 7.8 + 1) { $0 + $1 + 2.5 }
+  }
+
+  /// A number that is zero in so many decimals keeps its sign, where its colour shows it.
+  private func text(at place: Int) -> String {
+    let text = decimalText(values[place], decimals: decimals)
+    return !shares.isEmpty && shares[place] < 0 && !text.hasPrefix("−") ? "−" + text : text
   }
 
   private func table(letters: Int) -> HTML {
@@ -47,11 +53,16 @@ struct NumberTable {
     let body = rowNames.indices.map { row($0, starts: starts) }.joined(separator: "\n")
     let heads: HTML = columnNames.allSatisfy(\.isEmpty) ? .empty : "<thead>\(groupHead)<tr>\(first)\(head.joined())</tr></thead>\n"
     return """
-      <table class="tensor" style="--letters:\(letters)">
+      <table class="tensor\(isLong(letters: letters) ? " long" : "")" style="--letters:\(letters)">
       \(heads)<tbody>
       \(body)
       </tbody></table>
       """
+  }
+
+  /// Whether it is a few rows that are too long for a phone, where the style sheet makes columns of them.
+  private func isLong(letters: Int) -> Bool {
+    letters > 52 && rowNames.count <= 4 && columnNames.count > 2 * rowNames.count && rowGroups.isEmpty && columnGroups.isEmpty
   }
 
   private var groupHead: HTML {
@@ -69,7 +80,7 @@ struct NumberTable {
       let place = index * width + column
       let share = shares.isEmpty ? 0 : shares[place]
       let heat: HTML = share == 0 ? .empty : " style=\"--v:\(share)%\""
-      return "<td\(Self.role(starts.contains(column)))\(heat)>\(decimalText(values[place], decimals: decimals))</td>"
+      return "<td\(Self.role(starts.contains(column)))\(heat)>\(text(at: place))</td>"
     }
     let isStart = HeatPicture.borders(rowGroups).contains(index)
     return "\(groupRow(before: index))<tr\(Self.role(isStart))>\(name)\(cells.joined())</tr>"

@@ -24,7 +24,7 @@ extension Localization {
       keys: "按 / 或 s 打开搜索，按 ← 或 → 翻到上一课或下一课",
       copyLink: "复制本节链接", linkCopied: "已复制链接",
       theme: "主题：", auto: "自动", light: "浅色", dark: "深色",
-      copy: "复制", copied: "已复制", notCopied: "复制失败",
+      copy: "复制", copied: "已复制", notCopied: "复制失败", scrolls: "↔ 左右滑动",
       solutions: "解答", about: "关于本课程"),
     downloadedScript: "也可以下载本课的代码，它是一个 Swift 文件，开头写有运行方法：",
     downloadedOtherScript: "本课的另一个程序：",

@@ -26,7 +26,7 @@ extension Localization {
       keys: "The keys / and s open this search, ← and → go to the previous and the next lesson",
       copyLink: "Copy the link to this section", linkCopied: "Link copied",
       theme: "Theme: ", auto: "auto", light: "light", dark: "dark",
-      copy: "Copy", copied: "Copied", notCopied: "Not copied",
+      copy: "Copy", copied: "Copied", notCopied: "Not copied", scrolls: "↔ scroll sideways",
       solutions: "Solutions", about: "About this course"),
     downloadedScript: "Or take this lesson’s code as a Swift file, which says how to run it: ",
     downloadedOtherScript: "Another program of this lesson: ",
@@ -128,8 +128,8 @@ extension Localization {
       case .ofShapes, .off(nil): .empty
       case .aboutTheData: " It only states the data."
       case .numberOfThisRun: " It is a number of this run."
-      case .notVaried(let why): " Not tried at other inputs: \(why)."
-      case .off(let reason?): " At this data only: \(reason)."
+      case .notVaried(let why): " Not tried at other inputs: \(InlineMarkdown.html(why))."
+      case .off(let reason?): " At this data only: \(InlineMarkdown.html(reason))."
       case .holdsOnly, .thisDataOnly: " At this data only."
       }
     },

@@ -79,7 +79,8 @@ extension LessonRenderer {
         let isHeading = tag == "th" && !content.isEmpty
         let name: HTML = isWide && column > 0 && tag == "td" ? " data-name=\"\(header.plainText)\"" : .empty
         return isHeading
-          ? "<th\(Self.className(of: alignment))>\(html(content))</th>" : "<td\(Self.className(of: alignment))\(name)>\(html(content))</td>"
+          ? "<th\(Self.className(of: alignment))>\(html(content))</th>"
+          : "<td\(Self.className(of: alignment))\(name)>\(inCell(content))</td>"
       }
       return "<tr>\(cells.joined())</tr>"
     }
@@ -96,6 +97,12 @@ extension LessonRenderer {
     let name = table.header.map(\.plainText).filter { !$0.isEmpty }.joined(separator: ", ")
     let scroller = Scroller.html(markup, name: "\(localization.table)\(localization.colon)\(name)", mayScroll: table.alignments.count > 2)
     return annotated(scroller, with: ([table.header] + table.rows).flatMap { $0.flatMap(notes) })
+  }
+
+  /// The words of a cell; a citation alone is no remark in brackets.
+  private func inCell(_ content: [Inline]) -> HTML {
+    if content.count == 1, case .citation(let index)? = content.first { return citation(index, isAlone: true) }
+    return html(content)
   }
 
   private static func className(of alignment: Block.Table.Alignment) -> HTML {

@@ -14,7 +14,9 @@ extension LessonRenderer {
   private static func citationID(_ index: Int) -> String { "cite.\(index + 1)" }
 
   /// `(Vaswani et al. 2017; Bahdanau et al. 2015, p. 3)`
-  func citation(_ index: Int) -> HTML {
+  ///
+  /// - Parameter isAlone: Whether it is all that its place says: then it has no brackets.
+  func citation(_ index: Int, isAlone: Bool = false) -> HTML {
     let items = document.citations[index].items.map { item -> HTML in
       let prefix: HTML = item.prefix.isEmpty ? .empty : "\(item.prefix) "
       let locator: HTML = item.locator.isEmpty ? .empty : localization.listSeparator + "\(item.locator)"
@@ -24,7 +26,7 @@ extension LessonRenderer {
       return "\(prefix)<a href=\"\(address(ofID: Self.entryID(work.key).percentEncoded))\">\(words)</a>\(locator)"
     }
     let joined = items.joined(separator: localization.citationSeparator.markup)
-    return "<span id=\"\(id(Self.citationID(index)))\">\(localization.inBrackets(joined))</span>"
+    return "<span id=\"\(id(Self.citationID(index)))\">\(isAlone ? joined : localization.inBrackets(joined))</span>"
   }
 
   /// The list of the works that the lesson cites; empty if it cites none.

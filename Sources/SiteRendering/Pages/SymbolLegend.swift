@@ -11,6 +11,10 @@ struct SymbolLegend {
   private(set) var numbers: [Range<Int>: String] = [:]
 
   private static let limit = 12
+  /// The lines in the margin that a legend has until its formula is asked.
+  private static let mostLines = 3
+  /// The width of a line of the narrowest margin, in small letters of 7 pixels, a little less.
+  private static let lettersInLine = 27
 
   init(_ comparisons: [FormulaComparison], _ symbols: PageSymbols, localization: Localization) {
     self.localization = localization
@@ -26,14 +30,44 @@ struct SymbolLegend {
   /// - Parameter addressOfCell: Where a link to the cell of that index leads.
   func html(addressOfCell: (Int) -> String) -> HTML {
     guard !entries.isEmpty else { return .empty }
-    let items = entries.map { symbol, number -> HTML in
+    let shown = countOfShown
+    let items = entries.enumerated().map { index, entry -> HTML in
+      let (symbol, number) = entry
       // A name that is the code's own needs no second mention.
-      let source: HTML = symbol.source == symbol.latex ? .empty : " <code>\(breakable(symbol.source))</code>"
+      let source: HTML = symbol.source == symbol.latex ? .empty : "\u{A0}<code>\(breakable(symbol.source))</code>"
       let mark: HTML = number.map { " data-symbol=\"\($0)\"" } ?? .empty
-      let gap: HTML = symbol.source == symbol.latex ? " " : localization.comma
-      return "<li\(mark)>\(Self.name(symbol))\(source)\(gap)\(kind(symbol))\(more(symbol, addressOfCell))</li>"
+      let gap: HTML = symbol.source == symbol.latex ? "\u{A0}" : localization.comma
+      let rest: HTML = index == shown ? " class=\"rest\"" : .empty
+      return "<li\(rest)\(mark)>\(Self.name(symbol))\(source)\(gap)\(kind(symbol))\(more(symbol, addressOfCell))</li>"
     }
     return "<ul class=\"symbols\" aria-label=\"\(localization.symbols)\">\(items.joined(separator: "\n"))</ul>"
+  }
+
+  /// The entries that fit into the first lines, each whole: one that doesn't fit into the rest of a line begins the next.
+  private var countOfShown: Int {
+    var lines = 0
+    var room = 0
+    for (index, entry) in entries.enumerated() {
+      let width = letters(of: entry.symbol)
+      if width > room {
+        lines += (width - 1) / Self.lettersInLine + 1
+        room = ((width - 1) / Self.lettersInLine + 1) * Self.lettersInLine
+      }
+      // What says that there are more stands behind the last one.
+      room -= width + 2
+      let isLast = index == entries.count - 1
+      if lines > Self.mostLines || lines == Self.mostLines && room < 0 && !isLast { return max(index, 1) }
+    }
+    return entries.count
+  }
+
+  /// About how wide an entry is.
+  private func letters(of symbol: FormulaComparison.Symbol) -> Int {
+    let name = symbol.latex.replacing(/\\(?:text|operatorname|mathrm|mathbf|hat|bar|tilde)\b/, with: "").replacing(/\\[A-Za-z]+/, with: "m")
+      .count { !"{}_^ ".contains($0) }
+    let source = symbol.source == symbol.latex ? 0 : symbol.source.count * 8 / 7 + 2
+    let kind = symbol.function.map { $0.count * 8 / 7 } ?? (symbol.shape.count < 2 ? 9 : symbol.shape.count * 4)
+    return name + source + kind + 1
   }
 
   /// An expression that is longer than the margin is broken before a dot, not within a name.

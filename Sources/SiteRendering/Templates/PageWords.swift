@@ -36,6 +36,7 @@ struct PageWords: TemplateContext {
   var copy: HTML
   var copied: HTML
   var notCopied: HTML
+  var scrolls: HTML
   var solutions: HTML
   var about: HTML
 }

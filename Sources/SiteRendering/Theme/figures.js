@@ -348,7 +348,8 @@
     const cells = cellsOf(table), columns = columnCount(table);
     if (cells.length !== values.length) throw beyond;
     cells.forEach((cell, i) => {
-      setText(cell, decimal(values[i], decimals));
+      const text = decimal(values[i], decimals);
+      setText(cell, shares[i] < 0 && !text.startsWith("−") ? "−" + text : text);
       change(cell, "style", shares[i] === 0 ? null : `--v:${shares[i]}%`);
     });
     const [heads, lead] = ["col", "row"].map((scope) => all(`[scope=${scope}]`, table).map(labelWidth));

@@ -113,13 +113,18 @@
     document.fonts.ready.then(fit);
   }
 
-  // Code and tables that fit are no stop of the keyboard.
-  function skipWhatFits() {
-    const boxes = [...document.querySelectorAll("pre[tabindex], .scroll[tabindex]")];
+  // Code and tables that fit are no stop of the keyboard; formulas and tables that don't say that they scroll.
+  function skipWhatFits(words) {
+    const boxes = [...document.querySelectorAll("pre[tabindex], .scroll[tabindex], .formula > div[tabindex]")];
     const mark = () => {
       // All is asked before anything is changed, so that the page is laid out once.
-      const stops = boxes.map((box) => (box.scrollWidth > box.clientWidth + 1 || box.clientWidth === 0 ? 0 : -1));
-      boxes.forEach((box, at) => { if (box.tabIndex !== stops[at]) box.tabIndex = stops[at]; });
+      const found = boxes.map(({ clientWidth, scrollWidth }) => ({ isHidden: clientWidth === 0, isWide: scrollWidth > clientWidth + 1 }));
+      boxes.forEach((box, at) => {
+        const { isHidden, isWide } = found[at], stop = isWide || isHidden || box.matches(".formula > *") ? 0 : -1;
+        if (box.tabIndex !== stop) box.tabIndex = stop;
+        if (isWide && !isHidden && !box.matches("pre, .data *")) box.dataset.more = words.scrolls;
+        else delete box.dataset.more;
+      });
     };
     addEventListener("resize", mark);
     document.addEventListener("toggle", mark, { capture: true });
@@ -282,7 +287,7 @@
     // These ask where things are, so they wait until the first picture is there.
     requestAnimationFrame(() => setTimeout(() => {
       fitFormulas();
-      skipWhatFits();
+      skipWhatFits(words);
       followScrolling();
     }));
   });

@@ -81,6 +81,17 @@ import Testing
     #expect(labels.contains(where: \.isOdd) && labels.contains { !$0.isOdd })
   }
 
+  @Test func `a few named rows and columns of letters have all of their names on a phone`() {
+    let letters = Array("26 october 2031  26 october 2031  ").map(String.init)
+    let map = HeatMap(
+      title: "t", rowLabels: (0..<10).map(String.init), columnLabels: letters,
+      values: NumericArray(shape: [10, 34], elements: (0..<340).map(Double.init)), columnGroups: [.init(name: "a", count: 17), .init(name: "b", count: 17)])
+    let text = markup(map)
+    #expect(text.matches(of: /<text class="(up|above)" (x|y)/).count >= 44)
+    #expect(!text.contains(" odd\""))
+    #expect(text.contains("min-height:140px"))
+  }
+
   @Test func `a map without values says so`() {
     let text = markup(HeatMap(title: "t", values: NumericArray(shape: [0, 3], elements: [])))
     #expect(text.contains("<p class=\"note\">No values.</p>") && !text.contains("<table"))

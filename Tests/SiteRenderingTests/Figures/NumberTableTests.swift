@@ -24,6 +24,23 @@ import Testing
     #expect(NumberTable.percentage(value, scale: scale) == share)
   }
 
+  @Test func `a small number whose colour says that it is below zero has its sign`() {
+    func table(shares: [Int]) -> String {
+      NumberTable(rowNames: [""], columnNames: ["x", "y"], values: [-0.004, 0.5], decimals: 2, shares: shares).html(named: "values").markup
+    }
+    #expect(table(shares: [-1, 100]).contains(">−0.00</td>"))
+    #expect(table(shares: [0, 100]).contains(">0.00</td>"))
+    #expect(table(shares: []).contains(">0.00</td>"))
+  }
+
+  @Test(arguments: [(1, 10, true), (4, 14, true), (1, 5, false), (5, 14, false), (4, 8, false)])
+  func `a few rows that are too long for a phone become columns`(rows: Int, columns: Int, isLong: Bool) {
+    let values = [Double](repeating: 0.1234, count: rows * columns)
+    let table = NumberTable(
+      rowNames: (0..<rows).map(String.init), columnNames: (0..<columns).map(String.init), values: values, decimals: 4, shares: [])
+    #expect(table.html(named: "values").markup.contains("class=\"tensor long\"") == isLong)
+  }
+
   @Test func `each number stands in its row and column`() {
     let table = NumberTable(
       rowNames: ["a", "<b>"], columnNames: ["x", "y"], values: [1, 0, -1, 0.5], decimals: 1, shares: [100, 0, -100, 50])

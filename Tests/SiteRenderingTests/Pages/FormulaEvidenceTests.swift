@@ -67,10 +67,10 @@ import Testing
       lesson(
         Self.cell + "$$n = 2 \\alpha \\alpha$$", findings: [0: .agrees(comparison(0, symbols: [Self.alpha, n, again]))]))
     #expect(markup.contains("<li data-symbol=\"1\"><math><mi>n</mi>"))
-    #expect(markup.contains("</math> a number</li>"))
+    #expect(markup.contains("</math>\u{A0}a number</li>"))
     #expect(
       markup.contains(
-        "</math> <code>w</code>, 2\u{A0}×\u{A0}2<span class=\"more\">: [[1, 0.5], [−1, 0]]; "
+        "</math>\u{A0}<code>w</code>, 2\u{A0}×\u{A0}2<span class=\"more\">: [[1, 0.5], [−1, 0]]; "
           + "<a href=\"#weights\"><code>let w: Tensor = [[1, 0.5], [-1, 0]]</code></a></span></li></ul>"))
     #expect(markup.matches(of: /<li data-symbol/).count == 2)
   }
@@ -109,11 +109,25 @@ import Testing
     #expect(markup.contains("<code>\(long)</code>: "))
   }
 
+  @Test(arguments: [
+    (["Q", "K"], 2), (["queries", "keys", "values"], 3), (["queries.transposed()", "keys.transposed()", "values.transposed()", "weights"], 2),
+    (["a.b.c.d.e.f.g.h.i.j.k.l.m.n.o.p.q.r.s.t.u.v.w.x.y.z.a.b.c.d.e.f.g.h.i.j.k.l.m.n.o", "b"], 1),
+  ])
+  func `a legend of more than three lines is folded behind a whole entry`(sources: [String], shown: Int) {
+    let symbols = sources.enumerated().map { index, source in
+      FormulaComparison.Symbol(range: index..<index + 1, latex: "x_\(index)", shape: [2, 2], source: source)
+    }
+    let markup = article(lesson("$$x$$", findings: [0: .agrees(comparison(0, symbols: symbols))]))
+    let entries = markup.matches(of: /<li( class="rest")?>/)
+    #expect(entries.count == sources.count)
+    #expect(entries.firstIndex { $0.output.1 != nil } ?? sources.count == shown)
+  }
+
   @Test func `a function is told by its type`() {
     let kappa = FormulaComparison.Symbol(
       range: 0..<6, latex: "\\kappa", shape: [], source: "kappa", function: "(Double) -> Double")
     let markup = article(lesson("$$\\kappa(x)$$", findings: [0: .agrees(comparison(0, symbols: [kappa]))]))
-    #expect(markup.contains("</math> <code>kappa</code>, <code>(Double) -&gt; Double</code></li>"))
+    #expect(markup.contains("</math>\u{A0}<code>kappa</code>, <code>(Double) -&gt; Double</code></li>"))
   }
 
   @Test(arguments: [
@@ -123,7 +137,7 @@ import Testing
   func `a long expression is broken before a dot, not within a name or a number`(source: String, shown: String) {
     let symbol = FormulaComparison.Symbol(range: 0..<6, latex: "\\kappa", shape: [], source: source)
     let markup = article(lesson("$$\\kappa$$", findings: [0: .agrees(comparison(0, symbols: [symbol]))]))
-    #expect(markup.contains("</math> <code>\(shown)</code>, a number</li>"))
+    #expect(markup.contains("</math>\u{A0}<code>\(shown)</code>, a number</li>"))
   }
 
   @Test func `a page of two hundred formulas stays small`() throws {
