@@ -75,6 +75,13 @@ struct Theme {
     Minifier.minified(Array(NameShortener.shortened(String(decoding: content, as: UTF8.self)).utf8))
   }
 
+  /// Whether a point and a digit follow, before which a zero says nothing.
+  private static func isFraction(_ rest: ArraySlice<UInt8>) -> Bool {
+    rest.first == UInt8(ascii: ".") && rest.dropFirst().first.map { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) } ?? false
+  }
+
+  private static func isOfNumberOrName(_ byte: UInt8) -> Bool { ScriptToken.isOfName(byte) || byte == UInt8(ascii: ".") }
+
   /// The style sheet without comments and white space, which readers don't need.
   static func forReaders(_ style: [UInt8]) -> [UInt8] {
     var out: [UInt8] = []
@@ -88,8 +95,10 @@ struct Theme {
         let end = rest.indices.dropFirst().first { rest[$0...].starts(with: "*/".utf8) }
         rest = rest[(end.map { $0 + 2 } ?? rest.endIndex)...]
       case UInt8(ascii: " "), UInt8(ascii: "\n"): space.append(byte)
+      case UInt8(ascii: "0") where isFraction(rest) && !(space.isEmpty && out.last.map(isOfNumberOrName) ?? false): break
       default:
-        let isSign = "{};,".utf8.contains(byte)
+        // Between selectors, and in a condition, `>` needs no space.
+        let isSign = "{};,>".utf8.contains(byte)
         if !isSign, !isAfterSign { out += space }
         space = []
         if byte == UInt8(ascii: "}"), out.last == UInt8(ascii: ";") { out.removeLast() }

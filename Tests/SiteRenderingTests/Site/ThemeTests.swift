@@ -7,7 +7,9 @@ import Testing
     ("/* why */a { color: red; }\n\nb, c { margin: 0 1px; }\n", "a{color:red}b,c{margin:0 1px}"),
     // What a space tells apart stays apart: a descendant, an operator, a condition.
     ("a :hover { width: calc(1px + 2px) }", "a :hover{width:calc(1px + 2px)}"),
-    ("@media (width >= 1rem) and (hover: none) { a { b: c; } }", "@media (width >= 1rem) and (hover:none){a{b:c}}"),
+    ("@media (width >= 1rem) and (hover: none) { a { b: c; } }", "@media (width>= 1rem) and (hover:none){a{b:c}}"),
+    // What says nothing is left out: spaces between parent and child, a zero before a point.
+    ("a > b { margin: 0 0.5em -0.25em; inset: 10.5px; top: calc(1px * 0.5) }", "a>b{margin:0 .5em -.25em;inset:10.5px;top:calc(1px * .5)}"),
     ("a{} /* never closed", "a{}"),
   ])
   func `a style sheet is sent without what only its authors read`(written: String, sent: String) {
