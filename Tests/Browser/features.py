@@ -266,17 +266,21 @@ def check_lesson_print(report, browser, address):
     }""")
     report.expect(found["beside"] > 5, "what a short cell gave stands beside its code", found)
     report.expect(found["signs"] > 5 and not found["wordy"], "formulas that agree have a sign, and no words", found)
-    number, used = paper.emptiest_page(pdf)
-    report.expect(used > 0.5, "no page of a lesson is half empty", f"page {number}: {used:.0%} used")
+    check_fill(report, pdf, "a lesson", at_most=1)
 
 
 def check_whole_print(report, browser, address):
-    """The course on paper: few pages, none half empty, numbered contents, the solutions at the end."""
+    """The course on paper: few pages, none half empty, numbered contents, the solutions at the end, and nothing that needs a screen."""
     (pdf, beginnings), page = check_print(report, browser, address, paper.print_course)
     count = paper.page_count(pdf)
-    report.expect(count <= 220, "the course has at most 220 pages", count)
-    number, used = paper.emptiest_page(pdf)
-    report.expect(used > 0.5, "no page is half empty", f"page {number}: {used:.0%} used")
+    report.expect(count <= 190, "the course has at most 190 pages", count)
+    thirteenth = next(number for target, number in beginnings.items() if target.startswith("13-"))
+    report.expect(thirteenth <= 100, "the first twelve lessons have at most 100 pages", thirteenth)
+    # A picture with its code is up to a third of a page high, and isn't divided.
+    check_fill(report, pdf, "the course", at_most=12)
+    captions = page.evaluate("[...document.querySelectorAll('figure.figure > figcaption')].map((each) => each.textContent)")
+    torn = {plain(caption) for caption in captions} & {plain(line) for line in paper.first_lines(pdf)}
+    report.expect(len(captions) > 50 and not torn, "no figure is on another page than the last lines of its code", *torn)
     titles = page.evaluate("Object.fromEntries([...document.querySelectorAll('.toc a')].map("
                            "(link) => [decodeURIComponent(link.hash.slice(1)), link.textContent]))")
     report.expect(beginnings.keys() == titles.keys(), "the contents have a number for each lesson", beginnings.keys() ^ titles.keys())
@@ -290,7 +294,39 @@ def check_whole_print(report, browser, address):
     apart = page.evaluate("document.querySelectorAll('.exercise details').length")
     report.expect(apart == 0, "no solution stands beside its exercise", apart)
     report.expect(page.locator(".solution").count() > 20, "there are solutions", page.locator(".solution").count())
+    headings = page.locator("#page\\.solutions .solution > h4").count()
+    report.expect(headings == page.locator(".solution").count(), "each solution has a heading", headings)
     report.expect(page.locator("section[id^=appendix]").count() == 0, "guides for authors are not printed")
+    check_answers(report, page)
+    # The prose of the lessons; a glossary may explain a word.
+    needing = page.evaluate("""() => [...document.querySelectorAll('section > p, section > ul')].flatMap((each) => each.innerText.split(/(?<=[.:]) /))
+      .filter((sentence) => /\\b(slider|hover|click|tap on|point at|Try other numbers|[Cc]hoose another)\\b/.test(sentence) && !/screen/.test(sentence))""")
+    report.expect(not needing, "no sentence on paper asks for what only a screen has", *needing)
+
+
+def plain(words):
+    """Letters and digits, which a figure's title has on a page and on paper."""
+    return "".join(each for each in words.lower() if each.isalnum())
+
+
+def check_fill(report, pdf, what, at_most):
+    """How many pages may be empty in their lower quarter; none is in its lower half."""
+    shares = list(enumerate(paper.used_shares(pdf), 1))
+    number, used = min(shares, key=lambda each: each[1])
+    report.expect(used > 0.5, f"no page of {what} is half empty", f"page {number}: {used:.0%} used")
+    short = [f"page {number}: {used:.0%} used" for number, used in shares if used < 0.75]
+    report.expect(len(short) <= at_most, f"at most {at_most} pages of {what} are empty in their lower quarter", *short)
+
+
+def check_answers(report, page):
+    """On paper the answer to a question is the letter and the words of the right option, and says nothing of the others."""
+    answers = page.evaluate("""() => [...document.querySelectorAll('.question:has(.options) .answer')].map((answer) => {
+      const shown = [...answer.querySelectorAll('li')].filter((item) => item.checkVisibility());
+      const options = [...answer.closest('.question').querySelectorAll('.options > li')].map((item) => item.innerText.trim());
+      return { shown: shown.map((item) => item.innerText.trim()), right: options[shown[0]?.value - 1] };
+    })""")
+    wrong = [answer for answer in answers if answer["shown"] != [answer.get("right")]]
+    report.expect(len(answers) > 50 and not wrong, "on paper an answer has the words of the right option", *wrong[:3])
 
 
 class Host(SimpleHTTPRequestHandler):
@@ -384,7 +420,7 @@ def check_weights(report, site, lessons):
     style, script = weights.size(site, "assets/theme.css"), weights.size(site, "assets/page.js")
     report.expect(style <= 37_000, "the style sheet has at most 37 kB", style)
     search, index = weights.size(site, "assets/search.js"), weights.size(site, "assets/search-index.js")
-    report.expect(search + index <= 310_000, "the search has at most 310 kB, with its index", search, index)
+    report.expect(search + index <= 300_000, "the search has at most 300 kB, with its index", search, index)
     report.expect(script <= 20_000, "the scripts have at most 20 kB", script)
     formulas, questions, figures = (weights.size(site, f"assets/{name}.js") for name in ("formulas", "questions", "figures"))
     report.expect(formulas + questions <= 20_000, "the scripts of formulas and questions have at most 20 kB", formulas, questions)

@@ -59,21 +59,26 @@ def print_course(page):
     return pdf, said
 
 
-def emptiest_page(pdf):
-    """The page, but the last, whose ink ends highest: its number, and how much of it is used, from 0 to 1."""
-    document, found = pypdfium2.PdfDocument(pdf), (0, 1.0)
+def used_shares(pdf):
+    """Where the ink of each page ends, but of the last: from 0, at the margin above, to 1, at the margin below."""
+    document, shares = pypdfium2.PdfDocument(pdf), []
     for index in range(len(document) - 1):
         picture = document[index].render(scale=0.25, grayscale=True)
         rows = [bytes(picture.buffer[row * picture.stride:row * picture.stride + picture.width]) for row in range(picture.height)]
-        # The page's own number stands in the margin below.
-        text = rows[:int(picture.height * 0.94)]
-        lowest = max((row for row, pixels in enumerate(text) if min(pixels) < 200), default=0)
-        found = min(found, (index + 1, lowest / len(text)), key=lambda each: each[1])
-    return found
+        # The page's own number is in the margin below.
+        top, bottom = (int(picture.height * millimetres / 297) for millimetres in (12, 297 - 14))
+        lowest = max((row for row, pixels in enumerate(rows[:bottom]) if min(pixels) < 200), default=top)
+        shares.append((lowest - top) / (bottom - top))
+    return shares
 
 
 def page_count(pdf):
     return len(pypdfium2.PdfDocument(pdf))
+
+
+def first_lines(pdf):
+    """How the text of each page begins."""
+    return [next(iter(page.get_textpage().get_text_range().strip().splitlines()), "") for page in pypdfium2.PdfDocument(pdf)]
 
 
 def words_of_page(pdf, number):

@@ -196,7 +196,7 @@ extension LessonRenderer {
       guard case .alert(.exercise, _, _) = blocks[index] else { return nil }
       number += 1
       guard index + 1 < blocks.count, case .alert(.solution, _, let answer) = blocks[index + 1] else { return nil }
-      return "<div class=\"solution\"><p class=\"title\">\(title(of: .exercise)) \(number)</p>\n\(html(answer))\n</div>"
+      return "<div class=\"solution\"><h4>\(title(of: .exercise)) \(number)</h4>\n\(html(answer))\n</div>"
     }.joined(separator: "\n")
   }
 

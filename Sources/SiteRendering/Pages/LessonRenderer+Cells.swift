@@ -19,12 +19,16 @@ extension LessonRenderer {
       case .hidden: "<details><summary>\(localization.setUpCode(subject(of: cell)))</summary>\(code)\(output)</details>"
       }
     let label: HTML = number(of: cell).map { "<p class=\"label\">\($0)</p>" } ?? .empty
+    let length: HTML = cell.shownLines.count <= Self.shortCode ? " short" : .empty
     // A cell without output has the note beside its code.
     if output.isEmpty, let note = codeNote(of: cell) {
-      return "<figure class=\"cell annotated\" id=\"\(id)\">\(note.quietly)\(label)\(content)</figure>"
+      return "<figure class=\"cell\(length) annotated\" id=\"\(id)\">\(note.quietly)\(label)\(content)</figure>"
     }
-    return "<figure class=\"cell\" id=\"\(id)\">\(label)\(content)</figure>"
+    return "<figure class=\"cell\(length)\" id=\"\(id)\">\(label)\(content)</figure>"
   }
+
+  /// How many lines of code aren't divided between two pages of paper.
+  private static var shortCode: Int { 8 }
 
   /// Its number, if the text refers to it by that.
   private func number(of cell: Cell) -> HTML? {

@@ -7,7 +7,7 @@ import Testing
   @Test func `the cell has it on the page, and links lead there, from other lessons too`() throws {
     let course = try WordCourse("[above](#scores)\n\n" + Self.cell, more: ["b.md": "# B\n\n[there](a.md#scores)\n"])
     let page = try course.page()
-    #expect(page.contains("<figure class=\"cell\" id=\"scores\">"))
+    #expect(page.contains("<figure class=\"cell short\" id=\"scores\">"))
     #expect(page.contains("<a href=\"#scores\">above</a>"))
   }
 

@@ -52,7 +52,7 @@ import Testing
   func `a cell that isn't run says so`(word: String) {
     let result = lesson("```swift norun \(word)\nf()\n```")
     let note = "<p class=\"check unchecked\"><b>Not run:</b> this code is only shown.</p>"
-    #expect(article(result).contains("<figure class=\"cell annotated\" id=\"cell-1\">\(note)"))
+    #expect(article(result).contains("<figure class=\"cell short annotated\" id=\"cell-1\">\(note)"))
     #expect(article(result).contains("<b>1 cell</b> not run, only shown."))
     #expect(LessonRenderer(result, localization: .chinese).article.markup.contains("<b>未运行：</b>这段代码仅供展示。"))
   }

@@ -73,10 +73,10 @@ import Testing
   }
 
   @Test(arguments: [
-    ("", "<figure class=\"cell\" id=\"cell-1\"><pre>", true),
+    ("", "<figure class=\"cell short\" id=\"cell-1\"><pre>", true),
     ("fold", "<details><summary>Code: <code>f()</code></summary><pre>", true),
     ("hide", "<details><summary>Code that sets up <code>f()</code></summary><pre>", true),
-    ("silent", "<figure class=\"cell\" id=\"cell-1\"><pre>", false),
+    ("silent", "<figure class=\"cell short\" id=\"cell-1\"><pre>", false),
   ])
   func `localization on the fence say what is shown`(word: String, start: String, showsOutput: Bool) {
     let markup = article(lesson("```swift \(word)\nf()\n```", outputs: [0: [.printed("seen")]]))
@@ -193,6 +193,6 @@ import Testing
     }
     #expect(
       article(result).contains(
-        "<figure class=\"cell annotated\" id=\"cell-1\"><p class=\"check disagrees\"><b>1 of 2 values</b>"))
+        "<figure class=\"cell short annotated\" id=\"cell-1\"><p class=\"check disagrees\"><b>1 of 2 values</b>"))
   }
 }

@@ -26,12 +26,23 @@ import Testing
         <details class="answer"><summary>Answer</summary>
         <ol>
         <li class="wrong">It gives 1; the code gives 2.</li>
-        <li class="right">It holds: the code gives the same.</li>
+        <li class="right" value="2"><span class="option"> Two </span> <span>It holds: the code gives the same.</span></li>
         </ol>
         </details>
         """), "\(markup)")
     #expect(!markup.contains("checkbox") && renderer.asks)
     #expect(markup.contains("<b>1 question</b> with 2 options, all executed: only the right ones hold."))
+  }
+
+  @Test func `a number that was written for other words isn't what an option gives`() {
+    func answer(_ option: String) -> String {
+      let markup = page("> [!QUESTION] Where?\n> <!-- answer: a -->\n>\n> - [ ] \(option)\n> - [x] At B <!-- = b -->", values: [1, 0, 1])
+        .article.markup
+      return markup.firstMatch(of: /<li class="wrong">(.*)<\/li>/).map { String($0.1) } ?? markup
+    }
+    #expect(answer("At the first A <!-- = 0 -->") == "It is false for the code’s values.")
+    #expect(answer("At place 0 <!-- = 0 -->") == "It gives 0; the code gives 1.")
+    #expect(answer("At the first A <!-- = c -->") == "It gives 0; the code gives 1.")
   }
 
   @Test func `nothing beside an option says what came of its formula`() {

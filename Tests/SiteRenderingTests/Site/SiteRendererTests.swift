@@ -249,8 +249,9 @@ import Testing
     let page = try #require(try kinds()["print.html"])
     #expect(!page.contains("<details><summary>Solution"))
     let solutions = try #require(page.firstRange(of: "<section id=\"page.solutions\">"))
-    #expect(page[solutions.upperBound...].contains("<p class=\"title\">Exercise 1</p>\n<p>Because.</p>"))
+    #expect(page[solutions.upperBound...].contains("<h4>Exercise 1</h4>\n<p>Because.</p>"))
     #expect(!page[..<solutions.lowerBound].contains("Because."))
+    #expect(page[..<solutions.lowerBound].contains("<a href=\"#page.solutions\">Solutions</a>"))
   }
 
   @Test func `the landing page says what the author and the course tell of it`() throws {

@@ -37,7 +37,7 @@ struct BookMarkup {
   private func isLeftOut(_ element: MarkupElement, in parent: MarkupElement?) -> Bool {
     let classes = Set(element.classes.map(String.init))
     if element.name == "details", !classes.isDisjoint(with: ["evidence", "numbers", "data"]) { return true }
-    if !classes.isDisjoint(with: ["mark", "symbols", "predict", "answers"]) { return true }
+    if !classes.isDisjoint(with: ["mark", "symbols", "predict", "answers", "option"]) { return true }
     guard classes.contains("check"), classes.contains("agrees"), let parent else { return false }
     return parent.classes.contains("annotated") && !parent.classes.contains("formula")
   }
