@@ -38,7 +38,7 @@
         if (/_.*\^/.test(part)) found.add(part.replace(/\^.*/, ""));
       }
     }
-    if (/^\p{Lu}([_^]\p{L})?$/u.test(plain(piece))) found.add("=" + plain(piece)); // Among symbols, W_Q is another than W_q.
+    if (/^(d?\p{Lu}|\p{Lu}[_^]\p{L})$/u.test(plain(piece))) found.add("=" + plain(piece)); // Among symbols, W_Q is another than W_q.
     if (/\p{Ll}\p{Lu}/u.test(piece)) for (const hump of piece.split(/(?<=\p{Ll})(?=\p{Lu})/u)) found.add(fold(hump));
     return [...found];
   }
@@ -58,7 +58,8 @@
 
   function stem(word) {
     if (!/^[a-z]{4,}$/.test(word)) return word;
-    let end = word.replace(/ies$/, "y").replace(/(s|x|ch|sh)es$/, "$1").replace(/([^su])s$/, "$1");
+    let end = word.replace(/ies$/, "y").replace(/(s|x|ch|sh)es$/, "$1").replace(/([^su])s$/, "$1")
+      .replace(/(?<=[lmnrt])is(?=(e|ed|er|ing|ation)$)/, "iz").replace(/ization$/, "iz"); // Normalisation is what normalizes.
     for (let before = ""; before !== end;) {
       before = end;
       end = end.replace(/(?<=[a-z]{3})(ing|ed|er|ly|al|ion)$/, "");
@@ -128,7 +129,7 @@
   function meanings({ word, exact }, { places, stems }) {
     const found = new Map();
     const add = (name, fit) => { if (places.has(name) && !(found.get(name) >= fit)) found.set(name, fit); };
-    add(word, 1);
+    if (!places.has(exact) || exact[1] !== "d") add(word, 1); // The gradient dO isn't the word.
     if (/[_^]/.test(word)) add(word.replace(/[_^]/g, ""), 0.8);
     if (exact) add(exact, 1.1);
     for (const name of stems.get(stem(word)) ?? []) add(name, 0.85);
@@ -185,7 +186,7 @@
   const styles = /\\(?:left|right|big[lrg]?|mathbf|mathbb|mathrm|mathcal|boldsymbol|operatorname\*?|text[a-z]*|frac|d?tfrac|quad|qquad|hat|bar|tilde)(?![a-z])/gi;
   // LaTeX as it is read: `QK^{\top}` is QK^T, `\alpha_{ij}` is alpha_ij.
   const read = (query) => query.replace(styles, " ").replace(/\\top/g, "T").replace(/\\([A-Za-z]+)/g, "$1")
-    .replace(/([_^])\{([^{}]*)\}/g, (_, mark, inner) => mark + inner.replace(/\s/g, "")).replace(/[{}$\\]/g, " ");
+    .replace(/\{\s*\{([^{}]*)\}\s*\}/g, "{$1}").replace(/([_^])\s*\{([^{}]*)\}/g, (_, mark, inner) => mark + inner.replace(/\s/g, "")).replace(/[{}$\\]/g, " ");
 
   const fillers = new Set("a an and are as at by do does for from how in is it of on or that the this to what when where which why with".split(" "));
   const articles = new Set(["a", "an", "the", "of"]);
@@ -223,10 +224,17 @@
     return [term];
   }
 
+  // The glossary's term, or the shortest one that begins so; in Chinese, that contains it.
+  function termOf(words, { glossary }) {
+    const sought = key(words);
+    const isPart = (term) => (isHan(sought) ? sought.length > 1 && term.includes(sought) : sought.length > 4 && term.startsWith(sought));
+    return glossary.get(sought) ?? [...glossary].filter(([term]) => isPart(term)).sort(([a], [b]) => a.length - b.length)[0]?.[1];
+  }
+
   // What the glossary calls the term leads first to the lesson that it names, and there to where the most of it is said.
   function throughGlossary(words, index) {
-    const [name, lesson] = index.glossary.get(key(words)) ?? [];
-    if (!name) return { scores: new Map(), names: new Set() };
+    const [name, lesson] = termOf(words, index) ?? [];
+    if (!name) return none;
     const results = wordsOf(name).map(([, , found]) => found[0]).filter((word) => !fillers.has(word)).map((word) => scoresOf({ word }, index));
     const result = together(results);
     index.sections.forEach(({ page, isFirst }, at) => {
