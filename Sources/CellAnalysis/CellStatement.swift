@@ -96,7 +96,7 @@ extension CellStatement {
     let tree = parsed()
     let strange = StrangeCharacters.problems(in: tree, of: code)
     if !strange.isEmpty { return ([], strange, []) }
-    if tree.hasError { return ([], syntaxErrors(in: tree), []) }
+    if tree.hasError { return ([], syntaxErrors(in: tree, of: code), []) }
     let places = SourceLocationConverter(fileName: "", tree: tree)
     var strayComments: [Problem] = []
     let lineComments = LineComment.all(in: tree)
@@ -186,11 +186,20 @@ extension CellStatement {
   }
 
   /// What isn't Swift. Code that was never meant to be Swift, such as an outline with `...`, has many errors, and the first of them says enough.
-  private static func syntaxErrors(in tree: SourceFileSyntax) -> [Problem] {
-    var problems = ParseDiagnosticsGenerator.diagnostics(for: tree).map { diagnostic in
-      let start = diagnostic.position.utf8Offset
-      let end = max(start, min(diagnostic.node.endPositionBeforeTrailingTrivia.utf8Offset, start + 1))
-      return Problem(diagnostic.message, at: start..<end)
+  private static func syntaxErrors(in tree: SourceFileSyntax, of code: String) -> [Problem] {
+    let end = tree.endOfFileToken.previousToken(viewMode: .sourceAccurate)?.endPositionBeforeTrailingTrivia.utf8Offset ?? 0
+    var problems: [Problem] = []
+    for diagnostic in ParseDiagnosticsGenerator.diagnostics(for: tree) {
+      var start = diagnostic.position.utf8Offset
+      // What is missing at one place, and what is missing at the end of code with an error before it, has one cause.
+      if let last = problems.last, start == end || start == last.range.lowerBound { continue }
+      var message = diagnostic.message
+      if start == end, message.hasPrefix("expected '}'"), let brace = UnclosedBrace.offset(in: tree, of: code) {
+        start = brace
+        message = "this `{` is never closed"
+      }
+      let last = max(start, min(diagnostic.node.endPositionBeforeTrailingTrivia.utf8Offset, start + 1))
+      problems.append(Problem(message, at: start..<last))
     }
     if problems.count > mostSyntaxErrors {
       problems[0].notes.append("the cell has \(problems.count - 1) more errors of syntax")

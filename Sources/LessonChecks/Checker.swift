@@ -93,7 +93,9 @@ package struct Checker {
   package static func failures(of document: Document, running run: Run) -> [Diagnostic] {
     var checker = Checker(document: document, run: run)
     checker.checkCells()
-    return checker.failures.inOrder.map(\.diagnostic)
+    // A cell of the set-up fails in each program that begins with it.
+    var told: Set<Diagnostic> = []
+    return checker.failures.inOrder.map(\.diagnostic).filter { told.insert($0).inserted }
   }
 
   /// - Parameter file: The file of the problem, if it isn't the lesson's.

@@ -66,14 +66,14 @@ package struct DocumentParser {
 
   private init(file: SourceFile, _ courseMacros: [MacroDefinition], _ hasBibliography: Bool) {
     self.file = file
-    let (matter, start, matterProblems) = FrontMatter.parse(file)
+    let (matter, start, matterProblems, isUsable) = FrontMatter.parse(file)
     let (prepared, scanProblems) = MarkdownScanner.scan(
       file, from: start, readsCitations: hasBibliography || !matter.bibliography.isEmpty)
     frontMatter = matter
     macros = Macros(courseMacros + matter.macros)
     self.prepared = prepared
     problems = matterProblems + scanProblems
-    canRun = !problems.contains { $0.severity == .error }
+    canRun = isUsable && !scanProblems.contains { $0.severity == .error }
   }
 
   private mutating func document() -> Document {

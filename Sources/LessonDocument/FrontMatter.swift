@@ -15,6 +15,8 @@ package struct FrontMatter: Sendable, Hashable {
   package var requiresNumberChecks: Bool?
   /// Libraries that the lesson imports besides those of the course.
   package var libraries: [CourseSettings.Library] = []
+  /// Whether the list of libraries is there and empty: the lesson then imports none, not even those of the course.
+  package var importsNoLibrary = false
   /// How the lesson's cells are compiled.
   package var compiler = CompilerSettings()
 
@@ -38,32 +40,42 @@ package struct FrontMatter: Sendable, Hashable {
     case proseNumbers = "prose-numbers"
 
     static func unknown(_ key: String) -> String { "unknown key `\(key)` in the front matter" }
+
+    /// Whether the lesson would be another one without it: a wrong value keeps its cells from running, or its formulas from being read. The others
+    /// change what pages show.
+    var changesRun: Bool {
+      switch self {
+      case .vary, .macros, .libraries, .isolation, .flags, .swiftVersion, .bibliography: true
+      case .title, .summary, .kind, .draft, .date, .tags, .proseNumbers: false
+      }
+    }
   }
 
-  /// Parses the front matter, if there is any. `end` is the byte offset after it.
+  /// Parses the front matter, if there is any. `end` is the byte offset after it. Each wrong value is a problem of its own; it is usable if none of
+  /// them changes how the lesson runs.
   ///
   /// It begins with `---` on the first line. A `---` before a blank line, or without a second one, is a thematic break.
-  package static func parse(_ file: SourceFile) -> (matter: FrontMatter, end: Int, problems: [Problem]) {
+  package static func parse(_ file: SourceFile) -> (matter: FrontMatter, end: Int, problems: [Problem], isUsable: Bool) {
     let start = file.rangeOfLine(1).lowerBound
     var matter = FrontMatter()
     guard isDelimiter(file.line(1), among: ["---"]), file.lineCount > 1, !file.line(2).allSatisfy(\.isWhitespace) else {
-      return (matter, start, [])
+      return (matter, start, [], true)
     }
     guard let closing = (2...file.lineCount).first(where: { isDelimiter(file.line($0), among: ["---", "..."]) }) else {
-      guard file.line(2).contains(/^[A-Za-z_-]+[ \t]*:/) else { return (matter, start, []) }
+      guard file.line(2).contains(/^[A-Za-z_-]+[ \t]*:/) else { return (matter, start, [], true) }
       let problem = Problem(
         "the front matter is never closed", at: start..<start + 3,
         help: "end it with a line of `---`. For a rule, leave a blank line after this one")
-      return (matter, file.text.utf8.count, [problem])
+      return (matter, file.text.utf8.count, [problem], false)
     }
     let bodyStart = file.rangeOfLine(2).lowerBound
     let body = ExtractedText(bodyStart..<max(bodyStart, file.rangeOfLine(closing).lowerBound), of: file)
     let end = closing < file.lineCount ? file.rangeOfLine(closing + 1).lowerBound : file.text.utf8.count
     do throws(Problem) {
-      let warnings = try matter.read(body.text, place: body.fileRange)
-      return (matter, end, warnings.map(body.located))
+      let (problems, isUsable) = try matter.read(body.text, place: body.fileRange)
+      return (matter, end, problems.map { body.located($0.severity == .error ? LocatedYAML.problem($0, in: body.text) : $0) }, isUsable)
     } catch {
-      return (matter, end, [body.located(LocatedYAML.problem(error, in: body.text))])
+      return (matter, end, [body.located(LocatedYAML.problem(error, in: body.text))], false)
     }
   }
 
@@ -71,12 +83,13 @@ package struct FrontMatter: Sendable, Hashable {
     delimiters.contains { line.hasPrefix($0) && line.dropFirst($0.count).allSatisfy { $0 == " " || $0 == "\t" } }
   }
 
-  /// - Returns: The warnings about keys that other tools read.
-  private mutating func read(_ yaml: String, place: (Range<Int>) -> Range<Int>) throws(Problem) -> [Problem] {
+  /// - Returns: The problems of single keys, also the warnings about those that other tools read, and whether the lesson can run with them.
+  /// - Throws: The problem of YAML that can't be read.
+  private mutating func read(_ yaml: String, place: (Range<Int>) -> Range<Int>) throws(Problem) -> (problems: [Problem], isUsable: Bool) {
     guard let node = try LocatedYAML.parse(yaml) else {
       // A line with `#` is a comment in YAML and a heading in Markdown. Either would silently disappear.
       let first = yaml.prefix { !$0.isNewline }
-      if first.isEmpty { return [] }
+      if first.isEmpty { return ([], true) }
       throw Problem(
         "between these two lines of `---` there are neither `key: value` lines nor a lesson's text", at: 0..<first.utf8.count,
         help: "for front matter write `title: …`; for a rule leave a blank line after the first `---`")
@@ -87,44 +100,57 @@ package struct FrontMatter: Sendable, Hashable {
           "front matter is `key: value` lines", at: node.range,
           help: "write `title: …` and `summary: …`; for a rule leave a blank line after the first `---`")
     }
-    var warnings: [Problem] = []
+    var (problems, isUsable): ([Problem], Bool) = ([], true)
     for pair in pairs {
-      // A key that is nearly one of ours is a mistake; any other belongs to another tool.
-      if Key(rawValue: pair.key.text) == nil, suggestion(for: pair.key.text, among: Key.names) == nil {
-        warnings.append(
-          Problem(
-            "nothing reads the key `\(pair.key.text)` of the front matter", at: pair.key.range, severity: .warning,
-            help: "take it out; \(Key.list)"))
-        continue
-      }
-      let key = try Key(reading: pair)
-      switch key {
-      case .title:
-        title = try text(of: pair)
-        warnings += [pair.cutText].compactMap(\.self)
-      case .summary:
-        summary = try text(of: pair)
-        warnings += [pair.cutText].compactMap(\.self)
-      case .kind: kind = try PageKind(reading: pair.text())
-      case .libraries: libraries = try CourseSettings.Library.parse(pair, place: place)
-      case .swiftVersion: try compiler.readVersion(pair)
-      case .isolation: try compiler.readIsolation(pair)
-      case .flags: try compiler.readFlags(pair)
-      case .vary: vary = try VarySettings.parse(pair, place: place)
-      case .macros: macros = try MacroDefinition.parse(pair)
-      case .draft:
-        let word = try pair.text(need: "`true` or `false`")
-        guard ["true", "false"].contains(word.text) else {
-          throw Problem("`draft` can't be `\(word.text)`", at: word.range, help: "write `true` or `false`")
-        }
-        isDraft = word.text == "true"
-      case .date: date = try Self.date(try pair.text(need: "a day"))
-      case .tags: tags = try pair.names().map(\.text)
-      case .bibliography: bibliography = try pair.names().map { LocatedText(text: $0.text, range: place($0.range)) }
-      case .proseNumbers: requiresNumberChecks = try CourseSettings.requiresNumberChecks(pair.text())
+      do throws(Problem) {
+        problems += try read(pair, place)
+      } catch {
+        problems.append(error)
+        if let meant = nearestName(to: pair.key.text, among: Key.names).flatMap(Key.init), !meant.changesRun { continue }
+        isUsable = false
       }
     }
-    return warnings
+    return (problems, isUsable)
+  }
+
+  /// - Returns: Warnings.
+  private mutating func read(_ pair: LocatedYAML.Pair, _ place: (Range<Int>) -> Range<Int>) throws(Problem) -> [Problem] {
+    // A key that is nearly one of ours is a mistake; any other belongs to another tool.
+    if Key(rawValue: pair.key.text) == nil, suggestion(for: pair.key.text, among: Key.names) == nil {
+      let warning = Problem(
+        "nothing reads the key `\(pair.key.text)` of the front matter", at: pair.key.range, severity: .warning,
+        help: "take it out; \(Key.list)")
+      return [warning]
+    }
+    let key = try Key(reading: pair)
+    switch key {
+    case .title:
+      title = try text(of: pair)
+      return [pair.cutText].compactMap(\.self)
+    case .summary:
+      summary = try text(of: pair)
+      return [pair.cutText].compactMap(\.self)
+    case .kind: kind = try PageKind(reading: pair.text())
+    case .libraries:
+      libraries = try CourseSettings.Library.parse(pair, place: place)
+      importsNoLibrary = libraries.isEmpty
+    case .swiftVersion: try compiler.readVersion(pair)
+    case .isolation: try compiler.readIsolation(pair)
+    case .flags: try compiler.readFlags(pair)
+    case .vary: vary = try VarySettings.parse(pair, place: place)
+    case .macros: macros = try MacroDefinition.parse(pair)
+    case .draft:
+      let word = try pair.text(need: "`true` or `false`")
+      guard ["true", "false"].contains(word.text) else {
+        throw Problem("`draft` can't be `\(word.text)`", at: word.range, help: "write `true` or `false`")
+      }
+      isDraft = word.text == "true"
+    case .date: date = try Self.date(try pair.text(need: "a day"))
+    case .tags: tags = try pair.names().map(\.text)
+    case .bibliography: bibliography = try pair.names().map { LocatedText(text: $0.text, range: place($0.range)) }
+    case .proseNumbers: requiresNumberChecks = try CourseSettings.requiresNumberChecks(pair.text())
+    }
+    return []
   }
 
   private static func date(_ text: LocatedYAML.Scalar) throws(Problem) -> String {

@@ -19,6 +19,17 @@ struct Compilation {
     messages.contains { $0.severity == .error && $0.text.contains(/MainActor|[Mm]ain actor|actor-isolated/) }
   }
 
+  /// Whether the compiler gave up, because an expression has too many possible types or all of it takes too long.
+  var isTooHard: Bool {
+    if case .timedOut = end { return true }
+    return messages.contains { $0.severity == .error && $0.isOfTooLongSearch }
+  }
+
+  /// Whether a name doesn't exist, so that a similar one may be meant.
+  var lacksNames: Bool {
+    messages.contains { $0.severity == .error && RootCauses.MissingName($0.text) != nil }
+  }
+
   /// What kept the compiler from judging the program: it crashed, or took too long; nil if it reported what is wrong.
   ///
   /// - Parameter isNamed: Whether an error in the author's code was reported.

@@ -20,6 +20,10 @@ package struct CompilationPlan: Codable, Sendable, Hashable {
 
   static let sourceName = "main.swift"
   static let executableName = "lesson"
+  /// How far the type checker searches for the types of one expression. The compiler's own limit is 1,000,000 scopes of its solver, which takes it
+  /// minutes in long products with a misspelt name, and the author learns the place only then. The count doesn't depend on the machine, as a
+  /// limit in seconds would; all lessons of the course stay below a hundredth of it.
+  private static let searchedScopes = 200_000
   /// Changes when this type finds other steps for the same question.
   private static let format = "2"
 
@@ -33,7 +37,7 @@ package struct CompilationPlan: Codable, Sendable, Hashable {
     let usual =
       toolchain.linker + [
         sourceName, "-Onone", "-swift-version", settings.swiftVersion ?? CompilerSettings.usualVersion, "-module-name", "Lesson",
-        "-diagnostic-style=llvm", "-no-color-diagnostics",
+        "-diagnostic-style=llvm", "-no-color-diagnostics", "-Xfrontend", "-solver-scope-threshold=\(searchedScopes)",
       ] + (settings.isolation == .mainActor ? ["-default-isolation", "MainActor"] : []) + settings.flags + compiling
     let building = usual + linking + ["-o", executableName]
     // Some errors are found after type checking, such as a missing return or a variable without a value. So generate SIL.

@@ -15,6 +15,9 @@ struct CompilerMessage: Hashable {
   var line: Int
   var column: Int
 
+  /// Whether the compiler has given up the search for an expression's types.
+  var isOfTooLongSearch: Bool { text.hasPrefix("the compiler is unable to type-check this expression") }
+
   private nonisolated(unsafe) static let pattern = /(.+?):(\d+):(\d+): (error|warning|note): (.*?)(?: \[#\w[-\w]*\])?/
 
   /// Parses the compiler's output. The group at a message's end, such as `[#no-usage]`, is dropped.
@@ -30,6 +33,12 @@ struct CompilerMessage: Hashable {
     }
   }
 
+  /// The messages without those that say the same of the same place, as of two scopes that the end of the code leaves open.
+  static func distinct(_ messages: [CompilerMessage]) -> [CompilerMessage] {
+    var told: Set<CompilerMessage> = []
+    return messages.filter { told.insert($0).inserted }
+  }
+
   /// The message as the author sees it. For a message about the call around a statement, an error belongs to the statement, and a warning is
   /// dropped.
   private func told(in document: Document) -> CompilerMessage {
@@ -37,6 +46,9 @@ struct CompilerMessage: Hashable {
     switch content(in: document) {
     case nil: break
     case .code(let column): message.column = column
+    case .call(let isOfNextLine) where isOfTooLongSearch:
+      message.line += isOfNextLine ? 1 : 0
+      message.column = 1
     case .call(let isOfNextLine) where severity == .error:
       let isUncopied = text.contains("conform to 'Copyable'") || text.contains("conform to 'Escapable'")
       message.text = "this has no value that can be shown: \(isUncopied ? "its type is one that can't be copied" : text)"
@@ -80,8 +92,12 @@ struct CompilerMessage: Hashable {
     return problems
   }
 
-  /// What to do about declarations that belong to the main actor because the lesson's cells are compiled that way.
+  /// What to do about an expression without an end of possible types, and about declarations that belong to the main actor because the lesson's cells
+  /// are compiled that way.
   private static func help(for message: CompilerMessage, in document: Document) -> String? {
+    if message.severity == .error, message.isOfTooLongSearch {
+      return "name its parts with `let`, and look there for a name that is misspelt: the compiler then tells which"
+    }
     guard message.severity == .error, message.text.contains(/[Mm]ain actor-isolated/) else { return nil }
     if document.compiler.isolation == CompilerSettings.Isolation.none {
       return "top-level variables belong to the main actor: pass them as arguments"

@@ -49,16 +49,19 @@ package struct ProgramWriter {
     }
   }
 
-  /// The program that ends with a cell that must not compile.
+  /// The program that ends with a cell that must not compile, without `crash` cells: one may compile only in a program of its own.
   package func program(endingWith failing: Int, of document: Document) -> Program {
     let group = groups(of: document).first { $0.contains(.cell(failing)) } ?? []
     var text = Text(imports: imports)
     for step in group {
       if step == .cell(failing) {
+        let hasOwnScope = document.cells[failing].options.hasOwnScope
+        if hasOwnScope { text.open("do {") }
         appendStatements(of: document.cells[failing], to: &text, asWhole: true)
+        if hasOwnScope { text.close() }
         break
       }
-      if case .cell = step { append(step, of: document, [], to: &text) }
+      if case .cell(let index) = step, document.cells[index].options.expectedMessage != .trap { append(step, of: document, [], to: &text) }
     }
     return Program(source: text.finished(), cells: [failing], expressions: [], crashCells: [])
   }

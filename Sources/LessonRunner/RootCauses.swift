@@ -7,13 +7,15 @@ struct RootCauses {
   typealias PlacedProblem = (place: Program.Place, problem: Problem)
 
   private let document: Document
+  /// What the lesson's libraries declare.
+  private let names: LibraryNames
   /// Names that are declared twice. Each of their uses is ambiguous.
   private var redeclared: Set<String> = []
   /// Types and functions with an error in their declaration, and where the declaration begins.
   private var broken: [(name: String, cell: Int, start: Int)] = []
 
-  static func among(_ problems: [PlacedProblem], in document: Document) -> [PlacedProblem] {
-    var causes = RootCauses(document: document)
+  static func among(_ problems: [PlacedProblem], in document: Document, _ names: LibraryNames = LibraryNames()) -> [PlacedProblem] {
+    var causes = RootCauses(document: document, names: names)
     for (place, problem) in problems where problem.severity == .error {
       if let name = redeclaredName(problem) { causes.redeclared.insert(name) }
       guard case .cell(let cell) = place, let (statement, _) = causes.statement(at: problem.range.lowerBound, ofCell: cell),
@@ -29,7 +31,10 @@ struct RootCauses {
     }
   }
 
-  private init(document: Document) { self.document = document }
+  private init(document: Document, names: LibraryNames) {
+    self.document = document
+    self.names = names
+  }
 
   /// `f` for "invalid redeclaration of 'f(x:)'".
   private static func redeclaredName(_ problem: Problem) -> String? {
@@ -54,7 +59,9 @@ struct RootCauses {
   // MARK: - Remedies
 
   private func help(for problem: Problem, at place: Program.Place) -> String? {
-    guard case .cell(let index) = place, document.cells.indices.contains(index) else { return nil }
+    guard case .cell(let index) = place, document.cells.indices.contains(index) else {
+      return MissingName(problem.message).flatMap { suggestion(for: $0) }
+    }
     if let name = Self.redeclaredName(problem) {
       let cell = document.cells[index]
       let isStatement = statement(at: problem.range.lowerBound, ofCell: index)?.statement.declaredNames.contains(name) == true
@@ -77,8 +84,8 @@ struct RootCauses {
         ? "only Apple's systems have it: write `norun` behind `swift` on the fence"
         : "name its package under `libraries` in `course.yml`: `lessons help course`"
     }
-    if let match = problem.message.wholeMatch(of: /cannot find (?:type )?'(.+)' in scope/) {
-      return help(forUnknown: String(match.1), in: index)
+    if let missing = MissingName(problem.message) {
+      return missing.type == nil ? help(forUnknown: missing, in: index) : suggestion(for: missing)
     }
     return helpWithFigure(in: problem, index)
   }
@@ -106,11 +113,44 @@ struct RootCauses {
     return "`lessons help figures` shows how `\(figure)` is called"
   }
 
-  /// Why a cell can't use a name that another cell declares.
-  private func help(forUnknown name: String, in index: Int) -> String? {
+  /// A name that a program uses and nothing declares.
+  struct MissingName {
+    var name: String
+    /// The type that should have it as a member; nil for a name that stands alone.
+    var type: String?
+
+    /// Returns nil if the compiler's message is about something else.
+    init?(_ message: String) {
+      if let match = message.wholeMatch(of: /cannot find (?:type )?'(.+)' in scope/) {
+        name = String(match.1)
+      } else if let match = message.wholeMatch(of: /(?:value of )?type '(.+)' has no member '(.+)'/) {
+        name = String(match.2)
+        // `Matrix` for `Library.Matrix<Float>?`.
+        type = String(match.1.prefix { $0 != "<" && $0 != "?" }.split(separator: ".").last ?? "")
+      } else {
+        return nil
+      }
+    }
+  }
+
+  /// The name of the lesson's libraries, or of its own program, that the author most probably meant.
+  ///
+  /// - Parameter index: The cell that uses the name; nil for an expression of a comment.
+  private func suggestion(for missing: MissingName, in index: Int? = nil) -> String? {
+    if let type = missing.type { return Diagnostics.suggestion(for: missing.name, among: names.members[type, default: []]) }
+    let own = document.cells.filter { cell in
+      cell.options.bindsNames && index.map { cell.index <= $0 && cell.program == document.cells[$0].program } ?? true
+    }
+    return Diagnostics.suggestion(for: missing.name, among: names.atTop.union(own.flatMap { $0.statements.flatMap(\.declaredNames) }))
+  }
+
+  /// Why a cell can't use a name that another cell declares, or which one was meant.
+  private func help(forUnknown missing: MissingName, in index: Int) -> String? {
+    let name = missing.name
     guard let cell = document.cells.last(where: { $0.index != index && $0.statements.contains { $0.declaredNames.contains(name) } })
     else {
-      return suggestion(for: name, among: Self.figures).map { "\($0) `lessons help figures` lists the figures" }
+      return Diagnostics.suggestion(for: name, among: Self.figures).map { "\($0) `lessons help figures` lists the figures" }
+        ?? suggestion(for: missing, in: index)
     }
     let source = cell.source.map { " of \($0.name)" } ?? ""
     let line = "\(document.file(of: cell).position(at: cell.range.lowerBound).line)\(source)"

@@ -7,6 +7,8 @@ import LessonDocument
 package struct Run: Sendable, Codable {
   /// The results of all cells of the document.
   package var cells: [CellRun]
+  /// The modules that its programs imported, besides the runtime.
+  package var imports: [String] = []
   /// The values of the check comments' Swift expressions, by their indices.
   package var expressions: [Int: BoundValue] = [:]
   /// The problems of expressions, in their own offsets.

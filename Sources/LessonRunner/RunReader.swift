@@ -9,7 +9,11 @@ import LessonDocument
 struct RunReader {
   let document: Document
   let limits: Limits
+  /// What the lesson's libraries declare, for suggestions.
+  var names = LibraryNames()
   private(set) var run: Run
+  /// The cells with errors in their own program, and those whose program compiled.
+  private var (refused, compiled): (Set<Int>, Set<Int>) = ([], [])
 
   init(document: Document, limits: Limits) {
     self.document = document
@@ -26,10 +30,12 @@ struct RunReader {
 
   /// Reads the compiler's errors, or its warnings if the compilation succeeded.
   mutating func readCompilation(_ compilation: Compilation, of program: Program) {
-    let problems = RootCauses.among(CompilerMessage.problems(compilation.messages, in: document), in: document)
+    let problems = RootCauses.among(CompilerMessage.problems(compilation.messages, in: document), in: document, names)
     for (place, problem) in problems {
       switch (place, problem.severity) {
-      case (.cell(let index), .error): addProblem(problem, to: index)
+      case (.cell(let index), .error):
+        refused.insert(index)
+        addProblem(problem, to: index)
       case (.expression(let index), .error): run.expressionProblems[index, default: []].append(problem)
       case (.cell(let index), .warning):
         guard document.cells.indices.contains(index) else { continue }
@@ -45,6 +51,7 @@ struct RunReader {
       }
     }
     if compilation.isSuccess {
+      compiled.formUnion(program.cells)
       for cell in program.cells where document.cells[cell].options.expectedMessage == .compilerWarning {
         if run.cells[cell].expectedMessage == nil { addMissing("warn", "it compiles without a warning", to: cell) }
       }
@@ -54,10 +61,14 @@ struct RunReader {
   }
 
   /// Reads the compilation of a `fail` cell, whose errors are its output.
+  ///
+  /// It may also spoil cells before it, by declaring a name anew that they use. These errors aren't shown beside its own.
   mutating func readExpectedErrors(_ compilation: Compilation, of cell: Int) {
-    let errors = compilation.messages.filter { $0.severity == .error }
+    let errors = CompilerMessage.distinct(compilation.messages.filter { $0.severity == .error })
     let own = errors.filter { $0.place == .cell(cell) }
-    if errors.contains(where: { $0.place != nil && $0.place != .cell(cell) }) { return }
+    let others = Set(errors.compactMap { error -> Int? in if case .cell(let index)? = error.place, index != cell { index } else { nil } })
+    // Those that were there without it are reported with the lesson's program.
+    guard others.isDisjoint(with: refused), !own.isEmpty || others.isSubset(of: compiled) else { return }
     if let failure = compilation.failure(isNamed: !errors.isEmpty) {
       addProblem(failure, to: cell)
       return
@@ -126,6 +137,8 @@ struct RunReader {
   }
 
   mutating func note(_ varied: Run, at variation: Variation) { run.variations[variation] = varied }
+
+  mutating func note(imports: [String]) { run.imports = imports }
 
   mutating func note(duration: Duration) { run.seconds = duration / .seconds(1) }
 

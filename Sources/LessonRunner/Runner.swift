@@ -54,6 +54,7 @@ package struct Runner: Sendable {
       return reader.run
     }
     let imports = kit.imports(of: document)
+    reader.note(imports: imports)
     let writer = ProgramWriter(imports: imports, splitsFrom: splitsFrom)
     let plain = ProgramWriter.plain(imports: imports).programs(for: document)
 
@@ -74,6 +75,9 @@ package struct Runner: Sendable {
       }
       executable.way = way
       for cell in program.cells { wayOfCell[cell] = way }
+      if compilation.lacksNames, let plan = kit.plans[way] {
+        reader.names = await LibraryNames.of(imports + ["LessonRuntime"], plan, toolchain, fingerprint: kit.fingerprint)
+      }
       reader.readCompilation(compilation, of: executable.program)
       guard compilation.isSuccess else { continue }
       onProgress(.running(cell: program.cells.first ?? 0))
@@ -264,7 +268,8 @@ package struct Runner: Sendable {
     _ program: Program, orWithoutInputs plain: Program, in folder: URL, _ ways: [CompilerSettings]
   ) async throws(ToolFailure) -> (compilation: Compilation, way: CompilerSettings) {
     let first = try await compile(program, orWithoutInputs: plain, in: folder, ways[0])
-    if first.isSuccess { return (first, ways[0]) }
+    // Another isolation makes no expression easier.
+    if first.isSuccess || first.isTooHard { return (first, ways[0]) }
     var told = (first, ways[0])
     for (index, way) in ways.enumerated().dropFirst() {
       let other = folder.appending(path: "way-\(index)")

@@ -15,7 +15,8 @@ struct NewCommand: AsyncParsableCommand {
       formula, so that `lessons check` holds from the first moment. An existing file is never touched.
 
       `lessons new --course` in a place without a course begins one: the folder `Lessons` with `course.yml` and a first lesson, and beside \
-      it `.gitignore` and a workflow that checks the lessons on GitHub. `lessons new --course Tutorials basics` chooses other names.
+      it `.gitignore` and a workflow that checks the lessons on GitHub. `lessons new --course Tutorials basics` chooses other names. In a folder \
+      with Markdown files, `lessons new --course docs` makes these the lessons.
       """)
 
   @OptionGroup var options: CourseOptions
@@ -28,9 +29,15 @@ struct NewCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await reportingFailures(options.printer) {
-      let course = try NewCourse(named: options.course)
+      let course = try NewCourse(named: options.course, withLesson: givenName != nil)
       if givenName == nil, course == nil { throw ToolFailure("a lesson needs a name", help: "write, say, `lessons new softmax`") }
       try course?.write()
+      if let course, course.hasLessons {
+        print(
+          "the Markdown files in \(CourseLoader.shown(course.folder)) are its lessons: call `lessons check --course \(options.course ?? "")`"
+        )
+        return
+      }
       let folder = try options.courseFolder()
       let file = folder.appending(path: try fileName(in: folder))
       do {

@@ -5,16 +5,20 @@ import LessonEngine
 /// A new course: a folder with `course.yml`, and beside it what keeps its lessons checked.
 struct NewCourse {
   let folder: URL
+  /// Whether the folder has Markdown files already, which become its lessons.
+  private(set) var hasLessons = false
 
-  /// Returns nil if the option isn't given, or names a folder with lessons or settings.
-  init?(named name: String?) throws(ToolFailure) {
+  /// Returns nil if the option isn't given, or names a folder with settings; or one with lessons, if another is to be written.
+  init?(named name: String?, withLesson isLessonNamed: Bool) throws(ToolFailure) {
     guard let name, !name.isEmpty else { return nil }
     folder = URL(filePath: name, directoryHint: .isDirectory).standardizedFileURL
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: folder.path, isDirectory: &isFolder) else { return }
     guard isFolder.boolValue else { throw ToolFailure("`\(name)` is a file", help: "name a folder for the course") }
     let present = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-    if present.contains(where: { $0.hasSuffix(".md") || $0.hasPrefix("course.y") }) { return nil }
+    if present.contains(where: { $0.hasPrefix("course.y") }) { return nil }
+    hasLessons = present.contains { $0.hasSuffix(".md") && !$0.lowercased().hasPrefix("readme.") }
+    if hasLessons, isLessonNamed { return nil }
   }
 
   /// Writes the files. One that is there is left as it is.

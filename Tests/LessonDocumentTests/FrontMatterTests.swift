@@ -134,6 +134,20 @@ import Testing
     #expect(parse(text).problems == [problem])
   }
 
+  @Test func `each wrong value is told, and what only pages show keeps nothing from running`() {
+    let shown = parse("---\ndate: 2026-13-40\ndraft: yess\ntitel: A\nsummary: B\n---\n\n```swift\n1\n```\n")
+    #expect(
+      shown.problems == [
+        "2:7 `2026-13-40` isn't a day", "3:8 `draft` can't be `yess`", "4:1 unknown key `titel` in the front matter",
+      ])
+    #expect(shown.canRun)
+    #expect(shown.frontMatter.summary == "B")
+    let run = parse("---\ndate: 2026-13-40\nisolation: non\n---\n\n```swift\n1\n```\n")
+    #expect(run.problems == ["2:7 `2026-13-40` isn't a day", "3:12 `isolation` can't be `non`"])
+    #expect(!run.canRun)
+    #expect(!parse("---\nlibrarys: []\n---\n").canRun)
+  }
+
   @Test func `a text in front matter holds what it likes`() {
     let document = parse("---\ntitle: 注意：力　学\nsummary: a\u{A0}b\n---\n")
     #expect(document.problems == [])

@@ -149,6 +149,20 @@ import Testing
     #expect(result.errors.components(separatedBy: "lessons: error:").count == 2, "\(result.errors)")
   }
 
+  @Test(arguments: [
+    ("libraries: []", "", "Tensor"), ("", "---\nlibraries: []\n---\n\n", "Tensor"), ("library: []", "", "Tensor"),
+    ("libraries: { path: ../Own }", "---\nlibraries: []\n---\n\n", "own"),
+  ])
+  func `an empty list of libraries is none`(course: String, lesson: String, name: String) throws {
+    try folder.write(manifest("Own", targets: #".target(name: "Own")"#), to: "Own/Package.swift")
+    try folder.write("public let own = 1\n", to: "Own/Sources/Own/own.swift")
+    try folder.write(course + "\n", to: "Lessons/course.yml")
+    try folder.write("\(lesson)```swift\n1 + 1 // => 2\n```\n\n```swift\n\(name)\n```\n", to: "Lessons/a.md")
+    let result = try call("check")
+    #expect(result.errors.contains("error: cannot find '\(name)' in scope"), "\(result.errors)")
+    #expect(result.exitCode == 1)
+  }
+
   @Test func `a macro of a library is expanded`() throws {
     let targets = #".macro(name: "Macros"), .target(name: "Answers", dependencies: ["Macros"])"#
     try folder.write(manifest("Answers", targets: targets, imports: "import CompilerPluginSupport"), to: "Answers/Package.swift")

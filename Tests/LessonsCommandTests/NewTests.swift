@@ -53,6 +53,27 @@ import Testing
         == title)
   }
 
+  @Test func `a folder with Markdown files becomes a course, and they its lessons`() throws {
+    let mine = try TemporaryFolder()
+    func call(_ arguments: String...) throws -> LessonsTool.Result { try LessonsTool().run(arguments, in: mine.url) }
+    try mine.write("# Guide\n\n```swift\n1 + 1 // => 2\n```\n", to: "docs/guide.md")
+    let made = try call("new", "--course", "docs")
+    #expect(made.exitCode == 0, "\(made.errors)")
+    #expect(made.output.contains("wrote docs/course.yml\n"), "\(made.output)")
+    #expect(made.output.hasSuffix("call `lessons check --course docs`\n"), "\(made.output)")
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: mine.url.appending(path: "docs").path).sorted() == ["course.yml", "guide.md"])
+    let check = try call("check", "--course", "docs")
+    #expect(check.exitCode == 0, "\(check.errors)")
+    // A README is no lesson, so that the course begins with one.
+    try mine.write("# Read me\n", to: "notes/README.md")
+    #expect(try call("new", "--course", "notes").output.contains("wrote notes/01-first.md\n"))
+    // In a course, a new lesson needs a name.
+    let again = try call("new", "--course", "docs")
+    #expect(again.exitCode != 0)
+    #expect(again.errors.contains("a lesson needs a name"), "\(again.errors)")
+  }
+
   @Test func `a new course holds from the first moment, and leaves what is there`() throws {
     let empty = try TemporaryFolder()
     func call(_ arguments: String...) throws -> LessonsTool.Result { try LessonsTool().run(arguments, in: empty.url) }

@@ -58,6 +58,9 @@ import Testing
     let checked = try call("check")
     #expect(checked.exitCode == 1)
     #expect(checked.errors.contains("Lessons/setup.md:4:17: error: cannot convert value of type 'String'"), "\(checked.errors)")
+    // Lesson `a` has three programs, each of which begins with the set-up.
+    let run = try call("run", "a")
+    #expect(run.errors.components(separatedBy: "Lessons/setup.md:4:17: error:").count == 2, "\(run.errors)")
     #expect(checked.errors.components(separatedBy: "Lessons/setup.md:4:17").count == 2, "\(checked.errors)")
     try folder.write("# Set-up\n\n```swift\nlet base = 20\nlet gone: Int? = nil\nprint(gone!)\n```\n", to: "Lessons/setup.md")
     let trapped = try call("check", "b")

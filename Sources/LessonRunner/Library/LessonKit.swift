@@ -23,7 +23,9 @@ package struct LessonKit: Sendable {
     self.readable = readable
   }
 
-  func imports(of lesson: Document) -> [String] { importsOfLessons[lesson.name] ?? imports }
+  func imports(of lesson: Document) -> [String] {
+    lesson.frontMatter.importsNoLibrary ? [] : importsOfLessons[lesson.name] ?? imports
+  }
 
   /// Builds the libraries if their sources have changed since the last build.
   ///

@@ -12,6 +12,8 @@ package struct LessonLibrary: Sendable, Hashable {
   var taught: LibraryPackage? { named.contains { $0.library.source != .tool } ? package : nil }
   private let package: LibraryPackage
   let named: [NamedLibrary]
+  /// Whether `course.yml` has a list of libraries, which may be empty.
+  private let isNamedByCourse: Bool
 
   static let runtimeProduct = "LessonKit"
   /// The targets of that product.
@@ -59,6 +61,7 @@ package struct LessonLibrary: Sendable, Hashable {
     }
     runtime = SwiftProduct(package: package, name: Self.runtimeProduct, targets: Self.runtimeTargets)
     self.named = named
+    isNamedByCourse = settings != nil
     self.package = LibraryPackage(course: course, libraries: named)
   }
 
@@ -67,8 +70,7 @@ package struct LessonLibrary: Sendable, Hashable {
   /// - Parameter modules: The modules that each named library brings; none for the tool's own.
   func imports(of lesson: String?, modules: [[String]]) -> [String] {
     var imports: [String] = []
-    let ofCourse = named.filter { $0.lesson == nil }
-    if ofCourse.isEmpty { imports = Self.usualImports }
+    if !isNamedByCourse, !named.contains(where: { $0.lesson == nil }) { imports = Self.usualImports }
     for (library, modules) in zip(named, modules) where library.lesson == nil || library.lesson == lesson {
       let own = library.library.source == .tool ? library.library.imports : modules
       let brought = own.isEmpty && (library.library.source == .tool || library.isDefault) ? Self.usualImports : Self.withAdapters(own)

@@ -23,10 +23,7 @@ package struct LessonExport {
     let twin = MarkdownTwin(document: document, provenance: provenance, citations: citations)
     markdown = twin.file
     completeMarkdown = twin.complete
-    scripts =
-      LessonScript(
-        document: document, run: result.run, course: settings.title, imports: LessonScript.imports(of: document, in: settings)
-      ).files
+    scripts = LessonScript(document: document, run: result.run, course: settings.title, imports: result.run.imports).files
   }
 
   /// The figures that the page shows of each cell.

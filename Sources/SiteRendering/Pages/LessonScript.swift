@@ -15,15 +15,6 @@ struct LessonScript {
   let course: String
   let imports: [String]
 
-  /// The modules that a lesson imports: those that its libraries name; of one that names none, the modules called like its products.
-  static func imports(of lesson: Document, in settings: CourseSettings) -> [String] {
-    let usual = settings.libraries == nil ? ["Attention", "AttentionAdapters"] : []
-    let named = ((settings.libraries ?? []) + lesson.frontMatter.libraries).flatMap { library in
-      library.imports.isEmpty ? library.products.map(\.text) : library.imports
-    }
-    return usual + named
-  }
-
   /// Empty for a lesson without cells that run.
   var files: [SiteFile] {
     let programs = (0..<document.cells.programCount).map { program in document.cells.filter { $0.program == program } }
@@ -34,10 +25,30 @@ struct LessonScript {
   }
 
   private func introduction(_ name: String) -> String {
+    let head = """
+      // \(document.title)
+      // The code of a lesson of “\(course)”.
+      //
+      \(isOfOwnLibrary ? Self.call(name) : Self.place(name, imports))
+      """
+    let modules = (imports + (usesRuntime ? ["LessonRuntime"] : [])).map { "import \($0)" }.joined(separator: "\n")
+    return modules.isEmpty ? head : head + "\n\n" + modules
+  }
+
+  /// Whether the lesson imports the tool's own library, which is built with the runtime.
+  private var isOfOwnLibrary: Bool { imports.contains("Attention") }
+
+  /// Whether the code needs the module that makes figures.
+  private var usesRuntime: Bool {
+    let hasFigure = run.cells.flatMap(\.outputs).contains { output in
+      if case .value(let value) = output, case .figure = value.content { true } else { false }
+    }
+    return isOfOwnLibrary || hasFigure || document.cells.contains { $0.code.text.contains("Displayable") }
+  }
+
+  /// How a lesson of the tool's own library is compiled.
+  private static func call(_ name: String) -> String {
     """
-    // \(document.title)
-    // The code of a lesson of “\(course)”.
-    //
     // It runs in a checkout of the course's repository, in which `make site` has built the library. Beside Package.swift:
     //
     //     kit=$PWD/.build-lessonkit/release
@@ -45,9 +56,13 @@ struct LessonScript {
     //       -I Sources/CAttentionKernels/include -I Sources/LessonGuard/include \\
     //       -L $kit -l LessonKit -Xlinker -rpath -Xlinker $kit \(name) -o lesson
     //     ./lesson
-
-    \((imports + ["LessonRuntime"]).map { "import \($0)" }.joined(separator: "\n"))
     """
+  }
+
+  /// Where the code of a lesson of another library runs.
+  private static func place(_ name: String, _ imports: [String]) -> String {
+    let dependencies = imports.isEmpty ? "" : " that depends on \(imports.joined(separator: ", "))"
+    return "// It runs as the `main.swift` of an executable\(dependencies), with Swift 6 and the default isolation `MainActor`."
   }
 
   private func text(_ cell: Cell) -> String {

@@ -48,6 +48,68 @@ import Testing
     #expect(result.cells[6] == ["Int = 2"])
   }
 
+  @Test func `one that declares a name anew, which cells before it use, shows its own errors`() async throws {
+    let result = try await run(
+      """
+      ```swift
+      let x = 1
+      print(x)
+      func f() -> Int { x }
+      ```
+
+      ```swift crash
+      [x][1]
+      ```
+
+      ```swift fail
+      let x = "two"
+      let y: Int = x
+      ```
+
+      ```swift fail nest
+      let x = "two"
+      let y: Int = x
+      ```
+
+      ```swift fail nest
+      let x = "two"
+      ```
+
+      ```swift fail nest
+      func g() {
+      ```
+
+      ```swift
+      x + f()
+      ```
+      """)
+    #expect(result.cells[2].first?.hasPrefix("expected error: invalid redeclaration of 'x'") == true, "\(result.cells)")
+    #expect(result.cells[3] == ["expected error: cannot convert value of type 'String' to specified type 'Int'"])
+    #expect(result.cells[4] == ["19:1 this cell is marked `fail`, but it compiles"])
+    #expect(result.cells[5].first?.hasPrefix("expected error: expected '}'") == true, "\(result.cells)")
+    #expect(result.cells[6] == ["Int = 2"])
+  }
+
+  @Test func `an error that was there without it is reported where it is, and isn't shown as the output`() async throws {
+    let result = try await run(
+      """
+      ```swift
+      let a: Int = "a"
+      ```
+
+      ```swift fail
+      let b: Int = "b"
+      ```
+      """)
+    #expect(result.cells[0] == ["2:14 cannot convert value of type 'String' to specified type 'Int'"])
+    #expect(result.cells[1] == ["not reached"])
+  }
+
+  @Test func `the end of the code leaves two scopes open, and the same is said once`() async throws {
+    let result = try await run("```swift fail\nfor i in 0..<3 {\n  if true {\n```\n")
+    #expect(result.cells == [["expected error: expected '}' at end of brace statement"]])
+  }
+
   @Test func `a compiler that crashes hasn't judged the cell`() async throws {
     let result = try await run(
       "```swift fail\nlet a = 1\n```\n", compiler: "echo 'Please submit a bug report'; echo 'Stack dump: …'; kill -SEGV $$")

@@ -6,9 +6,9 @@ import Testing
 @testable import SiteRendering
 
 @Suite struct LessonScriptTests {
-  private func files(_ markdown: String, outputs: [Int: [String]] = [:]) -> [SiteFile] {
+  private func files(_ markdown: String, imports: [String] = ["Attention"]) -> [SiteFile] {
     let result = lesson(markdown)
-    return LessonScript(document: result.document, run: result.run, course: "Course", imports: ["Attention"]).files
+    return LessonScript(document: result.document, run: result.run, course: "Course", imports: imports).files
   }
 
   private func code(_ markdown: String) -> String {
@@ -23,6 +23,19 @@ import Testing
     #expect(text.hasPrefix("// One\n// The code of a lesson of “Course”.\n"))
     #expect(text.contains("swiftc ") && text.contains("01-lesson.swift -o lesson"))
     #expect(text.hasSuffix("import Attention\nimport LessonRuntime\n\nlet a = 1\n\nlet b = 2\n"))
+  }
+
+  @Test(arguments: [
+    (["Geometry", "CGeometry"], " that depends on Geometry, CGeometry", "\n\nimport Geometry\nimport CGeometry"), ([], "", ""),
+  ])
+  func `a lesson of another library needs neither the tool's library nor its runtime`(imports: [String], library: String, lines: String)
+    throws
+  {
+    let text = String(decoding: try #require(files("# One\n\n```swift\nlet a = 1\n```", imports: imports).first).bytes, as: UTF8.self)
+    #expect(
+      text.hasPrefix(
+        "// One\n// The code of a lesson of “Course”.\n//\n// It runs as the `main.swift` of an executable\(library), with Swift 6 and"))
+    #expect(text.hasSuffix("`MainActor`.\(lines)\n\nlet a = 1\n"), "\(text)")
   }
 
   @Test func `what doesn't run is there as a comment`() {
