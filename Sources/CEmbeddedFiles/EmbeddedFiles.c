@@ -85,6 +85,56 @@ static const uint8_t figures_js[] = {
 };
 FILE_NAMED(figures_js)
 
+static const uint8_t figures_attention_js[] = {
+#embed "../SiteRendering/Theme/figures-attention.js"
+};
+FILE_NAMED(figures_attention_js)
+
+static const uint8_t figures_bars_js[] = {
+#embed "../SiteRendering/Theme/figures-bars.js"
+};
+FILE_NAMED(figures_bars_js)
+
+static const uint8_t figures_axes_js[] = {
+#embed "../SiteRendering/Theme/figures-axes.js"
+};
+FILE_NAMED(figures_axes_js)
+
+static const uint8_t figures_clocks_js[] = {
+#embed "../SiteRendering/Theme/figures-clocks.js"
+};
+FILE_NAMED(figures_clocks_js)
+
+static const uint8_t figures_flow_js[] = {
+#embed "../SiteRendering/Theme/figures-flow.js"
+};
+FILE_NAMED(figures_flow_js)
+
+static const uint8_t figures_lines_js[] = {
+#embed "../SiteRendering/Theme/figures-lines.js"
+};
+FILE_NAMED(figures_lines_js)
+
+static const uint8_t figures_masks_js[] = {
+#embed "../SiteRendering/Theme/figures-masks.js"
+};
+FILE_NAMED(figures_masks_js)
+
+static const uint8_t figures_plane_js[] = {
+#embed "../SiteRendering/Theme/figures-plane.js"
+};
+FILE_NAMED(figures_plane_js)
+
+static const uint8_t figures_quantities_js[] = {
+#embed "../SiteRendering/Theme/figures-quantities.js"
+};
+FILE_NAMED(figures_quantities_js)
+
+static const uint8_t figures_tables_js[] = {
+#embed "../SiteRendering/Theme/figures-tables.js"
+};
+FILE_NAMED(figures_tables_js)
+
 static const uint8_t formulas_js[] = {
 #embed "../SiteRendering/Theme/formulas.js"
 };

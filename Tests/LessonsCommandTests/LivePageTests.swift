@@ -322,7 +322,7 @@ import Testing
     let followed = page.html.matches(of: /<div class="output annotated"( data-[^>]*)?>/).map { String($0.1 ?? "") }
     // The first is text, and the fourth of an expression.
     let text = page.variables.indices.filter { ["tau", "x"].contains(page.variables[$0].code) }.map(String.init).joined(separator: " ")
-    let (live, needs) = (" data-live=\"\(twice):0:4\"", " data-needs=\"\(grid)\"")
+    let (live, needs) = (" data-live=\"\(twice):0:4\" data-draw=\"table\"", " data-needs=\"\(grid)\"")
     #expect(followed == [" data-needs=\"\(text)\"", live + needs, live + needs, needs, live + " data-scale=\"row\"" + needs])
   }
 

@@ -38,11 +38,13 @@ extension NumericArray {
   /// A larger table is harder to read than its text, which leaves out the middle.
   private static let largestSide = 12
 
+  /// Whether it is shown as a table, and not as its text.
+  var isTable: Bool { (1...2).contains(shape.count) && !elements.isEmpty && shape.allSatisfy { $0 <= Self.largestSide } }
+
   /// A vector or a matrix as a table; nil for anything else.
   func table(decimals: Int, _ localization: FigureLocalization) -> HTML? {
-    guard (1...2).contains(shape.count), let columns = shape.last, !elements.isEmpty else { return nil }
+    guard isTable, let columns = shape.last else { return nil }
     let rows = shape.count == 2 ? shape[0] : 1
-    guard rows <= Self.largestSide, columns <= Self.largestSide else { return nil }
     let table = NumberTable(
       rowNames: shape.count == 2 ? (0..<rows).map(String.init) : [""], columnNames: (0..<columns).map(String.init),
       values: elements, decimals: decimals, shares: elements.map { NumberTable.percentage($0, scale: largestMagnitude) })

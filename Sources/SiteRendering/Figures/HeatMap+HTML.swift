@@ -8,7 +8,6 @@ extension HeatMap {
     guard !values.elements.isEmpty else {
       return FigureFrame(title: title, picture: .empty, note: localization.noValues).html(localization)
     }
-    let isTable = max(rowCount, columnCount) <= Self.largestTable
     let languages = (rows: localization.markedWords.attribute(rowLabels), columns: localization.markedWords.attribute(columnLabels))
     let picture = isTable ? table(languages) : HeatPicture(self, languages).html(alternative: alternative)
     // A table is its own data.
@@ -16,6 +15,9 @@ extension HeatMap {
       title: title, picture: picture + legend, note: scale == .perRow ? localization.scalePerRow : "", data: isTable ? nil : data(languages)
     ).html(localization)
   }
+
+  /// Whether it is a table of its numbers, and not a picture.
+  var isTable: Bool { max(rowCount, columnCount) <= Self.largestTable }
 
   /// The author's labels, or numbers from 1.
   var rowNames: [String] { rowLabels.isEmpty ? (0..<rowCount).map { String($0 + 1) } : rowLabels }

@@ -51,8 +51,9 @@ extension LessonRenderer {
     switch value.content {
     case .numbers(let array, _):
       let code = String(decoding: Array(cell.code.text.utf8)[last.range], as: UTF8.self)
-      guard let found = known[code], found.values.elements == array.elements else { return nil }
-      return " data-live=\"\(LiveFigure.Source.variable(place: found.place, start: 0, count: array.elements.count).text)\""
+      guard array.isTable, let found = known[code], found.values.elements == array.elements else { return nil }
+      let source = LiveFigure.Source.variable(place: found.place, start: 0, count: array.elements.count)
+      return " data-live=\"\(source.text)\"\(LiveFigure.Drawing.table.attribute)"
     case .figure(let figure):
       let variables = known.filter { handed.names.contains($0.key) }.values.sorted { $0.place < $1.place }
       let masks = handed.names.flatMap { live.masks(named: $0) }

@@ -2,7 +2,24 @@ import CellOutputs
 
 /// What a figure is drawn from, part by part, so that the page can draw it anew with a reader's numbers.
 struct LiveFigure {
-  /// The numbers of each part, in the order in which `figures.js` takes them.
+  /// By which name the page draws it, and so which scripts the page loads.
+  enum Drawing: String, CaseIterable {
+    case attention, bars, clocks, flow, lines, map, masks, plane, quantities, steps, table
+
+    /// Behind `figures.js`; they run in the order of their names.
+    var scripts: [String] {
+      switch self {
+      case .bars, .lines: ["figures-axes.js", "figures-\(rawValue).js"]
+      case .map, .steps, .table: ["figures-tables.js"]
+      case .attention, .clocks, .flow, .masks, .plane, .quantities: ["figures-\(rawValue).js"]
+      }
+    }
+
+    var attribute: HTML { " data-draw=\"\(rawValue)\"" }
+  }
+
+  let drawing: Drawing
+  /// The numbers of each part, in the order in which the script takes them.
   private(set) var parts: [[Double]] = []
   /// Attributes with what else it needs to know.
   private(set) var attributes = HTML.empty
@@ -14,6 +31,8 @@ struct LiveFigure {
   init?(_ figure: Figure) {
     switch figure {
     case .heatMap(let map):
+      guard !map.values.elements.isEmpty else { return nil }
+      drawing = map.isTable ? .table : .map
       parts = [map.values.elements]
       switch map.scale {
       case .automatic: break
@@ -24,21 +43,30 @@ struct LiveFigure {
     case .attentionLines(let lines):
       // Whose lines are drawn is the reader's choice.
       guard lines.choices == nil else { return nil }
+      drawing = .attention
       parts = [lines.weights.elements]
-    case .rotations(let diagram): parts = [diagram.angles.elements]
-    case .steps(let diagram): parts = diagram.steps.map(\.values.elements)
+    case .rotations(let diagram):
+      drawing = .clocks
+      parts = [diagram.angles.elements]
+    case .steps(let diagram):
+      drawing = .steps
+      parts = diagram.steps.map(\.values.elements)
     case .vectors(let diagram):
+      drawing = .plane
       parts = diagram.vectors.flatMap(\.tips).map { [$0.x, $0.y] }
       let angles = diagram.angles.map { "\($0.first),\($0.second)" }.joined(separator: " ")
       if !angles.isEmpty { attributes = " data-angles=\"\(angles)\"" }
     case .bars(let chart):
       guard chart.y.isDrawnAnew, chart.labels.count * (chart.groups.count + 1) <= Self.mostCells else { return nil }
+      drawing = .bars
       parts = chart.groups.map(\.values)
     case .chart(let chart):
       guard chart.y.isDrawnAnew, chart.series.reduce(0, { $0 + 3 * $1.x.count }) <= Self.mostCells else { return nil }
+      drawing = .lines
       parts = chart.series.flatMap { [$0.x, $0.y] }
       attributes = " data-marks=\"\(chart.series.map(\.mark.rawValue).joined(separator: " "))\""
     case .table(let table):
+      drawing = .quantities
       var columns: [String] = []
       for column in table.columns {
         guard case .numbers(let numbers, let decimals) = column.cells else {
@@ -51,9 +79,11 @@ struct LiveFigure {
       attributes = " data-columns=\"\(columns.joined(separator: " "))\""
     case .masks(let gallery):
       guard gallery.masks.reduce(0, { $0 + 3 * $1.queries }) <= Self.mostCells else { return nil }
+      drawing = .masks
       parts = gallery.masks.map(\.visibility.elements)
       attributes = " data-open=\"\(parts.map { _ in "1" }.joined(separator: " "))\""
     case .flow(let diagram):
+      drawing = .flow
       // Of each arrow, the parts that are in the boxes at its ends.
       var places: [Int: Int] = [:]
       for (index, box) in diagram.boxes.enumerated() {
@@ -80,6 +110,7 @@ extension LiveFigure {
     guard histogram.x.isDrawnAnew, bins > 1, 3 * bins <= Self.mostCells,
       histogram == Histogram(title: histogram.title, x: histogram.x, values: values, bins: bins), histogram.leftOut == 0
     else { return nil }
+    drawing = .bars
     parts = [values]
     attributes = " data-bins=\"\(bins)\""
   }
@@ -124,11 +155,23 @@ extension LiveFigure {
         for place in across { sources[place] = .numbers(parts[place].map { (x.place(of: $0) ?? 0) * PlotFrame.width }) }
       }
     }
-    return " data-live=\"\(sources.map(\.text).joined(separator: " "))\"\(axis)\(attributes)"
+    return " data-live=\"\(sources.map(\.text).joined(separator: " "))\"\(drawing.attribute)\(axis)\(attributes)"
   }
 }
 
 extension Axis {
   /// Whether `figures.js` finds the axis' ends and ticks for other numbers.
   fileprivate var isDrawnAnew: Bool { scale == .linear && unit != "°" }
+}
+
+extension LiveFigure {
+  /// The scripts with which the figures of an article are drawn anew.
+  static func scripts(of article: HTML, offersChoice: Bool) -> [String] {
+    let begin = " data-draw=\""
+    var drawings = Set(
+      article.markup.ranges(of: begin).compactMap { Drawing(rawValue: String(article.markup[$0.upperBound...].prefix { $0 != "\"" })) })
+    if offersChoice { drawings.insert(.attention) }
+    let all = Drawing.allCases.filter { drawings.contains($0) }.flatMap(\.scripts)
+    return all.isEmpty ? [] : ["figures.js"] + Set(all).sorted()
+  }
 }

@@ -34,8 +34,8 @@ package struct LessonPart: Codable, Sendable {
   var solutions = HTML.empty
   var sections: [LessonRenderer.Section]
   var live: HTML?
-  /// Whether its page draws figures anew: with a reader's numbers, or one that a reader chooses.
-  var draws: Bool
+  /// The scripts with which its page draws figures anew, with a reader's numbers, or one that a reader chooses: none if none is.
+  var figureScripts: [String]
   var asks: Bool
   var unchecked: [Unchecked]
   /// Its parts that the landing page shows, by their ids.
@@ -112,7 +112,7 @@ package struct LessonPart: Codable, Sendable {
     }
     sections = renderer.sections
     live = renderer.live?.html
-    draws = live != nil && article.markup.contains(" data-live=") || renderer.offersChoice
+    figureScripts = LiveFigure.scripts(of: live == nil ? .empty : article, offersChoice: renderer.offersChoice)
     asks = renderer.asks
     unchecked = renderer.unchecked.map { formula, reason in
       Unchecked(formula: renderer.mathML(inline: formula), reason: reason, id: renderer.formulaID(formula.index))

@@ -216,7 +216,7 @@ extension SiteAssembly {
         })
     ]
     page.turn = turn(from: index)
-    page.draws = lesson.draws ? [.empty] : []
+    page.figures = lesson.figureScripts.map { HTML(text: $0) }
     page.live = lesson.live.map { [$0] } ?? []
     page.questions = lesson.asks ? [.empty] : []
     page.edit = sourceAddress(of: lesson, view: "edit").map { [HTML(text: $0)] } ?? []

@@ -28,8 +28,8 @@ struct PageContext: TemplateContext {
   var logo: [HTML] = []
   var css: [HTML] = []
   var footer: [HTML] = []
-  /// One element if figures are drawn anew on the page, and none otherwise.
-  var draws: [HTML] = []
+  /// The scripts with which figures are drawn anew on the page.
+  var figures: [HTML] = []
   /// What its formulas need to be computed with a reader's numbers.
   var live: [HTML] = []
   /// One element if the page has questions or predictions, and none otherwise.
