@@ -16,7 +16,7 @@ endif
 # The attention library and the tool are optimized in debug builds as well, for the tests. Package.swift reads the variable; it is no dependent's concern.
 export LESSONS_OPTIMIZED ?= 1
 
-.PHONY: help site test test-all check current format format-check pdf docs snippets client browser sanitize fuzz edits mutants variations broken install benchmarks bench-attention tools clean floats
+.PHONY: help site test test-all check current format format-check pdf docs snippets client browser sanitize fuzz edits mutants variations broken notebooks install benchmarks bench-attention tools clean floats
 
 ## site: install what is missing, build the tool, run and check the lessons, write site/
 # The lessons' library is built beside the tool, which would else build it afterwards while one core is idle. If that
@@ -37,14 +37,19 @@ test: tools format-check
 	$(MAKE) -j2 --no-print-directory docs snippets client browser
 
 ## test-all: what `test` runs, the sanitizers, a quarter of an hour of fuzzing, exp of all floats, wrong variants of the lessons' formulas, 500 edits,
-## pages that compute at 1,000 inputs, and kernels that are broken on purpose
-test-all: test sanitize fuzz floats mutants edits broken
+## pages that compute at 1,000 inputs, notebooks in Jupyter, and kernels that are broken on purpose
+test-all: test sanitize fuzz floats mutants edits notebooks broken
 	LIVE_TURNS=1000 Tests/Browser/run "computes"
 
 ## edits: after each of 500 random edits, a build that keeps parts of the last site writes the same bytes as a complete one
 edits: tools
 	swift build $(FLAGS) --build-tests
 	RANDOM_EDITS=500 swift test $(FLAGS) --skip-build --disable-xctest --filter IncrementalTests
+
+## notebooks: have Jupyter's own tools read the exported lessons and show their outputs, without a Swift kernel
+notebooks: tools
+	swift build $(FLAGS) --product lessons
+	Tests/Notebooks/run
 
 ## broken: break the kernels on purpose, one fault at a time: each must turn a test of the library red (over an hour)
 broken: tools

@@ -422,15 +422,21 @@ def check_weights(report, site, lessons):
     search, index = weights.size(site, "assets/search.js"), weights.size(site, "assets/search-index.js")
     report.expect(search + index <= 300_000, "the search has at most 300 kB, with its index", search, index)
     report.expect(script <= 20_000, "the scripts have at most 20 kB", script)
-    formulas, questions, figures = (weights.size(site, f"assets/{name}.js") for name in ("formulas", "questions", "figures"))
+    formulas, questions = (weights.size(site, f"assets/{name}.js") for name in ("formulas", "questions"))
     report.expect(formulas + questions <= 20_000, "the scripts of formulas and questions have at most 20 kB", formulas, questions)
-    # Pages load it only if one of their figures follows.
-    report.expect(figures <= 15_200, "the script of figures that follow has at most 15.2 kB", figures)
     compressed = lambda text: len(gzip.compress(text.encode()))
-    live = {name: compressed((site / "assets" / name).read_text())
-            for name in ("formulas.js", "questions.js", "figures.js", "formulas.css", "questions.css")}
-    report.expect(sum(size for name, size in live.items() if name.endswith(".js")) <= 18_000,
-                  "the scripts of formulas, questions and figures have at most 18 kB as a server compresses them", live)
+    scripts = [file.name for file in (site / "assets").glob("*.js") if file.name.startswith(("formulas", "questions", "figures"))]
+    live = {name: compressed((site / "assets" / name).read_text()) for name in [*scripts, "formulas.css", "questions.css"]}
+    # Pages load what draws the kinds of figures that they have; the gallery has most of them.
+    for file in site.glob("*.html"):
+        text = file.read_text()
+        loaded = {script: weights.size(site, f"assets/{script}") for script in scripts if f'assets/{script}"' in text}
+        most = 30_000 if file.name in lessons else 32_000
+        report.expect(sum(loaded.values()) <= most, f"the scripts with which {file.name} answers have at most {most} bytes", loaded)
+        # One kind of figure needs what all share, and one script or two.
+        drawing = [script for script in loaded if script.startswith("figures")]
+        report.expect("figures.js" in drawing or not drawing, f"{file.name} loads what all figures share", drawing)
+        report.expect(file.name != "print.html" or not loaded.keys() - {"questions.js"}, "paper needs no scripts of figures", loaded)
     for name in lessons:
         text = (site / name).read_text()
         data = re.search(r'id="page\.live">(.*?)</script>', text)

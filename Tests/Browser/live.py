@@ -5,6 +5,7 @@ import math
 import os
 import random
 import re
+import shutil
 import subprocess
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,7 +14,7 @@ from tabs import new_context, wait_for_address
 
 ROOT = Path(__file__).resolve().parents[2]
 RUNTIME = ROOT / "Sources/SiteRendering/Theme/formulas.js"
-FIGURES = ROOT / "Sources/SiteRendering/Theme/figures.js"
+FIGURES = [ROOT / "Sources/SiteRendering/Theme" / name for name in ("figures.js", "figures-tables.js")]
 FORMULAS = ["acceptance.json", "further.json", "published.json", "notation.json"]
 
 # How often each formula is tried with other numbers: in `make test-all`, a thousand times.
@@ -21,6 +22,40 @@ TURNS = int(os.environ.get("LIVE_TURNS", "20"))
 
 EVALUATE = """(cases) => cases.map(({ program, inputs }) => liveFormulas(program, inputs.map((data) => data.map(Number)))
     .map((sides) => sides.map((side) => side && side.map((x) => x === null || Number.isFinite(x) ? x : String(x)))))"""
+
+
+def in_chromium(page):
+    """Computes cases with the runtime as Chromium does. So do the two below, as other programs with JavaScript do."""
+    page.set_content("<p>")
+    page.add_script_tag(path=RUNTIME)
+    return lambda cases: page.evaluate(EVALUATE, cases)
+
+
+# The runtime as a function of cases, for what has no page.
+ALONE = f"""const window = {{}}, document = {{ getElementById: () => null }};
+{RUNTIME.read_text()}
+const {{ liveFormulas }} = window;
+const evaluate = {EVALUATE};"""
+
+
+def find_node():
+    """Node of this machine, or the one that comes with Playwright; None if there is none."""
+    if found := shutil.which("node") or shutil.which("nodejs"):
+        return found
+    from playwright._impl._driver import compute_driver_executable
+    driver = compute_driver_executable()
+    return shutil.which(driver[0] if isinstance(driver, tuple) else driver)
+
+
+def in_node(path):
+    script = ALONE + "\nprocess.stdout.write(JSON.stringify(evaluate(JSON.parse(require('fs').readFileSync(0, 'utf8')))));"
+    return lambda cases: json.loads(
+        subprocess.run([path, "-e", script], input=json.dumps(cases), check=True, capture_output=True, text=True).stdout)
+
+
+def in_firefox(driver):
+    script = ALONE + "\nreturn JSON.stringify(evaluate(JSON.parse(arguments[0])));"
+    return lambda cases: json.loads(driver.execute_script(script, script_args=[json.dumps(cases)], sandbox="system"))
 
 
 def programs(tool, cases):
@@ -61,16 +96,14 @@ def is_close(found, expected, size):
     return abs(found - expected) <= 1e-11 * max(size, abs(expected))
 
 
-def check_evaluator(report, page, tool):
+def check_evaluator(report, evaluate, tool, turns=TURNS):
     """Both evaluators give the same for the formulas of the fixtures, at their own numbers and at others."""
     generator = random.Random(7)
     cases = [case for name in FORMULAS for case in json.loads((ROOT / "Tests/Fixtures/formulas" / name).read_text())]
-    page.set_content("<p>")
-    page.add_script_tag(path=RUNTIME)
     compared = 0
-    for turn in range(TURNS + 1):
+    for turn in range(turns + 1):
         known = programs(tool, cases if turn == 0 else [varied(case, generator) for case in cases])
-        for case, statements in zip(known, page.evaluate(EVALUATE, known)):
+        for case, statements in zip(known, evaluate(known)):
             for sides, expected in zip(statements, case["values"]):
                 for side, entries in zip(sides, expected):
                     size = max((abs(x) for x in entries if isinstance(x, (int, float))), default=0)
@@ -85,20 +118,20 @@ def real(x):
     return float(str(x).replace("Infinity", "inf"))
 
 
-def check_lessons(report, page, tool, lessons):
-    """Of each live formula of the course the page gives what the evaluator gives, and what the lesson's code gave at all inputs at which it ran."""
+def check_lessons(report, evaluate, tool, lessons):
+    """Of each live formula of the course the page gives what the evaluator gives, and what the lesson's code gave at all inputs at which it ran.
+
+    Returns the cases."""
     with TemporaryDirectory() as folder:
         file = Path(folder) / "cases.jsonl"
         # The course needn't hold here, that is another test.
         vary = ["--vary", "20"] if TURNS > 20 else []
         subprocess.run([tool, "check", "--course", lessons, *vary, "--live-cases", file, "--live-turns", str(TURNS)], capture_output=True)
         cases = [json.loads(line) for line in file.read_text().splitlines()]
-    page.set_content("<p>")
-    page.add_script_tag(path=RUNTIME)
     formulas, compared, refused = set(), 0, 0
     for first in range(0, len(cases), 500):
         part = cases[first:first + 500]
-        for case, statements in zip(part, page.evaluate(EVALUATE, part)):
+        for case, statements in zip(part, evaluate(part)):
             where = f"{Path(case['lesson']).name}: {case['latex'][:60]}"
             if case.get("values") is None:
                 refused += 1
@@ -120,6 +153,29 @@ def check_lessons(report, page, tool, lessons):
             compared += 1
     print(f"{len(formulas)} live formulas beside the lessons' code: {compared} comparisons; {len(cases)} cases, {refused} refused by both")
     report.expect(compared > 100 and len(formulas) > 25, "live formulas were compared with the code", compared, len(formulas))
+    return cases
+
+
+UNSEEN = ROOT / "Tests/Fixtures/live-course"
+
+
+def check_unseen(report, evaluate, tool):
+    """The same for a lesson that isn't of the course, and has every kind of expression that a page can have."""
+    nodes = [node for case in check_lessons(report, evaluate, tool, UNSEEN) for node in case["program"][1]]
+    written = (ROOT / "Sources/Formulas/FormulaProgram.swift").read_text()
+    names = lambda path: set(re.findall(r"\w+", " ".join(re.findall(r"^  case (.+)$", (ROOT / "Sources" / path).read_text(), re.M))))
+    folds = written.split("extension TypedExpression.Fold.Operation")[1]
+    pairs = written.split("extension TypedExpression.Pairwise")[1].split("extension")[0]
+    kinds = {
+        "operations": (set(re.findall(r'add\(\s*"(\w+)"', written)), {node[0] for node in nodes}),
+        "pairwise": (set(re.findall(r': "(\w+)"', pairs)), {node[3] for node in nodes if node[0] == "pairwise"}),
+        "folds": (set(re.findall(r': "(\w+)"', folds)), {node[3] for node in nodes if node[0] == "fold"}),
+        "reductions": (names("FormulaStatements/Names/Reduction.swift"), {node[3] for node in nodes if node[0] == "reduced"}),
+        "functions": ({re.sub("^arc", "a", name) for name in names("FormulaStatements/Names/EntrywiseFunction.swift")},
+                      {node[3] for node in nodes if node[0] == "entrywise"}),
+    }
+    for kind, (known, found) in kinds.items():
+        report.expect(len(known) > 6 and known <= found, f"the lesson has all {kind}", known - found)
 
 
 INPUT, COMPUTED = 1, 2
@@ -257,8 +313,9 @@ FOLLOWED = {
 TABLE = '<table class="tensor"><tbody><tr><td></td><td style="--v:50%">2</td><td style="--v:100%">4</td></tr></tbody></table>'
 SCALE = '<p class="scale"><span>0</span><i></i><span>4</span></p>'
 OUTPUTS = "".join(f'<div class="output" data-needs="0"{attributes}>{content}</div>' for attributes, content in [
-    (' data-live="1:0:2"', TABLE), (' data-live="1:0:2" data-scale="-160,80"', f"<figure>{TABLE}</figure>"),
-    (' data-live="1:0:2"', f"<figure>{TABLE}{SCALE}</figure>"), ("", "7")]) + '<div class="output">of no input</div>'
+    (' data-live="1:0:2" data-draw="table"', TABLE),
+    (' data-live="1:0:2" data-draw="table" data-scale="-160,80"', f"<figure>{TABLE}</figure>"),
+    (' data-live="1:0:2" data-draw="table"', f"<figure>{TABLE}{SCALE}</figure>"), ("", "7")]) + '<div class="output">of no input</div>'
 
 
 def check_following(report, page):
@@ -266,7 +323,8 @@ def check_following(report, page):
     data = page_data(FOLLOWED)
     page.goto("about:blank")
     page.set_content(f'<main><figure id="y"></figure>{OUTPUTS}</main><script type="application/json" id="page.live">{data}</script>')
-    page.add_script_tag(path=FIGURES)
+    for script in FIGURES:
+        page.add_script_tag(path=script)
     page.add_script_tag(path=RUNTIME)
     page.locator("details.live > summary").click()
     outputs = page.locator(".output")

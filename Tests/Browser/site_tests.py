@@ -148,8 +148,12 @@ def feature_checks(site, lessons, chinese, tool):
             report, tab, [(site / name).as_uri() for name in ("08-many-heads.html", "05-scores.html")]),
         "the landing page says what one wants to know": lambda report, tab: reading.check_landing(report, tab, (site / "index.html").as_uri()),
         "the page for what isn't there works anywhere": lambda report, tab: features.check_missing(report, tab, site),
-        "the page computes formulas as the tool does": lambda report, tab: live.check_evaluator(report, tab, tool),
-        "the page computes what the lessons' code computes": lambda report, tab: live.check_lessons(report, tab, tool, lessons),
+        "the page computes formulas as the tool does": lambda report, tab: live.check_evaluator(
+            report, live.in_chromium(tab), tool),
+        "the page computes what the lessons' code computes": lambda report, tab: live.check_lessons(
+            report, live.in_chromium(tab), tool, lessons),
+        "the page computes what a lesson never seen computes": lambda report, tab: live.check_unseen(report, live.in_chromium(tab), tool),
+        **other_engines(lessons, tool),
         "what is computed and what is recorded is told apart": lambda report, tab: live.check_states(report, tab),
         "a formula defines a variable": lambda report, tab: live.check_definitions(report, tab),
         "a condition leaves entries out": lambda report, tab: live.check_conditions(report, tab),
@@ -171,6 +175,23 @@ def feature_checks(site, lessons, chinese, tool):
     }
 
 
+def other_engines(lessons, tool):
+    """The comparisons once more in Node and Firefox: in `make test` of the lesson with all kinds of expressions, in `make test-all` of all."""
+    def compare(report, evaluate):
+        live.check_unseen(report, evaluate, tool)
+        if live.TURNS > 20:
+            live.check_evaluator(report, evaluate, tool, turns=20)
+            live.check_lessons(report, evaluate, tool, lessons)
+
+    def compare_in_firefox(report, _):
+        with firefox_tests.opened(os.environ["FIREFOX"]) as firefox:
+            compare(report, live.in_firefox(firefox.driver))
+
+    node = live.find_node()
+    return ({"Node computes what the tool computes": lambda report, _: compare(report, live.in_node(node))} if node else {}) | (
+        {"Firefox computes what the tool computes": compare_in_firefox} if os.environ.get("FIREFOX") else {})
+
+
 def try_feature(claim, *sites):
     report = Report()
     with new_tab(browser) as tab, report.section(claim):
@@ -190,6 +211,9 @@ def main():
     files = sorted((file for each in (site, chinese) for file in each.glob("*.html") if is_wanted(file.name)),
                    key=lambda file: -file.stat().st_size)
     claims = list(filter(is_wanted, feature_checks(*sites)))
+    for engine, can in (("Node", live.find_node()), ("Firefox", os.environ.get("FIREFOX"))):
+        if not can and is_wanted(f"{engine} computes what the tool computes"):
+            print(f"the formulas were not computed in {engine}: there is none")
     html = pages.start_html_check(files) if files else None
     with ProcessPoolExecutor(initializer=start_browser) as processes:
         waiting = []
