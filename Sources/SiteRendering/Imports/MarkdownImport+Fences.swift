@@ -198,6 +198,16 @@ extension MarkdownImport {
       read = size == nil ? ["alt", "name"] : ["alt", "name", "width"]
       if alternative.isEmpty { remark(line, "the picture has no text that describes it") }
       result = [picture] + (words.isEmpty ? [] : ["", "Figure: \(words)\(id)"])
+    case "table":
+      read = ["name", "align", "class", "widths"]
+      result = blocks(Array(body.drop { $0.text.allSatisfy(\.isWhitespace) })) + caption(inlines(argument[...], line), id: value("name"))
+    case "list-table":
+      guard let rows = rows(ofList: body) else {
+        remark(line, "`{list-table}` has a cell with a list, a listing or several paragraphs: it stays as text")
+        return ["~~~text"] + unchanged + ["~~~"]
+      }
+      read = ["header-rows", "name", "align", "class", "widths", "width"]
+      result = table(rows, heads: Int(value("header-rows") ?? "") ?? 0) + caption(inlines(argument[...], line), id: value("name"))
     case "dropdown", "details", "toggle":
       read = ["open"]
       result = details(argument, blocks(body))

@@ -42,7 +42,7 @@ extension MarkdownImport {
       }.joined(separator: "|") + "|"
   }
 
-  private static func isBorder(_ line: Substring) -> Bool {
+  static func isBorder(_ line: Substring) -> Bool {
     line.hasPrefix("+") && line.trimmed.contains(/^\+(?:[:]?[-=]+[:]?\+)+$/)
   }
 

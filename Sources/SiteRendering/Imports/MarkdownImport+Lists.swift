@@ -8,6 +8,8 @@ extension MarkdownImport {
     let sign: Substring
     if "-*+".contains(first) {
       sign = text.prefix(1)
+    } else if text.hasPrefix("#.") {
+      sign = text.prefix(2)
     } else {
       let digits = text.prefix { $0.isASCII && $0.isNumber }
       guard (1...9).contains(digits.count), let dot = text[digits.endIndex...].first, dot == "." || dot == ")" else { return nil }
@@ -24,8 +26,8 @@ extension MarkdownImport {
 
   /// The lines of an item of a list at the beginning of `rest`, if what is in it has to be read as blocks: more than text in one paragraph.
   mutating func takeItem(from rest: inout ArraySlice<Line>) -> [String]? {
-    guard let first = rest.first, let (mark, text) = Self.item(first.text) else { return nil }
-    let width = mark.count
+    guard let first = rest.first, let (sign, text) = Self.item(first.text) else { return nil }
+    let width = sign.count
     var inner = [Line(number: first.number, text: text)]
     var end = rest.startIndex + 1
     for (index, line) in zip(rest.indices, rest).dropFirst() {
@@ -33,6 +35,10 @@ extension MarkdownImport {
         inner.append(line)
       } else if line.text.prefix(width).count == width, line.text.prefix(width).allSatisfy({ $0 == " " }) {
         inner.append(Line(number: line.number, text: line.text.dropFirst(width)))
+        end = index + 1
+      } else if line.text.first == "\t", width <= 4 {
+        // A tab is as wide as four blanks.
+        inner.append(Line(number: line.number, text: line.text.dropFirst()))
         end = index + 1
       } else {
         break
@@ -42,7 +48,9 @@ extension MarkdownImport {
     inner.removeLast(inner.count - taken.count)
     rest = rest[end...]
     let out = blocks(inner)
-    if out == inner.map({ String($0.text) }) { return taken.map { String($0.text) } }
+    // Pandoc counts such items itself.
+    let mark = sign.replacing("#.", with: "1.")
+    if first.text.hasPrefix(mark), out == inner.map({ String($0.text) }) { return taken.map { String($0.text) } }
     let indentation = String(repeating: " ", count: width)
     return out.enumerated().map { place, line in
       place == 0 ? mark + line : line.allSatisfy(\.isWhitespace) ? line : indentation + line

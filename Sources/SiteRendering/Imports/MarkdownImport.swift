@@ -111,22 +111,30 @@ extension MarkdownImport {
         out += self.box(box, takeBox(box, from: &rest))
       } else if let formula = takeFormula(from: &rest) {
         out += formula
-      } else if let table = takeGridTable(from: &rest) {
+      } else if let table = takeGridTable(from: &rest) ?? takeSimpleTable(from: &rest) {
         out += table
+      } else if let quote = takeQuote(from: &rest) {
+        out += quote
       } else if let directive = takeDocCDirective(from: &rest) {
         out += directive
       } else if let item = takeItem(from: &rest) {
         out += item
+      } else if let caption = caption(line, after: out, before: rest.dropFirst()) {
+        rest.removeFirst()
+        out += caption
+      } else if let lines = takeVerse(from: &rest) ?? takeDefinition(from: &rest) {
+        out += lines
       } else {
         rest.removeFirst()
-        out += plain(line, followedBy: rest.first)
+        out += plain(line, followedBy: &rest)
       }
     }
     return out
   }
 
-  private mutating func plain(_ line: Line, followedBy next: Line?) -> [String] {
+  private mutating func plain(_ line: Line, followedBy rest: inout ArraySlice<Line>) -> [String] {
     let text = line.text
+    let next = rest.first
     // A regular expression is read anew each time: the first sign of a line decides whether it is needed.
     if text.hasPrefix("("), text.contains(/^\([^()\s]+\)=\s*$/) {
       if let next, !next.text.hasPrefix("#"), !next.text.allSatisfy(\.isWhitespace) {
@@ -144,11 +152,16 @@ extension MarkdownImport {
     if text.hasPrefix("#"), let heading = text.wholeMatch(of: /(#{1,6} +.*?) *\{[^{}]*\} *#* */) {
       return [inlines(heading.1, line.number)]
     }
-    if text.hasPrefix(">"), let alert = foldedAlert(text) { return [alert] }
-    if text.hasPrefix(">"), let aside = aside(text) { return ["> [!\(aside.kind)]", "> \(inlines(aside.rest, line.number))"] }
+    if text.hasPrefix(">"), let kind = kindOfQuote(line) { return kind }
     if text.hasPrefix("!["), let image = image(line) { return image }
     if text.hasPrefix("    ") || text.hasPrefix("\t") { return [String(text)] }
-    return [inlines(text, line.number)]
+    return inlines(takeText(line, from: &rest).text, line.number).split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+  }
+
+  /// The first line of a quotation that another tool takes for a box.
+  mutating func kindOfQuote(_ line: Line) -> [String]? {
+    if let alert = foldedAlert(line.text) { return [alert] }
+    return aside(line.text).map { ["> [!\($0.kind)]", "> \(inlines($0.rest, line.number))"] }
   }
 
   /// Obsidian's boxes, which fold and have further kinds: `> [!info]- Title`.

@@ -64,6 +64,31 @@ import Testing
     ("- [ ] a \\(x\\)\nlazy \\(y\\)\n\n\n- b", "- [ ] a $x$\nlazy $y$\n\n\n- b"),
     ("* * *\n-  a\n\n       code \\(x\\)\n", "* * *\n-  a\n\n       code \\(x\\)\n"),
     ("- a\n- ```python\n  - \\(x\\)\n  ```", "- a\n- ```python\n  - \\(x\\)\n  ```"),
+    ("* a\n\n\t```{swift}\n\tf()\n\t```", "* a\n\n  ```swift\n  f()\n  ```"), ("#. a\n#. \\(b\\)", "1. a\n1. $b$"),
+    // Quotations, whose lines hold any of these.
+    ("> A\n>\n> ```{swift}\n> #| echo: false\n> f()\n> ```\n> \\[\n> x\n> \\]", "> A\n>\n> ```swift fold\n> f()\n> ```\n> $$\n> x\n> $$"),
+    ("> [!info]- T\n> ```{swift}\n> f()\n> ```\nB", "> [!NOTE] T\n> ```swift\n> f()\n> ```\nB"),
+    ("> > ```{swift}\n> > f()\n> > ```", "> > ```swift\n> > f()\n> > ```"), (">```python\n>x\n>```", ">```python\n>x\n>```"),
+    // Texts over several lines.
+    ("a \\(x +\ny\\) b", "a $x +\ny$ b"), ("a `\\(x\\)\n\\(y\\)` b", "a `\\(x\\)\n\\(y\\)` b"),
+    ("<!-- a\n\n\\(x\\) -->", "<!-- a\n\n\\(x\\) -->"), ("- {cite}`a,\n  b` c", "- [@a; @b] c"),
+    ("a ` b\n\n\\(x\\) ` c", "a ` b\n\n$x$ ` c"),
+    ("a \\(6\n\nb", "a \\(6\n\nb"),
+    // Other tables, captions, definitions and verse.
+    ("| a |\n|---|\n| b |\n\n: Words {#tbl-a}", "| a |\n|---|\n| b |\n\nTable: Words <!-- id: tbl-a -->"),
+    ("| a |\n|---|\nTable: Words {#tbl-a}", "| a |\n|---|\n\nTable: Words <!-- id: tbl-a -->"), ("Table: Words", "Table: Words"),
+    (
+      "  Right Left\n------- ------\n     12 \\(x\\)\n      1 a|b\n\nC",
+      "| Right | Left |\n|---:|:---|\n| 12 | $x$ |\n| 1 | a\\|b |\n\nC"
+    ),
+    ("--- ---\n a   b\n--- ---", "|  |  |\n|:---:|:---:|\n| a | b |"), ("--- ---\n\nText", "--- ---\n\nText"),
+    (
+      "```{list-table} Words\n:header-rows: 1\n:name: tbl-b\n\n* - A\n  - B\n* - 1\n  - {math}`x`\n    more\n```",
+      "| A | B |\n|---|---|\n| 1 | $x$ more |\n\nTable: Words <!-- id: tbl-b -->"
+    ),
+    ("```{table} Words\n:name: t\n\n| a |\n|---|\n```", "| a |\n|---|\n\nTable: Words <!-- id: t -->"),
+    ("Term\n: A \\(x\\)\n: B\n\nC", "- **Term**: A $x$\n\n  B\n\nC"), ("a: b\n: : c", "a: b\n: : c"),
+    ("| one\n| two \\(x\\)", "one\\\ntwo $x$"), ("| a\n|---\n| b", "| a\n|---\n| b"),
     // Grid tables.
     (
       "+-----+:---:+\n| A   | B   |\n+=====+====:+\n| one | 1   |\n| two |     |\n+-----+-----+\n| a|b |\\(x\\)|\n+-----+-----+\n",
@@ -148,6 +173,14 @@ import Testing
         "1: `@Snippet` is left out: write a fence with `include=`, which holds the code and is checked against its file",
         "2: the link to the symbol `Array/map(_:)` is left out: its name stays",
       ]
+    ),
+    (
+      "```{list-table}\n* - ```x\n```", "~~~text\n```{list-table}\n* - ```x\n```\n~~~",
+      ["1: `{list-table}` has a cell with a list, a listing or several paragraphs: it stays as text"]
+    ),
+    (
+      "Table: A {#tbl-a}\n\n| a |\n|---|", "Table: A <!-- id: tbl-a -->\n\n| a |\n|---|",
+      ["1: the caption stands before its table: put it after the table"]
     ),
     ("[TOC]\nA", "A", ["1: the table of contents is left out: each page has one"]),
   ]) func `what has no place in a lesson is told with its line`(source: String, expected: String, told: [String]) {

@@ -1,0 +1,133 @@
+/// Tables, and what looks like one: Pandoc's simple tables, MyST's lists as tables, captions, definitions and lines of verse.
+extension MarkdownImport {
+  // MARK: - Captions
+
+  /// `: Words {#tbl-id}` and `Table: Words {#tbl-id}`, as Pandoc and Quarto have them.
+  mutating func caption(_ line: Line, after out: [String], before rest: ArraySlice<Line>) -> [String]? {
+    guard line.text.hasPrefix(":") || line.text.hasPrefix("Table:"),
+      let match = line.text.wholeMatch(of: /(Table)?: +(.*?) *(?:\{#([\w:.-]+)[^{}]*\})? */)
+    else { return nil }
+    func isTable(_ text: some StringProtocol) -> Bool { text.hasPrefix("|") }
+    let isAfter = out.last { !$0.isEmpty }.map { isTable($0) } ?? false
+    guard isAfter || match.1 != nil && match.3 != nil else { return nil }
+    if !isAfter, let next = rest.first(where: { !$0.text.isEmpty }), isTable(next.text) {
+      remark(line.number, "the caption stands before its table: put it after the table")
+    }
+    let id = match.3.map { " <!-- id: \($0) -->" } ?? ""
+    return (out.last?.isEmpty == false ? [""] : []) + ["Table: \(inlines(match.2, line.number))\(id)"]
+  }
+
+  func caption(_ words: String, id: String?) -> [String] {
+    guard !words.isEmpty || id != nil else { return [] }
+    return ["", "Table: \(words)\(id.map { " <!-- id: \($0) -->" } ?? "")"]
+  }
+
+  // MARK: - Tables
+
+  /// A table of the cells of rows, each of one paragraph. Without a head it gets an empty one.
+  mutating func table(_ rows: [[(text: String, line: Int)]], heads: Int, alignments: [String]? = nil) -> [String] {
+    let columns = rows.map(\.count).max() ?? 0
+    func written(_ cells: [String]) -> String {
+      "| " + (cells + Array(repeating: "", count: columns - cells.count)).joined(separator: " | ") + " |"
+    }
+    var lines = rows.map { row in written(row.map { inlines($0.text[...], $0.line).replacing(/\\?\|/, with: "\\|") }) }
+    if heads == 0 { lines.insert(written([]), at: 0) }
+    lines.insert("|" + (alignments ?? Array(repeating: "---", count: columns)).joined(separator: "|") + "|", at: 1)
+    return lines
+  }
+
+  /// The rows of MyST's `{list-table}`; nil if a cell has more than a paragraph.
+  func rows(ofList lines: [Line]) -> [[(text: String, line: Int)]]? {
+    var rows: [[(text: String, line: Int)]] = []
+    for line in lines where !line.text.allSatisfy(\.isWhitespace) {
+      if let row = line.text.wholeMatch(of: /[*-] +- *(.*)/) {
+        rows.append([(String(row.1), line.number)])
+      } else if let cell = line.text.wholeMatch(of: /\ {1,4}- *(.*)/), !rows.isEmpty {
+        rows[rows.count - 1].append((String(cell.1), line.number))
+      } else if line.text.hasPrefix("    "), !rows.isEmpty, Self.opening(of: line.text) == nil, Self.item(line.text.trimmed) == nil {
+        let last = rows[rows.count - 1].count - 1
+        rows[rows.count - 1][last].text += " " + line.text.trimmed
+      } else {
+        return nil
+      }
+    }
+    let isPlain = rows.joined().allSatisfy { Self.opening(of: $0.text[...]) == nil && Self.item($0.text[...]) == nil }
+    return rows.isEmpty || !isPlain ? nil : rows
+  }
+
+  /// Pandoc's simple table: columns below dashes.
+  mutating func takeSimpleTable(from rest: inout ArraySlice<Line>) -> [String]? {
+    guard let first = rest.first, let second = rest.dropFirst().first else { return nil }
+    let hasHead = Self.isRuler(second.text) && !first.text.allSatisfy(\.isWhitespace) && !Self.isRuler(first.text)
+    guard hasHead || Self.isRuler(first.text) else { return nil }
+    let ruler = Array(hasHead ? second.text : first.text)
+    let starts = ruler.indices.filter { ruler[$0] == "-" && ($0 == 0 || ruler[$0 - 1] == " ") }
+    let ends = starts.map { start in ruler[start...].firstIndex(of: " ") ?? ruler.count }
+    var body = rest.dropFirst(hasHead ? 2 : 1).prefix { !$0.text.allSatisfy(\.isWhitespace) }
+    let isClosed = body.last.map { Self.isRuler($0.text) } ?? false
+    // Without a head, only a closing line tells it from a rule.
+    guard hasHead || isClosed, body.count > (isClosed ? 1 : 0) else { return nil }
+    let end = body.endIndex
+    if isClosed { body = body.dropLast() }
+    func cells(_ line: Line) -> [(text: String, line: Int)] {
+      let text = Array(line.text)
+      return starts.indices.map { column in
+        let range =
+          min(column == 0 ? 0 : starts[column], text.count)..<min(column + 1 < starts.count ? starts[column + 1] : text.count, text.count)
+        return (String(text[range]).trimmingBlanks, line.number)
+      }
+    }
+    /// A head that touches only one end of its dashes tells how its column is aligned.
+    let head = Array((hasHead ? first : body[body.startIndex]).text)
+    let alignments = starts.indices.map { column in
+      func isFilled(_ place: Int) -> Bool { head.indices.contains(place) && head[place] != " " }
+      switch (isFilled(starts[column]), isFilled(ends[column] - 1)) {
+      case (true, false): return ":---"
+      case (false, true): return "---:"
+      case (false, false): return ":---:"
+      case (true, true): return "---"
+      }
+    }
+    let rows = (hasHead ? [cells(first)] : []) + body.map(cells)
+    rest = rest[end...]
+    return table(rows, heads: hasHead ? 1 : 0, alignments: alignments)
+  }
+
+  /// Two or more groups of dashes.
+  private static func isRuler(_ line: Substring) -> Bool {
+    let text = line.trimmed
+    return text.hasPrefix("--") && text.contains(" ") && text.contains(/^-{2,}(?: +-{2,})+$/)
+  }
+
+  // MARK: - Definitions and verse
+
+  /// A term with its definitions, which become an item of a list.
+  mutating func takeDefinition(from rest: inout ArraySlice<Line>) -> [String]? {
+    guard let first = rest.first, let second = rest.dropFirst().first, let sign = second.text.drop(while: { $0 == " " }).first,
+      sign == ":" || sign == "~", let start = first.text.first, !start.isWhitespace, !"|#>`~:-*+<".contains(start)
+    else { return nil }
+    var definitions: [String] = []
+    var end = rest.startIndex + 1
+    while end < rest.endIndex, let match = rest[end].text.wholeMatch(of: /\ {0,3}[:~] +([^\s:].*)/) {
+      definitions.append(inlines(match.1, rest[end].number))
+      end += 1
+    }
+    guard !definitions.isEmpty else { return nil }
+    let term = inlines(first.text.trimmed, first.number)
+    rest = rest[end...]
+    return ["- **\(term)**: \(definitions[0])"] + definitions.dropFirst().flatMap { ["", "  \($0)"] }
+  }
+
+  /// Pandoc's lines of verse: `| ` before each.
+  mutating func takeVerse(from rest: inout ArraySlice<Line>) -> [String]? {
+    let lines = rest.prefix { $0.text.hasPrefix("| ") && $0.text.count { $0 == "|" } == 1 }
+    // With a line of dashes below it is a table of one column without its last border.
+    guard lines.count > 1, !lines.contains(where: { $0.text.contains(/^\| *:?-+:? *$/) }),
+      rest[lines.endIndex...].first.map({ !$0.text.hasPrefix("|") }) ?? true
+    else { return nil }
+    rest = rest[lines.endIndex...]
+    return lines.enumerated().map { place, line in
+      inlines(line.text.dropFirst(2), line.number) + (place + 1 < lines.count ? "\\" : "")
+    }
+  }
+}
