@@ -86,7 +86,9 @@ package struct Pipeline: Sendable {
     var course = course
     while lessons.contains(where: { $0.needsRun && $0.canRun }) {
       do {
-        var runner = try await timings.measuring("building the library") { try await Self.runner(for: course, in: folder, onEvent) }
+        var runner = try await timings.measuring("building the library") {
+          try await Self.runner(for: course, in: folder, sandbox, onEvent)
+        }
         runner.sandbox = sandbox
         return runner
       } catch let problem as LibraryProblem {
@@ -145,12 +147,26 @@ package struct Pipeline: Sendable {
 
   /// A runner for a course's lessons, with their library built from its current sources.
   package static func runner(
-    for course: Course, in folder: URL, _ onEvent: @escaping EngineEvent.Handler
+    for course: Course, in folder: URL, _ sandbox: Sandbox? = nil, _ onEvent: @escaping EngineEvent.Handler
   ) async throws -> Runner {
     let toolchain = try Toolchain.find()
     try toolchain.requireCache()
     let readable = course.lessons.filter(\.canRun)
     let named = readable.flatMap { lesson in lesson.frontMatter.libraries.map { NamedLibrary($0, lesson: lesson.name) } }
+    if sandbox != nil {
+      // SwiftPM builds packages with the user's rights, and their manifests and plugins are code. The course says which, not a stranger's lesson.
+      if let library = named.first {
+        throw library.problem(
+          "in the sandbox a lesson can't name libraries of its own: building them runs code outside of it",
+          help: "name them in `course.yml`, or check the lesson without --sandbox once you have read it")
+      }
+      if let library = course.settings.libraries?.first {
+        let problem = Problem(
+          "the sandbox doesn't confine the build of libraries, whose manifests and plugins are code", at: library.range, severity: .warning,
+          help: "read the changes to them before you check a stranger's")
+        onEvent(.courseWarning(Diagnostic(problem, in: try CourseLoader(folder: folder).loadSettings().1)))
+      }
+    }
     let kit: LessonKit
     do {
       let library = try LessonLibrary(ofCourse: folder, course.settings.libraries, lessons: named)

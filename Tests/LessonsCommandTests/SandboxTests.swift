@@ -86,6 +86,31 @@
       #expect(!confined.errors.contains("secret of the home folder"))
     }
 
+    @Test func `no manifest of a package that a lesson names runs, and those of the course are told`() throws {
+      let mark = folder.url.appending(path: "ran").path
+      try folder.write(
+        """
+        // swift-tools-version: 6.0
+        import PackageDescription
+        import Foundation
+        FileManager.default.createFile(atPath: "\(mark)", contents: nil)
+        let package = Package(
+          name: "evil", products: [.library(name: "Evil", targets: ["Evil"])], targets: [.target(name: "Evil")])
+        """, to: "evil/Package.swift")
+      try folder.write("public let one = 1\n", to: "evil/Sources/Evil/Evil.swift")
+      let library = "{ path: ../evil, products: [Evil] }"
+      let confined = try check(["print(1)"], "--sandbox", frontMatter: "---\nlibraries: [\(library)]\n---\n")
+      #expect(confined.exitCode == 1)
+      #expect(confined.errors.contains("Lessons/01-hostile.md:2:"), "\(confined.errors)")
+      #expect(confined.errors.contains("in the sandbox a lesson can't name libraries of its own"), "\(confined.errors)")
+      #expect(!FileManager.default.fileExists(atPath: mark))
+      try folder.write("libraries: [\(library)]\n", to: "Lessons/course.yml")
+      let told = try check(["print(one)"], "--sandbox")
+      #expect(
+        told.errors.contains("Lessons/course.yml:1:13: warning: the sandbox doesn't confine the build of libraries"), "\(told.errors)")
+      #expect(try outputs == ["1"], "\(told.errors)")
+    }
+
     @Test(.enabled(if: geteuid() != 0, "root may read all")) func `other processes of the user can't read the tool's environment`()
       async throws
     {

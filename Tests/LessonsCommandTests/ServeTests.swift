@@ -48,8 +48,8 @@ import Testing
   }
 
   /// Calls `work` while the server is running, and then ends it as Ctrl-C does.
-  private func serving(_ work: () async throws -> Void) async throws {
-    let server = try LessonsTool().start(["serve", "--port", "\(port)"], in: folder.url)
+  private func serving(environment: [String: String] = [:], _ work: () async throws -> Void) async throws {
+    let server = try LessonsTool().start(["serve", "--port", "\(port)"], in: folder.url, environment: environment)
     defer { if server.isRunning { server.terminate() } }
     try await untilTrue { try await get("/").status == 200 }
     try await work()
@@ -388,6 +388,34 @@ import Testing
         #expect(answer.hasPrefix("HTTP/1.1 \(status) "), "\(head.prefix(80))")
       }
     }
+  }
+
+  @Test func `a page of another site may link to the preview, and gets nothing of it`() async throws {
+    try await serving {
+      let requests = [
+        ("Origin: http://localhost:\(port)", 200), ("Origin: http://example.org", 403), ("Origin: http://localhost.example.org", 403),
+        ("Origin: null", 403), ("origin: https://127.0.0.1", 403), ("Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: no-cors", 403),
+        ("Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: navigate", 200), ("Sec-Fetch-Site: same-origin\r\nSec-Fetch-Mode: cors", 200),
+      ]
+      for (headers, status) in requests {
+        let answer = try answer(to: "GET /a.html HTTP/1.1\r\nHost: localhost\r\n\(headers)\r\nConnection: close\r\n\r\n")
+        #expect(answer.hasPrefix("HTTP/1.1 \(status) "), "\(headers)")
+        #expect(!answer.lowercased().contains("access-control-allow"))
+      }
+    }
+  }
+
+  @Test func `behind its guard the server has no port, but a socket that only this user reaches`() async throws {
+    try FileManager.default.createDirectory(at: folder.url.appending(path: "tmp"), withIntermediateDirectories: true)
+    try await serving(environment: ["TMPDIR": folder.url.appending(path: "tmp").path]) {
+      let found = try FileManager.default.contentsOfDirectory(atPath: folder.url.path + "/tmp").filter { $0.hasPrefix("lessons-serve-") }
+      let place = try folder.url.path + "/tmp/" + #require(found.first)
+      #expect(found.count == 1)
+      let attributes = try FileManager.default.attributesOfItem(atPath: place)
+      #expect(attributes[.posixPermissions] as? Int == 0o700)
+      #expect(try FileManager.default.attributesOfItem(atPath: place + "/s")[.type] as? FileAttributeType == .typeSocket)
+    }
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path + "/tmp").allSatisfy { !$0.hasPrefix("lessons-serve-") })
   }
 
   @Test func `what is served has the policy of the page, and its type isn't guessed`() async throws {

@@ -30,6 +30,46 @@ import Testing
     #expect(merged.exitCode == 0, "\(merged.errors)")
   }
 
+  /// Checks the course of a folder as another machine does: in another place, and with the runs of others alone.
+  private func checkElsewhere(_ arguments: String..., keptIn caches: [TemporaryFolder]) throws -> (LessonsTool.Result, TemporaryFolder) {
+    let other = try TemporaryFolder()
+    let files = FileManager.default
+    try files.copyItem(at: folder.url.appending(path: "Lessons"), to: other.url.appending(path: "Lessons"))
+    let runs = ".lessons-cache/Lessons/runs"
+    try files.createDirectory(at: other.url.appending(path: runs), withIntermediateDirectories: true)
+    for cache in caches {
+      for name in try files.contentsOfDirectory(atPath: cache.url.appending(path: runs).path) {
+        try files.copyItem(at: cache.url.appending(path: "\(runs)/\(name)"), to: other.url.appending(path: "\(runs)/\(name)"))
+      }
+    }
+    return (try LessonsTool().run(["check", "--format", "json"] + arguments, in: other.url), other)
+  }
+
+  private func ran(_ result: LessonsTool.Result) -> [Substring] {
+    result.errors.split(separator: "\n").filter { $0.hasPrefix("ran ") }.map { $0.split(separator: " ")[1] }.sorted()
+  }
+
+  @Test func `runs that are kept are used on another machine, which reports the same`() throws {
+    for name in ["c", "d"] {
+      try folder.write(
+        "# \(name)\n\n```swift\nlet x = 3.0\nlet y = x * x\nprint(y)\n```\n\n```output\n9.0\n```\n\n$$ y = x^2 $$\n<!-- check: {} -->\n",
+        to: "Lessons/\(name).md")
+    }
+    let whole = try check("--format", "json")
+    #expect(ran(whole) == ["c", "d"] && whole.exitCode == 0, "\(whole.errors)")
+    // Two machines, each with its share, and one more with the runs of both.
+    let (first, one) = try checkElsewhere("--shard", "1/2", keptIn: [])
+    let (second, two) = try checkElsewhere("--shard", "2/2", keptIn: [])
+    #expect((ran(first) + ran(second)).sorted() == ["c", "d"])
+    let (third, _) = try checkElsewhere(keptIn: [one, two])
+    #expect(ran(third) == [])
+    #expect(third.output == whole.output)
+    #expect(third.exitCode == 0, "\(third.errors)")
+    try folder.write(first.output, to: "1.json")
+    try folder.write(second.output, to: "2.json")
+    #expect(try LessonsTool().run(["report", "--merge", "1.json", "2.json"], in: folder.url).output == whole.output)
+  }
+
   @Test func `a failure in a share is one of the whole`() throws {
     try folder.write("# d\n\n$$ 1 + 1 = 3 $$\n<!-- check: {} -->\n", to: "Lessons/d.md")
     let whole = try check("--format", "json")

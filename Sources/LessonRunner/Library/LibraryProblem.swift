@@ -21,7 +21,7 @@ package struct NamedLibrary: Sendable, Hashable {
     self.lesson = lesson
   }
 
-  func problem(_ message: String, at range: Range<Int>? = nil, notes: [String] = [], help: String) -> LibraryProblem {
+  package func problem(_ message: String, at range: Range<Int>? = nil, notes: [String] = [], help: String) -> LibraryProblem {
     LibraryProblem(problem: Problem(message, at: range ?? library.range, notes: notes, help: help), lesson: lesson)
   }
 }
