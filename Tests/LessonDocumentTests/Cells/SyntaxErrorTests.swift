@@ -1,4 +1,5 @@
 import CellAnalysis
+import Diagnostics
 import Testing
 
 /// Errors of syntax: one for each cause, at its place.
