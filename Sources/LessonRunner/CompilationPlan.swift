@@ -22,8 +22,8 @@ package struct CompilationPlan: Codable, Sendable, Hashable {
   static let executableName = "lesson"
   /// How far the type checker searches for the types of one expression. The compiler's own limit is 1,000,000 scopes of its solver, which takes it
   /// minutes in long products with a misspelt name, and the author learns the place only then. The count doesn't depend on the machine, as a
-  /// limit in seconds would; no lesson of the first fourteen needs a fortieth of it.
-  private static let searchedScopes = 200_000
+  /// limit in seconds would. Three closures of the course's lessons need more than 5,000, one of them more than 20,000.
+  private static let searchedScopes = 500_000
   /// Changes when this type finds other steps for the same question.
   private static let format = "2"
 
