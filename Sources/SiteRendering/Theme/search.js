@@ -129,7 +129,8 @@
   function meanings({ word, exact }, { places, stems }) {
     const found = new Map();
     const add = (name, fit) => { if (places.has(name) && !(found.get(name) >= fit)) found.set(name, fit); };
-    if (!places.has(exact) || exact[1] !== "d") add(word, 1); // The gradient dO isn't the word.
+    if (places.has(exact) && exact[1] === "d") return new Map([[exact, 1.1]]); // The gradient dO isn't a word.
+    add(word, 1);
     if (/[_^]/.test(word)) add(word.replace(/[_^]/g, ""), 0.8);
     if (exact) add(exact, 1.1);
     for (const name of stems.get(stem(word)) ?? []) add(name, 0.85);
