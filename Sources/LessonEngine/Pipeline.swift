@@ -87,7 +87,7 @@ package struct Pipeline: Sendable {
     while lessons.contains(where: { $0.needsRun && $0.canRun }) {
       do {
         var runner = try await timings.measuring("building the library") {
-          try await Self.runner(for: course, in: folder, sandbox, onEvent)
+          try await Self.runner(for: course, in: folder, sandbox: sandbox, onEvent: onEvent)
         }
         runner.sandbox = sandbox
         return runner
@@ -147,7 +147,7 @@ package struct Pipeline: Sendable {
 
   /// A runner for a course's lessons, with their library built from its current sources.
   package static func runner(
-    for course: Course, in folder: URL, _ sandbox: Sandbox? = nil, _ onEvent: @escaping EngineEvent.Handler
+    for course: Course, in folder: URL, sandbox: Sandbox? = nil, onEvent: @escaping EngineEvent.Handler
   ) async throws -> Runner {
     let toolchain = try Toolchain.find()
     try toolchain.requireCache()

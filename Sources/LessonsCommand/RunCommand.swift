@@ -39,7 +39,7 @@ struct RunCommand: AsyncParsableCommand {
       }
       let runner: Runner
       do {
-        runner = try await Pipeline.runner(for: course, in: folder, ProgressLine().show)
+        runner = try await Pipeline.runner(for: course, in: folder, onEvent: ProgressLine().show)
       } catch let problem as LibraryProblem {
         let named = course.lessons.first { $0.name == problem.lesson } ?? document
         throw Diagnostic(problem.problem, in: named.file)

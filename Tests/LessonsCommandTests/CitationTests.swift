@@ -45,7 +45,8 @@ import Testing
   }
 
   @Test func `a citation that is all that a cell says has no brackets`() throws {
-    try folder.write("# A\n\n| lesson | cites |\n|---|---|\n| first | [@vaswani2017] |\n| second | see [@vaswani2017] |\n", to: "Lessons/a.md")
+    try folder.write(
+      "# A\n\n| lesson | cites |\n|---|---|\n| first | [@vaswani2017] |\n| second | see [@vaswani2017] |\n", to: "Lessons/a.md")
     let built = try call("build", "--output", "site")
     #expect(built.exitCode == 0, "\(built.errors)")
     let page = try folder.text(of: "site/a.html")

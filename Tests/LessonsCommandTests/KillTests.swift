@@ -114,7 +114,7 @@ import Testing
     kill(build.processIdentifier, signal)
     build.waitUntilExit()
     #expect(build.terminationStatus == status)
-    #expect(processes(mentioning: marker) == [])
+    #expect(processes(mentioning: "sleep \(marker)") == [])
     #expect(processes(mentioning: try course.url().lastPathComponent) == [])
   }
 

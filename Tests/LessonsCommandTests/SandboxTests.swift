@@ -227,7 +227,7 @@
           """
           import Foundation
           // Limited to eight generations, so that a failing test does no harm.
-          let command = "f() { if [ $1 = 0 ]; then exec sleep 98771; fi; f $(($1 - 1)) & f $(($1 - 1)) & wait; }; f 8"
+          let command = "f() { if [ $1 = 0 ]; then exec sleep 98766; fi; f $(($1 - 1)) & f $(($1 - 1)) & wait; }; f 8"
           var child = pid_t()
           let texts: [String] = ["/bin/sh", "-c", command]
           let words: [UnsafeMutablePointer<CChar>?] = texts.map { strdup($0) } + [nil]
@@ -237,7 +237,7 @@
         ], "--sandbox")
       #expect(result.exitCode == 1)
       #expect(result.errors.contains("this started more than 16 processes"), "\(result.errors)")
-      #expect(processes(mentioning: "98771") == [])
+      #expect(processes(mentioning: "sleep 98766") == [])
     }
 
     @Test func `a lesson doesn't fill the disk`() throws {

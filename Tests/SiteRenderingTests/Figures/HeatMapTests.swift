@@ -85,7 +85,8 @@ import Testing
     let letters = Array("26 october 2031  26 october 2031  ").map(String.init)
     let map = HeatMap(
       title: "t", rowLabels: (0..<10).map(String.init), columnLabels: letters,
-      values: NumericArray(shape: [10, 34], elements: (0..<340).map(Double.init)), columnGroups: [.init(name: "a", count: 17), .init(name: "b", count: 17)])
+      values: NumericArray(shape: [10, 34], elements: (0..<340).map(Double.init)),
+      columnGroups: [.init(name: "a", count: 17), .init(name: "b", count: 17)])
     let text = markup(map)
     #expect(text.matches(of: /<text class="(up|above)" (x|y)/).count >= 44)
     #expect(!text.contains(" odd\""))

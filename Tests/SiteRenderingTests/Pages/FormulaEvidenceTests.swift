@@ -110,7 +110,8 @@ import Testing
   }
 
   @Test(arguments: [
-    (["Q", "K"], 2), (["queries", "keys", "values"], 3), (["queries.transposed()", "keys.transposed()", "values.transposed()", "weights"], 2),
+    (["Q", "K"], 2), (["queries", "keys", "values"], 3),
+    (["queries.transposed()", "keys.transposed()", "values.transposed()", "weights"], 2),
     (["a.b.c.d.e.f.g.h.i.j.k.l.m.n.o.p.q.r.s.t.u.v.w.x.y.z.a.b.c.d.e.f.g.h.i.j.k.l.m.n.o", "b"], 1),
   ])
   func `a legend of more than three lines is folded behind a whole entry`(sources: [String], shown: Int) {
