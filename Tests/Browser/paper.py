@@ -77,8 +77,14 @@ def page_count(pdf):
 
 
 def first_lines(pdf):
-    """How the text of each page begins."""
-    return [next(iter(page.get_textpage().get_text_range().strip().splitlines()), "") for page in pypdfium2.PdfDocument(pdf)]
+    """The highest words of each page. Its text is in another order: the page's number comes first, and a figure's words anywhere."""
+    lines = []
+    for page in pypdfium2.PdfDocument(pdf):
+        text = page.get_textpage()
+        boxes = [text.get_rect(index) for index in range(text.count_rects())]
+        top = max((box[3] for box in boxes), default=0)
+        lines.append("".join(text.get_text_bounded(*box) for box in sorted(boxes) if box[3] > top - 4))
+    return lines
 
 
 def words_of_page(pdf, number):
