@@ -123,7 +123,7 @@ import Testing
     #expect(problem?.notes.first?.hasSuffix(" more errors of syntax") == true, "\(String(describing: problem))")
     #expect(problem?.help == "correct it; code that is only to be shown has a fence that begins with `swift norun`")
     // A few mistakes are told one by one.
-    #expect(parse("```swift\nlet a = (1\nlet b = [2\n```\n").problems.count == 2)
+    #expect(parse("```swift\nlet a = (1\nlet b = [2\nlet c = 3\n```\n").problems.count == 2)
   }
 
   @Test func `a cell that must not compile need not even parse`() {

@@ -22,7 +22,7 @@ import Testing
     ("for i in 0..<3 {\n  print([1, 2\n}", ["2: expected ']' to end array"]),
     ("for i in 0..<3\n  print(i)", ["1: expected '{' in 'for' statement"]),
     ("let a = [1, 2", ["1: expected ']' to end array"]),
-    ("let a = (1\nlet b = )2", ["1: expected ')' to end tuple", "2: unexpected code ')2' in source file"]),
+    ("let a = (1\nlet b = )2", ["1: expected ')' to end tuple", "2: expected expression in variable"]),
     ("print(1)\n}", ["2: unexpected brace in source file"]),
   ])
   func `each cause is told once, at its line`(code: String, told: [String]) {

@@ -85,7 +85,7 @@ import Testing
       """)
     #expect(result.cells[2].first?.hasPrefix("expected error: invalid redeclaration of 'x'") == true, "\(result.cells)")
     #expect(result.cells[3] == ["expected error: cannot convert value of type 'String' to specified type 'Int'"])
-    #expect(result.cells[4] == ["19:1 this cell is marked `fail`, but it compiles"])
+    #expect(result.cells[4] == ["22:1 this cell is marked `fail`, but it compiles"])
     #expect(result.cells[5].first?.hasPrefix("expected error: expected '}'") == true, "\(result.cells)")
     #expect(result.cells[6] == ["Int = 2"])
   }
