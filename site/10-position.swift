@@ -65,7 +65,7 @@ byHand.isClose(to: E, absoluteTolerance: 1e-5) // => true
 
 _ = heatMap(
   E, title: "Position vectors: a row is a position",
-  rows: (0..<36).map(String.init))
+  rows: (0..<36).map(String.init), columns: (0..<32).map(String.init))
 
 let place = sinusoidalPositions(3, size: d)
 let biter = attend(dogBitesMan + place)[0]
@@ -145,14 +145,15 @@ _ = rotationDiagram(
   "The hands of the first five pairs", angles: stack(
     seconds.map { rotary.angles([$0])[0][0..<5] }),
   rows: seconds.map { "position \($0)" },
-  columns: (1...5).map { "θ_\($0)" })
+  columns: (0..<5).map { "θ_\($0)" })
 
-let sameQ = Tensor.ones([12, 16])
-let sameK = Tensor.ones([12, 16])
+let sameQ = Tensor.ones([10, 16])
+let sameK = Tensor.ones([10, 16])
 let turnedScores = attentionScores(
   query: rotary(sameQ), key: rotary(sameK))
 _ = heatMap(
-  turnedScores, title: "Scores of equal tokens, turned by position")
+  turnedScores, title: "Scores of equal tokens, turned by position",
+  rows: (0..<10).map(String.init), columns: (0..<10).map(String.init))
 
 let q = Tensor.randomNormal([5, 16], seed: 6)
 let k = Tensor.randomNormal([5, 16], seed: 7)
@@ -204,12 +205,12 @@ let yarn = RotaryEmbedding(
 let plainAngles = rotary.angles([1])[0]
 _ = lineChart(
   title: "How many times slower each hand turns",
-  x: "pair", y: "slowed by",
+  x: "pair r", y: "slowed by",
   .line(
-    "NTK-aware", x: 1...8,
+    "NTK-aware", x: 0..<8,
     y: usual.angles([1])[0] / longer.angles([1])[0]),
-  .line("YaRN", x: 1...8, y: plainAngles / yarn.angles([1])[0]),
-  .reference("all by 4", x: [1, 8], y: [4, 4]))
+  .line("YaRN", x: 0..<8, y: plainAngles / yarn.angles([1])[0]),
+  .reference("all by 4", x: [0, 7], y: [4, 4]))
 
 do {
 func attendCausally(_ order: [Int]) -> Tensor {

@@ -132,7 +132,7 @@ _ = lineChart(
   title: "Error of a central difference", x: Axis("h", scale: .log),
   y: Axis("error", scale: .log),
   .line("error", x: stepSizes, y: errors.map { max($0, 1e-17) }),
-  .reference("∝ h²", x: [1e-5, 1e-1], y: [1e-12, 1e-4]))
+  .reference("∝ h²", x: [1e-5, 1e-1], y: [1e-11, 1e-3]))
 
 let mask = Mask([[false, false, false], [true, true, false]])
 let masked = attentionGradients(

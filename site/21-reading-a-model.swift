@@ -305,7 +305,7 @@ print([shares.sum(), reading.logits[4, the]])
 
 _ = heatMap(
   shares[1...].reshaped([4, 5]),
-  title: "What each part adds to the logit of “ the”",
+  title: "What each part adds to the logit of “▁the”",
   rows: (0..<4).map { "block \($0)" },
   columns: (0..<4).map { "head \($0)" } + ["network"], scale: .symmetric)
 
@@ -345,7 +345,7 @@ let afterwards = heads.map { head in
 }
 _ = scatterChart(
   title: "The weights of one head turned round", x: "how far they moved",
-  y: "chance of “ the”",
+  y: "chance of “▁the”",
   .points("heads", x: moved, y: afterwards),
   .reference("unchanged", x: [0, 1], y: [uncut, uncut]))
 

@@ -1,0 +1,1 @@
+"use strict";(()=>{let{PI:g,cos:i,sin:l}=Math,{all:a,awayFromZero:h,change:c,kinds:e,one:j,px:d,setTable:f,shorts:k}=window.figureTools,b=([e])=>{a(".clocks td svg").forEach((f,k)=>{let a=e[k],b=((a*180)/g)%360;c(f,"aria-label",`${h(b<0?b+360:b)%360}°`);c(j(".hand",f),"d",`M0 0L${d(9*i(a))} ${d(-9*l(a))}`)});f(k(e,4))};e.clocks=[b,!0]})();
