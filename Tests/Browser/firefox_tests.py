@@ -65,8 +65,8 @@ class Firefox:
         self.driver.delete_session()
         self.driver.cleanup()
 
-    def ask(self, function):
-        return self.driver.execute_script(f"return ({function})()", sandbox="system")
+    def ask(self, function, *arguments):
+        return self.driver.execute_script(f"return ({function})(...arguments)", script_args=arguments, sandbox="system")
 
     def value(self, expression):
         return self.driver.execute_script(f"return {expression}", sandbox="system")
@@ -111,8 +111,9 @@ def check_accessibility(report, firefox, address, name):
     for theme, preference in THEMES.items():
         firefox.driver.set_pref("layout.css.prefers-color-scheme.content-override", preference)
         firefox.wait(f"matchMedia('(prefers-color-scheme: {theme})').matches")
-        firefox.ask(pages.MARK_INKS)
-        check_with_axe(report, firefox, f"{name}, {theme}: axe finds the contrasts high enough", pages.COLOURS, pages.EACH_INK)
+        firefox.ask(pages.MARK_INKS, theme)
+        check_with_axe(report, firefox, f"{name}, {theme}: axe finds the contrasts high enough", pages.COLOURS,
+                       pages.each_ink(theme))
 
 
 def check_with_axe(report, firefox, claim, rules, context=None):

@@ -159,6 +159,10 @@ def check_images(report, page, name):
     report.expect(not sizeless, f"{name}: each image keeps its place", *sizeless)
 
 
+def each_ink(theme):
+    return {"include": [[f"[data-{theme}]"]]}
+
+
 def check_access(report, page, name, repeats=False):
     """What axe has against the page. It takes as long as all else, and longer than in proportion to the page, so it is shown each kind of
     part a few times, and then for the contrasts the parts that have the first words in an ink. A page that `repeats`
@@ -177,7 +181,7 @@ def check_access(report, page, name, repeats=False):
     page.evaluate("document.querySelectorAll('main :not([data-light], [data-dark], :has([data-light], [data-dark]))').forEach((each) => each.remove())")
     for theme in themes:
         page.emulate_media(color_scheme=theme)
-        check_with_axe(report, page, f"{name}, {theme}: axe finds the contrasts high enough", COLOURS, {"include": [[f"[data-{theme}]"]]})
+        check_with_axe(report, page, f"{name}, {theme}: axe finds the contrasts high enough", COLOURS, each_ink(theme))
 
 
 def check_width(report, page, name, width):

@@ -11,8 +11,6 @@ struct SymbolLegend {
   private(set) var numbers: [Range<Int>: String] = [:]
 
   private static let limit = 12
-  /// The lines in the margin that a legend has until its formula is asked.
-  private static let mostLines = 3
   /// The width of a line of the narrowest margin, in small letters of 7 pixels, a little less.
   private static let lettersInLine = 27
 
@@ -30,35 +28,15 @@ struct SymbolLegend {
   /// - Parameter addressOfCell: Where a link to the cell of that index leads.
   func html(addressOfCell: (Int) -> String) -> HTML {
     guard !entries.isEmpty else { return .empty }
-    let shown = countOfShown
-    let items = entries.enumerated().map { index, entry -> HTML in
-      let (symbol, number) = entry
+    let items = entries.map { symbol, number -> HTML in
       // A name that is the code's own needs no second mention.
       let source: HTML = symbol.source == symbol.latex ? .empty : "\u{A0}<code>\(breakable(symbol.source))</code>"
       let mark: HTML = number.map { " data-symbol=\"\($0)\"" } ?? .empty
       let gap: HTML = symbol.source == symbol.latex ? "\u{A0}" : localization.comma
-      let rest: HTML = index == shown ? " class=\"rest\"" : .empty
-      return "<li\(rest)\(mark)>\(Self.name(symbol))\(source)\(gap)\(kind(symbol))\(more(symbol, addressOfCell))</li>"
+      let long: HTML = letters(of: symbol) > Self.lettersInLine ? " class=\"long\"" : .empty
+      return "<li\(long)\(mark)>\(Self.name(symbol))\(source)\(gap)\(kind(symbol))\(more(symbol, addressOfCell))</li>"
     }
     return "<ul class=\"symbols\" aria-label=\"\(localization.symbols)\">\(items.joined(separator: "\n"))</ul>"
-  }
-
-  /// The entries that fit into the first lines, each whole: one that doesn't fit into the rest of a line begins the next.
-  private var countOfShown: Int {
-    var lines = 0
-    var room = 0
-    for (index, entry) in entries.enumerated() {
-      let width = letters(of: entry.symbol)
-      if width > room {
-        lines += (width - 1) / Self.lettersInLine + 1
-        room = ((width - 1) / Self.lettersInLine + 1) * Self.lettersInLine
-      }
-      // What says that there are more stands behind the last one.
-      room -= width + 2
-      let isLast = index == entries.count - 1
-      if lines > Self.mostLines || lines == Self.mostLines && room < 0 && !isLast { return max(index, 1) }
-    }
-    return entries.count
   }
 
   /// About how wide an entry is.
