@@ -118,7 +118,7 @@ def real(x):
     return float(str(x).replace("Infinity", "inf"))
 
 
-def check_lessons(report, evaluate, tool, lessons):
+def check_lessons(report, evaluate, tool, lessons, turns=TURNS):
     """Of each live formula of the course the page gives what the evaluator gives, and what the lesson's code gave at all inputs at which it ran.
 
     Returns the cases."""
@@ -126,7 +126,7 @@ def check_lessons(report, evaluate, tool, lessons):
         file = Path(folder) / "cases.jsonl"
         # The course needn't hold here, that is another test.
         vary = ["--vary", "20"] if TURNS > 20 else []
-        subprocess.run([tool, "check", "--course", lessons, *vary, "--live-cases", file, "--live-turns", str(TURNS)], capture_output=True)
+        subprocess.run([tool, "check", "--course", lessons, *vary, "--live-cases", file, "--live-turns", str(turns)], capture_output=True)
         cases = [json.loads(line) for line in file.read_text().splitlines()]
     formulas, compared, refused = set(), 0, 0
     for first in range(0, len(cases), 500):
@@ -159,9 +159,9 @@ def check_lessons(report, evaluate, tool, lessons):
 UNSEEN = ROOT / "Tests/Fixtures/live-course"
 
 
-def check_unseen(report, evaluate, tool):
+def check_unseen(report, evaluate, tool, turns=TURNS):
     """The same for a lesson that isn't of the course, and has every kind of expression that a page can have."""
-    nodes = [node for case in check_lessons(report, evaluate, tool, UNSEEN) for node in case["program"][1]]
+    nodes = [node for case in check_lessons(report, evaluate, tool, UNSEEN, turns) for node in case["program"][1]]
     written = (ROOT / "Sources/Formulas/FormulaProgram.swift").read_text()
     names = lambda path: set(re.findall(r"\w+", " ".join(re.findall(r"^  case (.+)$", (ROOT / "Sources" / path).read_text(), re.M))))
     folds = written.split("extension TypedExpression.Fold.Operation")[1]
