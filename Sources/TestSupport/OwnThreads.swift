@@ -1,8 +1,8 @@
 import Dispatch
 import Testing
 
-/// Runs tests on threads of their own, a few at a time. On the usual threads, a test that waits for something goes on after all that haven't begun
-/// yet: minutes later, while the servers and programs that it started run on.
+/// Runs tests two at a time on threads of their own: what they wait for, such as a server's answer, doesn't have to wait for one of the usual threads
+/// as well, which other tests keep busy.
 public struct OwnThreads: TestTrait, SuiteTrait, TestScoping {
   public let isRecursive = true
 
