@@ -1,19 +1,27 @@
 // Matrix products on blocks of registers. VECTORS, the width of a block in vectors, affects the speed but no bit, because every number has
 // its own accumulator.
 
+#define PRAGMA(text) _Pragma(#text)
+
 /// `result[row][column] += Σ left[·] right[·][column]` on `rows` × `vectors` accumulators, in the order of the inner index. All matrix
 /// products here use it. The left matrix has `rowStride` between rows and `innerStride` between inner indices.
+///
+/// Additions of addresses take the place of multiply-adds where both run on the same ports. So every three rows have a pointer, which the compiler
+/// must not join again: an instruction adds once or twice the stride by itself. And full blocks do four steps between two increments.
 #define PRODUCT(rows, vectors, left, rowStride, innerStride, right, rightStride, inner, meet, start, finish) \
   do {                                                                                                      \
+    const float *upperRows = (left), *lowerRows = (rows) > 3 ? upperRows + 3 * (rowStride) : upperRows;     \
+    __asm__("" : "+r"(lowerRows));                                                                          \
     Vector sums[rows][vectors];                                                                              \
     _Pragma("unroll") for (int r = 0; r < (rows); r++)                                                      \
       _Pragma("unroll") for (int c = 0; c < (vectors); c++) sums[r][c] = start;                             \
+    PRAGMA(clang loop unroll_count((rows) == MR ? 4 : 1))                                                   \
     for (int64_t i = 0; i < (inner); i++) {                                                                 \
       Vector panel[vectors];                                                                                 \
       _Pragma("unroll") for (int c = 0; c < (vectors); c++)                                                 \
         panel[c] = NAME(load)((right) + i * (rightStride) + 16 * c);                                        \
       _Pragma("unroll") for (int r = 0; r < (rows); r++) {                                                  \
-        Vector factor = NAME(all)((left)[r * (rowStride) + i * (innerStride)]);                              \
+        Vector factor = NAME(all)((r < 3 ? upperRows : lowerRows)[r % 3 * (rowStride) + i * (innerStride)]); \
         _Pragma("unroll") for (int c = 0; c < (vectors); c++)                                               \
           sums[r][c] = NAME(fused)(factor, meet(factor, panel[c]), sums[r][c]);                             \
       }                                                                                                     \
