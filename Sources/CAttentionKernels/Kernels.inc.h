@@ -55,6 +55,7 @@ static const Kernels NAME(kernels) = {
 #undef APART4
 #undef APART8
 #undef PRODUCT
+#undef PRODUCT_THAT
 #undef PRAGMA
 #undef AVERAGE
 #undef FOR_ROWS

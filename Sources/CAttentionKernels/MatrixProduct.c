@@ -33,13 +33,13 @@ static void *work(void *argument) {
 void attention_matrix_product(const AttentionMatrixProduct *product) {
   if (product->matrices == 0 || product->rows == 0 || product->columns == 0) return;
   Call call = {.product = product, .kernels = attention_kernels(product->instructionSet)};
-  // With few rows, the right matrix is read in place, which is fastest in long runs. Otherwise a part of it is packed for each rectangle: large ones
-  // pack less, small ones give every thread something to do.
+  // With few rows, the right matrix is read in place, which is fastest in long runs. Otherwise a part of it is packed for each rectangle: tall ones
+  // pack less, short ones give every thread something to do.
   const bool packs = product->rows > MR;
   int64_t items = 0;
-  for (int64_t large = 1; large >= 0 && items < 2 * product->threads; large--) {
-    call.rowBlock = (large ? 96 : 64) * MR;
-    call.columnBlock = (packs ? 1 + large : 16) * PACKNR;
+  for (int64_t tall = 1; tall >= 0 && items < 2 * product->threads; tall--) {
+    call.rowBlock = (tall ? 96 : 64) * MR;
+    call.columnBlock = (packs ? 1 : 16) * PACKNR;
     call.rowBlocks = up(product->rows, call.rowBlock) / call.rowBlock;
     call.columnBlocks = up(product->columns, call.columnBlock) / call.columnBlock;
     items = product->matrices * call.rowBlocks * call.columnBlocks;

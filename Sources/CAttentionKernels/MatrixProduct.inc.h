@@ -25,7 +25,21 @@ static void NAME(wide_strip)(
   STRIPS(VECTORS, 16, AS_IT_IS)
 }
 
-/// The same for at most sixteen columns. The right matrix has sixteen.
+/// The same for MR rows, which meet the right matrix first: it is packed for the others, and fetched eight rows ahead, because the processor
+/// foresees no large strides.
+static void NAME(packing_strip)(
+  const float *left, int64_t leftStride, const float *right, int64_t rightStride, int64_t inner, bool isFirst,
+  float *result, int64_t resultStride, float *packed) {
+#define PACK_AND_FETCH                                       \
+  NAME(store)(packed + i * NR + 16 * c, panel[c]);           \
+  __builtin_prefetch(right + (i + 8) * rightStride + 16 * c)
+  PRODUCT_THAT(PACK_AND_FETCH, MR, VECTORS, left, leftStride, 1, right, rightStride, inner, AS_IT_IS,
+    isFirst ? NAME(all)(0) : NAME(load)(result + r * resultStride + 16 * c),
+    NAME(store)(result + r * resultStride + 16 * c, sums[r][c]));
+#undef PACK_AND_FETCH
+}
+
+/// 1 to MR rows, with at most sixteen columns. The right matrix has sixteen.
 static void NAME(narrow_strip)(
   int64_t rows, const float *left, int64_t leftStride, const float *right, int64_t rightStride, int64_t inner,
   bool isFirst, float *result, int64_t resultStride, int64_t width) {
@@ -55,7 +69,13 @@ static void NAME(matrix_product)(
       const int64_t width = columns - column < 16 * vectors ? columns - column : 16 * vectors;
       const float *part = right + first * rightStride + column;
       int64_t stride = rightStride;
-      if ((packs && stride != width) || width < 16) {
+      int64_t row = 0;
+      if (packs && stride != width && isWide) {
+        NAME(packing_strip)(left + first, leftStride, part, stride, count, first == 0, result + column, resultStride, packed);
+        row = MR;
+        part = packed;
+        stride = NR;
+      } else if ((packs && stride != width) || width < 16) {
         for (int64_t i = 0; i < count; i++)
           for (int64_t c = 0; c < width; c += 16)
             NAME(store)(
@@ -63,7 +83,7 @@ static void NAME(matrix_product)(
         part = packed;
         stride = 16 * vectors;
       }
-      for (int64_t row = 0; row < rows; row += MR) {
+      for (; row < rows; row += MR) {
         const int64_t stripRows = rows - row < MR ? rows - row : MR;
         const float *strip = left + row * leftStride + first;
         float *to = result + row * resultStride + column;

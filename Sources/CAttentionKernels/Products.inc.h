@@ -9,6 +9,10 @@
 /// Additions of addresses take the place of multiply-adds where both run on the same ports. So every three rows have a pointer, which the compiler
 /// must not join again: an instruction adds once or twice the stride by itself. And full blocks do four steps between two increments.
 #define PRODUCT(rows, vectors, left, rowStride, innerStride, right, rightStride, inner, meet, start, finish) \
+  PRODUCT_THAT(, rows, vectors, left, rowStride, innerStride, right, rightStride, inner, meet, start, finish)
+
+/// The same. It does something else as well, with each vector `panel[c]` of inner index i: its cost is hidden behind the multiply-adds.
+#define PRODUCT_THAT(does, rows, vectors, left, rowStride, innerStride, right, rightStride, inner, meet, start, finish) \
   do {                                                                                                      \
     const float *upperRows = (left), *lowerRows = (rows) > 3 ? upperRows + 3 * (rowStride) : upperRows;     \
     __asm__("" : "+r"(lowerRows));                                                                          \
@@ -18,8 +22,10 @@
     PRAGMA(clang loop unroll_count((rows) == MR ? 4 : 1))                                                   \
     for (int64_t i = 0; i < (inner); i++) {                                                                 \
       Vector panel[vectors];                                                                                 \
-      _Pragma("unroll") for (int c = 0; c < (vectors); c++)                                                 \
+      _Pragma("unroll") for (int c = 0; c < (vectors); c++) {                                               \
         panel[c] = NAME(load)((right) + i * (rightStride) + 16 * c);                                        \
+        does;                                                                                               \
+      }                                                                                                     \
       _Pragma("unroll") for (int r = 0; r < (rows); r++) {                                                  \
         Vector factor = NAME(all)((r < 3 ? upperRows : lowerRows)[r % 3 * (rowStride) + i * (innerStride)]); \
         _Pragma("unroll") for (int c = 0; c < (vectors); c++)                                               \
