@@ -15,9 +15,9 @@ import Attention
 import CAttentionKernels
 
 #if canImport(Darwin)
-import Darwin
+  import Darwin
 #else
-import Glibc
+  import Glibc
 #endif
 
 let clock = ContinuousClock()
@@ -26,14 +26,19 @@ func seconds(_ duration: Duration) -> Double {
   Double(duration.components.seconds) + 1e-18 * Double(duration.components.attoseconds)
 }
 
-func best(for limit: Double, _ run: () -> Void) -> Double {
-  run()
+/// The best time of a call, and its result. Each result is given up before the next call, which may use its memory, as Python does.
+func best<Result>(for limit: Double, _ run: () -> Result) -> (time: Double, result: Result) {
+  var result: Result? = run()
   var (least, total, runs) = (Double.infinity, 0.0, 0)
   while runs < 3 || total < limit {
-    let time = seconds(clock.measure(run))
+    let time = seconds(
+      clock.measure {
+        result = nil
+        result = run()
+      })
     (least, total, runs) = (min(least, time), total + time, runs + 1)
   }
-  return least
+  return (least, result!)
 }
 
 func read(_ path: String, _ shapes: [[Int]]) -> [Tensor] {
@@ -56,12 +61,15 @@ func write(_ tensors: [Tensor], to path: String) {
 /// Of all floats, their exponentials beside those of the C library in double precision.
 func largestExponentialError() -> Double {
   let count = 1 << 16
-  var x = [Float](repeating: 0, count: count), y = x, largest = 0.0
+  var x = [Float](repeating: 0, count: count)
+  var y = x
+  var largest = 0.0
   for upper in UInt32(0)..<1 << 16 {
     for lower in 0..<count { x[lower] = Float(bitPattern: upper << 16 | UInt32(lower)) }
     attention_exponential(Execution.InstructionSet.widest.rawValue, x, &y, Int64(count))
     for i in 0..<count {
-      let exact = exp(Double(x[i])), rounded = Float(exact)
+      let exact = exp(Double(x[i]))
+      let rounded = Float(exact)
       if rounded.isFinite && y[i].isFinite {
         largest = max(largest, abs(Double(y[i]) - exact) / Double(rounded.ulp))
       } else if !(rounded == y[i] || rounded.isNaN && y[i].isNaN) {
@@ -98,8 +106,7 @@ func answer(_ words: [String]) -> String {
     let (n, k, m) = (Int(numbers[0]), Int(numbers[1]), Int(numbers[2]))
     let x = read(words[1], [[n, k], [k, m]])
     return Execution.$current.withValue(Execution(threads: Int(numbers[3]))) {
-      var result = x[0]
-      let time = best(for: numbers[4]) { result = matmul(x[0], x[1]) }
+      let (time, result) = best(for: numbers[4]) { matmul(x[0], x[1]) }
       write([result], to: words[1] + ".out")
       return "\(time)"
     }
@@ -107,8 +114,7 @@ func answer(_ words: [String]) -> String {
     let (heads, keys, size) = (Int(numbers[0]), Int(numbers[1]), Int(numbers[2]))
     let x = read(words[1], [[heads, 1, size], [heads, keys, size], [heads, keys, size]])
     return Execution.$current.withValue(Execution(threads: Int(numbers[3]))) {
-      var result = x[0]
-      let time = best(for: numbers[4]) { result = scaledDotProductAttention(query: x[0], key: x[1], value: x[2]) }
+      let (time, result) = best(for: numbers[4]) { scaledDotProductAttention(query: x[0], key: x[1], value: x[2]) }
       write([result], to: words[1] + ".out")
       return "\(time)"
     }
@@ -120,8 +126,7 @@ func answer(_ words: [String]) -> String {
       var cache = KeyValueCache(batch: 1, precision: precisions[numbers[5]]!)
       cache.append(key: x[1][0..., 0..., ..<(keys - 1)], value: x[2][0..., 0..., ..<(keys - 1)])
       let seen = cache.append(key: x[1][0..., 0..., (keys - 1)...], value: x[2][0..., 0..., (keys - 1)...])
-      var result = x[0]
-      let time = best(for: numbers[4]) { result = seen.attention(query: x[0]) }
+      let (time, result) = best(for: numbers[4]) { seen.attention(query: x[0]) }
       write([result], to: words[1] + ".out")
       return "\(time) \(cache.storedBytes)"
     }
@@ -132,15 +137,11 @@ func answer(_ words: [String]) -> String {
     let mask = numbers[3] == 1 ? Mask.causal(shape[1]) : nil
     return Execution.$current.withValue(Execution(threads: Int(numbers[4]))) {
       let result = isBackward ? attentionResult(query: x[0], key: x[1], value: x[2], mask: mask) : nil
-      var results: [Tensor] = []
-      let time = best(for: numbers[5]) {
-        if let result {
-          let gradients = attentionGradients(
-            query: x[0], key: x[1], value: x[2], mask: mask, result: result, cotangent: x[3])
-          results = [gradients.query, gradients.key, gradients.value]
-        } else {
-          results = [scaledDotProductAttention(query: x[0], key: x[1], value: x[2], mask: mask)]
-        }
+      let (time, results) = best(for: numbers[5]) {
+        guard let result else { return [scaledDotProductAttention(query: x[0], key: x[1], value: x[2], mask: mask)] }
+        let gradients = attentionGradients(
+          query: x[0], key: x[1], value: x[2], mask: mask, result: result, cotangent: x[3])
+        return [gradients.query, gradients.key, gradients.value]
       }
       write(results, to: words[1] + ".out")
       return "\(time)"
