@@ -181,7 +181,7 @@ extension Localization {
     citationSeparator: "; ",
     inBrackets: { "(\($0))" },
     backToText: { "Back to the text, citation \($0)" },
-    checkedHere: "Checked on this page",
+    checkedHere: "Checked in this text",
     outputsAsRecorded: { ($0, " as recorded.") },
     codeValuesAsRecorded: { ($0, " in the code as recorded.") },
     madeToFail: { ($0, " made to fail, and did.") },
