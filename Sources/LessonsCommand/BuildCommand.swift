@@ -17,6 +17,7 @@ struct BuildCommand: AsyncParsableCommand {
       """)
 
   @OptionGroup var options: CourseOptions
+  @OptionGroup var jobs: JobsOption
   @OptionGroup var runOptions: RunOptions
 
   @Option(help: ArgumentHelp("Where the site goes. (default: site, beside the folder of lessons)", valueName: "dir"))
@@ -53,7 +54,7 @@ struct BuildCommand: AsyncParsableCommand {
     }
 
     let progress = ProgressLine()
-    let build = try runOptions.siteBuild(of: folder, options, timings, onEvent: progress.show)
+    let build = try runOptions.siteBuild(of: folder, options, jobs, timings, onEvent: progress.show)
     let kept = timings.measuring("reading what is kept") { inputs.flatMap { last?.keptSite(cache, inputs: $0) } }
     let outcome: SiteBuild.Outcome
     if let kept, let update = try await build.outcome(updating: kept) {

@@ -19,6 +19,7 @@ struct CheckCommand: AsyncParsableCommand {
       """)
 
   @OptionGroup var options: CourseOptions
+  @OptionGroup var jobs: JobsOption
   @OptionGroup var runOptions: RunOptions
 
   @Flag(help: "Write what the cells give now as their recorded output, where that differs.")
@@ -97,7 +98,7 @@ struct CheckCommand: AsyncParsableCommand {
         for index in chosen.indices { chosen[index].vary(count: vary, firstSeed: varySeed ?? 1) }
       }
       let pipeline = Pipeline(
-        folder: folder, course: course, concurrentLessons: runOptions.jobs.concurrentLessons,
+        folder: folder, course: course, concurrentLessons: jobs.concurrentLessons,
         usesCache: !runOptions.ignoresCache, repeatsRuns: accept || runOptions.ignoresCache, isAccepting: accept,
         keepsVariations: mutants || liveCases != nil, warningsAreErrors: runOptions.warningsAsErrors,
         sandbox: try runOptions.makeSandbox(), timings: timings, onEvent: ProgressLine().show)

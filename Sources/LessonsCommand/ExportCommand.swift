@@ -19,6 +19,7 @@ struct ExportCommand: AsyncParsableCommand {
       """)
 
   @OptionGroup var options: CourseOptions
+  @OptionGroup var jobs: JobsOption
   @OptionGroup var runOptions: RunOptions
 
   enum Format: String, ExpressibleByArgument, CaseIterable {
@@ -46,7 +47,7 @@ struct ExportCommand: AsyncParsableCommand {
     defer { runOptions.print(timings) }
     try await reportingFailures(options.printer) {
       let folder = try options.courseFolder(of: lessons)
-      let (build, outcome) = try await runOptions.buildOfSoundLessons(in: folder, options, timings, otherwise: "nothing was written")
+      let (build, outcome) = try await runOptions.buildOfSoundLessons(in: folder, options, jobs, timings, otherwise: "nothing was written")
       if format == .pdf { return try writePaper(try build.files(of: outcome), named: folder) }
       if format == .epub { return try writeBook(outcome, build, named: folder) }
       let chosen = Set(try outcome.course.lessons(named: lessons, in: folder).map(\.name))

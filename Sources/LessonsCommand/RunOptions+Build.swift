@@ -6,7 +6,7 @@ import LessonEngine
 /// How the commands build the pages of a course.
 extension RunOptions {
   func siteBuild(
-    of folder: URL, _ course: CourseOptions, _ timings: Timings, onEvent: @escaping EngineEvent.Handler
+    of folder: URL, _ course: CourseOptions, _ jobs: JobsOption, _ timings: Timings, onEvent: @escaping EngineEvent.Handler
   ) throws(ToolFailure) -> SiteBuild {
     SiteBuild(
       folder: folder, concurrentLessons: jobs.concurrentLessons, usesCache: !ignoresCache, warningsAreErrors: warningsAsErrors,
@@ -15,9 +15,9 @@ extension RunOptions {
 
   /// A build of a course, and its lessons. Where one doesn't hold, prints why, and what the command hasn't done therefore.
   func buildOfSoundLessons(
-    in folder: URL, _ course: CourseOptions, _ timings: Timings, otherwise consequence: String
+    in folder: URL, _ course: CourseOptions, _ jobs: JobsOption, _ timings: Timings, otherwise consequence: String
   ) async throws -> (build: SiteBuild, outcome: SiteBuild.Outcome) {
-    let build = try siteBuild(of: folder, course, timings, onEvent: ProgressLine().show)
+    let build = try siteBuild(of: folder, course, jobs, timings, onEvent: ProgressLine().show)
     let outcome = try await build.outcome()
     let report = TextReport(results: outcome.results, unreadable: outcome.unreadable, printer: course.printer)
     report.printFailures()

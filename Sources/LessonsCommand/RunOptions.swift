@@ -6,8 +6,6 @@ import LessonRunner
 
 /// Further options of commands that run lessons.
 struct RunOptions: ParsableArguments {
-  @OptionGroup var jobs: JobsOption
-
   @Flag(name: .customLong("no-cache"), help: "Run every lesson, even if nothing has changed.")
   var ignoresCache = false
 

@@ -1,4 +1,5 @@
 import Diagnostics
+import Synchronization
 
 /// Syntax of other tools that CommonMark doesn't know, so that the page would show it as typed.
 ///
@@ -19,8 +20,8 @@ struct ForeignSyntax: Sendable {
   /// The texts that it can begin with.
   let openings: [String]
   let place: Place
-  /// What the whole of it looks like. Made once: a regular expression in the code is read anew each time it is come by.
-  private nonisolated(unsafe) let pattern: Regex<Substring>
+  /// What the whole of it looks like.
+  private let pattern: Pattern
   let name: String
   let help: String
   /// Whether it is an error, because more than the page's look is at stake.
@@ -28,18 +29,39 @@ struct ForeignSyntax: Sendable {
 
   private init(
     _ openings: [String], at place: Place = .anywhere, isError: Bool = false, _ name: String, help: String,
-    _ pattern: Regex<Substring>
+    _ pattern: @autoclosure @escaping @Sendable () -> Regex<Substring>
   ) {
     self.openings = openings
     self.place = place
     self.isError = isError
     self.name = name
     self.help = help
-    self.pattern = pattern
+    self.pattern = Pattern(make: pattern)
+  }
+
+  /// A regular expression that is made once, when it is first asked for: making all of the table takes each call of the tool some milliseconds, and a
+  /// lesson has few of its openings.
+  private final class Pattern: Sendable {
+    private let make: @Sendable () -> Regex<Substring>
+    private let made = Mutex<Made?>(nil)
+
+    /// A regular expression doesn't change.
+    private struct Made: @unchecked Sendable { var regex: Regex<Substring> }
+
+    init(make: @escaping @Sendable () -> Regex<Substring>) { self.make = make }
+
+    var regex: Regex<Substring> {
+      made.withLock { made in
+        if let made { return made }
+        let new = Made(regex: make())
+        made = new
+        return new
+      }.regex
+    }
   }
 
   /// Returns the syntax at the beginning of a text; nil if it is something else.
-  func match(_ text: Substring) -> Substring? { text.prefixMatch(of: pattern)?.output }
+  func match(_ text: Substring) -> Substring? { text.prefixMatch(of: pattern.regex)?.output }
 
   func problem(at range: Range<Int>) -> Problem {
     Problem("\(name) isn't Markdown: the page would show it as typed", at: range, severity: isError ? .error : .warning, help: help)
@@ -159,7 +181,11 @@ struct ForeignSyntax: Sendable {
   private static let byOneByte = Dictionary(grouping: openings.filter { $0.opening.count == 1 }) { $0.opening }
 
   /// Whether an entry begins with this byte, as a table, because it is looked up for each byte of a text.
-  static let firstBytes: [Bool] = (0..<256).map { byte in openings.contains { $0.opening[0] == UInt8(byte) } }
+  static let firstBytes: [Bool] = {
+    var isFirst = [Bool](repeating: false, count: 256)
+    for entry in openings { isFirst[Int(entry.opening[0])] = true }
+    return isFirst
+  }()
 
   /// The entries that may begin with these two bytes.
   static func entries(beginning bytes: ArraySlice<UInt8>) -> [(opening: [UInt8], syntax: ForeignSyntax)] {

@@ -18,6 +18,7 @@ struct AuditCommand: AsyncParsableCommand {
       """)
 
   @OptionGroup var options: CourseOptions
+  @OptionGroup var jobs: JobsOption
   @OptionGroup var runOptions: RunOptions
 
   @Option(help: ArgumentHelp("The file `axe.min.js` of axe-core.", valueName: "file"))
@@ -33,7 +34,8 @@ struct AuditCommand: AsyncParsableCommand {
       let chromium = try Chromium.find(toDo: "looks at the pages")
       let axe = try findAxe()
       let folder = try options.courseFolder(of: lessons)
-      let (build, outcome) = try await runOptions.buildOfSoundLessons(in: folder, options, timings, otherwise: "no page was looked at")
+      let (build, outcome) = try await runOptions.buildOfSoundLessons(
+        in: folder, options, jobs, timings, otherwise: "no page was looked at")
       let scratch = FileManager.default.temporaryDirectory.appending(path: "lessons-audit-\(UUID().uuidString)")
       defer { try? FileManager.default.removeItem(at: scratch) }
       let site = scratch.appending(path: "site")
