@@ -48,7 +48,12 @@ import Testing
     let gradients = attentionGradients(query: query, key: key, value: value, cotangent: cotangent)
     // dV = Pᵀ dO, and with dS = P ∘ (dO Vᵀ − rowsum(dO ∘ O)) / √d, dK = dSᵀ Q and dQ = dS K, in double precision.
     func products(_ a: Tensor, _ b: Tensor) -> Reference {
-      .scores(Reference(a), Reference(b)) { zip($0, $1).reduce(0) { $0 + $1.0 * $1.1 } }
+      // A plain loop: these tests aren't optimized.
+      .scores(Reference(a), Reference(b)) { left, right in
+        var sum = 0.0
+        for c in 0..<size { sum += left[c] * right[c] }
+        return sum
+      }
     }
     let weights = products(query, key).mapRows { Reference.softmax($0.map { $0 / Double(size).squareRoot() }) }
     let slopes = weights * products(cotangent, value)
@@ -62,8 +67,12 @@ import Testing
       let exact = Reference.product(left, Reference(right))
       // One sum in `Float`, of factors that are exact but for their own rounding.
       var sums = [Float](repeating: 0, count: exact.values.count)
-      for (index, factor) in left.values.enumerated() {
-        for c in 0..<size { sums[index / 768 * size + c].addProduct(Float(factor), right.scalars[index % 768 * size + c]) }
+      let terms = right.scalars
+      for row in 0..<left.shape[0] {
+        for place in 0..<768 {
+          let factor = Float(left.values[row * 768 + place])
+          for c in 0..<size { sums[row * size + c].addProduct(factor, terms[place * size + c]) }
+        }
       }
       return (name, (error(gradient.scalars, exact), error(sums, exact)))
     }

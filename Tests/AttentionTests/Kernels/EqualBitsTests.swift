@@ -1,4 +1,5 @@
 import Attention
+import Foundation
 import Testing
 
 @Suite struct EqualBitsTests {
@@ -17,7 +18,7 @@ import Testing
   @Test func `one head is shared by threads, tile by tile, and every run has the same bits`() {
     let (x, y) = (Tensor.randomNormal([1200, 24], seed: 1), Tensor.randomNormal([1200, 24], seed: 2))
     for mask in [nil, Mask.causal(1200), .window(1200, left: 300, right: 0)] {
-      func gradients(threads: Int) -> [[UInt32]] {
+      func gradients(threads: Int) -> [Data] {
         Execution.$current.withValue(Execution(threads: threads)) {
           let gradients = attentionGradients(query: x, key: y, value: y, mask: mask, cotangent: x)
           return bits([gradients.query, gradients.key, gradients.value])
@@ -30,7 +31,7 @@ import Testing
 
   /// The bits of the outputs and of all gradients.
   private func expectEqualBits(_ call: RandomCall) {
-    func run() -> [[UInt32]] { bits([call.context()] + call.gradients()) }
+    func run() -> [Data] { bits([call.context()] + call.gradients()) }
     let expected = Execution.$current.withValue(Execution(instructionSet: .portable, threads: 1), operation: run)
     for set in Self.sets {
       // The portable form takes most of the time, and how work is divided among threads doesn't depend on the set: one number of them a call.
@@ -41,5 +42,6 @@ import Testing
     }
   }
 
-  private func bits(_ tensors: [Tensor]) -> [[UInt32]] { tensors.map { $0.scalars.map(\.bitPattern) } }
+  /// The bits, as bytes: arrays of numbers take these tests, which aren't optimized, long to make and to compare.
+  private func bits(_ tensors: [Tensor]) -> [Data] { tensors.map { $0.scalars.withUnsafeBytes { Data($0) } } }
 }

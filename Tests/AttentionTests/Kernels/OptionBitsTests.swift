@@ -1,4 +1,5 @@
 import Attention
+import Foundation
 import Testing
 
 /// Each option by itself, on matrices of several blocks and tiles: no bit depends on how the work is divided.
@@ -109,9 +110,10 @@ import Testing
     }
   }
 
-  private func bits(of call: RandomCall, _ execution: Execution) -> [[UInt32]] {
+  private func bits(of call: RandomCall, _ execution: Execution) -> [Data] {
     Execution.$current.withValue(execution) { bits([call.context(), call.result().logSumExp] + call.gradients()) }
   }
 
-  private func bits(_ tensors: [Tensor]) -> [[UInt32]] { tensors.map { $0.scalars.map(\.bitPattern) } }
+  /// The bits, as bytes: arrays of numbers take these tests, which aren't optimized, long to make and to compare.
+  private func bits(_ tensors: [Tensor]) -> [Data] { tensors.map { $0.scalars.withUnsafeBytes { Data($0) } } }
 }

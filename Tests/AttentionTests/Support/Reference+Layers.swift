@@ -14,10 +14,13 @@ extension Reference {
   func map(_ function: (Double) -> Double) -> Reference { Reference(shape, values.map(function)) }
 
   static func product(_ a: Reference, _ b: Reference) -> Reference {
-    var product = Reference([a.shape[0], b.shape[1]])
-    for row in 0..<a.shape[0] {
-      for column in 0..<b.shape[1] {
-        product[row, column] = (0..<b.shape[0]).reduce(0) { $0 + a[row, $1] * b[$1, column] }
+    let (rows, terms, columns) = (a.shape[0], b.shape[0], b.shape[1])
+    var product = Reference([rows, columns])
+    for row in 0..<rows {
+      for column in 0..<columns {
+        var sum = 0.0
+        for term in 0..<terms { sum += a.values[row * terms + term] * b.values[term * columns + column] }
+        product.values[row * columns + column] = sum
       }
     }
     return product

@@ -50,9 +50,13 @@ extension Reference {
     var context = Reference([heads, queries, valueSize])
     for head in 0..<heads {
       let keyHead = head / (heads / key.shape[0])
+      let valueHead = value.shape[0] == 1 ? 0 : keyHead
       for i in 0..<queries {
         var scores = (0..<keys).map { j -> Double in
-          var score = (0..<size).reduce(0) { $0 + query[head, i, $1] * key[keyHead, j, $1] }
+          // Plain loops over the numbers: these tests aren't optimized, and central differences come here thousands of times.
+          let (queryRow, keyRow) = ((head * queries + i) * size, (keyHead * keys + j) * size)
+          var score = 0.0
+          for c in 0..<size { score += query.values[queryRow + c] * key.values[keyRow + c] }
           score *= options.scale ?? 1 / Double(size).squareRoot()
           if let cap = options.softcap { score = cap * Foundation.tanh(score / cap) }
           if let bias = options.bias { score += bias[head, i, j] }
@@ -63,7 +67,8 @@ extension Reference {
         let weights = softmax(scores)
         for j in 0..<keys {
           let weight = weights[j] * (options.dropout?[head, i, j] ?? 1)
-          for c in 0..<valueSize { context[head, i, c] += weight * value[keyHead, j, c] }
+          let (row, valueRow) = ((head * queries + i) * valueSize, (valueHead * keys + j) * valueSize)
+          for c in 0..<valueSize { context.values[row + c] += weight * value.values[valueRow + c] }
         }
       }
     }
