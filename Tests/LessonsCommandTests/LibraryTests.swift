@@ -50,6 +50,28 @@ import Testing
     #expect(try call("check", "one").errors.contains("cannot find 'Complex' in scope"))
   }
 
+  /// Makes a repository of a small package, at version 1.2.0: to fetch and build one of the network's takes many times as long.
+  ///
+  /// - Returns: Its address, and the environment in which Git finds it there. The address names the commit: the package manager remembers which commit
+  ///   a version at an address was, and refuses another one.
+  private func publishNumbers() throws -> (address: String, environment: [String: String]) {
+    try folder.write(manifest("Numbers", targets: #".target(name: "Numbers")"#), to: "published/Package.swift")
+    try folder.write("public let three = 3\n", to: "published/Sources/Numbers/three.swift")
+    let place = folder.url.appending(path: "published")
+    let result = try LessonsTool().run(
+      shell: """
+        export GIT_AUTHOR_DATE=2001-01-01T00:00:00Z GIT_COMMITTER_DATE=2001-01-01T00:00:00Z
+        git init -q . && git add . \\
+          && git -c user.name=Author -c user.email=author@example.org -c commit.gpgsign=false commit -q -m First \\
+          && git -c tag.gpgsign=false tag 1.2.0 && git rev-parse HEAD
+        """, in: place)
+    try #require(result.exitCode == 0, "\(result.errors)")
+    let address = "https://packages.example/\(result.output.prefix(40))/numbers"
+    return (
+      address, ["GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": "url.file://\(place.path).insteadOf", "GIT_CONFIG_VALUE_0": address]
+    )
+  }
+
   @Test(arguments: [
     (
       "{ url: https://github.com/apple/no-such-package, from: 1.0.0 }", "1:20",
@@ -59,25 +81,26 @@ import Testing
       "{ url: https://example.invalid/a/no-such-package, from: 1.0.0 }", "1:20",
       "there is no package at https://example.invalid/a/no-such-package, or it can't be reached"
     ),
-    ("{ url: \(algorithms), from: 1.2.0, imports: [Algorithmz] }", "1:86", "the package has no module `Algorithmz`"),
-    ("{ url: \(algorithms), from: 99.0.0 }", "1:69", "no version of this package fits `from: 99.0.0` and the other libraries"),
-    (
-      "{ url: \(algorithms), from: 1.2.0, products: [Algorithmz] }", "1:87",
-      "the package `swift-algorithms` has no library product `Algorithmz`"
-    ),
+    // NUMBERS stands for the address of `publishNumbers`.
+    ("{ url: NUMBERS, from: 1.2.0, imports: [Numberz] }", "1:118", "the package has no module `Numberz`"),
+    ("{ url: NUMBERS, from: 99.0.0 }", "1:101", "no version of this package fits `from: 99.0.0` and the other libraries"),
+    ("{ url: NUMBERS, from: 1.2.0, products: [Numberz] }", "1:119", "the package `Numbers` has no library product `Numberz`"),
   ])
   func `what is wrong with a package is reported at its place in course.yml and in front matter`(
     library: String, place: String, message: String
   ) throws {
+    let numbers = try publishNumbers()
+    let library = library.replacing("NUMBERS", with: numbers.address)
+    func check() throws -> LessonsTool.Result { try LessonsTool().run(["check"], in: folder.url, environment: numbers.environment) }
     try folder.write("```swift\n1 // => 1\n```\n", to: "Lessons/other.md")
     try folder.write("libraries: [\(library)]\n", to: "Lessons/course.yml")
-    let course = try call("check")
+    let course = try check()
     #expect(course.errors.contains("Lessons/course.yml:\(place): error: \(message)\n"), "\(course.errors)")
     #expect(course.exitCode == 1)
     // A lesson's library concerns no other lesson.
     try folder.write("libraries: []\n", to: "Lessons/course.yml")
     try folder.write("---\nlibraries: [\(library)]\n---\n\n```swift\n1\n```\n", to: "Lessons/a.md")
-    let lesson = try call("check")
+    let lesson = try check()
     let inFile = "2" + place.dropFirst()
     #expect(lesson.errors.contains("Lessons/a.md:\(inFile): error: \(message)\n"), "\(lesson.errors)")
     #expect(lesson.errors.components(separatedBy: ": error: ").count == 2, "\(lesson.errors)")
