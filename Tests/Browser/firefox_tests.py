@@ -111,15 +111,14 @@ def check_accessibility(report, firefox, address, name):
     for theme, preference in THEMES.items():
         firefox.driver.set_pref("layout.css.prefers-color-scheme.content-override", preference)
         firefox.wait(f"matchMedia('(prefers-color-scheme: {theme})').matches")
-        firefox.ask(pages.MARK_INKS, theme)
+        firefox.ask(pages.MARK_INKS, [theme, []])
         check_with_axe(report, firefox, f"{name}, {theme}: axe finds the contrasts high enough", pages.COLOURS,
                        pages.each_ink(theme))
 
 
 def check_with_axe(report, firefox, claim, rules, context=None):
     found = firefox.driver.execute_async_script(
-        "const [context, rules, done] = arguments;"
-        "axe.run(context ?? document, rules).then((found) => done(JSON.stringify(found.violations)))",
+        f"const [context, rules, done] = arguments; ({pages.RUN_AXE})([context, rules]).then((found) => done(JSON.stringify(found)))",
         script_args=[context, rules], sandbox="system")
     details = [f"{v['id']}: {n['html'][:160]} — {n['failureSummary'][:300]}" for v in json.loads(found) for n in v["nodes"][:3]]
     report.expect(not details, claim, *details)

@@ -7,6 +7,7 @@ A part of the name of a page or of a claim: only what has one of them is tried.
 
 import json
 import os
+import re
 import shutil
 import sys
 from concurrent.futures import ProcessPoolExecutor
@@ -29,6 +30,9 @@ from tabs import new_tab
 
 # Screens from a desktop's to the narrowest phone's.
 WIDTHS = [1920, 1280, 768, 390, 320]
+
+# At the others, a page is looked at in `make test-all`: in `make test`, at one of them.
+ALWAYS = [1280, 390]
 
 # The claims that take as long as a page.
 LONGEST = ["the preview follows its author", "figures follow as the build draws them", "the page computes formulas as the tool does",
@@ -53,12 +57,30 @@ def is_lesson(file):
     return file.name[0].isdigit() and file.name != "404.html"
 
 
-def look_at_page(file, is_english):
+def widths_for(number):
+    """Of the page with a number; its neighbours have other widths."""
+    others = [width for width in WIDTHS if width not in ALWAYS]
+    return WIDTHS if pages.IS_THOROUGH else [width for width in WIDTHS if width in ALWAYS or width == others[number % len(others)]]
+
+
+def with_new_scripts(files):
+    """The pages that load a script that none before them loads, those with the most first: on these alone keys are pressed in `make test`, since
+    what a key does on a page depends on the scripts there."""
+    scripts = {file: set(re.findall(r'src="assets/([\w-]+\.js)', file.read_text())) for file in files if file.name != "print.html"}
+    found, known = [], set()
+    for file in sorted(scripts, key=lambda file: (-len(scripts[file]), file)):
+        if scripts[file] - known or pages.IS_THOROUGH:
+            found.append(file)
+        known |= scripts[file]
+    return found
+
+
+def look_at_page(file, is_english, widths, by_key):
     """All that must hold on a page, in one visit: to load it and to lay it out takes longer than most questions."""
     report, name = Report(), f"{file.parent.name}/{file.name}"
     is_read_in_order = is_english and is_lesson(file)
     has_figures = is_read_in_order or file.name == "appendix-gallery.html"
-    with new_tab(browser) as tab, report.section(f"{name} can be looked at"):
+    with report.section(f"{name} can be looked at"), new_tab(browser) as tab:
         tab.goto(file.as_uri())
         pages.check_links(report, tab, file.parent, name)
         if is_english:
@@ -80,9 +102,10 @@ def look_at_page(file, is_english):
         if has_figures:
             features.check_copy_buttons(report, tab, name)
         reading.check_code_widths(report, tab, name)
-        pages.check_page(report, tab, name)
+        pages.check_images(report, tab, name)
+        pages.check_tab_order(report, tab, name, by_key)
         tab.evaluate("document.querySelectorAll('details:has(figure.figure)').forEach((each) => { each.open = true })")
-        for width in WIDTHS:
+        for width in widths:
             tab.set_viewport_size({"width": width, "height": 800})
             pages.check_width(report, tab, name, width)
             reading.check_formula_widths(report, tab, name, width)
@@ -195,7 +218,7 @@ def other_engines(lessons, tool):
 
 def try_feature(claim, *sites):
     report = Report()
-    with new_tab(browser) as tab, report.section(claim):
+    with report.section(claim), new_tab(browser) as tab:
         feature_checks(*sites)[claim](report, tab)
     return report
 
@@ -221,7 +244,9 @@ def main():
         if (firefox := os.environ.get("FIREFOX")) and is_wanted("Firefox"):
             waiting.append(processes.submit(firefox_tests.look, site, chinese, firefox))
         waiting += [processes.submit(try_feature, claim, *sites) for claim in claims if claim in LONGEST]
-        waiting += [processes.submit(look_at_page, file, file.parent == site) for file in files]
+        keyed = with_new_scripts(files)
+        numbers = {file: number for number, file in enumerate(sorted(files))}
+        waiting += [processes.submit(look_at_page, file, file.parent == site, widths_for(numbers[file]), file in keyed) for file in files]
         waiting += [processes.submit(try_feature, claim, *sites) for claim in claims if claim not in LONGEST]
         for each in waiting:
             report.add(each.result())
@@ -230,4 +255,5 @@ def main():
     report.close()
 
 
-main()
+if __name__ == "__main__":
+    main()
