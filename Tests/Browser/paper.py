@@ -41,16 +41,26 @@ def destinations(document):
     return found
 
 
+def beginnings(page, pdf):
+    """On which page of the PDF each lesson in the contents of `page` begins."""
+    targets = page.evaluate("[...document.querySelectorAll('.toc a')].map((link) => decodeURIComponent(link.hash.slice(1)))")
+    return {target: number for target, number in destinations(pypdfium2.PdfDocument(pdf)).items() if target in targets}
+
+
+def print_once(page):
+    """As `print_course`, without the numbers in the contents and without what readers of the PDF see beside or hear, which takes half as long."""
+    pdf = page.pdf(prefer_css_page_size=True, format="A4", outline=False, tagged=False)
+    return pdf, beginnings(page, pdf)
+
+
 def print_course(page):
     """The PDF of the page with the whole course that `page` shows, and where its contents say that each lesson begins."""
     def printed():
         return page.pdf(prefer_css_page_size=True, format="A4", outline=True, tagged=True)
 
-    targets = page.evaluate("[...document.querySelectorAll('.toc a')].map((link) => decodeURIComponent(link.hash.slice(1)))")
     said, pdf = None, printed()
     for _ in range(3):
-        document = pypdfium2.PdfDocument(pdf)
-        found = {target: number for target, number in destinations(document).items() if target in targets}
+        found = beginnings(page, pdf)
         if found == said:
             break
         said = found

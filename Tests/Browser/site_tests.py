@@ -15,6 +15,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
+import books
 import features
 import figures
 import following
@@ -36,7 +37,7 @@ ALWAYS = [1280, 390]
 
 # The claims that take as long as a page.
 LONGEST = ["the preview follows its author", "figures follow as the build draws them", "the page computes formulas as the tool does",
-           "the page computes what the lessons' code computes", "the course can be printed"]
+           "the page computes what the lessons' code computes", "the course can be printed", "the courses are whole as books"]
 
 browser = None  # Each process has its own.
 
@@ -194,6 +195,8 @@ def feature_checks(site, lessons, chinese, tool):
         "outputs can be predicted": lambda report, _: questions.check_predicting(report, browser, asking),
         "questions are whole without scripts": lambda report, _: questions.check_without_scripts(report, browser, asking),
         "Chinese questions can be answered on a phone": lambda report, _: questions.check_chinese(report, browser, chinese_lesson),
+        **({"the courses are whole as books": lambda report, _: books.check_books(
+            report, tool, [lessons, Path(__file__).parents[1] / "Fixtures/chinese-course"])} if shutil.which("epubcheck") else {}),
         "the weights are kept": lambda report, _: features.check_weights(report, site, numbered),
     }
 

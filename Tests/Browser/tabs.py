@@ -21,6 +21,8 @@ def new_tab(browser):
     unless something went wrong there; what is kept in the browser is forgotten."""
     global kept
     tab, kept = kept or open_tab(browser), None
+    # The next content that is set would be under the rules of the last page.
+    tab.goto("about:blank")
     tab.set_viewport_size({"width": 1280, "height": 800})
     tab.emulate_media(media="screen", color_scheme="light")
     tab.mouse.move(0, 0)
