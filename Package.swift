@@ -89,6 +89,8 @@ let toolTargets: [Target] = [
   .target(name: "CEmbeddedFiles"),
   // What the kernel is asked to keep a stranger's lesson from, in C.
   .target(name: "CConfinement"),
+  // Asks servers for pages by libcurl, which is loaded only then, in C.
+  .target(name: "CWebRequests", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
   // What several targets need: bisection, mapping on all cores, the content of embedded files.
   .target(name: "ToolSupport", dependencies: ["CEmbeddedFiles"], swiftSettings: computing),
   // Where and why something is wrong, and one way to print it.
@@ -174,7 +176,7 @@ let toolTargets: [Target] = [
     name: "LessonsCommand",
     dependencies: [
       "LessonEngine", "SiteRendering", "LessonChecks", "LessonRunner", "LessonDocument", "CellAnalysis", "CourseConfiguration",
-      "LaTeXSyntax", "Formulas", "CellOutputs", "Diagnostics", "ToolSupport", "CEmbeddedFiles",
+      "LaTeXSyntax", "Formulas", "CellOutputs", "Diagnostics", "ToolSupport", "CEmbeddedFiles", "CWebRequests",
       product("ArgumentParser", of: "swift-argument-parser"),
       product("FlyingFox", of: "FlyingFox"),
     ],

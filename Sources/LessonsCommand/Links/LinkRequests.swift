@@ -1,9 +1,6 @@
+import CWebRequests
 import Foundation
 import Synchronization
-
-#if canImport(FoundationNetworking)
-  import FoundationNetworking
-#endif
 
 /// Asks servers whether pages exist: with HEAD, and with GET where that isn't answered well. Each host is asked one question at a time.
 struct LinkRequests {
@@ -11,6 +8,9 @@ struct LinkRequests {
   var timeout: Double
   /// How many hosts are asked at a time.
   var concurrentHosts = 8
+
+  /// Whether the library is there that asks.
+  static var areAvailable: Bool { web_is_available() != 0 }
 
   /// - Returns: An outcome for each address, in their order.
   func outcomes(of addresses: [String]) async -> [LinkOutcome] {
@@ -37,106 +37,117 @@ struct LinkRequests {
 
   private func outcome(of address: String) async -> LinkOutcome {
     guard let url = URL(string: address), url.host() != nil else { return .unreachable("it isn't a web address") }
-    let first = await LinkRequest(url, method: "HEAD", timeout: timeout).outcome()
+    let first = await LinkRequest(url, .head, timeout: timeout).outcome()
     switch first {
     // Servers that don't know HEAD, or don't let programs use it, may answer GET.
-    case .broken, .refused, .unreachable: return await LinkRequest(url, method: "GET", timeout: timeout).outcome()
+    case .broken, .refused, .unreachable: return await LinkRequest(url, .get, timeout: timeout).outcome()
     case .found, .moved, .unknownHost: return first
     }
   }
 }
 
 /// One request. It ends with the head of the answer: the page itself isn't loaded.
-private final class LinkRequest: NSObject, URLSessionDataDelegate, Sendable {
-  private struct State {
-    var redirections: [(status: Int, target: String)] = []
-    var status: Int?
-    var continuation: CheckedContinuation<LinkOutcome, Never>?
-  }
+private struct LinkRequest {
+  enum Method { case head, get }
 
-  private let state = Mutex(State())
-  private let request: URLRequest
+  private static let mostRedirections = 10
+
+  private let url: URL
+  private let method: Method
   private let timeout: Double
 
-  init(_ url: URL, method: String, timeout: Double) {
-    var request = URLRequest(url: url, timeoutInterval: timeout)
-    request.httpMethod = method
-    request.setValue("lessons/\(Lessons.version) (link checker)", forHTTPHeaderField: "User-Agent")
-    request.setValue("*/*", forHTTPHeaderField: "Accept")
-    self.request = request
+  init(_ url: URL, _ method: Method, timeout: Double) {
+    self.url = url
+    self.method = method
     self.timeout = timeout
   }
 
   func outcome() async -> LinkOutcome {
-    let configuration = URLSessionConfiguration.ephemeral
-    configuration.timeoutIntervalForRequest = timeout
-    configuration.timeoutIntervalForResource = timeout
-    let session = URLSession(configuration: configuration, delegate: self, delegateQueue: nil)
-    defer { session.invalidateAndCancel() }
-    let task = session.dataTask(with: request)
+    let flag = CancellationFlag()
     return await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
-        state.withLock { $0.continuation = continuation }
-        task.resume()
+        // A request blocks its thread, and those of tasks are few.
+        Thread.detachNewThread { continuation.resume(returning: outcome(unless: flag)) }
       }
     } onCancel: {
-      task.cancel()
+      flag.isCancelled.store(true, ordering: .relaxed)
     }
   }
 
-  private func finish(_ outcome: LinkOutcome) {
-    let continuation = state.withLock { state in
-      defer { state.continuation = nil }
-      return state.continuation
+  /// Follows the answers to the last one. The time limit is that of all together.
+  private func outcome(unless flag: CancellationFlag) -> LinkOutcome {
+    let end = ContinuousClock.now + .seconds(timeout)
+    var address = url.absoluteString
+    var isPermanent = true
+    for count in 0...Self.mostRedirections {
+      let rest = max(0, (end - .now) / .seconds(1))
+      let answer = Answer(address, method, seconds: rest, flag)
+      guard case .status(let status, let target) = answer else { return outcome(of: answer) }
+      guard 300..<400 ~= status, let target else {
+        return outcome(ofStatus: status, from: count == 0 ? nil : address, isPermanent: isPermanent)
+      }
+      isPermanent = isPermanent && (status == 301 || status == 308)
+      address = target
     }
-    continuation?.resume(returning: outcome)
+    return .unreachable("it leads from address to address")
   }
 
-  private func finish(status: Int) {
-    let redirections = state.withLock(\.redirections)
+  private func outcome(ofStatus status: Int, from other: String?, isPermanent: Bool) -> LinkOutcome {
     switch status {
-    case 200..<300:
-      guard let last = redirections.last else { return finish(.found(status: status)) }
-      finish(.moved(to: last.target, isPermanent: redirections.allSatisfy { $0.status == 301 || $0.status == 308 }))
-    case 401, 403, 407, 418, 429, 451, 503, 999: finish(.refused(status: status))
-    case 300..<400: finish(.unreachable("it leads from address to address"))
-    default: finish(.broken(status: status))
+    case 200..<300: other.map { .moved(to: $0, isPermanent: isPermanent) } ?? .found(status: status)
+    case 401, 403, 407, 418, 429, 451, 503, 999: .refused(status: status)
+    case 300..<400: .unreachable("it leads from address to address")
+    default: .broken(status: status)
     }
   }
 
-  // MARK: URLSessionDataDelegate
-
-  func urlSession(
-    _ session: URLSession, task: URLSessionTask, willPerformHTTPRedirection response: HTTPURLResponse, newRequest request: URLRequest,
-    completionHandler: @escaping @Sendable (URLRequest?) -> Void
-  ) {
-    let count = state.withLock { state in
-      state.redirections.append((response.statusCode, request.url?.absoluteString ?? ""))
-      return state.redirections.count
-    }
-    completionHandler(count > 10 ? nil : request)
-  }
-
-  func urlSession(
-    _ session: URLSession, dataTask: URLSessionDataTask, didReceive response: URLResponse,
-    completionHandler: @escaping @Sendable (URLSession.ResponseDisposition) -> Void
-  ) {
-    if let status = (response as? HTTPURLResponse)?.statusCode { finish(status: status) }
-    completionHandler(.cancel)
-  }
-
-  func urlSession(_ session: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?) {
-    if let status = (task.response as? HTTPURLResponse)?.statusCode, error == nil { return finish(status: status) }
-    switch (error as? URLError)?.code {
-    case .cannotFindHost, .dnsLookupFailed, .notConnectedToInternet: finish(.unknownHost)
-    case .timedOut: finish(.unreachable("there is no answer within \(PlainSeconds(timeout))"))
-    case .cannotConnectToHost: finish(.unreachable("nothing answers there"))
-    case .httpTooManyRedirects: finish(.unreachable("it leads from address to address"))
-    case .secureConnectionFailed, .serverCertificateUntrusted, .serverCertificateHasBadDate, .serverCertificateHasUnknownRoot:
-      finish(.unreachable("its certificate isn't valid"))
-    default: finish(.unreachable(error.map { "\($0.localizedDescription)" } ?? "there is no answer"))
+  private func outcome(of answer: Answer) -> LinkOutcome {
+    switch answer {
+    case .status(let status, _): outcome(ofStatus: status, from: nil, isPermanent: true)
+    case .unknownHost: .unknownHost
+    case .noConnection: .unreachable("nothing answers there")
+    case .timedOut: .unreachable("there is no answer within \(PlainSeconds(timeout))")
+    case .badCertificate: .unreachable("its certificate isn't valid")
+    case .failed(let reason): .unreachable(reason)
     }
   }
+}
+
+/// What came back from one address.
+private enum Answer {
+  case status(Int, target: String?)
+  case unknownHost, noConnection, timedOut, badCertificate
+  case failed(String)
+
+  init(_ address: String, _ method: LinkRequest.Method, seconds: Double, _ flag: CancellationFlag) {
+    var answer = web_answer()
+    let agent = "lessons/\(Lessons.version) (link checker)"
+    let context = Unmanaged.passUnretained(flag).toOpaque()
+    withExtendedLifetime(flag) {
+      web_request(
+        address, method == .get ? 1 : 0, agent, seconds,
+        { context in
+          guard let context else { return 0 }
+          return Unmanaged<CancellationFlag>.fromOpaque(context).takeUnretainedValue().isCancelled.load(ordering: .relaxed) ? 1 : 0
+        }, context, &answer)
+    }
+    defer { free(answer.target) }
+    switch Int(answer.end) {
+    case WEB_ANSWERED: self = .status(Int(answer.status), target: answer.target.map { String(cString: $0) })
+    case WEB_UNKNOWN_HOST: self = .unknownHost
+    case WEB_NO_CONNECTION: self = .noConnection
+    case WEB_TIMED_OUT: self = .timedOut
+    case WEB_BAD_CERTIFICATE: self = .badCertificate
+    default:
+      let reason = withUnsafeBytes(of: answer.reason) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+      self = .failed(reason.isEmpty ? "there is no answer" : reason)
+    }
+  }
+}
+
+/// Whether requests are to end. Another thread asks.
+private final class CancellationFlag: Sendable {
+  let isCancelled = Atomic(false)
 }
 
 /// `10 seconds`, `1 second`, `0.5 seconds`.

@@ -43,6 +43,9 @@ struct LinksCommand: AsyncParsableCommand {
         lessons.isEmpty
         ? ExternalLink.all(in: course.lessons, and: try loader.loadSettings().1)
         : ExternalLink.all(in: try course.lessons(named: lessons, in: folder))
+      if external, !LinkRequests.areAvailable {
+        throw ToolFailure("servers are asked by libcurl, which isn't on this machine", help: "install libcurl, say the package `libcurl4`")
+      }
       let outcomes: [LinkOutcome?] =
         external ? await LinkRequests(timeout: timeout).outcomes(of: links.map(\.address)) : links.map { _ in nil }
       try Task.checkCancellation()
