@@ -60,14 +60,15 @@ int confinement_support(void) {
   return (version >= 1 ? CONFINES_FILES : 0) | (version >= 6 ? CONFINES_SIGNALS : 0) | (has_filters() ? CONFINES_CALLS : 0);
 }
 
-static int permit(int rules, const char *path, unsigned long long access) {
+static int permit(int rules, const char *path, unsigned long long access, int further) {
   const unsigned long long of_files =
       LANDLOCK_ACCESS_FS_EXECUTE | LANDLOCK_ACCESS_FS_WRITE_FILE | LANDLOCK_ACCESS_FS_READ_FILE | TRUNCATES | CONTROLS_DEVICES;
-  int place = open(path, O_PATH | O_CLOEXEC);
+  int place = open(path, O_PATH | O_CLOEXEC | further);
   if (place < 0) return 0;
   struct stat status;
   int code = fstat(place, &status);
-  if (code == 0) {
+  // With `O_NOFOLLOW`, a link is opened itself. There is nothing to permit.
+  if (code == 0 && !S_ISLNK(status.st_mode)) {
     struct landlock_path_beneath_attr rule = {S_ISDIR(status.st_mode) ? access : access & of_files, place};
     code = syscall(SYS_landlock_add_rule, rules, LANDLOCK_RULE_PATH_BENEATH, &rule, 0);
   }
@@ -75,7 +76,7 @@ static int permit(int rules, const char *path, unsigned long long access) {
   return code;
 }
 
-static int confine_files(const char *const *readable, const char *const *writable) {
+static int confine_files(const char *const *readable, const char *const *writable, const char *program) {
   long version = landlock_version();
   if (version < 1) return 0;
   const unsigned long long reading = LANDLOCK_ACCESS_FS_EXECUTE | LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR;
@@ -91,8 +92,9 @@ static int confine_files(const char *const *readable, const char *const *writabl
   int rules = syscall(SYS_landlock_create_ruleset, &asked, size, 0);
   if (rules < 0) return 0;
   int failed = 0;
-  for (; *readable; readable++) failed |= permit(rules, *readable, reading);
-  for (; *writable; writable++) failed |= permit(rules, *writable, asked.files);
+  for (; *readable; readable++) failed |= permit(rules, *readable, reading, 0);
+  for (; *writable; writable++) failed |= permit(rules, *writable, asked.files, 0);
+  if (program) failed |= permit(rules, program, LANDLOCK_ACCESS_FS_EXECUTE | LANDLOCK_ACCESS_FS_READ_FILE, O_NOFOLLOW);
   if (!failed) failed = syscall(SYS_landlock_restrict_self, rules, 0);
   close(rules);
   if (failed) return 0;
@@ -102,7 +104,8 @@ static int confine_files(const char *const *readable, const char *const *writabl
 #ifdef OWN_ARCHITECTURE
 
 /// System calls that a lesson never needs: the network, other processes, memory and queues that are shared by name, the kernel's keys, filters and
-/// mounts.
+/// mounts. Landlock lets a process change the permissions, owners, times and attributes of all files of its user, and watch all folders, so these calls
+/// are refused, too.
 static const unsigned int refused[] = {
     SYS_socket, SYS_connect, SYS_bind, SYS_listen, SYS_accept, SYS_accept4, SYS_ptrace, SYS_process_vm_readv, SYS_process_vm_writev,
     SYS_bpf, SYS_perf_event_open, SYS_keyctl, SYS_add_key, SYS_request_key, SYS_mount, SYS_umount2, SYS_pivot_root, SYS_chroot,
@@ -116,6 +119,13 @@ static const unsigned int refused[] = {
 #ifdef SYS_pidfd_getfd
     SYS_pidfd_getfd,
 #endif
+    SYS_fchmod, SYS_fchmodat, SYS_fchown, SYS_fchownat, SYS_utimensat, SYS_setxattr, SYS_lsetxattr, SYS_fsetxattr, SYS_removexattr,
+    SYS_lremovexattr, SYS_fremovexattr, SYS_inotify_init1, SYS_inotify_add_watch, SYS_fanotify_init, SYS_fanotify_mark,
+#ifdef SYS_chmod
+    SYS_chmod, SYS_chown, SYS_lchown, SYS_utime, SYS_utimes, SYS_futimesat, SYS_inotify_init,
+#endif
+    // fchmodat2, setxattrat, removexattrat, file_setattr
+    452, 463, 466, 469,
 #ifdef SYS_open_tree
     SYS_open_tree, SYS_move_mount, SYS_fsopen, SYS_fsmount, SYS_fspick,
 #endif
@@ -127,11 +137,18 @@ static const unsigned int of_itself[] = {
     SYS_prlimit64, SYS_sched_setaffinity, SYS_sched_setparam, SYS_sched_setscheduler, SYS_sched_setattr,
 };
 
-enum { REFUSED = sizeof refused / sizeof *refused, OF_ITSELF = sizeof of_itself / sizeof *of_itself };
+/// System calls by which a process leaves its group.
+static const unsigned int of_groups[] = {SYS_setsid, SYS_setpgid};
 
-static int confine_calls(void) {
+enum {
+  REFUSED = sizeof refused / sizeof *refused,
+  OF_ITSELF = sizeof of_itself / sizeof *of_itself,
+  OF_GROUPS = sizeof of_groups / sizeof *of_groups,
+};
+
+static int confine_calls(int keeps_group) {
   const unsigned int refuse = SECCOMP_RET_ERRNO | EPERM, allow = SECCOMP_RET_ALLOW;
-  struct sock_filter filter[2 * REFUSED + 5 * OF_ITSELF + 32];
+  struct sock_filter filter[2 * (REFUSED + OF_GROUPS) + 5 * OF_ITSELF + 32];
   unsigned short count = 0;
 #define ADD(...) filter[count++] = (struct sock_filter)__VA_ARGS__
 #define LOAD(field) ADD(BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, field)))
@@ -148,6 +165,10 @@ static int confine_calls(void) {
 #endif
   for (unsigned int i = 0; i < REFUSED; i++) {
     ADD(BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, refused[i], 0, 1));
+    GIVE(refuse);
+  }
+  for (unsigned int i = 0; keeps_group && i < OF_GROUPS; i++) {
+    ADD(BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, of_groups[i], 0, 1));
     GIVE(refuse);
   }
   for (unsigned int i = 0; i < OF_ITSELF; i++) {
@@ -181,7 +202,7 @@ static int confine_calls(void) {
 
 #else
 
-static int confine_calls(void) { return 0; }
+static int confine_calls(int keeps_group) { return 0; }
 
 #endif
 
@@ -193,11 +214,11 @@ static int drop_rights(void) {
   return syscall(SYS_capset, &header, none);
 }
 
-int confine(const char *const *readable, const char *const *writable) {
+int confine(const char *const *readable, const char *const *writable, const char *program, int keeps_group) {
   if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 || drop_rights() != 0) return 0;
   // Files first: the filter is only about calls that Landlock doesn't need.
-  int done = confine_files(readable, writable);
-  return done | (has_filters() ? confine_calls() : 0);
+  int done = confine_files(readable, writable, program);
+  return done | (has_filters() ? confine_calls(keeps_group) : 0);
 }
 
 int confinement_hide_process(void) { return prctl(PR_SET_DUMPABLE, 0, 0, 0, 0); }
@@ -206,7 +227,7 @@ int confinement_hide_process(void) { return prctl(PR_SET_DUMPABLE, 0, 0, 0, 0); 
 
 int confinement_support(void) { return 0; }
 
-int confine(const char *const *readable, const char *const *writable) { return 0; }
+int confine(const char *const *readable, const char *const *writable, const char *program, int keeps_group) { return 0; }
 
 int confinement_hide_process(void) { return -1; }
 

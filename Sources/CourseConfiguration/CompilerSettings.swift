@@ -54,6 +54,11 @@ package struct CompilerSettings: Sendable, Hashable {
   }
 
   package mutating func readFlags(_ pair: LocatedYAML.Pair) throws(Problem) {
-    flags = try pair.names().map(\.text)
+    flags = try pair.names().map { flag throws(Problem) in
+      guard !flag.text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else {
+        throw Problem("a flag can't hold a line end or another control character", at: flag.range, help: "write one flag in an entry")
+      }
+      return flag.text
+    }
   }
 }

@@ -140,6 +140,14 @@ struct LinkChecker {
         index, "the file `\(path)` has \(size >> 20) MB; more than \(Self.longestDownload >> 20) is too much for a site",
         help: "make it smaller, or link to where it is published")
     case .download: break
+    case .active(let part?, let line):
+      report(
+        index, "`\(path)` contains \(part) in its line \(line): opened by a reader, it could run a script among the course's pages",
+        help: "save it without scripts, events and parts of other files")
+    case .active(nil, _):
+      report(
+        index, "`\(path)` is a page of its own, which could run a script among the course's pages",
+        help: "make a lesson of it, pack it into a `.zip`, or link to where it is published")
     case .unhosted:
       report(
         index, "`\(path)` is a file of the repository, to which a page can't link", severity: .warning,

@@ -239,6 +239,8 @@ package struct Link: Sendable, Hashable {
   package enum File: Sendable, Hashable {
     /// A file in the folder of lessons, which the site takes over.
     case download(sizeInBytes: Int)
+    /// A file in the folder of lessons that a browser opens as a page, which could run a script; nil for a page, in which all may be one.
+    case active(part: String?, line: Int)
     /// A file of the repository, shown at this address.
     case hosted(address: String)
     /// A file of the repository, whose address isn't known.

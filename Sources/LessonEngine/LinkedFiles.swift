@@ -59,7 +59,21 @@ struct LinkedFiles: Sendable {
       || isPage && (lessons.contains(stem) || ["index", "404", "checks", "print"].contains(stem))
       || ending == ".ipynb" && !path.contains("/") && lessons.contains(stem)
       || ending == ".swift" && !path.contains("/") && lessons.contains { stem == $0 || stem.hasPrefix($0 + "-") }
-    return isTaken ? .taken : .download(sizeInBytes: values?.fileSize ?? 0)
+    if isTaken { return .taken }
+    if Self.endingsOfPages.contains(ending) { return .active(part: nil, line: 1) }
+    if Self.endingsOfXML.contains(ending), let active = activity(of: place) { return active }
+    return .download(sizeInBytes: values?.fileSize ?? 0)
+  }
+
+  /// Endings of what a browser opens as a page. There are too many ways to write a script into one for a search.
+  private static let endingsOfPages: Set<String> = [".html", ".htm", ".xhtml", ".xht", ".shtml", ".mhtml", ".mht", ".hta", ".svgz"]
+  /// Endings of what a browser reads as XML, in which there may be scripts, too.
+  private static let endingsOfXML: Set<String> = [".svg", ".xml", ".xsl", ".xslt", ".rdf", ".rss", ".atom"]
+
+  private func activity(of place: URL) -> Link.File? {
+    // One that can't be read isn't copied either.
+    guard let bytes = FileManager.default.contents(atPath: place.path), let active = ActiveDrawing([UInt8](bytes)) else { return nil }
+    return .active(part: active.part, line: active.line)
   }
 
   private func nearest(to path: String) -> String? {

@@ -13,6 +13,8 @@ enum AutolinkSection {
   /// - Returns: Whether it is done. If not, the program must be called.
   static func perform(_ step: CompilationPlan.Step, in folder: URL) -> Bool {
     guard step.count == 4, URL(filePath: step[0]).lastPathComponent == program, step[2] == "-o",
+      // The tool itself isn't confined, and a lesson's flags are among what the driver makes the steps of.
+      !step[1].contains("/"), !step[3].contains("/"), step[3] != "..",
       let object = contentsOfRegularFile(folder.appending(path: step[1]).path), let options = options(in: [UInt8](object))
     else { return false }
     let text = options.map { $0 + "\n" }.joined()

@@ -31,8 +31,10 @@ package struct CompilationPlan: Codable, Sendable, Hashable {
   ///   - compiling: Arguments that say where modules are.
   ///   - linking: Arguments for the libraries that the program links.
   ///   - scratch: A folder in which the steps are kept.
+  ///   - readable: What the driver may read when it is confined; nil if it has the user's rights.
   static func find(
-    compiling: [String], linking: [String], _ settings: CompilerSettings, _ toolchain: Toolchain, keptIn scratch: URL
+    compiling: [String], linking: [String], _ settings: CompilerSettings, _ toolchain: Toolchain, keptIn scratch: URL,
+    confinedTo readable: [URL]? = nil
   ) async throws(ToolFailure) -> CompilationPlan {
     let usual =
       toolchain.linker + [
@@ -44,7 +46,9 @@ package struct CompilationPlan: Codable, Sendable, Hashable {
     let checking = usual + ["-emit-sil", "-o", "/dev/null"]
     // Clang gives the linker the folders of this variable.
     let folders = ProcessInfo.processInfo.environment["LIBRARY_PATH"] ?? ""
-    let question = "\(format) \(toolchain.swiftc.path) \(toolchain.identity) \(building) \(checking) \(folders)"
+    // Without flags, nothing in the question is a stranger's.
+    let readable = settings.flags.isEmpty ? nil : readable
+    let question = "\(readable == nil ? "" : "confined ")\(format) \(toolchain.swiftc.path) \(toolchain.identity) \(building) \(checking) \(folders)"
     let kept = scratch.appending(path: "compilation-plan-\(Fingerprint(of: question.utf8))")
     if let bytes = contentsOfRegularFile(kept.path),
       let answer = ChecksummedFile.content(of: bytes, as: Kept.self), answer.question == question, answer.plan.isUsable
@@ -52,8 +56,8 @@ package struct CompilationPlan: Codable, Sendable, Hashable {
       return answer.plan
     }
     let plan = CompilationPlan(
-      building: try await withLinker(steps(of: building, toolchain, in: scratch)),
-      checking: try await steps(of: checking, toolchain, in: scratch))
+      building: try await withLinker(steps(of: building, toolchain, in: scratch, readable), readable),
+      checking: try await steps(of: checking, toolchain, in: scratch, readable))
     // Storing the plan only saves time, so ignore failures.
     try? ChecksummedFile.bytes(sealing: Kept(question: question, plan: plan))?.write(to: kept, options: .atomic)
     return plan
@@ -66,10 +70,10 @@ package struct CompilationPlan: Codable, Sendable, Hashable {
 
   /// The driver's steps; if they can't be parsed, one step that calls the driver itself.
   private static func steps(
-    of arguments: [String], _ toolchain: Toolchain, in folder: URL
+    of arguments: [String], _ toolchain: Toolchain, in folder: URL, _ readable: [URL]?
   ) async throws(ToolFailure) -> [Step] {
     let driver = [[toolchain.swiftc.path] + arguments]
-    let (isSuccess, text) = try await output(of: toolchain.swiftc, ["-###"] + arguments, in: folder)
+    let (isSuccess, text) = try await answer(of: toolchain.swiftc, ["-###"] + arguments, in: folder, readable)
     guard isSuccess else { return driver }
     let steps = text.split(separator: "\n").map { words(of: String($0)) }
     let areKnown = steps.allSatisfy { $0.first.map(FileManager.default.isExecutableFile(atPath:)) ?? false }
@@ -77,7 +81,7 @@ package struct CompilationPlan: Codable, Sendable, Hashable {
   }
 
   /// Replaces the last step, which calls Clang only to find how to call the linker, by that call; returns the steps unchanged if it isn't found.
-  private static func withLinker(_ steps: [Step]) async throws(ToolFailure) -> [Step] {
+  private static func withLinker(_ steps: [Step], _ readable: [URL]?) async throws(ToolFailure) -> [Step] {
     guard let last = steps.last, last.count > 1, URL(filePath: last[0]).lastPathComponent == "clang" else { return steps }
     let folder = try RunFolder()
     for word in last where word.hasSuffix(".o") && !word.contains("/") {
@@ -86,13 +90,25 @@ package struct CompilationPlan: Codable, Sendable, Hashable {
     }
     // Clang would read the file of further arguments itself, which doesn't exist yet.
     let arguments = last.dropFirst().flatMap { $0.hasPrefix("@") ? ["-Xlinker", $0] : [$0] }
-    let (isSuccess, text) = try await output(of: URL(filePath: last[0]), ["-###"] + arguments, in: folder.url)
+    let (isSuccess, text) = try await answer(of: URL(filePath: last[0]), ["-###"] + arguments, in: folder.url, readable)
     withExtendedLifetime(folder) {}
     let line = text.split(separator: "\n").last.map { words(of: String($0.drop(while: \.isWhitespace))) } ?? []
     guard isSuccess, let program = line.first, FileManager.default.isExecutableFile(atPath: program), line.contains(executableName),
       last.filter({ $0.hasPrefix("@") || $0.hasSuffix(".o") }).allSatisfy(line.contains)
     else { return steps }
     return steps.dropLast() + [line]
+  }
+
+  private static func answer(
+    of tool: URL, _ arguments: [String], in folder: URL, _ readable: [URL]?
+  ) async throws(ToolFailure) -> (isSuccess: Bool, text: String) {
+    guard let readable else { return try await output(of: tool, arguments, in: folder) }
+    let own = try RunFolder()
+    let (command, environment) = Sandbox.question([tool.path] + arguments, readable: readable + [folder], writingIn: own.url)
+    let end = try await toolOutput(
+      URL(filePath: command[0]), Array(command.dropFirst()), in: folder, environment, within: .seconds(60))
+    withExtendedLifetime(own) {}
+    return (end.isSuccess, end.text)
   }
 
   /// Whether the files of the system that the linker reads are still there. Another version of them has other names.

@@ -36,8 +36,9 @@ package struct Sandbox: Sendable {
     let paths = arguments[2..<end]
     let readable = paths.filter { $0.hasPrefix("r") }.map { strdup(String($0.dropFirst())) }
     let writable = paths.filter { $0.hasPrefix("w") }.map { strdup(String($0.dropFirst())) }
+    let program = paths.first { $0.hasPrefix("x") }.map { strdup(String($0.dropFirst())) } ?? nil
     var lists = (readable.map { UnsafePointer($0) } + [nil], writable.map { UnsafePointer($0) } + [nil])
-    guard confine(&lists.0, &lists.1) == confinement_support() else {
+    guard confine(&lists.0, &lists.1, program, paths.contains("g") ? 1 : 0) == confinement_support() else {
       FileHandle.standardError.write(Data("lessons: the sandbox could not be set up\n".utf8))
       exit(failure)
     }
@@ -48,9 +49,11 @@ package struct Sandbox: Sendable {
   }
 
   /// A command that confines itself and then becomes the program.
-  private func command(_ program: String, readable: [String], writable: [String]) -> [String] {
+  ///
+  /// - Parameter further: What the launcher knows besides paths: `x` and the path of a program that a stranger made, `g` to keep the process group.
+  private static func command(_ program: String, readable: [String], writable: [String], further: [String]) -> [String] {
     let tool = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().path
-    return [tool, Self.word] + (readable + [tool]).map { "r" + $0 } + (writable + Self.devices).map { "w" + $0 } + ["--", program]
+    return [tool, word] + (readable + [tool]).map { "r" + $0 } + (writable + devices).map { "w" + $0 } + further + ["--", program]
   }
 
   static let devices = ["/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom"]
@@ -59,7 +62,8 @@ package struct Sandbox: Sendable {
   ///
   /// - Parameter folder: Where it works, the only folder in which it may write.
   func command(_ program: URL, readable: [URL], workingIn folder: URL) -> [String] {
-    command(program.path, readable: readable.map(\.path) + [program.path], writable: [folder.resolvingSymlinksInPath().path])
+    Self.command(
+      program.path, readable: readable.map(\.path), writable: [folder.resolvingSymlinksInPath().path], further: ["x" + program.path])
   }
 
   /// A step of the compiler, with its environment. Flags of a lesson can make the compiler start other programs.
@@ -68,10 +72,28 @@ package struct Sandbox: Sendable {
     let readsModules = step.contains("-frontend") || URL(filePath: step[0]).lastPathComponent == "swiftc"
     let cache = readsModules ? ["-module-cache-path", modules.url.path] : []
     let own = [folder, modules.url].map { $0.resolvingSymlinksInPath().path }
-    let path = URL(filePath: step[0]).deletingLastPathComponent().path
     return (
-      command(step[0], readable: readable.map(\.path), writable: own) + step.dropFirst() + cache,
-      ["PATH": "\(path):/usr/bin:/bin", "HOME": folder.path, "TMPDIR": folder.path, "LANG": "C.UTF-8"]
+      Self.command(step[0], readable: readable.map(\.path), writable: own, further: ["g"]) + step.dropFirst() + cache,
+      Self.environment(of: step[0], in: folder)
     )
+  }
+
+  /// A question to the compiler's driver, with its environment. Flags of a lesson can make the driver start other programs, even if it is only asked
+  /// what it would do.
+  ///
+  /// - Parameter folder: The only folder in which it may write.
+  static func question(
+    _ command: [String], readable: [URL], writingIn folder: URL
+  ) -> (command: [String], environment: [String: String]) {
+    var environment = environment(of: command[0], in: folder)
+    // Clang gives the linker the folders of this variable.
+    environment["LIBRARY_PATH"] = ProcessInfo.processInfo.environment["LIBRARY_PATH"]
+    let own = [folder.resolvingSymlinksInPath().path]
+    return (Self.command(command[0], readable: readable.map(\.path), writable: own, further: ["g"]) + command.dropFirst(), environment)
+  }
+
+  private static func environment(of program: String, in folder: URL) -> [String: String] {
+    let path = URL(filePath: program).deletingLastPathComponent().path
+    return ["PATH": "\(path):/usr/bin:/bin", "HOME": folder.path, "TMPDIR": folder.path, "LANG": "C.UTF-8"]
   }
 }

@@ -143,6 +143,8 @@ func toolOutput(
         let result = try await Subprocess.run(
           configuration, input: .fileDescriptor(lifeline, closeAfterSpawningProcess: false),
           output: .bytes(limit: 1 << 24), error: .combinedWithOutput)
+        // What a flag of a lesson has made the compiler start, and what left its output behind.
+        kill(-result.processIdentifier.value, SIGKILL)
         return ToolEnd(
           isSuccess: result.terminationStatus.isSuccess, text: String(decoding: result.standardOutput, as: UTF8.self))
       }

@@ -49,7 +49,7 @@ struct CheckCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Check a share of the lessons, say the second of eight: as long as the others, by the times of the runs that are kept.",
+      "Check a share of the lessons, say `2/8`, the second of eight: as long as the others, by the times of the runs that are kept.",
       valueName: "i/n"))
   var shard: Shard?
 

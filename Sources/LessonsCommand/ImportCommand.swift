@@ -62,12 +62,18 @@ struct ImportCommand: AsyncParsableCommand {
       guard let text = String(data: bytes, encoding: .utf8) else {
         throw ToolFailure("`\(file)` isn't text in UTF-8", help: "save it as UTF-8")
       }
-      let lesson = MarkdownImport(text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text)
+      let lesson = MarkdownImport(text)
       return (lesson.text, lesson.remarks.map { "\(file):\($0.line): \($0.text)" })
     default:
       let notebook: Notebook
       do {
-        notebook = try JSONDecoder().decode(Notebook.self, from: bytes)
+        // Editors of Windows begin a text with a mark that JSON doesn't have.
+        let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+        notebook = try JSONDecoder().decode(Notebook.self, from: bytes.starts(with: mark) ? bytes.dropFirst(mark.count) : bytes)
+      } catch let error as Notebook.OtherFormat {
+        throw ToolFailure(
+          "`\(file)` is a notebook of nbformat \(error.format), and `lessons import` takes nbformat 4",
+          help: "`jupyter nbconvert --to notebook` writes it anew, and so does Jupyter when you save it")
       } catch {
         let isJSON = (try? JSONSerialization.jsonObject(with: bytes)) != nil
         throw ToolFailure(

@@ -32,6 +32,17 @@
       #expect(!AutolinkSection.perform(step, in: folder.url))
     }
 
+    @Test func `nothing is written outside of the folder`() async throws {
+      let folder = try TemporaryFolder()
+      var step = try await prepared("print(1)\n", in: folder)
+      for name in ["../outside", "\(folder.url.path)/outside", ".."] {
+        step[3] = name
+        #expect(!AutolinkSection.perform(step, in: folder.url), "\(name)")
+      }
+      step = [step[0], "../\(folder.url.lastPathComponent)/\(step[1])", "-o", "inside"]
+      #expect(!AutolinkSection.perform(step, in: folder.url))
+    }
+
     @Test func `a damaged object file is left to the toolchain's program`() async throws {
       let folder = try TemporaryFolder()
       let step = try await prepared("print(1)\n", in: folder)

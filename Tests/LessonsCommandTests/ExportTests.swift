@@ -58,6 +58,16 @@ import Testing
   }
 
   @Test(arguments: [("ipynb", ".ipynb"), ("markdown", ".md")])
+  func `a lesson of Windows comes back byte for byte`(format: String, ending: String) throws {
+    let lesson = "\u{FEFF}" + Self.lesson.replacing("\n", with: "\r\n")
+    try folder.write(lesson, to: "Lessons/01-weights.md")
+    let exported = try lessons("export", "--format", format, "--output", "out", "1")
+    #expect(exported.exitCode == 0, "\(exported.output) \(exported.errors)")
+    #expect(try lessons("import", "out/01-weights\(ending)", "--output", "again.md").output == "wrote again.md\n")
+    #expect(try folder.read("again.md") == Array(lesson.utf8))
+  }
+
+  @Test(arguments: [("ipynb", ".ipynb"), ("markdown", ".md")])
   func `a citation has the words that readers see, its works stand at the end, and the lesson comes back as it was`(
     format: String, ending: String
   ) throws {
@@ -175,6 +185,7 @@ import Testing
     arguments: [
       ("none.ipynb", nil, "`none.ipynb` could not be read"), ("a.ipynb", "{", "`a.ipynb` isn't JSON, which notebooks are"),
       ("a.ipynb", "[1]", "`a.ipynb` isn't a notebook of nbformat 4"), ("a.ipynb", "{\"cells\": 1}", "isn't a notebook of nbformat 4"),
+      ("a.ipynb", "{\"nbformat\": 3, \"worksheets\": []}", "is a notebook of nbformat 3"),
       ("a.txt", "text", "`lessons import` takes notebooks, `.ipynb`, and Markdown"), ("Lessons", nil, "`Lessons` is a folder"),
     ] as [(String, String?, String)])
   func `what is no lesson isn't imported`(name: String, content: String?, message: String) throws {

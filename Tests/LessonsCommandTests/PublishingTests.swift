@@ -33,6 +33,20 @@ import Testing
     #expect(page.contains(#"<a href="https://github.com/o/r/tree/HEAD/Sources">all</a>"#))
   }
 
+  @Test func `a linked file that a browser would open as a page with scripts is an error`() throws {
+    let drawing = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\">\n<script>alert(1)</script></svg>\n"
+    for name in ["a.svg", "a.xml", "b.html", "c.xhtml"] { try folder.write(drawing, to: "Lessons/\(name)") }
+    try folder.write(drawing.replacing(/<script.*script>/, with: "<rect/>"), to: "Lessons/plain.svg")
+    try folder.write("<data a=\"1\"/>\n", to: "Lessons/plain.xml")
+    try folder.write("# A\n\n[a](a.svg) [a](a.xml) [b](b.html) [c](c.xhtml) [d](plain.svg) [e](plain.xml)\n", to: "Lessons/lesson.md")
+    let result = try call("build", "--output", "site")
+    #expect(result.exitCode == 1)
+    #expect(!exists("site/a.svg"))
+    for name in ["a.svg", "a.xml"] { #expect(result.errors.contains("`\(name)` contains a script in its line 2"), "\(result.errors)") }
+    for name in ["b.html", "c.xhtml"] { #expect(result.errors.contains("`\(name)` is a page of its own"), "\(result.errors)") }
+    #expect(!result.errors.contains("plain"))
+  }
+
   @Test func `links to files that aren't there are errors`() throws {
     try folder.write("a,b\n", to: "Lessons/scores.csv")
     try folder.write("x", to: "Lessons/b.html")

@@ -220,6 +220,71 @@
       #expect(try folder.text(of: "Lessons/02-other.md") == "# Other\n\nText.\n")
     }
 
+    @Test func `a lesson changes no permissions, times or attributes elsewhere, and watches no folder`() throws {
+      let path = folder.url.path
+      let result = try check(
+        [
+          """
+          import Foundation
+          func told(_ code: Int32) -> String { code < 0 ? "refused" : "done" }
+          let file = "\(path)/home/secret.txt"
+          """,
+          #"print("permissions", told(chmod(file, 0o777)), told(fchmod(open("/usr/bin/env", O_RDONLY), 0o755)))"#,
+          """
+          var times = [timeval(tv_sec: 1, tv_usec: 0), timeval(tv_sec: 1, tv_usec: 0)]
+          print("times", told(utimes(file, &times)), told(utimensat(AT_FDCWD, file, nil, 0)))
+          """,
+          #"print("owner", told(chown(file, getuid(), getgid())))"#,
+          """
+          typealias Set = @convention(c) (UnsafePointer<CChar>, UnsafePointer<CChar>, UnsafeRawPointer, Int, Int32) -> Int32
+          print("attribute", told(unsafeBitCast(dlsym(nil, "setxattr"), to: Set.self)(file, "user.a", "a", 1, 0)))
+          """,
+          """
+          typealias Begin = @convention(c) (Int32) -> Int32
+          print("watch", told(unsafeBitCast(dlsym(nil, "inotify_init1"), to: Begin.self)(0)))
+          """,
+          """
+          // What Foundation does with files of its own needs none of these.
+          try "a".write(toFile: "a", atomically: true, encoding: .utf8)
+          try "b".write(toFile: "a", atomically: true, encoding: .utf8)
+          try FileManager.default.copyItem(atPath: "a", toPath: "c")
+          try FileManager.default.createDirectory(atPath: "d/e", withIntermediateDirectories: true)
+          try FileManager.default.copyItem(atPath: "d", toPath: "f")
+          print(try String(contentsOfFile: "c", encoding: .utf8))
+          """,
+        ], "--sandbox")
+      #expect(result.exitCode == 0, "\(result.errors)")
+      let found = try outputs
+      #expect(
+        found == [
+          "permissions refused refused", "times refused refused", "owner refused", "attribute refused", "watch refused", "b",
+        ], "\(found)")
+    }
+
+    @Test(arguments: [("-tools-directory", ""), ("-driver-use-frontend-path", "/swift-frontend")])
+    func `no flag makes the compiler's driver start a stranger's program`(flag: String, name: String) throws {
+      let mark = folder.url.appending(path: "ran").path
+      for tool in ["swift-frontend", "clang", "swift-autolink-extract"] {
+        try folder.write("#!/bin/sh\ntouch '\(mark)'\nexit 1\n", to: "tools/\(tool)")
+        try FileManager.default.setAttributes(
+          [.posixPermissions: 0o755], ofItemAtPath: folder.url.appending(path: "tools/\(tool)").path)
+      }
+      let flags = "---\nflags: [\(flag), \(folder.url.path)/tools\(name)]\n---\n"
+      #expect(try check(["print(1)"], "--sandbox", frontMatter: flags).exitCode == 1)
+      #expect(!FileManager.default.fileExists(atPath: mark))
+      // A flag over two lines would be a further step of the compiler.
+      let twoLines = try check(["print(1)"], "--sandbox", frontMatter: "---\nflags: [-Xlinker, \"a\\n/bin/touch \(mark)\"]\n---\n")
+      #expect(twoLines.exitCode == 1)
+      #expect(twoLines.errors.contains("a flag can't hold a line end"), "\(twoLines.errors)")
+      #expect(!FileManager.default.fileExists(atPath: mark))
+    }
+
+    @Test func `a flag that does no harm works in the sandbox`() throws {
+      let result = try check(["#if ONE\nprint(1)\n#endif"], "--sandbox", frontMatter: "---\nflags: [-DONE]\n---\n")
+      #expect(result.exitCode == 0, "\(result.errors)")
+      #expect(try outputs == ["1"])
+    }
+
     @Test func `processes that make ever more processes end with the lesson`() throws {
       try folder.write("limits: { seconds: 60, processes: 16 }\n", to: "Lessons/course.yml")
       let result = try check(

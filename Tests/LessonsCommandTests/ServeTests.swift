@@ -375,13 +375,19 @@ import Testing
     }
   }
 
-  @Test func `a request with two hosts, an oversized one or another version is refused`() async throws {
+  @Test func `a request that programs may read in different ways is refused`() async throws {
     try await serving {
       let own = "GET /a.html HTTP/1.1\r\nHost: localhost"
       let requests = [
         (own, 200), ("\(own)\r\nHost: example.org", 400), ("\(own)\r\nhOST : localhost", 400),
         ("GET /a.html HTTP/1.1\r\nHost: \(String(repeating: "x", count: 5_000))", 400), ("GET /a.html HTTP/9.9\r\nHost: localhost", 505),
-        ("GET /a.html\r\nHost: localhost", 505),
+        ("GET /a.html\r\nHost: localhost", 505), ("GET /a.html HTTP/1.1", 400), ("GET /a.html HTTP/1.0", 200), ("\r\n\(own)", 200),
+        // Programs read these in different ways.
+        ("GET /a.html HTTP/1.1\r\nHost : localhost", 400), ("\(own)\r\n .example.org", 400), ("\(own)\r\nno colon", 400),
+        ("\(own)\r\nX: \0", 400), ("GET /\u{E4}.html HTTP/1.1\r\nHost: localhost", 400), ("GET /a .html HTTP/1.1\r\nHost: localhost", 400),
+        // What follows would be the next request.
+        ("\(own)\r\nTransfer-Encoding: chunked", 400), ("\(own)\r\nContent-Length: 5", 400), ("\(own)\r\nContent-Length: -1", 400),
+        ("\(own)\r\nContent-Length: 0", 200), (own + (0..<20_000).map { "\r\nX-\($0): y" }.joined(), 431),
       ]
       for (head, status) in requests {
         let answer = try answer(to: head + "\r\nConnection: close\r\n\r\n")

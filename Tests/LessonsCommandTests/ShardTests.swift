@@ -70,6 +70,33 @@ import Testing
     #expect(try LessonsTool().run(["report", "--merge", "1.json", "2.json"], in: folder.url).output == whole.output)
   }
 
+  @Test func `a report that can't be that of its share isn't merged`() throws {
+    _ = try shares(2)
+    let report = try folder.text(of: "2.json")
+    let file = "Lessons/b.md"
+    #expect(report.contains("\"file\" : \"\(file)\"") && report.contains("\"holds\" : true"))
+    let changes = [
+      ("\"file\" : \"\(file)\"", "\"file\" : \"Lessons/z.md\"", "no share has `\(file)`"), ("\"holds\" : true", "\"holds\" : false", "is damaged"),
+      ("\"errors\" : 0", "\"errors\" : -1", "is damaged"), ("\"cells\" : 0", "\"cells\" : 9223372036854775807", "is damaged"),
+      ("\"index\" : 2", "\"index\" : 3", "is damaged"), ("\"of\" : 2", "\"of\" : 2000000000", "is damaged"),
+    ]
+    for (old, new, message) in changes {
+      let changed = report.replacingOccurrences(of: old, with: new)
+      try #require(changed != report, "\(old)")
+      try folder.write(changed, to: "2.json")
+      let result = try LessonsTool().run(["report", "--merge", "1.json", "2.json"], in: folder.url)
+      #expect(result.exitCode == 2)
+      #expect(result.errors.contains(message), "\(new): \(result.errors)")
+    }
+    // A lesson that is in no course.
+    let start = try #require(report.range(of: "\"lessons\" : [")).upperBound
+    let other = #"{"file": "z.md", "title": "z", "holds": true, "formulas": [], "numbers": [], "failures": []},"#
+    try folder.write(report[..<start] + other + report[start...], to: "2.json")
+    let result = try LessonsTool().run(["report", "--merge", "1.json", "2.json"], in: folder.url)
+    #expect(result.exitCode == 2)
+    #expect(result.errors.contains("`z.md` isn't among the lessons of the shares"), "\(result.errors)")
+  }
+
   @Test func `a failure in a share is one of the whole`() throws {
     try folder.write("# d\n\n$$ 1 + 1 = 3 $$\n<!-- check: {} -->\n", to: "Lessons/d.md")
     let whole = try check("--format", "json")

@@ -30,10 +30,11 @@ package struct LessonKit: Sendable {
   /// Builds the libraries if their sources have changed since the last build.
   ///
   /// - Parameter compilers: The ways in which the lessons' cells are compiled.
+  /// - Parameter isConfined: Whether the compiler's driver is asked in the sandbox what to do with a lesson's flags.
   /// - Parameter willBuild: Called before a build, which takes about a minute.
   package static func build(
     _ library: LessonLibrary, toolchain: Toolchain, compilers: Set<CompilerSettings> = [CompilerSettings()],
-    willBuild: () -> Void = {}
+    isConfined: Bool = false, willBuild: () -> Void = {}
   ) async throws -> LessonKit {
     let runtime = library.runtime
     var fingerprint = try await runtime.build(toolchain, willBuild: willBuild)
@@ -52,7 +53,8 @@ package struct LessonKit: Sendable {
     var plans: [CompilerSettings: CompilationPlan] = [:]
     for settings in compilers.flatMap(\.ways) where plans[settings] == nil {
       plans[settings] = try await CompilationPlan.find(
-        compiling: compiling, linking: linking, settings, toolchain, keptIn: library.taught?.folder ?? runtime.scratch)
+        compiling: compiling, linking: linking, settings, toolchain, keptIn: library.taught?.folder ?? runtime.scratch,
+        confinedTo: isConfined ? readable : nil)
     }
     var kit = LessonKit(
       fingerprint: fingerprint, imports: library.imports(of: nil, modules: modules), plans: plans, readable: readable)

@@ -14,7 +14,16 @@ enum WrittenBinding {
     guard let equals = text.firstIndex(of: "=") else {
       throw Problem("`--with \(text)` has no `=`", at: 0..<0, help: "write `--with 'Q=[[1,0],[0,1]]'`")
     }
-    let name = try Name(parsing: text[..<equals].trimmingCharacters(in: .whitespaces))
+    let name: Name
+    do throws(Problem) {
+      name = try Name(parsing: text[..<equals].trimmingCharacters(in: .whitespaces))
+    } catch {
+      // The place would be one in the formula.
+      throw Problem("`--with \(text)` begins with no name: \(error.message)", at: 0..<0, help: "write `--with 'Q=[[1,0],[0,1]]'`")
+    }
+    guard bindings.indices[name] == nil, bindings.entries[name] == nil else {
+      throw Problem("two `--with` give `\(name.latex)` a value", at: 0..<0, help: "leave one out")
+    }
     let value = text[text.index(after: equals)...].trimmingCharacters(in: .whitespaces)
     if let range = value.firstRange(of: "..."), let first = Int(value[..<range.lowerBound]),
       let last = Int(value[range.upperBound...]), first <= last

@@ -20,6 +20,9 @@ struct JSONReport: Codable {
     var of: Int
     /// The files of all shares' lessons.
     var files: [String]
+
+    /// The most shares.
+    static let most = 1000
   }
 
   struct Lesson: Codable {
@@ -124,6 +127,9 @@ struct JSONReport: Codable {
     }
     var seen: [Int: String] = [:]
     for (name, report) in reports {
+      guard report.isConsistent else {
+        throw ToolFailure("`\(name)` is damaged: what it counts isn't what its lessons have", help: "check that share again")
+      }
       guard let shard = report.shard, shard.of == whole.of, shard.files == whole.files else {
         throw ToolFailure(
           "`\(name)` isn't a share of the same course as `\(first.name)`",
@@ -135,7 +141,8 @@ struct JSONReport: Codable {
     }
     let missing = (1...max(1, whole.of)).filter { seen[$0] == nil }
     guard missing.isEmpty else {
-      throw ToolFailure("the share \(missing.map { "\($0)/\(whole.of)" }.joined(separator: ", ")) is missing")
+      let words = missing.map { "\($0)/\(whole.of)" }.joined(separator: ", ")
+      throw ToolFailure(missing.count == 1 ? "the share \(words) is missing" : "the shares \(words) are missing")
     }
     lessons = reports.flatMap(\.report.lessons).sorted { $0.file < $1.file }
     // Machines that knew other times have shared the lessons out in another way.
@@ -147,7 +154,20 @@ struct JSONReport: Codable {
         lost.isEmpty ? "a lesson is in two shares" : "no share has \(lost.prefix(8).map { "`\($0)`" }.joined(separator: ", "))",
         help: "give each machine the same kept runs, or none: the shares are balanced by their times")
     }
+    // A file that can't be read is no lesson, and in the reports of all shares.
+    if let foreign = lessons.first(where: { $0.holds && !expected.contains($0.file) }) {
+      throw ToolFailure("`\(foreign.file)` isn't among the lessons of the shares", help: "check all shares again")
+    }
     summary = reports.map(\.report.summary).dropFirst().reduce(first.report.summary, +)
+  }
+
+  /// Whether its counts can be those of its lessons, and its share one that `--shard` takes.
+  private var isConsistent: Bool {
+    if let shard, !(1...Shard.most).contains(shard.of) || !(1...shard.of).contains(shard.index) { return false }
+    let errors = lessons.reduce(0) { $0 + $1.failures.count { $0.severity == "error" } }
+    let areFailuresTold = lessons.allSatisfy { $0.holds || !$0.failures.isEmpty }
+    return summary.errors == errors && areFailuresTold && summary.lessons <= lessons.count
+      && summary.counts.allSatisfy { (0...1_000_000_000).contains($0) }
   }
 
   static func reading(_ bytes: Data) throws -> JSONReport {
@@ -166,6 +186,13 @@ struct JSONReport: Codable {
 }
 
 extension JSONReport.Summary {
+  fileprivate var counts: [Int] {
+    [
+      lessons, cells, cellsNotRun, outputs, outputsNotCompared, formulas, formulasChecked, inlineFormulasChecked, inlineClaims, numbers,
+      formulasVaried, errors,
+    ]
+  }
+
   static func + (a: Self, b: Self) -> Self {
     Self(
       lessons: a.lessons + b.lessons, cells: a.cells + b.cells, cellsNotRun: a.cellsNotRun + b.cellsNotRun, outputs: a.outputs + b.outputs,

@@ -3,6 +3,9 @@ struct Listings {
   /// The one that is open.
   private var fence: MarkdownImport.Fence?
 
+  /// The line that would close the one that is open.
+  var missingEnd: String? { fence.map { "\($0.indentation)\($0.mark)" } }
+
   /// Whether the next line belongs to a listing, as the fences around it do; also in quotations, and where an item of a list begins with it.
   mutating func contains(_ line: Substring) -> Bool {
     if let open = fence {

@@ -19,7 +19,7 @@ struct MarkdownTwin {
   /// The lesson's file itself, with the same lines at its end. `MarkdownImport` takes them away again, and what is added to citations.
   var complete: SiteFile {
     let text = citations.text(0..<document.file.text.utf8.count, keepsKeys: true)
-    return SiteFile(path: document.pageStem + ".md", text: text + (text.hasSuffix("\n") ? "" : "\n") + ending)
+    return SiteFile(path: document.pageStem + ".md", text: text + (text.utf8.last == UInt8(ascii: "\n") ? "" : "\n") + ending)
   }
 
   /// The works that it cites, and where it is from.

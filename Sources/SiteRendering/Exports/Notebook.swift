@@ -12,6 +12,12 @@ package struct Notebook: Codable, Sendable {
   package struct Cell: Codable, Sendable {
     package enum Kind: String, Codable, Sendable {
       case markdown, code, raw
+      /// None that nbformat 4 has.
+      case unknown
+
+      package init(from decoder: any Decoder) throws {
+        self = try Self(rawValue: decoder.singleValueContainer().decode(String.self)) ?? .unknown
+      }
     }
 
     package var kind: Kind
@@ -22,19 +28,70 @@ package struct Notebook: Codable, Sendable {
     package var outputs: [Output]?
     var executionCount: Int?
 
+    /// The names of the pictures that a text holds in itself; only read.
+    package var attachments: [String] = []
+
     package struct Metadata: Codable, Sendable {
-      package var lessons: Fences?
+      package var lessons: Kept?
+      /// What Jupyter Book and others say of a cell; only read.
+      package var tags: [String] = []
+
+      package init(lessons: Kept? = nil) { self.lessons = lessons }
+
+      package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        // What another tool calls by these names is left out.
+        lessons = try? container.decodeIfPresent(Kept.self, forKey: .lessons)
+        tags = (try? container.decodeIfPresent([String].self, forKey: .tags)) ?? []
+      }
+
+      package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encodeIfPresent(lessons, forKey: .lessons)
+      }
+
+      enum CodingKeys: String, CodingKey { case lessons, tags }
     }
 
-    /// The first lines of a cell's fences.
-    package struct Fences: Codable, Sendable {
-      package var code: String
+    /// What a lesson has and a notebook has no other place for, so that the lesson comes back byte for byte.
+    package struct Kept: Codable, Sendable {
+      /// The first lines of the cell's fences.
+      package var code: String?
       package var output: String?
+      /// Their last lines, where these differ from the signs that the first ones begin with.
+      var codeEnd: String?
+      var outputEnd: String?
+      /// The line ends before it, and before its output, where these are others than one empty line.
+      var before: String?
+      var between: String?
+      /// Whether the text is the lesson's own, although it looks like one that an export made.
+      var isOwn: Bool?
+
+      var isEmpty: Bool {
+        [code, output, codeEnd, outputEnd, before, between].allSatisfy { $0 == nil } && isOwn == nil
+      }
+    }
+
+    package init(kind: Kind, id: String? = nil, kept: Kept = Kept(), source: Lines, outputs: [Output]? = nil, executionCount: Int? = nil) {
+      (self.kind, self.id, self.source, self.outputs, self.executionCount) = (kind, id, source, outputs, executionCount)
+      metadata = Metadata(lessons: kept.isEmpty ? nil : kept)
+    }
+
+    package init(from decoder: any Decoder) throws {
+      let container = try decoder.container(keyedBy: CodingKeys.self)
+      kind = try container.decode(Kind.self, forKey: .kind)
+      source = try container.decodeIfPresent(Lines.self, forKey: .source) ?? Lines("")
+      outputs = try container.decodeIfPresent([Output].self, forKey: .outputs)
+      // Nothing depends on these: a notebook in which they are wrong is read, too.
+      id = try? container.decodeIfPresent(String.self, forKey: .id)
+      metadata = try? container.decodeIfPresent(Metadata.self, forKey: .metadata)
+      executionCount = try? container.decodeIfPresent(Int.self, forKey: .executionCount)
+      attachments = ((try? container.decodeIfPresent([String: Output.Data].self, forKey: .attachments)) ?? [:]).keys.sorted()
     }
 
     enum CodingKeys: String, CodingKey {
       case kind = "cell_type"
-      case id, metadata, source, outputs
+      case id, metadata, source, outputs, attachments
       case executionCount = "execution_count"
     }
 
@@ -95,7 +152,7 @@ package struct Notebook: Codable, Sendable {
 
     package init(from decoder: any Decoder) throws {
       let container = try decoder.singleValueContainer()
-      text = try (try? container.decode(String.self)) ?? container.decode([String].self).joined()
+      text = try ((try? container.decode(String.self)) ?? container.decode([String].self).joined()).replacing("\r\n", with: "\n")
     }
 
     package func encode(to encoder: any Encoder) throws {
@@ -131,6 +188,10 @@ package struct Notebook: Codable, Sendable {
     struct Lesson: Codable, Sendable {
       var frontMatter: String?
       var provenance: Provenance?
+      /// What ends the file, where this is other than one line feed.
+      var end: String?
+      /// Whether its lines end as on Windows.
+      var hasReturns: Bool?
     }
 
     var kernel: Kernel?
@@ -141,6 +202,17 @@ package struct Notebook: Codable, Sendable {
       case kernel = "kernelspec"
       case language = "language_info"
       case lessons
+    }
+
+    init(kernel: Kernel? = nil, language: Language? = nil, lessons: Lesson? = nil) {
+      (self.kernel, self.language, self.lessons) = (kernel, language, lessons)
+    }
+
+    package init(from decoder: any Decoder) throws {
+      let container = try decoder.container(keyedBy: CodingKeys.self)
+      kernel = try? container.decodeIfPresent(Kernel.self, forKey: .kernel)
+      language = try? container.decodeIfPresent(Language.self, forKey: .language)
+      lessons = try? container.decodeIfPresent(Lesson.self, forKey: .lessons)
     }
   }
 
@@ -153,6 +225,21 @@ package struct Notebook: Codable, Sendable {
     case cells, metadata
     case format = "nbformat"
     case minorFormat = "nbformat_minor"
+  }
+
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    format = try container.decode(Int.self, forKey: .format)
+    guard format == 4 else { throw OtherFormat(format: format) }
+    cells = try container.decode([Cell].self, forKey: .cells)
+    // Programs that write notebooks leave these out at times.
+    metadata = try container.decodeIfPresent(Metadata.self, forKey: .metadata) ?? Metadata()
+    minorFormat = try container.decodeIfPresent(Int.self, forKey: .minorFormat) ?? 0
+  }
+
+  /// A notebook of another version than 4.
+  package struct OtherFormat: Error {
+    package var format: Int
   }
 
   package var isSwift: Bool {
@@ -171,47 +258,90 @@ extension Notebook {
   /// - Parameter figures: Those of each cell, by its index. They stand beside the recorded text of the cell's output.
   init(_ document: Document, _ provenance: Provenance, _ citations: CitationText, figures: [Int: [NotebookPicture]] = [:]) {
     let bytes = Array(document.file.text.utf8)
-    func text(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
     let start = FrontMatter.parse(document.file).end
     cells = []
     metadata = Metadata(
       kernel: .init(name: "swift", language: "swift", displayName: "Swift"), language: .init(name: "swift", fileExtension: ".swift"),
-      lessons: .init(frontMatter: start > 0 ? text(0..<start) : nil, provenance: provenance))
+      lessons: .init(frontMatter: start > 0 ? Self.text(bytes[..<start]) : nil, provenance: provenance))
     format = 4
     minorFormat = 5
+    if bytes.contains(UInt8(ascii: "\r")) {
+      let text = String(decoding: bytes, as: UTF8.self)
+      // Where lines end in both ways, a line feed ends all.
+      metadata.lessons?.hasReturns = text.withoutReturns.replacing("\n", with: "\r\n").utf8.elementsEqual(text.utf8) ? true : nil
+    }
     var end = start
-    for cell in document.cells.filter({ Self.isOfItsOwn($0, bytes) }) {
-      let code = Fence(text(cell.range))
-      let recorded = cell.recorded.flatMap { recorded -> Range<Int>? in
-        guard recorded.linePrefix.isEmpty, recorded.range.lowerBound >= cell.range.upperBound,
-          text(cell.range.upperBound..<recorded.range.lowerBound).allSatisfy(\.isWhitespace)
-        else { return nil }
-        return recorded.range
-      }
-      let output = recorded.map { Fence(text($0)) }
-      append(citations.text(end..<cell.range.lowerBound, keepsKeys: true))
-      cells.append(
+    /// Appends the cell that a part of the file is, with the line ends before it.
+    func append(_ range: Range<Int>, _ cell: Cell) {
+      var cell = cell
+      var kept = cell.metadata?.lessons ?? Cell.Kept()
+      let before = Self.text(bytes[end..<range.lowerBound])
+      kept.before = before == Self.lineEnds(afterFrontMatter: start > 0, isFirst: cells.isEmpty) ? nil : before
+      cell.metadata = .init(lessons: kept.isEmpty ? nil : kept)
+      cells.append(cell)
+      end = range.upperBound
+    }
+    func appendText(upTo limit: Int) {
+      let range = Self.withoutLineEnds(end..<limit, bytes)
+      guard !range.isEmpty else { return }
+      let text = citations.text(range, keepsKeys: true).withoutReturns
+      let shown = NotebookText.shown(text)
+      let original = Self.text(bytes[range])
+      let isChangedBack = CitationText.lesson(NotebookText.lesson(shown)) == original
+      append(
+        range,
         Cell(
-          kind: .code, id: "cell-\(cell.index + 1)", metadata: .init(lessons: .init(code: code.opening, output: output?.opening)),
+          kind: .markdown, id: "text-\(cells.count + 1)", kept: .init(isOwn: isChangedBack ? nil : true),
+          source: Lines(isChangedBack ? shown : original)))
+    }
+    for cell in document.cells.filter({ Self.isOfItsOwn($0, bytes) }) {
+      let range = Self.withoutLineEnds(cell.range, bytes)
+      let code = Fence(Self.text(bytes[range]))
+      let recorded = cell.recorded.flatMap { recorded -> Range<Int>? in
+        let output = Self.withoutLineEnds(recorded.range, bytes)
+        guard recorded.linePrefix.isEmpty, output.lowerBound >= range.upperBound,
+          Self.text(bytes[range.upperBound..<output.lowerBound]).allSatisfy(\.isWhitespace)
+        else { return nil }
+        return output
+      }
+      let output = recorded.map { Fence(Self.text(bytes[$0])) }
+      let between = recorded.map { Self.text(bytes[range.upperBound..<$0.lowerBound]) }
+      appendText(upTo: range.lowerBound)
+      append(
+        range,
+        Cell(
+          kind: .code, id: "cell-\(cell.index + 1)",
+          kept: .init(
+            code: code.opening, output: output?.opening, codeEnd: code.otherEnd, outputEnd: output?.otherEnd,
+            between: between == "\n\n" ? nil : between),
           source: Lines(code.content),
           outputs: (output.map { [Output(kind: "stream", name: "stdout", text: Lines($0.content.isEmpty ? "" : $0.content + "\n"))] } ?? [])
             + (figures[cell.index] ?? []).map { Output(kind: "display_data", data: [$0.type: .text(Lines($0.text))]) },
           executionCount: cell.options.runs ? cell.index + 1 : nil))
-      end = recorded?.upperBound ?? cell.range.upperBound
+      end = recorded?.upperBound ?? end
     }
-    append(citations.text(end..<bytes.count, keepsKeys: true))
+    appendText(upTo: bytes.count)
+    let last = Self.text(bytes[end...])
+    metadata.lessons?.end = last == "\n" ? nil : last
     if let references = citations.references {
       cells.append(Cell(kind: .markdown, id: Self.referencesID, source: Lines(references.trimmingLineEnds)))
     }
   }
 
   /// The id of the cell that lists the works, which is no part of the lesson.
-  private static let referencesID = "references"
+  static let referencesID = "references"
 
-  private mutating func append(_ text: String) {
-    let text = text.trimmingLineEnds
-    guard !text.isEmpty else { return }
-    cells.append(Cell(kind: .markdown, id: "text-\(cells.count + 1)", source: Lines(NotebookText.shown(text))))
+  /// What stands before a cell, unless the cell says otherwise.
+  static func lineEnds(afterFrontMatter: Bool, isFirst: Bool) -> String { isFirst ? afterFrontMatter ? "\n" : "" : "\n\n" }
+
+  private static func text(_ bytes: ArraySlice<UInt8>) -> String { String(decoding: bytes, as: UTF8.self).withoutReturns }
+
+  private static func withoutLineEnds(_ range: Range<Int>, _ bytes: [UInt8]) -> Range<Int> {
+    func isLineEnd(_ place: Int) -> Bool { bytes[place] == UInt8(ascii: "\n") || bytes[place] == UInt8(ascii: "\r") }
+    var (start, end) = (range.lowerBound, range.upperBound)
+    while start < end, isLineEnd(start) { start += 1 }
+    while start < end, isLineEnd(end - 1) { end -= 1 }
+    return start..<end
   }
 
   /// Whether a cell stands between the paragraphs and not in a list or a quotation, and in this file.
@@ -230,89 +360,32 @@ extension Notebook {
   func file(_ document: Document) -> SiteFile { SiteFile(path: document.pageStem + ".ipynb", text: json) }
 }
 
-/// The first line of a fence, and what stands in it.
+/// The first line of a fence, what stands in it, and its last line.
 private struct Fence {
   var opening: String
   var content: String
+  /// nil if it is made of the signs that the first one begins with.
+  var otherEnd: String?
 
   init(_ text: String) {
     var lines = text.trimmingLineEnds.split(separator: "\n", omittingEmptySubsequences: false)
     opening = lines.isEmpty ? "" : String(lines.removeFirst())
-    if let last = lines.last, last.allSatisfy({ $0 == "`" || $0 == "~" || $0 == " " }), !last.isEmpty { lines.removeLast() }
+    if let last = lines.last, last.allSatisfy({ $0 == "`" || $0 == "~" || $0 == " " }), !last.isEmpty {
+      lines.removeLast()
+      if last != opening.prefix(while: { $0 == "`" || $0 == "~" }) { otherEnd = String(last) }
+    }
     content = lines.joined(separator: "\n")
   }
 }
 
 extension String {
-  fileprivate var trimmingLineEnds: String {
+  /// With line feeds alone between lines.
+  fileprivate var withoutReturns: String { replacing("\r\n", with: "\n") }
+
+  var trimmingLineEnds: String {
     var text = self[...]
     while text.first == "\n" { text.removeFirst() }
     while text.last == "\n" { text.removeLast() }
     return String(text)
-  }
-}
-
-// MARK: - A notebook as a lesson
-
-extension Notebook {
-  /// The lesson's Markdown, and what has no place in it.
-  package func lesson() -> (text: String, unmapped: [String]) {
-    var parts: [String] = []
-    var unmapped: [String] = []
-    for (index, cell) in cells.enumerated() {
-      let source = cell.source.text.trimmingLineEnds
-      switch cell.kind {
-      case .markdown where metadata.lessons != nil && cell.id == Self.referencesID: break
-      case .markdown where metadata.lessons != nil: if !source.isEmpty { parts.append(CitationText.lesson(NotebookText.lesson(source))) }
-      case .markdown:
-        // Text of another tool.
-        let text = MarkdownImport(source)
-        if !text.text.isEmpty { parts.append(text.text) }
-        unmapped += text.remarks.map { "cell \(index + 1), line \($0.line): \($0.text)" }
-      case .raw: unmapped.append("cell \(index + 1) is raw text for another program: left out")
-      case .code:
-        let runs = cell.metadata?.lessons != nil || isSwift
-        parts.append(Self.fence(cell.metadata?.lessons?.code, words: runs ? "swift" : languageName, around: source))
-        if !runs, parts.count == 1 || !unmapped.contains(where: { $0.hasSuffix("shown, not run") }) {
-          unmapped.append("cell \(index + 1) is \(languageName): shown, not run")
-        }
-        if let output = output(of: cell, index, &unmapped) {
-          parts.append(Self.fence(cell.metadata?.lessons?.output, words: runs ? "output" : "text", around: output.trimmingLineEnds))
-        }
-      }
-    }
-    return (
-      (metadata.lessons?.frontMatter ?? "") + (metadata.lessons?.frontMatter == nil ? "" : "\n") + parts.joined(separator: "\n\n") + "\n",
-      unmapped
-    )
-  }
-
-  private func output(of cell: Cell, _ index: Int, _ unmapped: inout [String]) -> String? {
-    var text: String?
-    for output in cell.outputs ?? [] {
-      switch output.kind {
-      case "stream" where output.name != "stderr": text = (text ?? "") + (output.text?.text ?? "")
-      case "stream": unmapped.append("cell \(index + 1) writes to standard error: left out")
-      // A figure that a lesson draws anew.
-      case "display_data" where cell.metadata?.lessons != nil: break
-      case "error": unmapped.append("cell \(index + 1) failed: its error is left out")
-      default:
-        if case .text(let lines)? = output.data?["text/plain"] {
-          text = (text.map { $0.hasSuffix("\n") || $0.isEmpty ? $0 : $0 + "\n" } ?? "") + lines.text + "\n"
-        }
-        for kind in (output.data ?? [:]).keys.sorted() where kind != "text/plain" {
-          unmapped.append("cell \(index + 1) gives \(kind): left out")
-        }
-      }
-    }
-    return text
-  }
-
-  /// - Parameter opening: The first line, if it is known.
-  private static func fence(_ opening: String?, words: String, around text: String) -> String {
-    let lines: [Substring] = text.split(separator: "\n")
-    let longest = lines.map { line in line.prefix { $0 == "`" }.count }.max() ?? 0
-    let mark = opening.map { String($0.prefix { $0 == "`" || $0 == "~" }) } ?? String(repeating: "`", count: max(3, longest + 1))
-    return "\(opening ?? mark + words)\n\(text.isEmpty ? "" : text + "\n")\(mark)"
   }
 }

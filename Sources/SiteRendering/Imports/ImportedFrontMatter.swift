@@ -27,7 +27,12 @@ struct ImportedFrontMatter {
     // A key with all lines that belong to it.
     var entries: [(key: String, lines: [MarkdownImport.Line])] = []
     for line in lines[1..<end] {
-      if let key = line.text.prefixMatch(of: /([A-Za-z_][\w-]*)[ \t]*[:=]/) {
+      // In TOML, all that follows a name in brackets belongs to it.
+      if isTOML, let table = line.text.wholeMatch(of: /\s*\[+([^\[\]"']+)\]+\s*/) {
+        entries.append(("\(table.1).", [line]))
+      } else if isTOML, entries.last?.key.hasSuffix(".") == true {
+        entries[entries.count - 1].lines.append(line)
+      } else if let key = line.text.prefixMatch(of: /([A-Za-z_][\w-]*)[ \t]*[:=]/) {
         entries.append((String(key.1), [line]))
       } else if entries.isEmpty {
         entries.append(("", [line]))
@@ -60,6 +65,7 @@ struct ImportedFrontMatter {
 
   private static func why(_ key: String) -> String {
     switch key {
+    case _ where key.hasSuffix("."): "the part `\(key.dropLast())` of the front matter is left out"
     case "author", "authors": "`\(key)` is left out: the authors of a course are in `course.yml`"
     case "lang", "language": "`\(key)` is left out: the language of a course is in `course.yml`"
     case "license", "copyright": "`\(key)` is left out: the licence of a course is in `course.yml`"

@@ -75,7 +75,7 @@ extension MarkdownImport {
 
   private mutating func cell(_ language: String, options: String, _ content: [Line], _ fence: Fence, at line: Int) -> [String] {
     // Options may stand in the braces, or in comments at the beginning.
-    let given = options.split(separator: ",").compactMap { part -> (String, String, Int)? in
+    let given = Self.split(options).compactMap { part -> (String, String, Int)? in
       let sides = part.split(separator: "=", maxSplits: 1).map { String($0.trimmed) }
       return sides.count == 2 ? (sides[0], sides[1], line) : sides.first.map { ("label", $0, line) }
     }
@@ -97,8 +97,8 @@ extension MarkdownImport {
       case ("include", "false"): words.append("hide")
       case ("eval", "false"): words.append("norun")
       case ("output", "false"), ("results", "hide"): words.append("silent")
-      case ("label", _): words.append("id=\(value.unquoted)")
-      case ("fig-cap", _): caption = (value.unquoted, "Figure")
+      case ("label", _) where value.unquoted.wholeMatch(of: /[\p{L}\d_.:-]+/) != nil: words.append("id=\(value.unquoted)")
+      case ("fig-cap", _), ("fig.cap", _): caption = (value.unquoted, "Figure")
       case ("tbl-cap", _): caption = (value.unquoted, "Table")
       case ("echo", "true"), ("eval", "true"), ("include", "true"), ("output", "true"), ("code-fold", "false"), ("warning", _),
         ("message", _):
@@ -117,6 +117,24 @@ extension MarkdownImport {
     words.removeAll { $0.hasPrefix("id=") }
     let id = ids.first.map { " <!-- id: \($0.dropFirst(3)) -->" } ?? ""
     return rewritten((["swift"] + words).joined(separator: " "), content, fence) + ["", "\(caption.kind): \(caption.words)\(id)"]
+  }
+
+  /// The parts between commas, of which quotation marks may hold some.
+  private static func split(_ options: String) -> [Substring] {
+    var parts: [Substring] = []
+    var start = options.startIndex
+    var quote: Character?
+    for (place, character) in zip(options.indices, options) {
+      if character == quote {
+        quote = nil
+      } else if quote == nil, character == "\"" || character == "'" {
+        quote = character
+      } else if quote == nil, character == "," {
+        parts.append(options[start..<place])
+        start = options.index(after: place)
+      }
+    }
+    return (parts + [options[start...]]).filter { !$0.allSatisfy(\.isWhitespace) }
   }
 
   private mutating func mdoc(_ language: String, _ modifiers: String, _ content: [Line], _ fence: Fence, at line: Int) -> [String] {
@@ -157,6 +175,49 @@ extension MarkdownImport {
     return (values, Array(rest))
   }
 
+  /// A mark for a fence around lines, none of which ends it.
+  private static func mark(around lines: [Line], of sign: Character = "`") -> String {
+    let longest = lines.map { line in line.text.trimmed.prefix { $0 == sign }.count }.max() ?? 0
+    return String(repeating: sign, count: max(3, longest + 1))
+  }
+
+  private func lines(_ texts: [String]) -> [Line] { texts.map { Line(number: 0, text: $0[...]) } }
+
+  /// The words of a cell that has tags of Jupyter Book. Of words that say what is shown, a cell can have one.
+  private mutating func words(ofTags tags: [String], at line: Int) -> [String] {
+    var words: Set<String> = []
+    for tag in tags {
+      switch tag {
+      case "hide-input", "remove-input": words.insert("fold")
+      case "hide-output", "remove-output": words.insert("silent")
+      case "hide-cell", "remove-cell": words.insert("hide")
+      case "raises-exception": remark(line, "a cell that fails on purpose: give it the word `crash` or `fail`")
+      default: remark(line, "the tag `\(tag)` of a cell is left out")
+      }
+    }
+    return words.count > 1 ? ["hide"] : Array(words)
+  }
+
+  /// A cell of a notebook whose options stand in its tags, or in comments at its beginning; the words below its output; and what it lacks.
+  static func cell(_ source: String, tags: [String]) -> (fence: String, caption: String, remarks: [Remark]) {
+    var lesson = Self("")
+    let content = source.split(separator: "\n", omittingEmptySubsequences: false).enumerated().map { Line(number: $0 + 1, text: $1) }
+    let fence = Fence(indentation: "", mark: Self.mark(around: content)[...], info: "")
+    let words = lesson.words(ofTags: tags, at: 1)
+    var lines = lesson.cell("swift", options: "", content, fence, at: 1)
+    var caption = ""
+    if let end = lines.dropLast().lastIndex(of: ""), lines[end - 1] == fence.mark {
+      caption = lines[end + 1]
+      lines.removeSubrange(end...)
+    }
+    if !words.isEmpty {
+      // Tags and options say the same of what is shown.
+      let others = lines[0].split(separator: " ").dropFirst().map(String.init).filter { !["hide", "fold", "silent"].contains($0) }
+      lines[0] = (["\(fence.mark)swift"] + words + others).joined(separator: " ")
+    }
+    return (lines.joined(separator: "\n"), caption, lesson.remarks)
+  }
+
   mutating func directive(_ name: String, argument: String, _ content: [Line], at line: Int, _ unchanged: [String]) -> [String] {
     let (options, body) = options(of: content)
     func value(_ name: String) -> String? { options.first { $0.name == name }?.value }
@@ -168,22 +229,16 @@ extension MarkdownImport {
       let isSwift = language.hasPrefix("swift") || language.isEmpty && marksCells
       let tags = (value("tags") ?? "").split { " [],\"'".contains($0) }.map(String.init)
       var words = isSwift ? ["swift"] : [language.hasPrefix("ipython") ? "python" : language]
-      if !isSwift { remark(line, "\(words[0]) is shown, not run") }
-      for tag in tags where isSwift {
-        switch tag {
-        case "hide-input", "remove-input": words.append("fold")
-        case "hide-output", "remove-output": words.append("silent")
-        case "hide-cell", "remove-cell": words.append("hide")
-        default: remark(line, "the tag `\(tag)` of a cell is left out")
-        }
-      }
+      if isSwift { words += self.words(ofTags: tags, at: line) } else { remark(line, "\(words[0]) is shown, not run") }
       read = ["tags"]
-      result = ["```" + words.joined(separator: " ")] + body.map { String($0.text) } + ["```"]
+      let mark = Self.mark(around: body)
+      result = [mark + words.joined(separator: " ")] + body.map { String($0.text) } + [mark]
     case "code-block", "code", "sourcecode":
       let language = argument.isEmpty ? "text" : argument
       let marks = value("emphasize-lines").map { language == "swift" ? " mark=\($0.filter { $0 != " " })" : "" } ?? ""
       read = language == "swift" ? ["emphasize-lines", "lineno-start", "linenos"] : ["linenos"]
-      result = ["```" + (language == "swift" ? "swift norun" : language) + marks] + body.map { String($0.text) } + ["```"]
+      let mark = Self.mark(around: body)
+      result = [mark + (language == "swift" ? "swift norun" : language) + marks] + body.map { String($0.text) } + [mark]
     case "math":
       let label = (value("label") ?? value("name")).map { ["\\label{\($0)}"] } ?? []
       read = ["label", "name"]
@@ -204,7 +259,8 @@ extension MarkdownImport {
     case "list-table":
       guard let rows = rows(ofList: body) else {
         remark(line, "`{list-table}` has a cell with a list, a listing or several paragraphs: it stays as text")
-        return ["~~~text"] + unchanged + ["~~~"]
+        let mark = Self.mark(around: lines(unchanged), of: "~")
+        return [mark + "text"] + unchanged + [mark]
       }
       read = ["header-rows", "name", "align", "class", "widths", "width"]
       result = table(rows, heads: Int(value("header-rows") ?? "") ?? 0) + caption(inlines(argument[...], line), id: value("name"))
@@ -217,7 +273,8 @@ extension MarkdownImport {
     default:
       guard let kind = Self.alert(name) else {
         remark(line, "`{\(name)}` has no counterpart: it stays as text")
-        return ["~~~text"] + unchanged + ["~~~"]
+        let mark = Self.mark(around: lines(unchanged), of: "~")
+        return [mark + "text"] + unchanged + [mark]
       }
       read = ["class", "name", "label", "icon", "open"]
       result = alert(kind, title: alertTitle(name, argument), blocks(body))

@@ -55,6 +55,20 @@ extension MarkdownImport {
     return rows.isEmpty || !isPlain ? nil : rows
   }
 
+  /// Pandoc's table whose rows take several lines, between lines of dashes. It stays as it is.
+  mutating func takeMultilineTable(from rest: inout ArraySlice<Line>) -> [String]? {
+    guard let first = rest.first, first.text.count > 3, first.text.allSatisfy({ $0 == "-" }) else { return nil }
+    // The columns' dashes come after the lines of the head, before an empty line.
+    let head = rest.dropFirst().prefix { !$0.text.allSatisfy(\.isWhitespace) }
+    guard let ruler = head.firstIndex(where: { Self.isRuler($0.text) && $0.text.contains("- -") }), ruler > head.startIndex,
+      let end = rest[ruler...].firstIndex(where: { $0.text.count > 3 && $0.text.allSatisfy { $0 == "-" } })
+    else { return nil }
+    let lines = rest[...end]
+    rest = rest[(end + 1)...]
+    remark(first.number, "a table whose rows take several lines stays as text: write it with a line for each row")
+    return ["~~~text"] + lines.map { String($0.text) } + ["~~~"]
+  }
+
   /// Pandoc's simple table: columns below dashes.
   mutating func takeSimpleTable(from rest: inout ArraySlice<Line>) -> [String]? {
     guard let first = rest.first, let second = rest.dropFirst().first else { return nil }

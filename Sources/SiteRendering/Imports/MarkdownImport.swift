@@ -31,15 +31,18 @@ package struct MarkdownImport {
   /// Notes that stood in the text, for its end.
   var notes: [String] = []
 
-  package init(_ source: String) {
+  /// - Parameter isBeginning: Whether the text may have front matter.
+  package init(_ source: String, isBeginning: Bool = true) {
     if let lesson = Self.exportedLesson(source) {
       text = lesson
       return
     }
-    // A return before a line feed is no part of the text.
-    let lines = source.replacing("\r\n", with: "\n").split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+    // A mark of Windows' editors.
+    let source = source.hasPrefix("\u{FEFF}") ? String(source.unicodeScalars.dropFirst()) : source
+    // A return before a line feed is no part of the text, and one alone ended the lines of old Macs.
+    let lines = source.replacing("\r\n", with: "\n").replacing("\r", with: "\n").split(separator: "\n", omittingEmptySubsequences: false).enumerated()
       .map { Line(number: $0 + 1, text: $1) }
-    let matter = ImportedFrontMatter(lines)
+    let matter = ImportedFrontMatter(isBeginning ? lines : [])
     remarks = matter.remarks
     let body = Array(lines.dropFirst(matter.lineCount))
     marksCells = body.contains { Self.opening(of: Self.item($0.text)?.rest ?? $0.text).map { Self.isRunElsewhere($0.info) } ?? false }
@@ -111,7 +114,7 @@ extension MarkdownImport {
         out += self.box(box, takeBox(box, from: &rest))
       } else if let formula = takeFormula(from: &rest) {
         out += formula
-      } else if let table = takeGridTable(from: &rest) ?? takeSimpleTable(from: &rest) {
+      } else if let table = takeGridTable(from: &rest) ?? takeMultilineTable(from: &rest) ?? takeSimpleTable(from: &rest) {
         out += table
       } else if let quote = takeQuote(from: &rest) {
         out += quote

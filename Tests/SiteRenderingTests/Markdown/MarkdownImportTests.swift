@@ -230,6 +230,31 @@ import Testing
     #expect(remarks == [remark])
   }
 
+  @Test func `a table whose rows take several lines stays as text, and is told`() {
+    let table = "----------\n a    b\n      c\n---- -----\n 1    2\n      3\n\n 4    5\n----------"
+    #expect(lesson("# T\n\n\(table)\n\nText\n").text == "# T\n\n~~~text\n\(table)\n~~~\n\nText\n")
+    #expect(lesson(table).remarks == ["1: a table whose rows take several lines stays as text: write it with a line for each row"])
+    #expect(lesson("----\na\n----\n\nb\n----\n").text == "----\na\n----\n\nb\n----\n")
+  }
+
+  @Test func `options of a cell may hold commas, and a name that no id can be is told`() {
+    let (text, remarks) = lesson("```{swift b, fig.cap=\"A, B\", label='x y'}\nlet b = 1\n```")
+    #expect(text == "```swift\nlet b = 1\n```\n\nFigure: A, B <!-- id: b -->")
+    #expect(remarks == ["1: the option `label: 'x y'` of a cell is left out"])
+  }
+
+  @Test func `of TOML, what stands in parts of its own is left out`() {
+    let (text, remarks) = lesson("+++\ntitle = \"A\"\ntags = [\"x\"]\n[extra]\ntitle = \"y\"\n+++\n# A\n")
+    #expect(text == "---\ntitle: \"A\"\ntags: [\"x\"]\n---\n# A\n")
+    #expect(remarks == ["4: the part `extra` of the front matter is left out"])
+  }
+
+  @Test func `a directive's fence is longer than what stands in it`() {
+    #expect(lesson("~~~~{code-block} python\n```\n~~~~").text == "````python\n```\n````")
+    #expect(lesson("```{glossary}\n~~~\n```").text == "~~~~text\n```{glossary}\n~~~\n```\n~~~~")
+    #expect(lesson("a\rb\r").text == "a\nb\n")
+  }
+
   @Test func `remarks on what is in a list name its line`() {
     #expect(lesson("- a\n\n  ```{code-cell} python\n  x\n  ```\n").remarks == ["3: python is shown, not run"])
     // A plain listing isn't a cell where others are marked, in a list, too.

@@ -98,7 +98,6 @@ import Testing
     #expect(selectors.allSatisfy { $0.hasPrefix(".lesson-figure ") })
   }
 
-  /// Blank lines around fences are the only thing that may change.
   @Test func `each lesson of this repository is the same after the way through a notebook`() throws {
     let folder = Fixtures.url("").deletingLastPathComponent().deletingLastPathComponent().appending(path: "Lessons")
     let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".md") }
@@ -106,9 +105,28 @@ import Testing
     for name in names {
       let text = try String(contentsOf: folder.appending(path: name), encoding: .utf8)
       let again = try read(notebook(text).json).lesson().text
-      func lines(_ text: String) -> [Substring] { text.split(separator: "\n") }
-      #expect(lines(again) == lines(text), "\(name)")
+      #expect(Array(again.utf8) == Array(text.utf8), "\(name)")
     }
+  }
+
+  @Test(arguments: [
+    "\n\n# T\n\n\ntext\n\n\n```swift\n\n1\n\n```\n\n\n\n```output\n1\n```\nafter\n```swift\n2\n```\n```swift\n3\n```\n\n\n",
+    "---\r\ntitle: T\r\n---\r\n\r\n> [!NOTE] a\r\n> b\r\n\r\n```swift\r\n1\r\n2\r\n```\r\n\r\n```output\r\n1\r\n```\r\n\r\nend\r\n",
+    "\u{FEFF}# T\n\nx\n", "# T\n\n```swift\n1\n```", "---\ntitle: T\n---\n", "---\ntitle: T\n---\n```swift\n1\n```\n",
+    "# T\n\n```swift\n1\n`````\n\n~~~output\n1\n~~~~\n", "> **Note** <!-- [!NOTE] --><br>\n> as a notebook has it\n",
+    "# T\n\n   ```swift\n   1\n   ```\n\n- a\n\n  ```swift\n  2\n  ```\n", "a (b)<!-- [@c] --> d\n", "# 注意力\n\n```swift\n```\n\n。",
+  ]) func `a lesson of any form comes back byte for byte`(text: String) throws {
+    let again = try read(notebook(text).json).lesson()
+    #expect(Array(again.text.utf8) == Array(text.utf8), "\(again.text.debugDescription)")
+    #expect(again.unmapped == [])
+  }
+
+  @Test func `cells that a reader moved stay apart, and no line of changed code ends its fence`() throws {
+    var moved = notebook("a\n```swift\n1\n```\nb\n")
+    #expect(moved.cells.map(\.kind) == [.markdown, .code, .markdown])
+    moved.cells.swapAt(1, 2)
+    moved.cells[2].source = .init("let s = \"\"\"\n```\n\"\"\"")
+    #expect(try read(moved.json).lesson().text == "a\n\nb\n````swift\nlet s = \"\"\"\n```\n\"\"\"\n````\n")
   }
 
   @Test func `an output stands beside its cell, and a notebook has what Jupyter requires`() throws {
@@ -145,6 +163,68 @@ import Testing
         "cell 2 is python: shown, not run", "cell 2 gives image/png: left out", "cell 3 failed: its error is left out",
         "cell 3 writes to standard error: left out", "cell 4 is raw text for another program: left out",
       ])
+  }
+
+  private static func cells(_ cells: String, _ language: String = "swift") -> String {
+    #"{"nbformat": 4, "nbformat_minor": 5, "metadata": {"language_info": {"name": "\#(language)"}}, "cells": [\#(cells)]}"#
+  }
+
+  @Test(arguments: [
+    // What other programs leave out, or write otherwise.
+    (#"{"nbformat": 4, "cells": [{"cell_type": "code", "source": "1"}]}"#, "```text\n1\n```\n", ["cell 1 is text: shown, not run"]),
+    (
+      cells(#"{"cell_type": "code", "metadata": {"lessons": 5}, "source": "1", "execution_count": "*", "id": 7}"#), "```swift\n1\n```\n", []
+    ),
+    (cells(#"{"cell_type": "heading", "source": "a"}"#), "\n", ["cell 1 is of no kind that notebooks have: left out"]),
+    (cells(#"{"cell_type": "code", "source": " \n"}, {"cell_type": "markdown"}"#), "\n", []),
+    (
+      cells(#"{"cell_type": "markdown", "source": "![a](attachment:b.png)", "attachments": {"b.png": {"image/png": "x"}}}"#),
+      "![a](attachment:b.png)\n", ["cell 1 holds pictures (b.png), which are left out: save them beside the lesson"]
+    ),
+    (
+      cells(#"{"cell_type": "code", "source": "1\r\n2", "outputs": [{"output_type": "stream", "name": "stdout", "text": "a\r\nb\r\n"}]}"#),
+      "```swift\n1\n2\n```\n\n```output\na\nb\n```\n", []
+    ),
+    (
+      cells(
+        #"{"cell_type": "code", "source": "1", "outputs": [{"output_type": "stream", "text": "\u001b[31mred\u001b[0m\n10 %\r20 %\u0000\n"}]}"#),
+      "```swift\n1\n```\n\n```output\nred\n20 %\n```\n", ["cell 1 prints signs for a terminal, such as colors: left out"]
+    ),
+    // What would go on through the cells after it.
+    (
+      cells(#"{"cell_type": "markdown", "source": "~~~~\na"}, {"cell_type": "markdown", "source": "b"}"#), "~~~~\na\n~~~~\n\nb\n",
+      ["cell 1: its listing has no end: it ends with the cell"]
+    ),
+    (
+      cells(#"{"cell_type": "markdown", "source": "a <!-- b"}, {"cell_type": "markdown", "source": "c"}"#), "a <!-- b -->\n\nc\n",
+      ["cell 1: its comment has no end: it ends with the cell"]
+    ),
+    (
+      cells(#"{"cell_type": "markdown", "source": "a"}, {"cell_type": "markdown", "source": "---\ntitle: b\n---"}"#),
+      "a\n\n---\ntitle: b\n---\n", []
+    ),
+    (cells(#"{"cell_type": "raw", "source": "---\ntitle: a\n---"}, {"cell_type": "code", "source": "1"}"#), "---\ntitle: a\n---\n\n```swift\n1\n```\n", []),
+    // What Jupyter Book, Quarto and kernels have of their own.
+    (
+      cells(#"{"cell_type": "code", "metadata": {"tags": ["hide-input", "x"]}, "source": "1"}"#), "```swift fold\n1\n```\n",
+      ["cell 1, line 1: the tag `x` of a cell is left out"]
+    ),
+    (
+      cells(#"{"cell_type": "code", "source": "#| echo: false\n#| label: fig-a\n#| fig-cap: A\n1"}"#),
+      "```swift fold\n1\n```\n\nFigure: A <!-- id: fig-a -->\n", []
+    ),
+    (
+      cells(#"{"cell_type": "code", "source": "%install x\n1"}, {"cell_type": "code", "source": "%%bash\nls"}, {"cell_type": "code", "source": "!a || b"}"#),
+      "```swift norun\n%install x\n1\n```\n\n```bash\n%%bash\nls\n```\n\n```swift\n!a || b\n```\n",
+      [
+        "cell 1: `%install` is a command of the notebook's program: shown, not run",
+        "cell 2: `%%bash` is a command of the notebook's program: shown, not run",
+      ]
+    ),
+  ]) func `a notebook of any program becomes a lesson, and what it loses is told`(json: String, expected: String, remarks: [String]) throws {
+    let (text, unmapped) = try read(json).lesson()
+    #expect(text == expected)
+    #expect(unmapped == remarks)
   }
 
   @Test func `cells of a notebook in Swift run`() throws {
