@@ -23,7 +23,8 @@ package struct ActiveDrawing: Sendable, Hashable {
       ("a part of another kind", Regex(#/(?i)\sxmlns(:[\w.\-]+)?\s*=\s*["'][^"']*xhtml/#)),
       // All that is searched for here could be written so.
       (
-        "a letter written as a number", Regex(#/(?i)&#(x0*(4[0-9a-f]|5[0-9a]|6[1-9a-f]|7[0-9a])|0*(6[4-9]|7\d|8\d|9[07-9]|1[01]\d|12[0-2]));/#)
+        "a letter written as a number",
+        Regex(#/(?i)&#(x0*(4[0-9a-f]|5[0-9a]|6[1-9a-f]|7[0-9a])|0*(6[4-9]|7\d|8\d|9[07-9]|1[01]\d|12[0-2]));/#)
       ),
       ("an escape in a style", Regex(#/(?i)<([\w.\-]+:)?style\b(?:(?!<\/([\w.\-]+:)?style)(?:.|\n))*?\\[0-9a-f]/#)),
       ("an escape in a style", Regex(#/(?i)\sstyle\s*=\s*("[^"]*\\[0-9a-f]|'[^']*\\[0-9a-f])/#)),

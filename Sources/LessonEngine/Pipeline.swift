@@ -170,7 +170,9 @@ package struct Pipeline: Sendable {
     let kit: LessonKit
     do {
       let library = try LessonLibrary(ofCourse: folder, course.settings.libraries, lessons: named)
-      kit = try await LessonKit.build(library, toolchain: toolchain, compilers: Set(course.lessons.map(\.compiler)), isConfined: sandbox != nil) {
+      kit = try await LessonKit.build(
+        library, toolchain: toolchain, compilers: Set(course.lessons.map(\.compiler)), isConfined: sandbox != nil
+      ) {
         onEvent(.buildingLibrary)
       }
     } catch let problem as LibraryProblem where problem.lesson == nil {

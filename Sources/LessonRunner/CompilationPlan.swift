@@ -48,7 +48,8 @@ package struct CompilationPlan: Codable, Sendable, Hashable {
     let folders = ProcessInfo.processInfo.environment["LIBRARY_PATH"] ?? ""
     // Without flags, nothing in the question is a stranger's.
     let readable = settings.flags.isEmpty ? nil : readable
-    let question = "\(readable == nil ? "" : "confined ")\(format) \(toolchain.swiftc.path) \(toolchain.identity) \(building) \(checking) \(folders)"
+    let question =
+      "\(readable == nil ? "" : "confined ")\(format) \(toolchain.swiftc.path) \(toolchain.identity) \(building) \(checking) \(folders)"
     let kept = scratch.appending(path: "compilation-plan-\(Fingerprint(of: question.utf8))")
     if let bytes = contentsOfRegularFile(kept.path),
       let answer = ChecksummedFile.content(of: bytes, as: Kept.self), answer.question == question, answer.plan.isUsable

@@ -11,7 +11,9 @@ struct Shard: ExpressibleByArgument, Hashable {
 
   init?(argument: String) {
     let parts = argument.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
-    guard parts.count == 2, let index = parts[0], let count = parts[1], (1...JSONReport.Shard.most).contains(count), (1...count).contains(index) else {
+    guard parts.count == 2, let index = parts[0], let count = parts[1], (1...JSONReport.Shard.most).contains(count),
+      (1...count).contains(index)
+    else {
       return nil
     }
     (self.index, self.count) = (index, count)

@@ -76,7 +76,8 @@ import Testing
     let file = "Lessons/b.md"
     #expect(report.contains("\"file\" : \"\(file)\"") && report.contains("\"holds\" : true"))
     let changes = [
-      ("\"file\" : \"\(file)\"", "\"file\" : \"Lessons/z.md\"", "no share has `\(file)`"), ("\"holds\" : true", "\"holds\" : false", "is damaged"),
+      ("\"file\" : \"\(file)\"", "\"file\" : \"Lessons/z.md\"", "no share has `\(file)`"),
+      ("\"holds\" : true", "\"holds\" : false", "is damaged"),
       ("\"errors\" : 0", "\"errors\" : -1", "is damaged"), ("\"cells\" : 0", "\"cells\" : 9223372036854775807", "is damaged"),
       ("\"index\" : 2", "\"index\" : 3", "is damaged"), ("\"of\" : 2", "\"of\" : 2000000000", "is damaged"),
     ]

@@ -40,7 +40,8 @@ package struct MarkdownImport {
     // A mark of Windows' editors.
     let source = source.hasPrefix("\u{FEFF}") ? String(source.unicodeScalars.dropFirst()) : source
     // A return before a line feed is no part of the text, and one alone ended the lines of old Macs.
-    let lines = source.replacing("\r\n", with: "\n").replacing("\r", with: "\n").split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+    let lines = source.replacing("\r\n", with: "\n").replacing("\r", with: "\n").split(separator: "\n", omittingEmptySubsequences: false)
+      .enumerated()
       .map { Line(number: $0 + 1, text: $1) }
     let matter = ImportedFrontMatter(isBeginning ? lines : [])
     remarks = matter.remarks

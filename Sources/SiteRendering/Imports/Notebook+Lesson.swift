@@ -41,7 +41,9 @@ extension Notebook {
       guard !part.isEmpty else { continue }
       let isCode = cell.kind == .code
       let usual = Self.lineEnds(afterFrontMatter: metadata.lessons?.frontMatter != nil, isFirst: !hasParts)
-      let before = cell.metadata?.lessons?.before.flatMap { Self.canStand($0, between: lastIsCode || isCode, isFirst: !hasParts) ? $0 : nil }
+      let before = cell.metadata?.lessons?.before.flatMap {
+        Self.canStand($0, between: lastIsCode || isCode, isFirst: !hasParts) ? $0 : nil
+      }
       text += (before ?? usual) + part
       (hasParts, lastIsCode) = (true, isCode)
     }
