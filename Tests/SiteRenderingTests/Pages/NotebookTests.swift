@@ -187,7 +187,8 @@ import Testing
     ),
     (
       cells(
-        #"{"cell_type": "code", "source": "1", "outputs": [{"output_type": "stream", "text": "\u001b[31mred\u001b[0m\n10 %\r20 %\u0000\n"}]}"#),
+        #"{"cell_type": "code", "source": "1", "outputs": [{"output_type": "stream", "text": "\u001b[31mred\u001b[0m\n10 %\r20 %\u0000\n"}]}"#
+      ),
       "```swift\n1\n```\n\n```output\nred\n20 %\n```\n", ["cell 1 prints signs for a terminal, such as colors: left out"]
     ),
     // What would go on through the cells after it.
@@ -203,25 +204,31 @@ import Testing
       cells(#"{"cell_type": "markdown", "source": "a"}, {"cell_type": "markdown", "source": "---\ntitle: b\n---"}"#),
       "a\n\n---\ntitle: b\n---\n", []
     ),
-    (cells(#"{"cell_type": "raw", "source": "---\ntitle: a\n---"}, {"cell_type": "code", "source": "1"}"#), "---\ntitle: a\n---\n\n```swift\n1\n```\n", []),
+    (
+      cells(#"{"cell_type": "raw", "source": "---\ntitle: a\n---"}, {"cell_type": "code", "source": "1"}"#),
+      "---\ntitle: a\n---\n\n```swift\n1\n```\n", []
+    ),
     // What Jupyter Book, Quarto and kernels have of their own.
     (
       cells(#"{"cell_type": "code", "metadata": {"tags": ["hide-input", "x"]}, "source": "1"}"#), "```swift fold\n1\n```\n",
       ["cell 1, line 1: the tag `x` of a cell is left out"]
     ),
     (
-      cells(#"{"cell_type": "code", "source": "#| echo: false\n#| label: fig-a\n#| fig-cap: A\n1"}"#),
+      cells(##"{"cell_type": "code", "source": "#| echo: false\n#| label: fig-a\n#| fig-cap: A\n1"}"##),
       "```swift fold\n1\n```\n\nFigure: A <!-- id: fig-a -->\n", []
     ),
     (
-      cells(#"{"cell_type": "code", "source": "%install x\n1"}, {"cell_type": "code", "source": "%%bash\nls"}, {"cell_type": "code", "source": "!a || b"}"#),
+      cells(
+        #"{"cell_type": "code", "source": "%install x\n1"}, {"cell_type": "code", "source": "%%bash\nls"}, {"cell_type": "code", "source": "!a || b"}"#
+      ),
       "```swift norun\n%install x\n1\n```\n\n```bash\n%%bash\nls\n```\n\n```swift\n!a || b\n```\n",
       [
         "cell 1: `%install` is a command of the notebook's program: shown, not run",
         "cell 2: `%%bash` is a command of the notebook's program: shown, not run",
       ]
     ),
-  ]) func `a notebook of any program becomes a lesson, and what it loses is told`(json: String, expected: String, remarks: [String]) throws {
+  ]) func `a notebook of any program becomes a lesson, and what it loses is told`(json: String, expected: String, remarks: [String]) throws
+  {
     let (text, unmapped) = try read(json).lesson()
     #expect(text == expected)
     #expect(unmapped == remarks)
