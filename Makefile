@@ -16,7 +16,7 @@ endif
 # The attention library and the tool are optimized in debug builds as well, for the tests. Package.swift reads the variable; it is no dependent's concern.
 export LESSONS_OPTIMIZED ?= 1
 
-.PHONY: help site test test-all check current format format-check pdf docs snippets client browser sanitize fuzz edits mutants variations broken notebooks install benchmarks bench-attention tools clean floats
+.PHONY: help site test swift-tests test-all check current format format-check pdf docs snippets client browser sanitize fuzz edits mutants variations broken notebooks install benchmarks bench-attention tools clean floats
 
 ## site: install what is missing, build the tool, run and check the lessons, write site/
 # The lessons' library is built beside the tool, which would else build it afterwards while one core is idle. If that
@@ -33,8 +33,12 @@ CHECK_FLAGS ?=
 test: tools format-check
 	swift build $(FLAGS) --build-tests
 	$(BUILD)/lessons check $(CHECK_FLAGS)
+	$(MAKE) -j2 --no-print-directory swift-tests browser client
+	$(MAKE) --no-print-directory docs snippets
+
+# The Swift tests alone, of what was built.
+swift-tests:
 	swift test $(FLAGS) --skip-build
-	$(MAKE) -j2 --no-print-directory docs snippets client browser
 
 ## test-all: what `test` runs, the sanitizers, a quarter of an hour of fuzzing, exp of all floats, wrong variants of the lessons' formulas, 500 edits,
 ## all pages at every width and with every key, pages that compute at 1,000 inputs, notebooks in Jupyter, and kernels that are broken on purpose

@@ -119,7 +119,7 @@ static const unsigned int refused[] = {
 #ifdef SYS_pidfd_getfd
     SYS_pidfd_getfd,
 #endif
-    SYS_fchmod, SYS_fchmodat, SYS_fchown, SYS_fchownat, SYS_utimensat, SYS_setxattr, SYS_lsetxattr, SYS_fsetxattr, SYS_removexattr,
+    SYS_fchmodat, SYS_fchownat, SYS_setxattr, SYS_lsetxattr, SYS_fsetxattr, SYS_removexattr,
     SYS_lremovexattr, SYS_fremovexattr, SYS_inotify_init1, SYS_inotify_add_watch, SYS_fanotify_init, SYS_fanotify_mark,
 #ifdef SYS_chmod
     SYS_chmod, SYS_chown, SYS_lchown, SYS_utime, SYS_utimes, SYS_futimesat, SYS_inotify_init,
@@ -130,6 +130,10 @@ static const unsigned int refused[] = {
     SYS_open_tree, SYS_move_mount, SYS_fsopen, SYS_fsmount, SYS_fspick,
 #endif
 };
+
+/// System calls on an open file that do nothing and say that they did, and so does `utimensat` without a path: what copies a file ends if it can't give
+/// the copy the same permissions, owner and times.
+static const unsigned int passed_over[] = {SYS_fchmod, SYS_fchown};
 
 /// System calls whose first argument is a process. A lesson may change itself, which is 0, and no other process of its user: a limit of processor
 /// time, for one, would end it.
@@ -144,11 +148,12 @@ enum {
   REFUSED = sizeof refused / sizeof *refused,
   OF_ITSELF = sizeof of_itself / sizeof *of_itself,
   OF_GROUPS = sizeof of_groups / sizeof *of_groups,
+  PASSED_OVER = sizeof passed_over / sizeof *passed_over,
 };
 
 static int confine_calls(int keeps_group) {
   const unsigned int refuse = SECCOMP_RET_ERRNO | EPERM, allow = SECCOMP_RET_ALLOW;
-  struct sock_filter filter[2 * (REFUSED + OF_GROUPS) + 5 * OF_ITSELF + 32];
+  struct sock_filter filter[2 * (REFUSED + OF_GROUPS + PASSED_OVER) + 5 * OF_ITSELF + 37];
   unsigned short count = 0;
 #define ADD(...) filter[count++] = (struct sock_filter)__VA_ARGS__
 #define LOAD(field) ADD(BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, field)))
@@ -167,6 +172,16 @@ static int confine_calls(int keeps_group) {
     ADD(BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, refused[i], 0, 1));
     GIVE(refuse);
   }
+  for (unsigned int i = 0; i < PASSED_OVER; i++) {
+    ADD(BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, passed_over[i], 0, 1));
+    GIVE(SECCOMP_RET_ERRNO);
+  }
+  // Half of the path's address is enough: nothing is done in either case.
+  ADD(BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_utimensat, 0, 4));
+  LOAD(args[1]);
+  ADD(BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 0, 0, 1));
+  GIVE(SECCOMP_RET_ERRNO);
+  GIVE(refuse);
   for (unsigned int i = 0; keeps_group && i < OF_GROUPS; i++) {
     ADD(BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, of_groups[i], 0, 1));
     GIVE(refuse);

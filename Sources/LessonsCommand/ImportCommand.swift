@@ -59,7 +59,8 @@ struct ImportCommand: AsyncParsableCommand {
   private func lesson(of bytes: Data, _ source: URL) throws(ToolFailure) -> (text: String, remarks: [String]) {
     switch source.pathExtension.lowercased() {
     case "md", "qmd", "markdown":
-      guard let text = String(data: bytes, encoding: .utf8) else {
+      // Foundation's initializer would leave out a mark at the beginning.
+      guard let text = String(validating: bytes, as: UTF8.self) else {
         throw ToolFailure("`\(file)` isn't text in UTF-8", help: "save it as UTF-8")
       }
       let lesson = MarkdownImport(text)

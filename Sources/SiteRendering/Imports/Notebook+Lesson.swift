@@ -62,7 +62,8 @@ extension Notebook {
   private func code(of cell: Cell, _ index: Int, _ unmapped: inout [String]) -> String {
     let kept = cell.metadata?.lessons
     func remark(_ words: String) { unmapped.append("cell \(index + 1)\(words)") }
-    let source = cell.source.text.trimmingLineEnds
+    // Empty lines at the ends of a lesson's own code are kept.
+    let source = kept?.code == nil ? cell.source.text.trimmingLineEnds : cell.source.text
     if kept?.code != nil || isSwift && kept != nil {
       var part = Self.fence(kept?.code, words: "swift", around: source, end: kept?.codeEnd)
       if let output = output(of: cell, index, &unmapped) {
