@@ -32,21 +32,25 @@ import Testing
     #expect(result.run.expressionProblems[0]?.map(\.help) == ["did you mean `scores`?"])
   }
 
-  @Test func `an expression with a misspelt name and too many possible types is reported soon, at its place`() async throws {
+  @Test func `an expression with a misspelt name and too many possible types is reported at its place`() async throws {
+    // The usual limit is reached after seconds.
+    let limited = "---\nflags: [-Xfrontend, -solver-scope-threshold=20000]\n---\n\n"
     let result = try await run(
-      lesson([
-        "let A = Tensor([[1, 2], [3, 4]])\nlet B = A\nvar sum: Float = 0",
-        "for i in 0..<2 {\n  sum += A[i / 2].item * B[i, 1].item * A[i % 2, 1].item * B[i, 0].itme\n}",
-      ]))
+      limited
+        + lesson([
+          "let A = Tensor([[1, 2], [3, 4]])\nlet B = A\nvar sum: Float = 0",
+          "for i in 0..<2 {\n  sum += A[i / 2].item * B[i, 1].item * A[i % 2, 1].item * B[i, 0].itme\n}",
+        ]))
     #expect(
-      result.cells[1].first?.hasPrefix("9:3 the compiler is unable to type-check this expression in reasonable time") == true,
+      result.cells[1].first?.hasPrefix("13:3 the compiler is unable to type-check this expression in reasonable time") == true,
       "\(result.cells)")
     // So it is where the expression is displayed.
     let shown = try await run(
-      lesson([
-        "let A = Tensor([[1, 2], [3, 4]])\nlet B = A\nlet i = 0", "A[i / 2].item * B[i, 1].item * A[i % 2, 1].item * B[i, 0].itme * 2",
-      ]))
-    #expect(shown.cells[1].first?.hasPrefix("8:1 the compiler is unable to type-check") == true, "\(shown.cells)")
+      limited
+        + lesson([
+          "let A = Tensor([[1, 2], [3, 4]])\nlet B = A\nlet i = 0", "A[i / 2].item * B[i, 1].item * A[i % 2, 1].item * B[i, 0].itme * 2",
+        ]))
+    #expect(shown.cells[1].first?.hasPrefix("12:1 the compiler is unable to type-check") == true, "\(shown.cells)")
     #expect(result.help(1) == shown.help(1))
     #expect(result.help(1) == ["name its parts with `let`, and look there for a name that is misspelt: the compiler then tells which"])
   }

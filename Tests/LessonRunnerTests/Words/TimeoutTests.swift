@@ -33,6 +33,6 @@ import Testing
       $x$<!-- check: slow() -->
       """, limits: limits)
     #expect(result.cells == [[]])
-    #expect(result.run.expressions[0] != nil)
+    #expect(result.run.expressions[0] != nil, "\(result.run)")
   }
 }
