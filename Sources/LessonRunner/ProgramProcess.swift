@@ -20,6 +20,7 @@ struct ProgramProcess {
   let printedBytesOfCell: @Sendable (Int) -> Int
   /// The time limit of a cell, by its index.
   let secondsForCell: @Sendable (Int) -> Double
+  let secondsForExpression: @Sendable (Int) -> Double
   /// The files to be copied into its working folder.
   let data: DataFolder
   /// Other files and folders that it may read: see `LessonKit.readable`.
@@ -161,7 +162,8 @@ struct ProgramProcess {
     let group = ProcessGroup()
     defer { group.kill() }
     let watch = CellWatch(
-      follower: follower, secondsForCell: secondsForCell, limits: limits, disk: DiskUse(of: folder), group: group,
+      follower: follower, secondsForCell: secondsForCell, secondsForExpression: secondsForExpression, limits: limits,
+      disk: DiskUse(of: folder), group: group,
       onProgress: onProgress)
     do {
       return try await withThrowingTaskGroup(of: Outcome.End?.self) { tasks in
@@ -226,6 +228,7 @@ private final class ProcessGroup: Sendable {
 private struct CellWatch {
   let follower: RunFollower
   let secondsForCell: @Sendable (Int) -> Double
+  let secondsForExpression: @Sendable (Int) -> Double
   let limits: Limits
   let disk: DiskUse
   let group: ProcessGroup
@@ -255,8 +258,8 @@ private struct CellWatch {
         guard current != cell || current == nil else { continue }
         cell = current
         begun = clock.now
-        // An expression of a check comment has the time of the cell before it.
         if let current { limit = secondsForCell(current) }
+        if case .expression(let index) = event { limit = secondsForExpression(index) }
         // Ignore cells that only run again on the way to another one.
         if case .passing = event { continue }
         if let current { onProgress(.running(cell: current)) }

@@ -232,13 +232,16 @@ package struct Runner: Sendable {
   private func process(
     _ executable: URL, _ document: Document, _ data: DataFolder, _ onProgress: @escaping @Sendable (Progress) -> Void
   ) -> ProgramProcess {
-    let cells = document.cells.map { $0.options.timeoutInSeconds }
     let usual = limits.secondsPerCell
+    let cells = document.cells.map { $0.options.timeoutInSeconds ?? usual }
+    // An expression of a check comment has the time of the cell before it.
+    let expressions = Dictionary(
+      document.expressions.map { ($0.index, $0.cellsBefore > 0 ? cells[$0.cellsBefore - 1] : usual) }, uniquingKeysWith: max)
     let printed = document.cells.map { $0.options.printedBytes }
     return ProgramProcess(
       executable: executable, limits: limits,
       printedBytesOfCell: { [limits] in (printed.indices.contains($0) ? printed[$0] : nil) ?? limits.printedBytesPerCell },
-      secondsForCell: { cells.indices.contains($0) ? cells[$0] ?? usual : usual }, data: data,
+      secondsForCell: { cells.indices.contains($0) ? cells[$0] : usual }, secondsForExpression: { expressions[$0] ?? usual }, data: data,
       readable: kit.readable + data.files.map(\.location), sandbox: sandbox, onProgress: onProgress)
   }
 
