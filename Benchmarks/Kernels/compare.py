@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Attention and matrix products beside PyTorch's on the CPU: same data, same threads, results compared before they are
 timed, best of repeated runs that take turns. Prints tables in Markdown: all, or `--only matmul`, `decode`, `peaked`, `errors`, `forward` or
-`backward`; `--means 5`: only geometric means over three lengths, of the best of five rounds."""
+`backward`; `--means 5`: the best of five rounds over all sizes, of products (`--only matmul`) or of passes, whose geometric means over three lengths are shown."""
 import argparse, pathlib, platform, subprocess, sys, tempfile, time
 
 import numpy, torch
@@ -38,8 +38,8 @@ def main():
     parser.add_argument("--only", choices=["matmul", "decode", "peaked", "errors", "forward", "backward"])
     parser.add_argument("--means", type=int, metavar="ROUNDS")
     arguments = parser.parse_args()
-    if arguments.means and arguments.only not in (None, "forward", "backward"):
-        parser.error("--means is of passes: --only forward, or backward")
+    if arguments.means and arguments.only not in (None, "matmul", "forward", "backward"):
+        parser.error("--means is of products and passes: --only matmul, forward or backward")
     ours = subprocess.Popen([arguments.program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1)
 
     def ask(*words):
@@ -57,6 +57,11 @@ def main():
     torch.manual_seed(0)
     with tempfile.TemporaryDirectory() as folder:
         file = pathlib.Path(folder) / "tensors"
+        if arguments.means and arguments.only == "matmul":
+            print(PRODUCT_HEAD)
+            compare_products(ask, peak, file, PRODUCTS, arguments.means)
+            ours.stdin.close()
+            return
         if arguments.means:
             print(f"| best of {arguments.means} rounds | d | causal | threads | n = 512 | 1024 | 4096 | times as fast, in the mean | of peak, in the mean | difference |")
             print("|---|---|---|---|---|---|---|---|---|---|")
@@ -65,10 +70,9 @@ def main():
             return
         if arguments.only in (None, "matmul"):
             print("### Matrix products\n")
-            print("| n | k | m | threads | runs | PyTorch ms | ours ms | times as fast | GFLOP/s | of peak | difference |")
-            print("|---|---|---|---|---|---|---|---|---|---|---|")
-            for n, k, m in PRODUCTS:
-                compare_products(ask, peak, file, n, k, m)
+            print(PRODUCT_HEAD)
+            for size in PRODUCTS:
+                compare_products(ask, peak, file, [size], TURNS)
             print()
         if arguments.only in (None, "decode"):
             print("### Decoding: one query for each head\n")
@@ -110,20 +114,29 @@ def main():
     ours.stdin.close()
 
 
-def compare_products(ask, peak, file, n, k, m):
-    """Rows of the table, on one thread and two."""
-    a, b = torch.randn(n, k), torch.randn(k, m)
-    file.write_bytes(a.numpy().tobytes() + b.numpy().tobytes())
-    for threads in (1, 2):
-        torch.set_num_threads(threads)
-        theirs, mine, runs = float("inf"), float("inf"), 0
-        for _ in range(TURNS):
-            mine = min(mine, float(ask("matmul", file, n, k, m, threads, BUDGET)[0]))
+PRODUCT_HEAD = """\
+| n | k | m | threads | runs | PyTorch ms | ours ms | times as fast | GFLOP/s | of peak | difference |
+|---|---|---|---|---|---|---|---|---|---|---|"""
+
+
+def compare_products(ask, peak, file, sizes, rounds):
+    """Rows of the table, on one thread and two. Each round goes through all of them."""
+    rows = [(*size, threads) for size in sizes for threads in (1, 2)]
+    best_of = {row: [float("inf"), float("inf"), 0, 0.0] for row in rows}
+    for _ in range(rounds):
+        for row in rows:
+            n, k, m, threads = row
+            torch.set_num_threads(threads)
+            a, b = torch.randn(n, k), torch.randn(k, m)
+            file.write_bytes(a.numpy().tobytes() + b.numpy().tobytes())
+            mine = float(ask("matmul", file, n, k, m, threads, BUDGET)[0])
             difference = float(abs(numpy.fromfile(f"{file}.out", numpy.float32).reshape(n, m) - (a @ b).numpy()).max())
             if not difference < 1e-3:
                 sys.exit(f"the products differ by {difference} at {n}×{k}×{m}")
-            least, count = best(lambda: torch.matmul(a, b))
-            theirs, runs = min(theirs, least), runs + count
+            theirs, count = best(lambda: torch.matmul(a, b))
+            so_far = best_of[row]
+            best_of[row] = [min(so_far[0], theirs), min(so_far[1], mine), so_far[2] + count, max(so_far[3], difference)]
+    for (n, k, m, threads), (theirs, mine, runs, difference) in best_of.items():
         rate = 2 * n * k * m / mine
         print(f"| {n} | {k} | {m} | {threads} | {runs} | {theirs * 1e3:.4g} | {mine * 1e3:.4g} | {theirs / mine:.2f} | "
               f"{rate / 1e9:.0f} | {rate / peak / threads:.0%} | {difference:.0e} |", flush=True)
