@@ -191,7 +191,8 @@ let toolTargets: [Target] = [
 // MARK: - Tests
 
 let attentionTests = Target.testTarget(
-  name: "AttentionTests", dependencies: ["Attention", "CAttentionKernels"], swiftSettings: settings)
+  // They compute each result once more in plain loops.
+  name: "AttentionTests", dependencies: ["Attention", "CAttentionKernels"], swiftSettings: computing)
 
 let testTargets: [Target] = [
   // Temporary folders, running the tool, and snapshots for the tests.

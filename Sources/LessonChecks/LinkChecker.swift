@@ -6,6 +6,7 @@ import ToolSupport
 /// The possible targets of a course's links and images: lessons by file name, the anchors of each, and pictures.
 package struct LinkTargets: Sendable {
   private let anchors: [String: Set<String>]
+  private let knownAnchors: [String: @Sendable () -> Set<String>]
   /// The lessons' file names, in order.
   package let lessons: [String]
   /// The pictures of the course, by their paths.
@@ -18,14 +19,14 @@ package struct LinkTargets: Sendable {
 
   package init(_ course: Course) {
     drafts = Set(course.drafts)
-    let found = course.lessons.map { ($0.fileName, $0.anchors) } + course.knownAnchors.map { ($0.key, $0.value) }
-    anchors = Dictionary(found, uniquingKeysWith: { first, _ in first })
-    lessons = anchors.keys.sorted()
+    anchors = Dictionary(course.lessons.map { ($0.fileName, $0.anchors) }) { first, _ in first }
+    knownAnchors = course.knownAnchors
+    lessons = Set(anchors.keys).union(knownAnchors.keys).sorted()
     pictures = course.pictures
     writtenIDs = Dictionary(course.lessons.map { ($0.fileName, $0.writtenIDs) }) { first, _ in first }
   }
 
-  package func anchors(of lesson: String) -> Set<String>? { anchors[lesson] }
+  package func anchors(of lesson: String) -> Set<String>? { anchors[lesson] ?? knownAnchors[lesson]?() }
 
   /// The ids that a lesson with errors contains, some of which couldn't be read.
   func unread(in lesson: String) -> Set<String> { writtenIDs[lesson] ?? [] }

@@ -9,8 +9,8 @@ package struct Course: Sendable {
   package var pictures: [String: Picture]
   /// The paths of the drafts that are left out.
   package var drafts: [String] = []
-  /// The anchors of lessons that weren't read, because the last build knows them, by their file names.
-  package var knownAnchors: [String: Set<String>] = [:]
+  /// How to learn the anchors of lessons that weren't read, because the last build knows them, by their file names.
+  package var knownAnchors: [String: @Sendable () -> Set<String>] = [:]
   /// Problems of the course that don't belong to one of its lessons, and don't keep the lessons from being run.
   package var problems: [Diagnostic] = []
 

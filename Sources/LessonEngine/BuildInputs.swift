@@ -4,6 +4,7 @@ import Foundation
 import LessonDocument
 import LessonRunner
 import SiteRendering
+import ToolSupport
 
 /// Everything that a build depends on, defined only here. The watcher asks whether it has changed, and the build's record stores its
 /// fingerprint. What a lesson's run depends on is a part of it, defined by `Runner.key(of:)`: the lesson's cells and data are files of the
@@ -80,17 +81,28 @@ package struct BuildInputs: Equatable, Sendable {
 
   private static func includedFiles(of course: URL) -> [URL] {
     let root = IncludedFiles(ofCourse: course).root
-    let names = (try? FileManager.default.subpathsOfDirectory(atPath: course.path)) ?? []
-    let paths = names.filter { $0.hasSuffix(".md") }.flatMap { name -> [String] in
-      let text = contentsOfRegularFile(course.appending(path: name).path).map { String(decoding: $0, as: UTF8.self) } ?? ""
-      return text.contains("include=") ? text.matches(of: Self.includePattern).map { String($0.1) } : []
+    let names = (entries(below: course.path) ?? []).map(\.path)
+    let lessons = names.filter { $0.hasSuffix(".md") }
+    let paths = concurrentMap(count: lessons.count) { index -> [String] in
+      // Few lessons include files, and a search for a pattern takes much longer than one for bytes.
+      guard let content = contentsOfRegularFile(course.appending(path: lessons[index]).path), content.namesInclude else { return [] }
+      return String(decoding: content, as: UTF8.self).matches(of: Self.includePattern).map { String($0.1) }
     }
-    return Set(paths).sorted().map { root.appending(path: $0) }
+    return Set(paths.flatMap(\.self)).sorted().map { root.appending(path: $0) }
   }
 
   /// The files in a folder; empty if the folder doesn't exist.
   private static func files(below folder: URL) -> [URL] {
     let folder = folder.resolvingSymlinksInPath()
-    return ((try? FileManager.default.subpathsOfDirectory(atPath: folder.path)) ?? []).sorted().map { folder.appending(path: $0) }
+    return (entries(below: folder.path) ?? []).map(\.path).sorted().map { folder.appending(path: $0) }
+  }
+}
+
+extension Data {
+  /// Whether `include=` is somewhere.
+  fileprivate var namesInclude: Bool {
+    withUnsafeBytes { bytes in
+      bytes.indices.contains { bytes[$0] == UInt8(ascii: "=") && bytes[..<$0].suffix(7).elementsEqual("include".utf8) }
+    }
   }
 }

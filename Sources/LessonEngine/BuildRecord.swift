@@ -106,7 +106,7 @@ package struct BuildRecord: Codable {
 
   private static func state(ofFolder folder: String) -> String {
     var state = Fingerprint()
-    for path in ((try? FileManager.default.subpathsOfDirectory(atPath: folder)) ?? []).sorted() {
+    for path in (entries(below: folder) ?? []).map(\.path).sorted() {
       state.addState(ofFile: "\(folder)/\(path)")
     }
     return state.description

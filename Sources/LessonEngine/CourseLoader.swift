@@ -25,7 +25,7 @@ package struct CourseLoader: Sendable {
   /// The lessons that a kept site lacks. What concerns the course as a whole is as it was when the site was made.
   func load(_ chosen: Set<String>, beside kept: [LessonPart]) throws -> Course {
     var course = try load(only: chosen, knownPages: kept.map(\.identity.pageStem))
-    course.knownAnchors = Dictionary(kept.map { ($0.identity.fileName, $0.anchors) }) { first, _ in first }
+    for part in kept { course.knownAnchors[part.identity.fileName] = { part.interface?.anchors ?? [] } }
     return course
   }
 
@@ -126,21 +126,13 @@ package struct CourseLoader: Sendable {
   /// `Lessons` in a folder that holds nothing of a course itself. What is hidden isn't entered.
   private func markdownFiles() -> [String] {
     let root = folder.resolvingSymlinksInPath()
-    guard let entries = FileManager.default.enumerator(atPath: root.path) else { return [] }
     func isCourse(_ folder: String) -> Bool {
       FileManager.default.fileExists(atPath: root.appending(path: folder).appending(path: "course.yml").path)
     }
-    var files: [String] = []
-    while let path = entries.nextObject() as? String {
-      let isFolder = entries.fileAttributes?[.type] as? FileAttributeType == .typeDirectory
-      let isHidden = path.split(separator: "/").last?.hasPrefix(".") ?? false
-      // A folder called like a lesson is reported as such.
-      let isNamedAsLesson = path.hasSuffix(".md")
-      if isHidden || isNamedAsLesson || isFolder && isCourse(path) {
-        if isFolder { entries.skipDescendants() }
-      }
-      if isNamedAsLesson, !isHidden { files.append(path) }
-    }
+    func isHidden(_ path: String) -> Bool { path.hasPrefix(".") || path.contains("/.") }
+    // A folder called like a lesson is reported as such.
+    let found = entries(below: root.path) { !isHidden($0) && !$0.hasSuffix(".md") && !isCourse($0) } ?? []
+    let files = found.map(\.path).filter { $0.hasSuffix(".md") && !isHidden($0) }
     let isNone = !files.contains { !$0.contains("/") } && !isCourse("")
     return isNone ? files.filter { !$0.hasPrefix("Lessons/") } : files
   }
@@ -213,10 +205,12 @@ package struct CourseLoader: Sendable {
   private func pictures(shownIn lessons: [Document]) -> [String: Picture] {
     let shown = Set(lessons.flatMap(\.images).map(\.path))
     var pictures: [String: Picture] = [:]
-    for case let file as String in FileManager.default.enumerator(atPath: folder.resolvingSymlinksInPath().path) ?? .init() {
+    for file in (entries(below: folder.resolvingSymlinksInPath().path) ?? []).map(\.path) {
+      let name = file[(file.lastIndex(of: "/") ?? file.startIndex)...]
+      guard let point = name.lastIndex(of: "."), Picture.endings.contains(name[point...].dropFirst().lowercased()), !file.hasPrefix(".")
+      else { continue }
       let url = folder.appending(path: file)
       let path = file.composed
-      guard Picture.endings.contains(url.pathExtension.lowercased()), !file.hasPrefix(".") else { continue }
       // Skip what can't be examined, such as a broken link.
       guard let size = try? url.resolvingSymlinksInPath().resourceValues(forKeys: [.fileSizeKey]).fileSize else { continue }
       var picture = Picture(sizeInBytes: size, file: file)

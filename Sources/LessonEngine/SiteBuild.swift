@@ -42,9 +42,19 @@ package struct SiteBuild: Sendable {
     package var unreadable: [Document]
     /// The parts of the last site that are still right. Their lessons are neither in the course nor among the results.
     package var kept: KeptSite?
+    /// What the site is made of, if it is known already.
+    fileprivate var material: Material?
 
     /// How much of the lessons that weren't checked again was checked.
     package var keptSummary: CheckSummary { (kept?.parts ?? []).map(\.check).reduce(CheckSummary(), +) }
+  }
+
+  /// What the site's files are made of.
+  fileprivate struct Material: Sendable {
+    /// The pictures and files of the course, and the font.
+    var files: [SiteFile]
+    var hasFont: Bool
+    var parts: [LessonPart]
   }
 
   /// A site in memory.
@@ -99,8 +109,10 @@ package struct SiteBuild: Sendable {
         onEvent: onEvent)
       let (results, unreadable) = try await pipeline.results(for: course.lessons)
       guard unreadable.isEmpty else { return nil }
-      let outcome = Outcome(course: course, results: results, unreadable: unreadable, kept: kept)
-      let parts = try renderer(of: outcome).parts().filter { made.contains($0.identity.name) }
+      var outcome = Outcome(course: course, results: results, unreadable: unreadable, kept: kept)
+      let material = try timings.measuring("rendering") { try self.material(of: outcome) }
+      outcome.material = material
+      let parts = material.parts.filter { made.contains($0.identity.name) }
       guard parts.allSatisfy({ $0.numbersSameCells(as: old[$0.identity.name]) }) else { return nil }
       let changed = Set(parts.filter { $0.interface != old[$0.identity.name]?.interface }.map(\.referenceName))
       let dependent = kept.parts.filter { !$0.linkedLessons.isDisjoint(with: changed) }.map(\.identity.name)
@@ -144,20 +156,25 @@ package struct SiteBuild: Sendable {
 
   /// The site, in memory.
   package func rendered(_ outcome: Outcome) throws -> Rendered {
-    let font = timings.measuring("finding the font") { MathFont.find(forCourse: folder) }
-    if font == nil { onEvent(.mathFontMissing) }
-    let ownFiles = try CourseLoader(folder: folder).files(of: outcome.course, beside: outcome.kept?.parts ?? [])
     let variants = try VariantRecord.read(ofCourse: folder)
     return try timings.measuring("rendering") {
-      let (files, parts) = try renderer(of: outcome).rendered(with: ownFiles + (font?.files ?? []))
+      let material = try outcome.material ?? self.material(of: outcome)
+      if !material.hasFont { onEvent(.mathFontMissing) }
       let isCountCurrent = outcome.kept?.isCountCurrent ?? (variants.count(of: outcome.results.map(\.document)) != nil)
       var site = Rendered()
-      site.files = files
-      site.parts = parts
+      site.files = try renderer(of: outcome).files(of: material.parts, with: material.files)
+      site.parts = material.parts
       site.made = Set(outcome.results.map(\.document.name))
       site.isCountCurrent = isCountCurrent
       return site
     }
+  }
+
+  private func material(of outcome: Outcome) throws -> Material {
+    let font = MathFont.find(forCourse: folder)
+    let ownFiles = try CourseLoader(folder: folder).files(of: outcome.course, beside: outcome.kept?.parts ?? [])
+    let files = ownFiles + (font?.files ?? [])
+    return Material(files: files, hasFont: font != nil, parts: try renderer(of: outcome).parts(with: files))
   }
 }
 

@@ -103,12 +103,17 @@ package struct CompilationPlan: Codable, Sendable, Hashable {
   private static func answer(
     of tool: URL, _ arguments: [String], in folder: URL, _ readable: [URL]?
   ) async throws(ToolFailure) -> (isSuccess: Bool, text: String) {
-    guard let readable else { return try await output(of: tool, arguments, in: folder) }
+    // The driver makes a folder in the temporary folder and leaves it.
     let own = try RunFolder()
+    defer { withExtendedLifetime(own) {} }
+    guard let readable else {
+      let environment = ProcessInfo.processInfo.environment.merging(["TMPDIR": own.url.path]) { $1 }
+      let end = try await toolOutput(tool, arguments, in: folder, environment, within: nil)
+      return (end.isSuccess, end.text)
+    }
     let (command, environment) = Sandbox.question([tool.path] + arguments, readable: readable + [folder], writingIn: own.url)
     let end = try await toolOutput(
       URL(filePath: command[0]), Array(command.dropFirst()), in: folder, environment, within: .seconds(60))
-    withExtendedLifetime(own) {}
     return (end.isSuccess, end.text)
   }
 

@@ -9,6 +9,9 @@ package enum EPUBCheck {
     return find("java") == nil ? nil : find("epubcheck")
   }()
 
+  /// Without Java's second compiler, and without threads that collect what isn't needed, a program of seconds takes half as long.
+  private static let quickJava = ["java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"]
+
   /// - Returns: What it says of a book: without errors and warnings, `status` is 0.
   package static func check(_ book: URL) throws -> (status: Int32, output: String) {
     let program = path ?? ""
@@ -18,7 +21,7 @@ package enum EPUBCheck {
     try output.write("", to: "output")
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = (isArchive ? ["java", "-jar", program] : [program]) + ["--failonwarnings", book.path]
+    process.arguments = (isArchive ? quickJava + ["-jar", program] : [program]) + ["--failonwarnings", book.path]
     process.standardOutput = try FileHandle(forWritingTo: output.url.appending(path: "output"))
     process.standardError = process.standardOutput
     process.standardInput = FileHandle.nullDevice

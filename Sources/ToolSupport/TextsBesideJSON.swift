@@ -20,4 +20,21 @@ package final class TextsBesideJSON {
     let start = bytes.startIndex + place[0]
     return String(decoding: bytes[start..<start + place[1]], as: UTF8.self)
   }
+
+  /// The text of a value that is decoded, from beside the JSON if it was kept there.
+  package static func text(from decoder: any Decoder) throws -> String {
+    let container = try decoder.singleValueContainer()
+    guard let texts = decoder.userInfo[key] as? TextsBesideJSON else { return try container.decode(String.self) }
+    guard let text = texts[try container.decode([Int].self)] else {
+      throw DecodingError.dataCorruptedError(in: container, debugDescription: "there is no such text")
+    }
+    return text
+  }
+
+  /// Encodes a text as a value of its own, kept beside the JSON if that has such a place.
+  package static func encode(_ text: String, to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    guard let texts = encoder.userInfo[key] as? TextsBesideJSON else { return try container.encode(text) }
+    try container.encode(texts.append(text))
+  }
 }

@@ -18,7 +18,7 @@ FIGURES = [ROOT / "Sources/SiteRendering/Theme" / name for name in ("figures.js"
 FORMULAS = ["acceptance.json", "further.json", "published.json", "notation.json"]
 
 # How often each formula is tried with other numbers: in `make test-all`, a thousand times.
-TURNS = int(os.environ.get("LIVE_TURNS", "20"))
+TURNS = int(os.environ.get("LIVE_TURNS", "10"))
 
 EVALUATE = """(cases) => cases.map(({ program, inputs }) => liveFormulas(program, inputs.map((data) => data.map(Number)))
     .map((sides) => sides.map((side) => side && side.map((x) => x === null || Number.isFinite(x) ? x : String(x)))))"""

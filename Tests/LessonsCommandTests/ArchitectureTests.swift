@@ -60,4 +60,10 @@ import Testing
     }
     #expect(rest.isEmpty, "these import each other: \(rest.keys.sorted())")
   }
+
+  @Test func `readers are told to call the tool that make site builds`() throws {
+    let built = try #require(try text(of: "Makefile").firstMatch(of: /(?m)^\t(\S+\/lessons) build$/)?.1)
+    let called = try #require(try text(of: "Lessons/course.yml").firstMatch(of: /(?m)^ +make site\n +(\S+) check \{lesson\}$/)?.1)
+    #expect(built == called)
+  }
 }

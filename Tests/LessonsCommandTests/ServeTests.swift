@@ -3,10 +3,6 @@ import Synchronization
 import TestSupport
 import Testing
 
-#if canImport(FoundationNetworking)
-  import FoundationNetworking
-#endif
-
 /// The preview: what a browser gets from it while lessons change.
 @Suite(.ownThreads) struct ServeTests {
   private static let lesson = """
@@ -35,16 +31,15 @@ import Testing
   }
 
   private func get(_ path: String) async throws -> (status: Int, text: String) {
-    let url = try #require(URL(string: "http://127.0.0.1:\(port)\(path)"))
-    let (data, response) = try await URLSession.shared.data(from: url)
-    return ((response as? HTTPURLResponse)?.statusCode ?? 0, String(decoding: data, as: UTF8.self))
+    let answer = try answer(to: "GET \(path) HTTP/1.1\r\nHost: 127.0.0.1:\(port)\r\nConnection: close\r\n\r\n")
+    guard let end = answer.firstRange(of: "\r\n\r\n") else { throw POSIXError(.ECONNRESET) }
+    return (answer.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0, String(answer[end.upperBound...]))
   }
 
   /// The server's answer to the bytes of a request, until it closes the connection.
   private func answer(to request: String) throws -> String {
-    let line = "exec 3<>/dev/tcp/127.0.0.1/\(port); cat \(folder.url.path)/request >&3; timeout 20 cat <&3"
-    try folder.write(request, to: "request")
-    return try LessonsTool().run(shell: "bash -c '\(line)'", in: folder.url).output
+    guard let answer = localAnswer(to: request, port: port) else { throw POSIXError(.ECONNREFUSED) }
+    return answer
   }
 
   /// Calls `work` while the server is running, and then ends it as Ctrl-C does.

@@ -4,12 +4,23 @@ import Foundation
 package func contentsOfRegularFile(_ path: String) -> Data? {
   let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
   guard file >= 0 else { return nil }
+  defer { close(file) }
   var state = stat()
-  guard fstat(file, &state) == 0, state.st_mode & S_IFMT == S_IFREG else {
-    close(file)
-    return nil
+  guard fstat(file, &state) == 0, state.st_mode & S_IFMT == S_IFREG else { return nil }
+  // Files of the system's own may have more than they say, and a file may grow. One byte more shows the end of those that don't.
+  var content = Data(count: Int(state.st_size) + 1)
+  var count = 0
+  while true {
+    let space = content.count - count
+    let more = content.withUnsafeMutableBytes { read(file, $0.baseAddress! + count, space) }
+    if more < 0, errno == EINTR { continue }
+    guard more >= 0 else { return nil }
+    if more == 0 { break }
+    count += more
+    if count == content.count { content.count = max(2 * count, 1 << 16) }
   }
-  return try? FileHandle(fileDescriptor: file, closeOnDealloc: true).readToEnd() ?? Data()
+  content.count = count
+  return content
 }
 
 /// A 64-bit hash that is the same on every machine and in every run, unlike Swift's `Hasher`. (The FNV-1a hash of Fowler, Noll and

@@ -63,9 +63,12 @@ struct CitationText {
   }
 
   private static func withoutWords(_ prose: String) -> String {
-    prose.replacing(/[(（][^()（）\n]*[)）]<!-- (\[[^\[\]]*@[^\[\]]*\]) -->/) { $0.1.replacing(hyphens, with: "--") }
+    // Most texts cite nothing.
+    guard prose.utf8.contains(UInt8(ascii: "@")) else { return prose }
+    return prose.replacing(citedWords) { $0.1.replacing(hyphens, with: "--") }
   }
 
+  private nonisolated(unsafe) static let citedWords = /[(（][^()（）\n]*[)）]<!-- (\[[^\[\]]*@[^\[\]]*\]) -->/
   private static let hyphens = "-&#45;"
 
   // MARK: - Words

@@ -60,23 +60,8 @@ extension HTML {
 }
 
 extension HTML: Codable {
-  package init(from decoder: any Decoder) throws {
-    let container = try decoder.singleValueContainer()
-    guard let texts = decoder.userInfo[TextsBesideJSON.key] as? TextsBesideJSON else {
-      markup = try container.decode(String.self)
-      return
-    }
-    guard let text = texts[try container.decode([Int].self)] else {
-      throw DecodingError.dataCorruptedError(in: container, debugDescription: "there is no such text")
-    }
-    markup = text
-  }
-
-  package func encode(to encoder: any Encoder) throws {
-    var container = encoder.singleValueContainer()
-    guard let texts = encoder.userInfo[TextsBesideJSON.key] as? TextsBesideJSON else { return try container.encode(markup) }
-    try container.encode(texts.append(markup))
-  }
+  package init(from decoder: any Decoder) throws { markup = try TextsBesideJSON.text(from: decoder) }
+  package func encode(to encoder: any Encoder) throws { try TextsBesideJSON.encode(markup, to: encoder) }
 }
 
 extension HTML: ExpressibleByStringInterpolation {

@@ -21,10 +21,12 @@ struct ReferenceTexts: Sendable {
 
   /// By the names by which links refer to the lessons: `softmax.md`.
   private var lessons: [String: Lesson] = [:]
+  /// The lessons that weren't rendered anew, by the same names.
+  private var kept: [String: LessonPart] = [:]
 
   /// - Parameter kept: The lessons that weren't rendered anew.
   init(_ renderers: [LessonRenderer] = [], keeping kept: [LessonPart] = []) {
-    for part in kept { lessons[part.referenceName] = part.references }
+    self.kept = Dictionary(kept.map { ($0.referenceName, $0) }) { first, _ in first }
     let numberedCells = Set(renderers.flatMap { $0.document.targetsOfLinksWithoutWords } + kept.flatMap(\.wordlessTargets))
     for renderer in renderers {
       let (document, localization) = (renderer.document, renderer.localization)
@@ -45,6 +47,8 @@ struct ReferenceTexts: Sendable {
     }
   }
 
+  private func lesson(named file: String) -> Lesson? { lessons[file] ?? kept[file]?.interface?.references }
+
   /// What links to a lesson say.
   func ofOwnLesson(_ document: Document) -> Lesson {
     lessons[document.pageStem + ".md"] ?? Lesson(title: document.title, separator: .empty)
@@ -56,7 +60,7 @@ struct ReferenceTexts: Sendable {
   /// - Returns: nil for what doesn't exist.
   func text(path: String, anchor: String?, onPage page: String) -> HTML? {
     let file = path.isEmpty ? page : path.pathAsName
-    guard let lesson = lessons[file] else { return nil }
+    guard let lesson = lesson(named: file) else { return nil }
     guard let anchor, !anchor.isEmpty else { return "\(lesson.title)" }
     if let heading = lesson.headings[anchor] { return heading }
     if let number = lesson.equations[anchor] { return file == page ? "(\(number))" : "\(lesson.title) (\(number))" }
@@ -65,7 +69,7 @@ struct ReferenceTexts: Sendable {
   }
 
   /// - Parameter lesson: The name of the lesson's page.
-  func numberOfCell(_ id: String, inLesson lesson: String) -> HTML? { lessons[lesson + ".md"]?.cells[id] }
+  func numberOfCell(_ id: String, inLesson lesson: String) -> HTML? { self.lesson(named: lesson + ".md")?.cells[id] }
 }
 
 extension Document {

@@ -39,9 +39,14 @@ struct SymbolLegend {
     return "<ul class=\"symbols\" aria-label=\"\(localization.symbols)\">\(items.joined(separator: "\n"))</ul>"
   }
 
+  // A pattern is read each time that it is met in code, which takes longer than to look for it.
+  private nonisolated(unsafe) static let silentCommand = /\\(?:text|operatorname|mathrm|mathbf|hat|bar|tilde)\b/
+  private nonisolated(unsafe) static let command = /\\[A-Za-z]+/
+  private nonisolated(unsafe) static let dotBeforeName = /\.(?=[A-Za-z])/
+
   /// About how wide an entry is.
   private func letters(of symbol: FormulaComparison.Symbol) -> Int {
-    let name = symbol.latex.replacing(/\\(?:text|operatorname|mathrm|mathbf|hat|bar|tilde)\b/, with: "").replacing(/\\[A-Za-z]+/, with: "m")
+    let name = symbol.latex.replacing(Self.silentCommand, with: "").replacing(Self.command, with: "m")
       .count { !"{}_^ ".contains($0) }
     let source = symbol.source == symbol.latex ? 0 : symbol.source.count * 8 / 7 + 2
     let kind = symbol.function.map { $0.count * 8 / 7 } ?? (symbol.shape.count < 2 ? 9 : symbol.shape.count * 4)
@@ -51,7 +56,7 @@ struct SymbolLegend {
   /// An expression that is longer than the margin is broken before a dot, not within a name.
   private func breakable(_ code: String) -> HTML {
     guard code.count > 22 else { return "\(code)" }
-    return HTML(verbatim: HTML(text: code).markup.replacing(/\.(?=[A-Za-z])/, with: "<wbr>."))
+    return HTML(verbatim: HTML(text: code).markup.replacing(Self.dotBeforeName, with: "<wbr>."))
   }
 
   private static func name(_ symbol: FormulaComparison.Symbol) -> HTML {

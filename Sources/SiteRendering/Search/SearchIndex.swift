@@ -4,6 +4,7 @@ import Formulas
 import Foundation
 import LaTeXSyntax
 import LessonDocument
+import ToolSupport
 
 /// What the search looks through: the words, formulas, code and outputs of each section of each page, in one script.
 ///
@@ -63,17 +64,30 @@ struct SearchIndex {
 
   /// What a lesson adds to the script, already as its text, so that it can be kept and put together at once.
   struct Part: Codable, Sendable {
-    var page: String
-    /// Without `[` and the index of the page, with which each begins.
-    var sections: [String]
-    var terms: [String]
+    fileprivate var page: Text
+    /// One after the other, each with the mark in the place of `[` and the index of the page, with which it begins.
+    fileprivate var sections: Text
+    /// With commas between them.
+    fileprivate var terms: Text
+
+    /// JSON has no such character.
+    fileprivate static let mark: UInt8 = 1
 
     init(_ document: Document) {
       var index = SearchIndex()
       index.add(document)
-      page = index.pages.map(SearchIndex.text).joined()
-      sections = index.sections.map { String(SearchIndex.text($0).dropFirst("[0".count)) }
-      terms = index.terms.map(SearchIndex.text)
+      page = Text(index.pages.map(SearchIndex.text))
+      sections = Text(index.sections.map { String(decoding: [Self.mark], as: UTF8.self) + SearchIndex.text($0).dropFirst("[0".count) })
+      terms = Text(index.terms.map(SearchIndex.text))
+    }
+
+    /// It is kept as it is: to read it as a string of JSON takes much longer.
+    fileprivate struct Text: Codable, Sendable {
+      var content: String
+
+      init(_ parts: [String]) { content = parts.joined(separator: ",") }
+      init(from decoder: any Decoder) throws { content = try TextsBesideJSON.text(from: decoder) }
+      func encode(to encoder: any Encoder) throws { try TextsBesideJSON.encode(content, to: encoder) }
     }
   }
 
@@ -105,9 +119,33 @@ struct SearchIndex {
 
   /// The script of a course's pages, in their order.
   static func script(of parts: [Part]) -> String {
-    let sections = parts.enumerated().flatMap { page, part in part.sections.map { "[\(page)\($0)" } }
-    let lists = [parts.map(\.page), sections, parts.flatMap(\.terms)].map { "[\($0.joined(separator: ","))]" }
-    let frequent = FrequentWords(lists.joined(separator: ","))
+    var lists: [UInt8] = []
+    lists.reserveCapacity(parts.reduce(0) { $0 + $1.sections.content.utf8.count * 2 })
+    func addList(_ add: (Part, _ page: Int) -> Bool) {
+      lists += lists.isEmpty ? "[".utf8 : ",[".utf8
+      var isFirst = true
+      for (page, part) in parts.enumerated() {
+        let end = lists.count
+        if !isFirst { lists += ",".utf8 }
+        if add(part, page) { isFirst = false } else { lists.removeSubrange(end...) }
+      }
+      lists += "]".utf8
+    }
+    func add(_ text: String) -> Bool {
+      lists += text.utf8
+      return !text.isEmpty
+    }
+    addList { part, _ in add(part.page.content) }
+    addList { part, page in
+      let beginning = Array("[\(page)".utf8)
+      for (index, section) in part.sections.content.utf8.split(separator: Part.mark, omittingEmptySubsequences: false).enumerated() {
+        if index > 0 { lists += beginning }
+        lists += section
+      }
+      return !part.sections.content.isEmpty
+    }
+    addList { part, _ in add(part.terms.content) }
+    let frequent = FrequentWords(lists)
     return "window.searchIndex=[\"\(frequent.codes)\",\"\(frequent.words.joined(separator: ","))\",\(frequent.text)];\n"
   }
 

@@ -43,12 +43,11 @@ package struct LessonPart: Codable, Sendable {
   /// The files that its page offers.
   var downloadables: [SiteFile]
   var search: SearchIndex.Part
-  var references: ReferenceTexts.Lesson
+  private var linkedTo: Deferred<Interface>
   /// What its links without words lead to, as `Document.targetsOfLinksWithoutWords` writes it.
   package var wordlessTargets: [String]
   /// The file names of the lessons that it links to.
   package var linkedLessons: Set<String>
-  package var anchors: Set<String>
   package var pictures: Set<String>
   package var downloads: Set<String>
   /// The keys of the works that it cites.
@@ -72,19 +71,20 @@ package struct LessonPart: Codable, Sendable {
   /// The files of the site that nothing but this lesson and its identity determine.
   package var ownFiles: [String] { (isLandingPage ? [] : [pageName]) + downloadables.map(\.path) }
 
-  /// Without what stands on its own page only, which is kept as a file.
+  /// Without what only its own page shows, which is kept as a file.
   package var asKept: LessonPart {
     var part = self
     if !isLandingPage { part.article = .empty }
+    part.sections = []
     for index in part.downloadables.indices { part.downloadables[index].bytes = [] }
     return part
   }
 
   /// What the pages of lessons that link to this one depend on.
-  package var interface: Interface { Interface(anchors: anchors, references: references) }
+  package var interface: Interface? { linkedTo.value }
 
-  package struct Interface: Sendable, Hashable {
-    var anchors: Set<String>
+  package struct Interface: Codable, Sendable, Hashable {
+    package var anchors: Set<String>
     var references: ReferenceTexts.Lesson
   }
 
@@ -124,13 +124,12 @@ package struct LessonPart: Codable, Sendable {
     let export = LessonExport(result, settings)
     downloadables = export.scripts + [export.notebook, export.markdown]
     search = SearchIndex.Part(document)
-    references = renderer.references.ofOwnLesson(document)
+    linkedTo = .made(Interface(anchors: document.anchors, references: renderer.references.ofOwnLesson(document)))
     wordlessTargets = document.targetsOfLinksWithoutWords
     linkedLessons = Set(
       document.links.compactMap { link in
         if case .file(let path, _, _) = link.target, path.hasSuffix(".md") { path.pathAsName } else { nil }
       })
-    anchors = document.anchors
     pictures = Set(document.images.map(\.path))
     downloads = document.downloads
     citations = Set(document.citations.flatMap(\.items).map(\.key.text))

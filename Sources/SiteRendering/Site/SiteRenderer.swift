@@ -50,15 +50,16 @@ package struct SiteRenderer: Sendable {
 
   /// The site's files in the order of their paths.
   /// - Parameter furtherFiles: The font, pictures of the lessons.
-  package func files(with furtherFiles: [SiteFile] = []) -> [SiteFile] { rendered(with: furtherFiles).files }
+  package func files(with furtherFiles: [SiteFile] = []) -> [SiteFile] { files(of: parts(with: furtherFiles), with: furtherFiles) }
 
-  /// The site's files in the order of their paths, and the parts that they are made of.
-  package func rendered(with furtherFiles: [SiteFile] = []) -> (files: [SiteFile], parts: [LessonPart]) {
-    let parts = parts(with: furtherFiles)
+  /// The site's files in the order of their paths.
+  ///
+  /// - Parameter parts: Those of all lessons, as made with the same further files.
+  package func files(of parts: [LessonPart], with furtherFiles: [SiteFile]) -> [SiteFile] {
     let isKept = lessons.map { if case .kept = $0 { true } else { false } }
     let assembly = SiteAssembly(
       settings: settings, lessons: parts, isKept: isKept, hasCount: hasCount, countOfVariants: countOfVariants, theme: theme)
-    return (assembly.files(with: furtherFiles), parts)
+    return assembly.files(with: furtherFiles)
   }
 
   /// Lessons as a book; nil if none of them is to be in one.
@@ -255,13 +256,14 @@ extension SiteAssembly {
       path: "print.html", title: "\(localization.wholeCourse.text) · \(settings.title)", summary: settings.summary)
     page.isWhole = true
     page.questions = lessons.contains(where: \.asks) ? [.empty] : []
+    var texts = LongTexts()
     page.article = theme.render(
       .whole,
       WholeContext(
         course: page.course, summary: HTML(text: settings.summary ?? ""), words: localization.frame,
         parts: parts(among: readers, address: { "#\(Placement.sectionID(ofLesson: $0.identity.pageStem).percentEncoded)" }),
-        lessons: zip(ids, readers).map { .init(id: HTML(text: $0), article: lessons[$1].section) }, solutions: solutions))
-    return file("print.html", page)
+        lessons: zip(ids, readers).map { .init(id: HTML(text: $0), article: texts.place(of: lessons[$1].section)) }, solutions: solutions))
+    return SiteFile(path: "print.html", bytes: texts.filling(theme.render(.page, page)))
   }
 
   private var checksPage: SiteFile {

@@ -1,5 +1,6 @@
 import Diagnostics
 import Foundation
+import ToolSupport
 
 /// Writes a site as a whole, or not at all.
 ///
@@ -69,7 +70,8 @@ extension SiteWriter {
 
   /// A path as one line, whatever is in it.
   private static func encoded(_ path: String) -> String {
-    path.replacing("%", with: "%25").replacing("\n", with: "%0A").replacing("\r", with: "%0D")
+    guard path.utf8.contains(where: { "%\n\r".utf8.contains($0) }) else { return path }
+    return path.replacing("%", with: "%25").replacing("\n", with: "%0A").replacing("\r", with: "%0D")
   }
 
   private static func checkPaths(_ files: [SiteFile]) throws(ToolFailure) {
@@ -91,13 +93,13 @@ extension SiteWriter {
     guard isFolder.boolValue else {
       throw ToolFailure("`\(folder)` is a file", help: "give a folder with --output")
     }
-    guard let present = FileManager.default.enumerator(atPath: folder) else {
+    guard let present = entries(below: folder) else {
       throw ToolFailure("`\(folder)` can't be read")
     }
     let marker = FileManager.default.contents(atPath: "\(folder)/\(Self.markerName)")
     let lines = Set(
       String(decoding: marker ?? Data(), as: UTF8.self).split(separator: "\n").dropFirst().map(String.init))
-    for case let path as String in present {
+    for path in present.map(\.path) {
       // The first markers held the paths as they are.
       if path == Self.markerName || lines.contains(Self.encoded(path)) || lines.contains(path) { continue }
       if lines.contains(where: { $0.hasPrefix(Self.encoded(path) + "/") || $0.hasPrefix(path + "/") }) { continue }

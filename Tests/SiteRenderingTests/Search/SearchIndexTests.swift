@@ -22,7 +22,7 @@ import Testing
 
   @Test func `frequent words are single characters that the text doesn't have`() {
     let text = #"["the cat, the ¡cat","\nthe the\u0001the the"]"#
-    let frequent = FrequentWords(text + text)
+    let frequent = FrequentWords(Array((text + text).utf8))
     // Not `¡`, which the text has, and not the `n` of a line's end.
     let code = frequent.codes.unicodeScalars.first.map(String.init) ?? ""
     #expect(code == "¢" && frequent.words == [" the"], "\(frequent.codes) \(frequent.words)")
