@@ -1,3 +1,4 @@
+import CellAnalysis
 import Diagnostics
 import LessonDocument
 
@@ -10,10 +11,27 @@ struct MarkdownTwin {
   var file: SiteFile { SiteFile(path: document.pageStem + ".md", text: text) }
 
   private var text: String {
-    let source = document.file
-    let text = Self.withoutComments(citations.text(FrontMatter.parse(source).end..<source.text.utf8.count, keepsKeys: false))
+    var text = ""
+    var end = FrontMatter.parse(document.file).end
+    for (id, start) in anchors where start >= end {
+      text += citations.text(end..<start, keepsKeys: false) + "<a id=\"\(id.markup)\"></a>\n\n"
+      end = start
+    }
+    text = Self.withoutComments(text + citations.text(end..<document.file.text.utf8.count, keepsKeys: false))
     let hasTitle = text.hasPrefix("# ") || text.contains("\n# ")
     return (hasTitle ? "" : "# \(document.title)\n\n") + text + ending
+  }
+
+  /// The ids of formulas and cells, which stand in what the text loses, and where each of these begins. In a quotation or a list a line of its own would
+  /// end what it stands in.
+  private var anchors: [(id: HTML, start: Int)] {
+    let bytes = Array(document.file.text.utf8)
+    let formulas = document.formulas.filter(\.isDisplay).map { ($0.id, $0.range.lowerBound) }
+    let cells = document.cells.filter { $0.source == nil }.map { ($0.options.id, $0.range.lowerBound) }
+    return (formulas + cells).sorted { $0.1 < $1.1 }.compactMap { id, start in
+      guard let id, start == 0 || bytes[start - 1] == UInt8(ascii: "\n") else { return nil }
+      return (HTML(text: id), start)
+    }
   }
 
   /// The lesson's file itself, with the same lines at its end. `MarkdownImport` takes them away again, and what is added to citations.

@@ -311,6 +311,13 @@ import Testing
     #expect(try text("01-a.html").contains("This page as Markdown: <a href=\"01-a.md\" download>01-a.md</a>"))
   }
 
+  @Test func `links to formulas and cells lead somewhere in a lesson's Markdown too`() throws {
+    let text = try text("02-b.md")
+    #expect(text.contains("\n\n<a id=\"eq\"></a>\n\n$$ a $$\n"), "\(text)")
+    #expect(text.contains("\n\n<a id=\"one\"></a>\n\n```swift id=one\n"), "\(text)")
+    #expect(try !self.text("01-a.md").contains("<a id"))
+  }
+
   @Test func `a lesson says how to run it`() throws {
     #expect(try text("02-b.html").contains("<pre><code class=\"language-shell\">lessons check 02-b</code></pre>"))
     let page = try text("02-b.html") { $0.run = "make\nrun {lesson} <now>" }
