@@ -81,20 +81,20 @@ package struct BuildInputs: Equatable, Sendable {
 
   private static func includedFiles(of course: URL) -> [URL] {
     let root = IncludedFiles(ofCourse: course).root
-    let names = (entries(below: course.path) ?? []).map(\.path)
+    let names = paths(below: course.path) ?? []
     let lessons = names.filter { $0.hasSuffix(".md") }
-    let paths = concurrentMap(count: lessons.count) { index -> [String] in
+    let included = concurrentMap(count: lessons.count) { index -> [String] in
       // Few lessons include files, and a search for a pattern takes much longer than one for bytes.
       guard let content = contentsOfRegularFile(course.appending(path: lessons[index]).path), content.namesInclude else { return [] }
       return String(decoding: content, as: UTF8.self).matches(of: Self.includePattern).map { String($0.1) }
     }
-    return Set(paths.flatMap(\.self)).sorted().map { root.appending(path: $0) }
+    return Set(included.flatMap(\.self)).sorted().map { root.appending(path: $0) }
   }
 
   /// The files in a folder; empty if the folder doesn't exist.
   private static func files(below folder: URL) -> [URL] {
     let folder = folder.resolvingSymlinksInPath()
-    return (entries(below: folder.path) ?? []).map(\.path).sorted().map { folder.appending(path: $0) }
+    return (paths(below: folder.path) ?? []).sorted().map { folder.appending(path: $0) }
   }
 }
 

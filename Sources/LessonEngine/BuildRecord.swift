@@ -106,7 +106,7 @@ package struct BuildRecord: Codable {
 
   private static func state(ofFolder folder: String) -> String {
     var state = Fingerprint()
-    for path in (entries(below: folder) ?? []).map(\.path).sorted() {
+    for path in (paths(below: folder) ?? []).sorted() {
       state.addState(ofFile: "\(folder)/\(path)")
     }
     return state.description

@@ -131,8 +131,8 @@ package struct CourseLoader: Sendable {
     }
     func isHidden(_ path: String) -> Bool { path.hasPrefix(".") || path.contains("/.") }
     // A folder called like a lesson is reported as such.
-    let found = entries(below: root.path) { !isHidden($0) && !$0.hasSuffix(".md") && !isCourse($0) } ?? []
-    let files = found.map(\.path).filter { $0.hasSuffix(".md") && !isHidden($0) }
+    let found = paths(below: root.path) { !isHidden($0) && !$0.hasSuffix(".md") && !isCourse($0) } ?? []
+    let files = found.filter { $0.hasSuffix(".md") && !isHidden($0) }
     let isNone = !files.contains { !$0.contains("/") } && !isCourse("")
     return isNone ? files.filter { !$0.hasPrefix("Lessons/") } : files
   }
@@ -205,7 +205,7 @@ package struct CourseLoader: Sendable {
   private func pictures(shownIn lessons: [Document]) -> [String: Picture] {
     let shown = Set(lessons.flatMap(\.images).map(\.path))
     var pictures: [String: Picture] = [:]
-    for file in (entries(below: folder.resolvingSymlinksInPath().path) ?? []).map(\.path) {
+    for file in paths(below: folder.resolvingSymlinksInPath().path) ?? [] {
       let name = file[(file.lastIndex(of: "/") ?? file.startIndex)...]
       guard let point = name.lastIndex(of: "."), Picture.endings.contains(name[point...].dropFirst().lowercased()), !file.hasPrefix(".")
       else { continue }

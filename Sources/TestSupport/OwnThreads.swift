@@ -37,17 +37,20 @@ public final class Threads: TaskExecutor {
   }
 }
 
-/// What each test waits for before it begins.
-private actor Turns {
-  static let all = Turns()
-  private var free = 2
+/// What tests wait for before they begin, or before they start a compiler.
+package actor Turns {
+  fileprivate static let all = Turns(2)
+  private var free: Int
   private var waiting: [CheckedContinuation<Void, Never>] = []
 
-  func take() async {
+  /// - Parameter count: How many may have a turn at once.
+  package init(_ count: Int) { free = count }
+
+  package func take() async {
     if free > 0 { free -= 1 } else { await withCheckedContinuation { waiting.append($0) } }
   }
 
-  func give() {
+  package func give() {
     if waiting.isEmpty { free += 1 } else { waiting.removeFirst().resume() }
   }
 }

@@ -8,7 +8,7 @@ package func contentsOfRegularFile(_ path: String) -> Data? {
   var state = stat()
   guard fstat(file, &state) == 0, state.st_mode & S_IFMT == S_IFREG else { return nil }
   // Files of the system's own may have more than they say, and a file may grow. One byte more shows the end of those that don't.
-  var content = Data(count: Int(state.st_size) + 1)
+  var content = Data(count: min(Int(state.st_size), 1 << 26) + 1)
   var count = 0
   while true {
     let space = content.count - count

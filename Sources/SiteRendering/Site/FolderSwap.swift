@@ -4,23 +4,34 @@ import Foundation
 /// Puts one folder in the place of another in one step.
 enum FolderSwap {
   /// Afterwards `new` holds what stood at `place`; if nothing did, there is no `new` any more.
-  static func put(_ new: String, inPlaceOf place: String) throws(ToolFailure) {
+  ///
+  /// - Parameters:
+  ///   - exchange: Lets two folders change places, if the system can.
+  ///   - move: Gives a folder another path. Returns the system's error number, or zero.
+  static func put(
+    _ new: String, inPlaceOf place: String, exchange: (String, String) -> Bool = exchange,
+    move: (String, String) -> Int32 = { rename($0, $1) == 0 ? 0 : errno }
+  ) throws(ToolFailure) {
+    func require(_ code: Int32) throws(ToolFailure) { if code != 0 { throw ToolFailure(writing: place, code: code) } }
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: place, isDirectory: &isFolder) else {
-      guard rename(new, place) == 0 else { throw ToolFailure(writing: place, code: errno) }
-      return
+      return try require(move(new, place))
     }
     if exchange(new, place) { return }
 
     // The file system can't exchange: for an instant the place is empty.
     let aside = new + ".old"
-    guard rename(place, aside) == 0 else { throw ToolFailure(writing: place, code: errno) }
-    guard rename(new, place) == 0 else {
-      let code = errno
-      rename(aside, place)
-      throw ToolFailure(writing: place, code: code)
+    let code = move(place, aside)
+    if code == EXDEV {
+      // A container's file system moves no folder that its image has. It can be removed.
+      do { try FileManager.default.removeItem(atPath: place) } catch { return try require(code) }
+      return try require(move(new, place))
     }
-    rename(aside, new)
+    try require(code)
+    let failure = move(new, place)
+    if failure != 0 { _ = move(aside, place) }
+    try require(failure)
+    _ = move(aside, new)
   }
 
   /// Lets the two change places, if the system can: `renameat2` of Linux, `renamex_np` of macOS.

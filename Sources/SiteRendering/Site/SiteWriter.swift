@@ -93,13 +93,13 @@ extension SiteWriter {
     guard isFolder.boolValue else {
       throw ToolFailure("`\(folder)` is a file", help: "give a folder with --output")
     }
-    guard let present = entries(below: folder) else {
+    guard let present = paths(below: folder) else {
       throw ToolFailure("`\(folder)` can't be read")
     }
     let marker = FileManager.default.contents(atPath: "\(folder)/\(Self.markerName)")
     let lines = Set(
       String(decoding: marker ?? Data(), as: UTF8.self).split(separator: "\n").dropFirst().map(String.init))
-    for path in present.map(\.path) {
+    for path in present {
       // The first markers held the paths as they are.
       if path == Self.markerName || lines.contains(Self.encoded(path)) || lines.contains(path) { continue }
       if lines.contains(where: { $0.hasPrefix(Self.encoded(path) + "/") || $0.hasPrefix(path + "/") }) { continue }

@@ -21,7 +21,7 @@ struct LongTexts {
     for (index, part) in page.markup.utf8.split(separator: Self.mark, omittingEmptySubsequences: false).enumerated() {
       if index.isMultiple(of: 2) {
         bytes += part
-      } else if let number = Int(Substring(part)) {
+      } else if let number = Int(Substring(part)), texts.indices.contains(number) {
         bytes += texts[number].markup.utf8
       }
     }

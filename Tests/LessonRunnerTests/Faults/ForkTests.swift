@@ -17,23 +17,23 @@ import Testing
   }
 
   @Test func `a child that is left behind ends with the program`() async throws {
-    let result = try await run(lesson([shell("sleep 98761 & sleep 98761 &")]))
+    let result = try await run(lesson([shell("sleep \(mark)1 & sleep \(mark)1 &")]))
     #expect(result.cells == [[]])
-    #expect(processes(mentioning: "sleep 98761") == [])
+    #expect(processes(mentioning: "sleep \(mark)1") == [])
   }
 
   #if os(Linux)
     @Test func `a daemon with a session and an environment of its own ends with the program`() async throws {
-      let result = try await run(lesson([shell("(env -i setsid sh -c 'sleep 98762 & trap : TERM HUP; sleep 98762' &)")]))
+      let result = try await run(lesson([shell("(env -i setsid sh -c 'sleep \(mark)2 & trap : TERM HUP; sleep \(mark)2' &)")]))
       #expect(result.cells == [[]])
-      #expect(processes(mentioning: "sleep 98762") == [])
+      #expect(processes(mentioning: "sleep \(mark)2") == [])
     }
 
     @Test func `a daemon ends with a cell that takes too long`() async throws {
       let result = try await run(
-        "```swift timeout=3\n\(shell("(setsid sleep 98763 &)"))\nwhile true {}\n```\n")
+        "```swift timeout=3\n\(shell("(setsid sleep \(mark)3 &)"))\nwhile true {}\n```\n")
       #expect(result.cells == [["7:1 this didn't end within 3 s"]])
-      #expect(processes(mentioning: "sleep 98763") == [])
+      #expect(processes(mentioning: "sleep \(mark)3") == [])
     }
 
     @Test func `more processes than the limit are ended`() async throws {
@@ -41,20 +41,20 @@ import Testing
       limits.processes = 8
       limits.secondsPerCell = 60
       let result = try await run(
-        lesson(["1", shell("for i in 1 2 3 4 5 6 7 8; do (setsid sleep 98764 &); done", seconds: 60)]), limits: limits)
+        lesson(["1", shell("for i in 1 2 3 4 5 6 7 8; do (setsid sleep \(mark)4 &); done", seconds: 60)]), limits: limits)
       #expect(result.cells == [["Int = 1"], ["10:1 this started more than 8 processes"]])
       #expect(result.help(1) == ["start fewer, and wait for each before the next"])
-      #expect(processes(mentioning: "sleep 98764") == [])
+      #expect(processes(mentioning: "sleep \(mark)4") == [])
     }
 
     @Test func `processes that make ever more processes are ended`() async throws {
       var limits = Limits()
       limits.secondsPerCell = 60
       // Limited to nine generations, so that a failing test does no harm.
-      let command = "f() { if [ $1 = 0 ]; then exec sleep 98765; fi; f $(($1 - 1)) & f $(($1 - 1)) & wait; }; f 9"
+      let command = "f() { if [ $1 = 0 ]; then exec sleep \(mark)5; fi; f $(($1 - 1)) & f $(($1 - 1)) & wait; }; f 9"
       let result = try await run(lesson([shell(command, seconds: 60)]), limits: limits)
       #expect(result.cells == [["6:1 this started more than 64 processes"]])
-      #expect(processes(mentioning: "sleep 98765") == [])
+      #expect(processes(mentioning: "sleep \(mark)5") == [])
     }
   #endif
 
@@ -78,10 +78,10 @@ import Testing
 
   #if os(Linux)
     @Test func `a daemon ends though the cell ends what guards it`() async throws {
-      let code = shell("setsid sleep 98767") + "\nkill(getppid(), SIGKILL)\nThread.sleep(forTimeInterval: 5)"
+      let code = shell("setsid sleep \(mark)7") + "\nkill(getppid(), SIGKILL)\nThread.sleep(forTimeInterval: 5)"
       let result = try await run(lesson([code]))
       #expect(result.cells[0].first?.hasSuffix("the program crashed (SIGKILL)") == true)
-      #expect(processes(mentioning: "sleep 98767") == [])
+      #expect(processes(mentioning: "sleep \(mark)7") == [])
     }
 
     @Test func `a lesson has no terminal to ask`() async throws {

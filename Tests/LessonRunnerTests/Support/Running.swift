@@ -32,16 +32,29 @@ func run(
   var runner = Runner(toolchain: try Toolchain.find(), kit: kit, limits: limits)
   runner.splitsFrom = splitsFrom
   defer { withExtendedLifetime(folder) {} }
-  return LessonRun(document: document, run: try await runner.run(document))
+  await Library.turns.take()
+  do {
+    let run = try await runner.run(document)
+    await Library.turns.give()
+    return LessonRun(document: document, run: run)
+  } catch {
+    await Library.turns.give()
+    throw error
+  }
 }
 
 /// `SPLIT_FROM=0` in the environment runs all lessons of the tests as split programs.
 let testedSplit: Int? = ProcessInfo.processInfo.environment["SPLIT_FROM"].flatMap { Int($0) } ?? ProgramWriter.usualSplit
 
+/// By which a process is known as one of these tests: others may run on the same machine.
+let mark = Int.random(in: 100_000...999_999)
+
 /// A lesson with these cells.
 func lesson(_ cells: [String]) -> String { cells.map { "```swift\n\($0)\n```\n" }.joined(separator: "\n") }
 
 enum Library {
+  /// All tests begin at once. So many compilers would take all memory of a busy machine, and longer than they may.
+  static let turns = Turns(4)
   /// Built once for all tests.
   static let kit = Task {
     try await LessonKit.build(

@@ -1,7 +1,9 @@
 import Diagnostics
 import Foundation
-import SiteRendering
+import TestSupport
 import Testing
+
+@testable import SiteRendering
 
 @Suite struct SiteWriterTests {
   private let old = [SiteFile(path: "index.html", text: "old"), SiteFile(path: "gone.html", text: "gone")]
@@ -34,6 +36,35 @@ import Testing
       #expect(contents(folder) == ["site/gone.html": "gone", "site/index.html": "old"])
       #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["site"])
     }
+  }
+
+  @Test func `where the system can neither exchange nor move the old site, it is removed`() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("old", to: "site/a")
+    try folder.write("new", to: "next/a")
+    let (site, next) = (folder.url.appending(path: "site").path, folder.url.appending(path: "next").path)
+    // As in a container whose image has the old site.
+    try FolderSwap.put(next, inPlaceOf: site, exchange: { _, _ in false }) { old, new in
+      old == site ? EXDEV : rename(old, new) == 0 ? 0 : errno
+    }
+    #expect(try folder.text(of: "site/a") == "new")
+    #expect(!FileManager.default.fileExists(atPath: next))
+  }
+
+  @Test func `where the system can't exchange two folders, the old site makes room, and comes back if the new one can't be moved`() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("old", to: "site/a")
+    try folder.write("new", to: "next/a")
+    let (site, next) = (folder.url.appending(path: "site").path, folder.url.appending(path: "next").path)
+    #expect(throws: ToolFailure.self) {
+      try FolderSwap.put(next, inPlaceOf: site, exchange: { _, _ in false }) { old, new in
+        old == next ? EACCES : rename(old, new) == 0 ? 0 : errno
+      }
+    }
+    #expect(try folder.text(of: "site/a") == "old")
+    try FolderSwap.put(next, inPlaceOf: site, exchange: { _, _ in false })
+    #expect(try folder.text(of: "site/a") == "new")
+    #expect(try folder.text(of: "next/a") == "old")
   }
 
   @Test func `a folder that holds something else isn't touched`() throws {

@@ -4,25 +4,19 @@
   import Glibc
 #endif
 
-/// A file or a folder somewhere in a folder.
-package struct FolderEntry: Sendable {
-  /// Relative to the folder, with `/` between its parts.
-  package var path: String
-  package var isFolder: Bool
-}
-
-/// Everything in a folder and in the folders in it, each folder before what it holds; nil if the folder can't be read. Links aren't followed.
+/// The paths of everything in a folder and in the folders in it, each folder before what it holds; nil if the folder can't be read. They are relative
+/// to the folder, with `/` between their parts. Links aren't followed.
 ///
 /// In a large course, Foundation's ways to do this take most of the time of a build that has little to do.
 ///
 /// - Parameter enters: Whether a folder, given by its path, is entered. It is listed anyway.
-package func entries(below folder: String, entering enters: (String) -> Bool = { _ in true }) -> [FolderEntry]? {
-  var found: [FolderEntry] = []
+package func paths(below folder: String, entering enters: (String) -> Bool = { _ in true }) -> [String]? {
+  var found: [String] = []
   guard list(folder, prefix: "", into: &found, enters) else { return nil }
   return found
 }
 
-private func list(_ folder: String, prefix: String, into found: inout [FolderEntry], _ enters: (String) -> Bool) -> Bool {
+private func list(_ folder: String, prefix: String, into found: inout [String], _ enters: (String) -> Bool) -> Bool {
   guard let stream = opendir(folder) else { return false }
   var folders: [String] = []
   while let entry = readdir(stream) {
@@ -37,12 +31,12 @@ private func list(_ folder: String, prefix: String, into found: inout [FolderEnt
       case Int32(DT_UNKNOWN): isRealFolder("\(folder)/\(name)")
       default: false
       }
-    if isFolder { folders.append(name) } else { found.append(FolderEntry(path: prefix + name, isFolder: false)) }
+    if isFolder { folders.append(name) } else { found.append(prefix + name) }
   }
   // Before the next is opened: few may be open at once.
   closedir(stream)
   for name in folders {
-    found.append(FolderEntry(path: prefix + name, isFolder: true))
+    found.append(prefix + name)
     // One that can't be read is as good as empty.
     if enters(prefix + name) { _ = list("\(folder)/\(name)", prefix: "\(prefix)\(name)/", into: &found, enters) }
   }
