@@ -23,15 +23,35 @@ enum FolderSwap {
     let aside = new + ".old"
     let code = move(place, aside)
     if code == EXDEV {
-      // A container's file system moves no folder that its image has. It can be removed.
-      do { try FileManager.default.removeItem(atPath: place) } catch { return try require(code) }
-      return try require(move(new, place))
+      // A container's file system moves no folder that its image has. It can be copied and removed.
+      let failure = replaceByCopy(new, place, aside: aside, move)
+      return try require(failure)
     }
     try require(code)
     let failure = move(new, place)
     if failure != 0 { _ = move(aside, place) }
     try require(failure)
     _ = move(aside, new)
+  }
+
+  /// Keeps a copy of the old folder until the new one stands in its place.
+  ///
+  /// - Returns: The system's error number, or zero.
+  private static func replaceByCopy(_ new: String, _ place: String, aside: String, _ move: (String, String) -> Int32) -> Int32 {
+    let files = FileManager.default
+    // A copy that isn't whole is no reason to touch the original.
+    guard (try? files.copyItem(atPath: place, toPath: aside)) != nil else { return EXDEV }
+    // What couldn't be removed keeps the new folder from moving there, which is told.
+    try? files.removeItem(atPath: place)
+    let failure = move(new, place)
+    if failure == 0 {
+      // An old copy that stays is no part of the site.
+      try? files.removeItem(atPath: aside)
+    } else {
+      // The copy comes back. If it can't, it stays beside the site under its own name.
+      _ = move(aside, place)
+    }
+    return failure
   }
 
   /// Lets the two change places, if the system can: `renameat2` of Linux, `renamex_np` of macOS.
