@@ -178,7 +178,7 @@ let toolTargets: [Target] = [
       "LessonEngine", "SiteRendering", "LessonChecks", "LessonRunner", "LessonDocument", "CellAnalysis", "CourseConfiguration",
       "LaTeXSyntax", "Formulas", "CellOutputs", "Diagnostics", "ToolSupport", "CEmbeddedFiles", "CWebRequests",
       product("ArgumentParser", of: "swift-argument-parser"),
-      product("FlyingFox", of: "FlyingFox"),
+      product("FlyingSocks", of: "FlyingFox"),
     ],
     exclude: ["Serve/live.js"], swiftSettings: toolSettings),
   // The executable: a few lines.

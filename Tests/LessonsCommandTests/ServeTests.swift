@@ -406,17 +406,29 @@ import Testing
     }
   }
 
-  @Test func `behind its guard the server has no port, but a socket that only this user reaches`() async throws {
-    try FileManager.default.createDirectory(at: folder.url.appending(path: "tmp"), withIntermediateDirectories: true)
-    try await serving(environment: ["TMPDIR": folder.url.appending(path: "tmp").path]) {
-      let found = try FileManager.default.contentsOfDirectory(atPath: folder.url.path + "/tmp").filter { $0.hasPrefix("lessons-serve-") }
-      let place = try folder.url.path + "/tmp/" + #require(found.first)
-      #expect(found.count == 1)
-      let attributes = try FileManager.default.attributesOfItem(atPath: place)
-      #expect(attributes[.posixPermissions] as? Int == 0o700)
-      #expect(try FileManager.default.attributesOfItem(atPath: place + "/s")[.type] as? FileAttributeType == .typeSocket)
+  @Test func `requests of one connection are answered in their order, and one that never ends holds nobody up`() async throws {
+    try await serving {
+      let own = "Host: localhost\r\n"
+      let both = try answer(to: "GET /a.html HTTP/1.1\r\n\(own)\r\nHEAD /nowhere HTTP/1.1\r\n\(own)Connection: close\r\n\r\n")
+      #expect(both.hasPrefix("HTTP/1.1 200 "))
+      #expect(both.matches(of: /HTTP\/1\.1 \d+/).map { String($0.0) } == ["HTTP/1.1 200", "HTTP/1.1 404"])
+      let unfinished = try answer(to: "GET /a.html HTTP/1.1\r\n\(own)")
+      #expect(unfinished.hasPrefix("HTTP/1.1 408 "))
+      let unused = try answer(to: "")
+      #expect(unused.isEmpty)
     }
-    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path + "/tmp").allSatisfy { !$0.hasPrefix("lessons-serve-") })
+  }
+
+  @Test func `an address may name the host`() async throws {
+    try await serving {
+      for (target, status) in [
+        ("http://localhost:\(port)/a.html", 200), ("http://127.0.0.1/a.html?x", 200), ("http://example.org/a.html", 421), ("http://", 421),
+        ("a.html", 200), ("https://localhost/a.html", 404),
+      ] {
+        let answer = try answer(to: "GET \(target) HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+        #expect(answer.hasPrefix("HTTP/1.1 \(status) "), "\(target)")
+      }
+    }
   }
 
   @Test func `what is served has the policy of the page, and its type isn't guessed`() async throws {
