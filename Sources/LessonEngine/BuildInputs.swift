@@ -13,8 +13,8 @@ package struct BuildInputs: Equatable, Sendable {
   /// The folder of the course, with lessons, their data, pictures and `course.yml`.
   let course: URL
   let library: LessonLibrary
-  /// The source files that lessons include, wherever they are in the package.
-  let included: [URL]
+  /// The paths of the source files that lessons include, wherever they are in the package.
+  let included: [String]
   /// The theme's folder in the tool's own package, if it is watched.
   var theme: URL?
 
@@ -32,7 +32,7 @@ package struct BuildInputs: Equatable, Sendable {
   package func state() -> Fingerprint {
     var state = Fingerprint()
     for file in ([course] + [theme].compactMap(\.self)).flatMap(Self.files(below:)) + library.sourceFiles + included {
-      state.addState(ofFile: file.path, isExact: true)
+      state.addState(ofFile: file, isExact: true)
     }
     return state
   }
@@ -62,8 +62,7 @@ package struct BuildInputs: Equatable, Sendable {
       inputs.add("\(file.bytes.count)")
     }
     let folder = course.path + "/"
-    for file in ([course] + [theme].compactMap(\.self)).flatMap(Self.files(below:)) + included {
-      let path = file.path
+    for path in ([course] + [theme].compactMap(\.self)).flatMap(Self.files(below:)) + included {
       let name = path.hasPrefix(folder) ? String(path.dropFirst(folder.count)) : path
       inputs.add(path)
       guard names.contains(name) else {
@@ -79,22 +78,22 @@ package struct BuildInputs: Equatable, Sendable {
 
   private nonisolated(unsafe) static let includePattern = /(?m)^[^\n]*\binclude=([^\s#]+)/
 
-  private static func includedFiles(of course: URL) -> [URL] {
+  private static func includedFiles(of course: URL) -> [String] {
     let root = IncludedFiles(ofCourse: course).root
     let names = paths(below: course.path) ?? []
     let lessons = names.filter { $0.hasSuffix(".md") }
     let included = concurrentMap(count: lessons.count) { index -> [String] in
       // Few lessons include files, and a search for a pattern takes much longer than one for bytes.
-      guard let content = contentsOfRegularFile(course.appending(path: lessons[index]).path), content.namesInclude else { return [] }
+      guard let content = contentsOfRegularFile("\(course.path)/\(lessons[index])"), content.namesInclude else { return [] }
       return String(decoding: content, as: UTF8.self).matches(of: Self.includePattern).map { String($0.1) }
     }
-    return Set(included.flatMap(\.self)).sorted().map { root.appending(path: $0) }
+    return Set(included.flatMap(\.self)).sorted().map { "\(root.path)/\($0)" }
   }
 
-  /// The files in a folder; empty if the folder doesn't exist.
-  private static func files(below folder: URL) -> [URL] {
+  /// The paths of the files in a folder; empty if the folder doesn't exist.
+  private static func files(below folder: URL) -> [String] {
     let folder = folder.resolvingSymlinksInPath()
-    return (paths(below: folder.path) ?? []).sorted().map { folder.appending(path: $0) }
+    return (paths(below: folder.path) ?? []).sorted().map { "\(folder.path)/\($0)" }
   }
 }
 

@@ -183,10 +183,12 @@ extension Document {
   ///
   /// - Parameter part: What the last site showed of it.
   fileprivate func needsCompleteBuild(after part: LessonPart?, _ settings: CourseSettings, hasCount: Bool) -> Bool {
-    guard let part, canRun, frontMatter.libraries.isEmpty, LessonPart.Identity(self) == part.identity else { return true }
+    guard let part, let demanded = part.demanded, canRun, frontMatter.libraries.isEmpty, LessonPart.Identity(self) == part.identity else {
+      return true
+    }
     // Works that no lesson cites are reported.
-    guard Set(citations.flatMap(\.items).map(\.key.text)) == part.citations else { return true }
-    guard VariantRecord.digest(of: self) == part.variantDigest || !hasCount else { return true }
+    guard Set(citations.flatMap(\.items).map(\.key.text)) == demanded.citations else { return true }
+    guard VariantRecord.digest(of: self) == demanded.variantDigest || !hasCount else { return true }
     return settings.cover.contains { $0.lesson == name && exhibit($0.id) == nil }
   }
 }

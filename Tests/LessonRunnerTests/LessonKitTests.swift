@@ -87,14 +87,14 @@ import Testing
     let place = folder.url.resolvingSymlinksInPath()
     let sources = try await PackageSources.described(
       by: place.appending(path: "Taught"), scratch: place.appending(path: "scratch"), try Toolchain.find())
-    func below(_ urls: [URL]) -> [String] { urls.map { String($0.path.dropFirst(place.path.count + 1)) } }
-    #expect(below(sources.packages) == ["Taught", "Base"])
+    func below(_ paths: [String]) -> [String] { paths.map { String($0.dropFirst(place.path.count + 1)) } }
+    #expect(below(sources.packages.map(\.path)) == ["Taught", "Base"])
     for name in ["Package.resolved", "Package@swift-6.0.swift", "Package.txt"] { try folder.write("", to: "Taught/\(name)") }
     #expect(
       below(sources.files) == [
         "Taught/Package.swift", "Taught/Package.resolved", "Taught/Package@swift-6.0.swift", "Base/Package.swift", "Taught/code/a.swift",
         "Base/Sources/Base/b.swift", "Base/Sources/Base/notes", "Base/Sources/Base/notes/n.txt",
       ])
-    #expect(below(sources.folders) == ["Taught/code", "Base/Sources/Base"])
+    #expect(below(sources.folders.map(\.path)) == ["Taught/code", "Base/Sources/Base"])
   }
 }

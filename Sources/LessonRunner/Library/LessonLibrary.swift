@@ -79,8 +79,8 @@ package struct LessonLibrary: Sendable, Hashable {
     return imports
   }
 
-  /// All source files of the libraries, as far as they are known before a build.
-  package var sourceFiles: [URL] { runtime.sources.files + package.sources.files }
+  /// The paths of all source files of the libraries, as far as they are known before a build.
+  package var sourceFiles: [String] { runtime.sources.files + package.sources.files }
 
   /// Changes whenever the libraries' sources or the compiler change.
   package func fingerprint(_ toolchain: Toolchain) throws -> String {

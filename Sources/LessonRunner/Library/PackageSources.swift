@@ -1,5 +1,6 @@
 import Diagnostics
 import Foundation
+import ToolSupport
 
 /// The sources of a Swift package's product: the package, the packages on this disk that it depends on, and the source folders of each.
 /// Other dependencies can't change unless a manifest or `Package.resolved` does.
@@ -7,23 +8,24 @@ struct PackageSources: Codable, Sendable, Hashable {
   var packages: [URL]
   var folders: [URL]
 
-  /// The manifests and all source files, in a deterministic order.
-  var files: [URL] { packages.flatMap(Self.manifests(of:)) + folders.flatMap(Self.builtFiles(in:)) }
+  /// The paths of the manifests and of all source files, in a deterministic order.
+  var files: [String] { packages.flatMap(Self.manifests(of:)) + folders.flatMap(Self.builtFiles(in:)) }
 
   /// `Package.swift`, its variants for other versions of Swift, and the resolved versions of dependencies.
-  private static func manifests(of package: URL) -> [URL] {
+  private static func manifests(of package: URL) -> [String] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: package.path)) ?? []
-    let found = names.filter { $0 == "Package.resolved" || $0.wholeMatch(of: /Package@swift-.*\.swift/) != nil }
-    return (["Package.swift"] + found.sorted()).map { package.appending(path: $0) }
+    let found = names.filter { $0 == "Package.resolved" || $0.hasPrefix("Package@swift-") && $0.hasSuffix(".swift") }
+    return (["Package.swift"] + found.sorted()).map { "\(package.path)/\($0)" }
   }
 
   /// All files in a source folder, including resources, but without documentation and hidden files.
-  private static func builtFiles(in folder: URL) -> [URL] {
-    let paths = (try? FileManager.default.subpathsOfDirectory(atPath: folder.path)) ?? []
-    return paths.filter { path in
-      let parts = path.split(separator: "/")
-      return !parts.contains { $0.hasPrefix(".") || $0.hasSuffix(".docc") } && !path.hasSuffix(".md")
-    }.sorted().map { folder.appending(path: $0) }
+  private static func builtFiles(in folder: URL) -> [String] {
+    func isBuilt(_ path: String) -> Bool {
+      let name = path[(path.lastIndex(of: "/").map(path.index(after:)) ?? path.startIndex)...]
+      return !name.hasPrefix(".") && !name.hasSuffix(".docc")
+    }
+    let found = paths(below: folder.path, entering: isBuilt) ?? []
+    return found.filter { isBuilt($0) && !$0.hasSuffix(".md") }.sorted().map { "\(folder.path)/\($0)" }
   }
 
   /// The layout as described by the packages themselves.

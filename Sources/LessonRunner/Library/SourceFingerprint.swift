@@ -8,17 +8,16 @@ enum SourceFingerprint {
     var fingerprint = Fingerprint()
     fingerprint.add(toolchain.identity)
     for file in sources.files {
-      fingerprint.add(file.lastPathComponent)
+      fingerprint.add(file[(file.lastIndex(of: "/") ?? file.startIndex)...].utf8)
       // A folder has no content of its own.
-      guard fingerprint.addContent(ofFile: file.path) || file.isFolder else {
-        throw ToolFailure("\(file.path) could not be read")
-      }
+      guard fingerprint.addContent(ofFile: file) || isFolder(file) else { throw ToolFailure("\(file) could not be read") }
     }
     return fingerprint.description
   }
-}
 
-extension URL {
-  /// Whether the URL is a folder; false if it can't be examined, which is then reported as an unreadable file.
-  fileprivate var isFolder: Bool { (try? resourceValues(forKeys: [.isDirectoryKey]).isDirectory) == true }
+  /// Whether it is a folder; false if it can't be examined, which is then reported as an unreadable file.
+  private static func isFolder(_ path: String) -> Bool {
+    var state = stat()
+    return stat(path, &state) == 0 && state.st_mode & S_IFMT == S_IFDIR
+  }
 }

@@ -60,8 +60,8 @@ extension HTML {
 }
 
 extension HTML: Codable {
-  package init(from decoder: any Decoder) throws { markup = try TextsBesideJSON.text(from: decoder) }
-  package func encode(to encoder: any Encoder) throws { try TextsBesideJSON.encode(markup, to: encoder) }
+  package init(from decoder: any Decoder) throws { markup = String(decoding: try TextsBesideJSON.text(from: decoder), as: UTF8.self) }
+  package func encode(to encoder: any Encoder) throws { try TextsBesideJSON.encode(markup.utf8, to: encoder) }
 }
 
 extension HTML: ExpressibleByStringInterpolation {

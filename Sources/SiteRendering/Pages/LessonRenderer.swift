@@ -4,6 +4,7 @@ import Formulas
 import LessonChecks
 import LessonDocument
 import LessonRunner
+import ToolSupport
 
 /// Renders a lesson: its prose, each cell with what it gave, each formula with what became of its check.
 ///
@@ -48,7 +49,8 @@ package struct LessonRenderer {
     run = result.run
     report = result.report
     anchors = result.document.anchors
-    highlightedCode = result.document.cells.map { Self.highlightedCode(of: $0) }
+    let cells = result.document.cells
+    highlightedCode = concurrentMap(count: cells.count) { Self.highlightedCode(of: cells[$0]) }
     symbols = PageSymbols(result.report.formulas)
     var body = document.blocks[...]
     if case .heading(1, _, _)? = body.first { body.removeFirst() }

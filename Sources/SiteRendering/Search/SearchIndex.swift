@@ -64,11 +64,11 @@ struct SearchIndex {
 
   /// What a lesson adds to the script, already as its text, so that it can be kept and put together at once.
   struct Part: Codable, Sendable {
-    fileprivate var page: Text
+    fileprivate var page: LongText
     /// One after the other, each with the mark in the place of `[` and the index of the page, with which it begins.
-    fileprivate var sections: Text
+    fileprivate var sections: LongText
     /// With commas between them.
-    fileprivate var terms: Text
+    fileprivate var terms: LongText
 
     /// JSON has no such character.
     fileprivate static let mark: UInt8 = 1
@@ -76,18 +76,10 @@ struct SearchIndex {
     init(_ document: Document) {
       var index = SearchIndex()
       index.add(document)
-      page = Text(index.pages.map(SearchIndex.text))
-      sections = Text(index.sections.map { String(decoding: [Self.mark], as: UTF8.self) + SearchIndex.text($0).dropFirst("[0".count) })
-      terms = Text(index.terms.map(SearchIndex.text))
-    }
-
-    /// It is kept as it is: to read it as a string of JSON takes much longer.
-    fileprivate struct Text: Codable, Sendable {
-      var content: String
-
-      init(_ parts: [String]) { content = parts.joined(separator: ",") }
-      init(from decoder: any Decoder) throws { content = try TextsBesideJSON.text(from: decoder) }
-      func encode(to encoder: any Encoder) throws { try TextsBesideJSON.encode(content, to: encoder) }
+      func joined(_ parts: [String]) -> LongText { LongText(parts.joined(separator: ",")) }
+      page = joined(index.pages.map(SearchIndex.text))
+      sections = joined(index.sections.map { String(decoding: [Self.mark], as: UTF8.self) + SearchIndex.text($0).dropFirst("[0".count) })
+      terms = joined(index.terms.map(SearchIndex.text))
     }
   }
 
@@ -120,7 +112,7 @@ struct SearchIndex {
   /// The script of a course's pages, in their order.
   static func script(of parts: [Part]) -> String {
     var lists: [UInt8] = []
-    lists.reserveCapacity(parts.reduce(0) { $0 + $1.sections.content.utf8.count * 2 })
+    lists.reserveCapacity(parts.reduce(0) { $0 + $1.sections.bytes.count * 2 })
     func addList(_ add: (Part, _ page: Int) -> Bool) {
       lists += lists.isEmpty ? "[".utf8 : ",[".utf8
       var isFirst = true
@@ -131,20 +123,22 @@ struct SearchIndex {
       }
       lists += "]".utf8
     }
-    func add(_ text: String) -> Bool {
-      lists += text.utf8
-      return !text.isEmpty
+    func add(_ text: LongText) -> Bool {
+      text.bytes.withUnsafeBytes { lists += $0 }
+      return !text.bytes.isEmpty
     }
-    addList { part, _ in add(part.page.content) }
+    addList { part, _ in add(part.page) }
     addList { part, page in
       let beginning = Array("[\(page)".utf8)
-      for (index, section) in part.sections.content.utf8.split(separator: Part.mark, omittingEmptySubsequences: false).enumerated() {
-        if index > 0 { lists += beginning }
-        lists += section
+      part.sections.bytes.withUnsafeBytes { bytes in
+        for (index, section) in bytes.split(separator: Part.mark, omittingEmptySubsequences: false).enumerated() {
+          if index > 0 { lists += beginning }
+          lists += section
+        }
       }
-      return !part.sections.content.isEmpty
+      return !part.sections.bytes.isEmpty
     }
-    addList { part, _ in add(part.terms.content) }
+    addList { part, _ in add(part.terms) }
     let frequent = FrequentWords(lists)
     return "window.searchIndex=[\"\(frequent.codes)\",\"\(frequent.words.joined(separator: ","))\",\(frequent.text)];\n"
   }

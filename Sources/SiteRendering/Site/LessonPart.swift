@@ -22,40 +22,44 @@ package struct LessonPart: Codable, Sendable {
   /// The lesson's file, as the course names it.
   var path: String
   var summary: String?
-  var tags: [String]
-  var date: String?
   var minutes: Int
   package var check: CheckSummary
   var entry: LessonContext
-  /// Its text on its own page. Empty in a kept part, whose page is kept too.
+  /// What only its own page shows: nil in a kept part, whose page is kept too.
+  var ownPage: OwnPage?
+  /// Its text on its own page, or on the landing page. Empty in a kept part with a page of its own.
   var article = HTML.empty
   /// Its text on the page that holds the whole course.
-  var section = HTML.empty
+  var section = LongText()
   var solutions = HTML.empty
-  var sections: [LessonRenderer.Section]
-  var live: HTML?
-  /// The scripts with which its page draws figures anew, with a reader's numbers, or one that a reader chooses: none if none is.
-  var figureScripts: [String]
   var asks: Bool
   var unchecked: [Unchecked]
   /// Its parts that the landing page shows, by their ids.
   var exhibits: [String: HTML]
-  /// The files that its page offers.
-  var downloadables: [SiteFile]
+  /// The files that its page offers, by their paths.
+  private var downloadablePaths: [String]
   var search: SearchIndex.Part
   private var linkedTo: Deferred<Interface>
+  private var demands: Deferred<Demands>
   /// What its links without words lead to, as `Document.targetsOfLinksWithoutWords` writes it.
   package var wordlessTargets: [String]
   /// The file names of the lessons that it links to.
   package var linkedLessons: Set<String>
   package var pictures: Set<String>
   package var downloads: Set<String>
-  /// The keys of the works that it cites.
-  package var citations: Set<String>
   /// Whether it names libraries of its own. These are built for all lessons together.
   package var namesLibraries: Bool
-  /// What the count of wrong variants depends on: see `VariantRecord`.
-  package var variantDigest: String
+
+  struct OwnPage: Codable, Sendable {
+    var tags: [String]
+    var date: String?
+    var sections: [LessonRenderer.Section]
+    var live: HTML?
+    /// The scripts with which the page draws figures anew, with a reader's numbers, or one that a reader chooses: none if none is.
+    var figureScripts: [String]
+    /// The files that it offers.
+    var downloadables: [SiteFile]
+  }
 
   /// A display formula that isn't compared.
   struct Unchecked: Codable, Sendable {
@@ -69,14 +73,13 @@ package struct LessonPart: Codable, Sendable {
   package var referenceName: String { identity.pageStem + ".md" }
   package var pageName: String { identity.pageStem + ".html" }
   /// The files of the site that nothing but this lesson and its identity determine.
-  package var ownFiles: [String] { (isLandingPage ? [] : [pageName]) + downloadables.map(\.path) }
+  package var ownFiles: [String] { (isLandingPage ? [] : [pageName]) + downloadablePaths }
 
   /// Without what only its own page shows, which is kept as a file.
   package var asKept: LessonPart {
     var part = self
     if !isLandingPage { part.article = .empty }
-    part.sections = []
-    for index in part.downloadables.indices { part.downloadables[index].bytes = [] }
+    part.ownPage = nil
     return part
   }
 
@@ -86,6 +89,16 @@ package struct LessonPart: Codable, Sendable {
   package struct Interface: Codable, Sendable, Hashable {
     package var anchors: Set<String>
     var references: ReferenceTexts.Lesson
+  }
+
+  /// On what in the lesson more depends than the pages that link to it.
+  package var demanded: Demands? { demands.value }
+
+  package struct Demands: Codable, Sendable {
+    /// The keys of the works that it cites.
+    package var citations: Set<String>
+    /// What the count of wrong variants depends on: see `VariantRecord`.
+    package var variantDigest: String
   }
 
   /// - Parameters:
@@ -100,19 +113,14 @@ package struct LessonPart: Codable, Sendable {
     identity = Identity(document)
     path = document.file.path
     summary = document.frontMatter.summary
-    tags = document.frontMatter.tags
-    date = document.frontMatter.date
     minutes = document.minutesToRead
     check = CheckSummary(document, result.report)
     entry = LessonContext(result, localization: renderer.localization)
     article = renderer.article
     if readers.contains(document.pageStem) {
-      section = renderer.section(among: readers)
+      section = LongText(renderer.section(among: readers).markup)
       solutions = renderer.solutions(among: readers)
     }
-    sections = renderer.sections
-    live = renderer.live?.html
-    figureScripts = LiveFigure.scripts(of: live == nil ? .empty : article, offersChoice: renderer.offersChoice)
     asks = renderer.asks
     unchecked = renderer.unchecked.map { formula, reason in
       Unchecked(formula: renderer.mathML(inline: formula), reason: reason, id: renderer.formulaID(formula.index))
@@ -122,9 +130,17 @@ package struct LessonPart: Codable, Sendable {
       exhibits[part.id] = document.exhibit(part.id).map { renderer.excerpt($0, marksSymbols: part.marksSymbols) }
     }
     let export = LessonExport(result, settings)
-    downloadables = export.scripts + [export.notebook, export.markdown]
+    let live = renderer.live?.html
+    let own = OwnPage(
+      tags: document.frontMatter.tags, date: document.frontMatter.date, sections: renderer.sections, live: live,
+      figureScripts: LiveFigure.scripts(of: live == nil ? .empty : article, offersChoice: renderer.offersChoice),
+      downloadables: export.scripts + [export.notebook, export.markdown])
+    downloadablePaths = own.downloadables.map(\.path)
+    ownPage = own
     search = SearchIndex.Part(document)
     linkedTo = .made(Interface(anchors: document.anchors, references: renderer.references.ofOwnLesson(document)))
+    demands = .made(
+      Demands(citations: Set(document.citations.flatMap(\.items).map(\.key.text)), variantDigest: VariantRecord.digest(of: document)))
     wordlessTargets = document.targetsOfLinksWithoutWords
     linkedLessons = Set(
       document.links.compactMap { link in
@@ -132,9 +148,7 @@ package struct LessonPart: Codable, Sendable {
       })
     pictures = Set(document.images.map(\.path))
     downloads = document.downloads
-    citations = Set(document.citations.flatMap(\.items).map(\.key.text))
     namesLibraries = !document.frontMatter.libraries.isEmpty
-    variantDigest = VariantRecord.digest(of: document)
   }
 }
 

@@ -162,7 +162,7 @@ struct SiteAssembly: Sendable {
     self.theme = theme
     let localization = Localization.of(language: settings.language)
     self.localization = localization
-    plainEntries = lessons.map { theme.render(.entry, EntryContext($0.entry)).markup }
+    plainEntries = concurrentMap(count: lessons.count) { theme.render(.entry, EntryContext(lessons[$0].entry)).markup }
     let pages = lessons.indices.filter { !lessons[$0].isLandingPage }
     let readers = pages.filter { lessons[$0].identity.kind != .authorGuide }
     let authors = pages.filter { lessons[$0].identity.kind == .authorGuide }
@@ -186,7 +186,7 @@ struct SiteAssembly: Sendable {
       let lesson = index - others.count
       if lesson < 0 { return others[index]() }
       if isKept[lesson] { return lessons[lesson].ownFiles.map(SiteFile.kept) }
-      return (lessons[lesson].isLandingPage ? [] : [lessonPage(lesson)]) + lessons[lesson].downloadables
+      return (lessons[lesson].isLandingPage ? [] : [lessonPage(lesson)]) + (lessons[lesson].ownPage?.downloadables ?? [])
     }
     let map = settings.url.map { [siteMap(at: $0)] } ?? []
     return (pages.flatMap { $0 } + map + furtherFiles).sorted { $0.path < $1.path }
@@ -203,7 +203,8 @@ extension SiteAssembly {
   private func lessonPage(_ index: Int) -> SiteFile {
     let lesson = lessons[index]
     let runs = lesson.check.cells + lesson.check.formulas + lesson.check.numbers > 0
-    let sections = lesson.sections + [.init(id: LessonRenderer.runID, title: runs ? localization.frame.run : localization.frame.take)]
+    let own = lesson.ownPage
+    let sections = (own?.sections ?? []) + [.init(id: LessonRenderer.runID, title: runs ? localization.frame.run : localization.frame.take)]
     var page = self.page(
       path: lesson.pageName, title: "\(lesson.identity.title) · \(settings.title)", summary: lesson.summary,
       contents: contents(current: index, sections: sections))
@@ -212,13 +213,13 @@ extension SiteAssembly {
     page.run = [
       .init(
         id: HTML(text: LessonRenderer.runID), commands: runs ? [commands(for: lesson)] : [],
-        downloads: lesson.downloadables.enumerated().map {
+        downloads: (own?.downloadables ?? []).enumerated().map {
           .init(words: words(of: $1, at: $0), address: HTML(text: $1.path.percentEncoded))
         })
     ]
     page.turn = turn(from: index)
-    page.figures = lesson.figureScripts.map { HTML(text: $0) }
-    page.live = lesson.live.map { [$0] } ?? []
+    page.figures = (own?.figureScripts ?? []).map { HTML(text: $0) }
+    page.live = own?.live.map { [$0] } ?? []
     page.questions = lesson.asks ? [.empty] : []
     page.edit = sourceAddress(of: lesson, view: "edit").map { [HTML(text: $0)] } ?? []
     page.source = sourceAddress(of: lesson, view: "blob").map { [HTML(text: $0)] } ?? []
@@ -470,9 +471,10 @@ extension SiteAssembly {
   }
 
   private func eyebrow(_ lesson: LessonPart) -> HTML {
-    let tags = lesson.tags.map { "\($0)" as HTML }.joined(separator: localization.listSeparator.markup)
+    let tags = (lesson.ownPage?.tags ?? []).map { "\($0)" as HTML }.joined(separator: localization.listSeparator.markup)
     let parts = [
-      lesson.identity.number.map(localization.lessonNumber), lesson.entry.time, lesson.date.map { "<time datetime=\"\($0)\">\($0)</time>" },
+      lesson.identity.number.map(localization.lessonNumber), lesson.entry.time,
+      lesson.ownPage?.date.map { "<time datetime=\"\($0)\">\($0)</time>" },
       tags.isEmpty ? nil : tags,
     ]
     return parts.compactMap(\.self).joined(separator: " · ")

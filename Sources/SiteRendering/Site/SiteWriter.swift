@@ -46,7 +46,7 @@ package struct SiteWriter: Sendable {
     let temporary = try makeTemporaryFolder()
     let written = WrittenFolder(path: folder, number: WrittenFolder.number(ofFolder: temporary))
     do throws(ToolFailure) {
-      for file in files { try write(file, in: temporary) }
+      try write(files, in: temporary)
       try write(SiteFile(path: Self.markerName, text: Self.marker(for: files)), in: temporary)
       guard !Task.isCancelled else { throw ToolFailure("interrupted: the site is as it was") }
       try FolderSwap.put(temporary, inPlaceOf: folder)
@@ -124,6 +124,19 @@ extension SiteWriter {
       "\(parent)/\(temporaryPrefix)\(ProcessInfo.processInfo.processIdentifier)-\(UInt32.random(in: .min ... .max))"
     guard mkdir(temporary, 0o777) == 0 else { throw ToolFailure(writing: folder, code: errno) }
     return temporary
+  }
+
+  /// The files that are taken over are linked while the others are written: in a large course, both take long.
+  private func write(_ files: [SiteFile], in root: String) throws(ToolFailure) {
+    let failures = concurrentMap(count: 2) { turn -> ToolFailure? in
+      do throws(ToolFailure) {
+        for file in files where file.isKept == (turn == 0) { try write(file, in: root) }
+        return nil
+      } catch {
+        return error
+      }
+    }
+    if let failure = failures.compactMap(\.self).first { throw failure }
   }
 
   private func write(_ file: SiteFile, in root: String) throws(ToolFailure) {

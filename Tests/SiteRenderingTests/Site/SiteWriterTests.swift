@@ -51,6 +51,20 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: next))
   }
 
+  @Test func `a copy of the old site comes back if the new one can't take its place`() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("old", to: "site/a")
+    try folder.write("new", to: "next/a")
+    let (site, next) = (folder.url.appending(path: "site").path, folder.url.appending(path: "next").path)
+    #expect(throws: ToolFailure.self) {
+      try FolderSwap.put(next, inPlaceOf: site, exchange: { _, _ in false }) { old, new in
+        old == site ? EXDEV : old == next ? EACCES : rename(old, new) == 0 ? 0 : errno
+      }
+    }
+    #expect(try folder.text(of: "site/a") == "old")
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path).sorted() == ["next", "site"])
+  }
+
   @Test func `where the system can't exchange two folders, the old site makes room, and comes back if the new one can't be moved`() throws {
     let folder = try TemporaryFolder()
     try folder.write("old", to: "site/a")

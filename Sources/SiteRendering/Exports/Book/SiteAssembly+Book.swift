@@ -17,13 +17,15 @@ extension SiteAssembly {
       for index in indices {
         let lesson = lessons[index]
         let stem = Placement.sectionID(ofLesson: lesson.identity.pageStem)
-        let ids = Set(MarkupNode.parse(lesson.section).allElements.compactMap { $0["id"] })
+        let content = MarkupNode.parse(lesson.section.html)
+        let ids = Set(content.allElements.compactMap { $0["id"] })
         chapters.append(
           Book.Chapter(
             part: part?.text, title: HTML(text: lesson.identity.title).markup, sectionID: stem,
-            file: "chapter-\(chapters.count + 1).xhtml", content: MarkupNode.parse(lesson.section),
+            file: "chapter-\(chapters.count + 1).xhtml", content: content,
             // Each lesson ends with what was checked: the contents needn't say that.
-            sections: lesson.sections.filter { $0.id != LessonRenderer.checkedID && ids.contains("\(stem).\($0.id)") }.map { section in
+            sections: (lesson.ownPage?.sections ?? []).filter { $0.id != LessonRenderer.checkedID && ids.contains("\(stem).\($0.id)") }.map
+            { section in
               (id: "\(stem).\(section.id)", title: MarkupNode.parse(section.title).escapedText)
             }))
       }
@@ -46,7 +48,7 @@ extension SiteAssembly {
     let origin = settings.url ?? settings.repository ?? settings.title
     let names = isWhole ? [] : lessons.map(\.identity.name)
     // A day without a time is that day's beginning.
-    let day = lessons.compactMap(\.date).max() ?? "1970-01-01"
+    let day = lessons.compactMap { $0.ownPage?.date }.max() ?? "1970-01-01"
     return BookDescription(
       title: title, language: settings.language, authors: settings.authors,
       summary: isWhole || lessons.count > 1 ? settings.summary : lessons[0].summary, licenses: settings.licenses,
