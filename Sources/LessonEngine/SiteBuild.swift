@@ -55,6 +55,8 @@ package struct SiteBuild: Sendable {
     var files: [SiteFile]
     var hasFont: Bool
     var parts: [LessonPart]
+    /// What made the parts.
+    var renderer: SiteRenderer
   }
 
   /// A site in memory.
@@ -162,7 +164,7 @@ package struct SiteBuild: Sendable {
       if !material.hasFont { onEvent(.mathFontMissing) }
       let isCountCurrent = outcome.kept?.isCountCurrent ?? (variants.count(of: outcome.results.map(\.document)) != nil)
       var site = Rendered()
-      site.files = try renderer(of: outcome).files(of: material.parts, with: material.files)
+      site.files = material.renderer.files(of: material.parts, with: material.files)
       site.parts = material.parts
       site.made = Set(outcome.results.map(\.document.name))
       site.isCountCurrent = isCountCurrent
@@ -174,7 +176,8 @@ package struct SiteBuild: Sendable {
     let font = MathFont.find(forCourse: folder)
     let ownFiles = try CourseLoader(folder: folder).files(of: outcome.course, beside: outcome.kept?.parts ?? [])
     let files = ownFiles + (font?.files ?? [])
-    return Material(files: files, hasFont: font != nil, parts: try renderer(of: outcome).parts(with: files))
+    let renderer = try renderer(of: outcome)
+    return Material(files: files, hasFont: font != nil, parts: renderer.parts(with: files), renderer: renderer)
   }
 }
 
