@@ -20,28 +20,33 @@ extension MarkdownImport {
     var first: Substring
   }
 
+  // A pattern in the text of a function is read anew at each use, and each line in a box is tried.
+  private nonisolated(unsafe) static let directivePattern = /\{([a-z][\w:-]*)\} *(.*)/
+  private nonisolated(unsafe) static let attributesPattern = /\{([^{}]*)\} *:*/
+  private nonisolated(unsafe) static let namePattern = /([A-Za-z][\w-]*)(?:\[(.*)\]|(?: +(.*))?) *:*/
+  private nonisolated(unsafe) static let admonitionPattern = /(!!!|\?\?\?)\+? +([A-Za-z][\w -]*?)(?: +"(.*)")? */
+
   func boxOpening(_ line: Line) -> Box? {
     let text = line.text
     if text.hasPrefix(":::") {
       let colons = text.prefix { $0 == ":" }.count
       let rest = text.drop { $0 == ":" }.trimmed
-      if let match = rest.wholeMatch(of: /\{([a-z][\w:-]*)\} *(.*)/) {
+      if let match = rest.wholeMatch(of: Self.directivePattern) {
         return Box(form: .colons(colons), line: line.number, kind: String(match.1), title: String(match.2), isDirective: true, first: text)
       }
-      if let match = rest.wholeMatch(of: /\{([^{}]*)\} *:*/) {
+      if let match = rest.wholeMatch(of: Self.attributesPattern) {
         let attributes = ImportedAttributes(match.1)
         return Box(
           form: .colons(colons), line: line.number, kind: attributes.classes.first ?? "", title: attributes.values["title"] ?? "",
           isFolded: attributes.values["collapse"] != nil, attributes: attributes, first: text)
       }
-      if let match = rest.wholeMatch(of: /([A-Za-z][\w-]*)(?:\[(.*)\]|(?: +(.*))?) *:*/) {
+      if let match = rest.wholeMatch(of: Self.namePattern) {
         return Box(
           form: .colons(colons), line: line.number, kind: String(match.1), title: String(match.2 ?? match.3 ?? ""), first: text)
       }
       return nil
     }
-    if text.hasPrefix("!!!") || text.hasPrefix("???"), let match = text.wholeMatch(of: /(!!!|\?\?\?)\+? +([A-Za-z][\w -]*?)(?: +"(.*)")? */)
-    {
+    if text.hasPrefix("!!!") || text.hasPrefix("???"), let match = text.wholeMatch(of: Self.admonitionPattern) {
       return Box(
         form: .indented, line: line.number, kind: String(match.2.split(separator: " ")[0]), title: String(match.3 ?? ""),
         isFolded: match.1 == "???", first: text)
@@ -77,7 +82,7 @@ extension MarkdownImport {
           // In MyST, the end of an outer box has more colons than that of an inner one.
           if open == 0 || box.isDirective && text.count >= count { return content }
           open -= 1
-        } else if boxOpening(line) != nil, text.hasPrefix(":::") {
+        } else if text.hasPrefix(":::"), boxOpening(line) != nil {
           open += 1
         }
         content.append(line)

@@ -1,9 +1,17 @@
 /// What other tools have within a line. Code and formulas stay as they are.
 extension MarkdownImport {
+  /// With these begins what isn't plain text.
+  private static let firstSigns = Set("`$<\\{:@]^=".utf8)
+
   mutating func inlines(_ line: Substring, _ number: Int) -> String {
     var out = ""
     var rest = line
-    while let character = rest.first {
+    while true {
+      // Most of a line means itself: a look at its bytes takes a fraction of one at its characters.
+      let plain = rest.utf8.prefix { !Self.firstSigns.contains($0) }
+      out += rest[..<plain.endIndex]
+      rest = rest[plain.endIndex...]
+      guard let character = rest.first else { break }
       if character == "`", let code = rest.prefixMatch(of: /(`+)(?:[^`]|(?!\1(?!`))`)*?\1(?!`)/) {
         out += code.0
         rest = rest[code.range.upperBound...]

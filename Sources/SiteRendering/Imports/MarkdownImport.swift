@@ -15,6 +15,8 @@ package struct MarkdownImport {
 
   package private(set) var text = ""
   package internal(set) var remarks: [Remark] = []
+  /// The same, to find one at once.
+  private var knownRemarks: Set<Remark> = []
 
   /// A line with its number in the file.
   struct Line {
@@ -30,6 +32,8 @@ package struct MarkdownImport {
   var headings: [String: String] = [:]
   /// Notes that stood in the text, for its end.
   var notes: [String] = []
+  /// How many boxes, quotations and items are around what is read.
+  private var depth = 0
 
   /// - Parameter isBeginning: Whether the text may have front matter.
   package init(_ source: String, isBeginning: Bool = true) {
@@ -44,7 +48,7 @@ package struct MarkdownImport {
       .enumerated()
       .map { Line(number: $0 + 1, text: $1) }
     let matter = ImportedFrontMatter(isBeginning ? lines : [])
-    remarks = matter.remarks
+    for remark in matter.remarks { self.remark(remark.line, remark.text) }
     let body = Array(lines.dropFirst(matter.lineCount))
     marksCells = body.contains { Self.opening(of: Self.item($0.text)?.rest ?? $0.text).map { Self.isRunElsewhere($0.info) } ?? false }
     isDocC = Self.isDocC(body)
@@ -72,7 +76,7 @@ package struct MarkdownImport {
 
   mutating func remark(_ line: Int, _ text: String) {
     let remark = Remark(line: line, text: text)
-    if !remarks.contains(remark) { remarks.append(remark) }
+    if knownRemarks.insert(remark).inserted { remarks.append(remark) }
   }
 
   /// Finds the names that other tools give headings: `## Title {#sec-title}`, and `(title)=` on the line before.
@@ -104,7 +108,16 @@ package struct MarkdownImport {
 // MARK: - Blocks
 
 extension MarkdownImport {
+  /// Each line is read once for each box around it, and no text that people write has so many.
+  private static let mostDepth = 30
+
   mutating func blocks(_ lines: [Line]) -> [String] {
+    guard depth <= Self.mostDepth else {
+      if let first = lines.first { remark(first.number, "what is in more than \(Self.mostDepth) boxes, quotations and lists stays as it is") }
+      return lines.map { String($0.text) }
+    }
+    depth += 1
+    defer { depth -= 1 }
     var out: [String] = []
     var rest = lines[...]
     while let line = rest.first {

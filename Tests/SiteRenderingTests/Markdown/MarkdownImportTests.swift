@@ -25,6 +25,30 @@ import Testing
   }
 
   @Test(arguments: [
+    (":::{.callout-note}\n", "Text.\n", ":::\n"), ("::::{note}\n", "Text.\n", "::::\n"), ("", String(repeating: "> ", count: 1000) + "!!! note\n", ""),
+    ("", String(repeating: "- ", count: 1000) + "!!! note\n", ""),
+  ])
+  func `what is in boxes in boxes without end is read only so far`(opening: String, middle: String, end: String) {
+    func repeated(_ text: String) -> String { String(repeating: text, count: 1000) }
+    let (text, remarks) = lesson(repeated(opening) + middle + repeated(end))
+    #expect(text.contains(opening.isEmpty ? "!!! note" : "Text."))
+    #expect(remarks.contains { $0.hasSuffix("what is in more than 30 boxes, quotations and lists stays as it is") }, "\(remarks.prefix(3))")
+  }
+
+  @Test func `a long line without signs, and one of signs that mean themselves, stay`() {
+    for line in [String(repeating: "words of a line ", count: 20_000), String(repeating: "a = b: c @ d ^ 2] ", count: 2_000)] {
+      let (text, remarks) = lesson("# Title\n\n\(line)\n")
+      #expect(text == "# Title\n\n\(line)\n")
+      #expect(remarks == [])
+    }
+  }
+
+  @Test func `each loss is told once, however many there are`() {
+    let text = (0..<5_000).map { "{{ value\($0) }} {{ value\($0) }}" }.joined(separator: "\n")
+    #expect(lesson(text).remarks.count == 5_000)
+  }
+
+  @Test(arguments: [
     // Cells.
     ("```{swift}\n#| echo: false\n#| label: fig-a\nlet a = 1\n```", "```swift fold id=fig-a\nlet a = 1\n```"),
     ("```{swift, eval=false}\nlet a = 1\n```", "```swift norun\nlet a = 1\n```"),
