@@ -87,7 +87,8 @@ import Testing
     let course = try Course(cell("import Foundation\nThread.sleep(forTimeInterval: 5.1)\nInt.random(in: 0..<1_000_000)"))
     let result = try course.check("--accept")
     #expect(result.exitCode == 0)
-    #expect(result.errors.contains("note: the cells of a took 5 s, so they didn't run a second time"), "\(result.errors)")
+    // On a busy machine they take longer.
+    #expect(result.errors.contains(/note: the cells of a took \d+ s, so they didn't run a second time/), "\(result.errors)")
   }
 
   @Test func `what couldn't be compared is said`() throws {
