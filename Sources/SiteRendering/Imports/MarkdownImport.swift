@@ -113,7 +113,9 @@ extension MarkdownImport {
 
   mutating func blocks(_ lines: [Line]) -> [String] {
     guard depth <= Self.mostDepth else {
-      if let first = lines.first { remark(first.number, "what is in more than \(Self.mostDepth) boxes, quotations and lists stays as it is") }
+      if let first = lines.first {
+        remark(first.number, "what is in more than \(Self.mostDepth) boxes, quotations and lists stays as it is")
+      }
       return lines.map { String($0.text) }
     }
     depth += 1

@@ -25,7 +25,8 @@ import Testing
   }
 
   @Test(arguments: [
-    (":::{.callout-note}\n", "Text.\n", ":::\n"), ("::::{note}\n", "Text.\n", "::::\n"), ("", String(repeating: "> ", count: 1000) + "!!! note\n", ""),
+    (":::{.callout-note}\n", "Text.\n", ":::\n"), ("::::{note}\n", "Text.\n", "::::\n"),
+    ("", String(repeating: "> ", count: 1000) + "!!! note\n", ""),
     ("", String(repeating: "- ", count: 1000) + "!!! note\n", ""),
   ])
   func `what is in boxes in boxes without end is read only so far`(opening: String, middle: String, end: String) {
