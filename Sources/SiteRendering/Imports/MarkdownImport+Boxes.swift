@@ -26,6 +26,13 @@ extension MarkdownImport {
   private nonisolated(unsafe) static let namePattern = /([A-Za-z][\w-]*)(?:\[(.*)\]|(?: +(.*))?) *:*/
   private nonisolated(unsafe) static let admonitionPattern = /(!!!|\?\?\?)\+? +([A-Za-z][\w -]*?)(?: +"(.*)")? */
 
+  /// Whether a line that begins with colons is the first of a box.
+  private static func opensBox(_ line: Substring) -> Bool {
+    let rest = line.drop { $0 == ":" }.trimmed
+    return rest.wholeMatch(of: directivePattern) != nil || rest.wholeMatch(of: attributesPattern) != nil
+      || rest.wholeMatch(of: namePattern) != nil
+  }
+
   func boxOpening(_ line: Line) -> Box? {
     let text = line.text
     if text.hasPrefix(":::") {
@@ -82,7 +89,7 @@ extension MarkdownImport {
           // In MyST, the end of an outer box has more colons than that of an inner one.
           if open == 0 || box.isDirective && text.count >= count { return content }
           open -= 1
-        } else if text.hasPrefix(":::"), boxOpening(line) != nil {
+        } else if line.text.hasPrefix(":::"), Self.opensBox(line.text) {
           open += 1
         }
         content.append(line)
@@ -166,8 +173,10 @@ struct ImportedAttributes {
   var classes: [String] = []
   var values: [String: String] = [:]
 
+  private nonisolated(unsafe) static let pattern = /#([\w:.-]+)|\.([\w-]+)|([\w-]+)=(?:"([^"]*)"|'([^']*)'|(\S+))/
+
   init(_ text: some StringProtocol) {
-    for match in String(text).matches(of: /#([\w:.-]+)|\.([\w-]+)|([\w-]+)=(?:"([^"]*)"|'([^']*)'|(\S+))/) {
+    for match in String(text).matches(of: Self.pattern) {
       if let id = match.1 { self.id = String(id) }
       if let name = match.2 { classes.append(String(name)) }
       if let name = match.3 { values[String(name)] = String(match.4 ?? match.5 ?? match.6 ?? "") }

@@ -44,7 +44,8 @@ extension MarkdownImport {
   private mutating func foreign(at rest: Substring, after last: Character?, _ number: Int) -> (text: String, end: String.Index)? {
     switch rest.first {
     case "\\":
-      guard let formula = rest.prefixMatch(of: /(?s)\\\((.+?)\\\)/) else { return nil }
+      // To search for the end takes less than the pattern does where there is none.
+      guard rest.hasPrefix("\\("), rest.contains("\\)"), let formula = rest.prefixMatch(of: /(?s)\\\((.+?)\\\)/) else { return nil }
       return ("$\(formula.1.trimmed)$", formula.range.upperBound)
     case "{":
       if let role = rest.prefixMatch(of: /\{([a-z][a-z:-]*)\}`([^`]+)`/) {
