@@ -11,6 +11,9 @@ package enum OpenFiles {
 
   static var roomForLessons: Int { (limit - ofTool) / ofLesson }
 
+  /// How many connections the preview has at once. Each open page of a browser has one or two.
+  static var roomForConnections: Int { max(4, min(100, (limit - ofTool) / 4)) }
+
   /// Raises the limit if possible, and ends the process if it stays too low.
   package static func require() {
     var limits = rlimit()

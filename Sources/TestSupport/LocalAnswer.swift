@@ -1,9 +1,7 @@
 import Foundation
 
-/// The answer of a server on this machine to the bytes of a request, until it closes the connection; nil if nothing listens there.
-///
-/// `URLSession` takes many times as long, and a test asks often.
-package func localAnswer(to request: String, port: UInt16) -> String? {
+/// A connection to a server on this machine, which its owner closes; nil if nothing listens there.
+package func localConnection(port: UInt16) -> Int32? {
   #if canImport(Darwin)
     let kind = SOCK_STREAM
   #else
@@ -11,7 +9,6 @@ package func localAnswer(to request: String, port: UInt16) -> String? {
   #endif
   let socket = socket(AF_INET, kind, 0)
   guard socket >= 0 else { return nil }
-  defer { close(socket) }
   var address = sockaddr_in()
   address.sin_family = sa_family_t(AF_INET)
   address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
@@ -19,7 +16,17 @@ package func localAnswer(to request: String, port: UInt16) -> String? {
   let isConnected = withUnsafePointer(to: address) { pointer in
     pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0 }
   }
-  guard isConnected else { return nil }
+  if isConnected { return socket }
+  close(socket)
+  return nil
+}
+
+/// The answer of a server on this machine to the bytes of a request, until it closes the connection; nil if nothing listens there.
+///
+/// `URLSession` takes many times as long, and a test asks often.
+package func localAnswer(to request: String, port: UInt16) -> String? {
+  guard let socket = localConnection(port: port) else { return nil }
+  defer { close(socket) }
   // A server that neither answers nor closes holds no test up for ever.
   var patience = timeval(tv_sec: 60, tv_usec: 0)
   setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))

@@ -419,6 +419,15 @@ import Testing
     }
   }
 
+  @Test func `connections that nobody uses take neither files nor the page from others`() async throws {
+    try await serving {
+      let unused = (0..<150).map { _ in localConnection(port: port) }
+      defer { for case let connection? in unused { close(connection) } }
+      let status = try await get("/a.html").status
+      #expect(status == 200)
+    }
+  }
+
   @Test func `an address may name the host`() async throws {
     try await serving {
       for (target, status) in [

@@ -51,8 +51,14 @@ struct PreviewServer {
   }
 
   private func accept() async throws {
-    try await withThrowingDiscardingTaskGroup { connections in
+    try await withThrowingTaskGroup(of: Void.self) { connections in
+      var count = 0
       while true {
+        // Further ones wait until one ends: builds need files, too.
+        if count == OpenFiles.roomForConnections {
+          try await connections.next()
+          count -= 1
+        }
         do {
           let client = try await listener.accept()
           connections.addTask {
@@ -60,8 +66,9 @@ struct PreviewServer {
             // A client that is gone needs no answer.
             try? await serve(client)
           }
+          count += 1
         } catch SocketError.failed(_, let code, _) where [ECONNABORTED, EMFILE, ENFILE, ENOBUFS, ENOMEM].contains(code) {
-          // There are too many connections at the moment; some of them end.
+          // The system has too many at the moment.
           try await Task.sleep(for: .milliseconds(100))
         }
       }
