@@ -43,8 +43,8 @@ import Testing
   }
 
   /// Calls `work` while the server is running, and then ends it as Ctrl-C does.
-  private func serving(environment: [String: String] = [:], _ work: () async throws -> Void) async throws {
-    let server = try LessonsTool().start(["serve", "--port", "\(port)"], in: folder.url, environment: environment)
+  private func serving(_ work: () async throws -> Void) async throws {
+    let server = try LessonsTool().start(["serve", "--port", "\(port)"], in: folder.url)
     defer { if server.isRunning { server.terminate() } }
     try await untilTrue { try await get("/").status == 200 }
     try await work()

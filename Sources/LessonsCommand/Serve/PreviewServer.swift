@@ -12,6 +12,8 @@ struct PreviewServer {
 
   /// How long a request may take to arrive, and a connection to rest. Browsers open another one when they need it.
   private static let patience = Duration.seconds(10)
+  /// How long a client may take to read an answer: one that never does would keep its connection from others.
+  private static let patienceWithReaders = Duration.seconds(60)
 
   /// - Throws: `ToolFailure` if the port is taken.
   init(_ site: PreviewSite, port: UInt16) throws {
@@ -83,13 +85,25 @@ struct PreviewServer {
       for request in requests {
         let endsConnection = request.endsConnection || request.isOld
         let response = try await pages.response(to: request)
-        try await client.write(response.bytes(hasBody: request.method == .get, endsConnection: endsConnection))
+        try await send(response.bytes(hasBody: request.method == .get, endsConnection: endsConnection), to: client)
         if endsConnection { return }
       }
       if let refusal = isInTime ? reader.refusal : "408 Request Timeout" {
         guard isInTime || reader.isWithinRequest else { return }
-        return try await client.write(Response(status: refusal, text: "").bytes(endsConnection: true))
+        return try await send(Response(status: refusal, text: "").bytes(endsConnection: true), to: client)
       }
+    }
+  }
+
+  private func send(_ bytes: Data, to client: AsyncSocket) async throws {
+    try await withThrowingTaskGroup(of: Void.self) { tasks in
+      tasks.addTask { try await client.write(bytes) }
+      tasks.addTask {
+        try await Task.sleep(for: Self.patienceWithReaders)
+        throw CancellationError()
+      }
+      defer { tasks.cancelAll() }
+      try await tasks.next()
     }
   }
 

@@ -38,11 +38,16 @@ import Testing
     }
   }
 
-  @Test func `where the system can neither exchange nor move the old site, it is removed`() throws {
+  /// A site that stands, and the next one beside it.
+  private func oldAndNew() throws -> (folder: TemporaryFolder, site: String, next: String) {
     let folder = try TemporaryFolder()
     try folder.write("old", to: "site/a")
     try folder.write("new", to: "next/a")
-    let (site, next) = (folder.url.appending(path: "site").path, folder.url.appending(path: "next").path)
+    return (folder, folder.url.appending(path: "site").path, folder.url.appending(path: "next").path)
+  }
+
+  @Test func `where the system can neither exchange nor move the old site, it is removed`() throws {
+    let (folder, site, next) = try oldAndNew()
     // As in a container whose image has the old site.
     try FolderSwap.put(next, inPlaceOf: site, exchange: { _, _ in false }) { old, new in
       old == site ? EXDEV : rename(old, new) == 0 ? 0 : errno
@@ -52,10 +57,7 @@ import Testing
   }
 
   @Test func `a copy of the old site comes back if the new one can't take its place`() throws {
-    let folder = try TemporaryFolder()
-    try folder.write("old", to: "site/a")
-    try folder.write("new", to: "next/a")
-    let (site, next) = (folder.url.appending(path: "site").path, folder.url.appending(path: "next").path)
+    let (folder, site, next) = try oldAndNew()
     #expect(throws: ToolFailure.self) {
       try FolderSwap.put(next, inPlaceOf: site, exchange: { _, _ in false }) { old, new in
         old == site ? EXDEV : old == next ? EACCES : rename(old, new) == 0 ? 0 : errno
@@ -66,10 +68,7 @@ import Testing
   }
 
   @Test func `where the system can't exchange two folders, the old site makes room, and comes back if the new one can't be moved`() throws {
-    let folder = try TemporaryFolder()
-    try folder.write("old", to: "site/a")
-    try folder.write("new", to: "next/a")
-    let (site, next) = (folder.url.appending(path: "site").path, folder.url.appending(path: "next").path)
+    let (folder, site, next) = try oldAndNew()
     #expect(throws: ToolFailure.self) {
       try FolderSwap.put(next, inPlaceOf: site, exchange: { _, _ in false }) { old, new in
         old == next ? EACCES : rename(old, new) == 0 ? 0 : errno
