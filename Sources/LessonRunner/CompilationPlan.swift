@@ -87,7 +87,7 @@ package struct CompilationPlan: Codable, Sendable, Hashable {
     let folder = try RunFolder()
     for word in last where word.hasSuffix(".o") && !word.contains("/") {
       // Clang looks only whether it is there.
-      FileManager.default.createFile(atPath: folder.url.appending(path: word).path, contents: nil)
+      _ = FileManager.default.createFile(atPath: folder.url.appending(path: word).path, contents: nil)
     }
     // Clang would read the file of further arguments itself, which doesn't exist yet.
     let arguments = last.dropFirst().flatMap { $0.hasPrefix("@") ? ["-Xlinker", $0] : [$0] }

@@ -1,7 +1,9 @@
 import Foundation
 
 /// Long texts of a value that is encoded as JSON, kept beside the JSON as they are: their escapes would cost more to read than all else.
-package final class TextsBesideJSON {
+///
+/// Coders want what they carry to be sendable. Each has an object of its own, which it uses for one value, on one thread.
+package final class TextsBesideJSON: @unchecked Sendable {
   package static let key = CodingUserInfoKey(rawValue: "texts")!
 
   package private(set) var bytes: Data

@@ -76,7 +76,7 @@ enum Minifier {
       } else if token.text == "0", isSign(index + 1, ".") {
         continue
       } else if token.kind == .name, let short = ["true": "!0", "false": "!1", "undefined": "void 0", "Infinity": "1/0"][token.text],
-        !["*", "/", "%", "."].contains { isSign(index - 1, $0) }, !isSign(index + 1, "*")
+        !["*", "/", "%", "."].contains(where: { isSign(index - 1, $0) }), !isSign(index + 1, "*")
       {
         token.text = short
       }
