@@ -98,7 +98,10 @@ import Testing
       ```
       """
     try course.folder.get().write(lesson, to: "Lessons/a.md")
+    // Under `nohup`, the tool would inherit that hang-ups are ignored, and rightly go on.
+    let hangup = signal(SIGHUP, SIG_DFL)
     let build = try LessonsTool().start(["build"], in: course.url(), environment: course.environment)
+    signal(SIGHUP, hangup)
     let deadline = Date().addingTimeInterval(60)
     while !runningCommands().contains(where: { $0.hasPrefix("sleep \(marker)") }), Date() < deadline {
       Thread.sleep(forTimeInterval: 0.05)
