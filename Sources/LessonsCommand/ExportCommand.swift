@@ -1,4 +1,5 @@
 import ArgumentParser
+import CourseConfiguration
 import Diagnostics
 import Foundation
 import LessonChecks
@@ -29,7 +30,7 @@ struct ExportCommand: AsyncParsableCommand {
   @Option(help: "What to write.")
   var format: Format
 
-  @Option(help: ArgumentHelp("Where the files go. (default: the current folder)", valueName: "dir"))
+  @Option(help: ArgumentHelp("Where the files go.", valueName: "dir"))
   var output = "."
 
   @Flag(help: "Replace files that exist.")
@@ -48,8 +49,9 @@ struct ExportCommand: AsyncParsableCommand {
     try await reportingFailures(options.printer) {
       let folder = try options.courseFolder(of: lessons)
       let (build, outcome) = try await runOptions.buildOfSoundLessons(in: folder, options, jobs, timings, otherwise: "nothing was written")
-      if format == .pdf { return try writePaper(try build.files(of: outcome), named: folder) }
-      if format == .epub { return try writeBook(outcome, build, named: folder) }
+      let name = name(of: outcome.course, in: folder)
+      if format == .pdf { return try writePaper(try build.files(of: outcome), of: outcome.course, named: name) }
+      if format == .epub { return try writeBook(outcome, build, in: folder, named: name) }
       let chosen = Set(try outcome.course.lessons(named: lessons, in: folder).map(\.name))
       for result in outcome.results where chosen.contains(result.document.name) {
         let export = LessonExport(result, outcome.course.settings)
@@ -96,31 +98,37 @@ struct ExportCommand: AsyncParsableCommand {
     return place
   }
 
-  private func name(ofCourse folder: URL) -> String {
-    folder.lastPathComponent == "Lessons" ? folder.deletingLastPathComponent().lastPathComponent : folder.lastPathComponent
+  /// The name of the file that holds the whole course: its title without punctuation; that of its folder if it has none.
+  private func name(of course: Course, in folder: URL) -> String {
+    let named = folder.lastPathComponent == "Lessons" ? folder.deletingLastPathComponent() : folder
+    let title = MarkdownImport.headingID(course.settings.title.prefix(60)).split(separator: "-").joined(separator: "-")
+    return course.settings.title == CourseSettings().title || title.isEmpty ? named.lastPathComponent : title
   }
 
   /// The book of the course, or of the lessons that are named.
-  private func writeBook(_ outcome: SiteBuild.Outcome, _ build: SiteBuild, named folder: URL) throws {
+  private func writeBook(_ outcome: SiteBuild.Outcome, _ build: SiteBuild, in folder: URL, named courseName: String) throws {
     let chosen = lessons.isEmpty ? nil : try outcome.course.lessons(named: lessons, in: folder)
     guard let book = try build.book(of: outcome, lessons: chosen.map { Set($0.map(\.name)) }) else {
       throw ToolFailure("the course has no lesson that a book may hold", help: "name the lessons to export")
     }
     let name = chosen?.count == 1 ? chosen?.first?.pageStem : nil
-    try write(SiteFile(path: (name ?? self.name(ofCourse: folder)) + ".epub", bytes: book.archive()))
+    try write(SiteFile(path: (name ?? courseName) + ".epub", bytes: book.archive()))
     for remark in book.leftOut { print(remark) }
   }
 
   /// Prints the page that holds the whole course.
-  private func writePaper(_ files: [SiteFile], named folder: URL) throws {
+  private func writePaper(_ files: [SiteFile], of course: Course, named name: String) throws {
     let program = try Chromium.find(toDo: "prints the pages")
     let scratch = FileManager.default.temporaryDirectory.appending(path: "lessons-paper-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: scratch) }
-    try SiteWriter(folder: scratch.appending(path: "site").path).write(files)
-    let paper = try place(of: "\(name(ofCourse: folder)).pdf")
+    try SiteWriter(folder: scratch.appending(path: "site").path).write(files.map { forPaper($0, of: course) })
+    let paper = try place(of: "\(name).pdf")
     let process = Chromium.process(
       program, profile: scratch.appending(path: "profile"),
-      ["--no-pdf-header-footer", "--print-to-pdf=\(paper.path)", scratch.appending(path: "site/print.html").absoluteString])
+      [
+        "--no-pdf-header-footer", "--generate-pdf-document-outline", "--print-to-pdf=\(paper.path)",
+        scratch.appending(path: "site/print.html").absoluteString,
+      ])
     try process.run()
     process.waitUntilExit()
     let begins = FileHandle(forReadingAtPath: paper.path).flatMap { try? $0.read(upToCount: 5) }
@@ -128,5 +136,17 @@ struct ExportCommand: AsyncParsableCommand {
       throw ToolFailure("`\(program)` printed no PDF", details: "it ended with \(process.terminationStatus)")
     }
     print("wrote \(CourseLoader.shown(paper))")
+  }
+
+  /// The file as it is printed: Chromium takes the PDF's title from the page, and the size of its paper from the style sheet.
+  private func forPaper(_ file: SiteFile, of course: Course) -> SiteFile {
+    var text = String(decoding: file.bytes, as: UTF8.self)
+    switch file.path {
+    case "print.html":
+      text.replace(/<title>.*?<\/title>/, with: "<title>\(HTML(text: course.settings.title).markup)</title>", maxReplacements: 1)
+    case "assets/paper.css": text = "@page { size: A4; }\n" + text
+    default: return file
+    }
+    return SiteFile(path: file.path, bytes: Array(text.utf8))
   }
 }

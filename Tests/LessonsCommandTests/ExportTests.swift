@@ -123,7 +123,7 @@ import Testing
   @Test func `a book holds the course, or the lesson that is named`() throws {
     #expect(try lessons("export", "--format", "epub", "--output", "out").exitCode == 0)
     #expect(try lessons("export", "--format", "epub", "--output", "out", "1").exitCode == 0)
-    let name = folder.url.lastPathComponent
+    let name = "course"
     #expect(try entries("out") == ["\(name).epub", "01-weights.epub"])
     let book = try folder.read("out/\(name).epub")
     #expect(Array(book[30..<58]) == Array("mimetypeapplication/epub+zip".utf8))
@@ -134,6 +134,32 @@ import Testing
       let (status, output) = try EPUBCheck.check(folder.url.appending(path: "out/\(name).epub"))
       #expect(status == 0, "\(output)")
     }
+  }
+
+  @Test(arguments: [
+    ("title: 'Attention, checked: a course'", "attention-checked-a-course"), ("title: 注意力机制", "注意力机制"), ("title: '!?'", nil),
+    ("title: a/../b \\ c", "ab-c"), ("language: en", nil),
+    ("title: \(String(repeating: "long ", count: 80))", Array(repeating: "long", count: 12).joined(separator: "-")),
+  ])
+  func `a file of the whole course has its title for a name, or that of its folder`(course: String, name: String?) throws {
+    try folder.write(course + "\n", to: "Lessons/course.yml")
+    let result = try lessons("export", "--format", "epub", "--output", "out")
+    #expect(result.exitCode == 0, "\(result.errors)")
+    #expect(try entries("out") == ["\(name ?? folder.url.lastPathComponent).epub"])
+  }
+
+  @Test(.enabled(if: AuditTests.hasChromium, "there is no Chromium"))
+  func `a PDF has the course's title, a contents beside it, and paper of the size A4`() throws {
+    try folder.write("title: 1 < 2 & more\n", to: "Lessons/course.yml")
+    let result = try lessons("export", "--format", "pdf", "--output", "out")
+    #expect(result.output.hasSuffix("wrote out/1-2-more.pdf\n"), "\(result)")
+    // Chromium compresses what is drawn, and nothing of what a reader looks up.
+    let paper = String(decoding: try folder.read("out/1-2-more.pdf"), as: Unicode.ASCII.self)
+    #expect(paper.contains("/Title (1 < 2 & more)"))
+    #expect(paper.contains("/Title (Weights)") && paper.contains("/Outlines"))
+    let sizes = paper.matches(of: /\/MediaBox \[0 0 (?<width>[0-9]+)[0-9.]* (?<height>[0-9]+)[0-9.]*\]/)
+    #expect(!sizes.isEmpty)
+    for size in sizes { #expect(["594", "595", "596"].contains(size.width) && ["841", "842"].contains(size.height), "\(size.output)") }
   }
 
   @Test func `a lesson that doesn't exist is told, and nothing is written`() throws {
