@@ -1,13 +1,12 @@
 import Foundation
 
-/// The running processes whose command line or working folder mentions a word. Processes that are just ending get a second to disappear.
-/// The result is empty as soon as there are none.
+/// The running processes whose command line or working folder mentions a word. Processes that are just ending get half a minute to disappear, which
+/// they need on a busy machine. The result is empty as soon as there are none.
 package func processes(mentioning word: String) -> [String] {
   var found: [String] = []
-  for _ in 0..<20 {
+  waitUntil(atMost: 30) {
     found = runningCommands().filter { $0.contains(word) }
-    if found.isEmpty { return [] }
-    Thread.sleep(forTimeInterval: 0.05)
+    return found.isEmpty
   }
   return found
 }

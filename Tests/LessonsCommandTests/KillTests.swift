@@ -102,10 +102,7 @@ import Testing
     let hangup = signal(SIGHUP, SIG_DFL)
     let build = try LessonsTool().start(["build"], in: course.url(), environment: course.environment)
     signal(SIGHUP, hangup)
-    let deadline = Date().addingTimeInterval(60)
-    while !runningCommands().contains(where: { $0.hasPrefix("sleep \(marker)") }), Date() < deadline {
-      Thread.sleep(forTimeInterval: 0.05)
-    }
+    waitUntil { runningCommands().contains { $0.hasPrefix("sleep \(marker)") } }
     return build
   }
 
@@ -137,7 +134,7 @@ import Testing
     let check = try LessonsTool().start(
       ["check", "--format", "json"], in: course.url(), output: report.fileHandleForWriting, environment: course.environment)
     var readable = pollfd(fd: report.fileHandleForReading.fileDescriptor, events: Int16(POLLIN), revents: 0)
-    #expect(poll(&readable, 1, 60_000) == 1)
+    #expect(poll(&readable, 1, Int32(longestWait * 1000)) == 1)
     #expect(check.isRunning)
     return check
   }
@@ -192,8 +189,10 @@ import Testing
     try course.folder.get().write("", to: "errors")
     try course.folder.get().write("```swift timeout=600\nwhile true {}\n```\n", to: "Lessons/a.md")
     let errors = try course.url().appending(path: "errors")
-    let check = try LessonsTool().start(["check", "--accept"], in: course.url(), errors: FileHandle(forWritingTo: errors))
-    Thread.sleep(forTimeInterval: 2)
+    let check = try LessonsTool().start(
+      ["check", "--accept"], in: course.url(), errors: FileHandle(forWritingTo: errors), environment: course.environment)
+    let name = try course.url().lastPathComponent
+    #expect(waitUntil { runningCommands().contains { $0.contains(name) && $0.contains("program-0/lesson") } })
     check.interrupt()
     check.waitUntilExit()
     #expect(check.terminationStatus == 130)
@@ -208,10 +207,8 @@ import Testing
     try course.folder.get().write("```swift\n\(cell)\n```\n", to: "Lessons/a.md")
     let build = try LessonsTool().start(["check"], in: course.url(), environment: course.environment)
     let name = try course.url().lastPathComponent
-    let deadline = Date().addingTimeInterval(60)
     func compilers() -> [String] { runningCommands().filter { $0.contains(name) && $0.contains("swift-frontend") } }
-    while compilers().isEmpty, Date() < deadline { Thread.sleep(forTimeInterval: 0.05) }
-    #expect(!compilers().isEmpty)
+    #expect(waitUntil { !compilers().isEmpty })
     kill(build.processIdentifier, SIGKILL)
     build.waitUntilExit()
     #expect(processes(mentioning: name) == [])

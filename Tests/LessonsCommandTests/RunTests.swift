@@ -116,7 +116,7 @@ import Testing
     let process = try LessonsTool().start(
       ["run", "1"], in: folder.url, output: FileHandle(forWritingTo: folder.url.appending(path: "out")))
     defer { process.interrupt() }
-    for _ in 0..<600 where try !folder.text(of: "out").contains("second\n") { Thread.sleep(forTimeInterval: 0.05) }
+    try waitUntil { try folder.text(of: "out").contains("second\n") }
     #expect(try folder.text(of: "out").contains("first\n"))
     #expect(try folder.text(of: "out").hasSuffix("second\n"))
     #expect(process.isRunning)

@@ -55,12 +55,9 @@ import Testing
   }
 
   private func untilTrue(_ condition: () async throws -> Bool) async throws {
-    for _ in 0..<600 {
-      // The server may not be listening yet.
-      if (try? await condition()) == true { return }
-      try await Task.sleep(for: .milliseconds(100))
-    }
-    Issue.record("it never came to be")
+    // The server may not be listening yet.
+    let holds = try await waitUntil { (try? await condition()) == true }
+    #expect(holds, "it never came to be")
   }
 
   @Test func `the theme is followed as it stands in the package, and a template that can't be read is told`() async throws {
@@ -209,7 +206,7 @@ import Testing
     let output = try FileHandle(forWritingTo: folder.url.appending(path: "out"))
     let server = try LessonsTool().start(["serve", "--port", "0"], in: folder.url, output: output)
     defer { server.terminate() }
-    for _ in 0..<600 where try !folder.text(of: "out").contains("until Ctrl-C\n") { Thread.sleep(forTimeInterval: 0.1) }
+    try waitUntil { try folder.text(of: "out").contains("until Ctrl-C\n") }
     let port = try folder.text(of: "out").firstMatch(of: /serving http:\/\/127\.0\.0\.1:(\d+)\/ until/).flatMap { Int($0.1) }
     #expect(try #require(port) > 0)
   }
