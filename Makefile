@@ -162,10 +162,10 @@ install: tools
 	install -m 644 Package.swift LICENSE NOTICE $(DESTDIR)$(PREFIX)/share/lessons
 	for target in $(KIT); do cp -R Sources/$$target $(DESTDIR)$(PREFIX)/share/lessons/Sources; done
 
-## pdf: the course as .build/course.pdf, with page numbers in its contents
+## pdf: the course for paper, in .build
 pdf: tools
 	swift build $(FLAGS) --product lessons
-	Tests/Browser/run --paper .build/course.pdf
+	$(BUILD)/lessons export --format pdf --output .build --overwrite
 
 ## docs: the pages of the Attention library, in .build/docs
 docs:

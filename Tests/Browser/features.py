@@ -275,9 +275,10 @@ def check_lesson_print(report, browser, address):
     check_fill(report, pdf, "a lesson", at_most=1)
 
 
-def check_whole_print(report, browser, address):
+def check_whole_print(report, browser, address, tool, lessons):
     """The course on paper: few pages, none half empty, numbered contents, the solutions at the end, and nothing that needs a screen."""
-    (pdf, beginnings), page = check_print(report, browser, address, paper.print_course if pages.IS_THOROUGH else paper.print_once)
+    (pdf, beginnings), page = check_print(
+        report, browser, address, lambda page: paper.exported(page, tool, lessons) if pages.IS_THOROUGH else paper.print_once(page))
     count = paper.page_count(pdf)
     report.expect(count <= 190, "the course has at most 190 pages", count)
     thirteenth = next(number for target, number in beginnings.items() if target.startswith("13-"))
@@ -290,6 +291,10 @@ def check_whole_print(report, browser, address):
     titles = page.evaluate("Object.fromEntries([...document.querySelectorAll('.toc a')].map("
                            "(link) => [decodeURIComponent(link.hash.slice(1)), link.textContent]))")
     report.expect(beginnings.keys() == titles.keys(), "the contents have a number for each lesson", beginnings.keys() ^ titles.keys())
+    if pages.IS_THOROUGH:
+        said = re.findall(r"\d+", paper.words_of_page(pdf, 1))
+        missing = [target for target, beginning in beginnings.items() if str(beginning) not in said]
+        report.expect(not missing, "the contents say on which page each lesson begins", *missing)
     for target, beginning in beginnings.items():
         words = paper.words_of_page(pdf, beginning)
         # A formula in a title is other characters on paper.

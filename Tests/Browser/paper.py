@@ -1,32 +1,12 @@
-"""The course as a PDF, with page numbers in its contents, which a browser can't count by itself.
+"""What stands on the pages of a PDF."""
 
-    paper.py SITE OUTPUT.pdf
-
-The course is printed twice: the first time to see on which page each lesson begins, the second time with the numbers.
-"""
-
-import os
-import shutil
-import sys
+import subprocess
+import tempfile
 from ctypes import c_long, create_string_buffer
 from pathlib import Path
 
 import pypdfium2
 import pypdfium2.raw as pdfium
-
-# A browser sets every number's line as high as it was before the number came: the second printing has the pages of the first.
-WRITE_NUMBERS = """(pages) => {
-  for (const link of document.querySelectorAll('.toc a')) {
-    let number = link.parentElement.querySelector('.page');
-    if (!number) {
-      number = link.parentElement.appendChild(document.createElement('span'));
-      number.className = 'page';
-      link.parentElement.style.display = 'flex';
-      number.style.marginInlineStart = 'auto';
-    }
-    number.textContent = pages[decodeURIComponent(link.hash.slice(1))] ?? '';
-  }
-}"""
 
 
 def destinations(document):
@@ -48,25 +28,17 @@ def beginnings(page, pdf):
 
 
 def print_once(page):
-    """As `print_course`, without the numbers in the contents and without what readers of the PDF see beside or hear, which takes half as long."""
+    """The page without what readers of the PDF see beside or hear, which takes half as long, and where each lesson begins."""
     pdf = page.pdf(prefer_css_page_size=True, format="A4", outline=False, tagged=False)
     return pdf, beginnings(page, pdf)
 
 
-def print_course(page):
-    """The PDF of the page with the whole course that `page` shows, and where its contents say that each lesson begins."""
-    def printed():
-        return page.pdf(prefer_css_page_size=True, format="A4", outline=True, tagged=True)
-
-    said, pdf = None, printed()
-    for _ in range(3):
-        found = beginnings(page, pdf)
-        if found == said:
-            break
-        said = found
-        page.evaluate(WRITE_NUMBERS, said)
-        pdf = printed()
-    return pdf, said
+def exported(page, tool, lessons):
+    """The PDF that the tool makes of the course that `page` shows, and where each lesson begins."""
+    with tempfile.TemporaryDirectory() as folder:
+        subprocess.run([tool, "export", "--course", lessons, "--format", "pdf", "--output", folder], check=True, capture_output=True)
+        pdf = next(Path(folder).iterdir()).read_bytes()
+    return pdf, beginnings(page, pdf)
 
 
 def used_shares(pdf):
@@ -99,21 +71,3 @@ def first_lines(pdf):
 
 def words_of_page(pdf, number):
     return pypdfium2.PdfDocument(pdf)[number - 1].get_textpage().get_text_range()
-
-
-def main():
-    # Here, since a test that prints has a browser already.
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        path = shutil.which(os.environ.get("CHROMIUM") or "chromium")
-        page = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"]).new_page()
-        page.set_default_timeout(300_000)
-        page.goto((Path(sys.argv[1]) / "print.html").resolve().as_uri())
-        pdf, said = print_course(page)
-    Path(sys.argv[2]).write_bytes(pdf)
-    print(f"wrote {sys.argv[2]}: {len(pypdfium2.PdfDocument(pdf))} pages, {len(said)} lessons")
-
-
-if __name__ == "__main__":
-    main()

@@ -153,7 +153,7 @@ def feature_checks(site, lessons, chinese, tool):
         "the contents follow": lambda report, tab: features.check_contents(report, tab, lesson),
         "a lesson can be printed": lambda report, _: features.check_lesson_print(report, browser, lesson),
         "the course can be printed": lambda report, _: features.check_whole_print(
-            report, browser, (site / "print.html").as_uri()),
+            report, browser, (site / "print.html").as_uri(), tool, lessons),
         "scripts may be off": lambda report, _: features.check_without_scripts(report, browser, site, names),
         "footnotes have their place": lambda report, tab: features.check_sidenotes(report, tab, chinese_lesson),
         "prose and code are set to be read": lambda report, tab: reading.check_type(report, tab, lesson),

@@ -160,6 +160,8 @@ import Testing
     let sizes = paper.matches(of: /\/MediaBox \[0 0 (?<width>[0-9]+)[0-9.]* (?<height>[0-9]+)[0-9.]*\]/)
     #expect(!sizes.isEmpty)
     for size in sizes { #expect(["594", "595", "596"].contains(size.width) && ["841", "842"].contains(size.height), "\(size.output)") }
+    let again = try lessons("export", "--format", "pdf", "--output", "out")
+    #expect(again.exitCode == 2 && again.errors.contains("out/1-2-more.pdf is there already"), "\(again)")
   }
 
   @Test func `a lesson that doesn't exist is told, and nothing is written`() throws {

@@ -263,7 +263,9 @@ extension SiteAssembly {
       WholeContext(
         course: page.course, summary: HTML(text: settings.summary ?? ""), words: localization.frame,
         parts: parts(among: readers, address: { "#\(Placement.sectionID(ofLesson: $0.identity.pageStem).percentEncoded)" }),
-        lessons: zip(ids, readers).map { .init(id: HTML(text: $0), article: texts.place(of: lessons[$1].section)) }, solutions: solutions))
+        lessons: zip(ids, readers).map { id, index in
+          .init(id: HTML(text: id), number: number(of: lessons[index]).map { [$0] } ?? [], article: texts.place(of: lessons[index].section))
+        }, solutions: solutions))
     return SiteFile(path: "print.html", bytes: texts.filling(theme.render(.page, page)))
   }
 
@@ -470,10 +472,13 @@ extension SiteAssembly {
     return [.init(previous: entry(place - 1), next: entry(place + 1))]
   }
 
+  /// `Lesson 3`.
+  func number(of lesson: LessonPart) -> HTML? { lesson.identity.number.map(localization.lessonNumber) }
+
   private func eyebrow(_ lesson: LessonPart) -> HTML {
     let tags = (lesson.ownPage?.tags ?? []).map { "\($0)" as HTML }.joined(separator: localization.listSeparator.markup)
     let parts = [
-      lesson.identity.number.map(localization.lessonNumber), lesson.entry.time,
+      number(of: lesson), lesson.entry.time,
       lesson.ownPage?.date.map { "<time datetime=\"\($0)\">\($0)</time>" },
       tags.isEmpty ? nil : tags,
     ]

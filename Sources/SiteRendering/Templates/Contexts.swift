@@ -147,6 +147,8 @@ struct WholeContext: TemplateContext {
 
   struct Lesson: TemplateContext {
     var id: HTML
+    /// `Lesson 3`: other lessons refer to it so. None for a page without a number.
+    var number: [HTML]
     var article: HTML
   }
 

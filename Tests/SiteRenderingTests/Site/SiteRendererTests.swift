@@ -243,6 +243,7 @@ import Testing
     #expect(pages["appendix-a.html"]?.contains("<a rel=\"next\" href=\"appendix-b.html\">") == true)
     let printed = try #require(pages["print.html"]?.split(separator: "<main").last)
     #expect(printed.contains("glossary") && !printed.contains("appendix"))
+    #expect(printed.contains("<section id=\"glossary\">\n<h2"))
     let contents = try #require(pages["01-a.html"]?.firstRange(of: "<p class=\"part\">For authors of lessons</p>"))
     #expect(pages["01-a.html"]?[contents.upperBound...].contains("appendix-b.html") == true)
     #expect(pages["01-a.html"]?[contents.upperBound...].contains("<a href=\"glossary.html\">") == false)
@@ -347,7 +348,8 @@ import Testing
 
   @Test func `the whole course is one page, in which ids and links stay apart`() throws {
     let page = try text("print.html")
-    #expect(page.contains("<section id=\"02-b\">\n<h2 id=\"02-b.second\">Second</h2>"))
+    // Other lessons refer to it by its number.
+    #expect(page.contains("<section id=\"02-b\">\n<p class=\"eyebrow\">Lesson 2</p>\n<h2 id=\"02-b.second\">Second</h2>"))
     #expect(page.contains("<a href=\"#02-b.end\">two</a>"))
     #expect(page.contains("<h3 id=\"02-b.end\"><a href=\"#02-b.end\">End</a></h3>"))
     #expect(page.contains("<a href=\"#02-b.eq\">(1)</a>"))

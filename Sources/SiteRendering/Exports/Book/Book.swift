@@ -18,6 +18,8 @@ package struct Book: Sendable {
   struct Chapter {
     /// The part of the course that it belongs to.
     var part: String?
+    /// Of a lesson that has one.
+    var number: String?
     /// Escaped.
     var title: String
     /// The id of the lesson's section on the page with the whole course; nil for what is no lesson.

@@ -108,7 +108,8 @@ struct BookDescription {
         part = chapter.part
       }
       let sections = chapter.sections.map { "<li><a href=\"\(chapter.file)#\(ids.id($0.id))\">\($0.title)</a></li>\n" }.joined()
-      list += "<li><a href=\"\(chapter.file)\">\(chapter.title)</a>\(sections.isEmpty ? "" : "\n<ol>\n\(sections)</ol>\n")</li>\n"
+      let number = chapter.number.map { "\(escaped($0)) · " } ?? ""
+      list += "<li><a href=\"\(chapter.file)\">\(number)\(chapter.title)</a>\(sections.isEmpty ? "" : "\n<ol>\n\(sections)</ol>\n")</li>\n"
     }
     if part != nil { list += "</ol></li>\n" }
     let title = words.contents.markup

@@ -17,11 +17,12 @@ extension SiteAssembly {
       for index in indices {
         let lesson = lessons[index]
         let stem = Placement.sectionID(ofLesson: lesson.identity.pageStem)
-        let content = MarkupNode.parse(lesson.section.html)
+        let number = number(of: lesson).map { "<p class=\"eyebrow\">\($0)</p>" as HTML } ?? .empty
+        let content = MarkupNode.parse(number + lesson.section.html)
         let ids = Set(content.allElements.compactMap { $0["id"] })
         chapters.append(
           Book.Chapter(
-            part: part?.text, title: HTML(text: lesson.identity.title).markup, sectionID: stem,
+            part: part?.text, number: lesson.identity.number, title: HTML(text: lesson.identity.title).markup, sectionID: stem,
             file: "chapter-\(chapters.count + 1).xhtml", content: content,
             // Each lesson ends with what was checked: the contents needn't say that.
             sections: (lesson.ownPage?.sections ?? []).filter { $0.id != LessonRenderer.checkedID && ids.contains("\(stem).\($0.id)") }.map

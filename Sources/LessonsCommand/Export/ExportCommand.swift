@@ -116,37 +116,12 @@ struct ExportCommand: AsyncParsableCommand {
     for remark in book.leftOut { print(remark) }
   }
 
-  /// Prints the page that holds the whole course.
   private func writePaper(_ files: [SiteFile], of course: Course, named name: String) throws {
-    let program = try Chromium.find(toDo: "prints the pages")
-    let scratch = FileManager.default.temporaryDirectory.appending(path: "lessons-paper-\(UUID().uuidString)")
-    defer { try? FileManager.default.removeItem(at: scratch) }
-    try SiteWriter(folder: scratch.appending(path: "site").path).write(files.map { forPaper($0, of: course) })
-    let paper = try place(of: "\(name).pdf")
-    let process = Chromium.process(
-      program, profile: scratch.appending(path: "profile"),
-      [
-        "--no-pdf-header-footer", "--generate-pdf-document-outline", "--print-to-pdf=\(paper.path)",
-        scratch.appending(path: "site/print.html").absoluteString,
-      ])
-    try process.run()
-    process.waitUntilExit()
-    let begins = FileHandle(forReadingAtPath: paper.path).flatMap { try? $0.read(upToCount: 5) }
-    guard process.terminationStatus == 0, begins.map({ $0 == Data("%PDF-".utf8) }) == true else {
-      throw ToolFailure("`\(program)` printed no PDF", details: "it ended with \(process.terminationStatus)")
-    }
-    print("wrote \(CourseLoader.shown(paper))")
-  }
-
-  /// The file as it is printed: Chromium takes the PDF's title from the page, and the size of its paper from the style sheet.
-  private func forPaper(_ file: SiteFile, of course: Course) -> SiteFile {
-    var text = String(decoding: file.bytes, as: UTF8.self)
-    switch file.path {
-    case "print.html":
-      text.replace(/<title>.*?<\/title>/, with: "<title>\(HTML(text: course.settings.title).markup)</title>", maxReplacements: 1)
-    case "assets/paper.css": text = "@page { size: A4; }\n" + text
-    default: return file
-    }
-    return SiteFile(path: file.path, bytes: Array(text.utf8))
+    // Printing takes a while: what is in its way is told before.
+    _ = try place(of: "\(name).pdf")
+    let paper = CoursePaper(files, title: course.settings.title)
+    let (bytes, isNumbered) = try paper.printed(by: try Chromium.find(toDo: "prints the pages"))
+    try write(SiteFile(path: "\(name).pdf", bytes: bytes))
+    if !isNumbered { print("its contents have no page numbers: this Chromium doesn't say where a lesson begins") }
   }
 }
