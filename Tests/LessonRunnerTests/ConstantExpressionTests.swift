@@ -1,4 +1,5 @@
 import CellOutputs
+import Diagnostics
 import LessonDocument
 import Testing
 

@@ -1,3 +1,4 @@
+import Diagnostics
 import LessonDocument
 import LessonRunner
 import Testing

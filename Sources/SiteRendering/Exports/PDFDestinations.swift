@@ -29,8 +29,7 @@ package struct PDFDestinations {
       let tree = catalog.firstMatch(of: /\/Pages ([0-9]+) 0 R/).flatMap({ Int($0.1) }),
       let places = catalog.firstMatch(of: /\/Dests ([0-9]+) 0 R/).flatMap({ Int($0.1) }).flatMap(object)
     else { return nil }
-    var numbers: [Int: Int] = [:]
-    number(tree, into: &numbers, depth: 0)
+    let numbers = Dictionary(pageObjects(below: tree).enumerated().map { ($1, $0 + 1) }) { first, _ in first }
     for place in places.matches(of: /\/([^\s\[\/]+) \[([0-9]+) 0 R/) {
       if let page = Int(place.2) { pages[Self.name(place.1)] = numbers[page] }
     }
@@ -38,7 +37,6 @@ package struct PDFDestinations {
 
   private static let longestEnd = 1024
   private static let entryLength = 20
-  private static let mostDepth = 32
 
   /// The text of an object without a stream.
   private func object(_ index: Int) -> String? {
@@ -48,16 +46,21 @@ package struct PDFDestinations {
     return String(decoding: rest[..<end], as: UTF8.self)
   }
 
-  /// Numbers the pages of a part of the tree.
-  private func number(_ index: Int, into numbers: inout [Int: Int], depth: Int) {
-    guard depth < Self.mostDepth, numbers[index] == nil, let text = object(index) else { return }
-    guard let kids = text.firstMatch(of: /\/Kids \[([^\]]*)\]/) else {
-      numbers[index] = numbers.count + 1
-      return
+  /// The pages' objects in the order of the tree.
+  private func pageObjects(below root: Int) -> [Int] {
+    var found: [Int] = []
+    var seen: Set<Int> = []
+    var waiting = [root]
+    while let index = waiting.popLast() {
+      // A broken tree may lead back to where it began.
+      guard seen.insert(index).inserted, let text = object(index) else { continue }
+      if let kids = text.firstMatch(of: /\/Kids \[([^\]]*)\]/) {
+        waiting += kids.1.matches(of: /([0-9]+) 0 R/).compactMap { Int($0.1) }.reversed()
+      } else {
+        found.append(index)
+      }
     }
-    for kid in kids.1.matches(of: /([0-9]+) 0 R/) {
-      if let kid = Int(kid.1) { number(kid, into: &numbers, depth: depth + 1) }
-    }
+    return found
   }
 
   /// A name without its escapes: `#2E` stands for a dot (7.3.5).

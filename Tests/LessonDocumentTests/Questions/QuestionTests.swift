@@ -1,3 +1,4 @@
+import CellAnalysis
 import Diagnostics
 import Testing
 

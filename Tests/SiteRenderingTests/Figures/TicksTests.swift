@@ -76,7 +76,7 @@ import Testing
 
   @Test(
     arguments: [
-      [], [0], [5], [-5, -5, -5], [.nan], [.infinity, -.infinity], [1e308, -1e308], [5e-324, 0], [1, .nan, 3],
+      [], [0], [5], [-5, -5, -5], [.nan], [.infinity, -.infinity], [1e308, -1e308], [.leastNonzeroMagnitude, 0], [1, .nan, 3],
       [1e16, 1e16 + 2], [.greatestFiniteMagnitude], [1e-300, 1e300],
     ] as [[Double]])
   func `any numbers give an axis on which those with a place lie between the ends`(values: [Double]) {

@@ -33,7 +33,7 @@ import ToolSupport
       (
         .whole,
         WholeContext(
-          course: "", summary: "", words: words, parts: [part], lessons: [.init(id: "", article: "")],
+          course: "", summary: "", words: words, parts: [part], lessons: [.init(id: "", number: [""], article: "")],
           solutions: [.init(lessons: [.init(title: "", content: "")])])
       ),
       (.missing, MissingContext(root: "", isWithoutRoot: true, words: words)),
