@@ -15,12 +15,20 @@ struct CoursePaper {
         return Self.edited(file) { text in
           text.replacing(/<title>.*?<\/title>/, with: "<title>\(HTML(text: title).markup)</title>", maxReplacements: 1)
         }
-      case Self.style: return Self.edited(file) { "@page { size: A4; }\n" + $0 }
+      case Self.style: return Self.edited(file) { $0 + Self.ownStyle }
       default: return file
       }
     }
   }
 
+  /// For what a printing by hand doesn't have.
+  private static let ownStyle = """
+    @page { size: A4; }
+    .toc { column-gap: 2rem; }
+    .toc li { display: flex; }
+    .toc .page { margin-inline-start: auto; }
+
+    """
   private static let page = "print.html"
   private static let style = "assets/paper.css"
 

@@ -162,7 +162,7 @@ import Testing
 
   @Test func `the style and the script are small`() throws {
     #expect(try text("assets/theme.css").utf8.count <= 33_700)
-    #expect(try text("assets/paper.css").utf8.count <= 4_500)
+    #expect(try text("assets/paper.css").utf8.count <= 4_400)
     #expect(try text("assets/page.js").utf8.count <= 7_300)
     #expect(try text("assets/formulas.js").utf8.count <= 17_400)
     #expect(try text("assets/figures.js").utf8.count <= 3_900)
