@@ -20,7 +20,7 @@ enum Interruption {
   }
 
   /// The time from a signal to the end of the process, even if work goes on that can't be cancelled.
-  private static let patience = DispatchTimeInterval.seconds(2)
+  private static let patience = DispatchTimeInterval.seconds(10)
 
   /// Runs `work` as a task that SIGINT, SIGTERM and SIGHUP cancel. A second signal ends the process at once.
   ///

@@ -125,31 +125,45 @@ import Testing
     #expect(try LessonsTool().run(shell: line, in: folder.url).output == "0\n")
   }
 
-  /// A check that waits, deaf to a cancellation, until someone reads its report, which is longer than a pipe.
+  /// A call that waits, deaf to a cancellation, until someone reads its report, which is longer than a pipe.
   ///
   /// - Parameter report: A pipe that nothing is read from.
-  private func reporting(_ course: Course, to report: Pipe) throws -> Process {
+  private func reporting(_ arguments: [String], of course: Course, to report: Pipe) throws -> Process {
     let lesson = String(repeating: "A [link](nowhere.md) to nowhere.\n\n", count: 200)
     for number in 0..<20 { try course.folder.get().write(lesson, to: "Lessons/\(number).md") }
-    let check = try LessonsTool().start(
-      ["check", "--format", "json"], in: course.url(), output: report.fileHandleForWriting, environment: course.environment)
-    var readable = pollfd(fd: report.fileHandleForReading.fileDescriptor, events: Int16(POLLIN), revents: 0)
-    #expect(poll(&readable, 1, Int32(longestWait * 1000)) == 1)
-    #expect(check.isRunning)
-    return check
+    let writing = report.fileHandleForWriting
+    let tool = try LessonsTool().start(
+      arguments, in: course.url(), output: writing, errors: arguments.contains("json") ? nil : writing, environment: course.environment)
+    // A pipe holds 64 KB.
+    #expect(
+      waitUntil {
+        var count: Int32 = 0
+        return ioctl(report.fileHandleForReading.fileDescriptor, UInt(FIONREAD), &count) == 0 && count > 50_000
+      })
+    #expect(tool.isRunning)
+    return tool
   }
 
   @Test(arguments: [SIGINT, SIGTERM]) func `what doesn't hear of a signal ends soon after it`(signal: Int32) throws {
     let report = Pipe()
-    let check = try reporting(Course(), to: report)
+    let check = try reporting(["check", "--format", "json"], of: Course(), to: report)
     kill(check.processIdentifier, signal)
     check.waitUntilExit()
     #expect(check.terminationStatus == 128 + signal)
   }
 
+  @Test func `a preview that doesn't hear of a signal ends well`() throws {
+    let report = Pipe()
+    let preview = try reporting(["serve", "--port", "0"], of: Course(), to: report)
+    preview.interrupt()
+    preview.waitUntilExit()
+    #expect(preview.terminationReason == .exit)
+    #expect(preview.terminationStatus == 0)
+  }
+
   @Test func `a second signal ends at once what didn't hear of the first`() throws {
     let report = Pipe()
-    let check = try reporting(Course(), to: report)
+    let check = try reporting(["check", "--format", "json"], of: Course(), to: report)
     kill(check.processIdentifier, SIGINT)
     Thread.sleep(forTimeInterval: 0.3)
     kill(check.processIdentifier, SIGTERM)
