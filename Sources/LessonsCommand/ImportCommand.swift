@@ -42,14 +42,8 @@ struct ImportCommand: AsyncParsableCommand {
       guard target.standardizedFileURL.resolvingSymlinksInPath() != source.standardizedFileURL.resolvingSymlinksInPath() else {
         throw ToolFailure("`\(file)` would replace itself", help: "name another file with --output")
       }
-      do {
-        try Data(text.utf8).write(to: target, options: overwrite ? .atomic : .withoutOverwriting)
-      } catch CocoaError.fileWriteFileExists {
-        throw ToolFailure(
-          "\(CourseLoader.shown(target)) is there already", help: "name another file with --output, or replace it with --overwrite")
-      } catch {
-        throw ToolFailure("\(CourseLoader.shown(target)) could not be written", details: error.localizedDescription)
-      }
+      try OutputFile.write(
+        Data(text.utf8), to: target, overwriting: overwrite, help: "name another file with --output, or replace it with --overwrite")
       print("wrote \(CourseLoader.shown(target))")
       for remark in remarks { print(remark) }
     }

@@ -232,6 +232,26 @@ import Testing
     #expect(result.errors.contains("`latin.md` isn't text in UTF-8"))
   }
 
+  @Test func `what an import is written to stays a link or a pipe`() throws {
+    let text = "# A lesson\n"
+    try folder.write(text, to: "a.md")
+    try folder.write("old", to: "real.md")
+    let link = folder.url.appending(path: "link.md").path
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "real.md")
+    #expect(try lessons("import", "a.md", "--output", "link.md").exitCode == 2)
+    #expect(try lessons("import", "a.md", "--output", "link.md", "--overwrite").exitCode == 0)
+    #expect(try folder.text(of: "real.md") == text)
+    #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == "real.md")
+    let pipe = folder.url.appending(path: "pipe").path
+    #expect(mkfifo(pipe, 0o600) == 0)
+    let reader = open(pipe, O_RDONLY | O_NONBLOCK)
+    defer { close(reader) }
+    #expect(try lessons("import", "a.md", "--output", "pipe", "--overwrite").exitCode == 0)
+    #expect(try FileHandle(fileDescriptor: reader).readToEnd() == Data(text.utf8))
+    var state = stat()
+    #expect(lstat(pipe, &state) == 0 && state.st_mode & S_IFMT == S_IFIFO)
+  }
+
   @Test func `an import replaces no file unless that is asked for, and never itself`() throws {
     try folder.write("# New\n", to: "01-weights.md")
     let refused = try lessons("import", "01-weights.md")

@@ -71,11 +71,7 @@ struct ExportCommand: AsyncParsableCommand {
 
   private func write(_ file: SiteFile) throws(ToolFailure) {
     let place = try place(of: file.path, holding: file.bytes)
-    do {
-      try Data(file.bytes).write(to: place, options: .atomic)
-    } catch {
-      throw ToolFailure("\(CourseLoader.shown(place)) could not be written", details: error.localizedDescription)
-    }
+    try OutputFile.write(Data(file.bytes), to: place, overwriting: true)
     print("wrote \(CourseLoader.shown(place))")
   }
 
