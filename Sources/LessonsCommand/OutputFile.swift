@@ -1,6 +1,6 @@
+import Diagnostics
 import Foundation
 import LessonEngine
-import LessonRunner
 
 /// A file that a command was asked to write.
 enum OutputFile {
