@@ -26,6 +26,15 @@ struct RunReader {
     run.repetition = again.map { .ran($0.run.cells, expressions: $0.run.expressions) } ?? .tooSlow(seconds: duration / .seconds(1))
   }
 
+  /// For another run of what was compiled for this reader: the compiler's warnings, which are a cell's output where it must warn, hold for it too.
+  var repeated: RunReader {
+    var again = RunReader(document: document, limits: limits)
+    for cell in document.cells where cell.options.expectedMessage == .compilerWarning {
+      again.run.cells[cell.index].expectedMessage = run.cells[cell.index].expectedMessage
+    }
+    return again
+  }
+
   // MARK: - Compilations
 
   /// Reads the compiler's errors, or its warnings if the compilation succeeded.

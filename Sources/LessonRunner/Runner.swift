@@ -89,7 +89,7 @@ package struct Runner: Sendable {
     if repeats, !executables.isEmpty {
       var again: RunReader?
       if duration <= Self.longestRepeated {
-        var second = RunReader(document: document, limits: limits)
+        var second = reader.repeated
         // Use another folder, so that output with paths differs.
         let otherFolder = try RunFolder()
         for executable in executables {

@@ -20,12 +20,10 @@ struct CleanCommand: AsyncParsableCommand {
         return
       }
       do {
-        try FileManager.default.removeItem(at: cache.own)
+        try cache.remove()
       } catch {
         throw ToolFailure("\(shown) could not be removed", details: error.localizedDescription)
       }
-      // This succeeds only if no other course has files in it, and it isn't a symbolic link.
-      rmdir(cache.url.path)
       print("removed \(shown)")
     }
   }

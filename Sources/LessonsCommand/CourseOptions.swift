@@ -1,6 +1,7 @@
 import ArgumentParser
 import Diagnostics
 import Foundation
+import LessonRunner
 
 /// The options of every command.
 struct CourseOptions: ParsableArguments {
@@ -30,7 +31,15 @@ struct CourseOptions: ParsableArguments {
 
   /// The course's folder: the one named by the option, or else the folder of lessons that are named by their files, or else the one found
   /// from the working directory.
+  ///
+  /// - Throws: If there is none, or if its cache would be among its lessons.
   func courseFolder(of lessons: [String] = []) throws -> URL {
+    let folder = try foundFolder(of: lessons)
+    try CacheFolder(course: folder).expectPlaceOfItsOwn(beside: folder)
+    return folder
+  }
+
+  private func foundFolder(of lessons: [String]) throws -> URL {
     var isFolder: ObjCBool = false
     if let course {
       let folder = URL(filePath: course)

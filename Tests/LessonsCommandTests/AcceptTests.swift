@@ -36,6 +36,14 @@ import Testing
     #expect(try course.check().exitCode == 1)
   }
 
+  @Test func `a warning is recorded, and holds in each later run`() throws {
+    let course = try Course(cell("func f() { var unused = 2 }", " warn"))
+    let accepted = try course.check("--accept")
+    #expect(accepted.exitCode == 0, "\(accepted.errors)")
+    #expect(try course.lesson.contains("warning: initialization of variable 'unused' was never used"))
+    #expect(try course.check("--no-cache").exitCode == 0)
+  }
+
   @Test func `the middle of a long value is compared`() throws {
     let course = try Course(cell("(0..<2000).map { $0 }") + "\n" + cell("let t = Tensor((0..<99).map { Float($0) })\nt // => [0]"))
     #expect(try course.check("--accept").exitCode == 0)

@@ -232,6 +232,28 @@ import Testing
     #expect(result.errors.contains("`latin.md` isn't text in UTF-8"))
   }
 
+  @Test func `an export replaces no lesson, and what is in the way of one file keeps all from being written`() throws {
+    let lesson = try folder.text(of: "Lessons/01-weights.md")
+    let refused = try lessons("export", "--format", "markdown", "--output", "Lessons", "--overwrite")
+    #expect(refused.exitCode == 2)
+    #expect(refused.errors.contains("Lessons/01-weights.md is a lesson of the course"), "\(refused.errors)")
+    #expect(try folder.text(of: "Lessons/01-weights.md") == lesson)
+    for obstacle in ["out/02-next.md", "out/02-next.md/inner"] {
+      try? FileManager.default.removeItem(at: folder.url.appending(path: "out"))
+      try folder.write("mine", to: obstacle)
+      #expect(try lessons("export", "--format", "markdown", "--output", "out").exitCode == 2)
+      #expect(try entries("out") == ["02-next.md"])
+    }
+  }
+
+  @Test func `the programs of two lessons have different names`() throws {
+    try folder.write("# A\n\n```swift\nprint(1)\n```\n\n```output\n1\n```\n\n```swift reset\nprint(2)\n```\n\n```output\n2\n```\n", to: "Lessons/a.md")
+    try folder.write("# B\n\n```swift\nprint(3)\n```\n\n```output\n3\n```\n", to: "Lessons/a-2.md")
+    #expect(try lessons("export", "--format", "swift", "--output", "out").exitCode == 0)
+    #expect(try entries("out") == ["01-weights.swift", "a.swift", "a-program-2.swift", "a-2.swift"])
+    #expect(try folder.text(of: "out/a-2.swift").contains("print(3)"))
+  }
+
   @Test func `what an import is written to stays a link or a pipe`() throws {
     let text = "# A lesson\n"
     try folder.write(text, to: "a.md")

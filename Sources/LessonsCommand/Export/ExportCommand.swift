@@ -5,6 +5,7 @@ import Foundation
 import LessonChecks
 import LessonDocument
 import LessonEngine
+import LessonRunner
 import SiteRendering
 
 struct ExportCommand: AsyncParsableCommand {
@@ -12,7 +13,7 @@ struct ExportCommand: AsyncParsableCommand {
     commandName: "export",
     abstract: "Writes lessons as files that readers take away.",
     discussion: """
-      Runs the lessons that changed, checks them, and writes each as a Jupyter notebook (ipynb), as Swift that runs without the tool (swift), \
+      Runs the lessons that changed, checks them, and writes each as a Jupyter notebook (ipynb), as Swift programs (swift), \
       as Markdown with its checks (markdown); or the whole course, or the lessons that are named, as an electronic book (epub); or the whole course for paper \
       (pdf, which needs Chromium). Every file says where it is from, under which licence, and what \
       was checked. If anything in a lesson doesn't hold, nothing is written. A file that exists with another content stays as it is, unless you say \
@@ -53,43 +54,55 @@ struct ExportCommand: AsyncParsableCommand {
       if format == .pdf { return try writePaper(try build.files(of: outcome), of: outcome.course, named: name) }
       if format == .epub { return try writeBook(outcome, build, in: folder, named: name) }
       let chosen = Set(try outcome.course.lessons(named: lessons, in: folder).map(\.name))
-      for result in outcome.results where chosen.contains(result.document.name) {
-        let export = LessonExport(result, outcome.course.settings)
-        switch format {
-        case .ipynb: try write(export.notebook)
-        case .markdown: try write(export.completeMarkdown)
-        case .swift:
-          if export.scripts.isEmpty { print("\(result.document.file.path) has no cell to run") }
-          for script in export.scripts { try write(script) }
-        case .epub, .pdf: break
-        }
-      }
+      let results = outcome.results.filter { chosen.contains($0.document.name) }
+      let files = results.flatMap { files(of: LessonExport($0, outcome.course.settings), $0.document) }
+      // What is in the way of one is told before any is written.
+      let places = try files.map { try place(of: $0, beside: outcome.course) }
+      for (file, place) in zip(files, places) { try write(file, to: place) }
+    }
+  }
+
+  private func files(of export: LessonExport, _ document: Document) -> [SiteFile] {
+    switch format {
+    case .ipynb: return [export.notebook]
+    case .markdown: return [export.completeMarkdown]
+    case .swift:
+      if export.scripts.isEmpty { print("\(document.file.path) has no cell to run") }
+      return export.scripts
+    case .epub, .pdf: return []
     }
   }
 
   private var target: URL { URL(filePath: output, directoryHint: .isDirectory) }
 
-  private func write(_ file: SiteFile) throws(ToolFailure) {
-    let place = try place(of: file.path, holding: file.bytes)
-    try OutputFile.write(Data(file.bytes), to: place, overwriting: true)
-    print("wrote \(CourseLoader.shown(place))")
-  }
-
-  /// Where a file goes, whose folder is made if it has none.
-  ///
-  /// - Parameter content: nil if it isn't known yet.
-  /// - Throws: If a file with another content is there, which may be a lesson.
-  private func place(of path: String, holding content: [UInt8]? = nil) throws(ToolFailure) -> URL {
-    let place = target.appending(path: path)
-    if !overwrite, let old = FileManager.default.contents(atPath: place.path), [UInt8](old) != content {
-      throw ToolFailure(
-        "\(CourseLoader.shown(place)) is there already", help: "give another folder with --output, or replace it with --overwrite")
-    }
+  private func write(_ file: SiteFile, to place: URL) throws(ToolFailure) {
     do {
       try FileManager.default.createDirectory(at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
     } catch {
       throw ToolFailure(
         "\(CourseLoader.shown(place.deletingLastPathComponent())) could not be made", details: error.localizedDescription)
+    }
+    try OutputFile.write(Data(file.bytes), to: place, overwriting: true)
+    print("wrote \(CourseLoader.shown(place))")
+  }
+
+  /// Where a file goes.
+  ///
+  /// - Parameter file: Without bytes if they aren't known yet.
+  /// - Throws: If a lesson is there, or a file with another content that isn't to be replaced.
+  private func place(of file: SiteFile, beside course: Course) throws(ToolFailure) -> URL {
+    let place = target.appending(path: file.path)
+    let standing = place.resolvingSymlinksInPath().path
+    if course.lessons.contains(where: { URL(filePath: $0.file.path).resolvingSymlinksInPath().path == standing }) {
+      throw ToolFailure("\(CourseLoader.shown(place)) is a lesson of the course", help: "give another folder with --output")
+    }
+    var isFolder: ObjCBool = false
+    if FileManager.default.fileExists(atPath: standing, isDirectory: &isFolder), isFolder.boolValue {
+      throw ToolFailure("\(CourseLoader.shown(place)) is a folder", help: "give another folder with --output")
+    }
+    if !overwrite, let old = contentsOfRegularFile(place.path), [UInt8](old) != file.bytes {
+      throw ToolFailure(
+        "\(CourseLoader.shown(place)) is there already", help: "give another folder with --output, or replace it with --overwrite")
     }
     return place
   }
@@ -108,16 +121,17 @@ struct ExportCommand: AsyncParsableCommand {
       throw ToolFailure("the course has no lesson that a book may hold", help: "name the lessons to export")
     }
     let name = chosen?.count == 1 ? chosen?.first?.pageStem : nil
-    try write(SiteFile(path: (name ?? courseName) + ".epub", bytes: book.archive()))
+    let file = SiteFile(path: (name ?? courseName) + ".epub", bytes: book.archive())
+    try write(file, to: try place(of: file, beside: outcome.course))
     for remark in book.leftOut { print(remark) }
   }
 
   private func writePaper(_ files: [SiteFile], of course: Course, named name: String) throws {
     // Printing takes a while: what is in its way is told before.
-    _ = try place(of: "\(name).pdf")
+    let place = try place(of: SiteFile(path: "\(name).pdf", bytes: []), beside: course)
     let paper = CoursePaper(files, title: course.settings.title)
     let (bytes, isNumbered) = try paper.printed(by: try Chromium.find(toDo: "prints the pages"))
-    try write(SiteFile(path: "\(name).pdf", bytes: bytes))
+    try write(SiteFile(path: "\(name).pdf", bytes: bytes), to: place)
     if !isNumbered { print("its contents have no page numbers: this Chromium doesn't say where a lesson begins") }
   }
 }

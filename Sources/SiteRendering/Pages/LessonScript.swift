@@ -2,6 +2,7 @@ import CellAnalysis
 import CellOutputs
 import CourseConfiguration
 import Diagnostics
+import Foundation
 import LessonDocument
 import LessonRunner
 
@@ -19,7 +20,8 @@ struct LessonScript {
   var files: [SiteFile] {
     let programs = (0..<document.cells.programCount).map { program in document.cells.filter { $0.program == program } }
     return programs.filter { $0.contains(where: \.options.runs) }.enumerated().map { index, cells in
-      let name = document.pageStem + (index == 0 ? "" : "-\(index + 1)") + ".swift"
+      // `a-2` would be the name of another lesson's.
+      let name = document.pageStem + (index == 0 ? "" : "-program-\(index + 1)") + ".swift"
       return SiteFile(path: name, text: ([introduction(name)] + cells.map(text)).joined(separator: "\n\n") + "\n")
     }
   }
@@ -29,7 +31,7 @@ struct LessonScript {
       // \(document.title)
       // The code of a lesson of “\(course)”.
       //
-      \(isOfOwnLibrary ? Self.call(name) : Self.place(name, imports))
+      \(isOfOwnLibrary ? call(name) : place)\(hasData ? "\n" + startingFolder : "")
       """
     let modules = (imports + (usesRuntime ? ["LessonRuntime"] : [])).map { "import \($0)" }.joined(separator: "\n")
     return modules.isEmpty ? head : head + "\n\n" + modules
@@ -47,12 +49,12 @@ struct LessonScript {
   }
 
   /// How a lesson of the tool's own library is compiled.
-  private static func call(_ name: String) -> String {
+  private func call(_ name: String) -> String {
     """
-    // It runs in a checkout of the course's repository, in which `make site` has built the library. Beside Package.swift:
+    // It needs the library `Attention` and its runtime: in a checkout of their sources, in which `make site` has built them, beside Package.swift:
     //
     //     kit=$PWD/.build-lessonkit/release
-    //     swiftc -swift-version 6 -default-isolation MainActor -I $kit/Modules \\
+    //     swiftc -swift-version \(swiftVersion)\(isolationFlag) \(flags)-I $kit/Modules \\
     //       -I Sources/CAttentionKernels/include -I Sources/LessonGuard/include \\
     //       -L $kit -l LessonKit -Xlinker -rpath -Xlinker $kit \(name) -o lesson
     //     ./lesson
@@ -60,10 +62,23 @@ struct LessonScript {
   }
 
   /// Where the code of a lesson of another library runs.
-  private static func place(_ name: String, _ imports: [String]) -> String {
+  private var place: String {
     let dependencies = imports.isEmpty ? "" : " that depends on \(imports.joined(separator: ", "))"
-    return "// It runs as the `main.swift` of an executable\(dependencies), with Swift 6 and the default isolation `MainActor`."
+    let isolation = isolationFlag.isEmpty ? "" : " and the default isolation `MainActor`"
+    let further = flags.isEmpty ? "" : ", compiled with `\(flags.trimmingCharacters(in: .whitespaces))`"
+    return "// It runs as the `main.swift` of an executable\(dependencies), with Swift \(swiftVersion)\(isolation)\(further)."
   }
+
+  private var swiftVersion: String { document.compiler.swiftVersion ?? CompilerSettings.usualVersion }
+
+  private var isolationFlag: String { document.compiler.isolation == CompilerSettings.Isolation.none ? "" : " -default-isolation MainActor" }
+
+  /// Further arguments of the compiler, each with a space after it.
+  private var flags: String { document.compiler.flags.map { "\($0) " }.joined() }
+
+  private var hasData: Bool { !DataFolder(of: document).files.isEmpty }
+
+  private var startingFolder: String { "//\n// It reads files of the folder `\(document.fileStem)` beside the lesson: start it there." }
 
   private func text(_ cell: Cell) -> String {
     let code = LessonRenderer.wholeCode(of: cell)

@@ -38,6 +38,14 @@ import Testing
     #expect(text.hasSuffix("`MainActor`.\(lines)\n\nlet a = 1\n"), "\(text)")
   }
 
+  @Test func `it says how the lesson is compiled`() throws {
+    let text = "---\nswift-version: 5\nisolation: none\nflags: [-DFAST]\n---\n\n# One\n\n```swift\nlet a = 1\n```"
+    let own = String(decoding: try #require(files(text).first).bytes, as: UTF8.self)
+    #expect(own.contains("swiftc -swift-version 5 -DFAST -I "), "\(own)")
+    let other = String(decoding: try #require(files(text, imports: []).first).bytes, as: UTF8.self)
+    #expect(other.contains("of an executable, with Swift 5, compiled with `-DFAST`.\n"), "\(other)")
+  }
+
   @Test func `what doesn't run is there as a comment`() {
     #expect(code("```swift\nlet a = 1\n```\n```swift norun\nb\n\nc\n```") == "let a = 1\n\n// This is only shown:\n// b\n//\n// c\n")
     #expect(code("```swift\nlet a = 1\n```\n```swift fail\na = 2\n```") == "let a = 1\n\n// This must not compile:\n// a = 2\n")
@@ -48,7 +56,7 @@ import Testing
 
   @Test func `a scope of its own stays one, and a new program is another file`() {
     #expect(code("```swift nest\nlet a = 1\n```") == "do {\nlet a = 1\n}\n")
-    #expect(files("```swift\nlet a = 1\n```\n```swift reset\nlet a = 2\n```").map(\.path) == ["01-lesson.swift", "01-lesson-2.swift"])
+    #expect(files("```swift\nlet a = 1\n```\n```swift reset\nlet a = 2\n```").map(\.path) == ["01-lesson.swift", "01-lesson-program-2.swift"])
     #expect(files("# No code").isEmpty)
   }
 }

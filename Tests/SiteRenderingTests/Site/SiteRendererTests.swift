@@ -219,7 +219,7 @@ import Testing
     let files = try SiteRenderer(course: course, results: results).files()
     let page = String(decoding: try #require(files.first { $0.path == "01-a.html" }).bytes, as: UTF8.self)
     #expect(page.contains("which says how to run it: <a href=\"01-a.swift\""))
-    #expect(page.contains("Another program of this lesson: <a href=\"01-a-2.swift\""))
+    #expect(page.contains("Another program of this lesson: <a href=\"01-a-program-2.swift\""))
   }
 
   private func kinds() throws -> [String: String] {
