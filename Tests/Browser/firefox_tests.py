@@ -10,6 +10,7 @@ import json
 import os
 import shutil
 import sys
+import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -56,7 +57,10 @@ class Firefox:
     """A window of Firefox, and short ways to ask it."""
 
     def __init__(self, path):
-        self.driver = Marionette(bin=path, app="fxdesktop", headless=True, port=0, gecko_log=os.devnull, startup_timeout=PATIENCE_IN_S)
+        # Marionette deletes the log of the last session: of root, also /dev/null.
+        self.folder = tempfile.TemporaryDirectory()
+        log = os.path.join(self.folder.name, "gecko.log")
+        self.driver = Marionette(bin=path, app="fxdesktop", headless=True, port=0, gecko_log=log, startup_timeout=PATIENCE_IN_S)
         self.driver.start_session()
         self.driver.timeout.script = self.driver.timeout.page_load = PATIENCE_IN_S
         self.driver.set_window_rect(width=1500, height=900)
@@ -65,6 +69,7 @@ class Firefox:
     def close(self):
         self.driver.delete_session()
         self.driver.cleanup()
+        self.folder.cleanup()
 
     def ask(self, function, *arguments):
         return self.driver.execute_script(f"return ({function})(...arguments)", script_args=arguments, sandbox="system")
