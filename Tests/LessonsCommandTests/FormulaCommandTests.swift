@@ -120,6 +120,16 @@ import Testing
     for key in ["where:", "expect:", "in the check comment"] { #expect(!result.errors.contains(key), "\(result.errors)") }
   }
 
+  @Test func `advice for a case names its keys`() throws {
+    let folder = try TemporaryFolder()
+    try folder.write(
+      #"[{"id": "a", "latex": "a"}, {"id": "b", "latex": "x_0", "bind": {"x": {"data": [1, 2]}}}]"#, to: "cases.json")
+    let lines = try LessonsTool().run(["formula", "--cases", "cases.json"], in: folder.url).output.split(separator: "\n")
+    try #require(lines.count == 2)
+    #expect(lines[0].contains("bind it: `bind: { a: … }`"), "\(lines[0])")
+    #expect(lines[1].contains("declare it: `bind: { …: { indexBase: 0 } }`"), "\(lines[1])")
+  }
+
   @Test(arguments: [
     (["--with", "x"], "`--with x` has no `=`; "),
     (["--with", "i=5...1"], "The range `5...1` ends before it begins; write `--with i=1...5`."),

@@ -180,6 +180,7 @@ struct FormulaCase: Decodable {
   }
 
   private func message(_ problem: Problem) -> String {
+    let problem = problem.advising(Advice.namingKeys)
     let place = "bytes \(problem.range.lowerBound)..<\(problem.range.upperBound)"
     return ([problem.message + " (\(place))"] + problem.notes + [problem.help].compactMap { $0 }).joined(separator: "; ")
   }

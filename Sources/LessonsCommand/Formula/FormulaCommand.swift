@@ -133,7 +133,7 @@ struct FormulaCommand: ParsableCommand {
       for remark in IdleOptions(bindings, in: evaluation).remarks { StandardError.write("lessons: warning: \(remark)\n") }
       for statement in evaluation.statements { print(text(for: statement)) }
       if !evaluation.agrees {
-        for remark in evaluation.remarks { print(OptionAdvice.text(remark.text)) }
+        for remark in evaluation.remarks { print(Advice.namingOptions(remark.text)) }
       }
       for definition in evaluation.definitions where definition.value == nil {
         let parameters = definition.parameters.map(\.latex).joined(separator: ", ")
@@ -141,7 +141,7 @@ struct FormulaCommand: ParsableCommand {
       }
       return evaluation.agrees
     } catch {
-      throw Diagnostic(error.namingOptions, in: file)
+      throw Diagnostic(error.advising(Advice.namingOptions), in: file)
     }
   }
 
