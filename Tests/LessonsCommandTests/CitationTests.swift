@@ -189,10 +189,9 @@ import Testing
     #expect(built.errors == "")
     let page = try folder.text(of: "site/a.html")
     #expect(!page.contains("[@"))
-    #expect(
-      page.contains(
-        #/<span id="cite\.1">\(<a href="#ref\.[^"]*">Lee 2020</a>\)</span>。<span id="cite\.2">\(see <a [^>]*>Lee 2020</a>, p\. 3; /#),
-      "\(page)")
+    let first = #/<span id="cite\.1">\(<a href="#ref\.[^"]*">Lee 2020</a>\)</span>。/#
+    #expect(page.contains(first), "\(page)")
+    #expect(page.contains(#/<span id="cite\.2">\(see <a [^>]*>Lee 2020</a>, p\. 3; <a [^>]*>2020</a>\)</span>/#), "\(page)")
     #expect(page.contains("<li id=\"ref.\(key.precomposedStringWithCanonicalMapping)\">"))
   }
 
