@@ -108,7 +108,8 @@ import Testing
 
   @Test(arguments: [
     (["a"], "= help: bind it: `--with a=…`\n"), ([#"\hat{a}"#], #"= help: bind it: `--with '\hat{a}=…'`"#),
-    (["x^2", "--with", "x=[1,2]"], "`--elementwise x`"), (["T(x)", "--with", "x=2"], "`--with T=…` for a value"),
+    (["A^{3}", "--with", "A=[[1,2]]"], "for each entry declare it: `--elementwise A`"),
+    (["T(x)", "--with", "x=2"], "`--with T=…` for a value"),
     (["0 \\log 0"], "declare it: `--zero-log-zero`"),
     (["x_0", "--with", "x=[1,2]"], "declare it: `base: { …: 0 }` (only in a lesson's check comment)"),
     ([#"\text{median}(x)"#, "--with", "x=[1,2]"], "(only in a lesson's check comment)"),
