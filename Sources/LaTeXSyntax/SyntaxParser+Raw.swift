@@ -80,8 +80,8 @@ extension SyntaxParser {
     }
     let nearest = name.utf8.count <= 40 ? nearestName(to: name, among: CSSColor.names) : nil
     throw Problem(
-      "unknown colour `\(shortened(text))`", at: range,
-      help: nearest.map { "did you mean `\($0)`?" } ?? "write a CSS colour name or `#rrggbb`")
+      "unknown color `\(shortened(text))`", at: range,
+      help: nearest.map { "did you mean `\($0)`?" } ?? "write a CSS color name or `#rrggbb`")
   }
 
   /// `{1.5em}`

@@ -20,8 +20,10 @@ package struct ExternalLink: Sendable {
     var links: [ExternalLink] = []
     var indices: [String: Int] = [:]
     func add(_ destination: String, _ place: Place) {
-      guard case .external(let scheme, _) = LinkTarget(destination), scheme == "https" || scheme == "http" else { return }
-      let address = String(destination.prefix { $0 != "#" })
+      // Browsers take the scheme of the page, and sites have this one.
+      let whole = destination.hasPrefix("//") ? "https:" + destination : destination
+      guard case .external(let scheme, _) = LinkTarget(whole), scheme == "https" || scheme == "http" else { return }
+      let address = String(whole.prefix { $0 != "#" })
       if let index = indices[address] {
         links[index].places.append(place)
       } else {

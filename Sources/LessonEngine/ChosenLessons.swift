@@ -30,7 +30,7 @@ extension Course {
         "`\(name)` is not in the course \(CourseLoader.shown(folder)); --course names another course's folder.")
     }
     let stem = isFile ? String(last.dropLast(3)) : last
-    let found = lessons.filter { $0.isCalled(stem) }
+    let found = called(stem, path: isFile ? String(name.dropLast(3)) : name)
     // In several folders, lessons may have the same name.
     if isFile, let lesson = found.first(where: { URL(filePath: $0.file.path).standardizedFileURL == place }) { return [lesson] }
     guard found.isEmpty else { return found }
@@ -43,10 +43,22 @@ extension Course {
     throw LessonSelectionError("There is no lesson `\(name)`; \(hint(for: stem))")
   }
 
+  /// The lessons that a text names. Those that have exactly this name come before those that only begin with it: with `softmax.md` and
+  /// `softmax-1.md`, `softmax` is the first.
+  private func called(_ stem: String, path: String) -> [Document] {
+    for isExact in [{ $0.name == path.pathAsName }, { $0.name == stem }, { $0.fileStem == stem }] as [(Document) -> Bool] {
+      let found = lessons.filter(isExact)
+      if !found.isEmpty { return found }
+    }
+    return lessons.filter { $0.isCalled(stem) }
+  }
+
   private func hint(for stem: String) -> String {
-    // Compare names without their numbers too: `sofmax` is near to `03-softmax`.
+    // Compare names without their numbers too: `sofmax` is near to `03-softmax`. A number alone is no misspelt name.
     let names = Dictionary(lessons.flatMap { [($0.name, $0.name), ($0.nameWithoutNumber, $0.name)] }) { first, _ in first }
-    if let nearest = nearestName(to: stem, among: names.keys).flatMap({ names[$0] }) { return "did you mean `\(nearest)`?" }
+    if stem.contains(where: \.isLetter), let nearest = nearestName(to: stem, among: names.keys).flatMap({ names[$0] }) {
+      return "did you mean `\(nearest)`?"
+    }
     let shown = lessons.prefix(Self.shownNames).map { "`\($0.name)`" }.joined(separator: ", ")
     let rest = lessons.count - Self.shownNames
     return "the lessons are \(shown)\(rest > 0 ? ", and \(rest) more" : "")."

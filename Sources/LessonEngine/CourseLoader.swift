@@ -94,19 +94,21 @@ package struct CourseLoader: Sendable {
 
   /// Reports names that pages of a site can't have, and names that can't be used together.
   private func reportNames(of lessons: inout [Document]) {
-    var seen: [String: String] = [:]
+    var seen: [String: (name: String, file: String)] = [:]
     for index in lessons.indices {
-      let name = lessons[index].name
+      let (name, file) = (lessons[index].name, lessons[index].fileName)
       if let problem = lessons[index].problemOfPageName { lessons[index].report(problem) }
       // Some file systems ignore case.
-      if let other = seen.updateValue(name, forKey: name.composed.lowercased()) {
-        let isForm = other.composed == name.composed
-        lessons[index].report(
-          Problem(
-            isForm
-              ? "two lessons are called `\(name)`: their names differ only in how their letters are encoded"
-              : "the names of `\(other).md` and `\(name).md` differ only in capital letters, so that many disks hold one of their pages",
-            at: 0..<0, help: "rename one of them"))
+      if let other = seen.updateValue((name, file), forKey: name.composed.lowercased()) {
+        let message =
+          if other.file.lowercased() != file.lowercased() {
+            "`\(other.file)` and `\(file)` would have one page, `\(name).html`: in its name a folder's `/` is a hyphen"
+          } else if other.name.composed == name.composed {
+            "two lessons are called `\(name)`: their names differ only in how their letters are encoded"
+          } else {
+            "the names of `\(other.name).md` and `\(name).md` differ only in capital letters, so that many disks hold one of their pages"
+          }
+        lessons[index].report(Problem(message, at: 0..<0, help: "rename one of them"))
       }
     }
   }

@@ -73,7 +73,7 @@ struct RootCauses {
     if problem.message == "operator redeclared" { return "declare it once: it is known in all cells below" }
     // As playgrounds show values, which a lesson doesn't.
     if problem.message.contains(/^expression of type '.+' is unused$/) {
-      return "to record its value, write `// =>` and the value behind it; the value of a cell's last line is shown by itself"
+      return "to record its value, write `// =>` and the value behind it; the value of a cell's last expression is shown by itself"
     }
     // What a package's README shows first: a line of the manifest of those who use it.
     if problem.message.contains(/^cannot infer contextual base in reference to member '(?:package|product|target|library)'/) {

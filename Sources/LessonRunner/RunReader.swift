@@ -304,7 +304,7 @@ struct RunReader {
       let code = String(control, radix: 16, uppercase: true)
       problem = Problem(
         "this prints a control character: U+\(String(repeating: "0", count: 4 - code.count))\(code)", at: range(of: last),
-        help: "print plain text: a page has no colours of a terminal, and no cursor")
+        help: "print plain text: a page has no colors of a terminal, and no cursor")
     }
     // The first problem of the cell is enough.
     if case .failed = run.cells[cell].state { problem = nil }

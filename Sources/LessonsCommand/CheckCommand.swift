@@ -79,13 +79,14 @@ struct CheckCommand: AsyncParsableCommand {
     try await reportingFailures(options.printer) {
       let begun = ContinuousClock.now
       let folder = try options.courseFolder(of: lessons)
+      let shareOfNone = shard.map { JSONReport.Shard(index: $0.index, of: $0.count, files: []) }
       let course: Course
       do {
         course = try await timings.measuring("reading the lessons") {
           try await CourseLoader(folder: folder, includesDrafts: options.drafts).load()
         }
       } catch let diagnostic as Diagnostic where format != .text {
-        try printReport([], [UnreadFile(diagnostic)])
+        try printReport([], [UnreadFile(diagnostic)], shareOfNone)
         throw ExitCode.lessonsFail
       }
       var chosen = try course.lessons(named: lessons, in: folder)
@@ -108,7 +109,7 @@ struct CheckCommand: AsyncParsableCommand {
         (results, unreadable) = try await pipeline.results(for: chosen)
       } catch let diagnostic as Diagnostic where format != .text {
         // A library in `course.yml` that can't be used.
-        try printReport([], [UnreadFile(diagnostic)])
+        try printReport([], [UnreadFile(diagnostic)], shareOfNone)
         throw ExitCode.lessonsFail
       }
       if let liveCases { try writeLiveCases(of: results, to: URL(filePath: liveCases)) }

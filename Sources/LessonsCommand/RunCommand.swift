@@ -34,6 +34,8 @@ struct RunCommand: AsyncParsableCommand {
       let malformed = report(unreadable)
       guard document.canRun else { throw malformed }
       guard document.needsRun else {
+        // Its cells may be what can't be read.
+        guard unreadable.isEmpty else { throw malformed }
         print("\(document.file.path) has no cell to run")
         return
       }

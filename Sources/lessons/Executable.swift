@@ -8,6 +8,6 @@ enum Executable {
     OpenFiles.require()
     StandardStreams.reserve()
     Lessons.requireKnownCommand()
-    await Lessons.main(Lessons.completed(Array(CommandLine.arguments.dropFirst())))
+    await Lessons.start(Lessons.completed(Array(CommandLine.arguments.dropFirst())))
   }
 }

@@ -27,11 +27,11 @@ import Testing
     (#"x\@"#, #"unknown command `\@` / x⟪\@⟫"#),
     (#"x\"#, #"`\` at the end of the formula / x⟪\⟫"#),
     (#"\begin{aligne}x"#, #"unknown environment `aligne` / \begin{⟪aligne⟫}x / did you mean `align`?"#),
-    (#"\textcolor{rde}{x}"#, #"unknown colour `rde` / \textcolor{⟪rde⟫}{x} / did you mean `red`?"#),
+    (#"\textcolor{rde}{x}"#, #"unknown color `rde` / \textcolor{⟪rde⟫}{x} / did you mean `red`?"#),
     (
       #"\color{red;background:url(//x)}y"#,
-      #"unknown colour `red;background:url(//x)` / \color{⟪red;background:url(//x)⟫}y / "#
-        + "write a CSS colour name or `#rrggbb`"
+      #"unknown color `red;background:url(//x)` / \color{⟪red;background:url(//x)⟫}y / "#
+        + "write a CSS color name or `#rrggbb`"
     ),
     (#"\text{\alpha}"#, #"`\alpha` inside a text / \text{⟪\alpha⟫} / write `$\alpha$`"#),
     (#"\text{a_b}"#, #"`_` inside a text / \text{a⟪_⟫b} / write `\_`, or put the formula between dollars"#),

@@ -43,6 +43,17 @@ import Testing
     #expect(chosen.map(\.name) == ["03-softmax"])
   }
 
+  @Test(arguments: [
+    ("softmax", ["softmax"]), ("softmax.md", ["softmax"]), ("softmax-1", ["softmax-1"]), ("sub/softmax", ["sub-softmax"]),
+    ("sub/softmax.md", ["sub-softmax"]), ("sub", ["sub-other", "sub-softmax"]), ("other", ["sub-other"]), ("other-x", ["other-x-1"]),
+  ])
+  func `an exact name comes before one that begins with it`(_ name: String, _ expected: [String]) async throws {
+    let course = try TemporaryCourse(
+      ["softmax.md": "# A\n", "softmax-1.md": "# B\n", "sub/softmax.md": "# C\n", "sub/other.md": "# D\n", "other-x-1.md": "# E\n"])
+    let chosen = try await course.load().lessons(named: [name], in: course.url)
+    #expect(chosen.map(\.name).sorted() == expected)
+  }
+
   @Test func `the name of no lesson is refused with the nearest one`() async throws {
     let course = try TemporaryCourse(["01-first.md": "# First\n", "03-softmax.md": "# Softmax\n"])
     let loaded = try await course.load()

@@ -48,7 +48,9 @@ import Testing
     ] { try around.write(text, to: path) }
     let result = try LessonsTool().run(arguments, in: around.url.appending(path: "c"))
     #expect(result.errors.hasPrefix(message), "\(result.errors)")
-    #expect(result.errors.contains("\nUsage: lessons "))
+    // The usage is that of the command, if there is one.
+    let isCommand = arguments[0] == arguments[0].lowercased() && message.firstMatch(of: /no command/) == nil
+    #expect(result.errors.contains("\nUsage: lessons \(isCommand ? arguments[0] + " " : "")"), "\(result.errors)")
     #expect(result.output == "")
     #expect(result.exitCode == 64)
   }

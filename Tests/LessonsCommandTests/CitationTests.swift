@@ -177,6 +177,30 @@ import Testing
     #expect(try call("check").errors.contains("Lessons/a.md:2:15: error: there is no file `owm.json`"))
   }
 
+  @Test(arguments: [
+    ("王2020", "王2020"), ("Иванов2020", "Иванов2020"), ("حسن2020", "حسن2020"), ("שרה:2020", "שרה:2020"), ("शर्मा2020", "शर्मा2020"),
+    ("émile2020", "e\u{301}mile2020"), ("e\u{301}mile2020", "émile2020"), ("Łukasz-ß", "Łukasz-ß"), ("2020", "2020"), ("𠀀a", "𠀀a"),
+  ])
+  func `a key may have letters of any script`(key: String, cited: String) throws {
+    try folder.write("@book{\(key), title = {Book}, author = {Ann Lee}, year = 2020}\n", to: "Lessons/references.bib")
+    try folder.write("# A\n\n见 [@\(cited)]。[see @\(cited), p. 3; -@\(cited)] ([@\(cited)])\n", to: "Lessons/a.md")
+    let built = try call("build", "--output", "site")
+    #expect(built.exitCode == 0)
+    #expect(built.errors == "")
+    let page = try folder.text(of: "site/a.html")
+    #expect(!page.contains("[@"))
+    let first = #/<span id="cite\.1">\(<a href="#ref\.[^"]*">Lee 2020</a>\)</span>。/#
+    #expect(page.contains(first), "\(page)")
+    #expect(page.contains(#/<span id="cite\.2">\(see <a [^>]*>Lee 2020</a>, p\. 3; <a [^>]*>2020</a>\)</span>/#), "\(page)")
+    #expect(page.contains("<li id=\"ref.\(key.precomposedStringWithCanonicalMapping)\">"))
+  }
+
+  @Test func `a sign begins no key`() throws {
+    try folder.write("# A\n\n[@“x”], [@—] and [@ x].\n", to: "Lessons/a.md")
+    _ = try call("build", "--output", "site")
+    #expect(try !folder.text(of: "site/a.html").contains("cite.1"))
+  }
+
   @Test func `what isn't a citation stays as it is`() throws {
     try folder.write(
       "# A\n\n[me@example.org](mailto:me@example.org), [@media](https://swift.org), see `@a`\n\n[@vaswani2017]: https://arxiv.org\n",

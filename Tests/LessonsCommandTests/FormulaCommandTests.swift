@@ -84,7 +84,85 @@ import Testing
   @Test func `a file that isn't there is said`() throws {
     let result = try formula("--cases", "nowhere.json")
     #expect(result.exitCode == 2)
-    #expect(result.errors == "lessons: error: nowhere.json could not be read\n  = help: is it a file that you may read?\n")
+    #expect(
+      result.errors == "lessons: error: there is no file `nowhere.json`\n  = help: name a file of cases by its path from this folder\n")
+  }
+
+  @Test(arguments: ["{}", "[1", "7"]) func `what isn't a list of cases is said, without a decoder's words`(text: String) throws {
+    let folder = try TemporaryFolder()
+    try folder.write(text, to: "cases.json")
+    let result = try LessonsTool().run(["formula", "--cases", "cases.json"], in: folder.url)
+    #expect(result.exitCode == 2)
+    #expect(result.errors.hasPrefix("lessons: error: `cases.json` isn't a list of cases\n  = help: write `[{"), "\(result.errors)")
+    #expect(!result.errors.contains("Error."))
+  }
+
+  @Test func `a case that isn't one is told in its line`() throws {
+    let folder = try TemporaryFolder()
+    try folder.write(#"[1, {"id": "a", "latex": 2}]"#, to: "cases.json")
+    let lines = try LessonsTool().run(["formula", "--cases", "cases.json"], in: folder.url).output.split(separator: "\n")
+    #expect(lines.count == 2)
+    #expect(lines[0].contains(#""status": "error", "values": {}, "message": "a case is an object"#), "\(lines[0])")
+    #expect(lines[1].contains("`latex` has a value of another kind"), "\(lines[1])")
+  }
+
+  @Test(arguments: [
+    (["a"], "= help: bind it: `--with a=…`\n"), ([#"\hat{a}"#], #"= help: bind it: `--with '\hat{a}=…'`"#),
+    (["A^{3}", "--with", "A=[[1,2]]"], "for each entry declare it: `--elementwise A`"),
+    (["T(x)", "--with", "x=2"], "`--with T=…` for a value"),
+    (["0 \\log 0"], "declare it: `--zero-log-zero`"),
+    (["x_0", "--with", "x=[1,2]"], "declare it: `base: { …: 0 }` (only in a lesson's check comment)"),
+    ([#"\text{median}(x)"#, "--with", "x=[1,2]"], "(only in a lesson's check comment)"),
+  ])
+  func `advice names the options of this command`(arguments: [String], advice: String) throws {
+    let result = try LessonsTool().run(["formula"] + arguments, in: FileManager.default.temporaryDirectory)
+    #expect(result.exitCode == 1)
+    #expect(result.errors.contains(advice), "\(result.errors)")
+    for key in ["where:", "expect:", "in the check comment"] { #expect(!result.errors.contains(key), "\(result.errors)") }
+  }
+
+  @Test func `advice for a case names its keys`() throws {
+    let folder = try TemporaryFolder()
+    try folder.write(
+      #"[{"id": "a", "latex": "a"}, {"id": "b", "latex": "x_0", "bind": {"x": {"data": [1, 2]}}}]"#, to: "cases.json")
+    let lines = try LessonsTool().run(["formula", "--cases", "cases.json"], in: folder.url).output.split(separator: "\n")
+    try #require(lines.count == 2)
+    #expect(lines[0].contains("bind it: `bind: { a: … }`"), "\(lines[0])")
+    #expect(lines[1].contains("declare it: `bind: { …: { indexBase: 0 } }`"), "\(lines[1])")
+  }
+
+  @Test(arguments: [
+    (["--with", "x"], "`--with x` has no `=`; "),
+    (["--with", "i=5...1"], "The range `5...1` ends before it begins; write `--with i=1...5`."),
+    (["--with", "x=y"], "`y` is neither a number nor an array of rows"), (["--with", "=1"], "`--with =1` begins with no name"),
+    (["--with", "x=1", "--with", "x=2"], "Two `--with` give `x` a value; leave one out."), (["--elementwise", "{"], "gives no name"),
+    (["--cases", "a.json"], "not both"),
+  ])
+  func `an option that says nothing is a wrong call`(arguments: [String], message: String) throws {
+    let result = try LessonsTool().run(["formula", "x"] + arguments, in: FileManager.default.temporaryDirectory)
+    #expect(result.exitCode == 64)
+    #expect(result.errors.hasPrefix("Error: ") && result.errors.contains(message), "\(result.errors)")
+    #expect(!result.errors.contains("formula:1:"))
+  }
+
+  @Test(arguments: [
+    (["--with", "y=2"], "`--with y=…` does nothing: the formula has no `y`"),
+    (["--with", "i=1...2"], "`--with i=…` does nothing: the formula has no `i`"),
+    (["--elementwise", "y"], "`--elementwise y` does nothing: the formula has no `y`"),
+    (["--otimes", "outer"], "`--otimes` does nothing"), (["--zero-log-zero"], "`--zero-log-zero` does nothing"),
+  ])
+  func `an option that decides nothing is told`(arguments: [String], message: String) throws {
+    let result = try LessonsTool().run(["formula", "2 x", "--with", "x=1"] + arguments, in: FileManager.default.temporaryDirectory)
+    #expect(result.exitCode == 0)
+    #expect(result.output.hasSuffix("2.0\n"))
+    #expect(result.errors.hasPrefix("lessons: warning: \(message)"), "\(result.errors)")
+    #expect(try formula("2 x", "--with", "x=1").errors == "")
+  }
+
+  @Test func `numbers that JSON lacks are shown and given without quotation marks`() throws {
+    #expect(try formula("1/0").output.hasSuffix("\n  inf\n"))
+    #expect(try formula("-x", "--with", "x=[inf, -inf, 1]").output.hasSuffix("[-inf, inf, -1.0]\n"))
+    #expect(try formula("x", "--with", #"x="inf""#).output.hasSuffix("\n  inf\n"))
   }
 
   private func flat(_ value: Any) -> [Double] {

@@ -66,6 +66,8 @@ final class LinkServer: Sendable {
       case "no-head": (method == "HEAD" ? "405 Method Not Allowed" : "200 OK", "")
       case "moved": ("301 Moved Permanently", "Location: \(address("found"))\r\n")
       case "elsewhere": ("302 Found", "Location: /found\r\n")
+      case "nowhere": ("302 Found", "")
+      case "file": ("302 Found", "Location: file:///etc/hostname\r\n")
       case "loop": ("302 Found", "Location: /loop\r\n")
       case "refused": ("403 Forbidden", "")
       default: ("404 Not Found", "")

@@ -103,10 +103,52 @@ import Testing
     #expect(places.map { $0["line"] as? Int } == [3])
   }
 
-  @Test func `if no host can be found, there is no network`() throws {
+  @Test func `a server that sends on to no page of the web is told`() throws {
+    let server = try LinkServer()
+    defer { server.stop() }
+    let result = try links("[a](\(server.address("nowhere"))) [b](\(server.address("file")))", "--external")
+    #expect(result.exitCode == 1)
+    #expect(
+      result.errors.contains("nowhere can't be read: its server answers 302, and doesn't say where the page is\n"), "\(result.errors)")
+    #expect(
+      result.errors.contains("file can't be read: it leads to `file:///etc/hostname`, which isn't on the web\n"), "\(result.errors)")
+  }
+
+  @Test func `if no host can be found, there is no network, or all addresses are wrong`() throws {
     let result = try links("[a](https://a.invalid/) [b](https://b.invalid/)", "--external")
     #expect(result.exitCode == 2)
-    #expect(result.errors.contains("no host of the 2 links can be found: there is no network, it seems"), "\(result.errors)")
+    let message = "no host of the 2 links can be found: there is no network, or all of these addresses are wrong\n"
+    #expect(
+      result.errors.contains("\(message)Lessons/a.md:3:1: https://a.invalid/\nLessons/a.md:3:26: https://b.invalid/\n"),
+      "\(result.errors)")
+    let one = try links("[a](https://a.invalid/)", "--external")
+    #expect(one.exitCode == 2)
+    #expect(
+      one.errors.contains("the host of the link can't be found: there is no network, or the address is wrong\nLessons/a.md:3:1: "),
+      "\(one.errors)")
+  }
+
+  @Test func `a lesson that can't be read is an error, since its links aren't known`() throws {
+    try folder.write(Array("# B\n\n[b](https://example.org/b) caf".utf8) + [0xE9, 0x0A], to: "Lessons/b.md")
+    let result = try links("[a](https://example.org/a)")
+    #expect(result.exitCode == 1)
+    #expect(result.errors.hasPrefix("Lessons/b.md:3:32: error: the file isn't UTF-8"), "\(result.errors)")
+    #expect(result.output == "Lessons/a.md:3:1: https://example.org/a\n")
+    // What isn't asked for isn't told.
+    #expect(try links("[a](https://example.org/a)", "a").exitCode == 0)
+  }
+
+  @Test func `that there is no link is said`() throws {
+    for arguments in [[], ["--external"]] {
+      try folder.write("# A\n", to: "Lessons/a.md")
+      let result = try LessonsTool().run(["links"] + arguments, in: folder.url)
+      #expect((arguments.isEmpty ? result.errors : result.output) == "there is no link to the web\n")
+      #expect(result.exitCode == 0)
+    }
+  }
+
+  @Test func `an address without a scheme has that of the site`() throws {
+    #expect(try links("[a](//example.org/404#x) [b](/c)").output == "Lessons/a.md:3:1: https://example.org/404\n")
   }
 
   @Test(arguments: ["0", "-1", "601", "nan"]) func `a time limit is a number of seconds`(limit: String) throws {

@@ -152,4 +152,28 @@ import Testing
     #expect(two.errors.hasPrefix("Error: `02` is 2 lessons; name one of them.\n"), "\(two.errors)")
     #expect(two.exitCode == 64)
   }
+
+  @Test(arguments: [
+    ("```swift bogus\n1\n```\n", "1:10: error: unknown word `bogus` on a cell"),
+    ("```swift nest\nimport Foundation\n```\n", "2:1: error: `import` can't be in a `nest` cell"),
+  ])
+  func `a lesson whose only cell can't be read fails`(lesson: String, message: String) throws {
+    let result = try run(lesson)
+    #expect(result.errors.contains("Lessons/01-sums.md:\(message)"), "\(result.errors)")
+    #expect(result.output == "")
+    #expect(result.exitCode == 1)
+  }
+
+  @Test(arguments: ["1", "", "7"]) func `a number is no misspelt name`(name: String) throws {
+    try folder.write("# A\n", to: "Lessons/a.md")
+    let result = try LessonsTool().run(["run", name], in: folder.url)
+    #expect(
+      result.errors == """
+        Error: There is no lesson `\(name)`; the lessons are `a`.
+        Usage: lessons run [--course <dir>] [--drafts] [--color <color>] <lesson>
+          See 'lessons run --help' for more information.
+
+        """, "\(result.errors)")
+    #expect(result.exitCode == 64)
+  }
 }

@@ -30,6 +30,38 @@ import Testing
     #expect(merged.exitCode == 0, "\(merged.errors)")
   }
 
+  @Test(arguments: ["unknown: 1\n", "setup: gone.md\n", "bibliography: gone.bib\n", "css: gone.css\n"])
+  func `a mistake of the whole course is told once, as by one run`(settings: String) throws {
+    try folder.write(settings, to: "Lessons/course.yml")
+    let whole = try check("--format", "json")
+    #expect(whole.exitCode == 1)
+    #expect(whole.output.contains("course-malformed"), "\(whole.output)")
+    let merged = try LessonsTool().run(["report", "--merge"] + shares(3), in: folder.url)
+    #expect(merged.exitCode == 1, "\(merged.errors)")
+    #expect(merged.output == whole.output)
+  }
+
+  @Test func `a library that can't be used fails the whole, though not each share needs it`() throws {
+    try folder.write("libraries: [ { name: Gone, path: ../gone } ]\n", to: "Lessons/course.yml")
+    try folder.write("# a\n\n```swift\n1\n```\n", to: "Lessons/a.md")
+    let whole = try check("--format", "json")
+    let merged = try LessonsTool().run(["report", "--merge"] + shares(2), in: folder.url)
+    #expect(merged.exitCode == whole.exitCode, "\(whole.output)\(whole.errors)")
+    #expect(merged.output == whole.output)
+  }
+
+  @Test func `a share of a broken course without an error is damaged`() throws {
+    try folder.write("unknown: 1\n", to: "Lessons/course.yml")
+    let files = try shares(2)
+    let report = try folder.text(of: files[0])
+    let healed = report.replacing("\"severity\" : \"error\"", with: "\"severity\" : \"warning\"").replacing(
+      "\"errors\" : 1", with: "\"errors\" : 0")
+    try folder.write(healed, to: files[0])
+    let result = try LessonsTool().run(["report", "--merge"] + files, in: folder.url)
+    #expect(result.errors.contains("is damaged"), "\(result.errors)")
+    #expect(result.exitCode == 2)
+  }
+
   /// Checks the course of a folder as another machine does: in another place, and with the runs of others alone.
   private func checkElsewhere(_ arguments: String..., keptIn caches: [TemporaryFolder]) throws -> (LessonsTool.Result, TemporaryFolder) {
     let other = try TemporaryFolder()

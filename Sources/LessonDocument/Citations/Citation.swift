@@ -37,14 +37,20 @@ extension MarkdownScanner {
         continue
       case UInt8(ascii: "@"):
         let before = bytes[cursor - 1]
-        let after = cursor + 1 < bytes.count ? bytes[cursor + 1] : UInt8(ascii: " ")
         // A mail address has a letter before its sign.
-        if isSpace(before) || "[-;".utf8.contains(before), isWord(after) { hasKey = true } else { return nil }
+        if isSpace(before) || "[-;".utf8.contains(before), beginsKey(cursor + 1) { hasKey = true } else { return nil }
       default: break
       }
       cursor += 1
     }
     return nil
+  }
+
+  /// Whether a key may begin at an offset: with a letter of any script, a digit or a low line.
+  private func beginsKey(_ offset: Int) -> Bool {
+    // No character is longer.
+    let first = String(decoding: bytes[min(offset, bytes.count)...].prefix(4), as: UTF8.self).unicodeScalars.first
+    return first.map { $0 == "_" || Character($0).isLetter || Character($0).isNumber } ?? false
   }
 
   /// The first character of the next line behind the marks of quotations; nil if the paragraph doesn't go on there.

@@ -61,7 +61,7 @@ struct FormulaCase: Decodable {
 
     /// The result as a JSON object on one line.
     var line: String {
-      let values = values.map { "\(quoted($0.statement)): \(NestedNumbers($0.value).text)" }.joined(separator: ", ")
+      let values = values.map { "\(quoted($0.statement)): \(NestedNumbers($0.value).json)" }.joined(separator: ", ")
       return
         "{\"id\": \(quoted(id)), \"status\": \"\(status.rawValue)\", \"values\": {\(values)}, \"message\": \(quoted(message))}"
     }
@@ -170,12 +170,17 @@ struct FormulaCase: Decodable {
   private static func text(_ error: any Error) -> String {
     switch error as? DecodingError {
     case .keyNotFound(let key, _): "`\(key.stringValue)` is missing"
-    case .typeMismatch(_, let context), .valueNotFound(_, let context), .dataCorrupted(let context): context.debugDescription
+    case .typeMismatch(_, let context), .valueNotFound(_, let context):
+      // A case has no name, only a place in the list.
+      context.codingPath.last.flatMap { $0.intValue == nil ? "`\($0.stringValue)` has a value of another kind" : nil }
+        ?? "a case is an object, with `id` and `latex`"
+    case .dataCorrupted(let context): context.debugDescription
     default: "\(error)"
     }
   }
 
   private func message(_ problem: Problem) -> String {
+    let problem = problem.advising(Advice.namingKeys)
     let place = "bytes \(problem.range.lowerBound)..<\(problem.range.upperBound)"
     return ([problem.message + " (\(place))"] + problem.notes + [problem.help].compactMap { $0 }).joined(separator: "; ")
   }

@@ -65,6 +65,25 @@ struct FormulaCommand: ParsableCommand {
     }
     guard latex != nil || cases != nil else { throw ValidationError("Give a formula, or a file with --cases.") }
     guard latex == nil || cases == nil else { throw ValidationError("Give a formula or a file with --cases, not both.") }
+    guard cases == nil || bindings.isEmpty && elementwise.isEmpty && otimes == nil && !zeroLogZero && !mathml else {
+      throw ValidationError("The cases of a file say all of themselves: call it with --cases alone.")
+    }
+    _ = try givenBindings()
+  }
+
+  /// What the options say of the formula's names and signs.
+  private func givenBindings() throws(ValidationError) -> Bindings {
+    var bindings = try WrittenBinding.bindings(of: bindings)
+    for text in elementwise {
+      do throws(Problem) {
+        bindings.elementwise.insert(try Name(parsing: text))
+      } catch {
+        throw ValidationError("`--elementwise \(text)` gives no name: \(error.message).")
+      }
+    }
+    bindings.tensorProduct = otimes
+    bindings.isZeroLogZero = zeroLogZero
+    return bindings
   }
 
   func run() throws {
@@ -84,14 +103,18 @@ struct FormulaCommand: ParsableCommand {
   }
 
   private func printCases(_ path: String) throws {
+    guard FileManager.default.fileExists(atPath: path) else {
+      throw ToolFailure("there is no file `\(path)`", help: "name a file of cases by its path from this folder")
+    }
     guard let content = FileManager.default.contents(atPath: path) else {
-      throw ToolFailure("\(path) could not be read", help: "is it a file that you may read?")
+      throw ToolFailure("`\(path)` could not be read", help: "is it a file that you may read?")
     }
     let cases: FormulaCase.List
     do {
       cases = try JSONDecoder().decode(FormulaCase.List.self, from: content)
     } catch {
-      throw ToolFailure("\(path) is not a list of cases: \(error)")
+      throw ToolFailure(
+        "`\(path)` isn't a list of cases", help: #"write `[{"id": "first", "latex": "y = 2 x", "bind": {"x": {"data": 1}}}]`"#)
     }
     for line in programs ? cases.programLines : cases.outcomes.map(\.line) { print(line) }
   }
@@ -99,20 +122,18 @@ struct FormulaCommand: ParsableCommand {
   /// - Returns: Whether its sides agree.
   private func show(_ latex: String) throws -> Bool {
     let file = SourceFile(path: "formula", text: latex)
+    let bindings = try givenBindings()
     do throws(Problem) {
       let syntax = try SyntaxTree(parsing: latex)
       if mathml {
         print(syntax.mathML(display: true))
         return true
       }
-      var bindings = try WrittenBinding.bindings(of: bindings)
-      for name in elementwise { bindings.elementwise.insert(try Name(parsing: name)) }
-      bindings.tensorProduct = otimes
-      bindings.isZeroLogZero = zeroLogZero
       let evaluation = try FormulaEvaluation(of: syntax, with: bindings)
+      for remark in IdleOptions(bindings, in: evaluation).remarks { StandardError.write("lessons: warning: \(remark)\n") }
       for statement in evaluation.statements { print(text(for: statement)) }
       if !evaluation.agrees {
-        for remark in evaluation.remarks { print(remark.text) }
+        for remark in evaluation.remarks { print(Advice.namingOptions(remark.text)) }
       }
       for definition in evaluation.definitions where definition.value == nil {
         let parameters = definition.parameters.map(\.latex).joined(separator: ", ")
@@ -120,7 +141,7 @@ struct FormulaCommand: ParsableCommand {
       }
       return evaluation.agrees
     } catch {
-      throw Diagnostic(error, in: file)
+      throw Diagnostic(error.advising(Advice.namingOptions), in: file)
     }
   }
 

@@ -26,18 +26,21 @@ struct NestedNumbers: Decodable {
     }
   }
 
-  var text: String { text(axis: 0, start: 0) }
+  /// As JSON, for programs.
+  var json: String { text { $0.isFinite ? $0.description : "\"\(Self.text($0))\"" } }
 
-  private func text(axis: Int, start: Int) -> String {
-    guard axis < shape.count else { return Self.text(data[start]) }
+  /// For people.
+  var text: String { text(Self.text) }
+
+  /// A NaN may have a sign, which says nothing.
+  private static func text(_ number: Double) -> String { number.isNaN ? "nan" : number.description }
+
+  private func text(_ number: (Double) -> String) -> String { text(axis: 0, start: 0, number) }
+
+  private func text(axis: Int, start: Int, _ number: (Double) -> String) -> String {
+    guard axis < shape.count else { return number(data[start]) }
     let stride = shape[(axis + 1)...].reduce(1, *)
-    let parts = (0..<shape[axis]).map { text(axis: axis + 1, start: start + $0 * stride) }
+    let parts = (0..<shape[axis]).map { text(axis: axis + 1, start: start + $0 * stride, number) }
     return "[\(parts.joined(separator: ", "))]"
-  }
-
-  private static func text(_ number: Double) -> String {
-    if number.isNaN { return "\"nan\"" }
-    if number.isInfinite { return number < 0 ? "\"-inf\"" : "\"inf\"" }
-    return number.description
   }
 }

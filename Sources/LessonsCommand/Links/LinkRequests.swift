@@ -1,5 +1,6 @@
 import CWebRequests
 import Foundation
+import LessonDocument
 import Synchronization
 
 /// Asks servers whether pages exist: with HEAD, and with GET where that isn't answered well. Each host is asked one question at a time.
@@ -86,6 +87,9 @@ private struct LinkRequest {
       guard 300..<400 ~= status, let target else {
         return outcome(ofStatus: status, from: count == 0 ? nil : address, isPermanent: isPermanent)
       }
+      guard case .external("https" | "http", _) = LinkTarget(target) else {
+        return .unreachable("it leads to `\(target)`, which isn't on the web")
+      }
       isPermanent = isPermanent && (status == 301 || status == 308)
       address = target
     }
@@ -96,7 +100,7 @@ private struct LinkRequest {
     switch status {
     case 200..<300: other.map { .moved(to: $0, isPermanent: isPermanent) } ?? .found(status: status)
     case 401, 403, 407, 418, 429, 451, 503, 999: .refused(status: status)
-    case 300..<400: .unreachable("it leads from address to address")
+    case 300..<400: .unreachable("its server answers \(status), and doesn't say where the page is")
     default: .broken(status: status)
     }
   }
@@ -108,7 +112,7 @@ private struct LinkRequest {
     case .noConnection: .unreachable("nothing answers there")
     case .timedOut: .unreachable("there is no answer within \(PlainSeconds(timeout))")
     case .badCertificate: .unreachable("its certificate isn't valid")
-    case .failed(let reason): .unreachable(reason)
+    case .failed(let reason): .unreachable(reason.isEmpty ? "there is no answer" : "no proper answer comes (libcurl: \(reason))")
     }
   }
 }
@@ -140,7 +144,7 @@ private enum Answer {
     case WEB_BAD_CERTIFICATE: self = .badCertificate
     default:
       let reason = withUnsafeBytes(of: answer.reason) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
-      self = .failed(reason.isEmpty ? "there is no answer" : reason)
+      self = .failed(reason)
     }
   }
 }

@@ -39,10 +39,11 @@ struct LinksCommand: AsyncParsableCommand {
       let folder = try options.courseFolder(of: lessons)
       let loader = CourseLoader(folder: folder, includesDrafts: options.drafts)
       let course = try await loader.load()
-      let links =
-        lessons.isEmpty
-        ? ExternalLink.all(in: course.lessons, and: try loader.loadSettings().1)
-        : ExternalLink.all(in: try course.lessons(named: lessons, in: folder))
+      let chosen = try course.lessons(named: lessons, in: folder)
+      let links = ExternalLink.all(in: chosen, and: lessons.isEmpty ? try loader.loadSettings().1 : nil)
+      // Their links aren't known, or not all of them.
+      let errors = (chosen.filter { !$0.canRun }.flatMap(\.diagnostics) + course.problems).filter(\.isError)
+      for error in errors { StandardError.write(options.printer.text(for: error) + "\n") }
       if external, !LinkRequests.areAvailable {
         throw ToolFailure("servers are asked by libcurl, which isn't on this machine", help: "install libcurl, say the package `libcurl4`")
       }
@@ -51,32 +52,48 @@ struct LinksCommand: AsyncParsableCommand {
       try Task.checkCancellation()
       if external, !links.isEmpty, outcomes.allSatisfy({ $0 == .unknownHost }) {
         throw ToolFailure(
-          "no host of \(links.count == 1 ? "the link" : "the \(links.count) links") can be found: there is no network, it seems",
-          help: "try again with a network")
+          links.count == 1
+            ? "the host of the link can't be found: there is no network, or the address is wrong"
+            : "no host of the \(links.count) links can be found: there is no network, or all of these addresses are wrong",
+          details: links.flatMap(places(of:)).prefix(Self.shownPlaces).joined(separator: "\n"),
+          help: "if there is a network, correct \(links.count == 1 ? "the address" : "the addresses")")
       }
       switch format {
       case .text: report(links, outcomes)
       case .json: print(try json(links, outcomes))
       }
-      if outcomes.contains(where: { $0?.isFailure ?? false }) { throw ExitCode.lessonsFail }
+      if !errors.isEmpty || outcomes.contains(where: { $0?.isFailure ?? false }) { throw ExitCode.lessonsFail }
     }
   }
 
   // MARK: - Reports
 
+  /// The number of places that are listed in a message.
+  private static let shownPlaces = 20
+
+  /// `Lessons/a.md:3:1: https://example.org/`, for each place of a link.
+  private func places(of link: ExternalLink) -> [String] {
+    link.places.map { place in
+      let position = place.file.position(at: place.range.lowerBound)
+      return "\(place.file.path):\(position.line):\(position.column): \(link.address)"
+    }
+  }
+
   private func report(_ links: [ExternalLink], _ outcomes: [LinkOutcome?]) {
     for (link, outcome) in zip(links, outcomes) {
       guard let outcome else {
-        for place in link.places {
-          let position = place.file.position(at: place.range.lowerBound)
-          print("\(place.file.path):\(position.line):\(position.column): \(link.address)")
-        }
+        for place in places(of: link) { print(place) }
         continue
       }
       for place in link.places {
         guard let problem = outcome.problem(link.address, at: place.range) else { continue }
         StandardError.write(options.printer.text(for: Diagnostic(problem, in: place.file)))
       }
+    }
+    guard !links.isEmpty else {
+      // Of a list, other programs may count the lines.
+      let message = "there is no link to the web\n"
+      return external ? print(message, terminator: "") : StandardError.write(message)
     }
     guard external else { return }
     let failed = outcomes.count { $0?.isFailure ?? false }

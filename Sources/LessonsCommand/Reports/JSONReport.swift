@@ -18,14 +18,14 @@ struct JSONReport: Codable {
     /// From 1.
     var index: Int
     var of: Int
-    /// The files of all shares' lessons.
+    /// The files of all shares' lessons; none if the course as a whole can't be used, because of its `course.yml`, say.
     var files: [String]
 
     /// The most shares.
     static let most = 1000
   }
 
-  struct Lesson: Codable {
+  struct Lesson: Codable, Hashable {
     var file: String
     var title: String
     var holds: Bool
@@ -34,7 +34,7 @@ struct JSONReport: Codable {
     var failures: [Failure]
   }
 
-  struct Formula: Codable {
+  struct Formula: Codable, Hashable {
     var line: Int
     var latex: String
     /// `agrees`, `disagrees`, `disagreesAsExpected`, `cannotBeEvaluated` or `notChecked`.
@@ -53,7 +53,7 @@ struct JSONReport: Codable {
   }
 
   /// A comment after a number in the text.
-  struct Number: Codable {
+  struct Number: Codable, Hashable {
     var line: Int
     /// The numbers that it covers, as printed.
     var printed: [String]
@@ -64,7 +64,7 @@ struct JSONReport: Codable {
     var reason: String?
   }
 
-  struct Failure: Codable {
+  struct Failure: Codable, Hashable {
     /// A `FailureKind`.
     var kind: String
     var line: Int
@@ -77,7 +77,7 @@ struct JSONReport: Codable {
     var help: String?
   }
 
-  struct Line: Codable {
+  struct Line: Codable, Hashable {
     /// `same`, `removed`, `added` or `skipped`.
     var kind: String
     var text: String
@@ -116,60 +116,6 @@ struct JSONReport: Codable {
       errors: lessons.reduce(0) { $0 + $1.failures.count { $0.severity == "error" } })
   }
 
-  /// The report of one run over all lessons, from those of its shares.
-  ///
-  /// - Throws: `ToolFailure` if the shares aren't those of one course, or one is missing or there twice.
-  init(merging reports: [(name: String, report: JSONReport)]) throws(ToolFailure) {
-    guard let first = reports.first, let whole = first.report.shard else {
-      throw ToolFailure(
-        "\(reports.first.map { "`\($0.name)`" } ?? "this") isn't a report of a share",
-        help: "make it with `lessons check --shard 1/2 --format json`")
-    }
-    var seen: [Int: String] = [:]
-    for (name, report) in reports {
-      guard report.isConsistent else {
-        throw ToolFailure("`\(name)` is damaged: what it counts isn't what its lessons have", help: "check that share again")
-      }
-      guard let shard = report.shard, shard.of == whole.of, shard.files == whole.files else {
-        throw ToolFailure(
-          "`\(name)` isn't a share of the same course as `\(first.name)`",
-          help: "check all shares of one commit, with the same number of them")
-      }
-      if let other = seen.updateValue(name, forKey: shard.index) {
-        throw ToolFailure("`\(other)` and `\(name)` are both the share \(shard.index)/\(shard.of)")
-      }
-    }
-    let missing = (1...max(1, whole.of)).filter { seen[$0] == nil }
-    guard missing.isEmpty else {
-      let words = missing.map { "\($0)/\(whole.of)" }.joined(separator: ", ")
-      throw ToolFailure(missing.count == 1 ? "the share \(words) is missing" : "the shares \(words) are missing")
-    }
-    lessons = reports.flatMap(\.report.lessons).sorted { $0.file < $1.file }
-    // Machines that knew other times have shared the lessons out in another way.
-    let checked = lessons.map(\.file)
-    let expected = whole.files.sorted()
-    guard checked.filter(expected.contains) == expected else {
-      let lost = expected.filter { !checked.contains($0) }
-      throw ToolFailure(
-        lost.isEmpty ? "a lesson is in two shares" : "no share has \(lost.prefix(8).map { "`\($0)`" }.joined(separator: ", "))",
-        help: "give each machine the same kept runs, or none: the shares are balanced by their times")
-    }
-    // A file that can't be read is no lesson, and in the reports of all shares.
-    if let foreign = lessons.first(where: { $0.holds && !expected.contains($0.file) }) {
-      throw ToolFailure("`\(foreign.file)` isn't among the lessons of the shares", help: "check all shares again")
-    }
-    summary = reports.map(\.report.summary).dropFirst().reduce(first.report.summary, +)
-  }
-
-  /// Whether its counts can be those of its lessons, and its share one that `--shard` takes.
-  private var isConsistent: Bool {
-    if let shard, !(1...Shard.most).contains(shard.of) || !(1...shard.of).contains(shard.index) { return false }
-    let errors = lessons.reduce(0) { $0 + $1.failures.count { $0.severity == "error" } }
-    let areFailuresTold = lessons.allSatisfy { $0.holds || !$0.failures.isEmpty }
-    return summary.errors == errors && areFailuresTold && summary.lessons <= lessons.count
-      && summary.counts.allSatisfy { (0...1_000_000_000).contains($0) }
-  }
-
   static func reading(_ bytes: Data) throws -> JSONReport {
     let decoder = JSONDecoder()
     decoder.nonConformingFloatDecodingStrategy = .convertFromString(positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
@@ -182,24 +128,6 @@ struct JSONReport: Codable {
     encoder.nonConformingFloatEncodingStrategy = .convertToString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
     return String(decoding: try encoder.encode(self), as: UTF8.self)
-  }
-}
-
-extension JSONReport.Summary {
-  fileprivate var counts: [Int] {
-    [
-      lessons, cells, cellsNotRun, outputs, outputsNotCompared, formulas, formulasChecked, inlineFormulasChecked, inlineClaims, numbers,
-      formulasVaried, errors,
-    ]
-  }
-
-  static func + (a: Self, b: Self) -> Self {
-    Self(
-      lessons: a.lessons + b.lessons, cells: a.cells + b.cells, cellsNotRun: a.cellsNotRun + b.cellsNotRun, outputs: a.outputs + b.outputs,
-      outputsNotCompared: a.outputsNotCompared + b.outputsNotCompared, formulas: a.formulas + b.formulas,
-      formulasChecked: a.formulasChecked + b.formulasChecked, inlineFormulasChecked: a.inlineFormulasChecked + b.inlineFormulasChecked,
-      inlineClaims: a.inlineClaims + b.inlineClaims, numbers: a.numbers + b.numbers, formulasVaried: a.formulasVaried + b.formulasVaried,
-      errors: a.errors + b.errors)
   }
 }
 

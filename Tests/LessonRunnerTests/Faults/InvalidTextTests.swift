@@ -26,7 +26,7 @@ import Testing
         ["printed \"bell\\u{07}\\n\"", "11:1 this prints a control character: U+0007"],
         ["printed \"\\u{7F}\\n\"", "15:1 this prints a control character: U+007F"],
       ])
-    #expect(result.help(0) == ["print plain text: a page has no colours of a terminal, and no cursor"])
+    #expect(result.help(0) == ["print plain text: a page has no colors of a terminal, and no cursor"])
   }
 
   @Test func `so are the further control characters of Unicode, and those that turn a line's direction`() async throws {
