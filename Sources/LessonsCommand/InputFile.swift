@@ -1,5 +1,5 @@
+import Diagnostics
 import Foundation
-import LessonRunner
 
 /// A file that a command was asked to read.
 enum InputFile {

@@ -1,5 +1,5 @@
+import Diagnostics
 import Foundation
-import LessonRunner
 import SiteRendering
 
 /// A notebook's file, with an error that says what keeps it from being one.

@@ -37,8 +37,9 @@ package struct MarkdownImport {
 
   /// - Parameter isBeginning: Whether the text may have front matter.
   package init(_ source: String, isBeginning: Bool = true) {
-    if let lesson = Self.exportedLesson(source) {
-      text = lesson
+    if let exported = ExportedMarkdown(source) {
+      text = exported.lesson
+      remarks = exported.remarks
       return
     }
     // A mark of Windows' editors.
@@ -60,18 +61,6 @@ package struct MarkdownImport {
     }
     text = matter.text + out.joined(separator: "\n")
     remarks.sort { $0.line < $1.line }
-  }
-
-  /// The lesson in a file that `lessons export --format markdown` wrote, without what the export added: the works and the lines on its origin at
-  /// the end, and the words of citations.
-  private static func exportedLesson(_ source: String) -> String? {
-    guard
-      let end = source.firstMatch(
-        of:
-          /\n---\n\n(?:## [^\n]+\n\n(?:- [^\n]+\n)+\n)?A lesson of [^\n]*(?:Checked against a run of the code: [^\n]*|Nothing in it was checked)\.\n$/
-      )
-    else { return nil }
-    return CitationText.lesson(String(source[..<end.range.lowerBound]))
   }
 
   mutating func remark(_ line: Int, _ text: String) {
