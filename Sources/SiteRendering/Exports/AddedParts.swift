@@ -6,7 +6,7 @@ struct AddedParts {
   /// nil if the file doesn't say them.
   private var known: Set<String>?
 
-  init(_ digests: Set<String>? = nil) { known = digests }
+  init(_ digests: [String]? = nil) { known = digests.map { Set($0) } }
 
   var digests: Set<String> { known ?? [] }
   var isEmpty: Bool { digests.isEmpty }

@@ -193,7 +193,7 @@ package struct Notebook: Codable, Sendable {
       /// Whether its lines end as on Windows.
       var hasReturns: Bool?
       /// Digests of what the export added to the texts.
-      var added: Set<String>?
+      var added: [String]?
     }
 
     var kernel: Kernel?
@@ -311,7 +311,7 @@ extension Notebook {
       var code = Fence(Self.text(bytes[range]))
       if cell.options.isInComment {
         let comment = NotebookComment(bytes[range], codeFrom: cell.code.fileOffset(of: 0))
-        code = Fence(opening: comment.opening, lines: comment.code, otherEnd: comment.end)
+        code = Fence(opening: comment.opening, lines: comment.code + "\n", otherEnd: comment.end)
       }
       let recorded = cell.recorded.flatMap { recorded -> Range<Int>? in
         let output = Self.withoutLineEnds(recorded.range, bytes)
@@ -347,7 +347,7 @@ extension Notebook {
       _ = CitationText.lesson(NotebookText.lesson(cell.source.text)) { added.add($1) }
       if cell.id == Self.referencesID { added.add(cell.source.text[...]) }
     }
-    metadata.lessons?.added = added.isEmpty ? nil : added.digests
+    metadata.lessons?.added = added.isEmpty ? nil : added.digests.sorted()
   }
 
   /// The id of the cell that lists the works, which is no part of the lesson.

@@ -11,13 +11,14 @@ struct NotebookComment {
   /// - Parameter start: Where the code begins.
   init(_ bytes: ArraySlice<UInt8>, codeFrom start: Int) {
     func text(_ part: ArraySlice<UInt8>) -> String { String(decoding: part, as: UTF8.self).replacing("\r\n", with: "\n") }
+    let start = min(start, bytes.endIndex - 3)
     opening = text(bytes[..<start])
     if opening.last == "\n" { opening.removeLast() }
     let body = text(bytes[start...]).dropLast(3)
     let blanks = body.reversed().prefix { $0 == " " || $0 == "\t" }.count
     let lineEnds = body.dropLast(blanks).last == "\n" ? 1 : 0
     code = String(body.dropLast(blanks + lineEnds))
-    end = body.suffix(blanks + lineEnds) + "-->"
+    end = String(body.suffix(blanks + lineEnds)) + "-->"
   }
 
   /// A comment that is made of what a notebook kept of it; nil if the cell was none.
