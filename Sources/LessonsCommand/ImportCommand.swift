@@ -17,7 +17,9 @@ struct ImportCommand: AsyncParsableCommand {
 
   @OptionGroup var options: CourseOptions
 
-  @Option(help: ArgumentHelp("The lesson's file, or a folder for it. (default: the file's name with `.md`, in the folder of lessons)", valueName: "file"))
+  @Option(
+    help: ArgumentHelp(
+      "The lesson's file, or a folder for it. (default: the file's name with `.md`, in the folder of lessons)", valueName: "file"))
   var output: String?
 
   @Flag(help: "Replace a file that exists.")

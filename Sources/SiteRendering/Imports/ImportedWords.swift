@@ -19,7 +19,7 @@ struct ImportedWords {
     let own = CellOptions.keys + ["include"]
     for match in info.dropFirst(5).matches(of: Self.pattern) {
       let word = String(match.0)
-      let sides = word.split(separator: "=", maxSplits: 1)
+      let sides = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       let (name, value) = (String(sides[0]), sides.count > 1 ? sides[1].unquoted : "")
       if InfoWord(rawValue: word) != nil || own.contains(name) {
         hasOwn = true

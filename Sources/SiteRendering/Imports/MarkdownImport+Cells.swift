@@ -9,7 +9,7 @@ extension MarkdownImport {
     var content = content
     var options = given
     while let first = content.first, let comment = first.text.wholeMatch(of: /\s*(?:#|\/\/|--|%%)\|(.*)/) {
-      if let option = comment.1.wholeMatch(of: / ?([A-Za-z][\w.-]*): *(.*)/) {
+      if let option = comment.1.wholeMatch(of: /\ ?([A-Za-z][\w.-]*): *(.*)/) {
         options.append((String(option.1), String(option.2), first.number))
       } else if options.count > given.count {
         // In YAML, an option may go on: a list, or a text of several lines.

@@ -22,7 +22,9 @@ extension MarkdownImport {
 
   /// Whether another tool runs what is in the fence.
   static func isRunElsewhere(_ info: Substring) -> Bool {
-    info.contains(/^\{(?:code-cell\}|[A-Za-z][\w+]*[,\s}])/) && !info.contains(/^\{(?:note|tip|code|math|image|figure)/)
+    // Most fences say a language, and a regular expression takes a while.
+    guard info.hasPrefix("{") || info.contains("mdoc") else { return false }
+    return info.contains(/^\{(?:code-cell\}|[A-Za-z][\w+]*[,\s}])/) && !info.contains(/^\{(?:note|tip|code|math|image|figure)/)
       || info.contains(/^\w+ +mdoc\b/)
   }
 
@@ -40,6 +42,7 @@ extension MarkdownImport {
     let line = lines.all[0].number
     let unchanged = lines.all.map { String($0.text) }
     let info = fence.info
+    guard info.hasPrefix("{") || info.hasPrefix("swift") || info.contains("mdoc") else { return unchanged }
     if let match = info.wholeMatch(of: /\{([a-z][\w:-]*)\} *(.*)/), match.1 != "swift", !Self.languages.contains(String(match.1)) {
       return directive(String(match.1), argument: String(match.2), lines.content, at: line, unchanged)
     }

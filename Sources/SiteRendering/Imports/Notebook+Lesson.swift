@@ -19,7 +19,9 @@ extension Notebook {
       var part: String
       switch cell.kind {
       case .markdown where isLesson && cell.id == Self.referencesID:
-        if added.isChanged(cell.source.text.trimmingLineEnds[...]) { remark(" lists the works, and was changed: left out, as the list is made anew") }
+        if added.isChanged(cell.source.text.trimmingLineEnds[...]) {
+          remark(" lists the works, and was changed: left out, as the list is made anew")
+        }
         continue
       case .markdown where isLesson:
         let source = cell.source.text.trimmingLineEnds
