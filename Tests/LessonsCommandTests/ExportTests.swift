@@ -211,13 +211,17 @@ import Testing
 
   @Test(
     arguments: [
-      ("none.ipynb", nil, "there is no file `none.ipynb`"), ("", nil, "the name of a file is empty"), ("a.ipynb", "{", "`a.ipynb` isn't JSON, which notebooks are"),
+      ("none.ipynb", nil, "there is no file `none.ipynb`"), ("", nil, "the name of a file is empty"),
+      ("a.ipynb", "{", "`a.ipynb` isn't JSON, which notebooks are"),
       ("a.ipynb", "[1]", "`a.ipynb` isn't a notebook of nbformat 4"), ("a.ipynb", "{\"cells\": 1}", "isn't a notebook of nbformat 4"),
       ("a.ipynb", "{\"nbformat\": 3, \"worksheets\": []}", "is a notebook of nbformat 3"),
       ("a.ipynb", "{\"nbformat\": 5, \"cells\": []}", "which is newer than nbformat 4"),
       ("a.ipynb", "{\"nbformat\": 4}", "isn't a notebook of nbformat 4: `cells` is missing"),
       ("a.ipynb", "{\"nbformat\": 4, \"cells\": [{\"source\": \"a\"}]}", ": `cell_type` is missing in cell 1"),
-      ("a.ipynb", "{\"nbformat\": 4, \"cells\": [{\"cell_type\": \"code\", \"source\": 1}]}", ": `source` isn't what it has to be in cell 1"),
+      (
+        "a.ipynb", "{\"nbformat\": 4, \"cells\": [{\"cell_type\": \"code\", \"source\": 1}]}",
+        ": `source` isn't what it has to be in cell 1"
+      ),
       ("a.mdx", "# A", "`a.mdx` is no notebook, and its name isn't that of a Markdown file"),
       ("a.txt", "text", "`lessons import` takes notebooks, `.ipynb`, and Markdown"), ("Lessons", nil, "`Lessons` is a folder"),
     ] as [(String, String?, String)])
