@@ -44,7 +44,7 @@ package struct CellOptions: Sendable, Hashable {
     var choosesProgram: Bool { self == .group }
   }
 
-  static let keys = Key.allCases.map(\.rawValue)
+  package static let keys = Key.allCases.map(\.rawValue)
 }
 
 extension CellOptions {

@@ -17,42 +17,58 @@ struct ImportCommand: AsyncParsableCommand {
 
   @OptionGroup var options: CourseOptions
 
-  @Option(help: ArgumentHelp("The lesson's file. (default: the file's name with `.md`, in the folder of lessons)", valueName: "file"))
+  @Option(
+    help: ArgumentHelp(
+      "The lesson's file, or a folder for it. (default: the file's name with `.md`, in the folder of lessons)", valueName: "file"))
   var output: String?
 
   @Flag(help: "Replace a file that exists.")
   var overwrite = false
 
-  @Argument(help: ArgumentHelp("The notebook (`.ipynb`) or the Markdown (`.md`, `.qmd`, `.markdown`).", valueName: "file"))
+  @Argument(help: ArgumentHelp("The notebook (`.ipynb`) or the Markdown (`.md`, `.markdown`, `.qmd`, `.Rmd`).", valueName: "file"))
   var file: String
 
   func run() async throws {
     try await reportingFailures(options.printer) {
       let source = URL(filePath: file)
-      var isFolder: ObjCBool = false
-      if FileManager.default.fileExists(atPath: source.path, isDirectory: &isFolder), isFolder.boolValue {
-        throw ToolFailure("`\(file)` is a folder", help: "name a file in it")
-      }
-      guard let bytes = FileManager.default.contents(atPath: source.path) else {
-        throw ToolFailure("`\(file)` could not be read", help: "is it a file that you may read?")
-      }
+      let bytes = try InputFile.bytes(of: file)
       let (text, remarks) = try lesson(of: bytes, source)
-      let name = source.deletingPathExtension().lastPathComponent + ".md"
-      let target = try output.map { URL(filePath: $0) } ?? options.courseFolder().appending(path: name)
+      let target = try target(of: source)
       guard target.standardizedFileURL.resolvingSymlinksInPath() != source.standardizedFileURL.resolvingSymlinksInPath() else {
         throw ToolFailure("`\(file)` would replace itself", help: "name another file with --output")
       }
       try OutputFile.write(
         Data(text.utf8), to: target, overwriting: overwrite, help: "name another file with --output, or replace it with --overwrite")
-      print("wrote \(CourseLoader.shown(target))")
+      let shown = CourseLoader.shown(target)
+      print("wrote \(shown)")
       for remark in remarks { print(remark) }
+      if target.lastPathComponent == "README.md" {
+        print("\(shown) isn't a lesson, since it is called README.md: name another file with --output")
+      }
     }
+  }
+
+  /// Where the lesson is written. In a folder, it has the file's name.
+  private func target(of source: URL) throws -> URL {
+    let name = source.deletingPathExtension().lastPathComponent + ".md"
+    guard let output else { return try options.courseFolder().appending(path: name) }
+    guard !output.isEmpty else { throw ToolFailure("the name after --output is empty", help: "name a file or a folder") }
+    let place = URL(filePath: output)
+    var isFolder: ObjCBool = false
+    let exists = FileManager.default.fileExists(atPath: output, isDirectory: &isFolder)
+    guard output.hasSuffix("/") || exists && isFolder.boolValue else { return place }
+    do {
+      try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
+    } catch {
+      throw ToolFailure("\(CourseLoader.shown(place)) could not be made", details: error.localizedDescription)
+    }
+    return place.appending(path: name)
   }
 
   /// The lesson's text, and what it lacks.
   private func lesson(of bytes: Data, _ source: URL) throws(ToolFailure) -> (text: String, remarks: [String]) {
     switch source.pathExtension.lowercased() {
-    case "md", "qmd", "markdown":
+    case "md", "qmd", "markdown", "rmd":
       // Foundation's initializer would leave out a mark at the beginning.
       guard let text = String(validating: bytes, as: UTF8.self) else {
         throw ToolFailure("`\(file)` isn't text in UTF-8", help: "save it as UTF-8")
@@ -60,23 +76,7 @@ struct ImportCommand: AsyncParsableCommand {
       let lesson = MarkdownImport(text)
       return (lesson.text, lesson.remarks.map { "\(file):\($0.line): \($0.text)" })
     default:
-      let notebook: Notebook
-      do {
-        // Editors of Windows begin a text with a mark that JSON doesn't have.
-        let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
-        notebook = try JSONDecoder().decode(Notebook.self, from: bytes.starts(with: mark) ? bytes.dropFirst(mark.count) : bytes)
-      } catch let error as Notebook.OtherFormat {
-        throw ToolFailure(
-          "`\(file)` is a notebook of nbformat \(error.format), and `lessons import` takes nbformat 4",
-          help: "`jupyter nbconvert --to notebook` writes it anew, and so does Jupyter when you save it")
-      } catch {
-        let isJSON = (try? JSONSerialization.jsonObject(with: bytes)) != nil
-        throw ToolFailure(
-          isJSON ? "`\(file)` isn't a notebook of nbformat 4" : "`\(file)` isn't JSON, which notebooks are",
-          help: source.pathExtension == "ipynb"
-            ? "open it in Jupyter and save it again" : "`lessons import` takes notebooks, `.ipynb`, and Markdown, `.md` and `.qmd`")
-      }
-      let (text, unmapped) = notebook.lesson()
+      let (text, unmapped) = try NotebookFile.notebook(bytes, file).lesson()
       return (text, unmapped.map { "\(file): \($0)" })
     }
   }

@@ -27,9 +27,7 @@ struct ReportCommand: AsyncParsableCommand {
   func run() async throws {
     try await reportingFailures(options.printer) {
       let reports = try files.map { name throws -> (name: String, report: JSONReport) in
-        guard let bytes = FileManager.default.contents(atPath: name) else {
-          throw ToolFailure("`\(name)` could not be read", help: "is it a file that you may read?")
-        }
+        let bytes = try InputFile.bytes(of: name)
         do {
           return (name, try JSONReport.reading(bytes))
         } catch {

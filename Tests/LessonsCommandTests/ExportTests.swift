@@ -211,9 +211,18 @@ import Testing
 
   @Test(
     arguments: [
-      ("none.ipynb", nil, "`none.ipynb` could not be read"), ("a.ipynb", "{", "`a.ipynb` isn't JSON, which notebooks are"),
+      ("none.ipynb", nil, "there is no file `none.ipynb`"), ("", nil, "the name of a file is empty"),
+      ("a.ipynb", "{", "`a.ipynb` isn't JSON, which notebooks are"),
       ("a.ipynb", "[1]", "`a.ipynb` isn't a notebook of nbformat 4"), ("a.ipynb", "{\"cells\": 1}", "isn't a notebook of nbformat 4"),
       ("a.ipynb", "{\"nbformat\": 3, \"worksheets\": []}", "is a notebook of nbformat 3"),
+      ("a.ipynb", "{\"nbformat\": 5, \"cells\": []}", "which is newer than nbformat 4"),
+      ("a.ipynb", "{\"nbformat\": 4}", "isn't a notebook of nbformat 4: `cells` is missing"),
+      ("a.ipynb", "{\"nbformat\": 4, \"cells\": [{\"source\": \"a\"}]}", ": `cell_type` is missing in cell 1"),
+      (
+        "a.ipynb", "{\"nbformat\": 4, \"cells\": [{\"cell_type\": \"code\", \"source\": 1}]}",
+        ": `source` isn't what it has to be in cell 1"
+      ),
+      ("a.mdx", "# A", "`a.mdx` is no notebook, and its name isn't that of a Markdown file"),
       ("a.txt", "text", "`lessons import` takes notebooks, `.ipynb`, and Markdown"), ("Lessons", nil, "`Lessons` is a folder"),
     ] as [(String, String?, String)])
   func `what is no lesson isn't imported`(name: String, content: String?, message: String) throws {
@@ -247,11 +256,36 @@ import Testing
   }
 
   @Test func `the programs of two lessons have different names`() throws {
-    try folder.write("# A\n\n```swift\nprint(1)\n```\n\n```output\n1\n```\n\n```swift reset\nprint(2)\n```\n\n```output\n2\n```\n", to: "Lessons/a.md")
-    try folder.write("# B\n\n```swift\nprint(3)\n```\n\n```output\n3\n```\n", to: "Lessons/a-2.md")
+    func cell(_ number: Int, _ words: String = "") -> String {
+      "```swift\(words)\nprint(\(number))\n```\n\n```output\n\(number)\n```\n\n"
+    }
+    try folder.write("# A\n\n" + cell(1) + cell(2, " reset"), to: "Lessons/a.md")
+    try folder.write("# B\n\n" + cell(3), to: "Lessons/a-2.md")
     #expect(try lessons("export", "--format", "swift", "--output", "out").exitCode == 0)
     #expect(try entries("out") == ["01-weights.swift", "a.swift", "a-program-2.swift", "a-2.swift"])
     #expect(try folder.text(of: "out/a-2.swift").contains("print(3)"))
+  }
+
+  @Test func `a notebook that isn't UTF-8 is told`() throws {
+    try folder.write(Array("{\"nbformat\": 4, \"cells\": [], \"a\": \"".utf8) + [0xE4] + Array("\"}".utf8), to: "a.ipynb")
+    let result = try lessons("import", "a.ipynb")
+    #expect(result.exitCode == 2)
+    #expect(result.errors.contains("`a.ipynb` isn't text in UTF-8"), "\(result.errors)")
+  }
+
+  @Test func `in a folder, an import has its file's name`() throws {
+    try folder.write("# A\n", to: "a.Rmd")
+    #expect(try lessons("import", "a.Rmd", "--output", "new/").output == "wrote new/a.md\n")
+    #expect(try lessons("import", "a.Rmd", "--output", "Lessons").output == "wrote Lessons/a.md\n")
+    let empty = try lessons("import", "a.Rmd", "--output", "")
+    #expect(empty.exitCode == 2)
+    #expect(empty.errors.contains("the name after --output is empty"), "\(empty.errors)")
+  }
+
+  @Test func `an import that is no lesson for its name is told`() throws {
+    try folder.write("# A\n", to: "README.md")
+    let result = try lessons("import", "README.md")
+    #expect(result.output.contains("Lessons/README.md isn't a lesson, since it is called README.md"), "\(result.output)")
   }
 
   @Test func `what an import is written to stays a link or a pipe`() throws {

@@ -45,30 +45,39 @@ struct CitationText {
   }
 
   /// The lesson's text, of one that was exported. Listings stay as they are.
-  static func lesson(_ text: String) -> String {
+  ///
+  /// - Parameter tell: Is called for each citation that loses its words, with its line.
+  static func lesson(_ text: String, telling tell: (_ line: Int, _ citation: Substring) -> Void = { _, _ in }) -> String {
     var parts: [String] = []
     var prose: [Substring] = []
     var listings = Listings()
-    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    for (number, line) in zip(1..., lines) {
       guard listings.contains(line) else {
         prose.append(line)
         continue
       }
-      if !prose.isEmpty { parts.append(withoutWords(prose.joined(separator: "\n"))) }
+      if !prose.isEmpty { parts.append(withoutWords(prose.joined(separator: "\n"), from: number - prose.count, tell)) }
       prose = []
       parts.append(String(line))
     }
-    if !prose.isEmpty { parts.append(withoutWords(prose.joined(separator: "\n"))) }
+    if !prose.isEmpty { parts.append(withoutWords(prose.joined(separator: "\n"), from: lines.count + 1 - prose.count, tell)) }
     return parts.joined(separator: "\n")
   }
 
-  private static func withoutWords(_ prose: String) -> String {
+  private static func withoutWords(_ prose: String, from line: Int, _ tell: (Int, Substring) -> Void) -> String {
     // Most texts cite nothing.
     guard prose.utf8.contains(UInt8(ascii: "@")) else { return prose }
-    return prose.replacing(citedWords) { $0.1.replacing(hyphens, with: "--") }
+    var (line, place) = (line, prose.startIndex)
+    return prose.replacing(citedWords) { citation in
+      line += prose[place..<citation.range.lowerBound].count { $0 == "\n" }
+      place = citation.range.lowerBound
+      tell(line, citation.0)
+      return citation.1.replacing(hyphens, with: "--")
+    }
   }
 
-  private nonisolated(unsafe) static let citedWords = /[(（][^()（）\n]*[)）]<!-- (\[[^\[\]]*@[^\[\]]*\]) -->/
+  private nonisolated(unsafe) static let citedWords = /[(（][^()（）\n]*[)）]<!-- (\[[^\[\]@]*@[^\[\]]*\]) -->/
   private static let hyphens = "-&#45;"
 
   // MARK: - Words

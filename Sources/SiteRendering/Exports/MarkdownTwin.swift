@@ -34,10 +34,14 @@ struct MarkdownTwin {
     }
   }
 
-  /// The lesson's file itself, with the same lines at its end. `MarkdownImport` takes them away again, and what is added to citations.
+  /// The lesson's file itself, with the same lines at its end. `ExportedMarkdown` takes them away again, and what is added to citations.
   var complete: SiteFile {
     let text = citations.text(0..<document.file.text.utf8.count, keepsKeys: true)
-    return SiteFile(path: document.pageStem + ".md", text: text + (text.utf8.last == UInt8(ascii: "\n") ? "" : "\n") + ending)
+    var added = AddedParts()
+    _ = CitationText.lesson(text) { added.add($1) }
+    for line in ending.split(separator: "\n") { added.add(line) }
+    let end = text.utf8.last == UInt8(ascii: "\n") ? "" : "\n"
+    return SiteFile(path: document.pageStem + ".md", text: text + end + ending + added.comment + "\n")
   }
 
   /// The works that it cites, and where it is from.

@@ -192,6 +192,8 @@ package struct Notebook: Codable, Sendable {
       var end: String?
       /// Whether its lines end as on Windows.
       var hasReturns: Bool?
+      /// Digests of what the export added to the texts.
+      var added: [String]?
     }
 
     var kernel: Kernel?
@@ -204,6 +206,12 @@ package struct Notebook: Codable, Sendable {
       case lessons
     }
 
+    /// What other programs say of a notebook; only read.
+    var title: String?
+    var hasAuthors = false
+
+    private enum ForeignKeys: String, CodingKey { case title, authors }
+
     init(kernel: Kernel? = nil, language: Language? = nil, lessons: Lesson? = nil) {
       (self.kernel, self.language, self.lessons) = (kernel, language, lessons)
     }
@@ -213,6 +221,9 @@ package struct Notebook: Codable, Sendable {
       kernel = try? container.decodeIfPresent(Kernel.self, forKey: .kernel)
       language = try? container.decodeIfPresent(Language.self, forKey: .language)
       lessons = try? container.decodeIfPresent(Lesson.self, forKey: .lessons)
+      let foreign = try decoder.container(keyedBy: ForeignKeys.self)
+      title = try? foreign.decodeIfPresent(String.self, forKey: .title)
+      hasAuthors = foreign.contains(.authors)
     }
   }
 
@@ -249,7 +260,8 @@ package struct Notebook: Codable, Sendable {
       ?? false
   }
 
-  package var languageName: String { metadata.language?.name ?? metadata.kernel?.language ?? "text" }
+  /// nil if the notebook doesn't say it.
+  package var languageName: String? { metadata.language?.name ?? metadata.kernel?.language }
 }
 
 // MARK: - A lesson as a notebook
@@ -296,7 +308,11 @@ extension Notebook {
     }
     for cell in document.cells.filter({ Self.isOfItsOwn($0, bytes) }) {
       let range = Self.withoutLineEnds(cell.range, bytes)
-      let code = Fence(Self.text(bytes[range]))
+      var code = Fence(Self.text(bytes[range]))
+      if cell.options.isInComment {
+        let comment = NotebookComment(bytes[range], codeFrom: cell.code.fileOffset(of: 0))
+        code = Fence(opening: comment.opening, lines: comment.code + "\n", otherEnd: comment.end)
+      }
       let recorded = cell.recorded.flatMap { recorded -> Range<Int>? in
         let output = Self.withoutLineEnds(recorded.range, bytes)
         guard recorded.linePrefix.isEmpty, output.lowerBound >= range.upperBound,
@@ -315,7 +331,7 @@ extension Notebook {
             code: code.opening, output: output?.opening, codeEnd: code.otherEnd, outputEnd: output?.otherEnd,
             between: between == "\n\n" ? nil : between),
           source: Lines(code.content),
-          outputs: (output.map { [Output(kind: "stream", name: "stdout", text: Lines($0.content.isEmpty ? "" : $0.content + "\n"))] } ?? [])
+          outputs: (output.map { [Output(kind: "stream", name: "stdout", text: Lines($0.lines))] } ?? [])
             + (figures[cell.index] ?? []).map { Output(kind: "display_data", data: [$0.type: .text(Lines($0.text))]) },
           executionCount: cell.options.runs ? cell.index + 1 : nil))
       end = recorded?.upperBound ?? end
@@ -326,6 +342,12 @@ extension Notebook {
     if let references = citations.references {
       cells.append(Cell(kind: .markdown, id: Self.referencesID, source: Lines(references.trimmingLineEnds)))
     }
+    var added = AddedParts()
+    for cell in cells where cell.kind == .markdown && cell.metadata?.lessons?.isOwn != true {
+      _ = CitationText.lesson(NotebookText.lesson(cell.source.text)) { added.add($1) }
+      if cell.id == Self.referencesID { added.add(cell.source.text[...]) }
+    }
+    metadata.lessons?.added = added.isEmpty ? nil : added.digests.sorted()
   }
 
   /// The id of the cell that lists the works, which is no part of the lesson.
@@ -347,7 +369,10 @@ extension Notebook {
   /// Whether a cell stands between the paragraphs and not in a list or a quotation, and in this file.
   private static func isOfItsOwn(_ cell: CellAnalysis.Cell, _ bytes: [UInt8]) -> Bool {
     let start = cell.range.lowerBound
-    return cell.source == nil && cell.linePrefix.isEmpty && (start == 0 || bytes[start - 1] == UInt8(ascii: "\n"))
+    guard cell.source == nil, cell.linePrefix.isEmpty, start == 0 || bytes[start - 1] == UInt8(ascii: "\n") else { return false }
+    // Text may follow a comment on its last line.
+    let next = bytes[cell.range.upperBound...].first
+    return !cell.options.isInComment || next.map { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") } ?? true
   }
 
   var json: String {
@@ -363,9 +388,17 @@ extension Notebook {
 /// The first line of a fence, what stands in it, and its last line.
 private struct Fence {
   var opening: String
-  var content: String
+  /// Each with its end, so that one blank line isn't the same as none.
+  var lines: String
   /// nil if it is made of the signs that the first one begins with.
   var otherEnd: String?
+
+  /// Without the end of the last line.
+  var content: String { lines.last == "\n" ? String(lines.dropLast()) : lines }
+
+  init(opening: String, lines: String, otherEnd: String?) {
+    (self.opening, self.lines, self.otherEnd) = (opening, lines, otherEnd)
+  }
 
   init(_ text: String) {
     var lines = text.trimmingLineEnds.split(separator: "\n", omittingEmptySubsequences: false)
@@ -374,7 +407,7 @@ private struct Fence {
       lines.removeLast()
       if last != opening.prefix(while: { $0 == "`" || $0 == "~" }) { otherEnd = String(last) }
     }
-    content = lines.joined(separator: "\n")
+    self.lines = lines.map { $0 + "\n" }.joined()
   }
 }
 
@@ -383,8 +416,13 @@ extension String {
   fileprivate var withoutReturns: String { replacing("\r\n", with: "\n") }
 
   var trimmingLineEnds: String {
-    var text = self[...]
+    var text = trimmingLastLineEnds[...]
     while text.first == "\n" { text.removeFirst() }
+    return String(text)
+  }
+
+  var trimmingLastLineEnds: String {
+    var text = self[...]
     while text.last == "\n" { text.removeLast() }
     return String(text)
   }

@@ -24,6 +24,7 @@ extension MarkdownImport {
   private nonisolated(unsafe) static let directivePattern = /\{([a-z][\w:-]*)\} *(.*)/
   private nonisolated(unsafe) static let attributesPattern = /\{([^{}]*)\} *:*/
   private nonisolated(unsafe) static let namePattern = /([A-Za-z][\w-]*)(?:\[(.*)\]|(?: +(.*))?) *:*/
+  private nonisolated(unsafe) static let tabPattern = /===[!+]* +"(.*)" */
   private nonisolated(unsafe) static let admonitionPattern = /(!!!|\?\?\?)\+? +([A-Za-z][\w -]*?)(?: +"(.*)")? */
 
   /// Whether a line that begins with colons is the first of a box.
@@ -53,6 +54,9 @@ extension MarkdownImport {
       }
       return nil
     }
+    if text.hasPrefix("==="), let match = text.wholeMatch(of: Self.tabPattern) {
+      return Box(form: .indented, line: line.number, kind: Self.tab, title: String(match.1), first: text)
+    }
     if text.hasPrefix("!!!") || text.hasPrefix("???"), let match = text.wholeMatch(of: Self.admonitionPattern) {
       return Box(
         form: .indented, line: line.number, kind: String(match.2.split(separator: " ")[0]), title: String(match.3 ?? ""),
@@ -60,6 +64,9 @@ extension MarkdownImport {
     }
     return nil
   }
+
+  /// What begins a tab of MkDocs: `=== "Title"`.
+  private static let tab = "==="
 
   /// The lines within a box, of which the first was taken.
   func takeBox(_ box: Box, from rest: inout ArraySlice<Line>) -> [Line] {
@@ -102,6 +109,10 @@ extension MarkdownImport {
     if box.isDirective {
       let unchanged = [String(box.first)] + content.map { String($0.text) } + [":::"]
       return directive(box.kind, argument: box.title, content, at: box.line, unchanged)
+    }
+    if box.kind == Self.tab {
+      remark(box.line, "the tab is left out: what is in it stays, with its title in bold")
+      return ["**\(inlines(box.title[...], box.line))**", ""] + blocks(content)
     }
     let name = box.kind.hasPrefix("callout-") ? String(box.kind.dropFirst(8)) : box.kind
     guard let kind = Self.alert(name) else {

@@ -56,7 +56,8 @@ extension MarkdownImport {
   /// `@Row {`, `@Image(source: "a.png", alt: "…")`
   static func docCDirective(_ line: Substring) -> DocCDirective? {
     let text = line.trimmed
-    guard text.hasPrefix("@"), let match = text.wholeMatch(of: /@([A-Z][A-Za-z]+)(?:\((.*?)\))? *(\{(?:(.*)\})?)?/),
+    guard text.hasPrefix("@"), text.utf8.count <= mostBytes,
+      let match = text.wholeMatch(of: /@([A-Z][A-Za-z]+)(?:\((.*?)\))? *(\{(?:(.*)\})?)?/),
       directives.contains(String(match.1))
     else { return nil }
     return DocCDirective(

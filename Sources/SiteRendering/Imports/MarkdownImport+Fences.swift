@@ -22,7 +22,9 @@ extension MarkdownImport {
 
   /// Whether another tool runs what is in the fence.
   static func isRunElsewhere(_ info: Substring) -> Bool {
-    info.contains(/^\{(?:code-cell\}|[A-Za-z][\w+]*[,\s}])/) && !info.contains(/^\{(?:note|tip|code|math|image|figure)/)
+    // Most fences say a language, and a regular expression takes a while.
+    guard info.hasPrefix("{") || info.contains("mdoc") else { return false }
+    return info.contains(/^\{(?:code-cell\}|[A-Za-z][\w+]*[,\s}])/) && !info.contains(/^\{(?:note|tip|code|math|image|figure)/)
       || info.contains(/^\w+ +mdoc\b/)
   }
 
@@ -40,6 +42,7 @@ extension MarkdownImport {
     let line = lines.all[0].number
     let unchanged = lines.all.map { String($0.text) }
     let info = fence.info
+    guard info.hasPrefix("{") || info.hasPrefix("swift") || info.contains("mdoc") else { return unchanged }
     if let match = info.wholeMatch(of: /\{([a-z][\w:-]*)\} *(.*)/), match.1 != "swift", !Self.languages.contains(String(match.1)) {
       return directive(String(match.1), argument: String(match.2), lines.content, at: line, unchanged)
     }
@@ -53,11 +56,12 @@ extension MarkdownImport {
       if !match.2.allSatisfy(\.isWhitespace) { remark(line, "of the listing, `\(match.2.trimmed)` is left out") }
       return rewritten(match.1 == "swift" ? "swift norun" : String(match.1), lines.content, fence)
     }
-    if info == "swift", marksCells {
-      remark(line, "a listing that isn't run there is `norun` here")
-      return rewritten("swift norun", lines.content, fence)
+    if let match = info.wholeMatch(of: /\{=([\w+-]+)\}/) {
+      remark(line, "what is meant for \(match.1) alone is shown as code")
+      return rewritten(String(match.1), lines.content, fence)
     }
-    return unchanged
+    guard let words = ImportedWords(info) else { return unchanged }
+    return listing(words, lines, fence)
   }
 
   /// What may stand between braces for a language. Everything else is a directive.
@@ -67,75 +71,11 @@ extension MarkdownImport {
     "perl", "go", "dot", "mermaid", "stan", "r",
   ]
 
-  private func rewritten(_ info: String, _ content: [Line], _ fence: Fence) -> [String] {
+  func rewritten(_ info: String, _ content: [Line], _ fence: Fence) -> [String] {
     ["\(fence.indentation)\(fence.mark)\(info)"] + content.map { String($0.text) } + ["\(fence.indentation)\(fence.mark)"]
   }
 
   // MARK: - Cells
-
-  private mutating func cell(_ language: String, options: String, _ content: [Line], _ fence: Fence, at line: Int) -> [String] {
-    // Options may stand in the braces, or in comments at the beginning.
-    let given = Self.split(options).compactMap { part -> (String, String, Int)? in
-      let sides = part.split(separator: "=", maxSplits: 1).map { String($0.trimmed) }
-      return sides.count == 2 ? (sides[0], sides[1], line) : sides.first.map { ("label", $0, line) }
-    }
-    var content = content
-    var options = given
-    while let first = content.first, let option = first.text.wholeMatch(of: /\s*(?:#|\/\/|--|%%)\| ?([A-Za-z][\w.-]*): *(.*)/) {
-      options.append((String(option.1), String(option.2), first.number))
-      content.removeFirst()
-    }
-    guard language == "swift" else {
-      remark(line, "\(language) is shown, not run")
-      return rewritten(["mermaid", "dot"].contains(language) ? "text" : language, content, fence)
-    }
-    var words: [String] = []
-    var caption: (words: String, kind: String)?
-    for (name, value, line) in options {
-      switch (name, value.unquoted.lowercased()) {
-      case ("echo", "false"), ("code-fold", "true"), ("code-fold", "show"): words.append("fold")
-      case ("include", "false"): words.append("hide")
-      case ("eval", "false"): words.append("norun")
-      case ("output", "false"), ("results", "hide"): words.append("silent")
-      case ("label", _) where value.unquoted.wholeMatch(of: /[\p{L}\d_.:-]+/) != nil: words.append("id=\(value.unquoted)")
-      case ("fig-cap", _), ("fig.cap", _): caption = (value.unquoted, "Figure")
-      case ("tbl-cap", _): caption = (value.unquoted, "Table")
-      case ("echo", "true"), ("eval", "true"), ("include", "true"), ("output", "true"), ("code-fold", "false"), ("warning", _),
-        ("message", _):
-        break
-      default: remark(line, "the option `\(name): \(value)` of a cell is left out")
-      }
-    }
-    // Of the three, only one can be on a cell: the one that shows least.
-    let display = ["hide", "fold", "silent"].filter(words.contains)
-    if display.contains("fold"), display.contains("silent") { words.append("hide") }
-    let kept = words.contains("hide") ? ["hide"] : Array(display.prefix(1))
-    words = kept + words.filter { !["hide", "fold", "silent"].contains($0) }
-    let ids = words.filter { $0.hasPrefix("id=") }
-    guard let caption else { return rewritten((["swift"] + words).joined(separator: " "), content, fence) }
-    // The caption has the id.
-    words.removeAll { $0.hasPrefix("id=") }
-    let id = ids.first.map { " <!-- id: \($0.dropFirst(3)) -->" } ?? ""
-    return rewritten((["swift"] + words).joined(separator: " "), content, fence) + ["", "\(caption.kind): \(caption.words)\(id)"]
-  }
-
-  /// The parts between commas, of which quotation marks may hold some.
-  private static func split(_ options: String) -> [Substring] {
-    var parts: [Substring] = []
-    var start = options.startIndex
-    var quote: Character?
-    for (place, character) in zip(options.indices, options) {
-      if character == quote {
-        quote = nil
-      } else if quote == nil, character == "\"" || character == "'" {
-        quote = character
-      } else if quote == nil, character == "," {
-        parts.append(options[start..<place])
-        start = options.index(after: place)
-      }
-    }
-    return (parts + [options[start...]]).filter { !$0.allSatisfy(\.isWhitespace) }
-  }
 
   private mutating func mdoc(_ language: String, _ modifiers: String, _ content: [Line], _ fence: Fence, at line: Int) -> [String] {
     guard language == "swift" else {
@@ -184,7 +124,7 @@ extension MarkdownImport {
   private func lines(_ texts: [String]) -> [Line] { texts.map { Line(number: 0, text: $0[...]) } }
 
   /// The words of a cell that has tags of Jupyter Book. Of words that say what is shown, a cell can have one.
-  private mutating func words(ofTags tags: [String], at line: Int) -> [String] {
+  mutating func words(ofTags tags: [String], at line: Int) -> [String] {
     var words: Set<String> = []
     for tag in tags {
       switch tag {

@@ -13,9 +13,12 @@ extension MarkdownImport {
 
   /// A table at the beginning of `rest`.
   mutating func takeGridTable(from rest: inout ArraySlice<Line>) -> [String]? {
-    guard let first = rest.first, Self.isBorder(first.text) else { return nil }
+    guard let first = rest.first, first.text.hasPrefix("+"), !isKnownOpen("+", at: first), Self.isBorder(first.text) else { return nil }
     let lines = rest.prefix { $0.text.hasPrefix("+") || $0.text.hasPrefix("|") }
-    guard lines.count > 2, let last = lines.last, Self.isBorder(last.text) else { return nil }
+    guard lines.count > 2, let last = lines.last, Self.isBorder(last.text) else {
+      setOpen("+", upTo: lines.last)
+      return nil
+    }
     rest = rest[lines.endIndex...]
     let unchanged = lines.map { String($0.text) }
     guard let (rows, headCount, borders) = Self.rows(Array(lines)) else {

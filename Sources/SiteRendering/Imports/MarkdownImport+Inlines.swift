@@ -1,9 +1,10 @@
 /// What other tools have within a line. Code and formulas stay as they are.
 extension MarkdownImport {
   /// With these begins what isn't plain text.
-  private static let firstSigns = Set("`$<\\{:@]^=".utf8)
+  private static let firstSigns = Set("`$<\\{:@]^=[~%".utf8)
 
   mutating func inlines(_ line: Substring, _ number: Int) -> String {
+    absentEnds = []
     var out = ""
     var rest = line
     while true {
@@ -12,19 +13,23 @@ extension MarkdownImport {
       out += rest[..<plain.endIndex]
       rest = rest[plain.endIndex...]
       guard let character = rest.first else { break }
-      if character == "`", let code = rest.prefixMatch(of: /(`+)(?:[^`]|(?!\1(?!`))`)*?\1(?!`)/) {
-        out += code.0
-        rest = rest[code.range.upperBound...]
+      if character == "`" {
+        let end = codeEnd(of: rest)
+        if let end { remarkOnCode(rest[..<end], before: rest[end...], number) }
+        // What has no end means itself.
+        let taken = rest[..<(end ?? rest.firstIndex { $0 != "`" } ?? rest.endIndex)]
+        out += taken
+        rest = rest[taken.endIndex...]
       } else if rest.hasPrefix("$$") {
         out += "$$"
         rest = rest.dropFirst(2)
-      } else if character == "$", let formula = rest.prefixMatch(of: /\$[^\s$](?:[^$]*[^\s$])?\$/) {
+      } else if character == "$", let formula = rest.prefixMatch(of: Self.formulaPattern) {
         out += formula.0
         rest = rest[formula.range.upperBound...]
-      } else if rest.hasPrefix("<!--"), let end = rest.firstRange(of: "-->") {
-        out += rest[..<end.upperBound]
-        rest = rest[end.upperBound...]
-      } else if let (text, end) = foreign(at: rest, after: out.last, number) {
+      } else if rest.hasPrefix("<!--"), let end = place(behind: "-->", in: rest) {
+        out += rest[..<end]
+        rest = rest[end...]
+      } else if let (text, end) = foreign(at: rest, after: &out, number) {
         out += text
         rest = rest[end...]
       } else {
@@ -40,52 +45,96 @@ extension MarkdownImport {
     return out
   }
 
+  /// Where a text ends that goes on up to a mark. Where the mark is missing, nobody looks for it again.
+  private mutating func place(behind mark: String, in rest: Substring) -> String.Index? {
+    guard !absentEnds.contains(mark) else { return nil }
+    guard let found = rest.firstRange(of: mark) else {
+      absentEnds.insert(mark)
+      return nil
+    }
+    return found.upperBound
+  }
+
+  /// Where the code ends that begins here: behind as many backticks as there are before it.
+  private mutating func codeEnd(of rest: Substring) -> String.Index? {
+    let tick = UInt8(ascii: "`")
+    let mark = String(rest.prefix { $0 == "`" })
+    guard !absentEnds.contains(mark) else { return nil }
+    var after = rest.utf8.dropFirst(mark.utf8.count)
+    while let start = after.firstIndex(of: tick) {
+      let end = after[start...].firstIndex { $0 != tick } ?? after.endIndex
+      if after.distance(from: start, to: end) == mark.utf8.count { return end }
+      after = after[end...]
+    }
+    absentEnds.insert(mark)
+    return nil
+  }
+
+  private nonisolated(unsafe) static let formulaPattern = /\$[^\s$](?:[^$]*[^\s$])?\$/
+  private nonisolated(unsafe) static let mathPattern = /(?s)\\\((.+?)\\\)/
+  private nonisolated(unsafe) static let rolePattern = /\{([a-z][a-z:-]{0,40})\}`([^`]+)`/
+  private nonisolated(unsafe) static let colonRolePattern = /:([a-z][a-z:-]{0,40}):`([^`]+)`/
+  private nonisolated(unsafe) static let templatePattern = /\{\{[<%]? ?[^{}\n]*\}\}|\{%[^{}\n]*%\}/
+  private nonisolated(unsafe) static let referencePattern = /@((?:fig|tbl|eq|sec|lst)-[\w-]*\w)/
+  private nonisolated(unsafe) static let headingLinkPattern = /\]\(#([^()\s]+)\)/
+  private nonisolated(unsafe) static let attributesPattern = /\](\([^()\s]*\))?\{([.#][^{}\n]*|[\w-]+=[^{}\n]*)\}/
+  private nonisolated(unsafe) static let notePattern = /\^\[((?:[^\[\]]|\[[^\[\]]*\])+)\]/
+  private nonisolated(unsafe) static let markPattern = /==([^\s=](?:[^=\n]*[^\s=])?)==(?![=\w])/
+
   /// What stands here of another tool, as a lesson has it, and where it ends.
-  private mutating func foreign(at rest: Substring, after last: Character?, _ number: Int) -> (text: String, end: String.Index)? {
+  ///
+  /// - Parameter out: What stands before it, of which a span loses its bracket.
+  private mutating func foreign(at rest: Substring, after out: inout String, _ number: Int) -> (text: String, end: String.Index)? {
+    let last = out.last
     switch rest.first {
     case "\\":
       // To search for the end takes less than the pattern does where there is none.
-      guard rest.hasPrefix("\\("), rest.contains("\\)"), let formula = rest.prefixMatch(of: /(?s)\\\((.+?)\\\)/) else { return nil }
+      guard rest.hasPrefix("\\("), place(behind: "\\)", in: rest) != nil, let formula = rest.prefixMatch(of: Self.mathPattern) else {
+        return nil
+      }
       return ("$\(formula.1.trimmed)$", formula.range.upperBound)
     case "{":
-      if let role = rest.prefixMatch(of: /\{([a-z][a-z:-]*)\}`([^`]+)`/) {
+      if let role = rest.prefixMatch(of: Self.rolePattern) {
         guard let text = self.role(String(role.1), role.2, number) else { return nil }
         return (text, role.range.upperBound)
       }
-      if let template = rest.prefixMatch(of: /\{\{[<%]? ?[^{}\n]*\}\}|\{%[^{}\n]*%\}/) {
+      if let template = rest.prefixMatch(of: Self.templatePattern) {
         remark(number, "`\(template.0)` stays as text: write what it stands for")
         return (String(template.0), template.range.upperBound)
       }
     case ":":
-      if let role = rest.prefixMatch(of: /:([a-z][a-z:-]*):`([^`]+)`/), let text = self.role(String(role.1), role.2, number) {
+      if let role = rest.prefixMatch(of: Self.colonRolePattern), let text = self.role(String(role.1), role.2, number) {
         return (text, role.range.upperBound)
       }
     case "@":
-      guard last.map({ !$0.isLetter && !$0.isNumber && $0 != "[" && $0 != "-" }) ?? true,
-        let reference = rest.prefixMatch(of: /@((?:fig|tbl|eq|sec|lst)-[\w-]*\w)/)
-      else { return nil }
+      guard last.map({ !$0.isLetter && !$0.isNumber && $0 != "[" && $0 != "-" }) ?? true else { return nil }
+      guard let reference = rest.prefixMatch(of: Self.referencePattern) else { return bareCitation(at: rest, number) }
       return ("[](#\(name(reference.1)))", reference.range.upperBound)
-    case "<": return isDocC ? docCLink(at: rest, number) : nil
+    case "<": return projectLink(at: rest) ?? (isDocC ? docCLink(at: rest, number) : nil)
+    case "[": return citation(at: rest) ?? pageLink(at: rest, after: last, number)
     case "]":
       if isDocC, let link = docCLink(at: rest, number) { return link }
+      if let link = projectLink(at: rest) { return link }
       // A link to a heading by the other tool's name for it; attributes of a span or a link.
-      if let link = rest.prefixMatch(of: /\]\(#([^()\s]+)\)/), let heading = headings[String(link.1)] {
+      if let link = rest.prefixMatch(of: Self.headingLinkPattern), let heading = headings[String(link.1)] {
         return ("](#\(heading))", link.range.upperBound)
       }
-      if let attributes = rest.prefixMatch(of: /(\](?:\([^()\s]*\))?)\{([.#][^{}\n]*|[\w-]+=[^{}\n]*)\}/) {
+      if let attributes = rest.prefixMatch(of: Self.attributesPattern) {
         remark(number, "`{\(attributes.2)}` is left out")
-        return (String(attributes.1), attributes.range.upperBound)
+        let isSpan = attributes.1 == nil && Self.removeBracket(of: &out)
+        return ((isSpan ? "" : "]") + (attributes.1 ?? ""), attributes.range.upperBound)
       }
     case "^":
-      guard let note = rest.prefixMatch(of: /\^\[((?:[^\[\]]|\[[^\[\]]*\])+)\]/), note.1.contains(" ") else { return nil }
+      guard let note = rest.prefixMatch(of: Self.notePattern), note.1.contains(" ") else { return raised(at: rest, after: last) }
       let id = "note-\(notes.count + 1)"
       // The place of the note first, since there may be one in it.
       notes.append("")
       notes[notes.count - 1] = "[^\(id)]: \(note.1)"
       return ("[^\(id)]", note.range.upperBound)
+    case "~": return lowered(at: rest, after: last)
+    case "%": return comment(at: rest, after: last, number)
     case "=":
-      guard last.map({ !$0.isLetter && !$0.isNumber && $0 != "=" }) ?? true,
-        let marked = rest.prefixMatch(of: /==([^\s=](?:[^=\n]*[^\s=])?)==(?![=\w])/)
+      guard last.map({ !$0.isLetter && !$0.isNumber && $0 != "=" }) ?? true, let marked = rest.prefixMatch(of: Self.markPattern)
       else { return nil }
       return ("<mark>\(marked.1)</mark>", marked.range.upperBound)
     default: break

@@ -2,11 +2,17 @@
 extension MarkdownImport {
   /// A quotation in which cells, boxes, formulas or drawn tables have to be read as such. Of any other, each line is read by itself.
   mutating func takeQuote(from rest: inout ArraySlice<Line>) -> [String]? {
-    guard let first = rest.first, first.text.hasPrefix(">") else { return nil }
+    guard let first = rest.first, first.text.hasPrefix(">"), !isKnownOpen(">", at: first) else { return nil }
     let lines = rest.prefix { $0.text.hasPrefix(">") }
     var inner = lines.map { line in
       let text = line.text.dropFirst()
       return Line(number: line.number, text: text.first == " " ? text.dropFirst() : text)
+    }
+    if let title = foldedTitle(first) {
+      rest = rest[lines.endIndex...]
+      // What follows without an empty line would belong to it.
+      let isApart = rest.first?.text.allSatisfy(\.isWhitespace) ?? true
+      return details(title, blocks(Array(inner.dropFirst()))) + (isApart ? [] : [""])
     }
     let hasBlocks = lines.contains { line in
       // In a quotation within it, too.
@@ -14,7 +20,11 @@ extension MarkdownImport {
       return Self.opening(of: text) != nil || boxOpening(Line(number: line.number, text: text)) != nil || text.hasPrefix("\\[")
         || Self.isBorder(text)
     }
-    guard hasBlocks else { return nil }
+    guard hasBlocks else {
+      // Unless another one that folds begins in it.
+      if !lines.dropFirst().contains(where: { $0.text.contains("]-") }) { setOpen(">", upTo: lines.last) }
+      return nil
+    }
     rest = rest[lines.endIndex...]
     // Its first line may say of what kind it is.
     var head: [String] = []
@@ -34,7 +44,7 @@ extension MarkdownImport {
     for (count, next) in zip(1..., rest.prefix(Self.mostLines)) {
       if open != .comment, next.text.allSatisfy(\.isWhitespace) || Self.opening(of: next.text) != nil { return line }
       text += "\n" + next.text
-      if Self.open(in: text[...]) == nil {
+      if next.text.contains(open.end), Self.open(in: text[...]) == nil {
         rest.removeFirst(count)
         return Line(number: line.number, text: text[...])
       }
@@ -43,9 +53,22 @@ extension MarkdownImport {
   }
 
   /// No text of a line goes on longer.
-  private static let mostLines = 40
+  static let mostLines = 40
+  /// No heading, caption or directive has so many bytes: a regular expression would look for its end again and again.
+  static let mostBytes = 1_000
 
-  private enum OpenText { case code, formula, comment, note }
+  private enum OpenText {
+    case code, formula, comment, note
+
+    var end: String {
+      switch self {
+      case .code: "`"
+      case .formula: "\\)"
+      case .comment: "-->"
+      case .note: "]"
+      }
+    }
+  }
 
   /// What begins in a text and doesn't end there.
   private static func open(in text: Substring) -> OpenText? {

@@ -4,8 +4,8 @@ extension MarkdownImport {
 
   /// `: Words {#tbl-id}` and `Table: Words {#tbl-id}`, as Pandoc and Quarto have them.
   mutating func caption(_ line: Line, after out: [String], before rest: ArraySlice<Line>) -> [String]? {
-    guard line.text.hasPrefix(":") || line.text.hasPrefix("Table:"),
-      let match = line.text.wholeMatch(of: /(Table)?: +(.*?) *(?:\{#([\w:.-]+)[^{}]*\})? */)
+    guard line.text.hasPrefix(":") || line.text.hasPrefix("Table:"), line.text.utf8.count <= Self.mostBytes,
+      let match = line.text.wholeMatch(of: Self.captionPattern)
     else { return nil }
     func isTable(_ text: some StringProtocol) -> Bool { text.hasPrefix("|") }
     let isAfter = out.last { !$0.isEmpty }.map { isTable($0) } ?? false
@@ -59,7 +59,7 @@ extension MarkdownImport {
   mutating func takeMultilineTable(from rest: inout ArraySlice<Line>) -> [String]? {
     guard let first = rest.first, first.text.count > 3, first.text.allSatisfy({ $0 == "-" }) else { return nil }
     // The columns' dashes come after the lines of the head, before an empty line.
-    let head = rest.dropFirst().prefix { !$0.text.allSatisfy(\.isWhitespace) }
+    let head = rest.dropFirst().prefix(Self.mostLines).prefix { !$0.text.allSatisfy(\.isWhitespace) }
     guard let ruler = head.firstIndex(where: { Self.isRuler($0.text) && $0.text.contains("- -") }), ruler > head.startIndex,
       let end = rest[ruler...].firstIndex(where: { $0.text.count > 3 && $0.text.allSatisfy { $0 == "-" } })
     else { return nil }
@@ -73,14 +73,17 @@ extension MarkdownImport {
   mutating func takeSimpleTable(from rest: inout ArraySlice<Line>) -> [String]? {
     guard let first = rest.first, let second = rest.dropFirst().first else { return nil }
     let hasHead = Self.isRuler(second.text) && !first.text.allSatisfy(\.isWhitespace) && !Self.isRuler(first.text)
-    guard hasHead || Self.isRuler(first.text) else { return nil }
+    guard hasHead || Self.isRuler(first.text) && !isKnownOpen("--", at: first) else { return nil }
     let ruler = Array(hasHead ? second.text : first.text)
     let starts = ruler.indices.filter { ruler[$0] == "-" && ($0 == 0 || ruler[$0 - 1] == " ") }
     let ends = starts.map { start in ruler[start...].firstIndex(of: " ") ?? ruler.count }
     var body = rest.dropFirst(hasHead ? 2 : 1).prefix { !$0.text.allSatisfy(\.isWhitespace) }
     let isClosed = body.last.map { Self.isRuler($0.text) } ?? false
     // Without a head, only a closing line tells it from a rule.
-    guard hasHead || isClosed, body.count > (isClosed ? 1 : 0) else { return nil }
+    guard hasHead || isClosed, body.count > (isClosed ? 1 : 0) else {
+      if !hasHead { setOpen("--", upTo: body.last) }
+      return nil
+    }
     let end = body.endIndex
     if isClosed { body = body.dropLast() }
     func cells(_ line: Line) -> [(text: String, line: Int)] {
@@ -122,7 +125,7 @@ extension MarkdownImport {
     else { return nil }
     var definitions: [String] = []
     var end = rest.startIndex + 1
-    while end < rest.endIndex, let match = rest[end].text.wholeMatch(of: /\ {0,3}[:~] +([^\s:].*)/) {
+    while end < rest.endIndex, let match = rest[end].text.wholeMatch(of: Self.definitionPattern) {
       definitions.append(inlines(match.1, rest[end].number))
       end += 1
     }
@@ -132,13 +135,24 @@ extension MarkdownImport {
     return ["- **\(term)**: \(definitions[0])"] + definitions.dropFirst().flatMap { ["", "  \($0)"] }
   }
 
+  private nonisolated(unsafe) static let oneColumnPattern = /\| *:?-+:? */
+  private nonisolated(unsafe) static let definitionPattern = /\ {0,3}[:~] +([^\s:].*)/
+  private nonisolated(unsafe) static let captionPattern = /(Table)?: +(.*?) *+(?:\{#([\w:.-]+)[^{}]*\})? *+/
+
   /// Pandoc's lines of verse: `| ` before each.
   mutating func takeVerse(from rest: inout ArraySlice<Line>) -> [String]? {
+    guard let first = rest.first, first.text.hasPrefix("| "), !isKnownOpen("|", at: first) else { return nil }
     let lines = rest.prefix { $0.text.hasPrefix("| ") && $0.text.count { $0 == "|" } == 1 }
+    if rest[lines.endIndex...].first?.text.hasPrefix("|") == true {
+      setOpen("|", upTo: lines.last)
+      return nil
+    }
     // With a line of dashes below it is a table of one column without its last border.
-    guard lines.count > 1, !lines.contains(where: { $0.text.contains(/^\| *:?-+:? *$/) }),
-      rest[lines.endIndex...].first.map({ !$0.text.hasPrefix("|") }) ?? true
-    else { return nil }
+    if let ruler = lines.last(where: { $0.text.wholeMatch(of: Self.oneColumnPattern) != nil }) {
+      setOpen("|", upTo: ruler)
+      return nil
+    }
+    guard lines.count > 1 else { return nil }
     rest = rest[lines.endIndex...]
     return lines.enumerated().map { place, line in
       inlines(line.text.dropFirst(2), line.number) + (place + 1 < lines.count ? "\\" : "")

@@ -1,4 +1,5 @@
 import Foundation
+import LessonDocument
 import ToolSupport
 
 /// Markdown of other tools as a lesson: Quarto, MyST and Jupyter Book, mdoc, DocC, MkDocs, Docusaurus, Obsidian, Hugo.
@@ -32,13 +33,20 @@ package struct MarkdownImport {
   var headings: [String: String] = [:]
   /// Notes that stood in the text, for its end.
   var notes: [String] = []
+  /// The line up to which what begins with a sign has no end, so that its end isn't searched for again and again.
+  private var knownOpen: [String: Int] = [:]
+  /// What doesn't stand in the rest of a text that is read.
+  var absentEnds: Set<String> = []
+  /// Whether works are named that the text may cite.
+  var hasBibliography = false
   /// How many boxes, quotations and items are around what is read.
   private var depth = 0
 
   /// - Parameter isBeginning: Whether the text may have front matter.
   package init(_ source: String, isBeginning: Bool = true) {
-    if let lesson = Self.exportedLesson(source) {
-      text = lesson
+    if let exported = ExportedMarkdown(source) {
+      text = exported.lesson
+      remarks = exported.remarks
       return
     }
     // A mark of Windows' editors.
@@ -52,6 +60,7 @@ package struct MarkdownImport {
     let body = Array(lines.dropFirst(matter.lineCount))
     marksCells = body.contains { Self.opening(of: Self.item($0.text)?.rest ?? $0.text).map { Self.isRunElsewhere($0.info) } ?? false }
     isDocC = Self.isDocC(body)
+    hasBibliography = matter.text.contains("\nbibliography:")
     findHeadings(body)
     var out = blocks(body)
     if !notes.isEmpty {
@@ -60,18 +69,6 @@ package struct MarkdownImport {
     }
     text = matter.text + out.joined(separator: "\n")
     remarks.sort { $0.line < $1.line }
-  }
-
-  /// The lesson in a file that `lessons export --format markdown` wrote, without what the export added: the works and the lines on its origin at
-  /// the end, and the words of citations.
-  private static func exportedLesson(_ source: String) -> String? {
-    guard
-      let end = source.firstMatch(
-        of:
-          /\n---\n\n(?:## [^\n]+\n\n(?:- [^\n]+\n)+\n)?A lesson of [^\n]*(?:Checked against a run of the code: [^\n]*|Nothing in it was checked)\.\n$/
-      )
-    else { return nil }
-    return CitationText.lesson(String(source[..<end.range.lowerBound]))
   }
 
   mutating func remark(_ line: Int, _ text: String) {
@@ -83,9 +80,11 @@ package struct MarkdownImport {
   private mutating func findHeadings(_ lines: [Line]) {
     var name: Substring?
     for line in lines {
-      if line.text.hasPrefix("("), let target = line.text.wholeMatch(of: /\(([^()\s]+)\)=\s*/) {
+      if line.text.hasPrefix("("), let target = line.text.wholeMatch(of: Self.targetPattern) {
         name = target.1
-      } else if line.text.hasPrefix("#"), let heading = line.text.wholeMatch(of: /#{1,6} +(.*?) *(?:\{([^{}]*)\})? *#* */) {
+      } else if line.text.hasPrefix("#"), line.text.utf8.count <= Self.mostBytes,
+        let heading = line.text.wholeMatch(of: Self.namedHeadingPattern)
+      {
         let id = heading.2?.split(separator: " ").first { $0.hasPrefix("#") }?.dropFirst()
         for name in [id, name].compactMap(\.self) { headings[String(name)] = Self.headingID(heading.1) }
         name = nil
@@ -119,7 +118,13 @@ extension MarkdownImport {
       return lines.map { String($0.text) }
     }
     depth += 1
-    defer { depth -= 1 }
+    // What has no end in a box may have one behind it.
+    let outer = (knownOpen, absentEnds)
+    knownOpen = [:]
+    defer {
+      depth -= 1
+      (knownOpen, absentEnds) = outer
+    }
     var out: [String] = []
     var rest = lines[...]
     while let line = rest.first {
@@ -141,7 +146,7 @@ extension MarkdownImport {
       } else if let caption = caption(line, after: out, before: rest.dropFirst()) {
         rest.removeFirst()
         out += caption
-      } else if let lines = takeVerse(from: &rest) ?? takeDefinition(from: &rest) {
+      } else if let lines = takeVerse(from: &rest) ?? takeDefinition(from: &rest) ?? takeComment(from: &rest) {
         out += lines
       } else {
         rest.removeFirst()
@@ -151,15 +156,31 @@ extension MarkdownImport {
     return out
   }
 
+  func isKnownOpen(_ sign: String, at line: Line) -> Bool { line.number < knownOpen[sign, default: 0] }
+
+  /// - Parameter last: The last line at which what begins has no end; nil for all lines.
+  mutating func setOpen(_ sign: String, upTo last: Line?) { knownOpen[sign] = last.map { $0.number + 1 } ?? .max }
+
+  private nonisolated(unsafe) static let targetPattern = /\(([^()\s]+)\)=\s*/
+  private nonisolated(unsafe) static let examplePattern = /\(@[\w-]*\) .*/
+  private nonisolated(unsafe) static let headingPattern = /(#{1,6} +.*?) *+\{[^{}]*\} *+#*+ *+/
+  private nonisolated(unsafe) static let namedHeadingPattern = /#{1,6} +(.*?) *+(?:\{([^{}]*)\})? *+#*+ *+/
+  private nonisolated(unsafe) static let alertPattern = /((?:> ?)+)\[!([A-Za-z]+)\]([-+]?)(.*)/
+  private nonisolated(unsafe) static let environmentPattern =
+    /\\begin\{(equation|align|gather|multline|eqnarray|alignat|flalign)(\*?)\}/
+
   private mutating func plain(_ line: Line, followedBy rest: inout ArraySlice<Line>) -> [String] {
     let text = line.text
     let next = rest.first
     // A regular expression is read anew each time: the first sign of a line decides whether it is needed.
-    if text.hasPrefix("("), text.contains(/^\([^()\s]+\)=\s*$/) {
+    if text.hasPrefix("("), text.wholeMatch(of: Self.targetPattern) != nil {
       if let next, !next.text.hasPrefix("#"), !next.text.allSatisfy(\.isWhitespace) {
         remark(line.number, "the name `\(text.dropLast(2).dropFirst())` is left out: a formula, a cell or a caption has an id of its own")
       }
       return []
+    }
+    if text.hasPrefix("(@"), text.wholeMatch(of: Self.examplePattern) != nil {
+      remark(line.number, "an example that is numbered by `(@)` stays as text: write an item of a list, `1. `")
     }
     if text.hasPrefix("+++"), text.contains(/^\+\+\+(?: .*)?$/) { return [] }
     if text.hasPrefix("["), text.contains(/^\[(?:TOC|toc)\]\s*$/) {
@@ -167,8 +188,12 @@ extension MarkdownImport {
       return []
     }
     // Comments of MyST.
-    if text.hasPrefix("%"), let comment = text.wholeMatch(of: /% ?(.*)/), !comment.1.contains("--") { return ["<!-- \(comment.1) -->"] }
-    if text.hasPrefix("#"), let heading = text.wholeMatch(of: /(#{1,6} +.*?) *\{[^{}]*\} *#* */) {
+    if text.hasPrefix("%"), !text.dropFirst(2).contains("%%"), let comment = text.wholeMatch(of: /% ?(.*)/), !comment.1.contains("--") {
+      return ["<!-- \(comment.1) -->"]
+    }
+    if text.hasPrefix("#"), text.contains("{"), text.utf8.count <= Self.mostBytes,
+      let heading = text.wholeMatch(of: Self.headingPattern)
+    {
       return [inlines(heading.1, line.number)]
     }
     if text.hasPrefix(">"), let kind = kindOfQuote(line) { return kind }
@@ -179,16 +204,31 @@ extension MarkdownImport {
 
   /// The first line of a quotation that another tool takes for a box.
   mutating func kindOfQuote(_ line: Line) -> [String]? {
-    if let alert = foldedAlert(line.text) { return [alert] }
+    if let alert = foldedAlert(line) { return [alert] }
     return aside(line.text).map { ["> [!\($0.kind)]", "> \(inlines($0.rest, line.number))"] }
   }
 
-  /// Obsidian's boxes, which fold and have further kinds: `> [!info]- Title`.
-  private func foldedAlert(_ text: Substring) -> String? {
-    guard let match = text.wholeMatch(of: /((?:> ?)+)\[!([A-Za-z]+)\]([-+]?)(.*)/) else { return nil }
+  /// Obsidian's boxes, which have further kinds and may fold: `> [!info] Title`.
+  private mutating func foldedAlert(_ line: Line) -> String? {
+    guard line.text.contains("[!"), let match = line.text.wholeMatch(of: Self.alertPattern) else { return nil }
     // In capitals, and without a sign, it is one of a lesson's own.
-    guard match.2 != match.2.uppercased() || !match.3.isEmpty, let kind = Self.alert(String(match.2)) else { return nil }
+    let isOwn = match.3.isEmpty && Block.Alert(rawValue: String(match.2)) != nil
+    guard !isOwn else { return nil }
+    guard let kind = Self.alert(String(match.2)) else {
+      remark(line.number, "`[!\(match.2)]\(match.3)` is no alert of a lesson: it stays as text")
+      return nil
+    }
+    if match.3 == "-" { remark(line.number, "an alert that folds in another quotation doesn't fold here") }
     return "\(match.1)[!\(kind)]\(match.4)"
+  }
+
+  /// The title of one that is folded and stands in no other quotation: `> [!info]- Title`.
+  mutating func foldedTitle(_ line: Line) -> String? {
+    guard line.text.contains("]-"), let match = line.text.wholeMatch(of: Self.alertPattern), match.3 == "-",
+      match.1.trimmed == ">"
+    else { return nil }
+    let title = match.4.trimmed
+    return title.isEmpty ? match.2.prefix(1).uppercased() + match.2.dropFirst().lowercased() : inlines(title, line.number)
   }
 
   /// A picture alone on a line, with attributes behind it.
@@ -238,9 +278,12 @@ extension MarkdownImport {
       return nil
     }
     if start.hasPrefix("\\[") {
-      guard let end = rest.firstIndex(where: { $0.text.contains("\\]") }) else { return nil }
+      guard !isKnownOpen("\\]", at: first) else { return nil }
+      guard let end = rest.firstIndex(where: { $0.text.contains("\\]") }), rest[end].text.trimmed.hasSuffix("\\]") else {
+        setOpen("\\]", upTo: rest.first { $0.text.contains("\\]") })
+        return nil
+      }
       let lines = rest[...end]
-      guard lines.last?.text.contains(/\\\]\s*$/) == true else { return nil }
       rest = rest[(end + 1)...]
       return lines.enumerated().map { place, line in
         var text = String(line.text)
@@ -250,9 +293,14 @@ extension MarkdownImport {
       }
     }
     if start.hasPrefix("\\begin"),
-      let name = start.prefixMatch(of: /\\begin\{(equation|align|gather|multline|eqnarray|alignat|flalign)(\*?)\}/)?.output
+      let name = start.prefixMatch(of: Self.environmentPattern)?.output
     {
-      guard let end = rest.firstIndex(where: { $0.text.contains("\\end{\(name.1)\(name.2)}") }) else { return nil }
+      let mark = "\\end{\(name.1)\(name.2)}"
+      guard !isKnownOpen(mark, at: first) else { return nil }
+      guard let end = rest.firstIndex(where: { $0.text.contains(mark) }) else {
+        setOpen(mark, upTo: nil)
+        return nil
+      }
       let lines = rest[...end].map { String($0.text) }
       rest = rest[(end + 1)...]
       return ["$$"] + lines + ["$$"]

@@ -1,3 +1,4 @@
+import CellAnalysis
 import Foundation
 
 /// A notebook as a lesson.
@@ -5,6 +6,7 @@ extension Notebook {
   /// The lesson's Markdown, and what has no place in it.
   package func lesson() -> (text: String, unmapped: [String]) {
     let isLesson = metadata.lessons != nil
+    let added = AddedParts(metadata.lessons?.added)
     var text = metadata.lessons?.frontMatter ?? ""
     var hasParts = false
     var lastIsCode = false
@@ -16,10 +18,18 @@ extension Notebook {
       }
       var part: String
       switch cell.kind {
-      case .markdown where isLesson && cell.id == Self.referencesID: continue
+      case .markdown where isLesson && cell.id == Self.referencesID:
+        if added.isChanged(cell.source.text.trimmingLineEnds[...]) {
+          remark(" lists the works, and was changed: left out, as the list is made anew")
+        }
+        continue
       case .markdown where isLesson:
         let source = cell.source.text.trimmingLineEnds
-        part = cell.metadata?.lessons?.isOwn == true ? source : CitationText.lesson(NotebookText.lesson(source))
+        part = source
+        guard cell.metadata?.lessons?.isOwn != true else { break }
+        part = CitationText.lesson(NotebookText.lesson(source)) { line, words in
+          if added.isChanged(words) { remark(", line \(line): \(AddedParts.changedCitation)") }
+        }
       case .markdown:
         // Text of another tool. Only the first cell can have front matter.
         let imported = MarkdownImport(ForeignText.closed(cell.source.text.trimmingLineEnds) { remark(": \($0)") }, isBeginning: index == 0)
@@ -47,9 +57,22 @@ extension Notebook {
       text += (before ?? usual) + part
       (hasParts, lastIsCode) = (true, isCode)
     }
+    if !isLesson { text = titled(text, &unmapped) }
     let end = metadata.lessons?.end.flatMap { $0.allSatisfy(\.isWhitespace) ? $0 : nil }
     text += end ?? "\n"
     return (metadata.lessons?.hasReturns == true ? text.replacing("\n", with: "\r\n") : text, unmapped)
+  }
+
+  /// The text with the notebook's title as front matter, if it has none.
+  private func titled(_ text: String, _ unmapped: inout [String]) -> String {
+    if metadata.hasAuthors { unmapped.append("its `authors` are left out: the authors of a course are in `course.yml`") }
+    guard let title = metadata.title, !title.allSatisfy(\.isWhitespace) else { return text }
+    if text.hasPrefix("---\n"), !text.hasPrefix("---\n\n") {
+      unmapped.append("its title `\(title)` is left out: its first cell has front matter")
+      return text
+    }
+    let quoted = title.split(whereSeparator: \.isNewline).joined(separator: " ").replacing("'", with: "''")
+    return "---\ntitle: '\(quoted)'\n---\n\n\(text)"
   }
 
   /// Whether the line ends keep apart what stands around them: a reader may have moved the cell.
@@ -64,25 +87,32 @@ extension Notebook {
     func remark(_ words: String) { unmapped.append("cell \(index + 1)\(words)") }
     // Empty lines at the ends of a lesson's own code are kept.
     let source = kept?.code == nil ? cell.source.text.trimmingLineEnds : cell.source.text
+    let lines = source.isEmpty ? "" : source + "\n"
+    if let comment = NotebookComment(kept, code: source) {
+      if cell.outputs?.isEmpty == false { remark(" is one that no page shows: its output is left out") }
+      return comment.text
+    }
     if kept?.code != nil || isSwift && kept != nil {
-      var part = Self.fence(kept?.code, words: "swift", around: source, end: kept?.codeEnd)
+      var part = Self.fence(kept?.code, words: "swift", around: lines, end: kept?.codeEnd)
       if let output = output(of: cell, index, &unmapped) {
         let between = kept?.between.flatMap { $0.allSatisfy(\.isWhitespace) && $0.contains("\n") ? $0 : nil }
-        part += (between ?? "\n\n") + Self.fence(kept?.output, words: "output", around: output.trimmingLineEnds, end: kept?.outputEnd)
+        // What was recorded for the lesson is written as it has to be.
+        let recorded = kept?.output == nil ? output.escapingEllipses() : output
+        part += (between ?? "\n\n") + Self.fence(kept?.output, words: "output", around: recorded, end: kept?.outputEnd)
       }
       return part
     }
     guard !source.allSatisfy(\.isWhitespace) else { return "" }
-    var words = isSwift ? "swift" : languageName
+    var words = isSwift ? "swift" : languageName ?? "text"
     let other = ForeignText.command(source, isSwift: isSwift)
     if isSwift, let other {
       words = other.language.map { $0 == "swift" ? "swift norun" : $0 } ?? "swift norun"
       remark(": `\(other.command)` is a command of the notebook's program: shown, not run")
-    } else if !isSwift, !unmapped.contains(where: { $0.hasSuffix("\(languageName): shown, not run") }) {
-      remark(" is \(languageName): shown, not run")
+    } else if !isSwift {
+      remark(" is \(languageName ?? "in a language that the notebook doesn't name"): shown, not run")
     }
     let runs = words == "swift"
-    var (code, caption) = (Self.fence(nil, words: words, around: source, end: nil), "")
+    var (code, caption) = (Self.fence(nil, words: words, around: lines, end: nil), "")
     if runs, cell.metadata?.tags.isEmpty == false || source.contains("#|") || source.contains("//|") {
       // The same words as in Markdown of Quarto and MyST.
       let imported = MarkdownImport.cell(source, tags: cell.metadata?.tags ?? [])
@@ -90,11 +120,16 @@ extension Notebook {
       for one in imported.remarks { remark(", line \(one.line): \(one.text)") }
     }
     if let output = output(of: cell, index, &unmapped) {
-      code += "\n\n" + Self.fence(nil, words: runs ? "output" : "text", around: output.trimmingLineEnds, end: nil)
+      // Nothing is recorded of a cell that isn't run.
+      let isRecorded = runs && !code.prefix { $0 != "\n" }.contains(" norun")
+      code +=
+        "\n\n"
+        + Self.fence(nil, words: isRecorded ? "output" : "text", around: isRecorded ? output.escapingEllipses() : output, end: nil)
     }
     return code + (caption.isEmpty ? "" : "\n\n" + caption)
   }
 
+  /// The lines of what a cell printed and gave, each with its end.
   private func output(of cell: Cell, _ index: Int, _ unmapped: inout [String]) -> String? {
     var text: String?
     for output in cell.outputs ?? [] {
@@ -106,7 +141,7 @@ extension Notebook {
       case "error": unmapped.append("cell \(index + 1) failed: its error is left out")
       default:
         if case .text(let lines)? = output.data?["text/plain"] {
-          text = (text.map { $0.hasSuffix("\n") || $0.isEmpty ? $0 : $0 + "\n" } ?? "") + lines.text + "\n"
+          text = (text.map { $0.hasSuffix("\n") || $0.isEmpty ? $0 : $0 + "\n" } ?? "") + lines.text.trimmingLastLineEnds + "\n"
         }
         for kind in (output.data ?? [:]).keys.sorted() where kind != "text/plain" {
           unmapped.append("cell \(index + 1) gives \(kind): left out")
@@ -116,11 +151,12 @@ extension Notebook {
     guard let text else { return nil }
     let plain = ForeignText.plain(text)
     if plain != text { unmapped.append("cell \(index + 1) prints signs for a terminal, such as colors: left out") }
-    return plain
+    return plain.isEmpty || plain.last == "\n" ? plain : plain + "\n"
   }
 
   /// - Parameters:
   ///   - opening: The first line, if it is known.
+  ///   - text: Lines, each with its end.
   ///   - end: The last line, if it isn't the signs that the first one begins with.
   static func fence(_ opening: String?, words: String, around text: String, end: String?) -> String {
     let mark = opening.map { $0.prefix { $0 == "`" || $0 == "~" } } ?? ""
@@ -132,10 +168,10 @@ extension Notebook {
     guard isCodeOfLesson, !lines.contains(where: { Self.ends(mark, $0) }), let opening else {
       let longer = String(repeating: sign, count: max(3, longest + 1))
       let known = isCodeOfLesson ? opening.map { String($0.dropFirst(mark.count)) } : nil
-      return "\(longer)\(known ?? words)\n\(text.isEmpty ? "" : text + "\n")\(longer)"
+      return "\(longer)\(known ?? words)\n\(text)\(longer)"
     }
     let last = end.flatMap { Self.ends(mark, $0[...]) ? $0 : nil } ?? String(mark)
-    return "\(opening)\n\(text.isEmpty ? "" : text + "\n")\(last)"
+    return "\(opening)\n\(text)\(last)"
   }
 
   /// Whether a line ends a fence that begins with the mark.

@@ -55,6 +55,17 @@ import Testing
     ("```{swift, eval=false}\nlet a = 1\n```", "```swift norun\nlet a = 1\n```"),
     ("```{swift}\n//| output: false\nf()\n```", "```swift silent\nf()\n```"),
     ("```{swift}\n#| echo: false\n#| output: false\nf()\n```", "```swift hide\nf()\n```"),
+    // Options that go on over several lines.
+    ("```{swift}\n#| fig-cap:\n#|   - \"A\"\n#| echo: false\nf()\n```", "```swift fold\nf()\n```\n\nFigure: A"),
+    ("```{swift}\n#| fig-cap: >\n#|   A\n#|   b\n#| echo: false\nf()\n```", "```swift fold\nf()\n```\n\nFigure: A b"),
+    ("```{swift}\n#| fig-cap: [\"A, b\"]\nf()\n```", "```swift\nf()\n```\n\nFigure: A, b"),
+    ("```{swift}\n#| fig-cap:\n#| echo: false\nf()\n```", "```swift fold\nf()\n```"),
+    // Words on a fence.
+    ("```swift {1,3-4}\nx\n```", "```swift mark=1,3-4\nx\n```"), ("```swift{2}\nx\n```", "```swift mark=2\nx\n```"),
+    ("```swift hl_lines=\"1 3\" id=a\nx\n```", "```swift mark=1,3 id=a\nx\n```"),
+    ("```swift tags=[\"hide-input\"]\nx\n```", "```swift fold\nx\n```"),
+    ("```swift  fold   id=a tolerance=x\nx\n```", "```swift  fold   id=a tolerance=x\nx\n```"),
+    ("```swift include=a.swift#b\nx\n```", "```swift include=a.swift#b\nx\n```"),
     (
       "```{swift}\n#| fig-cap: \"The scores\"\n#| label: fig-s\nf()\n```",
       "```swift\nf()\n```\n\nFigure: The scores <!-- id: fig-s -->"
@@ -77,7 +88,9 @@ import Testing
     ("::::{note}\nA\n:::{tip}\nB\n:::\nC\n::::", "> [!NOTE]\n> A\n> > [!TIP]\n> > B\n> C"),
     ("!!! note \"Title\"\n    A\n\n    B\n\nC", "> [!NOTE] Title\n> A\n>\n> B\n\nC"),
     ("??? tip \"More\"\n    A\nB", "<details>\n<summary>More</summary>\n\nA\n\n</details>\nB"),
-    ("> [!info]- Title\n> A", "> [!NOTE] Title\n> A"), ("> [!NOTE] Title\n> A", "> [!NOTE] Title\n> A"),
+    ("> [!info]- Title\n> A\n>\n> \\(x\\)\nB", "<details>\n<summary>Title</summary>\n\nA\n\n$x$\n\n</details>\n\nB"),
+    ("> [!info]-\n> A", "<details>\n<summary>Info</summary>\n\nA\n\n</details>"), ("> [!info]+ Title\n> A", "> [!NOTE] Title\n> A"),
+    ("> [!NOTE] Title\n> A", "> [!NOTE] Title\n> A"),
     ("```{prf:theorem} Pythagoras\n$a$\n```", "> [!NOTE] Theorem: Pythagoras\n> $a$"),
     ("```{exercise}\nTry.\n```\n\n```{solution} x\nSo.\n```", "> [!EXERCISE]\n> Try.\n\n> [!SOLUTION]\n> So."),
     ("```{dropdown} More\nA\n```", "<details>\n<summary>More</summary>\n\nA\n\n</details>"),
@@ -92,7 +105,7 @@ import Testing
     ("* a\n\n\t```{swift}\n\tf()\n\t```", "* a\n\n  ```swift\n  f()\n  ```"), ("#. a\n#. \\(b\\)", "1. a\n1. $b$"),
     // Quotations, whose lines hold any of these.
     ("> A\n>\n> ```{swift}\n> #| echo: false\n> f()\n> ```\n> \\[\n> x\n> \\]", "> A\n>\n> ```swift fold\n> f()\n> ```\n> $$\n> x\n> $$"),
-    ("> [!info]- T\n> ```{swift}\n> f()\n> ```\nB", "> [!NOTE] T\n> ```swift\n> f()\n> ```\nB"),
+    ("> [!info]- T\n> ```{swift}\n> f()\n> ```\nB", "<details>\n<summary>T</summary>\n\n```swift\nf()\n```\n\n</details>\n\nB"),
     ("> > ```{swift}\n> > f()\n> > ```", "> > ```swift\n> > f()\n> > ```"), (">```python\n>x\n>```", ">```python\n>x\n>```"),
     // Texts over several lines.
     ("a \\(x +\ny\\) b", "a $x +\ny$ b"), ("a `\\(x\\)\n\\(y\\)` b", "a `\\(x\\)\n\\(y\\)` b"),
@@ -134,6 +147,12 @@ import Testing
     ("```{figure} a.png\n:name: fig\n:alt: What\nWords.\n```", "![What](a.png)\n\nFigure: Words. <!-- id: fig -->"),
     ("a^[a note here] b", "a[^note-1] b\n\n[^note-1]: a note here\n"), ("a ==b== c", "a <mark>b</mark> c"),
     ("{doc}`other`", "[](other.md)"), ("% a comment\nA", "<!-- a comment -->\nA"),
+    // Short texts of Pandoc, Obsidian and MyST.
+    ("H~2~O and x^2^", "H<sub>2</sub>O and x<sup>2</sup>"), ("5~10 and 5~10~15, ~a~, ~~b~~, 2^3", "5~10 and 5~10~15, ~a~, ~~b~~, 2^3"),
+    ("a %%secret%% b", "a <!-- secret --> b"), ("%%secret%% b", "<!-- secret --> b"), ("%%\na\n\nb\n%%\nc", "<!-- a\n\nb -->\nc"),
+    ("100%% of 50%% a", "100%% of 50%% a"), ("<project:a.md#b> [c](project:d.md)", "[](a.md#b) [c](d.md)"),
+    ("[see @smith2020, p. 3] and a@b2020.org", "[see @smith2020, p. 3] and a@b2020.org"), ("[[1, 2], [3]]", "[[1, 2], [3]]"),
+    ("``a` \\(x\\)", "``a` $x$"), ("<!-- \\(x\\)", "<!-- $x$"),
     // DocC.
     ("See <doc:Closures> and <doc:Closures#Capturing-Values>.", "See [](Closures.md) and [](Closures.md#capturing-values)."),
     ("[it](doc:Closures)\n> Note: A\n> b <doc:#Here>", "[it](Closures.md)\n> [!NOTE]\n> A\n> b [](#here)"),
@@ -207,11 +226,96 @@ import Testing
       "Table: A {#tbl-a}\n\n| a |\n|---|", "Table: A <!-- id: tbl-a -->\n\n| a |\n|---|",
       ["1: the caption stands before its table: put it after the table"]
     ),
+    (
+      "```{swift}\n#| fig-cap:\n#|   - A\n#|   - B\n#| fig-subcap:\n#|   - C\nf()\n```", "```swift\nf()\n```\n\nFigure: A; B",
+      ["2: the captions of `fig-cap` are one: a cell has one caption", "5: the option `fig-subcap` of a cell is left out"]
+    ),
+    (
+      "```swift title=\"a b.swift\" {1} showLineNumbers\nx\n```", "```swift mark=1\nx\n```",
+      ["1: of the listing, `title=\"a b.swift\"`, `showLineNumbers` is left out"]
+    ),
+    (
+      "```swift tags=[\"a\"] =\nx\n```", "```swift\nx\n```", ["1: the tag `a` of a cell is left out", "1: of the listing, `=` is left out"]
+    ),
+    ("```{=html}\n<b>\n```", "```html\n<b>\n```", ["1: what is meant for html alone is shown as code"]),
+    ("`<b>`{=html}", "`<b>`{=html}", ["1: `<b>` stays as code: it is meant for another format"]),
+    ("`{swift} a`", "`{swift} a`", ["1: `{swift} a` stays as code: write its value, and `<!-- = expression -->` behind it"]),
+    (
+      "`r 1`\n```{r}\n```", "`r 1`\n```r\n```",
+      ["1: `r 1` stays as code: write its value, and `<!-- = expression -->` behind it", "2: r is shown, not run"]
+    ),
+    ("As @smith2020 says", "As @smith2020 says", ["1: `@smith2020` stays as text: write `[@smith2020]`"]),
+    (
+      "---\nbibliography: a.bib\n---\nAs @smith", "---\nbibliography: a.bib\n---\nAs @smith",
+      ["4: `@smith` stays as text: write `[@smith]`"]
+    ),
+    ("[[Page]]", "[[Page]]", ["1: `[[Page]]` stays as text: write `[words](lesson.md)`"]),
+    ("![[a.png]]", "![[a.png]]", ["1: `![[a.png]]` stays as text: write `![what it shows](picture.png)`"]),
+    ("%%= 5%% a", " a", ["1: a comment is left out: in a lesson, it would mean something else"]),
+    (
+      "=== \"One\"\n\n    A\n\nB", "**One**\n\n\nA\n\nB",
+      ["1: the tab is left out: what is in it stays, with its title in bold"]
+    ),
+    ("(@ex) A", "(@ex) A", ["1: an example that is numbered by `(@)` stays as text: write an item of a list, `1. `"]),
+    ("a [b c]{.smallcaps} d", "a b c d", ["1: `{.smallcaps}` is left out"]),
+    ("![a]{.b} [^1]{.c}", "![a] [^1]", ["1: `{.b}` is left out", "1: `{.c}` is left out"]),
+    ("> > [!tip]- T", "> > [!TIP] T", ["1: an alert that folds in another quotation doesn't fold here"]),
+    ("> [!foo] T", "> [!foo] T", ["1: `[!foo]` is no alert of a lesson: it stays as text"]),
     ("[TOC]\nA", "A", ["1: the table of contents is left out: each page has one"]),
   ]) func `what has no place in a lesson is told with its line`(source: String, expected: String, told: [String]) {
     let (text, remarks) = lesson(source)
     #expect(text == expected)
     #expect(remarks == told)
+  }
+
+  private static let ending = "\n---\n\n## References\n\n- B.\n\nA lesson of C. Nothing in it was checked.\n"
+  private static let exported = "# T\n\na (B 2020)<!-- [@b] -->\n" + ending
+
+  /// Digests of what stands in it that an export adds.
+  private static var comment: String {
+    var added = AddedParts()
+    for part in ["(B 2020)<!-- [@b] -->"] + ending.split(separator: "\n") { added.add(part[...]) }
+    return added.comment + "\n"
+  }
+
+  @Test(
+    arguments: [
+      (exported, "# T\n\na [@b]\n", []), (exported + comment, "# T\n\na [@b]\n", []),
+      ((exported + comment).replacing("\n", with: "\r\n"), "# T\r\n\r\na [@b]\r\n", []),
+      (exported + comment + "\nMore.\n", "# T\n\na [@b]\n\nMore.\n", []),
+      (
+        (exported + comment).replacing("(B 2020)", with: "(C 2020)").replacing("- B.", with: "- B. And more."), "# T\n\na [@b]\n",
+        [
+          "3: the words of this citation were changed after the export, and are left out",
+          "9: this line was changed after the export, and is left out",
+        ]
+      ),
+      ("a\n\n---\n\nb\n\nA lesson of C. Nothing in it was checked.\n", "a\n\n---\n\nb\n\nA lesson of C. Nothing in it was checked.\n", []),
+    ] as [(String, String, [String])])
+  func `of exported Markdown, what the export added is left out, and changes to it are told`(
+    source: String, expected: String, told: [String]
+  ) {
+    let (text, remarks) = lesson(source)
+    #expect(Array(text.utf8) == Array(expected.utf8), "\(text.debugDescription)")
+    #expect(remarks == told)
+  }
+
+  /// Texts in which each of many openings would have its end looked for up to the end of the text.
+  @Test(
+    .timeLimit(.minutes(1)),
+    arguments: [
+      "<!-- ", "\\( ", ":a", "$a ", "{{ ", "]{.a ", "^[a ", "==a ", "[@ ", "(@", "[[", "> a\n", "\\[\n", "\\begin{align}\n", "----\n",
+      "+--+\n",
+      "| a\n", "-- --\n", "<!-- a\n", "```\n\n", "%%x\n", "a~b", "%% ", "[a @b ", "(a)=\n", "a `",
+    ]) func `what has no end takes a moment, however often it begins`(opening: String)
+  {
+    for end in ["", "\\] x\n", "| a |\n"] {
+      let text = "# T\n\n" + String(repeating: opening, count: 50_000 / opening.utf8.count) + end
+      #expect(!lesson(text).text.isEmpty)
+    }
+    let blanks = String(repeating: " ", count: 50_000)
+    #expect(lesson(": x\(blanks)y\n# x {\(blanks)y\n").text.contains("y"))
+    #expect(lesson(String(repeating: "`", count: 50_000)).remarks == [])
   }
 
   @Test func `an import that is imported again stays the same`() {

@@ -160,7 +160,8 @@ import Testing
     #expect(text == "# Title\n\n```python\na = 1\na\n```\n\n```text\n1\n```\n\n```python\nb\n```\n")
     #expect(
       unmapped == [
-        "cell 2 is python: shown, not run", "cell 2 gives image/png: left out", "cell 3 failed: its error is left out",
+        "cell 2 is python: shown, not run", "cell 2 gives image/png: left out", "cell 3 is python: shown, not run",
+        "cell 3 failed: its error is left out",
         "cell 3 writes to standard error: left out", "cell 4 is raw text for another program: left out",
       ])
   }
@@ -171,7 +172,10 @@ import Testing
 
   @Test(arguments: [
     // What other programs leave out, or write otherwise.
-    (#"{"nbformat": 4, "cells": [{"cell_type": "code", "source": "1"}]}"#, "```text\n1\n```\n", ["cell 1 is text: shown, not run"]),
+    (
+      #"{"nbformat": 4, "cells": [{"cell_type": "code", "source": "1"}]}"#, "```text\n1\n```\n",
+      ["cell 1 is in a language that the notebook doesn't name: shown, not run"]
+    ),
     (
       cells(#"{"cell_type": "code", "metadata": {"lessons": 5}, "source": "1", "execution_count": "*", "id": 7}"#), "```swift\n1\n```\n", []
     ),
@@ -190,6 +194,20 @@ import Testing
         #"{"cell_type": "code", "source": "1", "outputs": [{"output_type": "stream", "text": "\u001b[31mred\u001b[0m\n10 %\r20 %\u0000\n"}]}"#
       ),
       "```swift\n1\n```\n\n```output\nred\n20 %\n```\n", ["cell 1 prints signs for a terminal, such as colors: left out"]
+    ),
+    // Empty lines that it printed, and a `…` that isn't the one that matches anything.
+    (
+      cells(#"{"cell_type": "code", "source": "1", "outputs": [{"output_type": "stream", "name": "stdout", "text": "\n1\n\n"}]}"#),
+      "```swift\n1\n```\n\n```output\n\n1\n\n```\n", []
+    ),
+    (
+      cells(#"{"cell_type": "code", "source": "1", "outputs": [{"output_type": "stream", "name": "stdout", "text": "a…"}]}"#),
+      "```swift\n1\n```\n\n```output\na\\…\n```\n", []
+    ),
+    (
+      cells(
+        ##"{"cell_type": "code", "source": "#| eval: false\n1", "outputs": [{"output_type": "stream", "name": "stdout", "text": "a"}]}"##),
+      "```swift norun\n1\n```\n\n```text\na\n```\n", []
     ),
     // What would go on through the cells after it.
     (
@@ -232,6 +250,70 @@ import Testing
     let (text, unmapped) = try read(json).lesson()
     #expect(text == expected)
     #expect(unmapped == remarks)
+  }
+
+  @Test(arguments: [
+    (#""title": "A 'b' c", "authors": [{"name": "c"}]"#, "a", "---\ntitle: 'A ''b'' c'\n---\n\na\n"),
+    (#""title": " ", "authors": "c""#, "a", "a\n"), (#""authors": []"#, "---\ntitle: b\n---\na", "---\ntitle: b\n---\na\n"),
+  ]) func `a notebook's title is front matter, and its authors are told`(metadata: String, source: String, expected: String) throws {
+    let cell = #"{"cell_type": "markdown", "source": "\#(source.replacing("\n", with: "\\n"))"}"#
+    let (text, unmapped) = try read(#"{"nbformat": 4, "metadata": {\#(metadata)}, "cells": [\#(cell)]}"#).lesson()
+    #expect(text == expected)
+    #expect(unmapped == ["its `authors` are left out: the authors of a course are in `course.yml`"])
+  }
+
+  @Test func `a title beside front matter is told`() throws {
+    let cell = #"{"cell_type": "raw", "source": "---\nsummary: b\n---"}"#
+    let (text, unmapped) = try read(#"{"nbformat": 4, "metadata": {"title": "A"}, "cells": [\#(cell)]}"#).lesson()
+    #expect(text == "---\nsummary: b\n---\n")
+    #expect(unmapped == ["its title `A` is left out: its first cell has front matter"])
+  }
+
+  @Test(arguments: [
+    ("<!-- swift\nlet q = 5\n-->", "let q = 5"), ("<!-- swift nest id=a\n\nlet q = 5\n\n  -->", "\nlet q = 5\n"),
+    ("<!--\nswift\nlet q = 5 -->", "let q = 5"), ("<!-- swift\n-->", ""), ("<!--swift\nf() \n\n-->", "f() \n"),
+  ]) func `a cell in a comment is plain Swift in a notebook, and comes back as it was`(comment: String, code: String) throws {
+    for text in ["# T\n\n\(comment)\n\nEnd.\n", "\(comment)\n```swift\nq\n```", "a\n\(comment)\nb\n"] {
+      let notebook = try read(notebook(text).json)
+      #expect(notebook.cells.first { $0.kind == .code }?.source.text == code)
+      #expect(notebook.lesson().text == text)
+      let windows = text.replacing("\n", with: "\r\n")
+      let again = try read(self.notebook(windows).json).lesson().text
+      #expect(Array(again.utf8) == Array(windows.utf8))
+    }
+  }
+
+  @Test func `code that would end its comment is a cell that readers can unfold, and no page shows an output of one in a comment`() throws {
+    var changed = notebook("<!-- swift nest\n1\n-->\n")
+    changed.cells[0].outputs = [.init(kind: "stream", name: "stdout", text: .init("1\n"))]
+    let (same, told) = try read(changed.json).lesson()
+    #expect(same == "<!-- swift nest\n1\n-->\n")
+    #expect(told == ["cell 1 is one that no page shows: its output is left out"])
+    changed.cells[0].source = .init("\"-->\"")
+    #expect(try read(changed.json).lesson().text == "```swift hide nest\n\"-->\"\n```\n")
+  }
+
+  @Test(arguments: [
+    "# T\n\n```swift\nprint(\"\")\nprint(1)\n```\n\n```output\n\n1\n```\n", "```swift\nf()\n```\n\n```output\n\n\n1\n\n\n```\n",
+    "```swift\nf()\n```\n\n```output\n\n```\n", "```swift\nf()\n```\n\n```output\n```\n", "<!-- swift\n1\n--> a\n",
+  ]) func `empty lines of an output come back`(text: String) throws {
+    #expect(try read(notebook(text).json).lesson().text == text)
+  }
+
+  @Test func `words of a citation or of the works that were changed in a notebook are told`() throws {
+    var changed = notebook("a\n")
+    changed.cells[0].source = .init("a\n\n(B 2020)<!-- [@b] -->")
+    changed.cells.append(.init(kind: .markdown, id: Notebook.referencesID, source: .init("## References\n\n- B.")))
+    // A notebook that says nothing of what was added may be of an earlier version.
+    #expect(try read(changed.json).lesson().unmapped == [])
+    changed.metadata.lessons?.added = []
+    let (text, unmapped) = try read(changed.json).lesson()
+    #expect(text == "a\n\n[@b]\n")
+    #expect(
+      unmapped == [
+        "cell 1, line 3: the words of this citation were changed after the export, and are left out",
+        "cell 2 lists the works, and was changed: left out, as the list is made anew",
+      ])
   }
 
   @Test func `cells of a notebook in Swift run`() throws {

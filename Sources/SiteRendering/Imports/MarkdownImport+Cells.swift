@@ -1,0 +1,94 @@
+/// Cells of Quarto and knitr, whose options stand in braces or in comments at their beginning.
+extension MarkdownImport {
+  mutating func cell(_ language: String, options: String, _ content: [Line], _ fence: Fence, at line: Int) -> [String] {
+    // Options may stand in the braces, or in comments at the beginning.
+    let given = Self.split(options).compactMap { part -> (String, String, Int)? in
+      let sides = part.split(separator: "=", maxSplits: 1).map { String($0.trimmed) }
+      return sides.count == 2 ? (sides[0], sides[1], line) : sides.first.map { ("label", $0, line) }
+    }
+    var content = content
+    var options = given
+    while let first = content.first, let comment = first.text.wholeMatch(of: /\s*(?:#|\/\/|--|%%)\|(.*)/) {
+      if let option = comment.1.wholeMatch(of: /\ ?([A-Za-z][\w.-]*): *(.*)/) {
+        options.append((String(option.1), String(option.2), first.number))
+      } else if options.count > given.count {
+        // In YAML, an option may go on: a list, or a text of several lines.
+        options[options.count - 1].1 += "\n" + comment.1
+      } else {
+        break
+      }
+      content.removeFirst()
+    }
+    guard language == "swift" else {
+      remark(line, "\(language) is shown, not run")
+      return rewritten(["mermaid", "dot"].contains(language) ? "text" : language, content, fence)
+    }
+    var words: [String] = []
+    var caption: (words: String, kind: String)?
+    for (name, value, line) in options {
+      switch (name, value.unquoted.lowercased()) {
+      case ("echo", "false"), ("code-fold", "true"), ("code-fold", "show"): words.append("fold")
+      case ("include", "false"): words.append("hide")
+      case ("eval", "false"): words.append("norun")
+      case ("output", "false"), ("results", "hide"): words.append("silent")
+      case ("label", _) where value.unquoted.wholeMatch(of: /[\p{L}\d_.:-]+/) != nil: words.append("id=\(value.unquoted)")
+      case ("fig-cap", _), ("fig.cap", _), ("tbl-cap", _):
+        let captions = Self.texts(value)
+        if captions.count > 1 { remark(line, "the captions of `\(name)` are one: a cell has one caption") }
+        if !captions.isEmpty { caption = (captions.joined(separator: "; "), name == "tbl-cap" ? "Table" : "Figure") }
+      case ("echo", "true"), ("eval", "true"), ("include", "true"), ("output", "true"), ("code-fold", "false"), ("warning", _),
+        ("message", _):
+        break
+      default:
+        let shown = value.contains("\n") ? name : "\(name): \(value)"
+        remark(line, "the option `\(shown)` of a cell is left out")
+      }
+    }
+    // Of the three, only one can be on a cell: the one that shows least.
+    let display = ["hide", "fold", "silent"].filter(words.contains)
+    if display.contains("fold"), display.contains("silent") { words.append("hide") }
+    let kept = words.contains("hide") ? ["hide"] : Array(display.prefix(1))
+    words = kept + words.filter { !["hide", "fold", "silent"].contains($0) }
+    let ids = words.filter { $0.hasPrefix("id=") }
+    guard let caption else { return rewritten((["swift"] + words).joined(separator: " "), content, fence) }
+    // The caption has the id.
+    words.removeAll { $0.hasPrefix("id=") }
+    let id = ids.first.map { " <!-- id: \($0.dropFirst(3)) -->" } ?? ""
+    return rewritten((["swift"] + words).joined(separator: " "), content, fence) + ["", "\(caption.kind): \(caption.words)\(id)"]
+  }
+
+  /// The texts of an option: of a list, on lines or between brackets, its items; of a text that goes on, one.
+  private static func texts(_ value: String) -> [String] {
+    var lines = value.split(separator: "\n").map(\.trimmed).filter { !$0.isEmpty }
+    guard let first = lines.first else { return [] }
+    if first.hasPrefix("["), lines.last?.hasSuffix("]") == true {
+      return split(String(lines.joined(separator: " ").dropFirst().dropLast())).map(\.unquoted).filter { !$0.isEmpty }
+    }
+    if first.hasPrefix("- ") {
+      return lines.reduce(into: [String]()) { items, line in
+        if line.hasPrefix("- ") { items.append(String(line.dropFirst(2))) } else { items[items.count - 1] += " " + line }
+      }.map(\.unquoted)
+    }
+    // The sign of a text of several lines, which follows.
+    if first.wholeMatch(of: /[|>][+-]?/) != nil { lines.removeFirst() }
+    return [lines.joined(separator: " ").unquoted].filter { !$0.isEmpty }
+  }
+
+  /// The parts between commas, of which quotation marks may hold some.
+  private static func split(_ options: String) -> [Substring] {
+    var parts: [Substring] = []
+    var start = options.startIndex
+    var quote: Character?
+    for (place, character) in zip(options.indices, options) {
+      if character == quote {
+        quote = nil
+      } else if quote == nil, character == "\"" || character == "'" {
+        quote = character
+      } else if quote == nil, character == "," {
+        parts.append(options[start..<place])
+        start = options.index(after: place)
+      }
+    }
+    return (parts + [options[start...]]).filter { !$0.allSatisfy(\.isWhitespace) }
+  }
+}
