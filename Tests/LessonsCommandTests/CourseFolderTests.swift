@@ -79,7 +79,7 @@ import Testing
   @Test(arguments: [
     ("e\u{301}.md", "\u{E9}.md", "two lessons are called", "differ only in how their letters are encoded"),
     ("sub/x.md", "sub-x.md", "would have one page, `sub-x.html`", ": in its name a folder's `/` is a hyphen\n"),
-    ("a/b-c.md", "a-b/c.md", "`a/b-c.md` and `a-b/c.md` would have one page", ""),
+    ("a/b-c.md", "a-b/c.md", "`a-b/c.md` and `a/b-c.md` would have one page", "`a-b-c.html`"),
     ("Good.md", "", "the names of `Good.md` and `good.md` differ only in capital letters", "so that many disks hold one of their pages"),
   ])
   func `lessons whose pages would be one are told`(first: String, second: String, message: String, rest: String) throws {

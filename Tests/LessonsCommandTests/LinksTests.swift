@@ -119,7 +119,7 @@ import Testing
     #expect(result.exitCode == 2)
     let message = "no host of the 2 links can be found: there is no network, or all of these addresses are wrong\n"
     #expect(
-      result.errors.contains("\(message)Lessons/a.md:3:1: https://a.invalid/\nLessons/a.md:3:26: https://b.invalid/\n"),
+      result.errors.contains("\(message)Lessons/a.md:3:1: https://a.invalid/\nLessons/a.md:3:25: https://b.invalid/\n"),
       "\(result.errors)")
     let one = try links("[a](https://a.invalid/)", "--external")
     #expect(one.exitCode == 2)
@@ -132,7 +132,7 @@ import Testing
     try folder.write(Array("# B\n\n[b](https://example.org/b) caf".utf8) + [0xE9, 0x0A], to: "Lessons/b.md")
     let result = try links("[a](https://example.org/a)")
     #expect(result.exitCode == 1)
-    #expect(result.errors.hasPrefix("Lessons/b.md:3:32: error: the file isn't UTF-8"), "\(result.errors)")
+    #expect(result.errors.hasPrefix("Lessons/b.md:3:31: error: the file isn't UTF-8"), "\(result.errors)")
     #expect(result.output == "Lessons/a.md:3:1: https://example.org/a\n")
     // What isn't asked for isn't told.
     #expect(try links("[a](https://example.org/a)", "a").exitCode == 0)

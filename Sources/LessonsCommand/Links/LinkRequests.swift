@@ -87,7 +87,7 @@ private struct LinkRequest {
       guard 300..<400 ~= status, let target else {
         return outcome(ofStatus: status, from: count == 0 ? nil : address, isPermanent: isPermanent)
       }
-      guard case .external("https" | "http", _) = LinkTarget(target) else {
+      guard case .external(let scheme, _) = LinkTarget(target), scheme == "https" || scheme == "http" else {
         return .unreachable("it leads to `\(target)`, which isn't on the web")
       }
       isPermanent = isPermanent && (status == 301 || status == 308)
