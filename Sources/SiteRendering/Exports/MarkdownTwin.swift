@@ -47,8 +47,6 @@ struct MarkdownTwin {
   /// The works that it cites, and where it is from.
   private var ending: String { "\n---\n\n" + (citations.references.map { $0 + "\n" } ?? "") + "\(provenance.markdown)\n" }
 
-  private nonisolated(unsafe) static let commentPattern = #/<!--.*?-->/#
-
   /// The text without HTML comments, which code keeps.
   static func withoutComments(_ text: String) -> String {
     var lines: [Substring] = []
@@ -67,10 +65,10 @@ struct MarkdownTwin {
         lines.append(line)
         continue
       }
-      let kept = line.replacing(Self.commentPattern, with: "")
-      if let start = kept.firstRange(of: "<!--") {
-        isInComment = true
-        lines.append(kept[..<start.lowerBound])
+      let kept: String
+      (kept, isInComment) = withoutComments(of: line)
+      if isInComment {
+        lines.append(kept[...])
       } else if kept.isEmpty, !line.isEmpty {
         // A line that was only a comment leaves no line behind.
       } else {
@@ -79,5 +77,16 @@ struct MarkdownTwin {
     }
     while lines.last?.isEmpty == true { lines.removeLast() }
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// A line without its comments, and whether the last one goes on behind it.
+  private static func withoutComments(of line: Substring) -> (kept: String, isOpen: Bool) {
+    var (kept, rest) = ("", line)
+    while let start = rest.firstRange(of: "<!--") {
+      kept += rest[..<start.lowerBound]
+      guard let end = rest[start.upperBound...].firstRange(of: "-->") else { return (kept, true) }
+      rest = rest[end.upperBound...]
+    }
+    return (kept + rest, false)
   }
 }

@@ -2,17 +2,19 @@
 extension MarkdownImport {
   /// A quotation in which cells, boxes, formulas or drawn tables have to be read as such. Of any other, each line is read by itself.
   mutating func takeQuote(from rest: inout ArraySlice<Line>) -> [String]? {
-    guard let first = rest.first, first.text.hasPrefix(">"), !isKnownOpen(">", at: first) else { return nil }
+    guard let first = rest.first, first.text.hasPrefix(">") else { return nil }
+    let folded = foldedTitle(first)
+    guard folded != nil || !isKnownOpen(">", at: first) else { return nil }
     let lines = rest.prefix { $0.text.hasPrefix(">") }
     var inner = lines.map { line in
       let text = line.text.dropFirst()
       return Line(number: line.number, text: text.first == " " ? text.dropFirst() : text)
     }
-    if let title = foldedTitle(first) {
+    if let folded {
       rest = rest[lines.endIndex...]
       // What follows without an empty line would belong to it.
       let isApart = rest.first?.text.allSatisfy(\.isWhitespace) ?? true
-      return details(title, blocks(Array(inner.dropFirst()))) + (isApart ? [] : [""])
+      return details(folded, blocks(Array(inner.dropFirst()))) + (isApart ? [] : [""])
     }
     let hasBlocks = lines.contains { line in
       // In a quotation within it, too.
@@ -21,8 +23,7 @@ extension MarkdownImport {
         || Self.isBorder(text)
     }
     guard hasBlocks else {
-      // Unless another one that folds begins in it.
-      if !lines.dropFirst().contains(where: { $0.text.contains("]-") }) { setOpen(">", upTo: lines.last) }
+      setOpen(">", upTo: lines.last)
       return nil
     }
     rest = rest[lines.endIndex...]

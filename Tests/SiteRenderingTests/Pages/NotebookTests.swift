@@ -334,4 +334,8 @@ import Testing
   ]) func `the Markdown has no comments, except in code`(text: String, expected: String) {
     #expect(MarkdownTwin.withoutComments(text) == expected)
   }
+
+  @Test(.timeLimit(.minutes(1))) func `a line of openings of comments takes a moment`() {
+    #expect(MarkdownTwin.withoutComments("a " + String(repeating: "<!-- ", count: 20_000)) == "a \n")
+  }
 }
