@@ -55,7 +55,7 @@ struct ExportCommand: AsyncParsableCommand {
       if format == .epub { return try writeBook(outcome, build, in: folder, named: name) }
       let chosen = Set(try outcome.course.lessons(named: lessons, in: folder).map(\.name))
       let results = outcome.results.filter { chosen.contains($0.document.name) }
-      let files = results.flatMap { files(of: LessonExport($0, outcome.course.settings), $0.document) }
+      let files = results.flatMap { self.files(of: LessonExport($0, outcome.course.settings), $0.document) }
       // What is in the way of one is told before any is written.
       let places = try files.map { try place(of: $0, beside: outcome.course) }
       for (file, place) in zip(files, places) { try write(file, to: place) }
@@ -122,7 +122,7 @@ struct ExportCommand: AsyncParsableCommand {
     }
     let name = chosen?.count == 1 ? chosen?.first?.pageStem : nil
     let file = SiteFile(path: (name ?? courseName) + ".epub", bytes: book.archive())
-    try write(file, to: try place(of: file, beside: outcome.course))
+    try write(file, to: place(of: file, beside: outcome.course))
     for remark in book.leftOut { print(remark) }
   }
 
