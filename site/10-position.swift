@@ -1,7 +1,7 @@
 // Position
 // The code of a lesson of “Attention, checked”.
 //
-// It runs in a checkout of the course's repository, in which `make site` has built the library. Beside Package.swift:
+// It needs the library `Attention` and its runtime: in a checkout of their sources, in which `make site` has built them, beside Package.swift:
 //
 //     kit=$PWD/.build-lessonkit/release
 //     swiftc -swift-version 6 -default-isolation MainActor -I $kit/Modules \

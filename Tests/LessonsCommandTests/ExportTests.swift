@@ -267,7 +267,9 @@ import Testing
   }
 
   @Test func `a notebook that isn't UTF-8 is told`() throws {
-    try folder.write(Array("{\"nbformat\": 4, \"cells\": [], \"a\": \"".utf8) + [0xE4] + Array("\"}".utf8), to: "a.ipynb")
+    try folder.write(
+      Array("{\"nbformat\": 4, \"cells\": [{\"cell_type\": \"markdown\", \"source\": \"".utf8) + [0xE4] + Array("\"}]}".utf8),
+      to: "a.ipynb")
     let result = try lessons("import", "a.ipynb")
     #expect(result.exitCode == 2)
     #expect(result.errors.contains("`a.ipynb` isn't text in UTF-8"), "\(result.errors)")

@@ -21,7 +21,8 @@ package struct CacheFolder {
   package func expectPlaceOfItsOwn(beside course: URL) throws(ToolFailure) {
     let lessons = course.resolvingSymlinksInPath().path
     guard (own.resolvingSymlinksInPath().path + "/").hasPrefix(lessons + "/") else { return }
-    throw ToolFailure("`\(url.lastPathComponent)` leads to the lessons, among which the tool would keep its files", help: "delete this link")
+    throw ToolFailure(
+      "`\(url.lastPathComponent)` leads to the lessons, among which the tool would keep its files", help: "delete this link")
   }
 
   /// Removes what the tool keeps. Where a symbolic link led to another folder, that may hold files of others, which stay.

@@ -121,7 +121,7 @@ struct ExportCommand: AsyncParsableCommand {
       throw ToolFailure("the course has no lesson that a book may hold", help: "name the lessons to export")
     }
     let name = chosen?.count == 1 ? chosen?.first?.pageStem : nil
-    let file = SiteFile(path: (name ?? courseName) + ".epub", bytes: book.archive())
+    let file = try SiteFile(path: (name ?? courseName) + ".epub", bytes: book.archive())
     try write(file, to: place(of: file, beside: outcome.course))
     for remark in book.leftOut { print(remark) }
   }

@@ -71,7 +71,9 @@ struct LessonScript {
 
   private var swiftVersion: String { document.compiler.swiftVersion ?? CompilerSettings.usualVersion }
 
-  private var isolationFlag: String { document.compiler.isolation == CompilerSettings.Isolation.none ? "" : " -default-isolation MainActor" }
+  private var isolationFlag: String {
+    document.compiler.isolation == CompilerSettings.Isolation.none ? "" : " -default-isolation MainActor"
+  }
 
   /// Further arguments of the compiler, each with a space after it.
   private var flags: String { document.compiler.flags.map { "\($0) " }.joined() }

@@ -105,7 +105,7 @@ import Testing
 
   @Test(
     arguments: [
-      [], [3], [2, 2, 2], [.nan], [.nan, 1, .nan], [-.infinity, .infinity], [1e308, -1e308], [0, 5e-324],
+      [], [3], [2, 2, 2], [.nan], [.nan, 1, .nan], [-.infinity, .infinity], [1e308, -1e308], [0, .leastNonzeroMagnitude],
     ] as [[Double]])
   func `any series is drawn with numbers that are numbers`(ys: [Double]) {
     for axis in [Axis("y"), Axis("y", scale: .log)] {

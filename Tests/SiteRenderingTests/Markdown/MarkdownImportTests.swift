@@ -274,7 +274,7 @@ import Testing
   /// Digests of what stands in it that an export adds.
   private static var comment: String {
     var added = AddedParts()
-    for part in ["(B 2020)<!-- [@b] -->"] + ending.split(separator: "\n") { added.add(part[...]) }
+    for part in ["(B 2020)<!-- [@b] -->"[...]] + ending.split(separator: "\n") { added.add(part) }
     return added.comment + "\n"
   }
 

@@ -56,7 +56,8 @@ import Testing
 
   @Test func `a scope of its own stays one, and a new program is another file`() {
     #expect(code("```swift nest\nlet a = 1\n```") == "do {\nlet a = 1\n}\n")
-    #expect(files("```swift\nlet a = 1\n```\n```swift reset\nlet a = 2\n```").map(\.path) == ["01-lesson.swift", "01-lesson-program-2.swift"])
+    #expect(
+      files("```swift\nlet a = 1\n```\n```swift reset\nlet a = 2\n```").map(\.path) == ["01-lesson.swift", "01-lesson-program-2.swift"])
     #expect(files("# No code").isEmpty)
   }
 }
