@@ -220,6 +220,7 @@ def look(site, chinese, path):
                 check(of_claim)
             of_claim.failures = [(f"in Firefox, {claim}: {failure}", details) for failure, details in of_claim.failures]
             report.add(of_claim)
+    report.expect(not os.path.isfile(os.devnull), "the tests leave the system's devices as they are")
     return report
 
 
