@@ -20,10 +20,12 @@ struct CleanCommand: AsyncParsableCommand {
         return
       }
       do {
-        try cache.remove()
+        try FileManager.default.removeItem(at: cache.own)
       } catch {
         throw ToolFailure("\(shown) could not be removed", details: error.localizedDescription)
       }
+      // This succeeds only if no other course has files in it, and it isn't a symbolic link.
+      rmdir(cache.url.path)
       print("removed \(shown)")
     }
   }

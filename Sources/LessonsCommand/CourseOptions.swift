@@ -32,10 +32,10 @@ struct CourseOptions: ParsableArguments {
   /// The course's folder: the one named by the option, or else the folder of lessons that are named by their files, or else the one found
   /// from the working directory.
   ///
-  /// - Throws: If there is none, or if its cache would be among its lessons.
+  /// - Throws: If there is none, or if its cache would be in a folder of others.
   func courseFolder(of lessons: [String] = []) throws -> URL {
     let folder = try foundFolder(of: lessons)
-    try CacheFolder(course: folder).expectPlaceOfItsOwn(beside: folder)
+    try CacheFolder(course: folder).expectOwnFolder(beside: folder)
     return folder
   }
 

@@ -85,7 +85,7 @@ import Testing
     let result = try formula("--cases", "nowhere.json")
     #expect(result.exitCode == 2)
     #expect(
-      result.errors == "lessons: error: there is no file `nowhere.json`\n  = help: name a file of cases by its path from this folder\n")
+      result.errors == "lessons: error: there is no file `nowhere.json`\n  = help: name it by its path from this folder\n")
   }
 
   @Test(arguments: ["{}", "[1", "7"]) func `what isn't a list of cases is said, without a decoder's words`(text: String) throws {

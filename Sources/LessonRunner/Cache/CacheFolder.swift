@@ -17,29 +17,26 @@ package struct CacheFolder {
     buildRecord = own.appending(path: "build")
   }
 
-  /// - Throws: If a symbolic link makes the cache the lessons' own folder, or one in it. A stranger's course may hold such a link.
-  package func expectPlaceOfItsOwn(beside course: URL) throws(ToolFailure) {
+  /// Makes sure that the folder is the tool's, where it writes and deletes. A stranger's course may have a symbolic link in its place.
+  ///
+  /// - Throws: If a link leads among the lessons, or to a folder that the tool hasn't made.
+  package func expectOwnFolder(beside course: URL) throws(ToolFailure) {
+    guard (try? FileManager.default.destinationOfSymbolicLink(atPath: url.path)) != nil else { return }
     let lessons = course.resolvingSymlinksInPath().path
-    guard (own.resolvingSymlinksInPath().path + "/").hasPrefix(lessons + "/") else { return }
+    let isAmongLessons = (own.resolvingSymlinksInPath().path + "/").hasPrefix(lessons + "/")
+    let isForeign = FileManager.default.fileExists(atPath: own.path) && contentsOfRegularFile(ignored.path) != Self.ignoringAll
+    guard isAmongLessons || isForeign else { return }
     throw ToolFailure(
-      "`\(url.lastPathComponent)` leads to the lessons, among which the tool would keep its files", help: "delete this link")
-  }
-
-  /// Removes what the tool keeps. Where a symbolic link led to another folder, that may hold files of others, which stay.
-  package func remove() throws {
-    for name in [runs, buildRecord].map(\.lastPathComponent) + ["pages", "libraries", ".gitignore"] {
-      let kept = own.appending(path: name)
-      if (try? FileManager.default.attributesOfItem(atPath: kept.path)) != nil { try FileManager.default.removeItem(at: kept) }
-    }
-    // These succeed only if nothing else is there, and on no symbolic link.
-    rmdir(own.path)
-    rmdir(url.path)
+      "the link `\(url.lastPathComponent)` leads to \(isAmongLessons ? "the lessons" : "a folder that the tool hasn't made")",
+      help: "delete this link: the tool keeps its files in such a folder")
   }
 
   /// Makes the folder, with a file that lets Git ignore it. Failing to is no error: the cache only saves time.
   package func make() {
     try? FileManager.default.createDirectory(at: own, withIntermediateDirectories: true)
-    let ignored = own.appending(path: ".gitignore")
-    if !FileManager.default.fileExists(atPath: ignored.path) { try? Data("*\n".utf8).write(to: ignored, options: .atomic) }
+    if !FileManager.default.fileExists(atPath: ignored.path) { try? Self.ignoringAll.write(to: ignored, options: .atomic) }
   }
+
+  private var ignored: URL { own.appending(path: ".gitignore") }
+  private static let ignoringAll = Data("*\n".utf8)
 }

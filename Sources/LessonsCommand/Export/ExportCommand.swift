@@ -57,7 +57,8 @@ struct ExportCommand: AsyncParsableCommand {
       let results = outcome.results.filter { chosen.contains($0.document.name) }
       let files = results.flatMap { self.files(of: LessonExport($0, outcome.course.settings), $0.document) }
       // What is in the way of one is told before any is written.
-      let places = try files.map { try place(of: $0, beside: outcome.course) }
+      let sources = self.sources(of: outcome.course)
+      let places = try files.map { try place(of: $0, avoiding: sources) }
       for (file, place) in zip(files, places) { try write(file, to: place) }
     }
   }
@@ -86,14 +87,21 @@ struct ExportCommand: AsyncParsableCommand {
     print("wrote \(CourseLoader.shown(place))")
   }
 
+  /// The lessons' files, which no export replaces.
+  private func sources(of course: Course) -> Set<String> { Set(course.lessons.map { Self.resolved(URL(filePath: $0.file.path)) }) }
+
+  private static func resolved(_ place: URL) -> String { place.standardizedFileURL.resolvingSymlinksInPath().path }
+
   /// Where a file goes.
   ///
-  /// - Parameter file: Without bytes if they aren't known yet.
+  /// - Parameters:
+  ///   - file: Without bytes if they aren't known yet.
+  ///   - sources: The lessons' files.
   /// - Throws: If a lesson is there, or a file with another content that isn't to be replaced.
-  private func place(of file: SiteFile, beside course: Course) throws(ToolFailure) -> URL {
+  private func place(of file: SiteFile, avoiding sources: Set<String>) throws(ToolFailure) -> URL {
     let place = target.appending(path: file.path)
-    let standing = place.resolvingSymlinksInPath().path
-    if course.lessons.contains(where: { URL(filePath: $0.file.path).resolvingSymlinksInPath().path == standing }) {
+    let standing = Self.resolved(place)
+    if sources.contains(standing) {
       throw ToolFailure("\(CourseLoader.shown(place)) is a lesson of the course", help: "give another folder with --output")
     }
     var isFolder: ObjCBool = false
@@ -122,13 +130,13 @@ struct ExportCommand: AsyncParsableCommand {
     }
     let name = chosen?.count == 1 ? chosen?.first?.pageStem : nil
     let file = try SiteFile(path: (name ?? courseName) + ".epub", bytes: book.archive())
-    try write(file, to: place(of: file, beside: outcome.course))
+    try write(file, to: place(of: file, avoiding: sources(of: outcome.course)))
     for remark in book.leftOut { print(remark) }
   }
 
   private func writePaper(_ files: [SiteFile], of course: Course, named name: String) throws {
     // Printing takes a while: what is in its way is told before.
-    let place = try place(of: SiteFile(path: "\(name).pdf", bytes: []), beside: course)
+    let place = try place(of: SiteFile(path: "\(name).pdf", bytes: []), avoiding: sources(of: course))
     let paper = CoursePaper(files, title: course.settings.title)
     let (bytes, isNumbered) = try paper.printed(by: try Chromium.find(toDo: "prints the pages"))
     try write(SiteFile(path: "\(name).pdf", bytes: bytes), to: place)

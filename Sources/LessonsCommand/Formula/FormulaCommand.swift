@@ -103,12 +103,7 @@ struct FormulaCommand: ParsableCommand {
   }
 
   private func printCases(_ path: String) throws {
-    guard FileManager.default.fileExists(atPath: path) else {
-      throw ToolFailure("there is no file `\(path)`", help: "name a file of cases by its path from this folder")
-    }
-    guard let content = FileManager.default.contents(atPath: path) else {
-      throw ToolFailure("`\(path)` could not be read", help: "is it a file that you may read?")
-    }
+    let content = try InputFile.bytes(of: path)
     let cases: FormulaCase.List
     do {
       cases = try JSONDecoder().decode(FormulaCase.List.self, from: content)

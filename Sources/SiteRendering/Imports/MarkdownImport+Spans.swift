@@ -100,8 +100,8 @@ extension MarkdownImport {
     let key = citation.1
     guard key.contains(/\d{4}/) || hasBibliography && key.first?.isLowercase == true else { return nil }
     // A citation in brackets may go on in the next line.
-    let before = rest.base[..<rest.startIndex].reversed().first { "[]".contains($0) }
-    let after = rest[citation.range.upperBound...].first { "[]".contains($0) }
+    let before = rest.base[..<rest.startIndex].suffix(Self.mostBytes).last { "[]".contains($0) }
+    let after = rest[citation.range.upperBound...].prefix(Self.mostBytes).first { "[]".contains($0) }
     if before == "[" || after == "]" { return nil }
     remark(number, "`@\(key)` stays as text: write `[@\(key)]`")
     return (String(citation.0), citation.range.upperBound)
