@@ -16,7 +16,10 @@ enum OutputFile {
         try file.write(contentsOf: bytes)
         try file.close()
       } else if overwriting {
-        try bytes.write(to: place.resolvingSymlinksInPath(), options: .atomic)
+        let target = place.resolvingSymlinksInPath()
+        // A link to a file that isn't there yet isn't resolved, and would be replaced.
+        let isLink = (try? FileManager.default.destinationOfSymbolicLink(atPath: target.path)) != nil
+        try bytes.write(to: target, options: isLink ? [] : .atomic)
       } else {
         try writeBeside(bytes, place)
       }

@@ -293,13 +293,16 @@ import Testing
   @Test func `what an import is written to stays a link or a pipe`() throws {
     let text = "# A lesson\n"
     try folder.write(text, to: "a.md")
-    try folder.write("old", to: "real.md")
     let link = folder.url.appending(path: "link.md").path
     try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "real.md")
     #expect(try lessons("import", "a.md", "--output", "link.md").exitCode == 2)
-    #expect(try lessons("import", "a.md", "--output", "link.md", "--overwrite").exitCode == 0)
-    #expect(try folder.text(of: "real.md") == text)
-    #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == "real.md")
+    // Also where there is nothing yet.
+    for old in [nil, "old"] {
+      if let old { try folder.write(old, to: "real.md") }
+      #expect(try lessons("import", "a.md", "--output", "link.md", "--overwrite").exitCode == 0)
+      #expect(try folder.text(of: "real.md") == text)
+      #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == "real.md")
+    }
     let pipe = folder.url.appending(path: "pipe").path
     #expect(mkfifo(pipe, 0o600) == 0)
     let reader = open(pipe, O_RDONLY | O_NONBLOCK)

@@ -100,9 +100,10 @@ extension MarkdownImport {
     let key = citation.1
     guard key.contains(/\d{4}/) || hasBibliography && key.first?.isLowercase == true else { return nil }
     // A citation in brackets may go on in the next line.
-    let before = rest.base[..<rest.startIndex].suffix(Self.mostBytes).last { "[]".contains($0) }
-    let after = rest[citation.range.upperBound...].prefix(Self.mostBytes).first { "[]".contains($0) }
-    if before == "[" || after == "]" { return nil }
+    let (opening, closing) = (UInt8(ascii: "["), UInt8(ascii: "]"))
+    let before = rest.base.utf8[..<rest.startIndex].suffix(Self.mostBytes).last { $0 == opening || $0 == closing }
+    let after = rest.utf8[citation.range.upperBound...].prefix(Self.mostBytes).first { $0 == opening || $0 == closing }
+    if before == opening || after == closing { return nil }
     remark(number, "`@\(key)` stays as text: write `[@\(key)]`")
     return (String(citation.0), citation.range.upperBound)
   }
