@@ -134,7 +134,7 @@ client:
 browser:
 	Tests/Browser/run
 
-## sanitize: the library's tests, kernels and threads among them, with the sanitizers for addresses, undefined behaviour and threads
+## sanitize: the library's tests, kernels and threads among them, with the sanitizers for addresses, undefined behavior and threads
 # Leaks aren't looked for: the checker takes globals of Swift whose pointers carry tags for lost. What is undefined in C traps: swiftc on Linux links
 # no library that would report it. A process has a thread more with the sanitizer for threads, which the test that counts them can't have.
 SANITIZED := LESSONS_KIT=tests LESSONS_TOOLCHAIN_MODULES= swift test --disable-xctest -c release -Xswiftc -enable-testing

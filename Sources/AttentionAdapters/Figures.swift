@@ -2,7 +2,7 @@ import Attention
 import CellOutputs
 import LessonRuntime
 
-/// A matrix as a picture: each cell coloured by its value.
+/// A matrix as a picture: each cell colored by its value.
 ///
 ///     heatMap(weights, title: "Weights", rows: ["the", "cat"], columns: ["the", "cat"], scale: .range(0, 1))
 ///
@@ -10,11 +10,11 @@ import LessonRuntime
 ///   - values: Shape `[rows, columns]`.
 ///   - rows: A label for each row; ticks with numbers from 1 if left out.
 ///   - columns: A label for each column; ticks with numbers from 1 if left out.
-///   - scale: What the colours mean: `.range(0, 1)`, `.symmetric`, `.perRow`, or from zero to the largest value if left out.
+///   - scale: What the colors mean: `.range(0, 1)`, `.symmetric`, `.perRow`, or from zero to the largest value if left out.
 ///   - rowGroups: How many rows belong together, by the groups' names: `["scaled": 4, "unscaled": 4]`.
 ///   - columnGroups: The same for columns.
 public func heatMap(
-  _ values: Tensor, title: String, rows: [String] = [], columns: [String] = [], scale: HeatMap.ColourScale = .automatic,
+  _ values: Tensor, title: String, rows: [String] = [], columns: [String] = [], scale: HeatMap.ColorScale = .automatic,
   rowGroups: KeyValuePairs<String, Int> = [:], columnGroups: KeyValuePairs<String, Int> = [:]
 ) -> FigureValue {
   .heatMap(
@@ -65,7 +65,7 @@ public func attentionLines(
     choosing: kind, among: choices.map { ($0, NumericArray($1)) }, title: title, queries: queries, keys: keys)
 }
 
-/// Masks side by side, each with its name: a coloured place for each key (column) that a query (row) may see.
+/// Masks side by side, each with its name: a colored place for each key (column) that a query (row) may see.
 ///
 ///     maskGallery(title: "Two masks", ("causal", .causal(6)), ("window", .slidingWindow(6, size: 3)))
 public func maskGallery(title: String, _ masks: (String, Mask)...) -> FigureValue {

@@ -2,7 +2,7 @@ import Attention
 import CellOutputs
 import LessonRuntime
 
-/// A mask is shown as a picture, with a coloured square for each key that a query may see.
+/// A mask is shown as a picture, with a colored square for each key that a query may see.
 extension Mask: Displayable {
   public var displayText: String { picture?.displayText ?? visibility.displayText }
 

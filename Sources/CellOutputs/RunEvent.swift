@@ -1,6 +1,6 @@
 /// Something that happened in a lesson program. Events are in the order in which they happened.
 ///
-/// Each event carries the number of bytes printed before it. So the output of a cell can be told from that of its neighbours, and be
+/// Each event carries the number of bytes printed before it. So the output of a cell can be told from that of its neighbors, and be
 /// placed between the right values.
 public struct RunEvent: Codable, Sendable, Hashable {
   public var kind: Kind

@@ -49,8 +49,8 @@ package struct CourseSettings: Sendable, Hashable {
   package var logo: LocatedText?
   package var css: LocatedText?
   /// What the foot of each page says: a paragraph of Markdown.
-  package var footer: String?
-  /// The licences of the course, for the foot of each page.
+  package var footer: LocatedText?
+  /// The licenses of the course, for the foot of each page.
   package var licenses: [License] = []
 
   package struct License: Sendable, Hashable {
@@ -63,10 +63,13 @@ package struct CourseSettings: Sendable, Hashable {
   package struct About: Sendable, Hashable {
     package var title: String
     /// A paragraph of Markdown.
-    package var text: String
+    package var text: LocatedText
   }
 
   package init() {}
+
+  /// The paragraphs of Markdown that readers see.
+  package var paragraphs: [LocatedText] { about.map(\.text) + [footer].compactMap(\.self) }
 
   /// The files in the folder of lessons that change how the pages look.
   package var themeFiles: [LocatedText] { [icon, logo, css].compactMap(\.self) }
@@ -137,7 +140,7 @@ extension CourseSettings {
     case .icon: icon = try Self.file(pair, endings: ["svg", "png", "ico"])
     case .logo: logo = try Self.file(pair, endings: ["svg", "png", "jpg", "jpeg", "webp"])
     case .css: css = try Self.file(pair, endings: ["css"])
-    case .footer: footer = try readText(pair)
+    case .footer: footer = LocatedText(text: try readText(pair), range: pair.value.range)
     case .bibliography: bibliography = try pair.names().map { LocatedText(text: $0.text, range: $0.range) }
     }
   }
@@ -214,7 +217,7 @@ extension CourseSettings {
 
   private static func about(_ pair: LocatedYAML.Pair) throws(Problem) -> [About] {
     try pair.pairs(need: "titles and paragraphs", help: "write, say, `about: { For whom: … }`").map { entry throws(Problem) in
-      About(title: entry.key.text.withApostrophes, text: try entry.text().text.withApostrophes)
+      About(title: entry.key.text.withApostrophes, text: LocatedText(text: try entry.text().text.withApostrophes, range: entry.value.range))
     }
   }
 

@@ -29,7 +29,8 @@ package struct DiagnosticPrinter: Sendable {
 
   private func excerpt(of diagnostic: Diagnostic, at position: SourceFile.Position) -> String {
     let line = diagnostic.file.rangeOfLine(position.line)
-    let start = min(diagnostic.problem.range.lowerBound, line.upperBound)
+    // A byte-order mark stands before the first line.
+    let start = min(max(diagnostic.problem.range.lowerBound, line.lowerBound), line.upperBound)
     let end = min(max(diagnostic.problem.range.upperBound, start), line.upperBound)
     var before = printable(diagnostic.file.slice(line.lowerBound..<start))
     let marked = printable(diagnostic.file.slice(start..<end))

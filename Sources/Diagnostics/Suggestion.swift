@@ -1,7 +1,7 @@
 /// The candidate that the author most probably meant; nil if none is similar.
 ///
 /// A similar name differs in at most a third of its letters (at least one may differ), by insertions, deletions, replacements or swaps of
-/// neighbours. A name that differs only in case is the most similar.
+/// neighbors. A name that differs only in case is the most similar.
 /// - Complexity: O(candidates · length²)
 package func nearestName(to name: String, among candidates: some Sequence<String>) -> String? {
   let lowercased = name.lowercased()

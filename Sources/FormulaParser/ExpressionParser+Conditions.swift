@@ -92,7 +92,7 @@ extension ExpressionParser {
     return .comparison(.equal, remainder, try number(isOdd ? 1 : 0, at: value.range))
   }
 
-  /// `i - w < j \le i` holds if each neighbouring pair does.
+  /// `i - w < j \le i` holds if each neighboring pair does.
   private func comparisons(_ nodes: [Node]) throws(Problem) -> Condition {
     var sides: [TypedExpression] = []
     var relations: [(Relation, Range<Int>)] = []

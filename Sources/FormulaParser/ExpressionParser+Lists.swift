@@ -136,7 +136,7 @@ extension ExpressionParser {
     return start - value
   }
 
-  /// A list of numbers in even steps, of which two neighbours are written: `1,2,\ldots,n` and `-(i-1),\ldots,-1,0`.
+  /// A list of numbers in even steps, of which two neighbors are written: `1,2,\ldots,n` and `-(i-1),\ldots,-1,0`.
   /// Returns nil if the items are no such numbers.
   private func numericList(
     _ before: [Statement.Part], _ after: [Statement.Part], dots: Range<Int>

@@ -27,7 +27,7 @@ extension ExpressionParser {
     return try number(value, at: place(range))
   }
 
-  /// Formulas are computed in `Double`, in which some whole numbers beyond 2⁵³ are the same as their neighbours.
+  /// Formulas are computed in `Double`, in which some whole numbers beyond 2⁵³ are the same as their neighbors.
   private func requireNoLostDigits(_ digits: String, _ value: Double, at range: Range<Int>) throws(Problem) {
     guard value >= 0x1p53, digits.allSatisfy(\.isNumber) else { return }
     let held = String(format: "%.0f", value)

@@ -144,8 +144,8 @@ extension ExpressionParser {
 
   /// Whether it matters if a product beside `⊙` is multiplied first: not if all but one of its factors are numbers, or
   /// together make one, nor if what stands on the other side is a number.
-  private func isOpen(_ run: Run, _ others: ArraySlice<TypedExpression>, beside neighbour: Run) -> Bool {
-    guard run.values.count(where: { !$0.isNumber }) > 1, neighbour.values.contains(where: { !$0.isNumber }) else {
+  private func isOpen(_ run: Run, _ others: ArraySlice<TypedExpression>, beside neighbor: Run) -> Bool {
+    guard run.values.count(where: { !$0.isNumber }) > 1, neighbor.values.contains(where: { !$0.isNumber }) else {
       return false
     }
     // If the factors can't be multiplied, they aren't a number. The product is read again where it is used, and its problem is reported

@@ -148,7 +148,7 @@ package struct Comparison {
       }
     }
 
-    /// Whether both are whole numbers, one of them is to be so exactly, and rounding took away a half or more, so that its neighbours
+    /// Whether both are whole numbers, one of them is to be so exactly, and rounding took away a half or more, so that its neighbors
     /// can't be told from it.
     private func hasLostWholes(_ x: Double, _ y: Double, _ bound: Double) -> Bool {
       guard case .rounding = kind, bound >= 0.5, bound.isFinite, abs(x - y) <= Comparison.safety * bound, x.isWhole, y.isWhole else {

@@ -1,4 +1,4 @@
-/// The colours that CSS knows by name.
+/// The colors that CSS knows by name.
 enum CSSColor {
   static let names = Set(
     """

@@ -24,7 +24,7 @@ enum Command: Sendable {
   /// `\mathop{…}`
   case classed(AtomClass)
   /// `\xrightarrow[below]{above}`
-  case labelledArrow(String)
+  case labeledArrow(String)
   case special(Special)
   /// `\cancel{…}`, `\mathrlap{…}`
   case ornament(SyntaxTree.Ornament)
@@ -71,7 +71,7 @@ enum Command: Sendable {
     table["underbrace"] = .brace(.under)
     table["overbrace"] = .brace(.over)
     for (name, atomClass) in classes { table[name] = .classed(atomClass) }
-    for (name, glyph) in labelledArrows { table[name] = .labelledArrow(glyph) }
+    for (name, glyph) in labeledArrows { table[name] = .labeledArrow(glyph) }
     return table
   }()
 
@@ -156,7 +156,7 @@ enum Command: Sendable {
     ("mathopen", .open), ("mathclose", .close), ("mathpunct", .punctuation), ("mathinner", .inner),
   ]
 
-  private static let labelledArrows: [(String, String)] = [
+  private static let labeledArrows: [(String, String)] = [
     ("xrightarrow", "→"), ("xleftarrow", "←"), ("xRightarrow", "⇒"), ("xLeftarrow", "⇐"),
     ("xleftrightarrow", "↔"), ("xLeftrightarrow", "⇔"), ("xmapsto", "↦"), ("xhookrightarrow", "↪"),
     ("xhookleftarrow", "↩"), ("xlongequal", "="), ("xtwoheadrightarrow", "↠"), ("xtwoheadleftarrow", "↞"),

@@ -44,7 +44,7 @@ extension SyntaxParser {
     case .classed(let atomClass):
       take()
       return classed(atomClass, try argument(of: owner))
-    case .labelledArrow(let glyph):
+    case .labeledArrow(let glyph):
       take()
       let under = try optionalArgument()
       let sign = SyntaxTree.Sign(command: tokens.text(owner.range), glyph: glyph, atomClass: .relation)

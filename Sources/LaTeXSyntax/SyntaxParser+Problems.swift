@@ -69,7 +69,7 @@ extension SyntaxParser {
     return "did you mean `\\\(Command.table[nearest] == nil ? "operatorname{\(nearest)}" : nearest)`?"
   }
 
-  /// What a misspelt word may have meant.
+  /// What a misspelled word may have meant.
   private static let suggestions = Command.table.keys.filter { $0.utf8.allSatisfy(Tokenizer.isLetter) } + operatorNames
 
   /// Names that authors take for commands.

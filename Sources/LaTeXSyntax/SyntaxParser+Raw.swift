@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// Arguments that are not mathematics: colours, lengths, names, column specifications.
+/// Arguments that are not mathematics: colors, lengths, names, column specifications.
 extension SyntaxParser {
   /// The characters between braces, as they stand, and where.
   mutating func rawArgument(of owner: Token) throws(Problem) -> (text: String, range: Range<Int>) {
@@ -69,7 +69,7 @@ extension SyntaxParser {
     return scalar
   }
 
-  /// A colour that CSS knows by name, or `#rgb` or `#rrggbb`, with `a` or `aa` behind it for how opaque it is. Nothing else reaches a page.
+  /// A color that CSS knows by name, or `#rgb` or `#rrggbb`, with `a` or `aa` behind it for how opaque it is. Nothing else reaches a page.
   mutating func color(of owner: Token) throws(Problem) -> String {
     let (text, range) = try rawArgument(of: owner)
     let name = text.lowercased()

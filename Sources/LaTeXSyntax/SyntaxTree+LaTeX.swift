@@ -107,7 +107,7 @@ extension SyntaxTree {
   }
 
   private static func stack(_ base: Node, _ over: Node?, _ under: Node?) -> String {
-    if case .sign(let sign) = base.kind, case .labelledArrow? = Command.table[String(sign.command.dropFirst())] {
+    if case .sign(let sign) = base.kind, case .labeledArrow? = Command.table[String(sign.command.dropFirst())] {
       return sign.command + (under.map(optionalArgument) ?? "") + (over.map(argument) ?? "{}")
     }
     if let over { return "\\overset\(argument(over))\(argument(base))" }

@@ -70,7 +70,7 @@ package struct SyntaxTree: Sendable, Hashable {
     case phantom(Node)
     /// `\boxed{…}`.
     case boxed(Node)
-    /// `\cancel{…}`, `\mathrlap{…}`: something drawn over a part, or a part drawn over its neighbours.
+    /// `\cancel{…}`, `\mathrlap{…}`: something drawn over a part, or a part drawn over its neighbors.
     case ornamented(Ornament, Node)
     /// `\colorbox{yellow}{…}`, and its frame if it has one.
     case highlighted(color: String, frame: String?, Node)
@@ -110,7 +110,7 @@ package struct SyntaxTree: Sendable, Hashable {
     }
   }
 
-  /// TeX's classes of atoms (The TeXbook, chapter 17), which decide the space between neighbours.
+  /// TeX's classes of atoms (The TeXbook, chapter 17), which decide the space between neighbors.
   package enum AtomClass: String, Sendable, Hashable {
     case ordinary, bigOperator, binary, relation, open, close, punctuation, inner
   }

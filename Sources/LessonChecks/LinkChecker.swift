@@ -48,7 +48,7 @@ extension Document {
 }
 
 /// Finds broken links.
-struct LinkChecker {
+package struct LinkChecker {
   private let document: Document
   private let targets: LinkTargets
   private var problems: [(link: Int, problem: Problem)] = []
@@ -62,7 +62,7 @@ struct LinkChecker {
   private static let mostProblems = 100
 
   /// The problems of links, each with the index of its link.
-  static func problems(in document: Document, targets: LinkTargets) -> [(link: Int, problem: Problem)] {
+  package static func problems(in document: Document, targets: LinkTargets) -> [(link: Int, problem: Problem)] {
     var checker = LinkChecker(document: document, targets: targets)
     for index in document.links.indices { checker.check(index) }
     let rest = checker.problems.dropFirst(mostProblems)
@@ -154,6 +154,7 @@ struct LinkChecker {
         index, "`\(path)` is a file of the repository, to which a page can't link", severity: .warning,
         help: "name the repository in `course.yml`: `repository: https://…`")
     case .taken: report(index, "the site has a file `\(path)` of its own", help: "rename the one beside the lesson")
+    case .unfit(let why, let help): report(index, why, help: help)
     case .missing(let nearest):
       report(
         index, "there is no file `\(path)` in the folder of lessons",

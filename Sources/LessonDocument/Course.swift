@@ -28,6 +28,15 @@ package struct Course: Sendable {
 }
 
 extension Document {
+  /// The paths that lead out of the folder of lessons, relative to it: those of files and folders of the repository, if they are there.
+  package var repositoryPaths: Set<String> {
+    Set(
+      links.compactMap { link in
+        guard case .file(let path, _, _) = link.target, path == ".." || path.hasPrefix("../") else { return nil }
+        return path
+      })
+  }
+
   /// The paths of the files that it links to, which the site takes over.
   package var downloads: Set<String> {
     Set(

@@ -247,6 +247,8 @@ package struct Link: Sendable, Hashable {
     case unhosted
     /// The site has a file of its own at this path.
     case taken
+    /// Something that the site can't take over, and to which it can't link.
+    case unfit(why: String, help: String)
     case missing(nearest: String?)
   }
 }

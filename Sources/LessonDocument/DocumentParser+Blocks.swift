@@ -35,7 +35,7 @@ extension DocumentParser {
       beginProse(.heading, node)
       let content = inlines(node.children, in: node)
       let text = content.plainText { formulas[$0].latex.text }
-      if firstHeading == nil { firstHeading = text }
+      if firstHeading == nil { firstHeading = content.plainText { formulas[$0].syntax?.reading ?? formulas[$0].latex.text } }
       let id = uniqueID(for: plainHeading(text, node))
       let start = prepared.fileOffset(line: node.startLine, column: node.startColumn)
       headingPlaces[id] = start..<start

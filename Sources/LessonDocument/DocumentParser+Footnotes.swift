@@ -66,6 +66,12 @@ extension DocumentParser {
     }
   }
 
+  private func isDefinedInQuotation(_ name: String) -> Bool {
+    file.text.split(whereSeparator: \.isNewline).contains { line in
+      line.first == ">" && line.drop { $0 == ">" || $0 == " " }.hasPrefix("[^\(name)]:")
+    }
+  }
+
   /// The footnotes in the order of their references. Reports those without a text or without a reference.
   ///
   /// A reference and a note whose names differ by a slip are one mistake, reported at the reference. Only the first few problems get a suggestion,
@@ -84,7 +90,9 @@ extension DocumentParser {
       problems.append(
         Problem(
           "there is no footnote `[^\(name)]`", at: footnotes.references[name] ?? 0..<0,
-          help: meant.map { "did you mean `[^\($0)]`?" } ?? "write its text on a line of its own: `[^\(name)]: …`"))
+          help: meant.map { "did you mean `[^\($0)]`?" }
+            ?? (isDefinedInQuotation(name)
+              ? "its text is in a quotation: write it outside, on a line of its own" : "write its text on a line of its own: `[^\(name)]: …`")))
     }
     for name in unread {
       problems.append(

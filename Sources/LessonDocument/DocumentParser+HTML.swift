@@ -91,7 +91,7 @@ extension DocumentParser {
       range: offset..<offset)
     image.width = length(tag.attributes["width"], at: offset)
     image.height = length(tag.attributes["height"], at: offset)
-    return addImage(image)
+    return addImage(image, isTag: true)
   }
 
   /// A width or height in pixels or in percent.

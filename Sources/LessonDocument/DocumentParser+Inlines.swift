@@ -92,18 +92,18 @@ extension DocumentParser {
     return links.count - 1
   }
 
-  mutating func addImage(_ image: Image) -> Inline {
+  /// - Parameter isTag: Whether the author wrote it as `<img>`.
+  mutating func addImage(_ image: Image, isTag: Bool = false) -> Inline {
     images.append(image)
-    if image.alternative.allSatisfy(\.isWhitespace) { reportSilentImage() }
+    if image.alternative.allSatisfy(\.isWhitespace) {
+      problems.append(
+        Problem(
+          "this image has no words for those who can't see it", at: image.range,
+          help: isTag
+            ? "say in `alt` what it shows: `<img src=\"\(image.source)\" alt=\"…\">`"
+            : "say between the brackets what it shows: `![…](\(image.source))`"))
+    }
     return .image(images.count - 1)
-  }
-
-  private mutating func reportSilentImage() {
-    guard let image = images.last else { return }
-    problems.append(
-      Problem(
-        "this image has no words for those who can't see it", at: image.range,
-        help: "say between the brackets what it shows: `![…](\(image.source))`"))
   }
 
   mutating func inline(of item: PreparedMarkdown.Item) -> Inline? {

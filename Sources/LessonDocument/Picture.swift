@@ -28,7 +28,7 @@ package struct Picture: Sendable, Hashable {
   /// File extensions of pictures that all browsers show.
   package static let endings = ["svg", "png", "jpg", "jpeg", "webp", "avif", "gif"]
 
-  /// The number of bytes that are read to recognize a file. A drawing may begin with a licence.
+  /// The number of bytes that are read to recognize a file. A drawing may begin with a license.
   package static let tellingBytes = 1 << 14
 
   /// What in a drawing does more than draw; nil for another picture.

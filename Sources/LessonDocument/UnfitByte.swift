@@ -42,7 +42,7 @@ struct UnfitByte {
 }
 
 extension SourceFile {
-  /// A file's bytes as text.
+  /// A file's bytes as text, without the byte-order mark that some editors write.
   ///
   /// - Throws: A `Diagnostic` at the first byte that is none.
   package init(reading bytes: [UInt8], path: String) throws(Diagnostic) {
@@ -50,6 +50,8 @@ extension SourceFile {
       let file = SourceFile(path: path, text: String(decoding: bytes.prefix(unfit.offset), as: UTF8.self))
       throw Diagnostic(Problem(unfit.message, at: unfit.offset..<unfit.offset, help: unfit.help), in: file)
     }
-    self.init(path: path, text: String(decoding: bytes, as: UTF8.self))
+    // Nothing is written at the places of such a file, so the mark of Windows' editors is no part of it.
+    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    self.init(path: path, text: String(decoding: bytes.starts(with: mark) ? bytes.dropFirst(mark.count) : bytes[...], as: UTF8.self))
   }
 }

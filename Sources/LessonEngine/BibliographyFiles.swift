@@ -24,6 +24,10 @@ struct BibliographyFiles {
     }
     let url = folder.appending(path: path).standardizedFileURL.resolvingSymlinksInPath()
     guard url.path.hasPrefix(folder.standardizedFileURL.resolvingSymlinksInPath().path + "/"), !path.hasPrefix("/") else {
+      if !path.hasPrefix("/"), !path.hasPrefix("../"), FileManager.default.fileExists(atPath: url.path) {
+        throw Problem(
+          "`\(path)` is a symbolic link that leads out of the course", at: name.range, help: "copy the file into the folder of lessons")
+      }
       throw Problem("`\(path)` isn't in the folder of lessons", at: name.range, help: "move it there: its path is relative to that folder")
     }
     guard let bytes = contentsOfRegularFile(url.path) else {
@@ -50,10 +54,10 @@ struct BibliographyFiles {
   /// What is wrong with the files, and which works no lesson cites.
   func problems(citedBy lessons: [Document]) -> [Diagnostic] {
     let keys = Set(lessons.flatMap(\.citations).flatMap(\.items).map(\.key.text))
-    // A misspelt citation is an error at its place: the work that it means isn't another mistake.
+    // A misspelled citation is an error at its place: the work that it means isn't another mistake.
     let works = read.values.flatMap(\.entries).map(\.key)
-    let misspelt = keys.subtracting(works).sorted().prefix(20)
-    let cited = keys.union(misspelt.compactMap { nearestName(to: $0, among: works) })
+    let misspelled = keys.subtracting(works).sorted().prefix(20)
+    let cited = keys.union(misspelled.compactMap { nearestName(to: $0, among: works) })
     return read.sorted { $0.key < $1.key }.flatMap { _, bibliography -> [Diagnostic] in
       let unused = bibliography.entries.filter { !cited.contains($0.key) }
       let shown = unused.prefix(Self.shownKeys).map { "`\($0.key)`" }.joined(separator: ", ")

@@ -15,13 +15,15 @@ package struct BuildInputs: Equatable, Sendable {
   let library: LessonLibrary
   /// The paths of the source files that lessons include, wherever they are in the package.
   let included: [String]
+  /// Those of what lessons seem to link to outside of their folder. A preview looks again when one of them comes or goes.
+  private let linked: [String]
   /// The theme's folder in the tool's own package, if it is watched.
   var theme: URL?
 
   package init(ofCourse course: URL, theme: URL? = nil) throws {
     self.course = course.resolvingSymlinksInPath()
     self.theme = theme
-    included = Self.includedFiles(of: self.course)
+    (included, linked) = Self.namedFiles(of: self.course)
     // Errors in course.yml are reported by the build.
     let settings = try? CourseLoader(folder: course).loadSettings().0
     // A package in a folder may be missing: the build reports it.
@@ -34,6 +36,7 @@ package struct BuildInputs: Equatable, Sendable {
     for file in ([course] + [theme].compactMap(\.self)).flatMap(Self.files(below:)) + library.sourceFiles + included {
       state.addState(ofFile: file, isExact: true)
     }
+    for path in linked { state.add(Self.kind(of: path)) }
     return state
   }
 
@@ -65,29 +68,71 @@ package struct BuildInputs: Equatable, Sendable {
     for path in ([course] + [theme].compactMap(\.self)).flatMap(Self.files(below:)) + included {
       let name = path.hasPrefix(folder) ? String(path.dropFirst(folder.count)) : path
       inputs.add(path)
+      // A link to the same content may lead out of the course.
+      let target = Self.target(ofLink: path)
       guard names.contains(name) else {
+        if let target { inputs.add(target) }
         _ = inputs.addContent(ofFile: path)
         continue
       }
       var lesson = Fingerprint()
+      if let target { lesson.add(target) }
       if lesson.addContent(ofFile: path) { ofLessons[name] = lesson.description }
     }
     for lesson in lessons { inputs.add(lesson) }
     return Contents(world: inputs.description, lessons: ofLessons)
   }
 
+  /// A digest of the contents of the course's files and of those that its lessons include, the same in each copy of the repository.
+  package func digest(with options: String) -> String {
+    var digest = Fingerprint()
+    digest.add(options)
+    for path in (paths(below: course.path) { !$0.hasPrefix(".") && !$0.contains("/.") } ?? []).sorted()
+    where !path.hasPrefix(".") && !path.contains("/.") {
+      digest.add(path)
+      _ = digest.addContent(ofFile: "\(course.path)/\(path)")
+    }
+    for path in included { _ = digest.addContent(ofFile: path) }
+    return digest.description
+  }
+
   private nonisolated(unsafe) static let includePattern = /(?m)^[^\n]*\binclude=([^\s#]+)/
 
-  private static func includedFiles(of course: URL) -> [String] {
+  private nonisolated(unsafe) static let linkPattern = /(?:\.\.\/)+[^\s()<>"'\[\]#?]*/
+
+  /// The paths of the files that lessons name outside of their folder: those that they include, and those that they may link to.
+  private static func namedFiles(of course: URL) -> (included: [String], linked: [String]) {
     let root = IncludedFiles(ofCourse: course).root
     let names = paths(below: course.path) ?? []
     let lessons = names.filter { $0.hasSuffix(".md") }
-    let included = concurrentMap(count: lessons.count) { index -> [String] in
-      // Few lessons include files, and a search for a pattern takes much longer than one for bytes.
-      guard let content = contentsOfRegularFile("\(course.path)/\(lessons[index])"), content.namesInclude else { return [] }
-      return String(decoding: content, as: UTF8.self).matches(of: Self.includePattern).map { String($0.1) }
+    let named = concurrentMap(count: lessons.count) { index -> (included: [String], linked: [String]) in
+      // Few lessons name files, and a search for a pattern takes much longer than one for bytes.
+      let path = "\(course.path)/\(lessons[index])"
+      guard let content = contentsOfRegularFile(path) else { return ([], []) }
+      let (includes, leadsOut) = (content.holds("include="), content.holds("../"))
+      guard includes || leadsOut else { return ([], []) }
+      let text = String(decoding: content, as: UTF8.self)
+      let folder = URL(filePath: path).deletingLastPathComponent()
+      return (
+        includes ? text.matches(of: Self.includePattern).map { String($0.1) } : [],
+        leadsOut ? text.matches(of: Self.linkPattern).map { folder.appending(path: String($0.0).percentDecoded).standardizedFileURL.path } : []
+      )
     }
-    return Set(included.flatMap(\.self)).sorted().map { "\(root.path)/\($0)" }
+    return (
+      Set(named.flatMap(\.included)).sorted().map { "\(root.path)/\($0)" }, Set(named.flatMap(\.linked)).sorted()
+    )
+  }
+
+  /// Where a symbolic link leads in the end; nil for anything else.
+  private static func target(ofLink path: String) -> String? {
+    var sign: CChar = 0
+    // Most files are none, and this is the fastest way to learn it.
+    return readlink(path, &sign, 1) < 0 ? nil : URL(filePath: path).resolvingSymlinksInPath().path
+  }
+
+  private static func kind(of path: String) -> String {
+    var isFolder: ObjCBool = false
+    return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) ? isFolder.boolValue ? "folder" : "file" : "missing"
   }
 
   /// The paths of the files in a folder; empty if the folder doesn't exist.
@@ -98,10 +143,11 @@ package struct BuildInputs: Equatable, Sendable {
 }
 
 extension Data {
-  /// Whether `include=` is somewhere.
-  fileprivate var namesInclude: Bool {
-    withUnsafeBytes { bytes in
-      bytes.indices.contains { bytes[$0] == UInt8(ascii: "=") && bytes[..<$0].suffix(7).elementsEqual("include".utf8) }
+  /// Whether a text is somewhere.
+  fileprivate func holds(_ text: String) -> Bool {
+    let (beginning, last) = (Array(text.utf8.dropLast()), text.utf8.last)
+    return withUnsafeBytes { bytes in
+      bytes.indices.contains { bytes[$0] == last && bytes[..<$0].suffix(beginning.count).elementsEqual(beginning) }
     }
   }
 }

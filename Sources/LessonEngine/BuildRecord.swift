@@ -46,11 +46,16 @@ package struct BuildRecord: Codable {
   private var pages: [String]
   /// Whether the count of wrong variants is one of the lessons as they are.
   private var isCountCurrent: Bool
+  /// The files and folders above the lessons to which pages link, as they were: see `LinkedFiles.states`.
+  private var repository: [String: String]
 
-  /// The last build's record, if the site is still as that build left it.
-  package static func ofStandingSite(_ cache: CacheFolder, site: String) -> BuildRecord? {
+  /// The last build's record, if the site is still as that build left it, and what it links to in the repository as it was then.
+  ///
+  /// - Parameter folder: The course's.
+  package static func ofStandingSite(_ cache: CacheFolder, site: String, ofCourse folder: URL) -> BuildRecord? {
     guard let bytes = contentsOfRegularFile(cache.buildRecord.path),
-      let record = ChecksummedFile.content(of: bytes, as: BuildRecord.self), record.site == state(ofFolder: site)
+      let record = ChecksummedFile.content(of: bytes, as: BuildRecord.self), record.site == state(ofFolder: site),
+      record.repository == LinkedFiles.states(of: record.repository.keys, ofCourse: folder)
     else { return nil }
     return record
   }
@@ -62,7 +67,7 @@ package struct BuildRecord: Codable {
   ///
   /// - Parameter written: The folder that was written. If another build has replaced it, nothing is recorded.
   package static func write(
-    _ cache: CacheFolder, inputs: Inputs, site: String, written: SiteWriter.WrittenFolder, summary: CheckSummary,
+    _ cache: CacheFolder, ofCourse folder: URL, inputs: Inputs, site: String, written: SiteWriter.WrittenFolder, summary: CheckSummary,
     rendered: SiteBuild.Rendered
   ) {
     let paths = inputs.lessonsByName
@@ -77,7 +82,8 @@ package struct BuildRecord: Codable {
       }
     }
     let record = BuildRecord(
-      inputs: inputs, site: state(ofFolder: site), summary: summary, pages: pages, isCountCurrent: rendered.isCountCurrent)
+      inputs: inputs, site: state(ofFolder: site), summary: summary, pages: pages, isCountCurrent: rendered.isCountCurrent,
+      repository: LinkedFiles.states(of: rendered.parts.flatMap(\.repositoryPaths), ofCourse: folder))
     guard written.stands, let bytes = ChecksummedFile.bytes(sealing: record) else { return }
     try? bytes.write(to: cache.buildRecord, options: .atomic)
   }
@@ -160,20 +166,27 @@ package struct StandingSite: Sendable {
   private let parts: [String: LessonPart]
   private let files: [String: SiteFile]
   private let isCountCurrent: Bool
+  private let folder: URL
+  private let repository: [String: String]
 
-  /// - Parameter rendered: A site without problems.
-  package init?(_ rendered: SiteBuild.Rendered, of inputs: BuildRecord.Inputs) {
+  /// - Parameters:
+  ///   - rendered: A site without problems.
+  ///   - folder: The course's.
+  package init?(_ rendered: SiteBuild.Rendered, of inputs: BuildRecord.Inputs, ofCourse folder: URL) {
     guard let pages = inputs.paths(of: rendered.parts), !rendered.files.contains(where: \.isKept) else { return nil }
     self.inputs = inputs
     self.pages = pages
     parts = Dictionary(rendered.parts.map { ($0.identity.name, $0.asKept) }) { first, _ in first }
     files = Dictionary(rendered.files.map { ($0.path, $0) }) { first, _ in first }
     isCountCurrent = rendered.isCountCurrent
+    self.folder = folder
+    repository = LinkedFiles.states(of: rendered.parts.flatMap(\.repositoryPaths), ofCourse: folder)
   }
 
   /// What can be kept for a site of other inputs.
   package func kept(for new: BuildRecord.Inputs) -> KeptSite? {
-    KeptSite(from: inputs, pages: pages, to: new, isCountCurrent: isCountCurrent) { parts[KeptSite.name(ofPath: $0.path)] }
+    guard repository == LinkedFiles.states(of: repository.keys, ofCourse: folder) else { return nil }
+    return KeptSite(from: inputs, pages: pages, to: new, isCountCurrent: isCountCurrent) { parts[KeptSite.name(ofPath: $0.path)] }
   }
 
   /// A site with the bytes of the files that it takes over from this one; nil if one isn't here.

@@ -54,7 +54,7 @@ extension Course {
   }
 
   private func hint(for stem: String) -> String {
-    // Compare names without their numbers too: `sofmax` is near to `03-softmax`. A number alone is no misspelt name.
+    // Compare names without their numbers too: `sofmax` is near to `03-softmax`. A number alone is no misspelled name.
     let names = Dictionary(lessons.flatMap { [($0.name, $0.name), ($0.nameWithoutNumber, $0.name)] }) { first, _ in first }
     if stem.contains(where: \.isLetter), let nearest = nearestName(to: stem, among: names.keys).flatMap({ names[$0] }) {
       return "did you mean `\(nearest)`?"

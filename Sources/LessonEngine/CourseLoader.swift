@@ -26,6 +26,11 @@ package struct CourseLoader: Sendable {
   func load(_ chosen: Set<String>, beside kept: [LessonPart]) throws -> Course {
     var course = try load(only: chosen, knownPages: kept.map(\.identity.pageStem))
     for part in kept { course.knownAnchors[part.identity.fileName] = { part.interface?.anchors ?? [] } }
+    // All lessons that aren't on the site are drafts.
+    if !includesDrafts {
+      let onSite = Set(kept.map(\.identity.fileName)).union(chosen.map(\.composed))
+      course.drafts += try lessonPaths().map(\.composed).filter { !onSite.contains($0) }
+    }
     return course
   }
 
@@ -74,8 +79,11 @@ package struct CourseLoader: Sendable {
     documents += misnamed.map(misnamedLesson)
     var course = Course(settings: settings, lessons: documents, pictures: pictures(shownIn: documents))
     let problems = loadBibliographies(of: &course, settingsFile)
-    if chosen == nil { course.problems = settings.warnings.map { Diagnostic($0, in: settingsFile) } + problems }
     course.drafts = drafts
+    if chosen == nil {
+      let texts = CourseTexts(course: course, linked: linked).problems
+      course.problems = (settings.warnings + texts).map { Diagnostic($0, in: settingsFile) } + problems
+    }
     return course
   }
 
@@ -176,7 +184,12 @@ package struct CourseLoader: Sendable {
   private func requireThemeFiles(of settings: CourseSettings, _ settingsFile: SourceFile) throws(Diagnostic) {
     for name in settings.themeFiles {
       let file = folder.appending(path: name.text)
-      if contentsOfRegularFile(file.path) != nil, !leadsOut(file) { continue }
+      if contentsOfRegularFile(file.path) != nil {
+        guard leadsOut(file) else { continue }
+        throw Diagnostic(
+          Problem("`\(name.text)` is a symbolic link that leads out of the course", at: name.range, help: "copy the file into the course"),
+          in: settingsFile)
+      }
       let names = (try? FileManager.default.subpathsOfDirectory(atPath: folder.path)) ?? []
       throw Diagnostic(
         Problem(

@@ -31,15 +31,40 @@ struct LinkedFiles: Sendable {
 
   /// A file or a folder above the lessons. A missing one is reported like other links out of the course.
   private func ofRepository(_ path: String) -> Link.File? {
+    guard let (relative, isFolder) = placeInRepository(path) else { return missingInRepository(path) }
+    guard let repository else { return .unhosted }
+    return .hosted(
+      address: relative.isEmpty ? repository : "\(repository)/\(isFolder ? "tree" : "blob")/HEAD/\(relative.percentEncoded)")
+  }
+
+  /// What would be a file of the repository; nil for what may be meant as a lesson, or is in no repository.
+  private func missingInRepository(_ path: String) -> Link.File? {
+    let place = folder.appending(path: path).standardizedFileURL.path
+    guard place.hasPrefix(root.path + "/"), root.path != folder.path, !path.hasSuffix(".md"), !path.hasSuffix(".html") else { return nil }
+    let relative = place.dropFirst(root.path.count + 1)
+    if (try? FileManager.default.attributesOfItem(atPath: place)) != nil {
+      return .unfit(why: "`\(relative)` is a symbolic link that leads out of the repository, or nowhere", help: "link to what it stands for")
+    }
+    return .unfit(
+      why: "there is no file or folder `\(relative)` in the repository", help: "correct the path, or link to a lesson's `.md` file")
+  }
+
+  private func placeInRepository(_ path: String) -> (relative: String, isFolder: Bool)? {
     let place = folder.appending(path: path).standardizedFileURL.resolvingSymlinksInPath()
     var isFolder: ObjCBool = false
     guard place.path == root.path || place.path.hasPrefix(root.path + "/"),
       FileManager.default.fileExists(atPath: place.path, isDirectory: &isFolder)
     else { return nil }
-    guard let repository else { return .unhosted }
-    let relative = String(place.path.dropFirst(root.path.count + 1))
-    return .hosted(
-      address: relative.isEmpty ? repository : "\(repository)/\(isFolder.boolValue ? "tree" : "blob")/HEAD/\(relative.percentEncoded)")
+    return (String(place.path.dropFirst(root.path.count + 1)), isFolder.boolValue)
+  }
+
+  /// What pages show of files and folders above the lessons, by the paths of links: which they are, and whether they are there at all.
+  static func states(of paths: some Sequence<String>, ofCourse folder: URL) -> [String: String] {
+    let files = LinkedFiles(ofCourse: folder, CourseSettings(), lessons: [])
+    let states = Set(paths).map { path in
+      (path, files.placeInRepository(path).map { "\($0.isFolder ? "folder" : "file") \($0.relative)" } ?? "missing")
+    }
+    return Dictionary(uniqueKeysWithValues: states)
   }
 
   private func ofCourse(_ path: String) -> Link.File? {
@@ -51,6 +76,12 @@ struct LinkedFiles: Sendable {
     guard values?.isRegularFile == true, place.path.hasPrefix(folder.path + "/"),
       !path.split(separator: "/").contains(where: { $0.hasPrefix(".") })
     else {
+      if let place = try? FileManager.default.attributesOfItem(atPath: folder.appending(path: path).path), place[.type] as? FileAttributeType == .typeSymbolicLink {
+        return .unfit(why: "`\(path)` is a symbolic link that leads out of the course, or nowhere", help: "copy the file into the course")
+      }
+      if place.path != folder.path, place.path.hasPrefix(folder.path + "/"), values?.isRegularFile == false, !ending.isEmpty {
+        return .unfit(why: "`\(path)` isn't a file", help: "link to a file in it, or pack it into a `.zip`")
+      }
       // The address of a page is a link to a lesson, written in another way.
       return ending.isEmpty || isPage || place.path == folder.path ? nil : .missing(nearest: nearest(to: path))
     }

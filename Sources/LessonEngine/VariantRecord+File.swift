@@ -11,8 +11,20 @@ extension VariantRecord {
       return try JSONDecoder().decode(VariantRecord.self, from: Data(contentsOf: file))
     } catch {
       throw ToolFailure(
-        "\(file.lastPathComponent) beside the lessons could not be read", details: "\(error)",
+        "\(file.lastPathComponent) beside the lessons could not be read", details: Self.words(for: error),
         help: "it holds `same`, a list of `lesson`, `latex` and `why`, and the `count` that `lessons check --mutants --accept` writes")
+    }
+  }
+
+  private static func words(for error: any Error) -> String {
+    func place(_ path: [any CodingKey]) -> String { path.map { $0.intValue.map { "\($0 + 1)" } ?? $0.stringValue }.joined(separator: ", ") }
+    switch error {
+    case DecodingError.keyNotFound(let key, let context):
+      return "`\(key.stringValue)` is missing" + (context.codingPath.isEmpty ? "" : " in \(place(context.codingPath))")
+    case DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context):
+      return "\(place(context.codingPath)): this is of another kind than it should be"
+    case is DecodingError: return "it isn't JSON"
+    default: return error.localizedDescription
     }
   }
 

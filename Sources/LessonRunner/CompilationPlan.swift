@@ -21,7 +21,7 @@ package struct CompilationPlan: Codable, Sendable, Hashable {
   static let sourceName = "main.swift"
   static let executableName = "lesson"
   /// How far the type checker searches for the types of one expression. The compiler's own limit is 1,000,000 scopes of its solver, which takes it
-  /// minutes in long products with a misspelt name, and the author learns the place only then. The count doesn't depend on the machine, as a
+  /// minutes in long products with a misspelled name, and the author learns the place only then. The count doesn't depend on the machine, as a
   /// limit in seconds would. Three closures of the course's lessons need more than 5,000, one of them more than 20,000.
   private static let searchedScopes = 500_000
   /// Changes when this type finds other steps for the same question.

@@ -96,7 +96,7 @@ struct CompilerMessage: Hashable {
   /// are compiled that way.
   private static func help(for message: CompilerMessage, in document: Document) -> String? {
     if message.severity == .error, message.isOfTooLongSearch {
-      return "name its parts with `let`, and look there for a name that is misspelt: the compiler then tells which"
+      return "name its parts with `let`, and look there for a name that is misspelled: the compiler then tells which"
     }
     guard message.severity == .error, message.text.contains(/[Mm]ain actor-isolated/) else { return nil }
     if document.compiler.isolation == CompilerSettings.Isolation.none {

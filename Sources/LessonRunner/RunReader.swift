@@ -378,6 +378,8 @@ struct RunReader {
       : description(of: outcome)
     switch last.place {
     case .cell(let cell, let statement):
+      // What it prints has been found to be too much for a page already, far below the limit of a file.
+      if !last.isForged, case .signal(SIGXFSZ) = outcome.end, outcome.output.count >= limits.fileBytes, run.cells[cell].hasFailed { return }
       let help = help ?? self.help(forRefusalIn: cell, outcome)
       let range = trapRange(outcome, cell: cell) ?? document.cells[cell].statements[statement].range
       addProblem(Problem(message, at: firstLine(of: range, cell: cell), help: help), to: cell)

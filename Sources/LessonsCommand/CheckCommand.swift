@@ -94,7 +94,7 @@ struct CheckCommand: AsyncParsableCommand {
         let runs = RunCache(folder: CacheFolder(course: folder).runs)
         chosen = shard.lessons(of: course.lessons) { $0.needsRun ? runs.entry(for: $0.name)?.seconds : 0 }
       }
-      let share = shard.map { JSONReport.Shard(index: $0.index, of: $0.count, files: course.lessons.map(\.file.path)) }
+      let share = shard.map { JSONReport.Shard(index: $0.index, of: $0.count, files: course.lessons.map(\.file.path), state: stateOfCourse(folder)) }
       if vary != nil || varySeed != nil {
         for index in chosen.indices { chosen[index].vary(count: vary, firstSeed: varySeed ?? 1) }
       }
@@ -124,10 +124,18 @@ struct CheckCommand: AsyncParsableCommand {
         report.printSummary(elapsed: elapsed(since: begun))
         if mutants { MutantText(results, try VariantRecord.read(ofCourse: folder)).print() }
       } else {
-        try printReport(results, unreadable.map(UnreadFile.init), share)
+        // Those that are errors are among what couldn't be read.
+        let warnings = runOptions.warningsAsErrors ? [] : course.problems.filter { !$0.isError }
+        try printReport(results, unreadable.map(UnreadFile.init) + warnings.map { UnreadFile($0) }, share)
       }
       if !report.holds { throw ExitCode.lessonsFail }
     }
+  }
+
+  /// What all shares have to have in common: the course's files, and how they are checked.
+  private func stateOfCourse(_ folder: URL) -> String? {
+    let options = "\(options.drafts) \(runOptions.warningsAsErrors) \(vary ?? 0) \(varySeed ?? 0)"
+    return try? BuildInputs(ofCourse: folder).digest(with: options)
   }
 
   private func writeLiveCases(of results: [LessonResult], to file: URL) throws {

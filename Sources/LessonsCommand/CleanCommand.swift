@@ -15,7 +15,11 @@ struct CleanCommand: AsyncParsableCommand {
     try await reportingFailures(options.printer) {
       let cache = CacheFolder(course: try options.courseFolder())
       let shown = CourseLoader.shown(cache.own)
-      guard FileManager.default.fileExists(atPath: cache.own.path) else {
+      var state = stat()
+      guard lstat(cache.own.path, &state) == 0 else {
+        if errno == EACCES {
+          throw ToolFailure("\(shown) could not be looked at", help: "ask the user whose \(CourseLoader.shown(cache.url)) is to remove it")
+        }
         print("nothing to clean: there is no \(shown)")
         return
       }

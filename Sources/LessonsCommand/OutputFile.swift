@@ -25,6 +25,9 @@ enum OutputFile {
       }
     } catch CocoaError.fileWriteFileExists {
       throw ToolFailure("\(CourseLoader.shown(place)) is there already", help: help)
+    } catch CocoaError.fileNoSuchFile where !FileManager.default.fileExists(atPath: place.deletingLastPathComponent().path) {
+      throw ToolFailure(
+        "there is no folder \(CourseLoader.shown(place.deletingLastPathComponent()))", help: "make it first, or name another one")
     } catch {
       throw ToolFailure("\(CourseLoader.shown(place)) could not be written", details: error.localizedDescription)
     }

@@ -42,7 +42,7 @@ def check_search(report, page, address, query, expected):
 
 
 def check_queries(report, page, address, queries):
-    """What readers type, misspelt and in other words too, finds first what they look for."""
+    """What readers type, misspelled and in other words too, finds first what they look for."""
     page.goto(address)
     page.keyboard.press("Control+k")
     field = page.locator("dialog input[type=text]")

@@ -124,10 +124,10 @@ def check_accessibility(report, firefox, address, name):
         firefox.ask(pages.MARK_INKS, [theme, []])
     firefox.ask(pages.THIN_OUT)
     firefox.driver.execute_script(pages.AXE, sandbox="system")
-    check_with_axe(report, firefox, f"{name}: axe finds nothing", pages.ALL_BUT_COLOURS)
+    check_with_axe(report, firefox, f"{name}: axe finds nothing", pages.ALL_BUT_COLORS)
     for theme in THEMES:
         firefox.prefer(theme)
-        check_with_axe(report, firefox, f"{name}, {theme}: axe finds the contrasts high enough", pages.COLOURS,
+        check_with_axe(report, firefox, f"{name}, {theme}: axe finds the contrasts high enough", pages.COLORS,
                        pages.each_ink(theme))
 
 

@@ -46,7 +46,7 @@ def check_origins(report, page):
     report.expect(sorted(set(made)) == expected, "the rows that an entry is made of light up wherever they are shown", made)
     report.expect(cell.evaluate("(each) => each.classList.contains('asked')"), "so does the entry itself")
     marks = page.locator("td.made").first.evaluate("(each) => [getComputedStyle(each).outlineStyle, getComputedStyle(each).fontWeight]")
-    report.expect(marks == ["solid", "700"], "not by colour alone", marks)
+    report.expect(marks == ["solid", "700"], "not by color alone", marks)
     page.mouse.move(0, 0)
     report.expect(page.evaluate(MADE) == [], "and go out again")
     shown = page.locator(".output:has(> .label:has-text('S')) table.tensor").last

@@ -337,7 +337,7 @@ def check_following(report, page):
     cells = [output.locator("td").all_inner_texts()[1:] for output in outputs.all()[:3]]
     report.expect(cells == [["20", "40"]] * 3, "tables and heat maps follow", cells)
     shares = [[td.evaluate("(td) => td.style.getPropertyValue('--v')") for td in output.locator("td").all()[1:]] for output in outputs.all()[:3]]
-    report.expect(shares == [["50%", "100%"], ["13%", "25%"], ["50%", "100%"]], "their colours are those of their scale", shares)
+    report.expect(shares == [["50%", "100%"], ["13%", "25%"], ["50%", "100%"]], "their colors are those of their scale", shares)
     report.expect(outputs.nth(2).locator("span").all_inner_texts() == ["0", "40"], "so is the end of the scale")
     report.expect("recorded" in outputs.nth(3).inner_text() and page.locator(".output.old").count() == 1,
                   "what depends on an input and doesn't follow says so")

@@ -20,10 +20,10 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 
 # `preload` would fetch the style sheet, which a page from a folder may not.
 ALL_RULES = {"runOnly": RULES, "resultTypes": ["violations"], "preload": False}
-OF_COLOURS = ["color-contrast", "link-in-text-block"]
-ALL_BUT_COLOURS = ALL_RULES | {"rules": {rule: {"enabled": False} for rule in OF_COLOURS}}
-# Of colours, what holds and what axe can't tell is asked for as well; elements stand for themselves, since their selectors take long to make.
-COLOURS = ALL_RULES | {"runOnly": OF_COLOURS, "resultTypes": ["violations", "passes", "incomplete"], "elementRef": True, "selectors": False}
+OF_COLORS = ["color-contrast", "link-in-text-block"]
+ALL_BUT_COLORS = ALL_RULES | {"rules": {rule: {"enabled": False} for rule in OF_COLORS}}
+# Of colors, what holds and what axe can't tell is asked for as well; elements stand for themselves, since their selectors take long to make.
+COLORS = ALL_RULES | {"runOnly": OF_COLORS, "resultTypes": ["violations", "passes", "incomplete"], "elementRef": True, "selectors": False}
 
 # A page has hundreds of parts that are much alike. Leaves out each part without a first ink all of whose elements, told by their names, classes,
 # roles, and by which attributes they have, are in three earlier parts; and the content of formulas without an element that no earlier one has.
@@ -50,7 +50,7 @@ THIN_OUT = """() => {
   }
 }"""
 
-# Colours are what takes axe longest, and a page has thousands of words in the same ink on the same paper: marks the first that is seen of each, and
+# Colors are what takes axe longest, and a page has thousands of words in the same ink on the same paper: marks the first that is seen of each, and
 # the first of the links that look alike among alike words, but none whose look is `known`. What lies over another element is told by its own
 # background or its parents'. Axe takes long to leave much out as well: it is told what to look at. A mark's value stands for a look. Gives their number.
 MARK_INKS = """([theme, known]) => {
@@ -209,13 +209,13 @@ def check_access(report, page, name, repeats=False):
         page.evaluate(THIN_OUT)
     marked = {}
     for theme, known in legible.items():
-        # The themes differ in their colours alone.
+        # The themes differ in their colors alone.
         page.emulate_media(color_scheme=theme)
         marked[theme] = page.evaluate(MARK_INKS, [theme, sorted(known)])
     if not repeats:
         page.evaluate(THIN_OUT)
     page.evaluate(AXE)
-    check_with_axe(report, page, f"{name}: axe finds nothing", ALL_BUT_COLOURS)
+    check_with_axe(report, page, f"{name}: axe finds nothing", ALL_BUT_COLORS)
     page.evaluate("document.querySelectorAll('main :not([data-light], [data-dark], :has([data-light], [data-dark]))').forEach((each) => each.remove())")
     for theme, known in legible.items():
         claim = f"{name}, {theme}: axe finds the contrasts high enough"
@@ -223,7 +223,7 @@ def check_access(report, page, name, repeats=False):
             report.expect(known, claim)
             continue
         page.emulate_media(color_scheme=theme)
-        check_with_axe(report, page, claim, COLOURS, each_ink(theme))
+        check_with_axe(report, page, claim, COLORS, each_ink(theme))
         if not IS_THOROUGH:
             known.update(page.evaluate(LEGIBLE, theme))
 

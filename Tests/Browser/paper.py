@@ -48,7 +48,7 @@ def used_shares(pdf):
         picture = document[index].render(scale=0.25, grayscale=True)
         rows = [bytes(picture.buffer[row * picture.stride:row * picture.stride + picture.width]) for row in range(picture.height)]
         # The page's own number is in the margin below.
-        top, bottom = (int(picture.height * millimetres / 297) for millimetres in (12, 297 - 14))
+        top, bottom = (int(picture.height * millimeters / 297) for millimeters in (12, 297 - 14))
         lowest = max((row for row, pixels in enumerate(rows[:bottom]) if min(pixels) < 200), default=top)
         shares.append((lowest - top) / (bottom - top))
     return shares

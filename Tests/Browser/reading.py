@@ -63,16 +63,16 @@ def check_symbols(report, page, address):
     same = page.locator(f"article math [data-symbol='{number}']")
     other = page.locator(f"article math [data-symbol]:not([data-symbol='{number}'])").first
     legend = symbol.locator("xpath=ancestor::figure").locator(f".symbols [data-symbol='{number}'] .more")
-    colour = "element => getComputedStyle(element).color"
-    plain = other.evaluate(colour)
+    color = "element => getComputedStyle(element).color"
+    plain = other.evaluate(color)
     report.expect(same.count() > 1, "a symbol stands in several formulas", same.count())
     report.expect(not legend.is_visible(), "a legend is short until it is asked")
     for act, claim in ((symbol.hover, "pointed at"), (symbol.focus, "focused")):
         page.mouse.move(0, 0)
         act()
-        lit = [each.evaluate(colour) for each in same.all()]
+        lit = [each.evaluate(color) for each in same.all()]
         report.expect(plain not in lit, f"a symbol {claim} lights up everywhere", lit)
-        report.expect(other.evaluate(colour) == plain, f"another than the symbol {claim} doesn't")
+        report.expect(other.evaluate(color) == plain, f"another than the symbol {claim} doesn't")
         report.expect(legend.is_visible(), f"a symbol {claim} tells its value")
         report.expect(legend.locator("a[href^='#']").count() == 1, f"a symbol {claim} tells its cell")
 
@@ -121,12 +121,12 @@ def check_ends(report, page, name):
 
 def check_motion(report, browser, address):
     """Who asks for less motion gets none."""
-    for wish, behaviour in (("no-preference", "smooth"), ("reduce", "auto")):
+    for wish, behavior in (("no-preference", "smooth"), ("reduce", "auto")):
         context = new_context(browser, reduced_motion=wish)
         page = context.new_page()
         page.goto(address)
         found = page.evaluate("getComputedStyle(document.documentElement).scrollBehavior")
-        report.expect(found == behaviour, f"scrolling is {behaviour} with {wish}", found)
+        report.expect(found == behavior, f"scrolling is {behavior} with {wish}", found)
         if wish == "reduce":
             # What is tied to the scrolling moves only as the reader does.
             moving = page.evaluate("""() => [...document.querySelectorAll('*')].filter((element) => {
@@ -328,7 +328,7 @@ def check_phone(report, page, name, width):
 
 # The contrasts of two cells without numbers with one whose value is zero: of the largest value and of a small one.
 HEAT = """() => {
-  const map = document.querySelector('svg.heat'), colour = (share) => {
+  const map = document.querySelector('svg.heat'), color = (share) => {
     const path = map.querySelector('path');
     path.style.setProperty('--v', share);
     const canvas = document.createElement('canvas').getContext('2d');
@@ -338,7 +338,7 @@ HEAT = """() => {
       .map((each) => (each <= 0.04045 ? each / 12.92 : ((each + 0.055) / 1.055) ** 2.4));
     return 0.2126 * r + 0.7152 * g + 0.0722 * b + 0.05;
   };
-  const contrast = (share) => Math.max(colour(share) / colour('0%'), colour('0%') / colour(share));
+  const contrast = (share) => Math.max(color(share) / color('0%'), color('0%') / color(share));
   return ['100%', '-100%', '12%', '-12%'].map(contrast);
 }"""
 
@@ -458,7 +458,7 @@ def check_landing(report, page, address):
     code = page.locator(".cover .cell:has(.figure) > pre")
     report.expect(code.count() > 0 and not code.first.is_visible(), "its picture comes without code")
     terms = page.locator(".about dt").all_inner_texts()
-    for wanted in ("For whom", "What you need", "How long it takes", "Where to begin", "Run it yourself", "Source code", "Licence"):
+    for wanted in ("For whom", "What you need", "How long it takes", "Where to begin", "Run it yourself", "Source code", "License"):
         report.expect(wanted in terms, f"the landing page says: {wanted}", terms)
     first = page.locator(".about a[href^='01-']")
     report.expect(first.count() == 1, "it leads to the first lesson")

@@ -59,7 +59,7 @@ def is_lesson(file):
 
 
 def widths_for(number):
-    """Of the page with a number; its neighbours have other widths."""
+    """Of the page with a number; its neighbors have other widths."""
     others = [width for width in WIDTHS if width not in ALWAYS]
     return WIDTHS if pages.IS_THOROUGH else [width for width in WIDTHS if width in ALWAYS or width == others[number % len(others)]]
 

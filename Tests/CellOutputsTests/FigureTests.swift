@@ -23,7 +23,7 @@ import Testing
     for (edge, expected) in zip(histogram.edges, [1, 10, 100, 1000, 10_000]) { #expect(abs(edge / Double(expected) - 1) < 1e-12) }
   }
 
-  @Test func `as many bins as fit between neighbouring numbers`() {
+  @Test func `as many bins as fit between neighboring numbers`() {
     let histogram = Histogram(title: "", x: "x", values: [1, 1.0.nextUp], bins: 20)
     #expect(histogram.counts == [2])
   }

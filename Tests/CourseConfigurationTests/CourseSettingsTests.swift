@@ -70,13 +70,13 @@ import Testing
     let settings = try CourseSettings.parse(
       SourceFile(path: "course.yml", text: "about:\n  For whom: it's for *you*\n  What you need: time\n"))
     #expect(settings.about.map(\.title) == ["For whom", "What you need"])
-    #expect(settings.about.map(\.text) == ["it’s for *you*", "time"])
+    #expect(settings.about.map(\.text.text) == ["it’s for *you*", "time"])
     for wrong in ["about: words\n", "about: { A: [b] }\n"] {
       #expect(throws: Diagnostic.self, "\(wrong)") { try CourseSettings.parse(SourceFile(path: "course.yml", text: wrong)) }
     }
   }
 
-  @Test func `licences have a name and an address`() throws {
+  @Test func `licenses have a name and an address`() throws {
     let text = "license:\n  \"Text: CC BY 4.0\": https://example.org/by\n  Apache-2.0: https://example.org/apache\n"
     let settings = try CourseSettings.parse(SourceFile(path: "course.yml", text: text))
     #expect(settings.licenses.map(\.name) == ["Text: CC BY 4.0", "Apache-2.0"])

@@ -6,7 +6,7 @@ import Testing
 
 private typealias F = FormulaExample
 
-/// Braces, colours and boxes change nothing that a reader can't see (R6a).
+/// Braces, colors and boxes change nothing that a reader can't see (R6a).
 @Suite struct `Groups that do not show` {
   static let names = ["x": number(2), "y": number(3), "w": number(4), "n": number(3)]
 

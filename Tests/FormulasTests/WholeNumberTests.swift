@@ -31,7 +31,7 @@ private typealias F = FormulaExample
   }
 
   @Test(arguments: ["20!=2432902008176640512", "20!=21!/22", "6^{25}=28430288029929705472"])
-  func `and differs from its neighbour`(_ latex: String) throws {
+  func `and differs from its neighbor`(_ latex: String) throws {
     #expect(try outcome(latex) == .disagrees)
   }
 

@@ -56,7 +56,7 @@ private func bindings(declaring flags: UInt8) throws(Problem) -> Bindings {
   return bindings
 }
 
-/// Says what is wrong, which an optimised `precondition` would not, and stops.
+/// Says what is wrong, which an optimized `precondition` would not, and stops.
 private func expect(_ condition: Bool, _ message: @autoclosure () -> String) {
   guard !condition else { return }
   print(message())

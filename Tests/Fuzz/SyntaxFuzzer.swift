@@ -26,7 +26,7 @@ public func fuzzSyntax(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> CInt {
   return 0
 }
 
-/// Says what is wrong, which an optimised `precondition` would not, and stops.
+/// Says what is wrong, which an optimized `precondition` would not, and stops.
 private func expect(_ condition: Bool, _ message: @autoclosure () -> String) {
   guard !condition else { return }
   print(message())

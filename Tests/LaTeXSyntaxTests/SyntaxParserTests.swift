@@ -115,7 +115,7 @@ import Testing
     (#"\hspace{1cm}\kern-2pt\mkern 3mu"#, "space(2.845) space(-0.2) space(0.167)"),
     (#"x\tag{1}\label{eq:x}\nonumber"#, "x tag(roman“1”)"),
   ])
-  func `colours, sizes and spaces`(latex: String, tree: String) throws {
+  func `colors, sizes and spaces`(latex: String, tree: String) throws {
     #expect(try dump(SyntaxTree(parsing: latex).nodes) == tree)
   }
 

@@ -37,7 +37,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("a[^nope]", ["1:2 there is no footnote `[^nope]`"]),
+    ("> a[^q]\n>\n> [^q]: x", ["1:4 there is no footnote `[^q]`"]), ("a[^nope]", ["1:2 there is no footnote `[^nope]`"]),
     ("a[^alpha]\n\n[^beta]: x", ["1:2 there is no footnote `[^alpha]`", "3:1 nothing refers to the footnote `[^beta]`"]),
     ("- a[^nope]\n\n| b[^none] |\n|---|\n", ["1:4 there is no footnote `[^nope]`", "3:4 there is no footnote `[^none]`"]),
     ("a\n\n[^b]: x", ["3:1 nothing refers to the footnote `[^b]`"]),
@@ -63,7 +63,7 @@ import Testing
       ]
     ),
   ])
-  func `a misspelt footnote is one mistake, told with the nearest`(text: String, told: [String]) {
+  func `a misspelled footnote is one mistake, told with the nearest`(text: String, told: [String]) {
     let document = parse(text)
     #expect(zip(document.problems, document.diagnostics).map { "\($0): \($1.problem.help ?? "")" } == told)
   }

@@ -20,6 +20,11 @@ import Testing
     #expect(document.diagnostics.map(\.problem.help) == ["say between the brackets what it shows: `![…](a.png)`"])
   }
 
+  @Test(arguments: ["<img src=\"a.png\">", "<img src=\"a.png\" alt=\"\">", "Here: <img alt=\" \" src=\"a.png\" />"])
+  func `an image in HTML says it in its attribute`(text: String) {
+    #expect(parse(text).diagnostics.map(\.problem.help) == ["say in `alt` what it shows: `<img src=\"a.png\" alt=\"…\">`"])
+  }
+
   @Test func `the ids of a page differ`() {
     let text =
       "## Here\n\n$$ a $$\n<!-- check: { id: here } -->\n\n$$ b $$\n<!-- check: { id: there } -->\n\n```swift id=there norun\n1\n```\n"

@@ -24,36 +24,36 @@ import Testing
     let site = course.folder.url.appending(path: "site").path
     let present = BuildRecord.inputs(ofCourse: course.url, site: site)
     inputs = try #require(present)
-    BuildRecord.write(cache, inputs: inputs, site: site, written: written, summary: summary, rendered: SiteBuild.Rendered())
+    BuildRecord.write(cache, ofCourse: course.url, inputs: inputs, site: site, written: written, summary: summary, rendered: SiteBuild.Rendered())
   }
 
   @Test func `equal inputs and an untouched site leave nothing to do`() {
-    #expect(BuildRecord.ofStandingSite(cache, site: site)?.summary(ifMadeOf: inputs)?.lessons == 1)
+    #expect(BuildRecord.ofStandingSite(cache, site: site, ofCourse: course.url)?.summary(ifMadeOf: inputs)?.lessons == 1)
   }
 
   @Test func `other inputs ask for a build`() throws {
     try course.write("# Two\n", to: "01-one.md")
     let others = try #require(BuildRecord.inputs(ofCourse: course.url, site: site))
-    #expect(try #require(BuildRecord.ofStandingSite(cache, site: site)).summary(ifMadeOf: others) == nil)
+    #expect(try #require(BuildRecord.ofStandingSite(cache, site: site, ofCourse: course.url)).summary(ifMadeOf: others) == nil)
   }
 
   @Test func `a touched site asks for a build`() throws {
     try course.folder.write("<p>two, and longer</p>", to: "site/index.html")
-    #expect(BuildRecord.ofStandingSite(cache, site: site) == nil)
+    #expect(BuildRecord.ofStandingSite(cache, site: site, ofCourse: course.url) == nil)
   }
 
   @Test func `a record of another version is not trusted`() throws {
     let record = try String(contentsOf: cache.buildRecord, encoding: .utf8)
     let other = try #require(record.wholeMatch(of: /(lessons cache )\d+( .*)/.dotMatchesNewlines()))
     try Data("\(other.1)1\(other.2)".utf8).write(to: cache.buildRecord)
-    #expect(BuildRecord.ofStandingSite(cache, site: site) == nil)
+    #expect(BuildRecord.ofStandingSite(cache, site: site, ofCourse: course.url) == nil)
   }
 
   @Test func `a damaged record is not trusted`() throws {
     var bytes = try Data(contentsOf: cache.buildRecord)
     bytes.removeLast()
     try bytes.write(to: cache.buildRecord)
-    #expect(BuildRecord.ofStandingSite(cache, site: site) == nil)
+    #expect(BuildRecord.ofStandingSite(cache, site: site, ofCourse: course.url) == nil)
   }
 
   @Test func `a course's inputs change with its files`() throws {

@@ -13,7 +13,7 @@ import Testing
     return problems.map(\.help)
   }
 
-  @Test func `a misspelt figure is corrected, and a wrong call leads to the list of figures`() async throws {
+  @Test func `a misspelled figure is corrected, and a wrong call leads to the list of figures`() async throws {
     #expect(
       try await remedies("lineChrt(title: \"A\", x: \"x\", y: \"y\")")
         == ["did you mean `lineChart`? `lessons help figures` lists the figures"])

@@ -33,7 +33,7 @@ import Testing
     #expect(result.run.expressionProblems[0]?.map(\.help) == ["did you mean `scores`?"])
   }
 
-  @Test func `an expression with a misspelt name and too many possible types is reported at its place`() async throws {
+  @Test func `an expression with a misspelled name and too many possible types is reported at its place`() async throws {
     // The usual limit is reached after seconds.
     let limited = "---\nflags: [-Xfrontend, -solver-scope-threshold=20000]\n---\n\n"
     let result = try await run(
@@ -53,6 +53,6 @@ import Testing
         ]))
     #expect(shown.cells[1].first?.hasPrefix("12:1 the compiler is unable to type-check") == true, "\(shown.cells)")
     #expect(result.help(1) == shown.help(1))
-    #expect(result.help(1) == ["name its parts with `let`, and look there for a name that is misspelt: the compiler then tells which"])
+    #expect(result.help(1) == ["name its parts with `let`, and look there for a name that is misspelled: the compiler then tells which"])
   }
 }

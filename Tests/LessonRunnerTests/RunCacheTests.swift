@@ -55,7 +55,7 @@ import Testing
     #expect(cache.entry(for: "a") == nil)
   }
 
-  @Test func `a fingerprint tells neighbours apart`() {
+  @Test func `a fingerprint tells neighbors apart`() {
     func fingerprint(_ parts: String...) -> Fingerprint {
       var fingerprint = Fingerprint()
       for part in parts { fingerprint.add(part) }

@@ -126,7 +126,7 @@ import Testing
     #expect(try call("check", "--format", "json").output.contains(#""kind" : "citation-unknown""#))
   }
 
-  @Test func `a misspelt key is one mistake`() throws {
+  @Test func `a misspelled key is one mistake`() throws {
     try folder.write("# A\n\nSee [@vaswani2107; @bahdanau2015; @bahdanau2015b].\n", to: "Lessons/a.md")
     let checked = try call("check")
     #expect(checked.errors.contains("did you mean `[@vaswani2017]`?"), "\(checked.errors)")

@@ -128,9 +128,65 @@ import Testing
     #expect(result.exitCode == 0, "\(result.errors)")
   }
 
+  @Test(arguments: [
+    ("about: { A: 'See [b](nowhere.md)' }", "1:13: error: there is no lesson `nowhere.md`"),
+    ("footer: See [b](good.md#no)", "1:9: error: there is no `#no` in `good.md`"),
+    ("footer: See [b](data.csv)", "1:9: error: no lesson links to the file `data.csv`, so it isn't on the site"),
+    ("footer: See [b](gone.csv)", "1:9: error: there is no file `gone.csv` in the folder of lessons"),
+    ("footer: See [](good.md)", "1:9: error: a link without words can't be in a text of `course.yml`"),
+    ("footer: 'See [b](#c)'", "1:9: error: `#c` is not part of the course"),
+    ("footer: '![b](c.png)'", "1:9: error: a picture can't be in a text of `course.yml`"),
+    ("about: { A: '*b* [@c]' }", "1:13: error: a citation can't be in a text of `course.yml`"),
+    ("about: { A: '$\\foo{x$' }", "1:13: error: "), ("footer: |\n  - a\n  - b", "error: this text isn't one paragraph of Markdown"),
+  ]) func `the texts of course yml are checked like lessons`(settings: String, message: String) throws {
+    try folder.write("1,2\n", to: "Lessons/data.csv")
+    try folder.write(settings + "\n", to: "Lessons/course.yml")
+    let result = try call("check")
+    #expect(result.exitCode == 1, "\(result.errors)")
+    #expect(result.errors.contains(message), "\(result.errors)")
+  }
+
+  @Test func `the texts of course yml may link to lessons, files of lessons and the web`() throws {
+    try folder.write("1,2\n", to: "Lessons/data.csv")
+    try folder.write("# Good\n\n## Part\n\n[d](data.csv)\n", to: "Lessons/good.md")
+    try folder.write(
+      "about: { A: 'See [b](good.md#part), [c](data.csv), *d* and $x^2$.' }\nfooter: '[e](https://swift.org)'\n", to: "Lessons/course.yml")
+    let result = try call("check")
+    #expect(result.exitCode == 0, "\(result.errors)")
+  }
+
+  @Test func `a mark of Windows' editors is no part of a file`() throws {
+    let mark = "\u{FEFF}"
+    try folder.write(mark + "title: X\nbibliography: [a.bib, b.json]\nfoo: 1\n", to: "Lessons/course.yml")
+    #expect(try call("check").errors.contains("Lessons/course.yml:3:1: error: unknown key `foo`"))
+    try folder.write(mark + "title: X\nbibliography: [a.bib, b.json]\n", to: "Lessons/course.yml")
+    try folder.write(mark + "@book{a1, author={Ape, A}, title={On A}, year={2001}}\n", to: "Lessons/a.bib")
+    try folder.write(mark + "[{\"id\":\"b1\",\"type\":\"book\",\"title\":\"On B\"}]", to: "Lessons/b.json")
+    try folder.write("# Good\n\n[@a1; @b1]\n", to: "Lessons/good.md")
+    let result = try call("check", "--warnings-as-errors")
+    #expect(result.exitCode == 0, "\(result.errors)")
+    // A message at the first byte.
+    try folder.write(mark + "# A\n", to: "Lessons/checks.md")
+    #expect(try call("check").errors.contains("Lessons/checks.md:1:1: error: "))
+  }
+
+  @Test func `why a file can't be linked to`() throws {
+    try folder.write("1\n", to: "outside.csv")
+    try link("Lessons/q.csv", to: "../outside.csv")
+    try folder.write("1\n", to: "Lessons/r.csv/s")
+    try folder.write("# Good\n\n[q](q.csv) [r](r.csv)\n", to: "Lessons/good.md")
+    let errors = try call("check").errors
+    #expect(errors.contains("`q.csv` is a symbolic link that leads out of the course, or nowhere"), "\(errors)")
+    #expect(errors.contains("`r.csv` isn't a file"), "\(errors)")
+    try folder.write("# Good\n", to: "Lessons/good.md")
+    try link("Lessons/c.css", to: "../outside.csv")
+    try folder.write("css: c.css\n", to: "Lessons/course.yml")
+    #expect(try call("check").errors.contains("Lessons/course.yml:1:6: error: `c.css` is a symbolic link that leads out of the course"))
+  }
+
   @Test func `a picture is what its name says`() throws {
     let png = Data([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13])
-    let drawing = Data("<?xml version=\"1.0\"?>\n<!-- A licence -->\n<svg xmlns=\"http://www.w3.org/2000/svg\"/>\n".utf8)
+    let drawing = Data("<?xml version=\"1.0\"?>\n<!-- A license -->\n<svg xmlns=\"http://www.w3.org/2000/svg\"/>\n".utf8)
     for (name, data, message) in [
       ("a.png", png, nil), ("a.svg", drawing, nil), ("a.jpg", png, nil),
       ("b.png", Data("version https://git-lfs".utf8), "`b.png` isn't a picture, judging by its first bytes"),

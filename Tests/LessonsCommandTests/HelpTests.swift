@@ -12,7 +12,7 @@ import Testing
     #expect(result.output == String(decoding: try Fixtures.bytes(of: "../../Documentation/\(file).md"), as: UTF8.self))
   }
 
-  @Test func `a topic that is misspelt is told the nearest one`() throws {
+  @Test func `a topic that is misspelled is told the nearest one`() throws {
     let result = try LessonsTool().run(["help", "figurs"], in: Fixtures.url("."))
     #expect(result.exitCode == 64)
     #expect(result.errors.contains("did you mean `figures`?"), "\(result.errors)")

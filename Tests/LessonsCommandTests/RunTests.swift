@@ -164,7 +164,7 @@ import Testing
     #expect(result.exitCode == 1)
   }
 
-  @Test(arguments: ["1", "", "7"]) func `a number is no misspelt name`(name: String) throws {
+  @Test(arguments: ["1", "", "7"]) func `a number is no misspelled name`(name: String) throws {
     try folder.write("# A\n", to: "Lessons/a.md")
     let result = try LessonsTool().run(["run", name], in: folder.url)
     #expect(

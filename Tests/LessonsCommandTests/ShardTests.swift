@@ -30,6 +30,32 @@ import Testing
     #expect(merged.exitCode == 0, "\(merged.errors)")
   }
 
+  @Test func `warnings about files of the course are in the report of each share, and once in all`() throws {
+    try folder.write("bibliography: refs.bib\n", to: "Lessons/course.yml")
+    try folder.write("@book{k2001, author={Ape, A}, title={On A}, year={2001}}\n", to: "Lessons/refs.bib")
+    let whole = try check("--format", "json")
+    #expect(whole.output.contains("no lesson cites `k2001`"), "\(whole.output)")
+    #expect(try check("--format", "github").output.contains("::warning file=Lessons/refs.bib"))
+    let merged = try LessonsTool().run(["report", "--merge"] + shares(2), in: folder.url)
+    #expect(merged.output == whole.output, "\(merged.errors)")
+    #expect(merged.exitCode == 0)
+  }
+
+  @Test(arguments: [["Lessons/a.md"], ["Lessons/data.csv"], ["--warnings-as-errors"], ["--vary", "3"]])
+  func `shares of other files or options aren't put together`(change: [String]) throws {
+    let first = try check("--shard", "1/2", "--format", "json").output
+    if change[0].hasPrefix("-") {
+      try folder.write(LessonsTool().run(["check", "--shard", "2/2", "--format", "json"] + change, in: folder.url).output, to: "2.json")
+    } else {
+      try folder.write("# Another\n", to: change[0])
+      try folder.write(check("--shard", "2/2", "--format", "json").output, to: "2.json")
+    }
+    try folder.write(first, to: "1.json")
+    let merged = try LessonsTool().run(["report", "--merge", "1.json", "2.json"], in: folder.url)
+    #expect(merged.exitCode == 2)
+    #expect(merged.errors.contains("`2.json` is of other files, or of other options, than `1.json`"), "\(merged.errors)")
+  }
+
   @Test(arguments: ["unknown: 1\n", "setup: gone.md\n", "bibliography: gone.bib\n", "css: gone.css\n"])
   func `a mistake of the whole course is told once, as by one run`(settings: String) throws {
     try folder.write(settings, to: "Lessons/course.yml")

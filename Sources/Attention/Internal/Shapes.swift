@@ -14,7 +14,7 @@ func elementCount(_ shape: [Int], in function: String) -> Int {
   return shape.contains(0) ? 0 : count
 }
 
-/// The distance between neighbours along each axis.
+/// The distance between neighbors along each axis.
 func rowMajorStrides(_ shape: [Int]) -> [Int] {
   var strides = [Int](repeating: 1, count: shape.count)
   for axis in shape.indices.dropLast().reversed() {

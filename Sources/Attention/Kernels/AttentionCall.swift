@@ -246,7 +246,7 @@ private func matrices(_ own: some Collection<Int>, _ leading: [Int], group: Int 
 /// The number of elements of each matrix, before broadcasting its rows and columns.
 private func matrixCount(_ x: Tensor) -> Int { x.shape.suffix(2).reduce(1, *) }
 
-/// The distances between neighbours in a column and in a row: 0 for an axis that is repeated.
+/// The distances between neighbors in a column and in a row: 0 for an axis that is repeated.
 private func strides(_ x: Tensor?) -> (row: Int64, column: Int64) {
   guard let x else { return (0, 0) }
   let columns = x.rank >= 1 ? x.shape[x.rank - 1] : 1

@@ -1,4 +1,4 @@
-/// A picture as data: what to draw, never how. The page draws it in the theme's colours, with a text alternative.
+/// A picture as data: what to draw, never how. The page draws it in the theme's colors, with a text alternative.
 public enum Figure: Codable, Sendable, Hashable {
   case heatMap(HeatMap)
   case shapes(ShapeDiagram)

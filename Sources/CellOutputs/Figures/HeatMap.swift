@@ -1,4 +1,4 @@
-/// A matrix whose cells are coloured by their value, with labels on both axes.
+/// A matrix whose cells are colored by their value, with labels on both axes.
 public struct HeatMap: Codable, Sendable, Hashable {
   public var title: String
   /// Empty if the author gave none: the axis then has numbers from 1.
@@ -6,16 +6,16 @@ public struct HeatMap: Codable, Sendable, Hashable {
   public private(set) var columnLabels: [String]
   /// Shape `[rows, columns]`.
   public private(set) var values: NumericArray
-  public var scale: ColourScale
+  public var scale: ColorScale
   /// Rows and columns that belong together, in their order; empty if all do.
   public private(set) var rowGroups: [Group]
   public private(set) var columnGroups: [Group]
 
-  /// What the colours mean.
-  public enum ColourScale: Codable, Sendable, Hashable {
-    /// From zero to the value that is furthest from it; in two colours if some are below zero.
+  /// What the colors mean.
+  public enum ColorScale: Codable, Sendable, Hashable {
+    /// From zero to the value that is furthest from it; in two colors if some are below zero.
     case automatic
-    /// In two colours, as far below zero as above it.
+    /// In two colors, as far below zero as above it.
     case symmetric
     /// From one value to the other, whatever the map holds.
     case range(Double, Double)
@@ -37,7 +37,7 @@ public struct HeatMap: Codable, Sendable, Hashable {
 
   /// - Precondition: `values` is a matrix, and the labels and groups are as many as its rows and columns, or none.
   public init(
-    title: String, rowLabels: [String] = [], columnLabels: [String] = [], values: NumericArray, scale: ColourScale = .automatic,
+    title: String, rowLabels: [String] = [], columnLabels: [String] = [], values: NumericArray, scale: ColorScale = .automatic,
     rowGroups: [Group] = [], columnGroups: [Group] = []
   ) {
     self.title = title
@@ -70,7 +70,7 @@ public struct HeatMap: Codable, Sendable, Hashable {
   }
 
   /// What keeps a scale from being that of some values; nil if nothing does.
-  public static func problem(_ scale: ColourScale, _ values: NumericArray) -> String? {
+  public static func problem(_ scale: ColorScale, _ values: NumericArray) -> String? {
     guard case .range(let low, let high) = scale else { return nil }
     guard low < high, (high - low).isFinite else { return "a scale needs to go up, but it is from \(low) to \(high)" }
     // A sum of weights may be a little more than one.
@@ -85,7 +85,7 @@ public struct HeatMap: Codable, Sendable, Hashable {
     rowLabels = try container.decode([String].self, forKey: .rowLabels)
     columnLabels = try container.decode([String].self, forKey: .columnLabels)
     values = try container.decode(NumericArray.self, forKey: .values)
-    scale = try container.decode(ColourScale.self, forKey: .scale)
+    scale = try container.decode(ColorScale.self, forKey: .scale)
     rowGroups = try container.decode([Group].self, forKey: .rowGroups)
     columnGroups = try container.decode([Group].self, forKey: .columnGroups)
     try check(problem == nil, problem ?? "", in: decoder)

@@ -22,8 +22,8 @@ extension SyntaxTree {
   }
 
   /// The statement that a label makes of what it labels; nil for a note.
-  private static func claim(of label: Node, about labelled: Node) -> [Node]? {
-    let (words, content) = (unwrapped(label).contents, unwrapped(labelled).contents)
+  private static func claim(of label: Node, about labeled: Node) -> [Node]? {
+    let (words, content) = (unwrapped(label).contents, unwrapped(labeled).contents)
     guard let first = words.first, let subject = content.first else { return nil }
     let isSign = content.count == 1 && (Relation(subject) != nil || isOperator(subject))
     let relation = words.firstIndex { Relation($0).map { !$0.isOther } ?? false }

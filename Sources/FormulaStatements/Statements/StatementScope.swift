@@ -46,7 +46,7 @@ extension StatementScope {
   package func boundShape(_ name: Name) -> [Int]? { boundShape(name, asksFallback: true) }
   func hasValue(_ name: Name) -> Bool { hasValue(name, asksFallback: true) }
 
-  /// Refuses `q k` with a space, a brace or a colour between the letters where `qk` is bound, and q and k are as well.
+  /// Refuses `q k` with a space, a brace or a color between the letters where `qk` is bound, and q and k are as well.
   package func requireOneReading(of symbol: Symbol, _ nodes: ArraySlice<SyntaxTree.Node>, at range: Range<Int>) throws(Problem) {
     guard symbol.isRun else { return }
     var parts: [[SyntaxTree.Node]] = []

@@ -2,7 +2,7 @@ import LaTeXSyntax
 
 /// A list of nodes without those that have no meaning, and with every pair of delimiters as one node.
 extension SyntaxTree {
-  /// The nodes that mean something: spaces, colours and sizes are gone, groups that change nothing too, and what
+  /// The nodes that mean something: spaces, colors and sizes are gone, groups that change nothing too, and what
   /// stands between two delimiters is one `fenced` node whether or not `\left` was written.
   ///
   /// A group that is left has two readings: see `withoutGroups`.

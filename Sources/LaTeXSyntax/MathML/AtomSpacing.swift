@@ -1,4 +1,4 @@
-/// The space that TeX leaves between neighbours (The TeXbook, chapter 18).
+/// The space that TeX leaves between neighbors (The TeXbook, chapter 18).
 enum AtomSpacing {
   typealias AtomClass = SyntaxTree.AtomClass
 
@@ -33,7 +33,7 @@ enum AtomSpacing {
     return resolved
   }
 
-  /// A row a left neighbour, a column a right one: 1 is thin, also in scripts; a, b, c are thin, medium and thick
+  /// A row a left neighbor, a column a right one: 1 is thin, also in scripts; a, b, c are thin, medium and thick
   /// outside of scripts only.
   private static let table = [
     //  Ord, Op, Bin, Rel, Open, Close, Punct, Inner

@@ -41,7 +41,7 @@ extension MathMLWriter {
 // MARK: Items
 
 extension MathMLWriter {
-  /// A node of a row. Colours and sizes are no longer nodes but wrappers, because TeX sees through them when it spaces:
+  /// A node of a row. Colors and sizes are no longer nodes but wrappers, because TeX sees through them when it spaces:
   /// the plus in `a \textcolor{red}{+} b` is still a binary operator.
   private struct Item {
     var node: Node
@@ -50,7 +50,7 @@ extension MathMLWriter {
   }
 
   private struct Wrapper {
-    /// Neighbours with the same wrapper share one element.
+    /// Neighbors with the same wrapper share one element.
     var id: Range<Int>
     /// Without its content.
     var element: MathMLElement
@@ -132,8 +132,8 @@ extension MathMLWriter {
       }
     }
     for index in items.indices.dropFirst().dropLast() {
-      spaces[index].about.isInfix = (index - 1...index + 1).allSatisfy { neighbour in
-        !isSpaceLike(items[neighbour].node) && items[neighbour].wrappers.map(\.id) == items[index].wrappers.map(\.id)
+      spaces[index].about.isInfix = (index - 1...index + 1).allSatisfy { neighbor in
+        !isSpaceLike(items[neighbor].node) && items[neighbor].wrappers.map(\.id) == items[index].wrappers.map(\.id)
       }
     }
     return spaces

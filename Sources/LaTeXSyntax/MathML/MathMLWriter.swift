@@ -81,7 +81,7 @@ struct MathMLWriter {
     case .ornamented(let ornament, let inner): return ornamented(ornament, inner, style)
     case .highlighted(let color, let frame, let inner):
       let filled = MathMLElement("mrow", [("class", "highlighted"), ("mathbackground", color)], rowContent(contents(of: inner), style))
-      // The frame has the colour of the text, which is set back inside of it.
+      // The frame has the color of the text, which is set back inside of it.
       return frame.map { MathMLElement("mrow", [("class", "framed"), ("mathcolor", $0)], filled.markup) } ?? filled
     case .rule(let width, let height):
       return MathMLElement("mspace", [("class", "rule"), ("width", length(width)), ("height", length(height))], "")
@@ -283,17 +283,17 @@ extension MathMLWriter {
     _ base: Node, _ over: Node?, _ under: Node?, _ style: Style
   ) -> MathMLElement {
     var baseElement: MathMLElement
-    var isLabelledArrow = false
+    var isLabeledArrow = false
     if case .sign(let sign) = base.kind {
-      if case .labelledArrow? = Command.table[String(sign.command.dropFirst())] { isLabelledArrow = true }
-      baseElement = operatorElement(sign, .none, stretches: isLabelledArrow)
+      if case .labeledArrow? = Command.table[String(sign.command.dropFirst())] { isLabeledArrow = true }
+      baseElement = operatorElement(sign, .none, stretches: isLabeledArrow)
     } else {
       baseElement = element(base, style)
     }
     // An arrow is longer than what stands on it.
     func label(_ node: Node) -> MathMLElement {
       let label = argument(node, style.inScripts)
-      guard isLabelledArrow else { return label }
+      guard isLabeledArrow else { return label }
       return MathMLElement("mrow", .space(em: 0.5), label, .space(em: 0.5))
     }
     switch (under, over) {

@@ -21,12 +21,12 @@ struct SymbolRanges {
     return entries.first { base.range.upperBound < $0.end && $0.end < node.range.upperBound }?.symbol
   }
 
-  /// A name that begins with the first of some neighbours and ends with a later one: `pos`.
+  /// A name that begins with the first of some neighbors and ends with a later one: `pos`.
   func name(spanning nodes: ArraySlice<Node>) -> (range: Range<Int>, symbol: String)? {
     guard let first = nodes.first, let entries = byStart[first.range.lowerBound] else { return nil }
     for entry in entries where entry.end > first.range.upperBound {
       guard let last = nodes.first(where: { $0.range.upperBound >= entry.end }) else { continue }
-      // In `pos^2` the name ends with the base of the last neighbour.
+      // In `pos^2` the name ends with the base of the last neighbor.
       var ends = [last.range.upperBound]
       if case .scripts(let base?, _, _, _, _) = last.kind { ends.append(base.range.upperBound) }
       if ends.contains(entry.end) {

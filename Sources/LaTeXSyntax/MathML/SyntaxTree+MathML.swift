@@ -9,7 +9,7 @@ extension SyntaxTree {
   /// - Parameters:
   ///   - display: Whether the formula stands on a line of its own.
   ///   - symbols: Names in the formula, by their byte range in `latex`. The element that shows a name gets
-  ///     the value as `data-symbol` and can be focused by a script, without being a stop of the keyboard. A range may span several neighbours, as in `pos`.
+  ///     the value as `data-symbol` and can be focused by a script, without being a stop of the keyboard. A range may span several neighbors, as in `pos`.
   ///   - isAnnotated: Whether its LaTeX comes with it.
   ///   - links: What the addresses of `\href` and `\url` are on the page. The text of one that isn't among them is no link.
   /// - Complexity: O(length · depth)

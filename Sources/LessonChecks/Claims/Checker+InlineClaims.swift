@@ -24,11 +24,11 @@ extension Checker {
     return claims
   }
 
-  private typealias Judgement = (claim: InlineClaim, problem: Problem?)
+  private typealias Judgment = (claim: InlineClaim, problem: Problem?)
 
   // MARK: Numbers and built-in functions
 
-  private func closedClaim(_ formula: LessonFormula, _ syntax: SyntaxTree) -> Judgement? {
+  private func closedClaim(_ formula: LessonFormula, _ syntax: SyntaxTree) -> Judgment? {
     let relations = syntax.relations
     guard !relations.isEmpty, relations.allSatisfy({ $0 == "=" || $0 == "≈" }) else { return nil }
     // A relation with an undefined name isn't a claim, so its problem isn't reported.
@@ -86,7 +86,7 @@ extension Checker {
   // MARK: Values of the program
 
   /// Returns nil for a relation that can't be evaluated. Since no comment asks for its check, that is no error.
-  private func boundClaim(_ formula: LessonFormula, _ syntax: SyntaxTree) -> Judgement? {
+  private func boundClaim(_ formula: LessonFormula, _ syntax: SyntaxTree) -> Judgment? {
     // A left side that is no name, as in `a + b = c`, defines nothing.
     guard let (left, right) = syntax.sidesOfEquation, SyntaxTree.isOperation(right),
       let name = try? Name(parsing: SyntaxTree.latex(left)), isComputed(name, formula)

@@ -122,7 +122,7 @@ struct FormulaParts {
   }
 
   /// Pairs of adjacent factors.
-  var neighbours: [(Node, Node)] {
+  var neighbors: [(Node, Node)] {
     tree.rows.flatMap { row in
       zip(row, row.dropFirst()).filter { $0.isFactor && $1.isFactor && !$0.isBigOperator && text($0) != text($1) }.map { ($0, $1) }
     }

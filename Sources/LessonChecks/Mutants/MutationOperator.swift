@@ -59,7 +59,7 @@ struct MutationOperator: Sendable {
       parts.names.flatMap { name in parts.replacements(for: name).map { Change(name.range, "{\($0)}") } }
     },
     .init(name: "product order") { parts in
-      parts.neighbours.map { Change($0.0.range.lowerBound..<$0.1.range.upperBound, parts.text($0.1) + " " + parts.text($0.0)) }
+      parts.neighbors.map { Change($0.0.range.lowerBound..<$0.1.range.upperBound, parts.text($0.1) + " " + parts.text($0.0)) }
     },
     .init(name: "argument doubled") { parts in
       parts.arguments.map { Change($0.lowerBound..<$0.lowerBound, "2 ") }

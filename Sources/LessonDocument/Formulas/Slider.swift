@@ -7,7 +7,7 @@ package struct Slider: Sendable, Hashable, Codable {
   package var highest: Double
   /// Whether equal ways change it by equal factors.
   package var isLogarithmic = false
-  /// Between neighbouring numbers; nil for a two-hundredth of the way.
+  /// Between neighboring numbers; nil for a two-hundredth of the way.
   package var step: Double?
 
   /// - Throws: A `Problem` at the text, if it isn't a range of finite numbers, from the lower to the higher one.

@@ -283,7 +283,7 @@ struct LibraryPackage: Sendable, Hashable {
     return library.library.products.isEmpty ? known : library.library.products.map(\.text)
   }
 
-  /// Requires that no module to import is a misspelt one of the package. Others may be the system's.
+  /// Requires that no module to import is a misspelled one of the package. Others may be the system's.
   private func requireModules(of library: NamedLibrary, _ known: [String]) throws(LibraryProblem) {
     for module in library.library.importNames where !known.contains(module.text) && !isBuilt(module.text) {
       guard let help = suggestion(for: module.text, among: known) else { continue }

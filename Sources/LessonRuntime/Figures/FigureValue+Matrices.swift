@@ -3,17 +3,17 @@ import CellOutputs
 // Figures of matrices, whatever type the taught library has for them: its adapters make a `NumericArray` of a value of that type.
 
 extension FigureValue {
-  /// A matrix as a picture: each cell coloured by its value.
+  /// A matrix as a picture: each cell colored by its value.
   ///
   /// - Parameters:
   ///   - values: Shape `[rows, columns]`.
   ///   - rows: A label for each row; ticks with numbers from 1 if left out.
   ///   - columns: A label for each column; ticks with numbers from 1 if left out.
-  ///   - scale: What the colours mean.
+  ///   - scale: What the colors mean.
   ///   - rowGroups: How many rows belong together, by the groups' names; one group if left out.
   ///   - columnGroups: How many columns belong together, by the groups' names; one group if left out.
   public static func heatMap(
-    _ values: NumericArray, title: String, rows: [String], columns: [String], scale: HeatMap.ColourScale,
+    _ values: NumericArray, title: String, rows: [String], columns: [String], scale: HeatMap.ColorScale,
     rowGroups: KeyValuePairs<String, Int>, columnGroups: KeyValuePairs<String, Int>
   ) -> FigureValue {
     require(values.shape.count == 2, "heatMap: a matrix is needed, but the shape is \(values.shape)")

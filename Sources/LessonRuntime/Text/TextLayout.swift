@@ -2,7 +2,7 @@
 indirect enum TextLayout {
   case leaf(String)
   /// `name: value`, which is never broken between its two parts.
-  case labelled(String, TextLayout)
+  case labeled(String, TextLayout)
   case group(opening: String, [TextLayout], closing: String, style: Style)
 
   enum Style {
@@ -25,7 +25,7 @@ indirect enum TextLayout {
   fileprivate var flatLength: Int? {
     switch self {
     case .leaf(let text): return text.utf8.contains(UInt8(ascii: "\n")) ? nil : text.count
-    case .labelled(let label, let value): return value.flatLength.map { label.count + $0 }
+    case .labeled(let label, let value): return value.flatLength.map { label.count + $0 }
     case .group(let opening, let items, let closing, _):
       var sum = opening.count + closing.count + 2 * max(items.count - 1, 0)
       for item in items {
@@ -56,7 +56,7 @@ private struct Writer {
     }
     switch layout {
     case .leaf(let text): append(text.replacing("\n", with: "\n" + String(repeating: " ", count: column)))
-    case .labelled(let label, let value):
+    case .labeled(let label, let value):
       append(label)
       write(value, indent: indent, following: following)
     case .group(let opening, let items, let closing, .hanging):
@@ -88,7 +88,7 @@ private struct Writer {
   private mutating func writeFlat(_ layout: TextLayout) {
     switch layout {
     case .leaf(let text): append(text)
-    case .labelled(let label, let value):
+    case .labeled(let label, let value):
       append(label)
       writeFlat(value)
     case .group(let opening, let items, let closing, _):

@@ -63,7 +63,7 @@ struct ValueText {
     case .parts(let name, let parts, let style):
       let items = parts.map { part in
         let inner = layout(of: part.value, depth: depth + 1)
-        return part.label.map { .labelled("\($0): ", inner) } ?? inner
+        return part.label.map { .labeled("\($0): ", inner) } ?? inner
       }
       return .group(opening: "\(name)(", items, closing: ")", style: style)
     }
@@ -84,7 +84,7 @@ struct ValueText {
     var items = collection.elements(at: places).map { element -> TextLayout in
       let key = element.key.map { layout(of: $0, depth: depth + 1).text(width: .max) + ": " }
       let value = layout(of: element.value, depth: depth + 1)
-      return key.map { .labelled($0, value) } ?? value
+      return key.map { .labeled($0, value) } ?? value
     }
     if isCut { items.insert(elision, at: Self.edge) }
     let (opening, closing) = collection.brackets(isNested: depth > 0)

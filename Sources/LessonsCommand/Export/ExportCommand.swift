@@ -15,7 +15,7 @@ struct ExportCommand: AsyncParsableCommand {
     discussion: """
       Runs the lessons that changed, checks them, and writes each as a Jupyter notebook (ipynb), as Swift programs (swift), \
       as Markdown with its checks (markdown); or the whole course, or the lessons that are named, as an electronic book (epub); or the whole course for paper \
-      (pdf, which needs Chromium). Every file says where it is from, under which licence, and what \
+      (pdf, which needs Chromium). Every file says where it is from, under which license, and what \
       was checked. If anything in a lesson doesn't hold, nothing is written. A file that exists with another content stays as it is, unless you say \
       --overwrite.
       """)
@@ -65,7 +65,9 @@ struct ExportCommand: AsyncParsableCommand {
 
   private func files(of export: LessonExport, _ document: Document) -> [SiteFile] {
     switch format {
-    case .ipynb: return [export.notebook]
+    case .ipynb:
+      for remark in export.notebookRemarks { print(remark) }
+      return [export.notebook]
     case .markdown: return [export.completeMarkdown]
     case .swift:
       if export.scripts.isEmpty { print("\(document.file.path) has no cell to run") }

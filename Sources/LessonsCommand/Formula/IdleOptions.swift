@@ -1,7 +1,7 @@
 import Formulas
 import LaTeXSyntax
 
-/// Options of `lessons formula` that decide nothing. One with a misspelt name would seem to.
+/// Options of `lessons formula` that decide nothing. One with a misspelled name would seem to.
 struct IdleOptions {
   /// A sentence for each.
   let remarks: [String]

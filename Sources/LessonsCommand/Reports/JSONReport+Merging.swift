@@ -24,6 +24,11 @@ extension JSONReport {
           "`\(name)` isn't a share of the same course as `\((isUnusable ? unusable[0] : first).name)`",
           help: "check all shares of one commit, with the same number of them")
       }
+      if let state = report.shard?.state, let expected = whole.state, state != expected {
+        throw ToolFailure(
+          "`\(name)` is of other files, or of other options, than `\(first.name)`",
+          help: "check all shares of one commit, and call `lessons check` in the same way for each")
+      }
       if let other = seen.updateValue(name, forKey: shard.index) {
         throw ToolFailure("`\(other)` and `\(name)` are both the share \(shard.index)/\(shard.of)")
       }
@@ -52,7 +57,8 @@ extension JSONReport {
         lost.isEmpty ? "a lesson is in two shares" : "no share has \(lost.prefix(8).map { "`\($0)`" }.joined(separator: ", "))",
         help: "give each machine the same kept runs, or none: the shares are balanced by their times")
     }
-    if let foreign = lessons.first(where: { $0.holds && !files.contains($0.file) }) {
+    // Other files of the course have no more than warnings.
+    if let foreign = lessons.first(where: { $0.holds && $0.failures.isEmpty && !files.contains($0.file) }) {
       throw ToolFailure("`\(foreign.file)` isn't among the lessons of the shares", help: "check all shares again")
     }
     summary = reports.map(\.report.summary).dropFirst().reduce(first.report.summary, +)

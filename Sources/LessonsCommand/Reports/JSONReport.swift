@@ -20,6 +20,8 @@ struct JSONReport: Codable {
     var of: Int
     /// The files of all shares' lessons; none if the course as a whole can't be used, because of its `course.yml`, say.
     var files: [String]
+    /// A digest of the course's files and of how they are checked; nil in reports of earlier versions.
+    var state: String?
 
     /// The most shares.
     static let most = 1000
@@ -104,7 +106,7 @@ struct JSONReport: Codable {
     lessons =
       results.map(Lesson.init)
       + unreadable.map {
-        Lesson(file: $0.path, title: $0.title, holds: false, formulas: [], numbers: [], failures: $0.failures.map(Failure.init))
+        Lesson(file: $0.path, title: $0.title, holds: !$0.failures.contains(where: \.isError), formulas: [], numbers: [], failures: $0.failures.map(Failure.init))
       }
     lessons.sort { $0.file < $1.file }
     let total = results.reduce(CheckSummary()) { $0 + CheckSummary($1.document, $1.report) }

@@ -2,7 +2,7 @@ import Diagnostics
 import LessonChecks
 import LessonDocument
 
-/// A file that couldn't be read, with the reason.
+/// A file that couldn't be read, with the reason, or one of the course that is no lesson, with a warning.
 struct UnreadFile {
   var path: String
   var name: String
@@ -23,6 +23,6 @@ struct UnreadFile {
     path = diagnostic.file.path
     name = path.split(separator: "/").last.map(String.init) ?? path
     title = name
-    failures = [CheckFailure(.courseMalformed, of: .lesson, diagnostic)]
+    failures = [CheckFailure(diagnostic.isError ? .courseMalformed : .lessonDoubtful, of: .lesson, diagnostic)]
   }
 }

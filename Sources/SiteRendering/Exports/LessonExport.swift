@@ -5,9 +5,11 @@ import LessonChecks
 import LessonDocument
 import LessonRunner
 
-/// What readers take away of a lesson. Each file says where it is from, under which licence, and what was checked.
+/// What readers take away of a lesson. Each file says where it is from, under which license, and what was checked.
 package struct LessonExport {
   package let notebook: SiteFile
+  /// What isn't a cell of the notebook, although it is one of the lesson.
+  package let notebookRemarks: [String]
   /// For readers and programs: without front matter and comments.
   package let markdown: SiteFile
   /// With all that the tool reads, so that the same lesson can be made of it again.
@@ -20,6 +22,9 @@ package struct LessonExport {
     let provenance = Provenance(document, CheckSummary(document, result.report), settings)
     let citations = CitationText(document, Localization.of(language: settings.language))
     notebook = Notebook(document, provenance, citations, figures: Self.figures(result, settings)).file(document)
+    notebookRemarks = Notebook.linesOfListings(of: document).map {
+      "\(document.file.path):\($0): this cell is in a list or a quotation, where a notebook has none: it is shown there, and isn't run"
+    }
     let twin = MarkdownTwin(document: document, provenance: provenance, citations: citations)
     markdown = twin.file
     completeMarkdown = twin.complete

@@ -35,6 +35,8 @@ package struct Notebook: Codable, Sendable {
       package var lessons: Kept?
       /// What Jupyter Book and others say of a cell; only read.
       package var tags: [String] = []
+      /// The language of the cell, where a notebook has several; only read.
+      package var language: String?
 
       package init(lessons: Kept? = nil) { self.lessons = lessons }
 
@@ -43,6 +45,7 @@ package struct Notebook: Codable, Sendable {
         // What another tool calls by these names is left out.
         lessons = try? container.decodeIfPresent(Kept.self, forKey: .lessons)
         tags = (try? container.decodeIfPresent([String].self, forKey: .tags)) ?? []
+        language = (try? container.decodeIfPresent([String: String].self, forKey: .editor))?["languageId"]
       }
 
       package func encode(to encoder: any Encoder) throws {
@@ -50,7 +53,10 @@ package struct Notebook: Codable, Sendable {
         try container.encodeIfPresent(lessons, forKey: .lessons)
       }
 
-      enum CodingKeys: String, CodingKey { case lessons, tags }
+      enum CodingKeys: String, CodingKey {
+        case lessons, tags
+        case editor = "vscode"
+      }
     }
 
     /// What a lesson has and a notebook has no other place for, so that the lesson comes back byte for byte.
@@ -69,6 +75,16 @@ package struct Notebook: Codable, Sendable {
 
       var isEmpty: Bool {
         [code, output, codeEnd, outputEnd, before, between].allSatisfy { $0 == nil } && isOwn == nil
+      }
+    }
+
+    /// What an export has added, if it is a cell of that kind.
+    var addedPart: String? {
+      switch id {
+      case Notebook.titleID: "holds the title, and was changed: left out, as the title is in the front matter"
+      case Notebook.referencesID: "lists the works, and was changed: left out, as the list is made anew"
+      case Notebook.originID: "says where the lesson is from, and was changed: left out, as it is made anew"
+      default: nil
       }
     }
 
@@ -342,16 +358,29 @@ extension Notebook {
     if let references = citations.references {
       cells.append(Cell(kind: .markdown, id: Self.referencesID, source: Lines(references.trimmingLineEnds)))
     }
+    cells.append(Cell(kind: .markdown, id: Self.originID, source: Lines(provenance.markdown)))
+    if document.frontMatter.title != nil {
+      cells.insert(Cell(kind: .markdown, id: Self.titleID, source: Lines("# \(document.title)")), at: 0)
+    }
     var added = AddedParts()
     for cell in cells where cell.kind == .markdown && cell.metadata?.lessons?.isOwn != true {
       _ = CitationText.lesson(NotebookText.lesson(cell.source.text)) { added.add($1) }
-      if cell.id == Self.referencesID { added.add(cell.source.text[...]) }
+      if cell.addedPart != nil { added.add(cell.source.text[...]) }
     }
     metadata.lessons?.added = added.isEmpty ? nil : added.digests.sorted()
   }
 
-  /// The id of the cell that lists the works, which is no part of the lesson.
+  /// The ids of cells that are no part of the lesson: its title, if that is in the front matter, the works that it cites, and where it is from.
+  static let titleID = "title"
   static let referencesID = "references"
+  static let originID = "origin"
+
+  /// The lines of cells that stand in a list or a quotation, where a notebook has no cell.
+  static func linesOfListings(of document: Document) -> [Int] {
+    let bytes = Array(document.file.text.utf8)
+    return document.cells.filter { $0.options.runs && $0.source == nil && !$0.options.isInComment && !isOfItsOwn($0, bytes) }
+      .map { document.file.position(at: $0.range.lowerBound).line }
+  }
 
   /// What stands before a cell, unless the cell says otherwise.
   static func lineEnds(afterFrontMatter: Bool, isFirst: Bool) -> String { isFirst ? afterFrontMatter ? "\n" : "" : "\n\n" }

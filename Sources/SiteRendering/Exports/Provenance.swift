@@ -2,7 +2,7 @@ import CourseConfiguration
 import LessonChecks
 import LessonDocument
 
-/// Where an exported lesson is from, under which licence, and what was checked.
+/// Where an exported lesson is from, under which license, and what was checked.
 struct Provenance: Codable, Sendable, Hashable {
   struct License: Codable, Sendable, Hashable {
     var name: String
@@ -33,7 +33,7 @@ struct Provenance: Codable, Sendable, Hashable {
     let counts = [(outputs, "output"), (formulas, "formula"), (numbers, "number")].filter { $0.0 > 0 }
       .map { "\($0) \($1)\($0 == 1 ? "" : "s")" }.joined(separator: ", ")
     return [
-      "A lesson of \(origin).", terms.isEmpty ? nil : "Licence: \(terms).",
+      "A lesson of \(origin).", terms.isEmpty ? nil : "License: \(terms).",
       counts.isEmpty ? "Nothing in it was checked." : "Checked against a run of the code: \(counts).",
     ].compactMap(\.self).joined(separator: " ")
   }

@@ -3,7 +3,7 @@ import CellOutputs
 /// Where the boxes of a flow diagram stand, and which way its arrows take: in layers, from the top down, so that every arrow leads downwards.
 ///
 /// The usual four steps: each node gets a layer; arrows that pass a layer get a bend in it; the nodes of each layer are ordered so that few
-/// arrows cross; and each node moves as near to its neighbours as the others in its layer let it. The label of an arrow is a node like
+/// arrows cross; and each node moves as near to its neighbors as the others in its layer let it. The label of an arrow is a node like
 /// others, so that nothing ever lies on it. Groups stand side by side, each in a lane of its own.
 struct FlowLayout {
   struct Node {
@@ -20,7 +20,7 @@ struct FlowLayout {
     /// The lane it must stand in; between two lanes for what leads from one to the other.
     var lane: Double
     var layer = 0
-    /// Its centre.
+    /// Its center.
     var x = 0.0
     /// Its upper edge.
     var y = 0.0
@@ -150,7 +150,7 @@ extension FlowLayout {
   }
 
   /// The nodes that ways lead to from each node, and those they come from.
-  private var neighbours: (below: [[Int]], above: [[Int]]) {
+  private var neighbors: (below: [[Int]], above: [[Int]]) {
     var below = Array(repeating: [Int](), count: nodes.count)
     var above = below
     for way in ways {
@@ -166,9 +166,9 @@ extension FlowLayout {
 // MARK: - Order
 
 extension FlowLayout {
-  /// Sweeps down and up, each layer ordered by the mean place of its neighbours; the order with the fewest crossings stays.
+  /// Sweeps down and up, each layer ordered by the mean place of its neighbors; the order with the fewest crossings stays.
   private mutating func order() {
-    let (below, above) = neighbours
+    let (below, above) = neighbors
     for layer in layers.indices { layers[layer].sort { (nodes[$0].lane, $0) < (nodes[$1].lane, $1) } }
     var (best, fewest) = (layers, crossings)
     for sweep in 0..<12 where fewest > 0 {
@@ -189,7 +189,7 @@ extension FlowLayout {
   }
 
   private var crossings: Int {
-    let below = neighbours.below
+    let below = neighbors.below
     var count = 0
     for (upper, lower) in zip(layers, layers.dropFirst()) {
       let places = Dictionary(uniqueKeysWithValues: lower.enumerated().map { ($1, $0) })
@@ -208,7 +208,7 @@ extension FlowLayout {
   }
 
   private mutating func placeAcross() {
-    let (below, above) = neighbours
+    let (below, above) = neighbors
     for layer in layers {
       var x = 0.0
       for (index, node) in layer.enumerated() {
@@ -231,7 +231,7 @@ extension FlowLayout {
     }
   }
 
-  /// Moves the nodes of a layer as near to where they would be as their order and distances allow: neighbours that would overlap become one
+  /// Moves the nodes of a layer as near to where they would be as their order and distances allow: neighbors that would overlap become one
   /// block, which moves to the mean of what its nodes want.
   private mutating func settle(_ layer: [Int], _ wanted: [Double]) {
     var blocks: [(sum: Double, count: Double, nodes: [(node: Int, offset: Double)])] = []
@@ -249,7 +249,7 @@ extension FlowLayout {
     for block in blocks { for (node, offset) in block.nodes { nodes[node].x = block.sum / block.count + offset } }
   }
 
-  /// Moves whole lanes apart, so that their frames don't touch, and then what belongs to no group between its neighbours.
+  /// Moves whole lanes apart, so that their frames don't touch, and then what belongs to no group between its neighbors.
   private mutating func separateLanes() {
     let groups = groupNames
     guard !groups.isEmpty else { return }
@@ -268,7 +268,7 @@ extension FlowLayout {
       for node in own { nodes[node].x += shift }
       edge = right + shift
     }
-    let (below, above) = neighbours
+    let (below, above) = neighbors
     for layer in layers where layer.contains(where: isFree) {
       let wanted = layer.map { node -> Double in
         let near = above[node] + below[node]

@@ -23,7 +23,7 @@ extension HeatMap {
   var rowNames: [String] { rowLabels.isEmpty ? (0..<rowCount).map { String($0 + 1) } : rowLabels }
   var columnNames: [String] { columnLabels.isEmpty ? (0..<columnCount).map { String($0 + 1) } : columnLabels }
 
-  /// The numbers in their colours, with the author's labels.
+  /// The numbers in their colors, with the author's labels.
   private func table(_ languages: (rows: HTML, columns: HTML)) -> HTML {
     NumberTable(
       rowNames: rowNames, columnNames: columnNames, columnLanguage: languages.columns, rowLanguage: languages.rows, values: values.elements,
@@ -51,10 +51,10 @@ extension HeatMap {
   }
 }
 
-// MARK: - Colours
+// MARK: - Colors
 
 extension HeatMap {
-  /// Each value as a share of the scale in per cent, below zero in the second colour.
+  /// Each value as a share of the scale in per cent, below zero in the second color.
   var shares: [Int] {
     let largest = values.largestMagnitude
     switch scale {

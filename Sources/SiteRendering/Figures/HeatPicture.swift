@@ -61,7 +61,7 @@ struct HeatPicture {
       """
   }
 
-  /// One path a colour, with a line as wide as a cell for each run of equal colours, from where the last one ended: a twentieth of the size of one
+  /// One path a color, with a line as wide as a cell for each run of equal colors, from where the last one ended: a twentieth of the size of one
   /// element a cell.
   private struct Lines {
     let areUpright: Bool
@@ -74,13 +74,13 @@ struct HeatPicture {
       let step = 4
       let shares = map.shares.map { $0 / step * step }
       let (lines, length) = areUpright ? (map.columnCount, map.rowCount) : (map.rowCount, map.columnCount)
-      func colour(_ line: Int, _ place: Int) -> Int { shares[areUpright ? place * lines + line : line * length + place] }
+      func color(_ line: Int, _ place: Int) -> Int { shares[areUpright ? place * lines + line : line * length + place] }
       for line in 0..<lines {
         var place = 0
         while place < length {
           let start = place
-          let share = colour(line, start)
-          while place < length, colour(line, place) == share { place += 1 }
+          let share = color(line, start)
+          while place < length, color(line, place) == share { place += 1 }
           let last = paths[share] ?? ("", 0, 0)
           let (along, across) = (start - last.along, line - last.across)
           let text = areUpright ? "m\(across) \(along)v\(place - start)" : "m\(along) \(across)h\(place - start)"
@@ -180,16 +180,16 @@ extension HeatPicture {
   }
 
   private var groupNames: HTML {
-    let columns = Self.centres(map.columnGroups, of: map.columnCount).map { place, name -> HTML in
+    let columns = Self.centers(map.columnGroups, of: map.columnCount).map { place, name -> HTML in
       "<text class=\"above\" x=\"\(place)\" y=\"\(-Int(top - Self.lineHeight))\">\(name)</text>"
     }
-    let rows = Self.centres(map.rowGroups, of: map.rowCount).map { place, name -> HTML in
+    let rows = Self.centers(map.rowGroups, of: map.rowCount).map { place, name -> HTML in
       "<svg y=\"\(place)\"><text class=\"above\" transform=\"translate(\(-Int(left - Self.lineHeight))) rotate(-90)\">\(name)</text></svg>"
     }
     return columns.joined() + rows.joined()
   }
 
-  private static func centres(_ groups: [HeatMap.Group], of count: Int) -> [(String, HTML)] {
+  private static func centers(_ groups: [HeatMap.Group], of count: Int) -> [(String, HTML)] {
     var start = 0
     return groups.map { group in
       defer { start += group.count }

@@ -1,6 +1,6 @@
 import CellOutputs
 
-/// The names of what a chart shows, each with its colour and its dash, shape or fill.
+/// The names of what a chart shows, each with its color and its dash, shape or fill.
 struct Legend {
   struct Entry {
     var name: String

@@ -1,6 +1,6 @@
 import CellOutputs
 
-/// A matrix of numbers as a table whose cells are coloured by their value, with a name for each row and column.
+/// A matrix of numbers as a table whose cells are colored by their value, with a name for each row and column.
 struct NumberTable {
   var rowNames: [String]
   var columnNames: [String]
@@ -12,7 +12,7 @@ struct NumberTable {
   /// The numbers, row by row.
   var values: [Double]
   var decimals: Int
-  /// Each value as a share of its scale in per cent, which the style sheet makes a colour of; empty for a table without colours.
+  /// Each value as a share of its scale in per cent, which the style sheet makes a color of; empty for a table without colors.
   var shares: [Int]
   /// Rows and columns that belong together, in their order.
   var rowGroups: [HeatMap.Group] = []
@@ -38,7 +38,7 @@ struct NumberTable {
     return columns.reduce(Double(textWidth(rowNames)) / 7.8 + 1) { $0 + $1 + 2.5 }
   }
 
-  /// A number that is zero in so many decimals keeps its sign, where its colour shows it.
+  /// A number that is zero in so many decimals keeps its sign, where its color shows it.
   private func text(at place: Int) -> String {
     let text = decimalText(values[place], decimals: decimals)
     return !shares.isEmpty && shares[place] < 0 && !text.hasPrefix("−") ? "−" + text : text

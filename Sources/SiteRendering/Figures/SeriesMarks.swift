@@ -4,7 +4,7 @@ import CellOutputs
 struct SeriesMarks {
   let name: String
   let mark: Series.Mark
-  /// The class that gives it its colour and its second sign: dashes, or the shape of its points.
+  /// The class that gives it its color and its second sign: dashes, or the shape of its points.
   let style: String
   /// nil where a point can't be drawn.
   let points: [PlotPoint?]
@@ -51,7 +51,7 @@ struct SeriesMarks {
   var html: HTML {
     let line = mark == .points ? "" : linePath
     let dots = mark == .steps || mark == .reference ? "" : dotPath
-    // A hollow point is a smaller one of the page's colour on top.
+    // A hollow point is a smaller one of the page's color on top.
     let paths = [("line", line), ("points", dots), ("hollow", Self.isHollow(style) ? dots : "")]
       .filter { !$1.isEmpty }.map { "<path class=\"\($0)\" d=\"\($1)\"/>" as HTML }
     return PlotFrame.stretched(paths.joined(), style: style)

@@ -1,7 +1,7 @@
 import CellOutputs
 
 extension StepDiagram {
-  /// A list of small tables, each coloured on its own scale: one step's numbers may be far larger than another's.
+  /// A list of small tables, each colored on its own scale: one step's numbers may be far larger than another's.
   func html(_ localization: FigureLocalization) -> HTML {
     let items = steps.map { step -> HTML in
       "<li><p>\(TypesetText(step.name).html)</p>\(step.table)</li>"

@@ -1,7 +1,7 @@
 import CellOutputs
 
 extension TableFigure {
-  /// Without colours, since each column has a unit of its own.
+  /// Without colors, since each column has a unit of its own.
   func html(_ localization: FigureLocalization) -> HTML {
     let texts = columns.map(\.texts)
     let head = columns.map { column -> HTML in

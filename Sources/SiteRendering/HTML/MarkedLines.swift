@@ -1,7 +1,7 @@
 extension HTML {
   private nonisolated(unsafe) static let tagPattern = /<span[^>]*>|<\/span>/
 
-  /// Coloured code with some of its lines highlighted.
+  /// Colored code with some of its lines highlighted.
   ///
   /// - Parameter lines: For each line, whether it is.
   func marking(_ lines: [Bool]) -> HTML {

@@ -15,7 +15,7 @@ enum Listing {
   private static let narrowestLine = 30
 
   /// - Parameters:
-  ///   - content: The text, coloured perhaps.
+  ///   - content: The text, colored perhaps.
   ///   - text: The text alone, which says whether it may scroll.
   ///   - tag: `code` or `samp`.
   static func html(_ content: HTML, of text: String, tag: HTML, language: String = "") -> HTML {

@@ -6,7 +6,7 @@ import SwiftSyntax
 
 /// Swift code as markup whose keywords, types, numbers, strings and comments can be told apart.
 ///
-/// The parser reads code with mistakes, too, so that a cell that must not compile is coloured like any other.
+/// The parser reads code with mistakes, too, so that a cell that must not compile is colored like any other.
 package enum SwiftHighlighter {
   /// The classes are single letters: there are thousands of them in a course.
   package static func html(for code: String) -> HTML {
@@ -40,7 +40,7 @@ package enum SwiftHighlighter {
 extension HTML {
   private nonisolated(unsafe) static let outputPattern = /<span class="c">(\/\/ (?:=&gt;|Prints )[^<]*)<\/span>(\n?)/
 
-  /// Coloured code with each value that a comment records, `// => 3`, in a row of its own where the screen is narrow.
+  /// Colored code with each value that a comment records, `// => 3`, in a row of its own where the screen is narrow.
   var withValueRows: HTML {
     HTML(
       verbatim: markup.replacing(Self.outputPattern) { match in

@@ -15,7 +15,12 @@ struct ImportedFrontMatter {
     "subtitle": "summary", "description": "summary", "abstract": "summary", "categories": "tags", "keywords": "tags",
   ]
 
-  init(_ lines: [MarkdownImport.Line]) {
+  /// - Parameter hasTitleBlock: Whether lines at the beginning may be Pandoc's title, authors and date, each after `%`.
+  init(_ lines: [MarkdownImport.Line], hasTitleBlock: Bool) {
+    if hasTitleBlock, lines.first?.text.hasPrefix("% ") == true {
+      readTitleBlock(lines)
+      return
+    }
     guard let first = lines.first?.text, first.trimmed == "---" || first.trimmed == "+++", lines.count > 1,
       !lines[1].text.allSatisfy(\.isWhitespace)
     else { return }
@@ -63,12 +68,31 @@ struct ImportedFrontMatter {
     if kept.contains(where: { !$0.allSatisfy(\.isWhitespace) }) { text = "---\n" + kept.joined(separator: "\n") + "\n---\n" }
   }
 
+  private mutating func readTitleBlock(_ lines: [MarkdownImport.Line]) {
+    var fields: [(line: Int, text: String)] = []
+    for line in lines {
+      if line.text.hasPrefix("%"), fields.count < 3 {
+        fields.append((line.number, line.text.dropFirst().trimmingBlanks))
+      } else if line.text.hasPrefix(" "), !line.text.allSatisfy(\.isWhitespace) {
+        fields[fields.count - 1].text += " " + line.text.trimmed
+      } else {
+        break
+      }
+      lineCount += 1
+    }
+    text = "---\ntitle: '\(fields[0].text.replacing("'", with: "''"))'\n---\n"
+    for (field, key) in zip(fields.dropFirst(), ["author", "date"]) where !field.text.isEmpty {
+      remarks.append(
+        .init(line: field.line, text: key == "date" ? "the date is left out: a lesson has one such as `2026-11-28`" : Self.why(key)))
+    }
+  }
+
   private static func why(_ key: String) -> String {
     switch key {
     case _ where key.hasSuffix("."): "the part `\(key.dropLast())` of the front matter is left out"
     case "author", "authors": "`\(key)` is left out: the authors of a course are in `course.yml`"
     case "lang", "language": "`\(key)` is left out: the language of a course is in `course.yml`"
-    case "license", "copyright": "`\(key)` is left out: the licence of a course is in `course.yml`"
+    case "license", "copyright": "`\(key)` is left out: the license of a course is in `course.yml`"
     default: "the key `\(key)` of the front matter is left out"
     }
   }

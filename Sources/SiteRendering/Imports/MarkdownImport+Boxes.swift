@@ -45,7 +45,8 @@ extension MarkdownImport {
       if let match = rest.wholeMatch(of: Self.attributesPattern) {
         let attributes = ImportedAttributes(match.1)
         return Box(
-          form: .colons(colons), line: line.number, kind: attributes.classes.first ?? "", title: attributes.values["title"] ?? "",
+          form: .colons(colons), line: line.number, kind: attributes.classes.first ?? "",
+          title: attributes.values["title"] ?? attributes.values["name"] ?? "",
           isFolded: attributes.values["collapse"] != nil, attributes: attributes, first: text)
       }
       if let match = rest.wholeMatch(of: Self.namePattern) {
@@ -107,18 +108,23 @@ extension MarkdownImport {
 
   mutating func box(_ box: Box, _ content: [Line]) -> [String] {
     if box.isDirective {
-      let unchanged = [String(box.first)] + content.map { String($0.text) } + [":::"]
+      let colons = if case .colons(let count) = box.form { count } else { 3 }
+      let unchanged = [String(box.first)] + content.map { String($0.text) } + [String(repeating: ":", count: colons)]
       return directive(box.kind, argument: box.title, content, at: box.line, unchanged)
     }
     if box.kind == Self.tab {
       remark(box.line, "the tab is left out: what is in it stays, with its title in bold")
       return ["**\(inlines(box.title[...], box.line))**", ""] + blocks(content)
     }
+    if ["details", "dropdown", "spoiler", "collapse"].contains(box.kind) { return details(summary(of: box.title, at: box.line), blocks(content)) }
     let name = box.kind.hasPrefix("callout-") ? String(box.kind.dropFirst(8)) : box.kind
     guard let kind = Self.alert(name) else {
       let shown = name.isEmpty ? box.attributes.id.map { "#\($0)" } ?? "" : name
-      remark(box.line, "the box \(shown.isEmpty ? "" : "`\(shown)` ")is left out: what is in it stays")
-      return blocks(content)
+      let isTitled = !box.title.isEmpty
+      remark(
+        box.line,
+        "the box \(shown.isEmpty ? "" : "`\(shown)` ")is left out: what is in it stays\(isTitled ? ", with its title in bold" : "")")
+      return (isTitled ? ["**\(inlines(box.title[...], box.line))**", ""] : []) + blocks(content)
     }
     var content = content
     var title = box.title
@@ -131,7 +137,9 @@ extension MarkdownImport {
     }
     if let id = box.attributes.id { remark(box.line, "the name `\(id)` of a box is left out") }
     let inner = blocks(content)
-    if box.isFolded { return details(title.isEmpty ? kind.prefix(1) + kind.dropFirst().lowercased() : title, inner) }
+    if box.isFolded {
+      return details(title.isEmpty ? kind.prefix(1) + kind.dropFirst().lowercased() : summary(of: title, at: box.line), inner)
+    }
     return alert(kind, title: alertTitle(name, inlines(title[...], box.line)), inner)
   }
 
@@ -173,6 +181,13 @@ extension MarkdownImport {
     return ["> [!\(kind)]" + (title.isEmpty ? "" : " \(title)")] + content.map { $0.isEmpty ? ">" : "> \($0)" }
   }
 
+  /// A title as HTML, in which Markdown isn't read.
+  mutating func summary(of title: String, at line: Int) -> String {
+    func escaped(_ text: Substring) -> String { text.replacing("&", with: "&amp;").replacing("<", with: "&lt;") }
+    return inlines(title[...], line).replacing(/`([^`]+)`/) { "<code>\(escaped($0.1))</code>" }
+      .replacing(/\*\*([^*]+)\*\*/) { "<strong>\($0.1)</strong>" }.replacing(/\*([^*\s][^*]*)\*/) { "<em>\($0.1)</em>" }
+  }
+
   func details(_ title: String, _ content: [String]) -> [String] {
     ["<details>", "<summary>\(title.isEmpty ? "…" : title)</summary>", ""] + content + ["", "</details>"]
   }
@@ -183,6 +198,11 @@ struct ImportedAttributes {
   var id: String?
   var classes: [String] = []
   var values: [String: String] = [:]
+
+  /// As they are written, without the id and without some classes.
+  func withoutID(except classes: Set<String>) -> [String] {
+    self.classes.filter { !classes.contains($0) }.map { ".\($0)" } + values.keys.sorted().map { "\($0)=\"\(values[$0, default: ""])\"" }
+  }
 
   private nonisolated(unsafe) static let pattern = /#([\w:.-]+)|\.([\w-]+)|([\w-]+)=(?:"([^"]*)"|'([^']*)'|(\S+))/
 

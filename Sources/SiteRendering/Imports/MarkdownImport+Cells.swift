@@ -19,10 +19,7 @@ extension MarkdownImport {
       }
       content.removeFirst()
     }
-    guard language == "swift" else {
-      remark(line, "\(language) is shown, not run")
-      return rewritten(["mermaid", "dot"].contains(language) ? "text" : language, content, fence)
-    }
+    guard language == "swift" else { return shownCell(language, options, content, fence, at: line) }
     var words: [String] = []
     var caption: (words: String, kind: String)?
     for (name, value, line) in options {
@@ -55,6 +52,29 @@ extension MarkdownImport {
     words.removeAll { $0.hasPrefix("id=") }
     let id = ids.first.map { " <!-- id: \($0.dropFirst(3)) -->" } ?? ""
     return rewritten((["swift"] + words).joined(separator: " "), content, fence) + ["", "\(caption.kind): \(caption.words)\(id)"]
+  }
+
+  /// A cell of another language. Nothing is shown that it gives, so its caption becomes a paragraph, and no name leads to it.
+  private mutating func shownCell(
+    _ language: String, _ options: [(name: String, value: String, line: Int)], _ content: [Line], _ fence: Fence, at line: Int
+  ) -> [String] {
+    remark(line, "\(language) is shown, not run")
+    var captions: [String] = []
+    for (name, value, line) in options {
+      switch (name, value.unquoted.lowercased()) {
+      case ("fig-cap", _), ("fig.cap", _), ("tbl-cap", _):
+        let texts = Self.texts(value).map { inlines($0[...], line) }
+        captions += texts
+        if !texts.isEmpty { remark(line, "the caption of a cell that isn't run is a paragraph below it") }
+      case ("fig-alt", _), ("fig.alt", _): remark(line, "the words `\(name)` for those who can't see its figure are left out")
+      case ("echo", "false"), ("include", "false"): remark(line, "its code, which wasn't shown, is shown")
+      // The first word of knitr's cells is a name that few refer to.
+      case ("label", _) where value.contains("-"): remark(line, "the name `\(value.unquoted)` is left out: no figure or table of it is shown")
+      // How it runs, and what is shown of its results.
+      default: break
+      }
+    }
+    return rewritten(["mermaid", "dot"].contains(language) ? "text" : language, content, fence) + captions.flatMap { ["", $0] }
   }
 
   /// The texts of an option: of a list, on lines or between brackets, its items; of a text that goes on, one.

@@ -40,7 +40,7 @@ extension MarkdownImport {
       return nil
     }
     let file = page.isEmpty ? "" : "\(page).md"
-    return parts.count == 2 ? "\(file)#\(parts[1].lowercased())" : file
+    return parts.count == 2 ? "\(file)#\(Self.headingID(parts[1].percentDecoded[...]))" : file
   }
 
   // MARK: - Directives

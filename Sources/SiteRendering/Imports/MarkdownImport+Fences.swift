@@ -112,6 +112,8 @@ extension MarkdownImport {
       values.append((String(option.1), String(option.2), first.number))
       rest.removeFirst()
     }
+    // An empty line ends the options, and is no part of what follows.
+    if !values.isEmpty { rest = rest.drop { $0.text.allSatisfy(\.isWhitespace) } }
     return (values, Array(rest))
   }
 
@@ -182,7 +184,11 @@ extension MarkdownImport {
     case "math":
       let label = (value("label") ?? value("name")).map { ["\\label{\($0)}"] } ?? []
       read = ["label", "name"]
-      result = ["$$"] + ([argument].filter { !$0.isEmpty } + body.map { String($0.text) } + label) + ["$$"]
+      // Empty lines stand between formulas, of which the last has the name.
+      let texts = ([argument].filter { !$0.isEmpty } + body.map { String($0.text) })
+      let formulas = texts.split { $0.allSatisfy(\.isWhitespace) }
+      result = Array(
+        formulas.enumerated().map { ["$$"] + $1 + ($0 == formulas.count - 1 ? label : []) + ["$$"] }.joined(separator: [""]))
     case "image", "figure":
       let size = value("width").map { $0.replacing("px", with: "") }.flatMap { $0.contains(/^\d+%?$/) ? $0 : nil }
       let alternative = value("alt") ?? ""
@@ -190,6 +196,9 @@ extension MarkdownImport {
         size.map { "<img src=\"\(argument)\" alt=\"\(alternative)\" width=\"\($0)\">" } ?? "![\(alternative)](\(argument))"
       let words = body.map { inlines($0.text, $0.number) }.joined(separator: " ").trimmingBlanks
       let id = value("name").map { " <!-- id: \($0) -->" } ?? ""
+      if words.isEmpty, let name = options.first(where: { $0.name == "name" }) {
+        remark(name.line, "the name `\(name.value)` is left out: a picture has one with its caption")
+      }
       read = size == nil ? ["alt", "name"] : ["alt", "name", "width"]
       if alternative.isEmpty { remark(line, "the picture has no text that describes it") }
       result = [picture] + (words.isEmpty ? [] : ["", "Figure: \(words)\(id)"])
@@ -206,18 +215,28 @@ extension MarkdownImport {
       result = table(rows, heads: Int(value("header-rows") ?? "") ?? 0) + caption(inlines(argument[...], line), id: value("name"))
     case "dropdown", "details", "toggle":
       read = ["open"]
-      result = details(argument, blocks(body))
+      result = details(summary(of: argument, at: line), blocks(body))
     case "toctree", "contents", "tableofcontents", "bibliography", "index":
       remark(line, "`{\(name)}` is left out: the pages have their contents, and a lesson the works that it cites")
       return []
     default:
+      let classes = (value("class") ?? "").split(separator: " ").map(String.init)
+      // `{admonition}` says in its class what it is.
+      let name = name == "admonition" ? classes.first { Self.alert($0) != nil } ?? name : name
       guard let kind = Self.alert(name) else {
         remark(line, "`{\(name)}` has no counterpart: it stays as text")
         let mark = Self.mark(around: lines(unchanged), of: "~")
         return [mark + "text"] + unchanged + [mark]
       }
       read = ["class", "name", "label", "icon", "open"]
-      result = alert(kind, title: alertTitle(name, argument), blocks(body))
+      for option in options where option.name == "name" || option.name == "label" {
+        remark(option.line, "the name `\(option.value)` of a box is left out")
+      }
+      let title = alertTitle(name, argument)
+      result =
+        classes.contains("dropdown")
+        ? details(title.isEmpty ? kind.prefix(1) + kind.dropFirst().lowercased() : summary(of: title, at: line), blocks(body))
+        : alert(kind, title: title, blocks(body))
     }
     for option in options where !read.contains(option.name) {
       remark(option.line, "the option `\(option.name)` of `{\(name)}` is left out")

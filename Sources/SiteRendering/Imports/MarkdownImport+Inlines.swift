@@ -21,8 +21,9 @@ extension MarkdownImport {
         out += taken
         rest = rest[taken.endIndex...]
       } else if rest.hasPrefix("$$") {
-        out += "$$"
-        rest = rest.dropFirst(2)
+        let formula = rest.prefixMatch(of: Self.displayPattern)?.0 ?? rest.prefix(2)
+        out += numbered(formula)
+        rest = rest[formula.endIndex...]
       } else if character == "$", let formula = rest.prefixMatch(of: Self.formulaPattern) {
         out += formula.0
         rest = rest[formula.range.upperBound...]
@@ -70,15 +71,24 @@ extension MarkdownImport {
     return nil
   }
 
+  private nonisolated(unsafe) static let displayPattern = /\$\$[^$]+\$\$/
   private nonisolated(unsafe) static let formulaPattern = /\$[^\s$](?:[^$]*[^\s$])?\$/
   private nonisolated(unsafe) static let mathPattern = /(?s)\\\((.+?)\\\)/
+  private nonisolated(unsafe) static let notebookMathPattern = /(?s)\\\\\((.+?)\\\\\)/
   private nonisolated(unsafe) static let rolePattern = /\{([a-z][a-z:-]{0,40})\}`([^`]+)`/
   private nonisolated(unsafe) static let colonRolePattern = /:([a-z][a-z:-]{0,40}):`([^`]+)`/
   private nonisolated(unsafe) static let templatePattern = /\{\{[<%]? ?[^{}\n]*\}\}|\{%[^{}\n]*%\}/
   private nonisolated(unsafe) static let referencePattern = /@((?:fig|tbl|eq|sec|lst)-[\w-]*\w)/
+  private nonisolated(unsafe) static let boxReferencePattern =
+    /(@(?:thm|lem|cor|prp|cnj|def|exm|exr|sol|rem|alg|nte|tip|wrn|imp|cau)-[\w-]*\w)/
+  private nonisolated(unsafe) static let bookReferencePattern = /\\@ref\(([\w:.-]+)\)/
+  // What begins with these has an address, which is no text: `<https://…>`, a tag, `](…)`, `://…`.
+  private nonisolated(unsafe) static let tagPattern = /<\/?[A-Za-z][A-Za-z0-9+.-]*(?:[\s:\/][^<>]*)?>/
+  private nonisolated(unsafe) static let targetPattern = /\]\((?:<[^<>\n]*>|(?:[^()\s]|\([^()\s]*\))*)(?:\s+"[^"\n]*")?\s*\)/
+  private nonisolated(unsafe) static let addressPattern = /:\/\/[^\s<>()\[\]`"]+/
   private nonisolated(unsafe) static let headingLinkPattern = /\]\(#([^()\s]+)\)/
   private nonisolated(unsafe) static let attributesPattern = /\](\([^()\s]*\))?\{([.#][^{}\n]*|[\w-]+=[^{}\n]*)\}/
-  private nonisolated(unsafe) static let notePattern = /\^\[((?:[^\[\]]|\[[^\[\]]*\])+)\]/
+  nonisolated(unsafe) static let notePattern = /\^\[((?:`[^`\n]*`|[^\[\]`]|\[[^\[\]]*\])+)\]/
   private nonisolated(unsafe) static let markPattern = /==([^\s=](?:[^=\n]*[^\s=])?)==(?![=\w])/
 
   /// What stands here of another tool, as a lesson has it, and where it ends.
@@ -88,6 +98,14 @@ extension MarkdownImport {
     let last = out.last
     switch rest.first {
     case "\\":
+      if isInNotebook, rest.hasPrefix("\\\\("), place(behind: "\\\\)", in: rest) != nil,
+        let formula = rest.prefixMatch(of: Self.notebookMathPattern)
+      {
+        return ("$\(formula.1.trimmed)$", formula.range.upperBound)
+      }
+      if let reference = rest.prefixMatch(of: Self.bookReferencePattern) {
+        return (bookReference(reference.1, number), reference.range.upperBound)
+      }
       // To search for the end takes less than the pattern does where there is none.
       guard rest.hasPrefix("\\("), place(behind: "\\)", in: rest) != nil, let formula = rest.prefixMatch(of: Self.mathPattern) else {
         return nil
@@ -103,14 +121,23 @@ extension MarkdownImport {
         return (String(template.0), template.range.upperBound)
       }
     case ":":
+      if last?.isLetter == true, let address = rest.prefixMatch(of: Self.addressPattern) {
+        return (String(address.0), address.range.upperBound)
+      }
       if let role = rest.prefixMatch(of: Self.colonRolePattern), let text = self.role(String(role.1), role.2, number) {
         return (text, role.range.upperBound)
       }
     case "@":
       guard last.map({ !$0.isLetter && !$0.isNumber && $0 != "[" && $0 != "-" }) ?? true else { return nil }
+      if let reference = rest.prefixMatch(of: Self.boxReferencePattern) {
+        remark(number, "`\(reference.1)` stays as text: no box of a lesson has a number")
+        return (String(reference.1), reference.range.upperBound)
+      }
       guard let reference = rest.prefixMatch(of: Self.referencePattern) else { return bareCitation(at: rest, number) }
       return ("[](#\(name(reference.1)))", reference.range.upperBound)
-    case "<": return projectLink(at: rest) ?? (isDocC ? docCLink(at: rest, number) : nil)
+    case "<":
+      return projectLink(at: rest) ?? (isDocC ? docCLink(at: rest, number) : nil)
+        ?? rest.prefixMatch(of: Self.tagPattern).map { (String($0.0), $0.range.upperBound) }
     case "[": return citation(at: rest) ?? pageLink(at: rest, after: last, number)
     case "]":
       if isDocC, let link = docCLink(at: rest, number) { return link }
@@ -124,8 +151,12 @@ extension MarkdownImport {
         let isSpan = attributes.1 == nil && Self.removeBracket(of: &out)
         return ((isSpan ? "" : "]") + (attributes.1 ?? ""), attributes.range.upperBound)
       }
+      if let target = rest.prefixMatch(of: Self.targetPattern) { return (String(target.0), target.range.upperBound) }
     case "^":
-      guard let note = rest.prefixMatch(of: Self.notePattern), note.1.contains(" ") else { return raised(at: rest, after: last) }
+      // `x^[2]` has none.
+      guard let note = rest.prefixMatch(of: Self.notePattern), note.1.contains(/\s|\p{L}{3}|\p{Han}/) else {
+        return raised(at: rest, after: last)
+      }
       let id = "note-\(notes.count + 1)"
       // The place of the note first, since there may be one in it.
       notes.append("")
@@ -140,6 +171,24 @@ extension MarkdownImport {
     default: break
     }
     return nil
+  }
+
+  /// Bookdown's names within a formula, `(\#eq:sum)`, as `\label`.
+  private func numbered(_ formula: Substring) -> String {
+    formula.contains("(\\#") ? formula.replacing(/\(\\#([\w:.-]+)\)/) { "\\label{\($0.1)}" } : String(formula)
+  }
+
+  /// Bookdown's `\@ref(fig:a)`: figures and tables have the names of their cells, sections those of their headings.
+  private mutating func bookReference(_ name: Substring, _ number: Int) -> String {
+    let parts = name.split(separator: ":", maxSplits: 1)
+    guard parts.count == 2 else { return "[](#\(self.name(name)))" }
+    switch parts[0] {
+    case "fig", "tab": return "[](#\(self.name(parts[1])))"
+    case "eq": return "[](#\(name))"
+    default:
+      remark(number, "`\\@ref(\(name))` stays as text: no box of a lesson has a number")
+      return "\\@ref(\(name))"
+    }
   }
 
   private func name(_ id: some StringProtocol) -> String { headings[String(id)] ?? String(id) }

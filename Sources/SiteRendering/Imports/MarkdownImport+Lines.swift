@@ -96,7 +96,8 @@ extension MarkdownImport {
       } else if rest.hasPrefix("\\(") {
         if !skip(behind: "\\)") { return .formula }
       } else if rest.hasPrefix("^[") {
-        if !skip(behind: "]") { return .note }
+        guard let note = rest.prefixMatch(of: notePattern) else { return .note }
+        rest = rest[note.range.upperBound...]
       } else {
         rest.removeFirst()
         if character == "\\", rest.first?.isASCII == true { rest.removeFirst() }

@@ -55,10 +55,14 @@ extension MarkdownImport {
   /// What a lesson's own comments begin with.
   private nonisolated(unsafe) static let ownCommentPattern = /=|(?i)(?:swift|check|id|answer|variant)\b/
 
-  /// Obsidian's `%%words%%`, which no page shows.
+  /// Obsidian's `%%words%%`, which no page shows. In other texts, these signs may be percents.
   mutating func comment(at rest: Substring, after last: Character?, _ number: Int) -> Span? {
     guard last.map({ !$0.isLetter && !$0.isNumber && $0 != "%" }) ?? true, let comment = rest.prefixMatch(of: Self.commentPattern) else {
       return nil
+    }
+    guard isObsidian else {
+      remark(number, "`\(comment.0)` stays as text: if it is a comment, write `<!-- … -->`")
+      return (String(comment.0), comment.range.upperBound)
     }
     return (self.comment(String(comment.1), number) ?? "", comment.range.upperBound)
   }

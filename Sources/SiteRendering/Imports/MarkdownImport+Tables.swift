@@ -57,12 +57,26 @@ extension MarkdownImport {
 
   /// Pandoc's table whose rows take several lines, between lines of dashes. It stays as it is.
   mutating func takeMultilineTable(from rest: inout ArraySlice<Line>) -> [String]? {
-    guard let first = rest.first, first.text.count > 3, first.text.allSatisfy({ $0 == "-" }) else { return nil }
-    // The columns' dashes come after the lines of the head, before an empty line.
-    let head = rest.dropFirst().prefix(Self.mostLines).prefix { !$0.text.allSatisfy(\.isWhitespace) }
-    guard let ruler = head.firstIndex(where: { Self.isRuler($0.text) && $0.text.contains("- -") }), ruler > head.startIndex,
-      let end = rest[ruler...].firstIndex(where: { $0.text.count > 3 && $0.text.allSatisfy { $0 == "-" } })
-    else { return nil }
+    guard let first = rest.first else { return nil }
+    func isBorder(_ line: Line) -> Bool { line.text.trimmed.count > 3 && line.text.trimmed.allSatisfy { $0 == "-" } }
+    let end: Int
+    if isBorder(first) {
+      // The columns' dashes come after the lines of the head, before an empty line.
+      let head = rest.dropFirst().prefix(Self.mostLines).prefix { !$0.text.allSatisfy(\.isWhitespace) }
+      guard let ruler = head.firstIndex(where: { Self.isRuler($0.text) }), ruler > head.startIndex,
+        let last = rest[ruler...].firstIndex(where: isBorder)
+      else { return nil }
+      end = last
+    } else {
+      // Without a head it begins with the columns' dashes, and empty lines are between its rows.
+      guard Self.isRuler(first.text), !isKnownOpen("- -", at: first) else { return nil }
+      let lines = rest.dropFirst().prefix(Self.mostLines * 5)
+      guard let last = lines.firstIndex(where: { Self.isRuler($0.text) || isBorder($0) }), last > lines.startIndex,
+        !lines[lines.startIndex].text.allSatisfy(\.isWhitespace), lines[..<last].contains(where: { $0.text.allSatisfy(\.isWhitespace) }),
+        !lines[..<last].contains(where: { $0.text.hasPrefix("#") || Self.opening(of: $0.text) != nil })
+      else { return nil }
+      end = last
+    }
     let lines = rest[...end]
     rest = rest[(end + 1)...]
     remark(first.number, "a table whose rows take several lines stays as text: write it with a line for each row")

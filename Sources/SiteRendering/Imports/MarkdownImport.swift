@@ -29,6 +29,11 @@ package struct MarkdownImport {
   var marksCells = false
   /// Whether it is an article of DocC.
   var isDocC = false
+  /// Whether it has signs of MyST, in which a line that begins with `%` is a comment, and of Obsidian, whose comments stand between `%%`.
+  var isMyST = false
+  var isObsidian = false
+  /// Whether it is text of a notebook, in which `\\\\(` begins a formula, too.
+  let isInNotebook: Bool
   /// The ids of headings in a lesson, by the names that the other tool gives them.
   var headings: [String: String] = [:]
   /// Notes that stood in the text, for its end.
@@ -42,8 +47,11 @@ package struct MarkdownImport {
   /// How many boxes, quotations and items are around what is read.
   private var depth = 0
 
-  /// - Parameter isBeginning: Whether the text may have front matter.
-  package init(_ source: String, isBeginning: Bool = true) {
+  /// - Parameters:
+  ///   - isBeginning: Whether the text may have front matter.
+  ///   - isInNotebook: Whether it is text of a notebook, whose cells are apart: a listing in it is only shown.
+  package init(_ source: String, isBeginning: Bool = true, isInNotebook: Bool = false) {
+    self.isInNotebook = isInNotebook
     if let exported = ExportedMarkdown(source) {
       text = exported.lesson
       remarks = exported.remarks
@@ -55,10 +63,12 @@ package struct MarkdownImport {
     let lines = source.replacing("\r\n", with: "\n").replacing("\r", with: "\n").split(separator: "\n", omittingEmptySubsequences: false)
       .enumerated()
       .map { Line(number: $0 + 1, text: $1) }
-    let matter = ImportedFrontMatter(isBeginning ? lines : [])
+    isMyST = lines.contains { Self.isSignOfMyST($0.text) }
+    isObsidian = lines.contains { Self.isSignOfObsidian($0.text) }
+    let matter = ImportedFrontMatter(isBeginning ? lines : [], hasTitleBlock: !isMyST)
     for remark in matter.remarks { self.remark(remark.line, remark.text) }
     let body = Array(lines.dropFirst(matter.lineCount))
-    marksCells = body.contains { Self.opening(of: Self.item($0.text)?.rest ?? $0.text).map { Self.isRunElsewhere($0.info) } ?? false }
+    marksCells = isInNotebook || body.contains { Self.opening(of: Self.item($0.text)?.rest ?? $0.text).map { Self.isRunElsewhere($0.info) } ?? false }
     isDocC = Self.isDocC(body)
     hasBibliography = matter.text.contains("\nbibliography:")
     findHeadings(body)
@@ -86,12 +96,31 @@ package struct MarkdownImport {
         let heading = line.text.wholeMatch(of: Self.namedHeadingPattern)
       {
         let id = heading.2?.split(separator: " ").first { $0.hasPrefix("#") }?.dropFirst()
-        for name in [id, name].compactMap(\.self) { headings[String(name)] = Self.headingID(heading.1) }
+        for name in [id, name].compactMap(\.self) { headings[String(name)] = Self.headingID(Self.withoutEnd(ofHeading: heading.1)) }
         name = nil
       } else if !line.text.allSatisfy(\.isWhitespace) {
         name = nil
       }
     }
+  }
+
+  /// The words of a heading without the signs that may stand at its end.
+  private static func withoutEnd(ofHeading words: Substring) -> Substring {
+    let end = words.lastIndex { $0 != "#" } ?? words.startIndex
+    return end < words.endIndex && words[end] == " " ? words[..<end].trimmed : words
+  }
+
+  private static func isSignOfMyST(_ line: Substring) -> Bool {
+    let text = line.trimmed
+    if text.hasPrefix("("), text.wholeMatch(of: targetPattern) != nil { return true }
+    guard text.hasPrefix("```{") || text.hasPrefix("~~~{") || text.hasPrefix(":::"), let name = text.firstMatch(of: /^[`~:]{3,}\{([a-z][\w:-]*)\}/) else {
+      return text.contains("}`") && text.contains(/\{(?:math|eq|ref|numref|doc|cite|term|prf:ref)[a-z:]*\}`/)
+    }
+    return name.1 != "swift" && !languages.contains(String(name.1))
+  }
+
+  private static func isSignOfObsidian(_ line: Substring) -> Bool {
+    line.trimmed == "%%" || line.contains("[[") && line.contains("]]") || line.hasPrefix(">") && line.contains(/\[![a-z]+\][-+]/)
   }
 
   /// The id that a lesson gives a heading.
@@ -128,7 +157,11 @@ extension MarkdownImport {
     var out: [String] = []
     var rest = lines[...]
     while let line = rest.first {
-      if let fence = Self.opening(of: line.text) {
+      let before = out.count
+      defer { if out.count > before { separateCaption(in: &out, after: lines[..<rest.startIndex].last, before: rest.first) } }
+      if let code = takeIndentedCode(from: &rest, after: out.last) {
+        out += code
+      } else if let fence = Self.opening(of: line.text) {
         out += self.fence(fence, takeFence(fence, from: &rest))
       } else if let box = boxOpening(line) {
         rest.removeFirst()
@@ -156,6 +189,25 @@ extension MarkdownImport {
     return out
   }
 
+  /// A caption that was made of something else ends there: the text that follows would go on with it.
+  private func separateCaption(in out: inout [String], after last: Line?, before next: Line?) {
+    guard let caption = out.last, caption.hasPrefix("Figure: ") || caption.hasPrefix("Table: "), caption != last.map({ String($0.text) }),
+      let next, !next.text.allSatisfy(\.isWhitespace)
+    else { return }
+    out.append("")
+  }
+
+  /// Lines of code without a fence, which stay as they are: four blanks before each, and an empty line before the first.
+  private func takeIndentedCode(from rest: inout ArraySlice<Line>, after last: String?) -> [String]? {
+    func isCode(_ line: Line) -> Bool { line.text.hasPrefix("    ") || line.text.hasPrefix("\t") }
+    guard let first = rest.first, isCode(first), !first.text.allSatisfy(\.isWhitespace), last?.allSatisfy(\.isWhitespace) ?? true else {
+      return nil
+    }
+    let lines = rest.prefix { isCode($0) || $0.text.allSatisfy(\.isWhitespace) }
+    rest = rest[lines.endIndex...]
+    return lines.map { String($0.text) }
+  }
+
   func isKnownOpen(_ sign: String, at line: Line) -> Bool { line.number < knownOpen[sign, default: 0] }
 
   /// - Parameter last: The last line at which what begins has no end; nil for all lines.
@@ -163,8 +215,11 @@ extension MarkdownImport {
 
   private nonisolated(unsafe) static let targetPattern = /\(([^()\s]+)\)=\s*/
   private nonisolated(unsafe) static let examplePattern = /\(@[\w-]*\) .*/
-  private nonisolated(unsafe) static let headingPattern = /(#{1,6} +.*?) *+\{[^{}]*\} *+#*+ *+/
-  private nonisolated(unsafe) static let namedHeadingPattern = /#{1,6} +(.*?) *+(?:\{([^{}]*)\})? *+#*+ *+/
+  // Braces hold attributes only if all in them are some: `{#id .class key=value -}`. Others are words.
+  private nonisolated(unsafe) static let headingPattern =
+    /(#{1,6} +.*?) *+\{((?:\s*(?:#[\w:.-]+|\.[\w-]+|[\w:-]+=(?:"[^"{}]*"|'[^'{}]*'|[^\s{}"']+)|-(?=[\s}])))+)\s*\} *+#*+ *+/
+  private nonisolated(unsafe) static let namedHeadingPattern =
+    /#{1,6} +(.*?) *+(?:\{((?:\s*(?:#[\w:.-]+|\.[\w-]+|[\w:-]+=(?:"[^"{}]*"|'[^'{}]*'|[^\s{}"']+)|-(?=[\s}])))+)\s*\})? *+#*+ *+/
   private nonisolated(unsafe) static let alertPattern = /((?:> ?)+)\[!([A-Za-z]+)\]([-+]?)(.*)/
   private nonisolated(unsafe) static let environmentPattern =
     /\\begin\{(equation|align|gather|multline|eqnarray|alignat|flalign)(\*?)\}/
@@ -187,13 +242,14 @@ extension MarkdownImport {
       remark(line.number, "the table of contents is left out: each page has one")
       return []
     }
-    // Comments of MyST.
-    if text.hasPrefix("%"), !text.dropFirst(2).contains("%%"), let comment = text.wholeMatch(of: /% ?(.*)/), !comment.1.contains("--") {
+    if isMyST, text.hasPrefix("%"), !text.dropFirst(2).contains("%%"), let comment = text.wholeMatch(of: /% ?(.*)/), !comment.1.contains("--") {
       return ["<!-- \(comment.1) -->"]
     }
     if text.hasPrefix("#"), text.contains("{"), text.utf8.count <= Self.mostBytes,
       let heading = text.wholeMatch(of: Self.headingPattern)
     {
+      let left = ImportedAttributes(heading.2).withoutID(except: ["unnumbered", "unlisted"])
+      if !left.isEmpty { remark(line.number, "of the heading, \(left.map { "`\($0)`" }.joined(separator: ", ")) is left out") }
       return [inlines(heading.1, line.number)]
     }
     if text.hasPrefix(">"), let kind = kindOfQuote(line) { return kind }
@@ -228,7 +284,7 @@ extension MarkdownImport {
       match.1.trimmed == ">"
     else { return nil }
     let title = match.4.trimmed
-    return title.isEmpty ? match.2.prefix(1).uppercased() + match.2.dropFirst().lowercased() : inlines(title, line.number)
+    return title.isEmpty ? match.2.prefix(1).uppercased() + match.2.dropFirst().lowercased() : summary(of: String(title), at: line.number)
   }
 
   /// A picture alone on a line, with attributes behind it.
@@ -266,6 +322,11 @@ extension MarkdownImport {
         guard let end = text.firstRange(of: "$$") else { continue }
         var lines = rest.prefix(count).map { String($0.text) }
         rest.removeFirst(count)
+        // TeX would begin a new paragraph at an empty line. Between signs on lines of their own all is formula.
+        if count <= Self.mostLines, start.trimmed == "$$", text.trimmed.hasPrefix("$$") {
+          lines.removeAll { $0.allSatisfy(\.isWhitespace) }
+          count = lines.count
+        }
         if let name = text[end.upperBound...].wholeMatch(of: /\s*(?:\{#([\w:.-]+)[^{}]*\}|\(([\w:.-]+)\))\s*/), let id = name.1 ?? name.2 {
           let last = lines[count - 1]
           // Unless it is the first one, the last `$$` of the line.
@@ -276,6 +337,10 @@ extension MarkdownImport {
         return lines
       }
       return nil
+    }
+    if isInNotebook, start.hasPrefix("\\\\["), let formula = first.text.wholeMatch(of: /\s*\\\\\[(.+)\\\\\]\s*/) {
+      rest.removeFirst()
+      return ["$$\(formula.1)$$"]
     }
     if start.hasPrefix("\\[") {
       guard !isKnownOpen("\\]", at: first) else { return nil }

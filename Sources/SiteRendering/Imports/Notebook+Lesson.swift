@@ -18,10 +18,8 @@ extension Notebook {
       }
       var part: String
       switch cell.kind {
-      case .markdown where isLesson && cell.id == Self.referencesID:
-        if added.isChanged(cell.source.text.trimmingLineEnds[...]) {
-          remark(" lists the works, and was changed: left out, as the list is made anew")
-        }
+      case .markdown where isLesson && cell.addedPart != nil:
+        if let words = cell.addedPart, added.isChanged(cell.source.text.trimmingLineEnds[...]) { remark(" \(words)") }
         continue
       case .markdown where isLesson:
         let source = cell.source.text.trimmingLineEnds
@@ -32,7 +30,8 @@ extension Notebook {
         }
       case .markdown:
         // Text of another tool. Only the first cell can have front matter.
-        let imported = MarkdownImport(ForeignText.closed(cell.source.text.trimmingLineEnds) { remark(": \($0)") }, isBeginning: index == 0)
+        let imported = MarkdownImport(ForeignText.closed(cell.source.text.trimmingLineEnds) { remark(": \($0)") }, isBeginning: index == 0,
+          isInNotebook: true)
         part = imported.text.trimmingLineEnds
         for one in imported.remarks { remark(", line \(one.line): \(one.text)") }
       case .raw where index == 0 && cell.source.text.hasPrefix("---"):
@@ -84,6 +83,8 @@ extension Notebook {
   /// The fences of a cell and of its output; empty for one without code.
   private func code(of cell: Cell, _ index: Int, _ unmapped: inout [String]) -> String {
     let kept = cell.metadata?.lessons
+    let language = cell.metadata?.language ?? languageName
+    let isSwift = cell.metadata?.language.map { $0 == "swift" } ?? self.isSwift
     func remark(_ words: String) { unmapped.append("cell \(index + 1)\(words)") }
     // Empty lines at the ends of a lesson's own code are kept.
     let source = kept?.code == nil ? cell.source.text.trimmingLineEnds : cell.source.text
@@ -102,14 +103,17 @@ extension Notebook {
       }
       return part
     }
-    guard !source.allSatisfy(\.isWhitespace) else { return "" }
-    var words = isSwift ? "swift" : languageName ?? "text"
+    guard !source.allSatisfy(\.isWhitespace) else {
+      if cell.outputs?.isEmpty == false { remark(" has no code: its output is left out") }
+      return ""
+    }
+    var words = isSwift ? "swift" : language ?? "text"
     let other = ForeignText.command(source, isSwift: isSwift)
     if isSwift, let other {
       words = other.language.map { $0 == "swift" ? "swift norun" : $0 } ?? "swift norun"
       remark(": `\(other.command)` is a command of the notebook's program: shown, not run")
     } else if !isSwift {
-      remark(" is \(languageName ?? "in a language that the notebook doesn't name"): shown, not run")
+      remark(" is \(language ?? "in a language that the notebook doesn't name"): shown, not run")
     }
     let runs = words == "swift"
     var (code, caption) = (Self.fence(nil, words: words, around: lines, end: nil), "")

@@ -22,7 +22,7 @@ struct FigureLocalization: Sendable {
   var matrix: String
   var rows: String
   var columns: String
-  /// How to read the colours of a map in which each row has a scale of its own.
+  /// How to read the colors of a map in which each row has a scale of its own.
   var scalePerRow: String
   /// What an arrow of a flow diagram stands for.
   var onTheWay: String

@@ -19,7 +19,7 @@ extension Localization {
       whatWasChecked: "What was checked", run: "Run it yourself", take: "Take it with you",
       runIntroduction: "These commands run this lesson’s cells on your machine and check every output and formula again:",
       missing: "There is no such page",
-      missingHelp: "The address may be misspelt, or the page was renamed. The list of lessons has all pages:",
+      missingHelp: "The address may be misspelled, or the page was renamed. The list of lessons has all pages:",
       toLessons: "To the lessons", printHint: "This page is made for paper. Print it, or save it as PDF.",
       search: "Search", searchLessons: "Search the lessons", nothingFound: "Nothing found.", found: "{n} found.",
       foundMore: "{n} found; here are the {m} that fit best.", close: "Close",
@@ -208,7 +208,7 @@ extension Localization {
     whereToBegin: "Where to begin",
     beginWith: { "Begin with “\($0)”" },
     sourceCode: "Source code",
-    license: "Licence")
+    license: "License")
 
   private static func noun(_ noun: Noun) -> HTML {
     switch noun {

@@ -2,7 +2,7 @@ import LessonChecks
 
 /// What became of a check, in words: they stand beside what was checked.
 struct CheckNote {
-  /// The style sheet gives each a colour and a sign; the words say it all without them.
+  /// The style sheet gives each a color and a sign; the words say it all without them.
   enum State: String {
     case agrees, expected, unchecked, disagrees
   }

@@ -47,6 +47,8 @@ package struct LessonPart: Codable, Sendable {
   package var linkedLessons: Set<String>
   package var pictures: Set<String>
   package var downloads: Set<String>
+  /// The paths of files and folders above the lessons to which it links.
+  package var repositoryPaths: Set<String>
   /// Whether it names libraries of its own. These are built for all lessons together.
   package var namesLibraries: Bool
 
@@ -148,6 +150,7 @@ package struct LessonPart: Codable, Sendable {
       })
     pictures = Set(document.images.map(\.path))
     downloads = document.downloads
+    repositoryPaths = document.repositoryPaths
     namesLibraries = !document.frontMatter.libraries.isEmpty
   }
 }

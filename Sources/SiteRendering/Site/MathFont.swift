@@ -1,12 +1,12 @@
 import Foundation
 
-/// The font of all formulas, copied from the system with its licence: without one a formula is readable, but ugly.
+/// The font of all formulas, copied from the system with its license: without one a formula is readable, but ugly.
 package struct MathFont {
   private static let folder = "/usr/share/texmf/fonts/opentype/public/tex-gyre-math"
   private static let fontName = "texgyrepagella-math"
-  private static let licences = "/usr/share/doc/fonts-texgyre-math/copyright"
+  private static let licenses = "/usr/share/doc/fonts-texgyre-math/copyright"
 
-  /// What the site takes up: the font, as woff2 if the system can make it so, and its licence.
+  /// What the site takes up: the font, as woff2 if the system can make it so, and its license.
   package var files: [SiteFile]
 
   /// nil if the system has no such font; `fonts-texgyre-math` is the Debian package.
@@ -15,8 +15,8 @@ package struct MathFont {
   package static func find(cache: URL? = nil) -> MathFont? {
     guard let font = FileManager.default.contents(atPath: "\(folder)/\(fontName).otf") else { return nil }
     var files: [SiteFile] = []
-    if let licence = FileManager.default.contents(atPath: licences) {
-      files.append(SiteFile(path: "assets/\(fontName)-licence.txt", bytes: Array(licence)))
+    if let license = FileManager.default.contents(atPath: licenses) {
+      files.append(SiteFile(path: "assets/\(fontName)-license.txt", bytes: Array(license)))
     }
     if let compressed = compressed(font, cache: cache) {
       files.append(SiteFile(path: "assets/\(fontName).woff2", bytes: compressed))

@@ -51,11 +51,11 @@ package struct SiteWriter: Sendable {
       guard !Task.isCancelled else { throw ToolFailure("interrupted: the site is as it was") }
       try FolderSwap.put(temporary, inPlaceOf: folder)
     } catch {
-      try? FileManager.default.removeItem(atPath: temporary)
+      Self.remove(temporary)
       throw error
     }
     // It is the old site now, or nothing where there was none.
-    try? FileManager.default.removeItem(atPath: temporary)
+    Self.remove(temporary)
     return written
   }
 }
@@ -187,8 +187,19 @@ extension SiteWriter {
     where entry.hasPrefix(temporaryPrefix) {
       guard let process = Int32(entry.dropFirst(temporaryPrefix.count).prefix { $0.isNumber }) else { continue }
       let isRunning = kill(process, 0) == 0 || errno == EPERM
-      if !isRunning { try? FileManager.default.removeItem(atPath: "\(parent)/\(entry)") }
+      if !isRunning { Self.remove("\(parent)/\(entry)") }
     }
+  }
+
+  /// Removes a folder that we wrote, also if somebody has made it read-only since.
+  private static func remove(_ folder: String) {
+    if (try? FileManager.default.removeItem(atPath: folder)) != nil { return }
+    for path in [""] + (paths(below: folder) ?? []) {
+      var state = stat()
+      let place = "\(folder)/\(path)"
+      if lstat(place, &state) == 0, state.st_mode & S_IFMT == S_IFDIR { chmod(place, 0o700) }
+    }
+    try? FileManager.default.removeItem(atPath: folder)
   }
 }
 

@@ -1,4 +1,4 @@
-// Numbers in colours: as a table, as a picture of one, or as steps from one to the next.
+// Numbers in colors: as a table, as a picture of one, or as steps from one to the next.
 "use strict";
 (() => {
   const { ceil, floor, max, trunc } = Math;
@@ -22,7 +22,7 @@
     return largest < 0.001 || largest >= 1e7 ? 4 : max(0, ...finite.map(needed));
   };
 
-  // The cells of a table of numbers, in their colours, and how many letters it is wide.
+  // The cells of a table of numbers, in their colors, and how many letters it is wide.
   const fill = (table, values, decimals, shares) => {
     const cells = cellsOf(table), columns = columnCount(table);
     if (cells.length !== values.length) throw beyond;
@@ -74,18 +74,18 @@
     setTexts(all("span", legend), [low, largest].map((x) => decimal(x, isRound(largest) ? 0 : decimals)));
   };
 
-  // A heat map without numbers: a path for each colour, with lines along the rows or upright, whichever are fewer.
+  // A heat map without numbers: a path for each color, with lines along the rows or upright, whichever are fewer.
   const picture = ([values], { scale = "" }) => {
     const map = one("svg.heat"), [, , width, height] = attribute(map, "viewBox").split(" ").map(Number);
-    const colours = shares(values, width, scale).map((share) => trunc(share / 4) * 4);
+    const colors = shares(values, width, scale).map((share) => trunc(share / 4) * 4);
     const linesOf = (isUpright) => {
       const paths = new Map(), [lines, length] = isUpright ? [width, height] : [height, width];
-      const colour = (line, place) => colours[isUpright ? place * lines + line : line * length + place];
+      const color = (line, place) => colors[isUpright ? place * lines + line : line * length + place];
       let count = 0;
       for (let line = 0; line < lines; line++) {
         for (let place = 0; place < length; count++) {
-          const start = place, share = colour(line, start), [d, along, across] = paths.get(share) ?? ["", 0, 0];
-          while (place < length && colour(line, place) === share) place += 1;
+          const start = place, share = color(line, start), [d, along, across] = paths.get(share) ?? ["", 0, 0];
+          while (place < length && color(line, place) === share) place += 1;
           const from = [start - along, line - across];
           paths.set(share, [`${d}m${(isUpright ? from.reverse() : from).join(" ")}${isUpright ? "v" : "h"}${place - start}`, place, line]);
         }

@@ -579,7 +579,7 @@
 
   // ---- Numbers to change ----
 
-  // A Float's value needs no more digits than tell it from its neighbours. What no Float holds needs as many.
+  // A Float's value needs no more digits than tell it from its neighbors. What no Float holds needs as many.
   const shortest = (value) => {
     const digits = list(8, (i) => Number(value.toPrecision(i + 1)));
     return String(digits.find((x) => Math.fround(x) === Math.fround(value) && abs(x / value - 1) < 1e-7) ?? value);

@@ -67,7 +67,7 @@
     return end.replace(/([^aeiou])\1$/, "$1").replace(/(?<=[a-z]{3})[eiy]$/, "");
   }
 
-  // Whether one insertion, deletion, change or exchange of neighbours makes one word of the other.
+  // Whether one insertion, deletion, change or exchange of neighbors makes one word of the other.
   function isOneOff(a, b) {
     if (Math.abs(a.length - b.length) > 1 || a === b) return false;
     let start = 0;
@@ -251,10 +251,10 @@
     const terms = termsOf(query, index);
     if (terms.length === 0) return { found: [], names: new Set() };
     const results = terms.map((term) => either([scoresOf(term, index), isHan(term.word) ? throughGlossary([term.word], index) : none]));
-    // As it is spelt here.
-    const spelt = terms.map((term) => [...meanings(term, index)].reduce((best, each) => (each[1] > best[1] ? each : best), [term.word, 0.3])[0])
+    // As it is spelled here.
+    const spelled = terms.map((term) => [...meanings(term, index)].reduce((best, each) => (each[1] > best[1] ? each : best), [term.word, 0.3])[0])
       .map((name) => name.replace(/^=/, "").toLowerCase());
-    const ways = [together(results), throughGlossary(spelt, index)];
+    const ways = [together(results), throughGlossary(spelled, index)];
     // Words side by side may be one in the text: "soft max".
     terms.slice(1).forEach(({ word }, at) => {
       const joined = terms[at].word + word;
@@ -263,14 +263,14 @@
     });
     let result = either(ways);
     if (result.scores.size === 0 && terms.length > 1) result = most(results);
-    const [name] = index.glossary.get(key(spelt)) ?? [];
-    const called = name ? wordsOf(name).map(([, , found]) => found[0]) : spelt;
+    const [name] = index.glossary.get(key(spelled)) ?? [];
+    const called = name ? wordsOf(name).map(([, , found]) => found[0]) : spelled;
     const sought = key(called);
     const rated = [...result.scores].map(([at, { score, isWhole }]) => {
       const section = index.sections[at];
       // What is called as the query is, and what says it word for word.
       const bonus = section.sought === sought ? 8 * called.length : terms.length === 1 ? 0
-        : section.sought.includes(sought) ? 4 : saysInOrder(section, spelt) ? 3 : 0;
+        : section.sought.includes(sought) ? 4 : saysInOrder(section, spelled) ? 3 : 0;
       // Lessons come before references, and these before guides for authors, but for a page that is called so.
       const rank = section.isFirst && section.sought === sought ? 0 : section.rank;
       return { section, rank, rating: (score + bonus) * section.weight, isWhole, at };

@@ -93,7 +93,7 @@ import Testing
       #"<mrow><mrow><mo stretchy="false">(</mo><mi>a</mi><mo stretchy="false">)</mo></mrow>"#
         + #"<mspace width=".167em"/><mi>b</mi></mrow>"#
     ),
-    // TeX sees the plus through its colour.
+    // TeX sees the plus through its color.
     (
       #"a\textcolor{red}{+}b"#,
       #"<mrow><mi>a</mi><mstyle mathcolor="red">"#
@@ -101,7 +101,7 @@ import Testing
     ),
     (#"\dfrac12"#, #"<mstyle displaystyle="true"><mfrac><mn>1</mn><mn>2</mn></mfrac></mstyle>"#),
   ])
-  func `the space between neighbours`(latex: String, expected: String) throws {
+  func `the space between neighbors`(latex: String, expected: String) throws {
     #expect(try markup(latex) == expected)
   }
 

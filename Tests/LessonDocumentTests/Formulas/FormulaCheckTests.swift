@@ -84,7 +84,7 @@ import Testing
       ),
       ("check: { equal: x }", "unknown key `equal` in a check comment", "did you mean `equals`?"),
       (
-        "check: { colour: x }", "unknown key `colour` in a check comment",
+        "check: { color: x }", "unknown key `color` in a check comment",
         "the keys are \(FormulaCheck.Key.names.joined(separator: ", "))"
       ),
       ("check: { expect: disagrees, because: b }", "`expect` can't be `disagrees`", "did you mean `disagree`?"),

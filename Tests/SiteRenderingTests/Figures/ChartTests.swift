@@ -135,7 +135,7 @@ import Testing
     }
   }
 
-  @Test func `a second sign beside the colour tells series apart`() {
+  @Test func `a second sign beside the color tells series apart`() {
     let markup = markup(chart(line("a", [1, 2]), line("b", [2, 3]), line("c", [3, 4])))
     #expect(markup.matches(of: /<svg class="(s\d)" viewBox/).map { String($0.1) } == ["s1", "s2", "s3"])
     #expect(markup.contains("class=\"hollow\""))

@@ -104,7 +104,7 @@ import Testing
     #expect(markup.contains("<td style=\"--v:50%\">0.125</td>") && !markup.contains("<thead>"))
   }
 
-  @Test func `a table has headings with units, and no colours`() {
+  @Test func `a table has headings with units, and no colors`() {
     let table = TableFigure(
       title: "T",
       columns: [

@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct HeatMapTests {
   private func map(
-    rows: Int, columns: Int, scale: HeatMap.ColourScale = .automatic, columnGroups: [HeatMap.Group] = [],
+    rows: Int, columns: Int, scale: HeatMap.ColorScale = .automatic, columnGroups: [HeatMap.Group] = [],
     value: (Int) -> Double = { Double($0) }
   ) -> HeatMap {
     HeatMap(
@@ -24,7 +24,7 @@ import Testing
     #expect(text.contains("<span>0</span><i></i><span>11</span>"))
   }
 
-  @Test func `a map with values below zero has a scale of two colours`() {
+  @Test func `a map with values below zero has a scale of two colors`() {
     #expect(markup(map(rows: 1, columns: 3) { Double($0 - 1) }).contains("scale diverging"))
     #expect(!markup(map(rows: 1, columns: 3)).contains("scale diverging"))
   }
@@ -98,8 +98,8 @@ import Testing
     #expect(text.contains("<p class=\"note\">No values.</p>") && !text.contains("<table"))
   }
 
-  @Test func `colours mean what the author says`() {
-    func shares(_ scale: HeatMap.ColourScale, _ values: [Double] = [0.25, 0.5, 1, 4]) -> [Int] {
+  @Test func `colors mean what the author says`() {
+    func shares(_ scale: HeatMap.ColorScale, _ values: [Double] = [0.25, 0.5, 1, 4]) -> [Int] {
       HeatMap(title: "t", values: NumericArray(shape: [2, 2], elements: values), scale: scale).shares
     }
     #expect(shares(.automatic) == [6, 13, 25, 100])
@@ -112,7 +112,7 @@ import Testing
     #expect(unit.contains("<span>0</span><i></i><span>1</span>"))
     #expect(markup(map(rows: 1, columns: 2, scale: .symmetric)).contains("<span>−1</span><i></i><span>1</span>"))
     let rows = markup(map(rows: 2, columns: 2, scale: .perRow))
-    #expect(rows.contains("Each row has its own colour scale") && !rows.contains("class=\"scale"))
+    #expect(rows.contains("Each row has its own color scale") && !rows.contains("class=\"scale"))
   }
 
   @Test func `groups stand apart, under their names`() {

@@ -20,11 +20,11 @@ import Testing
       (1, 2, 50), (-2, 2, -100), (5, 2, 100), (0, 0, 0), (.nan, 1, 0), (.infinity, 1, 0), (1e-9, 1, 0),
       (1, .infinity, 0),
     ] as [(Double, Double, Int)])
-  func `the colour is the share of the scale`(value: Double, scale: Double, share: Int) {
+  func `the color is the share of the scale`(value: Double, scale: Double, share: Int) {
     #expect(NumberTable.percentage(value, scale: scale) == share)
   }
 
-  @Test func `a small number whose colour says that it is below zero has its sign`() {
+  @Test func `a small number whose color says that it is below zero has its sign`() {
     func table(shares: [Int]) -> String {
       NumberTable(rowNames: [""], columnNames: ["x", "y"], values: [-0.004, 0.5], decimals: 2, shares: shares).html(named: "values").markup
     }

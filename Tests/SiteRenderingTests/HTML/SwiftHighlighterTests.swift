@@ -12,7 +12,6 @@ import Testing
   }
 
   @Test(
-    .timeLimit(.minutes(1)),
     arguments: [
       "", "\n", "let π = 3.14 // 圆周率 🙂", "if true { print(\"a\\(1 + 2)b\") }", "a < b && b > c", "let = = )(",
       "\"unclosed",

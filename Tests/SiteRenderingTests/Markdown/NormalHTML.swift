@@ -126,7 +126,7 @@ extension NormalHTML {
     }
   }
 
-  /// Without the elements and attributes that the site adds: boxes that scroll, colours of code, links from headings to themselves.
+  /// Without the elements and attributes that the site adds: boxes that scroll, colors of code, links from headings to themselves.
   private static func withoutFrames(_ tokens: [Token]) -> [Token] {
     var result: [Token] = []
     /// For each open element, whether it is left out.

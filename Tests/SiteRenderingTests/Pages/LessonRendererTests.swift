@@ -10,8 +10,8 @@ import Testing
 @Suite struct LessonRendererTests {
   @Test(arguments: [
     ("# One\n\n## Two", "<h1 id=\"one\">One</h1>"),
-    ("---\ntitle: Front & centre\n---\n\n## Two", "<h1>Front &amp; centre</h1>"),
-    ("---\ntitle: Front & centre\n---\n\n# One\n\n## Two", "<h1 id=\"one\">One</h1>"),
+    ("---\ntitle: Front & center\n---\n\n## Two", "<h1>Front &amp; center</h1>"),
+    ("---\ntitle: Front & center\n---\n\n# One\n\n## Two", "<h1 id=\"one\">One</h1>"),
     ("Text\n\n# Late", "<h1>Late</h1>"),
     ("Only text", "<h1>01-lesson</h1>"),
   ])

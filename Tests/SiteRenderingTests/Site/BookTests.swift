@@ -87,7 +87,7 @@ import Testing
     ]
   }
 
-  /// One grey pixel.
+  /// One gray pixel.
   private static let picture =
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg=="
 
@@ -168,7 +168,7 @@ import Testing
     }
   }
 
-  @Test func `a book says whose it is, and under which licence`() throws {
+  @Test func `a book says whose it is, and under which license`() throws {
     let package = try text("package.opf", of: try book())
     for part in [
       "<dc:title>Course &lt;1&gt;</dc:title>", "<dc:creator>B &amp; C</dc:creator>",

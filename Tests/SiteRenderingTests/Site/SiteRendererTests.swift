@@ -120,7 +120,7 @@ import Testing
     }
   }
 
-  @Test func `a lesson's neighbours are linked, its own entry is marked`() throws {
+  @Test func `a lesson's neighbors are linked, its own entry is marked`() throws {
     let page = try text("02-b.html")
     #expect(
       page.contains("<a rel=\"prev\" href=\"01-a.html\">") && page.contains("<a rel=\"next\" href=\"03-c.html\">"))
@@ -268,9 +268,9 @@ import Testing
     let begin = try #require(page.firstRange(of: "<p class=\"begin\"><a href=\"01-a.html\">Begin with “"))
     #expect(begin.lowerBound < (try #require(page.firstRange(of: "<dl class=\"about\">"))).lowerBound)
     #expect(page.contains("<dt>Source code</dt><dd><a href=\"https://example.org/r/\">"))
-    #expect(page.contains("<dt>Licence</dt>"))
+    #expect(page.contains("<dt>License</dt>"))
     let plain = try text("index.html") { $0.repository = nil }
-    #expect(!plain.contains("Source code") && !plain.contains("Licence"))
+    #expect(!plain.contains("Source code") && !plain.contains("License"))
   }
 
   @Test func `the page on checks names the formulas that aren't checked, and why`() throws {

@@ -4,7 +4,7 @@ import ToolSupport
 
 @testable import SiteRendering
 
-/// The templates' tags and the properties of what they show: the two are compared, since Mustache shows nothing for a misspelt name.
+/// The templates' tags and the properties of what they show: the two are compared, since Mustache shows nothing for a misspelled name.
 @Suite struct TemplateTests {
   private static let lesson = LessonContext(number: "", title: "", address: "", time: "", summary: [""], check: "")
   private static let words = Localization.english.frame

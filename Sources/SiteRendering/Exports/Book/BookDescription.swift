@@ -10,7 +10,7 @@ struct BookItem {
   var properties: [String] = []
 }
 
-/// What a book says of itself: who wrote it, under which licence, where it is from.
+/// What a book says of itself: who wrote it, under which license, where it is from.
 struct BookDescription {
   var title: String
   var language: String

@@ -1,4 +1,4 @@
-/// Figures of a book. On a page they take their sizes and colours from variables of the style sheet, and places as shares of a width that only the
+/// Figures of a book. On a page they take their sizes and colors from variables of the style sheet, and places as shares of a width that only the
 /// browser knows; many reading systems know neither. In a book each drawing has a fixed size of its own, and is scaled as a whole.
 enum BookFigures {
   /// The width of a plot, which a page stretches to what there is.
@@ -87,8 +87,8 @@ enum BookFigures {
     let lengths = lengths(style)
     if let share = lengths["v"] {
       element["style"] = nil
-      let colour = colour(share / 100)
-      if element.name == "path" { element["fill"] = colour } else { element["style"] = "background-color: \(colour)" }
+      let color = color(share / 100)
+      if element.name == "path" { element["fill"] = color } else { element["style"] = "background-color: \(color)" }
     } else if let weight = lengths["w"] {
       element["style"] = nil
       element["stroke-width"] = text(0.5 + 4.5 * weight)
@@ -101,13 +101,13 @@ enum BookFigures {
     }
   }
 
-  private typealias Colour = (red: Double, green: Double, blue: Double)
-  private static let (raised, above, below): (Colour, Colour, Colour) = ((246, 245, 240), (91, 164, 220), (232, 147, 90))
+  private typealias Color = (red: Double, green: Double, blue: Double)
+  private static let (raised, above, below): (Color, Color, Color) = ((246, 245, 240), (91, 164, 220), (232, 147, 90))
 
-  /// The colour of a heat map's cell: from that of zero to one of the two ends.
+  /// The color of a heat map's cell: from that of zero to one of the two ends.
   ///
   /// - Parameter share: From -1 to 1.
-  private static func colour(_ share: Double) -> String {
+  private static func color(_ share: Double) -> String {
     let end = share < 0 ? below : above
     let part = min(abs(share), 1)
     return "#"

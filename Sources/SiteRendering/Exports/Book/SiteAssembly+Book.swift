@@ -57,7 +57,7 @@ extension SiteAssembly {
       identifier: Self.identifier([origin] + names))
   }
 
-  /// The first page: title, authors, licence, source, and what was checked.
+  /// The first page: title, authors, license, source, and what was checked.
   private func front(_ description: BookDescription) -> Book.Chapter {
     let licenses = description.licenses.map { "<a href=\"\($0.address)\">\($0.name)</a>" as HTML }.joined(separator: "; ")
     let lines: [HTML?] = [

@@ -1,10 +1,8 @@
-import LaTeXSyntax
-
 extension SyntaxTree {
   /// The formula in one line, as it is typed in a plain text: `softmax(QK^⊤/√(d_k))V`.
   ///
-  /// The search looks through it and shows it; what `_` and `^` bind is a word or stands in parentheses.
-  var reading: String { Self.reading(nodes) }
+  /// The search looks through it and shows it, and titles have it where they are plain text. What `_` and `^` bind is a word or stands in parentheses.
+  package var reading: String { Self.reading(nodes) }
 
   private static func reading(_ nodes: [Node]) -> String {
     var text = ""

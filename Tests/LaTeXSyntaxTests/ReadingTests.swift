@@ -1,7 +1,6 @@
-import LaTeXSyntax
 import Testing
 
-@testable import SiteRendering
+@testable import LaTeXSyntax
 
 @Suite struct ReadingTests {
   @Test(arguments: [

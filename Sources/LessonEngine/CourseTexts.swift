@@ -1,0 +1,67 @@
+import CourseConfiguration
+import Diagnostics
+import LessonChecks
+import LessonDocument
+
+/// What is wrong with the texts of `course.yml` that readers see: what the landing page says of the course, and the foot of each page. Each is
+/// a paragraph of Markdown, whose links are checked like those of lessons.
+struct CourseTexts {
+  let course: Course
+  let linked: LinkedFiles
+
+  var problems: [Problem] {
+    course.settings.paragraphs.flatMap { text in
+      let document = DocumentParser.parse(Array(text.text.utf8), path: "")
+      return (unfit(document) ?? links(of: document)).map { problem in
+        var problem = problem
+        // Where it stands in the file isn't known more exactly: YAML may fold and escape a text.
+        problem.range = text.range
+        return problem
+      }
+    }
+  }
+
+  /// Why it can't be shown as a paragraph; nil if it can.
+  private func unfit(_ document: Document) -> [Problem]? {
+    var parts: [Inline] = []
+    if document.blocks.count == 1, case .paragraph(let content)? = document.blocks.first { parts = Array(content.depthFirst) }
+    for part in parts {
+      let word: String? =
+        switch part {
+        case .image: "a picture"
+        case .footnote: "a footnote"
+        case .citation: "a citation"
+        default: nil
+        }
+      if let word {
+        return [Problem("\(word) can't be in a text of `course.yml`", at: 0..<0, help: "put it into a lesson, such as `index.md`")]
+      }
+    }
+    if let first = document.diagnostics.first(where: \.isError) ?? document.diagnostics.first { return [first.problem] }
+    guard parts.isEmpty else { return nil }
+    return document.blocks.isEmpty
+      ? [] : [Problem("this text isn't one paragraph of Markdown", at: 0..<0, help: "take lists, headings and empty lines out of it")]
+  }
+
+  private func links(of document: Document) -> [Problem] {
+    let document = linked.found(in: document)
+    var problems = LinkChecker.problems(in: document, targets: LinkTargets(course)).map(\.problem)
+    for link in document.links {
+      guard case .file(let path, _, _) = link.target else { continue }
+      switch link.file {
+      case .hosted, .unhosted:
+        problems.append(
+          Problem("`\(path)` is a file of the repository, to which a text of `course.yml` can't link", at: 0..<0, help: "write its address"))
+      case .download where !course.downloads.contains(path):
+        problems.append(
+          Problem("no lesson links to the file `\(path)`, so it isn't on the site", at: 0..<0, help: "link to it in a lesson, too"))
+      default: break
+      }
+    }
+    let isWordless = document.blocks.flatMap { if case .paragraph(let content) = $0 { Array(content.depthFirst) } else { [] } }.contains {
+      if case .link(_, let words) = $0 { words.isEmpty } else { false }
+    }
+    if isWordless { problems.append(Problem("a link without words can't be in a text of `course.yml`", at: 0..<0, help: "write its words")) }
+    return problems
+  }
+}
