@@ -29,7 +29,7 @@ import Foundation
 let names = ["north", "east", "south", "west"]
 // Each key: how far east, how far north.
 let K: Tensor = [[0, 1], [1, 0], [0, -1], [-1, 0]]
-// Each value: degrees Celsius, millimetres of rain.
+// Each value: degrees Celsius, millimeters of rain.
 let V: Tensor = [[6, 1], [14, 0], [23, 3], [12, 8]]
 let n = 4
 

@@ -24,21 +24,21 @@ let french = [
 
 /// A phrase and its translation, as places in the two lists.
 func phrase(
-  hasSize: Bool, hasColour: Bool, _ g: inout SeededGenerator
+  hasSize: Bool, hasColor: Bool, _ g: inout SeededGenerator
 ) -> (source: [Int], target: [Int]) {
   func one(_ words: Range<Int>, _ g: inout SeededGenerator) -> Int {
     words.randomElement(using: &g)!
   }
   let article = one(0..<2, &g), size = hasSize ? [one(2..<4, &g)] : []
-  let colour = hasColour ? [one(4..<6, &g)] : []
+  let color = hasColor ? [one(4..<6, &g)] : []
   let noun = one(6..<9, &g), verb = one(9..<11, &g)
   return (
-    [article] + size + colour + [noun, verb],
-    [article] + size + [noun] + colour + [verb]
+    [article] + size + color + [noun, verb],
+    [article] + size + [noun] + color + [verb]
   )
 }
 var first = SeededGenerator(seed: 3)
-let example = phrase(hasSize: true, hasColour: true, &first)
+let example = phrase(hasSize: true, hasColor: true, &first)
 print(example.source.map { english[$0] })
 print(example.target.map { french[$0] })
 
@@ -126,11 +126,11 @@ extension Writer {
   }
 }
 
-/// Phrases of one form: with or without a size and a colour.
+/// Phrases of one form: with or without a size and a color.
 func phrases(_ step: Int, _ g: inout SeededGenerator) -> Task {
   let pairs = (0..<24).map { _ in
     phrase(
-      hasSize: step % 2 == 0, hasColour: step % 4 < 2, &g)
+      hasSize: step % 2 == 0, hasColor: step % 4 < 2, &g)
   }
   let words = oneHot(pairs.map(\.source), 11)
   let n = words.shape[1]

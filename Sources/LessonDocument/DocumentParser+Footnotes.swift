@@ -92,7 +92,8 @@ extension DocumentParser {
           "there is no footnote `[^\(name)]`", at: footnotes.references[name] ?? 0..<0,
           help: meant.map { "did you mean `[^\($0)]`?" }
             ?? (isDefinedInQuotation(name)
-              ? "its text is in a quotation: write it outside, on a line of its own" : "write its text on a line of its own: `[^\(name)]: …`")))
+              ? "its text is in a quotation: write it outside, on a line of its own"
+              : "write its text on a line of its own: `[^\(name)]: …`")))
     }
     for name in unread {
       problems.append(

@@ -115,7 +115,8 @@ package struct BuildInputs: Equatable, Sendable {
       let folder = URL(filePath: path).deletingLastPathComponent()
       return (
         includes ? text.matches(of: Self.includePattern).map { String($0.1) } : [],
-        leadsOut ? text.matches(of: Self.linkPattern).map { folder.appending(path: String($0.0).percentDecoded).standardizedFileURL.path } : []
+        leadsOut
+          ? text.matches(of: Self.linkPattern).map { folder.appending(path: String($0.0).percentDecoded).standardizedFileURL.path } : []
       )
     }
     return (

@@ -11,7 +11,7 @@ struct CourseTexts {
 
   var problems: [Problem] {
     course.settings.paragraphs.flatMap { text in
-      let document = DocumentParser.parse(Array(text.text.utf8), path: "")
+      let document = DocumentParser.parse(Array(text.text.utf8), path: "", hasBibliography: true)
       return (unfit(document) ?? links(of: document)).map { problem in
         var problem = problem
         // Where it stands in the file isn't known more exactly: YAML may fold and escape a text.
@@ -23,8 +23,7 @@ struct CourseTexts {
 
   /// Why it can't be shown as a paragraph; nil if it can.
   private func unfit(_ document: Document) -> [Problem]? {
-    var parts: [Inline] = []
-    if document.blocks.count == 1, case .paragraph(let content)? = document.blocks.first { parts = Array(content.depthFirst) }
+    let parts = parts(of: document)
     for part in parts {
       let word: String? =
         switch part {
@@ -43,25 +42,41 @@ struct CourseTexts {
       ? [] : [Problem("this text isn't one paragraph of Markdown", at: 0..<0, help: "take lists, headings and empty lines out of it")]
   }
 
+  /// What its only paragraph is made of; nothing if it is more than a paragraph.
+  private func parts(of document: Document) -> [Inline] {
+    guard document.blocks.count == 1, case .paragraph(let content)? = document.blocks.first else { return [] }
+    return Array(content.depthFirst)
+  }
+
   private func links(of document: Document) -> [Problem] {
     let document = linked.found(in: document)
-    var problems = LinkChecker.problems(in: document, targets: LinkTargets(course)).map(\.problem)
+    let own = Set(
+      document.links.indices.filter { if case .file(path: "", _, _) = document.links[$0].target { true } else { false } })
+    var problems = LinkChecker.problems(in: document, targets: LinkTargets(course)).filter { !own.contains($0.link) }.map(\.problem)
+    problems += own.sorted().map {
+      Problem(
+        "`\(document.links[$0].destination)` leads nowhere: this text stands on other pages", at: 0..<0,
+        help: "name a lesson's `.md` file, and in it `#…`")
+    }
     for link in document.links {
       guard case .file(let path, _, _) = link.target else { continue }
       switch link.file {
       case .hosted, .unhosted:
         problems.append(
-          Problem("`\(path)` is a file of the repository, to which a text of `course.yml` can't link", at: 0..<0, help: "write its address"))
+          Problem("`\(path)` is a file of the repository, to which a text of `course.yml` can't link", at: 0..<0, help: "write its address")
+        )
       case .download where !course.downloads.contains(path):
         problems.append(
           Problem("no lesson links to the file `\(path)`, so it isn't on the site", at: 0..<0, help: "link to it in a lesson, too"))
       default: break
       }
     }
-    let isWordless = document.blocks.flatMap { if case .paragraph(let content) = $0 { Array(content.depthFirst) } else { [] } }.contains {
-      if case .link(_, let words) = $0 { words.isEmpty } else { false }
+    let isWordless = parts(of: document).contains { part in
+      if case .link(_, let words) = part { words.isEmpty } else { false }
     }
-    if isWordless { problems.append(Problem("a link without words can't be in a text of `course.yml`", at: 0..<0, help: "write its words")) }
+    if isWordless {
+      problems.append(Problem("a link without words can't be in a text of `course.yml`", at: 0..<0, help: "write its words"))
+    }
     return problems
   }
 }

@@ -43,7 +43,8 @@ struct LinkedFiles: Sendable {
     guard place.hasPrefix(root.path + "/"), root.path != folder.path, !path.hasSuffix(".md"), !path.hasSuffix(".html") else { return nil }
     let relative = place.dropFirst(root.path.count + 1)
     if (try? FileManager.default.attributesOfItem(atPath: place)) != nil {
-      return .unfit(why: "`\(relative)` is a symbolic link that leads out of the repository, or nowhere", help: "link to what it stands for")
+      return .unfit(
+        why: "`\(relative)` is a symbolic link that leads out of the repository, or nowhere", help: "link to what it stands for")
     }
     return .unfit(
       why: "there is no file or folder `\(relative)` in the repository", help: "correct the path, or link to a lesson's `.md` file")
@@ -76,7 +77,9 @@ struct LinkedFiles: Sendable {
     guard values?.isRegularFile == true, place.path.hasPrefix(folder.path + "/"),
       !path.split(separator: "/").contains(where: { $0.hasPrefix(".") })
     else {
-      if let place = try? FileManager.default.attributesOfItem(atPath: folder.appending(path: path).path), place[.type] as? FileAttributeType == .typeSymbolicLink {
+      if let place = try? FileManager.default.attributesOfItem(atPath: folder.appending(path: path).path),
+        place[.type] as? FileAttributeType == .typeSymbolicLink
+      {
         return .unfit(why: "`\(path)` is a symbolic link that leads out of the course, or nowhere", help: "copy the file into the course")
       }
       if place.path != folder.path, place.path.hasPrefix(folder.path + "/"), values?.isRegularFile == false, !ending.isEmpty {

@@ -46,7 +46,8 @@ struct BuildCommand: AsyncParsableCommand {
       BuildRecord.inputs(ofCourse: folder, site: site, drafts: options.drafts)
     }
     let mayKeep = lessons.isEmpty && !runOptions.ignoresCache
-    let last = mayKeep ? timings.measuring("comparing with the site") { BuildRecord.ofStandingSite(cache, site: site, ofCourse: folder) } : nil
+    let last =
+      mayKeep ? timings.measuring("comparing with the site") { BuildRecord.ofStandingSite(cache, site: site, ofCourse: folder) } : nil
     if let inputs, let summary = last?.summary(ifMadeOf: inputs) {
       print("\(TextReport.line(summary)): nothing has changed, \(elapsed(since: begun))")
       print("\(shown)/index.html is as it was")
@@ -74,7 +75,8 @@ struct BuildCommand: AsyncParsableCommand {
     let written = try timings.measuring("writing") { try SiteWriter(folder: site).write(rendered.files) }
     if let inputs, report.isClean, outcome.course.problems.isEmpty {
       timings.measuring("keeping the parts") {
-        BuildRecord.write(cache, ofCourse: folder, inputs: inputs, site: site, written: written, summary: report.summary, rendered: rendered)
+        BuildRecord.write(
+          cache, ofCourse: folder, inputs: inputs, site: site, written: written, summary: report.summary, rendered: rendered)
       }
     }
     report.printSummary(elapsed: elapsed(since: begun))

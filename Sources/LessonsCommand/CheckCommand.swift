@@ -94,7 +94,9 @@ struct CheckCommand: AsyncParsableCommand {
         let runs = RunCache(folder: CacheFolder(course: folder).runs)
         chosen = shard.lessons(of: course.lessons) { $0.needsRun ? runs.entry(for: $0.name)?.seconds : 0 }
       }
-      let share = shard.map { JSONReport.Shard(index: $0.index, of: $0.count, files: course.lessons.map(\.file.path), state: stateOfCourse(folder)) }
+      let share = shard.map {
+        JSONReport.Shard(index: $0.index, of: $0.count, files: course.lessons.map(\.file.path), state: stateOfCourse(folder))
+      }
       if vary != nil || varySeed != nil {
         for index in chosen.indices { chosen[index].vary(count: vary, firstSeed: varySeed ?? 1) }
       }

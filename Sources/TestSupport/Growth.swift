@@ -16,7 +16,7 @@ package func growth(from count: Int, of work: (Int) -> Void) -> Double {
 }
 
 /// More than linear work takes on any machine, and less than quadratic work.
-package let linearGrowth = 30.0
+package let linearGrowth = 40.0
 
 private func threadSeconds() -> Double {
   var time = timespec()

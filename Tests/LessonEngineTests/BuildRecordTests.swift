@@ -24,7 +24,8 @@ import Testing
     let site = course.folder.url.appending(path: "site").path
     let present = BuildRecord.inputs(ofCourse: course.url, site: site)
     inputs = try #require(present)
-    BuildRecord.write(cache, ofCourse: course.url, inputs: inputs, site: site, written: written, summary: summary, rendered: SiteBuild.Rendered())
+    BuildRecord.write(
+      cache, ofCourse: course.url, inputs: inputs, site: site, written: written, summary: summary, rendered: SiteBuild.Rendered())
   }
 
   @Test func `equal inputs and an untouched site leave nothing to do`() {

@@ -129,15 +129,15 @@ import Testing
   }
 
   @Test(arguments: [
-    ("about: { A: 'See [b](nowhere.md)' }", "1:13: error: there is no lesson `nowhere.md`"),
+    ("about: { A: 'See [b](nowhere.md)' }", "1:14: error: there is no lesson `nowhere.md`"),
     ("footer: See [b](good.md#no)", "1:9: error: there is no `#no` in `good.md`"),
     ("footer: See [b](data.csv)", "1:9: error: no lesson links to the file `data.csv`, so it isn't on the site"),
     ("footer: See [b](gone.csv)", "1:9: error: there is no file `gone.csv` in the folder of lessons"),
     ("footer: See [](good.md)", "1:9: error: a link without words can't be in a text of `course.yml`"),
-    ("footer: 'See [b](#c)'", "1:9: error: `#c` is not part of the course"),
-    ("footer: '![b](c.png)'", "1:9: error: a picture can't be in a text of `course.yml`"),
-    ("about: { A: '*b* [@c]' }", "1:13: error: a citation can't be in a text of `course.yml`"),
-    ("about: { A: '$\\foo{x$' }", "1:13: error: "), ("footer: |\n  - a\n  - b", "error: this text isn't one paragraph of Markdown"),
+    ("footer: 'See [b](#c)'", "1:10: error: `#c` leads nowhere: this text stands on other pages"),
+    ("footer: '![b](c.png)'", "1:10: error: a picture can't be in a text of `course.yml`"),
+    ("about: { A: '*b* [@c]' }", "1:14: error: a citation can't be in a text of `course.yml`"),
+    ("about: { A: '$\\foo{x$' }", "1:14: error: "), ("footer: |\n  - a\n  - b", "error: this text isn't one paragraph of Markdown"),
   ]) func `the texts of course yml are checked like lessons`(settings: String, message: String) throws {
     try folder.write("1,2\n", to: "Lessons/data.csv")
     try folder.write(settings + "\n", to: "Lessons/course.yml")

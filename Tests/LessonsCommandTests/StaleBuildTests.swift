@@ -59,7 +59,7 @@ import Testing
   @Test func `a source that is included and has become a link out of the repository`() throws {
     let outside = try TemporaryFolder()
     try folder.write("let a = 1\n", to: "a.swift")
-    try folder.write("# A\n\n```swift include=a.swift norun\nlet a = 1\n```\n", to: "Lessons/a.md")
+    try folder.write("# A\n\n```swift include=a.swift\nlet a = 1\n```\n", to: "Lessons/a.md")
     #expect(try build().exitCode == 0)
     let (file, other) = (folder.url.appending(path: "a.swift"), outside.url.appending(path: "a.swift"))
     try FileManager.default.moveItem(at: file, to: other)

@@ -106,7 +106,9 @@ struct JSONReport: Codable {
     lessons =
       results.map(Lesson.init)
       + unreadable.map {
-        Lesson(file: $0.path, title: $0.title, holds: !$0.failures.contains(where: \.isError), formulas: [], numbers: [], failures: $0.failures.map(Failure.init))
+        Lesson(
+          file: $0.path, title: $0.title, holds: !$0.failures.contains(where: \.isError), formulas: [], numbers: [],
+          failures: $0.failures.map(Failure.init))
       }
     lessons.sort { $0.file < $1.file }
     let total = results.reduce(CheckSummary()) { $0 + CheckSummary($1.document, $1.report) }

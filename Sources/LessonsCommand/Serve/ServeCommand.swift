@@ -131,7 +131,9 @@ struct ServeCommand: AsyncParsableCommand {
       let report = TextReport(
         results: outcome.results, unreadable: outcome.unreadable, kept: outcome.keptSummary, printer: options.printer)
       try Task.checkCancellation()
-      if let inputs, report.holds, report.isClean, outcome.course.problems.isEmpty, let next = StandingSite(rendered, of: inputs, ofCourse: folder) {
+      if let inputs, report.holds, report.isClean, outcome.course.problems.isEmpty,
+        let next = StandingSite(rendered, of: inputs, ofCourse: folder)
+      {
         await site.keep(next)
       }
       await site.show(rendered.files, keeping: outcome.unreadable.map(\.pageName), errors: report.plainErrors)

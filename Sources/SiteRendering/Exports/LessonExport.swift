@@ -1,6 +1,7 @@
 import CellAnalysis
 import CellOutputs
 import CourseConfiguration
+import Diagnostics
 import LessonChecks
 import LessonDocument
 import LessonRunner

@@ -116,7 +116,9 @@ extension MarkdownImport {
       remark(box.line, "the tab is left out: what is in it stays, with its title in bold")
       return ["**\(inlines(box.title[...], box.line))**", ""] + blocks(content)
     }
-    if ["details", "dropdown", "spoiler", "collapse"].contains(box.kind) { return details(summary(of: box.title, at: box.line), blocks(content)) }
+    if ["details", "dropdown", "spoiler", "collapse"].contains(box.kind) {
+      return details(summary(of: box.title, at: box.line), blocks(content))
+    }
     let name = box.kind.hasPrefix("callout-") ? String(box.kind.dropFirst(8)) : box.kind
     guard let kind = Self.alert(name) else {
       let shown = name.isEmpty ? box.attributes.id.map { "#\($0)" } ?? "" : name
@@ -183,7 +185,7 @@ extension MarkdownImport {
 
   /// A title as HTML, in which Markdown isn't read.
   mutating func summary(of title: String, at line: Int) -> String {
-    func escaped(_ text: Substring) -> String { text.replacing("&", with: "&amp;").replacing("<", with: "&lt;") }
+    func escaped(_ text: Substring) -> String { String(text).replacing("&", with: "&amp;").replacing("<", with: "&lt;") }
     return inlines(title[...], line).replacing(/`([^`]+)`/) { "<code>\(escaped($0.1))</code>" }
       .replacing(/\*\*([^*]+)\*\*/) { "<strong>\($0.1)</strong>" }.replacing(/\*([^*\s][^*]*)\*/) { "<em>\($0.1)</em>" }
   }

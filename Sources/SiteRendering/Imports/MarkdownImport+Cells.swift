@@ -69,7 +69,8 @@ extension MarkdownImport {
       case ("fig-alt", _), ("fig.alt", _): remark(line, "the words `\(name)` for those who can't see its figure are left out")
       case ("echo", "false"), ("include", "false"): remark(line, "its code, which wasn't shown, is shown")
       // The first word of knitr's cells is a name that few refer to.
-      case ("label", _) where value.contains("-"): remark(line, "the name `\(value.unquoted)` is left out: no figure or table of it is shown")
+      case ("label", _) where value.contains("-"):
+        remark(line, "the name `\(value.unquoted)` is left out: no figure or table of it is shown")
       // How it runs, and what is shown of its results.
       default: break
       }

@@ -1,3 +1,5 @@
+import LessonDocument
+
 /// Articles of DocC, the documentation compiler of Swift: asides, directives, and links to other pages.
 extension MarkdownImport {
   /// Whether a file has signs of DocC. Only in such a file is `> Note:` an aside: elsewhere it may be a quotation.
@@ -40,7 +42,7 @@ extension MarkdownImport {
       return nil
     }
     let file = page.isEmpty ? "" : "\(page).md"
-    return parts.count == 2 ? "\(file)#\(Self.headingID(parts[1].percentDecoded[...]))" : file
+    return parts.count == 2 ? "\(file)#\(Self.headingID(String(parts[1]).percentDecoded[...]))" : file
   }
 
   // MARK: - Directives

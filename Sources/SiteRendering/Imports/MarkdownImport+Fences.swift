@@ -65,7 +65,7 @@ extension MarkdownImport {
   }
 
   /// What may stand between braces for a language. Everything else is a directive.
-  private static let languages: Set<String> = [
+  static let languages: Set<String> = [
     "python", "ipython", "ipython3", "julia", "ojs", "bash", "sh", "sql", "rust", "scala", "kotlin", "java", "javascript", "js", "c", "cpp",
     "haskell", "ruby",
     "perl", "go", "dot", "mermaid", "stan", "r",

@@ -174,8 +174,8 @@ extension MarkdownImport {
   }
 
   /// Bookdown's names within a formula, `(\#eq:sum)`, as `\label`.
-  private func numbered(_ formula: Substring) -> String {
-    formula.contains("(\\#") ? formula.replacing(/\(\\#([\w:.-]+)\)/) { "\\label{\($0.1)}" } : String(formula)
+  func numbered(_ formula: Substring) -> String {
+    formula.contains("(\\#") ? String(formula).replacing(/\(\\#([\w:.-]+)\)/) { "\\label{\($0.1)}" } : String(formula)
   }
 
   /// Bookdown's `\@ref(fig:a)`: figures and tables have the names of their cells, sections those of their headings.

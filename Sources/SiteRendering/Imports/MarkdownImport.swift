@@ -68,7 +68,8 @@ package struct MarkdownImport {
     let matter = ImportedFrontMatter(isBeginning ? lines : [], hasTitleBlock: !isMyST)
     for remark in matter.remarks { self.remark(remark.line, remark.text) }
     let body = Array(lines.dropFirst(matter.lineCount))
-    marksCells = isInNotebook || body.contains { Self.opening(of: Self.item($0.text)?.rest ?? $0.text).map { Self.isRunElsewhere($0.info) } ?? false }
+    marksCells =
+      isInNotebook || body.contains { Self.opening(of: Self.item($0.text)?.rest ?? $0.text).map { Self.isRunElsewhere($0.info) } ?? false }
     isDocC = Self.isDocC(body)
     hasBibliography = matter.text.contains("\nbibliography:")
     findHeadings(body)
@@ -113,7 +114,9 @@ package struct MarkdownImport {
   private static func isSignOfMyST(_ line: Substring) -> Bool {
     let text = line.trimmed
     if text.hasPrefix("("), text.wholeMatch(of: targetPattern) != nil { return true }
-    guard text.hasPrefix("```{") || text.hasPrefix("~~~{") || text.hasPrefix(":::"), let name = text.firstMatch(of: /^[`~:]{3,}\{([a-z][\w:-]*)\}/) else {
+    guard text.hasPrefix("```{") || text.hasPrefix("~~~{") || text.hasPrefix(":::"),
+      let name = text.firstMatch(of: /^[`~:]{3,}\{([a-z][\w:-]*)\}/)
+    else {
       return text.contains("}`") && text.contains(/\{(?:math|eq|ref|numref|doc|cite|term|prf:ref)[a-z:]*\}`/)
     }
     return name.1 != "swift" && !languages.contains(String(name.1))
@@ -167,7 +170,7 @@ extension MarkdownImport {
         rest.removeFirst()
         out += self.box(box, takeBox(box, from: &rest))
       } else if let formula = takeFormula(from: &rest) {
-        out += formula
+        out += formula.map { numbered($0[...]) }
       } else if let table = takeGridTable(from: &rest) ?? takeMultilineTable(from: &rest) ?? takeSimpleTable(from: &rest) {
         out += table
       } else if let quote = takeQuote(from: &rest) {
@@ -242,7 +245,9 @@ extension MarkdownImport {
       remark(line.number, "the table of contents is left out: each page has one")
       return []
     }
-    if isMyST, text.hasPrefix("%"), !text.dropFirst(2).contains("%%"), let comment = text.wholeMatch(of: /% ?(.*)/), !comment.1.contains("--") {
+    if isMyST, text.hasPrefix("%"), !text.dropFirst(2).contains("%%"), let comment = text.wholeMatch(of: /% ?(.*)/),
+      !comment.1.contains("--")
+    {
       return ["<!-- \(comment.1) -->"]
     }
     if text.hasPrefix("#"), text.contains("{"), text.utf8.count <= Self.mostBytes,

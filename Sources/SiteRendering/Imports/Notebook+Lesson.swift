@@ -30,7 +30,8 @@ extension Notebook {
         }
       case .markdown:
         // Text of another tool. Only the first cell can have front matter.
-        let imported = MarkdownImport(ForeignText.closed(cell.source.text.trimmingLineEnds) { remark(": \($0)") }, isBeginning: index == 0,
+        let imported = MarkdownImport(
+          ForeignText.closed(cell.source.text.trimmingLineEnds) { remark(": \($0)") }, isBeginning: index == 0,
           isInNotebook: true)
         part = imported.text.trimmingLineEnds
         for one in imported.remarks { remark(", line \(one.line): \(one.text)") }

@@ -150,12 +150,15 @@ import Testing
     ("Rose by 10\n% of the total", "Rose by 10\n% of the total"),
     // Short texts of Pandoc, Obsidian and MyST.
     ("H~2~O and x^2^", "H<sub>2</sub>O and x<sup>2</sup>"), ("5~10 and 5~10~15, ~a~, ~~b~~, 2^3", "5~10 and 5~10~15, ~a~, ~~b~~, 2^3"),
-    ("> [!tip]+ T\n\na %%secret%% b", "> [!TIP] T\n\na <!-- secret --> b"), ("%%\n%%\n%%secret%% b", "<!--  -->\n<!-- secret --> b"), ("%%\na\n\nb\n%%\nc", "<!-- a\n\nb -->\nc"),
+    ("> [!tip]+ T\n\na %%secret%% b", "> [!TIP] T\n\na <!-- secret --> b"), ("%%\n%%\n%%secret%% b", "<!--  -->\n<!-- secret --> b"),
+    ("%%\na\n\nb\n%%\nc", "<!-- a\n\nb -->\nc"),
     ("100%% of 50%% a", "100%% of 50%% a"), ("<project:a.md#b> [c](project:d.md)", "[](a.md#b) [c](d.md)"),
     ("[see @smith2020, p. 3] and a@b2020.org", "[see @smith2020, p. 3] and a@b2020.org"), ("[[1, 2], [3]]", "[[1, 2], [3]]"),
     ("``a` \\(x\\)", "``a` $x$"), ("<!-- \\(x\\)", "<!-- $x$"),
     // Braces that are words, and those that hold attributes.
-    ("# The set {1, 2}\n\n## A word {sic}\n\n## {name}\n\n## Set {a b}", "# The set {1, 2}\n\n## A word {sic}\n\n## {name}\n\n## Set {a b}"),
+    (
+      "# The set {1, 2}\n\n## A word {sic}\n\n## {name}\n\n## Set {a b}", "# The set {1, 2}\n\n## A word {sic}\n\n## {name}\n\n## Set {a b}"
+    ),
     ("# A {-}\n\n## B {.unnumbered #b}\n\n[b](#b)", "# A\n\n## B\n\n[b](#b)"),
     ("### Extension: `styles` ### {#ext}\n\n[a](#ext)", "### Extension: `styles` ###\n\n[a](#extension-styles)"),
     // Captions end where the next text begins.
@@ -175,9 +178,13 @@ import Testing
       "A\n\n      Right Left\n    ------- ----\n         12 b\n\n    ```{swift}\n    #| echo: false\n    ```\n\nB"
     ),
     // Addresses.
-    ("[n](https://medium.com/@sec-ops)", "[n](https://medium.com/@sec-ops)"), ("[t](https://e.org/~u/a~b~c)", "[t](https://e.org/~u/a~b~c)"),
+    ("[n](https://medium.com/@sec-ops)", "[n](https://medium.com/@sec-ops)"),
+    ("[t](https://e.org/~u/a~b~c)", "[t](https://e.org/~u/a~b~c)"),
     ("<https://e.org/a~b~c> ![p](img/a^1^.png \"x~1~\")", "<https://e.org/a~b~c> ![p](img/a^1^.png \"x~1~\")"),
-    ("<img src=\"a~b~c.png\" alt=\"x^2^\"> and <a title=\"H~2~O\" href=\"b\">x^2^</a>", "<img src=\"a~b~c.png\" alt=\"x^2^\"> and <a title=\"H~2~O\" href=\"b\">x<sup>2</sup></a>"),
+    (
+      "<img src=\"a~b~c.png\" alt=\"x^2^\"> and <a title=\"H~2~O\" href=\"b\">x^2^</a>",
+      "<img src=\"a~b~c.png\" alt=\"x^2^\"> and <a title=\"H~2~O\" href=\"b\">x<sup>2</sup></a>"
+    ),
     ("at https://e.org/@sec-a/x~1~ x~1~", "at https://e.org/@sec-a/x~1~ x<sub>1</sub>"), ("a $$x~1~y$$ b", "a $$x~1~y$$ b"),
     ("[x]: https://e.org/@sec-ops", "[x]: https://e.org/@sec-ops"),
     // Titles of boxes, and those of folded ones in HTML.
@@ -191,7 +198,8 @@ import Testing
     ("See \\@ref(fig:cars) and \\@ref(eq:b).\n\n$$ f = n (\\#eq:b) $$", "See [](#cars) and [](#eq:b).\n\n$$ f = n \\label{eq:b} $$"),
     ("# A {#a}\n\n\\@ref(a)", "# A\n\n[](#a)"),
     // Notes.
-    ("A^[Use `]` here, as [b] text.] B", "A[^note-1] B\n\n[^note-1]: Use `]` here, as [b] text.\n"), ("Word^[note]", "Word[^note-1]\n\n[^note-1]: note\n"),
+    ("A^[Use `]` here, as [b] text.] B", "A[^note-1] B\n\n[^note-1]: Use `]` here, as [b] text.\n"),
+    ("Word^[note]", "Word[^note-1]\n\n[^note-1]: note\n"),
     ("- a^[note\n  four]", "- a[^note-1]\n\n[^note-1]: note\nfour\n"), ("x^[2]", "x^[2]"),
     // Pandoc's title.
     ("% A 'title'\n  of two lines\n\nText", "---\ntitle: 'A ''title'' of two lines'\n---\n\nText"),
@@ -314,7 +322,10 @@ import Testing
         "4: the words `fig-alt` for those who can't see its figure are left out", "5: its code, which wasn't shown, is shown",
       ]
     ),
-    ("```{r a, include=FALSE, message=FALSE}\nx\n```", "```r\nx\n```", ["1: r is shown, not run", "1: its code, which wasn't shown, is shown"]),
+    (
+      "```{r a, include=FALSE, message=FALSE}\nx\n```", "```r\nx\n```",
+      ["1: r is shown, not run", "1: its code, which wasn't shown, is shown"]
+    ),
     // Names of boxes and of pictures without captions.
     (
       "```{exercise}\n:label: ex1\n\nTry {ref}`ex1`.\n```", "> [!EXERCISE]\n> Try [](#ex1).",
@@ -323,13 +334,19 @@ import Testing
     ("```{image} a.png\n:alt: A\n:name: b\n```", "![A](a.png)", ["3: the name `b` is left out: a picture has one with its caption"]),
     ("::: {.column title=\"T\"}\nA\n:::", "**T**\n\nA", ["1: the box `column` is left out: what is in it stays, with its title in bold"]),
     ("# A {background-image=\"a.png\" .b}", "# A", ["1: of the heading, `.b`, `background-image=\"a.png\"` is left out"]),
-    ("\\@ref(thm:a) and @thm-a", "\\@ref(thm:a) and @thm-a", [
-      "1: `@thm-a` stays as text: no box of a lesson has a number", "1: `\\@ref(thm:a)` stays as text: no box of a lesson has a number",
-    ]),
+    (
+      "\\@ref(thm:a) and @thm-a", "\\@ref(thm:a) and @thm-a",
+      [
+        "1: `\\@ref(thm:a)` stays as text: no box of a lesson has a number", "1: `@thm-a` stays as text: no box of a lesson has a number",
+      ]
+    ),
     ("50 %% of %% all", "50 %% of %% all", ["1: `%% of %%` stays as text: if it is a comment, write `<!-- … -->`"]),
     (
       "% T\n% A\n% 2020\n\nB", "---\ntitle: 'T'\n---\n\nB",
-      ["2: `author` is left out: the authors of a course are in `course.yml`", "3: the date is left out: a lesson has one such as `2026-11-28`"]
+      [
+        "2: `author` is left out: the authors of a course are in `course.yml`",
+        "3: the date is left out: a lesson has one such as `2026-11-28`",
+      ]
     ),
     ("::::{foo}\nA\n::::", "~~~text\n::::{foo}\nA\n::::\n~~~", ["1: `{foo}` has no counterpart: it stays as text"]),
     (
@@ -337,7 +354,8 @@ import Testing
       ["1: a table whose rows take several lines stays as text: write it with a line for each row"]
     ),
     (
-      "------------\n A      B\n        C\n-----  -----\n a      b\n       c\n------------", "~~~text\n------------\n A      B\n        C\n-----  -----\n a      b\n       c\n------------\n~~~",
+      "------------\n A      B\n        C\n-----  -----\n a      b\n       c\n------------",
+      "~~~text\n------------\n A      B\n        C\n-----  -----\n a      b\n       c\n------------\n~~~",
       ["1: a table whose rows take several lines stays as text: write it with a line for each row"]
     ),
     ("[TOC]\nA", "A", ["1: the table of contents is left out: each page has one"]),
@@ -384,11 +402,12 @@ import Testing
     arguments: [
       "<!-- ", "\\( ", ":a", "$a ", "{{ ", "]{.a ", "^[a ", "==a ", "[@ ", "(@", "[[", "> a\n", "\\[\n", "\\begin{align}\n", "----\n",
       "+--+\n",
-      "| a\n", "-- --\n", "<!-- a\n", "```\n\n", "%%x\n", "a~b", "%% ", "<a ", "](", "a://", "$$a ", "\\\\(", "- -- -\n", "    a\n\n", "\\@ref(", "# a {.b ", "[a @b ", "(a)=\n", "a `",
+      "| a\n", "-- --\n", "<!-- a\n", "```\n\n", "%%x\n", "a~b", "%% ", "<a ", "](", "a://", "$$a ", "\\\\(", "- -- -\n", "    a\n\n",
+      "\\@ref(", "# a {.b ", "[a @b ", "(a)=\n", "a `",
     ]) func `what has no end takes a moment, however often it begins`(opening: String)
   {
     for end in ["", "\\] x\n", "| a |\n"] {
-      let growth = growth(from: 5_000 / opening.utf8.count) { count in
+      let growth = growth(from: 10_000 / opening.utf8.count) { count in
         #expect(!lesson("# T\n\n" + String(repeating: opening, count: count) + end).text.isEmpty)
       }
       #expect(growth < linearGrowth, "\(end.debugDescription)")

@@ -1,3 +1,4 @@
+import Diagnostics
 import Foundation
 import LessonChecks
 import Testing
@@ -260,7 +261,7 @@ import Testing
 
   @Test func `the landing page says what the author and the course tell of it`() throws {
     let page = try text("index.html") {
-      $0.about = [.init(title: "For <whom>", text: "For *you*, with $x_i$.")]
+      $0.about = [.init(title: "For <whom>", text: .init(text: "For *you*, with $x_i$.", range: 0..<0))]
       $0.licenses = [.init(name: "CC BY", address: "https://example.org/by")]
     }
     #expect(page.contains("<dt>For &lt;whom&gt;</dt><dd>For <em>you</em>, with <math>"))
