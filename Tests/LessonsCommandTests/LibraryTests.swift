@@ -157,7 +157,7 @@ import Testing
     ),
     ("", "Package.swift' is empty"),
     ("// swift-tools-version: 99.0\n", "Package.swift: error: package 'own' is using Swift tools version 99.0.0 but"),
-    ("// swift-tools-version: six\n", "Package.swift: error: the Swift tools version 'six' is misspelled"),
+    ("// swift-tools-version: six\n", "Package.swift: error: the Swift tools version 'six' is misspelt"),
     ("// swift-tools-version: 6.0\n", "Package.swift: error: Invalid manifest\nMissing or empty JSON output"),
   ])
   func `a manifest that can't be used is named, with what is wrong with it`(manifest: String, message: String) throws {

@@ -69,7 +69,7 @@ import Testing
     #expect(checked.errors.contains("Lessons/a.md:3:1: error: there is no file `score.csv` in the folder of lessons"), "\(checked.errors)")
     #expect(checked.errors.contains("did you mean `scores.csv`?"))
     #expect(checked.errors.contains("Lessons/a.md:5:1: warning: `../Sources/A b.swift` is a file of the repository"))
-    #expect(checked.errors.contains("Lessons/a.md:7:1: error: `../Sources/B.swift` is not part of the course"))
+    #expect(checked.errors.contains("Lessons/a.md:7:1: error: there is no file or folder `Sources/B.swift` in the repository"))
     #expect(checked.errors.contains("Lessons/a.md:9:1: error: the site has a file `b.html` of its own"))
   }
 
