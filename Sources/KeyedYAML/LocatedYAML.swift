@@ -116,6 +116,8 @@ package struct LocatedYAML {
       throw Problem("more than \(limits.bytes / 1024) KB of YAML", at: 0..<0, help: "write less")
     }
     var (brackets, indent, aliases) = (0, 0, 0)
+    // Without an anchor, `&name`, a `*` is one of the author's text: `*word*`.
+    let hasAnchors = yaml.utf8.contains(UInt8(ascii: "&"))
     // Whether the line's indentation goes on: spaces, and the marks of list items and keys.
     var isIndent = true
     var previous = UInt8(ascii: "\n")
@@ -127,7 +129,7 @@ package struct LocatedYAML {
       case UInt8(ascii: "]"), UInt8(ascii: "}"): (isIndent, brackets) = (false, max(brackets - 1, 0))
       default: isIndent = false
       }
-      if previous == UInt8(ascii: "*"), byte > UInt8(ascii: " ") { aliases += 1 }
+      if hasAnchors, previous == UInt8(ascii: "*"), byte > UInt8(ascii: " ") { aliases += 1 }
       previous = byte
       if brackets > limits.brackets || indent > limits.indent {
         throw Problem("this YAML is nested too deeply", at: offset..<offset + 1, help: "use fewer levels")

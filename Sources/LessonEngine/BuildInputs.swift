@@ -36,7 +36,10 @@ package struct BuildInputs: Equatable, Sendable {
     for file in ([course] + [theme].compactMap(\.self)).flatMap(Self.files(below:)) + library.sourceFiles + included {
       state.addState(ofFile: file, isExact: true)
     }
-    for path in linked { state.add(Self.kind(of: path)) }
+    for path in linked { state.add(Self.kind(of: path) + URL(filePath: path).resolvingSymlinksInPath().path) }
+    for path in included { state.add(URL(filePath: path).resolvingSymlinksInPath().path) }
+    // The links to files of the repository lead out of it without this folder.
+    if !linked.isEmpty { state.add(IncludedFiles(ofCourse: course).root.path) }
     return state
   }
 
@@ -65,6 +68,8 @@ package struct BuildInputs: Equatable, Sendable {
       inputs.add("\(file.bytes.count)")
     }
     let folder = course.path + "/"
+    // A folder above them may be a link.
+    for path in included { inputs.add(URL(filePath: path).resolvingSymlinksInPath().path) }
     for path in ([course] + [theme].compactMap(\.self)).flatMap(Self.files(below:)) + included {
       let name = path.hasPrefix(folder) ? String(path.dropFirst(folder.count)) : path
       inputs.add(path)
@@ -89,10 +94,21 @@ package struct BuildInputs: Equatable, Sendable {
     digest.add(options)
     for path in (paths(below: course.path) { !$0.hasPrefix(".") && !$0.contains("/.") } ?? []).sorted()
     where !path.hasPrefix(".") && !path.contains("/.") {
+      var content = Fingerprint()
+      // Folders have none, and editors' backups are no part of a course.
+      guard ![".bak", ".orig", "~", ".pyc"].contains(where: path.hasSuffix), content.addContent(ofFile: "\(course.path)/\(path)") else {
+        continue
+      }
       digest.add(path)
-      _ = digest.addContent(ofFile: "\(course.path)/\(path)")
+      digest.add(content.description)
+      if let target = Self.target(ofLink: "\(course.path)/\(path)") { digest.add(target.hasPrefix(course.path + "/") ? "link" : "link out") }
     }
-    for path in included { _ = digest.addContent(ofFile: path) }
+    for path in included {
+      let place = URL(filePath: path).resolvingSymlinksInPath().path
+      digest.add(place.hasPrefix(IncludedFiles(ofCourse: course).root.path + "/") ? "file" : "link out")
+      _ = digest.addContent(ofFile: path)
+    }
+    for path in linked { digest.add(Self.kind(of: path)) }
     return digest.description
   }
 

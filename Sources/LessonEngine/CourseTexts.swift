@@ -11,8 +11,9 @@ struct CourseTexts {
 
   var problems: [Problem] {
     course.settings.paragraphs.flatMap { text in
-      let document = DocumentParser.parse(Array(text.text.utf8), path: "", hasBibliography: true)
-      return (unfit(document) ?? links(of: document)).map { problem in
+      let document = DocumentParser.parse(Array(text.text.utf8), path: "", macros: course.settings.macros, hasBibliography: true)
+      let warnings = document.diagnostics.filter { !$0.isError }.map(\.problem)
+      return (unfit(document) ?? warnings + links(of: document)).map { problem in
         var problem = problem
         // Where it stands in the file isn't known more exactly: YAML may fold and escape a text.
         problem.range = text.range
@@ -24,19 +25,23 @@ struct CourseTexts {
   /// Why it can't be shown as a paragraph; nil if it can.
   private func unfit(_ document: Document) -> [Problem]? {
     let parts = parts(of: document)
-    for part in parts {
-      let word: String? =
-        switch part {
-        case .image: "a picture"
-        case .footnote: "a footnote"
-        case .citation: "a citation"
-        default: nil
-        }
-      if let word {
-        return [Problem("\(word) can't be in a text of `course.yml`", at: 0..<0, help: "put it into a lesson, such as `index.md`")]
+    let words = parts.compactMap { part -> String? in
+      switch part {
+      case .image: "a picture"
+      case .footnote: "a footnote"
+      case .citation: "a citation"
+      case .number: "the source of a number"
+      default: nil
       }
     }
-    if let first = document.diagnostics.first(where: \.isError) ?? document.diagnostics.first { return [first.problem] }
+    // Nothing is run for these texts.
+    let others = [
+      document.cells.isEmpty ? nil : "a cell", document.formulas.contains { $0.check != nil } ? "the check of a formula" : nil,
+    ]
+    if let word = words.first ?? others.compactMap(\.self).first {
+      return [Problem("\(word) can't be in a text of `course.yml`", at: 0..<0, help: "put it into a lesson, such as `index.md`")]
+    }
+    if let first = document.diagnostics.first(where: \.isError) { return [first.problem] }
     guard parts.isEmpty else { return nil }
     return document.blocks.isEmpty
       ? [] : [Problem("this text isn't one paragraph of Markdown", at: 0..<0, help: "take lists, headings and empty lines out of it")]

@@ -150,7 +150,7 @@ import Testing
     try folder.write("1,2\n", to: "Lessons/data.csv")
     try folder.write("# Good\n\n## Part\n\n[d](data.csv)\n", to: "Lessons/good.md")
     try folder.write(
-      "about: { A: 'See [b](good.md#part), [c](data.csv), *d* and $x^2$.' }\nfooter: '[e](https://swift.org)'\n", to: "Lessons/course.yml")
+      "macros: { \\R: '\\mathbb{R}' }\nabout: { A: 'See [b](good.md#part), [c](data.csv), *d* and $x^2 \\in \\R$.' }\nfooter: '[e](https://swift.org)'\n", to: "Lessons/course.yml")
     let result = try call("check")
     #expect(result.exitCode == 0, "\(result.errors)")
   }

@@ -1,3 +1,4 @@
+import CourseConfiguration
 import Diagnostics
 import LaTeXSyntax
 import LessonDocument
@@ -5,11 +6,13 @@ import LessonDocument
 /// A short text that an author wrote where no lesson is: the reason of a check, a line of the course file. It is Markdown with formulas.
 enum InlineMarkdown {
   /// The text's words, code, formulas and links, without paragraphs. What can't be read as Markdown stays as it was written.
-  static func html(_ text: String) -> HTML {
-    let document = DocumentParser.parse(Array(text.utf8), path: "")
-    guard document.diagnostics.isEmpty, document.blocks.count == 1, case .paragraph(let content)? = document.blocks.first else {
-      return "\(text)"
-    }
+  ///
+  /// - Parameter macros: LaTeX commands that its formulas may use.
+  static func html(_ text: String, macros: [MacroDefinition] = []) -> HTML {
+    let document = DocumentParser.parse(Array(text.utf8), path: "", macros: macros)
+    if document.blocks.isEmpty { return .empty }
+    guard !document.diagnostics.contains(where: \.isError), document.blocks.count == 1, case .paragraph(let content)? = document.blocks.first
+    else { return "\(text)" }
     return content.map { html($0, of: document) }.joined()
   }
 

@@ -59,7 +59,7 @@ extension MarkdownImport {
     if !words.left.isEmpty {
       remark(line, "of the listing, \(words.left.map { "`\($0)`" }.joined(separator: ", ")) is left out")
     }
-    if marksCells, !words.hasOwn {
+    if isInNotebook && !kept.contains("norun") || marksCells && !words.hasOwn {
       remark(line, "a listing that isn't run there is `norun` here")
       kept.insert("norun", at: 0)
     }

@@ -29,8 +29,9 @@ extension MarkdownImport {
       case ("eval", "false"): words.append("norun")
       case ("output", "false"), ("results", "hide"): words.append("silent")
       case ("label", _) where value.unquoted.wholeMatch(of: /[\p{L}\d_.:-]+/) != nil: words.append("id=\(value.unquoted)")
+      case ("fig.cap", _) where Self.texts(ofR: value) == nil: remark(line, Self.computedCaption)
       case ("fig-cap", _), ("fig.cap", _), ("tbl-cap", _):
-        let captions = Self.texts(value)
+        let captions = name == "fig.cap" ? Self.texts(ofR: value) ?? [] : Self.texts(value)
         if captions.count > 1 { remark(line, "the captions of `\(name)` are one: a cell has one caption") }
         if !captions.isEmpty { caption = (captions.joined(separator: "; "), name == "tbl-cap" ? "Table" : "Figure") }
       case ("echo", "true"), ("eval", "true"), ("include", "true"), ("output", "true"), ("code-fold", "false"), ("warning", _),
@@ -40,6 +41,11 @@ extension MarkdownImport {
         let shown = value.contains("\n") ? name : "\(name): \(value)"
         remark(line, "the option `\(shown)` of a cell is left out")
       }
+    }
+    // What is in a notebook's text was never run.
+    if isInNotebook, !words.contains("norun") {
+      remark(line, "a listing that isn't run there is `norun` here")
+      words.append("norun")
     }
     // Of the three, only one can be on a cell: the one that shows least.
     let display = ["hide", "fold", "silent"].filter(words.contains)
@@ -62,8 +68,9 @@ extension MarkdownImport {
     var captions: [String] = []
     for (name, value, line) in options {
       switch (name, value.unquoted.lowercased()) {
+      case ("fig.cap", _) where Self.texts(ofR: value) == nil: remark(line, Self.computedCaption)
       case ("fig-cap", _), ("fig.cap", _), ("tbl-cap", _):
-        let texts = Self.texts(value).map { inlines($0[...], line) }
+        let texts = (name == "fig.cap" ? Self.texts(ofR: value) ?? [] : Self.texts(value)).map { inlines($0[...], line) }
         captions += texts
         if !texts.isEmpty { remark(line, "the caption of a cell that isn't run is a paragraph below it") }
       case ("fig-alt", _), ("fig.alt", _): remark(line, "the words `\(name)` for those who can't see its figure are left out")
@@ -76,6 +83,19 @@ extension MarkdownImport {
       }
     }
     return rewritten(["mermaid", "dot"].contains(language) ? "text" : language, content, fence) + captions.flatMap { ["", $0] }
+  }
+
+  private static let computedCaption = "the caption of a cell is computed there, and left out"
+
+  /// The texts that an expression of R states, `"A"` or `c("A", "B")`; nil for one that has to be computed.
+  private static func texts(ofR value: String) -> [String]? {
+    let text = value.trimmed
+    let parts = text.hasPrefix("c(") && text.hasSuffix(")") ? split(String(text.dropFirst(2).dropLast())) : [text]
+    let texts = parts.map { $0.trimmed }
+    let areStated = texts.allSatisfy { text in
+      text.count > 1 && (text.first == "\"" || text.first == "'") && text.last == text.first && !text.contains("(ref:")
+    }
+    return areStated ? texts.map(\.unquoted) : nil
   }
 
   /// The texts of an option: of a list, on lines or between brackets, its items; of a text that goes on, one.
@@ -100,12 +120,15 @@ extension MarkdownImport {
     var parts: [Substring] = []
     var start = options.startIndex
     var quote: Character?
+    var depth = 0
     for (place, character) in zip(options.indices, options) {
       if character == quote {
         quote = nil
       } else if quote == nil, character == "\"" || character == "'" {
         quote = character
-      } else if quote == nil, character == "," {
+      } else if quote == nil, character == "(" || character == ")" {
+        depth += character == "(" ? 1 : -1
+      } else if quote == nil, depth == 0, character == "," {
         parts.append(options[start..<place])
         start = options.index(after: place)
       }

@@ -21,8 +21,8 @@ extension MarkdownImport {
 
   /// `<doc:Closures#Capturing-Values>`, or the end of `[words](doc:Closures)`, as a link to a lesson.
   mutating func docCLink(at rest: Substring, _ number: Int) -> (text: String, end: String.Index)? {
-    if let link = rest.prefixMatch(of: /<doc:([^<>\s]+)>/) { return (docCLink("", link.1, number), link.range.upperBound) }
-    if let link = rest.prefixMatch(of: /\]\(doc:([^()\s]+(?:\([^()\s]*\))?)\)/) {
+    if let link = rest.prefixMatch(of: Self.docCPattern) { return (docCLink("", link.1, number), link.range.upperBound) }
+    if let link = rest.prefixMatch(of: Self.docCLinkPattern) {
       return ("](\(docCAddress(link.1, number) ?? "doc:\(link.1)"))", link.range.upperBound)
     }
     return nil
@@ -59,13 +59,17 @@ extension MarkdownImport {
   static func docCDirective(_ line: Substring) -> DocCDirective? {
     let text = line.trimmed
     guard text.hasPrefix("@"), text.utf8.count <= mostBytes,
-      let match = text.wholeMatch(of: /@([A-Z][A-Za-z]+)(?:\((.*?)\))? *(\{(?:(.*)\})?)?/),
+      let match = text.wholeMatch(of: directivePattern),
       directives.contains(String(match.1))
     else { return nil }
     return DocCDirective(
       name: String(match.1), arguments: ImportedArguments(match.2 ?? ""), opens: match.3 != nil && match.4 == nil,
       content: match.4.map { $0.trimmingBlanks })
   }
+
+  private nonisolated(unsafe) static let directivePattern = /@([A-Z][A-Za-z]+)(?:\((.*?)\))? *(\{(?:(.*)\})?)?/
+  private nonisolated(unsafe) static let docCPattern = /<doc:([^<>\s]+)>/
+  private nonisolated(unsafe) static let docCLinkPattern = /\]\(doc:([^()\s]+(?:\([^()\s]*\))?)\)/
 
   private static let settings: Set<String> = [
     "Metadata", "Options", "TechnologyRoot", "DocumentationExtension", "DisplayName", "Available", "SupportedLanguage", "TitleHeading",
@@ -81,7 +85,10 @@ extension MarkdownImport {
 
   /// The lines of the directive at the beginning of `rest`, if there is one.
   mutating func takeDocCDirective(from rest: inout ArraySlice<Line>) -> [String]? {
-    guard isDocC, let first = rest.first, let directive = Self.docCDirective(first.text) else { return nil }
+    guard isDocC, let first = rest.first, first.text.trimmed.hasPrefix("@"), !isKnownOpen("@{", at: first),
+      let directive = Self.docCDirective(first.text)
+    else { return nil }
+    let whole = rest
     rest.removeFirst()
     var content: [Line] = []
     if let text = directive.content, !text.isEmpty { content = [Line(number: first.number, text: text[...])] }
@@ -101,6 +108,12 @@ extension MarkdownImport {
           open += 1
         }
         content.append(line)
+      }
+      guard open == 0 else {
+        // What is never closed is text.
+        rest = whole
+        setOpen("@{", upTo: nil)
+        return nil
       }
       let indentation = content.filter { !$0.text.allSatisfy(\.isWhitespace) }.map { $0.text.prefix { $0 == " " }.count }.min() ?? 0
       content = content.map { Line(number: $0.number, text: $0.text.dropFirst(min(indentation, $0.text.prefix { $0 == " " }.count))) }

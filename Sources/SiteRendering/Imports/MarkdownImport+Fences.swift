@@ -46,6 +46,17 @@ extension MarkdownImport {
     if let match = info.wholeMatch(of: /\{([a-z][\w:-]*)\} *(.*)/), match.1 != "swift", !Self.languages.contains(String(match.1)) {
       return directive(String(match.1), argument: String(match.2), lines.content, at: line, unchanged)
     }
+    if let match = info.wholeMatch(of: /\{([A-Za-z][\w+]*)[,\s]+(.*?)\}/), !Self.languages.contains(String(match.1)), match.1 != "swift",
+      let kind = Self.alert(String(match.1))
+    {
+      // Bookdown's boxes: a name and a title.
+      let attributes = ImportedAttributes(match.2)
+      if let name = match.2.prefixMatch(of: /(?:label *= *["']?)?([\w:-]+)(?=["']?(?:$|[,\s]))/) {
+        remark(line, "the name `\(name.1)` of a box is left out")
+      }
+      let title = alertTitle(String(match.1), inlines((attributes.values["name"] ?? "")[...], line))
+      return alert(kind, title: title, blocks(lines.content))
+    }
     if let match = info.wholeMatch(of: /\{([A-Za-z][\w+]*)(?:[,\s]+(.*?))?\}/) {
       return cell(String(match.1).lowercased(), options: String(match.2 ?? ""), lines.content, fence, at: line)
     }
@@ -170,8 +181,12 @@ extension MarkdownImport {
       let language = argument.lowercased()
       let isSwift = language.hasPrefix("swift") || language.isEmpty && marksCells
       let tags = (value("tags") ?? "").split { " [],\"'".contains($0) }.map(String.init)
-      var words = isSwift ? ["swift"] : [language.hasPrefix("ipython") ? "python" : language]
-      if isSwift { words += self.words(ofTags: tags, at: line) } else { remark(line, "\(words[0]) is shown, not run") }
+      var words = isSwift ? ["swift"] : [language.hasPrefix("ipython") ? "python" : language.isEmpty ? "text" : language]
+      if isSwift {
+        words += self.words(ofTags: tags, at: line)
+      } else {
+        remark(line, "\(language.isEmpty ? "a cell without a language" : words[0]) is shown, not run")
+      }
       read = ["tags"]
       let mark = Self.mark(around: body)
       result = [mark + words.joined(separator: " ")] + body.map { String($0.text) } + [mark]

@@ -85,7 +85,7 @@ extension MarkdownImport {
   // What begins with these has an address, which is no text: `<https://…>`, a tag, `](…)`, `://…`.
   private nonisolated(unsafe) static let tagPattern = /<\/?[A-Za-z][A-Za-z0-9+.-]*(?:[\s:\/][^<>]*)?>/
   private nonisolated(unsafe) static let targetPattern = /\]\((?:<[^<>\n]*>|(?:[^()\s]|\([^()\s]*\))*)(?:\s+"[^"\n]*")?\s*\)/
-  private nonisolated(unsafe) static let addressPattern = /:\/\/[^\s<>()\[\]`"]+/
+  private nonisolated(unsafe) static let addressPattern = /:\/\/(?:[^\s<>()\[\]`"]|\([^\s<>()\[\]`"]*\))+/
   private nonisolated(unsafe) static let headingLinkPattern = /\]\(#([^()\s]+)\)/
   private nonisolated(unsafe) static let attributesPattern = /\](\([^()\s]*\))?\{([.#][^{}\n]*|[\w-]+=[^{}\n]*)\}/
   nonisolated(unsafe) static let notePattern = /\^\[((?:`[^`\n]*`|[^\[\]`]|\[[^\[\]]*\])+)\]/
@@ -138,7 +138,7 @@ extension MarkdownImport {
     case "<":
       return projectLink(at: rest) ?? (isDocC ? docCLink(at: rest, number) : nil)
         ?? rest.prefixMatch(of: Self.tagPattern).map { (String($0.0), $0.range.upperBound) }
-    case "[": return citation(at: rest) ?? pageLink(at: rest, after: last, number)
+    case "[": return crossReferences(at: rest) ?? citation(at: rest) ?? pageLink(at: rest, after: last, number)
     case "]":
       if isDocC, let link = docCLink(at: rest, number) { return link }
       if let link = projectLink(at: rest) { return link }
@@ -160,7 +160,10 @@ extension MarkdownImport {
       let id = "note-\(notes.count + 1)"
       // The place of the note first, since there may be one in it.
       notes.append("")
-      notes[notes.count - 1] = "[^\(id)]: \(note.1)"
+      let place = notes.count - 1
+      let absent = absentEnds
+      notes[place] = "[^\(id)]: \(inlines(note.1, number))"
+      absentEnds = absent
       return ("[^\(id)]", note.range.upperBound)
     case "~": return lowered(at: rest, after: last)
     case "%": return comment(at: rest, after: last, number)
@@ -189,6 +192,16 @@ extension MarkdownImport {
       remark(number, "`\\@ref(\(name))` stays as text: no box of a lesson has a number")
       return "\\@ref(\(name))"
     }
+  }
+
+  private nonisolated(unsafe) static let crossGroupPattern =
+    /\[([^\[\]@`]*-?@(?:fig|tbl|eq|sec|lst)-[\w-]*\w(?:;[^\[\]@`]*-?@(?:fig|tbl|eq|sec|lst)-[\w-]*\w)*)\](?![\[(:])/
+
+  /// Quarto's references in brackets: `[@fig-a; @fig-b]`, `[Chapter @sec-a]`.
+  private func crossReferences(at rest: Substring) -> Span? {
+    guard let group = rest.prefixMatch(of: Self.crossGroupPattern) else { return nil }
+    let text = String(group.1).replacing(/-?@([\w-]*\w)/) { "[](#\(name($0.1)))" }.replacing(";", with: ",")
+    return (text, group.range.upperBound)
   }
 
   private func name(_ id: some StringProtocol) -> String { headings[String(id)] ?? String(id) }

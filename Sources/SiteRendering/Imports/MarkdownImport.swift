@@ -32,7 +32,7 @@ package struct MarkdownImport {
   /// Whether it has signs of MyST, in which a line that begins with `%` is a comment, and of Obsidian, whose comments stand between `%%`.
   var isMyST = false
   var isObsidian = false
-  /// Whether it is text of a notebook, in which `\\\\(` begins a formula, too.
+  /// Whether it is text of a notebook, in which two backslashes and a bracket begin a formula, too.
   let isInNotebook: Bool
   /// The ids of headings in a lesson, by the names that the other tool gives them.
   var headings: [String: String] = [:]
@@ -123,7 +123,7 @@ package struct MarkdownImport {
   }
 
   private static func isSignOfObsidian(_ line: Substring) -> Bool {
-    line.trimmed == "%%" || line.contains("[[") && line.contains("]]") || line.hasPrefix(">") && line.contains(/\[![a-z]+\][-+]/)
+    line.trimmed == "%%" || line.contains("[[") && line.contains(/\[\[\p{L}[^\[\]]*\]\]/) || line.hasPrefix(">") && line.contains(/\[![a-z]+\][-+]/)
   }
 
   /// The id that a lesson gives a heading.
@@ -160,15 +160,24 @@ extension MarkdownImport {
     var out: [String] = []
     var rest = lines[...]
     while let line = rest.first {
-      let before = out.count
-      defer { if out.count > before { separateCaption(in: &out, after: lines[..<rest.startIndex].last, before: rest.first) } }
-      if let code = takeIndentedCode(from: &rest, after: out.last) {
+      let (before, begin) = (out.count, rest.startIndex)
+      var isBlock = false
+      defer {
+        if out.count > before {
+          separate(isBlock: isBlock, in: &out, from: before, madeOf: lines[begin..<rest.startIndex], before: rest.first)
+        }
+      }
+      if let code = takeIndentedCode(from: &rest, after: out.last) ?? takeRawHTML(from: &rest) {
         out += code
       } else if let fence = Self.opening(of: line.text) {
+        isBlock = true
         out += self.fence(fence, takeFence(fence, from: &rest))
       } else if let box = boxOpening(line) {
+        isBlock = true
         rest.removeFirst()
-        out += self.box(box, takeBox(box, from: &rest))
+        let content = takeBox(box, from: &rest)
+        // Without anything in it, it is a sentence.
+        if case .indented = box.form, content.isEmpty { out.append(String(line.text)) } else { out += self.box(box, content) }
       } else if let formula = takeFormula(from: &rest) {
         out += formula.map { numbered($0[...]) }
       } else if let table = takeGridTable(from: &rest) ?? takeMultilineTable(from: &rest) ?? takeSimpleTable(from: &rest) {
@@ -176,6 +185,7 @@ extension MarkdownImport {
       } else if let quote = takeQuote(from: &rest) {
         out += quote
       } else if let directive = takeDocCDirective(from: &rest) {
+        isBlock = true
         out += directive
       } else if let item = takeItem(from: &rest) {
         out += item
@@ -192,12 +202,25 @@ extension MarkdownImport {
     return out
   }
 
-  /// A caption that was made of something else ends there: the text that follows would go on with it.
-  private func separateCaption(in out: inout [String], after last: Line?, before next: Line?) {
-    guard let caption = out.last, caption.hasPrefix("Figure: ") || caption.hasPrefix("Table: "), caption != last.map({ String($0.text) }),
-      let next, !next.text.allSatisfy(\.isWhitespace)
-    else { return }
+  /// What was made of something else ends there: a text that follows would go on with its last paragraph, in a box or a caption.
+  private func separate(isBlock: Bool, in out: inout [String], from start: Int, madeOf source: ArraySlice<Line>, before next: Line?) {
+    guard let last = out.last, !last.allSatisfy(\.isWhitespace), let next, !next.text.allSatisfy(\.isWhitespace) else { return }
+    let isCaption = last.hasPrefix("Figure: ") || last.hasPrefix("Table: ")
+    let endsItself = Self.opening(of: last[...]) != nil || last.hasSuffix("$$")
+    guard isCaption ? last != source.last.map({ String($0.text) }) : isBlock && !endsItself else { return }
+    if out[start...].elementsEqual(source.lazy.map { String($0.text) }) { return }
     out.append("")
+  }
+
+  /// HTML whose content is no Markdown.
+  private func takeRawHTML(from rest: inout ArraySlice<Line>) -> [String]? {
+    guard let first = rest.first, first.text.hasPrefix("<"),
+      let name = ["pre", "script", "style", "textarea"].first(where: { first.text.dropFirst().lowercased().hasPrefix($0) }),
+      let end = rest.prefix(25 * Self.mostLines).firstIndex(where: { $0.text.lowercased().contains("</\(name)>") })
+    else { return nil }
+    let lines = rest[...end]
+    rest = rest[(end + 1)...]
+    return lines.map { String($0.text) }
   }
 
   /// Lines of code without a fence, which stay as they are: four blanks before each, and an empty line before the first.
@@ -217,12 +240,13 @@ extension MarkdownImport {
   mutating func setOpen(_ sign: String, upTo last: Line?) { knownOpen[sign] = last.map { $0.number + 1 } ?? .max }
 
   private nonisolated(unsafe) static let targetPattern = /\(([^()\s]+)\)=\s*/
+  private nonisolated(unsafe) static let definitionOfLinkPattern = /(\[[^\^\]\[][^\[\]]*\]: *)([^\s]+)( .*|)/
   private nonisolated(unsafe) static let examplePattern = /\(@[\w-]*\) .*/
   // Braces hold attributes only if all in them are some: `{#id .class key=value -}`. Others are words.
   private nonisolated(unsafe) static let headingPattern =
-    /(#{1,6} +.*?) *+\{((?:\s*(?:#[\w:.-]+|\.[\w-]+|[\w:-]+=(?:"[^"{}]*"|'[^'{}]*'|[^\s{}"']+)|-(?=[\s}])))+)\s*\} *+#*+ *+/
+    /(#{1,6} +.*?) *+\{((?:\s*(?:#[\w:.-]++|\.[\w-]++|[\w:-]++=(?:"[^"{}]*"|'[^'{}]*'|[^\s{}"']++)|-(?=[\s}])))++)\s*\} *+#*+ *+/
   private nonisolated(unsafe) static let namedHeadingPattern =
-    /#{1,6} +(.*?) *+(?:\{((?:\s*(?:#[\w:.-]+|\.[\w-]+|[\w:-]+=(?:"[^"{}]*"|'[^'{}]*'|[^\s{}"']+)|-(?=[\s}])))+)\s*\})? *+#*+ *+/
+    /#{1,6} +(.*?) *+(?:\{((?:\s*(?:#[\w:.-]++|\.[\w-]++|[\w:-]++=(?:"[^"{}]*"|'[^'{}]*'|[^\s{}"']++)|-(?=[\s}])))++)\s*\})? *+#*+ *+/
   private nonisolated(unsafe) static let alertPattern = /((?:> ?)+)\[!([A-Za-z]+)\]([-+]?)(.*)/
   private nonisolated(unsafe) static let environmentPattern =
     /\\begin\{(equation|align|gather|multline|eqnarray|alignat|flalign)(\*?)\}/
@@ -240,7 +264,12 @@ extension MarkdownImport {
     if text.hasPrefix("(@"), text.wholeMatch(of: Self.examplePattern) != nil {
       remark(line.number, "an example that is numbered by `(@)` stays as text: write an item of a list, `1. `")
     }
-    if text.hasPrefix("+++"), text.contains(/^\+\+\+(?: .*)?$/) { return [] }
+    if isMyST, text.hasPrefix("+++"), text.contains(/^\+\+\+(?: .*)?$/) { return [] }
+    if text.hasPrefix("["), let definition = text.wholeMatch(of: Self.definitionOfLinkPattern) {
+      // Its address is no text, and may be a heading's name.
+      let heading = definition.2.hasPrefix("#") ? headings[String(definition.2.dropFirst())] : nil
+      return ["\(definition.1)\(heading.map { "#\($0)" } ?? String(definition.2))\(definition.3)"]
+    }
     if text.hasPrefix("["), text.contains(/^\[(?:TOC|toc)\]\s*$/) {
       remark(line.number, "the table of contents is left out: each page has one")
       return []
@@ -308,9 +337,14 @@ extension MarkdownImport {
         remark(line.number, "the \(name) `\(size)` of a picture is left out: a lesson has pixels and percent")
       }
     }
+    let title = match.3.map { sizes.isEmpty ? " \"\($0)\"" : " title=\"\($0)\"" } ?? ""
     let picture =
-      sizes.isEmpty ? "![\(alternative)](\(match.2))" : "<img src=\"\(match.2)\" alt=\"\(alternative)\"\(sizes)>"
+      sizes.isEmpty ? "![\(alternative)](\(match.2)\(title))" : "<img src=\"\(match.2)\" alt=\"\(alternative)\"\(title)\(sizes)>"
     guard let id = attributes.id else { return [picture] }
+    guard !match.1.isEmpty else {
+      remark(line.number, "the name `\(id)` is left out: a picture has one with its caption")
+      return [picture]
+    }
     return [picture, "", "Figure: \(match.1) <!-- id: \(id) -->"]
   }
 
@@ -353,7 +387,7 @@ extension MarkdownImport {
         setOpen("\\]", upTo: rest.first { $0.text.contains("\\]") })
         return nil
       }
-      let lines = rest[...end]
+      let lines = Self.withoutEmptyLines(rest[...end])
       rest = rest[(end + 1)...]
       return lines.enumerated().map { place, line in
         var text = String(line.text)
@@ -371,10 +405,15 @@ extension MarkdownImport {
         setOpen(mark, upTo: nil)
         return nil
       }
-      let lines = rest[...end].map { String($0.text) }
+      let lines = Self.withoutEmptyLines(rest[...end]).map { String($0.text) }
       rest = rest[(end + 1)...]
       return ["$$"] + lines + ["$$"]
     }
     return nil
+  }
+
+  /// The lines of a formula, in which an empty one would begin a paragraph.
+  private static func withoutEmptyLines(_ lines: ArraySlice<Line>) -> [Line] {
+    lines.count <= mostLines ? lines.filter { !$0.text.allSatisfy(\.isWhitespace) } : Array(lines)
   }
 }

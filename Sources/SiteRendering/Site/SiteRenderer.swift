@@ -356,7 +356,7 @@ extension SiteAssembly {
       icon: HTML(text: settings.icon?.text.composed.percentEncoded ?? "assets/icon.svg"),
       logo: settings.logo.map { [HTML(text: $0.text.composed.percentEncoded)] } ?? [],
       css: settings.css.map { [HTML(text: $0.text.composed.percentEncoded)] } ?? [],
-      footer: settings.footer.map { [InlineMarkdown.html($0.text)] } ?? [],
+      footer: settings.footer.map { [InlineMarkdown.html($0.text, macros: settings.macros)] } ?? [],
       licenses: settings.licenses.map { .init(name: HTML(text: $0.name), address: HTML(text: $0.address)) })
   }
 
@@ -413,7 +413,7 @@ extension SiteAssembly {
   private var about: [LandingContext.About] {
     let steps = readers.map { lessons[$0] }.filter { $0.identity.kind == .lesson }
     let minutes = steps.reduce(0) { $0 + $1.minutes }
-    var items = settings.about.map { LandingContext.About(title: HTML(text: $0.title), text: InlineMarkdown.html($0.text.text)) }
+    var items = settings.about.map { LandingContext.About(title: HTML(text: $0.title), text: InlineMarkdown.html($0.text.text, macros: settings.macros)) }
     if minutes >= 30 {
       let halves = (Double(minutes) / 30).rounded(.up) / 2
       items.append(

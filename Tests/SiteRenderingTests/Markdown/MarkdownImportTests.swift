@@ -414,7 +414,9 @@ import Testing
     }
   }
 
-  @Test func `many blanks, or backticks, take a moment`() {
+  @Test func `attributes that are none, many blanks, or backticks, take a moment`() {
+    let none = "# A {#b" + String(repeating: ".c", count: 300) + "!}"
+    #expect(lesson(none).text == none)
     let ofBlanks = growth(from: 5_000) { count in
       let blanks = String(repeating: " ", count: count)
       #expect(lesson(": x\(blanks)y\n# x {\(blanks)y\n").text.contains("y"))
