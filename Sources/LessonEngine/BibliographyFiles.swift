@@ -39,7 +39,7 @@ struct BibliographyFiles {
     do {
       file = try SourceFile(reading: [UInt8](bytes), path: CourseLoader.shown(folder.appending(path: path)))
     } catch {
-      throw Problem("`\(path)` isn't UTF-8 text", at: name.range, help: "save it as UTF-8")
+      throw Problem("`\(path)`: \(error.problem.message)", at: name.range, help: error.problem.help)
     }
     let bibliography = Bibliography(file)
     read[path] = bibliography

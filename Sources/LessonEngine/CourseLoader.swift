@@ -82,7 +82,7 @@ package struct CourseLoader: Sendable {
     course.drafts = drafts
     if chosen == nil {
       let texts = CourseTexts(course: course, linked: linked).problems
-      course.problems = (settings.warnings + texts).map { Diagnostic($0, in: settingsFile) } + problems
+      course.problems = (settings.warnings + texts).map { Diagnostic($0, in: settingsFile) } + problems + unreadFolders()
     }
     return course
   }
@@ -145,6 +145,30 @@ package struct CourseLoader: Sendable {
     let files = found.filter { $0.hasSuffix(".md") && !isHidden($0) }
     let isNone = !files.contains { !$0.contains("/") } && !isCourse("")
     return isNone ? files.filter { !$0.hasPrefix("Lessons/") } : files
+  }
+
+  /// Reports folders whose lessons aren't read: links to folders, which aren't followed, and those that can't be read.
+  private func unreadFolders() -> [Diagnostic] {
+    let root = folder.resolvingSymlinksInPath()
+    let found = paths(below: root.path) { !$0.hasPrefix(".") && !$0.contains("/.") } ?? []
+    let known = Set(found)
+    return found.compactMap { path -> Diagnostic? in
+      // The data of a lesson is looked at when the lesson runs.
+      guard !path.hasPrefix("."), !path.contains("/."), !path.hasSuffix(".md"), !known.contains(path + ".md") else { return nil }
+      let place = "\(root.path)/\(path)"
+      var (sign, state): (CChar, stat) = (0, stat())
+      func problem(_ message: String, _ help: String) -> Diagnostic {
+        Diagnostic(Problem(message, at: 0..<0, help: help), in: SourceFile(path: Self.shown(folder.appending(path: path)), text: ""))
+      }
+      if readlink(place, &sign, 1) >= 0 {
+        guard stat(place, &state) == 0, state.st_mode & S_IFMT == S_IFDIR,
+          (paths(below: place) ?? []).contains(where: { $0.hasSuffix(".md") })
+        else { return nil }
+        return problem("this is a symbolic link to a folder, whose lessons aren't read", "put the folder itself there")
+      }
+      guard lstat(place, &state) == 0, state.st_mode & S_IFMT == S_IFDIR, access(place, R_OK | X_OK) != 0 else { return nil }
+      return problem("this folder can't be read, nor the lessons that it may hold", "is it a folder that you may read?")
+    }
   }
 
   /// Gives each lesson the works that it can cite.

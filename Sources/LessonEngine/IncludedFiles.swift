@@ -43,8 +43,15 @@ struct IncludedFiles: Sendable {
           "there is no file `\(path.text)` in \(CourseLoader.shown(root))", at: path.range,
           help: suggestion(for: path.text, among: files(like: path.text)) ?? "the path is relative to that folder"))
     }
-    guard let source = String(validating: bytes, as: UTF8.self) else {
+    guard String(validating: bytes, as: UTF8.self) != nil else {
       return .problem(Problem("`\(path.text)` isn't UTF-8 text", at: path.range, help: "include source code only"))
+    }
+    let source: String
+    do {
+      source = try SourceFile(reading: [UInt8](bytes), path: path.text).text
+    } catch {
+      // No lesson could hold it.
+      return .problem(Problem("`\(path.text)`: \(error.problem.message)", at: path.range, help: error.problem.help))
     }
     let region = SourceRegion(of: source, path: path.text)
     guard let text = region.text(named: include.region?.text) else {

@@ -16,7 +16,8 @@ struct TextReport {
     let all = unreadable.flatMap { UnreadFile($0).failures } + results.flatMap(\.report.checkFailures)
     failures = all.filter { told.insert($0.diagnostic).inserted }
     summary = results.reduce(kept) { $0 + CheckSummary($1.document, $1.report) }
-    self.unreadable = unreadable.count
+    // Others are files of the course that are no lessons.
+    self.unreadable = unreadable.count { $0.file.path.hasSuffix(".md") }
     self.printer = printer
   }
 

@@ -13,6 +13,8 @@ struct AddedParts {
 
   mutating func add(_ part: Substring) { known = digests.union([Self.digest(part)]) }
 
+  func holds(_ part: Substring) -> Bool { known?.contains(Self.digest(part)) ?? false }
+
   func isChanged(_ part: Substring) -> Bool { known.map { !$0.contains(Self.digest(part)) } ?? false }
 
   private static func digest(_ part: Substring) -> String { ValueDigest { $0.add(String(part.trimmed)) }.text }

@@ -360,7 +360,7 @@ extension Notebook {
     }
     cells.append(Cell(kind: .markdown, id: Self.originID, source: Lines(provenance.markdown)))
     if document.frontMatter.title != nil {
-      cells.insert(Cell(kind: .markdown, id: Self.titleID, source: Lines("# \(document.title)")), at: 0)
+      cells.insert(Cell(kind: .markdown, id: Self.titleID, source: Lines("# \(Self.escaped(document.title))")), at: 0)
     }
     var added = AddedParts()
     for cell in cells where cell.kind == .markdown && cell.metadata?.lessons?.isOwn != true {
@@ -374,6 +374,12 @@ extension Notebook {
   static let titleID = "title"
   static let referencesID = "references"
   static let originID = "origin"
+
+  /// A plain text as Markdown on one line.
+  private static func escaped(_ text: String) -> String {
+    let signs = Set("\\`*_<>$[]#&")
+    return text.split(whereSeparator: \.isNewline).joined(separator: " ").map { signs.contains($0) ? "\\\($0)" : "\($0)" }.joined()
+  }
 
   /// The lines of cells that stand in a list or a quotation, where a notebook has no cell.
   static func linesOfListings(of document: Document) -> [Int] {
