@@ -101,7 +101,9 @@ package struct BuildInputs: Equatable, Sendable {
       }
       digest.add(path)
       digest.add(content.description)
-      if let target = Self.target(ofLink: "\(course.path)/\(path)") { digest.add(target.hasPrefix(course.path + "/") ? "link" : "link out") }
+      if let target = Self.target(ofLink: "\(course.path)/\(path)") {
+        digest.add(target.hasPrefix(course.path + "/") ? "link" : "link out")
+      }
     }
     for path in included {
       let place = URL(filePath: path).resolvingSymlinksInPath().path

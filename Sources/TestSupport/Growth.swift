@@ -11,7 +11,7 @@ package func growth(from count: Int, of work: (Int) -> Void) -> Double {
     return threadSeconds() - begun
   }
   // The first call may also make what all calls share.
-  let small = (0..<3).map { _ in seconds(count) }.min() ?? 0
+  let small = (0..<2).map { _ in seconds(count) }.min() ?? 0
   return seconds(8 * count) / max(small, 1e-6)
 }
 

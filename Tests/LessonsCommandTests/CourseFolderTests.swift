@@ -137,6 +137,9 @@ import Testing
     ("footer: 'See [b](#c)'", "1:10: error: `#c` leads nowhere: this text stands on other pages"),
     ("footer: '![b](c.png)'", "1:10: error: a picture can't be in a text of `course.yml`"),
     ("about: { A: '*b* [@c]' }", "1:14: error: a citation can't be in a text of `course.yml`"),
+    ("footer: '<font>z</font> [b](nowhere.md)'", "error: there is no lesson `nowhere.md`"),
+    ("footer: 'a 0.5<!-- = 1 / 2 -->'", "error: the source of a number can't be in a text of `course.yml`"),
+    ("footer: '$2 + 2 = 5$ <!-- check -->'", "error: the check of a formula can't be in a text of `course.yml`"),
     ("about: { A: '$\\foo{x$' }", "1:14: error: "), ("footer: |\n  - a\n  - b", "error: this text isn't one paragraph of Markdown"),
   ]) func `the texts of course yml are checked like lessons`(settings: String, message: String) throws {
     try folder.write("1,2\n", to: "Lessons/data.csv")
@@ -150,9 +153,27 @@ import Testing
     try folder.write("1,2\n", to: "Lessons/data.csv")
     try folder.write("# Good\n\n## Part\n\n[d](data.csv)\n", to: "Lessons/good.md")
     try folder.write(
-      "macros: { \\R: '\\mathbb{R}' }\nabout: { A: 'See [b](good.md#part), [c](data.csv), *d* and $x^2 \\in \\R$.' }\nfooter: '[e](https://swift.org)'\n", to: "Lessons/course.yml")
+      "macros: { \\R: '\\mathbb{R}' }\nabout: { A: 'See [b](good.md#part), [c](data.csv), *d* and $x^2 \\in \\R$.' }\nfooter: '[e](https://swift.org)'\n",
+      to: "Lessons/course.yml")
     let result = try call("check")
     #expect(result.exitCode == 0, "\(result.errors)")
+  }
+
+  @Test func `a word in italics is no alias`() throws {
+    let words = (0..<20).map { "  K\($0): The *word* is here.\n" }.joined()
+    try folder.write("about:\n\(words)", to: "Lessons/course.yml")
+    let result = try call("check")
+    #expect(result.exitCode == 0, "\(result.errors)")
+  }
+
+  @Test func `a folder whose lessons aren't read is told`() throws {
+    try folder.write("# C\n\n[x](no.md)\n", to: "part/c.md")
+    try link("Lessons/part", to: "../part")
+    let result = try call("check")
+    #expect(result.exitCode == 1)
+    #expect(
+      result.errors.contains("Lessons/part:1:1: error: this is a symbolic link to a folder, whose lessons aren't read"), "\(result.errors)")
+    #expect(!result.output.contains("could not be read"), "\(result.output)")
   }
 
   @Test func `a mark of Windows' editors is no part of a file`() throws {

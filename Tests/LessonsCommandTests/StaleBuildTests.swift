@@ -67,6 +67,17 @@ import Testing
     try expectCurrent(exitCode: 1, "`a.swift` isn't in ")
   }
 
+  @Test func `a folder of sources that has become a link out of the repository`() throws {
+    let outside = try TemporaryFolder()
+    try folder.write("let a = 1\n", to: "Sources/a.swift")
+    try folder.write("# A\n\n```swift include=Sources/a.swift\nlet a = 1\n```\n", to: "Lessons/a.md")
+    #expect(try build().exitCode == 0)
+    let (sources, other) = (folder.url.appending(path: "Sources"), outside.url.appending(path: "Sources"))
+    try FileManager.default.moveItem(at: sources, to: other)
+    try FileManager.default.createSymbolicLink(at: sources, withDestinationURL: other)
+    try expectCurrent(exitCode: 1, "`Sources/a.swift` isn't in ")
+  }
+
   @Test func `a link to a draft is told as such`() throws {
     try folder.write("---\ndraft: true\n---\n# D\n", to: "Lessons/d.md")
     try folder.write("# A\n", to: "Lessons/a.md")

@@ -17,7 +17,7 @@ struct TextReport {
     failures = all.filter { told.insert($0.diagnostic).inserted }
     summary = results.reduce(kept) { $0 + CheckSummary($1.document, $1.report) }
     // Others are files of the course that are no lessons.
-    self.unreadable = unreadable.count { $0.file.path.hasSuffix(".md") }
+    self.unreadable = unreadable.count { !["yml", "bib", "json", ""].contains(($0.file.path as NSString).pathExtension) }
     self.printer = printer
   }
 

@@ -11,7 +11,8 @@ enum InlineMarkdown {
   static func html(_ text: String, macros: [MacroDefinition] = []) -> HTML {
     let document = DocumentParser.parse(Array(text.utf8), path: "", macros: macros)
     if document.blocks.isEmpty { return .empty }
-    guard !document.diagnostics.contains(where: \.isError), document.blocks.count == 1, case .paragraph(let content)? = document.blocks.first
+    guard !document.diagnostics.contains(where: \.isError), document.blocks.count == 1,
+      case .paragraph(let content)? = document.blocks.first
     else { return "\(text)" }
     return content.map { html($0, of: document) }.joined()
   }

@@ -123,7 +123,8 @@ package struct MarkdownImport {
   }
 
   private static func isSignOfObsidian(_ line: Substring) -> Bool {
-    line.trimmed == "%%" || line.contains("[[") && line.contains(/\[\[\p{L}[^\[\]]*\]\]/) || line.hasPrefix(">") && line.contains(/\[![a-z]+\][-+]/)
+    line.trimmed == "%%" || line.contains("[[") && line.contains(/\[\[\p{L}[^\[\]]*\]\]/)
+      || line.hasPrefix(">") && line.contains(/\[![a-z]+\][-+]/)
   }
 
   /// The id that a lesson gives a heading.

@@ -413,7 +413,9 @@ extension SiteAssembly {
   private var about: [LandingContext.About] {
     let steps = readers.map { lessons[$0] }.filter { $0.identity.kind == .lesson }
     let minutes = steps.reduce(0) { $0 + $1.minutes }
-    var items = settings.about.map { LandingContext.About(title: HTML(text: $0.title), text: InlineMarkdown.html($0.text.text, macros: settings.macros)) }
+    var items = settings.about.map {
+      LandingContext.About(title: HTML(text: $0.title), text: InlineMarkdown.html($0.text.text, macros: settings.macros))
+    }
     if minutes >= 30 {
       let halves = (Double(minutes) / 30).rounded(.up) / 2
       items.append(

@@ -80,14 +80,14 @@ import Testing
     // Boxes.
     ("::: {.callout-note}\nText.\n:::", "> [!NOTE]\n> Text."),
     ("::: {.callout-warning title=\"Watch out\"}\nA\n\nB\n:::", "> [!WARNING] Watch out\n> A\n>\n> B"),
-    ("::: {.callout-tip}\n## Short\nA\n:::\nB", "> [!TIP] Short\n> A\nB"),
+    ("::: {.callout-tip}\n## Short\nA\n:::\nB", "> [!TIP] Short\n> A\n\nB"),
     ("::: {.callout-caution collapse=\"true\" title=\"More\"}\nA\n:::", "<details>\n<summary>More</summary>\n\nA\n\n</details>"),
     (":::note Title\nA\n:::", "> [!NOTE] Title\n> A"), (":::tip[Title]\nA\n:::", "> [!TIP] Title\n> A"),
     (":::{important}\nA\n:::", "> [!IMPORTANT]\n> A"), ("```{danger} Title\nA\n```", "> [!CAUTION] Title\n> A"),
     ("````{note}\n```python\nx\n```\n````", "> [!NOTE]\n> ```python\n> x\n> ```"),
-    ("::::{note}\nA\n:::{tip}\nB\n:::\nC\n::::", "> [!NOTE]\n> A\n> > [!TIP]\n> > B\n> C"),
+    ("::::{note}\nA\n:::{tip}\nB\n:::\nC\n::::", "> [!NOTE]\n> A\n> > [!TIP]\n> > B\n>\n> C"),
     ("!!! note \"Title\"\n    A\n\n    B\n\nC", "> [!NOTE] Title\n> A\n>\n> B\n\nC"),
-    ("??? tip \"More\"\n    A\nB", "<details>\n<summary>More</summary>\n\nA\n\n</details>\nB"),
+    ("??? tip \"More\"\n    A\nB", "<details>\n<summary>More</summary>\n\nA\n\n</details>\n\nB"),
     ("> [!info]- Title\n> A\n>\n> \\(x\\)\nB", "<details>\n<summary>Title</summary>\n\nA\n\n$x$\n\n</details>\n\nB"),
     ("> [!info]-\n> A", "<details>\n<summary>Info</summary>\n\nA\n\n</details>"), ("> [!info]+ Title\n> A", "> [!NOTE] Title\n> A"),
     ("> [!NOTE] Title\n> A", "> [!NOTE] Title\n> A"),
@@ -201,6 +201,22 @@ import Testing
     ("A^[Use `]` here, as [b] text.] B", "A[^note-1] B\n\n[^note-1]: Use `]` here, as [b] text.\n"),
     ("Word^[note]", "Word[^note-1]\n\n[^note-1]: note\n"),
     ("- a^[note\n  four]", "- a[^note-1]\n\n[^note-1]: note\nfour\n"), ("x^[2]", "x^[2]"),
+    // What follows a box isn't in it.
+    (":::note\nA\n:::\nB", "> [!NOTE]\n> A\n\nB"), ("!!! note\n    A\nB", "> [!NOTE]\n> A\n\nB"),
+    ("```{note}\nA\n```\nB", "> [!NOTE]\n> A\n\nB"),
+    ("```{swift}\nf()\n```\nB", "```swift\nf()\n```\nB"), ("!!! Wow", "!!! Wow"),
+    // Addresses of definitions, and what is no Markdown.
+    ("# A {#a}\n\n[x]: #a\n[y]: p~q~.png \"x^2^\"", "# A\n\n[x]: #a\n[y]: p~q~.png \"x^2^\""),
+    ("http://e.org/A_(b~c~)d x~1~", "http://e.org/A_(b~c~)d x<sub>1</sub>"),
+    ("<pre>\na ==b==\n\nx~1~\n</pre>", "<pre>\na ==b==\n\nx~1~\n</pre>"),
+    // Captions that R states.
+    ("```{swift, fig.cap=c(\"One, b\")}\nf()\n```", "```swift\nf()\n```\n\nFigure: One, b"),
+    // Bookdown's boxes, and Quarto's references in brackets.
+    ("```{theorem, name=\"My *title*\"}\nA\n```", "> [!NOTE] Theorem: My *title*\n> A"),
+    ("[@sec-a; @fig-b], [Chapter @sec-a] and [-@sec-a]", "[](#sec-a), [](#fig-b), Chapter [](#sec-a) and [](#sec-a)"),
+    ("A^[see \\@ref(t)] b", "A[^note-1] b\n\n[^note-1]: see [](#t)\n"),
+    ("\\[\na\n\nb\n\\]", "$$\na\nb\n$$"), ("\\begin{align}\na\n\nb\n\\end{align}", "$$\n\\begin{align}\na\nb\n\\end{align}\n$$"),
+    ("![c](e.png \"t\"){#fig-t}", "![c](e.png \"t\")\n\nFigure: c <!-- id: fig-t -->"), ("+++ more", "+++ more"),
     // Pandoc's title.
     ("% A 'title'\n  of two lines\n\nText", "---\ntitle: 'A ''title'' of two lines'\n---\n\nText"),
     // DocC.
@@ -256,7 +272,7 @@ import Testing
       ]
     ),
     (
-      "@TabNavigator {\n  @Tab(\"One\") {\n    A\n  }\n}\n@Video(source: \"a.mp4\")", "**One**\n\nA",
+      "@TabNavigator {\n  @Tab(\"One\") {\n    A\n  }\n}\n@Video(source: \"a.mp4\")", "**One**\n\nA\n",
       [
         "1: `@TabNavigator` is left out: what is in it stays", "2: `@Tab` is left out: what is in it stays, with its title in bold",
         "6: `@Video` is left out: a lesson has nothing like it",
@@ -315,7 +331,7 @@ import Testing
     // What cells that are only shown had.
     (
       "```{r}\n#| label: fig-cars\n#| fig-cap: \"The *cars*\"\n#| fig-alt: Dots\n#| echo: false\nplot(cars)\n```\nSee",
-      "```r\nplot(cars)\n```\n\nThe *cars*\nSee",
+      "```r\nplot(cars)\n```\n\nThe *cars*\n\nSee",
       [
         "1: r is shown, not run", "2: the name `fig-cars` is left out: no figure or table of it is shown",
         "3: the caption of a cell that isn't run is a paragraph below it",
@@ -326,6 +342,13 @@ import Testing
       "```{r a, include=FALSE, message=FALSE}\nx\n```", "```r\nx\n```",
       ["1: r is shown, not run", "1: its code, which wasn't shown, is shown"]
     ),
+    (
+      "```{r, fig.cap=paste(\"a\", x)}\nx\n```", "```r\nx\n```",
+      ["1: r is shown, not run", "1: the caption of a cell is computed there, and left out"]
+    ),
+    ("```{lemma, l-a, name=\"T\"}\nA\n```", "> [!NOTE] Lemma: T\n> A", ["1: the name `l-a` of a box is left out"]),
+    ("![](c.png){#fig-c}", "![](c.png)", ["1: the name `fig-c` is left out: a picture has one with its caption"]),
+    ("```{code-cell}\nx\n```", "```text\nx\n```", ["1: a cell without a language is shown, not run"]),
     // Names of boxes and of pictures without captions.
     (
       "```{exercise}\n:label: ex1\n\nTry {ref}`ex1`.\n```", "> [!EXERCISE]\n> Try [](#ex1).",
@@ -403,11 +426,11 @@ import Testing
       "<!-- ", "\\( ", ":a", "$a ", "{{ ", "]{.a ", "^[a ", "==a ", "[@ ", "(@", "[[", "> a\n", "\\[\n", "\\begin{align}\n", "----\n",
       "+--+\n",
       "| a\n", "-- --\n", "<!-- a\n", "```\n\n", "%%x\n", "a~b", "%% ", "<a ", "](", "a://", "$$a ", "\\\\(", "- -- -\n", "    a\n\n",
-      "\\@ref(", "# a {.b ", "[a @b ", "(a)=\n", "a `",
+      "\\@ref(", "# a {.b ", "@Row {\n<doc:a>\n", "<doc:", "](doc:", "<pre>\n", "[a]: ", "[a @b ", "(a)=\n", "a `",
     ]) func `what has no end takes a moment, however often it begins`(opening: String)
   {
     for end in ["", "\\] x\n", "| a |\n"] {
-      let growth = growth(from: 10_000 / opening.utf8.count) { count in
+      let growth = growth(from: 6_000 / opening.utf8.count) { count in
         #expect(!lesson("# T\n\n" + String(repeating: opening, count: count) + end).text.isEmpty)
       }
       #expect(growth < linearGrowth, "\(end.debugDescription)")

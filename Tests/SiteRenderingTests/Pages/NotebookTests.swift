@@ -77,6 +77,15 @@ import Testing
     #expect(notebook.lesson().unmapped == [])
   }
 
+  @Test func `a program that takes the ids of cells away loses nothing`() throws {
+    let text = "---\ntitle: 'A <b> of $5 and *c*'\n---\n\nText.\n"
+    var other = notebook(text)
+    #expect(other.cells[0].source.text == #"# A \<b\> of \$5 and \*c\*"#)
+    for index in other.cells.indices { other.cells[index].id = index == 0 ? nil : "x\(index)" }
+    #expect(try read(other.json).lesson().text == text)
+    #expect(try read(other.json).lesson().unmapped == [])
+  }
+
   @Test func `cells in lists and quotations are only shown, which is told with their lines`() {
     let text = "# T\n\n- a\n\n  ```swift\n  2\n  ```\n\n> ```swift\n> 3\n> ```\n\n```swift\n4\n```\n"
     #expect(Notebook.linesOfListings(of: DocumentParser.parse(Array(text.utf8), path: "a.md")) == [5, 9])
