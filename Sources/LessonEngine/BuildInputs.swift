@@ -130,16 +130,25 @@ package struct BuildInputs: Equatable, Sendable {
       let (includes, leadsOut) = (content.holds("include="), content.holds("../"))
       guard includes || leadsOut else { return ([], []) }
       let text = String(decoding: content, as: UTF8.self)
-      let folder = URL(filePath: path).deletingLastPathComponent()
+      let folder = path[..<(path.lastIndex(of: "/") ?? path.startIndex)]
       return (
         includes ? text.matches(of: Self.includePattern).map { String($0.1) } : [],
         leadsOut
-          ? text.matches(of: Self.linkPattern).map { folder.appending(path: String($0.0).percentDecoded).standardizedFileURL.path } : []
+          ? text.matches(of: Self.linkPattern).map { simplified("\(folder)/\(String($0.0).percentDecoded)") } : []
       )
     }
     return (
       Set(named.flatMap(\.included)).sorted().map { "\(root.path)/\($0)" }, Set(named.flatMap(\.linked)).sorted()
     )
+  }
+
+  /// A path without `..`, which keeps the names of links: they may lead elsewhere later.
+  private static func simplified(_ path: String) -> String {
+    var parts: [Substring] = []
+    for part in path.split(separator: "/") where part != "." {
+      if part == ".." { _ = parts.popLast() } else { parts.append(part) }
+    }
+    return "/" + parts.joined(separator: "/")
   }
 
   /// Where a symbolic link leads in the end; nil for anything else.

@@ -64,4 +64,23 @@ import Testing
     try course.write("# Two\n", to: "01-one.md")
     #expect(BuildRecord.inputs(ofCourse: course.url, site: site) != before)
   }
+
+  @Test func `a preview sees that what a lesson links to above it is gone, or a link that leads elsewhere`() throws {
+    let root = course.folder.url
+    let names = course.url.lastPathComponent
+    try course.folder.write("x", to: "a/t.txt")
+    try course.folder.write("x", to: "b/u.txt")
+    let link = root.appending(path: "link").path
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "a")
+    try course.folder.write("# One\n\n[t](../link/t.txt) [u](../b/u.txt)\n", to: "\(names)/01-one.md")
+    let watched = try BuildInputs(ofCourse: course.url)
+    let first = watched.state()
+    #expect(watched.state() == first)
+    try FileManager.default.removeItem(atPath: link)
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "b")
+    let second = watched.state()
+    #expect(second != first)
+    try FileManager.default.removeItem(at: root.appending(path: "b/u.txt"))
+    #expect(watched.state() != second)
+  }
 }
