@@ -192,8 +192,8 @@ extension Document {
     // Works that no lesson cites are reported.
     guard Set(citations.flatMap(\.items).map(\.key.text)) == demanded.citations else { return true }
     guard VariantRecord.digest(of: self) == demanded.variantDigest || !hasCount else { return true }
-    // What `course.yml` links to is checked when all lessons are known.
-    if settings.paragraphs.contains(where: { $0.text.contains(fileStem) }) { return true }
+    // What texts of `course.yml` may link to is checked when all lessons are known.
+    if !settings.paragraphs.isEmpty, part.downloads != downloads || part.interface?.anchors != anchors { return true }
     return settings.cover.contains { $0.lesson == name && exhibit($0.id) == nil }
   }
 }

@@ -94,6 +94,15 @@ import Testing
     try expectCurrent(exitCode: 1, "Lessons/course.yml:2:9: error: there is no `#here` in `a.md`")
   }
 
+  @Test func `a text of course yml that links to a file to which no lesson links any more`() throws {
+    try folder.write("libraries: []\nfooter: See [d](data.csv).\n", to: "Lessons/course.yml")
+    try folder.write("1,2\n", to: "Lessons/data.csv")
+    try folder.write("# A\n\n[d](data.csv)\n", to: "Lessons/a.md")
+    #expect(try build().exitCode == 0)
+    try folder.write("# A\n\nNothing.\n", to: "Lessons/a.md")
+    try expectCurrent(exitCode: 1, "Lessons/course.yml:2:9: error: no lesson links to the file `data.csv`")
+  }
+
   @Test func `a site that was made read-only is replaced, and leaves nothing behind`() throws {
     try folder.write("# A\n", to: "Lessons/a.md")
     #expect(try build().exitCode == 0)
