@@ -87,19 +87,19 @@ import Testing
   }
 
   @Test func `a text of course yml that links to a heading which is gone`() throws {
-    try folder.write("libraries: []\nfooter: See [h](a.md#here).\n", to: "Lessons/course.yml")
-    try folder.write("# A\n\n## Here\n", to: "Lessons/a.md")
+    try folder.write("libraries: []\nfooter: See [h](long.md#here).\n", to: "Lessons/course.yml")
+    try folder.write("# A\n\n## Here\n", to: "Lessons/long.md")
     #expect(try build().exitCode == 0)
-    try folder.write("# A\n\n## There\n", to: "Lessons/a.md")
-    try expectCurrent(exitCode: 1, "Lessons/course.yml:2:9: error: there is no `#here` in `a.md`")
+    try folder.write("# A\n\n## There\n", to: "Lessons/long.md")
+    try expectCurrent(exitCode: 1, "Lessons/course.yml:2:9: error: there is no `#here` in `long.md`")
   }
 
   @Test func `a text of course yml that links to a file to which no lesson links any more`() throws {
     try folder.write("libraries: []\nfooter: See [d](data.csv).\n", to: "Lessons/course.yml")
     try folder.write("1,2\n", to: "Lessons/data.csv")
-    try folder.write("# A\n\n[d](data.csv)\n", to: "Lessons/a.md")
+    try folder.write("# A\n\n[d](data.csv)\n", to: "Lessons/long.md")
     #expect(try build().exitCode == 0)
-    try folder.write("# A\n\nNothing.\n", to: "Lessons/a.md")
+    try folder.write("# A\n\nNothing.\n", to: "Lessons/long.md")
     try expectCurrent(exitCode: 1, "Lessons/course.yml:2:9: error: no lesson links to the file `data.csv`")
   }
 
