@@ -74,15 +74,17 @@ let syntaxLibraries: [LinkerSetting] =
       + [.unsafeFlags(["-L", folder, "-Xlinker", "-rpath", "-Xlinker", folder])]
   } ?? []
 
+/// The packages of the tool, whole: none of them needs another one than these. Exact versions, in place of a `Package.resolved`, so that everyone builds
+/// the tool that was tested.
 let toolPackages: [Package.Dependency] =
   [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
-    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
-    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
-    .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
-    .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
-  ] + (toolchainModules == nil ? [.package(url: "https://github.com/swiftlang/swift-syntax", from: "603.0.1")] : [])
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
+    .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
+    .package(url: "https://github.com/swhitty/FlyingFox", exact: "0.27.1"),
+  ] + (toolchainModules == nil ? [.package(url: "https://github.com/swiftlang/swift-syntax", exact: "603.0.1")] : [])
 
 let toolTargets: [Target] = [
   // The theme's files and the pages of help, as bytes.

@@ -40,6 +40,7 @@ enum ImageChecker {
     case .otherKind(let kind):
       Problem(
         "`\(path)` is a picture of another kind: browsers won't show it under that name", at: range, help: "let its name end in `.\(kind)`")
+    case .unreadable: Problem("`\(path)` could not be read", at: range, help: "is it a file that you may read?")
     case .leadsOut:
       Problem(
         "`\(path)` is a symbolic link that leads out of the course, and isn't followed", at: range, help: "copy the picture into the course"

@@ -31,9 +31,7 @@ struct BibliographyFiles {
       throw Problem("`\(path)` isn't in the folder of lessons", at: name.range, help: "move it there: its path is relative to that folder")
     }
     guard let bytes = contentsOfRegularFile(url.path) else {
-      throw Problem(
-        "there is no file `\(path)` in \(CourseLoader.shown(folder))", at: name.range,
-        help: suggestion(for: path, among: candidates) ?? "its path is relative to that folder")
+      throw UnreadNamedFile.problem(path, in: folder, at: name.range, among: candidates)
     }
     let file: SourceFile
     do {

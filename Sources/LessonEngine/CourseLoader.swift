@@ -216,10 +216,9 @@ package struct CourseLoader: Sendable {
       }
       let names = (try? FileManager.default.subpathsOfDirectory(atPath: folder.path)) ?? []
       throw Diagnostic(
-        Problem(
-          "there is no file `\(name.text)` in \(Self.shown(folder))", at: name.range,
-          help: suggestion(for: name.text, among: names.filter { ($0 as NSString).pathExtension == (name.text as NSString).pathExtension })
-            ?? "its path is relative to that folder"), in: settingsFile)
+        UnreadNamedFile.problem(
+          name.text, in: folder, at: name.range,
+          among: names.filter { ($0 as NSString).pathExtension == (name.text as NSString).pathExtension }), in: settingsFile)
     }
   }
 
@@ -233,7 +232,7 @@ package struct CourseLoader: Sendable {
     for path in read.sorted() {
       let file = folder.appending(path: course.pictures[path]?.file ?? path)
       guard let content = contentsOfRegularFile(file.path) else {
-        throw ToolFailure("\(Self.shown(file)) could not be read", help: "is it a file that you may read?")
+        throw ToolFailure("\(Self.shown(file)) could not be read", help: UnreadNamedFile.help)
       }
       files.append(SiteFile(path: path, bytes: [UInt8](content)))
     }
@@ -258,7 +257,7 @@ package struct CourseLoader: Sendable {
       } else if leadsOut(url) {
         picture.flaw = .leadsOut
       } else if shown.contains(path), size > 0 {
-        picture.flaw = Picture.flaw(ofName: path, beginning: beginning(of: url))
+        picture.flaw = beginning(of: url).map { Picture.flaw(ofName: path, beginning: $0) } ?? .unreadable
         if picture.flaw == nil, path.lowercased().hasSuffix(".svg"), size <= Self.longestDrawing,
           let bytes = contentsOfRegularFile(url.resolvingSymlinksInPath().path)
         {
@@ -273,10 +272,11 @@ package struct CourseLoader: Sendable {
   /// A larger one is refused for its size.
   private static let longestDrawing = 2 << 20
 
-  private func beginning(of file: URL) -> [UInt8] {
-    guard let handle = FileHandle(forReadingAtPath: file.path) else { return [] }
+  /// The first bytes of a file; nil if it can't be read.
+  private func beginning(of file: URL) -> [UInt8]? {
+    guard let handle = FileHandle(forReadingAtPath: file.path) else { return nil }
     defer { try? handle.close() }
-    return (try? handle.read(upToCount: Picture.tellingBytes)).flatMap { $0 }.map { [UInt8]($0) } ?? []
+    return (try? handle.read(upToCount: Picture.tellingBytes)).flatMap { $0 }.map { [UInt8]($0) }
   }
 
   /// Whether a symbolic link leads out of the course, directly or through further links.
@@ -304,7 +304,7 @@ package struct CourseLoader: Sendable {
     default: return .unread(path, "this isn't a text file", help: "put the lesson's text in its place")
     }
     guard let content = contentsOfRegularFile(real) else {
-      return .unread(path, "this file could not be read", help: "is it a file that you may read?")
+      return .unread(path, "this file could not be read", help: UnreadNamedFile.help)
     }
     return DocumentParser.parse(
       [UInt8](content), path: path, macros: settings.macros, hasBibliography: !settings.bibliography.isEmpty, setUp: setUp)
@@ -316,7 +316,7 @@ package struct CourseLoader: Sendable {
     try refuseOtherSettings()
     let content = contentsOfRegularFile(url.path)
     guard content != nil || !FileManager.default.fileExists(atPath: url.path) else {
-      throw ToolFailure("\(Self.shown(url)) could not be read", help: "is it a file that you may read?")
+      throw ToolFailure("\(Self.shown(url)) could not be read", help: UnreadNamedFile.help)
     }
     // The file is optional.
     let file = try SourceFile(reading: [UInt8](content ?? Data()), path: Self.shown(url))

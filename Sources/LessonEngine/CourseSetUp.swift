@@ -19,9 +19,8 @@ enum CourseSetUp {
     guard path.hasSuffix(".md") else { throw problem("`\(path)` isn't a Markdown file", "name one that ends in `.md`") }
     guard let bytes = contentsOfRegularFile(url.path) else {
       let names = (try? FileManager.default.subpathsOfDirectory(atPath: folder.path)) ?? []
-      throw problem(
-        "there is no file `\(path)` in \(CourseLoader.shown(folder))",
-        suggestion(for: path, among: names.filter { $0.hasSuffix(".md") }) ?? "its path is relative to that folder")
+      throw Diagnostic(
+        UnreadNamedFile.problem(path, in: folder, at: name.range, among: names.filter { $0.hasSuffix(".md") }), in: file)
     }
     let shown = CourseLoader.shown(folder.appending(path: path))
     let document = DocumentParser.parse([UInt8](bytes), path: shown, macros: settings.macros)

@@ -38,10 +38,7 @@ struct IncludedFiles: Sendable {
         ))
     }
     guard let bytes = contentsOfRegularFile(file.path) else {
-      return .problem(
-        Problem(
-          "there is no file `\(path.text)` in \(CourseLoader.shown(root))", at: path.range,
-          help: suggestion(for: path.text, among: files(like: path.text)) ?? "the path is relative to that folder"))
+      return .problem(UnreadNamedFile.problem(path.text, in: root, at: path.range, among: files(like: path.text)))
     }
     guard String(validating: bytes, as: UTF8.self) != nil else {
       return .problem(Problem("`\(path.text)` isn't UTF-8 text", at: path.range, help: "include source code only"))

@@ -95,6 +95,7 @@ struct LinkedFiles: Sendable {
       || ending == ".swift" && !path.contains("/") && lessons.contains { stem == $0 || stem.hasPrefix($0 + "-") }
     if isTaken { return .taken }
     if Self.endingsOfPages.contains(ending) { return .active(part: nil, line: 1) }
+    guard access(place.path, R_OK) == 0 else { return .unfit(why: "`\(path)` could not be read", help: UnreadNamedFile.help) }
     if Self.endingsOfXML.contains(ending), let active = activity(of: place) { return active }
     return .download(sizeInBytes: values?.fileSize ?? 0)
   }
@@ -105,7 +106,6 @@ struct LinkedFiles: Sendable {
   private static let endingsOfXML: Set<String> = [".svg", ".xml", ".xsl", ".xslt", ".rdf", ".rss", ".atom"]
 
   private func activity(of place: URL) -> Link.File? {
-    // One that can't be read isn't copied either.
     guard let bytes = FileManager.default.contents(atPath: place.path), let active = ActiveDrawing([UInt8](bytes)) else { return nil }
     return .active(part: active.part, line: active.line)
   }

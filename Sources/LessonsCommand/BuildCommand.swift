@@ -42,12 +42,13 @@ struct BuildCommand: AsyncParsableCommand {
     let cache = CacheFolder(course: folder)
     let site = try siteFolder(beside: folder)
     let shown = CourseLoader.shown(URL(filePath: site))
-    let inputs = timings.measuring("comparing with the last build") {
-      BuildRecord.inputs(ofCourse: folder, site: site, drafts: options.drafts)
-    }
+    let drafts = options.drafts
     let mayKeep = lessons.isEmpty && !runOptions.ignoresCache
-    let last =
-      mayKeep ? timings.measuring("comparing with the site") { BuildRecord.ofStandingSite(cache, site: site, ofCourse: folder) } : nil
+    let (inputs, last) = await timings.measuring("comparing with the last build") {
+      async let inputs = BuildRecord.inputs(ofCourse: folder, site: site, drafts: drafts)
+      let last = mayKeep ? BuildRecord.ofStandingSite(cache, site: site, ofCourse: folder) : nil
+      return (await inputs, last)
+    }
     if let inputs, let summary = last?.summary(ifMadeOf: inputs) {
       print("\(TextReport.line(summary)): nothing has changed, \(elapsed(since: begun))")
       print("\(shown)/index.html is as it was")
@@ -72,9 +73,10 @@ struct BuildCommand: AsyncParsableCommand {
       throw ExitCode.lessonsFail
     }
     let rendered = try build.rendered(outcome)
-    let written = try timings.measuring("writing") { try SiteWriter(folder: site).write(rendered.files) }
-    if let inputs, report.isClean, outcome.course.problems.isEmpty {
-      timings.measuring("keeping the parts") {
+    let isKept = report.isClean && outcome.course.problems.isEmpty
+    try timings.measuring("writing") {
+      try SiteWriter(folder: site).write(rendered.files) { written in
+        guard let inputs, isKept else { return }
         BuildRecord.write(
           cache, ofCourse: folder, inputs: inputs, site: site, written: written, summary: report.summary, rendered: rendered)
       }

@@ -83,7 +83,9 @@ struct CheckCommand: AsyncParsableCommand {
       let course: Course
       do {
         course = try await timings.measuring("reading the lessons") {
-          try await CourseLoader(folder: folder, includesDrafts: options.drafts).load()
+          // A build reads it too, and what it can't read isn't right.
+          _ = try VariantRecord.read(ofCourse: folder)
+          return try await CourseLoader(folder: folder, includesDrafts: options.drafts).load()
         }
       } catch let diagnostic as Diagnostic where format != .text {
         try printReport([], [UnreadFile(diagnostic)], shareOfNone)

@@ -52,6 +52,20 @@ import Testing
     }
   }
 
+  @Test func `everyone builds the tool with the same versions of its packages`() throws {
+    let packages = try text(of: "Package.swift").matches(of: /\.package\(([^)]*)\)/).map(\.1)
+    #expect(packages.count == 7)
+    for package in packages { #expect(package.contains(/url: "[^"]+", exact: "\d+\.\d+\.\d+"$/), "\(package)") }
+    // Theirs are among them. A build in another folder has its checkouts there.
+    let checkouts = Fixtures.url("../../.build/checkouts")
+    for checkout in (try? FileManager.default.contentsOfDirectory(atPath: checkouts.path)) ?? [] {
+      let manifest = try String(contentsOf: checkouts.appending(path: "\(checkout)/Package.swift"), encoding: .utf8)
+      for needed in manifest.matches(of: /url: "[^"]+\/([\w-]+?)(?:\.git)?"/) {
+        #expect(packages.contains { $0.contains("/\(needed.1)\"") }, "\(checkout) needs \(needed.1)")
+      }
+    }
+  }
+
   @Test func `imports go one way`() throws {
     var rest = try declared()
     while let leaf = rest.first(where: { $0.value.isEmpty })?.key {

@@ -9,28 +9,38 @@ struct InputWatch {
   /// The shortest time between two looks. Each look takes longer in a large course, and they are further apart there.
   private static let interval = Duration.milliseconds(30)
 
-  /// How many times as long as a look the pause after it is: an hour without a change costs a fortieth of a core. While a change is awaited to
-  /// settle, someone waits for the page.
-  private static let pauses = (idle: 40, settling: 15)
+  /// How many times as long as a look the pause after it is: an hour without a change costs a fortieth of a core. Whoever has just saved a file
+  /// will soon save again, and waits for the page.
+  private static let pauses = (idle: 40, lively: 15)
 
-  /// Waits until the state differs from `old` and has been stable for a moment, so that no half-written file is read.
-  ///
-  /// - Parameter patience: How long to wait for a stable state after the first change; some file may change all the time.
-  func changed(from old: Fingerprint, patience: Duration? = nil) async throws -> Fingerprint {
-    var last = old
-    var begun: ContinuousClock.Instant?
+  /// How long after a change the next one is expected.
+  private static let liveliness = Duration.seconds(60)
+
+  /// Waits until the state differs from `old`. The files may still be changing then.
+  func changed(from old: Fingerprint) async throws -> Fingerprint {
+    let begun = ContinuousClock.now
     var pause = Self.interval
     while true {
       try await Task.sleep(for: pause)
       let look = ContinuousClock.now
       let now = inputs.state()
-      pause = max(Self.interval, (ContinuousClock.now - look) * (now == old ? Self.pauses.idle : Self.pauses.settling))
-      if now != old {
-        let since = begun ?? .now
-        begun = since
-        if now == last { return now }
-        if let patience, ContinuousClock.now - since > patience { return now }
-      }
+      if now != old { return now }
+      pause = max(Self.interval, (.now - look) * (look - begun < Self.liveliness ? Self.pauses.lively : Self.pauses.idle))
+    }
+  }
+
+  /// The state a moment after another was seen. If both are the same, no file is half written.
+  func next() async throws -> Fingerprint {
+    try await Task.sleep(for: Self.interval)
+    return inputs.state()
+  }
+
+  /// Waits until the state differs from `old` and is the same at two looks.
+  func rested(from old: Fingerprint) async throws -> Fingerprint {
+    var last = old
+    while true {
+      let now = try await last == old ? changed(from: old) : next()
+      if now == last { return now }
       last = now
     }
   }

@@ -45,15 +45,14 @@ struct ServeCommand: AsyncParsableCommand {
 
   private func keepCurrent(_ site: PreviewSite, _ folder: URL, at address: String) async throws {
     var watch = InputWatch(inputs: try inputs(folder))
-    var state = watch.inputs.state()
-    var isFinished = true
+    var change = Change(state: watch.inputs.state())
     async let _: Void = greet(site, at: address)
     while true {
-      (state, isFinished) = try await nextState(after: state, watch, mayEndBuild: isFinished) { try await rebuild(site, folder) }
+      change = try await nextChange(after: change, watch, site, folder)
       // The course may name another library now. The build reports problems with that.
       if let inputs = try? inputs(folder), inputs != watch.inputs {
         watch = InputWatch(inputs: inputs)
-        state = inputs.state()
+        change.state = inputs.state()
       }
     }
   }
@@ -65,35 +64,67 @@ struct ServeCommand: AsyncParsableCommand {
     try StandardOutput.flush()
   }
 
+  /// What the files are like after a change.
+  private struct Change {
+    var state: Fingerprint
+    /// When the files began to change; nil if they rest, so that no file is half written.
+    var begun: ContinuousClock.Instant?
+    /// Whether another change may end a build that continues for long. The build after one that was ended finishes in any case. Otherwise a
+    /// file that changes all the time would keep the site from being built.
+    var mayEndBuild = true
+  }
+
+  /// What happens while a site is built.
+  private enum Turn {
+    case made(Preview)
+    case rested
+    case changed(Change)
+  }
+
   /// How long a build may continue after a change before it is ended. Most builds finish and are shown, but a cell that never ends doesn't
   /// keep the author from correcting it.
   private static let grace = Duration.seconds(3)
 
-  /// Builds the site and waits for the next change.
+  /// How long files may change without a rest until a site is shown all the same; some file may change all the time.
+  private static let patience = Duration.seconds(1)
+
+  /// Builds the site, shows it, and waits for the next change.
   ///
-  /// - Parameter mayEndBuild: Whether a change may end a build that continues for long. The build after one that was ended finishes in any
-  ///   case. Otherwise a file that changes all the time would keep the site from being built.
-  private func nextState(
-    after state: Fingerprint, _ watch: InputWatch, mayEndBuild: Bool, _ build: @escaping @Sendable () async throws -> Void
-  ) async throws -> (state: Fingerprint, isFinished: Bool) {
-    let early = try await withThrowingTaskGroup(of: Fingerprint?.self) { tasks in
+  /// A build begins as soon as a change is seen, and what it made is shown when the files have rested: nobody waits for that alone.
+  private func nextChange(after change: Change, _ watch: InputWatch, _ site: PreviewSite, _ folder: URL) async throws -> Change {
+    let early = try await withThrowingTaskGroup(of: Turn.self) { tasks in
+      tasks.addTask { .made(try await preview(site, folder)) }
       tasks.addTask {
-        try await build()
-        return nil
-      }
-      if mayEndBuild {
-        tasks.addTask {
-          _ = try await watch.changed(from: state)
-          try await Task.sleep(for: Self.grace)
-          // Don't end a build for a file that changes all the time, as far as that can be recognized.
-          return try await watch.changed(from: state)
-        }
+        guard let begun = change.begun, ContinuousClock.now - begun < Self.patience else { return .rested }
+        let now = try await watch.next()
+        return now == change.state ? .rested : .changed(Change(state: now, begun: begun, mayEndBuild: change.mayEndBuild))
       }
       defer { tasks.cancelAll() }
-      return try await tasks.next() ?? nil
+      var made: Preview?
+      var hasRested = false
+      for try await turn in tasks {
+        switch turn {
+        case .changed(let change): return change
+        case .made(let preview): made = preview
+        case .rested:
+          hasRested = true
+          guard change.mayEndBuild, made == nil else { break }
+          tasks.addTask {
+            _ = try await watch.changed(from: change.state)
+            try await Task.sleep(for: Self.grace)
+            // Don't end a build for a file that changes all the time, as far as that can be recognized.
+            return .changed(Change(state: try await watch.rested(from: change.state), mayEndBuild: false))
+          }
+        }
+        if let made, hasRested {
+          try await show(made, on: site)
+          return nil as Change?
+        }
+      }
+      return nil
     }
-    if let early { return (early, false) }
-    return (try await watch.changed(from: state, patience: .seconds(1)), true)
+    if let early { return early }
+    return Change(state: try await watch.changed(from: change.state), begun: .now)
   }
 
   /// The folder of the theme in the tool's own package, for work on the theme.
@@ -116,8 +147,19 @@ struct ServeCommand: AsyncParsableCommand {
     return (outcome, try build.rendered(outcome))
   }
 
-  /// Builds the site and shows it. Errors are reported, and the last good pages stay.
-  private func rebuild(_ site: PreviewSite, _ folder: URL) async throws {
+  /// A site that was built, and how it is reported.
+  private struct Preview: Sendable {
+    /// nil if no site could be made.
+    var files: [SiteFile]?
+    /// The paths of pages that couldn't be made.
+    var kept: [String] = []
+    /// What the next build can keep, if there are no problems.
+    var standing: StandingSite?
+    var errors: [String]
+    var print: @Sendable () -> Void
+  }
+
+  private func preview(_ site: PreviewSite, _ folder: URL) async throws -> Preview {
     let begun = ContinuousClock.now
     let build = SiteBuild(
       folder: folder, concurrentLessons: jobs.concurrentLessons, includesDrafts: options.drafts, themeFolder: themeFolder(folder),
@@ -126,25 +168,30 @@ struct ServeCommand: AsyncParsableCommand {
     do {
       // Before anything is read, so that a change in between is not taken for a part of this build.
       let inputs = BuildRecord.inputs(ofCourse: folder, site: "", drafts: options.drafts, theme: themeFolder(folder))
-      let standing = await site.standing
-      let (outcome, rendered) = try await built(build, inputs, standing)
+      let (outcome, rendered) = try await built(build, inputs, await site.standing)
       let report = TextReport(
         results: outcome.results, unreadable: outcome.unreadable, kept: outcome.keptSummary, printer: options.printer)
       try Task.checkCancellation()
-      if let inputs, report.holds, report.isClean, outcome.course.problems.isEmpty,
-        let next = StandingSite(rendered, of: inputs, ofCourse: folder)
-      {
-        await site.keep(next)
+      var preview = Preview(files: rendered.files, kept: outcome.unreadable.map(\.pageName), errors: report.plainErrors) {
+        report.printFailures()
+        report.printSummary(elapsed: elapsed(since: begun))
       }
-      await site.show(rendered.files, keeping: outcome.unreadable.map(\.pageName), errors: report.plainErrors)
-      report.printFailures()
-      report.printSummary(elapsed: elapsed(since: begun))
+      if let inputs, report.holds, report.isClean, outcome.course.problems.isEmpty {
+        preview.standing = StandingSite(rendered, of: inputs, ofCourse: folder)
+      }
+      return preview
     } catch {
       guard !Task.isCancelled else { throw CancellationError() }
       guard let text = FailureText(error, options.printer) else { throw error }
-      await site.show(nil, errors: [text.plain])
-      StandardError.write(text.printed)
+      return Preview(errors: [text.plain]) { StandardError.write(text.printed) }
     }
+  }
+
+  /// Shows a site. Errors are reported, and the last good pages stay.
+  private func show(_ preview: Preview, on site: PreviewSite) async throws {
+    if let standing = preview.standing { await site.keep(standing) }
+    await site.show(preview.files, keeping: preview.kept, errors: preview.errors)
+    preview.print()
     // Flush, since standard output may be a pipe that somebody reads.
     try StandardOutput.flush()
   }

@@ -221,7 +221,10 @@ extension MarkdownImport {
     case "term": return titled == nil ? String(content) : words
     case "code", "file", "command": return "`\(content)`"
     case "sub", "sup", "kbd", "del": return "<\(role)>\(content)</\(role)>"
-    case "sub-ref", "download": return "[\(words.isEmpty ? String(target) : words)](\(target))"
+    case "sub-ref":
+      remark(number, "`{sub-ref}` stays as text: write what `\(content)` stands for")
+      return nil
+    case "download": return "[\(words.isEmpty ? String(target) : words)](\(target))"
     default:
       remark(number, "the role `{\(role)}` has no counterpart: it stays as text")
       return nil

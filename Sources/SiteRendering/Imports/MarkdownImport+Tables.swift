@@ -2,19 +2,30 @@
 extension MarkdownImport {
   // MARK: - Captions
 
-  /// `: Words {#tbl-id}` and `Table: Words {#tbl-id}`, as Pandoc and Quarto have them.
-  mutating func caption(_ line: Line, after out: [String], before rest: ArraySlice<Line>) -> [String]? {
-    guard line.text.hasPrefix(":") || line.text.hasPrefix("Table:"), line.text.utf8.count <= Self.mostBytes,
+  /// `: Words {#tbl-id}` and `Table: Words {#tbl-id}`, as Pandoc and Quarto have them, and bookdown's `Table: (\#tab:id) Words`. In a lesson a
+  /// caption stands after its table.
+  mutating func takeCaption(from rest: inout ArraySlice<Line>, after out: [String]) -> [String]? {
+    guard let line = rest.first, line.text.hasPrefix(":") || line.text.hasPrefix("Table:"), line.text.utf8.count <= Self.mostBytes,
       let match = line.text.wholeMatch(of: Self.captionPattern)
     else { return nil }
-    func isTable(_ text: some StringProtocol) -> Bool { text.hasPrefix("|") }
-    let isAfter = out.last { !$0.isEmpty }.map { isTable($0) } ?? false
-    guard isAfter || match.1 != nil && match.3 != nil else { return nil }
-    if !isAfter, let next = rest.first(where: { !$0.text.isEmpty }), isTable(next.text) {
-      remark(line.number, "the caption stands before its table: put it after the table")
-    }
-    let id = match.3.map { " <!-- id: \($0) -->" } ?? ""
-    return (out.last?.isEmpty == false ? [""] : []) + ["Table: \(inlines(match.2, line.number))\(id)"]
+    let isAfter = out.last { !$0.isEmpty }?.hasPrefix("|") ?? false
+    let id = match.2 ?? match.4
+    guard isAfter || match.1 != nil && id != nil else { return nil }
+    let caption = "Table: \(inlines(match.3, line.number))\(id.map { " <!-- id: \($0) -->" } ?? "")"
+    rest.removeFirst()
+    guard !isAfter else { return (out.last?.isEmpty == false ? [""] : []) + [caption] }
+    var after = rest.drop { $0.text.isEmpty }
+    guard let table = takeTable(from: &after) else { return [caption] }
+    rest = after
+    return table + ["", caption]
+  }
+
+  private mutating func takeTable(from rest: inout ArraySlice<Line>) -> [String]? {
+    if let table = takeGridTable(from: &rest) ?? takeMultilineTable(from: &rest) ?? takeSimpleTable(from: &rest) { return table }
+    let rows = rest.prefix { $0.text.hasPrefix("|") }
+    guard !rows.isEmpty else { return nil }
+    rest = rest[rows.endIndex...]
+    return blocks(Array(rows))
   }
 
   func caption(_ words: String, id: String?) -> [String] {
@@ -151,7 +162,7 @@ extension MarkdownImport {
 
   private nonisolated(unsafe) static let oneColumnPattern = /\| *:?-+:? */
   private nonisolated(unsafe) static let definitionPattern = /\ {0,3}[:~] +([^\s:].*)/
-  private nonisolated(unsafe) static let captionPattern = /(Table)?: +(.*?) *+(?:\{#([\w:.-]+)[^{}]*\})? *+/
+  private nonisolated(unsafe) static let captionPattern = /(Table)?: +(?:\(\\#(?:tab|fig):([\w:.-]+)\) *)?(.*?) *+(?:\{#([\w:.-]+)[^{}]*\})? *+/
 
   /// Pandoc's lines of verse: `| ` before each.
   mutating func takeVerse(from rest: inout ArraySlice<Line>) -> [String]? {

@@ -190,8 +190,7 @@ extension MarkdownImport {
         out += directive
       } else if let item = takeItem(from: &rest) {
         out += item
-      } else if let caption = caption(line, after: out, before: rest.dropFirst()) {
-        rest.removeFirst()
+      } else if let caption = takeCaption(from: &rest, after: out) {
         out += caption
       } else if let lines = takeVerse(from: &rest) ?? takeDefinition(from: &rest) ?? takeComment(from: &rest) {
         out += lines

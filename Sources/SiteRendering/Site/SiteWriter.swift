@@ -38,8 +38,11 @@ package struct SiteWriter: Sendable {
     }
   }
 
+  /// Writes the site.
+  ///
+  /// - Parameter work: What is done once the site stands, while the old one is removed: in a large course, that takes long.
   @discardableResult
-  package func write(_ files: [SiteFile]) throws(ToolFailure) -> WrittenFolder {
+  package func write(_ files: [SiteFile], then work: @Sendable (WrittenFolder) -> Void = { _ in }) throws(ToolFailure) -> WrittenFolder {
     try SiteWriter.checkPaths(files)
     try checkThatFolderIsOurs()
     removeAbandonedFolders()
@@ -54,8 +57,10 @@ package struct SiteWriter: Sendable {
       Self.remove(temporary)
       throw error
     }
-    // It is the old site now, or nothing where there was none.
-    Self.remove(temporary)
+    _ = concurrentMap(count: 2) { turn in
+      // It is the old site now, or nothing where there was none.
+      if turn == 0 { Self.remove(temporary) } else { work(written) }
+    }
     return written
   }
 }

@@ -197,6 +197,11 @@ import Testing
     // Bookdown.
     ("See \\@ref(fig:cars) and \\@ref(eq:b).\n\n$$ f = n (\\#eq:b) $$", "See [](#cars) and [](#eq:b).\n\n$$ f = n \\label{eq:b} $$"),
     ("# A {#a}\n\n\\@ref(a)", "# A\n\n[](#a)"),
+    ("| a |\n|---|\n\nTable: (\\#tab:a-b) Words", "| a |\n|---|\n\nTable: Words <!-- id: a-b -->"),
+    // Captions before their tables, which are of any form.
+    ("Table: (\\#tab:a) Words\n\n| a |\n|---|\n\nText", "| a |\n|---|\n\nTable: Words <!-- id: a -->\n\nText"),
+    ("Table: Words {#a}\n\n+---+\n| a |\n+===+\n| b |\n+---+", "| a |\n|---|\n| b |\n\nTable: Words <!-- id: a -->"),
+    ("Table: Words {#a}\n\nText", "Table: Words <!-- id: a -->\n\nText"),
     // Notes.
     ("A^[Use `]` here, as [b] text.] B", "A[^note-1] B\n\n[^note-1]: Use `]` here, as [b] text.\n"),
     ("Word^[note]", "Word[^note-1]\n\n[^note-1]: note\n"),
@@ -289,10 +294,7 @@ import Testing
       "```{list-table}\n* - ```x\n```", "~~~text\n```{list-table}\n* - ```x\n```\n~~~",
       ["1: `{list-table}` has a cell with a list, a listing or several paragraphs: it stays as text"]
     ),
-    (
-      "Table: A {#tbl-a}\n\n| a |\n|---|", "Table: A <!-- id: tbl-a -->\n\n| a |\n|---|",
-      ["1: the caption stands before its table: put it after the table"]
-    ),
+    ("{sub-ref}`today` x", "{sub-ref}`today` x", ["1: `{sub-ref}` stays as text: write what `today` stands for"]),
     (
       "```{swift}\n#| fig-cap:\n#|   - A\n#|   - B\n#| fig-subcap:\n#|   - C\nf()\n```", "```swift\nf()\n```\n\nFigure: A; B",
       ["2: the captions of `fig-cap` are one: a cell has one caption", "5: the option `fig-subcap` of a cell is left out"]

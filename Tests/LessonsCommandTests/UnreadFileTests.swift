@@ -1,0 +1,72 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Files beside the lessons that can't be read: `check` says what `build` says.
+@Suite struct UnreadFileTests {
+  private let folder: TemporaryFolder
+
+  init() throws {
+    folder = try TemporaryFolder()
+    try folder.write("", to: "Package.swift")
+  }
+
+  /// Calls the tool without root's right to read everything.
+  private func call(_ command: String) throws -> LessonsTool.Result {
+    let plain = geteuid() == 0 ? "setpriv --bounding-set=-dac_override,-dac_read_search" : ""
+    return try LessonsTool().run(shell: "\(plain) \"$LESSONS\" \(command)", in: folder.url)
+  }
+
+  private static let drawing = "<svg xmlns='http://www.w3.org/2000/svg'/>"
+
+  @Test(
+    arguments: [
+      ("[Data](data.csv)", "", "data.csv", "1", "Lessons/a.md:3:1: error: `data.csv` could not be read"),
+      ("![Dot](dot.svg)", "", "dot.svg", drawing, "Lessons/a.md:3:1: error: `dot.svg` could not be read"),
+      ("[Dot](dot.svg)", "", "dot.svg", drawing, "Lessons/a.md:3:1: error: `dot.svg` could not be read"),
+      ("", "bibliography: refs.bib", "refs.bib", "", "Lessons/course.yml:1:15: error: `refs.bib` could not be read"),
+      ("", "setup: setup.md", "setup.md", "", "Lessons/course.yml:1:8: error: `setup.md` could not be read"),
+      ("```swift include=Lessons/x.swift\n```", "", "x.swift", "", "Lessons/a.md:3:18: error: `Lessons/x.swift` could not be read"),
+    ])
+  func `a file that the user may not read is an error where it is named`(
+    text: String, settings: String, file: String, content: String, message: String
+  ) throws {
+    try folder.write("# A\n\n\(text)\n", to: "Lessons/a.md")
+    try folder.write(settings, to: "Lessons/course.yml")
+    try folder.write(content, to: "Lessons/\(file)")
+    let path = folder.url.appending(path: "Lessons/\(file)").path
+    try FileManager.default.setAttributes([.posixPermissions: 0], ofItemAtPath: path)
+    for command in ["check", "build"] {
+      let result = try call(command)
+      #expect(result.exitCode == 1)
+      #expect(result.errors.hasPrefix(message), "\(result.errors)")
+      #expect(result.errors.contains("= help: is it a file that you may read?"), "\(result.errors)")
+    }
+  }
+
+  @Test(arguments: [
+    ("", "bibliography: refs.bib", "refs.bib", "Lessons/course.yml:1:15: error: `refs.bib` is a folder"),
+    ("", "setup: setup.md", "setup.md", "Lessons/course.yml:1:8: error: `setup.md` is a folder"),
+    ("```swift include=Lessons/x.swift\n```", "", "x.swift", "Lessons/a.md:3:18: error: `Lessons/x.swift` is a folder"),
+  ])
+  func `a folder in the place of a file is called one`(text: String, settings: String, name: String, message: String) throws {
+    try folder.write("# A\n\n\(text)\n", to: "Lessons/a.md")
+    try folder.write(settings, to: "Lessons/course.yml")
+    try folder.write("", to: "Lessons/\(name)/file")
+    for command in ["check", "build"] {
+      let result = try call(command)
+      #expect(result.exitCode == 1)
+      #expect(result.errors.hasPrefix(message), "\(result.errors)")
+    }
+  }
+
+  @Test func `a record of wrong variants that can't be read fails the check as the build`() throws {
+    try folder.write("# A\n", to: "Lessons/a.md")
+    try folder.write("{", to: "Lessons/variants.json")
+    for command in ["check", "build", "check --shard 1/2"] {
+      let result = try call(command)
+      #expect(result.exitCode == 2)
+      #expect(result.errors.hasPrefix("lessons: error: variants.json beside the lessons could not be read\nit isn't JSON"), "\(result.errors)")
+    }
+  }
+}
