@@ -92,7 +92,7 @@ struct ServeCommand: AsyncParsableCommand {
   ///
   /// A build begins as soon as a change is seen, and what it made is shown when the files have rested: nobody waits for that alone.
   private func nextChange(after change: Change, _ watch: InputWatch, _ site: PreviewSite, _ folder: URL) async throws -> Change {
-    let early = try await withThrowingTaskGroup(of: Turn.self) { tasks in
+    let early = try await withThrowingTaskGroup(of: Turn.self) { tasks -> Change? in
       tasks.addTask { .made(try await preview(site, folder)) }
       tasks.addTask {
         guard let begun = change.begun, ContinuousClock.now - begun < Self.patience else { return .rested }
@@ -104,7 +104,7 @@ struct ServeCommand: AsyncParsableCommand {
       var hasRested = false
       for try await turn in tasks {
         switch turn {
-        case .changed(let change): return change
+        case .changed(let next): return next
         case .made(let preview): made = preview
         case .rested:
           hasRested = true
@@ -118,7 +118,7 @@ struct ServeCommand: AsyncParsableCommand {
         }
         if let made, hasRested {
           try await show(made, on: site)
-          return nil as Change?
+          return nil
         }
       }
       return nil
