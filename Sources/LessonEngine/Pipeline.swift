@@ -108,32 +108,23 @@ package struct Pipeline: Sendable {
     let cacheFolder = CacheFolder(course: folder)
     cacheFolder.make()
     let cache = RunCache(folder: cacheFolder.runs)
-    let last = concurrentMap(count: withCells.count) { cache.entry(for: lessons[withCells[$0]].name) }
-    let keys = concurrentMap(count: withCells.count) { runner.key(of: lessons[withCells[$0]]) }
-
+    let last = concurrentMap(count: withCells.count) { place in
+      let lesson = lessons[withCells[place]]
+      return lastRun(of: lesson, mayRun: named?.contains(lesson.name) ?? true, runner, cache)
+    }
     var changed: [Changed] = []
-    for ((index, key), last) in zip(zip(withCells, keys), last) {
-      let lesson = lessons[index]
-      let mayRun = named?.contains(lesson.name) ?? true
-      var last = last
-      let memory = FormulaMemory()
-      if let kept = last, kept.holds(for: lesson, key: key) { last?.run = withOutcomes(kept, of: lesson, cache, memory) }
-      // A changed formula may need new calls of the lesson's functions.
-      if let last, last.holds(for: lesson, key: key), usesCache || !mayRun, PendingCalls.of(lesson, last.run, memory).isEmpty,
-        Checker.variations(of: lesson, last.run, memory).pending.isEmpty,
-        !isAccepting || Checker.edits(of: lesson, last.run, tolerance: course.settings.tolerance).isEmpty
-      {
-        runs[index].run = last.run
-        runs[index].memory = memory
-        if keepsVariations { runs[index].run.variations = cache.variations(for: lesson.name, key: key) }
+    for (index, last) in zip(withCells, last) {
+      if let run = last.run {
+        runs[index].run = run
+        runs[index].memory = last.memory
         timings.noteReuse()
-      } else if !mayRun {
+      } else if !last.mayRun {
         throw ToolFailure(
-          "\(lesson.file.path) has changed too, or hasn't run yet",
+          "\(lessons[index].file.path) has changed too, or hasn't run yet",
           help: "name it beside the others, or call `lessons build` without names")
       } else {
         // A lesson that never ran may take longest.
-        changed.append(Changed(index: index, key: key, expectedSeconds: last?.seconds ?? .infinity))
+        changed.append(Changed(index: index, key: last.key, expectedSeconds: last.seconds ?? .infinity))
       }
     }
     // Start the longest first, so that no core idles at the end. Equal ones keep the course's order.
@@ -179,6 +170,31 @@ package struct Pipeline: Sendable {
       throw Diagnostic(problem.problem, in: try CourseLoader(folder: folder).loadSettings().1)
     }
     return Runner(toolchain: toolchain, kit: kit, limits: course.settings.limits)
+  }
+
+  /// What is kept of a lesson's last run.
+  private struct LastRun: Sendable {
+    var key: String
+    var mayRun: Bool
+    var seconds: Double?
+    /// nil if the lesson has to run again.
+    var run: Run?
+    var memory = FormulaMemory()
+  }
+
+  private func lastRun(of lesson: Document, mayRun: Bool, _ runner: Runner, _ cache: RunCache) -> LastRun {
+    let key = runner.key(of: lesson)
+    let kept = cache.last(of: lesson.name, key: key)
+    var last = LastRun(key: key, mayRun: mayRun, seconds: kept?.seconds)
+    guard let entry = kept?.entry, entry.holds(for: lesson, key: key), usesCache || !mayRun else { return last }
+    var run = withOutcomes(entry, of: lesson, cache, last.memory)
+    // A changed formula may need new calls of the lesson's functions.
+    guard PendingCalls.of(lesson, run, last.memory).isEmpty, Checker.variations(of: lesson, run, last.memory).pending.isEmpty,
+      !isAccepting || Checker.edits(of: lesson, run, tolerance: course.settings.tolerance).isEmpty
+    else { return last }
+    if keepsVariations { run.variations = cache.variations(for: lesson.name, key: key) }
+    last.run = run
+    return last
   }
 
   /// A stored run with the outcomes of its formulas at other inputs. A changed formula gets its outcome too, if all variations that it

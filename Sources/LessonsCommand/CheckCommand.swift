@@ -94,7 +94,7 @@ struct CheckCommand: AsyncParsableCommand {
       var chosen = try course.lessons(named: lessons, in: folder)
       if let shard {
         let runs = RunCache(folder: CacheFolder(course: folder).runs)
-        chosen = shard.lessons(of: course.lessons) { $0.needsRun ? runs.entry(for: $0.name)?.seconds : 0 }
+        chosen = shard.lessons(of: course.lessons) { $0.needsRun ? runs.seconds(of: $0.name) : 0 }
       }
       let share = shard.map {
         JSONReport.Shard(index: $0.index, of: $0.count, files: course.lessons.map(\.file.path), state: stateOfCourse(folder))

@@ -38,13 +38,19 @@ import Testing
     run.cells[0].bound = ["x": .numbers(numbers, type: "Tensor")]
     run.expressions = [2: .opaque(type: "String")]
     cache.store(.init(key: "k", run: run, of: DocumentParser.parse([], path: "a.md"), seconds: 2), for: "a")
-    let kept = try #require(cache.entry(for: "a"))
+    let last = try #require(cache.last(of: "a", key: "k"))
+    let kept = try #require(last.entry)
     #expect(kept.key == "k")
     #expect(kept.seconds == 2)
     #expect(kept.run.cells[0].outputs == run.cells[0].outputs)
     #expect(kept.run.cells[0].bound == run.cells[0].bound)
     #expect(kept.run.expressions == run.expressions)
-    #expect(cache.entry(for: "b") == nil)
+    #expect(cache.last(of: "b", key: "k") == nil)
+    // Of a run under another key only the time counts.
+    let other = try #require(cache.last(of: "a", key: "l"))
+    #expect(other.entry == nil)
+    #expect(other.seconds == 2)
+    #expect(cache.seconds(of: "a") == 2)
   }
 
   @Test func `a run that isn't good is not kept`() throws {
@@ -52,7 +58,7 @@ import Testing
     let cache = RunCache(folder: folder.url)
     // A cell that was never reached.
     cache.store(.init(key: "k", run: Run(cellCount: 1), of: DocumentParser.parse([], path: "a.md"), seconds: 1), for: "a")
-    #expect(cache.entry(for: "a") == nil)
+    #expect(cache.last(of: "a", key: "k") == nil)
   }
 
   @Test func `a fingerprint tells neighbors apart`() {

@@ -66,7 +66,8 @@ import Testing
     for command in ["check", "build", "check --shard 1/2"] {
       let result = try call(command)
       #expect(result.exitCode == 2)
-      #expect(result.errors.hasPrefix("lessons: error: variants.json beside the lessons could not be read\nit isn't JSON"), "\(result.errors)")
+      #expect(
+        result.errors.hasPrefix("lessons: error: variants.json beside the lessons could not be read\nit isn't JSON"), "\(result.errors)")
     }
   }
 }

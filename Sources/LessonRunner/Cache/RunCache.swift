@@ -38,10 +38,25 @@ package struct RunCache: Sendable {
     self.folder = folder
   }
 
-  /// The last good run of the lesson, whatever its key.
-  package func entry(for lesson: String) -> Entry? {
-    guard let bytes = contentsOfRegularFile(file(of: lesson).path) else { return nil }
-    return ChecksummedFile.content(of: bytes, as: Entry.self)
+  /// The last good run of the lesson, and how long it took.
+  ///
+  /// - Returns: No entry if its key is another one: to read the run takes longer than all that is done before a lesson runs. nil if there is none.
+  package func last(of lesson: String, key: String) -> (entry: Entry?, seconds: Double)? {
+    guard let bytes = contentsOfRegularFile(file(of: lesson).path),
+      let summary = ChecksummedFile.content(of: bytes, as: Summary.self)
+    else { return nil }
+    return (summary.key == key ? ChecksummedFile.content(of: bytes, as: Entry.self) : nil, summary.seconds)
+  }
+
+  /// How long the last good run of the lesson took.
+  package func seconds(of lesson: String) -> Double? {
+    contentsOfRegularFile(file(of: lesson).path).flatMap { ChecksummedFile.content(of: $0, as: Summary.self) }?.seconds
+  }
+
+  /// What of an entry is read first.
+  private struct Summary: Codable {
+    var key: String
+    var seconds: Double
   }
 
   /// Stores the run if it is good. A failure is never stored, because its cause may have been the machine.

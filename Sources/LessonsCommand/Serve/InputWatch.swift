@@ -6,12 +6,14 @@ import LessonRunner
 struct InputWatch {
   let inputs: BuildInputs
 
-  /// The shortest time between two looks. Each look takes longer in a large course, and they are further apart there.
-  private static let interval = Duration.milliseconds(30)
+  /// How long a state must last to be at rest.
+  private static let rest = Duration.milliseconds(30)
 
-  /// How many times as long as a look the pause after it is: an hour without a change costs a fortieth of a core. Whoever has just saved a file
-  /// will soon save again, and waits for the page.
-  private static let pauses = (idle: 40, lively: 15)
+  /// The shortest pause between two looks, and how many times as long as a look it is: an hour without a change costs a fortieth of a core.
+  private static let idle = (shortest: Duration.milliseconds(30), factor: 40)
+
+  /// The same while whoever has just saved a file will soon save again, and waits for the page.
+  private static let lively = (shortest: Duration.milliseconds(10), factor: 15)
 
   /// How long after a change the next one is expected.
   private static let liveliness = Duration.seconds(60)
@@ -19,19 +21,20 @@ struct InputWatch {
   /// Waits until the state differs from `old`. The files may still be changing then.
   func changed(from old: Fingerprint) async throws -> Fingerprint {
     let begun = ContinuousClock.now
-    var pause = Self.interval
+    var pause = Self.lively.shortest
     while true {
       try await Task.sleep(for: pause)
       let look = ContinuousClock.now
       let now = inputs.state()
       if now != old { return now }
-      pause = max(Self.interval, (.now - look) * (look - begun < Self.liveliness ? Self.pauses.lively : Self.pauses.idle))
+      let pauses = look - begun < Self.liveliness ? Self.lively : Self.idle
+      pause = max(pauses.shortest, (.now - look) * pauses.factor)
     }
   }
 
   /// The state a moment after another was seen. If both are the same, no file is half written.
   func next() async throws -> Fingerprint {
-    try await Task.sleep(for: Self.interval)
+    try await Task.sleep(for: Self.rest)
     return inputs.state()
   }
 

@@ -162,7 +162,8 @@ extension MarkdownImport {
 
   private nonisolated(unsafe) static let oneColumnPattern = /\| *:?-+:? */
   private nonisolated(unsafe) static let definitionPattern = /\ {0,3}[:~] +([^\s:].*)/
-  private nonisolated(unsafe) static let captionPattern = /(Table)?: +(?:\(\\#(?:tab|fig):([\w:.-]+)\) *)?(.*?) *+(?:\{#([\w:.-]+)[^{}]*\})? *+/
+  private nonisolated(unsafe) static let captionPattern =
+    /(Table)?: +(?:\(\\#(?:tab|fig):([\w:.-]+)\) *)?(.*?) *+(?:\{#([\w:.-]+)[^{}]*\})? *+/
 
   /// Pandoc's lines of verse: `| ` before each.
   mutating func takeVerse(from rest: inout ArraySlice<Line>) -> [String]? {
